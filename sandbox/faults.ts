@@ -1,0 +1,54 @@
+/** Faults every stand-in has; a stand-in may add its own. */
+export const COMMON_FAULTS = {
+  slow: 'answers three seconds late',
+  down: 'answers 503 and does nothing',
+  error: 'answers 500 and does nothing',
+  'rate-limited': 'answers 429 and does nothing',
+  'lose-answer': 'does the work, then drops the connection',
+} as const;
+
+type ActiveFault = { name: string; operation: string | null; timesLeft: number };
+
+/**
+ * The faults of one stand-in that are switched on.
+ * A fault is written `NAME`, `NAME:OPERATION` (only that operation) or either with `*N` (only N times).
+ */
+export class Faults {
+  readonly known: Record<string, string>;
+  #active: ActiveFault[] = [];
+
+  constructor(ownFaults: Record<string, string> = {}) {
+    this.known = { ...COMMON_FAULTS, ...ownFaults };
+  }
+
+  /** Throws with the list of known names when `text` names none of them. */
+  enable(text: string): void {
+    const match = /^([a-z-]+)(?::([a-z-]+))?(?:\*(\d+))?$/.exec(text);
+    const name = match?.[1] ?? '';
+    if (!match || !(name in this.known)) {
+      throw new Error(`unknown fault "${text}"; known: ${Object.keys(this.known).join(', ')}`);
+    }
+    this.#active.push({
+      name,
+      operation: match[2] ?? null,
+      timesLeft: match[3] ? Number(match[3]) : Number.POSITIVE_INFINITY,
+    });
+  }
+
+  heal(): void {
+    this.#active = [];
+  }
+
+  /** True when the fault applies to this operation now; counts one use of a fault with `*N`. */
+  take(name: string, operation: string): boolean {
+    const fault = this.#active.find(
+      (active) =>
+        active.name === name &&
+        active.timesLeft > 0 &&
+        (active.operation === null || active.operation === operation),
+    );
+    if (!fault) return false;
+    fault.timesLeft -= 1;
+    return true;
+  }
+}

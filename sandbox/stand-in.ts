@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type HttpBindings, serve } from '@hono/node-server';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
+import type { Faults } from './faults.ts';
+import { redact } from './redact.ts';
+
+/** One call that reached a stand-in. Secrets in the body are fingerprints. */
+export type Call = {
+  at: number;
+  operation: string;
+  method: string;
+  path: string;
+  body: unknown;
+  status: number | 'lost';
+};
+
+export type StandIn = {
+  name: string;
+  /** Base URL without a trailing slash. */
+  url: string;
+  faults: Faults;
+  calls: Call[];
+  close(): Promise<void>;
+};
+
+export type StandInEnv = { Bindings: HttpBindings };
+
+export type FaultPolicy = {
+  faults: Faults;
+  calls: Call[];
+  /** The name of an operation: `create-volume`. It is what a fault is limited to and what a call is recorded as. */
+  operationOf: (method: string, path: string) => string;
+  /** The provider's own error body for a failed request. */
+  failure: (c: Context, status: 429 | 500 | 503) => Response | Promise<Response>;
+  slowMs?: number;
+};
+
+const MAX_CALLS = 10_000;
+
+/** Records every call and applies the common faults. Own faults of a stand-in are taken in its routes. */
+export function recordAndFail(policy: FaultPolicy): MiddlewareHandler<StandInEnv> {
+  return async (c, next) => {
+    const { faults, calls, operationOf, failure, slowMs = 3000 } = policy;
+    const operation = operationOf(c.req.method, c.req.path);
+    const body = redact(await readBody(c));
+    const call: Call = {
+      at: Date.now(),
+      operation,
+      method: c.req.method,
+      path: c.req.path,
+      body,
+      status: 0,
+    };
+    calls.push(call);
+    if (calls.length > MAX_CALLS) calls.shift();
+
+    if (faults.take('slow', operation)) await pause(slowMs);
+    const status = plannedFailure(faults, operation);
+    if (status) {
+      call.status = status;
+      return failure(c, status);
+    }
+    await next();
+    call.status = c.res.status;
+    if (c.req.method !== 'GET' && faults.take('lose-answer', operation)) {
+      call.status = 'lost';
+      c.env.incoming.socket.destroy();
+    }
+  };
+}
+
+function plannedFailure(faults: Faults, operation: string): 429 | 500 | 503 | null {
+  if (faults.take('down', operation)) return 503;
+  if (faults.take('error', operation)) return 500;
+  if (faults.take('rate-limited', operation)) return 429;
+  return null;
+}
+
+async function readBody(c: Context): Promise<unknown> {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return null;
+  const text = await c.req.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Serves a Hono app on loopback; port 0 takes a free one. */
+export async function listen(
+  app: Hono<StandInEnv>,
+  port: number,
+): Promise<{ url: string; close: () => Promise<void> }> {
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
+  if (!server.listening) await once(server, 'listening');
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}
