@@ -1,20 +1,46 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** The state of a stand-in: one JSON file, so that the world outlives a restart. Call `save` after each change. */
+const CHEAP_SAVE_MS = 5;
+
+type Replacer = (key: string, value: unknown) => unknown;
+
+/**
+ * The state of a stand-in: one JSON file, so that the world outlives a restart. Call `save` after each change.
+ * `onDisk` may write a value differently from what it is in memory, as a replacer of `JSON.stringify` does.
+ */
 export class DiskState<T extends object> {
   readonly data: T;
   readonly #file: string;
+  readonly #onDisk: Replacer | undefined;
+  #lastSaveMs = 0;
+  #soon: NodeJS.Timeout | undefined;
 
-  constructor(file: string, initial: T) {
+  constructor(file: string, initial: T, onDisk?: Replacer) {
     this.#file = file;
+    this.#onDisk = onDisk;
     mkdirSync(dirname(file), { recursive: true });
     this.data = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : initial;
   }
 
   save(): void {
+    const startedAt = performance.now();
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
     const temporary = `${this.#file}.new`;
-    writeFileSync(temporary, JSON.stringify(this.data));
+    writeFileSync(temporary, JSON.stringify(this.data, this.#onDisk));
     renameSync(temporary, this.#file);
+    this.#lastSaveMs = performance.now() - startedAt;
+  }
+
+  /** Like `save`, but once a state has grown large it writes many changes at once; `flush` in `close`. */
+  saveSoon(): void {
+    if (this.#soon) return;
+    if (this.#lastSaveMs < CHEAP_SAVE_MS) this.save();
+    else this.#soon = setTimeout(() => this.save(), this.#lastSaveMs * 5);
+  }
+
+  flush(): void {
+    if (this.#soon) this.save();
   }
 }

@@ -14,6 +14,8 @@ export type Call = {
   path: string;
   body: unknown;
   status: number | 'lost';
+  /** What the caller signed in with, where a stand-in has several: never the value. */
+  credential?: { kind: string; fingerprint: string };
 };
 
 export type StandIn = {
@@ -34,6 +36,8 @@ export type FaultPolicy = {
   operationOf: (method: string, path: string) => string;
   /** The provider's own error body for a failed request. */
   failure: (c: Context, status: 429 | 500 | 503) => Response | Promise<Response>;
+  /** Completes a call before it is kept: hides what `redact` cannot know, adds who called. */
+  amend?: (call: Call, c: Context) => void;
   slowMs?: number;
 };
 
@@ -53,6 +57,7 @@ export function recordAndFail(policy: FaultPolicy): MiddlewareHandler<StandInEnv
       body,
       status: 0,
     };
+    policy.amend?.(call, c);
     calls.push(call);
     if (calls.length > MAX_CALLS) calls.shift();
 

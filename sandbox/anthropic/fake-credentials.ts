@@ -1,0 +1,84 @@
+/** How the stand-in treats a credential. */
+export type Behaviour =
+  | 'valid'
+  /** A setup token that may ask models but not read usage or list models. */
+  | 'inference_only'
+  | 'no_credit'
+  /** No credit, noticed only by a real message; counting tokens still works. */
+  | 'no_credit_late'
+  | 'extra_usage'
+  | 'claude_code_only'
+  | 'restricted'
+  /** The credential is fine, the models are not allowed for it. */
+  | 'model_restricted'
+  | 'rate_limited'
+  | 'expired'
+  | 'revoked'
+  | 'invalid_credentials'
+  | 'organization_disabled'
+  | 'api_keys_disabled'
+  | 'unknown';
+
+export type FakeCredential = { name: string; value: string; behaviour: Behaviour };
+
+/** Every credential Anthropic has ever issued in the sandbox; anything else well-formed is answered as unknown. */
+export const FAKE_CREDENTIALS = [
+  token('SETUP_TOKEN', 'valid'),
+  token('SECOND_SETUP_TOKEN', 'valid'),
+  token('INFERENCE_ONLY_TOKEN', 'inference_only'),
+  token('EXTRA_USAGE_TOKEN', 'extra_usage'),
+  token('CLAUDE_CODE_ONLY_TOKEN', 'claude_code_only'),
+  token('RATE_LIMITED_TOKEN', 'rate_limited'),
+  token('EXPIRED_TOKEN', 'expired'),
+  token('REVOKED_TOKEN', 'revoked'),
+  token('DEAD_TOKEN', 'invalid_credentials'),
+  token('DISABLED_ORGANIZATION_TOKEN', 'organization_disabled'),
+  token('INVALID_TOKEN', 'unknown'),
+  key('API_KEY', 'valid'),
+  key('SECOND_API_KEY', 'valid'),
+  key('NO_CREDIT_KEY', 'no_credit'),
+  key('LATE_NO_CREDIT_KEY', 'no_credit_late'),
+  key('RESTRICTED_KEY', 'restricted'),
+  key('MODEL_RESTRICTED_KEY', 'model_restricted'),
+  key('RATE_LIMITED_KEY', 'rate_limited'),
+  key('REVOKED_KEY', 'invalid_credentials'),
+  key('DISABLED_ORGANIZATION_KEY', 'organization_disabled'),
+  key('DISABLED_API_KEYS_KEY', 'api_keys_disabled'),
+  key('INVALID_KEY', 'unknown'),
+] as const satisfies readonly FakeCredential[];
+
+export type CredentialName = (typeof FAKE_CREDENTIALS)[number]['name'];
+
+export function fakeCredential(name: CredentialName): string {
+  const found = FAKE_CREDENTIALS.find((credential) => credential.name === name);
+  if (!found) throw new Error(`no fake credential is called ${name}`);
+  return found.value;
+}
+
+/** What people paste by mistake. */
+export const WRONG_PASTES = {
+  ADMIN_KEY: formed('sk-ant-admin01-', 'ADMIN_KEY', 93),
+  REFRESH_TOKEN: formed('sk-ant-ort01-', 'REFRESH_TOKEN', 95),
+  /** The code the sign-in page shows, not the token it leads to. */
+  CODE_STATE: 'FAKEsandboxCODE0123456789abcdefABCDEF#FAKEsandboxSTATE0123456789abcdefABCDEF',
+  /** Only the first line of a token that the terminal wrapped. */
+  TRUNCATED_TOKEN: formed('sk-ant-oat01-', 'SETUP_TOKEN', 40),
+  /** Both lines of a wrapped token, as copied. */
+  WRAPPED_TOKEN: fakeCredential('SETUP_TOKEN').replace(/^(.{80})/, '$1\n'),
+  EXPORT_LINE: `export CLAUDE_CODE_OAUTH_TOKEN="${fakeCredential('SETUP_TOKEN')}"`,
+  OPENAI_KEY: `sk-proj-FAKE-sandbox-${'0'.repeat(40)}`,
+  TRUNCATED_KEY: formed('sk-ant-api03-', 'API_KEY', 40),
+} as const;
+
+function token<Name extends string>(name: Name, behaviour: Behaviour) {
+  return { name, value: formed('sk-ant-oat01-', name, 95), behaviour };
+}
+
+function key<Name extends string>(name: Name, behaviour: Behaviour) {
+  return { name, value: formed('sk-ant-api03-', name, 95), behaviour };
+}
+
+/** `sk-ant-oat01-FAKE-sandbox-SETUP_TOKEN-0000…`: the form and length of the real thing, clearly not one. */
+function formed(prefix: string, name: string, length: number): string {
+  return prefix + `FAKE-sandbox-${name}-`.padEnd(length, '0').slice(0, length);
+}

@@ -1,0 +1,109 @@
+import type { Writable } from 'node:stream';
+import type { Utterance } from '../person.ts';
+import { redactText } from '../redact-text.ts';
+import { renderUtterance } from '../transcript.ts';
+
+const PROMPT = '› ';
+const DEFAULT_COLUMNS = 80;
+const DEFAULT_ROWS = 24;
+const WIDE =
+  /\p{Extended_Pictographic}|\p{Script=Han}|\p{Script=Hangul}|\p{Script=Hiragana}|\p{Script=Katakana}/u;
+
+/** The line being typed at the bottom of a terminal. */
+export type PromptLine = {
+  redraw(): void;
+  /** How many rows the cursor is below the first row of the line. */
+  cursorRow(): number;
+};
+
+type Tail = { messageId: string; rows: number };
+
+/** Where a chat is printed: plain lines, or on a terminal with a prompt below that stays in place. */
+export class Screen {
+  readonly prompt: string;
+  readonly #output: Writable & { columns?: number; rows?: number };
+  readonly #isTty: boolean;
+  readonly #promptLine: PromptLine;
+  /** The message at the bottom, as long as nothing but button presses stands below it. */
+  #tail: Tail | null = null;
+
+  constructor(output: Writable, isTty: boolean, promptLine: PromptLine) {
+    this.#output = output;
+    this.#isTty = isTty;
+    this.#promptLine = promptLine;
+    this.prompt = isTty ? dim(PROMPT) : '';
+  }
+
+  show(utterance: Utterance): void {
+    const { kind, message } = utterance;
+    const rewritten = kind === 'edited' ? this.#rowsToRewrite(message.messageId) : 0;
+    const lines = renderUtterance(rewritten > 0 ? { kind: 'sent', message } : utterance);
+    this.#print(kind === 'sent' && this.#isTty ? ['', ...lines] : lines, rewritten);
+    this.#tail =
+      kind === 'removed' ? null : { messageId: message.messageId, rows: this.#rowsOf(lines) };
+  }
+
+  /** The line a person entered; a terminal has shown it already. */
+  echo(line: string, isButton: boolean): void {
+    const shown = `${PROMPT}${line}`;
+    if (!this.#isTty) this.#print([shown]);
+    if (isButton && this.#tail) this.#tail.rows += this.#rowsOf([shown]);
+    else this.#tail = null;
+  }
+
+  /** What a person said before the terminal was attached. */
+  earlier(text: string): void {
+    this.#print([`${PROMPT}${redactText(text)}`]);
+    this.#tail = null;
+  }
+
+  note(text: string): void {
+    this.#print([`  (${text})`]);
+    this.#tail = null;
+  }
+
+  /** Leaves the line of the prompt, so that whatever is printed next begins its own. */
+  leave(): void {
+    if (this.#isTty) this.#output.write('\r\u001b[J');
+  }
+
+  #print(lines: string[], rewritten = 0): void {
+    if (!this.#isTty) {
+      this.#output.write(`${lines.join('\n')}\n`);
+      return;
+    }
+    const rows = rewritten + this.#promptLine.cursorRow();
+    const up = rows > 0 ? `\u001b[${rows}A` : '';
+    this.#output.write(`\r${up}\u001b[J${lines.map(style).join('\n')}\n`);
+    this.#promptLine.redraw();
+  }
+
+  /** How many rows above the prompt an edited message takes, when nothing else stands below it. */
+  #rowsToRewrite(messageId: string): number {
+    const height = this.#output.rows || DEFAULT_ROWS;
+    if (!this.#isTty || this.#tail?.messageId !== messageId) return 0;
+    return this.#tail.rows < height ? this.#tail.rows : 0;
+  }
+
+  #rowsOf(lines: string[]): number {
+    const columns = this.#output.columns || DEFAULT_COLUMNS;
+    return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
+  }
+}
+
+function style(line: string): string {
+  if (/^ {2}\(.*\)$/.test(line)) return dim(line);
+  return line.replace(/^( {2}|↻ )(\[\d+\])/, '$1\u001b[1m$2\u001b[22m');
+}
+
+function dim(text: string): string {
+  return `\u001b[2m${text}\u001b[22m`;
+}
+
+/** Columns on a terminal, near enough: emoji and East Asian characters take two. */
+function widthOf(line: string): number {
+  return Array.from(line, (character) => (WIDE.test(character) ? 2 : 1)).reduce(
+    (width, columns) => width + columns,
+    0,
+  );
+}

@@ -1,0 +1,86 @@
+import type { ChatLog } from '../chat-log.ts';
+import type { DiskState } from '../disk-state.ts';
+import type { Doorbell } from '../doorbell.ts';
+import type { Faults } from '../faults.ts';
+import type { MessageCounts, ShownMessage } from '../person.ts';
+
+export type Button =
+  | { label: string; data: string }
+  | { label: string; url: string }
+  | { label: string; copy: string };
+
+export type Message = {
+  id: string;
+  chat: string;
+  from: 'bot' | 'person';
+  text: string;
+  buttons: Button[][];
+};
+
+export type Update = {
+  seq: number;
+  at: number;
+  chat: string;
+  user: { id: string; name: string; locale: string };
+  type: 'text' | 'tap' | 'edited' | 'blocked' | 'unblocked';
+  messageId: string;
+  text?: string;
+  data?: string;
+};
+
+export type ConsoleState = {
+  /** By chat id. */
+  people: Record<string, { name: string; blocked: boolean }>;
+  messages: Record<string, Message>;
+  /** What the bot has not confirmed yet. */
+  updates: Update[];
+  /** The message each key of the bot has led to. */
+  sentByKey: Record<string, string>;
+  lastSeq: number;
+  lastMessage: number;
+  counts: MessageCounts;
+};
+
+export type ConsoleWorld = {
+  state: DiskState<ConsoleState>;
+  log: ChatLog;
+  faults: Faults;
+  arrivals: Doorbell;
+};
+
+export function emptyConsole(): ConsoleState {
+  return {
+    people: {},
+    messages: {},
+    updates: [],
+    sentByKey: {},
+    lastSeq: 0,
+    lastMessage: 0,
+    counts: { sent: 0, edited: 0, repeated: 0 },
+  };
+}
+
+export function nextMessageId(state: ConsoleState): string {
+  state.lastMessage += 1;
+  return `m${state.lastMessage}`;
+}
+
+export function messagesIn(state: ConsoleState, chat: string): Message[] {
+  return Object.values(state.messages).filter((message) => message.chat === chat);
+}
+
+export function toShown({ id, from, text, buttons }: Message): ShownMessage {
+  const all = buttons.flat();
+  return {
+    messageId: id,
+    from,
+    text,
+    choices: all.flatMap((button) => ('data' in button ? [button.label] : [])),
+    links: all.flatMap((button) =>
+      'url' in button ? [{ label: button.label, url: button.url }] : [],
+    ),
+    copies: all.flatMap((button) =>
+      'copy' in button ? [{ label: button.label, text: button.copy }] : [],
+    ),
+  };
+}

@@ -1,0 +1,28 @@
+import type { EventEmitter } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Context } from 'hono';
+import type { StandInEnv } from './stand-in.ts';
+
+/** What a long poll waits for. */
+export class Doorbell {
+  #next = new AbortController();
+
+  ring(): void {
+    this.#next.abort();
+    this.#next = new AbortController();
+  }
+
+  /** Resolves at the next ring, after `timeoutMs`, or when `givenUp` says so. */
+  async wait(timeoutMs: number, givenUp: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([this.#next.signal, givenUp]);
+    await pause(timeoutMs, undefined, { signal }).catch(() => {});
+  }
+}
+
+/** Aborted as soon as the client of this request hangs up. */
+export function clientGone(c: Context<StandInEnv>): AbortSignal {
+  const gone = new AbortController();
+  const answer: EventEmitter = c.env.outgoing;
+  answer.once('close', () => gone.abort());
+  return gone.signal;
+}

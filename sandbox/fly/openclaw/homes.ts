@@ -1,0 +1,37 @@
+/** A credential the way OpenClaw keeps it, except that the value is a fingerprint. */
+export type Profile = {
+  id: string;
+  provider: string;
+  type: 'token' | 'api_key';
+  fingerprint: string;
+  expiresAt: number | null;
+  /** While it cools down after a refusal the credential is not tried again, not even by a probe. */
+  cooldown: { until: number; reason: string } | null;
+  lastProbe: ProbeOutcome | null;
+  lastUsageError: string | null;
+};
+
+export type ProbeStatus = 'ok' | 'auth' | 'billing' | 'rate_limit' | 'format' | 'unknown';
+
+/** `hangs`: OpenClaw keeps retrying for longer than the caller waits. */
+export type ProbeOutcome = { status: ProbeStatus | 'hangs'; latencyMs: number };
+
+/** The state directory of a gateway. */
+export type OpenClawHome = { profiles: Profile[] };
+
+/** By the volume (or, without one, the machine) a home lies on. */
+export type OpenClawHomes = Record<string, OpenClawHome>;
+
+/** What the model of OpenClaw works on. Values of credentials are in memory only, by fingerprint. */
+export type OpenClawWorld = {
+  homes: OpenClawHomes;
+  save: () => void;
+  now: () => number;
+  delayScale: number;
+  anthropicUrl: string | undefined;
+  values: Map<string, string>;
+};
+
+export function homeOf({ homes }: OpenClawWorld, id: string): OpenClawHome {
+  return (homes[id] ??= { profiles: [] });
+}

@@ -1,0 +1,47 @@
+import type { MachineConfig } from './machine-config.ts';
+
+/** A machine as what runs inside it sees it. */
+export type RunningMachine = {
+  id: string;
+  appName: string;
+  /** What survives a stop and an update; without a volume nothing does. */
+  volumeId: string | null;
+  config: MachineConfig;
+  /** `config.env` over the app's secrets, with the real values. */
+  env: Record<string, string>;
+  startedAt: number;
+};
+
+export type ExecResult = {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+  /** How long a real machine would have taken; the answer comes that much later, scaled. */
+  tookMs?: number;
+};
+
+export type InstalledCredential = {
+  profileId: string;
+  kind: 'token' | 'api_key';
+  fingerprint: string;
+};
+
+/** Where the files of a machine are: on its volume, or else on a disk that lives as long as the boot. */
+export function homeIdOf(machine: RunningMachine): string {
+  return machine.volumeId ?? machine.id;
+}
+
+/** What happens inside the machines. The default is a model of OpenClaw; a real gateway process fits as well. */
+export type MachineRuntime = {
+  /** Called on each boot, and for machines still running when the stand-in itself restarts. */
+  start(machine: RunningMachine): Promise<void>;
+  /** Called on stop, on failure and before the boot of an update. */
+  stop(machine: RunningMachine): Promise<void>;
+  exec(machine: RunningMachine, argv: string[], stdin: string): Promise<ExecResult>;
+  /** Whether the gateway answers its readiness check. */
+  isReady(machine: RunningMachine): boolean;
+  /** Fingerprints of what is installed, never the values. */
+  credentials(machine: RunningMachine): InstalledCredential[];
+  /** The volume (or the machine without one) is gone, and everything kept on it. */
+  forget(homeId: string): void;
+};

@@ -1,0 +1,13 @@
+import type { Api } from './http/api.ts';
+import { expireDueSessions } from './resources/checkout-expiry.ts';
+import { renewDueSubscriptions } from './resources/renewal.ts';
+import { cancelDueSubscriptions } from './resources/subscription-lifecycle.ts';
+
+/** Does what is due by the clock; saves only when something happened. */
+export function passTime({ world, commit }: Api): void {
+  world.request = { id: null, idempotency_key: null };
+  expireDueSessions(world);
+  cancelDueSubscriptions(world);
+  renewDueSubscriptions(world);
+  if (world.burst.length > 0) commit();
+}

@@ -1,0 +1,48 @@
+export type ErrorType = 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error';
+
+export type ErrorDetails = { type: ErrorType; message: string; code?: string; param?: string };
+
+/** An answer in Stripe's error shape. A refused request never began, so its key may be used again. */
+export class StripeError extends Error {
+  readonly status: number;
+  readonly details: ErrorDetails;
+  readonly began: boolean;
+
+  constructor(status: number, details: ErrorDetails, began = true) {
+    super(details.message);
+    this.status = status;
+    this.details = details;
+    this.began = began;
+  }
+}
+
+/** The parameters do not have the right form. */
+export function refused(message: string, param?: string, code?: string): StripeError {
+  return new StripeError(400, errorDetails(message, param, code), false);
+}
+
+/** The parameters are well formed, but the request cannot be done. */
+export function impossible(message: string, param?: string, code?: string): StripeError {
+  return new StripeError(400, errorDetails(message, param, code));
+}
+
+/** No object has this id. In the path that is 404; in a parameter it is 400 and names the parameter. */
+export function noSuch(kind: string, id: string, param?: string): StripeError {
+  return new StripeError(
+    param ? 400 : 404,
+    errorDetails(`No such ${kind}: '${id}'`, param ?? 'id', 'resource_missing'),
+  );
+}
+
+export function errorBody(details: ErrorDetails): { error: ErrorDetails } {
+  return { error: details };
+}
+
+function errorDetails(message: string, param?: string, code?: string): ErrorDetails {
+  return {
+    type: 'invalid_request_error',
+    message,
+    ...(code ? { code } : {}),
+    ...(param ? { param } : {}),
+  };
+}

@@ -1,0 +1,91 @@
+import type { Context, Hono } from 'hono';
+import type { StandInEnv } from '../../stand-in.ts';
+import type { Api } from '../http/api.ts';
+import { payCheckout, successUrl } from '../resources/checkout-payment.ts';
+import type { Session } from '../wire.ts';
+import type { World } from '../world.ts';
+import { InvoicePage } from './invoice-page.tsx';
+import { MessagePage } from './message-page.tsx';
+import { PaymentPage } from './payment-page.tsx';
+
+/** The operation of a page, for faults and recorded calls. */
+export function pageOperation(method: string, path: string): string {
+  if (path.startsWith('/c/pay/')) return method === 'POST' ? 'pay-checkout' : 'open-checkout';
+  return path.startsWith('/i/') ? 'open-invoice' : 'unknown';
+}
+
+/** The pages Stripe hosts: payment and invoice. They need no key; the id in the address is the right. */
+export function mountPages(app: Hono<StandInEnv>, api: Api): void {
+  app.get('/c/pay/:id', (c) => openCheckout(c, api.world));
+  app.post('/c/pay/:id', (c) => pay(c, api));
+  app.get('/i/:id', (c) => {
+    const invoice = api.world.state.invoices[c.req.param('id')];
+    return invoice ? c.html(<InvoicePage invoice={invoice} />) : notFound(c);
+  });
+}
+
+function openCheckout(c: Context<StandInEnv, '/c/pay/:id'>, world: World) {
+  const session = world.state.sessions[c.req.param('id')];
+  if (!session) return notFound(c);
+  if (session.status !== 'open') return closedPage(c, session);
+  return paymentPage(c, { world, session });
+}
+
+async function pay(c: Context<StandInEnv, '/c/pay/:id'>, { world, commit }: Api) {
+  const form = await cardForm(c);
+  const session = world.state.sessions[c.req.param('id')];
+  if (!session) return notFound(c);
+  if (session.status !== 'open') return closedPage(c, session);
+  const outcome = payCheckout(world, session, form);
+  commit();
+  if (outcome.kind === 'paid') return c.redirect(outcome.returnTo, 303);
+  return paymentPage(c, { world, session, declined: outcome.message, tried: form });
+}
+
+/** What a page shows while Stripe has trouble. */
+export function failPage(c: Context, status: 429 | 500 | 503) {
+  const text = 'Nothing was charged. Please load this page again in a moment.';
+  return c.html(<MessagePage title="Something went wrong" text={text} />, status);
+}
+
+type Tried = { number: string; expiry?: string | undefined; cvc?: string | undefined };
+type Shown = { world: World; session: Session; declined?: string; tried?: Tried };
+
+function paymentPage(c: Context, { world, session, declined, tried }: Shown) {
+  const page = (
+    <PaymentPage
+      session={session}
+      lines={world.state.checkouts[session.id]?.lineItems ?? []}
+      nowSeconds={world.nowSeconds()}
+      declined={declined}
+      tried={tried && { ...tried, expiry: tried.expiry ?? '', cvc: tried.cvc ?? '' }}
+    />
+  );
+  return c.html(page, declined ? 402 : 200);
+}
+
+function closedPage(c: Context, session: Session) {
+  if (session.status === 'complete') {
+    const link = { url: successUrl(session), label: 'Continue' };
+    const text =
+      'This payment is complete. You were charged once; there is nothing more to do here.';
+    return c.html(<MessagePage title="Already paid" text={text} link={link} />);
+  }
+  const link = session.cancel_url ? { url: session.cancel_url, label: 'Go back' } : null;
+  const text = 'Nothing was charged. Go back and ask for a new link.';
+  return c.html(<MessagePage title="This link has expired" text={text} link={link} />, 410);
+}
+
+function notFound(c: Context) {
+  const text = 'Check that you opened the whole link, or ask for a new one.';
+  return c.html(<MessagePage title="There is nothing here" text={text} />, 404);
+}
+
+async function cardForm(c: Context): Promise<Tried> {
+  const form = new URLSearchParams(await c.req.text());
+  return {
+    number: form.get('cardNumber') ?? '',
+    expiry: form.get('cardExpiry') ?? undefined,
+    cvc: form.get('cardCvc') ?? undefined,
+  };
+}

@@ -1,0 +1,76 @@
+import type { Invoice, Subscription } from '../wire.ts';
+import { changedFields, emit, type World } from '../world.ts';
+import { issueInvoice, payInvoice } from './invoice-lifecycle.ts';
+import { type NewSubscription, newSubscription } from './subscription-objects.ts';
+
+/** Canceled for good, or never paid. */
+export function isOver({ status }: Subscription): boolean {
+  return status === 'canceled' || status === 'incomplete_expired';
+}
+
+/** Creates a subscription whose first invoice is paid at once. */
+export function subscribe(
+  world: World,
+  wanted: NewSubscription,
+): { subscription: Subscription; invoice: Invoice } {
+  const subscription = newSubscription(world, wanted);
+  world.state.subscriptions[subscription.id] = subscription;
+  const invoice = issueInvoice(world, subscription, 'subscription_create');
+  subscription.latest_invoice = invoice.id;
+  emit(world, 'customer.subscription.created', { object: subscription });
+  emit(world, 'invoice.created', { object: invoice });
+  emit(world, 'invoice.finalized', { object: invoice });
+  const paid = payInvoice(world, invoice);
+  const active = changeSubscription(world, subscription, { status: 'active' });
+  return { subscription: active, invoice: paid };
+}
+
+/** Stores the changed subscription and tells about it. */
+export function changeSubscription(
+  world: World,
+  before: Subscription,
+  change: Partial<Subscription>,
+): Subscription {
+  const subscription = { ...before, ...change };
+  world.state.subscriptions[subscription.id] = subscription;
+  emit(world, 'customer.subscription.updated', {
+    object: subscription,
+    previous: changedFields(before, subscription),
+  });
+  return subscription;
+}
+
+/** Ends a subscription now. */
+export function cancelNow(
+  world: World,
+  before: Subscription,
+  details: Partial<Subscription['cancellation_details']> = {},
+): Subscription {
+  const now = world.nowSeconds();
+  const subscription: Subscription = {
+    ...before,
+    status: 'canceled',
+    canceled_at: before.canceled_at ?? now,
+    ended_at: now,
+    cancellation_details: {
+      ...NO_DETAILS,
+      ...before.cancellation_details,
+      ...details,
+      reason: 'cancellation_requested',
+    },
+  };
+  world.state.subscriptions[subscription.id] = subscription;
+  emit(world, 'customer.subscription.deleted', { object: subscription });
+  return subscription;
+}
+
+/** Ends every subscription whose `cancel_at` has come. */
+export function cancelDueSubscriptions(world: World): void {
+  const now = world.nowSeconds();
+  for (const subscription of Object.values(world.state.subscriptions)) {
+    const { cancel_at: cancelAt } = subscription;
+    if (cancelAt && cancelAt <= now && !isOver(subscription)) cancelNow(world, subscription);
+  }
+}
+
+const NO_DETAILS = { comment: null, feedback: null, feedback_option: null };

@@ -1,0 +1,19 @@
+import type { Route } from './http/router.ts';
+import { checkoutSessionRoutes } from './resources/checkout-sessions.ts';
+import { customerRoutes } from './resources/customers.ts';
+import { eventRoutes } from './resources/events.ts';
+import { invoiceRoutes } from './resources/invoices.ts';
+import { priceRoutes } from './resources/prices.ts';
+import { productRoutes } from './resources/products.ts';
+import { subscriptionRoutes } from './resources/subscriptions.ts';
+
+/** Every endpoint; the first that matches answers. */
+export const API_ROUTES: Route[] = [
+  ...customerRoutes,
+  ...productRoutes,
+  ...priceRoutes,
+  ...checkoutSessionRoutes,
+  ...subscriptionRoutes,
+  ...invoiceRoutes,
+  ...eventRoutes,
+];

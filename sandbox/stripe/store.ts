@@ -1,0 +1,77 @@
+import { DiskState } from '../disk-state.ts';
+import type {
+  Customer,
+  DeletedCustomer,
+  Invoice,
+  LineItem,
+  Metadata,
+  Price,
+  Product,
+  Session,
+  StripeEvent,
+  Subscription,
+} from './wire.ts';
+
+/** What a checkout session keeps beside the object that is sent. */
+export type Checkout = {
+  lineItems: LineItem[];
+  subscriptionMetadata: Metadata;
+  subscriptionDescription: string | null;
+};
+
+export type WebhookEndpoint = { url: string; secrets: string[] };
+
+/** A webhook that has not been answered with 2xx yet. `attempt` counts the tries made. */
+export type Delivery = { id: string; eventId: string; attempt: number };
+
+/** An answer kept under an idempotency key. `request` is the endpoint and its parameters. */
+export type SavedAnswer = {
+  path: string;
+  request: string;
+  requestId: string;
+  status: number;
+  body: string;
+  savedAt: number;
+};
+
+export type Tables = {
+  customers: Customer | DeletedCustomer;
+  products: Product;
+  prices: Price;
+  subscriptions: Subscription;
+  invoices: Invoice;
+  sessions: Session;
+  events: StripeEvent;
+};
+
+export type State = { [Name in keyof Tables]: Record<string, Tables[Name]> } & {
+  checkouts: Record<string, Checkout>;
+  deliveries: Record<string, Delivery>;
+  answers: Record<string, SavedAnswer>;
+  webhook: WebhookEndpoint | null;
+  invoicesNumbered: number;
+};
+
+/** Opens the state; a file written by an older version gets the tables it lacks. */
+export function openStore(file: string): DiskState<State> {
+  const store = new DiskState<State>(file, emptyState());
+  Object.assign(store.data, { ...emptyState(), ...store.data });
+  return store;
+}
+
+function emptyState(): State {
+  return {
+    customers: {},
+    products: {},
+    prices: {},
+    subscriptions: {},
+    invoices: {},
+    sessions: {},
+    events: {},
+    checkouts: {},
+    deliveries: {},
+    answers: {},
+    webhook: null,
+    invoicesNumbered: 0,
+  };
+}

@@ -1,0 +1,135 @@
+import { Faults } from '../faults.ts';
+import { type Call, listen, type StandIn } from '../stand-in.ts';
+import { createApp } from './app.ts';
+import { passTime } from './clock.ts';
+import type { Api } from './http/api.ts';
+import { Idempotency } from './http/idempotency.ts';
+import { isOver } from './resources/subscription-lifecycle.ts';
+import { API_ROUTES } from './routes.ts';
+import { seedPrices, type StripePriceSeed } from './seed.ts';
+import { openStore, type State, type WebhookEndpoint } from './store.ts';
+import { WEBHOOK_FAULTS, type WebhookAttempt, Webhooks } from './webhooks.ts';
+import type { World } from './world.ts';
+
+export type { StripePriceSeed } from './seed.ts';
+
+export type StripeOptions = {
+  port?: number;
+  stateFile: string;
+  secretKey: string;
+  prices: StripePriceSeed[];
+  /** The only version it speaks, and the one of its events. */
+  apiVersion?: string;
+  /** Milliseconds, as `Date.now`. */
+  now?: () => number;
+  /** Waits between the tries of a webhook; it is given up after the last. */
+  webhookRetryMs?: number[];
+  /** How long the faults `slow` and `webhook-delay` wait. */
+  slowMs?: number;
+};
+
+export type StripeStandIn = StandIn & {
+  /** Where signed webhooks go; replaces the former endpoint. */
+  setWebhook(endpoint: WebhookEndpoint): void;
+  /** `subscriptions` counts those that are neither canceled nor expired. */
+  counts(): { customers: number; subscriptions: number; openCheckouts: number };
+  /** Sends an event again, as the button in the dashboard does. */
+  redeliver(eventId: string): void;
+  /** Every answer webhooks got, oldest first. */
+  webhookAttempts: readonly WebhookAttempt[];
+  /** What it knows; for tests to look at. */
+  state: Readonly<State>;
+};
+
+const API_VERSION = '2026-10-28.endive';
+const RETRY_MS = [500, 1000, 2000, 5000, 10_000, 30_000, 60_000];
+const TICK_MS = 1000;
+
+/**
+ * Starts a stand-in of Stripe: its API on loopback, the pages it hosts, and its webhooks.
+ * Operations are named in the routes (`create-checkout-session`); the pages are `open-checkout`,
+ * `pay-checkout` and `open-invoice`. Webhook faults are limited by event: `webhook-drop:invoice-paid`.
+ */
+export async function startStripe(options: StripeOptions): Promise<StripeStandIn> {
+  const { stateFile, secretKey, slowMs = 3000, webhookRetryMs: retryMs = RETRY_MS } = options;
+  const store = openStore(stateFile);
+  const saveSoon = () => store.saveSoon();
+  const world = createWorld(store.data, options);
+  const { faults, state } = world;
+  const webhooks = new Webhooks({ world, saveSoon, retryMs, delayMs: slowMs });
+  const commit = () => {
+    webhooks.send(world.burst.splice(0));
+    saveSoon();
+  };
+  const idempotency = new Idempotency(world);
+  const api: Api = { world, routes: API_ROUTES, idempotency, secretKey, commit };
+  const calls: Call[] = [];
+
+  const server = await listen(createApp(api, calls, slowMs), options.port ?? 0);
+  world.url = server.url;
+  seedPrices(world, options.prices);
+  readdress(world);
+  store.save();
+  webhooks.resume();
+  passTime(api);
+  const ticking = setInterval(() => passTime(api), TICK_MS).unref();
+
+  return {
+    name: 'stripe',
+    url: server.url,
+    faults,
+    calls,
+    webhookAttempts: webhooks.attempts,
+    state,
+    setWebhook: (endpoint) => {
+      state.webhook = endpoint;
+      store.save();
+    },
+    counts: () => {
+      passTime(api);
+      return countOf(state);
+    },
+    redeliver: (eventId) => {
+      const event = state.events[eventId];
+      if (!event) throw new Error(`no event ${eventId}`);
+      webhooks.redeliver(event);
+    },
+    close: async () => {
+      clearInterval(ticking);
+      webhooks.close();
+      await server.close();
+      store.save();
+    },
+  };
+}
+
+function createWorld(state: State, { apiVersion, now = Date.now }: StripeOptions): World {
+  return {
+    state,
+    faults: new Faults(WEBHOOK_FAULTS),
+    url: '',
+    apiVersion: apiVersion ?? API_VERSION,
+    nowSeconds: () => Math.floor(now() / 1000),
+    request: { id: null, idempotency_key: null },
+    burst: [],
+  };
+}
+
+/** Open links keep working when the stand-in comes back on another port. */
+function readdress({ state, url }: World): void {
+  for (const session of Object.values(state.sessions)) {
+    if (session.status === 'open') session.url = `${url}/c/pay/${session.id}`;
+  }
+  for (const invoice of Object.values(state.invoices)) {
+    invoice.hosted_invoice_url = `${url}/i/${invoice.id}`;
+    invoice.invoice_pdf = `${url}/i/${invoice.id}/pdf`;
+  }
+}
+
+function countOf(state: State) {
+  return {
+    customers: Object.values(state.customers).filter(({ deleted }) => !deleted).length,
+    subscriptions: Object.values(state.subscriptions).filter((one) => !isOver(one)).length,
+    openCheckouts: Object.values(state.sessions).filter(({ status }) => status === 'open').length,
+  };
+}

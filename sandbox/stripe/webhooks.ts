@@ -1,0 +1,149 @@
+import { newId } from './ids.ts';
+import type { Delivery, WebhookEndpoint } from './store.ts';
+import { signatureHeader } from './webhook-signature.ts';
+import type { StripeEvent } from './wire.ts';
+import type { World } from './world.ts';
+
+/** Own faults; limited to an event they are written `webhook-drop:invoice-paid`. */
+export const WEBHOOK_FAULTS = {
+  'webhook-duplicate': 'delivers each event twice, in parallel',
+  'webhook-reorder': 'delivers the events of one request in reverse order',
+  'webhook-delay': 'delivers an event three seconds late',
+  'webhook-drop': 'never delivers an event',
+  'webhook-bad-signature': 'signs a delivery with a wrong secret',
+  'webhook-stale': 'signs a delivery with a time one hour ago',
+  'webhook-wrong-mode': 'delivers an event as if from live mode',
+} as const;
+
+export type WebhookAttempt = { eventId: string; type: string; at: number; status: number | 'lost' };
+
+type Options = { world: World; saveSoon: () => void; retryMs: number[]; delayMs: number };
+
+const TIMEOUT_MS = 10_000;
+const MAX_ATTEMPTS_KEPT = 5000;
+
+/** Delivers events in the background until each is answered with 2xx or its retries are used up. */
+export class Webhooks {
+  readonly attempts: WebhookAttempt[] = [];
+  readonly #options: Options;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #closing = new AbortController();
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Takes the events of one step. First tries are made in order, one event after the other. */
+  send(events: StripeEvent[]): void {
+    const [first] = events;
+    if (!first || !this.#options.world.state.webhook) return;
+    const burst = events.map((event) => this.#enqueue(event));
+    void this.#deliverInOrder(this.#takes('webhook-reorder', first) ? burst.reverse() : burst);
+  }
+
+  redeliver(event: StripeEvent): void {
+    void this.#attempt(this.#newDelivery(event));
+  }
+
+  /** Goes on with what was pending when the stand-in stopped. */
+  resume(): void {
+    const pending = Object.values(this.#options.world.state.deliveries);
+    void this.#deliverInOrder(pending.map((delivery) => [delivery]));
+  }
+
+  close(): void {
+    this.#closing.abort();
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  #enqueue(event: StripeEvent): Delivery[] {
+    event.pending_webhooks = 1;
+    if (this.#takes('webhook-drop', event)) return [];
+    const deliveries = [this.#newDelivery(event)];
+    if (this.#takes('webhook-duplicate', event)) deliveries.push(this.#newDelivery(event));
+    if (!this.#takes('webhook-delay', event)) return deliveries;
+    for (const delivery of deliveries) this.#attemptIn(this.#options.delayMs, delivery);
+    return [];
+  }
+
+  #newDelivery(event: StripeEvent): Delivery {
+    const delivery = { id: newId('whd'), eventId: event.id, attempt: 0 };
+    this.#options.world.state.deliveries[delivery.id] = delivery;
+    return delivery;
+  }
+
+  async #deliverInOrder(burst: Delivery[][]): Promise<void> {
+    for (const deliveries of burst) {
+      await Promise.all(deliveries.map((delivery) => this.#attempt(delivery)));
+    }
+  }
+
+  async #attempt(delivery: Delivery): Promise<void> {
+    const { state } = this.#options.world;
+    const event = state.events[delivery.eventId];
+    if (!event) delete state.deliveries[delivery.id];
+    if (!event || !state.webhook || this.#closing.signal.aborted) return;
+    const status = await this.#post(event, state.webhook);
+    if (this.#closing.signal.aborted) return;
+    this.#record(event, status);
+    delivery.attempt += 1;
+    const isAccepted = typeof status === 'number' && status >= 200 && status < 300;
+    const waitMs = this.#options.retryMs[delivery.attempt - 1];
+    const current = state.events[event.id];
+    if (current && isAccepted) current.pending_webhooks = 0;
+    if (isAccepted || waitMs === undefined) delete state.deliveries[delivery.id];
+    else this.#attemptIn(waitMs, delivery);
+    this.#options.saveSoon();
+  }
+
+  #attemptIn(waitMs: number, delivery: Delivery): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      void this.#attempt(delivery);
+    }, waitMs);
+    timer.unref();
+    this.#timers.add(timer);
+  }
+
+  async #post(event: StripeEvent, { url, secrets }: WebhookEndpoint): Promise<number | 'lost'> {
+    const body = JSON.stringify(
+      { ...event, livemode: this.#takes('webhook-wrong-mode', event) },
+      null,
+      2,
+    );
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        body,
+        redirect: 'manual',
+        headers: {
+          'content-type': 'application/json; charset=utf-8',
+          'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
+          'stripe-signature': this.#sign(event, body, secrets),
+        },
+        signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+      });
+      await response.body?.cancel();
+      return response.status;
+    } catch {
+      return 'lost';
+    }
+  }
+
+  #sign(event: StripeEvent, body: string, secrets: string[]): string {
+    const isStale = this.#takes('webhook-stale', event);
+    const isForged = this.#takes('webhook-bad-signature', event);
+    const timestamp = this.#options.world.nowSeconds() - (isStale ? 3600 : 0);
+    return signatureHeader(body, isForged ? ['whsec_not_the_right_one'] : secrets, timestamp);
+  }
+
+  #takes(fault: keyof typeof WEBHOOK_FAULTS, event: StripeEvent): boolean {
+    return this.#options.world.faults.take(fault, event.type.replaceAll(/[._]/g, '-'));
+  }
+
+  #record(event: StripeEvent, status: number | 'lost'): void {
+    const at = this.#options.world.nowSeconds();
+    this.attempts.push({ eventId: event.id, type: event.type, at, status });
+    if (this.attempts.length > MAX_ATTEMPTS_KEPT) this.attempts.shift();
+  }
+}

@@ -1,0 +1,89 @@
+import type { Faults } from '../faults.ts';
+import { noSuch } from './http/errors.ts';
+import type { State, Tables } from './store.ts';
+import type { Customer, EventType, StripeEvent } from './wire.ts';
+import { newId } from './ids.ts';
+
+export type RequestInfo = { id: string | null; idempotency_key: string | null };
+
+/** What a resource works on. Handlers are synchronous, so a request sees and leaves a whole state. */
+export type World = {
+  state: State;
+  faults: Faults;
+  /** Base URL of the stand-in; it serves the payment page too. */
+  url: string;
+  apiVersion: string;
+  nowSeconds: () => number;
+  /** The API request being served; nulls when the world moves by itself. */
+  request: RequestInfo;
+  /** Events of the step under way, in order. */
+  burst: StripeEvent[];
+};
+
+const MAX_EVENTS = 5000;
+
+/** Records an event with the object as it is now; it is delivered when the step ends. */
+export function emit(
+  world: World,
+  type: EventType,
+  change: { object: object; previous?: object },
+): void {
+  const { object, previous } = change;
+  const event: StripeEvent = {
+    id: newId('evt'),
+    object: 'event',
+    api_version: world.apiVersion,
+    created: world.nowSeconds(),
+    data: structuredClone({ object, ...(previous ? { previous_attributes: previous } : {}) }),
+    livemode: false,
+    pending_webhooks: 0,
+    request: { ...world.request },
+    type,
+  };
+  world.state.events[event.id] = event;
+  world.burst.push(event);
+  dropOldest(world.state.events);
+}
+
+/** The fields of `before` that are no longer the same: `previous_attributes` of an update. */
+export function changedFields<T extends object>(before: T, after: T): Partial<T> {
+  const same = (field: keyof T) => JSON.stringify(before[field]) === JSON.stringify(after[field]);
+  const fields = Object.keys(before) as (keyof T)[];
+  return Object.fromEntries(
+    fields.filter((field) => !same(field)).map((field) => [field, before[field]]),
+  ) as Partial<T>;
+}
+
+const KINDS: Record<keyof Tables, string> = {
+  customers: 'customer',
+  products: 'product',
+  prices: 'price',
+  subscriptions: 'subscription',
+  invoices: 'invoice',
+  sessions: 'checkout.session',
+  events: 'event',
+};
+
+/** Throws Stripe's `resource_missing`; `param` names the parameter the id came in, none means the path. */
+export function get<Name extends keyof Tables>(
+  world: World,
+  [table, id]: [table: Name, id: string],
+  param?: string,
+): Tables[Name] {
+  const rows = world.state[table] as Record<string, Tables[Name]>;
+  const row = Object.hasOwn(rows, id) ? rows[id] : undefined;
+  if (!row) throw noSuch(KINDS[table], id, param);
+  return row;
+}
+
+/** A customer that has not been deleted. */
+export function getCustomer(world: World, id: string, param?: string): Customer {
+  const customer = get(world, ['customers', id], param);
+  if (customer.deleted) throw noSuch('customer', id, param);
+  return customer;
+}
+
+function dropOldest(events: Record<string, StripeEvent>): void {
+  const ids = Object.keys(events);
+  for (const id of ids.slice(0, Math.max(0, ids.length - MAX_EVENTS))) delete events[id];
+}

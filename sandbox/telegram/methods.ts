@@ -1,0 +1,43 @@
+import { answerCallbackQuery } from './callbacks.ts';
+import { getChat, sendChatAction, setChatMenuButton } from './chats.ts';
+import { deleteMyCommands, getMyCommands, setMyCommands } from './commands.ts';
+import { getManagedBotToken } from './managed-bots.ts';
+import { deleteMessage, editMessageReplyMarkup, editMessageText, sendMessage } from './messages.ts';
+import type { Params } from './params.ts';
+import { getUpdates } from './polling.ts';
+import type { TelegramWorld } from './state.ts';
+import { deleteWebhook, getWebhookInfo, setWebhook } from './webhook.ts';
+
+export type Method = (world: TelegramWorld, params: Params, gone: AbortSignal) => unknown;
+
+export const METHODS = new Map<string, Method>(
+  Object.entries({
+    getMe,
+    getUpdates,
+    setWebhook,
+    deleteWebhook,
+    getWebhookInfo,
+    sendMessage,
+    editMessageText,
+    editMessageReplyMarkup,
+    deleteMessage,
+    answerCallbackQuery,
+    sendChatAction,
+    setMyCommands,
+    getMyCommands,
+    deleteMyCommands,
+    setChatMenuButton,
+    getManagedBotToken,
+    getChat,
+  }),
+);
+
+function getMe({ self, canManageBots }: TelegramWorld): Record<string, unknown> {
+  return {
+    ...self,
+    can_join_groups: false,
+    can_read_all_group_messages: false,
+    supports_inline_queries: false,
+    can_manage_bots: canManageBots,
+  };
+}

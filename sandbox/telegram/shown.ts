@@ -1,0 +1,36 @@
+import type { ShownMessage } from '../person.ts';
+import type { TelegramState } from './state.ts';
+import type { Entity, Message } from './wire.ts';
+
+export function toShown({ replyKeyboards }: TelegramState, message: Message): ShownMessage {
+  const { message_id: id, from, text = '', entities = [] } = message;
+  const buttons = message.reply_markup?.inline_keyboard.flat() ?? [];
+  const tappable = buttons.filter(({ callback_data: data }) => data !== undefined);
+  return {
+    messageId: String(id),
+    from: from.is_bot ? 'bot' : 'person',
+    text,
+    choices: [...tappable.map((button) => button.text), ...(replyKeyboards[id] ?? [])],
+    links: [
+      ...entities.flatMap((entity) => linkOf(text, entity)),
+      ...buttons.flatMap((button) => {
+        const url = button.url ?? button.web_app?.url;
+        return url === undefined ? [] : [{ label: button.text, url }];
+      }),
+    ],
+    copies: buttons.flatMap(({ text: label, copy_text: copy }) =>
+      copy ? [{ label, text: copy.text }] : [],
+    ),
+  };
+}
+
+export function shownIn(state: TelegramState, chatId: number): ShownMessage[] {
+  return Object.values(state.messages)
+    .filter(({ chat }) => chat.id === chatId)
+    .map((message) => toShown(state, message));
+}
+
+function linkOf(text: string, { type, offset, length, url }: Entity): ShownMessage['links'] {
+  if (type !== 'text_link' || !url) return [];
+  return [{ label: text.slice(offset, offset + length), url }];
+}

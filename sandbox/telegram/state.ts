@@ -1,0 +1,74 @@
+import type { ChatLog } from '../chat-log.ts';
+import type { DiskState } from '../disk-state.ts';
+import type { Doorbell } from '../doorbell.ts';
+import type { Faults } from '../faults.ts';
+import type { MessageCounts } from '../person.ts';
+import type { SendBudget } from './send-budget.ts';
+import type { WebhookCourier } from './webhook-courier.ts';
+import type { Entity, Message, Update, User } from './wire.ts';
+
+export type PersonRow = { id: number; name: string; started: boolean; blocked: boolean };
+
+export type Webhook = { url: string; secretToken: string | null; maxConnections: number };
+
+export type Command = { command: string; description: string };
+
+export type TelegramState = {
+  /** By chat id, which is the person's id. */
+  people: Record<string, PersonRow>;
+  messages: Record<string, Message>;
+  /** Labels of the reply keyboard a message of the bot has brought, by message id. */
+  replyKeyboards: Record<string, string[]>;
+  pending: Update[];
+  /** null: everything but the kinds one has to opt in to. */
+  allowedUpdates: string[] | null;
+  webhook: Webhook | null;
+  commandLists: Record<string, Command[]>;
+  menuButtons: Record<string, unknown>;
+  managedBots: User[];
+  lastUpdateId: number;
+  lastMessageId: number;
+  lastCallbackId: number;
+  counts: MessageCounts;
+};
+
+export type Toast = { text: string; alert: boolean };
+
+export type Content = { text: string; entities: Entity[] };
+
+export type TelegramWorld = {
+  token: string;
+  self: User;
+  canManageBots: boolean;
+  state: DiskState<TelegramState>;
+  log: ChatLog;
+  faults: Faults;
+  budget: SendBudget;
+  courier: WebhookCourier;
+  arrivals: Doorbell;
+  /** Ends the poll that waits now: two instances of a bot never share updates. */
+  waitingPoll: AbortController | null;
+  /** Taps that can still be answered, with the chat each was made in. */
+  openCallbacks: Map<string, number>;
+  toasts: Map<number, Toast[]>;
+  typing: Map<number, number>;
+  now(): number;
+};
+
+export function emptyTelegram(): TelegramState {
+  return {
+    people: {},
+    messages: {},
+    replyKeyboards: {},
+    pending: [],
+    allowedUpdates: null,
+    webhook: null,
+    commandLists: {},
+    menuButtons: {},
+    managedBots: [],
+    lastUpdateId: 1000,
+    lastMessageId: 0,
+    lastCallbackId: 0,
+    counts: { sent: 0, edited: 0, repeated: 0 },
+  };
+}

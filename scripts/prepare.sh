@@ -1,0 +1,91 @@
+# Sourced by scripts/start and scripts/test: makes a fresh machine ready, and says nothing when it already is.
+
+say() { printf '%s\n' "$*" >&2; }
+
+stop() {
+  say "$*"
+  exit 1
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Runs a command without its output; when it fails, shows that output and fails too.
+quietly() {
+  local output
+  if ! output=$("$@" 2>&1 </dev/null); then
+    say "$output"
+    return 1
+  fi
+}
+
+require_node() {
+  if ! has node || ! has npm; then
+    stop 'Automna needs Node.js 20.19 or newer with npm. Get it from https://nodejs.org, then run this again.'
+  fi
+  node -e 'const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' ||
+    stop "This is Node.js $(node --version), and Automna needs 20.19 or newer. Update it, then run this again."
+}
+
+# Exactly the versions of package-lock.json. Not `npm ci`: it refuses a lockfile that lacks the binaries of other
+# systems, as ours does. An install that was cut off leaves its marker, and the next run starts afresh.
+# No package here needs its install script, so none runs.
+install_packages() {
+  local installed=node_modules/.installed-lock.json marker=node_modules/.installing
+  if [ ! -e "$marker" ] && cmp -s package-lock.json "$installed"; then return; fi
+  say 'Installing packages (once, about half a minute) ...'
+  if [ -e "$marker" ]; then rm -rf node_modules; fi
+  mkdir -p node_modules
+  touch "$marker"
+  quietly npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error ||
+    stop 'The packages could not be installed. See above, then run this again.'
+  cp package-lock.json "$installed"
+  rm "$marker"
+}
+
+has_redis() { has redis-server || has valkey-server; }
+
+require_redis() {
+  if has_redis; then return; fi
+  if has brew; then
+    install_redis_with 'Homebrew' brew install --quiet redis
+  elif ! find_root; then
+    true
+  elif has apt-get; then
+    install_redis_with 'apt-get' $as_root sh -c "$apt_install_redis"
+  elif has dnf; then
+    install_redis_with 'dnf' $as_root sh -c 'dnf install -y -q redis || dnf install -y -q valkey'
+  elif has apk; then
+    install_redis_with 'apk' $as_root sh -c 'apk add -q redis || apk add -q valkey'
+  fi
+  has_redis || stop 'Automna needs Redis or Valkey: please install the package "redis-server", "redis" or "valkey"' \
+    'with your package manager, so that redis-server or valkey-server is on the PATH. Then run this again.'
+}
+
+install_redis_with() {
+  say "Installing Redis with $1 (once) ..."
+  quietly "${@:2}" || say "$1 could not install Redis. See above."
+}
+
+# How to become root without being asked for a password: `as_root` is then empty or sudo.
+find_root() {
+  as_root=''
+  if [ "$(id -u)" = 0 ]; then return; fi
+  as_root='sudo -n'
+  has sudo && sudo -n true 2>/dev/null
+}
+
+# Debian starts a service with its package. We only want the program, so policy-rc.d forbids it meanwhile.
+apt_install_redis='
+  policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    trap "rm -f $policy" EXIT
+    trap "exit 1" HUP INT TERM
+    printf "#!/bin/sh\nexit 101\n" > "$policy"
+    chmod +x "$policy"
+  fi
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -q
+  apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=120 redis-server ||
+    apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=120 valkey-server
+'

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { countTests, type Counts, closingLine } from './test-counts.ts';
+
+const CHECKS = {
+  types: ['tsc', '--noEmit'],
+  lint: ['oxlint'],
+  format: ['oxfmt', '--check', '.'],
+  unused: ['knip'],
+};
+
+const root = join(import.meta.dirname, '..');
+const vitestArguments = process.argv.slice(2);
+const started = Date.now();
+const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+
+if (vitestArguments.length === 0) await runChecks();
+await runVitest();
+console.log(`\nEverything took ${seconds(started)}.`);
+console.log(closingLine(counts));
+process.exitCode = counts.failed > 0 ? 1 : 0;
+
+/** All at once: each is quick, and together they use both cores. */
+async function runChecks(): Promise<void> {
+  await Promise.all(
+    Object.entries(CHECKS).map(async ([name, command]) => {
+      const since = Date.now();
+      const { code, output } = await run(command, 'pipe');
+      counts[code === 0 ? 'passed' : 'failed'] += 1;
+      console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds(since)})`);
+      if (code !== 0) console.log(output);
+    }),
+  );
+}
+
+async function runVitest(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'automna-test-'));
+  const report = join(folder, 'report.json');
+  const since = Date.now();
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { code } = await run(['vitest', 'run', ...reporters, ...vitestArguments], 'inherit');
+  const tests = countTests(readReport(report), code);
+  rmSync(folder, { recursive: true });
+  console.log(`${tests.failed === 0 ? '✓' : '✗'} tests (${seconds(since)})`);
+  counts.passed += tests.passed;
+  counts.failed += tests.failed;
+  counts.skipped += tests.skipped;
+}
+
+function run(
+  [tool = '', ...rest]: string[],
+  stdio: 'inherit' | 'pipe',
+): Promise<{ code: number; output: string }> {
+  const child = spawn(join(root, 'node_modules/.bin', tool), rest, {
+    cwd: root,
+    stdio: ['ignore', stdio, stdio],
+  });
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve({ code: 1, output: error.message }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output: output.trimEnd() }));
+  });
+}
+
+function readReport(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,76 @@
+import type { Config } from '../config.ts';
+import type { CredentialKind } from '../credentials/detect.ts';
+import type { ProviderAnswer } from '../credentials/verdict.ts';
+import { AppError } from '../errors.ts';
+import { callJson, parseJson } from '../http.ts';
+
+const TIMEOUT_MS = 10_000;
+const API_VERSION = '2023-06-01';
+/** The beta that makes the API read a setup token. Source: Anthropic's own SDK. */
+const OAUTH_BETA = 'oauth-2025-04-20';
+
+export type AnthropicClient = {
+  /** `GET /v1/models?limit=1`: costs nothing and tells whether the credential authenticates. */
+  listModels(kind: CredentialKind, value: string): Promise<ProviderAnswer & { modelId: string | null }>;
+  /** `POST /v1/messages/count_tokens`: costs nothing; may tell that there is no credit. */
+  countTokens(kind: CredentialKind, value: string, modelId: string): Promise<ProviderAnswer>;
+};
+
+/** Talks to Anthropic with a customer's credential. No answer at all is status 0, never an exception. */
+export function createAnthropic({ apiUrl }: Config['anthropic']): AnthropicClient {
+  async function call(
+    method: 'GET' | 'POST',
+    path: string,
+    headers: Record<string, string>,
+    body?: unknown,
+  ): Promise<ProviderAnswer & { parsed: unknown }> {
+    try {
+      const answer = await callJson({ method, url: apiUrl + path, headers, body, timeoutMs: TIMEOUT_MS });
+      const parsed = parseJson(answer.body);
+      return { status: answer.status, ...errorOf(parsed), parsed };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { status: 0, errorType: '', message: '', parsed: null };
+    }
+  }
+
+  return {
+    async listModels(kind, value) {
+      const { parsed, ...answer } = await call('GET', '/v1/models?limit=1', authHeaders(kind, value));
+      return { ...answer, modelId: firstModelId(parsed) };
+    },
+    async countTokens(kind, value, modelId) {
+      const body = { model: modelId, messages: [{ role: 'user', content: 'hi' }] };
+      const { parsed: _, ...answer } = await call(
+        'POST',
+        '/v1/messages/count_tokens',
+        authHeaders(kind, value),
+        body,
+      );
+      return answer;
+    },
+  };
+}
+
+function authHeaders(kind: CredentialKind, value: string): Record<string, string> {
+  return kind === 'api_key'
+    ? { 'x-api-key': value, 'anthropic-version': API_VERSION }
+    : {
+        authorization: `Bearer ${value}`,
+        'anthropic-beta': OAUTH_BETA,
+        'anthropic-version': API_VERSION,
+      };
+}
+
+function errorOf(parsed: unknown): { errorType: string; message: string } {
+  const error = (parsed as { error?: { type?: unknown; message?: unknown } } | null)?.error;
+  return {
+    errorType: typeof error?.type === 'string' ? error.type : '',
+    message: typeof error?.message === 'string' ? error.message : '',
+  };
+}
+
+function firstModelId(parsed: unknown): string | null {
+  const id = (parsed as { data?: { id?: unknown }[] } | null)?.data?.[0]?.id;
+  return typeof id === 'string' ? id : null;
+}

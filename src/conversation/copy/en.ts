@@ -1,0 +1,331 @@
+import type { PlanTerms } from '../../plans.ts';
+import { count, date, dateTime, dollars, duration, time } from './format.ts';
+
+const price = (terms: PlanTerms): string => `${dollars(terms.priceCents)} a month`;
+
+export const en = {
+  time,
+  date,
+  dateTime,
+  duration,
+
+  hello: {
+    title: 'Hello, I am Automna.',
+    what: 'I set up a private AI agent for you: your own OpenClaw machine, running on your own Claude.',
+    next: 'It takes about five minutes, all of it in this chat.',
+    choosePlan: 'Choose a plan',
+    howItWorks: 'How it works',
+    haveAccount: 'I have an account',
+    haveAccountAnswer:
+      'Your account lives in the chat where you signed up: please go on there. Linking a second app to it is not open yet.',
+  },
+
+  how: {
+    title: 'How it works',
+    steps: [
+      '1. You pick a plan and pay on a Stripe page.',
+      '2. You connect your own Claude: a subscription or an API key.',
+      '3. I build a machine that is yours alone, in about a minute.',
+      '4. You talk to your agent, and come back here to see usage or change things.',
+    ],
+    yours:
+      'Your agent talks to Anthropic directly with your own credential. I keep it encrypted and never show it to anyone.',
+  },
+
+  plans: {
+    title: 'Choose a plan',
+    choice: (terms: PlanTerms) => `${terms.name} · ${price(terms)}`,
+    card: (terms: PlanTerms) =>
+      [
+        `${terms.name}, ${price(terms)}`,
+        `${count(terms.searches)} searches · ${count(terms.browserMinutes)} browser min · ${count(terms.emails)} emails · ${terms.phoneMinutes === 0 ? 'no phone' : `${count(terms.phoneMinutes)} phone min`}`,
+        `${terms.channels === 1 ? '1 channel' : `${count(terms.channels)} channels`} · ${terms.alwaysOn ? 'always on' : 'sleeps when idle'}`,
+      ].join('\n'),
+    details: (terms: PlanTerms) =>
+      [
+        `${terms.name}, ${price(terms)}`,
+        `Web searches: ${count(terms.searches)} a month`,
+        `Browser: ${count(terms.browserMinutes)} minutes a month`,
+        `Emails: ${count(terms.emails)} a month`,
+        `Phone: ${terms.phoneMinutes === 0 ? 'not included' : `${count(terms.phoneMinutes)} minutes a month`}`,
+        `Channels for your agent: ${count(terms.channels)}`,
+        `Scheduled work (cron, heartbeat): ${terms.cron ? 'yes' : 'no'}`,
+        `Custom skills: ${terms.customSkills ? 'yes' : 'no'}`,
+        `File browser: ${terms.fileBrowser ? 'yes' : 'no'}`,
+        `API access: ${terms.apiAccess ? 'yes' : 'no'}`,
+        `Machine: ${terms.alwaysOn ? 'always on' : 'sleeps when idle, wakes on a message'}`,
+      ].join('\n'),
+    aiIsYours:
+      'The AI itself is not part of the price and not capped by us: it runs on your own Claude, which Anthropic bills.',
+    compare: 'Compare',
+    compareTitle: 'The plans side by side',
+    confirmTitle: (name: string) => `${name}: shall we?`,
+    confirm: (terms: PlanTerms) =>
+      `${dollars(terms.priceCents)} today, then every month until you cancel. You pay on Stripe’s page; I never see your card.`,
+    goToPayment: (terms: PlanTerms) => `Pay ${dollars(terms.priceCents)}`,
+    otherPlan: 'Other plan',
+    yourPlan: (name: string) => `Your plan: ${name}`,
+    changesByHand: 'Changing or cancelling a plan in this chat is not open yet.',
+    none: 'You have no plan at the moment.',
+  },
+
+  pay: {
+    title: (terms: PlanTerms) => `${terms.name}, ${price(terms)}`,
+    making: 'One moment, I am making your payment link…',
+    stripeBusy:
+      'Stripe, our payment provider, is not answering right now. I keep trying and send the link as soon as it works. Nothing was charged.',
+    open: (terms: PlanTerms) => `Here is your payment link for ${terms.name}. I notice by myself when you have paid.`,
+    validUntil: (at: string, left: string) => `The link is valid until ${at} (${left}).`,
+    link: (terms: PlanTerms) => `Pay ${dollars(terms.priceCents)} with Stripe`,
+    iPaid: 'I have paid',
+    newLink: 'New link',
+    checkAgain: 'Check again',
+    expired: 'This payment link is no longer valid. Nothing was charged. Shall I make a new one?',
+    alreadySubscribed:
+      'You already have a subscription, so I made no second link: you would pay twice. If it has just been paid, check again in a moment.',
+    left: 'No problem, nothing was charged. Your link stays valid if you change your mind.',
+    notSeen: 'I looked at Stripe just now and see no payment yet. If you have just paid, give it a minute and check again.',
+    looking: 'Looking at Stripe…',
+    received: (name: string) => `Payment received, thank you! You are on ${name}.`,
+    ended: 'Your subscription has ended. Your data is kept for now; choose a plan to go on.',
+  },
+
+  connect: {
+    title: 'Connect your Claude',
+    why: 'Your agent thinks with your own Claude. Which one would you like to use?',
+    path: { setup_token: 'Claude subscription', api_key: 'API key' },
+    pathLine: {
+      setup_token: 'Claude subscription: uses the Pro, Max, Team or Enterprise plan you have.',
+      api_key: 'API key: pay per use at Anthropic. The way Anthropic recommends for products like this.',
+    },
+    kindName: { setup_token: 'Claude subscription token', api_key: 'API key' },
+    setupTokenFacts: (termsDate: string) => [
+      'Before you decide:\n• It runs on your own subscription; we add no charge for the AI.\n• Anthropic may bill such use as extra usage, or restrict the account.\n' +
+        `• Anthropic’s terms (read ${termsDate}) ask products like this one to use API keys and not to collect subscription tokens.\n` +
+        '• A token lasts about a year and is not renewed by itself. I remind you before it ends.',
+    ],
+    install: '1. On your computer, install Claude Code if you do not have it:',
+    run: '2. Run this and sign in when the browser opens:',
+    setupTokenPaste:
+      '3. It prints a token that begins with sk-ant-oat01- . Paste it here. I encrypt it at once and remove your message where the app lets me.',
+    apiKeyFacts: [
+      'You pay Anthropic per use: light use is about $20 a month, heavy use with Opus $100 to $500 or more. You can set a spending limit there.',
+      'Create a key on Anthropic’s page with the button below.',
+    ],
+    apiKeyPaste:
+      'The key begins with sk-ant-api03- . Paste it here. I encrypt it at once and remove your message where the app lets me.',
+    apiKeyPage: 'Create an API key',
+    useApiKey: 'Use an API key instead',
+    useSubscription: 'Use my Claude subscription instead',
+    checking: (last4: string) => `Got it (ends in ${last4}). Checking it with Anthropic…`,
+    payFirst: 'I keep it encrypted for you. Next comes the plan; after that your agent starts with it.',
+    removed: 'I removed your message with the secret from this chat.',
+    notRemoved:
+      'I could not remove your message with the secret from this chat. Please delete it yourself: press and hold it, then Delete.',
+    accepted: {
+      valid: (last4: string) => `Claude is connected (ends in ${last4}). Anthropic accepted it.`,
+      no_credit: (last4: string) =>
+        `Claude is connected (ends in ${last4}), but the account has no credit. Add credit at Anthropic, or your agent cannot answer.`,
+      extra_usage: (last4: string) =>
+        `Claude is connected (ends in ${last4}), but Anthropic does not cover this use from the plan. Switch on extra usage at Anthropic, or use an API key with /connect.`,
+      restricted: (last4: string) =>
+        `Claude is connected (ends in ${last4}), but it is restricted: not every model or workspace is allowed. Ask whoever manages it at Anthropic.`,
+      unknown: (last4: string) =>
+        `Saved (ends in ${last4}). Anthropic could not tell me yet whether it works, which says nothing about your credential. I check again by myself.`,
+    },
+    problem: {
+      truncated: 'That looks like part of a Claude credential: the end is missing. Copy the whole of it, over all lines, and paste it again.',
+      several: 'I found more than one credential in that message. Please paste only one.',
+      admin_key: 'That is an admin key: it manages an organisation and cannot run an agent. Please create an ordinary API key (it begins with sk-ant-api03-).',
+      refresh_token: 'That is a refresh token, not a setup token. Please run “claude setup-token” and paste what it prints (it begins with sk-ant-oat01-).',
+      session_key: 'That is a browser session key. Please do not share it with anyone. What I need is a setup token or an API key.',
+      sign_in_code: 'That is a sign-in code, not the token yet. Paste the code into the terminal where “claude setup-token” runs; it then prints the token that I need.',
+      other_vendor: 'That is a key of another service. What I need is a Claude credential: it begins with sk-ant-.',
+      bot_token: 'That is a bot token. Connecting your own bot is not open yet, so I did not keep it.',
+      looks_secret: 'That looks like a secret, but not like a Claude credential (they begin with sk-ant-). I did not keep it.',
+      not_offered: 'That kind of Claude credential cannot be used here, so I did not keep it. /connect shows what can.',
+      too_many: 'That were many credentials in a short time. Please wait an hour and try again.',
+    },
+  },
+
+  verdict: {
+    title: {
+      valid: 'Claude works',
+      no_credit: 'No credit at Anthropic',
+      extra_usage: 'Extra usage is used up or off',
+      restricted: 'The credential is restricted',
+      expired: 'This token has expired',
+      revoked: 'This credential was revoked',
+      invalid: 'Anthropic does not know this key',
+      unknown: 'Not checked yet',
+    },
+    explain: {
+      valid: 'Anthropic accepts it.',
+      no_credit: 'The key works, but the account has no credit. Add credit at Anthropic and your agent can answer again.',
+      extra_usage: 'Anthropic does not cover this use from the plan. Switch on extra usage at Anthropic, or use an API key.',
+      restricted: 'The key works, but not for every model or workspace. Whoever manages it at Anthropic can change that.',
+      expired: 'Its time is over; setup tokens last about a year.',
+      revoked: 'Anthropic says it was revoked, or the account was disabled.',
+      invalid: 'Anthropic refused it. Perhaps a part is missing or it was deleted.',
+      unknown: 'Anthropic could not answer when I asked. That says nothing about your credential; I check again by myself.',
+    },
+    nextStep: {
+      valid: 'There is nothing to do.',
+      no_credit: 'You can also use another credential:',
+      extra_usage: 'You can also use another credential:',
+      restricted: 'You can also use another credential:',
+      expired: 'Please make a new one:',
+      revoked: 'Please make a new one:',
+      invalid: 'Please check what you copied and paste it again:',
+      unknown: 'You can also use another credential:',
+    },
+    short: {
+      valid: 'works ✅',
+      no_credit: 'no credit ⚠️',
+      extra_usage: 'extra usage needed ⚠️',
+      restricted: 'restricted ⚠️',
+      expired: 'expired ❌',
+      revoked: 'revoked ❌',
+      invalid: 'refused ❌',
+      unknown: 'not checked yet',
+    },
+    tryPath: { setup_token: 'New setup token', api_key: 'Use an API key' },
+    keepOld: (last4: string) => `Keep the one ending in ${last4}`,
+  },
+
+  build: {
+    title: 'Building your agent',
+    usualTime: 'This usually takes 60 to 90 seconds. You can leave; I write when it is ready.',
+    providerTrouble: 'Our hosting provider is not answering as it should. I keep trying; nothing is lost.',
+    late: 'This takes longer than usual. I am still at it, and a person on our side is told if it goes on.',
+    failed: 'Something went wrong on our side, and our team has been told. You do not need to do anything; I go on as soon as it is fixed.',
+    finished: 'Everything is in place.',
+    step: {
+      app: 'Reserve your private space',
+      address: 'Give it an address',
+      secrets: 'Store its own keys',
+      volume: 'Create its disk',
+      machine: 'Create your machine',
+      start: 'Start OpenClaw',
+      credential: 'Connect your Claude',
+    },
+    ready: 'Your agent is ready! 🎉',
+    failedNews: 'Building your agent did not work yet. That is on our side, and our team has been told. I write as soon as it is ready.',
+  },
+
+  channel: {
+    title: 'Where do you want to talk to your agent?',
+    soon: 'Connecting Discord, Telegram, WhatsApp or the web to your agent opens soon. Your agent is up and waits for you.',
+    later: 'Later',
+  },
+
+  done: {
+    title: 'All set.',
+    tryFirst: 'Three things to try first:\n• /status shows whether your agent and your Claude are well.\n• /usage shows what you have used.\n• /connect tests or changes your Claude.',
+    comeBack: 'Come back any time with /menu.',
+  },
+
+  menu: {
+    title: 'Menu',
+    line: (plan: string, credential: string) => `${plan} plan · ${credential}`,
+    status: 'Status',
+    usage: 'Usage',
+    plan: 'Plan',
+    claude: 'Claude',
+    help: 'Help',
+    open: 'Menu',
+    back: 'Back',
+    cancel: 'Cancel',
+  },
+
+  credentialLine: (credential: { verdict: string | null } | null): string => {
+    if (!credential) return 'Claude not connected';
+    return credential.verdict === 'valid' ? 'Claude connected ✅' : 'Claude connected ⚠️';
+  },
+
+  status: {
+    title: 'Status',
+    plan: 'Plan',
+    claude: 'Claude',
+    agent: 'Agent',
+    channels: 'Channels',
+    noChannels: 'none yet',
+    noPlan: 'No',
+    unpaid: 'payment open; please pay to go on',
+    planUntil: {
+      subscribed: (name: string, until: string) => `${name}, renews on ${until}`,
+      ending: (name: string, until: string) => `${name}, ends on ${until}`,
+      past_due: (name: string, until: string) => `${name}, last payment failed; works until ${until}`,
+    },
+    machine: {
+      none: 'not built yet',
+      building: 'being built',
+      updating: 'ready, a change is being applied',
+      ready: 'ready',
+      failed: 'not ready; our team has been told',
+    },
+    ourTrouble: 'Our hosting provider is not answering as it should. That is on our side; I keep trying.',
+    credential: (kind: string, last4: string) => `${kind} ending in ${last4}`,
+    notConnected: 'No Claude is connected.',
+    checkedAt: (at: string) => `checked ${at}`,
+    expiresBy: (day: string) => `ends by ${day}`,
+    refresh: 'Refresh',
+    restart: 'Restart agent',
+    restartAsk: 'Your agent stops and starts again. It is away for about a minute; nothing is lost.',
+    restartYes: 'Restart now',
+    restarting: 'Restarting your agent. I write when it is back.',
+    restarted: 'Your agent is back.',
+  },
+
+  usage: {
+    title: (plan: string, credential: string) => `${plan} plan · ${credential}`,
+    service: { search: 'Search', browser: 'Browser', email: 'Email', phone: 'Phone' },
+    amount: (service: 'search' | 'browser' | 'email' | 'phone', used: number, limit: number | null) =>
+      `${count(used)}/${count(limit)}${service === 'browser' || service === 'phone' ? ' min' : ''}`,
+    resets: (day: string) => `The counters start again on ${day}.`,
+    aiIsYours: 'AI use is not counted here: it runs on your own Claude.',
+  },
+
+  credential: {
+    title: 'Your Claude',
+    connect: 'Connect Claude',
+    test: 'Test',
+    change: 'Change',
+    disconnect: 'Disconnect',
+    testing: 'Asking Anthropic…',
+    tested: {
+      valid: 'Tested: Anthropic accepts your credential.',
+      other: (explanation: string) => `Tested: ${explanation}`,
+    },
+    disconnectTitle: 'Disconnect your Claude?',
+    disconnectAsk: (last4: string) => [
+      `I remove the credential ending in ${last4} from your machine and from here. Your agent cannot answer until you connect another one.`,
+      'Two things remain: machine backups keep it for up to five days, and it stays valid at Anthropic until you revoke it there.',
+    ],
+    disconnectYes: 'Disconnect',
+    disconnecting: 'Removing your credential…',
+    disconnected:
+      'Done: your credential is gone from your machine and from here. Please also revoke it at Anthropic. Connect another one with /connect.',
+    changedOnMachine: (last4: string) => `Your agent now uses the credential ending in ${last4}.`,
+  },
+
+  help: {
+    title: 'Help',
+    lines: [
+      'Tap a button, or type its number or name.',
+      '/menu – what you can do\n/status – is everything well?\n/usage – what you have used\n/plan – your plan\n/connect – your Claude\n/cancel – leave what you are doing',
+      'Never send passwords or card numbers here. Pay only on Stripe’s page; paste a Claude credential only when I ask for it.',
+    ],
+  },
+
+  notes: {
+    stale: 'That menu is out of date. Here is where we are:',
+    notUnderstood: 'I did not understand that. Please choose one of these, or type /help.',
+    notUnderstoodPlain: 'I did not understand that. Type /menu for what you can do, or /help.',
+    onlyText: 'I can only read text here. Here is where we are:',
+    cancelled: 'Left as it is. Nothing was lost.',
+    notOpenYet: (command: string) => `/${command} is not open yet. Type /help for what works today.`,
+    somethingWrong: (reference: string) =>
+      `Something went wrong on our side. Please try again; if it happens again, tell us this reference: ${reference}`,
+  },
+};

@@ -1,0 +1,62 @@
+import type { Entitlement } from '../billing/entitlement.ts';
+import type { CredentialKind } from '../credentials/detect.ts';
+import type { Verdict } from '../credentials/verdict.ts';
+import type { BuildStep } from '../machines/progress.ts';
+import type { Plan } from '../plans.ts';
+
+/** Everything the conversation may know when it decides; read anew before each step. Times in milliseconds. */
+export type Facts = {
+  now: number;
+  locale: string;
+  /** Which ways to connect Claude this deployment offers, in order, and when Anthropic's terms were last read. */
+  credentialPaths: CredentialKind[];
+  termsCheckedOn: string;
+  entitlement: Entitlement;
+  /** The newest payment link of the account, whatever became of it. */
+  checkout: CheckoutFacts | null;
+  /** The credential in use: the newest accepted one. */
+  credential: CredentialFacts | null;
+  /** The newest credential of any state: the one a check may be about. */
+  newestCredential: CredentialFacts | null;
+  machine: MachineFacts | null;
+  usage: UsageFacts;
+};
+
+export type CheckoutFacts = {
+  plan: Plan;
+  state: 'opening' | 'open' | 'paid' | 'replaced' | 'expired' | 'refused';
+  url: string | null;
+  expiresAt: number | null;
+  /** True while Stripe could not be reached for it. */
+  inTrouble: boolean;
+};
+
+export type CredentialFacts = {
+  version: number;
+  kind: CredentialKind;
+  last4: string;
+  state: 'checking' | 'accepted' | 'rejected' | 'removed';
+  verdict: Verdict | null;
+  checkedAt: number | null;
+  expiresAt: number | null;
+};
+
+export type MachineFacts = {
+  state: 'building' | 'ready' | 'failed';
+  /** The step being worked on; `null` when all are done. */
+  step: BuildStep | null;
+  /** True while a provider it needs does not answer as it should. */
+  inTrouble: boolean;
+  late: boolean;
+  /** Version of the credential that is on the machine. */
+  credentialVersion: number | null;
+  upToDate: boolean;
+};
+
+export type UsageFacts = {
+  used: Record<MeteredService, number>;
+  resetsAt: number;
+};
+
+export const METERED_SERVICES = ['search', 'browser', 'email', 'phone'] as const;
+export type MeteredService = (typeof METERED_SERVICES)[number];

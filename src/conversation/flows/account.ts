@@ -1,0 +1,138 @@
+import { PLAN_TERMS } from '../../plans.ts';
+import { METERED_SERVICES, type Facts, type MachineFacts } from '../facts.ts';
+import { type Field, text } from '../screen.ts';
+import type { Copy } from '../copy/copy.ts';
+import { type Flow, homeScreen } from './flow.ts';
+
+export const accountFlow: Flow = {
+  menu: {
+    view: ({ copy, facts }) => ({
+      title: copy.menu.title,
+      body: text(copy.menu.line(planName(copy, facts), copy.credentialLine(facts.credential))),
+      choices: [
+        { id: 'status', label: copy.menu.status },
+        { id: 'usage', label: copy.menu.usage },
+        { id: 'my_plan', label: copy.menu.plan },
+        { id: 'my_credential', label: copy.menu.claude },
+        { id: 'help', label: copy.menu.help },
+      ],
+    }),
+    choose: (id) =>
+      id === 'status' || id === 'usage' || id === 'my_plan' || id === 'my_credential' || id === 'help'
+        ? { to: id }
+        : null,
+  },
+  status: {
+    view: ({ copy, facts }) => ({
+      title: copy.status.title,
+      body: text(...trouble(copy, facts)),
+      fields: [
+        { label: copy.status.plan, value: planLine(copy, facts) },
+        { label: copy.status.claude, value: claudeLine(copy, facts) },
+        { label: copy.status.agent, value: copy.status.machine[machineWord(facts.machine)] },
+        { label: copy.status.channels, value: copy.status.noChannels },
+      ],
+      choices: [
+        { id: 'refresh', label: copy.status.refresh },
+        ...(facts.machine?.state === 'ready' ? [{ id: 'restart', label: copy.status.restart }] : []),
+      ],
+    }),
+    choose: (id) => {
+      if (id === 'refresh') return { to: 'status' };
+      return id === 'restart' ? { to: 'confirm_restart' } : null;
+    },
+    back: ({ facts }) => homeScreen(facts),
+  },
+  confirm_restart: {
+    view: ({ copy }) => ({
+      title: copy.status.restart,
+      body: text(copy.status.restartAsk),
+      choices: [{ id: 'restart', label: copy.status.restartYes, style: 'danger' }],
+    }),
+    choose: (id, { copy }) =>
+      id === 'restart'
+        ? { to: 'status', say: copy.status.restarting, effects: [{ type: 'restart_machine' }] }
+        : null,
+    back: () => 'status',
+  },
+  usage: {
+    view: ({ copy, facts }) => ({
+      title: copy.usage.title(planName(copy, facts), copy.credentialLine(facts.credential)),
+      body: text(copy.usage.resets(copy.date(facts.usage.resetsAt)), copy.usage.aiIsYours),
+      fields: usageFields(copy, facts),
+      choices: [{ id: 'refresh', label: copy.status.refresh }],
+    }),
+    choose: (id) => (id === 'refresh' ? { to: 'usage' } : null),
+    back: ({ facts }) => homeScreen(facts),
+  },
+  my_plan: {
+    view: ({ copy, facts }) => {
+      const { plan } = facts.entitlement;
+      return {
+        title: copy.plans.yourPlan(planName(copy, facts)),
+        body: plan
+          ? text(copy.plans.details(PLAN_TERMS[plan]), planLine(copy, facts), copy.plans.changesByHand)
+          : text(copy.plans.none),
+        choices: plan ? [] : [{ id: 'plans', label: copy.hello.choosePlan, style: 'primary' }],
+      };
+    },
+    choose: (id) => (id === 'plans' ? { to: 'plans' } : null),
+    back: ({ facts }) => homeScreen(facts),
+  },
+  help: {
+    view: ({ copy }) => ({ title: copy.help.title, body: text(...copy.help.lines) }),
+    back: ({ facts }) => homeScreen(facts),
+  },
+};
+
+function planName(copy: Copy, facts: Facts): string {
+  return facts.entitlement.terms?.name ?? copy.status.noPlan;
+}
+
+function planLine(copy: Copy, { entitlement }: Facts): string {
+  if (entitlement.plan) {
+    return copy.status.planUntil[entitlement.why](entitlement.terms.name, copy.date(entitlement.until));
+  }
+  return entitlement.why === 'unpaid' ? copy.status.unpaid : copy.status.noPlan;
+}
+
+function claudeLine(copy: Copy, { credential }: Facts): string {
+  if (!credential) return copy.status.notConnected;
+  const { kind, last4, verdict, checkedAt, expiresAt } = credential;
+  return [
+    copy.status.credential(copy.connect.kindName[kind], last4),
+    copy.verdict.short[verdict ?? 'unknown'],
+    ...(checkedAt ? [copy.status.checkedAt(copy.dateTime(checkedAt))] : []),
+    ...(expiresAt ? [copy.status.expiresBy(copy.date(expiresAt))] : []),
+  ].join(' · ');
+}
+
+/** Tells whose trouble it is: the person's credential, Anthropic, or ours. */
+function trouble(copy: Copy, { credential, machine }: Facts): string[] {
+  return [
+    ...(credential?.verdict && credential.verdict !== 'valid'
+      ? [copy.verdict.explain[credential.verdict]]
+      : []),
+    ...(machine?.inTrouble ? [copy.status.ourTrouble] : []),
+  ];
+}
+
+function machineWord(machine: MachineFacts | null): 'none' | 'building' | 'updating' | 'ready' | 'failed' {
+  if (!machine) return 'none';
+  if (machine.state === 'ready' && !machine.upToDate) return 'updating';
+  return machine.state;
+}
+
+function usageFields(copy: Copy, facts: Facts): Field[] {
+  const { terms } = facts.entitlement;
+  const limits = {
+    search: terms?.searches ?? 0,
+    browser: terms?.browserMinutes ?? 0,
+    email: terms?.emails ?? 0,
+    phone: terms?.phoneMinutes ?? 0,
+  };
+  return METERED_SERVICES.map((service) => ({
+    label: copy.usage.service[service],
+    value: copy.usage.amount(service, facts.usage.used[service], limits[service]),
+  }));
+}

@@ -1,0 +1,61 @@
+import { BUILD_STEPS, type BuildStep } from '../../machines/progress.ts';
+import type { MachineFacts } from '../facts.ts';
+import { type ProgressStep, text } from '../screen.ts';
+import type { Copy } from '../copy/copy.ts';
+import type { Flow } from './flow.ts';
+
+export const buildFlow: Flow = {
+  building: {
+    live: true,
+    view: ({ copy, facts: { machine } }) => ({
+      title: copy.build.title,
+      body: text(...sentences(copy, machine)),
+      progress: toProgress(copy, machine),
+    }),
+  },
+  choose_channel: {
+    view: ({ copy }) => ({
+      title: copy.channel.title,
+      body: text(copy.channel.soon),
+      choices: [{ id: 'later', label: copy.channel.later, style: 'primary' }],
+    }),
+    choose: (id) => (id === 'later' ? { to: 'done' } : null),
+  },
+  done: {
+    view: ({ copy }) => ({
+      title: copy.done.title,
+      body: text(copy.done.tryFirst, copy.done.comeBack),
+      choices: [
+        { id: 'status', label: copy.menu.status },
+        { id: 'usage', label: copy.menu.usage },
+        { id: 'menu', label: copy.menu.open },
+      ],
+    }),
+    choose: (id) => (id === 'status' || id === 'usage' || id === 'menu' ? { to: id } : null),
+  },
+};
+
+function sentences(copy: Copy, machine: MachineFacts | null): string[] {
+  if (machine?.state === 'ready') return [copy.build.finished];
+  if (machine?.state === 'failed') return [copy.build.failed];
+  return [
+    copy.build.usualTime,
+    ...(machine?.inTrouble ? [copy.build.providerTrouble] : []),
+    ...(machine?.late ? [copy.build.late] : []),
+  ];
+}
+
+function toProgress(copy: Copy, machine: MachineFacts | null): ProgressStep[] {
+  const step = machine ? machine.step : BUILD_STEPS[0];
+  const current = step === null ? BUILD_STEPS.length : BUILD_STEPS.indexOf(step);
+  return BUILD_STEPS.map((name, index) => ({
+    label: copy.build.step[name satisfies BuildStep],
+    state: stateAt(index, current, machine?.state === 'failed'),
+  }));
+}
+
+function stateAt(index: number, current: number, failed: boolean): ProgressStep['state'] {
+  if (index < current) return 'done';
+  if (index > current) return 'todo';
+  return failed ? 'failed' : 'running';
+}

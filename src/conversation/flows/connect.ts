@@ -1,0 +1,82 @@
+import { code, type Screen, text } from '../screen.ts';
+import { type Context, type Flow, homeScreen, PATH_SCREENS } from './flow.ts';
+
+export const connectFlow: Flow = {
+  connect: {
+    view: ({ copy, facts }) => ({
+      title: copy.connect.title,
+      body: text(copy.connect.why, ...facts.credentialPaths.map((path) => copy.connect.pathLine[path])),
+      choices: facts.credentialPaths.map((path, index) => ({
+        id: path,
+        label: copy.connect.path[path],
+        ...(index === 0 ? { style: 'primary' as const } : {}),
+      })),
+    }),
+    choose: (id, { facts }) => {
+      const path = facts.credentialPaths.find((offered) => offered === id);
+      return path ? { to: PATH_SCREENS[path] } : null;
+    },
+    cancel: true,
+  },
+  connect_setup_token: {
+    view: ({ copy, facts }) => ({
+      title: copy.connect.path.setup_token,
+      body: [
+        ...text(...copy.connect.setupTokenFacts(copy.date(Date.parse(facts.termsCheckedOn)))),
+        ...text(copy.connect.install),
+        code('npm install -g @anthropic-ai/claude-code'),
+        ...text(copy.connect.run),
+        code('claude setup-token'),
+        ...text(copy.connect.setupTokenPaste),
+      ],
+      choices: otherPath(facts.credentialPaths, 'api_key', copy.connect.useApiKey),
+    }),
+    choose: (id) => (id === 'api_key' ? { to: 'connect_api_key' } : null),
+    back: () => 'connect',
+    cancel: true,
+  },
+  connect_api_key: {
+    view: ({ copy, facts }) => ({
+      title: copy.connect.path.api_key,
+      body: text(...copy.connect.apiKeyFacts, copy.connect.apiKeyPaste),
+      links: [{ label: copy.connect.apiKeyPage, url: 'https://console.anthropic.com/settings/keys' }],
+      choices: otherPath(facts.credentialPaths, 'setup_token', copy.connect.useSubscription),
+    }),
+    choose: (id) => (id === 'setup_token' ? { to: 'connect_setup_token' } : null),
+    back: () => 'connect',
+    cancel: true,
+  },
+  checking_credential: {
+    view: ({ copy, facts }) => ({
+      body: text(copy.connect.checking(facts.newestCredential?.last4 ?? '')),
+    }),
+  },
+  credential_verdict: {
+    view: (context) => viewVerdict(context),
+    choose: (id, { facts }) => {
+      if (id === 'home') return { to: homeScreen(facts) };
+      const path = facts.credentialPaths.find((offered) => offered === id);
+      return path ? { to: PATH_SCREENS[path] } : null;
+    },
+    back: () => 'connect',
+  },
+};
+
+function otherPath(offered: string[], path: string, label: string) {
+  return offered.includes(path) ? [{ id: path, label }] : [];
+}
+
+/** A refused credential: what is wrong with it, and the ways to go on. */
+function viewVerdict({ copy, facts }: Context): Screen {
+  const verdict = facts.newestCredential?.verdict ?? 'unknown';
+  const kind = facts.newestCredential?.kind ?? 'api_key';
+  const again = facts.credentialPaths.toSorted((a, b) => Number(b === kind) - Number(a === kind));
+  return {
+    title: copy.verdict.title[verdict],
+    body: text(copy.verdict.explain[verdict], copy.verdict.nextStep[verdict]),
+    choices: [
+      ...again.map((path) => ({ id: path, label: copy.verdict.tryPath[path] })),
+      ...(facts.credential ? [{ id: 'home', label: copy.verdict.keepOld(facts.credential.last4) }] : []),
+    ],
+  };
+}

@@ -1,0 +1,56 @@
+import { text } from '../screen.ts';
+import type { Flow } from './flow.ts';
+
+export const credentialFlow: Flow = {
+  my_credential: {
+    view: ({ copy, facts: { credential } }) => {
+      if (!credential) {
+        return {
+          title: copy.connect.title,
+          body: text(copy.status.notConnected),
+          choices: [{ id: 'change', label: copy.credential.connect, style: 'primary' }],
+        };
+      }
+      const verdict = credential.verdict ?? 'unknown';
+      return {
+        title: copy.credential.title,
+        body: text(
+          copy.status.credential(copy.connect.kindName[credential.kind], credential.last4),
+          copy.verdict.explain[verdict],
+          ...(credential.checkedAt ? [copy.status.checkedAt(copy.dateTime(credential.checkedAt))] : []),
+          ...(credential.expiresAt ? [copy.status.expiresBy(copy.date(credential.expiresAt))] : []),
+        ),
+        choices: [
+          { id: 'test', label: copy.credential.test },
+          { id: 'change', label: copy.credential.change },
+          { id: 'disconnect', label: copy.credential.disconnect },
+        ],
+      };
+    },
+    choose: (id, { copy, facts: { credential } }) => {
+      if (id === 'change') return { to: 'connect' };
+      if (!credential) return null;
+      if (id === 'disconnect') return { to: 'disconnect' };
+      return id === 'test'
+        ? { say: copy.credential.testing, effects: [{ type: 'test_credential' }] }
+        : null;
+    },
+    back: () => 'menu',
+  },
+  disconnect: {
+    view: ({ copy, facts }) => ({
+      title: copy.credential.disconnectTitle,
+      body: text(...copy.credential.disconnectAsk(facts.credential?.last4 ?? '')),
+      choices: [{ id: 'disconnect', label: copy.credential.disconnectYes, style: 'danger' }],
+    }),
+    choose: (id, { copy, facts }) =>
+      id === 'disconnect' && facts.credential
+        ? {
+            to: 'menu',
+            say: facts.machine ? copy.credential.disconnecting : copy.credential.disconnected,
+            effects: [{ type: 'disconnect_credential' }],
+          }
+        : null,
+    back: () => 'my_credential',
+  },
+};

@@ -1,0 +1,52 @@
+import type { Plan } from '../../plans.ts';
+import type { CredentialKind } from '../../credentials/detect.ts';
+import type { Copy } from '../copy/copy.ts';
+import type { Facts } from '../facts.ts';
+import type { Screen } from '../screen.ts';
+import type { Session } from '../session.ts';
+import type { ScreenId } from './screen-ids.ts';
+
+export type Context = { session: Session; facts: Facts; copy: Copy };
+
+/** What a flow wants done outside the chat. Each becomes rows in the same transaction as the step. */
+export type Effect =
+  | { type: 'open_checkout'; plan: Plan }
+  | { type: 'sync_checkout' }
+  | { type: 'test_credential' }
+  | { type: 'disconnect_credential' }
+  | { type: 'restart_machine' };
+
+/** Where a choice leads: another screen, something to keep in the session, a sentence first, something to do. */
+export type Move = {
+  to?: ScreenId;
+  keep?: Partial<Pick<Session, 'plan'>>;
+  say?: string;
+  effects?: Effect[];
+};
+
+/** One screen: what it shows, and what its choices do. Both are pure. */
+export type ScreenDefinition = {
+  view: (context: Context) => Screen;
+  choose?: (choiceId: string, context: Context) => Move | null;
+  /** Where Back leads; a screen without it has no Back. */
+  back?: (context: Context) => ScreenId;
+  /** Whether the setup can be left from here: the screen gets a Cancel. */
+  cancel?: true;
+  /** A live view keeps one message of its own and goes on changing while the person does other things. */
+  live?: true;
+};
+
+export type Flow = Partial<Record<ScreenId, ScreenDefinition>>;
+
+export const PATH_SCREENS: Record<CredentialKind, ScreenId> = {
+  setup_token: 'connect_setup_token',
+  api_key: 'connect_api_key',
+};
+
+/** The screen a person belongs on when they come without a wish: the next open step, or the menu. */
+export function homeScreen(facts: Facts): ScreenId {
+  if (!facts.entitlement.plan) return facts.machine || facts.credential ? 'plans' : 'hello';
+  if (!facts.credential) return 'connect';
+  if (!facts.machine || facts.machine.state !== 'ready') return 'building';
+  return 'menu';
+}

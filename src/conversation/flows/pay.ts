@@ -1,0 +1,58 @@
+import { PLAN_TERMS } from '../../plans.ts';
+import type { CheckoutFacts } from '../facts.ts';
+import { type Screen, text } from '../screen.ts';
+import type { Context, Flow } from './flow.ts';
+
+export const payFlow: Flow = {
+  paying: {
+    view: (context) => viewCheckout(context, context.facts.checkout),
+    choose: (id, { session, facts }) => {
+      const plan = session.plan ?? facts.checkout?.plan ?? 'starter';
+      switch (id) {
+        case 'paid':
+          return { effects: [{ type: 'sync_checkout' }] };
+        case 'new_link':
+          return { keep: { plan }, effects: [{ type: 'open_checkout', plan }] };
+        case 'plans':
+          return { to: 'plans' };
+        default:
+          return null;
+      }
+    },
+    back: () => 'plans',
+    cancel: true,
+  },
+};
+
+function viewCheckout({ copy, facts, session }: Context, checkout: CheckoutFacts | null): Screen {
+  const terms = PLAN_TERMS[session.plan ?? checkout?.plan ?? 'starter'];
+  const otherPlan = { id: 'plans', label: copy.plans.otherPlan };
+  const isCurrent = checkout !== null && (session.plan === null || checkout.plan === session.plan);
+  if (!isCurrent || checkout.state === 'opening' || checkout.state === 'replaced') {
+    const sentence = isCurrent && checkout.inTrouble ? copy.pay.stripeBusy : copy.pay.making;
+    return { title: copy.pay.title(terms), body: text(sentence) };
+  }
+  if (checkout.state === 'open' && checkout.url && checkout.expiresAt) {
+    return {
+      title: copy.pay.title(terms),
+      body: text(
+        copy.pay.open(terms),
+        copy.pay.validUntil(copy.time(checkout.expiresAt), copy.duration(checkout.expiresAt - facts.now)),
+      ),
+      links: [{ label: copy.pay.link(terms), url: checkout.url }],
+      choices: [
+        { id: 'paid', label: copy.pay.iPaid },
+        { id: 'new_link', label: copy.pay.newLink },
+        otherPlan,
+      ],
+    };
+  }
+  const refused = checkout.state === 'refused';
+  return {
+    title: copy.pay.title(terms),
+    body: text(refused ? copy.pay.alreadySubscribed : copy.pay.expired),
+    choices: refused
+      ? [{ id: 'paid', label: copy.pay.checkAgain }, otherPlan]
+      : [{ id: 'new_link', label: copy.pay.newLink, style: 'primary' }, otherPlan],
+  };
+}

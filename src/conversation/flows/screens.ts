@@ -1,0 +1,25 @@
+import { accountFlow } from './account.ts';
+import { buildFlow } from './build.ts';
+import { connectFlow } from './connect.ts';
+import { credentialFlow } from './credential.ts';
+import type { ScreenDefinition } from './flow.ts';
+import { payFlow } from './pay.ts';
+import { planFlow } from './plan.ts';
+import type { ScreenId } from './screen-ids.ts';
+import { welcomeFlow } from './welcome.ts';
+
+const DEFINITIONS = {
+  ...welcomeFlow,
+  ...planFlow,
+  ...payFlow,
+  ...connectFlow,
+  ...buildFlow,
+  ...accountFlow,
+  ...credentialFlow,
+};
+
+export function screenOf(id: ScreenId): ScreenDefinition {
+  const definition = DEFINITIONS[id];
+  if (!definition) throw new Error(`no flow has the screen "${id}"`);
+  return definition;
+}

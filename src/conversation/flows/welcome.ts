@@ -1,0 +1,31 @@
+import { text } from '../screen.ts';
+import type { Flow } from './flow.ts';
+
+export const welcomeFlow: Flow = {
+  hello: {
+    view: ({ copy }) => ({
+      title: copy.hello.title,
+      body: text(copy.hello.what, copy.hello.next),
+      choices: [
+        { id: 'plans', label: copy.hello.choosePlan, style: 'primary' },
+        { id: 'how_it_works', label: copy.hello.howItWorks },
+        { id: 'have_account', label: copy.hello.haveAccount },
+      ],
+    }),
+    choose: (id) =>
+      id === 'plans' || id === 'how_it_works' || id === 'have_account' ? { to: id } : null,
+  },
+  how_it_works: {
+    view: ({ copy }) => ({
+      title: copy.how.title,
+      body: text(...copy.how.steps, copy.how.yours),
+      choices: [{ id: 'plans', label: copy.hello.choosePlan, style: 'primary' }],
+    }),
+    choose: (id) => (id === 'plans' ? { to: 'plans' } : null),
+    back: () => 'hello',
+  },
+  have_account: {
+    view: ({ copy }) => ({ title: copy.hello.haveAccount, body: text(copy.hello.haveAccountAnswer) }),
+    back: () => 'hello',
+  },
+};

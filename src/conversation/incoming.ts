@@ -1,0 +1,38 @@
+import type { CredentialKind, PasteProblem } from '../credentials/detect.ts';
+
+export type Platform = 'console' | 'telegram' | 'discord' | 'whatsapp';
+
+/** One event of a chat, as an adapter or a job hands it to the conversation. It never holds a secret. */
+export type Incoming =
+  | { kind: 'text'; text: string }
+  | { kind: 'command'; name: string; args: string }
+  /** A pressed button: the screen it belongs to and its position there. */
+  | { kind: 'choice'; ref: number; index: number }
+  | { kind: 'secret'; secret: SecretRef }
+  /** What became of our attempt to delete the message with the secret. */
+  | { kind: 'secret_removed'; removed: boolean }
+  /** Something other than text: a picture, a sticker, a voice message. */
+  | { kind: 'unsupported' }
+  | { kind: 'news'; news: News };
+
+/** A pasted secret that is sealed and stored, or the reason why it was thrown away. */
+export type SecretRef =
+  | { credentialId: string; kind: CredentialKind; last4: string }
+  | { problem: PasteProblem | 'too_many' | 'not_offered' };
+
+/** Something changed outside the chat; the facts hold what. */
+export type News =
+  | { type: 'checkout_ready' }
+  | { type: 'checkout_trouble' }
+  | { type: 'checkout_expired' }
+  | { type: 'checkout_left' }
+  | { type: 'payment_not_seen' }
+  | { type: 'subscribed' }
+  | { type: 'subscription_ended' }
+  | { type: 'credential_checked'; during: 'paste' | 'test' | 'recheck' }
+  | { type: 'credential_removed' }
+  | { type: 'machine_progress' }
+  | { type: 'machine_late' }
+  | { type: 'machine_ready' }
+  | { type: 'machine_failed' }
+  | { type: 'machine_updated'; change: 'credential' | 'restart' };

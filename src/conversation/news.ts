@@ -1,0 +1,144 @@
+import type { Context } from './flows/flow.ts';
+import { homeScreen } from './flows/flow.ts';
+import type { ScreenId } from './flows/screen-ids.ts';
+import { screenOf } from './flows/screens.ts';
+import type { News } from './incoming.ts';
+import { note, type Reply, show, type Turn } from './turn.ts';
+
+/** What a chat says when something changed outside it. The person may be anywhere in the conversation. */
+export function newsTurn(context: Context, news: News): Turn {
+  const { copy, facts, session } = context;
+  switch (news.type) {
+    case 'checkout_ready':
+    case 'checkout_trouble':
+      return session.at === 'paying' ? showing(context, 'paying', 'replace') : nothing(context);
+    case 'checkout_expired':
+      return session.at === 'paying' ? showing(context, 'paying', 'send') : nothing(context);
+    case 'checkout_left':
+      return session.at === 'paying' ? note(context, copy.pay.left) : nothing(context);
+    case 'payment_not_seen':
+      return session.at === 'paying' ? note(context, copy.pay.notSeen) : nothing(context);
+    case 'subscribed':
+      return subscribed(context);
+    case 'subscription_ended':
+      return note(context, copy.pay.ended);
+    case 'credential_checked':
+      return credentialChecked(context, news.during);
+    case 'credential_removed':
+      return note(context, copy.credential.disconnected);
+    case 'machine_progress':
+    case 'machine_late':
+      return buildSlot(context);
+    case 'machine_failed':
+      return sequence(context, buildSlot, (next) => note(next, copy.build.failedNews));
+    case 'machine_ready':
+      return sequence(
+        context,
+        buildSlot,
+        (next) => note(next, copy.build.ready),
+        (next) => showing(next, 'choose_channel', 'send'),
+      );
+    case 'machine_updated':
+      return news.change === 'credential'
+        ? note(context, copy.credential.changedOnMachine(facts.credential?.last4 ?? ''))
+        : note(context, copy.status.restarted);
+  }
+}
+
+function subscribed(context: Context): Turn {
+  const { copy, facts } = context;
+  const thanks = note(context, copy.pay.received(facts.entitlement.terms?.name ?? ''));
+  const next = homeScreen(facts);
+  if (next === 'menu') return thanks;
+  return sequence(context, () => thanks, (after) => showing(after, next, 'send'));
+}
+
+function credentialChecked(context: Context, during: 'paste' | 'test' | 'recheck'): Turn {
+  const { copy, facts } = context;
+  if (during === 'test') return tested(context);
+  if (during === 'recheck') return rechecked(context);
+  const newest = facts.newestCredential;
+  if (!newest?.verdict) return nothing(context);
+  if (newest.state === 'rejected') return refused(context);
+  const sentence = copy.connect.accepted[usable(newest.verdict)](newest.last4);
+  if (!facts.entitlement.plan) {
+    const next = context.session.at === 'hello' ? 'plans' : context.session.at;
+    return sequence(
+      context,
+      (now) => note(now, `${sentence} ${copy.connect.payFirst}`),
+      (after) => showing(after, next, 'send'),
+    );
+  }
+  const isWaiting = context.session.at === 'checking_credential';
+  return sequence(
+    context,
+    (now) => note(now, sentence),
+    (after) => (isWaiting ? showing(after, homeScreen(facts), 'send') : nothing(after)),
+  );
+}
+
+function refused(context: Context): Turn {
+  const { copy, facts, session } = context;
+  if (facts.entitlement.plan && session.at === 'checking_credential') {
+    return showing(context, 'credential_verdict', 'replace');
+  }
+  const verdict = facts.newestCredential?.verdict ?? 'unknown';
+  return note(context, `${copy.verdict.title[verdict]}. ${copy.verdict.explain[verdict]} /connect`);
+}
+
+function tested(context: Context): Turn {
+  const { copy, facts, session } = context;
+  const verdict = facts.credential?.verdict ?? 'unknown';
+  const sentence =
+    verdict === 'valid'
+      ? copy.credential.tested.valid
+      : copy.credential.tested.other(copy.verdict.explain[verdict]);
+  return sequence(
+    context,
+    (now) => note(now, sentence),
+    (after) =>
+      session.at === 'my_credential' ? showing(after, 'my_credential', 'send') : nothing(after),
+  );
+}
+
+function rechecked(context: Context): Turn {
+  const { copy, facts } = context;
+  const verdict = facts.credential?.verdict;
+  if (!verdict) return nothing(context);
+  return note(context, `${copy.verdict.title[verdict]}. ${copy.verdict.explain[verdict]} /connect`);
+}
+
+type UsableVerdict = 'valid' | 'no_credit' | 'extra_usage' | 'restricted' | 'unknown';
+
+function usable(verdict: string): UsableVerdict {
+  return verdict === 'valid' || verdict === 'no_credit' || verdict === 'extra_usage' || verdict === 'restricted'
+    ? verdict
+    : 'unknown';
+}
+
+/** The progress message goes on in its own place, wherever the person is now. */
+function buildSlot(context: Context): Turn {
+  const screen = screenOf('building').view(context);
+  const reply: Reply = { slot: 'build', mode: 'replace', screen, ref: 0 };
+  return { session: context.session, replies: [reply], effects: [] };
+}
+
+function showing(context: Context, id: ScreenId, mode: 'send' | 'replace'): Turn {
+  const { session, reply } = show(context, id, mode);
+  return { session, replies: [reply], effects: [] };
+}
+
+function nothing({ session }: Context): Turn {
+  return { session, replies: [], effects: [] };
+}
+
+function sequence(context: Context, ...parts: ((context: Context) => Turn)[]): Turn {
+  return parts.reduce<Turn>((before, part) => {
+    const turn = part({ ...context, session: before.session });
+    return {
+      session: turn.session,
+      replies: [...before.replies, ...turn.replies],
+      effects: [...before.effects, ...turn.effects],
+    };
+  }, nothing(context));
+}

@@ -1,0 +1,24 @@
+/** What a person is shown, as data: each platform renders it within its own limits. Words are final, markup is not. */
+export type Screen = {
+  title?: string;
+  body: Block[];
+  fields?: Field[];
+  choices?: Choice[];
+  links?: Link[];
+  progress?: ProgressStep[];
+};
+
+/** `code` is for copying: a command or a value. */
+export type Block = { kind: 'text'; text: string } | { kind: 'code'; text: string };
+export type Field = { label: string; value: string };
+export type Choice = { id: string; label: string; style?: 'primary' | 'danger' };
+export type Link = { label: string; url: string };
+export type ProgressStep = { label: string; state: 'todo' | 'running' | 'done' | 'failed' };
+
+export function text(...paragraphs: string[]): Block[] {
+  return paragraphs.map((paragraph) => ({ kind: 'text', text: paragraph }));
+}
+
+export function code(value: string): Block {
+  return { kind: 'code', text: value };
+}

@@ -1,0 +1,53 @@
+import { isScreenId, type ScreenId } from './flows/screen-ids.ts';
+import { isPlan, type Plan } from '../plans.ts';
+
+/** Where a chat is. Small on purpose (at most 1 KiB stored); everything else is read from the facts. */
+export type Session = {
+  at: ScreenId;
+  /** Number of the newest screen with choices; a button of any other number is stale. */
+  ref: number;
+  /** Choice ids of that screen, in order. */
+  choices: string[];
+  plan: Plan | null;
+  /** The button pressed last, to tell a double tap from an old menu. */
+  lastTap: [ref: number, index: number] | null;
+};
+
+const SCHEMA_VERSION = 1;
+
+export function newSession(): Session {
+  return { at: 'hello', ref: 0, choices: [], plan: null, lastTap: null };
+}
+
+export function serializeSession(session: Session): string {
+  return JSON.stringify({ v: SCHEMA_VERSION, ...session });
+}
+
+/** Reads a stored session of any version; what it does not understand starts again at the first screen. */
+export function parseSession(stored: string | null): Session {
+  const data = parseObject(stored);
+  const fresh = newSession();
+  return {
+    at: isScreenId(data['at']) ? data['at'] : fresh.at,
+    // The numbering must go on, or an old button would seem to belong to a new screen.
+    ref: typeof data['ref'] === 'number' ? data['ref'] : fresh.ref,
+    choices: Array.isArray(data['choices']) ? data['choices'].filter(isString) : fresh.choices,
+    plan: isPlan(data['plan']) ? data['plan'] : fresh.plan,
+    lastTap: isTap(data['lastTap']) ? data['lastTap'] : fresh.lastTap,
+  };
+}
+
+function parseObject(stored: string | null): Record<string, unknown> {
+  if (!stored) return {};
+  try {
+    const value: unknown = JSON.parse(stored);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+const isString = (value: unknown): value is string => typeof value === 'string';
+
+const isTap = (value: unknown): value is [number, number] =>
+  Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'number');

@@ -1,0 +1,186 @@
+import type { Facts } from './facts.ts';
+import { copyFor } from './copy/copy.ts';
+import { findCommand, findChoice } from './read-text.ts';
+import { type Context, type Effect, homeScreen, type Move } from './flows/flow.ts';
+import type { ScreenId } from './flows/screen-ids.ts';
+import { screenOf } from './flows/screens.ts';
+import type { Incoming, SecretRef } from './incoming.ts';
+import { newsTurn } from './news.ts';
+import { newSession, type Session } from './session.ts';
+import { note, show, type StepResult, type Turn } from './turn.ts';
+
+/**
+ * The whole conversation: what a chat answers to one event. Pure: same session, event and facts, same result.
+ * `session` is null at the first contact.
+ */
+export function step(session: Session | null, incoming: Incoming, facts: Facts): StepResult {
+  const context = { session: session ?? newSession(), facts, copy: copyFor(facts.locale) };
+  const turn = takeTurn(context, incoming, session === null);
+  return { session: turn.session, replies: turn.replies, effects: turn.effects };
+}
+
+function takeTurn(context: Context, incoming: Incoming, isFirstContact: boolean): Turn {
+  const { copy } = context;
+  switch (incoming.kind) {
+    case 'text':
+      return isFirstContact ? firstContact(context, incoming.text) : textTurn(context, incoming.text);
+    case 'command':
+      return commandTurn(context, incoming.name);
+    case 'choice':
+      return tapTurn(context, incoming.ref, incoming.index);
+    case 'secret':
+      return secretTurn(context, incoming.secret);
+    case 'secret_removed':
+      return note(context, incoming.removed ? copy.connect.removed : copy.connect.notRemoved);
+    case 'unsupported':
+      return isFirstContact
+        ? goHome(context)
+        : again(note(context, copy.notes.onlyText), context, 'send');
+    case 'news':
+      return newsTurn(context, incoming.news);
+  }
+}
+
+function firstContact(context: Context, typed: string): Turn {
+  const command = findCommand(typed);
+  return command ? commandTurn(context, command) : goHome(context);
+}
+
+function textTurn(context: Context, typed: string): Turn {
+  const { session, copy } = context;
+  const index = findChoice(typed, labelsOf(context));
+  if (index !== null) return chooseTurn(context, index, 'send');
+  const command = findCommand(typed);
+  if (command) return commandTurn(context, command);
+  const sentence =
+    session.choices.length > 0 ? copy.notes.notUnderstood : copy.notes.notUnderstoodPlain;
+  return again(note(context, sentence), context, 'send');
+}
+
+/** Labels of the current screen in the order the session remembers, so that typed words find the right choice. */
+function labelsOf(context: Context): string[] {
+  const { screen } = show(context, context.session.at, 'send').shown;
+  const labels = new Map(screen.choices?.map(({ id, label }) => [id, label]));
+  return context.session.choices.map((id) => labels.get(id) ?? '');
+}
+
+function tapTurn(context: Context, ref: number, index: number): Turn {
+  const { session, copy } = context;
+  if (ref === session.ref && index < session.choices.length) {
+    const tapped = { ...context, session: { ...session, lastTap: [ref, index] as [number, number] } };
+    return chooseTurn(tapped, index, 'replace');
+  }
+  const [lastRef, lastIndex] = session.lastTap ?? [];
+  const isDoubleTap = ref === lastRef && index === lastIndex && ref === session.ref - 1;
+  if (isDoubleTap) return again(emptyTurn(context), context, 'replace');
+  return again(note(context, copy.notes.stale), context, 'send');
+}
+
+function chooseTurn(context: Context, index: number, mode: 'send' | 'replace'): Turn {
+  const { session } = context;
+  const id = session.choices[index] ?? '';
+  const screen = screenOf(session.at);
+  if (id === 'back' && screen.back) return goTo(context, screen.back(context), mode);
+  if (id === 'cancel' && screen.cancel) return cancelTurn(context);
+  const move = screen.choose?.(id, context) ?? null;
+  return move ? applyMove(context, move, mode) : again(emptyTurn(context), context, mode);
+}
+
+function applyMove(context: Context, move: Move, mode: 'send' | 'replace'): Turn {
+  const effects = move.effects ?? [];
+  const session = { ...context.session, ...move.keep };
+  const next = { ...context, session, facts: expect(context.facts, effects) };
+  const said = move.say ? note(next, move.say) : emptyTurn(next);
+  // A sentence below the menu would hide an edited menu above it, so the menu follows it as a new message.
+  const turn = again(said, { ...next, session: said.session }, move.say ? 'send' : mode, move.to);
+  return { ...turn, effects };
+}
+
+/** The facts as they will be once the effects are rows: what the next screen already has to show. */
+function expect(facts: Facts, effects: Effect[]): Facts {
+  return effects.reduce<Facts>((expected, effect) => {
+    switch (effect.type) {
+      case 'open_checkout':
+        return {
+          ...expected,
+          checkout: {
+            plan: effect.plan,
+            state: 'opening',
+            url: null,
+            expiresAt: null,
+            inTrouble: false,
+          },
+        };
+      case 'disconnect_credential':
+        return { ...expected, credential: null };
+      case 'restart_machine':
+        return expected.machine
+          ? { ...expected, machine: { ...expected.machine, upToDate: false } }
+          : expected;
+      case 'sync_checkout':
+      case 'test_credential':
+        return expected;
+    }
+  }, facts);
+}
+
+const LATER_COMMANDS = ['channels', 'billing', 'files', 'api', 'link', 'settings', 'delete'];
+
+function commandTurn(context: Context, command: string): Turn {
+  const { facts, copy } = context;
+  switch (command) {
+    case 'start':
+      return goHome(context);
+    case 'menu':
+      return goTo(context, facts.entitlement.plan ? 'menu' : homeScreen(facts), 'send');
+    case 'plan':
+      return goTo(context, facts.entitlement.plan ? 'my_plan' : 'plans', 'send');
+    case 'connect':
+      return goTo(context, facts.credential ? 'my_credential' : 'connect', 'send');
+    case 'status':
+    case 'usage':
+    case 'help':
+      return goTo(context, command, 'send');
+    case 'cancel':
+      return cancelTurn(context);
+    default:
+      return LATER_COMMANDS.includes(command)
+        ? note(context, copy.notes.notOpenYet(command))
+        : again(note(context, copy.notes.notUnderstood), context, 'send');
+  }
+}
+
+function cancelTurn(context: Context): Turn {
+  const { session, facts, copy } = context;
+  const sentence = session.at === 'paying' ? copy.pay.left : copy.notes.cancelled;
+  return again(note(context, sentence), context, 'send', facts.entitlement.plan ? 'menu' : 'hello');
+}
+
+function secretTurn(context: Context, secret: SecretRef): Turn {
+  const { copy, facts } = context;
+  if ('problem' in secret) return note(context, copy.connect.problem[secret.problem]);
+  if (facts.entitlement.plan) return goTo(context, 'checking_credential', 'send');
+  return note(context, copy.connect.checking(secret.last4));
+}
+
+function goHome(context: Context): Turn {
+  return goTo(context, homeScreen(context.facts), 'send');
+}
+
+function goTo(context: Context, id: ScreenId, mode: 'send' | 'replace'): Turn {
+  return again(emptyTurn(context), context, mode, id);
+}
+
+function again(
+  turn: Turn,
+  context: Context,
+  mode: 'send' | 'replace',
+  id: ScreenId = context.session.at,
+): Turn {
+  const { session, reply } = show({ ...context, session: turn.session }, id, mode);
+  return { ...turn, session, replies: [...turn.replies, reply] };
+}
+
+function emptyTurn({ session }: Context): Turn {
+  return { session, replies: [], effects: [] };
+}

@@ -1,0 +1,99 @@
+export type CredentialKind = 'setup_token' | 'api_key';
+
+/** Why something that looks like a secret cannot be used. Each has its own words in the chat. */
+export type PasteProblem =
+  | 'truncated'
+  | 'several'
+  | 'admin_key'
+  | 'refresh_token'
+  | 'session_key'
+  | 'sign_in_code'
+  | 'other_vendor'
+  | 'bot_token'
+  | 'looks_secret';
+
+export type Detected =
+  | { type: 'credential'; kind: CredentialKind; value: string }
+  | { type: 'problem'; problem: PasteProblem };
+
+const SETUP_TOKEN = /^sk-ant-oat\d{2}-[\w-]{67,}$/;
+const API_KEY = /^sk-ant-api\d{2}-[\w-]{80,}$/;
+/** Terminals break a line anywhere, so white space may stand inside the prefix too. */
+const ANTHROPIC_PREFIX = /s\s*k\s*-\s*a\s*n\s*t\s*-/g;
+const TOKEN_RUN = /[\w-]+/y;
+const SPACE_RUN = /\s+/y;
+/** Both kinds are usually this long; a wrapped tail that completes it belongs to the token. */
+const USUAL_LENGTH = 108;
+
+const OTHER_SECRETS: [PasteProblem, RegExp][] = [
+  ['bot_token', /\b\d{6,12}:[\w-]{30,}/],
+  ['bot_token', /\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/],
+  ['other_vendor', /\bsk-(?!ant-)(?:proj-|svcacct-|or-)?[\w-]{20,}/],
+  ['other_vendor', /\bAIza[\w-]{30,}/],
+  ['other_vendor', /\b(?:gh[pousr]|github_pat)_\w{20,}/],
+  ['other_vendor', /\bxox[abeprs]-[\w-]{10,}/],
+  ['other_vendor', /\b(?:gsk_|xai-|hf_|r8_|pplx-|bb_live_|AKIA)[\w-]{16,}/],
+  ['other_vendor', /\b(?:sk|rk)_(?:live|test)_\w{10,}/],
+  ['sign_in_code', /\b[\w-]{20,}#[\w-]{16,}/],
+];
+
+/**
+ * Looks for a secret in what a person typed, as people paste: wrapped lines, spaces, quotes, a whole
+ * `export …=` line, text around it. Returns `null` when nothing in it looks secret.
+ */
+export function detectSecret(text: string): Detected | null {
+  const found = new Set(findAnthropicTokens(text));
+  if (found.size > 1) return { type: 'problem', problem: 'several' };
+  for (const value of found) return classify(value);
+  for (const [problem, pattern] of OTHER_SECRETS) {
+    if (pattern.test(text)) return { type: 'problem', problem };
+  }
+  return isLoneRandomWord(text) ? { type: 'problem', problem: 'looks_secret' } : null;
+}
+
+function findAnthropicTokens(text: string): string[] {
+  return Array.from(text.matchAll(ANTHROPIC_PREFIX), (match) => readToken(text, match.index));
+}
+
+/** Reads on over white space as long as what follows still looks like part of a token and not like a word. */
+function readToken(text: string, start: number): string {
+  let token = '';
+  let position = start;
+  for (;;) {
+    const run = matchAt(TOKEN_RUN, text, position);
+    if (run === '' || !belongs(token, run)) return token;
+    token += run;
+    position += run.length;
+    position += matchAt(SPACE_RUN, text, position).length;
+  }
+}
+
+function belongs(token: string, run: string): boolean {
+  // A second prefix is a second token, and within the prefix every piece belongs.
+  if (token.length >= 7 && /^sk-ant/.test(run)) return false;
+  if (token.length < 13) return true;
+  return token.length + run.length === USUAL_LENGTH || looksRandom(run);
+}
+
+function looksRandom(run: string): boolean {
+  return run.length >= 20 || /\d|_|[a-z][A-Z]|[A-Z]{2}/.test(run);
+}
+
+function matchAt(pattern: RegExp, text: string, position: number): string {
+  pattern.lastIndex = position;
+  return pattern.exec(text)?.[0] ?? '';
+}
+
+function classify(value: string): Detected {
+  if (SETUP_TOKEN.test(value)) return { type: 'credential', kind: 'setup_token', value };
+  if (API_KEY.test(value)) return { type: 'credential', kind: 'api_key', value };
+  if (value.startsWith('sk-ant-admin')) return { type: 'problem', problem: 'admin_key' };
+  if (value.startsWith('sk-ant-ort')) return { type: 'problem', problem: 'refresh_token' };
+  if (value.startsWith('sk-ant-sid')) return { type: 'problem', problem: 'session_key' };
+  return { type: 'problem', problem: 'truncated' };
+}
+
+function isLoneRandomWord(text: string): boolean {
+  const word = text.trim();
+  return /^[\w+/=.-]{32,}$/.test(word) && /\d/.test(word) && /[a-z]/.test(word) && /[A-Z]/.test(word);
+}

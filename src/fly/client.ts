@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import type { Config } from '../config.ts';
+import { AppError } from '../errors.ts';
+import { callJson, parseJson } from '../http.ts';
+import { FlyError, toFlyError } from './errors.ts';
+
+/** Shapes are Fly's Machines API v1, as documented; unknown fields are left alone. */
+const App = z.object({ name: z.string(), organization: z.object({ slug: z.string() }).optional() });
+const Ip = z.object({ ip: z.string(), shared: z.boolean().optional() });
+const Volume = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z.string(),
+  region: z.string(),
+  attached_machine_id: z.string().nullish(),
+});
+const Machine = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z.string(),
+  region: z.string(),
+  instance_id: z.string().optional(),
+  checks: z.array(z.object({ name: z.string(), status: z.string() })).nullish(),
+  config: z
+    .object({
+      metadata: z.record(z.string(), z.string()).nullish(),
+      mounts: z.array(z.object({ volume: z.string() })).nullish(),
+    })
+    .nullish(),
+});
+const ExecResult = z.object({
+  // Zero may be left out, so its absence is not proof of success.
+  exit_code: z.number().default(0),
+  stdout: z.string().default(''),
+  stderr: z.string().default(''),
+});
+
+export type FlyVolume = z.infer<typeof Volume>;
+export type FlyMachine = z.infer<typeof Machine>;
+export type FlyExecResult = { exitCode: number; stdout: string; stderr: string };
+
+const TIMEOUT_MS = 30_000;
+const GONE_VOLUME_STATES = [
+  'scheduling_destroy',
+  'fork_cleanup',
+  'waiting_for_detach',
+  'pending_destroy',
+  'destroying',
+  'destroyed',
+];
+
+export type FlyClient = ReturnType<typeof createFly>;
+
+/** The Machines API. Every method throws FlyError; none retries, for a create must never be repeated blindly. */
+export function createFly({ apiUrl, apiToken }: Config['fly']) {
+  async function call<T>(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    schema: z.ZodType<T>,
+    options: { body?: unknown; timeoutMs?: number } = {},
+  ): Promise<T> {
+    const answer = await callJson({
+      method,
+      url: `${apiUrl}/v1${path}`,
+      headers: { authorization: `Bearer ${apiToken}` },
+      body: options.body,
+      timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    }).catch((error: unknown) => {
+      if (!(error instanceof AppError)) throw error;
+      throw new FlyError('transient', 0, error.message, error.cause);
+    });
+    if (answer.status < 200 || answer.status > 299) throw toFlyError(answer.status, answer.body);
+    const parsed = schema.safeParse(parseJson(answer.body));
+    if (!parsed.success) {
+      throw new FlyError('transient', answer.status, 'an answer we do not understand', parsed.error);
+    }
+    return parsed.data;
+  }
+  const app = (name: string): string => `/apps/${encodeURIComponent(name)}`;
+
+  return {
+    createApp: (name: string, org: string) =>
+      call('POST', '/apps', z.unknown(), {
+        body: { app_name: name, org_slug: org, network: name },
+      }),
+
+    /** `null` when it does not exist; a fresh app may not be visible for up to a minute. */
+    findApp: (name: string) => orNull(call('GET', app(name), App)),
+
+    listIps: async (name: string) =>
+      (await call('GET', `${app(name)}/ip_assignments`, z.object({ ips: z.array(Ip).nullish() }))).ips ??
+      [],
+
+    createIp: (name: string, type: 'shared_v4' | 'v6') =>
+      call('POST', `${app(name)}/ip_assignments`, Ip, { body: { type } }),
+
+    /** Returns the version to pass as `min_secrets_version`. */
+    setSecrets: async (name: string, values: Record<string, string>) =>
+      (await call('POST', `${app(name)}/secrets`, z.object({ version: z.number() }), { body: { values } }))
+        .version,
+
+    /** Living volumes only. */
+    listVolumes: async (name: string) =>
+      (await call('GET', `${app(name)}/volumes`, z.array(Volume))).filter(
+        (volume) => !GONE_VOLUME_STATES.includes(volume.state),
+      ),
+
+    createVolume: (name: string, volume: Record<string, unknown>) =>
+      call('POST', `${app(name)}/volumes`, Volume, { body: volume, timeoutMs: 60_000 }),
+
+    deleteVolume: (name: string, id: string) =>
+      call('DELETE', `${app(name)}/volumes/${id}`, z.unknown()),
+
+    listMachines: (name: string) => call('GET', `${app(name)}/machines`, z.array(Machine)),
+
+    createMachine: (name: string, machine: Record<string, unknown>) =>
+      call('POST', `${app(name)}/machines`, Machine, { body: machine, timeoutMs: 60_000 }),
+
+    getMachine: (name: string, id: string) => call('GET', `${app(name)}/machines/${id}`, Machine),
+
+    startMachine: (name: string, id: string) =>
+      call('POST', `${app(name)}/machines/${id}/start`, z.unknown()),
+
+    restartMachine: (name: string, id: string) =>
+      call('POST', `${app(name)}/machines/${id}/restart?timeout=30s`, z.unknown(), { timeoutMs: 60_000 }),
+
+    setMetadata: (name: string, id: string, key: string, value: string) =>
+      call('POST', `${app(name)}/machines/${id}/metadata/${key}`, z.unknown(), { body: { value } }),
+
+    /** Runs an argv on the machine, secrets on standard input only. A command that failed is a result, not an error. */
+    exec: async (
+      name: string,
+      id: string,
+      command: { argv: string[]; stdin?: string; timeoutSeconds: number },
+    ): Promise<FlyExecResult> => {
+      const result = await call('POST', `${app(name)}/machines/${id}/exec`, ExecResult, {
+        body: {
+          command: command.argv,
+          ...(command.stdin === undefined ? {} : { stdin: command.stdin }),
+          timeout: command.timeoutSeconds,
+        },
+        timeoutMs: (command.timeoutSeconds + 10) * 1000,
+      });
+      return { exitCode: result.exit_code, stdout: result.stdout, stderr: result.stderr };
+    },
+  };
+}
+
+async function orNull<T>(call: Promise<T>): Promise<T | null> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof FlyError && error.fly === 'not_found') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,250 @@
+import type { App } from './app.ts';
+import type { Facts } from './conversation/facts.ts';
+import type { Incoming, News, Platform } from './conversation/incoming.ts';
+import { type Session, parseSession, serializeSession } from './conversation/session.ts';
+import { step } from './conversation/step.ts';
+import type { StepResult } from './conversation/turn.ts';
+import { copyFor } from './conversation/copy/copy.ts';
+import { text } from './conversation/screen.ts';
+import { effectStatements, type Ring, ringsOf } from './effects.ts';
+import { idFrom } from './ids.ts';
+import { type Address, chatKey, ensureChat, findHomeAddress } from './store/chats.ts';
+import type { Statement } from './store/database.ts';
+import { loadFacts, toFacts } from './store/facts.ts';
+import {
+  addToInbox,
+  closeEvent,
+  isStaleSession,
+  type InboxRow,
+  listPending,
+  saveSession,
+  toInboxRow,
+} from './store/inbox.ts';
+import { addToOutbox } from './store/outbox.ts';
+import { catchSecret } from './credentials/catch-secret.ts';
+import { LRU } from './lru.ts';
+
+/** An event as an adapter has translated it, before the secret firewall. `at` is when it arrived here. */
+export type Received = Address & {
+  platformUser: string;
+  locale: string;
+  /** Unique per bot; the same event always has the same id. */
+  eventId: string;
+  event:
+    | { kind: 'text'; text: string; messageId: string }
+    /** A message the person changed: only of interest when it holds a secret. */
+    | { kind: 'edited'; text: string; messageId: string }
+    | { kind: 'choice'; ref: number; index: number }
+    | { kind: 'unsupported' };
+};
+
+type InboxApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
+
+/** Longer texts mean nothing to a conversation of menus and are cut. */
+const LONGEST_TEXT = 2000;
+const knownChats = new LRU<string>(10_000);
+
+/**
+ * Stores events durably, each once; secrets are sealed first. Resolves when they are safe, so the platform may be told
+ * so. `also` is written in the same transaction. The answers follow by themselves.
+ */
+export async function receive(app: InboxApp, events: Received[], also: Statement[] = []): Promise<void> {
+  const prepared = await Promise.all(events.map((event) => prepare(app, event)));
+  await app.db.write([...prepared.flatMap(({ statements }) => statements), ...also]);
+  const chats = new Set(events.map(chatKey));
+  for (const chat of chats) knownChats.add(chat);
+  for (const { rings } of prepared) ring(app, rings);
+  for (const chat of chats) void drainChat(app, chat);
+}
+
+type Prepared = { statements: Statement[]; rings: Ring[] };
+
+async function prepare(app: InboxApp, received: Received): Promise<Prepared> {
+  const ensure = ensureStatements(app, received);
+  const { event } = received;
+  if (event.kind === 'text' || event.kind === 'edited') {
+    const caught = await catchSecret(app, received, event, ensure);
+    if (caught) return caught;
+  }
+  const incoming = toIncoming(event);
+  if (!incoming) return { statements: [], rings: [] };
+  const { eventId } = received;
+  return {
+    statements: [...ensure, addToInbox(received, { eventId, incoming, receivedAt: app.now() })],
+    rings: [],
+  };
+}
+
+function ensureStatements(app: InboxApp, received: Received): Statement[] {
+  if (knownChats.has(chatKey(received))) return [];
+  const { platformUser, locale } = received;
+  return ensureChat(received, { accountId: app.newId('acc'), platformUser, locale, now: app.now() });
+}
+
+function toIncoming(event: Received['event']): Incoming | null {
+  switch (event.kind) {
+    case 'text':
+      return { kind: 'text', text: event.text.slice(0, LONGEST_TEXT) };
+    case 'edited':
+      return null;
+    case 'choice':
+      return { kind: 'choice', ref: event.ref, index: event.index };
+    case 'unsupported':
+      return { kind: 'unsupported' };
+  }
+}
+
+/**
+ * Tells an account's chat that something changed, once per `key`. The conversation decides what to say.
+ * Put `statements` into the transaction that makes the change, then call `after`.
+ */
+export async function prepareNews(
+  app: InboxApp,
+  accountId: string,
+  news: News,
+  key: string,
+): Promise<{ statements: Statement[]; after: () => void }> {
+  const address = await findAddress(app, accountId);
+  if (!address) return { statements: [], after: () => undefined };
+  const incoming: Incoming = { kind: 'news', news };
+  const event = { eventId: `news:${key}`, incoming, receivedAt: app.now() };
+  return {
+    statements: [addToInbox(address, event)],
+    after: () => void drainChat(app, chatKey(address)),
+  };
+}
+
+/** Like `prepareNews`, for a change that is already stored. */
+export async function tell(app: InboxApp, accountId: string, news: News, key: string): Promise<void> {
+  const { statements, after } = await prepareNews(app, accountId, news, key);
+  await app.db.write(statements);
+  after();
+}
+
+async function findAddress(app: Pick<App, 'db'>, accountId: string): Promise<Address | null> {
+  const [result] = await app.db.read([findHomeAddress(accountId)]);
+  const row = result?.rows[0];
+  if (!row) return null;
+  return {
+    platform: row['platform'] as Platform,
+    bot: String(row['bot']),
+    platformChat: String(row['platform_chat']),
+  };
+}
+
+/** Answers everything that waits in a chat, in order. Two processes may try: the slower one changes nothing. */
+export async function drainChat(app: InboxApp, chat: string): Promise<void> {
+  try {
+    await app.locks.run(`chat:${chat}`, async () => {
+      while (await drainPage(app, chat));
+    });
+  } catch (error) {
+    app.log.error({ err: error, chat: chat.split(':')[0] }, 'a chat could not be drained; the sweep retries');
+  }
+}
+
+type Lane = { address: Address; chat: string; version: number; session: Session | null };
+
+/** Returns whether there may be more. */
+async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
+  const now = app.now();
+  const [pending, loaded] = await app.db.read([listPending(chat), loadFacts(chat, now)]);
+  const row = loaded?.rows[0];
+  const events = pending?.rows.map(toInboxRow) ?? [];
+  if (!row || events.length === 0) return false;
+  const facts = toFacts(row, app.config, now);
+  const accountId = String(row['owner_id']);
+  const stored = String(row['session']);
+  let lane: Lane = {
+    address: toAddress(chat),
+    chat,
+    version: Number(row['session_version']),
+    session: stored === '' ? null : parseSession(stored),
+  };
+  for (const event of events) {
+    const startedAt = app.now();
+    const result = takeStep(app, lane, event, facts);
+    const committed = await commit(app, lane, { event, result, accountId });
+    app.log.info(
+      {
+        platform: lane.address.platform,
+        kind: event.incoming.kind,
+        at: result.session.at,
+        outcome: committed ? 'done' : 'overtaken',
+        durationMs: app.now() - startedAt,
+      },
+      'event',
+    );
+    // After an effect the facts are others, and after a lost race everything is.
+    if (!committed || result.effects.length > 0) return true;
+    lane = { ...lane, version: lane.version + 1, session: result.session };
+  }
+  return true;
+}
+
+function toAddress(chat: string): Address {
+  const [platform = '', bot = '', ...rest] = chat.split(':');
+  return { platform: platform as Platform, bot, platformChat: rest.join(':') };
+}
+
+type Step = StepResult & { failed?: true };
+
+/** A bug in a step must not block the chat: the person hears of it and the event is put aside. */
+function takeStep(app: InboxApp, lane: Lane, event: InboxRow, facts: Facts): Step {
+  try {
+    return step(lane.session, event.incoming, facts);
+  } catch (error) {
+    const reference = app.newId('ref');
+    app.log.error({ err: error, reference, seq: event.seq }, 'a step failed');
+    const sentence = copyFor(facts.locale).notes.somethingWrong(reference);
+    return {
+      session: lane.session ?? parseSession(null),
+      replies: [{ slot: null, mode: 'send', ref: 0, screen: { body: text(sentence) } }],
+      effects: [],
+      failed: true,
+    };
+  }
+}
+
+async function commit(
+  app: InboxApp,
+  lane: Lane,
+  done: { event: InboxRow; result: Step; accountId: string },
+): Promise<boolean> {
+  const { event, result, accountId } = done;
+  const now = app.now();
+  const cause = { accountId, eventId: `${lane.chat}:${event.eventId}`, now };
+  try {
+    await app.db.write([
+      ...messageStatements(lane, done, now),
+      ...result.effects.flatMap((effect) => effectStatements(effect, cause)),
+      closeEvent(event.seq, result.failed ? 'failed' : 'done'),
+      saveSession(lane.chat, lane.version, serializeSession(result.session)),
+    ]);
+  } catch (error) {
+    if (isStaleSession(error)) return false;
+    throw error;
+  }
+  if (result.replies.length > 0) app.bell.ring(outboxTopic(lane.address));
+  ring(app, ringsOf(result.effects, cause));
+  return true;
+}
+
+function messageStatements(
+  lane: Lane,
+  { event, result }: { event: InboxRow; result: Step },
+  now: number,
+): Statement[] {
+  return result.replies.flatMap(({ slot, mode, screen, ref }, index) => {
+    const id = idFrom('out', lane.chat, event.eventId, index);
+    return addToOutbox(lane.address, { id, slot, mode, content: { screen, ref } }, now);
+  });
+}
+
+export function outboxTopic({ platform, bot }: Pick<Address, 'platform' | 'bot'>): string {
+  return `outbox:${platform}:${bot}`;
+}
+
+function ring(app: Pick<App, 'queue'>, rings: Ring[]): void {
+  for (const { job, payload } of rings) void app.queue.ring(job, payload);
+}

@@ -1,0 +1,64 @@
+import type { PlanTerms } from '../plans.ts';
+
+export type DesiredFacts = {
+  accountId: string;
+  machineId: string;
+  image: string;
+  region: string;
+  terms: PlanTerms;
+  volumeId: string;
+};
+
+/** Data on the machine's volume; everything OpenClaw keeps is below it. */
+const STATE_MOUNT = '/data';
+const GATEWAY_PORT = 18_789;
+/** Only what may be public passes here (a webhook that wakes the machine); the gateway itself stays private. */
+const PUBLIC_PORT = 8787;
+export const GATEWAY_CHECK = 'gateway';
+export const GUEST = { cpu_kind: 'shared', cpus: 2, memory_mb: 2048 } as const;
+const HEAP_MB = 1536;
+
+/** The Fly machine an account shall have, from facts alone. Shape: Fly Machines API v1, `config`. */
+export function desiredMachine(facts: DesiredFacts) {
+  const { terms } = facts;
+  return {
+    image: facts.image,
+    guest: GUEST,
+    env: {
+      OPENCLAW_STATE_DIR: `${STATE_MOUNT}/.openclaw`,
+      HOME: STATE_MOUNT,
+      NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}`,
+      BYOK_MODE: '1',
+      ...(terms.cron ? {} : { OPENCLAW_SKIP_CRON: '1' }),
+    },
+    mounts: [{ volume: facts.volumeId, path: STATE_MOUNT }],
+    services: [
+      {
+        protocol: 'tcp',
+        internal_port: PUBLIC_PORT,
+        ports: [
+          { port: 443, handlers: ['tls', 'http'] },
+          { port: 80, handlers: ['http'], force_https: true },
+        ],
+        concurrency: { type: 'requests', soft_limit: 20, hard_limit: 100 },
+        autostart: true,
+        autostop: terms.alwaysOn ? 'off' : 'stop',
+        min_machines_running: 0,
+      },
+    ],
+    checks: {
+      [GATEWAY_CHECK]: {
+        type: 'http',
+        port: GATEWAY_PORT,
+        method: 'GET',
+        path: '/startupz',
+        interval: '15s',
+        timeout: '5s',
+        grace_period: '120s',
+      },
+    },
+    restart: { policy: 'on-failure', max_retries: 3 },
+    metadata: { managed_by: 'automna', account_id: facts.accountId, machine_row: facts.machineId },
+    stop_config: { signal: 'SIGTERM', timeout: '30s' },
+  };
+}

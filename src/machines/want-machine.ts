@@ -1,0 +1,56 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { App } from '../app.ts';
+import { seal } from '../credentials/seal.ts';
+import type { Plan } from '../plans.ts';
+import { findAcceptedCredential } from '../store/credentials.ts';
+import type { Statement } from '../store/database.ts';
+import { addMachine, raiseDesiredRev } from '../store/machines.ts';
+
+type WantApp = Pick<App, 'config' | 'db' | 'now' | 'newId'>;
+
+/** What a change of plan means for the machine: build it when everything is there, adapt it when it exists. */
+export async function machineForPlan(
+  app: WantApp,
+  accountId: string,
+  before: Plan | null,
+  after: Plan | null,
+): Promise<Statement[]> {
+  if (before === after) return [];
+  const [result] = await app.db.read([findAcceptedCredential(accountId)]);
+  const hasCredential = result?.rows.length === 1;
+  return after && hasCredential
+    ? wantMachine(app, accountId)
+    : [raiseDesiredRev(accountId, app.now())];
+}
+
+/**
+ * The rows that make the reconciler build the account's machine, or bring an existing one up to date. The tokens are
+ * made here once: a repeated build adopts what stands, it never invents a second token beside a machine.
+ */
+export function wantMachine(app: WantApp, accountId: string): Statement[] {
+  const id = app.newId('mch');
+  const serviceToken = `ast_${randomBytes(24).toString('base64url')}`;
+  const now = app.now();
+  const sealFor = (purpose: string, value: string): string =>
+    seal(app.config.sealing, value, { owner: id, purpose, version: 1 });
+  return [
+    raiseDesiredRev(accountId, now),
+    addMachine(
+      {
+        id,
+        accountId,
+        appName: newAppName(),
+        region: app.config.fly.regions[0] ?? 'iad',
+        gatewayTokenSealed: sealFor('gateway_token', randomBytes(32).toString('hex')),
+        serviceTokenSealed: sealFor('service_token', serviceToken),
+        serviceTokenHash: createHash('sha256').update(serviceToken).digest('hex'),
+      },
+      now,
+    ),
+  ];
+}
+
+/** Names are shared by all of Fly and say nothing about the customer. */
+function newAppName(): string {
+  return `agent-${randomBytes(8).toString('hex')}`;
+}

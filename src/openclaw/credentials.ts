@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { CredentialKind } from '../credentials/detect.ts';
+import { AppError } from '../errors.ts';
+import { parseJson } from '../http.ts';
+
+/** Runs an argv on a machine; the secret goes to standard input and nowhere else. */
+export type Exec = (command: {
+  argv: string[];
+  stdin?: string;
+  timeoutSeconds: number;
+}) => Promise<{ exitCode: number; stdout: string; stderr: string }>;
+
+/** Fixed profile ids, one per kind. Source: OpenClaw 2026.9.6, `models auth`. */
+export const PROFILE_IDS: Record<CredentialKind, string> = {
+  setup_token: 'anthropic:default',
+  api_key: 'anthropic:apikey',
+};
+
+const PUSH_SECONDS = 20;
+const PROFILE_IS_NOT_THERE = /no (?:such )?(?:auth )?profile|not found|unknown profile/i;
+const ProfileList = z.object({
+  profiles: z.array(z.object({ id: z.string() })),
+});
+
+/**
+ * Puts a credential on a running machine with OpenClaw's own commands; the gateway applies it without a restart. The
+ * other kind is removed, so that nothing old stays behind as a silent fallback, and the list is read back: only that
+ * proves it. Safe to repeat. Throws `upstream` when the machine does not end with exactly this credential.
+ */
+export async function pushCredential(
+  exec: Exec,
+  credential: { kind: CredentialKind; value: string },
+): Promise<void> {
+  const wanted = PROFILE_IDS[credential.kind];
+  const pasted = await exec({
+    argv: pasteCommand(credential.kind),
+    stdin: `${credential.value}\n`,
+    timeoutSeconds: PUSH_SECONDS,
+  });
+  if (pasted.exitCode !== 0) {
+    throw new AppError('upstream', `the machine refused the credential (exit ${pasted.exitCode})`);
+  }
+  await removeOthers(exec, wanted);
+  const [only, ...more] = await listProfiles(exec);
+  if (only !== wanted || more.length > 0) {
+    throw new AppError('upstream', 'the machine does not hold exactly the pushed credential');
+  }
+}
+
+/** Removes every Anthropic credential from a running machine and makes sure of it. */
+export async function removeCredentials(exec: Exec): Promise<void> {
+  await removeOthers(exec, null);
+  if ((await listProfiles(exec)).length > 0) {
+    throw new AppError('upstream', 'the machine still holds a credential');
+  }
+}
+
+async function removeOthers(exec: Exec, wanted: string | null): Promise<void> {
+  for (const id of await listProfiles(exec)) {
+    if (id === wanted) continue;
+    const argv = ['openclaw', 'models', 'auth', 'logout', id, '--yes'];
+    const result = await exec({ argv, timeoutSeconds: PUSH_SECONDS });
+    if (result.exitCode !== 0 && !PROFILE_IS_NOT_THERE.test(result.stderr)) {
+      throw new AppError('upstream', `an old credential could not be removed (exit ${result.exitCode})`);
+    }
+  }
+}
+
+async function listProfiles(exec: Exec): Promise<string[]> {
+  const argv = ['openclaw', 'models', 'auth', 'list', '--provider', 'anthropic', '--json'];
+  const result = await exec({ argv, timeoutSeconds: PUSH_SECONDS });
+  const parsed = ProfileList.safeParse(parseJson(result.stdout));
+  if (result.exitCode !== 0 || !parsed.success) {
+    throw new AppError('upstream', `the credentials of the machine could not be listed (exit ${result.exitCode})`);
+  }
+  return parsed.data.profiles.map((profile) => profile.id);
+}
+
+function pasteCommand(kind: CredentialKind): string[] {
+  const paste = kind === 'setup_token' ? ['paste-token'] : ['paste-api-key'];
+  const life = kind === 'setup_token' ? ['--expires-in', '365d'] : [];
+  const target = ['--provider', 'anthropic', '--profile-id', PROFILE_IDS[kind]];
+  return ['openclaw', 'models', 'auth', ...paste, ...target, ...life];
+}

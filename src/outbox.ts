@@ -1,0 +1,275 @@
+import { createHash } from 'node:crypto';
+import type { App } from './app.ts';
+import type { Platform } from './conversation/incoming.ts';
+import type { Screen } from './conversation/screen.ts';
+import { drainChat, outboxTopic } from './inbox.ts';
+import { markUnreachable } from './store/chats.ts';
+import { addToInbox } from './store/inbox.ts';
+import {
+  closeMessage,
+  findSlot,
+  listInterrupted,
+  listQueued,
+  type OutboxRow,
+  requeueMessage,
+  saveSlot,
+  suppressChat,
+  takeMessage,
+  toOutboxRow,
+} from './store/outbox.ts';
+
+export type Shown = { screen: Screen; ref: number };
+
+/**
+ * What became of something we asked of a platform. `unknown`: no answer, it may have happened. `later`: certainly not
+ * yet, try after so many milliseconds. `gone`: the message to edit is not there. `refused`: our mistake, never retried.
+ */
+export type Outcome =
+  | { type: 'done'; messageId: string }
+  | { type: 'unknown' }
+  | { type: 'later'; afterMs: number }
+  | { type: 'gone' }
+  | { type: 'unreachable' }
+  | { type: 'refused'; reason: string };
+
+/** What an adapter offers the outbox. None of the methods throws for an answer of the platform, however bad. */
+export type Transport = {
+  platform: Platform;
+  bot: string;
+  /** True when `send` with the same key shows a message once only. */
+  hasSendKey: boolean;
+  /** Shortest time between two edits in one chat, in milliseconds. */
+  editGapMs: number;
+  send(chat: string, shown: Shown, key: string): Promise<Outcome>;
+  edit(chat: string, messageId: string, shown: Shown): Promise<Outcome>;
+  remove(chat: string, messageId: string): Promise<Outcome>;
+};
+
+type OutboxApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
+
+const LOOK_EVERY_MS = 1000;
+const MOST_ATTEMPTS = 50;
+const LONGEST_WAIT_MS = 60_000;
+
+/**
+ * Sends what waits for one bot: per chat in order, chats side by side. Run it only while holding the bot's lease.
+ * Returns the way to stop, which waits for what is under way.
+ */
+export async function startSender(app: OutboxApp, transport: Transport): Promise<() => Promise<void>> {
+  await settleInterrupted(app, transport);
+  const sender = new Sender(app, transport);
+  const stopListening = app.bell.on(outboxTopic(transport), () => sender.look());
+  const timer = setInterval(() => sender.look(), LOOK_EVERY_MS);
+  sender.look();
+  return async () => {
+    clearInterval(timer);
+    stopListening();
+    await sender.stop();
+  };
+}
+
+/** A message that was being sent when its process died may have arrived. Showing a screen twice does no harm; a note is not repeated. */
+async function settleInterrupted(app: OutboxApp, transport: Transport): Promise<void> {
+  const [result] = await app.db.read([listInterrupted(transport.platform, transport.bot)]);
+  const rows = result?.rows.map(toOutboxRow) ?? [];
+  await app.db.write(rows.map((row) => afterUnknown(row, transport, app.now())));
+}
+
+function afterUnknown(row: OutboxRow, transport: Transport, notBefore: number) {
+  const maySendAgain = transport.hasSendKey || row.mode !== 'send' || row.slot !== null;
+  return maySendAgain ? requeueMessage(row.id, notBefore) : closeMessage(row.id, 'unknown');
+}
+
+class Sender {
+  readonly #app: OutboxApp;
+  readonly #transport: Transport;
+  readonly #busyChats = new Map<string, Promise<void>>();
+  readonly #lastEditAt = new Map<string, number>();
+  #looking = false;
+  #lookAgain = false;
+  #stopped = false;
+
+  constructor(app: OutboxApp, transport: Transport) {
+    this.#app = app;
+    this.#transport = transport;
+  }
+
+  look(): void {
+    if (this.#stopped) return;
+    if (this.#looking) {
+      this.#lookAgain = true;
+      return;
+    }
+    this.#looking = true;
+    void this.#startChats()
+      .catch((error: unknown) => this.#app.log.error({ err: error }, 'the outbox could not be read'))
+      .finally(() => {
+        this.#looking = false;
+        if (!this.#lookAgain) return;
+        this.#lookAgain = false;
+        this.look();
+      });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all(this.#busyChats.values());
+  }
+
+  async #startChats(): Promise<void> {
+    const { platform, bot } = this.#transport;
+    const [result] = await this.#app.db.read([listQueued(platform, bot)]);
+    for (const [chat, rows] of groupByChat(result?.rows.map(toOutboxRow) ?? [])) {
+      // A busy chat looks again by itself when it is through.
+      if (!this.#busyChats.has(chat)) this.#busyChats.set(chat, this.#sendAll(chat, rows));
+    }
+  }
+
+  async #sendAll(chat: string, rows: OutboxRow[]): Promise<void> {
+    let isOpen = true;
+    try {
+      for (const row of rows) {
+        if (this.#stopped || !isOpen) break;
+        isOpen = await this.#sendOne(row);
+      }
+    } catch (error) {
+      this.#app.log.error({ err: error }, 'a message could not be sent');
+      isOpen = false;
+    } finally {
+      this.#busyChats.delete(chat);
+    }
+    if (isOpen) this.look();
+  }
+
+  /** Returns whether the next message of the chat may go out now. */
+  async #sendOne(row: OutboxRow): Promise<boolean> {
+    const { db, now } = this.#app;
+    if (row.notBefore > now()) return false;
+    const slot = await this.#findSlot(row);
+    const wait = this.#editWaitMs(row, slot !== null);
+    if (wait > 0) {
+      setTimeout(() => this.look(), wait);
+      return false;
+    }
+    const [taken] = await db.write([takeMessage(row.id)]);
+    if (taken?.rowsAffected !== 1) return true;
+    return this.#deliver(row, slot);
+  }
+
+  async #findSlot(row: OutboxRow): Promise<Slot | null> {
+    if (row.slot === null) return null;
+    const [found] = await this.#app.db.read([findSlot(row.chat, row.slot)]);
+    const slot = found?.rows[0];
+    return slot ? { messageId: String(slot['message_id']), hash: String(slot['content_hash']) } : null;
+  }
+
+  #editWaitMs(row: OutboxRow, hasSlot: boolean): number {
+    if (row.mode !== 'replace' || !hasSlot) return 0;
+    const last = this.#lastEditAt.get(row.chat) ?? 0;
+    return last + this.#transport.editGapMs - this.#app.now();
+  }
+
+  async #deliver(row: OutboxRow, slot: Slot | null): Promise<boolean> {
+    const startedAt = this.#app.now();
+    const outcome = await this.#hand(row, slot);
+    this.#app.log.info(
+      {
+        platform: this.#transport.platform,
+        mode: row.mode,
+        outcome: outcome.type,
+        ...(outcome.type === 'refused' ? { reason: outcome.reason } : {}),
+        durationMs: this.#app.now() - startedAt,
+      },
+      'message',
+    );
+    return this.#settle(row, outcome);
+  }
+
+  async #hand(row: OutboxRow, slot: Slot | null): Promise<Outcome> {
+    const { content, platformChat } = row;
+    if ('messageId' in content) return this.#transport.remove(platformChat, content.messageId);
+    if (row.mode === 'replace' && slot) {
+      if (slot.hash === contentHash(content)) return { type: 'done', messageId: slot.messageId };
+      this.#lastEditAt.set(row.chat, this.#app.now());
+      const outcome = await this.#transport.edit(platformChat, slot.messageId, content);
+      if (outcome.type !== 'gone') return outcome;
+    }
+    return this.#transport.send(platformChat, content, row.id);
+  }
+
+  async #settle(row: OutboxRow, outcome: Outcome): Promise<boolean> {
+    const { db, now, log } = this.#app;
+    if (row.mode === 'delete' && ['done', 'gone', 'refused', 'unreachable'].includes(outcome.type)) {
+      await this.#settleRemoval(row, outcome.type === 'done' || outcome.type === 'gone');
+      return true;
+    }
+    switch (outcome.type) {
+      case 'done':
+        await db.write([closeMessage(row.id, 'sent'), ...slotStatements(row, outcome.messageId)]);
+        return true;
+      case 'unknown':
+      case 'later': {
+        if (row.attempts + 1 >= MOST_ATTEMPTS) {
+          log.error({ attempts: row.attempts + 1 }, 'a message was given up');
+          await db.write([closeMessage(row.id, 'failed')]);
+          return true;
+        }
+        const wait = outcome.type === 'later' ? outcome.afterMs : backOffMs(row.attempts);
+        const requeue =
+          outcome.type === 'later'
+            ? requeueMessage(row.id, now() + wait)
+            : afterUnknown(row, this.#transport, now() + wait);
+        await db.write([requeue]);
+        setTimeout(() => this.look(), wait);
+        return false;
+      }
+      case 'unreachable':
+        await db.write([
+          closeMessage(row.id, 'suppressed'),
+          suppressChat(row.chat),
+          markUnreachable(row.chat, now()),
+        ]);
+        return false;
+      case 'gone':
+      case 'refused':
+        log.error({ mode: row.mode }, 'a message was refused');
+        await db.write([closeMessage(row.id, 'failed')]);
+        return true;
+    }
+  }
+
+  /** The conversation says what became of the message with the secret. */
+  async #settleRemoval(row: OutboxRow, removed: boolean): Promise<void> {
+    const { platform, bot } = this.#transport;
+    const incoming = { kind: 'secret_removed' as const, removed };
+    await this.#app.db.write([
+      closeMessage(row.id, removed ? 'sent' : 'failed'),
+      addToInbox(
+        { platform, bot, platformChat: row.platformChat },
+        { eventId: `removed:${row.id}`, incoming, receivedAt: this.#app.now() },
+      ),
+    ]);
+    void drainChat(this.#app, row.chat);
+  }
+}
+
+function groupByChat(rows: OutboxRow[]): Map<string, OutboxRow[]> {
+  const byChat = new Map<string, OutboxRow[]>();
+  for (const row of rows) byChat.set(row.chat, [...(byChat.get(row.chat) ?? []), row]);
+  return byChat;
+}
+
+type Slot = { messageId: string; hash: string };
+
+function slotStatements(row: OutboxRow, messageId: string) {
+  if (row.slot === null || 'messageId' in row.content) return [];
+  return [saveSlot(row.chat, row.slot, messageId, contentHash(row.content))];
+}
+
+function contentHash(shown: Shown): string {
+  return createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
+}
+
+function backOffMs(attempts: number): number {
+  return Math.min(1000 * 2 ** attempts, LONGEST_WAIT_MS);
+}

@@ -1,0 +1,60 @@
+import type { Platform } from '../conversation/incoming.ts';
+import type { Statement } from './database.ts';
+
+/** One direct chat: the person's address on a platform, as the bot of ours that they talk to sees it. */
+export type Address = {
+  platform: Platform;
+  bot: string;
+  platformChat: string;
+};
+
+/** The key of a chat's lane, session and messages. */
+export function chatKey({ platform, bot, platformChat }: Address): string {
+  return `${platform}:${bot}:${platformChat}`;
+}
+
+/** The rows of a chat that is seen for the first time. Does nothing when they exist. */
+export function ensureChat(
+  address: Address,
+  person: { accountId: string; platformUser: string; locale: string; now: number },
+): Statement[] {
+  const chat = chatKey(address);
+  const { platform, bot, platformChat } = address;
+  const { accountId, platformUser, locale, now } = person;
+  return [
+    {
+      sql: `INSERT INTO accounts (id, home_chat, locale, created_at) SELECT ?, ?, ?, ?
+            WHERE NOT EXISTS (SELECT 1 FROM identities WHERE platform = ? AND platform_user = ?)`,
+      args: [accountId, chat, locale, now, platform, platformUser],
+    },
+    {
+      sql: `INSERT INTO identities (platform, platform_user, account_id, chat, bot, platform_chat, created_at)
+            SELECT ?, ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM accounts WHERE id = ?)
+            ON CONFLICT DO NOTHING`,
+      args: [platform, platformUser, accountId, chat, bot, platformChat, now, accountId],
+    },
+    {
+      sql: `INSERT INTO sessions (chat, data, version) VALUES (?, '', 0) ON CONFLICT DO NOTHING`,
+      args: [chat],
+    },
+  ];
+}
+
+export function findAccountOfUser(platform: Platform, platformUser: string): Statement {
+  return {
+    sql: 'SELECT account_id FROM identities WHERE platform = ? AND platform_user = ?',
+    args: [platform, platformUser],
+  };
+}
+
+export function findHomeAddress(accountId: string): Statement {
+  return {
+    sql: `SELECT i.platform, i.bot, i.platform_chat FROM accounts a JOIN identities i ON i.chat = a.home_chat
+          WHERE a.id = ?`,
+    args: [accountId],
+  };
+}
+
+export function markUnreachable(chat: string, since: number | null): Statement {
+  return { sql: 'UPDATE identities SET unreachable_since = ? WHERE chat = ?', args: [since, chat] };
+}

@@ -1,0 +1,85 @@
+import type { Plan } from '../plans.ts';
+import type { Row, Statement } from './database.ts';
+
+export type CheckoutIntent = {
+  id: string;
+  accountId: string;
+  plan: Plan;
+  state: 'opening' | 'open' | 'paid' | 'replaced' | 'expired' | 'refused';
+  stripeSessionId: string | null;
+  url: string | null;
+  attempts: number;
+  trouble: string | null;
+  expiresAt: number | null;
+  createdAt: number;
+};
+
+export function toCheckoutIntent(row: Row): CheckoutIntent {
+  return {
+    id: String(row['id']),
+    accountId: String(row['account_id']),
+    plan: row['plan'] as Plan,
+    state: row['state'] as CheckoutIntent['state'],
+    stripeSessionId: row['stripe_session_id'] as string | null,
+    url: row['url'] as string | null,
+    attempts: Number(row['attempts']),
+    trouble: row['trouble'] as string | null,
+    expiresAt: row['expires_at'] as number | null,
+    createdAt: Number(row['created_at']),
+  };
+}
+
+/** The wish for a payment link. A live one of the account is replaced by the job, so both may stand for a moment. */
+export function addCheckoutIntent(intent: {
+  id: string;
+  accountId: string;
+  plan: Plan;
+  now: number;
+}): Statement[] {
+  return [
+    {
+      sql: `UPDATE checkout_intents SET state = 'replaced', due_at = CASE WHEN stripe_session_id IS NULL THEN NULL ELSE ? END
+            WHERE account_id = ? AND state IN ('opening', 'open') AND id <> ?`,
+      args: [intent.now, intent.accountId, intent.id],
+    },
+    {
+      sql: `INSERT INTO checkout_intents (id, account_id, plan, state, due_at, created_at)
+            VALUES (?, ?, ?, 'opening', ?, ?) ON CONFLICT DO NOTHING`,
+      args: [intent.id, intent.accountId, intent.plan, intent.now, intent.now],
+    },
+  ];
+}
+
+export function findCheckoutIntent(id: string): Statement {
+  return { sql: 'SELECT * FROM checkout_intents WHERE id = ?', args: [id] };
+}
+
+export function listLiveCheckoutIntents(accountId: string): Statement {
+  return {
+    sql: `SELECT * FROM checkout_intents WHERE account_id = ? AND stripe_session_id IS NOT NULL
+          AND (state = 'open' OR (state = 'replaced' AND due_at IS NOT NULL))`,
+    args: [accountId],
+  };
+}
+
+const COLUMNS = {
+  state: 'state',
+  stripeSessionId: 'stripe_session_id',
+  url: 'url',
+  attempts: 'attempts',
+  trouble: 'trouble',
+  expiresAt: 'expires_at',
+  dueAt: 'due_at',
+} as const;
+
+export type CheckoutIntentChange = Partial<
+  Pick<CheckoutIntent, Exclude<keyof typeof COLUMNS, 'dueAt'>> & { dueAt: number | null }
+>;
+
+export function updateCheckoutIntent(id: string, change: CheckoutIntentChange): Statement {
+  const entries = Object.entries(change) as [keyof typeof COLUMNS, string | number | null][];
+  return {
+    sql: `UPDATE checkout_intents SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')} WHERE id = ?`,
+    args: [...entries.map(([, value]) => value), id],
+  };
+}

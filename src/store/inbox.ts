@@ -1,0 +1,73 @@
+import type { Incoming } from '../conversation/incoming.ts';
+import { type Address, chatKey } from './chats.ts';
+import type { Row, Statement } from './database.ts';
+
+export type InboxRow = { seq: number; eventId: string; incoming: Incoming };
+
+/** Adds an event once: the same event of the same bot is one row, however often it arrives. */
+export function addToInbox(
+  address: Address,
+  event: { eventId: string; incoming: Incoming; receivedAt: number },
+): Statement {
+  return {
+    sql: `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
+          VALUES (?, ?, ?, ?, ?, 'pending', ?) ON CONFLICT DO NOTHING`,
+    args: [
+      address.platform,
+      address.bot,
+      event.eventId,
+      chatKey(address),
+      JSON.stringify(event.incoming),
+      event.receivedAt,
+    ],
+  };
+}
+
+const LANE_PAGE = 20;
+
+export function listPending(chat: string): Statement {
+  return {
+    sql: `SELECT seq, event_id, event FROM inbox WHERE chat = ? AND state = 'pending' ORDER BY seq LIMIT ${LANE_PAGE}`,
+    args: [chat],
+  };
+}
+
+export function toInboxRow(row: Row): InboxRow {
+  return {
+    seq: Number(row['seq']),
+    eventId: String(row['event_id']),
+    incoming: JSON.parse(String(row['event'])) as Incoming,
+  };
+}
+
+/** Chats with an event that nobody has taken for a while: their process may be gone. */
+export function listStaleChats(receivedBefore: number): Statement {
+  return {
+    sql: `SELECT DISTINCT chat FROM inbox WHERE state = 'pending' AND received_at <= ? LIMIT 500`,
+    args: [receivedBefore],
+  };
+}
+
+/** Closes an event. What was said is not kept; the row stays to recognise repeats. */
+export function closeEvent(seq: number, state: 'done' | 'failed'): Statement {
+  return { sql: `UPDATE inbox SET state = ?, event = '' WHERE seq = ?`, args: [state, seq] };
+}
+
+/**
+ * Saves a session that was read at `version`. When another process was faster, the version becomes null, which the
+ * table refuses: the whole transaction fails with a constraint error and nothing of a stale step is kept.
+ */
+export function saveSession(chat: string, version: number, data: string): Statement {
+  return {
+    sql: 'UPDATE sessions SET data = ?, version = CASE version WHEN ? THEN version + 1 END WHERE chat = ?',
+    args: [data, version, chat],
+  };
+}
+
+export function isStaleSession(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('sessions.version');
+}
+
+export function deleteOldEvents(receivedBefore: number): Statement {
+  return { sql: `DELETE FROM inbox WHERE state <> 'pending' AND received_at < ?`, args: [receivedBefore] };
+}

@@ -1,0 +1,15 @@
+import type { Statement } from './database.ts';
+
+/** Takes or renews a lease: one changed row when the holder has it now, none when somebody else does. */
+export function takeLease(name: string, holder: string, now: number, ttlMs: number): Statement {
+  return {
+    sql: `INSERT INTO leases (name, holder, expires_at) VALUES (?, ?, ?)
+          ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
+          WHERE leases.holder = excluded.holder OR leases.expires_at <= ?`,
+    args: [name, holder, now + ttlMs, now],
+  };
+}
+
+export function releaseLease(name: string, holder: string): Statement {
+  return { sql: 'DELETE FROM leases WHERE name = ? AND holder = ?', args: [name, holder] };
+}

@@ -1,0 +1,154 @@
+import type { BuildState } from '../machines/progress.ts';
+import type { Row, Statement } from './database.ts';
+
+export type Machine = BuildState & {
+  id: string;
+  accountId: string;
+  desiredRev: number;
+  appliedRev: number;
+  state: 'building' | 'ready' | 'failed';
+  appName: string;
+  region: string;
+  gatewayTokenSealed: string;
+  serviceTokenSealed: string;
+  configHash: string | null;
+  restartWanted: boolean;
+  trouble: string | null;
+  attempts: number;
+  lateStage: number;
+  buildStartedAt: number;
+};
+
+export function toMachine(row: Row): Machine {
+  return {
+    id: String(row['id']),
+    accountId: String(row['account_id']),
+    desiredRev: Number(row['desired_rev']),
+    appliedRev: Number(row['applied_rev']),
+    state: row['state'] as Machine['state'],
+    appName: String(row['app_name']),
+    region: String(row['region']),
+    gatewayTokenSealed: String(row['gateway_token_sealed']),
+    serviceTokenSealed: String(row['service_token_sealed']),
+    appCreated: row['app_created'] === 1,
+    ipv4: row['ipv4'] as string | null,
+    ipv6: row['ipv6'] as string | null,
+    secretsVersion: row['secrets_version'] as number | null,
+    volumeId: row['volume_id'] as string | null,
+    flyMachineId: row['fly_machine_id'] as string | null,
+    configHash: row['config_hash'] as string | null,
+    started: row['started'] === 1,
+    credentialVersion: row['credential_version'] as number | null,
+    restartWanted: row['restart_wanted'] === 1,
+    trouble: row['trouble'] as string | null,
+    attempts: Number(row['attempts']),
+    lateStage: Number(row['late_stage']),
+    buildStartedAt: Number(row['build_started_at']),
+  };
+}
+
+export type NewMachine = {
+  id: string;
+  accountId: string;
+  appName: string;
+  region: string;
+  gatewayTokenSealed: string;
+  serviceTokenSealed: string;
+  serviceTokenHash: string;
+};
+
+/** The intent to have a machine: it stands before the first paid call. One per account. */
+export function addMachine(machine: NewMachine, now: number): Statement {
+  return {
+    sql: `INSERT INTO machines (id, account_id, desired_rev, applied_rev, state, app_name, region,
+            gateway_token_sealed, service_token_sealed, service_token_hash, due_at, build_started_at)
+          VALUES (?, ?, 1, 0, 'building', ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id) DO NOTHING`,
+    args: [
+      machine.id,
+      machine.accountId,
+      machine.appName,
+      machine.region,
+      machine.gatewayTokenSealed,
+      machine.serviceTokenSealed,
+      machine.serviceTokenHash,
+      now,
+      now,
+    ],
+  };
+}
+
+/** Something about the machine shall change; the reconciler finds out what. */
+export function raiseDesiredRev(accountId: string, now: number): Statement {
+  return {
+    sql: `UPDATE machines SET desired_rev = desired_rev + 1, due_at = ?, attempts = 0 WHERE account_id = ?`,
+    args: [now, accountId],
+  };
+}
+
+export function wantRestart(accountId: string): Statement {
+  return { sql: 'UPDATE machines SET restart_wanted = 1 WHERE account_id = ?', args: [accountId] };
+}
+
+export function findMachine(id: string): Statement {
+  return { sql: 'SELECT * FROM machines WHERE id = ?', args: [id] };
+}
+
+export function findMachineOfAccount(accountId: string): Statement {
+  return { sql: 'SELECT * FROM machines WHERE account_id = ?', args: [accountId] };
+}
+
+const COLUMNS = {
+  state: 'state',
+  region: 'region',
+  appName: 'app_name',
+  appCreated: 'app_created',
+  ipv4: 'ipv4',
+  ipv6: 'ipv6',
+  secretsVersion: 'secrets_version',
+  volumeId: 'volume_id',
+  flyMachineId: 'fly_machine_id',
+  configHash: 'config_hash',
+  started: 'started',
+  credentialVersion: 'credential_version',
+  restartWanted: 'restart_wanted',
+  trouble: 'trouble',
+  attempts: 'attempts',
+  lateStage: 'late_stage',
+  appliedRev: 'applied_rev',
+  dueAt: 'due_at',
+  readyAt: 'ready_at',
+} as const;
+
+export type MachineChange = Partial<
+  Pick<Machine, Exclude<keyof typeof COLUMNS, 'dueAt' | 'readyAt'>> & {
+    dueAt: number | null;
+    readyAt: number;
+  }
+>;
+
+export function updateMachine(id: string, change: MachineChange): Statement {
+  const entries = Object.entries(change) as [keyof typeof COLUMNS, string | number | boolean | null][];
+  return {
+    sql: `UPDATE machines SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')} WHERE id = ?`,
+    args: [...entries.map(([, value]) => (typeof value === 'boolean' ? Number(value) : value)), id],
+  };
+}
+
+/** Marks the revision as applied; nothing is due unless a newer one was asked for meanwhile. */
+export function markApplied(id: string, rev: number, now: number): Statement {
+  return {
+    sql: `UPDATE machines SET applied_rev = ?1, state = 'ready', attempts = 0, trouble = NULL,
+            ready_at = coalesce(ready_at, ?2), due_at = CASE WHEN desired_rev = ?1 THEN NULL ELSE ?2 END
+          WHERE id = ?3`,
+    args: [rev, now, id],
+  };
+}
+
+/** Machines that have been building for so long without a word about it. */
+export function listLateBuilds(startedBefore: number, stage: number): Statement {
+  return {
+    sql: `SELECT * FROM machines WHERE due_at IS NOT NULL AND state = 'building' AND build_started_at <= ?
+          AND late_stage < ?`,
+    args: [startedBefore, stage],
+  };
+}

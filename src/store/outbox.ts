@@ -1,0 +1,126 @@
+import type { Screen } from '../conversation/screen.ts';
+import { type Address, chatKey } from './chats.ts';
+import type { Row, Statement } from './database.ts';
+
+/** What a row of the outbox does: shows a screen, or deletes a message of the person that held a secret. */
+export type OutboxContent = { screen: Screen; ref: number } | { messageId: string };
+
+export type OutboxRow = {
+  id: string;
+  chat: string;
+  platformChat: string;
+  slot: string | null;
+  mode: 'send' | 'replace' | 'delete';
+  content: OutboxContent;
+  attempts: number;
+  notBefore: number;
+};
+
+export type NewMessage = Pick<OutboxRow, 'id' | 'slot' | 'mode' | 'content'>;
+
+/** Queues a message. Of the edits of one slot that still wait only the newest is kept. */
+export function addToOutbox(address: Address, message: NewMessage, now: number): Statement[] {
+  const chat = chatKey(address);
+  const insert: Statement = {
+    sql: `INSERT INTO outbox (id, platform, bot, chat, slot, mode, content, state, not_before, created_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT DO NOTHING`,
+    args: [
+      message.id,
+      address.platform,
+      address.bot,
+      chat,
+      message.slot,
+      message.mode,
+      JSON.stringify(message.content),
+      now,
+      now,
+    ],
+  };
+  if (message.mode !== 'replace') return [insert];
+  const replaceOlderEdit: Statement = {
+    sql: `UPDATE outbox SET state = 'suppressed', content = '' WHERE chat = ? AND slot = ? AND state = 'queued'
+          AND mode = 'replace' AND id <> ?`,
+    args: [chat, message.slot, message.id],
+  };
+  return [replaceOlderEdit, insert];
+}
+
+export function listQueued(platform: string, bot: string): Statement {
+  return {
+    sql: `SELECT * FROM outbox WHERE platform = ? AND bot = ? AND state = 'queued' ORDER BY seq LIMIT 500`,
+    args: [platform, bot],
+  };
+}
+
+export function listInterrupted(platform: string, bot: string): Statement {
+  return {
+    sql: `SELECT * FROM outbox WHERE platform = ? AND bot = ? AND state = 'sending' ORDER BY seq`,
+    args: [platform, bot],
+  };
+}
+
+export function toOutboxRow(row: Row): OutboxRow {
+  const chat = String(row['chat']);
+  return {
+    id: String(row['id']),
+    chat,
+    platformChat: chat.split(':').slice(2).join(':'),
+    slot: row['slot'] === null ? null : String(row['slot']),
+    mode: String(row['mode']) as OutboxRow['mode'],
+    content: JSON.parse(String(row['content'])) as OutboxContent,
+    attempts: Number(row['attempts']),
+    notBefore: Number(row['not_before']),
+  };
+}
+
+/** Takes a message for sending; changes no row when it was replaced or taken meanwhile. */
+export function takeMessage(id: string): Statement {
+  return {
+    sql: `UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ? AND state = 'queued'`,
+    args: [id],
+  };
+}
+
+export function closeMessage(
+  id: string,
+  state: 'sent' | 'unknown' | 'failed' | 'suppressed',
+): Statement {
+  return { sql: `UPDATE outbox SET state = ?, content = '' WHERE id = ?`, args: [state, id] };
+}
+
+export function requeueMessage(id: string, notBefore: number): Statement {
+  return {
+    sql: `UPDATE outbox SET state = 'queued', not_before = ? WHERE id = ?`,
+    args: [notBefore, id],
+  };
+}
+
+/** Drops everything that still waits for a chat which cannot be reached. */
+export function suppressChat(chat: string): Statement {
+  return {
+    sql: `UPDATE outbox SET state = 'suppressed', content = '' WHERE chat = ? AND state = 'queued'`,
+    args: [chat],
+  };
+}
+
+export function findSlot(chat: string, slot: string): Statement {
+  return {
+    sql: 'SELECT message_id, content_hash FROM slots WHERE chat = ? AND slot = ?',
+    args: [chat, slot],
+  };
+}
+
+export function saveSlot(chat: string, slot: string, messageId: string, contentHash: string): Statement {
+  return {
+    sql: `INSERT INTO slots (chat, slot, message_id, content_hash) VALUES (?, ?, ?, ?)
+          ON CONFLICT DO UPDATE SET message_id = excluded.message_id, content_hash = excluded.content_hash`,
+    args: [chat, slot, messageId, contentHash],
+  };
+}
+
+export function deleteOldMessages(createdBefore: number): Statement {
+  return {
+    sql: `DELETE FROM outbox WHERE state NOT IN ('queued', 'sending') AND created_at < ?`,
+    args: [createdBefore],
+  };
+}

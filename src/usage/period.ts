@@ -1,0 +1,8 @@
+/** The usage month that holds `at`: the calendar month in UTC. Its id is written as `2026-11`. */
+export function periodAt(at: number): { id: string; endsAt: number } {
+  const day = new Date(at);
+  return {
+    id: day.toISOString().slice(0, 7),
+    endsAt: Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 1),
+  };
+}
