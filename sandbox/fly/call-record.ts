@@ -13,8 +13,9 @@ export function hideSecrets(call: Call): void {
 }
 
 function hideField(body: object, field: string): object {
-  const value = Object.entries(body).find(([key]) => key === field)?.[1];
-  return value === undefined ? body : { ...body, [field]: hide(value) };
+  if (!(field in body)) return body;
+  const value: unknown = Reflect.get(body, field);
+  return { ...body, [field]: hide(value) };
 }
 
 function hideAll(values: unknown): unknown {

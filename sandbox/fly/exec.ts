@@ -29,7 +29,8 @@ export function execRoutes(world: World): Hono<StandInEnv> {
     const asked = decode(await readObject(c));
     assertRunning(world, machine);
     assertNoLease(world, machine);
-    const result = await run(world, inside(world, machine), asked);
+    const gatewayHeldDown = faulty(world, 'gateway-never-ready', 'exec');
+    const result = await run(world, { ...inside(world, machine), gatewayHeldDown }, asked);
     return c.json(shown(result));
   });
   return routes;

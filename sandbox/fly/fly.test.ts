@@ -4,14 +4,12 @@ import { API_TOKEN, flyBench, type FlyBench, machineConfig, provision } from './
 
 let bench: FlyBench;
 beforeEach(async () => {
-  bench = await flyBench();
+  bench = await flyBench({ slowMs: 100 });
 });
 afterEach(() => bench.close());
 
-const PASTE = [
-  ...['openclaw', 'models', 'auth', 'paste-token', '--provider', 'anthropic'],
-  ...['--profile-id', 'anthropic:default', '--expires-in', '365d'],
-];
+const PASTE =
+  'openclaw models auth paste-token --provider anthropic --profile-id anthropic:default'.split(' ');
 const TOKEN = `sk-ant-oat01-FAKE-sandbox-${'0'.repeat(80)}`;
 
 test('an app, its addresses, secrets, volume and machine come up and a credential goes in', async () => {
@@ -134,4 +132,16 @@ test('a lost answer still does the work', async () => {
   const body = { app_name: 'u-dave', org_slug: 'sandbox-org' };
   await expect(bench.call('POST', '/apps', body)).rejects.toThrow();
   expect(bench.fly.appNames()).toEqual(['u-dave']);
+});
+
+test('a request whose caller went away still takes effect', async () => {
+  bench.fly.faults.enable('slow:create-app*1');
+  const gone = fetch(`${bench.fly.url}/v1/apps`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${API_TOKEN}` },
+    body: JSON.stringify({ app_name: 'u-erin', org_slug: 'sandbox-org' }),
+    signal: AbortSignal.timeout(25),
+  });
+  await expect(gone).rejects.toThrow();
+  await expect.poll(() => bench.fly.appNames()).toEqual(['u-erin']);
 });

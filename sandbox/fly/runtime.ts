@@ -10,6 +10,8 @@ export type RunningMachine = {
   /** `config.env` over the app's secrets, with the real values. */
   env: Record<string, string>;
   startedAt: number;
+  /** The stand-in has been told to keep the gateway from getting ready. */
+  gatewayHeldDown?: boolean;
 };
 
 export type ExecResult = {

@@ -4,7 +4,6 @@ export type DesiredFacts = {
   accountId: string;
   machineId: string;
   image: string;
-  region: string;
   terms: PlanTerms;
   volumeId: string;
 };

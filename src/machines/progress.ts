@@ -11,6 +11,7 @@ export type BuildState = {
   volumeId: string | null;
   flyMachineId: string | null;
   started: boolean;
+  /** Version of the credential on the machine: 0 when there is none on purpose, `null` before the first push. */
   credentialVersion: number | null;
 };
 

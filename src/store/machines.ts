@@ -11,7 +11,6 @@ export type Machine = BuildState & {
   region: string;
   gatewayTokenSealed: string;
   serviceTokenSealed: string;
-  configHash: string | null;
   restartWanted: boolean;
   trouble: string | null;
   attempts: number;
@@ -36,7 +35,6 @@ export function toMachine(row: Row): Machine {
     secretsVersion: row['secrets_version'] as number | null,
     volumeId: row['volume_id'] as string | null,
     flyMachineId: row['fly_machine_id'] as string | null,
-    configHash: row['config_hash'] as string | null,
     started: row['started'] === 1,
     credentialVersion: row['credential_version'] as number | null,
     restartWanted: row['restart_wanted'] === 1,
@@ -107,7 +105,6 @@ const COLUMNS = {
   secretsVersion: 'secrets_version',
   volumeId: 'volume_id',
   flyMachineId: 'fly_machine_id',
-  configHash: 'config_hash',
   started: 'started',
   credentialVersion: 'credential_version',
   restartWanted: 'restart_wanted',

@@ -1,7 +1,7 @@
 import { fingerprint } from '../../redact.ts';
 import type { ExecResult } from '../runtime.ts';
 import type { Profile } from './homes.ts';
-import type { Invocation } from './openclaw.ts';
+import type { Invocation } from './invocation.ts';
 
 const TOKEN_PREFIX = 'sk-ant-oat01-';
 const MIN_TOKEN_LENGTH = 80;
@@ -16,6 +16,12 @@ const TOKEN_NOTES = [
   'OpenClaw prefers Claude CLI reuse when it is available on the host.',
   'Anthropic staff told us this OpenClaw path is allowed again.',
 ];
+
+// Printed although the running gateway has applied the change, as a probe right after shows.
+const KEY_UNCONFIRMED =
+  'API key saved, but the Gateway has not confirmed applying the provider settings. Run `openclaw gateway restart` to apply them.\n';
+const REMOVAL_UNCONFIRMED =
+  'Credentials were removed, but the Gateway has not confirmed applying the change. Run `openclaw gateway restart` to apply it.\n';
 
 export function pasteToken(invocation: Invocation): ExecResult {
   const { provider, 'profile-id': id } = invocation.args.flags;
@@ -57,7 +63,8 @@ export function pasteApiKey(invocation: Invocation): ExecResult {
     );
   }
   install(invocation, { id: profileId, provider, type: 'api_key', value, expiresAt: null });
-  return done([...CONFIG_WRITTEN, `Auth profile: ${profileId} (${provider}/api_key)`]);
+  const lines = [...CONFIG_WRITTEN, `Auth profile: ${profileId} (${provider}/api_key)`];
+  return done(lines, holder ? '' : KEY_UNCONFIRMED);
 }
 
 export function logout({ world, home, args }: Invocation): ExecResult {
@@ -82,7 +89,7 @@ export function logout({ world, home, args }: Invocation): ExecResult {
     const again = `openclaw models auth login --provider ${profile.provider}`;
     lines.push(`No auth profiles remain for ${profile.provider}. Run ${again} to sign in again.`);
   }
-  return done(lines);
+  return done(lines, REMOVAL_UNCONFIRMED);
 }
 
 export function listProfiles({ world, home, args }: Invocation): ExecResult {
@@ -137,8 +144,8 @@ function listedProfile(profile: Profile, now: number) {
   };
 }
 
-function done(lines: string[]): ExecResult {
-  return { exitCode: 0, stdout: `${lines.join('\n')}\n`, stderr: '' };
+function done(lines: string[], stderr = ''): ExecResult {
+  return { exitCode: 0, stdout: `${lines.join('\n')}\n`, stderr };
 }
 
 function failed(message: string): ExecResult {

@@ -1,6 +1,6 @@
 import type { ExecResult } from '../runtime.ts';
 import type { ProbeOutcome, ProbeStatus, Profile } from './homes.ts';
-import { type Invocation, OPENCLAW_VERSION } from './openclaw.ts';
+import { type Invocation, OPENCLAW_VERSION } from './invocation.ts';
 import { probeProfile, usageOf } from './probe.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -51,7 +51,6 @@ async function probe({ world, home, machine, args }: Invocation, params: Params)
 const FAILURES: Record<Exclude<ProbeStatus, 'ok'>, string> = {
   auth: 'Authentication failed.',
   billing: 'The provider reported a billing problem.',
-  rate_limit: 'The provider rate limit was reached.',
   format: 'The provider rejected the model or request format.',
   unknown: 'The connection probe failed.',
 };

@@ -11,7 +11,7 @@ export type Profile = {
   lastUsageError: string | null;
 };
 
-export type ProbeStatus = 'ok' | 'auth' | 'billing' | 'rate_limit' | 'format' | 'unknown';
+export type ProbeStatus = 'ok' | 'auth' | 'billing' | 'format' | 'unknown';
 
 /** `hangs`: OpenClaw keeps retrying for longer than the caller waits. */
 export type ProbeOutcome = { status: ProbeStatus | 'hangs'; latencyMs: number };

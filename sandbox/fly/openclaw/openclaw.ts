@@ -1,12 +1,11 @@
 import { type ExecResult, homeIdOf, type MachineRuntime, type RunningMachine } from '../runtime.ts';
-import { type Arguments, parseArguments, unwrapped } from './arguments.ts';
+import { parseArguments, unwrapped } from './arguments.ts';
 import { listProfiles, logout, pasteApiKey, pasteToken } from './auth.ts';
 import { gatewayCall } from './gateway-call.ts';
-import { homeOf, type OpenClawHome, type OpenClawHomes, type OpenClawWorld } from './homes.ts';
+import { homeOf, type OpenClawHomes, type OpenClawWorld } from './homes.ts';
+import { type Invocation, OPENCLAW_VERSION } from './invocation.ts';
 
 const GATEWAY_READY_AFTER_MS = 22_000;
-
-export const OPENCLAW_VERSION = '2026.9.6';
 
 type ModelOptions = {
   homes: OpenClawHomes;
@@ -20,6 +19,7 @@ type ModelOptions = {
 export function openClawModel(options: ModelOptions): MachineRuntime {
   const world: OpenClawWorld = { ...options, values: new Map() };
   const isReady = (machine: RunningMachine) =>
+    !machine.gatewayHeldDown &&
     world.now() >= machine.startedAt + GATEWAY_READY_AFTER_MS * world.delayScale;
   return {
     start: async () => {},
@@ -44,17 +44,6 @@ function forget(world: OpenClawWorld, homeId: string): void {
 }
 
 type Execution = { machine: RunningMachine; argv: string[]; stdin: string; ready: boolean };
-
-/** What a command works on. */
-export type Invocation = {
-  world: OpenClawWorld;
-  home: OpenClawHome;
-  machine: RunningMachine;
-  args: Arguments;
-  stdin: string;
-  /** Whether the gateway of the machine can be talked to. */
-  ready: boolean;
-};
 
 async function run(world: OpenClawWorld, execution: Execution): Promise<ExecResult> {
   const { machine, stdin, ready } = execution;

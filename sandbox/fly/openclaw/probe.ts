@@ -88,10 +88,8 @@ function usageError(response: Response | null, body: unknown): string | null {
 // What OpenClaw makes of a refusal; it retries an overloaded or failing API for longer than callers wait.
 function statusFor(status: number, body: string): ProbeOutcome['status'] {
   if (status < 300) return 'ok';
-  if (status >= 500) return 'hangs';
-  if (status === 401 || /revoked/.test(body)) return 'auth';
-  if (/credit balance|billing_error/.test(body)) return 'billing';
-  if (status === 429) return 'rate_limit';
-  if (status === 404) return 'format';
-  return 'unknown';
+  if (status >= 500 || status === 429) return 'hangs';
+  if (status === 401 || status === 403) return 'auth';
+  if (/credit balance|billing_error|extra usage/.test(body)) return 'billing';
+  return 'format';
 }

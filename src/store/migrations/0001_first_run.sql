@@ -167,7 +167,6 @@ CREATE TABLE machines (
   secrets_version INTEGER,
   volume_id TEXT,
   fly_machine_id TEXT,
-  config_hash TEXT,
   started INTEGER NOT NULL DEFAULT 0,
   credential_version INTEGER,
   restart_wanted INTEGER NOT NULL DEFAULT 0,

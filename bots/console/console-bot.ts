@@ -1,0 +1,109 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { request } from 'undici';
+import { z } from 'zod';
+import type { App } from '../../src/app.ts';
+import type { Config } from '../../src/config.ts';
+import { callJson, type HttpAnswer, parseJson } from '../../src/http.ts';
+import { receive } from '../../src/inbox.ts';
+import { type Outcome, startSender, type Transport } from '../../src/outbox.ts';
+import { findPollOffset, savePollOffset } from '../../src/store/poll-offsets.ts';
+import { runExclusively } from '../run-exclusively.ts';
+import { renderForConsole } from './render.ts';
+import { ConsoleUpdate, translateConsole } from './translate.ts';
+
+type ConsoleConfig = NonNullable<Config['console']>;
+
+const BOT = 'main';
+const WAIT_SECONDS = 25;
+const CALL_TIMEOUT_MS = 10_000;
+
+/** Connects to the console platform of the sandbox. Returns the way to stop. */
+export function startConsoleBot(app: App, config: ConsoleConfig): () => Promise<void> {
+  return runExclusively(app, `console:${BOT}`, async (signal) => {
+    const stopSender = await startSender(app, consoleTransport(config));
+    try {
+      await poll(app, config, signal);
+    } finally {
+      await stopSender();
+    }
+  });
+}
+
+async function poll(app: App, config: ConsoleConfig, signal: AbortSignal): Promise<void> {
+  let after = await readOffset(app);
+  while (!signal.aborted) {
+    try {
+      const updates = await getUpdates(config, after, signal);
+      const last = updates.at(-1);
+      if (!last) continue;
+      const events = updates.flatMap((update) => translateConsole(BOT, update) ?? []);
+      await receive(app, events, [savePollOffset('console', BOT, last.seq)]);
+      after = last.seq;
+    } catch (error) {
+      if (signal.aborted) return;
+      app.log.warn({ err: error, platform: 'console' }, 'polling failed');
+      await pause(500, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+async function readOffset(app: App): Promise<number> {
+  const [result] = await app.db.read([findPollOffset('console', BOT)]);
+  return Number(result?.rows[0]?.['next_offset'] ?? 0);
+}
+
+const Updates = z.object({ updates: z.array(ConsoleUpdate) });
+
+async function getUpdates(
+  { url, token }: ConsoleConfig,
+  after: number,
+  signal: AbortSignal,
+): Promise<ConsoleUpdate[]> {
+  const response = await request(`${url}/updates?after=${after}&wait=${WAIT_SECONDS}`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal,
+  });
+  return Updates.parse(await response.body.json()).updates;
+}
+
+function consoleTransport({ url, token }: ConsoleConfig): Transport {
+  const call = async (method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Outcome> => {
+    try {
+      const headers = { authorization: `Bearer ${token}` };
+      const answer = await callJson({ method, url: url + path, headers, body, timeoutMs: CALL_TIMEOUT_MS });
+      return toOutcome(answer);
+    } catch {
+      return { type: 'unknown' };
+    }
+  };
+  return {
+    platform: 'console',
+    bot: BOT,
+    hasSendKey: true,
+    editGapMs: 0,
+    send: (chat, shown, key) => call('POST', '/messages', { key, chat, ...renderForConsole(shown) }),
+    edit: async (_chat, messageId, shown) => {
+      const outcome = await call('PUT', `/messages/${messageId}`, renderForConsole(shown));
+      return outcome.type === 'done' ? { type: 'done', messageId } : outcome;
+    },
+    remove: (_chat, messageId) => call('DELETE', `/messages/${messageId}`),
+  };
+}
+
+const ErrorBody = z.object({ error: z.object({ code: z.string() }) });
+const MessageBody = z.object({ messageId: z.string() });
+
+function toOutcome(answer: HttpAnswer): Outcome {
+  const body = parseJson(answer.body);
+  if (answer.status < 300) {
+    return { type: 'done', messageId: MessageBody.safeParse(body).data?.messageId ?? '' };
+  }
+  const code = ErrorBody.safeParse(body).data?.error.code ?? '';
+  if (code === 'not_modified') return { type: 'done', messageId: '' };
+  if (code === 'message_not_found') return { type: 'gone' };
+  if (code === 'blocked' || code === 'chat_not_found') return { type: 'unreachable' };
+  if (answer.status === 429) {
+    return { type: 'later', afterMs: Number(answer.headers['retry-after'] ?? 1) * 1000 };
+  }
+  return answer.status >= 500 ? { type: 'later', afterMs: 1000 } : { type: 'refused', reason: code };
+}

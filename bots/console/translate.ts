@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Received } from '../../src/inbox.ts';
+
+export const ConsoleUpdate = z.object({
+  seq: z.number(),
+  chat: z.string(),
+  user: z.object({ id: z.string(), locale: z.string() }),
+  type: z.string(),
+  messageId: z.string(),
+  text: z.string().optional(),
+  data: z.string().optional(),
+});
+export type ConsoleUpdate = z.infer<typeof ConsoleUpdate>;
+
+/** The update as an event of ours, or null when it is none. */
+export function translateConsole(bot: string, update: ConsoleUpdate): Received | null {
+  const event = toEvent(update);
+  if (!event) return null;
+  return {
+    platform: 'console',
+    bot,
+    platformChat: update.chat,
+    platformUser: update.user.id,
+    locale: update.user.locale,
+    eventId: String(update.seq),
+    event,
+  };
+}
+
+function toEvent({ type, text, data, messageId }: ConsoleUpdate): Received['event'] | null {
+  switch (type) {
+    case 'text':
+      return { kind: 'text', text: text ?? '', messageId };
+    case 'edited':
+      return { kind: 'edited', text: text ?? '', messageId };
+    case 'tap': {
+      const [, ref, index] = /^s:(\d+):(\d+)$/.exec(data ?? '') ?? [];
+      return { kind: 'choice', ref: Number(ref ?? -1), index: Number(index ?? -1) };
+    }
+    default:
+      return null;
+  }
+}

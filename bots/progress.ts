@@ -1,0 +1,21 @@
+import type { ProgressStep } from '../src/conversation/screen.ts';
+
+const CELLS = 10;
+const MARKS: Record<ProgressStep['state'], string> = {
+  done: '✅',
+  running: '⏳',
+  failed: '⚠️',
+  todo: '▫️',
+};
+
+/** A bar with its percentage, then the steps: what is done counts, nothing else. */
+export function progressLines(steps: ProgressStep[]): string[] {
+  const done = steps.filter(({ state }) => state === 'done').length;
+  const share = done / steps.length;
+  const filled = Math.round(share * CELLS);
+  const bar = '▓'.repeat(filled) + '░'.repeat(CELLS - filled);
+  return [
+    `${bar} ${Math.round(share * 100)} %`,
+    ...steps.map(({ label, state }) => `${MARKS[state]} ${label}`),
+  ];
+}

@@ -1,0 +1,51 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { App } from '../src/app.ts';
+import { holdLease } from '../src/lease.ts';
+
+const TTL_MS = 15_000;
+const RENEW_MS = 5000;
+
+/** Starts a connection; the signal ends it. Resolves when it has ended. */
+export type Connection = (signal: AbortSignal) => Promise<void>;
+
+/**
+ * Keeps a connection that may exist only once: whichever process holds the lease runs it, another takes over when
+ * that process dies. Returns the way to stop.
+ */
+export function runExclusively(app: App, name: string, connect: Connection): () => Promise<void> {
+  const stopping = new AbortController();
+  const running = keepTrying(app, { name, connect, signal: stopping.signal });
+  return async () => {
+    stopping.abort();
+    await running;
+  };
+}
+
+type Attempt = { name: string; connect: Connection; signal: AbortSignal };
+
+async function keepTrying(app: App, { name, connect, signal }: Attempt): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      if (await holdLease(app, name, TTL_MS)) await hold(app, { name, connect, signal });
+    } catch (error) {
+      app.log.error({ err: error, connection: name }, 'a connection ended');
+    }
+    await pause(RENEW_MS / 5, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function hold(app: App, { name, connect, signal }: Attempt): Promise<void> {
+  const lost = new AbortController();
+  const renewal = setInterval(() => {
+    void holdLease(app, name, TTL_MS)
+      .catch(() => false)
+      .then((isHeld) => {
+        if (!isHeld) lost.abort();
+      });
+  }, RENEW_MS);
+  try {
+    await connect(AbortSignal.any([signal, lost.signal]));
+  } finally {
+    clearInterval(renewal);
+  }
+}

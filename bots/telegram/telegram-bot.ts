@@ -1,0 +1,127 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Api, GrammyError } from 'grammy';
+import type { Update } from 'grammy/types';
+import type { App } from '../../src/app.ts';
+import type { Config } from '../../src/config.ts';
+import { receive, type Received } from '../../src/inbox.ts';
+import { startSender } from '../../src/outbox.ts';
+import { chatKey, markUnreachable } from '../../src/store/chats.ts';
+import type { Statement } from '../../src/store/database.ts';
+import { findPollOffset, savePollOffset } from '../../src/store/poll-offsets.ts';
+import { runExclusively } from '../run-exclusively.ts';
+import { translateTelegram } from './translate.ts';
+import { telegramTransport } from './transport.ts';
+
+type TelegramConfig = NonNullable<Config['telegram']>;
+
+const POLL_SECONDS = 30;
+const CALL_TIMEOUT_SECONDS = 60;
+export const ALLOWED_UPDATES = [
+  'message',
+  'edited_message',
+  'callback_query',
+  'my_chat_member',
+] as const;
+
+const COMMANDS = [
+  { command: 'menu', description: 'What you can do' },
+  { command: 'status', description: 'Is everything well?' },
+  { command: 'usage', description: 'What you have used' },
+  { command: 'plan', description: 'Your plan' },
+  { command: 'connect', description: 'Your Claude' },
+  { command: 'help', description: 'Help' },
+  { command: 'cancel', description: 'Leave what you are doing' },
+];
+
+export function telegramApi({ token, apiUrl }: TelegramConfig): Api {
+  return new Api(token, { apiRoot: apiUrl, timeoutSeconds: CALL_TIMEOUT_SECONDS });
+}
+
+/** The bot's own id: the number its token begins with. */
+export function telegramBotId({ token }: TelegramConfig): string {
+  return token.split(':')[0] ?? '';
+}
+
+/** Connects to Telegram: by webhook when one is configured, else by long polling. Returns the way to stop. */
+export function startTelegramBot(app: App, config: TelegramConfig): () => Promise<void> {
+  const bot = telegramBotId(config);
+  return runExclusively(app, `telegram:${bot}`, async (signal) => {
+    const api = telegramApi(config);
+    await prepare(app, api, config);
+    const stopSender = await startSender(app, telegramTransport(api, bot));
+    try {
+      if (config.webhookSecret) await untilAborted(signal);
+      else await poll(app, { api, bot, signal });
+    } finally {
+      await stopSender();
+    }
+  });
+}
+
+async function prepare(app: App, api: Api, { webhookSecret }: TelegramConfig): Promise<void> {
+  await api.setMyCommands(COMMANDS, { scope: { type: 'all_private_chats' } });
+  if (!webhookSecret) {
+    await api.deleteWebhook({ drop_pending_updates: false });
+    return;
+  }
+  await api.setWebhook(`${app.config.web.publicUrl}/telegram/webhook`, {
+    secret_token: webhookSecret,
+    allowed_updates: ALLOWED_UPDATES,
+    drop_pending_updates: false,
+  });
+}
+
+type Polling = { api: Api; bot: string; signal: AbortSignal };
+
+/** Updates are confirmed only by the next call, and that is made only once they are stored. */
+async function poll(app: App, { api, bot, signal }: Polling): Promise<void> {
+  const [stored] = await app.db.read([findPollOffset('telegram', bot)]);
+  let offset = Number(stored?.rows[0]?.['next_offset'] ?? 0);
+  while (!signal.aborted) {
+    try {
+      const options = { offset, timeout: POLL_SECONDS, allowed_updates: ALLOWED_UPDATES };
+      const updates = await api.getUpdates(options, signal as never);
+      const last = updates.at(-1);
+      if (!last) continue;
+      await acceptUpdates(app, { api, bot, updates }, [
+        savePollOffset('telegram', bot, last.update_id + 1),
+      ]);
+      offset = last.update_id + 1;
+    } catch (error) {
+      if (signal.aborted) return;
+      // Another poller or a webhook, or a revoked token: going on would only harm the other one.
+      if (error instanceof GrammyError && [401, 409].includes(error.error_code)) throw error;
+      app.log.warn({ err: error, platform: 'telegram' }, 'polling failed');
+      await pause(1000, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+type Batch = { api: Api; bot: string; updates: Update[] };
+
+/** Stores updates, each once, then lets the pressed buttons stop spinning. */
+export async function acceptUpdates(app: App, { api, bot, updates }: Batch, also: Statement[] = []): Promise<void> {
+  const received: Received[] = [];
+  const callbackIds: string[] = [];
+  const statements = [...also];
+  for (const update of updates) {
+    const event = translateTelegram(bot, update);
+    if (event?.type === 'received') {
+      received.push(event.received);
+      if (event.callbackId) callbackIds.push(event.callbackId);
+    } else if (event?.type === 'membership') {
+      const chat = chatKey({ platform: 'telegram', bot, platformChat: event.chat });
+      statements.push(markUnreachable(chat, event.isBlocked ? app.now() : null));
+    }
+  }
+  await receive(app, received, statements);
+  // Only the little clock on the button is at stake.
+  for (const id of callbackIds) void api.answerCallbackQuery(id).catch(() => undefined);
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,64 @@
+import type { Update } from 'grammy/types';
+import type { Received } from '../../src/inbox.ts';
+import { parseChoiceData } from './render.ts';
+
+export type TelegramEvent =
+  | { type: 'received'; received: Received; callbackId: string | null }
+  /** The person blocked the bot, or came back. */
+  | { type: 'membership'; chat: string; isBlocked: boolean }
+  | null;
+
+/** The update as an event of ours, or null when it is none: groups, channels, other bots. Source: Bot API 10. */
+export function translateTelegram(bot: string, update: Update): TelegramEvent {
+  const member = update.my_chat_member;
+  if (member?.chat.type === 'private') {
+    return {
+      type: 'membership',
+      chat: String(member.chat.id),
+      isBlocked: member.new_chat_member.status === 'kicked',
+    };
+  }
+  const query = update.callback_query;
+  if (query) {
+    const event = { kind: 'choice' as const, ...parseChoiceData(query.data ?? '') };
+    return received(bot, update, { from: query.from, chatId: query.from.id, event }, query.id);
+  }
+  const message = update.message ?? update.edited_message;
+  if (!message?.from || message.from.is_bot || message.chat.type !== 'private') return null;
+  const messageId = String(message.message_id);
+  const typed = message.text ?? message.caption;
+  const { from, chat } = message;
+  const person = { from, chatId: chat.id };
+  if (update.edited_message) {
+    const event = { kind: 'edited' as const, text: typed ?? '', messageId };
+    return received(bot, update, { ...person, event });
+  }
+  const event =
+    typed === undefined
+      ? { kind: 'unsupported' as const }
+      : { kind: 'text' as const, text: typed, messageId };
+  return received(bot, update, { ...person, event });
+}
+
+type Person = { from: { id: number; language_code?: string }; chatId: number };
+
+function received(
+  bot: string,
+  update: Update,
+  { from, chatId, event }: Person & { event: Received['event'] },
+  callbackId: string | null = null,
+): TelegramEvent {
+  return {
+    type: 'received',
+    callbackId,
+    received: {
+      platform: 'telegram',
+      bot,
+      platformChat: String(chatId),
+      platformUser: String(from.id),
+      locale: from.language_code ?? 'en',
+      eventId: String(update.update_id),
+      event,
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { type Job, Worker } from 'bullmq';
+import type { App } from '../src/app.ts';
+import { openCheckout } from '../src/billing/open-checkout.ts';
+import { processStripeEvent } from '../src/billing/receive-stripe-event.ts';
+import { syncCustomer } from '../src/billing/sync-customer.ts';
+import { checkCredential } from '../src/credentials/check-credential.ts';
+import { AppError } from '../src/errors.ts';
+import { reconcileMachine } from '../src/machines/reconcile.ts';
+import { connectForWorking, type JobName, type JobPayload, JOBS, QUEUE_NAME } from '../src/queue.ts';
+import { removeOldRows, sweep } from '../src/sweep.ts';
+
+type Handlers = { [N in JobName]: (app: App, payload: JobPayload<N>) => Promise<void> };
+
+const HANDLERS: Handlers = {
+  'open-checkout': (app, { id }) => openCheckout(app, id),
+  'sync-customer': (app, { accountId, asked }) => syncCustomer(app, accountId, asked),
+  'process-stripe-event': (app, { id }) => processStripeEvent(app, id),
+  'check-credential': (app, { id }) => checkCredential(app, id),
+  'reconcile-machine': (app, { id }) => reconcileMachine(app, id),
+  sweep: (app) => sweep(app),
+};
+
+const CONCURRENCY = 10;
+const CLEAN_UP_MS = 3_600_000;
+
+/** Works off the queue and sweeps for what it lost. Returns the way to stop, which lets running jobs end. */
+export async function startWorkers(app: App): Promise<() => Promise<void>> {
+  const log = app.log.child({ part: 'jobs' });
+  const connection = connectForWorking(app.config.redisUrl, log);
+  const worker = new Worker(QUEUE_NAME, (job) => handle({ ...app, log }, job), {
+    connection,
+    concurrency: CONCURRENCY,
+  });
+  // Without a listener an error event would end the process; a flushed Redis makes one for each running job.
+  worker.on('error', (error) => log.warn({ err: error }, 'worker trouble'));
+  const sweeping = setInterval(() => void trySweep(app, false), app.config.sweepMs);
+  const cleaning = setInterval(() => void removeOldRows(app).catch(() => undefined), CLEAN_UP_MS);
+  await trySweep(app, true);
+  return async () => {
+    clearInterval(sweeping);
+    clearInterval(cleaning);
+    await worker.close();
+    connection.disconnect();
+  };
+}
+
+async function trySweep(app: App, afterStart: boolean): Promise<void> {
+  try {
+    await sweep(app, afterStart);
+  } catch (error) {
+    app.log.error({ err: error }, 'a sweep failed');
+  }
+}
+
+async function handle(app: App, job: Job): Promise<void> {
+  const startedAt = app.now();
+  const fields = { job: job.name, ...(job.data as object) };
+  try {
+    await dispatch(app, job.name as JobName, job.data);
+    app.log.info({ ...fields, outcome: 'done', durationMs: app.now() - startedAt }, 'job');
+  } catch (error) {
+    // The row stays due, so the sweep rings again: nothing is retried from Redis.
+    const isExpected = error instanceof AppError && error.code === 'conflict';
+    const level = isExpected ? 'info' : 'error';
+    app.log[level]({ ...fields, err: error, outcome: 'failed', durationMs: app.now() - startedAt }, 'job');
+  }
+}
+
+async function dispatch<N extends JobName>(app: App, name: N, data: unknown): Promise<void> {
+  const schema = JOBS[name];
+  if (!schema) throw new AppError('bad_input', `there is no job "${String(name)}"`);
+  await HANDLERS[name](app, schema.parse(data) as JobPayload<N>);
+}

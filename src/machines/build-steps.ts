@@ -1,0 +1,157 @@
+import type { App } from '../app.ts';
+import { AppError } from '../errors.ts';
+import { openSeal } from '../credentials/seal.ts';
+import { FlyError } from '../fly/errors.ts';
+import type { PlanTerms } from '../plans.ts';
+import type { Credential } from '../store/credentials.ts';
+import type { Machine, MachineChange } from '../store/machines.ts';
+import { desiredMachine, GATEWAY_CHECK, GUEST } from './desired.ts';
+import type { BuildStep } from './progress.ts';
+import { syncMachineCredential } from './sync-machine-credential.ts';
+
+export type StepApp = Pick<App, 'config' | 'log' | 'fly'>;
+
+/** What the machine shall become. `credential` is null when it shall hold none. */
+export type Desired = { terms: PlanTerms; credential: Credential | null };
+
+/** What a step learned, to be stored before anything else happens; or how long to wait before looking again. */
+export type StepOutcome = { change: MachineChange } | { waitMs: number };
+
+export type StepContext = { app: StepApp; machine: Machine; desired: Desired };
+
+const VOLUME_NAME = 'data';
+const LOOK_AGAIN_MS = 1000;
+
+/** Each step looks before it makes, so that it can be repeated after any crash and any lost answer. */
+export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutcome>> = {
+  async app({ app, machine }) {
+    const { org } = app.config.fly;
+    try {
+      await app.fly.createApp(machine.appName, org);
+    } catch (error) {
+      if (!(error instanceof FlyError && error.fly === 'name_taken')) throw error;
+      const existing = await app.fly.findApp(machine.appName);
+      // Our own name is random and was stored first, so an app of that name in our organisation is ours.
+      const isOurs = existing && (existing.organization?.slug ?? org) === org;
+      if (!isOurs) throw new FlyError('transient', 422, 'the app name is taken but cannot be seen', error);
+    }
+    return { change: { appCreated: true } };
+  },
+
+  async address({ app, machine }) {
+    const ips = await app.fly.listIps(machine.appName);
+    const v4 = ips.find(({ ip }) => ip.includes('.')) ?? (await app.fly.createIp(machine.appName, 'shared_v4'));
+    const v6 = ips.find(({ ip }) => ip.includes(':')) ?? (await app.fly.createIp(machine.appName, 'v6'));
+    return { change: { ipv4: v4.ip, ipv6: v6.ip } };
+  },
+
+  async secrets({ app, machine }) {
+    const secretsVersion = await app.fly.setSecrets(machine.appName, {
+      OPENCLAW_GATEWAY_TOKEN: openToken(app, machine, 'gateway_token', machine.gatewayTokenSealed),
+      AUTOMNA_SERVICE_TOKEN: openToken(app, machine, 'service_token', machine.serviceTokenSealed),
+    });
+    return { change: { secretsVersion } };
+  },
+
+  async volume({ app, machine }) {
+    const volumes = await app.fly.listVolumes(machine.appName);
+    const free = volumes.find(
+      ({ name, region, attached_machine_id }) =>
+        name === VOLUME_NAME && region === machine.region && !attached_machine_id,
+    );
+    if (free) return { change: { volumeId: free.id } };
+    try {
+      const volume = await app.fly.createVolume(machine.appName, {
+        name: VOLUME_NAME,
+        region: machine.region,
+        size_gb: 1,
+        encrypted: true,
+        compute: GUEST,
+      });
+      return { change: { volumeId: volume.id } };
+    } catch (error) {
+      return { change: inNextRegion(app, machine, error) };
+    }
+  },
+
+  async machine({ app, machine, desired }) {
+    const existing = await findOurMachine(app, machine);
+    if (existing) return { change: { flyMachineId: existing.id } };
+    try {
+      const created = await app.fly.createMachine(machine.appName, newFlyMachine({ app, machine, desired }));
+      return { change: { flyMachineId: created.id } };
+    } catch (error) {
+      if (error instanceof FlyError && error.fly === 'already_exists') return { waitMs: LOOK_AGAIN_MS };
+      const change = inNextRegion(app, machine, error);
+      // Nothing was ever written to this volume, and a volume cannot move.
+      await app.fly.deleteVolume(machine.appName, machine.volumeId ?? '');
+      return { change: { ...change, volumeId: null } };
+    }
+  },
+
+  async start({ app, machine }) {
+    const id = machine.flyMachineId ?? '';
+    const observed = await app.fly.getMachine(machine.appName, id);
+    if (['stopped', 'suspended'].includes(observed.state)) {
+      await app.fly.startMachine(machine.appName, id);
+      return { waitMs: LOOK_AGAIN_MS };
+    }
+    if (observed.state === 'failed') throw new FlyError('transient', 200, 'the machine failed to start');
+    const gateway = observed.checks?.find(({ name }) => name.includes(GATEWAY_CHECK));
+    const isUp = observed.state === 'started' && gateway?.status === 'passing';
+    return isUp ? { change: { started: true } } : { waitMs: LOOK_AGAIN_MS };
+  },
+
+  credential: syncMachineCredential,
+};
+
+function openToken(app: StepApp, machine: Machine, purpose: string, sealed: string): string {
+  return openSeal(app.config.sealing, sealed, { owner: machine.id, purpose, version: 1 });
+}
+
+async function findOurMachine(app: StepApp, machine: Machine) {
+  const machines = await app.fly.listMachines(machine.appName);
+  return machines.find(
+    ({ state, config }) =>
+      config?.metadata?.['machine_row'] === machine.id && !['destroyed', 'destroying'].includes(state),
+  );
+}
+
+function newFlyMachine({ app, machine, desired }: StepContext): Record<string, unknown> {
+  if (!machine.volumeId) throw new AppError('conflict', 'the machine has no volume yet');
+  return {
+    name: 'gateway',
+    region: machine.region,
+    min_secrets_version: machine.secretsVersion,
+    config: desiredMachine({
+      accountId: machine.accountId,
+      machineId: machine.id,
+      image: app.config.fly.agentImage,
+      terms: desired.terms,
+      volumeId: machine.volumeId,
+    }),
+  };
+}
+
+/** A full region is left for the next in our list; anything else is thrown on. */
+function inNextRegion(app: StepApp, machine: Machine, error: unknown): { region: string } {
+  const isFull = error instanceof FlyError && ['capacity', 'quota'].includes(error.fly);
+  if (!isFull) throw error;
+  const { regions } = app.config.fly;
+  const next = regions[regions.indexOf(machine.region) + 1];
+  app.log.warn({ region: machine.region, next: next ?? 'none', code: error.fly }, 'a region is full');
+  // After the last one the first is tried again, but not at once.
+  if (!next && machine.region === regions[0]) throw error;
+  if (!next) throw new RegionsFull(regions[0] ?? machine.region, error);
+  return { region: next };
+}
+
+/** Every region refused; the build starts over in the first one later. */
+export class RegionsFull extends AppError {
+  readonly firstRegion: string;
+
+  constructor(firstRegion: string, cause: unknown) {
+    super('upstream', 'every region is full', { cause });
+    this.firstRegion = firstRegion;
+  }
+}

@@ -1,0 +1,54 @@
+import type { App } from './app.ts';
+import { drainChat, prepareNews } from './inbox.ts';
+import { DUE_TABLES, type DueJob, takeDue } from './store/due.ts';
+import { deleteOldEvents, listStaleChats } from './store/inbox.ts';
+import { listLateBuilds, toMachine, updateMachine } from './store/machines.ts';
+import { deleteOldMessages } from './store/outbox.ts';
+
+type SweepApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
+
+/** A row that was rung for and not finished is rung for again after this long. */
+const RING_AGAIN_MS = 30_000;
+const STALE_EVENT_MS = 5000;
+const KEEP_MS = 7 * 24 * 3_600_000;
+
+/** When a build is late: first the customer is told, then an operator. */
+const LATE_STAGES = [
+  { stage: 1, afterMs: 2 * 60_000 },
+  { stage: 2, afterMs: 5 * 60_000 },
+] as const;
+
+/**
+ * Rings again for everything that is due, from the rows alone. Whatever Redis lost, or a process that died left behind,
+ * goes on from here. With `afterStart` also what a former process of ours may have been working on.
+ */
+export async function sweep(app: SweepApp, afterStart = false): Promise<void> {
+  const now = app.now();
+  const dueBefore = afterStart ? now + RING_AGAIN_MS : now;
+  for (const job of Object.keys(DUE_TABLES) as DueJob[]) {
+    const [result] = await app.db.write([takeDue(job, dueBefore, now + RING_AGAIN_MS)]);
+    for (const row of result?.rows ?? []) await app.queue.ring(job, { id: String(row['id']) });
+  }
+  const [stale] = await app.db.read([listStaleChats(afterStart ? now : now - STALE_EVENT_MS)]);
+  for (const row of stale?.rows ?? []) void drainChat(app, String(row['chat']));
+  await speakOfLateBuilds(app, now);
+}
+
+async function speakOfLateBuilds(app: SweepApp, now: number): Promise<void> {
+  for (const { stage, afterMs } of LATE_STAGES) {
+    const [result] = await app.db.read([listLateBuilds(now - afterMs, stage)]);
+    for (const machine of result?.rows.map(toMachine) ?? []) {
+      const key = `late:${machine.id}:${stage}`;
+      const news = await prepareNews(app, machine.accountId, { type: 'machine_late' }, key);
+      await app.db.write([updateMachine(machine.id, { lateStage: stage }), ...news.statements]);
+      news.after();
+      if (stage === 2) app.log.error({ machineId: machine.id }, 'a paid machine is not ready after 5 min');
+    }
+  }
+}
+
+/** Removes closed events and messages after a week; what is still open stays. */
+export async function removeOldRows(app: Pick<App, 'db' | 'now'>): Promise<void> {
+  const before = app.now() - KEEP_MS;
+  await app.db.write([deleteOldEvents(before), deleteOldMessages(before)]);
+}

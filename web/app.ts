@@ -1,0 +1,53 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import type { App } from '../src/app.ts';
+import { AppError, type ErrorCode } from '../src/errors.ts';
+import { checkoutRoutes } from './checkout.tsx';
+import { errorPage } from './pages.tsx';
+import { stripeWebhookRoutes } from './stripe-webhook.ts';
+
+/** More routes by path, for what belongs to a way in of its own (a chat platform's webhook). */
+export type ExtraRoutes = Record<string, Hono>;
+
+const LARGEST_BODY = 1024 * 1024;
+
+const STATUS: Record<ErrorCode, 400 | 403 | 404 | 409 | 500 | 502> = {
+  bad_input: 400,
+  denied: 403,
+  not_found: 404,
+  conflict: 409,
+  unreachable: 409,
+  upstream: 502,
+  config: 500,
+};
+
+/** The web layer: what a chat cannot do. Nothing here is reachable without a signed address or a signature. */
+export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
+  const log = app.log.child({ part: 'web' });
+  const web = new Hono();
+  web.use(async (c, next) => {
+    const startedAt = app.now();
+    await next();
+    // The path only: a query may hold a state, and a body a secret.
+    const { method, path } = c.req;
+    log.info({ method, path, status: c.res.status, durationMs: app.now() - startedAt }, 'request');
+  });
+  web.use(secureHeaders({ referrerPolicy: 'no-referrer' }));
+  web.use(bodyLimit({ maxSize: LARGEST_BODY }));
+  web.get('/healthz', (c) => c.json({ ok: true }));
+  web.route('/stripe/webhook', stripeWebhookRoutes(app));
+  web.route('/checkout', checkoutRoutes(app));
+  for (const [path, routes] of Object.entries(extra)) web.route(path, routes);
+  web.notFound((c) => c.html(errorPage('This page does not exist.', 'Please go back to your chat.'), 404));
+  web.onError((error, c) => {
+    if (error instanceof AppError) {
+      log.warn({ err: error }, 'request refused');
+      return c.html(errorPage('That did not work.', 'Please go back to your chat and try again.'), STATUS[error.code]);
+    }
+    const reference = app.newId('ref');
+    log.error({ err: error, reference }, 'request failed');
+    return c.html(errorPage('Something went wrong on our side.', `Please try again. Reference: ${reference}`), 500);
+  });
+  return web;
+}
