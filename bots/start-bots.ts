@@ -1,16 +1,9 @@
-import type { App } from '../src/app.ts';
 import type { Hono } from 'hono';
+import type { App } from '../src/app.ts';
 
-export type Bots = {
-  /** Routes a platform needs on the web layer, by path. */
-  routes: Record<string, Hono>;
-  stop(): Promise<void>;
-};
-
-/** Connects to every platform that is switched on; the others are not even loaded. */
-export async function startBots(app: App): Promise<Bots> {
+/** Connects to every platform that is switched on; the others are not even loaded. Returns the way to stop. */
+export async function startBots(app: App): Promise<() => Promise<void>> {
   const stops: (() => Promise<void>)[] = [];
-  const routes: Record<string, Hono> = {};
   const { console: consoleConfig, telegram } = app.config;
   if (consoleConfig) {
     const { startConsoleBot } = await import('./console/console-bot.ts');
@@ -19,15 +12,16 @@ export async function startBots(app: App): Promise<Bots> {
   if (telegram) {
     const { startTelegramBot } = await import('./telegram/telegram-bot.ts');
     stops.push(startTelegramBot(app, telegram));
-    if (telegram.webhookSecret) {
-      const { telegramWebhook } = await import('./telegram/webhook.ts');
-      routes['/telegram/webhook'] = telegramWebhook(app, telegram);
-    }
   }
-  return {
-    routes,
-    async stop() {
-      await Promise.all(stops.map((stop) => stop()));
-    },
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
   };
+}
+
+/** What platforms need on the web layer, by path. They only store updates, so any process may serve them. */
+export async function botRoutes(app: App): Promise<Record<string, Hono>> {
+  const { telegram } = app.config;
+  if (!telegram?.webhookSecret) return {};
+  const { telegramWebhook } = await import('./telegram/webhook.ts');
+  return { '/telegram/webhook': telegramWebhook(app, telegram) };
 }

@@ -6,7 +6,13 @@ import { syncCustomer } from '../src/billing/sync-customer.ts';
 import { checkCredential } from '../src/credentials/check-credential.ts';
 import { AppError } from '../src/errors.ts';
 import { reconcileMachine } from '../src/machines/reconcile.ts';
-import { connectForWorking, type JobName, type JobPayload, JOBS, QUEUE_NAME } from '../src/queue.ts';
+import {
+  connectForWorking,
+  type JobName,
+  type JobPayload,
+  JOBS,
+  QUEUE_NAME,
+} from '../src/queue.ts';
 import { removeOldRows, sweep } from '../src/sweep.ts';
 
 type Handlers = { [N in JobName]: (app: App, payload: JobPayload<N>) => Promise<void> };
@@ -62,7 +68,10 @@ async function handle(app: App, job: Job): Promise<void> {
     // The row stays due, so the sweep rings again: nothing is retried from Redis.
     const isExpected = error instanceof AppError && error.code === 'conflict';
     const level = isExpected ? 'info' : 'error';
-    app.log[level]({ ...fields, err: error, outcome: 'failed', durationMs: app.now() - startedAt }, 'job');
+    app.log[level](
+      { ...fields, err: error, outcome: 'failed', durationMs: app.now() - startedAt },
+      'job',
+    );
   }
 }
 

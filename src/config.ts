@@ -111,7 +111,9 @@ export const SETTING_NAMES = Object.keys(Environment.shape);
 
 function withoutBlanks(environment: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(environment).filter((entry): entry is [string, string] => Boolean(entry[1]?.trim())),
+    Object.entries(environment).filter((entry): entry is [string, string] =>
+      Boolean(entry[1]?.trim()),
+    ),
   );
 }
 
@@ -136,7 +138,9 @@ function contradictions(values: Environment): string[] {
     problems.push('PUBLIC_URL: has to be an https URL when STRIPE_SECRET_KEY is a live key');
   }
   if (isLive(values) && values.STRIPE_API_URL !== 'https://api.stripe.com') {
-    problems.push('STRIPE_API_URL: a live STRIPE_SECRET_KEY must not be sent anywhere but to Stripe');
+    problems.push(
+      'STRIPE_API_URL: a live STRIPE_SECRET_KEY must not be sent anywhere but to Stripe',
+    );
   }
   if (values.FLY_REGIONS.length === 0) problems.push('FLY_REGIONS: names no region');
   return problems;

@@ -48,7 +48,11 @@ const knownChats = new LRU<string>(10_000);
  * Stores events durably, each once; secrets are sealed first. Resolves when they are safe, so the platform may be told
  * so. `also` is written in the same transaction. The answers follow by themselves.
  */
-export async function receive(app: InboxApp, events: Received[], also: Statement[] = []): Promise<void> {
+export async function receive(
+  app: InboxApp,
+  events: Received[],
+  also: Statement[] = [],
+): Promise<void> {
   const prepared = await Promise.all(events.map((event) => prepare(app, event)));
   await app.db.write([...prepared.flatMap(({ statements }) => statements), ...also]);
   const chats = new Set(events.map(chatKey));
@@ -78,7 +82,12 @@ async function prepare(app: InboxApp, received: Received): Promise<Prepared> {
 function ensureStatements(app: InboxApp, received: Received): Statement[] {
   if (knownChats.has(chatKey(received))) return [];
   const { platformUser, locale } = received;
-  return ensureChat(received, { accountId: app.newId('acc'), platformUser, locale, now: app.now() });
+  return ensureChat(received, {
+    accountId: app.newId('acc'),
+    platformUser,
+    locale,
+    now: app.now(),
+  });
 }
 
 function toIncoming(event: Received['event']): Incoming | null {
@@ -115,7 +124,12 @@ export async function prepareNews(
 }
 
 /** Like `prepareNews`, for a change that is already stored. */
-export async function tell(app: InboxApp, accountId: string, news: News, key: string): Promise<void> {
+export async function tell(
+  app: InboxApp,
+  accountId: string,
+  news: News,
+  key: string,
+): Promise<void> {
   const { statements, after } = await prepareNews(app, accountId, news, key);
   await app.db.write(statements);
   after();
@@ -139,7 +153,10 @@ export async function drainChat(app: InboxApp, chat: string): Promise<void> {
       while (await drainPage(app, chat));
     });
   } catch (error) {
-    app.log.error({ err: error, chat: chat.split(':')[0] }, 'a chat could not be drained; the sweep retries');
+    app.log.error(
+      { err: error, chat: chat.split(':')[0] },
+      'a chat could not be drained; the sweep retries',
+    );
   }
 }
 

@@ -18,7 +18,10 @@ export async function withLease<T>(
     if (!(await holdLease(app, name, ttlMs))) {
       throw new AppError('conflict', `another process is working on ${name}`);
     }
-    const renewal = setInterval(() => void holdLease(app, name, ttlMs).catch(() => false), ttlMs / 3);
+    const renewal = setInterval(
+      () => void holdLease(app, name, ttlMs).catch(() => false),
+      ttlMs / 3,
+    );
     try {
       return await work();
     } finally {

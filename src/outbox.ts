@@ -55,7 +55,10 @@ const LONGEST_WAIT_MS = 60_000;
  * Sends what waits for one bot: per chat in order, chats side by side. Run it only while holding the bot's lease.
  * Returns the way to stop, which waits for what is under way.
  */
-export async function startSender(app: OutboxApp, transport: Transport): Promise<() => Promise<void>> {
+export async function startSender(
+  app: OutboxApp,
+  transport: Transport,
+): Promise<() => Promise<void>> {
   await settleInterrupted(app, transport);
   const sender = new Sender(app, transport);
   const stopListening = app.bell.on(outboxTopic(transport), () => sender.look());
@@ -102,7 +105,9 @@ class Sender {
     }
     this.#looking = true;
     void this.#startChats()
-      .catch((error: unknown) => this.#app.log.error({ err: error }, 'the outbox could not be read'))
+      .catch((error: unknown) =>
+        this.#app.log.error({ err: error }, 'the outbox could not be read'),
+      )
       .finally(() => {
         this.#looking = false;
         if (!this.#lookAgain) return;
@@ -160,7 +165,9 @@ class Sender {
     if (row.slot === null) return null;
     const [found] = await this.#app.db.read([findSlot(row.chat, row.slot)]);
     const slot = found?.rows[0];
-    return slot ? { messageId: String(slot['message_id']), hash: String(slot['content_hash']) } : null;
+    return slot
+      ? { messageId: String(slot['message_id']), hash: String(slot['content_hash']) }
+      : null;
   }
 
   #editWaitMs(row: OutboxRow, hasSlot: boolean): number {
@@ -199,7 +206,10 @@ class Sender {
 
   async #settle(row: OutboxRow, outcome: Outcome): Promise<boolean> {
     const { db, now, log } = this.#app;
-    if (row.mode === 'delete' && ['done', 'gone', 'refused', 'unreachable'].includes(outcome.type)) {
+    if (
+      row.mode === 'delete' &&
+      ['done', 'gone', 'refused', 'unreachable'].includes(outcome.type)
+    ) {
       await this.#settleRemoval(row, outcome.type === 'done' || outcome.type === 'gone');
       return true;
     }

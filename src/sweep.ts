@@ -42,7 +42,8 @@ async function speakOfLateBuilds(app: SweepApp, now: number): Promise<void> {
       const news = await prepareNews(app, machine.accountId, { type: 'machine_late' }, key);
       await app.db.write([updateMachine(machine.id, { lateStage: stage }), ...news.statements]);
       news.after();
-      if (stage === 2) app.log.error({ machineId: machine.id }, 'a paid machine is not ready after 5 min');
+      if (stage === 2)
+        app.log.error({ machineId: machine.id }, 'a paid machine is not ready after 5 min');
     }
   }
 }

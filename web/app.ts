@@ -39,15 +39,23 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   web.route('/stripe/webhook', stripeWebhookRoutes(app));
   web.route('/checkout', checkoutRoutes(app));
   for (const [path, routes] of Object.entries(extra)) web.route(path, routes);
-  web.notFound((c) => c.html(errorPage('This page does not exist.', 'Please go back to your chat.'), 404));
+  web.notFound((c) =>
+    c.html(errorPage('This page does not exist.', 'Please go back to your chat.'), 404),
+  );
   web.onError((error, c) => {
     if (error instanceof AppError) {
       log.warn({ err: error }, 'request refused');
-      return c.html(errorPage('That did not work.', 'Please go back to your chat and try again.'), STATUS[error.code]);
+      return c.html(
+        errorPage('That did not work.', 'Please go back to your chat and try again.'),
+        STATUS[error.code],
+      );
     }
     const reference = app.newId('ref');
     log.error({ err: error, reference }, 'request failed');
-    return c.html(errorPage('Something went wrong on our side.', `Please try again. Reference: ${reference}`), 500);
+    return c.html(
+      errorPage('Something went wrong on our side.', `Please try again. Reference: ${reference}`),
+      500,
+    );
   });
   return web;
 }

@@ -20,7 +20,11 @@ export function checkoutRoutes(app: App): Hono {
     await checkoutLeft(app, c.req.query('state') ?? '');
     c.header('cache-control', 'no-store');
     return c.html(
-      messagePage('👋', 'Nothing was charged.', 'Go back to your chat: your payment link still waits there.'),
+      messagePage(
+        '👋',
+        'Nothing was charged.',
+        'Go back to your chat: your payment link still waits there.',
+      ),
     );
   });
   return routes;

@@ -67,10 +67,20 @@ async function getUpdates(
 }
 
 function consoleTransport({ url, token }: ConsoleConfig): Transport {
-  const call = async (method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Outcome> => {
+  const call = async (
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+  ): Promise<Outcome> => {
     try {
       const headers = { authorization: `Bearer ${token}` };
-      const answer = await callJson({ method, url: url + path, headers, body, timeoutMs: CALL_TIMEOUT_MS });
+      const answer = await callJson({
+        method,
+        url: url + path,
+        headers,
+        body,
+        timeoutMs: CALL_TIMEOUT_MS,
+      });
       return toOutcome(answer);
     } catch {
       return { type: 'unknown' };
@@ -81,7 +91,8 @@ function consoleTransport({ url, token }: ConsoleConfig): Transport {
     bot: BOT,
     hasSendKey: true,
     editGapMs: 0,
-    send: (chat, shown, key) => call('POST', '/messages', { key, chat, ...renderForConsole(shown) }),
+    send: (chat, shown, key) =>
+      call('POST', '/messages', { key, chat, ...renderForConsole(shown) }),
     edit: async (_chat, messageId, shown) => {
       const outcome = await call('PUT', `/messages/${messageId}`, renderForConsole(shown));
       return outcome.type === 'done' ? { type: 'done', messageId } : outcome;
@@ -105,5 +116,7 @@ function toOutcome(answer: HttpAnswer): Outcome {
   if (answer.status === 429) {
     return { type: 'later', afterMs: Number(answer.headers['retry-after'] ?? 1) * 1000 };
   }
-  return answer.status >= 500 ? { type: 'later', afterMs: 1000 } : { type: 'refused', reason: code };
+  return answer.status >= 500
+    ? { type: 'later', afterMs: 1000 }
+    : { type: 'refused', reason: code };
 }

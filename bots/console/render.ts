@@ -16,17 +16,24 @@ export function renderForConsole({ screen, ref }: Shown): ConsoleMessage {
   const choices = (screen.choices ?? []).map(({ label }, index) => [
     { label: label.slice(0, LABEL), data: `s:${ref}:${index}` },
   ]);
-  const links = (screen.links ?? []).map(({ label, url }) => [{ label: label.slice(0, LABEL), url }]);
+  const links = (screen.links ?? []).map(({ label, url }) => [
+    { label: label.slice(0, LABEL), url },
+  ]);
   const copies = screen.body.flatMap((block) =>
     block.kind === 'code' ? [[{ label: 'Copy', copy: block.text }]] : [],
   );
-  return { text: paragraphs(screen).join('\n\n').slice(0, TEXT), buttons: [...links, ...copies, ...choices] };
+  return {
+    text: paragraphs(screen).join('\n\n').slice(0, TEXT),
+    buttons: [...links, ...copies, ...choices],
+  };
 }
 
 function paragraphs(screen: Screen): string[] {
   return [
     ...(screen.title ? [screen.title] : []),
-    ...(screen.fields ? [screen.fields.map(({ label, value }) => `${label}: ${value}`).join('\n')] : []),
+    ...(screen.fields
+      ? [screen.fields.map(({ label, value }) => `${label}: ${value}`).join('\n')]
+      : []),
     ...screen.body.map((block) => (block.kind === 'code' ? `    ${block.text}` : block.text)),
     ...(screen.progress ? [progressLines(screen.progress).join('\n')] : []),
   ];

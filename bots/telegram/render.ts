@@ -31,7 +31,11 @@ function paragraphs(screen: Screen): string[] {
   return [
     ...(screen.title ? [`<b>${escape(screen.title)}</b>`] : []),
     ...(screen.fields
-      ? [screen.fields.map(({ label, value }) => `${escape(label)}: <b>${escape(value)}</b>`).join('\n')]
+      ? [
+          screen.fields
+            .map(({ label, value }) => `${escape(label)}: <b>${escape(value)}</b>`)
+            .join('\n'),
+        ]
       : []),
     ...screen.body.map(renderBlock),
     ...(screen.progress ? [progressLines(screen.progress).map(escape).join('\n')] : []),
@@ -54,7 +58,9 @@ function fit(parts: string[]): string {
 }
 
 function keyboard(screen: Screen, ref: number): InlineKeyboardButton[][] {
-  const links = (screen.links ?? []).map(({ label, url }) => [{ text: label.slice(0, LABEL), url }]);
+  const links = (screen.links ?? []).map(({ label, url }) => [
+    { text: label.slice(0, LABEL), url },
+  ]);
   const copies = screen.body.flatMap((block) =>
     block.kind === 'code' && block.text.length <= COPY_TEXT
       ? [[{ text: `📋 ${block.text}`.slice(0, LABEL), copy_text: { text: block.text } }]]

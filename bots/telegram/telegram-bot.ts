@@ -100,7 +100,11 @@ async function poll(app: App, { api, bot, signal }: Polling): Promise<void> {
 type Batch = { api: Api; bot: string; updates: Update[] };
 
 /** Stores updates, each once, then lets the pressed buttons stop spinning. */
-export async function acceptUpdates(app: App, { api, bot, updates }: Batch, also: Statement[] = []): Promise<void> {
+export async function acceptUpdates(
+  app: App,
+  { api, bot, updates }: Batch,
+  also: Statement[] = [],
+): Promise<void> {
   const received: Received[] = [];
   const callbackIds: string[] = [];
   const statements = [...also];

@@ -54,11 +54,15 @@ async function attempt(call: () => Promise<string>, editedId = ''): Promise<Outc
   }
 }
 
-function toOutcome({ error_code: code, description, parameters }: GrammyError, editedId: string): Outcome {
+function toOutcome(
+  { error_code: code, description, parameters }: GrammyError,
+  editedId: string,
+): Outcome {
   if (code === 429) return { type: 'later', afterMs: (parameters.retry_after ?? 1) * 1000 };
   if (code >= 500) return { type: 'later', afterMs: SERVER_FAULT_WAIT_MS };
   if (code === 403 || /chat not found/.test(description)) return { type: 'unreachable' };
   if (/message is not modified/.test(description)) return { type: 'done', messageId: editedId };
-  if (/message to (edit|delete) not found|message can't be edited/.test(description)) return { type: 'gone' };
+  if (/message to (edit|delete) not found|message can't be edited/.test(description))
+    return { type: 'gone' };
   return { type: 'refused', reason: description };
 }

@@ -11,7 +11,10 @@ const OAUTH_BETA = 'oauth-2025-04-20';
 
 export type AnthropicClient = {
   /** `GET /v1/models?limit=1`: costs nothing and tells whether the credential authenticates. */
-  listModels(kind: CredentialKind, value: string): Promise<ProviderAnswer & { modelId: string | null }>;
+  listModels(
+    kind: CredentialKind,
+    value: string,
+  ): Promise<ProviderAnswer & { modelId: string | null }>;
   /** `POST /v1/messages/count_tokens`: costs nothing; may tell that there is no credit. */
   countTokens(kind: CredentialKind, value: string, modelId: string): Promise<ProviderAnswer>;
 };
@@ -25,7 +28,13 @@ export function createAnthropic({ apiUrl }: Config['anthropic']): AnthropicClien
     body?: unknown,
   ): Promise<ProviderAnswer & { parsed: unknown }> {
     try {
-      const answer = await callJson({ method, url: apiUrl + path, headers, body, timeoutMs: TIMEOUT_MS });
+      const answer = await callJson({
+        method,
+        url: apiUrl + path,
+        headers,
+        body,
+        timeoutMs: TIMEOUT_MS,
+      });
       const parsed = parseJson(answer.body);
       return { status: answer.status, ...errorOf(parsed), parsed };
     } catch (error) {
@@ -36,7 +45,11 @@ export function createAnthropic({ apiUrl }: Config['anthropic']): AnthropicClien
 
   return {
     async listModels(kind, value) {
-      const { parsed, ...answer } = await call('GET', '/v1/models?limit=1', authHeaders(kind, value));
+      const { parsed, ...answer } = await call(
+        'GET',
+        '/v1/models?limit=1',
+        authHeaders(kind, value),
+      );
       return { ...answer, modelId: firstModelId(parsed) };
     },
     async countTokens(kind, value, modelId) {

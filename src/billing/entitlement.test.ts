@@ -17,7 +17,10 @@ test('nobody without a subscription is entitled to anything', () => {
 });
 
 test.each(['active', 'trialing'])('a subscription that is %s gives its plan', (status) => {
-  expect(entitlement(subscription({ status }), now)).toMatchObject({ plan: 'pro', why: 'subscribed' });
+  expect(entitlement(subscription({ status }), now)).toMatchObject({
+    plan: 'pro',
+    why: 'subscribed',
+  });
 });
 
 test('a subscription set to end gives its plan until then and not a moment longer', () => {
@@ -28,19 +31,30 @@ test('a subscription set to end gives its plan until then and not a moment longe
 
 test('a failed payment leaves the plan for seven days', () => {
   const late = subscription({ status: 'past_due', pastDueSince: now });
-  expect(entitlement(late, now + PAST_DUE_GRACE_MS - 1)).toMatchObject({ plan: 'pro', why: 'past_due' });
+  expect(entitlement(late, now + PAST_DUE_GRACE_MS - 1)).toMatchObject({
+    plan: 'pro',
+    why: 'past_due',
+  });
   expect(entitlement(late, now + PAST_DUE_GRACE_MS)).toMatchObject({ plan: null, why: 'unpaid' });
 });
 
-test.each(['unpaid', 'incomplete', 'paused', 'canceled', 'incomplete_expired', 'something_new', ''])(
-  'a status of "%s" gives nothing',
-  (status) => {
-    expect(entitlement(subscription({ status }), now).plan).toBeNull();
-  },
-);
+test.each([
+  'unpaid',
+  'incomplete',
+  'paused',
+  'canceled',
+  'incomplete_expired',
+  'something_new',
+  '',
+])('a status of "%s" gives nothing', (status) => {
+  expect(entitlement(subscription({ status }), now).plan).toBeNull();
+});
 
 test('an unknown price gives nothing', () => {
-  expect(entitlement(subscription({ plan: null }), now)).toMatchObject({ plan: null, why: 'unknown' });
+  expect(entitlement(subscription({ plan: null }), now)).toMatchObject({
+    plan: null,
+    why: 'unknown',
+  });
 });
 
 test('anything not finally ended counts as alive, unknown statuses too', () => {

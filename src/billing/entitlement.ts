@@ -42,12 +42,21 @@ export function entitlement(subscription: Subscription | null, now: number): Ent
   }
 }
 
-function untilThen(plan: Plan, until: number, now: number, why: 'ending' | 'past_due'): Entitlement {
+function untilThen(
+  plan: Plan,
+  until: number,
+  now: number,
+  why: 'ending' | 'past_due',
+): Entitlement {
   if (now < until) return granted(plan, until, why);
   return denied(why === 'ending' ? 'ended' : 'unpaid');
 }
 
-function granted(plan: Plan, until: number, why: 'subscribed' | 'ending' | 'past_due'): Entitlement {
+function granted(
+  plan: Plan,
+  until: number,
+  why: 'subscribed' | 'ending' | 'past_due',
+): Entitlement {
   return { plan, terms: PLAN_TERMS[plan], until, why };
 }
 

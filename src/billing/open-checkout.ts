@@ -86,7 +86,12 @@ async function makeLink(app: BillingApp, intent: CheckoutIntent): Promise<void> 
   if (session.object !== 'checkout.session' || !session.url) {
     throw new AppError('upstream', 'Stripe answered without a payment link');
   }
-  const news = await prepareNews(app, intent.accountId, { type: 'checkout_ready' }, `checkout:${intent.id}`);
+  const news = await prepareNews(
+    app,
+    intent.accountId,
+    { type: 'checkout_ready' },
+    `checkout:${intent.id}`,
+  );
   await app.db.write([
     updateCheckoutIntent(intent.id, {
       state: 'open',
@@ -143,7 +148,12 @@ async function expireSession(app: BillingApp, sessionId: string): Promise<void> 
 
 async function refuse(app: BillingApp, intent: CheckoutIntent): Promise<void> {
   await syncUnderLease(app, intent.accountId);
-  const news = await prepareNews(app, intent.accountId, { type: 'checkout_ready' }, `refused:${intent.id}`);
+  const news = await prepareNews(
+    app,
+    intent.accountId,
+    { type: 'checkout_ready' },
+    `refused:${intent.id}`,
+  );
   await app.db.write([
     updateCheckoutIntent(intent.id, { state: 'refused', trouble: null, dueAt: null }),
     ...news.statements,
@@ -166,7 +176,12 @@ async function watchLink(app: BillingApp, intent: CheckoutIntent): Promise<void>
 }
 
 async function expire(app: BillingApp, intent: CheckoutIntent): Promise<void> {
-  const news = await prepareNews(app, intent.accountId, { type: 'checkout_expired' }, `expired:${intent.id}`);
+  const news = await prepareNews(
+    app,
+    intent.accountId,
+    { type: 'checkout_expired' },
+    `expired:${intent.id}`,
+  );
   await app.db.write([
     updateCheckoutIntent(intent.id, { state: 'expired', dueAt: null }),
     ...news.statements,
@@ -177,7 +192,9 @@ async function expire(app: BillingApp, intent: CheckoutIntent): Promise<void> {
 /** A stored failure would be replayed under the same key for a day, so a definite refusal takes the next key. */
 async function noteTrouble(app: BillingApp, intent: CheckoutIntent, error: unknown): Promise<void> {
   const isDefinite =
-    error instanceof Stripe.errors.StripeError && error.statusCode !== undefined && error.statusCode < 500;
+    error instanceof Stripe.errors.StripeError &&
+    error.statusCode !== undefined &&
+    error.statusCode < 500;
   const waitMs = Math.min(2000 * 2 ** Math.min(intent.attempts, 5), 60_000);
   await app.db.write([
     updateCheckoutIntent(intent.id, {

@@ -69,7 +69,12 @@ async function verify(app: BillingApp, raw: string, signature: string): Promise<
   let failure: unknown = null;
   for (const secret of app.config.stripe.webhookSecrets) {
     try {
-      return await app.stripe.webhooks.constructEventAsync(raw, signature, secret, TOLERANCE_SECONDS);
+      return await app.stripe.webhooks.constructEventAsync(
+        raw,
+        signature,
+        secret,
+        TOLERANCE_SECONDS,
+      );
     } catch (error) {
       failure ??= error;
     }
@@ -102,7 +107,11 @@ export async function processStripeEvent(app: BillingApp, id: string): Promise<v
   try {
     const accountId = event.customerId ? await findAccount(app, event.customerId) : null;
     if (accountId) await syncCustomer(app, accountId);
-    else app.log.warn({ eventId: id, type: event.type }, 'a Stripe event of a customer we do not know');
+    else
+      app.log.warn(
+        { eventId: id, type: event.type },
+        'a Stripe event of a customer we do not know',
+      );
     await app.db.write([closeStripeEvent(id)]);
   } catch (error) {
     const waitMs = Math.min(2000 * 2 ** Math.min(event.attempts, 6), 120_000);

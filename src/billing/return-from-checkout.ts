@@ -10,7 +10,10 @@ import { type BillingApp, syncCustomer } from './sync-customer.ts';
  * The browser came back from Stripe's page: Stripe is read, and what it says counts, not the return itself.
  * Throws `not_found` for an address that is not ours.
  */
-export async function checkoutReturned(app: BillingApp, state: string): Promise<'paid' | 'pending'> {
+export async function checkoutReturned(
+  app: BillingApp,
+  state: string,
+): Promise<'paid' | 'pending'> {
   const intent = await findIntent(app, state);
   try {
     await syncCustomer(app, intent.accountId);

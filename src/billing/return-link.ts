@@ -15,7 +15,8 @@ export function readReturn(app: SigningApp, state: string): string | null {
   for (const key of app.config.sealing.keys.values()) {
     const expected = signature(key, intentId);
     const same =
-      given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected));
+      given.length === expected.length &&
+      timingSafeEqual(Buffer.from(given), Buffer.from(expected));
     if (same) return intentId;
   }
   return null;

@@ -30,12 +30,20 @@ export type BillingApp = Pick<
  * called at any time, any number of times. With `asked` the person waits for an answer even when nothing changed.
  * Throws `conflict` while another process does the same, and what the Stripe client throws.
  */
-export async function syncCustomer(app: BillingApp, accountId: string, asked = false): Promise<void> {
+export async function syncCustomer(
+  app: BillingApp,
+  accountId: string,
+  asked = false,
+): Promise<void> {
   await withLease(app, `billing:${accountId}`, () => syncUnderLease(app, accountId, asked));
 }
 
 /** The same for a caller that holds the account's billing lease already. */
-export async function syncUnderLease(app: BillingApp, accountId: string, asked = false): Promise<void> {
+export async function syncUnderLease(
+  app: BillingApp,
+  accountId: string,
+  asked = false,
+): Promise<void> {
   const [customer, stored] = await app.db.read([
     findCustomer(accountId),
     findSubscription(accountId),
@@ -72,7 +80,8 @@ async function readSubscription(
     limit: 100,
   });
   const live = data.filter((subscription) => isLive(subscription.status));
-  if (live.length > 1) app.log.error({ customerId, count: live.length }, 'more than one subscription');
+  if (live.length > 1)
+    app.log.error({ customerId, count: live.length }, 'more than one subscription');
   const rows = data.map((subscription) => toRow(app, subscription, pastDueSince));
   return rows.toSorted((a, b) => rank(app, b) - rank(app, a))[0] ?? null;
 }
@@ -93,7 +102,8 @@ function toRow(
   if (subscription.object !== 'subscription' || !item) {
     throw new AppError('upstream', 'Stripe answered with something that is not a subscription');
   }
-  const periodEndAt = Math.max(...subscription.items.data.map((each) => each.current_period_end)) * 1000;
+  const periodEndAt =
+    Math.max(...subscription.items.data.map((each) => each.current_period_end)) * 1000;
   const cancelAt = subscription.cancel_at ? subscription.cancel_at * 1000 : null;
   return {
     stripeSubscriptionId: subscription.id,

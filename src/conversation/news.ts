@@ -50,7 +50,11 @@ function subscribed(context: Context): Turn {
   const thanks = note(context, copy.pay.received(facts.entitlement.terms?.name ?? ''));
   const next = homeScreen(facts);
   if (next === 'menu') return thanks;
-  return sequence(context, () => thanks, (after) => showing(after, next, 'send'));
+  return sequence(
+    context,
+    () => thanks,
+    (after) => showing(after, next, 'send'),
+  );
 }
 
 function credentialChecked(context: Context, during: 'paste' | 'test' | 'recheck'): Turn {
@@ -111,7 +115,10 @@ function rechecked(context: Context): Turn {
 type UsableVerdict = 'valid' | 'no_credit' | 'extra_usage' | 'restricted' | 'unknown';
 
 function usable(verdict: string): UsableVerdict {
-  return verdict === 'valid' || verdict === 'no_credit' || verdict === 'extra_usage' || verdict === 'restricted'
+  return verdict === 'valid' ||
+    verdict === 'no_credit' ||
+    verdict === 'extra_usage' ||
+    verdict === 'restricted'
     ? verdict
     : 'unknown';
 }

@@ -23,7 +23,9 @@ function takeTurn(context: Context, incoming: Incoming, isFirstContact: boolean)
   const { copy } = context;
   switch (incoming.kind) {
     case 'text':
-      return isFirstContact ? firstContact(context, incoming.text) : textTurn(context, incoming.text);
+      return isFirstContact
+        ? firstContact(context, incoming.text)
+        : textTurn(context, incoming.text);
     case 'command':
       return commandTurn(context, incoming.name);
     case 'choice':
@@ -67,7 +69,10 @@ function labelsOf(context: Context): string[] {
 function tapTurn(context: Context, ref: number, index: number): Turn {
   const { session, copy } = context;
   if (ref === session.ref && index < session.choices.length) {
-    const tapped = { ...context, session: { ...session, lastTap: [ref, index] as [number, number] } };
+    const tapped = {
+      ...context,
+      session: { ...session, lastTap: [ref, index] as [number, number] },
+    };
     return chooseTurn(tapped, index, 'replace');
   }
   const [lastRef, lastIndex] = session.lastTap ?? [];

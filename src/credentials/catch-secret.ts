@@ -35,7 +35,10 @@ export async function catchSecret(
       ? await keepCredential(app, received, detected)
       : { secret: { problem: detected.problem }, statements: [], rings: [] };
   return {
-    statements: [...kept.statements, ...eventStatements(app, received, kept.secret, typed.messageId)],
+    statements: [
+      ...kept.statements,
+      ...eventStatements(app, received, kept.secret, typed.messageId),
+    ],
     rings: kept.rings,
   };
 }

@@ -18,7 +18,16 @@ import { isUsable, toVerdict, type Verdict } from './verdict.ts';
 
 type CheckApp = Pick<
   App,
-  'config' | 'log' | 'db' | 'queue' | 'bell' | 'anthropic' | 'locks' | 'instanceId' | 'now' | 'newId'
+  | 'config'
+  | 'log'
+  | 'db'
+  | 'queue'
+  | 'bell'
+  | 'anthropic'
+  | 'locks'
+  | 'instanceId'
+  | 'now'
+  | 'newId'
 >;
 
 const YEAR_MS = 365 * 24 * 3_600_000;
@@ -93,12 +102,17 @@ async function isEntitled(app: CheckApp, accountId: string): Promise<boolean> {
 }
 
 /** `attempts` counts verdicts that did not come or were not believed yet; a test by the person starts it at 0. */
-async function settleRecheck(app: CheckApp, credential: Credential, verdict: Verdict): Promise<void> {
+async function settleRecheck(
+  app: CheckApp,
+  credential: Credential,
+  verdict: Verdict,
+): Promise<void> {
   const { id, accountId, attempts } = credential;
   const now = app.now();
   const wasAsked = attempts === ASKED_BY_PERSON;
   // One refusal may be a hiccup at Anthropic; a dead credential is dead minutes later too.
-  const isDoubtful = !isUsable(verdict) && credential.verdict !== verdict && attempts < 1 && !wasAsked;
+  const isDoubtful =
+    !isUsable(verdict) && credential.verdict !== verdict && attempts < 1 && !wasAsked;
   if (isDoubtful) {
     await app.db.write([updateCredential(id, { attempts: 1, dueAt: now + CONFIRM_MS })]);
     return;

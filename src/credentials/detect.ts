@@ -95,5 +95,7 @@ function classify(value: string): Detected {
 
 function isLoneRandomWord(text: string): boolean {
   const word = text.trim();
-  return /^[\w+/=.-]{32,}$/.test(word) && /\d/.test(word) && /[a-z]/.test(word) && /[A-Z]/.test(word);
+  return (
+    /^[\w+/=.-]{32,}$/.test(word) && /\d/.test(word) && /[a-z]/.test(word) && /[A-Z]/.test(word)
+  );
 }

@@ -14,8 +14,14 @@ export type Verdict = (typeof VERDICTS)[number];
 /** An answer of Anthropic's API; `status` 0 means that there was none. */
 export type ProviderAnswer = { status: number; errorType: string; message: string };
 
-const RULES: { status: number | null; type: string | null; contains: RegExp | null; verdict: Verdict }[] = [
+const RULES: {
+  status: number | null;
+  type: string | null;
+  contains: RegExp | null;
+  verdict: Verdict;
+}[] = [
   { status: 401, type: null, contains: /invalid x-api-key/i, verdict: 'invalid' },
+  { status: 401, type: null, contains: /invalid bearer token/i, verdict: 'invalid' },
   { status: 401, type: null, contains: /token has expired/i, verdict: 'expired' },
   // Our own header would be wrong here, which says nothing about the credential.
   { status: 401, type: null, contains: /currently not supported/i, verdict: 'unknown' },
@@ -25,7 +31,12 @@ const RULES: { status: number | null; type: string | null; contains: RegExp | nu
   { status: null, type: null, contains: /credit balance is too low/i, verdict: 'no_credit' },
   { status: null, type: 'billing_error', contains: null, verdict: 'no_credit' },
   { status: null, type: null, contains: /extra usage/i, verdict: 'extra_usage' },
-  { status: null, type: null, contains: /only authorized for use with claude code/i, verdict: 'extra_usage' },
+  {
+    status: null,
+    type: null,
+    contains: /only authorized for use with claude code/i,
+    verdict: 'extra_usage',
+  },
   { status: 403, type: null, contains: /not allowed|workspace|scope/i, verdict: 'restricted' },
   { status: null, type: null, contains: /disabled api key authentication/i, verdict: 'restricted' },
 ];
@@ -33,7 +44,8 @@ const RULES: { status: number | null; type: string | null; contains: RegExp | nu
 /** Classifies on status, type and words. Only an unambiguous refusal is a bad credential; a busy or odd answer never is. */
 export function toVerdict(answer: ProviderAnswer): Verdict {
   if (answer.status >= 200 && answer.status < 300) return 'valid';
-  if (answer.status < 400 || answer.status >= 500 || [408, 429].includes(answer.status)) return 'unknown';
+  if (answer.status < 400 || answer.status >= 500 || [408, 429].includes(answer.status))
+    return 'unknown';
   const rule = RULES.find(
     ({ status, type, contains }) =>
       (status === null || status === answer.status) &&

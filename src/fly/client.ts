@@ -72,7 +72,12 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
     if (answer.status < 200 || answer.status > 299) throw toFlyError(answer.status, answer.body);
     const parsed = schema.safeParse(parseJson(answer.body));
     if (!parsed.success) {
-      throw new FlyError('transient', answer.status, 'an answer we do not understand', parsed.error);
+      throw new FlyError(
+        'transient',
+        answer.status,
+        'an answer we do not understand',
+        parsed.error,
+      );
     }
     return parsed.data;
   }
@@ -84,20 +89,33 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
         body: { app_name: name, org_slug: org, network: name },
       }),
 
-    /** `null` when it does not exist; a fresh app may not be visible for up to a minute. */
-    findApp: (name: string) => orNull(call('GET', app(name), App)),
+    /** A fresh app answers 404 or 401 for up to a minute; 403 means that the name is somebody else's. */
+    lookUpApp: async (name: string, org: string): Promise<'ours' | 'foreign' | 'not_visible'> => {
+      try {
+        const { organization } = await call('GET', app(name), App);
+        return organization && organization.slug !== org ? 'foreign' : 'ours';
+      } catch (error) {
+        if (!(error instanceof FlyError)) throw error;
+        if (error.status === 403) return 'foreign';
+        if (error.status === 404 || error.status === 401) return 'not_visible';
+        throw error;
+      }
+    },
 
     listIps: async (name: string) =>
-      (await call('GET', `${app(name)}/ip_assignments`, z.object({ ips: z.array(Ip).nullish() }))).ips ??
-      [],
+      (await call('GET', `${app(name)}/ip_assignments`, z.object({ ips: z.array(Ip).nullish() })))
+        .ips ?? [],
 
     createIp: (name: string, type: 'shared_v4' | 'v6') =>
       call('POST', `${app(name)}/ip_assignments`, Ip, { body: { type } }),
 
     /** Returns the version to pass as `min_secrets_version`. */
     setSecrets: async (name: string, values: Record<string, string>) =>
-      (await call('POST', `${app(name)}/secrets`, z.object({ version: z.number() }), { body: { values } }))
-        .version,
+      (
+        await call('POST', `${app(name)}/secrets`, z.object({ version: z.number() }), {
+          body: { values },
+        })
+      ).version,
 
     /** Living volumes only. */
     listVolumes: async (name: string) =>
@@ -122,7 +140,9 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
       call('POST', `${app(name)}/machines/${id}/start`, z.unknown()),
 
     restartMachine: (name: string, id: string) =>
-      call('POST', `${app(name)}/machines/${id}/restart?timeout=30s`, z.unknown(), { timeoutMs: 60_000 }),
+      call('POST', `${app(name)}/machines/${id}/restart?timeout=30s`, z.unknown(), {
+        timeoutMs: 60_000,
+      }),
 
     setMetadata: (name: string, id: string, key: string, value: string) =>
       call('POST', `${app(name)}/machines/${id}/metadata/${key}`, z.unknown(), { body: { value } }),
@@ -144,13 +164,4 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
       return { exitCode: result.exit_code, stdout: result.stdout, stderr: result.stderr };
     },
   };
-}
-
-async function orNull<T>(call: Promise<T>): Promise<T | null> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof FlyError && error.fly === 'not_found') return null;
-    throw error;
-  }
 }

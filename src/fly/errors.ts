@@ -30,11 +30,19 @@ export class FlyError extends AppError {
 
 const RULES: [status: number[], marker: RegExp, code: FlyErrorCode][] = [
   [[422, 409], /name_taken|already been taken/, 'name_taken'],
-  [[409, 412, 400, 422, 403, 503], /insufficient_capacity|no capacity|could not reserve resource|insufficient resources/, 'capacity'],
+  [
+    [409, 412, 400, 422, 403, 503],
+    /insufficient_capacity|no capacity|could not reserve resource|insufficient resources/,
+    'capacity',
+  ],
   [[403], /over the allowed quota/, 'quota'],
   [[409], /already_exists/, 'already_exists'],
   [[409], /lease currently held/, 'conflict'],
-  [[412], /current_version does not match|unable to start machine|getting replaced|min_secrets_version/, 'conflict'],
+  [
+    [412],
+    /current_version does not match|unable to start machine|getting replaced|min_secrets_version/,
+    'conflict',
+  ],
   [[401, 403], /.*/, 'auth'],
   [[404], /.*/, 'not_found'],
   [[408, 429], /.*/, 'transient'],

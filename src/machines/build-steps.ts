@@ -7,6 +7,7 @@ import type { Credential } from '../store/credentials.ts';
 import type { Machine, MachineChange } from '../store/machines.ts';
 import { desiredMachine, GATEWAY_CHECK, GUEST } from './desired.ts';
 import type { BuildStep } from './progress.ts';
+import { newAppName } from './want-machine.ts';
 import { syncMachineCredential } from './sync-machine-credential.ts';
 
 export type StepApp = Pick<App, 'config' | 'log' | 'fly'>;
@@ -30,18 +31,25 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
       await app.fly.createApp(machine.appName, org);
     } catch (error) {
       if (!(error instanceof FlyError && error.fly === 'name_taken')) throw error;
-      const existing = await app.fly.findApp(machine.appName);
-      // Our own name is random and was stored first, so an app of that name in our organisation is ours.
-      const isOurs = existing && (existing.organization?.slug ?? org) === org;
-      if (!isOurs) throw new FlyError('transient', 422, 'the app name is taken but cannot be seen', error);
     }
-    return { change: { appCreated: true } };
+    // Our own name is random and was stored first, so an app of that name in our organisation is ours.
+    switch (await app.fly.lookUpApp(machine.appName, org)) {
+      case 'ours':
+        return { change: { appCreated: true } };
+      case 'foreign':
+        return { change: { appName: newAppName() } };
+      case 'not_visible':
+        return { waitMs: LOOK_AGAIN_MS };
+    }
   },
 
   async address({ app, machine }) {
     const ips = await app.fly.listIps(machine.appName);
-    const v4 = ips.find(({ ip }) => ip.includes('.')) ?? (await app.fly.createIp(machine.appName, 'shared_v4'));
-    const v6 = ips.find(({ ip }) => ip.includes(':')) ?? (await app.fly.createIp(machine.appName, 'v6'));
+    const v4 =
+      ips.find(({ ip }) => ip.includes('.')) ??
+      (await app.fly.createIp(machine.appName, 'shared_v4'));
+    const v6 =
+      ips.find(({ ip }) => ip.includes(':')) ?? (await app.fly.createIp(machine.appName, 'v6'));
     return { change: { ipv4: v4.ip, ipv6: v6.ip } };
   },
 
@@ -78,10 +86,14 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
     const existing = await findOurMachine(app, machine);
     if (existing) return { change: { flyMachineId: existing.id } };
     try {
-      const created = await app.fly.createMachine(machine.appName, newFlyMachine({ app, machine, desired }));
+      const created = await app.fly.createMachine(
+        machine.appName,
+        newFlyMachine({ app, machine, desired }),
+      );
       return { change: { flyMachineId: created.id } };
     } catch (error) {
-      if (error instanceof FlyError && error.fly === 'already_exists') return { waitMs: LOOK_AGAIN_MS };
+      if (error instanceof FlyError && error.fly === 'already_exists')
+        return { waitMs: LOOK_AGAIN_MS };
       const change = inNextRegion(app, machine, error);
       // Nothing was ever written to this volume, and a volume cannot move.
       await app.fly.deleteVolume(machine.appName, machine.volumeId ?? '');
@@ -96,7 +108,8 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
       await app.fly.startMachine(machine.appName, id);
       return { waitMs: LOOK_AGAIN_MS };
     }
-    if (observed.state === 'failed') throw new FlyError('transient', 200, 'the machine failed to start');
+    if (observed.state === 'failed')
+      throw new FlyError('transient', 200, 'the machine failed to start');
     const gateway = observed.checks?.find(({ name }) => name.includes(GATEWAY_CHECK));
     const isUp = observed.state === 'started' && gateway?.status === 'passing';
     return isUp ? { change: { started: true } } : { waitMs: LOOK_AGAIN_MS };
@@ -113,7 +126,8 @@ async function findOurMachine(app: StepApp, machine: Machine) {
   const machines = await app.fly.listMachines(machine.appName);
   return machines.find(
     ({ state, config }) =>
-      config?.metadata?.['machine_row'] === machine.id && !['destroyed', 'destroying'].includes(state),
+      config?.metadata?.['machine_row'] === machine.id &&
+      !['destroyed', 'destroying'].includes(state),
   );
 }
 
@@ -139,7 +153,10 @@ function inNextRegion(app: StepApp, machine: Machine, error: unknown): { region:
   if (!isFull) throw error;
   const { regions } = app.config.fly;
   const next = regions[regions.indexOf(machine.region) + 1];
-  app.log.warn({ region: machine.region, next: next ?? 'none', code: error.fly }, 'a region is full');
+  app.log.warn(
+    { region: machine.region, next: next ?? 'none', code: error.fly },
+    'a region is full',
+  );
   // After the last one the first is tried again, but not at once.
   if (!next && machine.region === regions[0]) throw error;
   if (!next) throw new RegionsFull(regions[0] ?? machine.region, error);

@@ -1,5 +1,13 @@
 /** The steps of building an agent, in order, as the reconciler takes them and the person sees them. */
-export const BUILD_STEPS = ['app', 'address', 'secrets', 'volume', 'machine', 'start', 'credential'] as const;
+export const BUILD_STEPS = [
+  'app',
+  'address',
+  'secrets',
+  'volume',
+  'machine',
+  'start',
+  'credential',
+] as const;
 export type BuildStep = (typeof BUILD_STEPS)[number];
 
 /** What a machine row knows of its own progress. */

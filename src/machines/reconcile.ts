@@ -5,7 +5,12 @@ import { FlyError } from '../fly/errors.ts';
 import { prepareNews, tell } from '../inbox.ts';
 import { withLease } from '../lease.ts';
 import { PLAN_TERMS } from '../plans.ts';
-import { type Credential, findAcceptedCredential, retireOlderCredentials, toCredential } from '../store/credentials.ts';
+import {
+  type Credential,
+  findAcceptedCredential,
+  retireOlderCredentials,
+  toCredential,
+} from '../store/credentials.ts';
 import type { Statement } from '../store/database.ts';
 import {
   findMachine,
@@ -21,16 +26,7 @@ import { type BuildStep, nextBuildStep } from './progress.ts';
 
 export type MachineApp = Pick<
   App,
-  | 'config'
-  | 'log'
-  | 'db'
-  | 'queue'
-  | 'bell'
-  | 'fly'
-  | 'locks'
-  | 'instanceId'
-  | 'now'
-  | 'newId'
+  'config' | 'log' | 'db' | 'queue' | 'bell' | 'fly' | 'locks' | 'instanceId' | 'now' | 'newId'
 >;
 
 /** After so many failures of one step in a row an operator is told and the customer hears that it is on our side. */
@@ -79,7 +75,9 @@ async function readDesired(app: MachineApp, machine: Machine): Promise<Desired> 
     findAcceptedCredential(machine.accountId),
     findSubscription(machine.accountId),
   ]);
-  const credential: Credential | null = credentials?.rows[0] ? toCredential(credentials.rows[0]) : null;
+  const credential: Credential | null = credentials?.rows[0]
+    ? toCredential(credentials.rows[0])
+    : null;
   const row = subscription?.rows[0];
   const { terms } = entitlement(row ? toSubscription(row) : null, app.now());
   return { credential, terms: terms ?? PLAN_TERMS.starter };
@@ -110,7 +108,11 @@ async function lookAgain(app: MachineApp, machine: Machine, waitMs: number): Pro
 
 type Done = { work: Work; change: MachineChange; desired: Desired };
 
-async function store(app: MachineApp, machine: Machine, { work, change, desired }: Done): Promise<void> {
+async function store(
+  app: MachineApp,
+  machine: Machine,
+  { work, change, desired }: Done,
+): Promise<void> {
   const news = newsOfStep(machine, work, change);
   const told = news
     ? await prepareNews(app, machine.accountId, news.news, news.key)
@@ -133,7 +135,8 @@ function newsOfStep(
   change: MachineChange,
 ): { news: News; key: string } | null {
   const { id, state } = machine;
-  if (state !== 'ready') return { news: { type: 'machine_progress' }, key: `progress:${id}:${work}` };
+  if (state !== 'ready')
+    return { news: { type: 'machine_progress' }, key: `progress:${id}:${work}` };
   const key = `${id}:${machine.desiredRev}`;
   if (work === 'start') {
     return { news: { type: 'machine_updated', change: 'restart' }, key: `restarted:${key}` };
@@ -152,10 +155,7 @@ async function finish(app: MachineApp, machine: Machine): Promise<'more' | 'stop
     machine.state === 'ready'
       ? { statements: [], after: () => undefined }
       : await prepareNews(app, machine.accountId, { type: 'machine_ready' }, `ready:${machine.id}`);
-  await app.db.write([
-    markApplied(machine.id, machine.desiredRev, app.now()),
-    ...news.statements,
-  ]);
+  await app.db.write([markApplied(machine.id, machine.desiredRev, app.now()), ...news.statements]);
   news.after();
   const latest = await findRow(app, machine.id);
   return latest && latest.desiredRev > latest.appliedRev ? 'more' : 'stop';
@@ -167,7 +167,8 @@ async function noteFailure(
   { work, error }: { work: Work; error: unknown },
 ): Promise<void> {
   const attempts = machine.attempts + 1;
-  const code = error instanceof FlyError ? error.fly : error instanceof Error ? error.name : 'error';
+  const code =
+    error instanceof FlyError ? error.fly : error instanceof Error ? error.name : 'error';
   const waitMs = Math.min(1000 * 2 ** Math.min(attempts, 9), LONGEST_WAIT_MS);
   const isHopeless = ['auth', 'bug'].includes(code) || error instanceof RegionsFull;
   const isAlarm = isHopeless || attempts >= ATTEMPTS_BEFORE_ALARM;
@@ -185,7 +186,8 @@ async function noteFailure(
       ...(error instanceof RegionsFull ? { region: error.firstRegion } : {}),
     }),
   ]);
-  if (failed) await tell(app, machine.accountId, { type: 'machine_failed' }, `failed:${machine.id}`);
+  if (failed)
+    await tell(app, machine.accountId, { type: 'machine_failed' }, `failed:${machine.id}`);
   else if (machine.trouble === null && machine.state === 'building') {
     await tell(
       app,

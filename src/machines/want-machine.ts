@@ -51,6 +51,6 @@ export function wantMachine(app: WantApp, accountId: string): Statement[] {
 }
 
 /** Names are shared by all of Fly and say nothing about the customer. */
-function newAppName(): string {
+export function newAppName(): string {
   return `agent-${randomBytes(8).toString('hex')}`;
 }

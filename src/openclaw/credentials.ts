@@ -61,7 +61,10 @@ async function removeOthers(exec: Exec, wanted: string | null): Promise<void> {
     const argv = ['openclaw', 'models', 'auth', 'logout', id, '--yes'];
     const result = await exec({ argv, timeoutSeconds: PUSH_SECONDS });
     if (result.exitCode !== 0 && !PROFILE_IS_NOT_THERE.test(result.stderr)) {
-      throw new AppError('upstream', `an old credential could not be removed (exit ${result.exitCode})`);
+      throw new AppError(
+        'upstream',
+        `an old credential could not be removed (exit ${result.exitCode})`,
+      );
     }
   }
 }
@@ -71,7 +74,10 @@ async function listProfiles(exec: Exec): Promise<string[]> {
   const result = await exec({ argv, timeoutSeconds: PUSH_SECONDS });
   const parsed = ProfileList.safeParse(parseJson(result.stdout));
   if (result.exitCode !== 0 || !parsed.success) {
-    throw new AppError('upstream', `the credentials of the machine could not be listed (exit ${result.exitCode})`);
+    throw new AppError(
+      'upstream',
+      `the credentials of the machine could not be listed (exit ${result.exitCode})`,
+    );
   }
   return parsed.data.profiles.map((profile) => profile.id);
 }

@@ -9,7 +9,10 @@ export function ensureCustomer(accountId: string, now: number): Statement {
 }
 
 export function findCustomer(accountId: string): Statement {
-  return { sql: 'SELECT stripe_customer_id FROM customers WHERE account_id = ?', args: [accountId] };
+  return {
+    sql: 'SELECT stripe_customer_id FROM customers WHERE account_id = ?',
+    args: [accountId],
+  };
 }
 
 export function saveCustomer(accountId: string, stripeCustomerId: string): Statement {

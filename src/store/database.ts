@@ -1,5 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Client, createClient, type InStatement, type ResultSet, type Row } from '@libsql/client';
+import {
+  type Client,
+  createClient,
+  type InStatement,
+  type ResultSet,
+  type Row,
+} from '@libsql/client';
 
 export type Statement = InStatement;
 export type Result = ResultSet;
@@ -24,7 +30,10 @@ type PendingGroup = {
 const MAX_STATEMENTS_PER_COMMIT = 500;
 
 /** Opens the database and brings its schema up to date. A local file becomes WAL with a durable commit. */
-export async function openDatabase(options: { url: string; authToken?: string | null }): Promise<Database> {
+export async function openDatabase(options: {
+  url: string;
+  authToken?: string | null;
+}): Promise<Database> {
   const client = createClient({
     url: options.url,
     ...(options.authToken ? { authToken: options.authToken } : {}),

@@ -115,6 +115,8 @@ function machineOf(row: Row): MachineFacts | null {
 
 function usageOf(row: Row, now: number): UsageFacts {
   const counted = JSON.parse(String(row['usage'] ?? '{}')) as Partial<UsageFacts['used']>;
-  const used = Object.fromEntries(METERED_SERVICES.map((service) => [service, counted[service] ?? 0]));
+  const used = Object.fromEntries(
+    METERED_SERVICES.map((service) => [service, counted[service] ?? 0]),
+  );
   return { used: used as UsageFacts['used'], resetsAt: periodAt(now).endsAt };
 }

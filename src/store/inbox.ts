@@ -69,5 +69,8 @@ export function isStaleSession(error: unknown): boolean {
 }
 
 export function deleteOldEvents(receivedBefore: number): Statement {
-  return { sql: `DELETE FROM inbox WHERE state <> 'pending' AND received_at < ?`, args: [receivedBefore] };
+  return {
+    sql: `DELETE FROM inbox WHERE state <> 'pending' AND received_at < ?`,
+    args: [receivedBefore],
+  };
 }

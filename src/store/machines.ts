@@ -124,7 +124,10 @@ export type MachineChange = Partial<
 >;
 
 export function updateMachine(id: string, change: MachineChange): Statement {
-  const entries = Object.entries(change) as [keyof typeof COLUMNS, string | number | boolean | null][];
+  const entries = Object.entries(change) as [
+    keyof typeof COLUMNS,
+    string | number | boolean | null,
+  ][];
   return {
     sql: `UPDATE machines SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')} WHERE id = ?`,
     args: [...entries.map(([, value]) => (typeof value === 'boolean' ? Number(value) : value)), id],

@@ -110,7 +110,12 @@ export function findSlot(chat: string, slot: string): Statement {
   };
 }
 
-export function saveSlot(chat: string, slot: string, messageId: string, contentHash: string): Statement {
+export function saveSlot(
+  chat: string,
+  slot: string,
+  messageId: string,
+  contentHash: string,
+): Statement {
   return {
     sql: `INSERT INTO slots (chat, slot, message_id, content_hash) VALUES (?, ?, ?, ?)
           ON CONFLICT DO UPDATE SET message_id = excluded.message_id, content_hash = excluded.content_hash`,

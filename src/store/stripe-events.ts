@@ -20,7 +20,13 @@ export function toStripeEvent(row: Row): StripeEventRow {
 
 /** Keeps an event; one that came before is a duplicate only once it is done, so it stays as it is. */
 export function addStripeEvent(
-  event: { id: string; type: string; created: number; customerId: string | null; objectId: string | null },
+  event: {
+    id: string;
+    type: string;
+    created: number;
+    customerId: string | null;
+    objectId: string | null;
+  },
   state: 'received' | 'ignored',
   now: number,
 ): Statement {

@@ -74,7 +74,8 @@ export const en = {
     making: 'One moment, I am making your payment link…',
     stripeBusy:
       'Stripe, our payment provider, is not answering right now. I keep trying and send the link as soon as it works. Nothing was charged.',
-    open: (terms: PlanTerms) => `Here is your payment link for ${terms.name}. I notice by myself when you have paid.`,
+    open: (terms: PlanTerms) =>
+      `Here is your payment link for ${terms.name}. I notice by myself when you have paid.`,
     validUntil: (at: string, left: string) => `The link is valid until ${at} (${left}).`,
     link: (terms: PlanTerms) => `Pay ${dollars(terms.priceCents)} with Stripe`,
     iPaid: 'I have paid',
@@ -84,7 +85,8 @@ export const en = {
     alreadySubscribed:
       'You already have a subscription, so I made no second link: you would pay twice. If it has just been paid, check again in a moment.',
     left: 'No problem, nothing was charged. Your link stays valid if you change your mind.',
-    notSeen: 'I looked at Stripe just now and see no payment yet. If you have just paid, give it a minute and check again.',
+    notSeen:
+      'I looked at Stripe just now and see no payment yet. If you have just paid, give it a minute and check again.',
     looking: 'Looking at Stripe…',
     received: (name: string) => `Payment received, thank you! You are on ${name}.`,
     ended: 'Your subscription has ended. Your data is kept for now; choose a plan to go on.',
@@ -96,7 +98,8 @@ export const en = {
     path: { setup_token: 'Claude subscription', api_key: 'API key' },
     pathLine: {
       setup_token: 'Claude subscription: uses the Pro, Max, Team or Enterprise plan you have.',
-      api_key: 'API key: pay per use at Anthropic. The way Anthropic recommends for products like this.',
+      api_key:
+        'API key: pay per use at Anthropic. The way Anthropic recommends for products like this.',
     },
     kindName: { setup_token: 'Claude subscription token', api_key: 'API key' },
     setupTokenFacts: (termsDate: string) => [
@@ -118,7 +121,8 @@ export const en = {
     useApiKey: 'Use an API key instead',
     useSubscription: 'Use my Claude subscription instead',
     checking: (last4: string) => `Got it (ends in ${last4}). Checking it with Anthropic…`,
-    payFirst: 'I keep it encrypted for you. Next comes the plan; after that your agent starts with it.',
+    payFirst:
+      'I keep it encrypted for you. Next comes the plan; after that your agent starts with it.',
     removed: 'I removed your message with the secret from this chat.',
     notRemoved:
       'I could not remove your message with the secret from this chat. Please delete it yourself: press and hold it, then Delete.',
@@ -134,16 +138,25 @@ export const en = {
         `Saved (ends in ${last4}). Anthropic could not tell me yet whether it works, which says nothing about your credential. I check again by myself.`,
     },
     problem: {
-      truncated: 'That looks like part of a Claude credential: the end is missing. Copy the whole of it, over all lines, and paste it again.',
+      truncated:
+        'That looks like part of a Claude credential: the end is missing. Copy the whole of it, over all lines, and paste it again.',
       several: 'I found more than one credential in that message. Please paste only one.',
-      admin_key: 'That is an admin key: it manages an organisation and cannot run an agent. Please create an ordinary API key (it begins with sk-ant-api03-).',
-      refresh_token: 'That is a refresh token, not a setup token. Please run “claude setup-token” and paste what it prints (it begins with sk-ant-oat01-).',
-      session_key: 'That is a browser session key. Please do not share it with anyone. What I need is a setup token or an API key.',
-      sign_in_code: 'That is a sign-in code, not the token yet. Paste the code into the terminal where “claude setup-token” runs; it then prints the token that I need.',
-      other_vendor: 'That is a key of another service. What I need is a Claude credential: it begins with sk-ant-.',
-      bot_token: 'That is a bot token. Connecting your own bot is not open yet, so I did not keep it.',
-      looks_secret: 'That looks like a secret, but not like a Claude credential (they begin with sk-ant-). I did not keep it.',
-      not_offered: 'That kind of Claude credential cannot be used here, so I did not keep it. /connect shows what can.',
+      admin_key:
+        'That is an admin key: it manages an organisation and cannot run an agent. Please create an ordinary API key (it begins with sk-ant-api03-).',
+      refresh_token:
+        'That is a refresh token, not a setup token. Please run “claude setup-token” and paste what it prints (it begins with sk-ant-oat01-).',
+      session_key:
+        'That is a browser session key. Please do not share it with anyone. What I need is a setup token or an API key.',
+      sign_in_code:
+        'That is a sign-in code, not the token yet. Paste the code into the terminal where “claude setup-token” runs; it then prints the token that I need.',
+      other_vendor:
+        'That is a key of another service. What I need is a Claude credential: it begins with sk-ant-.',
+      bot_token:
+        'That is a bot token. Connecting your own bot is not open yet, so I did not keep it.',
+      looks_secret:
+        'That looks like a secret, but not like a Claude credential (they begin with sk-ant-). I did not keep it.',
+      not_offered:
+        'That kind of Claude credential cannot be used here, so I did not keep it. /connect shows what can.',
       too_many: 'That were many credentials in a short time. Please wait an hour and try again.',
     },
   },
@@ -161,13 +174,17 @@ export const en = {
     },
     explain: {
       valid: 'Anthropic accepts it.',
-      no_credit: 'The key works, but the account has no credit. Add credit at Anthropic and your agent can answer again.',
-      extra_usage: 'Anthropic does not cover this use from the plan. Switch on extra usage at Anthropic, or use an API key.',
-      restricted: 'The key works, but not for every model or workspace. Whoever manages it at Anthropic can change that.',
+      no_credit:
+        'The key works, but the account has no credit. Add credit at Anthropic and your agent can answer again.',
+      extra_usage:
+        'Anthropic does not cover this use from the plan. Switch on extra usage at Anthropic, or use an API key.',
+      restricted:
+        'The key works, but not for every model or workspace. Whoever manages it at Anthropic can change that.',
       expired: 'Its time is over; setup tokens last about a year.',
       revoked: 'Anthropic says it was revoked, or the account was disabled.',
       invalid: 'Anthropic refused it. Perhaps a part is missing or it was deleted.',
-      unknown: 'Anthropic could not answer when I asked. That says nothing about your credential; I check again by myself.',
+      unknown:
+        'Anthropic could not answer when I asked. That says nothing about your credential; I check again by myself.',
     },
     nextStep: {
       valid: 'There is nothing to do.',
@@ -196,9 +213,11 @@ export const en = {
   build: {
     title: 'Building your agent',
     usualTime: 'This usually takes 60 to 90 seconds. You can leave; I write when it is ready.',
-    providerTrouble: 'Our hosting provider is not answering as it should. I keep trying; nothing is lost.',
+    providerTrouble:
+      'Our hosting provider is not answering as it should. I keep trying; nothing is lost.',
     late: 'This takes longer than usual. I am still at it, and a person on our side is told if it goes on.',
-    failed: 'Something went wrong on our side, and our team has been told. You do not need to do anything; I go on as soon as it is fixed.',
+    failed:
+      'Something went wrong on our side, and our team has been told. You do not need to do anything; I go on as soon as it is fixed.',
     finished: 'Everything is in place.',
     step: {
       app: 'Reserve your private space',
@@ -210,7 +229,8 @@ export const en = {
       credential: 'Connect your Claude',
     },
     ready: 'Your agent is ready! 🎉',
-    failedNews: 'Building your agent did not work yet. That is on our side, and our team has been told. I write as soon as it is ready.',
+    failedNews:
+      'Building your agent did not work yet. That is on our side, and our team has been told. I write as soon as it is ready.',
   },
 
   channel: {
@@ -221,7 +241,8 @@ export const en = {
 
   done: {
     title: 'All set.',
-    tryFirst: 'Three things to try first:\n• /status shows whether your agent and your Claude are well.\n• /usage shows what you have used.\n• /connect tests or changes your Claude.',
+    tryFirst:
+      'Three things to try first:\n• /status shows whether your agent and your Claude are well.\n• /usage shows what you have used.\n• /connect tests or changes your Claude.',
     comeBack: 'Come back any time with /menu.',
   },
 
@@ -255,7 +276,8 @@ export const en = {
     planUntil: {
       subscribed: (name: string, until: string) => `${name}, renews on ${until}`,
       ending: (name: string, until: string) => `${name}, ends on ${until}`,
-      past_due: (name: string, until: string) => `${name}, last payment failed; works until ${until}`,
+      past_due: (name: string, until: string) =>
+        `${name}, last payment failed; works until ${until}`,
     },
     machine: {
       none: 'not built yet',
@@ -264,14 +286,16 @@ export const en = {
       ready: 'ready',
       failed: 'not ready; our team has been told',
     },
-    ourTrouble: 'Our hosting provider is not answering as it should. That is on our side; I keep trying.',
+    ourTrouble:
+      'Our hosting provider is not answering as it should. That is on our side; I keep trying.',
     credential: (kind: string, last4: string) => `${kind} ending in ${last4}`,
     notConnected: 'No Claude is connected.',
     checkedAt: (at: string) => `checked ${at}`,
     expiresBy: (day: string) => `ends by ${day}`,
     refresh: 'Refresh',
     restart: 'Restart agent',
-    restartAsk: 'Your agent stops and starts again. It is away for about a minute; nothing is lost.',
+    restartAsk:
+      'Your agent stops and starts again. It is away for about a minute; nothing is lost.',
     restartYes: 'Restart now',
     restarting: 'Restarting your agent. I write when it is back.',
     restarted: 'Your agent is back.',
@@ -280,7 +304,11 @@ export const en = {
   usage: {
     title: (plan: string, credential: string) => `${plan} plan · ${credential}`,
     service: { search: 'Search', browser: 'Browser', email: 'Email', phone: 'Phone' },
-    amount: (service: 'search' | 'browser' | 'email' | 'phone', used: number, limit: number | null) =>
+    amount: (
+      service: 'search' | 'browser' | 'email' | 'phone',
+      used: number,
+      limit: number | null,
+    ) =>
       `${count(used)}/${count(limit)}${service === 'browser' || service === 'phone' ? ' min' : ''}`,
     resets: (day: string) => `The counters start again on ${day}.`,
     aiIsYours: 'AI use is not counted here: it runs on your own Claude.',
@@ -324,7 +352,8 @@ export const en = {
     notUnderstoodPlain: 'I did not understand that. Type /menu for what you can do, or /help.',
     onlyText: 'I can only read text here. Here is where we are:',
     cancelled: 'Left as it is. Nothing was lost.',
-    notOpenYet: (command: string) => `/${command} is not open yet. Type /help for what works today.`,
+    notOpenYet: (command: string) =>
+      `/${command} is not open yet. Type /help for what works today.`,
     somethingWrong: (reference: string) =>
       `Something went wrong on our side. Please try again; if it happens again, tell us this reference: ${reference}`,
   },

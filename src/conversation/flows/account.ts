@@ -18,7 +18,11 @@ export const accountFlow: Flow = {
       ],
     }),
     choose: (id) =>
-      id === 'status' || id === 'usage' || id === 'my_plan' || id === 'my_credential' || id === 'help'
+      id === 'status' ||
+      id === 'usage' ||
+      id === 'my_plan' ||
+      id === 'my_credential' ||
+      id === 'help'
         ? { to: id }
         : null,
   },
@@ -34,7 +38,9 @@ export const accountFlow: Flow = {
       ],
       choices: [
         { id: 'refresh', label: copy.status.refresh },
-        ...(facts.machine?.state === 'ready' ? [{ id: 'restart', label: copy.status.restart }] : []),
+        ...(facts.machine?.state === 'ready'
+          ? [{ id: 'restart', label: copy.status.restart }]
+          : []),
       ],
     }),
     choose: (id) => {
@@ -71,7 +77,11 @@ export const accountFlow: Flow = {
       return {
         title: copy.plans.yourPlan(planName(copy, facts)),
         body: plan
-          ? text(copy.plans.details(PLAN_TERMS[plan]), planLine(copy, facts), copy.plans.changesByHand)
+          ? text(
+              copy.plans.details(PLAN_TERMS[plan]),
+              planLine(copy, facts),
+              copy.plans.changesByHand,
+            )
           : text(copy.plans.none),
         choices: plan ? [] : [{ id: 'plans', label: copy.hello.choosePlan, style: 'primary' }],
       };
@@ -91,7 +101,10 @@ function planName(copy: Copy, facts: Facts): string {
 
 function planLine(copy: Copy, { entitlement }: Facts): string {
   if (entitlement.plan) {
-    return copy.status.planUntil[entitlement.why](entitlement.terms.name, copy.date(entitlement.until));
+    return copy.status.planUntil[entitlement.why](
+      entitlement.terms.name,
+      copy.date(entitlement.until),
+    );
   }
   return entitlement.why === 'unpaid' ? copy.status.unpaid : copy.status.noPlan;
 }
@@ -117,7 +130,9 @@ function trouble(copy: Copy, { credential, machine }: Facts): string[] {
   ];
 }
 
-function machineWord(machine: MachineFacts | null): 'none' | 'building' | 'updating' | 'ready' | 'failed' {
+function machineWord(
+  machine: MachineFacts | null,
+): 'none' | 'building' | 'updating' | 'ready' | 'failed' {
   if (!machine) return 'none';
   if (machine.state === 'ready' && !machine.upToDate) return 'updating';
   return machine.state;

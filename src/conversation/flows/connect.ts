@@ -5,7 +5,10 @@ export const connectFlow: Flow = {
   connect: {
     view: ({ copy, facts }) => ({
       title: copy.connect.title,
-      body: text(copy.connect.why, ...facts.credentialPaths.map((path) => copy.connect.pathLine[path])),
+      body: text(
+        copy.connect.why,
+        ...facts.credentialPaths.map((path) => copy.connect.pathLine[path]),
+      ),
       choices: facts.credentialPaths.map((path, index) => ({
         id: path,
         label: copy.connect.path[path],
@@ -39,7 +42,9 @@ export const connectFlow: Flow = {
     view: ({ copy, facts }) => ({
       title: copy.connect.path.api_key,
       body: text(...copy.connect.apiKeyFacts, copy.connect.apiKeyPaste),
-      links: [{ label: copy.connect.apiKeyPage, url: 'https://console.anthropic.com/settings/keys' }],
+      links: [
+        { label: copy.connect.apiKeyPage, url: 'https://console.anthropic.com/settings/keys' },
+      ],
       choices: otherPath(facts.credentialPaths, 'setup_token', copy.connect.useSubscription),
     }),
     choose: (id) => (id === 'setup_token' ? { to: 'connect_setup_token' } : null),
@@ -76,7 +81,9 @@ function viewVerdict({ copy, facts }: Context): Screen {
     body: text(copy.verdict.explain[verdict], copy.verdict.nextStep[verdict]),
     choices: [
       ...again.map((path) => ({ id: path, label: copy.verdict.tryPath[path] })),
-      ...(facts.credential ? [{ id: 'home', label: copy.verdict.keepOld(facts.credential.last4) }] : []),
+      ...(facts.credential
+        ? [{ id: 'home', label: copy.verdict.keepOld(facts.credential.last4) }]
+        : []),
     ],
   };
 }

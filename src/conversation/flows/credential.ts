@@ -17,7 +17,9 @@ export const credentialFlow: Flow = {
         body: text(
           copy.status.credential(copy.connect.kindName[credential.kind], credential.last4),
           copy.verdict.explain[verdict],
-          ...(credential.checkedAt ? [copy.status.checkedAt(copy.dateTime(credential.checkedAt))] : []),
+          ...(credential.checkedAt
+            ? [copy.status.checkedAt(copy.dateTime(credential.checkedAt))]
+            : []),
           ...(credential.expiresAt ? [copy.status.expiresBy(copy.date(credential.expiresAt))] : []),
         ),
         choices: [

@@ -37,7 +37,10 @@ function viewCheckout({ copy, facts, session }: Context, checkout: CheckoutFacts
       title: copy.pay.title(terms),
       body: text(
         copy.pay.open(terms),
-        copy.pay.validUntil(copy.time(checkout.expiresAt), copy.duration(checkout.expiresAt - facts.now)),
+        copy.pay.validUntil(
+          copy.time(checkout.expiresAt),
+          copy.duration(checkout.expiresAt - facts.now),
+        ),
       ),
       links: [{ label: copy.pay.link(terms), url: checkout.url }],
       choices: [

@@ -17,7 +17,10 @@ export const planFlow: Flow = {
   compare_plans: {
     view: ({ copy }) => ({
       title: copy.plans.compareTitle,
-      body: text(...PLANS.map((plan) => copy.plans.details(PLAN_TERMS[plan])), copy.plans.aiIsYours),
+      body: text(
+        ...PLANS.map((plan) => copy.plans.details(PLAN_TERMS[plan])),
+        copy.plans.aiIsYours,
+      ),
       choices: planChoices(copy),
     }),
     choose: (id) => pick(id),

@@ -25,7 +25,10 @@ export const welcomeFlow: Flow = {
     back: () => 'hello',
   },
   have_account: {
-    view: ({ copy }) => ({ title: copy.hello.haveAccount, body: text(copy.hello.haveAccountAnswer) }),
+    view: ({ copy }) => ({
+      title: copy.hello.haveAccount,
+      body: text(copy.hello.haveAccountAnswer),
+    }),
     back: () => 'hello',
   },
 };

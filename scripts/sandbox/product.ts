@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { join } from 'node:path';
+
+const STOP_TIMEOUT_MS = 10_000;
+const START_TIMEOUT_MS = 30_000;
+
+/** The product as a process of its own, so that a story can kill it without losing the world. */
+export class Product {
+  readonly #settings: Record<string, string>;
+  readonly #log: WriteStream;
+  #child: ChildProcess | null = null;
+  #lastWords = '';
+  /** Called when the process ends without having been asked to. */
+  onDeath: (lastWords: string) => void = () => undefined;
+
+  constructor(settings: Record<string, string>, logDir: string) {
+    this.#settings = settings;
+    mkdirSync(logDir, { recursive: true });
+    this.#log = createWriteStream(join(logDir, 'product.log'), { flags: 'a' });
+  }
+
+  /** Resolves when all roles run; rejects with what the process said when it gives up. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/serve.ts'], {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...this.#settings },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.#child = child;
+    this.#lastWords = '';
+    child.stdout?.pipe(this.#log, { end: false });
+    child.stderr?.pipe(this.#log, { end: false });
+    child.stderr?.on('data', (chunk: Buffer) => {
+      this.#lastWords = (this.#lastWords + chunk.toString()).slice(-2000);
+    });
+    await this.#untilReady(child);
+    child.once('exit', () => {
+      if (this.#child === child) this.onDeath(this.#lastWords);
+    });
+  }
+
+  /** SIGKILL, then a new process. */
+  async crash(): Promise<void> {
+    await this.#end('SIGKILL');
+    await this.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+    await new Promise<void>((resolve) => this.#log.end(resolve));
+  }
+
+  async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill(signal);
+    const impatience = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+    await gone;
+    clearTimeout(impatience);
+  }
+
+  async #untilReady(child: ChildProcess): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const impatience = setTimeout(
+        () => reject(new Error('the product did not start in time')),
+        START_TIMEOUT_MS,
+      );
+      child.once('message', () => {
+        clearTimeout(impatience);
+        resolve();
+      });
+      child.once('exit', () => {
+        clearTimeout(impatience);
+        reject(new Error(this.#lastWords.trim() || 'the product ended at once; see the log'));
+      });
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import type { Database, Row } from '../../src/store/database.ts';
+import type { World } from './world.ts';
+
+export type Report = {
+  fly: { apps: number; volumes: number; machines: number; ips: number };
+  stripe: { customers: number; subscriptions: number; openCheckouts: number };
+  agents: {
+    account: string;
+    state: string;
+    credential: { kind: string; version: number; verdict: string } | null;
+    /** What the machine itself holds: kinds and fingerprints, read from the stand-in. */
+    onMachine: { kind: string; fingerprint: string }[];
+    appliedRev: number;
+    desiredRev: number;
+  }[];
+  messages: { sent: number; edited: number; repeated: number };
+  pending: Pending;
+};
+
+/** Rows that say something still has to happen now; reminders and re-checks of later do not count. */
+export type Pending = { inbox: number; outbox: number; jobs: number };
+
+const PENDING = `SELECT
+  (SELECT count(*) FROM inbox WHERE state = 'pending') AS inbox,
+  (SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')) AS outbox,
+  (SELECT count(*) FROM machines WHERE applied_rev < desired_rev) +
+  (SELECT count(*) FROM stripe_events WHERE state = 'received') +
+  (SELECT count(*) FROM credentials WHERE state = 'checking') +
+  (SELECT count(*) FROM checkout_intents WHERE state = 'opening' OR (state = 'replaced' AND due_at IS NOT NULL))
+  AS jobs`;
+
+const AGENTS = `SELECT m.account_id, m.app_name, m.state, m.applied_rev, m.desired_rev, c.kind, c.version, c.verdict
+  FROM machines m LEFT JOIN credentials c ON c.account_id = m.account_id AND c.state = 'accepted'
+  ORDER BY m.account_id, c.version`;
+
+export async function readPending(db: Database): Promise<Pending> {
+  const [result] = await db.read([PENDING]);
+  const row = result?.rows[0];
+  return {
+    inbox: Number(row?.['inbox']),
+    outbox: Number(row?.['outbox']),
+    jobs: Number(row?.['jobs']),
+  };
+}
+
+export async function makeReport(world: World, db: Database): Promise<Report> {
+  const [agents] = await db.read([AGENTS]);
+  return {
+    fly: world.fly.counts(),
+    stripe: world.stripe.counts(),
+    agents: (agents?.rows ?? []).map((row) => toAgent(world, row)),
+    messages: world.chat.counts(),
+    pending: await readPending(db),
+  };
+}
+
+function toAgent(world: World, row: Row): Report['agents'][number] {
+  const onMachine = world.fly.credentials(String(row['app_name']));
+  return {
+    account: String(row['account_id']),
+    state: String(row['state']),
+    credential:
+      row['version'] === null
+        ? null
+        : {
+            kind: String(row['kind']),
+            version: Number(row['version']),
+            verdict: String(row['verdict']),
+          },
+    onMachine: onMachine.map(({ kind, fingerprint }) => ({ kind, fingerprint })),
+    appliedRev: Number(row['applied_rev']),
+    desiredRev: Number(row['desired_rev']),
+  };
+}

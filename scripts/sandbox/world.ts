@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/anthropic.ts';
+import { type ConsoleStandIn, startConsole } from '../../sandbox/console/console.ts';
+import { type FlyStandIn, startFly } from '../../sandbox/fly/fly.ts';
+import type { ChatStandIn } from '../../sandbox/person.ts';
+import type { StandIn } from '../../sandbox/stand-in.ts';
+import { startStripe, type StripeStandIn } from '../../sandbox/stripe/stripe.ts';
+import { startTelegram, type TelegramStandIn } from '../../sandbox/telegram/telegram.ts';
+
+export type ChatPlatform = 'console' | 'telegram';
+
+/** The world around the product on loopback, and the settings that point the product at it. */
+export type World = {
+  stripe: StripeStandIn;
+  fly: FlyStandIn;
+  anthropic: AnthropicStandIn;
+  console: ConsoleStandIn;
+  telegram: TelegramStandIn;
+  chat: ChatStandIn;
+  standIns: StandIn[];
+  /** Settings of the product; those of real providers in the environment win. */
+  settings: Record<string, string>;
+  close(): Promise<void>;
+};
+
+export type WorldOptions = {
+  dataDir: string;
+  on: ChatPlatform;
+  /** 1 for the real pace of machines, 0 for none. */
+  delayScale: number;
+  slowMs?: number;
+};
+
+const STRIPE_KEY = 'sk_test_sandboxOnlyNotAKey0000';
+const WEBHOOK_SECRET = 'whsec_sandboxOnlyNotASecret0000';
+const FLY_TOKEN = 'fly-sandbox-only-not-a-token';
+const TELEGRAM_TOKEN = '4200000001:SANDBOX-ONLY-not-a-token-000000000000';
+const CONSOLE_TOKEN = 'console-sandbox-only';
+const PRICES = [
+  { plan: 'starter', name: 'Automna Starter', unitAmount: 2000 },
+  { plan: 'pro', name: 'Automna Pro', unitAmount: 3000 },
+  { plan: 'power', name: 'Automna Power', unitAmount: 4000 },
+];
+
+/** Starts every stand-in with its state below the data folder, on the ports of the last time where they are free. */
+export async function startWorld({
+  dataDir,
+  on,
+  delayScale,
+  slowMs,
+}: WorldOptions): Promise<World> {
+  mkdirSync(dataDir, { recursive: true });
+  const ports = await choosePorts(join(dataDir, 'ports.json'));
+  const at = (name: keyof typeof ports) => ({
+    port: ports[name],
+    stateFile: join(dataDir, 'sandbox', `${name}.json`),
+    ...(slowMs === undefined ? {} : { slowMs }),
+  });
+  const stripe = await startStripe({ ...at('stripe'), secretKey: STRIPE_KEY, prices: seeds() });
+  const anthropic = await startAnthropic(at('anthropic'));
+  const fly = await startFly({
+    ...at('fly'),
+    apiToken: FLY_TOKEN,
+    orgSlug: 'sandbox',
+    delayScale,
+    anthropicUrl: anthropic.url,
+  });
+  const terminal = await startConsole({ ...at('console'), token: CONSOLE_TOKEN });
+  const telegram = await startTelegram({ ...at('telegram'), token: TELEGRAM_TOKEN });
+  const webUrl = `http://127.0.0.1:${ports.web}`;
+  stripe.setWebhook({ url: `${webUrl}/stripe/webhook`, secrets: [WEBHOOK_SECRET] });
+  const standIns = [stripe, fly, anthropic, terminal, telegram];
+  return {
+    stripe,
+    fly,
+    anthropic,
+    console: terminal,
+    telegram,
+    chat: on === 'telegram' ? telegram : terminal,
+    standIns,
+    settings: {
+      INSTANCE_ID: 'sandbox',
+      HOST: '127.0.0.1',
+      PORT: String(ports.web),
+      DATABASE_URL: `file:${join(dataDir, 'automna.db')}`,
+      SEALING_KEYS: sealingKeys(join(dataDir, 'sealing-keys')),
+      CREDENTIAL_PATHS: 'setup_token,api_key',
+      SWEEP_INTERVAL_MS: '1000',
+      STRIPE_API_URL: stripe.url,
+      STRIPE_SECRET_KEY: STRIPE_KEY,
+      STRIPE_WEBHOOK_SECRETS: WEBHOOK_SECRET,
+      STRIPE_PRICES: PRICES.map(({ plan }) => `${plan}:price_sandbox_${plan}`).join(','),
+      FLY_API_URL: fly.url,
+      FLY_API_TOKEN: FLY_TOKEN,
+      FLY_ORG: 'sandbox',
+      AGENT_IMAGE: 'registry.fly.io/automna-agent:sandbox',
+      ANTHROPIC_API_URL: anthropic.url,
+      ...(on === 'telegram'
+        ? { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN }
+        : { CONSOLE_URL: terminal.url, CONSOLE_TOKEN }),
+    },
+    close: async () => {
+      await Promise.all(standIns.map((standIn) => standIn.close()));
+    },
+  };
+}
+
+function seeds() {
+  return PRICES.map(({ plan, name, unitAmount }) => ({
+    id: `price_sandbox_${plan}`,
+    productId: `prod_sandbox_${plan}`,
+    productName: name,
+    lookupKey: `automna_${plan}_monthly`,
+    unitAmount,
+  }));
+}
+
+function sealingKeys(file: string): string {
+  if (!existsSync(file)) {
+    writeFileSync(file, `k1:${randomBytes(32).toString('base64')}`, { mode: 0o600 });
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+type Ports = Record<'web' | 'stripe' | 'fly' | 'anthropic' | 'console' | 'telegram', number>;
+const PORT_NAMES = ['web', 'stripe', 'fly', 'anthropic', 'console', 'telegram'] as const;
+
+/** Links shown in a chat hold ports, so a later start uses the same ones where it can. */
+async function choosePorts(file: string): Promise<Ports> {
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Ports>) : {};
+  const entries: [string, number][] = [];
+  for (const name of PORT_NAMES) entries.push([name, await freePort(before[name] ?? 0)]);
+  const ports = Object.fromEntries(entries) as Ports;
+  writeFileSync(file, JSON.stringify(ports));
+  return ports;
+}
+
+function freePort(wanted: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', () =>
+      wanted === 0 ? reject(new Error('no free port')) : resolve(freePort(0)),
+    );
+    server.listen(wanted, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,202 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { Redis } from 'ioredis';
+import { attachTerminal } from '../sandbox/console/terminal.ts';
+import { type Database, openDatabase } from '../src/store/database.ts';
+import { startRedis } from './redis.ts';
+import { Product } from './sandbox/product.ts';
+import { makeReport, readPending } from './sandbox/report.ts';
+import { credentialNames, expandCredentials, playStory } from './sandbox/story.ts';
+import { type ChatPlatform, startWorld, type World } from './sandbox/world.ts';
+
+const HELP = `scripts/start                   the console chat, as a new customer; :quit leaves
+scripts/start --script FILE     plays a story (- is standard input) and prints the transcript
+
+  --report FILE   writes what came of it as JSON
+  --data DIR      keeps everything in this folder instead of data/
+  --on PLATFORM   where the story plays: console (default) or telegram
+
+A line of a story is what the person types; a number, a label or its unique beginning picks a choice. Also:
+  :pay  :decline  :abandon        what the browser does with the newest payment link
+  :wait TEXT                      until the bot has said TEXT since the person's last line (60 s)
+  :as NAME                        goes on as another person
+  :crash                          kills the product with SIGKILL and starts it again
+  :redis-flush                    empties Redis
+  :fault STAND-IN FAULT           FAULT, FAULT:OPERATION or either with *TIMES; stand-ins are stripe, fly,
+                                  anthropic, console, telegram; faults are slow, down, error, rate-limited,
+                                  lose-answer, and each stand-in's own
+  :heal                           all faults off
+  # a comment
+
+$NAME becomes one of the sandbox's fake credentials: ${credentialNames().join(', ')}.`;
+
+/** Real providers: when the first setting of a line is in the environment, that line replaces a stand-in. */
+const REAL_PROVIDERS = {
+  stripe: ['STRIPE_SECRET_KEY', 'STRIPE_API_URL', 'STRIPE_WEBHOOK_SECRETS', 'STRIPE_PRICES'],
+  fly: ['FLY_API_TOKEN', 'FLY_API_URL', 'FLY_ORG', 'FLY_REGIONS', 'AGENT_IMAGE'],
+  anthropic: ['ANTHROPIC_API_URL'],
+  telegram: ['TELEGRAM_BOT_TOKEN', 'TELEGRAM_API_URL', 'TELEGRAM_WEBHOOK_SECRET', 'PUBLIC_URL'],
+};
+const OTHER_SETTINGS = [
+  'DATABASE_URL',
+  'DATABASE_AUTH_TOKEN',
+  'LOG_LEVEL',
+  'SEALING_KEYS',
+  'CREDENTIAL_PATHS',
+  'ANTHROPIC_TERMS_CHECKED_ON',
+];
+const DELAY_SCALE = 0.15;
+
+type Options = { script: string | null; report: string | null; dataDir: string; on: ChatPlatform };
+
+async function main(): Promise<number> {
+  const options = parseOptions();
+  if (!options) {
+    console.log(HELP);
+    return 0;
+  }
+  const closers: (() => Promise<void> | void)[] = [];
+  try {
+    return await run(options, closers);
+  } finally {
+    for (const close of closers.toReversed()) await close();
+  }
+}
+
+function parseOptions(): Options | null {
+  const { values } = parseArgs({
+    options: {
+      script: { type: 'string' },
+      report: { type: 'string' },
+      data: { type: 'string', default: 'data' },
+      on: { type: 'string', default: 'console' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return null;
+  const { on } = values;
+  if (on !== 'console' && on !== 'telegram') throw new Error('--on is console or telegram');
+  const { script = null, report = null } = values;
+  return { script, report, dataDir: resolve(values.data), on };
+}
+
+async function run(options: Options, closers: (() => Promise<void> | void)[]): Promise<number> {
+  const { dataDir, on } = options;
+  const world = await startWorld({
+    dataDir,
+    on,
+    delayScale: Number(process.env['SANDBOX_DELAY_SCALE'] ?? DELAY_SCALE),
+  });
+  closers.push(() => world.close());
+  const redisUrl = process.env['REDIS_URL'] ?? (await startOwnRedis(dataDir, closers));
+  const settings: Record<string, string> = {
+    ...world.settings,
+    ...realSettings(),
+    REDIS_URL: redisUrl,
+  };
+  const product = new Product(settings, `${dataDir}/logs`);
+  closers.push(() => product.stop());
+  await product.start();
+  const db = await openDatabase({ url: settings['DATABASE_URL'] ?? '' });
+  closers.push(() => db.close());
+  return options.script === null
+    ? chat(world, product)
+    : await play({ options, world, product, db, redisUrl, script: options.script });
+}
+
+async function startOwnRedis(
+  dataDir: string,
+  closers: (() => Promise<void> | void)[],
+): Promise<string> {
+  const redis = await startRedis({ dir: `${dataDir}/redis`, quiet: true });
+  closers.push(() => redis.stop());
+  return redis.url;
+}
+
+/** Settings from the environment, whole providers at a time, so that no real key ever meets a stand-in's address. */
+function realSettings(): Record<string, string> {
+  const names = Object.values(REAL_PROVIDERS)
+    .filter(([first]) => first !== undefined && process.env[first])
+    .flat();
+  const given = [...names, ...OTHER_SETTINGS].flatMap((name) => {
+    const value = process.env[name];
+    return value ? [[name, value] as const] : [];
+  });
+  const absent = names.filter((name) => name.endsWith('_API_URL') && !process.env[name]);
+  return { ...Object.fromEntries(absent.map((name) => [name, ''])), ...Object.fromEntries(given) };
+}
+
+type Playing = {
+  options: Options;
+  world: World;
+  product: Product;
+  db: Database;
+  redisUrl: string;
+  script: string;
+};
+
+async function play({ options, world, product, db, redisUrl, script }: Playing): Promise<number> {
+  const story = script === '-' ? await readAll(process.stdin) : readFileSync(script, 'utf8');
+  let problem: string | null = null;
+  product.onDeath = (lastWords) => {
+    console.error(`The product ended by itself.\n${lastWords}`);
+    process.exit(1);
+  };
+  try {
+    await playStory(
+      {
+        world,
+        crash: () => product.crash(),
+        flushRedis: () => flushRedis(redisUrl),
+        pending: () => readPending(db),
+        print: (line) => console.log(line),
+      },
+      story.split('\n'),
+    );
+  } catch (error) {
+    problem = error instanceof Error ? error.message : String(error);
+  }
+  if (options.report) {
+    writeFileSync(options.report, `${JSON.stringify(await makeReport(world, db), null, 2)}\n`);
+  }
+  if (problem) console.error(problem);
+  return problem ? 1 : 0;
+}
+
+async function flushRedis(url: string): Promise<void> {
+  const redis = new Redis(url);
+  await redis.flushall();
+  redis.disconnect();
+}
+
+async function chat(world: World, product: Product): Promise<number> {
+  const standIns = Object.entries(REAL_PROVIDERS).flatMap(([name, [first]]) =>
+    first && process.env[first] ? [] : [name],
+  );
+  console.log('Automna, in a sandbox on this machine. You are a new customer: say hello.');
+  console.log(
+    `Stand-ins: ${standIns.join(', ')}. No money moves and nothing leaves this machine for them.`,
+  );
+  console.log('When asked for Claude, type $SETUP_TOKEN or $API_KEY; :quit leaves.\n');
+  product.onDeath = (lastWords) => {
+    console.error(`The product ended by itself.\n${lastWords}`);
+    process.exit(1);
+  };
+  await attachTerminal(world.console, 'you', {
+    input: process.stdin,
+    output: process.stdout,
+    expand: expandCredentials,
+    isTty: process.stdin.isTTY && process.stdout.isTTY,
+  });
+  return 0;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);
