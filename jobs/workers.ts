@@ -50,9 +50,9 @@ export async function startWorkers(app: App): Promise<() => Promise<void>> {
   };
 }
 
-async function trySweep(app: App, afterStart: boolean): Promise<void> {
+async function trySweep(app: App, all: boolean): Promise<void> {
   try {
-    await sweep(app, afterStart);
+    await sweep(app, all);
   } catch (error) {
     app.log.error({ err: error }, 'a sweep failed');
   }
@@ -77,6 +77,6 @@ async function handle(app: App, job: Job): Promise<void> {
 
 async function dispatch<N extends JobName>(app: App, name: N, data: unknown): Promise<void> {
   const schema = JOBS[name];
-  if (!schema) throw new AppError('bad_input', `there is no job "${String(name)}"`);
+  if (!schema) throw new AppError('bad_input', `there is no job "${name}"`);
   await HANDLERS[name](app, schema.parse(data) as JobPayload<N>);
 }

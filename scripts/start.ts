@@ -103,7 +103,7 @@ async function run(options: Options, closers: (() => Promise<void> | void)[]): P
   closers.push(() => db.close());
   return options.script === null
     ? chat(world, product)
-    : await play({ options, world, product, db, redisUrl, script: options.script });
+    : play({ options, world, product, db, redisUrl, script: options.script });
 }
 
 async function startOwnRedis(

@@ -46,6 +46,8 @@ const list = (value: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
+const requiredList = required.transform(list).refine((parts) => parts.length > 0, 'is empty');
+
 const CREDENTIAL_PATHS = ['setup_token', 'api_key'] as const;
 
 const Environment = z.object({
@@ -66,8 +68,8 @@ const Environment = z.object({
   CONSOLE_TOKEN: text,
   STRIPE_SECRET_KEY: required,
   STRIPE_API_URL: url('https://api.stripe.com'),
-  STRIPE_WEBHOOK_SECRETS: required.transform(list),
-  STRIPE_PRICES: required.transform(list),
+  STRIPE_WEBHOOK_SECRETS: requiredList,
+  STRIPE_PRICES: requiredList,
   FLY_API_TOKEN: required,
   FLY_API_URL: url('https://api.machines.dev'),
   FLY_ORG: required,
@@ -78,7 +80,7 @@ const Environment = z.object({
   CREDENTIAL_PATHS: required
     .transform(list)
     .pipe(z.array(z.enum(CREDENTIAL_PATHS)).min(1, 'names no path')),
-  SEALING_KEYS: required.transform(list),
+  SEALING_KEYS: requiredList,
   SWEEP_INTERVAL_MS: z.coerce.number('is not a number').int().min(100).default(15_000),
 });
 
@@ -89,13 +91,14 @@ type Environment = z.infer<typeof Environment>;
  * values are never repeated, for some are secrets.
  */
 export function loadConfig(environment: Record<string, string | undefined> = process.env): Config {
-  const parsed = Environment.safeParse(withoutBlanks(environment));
+  const present = withoutBlanks(environment);
+  const parsed = Environment.safeParse(present);
   const values = parsed.success ? parsed.data : null;
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path[0]?.toString() ?? ''}: ${issue.message}`);
-  const prices = toPrices(values?.STRIPE_PRICES ?? [], problems);
-  const sealing = toKeyRing(values?.SEALING_KEYS ?? [], problems);
+  const prices = toPrices(list(present['STRIPE_PRICES'] ?? ''), problems);
+  const sealing = toKeyRing(list(present['SEALING_KEYS'] ?? ''), problems);
   if (values) problems.push(...contradictions(values));
   if (!values || !prices || !sealing || problems.length > 0) {
     throw new AppError(
@@ -111,9 +114,10 @@ export const SETTING_NAMES = Object.keys(Environment.shape);
 
 function withoutBlanks(environment: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(environment).filter((entry): entry is [string, string] =>
-      Boolean(entry[1]?.trim()),
-    ),
+    Object.entries(environment).flatMap(([name, value]) => {
+      const trimmed = value?.trim();
+      return trimmed ? [[name, trimmed]] : [];
+    }),
   );
 }
 

@@ -53,7 +53,14 @@ type LoggedError = {
 };
 
 /** Client libraries hang requests, tokens and message texts on their errors: only named fields are kept. */
-function toLoggedError(value: unknown): LoggedError | unknown {
+function toLoggedError(value: unknown): unknown {
+  return describe(value, DEEPEST_CAUSE);
+}
+
+/** A chain of causes may be a circle. */
+const DEEPEST_CAUSE = 5;
+
+function describe(value: unknown, depth: number): unknown {
   if (!(value instanceof Error)) return value;
   const { code, status } = value as { code?: unknown; status?: unknown };
   return {
@@ -62,6 +69,6 @@ function toLoggedError(value: unknown): LoggedError | unknown {
     ...(code === undefined ? {} : { code }),
     ...(status === undefined ? {} : { status }),
     ...(value.stack ? { stack: value.stack } : {}),
-    ...(value.cause ? { cause: toLoggedError(value.cause) as LoggedError } : {}),
+    ...(value.cause && depth > 0 ? { cause: describe(value.cause, depth - 1) as LoggedError } : {}),
   };
 }

@@ -17,10 +17,13 @@ export type JobName = keyof typeof JOBS;
 export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]>;
 
 export const QUEUE_NAME = 'automna';
+const MEMORY_KEY = 'automna:memory';
 
 /** The only producer of jobs. A job is a doorbell for a row that is due: losing one delays the work, no more. */
 export type Queue = {
   ring<N extends JobName>(name: N, payload: JobPayload<N>, delayMs?: number): Promise<void>;
+  /** True once after Redis has lost what it held, and at the very first start: every due row wants a new ring. */
+  hasForgotten(): Promise<boolean>;
   close(): Promise<void>;
 };
 
@@ -37,6 +40,13 @@ export function createQueue(redisUrl: string, log: Log): Queue {
         await queue.add(name, JOBS[name].parse(payload), { delay: delayMs });
       } catch (error) {
         log.warn({ err: error, job: name }, 'could not ring; the sweep will');
+      }
+    },
+    async hasForgotten() {
+      try {
+        return (await connection.set(MEMORY_KEY, '1', 'NX')) === 'OK';
+      } catch {
+        return false;
       }
     },
     async close() {

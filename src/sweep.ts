@@ -20,16 +20,17 @@ const LATE_STAGES = [
 
 /**
  * Rings again for everything that is due, from the rows alone. Whatever Redis lost, or a process that died left behind,
- * goes on from here. With `afterStart` also what a former process of ours may have been working on.
+ * goes on from here. With `all` (after a start, or when Redis was emptied) also what was rung for a moment ago.
  */
-export async function sweep(app: SweepApp, afterStart = false): Promise<void> {
+export async function sweep(app: SweepApp, all = false): Promise<void> {
   const now = app.now();
-  const dueBefore = afterStart ? now + RING_AGAIN_MS : now;
+  const ringAll = (await app.queue.hasForgotten()) || all;
+  const dueBefore = ringAll ? now + RING_AGAIN_MS : now;
   for (const job of Object.keys(DUE_TABLES) as DueJob[]) {
     const [result] = await app.db.write([takeDue(job, dueBefore, now + RING_AGAIN_MS)]);
     for (const row of result?.rows ?? []) await app.queue.ring(job, { id: String(row['id']) });
   }
-  const [stale] = await app.db.read([listStaleChats(afterStart ? now : now - STALE_EVENT_MS)]);
+  const [stale] = await app.db.read([listStaleChats(all ? now : now - STALE_EVENT_MS)]);
   for (const row of stale?.rows ?? []) void drainChat(app, String(row['chat']));
   await speakOfLateBuilds(app, now);
 }

@@ -36,7 +36,7 @@ export function messagePage(mark: string, title: string, ...sentences: string[])
         </main>
       </body>
     </html>
-  ) as Html;
+  );
 }
 
 export function errorPage(title: string, sentence: string): Html {

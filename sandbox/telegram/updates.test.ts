@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { type Update } from 'grammy/types';
+import type { Update } from 'grammy/types';
 import { webhookCallback } from 'grammy';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { makeBot, openTelegram, reasonOf, refusalOf, type TestBed, TOKEN } from './test-bed.ts';

@@ -10,10 +10,10 @@ import type { World } from './world.ts';
 /** What a story may do to the product and its surroundings. */
 export type Stage = {
   world: World;
-  crash(): Promise<void>;
-  flushRedis(): Promise<void>;
-  pending(): Promise<Pending>;
-  print(line: string): void;
+  crash: () => Promise<void>;
+  flushRedis: () => Promise<void>;
+  pending: () => Promise<Pending>;
+  print: (line: string) => void;
 };
 
 const WAIT_MS = 60_000;
@@ -34,7 +34,7 @@ export async function playStory(stage: Stage, lines: string[]): Promise<void> {
       await player.play(trimmed);
     } catch (error) {
       throw new Error(
-        `line ${index + 1}, ${trimmed}: ${error instanceof Error ? error.message : error}`,
+        `line ${index + 1}, ${trimmed}: ${error instanceof Error ? error.message : String(error)}`,
         {
           cause: error,
         },

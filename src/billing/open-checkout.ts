@@ -170,6 +170,8 @@ async function watchLink(app: BillingApp, intent: CheckoutIntent): Promise<void>
       return;
     case 'expired':
       return expire(app, intent);
+    case 'open':
+    case null:
     default:
       await app.db.write([updateCheckoutIntent(intent.id, { dueAt: app.now() + LOOK_AGAIN_MS })]);
   }

@@ -7,7 +7,7 @@ import {
   retryStripeEvent,
   toStripeEvent,
 } from '../store/stripe-events.ts';
-import { Stripe } from '../stripe/client.ts';
+import type { Stripe } from '../stripe/client.ts';
 import { type BillingApp, syncCustomer } from './sync-customer.ts';
 
 /** Events after which the customer is read again. Everything else is kept and ignored. */

@@ -70,7 +70,7 @@ function readToken(text: string, start: number): string {
 
 function belongs(token: string, run: string): boolean {
   // A second prefix is a second token, and within the prefix every piece belongs.
-  if (token.length >= 7 && /^sk-ant/.test(run)) return false;
+  if (token.length >= 7 && run.startsWith('sk-ant')) return false;
   if (token.length < 13) return true;
   return token.length + run.length === USUAL_LENGTH || looksRandom(run);
 }
