@@ -34,7 +34,8 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
     log.info({ method, path, status: c.res.status, durationMs: app.now() - startedAt }, 'request');
   });
   web.use(secureHeaders({ referrerPolicy: 'no-referrer' }));
-  web.use(bodyLimit({ maxSize: LARGEST_BODY }));
+  const tooLarge = errorPage('That is too large.', 'Please go back to your chat.');
+  web.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.html(tooLarge, 413) }));
   web.get('/healthz', (c) => c.json({ ok: true }));
   web.route('/stripe/webhook', stripeWebhookRoutes(app));
   web.route('/checkout', checkoutRoutes(app));

@@ -12,8 +12,8 @@ export function checkoutRoutes(app: App): Hono {
     c.header('cache-control', 'no-store');
     return c.html(
       state === 'paid'
-        ? messagePage('✅', 'Payment received. Thank you!', back)
-        : messagePage('⏳', 'Thank you!', 'Your payment is being confirmed.', back),
+        ? messagePage('good', 'Payment received. Thank you!', back)
+        : messagePage('wait', 'Thank you!', 'Your payment is being confirmed.', back),
     );
   });
   routes.get('/left', async (c) => {
@@ -21,7 +21,7 @@ export function checkoutRoutes(app: App): Hono {
     c.header('cache-control', 'no-store');
     return c.html(
       messagePage(
-        '👋',
+        'good',
         'Nothing was charged.',
         'Go back to your chat: your payment link still waits there.',
       ),

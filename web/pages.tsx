@@ -1,20 +1,33 @@
 import { raw } from 'hono/html';
+import type { PropsWithChildren } from 'hono/jsx';
 import type { HtmlEscapedString } from 'hono/utils/html';
 
-type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 const STYLE = `
-  :root { color-scheme: light dark; }
-  body { font: 1.0625rem/1.5 system-ui, sans-serif; margin: 0; min-height: 100vh; display: grid;
+  :root { color-scheme: light dark; --soft: #5b6172; --line: #d5d8e0; --good: #1a7f47; --warn: #b45309; --main: #4843d1; }
+  @media (prefers-color-scheme: dark) {
+    :root { --soft: #a9afbf; --line: #3b4050; --good: #4cc383; --warn: #f0a652; --main: #8f8bff; }
+  }
+  * { box-sizing: border-box; }
+  body { font: 1.0625rem/1.5 system-ui, sans-serif; margin: 0; min-height: 100vh; min-height: 100dvh; display: grid;
     place-items: center; background: Canvas; color: CanvasText; }
-  main { max-width: 26rem; padding: 2rem 1.5rem; text-align: center; }
+  main { width: 100%; max-width: 27rem; padding: 2rem 1.5rem; }
   h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .75rem; }
-  p { margin: 0 0 .75rem; opacity: .85; }
-  .mark { font-size: 2.5rem; margin-bottom: .5rem; }
+  p { margin: 0 0 .75rem; color: var(--soft); }
+  .message { text-align: center; }
+  .mark { width: 3.5rem; height: 3.5rem; margin: 0 auto 1.25rem; border-radius: 50%; display: grid;
+    place-items: center; font-size: 1.75rem; font-weight: 700; color: var(--tone); border: 3px solid var(--tone); }
+  .good { --tone: var(--good); }
+  .wait { --tone: var(--main); }
+  .warn { --tone: var(--warn); }
 `;
 
-/** A page that says one thing and sends the person back to the chat. No script, nothing to click. */
-export function messagePage(mark: string, title: string, ...sentences: string[]): Html {
+const MARKS = { good: '✓', wait: '…', warn: '!' } as const;
+export type Tone = keyof typeof MARKS;
+
+/** The frame of every page. No script, nothing from elsewhere. */
+export function Page({ title, children }: PropsWithChildren<{ title: string }>) {
   return (
     <html lang="en">
       <head>
@@ -24,21 +37,28 @@ export function messagePage(mark: string, title: string, ...sentences: string[])
         <title>{title}</title>
         <style>{raw(STYLE)}</style>
       </head>
-      <body>
-        <main>
-          <div class="mark" aria-hidden="true">
-            {mark}
-          </div>
-          <h1>{title}</h1>
-          {sentences.map((sentence) => (
-            <p>{sentence}</p>
-          ))}
-        </main>
-      </body>
+      <body>{children}</body>
     </html>
   );
 }
 
+/** A page that says one thing and sends the person back to the chat. */
+export function messagePage(tone: Tone, title: string, ...sentences: string[]): Html {
+  return (
+    <Page title={title}>
+      <main class={`message ${tone}`}>
+        <div class="mark" aria-hidden="true">
+          {MARKS[tone]}
+        </div>
+        <h1>{title}</h1>
+        {sentences.map((sentence) => (
+          <p>{sentence}</p>
+        ))}
+      </main>
+    </Page>
+  );
+}
+
 export function errorPage(title: string, sentence: string): Html {
-  return messagePage('⚠️', title, sentence);
+  return messagePage('warn', title, sentence);
 }
