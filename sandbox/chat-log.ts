@@ -39,6 +39,11 @@ export class ChatLog {
     tell(chat, { kind: 'sent', message });
   }
 
+  /** Something the bot put on the screen that is no message, such as a form: seen, not counted. */
+  opened(chatId: string, shown: ShownMessage): void {
+    tell(this.#chat(chatId), { kind: 'sent', message: shown });
+  }
+
   edited(chatId: string, message: ShownMessage): void {
     const chat = this.#chat(chatId);
     this.#counts.edited += 1;

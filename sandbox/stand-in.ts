@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type HttpBindings, serve } from '@hono/node-server';
@@ -97,16 +98,17 @@ async function readBody(c: Context): Promise<unknown> {
 export async function listen(
   app: Hono<StandInEnv>,
   port: number,
-): Promise<{ url: string; close: () => Promise<void> }> {
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
+): Promise<{ url: string; server: Server; close: () => Promise<void> }> {
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }) as Server;
   if (!server.listening) await once(server, 'listening');
   const { port: bound } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${bound}`,
+    server,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        if ('closeAllConnections' in server) server.closeAllConnections();
+        server.closeAllConnections();
       }),
   };
 }

@@ -47,7 +47,9 @@ const OTHER_SETTINGS = [
   'CREDENTIAL_PATHS',
   'ANTHROPIC_TERMS_CHECKED_ON',
 ];
+/** How much of the real pace machines have here, and how late the fault `slow` answers. */
 const DELAY_SCALE = 0.15;
+const SLOW_MS = 3000;
 
 type Options = { script: string | null; report: string | null; dataDir: string; on: ChatPlatform };
 
@@ -88,6 +90,7 @@ async function run(options: Options, closers: (() => Promise<void> | void)[]): P
     dataDir,
     on,
     delayScale: Number(process.env['SANDBOX_DELAY_SCALE'] ?? DELAY_SCALE),
+    slowMs: Number(process.env['SANDBOX_SLOW_MS'] ?? SLOW_MS),
   });
   closers.push(() => world.close());
   const redisUrl = process.env['REDIS_URL'] ?? (await startOwnRedis(dataDir, closers));
@@ -140,12 +143,12 @@ type Playing = {
 async function play({ options, world, product, db, redisUrl, script }: Playing): Promise<number> {
   const story = script === '-' ? await readAll(process.stdin) : readFileSync(script, 'utf8');
   let problem: string | null = null;
-  product.onDeath = (lastWords) => {
-    console.error(`The product ended by itself.\n${lastWords}`);
-    process.exit(1);
-  };
+  const death = new Promise<never>((_, reject) => {
+    product.onDeath = (lastWords) =>
+      reject(new Error(`The product ended by itself.\n${lastWords}`));
+  });
   try {
-    await playStory(
+    const playing = playStory(
       {
         world,
         crash: () => product.crash(),
@@ -155,6 +158,7 @@ async function play({ options, world, product, db, redisUrl, script }: Playing):
       },
       story.split('\n'),
     );
+    await Promise.race([playing, death]);
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error);
   }

@@ -103,7 +103,7 @@ describe('problems', () => {
     const secret = 'Sup3rS3cretValue';
     for (const name of SETTING_NAMES) {
       for (const value of [secret, `k1:${secret}`, `starter:${secret}`, `${secret} with spaces`]) {
-        expect(problemsOf({ [name]: value }).join('\n'), name).not.toContain(secret);
+        expect(problemsOf({ [name]: value }).join('\n')).not.toContain(secret);
       }
     }
   });
@@ -212,7 +212,7 @@ describe('.env.example', () => {
     expect(() => loadConfig(valuesOf([...required, ...platform]))).not.toThrow();
     for (const { name } of required) {
       const others = settings.filter((setting) => setting.name !== name);
-      expect(() => loadConfig(valuesOf(others)), name).toThrow(`${name}: is missing`);
+      expect(() => loadConfig(valuesOf(others))).toThrow(`${name}: is missing`);
     }
   });
 

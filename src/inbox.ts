@@ -8,8 +8,9 @@ import { copyFor } from './conversation/copy/copy.ts';
 import { text } from './conversation/screen.ts';
 import { effectStatements, type Ring, ringsOf } from './effects.ts';
 import { idFrom } from './ids.ts';
-import { type Address, chatKey, ensureChat, findHomeAddress } from './store/chats.ts';
-import type { Statement } from './store/database.ts';
+import type { Received } from './received.ts';
+import { type Address, chatKey, ensureChat, findHomeAddress, toAddress } from './store/chats.ts';
+import type { Database, Statement } from './store/database.ts';
 import { loadFacts, toFacts } from './store/facts.ts';
 import {
   addToInbox,
@@ -24,25 +25,11 @@ import { addToOutbox } from './store/outbox.ts';
 import { catchSecret } from './credentials/catch-secret.ts';
 import { LRU } from './lru.ts';
 
-/** An event as an adapter has translated it, before the secret firewall. `at` is when it arrived here. */
-export type Received = Address & {
-  platformUser: string;
-  locale: string;
-  /** Unique per bot; the same event always has the same id. */
-  eventId: string;
-  event:
-    | { kind: 'text'; text: string; messageId: string }
-    /** A message the person changed: only of interest when it holds a secret. */
-    | { kind: 'edited'; text: string; messageId: string }
-    | { kind: 'choice'; ref: number; index: number }
-    | { kind: 'unsupported' };
-};
-
 type InboxApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
 
 /** Longer texts mean nothing to a conversation of menus and are cut. */
 const LONGEST_TEXT = 2000;
-const knownChats = new LRU<string>(10_000);
+const knownChats = new WeakMap<Database, LRU<string>>();
 
 /**
  * Stores events durably, each once; secrets are sealed first. Resolves when they are safe, so the platform may be told
@@ -53,11 +40,22 @@ export async function receive(
   events: Received[],
   also: Statement[] = [],
 ): Promise<void> {
-  const prepared = await Promise.all(events.map((event) => prepare(app, event)));
-  await app.db.write([...prepared.flatMap(({ statements }) => statements), ...also]);
-  const chats = new Set(events.map(chatKey));
-  for (const chat of chats) knownChats.add(chat);
-  for (const { rings } of prepared) ring(app, rings);
+  const chats = new Set<string>();
+  const rings: Ring[] = [];
+  let statements: Statement[] = [];
+  for (const event of events) {
+    const prepared = await prepare(app, event);
+    if (prepared.statements.length > 0) chats.add(chatKey(event));
+    statements.push(...prepared.statements);
+    rings.push(...prepared.rings);
+    if (prepared.rings.length === 0) continue;
+    // A kept credential takes the next version, so it has to stand before the next one is looked at.
+    await app.db.write(statements);
+    statements = [];
+  }
+  await app.db.write([...statements, ...also]);
+  for (const chat of chats) knownChatsOf(app.db).add(chat);
+  ring(app, rings);
   for (const chat of chats) void drainChat(app, chat);
 }
 
@@ -80,7 +78,7 @@ async function prepare(app: InboxApp, received: Received): Promise<Prepared> {
 }
 
 function ensureStatements(app: InboxApp, received: Received): Statement[] {
-  if (knownChats.has(chatKey(received))) return [];
+  if (knownChatsOf(app.db).has(chatKey(received))) return [];
   const { platformUser, locale } = received;
   return ensureChat(received, {
     accountId: app.newId('acc'),
@@ -88,6 +86,13 @@ function ensureStatements(app: InboxApp, received: Received): Statement[] {
     locale,
     now: app.now(),
   });
+}
+
+/** Chats whose rows are known to be in this database, so that most messages need not ask. */
+function knownChatsOf(db: Database): LRU<string> {
+  const known = knownChats.get(db) ?? new LRU<string>(10_000);
+  knownChats.set(db, known);
+  return known;
 }
 
 function toIncoming(event: Received['event']): Incoming | null {
@@ -197,11 +202,6 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
     lane = { ...lane, version: lane.version + 1, session: result.session };
   }
   return true;
-}
-
-function toAddress(chat: string): Address {
-  const [platform = '', bot = '', ...rest] = chat.split(':');
-  return { platform: platform as Platform, bot, platformChat: rest.join(':') };
 }
 
 type Step = StepResult & { failed?: true };

@@ -1,10 +1,12 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import type { App } from '../src/app.ts';
 import { AppError, type ErrorCode } from '../src/errors.ts';
 import { checkoutRoutes } from './checkout.tsx';
 import { errorPage } from './pages.tsx';
+import { secretRoutes } from './secret.tsx';
 import { stripeWebhookRoutes } from './stripe-webhook.ts';
 
 /** More routes by path, for what belongs to a way in of its own (a chat platform's webhook). */
@@ -29,16 +31,29 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   web.use(async (c, next) => {
     const startedAt = app.now();
     await next();
-    // The path only: a query may hold a state, and a body a secret.
-    const { method, path } = c.req;
-    log.info({ method, path, status: c.res.status, durationMs: app.now() - startedAt }, 'request');
+    // The pattern of the route: the address itself may be a secret, like a query or a body.
+    const { method } = c.req;
+    const route = routePath(c, -1);
+    log.info({ method, route, status: c.res.status, durationMs: app.now() - startedAt }, 'request');
   });
-  web.use(secureHeaders({ referrerPolicy: 'no-referrer' }));
+  web.use(
+    secureHeaders({
+      referrerPolicy: 'no-referrer',
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'unsafe-inline'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    }),
+  );
   const tooLarge = errorPage('That is too large.', 'Please go back to your chat.');
   web.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.html(tooLarge, 413) }));
   web.get('/healthz', (c) => c.json({ ok: true }));
   web.route('/stripe/webhook', stripeWebhookRoutes(app));
   web.route('/checkout', checkoutRoutes(app));
+  web.route('/secret', secretRoutes(app));
   for (const [path, routes] of Object.entries(extra)) web.route(path, routes);
   web.notFound((c) =>
     c.html(errorPage('This page does not exist.', 'Please go back to your chat.'), 404),

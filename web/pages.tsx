@@ -1,4 +1,4 @@
-import { raw } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { PropsWithChildren } from 'hono/jsx';
 import type { HtmlEscapedString } from 'hono/utils/html';
 
@@ -18,6 +18,14 @@ const STYLE = `
   .message { text-align: center; }
   .mark { width: 3.5rem; height: 3.5rem; margin: 0 auto 1.25rem; border-radius: 50%; display: grid;
     place-items: center; font-size: 1.75rem; font-weight: 700; color: var(--tone); border: 3px solid var(--tone); }
+  label { display: block; font-weight: 600; margin-bottom: .35rem; }
+  textarea { width: 100%; font: 1rem/1.4 ui-monospace, monospace; padding: .75rem; border: 1px solid var(--line);
+    border-radius: .6rem; background: Field; color: FieldText; resize: vertical; }
+  textarea:focus-visible, button:focus-visible { outline: 3px solid var(--main); outline-offset: 2px; }
+  button { width: 100%; margin: .9rem 0; padding: .9rem; border: 0; border-radius: .6rem; font: inherit;
+    font-weight: 600; background: #4843d1; color: #fff; cursor: pointer; }
+  .problem { color: CanvasText; border: 2px solid var(--warn); border-radius: .6rem; padding: .75rem .9rem; }
+  .small { font-size: .9375rem; }
   .good { --tone: var(--good); }
   .wait { --tone: var(--main); }
   .warn { --tone: var(--warn); }
@@ -42,9 +50,14 @@ export function Page({ title, children }: PropsWithChildren<{ title: string }>) 
   );
 }
 
+/** A whole document: without its first line browsers fall back to the habits of the nineties. */
+export function toDocument(page: unknown): Html {
+  return html`<!doctype html>${page}`;
+}
+
 /** A page that says one thing and sends the person back to the chat. */
 export function messagePage(tone: Tone, title: string, ...sentences: string[]): Html {
-  return (
+  return toDocument(
     <Page title={title}>
       <main class={`message ${tone}`}>
         <div class="mark" aria-hidden="true">
@@ -55,7 +68,7 @@ export function messagePage(tone: Tone, title: string, ...sentences: string[]): 
           <p>{sentence}</p>
         ))}
       </main>
-    </Page>
+    </Page>,
   );
 }
 

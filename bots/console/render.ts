@@ -1,5 +1,6 @@
 import type { Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/outbox.ts';
+import { cut } from '../cut.ts';
 import { progressLines } from '../progress.ts';
 
 export type ConsoleButton =
@@ -14,16 +15,14 @@ const LABEL = 80;
 
 export function renderForConsole({ screen, ref }: Shown): ConsoleMessage {
   const choices = (screen.choices ?? []).map(({ label }, index) => [
-    { label: label.slice(0, LABEL), data: `s:${ref}:${index}` },
+    { label: cut(label, LABEL), data: `s:${ref}:${index}` },
   ]);
-  const links = (screen.links ?? []).map(({ label, url }) => [
-    { label: label.slice(0, LABEL), url },
-  ]);
+  const links = (screen.links ?? []).map(({ label, url }) => [{ label: cut(label, LABEL), url }]);
   const copies = screen.body.flatMap((block) =>
     block.kind === 'code' ? [[{ label: 'Copy', copy: block.text }]] : [],
   );
   return {
-    text: paragraphs(screen).join('\n\n').slice(0, TEXT),
+    text: cut(paragraphs(screen).join('\n\n'), TEXT),
     buttons: [...links, ...copies, ...choices],
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Received } from '../../src/inbox.ts';
+import type { Received } from '../../src/received.ts';
 
 export const ConsoleUpdate = z.object({
   seq: z.number(),

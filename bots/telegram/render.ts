@@ -1,6 +1,7 @@
 import type { InlineKeyboardButton } from 'grammy/types';
 import type { Block, Choice, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/outbox.ts';
+import { cut } from '../cut.ts';
 import { progressLines } from '../progress.ts';
 
 export type TelegramMessage = { html: string; keyboard: InlineKeyboardButton[][] };
@@ -54,16 +55,22 @@ function escape(value: string): string {
 function fit(parts: string[]): string {
   let fitting = parts;
   while (fitting.length > 1 && fitting.join('\n\n').length > TEXT) fitting = fitting.slice(0, -1);
-  return fitting.join('\n\n');
+  return cutHtml(fitting.join('\n\n'));
+}
+
+/** One paragraph alone may be too long: the cut leaves no half character and no open tag. */
+function cutHtml(html: string): string {
+  if (html.length <= TEXT) return html;
+  const [, tag = ''] = /^<(b|pre)>/.exec(html) ?? [];
+  const end = tag ? `</${tag}>` : '';
+  return cut(html, TEXT - end.length).replace(/&[^;]*$|<[^>]*$/, '') + end;
 }
 
 function keyboard(screen: Screen, ref: number): InlineKeyboardButton[][] {
-  const links = (screen.links ?? []).map(({ label, url }) => [
-    { text: label.slice(0, LABEL), url },
-  ]);
+  const links = (screen.links ?? []).map(({ label, url }) => [{ text: cut(label, LABEL), url }]);
   const copies = screen.body.flatMap((block) =>
     block.kind === 'code' && block.text.length <= COPY_TEXT
-      ? [[{ text: `📋 ${block.text}`.slice(0, LABEL), copy_text: { text: block.text } }]]
+      ? [[{ text: cut(`📋 ${block.text}`, LABEL), copy_text: { text: block.text } }]]
       : [],
   );
   return [...links, ...copies, ...choiceRows(screen.choices ?? [], ref)];
@@ -88,5 +95,5 @@ function choiceRows(choices: Choice[], ref: number): InlineKeyboardButton[][] {
 }
 
 function toButton({ label, style }: Choice, data: string): InlineKeyboardButton {
-  return { text: label.slice(0, LABEL), callback_data: data, ...(style ? { style } : {}) };
+  return { text: cut(label, LABEL), callback_data: data, ...(style ? { style } : {}) };
 }

@@ -1,5 +1,5 @@
 import type { Update } from 'grammy/types';
-import type { Received } from '../../src/inbox.ts';
+import type { Received } from '../../src/received.ts';
 import { parseChoiceData } from './render.ts';
 
 export type TelegramEvent =

@@ -13,7 +13,8 @@ export function telegramWebhook(app: App, config: NonNullable<Config['telegram']
   routes.post('/', async (c) => {
     const given = c.req.header('x-telegram-bot-api-secret-token') ?? '';
     if (!isSame(given, config.webhookSecret ?? '')) return c.body(null, 401);
-    const update = await c.req.json<Update>();
+    const update = await c.req.json<Update | null>().catch(() => null);
+    if (typeof update?.update_id !== 'number') return c.body(null, 400);
     await acceptUpdates(app, { api, bot, updates: [update] });
     return c.body(null, 200);
   });

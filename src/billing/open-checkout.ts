@@ -11,10 +11,12 @@ import {
 } from '../store/checkout-intents.ts';
 import { ensureCustomer, findCustomer, saveCustomer } from '../store/customers.ts';
 import { Stripe } from '../stripe/client.ts';
+import { signId } from '../signature.ts';
 import { isLive } from './entitlement.ts';
 import { type BillingApp, syncUnderLease } from './sync-customer.ts';
-import { signReturn } from './return-link.ts';
 
+/** What the signature of a return address is for. */
+export const RETURN_PURPOSE = 'checkout-return';
 const LINK_LIFE_MS = 60 * 60_000;
 const LOOK_AGAIN_MS = 60_000;
 /** Stripe wants a link to live for half an hour at least, and its end is counted from the intent. */
@@ -63,19 +65,20 @@ async function advance(app: BillingApp, intent: CheckoutIntent): Promise<void> {
 
 async function makeLink(app: BillingApp, intent: CheckoutIntent): Promise<void> {
   if (app.now() > intent.createdAt + LONGEST_OPENING_MS) return expire(app, intent);
-  const customer = await ensureStripeCustomer(app, intent.accountId);
+  const customer = await ensureStripeCustomer(app, intent);
   await withdrawOtherLinks(app, intent);
   const { data } = await app.stripe.subscriptions.list({ customer, status: 'all', limit: 100 });
   if (data.some((subscription) => isLive(subscription.status))) return refuse(app, intent);
 
+  const state = signId(app.config.sealing, RETURN_PURPOSE, intent.id);
   const session = await app.stripe.checkout.sessions.create(
     {
       mode: 'subscription',
       customer,
       client_reference_id: intent.accountId,
       line_items: [{ price: app.config.stripe.prices[intent.plan], quantity: 1 }],
-      success_url: `${app.config.web.publicUrl}/checkout/return?state=${signReturn(app, intent.id)}`,
-      cancel_url: `${app.config.web.publicUrl}/checkout/left?state=${signReturn(app, intent.id)}`,
+      success_url: `${app.config.web.publicUrl}/checkout/return?state=${state}`,
+      cancel_url: `${app.config.web.publicUrl}/checkout/left?state=${state}`,
       // From the row, not from the clock: a repeated request has to be the same to the letter.
       expires_at: Math.floor((intent.createdAt + LINK_LIFE_MS) / 1000),
       metadata: { intent: intent.id, account: intent.accountId },
@@ -107,14 +110,17 @@ async function makeLink(app: BillingApp, intent: CheckoutIntent): Promise<void> 
 }
 
 /** One customer per account, made before any payment; the account's id is the key, so a lost answer makes no second. */
-async function ensureStripeCustomer(app: BillingApp, accountId: string): Promise<string> {
+async function ensureStripeCustomer(
+  app: BillingApp,
+  { accountId, attempts }: CheckoutIntent,
+): Promise<string> {
   await app.db.write([ensureCustomer(accountId, app.now())]);
   const [found] = await app.db.read([findCustomer(accountId)]);
   const known = found?.rows[0]?.['stripe_customer_id'];
   if (typeof known === 'string') return known;
   const customer = await app.stripe.customers.create(
     { metadata: { account: accountId } },
-    { idempotencyKey: `customer:${accountId}` },
+    { idempotencyKey: `customer:${accountId}:${attempts}` },
   );
   if (customer.object !== 'customer') throw new AppError('upstream', 'Stripe made no customer');
   await app.db.write([saveCustomer(accountId, customer.id)]);
@@ -191,17 +197,21 @@ async function expire(app: BillingApp, intent: CheckoutIntent): Promise<void> {
   news.after();
 }
 
-/** A stored failure would be replayed under the same key for a day, so a definite refusal takes the next key. */
+/** The key is in use by a request under way, or there were too many: nothing is stored, and the key stays. */
+const NOT_TAKEN = [409, 429];
+
+/** Stripe replays a stored failure, a 500 too, under the same key for a day, so after one the next key is taken. */
 async function noteTrouble(app: BillingApp, intent: CheckoutIntent, error: unknown): Promise<void> {
-  const isDefinite =
+  const isStored =
     error instanceof Stripe.errors.StripeError &&
     error.statusCode !== undefined &&
-    error.statusCode < 500;
+    error.statusCode <= 500 &&
+    !NOT_TAKEN.includes(error.statusCode);
   const waitMs = Math.min(2000 * 2 ** Math.min(intent.attempts, 5), 60_000);
   await app.db.write([
     updateCheckoutIntent(intent.id, {
       trouble: error instanceof Error ? error.name : 'error',
-      attempts: intent.attempts + (isDefinite ? 1 : 0),
+      attempts: intent.attempts + (isStored ? 1 : 0),
       dueAt: app.now() + waitMs,
     }),
   ]);

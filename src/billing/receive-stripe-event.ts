@@ -74,6 +74,8 @@ async function verify(app: BillingApp, raw: string, signature: string): Promise<
         signature,
         secret,
         TOLERANCE_SECONDS,
+        undefined,
+        app.now(),
       );
     } catch (error) {
       failure ??= error;

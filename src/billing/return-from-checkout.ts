@@ -2,8 +2,9 @@ import { AppError } from '../errors.ts';
 import { tell } from '../inbox.ts';
 import { findCheckoutIntent, toCheckoutIntent } from '../store/checkout-intents.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
+import { readSignedId } from '../signature.ts';
 import { entitlement } from './entitlement.ts';
-import { readReturn } from './return-link.ts';
+import { RETURN_PURPOSE } from './open-checkout.ts';
 import { type BillingApp, syncCustomer } from './sync-customer.ts';
 
 /**
@@ -33,7 +34,7 @@ export async function checkoutLeft(app: BillingApp, state: string): Promise<void
 }
 
 async function findIntent(app: BillingApp, state: string) {
-  const id = readReturn(app, state);
+  const id = readSignedId(app.config.sealing, RETURN_PURPOSE, state);
   const [result] = id ? await app.db.read([findCheckoutIntent(id)]) : [];
   const row = result?.rows[0];
   if (!row) throw new AppError('not_found', 'this address is not one of ours');

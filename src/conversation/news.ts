@@ -8,16 +8,17 @@ import { note, type Reply, show, type Turn } from './turn.ts';
 /** What a chat says when something changed outside it. The person may be anywhere in the conversation. */
 export function newsTurn(context: Context, news: News): Turn {
   const { copy, facts, session } = context;
+  const isPaying = session.at === 'paying' && facts.checkout?.state !== 'paid';
   switch (news.type) {
     case 'checkout_ready':
     case 'checkout_trouble':
-      return session.at === 'paying' ? showing(context, 'paying', 'replace') : nothing(context);
+      return isPaying ? showing(context, 'paying', 'replace') : nothing(context);
     case 'checkout_expired':
-      return session.at === 'paying' ? showing(context, 'paying', 'send') : nothing(context);
+      return isPaying ? showing(context, 'paying', 'send') : nothing(context);
     case 'checkout_left':
-      return session.at === 'paying' ? note(context, copy.pay.left) : nothing(context);
+      return isPaying ? note(context, copy.pay.left) : nothing(context);
     case 'payment_not_seen':
-      return session.at === 'paying' ? note(context, copy.pay.notSeen) : nothing(context);
+      return isPaying ? note(context, copy.pay.notSeen) : nothing(context);
     case 'subscribed':
       return subscribed(context);
     case 'subscription_ended':
@@ -46,10 +47,10 @@ export function newsTurn(context: Context, news: News): Turn {
 }
 
 function subscribed(context: Context): Turn {
-  const { copy, facts } = context;
+  const { copy, facts, session } = context;
   const thanks = note(context, copy.pay.received(facts.entitlement.terms?.name ?? ''));
   const next = homeScreen(facts);
-  if (next === 'menu') return thanks;
+  if (next === 'menu' && session.at !== 'paying') return thanks;
   return sequence(
     context,
     () => thanks,

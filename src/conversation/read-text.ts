@@ -31,6 +31,7 @@ export function findCommand(typed: string): string | null {
 /** The position of the choice a person typed: its number from 1, its label, or the only label that begins so. */
 export function findChoice(typed: string, labels: string[]): number | null {
   const wish = typed.trim().toLowerCase();
+  if (wish === '') return null;
   const digits = KEYCAPS.exec(wish)?.[1] ?? wish;
   if (/^\d{1,2}$/.test(digits)) {
     const index = Number(digits) - 1;

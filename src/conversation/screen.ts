@@ -11,7 +11,13 @@ export type Screen = {
 /** `code` is for copying: a command or a value. */
 export type Block = { kind: 'text'; text: string } | { kind: 'code'; text: string };
 export type Field = { label: string; value: string };
-export type Choice = { id: string; label: string; style?: 'primary' | 'danger' };
+export type Choice = {
+  id: string;
+  label: string;
+  style?: 'primary' | 'danger';
+  /** Pressing it opens a private form where the platform has one; what is typed there comes back as text. */
+  asks?: 'secret';
+};
 export type Link = { label: string; url: string };
 export type ProgressStep = { label: string; state: 'todo' | 'running' | 'done' | 'failed' };
 

@@ -157,7 +157,8 @@ function commandTurn(context: Context, command: string): Turn {
 
 function cancelTurn(context: Context): Turn {
   const { session, facts, copy } = context;
-  const sentence = session.at === 'paying' ? copy.pay.left : copy.notes.cancelled;
+  const isPaying = session.at === 'paying' && facts.checkout?.state !== 'paid';
+  const sentence = isPaying ? copy.pay.left : copy.notes.cancelled;
   return again(note(context, sentence), context, 'send', facts.entitlement.plan ? 'menu' : 'hello');
 }
 

@@ -38,9 +38,11 @@ export function show(
   const screen = choices.length > 0 ? { ...view, choices } : view;
   const ids = choices.map((choice) => choice.id);
   const session = { ...at.session, choices: ids, ref: nextRef(context.session, id, ids) };
+  // The message of a live view may be far above: who comes from elsewhere gets it anew.
+  const shownBy = definition.live && context.session.at !== id ? 'send' : mode;
   return {
     session,
-    reply: { slot: definition.live ? 'build' : 'screen', mode, screen, ref: session.ref },
+    reply: { slot: definition.live ? 'build' : 'screen', mode: shownBy, screen, ref: session.ref },
     shown: { screen },
   };
 }

@@ -11,7 +11,7 @@ import {
 } from '../store/credentials.ts';
 import type { Statement } from '../store/database.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
-import { CREDENTIAL_PURPOSE } from './catch-secret.ts';
+import { CREDENTIAL_PURPOSE } from './keep-credential.ts';
 import type { CredentialKind } from './detect.ts';
 import { openSeal } from './seal.ts';
 import { isUsable, toVerdict, type Verdict } from './verdict.ts';
@@ -41,17 +41,22 @@ const RETRY_MS = [30_000, 120_000, 600_000, 3_600_000];
  */
 export async function checkCredential(app: CheckApp, id: string): Promise<void> {
   await withLease(app, `credential:${id}`, async () => {
-    const [result] = await app.db.read([findCredential(id)]);
-    const row = result?.rows[0];
-    const credential = row ? toCredential(row) : null;
-    if (!credential?.sealed || !isOpen(credential)) return;
+    const credential = await findOpen(app, id);
+    if (!credential?.sealed) return;
     const verdict = await ask(app, credential, credential.sealed);
+    // It may have been removed while Anthropic was asked.
+    if (!(await findOpen(app, id))) return;
     if (credential.state === 'checking') await settlePaste(app, credential, verdict);
     else await settleRecheck(app, credential, verdict);
   });
 }
 
-const isOpen = ({ state }: Credential): boolean => state === 'checking' || state === 'accepted';
+async function findOpen(app: CheckApp, id: string): Promise<Credential | null> {
+  const [result] = await app.db.read([findCredential(id)]);
+  const row = result?.rows[0];
+  const credential = row ? toCredential(row) : null;
+  return credential && ['checking', 'accepted'].includes(credential.state) ? credential : null;
+}
 
 async function ask(app: CheckApp, credential: Credential, sealed: string): Promise<Verdict> {
   const { accountId, version, kind } = credential;

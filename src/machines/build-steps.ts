@@ -63,11 +63,15 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
 
   async volume({ app, machine }) {
     const volumes = await app.fly.listVolumes(machine.appName);
-    const free = volumes.find(
-      ({ name, region, attached_machine_id }) =>
-        name === VOLUME_NAME && region === machine.region && !attached_machine_id,
+    const free = volumes.filter(
+      ({ name, attached_machine_id }) => name === VOLUME_NAME && !attached_machine_id,
     );
-    if (free) return { change: { volumeId: free.id } };
+    // Nothing was ever written to a volume left behind in a full region, and a volume cannot move.
+    for (const { id, region } of free) {
+      if (region !== machine.region) await app.fly.deleteVolume(machine.appName, id);
+    }
+    const here = free.find(({ region }) => region === machine.region);
+    if (here) return { change: { volumeId: here.id } };
     try {
       const volume = await app.fly.createVolume(machine.appName, {
         name: VOLUME_NAME,
@@ -94,10 +98,7 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
     } catch (error) {
       if (error instanceof FlyError && error.fly === 'already_exists')
         return { waitMs: LOOK_AGAIN_MS };
-      const change = inNextRegion(app, machine, error);
-      // Nothing was ever written to this volume, and a volume cannot move.
-      await app.fly.deleteVolume(machine.appName, machine.volumeId ?? '');
-      return { change: { ...change, volumeId: null } };
+      return { change: { ...inNextRegion(app, machine, error), volumeId: null } };
     }
   },
 
@@ -108,8 +109,10 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
       await app.fly.startMachine(machine.appName, id);
       return { waitMs: LOOK_AGAIN_MS };
     }
-    if (observed.state === 'failed')
+    if (observed.state === 'failed') {
+      await app.fly.startMachine(machine.appName, id);
       throw new FlyError('transient', 200, 'the machine failed to start');
+    }
     const gateway = observed.checks?.find(({ name }) => name.includes(GATEWAY_CHECK));
     const isUp = observed.state === 'started' && gateway?.status === 'passing';
     return isUp ? { change: { started: true } } : { waitMs: LOOK_AGAIN_MS };

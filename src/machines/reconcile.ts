@@ -183,7 +183,7 @@ async function noteFailure(
       trouble: code,
       dueAt: app.now() + waitMs,
       ...(failed ? { state: 'failed' } : {}),
-      ...(error instanceof RegionsFull ? { region: error.firstRegion } : {}),
+      ...(error instanceof RegionsFull ? { region: error.firstRegion, volumeId: null } : {}),
     }),
   ]);
   if (failed)

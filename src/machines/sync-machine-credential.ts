@@ -1,4 +1,4 @@
-import { CREDENTIAL_PURPOSE } from '../credentials/catch-secret.ts';
+import { CREDENTIAL_PURPOSE } from '../credentials/keep-credential.ts';
 import { openSeal } from '../credentials/seal.ts';
 import { AppError } from '../errors.ts';
 import { type Exec, pushCredential, removeCredentials } from '../openclaw/credentials.ts';

@@ -13,6 +13,12 @@ export function chatKey({ platform, bot, platformChat }: Address): string {
   return `${platform}:${bot}:${platformChat}`;
 }
 
+/** Reads a key back; the platform's own id may hold colons. */
+export function toAddress(chat: string): Address {
+  const [platform = '', bot = '', ...rest] = chat.split(':');
+  return { platform: platform as Platform, bot, platformChat: rest.join(':') };
+}
+
 /** The rows of a chat that is seen for the first time. Does nothing when they exist. */
 export function ensureChat(
   address: Address,

@@ -91,10 +91,12 @@ export type CredentialChange = Partial<
   }
 >;
 
+/** Changes a living credential; one that was removed or refused stays so, whatever a late check has found. */
 export function updateCredential(id: string, change: CredentialChange): Statement {
   const entries = Object.entries(change) as [keyof typeof COLUMNS, string | number | null][];
   return {
-    sql: `UPDATE credentials SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')} WHERE id = ?`,
+    sql: `UPDATE credentials SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')}
+          WHERE id = ? AND state IN ('checking', 'accepted')`,
     args: [...entries.map(([, value]) => value), id],
   };
 }

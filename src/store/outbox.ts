@@ -1,5 +1,5 @@
 import type { Screen } from '../conversation/screen.ts';
-import { type Address, chatKey } from './chats.ts';
+import { type Address, chatKey, toAddress } from './chats.ts';
 import type { Row, Statement } from './database.ts';
 
 /** What a row of the outbox does: shows a screen, or deletes a message of the person that held a secret. */
@@ -64,7 +64,7 @@ export function toOutboxRow(row: Row): OutboxRow {
   return {
     id: String(row['id']),
     chat,
-    platformChat: chat.split(':').slice(2).join(':'),
+    platformChat: toAddress(chat).platformChat,
     slot: row['slot'] === null ? null : String(row['slot']),
     mode: String(row['mode']) as OutboxRow['mode'],
     content: JSON.parse(String(row['content'])) as OutboxContent,

@@ -45,14 +45,15 @@ export const credentialFlow: Flow = {
       body: text(...copy.credential.disconnectAsk(facts.credential?.last4 ?? '')),
       choices: [{ id: 'disconnect', label: copy.credential.disconnectYes, style: 'danger' }],
     }),
-    choose: (id, { copy, facts }) =>
-      id === 'disconnect' && facts.credential
-        ? {
-            to: 'menu',
-            say: facts.machine ? copy.credential.disconnecting : copy.credential.disconnected,
-            effects: [{ type: 'disconnect_credential' }],
-          }
-        : null,
+    choose: (id, { copy, facts }) => {
+      if (id !== 'disconnect') return null;
+      if (!facts.credential) return { to: 'my_credential' };
+      return {
+        to: 'menu',
+        say: facts.machine ? copy.credential.disconnecting : copy.credential.disconnected,
+        effects: [{ type: 'disconnect_credential' }],
+      };
+    },
     back: () => 'my_credential',
   },
 };

@@ -50,6 +50,9 @@ function viewCheckout({ copy, facts, session }: Context, checkout: CheckoutFacts
       ],
     };
   }
+  if (checkout.state === 'paid') {
+    return { title: copy.pay.title(terms), body: text(copy.pay.received(terms.name)) };
+  }
   const refused = checkout.state === 'refused';
   return {
     title: copy.pay.title(terms),

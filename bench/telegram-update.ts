@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { leastOf, type Line, pinLoad, report, sendAll, Server } from './harness.ts';
+import { BROWSING, newChats } from './telegram-chats.ts';
+import { BotApi, measureUpdates, requestsOf } from './telegram-load.ts';
+
+const ROUNDS = 5;
+const PACES = {
+  'one at a time': { connections: 1, chats: 64 },
+  '32 at a time': { connections: 32, chats: 128 },
+};
+const WARM_UP_CHATS = 200;
+const TARGET = 0.7;
+
+const VARIANTS = {
+  ours: 'ours',
+  B2: 'echo-full',
+  B2n: 'echo-normal',
+  B3: 'grammy',
+};
+type Variant = keyof typeof VARIANTS;
+const NAMES = Object.keys(VARIANTS) as Variant[];
+
+const BASELINES: { variant: Variant; name: string; target: number | null }[] = [
+  { variant: 'B2', name: 'B2 JSON echo + one batch, FULL', target: TARGET },
+  { variant: 'B2n', name: 'B2 JSON echo + one batch, NORMAL', target: null },
+  { variant: 'B3', name: 'B3 grammY bare', target: null },
+];
+
+pinLoad();
+const api = new BotApi();
+const apiUrl = await api.start();
+const module = new URL('telegram-servers.ts', import.meta.url);
+const servers = Object.fromEntries(
+  await Promise.all(
+    NAMES.map(async (name) => [name, await Server.start(name, module, [VARIANTS[name], apiUrl])]),
+  ),
+) as Record<Variant, Server>;
+
+try {
+  const before: Counts[] = [];
+  for (const name of NAMES) before.push(await verify(servers[name]));
+  const lines: Line[] = [];
+  for (const [paceName, pace] of Object.entries(PACES)) {
+    lines.push(...(await compare(paceName, pace)));
+  }
+  await verifyEnd(before);
+  report(lines);
+} finally {
+  await Promise.all(Object.values(servers).map((server) => server.stop()));
+  api.stop();
+}
+
+async function compare(
+  paceName: string,
+  { connections, chats }: { connections: number; chats: number },
+): Promise<Line[]> {
+  const measure = (name: Variant) => async () =>
+    measureUpdates(servers[name], { chats: newChats(chats), moves: BROWSING, connections });
+  const least = await leastOf(ROUNDS, {
+    ours: measure('ours'),
+    B2: measure('B2'),
+    B2n: measure('B2n'),
+    B3: measure('B3'),
+  });
+  return BASELINES.map(({ variant, name, target }) => ({
+    name: `Telegram update, ${paceName}`,
+    ratio: least[variant] / least.ours,
+    baseline: `${name} (${least[variant].toFixed(0)} µs)`,
+    target,
+    cpuUs: least.ours,
+  }));
+}
+
+type Counts = { events: number; messages: number; steps?: number };
+
+/** Warms up, and makes sure that what is going to be timed really happens, once per update. */
+async function verify(server: Server): Promise<Counts> {
+  const chats = newChats(WARM_UP_CHATS);
+  await measureUpdates(server, { chats, moves: BROWSING, connections: 32 });
+  const counts = await server.ask<Counts>('counts');
+  const expected = chats.length * BROWSING.length;
+  assert.equal(counts.events, expected, `${server.name}: events`);
+  assert.equal(counts.messages, expected, `${server.name}: messages`);
+  if (server.name !== 'ours') return counts;
+  assert.equal(counts.steps, expected, 'steps');
+  const home = await server.ask<number>('countAt', 'hello');
+  assert.equal(home, chats.length, 'chats that went the whole way');
+  await verifyOnce(server);
+  return server.ask<Counts>('counts');
+}
+
+async function verifyOnce(server: Server): Promise<void> {
+  const counts = await server.ask<Counts>('counts');
+  const [requests = []] = requestsOf(newChats(1), BROWSING.slice(0, 2), 1);
+  await sendAll(server.port, [requests, requests]);
+  await server.ask('settle');
+  const after = await server.ask<Counts>('counts');
+  assert.equal(after.events - counts.events, requests.length, 'an update counted twice');
+  assert.equal(after.messages - counts.messages, requests.length, 'an update answered twice');
+}
+
+/** Nothing that was timed got lost. */
+async function verifyEnd(before: Counts[]): Promise<void> {
+  const chats = Object.values(PACES).reduce((sum, pace) => sum + pace.chats, 0);
+  const expected = ROUNDS * chats * BROWSING.length;
+  for (const [index, server] of Object.values(servers).entries()) {
+    const counts = await server.ask<Counts>('counts');
+    assert.equal(counts.events - (before[index]?.events ?? 0), expected, `${server.name}: events`);
+    assert.equal(
+      counts.messages - (before[index]?.messages ?? 0),
+      expected,
+      `${server.name}: messages`,
+    );
+  }
+}

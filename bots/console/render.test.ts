@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { SITUATIONS } from '../../test/app-facts.ts';
+import { copyFor } from '../../src/conversation/copy/copy.ts';
+import { SCREEN_IDS } from '../../src/conversation/flows/screen-ids.ts';
+import { text } from '../../src/conversation/screen.ts';
+import { newSession } from '../../src/conversation/session.ts';
+import { show } from '../../src/conversation/turn.ts';
+import { renderForConsole } from './render.ts';
+
+test('every screen in every situation fits', () => {
+  for (const facts of Object.values(SITUATIONS)) {
+    for (const id of SCREEN_IDS) {
+      const session = { ...newSession(), ref: 999_999_998, plan: 'power' as const };
+      const { reply } = show({ session, facts, copy: copyFor('en') }, id, 'send');
+      const message = renderForConsole(reply);
+      expect(message.text.trim()).not.toBe('');
+      expect(message.text.length).toBeLessThanOrEqual(4000);
+      expect(message.buttons.flat().filter(({ label }) => label.length > 80)).toEqual([]);
+    }
+  }
+});
+
+test('a screen with everything', () => {
+  const screen = {
+    title: 'Title',
+    body: [...text('Words.'), { kind: 'code' as const, text: 'claude setup-token' }],
+    fields: [
+      { label: 'Plan', value: 'Pro' },
+      { label: 'Claude', value: 'works' },
+    ],
+    progress: [{ label: 'one', state: 'done' as const }],
+    links: [{ label: 'Pay', url: 'https://pay.test' }],
+    choices: [
+      { id: 'a', label: 'A' },
+      { id: 'b', label: 'B' },
+    ],
+  };
+  expect(renderForConsole({ screen, ref: 4 })).toEqual({
+    text: 'Title\n\nPlan: Pro\nClaude: works\n\nWords.\n\n    claude setup-token\n\n▓▓▓▓▓▓▓▓▓▓ 100 %\n✅ one',
+    buttons: [
+      [{ label: 'Pay', url: 'https://pay.test' }],
+      [{ label: 'Copy', copy: 'claude setup-token' }],
+      [{ label: 'A', data: 's:4:0' }],
+      [{ label: 'B', data: 's:4:1' }],
+    ],
+  });
+});
+
+test('what is too long is cut, never through the middle of an emoji', () => {
+  const long = `${'a'.repeat(3999)}🦞 tail`;
+  const message = renderForConsole({
+    screen: { body: text(long), choices: [{ id: 'a', label: `${'a'.repeat(79)}🦞` }] },
+    ref: 1,
+  });
+  expect(message.text).toBe('a'.repeat(3999));
+  expect(message.buttons[0]?.[0]?.label).toBe('a'.repeat(79));
+});

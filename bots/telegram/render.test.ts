@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { SITUATIONS } from '../../test/app-facts.ts';
+import { parseHtml } from '../../sandbox/telegram/html.ts';
+import { copyFor } from '../../src/conversation/copy/copy.ts';
+import { SCREEN_IDS } from '../../src/conversation/flows/screen-ids.ts';
+import { type Screen, text } from '../../src/conversation/screen.ts';
+import { newSession } from '../../src/conversation/session.ts';
+import { show } from '../../src/conversation/turn.ts';
+import { choiceData, parseChoiceData, renderForTelegram } from './render.ts';
+
+const NASTY = '<b>x</b> & <a href="https://evil.test">y</a> &lt; *z* _w_ "q"';
+const render = (screen: Screen, ref = 1) => renderForTelegram({ screen, ref });
+const visible = (screen: Screen) => parseHtml(render(screen).html).text;
+const choices = (...labels: string[]): Screen => ({
+  body: text('x'),
+  choices: labels.map((label, index) => ({ id: `c${index}`, label })),
+});
+
+test('every screen in every situation fits, and its HTML is sound', () => {
+  for (const facts of Object.values(SITUATIONS)) {
+    for (const id of SCREEN_IDS) {
+      const session = { ...newSession(), ref: 999_999_998, plan: 'power' as const };
+      const { reply } = show({ session, facts, copy: copyFor('en') }, id, 'send');
+      const { html, keyboard } = renderForTelegram(reply);
+      expect(html.length).toBeLessThanOrEqual(4096);
+      expect(parseHtml(html).text.trim()).not.toBe('');
+      expect(keyboard.length).toBeLessThanOrEqual(8);
+      for (const button of keyboard.flat()) {
+        expect(button.text.length).toBeLessThanOrEqual(64);
+        const data = 'callback_data' in button ? button.callback_data : '';
+        expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
+      }
+    }
+  }
+});
+
+describe('a value cannot format anything', () => {
+  test.each<[string, Screen]>([
+    ['a title', { title: NASTY, body: [] }],
+    ['a paragraph', { body: text(NASTY) }],
+    ['code', { body: [{ kind: 'code', text: NASTY }] }],
+    ['a field', { body: [], fields: [{ label: 'name', value: NASTY }] }],
+    ['the label of a field', { body: [], fields: [{ label: NASTY, value: 'x' }] }],
+    ['a step', { body: [], progress: [{ label: NASTY, state: 'done' }] }],
+  ])('as %s', (_where, screen) => {
+    expect(visible(screen)).toContain(NASTY);
+    const kinds = parseHtml(render(screen).html).entities.map(({ type }) => type);
+    expect(kinds.filter((type) => !['bold', 'pre'].includes(type))).toEqual([]);
+    expect(kinds.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('what is too long', () => {
+  test('4096 characters fit, and the last paragraphs are left out beyond that', () => {
+    const [long, short] = ['a'.repeat(4000), 'b'.repeat(94)];
+    expect(render({ body: text(long, short) }).html).toHaveLength(4096);
+    expect(render({ body: text(long, `${short}b`) }).html).toBe(long);
+  });
+
+  test.each([
+    ['plain', 'a'.repeat(5000)],
+    ['that grows when escaped', '&'.repeat(4096)],
+    ['of emoji', '🦞'.repeat(3000)],
+  ])('a single paragraph %s is cut, not refused', (_how, paragraph) => {
+    for (const screen of [
+      { body: text(paragraph) },
+      { title: paragraph, body: [] },
+      { body: [{ kind: 'code' as const, text: paragraph }] },
+    ]) {
+      const { html } = render(screen);
+      expect(html.length).toBeLessThanOrEqual(4096);
+      const shown = parseHtml(html).text;
+      expect(shown.length).toBeGreaterThan(500);
+      expect(shown.isWellFormed()).toBe(true);
+    }
+  });
+
+  test('a label is cut to 64, never through the middle of an emoji', () => {
+    const [button] = render(choices(`${'a'.repeat(63)}🦞 tail`)).keyboard.flat();
+    expect(button?.text).toBe('a'.repeat(63));
+    expect(render(choices('a'.repeat(64))).keyboard.flat()[0]?.text).toHaveLength(64);
+  });
+
+  test('a value too long to copy has no copy button', () => {
+    const copies = (length: number) =>
+      render({ body: [{ kind: 'code', text: 'c'.repeat(length) }] }).keyboard.length;
+    expect([copies(256), copies(257)]).toEqual([1, 0]);
+  });
+});
+
+describe('the keyboard', () => {
+  test('holds links, what can be copied, then the choices in their order', () => {
+    const { keyboard } = render(
+      {
+        body: [{ kind: 'code', text: 'claude setup-token' }],
+        links: [{ label: 'Pay', url: 'https://pay.test' }],
+        choices: [
+          { id: 'a', label: 'A primary one', style: 'primary' },
+          { id: 'b', label: 'Back' },
+          { id: 'c', label: 'Cancel' },
+        ],
+      },
+      7,
+    );
+    expect(keyboard).toEqual([
+      [{ text: 'Pay', url: 'https://pay.test' }],
+      [{ text: '📋 claude setup-token', copy_text: { text: 'claude setup-token' } }],
+      [{ text: 'A primary one', callback_data: 's:7:0', style: 'primary' }],
+      [
+        { text: 'Back', callback_data: 's:7:1' },
+        { text: 'Cancel', callback_data: 's:7:2' },
+      ],
+    ]);
+  });
+
+  test('a long label has a row of its own', () => {
+    const rows = render(choices('Short', 'A label longer than sixteen', 'Short', 'Short', 'Short'));
+    expect(rows.keyboard.map((row) => row.length)).toEqual([1, 1, 2, 1]);
+  });
+
+  test('is not there when there is nothing to press', () => {
+    expect(render({ body: text('x') }).keyboard).toEqual([]);
+  });
+});
+
+test('the data of a button comes back as it was', () => {
+  for (const [ref, index] of [
+    [0, 0],
+    [1, 2],
+    [999_999_999, 999],
+  ] as const) {
+    expect(parseChoiceData(choiceData(ref, index))).toEqual({ ref, index });
+    expect(Buffer.byteLength(choiceData(ref, index))).toBeLessThanOrEqual(64);
+  }
+});
+
+test.each([
+  '',
+  's:',
+  's:1',
+  's:1:',
+  's:-1:0',
+  's:1:2:3',
+  't:1:2',
+  's:1e3:0',
+  's:1:2\n',
+  'x'.repeat(64),
+])('data that is not ours, %j, belongs to no screen', (data) => {
+  expect(parseChoiceData(data)).toEqual({ ref: -1, index: -1 });
+});
+
+test('progress is a bar of what is done, and its steps', () => {
+  const words = visible({
+    body: [],
+    progress: [
+      { label: 'one', state: 'done' },
+      { label: 'two', state: 'running' },
+      { label: 'three', state: 'failed' },
+      { label: 'four', state: 'todo' },
+    ],
+  });
+  expect(words).toBe('▓▓▓░░░░░░░ 25 %\n✅ one\n⏳ two\n⚠️ three\n▫️ four');
+});

@@ -1,0 +1,102 @@
+import type { Update } from 'grammy/types';
+import { expect, test } from 'vitest';
+import { translateTelegram } from './translate.ts';
+
+const alice = { id: 7, is_bot: false, first_name: 'Alice', language_code: 'de' };
+const chat = { id: 7, type: 'private', first_name: 'Alice' };
+const message = { message_id: 42, date: 1, from: alice, chat };
+
+const translate = (update: object) =>
+  translateTelegram('100', { update_id: 5, ...update } as Update);
+const person = {
+  platform: 'telegram',
+  bot: '100',
+  platformChat: '7',
+  platformUser: '7',
+  locale: 'de',
+  eventId: '5',
+};
+
+test.each<[string, object, object]>([
+  [
+    'a text',
+    { message: { ...message, text: 'hi' } },
+    { kind: 'text', text: 'hi', messageId: '42' },
+  ],
+  [
+    'a command',
+    { message: { ...message, text: '/start x' } },
+    { kind: 'text', text: '/start x', messageId: '42' },
+  ],
+  [
+    'a caption, for it may hold a secret',
+    { message: { ...message, photo: [], caption: 'sk-ant' } },
+    { kind: 'text', text: 'sk-ant', messageId: '42' },
+  ],
+  ['a sticker', { message: { ...message, sticker: {} } }, { kind: 'unsupported' }],
+  ['a voice message', { message: { ...message, voice: {} } }, { kind: 'unsupported' }],
+  [
+    'a changed text',
+    { edited_message: { ...message, text: 'new' } },
+    { kind: 'edited', text: 'new', messageId: '42' },
+  ],
+  [
+    'a changed picture',
+    { edited_message: { ...message, photo: [] } },
+    { kind: 'edited', text: '', messageId: '42' },
+  ],
+])('%s', (_what, update, event) => {
+  expect(translate(update)).toEqual({
+    type: 'received',
+    callbackId: null,
+    received: { ...person, event },
+  });
+});
+
+test('a pressed button, with what stops its clock', () => {
+  const query = { id: 'cb1', from: alice, chat_instance: 'x', data: 's:12:3', message };
+  expect(translate({ callback_query: query })).toEqual({
+    type: 'received',
+    callbackId: 'cb1',
+    received: { ...person, event: { kind: 'choice', ref: 12, index: 3 } },
+  });
+});
+
+test.each([undefined, '', 'game', 's:x:y'])('a button of something else: %s', (data) => {
+  const query = { id: 'cb1', from: alice, chat_instance: 'x', data };
+  expect(translate({ callback_query: query })).toMatchObject({
+    received: { event: { kind: 'choice', ref: -1, index: -1 } },
+  });
+});
+
+test.each([
+  ['kicked', true],
+  ['member', false],
+])('somebody who is now %s', (status, isBlocked) => {
+  const member = { chat, from: alice, date: 1, new_chat_member: { user: {}, status } };
+  expect(translate({ my_chat_member: member })).toEqual({
+    type: 'membership',
+    chat: '7',
+    isBlocked,
+  });
+});
+
+test('a person whose app tells no language gets English', () => {
+  const { language_code: _, ...from } = alice;
+  const update = { message: { ...message, from, text: 'hi' } };
+  expect(translate(update)).toMatchObject({ received: { locale: 'en' } });
+});
+
+const group = { id: -100, type: 'supergroup', title: 'Friends' };
+
+test.each<[string, object]>([
+  ['a group', { message: { ...message, chat: group, text: 'hi' } }],
+  ['a channel', { channel_post: { ...message, chat: group, text: 'hi' } }],
+  ['another bot', { message: { ...message, from: { ...alice, is_bot: true }, text: 'hi' } }],
+  ['nobody', { message: { ...message, from: undefined, text: 'hi' } }],
+  ['an edit in a group', { edited_message: { ...message, chat: group, text: 'hi' } }],
+  ['joining a group', { my_chat_member: { chat: group, new_chat_member: { status: 'member' } } }],
+  ['an update of a later version', { something_new: {} }],
+])('%s is no event of ours', (_what, update) => {
+  expect(translate(update)).toBeNull();
+});

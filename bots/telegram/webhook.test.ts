@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { query, testApp, wordsFor } from '../../test/app.ts';
+import { drainChat } from '../../src/inbox.ts';
+import { telegramWebhook } from './webhook.ts';
+
+const config = {
+  token: '100:TEST-TOKEN',
+  apiUrl: 'http://127.0.0.1:1',
+  webhookSecret: 'the-secret_1',
+};
+const alice = { id: 7, is_bot: false, first_name: 'Alice' };
+const update = (update_id: number, text: string) => ({
+  update_id,
+  message: { message_id: 1, date: 1, from: alice, chat: { id: 7, type: 'private' }, text },
+});
+const post = (body: unknown, secret: string | null = config.webhookSecret) => ({
+  method: 'POST',
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+  ...(secret === null ? {} : { headers: { 'x-telegram-bot-api-secret-token': secret } }),
+});
+
+test('an update with our secret is stored, then answered', async () => {
+  const app = await testApp();
+  const response = await telegramWebhook(app, config).request('/', post(update(1, '/start')));
+  expect(response.status).toBe(200);
+  expect(await query(app, 'SELECT bot, chat FROM inbox')).toMatchObject([
+    { bot: '100', chat: 'telegram:100:7' },
+  ]);
+  await drainChat(app, 'telegram:100:7');
+  expect(await query(app, `SELECT * FROM outbox WHERE platform = 'telegram'`)).toHaveLength(1);
+  expect(await wordsFor(app, 'alice')).toBe('');
+});
+
+test('the same update three times at once is one event', async () => {
+  const app = await testApp();
+  const web = telegramWebhook(app, config);
+  const same = () => web.request('/', post(update(1, '/start')));
+  const answers = await Promise.all([same(), same(), same()]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(await query(app, 'SELECT * FROM inbox')).toHaveLength(1);
+});
+
+test.each([null, '', 'wrong', 'the-secret_', 'the-secret_1x', 'the-secret_é'])(
+  'without our secret, with %j, nothing is stored',
+  async (secret) => {
+    const app = await testApp();
+    const request = post(update(1, '/start'), secret && encodeURI(secret));
+    expect((await telegramWebhook(app, config).request('/', request)).status).toBe(401);
+    expect(await query(app, 'SELECT * FROM inbox')).toEqual([]);
+  },
+);
+
+test('an empty secret of ours opens nothing', async () => {
+  const app = await testApp();
+  const open = telegramWebhook(app, { ...config, webhookSecret: null });
+  expect((await open.request('/', post(update(1, 'hi'), ''))).status).toBe(401);
+});
+
+test.each(['', 'no json', 'null', '[]', '{}', '"text"'])(
+  'a body that is no update, %j, is refused',
+  async (body) => {
+    const app = await testApp();
+    expect((await telegramWebhook(app, config).request('/', post(body))).status).toBe(400);
+  },
+);
+
+test('somebody who blocks the bot is marked, and unmarked when they come back', async () => {
+  const app = await testApp();
+  const web = telegramWebhook(app, config);
+  await web.request('/', post(update(1, '/start')));
+  const member = (update_id: number, status: string) => ({
+    update_id,
+    my_chat_member: { chat: { id: 7, type: 'private' }, from: alice, new_chat_member: { status } },
+  });
+  const since = async () =>
+    (await query(app, 'SELECT unreachable_since FROM identities'))[0]?.['unreachable_since'];
+  await web.request('/', post(member(2, 'kicked')));
+  expect(await since()).toBe(app.now());
+  await web.request('/', post(member(3, 'member')));
+  expect(await since()).toBeNull();
+});

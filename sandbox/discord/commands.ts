@@ -1,0 +1,101 @@
+import { ApiError, assertLength, invalidForm, missingAccess } from './api-error.ts';
+import { type DiscordWorld, nextSnowflake } from './state.ts';
+import type { Command, CommandOption } from './wire.ts';
+
+const NAME = /^[\p{Ll}\p{Lm}\p{Lo}\p{N}_-]{1,32}$/u;
+const MAX_COMMANDS = 100;
+const MAX_OPTIONS = 25;
+const EVERYWHERE = '';
+
+/** Replaces the whole list, of one guild or of everywhere. */
+export function putCommands(world: DiscordWorld, guildId: string | null, body: unknown): Command[] {
+  assertAccess(world, guildId);
+  if (!Array.isArray(body)) {
+    throw invalidForm([], 'Only iterables may be used in a ListType', 'LIST_TYPE_CONVERT');
+  }
+  if (body.length > MAX_COMMANDS) {
+    throw new ApiError(400, {
+      code: 30032,
+      message: 'Maximum number of application commands reached (100)',
+    });
+  }
+  const commands = (body as Partial<Command>[]).map((given, index) =>
+    toCommand(world, given, index),
+  );
+  const names = commands.map(({ type, name }) => `${type} ${name}`);
+  if (new Set(names).size !== names.length) {
+    throw invalidForm(
+      ['name'],
+      'Application command names must be unique',
+      'APPLICATION_COMMANDS_DUPLICATE_NAME',
+    );
+  }
+  world.state.data.commands[guildId ?? EVERYWHERE] = commands;
+  world.state.saveSoon();
+  return commands;
+}
+
+export function listCommands(world: DiscordWorld, guildId: string | null): Command[] {
+  assertAccess(world, guildId);
+  return world.state.data.commands[guildId ?? EVERYWHERE] ?? [];
+}
+
+/** The commands a person is offered here: in a guild, or in the direct chat. */
+export function findCommand(
+  { state }: DiscordWorld,
+  name: string,
+  { guildId, context }: { guildId: string | null; context: number },
+): Command | undefined {
+  const inGuild = guildId === null ? [] : (state.data.commands[guildId] ?? []);
+  return [...inGuild, ...(state.data.commands[EVERYWHERE] ?? [])].find(
+    (command) =>
+      command.name === name && (command.contexts === null || command.contexts.includes(context)),
+  );
+}
+
+function assertAccess({ operatorGuildId }: DiscordWorld, guildId: string | null): void {
+  if (guildId !== null && guildId !== operatorGuildId) throw missingAccess();
+}
+
+function toCommand(world: DiscordWorld, given: Partial<Command>, index: number): Command {
+  const { name = '', description = '', type = 1, options = [] } = given;
+  if (!NAME.test(name) || name !== name.toLowerCase()) {
+    throw invalidForm(
+      [index, 'name'],
+      'Command name is invalid',
+      'APPLICATION_COMMAND_INVALID_NAME',
+    );
+  }
+  if (type === 1) assertLength(description, [index, 'description'], { max: 100 });
+  assertOptions(options, index);
+  assertValues(given.contexts ?? [], [index, 'contexts'], 2);
+  assertValues(given.integration_types ?? [], [index, 'integration_types'], 1);
+  return {
+    id: nextSnowflake(world),
+    application_id: world.applicationId,
+    version: nextSnowflake(world),
+    type,
+    name,
+    description,
+    options,
+    contexts: given.contexts ?? null,
+    integration_types: given.integration_types ?? null,
+    default_member_permissions: given.default_member_permissions ?? null,
+  };
+}
+
+function assertOptions(options: CommandOption[], index: number): void {
+  if (options.length > MAX_OPTIONS) {
+    throw invalidForm([index, 'options'], `Must be ${MAX_OPTIONS} or fewer in length.`);
+  }
+  for (const [position, { name, description }] of options.entries()) {
+    const path = [index, 'options', position];
+    if (!NAME.test(name)) throw invalidForm([...path, 'name'], 'Option name is invalid');
+    assertLength(description, [...path, 'description'], { max: 100 });
+  }
+}
+
+function assertValues(values: number[], path: (string | number)[], max: number): void {
+  const isKnown = values.every((value) => Number.isInteger(value) && value >= 0 && value <= max);
+  if (!isKnown) throw invalidForm(path, 'Value is not one of the choices', 'BASE_TYPE_CHOICES');
+}

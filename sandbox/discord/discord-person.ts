@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import type { Person, ShownMessage } from '../person.ts';
+import { commandData, type CommandPlace, commandTyped, findOffered } from './command-use.ts';
+import { createInteraction, profileOf } from './interactions.ts';
+import { addMessage } from './messages.ts';
+import { fillModal, fillOnlyField } from './modal.ts';
+import { partsOf, shownIn, shownTo } from './shown.ts';
+import type { DiscordWorld, OpenModal, PersonRow } from './state.ts';
+import { COMPONENT, type Component, INTERACTION, type Message } from './wire.ts';
+
+const MAX_SAID = 2000;
+/** How long a person waits for a bot that shows as offline before they write all the same. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * A person in a direct chat. While a modal is open, `say` fills its only field and sends it; `tap` dismisses it first.
+ * `say('/plan')` runs the command when it is registered for direct chats, as the client does.
+ */
+export type DiscordPerson = Person & {
+  openModal(): OpenModal | null;
+  /** Fills in the open modal by the custom ids of its fields and sends it. */
+  submitModal(fields: Record<string, string>): Promise<void>;
+  /** Runs a registered command, in the direct chat or in a guild. */
+  command(
+    name: string,
+    options?: Record<string, string | number | boolean>,
+    place?: CommandPlace,
+  ): Promise<void>;
+  /** What only this person sees in the guilds. */
+  guildReplies(): ShownMessage[];
+};
+
+export function discordPerson(world: DiscordWorld, name: string): DiscordPerson {
+  const { log, state } = world;
+  const row = personRow(world, name);
+
+  const act = async (): Promise<void> => {
+    if (row.closed) throw new Error(`${name} has closed the chat with the bot`);
+    await world.gateway.whenOnline(PATIENCE_MS);
+    log.personActed(row.channelId);
+  };
+  const submit = (fill: (modal: OpenModal) => Component[]): { messageId: string } => {
+    const modal = world.modals.get(row.id);
+    if (!modal) throw new Error(`no modal is open for ${name}`);
+    const components = fill(modal);
+    world.modals.delete(row.id);
+    createInteraction(world, row, {
+      kind: INTERACTION.modal,
+      data: { custom_id: modal.custom_id, components },
+      message: modal.sourceMessage,
+    });
+    return { messageId: modal.messageId };
+  };
+  const command: DiscordPerson['command'] = async (commandName, options = {}, place = {}) => {
+    await act();
+    const guildId = place.guildId ?? null;
+    const data = commandData(findOffered(world, commandName, place), options);
+    createInteraction(
+      world,
+      row,
+      { kind: INTERACTION.command, data },
+      guildId === null
+        ? undefined
+        : { channelId: guildChannel(row), guildId, permissions: place.permissions },
+    );
+  };
+
+  return {
+    name,
+    async say(text) {
+      assertSayable(text);
+      await act();
+      if (world.modals.has(row.id)) return submit((modal) => fillOnlyField(modal, text));
+      const known = commandTyped(world, text);
+      if (known) {
+        await command(known);
+        return { messageId: `command-${known}` };
+      }
+      const profile = profileOf(row);
+      const message = addMessage(world, profile, { channelId: row.channelId, content: text });
+      world.gateway.dispatch('MESSAGE_CREATE', { ...message, channel_type: 1 });
+      return { messageId: message.id };
+    },
+    async tap(messageId, label) {
+      const message = state.data.messages[messageId];
+      const control = message?.channel_id === row.channelId ? findControl(message, label) : null;
+      if (!message || !control) throw new Error(`no button "${label}" in sight of ${name}`);
+      await act();
+      world.modals.delete(row.id);
+      createInteraction(world, row, { kind: INTERACTION.component, data: control, message });
+    },
+    async edit(messageId, text) {
+      assertSayable(text);
+      const message = state.data.messages[messageId];
+      if (message?.author.id !== row.id) throw new Error(`${name} has no message ${messageId}`);
+      await act();
+      message.content = text;
+      message.edited_timestamp = new Date(world.now()).toISOString();
+      state.saveSoon();
+      world.gateway.dispatch('MESSAGE_UPDATE', { ...message, channel_type: 1 });
+    },
+    block: async () => setClosed(world, row, true),
+    unblock: async () => setClosed(world, row, false),
+    visible: () => shownTo(world, row),
+    utterances: () => log.utterances(row.channelId),
+    onUtterance: (listener) => log.onUtterance(row.channelId, listener),
+    openModal: () => world.modals.get(row.id) ?? null,
+    async submitModal(fields) {
+      await act();
+      submit((modal) => fillModal(modal, fields));
+    },
+    command,
+    guildReplies: () => shownIn(world, guildChannel(row)),
+  };
+}
+
+export function personRow({ state }: DiscordWorld, name: string): PersonRow {
+  const id = idOf(name);
+  return (state.data.people[id] ??= {
+    id,
+    name,
+    channelId: idOf(`chat of ${name}`),
+    closed: false,
+  });
+}
+
+/** The same id for the same name in every world. */
+function idOf(name: string): string {
+  const digits = createHash('sha256').update(name).digest().readBigUInt64BE() % 10n ** 17n;
+  return String(9n * 10n ** 17n + digits);
+}
+
+function guildChannel({ name }: PersonRow): string {
+  return idOf(`guild channel of ${name}`);
+}
+
+function assertSayable(text: string): void {
+  if (text.trim() === '') throw new Error('there is nothing to say');
+  if (text.length > MAX_SAID) throw new Error(`a message has at most ${MAX_SAID} characters`);
+}
+
+/** What pressing the button, or choosing the option, with this label sends. */
+function findControl(message: Message, label: string): Record<string, unknown> | null {
+  for (const part of partsOf(message.components)) {
+    const { type, custom_id: id } = part;
+    if (part.disabled || id === undefined) continue;
+    if (type === COMPONENT.button && part.label === label) {
+      return { custom_id: id, component_type: type };
+    }
+    const option = part.options?.find((one) => one.label === label);
+    if (option) return { custom_id: id, component_type: type, values: [option.value] };
+  }
+  return null;
+}
+
+function setClosed(world: DiscordWorld, row: PersonRow, closed: boolean): void {
+  row.closed = closed;
+  world.log.personActed(row.channelId);
+  world.state.saveSoon();
+}

@@ -1,0 +1,151 @@
+import { type Context, Hono } from 'hono';
+import { ChatLog } from '../chat-log.ts';
+import { DiskState } from '../disk-state.ts';
+import { Faults } from '../faults.ts';
+import type { ChatStandIn } from '../person.ts';
+import { redactOnDisk } from '../redact-text.ts';
+import { type Call, listen, recordAndFail, type StandInEnv } from '../stand-in.ts';
+import { ApiError, notFound } from './api-error.ts';
+import { type DiscordPerson, discordPerson, personRow } from './discord-person.ts';
+import { type Entry, Gateway } from './gateway.ts';
+import { operationOf, withoutToken } from './operations.ts';
+import { discordRoutes } from './routes.ts';
+import { shownIn } from './shown.ts';
+import { type DiscordState, type DiscordWorld, emptyDiscord } from './state.ts';
+import type { Command } from './wire.ts';
+
+export type DiscordOptions = {
+  port?: number;
+  stateFile: string;
+  token: string;
+  applicationId?: string;
+  /** The one guild that has commands of its own. */
+  operatorGuildId?: string;
+  slowMs?: number;
+  now?: () => number;
+};
+
+export type DiscordStandIn = ChatStandIn & {
+  person(name: string): DiscordPerson;
+  /** The id of a person. */
+  userId(name: string): string;
+  /** The id of a person's direct chat. */
+  chatId(name: string): string;
+  applicationId: string;
+  /** What is registered for everywhere, or for a guild. */
+  commands(guildId?: string): Command[];
+  /** Every identify and resume of the gateway. */
+  entries(): Entry[];
+  isOnline(): boolean;
+  /** How often the bot showed the person that it is typing. */
+  typing(name: string): number;
+};
+
+const OWN_FAULTS = {
+  'gateway-drop': 'asks to reconnect (op 7) at the next event or heartbeat; the event is replayed',
+  'invalid-session': 'ends the session (op 9 on resume) at the next event, which is lost',
+  'duplicate-updates': 'delivers each event twice',
+  'late-interactions': 'brings interactions when their three seconds are over',
+  'edit-capped': 'refuses an edit as one too many of an old message (400, 30046)',
+};
+
+const RETRY_AFTER_SECONDS = 0.3;
+
+/** Discord on loopback: REST v10 below `url` and the gateway on the same port, as strict as the real one. */
+export async function startDiscord(options: DiscordOptions): Promise<DiscordStandIn> {
+  const faults = new Faults(OWN_FAULTS);
+  const calls: Call[] = [];
+  const world = openWorld(options, faults);
+  const app = new Hono<StandInEnv>();
+  app.onError(answerError);
+  app.notFound((c) => answerError(notFound(), c));
+  app.use(recordAndFail({ faults, calls, operationOf, failure, amend, slowMs: options.slowMs }));
+  app.route('/api/v10', discordRoutes(world));
+
+  const server = await listen(app, options.port ?? 0);
+  world.gateway.attach(server.server, server.url);
+  return {
+    name: 'discord',
+    url: `${server.url}/api`,
+    faults,
+    calls,
+    close: async () => {
+      world.gateway.close();
+      await server.close();
+      world.state.flush();
+    },
+    applicationId: world.applicationId,
+    ...peopleOf(world),
+    commands: (guildId = '') => [...(world.state.data.commands[guildId] ?? [])],
+    entries: () => [...world.gateway.entries],
+    isOnline: () => world.gateway.isOnline,
+  };
+}
+
+function openWorld(options: DiscordOptions, faults: Faults): DiscordWorld {
+  const { token, applicationId = '100200300400500600', now = Date.now } = options;
+  const state = new DiskState<DiscordState>(options.stateFile, emptyDiscord(), redactOnDisk);
+  const log = new ChatLog(state.data.counts);
+  const self = {
+    id: applicationId,
+    username: 'test_bot',
+    discriminator: '0',
+    avatar: null,
+    bot: true,
+  };
+  const ready = { user: self, application: { id: applicationId, flags: 0 } };
+  const world: DiscordWorld = {
+    token,
+    applicationId,
+    operatorGuildId: options.operatorGuildId ?? null,
+    self,
+    state,
+    log,
+    faults,
+    gateway: new Gateway({ token, faults, ready }),
+    interactions: new Map(),
+    modals: new Map(),
+    typing: new Map(),
+    now,
+  };
+  for (const { channelId } of Object.values(state.data.people)) {
+    log.restore(channelId, shownIn(world, channelId));
+  }
+  return world;
+}
+
+function peopleOf(world: DiscordWorld) {
+  return {
+    person: (name: string) => discordPerson(world, name),
+    userId: (name: string) => personRow(world, name).id,
+    chatId: (name: string) => personRow(world, name).channelId,
+    typing: (name: string) => world.typing.get(personRow(world, name).id) ?? 0,
+    counts: () => world.log.counts(),
+  };
+}
+
+function amend(call: Call): void {
+  call.path = withoutToken(call.path);
+}
+
+function failure(c: Context, status: 429 | 500 | 503): Response {
+  if (status !== 429)
+    return answerError(new ApiError(status, { code: 0, message: 'Try later' }), c);
+  const seconds = String(RETRY_AFTER_SECONDS);
+  c.header('retry-after', seconds);
+  c.header('x-ratelimit-limit', '5');
+  c.header('x-ratelimit-remaining', '0');
+  c.header('x-ratelimit-reset', String(Date.now() / 1000 + RETRY_AFTER_SECONDS));
+  c.header('x-ratelimit-reset-after', seconds);
+  c.header('x-ratelimit-bucket', 'stand-in');
+  c.header('x-ratelimit-scope', 'user');
+  const body = { retry_after: RETRY_AFTER_SECONDS, global: false };
+  const message = 'You are being rate limited.';
+  return answerError(new ApiError(429, { code: 0, message, ...body }), c);
+}
+
+function answerError(error: Error, c: Context): Response {
+  const { status, code, message, extra } =
+    error instanceof ApiError ? error : new ApiError(500, { code: 0, message: error.message });
+  return c.json({ message, code, ...extra }, status);
+}

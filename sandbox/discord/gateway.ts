@@ -1,0 +1,221 @@
+import type { Server } from 'node:http';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { Doorbell } from '../doorbell.ts';
+import type { Faults } from '../faults.ts';
+import { CLOSE, INTENT, OP } from './wire.ts';
+
+const PRIVILEGED = INTENT.guildMembers | INTENT.presences | INTENT.messageContent;
+const HEARTBEAT_MS = 41_250;
+const MAX_HISTORY = 1000;
+const MAX_SESSIONS = 20;
+const NORMAL_CLOSES = [1000, 1001];
+
+type Payload = { op: number; t: string; s: number; d: unknown };
+
+type Session = {
+  id: string;
+  intents: number;
+  sequence: number;
+  history: Payload[];
+  socket: WebSocket | null;
+  /** We asked the client to reconnect: the bot still shows as online. */
+  isAwaited: boolean;
+};
+
+export type GatewayOptions = {
+  token: string;
+  faults: Faults;
+  /** What READY holds besides the session. */
+  ready: Record<string, unknown>;
+};
+
+/** How a client came in: `resume-refused` is an op 9. */
+export type Entry = 'identify' | 'resume' | 'resume-refused';
+
+/** The gateway: sessions, and events that are kept for a client that resumes. Sessions live in memory only. */
+export class Gateway {
+  /** Every identify and resume so far. */
+  readonly entries: Entry[] = [];
+  url = '';
+  readonly #options: GatewayOptions;
+  readonly #sockets = new WebSocketServer({ noServer: true });
+  readonly #sessions = new Map<string, Session>();
+  readonly #arrivals = new Doorbell();
+  #lastSession = 0;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+  }
+
+  /** Takes the WebSocket connections of an HTTP server that is listening at `url`. */
+  attach(server: Server, url: string): void {
+    this.url = `${url.replace(/^http/, 'ws')}/gateway`;
+    server.on('upgrade', (request, socket, head) => {
+      this.#sockets.handleUpgrade(request, socket, head, (client) => {
+        const { searchParams } = new URL(request.url ?? '/', this.url);
+        if (searchParams.get('v') === '10') this.#greet(client);
+        else client.close(CLOSE.invalidVersion, 'Invalid API version.');
+      });
+    });
+  }
+
+  close(): void {
+    for (const client of this.#sockets.clients) client.terminate();
+    this.#sockets.close();
+  }
+
+  /** Whether the bot shows as online. */
+  get isOnline(): boolean {
+    return [...this.#sessions.values()].some(({ socket, isAwaited }) => socket || isAwaited);
+  }
+
+  async whenOnline(timeoutMs: number): Promise<void> {
+    const impatience = AbortSignal.timeout(timeoutMs);
+    while (!this.isOnline && !impatience.aborted) await this.#arrivals.wait(timeoutMs, impatience);
+  }
+
+  /** Brings an event to every session. A session without a connection gets it when it resumes. */
+  dispatch(type: string, data: unknown): void {
+    const { faults } = this.#options;
+    const isLost = faults.take('invalid-session', 'dispatch');
+    const isDropped = faults.take('gateway-drop', 'dispatch');
+    const times = faults.take('duplicate-updates', 'dispatch') ? 2 : 1;
+    for (const session of this.#sessions.values()) {
+      if (isLost) this.#lose(session);
+      else if (isDropped) this.#drop(session);
+      if (!isLost && hears(session, type)) {
+        for (let time = 0; time < times; time += 1) this.#deliver(session, type, data);
+      }
+    }
+  }
+
+  #greet(socket: WebSocket): void {
+    send(socket, { op: OP.hello, d: { heartbeat_interval: HEARTBEAT_MS } });
+    socket.on('message', (raw) => this.#take(socket, raw));
+    socket.on('close', (code) => {
+      const session = this.#sessionOf(socket);
+      if (!session) return;
+      session.socket = null;
+      if (NORMAL_CLOSES.includes(code)) this.#sessions.delete(session.id);
+    });
+    socket.on('error', () => socket.terminate());
+  }
+
+  #take(socket: WebSocket, raw: RawData): void {
+    const payload = parse(raw);
+    if (!payload) return socket.close(CLOSE.decodeError, 'Decode error.');
+    const session = this.#sessionOf(socket);
+    switch (payload.op) {
+      case OP.heartbeat:
+        return this.#heartbeat(socket, session);
+      case OP.identify:
+        if (session) return socket.close(CLOSE.alreadyAuthenticated, 'Already authenticated.');
+        return this.#identify(socket, payload.d);
+      case OP.resume:
+        return this.#resume(socket, payload.d);
+      default:
+        if (!session) return socket.close(CLOSE.notAuthenticated, 'Not authenticated.');
+        // Presence and the like are taken and do nothing.
+        if (payload.op > OP.hello) socket.close(CLOSE.unknownOpcode, 'Unknown opcode.');
+    }
+  }
+
+  #heartbeat(socket: WebSocket, session: Session | undefined): void {
+    send(socket, { op: OP.heartbeatAck });
+    if (!session) return;
+    const { faults } = this.#options;
+    if (faults.take('invalid-session', 'heartbeat')) this.#lose(session);
+    else if (faults.take('gateway-drop', 'heartbeat')) this.#drop(session);
+  }
+
+  #identify(socket: WebSocket, d: Record<string, unknown>): void {
+    this.entries.push('identify');
+    if (d['token'] !== this.#options.token) {
+      return socket.close(CLOSE.authenticationFailed, 'Authentication failed.');
+    }
+    const intents = Number(d['intents']);
+    if (intents & PRIVILEGED) {
+      return socket.close(CLOSE.disallowedIntents, 'Disallowed intent(s).');
+    }
+    for (const other of this.#sessions.values()) other.isAwaited = false;
+    this.#lastSession += 1;
+    const id = `session-${this.#lastSession}`;
+    const session = { id, intents, sequence: 0, history: [], socket, isAwaited: false };
+    this.#sessions.set(id, session);
+    this.#forgetOldSessions();
+    this.#deliver(session, 'READY', {
+      ...this.#options.ready,
+      v: 10,
+      guilds: [],
+      session_id: id,
+      resume_gateway_url: this.url,
+    });
+    this.#arrivals.ring();
+  }
+
+  #resume(socket: WebSocket, d: Record<string, unknown>): void {
+    const session = this.#sessions.get(String(d['session_id']));
+    if (!session || d['token'] !== this.#options.token) {
+      this.entries.push('resume-refused');
+      return send(socket, { op: OP.invalidSession, d: false });
+    }
+    this.entries.push('resume');
+    session.socket?.terminate();
+    session.socket = socket;
+    session.isAwaited = false;
+    for (const missed of session.history.filter(({ s }) => s > Number(d['seq']))) {
+      send(socket, missed);
+    }
+    this.#deliver(session, 'RESUMED', {});
+    this.#arrivals.ring();
+  }
+
+  #deliver(session: Session, type: string, data: unknown): void {
+    session.sequence += 1;
+    // A copy: what is replayed later is what happened then.
+    const payload = { op: OP.dispatch, t: type, s: session.sequence, d: structuredClone(data) };
+    session.history.push(payload);
+    if (session.history.length > MAX_HISTORY) session.history.shift();
+    if (session.socket) send(session.socket, payload);
+  }
+
+  #drop(session: Session): void {
+    if (!session.socket) return;
+    const { socket } = session;
+    session.socket = null;
+    session.isAwaited = true;
+    send(socket, { op: OP.reconnect, d: null });
+  }
+
+  #lose(session: Session): void {
+    this.#drop(session);
+    this.#sessions.delete(session.id);
+  }
+
+  #forgetOldSessions(): void {
+    const gone = [...this.#sessions.values()].filter(({ socket }) => !socket);
+    for (const { id } of gone.slice(0, -MAX_SESSIONS)) this.#sessions.delete(id);
+  }
+
+  #sessionOf(socket: WebSocket): Session | undefined {
+    return [...this.#sessions.values()].find((session) => session.socket === socket);
+  }
+}
+
+function hears({ intents }: Session, type: string): boolean {
+  const isDirectMessage = type.startsWith('MESSAGE_');
+  return !isDirectMessage || Boolean(intents & INTENT.directMessages);
+}
+
+function send(socket: WebSocket, payload: object): void {
+  socket.send(JSON.stringify(payload));
+}
+
+function parse(raw: RawData): { op: number; d: Record<string, unknown> } | null {
+  try {
+    const value: unknown = JSON.parse((raw as Buffer).toString());
+    return value as { op: number; d: Record<string, unknown> };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,32 @@
+const ROUTES: [string, RegExp, string][] = [
+  ['GET', /^\/gateway\/bot$/, 'get-gateway'],
+  ['GET', /^\/users\/@me$/, 'get-self'],
+  ['POST', /^\/users\/@me\/channels$/, 'open-channel'],
+  ['GET', /^\/channels\/\d+$/, 'get-channel'],
+  ['POST', /^\/channels\/\d+\/typing$/, 'trigger-typing'],
+  ['POST', /^\/channels\/\d+\/messages$/, 'create-message'],
+  ['GET', /^\/channels\/\d+\/messages\/\d+$/, 'get-message'],
+  ['PATCH', /^\/channels\/\d+\/messages\/\d+$/, 'edit-message'],
+  ['DELETE', /^\/channels\/\d+\/messages\/\d+$/, 'delete-message'],
+  ['GET', /^\/applications\/\d+(\/guilds\/\d+)?\/commands$/, 'list-commands'],
+  ['PUT', /^\/applications\/\d+(\/guilds\/\d+)?\/commands$/, 'put-commands'],
+  ['POST', /^\/interactions\/\d+\/[^/]+\/callback$/, 'answer-interaction'],
+  ['POST', /^\/webhooks\/\d+\/[^/]+$/, 'create-follow-up'],
+  ['GET', /^\/webhooks\/\d+\/[^/]+\/messages\/[^/]+$/, 'get-reply'],
+  ['PATCH', /^\/webhooks\/\d+\/[^/]+\/messages\/[^/]+$/, 'edit-reply'],
+  ['DELETE', /^\/webhooks\/\d+\/[^/]+\/messages\/[^/]+$/, 'delete-reply'],
+];
+
+const PREFIX = /^\/api\/v10/;
+
+/** The name of an operation, for faults and for the record. */
+export function operationOf(method: string, path: string): string {
+  const rest = decodeURIComponent(path).replace(PREFIX, '');
+  const route = ROUTES.find(([verb, pattern]) => verb === method && pattern.test(rest));
+  return route?.[2] ?? 'unknown';
+}
+
+/** The token of an interaction is a credential for fifteen minutes: it does not go on record. */
+export function withoutToken(path: string): string {
+  return path.replace(/\/(interactions|webhooks)\/(\d+)\/[^/]+/, '/$1/$2/…');
+}

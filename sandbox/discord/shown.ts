@@ -1,0 +1,68 @@
+import type { ShownMessage } from '../person.ts';
+import { renderMarkdown } from './markdown.ts';
+import type { DiscordWorld, OpenModal, PersonRow } from './state.ts';
+import { COMPONENT, type Component, FLAG, type Message, type Modal, walk } from './wire.ts';
+
+export function toShown(message: Message): ShownMessage {
+  const parts = partsOf(message.components);
+  const written = [
+    message.content,
+    ...message.embeds.flatMap(({ title, description }) => [title, description]),
+    ...parts.map(({ content }) => content),
+  ].flatMap((text) => (text ? [text] : []));
+  // What a person types is shown as it was typed: a pasted token is no Markdown.
+  const { text, links, codes } = message.author.bot
+    ? renderMarkdown(written.join('\n'))
+    : { text: written.join('\n'), links: [], codes: [] };
+  return {
+    messageId: message.id,
+    from: message.author.bot ? 'bot' : 'person',
+    text,
+    choices: parts.flatMap(choicesOf),
+    links: [
+      ...links,
+      ...parts.flatMap(({ label, url }) => (url ? [{ label: label ?? '', url }] : [])),
+    ],
+    copies: codes.map((code) => ({ label: 'Copy', text: code })),
+  };
+}
+
+/** A modal as if it were a message: its title, then its fields. It counts as none. */
+export function modalToShown({ messageId, title, components }: OpenModal): ShownMessage {
+  const fields = inputsOf({ components }).map(({ label }) => `[ ${label} ]`);
+  const text = [title, ...fields].join('\n');
+  return { messageId, from: 'bot', text, choices: [], links: [], copies: [] };
+}
+
+export function inputsOf({ components }: Pick<Modal, 'components'>) {
+  return partsOf(components).flatMap((part) => {
+    const input = part.type === COMPONENT.label ? part.component : part;
+    const isListed = part.type === COMPONENT.textInput && part.label === undefined;
+    if (input?.type !== COMPONENT.textInput || isListed) return [];
+    return [{ id: input.custom_id ?? '', label: part.label ?? '', input }];
+  });
+}
+
+/** What the person sees in the direct chat, oldest first; a modal stands before everything else. */
+export function shownTo(world: DiscordWorld, { id, channelId }: PersonRow): ShownMessage[] {
+  const modal = world.modals.get(id);
+  return [...shownIn(world, channelId), ...(modal ? [modalToShown(modal)] : [])];
+}
+
+export function shownIn({ state }: DiscordWorld, channelId: string): ShownMessage[] {
+  return Object.values(state.data.messages)
+    .filter((message) => message.channel_id === channelId && !(message.flags & FLAG.loading))
+    .map(toShown);
+}
+
+export function partsOf(components: Component[]): Component[] {
+  return [...walk(components)].map(({ component }) => component);
+}
+
+function choicesOf(component: Component): string[] {
+  if (component.disabled) return [];
+  if (component.type === COMPONENT.select)
+    return component.options?.map(({ label }) => label) ?? [];
+  const isButton = component.type === COMPONENT.button && component.custom_id !== undefined;
+  return isButton ? [component.label ?? ''] : [];
+}

@@ -1,0 +1,69 @@
+import type { ChatLog } from '../chat-log.ts';
+import type { DiskState } from '../disk-state.ts';
+import type { Faults } from '../faults.ts';
+import type { MessageCounts } from '../person.ts';
+import type { Gateway } from './gateway.ts';
+import type { Command, Message, Modal, User } from './wire.ts';
+
+export type PersonRow = { id: string; name: string; channelId: string; closed: boolean };
+
+export type DiscordState = {
+  /** By the person's id. */
+  people: Record<string, PersonRow>;
+  messages: Record<string, Message>;
+  /** By guild id; the list for everywhere under ''. */
+  commands: Record<string, Command[]>;
+  lastNumber: number;
+  counts: MessageCounts;
+};
+
+export type Interaction = {
+  id: string;
+  token: string;
+  kind: number;
+  person: PersonRow;
+  channelId: string;
+  createdAt: number;
+  sourceMessage: Message | null;
+  originalId: string | null;
+  acknowledged: boolean;
+};
+
+/** A modal on somebody's screen. `messageId` names it among what the person sees. */
+export type OpenModal = Modal & { messageId: string; sourceMessage: Message | null };
+
+export type DiscordWorld = {
+  token: string;
+  applicationId: string;
+  operatorGuildId: string | null;
+  self: User;
+  state: DiskState<DiscordState>;
+  log: ChatLog;
+  faults: Faults;
+  gateway: Gateway;
+  /** By token. */
+  interactions: Map<string, Interaction>;
+  /** By the person's id. */
+  modals: Map<string, OpenModal>;
+  typing: Map<string, number>;
+  now(): number;
+};
+
+const EPOCH = 1_420_070_400_000n;
+
+export function emptyDiscord(): DiscordState {
+  return {
+    people: {},
+    messages: {},
+    commands: {},
+    lastNumber: 0,
+    counts: { sent: 0, edited: 0, repeated: 0 },
+  };
+}
+
+/** A new id; later ids are greater. */
+export function nextSnowflake({ state, now }: DiscordWorld): string {
+  state.data.lastNumber += 1;
+  const millis = BigInt(now()) - EPOCH;
+  return String((millis << 22n) | (BigInt(state.data.lastNumber) & 0x3f_ff_ffn));
+}

@@ -1,0 +1,170 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type BinaryNode, proto } from '@whiskeysockets/baileys';
+import { redactText } from '../redact-text.ts';
+import type { Call } from '../stand-in.ts';
+import type { Connection } from './connection.ts';
+import { addressesOf } from './devices.ts';
+import { bytesOf, childOf, leaf, userOf } from './nodes.ts';
+import { findPhone } from './people.ts';
+import type { Cipher, Phone } from './phone.ts';
+import { toShown } from './shown.ts';
+import type { WhatsAppWorld } from './state.ts';
+
+const EDIT_WINDOW_MS = 15 * 60_000;
+const { ProtocolMessage } = proto.Message;
+
+/** Takes a message of the bot: shows it to whom it can be decrypted for, then confirms it unless told otherwise. */
+export async function takeBotMessage(
+  world: WhatsAppWorld,
+  connection: Connection,
+  node: BinaryNode,
+): Promise<void> {
+  const operation = node.attrs.edit ? 'edit-message' : 'send-message';
+  const call = record(world, node, operation);
+  if (world.faults.take('slow', operation)) await pause(world.slowMs);
+  const error = refusalOf(world, operation);
+  if (error) {
+    call.status = Number(error);
+    connection.send(ack(world, node, error));
+    return;
+  }
+  for (const part of partsOf(node)) await show(world, connection, { node, call, ...part });
+  world.state.saveSoon();
+  if (world.faults.take('lose-answer', operation)) call.status = 'lost';
+  else connection.send(ack(world, node));
+}
+
+function record({ calls, now }: WhatsAppWorld, node: BinaryNode, operation: string): Call {
+  const call: Call = {
+    at: now(),
+    operation,
+    method: 'WS',
+    path: `/${node.attrs.to ?? ''}`,
+    body: { id: node.attrs.id },
+    status: 200,
+  };
+  calls.push(call);
+  return call;
+}
+
+/** 463: the account is restricted or has no token for this chat. Trying again makes it worse. */
+function refusalOf({ faults }: WhatsAppWorld, operation: string): string | null {
+  if (faults.take('refuse-463', operation)) return '463';
+  if (faults.take('error', operation)) return '500';
+  return faults.take('rate-limited', operation) ? '429' : null;
+}
+
+function ack({ now }: WhatsAppWorld, { attrs }: BinaryNode, error?: string): BinaryNode {
+  const t = String(Math.floor(now() / 1000));
+  return {
+    tag: 'ack',
+    attrs: { class: 'message', id: attrs.id ?? '', from: attrs.to ?? '', t, ...(error && { error }) },
+  };
+}
+
+type Part = { jid: string; cipher: Cipher };
+
+/** A message is encrypted for each device of each side. */
+function partsOf(message: BinaryNode): Part[] {
+  const parts: Part[] = [];
+  const visit = (node: BinaryNode, jid: string): void => {
+    if (node.tag === 'enc') {
+      const type = node.attrs.type === 'pkmsg' ? 'pkmsg' : 'msg';
+      parts.push({ jid, cipher: { type, ciphertext: bytesOf(node) } });
+      return;
+    }
+    for (const child of Array.isArray(node.content) ? node.content : []) {
+      visit(child, node.tag === 'to' ? (node.attrs.jid ?? jid) : jid);
+    }
+  };
+  visit(message, message.attrs.to ?? '');
+  return parts;
+}
+
+type Showing = Part & { node: BinaryNode; call: Call };
+
+async function show(
+  world: WhatsAppWorld,
+  connection: Connection,
+  { node, call, jid, cipher }: Showing,
+): Promise<void> {
+  const phone = findPhone(world, userOf(jid));
+  if (!phone) {
+    world.errors.push(new Error('a message for nobody'));
+    return;
+  }
+  const { lid } = addressesOf(world, connection.device ?? 0);
+  const message = await phone.decrypt(lid, cipher).catch(() => null);
+  if (!message) {
+    await askAgain(world, connection, { phone, jid, messageId: node.attrs.id ?? '' });
+    return;
+  }
+  if (phone === world.ownPhone || phone.row.blocked) return;
+  call.body = { id: node.attrs.id, text: redactText(textOf(message)) };
+  apply(world, phone, { id: node.attrs.id ?? '', message });
+  connection.send({
+    tag: 'receipt',
+    attrs: { id: node.attrs.id ?? '', from: jid, t: String(Math.floor(world.now() / 1000)) },
+  });
+}
+
+function apply(
+  world: WhatsAppWorld,
+  { row }: Phone,
+  { id, message }: { id: string; message: proto.IMessage },
+): void {
+  const { messages } = world.state.data;
+  const { protocolMessage: change } = message;
+  const target = messages.findIndex((one) => one.id === change?.key?.id && one.from === 'bot');
+  const known = messages[target];
+  if (change?.type === ProtocolMessage.Type.REVOKE) {
+    if (!known) return;
+    messages.splice(target, 1);
+    world.log.removed(row.name, toShown(known));
+  } else if (change?.editedMessage) {
+    // A phone ignores an edit that comes too late.
+    if (!known || world.now() - known.at > EDIT_WINDOW_MS) return;
+    known.text = textOf(message);
+    world.log.edited(row.name, toShown(known));
+  } else if (!messages.some((one) => one.id === id)) {
+    const shown = { id, person: row.name, from: 'bot', text: textOf(message), at: world.now() } as const;
+    messages.push(shown);
+    world.log.sent(row.name, toShown(shown));
+  }
+}
+
+function textOf({ protocolMessage, conversation, extendedTextMessage }: proto.IMessage): string {
+  if (protocolMessage?.editedMessage) return textOf(protocolMessage.editedMessage);
+  return conversation || extendedTextMessage?.text || '';
+}
+
+type Asking = { phone: Phone; jid: string; messageId: string };
+
+/** A phone that cannot read a message asks for it again, with fresh keys for a new session. */
+export async function askAgain(
+  world: WhatsAppWorld,
+  connection: Connection,
+  { phone, jid, messageId }: Asking,
+): Promise<void> {
+  const [registration, ...keys] = await phone.keyBundle();
+  const t = String(Math.floor(world.now() / 1000));
+  connection.send({
+    tag: 'receipt',
+    attrs: { id: messageId, type: 'retry', from: jid, t },
+    content: [
+      { tag: 'retry', attrs: { count: '1', id: messageId, t, v: '1' } },
+      registration ?? leaf('registration'),
+      { tag: 'keys', attrs: {}, content: keys },
+    ],
+  });
+}
+
+/** Which message the client has confirmed with this node, or cannot read. */
+export function confirmationIn(node: BinaryNode): { id: string; isRetry: boolean } | null {
+  const id = node.attrs.id ?? '';
+  if (node.tag === 'receipt') {
+    const isRetry = node.attrs.type === 'retry' || Boolean(childOf(node, 'retry'));
+    return node.attrs.type === 'read' ? null : { id, isRetry };
+  }
+  return node.tag === 'ack' && node.attrs.class === 'message' ? { id, isRetry: false } : null;
+}

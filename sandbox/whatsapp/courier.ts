@@ -1,0 +1,123 @@
+import { type BinaryNode, proto } from '@whiskeysockets/baileys';
+import type { Connection } from './connection.ts';
+import { addressesOf } from './devices.ts';
+import { phoneOf } from './people.ts';
+import type { Phone } from './phone.ts';
+import type { DeviceRow, Said, WhatsAppWorld } from './state.ts';
+
+/** Brings what people say to the linked devices, in order, and again after a reconnect until it is confirmed. */
+export class Courier {
+  readonly #world: WhatsAppWorld;
+  readonly #queues = new Map<number, Promise<void>>();
+
+  constructor(world: WhatsAppWorld) {
+    this.#world = world;
+  }
+
+  /** Resolves when every connected device has been sent it; a device that is away gets it when it is back. */
+  async send(said: Said): Promise<void> {
+    const { devices } = this.#world.state.data;
+    const online = Object.values(devices).map((device) => {
+      device.waiting.push(said);
+      return this.#enqueue(device.id, () => this.#deliver(device, said));
+    });
+    this.#world.state.saveSoon();
+    await Promise.all(online);
+  }
+
+  /** What a device that has just logged in has missed, then the end of it. */
+  async catchUp(id: number, connection: Connection): Promise<void> {
+    const device = this.#world.state.data.devices[id];
+    if (!device) return;
+    await this.#enqueue(id, async () => {
+      const missed = [...device.waiting];
+      for (const said of missed) {
+        said.kept = true;
+        await this.#deliver(device, said);
+      }
+      const count = String(missed.length);
+      const content = [{ tag: 'offline', attrs: { count } }];
+      connection.send({ tag: 'ib', attrs: {}, content });
+    });
+  }
+
+  confirm(id: number, messageId: string): void {
+    const device = this.#world.state.data.devices[id];
+    if (!device) return;
+    device.waiting = device.waiting.filter((said) => said.id !== messageId);
+    this.#world.state.saveSoon();
+  }
+
+  /** The device could not read a message: it gets it once more over a new session. */
+  async sendAgain(id: number, messageId: string): Promise<void> {
+    const device = this.#world.state.data.devices[id];
+    const said = device?.waiting.find((one) => one.id === messageId);
+    if (!device || !said) return;
+    await phoneOf(this.#world, said.person).forgetSession(addressesOf(this.#world, id).lid);
+    await this.#enqueue(id, () => this.#deliver(device, said));
+  }
+
+  #enqueue(id: number, work: () => Promise<void>): Promise<void> {
+    const before = this.#queues.get(id) ?? Promise.resolve();
+    const done = before.then(work);
+    this.#queues.set(
+      id,
+      done.catch((error: Error) => void this.#world.errors.push(error)),
+    );
+    return done;
+  }
+
+  async #deliver(device: DeviceRow, said: Said): Promise<void> {
+    const connection = this.#world.online.get(device.id);
+    if (!connection) return;
+    const phone = phoneOf(this.#world, said.person);
+    const twice = this.#world.faults.take('duplicate-updates', 'deliver');
+    for (const _ of twice ? [1, 2] : [1]) {
+      const content = [await this.#envelope(device, phone, said)];
+      connection.send({ tag: 'message', attrs: attributesOf(phone, said), content });
+    }
+    this.#world.state.saveSoon();
+  }
+
+  async #envelope(device: DeviceRow, phone: Phone, said: Said): Promise<BinaryNode> {
+    const message = messageOf(this.#world.ownPhone, said);
+    if (said.plain) {
+      return { tag: 'plaintext', attrs: {}, content: proto.Message.encode(message).finish() };
+    }
+    const { lid: jid } = addressesOf(this.#world, device.id);
+    const { type, ciphertext } = await phone.encrypt({ jid, device }, message);
+    return { tag: 'enc', attrs: { v: '2', type }, content: ciphertext };
+  }
+}
+
+function attributesOf(phone: Phone, said: Said): Record<string, string> {
+  const { id, addressing, at, kept, edits } = said;
+  const [from, other] =
+    addressing === 'lid'
+      ? [phone.lidJid, { sender_pn: phone.numberJid }]
+      : [phone.numberJid, addressing === 'pn' ? { sender_lid: phone.lidJid } : {}];
+  return {
+    id,
+    from,
+    ...other,
+    addressing_mode: addressing === 'lid' ? 'lid' : 'pn',
+    type: 'text',
+    t: String(Math.floor(at / 1000)),
+    notify: phone.row.name,
+    ...(edits ? { edit: '1' } : {}),
+    ...(kept ? { offline: '0' } : {}),
+  };
+}
+
+function messageOf(bot: Phone, { text, edits, quotes, at }: Said): proto.IMessage {
+  if (edits) {
+    const type = proto.Message.ProtocolMessage.Type.MESSAGE_EDIT;
+    const key = { remoteJid: bot.numberJid, fromMe: true, id: edits };
+    const editedMessage = { conversation: text };
+    return { protocolMessage: { key, type, editedMessage, timestampMs: at } };
+  }
+  if (!quotes) return { conversation: text };
+  const quotedMessage = { conversation: '' };
+  const contextInfo = { stanzaId: quotes, participant: bot.numberJid, quotedMessage };
+  return { extendedTextMessage: { text, contextInfo } };
+}

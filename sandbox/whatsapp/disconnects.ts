@@ -1,0 +1,27 @@
+import type { BinaryNode } from '@whiskeysockets/baileys';
+
+const streamError = (attrs: Record<string, string>, content?: BinaryNode[]): BinaryNode => ({
+  tag: 'stream:error',
+  attrs,
+  ...(content ? { content } : {}),
+});
+const conflict = (type: string): BinaryNode[] => [{ tag: 'conflict', attrs: { type } }];
+const failure = (reason: string): BinaryNode => ({ tag: 'failure', attrs: { reason } });
+
+/** How the server ends a connection, and the status code the client library makes of it. */
+export const DISCONNECTS = {
+  'restart-required': { node: streamError({ code: '515' }), status: 515 },
+  replaced: { node: streamError({}, conflict('replaced')), status: 440 },
+  'device-removed': { node: streamError({ code: '401' }, conflict('device_removed')), status: 401 },
+  'logged-out': { node: failure('401'), status: 401 },
+  forbidden: { node: failure('403'), status: 403 },
+  unavailable: { node: failure('503'), status: 503 },
+  'bad-session': { node: streamError({}), status: 500 },
+  'multidevice-mismatch': {
+    node: { tag: 'ib', attrs: {}, content: [{ tag: 'downgrade_webclient', attrs: {} }] },
+    status: 411,
+  },
+  'stream-end': { node: { tag: 'xmlstreamend', attrs: {} }, status: 428 },
+} satisfies Record<string, { node: BinaryNode; status: number }>;
+
+export type Disconnect = keyof typeof DISCONNECTS;

@@ -1,0 +1,92 @@
+import type { Person } from '../person.ts';
+import type { Courier } from './courier.ts';
+import { newStanzaId } from './nodes.ts';
+import { phoneOf } from './people.ts';
+import type { PhoneRow } from './state.ts';
+import { shownIn } from './shown.ts';
+import type { Addressing, Said, WhatsAppWorld } from './state.ts';
+
+export type Saying = {
+  addressing?: Addressing;
+  /** Unencrypted, as business messages of the network may be. */
+  plain?: boolean;
+  quotes?: string;
+  /** When it was said; now unless given. */
+  at?: number;
+};
+
+type Street = { world: WhatsAppWorld; courier: Courier };
+
+/** A person with a phone. The bot has no buttons to offer: whoever taps types the number. */
+export function whatsAppPerson({ world, courier }: Street, name: string): Person {
+  const { log, state } = world;
+  const { row } = phoneOf(world, name);
+  const say = (text: string, saying?: Saying) => sayAs({ world, courier }, name, { text, ...saying });
+
+  return {
+    name,
+    say,
+    async tap(messageId, label) {
+      const menus = shownIn(state.data, name).filter(({ choices }) => choices.length > 0);
+      const position = menus
+        .find((menu) => menu.messageId === messageId)
+        ?.choices.indexOf(label);
+      if (position === undefined || position < 0) {
+        throw new Error(`no choice "${label}" in sight of ${name}`);
+      }
+      const isNewest = menus.at(-1)?.messageId === messageId;
+      await say(String(position + 1), isNewest ? {} : { quotes: messageId });
+    },
+    async edit(messageId, text) {
+      assertSayable(row, text);
+      const message = state.data.messages.find(
+        (one) => one.id === messageId && one.person === name && one.from === 'person',
+      );
+      if (!message) throw new Error(`${name} has no message ${messageId}`);
+      log.personActed(name);
+      message.text = text;
+      await courier.send({ ...said(world, name, { text }), edits: messageId });
+    },
+    block: async () => setBlocked(world, row, true),
+    unblock: async () => setBlocked(world, row, false),
+    visible: () => shownIn(state.data, name),
+    utterances: () => log.utterances(name),
+    onUtterance: (listener) => log.onUtterance(name, listener),
+  };
+}
+
+/** A person says something in a particular way. */
+export async function sayAs(
+  { world, courier }: Street,
+  name: string,
+  { text, ...saying }: Saying & { text: string },
+): Promise<{ messageId: string }> {
+  const { row } = phoneOf(world, name);
+  assertSayable(row, text);
+  world.log.personActed(name);
+  const message = said(world, name, { text, ...saying });
+  const { id, at } = message;
+  world.state.data.messages.push({ id, person: name, from: 'person', text, at });
+  await courier.send(message);
+  return { messageId: id };
+}
+
+function said(
+  world: WhatsAppWorld,
+  person: string,
+  { text, addressing = 'pn', plain = false, quotes, at = world.now() }: Saying & { text: string },
+): Said {
+  const id = newStanzaId();
+  return { id, person, text, at, addressing, plain, kept: false, ...(quotes && { quotes }) };
+}
+
+function assertSayable({ name, blocked }: PhoneRow, text: string): void {
+  if (blocked) throw new Error(`${name} has blocked the bot`);
+  if (text.trim() === '') throw new Error('there is nothing to say');
+}
+
+function setBlocked(world: WhatsAppWorld, row: PhoneRow, blocked: boolean): void {
+  row.blocked = blocked;
+  world.log.personActed(row.name);
+  world.state.saveSoon();
+}

@@ -1,0 +1,223 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { BinaryNode, proto } from '@whiskeysockets/baileys';
+import { WebSocketServer } from 'ws';
+import { ChatLog } from '../chat-log.ts';
+import { DiskState } from '../disk-state.ts';
+import { Faults } from '../faults.ts';
+import type { ChatStandIn } from '../person.ts';
+import { redactOnDisk } from '../redact-text.ts';
+import type { Call } from '../stand-in.ts';
+import { askAgain, confirmationIn, takeBotMessage } from './bot-messages.ts';
+import { Connection, type ConnectionEvents } from './connection.ts';
+import { Courier } from './courier.ts';
+import { forgetConnection, logIn } from './devices.ts';
+import { silenceSignalLibrary } from './disk-keys.ts';
+import { type Disconnect, DISCONNECTS } from './disconnects.ts';
+import { enterCode } from './pairing-code.ts';
+import { offerPairing, scanQr } from './pairing.ts';
+import { ownPhoneRow, phoneOf } from './people.ts';
+import { Phone } from './phone.ts';
+import { answerQuery } from './queries.ts';
+import { shownIn } from './shown.ts';
+import { emptyWhatsApp, type WhatsAppState, type WhatsAppWorld } from './state.ts';
+import { serverKeys, toKeyPair } from './trust.ts';
+import { sayAs, type Saying, whatsAppPerson } from './whatsapp-person.ts';
+
+export type WhatsAppOptions = {
+  port?: number;
+  stateFile: string;
+  slowMs?: number;
+  now?: () => number;
+};
+
+export type WhatsAppStandIn = ChatStandIn & {
+  /** The root a client has to trust instead of the real one, in hex. */
+  rootKey: string;
+  /** What the owner of the bot's phone does with the text of a QR code, or with a pairing code. */
+  scanQr(text: string): Promise<void>;
+  enterCode(code: string): Promise<void>;
+  isConnected(): boolean;
+  /** Ends the connection of the linked device, or cuts it off without a word. */
+  disconnect(how: Disconnect | 'drop'): void;
+  /** The person says something in a particular way: unencrypted, under the other identity, long ago. */
+  sayAs(name: string, text: string, saying: Saying): Promise<{ messageId: string }>;
+  /** The person's phone could not read a message of the bot and wants it again. */
+  askAgain(name: string, messageId: string): Promise<void>;
+  /** Both identities of a person, as addresses. */
+  addressOf(name: string): { number: string; lid: string };
+  /** Every stanza of the client, newest last: receipts, typing, presence. */
+  stanzas: BinaryNode[];
+  errors: Error[];
+};
+
+const OWN_FAULTS = {
+  'disconnect-428': 'ends the connection when something is sent',
+  'logged-out': 'removes the linked device when something is sent (401)',
+  replaced: 'lets another client take over when something is sent (440)',
+  'refuse-463': 'refuses messages: the account is restricted',
+  'duplicate-updates': 'delivers each message twice',
+};
+const MOST_STANZAS = 10_000;
+
+/** The socket of WhatsApp Web on loopback, for the unmodified client library: login, pairing, encrypted messages. */
+export async function startWhatsApp(options: WhatsAppOptions): Promise<WhatsAppStandIn> {
+  silenceSignalLibrary();
+  const world = openWorld(options);
+  const courier = new Courier(world);
+  const stanzas: BinaryNode[] = [];
+  const server = createServer();
+  const sockets = acceptSockets(server, world, connectionEvents({ world, courier, stanzas }));
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    name: 'whatsapp',
+    url: `ws://127.0.0.1:${port}/ws/chat`,
+    faults: world.faults,
+    calls: world.calls,
+    close: async () => {
+      for (const socket of sockets.clients) socket.terminate();
+      await new Promise((resolve) => server.close(resolve));
+      world.state.save();
+    },
+    ...actionsOn(world, courier),
+    stanzas,
+    errors: world.errors,
+  };
+}
+
+function openWorld({ stateFile, now = Date.now, slowMs = 3000 }: WhatsAppOptions): WhatsAppWorld {
+  const state = new DiskState<WhatsAppState>(stateFile, emptyWhatsApp(), redactOnDisk);
+  const log = new ChatLog(state.data.counts);
+  const world: WhatsAppWorld = {
+    state,
+    log,
+    faults: new Faults(OWN_FAULTS),
+    calls: [],
+    phones: new Map(),
+    ownPhone: new Phone(ownPhoneRow(state.data)),
+    online: new Map(),
+    pairings: { byRef: new Map(), byCode: new Map() },
+    errors: [],
+    slowMs,
+    now,
+  };
+  for (const name of Object.keys(state.data.people)) {
+    phoneOf(world, name);
+    log.restore(name, shownIn(state.data, name));
+  }
+  return world;
+}
+
+function actionsOn(world: WhatsAppWorld, courier: Courier) {
+  const connected = (): Connection => {
+    const [connection] = world.online.values();
+    if (!connection) throw new Error('no linked device is connected');
+    return connection;
+  };
+  return {
+    rootKey: Buffer.from(toKeyPair(world.state.data.rootKey).public).toString('hex'),
+    person: (name: string) => whatsAppPerson({ world, courier }, name),
+    counts: () => world.log.counts(),
+    scanQr: (text: string) => scanQr(world, text),
+    enterCode: (code: string) => enterCode(world, code),
+    isConnected: () => world.online.size > 0,
+    disconnect: (how: Disconnect | 'drop') => end(world, connected(), how),
+    sayAs: (name: string, text: string, saying: Saying) =>
+      sayAs({ world, courier }, name, { text, ...saying }),
+    askAgain: (name: string, messageId: string) => {
+      const phone = phoneOf(world, name);
+      return askAgain(world, connected(), { phone, jid: phone.lidJid, messageId });
+    },
+    addressOf: (name: string) => {
+      const phone = phoneOf(world, name);
+      return { number: phone.numberJid, lid: phone.lidJid };
+    },
+  };
+}
+
+function acceptSockets(
+  server: Server,
+  world: WhatsAppWorld,
+  events: ConnectionEvents,
+): WebSocketServer {
+  const sockets = new WebSocketServer({ noServer: true });
+  const keys = serverKeys(toKeyPair(world.state.data.rootKey));
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (world.faults.take('down', 'connect')) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (ready) => new Connection(ready, keys, events));
+  });
+  return sockets;
+}
+
+type Wiring = { world: WhatsAppWorld; courier: Courier; stanzas: BinaryNode[] };
+
+function connectionEvents({ world, courier, stanzas }: Wiring): ConnectionEvents {
+  return {
+    onPayload(connection: Connection, payload: proto.ClientPayload) {
+      if (payload.devicePairingData) offerPairing(world, connection, payload.devicePairingData);
+      else if (logIn(world, connection, payload)) {
+        void courier.catchUp(connection.device ?? 0, connection);
+      }
+    },
+    async onNode(connection, node) {
+      stanzas.push(node);
+      if (stanzas.length > MOST_STANZAS) stanzas.shift();
+      await takeStanza({ world, courier, stanzas }, connection, node);
+    },
+    onClose: (connection) => forgetConnection(world, connection),
+    onError: (error) => world.errors.push(error instanceof Error ? error : new Error(String(error))),
+  };
+}
+
+async function takeStanza(
+  { world, courier }: Wiring,
+  connection: Connection,
+  node: BinaryNode,
+): Promise<void> {
+  if (node.tag === 'iq') {
+    if (node.attrs.type !== 'result') await answerQuery(world, connection, node);
+    return;
+  }
+  if (node.tag === 'message') {
+    const how = interruptionOf(world);
+    if (how) end(world, connection, how);
+    else await takeBotMessage(world, connection, node);
+    return;
+  }
+  const confirmation = confirmationIn(node);
+  if (!confirmation || connection.device === null) return;
+  if (confirmation.isRetry) await courier.sendAgain(connection.device, confirmation.id);
+  else courier.confirm(connection.device, confirmation.id);
+  if (node.tag === 'receipt') connection.send(receiptAck(node));
+}
+
+function receiptAck({ attrs }: BinaryNode): BinaryNode {
+  return { tag: 'ack', attrs: { class: 'receipt', id: attrs.id ?? '', from: attrs.to ?? '' } };
+}
+
+function interruptionOf({ faults }: WhatsAppWorld): Disconnect | null {
+  if (faults.take('down', 'send-message')) return 'unavailable';
+  if (faults.take('disconnect-428', 'send-message')) return 'stream-end';
+  if (faults.take('logged-out', 'send-message')) return 'logged-out';
+  return faults.take('replaced', 'send-message') ? 'replaced' : null;
+}
+
+/** A device that is logged out is no longer known: it cannot come back. */
+function end(world: WhatsAppWorld, connection: Connection, how: Disconnect | 'drop'): void {
+  if (how === 'drop') {
+    connection.drop();
+    return;
+  }
+  if ((how === 'logged-out' || how === 'device-removed') && connection.device !== null) {
+    delete world.state.data.devices[connection.device];
+    world.state.saveSoon();
+  }
+  connection.send(DISCONNECTS[how].node);
+}

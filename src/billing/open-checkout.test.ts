@@ -1,0 +1,277 @@
+import { describe, expect, test } from 'vitest';
+import { anAccount, query, testApp, type TestApp } from '../../test/app.ts';
+import { MINUTE, NOW } from '../../test/app-facts.ts';
+import { type StripeStandIn } from '../../sandbox/stripe/stripe.ts';
+import { aStripe, aSubscription, clientOf, pay, PRICES } from '../../sandbox/stripe/testing.ts';
+import type { Plan } from '../plans.ts';
+import { addCheckoutIntent, updateCheckoutIntent } from '../store/checkout-intents.ts';
+import { openCheckout } from './open-checkout.ts';
+import { syncCustomer } from './sync-customer.ts';
+
+const ALICE = 'acc_alice';
+
+type Bench = { app: TestApp; stripe: StripeStandIn };
+
+async function aBench(settings: Record<string, string> = {}): Promise<Bench> {
+  const clock = { now: NOW };
+  const power = { ...PRICES[1]!, id: 'price_power', lookupKey: 'power', unitAmount: 4000 };
+  const stripe = await aStripe({ now: () => clock.now, prices: [...PRICES, power] });
+  const app = await testApp({ clock, settings: { STRIPE_API_URL: stripe.url, ...settings } });
+  await anAccount(app);
+  return { app, stripe };
+}
+
+async function wants(app: TestApp, id: string, plan: Plan = 'pro'): Promise<void> {
+  await app.db.write(addCheckoutIntent({ id, accountId: ALICE, plan, now: app.now() }));
+}
+
+const intentOf = async (app: TestApp, id = 'one') =>
+  (await query(app, 'SELECT * FROM checkout_intents WHERE id = ?', id))[0]!;
+const customerOf = async (app: TestApp) =>
+  String((await query(app, 'SELECT stripe_customer_id FROM customers'))[0]?.[0]);
+const newsOf = async (app: TestApp) =>
+  (await query(app, 'SELECT event_id FROM inbox ORDER BY seq')).map((row) => row['event_id']);
+const ONE = { customers: 1, openCheckouts: 1 };
+
+test('a wish becomes a link for exactly that plan and account, open for an hour', async () => {
+  const { app, stripe } = await aBench();
+  await wants(app, 'one', 'power');
+  await openCheckout(app, 'one');
+  const intent = await intentOf(app);
+  expect(intent).toMatchObject({ state: 'open', trouble: null, expires_at: NOW + 60 * MINUTE });
+  const session = await clientOf(stripe).checkout.sessions.retrieve(
+    String(intent['stripe_session_id']),
+    { expand: ['line_items', 'customer'] },
+  );
+  expect(session).toMatchObject({
+    url: intent['url'],
+    client_reference_id: ALICE,
+    metadata: { account: ALICE, intent: 'one' },
+    customer: { metadata: { account: ALICE } },
+    line_items: { data: [{ price: { id: 'price_power' }, quantity: 1 }] },
+  });
+  expect(await newsOf(app)).toEqual(['news:checkout:one']);
+});
+
+test('the same wish again makes nothing again and tells nothing again', async () => {
+  const { app, stripe } = await aBench();
+  await wants(app, 'one');
+  for (let times = 0; times < 3; times += 1) await openCheckout(app, 'one');
+  expect(stripe.counts()).toMatchObject(ONE);
+  expect(await newsOf(app)).toHaveLength(1);
+});
+
+test('a process that dies after Stripe has answered finds the same link again', async () => {
+  const { app, stripe } = await aBench();
+  await wants(app, 'one');
+  await openCheckout(app, 'one');
+  const { url } = await intentOf(app);
+  const forgotten = { state: 'opening', stripeSessionId: null, url: null } as const;
+  await app.db.write([
+    updateCheckoutIntent('one', forgotten),
+    { sql: 'UPDATE customers SET stripe_customer_id = NULL', args: [] },
+  ]);
+  app.clock.now += 10 * MINUTE;
+  await openCheckout(app, 'one');
+  expect(await intentOf(app)).toMatchObject({ state: 'open', url });
+  expect(stripe.counts()).toMatchObject(ONE);
+});
+
+test.each(['create-customer', 'create-checkout-session'])(
+  'a lost answer of %s makes no second one',
+  async (operation) => {
+    const { app, stripe } = await aBench();
+    stripe.faults.enable(`lose-answer:${operation}*1`);
+    await wants(app, 'one');
+    await openCheckout(app, 'one');
+    expect(stripe.counts()).toMatchObject(ONE);
+    expect(await intentOf(app)).toMatchObject({ state: 'open' });
+  },
+);
+
+test('an answer lost for good is noted, and the next try finds what was made', async () => {
+  const { app, stripe } = await aBench();
+  stripe.faults.enable('lose-answer:create-checkout-session*3');
+  await wants(app, 'one');
+  await expect(openCheckout(app, 'one')).rejects.toThrow();
+  expect(await intentOf(app)).toMatchObject({
+    state: 'opening',
+    attempts: 0,
+    trouble: expect.any(String),
+    due_at: NOW + 2000,
+  });
+  expect(await newsOf(app)).toEqual(['news:trouble:one']);
+  app.clock.now += 2000;
+  await openCheckout(app, 'one');
+  expect(await intentOf(app)).toMatchObject({ state: 'open', trouble: null });
+  expect(stripe.counts()).toMatchObject(ONE);
+});
+
+test('trouble is told once, however often it is tried', async () => {
+  const { app, stripe } = await aBench();
+  stripe.faults.enable('rate-limited');
+  await wants(app, 'one');
+  for (let times = 0; times < 3; times += 1) {
+    await expect(openCheckout(app, 'one')).rejects.toThrow();
+  }
+  expect(await newsOf(app)).toEqual(['news:trouble:one']);
+  stripe.faults.heal();
+  await openCheckout(app, 'one');
+  expect(await newsOf(app)).toEqual(['news:trouble:one', 'news:checkout:one']);
+  expect(stripe.counts()).toMatchObject(ONE);
+});
+
+test('a definite refusal is tried again under a new key, for the old answer would come back', async () => {
+  const prices = 'starter:price_starter,pro:price_missing,power:price_power';
+  const { app } = await aBench({ STRIPE_PRICES: prices });
+  await wants(app, 'one');
+  await expect(openCheckout(app, 'one')).rejects.toThrow('No such price');
+  expect(await intentOf(app)).toMatchObject({ state: 'opening', attempts: 1 });
+});
+
+test('a request that Stripe did not take keeps its key', async () => {
+  const { app, stripe } = await aBench();
+  await wants(app, 'one');
+  stripe.faults.enable('rate-limited:create-checkout-session*1');
+  await expect(openCheckout(app, 'one')).rejects.toThrow();
+  expect(await intentOf(app)).toMatchObject({ attempts: 0 });
+});
+
+describe('somebody who is subscribed', () => {
+  test.each(['active', 'trialing', 'past_due', 'unpaid', 'paused', 'incomplete', 'something_new'])(
+    'as %s gets no second link',
+    async (status) => {
+      const { app, stripe } = await aBench();
+      await wants(app, 'zero');
+      await openCheckout(app, 'zero');
+      const { id } = await aSubscription(clientOf(stripe), await customerOf(app));
+      stripe.state.subscriptions[id]!.status = status as never;
+      await wants(app, 'one');
+      await openCheckout(app, 'one');
+      expect(await intentOf(app)).toMatchObject({ state: 'refused', url: null, due_at: null });
+      expect(stripe.counts()).toMatchObject({ openCheckouts: 0 });
+    },
+  );
+
+  test('in the past is welcome', async () => {
+    const { app, stripe } = await aBench();
+    await wants(app, 'zero');
+    await openCheckout(app, 'zero');
+    const { id } = await aSubscription(clientOf(stripe), await customerOf(app));
+    await clientOf(stripe).subscriptions.cancel(id);
+    await wants(app, 'one');
+    await openCheckout(app, 'one');
+    expect(await intentOf(app)).toMatchObject({ state: 'open' });
+  });
+});
+
+describe('a wish for another plan', () => {
+  test('ends the older link before there is a new one', async () => {
+    const { app, stripe } = await aBench();
+    await wants(app, 'one', 'starter');
+    await openCheckout(app, 'one');
+    await wants(app, 'two', 'power');
+    await openCheckout(app, 'two');
+    expect(await intentOf(app, 'one')).toMatchObject({ state: 'replaced', due_at: null });
+    expect(stripe.counts()).toMatchObject(ONE);
+    const { stripe_session_id: id } = await intentOf(app, 'one');
+    const old = await clientOf(stripe).checkout.sessions.retrieve(String(id));
+    expect(old.status).toBe('expired');
+  });
+
+  test('after the older link was paid is a payment and no second subscription', async () => {
+    const { app, stripe } = await aBench();
+    await wants(app, 'one', 'starter');
+    await openCheckout(app, 'one');
+    await wants(app, 'two', 'power');
+    await pay({ url: String((await intentOf(app, 'one'))['url']) });
+    await openCheckout(app, 'two');
+    expect(await intentOf(app, 'two')).toMatchObject({ state: 'refused' });
+    expect(stripe.counts()).toMatchObject({ subscriptions: 1, openCheckouts: 0 });
+    expect(await query(app, 'SELECT plan FROM subscriptions')).toMatchObject([{ plan: 'starter' }]);
+  });
+
+  test('the older one alone is withdrawn too when only its turn comes', async () => {
+    const { app, stripe } = await aBench();
+    await wants(app, 'one');
+    await openCheckout(app, 'one');
+    await wants(app, 'two');
+    await openCheckout(app, 'one');
+    expect(stripe.counts()).toMatchObject({ openCheckouts: 0 });
+  });
+});
+
+describe('an open link', () => {
+  test('that was paid without a word from Stripe is noticed', async () => {
+    const { app } = await aBench();
+    await wants(app, 'one');
+    await openCheckout(app, 'one');
+    await pay({ url: String((await intentOf(app))['url']) });
+    await openCheckout(app, 'one');
+    expect(await intentOf(app)).toMatchObject({ state: 'paid', due_at: null });
+    expect(await query(app, 'SELECT plan FROM subscriptions')).toMatchObject([{ plan: 'pro' }]);
+  });
+
+  test('whose time is over is closed with a word about it', async () => {
+    const { app } = await aBench();
+    await wants(app, 'one');
+    await openCheckout(app, 'one');
+    app.clock.now += 61 * MINUTE;
+    await expect
+      .poll(
+        async () => {
+          await openCheckout(app, 'one');
+          return (await intentOf(app))['state'];
+        },
+        { interval: 50 },
+      )
+      .toBe('expired');
+    expect(await newsOf(app)).toContain('news:expired:one');
+  });
+
+  test('is looked at again in a minute', async () => {
+    const { app } = await aBench();
+    await wants(app, 'one');
+    await openCheckout(app, 'one');
+    app.clock.now += MINUTE;
+    await openCheckout(app, 'one');
+    expect(await intentOf(app)).toMatchObject({ state: 'open', due_at: NOW + 2 * MINUTE });
+  });
+
+  test('that is complete with its subscription not entitled stays watched, not forgotten', async () => {
+    const { app, stripe } = await aBench();
+    await wants(app, 'one');
+    await openCheckout(app, 'one');
+    await pay({ url: String((await intentOf(app))['url']) });
+    const [subscription] = Object.values(stripe.state.subscriptions);
+    subscription!.status = 'incomplete';
+    await openCheckout(app, 'one');
+    subscription!.status = 'active';
+    await syncCustomer(app, ALICE);
+    expect(await intentOf(app)).toMatchObject({ state: 'paid' });
+  });
+});
+
+test('a wish that waited too long for Stripe is given up, for its link could be no more than minutes', async () => {
+  const { app, stripe } = await aBench();
+  await wants(app, 'one');
+  app.clock.now += 25 * MINUTE + 1;
+  await openCheckout(app, 'one');
+  expect(await intentOf(app)).toMatchObject({ state: 'expired' });
+  expect(stripe.calls).toEqual([]);
+});
+
+test('two processes with the same wish make one link', async () => {
+  const { app, stripe } = await aBench();
+  const other = await testApp({ beside: app });
+  await wants(app, 'one');
+  await Promise.allSettled([openCheckout(app, 'one'), openCheckout(other, 'one')]);
+  expect(stripe.counts()).toMatchObject(ONE);
+  expect(await newsOf(app)).toHaveLength(1);
+});
+
+test('a wish nobody has is no error', async () => {
+  const { app, stripe } = await aBench();
+  await openCheckout(app, 'nothing');
+  expect(stripe.calls).toEqual([]);
+});

@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest';
+import {
+  anAccount,
+  query,
+  testApp,
+  type TestApp,
+  valueOf,
+  WEBHOOK_SECRET,
+} from '../../test/app.ts';
+import { NOW } from '../../test/app-facts.ts';
+import { aStripe, aSubscription, clientOf, PRICES } from '../../sandbox/stripe/testing.ts';
+import { signatureHeader } from '../../sandbox/stripe/webhook-signature.ts';
+import { ensureCustomer, saveCustomer } from '../store/customers.ts';
+import { processStripeEvent, receiveStripeEvent } from './receive-stripe-event.ts';
+
+const SECONDS = NOW / 1000;
+let lastEvent = 0;
+
+/** An event as Stripe words it. */
+function anEvent(change: object = {}): string {
+  return JSON.stringify({
+    id: `evt_${(lastEvent += 1)}`,
+    object: 'event',
+    api_version: '2026-10-28.endive',
+    created: SECONDS,
+    livemode: false,
+    type: 'customer.subscription.updated',
+    data: { object: { id: 'sub_1', object: 'subscription', customer: 'cus_1' } },
+    ...change,
+  });
+}
+
+const sign = (raw: string, at = SECONDS, secret = WEBHOOK_SECRET) =>
+  signatureHeader(raw, [secret], at);
+const receive = (app: TestApp, raw: string, signature = sign(raw)) =>
+  receiveStripeEvent(app, raw, signature);
+const stored = (app: TestApp) => query(app, 'SELECT * FROM stripe_events');
+
+describe('the signature', () => {
+  test.each([
+    ['fresh', 0],
+    ['299 seconds old', -299],
+    ['60 seconds ahead, for clocks differ', 60],
+  ])('one that is %s is taken', async (_what, seconds) => {
+    const app = await testApp();
+    const raw = anEvent();
+    await receive(app, raw, sign(raw, SECONDS + seconds));
+    expect(await stored(app)).toHaveLength(1);
+  });
+
+  test.each([
+    ['301 seconds old', -301],
+    ['61 seconds ahead', 61],
+    ['a year ahead', 365 * 86_400],
+  ])('one that is %s is refused', async (_what, seconds) => {
+    const app = await testApp();
+    const raw = anEvent();
+    const receiving = receive(app, raw, sign(raw, SECONDS + seconds));
+    await expect(receiving).rejects.toMatchObject({ code: 'bad_input' });
+    expect(await stored(app)).toEqual([]);
+  });
+
+  test('either of two secrets is good while one is being replaced', async () => {
+    const app = await testApp({ settings: { STRIPE_WEBHOOK_SECRETS: 'whsec_new,whsec_old' } });
+    for (const secret of ['whsec_new', 'whsec_old']) {
+      const raw = anEvent();
+      await receive(app, raw, sign(raw, SECONDS, secret));
+    }
+    expect(await stored(app)).toHaveLength(2);
+  });
+
+  test('one header may carry the signatures of both', async () => {
+    const app = await testApp();
+    const raw = anEvent();
+    await receive(app, raw, signatureHeader(raw, ['whsec_other', WEBHOOK_SECRET], SECONDS));
+    expect(await stored(app)).toHaveLength(1);
+  });
+
+  test.each<[string, (raw: string) => [string, string]]>([
+    ['of another secret', (raw) => [raw, sign(raw, SECONDS, 'whsec_not_ours')]],
+    ['of another body', (raw) => [raw.replace('evt_', 'evt_x'), sign(raw)]],
+    [
+      'of a body that was parsed and written again',
+      (raw) => [JSON.stringify(JSON.parse(raw), null, 1), sign(raw)],
+    ],
+    ['that is missing', (raw) => [raw, '']],
+    ['without a time', (raw) => [raw, sign(raw).replace(/t=\d+,/, '')]],
+    ['with two times', (raw) => [raw, `t=${SECONDS},${sign(raw, SECONDS - 1000)}`]],
+    ['that is no signature', (raw) => [raw, 'nonsense']],
+  ])('one %s is refused', async (_what, forge) => {
+    const app = await testApp();
+    const [raw, signature] = forge(anEvent());
+    const receiving = receiveStripeEvent(app, raw, signature);
+    await expect(receiving).rejects.toMatchObject({ code: 'bad_input' });
+    expect(await stored(app)).toEqual([]);
+    expect(app.rings).toEqual([]);
+  });
+});
+
+test('an event of live mode is dropped with an alert when we are not', async () => {
+  const app = await testApp();
+  await receive(app, anEvent({ livemode: true }));
+  expect(await stored(app)).toEqual([]);
+  expect(app.logged.join()).toContain('wrong mode');
+});
+
+test('an event is kept as which customer to read again, and rung for', async () => {
+  const app = await testApp();
+  await receive(app, anEvent({ id: 'evt_x' }));
+  expect(await stored(app)).toMatchObject([
+    { id: 'evt_x', customer_id: 'cus_1', object_id: 'sub_1', state: 'received', due_at: NOW },
+  ]);
+  expect(app.rings).toEqual([
+    { job: 'process-stripe-event', payload: { id: 'evt_x' }, delayMs: 0 },
+  ]);
+});
+
+test.each([
+  ['text', { id: 'in_1', object: 'invoice', customer: 'cus_9' }],
+  ['an object', { id: 'in_1', object: 'invoice', customer: { id: 'cus_9', object: 'customer' } }],
+  ['the object itself', { id: 'cus_9', object: 'customer' }],
+])('the customer may be %s', async (_how, object) => {
+  const app = await testApp();
+  await receive(app, anEvent({ data: { object } }));
+  expect(await stored(app)).toMatchObject([{ customer_id: 'cus_9' }]);
+});
+
+test('an event of no interest is kept and left', async () => {
+  const app = await testApp();
+  await receive(app, anEvent({ type: 'product.updated' }));
+  expect(await stored(app)).toMatchObject([{ state: 'ignored', due_at: null }]);
+  expect(app.rings).toEqual([]);
+});
+
+test('an event that comes again, three times at once, is one; until it is done it is rung for again', async () => {
+  const app = await testApp();
+  const raw = anEvent({ id: 'evt_x' });
+  await Promise.all([receive(app, raw), receive(app, raw), receive(app, raw)]);
+  expect(await stored(app)).toHaveLength(1);
+  expect(app.rings).toHaveLength(3);
+});
+
+describe('acting on an event', () => {
+  async function aCustomer() {
+    const clock = { now: NOW };
+    const stripe = await aStripe({ now: () => clock.now, prices: PRICES });
+    const app = await testApp({ clock, settings: { STRIPE_API_URL: stripe.url } });
+    const accountId = await anAccount(app);
+    const customer = await clientOf(stripe).customers.create({ metadata: { account: accountId } });
+    await app.db.write([ensureCustomer(accountId, NOW), saveCustomer(accountId, customer.id)]);
+    const data = { object: { id: 'sub_1', object: 'subscription', customer: customer.id } };
+    return { app, stripe, customer, data };
+  }
+
+  test('reads the customer from Stripe, whatever the event says', async () => {
+    const { app, stripe, customer, data } = await aCustomer();
+    await aSubscription(clientOf(stripe), customer.id);
+    await receive(app, anEvent({ id: 'evt_x', data, type: 'customer.subscription.deleted' }));
+    await processStripeEvent(app, 'evt_x');
+    expect(await stored(app)).toMatchObject([{ state: 'done', due_at: null }]);
+    expect(await query(app, 'SELECT plan, status FROM subscriptions')).toMatchObject([
+      { plan: 'pro', status: 'active' },
+    ]);
+  });
+
+  test('an event is not done before that has worked', async () => {
+    const { app, stripe, customer, data } = await aCustomer();
+    await aSubscription(clientOf(stripe), customer.id);
+    stripe.faults.enable('rate-limited:list-subscriptions*1');
+    const raw = anEvent({ id: 'evt_x', data });
+    await receive(app, raw);
+    await expect(processStripeEvent(app, 'evt_x')).rejects.toThrow();
+    expect(await stored(app)).toMatchObject([
+      { state: 'received', attempts: 1, due_at: NOW + 2000 },
+    ]);
+    await processStripeEvent(app, 'evt_x');
+    expect(await stored(app)).toMatchObject([{ state: 'done' }]);
+    await receive(app, raw);
+    expect(await stored(app)).toMatchObject([{ state: 'done' }]);
+  });
+
+  test('what is done is not done again', async () => {
+    const { app, stripe, data } = await aCustomer();
+    await receive(app, anEvent({ id: 'evt_x', data }));
+    await processStripeEvent(app, 'evt_x');
+    const calls = stripe.calls.length;
+    await processStripeEvent(app, 'evt_x');
+    await processStripeEvent(app, 'evt_unknown');
+    expect(stripe.calls).toHaveLength(calls);
+  });
+
+  test('a customer we do not know is noted, not retried for ever', async () => {
+    const app = await testApp();
+    await receive(app, anEvent({ id: 'evt_x' }));
+    await processStripeEvent(app, 'evt_x');
+    expect(await valueOf(app, 'SELECT state FROM stripe_events')).toBe('done');
+    expect(app.logged.join()).toContain('a customer we do not know');
+  });
+});

@@ -1,0 +1,249 @@
+import { describe, expect, test } from 'vitest';
+import {
+  acceptedCredential,
+  anAccount,
+  query,
+  testApp,
+  type TestApp,
+  valueOf,
+  wordsFor,
+} from '../../test/app.ts';
+import { MINUTE, NOW } from '../../test/app-facts.ts';
+import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
+import { type StripeStandIn } from '../../sandbox/stripe/stripe.ts';
+import { aCheckout, aStripe, clientOf, pay, PRICES } from '../../sandbox/stripe/testing.ts';
+import { drainChat } from '../inbox.ts';
+import { addCheckoutIntent, updateCheckoutIntent } from '../store/checkout-intents.ts';
+import { ensureCustomer, saveCustomer } from '../store/customers.ts';
+import { syncCustomer } from './sync-customer.ts';
+
+const ALICE = 'acc_alice';
+
+type Bench = { app: TestApp; stripe: StripeStandIn; customerId: string };
+
+/** An account with a customer at Stripe. */
+async function aBench(): Promise<Bench> {
+  const clock = { now: NOW };
+  const power = { ...PRICES[1]!, id: 'price_power', lookupKey: 'power', unitAmount: 4000 };
+  const odd = { ...PRICES[1]!, id: 'price_odd', lookupKey: 'odd', unitAmount: 100 };
+  const stripe = await aStripe({ now: () => clock.now, prices: [...PRICES, power, odd] });
+  const app = await testApp({ clock, settings: { STRIPE_API_URL: stripe.url } });
+  await anAccount(app);
+  const customer = await clientOf(stripe).customers.create({ metadata: { account: ALICE } });
+  await app.db.write([ensureCustomer(ALICE, NOW), saveCustomer(ALICE, customer.id)]);
+  return { app, stripe, customerId: customer.id };
+}
+
+async function buys({ stripe, customerId }: Bench, price = 'price_pro'): Promise<string> {
+  const client = clientOf(stripe);
+  const lines = { line_items: [{ price, quantity: 1 }] };
+  const session = await aCheckout(client, { customer: customerId, ...lines });
+  await pay(session);
+  const { subscription } = await client.checkout.sessions.retrieve(session.id);
+  return String(subscription);
+}
+
+const subscriptionOf = async (app: TestApp) =>
+  (await query(app, 'SELECT * FROM subscriptions'))[0] ?? null;
+const news = async (app: TestApp) =>
+  (await query(app, `SELECT event FROM inbox WHERE state = 'pending' ORDER BY seq`)).map(
+    (row) => (JSON.parse(String(row['event'])) as { news: { type: string } }).news.type,
+  );
+
+test('a payment becomes a plan, the news of it, and the end of its link', async () => {
+  const bench = await aBench();
+  const { app } = bench;
+  await app.db.write([
+    ...addCheckoutIntent({ id: 'chk_1', accountId: ALICE, plan: 'pro', now: NOW }),
+    updateCheckoutIntent('chk_1', { state: 'open', stripeSessionId: 'cs_1' }),
+  ]);
+  await buys(bench);
+  await syncCustomer(app, ALICE);
+  expect(await subscriptionOf(app)).toMatchObject({
+    plan: 'pro',
+    status: 'active',
+    price_id: 'price_pro',
+    cancel_at: null,
+  });
+  expect(await valueOf(app, 'SELECT state FROM checkout_intents')).toBe('paid');
+  await expect.poll(() => wordsFor(app, 'alice')).toContain('You are on Pro.');
+});
+
+test('syncing again tells nothing again', async () => {
+  const bench = await aBench();
+  await buys(bench);
+  for (let times = 0; times < 3; times += 1) await syncCustomer(bench.app, ALICE);
+  await drainChat(bench.app, 'console:main:alice');
+  expect((await wordsFor(bench.app, 'alice')).match(/Payment received/g)).toHaveLength(1);
+});
+
+test('the plan comes from the price, whatever else the subscription says', async () => {
+  const bench = await aBench();
+  const id = await buys(bench, 'price_starter');
+  await clientOf(bench.stripe).subscriptions.update(id, { metadata: { plan: 'power' } });
+  await syncCustomer(bench.app, ALICE);
+  expect(await subscriptionOf(bench.app)).toMatchObject({ plan: 'starter' });
+});
+
+test('a price we do not know gives nothing and alarms', async () => {
+  const bench = await aBench();
+  await buys(bench, 'price_odd');
+  await syncCustomer(bench.app, ALICE);
+  expect(await subscriptionOf(bench.app)).toMatchObject({ plan: null, price_id: 'price_odd' });
+  expect(bench.app.logged.join()).toContain('a price we do not know');
+  expect(await news(bench.app)).toEqual([]);
+});
+
+test('of two live subscriptions the higher plan counts, and it alarms', async () => {
+  const bench = await aBench();
+  await buys(bench, 'price_power');
+  bench.app.clock.now += MINUTE;
+  await buys(bench, 'price_starter');
+  await syncCustomer(bench.app, ALICE);
+  expect(await subscriptionOf(bench.app)).toMatchObject({ plan: 'power' });
+  expect(bench.app.logged.join()).toContain('more than one subscription');
+});
+
+test('a new subscription counts before an older one that has ended', async () => {
+  const bench = await aBench();
+  const old = await buys(bench, 'price_power');
+  await clientOf(bench.stripe).subscriptions.cancel(old);
+  await syncCustomer(bench.app, ALICE);
+  const renewed = await buys(bench, 'price_starter');
+  await syncCustomer(bench.app, ALICE);
+  expect(await subscriptionOf(bench.app)).toMatchObject({
+    plan: 'starter',
+    stripe_subscription_id: renewed,
+  });
+});
+
+test('the end of a subscription is told once', async () => {
+  const bench = await aBench();
+  const id = await buys(bench);
+  await syncCustomer(bench.app, ALICE);
+  await clientOf(bench.stripe).subscriptions.cancel(id);
+  await syncCustomer(bench.app, ALICE);
+  await syncCustomer(bench.app, ALICE);
+  await drainChat(bench.app, 'console:main:alice');
+  expect(await subscriptionOf(bench.app)).toMatchObject({ status: 'canceled' });
+  expect((await wordsFor(bench.app, 'alice')).match(/subscription has ended/g)).toHaveLength(1);
+});
+
+test('a cancellation at the end of the period is kept with its date', async () => {
+  const bench = await aBench();
+  const id = await buys(bench);
+  await clientOf(bench.stripe).subscriptions.update(id, { cancel_at_period_end: true });
+  await syncCustomer(bench.app, ALICE);
+  const row = await subscriptionOf(bench.app);
+  expect(row?.['cancel_at']).toBe(row?.['period_end']);
+});
+
+test('the grace after a failed payment runs from its first sight and starts anew after a payment', async () => {
+  const bench = await aBench();
+  const { app, stripe } = bench;
+  const id = await buys(bench);
+  const since = async () => {
+    await syncCustomer(app, ALICE);
+    return (await subscriptionOf(app))?.['past_due_since'];
+  };
+  expect(await since()).toBeNull();
+  stripe.state.subscriptions[id]!.status = 'past_due';
+  expect(await since()).toBe(NOW);
+  app.clock.now += MINUTE;
+  expect(await since()).toBe(NOW);
+  stripe.state.subscriptions[id]!.status = 'active';
+  expect(await since()).toBeNull();
+  stripe.state.subscriptions[id]!.status = 'past_due';
+  expect(await since()).toBe(NOW + MINUTE);
+});
+
+describe('somebody who says to have paid', () => {
+  test('hears that there is nothing yet', async () => {
+    const bench = await aBench();
+    await syncCustomer(bench.app, ALICE, true);
+    expect(await query(bench.app, 'SELECT event FROM inbox')).toHaveLength(1);
+  });
+
+  test('hears so also before there is a customer', async () => {
+    const app = await testApp();
+    await anAccount(app);
+    await syncCustomer(app, ALICE, true);
+    expect(await query(app, 'SELECT event FROM inbox')).toHaveLength(1);
+  });
+
+  test('and has: hears of the payment only', async () => {
+    const bench = await aBench();
+    await buys(bench);
+    await syncCustomer(bench.app, ALICE, true);
+    await drainChat(bench.app, 'console:main:alice');
+    expect(await query(bench.app, 'SELECT event FROM inbox')).toHaveLength(1);
+    expect(await wordsFor(bench.app, 'alice')).toContain('Payment received');
+  });
+});
+
+describe('the machine', () => {
+  const credential = { kind: 'setup_token', value: fakeCredential('SETUP_TOKEN') } as const;
+  const machines = (app: TestApp) => query(app, 'SELECT * FROM machines');
+
+  test('is wanted once it is paid and Claude is connected, and only once', async () => {
+    const bench = await aBench();
+    await acceptedCredential(bench.app, ALICE, credential);
+    await buys(bench);
+    await syncCustomer(bench.app, ALICE);
+    await syncCustomer(bench.app, ALICE);
+    expect(await machines(bench.app)).toMatchObject([{ desired_rev: 1, state: 'building' }]);
+  });
+
+  test('is not wanted while Claude is not connected', async () => {
+    const bench = await aBench();
+    await buys(bench);
+    await syncCustomer(bench.app, ALICE);
+    expect(await machines(bench.app)).toEqual([]);
+  });
+
+  test('is looked at again when the plan changes, and when it ends', async () => {
+    const bench = await aBench();
+    await acceptedCredential(bench.app, ALICE, credential);
+    const id = await buys(bench, 'price_starter');
+    await syncCustomer(bench.app, ALICE);
+    const client = clientOf(bench.stripe);
+    const item = (await client.subscriptions.retrieve(id)).items.data[0]!;
+    await client.subscriptions.update(id, {
+      items: [{ id: item.id, price: 'price_pro' }],
+      proration_behavior: 'none',
+    });
+    await syncCustomer(bench.app, ALICE);
+    expect(await machines(bench.app)).toMatchObject([{ desired_rev: 2 }]);
+    await client.subscriptions.cancel(id);
+    await syncCustomer(bench.app, ALICE);
+    expect(await machines(bench.app)).toMatchObject([{ desired_rev: 3 }]);
+  });
+});
+
+test('when Stripe cannot be read everything stays as it is', async () => {
+  const bench = await aBench();
+  await buys(bench);
+  await syncCustomer(bench.app, ALICE);
+  const before = await subscriptionOf(bench.app);
+  bench.stripe.faults.enable('rate-limited:list-subscriptions');
+  await expect(syncCustomer(bench.app, ALICE, true)).rejects.toThrow();
+  expect(await subscriptionOf(bench.app)).toEqual(before);
+});
+
+test('two processes that sync at once tell of one payment', async () => {
+  const bench = await aBench();
+  const other = await testApp({ beside: bench.app });
+  await buys(bench);
+  const results = await Promise.allSettled([
+    syncCustomer(bench.app, ALICE),
+    syncCustomer(other, ALICE),
+  ]);
+  const refused = results.flatMap((result) =>
+    result.status === 'rejected' ? [result.reason] : [],
+  );
+  for (const reason of refused) expect(reason).toMatchObject({ code: 'conflict' });
+  expect(refused.length).toBeLessThan(2);
+  expect(await query(bench.app, `SELECT * FROM inbox WHERE event_id LIKE 'news:%'`)).toHaveLength(
+    1,
+  );
+});

@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import { type Situation, SITUATIONS } from '../../test/app-facts.ts';
+import { copyFor } from './copy/copy.ts';
+import { SCREEN_IDS, type ScreenId } from './flows/screen-ids.ts';
+import type { News } from './incoming.ts';
+import { newSession, serializeSession, type Session } from './session.ts';
+import { step } from './step.ts';
+import { show, type StepResult } from './turn.ts';
+
+const ALL_NEWS: News[] = [
+  { type: 'checkout_ready' },
+  { type: 'checkout_trouble' },
+  { type: 'checkout_expired' },
+  { type: 'checkout_left' },
+  { type: 'payment_not_seen' },
+  { type: 'subscribed' },
+  { type: 'subscription_ended' },
+  { type: 'credential_checked', during: 'paste' },
+  { type: 'credential_checked', during: 'test' },
+  { type: 'credential_checked', during: 'recheck' },
+  { type: 'credential_removed' },
+  { type: 'machine_progress' },
+  { type: 'machine_late' },
+  { type: 'machine_ready' },
+  { type: 'machine_failed' },
+  { type: 'machine_updated', change: 'credential' },
+  { type: 'machine_updated', change: 'restart' },
+];
+
+function at(id: ScreenId, situation: Situation): Session {
+  const session = { ...newSession(), ref: 5 };
+  return show({ session, facts: SITUATIONS[situation], copy: copyFor('en') }, id, 'send').session;
+}
+
+function hears(news: News, id: ScreenId, situation: Situation): StepResult {
+  return step(at(id, situation), { kind: 'news', news }, SITUATIONS[situation]);
+}
+
+const wordsOf = ({ replies }: StepResult): string =>
+  replies
+    .flatMap(({ screen }) => [screen.title ?? '', ...screen.body.map(({ text }) => text)])
+    .join('\n');
+
+test('every news in every screen and situation is heard without harm', () => {
+  const harm: string[] = [];
+  for (const situation of Object.keys(SITUATIONS) as Situation[]) {
+    for (const id of SCREEN_IDS) {
+      for (const news of ALL_NEWS) {
+        const result = hears(news, id, situation);
+        const where = `${JSON.stringify(news)} at ${id}, ${situation}`;
+        const isSmall = Buffer.byteLength(serializeSession(result.session)) <= 1024;
+        if (result.effects.length > 0 || result.session.ref < 5 || !isSmall) harm.push(where);
+        for (const { screen } of result.replies) {
+          const words = (screen.title ?? '') + screen.body.map(({ text }) => text).join('');
+          if (/^\s*$|undefined|null|NaN|\[object/.test(words)) harm.push(`${where}: ${words}`);
+        }
+      }
+    }
+  }
+  expect(harm).toEqual([]);
+});
+
+test('news before the first word of a person is no reason to fail', () => {
+  for (const news of ALL_NEWS) {
+    expect(step(null, { kind: 'news', news }, SITUATIONS.ready).effects).toEqual([]);
+  }
+});
+
+describe('the payment link', () => {
+  test('appears in the place of the waiting text', () => {
+    const { replies } = hears({ type: 'checkout_ready' }, 'paying', 'with a link');
+    expect(replies).toMatchObject([{ slot: 'screen', mode: 'replace' }]);
+    expect(replies[0]?.screen.links?.[0]?.url).toContain('cs_1');
+  });
+
+  test('that Stripe is away is told in the same place', () => {
+    const result = hears({ type: 'checkout_trouble' }, 'paying', 'waiting for Stripe');
+    expect(wordsOf(result)).toContain('Stripe, our payment provider, is not answering');
+  });
+
+  test.each<News['type']>(['checkout_ready', 'checkout_expired', 'checkout_left'])(
+    '%s says nothing to somebody who went elsewhere',
+    (type) => {
+      expect(hears({ type } as News, 'help', 'with a link').replies).toEqual([]);
+    },
+  );
+
+  test('its end is a new message with a way on', () => {
+    const { replies } = hears({ type: 'checkout_expired' }, 'paying', 'with an expired link');
+    expect(replies).toMatchObject([{ mode: 'send' }]);
+    expect(replies[0]?.screen.choices?.map(({ id }) => id)).toContain('new_link');
+  });
+});
+
+describe('a payment', () => {
+  test('leads on to the connection of Claude', () => {
+    const result = hears({ type: 'subscribed' }, 'paying', 'paid');
+    expect(wordsOf(result)).toContain('Payment received, thank you! You are on Pro.');
+    expect(result.session.at).toBe('connect');
+  });
+
+  test('with Claude connected already leads on to the build', () => {
+    expect(hears({ type: 'subscribed' }, 'paying', 'building').session.at).toBe('building');
+  });
+
+  test('of somebody who has everything already leaves the payment screen', () => {
+    const result = hears({ type: 'subscribed' }, 'paying', 'ready');
+    expect(wordsOf(result)).toContain('Payment received');
+    expect(result.session.at).toBe('menu');
+  });
+
+  test('of somebody who has everything already does not pull them away from elsewhere', () => {
+    expect(hears({ type: 'subscribed' }, 'usage', 'ready').session.at).toBe('usage');
+  });
+});
+
+describe('a checked paste', () => {
+  const news: News = { type: 'credential_checked', during: 'paste' };
+
+  test('that was accepted leads on', () => {
+    const result = hears(news, 'checking_credential', 'building');
+    expect(wordsOf(result)).toContain('Claude is connected (ends in aB3_)');
+    expect(result.session.at).toBe('building');
+  });
+
+  test('does not pull somebody away who went elsewhere meanwhile', () => {
+    expect(hears(news, 'usage', 'ready').session.at).toBe('usage');
+  });
+
+  test('before the payment asks for the plan next', () => {
+    const result = hears(news, 'hello', 'connected before paying');
+    expect(wordsOf(result)).toContain('Next comes the plan');
+    expect(result.session.at).toBe('plans');
+  });
+
+  test('that was refused says why and offers another', () => {
+    const result = hears(news, 'checking_credential', 'paid, refused');
+    expect(result.session.at).toBe('credential_verdict');
+    expect(wordsOf(result)).toContain('This credential was revoked');
+    expect(result.session.choices).toEqual(['setup_token', 'api_key', 'back']);
+  });
+
+  test('that was refused keeps the old one when there is one', () => {
+    const result = hears(news, 'checking_credential', 'ready, new credential refused');
+    expect(result.session.choices).toContain('home');
+  });
+
+  test('without a verdict yet is no news', () => {
+    expect(hears(news, 'checking_credential', 'paid, checking').replies).toEqual([]);
+  });
+});
+
+test('a test that was asked for is answered where it was asked', () => {
+  const result = hears(
+    { type: 'credential_checked', during: 'test' },
+    'my_credential',
+    'ready, credential dead',
+  );
+  expect(wordsOf(result)).toContain('Tested: Its time is over');
+  expect(result.session.at).toBe('my_credential');
+});
+
+describe('the machine', () => {
+  test.each<News>([{ type: 'machine_progress' }, { type: 'machine_late' }])(
+    '$type goes on in its own message, wherever the person is',
+    (news) => {
+      const result = hears(news, 'help', 'building');
+      expect(result.replies).toMatchObject([{ slot: 'build', mode: 'replace' }]);
+      expect(result.session).toEqual(at('help', 'building'));
+    },
+  );
+
+  test('its end is a new message that says what comes next', () => {
+    const result = hears({ type: 'machine_ready' }, 'building', 'ready');
+    expect(result.replies.map(({ slot, mode }) => [slot, mode])).toEqual([
+      ['build', 'replace'],
+      [null, 'send'],
+      ['screen', 'send'],
+    ]);
+    expect(result.session.at).toBe('choose_channel');
+  });
+
+  test('its failure is told once as a new message', () => {
+    const result = hears({ type: 'machine_failed' }, 'building', 'failed to build');
+    expect(result.replies.at(-1)).toMatchObject({ slot: null, mode: 'send' });
+    expect(wordsOf(result)).toContain('on our side');
+  });
+});

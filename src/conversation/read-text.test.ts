@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { findChoice, findCommand } from './read-text.ts';
+
+describe('a command', () => {
+  test.each([
+    ['/plan', 'plan'],
+    ['  /plan  ', 'plan'],
+    ['/PLAN', 'plan'],
+    ['/plan@our_bot', 'plan'],
+    ['/plan@our_bot now please', 'plan'],
+    ['/start abc123', 'start'],
+    ['/plan\nplease', 'plan'],
+    ['Plan', 'plan'],
+    [' menu ', 'menu'],
+    ['HELP', 'help'],
+    ['/nosuch', 'nosuch'],
+  ])('%j is %s', (typed, command) => {
+    expect(findCommand(typed)).toBe(command);
+  });
+
+  test.each(['', ' ', '/', '/ plan', '//plan', 'my plan', 'plan please', '/plan/x', '1', 'nosuch'])(
+    '%j is none',
+    (typed) => {
+      expect(findCommand(typed)).toBeNull();
+    },
+  );
+});
+
+describe('a choice', () => {
+  const labels = ['Starter · $20 a month', 'Pro · $30 a month', 'Power · $40 a month', 'Compare'];
+
+  test.each([
+    ['1', 0],
+    [' 2 ', 1],
+    ['04', 3],
+    ['3️⃣', 2],
+    ['3\u20E3', 2],
+    ['Compare', 3],
+    ['compare', 3],
+    ['  COMPARE ', 3],
+    ['com', 3],
+    ['st', 0],
+    ['starter', 0],
+    ['Power · $40 a month', 2],
+  ])('%j is number %i', (typed, index) => {
+    expect(findChoice(typed, labels)).toBe(index);
+  });
+
+  test.each([
+    ['', 'blank'],
+    ['   ', 'blank'],
+    ['0', 'not offered'],
+    ['5', 'not offered'],
+    ['123', 'not offered'],
+    ['-1', 'not a number of ours'],
+    ['1.5', 'not a number of ours'],
+    ['p', 'a single letter'],
+    ['c', 'a single letter'],
+    ['p ', 'a single letter'],
+    ['compare them', 'more than the label'],
+    ['xyz', 'no beginning'],
+  ])('%j is none: %s', (typed) => {
+    expect(findChoice(typed, labels)).toBeNull();
+  });
+
+  test('a beginning that two labels share is none', () => {
+    expect(findChoice('new', ['New setup token', 'New link'])).toBeNull();
+    expect(findChoice('new l', ['New setup token', 'New link'])).toBe(1);
+  });
+
+  test('a label that begins another one is still itself', () => {
+    expect(findChoice('plan', ['Plan', 'Plan and pay'])).toBe(0);
+  });
+
+  test('a number that is also a label counts as the position', () => {
+    expect(findChoice('2', ['2', 'One'])).toBe(1);
+  });
+
+  test('a blank text is no choice, not even where a choice has vanished', () => {
+    expect(findChoice('', ['Refresh', ''])).toBeNull();
+    expect(findChoice(' ', ['Refresh', ''])).toBeNull();
+  });
+
+  test('nothing is found among no choices', () => {
+    expect(findChoice('1', [])).toBeNull();
+    expect(findChoice('plan', [])).toBeNull();
+  });
+});

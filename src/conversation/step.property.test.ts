@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { NOW } from '../../test/app-facts.ts';
+import { entitlement } from '../billing/entitlement.ts';
+import { VERDICTS } from '../credentials/verdict.ts';
+import { BUILD_STEPS } from '../machines/progress.ts';
+import { PLANS } from '../plans.ts';
+import type { CredentialFacts, Facts } from './facts.ts';
+import { isScreenId } from './flows/screen-ids.ts';
+import type { Incoming } from './incoming.ts';
+import { parseSession, serializeSession, type Session } from './session.ts';
+import { step } from './step.ts';
+
+const moment = fc.integer({ min: NOW - 1e10, max: NOW + 1e10 });
+const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const plan = fc.constantFrom(...PLANS);
+const kind = fc.constantFrom('setup_token' as const, 'api_key' as const);
+
+const credential: fc.Arbitrary<CredentialFacts> = fc.record({
+  version: fc.nat(99),
+  kind,
+  last4: fc.string({ minLength: 4, maxLength: 4 }),
+  state: fc.constantFrom('checking', 'accepted', 'rejected', 'removed'),
+  verdict: orNull(fc.constantFrom(...VERDICTS)),
+  checkedAt: orNull(moment),
+  expiresAt: orNull(moment),
+});
+
+const subscription = fc.record({
+  status: fc.constantFrom('active', 'trialing', 'past_due', 'unpaid', 'canceled', 'odd'),
+  plan: orNull(plan),
+  periodEndAt: moment,
+  cancelAt: orNull(moment),
+  pastDueSince: orNull(moment),
+});
+
+const facts: fc.Arbitrary<Facts> = fc.record({
+  now: fc.constant(NOW),
+  locale: fc.constantFrom('en', 'en-GB', 'de', 'xx-YY', ''),
+  credentialPaths: fc.subarray(['setup_token' as const, 'api_key' as const], { minLength: 1 }),
+  termsCheckedOn: fc.constant('2026-08-22'),
+  entitlement: orNull(subscription).map((one) => entitlement(one, NOW)),
+  checkout: orNull(
+    fc.record({
+      plan,
+      state: fc.constantFrom('opening', 'open', 'paid', 'replaced', 'expired', 'refused'),
+      url: orNull(fc.webUrl()),
+      expiresAt: orNull(moment),
+      inTrouble: fc.boolean(),
+    }),
+  ),
+  credential: orNull(credential),
+  newestCredential: orNull(credential),
+  machine: orNull(
+    fc.record({
+      state: fc.constantFrom('building', 'ready', 'failed'),
+      step: orNull(fc.constantFrom(...BUILD_STEPS)),
+      inTrouble: fc.boolean(),
+      late: fc.boolean(),
+      credentialVersion: orNull(fc.nat(9)),
+      upToDate: fc.boolean(),
+    }),
+  ),
+  usage: fc.record({
+    used: fc.record({ search: fc.nat(), browser: fc.nat(), email: fc.nat(), phone: fc.nat() }),
+    resetsAt: moment,
+  }),
+});
+
+const words = fc.constantFrom(
+  '1',
+  '2',
+  '3',
+  '4',
+  '5',
+  'back',
+  'cancel',
+  'menu',
+  'pro',
+  'New link',
+  '/start',
+  '/status',
+  '/connect',
+  '/delete',
+);
+const NEWS = [
+  'checkout_ready',
+  'checkout_trouble',
+  'checkout_expired',
+  'checkout_left',
+  'payment_not_seen',
+  'subscribed',
+  'subscription_ended',
+  'credential_removed',
+  'machine_progress',
+  'machine_late',
+  'machine_ready',
+  'machine_failed',
+] as const;
+
+/** An input; a choice is of the newest menu or of one so many numbers before it. */
+type Input = Incoming | { kind: 'tap'; ago: number; index: number };
+
+const input: fc.Arbitrary<Input> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('tap' as const),
+      ago: fc.constantFrom(0, 0, 0, 0, 1, 2),
+      index: fc.integer({ min: -1, max: 6 }),
+    }),
+  },
+  { weight: 3, arbitrary: words.map((text) => ({ kind: 'text' as const, text })) },
+  fc.string({ unit: 'binary', maxLength: 40 }).map((text) => ({ kind: 'text' as const, text })),
+  fc.constant({ kind: 'unsupported' as const }),
+  fc.boolean().map((removed) => ({ kind: 'secret_removed' as const, removed })),
+  kind.map((one) => ({
+    kind: 'secret' as const,
+    secret: { credentialId: 'crd_1', kind: one, last4: 'abcd' },
+  })),
+  fc.constant({ kind: 'secret' as const, secret: { problem: 'several' as const } }),
+  fc.constantFrom(...NEWS).map((type) => ({ kind: 'news' as const, news: { type } })),
+  fc.constantFrom('paste' as const, 'test' as const, 'recheck' as const).map((during) => ({
+    kind: 'news' as const,
+    news: { type: 'credential_checked' as const, during },
+  })),
+  fc.constantFrom('credential' as const, 'restart' as const).map((change) => ({
+    kind: 'news' as const,
+    news: { type: 'machine_updated' as const, change },
+  })),
+);
+
+test('whatever happens in whatever order: an answer, sound menus, numbers that only rise', () => {
+  const events = fc.array(fc.tuple(input, facts), { minLength: 1, maxLength: 25 });
+  const run = () => fc.assert(fc.property(events, hold), { numRuns: 400, seed: 20261122 });
+  expect(run).not.toThrow();
+});
+
+function hold(events: [Input, Facts][]): void {
+  let session: Session | null = null;
+  for (const [input, facts] of events) {
+    const incoming = toIncoming(input, session);
+    const result = step(session, incoming, facts);
+    check(result.session.ref >= (session?.ref ?? 0), 'a number went back');
+    check(isScreenId(result.session.at), 'an unknown screen');
+    if (incoming.kind !== 'news') check(result.replies.length > 0, 'no answer');
+    for (const { screen, slot, ref } of result.replies) {
+      const ids = (screen.choices ?? []).map(({ id }) => id);
+      check(new Set(ids).size === ids.length, 'a choice twice');
+      check(
+        (screen.choices ?? []).every(({ label }) => label !== '' && label.length <= 64),
+        'label',
+      );
+      check(screen.title !== '' && screen.body.every(({ text }) => text !== ''), 'a blank part');
+      check(Boolean(screen.title) || screen.body.length > 0, 'an empty screen');
+      check(ids.length === 0 || slot === 'screen', 'choices outside the menu');
+      check(ids.length === 0 || ref > 0, 'buttons without a number');
+    }
+    const menu = result.replies.findLast(({ screen }) => (screen.choices ?? []).length > 0);
+    check(!menu || menu.ref === result.session.ref, 'the newest menu is stale at once');
+    const stored = serializeSession(result.session);
+    check(Buffer.byteLength(stored) <= 1024, 'a session too large');
+    // Each step may happen in another process.
+    session = parseSession(stored);
+  }
+}
+
+function toIncoming(input: Input, session: Session | null): Incoming {
+  if (input.kind !== 'tap') return input;
+  return { kind: 'choice', ref: (session?.ref ?? 0) - input.ago, index: input.index };
+}
+
+function check(holds: boolean, what: string): void {
+  if (!holds) throw new Error(what);
+}

@@ -1,0 +1,474 @@
+import { describe, expect, test } from 'vitest';
+import { type Situation, SITUATIONS, someFacts } from '../../test/app-facts.ts';
+import { copyFor } from './copy/copy.ts';
+import type { CheckoutFacts, Facts } from './facts.ts';
+import { homeScreen } from './flows/flow.ts';
+import { SCREEN_IDS, type ScreenId } from './flows/screen-ids.ts';
+import { screenOf } from './flows/screens.ts';
+import type { Incoming, SecretRef } from './incoming.ts';
+import type { Screen } from './screen.ts';
+import { newSession, serializeSession, type Session } from './session.ts';
+import { step } from './step.ts';
+import { show, type StepResult } from './turn.ts';
+
+const copy = copyFor('en');
+const COMMANDS =
+  'start menu plan connect status usage channels billing files api link settings help cancel delete nosuch'.split(
+    ' ',
+  );
+const situations = Object.entries(SITUATIONS) as [Situation, Facts][];
+const everywhere = situations.flatMap(([situation, facts]) =>
+  SCREEN_IDS.map((id) => ({ situation, facts, id, session: at(id, facts) })),
+);
+
+/** A chat that has just been shown this screen. */
+function at(id: ScreenId, facts: Facts, before: Partial<Session> = {}): Session {
+  const session = { ...newSession(), ref: 5, plan: 'pro' as const, ...before };
+  return show({ session, facts, copy }, id, 'send').session;
+}
+
+function say(session: Session | null, typed: string, facts: Facts): StepResult {
+  return step(session, { kind: 'text', text: typed }, facts);
+}
+
+function tap(session: Session, id: string, facts: Facts): StepResult {
+  const index = session.choices.indexOf(id);
+  expect(index, `${session.at} offers ${id}`).toBeGreaterThanOrEqual(0);
+  return step(session, { kind: 'choice', ref: session.ref, index }, facts);
+}
+
+const wordsOf = ({ replies }: StepResult): string =>
+  replies
+    .flatMap(({ screen }) => [screen.title ?? '', ...screen.body.map(({ text }) => text)])
+    .join('\n');
+
+function isEmpty({ title, body }: Screen): boolean {
+  return !title?.trim() && body.every(({ text }) => !text.trim());
+}
+
+/** Null when there is something to see, buttons that belong to it, and a session that fits. */
+function problemOf(result: StepResult, before: Session | null): string | null {
+  const last = result.replies.findLast(({ screen }) => screen.choices !== undefined);
+  const choices = last?.screen.choices ?? [];
+  const sound =
+    !result.replies.some(({ screen }) => isEmpty(screen)) &&
+    (!last || last.ref === result.session.ref) &&
+    (!last || choices.map(({ id }) => id).join() === result.session.choices.join()) &&
+    new Set(choices.map(({ id }) => id)).size === choices.length &&
+    choices.every(({ label }) => label !== '' && label.length <= 64) &&
+    result.session.ref >= (before?.ref ?? 0) &&
+    Buffer.byteLength(serializeSession(result.session)) <= 1024;
+  return sound ? null : JSON.stringify({ before, result }, null, 2);
+}
+
+describe('in every screen and situation', () => {
+  test('there is something to see', () => {
+    for (const { facts, session } of everywhere) {
+      expect(problemOf(say(session, '', facts), session)).toBeNull();
+    }
+  });
+
+  test('every choice leads somewhere, asks for something, or shows the screen anew', () => {
+    const dead: string[] = [];
+    for (const { situation, facts, id, session } of everywhere) {
+      for (const choice of session.choices) {
+        const result = tap(session, choice, facts);
+        expect(problemOf(result, session)).toBeNull();
+        const goes = result.session.at !== id || result.effects.length > 0 || choice === 'refresh';
+        if (!goes) dead.push(`${situation}: ${id} → ${choice}`);
+        expect(result.replies).not.toEqual([]);
+      }
+    }
+    expect(dead).toEqual([]);
+  });
+
+  test('a choice that does not exist shows the screen again', () => {
+    for (const { facts, id, session } of everywhere) {
+      const choices = ['no_such_choice', ...session.choices];
+      const result = step(
+        { ...session, choices },
+        { kind: 'choice', ref: session.ref, index: 0 },
+        facts,
+      );
+      expect(problemOf(result, session)).toBeNull();
+      expect(result.session.at).toBe(id);
+      expect(result.effects).toEqual([]);
+    }
+  });
+
+  test('every command has an answer and starts nothing', () => {
+    for (const { facts, session } of everywhere) {
+      for (const name of COMMANDS) {
+        for (const incoming of [
+          { kind: 'text', text: `/${name}` },
+          { kind: 'command', name, args: '' },
+        ] as Incoming[]) {
+          const result = step(session, incoming, facts);
+          expect(problemOf(result, session)).toBeNull();
+          expect(result.replies).not.toEqual([]);
+          expect(result.effects).toEqual([]);
+        }
+      }
+    }
+  });
+
+  test('words nobody understands are answered with a hint and the screen', () => {
+    for (const { facts, id, session } of everywhere) {
+      const result = say(session, 'what is the weather like?', facts);
+      expect(problemOf(result, session)).toBeNull();
+      expect(result.session).toEqual(session);
+      expect(wordsOf(result)).toMatch(/^\nI did not understand that/);
+      expect(result.replies).toHaveLength(2);
+      expect(result.replies[1]).toMatchObject({
+        mode: 'send',
+        slot: screenOf(id).live ? 'build' : 'screen',
+      });
+    }
+  });
+
+  test('a picture or a voice message is answered the same way', () => {
+    for (const { facts, session } of everywhere) {
+      const result = step(session, { kind: 'unsupported' }, facts);
+      expect(problemOf(result, session)).toBeNull();
+      expect(wordsOf(result)).toContain('only read text');
+      expect(result.session).toEqual(session);
+    }
+  });
+
+  test('a tap on an old menu does nothing but show where we are', () => {
+    for (const { facts, session } of everywhere) {
+      for (const ref of [session.ref - 1, session.ref + 1, 0, -1]) {
+        const result = step(session, { kind: 'choice', ref, index: 0 }, facts);
+        expect(problemOf(result, session)).toBeNull();
+        expect(result.effects).toEqual([]);
+        expect(result.session).toEqual(session);
+        expect(wordsOf(result)).toContain('out of date');
+      }
+    }
+  });
+
+  test('a tap beyond the menu is an old one too', () => {
+    for (const { facts, session } of everywhere) {
+      const tapped = { kind: 'choice', ref: session.ref, index: session.choices.length } as const;
+      expect(step(session, tapped, facts).effects).toEqual([]);
+    }
+  });
+
+  test('a secret, and what became of its message, has an answer', () => {
+    const secrets: SecretRef[] = [
+      { credentialId: 'crd_1', kind: 'api_key', last4: 'zZ9_' },
+      ...Object.keys(copy.connect.problem).map((problem) => ({ problem }) as SecretRef),
+    ];
+    for (const { facts, session } of everywhere) {
+      for (const secret of secrets) {
+        const result = step(session, { kind: 'secret', secret }, facts);
+        expect(problemOf(result, session)).toBeNull();
+        expect(result.replies).not.toEqual([]);
+        expect(result.effects).toEqual([]);
+      }
+      for (const removed of [true, false]) {
+        const result = step(session, { kind: 'secret_removed', removed }, facts);
+        expect(problemOf(result, session)).toBeNull();
+        expect(result.replies).toHaveLength(1);
+        expect(result.session).toEqual(session);
+      }
+    }
+  });
+
+  test('going back again and again comes to an end', () => {
+    for (const { situation, facts, id, session } of everywhere) {
+      let where = session;
+      for (let steps = 0; where.choices.includes('back'); steps += 1) {
+        expect(steps, `${situation}: back from ${id}`).toBeLessThan(6);
+        where = tap(where, 'back', facts).session;
+      }
+    }
+  });
+
+  test('cancel leaves the setup and starts nothing', () => {
+    for (const { facts, session } of everywhere.filter(({ id }) => screenOf(id).cancel)) {
+      const result = tap(session, 'cancel', facts);
+      expect(result.session.at).toBe(facts.entitlement.plan ? 'menu' : 'hello');
+      expect(result.effects).toEqual([]);
+    }
+  });
+});
+
+describe('the first contact', () => {
+  test.each<[string, Situation, ScreenId]>([
+    ['/start', 'newcomer', 'hello'],
+    ['/start some-campaign', 'newcomer', 'hello'],
+    ['hi there', 'newcomer', 'hello'],
+    ['1', 'newcomer', 'hello'],
+    ['', 'newcomer', 'hello'],
+    ['/plan', 'newcomer', 'plans'],
+    ['help', 'newcomer', 'help'],
+    ['/status', 'newcomer', 'status'],
+    ['hi again', 'ready', 'menu'],
+    ['hi again', 'paid', 'connect'],
+    ['hi again', 'building', 'building'],
+    ['hi again', 'ended', 'plans'],
+  ])('%j of somebody %s shows %s', (typed, situation, screen) => {
+    const result = say(null, typed, SITUATIONS[situation]);
+    expect(problemOf(result, null)).toBeNull();
+    expect(result.session.at).toBe(screen);
+    expect(result.replies).toHaveLength(1);
+  });
+
+  test('a picture as the first word gets the greeting', () => {
+    expect(step(null, { kind: 'unsupported' }, someFacts()).session.at).toBe('hello');
+  });
+
+  test('a tap as the first word is out of date', () => {
+    const result = step(null, { kind: 'choice', ref: -1, index: -1 }, someFacts());
+    expect(wordsOf(result)).toContain('out of date');
+    expect(result.session.at).toBe('hello');
+  });
+});
+
+describe('the way through', () => {
+  type Way = [Situation, ScreenId, string, ScreenId, string[]];
+  test.each<Way>([
+    ['newcomer', 'hello', 'plans', 'plans', []],
+    ['newcomer', 'hello', 'how_it_works', 'how_it_works', []],
+    ['newcomer', 'hello', 'have_account', 'have_account', []],
+    ['newcomer', 'how_it_works', 'plans', 'plans', []],
+    ['newcomer', 'plans', 'power', 'confirm_plan', []],
+    ['newcomer', 'plans', 'compare_plans', 'compare_plans', []],
+    ['newcomer', 'compare_plans', 'starter', 'confirm_plan', []],
+    ['newcomer', 'confirm_plan', 'pay', 'paying', ['open_checkout']],
+    ['with a link', 'confirm_plan', 'pay', 'paying', []],
+    ['with an expired link', 'confirm_plan', 'pay', 'paying', ['open_checkout']],
+    ['with a link', 'paying', 'paid', 'paying', ['sync_checkout']],
+    ['with a link', 'paying', 'new_link', 'paying', ['open_checkout']],
+    ['with a link', 'paying', 'plans', 'plans', []],
+    ['with an expired link', 'paying', 'new_link', 'paying', ['open_checkout']],
+    ['with a refused link', 'paying', 'paid', 'paying', ['sync_checkout']],
+    ['paid', 'connect', 'setup_token', 'connect_setup_token', []],
+    ['paid', 'connect', 'api_key', 'connect_api_key', []],
+    ['paid', 'connect_setup_token', 'api_key', 'connect_api_key', []],
+    ['paid', 'connect_api_key', 'setup_token', 'connect_setup_token', []],
+    ['paid, refused', 'credential_verdict', 'setup_token', 'connect_setup_token', []],
+    ['ready, new credential refused', 'credential_verdict', 'home', 'menu', []],
+    ['ready', 'choose_channel', 'later', 'done', []],
+    ['ready', 'done', 'menu', 'menu', []],
+    ['ready', 'menu', 'status', 'status', []],
+    ['ready', 'status', 'refresh', 'status', []],
+    ['ready', 'status', 'restart', 'confirm_restart', []],
+    ['ready', 'confirm_restart', 'restart', 'status', ['restart_machine']],
+    ['ready', 'menu', 'my_credential', 'my_credential', []],
+    ['ready', 'my_credential', 'test', 'my_credential', ['test_credential']],
+    ['ready', 'my_credential', 'change', 'connect', []],
+    ['ready', 'my_credential', 'disconnect', 'disconnect', []],
+    ['ready', 'disconnect', 'disconnect', 'menu', ['disconnect_credential']],
+    ['ready, disconnected', 'my_credential', 'change', 'connect', []],
+    ['ended', 'my_plan', 'plans', 'plans', []],
+  ])('%s: %s → %s shows %s', (situation, from, choice, to, effects) => {
+    const facts = SITUATIONS[situation];
+    const result = tap(at(from, facts), choice, facts);
+    expect(result.session.at).toBe(to);
+    expect(result.effects.map(({ type }) => type)).toEqual(effects);
+  });
+
+  test('a plan that was picked is the one to pay for', () => {
+    const facts = someFacts();
+    const picked = tap(at('plans', facts), 'power', facts);
+    const asked = tap(picked.session, 'pay', facts);
+    expect(asked.effects).toEqual([{ type: 'open_checkout', plan: 'power' }]);
+    expect(wordsOf(asked)).toContain('Power, $40 a month');
+    expect(wordsOf(asked)).toContain('One moment');
+  });
+
+  test('a link for another plan, or one about to end, is not offered again', () => {
+    const checkout = SITUATIONS['with a link'].checkout!;
+    const pay = (change: Partial<CheckoutFacts>) => {
+      const facts = someFacts({ checkout: { ...checkout, ...change } });
+      return tap(at('confirm_plan', facts), 'pay', facts).effects.length;
+    };
+    expect(pay({})).toBe(0);
+    expect(pay({ plan: 'starter' })).toBe(1);
+    expect(pay({ expiresAt: someFacts().now + 5 * 60_000 - 1 })).toBe(1);
+    expect(pay({ expiresAt: someFacts().now + 5 * 60_000 })).toBe(0);
+  });
+
+  test('an old link is not shown for the plan that was picked just now', () => {
+    const facts = SITUATIONS['with a link'];
+    const result = show(
+      { session: at('paying', facts, { plan: 'power' }), facts, copy },
+      'paying',
+      'send',
+    );
+    expect(JSON.stringify(result.reply.screen)).not.toContain('cs_1');
+  });
+
+  test('a disconnect without a machine is done at once and says so', () => {
+    const facts = SITUATIONS['connected before paying'];
+    expect(wordsOf(tap(at('disconnect', facts), 'disconnect', facts))).toContain('Done:');
+  });
+});
+
+describe('a double tap', () => {
+  const facts = SITUATIONS['with an expired link'];
+
+  test('opens one link', () => {
+    const session = at('paying', facts);
+    const tapped = { kind: 'choice', ref: session.ref, index: session.choices.indexOf('new_link') };
+    const first = step(session, tapped as Incoming, facts);
+    const second = step(first.session, tapped as Incoming, SITUATIONS['asking for a link']);
+    expect(first.effects).toHaveLength(1);
+    expect(second.effects).toEqual([]);
+    expect(second.replies).toHaveLength(1);
+    expect(second.replies[0]).toMatchObject({ mode: 'replace', slot: 'screen' });
+    expect(wordsOf(second)).not.toContain('out of date');
+  });
+
+  test.each<[Situation, ScreenId, string]>([
+    ['newcomer', 'confirm_plan', 'pay'],
+    ['ready', 'confirm_restart', 'restart'],
+    ['ready', 'disconnect', 'disconnect'],
+  ])('%s: %s → %s does it once', (situation, from, choice) => {
+    const where = SITUATIONS[situation];
+    const session = at(from, where);
+    const index = session.choices.indexOf(choice);
+    const tapped: Incoming = { kind: 'choice', ref: session.ref, index };
+    const first = step(session, tapped, where);
+    const second = step(first.session, tapped, where);
+    expect([first.effects.length, second.effects.length]).toEqual([1, 0]);
+  });
+});
+
+describe('typed words', () => {
+  const facts = someFacts();
+  const session = at('plans', facts);
+
+  test.each([
+    ['2', 'confirm_plan'],
+    ['Pro', 'confirm_plan'],
+    ['pow', 'confirm_plan'],
+    ['Compare', 'compare_plans'],
+    ['back', 'hello'],
+    ['5', 'hello'],
+    ['/help', 'help'],
+    ['help', 'help'],
+  ])('%j at the plans leads to %s', (typed, screen) => {
+    const result = say(session, typed, facts);
+    expect(result.session.at).toBe(screen);
+    expect(result.replies.every(({ mode }) => mode === 'send')).toBe(true);
+  });
+
+  test('a word that is a label wins over the command of the same name', () => {
+    const where = SITUATIONS.ready;
+    expect(say(at('menu', where), 'Plan', where).session.at).toBe('my_plan');
+  });
+
+  test('a blank text picks nothing, even where a choice has vanished since', () => {
+    const ready = at('status', SITUATIONS.ready);
+    const result = say(ready, ' ', SITUATIONS.building);
+    expect(result.session.at).toBe('status');
+    expect(wordsOf(result)).toContain('did not understand');
+  });
+
+  test('cancel while paying says that nothing was charged', () => {
+    const where = SITUATIONS['with a link'];
+    expect(wordsOf(say(at('paying', where), 'cancel', where))).toContain('nothing was charged');
+  });
+});
+
+describe('commands', () => {
+  test.each<[string, Situation, ScreenId]>([
+    ['menu', 'newcomer', 'hello'],
+    ['menu', 'paid', 'menu'],
+    ['menu', 'ended', 'plans'],
+    ['start', 'ready', 'menu'],
+    ['start', 'paid', 'connect'],
+    ['plan', 'newcomer', 'plans'],
+    ['plan', 'ready', 'my_plan'],
+    ['connect', 'newcomer', 'connect'],
+    ['connect', 'ready', 'my_credential'],
+    ['status', 'building', 'status'],
+    ['usage', 'ready', 'usage'],
+    ['help', 'paid', 'help'],
+  ])('/%s of somebody %s shows %s', (command, situation, screen) => {
+    const facts = SITUATIONS[situation];
+    expect(say(at('hello', facts), `/${command}`, facts).session.at).toBe(screen);
+  });
+
+  test('one that comes later says so and leaves the screen', () => {
+    const facts = SITUATIONS.ready;
+    const session = at('usage', facts);
+    const result = say(session, '/billing', facts);
+    expect(wordsOf(result)).toContain('/billing is not open yet');
+    expect(result.session).toEqual(session);
+  });
+});
+
+describe('the build', () => {
+  test('going back to it from another screen shows it below, where the person looks', () => {
+    const facts = SITUATIONS.building;
+    const result = tap(at('status', facts), 'back', facts);
+    expect(result.session.at).toBe('building');
+    expect(result.replies).toMatchObject([{ slot: 'build', mode: 'send' }]);
+  });
+
+  test('shows what is done, what is under way and what comes', () => {
+    const { reply } = show(
+      { session: newSession(), facts: SITUATIONS.building, copy },
+      'building',
+      'send',
+    );
+    expect(reply.screen.progress?.map(({ state }) => state)).toEqual([
+      'done',
+      'done',
+      'done',
+      'running',
+      'todo',
+      'todo',
+      'todo',
+    ]);
+  });
+
+  test('a failure is ours and asks nothing of the person', () => {
+    const result = say(
+      at('building', SITUATIONS['failed to build']),
+      '',
+      SITUATIONS['failed to build'],
+    );
+    expect(wordsOf(result)).toContain('on our side');
+    expect(JSON.stringify(result.replies)).toContain('"failed"');
+  });
+});
+
+describe('home', () => {
+  test.each<[Situation, ScreenId]>([
+    ['newcomer', 'hello'],
+    ['connected before paying', 'plans'],
+    ['paid', 'connect'],
+    ['building', 'building'],
+    ['failed to build', 'building'],
+    ['ready', 'menu'],
+    ['ready, disconnected', 'connect'],
+    ['ended', 'plans'],
+    ['payment failed', 'menu'],
+  ])('of somebody %s is %s', (situation, screen) => {
+    expect(homeScreen(SITUATIONS[situation])).toBe(screen);
+  });
+});
+
+test('once it is paid nobody hears that nothing was charged', () => {
+  const facts = SITUATIONS.paid;
+  const session = at('paying', facts);
+  const events: Incoming[] = [
+    { kind: 'text', text: 'did it work?' },
+    { kind: 'text', text: 'cancel' },
+    { kind: 'unsupported' },
+    { kind: 'news', news: { type: 'checkout_left' } },
+    { kind: 'news', news: { type: 'checkout_ready' } },
+    { kind: 'news', news: { type: 'checkout_expired' } },
+    { kind: 'news', news: { type: 'payment_not_seen' } },
+  ];
+  for (const incoming of events) {
+    expect(wordsOf(step(session, incoming, facts))).not.toMatch(
+      /nothing was charged|no payment yet|no longer valid/i,
+    );
+  }
+});

@@ -1,0 +1,275 @@
+import { describe, expect, test } from 'vitest';
+import {
+  acceptedCredential,
+  anAccount,
+  aStateFile,
+  pastedCredential,
+  query,
+  subscribed,
+  testApp,
+  type TestApp,
+} from '../../test/app.ts';
+import { MINUTE, NOW } from '../../test/app-facts.ts';
+import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/anthropic.ts';
+import { type CredentialName, fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
+import { onTestFinished } from 'vitest';
+import { removeCredentials, testCredentialNow, updateCredential } from '../store/credentials.ts';
+import { checkCredential } from './check-credential.ts';
+
+const ALICE = 'acc_alice';
+const DAY = 24 * 60 * MINUTE;
+
+type Bench = { app: TestApp; anthropic: AnthropicStandIn };
+
+async function aBench(): Promise<Bench> {
+  const anthropic = await startAnthropic({ stateFile: aStateFile('anthropic') });
+  onTestFinished(() => anthropic.close());
+  const app = await testApp({ settings: { ANTHROPIC_API_URL: anthropic.url } });
+  await anAccount(app);
+  return { app, anthropic };
+}
+
+const given = (name: CredentialName) => ({
+  kind: name.includes('TOKEN') ? ('setup_token' as const) : ('api_key' as const),
+  value: fakeCredential(name),
+});
+const rowOf = async (app: TestApp) => (await query(app, 'SELECT * FROM credentials'))[0]!;
+const news = async (app: TestApp) =>
+  (await query(app, 'SELECT event_id FROM inbox ORDER BY seq')).map((row) => row['event_id']);
+
+describe('a pasted credential', () => {
+  test.each<[CredentialName, string, string]>([
+    ['SETUP_TOKEN', 'accepted', 'valid'],
+    ['API_KEY', 'accepted', 'valid'],
+    ['INFERENCE_ONLY_TOKEN', 'accepted', 'unknown'],
+    ['RATE_LIMITED_TOKEN', 'accepted', 'unknown'],
+    ['RATE_LIMITED_KEY', 'accepted', 'unknown'],
+    ['NO_CREDIT_KEY', 'accepted', 'no_credit'],
+    ['LATE_NO_CREDIT_KEY', 'accepted', 'valid'],
+    ['RESTRICTED_KEY', 'accepted', 'restricted'],
+    ['MODEL_RESTRICTED_KEY', 'accepted', 'restricted'],
+    ['DISABLED_API_KEYS_KEY', 'accepted', 'restricted'],
+    ['EXPIRED_TOKEN', 'rejected', 'expired'],
+    ['REVOKED_TOKEN', 'rejected', 'revoked'],
+    ['DEAD_TOKEN', 'rejected', 'revoked'],
+    ['DISABLED_ORGANIZATION_TOKEN', 'rejected', 'revoked'],
+    ['INVALID_TOKEN', 'rejected', 'invalid'],
+    ['INVALID_KEY', 'rejected', 'invalid'],
+    ['REVOKED_KEY', 'rejected', 'revoked'],
+  ])('%s is %s as %s', async (name, state, verdict) => {
+    const { app } = await aBench();
+    const id = await pastedCredential(app, ALICE, given(name));
+    await checkCredential(app, id);
+    const row = await rowOf(app);
+    expect(row).toMatchObject({ state, verdict });
+    expect(row['checked_at']).toBe(verdict === 'unknown' ? null : NOW);
+    expect(row['sealed'] === null).toBe(state === 'rejected');
+    expect(row['due_at'] === null).toBe(state === 'rejected');
+    expect(await news(app)).toEqual([`news:checked:${id}`]);
+  });
+
+  test.each(['down', 'error', 'rate-limited', 'overloaded', 'lose-answer'])(
+    'is never refused because Anthropic is %s',
+    async (fault) => {
+      const { app, anthropic } = await aBench();
+      anthropic.faults.enable(fault);
+      const id = await pastedCredential(app, ALICE, given('API_KEY'));
+      await checkCredential(app, id);
+      const row = await rowOf(app);
+      expect(row['state']).toBe('accepted');
+      expect(['valid', 'unknown']).toContain(row['verdict']);
+    },
+  );
+
+  test('is never refused because Anthropic cannot be reached', async () => {
+    const app = await testApp();
+    await anAccount(app);
+    const id = await pastedCredential(app, ALICE, given('SETUP_TOKEN'));
+    await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({
+      state: 'accepted',
+      verdict: 'unknown',
+      due_at: NOW + 30_000,
+    });
+  });
+
+  test('is sent to Anthropic alone, as what it is, and appears in no log', async () => {
+    const { app, anthropic } = await aBench();
+    const id = await pastedCredential(app, ALICE, given('SETUP_TOKEN'));
+    await checkCredential(app, id);
+    expect(anthropic.calls).toMatchObject([
+      { operation: 'list-models', status: 200, credential: { kind: 'setup_token' } },
+    ]);
+    expect(app.logged.join()).not.toContain(fakeCredential('SETUP_TOKEN').slice(0, 40));
+  });
+
+  test('costs nothing: no message is ever asked for', async () => {
+    const { app, anthropic } = await aBench();
+    await checkCredential(app, await pastedCredential(app, ALICE, given('API_KEY')));
+    expect(anthropic.calls.map(({ operation }) => operation)).toEqual([
+      'list-models',
+      'count-tokens',
+    ]);
+  });
+
+  test('checked twice, as after a crash, is told once and makes one machine', async () => {
+    const { app } = await aBench();
+    await subscribed(app, ALICE);
+    const id = await pastedCredential(app, ALICE, given('SETUP_TOKEN'));
+    await checkCredential(app, id);
+    await app.db.write([updateCredential(id, { state: 'checking' })]);
+    await checkCredential(app, id);
+    expect(await news(app)).toEqual([`news:checked:${id}`]);
+    expect(await query(app, 'SELECT id FROM machines')).toHaveLength(1);
+  });
+
+  test('makes a machine only for somebody who has paid', async () => {
+    const { app } = await aBench();
+    await checkCredential(app, await pastedCredential(app, ALICE, given('SETUP_TOKEN')));
+    expect(await query(app, 'SELECT id FROM machines')).toEqual([]);
+  });
+
+  test('that was refused leaves the one in use alone', async () => {
+    const { app } = await aBench();
+    await acceptedCredential(app, ALICE, given('SETUP_TOKEN'));
+    const id = await pastedCredential(app, ALICE, { ...given('INVALID_KEY'), version: 2 });
+    await checkCredential(app, id);
+    expect(
+      await query(app, 'SELECT version, state FROM credentials ORDER BY version'),
+    ).toMatchObject([
+      { version: 1, state: 'accepted' },
+      { version: 2, state: 'rejected' },
+    ]);
+  });
+
+  test('a setup token has its year, a key no end', async () => {
+    const { app } = await aBench();
+    await checkCredential(app, await pastedCredential(app, ALICE, given('SETUP_TOKEN')));
+    await checkCredential(
+      app,
+      await pastedCredential(app, ALICE, { ...given('API_KEY'), version: 2 }),
+    );
+    const ends = await query(app, 'SELECT expires_at FROM credentials ORDER BY version');
+    expect(ends.map((row) => row[0])).toEqual([NOW + 365 * DAY, null]);
+  });
+});
+
+describe('a credential in use', () => {
+  async function inUse(name: CredentialName = 'SETUP_TOKEN') {
+    const bench = await aBench();
+    const id = await acceptedCredential(bench.app, ALICE, given(name));
+    return { ...bench, id };
+  }
+
+  test('that still works is looked at again in a day, without a word', async () => {
+    const { app, id } = await inUse();
+    await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({ verdict: 'valid', due_at: NOW + DAY });
+    expect(await news(app)).toEqual([]);
+  });
+
+  test('is called dead only when Anthropic says so twice', async () => {
+    const { app, anthropic, id } = await inUse();
+    anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
+    await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({ verdict: 'valid', due_at: NOW + 3 * MINUTE });
+    expect(await news(app)).toEqual([]);
+    app.clock.now += 3 * MINUTE;
+    await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({ verdict: 'revoked', state: 'accepted' });
+    expect(await news(app)).toHaveLength(1);
+    app.clock.now += DAY;
+    await checkCredential(app, id);
+    expect(await news(app)).toHaveLength(1);
+  });
+
+  test('that was refused once by mistake is not spoken of', async () => {
+    const { app, anthropic, id } = await inUse();
+    anthropic.setBehaviour('SETUP_TOKEN', 'expired');
+    await checkCredential(app, id);
+    anthropic.setBehaviour('SETUP_TOKEN', 'valid');
+    await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({ verdict: 'valid', attempts: 0, due_at: NOW + DAY });
+    expect(await news(app)).toEqual([]);
+  });
+
+  test('keeps its verdict while Anthropic is away, and is asked about less and less often', async () => {
+    const { app, anthropic, id } = await inUse();
+    anthropic.faults.enable('down');
+    const waits: number[] = [];
+    for (let times = 0; times < 5; times += 1) {
+      await checkCredential(app, id);
+      const row = await rowOf(app);
+      expect(row['verdict']).toBe('valid');
+      waits.push(Number(row['due_at']) - app.now());
+      app.clock.now = Number(row['due_at']);
+    }
+    expect(waits).toEqual([30_000, 120_000, 600_000, 3_600_000, 3_600_000]);
+    expect(await news(app)).toEqual([]);
+  });
+
+  test('that came back to life is told', async () => {
+    const { app, id } = await inUse();
+    await app.db.write([updateCredential(id, { verdict: 'no_credit' })]);
+    await checkCredential(app, id);
+    expect(await news(app)).toHaveLength(1);
+  });
+
+  test('a test by the person is answered at once, whatever comes of it', async () => {
+    const { app, anthropic, id } = await inUse();
+    for (const behaviour of ['valid', 'revoked', 'rate_limited'] as const) {
+      anthropic.setBehaviour('SETUP_TOKEN', behaviour);
+      app.clock.now += MINUTE;
+      await app.db.write([testCredentialNow(ALICE, app.now())]);
+      await checkCredential(app, id);
+    }
+    const events = await query(app, 'SELECT event FROM inbox');
+    expect(events).toHaveLength(3);
+  });
+
+  test('a test while Anthropic is away does not make a good credential look bad', async () => {
+    const { app, anthropic, id } = await inUse();
+    anthropic.faults.enable('down');
+    await app.db.write([testCredentialNow(ALICE, NOW)]);
+    await checkCredential(app, id);
+    anthropic.faults.heal();
+    await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({ verdict: 'valid' });
+  });
+
+  test('that was removed is asked about no more', async () => {
+    const { app, anthropic, id } = await inUse();
+    await app.db.write([removeCredentials(ALICE)]);
+    await checkCredential(app, id);
+    expect(anthropic.calls).toEqual([]);
+    expect(await rowOf(app)).toMatchObject({ state: 'removed', sealed: null });
+  });
+});
+
+test('a credential removed while it is being checked stays removed', async () => {
+  const { app, anthropic } = await aBench();
+  const id = await pastedCredential(app, ALICE, given('SETUP_TOKEN'));
+  const removing = { ...app, anthropic: withRemoval(app) };
+  await checkCredential(removing, id);
+  expect(await rowOf(app)).toMatchObject({ state: 'removed', sealed: null });
+  expect(anthropic.calls).toHaveLength(1);
+  expect(await news(app)).toEqual([]);
+});
+
+/** Anthropic's client; the person disconnects while it waits for the answer. */
+function withRemoval({ anthropic, db }: TestApp): TestApp['anthropic'] {
+  return {
+    ...anthropic,
+    listModels: async (kind, value) => {
+      const answer = await anthropic.listModels(kind, value);
+      await db.write([removeCredentials(ALICE)]);
+      return answer;
+    },
+  };
+}
+
+test('nothing is asked about a credential nobody has', async () => {
+  const { app, anthropic } = await aBench();
+  await checkCredential(app, 'crd_nothing');
+  expect(anthropic.calls).toEqual([]);
+});

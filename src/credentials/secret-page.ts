@@ -1,0 +1,106 @@
+import type { App } from '../app.ts';
+import type { Platform, SecretRef } from '../conversation/incoming.ts';
+import { AppError } from '../errors.ts';
+import { idFrom } from '../ids.ts';
+import { drainChat } from '../inbox.ts';
+import { readSignedId, signId } from '../signature.ts';
+import { type Address, toAddress } from '../store/chats.ts';
+import { addToInbox } from '../store/inbox.ts';
+import {
+  countSecretLinkFailure,
+  findSecretLink,
+  type SecretLink,
+  spendSecretLink,
+  toSecretLink,
+} from '../store/secret-links.ts';
+import { detectSecret, type PasteProblem } from './detect.ts';
+import { keepCredential } from './keep-credential.ts';
+
+type PageApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
+
+const PURPOSE = 'secret-page';
+const MOST_FAILURES = 5;
+/** How long a link may be used. */
+export const SECRET_LINK_LIFE_MS = 10 * 60_000;
+
+/** The address of a one-time page: whoever has it may hand in one secret for the chat that asked for it. */
+export function secretPageUrl(app: Pick<App, 'config'>, linkId: string): string {
+  return `${app.config.web.publicUrl}/secret/${signId(app.config.sealing, PURPOSE, linkId)}`;
+}
+
+/** Where the page says to go back to. Throws `not_found` for an address that is not ours, is spent or too old. */
+export async function openSecretPage(
+  app: PageApp,
+  signed: string,
+): Promise<{ platform: Platform }> {
+  const link = await findUsableLink(app, signed);
+  return { platform: toAddress(link.chat).platform };
+}
+
+export type Submission =
+  | { type: 'kept'; platform: Platform }
+  | {
+      type: 'problem';
+      problem: PasteProblem | 'empty' | 'not_offered' | 'too_many';
+      triesLeft: number;
+    };
+
+/**
+ * Takes what was typed into the page. A credential spends the link and goes to the chat as if it had been pasted there;
+ * anything else may be tried again a few times. Throws `not_found` like `openSecretPage`.
+ */
+export async function submitSecret(
+  app: PageApp,
+  signed: string,
+  typed: string,
+): Promise<Submission> {
+  const link = await findUsableLink(app, signed);
+  const detected = detectSecret(typed);
+  if (detected?.type !== 'credential') return refuse(app, link, detected?.problem ?? 'empty');
+  const { kind, value } = detected;
+  const id = idFrom('crd', 'page', link.id);
+  const kept = await keepCredential(app, { id, accountId: link.accountId, kind, value });
+  if ('problem' in kept.secret) {
+    const { problem } = kept.secret;
+    return problem === 'too_many' || problem === 'not_offered'
+      ? refuse(app, link, problem)
+      : refuse(app, link, 'empty');
+  }
+  const address = toAddress(link.chat);
+  await app.db.write([
+    spendSecretLink(link.id),
+    ...kept.statements,
+    secretEvent(address, link, { secret: kept.secret, now: app.now() }),
+  ]);
+  for (const { job, payload } of kept.rings) await app.queue.ring(job, payload);
+  void drainChat(app, link.chat);
+  return { type: 'kept', platform: address.platform };
+}
+
+async function findUsableLink(app: PageApp, signed: string): Promise<SecretLink> {
+  const id = readSignedId(app.config.sealing, PURPOSE, signed);
+  const [result] = id ? await app.db.read([findSecretLink(id)]) : [];
+  const link = result?.rows[0] ? toSecretLink(result.rows[0]) : null;
+  const isUsable =
+    link && !link.isUsed && link.failures < MOST_FAILURES && app.now() < link.expiresAt;
+  if (!isUsable) throw new AppError('not_found', 'this page is no longer valid');
+  return link;
+}
+
+async function refuse(
+  app: PageApp,
+  link: SecretLink,
+  problem: (Submission & { type: 'problem' })['problem'],
+): Promise<Submission> {
+  await app.db.write([countSecretLinkFailure(link.id)]);
+  return { type: 'problem', problem, triesLeft: MOST_FAILURES - link.failures - 1 };
+}
+
+function secretEvent(
+  address: Address,
+  link: SecretLink,
+  { secret, now }: { secret: SecretRef; now: number },
+) {
+  const eventId = `page:${link.id}`;
+  return addToInbox(address, { eventId, incoming: { kind: 'secret', secret }, receivedAt: now });
+}

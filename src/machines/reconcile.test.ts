@@ -1,0 +1,414 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  acceptedCredential,
+  anAccount,
+  aStateFile,
+  query,
+  subscribed,
+  testApp,
+  type TestApp,
+  wordsFor,
+} from '../../test/app.ts';
+import { NOW } from '../../test/app-facts.ts';
+import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/anthropic.ts';
+import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
+import { type FlyStandIn, startFly } from '../../sandbox/fly/fly.ts';
+import { drainChat } from '../inbox.ts';
+import { removeCredentials } from '../store/credentials.ts';
+import type { Row } from '../store/database.ts';
+import { raiseDesiredRev, updateMachine, wantRestart } from '../store/machines.ts';
+import { wantMachine } from './want-machine.ts';
+import { reconcileMachine } from './reconcile.ts';
+
+const ALICE = 'acc_alice';
+const TOKEN = { kind: 'setup_token', value: fakeCredential('SETUP_TOKEN') } as const;
+const KEY = { kind: 'api_key', value: fakeCredential('API_KEY') } as const;
+const ONE = { apps: 1, volumes: 1, machines: 1, ips: 2 };
+
+type Bench = { app: TestApp; fly: FlyStandIn; anthropic: AnthropicStandIn };
+
+/** Alice has paid and connected Claude; her machine is wanted and nothing of it is there. */
+async function aBench(): Promise<Bench> {
+  const clock = { now: NOW };
+  const anthropic = await startAnthropic({ stateFile: aStateFile('anthropic') });
+  const fly = await startFly({
+    stateFile: aStateFile('fly'),
+    apiToken: 'fly-test-token',
+    orgSlug: 'sandbox',
+    delayScale: 0,
+    now: () => clock.now,
+    anthropicUrl: anthropic.url,
+  });
+  onTestFinished(async () => {
+    await Promise.all([fly.close(), anthropic.close()]);
+  });
+  const app = await testApp({ clock, settings: { FLY_API_URL: fly.url } });
+  await anAccount(app);
+  await subscribed(app, ALICE);
+  await acceptedCredential(app, ALICE, TOKEN);
+  await app.db.write(wantMachine(app, ALICE));
+  return { app, fly, anthropic };
+}
+
+const rowOf = async (app: TestApp): Promise<Row> =>
+  (await query(app, 'SELECT * FROM machines'))[0]!;
+
+/** Lets time pass and does what is due, until nothing is, at most so many times. */
+async function build({ app }: Pick<Bench, 'app'>, most = 12): Promise<Row> {
+  for (let times = 0; times < most; times += 1) {
+    const row = await rowOf(app);
+    if (row['due_at'] === null) return row;
+    app.clock.now = Math.max(app.clock.now, Number(row['due_at']));
+    await reconcileMachine(app, String(row['id']));
+  }
+  return rowOf(app);
+}
+
+const credentialsOn = ({ app: _, fly }: Bench, row: Row) =>
+  fly.credentials(String(row['app_name'])).map(({ profileId, kind }) => ({ profileId, kind }));
+const newsOf = async (app: TestApp, word: string) =>
+  (await query(app, 'SELECT event_id FROM inbox ORDER BY seq'))
+    .map((each) => String(each['event_id']))
+    .filter((id) => id.includes(word));
+
+describe('the first build', () => {
+  test('ends with one machine that holds the credential', async () => {
+    const bench = await aBench();
+    const row = await build(bench);
+    expect(row).toMatchObject({
+      state: 'ready',
+      applied_rev: 1,
+      credential_version: 1,
+      trouble: null,
+      due_at: null,
+    });
+    expect(bench.fly.counts()).toEqual(ONE);
+    expect(credentialsOn(bench, row)).toEqual([{ profileId: 'anthropic:default', kind: 'token' }]);
+    expect(bench.fly.machines(String(row['app_name']))).toMatchObject([
+      {
+        state: 'started',
+        region: 'iad',
+        config: { metadata: { account_id: ALICE, credential_version: '1' } },
+      },
+    ]);
+  });
+
+  test('tells each step once and the end as a new message', async () => {
+    const { app } = await aBench();
+    await build({ app });
+    expect(await newsOf(app, 'progress')).toHaveLength(7);
+    expect(await newsOf(app, 'ready')).toHaveLength(1);
+    await drainChat(app, 'console:main:alice');
+    expect(await wordsFor(app, 'alice')).toContain('Your agent is ready!');
+  });
+
+  test('no secret is in an argv, a machine config, a log or an unsealed column', async () => {
+    const { app, fly } = await aBench();
+    const row = await build({ app });
+    const secret = TOKEN.value.slice(0, 60);
+    expect(JSON.stringify(fly.calls)).not.toContain(secret);
+    expect(JSON.stringify(fly.machines(String(row['app_name'])))).not.toContain(secret);
+    expect(app.logged.join()).not.toContain(secret);
+    expect(JSON.stringify(await query(app, 'SELECT * FROM machines'))).not.toContain(secret);
+  });
+
+  test('once more, when all is done, changes nothing', async () => {
+    const { app, fly } = await aBench();
+    const row = await build({ app });
+    const calls = fly.calls.length;
+    await reconcileMachine(app, String(row['id']));
+    expect(fly.calls).toHaveLength(calls);
+    expect(await newsOf(app, 'ready')).toHaveLength(1);
+  });
+
+  test('two processes at once build one', async () => {
+    const bench = await aBench();
+    const other = await testApp({ beside: bench.app });
+    const id = String((await rowOf(bench.app))['id']);
+    await Promise.allSettled([reconcileMachine(bench.app, id), reconcileMachine(other, id)]);
+    expect(await build(bench)).toMatchObject({ state: 'ready' });
+    expect(bench.fly.counts()).toEqual(ONE);
+  });
+});
+
+describe('a lost answer', () => {
+  test.each([
+    'create-app',
+    'create-ip',
+    'set-secrets',
+    'create-volume',
+    'create-machine',
+    'exec',
+    'set-metadata',
+  ])('of %s makes nothing twice', async (operation) => {
+    const bench = await aBench();
+    bench.fly.faults.enable(`lose-answer:${operation}*1`);
+    const row = await build(bench);
+    expect(row).toMatchObject({ state: 'ready', attempts: 0, trouble: null });
+    expect(bench.fly.counts()).toEqual(ONE);
+    expect(credentialsOn(bench, row)).toHaveLength(1);
+  });
+
+  test('of every step, one after the other, makes nothing twice', async () => {
+    const bench = await aBench();
+    for (const operation of ['create-app', 'create-volume', 'create-machine', 'exec']) {
+      bench.fly.faults.enable(`lose-answer:${operation}*1`);
+    }
+    bench.fly.faults.enable('lose-answer:create-ip*2');
+    expect(await build(bench, 30)).toMatchObject({ state: 'ready' });
+    expect(bench.fly.counts()).toEqual(ONE);
+  });
+
+  test.each(['exec-timeout', 'exec-fails'])('%s on the machine is tried again', async (fault) => {
+    const bench = await aBench();
+    bench.fly.faults.enable(`${fault}:exec*2`);
+    const row = await build(bench, 30);
+    expect(row).toMatchObject({ state: 'ready', credential_version: 1 });
+    expect(credentialsOn(bench, row)).toHaveLength(1);
+  });
+});
+
+describe('a row that forgot what was made', () => {
+  test.each([
+    ['the app', { appCreated: false }],
+    ['the addresses', { ipv4: null, ipv6: null }],
+    ['the secrets', { secretsVersion: null }],
+    ['the machine', { flyMachineId: null }],
+    ['the start', { started: false }],
+    ['the credential', { credentialVersion: null }],
+  ])('adopts %s', async (_what, forgotten) => {
+    const bench = await aBench();
+    const before = await build(bench);
+    await bench.app.db.write([
+      updateMachine(String(before['id']), forgotten),
+      raiseDesiredRev(ALICE, bench.app.now()),
+    ]);
+    const after = await build(bench);
+    expect(after).toMatchObject({
+      state: 'ready',
+      fly_machine_id: before['fly_machine_id'],
+      volume_id: before['volume_id'],
+      ipv4: before['ipv4'],
+      due_at: null,
+    });
+    expect(bench.fly.counts()).toEqual(ONE);
+  });
+});
+
+test('a name that belongs to somebody else is left for another one', async () => {
+  const bench = await aBench();
+  const { id } = await rowOf(bench.app);
+  await bench.app.db.write([updateMachine(String(id), { appName: 'openclaw' })]);
+  const row = await build(bench);
+  expect(row).toMatchObject({ state: 'ready' });
+  expect(bench.fly.appNames()).toEqual([row['app_name']]);
+  expect(row['app_name']).not.toBe('openclaw');
+});
+
+describe('a full region', () => {
+  test.each([
+    ['volume', 'no-capacity:create-volume*1'],
+    ['volume', 'region-full:create-volume*1'],
+    ['machine', 'no-capacity:create-machine*1'],
+    ['machine, by quota', 'quota:create-machine*1'],
+  ])('for the %s is left for the next, and nothing stays behind', async (_what, fault) => {
+    const bench = await aBench();
+    bench.fly.faults.enable(fault);
+    const row = await build(bench);
+    expect(row).toMatchObject({ state: 'ready', region: 'ord' });
+    expect(bench.fly.counts()).toEqual(ONE);
+    expect(bench.fly.volumes(String(row['app_name']))).toMatchObject([{ region: 'ord' }]);
+    expect(bench.fly.machines(String(row['app_name']))).toMatchObject([{ region: 'ord' }]);
+  });
+
+  test('everywhere is told as ours, alarms, and goes on in the first one later', async () => {
+    const bench = await aBench();
+    bench.fly.faults.enable('no-capacity:create-machine*3');
+    await build(bench, 1);
+    expect(await rowOf(bench.app)).toMatchObject({ state: 'failed', region: 'iad' });
+    expect(await newsOf(bench.app, 'failed')).toHaveLength(1);
+    expect(await build(bench)).toMatchObject({ state: 'ready', region: 'iad' });
+    expect(bench.fly.counts()).toEqual(ONE);
+    expect(await newsOf(bench.app, 'ready')).toHaveLength(1);
+  });
+});
+
+describe('trouble', () => {
+  test('at Fly is told once while it lasts, and the build goes on where it stood', async () => {
+    const bench = await aBench();
+    bench.fly.faults.enable('down:create-volume*4');
+    await build(bench, 4);
+    expect(await rowOf(bench.app)).toMatchObject({
+      state: 'building',
+      trouble: 'transient',
+      attempts: 4,
+    });
+    expect(await newsOf(bench.app, 'trouble')).toHaveLength(1);
+    expect(await build(bench)).toMatchObject({ state: 'ready', trouble: null });
+    expect(bench.fly.counts()).toEqual(ONE);
+  });
+
+  test('that lasts is told as ours, once, and ends well all the same', async () => {
+    const bench = await aBench();
+    bench.fly.faults.enable('down:create-volume*12');
+    await build(bench, 12);
+    expect(await rowOf(bench.app)).toMatchObject({ state: 'failed' });
+    expect(await newsOf(bench.app, 'failed')).toHaveLength(1);
+    expect(await build(bench)).toMatchObject({ state: 'ready' });
+    expect(await newsOf(bench.app, 'ready')).toHaveLength(1);
+  });
+
+  test('waits longer each time, five minutes at most', async () => {
+    const bench = await aBench();
+    bench.fly.faults.enable('down');
+    const waits: number[] = [];
+    for (let times = 0; times < 11; times += 1) {
+      await build(bench, 1);
+      waits.push((Number((await rowOf(bench.app))['due_at']) - bench.app.now()) / 1000);
+    }
+    expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
+  });
+
+  test('a wrong key of ours at Fly alarms at once', async () => {
+    const bench = await aBench();
+    const app = { ...bench.app, config: bench.app.config };
+    const other = await testApp({
+      clock: bench.app.clock,
+      settings: {
+        FLY_API_URL: bench.fly.url,
+        FLY_API_TOKEN: 'wrong',
+        DATABASE_URL: bench.app.databaseUrl,
+      },
+    });
+    await reconcileMachine(other, String((await rowOf(app))['id']));
+    expect(await rowOf(app)).toMatchObject({ state: 'failed', trouble: 'auth' });
+  });
+
+  test('a gateway that does not get ready is waited for, not built again', async () => {
+    const bench = await aBench();
+    bench.fly.faults.enable('gateway-never-ready');
+    await build(bench, 6);
+    expect(await rowOf(bench.app)).toMatchObject({ state: 'building', started: 0, trouble: null });
+    bench.fly.faults.heal();
+    expect(await build(bench)).toMatchObject({ state: 'ready' });
+    expect(bench.fly.counts()).toEqual(ONE);
+  });
+
+  test('a machine that fails at its first start is started again', async () => {
+    const bench = await aBench();
+    bench.fly.faults.enable('machine-fails*1');
+    expect(await build(bench, 30)).toMatchObject({ state: 'ready' });
+    expect(bench.fly.counts()).toEqual(ONE);
+  });
+});
+
+describe('the credential', () => {
+  test('of another kind leaves exactly one profile', async () => {
+    const bench = await aBench();
+    await build(bench);
+    await acceptedCredential(bench.app, ALICE, { ...KEY, version: 2 });
+    await bench.app.db.write([raiseDesiredRev(ALICE, bench.app.now())]);
+    const row = await build(bench);
+    expect(row).toMatchObject({ credential_version: 2, applied_rev: 2 });
+    expect(credentialsOn(bench, row)).toEqual([{ profileId: 'anthropic:apikey', kind: 'api_key' }]);
+    expect(
+      await query(
+        bench.app,
+        'SELECT version, state, sealed IS NULL AS gone FROM credentials ORDER BY version',
+      ),
+    ).toMatchObject([
+      { version: 1, state: 'removed', gone: 1 },
+      { version: 2, state: 'accepted', gone: 0 },
+    ]);
+    expect(await newsOf(bench.app, 'pushed')).toHaveLength(1);
+  });
+
+  test.each([
+    'lose-answer:exec*1',
+    'exec-timeout:exec*1',
+    'exec-fails:exec*1',
+    'lose-answer:exec*4',
+  ])('of another kind leaves exactly one profile also with %s', async (fault) => {
+    const bench = await aBench();
+    await build(bench);
+    await acceptedCredential(bench.app, ALICE, { ...KEY, version: 2 });
+    await bench.app.db.write([raiseDesiredRev(ALICE, bench.app.now())]);
+    bench.fly.faults.enable(fault);
+    const row = await build(bench, 30);
+    expect(credentialsOn(bench, row)).toEqual([{ profileId: 'anthropic:apikey', kind: 'api_key' }]);
+    expect(row).toMatchObject({ state: 'ready', credential_version: 2, due_at: null });
+  });
+
+  test('of the same kind replaces the old one', async () => {
+    const bench = await aBench();
+    const first = await build(bench);
+    const [old] = bench.fly.credentials(String(first['app_name']));
+    const value = fakeCredential('SECOND_SETUP_TOKEN');
+    await acceptedCredential(bench.app, ALICE, { kind: 'setup_token', value, version: 2 });
+    await bench.app.db.write([raiseDesiredRev(ALICE, bench.app.now())]);
+    const row = await build(bench);
+    const now = bench.fly.credentials(String(row['app_name']));
+    expect(now).toHaveLength(1);
+    expect(now[0]?.fingerprint).not.toBe(old?.fingerprint);
+  });
+
+  test('removed is gone from the machine, and only then that is said', async () => {
+    const bench = await aBench();
+    await build(bench);
+    await bench.app.db.write([removeCredentials(ALICE), raiseDesiredRev(ALICE, bench.app.now())]);
+    bench.fly.faults.enable('exec-fails:exec*2');
+    await build(bench, 1);
+    expect(await newsOf(bench.app, 'removed')).toEqual([]);
+    const row = await build(bench);
+    expect(credentialsOn(bench, row)).toEqual([]);
+    expect(row).toMatchObject({ credential_version: 0, due_at: null });
+    expect(await newsOf(bench.app, 'removed')).toHaveLength(1);
+  });
+
+  test('connected again after a removal is pushed again', async () => {
+    const bench = await aBench();
+    await build(bench);
+    await bench.app.db.write([removeCredentials(ALICE), raiseDesiredRev(ALICE, bench.app.now())]);
+    await build(bench);
+    await acceptedCredential(bench.app, ALICE, { ...KEY, version: 2 });
+    await bench.app.db.write([raiseDesiredRev(ALICE, bench.app.now())]);
+    const row = await build(bench);
+    expect(credentialsOn(bench, row)).toEqual([{ profileId: 'anthropic:apikey', kind: 'api_key' }]);
+  });
+
+  test('that the machine cannot use though Anthropic accepts it is not called connected', async () => {
+    const bench = await aBench();
+    bench.anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
+    await build(bench, 3);
+    expect(await rowOf(bench.app)).toMatchObject({ state: 'building', credential_version: null });
+    bench.anthropic.setBehaviour('SETUP_TOKEN', 'valid');
+    expect(await build(bench, 30)).toMatchObject({ state: 'ready', credential_version: 1 });
+  });
+});
+
+describe('a restart', () => {
+  test('is done once and told when the agent is back', async () => {
+    const bench = await aBench();
+    await build(bench);
+    await bench.app.db.write([wantRestart(ALICE), raiseDesiredRev(ALICE, bench.app.now())]);
+    expect(await build(bench)).toMatchObject({ restart_wanted: 0, started: 1, state: 'ready' });
+    const restarts = bench.fly.calls.filter(({ operation }) => operation === 'restart-machine');
+    expect(restarts).toHaveLength(1);
+    expect(await newsOf(bench.app, 'restarted')).toHaveLength(1);
+  });
+
+  test('does not touch the credential on the volume', async () => {
+    const bench = await aBench();
+    await build(bench);
+    await bench.app.db.write([wantRestart(ALICE), raiseDesiredRev(ALICE, bench.app.now())]);
+    const row = await build(bench);
+    expect(credentialsOn(bench, row)).toHaveLength(1);
+  });
+});
+
+test('what is asked for while it works is done as well', async () => {
+  const bench = await aBench();
+  await build(bench, 1);
+  await bench.app.db.write([raiseDesiredRev(ALICE, bench.app.now())]);
+  expect(await build(bench)).toMatchObject({ desired_rev: 2, applied_rev: 2, due_at: null });
+});

@@ -1,0 +1,15 @@
+import type { Address } from './store/chats.ts';
+
+/** An event as an adapter has translated it, before the secret firewall. `at` is when it arrived here. */
+export type Received = Address & {
+  platformUser: string;
+  locale: string;
+  /** Unique per bot; the same event always has the same id. */
+  eventId: string;
+  event:
+    | { kind: 'text'; text: string; messageId: string }
+    /** A message the person changed: only of interest when it holds a secret. */
+    | { kind: 'edited'; text: string; messageId: string }
+    | { kind: 'choice'; ref: number; index: number }
+    | { kind: 'unsupported' };
+};

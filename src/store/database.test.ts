@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { aFolder } from '../../test/app.ts';
+import { type Database, openDatabase } from './database.ts';
+
+const offset = (bot: string, value: number) => ({
+  sql: 'INSERT INTO poll_offsets VALUES (?, ?, ?)',
+  args: ['console', bot, value],
+});
+
+async function aDatabase(url = `file:${join(aFolder('db'), 'automna.db')}`): Promise<Database> {
+  const db = await openDatabase({ url });
+  onTestFinished(() => db.close());
+  return db;
+}
+
+async function botsIn(db: Database): Promise<unknown[]> {
+  const [result] = await db.read([{ sql: 'SELECT bot FROM poll_offsets ORDER BY bot', args: [] }]);
+  return result?.rows.map((row) => row['bot']) ?? [];
+}
+
+test('a group is written whole or not at all', async () => {
+  const db = await aDatabase();
+  await expect(db.write([offset('a', 1), offset('b', 1), offset('a', 2)])).rejects.toThrow(
+    'UNIQUE',
+  );
+  expect(await botsIn(db)).toEqual([]);
+});
+
+test('of groups written at once a failing one fails alone', async () => {
+  const db = await aDatabase();
+  const results = await Promise.allSettled([
+    db.write([offset('a', 1)]),
+    db.write([offset('b', 1), offset('a', 2)]),
+    db.write([offset('c', 1)]),
+  ]);
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(await botsIn(db)).toEqual(['a', 'c']);
+});
+
+test('each of the groups written at once gets its own results', async () => {
+  const db = await aDatabase();
+  const count = { sql: 'SELECT count(*) FROM poll_offsets', args: [] };
+  const [first, second, third] = await Promise.all([
+    db.write([offset('a', 1), count]),
+    db.write([]),
+    db.write([offset('b', 1), offset('c', 1), count]),
+  ]);
+  expect(first?.map(({ rows }) => rows[0]?.[0])).toEqual([undefined, 1]);
+  expect(second).toEqual([]);
+  expect(third?.map(({ rows }) => rows[0]?.[0])).toEqual([undefined, undefined, 3]);
+});
+
+test('groups written at once share one transaction', async () => {
+  const db = await aDatabase();
+  // Each transaction adds the pages it changed to the write-ahead log.
+  const pages = async () => {
+    const [result] = await db.read([{ sql: 'PRAGMA wal_checkpoint(PASSIVE)', args: [] }]);
+    return Number(result?.rows[0]?.['log']);
+  };
+  await db.read([{ sql: 'PRAGMA wal_checkpoint(TRUNCATE)', args: [] }]);
+  await Promise.all(Array.from({ length: 50 }, (_, index) => db.write([offset(`a${index}`, 1)])));
+  const together = await pages();
+  await db.read([{ sql: 'PRAGMA wal_checkpoint(TRUNCATE)', args: [] }]);
+  for (let index = 0; index < 50; index += 1) await db.write([offset(`b${index}`, 1)]);
+  const apart = await pages();
+  expect(apart).toBeGreaterThanOrEqual(100);
+  expect(together).toBeLessThan(20);
+});
+
+test('many groups at once are all written, in their order', async () => {
+  const db = await aDatabase();
+  const names = Array.from({ length: 1200 }, (_, index) => `bot-${String(index).padStart(4, '0')}`);
+  await Promise.all(names.map((name) => db.write([offset(name, 1)])));
+  const [result] = await db.read([
+    { sql: 'SELECT bot FROM poll_offsets ORDER BY rowid', args: [] },
+  ]);
+  expect(result?.rows.map((row) => row['bot'])).toEqual(names);
+});
+
+test('a write after a failed one works', async () => {
+  const db = await aDatabase();
+  await expect(db.write([{ sql: 'INSERT INTO nowhere VALUES (1)', args: [] }])).rejects.toThrow();
+  await db.write([offset('a', 1)]);
+  expect(await botsIn(db)).toEqual(['a']);
+});
+
+test('migrations run once; what is stored is there when it is opened again', async () => {
+  const url = `file:${join(aFolder('db'), 'automna.db')}`;
+  const first = await openDatabase({ url });
+  await first.write([offset('a', 1)]);
+  first.close();
+  const again = await aDatabase(url);
+  expect(await botsIn(again)).toEqual(['a']);
+  const [applied] = await again.read([{ sql: 'SELECT name FROM schema_migrations', args: [] }]);
+  const names = applied?.rows.map((row) => String(row['name'])) ?? [];
+  expect(names).toContain('0001_first_run.sql');
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('a file survives the loss of power: WAL, and a commit that is on the disk', async () => {
+  const db = await aDatabase();
+  const [mode] = await db.read([{ sql: 'PRAGMA journal_mode', args: [] }]);
+  const [sync] = await db.read([{ sql: 'PRAGMA synchronous', args: [] }]);
+  expect([mode?.rows[0]?.[0], sync?.rows[0]?.[0]]).toEqual(['wal', 2]);
+});
+
+test('two processes may start on an empty database; one of them may have to start again', async () => {
+  const url = `file:${join(aFolder('db'), 'automna.db')}`;
+  const started = await Promise.allSettled([openDatabase({ url }), openDatabase({ url })]);
+  for (const one of started) if (one.status === 'fulfilled') one.value.close();
+  expect(started.some(({ status }) => status === 'fulfilled')).toBe(true);
+  const db = await aDatabase(url);
+  await db.write([offset('a', 1)]);
+  expect(await botsIn(db)).toEqual(['a']);
+});
+
+test('two processes can write by turns', async () => {
+  const url = `file:${join(aFolder('db'), 'automna.db')}`;
+  const [one, other] = [await aDatabase(url), await aDatabase(url)];
+  await Promise.all(
+    Array.from({ length: 40 }, (_, index) =>
+      (index % 2 ? one : other).write([offset(`bot-${index}`, 1)]),
+    ),
+  );
+  expect(await botsIn(one)).toHaveLength(40);
+});
+
+test('a reference to an account that is not there is refused', async () => {
+  const db = await aDatabase();
+  const orphan = {
+    sql: 'INSERT INTO customers (account_id, created_at) VALUES (?, 1)',
+    args: ['acc_nobody'],
+  };
+  await expect(db.write([orphan])).rejects.toThrow('FOREIGN KEY');
+});

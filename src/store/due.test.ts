@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { anAccount, query, testApp, type TestApp } from '../../test/app.ts';
+import { NOW } from '../../test/app-facts.ts';
+import { addStripeEvent, closeStripeEvent } from './stripe-events.ts';
+import { DUE_TABLES, takeDue, type DueJob } from './due.ts';
+
+const event = (id: string, receivedAt: number) =>
+  addStripeEvent(
+    { id, type: 'invoice.paid', created: 1, customerId: null, objectId: null },
+    'received',
+    receivedAt,
+  );
+
+async function taken(app: TestApp, againAt = NOW + 30_000): Promise<string[]> {
+  const [result] = await app.db.write([takeDue('process-stripe-event', app.now(), againAt)]);
+  return result?.rows.map((row) => String(row['id'])) ?? [];
+}
+
+test('what is due is taken, the future and the finished are not', async () => {
+  const app = await testApp();
+  await app.db.write([
+    event('due', NOW),
+    event('later', NOW + 1),
+    event('done', NOW),
+    closeStripeEvent('done'),
+  ]);
+  expect(await taken(app)).toEqual(['due']);
+});
+
+test('what was taken is offered again only after its time', async () => {
+  const app = await testApp();
+  await app.db.write([event('one', NOW)]);
+  expect(await taken(app)).toEqual(['one']);
+  expect(await taken(app)).toEqual([]);
+  app.clock.now += 30_000;
+  expect(await taken(app, NOW + 60_000)).toEqual(['one']);
+});
+
+test('two processes that take at once share the rows', async () => {
+  const app = await testApp();
+  const other = await testApp({ beside: app });
+  await app.db.write(Array.from({ length: 50 }, (_, index) => event(`evt_${index}`, NOW)));
+  const [mine, theirs] = await Promise.all([taken(app), taken(other)]);
+  expect(new Set([...mine, ...theirs]).size).toBe(50);
+  expect(mine.length + theirs.length).toBe(50);
+});
+
+test('at most 500 are taken at once, those waiting longest first', async () => {
+  const app = await testApp();
+  await app.db.write(Array.from({ length: 510 }, (_, index) => event(`evt_${index}`, NOW - index)));
+  expect(await taken(app)).toHaveLength(500);
+  expect((await taken(app)).toSorted()).toEqual(
+    Array.from({ length: 10 }, (_, index) => `evt_${index}`).toSorted(),
+  );
+});
+
+test.each(Object.keys(DUE_TABLES) as DueJob[])(
+  'the rows of %s are found through an index',
+  async (job) => {
+    const app = await testApp();
+    await anAccount(app);
+    const { sql, args } = takeDue(job, NOW, NOW) as { sql: string; args: number[] };
+    const plan = await query(app, `EXPLAIN QUERY PLAN ${sql}`, ...(args as never[]));
+    expect(plan.map((row) => row['detail']).join('\n')).toContain(`INDEX ${DUE_TABLES[job]}_due`);
+  },
+);

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { anAccount, chatOf, laneOf, query, testApp, valueOf } from '../../test/app.ts';
+import { NOW } from '../../test/app-facts.ts';
+import {
+  addToInbox,
+  closeEvent,
+  deleteOldEvents,
+  isStaleSession,
+  listPending,
+  listStaleChats,
+  saveSession,
+} from './inbox.ts';
+import { savePollOffset } from './poll-offsets.ts';
+
+const event = (eventId: string, person = 'alice', receivedAt = NOW) =>
+  addToInbox(chatOf(person), {
+    eventId,
+    incoming: { kind: 'text', text: `words of ${eventId}` },
+    receivedAt,
+  });
+
+test('the same event is kept once, also when it is done already', async () => {
+  const app = await testApp();
+  await app.db.write([event('1'), event('1')]);
+  await app.db.write([closeEvent(1, 'done')]);
+  await app.db.write([event('1')]);
+  expect(await query(app, 'SELECT state FROM inbox')).toMatchObject([{ state: 'done' }]);
+});
+
+test('the same id of another bot is another event', async () => {
+  const app = await testApp();
+  const elsewhere = addToInbox(
+    { ...chatOf('alice'), bot: 'second' },
+    { eventId: '1', incoming: { kind: 'unsupported' }, receivedAt: NOW },
+  );
+  await app.db.write([event('1'), elsewhere]);
+  expect(await valueOf(app, 'SELECT count(*) FROM inbox')).toBe(2);
+});
+
+test('a closed event keeps no words', async () => {
+  const app = await testApp();
+  await app.db.write([event('1')]);
+  await app.db.write([closeEvent(1, 'failed')]);
+  expect(await query(app, 'SELECT state, event FROM inbox')).toMatchObject([
+    { state: 'failed', event: '' },
+  ]);
+});
+
+test('a chat is read in the order of arrival, a page at a time', async () => {
+  const app = await testApp();
+  await app.db.write(Array.from({ length: 25 }, (_, index) => event(`${index}`)));
+  await app.db.write([event('x', 'bob')]);
+  const [page] = await app.db.read([listPending(laneOf('alice'))]);
+  expect(page?.rows.map((row) => row['event_id'])).toEqual(
+    Array.from({ length: 20 }, (_, index) => String(index)),
+  );
+});
+
+test('a session that another process has moved on cannot be saved, nor anything beside it', async () => {
+  const app = await testApp();
+  await anAccount(app);
+  const chat = laneOf('alice');
+  await app.db.write([saveSession(chat, 0, 'theirs')]);
+  const late = app.db.write([savePollOffset('console', 'main', 7), saveSession(chat, 0, 'ours')]);
+  const error: unknown = await late.catch((reason: unknown) => reason);
+  expect(isStaleSession(error)).toBe(true);
+  expect(await query(app, 'SELECT data, version FROM sessions')).toMatchObject([
+    { data: 'theirs', version: 1 },
+  ]);
+  expect(await query(app, 'SELECT * FROM poll_offsets')).toEqual([]);
+});
+
+test('no other failure counts as a stale session', async () => {
+  const app = await testApp();
+  const other: unknown = await app.db
+    .write([{ sql: 'INSERT INTO sessions (chat, data) VALUES (?, ?)', args: ['x', null] }])
+    .catch((reason: unknown) => reason);
+  expect(isStaleSession(other)).toBe(false);
+  expect(isStaleSession('sessions.version')).toBe(false);
+});
+
+test('chats with an event nobody has taken for a while are found, each once', async () => {
+  const app = await testApp();
+  await app.db.write([event('1'), event('2'), event('3', 'bob', NOW + 1), event('4', 'carol')]);
+  await app.db.write([closeEvent(4, 'done')]);
+  const [stale] = await app.db.read([listStaleChats(NOW)]);
+  expect(stale?.rows.map((row) => row['chat'])).toEqual([laneOf('alice')]);
+});
+
+test('only closed events grow old', async () => {
+  const app = await testApp();
+  await app.db.write([event('1'), event('2'), event('3', 'alice', NOW + 10)]);
+  await app.db.write([closeEvent(1, 'done'), closeEvent(3, 'done')]);
+  await app.db.write([deleteOldEvents(NOW + 5)]);
+  expect((await query(app, 'SELECT event_id FROM inbox')).map((row) => row[0])).toEqual(['2', '3']);
+});

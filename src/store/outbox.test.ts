@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import { chatOf, laneOf, query, testApp, type TestApp } from '../../test/app.ts';
+import { NOW } from '../../test/app-facts.ts';
+import {
+  addToOutbox,
+  closeMessage,
+  deleteOldMessages,
+  findSlot,
+  type NewMessage,
+  requeueMessage,
+  saveSlot,
+  suppressChat,
+  takeMessage,
+  toOutboxRow,
+} from './outbox.ts';
+
+const saying = (text: string) => ({ screen: { body: [{ kind: 'text' as const, text }] }, ref: 1 });
+const message = (id: string, change: Partial<NewMessage> = {}): NewMessage => ({
+  id,
+  slot: 'screen',
+  mode: 'send',
+  content: saying(id),
+  ...change,
+});
+
+async function queue(app: TestApp, ...messages: NewMessage[]): Promise<void> {
+  for (const each of messages) await app.db.write(addToOutbox(chatOf('alice'), each, app.now()));
+}
+
+async function states(app: TestApp): Promise<Record<string, unknown>> {
+  const rows = await query(app, 'SELECT id, state FROM outbox ORDER BY seq');
+  return Object.fromEntries(rows.map((row) => [String(row['id']), row['state']]));
+}
+
+test('of the edits of one slot that wait only the newest is kept', async () => {
+  const app = await testApp();
+  await queue(
+    app,
+    message('first', { mode: 'replace' }),
+    message('second', { mode: 'replace' }),
+    message('third', { mode: 'replace' }),
+  );
+  expect(await states(app)).toEqual({ first: 'suppressed', second: 'suppressed', third: 'queued' });
+});
+
+test('an edit leaves alone: new messages, other slots, other chats, notes, what is being sent', async () => {
+  const app = await testApp();
+  await queue(
+    app,
+    message('new'),
+    message('note', { slot: null }),
+    message('build', { slot: 'build', mode: 'replace' }),
+    message('sending', { mode: 'replace' }),
+  );
+  await app.db.write([takeMessage('sending')]);
+  await app.db.write(addToOutbox(chatOf('bob'), message('bob', { mode: 'replace' }), NOW));
+  await queue(app, message('edit', { mode: 'replace' }));
+  expect(await states(app)).toEqual({
+    new: 'queued',
+    note: 'queued',
+    build: 'queued',
+    sending: 'sending',
+    bob: 'queued',
+    edit: 'queued',
+  });
+});
+
+test('the same message is queued once, and a repeat does not suppress it', async () => {
+  const app = await testApp();
+  const edit = message('edit', { mode: 'replace' });
+  await queue(app, edit, edit);
+  expect(await states(app)).toEqual({ edit: 'queued' });
+});
+
+test('a message is taken once', async () => {
+  const app = await testApp();
+  await queue(app, message('one'));
+  const results = await Promise.all([
+    app.db.write([takeMessage('one')]),
+    app.db.write([takeMessage('one')]),
+  ]);
+  expect(results.map(([result]) => result?.rowsAffected).toSorted()).toEqual([0, 1]);
+});
+
+test('a suppressed message cannot be taken', async () => {
+  const app = await testApp();
+  await queue(app, message('old', { mode: 'replace' }), message('new', { mode: 'replace' }));
+  const [result] = await app.db.write([takeMessage('old')]);
+  expect(result?.rowsAffected).toBe(0);
+});
+
+test('taking counts the attempt, putting back keeps the count', async () => {
+  const app = await testApp();
+  await queue(app, message('one'));
+  await app.db.write([takeMessage('one'), requeueMessage('one', NOW + 5000)]);
+  const [row] = await query(app, 'SELECT * FROM outbox');
+  expect(toOutboxRow(row!)).toMatchObject({ attempts: 1, notBefore: NOW + 5000 });
+});
+
+test('a closed message keeps no words', async () => {
+  const app = await testApp();
+  await queue(app, message('one'));
+  await app.db.write([closeMessage('one', 'sent')]);
+  expect(await query(app, 'SELECT state, content FROM outbox')).toMatchObject([
+    { state: 'sent', content: '' },
+  ]);
+});
+
+test('suppressing a chat drops what waits there and nothing else', async () => {
+  const app = await testApp();
+  await queue(app, message('one'), message('two'), message('sending'));
+  await app.db.write([takeMessage('sending'), ...addToOutbox(chatOf('bob'), message('bob'), NOW)]);
+  await app.db.write([suppressChat(laneOf('alice'))]);
+  expect(await states(app)).toEqual({
+    one: 'suppressed',
+    two: 'suppressed',
+    sending: 'sending',
+    bob: 'queued',
+  });
+});
+
+test('a slot remembers its newest message', async () => {
+  const app = await testApp();
+  await app.db.write([
+    saveSlot('chat', 'screen', 'm1', 'h1'),
+    saveSlot('chat', 'screen', 'm2', 'h2'),
+  ]);
+  const [found] = await app.db.read([findSlot('chat', 'screen')]);
+  expect(found?.rows).toMatchObject([{ message_id: 'm2', content_hash: 'h2' }]);
+});
+
+test('only closed messages grow old', async () => {
+  const app = await testApp();
+  await queue(app, message('sent'), message('queued'), message('sending'));
+  await app.db.write([takeMessage('sending'), closeMessage('sent', 'sent')]);
+  await app.db.write([deleteOldMessages(NOW + 1)]);
+  expect(Object.keys(await states(app))).toEqual(['queued', 'sending']);
+});
+
+test('the chat of a row may hold colons', () => {
+  const row = { id: 'x', chat: 'whatsapp:main:49:1', content: '{}', slot: null, mode: 'send' };
+  expect(toOutboxRow(row as never).platformChat).toBe('49:1');
+});

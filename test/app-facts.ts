@@ -1,0 +1,135 @@
+import { entitlement } from '../src/billing/entitlement.ts';
+import type {
+  CheckoutFacts,
+  CredentialFacts,
+  Facts,
+  MachineFacts,
+} from '../src/conversation/facts.ts';
+
+export const NOW = Date.UTC(2026, 10, 22, 18, 0, 0);
+export const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** What the conversation knows of a newcomer, with these changes. */
+export function someFacts(change: Partial<Facts> = {}): Facts {
+  return {
+    now: NOW,
+    locale: 'en',
+    credentialPaths: ['setup_token', 'api_key'],
+    termsCheckedOn: '2026-08-22',
+    entitlement: entitlement(null, NOW),
+    checkout: null,
+    credential: null,
+    newestCredential: null,
+    machine: null,
+    usage: { used: { search: 0, browser: 0, email: 0, phone: 0 }, resetsAt: NOW + 8 * DAY },
+    ...change,
+  };
+}
+
+const subscription = {
+  status: 'active',
+  plan: 'pro',
+  periodEndAt: NOW + 20 * DAY,
+  cancelAt: null,
+  pastDueSince: null,
+} as const;
+const credential: CredentialFacts = {
+  version: 1,
+  kind: 'setup_token',
+  last4: 'aB3_',
+  state: 'accepted',
+  verdict: 'valid',
+  checkedAt: NOW - MINUTE,
+  expiresAt: NOW + 365 * DAY,
+};
+const machine: MachineFacts = {
+  state: 'ready',
+  step: null,
+  inTrouble: false,
+  late: false,
+  credentialVersion: 1,
+  upToDate: true,
+};
+const checkout: CheckoutFacts = {
+  plan: 'pro',
+  state: 'open',
+  url: 'https://checkout.stripe.test/c/pay/cs_1',
+  expiresAt: NOW + 55 * MINUTE,
+  inTrouble: false,
+};
+const paid = {
+  entitlement: entitlement(subscription, NOW),
+  checkout: { ...checkout, state: 'paid' },
+} as const;
+const connected = { ...paid, credential, newestCredential: credential };
+const rejected: CredentialFacts = { ...credential, state: 'rejected', verdict: 'revoked' };
+
+/** The situations an account can be in, from the first word on. */
+export const SITUATIONS = {
+  newcomer: someFacts(),
+  'asking for a link': someFacts({
+    checkout: { ...checkout, state: 'opening', url: null, expiresAt: null },
+  }),
+  'waiting for Stripe': someFacts({
+    checkout: { ...checkout, state: 'opening', url: null, expiresAt: null, inTrouble: true },
+  }),
+  'with a link': someFacts({ checkout }),
+  'with an expired link': someFacts({ checkout: { ...checkout, state: 'expired' } }),
+  'with a refused link': someFacts({ checkout: { ...checkout, state: 'refused' } }),
+  'connected before paying': someFacts({ credential, newestCredential: credential }),
+  paid: someFacts(paid),
+  'paid, checking': someFacts({
+    ...paid,
+    newestCredential: { ...credential, state: 'checking', verdict: null, checkedAt: null },
+  }),
+  'paid, refused': someFacts({ ...paid, newestCredential: rejected }),
+  building: someFacts({
+    ...connected,
+    machine: { ...machine, state: 'building', step: 'volume', credentialVersion: null },
+  }),
+  'building late': someFacts({
+    ...connected,
+    machine: { ...machine, state: 'building', step: 'start', inTrouble: true, late: true },
+  }),
+  'failed to build': someFacts({
+    ...connected,
+    machine: { ...machine, state: 'failed', step: 'app', inTrouble: true },
+  }),
+  ready: someFacts({ ...connected, machine }),
+  'ready, credential dead': someFacts({
+    ...connected,
+    machine,
+    credential: { ...credential, verdict: 'expired' },
+    newestCredential: { ...credential, verdict: 'expired' },
+  }),
+  'ready, new credential refused': someFacts({
+    ...connected,
+    machine,
+    newestCredential: { ...rejected, version: 2, kind: 'api_key' },
+  }),
+  'ready, disconnected': someFacts({ ...paid, machine: { ...machine, credentialVersion: 0 } }),
+  'payment failed': someFacts({
+    ...connected,
+    machine,
+    entitlement: entitlement({ ...subscription, status: 'past_due', pastDueSince: NOW }, NOW),
+  }),
+  'ending soon': someFacts({
+    ...connected,
+    machine,
+    entitlement: entitlement({ ...subscription, cancelAt: NOW + DAY }, NOW),
+  }),
+  ended: someFacts({
+    ...connected,
+    machine,
+    entitlement: entitlement({ ...subscription, status: 'canceled' }, NOW),
+  }),
+  unpaid: someFacts({
+    ...connected,
+    machine,
+    entitlement: entitlement({ ...subscription, status: 'unpaid' }, NOW),
+  }),
+  'only API keys offered': someFacts({ credentialPaths: ['api_key'] }),
+} as const satisfies Record<string, Facts>;
+
+export type Situation = keyof typeof SITUATIONS;

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FAKE_CREDENTIALS, WRONG_PASTES } from '../sandbox/anthropic/fake-credentials.ts';
+import { fingerprint } from '../sandbox/redact.ts';
+import { redisHistory, type World } from './world.ts';
+
+/** Every fake credential holds one of these, so a part of one is found as well as the whole. */
+const MARKS = ['FAKE-sandbox-', 'FAKEsandboxCODE', 'FAKEsandboxSTATE'];
+
+/** Where in the product's data, logs and outgoing calls a pasted secret stands, in whatever form. */
+export function findSecrets(world: World): string[] {
+  const places: Record<string, Buffer> = {
+    ...databaseFiles(world),
+    redis: redisHistory(world.redisDir),
+    log: Buffer.from(world.logLines.join('')),
+  };
+  const leaks = Object.entries(places).flatMap(([place, content]) =>
+    NEEDLES.filter((needle) => content.includes(needle)).map((needle) => `${place}: ${needle}`),
+  );
+  return [...leaks, ...secretsOfOurOwn(world, places), ...leakedInCalls(world)];
+}
+
+/** What a leaked fake credential would look like in a file or in a printed line. */
+export const NEEDLES = MARKS.flatMap(formsOf);
+
+/** As it is, in hexadecimal, and in base64 wherever it stands between other bytes. */
+function formsOf(text: string): string[] {
+  const bytes = Buffer.from(text);
+  const base64 = [0, 1, 2].flatMap((lead) => {
+    const padded = Buffer.concat([Buffer.alloc(lead), bytes]);
+    // The first and the last characters depend on the neighbours.
+    const whole = padded
+      .toString('base64')
+      .replace(/=+$/, '')
+      .slice(lead === 0 ? 0 : lead + 1);
+    return whole.slice(0, -2);
+  });
+  const base64url = base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'));
+  return [...new Set([text, bytes.toString('hex'), ...base64, ...base64url])];
+}
+
+function databaseFiles({ dataDir }: World): Record<string, Buffer> {
+  const files = ['automna.db', 'automna.db-wal'].filter((file) => existsSync(join(dataDir, file)));
+  return Object.fromEntries(files.map((file) => [file, readFileSync(join(dataDir, file))]));
+}
+
+/** Our own keys stand in the settings and nowhere else. */
+function secretsOfOurOwn(world: World, places: Record<string, Buffer>): string[] {
+  const { stripe, fly, telegram, sealing } = world.app.config;
+  const key = sealing.keys.get(sealing.currentId)?.toString('base64') ?? '';
+  const own = [stripe.secretKey, ...stripe.webhookSecrets, fly.apiToken, telegram?.token, key];
+  return Object.entries(places).flatMap(([place, content]) =>
+    own.filter((value) => value && content.includes(value)).map(() => `${place}: a key of our own`),
+  );
+}
+
+/** Stand-ins record a credential in a call as its fingerprint. Only Anthropic may be shown one, as its caller. */
+function leakedInCalls({ standIns }: World): string[] {
+  const values = [...FAKE_CREDENTIALS.map(({ value }) => value), ...Object.values(WRONG_PASTES)];
+  const needles = [...MARKS, ...values.map(fingerprint)];
+  return standIns.flatMap(({ name, calls }) => {
+    const recorded = JSON.stringify(calls.map(({ path, body }) => ({ path, body })));
+    return needles
+      .filter((needle) => recorded.includes(needle))
+      .map((needle) => `a call to ${name}: ${needle}`);
+  });
+}

@@ -1,0 +1,286 @@
+import { describe, expect, test } from 'vitest';
+import { Hono } from 'hono';
+import {
+  anAccount,
+  query,
+  says,
+  testApp,
+  type TestApp,
+  valueOf,
+  WEBHOOK_SECRET,
+  wordsFor,
+} from '../test/app.ts';
+import { NOW } from '../test/app-facts.ts';
+import { aStripe, pay, PRICES } from '../sandbox/stripe/testing.ts';
+import { signatureHeader } from '../sandbox/stripe/webhook-signature.ts';
+import { openCheckout, RETURN_PURPOSE } from '../src/billing/open-checkout.ts';
+import { AppError } from '../src/errors.ts';
+import { drainChat } from '../src/inbox.ts';
+import { addCheckoutIntent } from '../src/store/checkout-intents.ts';
+import { createWebApp } from './app.ts';
+import { messagePage } from './pages.tsx';
+
+const signReturn = (app: TestApp, id: string) => signId(app.config.sealing, RETURN_PURPOSE, id);
+const webhook = (raw: string, signature = signatureHeader(raw, [WEBHOOK_SECRET], NOW / 1000)) => ({
+  method: 'POST',
+  body: raw,
+  headers: { 'stripe-signature': signature },
+});
+const event = (id = 'evt_1') =>
+  JSON.stringify({
+    id,
+    object: 'event',
+    api_version: '2026-10-28.endive',
+    created: NOW / 1000,
+    livemode: false,
+    type: 'invoice.paid',
+    data: { object: { id: 'in_1', object: 'invoice', customer: 'cus_1' } },
+  });
+
+test('it is healthy', async () => {
+  const response = await createWebApp(await testApp()).request('/healthz');
+  expect([response.status, await response.json()]).toEqual([200, { ok: true }]);
+});
+
+test('a page that does not exist says so and nothing else', async () => {
+  const response = await createWebApp(await testApp()).request('/admin?token=abc');
+  expect(response.status).toBe(404);
+  const body = await response.text();
+  expect(body).toContain('This page does not exist.');
+  expect(body).not.toContain('abc');
+});
+
+test('every answer keeps the page to itself', async () => {
+  const { headers } = await createWebApp(await testApp()).request('/healthz');
+  expect(headers.get('referrer-policy')).toBe('no-referrer');
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
+});
+
+test('a request is logged by its path alone: a query may hold what grants something', async () => {
+  const app = await testApp();
+  await createWebApp(app).request('/checkout/left?state=chk_1.secretsignature');
+  expect(app.logged.join()).toContain('"path":"/checkout/left"');
+  expect(app.logged.join()).not.toContain('secretsignature');
+});
+
+describe('the Stripe webhook', () => {
+  test('answers 200 once the event is stored', async () => {
+    const app = await testApp();
+    const response = await createWebApp(app).request('/stripe/webhook', webhook(event()));
+    expect(response.status).toBe(200);
+    expect(await valueOf(app, 'SELECT id FROM stripe_events')).toBe('evt_1');
+  });
+
+  test.each([
+    ['a forged one', webhook(event(), 't=1,v1=00')],
+    ['one without a signature', { method: 'POST', body: event() }],
+    ['no JSON at all', webhook('not json')],
+  ])('answers 400 to %s and stores nothing', async (_what, request) => {
+    const app = await testApp();
+    const response = await createWebApp(app).request('/stripe/webhook', request);
+    expect(response.status).toBe(400);
+    expect(await query(app, 'SELECT * FROM stripe_events')).toEqual([]);
+  });
+
+  test('answers 5xx when the event could not be kept, so that Stripe comes again', async () => {
+    const app = await testApp();
+    await app.db.write([{ sql: 'DROP TABLE stripe_events', args: [] }]);
+    const response = await createWebApp(app).request('/stripe/webhook', webhook(event()));
+    expect(response.status).toBe(500);
+  });
+
+  test('cannot be read with GET', async () => {
+    const response = await createWebApp(await testApp()).request('/stripe/webhook');
+    expect(response.status).toBe(404);
+  });
+
+  test.each([
+    ['said', { 'content-length': String(2 ** 21) }],
+    ['not said', {}],
+  ])('refuses a body that is too large, its size %s', async (_how, headers) => {
+    const app = await testApp();
+    const request = webhook('x'.repeat(2 ** 21));
+    const response = await createWebApp(app).request('/stripe/webhook', {
+      ...request,
+      headers: { ...request.headers, ...headers },
+    });
+    expect(response.status).toBe(413);
+  });
+});
+
+describe('coming back from Stripe', () => {
+  /** Alice has a payment link open. */
+  async function aLink() {
+    const clock = { now: NOW };
+    const stripe = await aStripe({ now: () => clock.now, prices: PRICES });
+    const app = await testApp({ clock, settings: { STRIPE_API_URL: stripe.url } });
+    for (const typed of ['/start', 'Choose a plan', 'Pro', 'Pay $30'])
+      await says(app, 'alice', typed);
+    const id = String(await valueOf(app, 'SELECT id FROM checkout_intents'));
+    await openCheckout(app, id);
+    await drainChat(app, 'console:main:alice');
+    const url = String(await valueOf(app, 'SELECT url FROM checkout_intents'));
+    return { app, stripe, web: createWebApp(app), id, url };
+  }
+
+  test('Stripe sends the browser to an address of ours that we know again', async () => {
+    const { web, stripe, url } = await aLink();
+    const location = new URL((await pay({ url })).headers.get('location') ?? '');
+    expect(location.origin).toBe('http://automna.test');
+    const response = await web.request(location.pathname + location.search);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('Payment received. Thank you!');
+    const [session] = Object.values(stripe.state.sessions);
+    const left = new URL(String(session?.cancel_url));
+    expect((await web.request(left.pathname + left.search)).status).toBe(200);
+  });
+
+  test('what Stripe says counts: the page alone grants nothing', async () => {
+    const { app, web, id } = await aLink();
+    const response = await web.request(`/checkout/return?state=${signReturn(app, id)}`);
+    expect(await response.text()).toContain('Your payment is being confirmed.');
+    expect(await query(app, 'SELECT * FROM subscriptions')).toEqual([]);
+  });
+
+  test('after a payment the chat goes on by itself', async () => {
+    const { app, web, id, url } = await aLink();
+    await pay({ url });
+    await web.request(`/checkout/return?state=${signReturn(app, id)}`);
+    await drainChat(app, 'console:main:alice');
+    expect(await wordsFor(app, 'alice')).toContain('Payment received, thank you!');
+  });
+
+  test('loaded again it says the same and tells nothing again', async () => {
+    const { app, web, id, url } = await aLink();
+    await pay({ url });
+    for (let times = 0; times < 3; times += 1) {
+      const response = await web.request(`/checkout/return?state=${signReturn(app, id)}`);
+      expect(await response.text()).toContain('Payment received');
+    }
+    await drainChat(app, 'console:main:alice');
+    expect((await wordsFor(app, 'alice')).match(/Payment received/g)).toHaveLength(1);
+  });
+
+  test('while Stripe is away it does not fail and promises nothing', async () => {
+    const { app, stripe, web, id } = await aLink();
+    stripe.faults.enable('rate-limited');
+    const response = await web.request(`/checkout/return?state=${signReturn(app, id)}`);
+    expect([response.status, await response.text()]).toEqual([
+      200,
+      expect.stringContaining('being confirmed'),
+    ]);
+  });
+
+  test('leaving is told in the chat once, and nothing was charged', async () => {
+    const { app, web, id } = await aLink();
+    for (let times = 0; times < 2; times += 1) {
+      const response = await web.request(`/checkout/left?state=${signReturn(app, id)}`);
+      expect(await response.text()).toContain('Nothing was charged.');
+    }
+    await drainChat(app, 'console:main:alice');
+    expect((await wordsFor(app, 'alice')).match(/No problem, nothing was charged/g)).toHaveLength(
+      1,
+    );
+  });
+
+  test('a page about one payment is not kept by anybody in between', async () => {
+    const { app, web, id } = await aLink();
+    for (const page of ['return', 'left']) {
+      const response = await web.request(`/checkout/${page}?state=${signReturn(app, id)}`);
+      expect(response.headers.get('cache-control')).toBe('no-store');
+    }
+  });
+});
+
+describe('an address that is not ours', () => {
+  async function forge(app: TestApp): Promise<string[]> {
+    await anAccount(app);
+    await app.db.write(
+      addCheckoutIntent({ id: 'chk_1', accountId: 'acc_alice', plan: 'pro', now: NOW }),
+    );
+    const good = signReturn(app, 'chk_1');
+    return [
+      '',
+      'chk_1',
+      'chk_1.',
+      good.replace('chk_1', 'chk_2'),
+      `${good}x`,
+      good.slice(0, -1),
+      `${good.slice(0, -1)}é`,
+      `chk_1.${'€'.repeat(43)}`,
+      signReturn(app, 'chk_nobody'),
+    ];
+  }
+
+  test.each(['return', 'left'])('/checkout/%s of a forged state is not found', async (page) => {
+    const app = await testApp();
+    const web = createWebApp(app);
+    for (const state of await forge(app)) {
+      const response = await web.request(`/checkout/${page}?state=${encodeURIComponent(state)}`);
+      expect(response.status).toBe(404);
+    }
+    expect(await query(app, 'SELECT * FROM inbox')).toEqual([]);
+  });
+
+  test('a state signed with an older key is still good after the key was rotated', async () => {
+    const app = await testApp();
+    await forge(app);
+    const state = signReturn(app, 'chk_1');
+    const rotated = await testApp({
+      settings: {
+        DATABASE_URL: app.databaseUrl,
+        SEALING_KEYS: `k2:${Buffer.alloc(32, 9).toString('base64')},k1:${Buffer.alloc(32, 7).toString('base64')}`,
+      },
+    });
+    const response = await createWebApp(rotated).request(`/checkout/left?state=${state}`);
+    expect(response.status).toBe(200);
+  });
+});
+
+describe('when something fails', () => {
+  const failing = (error: Error) => {
+    const routes = new Hono();
+    routes.get('/', () => {
+      throw error;
+    });
+    return { '/boom': routes };
+  };
+
+  test('a bug shows a reference and no detail; the log has both', async () => {
+    const app = await testApp();
+    const web = createWebApp(app, failing(new Error('SQLITE_ERROR: no such table: secrets')));
+    const response = await web.request('/boom');
+    const body = await response.text();
+    expect(response.status).toBe(500);
+    expect(body).toContain('Something went wrong on our side.');
+    expect(body).not.toContain('SQLITE');
+    const [reference = 'none'] = /ref_\w+/.exec(body) ?? [];
+    const line = app.logged.find((each) => each.includes(reference));
+    expect(line).toContain('no such table');
+  });
+
+  test.each([
+    ['bad_input', 400],
+    ['denied', 403],
+    ['not_found', 404],
+    ['conflict', 409],
+    ['upstream', 502],
+  ] as const)(
+    'an expected failure of the code %s is %i, without its words',
+    async (code, status) => {
+      const app = await testApp();
+      const response = await createWebApp(app, failing(new AppError(code, 'words within'))).request(
+        '/boom',
+      );
+      expect(response.status).toBe(status);
+      expect(await response.text()).not.toContain('words within');
+    },
+  );
+});
+
+test('words on a page cannot become markup', async () => {
+  const page = String(await messagePage('warn', '<script>', '"&<b>'));
+  expect(page).toContain('&lt;script&gt;');
+  expect(page).not.toContain('<b>');
+});
