@@ -4,7 +4,7 @@ import { BUYING, LOOKING_AROUND, type Move, newChats } from './telegram-chats.ts
 import { BotApi, measureUpdates } from './telegram-load.ts';
 
 const ROUNDS = 5;
-const CHATS = 96;
+const CHATS = 64;
 const START: Move[] = [{ text: '/start' }];
 /** Step 12 may cost 1.2 times as much as step 1. */
 const TARGET = Number((1 / 1.2).toFixed(3));

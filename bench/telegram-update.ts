@@ -5,8 +5,8 @@ import { BotApi, measureUpdates, requestsOf } from './telegram-load.ts';
 
 const ROUNDS = 5;
 const PACES = {
-  'one at a time': { connections: 1, chats: 64 },
-  '32 at a time': { connections: 32, chats: 128 },
+  'one at a time': { connections: 1, chats: 24 },
+  '32 at a time': { connections: 32, chats: 96 },
 };
 const WARM_UP_CHATS = 200;
 const TARGET = 0.7;

@@ -4,7 +4,7 @@ import type { App } from '../src/app.ts';
 /** Connects to every platform that is switched on; the others are not even loaded. Returns the way to stop. */
 export async function startBots(app: App): Promise<() => Promise<void>> {
   const stops: (() => Promise<void>)[] = [];
-  const { console: consoleConfig, telegram } = app.config;
+  const { console: consoleConfig, telegram, discord } = app.config;
   if (consoleConfig) {
     const { startConsoleBot } = await import('./console/console-bot.ts');
     stops.push(startConsoleBot(app, consoleConfig));
@@ -12,6 +12,10 @@ export async function startBots(app: App): Promise<() => Promise<void>> {
   if (telegram) {
     const { startTelegramBot } = await import('./telegram/telegram-bot.ts');
     stops.push(startTelegramBot(app, telegram));
+  }
+  if (discord) {
+    const { startDiscordBot } = await import('./discord/discord-bot.ts');
+    stops.push(startDiscordBot(app, discord));
   }
   return async () => {
     await Promise.all(stops.map((stop) => stop()));

@@ -23,7 +23,7 @@ export class Faults {
 
   /** Throws with the list of known names when `text` names none of them. */
   enable(text: string): void {
-    const match = /^([a-z-]+)(?::([a-z-]+))?(?:\*(\d+))?$/.exec(text);
+    const match = /^([a-z][a-z0-9-]*)(?::([a-z-]+))?(?:\*(\d+))?$/.exec(text);
     const name = match?.[1] ?? '';
     if (!match || !(name in this.known)) {
       throw new Error(`unknown fault "${text}"; known: ${Object.keys(this.known).join(', ')}`);

@@ -9,14 +9,14 @@ import { startRedis } from './redis.ts';
 import { Product } from './sandbox/product.ts';
 import { makeReport, readPending } from './sandbox/report.ts';
 import { credentialNames, expandCredentials, playStory } from './sandbox/story.ts';
-import { type ChatPlatform, startWorld, type World } from './sandbox/world.ts';
+import { CHAT_PLATFORMS, type ChatPlatform, startWorld, type World } from './sandbox/world.ts';
 
 const HELP = `scripts/start                   the console chat, as a new customer; :quit leaves
 scripts/start --script FILE     plays a story (- is standard input) and prints the transcript
 
   --report FILE   writes what came of it as JSON
   --data DIR      keeps everything in this folder instead of data/
-  --on PLATFORM   where the story plays: console (default) or telegram
+  --on PLATFORM   where the story plays: console (default), telegram or discord
 
 A line of a story is what the person types; a number, a label or its unique beginning picks a choice. Also:
   :pay  :decline  :abandon        what the browser does with the newest payment link
@@ -25,7 +25,7 @@ A line of a story is what the person types; a number, a label or its unique begi
   :crash                          kills the product with SIGKILL and starts it again
   :redis-flush                    empties Redis
   :fault STAND-IN FAULT           FAULT, FAULT:OPERATION or either with *TIMES; stand-ins are stripe, fly,
-                                  anthropic, console, telegram; faults are slow, down, error, rate-limited,
+                                  anthropic, console, telegram, discord; faults are slow, down, error, rate-limited,
                                   lose-answer, and each stand-in's own
   :heal                           all faults off
   # a comment
@@ -38,6 +38,7 @@ const REAL_PROVIDERS = {
   fly: ['FLY_API_TOKEN', 'FLY_API_URL', 'FLY_ORG', 'FLY_REGIONS', 'AGENT_IMAGE'],
   anthropic: ['ANTHROPIC_API_URL'],
   telegram: ['TELEGRAM_BOT_TOKEN', 'TELEGRAM_API_URL', 'TELEGRAM_WEBHOOK_SECRET', 'PUBLIC_URL'],
+  discord: ['DISCORD_BOT_TOKEN', 'DISCORD_API_URL', 'DISCORD_APPLICATION_ID'],
 };
 const OTHER_SETTINGS = [
   'DATABASE_URL',
@@ -78,8 +79,8 @@ function parseOptions(): Options | null {
     },
   });
   if (values.help) return null;
-  const { on } = values;
-  if (on !== 'console' && on !== 'telegram') throw new Error('--on is console or telegram');
+  const on = CHAT_PLATFORMS.find((platform) => platform === values.on);
+  if (!on) throw new Error(`--on is one of ${CHAT_PLATFORMS.join(', ')}`);
   const { script = null, report = null } = values;
   return { script, report, dataDir: resolve(values.data), on };
 }

@@ -12,6 +12,7 @@ export type Config = {
   redisUrl: string;
   web: { host: string; port: number; publicUrl: string };
   telegram: { token: string; apiUrl: string; webhookSecret: string | null } | null;
+  discord: { token: string; applicationId: string; apiUrl: string } | null;
   console: { url: string; token: string } | null;
   stripe: {
     secretKey: string;
@@ -64,6 +65,9 @@ const Environment = z.object({
   TELEGRAM_BOT_TOKEN: text,
   TELEGRAM_API_URL: url('https://api.telegram.org'),
   TELEGRAM_WEBHOOK_SECRET: text,
+  DISCORD_BOT_TOKEN: text,
+  DISCORD_APPLICATION_ID: text,
+  DISCORD_API_URL: url('https://discord.com/api'),
   CONSOLE_URL: text,
   CONSOLE_TOKEN: text,
   STRIPE_SECRET_KEY: required,
@@ -123,8 +127,14 @@ function withoutBlanks(environment: Record<string, string | undefined>): Record<
 
 function contradictions(values: Environment): string[] {
   const problems: string[] = [];
-  if (!values.TELEGRAM_BOT_TOKEN && !values.CONSOLE_URL) {
+  if (!values.TELEGRAM_BOT_TOKEN && !values.DISCORD_BOT_TOKEN && !values.CONSOLE_URL) {
     problems.push('TELEGRAM_BOT_TOKEN: no chat platform is switched on; set a bot token');
+  }
+  if (Boolean(values.DISCORD_BOT_TOKEN) !== Boolean(values.DISCORD_APPLICATION_ID)) {
+    problems.push('DISCORD_APPLICATION_ID: it and DISCORD_BOT_TOKEN belong together');
+  }
+  if (values.DISCORD_APPLICATION_ID && !/^\d{15,20}$/.test(values.DISCORD_APPLICATION_ID)) {
+    problems.push('DISCORD_APPLICATION_ID: is not an id of 15 to 20 digits');
   }
   if (Boolean(values.CONSOLE_URL) !== Boolean(values.CONSOLE_TOKEN)) {
     problems.push('CONSOLE_TOKEN: CONSOLE_URL and CONSOLE_TOKEN belong together');
@@ -197,6 +207,14 @@ function toConfig(values: Environment, prices: Record<Plan, string>, sealing: Ke
           webhookSecret: values.PUBLIC_URL ? values.TELEGRAM_WEBHOOK_SECRET : null,
         }
       : null,
+    discord:
+      values.DISCORD_BOT_TOKEN && values.DISCORD_APPLICATION_ID
+        ? {
+            token: values.DISCORD_BOT_TOKEN,
+            applicationId: values.DISCORD_APPLICATION_ID,
+            apiUrl: values.DISCORD_API_URL,
+          }
+        : null,
     console:
       values.CONSOLE_URL && values.CONSOLE_TOKEN
         ? { url: values.CONSOLE_URL, token: values.CONSOLE_TOKEN }

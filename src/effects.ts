@@ -1,15 +1,22 @@
 import type { Effect } from './conversation/flows/flow.ts';
 import { idFrom } from './ids.ts';
 import type { JobName, JobPayload } from './queue.ts';
+import { CREDENTIAL_PURPOSE } from './credentials/keep-credential.ts';
+import { toAddress } from './store/chats.ts';
+import { addToInbox } from './store/inbox.ts';
+import { addSecretLink } from './store/secret-links.ts';
 import { addCheckoutIntent } from './store/checkout-intents.ts';
 import { removeCredentials, testCredentialNow } from './store/credentials.ts';
 import type { Statement } from './store/database.ts';
 import { raiseDesiredRev, wantRestart } from './store/machines.ts';
 
+/** How long a one-time page may be used. */
+export const SECRET_LINK_LIFE_MS = 10 * 60_000;
+
 /** A doorbell to ring once the rows are committed. */
 export type Ring = { [N in JobName]: { job: N; payload: JobPayload<N> } }[JobName];
 
-type Cause = { accountId: string; eventId: string; now: number };
+type Cause = { accountId: string; chat: string; eventId: string; now: number };
 
 /** The rows by which an effect of a step will happen, whatever becomes of this process. */
 export function effectStatements(effect: Effect, cause: Cause): Statement[] {
@@ -19,6 +26,8 @@ export function effectStatements(effect: Effect, cause: Cause): Statement[] {
       return addCheckoutIntent({ id: intentId(cause), accountId, plan: effect.plan, now });
     case 'sync_checkout':
       return [];
+    case 'open_secret_page':
+      return secretPageStatements(cause);
     case 'test_credential':
       return [testCredentialNow(accountId, now)];
     case 'disconnect_credential':
@@ -36,12 +45,24 @@ export function ringsOf(effects: Effect[], cause: Cause): Ring[] {
         return [{ job: 'open-checkout', payload: { id: intentId(cause) } }];
       case 'sync_checkout':
         return [{ job: 'sync-customer', payload: { accountId: cause.accountId, asked: true } }];
+      case 'open_secret_page':
+        return [];
       case 'test_credential':
       case 'disconnect_credential':
       case 'restart_machine':
         return [{ job: 'sweep', payload: {} }];
     }
   });
+}
+
+function secretPageStatements({ accountId, chat, eventId, now }: Cause): Statement[] {
+  const id = idFrom('lnk', eventId);
+  const expiresAt = now + SECRET_LINK_LIFE_MS;
+  const incoming = { kind: 'news' as const, news: { type: 'secret_page_ready' as const } };
+  return [
+    ...addSecretLink({ id, accountId, chat, purpose: CREDENTIAL_PURPOSE, expiresAt }),
+    addToInbox(toAddress(chat), { eventId: `news:${id}`, incoming, receivedAt: now }),
+  ];
 }
 
 const intentId = (cause: Cause): string => idFrom('chk', cause.eventId);

@@ -23,6 +23,7 @@ import {
 } from './store/inbox.ts';
 import { addToOutbox } from './store/outbox.ts';
 import { catchSecret } from './credentials/catch-secret.ts';
+import { secretPageUrl } from './credentials/secret-page-url.ts';
 import { LRU } from './lru.ts';
 
 type InboxApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
@@ -174,11 +175,19 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
   const row = loaded?.rows[0];
   const events = pending?.rows.map(toInboxRow) ?? [];
   if (!row || events.length === 0) return false;
-  const facts = toFacts(row, app.config, now);
+  const address = toAddress(chat);
+  const { credentialPaths, termsCheckedOn } = app.config;
+  const facts = toFacts(row, {
+    now,
+    credentialPaths,
+    termsCheckedOn,
+    platform: address.platform,
+    secretPageUrl: (id) => secretPageUrl(app, id),
+  });
   const accountId = String(row['owner_id']);
   const stored = String(row['session']);
   let lane: Lane = {
-    address: toAddress(chat),
+    address,
     chat,
     version: Number(row['session_version']),
     session: stored === '' ? null : parseSession(stored),
@@ -230,7 +239,8 @@ async function commit(
 ): Promise<boolean> {
   const { event, result, accountId } = done;
   const now = app.now();
-  const cause = { accountId, eventId: `${lane.chat}:${event.eventId}`, now };
+  const { chat } = lane;
+  const cause = { accountId, chat, eventId: `${chat}:${event.eventId}`, now };
   try {
     await app.db.write([
       ...messageStatements(lane, done, now),

@@ -33,7 +33,7 @@ test('of two that ask at once one gets it', async () => {
     holdLease(one, 'bot', TTL_MS),
     holdLease(other, 'bot', TTL_MS),
   ]);
-  expect(answers.toSorted()).toEqual([false, true]);
+  expect(answers.filter((isHeld) => isHeld)).toHaveLength(1);
 });
 
 test('a process that starts again under its name goes on at once', async () => {

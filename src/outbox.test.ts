@@ -101,7 +101,9 @@ async function aBench(): Promise<Bench> {
     stop: () => stop(),
     async settled(...ids) {
       for (const id of ids) {
-        await expect.poll(() => state(id), { interval: 2 }).not.toMatch(/queued|sending/);
+        await expect
+          .poll(() => state(id), { interval: 2, timeout: 5000 })
+          .not.toMatch(/queued|sending/);
       }
     },
   };

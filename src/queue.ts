@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Queue as BullQueue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
@@ -34,9 +35,13 @@ export function createQueue(redisUrl: string, log: Log): Queue {
     defaultJobOptions: { removeOnComplete: true, removeOnFail: 1000, attempts: 1 },
   });
   queue.on('error', (error) => log.warn({ err: error }, 'queue trouble'));
+  // BullMQ would hold a ring back for as long as Redis has never been there.
+  const tried = once(connection, 'ready').catch(() => undefined);
   return {
     async ring(name, payload, delayMs = 0) {
       try {
+        await tried;
+        if (connection.status !== 'ready') throw new Error('redis is away');
         await queue.add(name, JOBS[name].parse(payload), { delay: delayMs });
       } catch (error) {
         log.warn({ err: error, job: name }, 'could not ring; the sweep will');

@@ -7,7 +7,8 @@ export type Received = Address & {
   /** Unique per bot; the same event always has the same id. */
   eventId: string;
   event:
-    | { kind: 'text'; text: string; messageId: string }
+    /** Without an id there is no message to delete: it came from a private form, or as a command. */
+    | { kind: 'text'; text: string; messageId: string | null }
     /** A message the person changed: only of interest when it holds a secret. */
     | { kind: 'edited'; text: string; messageId: string }
     | { kind: 'choice'; ref: number; index: number }

@@ -17,6 +17,8 @@ export function someFacts(change: Partial<Facts> = {}): Facts {
     locale: 'en',
     credentialPaths: ['setup_token', 'api_key'],
     termsCheckedOn: '2026-08-22',
+    secretInput: 'paste',
+    secretPage: null,
     entitlement: entitlement(null, NOW),
     checkout: null,
     credential: null,

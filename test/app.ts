@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { startRedis } from '../scripts/redis.ts';
 import { MINUTE, NOW } from './app-facts.ts';
 import { type App, createApp } from '../src/app.ts';
 import type { Bell } from '../src/bell.ts';
@@ -92,6 +93,13 @@ export function aFolder(name: string): string {
 
 export function aStateFile(name: string): string {
   return join(aFolder(name), `${name}.json`);
+}
+
+/** A Redis of its own, gone with the test. */
+export async function testRedis(): Promise<string> {
+  const redis = await startRedis({ dir: aFolder('redis'), quiet: true });
+  onTestFinished(() => redis.stop());
+  return redis.url;
 }
 
 function recordingQueue(rings: Rung[]): Queue {

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readPending } from '../scripts/sandbox/report.ts';
 import { paste } from './guest.ts';
 import { findSecrets } from './secrets.ts';
 import { until } from './until.ts';
 import { openWorld, PLATFORMS, TELEGRAM_WEBHOOK_SECRET, type World } from './world.ts';
+
+// Several worlds at once share two cores.
+vi.setConfig({ testTimeout: 60_000 });
 
 const NOT_UNDERSTOOD = 'I did not understand that.';
 const ODD_TEXTS = {

@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Guest } from './guest.ts';
 import { findSecrets } from './secrets.ts';
 import { openWorld, PLATFORMS, type World } from './world.ts';
+
+// Several worlds at once share two cores.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Fly makes these; an answer that is lost leaves each of them behind. */
 const CREATES = [

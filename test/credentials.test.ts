@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { FakeName, Guest } from './guest.ts';
 import { findSecrets } from './secrets.ts';
 import { until } from './until.ts';
 import { openWorld, PLATFORMS, type World } from './world.ts';
+
+// Several worlds at once share two cores.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** What a credential is answered with when it is taken, and the word for it in /status. */
 const ACCEPTED: [FakeName, string, string][] = [

@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findSecrets } from './secrets.ts';
 import { until } from './until.ts';
 import { openWorld, PLATFORMS, type World } from './world.ts';
+
+// Several worlds at once share two cores.
+vi.setConfig({ testTimeout: 60_000 });
 
 const ONE_OF_EACH = { customers: 1, subscriptions: 1, apps: 1, volumes: 1, machines: 1 };
 const WEBHOOK_TROUBLE = [

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 15_000;
 const LOOK_MS = 10;
 
 /** Waits until the condition holds; after the deadline it throws what `complaint` says. */

@@ -71,7 +71,7 @@ describe('what is too long', () => {
       expect(html.length).toBeLessThanOrEqual(4096);
       const shown = parseHtml(html).text;
       expect(shown.length).toBeGreaterThan(500);
-      expect(shown.isWellFormed()).toBe(true);
+      expect(encodeURIComponent(shown)).not.toBe('');
     }
   });
 

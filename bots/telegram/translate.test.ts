@@ -1,4 +1,3 @@
-import type { Update } from 'grammy/types';
 import { expect, test } from 'vitest';
 import { translateTelegram } from './translate.ts';
 
@@ -6,8 +5,7 @@ const alice = { id: 7, is_bot: false, first_name: 'Alice', language_code: 'de' }
 const chat = { id: 7, type: 'private', first_name: 'Alice' };
 const message = { message_id: 42, date: 1, from: alice, chat };
 
-const translate = (update: object) =>
-  translateTelegram('100', { update_id: 5, ...update } as Update);
+const translate = (update: object) => translateTelegram('100', { update_id: 5, ...update });
 const person = {
   platform: 'telegram',
   bot: '100',

@@ -16,7 +16,8 @@ async function aBench() {
   const send = (words: string) => transport.send(String(chat), shown(words), 'key');
   const sent = async (words: string) => {
     const outcome = await send(words);
-    return outcome.type === 'done' ? outcome.messageId : expect.fail(outcome.type);
+    if (outcome.type !== 'done') throw new Error(`not sent: ${outcome.type}`);
+    return outcome.messageId;
   };
   return { telegram, alice, chat: String(chat), transport, send, sent };
 }

@@ -1,4 +1,4 @@
-import { BufferJSON, type ILogger, type SignalKeyStore } from '@whiskeysockets/baileys';
+import { BufferJSON, type SignalKeyStore, type SocketConfig } from '@whiskeysockets/baileys';
 
 /** A Signal key store over a plain object of JSON texts, so that it can be part of a state on disk. */
 export function diskKeys(rows: Record<string, string>): SignalKeyStore {
@@ -24,7 +24,7 @@ export function diskKeys(rows: Record<string, string>): SignalKeyStore {
 
 const nothing = (): void => undefined;
 
-export const silentLogger: ILogger = {
+export const silentLogger: SocketConfig['logger'] = {
   level: 'silent',
   child: () => silentLogger,
   trace: nothing,

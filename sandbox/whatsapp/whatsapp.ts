@@ -9,7 +9,6 @@ import { DiskState } from '../disk-state.ts';
 import { Faults } from '../faults.ts';
 import type { ChatStandIn } from '../person.ts';
 import { redactOnDisk } from '../redact-text.ts';
-import type { Call } from '../stand-in.ts';
 import { askAgain, confirmationIn, takeBotMessage } from './bot-messages.ts';
 import { Connection, type ConnectionEvents } from './connection.ts';
 import { Courier } from './courier.ts';

@@ -4,13 +4,15 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/anthropic.ts';
 import { type ConsoleStandIn, startConsole } from '../../sandbox/console/console.ts';
+import { type DiscordStandIn, startDiscord } from '../../sandbox/discord/discord.ts';
 import { type FlyStandIn, startFly } from '../../sandbox/fly/fly.ts';
 import type { ChatStandIn } from '../../sandbox/person.ts';
 import type { StandIn } from '../../sandbox/stand-in.ts';
 import { startStripe, type StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import { startTelegram, type TelegramStandIn } from '../../sandbox/telegram/telegram.ts';
 
-export type ChatPlatform = 'console' | 'telegram';
+export const CHAT_PLATFORMS = ['console', 'telegram', 'discord'] as const;
+export type ChatPlatform = (typeof CHAT_PLATFORMS)[number];
 
 /** The world around the product on loopback, and the settings that point the product at it. */
 export type World = {
@@ -19,6 +21,7 @@ export type World = {
   anthropic: AnthropicStandIn;
   console: ConsoleStandIn;
   telegram: TelegramStandIn;
+  discord: DiscordStandIn;
   chat: ChatStandIn;
   standIns: StandIn[];
   /** Settings of the product; those of real providers in the environment win. */
@@ -38,6 +41,7 @@ const STRIPE_KEY = 'sk_test_sandboxOnlyNotAKey0000';
 const WEBHOOK_SECRET = 'whsec_sandboxOnlyNotASecret0000';
 const FLY_TOKEN = 'fly-sandbox-only-not-a-token';
 const TELEGRAM_TOKEN = '4200000001:SANDBOX-ONLY-not-a-token-000000000000';
+const DISCORD_TOKEN = 'SANDBOX.ONLY.not-a-token-0000000000000000';
 const CONSOLE_TOKEN = 'console-sandbox-only';
 const PRICES = [
   { plan: 'starter', name: 'Automna Starter', unitAmount: 2000 },
@@ -70,16 +74,18 @@ export async function startWorld({
   });
   const terminal = await startConsole({ ...at('console'), token: CONSOLE_TOKEN });
   const telegram = await startTelegram({ ...at('telegram'), token: TELEGRAM_TOKEN });
+  const discord = await startDiscord({ ...at('discord'), token: DISCORD_TOKEN });
   const webUrl = `http://127.0.0.1:${ports.web}`;
   stripe.setWebhook({ url: `${webUrl}/stripe/webhook`, secrets: [WEBHOOK_SECRET] });
-  const standIns = [stripe, fly, anthropic, terminal, telegram];
+  const standIns = [stripe, fly, anthropic, terminal, telegram, discord];
   return {
     stripe,
     fly,
     anthropic,
     console: terminal,
     telegram,
-    chat: on === 'telegram' ? telegram : terminal,
+    discord,
+    chat: { console: terminal, telegram, discord }[on],
     standIns,
     settings: {
       INSTANCE_ID: 'sandbox',
@@ -98,9 +104,15 @@ export async function startWorld({
       FLY_ORG: 'sandbox',
       AGENT_IMAGE: 'registry.fly.io/automna-agent:sandbox',
       ANTHROPIC_API_URL: anthropic.url,
-      ...(on === 'telegram'
-        ? { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN }
-        : { CONSOLE_URL: terminal.url, CONSOLE_TOKEN }),
+      ...{
+        console: { CONSOLE_URL: terminal.url, CONSOLE_TOKEN },
+        telegram: { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN },
+        discord: {
+          DISCORD_API_URL: discord.url,
+          DISCORD_BOT_TOKEN: DISCORD_TOKEN,
+          DISCORD_APPLICATION_ID: discord.applicationId,
+        },
+      }[on],
     },
     close: async () => {
       await Promise.all(standIns.map((standIn) => standIn.close()));
@@ -125,8 +137,8 @@ function sealingKeys(file: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-type Ports = Record<'web' | 'stripe' | 'fly' | 'anthropic' | 'console' | 'telegram', number>;
-const PORT_NAMES = ['web', 'stripe', 'fly', 'anthropic', 'console', 'telegram'] as const;
+const PORT_NAMES = ['web', 'stripe', 'fly', 'anthropic', ...CHAT_PLATFORMS] as const;
+type Ports = Record<(typeof PORT_NAMES)[number], number>;
 
 /** Links shown in a chat hold ports, so a later start uses the same ones where it can. */
 async function choosePorts(file: string): Promise<Ports> {

@@ -10,7 +10,7 @@ import {
 } from '../../test/app.ts';
 import { MINUTE, NOW } from '../../test/app-facts.ts';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
-import { type StripeStandIn } from '../../sandbox/stripe/stripe.ts';
+import type { StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import { aCheckout, aStripe, clientOf, pay, PRICES } from '../../sandbox/stripe/testing.ts';
 import { drainChat } from '../inbox.ts';
 import { addCheckoutIntent, updateCheckoutIntent } from '../store/checkout-intents.ts';

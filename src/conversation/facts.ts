@@ -11,6 +11,10 @@ export type Facts = {
   /** Which ways to connect Claude this deployment offers, in order, and when Anthropic's terms were last read. */
   credentialPaths: CredentialKind[];
   termsCheckedOn: string;
+  /** How this chat takes a secret best: typed and deleted, in a private form, or on a page of its own. */
+  secretInput: SecretInput;
+  /** The one-time page that waits for this chat, if any. */
+  secretPage: { url: string; expiresAt: number } | null;
   entitlement: Entitlement;
   /** The newest payment link of the account, whatever became of it. */
   checkout: CheckoutFacts | null;
@@ -21,6 +25,8 @@ export type Facts = {
   machine: MachineFacts | null;
   usage: UsageFacts;
 };
+
+export type SecretInput = 'paste' | 'form' | 'page';
 
 export type CheckoutFacts = {
   plan: Plan;

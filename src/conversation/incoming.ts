@@ -30,6 +30,7 @@ export type News =
   | { type: 'subscribed' }
   | { type: 'subscription_ended' }
   | { type: 'credential_checked'; during: 'paste' | 'test' | 'recheck' }
+  | { type: 'secret_page_ready' }
   | { type: 'credential_removed' }
   | { type: 'machine_progress' }
   | { type: 'machine_late' }

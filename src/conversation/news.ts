@@ -25,6 +25,8 @@ export function newsTurn(context: Context, news: News): Turn {
       return note(context, copy.pay.ended);
     case 'credential_checked':
       return credentialChecked(context, news.during);
+    case 'secret_page_ready':
+      return takesSecret(session.at) ? showing(context, session.at, 'replace') : nothing(context);
     case 'credential_removed':
       return note(context, copy.credential.disconnected);
     case 'machine_progress':
@@ -44,6 +46,10 @@ export function newsTurn(context: Context, news: News): Turn {
         ? note(context, copy.credential.changedOnMachine(facts.credential?.last4 ?? ''))
         : note(context, copy.status.restarted);
   }
+}
+
+function takesSecret(at: ScreenId): boolean {
+  return at === 'connect_setup_token' || at === 'connect_api_key';
 }
 
 function subscribed(context: Context): Turn {

@@ -39,6 +39,8 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   locale: fc.constantFrom('en', 'en-GB', 'de', 'xx-YY', ''),
   credentialPaths: fc.subarray(['setup_token' as const, 'api_key' as const], { minLength: 1 }),
   termsCheckedOn: fc.constant('2026-08-22'),
+  secretInput: fc.constantFrom('paste', 'form', 'page'),
+  secretPage: orNull(fc.record({ url: fc.webUrl(), expiresAt: moment })),
   entitlement: orNull(subscription).map((one) => entitlement(one, NOW)),
   checkout: orNull(
     fc.record({

@@ -124,6 +124,7 @@ function expect(facts: Facts, effects: Effect[]): Facts {
           : expected;
       case 'sync_checkout':
       case 'test_credential':
+      case 'open_secret_page':
         return expected;
     }
   }, facts);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   acceptedCredential,
   anAccount,
@@ -12,7 +12,6 @@ import {
 import { MINUTE, NOW } from '../../test/app-facts.ts';
 import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/anthropic.ts';
 import { type CredentialName, fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
-import { onTestFinished } from 'vitest';
 import { removeCredentials, testCredentialNow, updateCredential } from '../store/credentials.ts';
 import { checkCredential } from './check-credential.ts';
 

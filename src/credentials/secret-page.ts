@@ -3,7 +3,6 @@ import type { Platform, SecretRef } from '../conversation/incoming.ts';
 import { AppError } from '../errors.ts';
 import { idFrom } from '../ids.ts';
 import { drainChat } from '../inbox.ts';
-import { readSignedId, signId } from '../signature.ts';
 import { type Address, toAddress } from '../store/chats.ts';
 import { addToInbox } from '../store/inbox.ts';
 import {
@@ -15,18 +14,11 @@ import {
 } from '../store/secret-links.ts';
 import { detectSecret, type PasteProblem } from './detect.ts';
 import { keepCredential } from './keep-credential.ts';
+import { readSecretPage } from './secret-page-url.ts';
 
 type PageApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
 
-const PURPOSE = 'secret-page';
 const MOST_FAILURES = 5;
-/** How long a link may be used. */
-export const SECRET_LINK_LIFE_MS = 10 * 60_000;
-
-/** The address of a one-time page: whoever has it may hand in one secret for the chat that asked for it. */
-export function secretPageUrl(app: Pick<App, 'config'>, linkId: string): string {
-  return `${app.config.web.publicUrl}/secret/${signId(app.config.sealing, PURPOSE, linkId)}`;
-}
 
 /** Where the page says to go back to. Throws `not_found` for an address that is not ours, is spent or too old. */
 export async function openSecretPage(
@@ -78,7 +70,7 @@ export async function submitSecret(
 }
 
 async function findUsableLink(app: PageApp, signed: string): Promise<SecretLink> {
-  const id = readSignedId(app.config.sealing, PURPOSE, signed);
+  const id = readSecretPage(app, signed);
   const [result] = id ? await app.db.read([findSecretLink(id)]) : [];
   const link = result?.rows[0] ? toSecretLink(result.rows[0]) : null;
   const isUsable =

@@ -64,7 +64,7 @@ async function build({ app }: Pick<Bench, 'app'>, most = 12): Promise<Row> {
   return rowOf(app);
 }
 
-const credentialsOn = ({ app: _, fly }: Bench, row: Row) =>
+const credentialsOn = ({ fly }: Bench, row: Row) =>
   fly.credentials(String(row['app_name'])).map(({ profileId, kind }) => ({ profileId, kind }));
 const newsOf = async (app: TestApp, word: string) =>
   (await query(app, 'SELECT event_id FROM inbox ORDER BY seq'))

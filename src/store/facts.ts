@@ -6,8 +6,10 @@ import {
   type Facts,
   type MachineFacts,
   METERED_SERVICES,
+  type SecretInput,
   type UsageFacts,
 } from '../conversation/facts.ts';
+import type { Platform } from '../conversation/incoming.ts';
 import { nextBuildStep } from '../machines/progress.ts';
 import { periodAt } from '../usage/period.ts';
 import type { Row, Statement } from './database.ts';
@@ -35,6 +37,8 @@ export function loadFacts(chat: string, now: number): Statement {
             ci.expires_at AS checkout_expires_at, ci.trouble AS checkout_trouble,
             ${columns('used', 'used', CREDENTIAL_COLUMNS)}, ${columns('newest', 'newest', CREDENTIAL_COLUMNS)},
             m.id AS machine_id, m.*,
+            (SELECT json_array(l.id, l.expires_at) FROM secret_links l
+              WHERE l.chat = i.chat AND l.uses = 0 AND l.expires_at > ?) AS secret_link,
             (SELECT json_group_object(service, used) FROM usage_counters u
               WHERE u.account_id = a.id AND u.period = ?) AS usage
           FROM identities i
@@ -49,19 +53,32 @@ export function loadFacts(chat: string, now: number): Statement {
             (SELECT max(version) FROM credentials WHERE account_id = a.id)
           LEFT JOIN machines m ON m.account_id = a.id
           WHERE i.chat = ?`,
-    args: [periodAt(now).id, chat],
+    args: [now, periodAt(now).id, chat],
   };
 }
 
-/** Reads the row of `loadFacts`; `offer` is what this deployment offers. */
-export function toFacts(
-  row: Row,
-  offer: Pick<Facts, 'credentialPaths' | 'termsCheckedOn'>,
-  now: number,
-): Facts {
+/** What the rows do not hold: the chat's platform, and what this deployment offers. */
+export type FactsFrame = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn'> & {
+  platform: Platform;
+  secretPageUrl: (linkId: string) => string;
+};
+
+const SECRET_INPUT: Record<Platform, SecretInput> = {
+  console: 'paste',
+  telegram: 'paste',
+  discord: 'form',
+  whatsapp: 'page',
+};
+
+/** Reads the row of `loadFacts`. */
+export function toFacts(row: Row, frame: FactsFrame): Facts {
+  const { now } = frame;
   return {
-    ...offer,
     now,
+    credentialPaths: frame.credentialPaths,
+    termsCheckedOn: frame.termsCheckedOn,
+    secretInput: SECRET_INPUT[frame.platform],
+    secretPage: secretPageOf(row, frame),
     locale: String(row['locale']),
     entitlement: entitlement(subscriptionOf(row), now),
     checkout: checkoutOf(row),
@@ -70,6 +87,12 @@ export function toFacts(
     machine: machineOf(row),
     usage: usageOf(row, now),
   };
+}
+
+function secretPageOf(row: Row, { secretPageUrl }: FactsFrame): Facts['secretPage'] {
+  if (row['secret_link'] === null) return null;
+  const [id, expiresAt] = JSON.parse(String(row['secret_link'])) as [string, number];
+  return { url: secretPageUrl(id), expiresAt };
 }
 
 function subscriptionOf(row: Row): Subscription | null {

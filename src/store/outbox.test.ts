@@ -79,7 +79,7 @@ test('a message is taken once', async () => {
     app.db.write([takeMessage('one')]),
     app.db.write([takeMessage('one')]),
   ]);
-  expect(results.map(([result]) => result?.rowsAffected).toSorted()).toEqual([0, 1]);
+  expect(results.map(([result]) => result!.rowsAffected).reduce((a, b) => a + b)).toBe(1);
 });
 
 test('a suppressed message cannot be taken', async () => {

@@ -109,14 +109,25 @@ export const en = {
     ],
     install: '1. On your computer, install Claude Code if you do not have it:',
     run: '2. Run this and sign in when the browser opens:',
-    setupTokenPaste:
-      '3. It prints a token that begins with sk-ant-oat01- . Paste it here. I encrypt it at once and remove your message where the app lets me.',
+    setupTokenHere: '3. It prints a token that begins with sk-ant-oat01- .',
+    handIn: {
+      paste: 'Paste it here. I encrypt it at once and remove your message where the app lets me.',
+      form: 'Hand it in with the button below. It opens a private form; I encrypt it at once.',
+      page: 'Hand it in on the private page, not in this chat: here I cannot remove your message.',
+    },
+    pasteHere: 'Paste it here',
+    newPage: {
+      paste: 'Use a private page instead',
+      form: 'Use a private page instead',
+      page: 'New private page',
+    },
+    openPage: 'Open the private page',
+    pageUntil: (at: string, left: string) => `Your private page works once, until ${at} (${left}).`,
     apiKeyFacts: [
       'You pay Anthropic per use: light use is about $20 a month, heavy use with Opus $100 to $500 or more. You can set a spending limit there.',
       'Create a key on Anthropic’s page with the button below.',
     ],
-    apiKeyPaste:
-      'The key begins with sk-ant-api03- . Paste it here. I encrypt it at once and remove your message where the app lets me.',
+    apiKeyHere: 'The key begins with sk-ant-api03- .',
     apiKeyPage: 'Create an API key',
     useApiKey: 'Use an API key instead',
     useSubscription: 'Use my Claude subscription instead',

@@ -1,5 +1,8 @@
-import { code, type Screen, text } from '../screen.ts';
-import { type Context, type Flow, homeScreen, PATH_SCREENS } from './flow.ts';
+import type { CredentialKind } from '../../credentials/detect.ts';
+import type { Copy } from '../copy/copy.ts';
+import type { Facts } from '../facts.ts';
+import { type Choice, code, type Link, type Screen, text } from '../screen.ts';
+import { type Context, type Flow, homeScreen, type Move, PATH_SCREENS } from './flow.ts';
 
 export const connectFlow: Flow = {
   connect: {
@@ -17,7 +20,7 @@ export const connectFlow: Flow = {
     }),
     choose: (id, { facts }) => {
       const path = facts.credentialPaths.find((offered) => offered === id);
-      return path ? { to: PATH_SCREENS[path] } : null;
+      return path ? enter(path, facts) : null;
     },
     cancel: true,
   },
@@ -30,24 +33,34 @@ export const connectFlow: Flow = {
         code('npm install -g @anthropic-ai/claude-code'),
         ...text(copy.connect.run),
         code('claude setup-token'),
-        ...text(copy.connect.setupTokenPaste),
+        ...text(copy.connect.setupTokenHere, ...howToHandIn(copy, facts)),
       ],
-      choices: otherPath(facts.credentialPaths, 'api_key', copy.connect.useApiKey),
+      links: pageLinks(copy, facts),
+      choices: [
+        ...handInChoices(copy, facts),
+        ...otherPath(facts.credentialPaths, 'api_key', copy.connect.useApiKey),
+      ],
     }),
-    choose: (id) => (id === 'api_key' ? { to: 'connect_api_key' } : null),
+    choose: (id, context) =>
+      id === 'api_key' ? enter('api_key', context.facts) : handInMove(id, context),
     back: () => 'connect',
     cancel: true,
   },
   connect_api_key: {
     view: ({ copy, facts }) => ({
       title: copy.connect.path.api_key,
-      body: text(...copy.connect.apiKeyFacts, copy.connect.apiKeyPaste),
+      body: text(...copy.connect.apiKeyFacts, copy.connect.apiKeyHere, ...howToHandIn(copy, facts)),
       links: [
         { label: copy.connect.apiKeyPage, url: 'https://console.anthropic.com/settings/keys' },
+        ...pageLinks(copy, facts),
       ],
-      choices: otherPath(facts.credentialPaths, 'setup_token', copy.connect.useSubscription),
+      choices: [
+        ...handInChoices(copy, facts),
+        ...otherPath(facts.credentialPaths, 'setup_token', copy.connect.useSubscription),
+      ],
     }),
-    choose: (id) => (id === 'setup_token' ? { to: 'connect_setup_token' } : null),
+    choose: (id, context) =>
+      id === 'setup_token' ? enter('setup_token', context.facts) : handInMove(id, context),
     back: () => 'connect',
     cancel: true,
   },
@@ -61,11 +74,51 @@ export const connectFlow: Flow = {
     choose: (id, { facts }) => {
       if (id === 'home') return { to: homeScreen(facts) };
       const path = facts.credentialPaths.find((offered) => offered === id);
-      return path ? { to: PATH_SCREENS[path] } : null;
+      return path ? enter(path, facts) : null;
     },
     back: () => 'connect',
   },
 };
+
+/** Where only a page keeps a secret private, the page is there at once. */
+function enter(path: CredentialKind, facts: Facts): Move {
+  const wantsPage = facts.secretInput === 'page' && !facts.secretPage;
+  return { to: PATH_SCREENS[path], effects: wantsPage ? [{ type: 'open_secret_page' }] : [] };
+}
+
+function howToHandIn(copy: Copy, { secretInput, secretPage, now }: Facts): string[] {
+  const page = secretPage
+    ? [
+        copy.connect.pageUntil(
+          copy.time(secretPage.expiresAt),
+          copy.duration(secretPage.expiresAt - now),
+        ),
+      ]
+    : [];
+  return [copy.connect.handIn[secretInput], ...page];
+}
+
+function pageLinks(copy: Copy, { secretPage }: Facts): Link[] {
+  return secretPage ? [{ label: copy.connect.openPage, url: secretPage.url }] : [];
+}
+
+function handInChoices(copy: Copy, { secretInput }: Facts): Choice[] {
+  const form: Choice = {
+    id: 'form',
+    label: copy.connect.pasteHere,
+    style: 'primary',
+    asks: 'secret',
+  };
+  return [
+    ...(secretInput === 'form' ? [form] : []),
+    { id: 'page', label: copy.connect.newPage[secretInput] },
+  ];
+}
+
+function handInMove(id: string, { session }: Context): Move | null {
+  if (id === 'page') return { effects: [{ type: 'open_secret_page' }] };
+  return id === 'form' ? { to: session.at } : null;
+}
 
 function otherPath(offered: string[], path: string, label: string) {
   return offered.includes(path) ? [{ id: path, label }] : [];

@@ -13,6 +13,7 @@ export type Effect =
   | { type: 'open_checkout'; plan: Plan }
   | { type: 'sync_checkout' }
   | { type: 'test_credential' }
+  | { type: 'open_secret_page' }
   | { type: 'disconnect_credential' }
   | { type: 'restart_machine' };
 

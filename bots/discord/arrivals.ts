@@ -1,0 +1,66 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Client, GatewayDispatchEvents, type REST, Routes } from 'discord.js';
+import type { App } from '../../src/app.ts';
+import { receive } from '../../src/inbox.ts';
+import type { Received } from '../../src/received.ts';
+import { chatKey, markUnreachable } from '../../src/store/chats.ts';
+import type { FirstAnswer } from './answers.ts';
+import {
+  type DiscordEvent,
+  translateEdit,
+  translateInteraction,
+  translateMessage,
+} from './translate.ts';
+
+/** The gateway brings an event once: what the database refuses is tried again for a while. */
+const RETRY_MS = [250, 1000, 4000, 10_000];
+
+/** Takes the events of one connection. Returns the way to wait for those under way. */
+export function takeArrivals(app: App, client: Client, bot: string): () => Promise<void> {
+  const underWay = new Set<Promise<void>>();
+  const track = (work: Promise<void>): void => {
+    const tracked = work.finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+  };
+  const accept = ({ received, answer }: DiscordEvent): void => {
+    // The three seconds run: the answer does not wait for the database, nor the database for the answer.
+    if (answer) track(giveAnswer(app, client.rest, { bot, answer }));
+    if (received) track(store(app, received));
+  };
+  const { MessageCreate, MessageUpdate, InteractionCreate } = GatewayDispatchEvents;
+  client.ws.on(MessageCreate, (data) => accept(translateMessage(bot, data)));
+  client.ws.on(MessageUpdate, (data) => accept(translateEdit(bot, data)));
+  client.ws.on(InteractionCreate, (data) => accept(translateInteraction(bot, data)));
+  return async () => {
+    await Promise.all(underWay);
+  };
+}
+
+type Given = { bot: string; answer: FirstAnswer };
+
+/** Too late or given already: the screen follows all the same, as a plain message. */
+async function giveAnswer(app: App, rest: REST, { bot, answer }: Given): Promise<void> {
+  const { id, token, body, isPassing } = answer;
+  try {
+    await rest.post(Routes.interactionCallback(id, token), { body, auth: false });
+    if (isPassing) await rest.delete(Routes.webhookMessage(bot, token), { auth: false });
+  } catch (error) {
+    app.log.warn({ err: error, platform: 'discord' }, 'an interaction was not answered');
+  }
+}
+
+async function store(app: App, received: Received): Promise<void> {
+  const chat = chatKey(received);
+  await app.locks.run(`discord-arrivals:${chat}`, async () => {
+    for (const waitMs of [0, ...RETRY_MS]) {
+      await pause(waitMs);
+      try {
+        // Who writes to us can be written to.
+        await receive(app, [received], [markUnreachable(chat, null)]);
+        return;
+      } catch (error) {
+        app.log.error({ err: error, platform: 'discord' }, 'an event could not be stored');
+      }
+    }
+  });
+}

@@ -1,0 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Client, Events } from 'discord.js';
+import type { App } from '../../src/app.ts';
+import type { Config } from '../../src/config.ts';
+import { startSender } from '../../src/outbox.ts';
+import { runExclusively } from '../run-exclusively.ts';
+import { takeArrivals } from './arrivals.ts';
+import { createClient, logIn, untilLost } from './gateway.ts';
+import { registerCommands } from './register-commands.ts';
+import { discordTransport } from './transport.ts';
+
+type DiscordConfig = NonNullable<Config['discord']>;
+
+/** Discord takes back a token that logs in a thousand times a day, so failed connections are spaced out. */
+const LONGEST_BACK_OFF_MS = 300_000;
+const STABLE_MS = 60_000;
+const REGISTER_RETRY_MS = 5000;
+
+/** Connects to Discord's gateway. Returns the way to stop. */
+export function startDiscordBot(app: App, config: DiscordConfig): () => Promise<void> {
+  let failures = 0;
+  return runExclusively(app, `discord:${config.applicationId}`, async (signal) => {
+    await rest(failures, signal);
+    const startedAt = Date.now();
+    try {
+      await connect(app, config, signal);
+      failures = 0;
+    } catch (error) {
+      if (signal.aborted) return;
+      failures = Date.now() - startedAt > STABLE_MS ? 1 : failures + 1;
+      throw error;
+    }
+  });
+}
+
+async function rest(failures: number, signal: AbortSignal): Promise<void> {
+  if (failures < 2) return;
+  const waitMs = Math.min(1000 * 2 ** failures, LONGEST_BACK_OFF_MS);
+  await pause(waitMs, undefined, { signal }).catch(() => undefined);
+}
+
+async function connect(app: App, config: DiscordConfig, signal: AbortSignal): Promise<void> {
+  const { applicationId: bot, token } = config;
+  const client = createClient(config);
+  const log = app.log.child({ platform: 'discord' });
+  client.on(Events.Error, (error) => log.error({ err: error }, 'the client failed'));
+  client.on(Events.ShardError, (error) => log.warn({ err: error }, 'gateway trouble'));
+  const settled = takeArrivals(app, client, bot);
+  try {
+    await logIn(client, token, signal);
+    void keepRegistering(app, client, { bot, signal });
+    const stopSender = await startSender(app, discordTransport(client.rest, bot));
+    try {
+      await untilLost(client, signal);
+    } finally {
+      await stopSender();
+    }
+  } finally {
+    await settled();
+    await client.destroy();
+  }
+}
+
+/** The conversation works without the list of commands, so it waits for nothing. */
+async function keepRegistering(
+  app: App,
+  client: Client,
+  { bot, signal }: { bot: string; signal: AbortSignal },
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      return await registerCommands(app, client.rest, bot);
+    } catch (error) {
+      app.log.warn({ err: error, platform: 'discord' }, 'the commands could not be registered');
+      await pause(REGISTER_RETRY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/** The longest a label or a text may be, cut between characters, not inside one. */
+export function clip(value: string, max: number): string {
+  if (value.length <= max) return value;
+  let clipped = '';
+  for (const character of value) {
+    if (clipped.length + character.length > max - 1) break;
+    clipped += character;
+  }
+  return `${clipped}…`;
+}
+
+const ADDRESS = /https?:\/\/[^\s<>]+/g;
+const INLINE = /[\\*_~`|[\]<]/g;
+const LINE_START = /^(\s*)([#>-])/gm;
+
+/** No value can format anything or mention anybody. Addresses stay as they are, or they would not be links. */
+export function escapeMarkdown(value: string): string {
+  let escaped = '';
+  let end = 0;
+  for (const address of value.matchAll(ADDRESS)) {
+    escaped += escapePlain(value.slice(end, address.index)) + address[0];
+    end = address.index + address[0].length;
+  }
+  return (escaped + escapePlain(value.slice(end))).replace(LINE_START, String.raw`$1\$2`);
+}
+
+function escapePlain(value: string): string {
+  return value.replace(INLINE, String.raw`\$&`);
+}
+
+/** A block with a button to copy it. Nothing in it is read as Markdown, and nothing can end it early. */
+export function codeBlock(value: string): string {
+  return `\`\`\`\n${value.replaceAll('```', '`\u200b`\u200b`')}\n\`\`\``;
+}

@@ -1,0 +1,126 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import type { Block, Choice, Link, Screen } from '../../src/conversation/screen.ts';
+import type { Shown } from '../../src/outbox.ts';
+import { progressLines } from '../progress.ts';
+import { choiceId } from './custom-id.ts';
+import { clip, codeBlock, escapeMarkdown } from './markdown.ts';
+
+export type DiscordRow = APIActionRowComponent<APIButtonComponent>;
+export type DiscordMessage = { content: string; components: DiscordRow[] };
+
+const TEXT = 2000;
+const LABEL = 80;
+const ROWS = 5;
+const BUTTONS_IN_ROW = 5;
+const BUTTON_URL = 512;
+/** A row that looks well on a phone. */
+const NICE_BUTTONS = 3;
+const NICE_CHARACTERS = 48;
+
+/** Classic components and Markdown with every value escaped: a name or a sentence can never format anything. */
+export function renderForDiscord({ screen, ref }: Shown): DiscordMessage {
+  const links = screen.links ?? [];
+  const isShort = ({ url }: Link): boolean => url.length <= BUTTON_URL;
+  const linkRows = rowsOf(links.filter(isShort).map(linkButton), ROWS - 1);
+  const choices = screen.choices ?? [];
+  const roomForButtons = (ROWS - linkRows.length) * BUTTONS_IN_ROW;
+  const areButtons = choices.length <= roomForButtons;
+  const buttons = areButtons
+    ? choices.map((choice, index) => choiceButton(choice, ref, index))
+    : [];
+  const tail = [
+    ...links.filter((link) => !isShort(link)).map(textLink),
+    ...(areButtons ? [] : [numbered(choices)]),
+  ];
+  return {
+    content: fit(paragraphs(screen), tail),
+    components: [...linkRows, ...rowsOf(buttons, ROWS - linkRows.length)],
+  };
+}
+
+function paragraphs(screen: Screen): string[] {
+  return [
+    ...(screen.title ? [`**${escapeMarkdown(screen.title)}**`] : []),
+    ...(screen.fields ? [screen.fields.map(fieldLine).join('\n')] : []),
+    ...screen.body.map(renderBlock),
+    ...(screen.progress ? [progressLines(screen.progress).map(escapeMarkdown).join('\n')] : []),
+  ];
+}
+
+function fieldLine({ label, value }: { label: string; value: string }): string {
+  return `${escapeMarkdown(label)}: **${escapeMarkdown(value)}**`;
+}
+
+function renderBlock(block: Block): string {
+  return block.kind === 'code' ? codeBlock(block.text) : escapeMarkdown(block.text);
+}
+
+function textLink({ label, url }: Link): string {
+  return `[${escapeMarkdown(label)}](<${url}>)`;
+}
+
+function numbered(choices: Choice[]): string {
+  return choices.map(({ label }, index) => `${index + 1}. ${escapeMarkdown(label)}`).join('\n');
+}
+
+/** Leaves out whole paragraphs of the body rather than cutting where a mark may stand open; the tail is needed. */
+function fit(body: string[], tail: string[]): string {
+  let fitting = body;
+  const joined = (): string => [...fitting, ...tail].join('\n\n');
+  while (fitting.length > 1 && joined().length > TEXT) fitting = fitting.slice(0, -1);
+  return clip(joined(), TEXT);
+}
+
+function linkButton({ label, url }: Link): APIButtonComponent {
+  return { type: ComponentType.Button, style: ButtonStyle.Link, label: clip(label, LABEL), url };
+}
+
+function choiceButton({ label, style, asks }: Choice, ref: number, index: number) {
+  return {
+    type: ComponentType.Button as const,
+    style: STYLES[style ?? 'plain'],
+    label: clip(label, LABEL),
+    custom_id: choiceId(ref, index, asks === 'secret'),
+  };
+}
+
+const STYLES = {
+  primary: ButtonStyle.Primary as const,
+  danger: ButtonStyle.Danger as const,
+  plain: ButtonStyle.Secondary as const,
+};
+
+/** Rows that look well, or when these are too many, full ones. */
+function rowsOf(buttons: APIButtonComponent[], max: number): DiscordRow[] {
+  const nice = pack(buttons, NICE_BUTTONS, NICE_CHARACTERS);
+  const rows = nice.length <= max ? nice : pack(buttons, BUTTONS_IN_ROW, Infinity);
+  return rows
+    .slice(0, max)
+    .map((components) => ({ type: ComponentType.ActionRow as const, components }));
+}
+
+function pack(buttons: APIButtonComponent[], most: number, characters: number) {
+  const rows: APIButtonComponent[][] = [];
+  let width = Infinity;
+  for (const button of buttons) {
+    const length = labelLength(button);
+    const row = rows.at(-1);
+    if (row && row.length < most && width + length <= characters) {
+      row.push(button);
+      width += length;
+    } else {
+      rows.push([button]);
+      width = length;
+    }
+  }
+  return rows;
+}
+
+function labelLength(button: APIButtonComponent): number {
+  return 'label' in button ? (button.label?.length ?? 0) : 0;
+}

@@ -1,0 +1,152 @@
+import {
+  type APIInteraction,
+  type APIMessageComponentInteraction,
+  type APIModalSubmission,
+  ComponentType,
+  type GatewayMessageCreateDispatchData,
+  type GatewayMessageUpdateDispatchData,
+  InteractionContextType,
+  InteractionType,
+  MessageType,
+} from 'discord.js';
+import type { Received } from '../../src/received.ts';
+import { BUTTON_TAKEN, COMMAND_TAKEN, elsewhere, type FirstAnswer, secretForm } from './answers.ts';
+import { parseChoiceId } from './custom-id.ts';
+
+/** What one event of the gateway means: something to store, something to answer at once, or both. */
+export type DiscordEvent = { received: Received | null; answer: FirstAnswer | null };
+
+const NOTHING: DiscordEvent = { received: null, answer: null };
+const MESSAGES_OF_PEOPLE = [MessageType.Default, MessageType.Reply];
+
+export function translateMessage(
+  bot: string,
+  message: GatewayMessageCreateDispatchData,
+): DiscordEvent {
+  if (!isOfPerson(message) || !MESSAGES_OF_PEOPLE.includes(message.type)) return NOTHING;
+  const { id, content } = message;
+  const event =
+    content === ''
+      ? { kind: 'unsupported' as const }
+      : { kind: 'text' as const, text: content, messageId: id };
+  return { received: fromMessage(bot, message, id, event), answer: null };
+}
+
+/** Link previews arrive as changes too; only what the person wrote anew counts. */
+export function translateEdit(
+  bot: string,
+  message: GatewayMessageUpdateDispatchData,
+): DiscordEvent {
+  if (!isOfPerson(message) || !message.edited_timestamp) return NOTHING;
+  const { id, content, edited_timestamp: editedAt } = message;
+  const event = { kind: 'edited' as const, text: content, messageId: id };
+  return { received: fromMessage(bot, message, `${id}:${editedAt}`, event), answer: null };
+}
+
+/** A command or a button is answered at once and stored beside that; elsewhere than in our direct chat it is only answered. */
+export function translateInteraction(bot: string, interaction: APIInteraction): DiscordEvent {
+  if (!isInDirectChat(interaction)) {
+    return { received: null, answer: answer(interaction, elsewhere(bot)) };
+  }
+  switch (interaction.type) {
+    case InteractionType.ApplicationCommand: {
+      const event = { kind: 'text' as const, text: `/${interaction.data.name}`, messageId: null };
+      return {
+        received: fromInteraction(bot, interaction, event),
+        answer: answer(interaction, COMMAND_TAKEN, true),
+      };
+    }
+    case InteractionType.MessageComponent:
+      return translatePress(bot, interaction);
+    case InteractionType.ModalSubmit: {
+      const text = typedText(interaction.data);
+      const event = { kind: 'text' as const, text, messageId: null };
+      const taken = interaction.message ? BUTTON_TAKEN : COMMAND_TAKEN;
+      return {
+        received: fromInteraction(bot, interaction, event),
+        answer: answer(interaction, taken, !interaction.message),
+      };
+    }
+    default:
+      return NOTHING;
+  }
+}
+
+function translatePress(bot: string, interaction: APIMessageComponentInteraction): DiscordEvent {
+  const { ref, index, opensForm } = parseChoiceId(interaction.data.custom_id);
+  if (opensForm) return { received: null, answer: answer(interaction, secretForm()) };
+  const event = { kind: 'choice' as const, ref, index };
+  return {
+    received: fromInteraction(bot, interaction, event),
+    answer: answer(interaction, BUTTON_TAKEN),
+  };
+}
+
+type Written = Pick<
+  GatewayMessageUpdateDispatchData,
+  'author' | 'guild_id' | 'webhook_id' | 'channel_id'
+>;
+
+/** In a direct chat only; an update may come without its author. */
+function isOfPerson(message: Written): boolean {
+  const author = message.author as Written['author'] | undefined;
+  return author !== undefined && !author.bot && !message.guild_id && !message.webhook_id;
+}
+
+function isInDirectChat({ context, guild_id: guild, user }: APIInteraction): boolean {
+  if (!user || guild) return false;
+  return context === undefined || context === InteractionContextType.BotDM;
+}
+
+function fromMessage(
+  bot: string,
+  { author, channel_id: channel }: Written,
+  eventId: string,
+  event: Received['event'],
+): Received {
+  return {
+    platform: 'discord',
+    bot,
+    platformChat: channel,
+    platformUser: author.id,
+    locale: 'en',
+    eventId,
+    event,
+  };
+}
+
+function fromInteraction(
+  bot: string,
+  interaction: APIInteraction,
+  event: Received['event'],
+): Received | null {
+  const { id, user, channel } = interaction;
+  if (!user || !channel) return null;
+  const locale = 'locale' in interaction ? interaction.locale : 'en';
+  return {
+    platform: 'discord',
+    bot,
+    platformChat: channel.id,
+    platformUser: user.id,
+    locale,
+    eventId: id,
+    event,
+  };
+}
+
+function answer(
+  { id, token }: APIInteraction,
+  body: FirstAnswer['body'],
+  isPassing = false,
+): FirstAnswer {
+  return { id, token, body, isPassing };
+}
+
+function typedText({ components }: APIModalSubmission): string {
+  for (const part of components) {
+    if (part.type === ComponentType.Label && part.component.type === ComponentType.TextInput) {
+      return part.component.value;
+    }
+  }
+  return '';
+}

@@ -1,0 +1,21 @@
+/** What Discord itself shows around our screens: the list of commands, the private form, the note in a guild. */
+export const COMMAND_WORDS: Record<string, string> = {
+  start: 'Begin, or go to the first screen',
+  menu: 'What you can do',
+  status: 'Is everything well?',
+  usage: 'What you have used',
+  plan: 'Your plan',
+  connect: 'Your Claude',
+  help: 'Help',
+  cancel: 'Leave what you are doing',
+};
+
+export const SECRET_FORM = {
+  title: 'Connect your Claude',
+  label: 'Token or key',
+  description: 'Only we receive it. It is encrypted and never shown again.',
+};
+
+export function writeMeDirectly(botId: string): string {
+  return `Please write me a direct message: <@${botId}>`;
+}

@@ -1,0 +1,105 @@
+import { Queue as BullQueue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { expect, onTestFinished, test } from 'vitest';
+import {
+  anAccount,
+  pastedCredential,
+  query,
+  testApp,
+  type TestApp,
+  testRedis,
+} from '../test/app.ts';
+import { fakeCredential } from '../sandbox/anthropic/fake-credentials.ts';
+import { createQueue, QUEUE_NAME } from '../src/queue.ts';
+import { startWorkers } from './workers.ts';
+
+type Bench = { app: TestApp; redisUrl: string; start(): Promise<() => Promise<void>> };
+
+/** The service with a real Redis and a pasted credential that wants its check; nothing works on it yet. */
+async function aBench(sweepMs: number): Promise<Bench> {
+  const redisUrl = await testRedis();
+  const settings = { REDIS_URL: redisUrl, SWEEP_INTERVAL_MS: String(sweepMs) };
+  const recording = await testApp({ settings });
+  const queue = createQueue(redisUrl, recording.log);
+  onTestFinished(() => queue.close());
+  const app = { ...recording, queue };
+  await anAccount(app);
+  return {
+    app,
+    redisUrl,
+    async start() {
+      let stopped = false;
+      const stopWorkers = await startWorkers(app);
+      const stop = async () => {
+        if (!stopped) await stopWorkers();
+        stopped = true;
+      };
+      onTestFinished(stop);
+      return stop;
+    },
+  };
+}
+
+const paste = (app: TestApp, version = 1) =>
+  pastedCredential(app, 'acc_alice', {
+    kind: 'setup_token',
+    value: fakeCredential('SETUP_TOKEN'),
+    version,
+  });
+const stateOf = async (app: TestApp, id: string) =>
+  (await query(app, 'SELECT state FROM credentials WHERE id = ?', id))[0]?.['state'];
+
+test('a ring leads to the work at once', async () => {
+  const { app, start } = await aBench(600_000);
+  await start();
+  const id = await paste(app);
+  await app.queue.ring('check-credential', { id });
+  await expect.poll(() => stateOf(app, id)).toBe('accepted');
+});
+
+test('what was due before the start is worked on without a ring', async () => {
+  const { app, start } = await aBench(600_000);
+  const id = await paste(app);
+  await start();
+  await expect.poll(() => stateOf(app, id)).toBe('accepted');
+});
+
+test('a ring that Redis lost is made again by the sweep', async () => {
+  const { app, start, redisUrl } = await aBench(100);
+  await start();
+  const redis = new Redis(redisUrl);
+  await redis.flushall();
+  redis.disconnect();
+  const id = await paste(app);
+  await expect.poll(() => stateOf(app, id), { timeout: 5000 }).toBe('accepted');
+});
+
+test('a job nobody knows, or with a wrong payload, harms no other', async () => {
+  const { app, start, redisUrl } = await aBench(600_000);
+  const strange = new BullQueue(QUEUE_NAME, { connection: { url: redisUrl } });
+  onTestFinished(() => strange.close());
+  await strange.add('of-a-later-version', { id: 'x' });
+  await strange.add('check-credential', { credential: 7 });
+  await start();
+  const id = await paste(app);
+  await app.queue.ring('check-credential', { id });
+  await expect.poll(() => stateOf(app, id)).toBe('accepted');
+  expect(app.logged.filter((line) => line.includes('"outcome":"failed"'))).toHaveLength(2);
+});
+
+test('after stopping nothing is worked on', async () => {
+  const { app, start } = await aBench(600_000);
+  const stop = await start();
+  await stop();
+  const id = await paste(app);
+  await app.queue.ring('check-credential', { id });
+  expect(await stateOf(app, id)).toBe('checking');
+});
+
+test('without Redis a ring is only late, never an error', async () => {
+  const app = await testApp();
+  const queue = createQueue('redis://127.0.0.1:1', app.log);
+  onTestFinished(() => queue.close());
+  await queue.ring('sweep', {});
+  expect(app.logged.join()).toContain('could not ring; the sweep will');
+});
