@@ -10,6 +10,7 @@ import {
   updateCredential,
 } from '../store/credentials.ts';
 import type { Statement } from '../store/database.ts';
+import { findMachineOfAccount, wantProbe } from '../store/machines.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
 import { CREDENTIAL_PURPOSE } from './keep-credential.ts';
 import type { CredentialKind } from './detect.ts';
@@ -122,6 +123,17 @@ async function settleRecheck(
     await app.db.write([updateCredential(id, { attempts: 1, dueAt: now + CONFIRM_MS })]);
     return;
   }
+  const ready = await hasReadyMachine(app, accountId);
+  // A check that makes no request cannot know of missing credit: the machine asks for real.
+  const isProbed = ready && isUsable(verdict) && (wasAsked || foundByUse(credential, verdict));
+  if (isProbed) {
+    await app.db.write([
+      updateCredential(id, { attempts: 0, dueAt: now + RECHECK_MS }),
+      wantProbe(accountId, wasAsked ? 'test' : 'recheck', now),
+    ]);
+    await app.queue.ring('sweep', {});
+    return;
+  }
   const isNews = wasAsked || (verdict !== 'unknown' && verdict !== credential.verdict);
   const news = isNews
     ? await prepareNews(
@@ -142,6 +154,18 @@ async function settleRecheck(
   ]);
   news.after();
 }
+
+function foundByUse(credential: Credential, verdict: Verdict): boolean {
+  return verdict === 'valid' && credential.verdict !== null && NEEDS_USE.has(credential.verdict);
+}
+
+async function hasReadyMachine(app: CheckApp, accountId: string): Promise<boolean> {
+  const [result] = await app.db.read([findMachineOfAccount(accountId)]);
+  return result?.rows[0]?.['state'] === 'ready';
+}
+
+/** Verdicts that a free request does not always show. */
+const NEEDS_USE = new Set<Verdict>(['no_credit', 'extra_usage', 'restricted']);
 
 /** The value of `attempts` that marks a test the person asked for. */
 const ASKED_BY_PERSON = -1;

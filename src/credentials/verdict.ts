@@ -1,3 +1,5 @@
+import type { CredentialKind } from './detect.ts';
+
 /** What a check of a credential found. Source of the rules: Anthropic's error reference and observed messages. */
 export const VERDICTS = [
   'valid',
@@ -53,6 +55,19 @@ export function toVerdict(answer: ProviderAnswer): Verdict {
       (contains === null || contains.test(answer.message)),
   );
   return rule?.verdict ?? 'unknown';
+}
+
+/** What a probe on the machine adds to our own check: a real request shows what a free one cannot. */
+export function afterProbe(
+  known: Verdict,
+  kind: CredentialKind,
+  probe: 'ok' | 'auth' | 'billing' | 'unknown',
+): Verdict {
+  if (probe === 'ok') return 'valid';
+  // Accepted when we asked, refused for real work: it may not use the model or the workspace.
+  if (probe === 'auth' && known === 'valid') return 'restricted';
+  if (probe === 'billing') return kind === 'api_key' ? 'no_credit' : 'extra_usage';
+  return known;
 }
 
 /** Whether the credential may be used at all. `unknown` may: it is checked again. */

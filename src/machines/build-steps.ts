@@ -4,6 +4,7 @@ import { openSeal } from '../credentials/seal.ts';
 import { FlyError } from '../fly/errors.ts';
 import type { PlanTerms } from '../plans.ts';
 import type { Credential } from '../store/credentials.ts';
+import type { Verdict } from '../credentials/verdict.ts';
 import type { Machine, MachineChange } from '../store/machines.ts';
 import { desiredMachine, GATEWAY_CHECK, GUEST } from './desired.ts';
 import type { BuildStep } from './progress.ts';
@@ -16,7 +17,13 @@ export type StepApp = Pick<App, 'config' | 'log' | 'fly'>;
 export type Desired = { terms: PlanTerms; credential: Credential | null };
 
 /** What a step learned, to be stored before anything else happens; or how long to wait before looking again. */
-export type StepOutcome = { change: MachineChange } | { waitMs: number };
+export type StepOutcome =
+  | {
+      change: MachineChange;
+      /** What the gateway found out about the credential, when it said anything. */
+      verdict?: Verdict;
+    }
+  | { waitMs: number };
 
 export type StepContext = { app: StepApp; machine: Machine; desired: Desired };
 

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { entitlement } from '../billing/entitlement.ts';
 import type { News } from '../conversation/incoming.ts';
+import type { Verdict } from '../credentials/verdict.ts';
 import { FlyError } from '../fly/errors.ts';
 import { prepareNews, tell } from '../inbox.ts';
 import { withLease } from '../lease.ts';
@@ -10,6 +11,7 @@ import {
   findAcceptedCredential,
   retireOlderCredentials,
   toCredential,
+  updateCredential,
 } from '../store/credentials.ts';
 import type { Statement } from '../store/database.ts';
 import {
@@ -23,6 +25,7 @@ import {
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
 import { type Desired, RegionsFull, STEPS, type StepOutcome } from './build-steps.ts';
 import { type BuildStep, nextBuildStep } from './progress.ts';
+import { probeMachineCredential } from './sync-machine-credential.ts';
 
 export type MachineApp = Pick<
   App,
@@ -43,7 +46,7 @@ export async function reconcileMachine(app: MachineApp, id: string): Promise<voi
   });
 }
 
-type Work = BuildStep | 'restart';
+type Work = BuildStep | 'restart' | 'probe';
 
 async function takeOneStep(app: MachineApp, id: string): Promise<'more' | 'stop'> {
   const machine = await findRow(app, id);
@@ -56,7 +59,7 @@ async function takeOneStep(app: MachineApp, id: string): Promise<'more' | 'stop'
     const outcome = await doWork(app, machine, { desired, work });
     app.log.info({ machineId: id, step: work, durationMs: app.now() - startedAt }, 'machine step');
     if ('waitMs' in outcome) return await lookAgain(app, machine, outcome.waitMs);
-    await store(app, machine, { work, change: outcome.change, desired });
+    await store(app, machine, { work, desired, ...outcome });
     return 'more';
   } catch (error) {
     await noteFailure(app, machine, { work, error });
@@ -87,7 +90,8 @@ function nextWork(machine: Machine, desired: Desired): Work | null {
   const step = nextBuildStep(machine);
   if (step) return step;
   if (machine.restartWanted) return 'restart';
-  return machine.credentialVersion === (desired.credential?.version ?? 0) ? null : 'credential';
+  if (machine.credentialVersion !== (desired.credential?.version ?? 0)) return 'credential';
+  return machine.probeWanted ? 'probe' : null;
 }
 
 async function doWork(
@@ -95,9 +99,15 @@ async function doWork(
   machine: Machine,
   { desired, work }: { desired: Desired; work: Work },
 ): Promise<StepOutcome> {
-  if (work !== 'restart') return STEPS[work]({ app, machine, desired });
-  await app.fly.restartMachine(machine.appName, machine.flyMachineId ?? '');
-  return { change: { restartWanted: false, started: false } };
+  switch (work) {
+    case 'restart':
+      await app.fly.restartMachine(machine.appName, machine.flyMachineId ?? '');
+      return { change: { restartWanted: false, started: false } };
+    case 'probe':
+      return probeMachineCredential({ app, machine, desired });
+    default:
+      return STEPS[work]({ app, machine, desired });
+  }
 }
 
 async function lookAgain(app: MachineApp, machine: Machine, waitMs: number): Promise<'stop'> {
@@ -106,34 +116,46 @@ async function lookAgain(app: MachineApp, machine: Machine, waitMs: number): Pro
   return 'stop';
 }
 
-type Done = { work: Work; change: MachineChange; desired: Desired };
+type Done = { work: Work; change: MachineChange; verdict?: Verdict; desired: Desired };
+type Told = { news: News; key: string };
 
-async function store(
-  app: MachineApp,
-  machine: Machine,
-  { work, change, desired }: Done,
-): Promise<void> {
-  const news = newsOfStep(machine, work, change);
-  const told = news
-    ? await prepareNews(app, machine.accountId, news.news, news.key)
-    : { statements: [], after: () => undefined };
+async function store(app: MachineApp, machine: Machine, done: Done): Promise<void> {
+  const { work, change, desired, verdict } = done;
+  const news = [newsOfStep(machine, work, change), newsOfVerdict(machine, done)];
+  const told = await Promise.all(
+    news.flatMap((each) =>
+      each ? [prepareNews(app, machine.accountId, each.news, each.key)] : [],
+    ),
+  );
+  const checked: Statement[] =
+    verdict && verdict !== 'unknown' && desired.credential
+      ? [updateCredential(desired.credential.id, { verdict, checkedAt: app.now() })]
+      : [];
   const retired: Statement[] = change.credentialVersion
     ? [retireOlderCredentials(machine.accountId, desired.credential?.version ?? 0)]
     : [];
   await app.db.write([
     updateMachine(machine.id, { ...change, attempts: 0, trouble: null }),
+    ...checked,
     ...retired,
-    ...told.statements,
+    ...told.flatMap(({ statements }) => statements),
   ]);
-  told.after();
+  for (const { after } of told) after();
+}
+
+/** What only a real request shows is told when it differs, and always when somebody asked for it. */
+function newsOfVerdict(machine: Machine, { work, verdict, desired }: Done): Told | null {
+  const wasAsked = work === 'probe' && machine.probeWanted === 'test';
+  const isOther = verdict !== undefined && verdict !== desired.credential?.verdict;
+  if (!wasAsked && !isOther) return null;
+  return {
+    news: { type: 'credential_checked', during: wasAsked ? 'test' : 'recheck' },
+    key: `probed:${machine.id}:${machine.desiredRev}:${work}`,
+  };
 }
 
 /** While it is being built the chat shows each step; later it only hears what concerns it. */
-function newsOfStep(
-  machine: Machine,
-  work: Work,
-  change: MachineChange,
-): { news: News; key: string } | null {
+function newsOfStep(machine: Machine, work: Work, change: MachineChange): Told | null {
   const { id, state } = machine;
   if (state !== 'ready')
     return { news: { type: 'machine_progress' }, key: `progress:${id}:${work}` };

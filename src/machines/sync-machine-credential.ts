@@ -1,6 +1,6 @@
 import { CREDENTIAL_PURPOSE } from '../credentials/keep-credential.ts';
 import { openSeal } from '../credentials/seal.ts';
-import { AppError } from '../errors.ts';
+import { afterProbe } from '../credentials/verdict.ts';
 import { type Exec, pushCredential, removeCredentials } from '../openclaw/credentials.ts';
 import { probeModels } from '../openclaw/gateway.ts';
 import type { StepContext, StepOutcome } from './build-steps.ts';
@@ -27,10 +27,20 @@ export async function syncMachineCredential(context: StepContext): Promise<StepO
   await pushCredential(exec, { kind, value });
   const probe = await probeModels(exec);
   app.log.info({ machineId: machine.id, version, kind, probe }, 'credential pushed');
-  if (probe === 'auth' && desired.credential.verdict === 'valid') {
-    // Anthropic accepts it from us but refuses it from the machine: what arrived there is not what we sent.
-    throw new AppError('upstream', 'the gateway could not use the credential');
-  }
+  const known = desired.credential.verdict ?? 'unknown';
   await app.fly.setMetadata(machine.appName, id, 'credential_version', String(version));
-  return { change: { credentialVersion: version } };
+  return { change: { credentialVersion: version }, verdict: afterProbe(known, kind, probe) };
+}
+
+/** Has the gateway use the credential it holds once more, and changes nothing. */
+export async function probeMachineCredential(context: StepContext): Promise<StepOutcome> {
+  const { app, machine, desired } = context;
+  const change = { probeWanted: null };
+  if (!desired.credential) return { change };
+  const exec: Exec = (command) =>
+    app.fly.exec(machine.appName, machine.flyMachineId ?? '', command);
+  const probe = await probeModels(exec);
+  const { kind, verdict } = desired.credential;
+  app.log.info({ machineId: machine.id, kind, probe }, 'credential probed');
+  return { change, verdict: afterProbe(verdict ?? 'unknown', kind, probe) };
 }

@@ -5,10 +5,17 @@ import type { Exec } from './credentials.ts';
 /** The command gives up after ten seconds unless told otherwise, and exec has to outlast it. */
 const PROBE_MS = 15_000;
 const EXEC_SECONDS = 20;
+const RESULTS: ProbeResult[] = ['ok', 'auth', 'billing'];
 const Probe = z.object({ status: z.string() });
 
-/** Asks the gateway itself to use the credential once: `ok`, `auth` when Anthropic refused it, `unknown` otherwise. */
-export async function probeModels(exec: Exec): Promise<'ok' | 'auth' | 'unknown'> {
+/**
+ * What the gateway found when it used its credential: `auth` when Anthropic refused it (a restricted one too), `billing`
+ * when credit or extra usage is missing, `unknown` when there was no clear answer.
+ */
+export type ProbeResult = 'ok' | 'auth' | 'billing' | 'unknown';
+
+/** Has the gateway itself send one small request. Source: OpenClaw 2026.9.6, `models.probe`. */
+export async function probeModels(exec: Exec): Promise<ProbeResult> {
   const params = JSON.stringify({ provider: 'anthropic' });
   const argv = [
     'openclaw',
@@ -24,7 +31,5 @@ export async function probeModels(exec: Exec): Promise<'ok' | 'auth' | 'unknown'
   const result = await exec({ argv, timeoutSeconds: EXEC_SECONDS });
   const parsed = Probe.safeParse(parseJson(result.stdout));
   if (result.exitCode !== 0 || !parsed.success) return 'unknown';
-  return parsed.data.status === 'ok' || parsed.data.status === 'auth'
-    ? parsed.data.status
-    : 'unknown';
+  return RESULTS.find((result) => result === parsed.data.status) ?? 'unknown';
 }

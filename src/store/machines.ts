@@ -12,6 +12,8 @@ export type Machine = BuildState & {
   gatewayTokenSealed: string;
   serviceTokenSealed: string;
   restartWanted: boolean;
+  /** Why the gateway shall use its credential once: a person asked, or a doubt of our own. */
+  probeWanted: 'test' | 'recheck' | null;
   trouble: string | null;
   attempts: number;
   lateStage: number;
@@ -38,6 +40,7 @@ export function toMachine(row: Row): Machine {
     started: row['started'] === 1,
     credentialVersion: row['credential_version'] as number | null,
     restartWanted: row['restart_wanted'] === 1,
+    probeWanted: row['probe_wanted'] as Machine['probeWanted'],
     trouble: row['trouble'] as string | null,
     attempts: Number(row['attempts']),
     lateStage: Number(row['late_stage']),
@@ -87,6 +90,15 @@ export function wantRestart(accountId: string): Statement {
   return { sql: 'UPDATE machines SET restart_wanted = 1 WHERE account_id = ?', args: [accountId] };
 }
 
+/** Has the gateway of a ready machine use its credential once. Does nothing while there is none. */
+export function wantProbe(accountId: string, why: 'test' | 'recheck', now: number): Statement {
+  return {
+    sql: `UPDATE machines SET probe_wanted = ?, desired_rev = desired_rev + 1, due_at = ?, attempts = 0
+          WHERE account_id = ? AND state = 'ready'`,
+    args: [why, now, accountId],
+  };
+}
+
 export function findMachine(id: string): Statement {
   return { sql: 'SELECT * FROM machines WHERE id = ?', args: [id] };
 }
@@ -108,6 +120,7 @@ const COLUMNS = {
   started: 'started',
   credentialVersion: 'credential_version',
   restartWanted: 'restart_wanted',
+  probeWanted: 'probe_wanted',
   trouble: 'trouble',
   attempts: 'attempts',
   lateStage: 'late_stage',

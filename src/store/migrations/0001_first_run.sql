@@ -170,6 +170,7 @@ CREATE TABLE machines (
   started INTEGER NOT NULL DEFAULT 0,
   credential_version INTEGER,
   restart_wanted INTEGER NOT NULL DEFAULT 0,
+  probe_wanted TEXT CHECK (probe_wanted IN ('test', 'recheck')),
   trouble TEXT,
   attempts INTEGER NOT NULL DEFAULT 0,
   late_stage INTEGER NOT NULL DEFAULT 0,
