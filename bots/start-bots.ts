@@ -4,7 +4,7 @@ import type { App } from '../src/app.ts';
 /** Connects to every platform that is switched on; the others are not even loaded. Returns the way to stop. */
 export async function startBots(app: App): Promise<() => Promise<void>> {
   const stops: (() => Promise<void>)[] = [];
-  const { console: consoleConfig, telegram, discord } = app.config;
+  const { console: consoleConfig, telegram, discord, whatsapp } = app.config;
   if (consoleConfig) {
     const { startConsoleBot } = await import('./console/console-bot.ts');
     stops.push(startConsoleBot(app, consoleConfig));
@@ -16,6 +16,10 @@ export async function startBots(app: App): Promise<() => Promise<void>> {
   if (discord) {
     const { startDiscordBot } = await import('./discord/discord-bot.ts');
     stops.push(startDiscordBot(app, discord));
+  }
+  if (whatsapp) {
+    const { startWhatsAppBot } = await import('./whatsapp/whatsapp-bot.ts');
+    stops.push(startWhatsAppBot(app, whatsapp));
   }
   return async () => {
     await Promise.all(stops.map((stop) => stop()));

@@ -6,6 +6,7 @@ import { Redis } from 'ioredis';
 import { attachTerminal } from '../sandbox/console/terminal.ts';
 import { type Database, openDatabase } from '../src/store/database.ts';
 import { startRedis } from './redis.ts';
+import { keepWhatsAppLinked } from './sandbox/link-whatsapp.ts';
 import { Product } from './sandbox/product.ts';
 import { makeReport, readPending } from './sandbox/report.ts';
 import { credentialNames, expandCredentials, playStory } from './sandbox/story.ts';
@@ -16,7 +17,7 @@ scripts/start --script FILE     plays a story (- is standard input) and prints t
 
   --report FILE   writes what came of it as JSON
   --data DIR      keeps everything in this folder instead of data/
-  --on PLATFORM   where the story plays: console (default), telegram or discord
+  --on PLATFORM   where the story plays: console (default), telegram, discord or whatsapp
 
 A line of a story is what the person types; a number, a label or its unique beginning picks a choice. Also:
   :pay  :decline  :abandon        what the browser does with the newest payment link
@@ -25,7 +26,7 @@ A line of a story is what the person types; a number, a label or its unique begi
   :crash                          kills the product with SIGKILL and starts it again
   :redis-flush                    empties Redis
   :fault STAND-IN FAULT           FAULT, FAULT:OPERATION or either with *TIMES; stand-ins are stripe, fly,
-                                  anthropic, console, telegram, discord; faults are slow, down, error, rate-limited,
+                                  anthropic, console, telegram, discord, whatsapp; faults are slow, down, error, rate-limited,
                                   lose-answer, and each stand-in's own
   :heal                           all faults off
   # a comment
@@ -39,6 +40,12 @@ const REAL_PROVIDERS = {
   anthropic: ['ANTHROPIC_API_URL'],
   telegram: ['TELEGRAM_BOT_TOKEN', 'TELEGRAM_API_URL', 'TELEGRAM_WEBHOOK_SECRET', 'PUBLIC_URL'],
   discord: ['DISCORD_BOT_TOKEN', 'DISCORD_API_URL', 'DISCORD_APPLICATION_ID'],
+  whatsapp: [
+    'WHATSAPP_ENABLED',
+    'WHATSAPP_SOCKET_URL',
+    'WHATSAPP_ROOT_KEY',
+    'WHATSAPP_PAIRING_NUMBER',
+  ],
 };
 const OTHER_SETTINGS = [
   'DATABASE_URL',
@@ -105,6 +112,9 @@ async function run(options: Options, closers: (() => Promise<void> | void)[]): P
   await product.start();
   const db = await openDatabase({ url: settings['DATABASE_URL'] ?? '' });
   closers.push(() => db.close());
+  if (world.whatsapp?.url === settings['WHATSAPP_SOCKET_URL'] && world.whatsapp) {
+    closers.push(await keepWhatsAppLinked(world.whatsapp, { db, settings }));
+  }
   return options.script === null
     ? chat(world, product)
     : play({ options, world, product, db, redisUrl, script: options.script });
@@ -128,7 +138,7 @@ function realSettings(): Record<string, string> {
     const value = process.env[name];
     return value ? [[name, value] as const] : [];
   });
-  const absent = names.filter((name) => name.endsWith('_API_URL') && !process.env[name]);
+  const absent = names.filter((name) => /_(API_URL|SOCKET_URL|ROOT_KEY)$/.test(name) && !process.env[name]);
   return { ...Object.fromEntries(absent.map((name) => [name, ''])), ...Object.fromEntries(given) };
 }
 

@@ -13,6 +13,7 @@ export type Config = {
   web: { host: string; port: number; publicUrl: string };
   telegram: { token: string; apiUrl: string; webhookSecret: string | null } | null;
   discord: { token: string; applicationId: string; apiUrl: string } | null;
+  whatsapp: { socketUrl: string; rootKey: Buffer | null; pairingNumber: string | null } | null;
   console: { url: string; token: string } | null;
   stripe: {
     secretKey: string;
@@ -41,6 +42,11 @@ const url = (fallback: string) =>
     .default(fallback)
     .transform((value) => value.trim().replace(/\/+$/, ''))
     .pipe(z.url({ protocol: /^https?$/, error: 'is not an http(s) URL' }));
+const socketUrl = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .pipe(z.url({ protocol: /^wss?$/, error: 'is not a ws(s) URL' }));
 const list = (value: string): string[] =>
   value
     .split(',')
@@ -68,6 +74,10 @@ const Environment = z.object({
   DISCORD_BOT_TOKEN: text,
   DISCORD_APPLICATION_ID: text,
   DISCORD_API_URL: url('https://discord.com/api'),
+  WHATSAPP_ENABLED: z.enum(['true', 'false']).default('false'),
+  WHATSAPP_SOCKET_URL: socketUrl('wss://web.whatsapp.com/ws/chat'),
+  WHATSAPP_ROOT_KEY: text,
+  WHATSAPP_PAIRING_NUMBER: text,
   CONSOLE_URL: text,
   CONSOLE_TOKEN: text,
   STRIPE_SECRET_KEY: required,
@@ -127,7 +137,7 @@ function withoutBlanks(environment: Record<string, string | undefined>): Record<
 
 function contradictions(values: Environment): string[] {
   const problems: string[] = [];
-  if (!values.TELEGRAM_BOT_TOKEN && !values.DISCORD_BOT_TOKEN && !values.CONSOLE_URL) {
+  if (!hasPlatform(values)) {
     problems.push('TELEGRAM_BOT_TOKEN: no chat platform is switched on; set a bot token');
   }
   if (Boolean(values.DISCORD_BOT_TOKEN) !== Boolean(values.DISCORD_APPLICATION_ID)) {
@@ -139,6 +149,7 @@ function contradictions(values: Environment): string[] {
   if (Boolean(values.CONSOLE_URL) !== Boolean(values.CONSOLE_TOKEN)) {
     problems.push('CONSOLE_TOKEN: CONSOLE_URL and CONSOLE_TOKEN belong together');
   }
+  problems.push(...whatsAppContradictions(values));
   if (values.TELEGRAM_WEBHOOK_SECRET && !/^[\w-]{1,256}$/.test(values.TELEGRAM_WEBHOOK_SECRET)) {
     problems.push('TELEGRAM_WEBHOOK_SECRET: only letters, digits, _ and -, 256 at most');
   }
@@ -157,6 +168,31 @@ function contradictions(values: Environment): string[] {
     );
   }
   if (values.FLY_REGIONS.length === 0) problems.push('FLY_REGIONS: names no region');
+  return problems;
+}
+
+function hasPlatform(values: Environment): boolean {
+  const { TELEGRAM_BOT_TOKEN, DISCORD_BOT_TOKEN, WHATSAPP_ENABLED, CONSOLE_URL } = values;
+  const isWhatsApp = WHATSAPP_ENABLED === 'true';
+  return Boolean(TELEGRAM_BOT_TOKEN || DISCORD_BOT_TOKEN || isWhatsApp || CONSOLE_URL);
+}
+
+function whatsAppContradictions(values: Environment): string[] {
+  const { WHATSAPP_SOCKET_URL: address, WHATSAPP_ROOT_KEY: key } = values;
+  const problems: string[] = [];
+  const isLoopback = ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(address).hostname);
+  if (key && !isLoopback) {
+    problems.push('WHATSAPP_ROOT_KEY: only a sandbox on this machine may bring its own root key');
+  }
+  if (key && !/^[0-9a-f]{64}$/i.test(key)) {
+    problems.push('WHATSAPP_ROOT_KEY: is not a key of 64 hex digits');
+  }
+  if (address.startsWith('ws:') && !isLoopback) {
+    problems.push('WHATSAPP_SOCKET_URL: has to begin with wss:// beyond this machine');
+  }
+  if (values.WHATSAPP_PAIRING_NUMBER && !/^[1-9]\d{6,14}$/.test(values.WHATSAPP_PAIRING_NUMBER)) {
+    problems.push('WHATSAPP_PAIRING_NUMBER: write it with its country code, digits only');
+  }
   return problems;
 }
 
@@ -213,6 +249,14 @@ function toConfig(values: Environment, prices: Record<Plan, string>, sealing: Ke
             token: values.DISCORD_BOT_TOKEN,
             applicationId: values.DISCORD_APPLICATION_ID,
             apiUrl: values.DISCORD_API_URL,
+          }
+        : null,
+    whatsapp:
+      values.WHATSAPP_ENABLED === 'true'
+        ? {
+            socketUrl: values.WHATSAPP_SOCKET_URL,
+            rootKey: values.WHATSAPP_ROOT_KEY ? Buffer.from(values.WHATSAPP_ROOT_KEY, 'hex') : null,
+            pairingNumber: values.WHATSAPP_PAIRING_NUMBER,
           }
         : null,
     console:

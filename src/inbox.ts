@@ -9,13 +9,21 @@ import { text } from './conversation/screen.ts';
 import { effectStatements, type Ring, ringsOf } from './effects.ts';
 import { idFrom } from './ids.ts';
 import type { Received } from './received.ts';
-import { type Address, chatKey, ensureChat, findHomeAddress, toAddress } from './store/chats.ts';
+import {
+  type Address,
+  chatKey,
+  ensureChat,
+  findHomeAddress,
+  markUnreachable,
+  toAddress,
+} from './store/chats.ts';
 import type { Database, Statement } from './store/database.ts';
-import { loadFacts, toFacts } from './store/facts.ts';
+import { loadFacts, toChatFacts, toFacts } from './store/facts.ts';
 import {
   addToInbox,
   closeEvent,
   isStaleSession,
+  LANE_PAGE,
   type InboxRow,
   listPending,
   saveSession,
@@ -103,7 +111,7 @@ function toIncoming(event: Received['event']): Incoming | null {
     case 'edited':
       return null;
     case 'choice':
-      return { kind: 'choice', ref: event.ref, index: event.index };
+      return event;
     case 'unsupported':
       return { kind: 'unsupported' };
   }
@@ -166,7 +174,14 @@ export async function drainChat(app: InboxApp, chat: string): Promise<void> {
   }
 }
 
-type Lane = { address: Address; chat: string; version: number; session: Session | null };
+type Lane = {
+  address: Address;
+  chat: string;
+  version: number;
+  session: Session | null;
+  /** Marked as a chat that cannot be reached; whoever writes can be. */
+  isUnreachable: boolean;
+};
 
 /** Returns whether there may be more. */
 async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
@@ -175,22 +190,22 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
   const row = loaded?.rows[0];
   const events = pending?.rows.map(toInboxRow) ?? [];
   if (!row || events.length === 0) return false;
+  const { accountId, unreachableSince, session, ...known } = toChatFacts(row);
   const address = toAddress(chat);
   const { credentialPaths, termsCheckedOn } = app.config;
-  const facts = toFacts(row, {
+  const facts = toFacts(known, {
     now,
     credentialPaths,
     termsCheckedOn,
     platform: address.platform,
     secretPageUrl: (id) => secretPageUrl(app, id),
   });
-  const accountId = String(row['owner_id']);
-  const stored = String(row['session']);
   let lane: Lane = {
     address,
     chat,
-    version: Number(row['session_version']),
-    session: stored === '' ? null : parseSession(stored),
+    version: session.version,
+    session: session.stored === '' ? null : parseSession(session.stored),
+    isUnreachable: unreachableSince !== null,
   };
   for (const event of events) {
     const startedAt = app.now();
@@ -208,9 +223,10 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
     );
     // After an effect the facts are others, and after a lost race everything is.
     if (!committed || result.effects.length > 0) return true;
-    lane = { ...lane, version: lane.version + 1, session: result.session };
+    lane = { ...lane, version: lane.version + 1, session: result.session, isUnreachable: false };
   }
-  return true;
+  // What arrived meanwhile has a drain of its own waiting behind this one.
+  return events.length === LANE_PAGE;
 }
 
 type Step = StepResult & { failed?: true };
@@ -245,6 +261,9 @@ async function commit(
     await app.db.write([
       ...messageStatements(lane, done, now),
       ...result.effects.flatMap((effect) => effectStatements(effect, cause)),
+      ...(lane.isUnreachable && event.incoming.kind !== 'news'
+        ? [markUnreachable(lane.chat, null)]
+        : []),
       closeEvent(event.seq, result.failed ? 'failed' : 'done'),
       saveSession(lane.chat, lane.version, serializeSession(result.session)),
     ]);

@@ -123,7 +123,7 @@ class Sender {
 
   async #startChats(): Promise<void> {
     const { platform, bot } = this.#transport;
-    const [result] = await this.#app.db.read([listQueued(platform, bot)]);
+    const [result] = await this.#app.db.read([listQueued(platform, bot, this.#app.now())]);
     for (const [chat, rows] of groupByChat(result?.rows.map(toOutboxRow) ?? [])) {
       // A busy chat looks again by itself when it is through.
       if (!this.#busyChats.has(chat)) this.#busyChats.set(chat, this.#sendAll(chat, rows));

@@ -11,6 +11,7 @@ export type Received = Address & {
     | { kind: 'text'; text: string; messageId: string | null }
     /** A message the person changed: only of interest when it holds a secret. */
     | { kind: 'edited'; text: string; messageId: string }
-    | { kind: 'choice'; ref: number; index: number }
+    /** `typed`: its number was typed below the menu, so the answer belongs below that. */
+    | { kind: 'choice'; ref: number; index: number; typed?: true }
     | { kind: 'unsupported' };
 };

@@ -4,6 +4,7 @@ import { DUE_TABLES, type DueJob, takeDue } from './store/due.ts';
 import { deleteOldEvents, listStaleChats } from './store/inbox.ts';
 import { listLateBuilds, toMachine, updateMachine } from './store/machines.ts';
 import { deleteOldMessages } from './store/outbox.ts';
+import { deleteOldSent } from './store/whatsapp-chats.ts';
 
 type SweepApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
 
@@ -52,5 +53,5 @@ async function speakOfLateBuilds(app: SweepApp, now: number): Promise<void> {
 /** Removes closed events and messages after a week; what is still open stays. */
 export async function removeOldRows(app: Pick<App, 'db' | 'now'>): Promise<void> {
   const before = app.now() - KEEP_MS;
-  await app.db.write([deleteOldEvents(before), deleteOldMessages(before)]);
+  await app.db.write([deleteOldEvents(before), deleteOldMessages(before), deleteOldSent(before)]);
 }

@@ -18,7 +18,7 @@ import type { Plan } from '../src/plans.ts';
 import type { JobName, Queue } from '../src/queue.ts';
 import { type Address, chatKey, ensureChat } from '../src/store/chats.ts';
 import { addCredential, updateCredential } from '../src/store/credentials.ts';
-import type { Row } from '../src/store/database.ts';
+import type { Row, Value } from '../src/store/database.ts';
 import { saveSubscription } from '../src/store/subscriptions.ts';
 
 export const WEBHOOK_SECRET = 'whsec_test_current';
@@ -168,9 +168,14 @@ export async function says(app: TestApp, person: string, text: string): Promise<
   await drainChat(app, laneOf(person));
 }
 
-export async function query(app: Pick<App, 'db'>, sql: string, ...args: string[]): Promise<Row[]> {
+/** The rows of a query; a column can be read by its name and by its position. */
+export async function query(
+  app: Pick<App, 'db'>,
+  sql: string,
+  ...args: string[]
+): Promise<(Row & Value[])[]> {
   const [result] = await app.db.read([{ sql, args }]);
-  return result?.rows ?? [];
+  return (result?.rows ?? []).map((row) => Object.assign(Object.values(row), row));
 }
 
 /** The one value that a query gives. */

@@ -179,10 +179,8 @@ export class Guest {
     const [result] = await this.#world.app.db.read([
       { sql: PENDING, args: [await this.account(), await this.#chat()] },
     ]);
-    const row = result?.rows[0];
-    return Object.fromEntries(
-      (result?.columns ?? []).map((name) => [name, Number(row?.[name] ?? 0)]),
-    );
+    const row = result?.rows[0] ?? {};
+    return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)]));
   }
 
   async account(): Promise<string> {

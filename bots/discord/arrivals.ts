@@ -1,5 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Client, GatewayDispatchEvents, type REST, Routes } from 'discord.js';
+import {
+  type APIInteraction,
+  type Client,
+  DiscordAPIError,
+  GatewayDispatchEvents,
+  type GatewayMessageCreateDispatchData,
+  type GatewayMessageUpdateDispatchData,
+  type REST,
+  RESTJSONErrorCodes,
+  Routes,
+} from 'discord.js';
 import type { App } from '../../src/app.ts';
 import { receive } from '../../src/inbox.ts';
 import type { Received } from '../../src/received.ts';
@@ -28,9 +38,15 @@ export function takeArrivals(app: App, client: Client, bot: string): () => Promi
     if (received) track(store(app, received));
   };
   const { MessageCreate, MessageUpdate, InteractionCreate } = GatewayDispatchEvents;
-  client.ws.on(MessageCreate, (data) => accept(translateMessage(bot, data)));
-  client.ws.on(MessageUpdate, (data) => accept(translateEdit(bot, data)));
-  client.ws.on(InteractionCreate, (data) => accept(translateInteraction(bot, data)));
+  client.ws.on(MessageCreate, (data: GatewayMessageCreateDispatchData) =>
+    accept(translateMessage(bot, data)),
+  );
+  client.ws.on(MessageUpdate, (data: GatewayMessageUpdateDispatchData) =>
+    accept(translateEdit(bot, data)),
+  );
+  client.ws.on(InteractionCreate, (data: APIInteraction) =>
+    accept(translateInteraction(bot, data)),
+  );
   return async () => {
     await Promise.all(underWay);
   };
@@ -38,15 +54,21 @@ export function takeArrivals(app: App, client: Client, bot: string): () => Promi
 
 type Given = { bot: string; answer: FirstAnswer };
 
-/** Too late or given already: the screen follows all the same, as a plain message. */
+/** Too late, the screen follows all the same, as a plain message. */
 async function giveAnswer(app: App, rest: REST, { bot, answer }: Given): Promise<void> {
   const { id, token, body, isPassing } = answer;
   try {
     await rest.post(Routes.interactionCallback(id, token), { body, auth: false });
     if (isPassing) await rest.delete(Routes.webhookMessage(bot, token), { auth: false });
   } catch (error) {
+    if (isAnsweredAlready(error)) return;
     app.log.warn({ err: error, platform: 'discord' }, 'an interaction was not answered');
   }
+}
+
+function isAnsweredAlready(error: unknown): boolean {
+  const code = RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
+  return error instanceof DiscordAPIError && error.code === code;
 }
 
 async function store(app: App, received: Received): Promise<void> {

@@ -35,7 +35,7 @@ export function startDiscordBot(app: App, config: DiscordConfig): () => Promise<
 
 async function rest(failures: number, signal: AbortSignal): Promise<void> {
   if (failures < 2) return;
-  const waitMs = Math.min(1000 * 2 ** failures, LONGEST_BACK_OFF_MS);
+  const waitMs = Math.min(1000 * 2 ** (failures - 2), LONGEST_BACK_OFF_MS);
   await pause(waitMs, undefined, { signal }).catch(() => undefined);
 }
 

@@ -1,4 +1,4 @@
-import { Client, Events, GatewayIntentBits, Options } from 'discord.js';
+import { Client, Events, GatewayIntentBits, Options, RESTEvents } from 'discord.js';
 import type { Config } from '../../src/config.ts';
 
 type DiscordConfig = NonNullable<Config['discord']>;
@@ -61,6 +61,10 @@ export function untilLost(client: Client, signal: AbortSignal): Promise<void> {
       if (error) reject(error);
       else resolve();
     };
+    // A refused token is forgotten by the library: no later call could succeed.
+    client.rest.on(RESTEvents.Response, ({ path }, { status }) => {
+      if (status === 401 && path.startsWith('/channels/')) end(new Error('the token was refused'));
+    });
     client.once(Events.ShardDisconnect, ({ code }) => end(new Error(`closed with ${code}`)));
     client.once(Events.Invalidated, () => end(new Error('the session was invalidated')));
     if (signal.aborted) end();

@@ -9,7 +9,7 @@ export function clip(value: string, max: number): string {
   return `${clipped}…`;
 }
 
-const ADDRESS = /https?:\/\/[^\s<>]+/g;
+const ADDRESS = /https?:\/\/\S+/g;
 const INLINE = /[\\*_~`|[\]<]/g;
 const LINE_START = /^(\s*)([#>-])/gm;
 

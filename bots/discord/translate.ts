@@ -67,7 +67,8 @@ export function translateInteraction(bot: string, interaction: APIInteraction): 
         answer: answer(interaction, taken, !interaction.message),
       };
     }
-    default:
+    case InteractionType.Ping:
+    case InteractionType.ApplicationCommandAutocomplete:
       return NOTHING;
   }
 }

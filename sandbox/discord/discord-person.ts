@@ -8,9 +8,8 @@ import { partsOf, shownIn, shownTo } from './shown.ts';
 import type { DiscordWorld, OpenModal, PersonRow } from './state.ts';
 import { COMPONENT, type Component, INTERACTION, type Message } from './wire.ts';
 
-const MAX_SAID = 2000;
-/** How long a person waits for a bot that shows as offline before they write all the same. */
-const PATIENCE_MS = 10_000;
+/** With a subscription; without one it is half of that. */
+const MAX_SAID = 4000;
 
 /**
  * A person in a direct chat. While a modal is open, `say` fills its only field and sends it; `tap` dismisses it first.
@@ -36,7 +35,7 @@ export function discordPerson(world: DiscordWorld, name: string): DiscordPerson 
 
   const act = async (): Promise<void> => {
     if (row.closed) throw new Error(`${name} has closed the chat with the bot`);
-    await world.gateway.whenOnline(PATIENCE_MS);
+    await world.gateway.whenOnline(world.patienceMs);
     log.personActed(row.channelId);
   };
   const submit = (fill: (modal: OpenModal) => Component[]): { messageId: string } => {

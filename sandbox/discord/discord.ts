@@ -23,9 +23,11 @@ export type DiscordOptions = {
   operatorGuildId?: string;
   slowMs?: number;
   now?: () => number;
+  /** How long people wait for a bot that shows as offline before they write all the same. */
+  patienceMs?: number;
 };
 
-export type DiscordStandIn = ChatStandIn & {
+export type DiscordStandIn = Omit<ChatStandIn, 'person'> & {
   person(name: string): DiscordPerson;
   /** The id of a person. */
   userId(name: string): string;
@@ -107,6 +109,7 @@ function openWorld(options: DiscordOptions, faults: Faults): DiscordWorld {
     modals: new Map(),
     typing: new Map(),
     now,
+    patienceMs: options.patienceMs ?? 10_000,
   };
   for (const { channelId } of Object.values(state.data.people)) {
     log.restore(channelId, shownIn(world, channelId));

@@ -46,6 +46,7 @@ export type DiscordWorld = {
   /** By the person's id. */
   modals: Map<string, OpenModal>;
   typing: Map<string, number>;
+  patienceMs: number;
   now(): number;
 };
 

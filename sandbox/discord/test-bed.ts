@@ -26,10 +26,24 @@ export async function openDiscord(options: Partial<DiscordOptions> = {}): Promis
     options.stateFile ?? join(mkdtempSync(join(tmpdir(), 'discord-')), 'state.json');
   const clock = { now: Date.now() };
   const now = (): number => clock.now;
-  const discord = await startDiscord({ token: TOKEN, slowMs: 20, now, ...options, stateFile });
+  const discord = await startDiscord({
+    token: TOKEN,
+    slowMs: 20,
+    patienceMs: 50,
+    now,
+    ...options,
+    stateFile,
+  });
   onTestFinished(() => discord.close());
   const alice = discord.person('alice');
-  return { discord, alice, chat: discord.chatId('alice'), rest: makeRest(discord), clock, stateFile };
+  return {
+    discord,
+    alice,
+    chat: discord.chatId('alice'),
+    rest: makeRest(discord),
+    clock,
+    stateFile,
+  };
 }
 
 export function makeRest({ url }: DiscordStandIn, token = TOKEN): REST {

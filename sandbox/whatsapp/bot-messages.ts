@@ -58,7 +58,13 @@ function ack({ now }: WhatsAppWorld, { attrs }: BinaryNode, error?: string): Bin
   const t = String(Math.floor(now() / 1000));
   return {
     tag: 'ack',
-    attrs: { class: 'message', id: attrs.id ?? '', from: attrs.to ?? '', t, ...(error && { error }) },
+    attrs: {
+      class: 'message',
+      id: attrs.id ?? '',
+      from: attrs.to ?? '',
+      t,
+      ...(error && { error }),
+    },
   };
 }
 
@@ -127,7 +133,13 @@ function apply(
     known.text = textOf(message);
     world.log.edited(row.name, toShown(known));
   } else if (!messages.some((one) => one.id === id)) {
-    const shown = { id, person: row.name, from: 'bot', text: textOf(message), at: world.now() } as const;
+    const shown = {
+      id,
+      person: row.name,
+      from: 'bot',
+      text: textOf(message),
+      at: world.now(),
+    } as const;
     messages.push(shown);
     world.log.sent(row.name, toShown(shown));
   }

@@ -74,9 +74,7 @@ async function exchange(
   connection.send({
     tag: 'notification',
     attrs: { from: SERVER, type: 'link_code_companion_reg', id: newStanzaId() },
-    content: [
-      { tag: 'link_code_companion_reg', attrs: { stage: 'primary_hello' }, content },
-    ],
+    content: [{ tag: 'link_code_companion_reg', attrs: { stage: 'primary_hello' }, content }],
   });
   return answer;
 }

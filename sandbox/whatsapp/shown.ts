@@ -11,8 +11,7 @@ type Parsed = Pick<ShownMessage, 'text' | 'choices' | 'links'>;
  * own. Both are listed instead of left in the text, as on platforms that have the real thing.
  */
 export function toShown({ id, from, text }: MessageRow): ShownMessage {
-  const shown =
-    from === 'bot' ? parse(text) : { text, choices: [], links: [] };
+  const shown = from === 'bot' ? parse(text) : { text, choices: [], links: [] };
   return { messageId: id, from, copies: [], ...shown };
 }
 
@@ -30,7 +29,10 @@ function parse(text: string): Parsed {
   const rest = lines.filter(
     (line, index) => !LINK.test(line) && (index < menu.start || index >= menu.end),
   );
-  const words = rest.join('\n').replace(/\n{3,}/g, '\n\n').trim();
+  const words = rest
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
   return { text: withoutMarkup(words), choices: menu.labels.map(withoutMarkup), links };
 }
 

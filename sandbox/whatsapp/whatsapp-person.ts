@@ -21,16 +21,15 @@ type Street = { world: WhatsAppWorld; courier: Courier };
 export function whatsAppPerson({ world, courier }: Street, name: string): Person {
   const { log, state } = world;
   const { row } = phoneOf(world, name);
-  const say = (text: string, saying?: Saying) => sayAs({ world, courier }, name, { text, ...saying });
+  const say = (text: string, saying?: Saying) =>
+    sayAs({ world, courier }, name, { text, ...saying });
 
   return {
     name,
     say,
     async tap(messageId, label) {
       const menus = shownIn(state.data, name).filter(({ choices }) => choices.length > 0);
-      const position = menus
-        .find((menu) => menu.messageId === messageId)
-        ?.choices.indexOf(label);
+      const position = menus.find((menu) => menu.messageId === messageId)?.choices.indexOf(label);
       if (position === undefined || position < 0) {
         throw new Error(`no choice "${label}" in sight of ${name}`);
       }

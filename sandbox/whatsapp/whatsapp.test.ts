@@ -103,7 +103,12 @@ describe('messages', () => {
     now += 16 * 60_000;
     await client.socket.sendMessage(number, { text: 'two', edit: sent?.key ?? {} });
     await until(() => client.acks.size === 2);
-    expect(whatsapp.person('alice').visible().map(({ text }) => text)).toEqual(['one']);
+    expect(
+      whatsapp
+        .person('alice')
+        .visible()
+        .map(({ text }) => text),
+    ).toEqual(['one']);
   });
 
   test('the same id is shown once', async () => {
@@ -206,7 +211,12 @@ describe('faults', () => {
       ['A', '463'],
       ['C', null],
     ]);
-    expect(whatsapp.person('alice').visible().map(({ text }) => text)).toEqual(['B', 'C']);
+    expect(
+      whatsapp
+        .person('alice')
+        .visible()
+        .map(({ text }) => text),
+    ).toEqual(['B', 'C']);
   });
 
   test('a message comes twice', async () => {

@@ -171,7 +171,8 @@ function connectionEvents({ world, courier, stanzas }: Wiring): ConnectionEvents
       await takeStanza({ world, courier, stanzas }, connection, node);
     },
     onClose: (connection) => forgetConnection(world, connection),
-    onError: (error) => world.errors.push(error instanceof Error ? error : new Error(String(error))),
+    onError: (error) =>
+      world.errors.push(error instanceof Error ? error : new Error(String(error))),
   };
 }
 

@@ -10,8 +10,9 @@ import type { ChatStandIn } from '../../sandbox/person.ts';
 import type { StandIn } from '../../sandbox/stand-in.ts';
 import { startStripe, type StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import { startTelegram, type TelegramStandIn } from '../../sandbox/telegram/telegram.ts';
+import type { WhatsAppStandIn } from '../../sandbox/whatsapp/whatsapp.ts';
 
-export const CHAT_PLATFORMS = ['console', 'telegram', 'discord'] as const;
+export const CHAT_PLATFORMS = ['console', 'telegram', 'discord', 'whatsapp'] as const;
 export type ChatPlatform = (typeof CHAT_PLATFORMS)[number];
 
 /** The world around the product on loopback, and the settings that point the product at it. */
@@ -22,6 +23,8 @@ export type World = {
   console: ConsoleStandIn;
   telegram: TelegramStandIn;
   discord: DiscordStandIn;
+  /** Runs only when the story plays there: its protocol takes a second to load. */
+  whatsapp: WhatsAppStandIn | null;
   chat: ChatStandIn;
   standIns: StandIn[];
   /** Settings of the product; those of real providers in the environment win. */
@@ -75,9 +78,18 @@ export async function startWorld({
   const terminal = await startConsole({ ...at('console'), token: CONSOLE_TOKEN });
   const telegram = await startTelegram({ ...at('telegram'), token: TELEGRAM_TOKEN });
   const discord = await startDiscord({ ...at('discord'), token: DISCORD_TOKEN });
+  const whatsapp = on === 'whatsapp' ? await startWhatsApp(at('whatsapp')) : null;
   const webUrl = `http://127.0.0.1:${ports.web}`;
   stripe.setWebhook({ url: `${webUrl}/stripe/webhook`, secrets: [WEBHOOK_SECRET] });
-  const standIns = [stripe, fly, anthropic, terminal, telegram, discord];
+  const standIns = [
+    stripe,
+    fly,
+    anthropic,
+    terminal,
+    telegram,
+    discord,
+    ...(whatsapp ? [whatsapp] : []),
+  ];
   return {
     stripe,
     fly,
@@ -85,7 +97,8 @@ export async function startWorld({
     console: terminal,
     telegram,
     discord,
-    chat: { console: terminal, telegram, discord }[on],
+    whatsapp,
+    chat: whatsapp ?? { console: terminal, telegram, discord, whatsapp: terminal }[on],
     standIns,
     settings: {
       INSTANCE_ID: 'sandbox',
@@ -112,12 +125,25 @@ export async function startWorld({
           DISCORD_BOT_TOKEN: DISCORD_TOKEN,
           DISCORD_APPLICATION_ID: discord.applicationId,
         },
+        whatsapp: {
+          WHATSAPP_ENABLED: 'true',
+          WHATSAPP_SOCKET_URL: whatsapp?.url ?? '',
+          WHATSAPP_ROOT_KEY: whatsapp?.rootKey ?? '',
+        },
       }[on],
     },
     close: async () => {
       await Promise.all(standIns.map((standIn) => standIn.close()));
     },
   };
+}
+
+async function startWhatsApp(options: {
+  port: number;
+  stateFile: string;
+}): Promise<WhatsAppStandIn> {
+  const { startWhatsApp: start } = await import('../../sandbox/whatsapp/whatsapp.ts');
+  return start(options);
 }
 
 function seeds() {

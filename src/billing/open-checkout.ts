@@ -172,6 +172,8 @@ async function watchLink(app: BillingApp, intent: CheckoutIntent): Promise<void>
   const session = await app.stripe.checkout.sessions.retrieve(intent.stripeSessionId ?? '');
   switch (session.status) {
     case 'complete':
+      // Paid it is; should it give no plan, an operator has been told and looking more often changes nothing.
+      await app.db.write([updateCheckoutIntent(intent.id, { dueAt: app.now() + LINK_LIFE_MS })]);
       await syncUnderLease(app, intent.accountId);
       return;
     case 'expired':

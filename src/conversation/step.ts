@@ -29,7 +29,7 @@ function takeTurn(context: Context, incoming: Incoming, isFirstContact: boolean)
     case 'command':
       return commandTurn(context, incoming.name);
     case 'choice':
-      return tapTurn(context, incoming.ref, incoming.index);
+      return tapTurn(context, incoming);
     case 'secret':
       return secretTurn(context, incoming.secret);
     case 'secret_removed':
@@ -66,14 +66,16 @@ function labelsOf(context: Context): string[] {
   return context.session.choices.map((id) => labels.get(id) ?? '');
 }
 
-function tapTurn(context: Context, ref: number, index: number): Turn {
+type Tap = Extract<Incoming, { kind: 'choice' }>;
+
+function tapTurn(context: Context, { ref, index, typed }: Tap): Turn {
   const { session, copy } = context;
   if (ref === session.ref && index < session.choices.length) {
     const tapped = {
       ...context,
       session: { ...session, lastTap: [ref, index] as [number, number] },
     };
-    return chooseTurn(tapped, index, 'replace');
+    return chooseTurn(tapped, index, typed ? 'send' : 'replace');
   }
   const [lastRef, lastIndex] = session.lastTap ?? [];
   const isDoubleTap = ref === lastRef && index === lastIndex && ref === session.ref - 1;

@@ -14,7 +14,7 @@ import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/a
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { type FlyStandIn, startFly } from '../../sandbox/fly/fly.ts';
 import { drainChat } from '../inbox.ts';
-import { removeCredentials } from '../store/credentials.ts';
+import { removeCredentials, findAcceptedCredential } from '../store/credentials.ts';
 import type { Row } from '../store/database.ts';
 import { raiseDesiredRev, updateMachine, wantRestart } from '../store/machines.ts';
 import { wantMachine } from './want-machine.ts';
@@ -376,13 +376,13 @@ describe('the credential', () => {
     expect(credentialsOn(bench, row)).toEqual([{ profileId: 'anthropic:apikey', kind: 'api_key' }]);
   });
 
-  test('that the machine cannot use though Anthropic accepts it is not called connected', async () => {
+  test('that Anthropic refuses the machine is called restricted and checked again at once', async () => {
     const bench = await aBench();
     bench.anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
-    await build(bench, 3);
-    expect(await rowOf(bench.app)).toMatchObject({ state: 'building', credential_version: null });
-    bench.anthropic.setBehaviour('SETUP_TOKEN', 'valid');
-    expect(await build(bench, 30)).toMatchObject({ state: 'ready', credential_version: 1 });
+    expect(await build(bench)).toMatchObject({ state: 'ready', credential_version: 1 });
+    const [found] = await bench.app.db.read([findAcceptedCredential(ALICE)]);
+    expect(found?.rows[0]).toMatchObject({ verdict: 'restricted' });
+    expect(Number(found?.rows[0]?.['due_at'])).toBeLessThanOrEqual(bench.app.now());
   });
 });
 

@@ -8,6 +8,7 @@ import { withLease } from '../lease.ts';
 import { PLAN_TERMS } from '../plans.ts';
 import {
   type Credential,
+  type CredentialChange,
   findAcceptedCredential,
   retireOlderCredentials,
   toCredential,
@@ -99,15 +100,10 @@ async function doWork(
   machine: Machine,
   { desired, work }: { desired: Desired; work: Work },
 ): Promise<StepOutcome> {
-  switch (work) {
-    case 'restart':
-      await app.fly.restartMachine(machine.appName, machine.flyMachineId ?? '');
-      return { change: { restartWanted: false, started: false } };
-    case 'probe':
-      return probeMachineCredential({ app, machine, desired });
-    default:
-      return STEPS[work]({ app, machine, desired });
-  }
+  if (work === 'probe') return probeMachineCredential({ app, machine, desired });
+  if (work !== 'restart') return STEPS[work]({ app, machine, desired });
+  await app.fly.restartMachine(machine.appName, machine.flyMachineId ?? '');
+  return { change: { restartWanted: false, started: false } };
 }
 
 async function lookAgain(app: MachineApp, machine: Machine, waitMs: number): Promise<'stop'> {
@@ -129,7 +125,7 @@ async function store(app: MachineApp, machine: Machine, done: Done): Promise<voi
   );
   const checked: Statement[] =
     verdict && verdict !== 'unknown' && desired.credential
-      ? [updateCredential(desired.credential.id, { verdict, checkedAt: app.now() })]
+      ? [updateCredential(desired.credential.id, { verdict, ...checkAfter(verdict, app.now()) })]
       : [];
   const retired: Statement[] = change.credentialVersion
     ? [retireOlderCredentials(machine.accountId, desired.credential?.version ?? 0)]
@@ -141,6 +137,11 @@ async function store(app: MachineApp, machine: Machine, done: Done): Promise<voi
     ...told.flatMap(({ statements }) => statements),
   ]);
   for (const { after } of told) after();
+}
+
+/** A machine that is refused may hold a credential that died a moment ago: our own check tells at once. */
+function checkAfter(verdict: Verdict, now: number): CredentialChange {
+  return verdict === 'restricted' ? { checkedAt: now, dueAt: now } : { checkedAt: now };
 }
 
 /** What only a real request shows is told when it differs, and always when somebody asked for it. */

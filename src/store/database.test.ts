@@ -40,15 +40,15 @@ test('of groups written at once a failing one fails alone', async () => {
 
 test('each of the groups written at once gets its own results', async () => {
   const db = await aDatabase();
-  const count = { sql: 'SELECT count(*) FROM poll_offsets', args: [] };
+  const count = { sql: 'SELECT count(*) AS n FROM poll_offsets', args: [] };
   const [first, second, third] = await Promise.all([
     db.write([offset('a', 1), count]),
     db.write([]),
     db.write([offset('b', 1), offset('c', 1), count]),
   ]);
-  expect(first?.map(({ rows }) => rows[0]?.[0])).toEqual([undefined, 1]);
+  expect(first?.map(({ rows }) => rows[0]?.['n'])).toEqual([undefined, 1]);
   expect(second).toEqual([]);
-  expect(third?.map(({ rows }) => rows[0]?.[0])).toEqual([undefined, undefined, 3]);
+  expect(third?.map(({ rows }) => rows[0]?.['n'])).toEqual([undefined, undefined, 3]);
 });
 
 test('groups written at once share one transaction', async () => {
@@ -102,7 +102,7 @@ test('a file survives the loss of power: WAL, and a commit that is on the disk',
   const db = await aDatabase();
   const [mode] = await db.read([{ sql: 'PRAGMA journal_mode', args: [] }]);
   const [sync] = await db.read([{ sql: 'PRAGMA synchronous', args: [] }]);
-  expect([mode?.rows[0]?.[0], sync?.rows[0]?.[0]]).toEqual(['wal', 2]);
+  expect([mode?.rows[0]?.['journal_mode'], sync?.rows[0]?.['synchronous']]).toEqual(['wal', 2]);
 });
 
 test('two processes may start on an empty database; one of them may have to start again', async () => {

@@ -1,15 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import {
-  type Client,
-  createClient,
-  type InStatement,
-  type ResultSet,
-  type Row,
-} from '@libsql/client';
+import { createClient } from '@libsql/client';
+import { openLocal } from './local-engine.ts';
 
-export type Statement = InStatement;
-export type Result = ResultSet;
-export type { Row };
+export type Value = string | number | null;
+export type Statement = string | { sql: string; args: Value[] };
+export type Row = Record<string, Value>;
+/** `rowsAffected` counts only for statements that give no rows. */
+export type Result = { rows: Row[]; rowsAffected: number };
+
+/** What runs statements: a file through prepared statements, or a remote server through libSQL's engine. */
+export type Engine = {
+  execute(statement: Statement): Promise<Result>;
+  batch(statements: Statement[], mode: 'read' | 'write'): Promise<Result[]>;
+  close(): void;
+};
 
 /**
  * The one connection to libSQL. `write` is one transaction: all of its statements or none. Groups written in the
@@ -29,45 +33,49 @@ type PendingGroup = {
 
 const MAX_STATEMENTS_PER_COMMIT = 500;
 
-/** Opens the database and brings its schema up to date. A local file becomes WAL with a durable commit. */
+/** Opens the database and brings its schema up to date. */
 export async function openDatabase(options: {
   url: string;
   authToken?: string | null;
 }): Promise<Database> {
-  const client = createClient({
-    url: options.url,
-    ...(options.authToken ? { authToken: options.authToken } : {}),
-    concurrency: 1,
-  });
-  if (options.url.startsWith('file:')) await prepareFile(client);
-  await migrate(client);
-  return createDatabase(client);
+  const engine = options.url.startsWith('file:')
+    ? openLocal(options.url.slice('file:'.length))
+    : openRemote(options.url, options.authToken ?? null);
+  await migrate(engine);
+  return createDatabase(engine);
 }
 
-async function prepareFile(client: Client): Promise<void> {
-  await client.execute('PRAGMA busy_timeout = 5000');
-  await client.execute('PRAGMA journal_mode = WAL');
-  await client.execute('PRAGMA synchronous = FULL');
+function openRemote(url: string, authToken: string | null): Engine {
+  const client = createClient({ url, ...(authToken ? { authToken } : {}) });
+  return {
+    execute: async (statement) => toResult(await client.execute(statement)),
+    batch: async (statements, mode) => (await client.batch(statements, mode)).map(toResult),
+    close: () => client.close(),
+  };
+}
+
+function toResult({ rows, rowsAffected }: { rows: unknown[]; rowsAffected: number }): Result {
+  return { rows: rows as Row[], rowsAffected };
 }
 
 const MIGRATIONS = new URL('migrations/', import.meta.url);
 
-async function migrate(client: Client): Promise<void> {
-  await client.execute(
+async function migrate(engine: Engine): Promise<void> {
+  await engine.execute(
     'CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT',
   );
-  const done = await client.execute('SELECT name FROM schema_migrations');
+  const done = await engine.execute('SELECT name FROM schema_migrations');
   const applied = new Set(done.rows.map((row) => row['name']));
   const files = readdirSync(MIGRATIONS).filter((file) => file.endsWith('.sql'));
   for (const file of files.toSorted()) {
-    if (!applied.has(file)) await applyMigration(client, file);
+    if (!applied.has(file)) await applyMigration(engine, file);
   }
 }
 
-async function applyMigration(client: Client, file: string): Promise<void> {
+async function applyMigration(engine: Engine, file: string): Promise<void> {
   const sql = readFileSync(new URL(file, MIGRATIONS), 'utf8');
   const statements = sql.split(/;\s*$/m).filter((statement) => statement.trim() !== '');
-  await client.batch(
+  await engine.batch(
     [
       // Two processes may start at once: the second one fails here and finds the work done when it starts again.
       { sql: 'INSERT INTO schema_migrations VALUES (?, unixepoch())', args: [file] },
@@ -77,7 +85,7 @@ async function applyMigration(client: Client, file: string): Promise<void> {
   );
 }
 
-function createDatabase(client: Client): Database {
+function createDatabase(engine: Engine): Database {
   let pending: PendingGroup[] = [];
   let flushing = false;
 
@@ -85,7 +93,7 @@ function createDatabase(client: Client): Database {
     while (pending.length > 0) {
       const groups = takeGroups(pending);
       pending = pending.slice(groups.length);
-      await commit(client, groups);
+      await commit(engine, groups);
     }
     flushing = false;
   }
@@ -93,8 +101,8 @@ function createDatabase(client: Client): Database {
   return {
     read: (statements) =>
       statements.length === 1 && statements[0]
-        ? client.execute(statements[0]).then((result) => [result])
-        : client.batch(statements, 'read'),
+        ? engine.execute(statements[0]).then((result) => [result])
+        : engine.batch(statements, 'read'),
     write: (statements) =>
       new Promise((resolve, reject) => {
         pending.push({ statements, resolve, reject });
@@ -102,7 +110,7 @@ function createDatabase(client: Client): Database {
         flushing = true;
         setImmediate(() => void flush());
       }),
-    close: () => client.close(),
+    close: () => engine.close(),
   };
 }
 
@@ -117,9 +125,9 @@ function takeGroups(pending: PendingGroup[]): PendingGroup[] {
   return pending.slice(0, count);
 }
 
-async function commit(client: Client, groups: PendingGroup[]): Promise<void> {
+async function commit(engine: Engine, groups: PendingGroup[]): Promise<void> {
   try {
-    const results = await client.batch(
+    const results = await engine.batch(
       groups.flatMap((group) => group.statements),
       'write',
     );
@@ -132,6 +140,6 @@ async function commit(client: Client, groups: PendingGroup[]): Promise<void> {
     // One bad group must not fail its neighbours: each is tried alone.
     const [only] = groups;
     if (groups.length === 1 && only) only.reject(error);
-    else for (const group of groups) await commit(client, [group]);
+    else for (const group of groups) await commit(engine, [group]);
   }
 }

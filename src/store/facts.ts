@@ -1,4 +1,3 @@
-import type { Subscription } from '../billing/entitlement.ts';
 import { entitlement } from '../billing/entitlement.ts';
 import {
   type CheckoutFacts,
@@ -13,50 +12,82 @@ import type { Platform } from '../conversation/incoming.ts';
 import { nextBuildStep } from '../machines/progress.ts';
 import { periodAt } from '../usage/period.ts';
 import type { Row, Statement } from './database.ts';
-import { toMachine } from './machines.ts';
+import { toBuildState } from './machines.ts';
 import { toSubscription } from './subscriptions.ts';
 
-const CREDENTIAL_COLUMNS = [
-  'version',
-  'kind',
-  'last4',
-  'state',
-  'verdict',
-  'checked_at',
-  'expires_at',
-] as const;
-const columns = (table: string, prefix: string, names: readonly string[]): string =>
-  names.map((name) => `${table}.${name} AS ${prefix}_${name}`).join(', ');
+/**
+ * Session and facts of a chat as one JSON array: with one column instead of fifty the client library costs a quarter.
+ * Scalar subqueries, each answered from an index.
+ */
+const FACTS = `SELECT json_array(a.id, a.locale, i.unreachable_since, s.data, s.version,
+    (SELECT json_object('status', status, 'plan', plan, 'period_end', period_end, 'cancel_at', cancel_at,
+      'past_due_since', past_due_since) FROM subscriptions WHERE account_id = a.id),
+    (SELECT json_object('plan', plan, 'state', state, 'url', url, 'expires_at', expires_at, 'trouble', trouble)
+      FROM checkout_intents WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1),
+    (SELECT ${credentialJson()} FROM credentials WHERE account_id = a.id AND state = 'accepted'
+      ORDER BY version DESC LIMIT 1),
+    (SELECT ${credentialJson()} FROM credentials WHERE account_id = a.id ORDER BY version DESC LIMIT 1),
+    (SELECT json_object('state', state, 'app_created', app_created, 'ipv4', ipv4, 'ipv6', ipv6,
+      'secrets_version', secrets_version, 'volume_id', volume_id, 'fly_machine_id', fly_machine_id,
+      'started', started, 'credential_version', credential_version, 'trouble', trouble, 'late_stage', late_stage,
+      'desired_rev', desired_rev, 'applied_rev', applied_rev) FROM machines WHERE account_id = a.id),
+    (SELECT json_group_object(service, used) FROM usage_counters WHERE account_id = a.id AND period = ?),
+    (SELECT json_array(id, expires_at) FROM secret_links WHERE chat = i.chat AND uses = 0 AND expires_at > ?)
+  ) AS facts
+  FROM identities i JOIN accounts a ON a.id = i.account_id JOIN sessions s ON s.chat = i.chat
+  WHERE i.chat = ?`;
 
-/** Session and facts of a chat in one row. */
-export function loadFacts(chat: string, now: number): Statement {
-  return {
-    sql: `SELECT a.id AS owner_id, a.locale, i.unreachable_since, s.data AS session, s.version AS session_version,
-            sub.status AS status, sub.plan AS plan, sub.period_end, sub.cancel_at, sub.past_due_since,
-            ci.plan AS checkout_plan, ci.state AS checkout_state, ci.url AS checkout_url,
-            ci.expires_at AS checkout_expires_at, ci.trouble AS checkout_trouble,
-            ${columns('used', 'used', CREDENTIAL_COLUMNS)}, ${columns('newest', 'newest', CREDENTIAL_COLUMNS)},
-            m.id AS machine_id, m.*,
-            (SELECT json_array(l.id, l.expires_at) FROM secret_links l
-              WHERE l.chat = i.chat AND l.uses = 0 AND l.expires_at > ?) AS secret_link,
-            (SELECT json_group_object(service, used) FROM usage_counters u
-              WHERE u.account_id = a.id AND u.period = ?) AS usage
-          FROM identities i
-          JOIN accounts a ON a.id = i.account_id
-          JOIN sessions s ON s.chat = i.chat
-          LEFT JOIN subscriptions sub ON sub.account_id = a.id
-          LEFT JOIN checkout_intents ci ON ci.rowid =
-            (SELECT max(rowid) FROM checkout_intents WHERE account_id = a.id)
-          LEFT JOIN credentials used ON used.account_id = a.id AND used.version =
-            (SELECT max(version) FROM credentials WHERE account_id = a.id AND state = 'accepted')
-          LEFT JOIN credentials newest ON newest.account_id = a.id AND newest.version =
-            (SELECT max(version) FROM credentials WHERE account_id = a.id)
-          LEFT JOIN machines m ON m.account_id = a.id
-          WHERE i.chat = ?`,
-    args: [now, periodAt(now).id, chat],
-  };
+function credentialJson(): string {
+  const names = ['version', 'kind', 'last4', 'state', 'verdict', 'checked_at', 'expires_at'];
+  return `json_object(${names.map((name) => `'${name}', ${name}`).join(', ')})`;
 }
 
+type Part = Record<string, string | number | null>;
+
+/** What is known of a chat, read but not yet weighed. */
+export type ChatFacts = {
+  accountId: string;
+  unreachableSince: number | null;
+  session: { stored: string; version: number };
+  parts: {
+    locale: string;
+    subscription: Part | null;
+    checkout: Part | null;
+    used: Part | null;
+    newest: Part | null;
+    machine: Part | null;
+    usage: Part;
+    secretLink: [id: string, expiresAt: number] | null;
+  };
+};
+
+export function loadFacts(chat: string, now: number): Statement {
+  return { sql: FACTS, args: [periodAt(now).id, now, chat] };
+}
+
+/** Reads the row of `loadFacts`. */
+export function toChatFacts(row: Row): ChatFacts {
+  const [
+    accountId,
+    locale,
+    unreachableSince,
+    stored,
+    version,
+    subscription,
+    checkout,
+    used,
+    newest,
+    machine,
+    usage,
+    secretLink,
+  ] = JSON.parse(String(row['facts'])) as unknown[];
+  return {
+    accountId,
+    unreachableSince,
+    session: { stored, version },
+    parts: { locale, subscription, checkout, used, newest, machine, usage, secretLink },
+  } as ChatFacts;
+}
 /** What the rows do not hold: the chat's platform, and what this deployment offers. */
 export type FactsFrame = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn'> & {
   platform: Platform;
@@ -70,76 +101,72 @@ const SECRET_INPUT: Record<Platform, SecretInput> = {
   whatsapp: 'page',
 };
 
-/** Reads the row of `loadFacts`. */
-export function toFacts(row: Row, frame: FactsFrame): Facts {
+/** The facts of a chat, weighed at a moment. */
+export function toFacts({ parts }: Pick<ChatFacts, 'parts'>, frame: FactsFrame): Facts {
   const { now } = frame;
   return {
     now,
+    locale: parts.locale,
     credentialPaths: frame.credentialPaths,
     termsCheckedOn: frame.termsCheckedOn,
     secretInput: SECRET_INPUT[frame.platform],
-    secretPage: secretPageOf(row, frame),
-    locale: String(row['locale']),
-    entitlement: entitlement(subscriptionOf(row), now),
-    checkout: checkoutOf(row),
-    credential: credentialOf(row, 'used'),
-    newestCredential: credentialOf(row, 'newest'),
-    machine: machineOf(row),
-    usage: usageOf(row, now),
+    secretPage: parts.secretLink
+      ? { url: frame.secretPageUrl(parts.secretLink[0]), expiresAt: parts.secretLink[1] }
+      : null,
+    entitlement: entitlement(parts.subscription && toSubscription(parts.subscription), now),
+    checkout: checkoutOf(parts.checkout),
+    credential: credentialOf(parts.used),
+    newestCredential: credentialOf(parts.newest),
+    machine: machineOf(parts.machine),
+    usage: usageOf(parts.usage, now),
   };
 }
 
-function secretPageOf(row: Row, { secretPageUrl }: FactsFrame): Facts['secretPage'] {
-  if (row['secret_link'] === null) return null;
-  const [id, expiresAt] = JSON.parse(String(row['secret_link'])) as [string, number];
-  return { url: secretPageUrl(id), expiresAt };
-}
-
-function subscriptionOf(row: Row): Subscription | null {
-  return row['status'] === null ? null : toSubscription(row);
-}
-
-function checkoutOf(row: Row): CheckoutFacts | null {
-  if (row['checkout_plan'] === null) return null;
-  return {
-    plan: row['checkout_plan'] as CheckoutFacts['plan'],
-    state: row['checkout_state'] as CheckoutFacts['state'],
-    url: row['checkout_url'] as string | null,
-    expiresAt: row['checkout_expires_at'] as number | null,
-    inTrouble: row['checkout_trouble'] !== null,
-  };
-}
-
-function credentialOf(row: Row, prefix: 'used' | 'newest'): CredentialFacts | null {
-  if (row[`${prefix}_version`] === null) return null;
-  return {
-    version: Number(row[`${prefix}_version`]),
-    kind: row[`${prefix}_kind`] as CredentialFacts['kind'],
-    last4: String(row[`${prefix}_last4`]),
-    state: row[`${prefix}_state`] as CredentialFacts['state'],
-    verdict: row[`${prefix}_verdict`] as CredentialFacts['verdict'],
-    checkedAt: row[`${prefix}_checked_at`] as number | null,
-    expiresAt: row[`${prefix}_expires_at`] as number | null,
-  };
-}
-
-function machineOf(row: Row): MachineFacts | null {
-  if (row['machine_id'] === null) return null;
-  const machine = toMachine(row);
-  return {
-    state: machine.state,
-    step: machine.state === 'ready' ? null : nextBuildStep(machine),
-    inTrouble: machine.trouble !== null,
-    late: machine.lateStage > 0,
-    credentialVersion: machine.credentialVersion,
-    upToDate: machine.appliedRev === machine.desiredRev,
-  };
-}
-
-function usageOf(row: Row, now: number): UsageFacts {
-  const counted = JSON.parse(String(row['usage'] ?? '{}')) as Partial<UsageFacts['used']>;
-  const used = Object.fromEntries(
-    METERED_SERVICES.map((service) => [service, counted[service] ?? 0]),
+function checkoutOf(part: Part | null): CheckoutFacts | null {
+  return (
+    part &&
+    ({
+      plan: part['plan'],
+      state: part['state'],
+      url: part['url'],
+      expiresAt: part['expires_at'],
+      inTrouble: part['trouble'] !== null,
+    } as CheckoutFacts)
   );
-  return { used: used as UsageFacts['used'], resetsAt: periodAt(now).endsAt };
+}
+
+function credentialOf(part: Part | null): CredentialFacts | null {
+  return (
+    part &&
+    ({
+      version: part['version'],
+      kind: part['kind'],
+      last4: part['last4'],
+      state: part['state'],
+      verdict: part['verdict'],
+      checkedAt: part['checked_at'],
+      expiresAt: part['expires_at'],
+    } as CredentialFacts)
+  );
+}
+
+function machineOf(part: Part | null): MachineFacts | null {
+  if (!part) return null;
+  const build = toBuildState(part);
+  return {
+    state: part['state'] as MachineFacts['state'],
+    step: part['state'] === 'ready' ? null : nextBuildStep(build),
+    inTrouble: part['trouble'] !== null,
+    late: Number(part['late_stage']) > 0,
+    credentialVersion: build.credentialVersion,
+    upToDate: part['applied_rev'] === part['desired_rev'],
+  };
+}
+
+function usageOf(counted: Part, now: number): UsageFacts {
+  const used = METERED_SERVICES.map((service) => [service, counted[service] ?? 0]);
+  return {
+    used: Object.fromEntries(used) as UsageFacts['used'],
+    resetsAt: periodAt(now).endsAt,
+  };
 }

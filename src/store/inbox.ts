@@ -23,7 +23,8 @@ export function addToInbox(
   };
 }
 
-const LANE_PAGE = 20;
+/** How many events of a chat are read at once. */
+export const LANE_PAGE = 20;
 
 export function listPending(chat: string): Statement {
   return {
@@ -36,8 +37,17 @@ export function toInboxRow(row: Row): InboxRow {
   return {
     seq: Number(row['seq']),
     eventId: String(row['event_id']),
-    incoming: JSON.parse(String(row['event'])) as Incoming,
+    incoming: parseIncoming(String(row['event'])),
   };
+}
+
+/** A row that cannot be read must not block its chat. */
+function parseIncoming(stored: string): Incoming {
+  try {
+    return JSON.parse(stored) as Incoming;
+  } catch {
+    return { kind: 'unsupported' };
+  }
 }
 
 /** Chats with an event that nobody has taken for a while: their process may be gone. */

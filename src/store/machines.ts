@@ -20,8 +20,22 @@ export type Machine = BuildState & {
   buildStartedAt: number;
 };
 
+export function toBuildState(row: Row | Record<string, unknown>): BuildState {
+  return {
+    appCreated: row['app_created'] === 1,
+    ipv4: row['ipv4'] as string | null,
+    ipv6: row['ipv6'] as string | null,
+    secretsVersion: row['secrets_version'] as number | null,
+    volumeId: row['volume_id'] as string | null,
+    flyMachineId: row['fly_machine_id'] as string | null,
+    started: row['started'] === 1,
+    credentialVersion: row['credential_version'] as number | null,
+  };
+}
+
 export function toMachine(row: Row): Machine {
   return {
+    ...toBuildState(row),
     id: String(row['id']),
     accountId: String(row['account_id']),
     desiredRev: Number(row['desired_rev']),
@@ -31,14 +45,6 @@ export function toMachine(row: Row): Machine {
     region: String(row['region']),
     gatewayTokenSealed: String(row['gateway_token_sealed']),
     serviceTokenSealed: String(row['service_token_sealed']),
-    appCreated: row['app_created'] === 1,
-    ipv4: row['ipv4'] as string | null,
-    ipv6: row['ipv6'] as string | null,
-    secretsVersion: row['secrets_version'] as number | null,
-    volumeId: row['volume_id'] as string | null,
-    flyMachineId: row['fly_machine_id'] as string | null,
-    started: row['started'] === 1,
-    credentialVersion: row['credential_version'] as number | null,
     restartWanted: row['restart_wanted'] === 1,
     probeWanted: row['probe_wanted'] as Machine['probeWanted'],
     trouble: row['trouble'] as string | null,

@@ -45,10 +45,13 @@ export function addToOutbox(address: Address, message: NewMessage, now: number):
   return [replaceOlderEdit, insert];
 }
 
-export function listQueued(platform: string, bot: string): Statement {
+/** What may go out now; a chat whose turn has not come waits as a whole, so that its order is kept. */
+export function listQueued(platform: string, bot: string, now: number): Statement {
   return {
-    sql: `SELECT * FROM outbox WHERE platform = ? AND bot = ? AND state = 'queued' ORDER BY seq LIMIT 500`,
-    args: [platform, bot],
+    sql: `SELECT * FROM outbox WHERE platform = ?1 AND bot = ?2 AND state = 'queued' AND chat NOT IN
+            (SELECT chat FROM outbox WHERE platform = ?1 AND bot = ?2 AND state = 'queued' AND not_before > ?3)
+          ORDER BY seq LIMIT 500`,
+    args: [platform, bot, now],
   };
 }
 

@@ -5,7 +5,7 @@ import type { Row, Statement } from './database.ts';
 export type SubscriptionRow = Subscription & { stripeSubscriptionId: string; priceId: string };
 
 /** Reads the columns of a subscription; Stripe's ids only where they were selected. */
-export function toSubscription(row: Row): Subscription {
+export function toSubscription(row: Row | Record<string, unknown>): Subscription {
   return {
     status: String(row['status']),
     plan: row['plan'] as Plan | null,

@@ -75,6 +75,15 @@ export function findSent(bot: string, messageId: string): Statement {
   };
 }
 
+/** With what a chat ends, as far as we have written it. */
+export function findLastSent(bot: string, platformChat: string): Statement {
+  return {
+    sql: `SELECT message_id FROM whatsapp_sent WHERE bot = ? AND platform_chat = ?
+          ORDER BY sent_at DESC, rowid DESC LIMIT 1`,
+    args: [bot, platformChat],
+  };
+}
+
 /** The newest menu a chat has been shown. */
 export function findLastMenu(bot: string, platformChat: string): Statement {
   return {

@@ -3,7 +3,7 @@ import type { Row, Statement } from './database.ts';
 export type WhatsAppState = 'connecting' | 'pairing' | 'open' | 'off';
 
 /** Why the connection is off and stays off until an operator switches it on again. */
-export type OffReason = 'replaced' | 'forbidden' | 'mismatch' | 'not_linked' | 'session_broken';
+export type OffReason = 'replaced' | 'forbidden' | 'mismatch' | 'not_linked';
 
 export type ConnectionRow = { state: WhatsAppState; reason: OffReason | null; since: number };
 

@@ -1,0 +1,219 @@
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { openDiscord, type TestBed, TOKEN, until } from '../../sandbox/discord/test-bed.ts';
+import { receive } from '../../src/inbox.ts';
+import { addToOutbox } from '../../src/store/outbox.ts';
+import { query, type TestApp, testApp } from '../../test/app.ts';
+import { startDiscordBot } from './discord-bot.ts';
+import { COMMANDS } from './register-commands.ts';
+
+const API_KEY =
+  'sk-ant-api03-AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-AbCdEfGhIjKlAA';
+
+let bed: TestBed;
+
+beforeEach(async () => {
+  bed = await openDiscord({ patienceMs: 8000 });
+});
+
+/** The product's Discord bot, connected; it stops with the test. */
+async function startBot(beside?: TestApp): Promise<TestApp & { stop: () => Promise<void> }> {
+  const app = await testApp({
+    ...(beside ? { beside } : {}),
+    settings: {
+      DISCORD_BOT_TOKEN: TOKEN,
+      DISCORD_APPLICATION_ID: bed.discord.applicationId,
+      DISCORD_API_URL: bed.discord.url,
+    },
+  });
+  const stop = startDiscordBot({ ...app, now: Date.now }, app.config.discord!);
+  onTestFinished(stop);
+  await until(() => bed.discord.isOnline(), 'the bot is online');
+  return { ...app, stop };
+}
+
+/** As after the time that a lease lasts. */
+async function stopForGood(app: TestApp & { stop: () => Promise<void> }): Promise<void> {
+  await app.stop();
+  await app.db.write(['DELETE FROM leases']);
+}
+
+/** The one value that a query names `it`. */
+async function oneOf(app: TestApp, sql: string, ...args: string[]): Promise<unknown> {
+  const [row] = await query(app, sql, ...args);
+  return row?.['it'];
+}
+
+async function sees(words: string): Promise<void> {
+  const heard = (): boolean =>
+    bed.alice.utterances().some(({ message }) => message.text.includes(words));
+  await until(heard, `alice sees “${words}”; in sight: ${JSON.stringify(bed.alice.visible())}`);
+}
+
+function chatKeyOfAlice(): string {
+  return `discord:${bed.discord.applicationId}:${bed.chat}`;
+}
+
+/** A screen of ours with a button, as a flow would say it. */
+async function show(app: TestApp, label: string, asks?: 'secret'): Promise<string> {
+  const choice = { id: 'go', label, ...(asks ? { asks } : {}) };
+  const screen = { body: [{ kind: 'text' as const, text: 'Your key, please' }], choices: [choice] };
+  const address = {
+    platform: 'discord' as const,
+    bot: bed.discord.applicationId,
+    platformChat: bed.chat,
+  };
+  const content = { screen, ref: 999 };
+  const row = { id: `out_${label}`, slot: null, mode: 'send' as const, content };
+  await app.db.write(addToOutbox(address, row, Date.now()));
+  await sees('Your key, please');
+  return bed.alice.visible().at(-1)?.messageId ?? '';
+}
+
+describe('a person', () => {
+  test('writes and gets the first screen; a pressed button changes it in place', async () => {
+    await startBot();
+    await bed.alice.say('hello');
+    await sees('I am Automna');
+    const [, hello] = bed.alice.visible();
+    await bed.alice.tap(hello!.messageId, 'Choose a plan');
+    await sees('Starter');
+    expect(bed.alice.visible().at(-1)?.messageId).toBe(hello?.messageId);
+    expect(bed.discord.calls.filter(({ status }) => Number(status) >= 400)).toEqual([]);
+  });
+
+  test('runs a command; nothing of its answer stays but the screen', async () => {
+    await startBot();
+    await until(() => bed.discord.commands().length === COMMANDS.length, 'the commands');
+    await bed.alice.command('help');
+    await sees('/menu');
+    expect(bed.alice.visible()).toHaveLength(1);
+  });
+
+  test('is asked in a guild to write directly', async () => {
+    const app = await startBot();
+    await until(() => bed.discord.commands().length > 0, 'the commands');
+    await bed.alice.command('menu', {}, { guildId: '900800700600500400' });
+    await until(() => bed.alice.guildReplies().length === 1, 'the reply');
+    expect(bed.alice.guildReplies()[0]?.text).toMatch(/direct message/);
+    expect(await oneOf(app, 'SELECT count(*) AS it FROM inbox')).toBe(0);
+  });
+
+  test('gives a secret in the private form, which never becomes a message', async () => {
+    const app = await startBot();
+    await bed.alice.say('hello');
+    await sees('I am Automna');
+    await bed.alice.tap(await show(app, 'Paste it here', 'secret'), 'Paste it here');
+    await until(() => bed.alice.openModal() !== null, 'the form');
+    await bed.alice.say(API_KEY);
+    await until(() => app.rings.some(({ job }) => job === 'check-credential'), 'the check');
+    const [stored] = await query(app, 'SELECT last4, state FROM credentials');
+    expect(stored).toMatchObject({ last4: API_KEY.slice(-4), state: 'checking' });
+    expect(await oneOf(app, `SELECT count(*) AS it FROM outbox WHERE mode = 'delete'`)).toBe(0);
+    const everything = [
+      JSON.stringify(await query(app, 'SELECT * FROM inbox')),
+      JSON.stringify(await query(app, 'SELECT * FROM outbox')),
+      app.logged.join('\n'),
+    ];
+    expect(everything.join('\n')).not.toContain(API_KEY);
+  });
+
+  test('who types a secret into the chat is told to delete it themselves', async () => {
+    const app = await startBot();
+    await bed.alice.say('hello');
+    await sees('I am Automna');
+    await bed.alice.say(API_KEY);
+    await sees('delete');
+    expect(await oneOf(app, 'SELECT count(*) AS it FROM credentials')).toBe(1);
+    const calls = bed.discord.calls.map(({ operation }) => operation);
+    expect(calls).not.toContain('delete-message');
+  });
+
+  test('who closes the chat is left alone until they write again', async () => {
+    const app = await startBot();
+    await bed.alice.say('hello');
+    await sees('I am Automna');
+    await bed.alice.block();
+    await receive(app, [
+      {
+        platform: 'discord',
+        bot: bed.discord.applicationId,
+        platformChat: bed.chat,
+        platformUser: bed.discord.userId('alice'),
+        locale: 'en',
+        eventId: 'late',
+        event: { kind: 'text', text: '/help', messageId: null },
+      },
+    ]);
+    const since = () => oneOf(app, 'SELECT unreachable_since AS it FROM identities');
+    await expect.poll(since, { timeout: 5000 }).not.toBeNull();
+    await bed.alice.unblock();
+    await bed.alice.say('/usage please');
+    await expect.poll(since, { timeout: 5000 }).toBeNull();
+  });
+});
+
+describe('trouble', () => {
+  test('an event that comes twice is answered once', async () => {
+    const app = await startBot();
+    bed.discord.faults.enable('duplicate-updates*1');
+    await bed.alice.say('hello');
+    await sees('I am Automna');
+    expect(await oneOf(app, 'SELECT count(*) AS it FROM inbox')).toBe(1);
+  });
+
+  test('an interaction that comes too late still changes the screen', async () => {
+    await startBot();
+    await bed.alice.say('hello');
+    await sees('I am Automna');
+    bed.discord.faults.enable('late-interactions*1');
+    await bed.alice.tap(bed.alice.visible().at(-1)!.messageId, 'Choose a plan');
+    await sees('Starter');
+  });
+
+  test('a dropped connection is resumed and misses nothing', async () => {
+    await startBot();
+    bed.discord.faults.enable('gateway-drop:dispatch*1');
+    await bed.alice.say('hello');
+    await sees('I am Automna');
+    expect(bed.discord.entries()).toEqual(['identify', 'resume']);
+  });
+
+  test('limits, faults and lost answers show each message once', async () => {
+    await startBot();
+    for (const fault of ['rate-limited', 'error', 'lose-answer']) {
+      bed.discord.faults.enable(`${fault}:create-message*1`);
+    }
+    await bed.alice.say('hello');
+    await sees('I am Automna');
+    await until(
+      () =>
+        bed.discord.calls.filter(({ operation }) => operation === 'create-message').length === 4,
+      'the repeated calls',
+    );
+    expect(bed.discord.counts()).toMatchObject({ sent: 1, repeated: 0 });
+  });
+
+  test('the commands are sent again only when they are others', async () => {
+    const first = await startBot();
+    await until(() => bed.discord.commands().length > 0, 'the commands');
+    await stopForGood(first);
+    await startBot(first);
+    await bed.alice.say('hello');
+    await sees('I am Automna');
+    const puts = bed.discord.calls.filter(({ operation }) => operation === 'put-commands');
+    expect(puts).toHaveLength(1);
+  });
+});
+
+test('only one process is connected; the next takes over when it stops', async () => {
+  const first = await startBot();
+  const second = await startBot(first);
+  expect(bed.discord.entries()).toEqual(['identify']);
+  await stopForGood(first);
+  await until(() => bed.discord.entries().length === 2, 'the second process');
+  await bed.alice.say('hello');
+  await sees('I am Automna');
+  expect(
+    await oneOf(second, 'SELECT count(*) AS it FROM sessions WHERE chat = ?', chatKeyOfAlice()),
+  ).toBe(1);
+});

@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkMessage } from '../../sandbox/discord/limits.ts';
+import { renderMarkdown } from '../../sandbox/discord/markdown.ts';
+import type { Component } from '../../sandbox/discord/wire.ts';
+import { type Choice, code, type Screen, text } from '../../src/conversation/screen.ts';
+import { renderForDiscord } from './render.ts';
+
+function render(screen: Screen) {
+  return renderForDiscord({ screen, ref: 7 });
+}
+
+function rowsOf(screen: Screen): string[][] {
+  return render(screen).components.map(({ components }) =>
+    components.map((button) => ('label' in button ? (button.label ?? '') : '')),
+  );
+}
+
+const choices = (count: number, label = 'Choice'): Choice[] =>
+  Array.from({ length: count }, (_, index) => ({
+    id: `c${index}`,
+    label: `${label} ${index + 1}`,
+  }));
+
+describe('the words', () => {
+  test('stand in paragraphs: title, fields, body, progress', () => {
+    const { content } = render({
+      title: 'Your plan',
+      fields: [{ label: 'Plan', value: 'Pro' }],
+      body: [...text('Run this:'), code('claude setup-token')],
+      progress: [{ label: 'Create', state: 'done' }],
+    });
+    expect(renderMarkdown(content).text).toBe(
+      'Your plan\n\nPlan: Pro\n\nRun this:\n\nclaude setup-token\n\n▓▓▓▓▓▓▓▓▓▓ 100 %\n✅ Create',
+    );
+    expect(content).toContain('**Your plan**');
+  });
+
+  test('that are too many lose whole paragraphs from the end', () => {
+    const { content } = render({ body: text('a'.repeat(1500), 'b'.repeat(600), 'c') });
+    expect(content).toBe('a'.repeat(1500));
+  });
+
+  test('of one paragraph that is too long are cut', () => {
+    expect(render({ body: text('a'.repeat(3000)) }).content).toHaveLength(2000);
+  });
+});
+
+describe('the buttons', () => {
+  test('carry the screen and their position', () => {
+    const { components } = render({
+      body: text('?'),
+      choices: [
+        { id: 'yes', label: 'Yes', style: 'primary' },
+        { id: 'no', label: 'No', style: 'danger' },
+        { id: 'paste', label: 'Paste it here', asks: 'secret' },
+      ],
+    });
+    expect(components.flatMap((row) => row.components)).toEqual([
+      { type: 2, style: 1, label: 'Yes', custom_id: 's:7:0' },
+      { type: 2, style: 4, label: 'No', custom_id: 's:7:1' },
+      { type: 2, style: 2, label: 'Paste it here', custom_id: 's:7:2:m' },
+    ]);
+  });
+
+  test('stand a few in a row, and long ones alone', () => {
+    const [a, b, c] = ['Back', 'Cancel', 'Help'].map((label) => ({ id: label, label }));
+    const long = { id: 'long', label: 'Starter, $20 a month, everything you need at first' };
+    expect(rowsOf({ body: text('?'), choices: [long, a!, b!, c!] })).toEqual([
+      [long.label],
+      ['Back', 'Cancel', 'Help'],
+    ]);
+  });
+
+  test('of links come first', () => {
+    const links = [{ label: 'Pay', url: 'https://pay.test' }];
+    expect(rowsOf({ body: text('?'), links, choices: choices(1) })).toEqual([
+      ['Pay'],
+      ['Choice 1'],
+    ]);
+  });
+
+  test('may be twenty-five; more become numbered words', () => {
+    expect(rowsOf({ body: text('?'), choices: choices(25) }).flat()).toHaveLength(25);
+    const many = render({ body: text('?'), choices: choices(26) });
+    expect(many.components).toEqual([]);
+    expect(many.content).toContain('26. Choice 26');
+  });
+
+  test('a link that no button can hold stands in the text', () => {
+    const url = `https://checkout.test/c/pay/${'x'.repeat(600)}`;
+    const { content, components } = render({
+      body: text('Pay:'),
+      links: [{ label: 'Pay $20', url }],
+    });
+    expect(components).toEqual([]);
+    expect(renderMarkdown(content).links).toEqual([{ label: 'Pay $20', url }]);
+  });
+});
+
+test('whatever a screen holds, Discord takes it', () => {
+  const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 120 });
+  const url = fc.integer({ min: 1, max: 700 }).map((size) => `https://x.test/${'y'.repeat(size)}`);
+  const paragraph = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 900 });
+  const screens = fc.record({
+    title: word,
+    body: fc.array(
+      fc.record({ kind: fc.constantFrom('text' as const, 'code' as const), text: paragraph }),
+      { maxLength: 5 },
+    ),
+    choices: fc.array(fc.record({ id: word, label: word }), { maxLength: 30 }),
+    links: fc.array(fc.record({ label: word, url }), { maxLength: 3 }),
+  });
+  fc.assert(
+    fc.property(screens, (screen) => {
+      const { content, components } = render(screen);
+      checkMessage({ content, components: components as Component[] }, false);
+    }),
+  );
+});

@@ -1,0 +1,148 @@
+import type {
+  APIInteraction,
+  GatewayMessageCreateDispatchData,
+  GatewayMessageUpdateDispatchData,
+} from 'discord.js';
+import { describe, expect, test } from 'vitest';
+import { translateEdit, translateInteraction, translateMessage } from './translate.ts';
+
+const BOT = '100200300400500600';
+const user = { id: '42', username: 'alice' };
+
+function message(change: object = {}) {
+  return {
+    id: '900',
+    channel_id: '77',
+    author: user,
+    content: 'hello',
+    type: 0,
+    edited_timestamp: null,
+    ...change,
+  } as unknown as GatewayMessageCreateDispatchData & GatewayMessageUpdateDispatchData;
+}
+
+function interaction(change: object): APIInteraction {
+  return {
+    id: '901',
+    token: 'tok',
+    user,
+    channel: { id: '77', type: 1 },
+    channel_id: '77',
+    context: 1,
+    locale: 'de',
+    ...change,
+  } as unknown as APIInteraction;
+}
+
+const press = (customId: string, change: object = {}) =>
+  interaction({
+    type: 3,
+    data: { custom_id: customId, component_type: 2 },
+    message: {},
+    ...change,
+  });
+
+describe('a message', () => {
+  test('in the direct chat is text', () => {
+    expect(translateMessage(BOT, message())).toEqual({
+      answer: null,
+      received: {
+        platform: 'discord',
+        bot: BOT,
+        platformChat: '77',
+        platformUser: '42',
+        locale: 'en',
+        eventId: '900',
+        event: { kind: 'text', text: 'hello', messageId: '900' },
+      },
+    });
+  });
+
+  test('without words is a picture or the like', () => {
+    const { received } = translateMessage(BOT, message({ content: '' }));
+    expect(received?.event).toEqual({ kind: 'unsupported' });
+  });
+
+  test.each([
+    ['of a bot', { author: { ...user, bot: true } }],
+    ['in a guild', { guild_id: '5' }],
+    ['of a webhook', { webhook_id: '5' }],
+    ['about a pinned one', { type: 6 }],
+  ])('%s is none of ours', (_name, change) => {
+    expect(translateMessage(BOT, message(change))).toEqual({ received: null, answer: null });
+  });
+
+  test('that the person changed counts once for each change, and a link preview does not', () => {
+    const edited_timestamp = '2026-11-22T10:00:00Z';
+    expect(translateEdit(BOT, message({ edited_timestamp })).received).toMatchObject({
+      eventId: `900:${edited_timestamp}`,
+      event: { kind: 'edited', text: 'hello', messageId: '900' },
+    });
+    expect(translateEdit(BOT, message()).received).toBeNull();
+    expect(
+      translateEdit(BOT, message({ edited_timestamp, author: undefined })).received,
+    ).toBeNull();
+  });
+});
+
+describe('an interaction', () => {
+  test('a button is a choice, and its press is taken at once', () => {
+    const { received, answer } = translateInteraction(BOT, press('s:3:1'));
+    expect(received).toMatchObject({
+      eventId: '901',
+      platformChat: '77',
+      locale: 'de',
+      event: { kind: 'choice', ref: 3, index: 1 },
+    });
+    expect(answer).toMatchObject({ id: '901', token: 'tok', body: { type: 6 }, isPassing: false });
+  });
+
+  test.each(['', 'x', 's:1', 's:1:2:x', 's:9999999999:1'])(
+    'a button that carries “%s” belongs to no screen',
+    (id) => {
+      const { received } = translateInteraction(BOT, press(id));
+      expect(received?.event).toEqual({ kind: 'choice', ref: -1, index: -1 });
+    },
+  );
+
+  test('a button that asks for a secret opens the form and stores nothing', () => {
+    const { received, answer } = translateInteraction(BOT, press('s:3:1:m'));
+    expect(received).toBeNull();
+    expect(answer?.body).toMatchObject({ type: 9, data: { custom_id: 'secret' } });
+  });
+
+  test('what was typed into the form is text without a message', () => {
+    const component = { type: 4, custom_id: 'secret', value: 'abc' };
+    const data = { custom_id: 'secret', components: [{ type: 18, id: 1, component }] };
+    const { received, answer } = translateInteraction(
+      BOT,
+      interaction({ type: 5, data, message: {} }),
+    );
+    expect(received?.event).toEqual({ kind: 'text', text: 'abc', messageId: null });
+    expect(answer?.body.type).toBe(6);
+  });
+
+  test('a command is its text, and its passing answer is for the person alone', () => {
+    const { received, answer } = translateInteraction(
+      BOT,
+      interaction({ type: 2, data: { name: 'plan' } }),
+    );
+    expect(received?.event).toEqual({ kind: 'text', text: '/plan', messageId: null });
+    expect(answer).toMatchObject({ body: { type: 5, data: { flags: 64 } }, isPassing: true });
+  });
+
+  test.each([
+    ['in a guild', { guild_id: '5', member: { user }, user: undefined, context: 0 }],
+    ['in a group', { context: 2 }],
+  ])('%s asks for a direct message', (_name, change) => {
+    const { received, answer } = translateInteraction(
+      BOT,
+      interaction({ type: 2, data: { name: 'plan' }, ...change }),
+    );
+    expect(received).toBeNull();
+    expect(answer?.body).toMatchObject({
+      type: 4,
+      data: { flags: 64, content: expect.stringContaining(`<@${BOT}>`) },
+    });
+  });
+});

@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { openDiscord, type TestBed, TOKEN } from '../../sandbox/discord/test-bed.ts';
+import { text } from '../../src/conversation/screen.ts';
+import type { Shown, Transport } from '../../src/outbox.ts';
+import { createClient } from './gateway.ts';
+import { discordTransport } from './transport.ts';
+
+let bed: TestBed;
+let transport: Transport;
+
+beforeEach(async () => {
+  bed = await openDiscord();
+  transport = transportWith(TOKEN);
+});
+
+function transportWith(token: string): Transport {
+  const { applicationId, url: apiUrl } = bed.discord;
+  const { rest } = createClient({ token, applicationId, apiUrl });
+  rest.setToken(token);
+  return discordTransport(rest, applicationId);
+}
+
+function shown(...paragraphs: string[]): Shown {
+  return { ref: 1, screen: { body: text(...paragraphs), choices: [{ id: 'go', label: 'Go' }] } };
+}
+
+async function sent(words = 'one'): Promise<string> {
+  const outcome = await transport.send(bed.chat, shown(words), `out_${words}`);
+  if (outcome.type !== 'done') throw new Error(outcome.type);
+  return outcome.messageId;
+}
+
+describe('sending', () => {
+  test('shows the screen, mentions nobody and previews no link', async () => {
+    const messageId = await sent('@everyone');
+    expect(bed.alice.visible()).toMatchObject([{ messageId, text: '@everyone', choices: ['Go'] }]);
+    expect(bed.discord.calls.at(-1)?.body).toMatchObject({
+      allowed_mentions: { parse: [] },
+      flags: 4,
+    });
+  });
+
+  test('under the same key shows a message once', async () => {
+    expect(await sent()).toBe(await sent());
+    expect(bed.discord.counts().sent).toBe(1);
+  });
+
+  test('is unknown when the answer is lost, and the same key makes it good', async () => {
+    bed.discord.faults.enable('lose-answer:create-message*1');
+    const lost = await transport.send(bed.chat, shown('one'), 'out_one');
+    expect(lost).toEqual({ type: 'unknown' });
+    await sent();
+    expect(bed.discord.counts().sent).toBe(1);
+    expect(bed.discord.calls).toHaveLength(2);
+  });
+
+  test.each(['down', 'error'])('is tried once only when Discord is %s', async (fault) => {
+    bed.discord.faults.enable(`${fault}:create-message*1`);
+    expect(await transport.send(bed.chat, shown('x'), 'k')).toEqual({ type: 'unknown' });
+    expect(bed.discord.calls).toHaveLength(1);
+  });
+
+  test('over the limit frees the sender and says when', async () => {
+    bed.discord.faults.enable('rate-limited:create-message*1');
+    const outcome = await transport.send(bed.chat, shown('x'), 'k');
+    expect(outcome.type).toBe('later');
+    expect(outcome.type === 'later' && outcome.afterMs).toBeGreaterThanOrEqual(300);
+  });
+
+  test('to a closed chat or an unknown one finds the person unreachable', async () => {
+    await bed.alice.block();
+    expect(await transport.send(bed.chat, shown('x'), 'k')).toEqual({ type: 'unreachable' });
+    expect(await transport.send('123', shown('x'), 'k')).toEqual({ type: 'unreachable' });
+  });
+
+  test('something wrong names the field, not its content', async () => {
+    const outcome = await transport.send(bed.chat, { ref: 1, screen: { body: [] } }, 'k');
+    expect(outcome).toEqual({ type: 'refused', reason: '50006' });
+    const url = 'nonsense';
+    const screen = { body: text('x'), links: [{ label: 'Pay', url }] };
+    expect(await transport.send(bed.chat, { ref: 1, screen }, 'k')).toEqual({
+      type: 'refused',
+      reason: '50035 components.0.components.0.url',
+    });
+  });
+
+  test('with a token that is refused waits', async () => {
+    const outcome = await transportWith('WRONG').send(bed.chat, shown('x'), 'k');
+    expect(outcome.type).toBe('later');
+  });
+});
+
+describe('editing', () => {
+  test('changes the message', async () => {
+    const id = await sent();
+    const outcome = await transport.edit(bed.chat, id, shown('two'));
+    expect(outcome).toEqual({ type: 'done', messageId: id });
+    expect(bed.alice.visible()).toMatchObject([{ text: 'two' }]);
+  });
+
+  test('a message that is gone, or that was edited too often, is to be sent anew', async () => {
+    expect(await transport.edit(bed.chat, '123', shown('x'))).toEqual({ type: 'gone' });
+    const id = await sent();
+    bed.discord.faults.enable('edit-capped*1');
+    expect(await transport.edit(bed.chat, id, shown('x'))).toEqual({ type: 'gone' });
+  });
+});
+
+test('deleting what a person wrote is not even tried', async () => {
+  expect((await transport.remove(bed.chat, '1')).type).toBe('refused');
+  expect(bed.discord.calls).toEqual([]);
+});

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { receive } from '../../src/inbox.ts';
+import type { Received } from '../../src/received.ts';
+import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
+import type { PersonMessage } from './backend.ts';
+import { findMenuChoice, numberIn } from './menus.ts';
+import { People } from './people.ts';
+
+type ArrivalsApp = Parameters<typeof receive>[0];
+
+/** What was said before such an absence is answered once, not line by line. */
+const LONG_AGO_MS = 10 * 60_000;
+
+/**
+ * Stores messages that came together. The network already takes them for delivered, so nothing may come before the
+ * row but what the row needs. Of old ones of a chat only the newest is answered; the firewall still sees them all.
+ */
+export async function acceptMessages(app: ArrivalsApp, messages: PersonMessage[]): Promise<void> {
+  const people = await People.of(app, messages);
+  const placed = messages.map((message) => ({ message, chat: people.chatOf(message) }));
+  const answerable = placed.filter(({ message }) => message.content.kind !== 'edited');
+  const newest = new Map(answerable.map(({ message, chat }) => [chat, message]));
+  const received: Received[] = [];
+  for (const { message, chat } of placed) {
+    const isPast = isOld(message, app.now()) && newest.get(chat) !== message;
+    const event = isPast ? onlyForTheFirewall(message) : await toEvent(app, chat, message);
+    if (event) received.push(toReceived(chat, message, event));
+  }
+  await receive(app, received, people.statements());
+}
+
+function isOld({ kept, at }: PersonMessage, now: number): boolean {
+  return kept && now - at > LONG_AGO_MS;
+}
+
+function onlyForTheFirewall({ messageId, content }: PersonMessage): Received['event'] | null {
+  return content.kind === 'other' ? null : { kind: 'edited', text: content.text, messageId };
+}
+
+async function toEvent(
+  app: ArrivalsApp,
+  chat: string,
+  { messageId, content }: PersonMessage,
+): Promise<Received['event']> {
+  switch (content.kind) {
+    case 'other':
+      return { kind: 'unsupported' };
+    case 'edited':
+      return { kind: 'edited', text: content.text, messageId: content.editedId };
+    case 'text': {
+      const { text, quotes } = content;
+      const number = numberIn(text);
+      const choice = number === null ? null : await findMenuChoice(app, { chat, number, quotes });
+      return choice ?? { kind: 'text', text, messageId };
+    }
+  }
+}
+
+function toReceived(chat: string, message: PersonMessage, event: Received['event']): Received {
+  return {
+    platform: 'whatsapp',
+    bot: WHATSAPP_BOT,
+    platformChat: chat,
+    platformUser: chat,
+    locale: 'en',
+    eventId: eventIdOf(chat, message),
+    event,
+  };
+}
+
+/** An edit comes in two forms, each with an id of its own: what it changed, and into what, tells that it is one. */
+function eventIdOf(chat: string, { messageId, content }: PersonMessage): string {
+  if (content.kind !== 'edited') return `${chat}/${messageId}`;
+  const hash = createHash('sha256').update(content.text).digest('base64url').slice(0, 16);
+  return `${chat}/${content.editedId}/${hash}`;
+}

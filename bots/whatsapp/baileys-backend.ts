@@ -1,0 +1,192 @@
+import {
+  type BinaryNode,
+  Browsers,
+  type ConnectionState,
+  DisconnectReason,
+  generateMessageIDV2,
+  isLidUser,
+  isPnUser,
+  makeWASocket,
+  type WAMessageKey,
+  WA_CERT_DETAILS,
+  type WASocket,
+} from '@whiskeysockets/baileys';
+import type { App } from '../../src/app.ts';
+import type { Config } from '../../src/config.ts';
+import type { Outcome } from '../../src/outbox.ts';
+import { Acks, toOutcome } from './acks.ts';
+import type { BackendListener, Ending, MessageKey, WhatsAppBackend } from './backend.ts';
+import { type BaileysAuth, forgetBaileysAuth, openBaileysAuth } from './baileys-auth.ts';
+import { toEditedMessage, toPersonMessage } from './baileys-messages.ts';
+import { offerToPair } from './baileys-pairing.ts';
+import { quietLogger, silenceSignalLibrary } from './quiet.ts';
+
+type WhatsAppConfig = NonNullable<Config['whatsapp']>;
+
+export type BaileysOptions = {
+  config: WhatsAppConfig;
+  /** The text of a message we have sent: phones ask for what they could not read. */
+  sentText: (messageId: string) => Promise<string | null>;
+  ackTimeoutMs?: number;
+};
+
+const ACK_TIMEOUT_MS = 15_000;
+const CLOSED: Outcome = { type: 'later', afterMs: 1000 };
+const NOT_SENT: Outcome = { type: 'later', afterMs: 5000 };
+
+/** A linked device, by way of the unofficial client library. */
+export function baileysBackend(
+  app: Pick<App, 'config' | 'db' | 'log' | 'now'>,
+  { config, sentText, ackTimeoutMs = ACK_TIMEOUT_MS }: BaileysOptions,
+): WhatsAppBackend {
+  silenceSignalLibrary();
+  if (config.rootKey) WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(config.rootKey);
+  const acks = new Acks(ackTimeoutMs);
+  let current: WASocket | null = null;
+
+  const transmit = async (message: Message): Promise<Outcome> => {
+    const socket = current;
+    if (!socket) return CLOSED;
+    const { chat, text, wireId, edits } = message;
+    const content = { text, linkPreview: null, ...(edits && { edit: ownKey(chat, edits) }) };
+    try {
+      const outcome = await acks.around(wireId, () =>
+        socket.sendMessage(chat, content, { messageId: wireId }),
+      );
+      return outcome.type === 'done' ? { type: 'done', messageId: edits ?? wireId } : outcome;
+    } catch (error) {
+      if (statusOf(error) === DisconnectReason.connectionClosed) return CLOSED;
+      app.log.warn({ err: error, platform: 'whatsapp' }, 'a message could not be handed over');
+      return NOT_SENT;
+    }
+  };
+
+  return {
+    capabilities: { textLength: 4096, editWindowMs: 14 * 60_000, mostEdits: 4 },
+    async connect(listener, signal) {
+      const auth = await openBaileysAuth(app, (error) => {
+        app.log.error({ err: error, platform: 'whatsapp' }, 'keys could not be stored');
+        void current?.end(new Error('keys could not be stored'));
+      });
+      if (signal.aborted) return 'stopped';
+      const socket = openSocket(config, auth, sentText);
+      current = socket;
+      try {
+        return await untilEnded({ socket, auth, acks, listener, config, signal, now: app.now });
+      } finally {
+        current = null;
+        acks.giveUp();
+        await auth.settled().catch(() => undefined);
+      }
+    },
+    send: (chat, messageId, text) => transmit({ chat, text, wireId: messageId }),
+    edit: (chat, messageId, text) =>
+      transmit({ chat, text, wireId: generateMessageIDV2(), edits: messageId }),
+    markRead: ({ chat, messageId }: MessageKey) =>
+      lightly(current?.readMessages([{ remoteJid: chat, id: messageId, fromMe: false }])),
+    typing: (chat) => lightly(current?.sendPresenceUpdate('composing', chat)),
+    forget: () => forgetBaileysAuth(app),
+  };
+}
+
+type Message = { chat: string; text: string; wireId: string; edits?: string };
+
+function ownKey(chat: string, messageId: string): WAMessageKey {
+  return { remoteJid: chat, fromMe: true, id: messageId };
+}
+
+function openSocket(
+  { socketUrl }: WhatsAppConfig,
+  auth: BaileysAuth,
+  sentText: BaileysOptions['sentText'],
+): WASocket {
+  return makeWASocket({
+    auth: auth.state,
+    waWebSocketUrl: socketUrl,
+    logger: quietLogger,
+    browser: Browsers.windows('Chrome'),
+    markOnlineOnConnect: false,
+    syncFullHistory: false,
+    generateHighQualityLinkPreview: false,
+    enableRecentMessageCache: false,
+    shouldIgnoreJid: (jid) => !isLidUser(jid) && !isPnUser(jid),
+    getMessage: async ({ id }) => {
+      const text = id ? await sentText(id) : null;
+      return text === null ? undefined : { conversation: text };
+    },
+  });
+}
+
+type Session = {
+  socket: WASocket;
+  auth: BaileysAuth;
+  acks: Acks;
+  listener: BackendListener;
+  config: WhatsAppConfig;
+  signal: AbortSignal;
+  now: () => number;
+};
+
+function untilEnded(session: Session): Promise<Ending> {
+  const { socket, auth, acks, listener, signal } = session;
+  const { ev, ws } = socket;
+  ev.on('creds.update', () => auth.saveCreds());
+  ev.on('messages.upsert', ({ type, messages }) => {
+    const own = messages.flatMap((message) => toPersonMessage(message, type === 'append') ?? []);
+    if (own.length > 0) listener.onMessages(own);
+  });
+  ev.on('messages.update', (updates) => {
+    const edited = updates.flatMap((update) => toEditedMessage(update) ?? []);
+    if (edited.length > 0) listener.onMessages(edited);
+  });
+  ws.on('CB:ack,class:message', ({ attrs }: BinaryNode) => {
+    if (attrs.id) acks.settle(attrs.id, toOutcome(attrs.id, attrs.error));
+  });
+  // Without this the library waits on for an answer that has already come.
+  ws.on('unexpected-response', (_request: unknown, { statusCode }: { statusCode?: number }) => {
+    void socket.end(new Error(`the server answered ${statusCode}`));
+  });
+  offerToPair(session);
+  return new Promise((resolve) => {
+    const stop = (): void => void socket.end(undefined);
+    signal.addEventListener('abort', stop, { once: true });
+    ev.on('connection.update', ({ connection, lastDisconnect }) => {
+      if (connection === 'open') listener.onOpen();
+      if (connection !== 'close') return;
+      signal.removeEventListener('abort', stop);
+      resolve(signal.aborted ? 'stopped' : endingOf(lastDisconnect, auth.isLinked));
+    });
+  });
+}
+
+function endingOf(last: ConnectionState['lastDisconnect'], isLinked: boolean): Ending {
+  switch (statusOf(last?.error)) {
+    case DisconnectReason.restartRequired:
+      return 'restart';
+    case DisconnectReason.unavailableService:
+      return 'unavailable';
+    case DisconnectReason.connectionReplaced:
+      return 'replaced';
+    case DisconnectReason.loggedOut:
+      return 'logged_out';
+    case DisconnectReason.forbidden:
+      return 'forbidden';
+    case DisconnectReason.multideviceMismatch:
+      return 'mismatch';
+    case DisconnectReason.badSession:
+      return 'session_broken';
+    case DisconnectReason.timedOut:
+      return isLinked ? 'lost' : 'pairing_expired';
+    default:
+      return 'lost';
+  }
+}
+
+function statusOf(error: unknown): number | null {
+  const { output } = (error ?? {}) as { output?: { statusCode?: number } };
+  return output?.statusCode ?? null;
+}
+
+async function lightly(work: Promise<unknown> | undefined): Promise<void> {
+  await work?.catch(() => undefined);
+}

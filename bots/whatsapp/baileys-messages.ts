@@ -1,0 +1,73 @@
+import {
+  isLidUser,
+  isPnUser,
+  jidNormalizedUser,
+  type WAMessage,
+  type WAMessageContent,
+  type WAMessageKey,
+  type WAMessageUpdate,
+} from '@whiskeysockets/baileys';
+import type { PersonMessage } from './backend.ts';
+
+/** A message of a direct chat, or null for what is none: our own, a group's, one that could not be decrypted. */
+export function toPersonMessage(message: WAMessage, kept: boolean): PersonMessage | null {
+  const { key, message: content } = message;
+  const person = personOf(key);
+  if (!person || !key.id || key.fromMe || !content) return null;
+  const at = Number(message.messageTimestamp ?? 0) * 1000;
+  const { protocolMessage } = content;
+  if (protocolMessage?.editedMessage) {
+    const editedId = protocolMessage.key?.id ?? key.id;
+    return { ...person, messageId: key.id, at, kept, content: editOf(content, editedId) };
+  }
+  // Other protocol messages are talk between devices, and a sender key is no message either.
+  if (protocolMessage ?? content.senderKeyDistributionMessage) return null;
+  return { ...person, messageId: key.id, at, kept, content: contentOf(content) };
+}
+
+/** The other form in which an edit arrives. */
+export function toEditedMessage({ key, update }: WAMessageUpdate): PersonMessage | null {
+  const person = personOf(key);
+  const edited = update.message?.editedMessage?.message;
+  if (!person || !key.id || key.fromMe || !edited) return null;
+  const at = Number(update.messageTimestamp ?? 0) * 1000;
+  const content = { kind: 'edited' as const, text: textOf(edited) ?? '', editedId: key.id };
+  return { ...person, messageId: key.id, at, kept: false, content };
+}
+
+type Who = Pick<PersonMessage, 'chat' | 'lid' | 'number'>;
+
+function personOf({ remoteJid, remoteJidAlt }: WAMessageKey): Who | null {
+  const addresses = [remoteJid, remoteJidAlt].flatMap((jid) =>
+    jid ? [jidNormalizedUser(jid)] : [],
+  );
+  const lid = addresses.find((jid) => isLidUser(jid)) ?? null;
+  const number = addresses.find((jid) => isPnUser(jid)) ?? null;
+  const [chat] = addresses;
+  return chat !== undefined && (chat === lid || chat === number) ? { chat, lid, number } : null;
+}
+
+function editOf(content: WAMessageContent, editedId: string): PersonMessage['content'] {
+  const edited = content.protocolMessage?.editedMessage;
+  return { kind: 'edited', text: (edited && textOf(edited)) ?? '', editedId };
+}
+
+function contentOf(content: WAMessageContent): PersonMessage['content'] {
+  const inner = content.ephemeralMessage?.message ?? content;
+  const text = textOf(inner);
+  if (text === null) return { kind: 'other' };
+  const quotes = inner.extendedTextMessage?.contextInfo?.stanzaId ?? null;
+  return { kind: 'text', text, quotes };
+}
+
+/** Captions count: a secret may stand below a picture. */
+function textOf(content: WAMessageContent): string | null {
+  return (
+    content.conversation ||
+    content.extendedTextMessage?.text ||
+    content.imageMessage?.caption ||
+    content.documentMessage?.caption ||
+    content.videoMessage?.caption ||
+    null
+  );
+}

@@ -1,0 +1,41 @@
+import type { App } from '../../src/app.ts';
+import { findLastMenu, type SentRow, toSent } from '../../src/store/whatsapp-chats.ts';
+import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
+import { findSentMessage, menuLock } from './sent-messages.ts';
+
+const KEYCAP = /^([0-9])\uFE0F?\u20E3$/u;
+const NO_MENU = -1;
+
+/** The number somebody typed as a whole message, be it as an emoji. */
+export function numberIn(text: string): number | null {
+  const typed = text.trim().replace(/[.)]$/, '');
+  const digits = KEYCAP.exec(typed)?.[1] ?? typed;
+  return /^\d{1,2}$/.test(digits) ? Number(digits) : null;
+}
+
+type Typed = { chat: string; number: number; quotes: string | null };
+export type MenuChoice = { kind: 'choice'; ref: number; index: number; typed: true };
+
+/**
+ * Which choice a number means: of the menu it quotes, else of the last one shown. null when that menu has no such
+ * number; a quoted menu that is not known any more is too old to choose from.
+ */
+export async function findMenuChoice(
+  app: Pick<App, 'db' | 'locks'>,
+  { chat, number, quotes }: Typed,
+): Promise<MenuChoice | null> {
+  const quoted = quotes === null ? null : await findSentMessage(app, quotes);
+  const index = number - 1;
+  if (quotes !== null && !quoted) return { kind: 'choice', ref: NO_MENU, index, typed: true };
+  const menu = quoted && quoted.choices > 0 ? quoted : await lastMenu(app, chat);
+  if (!menu || index < 0 || index >= menu.choices) return null;
+  return { kind: 'choice', ref: menu.ref, index, typed: true };
+}
+
+function lastMenu({ db, locks }: Pick<App, 'db' | 'locks'>, chat: string): Promise<SentRow | null> {
+  return locks.run(menuLock(chat), async () => {
+    const [result] = await db.read([findLastMenu(WHATSAPP_BOT, chat)]);
+    const row = result?.rows[0];
+    return row ? toSent(row) : null;
+  });
+}

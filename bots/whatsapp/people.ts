@@ -1,0 +1,51 @@
+import type { App } from '../../src/app.ts';
+import type { Statement } from '../../src/store/database.ts';
+import { type AliasRow, findAliases, saveAlias, toAlias } from '../../src/store/whatsapp-chats.ts';
+import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
+import type { PersonMessage } from './backend.ts';
+
+type Who = Pick<PersonMessage, 'lid' | 'number'>;
+
+/**
+ * The chat of each sender. A person comes under a number or a LID; the first contact decides under which of them,
+ * preferably the LID, the chat is kept for good, and the other one becomes another name of it.
+ */
+export class People {
+  readonly #now: number;
+  readonly #chats: Map<string, AliasRow>;
+  readonly #new: AliasRow[] = [];
+
+  private constructor(now: number, known: AliasRow[]) {
+    this.#now = now;
+    this.#chats = new Map(known.map((row) => [row.alias, row]));
+  }
+
+  static async of(app: Pick<App, 'db' | 'now'>, senders: Who[]): Promise<People> {
+    const [result] = await app.db.read([findAliases(WHATSAPP_BOT, senders.flatMap(addressesOf))]);
+    return new People(app.now(), result?.rows.map(toAlias) ?? []);
+  }
+
+  chatOf(sender: Who): string {
+    const addresses = addressesOf(sender);
+    const known = addresses.flatMap((address) => this.#chats.get(address) ?? []);
+    // Two chats that turn out to be one person's: the older one goes on.
+    const [oldest] = known.toSorted((a, b) => a.createdAt - b.createdAt);
+    const platformChat = oldest?.platformChat ?? addresses[0] ?? '';
+    for (const alias of addresses) {
+      if (this.#chats.get(alias)?.platformChat === platformChat) continue;
+      const row = { alias, platformChat, createdAt: oldest?.createdAt ?? this.#now };
+      this.#chats.set(alias, row);
+      this.#new.push(row);
+    }
+    return platformChat;
+  }
+
+  /** What has become known of people meanwhile, as rows to write. */
+  statements(): Statement[] {
+    return this.#new.map((row) => saveAlias(WHATSAPP_BOT, row));
+  }
+}
+
+function addressesOf({ lid, number }: Who): string[] {
+  return [lid, number].filter((address) => address !== null);
+}

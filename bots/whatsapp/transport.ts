@@ -1,0 +1,80 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { App } from '../../src/app.ts';
+import type { Outcome, Shown, Transport } from '../../src/outbox.ts';
+import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
+import type { WhatsAppBackend } from './backend.ts';
+import { renderForWhatsApp } from './render.ts';
+import {
+  confirmEdited,
+  confirmSent,
+  findSentMessage,
+  isLastSent,
+  keepSent,
+  messageIdFor,
+  sentText,
+} from './sent-messages.ts';
+
+type TransportApp = Pick<App, 'config' | 'db' | 'now' | 'locks'>;
+
+/** Edits are messages as well: what comes faster is shown together. */
+const EDIT_GAP_MS = 3000;
+/** A message this new, with nothing of ours below it, is still being looked at. */
+const IN_SIGHT_MS = 60_000;
+
+/** An answer that comes at once, every time, is what programs are known by. */
+const humanPauseMs = (): number => 300 + Math.random() * 600;
+
+/** Sends through whichever back end is connected. */
+export function whatsAppTransport(
+  app: TransportApp,
+  backend: WhatsAppBackend,
+  pauseMs: () => number = humanPauseMs,
+): Transport {
+  const { textLength, editWindowMs, mostEdits } = backend.capabilities;
+
+  const send = async (chat: string, shown: Shown, key: string): Promise<Outcome> => {
+    const { text, choices } = renderForWhatsApp(shown, textLength);
+    const messageId = messageIdFor(key);
+    await keepSent(app, chat, { messageId, text, ref: shown.ref, choices });
+    await pause(pauseMs());
+    const outcome = await backend.send(chat, messageId, text);
+    if (outcome.type === 'done') await confirmSent(app, chat, messageId);
+    return outcome;
+  };
+
+  /** Edits are not noticed: a menu further up is sent anew; only progress may go on changing where it stands. */
+  const isEditable = async (
+    chat: string,
+    messageId: string,
+    { screen }: Shown,
+  ): Promise<boolean> => {
+    const sent = await findSentMessage(app, messageId);
+    if (!sent || sent.edits >= mostEdits) return false;
+    const age = app.now() - sent.sentAt;
+    if (screen.progress) return age < editWindowMs;
+    return age < IN_SIGHT_MS && isLastSent(app, chat, messageId);
+  };
+
+  const edit = async (chat: string, messageId: string, shown: Shown): Promise<Outcome> => {
+    const { text, choices } = renderForWhatsApp(shown, textLength);
+    // The process may have died between the word of the network and the row that says so.
+    if ((await sentText(app, messageId)) === text) return { type: 'done', messageId };
+    if (!(await isEditable(chat, messageId, shown))) return { type: 'gone' };
+    const outcome = await backend.edit(chat, messageId, text);
+    if (outcome.type === 'done') {
+      await confirmEdited(app, chat, { messageId, text, ref: shown.ref, choices });
+    }
+    return outcome;
+  };
+
+  return {
+    platform: 'whatsapp',
+    bot: WHATSAPP_BOT,
+    hasSendKey: true,
+    editGapMs: EDIT_GAP_MS,
+    send,
+    edit,
+    // The other side's messages are out of reach; the conversation asks the person to delete it.
+    remove: () => Promise.resolve({ type: 'refused', reason: 'whatsapp cannot do this' }),
+  };
+}

@@ -1,0 +1,40 @@
+import type { App } from '../../src/app.ts';
+import type { Config } from '../../src/config.ts';
+import { startSender } from '../../src/outbox.ts';
+import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
+import { runExclusively } from '../run-exclusively.ts';
+import { acceptMessages } from './arrivals.ts';
+import type { BackendListener, WhatsAppBackend } from './backend.ts';
+import { baileysBackend } from './baileys-backend.ts';
+import { keepConnected } from './keep-connected.ts';
+import { sentText } from './sent-messages.ts';
+import { whatsAppTransport } from './transport.ts';
+
+type WhatsAppConfig = NonNullable<Config['whatsapp']>;
+
+/** Connects to WhatsApp as a linked device. One process does so at a time. Returns the way to stop. */
+export function startWhatsAppBot(app: App, config: WhatsAppConfig): () => Promise<void> {
+  const backend = baileysBackend(app, { config, sentText: (id) => sentText(app, id) });
+  const transport = whatsAppTransport(app, backend);
+  return runExclusively(app, `whatsapp:${WHATSAPP_BOT}`, (signal) =>
+    keepConnected(
+      app,
+      { backend, onMessages: inTurn(app, backend), whileOpen: () => startSender(app, transport) },
+      signal,
+    ),
+  );
+}
+
+/** Messages are stored one batch after the other, because two first messages may be one person's. */
+function inTurn(app: App, backend: WhatsAppBackend): BackendListener['onMessages'] {
+  let storing = Promise.resolve();
+  return (messages) => {
+    storing = storing
+      .then(() => acceptMessages(app, messages))
+      .catch((error: unknown) =>
+        app.log.error({ err: error, platform: 'whatsapp' }, 'messages could not be stored'),
+      );
+    for (const { chat, messageId } of messages) void backend.markRead({ chat, messageId });
+    for (const chat of new Set(messages.map(({ chat }) => chat))) void backend.typing(chat);
+  };
+}
