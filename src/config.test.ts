@@ -116,6 +116,12 @@ describe('contradictions', () => {
   test.each([
     ['no chat platform', { CONSOLE_URL: '', CONSOLE_TOKEN: '' }, 'no chat platform'],
     ['half a console', { CONSOLE_TOKEN: '' }, 'belong together'],
+    ['half a Discord', { DISCORD_BOT_TOKEN: 't' }, 'DISCORD_APPLICATION_ID: it and DISCORD_BOT'],
+    [
+      'no id of an application',
+      { DISCORD_BOT_TOKEN: 't', DISCORD_APPLICATION_ID: 'automna' },
+      'is not an id',
+    ],
     ['a webhook without its secret', { TELEGRAM_BOT_TOKEN: '1:t' }, 'TELEGRAM_WEBHOOK_SECRET'],
     [
       'a webhook secret Telegram refuses',

@@ -168,6 +168,17 @@ describe('trouble', () => {
     bed.discord.faults.enable('late-interactions*1');
     await bed.alice.tap(bed.alice.visible().at(-1)!.messageId, 'Choose a plan');
     await sees('Starter');
+    const answers = bed.discord.calls.filter(({ operation }) => operation === 'answer-interaction');
+    expect(answers).toMatchObject([{ status: 404 }]);
+  });
+
+  test('a connection that is closed for good is built anew', async () => {
+    await startBot();
+    bed.discord.faults.enable('gateway-close*1');
+    await bed.alice.say('lost');
+    await bed.alice.say('hello');
+    await sees('I am Automna');
+    expect(bed.discord.entries()).toEqual(['identify', 'identify']);
   });
 
   test('a dropped connection is resumed and misses nothing', async () => {

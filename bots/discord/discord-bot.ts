@@ -20,7 +20,7 @@ const REGISTER_RETRY_MS = 5000;
 export function startDiscordBot(app: App, config: DiscordConfig): () => Promise<void> {
   let failures = 0;
   return runExclusively(app, `discord:${config.applicationId}`, async (signal) => {
-    await rest(failures, signal);
+    await coolDown(failures, signal);
     const startedAt = Date.now();
     try {
       await connect(app, config, signal);
@@ -33,7 +33,7 @@ export function startDiscordBot(app: App, config: DiscordConfig): () => Promise<
   });
 }
 
-async function rest(failures: number, signal: AbortSignal): Promise<void> {
+async function coolDown(failures: number, signal: AbortSignal): Promise<void> {
   if (failures < 2) return;
   const waitMs = Math.min(1000 * 2 ** (failures - 2), LONGEST_BACK_OFF_MS);
   await pause(waitMs, undefined, { signal }).catch(() => undefined);
@@ -56,8 +56,8 @@ async function connect(app: App, config: DiscordConfig, signal: AbortSignal): Pr
       await stopSender();
     }
   } finally {
-    await settled();
     await client.destroy();
+    await settled();
   }
 }
 

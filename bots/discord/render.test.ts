@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkMessage } from '../../sandbox/discord/limits.ts';
 import { renderMarkdown } from '../../sandbox/discord/markdown.ts';
-import type { Component } from '../../sandbox/discord/wire.ts';
 import { type Choice, code, type Screen, text } from '../../src/conversation/screen.ts';
 import { renderForDiscord } from './render.ts';
 
@@ -114,7 +113,7 @@ test('whatever a screen holds, Discord takes it', () => {
   fc.assert(
     fc.property(screens, (screen) => {
       const { content, components } = render(screen);
-      checkMessage({ content, components: components as Component[] }, false);
+      expect(() => checkMessage({ content, components }, false)).not.toThrow();
     }),
   );
 });

@@ -46,6 +46,7 @@ export type DiscordStandIn = Omit<ChatStandIn, 'person'> & {
 const OWN_FAULTS = {
   'gateway-drop': 'asks to reconnect (op 7) at the next event or heartbeat; the event is replayed',
   'invalid-session': 'ends the session (op 9 on resume) at the next event, which is lost',
+  'gateway-close': 'closes the connection for good (4004) at the next event, which is lost',
   'duplicate-updates': 'delivers each event twice',
   'late-interactions': 'brings interactions when their three seconds are over',
   'edit-capped': 'refuses an edit as one too many of an old message (400, 30046)',

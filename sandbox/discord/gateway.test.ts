@@ -1,4 +1,4 @@
-import { type Client, GatewayDispatchEvents, GatewayIntentBits } from 'discord.js';
+import { type Client, Events, GatewayDispatchEvents, GatewayIntentBits } from 'discord.js';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { logIn, makeClient, openDiscord, type TestBed, TOKEN, until } from './test-bed.ts';
 
@@ -88,6 +88,18 @@ describe('a connection', () => {
       expect(patient.discord.entries()).toEqual(['identify', 'resume-refused', 'identify']);
     },
   );
+
+  test('that is closed for good leaves the client silent, though it calls itself ready', async () => {
+    const client = await logIn(bed.discord);
+    const codes: number[] = [];
+    client.on(Events.ShardDisconnect, ({ code }) => codes.push(code));
+    bed.discord.faults.enable('gateway-close*1');
+    await bed.alice.say('lost');
+    await until(() => codes.length > 0, 'the close');
+    expect(codes).toEqual([4004]);
+    expect(client.isReady()).toBe(true);
+    expect(bed.discord.isOnline()).toBe(false);
+  });
 
   test('may bring an event twice', async () => {
     const heard = heardBy(await logIn(bed.discord));

@@ -77,13 +77,15 @@ export class Gateway {
   /** Brings an event to every session. A session without a connection gets it when it resumes. */
   dispatch(type: string, data: unknown): void {
     const { faults } = this.#options;
+    const isClosed = faults.take('gateway-close', 'dispatch');
     const isLost = faults.take('invalid-session', 'dispatch');
     const isDropped = faults.take('gateway-drop', 'dispatch');
     const times = faults.take('duplicate-updates', 'dispatch') ? 2 : 1;
     for (const session of this.#sessions.values()) {
-      if (isLost) this.#lose(session);
+      if (isClosed) this.#end(session);
+      else if (isLost) this.#lose(session);
       else if (isDropped) this.#drop(session);
-      if (!isLost && hears(session, type)) {
+      if (!isClosed && !isLost && hears(session, type)) {
         for (let time = 0; time < times; time += 1) this.#deliver(session, type, data);
       }
     }
@@ -189,6 +191,12 @@ export class Gateway {
 
   #lose(session: Session): void {
     this.#drop(session);
+    this.#sessions.delete(session.id);
+  }
+
+  #end(session: Session): void {
+    session.socket?.close(CLOSE.authenticationFailed, 'Authentication failed.');
+    session.socket = null;
     this.#sessions.delete(session.id);
   }
 
