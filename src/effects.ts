@@ -11,7 +11,7 @@ import type { Statement } from './store/database.ts';
 import { raiseDesiredRev, wantRestart } from './store/machines.ts';
 
 /** How long a one-time page may be used. */
-export const SECRET_LINK_LIFE_MS = 10 * 60_000;
+const SECRET_LINK_LIFE_MS = 10 * 60_000;
 
 /** A doorbell to ring once the rows are committed. */
 export type Ring = { [N in JobName]: { job: N; payload: JobPayload<N> } }[JobName];

@@ -17,12 +17,7 @@ type TelegramConfig = NonNullable<Config['telegram']>;
 
 const POLL_SECONDS = 30;
 const CALL_TIMEOUT_SECONDS = 60;
-export const ALLOWED_UPDATES = [
-  'message',
-  'edited_message',
-  'callback_query',
-  'my_chat_member',
-] as const;
+const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
 
 const COMMANDS = [
   { command: 'menu', description: 'What you can do' },

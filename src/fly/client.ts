@@ -35,8 +35,6 @@ const ExecResult = z.object({
   stderr: z.string().default(''),
 });
 
-export type FlyVolume = z.infer<typeof Volume>;
-export type FlyMachine = z.infer<typeof Machine>;
 export type FlyExecResult = { exitCode: number; stdout: string; stderr: string };
 
 const TIMEOUT_MS = 30_000;

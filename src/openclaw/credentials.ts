@@ -11,7 +11,7 @@ export type Exec = (command: {
 }) => Promise<{ exitCode: number; stdout: string; stderr: string }>;
 
 /** Fixed profile ids, one per kind. Source: OpenClaw 2026.9.6, `models auth`. */
-export const PROFILE_IDS: Record<CredentialKind, string> = {
+const PROFILE_IDS: Record<CredentialKind, string> = {
   setup_token: 'anthropic:default',
   api_key: 'anthropic:apikey',
 };
