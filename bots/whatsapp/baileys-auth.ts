@@ -31,6 +31,8 @@ export type BaileysAuth = {
   isLinked: boolean;
   /** Keeps the credentials as they are now. Before a phone has vouched for them they are worth nothing. */
   saveCreds(): void;
+  /** We have been let in: the next time the library need not wait for the history that follows linking. */
+  noteLogin(): void;
   /** Resolves when everything is stored; rejects when something could not be. */
   settled(): Promise<void>;
 };
@@ -46,6 +48,7 @@ export async function openBaileysAuth(
   const [stored] = await readRows(app, CREDS.type, [CREDS.id]);
   const creds = stored ? (parse(stored.json) as AuthenticationCreds) : initAuthCreds();
   let saving = Promise.resolve();
+  let hasLoggedIn = false;
   const write = async (statements: Statement[]): Promise<void> => {
     try {
       await app.db.write(statements);
@@ -54,14 +57,20 @@ export async function openBaileysAuth(
       throw error;
     }
   };
+  const saveCreds = (): void => {
+    if (!creds.account) return;
+    const accountSyncCounter = Math.max(creds.accountSyncCounter, hasLoggedIn ? 1 : 0);
+    const row = sealRow(app, { ...CREDS, json: print({ ...creds, accountSyncCounter }) });
+    saving = saving.then(() => write([saveAuthRows(WHATSAPP_BOT, [row])]));
+    saving.catch(() => undefined);
+  };
   return {
     state: { creds, keys: makeCacheableSignalKeyStore(sealedKeys(app, write), quietLogger) },
     isLinked: Boolean(creds.account),
-    saveCreds() {
-      if (!creds.account) return;
-      const row = sealRow(app, { ...CREDS, json: print(creds) });
-      saving = saving.then(() => write([saveAuthRows(WHATSAPP_BOT, [row])]));
-      saving.catch(() => undefined);
+    saveCreds,
+    noteLogin() {
+      hasLoggedIn = true;
+      saveCreds();
     },
     settled: () => saving,
   };

@@ -151,7 +151,10 @@ function untilEnded(session: Session): Promise<Ending> {
     const stop = (): void => void socket.end(undefined);
     signal.addEventListener('abort', stop, { once: true });
     ev.on('connection.update', ({ connection, lastDisconnect }) => {
-      if (connection === 'open') listener.onOpen();
+      if (connection === 'open') {
+        auth.noteLogin();
+        listener.onOpen();
+      }
       if (connection !== 'close') return;
       signal.removeEventListener('abort', stop);
       resolve(signal.aborted ? 'stopped' : endingOf(lastDisconnect, auth.isLinked));
