@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../src/app.ts';
 import type { Platform } from '../src/conversation/incoming.ts';
+import { AppError } from '../src/errors.ts';
 import { openSecretPage, type Submission, submitSecret } from '../src/credentials/secret-page.ts';
-import { messagePage, Page, toDocument } from './pages.tsx';
+import { errorPage, messagePage, Page, toDocument } from './pages.tsx';
 
 const BACK_TO: Record<Platform, string> = {
   console: 'the console',
@@ -37,6 +38,11 @@ export function secretRoutes(app: App): Hono {
   routes.use(async (c, next) => {
     await next();
     c.header('cache-control', 'no-store');
+  });
+  routes.onError((error, c) => {
+    if (!(error instanceof AppError && error.code === 'not_found')) throw error;
+    const next = 'It works once and for ten minutes. Ask for a new one in your chat with /connect.';
+    return c.html(errorPage('This page is no longer valid.', next), 404);
   });
   routes.get('/:link', async (c) => {
     const { platform } = await openSecretPage(app, c.req.param('link'));

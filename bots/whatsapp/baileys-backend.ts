@@ -4,8 +4,9 @@ import {
   type ConnectionState,
   DisconnectReason,
   generateMessageIDV2,
-  isLidUser,
-  isPnUser,
+  isJidBroadcast,
+  isJidGroup,
+  isJidNewsletter,
   makeWASocket,
   type WAMessageKey,
   WA_CERT_DETAILS,
@@ -65,8 +66,8 @@ export function baileysBackend(
     capabilities: { textLength: 4096, editWindowMs: 14 * 60_000, mostEdits: 4 },
     async connect(listener, signal) {
       const auth = await openBaileysAuth(app, (error) => {
-        app.log.error({ err: error, platform: 'whatsapp' }, 'keys could not be stored');
-        void current?.end(new Error('keys could not be stored'));
+        app.log.error({ err: error, platform: 'whatsapp' }, 'keys could not be read or stored');
+        void current?.end(new Error('keys could not be read or stored'));
       });
       if (signal.aborted) return 'stopped';
       const socket = openSocket(config, auth, sentText);
@@ -76,7 +77,7 @@ export function baileysBackend(
       } finally {
         current = null;
         acks.giveUp();
-        await auth.settled().catch(() => undefined);
+        await auth.close();
       }
     },
     send: (chat, messageId, text) => transmit({ chat, text, wireId: messageId }),
@@ -109,7 +110,8 @@ function openSocket(
     syncFullHistory: false,
     generateHighQualityLinkPreview: false,
     enableRecentMessageCache: false,
-    shouldIgnoreJid: (jid) => !isLidUser(jid) && !isPnUser(jid),
+    shouldIgnoreJid: (jid) =>
+      Boolean(isJidGroup(jid) || isJidBroadcast(jid) || isJidNewsletter(jid)),
     getMessage: async ({ id }) => {
       const text = id ? await sentText(id) : null;
       return text === null ? undefined : { conversation: text };

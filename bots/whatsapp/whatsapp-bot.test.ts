@@ -104,8 +104,9 @@ describe('a conversation', () => {
     await taps(alice, 'Starter · $20 a month');
     await sees(alice, 'shall we?');
     await alice.tap(first?.messageId ?? '', 'How it works');
-    await sees(alice, 'shall we?');
+    await until(() => says(alice).length === 5);
     expect(says(alice).at(-2)).toContain('out of date');
+    expect(says(alice).at(-1)).toContain('shall we?');
     expect(whatsapp.counts()).toMatchObject({ edited: 0, repeated: 0 });
   });
 
@@ -234,14 +235,14 @@ describe('what the network does', () => {
   });
 });
 
-test('keys that cannot be stored end the connection', async () => {
+test('keys that cannot be read or stored end the connection', async () => {
   const { app, alice, whatsapp } = await aBench();
   await app.db.write(['ALTER TABLE whatsapp_auth RENAME TO away']);
   await alice.say('hello');
   await until(() => !whatsapp.isConnected());
   await app.db.write(['ALTER TABLE away RENAME TO whatsapp_auth']);
   await sees(alice, 'I am Automna');
-  expect(app.logged.join('')).toContain('keys could not be stored');
+  expect(app.logged.join('')).toContain('keys could not be read or stored');
 });
 
 function settingsOf(whatsapp: WhatsAppStandIn): Record<string, string> {
