@@ -108,7 +108,7 @@ function sealedKeys(app: AuthApp, guard: Guard): SignalKeyStore {
 
 function keyStatements(app: Pick<App, 'config'>, data: SignalDataSet): Statement[] {
   const entries = Object.entries(data).flatMap(([type, values]) =>
-    Object.entries(values ?? {}).map(([id, value]) => ({ type, id, value })),
+    Object.entries<unknown>(values ?? {}).map(([id, value]) => ({ type, id, value })),
   );
   const dropped = entries.filter(({ value }) => value === null);
   const rows = entries

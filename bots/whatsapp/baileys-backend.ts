@@ -187,9 +187,9 @@ function endingOf(last: ConnectionState['lastDisconnect'], isLinked: boolean): E
   }
 }
 
-function statusOf(error: unknown): number | null {
+function statusOf(error: unknown): number {
   const { output } = (error ?? {}) as { output?: { statusCode?: number } };
-  return output?.statusCode ?? null;
+  return output?.statusCode ?? 0;
 }
 
 async function lightly(work: Promise<unknown> | undefined): Promise<void> {

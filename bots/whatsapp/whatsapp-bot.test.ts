@@ -80,6 +80,7 @@ describe('linking', () => {
     await until(() => whatsapp.stanzas.some(({ attrs }) => attrs.xmlns === 'md'));
     await whatsapp.enterCode((await findWhatsAppPairing(app))?.text ?? '');
     await isOpen(app);
+    expect(whatsapp.isConnected()).toBe(true);
   });
 
   test('a code nobody types spoils nothing: the next start offers a new one', async () => {
@@ -151,12 +152,13 @@ describe('a conversation', () => {
     expect(app.logged.join('')).not.toContain('QQQQQQ');
   });
 
-  test('it is read and typed to like by a person', async () => {
+  test('it is read and answered as a person would do it', async () => {
     const { alice, whatsapp } = await aBench();
     await alice.say('hello');
     const has = (tag: string, type?: string) =>
       whatsapp.stanzas.some((one) => one.tag === tag && (!type || one.attrs.type === type));
     await until(() => has('receipt', 'read') && has('chatstate'));
+    expect(whatsapp.errors).toEqual([]);
   });
 
   test('a phone that could not read a message gets it again', async () => {
@@ -216,6 +218,7 @@ describe('what the network does', () => {
     start(other);
     await alice.say('1');
     await sees(alice, 'searches');
+    expect(await findWhatsAppPairing(other)).toBeNull();
   });
 
   test('another client takes over: off, and it stays off', async () => {
@@ -232,6 +235,7 @@ describe('what the network does', () => {
     await link(bench);
     await bench.alice.say('hello');
     await sees(bench.alice, 'I am Automna');
+    expect(bench.app.logged.join('')).toContain('no longer linked');
   });
 });
 

@@ -21,7 +21,7 @@ import { ownPhoneRow, phoneOf } from './people.ts';
 import { Phone } from './phone.ts';
 import { answerQuery } from './queries.ts';
 import { shownIn } from './shown.ts';
-import { emptyWhatsApp, type WhatsAppState, type WhatsAppWorld } from './state.ts';
+import { emptyWhatsApp, noteError, type WhatsAppState, type WhatsAppWorld } from './state.ts';
 import { serverKeys, toKeyPair } from './trust.ts';
 import { sayAs, type Saying, whatsAppPerson } from './whatsapp-person.ts';
 
@@ -171,8 +171,7 @@ function connectionEvents({ world, courier, stanzas }: Wiring): ConnectionEvents
       await takeStanza({ world, courier, stanzas }, connection, node);
     },
     onClose: (connection) => forgetConnection(world, connection),
-    onError: (error) =>
-      world.errors.push(error instanceof Error ? error : new Error(String(error))),
+    onError: (error) => noteError(world, error),
   };
 }
 
