@@ -187,6 +187,16 @@ describe('what the network does', () => {
     expect(says(alice)).toHaveLength(1);
   });
 
+  test('a message that has reached the phone was sent, whether the server said so or not', async () => {
+    const { app, alice, whatsapp } = await aBench();
+    whatsapp.faults.enable('lose-ack');
+    await alice.say('hello');
+    await until(async () => (await valueOf(app, 'SELECT state FROM outbox')) === 'sent');
+    await taps(alice, 'Choose a plan');
+    await sees(alice, 'searches');
+    expect(whatsapp.calls.filter(({ operation }) => operation === 'send-message')).toHaveLength(2);
+  });
+
   test('a refusal of the account is final: no further try', async () => {
     const { app, alice, whatsapp } = await aBench();
     whatsapp.faults.enable('refuse-463');
