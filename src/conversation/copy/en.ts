@@ -406,7 +406,7 @@ export const en = {
     confirmYes: 'Delete my account',
     holdTitle: 'Your account is going to be deleted',
     hold: (at: string) => [
-      `Everything is deleted on ${at}. Your agent is paused until then, and nothing is renewed or charged.`,
+      `It goes for good on ${at}. Your agent is paused until then, and nothing is renewed.`,
       'You can still export your data, or keep your account as it was.',
     ],
     keep: 'Keep my account',
