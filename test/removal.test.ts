@@ -20,6 +20,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await alice.sees('Delete your account?', 'its machine with all the data on it');
     await alice.sees('credential ending in 0000', 'your Pro subscription', 'not refunded');
     await alice.sees('your invoices at Stripe', 'until you revoke it there', 'seven days from now');
+    await alice.sees('have your agent send you what you want to keep');
     expect(await statesOf(world, alice)).toEqual(['started']);
     await alice.taps('Continue');
     await alice.sees('Are you sure?');
@@ -29,6 +30,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await isPaused(world, alice);
     await alice.says('/status');
     await alice.sees('Your account is going to be deleted on', 'paused until your account is');
+    await alice.sees('Plan: Pro, ends on');
     for (const command of ['/plan', '/menu', '/connect', '/start', '/delete']) {
       await alice.says(command);
       await alice.sees('Your account is going to be deleted', 'Keep my account');

@@ -190,9 +190,9 @@ describe('after the hold', () => {
     await finish(app);
     expect(fly.counts()).toEqual(NOTHING);
     expect(await statusesAt(bench)).toEqual([['canceled', true]]);
-    for (const [table] of PERSONAL_TABLES) {
-      expect(await query(app, `SELECT * FROM ${table}`), table).toEqual([]);
-    }
+    const counts = PERSONAL_TABLES.map(([table]) => `(SELECT count(*) FROM ${table}) AS ${table}`);
+    const [left] = await query(app, `SELECT ${counts.join(', ')}`);
+    expect([...new Set(Object.values(left ?? {}))]).toEqual([0]);
     const [receipt] = await query(app, 'SELECT * FROM deletions');
     expect(receipt).toMatchObject({
       id: 'del_1',

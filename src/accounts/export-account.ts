@@ -10,7 +10,7 @@ export type AccountExport = { [part: string]: unknown };
 
 const NOT_INCLUDED = [
   'Your Claude credential itself: it is stored encrypted and never leaves us in readable form.',
-  'The files on your machine: they are your agent’s, which can send them to you.',
+  'The files on your machine: they are your agent’s, which can send them to you while it runs.',
   'What was said in this chat: we do not keep messages once they are answered; your app has them.',
   'Cards, addresses and invoices: Stripe has them, not we.',
   'Keys that belong to us: those of the machine and of this service.',

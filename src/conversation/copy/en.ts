@@ -398,6 +398,8 @@ export const en = {
       ].join('\n'),
     when: (at: string) =>
       `When: on ${at}, seven days from now. Until then your agent is paused, nothing is destroyed, and you can export your data or change your mind.`,
+    filesFirst:
+      'The export does not hold the files on your machine: have your agent send you what you want to keep before you go on.',
     goOn: 'Continue',
     exportData: 'Export my data',
     confirmTitle: 'Are you sure?',

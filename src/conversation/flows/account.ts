@@ -102,7 +102,11 @@ function planName(copy: Copy, facts: Facts): string {
   return facts.entitlement.terms?.name ?? copy.status.noPlan;
 }
 
-function planLine(copy: Copy, { entitlement }: Facts): string {
+function planLine(copy: Copy, { entitlement, deletion }: Facts): string {
+  if (entitlement.plan && deletion) {
+    const until = Math.min(entitlement.until, deletion.deleteAt);
+    return copy.status.planUntil.ending(entitlement.terms.name, copy.date(until));
+  }
   if (entitlement.plan) {
     return copy.status.planUntil[entitlement.why](
       entitlement.terms.name,

@@ -24,6 +24,7 @@ export const removalFlow: Flow = {
             paid: entitlement.why !== 'none',
           }),
           copy.removal.when(copy.dateTime(facts.now + HOLD_MS)),
+          ...(machine?.state === 'ready' ? [copy.removal.filesFirst] : []),
         ),
         choices: [
           { id: 'removal_confirm', label: copy.removal.goOn },
