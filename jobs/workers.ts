@@ -1,4 +1,5 @@
 import { type Job, Worker } from 'bullmq';
+import { deleteAccount } from '../src/accounts/delete-account.ts';
 import type { App } from '../src/app.ts';
 import { openCheckout } from '../src/billing/open-checkout.ts';
 import { processStripeEvent } from '../src/billing/receive-stripe-event.ts';
@@ -23,6 +24,7 @@ const HANDLERS: Handlers = {
   'process-stripe-event': (app, { id }) => processStripeEvent(app, id),
   'check-credential': (app, { id }) => checkCredential(app, id),
   'reconcile-machine': (app, { id }) => reconcileMachine(app, id),
+  'delete-account': (app, { id }) => deleteAccount(app, id),
   sweep: (app) => sweep(app),
 };
 

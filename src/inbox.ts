@@ -1,3 +1,4 @@
+import { exportPageUrl } from './accounts/export-page-url.ts';
 import type { App } from './app.ts';
 import type { Facts } from './conversation/facts.ts';
 import type { Incoming, News, Platform } from './conversation/incoming.ts';
@@ -20,9 +21,11 @@ import {
 import type { Database, Statement } from './store/database.ts';
 import { loadFacts, toChatFacts, toFacts } from './store/facts.ts';
 import {
+  addArrival,
   addToInbox,
   closeEvent,
   isStaleSession,
+  isUnknownChat,
   LANE_PAGE,
   type InboxRow,
   listPending,
@@ -49,6 +52,17 @@ export async function receive(
   events: Received[],
   also: Statement[] = [],
 ): Promise<void> {
+  try {
+    await keep(app, events, also);
+  } catch (error) {
+    if (!isUnknownChat(error)) throw error;
+    // The account of one of them was deleted meanwhile: who writes again is a stranger.
+    for (const event of events) knownChatsOf(app.db).delete(chatKey(event));
+    await keep(app, events, also);
+  }
+}
+
+async function keep(app: InboxApp, events: Received[], also: Statement[]): Promise<void> {
   const chats = new Set<string>();
   const rings: Ring[] = [];
   let statements: Statement[] = [];
@@ -81,7 +95,7 @@ async function prepare(app: InboxApp, received: Received): Promise<Prepared> {
   if (!incoming) return { statements: [], rings: [] };
   const { eventId } = received;
   return {
-    statements: [...ensure, addToInbox(received, { eventId, incoming, receivedAt: app.now() })],
+    statements: [...ensure, addArrival(received, { eventId, incoming, receivedAt: app.now() })],
     rings: [],
   };
 }
@@ -199,6 +213,7 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
     termsCheckedOn,
     platform: address.platform,
     secretPageUrl: (id) => secretPageUrl(app, id),
+    exportPageUrl: (id) => exportPageUrl(app, id),
   });
   let lane: Lane = {
     address,

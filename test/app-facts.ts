@@ -25,6 +25,8 @@ export function someFacts(change: Partial<Facts> = {}): Facts {
     newestCredential: null,
     machine: null,
     usage: { used: { search: 0, browser: 0, email: 0, phone: 0 }, resetsAt: NOW + 8 * DAY },
+    exportPage: null,
+    deletion: null,
     ...change,
   };
 }
@@ -131,6 +133,13 @@ export const SITUATIONS = {
     machine,
     entitlement: entitlement({ ...subscription, status: 'unpaid' }, NOW),
   }),
+  'waiting for deletion': someFacts({
+    ...connected,
+    machine,
+    entitlement: entitlement({ ...subscription, cancelAt: NOW + DAY }, NOW),
+    deletion: { deleteAt: NOW + 6 * DAY },
+  }),
+  'being deleted': someFacts({ deletion: { deleteAt: NOW - MINUTE } }),
   'only API keys offered': someFacts({ credentialPaths: ['api_key'] }),
 } as const satisfies Record<string, Facts>;
 

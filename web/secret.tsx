@@ -3,14 +3,7 @@ import type { App } from '../src/app.ts';
 import type { Platform } from '../src/conversation/incoming.ts';
 import { AppError } from '../src/errors.ts';
 import { openSecretPage, type Submission, submitSecret } from '../src/credentials/secret-page.ts';
-import { errorPage, messagePage, Page, toDocument } from './pages.tsx';
-
-const BACK_TO: Record<Platform, string> = {
-  console: 'the console',
-  discord: 'Discord',
-  telegram: 'Telegram',
-  whatsapp: 'WhatsApp',
-};
+import { BACK_TO, errorPage, messagePage, Page, toDocument } from './pages.tsx';
 
 const PROBLEMS: Record<(Submission & { type: 'problem' })['problem'], string> = {
   empty: 'I found no Claude credential in that. It begins with sk-ant- .',

@@ -24,6 +24,10 @@ export type Facts = {
   newestCredential: CredentialFacts | null;
   machine: MachineFacts | null;
   usage: UsageFacts;
+  /** The one-time page with the account's data that waits for this chat, if any. */
+  exportPage: { url: string; expiresAt: number } | null;
+  /** Set while the account waits for its deletion or is being deleted. */
+  deletion: { deleteAt: number } | null;
 };
 
 export type SecretInput = 'paste' | 'form' | 'page';

@@ -36,4 +36,6 @@ export type News =
   | { type: 'machine_late' }
   | { type: 'machine_ready' }
   | { type: 'machine_failed' }
-  | { type: 'machine_updated'; change: 'credential' | 'restart' };
+  | { type: 'machine_updated'; change: 'credential' | 'restart' }
+  | { type: 'export_page_ready' }
+  | { type: 'account_deleted' };

@@ -1,5 +1,6 @@
 import type { Context } from './flows/flow.ts';
 import { homeScreen } from './flows/flow.ts';
+import { isHeardInHold } from './flows/removal.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
 import type { News } from './incoming.ts';
@@ -9,6 +10,7 @@ import { note, type Reply, show, type Turn } from './turn.ts';
 export function newsTurn(context: Context, news: News): Turn {
   const { copy, facts, session } = context;
   const isPaying = session.at === 'paying' && facts.checkout?.state !== 'paid';
+  if (facts.deletion && !isHeardInHold(news)) return nothing(context);
   switch (news.type) {
     case 'checkout_ready':
     case 'checkout_trouble':
@@ -45,6 +47,12 @@ export function newsTurn(context: Context, news: News): Turn {
       return news.change === 'credential'
         ? note(context, copy.credential.changedOnMachine(facts.credential?.last4 ?? ''))
         : note(context, copy.status.restarted);
+    case 'export_page_ready':
+      return session.at === 'export_data'
+        ? showing(context, 'export_data', 'replace')
+        : nothing(context);
+    case 'account_deleted':
+      return note(context, copy.removal.everythingDeleted);
   }
 }
 
@@ -54,6 +62,7 @@ function takesSecret(at: ScreenId): boolean {
 
 function subscribed(context: Context): Turn {
   const { copy, facts, session } = context;
+  if (facts.deletion) return note(context, copy.removal.paidInHold);
   const thanks = note(context, copy.pay.received(facts.entitlement.terms?.name ?? ''));
   const next = homeScreen(facts);
   if (next === 'menu' && session.at !== 'paying') return thanks;

@@ -67,6 +67,8 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     used: fc.record({ search: fc.nat(), browser: fc.nat(), email: fc.nat(), phone: fc.nat() }),
     resetsAt: moment,
   }),
+  exportPage: orNull(fc.record({ url: fc.webUrl(), expiresAt: moment })),
+  deletion: orNull(fc.record({ deleteAt: moment })),
 });
 
 const words = fc.constantFrom(
@@ -98,6 +100,8 @@ const NEWS = [
   'machine_late',
   'machine_ready',
   'machine_failed',
+  'export_page_ready',
+  'account_deleted',
 ] as const;
 
 /** An input; a choice is of the newest menu or of one so many numbers before it. */

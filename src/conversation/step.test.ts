@@ -18,7 +18,10 @@ const COMMANDS =
   );
 const situations = Object.entries(SITUATIONS) as [Situation, Facts][];
 const everywhere = situations.flatMap(([situation, facts]) =>
-  SCREEN_IDS.map((id) => ({ situation, facts, id, session: at(id, facts) })),
+  SCREEN_IDS.map((id) => {
+    const session = at(id, facts);
+    return { situation, facts, id: session.at, session };
+  }),
 );
 
 /** A chat that has just been shown this screen. */

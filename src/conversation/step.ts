@@ -2,6 +2,7 @@ import type { Facts } from './facts.ts';
 import { copyFor } from './copy/copy.ts';
 import { findCommand, findChoice } from './read-text.ts';
 import { type Context, type Effect, homeScreen, type Move } from './flows/flow.ts';
+import { duringHold, expectedDeletion } from './flows/removal.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
 import type { Incoming, SecretRef } from './incoming.ts';
@@ -89,7 +90,7 @@ function chooseTurn(context: Context, index: number, mode: 'send' | 'replace'): 
   const screen = screenOf(session.at);
   if (id === 'back' && screen.back) return goTo(context, screen.back(context), mode);
   if (id === 'cancel' && screen.cancel) return cancelTurn(context);
-  const move = screen.choose?.(id, context) ?? null;
+  const move = duringHold(context, screen.choose?.(id, context) ?? null);
   return move ? applyMove(context, move, mode) : again(emptyTurn(context), context, mode);
 }
 
@@ -127,12 +128,16 @@ function expect(facts: Facts, effects: Effect[]): Facts {
       case 'sync_checkout':
       case 'test_credential':
       case 'open_secret_page':
+      case 'open_export_page':
         return expected;
+      case 'request_deletion':
+      case 'keep_account':
+        return { ...expected, deletion: expectedDeletion(facts, effect.type) };
     }
   }, facts);
 }
 
-const LATER_COMMANDS = ['channels', 'billing', 'files', 'api', 'link', 'settings', 'delete'];
+const LATER_COMMANDS = ['channels', 'billing', 'files', 'api', 'link', 'settings'];
 
 function commandTurn(context: Context, command: string): Turn {
   const { facts, copy } = context;
@@ -151,6 +156,8 @@ function commandTurn(context: Context, command: string): Turn {
       return goTo(context, command, 'send');
     case 'cancel':
       return cancelTurn(context);
+    case 'delete':
+      return goTo(context, 'removal', 'send');
     default:
       return LATER_COMMANDS.includes(command)
         ? note(context, copy.notes.notOpenYet(command))
@@ -168,6 +175,7 @@ function cancelTurn(context: Context): Turn {
 function secretTurn(context: Context, secret: SecretRef): Turn {
   const { copy, facts } = context;
   if ('problem' in secret) return note(context, copy.connect.problem[secret.problem]);
+  if (facts.deletion) return note(context, copy.removal.secretKept(secret.last4));
   if (facts.entitlement.plan) return goTo(context, 'checking_credential', 'send');
   return note(context, copy.connect.checking(secret.last4));
 }

@@ -61,6 +61,14 @@ export function findHomeAddress(accountId: string): Statement {
   };
 }
 
+/** Every chat of an account, reachable or not. */
+export function listChats(accountId: string): Statement {
+  return {
+    sql: 'SELECT chat FROM identities WHERE account_id = ? ORDER BY created_at, chat',
+    args: [accountId],
+  };
+}
+
 export function markUnreachable(chat: string, since: number | null): Statement {
   return { sql: 'UPDATE identities SET unreachable_since = ? WHERE chat = ?', args: [since, chat] };
 }

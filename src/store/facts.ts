@@ -13,6 +13,7 @@ import { nextBuildStep } from '../machines/progress.ts';
 import { periodAt } from '../usage/period.ts';
 import type { Row, Statement } from './database.ts';
 import { toBuildState } from './machines.ts';
+import type { LinkPurpose } from './secret-links.ts';
 import { toSubscription } from './subscriptions.ts';
 
 /**
@@ -32,7 +33,9 @@ const FACTS = `SELECT json_array(a.id, a.locale, i.unreachable_since, s.data, s.
       'started', started, 'credential_version', credential_version, 'trouble', trouble, 'late_stage', late_stage,
       'desired_rev', desired_rev, 'applied_rev', applied_rev) FROM machines WHERE account_id = a.id),
     (SELECT json_group_object(service, used) FROM usage_counters WHERE account_id = a.id AND period = ?),
-    (SELECT json_array(id, expires_at) FROM secret_links WHERE chat = i.chat AND uses = 0 AND expires_at > ?)
+    (SELECT json_array(id, expires_at, purpose) FROM secret_links
+      WHERE chat = i.chat AND uses = 0 AND expires_at > ?),
+    (SELECT delete_at FROM deletions WHERE account_id = a.id AND state IN ('holding', 'deleting'))
   ) AS facts
   FROM identities i JOIN accounts a ON a.id = i.account_id JOIN sessions s ON s.chat = i.chat
   WHERE i.chat = ?`;
@@ -57,7 +60,8 @@ export type ChatFacts = {
     newest: Part | null;
     machine: Part | null;
     usage: Part;
-    secretLink: [id: string, expiresAt: number] | null;
+    secretLink: [id: string, expiresAt: number, purpose: LinkPurpose] | null;
+    deleteAt: number | null;
   };
 };
 
@@ -80,18 +84,20 @@ export function toChatFacts(row: Row): ChatFacts {
     machine,
     usage,
     secretLink,
+    deleteAt,
   ] = JSON.parse(String(row['facts'])) as unknown[];
   return {
     accountId,
     unreachableSince,
     session: { stored, version },
-    parts: { locale, subscription, checkout, used, newest, machine, usage, secretLink },
+    parts: { locale, subscription, checkout, used, newest, machine, usage, secretLink, deleteAt },
   } as ChatFacts;
 }
 /** What the rows do not hold: the chat's platform, and what this deployment offers. */
 export type FactsFrame = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn'> & {
   platform: Platform;
   secretPageUrl: (linkId: string) => string;
+  exportPageUrl: (linkId: string) => string;
 };
 
 const SECRET_INPUT: Record<Platform, SecretInput> = {
@@ -110,16 +116,26 @@ export function toFacts({ parts }: Pick<ChatFacts, 'parts'>, frame: FactsFrame):
     credentialPaths: frame.credentialPaths,
     termsCheckedOn: frame.termsCheckedOn,
     secretInput: SECRET_INPUT[frame.platform],
-    secretPage: parts.secretLink
-      ? { url: frame.secretPageUrl(parts.secretLink[0]), expiresAt: parts.secretLink[1] }
-      : null,
+    secretPage: pageOf(parts.secretLink, 'claude', frame.secretPageUrl),
     entitlement: entitlement(parts.subscription && toSubscription(parts.subscription), now),
     checkout: checkoutOf(parts.checkout),
     credential: credentialOf(parts.used),
     newestCredential: credentialOf(parts.newest),
     machine: machineOf(parts.machine),
     usage: usageOf(parts.usage, now),
+    exportPage: pageOf(parts.secretLink, 'export', frame.exportPageUrl),
+    deletion: parts.deleteAt === null ? null : { deleteAt: parts.deleteAt },
   };
+}
+
+function pageOf(
+  link: ChatFacts['parts']['secretLink'],
+  wanted: LinkPurpose,
+  toUrl: FactsFrame['secretPageUrl'],
+): Facts['secretPage'] {
+  if (!link) return null;
+  const [id, expiresAt, purpose] = link;
+  return purpose === wanted ? { url: toUrl(id), expiresAt } : null;
 }
 
 function checkoutOf(part: Part | null): CheckoutFacts | null {

@@ -368,4 +368,72 @@ export const en = {
     somethingWrong: (reference: string) =>
       `Something went wrong on our side. Please try again; if it happens again, tell us this reference: ${reference}`,
   },
+
+  removal: {
+    help: '/delete – delete your account and everything in it',
+    title: 'Delete your account?',
+    goes: (parts: { machine: boolean; last4: string | null; plan: string | null }) =>
+      [
+        'What goes:',
+        ...(parts.machine ? ['• your agent: its machine with all the data on it'] : []),
+        ...(parts.last4 ? [`• your Claude credential ending in ${parts.last4}`] : []),
+        ...(parts.plan
+          ? [
+              `• your ${parts.plan} subscription: it is not renewed any more and ends with your account at the latest. The running month is not refunded.`,
+            ]
+          : []),
+        '• the history of this chat and your settings, on our side',
+      ].join('\n'),
+    stays: (parts: { machine: boolean; claude: boolean; paid: boolean }) =>
+      [
+        'What stays:',
+        ...(parts.paid ? ['• your invoices at Stripe, which the books require'] : []),
+        ...(parts.machine ? ['• backups of the machine, for up to five more days'] : []),
+        ...(parts.claude
+          ? [
+              '• your credential at Anthropic: it works until you revoke it there, so please do that yourself',
+            ]
+          : []),
+        '• the messages you see in this app, until you delete them here',
+      ].join('\n'),
+    when: (at: string) =>
+      `When: on ${at}, seven days from now. Until then your agent is paused, nothing is destroyed, and you can export your data or change your mind.`,
+    filesFirst:
+      'The export does not hold the files on your machine: have your agent send you what you want to keep before you go on.',
+    goOn: 'Continue',
+    exportData: 'Export my data',
+    confirmTitle: 'Are you sure?',
+    confirm: (at: string) =>
+      `Your agent stops now. On ${at} everything is deleted for good; after that nobody can bring it back, we cannot either.`,
+    confirmYes: 'Delete my account',
+    holdTitle: 'Your account is going to be deleted',
+    hold: (at: string) => [
+      `It goes for good on ${at}. Your agent is paused until then, and nothing is renewed.`,
+      'You can still export your data, or keep your account as it was.',
+    ],
+    keep: 'Keep my account',
+    kept: 'Good that you stay. Your account is as it was.',
+    keptWithAgent:
+      'Good that you stay. Your account is as it was; your agent is starting and I write when it is back.',
+    going:
+      'Your account is being deleted right now, so it can no longer be kept. I write when everything is gone.',
+    statusLine: (at: string) =>
+      `Your account is going to be deleted on ${at}. Until then your agent is paused. /delete shows what you can do.`,
+    paused: 'paused until your account is deleted',
+    secretKept: (last4: string) =>
+      `I encrypted that (ends in ${last4}) but do not use it: your account is going to be deleted, and it goes along. /delete shows how to keep your account.`,
+    paidInHold:
+      'Your payment arrived, but your account is going to be deleted, so your agent stays paused and nothing is renewed. With “Keep my account” in /delete you can go on.',
+    everythingDeleted:
+      'Everything is deleted: your agent, your credential, your subscription and all we knew about you. If you ever write again, we start anew. Goodbye!',
+    exportTitle: 'Your data',
+    exportWhat:
+      'A file with what we hold about you: account and chats, plan and payments, usage, what we know of your Claude credential and your machine. Never in it: the credential itself, our keys, and the files on your machine.',
+    exportMaking: 'One moment, I am making your private page…',
+    exportUntil: (at: string, left: string) =>
+      `The page works once, until ${at} (${left}). Whoever has the link can open it, so please do not pass it on.`,
+    exportNone: 'Your last page was used or is too old.',
+    openExport: 'Open the export page',
+    newExport: 'New page',
+  },
 };

@@ -15,7 +15,10 @@ export type Effect =
   | { type: 'test_credential' }
   | { type: 'open_secret_page' }
   | { type: 'disconnect_credential' }
-  | { type: 'restart_machine' };
+  | { type: 'restart_machine' }
+  | { type: 'request_deletion' }
+  | { type: 'keep_account' }
+  | { type: 'open_export_page' };
 
 /** Where a choice leads: another screen, something to keep in the session, a sentence first, something to do. */
 export type Move = {

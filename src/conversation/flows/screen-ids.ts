@@ -22,6 +22,10 @@ export const SCREEN_IDS = [
   'confirm_restart',
   'usage',
   'help',
+  'removal',
+  'removal_confirm',
+  'removal_hold',
+  'export_data',
 ] as const;
 
 export type ScreenId = (typeof SCREEN_IDS)[number];

@@ -5,6 +5,7 @@ import { credentialFlow } from './credential.ts';
 import type { ScreenDefinition } from './flow.ts';
 import { payFlow } from './pay.ts';
 import { planFlow } from './plan.ts';
+import { removalFlow } from './removal.ts';
 import type { ScreenId } from './screen-ids.ts';
 import { welcomeFlow } from './welcome.ts';
 
@@ -16,6 +17,7 @@ const DEFINITIONS = {
   ...buildFlow,
   ...accountFlow,
   ...credentialFlow,
+  ...removalFlow,
 };
 
 export function screenOf(id: ScreenId): ScreenDefinition {
