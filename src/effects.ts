@@ -2,6 +2,7 @@ import type { Effect } from './conversation/flows/flow.ts';
 import { idFrom } from './ids.ts';
 import type { JobName, JobPayload } from './queue.ts';
 import { CREDENTIAL_PURPOSE } from './credentials/keep-credential.ts';
+import { changeSettings } from './store/accounts.ts';
 import { toAddress } from './store/chats.ts';
 import { addToInbox } from './store/inbox.ts';
 import { addSecretLink } from './store/secret-links.ts';
@@ -34,6 +35,8 @@ export function effectStatements(effect: Effect, cause: Cause): Statement[] {
       return [removeCredentials(accountId), raiseDesiredRev(accountId, now)];
     case 'restart_machine':
       return [wantRestart(accountId), raiseDesiredRev(accountId, now)];
+    case 'change_settings':
+      return changeSettings(accountId, effect.change);
   }
 }
 
@@ -46,6 +49,7 @@ export function ringsOf(effects: Effect[], cause: Cause): Ring[] {
       case 'sync_checkout':
         return [{ job: 'sync-customer', payload: { accountId: cause.accountId, asked: true } }];
       case 'open_secret_page':
+      case 'change_settings':
         return [];
       case 'test_credential':
       case 'disconnect_credential':

@@ -22,6 +22,10 @@ export const SCREEN_IDS = [
   'confirm_restart',
   'usage',
   'help',
+  'settings',
+  'choose_language',
+  'choose_timezone',
+  'choose_quiet_hours',
 ] as const;
 
 export type ScreenId = (typeof SCREEN_IDS)[number];

@@ -6,6 +6,7 @@ import type { ScreenDefinition } from './flow.ts';
 import { payFlow } from './pay.ts';
 import { planFlow } from './plan.ts';
 import type { ScreenId } from './screen-ids.ts';
+import { settingsFlow } from './settings.ts';
 import { welcomeFlow } from './welcome.ts';
 
 const DEFINITIONS = {
@@ -16,6 +17,7 @@ const DEFINITIONS = {
   ...buildFlow,
   ...accountFlow,
   ...credentialFlow,
+  ...settingsFlow,
 };
 
 export function screenOf(id: ScreenId): ScreenDefinition {
