@@ -1,6 +1,7 @@
 import type { Effect } from './conversation/flows/flow.ts';
 import { idFrom } from './ids.ts';
 import type { JobName, JobPayload } from './queue.ts';
+import { changeSettings } from './store/accounts.ts';
 import { toAddress } from './store/chats.ts';
 import { addToInbox } from './store/inbox.ts';
 import { addSecretLink, type LinkPurpose } from './store/secret-links.ts';
@@ -48,6 +49,8 @@ export function effectStatements(effect: Effect, cause: Cause): Statement[] {
       return [removeCredentials(accountId), raiseDesiredRev(accountId, now)];
     case 'restart_machine':
       return [wantRestart(accountId), raiseDesiredRev(accountId, now)];
+    case 'change_settings':
+      return changeSettings(accountId, effect.change);
   }
 }
 
@@ -61,6 +64,7 @@ export function ringsOf(effects: Effect[], cause: Cause): Ring[] {
         return [{ job: 'sync-customer', payload: { accountId: cause.accountId, asked: true } }];
       case 'open_secret_page':
       case 'open_export_page':
+      case 'change_settings':
         return [];
       case 'test_credential':
       case 'disconnect_credential':

@@ -253,7 +253,7 @@ function takeStep(app: InboxApp, lane: Lane, event: InboxRow, facts: Facts): Ste
   } catch (error) {
     const reference = app.newId('ref');
     app.log.error({ err: error, reference, seq: event.seq }, 'a step failed');
-    const sentence = copyFor(facts.locale).notes.somethingWrong(reference);
+    const sentence = copyFor(facts.locale, facts.settings.timezone).notes.somethingWrong(reference);
     return {
       session: lane.session ?? parseSession(null),
       replies: [{ slot: null, mode: 'send', ref: 0, screen: { body: text(sentence) } }],

@@ -15,6 +15,7 @@ export function someFacts(change: Partial<Facts> = {}): Facts {
   return {
     now: NOW,
     locale: 'en',
+    settings: { timezone: 'UTC', quietFrom: null, quietTo: null, noticesOff: false },
     credentialPaths: ['setup_token', 'api_key'],
     termsCheckedOn: '2026-08-22',
     secretInput: 'paste',

@@ -25,6 +25,7 @@ const COMMANDS = [
   { command: 'usage', description: 'What you have used' },
   { command: 'plan', description: 'Your plan' },
   { command: 'connect', description: 'Your Claude' },
+  { command: 'settings', description: 'Language, timezone, quiet hours' },
   { command: 'help', description: 'Help' },
   { command: 'cancel', description: 'Leave what you are doing' },
 ];

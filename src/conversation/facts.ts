@@ -2,12 +2,14 @@ import type { Entitlement } from '../billing/entitlement.ts';
 import type { CredentialKind } from '../credentials/detect.ts';
 import type { Verdict } from '../credentials/verdict.ts';
 import type { BuildStep } from '../machines/progress.ts';
+import type { QuietHours } from '../notices/quiet-hours.ts';
 import type { Plan } from '../plans.ts';
 
 /** Everything the conversation may know when it decides; read anew before each step. Times in milliseconds. */
 export type Facts = {
   now: number;
   locale: string;
+  settings: SettingsFacts;
   /** Which ways to connect Claude this deployment offers, in order, and when Anthropic's terms were last read. */
   credentialPaths: CredentialKind[];
   termsCheckedOn: string;
@@ -29,6 +31,10 @@ export type Facts = {
   /** Set while the account waits for its deletion or is being deleted. */
   deletion: { deleteAt: number } | null;
 };
+
+export type SettingsFacts = QuietHours & { noticesOff: boolean };
+/** What a person changes at once: their language, or some of the settings. */
+export type SettingsChange = Partial<SettingsFacts & { locale: string }>;
 
 export type SecretInput = 'paste' | 'form' | 'page';
 

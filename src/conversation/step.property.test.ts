@@ -36,7 +36,13 @@ const subscription = fc.record({
 
 const facts: fc.Arbitrary<Facts> = fc.record({
   now: fc.constant(NOW),
-  locale: fc.constantFrom('en', 'en-GB', 'de', 'xx-YY', ''),
+  locale: fc.constantFrom('en', 'en-GB', 'de', 'es-MX', 'xx-YY', ''),
+  settings: fc.record({
+    timezone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Etc/GMT-2'),
+    quietFrom: orNull(fc.nat(1439)),
+    quietTo: orNull(fc.nat(1439)),
+    noticesOff: fc.boolean(),
+  }),
   credentialPaths: fc.subarray(['setup_token' as const, 'api_key' as const], { minLength: 1 }),
   termsCheckedOn: fc.constant('2026-08-22'),
   secretInput: fc.constantFrom('paste', 'form', 'page'),
@@ -86,6 +92,11 @@ const words = fc.constantFrom(
   '/status',
   '/connect',
   '/delete',
+  '/settings',
+  'idioma',
+  'zurück',
+  '22-7',
+  'Paris',
 );
 const NEWS = [
   'checkout_ready',

@@ -1,6 +1,6 @@
 import type { Facts } from './facts.ts';
 import { copyFor } from './copy/copy.ts';
-import { findCommand, findChoice } from './read-text.ts';
+import { findChoice, findCommand, meansBack } from './read-text.ts';
 import { type Context, type Effect, homeScreen, type Move } from './flows/flow.ts';
 import { duringHold, expectedDeletion } from './flows/removal.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
@@ -15,9 +15,13 @@ import { note, show, type StepResult, type Turn } from './turn.ts';
  * `session` is null at the first contact.
  */
 export function step(session: Session | null, incoming: Incoming, facts: Facts): StepResult {
-  const context = { session: session ?? newSession(), facts, copy: copyFor(facts.locale) };
+  const context = withFacts({ session: session ?? newSession() }, facts);
   const turn = takeTurn(context, incoming, session === null);
   return { session: turn.session, replies: turn.replies, effects: turn.effects };
+}
+
+function withFacts({ session }: Pick<Context, 'session'>, facts: Facts): Context {
+  return { session, facts, copy: copyFor(facts.locale, facts.settings.timezone) };
 }
 
 function takeTurn(context: Context, incoming: Incoming, isFirstContact: boolean): Turn {
@@ -53,8 +57,13 @@ function textTurn(context: Context, typed: string): Turn {
   const { session, copy } = context;
   const index = findChoice(typed, labelsOf(context));
   if (index !== null) return chooseTurn(context, index, 'send');
+  if (meansBack(typed) && session.choices.includes('back')) {
+    return chooseTurn(context, session.choices.indexOf('back'), 'send');
+  }
   const command = findCommand(typed);
   if (command) return commandTurn(context, command);
+  const move = screenOf(session.at).onText?.(typed, context);
+  if (move) return applyMove(context, move, 'send');
   const sentence =
     session.choices.length > 0 ? copy.notes.notUnderstood : copy.notes.notUnderstoodPlain;
   return again(note(context, sentence), context, 'send');
@@ -97,7 +106,7 @@ function chooseTurn(context: Context, index: number, mode: 'send' | 'replace'): 
 function applyMove(context: Context, move: Move, mode: 'send' | 'replace'): Turn {
   const effects = move.effects ?? [];
   const session = { ...context.session, ...move.keep };
-  const next = { ...context, session, facts: expect(context.facts, effects) };
+  const next = withFacts({ session }, expect(context.facts, effects));
   const said = move.say ? note(next, move.say) : emptyTurn(next);
   // A sentence below the menu would hide an edited menu above it, so the menu follows it as a new message.
   const turn = again(said, { ...next, session: said.session }, move.say ? 'send' : mode, move.to);
@@ -125,6 +134,10 @@ function expect(facts: Facts, effects: Effect[]): Facts {
         return expected.machine
           ? { ...expected, machine: { ...expected.machine, upToDate: false } }
           : expected;
+      case 'change_settings': {
+        const { locale = expected.locale, ...settings } = effect.change;
+        return { ...expected, locale, settings: { ...expected.settings, ...settings } };
+      }
       case 'sync_checkout':
       case 'test_credential':
       case 'open_secret_page':
@@ -137,7 +150,7 @@ function expect(facts: Facts, effects: Effect[]): Facts {
   }, facts);
 }
 
-const LATER_COMMANDS = ['channels', 'billing', 'files', 'api', 'link', 'settings'];
+const LATER_COMMANDS = ['channels', 'billing', 'files', 'api', 'link'];
 
 function commandTurn(context: Context, command: string): Turn {
   const { facts, copy } = context;
@@ -153,7 +166,10 @@ function commandTurn(context: Context, command: string): Turn {
     case 'status':
     case 'usage':
     case 'help':
+    case 'settings':
       return goTo(context, command, 'send');
+    case 'language':
+      return goTo(context, 'choose_language', 'send');
     case 'cancel':
       return cancelTurn(context);
     case 'delete':

@@ -6,6 +6,7 @@ import {
   type MachineFacts,
   METERED_SERVICES,
   type SecretInput,
+  type SettingsFacts,
   type UsageFacts,
 } from '../conversation/facts.ts';
 import type { Platform } from '../conversation/incoming.ts';
@@ -20,7 +21,10 @@ import { toSubscription } from './subscriptions.ts';
  * Session and facts of a chat as one JSON array: with one column instead of fifty the client library costs a quarter.
  * Scalar subqueries, each answered from an index.
  */
-const FACTS = `SELECT json_array(a.id, a.locale, i.unreachable_since, s.data, s.version,
+const FACTS = `SELECT json_array(a.id, a.locale,
+    json_object('timezone', a.timezone, 'quiet_from', a.quiet_from, 'quiet_to', a.quiet_to,
+      'notices_off', a.notices_off),
+    i.unreachable_since, s.data, s.version,
     (SELECT json_object('status', status, 'plan', plan, 'period_end', period_end, 'cancel_at', cancel_at,
       'past_due_since', past_due_since) FROM subscriptions WHERE account_id = a.id),
     (SELECT json_object('plan', plan, 'state', state, 'url', url, 'expires_at', expires_at, 'trouble', trouble)
@@ -54,6 +58,7 @@ export type ChatFacts = {
   session: { stored: string; version: number };
   parts: {
     locale: string;
+    settings: Part;
     subscription: Part | null;
     checkout: Part | null;
     used: Part | null;
@@ -74,6 +79,7 @@ export function toChatFacts(row: Row): ChatFacts {
   const [
     accountId,
     locale,
+    settings,
     unreachableSince,
     stored,
     version,
@@ -90,7 +96,18 @@ export function toChatFacts(row: Row): ChatFacts {
     accountId,
     unreachableSince,
     session: { stored, version },
-    parts: { locale, subscription, checkout, used, newest, machine, usage, secretLink, deleteAt },
+    parts: {
+      locale,
+      settings,
+      subscription,
+      checkout,
+      used,
+      newest,
+      machine,
+      usage,
+      secretLink,
+      deleteAt,
+    },
   } as ChatFacts;
 }
 /** What the rows do not hold: the chat's platform, and what this deployment offers. */
@@ -113,6 +130,7 @@ export function toFacts({ parts }: Pick<ChatFacts, 'parts'>, frame: FactsFrame):
   return {
     now,
     locale: parts.locale,
+    settings: settingsOf(parts.settings),
     credentialPaths: frame.credentialPaths,
     termsCheckedOn: frame.termsCheckedOn,
     secretInput: SECRET_INPUT[frame.platform],
@@ -136,6 +154,15 @@ function pageOf(
   if (!link) return null;
   const [id, expiresAt, purpose] = link;
   return purpose === wanted ? { url: toUrl(id), expiresAt } : null;
+}
+
+function settingsOf(part: Part): SettingsFacts {
+  return {
+    timezone: part['timezone'],
+    quietFrom: part['quiet_from'],
+    quietTo: part['quiet_to'],
+    noticesOff: part['notices_off'] === 1,
+  } as SettingsFacts;
 }
 
 function checkoutOf(part: Part | null): CheckoutFacts | null {

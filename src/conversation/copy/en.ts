@@ -1,14 +1,11 @@
 import type { PlanTerms } from '../../plans.ts';
-import { count, date, dateTime, dollars, duration, time } from './format.ts';
+import { numberWords } from './format.ts';
+
+const { count, dollars, plural } = numberWords('en-US', 'unlimited');
 
 const price = (terms: PlanTerms): string => `${dollars(terms.priceCents)} a month`;
 
 export const en = {
-  time,
-  date,
-  dateTime,
-  duration,
-
   hello: {
     title: 'Hello, I am Automna.',
     what: 'I set up a private AI agent for you: your own OpenClaw machine, running on your own Claude.',
@@ -39,7 +36,7 @@ export const en = {
       [
         `${terms.name}, ${price(terms)}`,
         `${count(terms.searches)} searches · ${count(terms.browserMinutes)} browser min · ${count(terms.emails)} emails · ${terms.phoneMinutes === 0 ? 'no phone' : `${count(terms.phoneMinutes)} phone min`}`,
-        `${terms.channels === 1 ? '1 channel' : `${count(terms.channels)} channels`} · ${terms.alwaysOn ? 'always on' : 'sleeps when idle'}`,
+        `${count(terms.channels)} ${plural(terms.channels, { one: 'channel', other: 'channels' })} · ${terms.alwaysOn ? 'always on' : 'sleeps when idle'}`,
       ].join('\n'),
     details: (terms: PlanTerms) =>
       [
@@ -264,6 +261,7 @@ export const en = {
     usage: 'Usage',
     plan: 'Plan',
     claude: 'Claude',
+    settings: 'Settings',
     help: 'Help',
     open: 'Menu',
     back: 'Back',
@@ -348,11 +346,52 @@ export const en = {
     changedOnMachine: (last4: string) => `Your agent now uses the credential ending in ${last4}.`,
   },
 
+  settings: {
+    title: 'Settings',
+    language: 'Language',
+    timezone: 'Timezone',
+    quietHours: 'Quiet hours',
+    notices: 'Reminders and tips',
+    on: 'on',
+    off: 'off',
+    noQuietHoursSet: 'none',
+    fromTo: (from: string, to: string) => `${from} to ${to}`,
+    quietNow: (until: string) => `It is quiet now, until ${until}.`,
+    turnOff: 'Turn reminders off',
+    turnOn: 'Turn reminders on',
+    turnedOff:
+      'I send no more reminders or tips. What concerns your payment or the security of your account still comes, and so do the answers to what you ask.',
+    turnedOn: 'I send reminders and tips again, outside your quiet hours.',
+    chooseLanguage: 'Which language shall we speak?',
+    languageUnknown: 'I do not speak that one yet. Please choose one of these.',
+    chooseTimezone: 'Where are you?',
+    timezoneNow: (zone: string, time: string) => `Your timezone now: ${zone}, ${time}.`,
+    typeTimezone:
+      'Choose, or type a city (“Lisbon”), a timezone (“Europe/Lisbon”) or an offset (“+2”).',
+    timezoneUnknown:
+      'I do not know that place. Try the nearest large city, a name such as “Europe/Lisbon”, or an offset such as “UTC+2”.',
+    cities: {
+      'America/New_York': 'New York',
+      'America/Chicago': 'Chicago',
+      'America/Los_Angeles': 'Los Angeles',
+      'Europe/London': 'London',
+      'Europe/Berlin': 'Berlin',
+      'Asia/Singapore': 'Singapore',
+      UTC: 'UTC',
+    } as Record<string, string>,
+    chooseQuietHours: 'When shall I keep quiet?',
+    whatIsQuiet:
+      'In your quiet hours, reminders and tips wait until these are over. Answers to you, payment and security notices come at any time.',
+    typeQuietHours: 'Choose, or type hours such as “22-7” or “22:30-07:00”.',
+    noQuietHours: 'Off',
+    quietHoursUnknown: 'I did not understand these hours. Type them like “22-7” or “22:30-07:00”.',
+  },
+
   help: {
     title: 'Help',
     lines: [
       'Tap a button, or type its number or name.',
-      '/menu – what you can do\n/status – is everything well?\n/usage – what you have used\n/plan – your plan\n/connect – your Claude\n/cancel – leave what you are doing',
+      '/menu – what you can do\n/status – is everything well?\n/usage – what you have used\n/plan – your plan\n/connect – your Claude\n/settings – language, timezone, quiet hours\n/cancel – leave what you are doing',
       'Never send passwords or card numbers here. Pay only on Stripe’s page; paste a Claude credential only when I ask for it.',
     ],
   },
@@ -437,3 +476,6 @@ export const en = {
     newExport: 'New page',
   },
 };
+
+/** What every language has to say. One that lacks a sentence, or has one too many, does not compile. */
+export type Sentences = typeof en;

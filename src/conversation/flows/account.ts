@@ -14,6 +14,7 @@ export const accountFlow: Flow = {
         { id: 'usage', label: copy.menu.usage },
         { id: 'my_plan', label: copy.menu.plan },
         { id: 'my_credential', label: copy.menu.claude },
+        { id: 'settings', label: copy.menu.settings },
         { id: 'help', label: copy.menu.help },
       ],
     }),
@@ -22,6 +23,7 @@ export const accountFlow: Flow = {
       id === 'usage' ||
       id === 'my_plan' ||
       id === 'my_credential' ||
+      id === 'settings' ||
       id === 'help'
         ? { to: id }
         : null,

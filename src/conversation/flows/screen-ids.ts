@@ -26,6 +26,10 @@ export const SCREEN_IDS = [
   'removal_confirm',
   'removal_hold',
   'export_data',
+  'settings',
+  'choose_language',
+  'choose_timezone',
+  'choose_quiet_hours',
 ] as const;
 
 export type ScreenId = (typeof SCREEN_IDS)[number];

@@ -7,6 +7,7 @@ import { payFlow } from './pay.ts';
 import { planFlow } from './plan.ts';
 import { removalFlow } from './removal.ts';
 import type { ScreenId } from './screen-ids.ts';
+import { settingsFlow } from './settings.ts';
 import { welcomeFlow } from './welcome.ts';
 
 const DEFINITIONS = {
@@ -18,6 +19,7 @@ const DEFINITIONS = {
   ...accountFlow,
   ...credentialFlow,
   ...removalFlow,
+  ...settingsFlow,
 };
 
 export function screenOf(id: ScreenId): ScreenDefinition {
