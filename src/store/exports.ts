@@ -2,7 +2,7 @@ import type { Statement } from './database.ts';
 
 /** Columns by name, so that a new one is a decision and no sealed value slips in. */
 const EXPORTED = [
-  'SELECT id, locale, created_at FROM accounts WHERE id = ?',
+  'SELECT id, locale, timezone, quiet_from, quiet_to, notices_off, created_at FROM accounts WHERE id = ?',
   `SELECT platform, platform_user, platform_chat, created_at, unreachable_since FROM identities
     WHERE account_id = ? ORDER BY created_at`,
   `SELECT stripe_subscription_id, status, price_id, plan, period_end, cancel_at, past_due_since, synced_at
