@@ -170,7 +170,12 @@ type Ports = Record<(typeof PORT_NAMES)[number], number>;
 async function choosePorts(file: string): Promise<Ports> {
   const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Ports>) : {};
   const entries: [string, number][] = [];
-  for (const name of PORT_NAMES) entries.push([name, await freePort(before[name])]);
+  for (const name of PORT_NAMES) {
+    let port = await freePort(before[name]);
+    // Chosen now and bound later, so the same one may come up twice.
+    while (entries.some(([, taken]) => taken === port)) port = await freePort();
+    entries.push([name, port]);
+  }
   const ports = Object.fromEntries(entries) as Ports;
   writeFileSync(file, JSON.stringify(ports));
   return ports;
