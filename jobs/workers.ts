@@ -1,4 +1,5 @@
 import { type Job, Worker } from 'bullmq';
+import { linkAccounts } from '../src/accounts/link-accounts.ts';
 import type { App } from '../src/app.ts';
 import { openCheckout } from '../src/billing/open-checkout.ts';
 import { processStripeEvent } from '../src/billing/receive-stripe-event.ts';
@@ -23,6 +24,7 @@ const HANDLERS: Handlers = {
   'process-stripe-event': (app, { id }) => processStripeEvent(app, id),
   'check-credential': (app, { id }) => checkCredential(app, id),
   'reconcile-machine': (app, { id }) => reconcileMachine(app, id),
+  'link-accounts': (app, { id }) => linkAccounts(app, id),
   sweep: (app) => sweep(app),
 };
 

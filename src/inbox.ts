@@ -1,12 +1,12 @@
 import type { App } from './app.ts';
 import type { Facts } from './conversation/facts.ts';
-import type { Incoming, News, Platform } from './conversation/incoming.ts';
+import type { Incoming, News } from './conversation/incoming.ts';
 import { type Session, parseSession, serializeSession } from './conversation/session.ts';
 import { step } from './conversation/step.ts';
 import type { StepResult } from './conversation/turn.ts';
 import { copyFor } from './conversation/copy/copy.ts';
 import { text } from './conversation/screen.ts';
-import { effectStatements, type Ring, ringsOf } from './effects.ts';
+import { chatsTold, effectStatements, type Ring, ringsOf } from './effects.ts';
 import { idFrom } from './ids.ts';
 import type { Received } from './received.ts';
 import {
@@ -14,12 +14,16 @@ import {
   chatKey,
   ensureChat,
   findHomeAddress,
+  findNextAddress,
   markUnreachable,
+  moveHome,
+  readAddress,
   toAddress,
 } from './store/chats.ts';
 import type { Database, Statement } from './store/database.ts';
 import { loadFacts, toChatFacts, toFacts } from './store/facts.ts';
 import {
+  addNewsToInbox,
   addToInbox,
   closeEvent,
   isStaleSession,
@@ -29,7 +33,8 @@ import {
   saveSession,
   toInboxRow,
 } from './store/inbox.ts';
-import { addToOutbox } from './store/outbox.ts';
+import { addToOutbox, listUndeliveredNews } from './store/outbox.ts';
+import { findLinkCodeIn } from './accounts/find-link-code.ts';
 import { catchSecret } from './credentials/catch-secret.ts';
 import { secretPageUrl } from './credentials/secret-page-url.ts';
 import { LRU } from './lru.ts';
@@ -77,7 +82,7 @@ async function prepare(app: InboxApp, received: Received): Promise<Prepared> {
     const caught = await catchSecret(app, received, event, ensure);
     if (caught) return caught;
   }
-  const incoming = toIncoming(event);
+  const incoming = (await findLinkCodeIn(app, received)) ?? toIncoming(event);
   if (!incoming) return { statements: [], rings: [] };
   const { eventId } = received;
   return {
@@ -132,7 +137,7 @@ export async function prepareNews(
   const incoming: Incoming = { kind: 'news', news };
   const event = { eventId: `news:${key}`, incoming, receivedAt: app.now() };
   return {
-    statements: [addToInbox(address, event)],
+    statements: [addNewsToInbox(address, event, accountId)],
     after: () => void drainChat(app, chatKey(address)),
   };
 }
@@ -152,12 +157,7 @@ export async function tell(
 async function findAddress(app: Pick<App, 'db'>, accountId: string): Promise<Address | null> {
   const [result] = await app.db.read([findHomeAddress(accountId)]);
   const row = result?.rows[0];
-  if (!row) return null;
-  return {
-    platform: row['platform'] as Platform,
-    bot: String(row['bot']),
-    platformChat: String(row['platform_chat']),
-  };
+  return row ? readAddress(row) : null;
 }
 
 /** Answers everything that waits in a chat, in order. Two processes may try: the slower one changes nothing. */
@@ -181,6 +181,7 @@ type Lane = {
   session: Session | null;
   /** Marked as a chat that cannot be reached; whoever writes can be. */
   isUnreachable: boolean;
+  isHome: boolean;
 };
 
 /** Returns whether there may be more. */
@@ -190,7 +191,7 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
   const row = loaded?.rows[0];
   const events = pending?.rows.map(toInboxRow) ?? [];
   if (!row || events.length === 0) return false;
-  const { accountId, unreachableSince, session, ...known } = toChatFacts(row);
+  const { accountId, unreachableSince, isHome, session, ...known } = toChatFacts(row);
   const address = toAddress(chat);
   const { credentialPaths, termsCheckedOn } = app.config;
   const facts = toFacts(known, {
@@ -199,6 +200,7 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
     termsCheckedOn,
     platform: address.platform,
     secretPageUrl: (id) => secretPageUrl(app, id),
+    hasTelegram: app.config.telegram !== null,
   });
   let lane: Lane = {
     address,
@@ -206,6 +208,7 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
     version: session.version,
     session: session.stored === '' ? null : parseSession(session.stored),
     isUnreachable: unreachableSince !== null,
+    isHome,
   };
   for (const event of events) {
     const startedAt = app.now();
@@ -223,10 +226,21 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
     );
     // After an effect the facts are others, and after a lost race everything is.
     if (!committed || result.effects.length > 0) return true;
-    lane = { ...lane, version: lane.version + 1, session: result.session, isUnreachable: false };
+    lane = afterStep(lane, event, result);
   }
   // What arrived meanwhile has a drain of its own waiting behind this one.
   return events.length === LANE_PAGE;
+}
+
+/** The lane as the transaction of a step without effects left it. */
+function afterStep(lane: Lane, { incoming }: InboxRow, { session }: Step): Lane {
+  const moved = isOfPerson(incoming) ? { isUnreachable: false, isHome: true } : {};
+  return { ...lane, ...moved, version: lane.version + 1, session };
+}
+
+/** Whether the person did something in this chat, as against us. */
+function isOfPerson({ kind }: Incoming): boolean {
+  return kind !== 'news' && kind !== 'secret_removed';
 }
 
 type Step = StepResult & { failed?: true };
@@ -256,14 +270,15 @@ async function commit(
   const { event, result, accountId } = done;
   const now = app.now();
   const { chat } = lane;
-  const cause = { accountId, chat, eventId: `${chat}:${event.eventId}`, now };
+  const { sealing } = app.config;
+  const cause = { accountId, chat, eventId: `${chat}:${event.eventId}`, now, sealing };
+  const isOfPersonHere = isOfPerson(event.incoming);
   try {
     await app.db.write([
       ...messageStatements(lane, done, now),
       ...result.effects.flatMap((effect) => effectStatements(effect, cause)),
-      ...(lane.isUnreachable && event.incoming.kind !== 'news'
-        ? [markUnreachable(lane.chat, null)]
-        : []),
+      ...(lane.isUnreachable && isOfPersonHere ? [markUnreachable(lane.chat, null)] : []),
+      ...(!lane.isHome && isOfPersonHere ? [moveHome(accountId, chat)] : []),
       closeEvent(event.seq, result.failed ? 'failed' : 'done'),
       saveSession(lane.chat, lane.version, serializeSession(result.session)),
     ]);
@@ -273,6 +288,7 @@ async function commit(
   }
   if (result.replies.length > 0) app.bell.ring(outboxTopic(lane.address));
   ring(app, ringsOf(result.effects, cause));
+  for (const told of chatsTold(result.effects)) void drainChat(app, told);
   return true;
 }
 
@@ -281,10 +297,50 @@ function messageStatements(
   { event, result }: { event: InboxRow; result: Step },
   now: number,
 ): Statement[] {
+  const news = importantNews(event);
   return result.replies.flatMap(({ slot, mode, screen, ref }, index) => {
     const id = idFrom('out', lane.chat, event.eventId, index);
-    return addToOutbox(lane.address, { id, slot, mode, content: { screen, ref } }, now);
+    return addToOutbox(lane.address, { id, slot, mode, content: { screen, ref }, ...news }, now);
   });
+}
+
+/** News that go to another chat of the account when this one turns out to be out of reach. */
+function importantNews({ eventId, incoming }: InboxRow): { news?: string } {
+  if (incoming.kind !== 'news' || !isImportant(incoming.news)) return {};
+  return { news: JSON.stringify({ eventId, news: incoming.news }) };
+}
+
+function isImportant(news: News): boolean {
+  return (
+    ['subscribed', 'subscription_ended', 'machine_ready', 'machine_failed'].includes(news.type) ||
+    (news.type === 'credential_checked' && news.during === 'recheck')
+  );
+}
+
+/**
+ * A chat cannot be reached: the important news that it was not shown goes to the next chat of its account, each once per
+ * chat. Put `statements` into the transaction that gives the chat up, then call `after`.
+ */
+export async function prepareRepeats(
+  app: InboxApp,
+  chat: string,
+): Promise<{ statements: Statement[]; after: () => void }> {
+  const [undelivered, next] = await app.db.read([listUndeliveredNews(chat), findNextAddress(chat)]);
+  const address = next?.rows[0] ? readAddress(next.rows[0]) : null;
+  const rows = address ? (undelivered?.rows ?? []) : [];
+  if (!address || rows.length === 0) return { statements: [], after: () => undefined };
+  const to = chatKey(address);
+  return {
+    statements: rows.map((row) => {
+      const { eventId, news } = JSON.parse(String(row['news'])) as { eventId: string; news: News };
+      return addToInbox(address, {
+        eventId: `${eventId.split('@')[0]}@${to}`,
+        incoming: { kind: 'news', news },
+        receivedAt: app.now(),
+      });
+    }),
+    after: () => void drainChat(app, to),
+  };
 }
 
 export function outboxTopic({ platform, bot }: Pick<Address, 'platform' | 'bot'>): string {

@@ -2,6 +2,7 @@ import type { App } from './app.ts';
 import { drainChat, prepareNews } from './inbox.ts';
 import { DUE_TABLES, type DueJob, takeDue } from './store/due.ts';
 import { deleteOldEvents, listStaleChats } from './store/inbox.ts';
+import { deleteOldLinkCodes } from './store/link-codes.ts';
 import { listLateBuilds, toMachine, updateMachine } from './store/machines.ts';
 import { deleteOldMessages } from './store/outbox.ts';
 import { deleteOldSent } from './store/whatsapp-chats.ts';
@@ -53,5 +54,10 @@ async function speakOfLateBuilds(app: SweepApp, now: number): Promise<void> {
 /** Removes closed events and messages after a week; what is still open stays. */
 export async function removeOldRows(app: Pick<App, 'db' | 'now'>): Promise<void> {
   const before = app.now() - KEEP_MS;
-  await app.db.write([deleteOldEvents(before), deleteOldMessages(before), deleteOldSent(before)]);
+  await app.db.write([
+    deleteOldEvents(before),
+    deleteOldMessages(before),
+    deleteOldSent(before),
+    ...deleteOldLinkCodes(before),
+  ]);
 }

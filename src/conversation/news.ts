@@ -2,7 +2,8 @@ import type { Context } from './flows/flow.ts';
 import { homeScreen } from './flows/flow.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
-import type { News } from './incoming.ts';
+import { isOpen } from './flows/link.ts';
+import type { LinkNews, News } from './incoming.ts';
 import { note, type Reply, show, type Turn } from './turn.ts';
 
 /** What a chat says when something changed outside it. The person may be anywhere in the conversation. */
@@ -45,7 +46,41 @@ export function newsTurn(context: Context, news: News): Turn {
       return news.change === 'credential'
         ? note(context, copy.credential.changedOnMachine(facts.credential?.last4 ?? ''))
         : note(context, copy.status.restarted);
+    case 'link':
+      return linkNews(context, news.what);
   }
+}
+
+function linkNews(context: Context, what: LinkNews): Turn {
+  const { copy, facts, session } = context;
+  const { shown, entered } = facts.link;
+  switch (what) {
+    case 'code_ready':
+      return session.at === 'link' ? showing(context, 'link', 'replace') : nothing(context);
+    case 'entered':
+      return isOpen(shown, facts.now) ? showing(context, 'link_entered', 'send') : nothing(context);
+    case 'joining':
+      return isOpen(entered, facts.now)
+        ? showing(context, 'link_joining', 'replace')
+        : linkOver(context, copy.link.expired);
+    case 'refused':
+      return linkOver(context, copy.link.refusedThere);
+    case 'conflict':
+      return linkOver(context, copy.link.conflict.join(' '));
+    case 'linked': {
+      const other = entered?.state === 'linked' ? entered : shown;
+      return linkOver(context, copy.link.linked(copy.link.platform[other?.platform ?? 'console']));
+    }
+  }
+}
+
+/** Linking has come to an end: the person goes on where the account stands. */
+function linkOver(context: Context, sentence: string): Turn {
+  return sequence(
+    context,
+    (now) => note(now, sentence),
+    (after) => showing(after, homeScreen(after.facts), 'send'),
+  );
 }
 
 function takesSecret(at: ScreenId): boolean {

@@ -96,7 +96,7 @@ describe('in every screen and situation', () => {
     }
   });
 
-  test('every command has an answer and starts nothing', () => {
+  test('every command has an answer and starts nothing but a link code', () => {
     for (const { facts, session } of everywhere) {
       for (const name of COMMANDS) {
         for (const incoming of [
@@ -106,7 +106,7 @@ describe('in every screen and situation', () => {
           const result = step(session, incoming, facts);
           expect(problemOf(result, session)).toBeNull();
           expect(result.replies).not.toEqual([]);
-          expect(result.effects).toEqual([]);
+          expect(result.effects).toEqual(name === 'link' ? [{ type: 'show_link_code' }] : []);
         }
       }
     }

@@ -2,6 +2,7 @@ import type { Facts } from './facts.ts';
 import { copyFor } from './copy/copy.ts';
 import { findCommand, findChoice } from './read-text.ts';
 import { type Context, type Effect, homeScreen, type Move } from './flows/flow.ts';
+import { foundCodeMove, isSilentTry, linkMove, wrongCodeMove } from './flows/link.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
 import type { Incoming, SecretRef } from './incoming.ts';
@@ -32,6 +33,12 @@ function takeTurn(context: Context, incoming: Incoming, isFirstContact: boolean)
       return tapTurn(context, incoming);
     case 'secret':
       return secretTurn(context, incoming.secret);
+    case 'link_code': {
+      const move = foundCodeMove(context, incoming);
+      return move
+        ? applyMove(context, move, 'send')
+        : again(note(context, copy.notes.notUnderstood), context, 'send');
+    }
     case 'secret_removed':
       return note(context, incoming.removed ? copy.connect.removed : copy.connect.notRemoved);
     case 'unsupported':
@@ -44,6 +51,8 @@ function takeTurn(context: Context, incoming: Incoming, isFirstContact: boolean)
 }
 
 function firstContact(context: Context, typed: string): Turn {
+  const wrongCode = wrongCodeMove(context, typed);
+  if (wrongCode) return applyMove(context, wrongCode, 'send');
   const command = findCommand(typed);
   return command ? commandTurn(context, command) : goHome(context);
 }
@@ -52,11 +61,14 @@ function textTurn(context: Context, typed: string): Turn {
   const { session, copy } = context;
   const index = findChoice(typed, labelsOf(context));
   if (index !== null) return chooseTurn(context, index, 'send');
+  const wrongCode = wrongCodeMove(context, typed);
+  if (wrongCode) return applyMove(context, wrongCode, 'send');
   const command = findCommand(typed);
   if (command) return commandTurn(context, command);
   const sentence =
     session.choices.length > 0 ? copy.notes.notUnderstood : copy.notes.notUnderstoodPlain;
-  return again(note(context, sentence), context, 'send');
+  const turn = again(note(context, sentence), context, 'send');
+  return isSilentTry(context, typed) ? { ...turn, effects: [{ type: 'count_wrong_code' }] } : turn;
 }
 
 /** Labels of the current screen in the order the session remembers, so that typed words find the right choice. */
@@ -124,6 +136,14 @@ function expect(facts: Facts, effects: Effect[]): Facts {
         return expected.machine
           ? { ...expected, machine: { ...expected.machine, upToDate: false } }
           : expected;
+      case 'show_link_code':
+        return { ...expected, link: { ...expected.link, shown: null } };
+      case 'enter_link_code':
+        return { ...expected, link: { ...expected.link, entered: null } };
+      case 'confirm_link':
+        return { ...expected, link: answered(expected.link, effect.id) };
+      case 'refuse_link':
+      case 'count_wrong_code':
       case 'sync_checkout':
       case 'test_credential':
       case 'open_secret_page':
@@ -132,7 +152,13 @@ function expect(facts: Facts, effects: Effect[]): Facts {
   }, facts);
 }
 
-const LATER_COMMANDS = ['channels', 'billing', 'files', 'api', 'link', 'settings', 'delete'];
+function answered(link: Facts['link'], id: string): Facts['link'] {
+  const after = (code: Facts['link']['shown']): Facts['link']['shown'] =>
+    code?.id === id ? { ...code, answered: true } : code;
+  return { ...link, shown: after(link.shown), entered: after(link.entered) };
+}
+
+const LATER_COMMANDS = ['channels', 'billing', 'files', 'api', 'settings', 'delete'];
 
 function commandTurn(context: Context, command: string): Turn {
   const { facts, copy } = context;
@@ -145,6 +171,8 @@ function commandTurn(context: Context, command: string): Turn {
       return goTo(context, facts.entitlement.plan ? 'my_plan' : 'plans', 'send');
     case 'connect':
       return goTo(context, facts.credential ? 'my_credential' : 'connect', 'send');
+    case 'link':
+      return applyMove(context, linkMove(facts), 'send');
     case 'status':
     case 'usage':
     case 'help':

@@ -11,6 +11,8 @@ import {
 import type { Platform } from '../conversation/incoming.ts';
 import { nextBuildStep } from '../machines/progress.ts';
 import { periodAt } from '../usage/period.ts';
+import { LINK_FACTS } from './link-codes.ts';
+import { type LinkPart, linkOf, linkTriesSince } from './link-facts.ts';
 import type { Row, Statement } from './database.ts';
 import { toBuildState } from './machines.ts';
 import { toSubscription } from './subscriptions.ts';
@@ -32,7 +34,9 @@ const FACTS = `SELECT json_array(a.id, a.locale, i.unreachable_since, s.data, s.
       'started', started, 'credential_version', credential_version, 'trouble', trouble, 'late_stage', late_stage,
       'desired_rev', desired_rev, 'applied_rev', applied_rev) FROM machines WHERE account_id = a.id),
     (SELECT json_group_object(service, used) FROM usage_counters WHERE account_id = a.id AND period = ?),
-    (SELECT json_array(id, expires_at) FROM secret_links WHERE chat = i.chat AND uses = 0 AND expires_at > ?)
+    (SELECT json_array(id, expires_at) FROM secret_links WHERE chat = i.chat AND uses = 0 AND expires_at > ?),
+    i.chat = a.home_chat,
+    ${LINK_FACTS}
   ) AS facts
   FROM identities i JOIN accounts a ON a.id = i.account_id JOIN sessions s ON s.chat = i.chat
   WHERE i.chat = ?`;
@@ -48,6 +52,8 @@ type Part = Record<string, string | number | null>;
 export type ChatFacts = {
   accountId: string;
   unreachableSince: number | null;
+  /** Whether the account is written to here. */
+  isHome: boolean;
   session: { stored: string; version: number };
   parts: {
     locale: string;
@@ -58,11 +64,12 @@ export type ChatFacts = {
     machine: Part | null;
     usage: Part;
     secretLink: [id: string, expiresAt: number] | null;
+    link: LinkPart;
   };
 };
 
 export function loadFacts(chat: string, now: number): Statement {
-  return { sql: FACTS, args: [periodAt(now).id, now, chat] };
+  return { sql: FACTS, args: [periodAt(now).id, now, linkTriesSince(now), chat] };
 }
 
 /** Reads the row of `loadFacts`. */
@@ -80,18 +87,22 @@ export function toChatFacts(row: Row): ChatFacts {
     machine,
     usage,
     secretLink,
+    isHome,
+    link,
   ] = JSON.parse(String(row['facts'])) as unknown[];
   return {
     accountId,
     unreachableSince,
+    isHome: isHome === 1,
     session: { stored, version },
-    parts: { locale, subscription, checkout, used, newest, machine, usage, secretLink },
+    parts: { locale, subscription, checkout, used, newest, machine, usage, secretLink, link },
   } as ChatFacts;
 }
 /** What the rows do not hold: the chat's platform, and what this deployment offers. */
 export type FactsFrame = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn'> & {
   platform: Platform;
   secretPageUrl: (linkId: string) => string;
+  hasTelegram: boolean;
 };
 
 const SECRET_INPUT: Record<Platform, SecretInput> = {
@@ -119,6 +130,7 @@ export function toFacts({ parts }: Pick<ChatFacts, 'parts'>, frame: FactsFrame):
     newestCredential: credentialOf(parts.newest),
     machine: machineOf(parts.machine),
     usage: usageOf(parts.usage, now),
+    link: linkOf(parts, frame),
   };
 }
 

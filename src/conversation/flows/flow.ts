@@ -15,7 +15,12 @@ export type Effect =
   | { type: 'test_credential' }
   | { type: 'open_secret_page' }
   | { type: 'disconnect_credential' }
-  | { type: 'restart_machine' };
+  | { type: 'restart_machine' }
+  | { type: 'show_link_code' }
+  | { type: 'enter_link_code'; id: string; chat: string }
+  | { type: 'count_wrong_code' }
+  | { type: 'confirm_link'; id: string }
+  | { type: 'refuse_link'; id: string; chat: string | null };
 
 /** Where a choice leads: another screen, something to keep in the session, a sentence first, something to do. */
 export type Move = {

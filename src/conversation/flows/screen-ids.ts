@@ -22,6 +22,9 @@ export const SCREEN_IDS = [
   'confirm_restart',
   'usage',
   'help',
+  'link',
+  'link_entered',
+  'link_joining',
 ] as const;
 
 export type ScreenId = (typeof SCREEN_IDS)[number];

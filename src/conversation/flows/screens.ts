@@ -3,6 +3,7 @@ import { buildFlow } from './build.ts';
 import { connectFlow } from './connect.ts';
 import { credentialFlow } from './credential.ts';
 import type { ScreenDefinition } from './flow.ts';
+import { linkFlow } from './link.ts';
 import { payFlow } from './pay.ts';
 import { planFlow } from './plan.ts';
 import type { ScreenId } from './screen-ids.ts';
@@ -16,6 +17,7 @@ const DEFINITIONS = {
   ...buildFlow,
   ...accountFlow,
   ...credentialFlow,
+  ...linkFlow,
 };
 
 export function screenOf(id: ScreenId): ScreenDefinition {
