@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 
 let world: World;
 beforeAll(async () => {
-  world = await openWorld('telegram', { also: 'console' });
+  world = await openWorld('telegram', { also: ['console', 'discord'] });
 });
 afterAll(() => world.close());
 
@@ -52,14 +52,14 @@ async function link(first: Guest, second: Guest): Promise<void> {
 }
 
 describe.concurrent('side by side', () => {
-  test('a person starts on Telegram, pays, links the console and finishes there', async () => {
+  test('a person starts on Telegram, pays, links Discord and finishes there', async () => {
     const phone = world.guest('alice', 'telegram');
-    const desk = world.guest('alice', 'console');
+    const desk = world.guest('alice', 'discord');
     await phone.subscribes();
     const code = await codeOf(phone);
     await types(desk, code.toLowerCase().replace('-', ' '));
     await desk.sees('This chat would join the account on Telegram (Pro plan).');
-    await phone.sees('Somebody on the console has typed your code.');
+    await phone.sees('Somebody on Discord has typed your code.');
     await link(phone, desk);
     await desk.sees('Connect your Claude');
     await desk.taps('Claude subscription');

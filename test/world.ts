@@ -33,7 +33,7 @@ export type World = Omit<StandIns, 'close'> & {
   redisDir: string;
   redisUrl: string;
   /** A stranger of their own: the same name twice is two people. */
-  guest(name: string, on?: 'console' | 'telegram'): Guest;
+  guest(name: string, on?: 'console' | 'telegram' | 'discord'): Guest;
   fault(standIn: string, fault: string): void;
   heal(): void;
   /** Moves the product's clock ahead, so that what is due later is due now. */

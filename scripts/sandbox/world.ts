@@ -35,8 +35,8 @@ export type World = {
 export type WorldOptions = {
   dataDir: string;
   on: ChatPlatform;
-  /** A second platform that the product connects to. WhatsApp plays only alone. */
-  also?: Exclude<ChatPlatform, 'whatsapp'>;
+  /** More platforms that the product connects to. WhatsApp plays only alone. */
+  also?: Exclude<ChatPlatform, 'whatsapp'>[];
   /** 1 for the real pace of machines, 0 for none. */
   delayScale: number;
   slowMs?: number;
@@ -58,7 +58,7 @@ const PRICES = [
 export async function startWorld({
   dataDir,
   on,
-  also,
+  also = [],
   delayScale,
   slowMs,
 }: WorldOptions): Promise<World> {
@@ -135,7 +135,7 @@ export async function startWorld({
       AGENT_IMAGE: 'registry.fly.io/automna-agent:sandbox',
       ANTHROPIC_API_URL: anthropic.url,
       ...connections[on],
-      ...(also ? connections[also] : {}),
+      ...Object.fromEntries(also.flatMap((each) => Object.entries(connections[each]))),
     },
     close: async () => {
       await Promise.all(standIns.map((standIn) => standIn.close()));
