@@ -6,6 +6,7 @@ import { step } from './conversation/step.ts';
 import type { StepResult } from './conversation/turn.ts';
 import { copyFor } from './conversation/copy/copy.ts';
 import { text } from './conversation/screen.ts';
+import { importantNews } from './important-news.ts';
 import { chatsTold, effectStatements, type Ring, ringsOf } from './effects.ts';
 import { idFrom } from './ids.ts';
 import type { Received } from './received.ts';
@@ -14,7 +15,6 @@ import {
   chatKey,
   ensureChat,
   findHomeAddress,
-  findNextAddress,
   markUnreachable,
   moveHome,
   readAddress,
@@ -33,13 +33,16 @@ import {
   saveSession,
   toInboxRow,
 } from './store/inbox.ts';
-import { addToOutbox, listUndeliveredNews } from './store/outbox.ts';
+import { addToOutbox } from './store/outbox.ts';
 import { findLinkCodeIn } from './accounts/find-link-code.ts';
 import { catchSecret } from './credentials/catch-secret.ts';
 import { secretPageUrl } from './credentials/secret-page-url.ts';
 import { LRU } from './lru.ts';
 
-type InboxApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
+export type InboxApp = Pick<
+  App,
+  'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'
+>;
 
 /** Longer texts mean nothing to a conversation of menus and are cut. */
 const LONGEST_TEXT = 2000;
@@ -297,50 +300,11 @@ function messageStatements(
   { event, result }: { event: InboxRow; result: Step },
   now: number,
 ): Statement[] {
-  const news = importantNews(event);
+  const news = importantNews(event.eventId, event.incoming);
   return result.replies.flatMap(({ slot, mode, screen, ref }, index) => {
     const id = idFrom('out', lane.chat, event.eventId, index);
     return addToOutbox(lane.address, { id, slot, mode, content: { screen, ref }, ...news }, now);
   });
-}
-
-/** News that go to another chat of the account when this one turns out to be out of reach. */
-function importantNews({ eventId, incoming }: InboxRow): { news?: string } {
-  if (incoming.kind !== 'news' || !isImportant(incoming.news)) return {};
-  return { news: JSON.stringify({ eventId, news: incoming.news }) };
-}
-
-function isImportant(news: News): boolean {
-  return (
-    ['subscribed', 'subscription_ended', 'machine_ready', 'machine_failed'].includes(news.type) ||
-    (news.type === 'credential_checked' && news.during === 'recheck')
-  );
-}
-
-/**
- * A chat cannot be reached: the important news that it was not shown goes to the next chat of its account, each once per
- * chat. Put `statements` into the transaction that gives the chat up, then call `after`.
- */
-export async function prepareRepeats(
-  app: InboxApp,
-  chat: string,
-): Promise<{ statements: Statement[]; after: () => void }> {
-  const [undelivered, next] = await app.db.read([listUndeliveredNews(chat), findNextAddress(chat)]);
-  const address = next?.rows[0] ? readAddress(next.rows[0]) : null;
-  const rows = address ? (undelivered?.rows ?? []) : [];
-  if (!address || rows.length === 0) return { statements: [], after: () => undefined };
-  const to = chatKey(address);
-  return {
-    statements: rows.map((row) => {
-      const { eventId, news } = JSON.parse(String(row['news'])) as { eventId: string; news: News };
-      return addToInbox(address, {
-        eventId: `${eventId.split('@')[0]}@${to}`,
-        incoming: { kind: 'news', news },
-        receivedAt: app.now(),
-      });
-    }),
-    after: () => void drainChat(app, to),
-  };
 }
 
 export function outboxTopic({ platform, bot }: Pick<Address, 'platform' | 'bot'>): string {

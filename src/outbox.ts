@@ -4,7 +4,8 @@ import { linkCode } from './accounts/link-code.ts';
 import { revealLinkCodes } from './conversation/link-code-mark.ts';
 import type { Platform } from './conversation/incoming.ts';
 import type { Screen } from './conversation/screen.ts';
-import { drainChat, outboxTopic, prepareRepeats } from './inbox.ts';
+import { drainChat, outboxTopic } from './inbox.ts';
+import { prepareRepeats } from './repeat-news.ts';
 import { markUnreachable } from './store/chats.ts';
 import { addToInbox } from './store/inbox.ts';
 import {

@@ -209,6 +209,24 @@ test('a code and a question have their time', async () => {
   expect(await accountOf(phone)).not.toBe(await accountOf(desk));
 });
 
+test('an hour after wrong codes the right one is taken again', async () => {
+  const phone = world.guest('judy', 'telegram');
+  const desk = world.guest('judy', 'console');
+  await types(desk, 'AAAA-2222');
+  await desk.sees('You have 4 tries left.');
+  for (let tries = 2; tries <= 5; tries += 1) {
+    await desk.says('AAAA-2222');
+    await desk.sees('That code is not right');
+  }
+  world.passTime(59 * MINUTE);
+  await desk.says(await codeOf(phone));
+  await desk.sees('There were too many wrong codes here.');
+  world.passTime(2 * MINUTE);
+  await desk.says(await codeOf(phone));
+  await desk.sees('This chat would join the account on Telegram');
+  expect(await desk.mishaps()).toEqual([]);
+});
+
 test('no code stands in the database, in Redis or in the log', () => {
   const files = ['automna.db', 'automna.db-wal'].map((file) => join(world.dataDir, file));
   const places = [

@@ -22,6 +22,7 @@ import { ensureCustomer, saveCustomer } from '../store/customers.ts';
 import { isStaleSession, saveSession } from '../store/inbox.ts';
 import { MERGED_TABLES, mergeAccounts } from '../store/link-accounts.ts';
 import { addLinkCode, confirmLinkCode, enterLinkCode } from '../store/link-codes.ts';
+import { sweep } from '../sweep.ts';
 import { linkAccounts } from './link-accounts.ts';
 
 const [PHONE, DESK] = ['acc_phone', 'acc_desk'];
@@ -78,6 +79,15 @@ test('the account with the plan goes on, whoever showed the code', async () => {
   await subscribed(app, DESK);
   await linkAccounts(app, 'lcd_1');
   expect(await accounts(app)).toEqual([DESK]);
+});
+
+test('a process that dies after the second yes loses nothing: the sweep rings for it', async () => {
+  const app = await aConfirmedCode();
+  app.clock.now += 1;
+  await sweep(app);
+  expect(app.rings).toContainEqual(
+    expect.objectContaining({ job: 'link-accounts', payload: { id: 'lcd_1' } }),
+  );
 });
 
 test('a code that is not confirmed by both links nothing', async () => {
