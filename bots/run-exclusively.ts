@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../src/app.ts';
-import { holdLease } from '../src/lease.ts';
+import { giveUpLease, holdLease } from '../src/lease.ts';
 
 const TTL_MS = 15_000;
 const RENEW_MS = 5000;
@@ -47,5 +47,6 @@ async function hold(app: App, { name, connect, signal }: Attempt): Promise<void>
     await connect(AbortSignal.any([signal, lost.signal]));
   } finally {
     clearInterval(renewal);
+    await giveUpLease(app, name).catch(() => undefined);
   }
 }

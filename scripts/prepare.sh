@@ -89,3 +89,16 @@ apt_install_redis='
   apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=120 redis-server ||
     apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=120 valkey-server
 '
+
+has_chromium() { has chromium || has chromium-browser || has google-chrome; }
+
+require_chromium() {
+  if has_chromium; then return; fi
+  if find_root && has apt-get; then
+    say 'Installing Chromium with apt-get (once) ...'
+    quietly $as_root sh -c 'apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=120 chromium' ||
+      say 'apt-get could not install Chromium. See above.'
+  fi
+  has_chromium || stop 'The browser tests need Chromium: please install the package "chromium" with your package' \
+    'manager, so that chromium is on the PATH. Then run this again.'
+}

@@ -38,7 +38,7 @@ const REAL_PROVIDERS = {
   stripe: ['STRIPE_SECRET_KEY', 'STRIPE_API_URL', 'STRIPE_WEBHOOK_SECRETS', 'STRIPE_PRICES'],
   fly: ['FLY_API_TOKEN', 'FLY_API_URL', 'FLY_ORG', 'FLY_REGIONS', 'AGENT_IMAGE'],
   anthropic: ['ANTHROPIC_API_URL'],
-  telegram: ['TELEGRAM_BOT_TOKEN', 'TELEGRAM_API_URL', 'TELEGRAM_WEBHOOK_SECRET', 'PUBLIC_URL'],
+  telegram: ['TELEGRAM_BOT_TOKEN', 'TELEGRAM_API_URL', 'TELEGRAM_WEBHOOK_SECRET'],
   discord: ['DISCORD_BOT_TOKEN', 'DISCORD_API_URL', 'DISCORD_APPLICATION_ID'],
   whatsapp: [
     'WHATSAPP_ENABLED',
@@ -51,6 +51,7 @@ const OTHER_SETTINGS = [
   'DATABASE_URL',
   'DATABASE_AUTH_TOKEN',
   'LOG_LEVEL',
+  'PUBLIC_URL',
   'SEALING_KEYS',
   'CREDENTIAL_PATHS',
   'ANTHROPIC_TERMS_CHECKED_ON',
@@ -131,14 +132,17 @@ async function startOwnRedis(
 
 /** Settings from the environment, whole providers at a time, so that no real key ever meets a stand-in's address. */
 function realSettings(): Record<string, string> {
-  const names = Object.values(REAL_PROVIDERS)
-    .filter(([first]) => first !== undefined && process.env[first])
-    .flat();
+  const isReal = (name: keyof typeof REAL_PROVIDERS): boolean =>
+    Boolean(process.env[REAL_PROVIDERS[name][0] ?? '']);
+  const providers = Object.keys(REAL_PROVIDERS) as (keyof typeof REAL_PROVIDERS)[];
+  const names = providers.filter(isReal).flatMap((name) => REAL_PROVIDERS[name]);
+  // Which credentials are offered is the operator's decision as soon as anything but a game is at stake.
+  if (isReal('fly') || isReal('stripe')) names.push('CREDENTIAL_PATHS');
   const given = [...names, ...OTHER_SETTINGS].flatMap((name) => {
     const value = process.env[name];
     return value ? [[name, value] as const] : [];
   });
-  const absent = names.filter((name) => /_(API_URL|SOCKET_URL|ROOT_KEY)$/.test(name) && !process.env[name]);
+  const absent = names.filter((name) => !process.env[name]);
   return { ...Object.fromEntries(absent.map((name) => [name, ''])), ...Object.fromEntries(given) };
 }
 

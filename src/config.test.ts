@@ -131,6 +131,22 @@ describe('contradictions', () => {
     ['live money without https', { ...live, PUBLIC_URL: 'http://automna.example' }, 'https URL'],
     ['live money without an address', { ...live, PUBLIC_URL: '' }, 'https URL'],
     [
+      'a root key of our own for the real WhatsApp',
+      { WHATSAPP_ROOT_KEY: 'ab'.repeat(32) },
+      'only a sandbox on this machine',
+    ],
+    [
+      'an open socket beyond this machine',
+      { WHATSAPP_SOCKET_URL: 'ws://whatsapp.example/ws/chat' },
+      'has to begin with wss://',
+    ],
+    [
+      'half a root key',
+      { WHATSAPP_SOCKET_URL: 'ws://127.0.0.1:1/ws', WHATSAPP_ROOT_KEY: 'abcd' },
+      '64 hex digits',
+    ],
+    ['a number with a plus', { WHATSAPP_PAIRING_NUMBER: '+15550000000' }, 'digits only'],
+    [
       'a live key to another host',
       { ...live, STRIPE_API_URL: 'http://127.0.0.1:1', PUBLIC_URL: 'https://automna.example' },
       'must not be sent anywhere but to Stripe',
@@ -153,6 +169,29 @@ describe('contradictions', () => {
   test('without a public address Telegram is polled, secret or not', () => {
     const config = loadConfig({ ...GOOD, ...telegram, PUBLIC_URL: '' });
     expect(config.telegram).toMatchObject({ webhookSecret: null });
+  });
+});
+
+describe('WhatsApp', () => {
+  test('is off until it is switched on, and is a platform of its own', () => {
+    expect(loadConfig(GOOD).whatsapp).toBeNull();
+    const alone = { CONSOLE_URL: '', CONSOLE_TOKEN: '', WHATSAPP_ENABLED: 'true' };
+    expect(loadConfig({ ...GOOD, ...alone }).whatsapp).toEqual({
+      socketUrl: 'wss://web.whatsapp.com/ws/chat',
+      rootKey: null,
+      pairingNumber: null,
+    });
+  });
+
+  test('a sandbox on this machine may bring its own root key', () => {
+    const sandbox = {
+      WHATSAPP_ENABLED: 'true',
+      WHATSAPP_SOCKET_URL: 'ws://127.0.0.1:4000/ws/chat',
+      WHATSAPP_ROOT_KEY: 'ab'.repeat(32),
+    };
+    expect(loadConfig({ ...GOOD, ...sandbox }).whatsapp).toMatchObject({
+      rootKey: Buffer.alloc(32, 0xab),
+    });
   });
 });
 

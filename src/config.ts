@@ -113,7 +113,7 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
     : parsed.error.issues.map((issue) => `${issue.path[0]?.toString() ?? ''}: ${issue.message}`);
   const prices = toPrices(list(present['STRIPE_PRICES'] ?? ''), problems);
   const sealing = toKeyRing(list(present['SEALING_KEYS'] ?? ''), problems);
-  if (values) problems.push(...contradictions(values));
+  problems.push(...contradictions(readable(present)));
   if (!values || !prices || !sealing || problems.length > 0) {
     throw new AppError(
       'config',
@@ -135,7 +135,16 @@ function withoutBlanks(environment: Record<string, string | undefined>): Record<
   );
 }
 
-function contradictions(values: Environment): string[] {
+/** The settings that can be read one by one, so that a wrong one does not hide what contradicts among the others. */
+function readable(present: Record<string, string>): Partial<Environment> {
+  const entries = Object.entries(Environment.shape).flatMap(([name, schema]) => {
+    const parsed = schema.safeParse(present[name]);
+    return parsed.success ? [[name, parsed.data] as const] : [];
+  });
+  return Object.fromEntries(entries) as Partial<Environment>;
+}
+
+function contradictions(values: Partial<Environment>): string[] {
   const problems: string[] = [];
   if (!hasPlatform(values)) {
     problems.push('TELEGRAM_BOT_TOKEN: no chat platform is switched on; set a bot token');
@@ -162,24 +171,26 @@ function contradictions(values: Environment): string[] {
   if (isLive(values) && !values.PUBLIC_URL?.startsWith('https://')) {
     problems.push('PUBLIC_URL: has to be an https URL when STRIPE_SECRET_KEY is a live key');
   }
-  if (isLive(values) && values.STRIPE_API_URL !== 'https://api.stripe.com') {
+  const { STRIPE_API_URL: stripeUrl } = values;
+  if (isLive(values) && stripeUrl && stripeUrl !== 'https://api.stripe.com') {
     problems.push(
       'STRIPE_API_URL: a live STRIPE_SECRET_KEY must not be sent anywhere but to Stripe',
     );
   }
-  if (values.FLY_REGIONS.length === 0) problems.push('FLY_REGIONS: names no region');
+  if (values.FLY_REGIONS?.length === 0) problems.push('FLY_REGIONS: names no region');
   return problems;
 }
 
-function hasPlatform(values: Environment): boolean {
+function hasPlatform(values: Partial<Environment>): boolean {
   const { TELEGRAM_BOT_TOKEN, DISCORD_BOT_TOKEN, WHATSAPP_ENABLED, CONSOLE_URL } = values;
   const isWhatsApp = WHATSAPP_ENABLED === 'true';
   return Boolean(TELEGRAM_BOT_TOKEN || DISCORD_BOT_TOKEN || isWhatsApp || CONSOLE_URL);
 }
 
-function whatsAppContradictions(values: Environment): string[] {
+function whatsAppContradictions(values: Partial<Environment>): string[] {
   const { WHATSAPP_SOCKET_URL: address, WHATSAPP_ROOT_KEY: key } = values;
   const problems: string[] = [];
+  if (!address) return problems;
   const isLoopback = ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(address).hostname);
   if (key && !isLoopback) {
     problems.push('WHATSAPP_ROOT_KEY: only a sandbox on this machine may bring its own root key');
@@ -196,7 +207,8 @@ function whatsAppContradictions(values: Environment): string[] {
   return problems;
 }
 
-const isLive = (values: Environment): boolean => /^(sk|rk)_live_/.test(values.STRIPE_SECRET_KEY);
+const isLive = (values: Partial<Environment>): boolean =>
+  /^(sk|rk)_live_/.test(values.STRIPE_SECRET_KEY ?? '');
 
 function toPrices(entries: string[], problems: string[]): Record<Plan, string> | null {
   const prices = new Map<Plan, string>();

@@ -8,17 +8,19 @@ import {
   addLinkTry,
   confirmLinkCode,
   endLinkCode,
+  endLinkCodesOf,
   enterLinkCode,
 } from './store/link-codes.ts';
 import type { JobName, JobPayload } from './queue.ts';
-import { CREDENTIAL_PURPOSE } from './credentials/keep-credential.ts';
+import { changeSettings } from './store/accounts.ts';
 import { toAddress } from './store/chats.ts';
 import { addToInbox } from './store/inbox.ts';
-import { addSecretLink } from './store/secret-links.ts';
-import { addCheckoutIntent } from './store/checkout-intents.ts';
+import { addSecretLink, type LinkPurpose } from './store/secret-links.ts';
+import { addCheckoutIntent, withdrawCheckouts } from './store/checkout-intents.ts';
 import { removeCredentials, testCredentialNow } from './store/credentials.ts';
 import type { Statement } from './store/database.ts';
-import { raiseDesiredRev, wantRestart } from './store/machines.ts';
+import { addDeletion, undoDeletion } from './store/deletions.ts';
+import { raiseDesiredRev, restartBuildClock, wantRestart } from './store/machines.ts';
 
 /** How long a one-time page may be used. */
 const SECRET_LINK_LIFE_MS = 10 * 60_000;
@@ -40,7 +42,22 @@ export function effectStatements(effect: Effect, cause: Cause): Statement[] {
     case 'sync_checkout':
       return [];
     case 'open_secret_page':
-      return secretPageStatements(cause);
+      return pageStatements(cause, 'claude', 'secret_page_ready');
+    case 'open_export_page':
+      return pageStatements(cause, 'export', 'export_page_ready');
+    case 'request_deletion':
+      return [
+        addDeletion(idFrom('del', cause.eventId), accountId, now),
+        withdrawCheckouts(accountId, now),
+        endLinkCodesOf(accountId),
+        raiseDesiredRev(accountId, now),
+      ];
+    case 'keep_account':
+      return [
+        undoDeletion(accountId, now),
+        restartBuildClock(accountId, now),
+        raiseDesiredRev(accountId, now),
+      ];
     case 'test_credential':
       return [testCredentialNow(accountId, now)];
     case 'disconnect_credential':
@@ -64,6 +81,8 @@ export function effectStatements(effect: Effect, cause: Cause): Statement[] {
         endLinkCode(effect.id),
         ...(effect.chat === null ? [] : [linkNews(cause, effect.chat, 'refused')]),
       ];
+    case 'change_settings':
+      return changeSettings(accountId, effect.change);
   }
 }
 
@@ -76,10 +95,14 @@ export function ringsOf(effects: Effect[], cause: Cause): Ring[] {
       case 'sync_checkout':
         return [{ job: 'sync-customer', payload: { accountId: cause.accountId, asked: true } }];
       case 'open_secret_page':
+      case 'open_export_page':
+      case 'change_settings':
         return [];
       case 'test_credential':
       case 'disconnect_credential':
       case 'restart_machine':
+      case 'request_deletion':
+      case 'keep_account':
         return [{ job: 'sweep', payload: {} }];
       case 'confirm_link':
         return [{ job: 'link-accounts', payload: { id: effect.id } }];
@@ -121,12 +144,16 @@ function linkNews({ eventId, now }: Cause, chat: string, what: LinkNews): Statem
   });
 }
 
-function secretPageStatements({ accountId, chat, eventId, now }: Cause): Statement[] {
+function pageStatements(
+  { accountId, chat, eventId, now }: Cause,
+  purpose: LinkPurpose,
+  type: 'secret_page_ready' | 'export_page_ready',
+): Statement[] {
   const id = idFrom('lnk', eventId);
   const expiresAt = now + SECRET_LINK_LIFE_MS;
-  const incoming = { kind: 'news' as const, news: { type: 'secret_page_ready' as const } };
+  const incoming = { kind: 'news' as const, news: { type } };
   return [
-    ...addSecretLink({ id, accountId, chat, purpose: CREDENTIAL_PURPOSE, expiresAt }),
+    ...addSecretLink({ id, accountId, chat, purpose, expiresAt }),
     addToInbox(toAddress(chat), { eventId: `news:${id}`, incoming, receivedAt: now }),
   ];
 }

@@ -1,3 +1,4 @@
+import { exportPageUrl } from './accounts/export-page-url.ts';
 import type { App } from './app.ts';
 import type { Facts } from './conversation/facts.ts';
 import type { Incoming, News } from './conversation/incoming.ts';
@@ -23,10 +24,11 @@ import {
 import type { Database, Statement } from './store/database.ts';
 import { loadFacts, toChatFacts, toFacts } from './store/facts.ts';
 import {
+  addArrival,
   addNewsToInbox,
-  addToInbox,
   closeEvent,
   isStaleSession,
+  isUnknownChat,
   LANE_PAGE,
   type InboxRow,
   listPending,
@@ -57,6 +59,17 @@ export async function receive(
   events: Received[],
   also: Statement[] = [],
 ): Promise<void> {
+  try {
+    await keep(app, events, also);
+  } catch (error) {
+    if (!isUnknownChat(error)) throw error;
+    // The account of one of them was deleted meanwhile: who writes again is a stranger.
+    for (const event of events) knownChatsOf(app.db).delete(chatKey(event));
+    await keep(app, events, also);
+  }
+}
+
+async function keep(app: InboxApp, events: Received[], also: Statement[]): Promise<void> {
   const chats = new Set<string>();
   const rings: Ring[] = [];
   let statements: Statement[] = [];
@@ -89,7 +102,7 @@ async function prepare(app: InboxApp, received: Received): Promise<Prepared> {
   if (!incoming) return { statements: [], rings: [] };
   const { eventId } = received;
   return {
-    statements: [...ensure, addToInbox(received, { eventId, incoming, receivedAt: app.now() })],
+    statements: [...ensure, addArrival(received, { eventId, incoming, receivedAt: app.now() })],
     rings: [],
   };
 }
@@ -204,6 +217,7 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
     platform: address.platform,
     secretPageUrl: (id) => secretPageUrl(app, id),
     hasTelegram: app.config.telegram !== null,
+    exportPageUrl: (id) => exportPageUrl(app, id),
   });
   let lane: Lane = {
     address,
@@ -255,7 +269,7 @@ function takeStep(app: InboxApp, lane: Lane, event: InboxRow, facts: Facts): Ste
   } catch (error) {
     const reference = app.newId('ref');
     app.log.error({ err: error, reference, seq: event.seq }, 'a step failed');
-    const sentence = copyFor(facts.locale).notes.somethingWrong(reference);
+    const sentence = copyFor(facts.locale, facts.settings.timezone).notes.somethingWrong(reference);
     return {
       session: lane.session ?? parseSession(null),
       replies: [{ slot: null, mode: 'send', ref: 0, screen: { body: text(sentence) } }],

@@ -31,6 +31,14 @@ export async function withLease<T>(
   });
 }
 
+/** Gives a lease up, so that the next process need not wait for its end. */
+export async function giveUpLease(
+  app: Pick<App, 'db' | 'instanceId'>,
+  name: string,
+): Promise<void> {
+  await app.db.write([releaseLease(name, app.instanceId)]);
+}
+
 /** Takes or renews a lease; tells whether this process has it now. */
 export async function holdLease(
   app: Pick<App, 'db' | 'now' | 'instanceId'>,

@@ -13,6 +13,10 @@ export class LRU<T> {
     return true;
   }
 
+  delete(item: T): void {
+    this.#items.delete(item);
+  }
+
   add(item: T): void {
     this.#items.delete(item);
     this.#items.add(item);

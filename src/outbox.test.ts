@@ -317,15 +317,16 @@ describe('edits', () => {
     ]);
   });
 
-  test('keep the distance the platform wants', async () => {
+  test('of a live view keep the distance the platform wants', async () => {
     const { app, platform, queue, start, settled, state, ring } = await aBench();
     platform.editGapMs = 60_000;
-    await queue('alice', menu('1'));
+    const live = (message: NewMessage): NewMessage => ({ ...message, slot: 'build' });
+    await queue('alice', live(menu('1')));
     await start();
     await settled('1');
-    await queue('alice', edit('2'));
+    await queue('alice', live(edit('2')));
     await settled('2');
-    await queue('alice', edit('3'));
+    await queue('alice', live(edit('3')));
     await queue('bob', note('b1'));
     await settled('b1');
     expect(await state('3')).toBe('queued');
@@ -334,6 +335,19 @@ describe('edits', () => {
     await settled('3');
     expect(textsOf(platform)).toEqual(['1', '2', '3']);
   });
+});
+
+test('the answer to a tap does not wait for the distance between edits', async () => {
+  const { platform, queue, start, settled } = await aBench();
+  platform.editGapMs = 60_000;
+  await queue('alice', menu('1'));
+  await start();
+  await settled('1');
+  await queue('alice', edit('2'));
+  await settled('2');
+  await queue('alice', edit('3'));
+  await settled('3');
+  expect(textsOf(platform)).toEqual(['1', '2', '3']);
 });
 
 describe('what cannot be', () => {

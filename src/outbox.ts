@@ -51,6 +51,7 @@ export type Transport = {
 type OutboxApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
 
 const LOOK_EVERY_MS = 1000;
+const LIVE_SLOT = 'build';
 const MOST_ATTEMPTS = 50;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -174,7 +175,8 @@ class Sender {
   }
 
   #editWaitMs(row: OutboxRow, hasSlot: boolean): number {
-    if (row.mode !== 'replace' || !hasSlot) return 0;
+    // Only a live view edits by itself; the answer to a tap must not wait.
+    if (row.mode !== 'replace' || row.slot !== LIVE_SLOT || !hasSlot) return 0;
     const last = this.#lastEditAt.get(row.chat) ?? 0;
     return last + this.#transport.editGapMs - this.#app.now();
   }

@@ -3,6 +3,7 @@ import { drainChat, prepareNews } from './inbox.ts';
 import { DUE_TABLES, type DueJob, takeDue } from './store/due.ts';
 import { deleteOldEvents, listStaleChats } from './store/inbox.ts';
 import { deleteOldLinkCodes } from './store/link-codes.ts';
+import { deleteOldSecretLinks } from './store/secret-links.ts';
 import { listLateBuilds, toMachine, updateMachine } from './store/machines.ts';
 import { deleteOldMessages } from './store/outbox.ts';
 import { deleteOldSent } from './store/whatsapp-chats.ts';
@@ -59,5 +60,6 @@ export async function removeOldRows(app: Pick<App, 'db' | 'now'>): Promise<void>
     deleteOldMessages(before),
     deleteOldSent(before),
     ...deleteOldLinkCodes(before),
+    deleteOldSecretLinks(before),
   ]);
 }

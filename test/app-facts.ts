@@ -15,6 +15,7 @@ export function someFacts(change: Partial<Facts> = {}): Facts {
   return {
     now: NOW,
     locale: 'en',
+    settings: { timezone: 'UTC', quietFrom: null, quietTo: null, noticesOff: false },
     credentialPaths: ['setup_token', 'api_key'],
     termsCheckedOn: '2026-08-22',
     secretInput: 'paste',
@@ -26,6 +27,8 @@ export function someFacts(change: Partial<Facts> = {}): Facts {
     machine: null,
     usage: { used: { search: 0, browser: 0, email: 0, phone: 0 }, resetsAt: NOW + 8 * DAY },
     link: { shown: null, entered: null, triesLeft: 5, mayTryAt: null, deepLink: null },
+    exportPage: null,
+    deletion: null,
     ...change,
   };
 }
@@ -132,6 +135,13 @@ export const SITUATIONS = {
     machine,
     entitlement: entitlement({ ...subscription, status: 'unpaid' }, NOW),
   }),
+  'waiting for deletion': someFacts({
+    ...connected,
+    machine,
+    entitlement: entitlement({ ...subscription, cancelAt: NOW + DAY }, NOW),
+    deletion: { deleteAt: NOW + 6 * DAY },
+  }),
+  'being deleted': someFacts({ deletion: { deleteAt: NOW - MINUTE } }),
   'only API keys offered': someFacts({ credentialPaths: ['api_key'] }),
 } as const satisfies Record<string, Facts>;
 

@@ -69,7 +69,11 @@ const PLANTED: Record<string, Line[]> = {
   'src/conversation/flows/pay.ts': [...io('../../'), ...no('node:fs'), ...yes('../screen.ts')],
   'src/conversation/step.test.ts': [...no('../../web/x.ts'), ...yes('vitest', './step.ts')],
 
-  'bots/start.ts': [...outside('../', 'bots'), ...yes('./discord/x.ts', '../src/app.ts')],
+  'bots/start.ts': [
+    ...outside('../', 'bots'),
+    ...no('discord.js'),
+    ...yes('./discord/x.ts', '../src/app.ts'),
+  ],
   'bots/discord/render.ts': [
     ...outside('../../', 'bots'),
     ...no(
@@ -80,9 +84,14 @@ const PLANTED: Record<string, Line[]> = {
       'stripe',
       'node:process',
     ),
-    ...yes('../progress.ts', '../../src/channels/telegram/x.ts'),
+    ...yes('../progress.ts', '../../src/channels/telegram/x.ts', 'discord.js'),
   ],
-  'bots/telegram/render.ts': no('../discord/x.ts', '../whatsapp/x.ts', '../console/x.ts'),
+  'bots/telegram/render.ts': no(
+    '../discord/x.ts',
+    '../whatsapp/x.ts',
+    '../console/x.ts',
+    'discord.js',
+  ),
   'bots/whatsapp/render.ts': no('../discord/x.ts', '../telegram/x.ts', '../console/x.ts'),
   'bots/console/deep/x.ts': no('../../discord/x.ts', '../../telegram/x.ts', '@libsql/client'),
   'bots/console/render.test.ts': [
@@ -90,7 +99,11 @@ const PLANTED: Record<string, Line[]> = {
     ...no('../discord/x.ts'),
     ...yes('../../sandbox/console/x.ts'),
   ],
-  'jobs/sync.ts': [...outside('../', 'jobs'), ...no('stripe'), ...yes('bullmq', '../src/app.ts')],
+  'jobs/sync.ts': [
+    ...outside('../', 'jobs'),
+    ...no('stripe', 'discord.js'),
+    ...yes('bullmq', '../src/app.ts'),
+  ],
   'web/app.ts': [...outside('../', 'web'), ...no('stripe', 'bullmq'), ...yes('../src/app.ts')],
   'web/pages/secret.tsx': [...outside('../../', 'web'), ...yes('../layout.tsx')],
   'web/pages/secret.test.tsx': [...no('../../jobs/x.ts'), ...yes('../../sandbox/x.ts')],

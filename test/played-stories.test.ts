@@ -16,8 +16,10 @@ describe.concurrent('a story played by the command itself', () => {
   test.for([
     ['first-run', 'console'],
     ['first-run', 'telegram'],
+    ['first-run', 'whatsapp'],
     ['crash-everywhere', 'console'],
     ['crash-everywhere', 'telegram'],
+    ['crash-everywhere', 'whatsapp'],
     ['lost-answers', 'console'],
     ['lost-answers', 'telegram'],
   ] as const)(

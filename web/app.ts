@@ -6,6 +6,7 @@ import type { App } from '../src/app.ts';
 import { AppError, type ErrorCode } from '../src/errors.ts';
 import { checkoutRoutes } from './checkout.tsx';
 import { errorPage } from './pages.tsx';
+import { exportRoutes } from './export.tsx';
 import { secretRoutes } from './secret.tsx';
 import { stripeWebhookRoutes } from './stripe-webhook.ts';
 
@@ -54,6 +55,7 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   web.route('/stripe/webhook', stripeWebhookRoutes(app));
   web.route('/checkout', checkoutRoutes(app));
   web.route('/secret', secretRoutes(app));
+  web.route('/export', exportRoutes(app));
   for (const [path, routes] of Object.entries(extra)) web.route(path, routes);
   web.notFound((c) =>
     c.html(errorPage('This page does not exist.', 'Please go back to your chat.'), 404),

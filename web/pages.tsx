@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { PropsWithChildren } from 'hono/jsx';
 import type { HtmlEscapedString } from 'hono/utils/html';
+import type { Platform } from '../src/conversation/incoming.ts';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -33,6 +34,13 @@ const STYLE = `
 
 const MARKS = { good: '✓', wait: '…', warn: '!' } as const;
 export type Tone = keyof typeof MARKS;
+
+export const BACK_TO: Record<Platform, string> = {
+  console: 'the console',
+  discord: 'Discord',
+  telegram: 'Telegram',
+  whatsapp: 'WhatsApp',
+};
 
 /** The frame of every page. No script, nothing from elsewhere. */
 export function Page({ title, children }: PropsWithChildren<{ title: string }>) {

@@ -1,15 +1,9 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../src/app.ts';
 import type { Platform } from '../src/conversation/incoming.ts';
+import { AppError } from '../src/errors.ts';
 import { openSecretPage, type Submission, submitSecret } from '../src/credentials/secret-page.ts';
-import { messagePage, Page, toDocument } from './pages.tsx';
-
-const BACK_TO: Record<Platform, string> = {
-  console: 'the console',
-  discord: 'Discord',
-  telegram: 'Telegram',
-  whatsapp: 'WhatsApp',
-};
+import { BACK_TO, errorPage, messagePage, Page, toDocument } from './pages.tsx';
 
 const PROBLEMS: Record<(Submission & { type: 'problem' })['problem'], string> = {
   empty: 'I found no Claude credential in that. It begins with sk-ant- .',
@@ -37,6 +31,11 @@ export function secretRoutes(app: App): Hono {
   routes.use(async (c, next) => {
     await next();
     c.header('cache-control', 'no-store');
+  });
+  routes.onError((error, c) => {
+    if (!(error instanceof AppError && error.code === 'not_found')) throw error;
+    const next = 'It works once and for ten minutes. Ask for a new one in your chat with /connect.';
+    return c.html(errorPage('This page is no longer valid.', next), 404);
   });
   routes.get('/:link', async (c) => {
     const { platform } = await openSecretPage(app, c.req.param('link'));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SITUATIONS } from '../../test/app-facts.ts';
 import { parseHtml } from '../../sandbox/telegram/html.ts';
-import { copyFor } from '../../src/conversation/copy/copy.ts';
+import { copyFor, LANGUAGES } from '../../src/conversation/copy/copy.ts';
 import { SCREEN_IDS } from '../../src/conversation/flows/screen-ids.ts';
 import { type Screen, text } from '../../src/conversation/screen.ts';
 import { newSession } from '../../src/conversation/session.ts';
@@ -17,10 +17,13 @@ const choices = (...labels: string[]): Screen => ({
 });
 
 test('every screen in every situation fits, and its HTML is sound', () => {
-  for (const facts of Object.values(SITUATIONS)) {
+  const inAll = Object.keys(LANGUAGES).flatMap((locale) =>
+    Object.values(SITUATIONS).map((facts) => ({ ...facts, locale })),
+  );
+  for (const facts of inAll) {
     for (const id of SCREEN_IDS) {
       const session = { ...newSession(), ref: 999_999_998, plan: 'power' as const };
-      const { reply } = show({ session, facts, copy: copyFor('en') }, id, 'send');
+      const { reply } = show({ session, facts, copy: copyFor(facts.locale) }, id, 'send');
       const { html, keyboard } = renderForTelegram(reply);
       expect(html.length).toBeLessThanOrEqual(4096);
       expect(parseHtml(html).text.trim()).not.toBe('');

@@ -28,6 +28,7 @@ const COMMANDS = [
   { command: 'plan', description: 'Your plan' },
   { command: 'connect', description: 'Your Claude' },
   { command: 'link', description: 'Link another app' },
+  { command: 'settings', description: 'Language, timezone, quiet hours' },
   { command: 'help', description: 'Help' },
   { command: 'cancel', description: 'Leave what you are doing' },
 ];

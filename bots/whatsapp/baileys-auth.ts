@@ -5,6 +5,7 @@ import {
   initAuthCreds,
   makeCacheableSignalKeyStore,
   proto,
+  type SignalDataSet,
   type SignalDataTypeMap,
   type SignalKeyStore,
 } from '@whiskeysockets/baileys';
@@ -31,13 +32,16 @@ export type BaileysAuth = {
   isLinked: boolean;
   /** Keeps the credentials as they are now. Before a phone has vouched for them they are worth nothing. */
   saveCreds(): void;
-  /** Resolves when everything is stored; rejects when something could not be. */
-  settled(): Promise<void>;
+  /** We have been let in: the next time the library need not wait for the history that follows linking. */
+  noteLogin(): void;
+  /** Resolves when the credentials are stored. From then on nothing of this connection is stored any more. */
+  close(): Promise<void>;
 };
 
 /**
- * The identity of our device, read anew for each connection. The library keeps keys in memory before they are stored,
- * so after a failed write its memory is ahead of the truth: `onFailure` has to end the connection.
+ * The identity of our device, read anew for each connection. The library keeps keys in memory before they are stored
+ * and repeats failed writes by itself. So after the first failure its memory is not the truth any more: `onFailure` has
+ * to end the connection, and nothing it still wants to write may come later than what the next connection writes.
  */
 export async function openBaileysAuth(
   app: AuthApp,
@@ -46,55 +50,74 @@ export async function openBaileysAuth(
   const [stored] = await readRows(app, CREDS.type, [CREDS.id]);
   const creds = stored ? (parse(stored.json) as AuthenticationCreds) : initAuthCreds();
   let saving = Promise.resolve();
-  const write = async (statements: Statement[]): Promise<void> => {
+  let hasLoggedIn = false;
+  let isClosed = false;
+  const guard: Guard = async (work) => {
+    if (isClosed) throw new Error('this connection is over');
     try {
-      await app.db.write(statements);
+      return await work();
     } catch (error) {
+      isClosed = true;
       onFailure(error);
       throw error;
     }
   };
+  const saveCreds = (): void => {
+    if (!creds.account) return;
+    const accountSyncCounter = Math.max(creds.accountSyncCounter, hasLoggedIn ? 1 : 0);
+    const row = sealRow(app, { ...CREDS, json: print({ ...creds, accountSyncCounter }) });
+    const save = () => app.db.write([saveAuthRows(WHATSAPP_BOT, [row])]);
+    saving = saving.then(() => guard(save)).then(nothing, nothing);
+  };
   return {
-    state: { creds, keys: makeCacheableSignalKeyStore(sealedKeys(app, write), quietLogger) },
+    state: { creds, keys: makeCacheableSignalKeyStore(sealedKeys(app, guard), quietLogger) },
     isLinked: Boolean(creds.account),
-    saveCreds() {
-      if (!creds.account) return;
-      const row = sealRow(app, { ...CREDS, json: print(creds) });
-      saving = saving.then(() => write([saveAuthRows(WHATSAPP_BOT, [row])]));
-      saving.catch(() => undefined);
+    saveCreds,
+    noteLogin() {
+      hasLoggedIn = true;
+      saveCreds();
     },
-    settled: () => saving,
+    async close() {
+      await saving;
+      isClosed = true;
+    },
   };
 }
+
+type Guard = <T>(work: () => Promise<T>) => Promise<T>;
+
+const nothing = (): void => undefined;
 
 export async function forgetBaileysAuth(app: Pick<App, 'db'>): Promise<void> {
   await app.db.write([deleteAllAuth(WHATSAPP_BOT)]);
 }
 
-function sealedKeys(
-  app: AuthApp,
-  write: (statements: Statement[]) => Promise<void>,
-): SignalKeyStore {
+function sealedKeys(app: AuthApp, guard: Guard): SignalKeyStore {
   return {
-    async get(type, ids) {
-      const rows = await readRows(app, type, ids);
-      return Object.fromEntries(rows.map(({ id, json }) => [id, toKey(type, json)]));
-    },
-    async set(data) {
-      const entries = Object.entries(data).flatMap(([type, values]) =>
-        Object.entries(values ?? {}).map(([id, value]) => ({ type, id, value })),
-      );
-      const kept = entries.filter(({ value }) => value !== null);
-      const dropped = entries.filter(({ value }) => value === null);
-      const rows = kept.map(({ type, id, value }) =>
-        sealRow(app, { type, id, json: print(value) }),
-      );
-      await write([
-        ...(dropped.length > 0 ? [deleteAuthRows(WHATSAPP_BOT, dropped)] : []),
-        ...(rows.length > 0 ? [saveAuthRows(WHATSAPP_BOT, rows)] : []),
-      ]);
-    },
+    get: (type, ids) =>
+      guard(async () => {
+        const rows = await readRows(app, type, ids);
+        return Object.fromEntries(rows.map(({ id, json }) => [id, toKey(type, json)]));
+      }),
+    set: (data) =>
+      guard(async () => {
+        await app.db.write(keyStatements(app, data));
+      }),
   };
+}
+
+function keyStatements(app: Pick<App, 'config'>, data: SignalDataSet): Statement[] {
+  const entries = Object.entries(data).flatMap(([type, values]) =>
+    Object.entries<unknown>(values ?? {}).map(([id, value]) => ({ type, id, value })),
+  );
+  const dropped = entries.filter(({ value }) => value === null);
+  const rows = entries
+    .filter(({ value }) => value !== null)
+    .map(({ type, id, value }) => sealRow(app, { type, id, json: print(value) }));
+  return [
+    ...(dropped.length > 0 ? [deleteAuthRows(WHATSAPP_BOT, dropped)] : []),
+    ...(rows.length > 0 ? [saveAuthRows(WHATSAPP_BOT, rows)] : []),
+  ];
 }
 
 type OpenRow = { type: string; id: string; json: string };

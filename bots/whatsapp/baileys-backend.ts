@@ -1,11 +1,10 @@
 import {
   type BinaryNode,
   Browsers,
-  type ConnectionState,
-  DisconnectReason,
   generateMessageIDV2,
-  isLidUser,
-  isPnUser,
+  isJidBroadcast,
+  isJidGroup,
+  isJidNewsletter,
   makeWASocket,
   type WAMessageKey,
   WA_CERT_DETAILS,
@@ -17,7 +16,8 @@ import type { Outcome } from '../../src/outbox.ts';
 import { Acks, toOutcome } from './acks.ts';
 import type { BackendListener, Ending, MessageKey, WhatsAppBackend } from './backend.ts';
 import { type BaileysAuth, forgetBaileysAuth, openBaileysAuth } from './baileys-auth.ts';
-import { toEditedMessage, toPersonMessage } from './baileys-messages.ts';
+import { endingOf, isClosed } from './baileys-ending.ts';
+import { deliveredId, toEditedMessage, toPersonMessage } from './baileys-messages.ts';
 import { offerToPair } from './baileys-pairing.ts';
 import { quietLogger, silenceSignalLibrary } from './quiet.ts';
 
@@ -55,7 +55,7 @@ export function baileysBackend(
       );
       return outcome.type === 'done' ? { type: 'done', messageId: edits ?? wireId } : outcome;
     } catch (error) {
-      if (statusOf(error) === DisconnectReason.connectionClosed) return CLOSED;
+      if (isClosed(error)) return CLOSED;
       app.log.warn({ err: error, platform: 'whatsapp' }, 'a message could not be handed over');
       return NOT_SENT;
     }
@@ -65,8 +65,8 @@ export function baileysBackend(
     capabilities: { textLength: 4096, editWindowMs: 14 * 60_000, mostEdits: 4 },
     async connect(listener, signal) {
       const auth = await openBaileysAuth(app, (error) => {
-        app.log.error({ err: error, platform: 'whatsapp' }, 'keys could not be stored');
-        void current?.end(new Error('keys could not be stored'));
+        app.log.error({ err: error, platform: 'whatsapp' }, 'keys could not be read or stored');
+        void current?.end(new Error('keys could not be read or stored'));
       });
       if (signal.aborted) return 'stopped';
       const socket = openSocket(config, auth, sentText);
@@ -76,7 +76,7 @@ export function baileysBackend(
       } finally {
         current = null;
         acks.giveUp();
-        await auth.settled().catch(() => undefined);
+        await auth.close();
       }
     },
     send: (chat, messageId, text) => transmit({ chat, text, wireId: messageId }),
@@ -109,7 +109,8 @@ function openSocket(
     syncFullHistory: false,
     generateHighQualityLinkPreview: false,
     enableRecentMessageCache: false,
-    shouldIgnoreJid: (jid) => !isLidUser(jid) && !isPnUser(jid),
+    shouldIgnoreJid: (jid) =>
+      Boolean(isJidGroup(jid) || isJidBroadcast(jid) || isJidNewsletter(jid)),
     getMessage: async ({ id }) => {
       const text = id ? await sentText(id) : null;
       return text === null ? undefined : { conversation: text };
@@ -130,12 +131,17 @@ type Session = {
 function untilEnded(session: Session): Promise<Ending> {
   const { socket, auth, acks, listener, signal } = session;
   const { ev, ws } = socket;
+  const noteDelivery = (messageId: string | null): void => {
+    if (messageId) acks.settle(messageId, { type: 'done', messageId });
+  };
   ev.on('creds.update', () => auth.saveCreds());
   ev.on('messages.upsert', ({ type, messages }) => {
-    const own = messages.flatMap((message) => toPersonMessage(message, type === 'append') ?? []);
-    if (own.length > 0) listener.onMessages(own);
+    for (const { key, status } of messages) noteDelivery(deliveredId(key, status));
+    const theirs = messages.flatMap((message) => toPersonMessage(message, type === 'append') ?? []);
+    if (theirs.length > 0) listener.onMessages(theirs);
   });
   ev.on('messages.update', (updates) => {
+    for (const { key, update } of updates) noteDelivery(deliveredId(key, update.status));
     const edited = updates.flatMap((update) => toEditedMessage(update) ?? []);
     if (edited.length > 0) listener.onMessages(edited);
   });
@@ -151,40 +157,15 @@ function untilEnded(session: Session): Promise<Ending> {
     const stop = (): void => void socket.end(undefined);
     signal.addEventListener('abort', stop, { once: true });
     ev.on('connection.update', ({ connection, lastDisconnect }) => {
-      if (connection === 'open') listener.onOpen();
+      if (connection === 'open') {
+        auth.noteLogin();
+        listener.onOpen();
+      }
       if (connection !== 'close') return;
       signal.removeEventListener('abort', stop);
-      resolve(signal.aborted ? 'stopped' : endingOf(lastDisconnect, auth.isLinked));
+      resolve(signal.aborted ? 'stopped' : endingOf(lastDisconnect?.error, auth.isLinked));
     });
   });
-}
-
-function endingOf(last: ConnectionState['lastDisconnect'], isLinked: boolean): Ending {
-  switch (statusOf(last?.error)) {
-    case DisconnectReason.restartRequired:
-      return 'restart';
-    case DisconnectReason.unavailableService:
-      return 'unavailable';
-    case DisconnectReason.connectionReplaced:
-      return 'replaced';
-    case DisconnectReason.loggedOut:
-      return 'logged_out';
-    case DisconnectReason.forbidden:
-      return 'forbidden';
-    case DisconnectReason.multideviceMismatch:
-      return 'mismatch';
-    case DisconnectReason.badSession:
-      return 'session_broken';
-    case DisconnectReason.timedOut:
-      return isLinked ? 'lost' : 'pairing_expired';
-    default:
-      return 'lost';
-  }
-}
-
-function statusOf(error: unknown): number | null {
-  const { output } = (error ?? {}) as { output?: { statusCode?: number } };
-  return output?.statusCode ?? null;
 }
 
 async function lightly(work: Promise<unknown> | undefined): Promise<void> {

@@ -5,6 +5,7 @@ import {
   type WAMessage,
   type WAMessageContent,
   type WAMessageKey,
+  WAMessageStatus,
   type WAMessageUpdate,
 } from '@whiskeysockets/baileys';
 import type { PersonMessage } from './backend.ts';
@@ -23,6 +24,18 @@ export function toPersonMessage(message: WAMessage, kept: boolean): PersonMessag
   // Other protocol messages are talk between devices, and a sender key is no message either.
   if (protocolMessage ?? content.senderKeyDistributionMessage) return null;
   return { ...person, messageId: key.id, at, kept, content: contentOf(content) };
+}
+
+/**
+ * Our own message that has reached a phone: as good as the word of the server, should that get lost. The library tells
+ * of it in an update, or in the echo of the message when both fall together.
+ */
+export function deliveredId(
+  { id, fromMe }: WAMessageKey,
+  status: WAMessage['status'],
+): string | null {
+  const isDelivered = (status ?? WAMessageStatus.ERROR) >= WAMessageStatus.DELIVERY_ACK;
+  return fromMe && id && isDelivered ? id : null;
 }
 
 /** The other form in which an edit arrives. */

@@ -23,6 +23,8 @@ export type Keeping = {
 /** A connection that lasted this long was a good one: the next trouble is a new one. */
 const GOOD_AFTER_MS = 60_000;
 const LOOK_MS = 2000;
+/** How long what is under way may take when we stop. */
+const LAST_WORDS_MS = 3000;
 
 const waitFor = (ms: number, signal: AbortSignal): Promise<void> =>
   pause(ms, undefined, { signal }).catch(() => undefined);
@@ -76,6 +78,17 @@ async function connectOnce(
     });
   };
   const stops: (() => Promise<void>)[] = [];
+  const stopSending = async (): Promise<void> => {
+    await Promise.all(stops.splice(0).map((stop) => stop()));
+  };
+  // The connection outlives the sender, which waits for the word on what it has just sent.
+  const closing = new AbortController();
+  const close = (): void => {
+    const patience = pause(LAST_WORDS_MS, undefined, { ref: false });
+    void Promise.race([stopSending(), patience]).finally(() => closing.abort());
+  };
+  if (signal.aborted) closing.abort();
+  else signal.addEventListener('abort', close, { once: true });
   const ending = await backend.connect(
     {
       onMessages,
@@ -91,10 +104,11 @@ async function connectOnce(
           await saveState(app, 'pairing');
         }),
     },
-    signal,
+    closing.signal,
   );
+  signal.removeEventListener('abort', close);
   await writing;
-  await Promise.all(stops.map((stop) => stop()));
+  await stopSending();
   await app.db.write([deletePairing(WHATSAPP_BOT)]);
   return ending;
 }

@@ -12,10 +12,21 @@ import { whatsAppTransport } from './transport.ts';
 
 type WhatsAppConfig = NonNullable<Config['whatsapp']>;
 
+/** The pace of answers and of patience; what it is in life unless given. */
+export type Pace = { pauseMs?: () => number; ackTimeoutMs?: number };
+
 /** Connects to WhatsApp as a linked device. One process does so at a time. Returns the way to stop. */
-export function startWhatsAppBot(app: App, config: WhatsAppConfig): () => Promise<void> {
-  const backend = baileysBackend(app, { config, sentText: (id) => sentText(app, id) });
-  const transport = whatsAppTransport(app, backend);
+export function startWhatsAppBot(
+  app: App,
+  config: WhatsAppConfig,
+  { pauseMs, ackTimeoutMs }: Pace = {},
+): () => Promise<void> {
+  const backend = baileysBackend(app, {
+    config,
+    sentText: (id) => sentText(app, id),
+    ...(ackTimeoutMs === undefined ? {} : { ackTimeoutMs }),
+  });
+  const transport = whatsAppTransport(app, backend, pauseMs);
   return runExclusively(app, `whatsapp:${WHATSAPP_BOT}`, (signal) =>
     keepConnected(
       app,

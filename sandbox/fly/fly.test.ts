@@ -136,12 +136,16 @@ test('a lost answer still does the work', async () => {
 
 test('a request whose caller went away still takes effect', async () => {
   bench.fly.faults.enable('slow:create-app*1');
+  const leaving = new AbortController();
   const gone = fetch(`${bench.fly.url}/v1/apps`, {
     method: 'POST',
     headers: { authorization: `Bearer ${API_TOKEN}` },
     body: JSON.stringify({ app_name: 'u-erin', org_slug: 'sandbox-org' }),
-    signal: AbortSignal.timeout(25),
+    signal: leaving.signal,
   });
+  const arrived = () => bench.fly.calls.some(({ operation }) => operation === 'create-app');
+  await expect.poll(arrived, { timeout: 10_000 }).toBe(true);
+  leaving.abort();
   await expect(gone).rejects.toThrow();
-  await expect.poll(() => bench.fly.appNames()).toEqual(['u-erin']);
+  await expect.poll(() => bench.fly.appNames(), { timeout: 10_000 }).toEqual(['u-erin']);
 });

@@ -139,7 +139,8 @@ test('webhook-reorder delivers the events of a payment backwards', async () => {
 });
 
 test('webhook-delay delivers an event after the others', async () => {
-  const { standIn, stripe, receiver } = await aListener();
+  // Long enough for seven deliveries on a busy machine.
+  const { standIn, stripe, receiver } = await aListener({ slowMs: 1200 });
   standIn.faults.enable('webhook-delay:customer-subscription-created*1');
   await pay(await aCheckout(stripe));
   await until(() => receiver.received.length === 8);

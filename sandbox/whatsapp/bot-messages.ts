@@ -28,10 +28,14 @@ export async function takeBotMessage(
     connection.send(ack(world, node, error));
     return;
   }
-  for (const part of partsOf(node)) await show(world, connection, { node, call, ...part });
+  const isLost = world.faults.take('lose-answer', operation);
+  for (const part of partsOf(node)) {
+    const reached = await show(world, connection, { node, call, ...part });
+    if (reached && !isLost) connection.send(deliveryReceipt(world, node, part.jid));
+  }
   world.state.saveSoon();
-  if (world.faults.take('lose-answer', operation)) call.status = 'lost';
-  else connection.send(ack(world, node));
+  if (isLost) call.status = 'lost';
+  else if (!world.faults.take('lose-ack', operation)) connection.send(ack(world, node));
 }
 
 function record({ calls, now }: WhatsAppWorld, node: BinaryNode, operation: string): Call {
@@ -87,31 +91,34 @@ function partsOf(message: BinaryNode): Part[] {
   return parts;
 }
 
+function deliveryReceipt({ now }: WhatsAppWorld, { attrs }: BinaryNode, from: string): BinaryNode {
+  const t = String(Math.floor(now() / 1000));
+  return { tag: 'receipt', attrs: { id: attrs.id ?? '', from, t } };
+}
+
 type Showing = Part & { node: BinaryNode; call: Call };
 
+/** Tells whether the message has reached the person it is for. */
 async function show(
   world: WhatsAppWorld,
   connection: Connection,
   { node, call, jid, cipher }: Showing,
-): Promise<void> {
+): Promise<boolean> {
   const phone = findPhone(world, userOf(jid));
   if (!phone) {
     world.errors.push(new Error('a message for nobody'));
-    return;
+    return false;
   }
   const { lid } = addressesOf(world, connection.device ?? 0);
   const message = await phone.decrypt(lid, cipher).catch(() => null);
   if (!message) {
     await askAgain(world, connection, { phone, jid, messageId: node.attrs.id ?? '' });
-    return;
+    return false;
   }
-  if (phone === world.ownPhone || phone.row.blocked) return;
+  if (phone === world.ownPhone || phone.row.blocked) return false;
   call.body = { id: node.attrs.id, text: redactText(textOf(message)) };
   apply(world, phone, { id: node.attrs.id ?? '', message });
-  connection.send({
-    tag: 'receipt',
-    attrs: { id: node.attrs.id ?? '', from: jid, t: String(Math.floor(world.now() / 1000)) },
-  });
+  return true;
 }
 
 function apply(

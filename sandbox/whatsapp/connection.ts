@@ -38,7 +38,9 @@ export class Connection {
     this.#events = events;
     let queue = Promise.resolve();
     socket.on('message', (data: Buffer) => {
-      queue = queue.then(() => this.#receive(data)).catch((error) => events.onError(error));
+      queue = queue
+        .then(() => this.#receive(data))
+        .catch((error: unknown) => events.onError(error));
     });
     socket.on('close', () => events.onClose(this));
     socket.on('error', (error) => events.onError(error));

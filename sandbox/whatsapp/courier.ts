@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import { addressesOf } from './devices.ts';
 import { phoneOf } from './people.ts';
 import type { Phone } from './phone.ts';
-import type { DeviceRow, Said, WhatsAppWorld } from './state.ts';
+import { type DeviceRow, noteError, type Said, type WhatsAppWorld } from './state.ts';
 
 /** Brings what people say to the linked devices, in order, and again after a reconnect until it is confirmed. */
 export class Courier {
@@ -62,7 +62,7 @@ export class Courier {
     const done = before.then(work);
     this.#queues.set(
       id,
-      done.catch((error: Error) => void this.#world.errors.push(error)),
+      done.catch((error: unknown) => noteError(this.#world, error)),
     );
     return done;
   }

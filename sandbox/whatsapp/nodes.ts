@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { BinaryNode } from '@whiskeysockets/baileys';
 
 export const SERVER = 's.whatsapp.net';
+/** The server as the sender of a notification: an address without a user. */
+export const SERVER_JID = `@${SERVER}`;
 
 export function childrenOf(node: BinaryNode | undefined): BinaryNode[] {
   return Array.isArray(node?.content) ? node.content : [];

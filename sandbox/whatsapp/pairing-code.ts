@@ -9,7 +9,7 @@ import {
   hkdf,
 } from '@whiskeysockets/baileys';
 import type { Connection } from './connection.ts';
-import { bytesOf, childOf, leaf, newStanzaId, SERVER } from './nodes.ts';
+import { bytesOf, childOf, leaf, newStanzaId, SERVER_JID } from './nodes.ts';
 import { approve } from './pairing.ts';
 import type { CodeOffer, WhatsAppWorld } from './state.ts';
 
@@ -73,7 +73,7 @@ async function exchange(
   ];
   connection.send({
     tag: 'notification',
-    attrs: { from: SERVER, type: 'link_code_companion_reg', id: newStanzaId() },
+    attrs: { from: SERVER_JID, type: 'link_code_companion_reg', id: newStanzaId() },
     content: [{ tag: 'link_code_companion_reg', attrs: { stage: 'primary_hello' }, content }],
   });
   return answer;

@@ -6,8 +6,6 @@ import { findPhone } from './people.ts';
 import type { Phone } from './phone.ts';
 import type { WhatsAppWorld } from './state.ts';
 
-/** More than the client holds to be few. */
-const ENOUGH_KEYS = 500;
 const UNANSWERED = ['passive', 'w:p', 'w:stats', 'abt', 'blocklist', 'w:mex', 'urn:xmpp:ping'];
 
 /** Answers what the client asks the server; what is unknown gets an empty answer and is an error of the test. */
@@ -67,8 +65,7 @@ async function encryptionAnswer(
   }
   if (!device) return undefined;
   if (childOf(query, 'count')) {
-    const value = String(Math.max(device.oneTimeKeys.length, ENOUGH_KEYS));
-    return [{ tag: 'count', attrs: { value } }];
+    return [{ tag: 'count', attrs: { value: String(device.oneTimeKeys.length) } }];
   }
   for (const key of childrenOf(childOf(query, 'list'))) {
     device.oneTimeKeys.push({

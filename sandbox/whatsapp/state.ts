@@ -104,6 +104,10 @@ export type CodeOffer = {
   finish: ((wrappedBundle: Buffer) => void) | null;
 };
 
+export function noteError({ errors }: WhatsAppWorld, error: unknown): void {
+  errors.push(error instanceof Error ? error : new Error(String(error)));
+}
+
 export function emptyWhatsApp(): WhatsAppState {
   return {
     rootKey: newStoredKey(),

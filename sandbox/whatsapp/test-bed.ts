@@ -139,9 +139,12 @@ export function textsOf({ received }: Client): string[] {
 }
 
 /** Waits for something that is under way on the wire. */
-export async function until(condition: () => boolean, timeoutMs = 5000): Promise<void> {
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  timeoutMs = 8000,
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`it never happened: ${condition.toString()}`);
     await pause(5);
   }

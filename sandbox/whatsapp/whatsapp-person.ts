@@ -2,9 +2,8 @@ import type { Person } from '../person.ts';
 import type { Courier } from './courier.ts';
 import { newStanzaId } from './nodes.ts';
 import { phoneOf } from './people.ts';
-import type { PhoneRow } from './state.ts';
 import { shownIn } from './shown.ts';
-import type { Addressing, Said, WhatsAppWorld } from './state.ts';
+import type { Addressing, PhoneRow, Said, WhatsAppWorld } from './state.ts';
 
 export type Saying = {
   addressing?: Addressing;

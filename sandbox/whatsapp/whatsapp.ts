@@ -9,19 +9,19 @@ import { DiskState } from '../disk-state.ts';
 import { Faults } from '../faults.ts';
 import type { ChatStandIn } from '../person.ts';
 import { redactOnDisk } from '../redact-text.ts';
-import { askAgain, confirmationIn, takeBotMessage } from './bot-messages.ts';
+import { askAgain } from './bot-messages.ts';
 import { Connection, type ConnectionEvents } from './connection.ts';
 import { Courier } from './courier.ts';
 import { forgetConnection, logIn } from './devices.ts';
 import { silenceSignalLibrary } from './disk-keys.ts';
-import { type Disconnect, DISCONNECTS } from './disconnects.ts';
+import type { Disconnect } from './disconnects.ts';
 import { enterCode } from './pairing-code.ts';
 import { offerPairing, scanQr } from './pairing.ts';
 import { ownPhoneRow, phoneOf } from './people.ts';
 import { Phone } from './phone.ts';
-import { answerQuery } from './queries.ts';
 import { shownIn } from './shown.ts';
-import { emptyWhatsApp, type WhatsAppState, type WhatsAppWorld } from './state.ts';
+import { endConnection, takeStanza } from './stanzas.ts';
+import { emptyWhatsApp, noteError, type WhatsAppState, type WhatsAppWorld } from './state.ts';
 import { serverKeys, toKeyPair } from './trust.ts';
 import { sayAs, type Saying, whatsAppPerson } from './whatsapp-person.ts';
 
@@ -56,6 +56,7 @@ const OWN_FAULTS = {
   'disconnect-428': 'ends the connection when something is sent',
   'logged-out': 'removes the linked device when something is sent (401)',
   replaced: 'lets another client take over when something is sent (440)',
+  'lose-ack': 'delivers a message, but its acknowledgement gets lost',
   'refuse-463': 'refuses messages: the account is restricted',
   'duplicate-updates': 'delivers each message twice',
 };
@@ -124,7 +125,7 @@ function actionsOn(world: WhatsAppWorld, courier: Courier) {
     scanQr: (text: string) => scanQr(world, text),
     enterCode: (code: string) => enterCode(world, code),
     isConnected: () => world.online.size > 0,
-    disconnect: (how: Disconnect | 'drop') => end(world, connected(), how),
+    disconnect: (how: Disconnect | 'drop') => endConnection(world, connected(), how),
     sayAs: (name: string, text: string, saying: Saying) =>
       sayAs({ world, courier }, name, { text, ...saying }),
     askAgain: (name: string, messageId: string) => {
@@ -168,56 +169,9 @@ function connectionEvents({ world, courier, stanzas }: Wiring): ConnectionEvents
     async onNode(connection, node) {
       stanzas.push(node);
       if (stanzas.length > MOST_STANZAS) stanzas.shift();
-      await takeStanza({ world, courier, stanzas }, connection, node);
+      await takeStanza({ world, courier }, connection, node);
     },
     onClose: (connection) => forgetConnection(world, connection),
-    onError: (error) =>
-      world.errors.push(error instanceof Error ? error : new Error(String(error))),
+    onError: (error) => noteError(world, error),
   };
-}
-
-async function takeStanza(
-  { world, courier }: Wiring,
-  connection: Connection,
-  node: BinaryNode,
-): Promise<void> {
-  if (node.tag === 'iq') {
-    if (node.attrs.type !== 'result') await answerQuery(world, connection, node);
-    return;
-  }
-  if (node.tag === 'message') {
-    const how = interruptionOf(world);
-    if (how) end(world, connection, how);
-    else await takeBotMessage(world, connection, node);
-    return;
-  }
-  const confirmation = confirmationIn(node);
-  if (!confirmation || connection.device === null) return;
-  if (confirmation.isRetry) await courier.sendAgain(connection.device, confirmation.id);
-  else courier.confirm(connection.device, confirmation.id);
-  if (node.tag === 'receipt') connection.send(receiptAck(node));
-}
-
-function receiptAck({ attrs }: BinaryNode): BinaryNode {
-  return { tag: 'ack', attrs: { class: 'receipt', id: attrs.id ?? '', from: attrs.to ?? '' } };
-}
-
-function interruptionOf({ faults }: WhatsAppWorld): Disconnect | null {
-  if (faults.take('down', 'send-message')) return 'unavailable';
-  if (faults.take('disconnect-428', 'send-message')) return 'stream-end';
-  if (faults.take('logged-out', 'send-message')) return 'logged-out';
-  return faults.take('replaced', 'send-message') ? 'replaced' : null;
-}
-
-/** A device that is logged out is no longer known: it cannot come back. */
-function end(world: WhatsAppWorld, connection: Connection, how: Disconnect | 'drop'): void {
-  if (how === 'drop') {
-    connection.drop();
-    return;
-  }
-  if ((how === 'logged-out' || how === 'device-removed') && connection.device !== null) {
-    delete world.state.data.devices[connection.device];
-    world.state.saveSoon();
-  }
-  connection.send(DISCONNECTS[how].node);
 }

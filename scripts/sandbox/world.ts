@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -175,22 +175,20 @@ type Ports = Record<(typeof PORT_NAMES)[number], number>;
 async function choosePorts(file: string): Promise<Ports> {
   const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Ports>) : {};
   const entries: [string, number][] = [];
-  for (const name of PORT_NAMES) entries.push([name, await freePort(before[name] ?? 0)]);
+  for (const name of PORT_NAMES) entries.push([name, await freePort(before[name])]);
   const ports = Object.fromEntries(entries) as Ports;
   writeFileSync(file, JSON.stringify(ports));
   return ports;
 }
 
-function freePort(wanted: number): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** Below the ports that systems hand to outgoing connections: one that is free now stays free until it is used. */
+const LOWEST_PORT = 20_000;
+const PORT_COUNT = 10_000;
+
+function freePort(wanted = LOWEST_PORT + randomInt(PORT_COUNT)): Promise<number> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () =>
-      wanted === 0 ? reject(new Error('no free port')) : resolve(freePort(0)),
-    );
-    server.listen(wanted, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
+    server.once('error', () => resolve(freePort()));
+    server.listen(wanted, '127.0.0.1', () => server.close(() => resolve(wanted)));
   });
 }

@@ -19,6 +19,7 @@ import { drainChat } from '../inbox.ts';
 import { wantMachine } from '../machines/want-machine.ts';
 import { addCheckoutIntent, updateCheckoutIntent } from '../store/checkout-intents.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
+import { addDeletion, undoDeletion } from '../store/deletions.ts';
 import { isStaleSession, saveSession } from '../store/inbox.ts';
 import { MERGED_TABLES, mergeAccounts } from '../store/link-accounts.ts';
 import { addLinkCode, confirmLinkCode, enterLinkCode } from '../store/link-codes.ts';
@@ -188,6 +189,43 @@ describe('two accounts that both hold something', () => {
     expect(await accounts(app)).toEqual([DESK, PHONE]);
     for (const words of await hear(app)) expect(words).toContain('Cancel or delete one of them');
     expect(await valueOf(app, 'SELECT due_at FROM link_codes')).toBeNull();
+  });
+});
+
+describe('an account that is to be deleted', () => {
+  test.each([PHONE, DESK])('is not linked, and the other chat hears why: %s', async (leaving) => {
+    const app = await aConfirmedCode();
+    await app.db.write([addDeletion('del_1', leaving, app.now())]);
+    await linkAccounts(app, 'lcd_1');
+    expect(await accounts(app)).toEqual([DESK, PHONE]);
+    const [phone, desk] = await hear(app);
+    expect(leaving === PHONE ? desk : phone).toContain('is going to be deleted');
+    expect(await valueOf(app, 'SELECT due_at FROM link_codes')).toBeNull();
+    expect(await valueOf(app, 'SELECT account_id FROM deletions')).toBe(leaving);
+  });
+
+  test('is not linked while what the wish stopped is not going again', async () => {
+    const app = await aConfirmedCode();
+    await app.db.write([addDeletion('del_1', DESK, app.now()), undoDeletion(DESK, app.now())]);
+    await linkAccounts(app, 'lcd_1');
+    expect(await accounts(app)).toEqual([DESK, PHONE]);
+  });
+
+  test.each([PHONE, DESK])('stops the merge as a whole in the last moment: %s', async (leaving) => {
+    const app = await aConfirmedCode();
+    await app.db.write([addDeletion('del_1', leaving, app.now())]);
+    await expect(app.db.write(mergeAccounts(PHONE, DESK, laneOf('desk')))).rejects.toThrow();
+    expect(await accounts(app)).toEqual([DESK, PHONE]);
+  });
+
+  test.each([PHONE, DESK])('ends the code it shows or has typed: %s', async (leaving) => {
+    const app = await aConfirmedCode();
+    await app.db.write([`UPDATE link_codes SET state = 'entered', due_at = NULL`]);
+    const person = leaving === PHONE ? 'phone' : 'desk';
+    await says(app, person, '/delete');
+    await says(app, person, 'Continue');
+    await says(app, person, 'Delete my account');
+    expect(await valueOf(app, 'SELECT state FROM link_codes')).toBe('ended');
   });
 });
 

@@ -33,7 +33,8 @@ type Sides = { shown: LinkSide; entered: LinkSide };
 
 /**
  * Makes one account of the two whose chats have both confirmed a code. All of it is one transaction, so it may be
- * repeated at any moment. Two accounts that both hold something stay two, and both chats hear the way out.
+ * repeated at any moment. Two accounts that both hold something stay two, as do two of which one is
+ * to be deleted, and both chats hear the way out.
  * Throws `conflict` while another process works on the money of either, and what Stripe's client throws.
  */
 export async function linkAccounts(app: BillingApp, id: string): Promise<void> {
@@ -55,7 +56,7 @@ async function linkUnderLeases(
 ): Promise<void> {
   const chosen = await decide(app, code);
   if (!chosen) return;
-  if (chosen === 'conflict') return close(app, code, { what: 'conflict', statements: [] });
+  if (typeof chosen === 'string') return close(app, code, { what: chosen, statements: [] });
   if (chosen.loser !== withdrawnFrom) {
     await withdrawLinks(app, chosen.loser);
     // A link that was just paid makes its account hold something: then it is decided anew.
@@ -91,6 +92,7 @@ function toSide(row: Row): LinkSide {
     accountId: String(row['account_id']),
     hasMachine: row['machine'] === 1,
     subscription: row['subscription'] as string | null,
+    isLeaving: row['leaving'] === 1,
   };
 }
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { chooseSurvivor, type LinkSide } from './rules.ts';
 
-const nothing = { hasMachine: false, subscription: null };
-const machine = { hasMachine: true, subscription: null };
-const paying = { hasMachine: false, subscription: 'active' };
-const ended = { hasMachine: false, subscription: 'canceled' };
-const unpaid = { hasMachine: false, subscription: 'unpaid' };
+const nothing = { hasMachine: false, subscription: null, isLeaving: false };
+const machine = { hasMachine: true, subscription: null, isLeaving: false };
+const paying = { hasMachine: false, subscription: 'active', isLeaving: false };
+const ended = { hasMachine: false, subscription: 'canceled', isLeaving: false };
+const unpaid = { hasMachine: false, subscription: 'unpaid', isLeaving: false };
 
 type Holding = Omit<LinkSide, 'accountId'>;
 
@@ -31,4 +31,14 @@ test.each([
   expect(
     chooseSurvivor({ accountId: 'shown', ...shown }, { accountId: 'entered', ...entered }),
   ).toBe('conflict');
+});
+
+test.each([
+  [{ ...nothing, isLeaving: true }, nothing],
+  [paying, { ...nothing, isLeaving: true }],
+  [{ ...machine, isLeaving: true }, machine],
+])('one that is to be deleted is not linked: %o %o', (shown, entered) => {
+  expect(
+    chooseSurvivor({ accountId: 'shown', ...shown }, { accountId: 'entered', ...entered }),
+  ).toBe('leaving');
 });

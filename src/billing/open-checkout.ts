@@ -1,3 +1,4 @@
+import { findHold } from '../accounts/find-hold.ts';
 import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
 import { tell, prepareNews } from '../inbox.ts';
@@ -65,6 +66,7 @@ async function advance(app: BillingApp, intent: CheckoutIntent): Promise<void> {
 
 async function makeLink(app: BillingApp, intent: CheckoutIntent): Promise<void> {
   if (app.now() > intent.createdAt + LONGEST_OPENING_MS) return expire(app, intent);
+  if (await findHold(app, intent.accountId)) return expire(app, intent);
   const customer = await ensureStripeCustomer(app, intent);
   await withdrawOtherLinks(app, intent);
   const { data } = await app.stripe.subscriptions.list({ customer, status: 'all', limit: 100 });

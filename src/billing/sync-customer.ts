@@ -11,6 +11,7 @@ import {
 } from '../store/checkout-intents.ts';
 import { findCustomer } from '../store/customers.ts';
 import type { Statement } from '../store/database.ts';
+import { wakeDeletion } from '../store/deletions.ts';
 import {
   findSubscription,
   saveSubscription,
@@ -62,6 +63,9 @@ export async function syncUnderLease(
     ...(subscription ? [saveSubscription(accountId, subscription, now)] : []),
     ...(subscription && after.plan ? await closePaidIntents(app, accountId) : []),
     ...(await machineForPlan(app, accountId, before.plan, after.plan)),
+    ...(after.why === 'subscribed' && before.why !== after.why
+      ? [wakeDeletion(accountId, now)]
+      : []),
     ...news.statements,
   ];
   await app.db.write(statements);

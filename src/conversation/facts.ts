@@ -3,12 +3,14 @@ import type { CredentialKind } from '../credentials/detect.ts';
 import type { Verdict } from '../credentials/verdict.ts';
 import type { Platform } from './incoming.ts';
 import type { BuildStep } from '../machines/progress.ts';
+import type { QuietHours } from '../notices/quiet-hours.ts';
 import type { Plan } from '../plans.ts';
 
 /** Everything the conversation may know when it decides; read anew before each step. Times in milliseconds. */
 export type Facts = {
   now: number;
   locale: string;
+  settings: SettingsFacts;
   /** Which ways to connect Claude this deployment offers, in order, and when Anthropic's terms were last read. */
   credentialPaths: CredentialKind[];
   termsCheckedOn: string;
@@ -26,7 +28,15 @@ export type Facts = {
   machine: MachineFacts | null;
   usage: UsageFacts;
   link: LinkFacts;
+  /** The one-time page with the account's data that waits for this chat, if any. */
+  exportPage: { url: string; expiresAt: number } | null;
+  /** Set while the account waits for its deletion or is being deleted. */
+  deletion: { deleteAt: number } | null;
 };
+
+export type SettingsFacts = QuietHours & { noticesOff: boolean };
+/** What a person changes at once: their language, or some of the settings. */
+export type SettingsChange = Partial<SettingsFacts & { locale: string }>;
 
 export type SecretInput = 'paste' | 'form' | 'page';
 

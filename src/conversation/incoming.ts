@@ -45,7 +45,16 @@ export type News =
   | { type: 'machine_ready' }
   | { type: 'machine_failed' }
   | { type: 'machine_updated'; change: 'credential' | 'restart' }
-  | { type: 'link'; what: LinkNews };
+  | { type: 'link'; what: LinkNews }
+  | { type: 'export_page_ready' }
+  | { type: 'account_deleted' };
 
 /** What became of a link code, as one of its two chats hears it. */
-export type LinkNews = 'code_ready' | 'entered' | 'joining' | 'refused' | 'conflict' | 'linked';
+export type LinkNews =
+  | 'code_ready'
+  | 'entered'
+  | 'joining'
+  | 'refused'
+  | 'conflict'
+  | 'leaving'
+  | 'linked';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Situation, SITUATIONS } from '../../test/app-facts.ts';
-import { copyFor } from './copy/copy.ts';
+import { copyFor, LANGUAGES } from './copy/copy.ts';
+import type { Facts } from './facts.ts';
 import { SCREEN_IDS, type ScreenId } from './flows/screen-ids.ts';
 import type { News } from './incoming.ts';
 import { newSession, serializeSession, type Session } from './session.ts';
@@ -49,11 +50,15 @@ const wordsOf = ({ replies }: StepResult): string =>
 
 test('every news in every screen and situation is heard without harm', () => {
   const harm: string[] = [];
-  for (const situation of Object.keys(SITUATIONS) as Situation[]) {
+  const situations = Object.entries(SITUATIONS) as [Situation, Facts][];
+  const everywhere = Object.keys(LANGUAGES).flatMap((locale) =>
+    situations.map(([situation, facts]) => ({ situation, facts: { ...facts, locale } })),
+  );
+  for (const { situation, facts } of everywhere) {
     for (const id of SCREEN_IDS) {
       for (const news of ALL_NEWS) {
-        const result = hears(news, id, situation);
-        const where = `${JSON.stringify(news)} at ${id}, ${situation}`;
+        const result = step(at(id, situation), { kind: 'news', news }, facts);
+        const where = `${JSON.stringify(news)} at ${id}, ${situation}, ${facts.locale}`;
         const isSmall = Buffer.byteLength(serializeSession(result.session)) <= 1024;
         if (result.effects.length > 0 || result.session.ref < 5 || !isSmall) harm.push(where);
         for (const { screen } of result.replies) {

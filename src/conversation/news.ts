@@ -1,5 +1,6 @@
 import type { Context } from './flows/flow.ts';
 import { homeScreen } from './flows/flow.ts';
+import { isHeardInHold } from './flows/removal.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
 import { isOpen } from './flows/link.ts';
@@ -10,6 +11,7 @@ import { note, type Reply, show, type Turn } from './turn.ts';
 export function newsTurn(context: Context, news: News): Turn {
   const { copy, facts, session } = context;
   const isPaying = session.at === 'paying' && facts.checkout?.state !== 'paid';
+  if (facts.deletion && !isHeardInHold(news)) return nothing(context);
   switch (news.type) {
     case 'checkout_ready':
     case 'checkout_trouble':
@@ -48,6 +50,12 @@ export function newsTurn(context: Context, news: News): Turn {
         : note(context, copy.status.restarted);
     case 'link':
       return linkNews(context, news.what);
+    case 'export_page_ready':
+      return session.at === 'export_data'
+        ? showing(context, 'export_data', 'replace')
+        : nothing(context);
+    case 'account_deleted':
+      return note(context, copy.removal.everythingDeleted);
   }
 }
 
@@ -67,6 +75,8 @@ function linkNews(context: Context, what: LinkNews): Turn {
       return linkOver(context, copy.link.refusedThere);
     case 'conflict':
       return linkOver(context, copy.link.conflict.join(' '));
+    case 'leaving':
+      return linkOver(context, copy.link.leaving);
     case 'linked': {
       const other = entered?.state === 'linked' ? entered : shown;
       return linkOver(context, copy.link.linked(copy.link.platform[other?.platform ?? 'console']));
@@ -89,6 +99,7 @@ function takesSecret(at: ScreenId): boolean {
 
 function subscribed(context: Context): Turn {
   const { copy, facts, session } = context;
+  if (facts.deletion) return note(context, copy.removal.paidInHold);
   const thanks = note(context, copy.pay.received(facts.entitlement.terms?.name ?? ''));
   const next = homeScreen(facts);
   if (next === 'menu' && session.at !== 'paying') return thanks;

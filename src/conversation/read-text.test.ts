@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findChoice, findCommand, readLinkCode } from './read-text.ts';
+import { findChoice, findCommand, meansBack, readLinkCode } from './read-text.ts';
 
 describe('a command', () => {
   test.each([
@@ -14,6 +14,18 @@ describe('a command', () => {
     [' menu ', 'menu'],
     ['HELP', 'help'],
     ['/nosuch', 'nosuch'],
+    ['ayuda', 'help'],
+    ['Menú', 'menu'],
+    ['menu\u0301', 'menu'],
+    ['/menú', 'menu'],
+    ['menü', 'menu'],
+    ['ESTADO', 'status'],
+    ['uso', 'usage'],
+    ['Abbrechen', 'cancel'],
+    ['hilfe', 'help'],
+    ['Löschen', 'delete'],
+    ['loeschen', 'delete'],
+    ['idioma', 'language'],
   ])('%j is %s', (typed, command) => {
     expect(findCommand(typed)).toBe(command);
   });
@@ -24,6 +36,17 @@ describe('a command', () => {
       expect(findCommand(typed)).toBeNull();
     },
   );
+});
+
+test.each(['back', ' Zurück ', 'zurueck', 'atrás', 'ATRAS', '/back'])(
+  '%j asks for the screen before',
+  (typed) => {
+    expect(meansBack(typed)).toBe(true);
+  },
+);
+
+test('a word with more around it does not', () => {
+  expect(meansBack('back to school')).toBe(false);
 });
 
 describe('a choice', () => {

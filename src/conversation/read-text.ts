@@ -1,31 +1,45 @@
-const COMMANDS = new Set([
-  'start',
-  'menu',
-  'plan',
-  'connect',
-  'status',
-  'usage',
-  'channels',
-  'billing',
-  'files',
-  'api',
-  'link',
-  'settings',
-  'help',
-  'cancel',
-  'delete',
-]);
+import { plain } from './words.ts';
+
+/** The commands, each with the words for it in other languages; accents are left out, umlauts may be spelled out. */
+const COMMANDS: Record<string, string[]> = {
+  start: ['inicio', 'empezar', 'comenzar', 'anfang'],
+  menu: ['menue'],
+  plan: ['planes', 'plane', 'plaene', 'tarif'],
+  connect: ['conectar', 'verbinden'],
+  status: ['estado', 'zustand'],
+  usage: ['uso', 'consumo', 'nutzung', 'verbrauch'],
+  channels: ['canales', 'kanale', 'kanaele'],
+  billing: ['facturas', 'facturacion', 'rechnung', 'rechnungen'],
+  files: ['archivos', 'dateien'],
+  api: [],
+  link: ['vincular', 'verknupfen', 'verknuepfen'],
+  settings: ['ajustes', 'configuracion', 'einstellungen'],
+  language: ['idioma', 'lengua', 'sprache'],
+  help: ['ayuda', 'hilfe'],
+  cancel: ['cancelar', 'abbrechen', 'abbruch'],
+  delete: ['borrar', 'eliminar', 'loschen', 'loeschen'],
+};
+const COMMAND_OF_WORD = new Map(
+  Object.entries(COMMANDS).flatMap(([command, words]) =>
+    [command, ...words].map((word) => [word, command] as const),
+  ),
+);
+const BACK = new Set(['back', 'atras', 'volver', 'zuruck', 'zurueck']);
 
 const KEYCAPS = /^([0-9])\uFE0F?\u20E3$/;
 /** A single letter is more often a slip than a wish. */
 const SHORTEST_BEGINNING = 2;
 
-/** The command in a text, with or without its slash: `/plan`, `/plan@our_bot now`, `Plan`. */
+/** The command in a text, with or without its slash, in any of our languages: `/plan@our_bot now`, `Plan`, `menú`. */
 export function findCommand(typed: string): string | null {
-  const match = /^\/([a-z]+)(?:@\w+)?(?:\s|$)/i.exec(typed.trim());
-  if (match?.[1]) return match[1].toLowerCase();
-  const word = typed.trim().toLowerCase();
-  return COMMANDS.has(word) ? word : null;
+  const match = /^\/(\p{L}+)(?:@\w+)?(?:\s|$)/u.exec(typed.normalize('NFC').trim());
+  const word = plain(match?.[1] ?? typed);
+  return COMMAND_OF_WORD.get(word) ?? (match ? word : null);
+}
+
+/** Whether a text asks for the screen before, in any of our languages. */
+export function meansBack(typed: string): boolean {
+  return BACK.has(plain(typed).replace(/^\//, ''));
 }
 
 const LINK_COMMAND = /^\/?(?:start|link)(?:@\w+)?\s+/i;
@@ -47,14 +61,14 @@ export function readLinkCode(
 
 /** The position of the choice a person typed: its number from 1, its label, or the only label that begins so. */
 export function findChoice(typed: string, labels: string[]): number | null {
-  const wish = typed.trim().toLowerCase();
-  if (wish === '') return null;
-  const digits = KEYCAPS.exec(wish)?.[1] ?? wish;
+  const digits = KEYCAPS.exec(typed.trim())?.[1] ?? typed.trim();
   if (/^\d{1,2}$/.test(digits)) {
     const index = Number(digits) - 1;
     return index >= 0 && index < labels.length ? index : null;
   }
-  const known = labels.map((label) => label.toLowerCase());
+  const wish = plain(typed);
+  if (wish === '') return null;
+  const known = labels.map(plain);
   const exact = known.indexOf(wish);
   if (exact >= 0) return exact;
   if (wish.length < SHORTEST_BEGINNING) return null;

@@ -47,7 +47,13 @@ const linkCode: fc.Arbitrary<LinkCodeFacts> = fc.record({
 
 const facts: fc.Arbitrary<Facts> = fc.record({
   now: fc.constant(NOW),
-  locale: fc.constantFrom('en', 'en-GB', 'de', 'xx-YY', ''),
+  locale: fc.constantFrom('en', 'en-GB', 'de', 'es-MX', 'xx-YY', ''),
+  settings: fc.record({
+    timezone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Etc/GMT-2'),
+    quietFrom: orNull(fc.nat(1439)),
+    quietTo: orNull(fc.nat(1439)),
+    noticesOff: fc.boolean(),
+  }),
   credentialPaths: fc.subarray(['setup_token' as const, 'api_key' as const], { minLength: 1 }),
   termsCheckedOn: fc.constant('2026-08-22'),
   secretInput: fc.constantFrom('paste', 'form', 'page'),
@@ -85,6 +91,8 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     mayTryAt: orNull(moment),
     deepLink: orNull(fc.webUrl()),
   }),
+  exportPage: orNull(fc.record({ url: fc.webUrl(), expiresAt: moment })),
+  deletion: orNull(fc.record({ deleteAt: moment })),
 });
 
 const words = fc.constantFrom(
@@ -102,6 +110,11 @@ const words = fc.constantFrom(
   '/status',
   '/connect',
   '/delete',
+  '/settings',
+  'idioma',
+  'zurück',
+  '22-7',
+  'Paris',
 );
 const NEWS = [
   'checkout_ready',
@@ -116,6 +129,8 @@ const NEWS = [
   'machine_late',
   'machine_ready',
   'machine_failed',
+  'export_page_ready',
+  'account_deleted',
 ] as const;
 
 /** An input; a choice is of the newest menu or of one so many numbers before it. */

@@ -1,7 +1,8 @@
 import type { Facts } from './facts.ts';
 import { copyFor } from './copy/copy.ts';
-import { findCommand, findChoice } from './read-text.ts';
+import { findChoice, findCommand, meansBack } from './read-text.ts';
 import { type Context, type Effect, homeScreen, type Move } from './flows/flow.ts';
+import { duringHold, expectedDeletion } from './flows/removal.ts';
 import { foundCodeMove, isSilentTry, linkMove, wrongCodeMove } from './flows/link.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
@@ -15,9 +16,13 @@ import { note, show, type StepResult, type Turn } from './turn.ts';
  * `session` is null at the first contact.
  */
 export function step(session: Session | null, incoming: Incoming, facts: Facts): StepResult {
-  const context = { session: session ?? newSession(), facts, copy: copyFor(facts.locale) };
+  const context = withFacts({ session: session ?? newSession() }, facts);
   const turn = takeTurn(context, incoming, session === null);
   return { session: turn.session, replies: turn.replies, effects: turn.effects };
+}
+
+function withFacts({ session }: Pick<Context, 'session'>, facts: Facts): Context {
+  return { session, facts, copy: copyFor(facts.locale, facts.settings.timezone) };
 }
 
 function takeTurn(context: Context, incoming: Incoming, isFirstContact: boolean): Turn {
@@ -61,10 +66,15 @@ function textTurn(context: Context, typed: string): Turn {
   const { session, copy } = context;
   const index = findChoice(typed, labelsOf(context));
   if (index !== null) return chooseTurn(context, index, 'send');
+  if (meansBack(typed) && session.choices.includes('back')) {
+    return chooseTurn(context, session.choices.indexOf('back'), 'send');
+  }
   const wrongCode = wrongCodeMove(context, typed);
   if (wrongCode) return applyMove(context, wrongCode, 'send');
   const command = findCommand(typed);
   if (command) return commandTurn(context, command);
+  const move = screenOf(session.at).onText?.(typed, context);
+  if (move) return applyMove(context, move, 'send');
   const sentence =
     session.choices.length > 0 ? copy.notes.notUnderstood : copy.notes.notUnderstoodPlain;
   const turn = again(note(context, sentence), context, 'send');
@@ -101,14 +111,14 @@ function chooseTurn(context: Context, index: number, mode: 'send' | 'replace'): 
   const screen = screenOf(session.at);
   if (id === 'back' && screen.back) return goTo(context, screen.back(context), mode);
   if (id === 'cancel' && screen.cancel) return cancelTurn(context);
-  const move = screen.choose?.(id, context) ?? null;
+  const move = duringHold(context, screen.choose?.(id, context) ?? null);
   return move ? applyMove(context, move, mode) : again(emptyTurn(context), context, mode);
 }
 
 function applyMove(context: Context, move: Move, mode: 'send' | 'replace'): Turn {
   const effects = move.effects ?? [];
   const session = { ...context.session, ...move.keep };
-  const next = { ...context, session, facts: expect(context.facts, effects) };
+  const next = withFacts({ session }, expect(context.facts, effects));
   const said = move.say ? note(next, move.say) : emptyTurn(next);
   // A sentence below the menu would hide an edited menu above it, so the menu follows it as a new message.
   const turn = again(said, { ...next, session: said.session }, move.say ? 'send' : mode, move.to);
@@ -142,12 +152,20 @@ function expect(facts: Facts, effects: Effect[]): Facts {
         return { ...expected, link: { ...expected.link, entered: null } };
       case 'confirm_link':
         return { ...expected, link: answered(expected.link, effect.id) };
-      case 'refuse_link':
-      case 'count_wrong_code':
+      case 'change_settings': {
+        const { locale = expected.locale, ...settings } = effect.change;
+        return { ...expected, locale, settings: { ...expected.settings, ...settings } };
+      }
       case 'sync_checkout':
       case 'test_credential':
       case 'open_secret_page':
+      case 'open_export_page':
+      case 'refuse_link':
+      case 'count_wrong_code':
         return expected;
+      case 'request_deletion':
+      case 'keep_account':
+        return { ...expected, deletion: expectedDeletion(facts, effect.type) };
     }
   }, facts);
 }
@@ -158,7 +176,7 @@ function answered(link: Facts['link'], id: string): Facts['link'] {
   return { ...link, shown: after(link.shown), entered: after(link.entered) };
 }
 
-const LATER_COMMANDS = ['channels', 'billing', 'files', 'api', 'settings', 'delete'];
+const LATER_COMMANDS = ['channels', 'billing', 'files', 'api'];
 
 function commandTurn(context: Context, command: string): Turn {
   const { facts, copy } = context;
@@ -176,9 +194,14 @@ function commandTurn(context: Context, command: string): Turn {
     case 'status':
     case 'usage':
     case 'help':
+    case 'settings':
       return goTo(context, command, 'send');
+    case 'language':
+      return goTo(context, 'choose_language', 'send');
     case 'cancel':
       return cancelTurn(context);
+    case 'delete':
+      return goTo(context, 'removal', 'send');
     default:
       return LATER_COMMANDS.includes(command)
         ? note(context, copy.notes.notOpenYet(command))
@@ -196,6 +219,7 @@ function cancelTurn(context: Context): Turn {
 function secretTurn(context: Context, secret: SecretRef): Turn {
   const { copy, facts } = context;
   if ('problem' in secret) return note(context, copy.connect.problem[secret.problem]);
+  if (facts.deletion) return note(context, copy.removal.secretKept(secret.last4));
   if (facts.entitlement.plan) return goTo(context, 'checking_credential', 'send');
   return note(context, copy.connect.checking(secret.last4));
 }

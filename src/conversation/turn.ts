@@ -1,4 +1,5 @@
 import type { Context, Effect } from './flows/flow.ts';
+import { screenInHold } from './flows/removal.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
 import { type Choice, type Screen, text } from './screen.ts';
@@ -28,9 +29,10 @@ export function note({ session }: Context, sentence: string): Turn {
 /** Shows a screen and makes it the current one. */
 export function show(
   context: Context,
-  id: ScreenId,
+  wanted: ScreenId,
   mode: 'send' | 'replace',
 ): { session: Session; reply: Reply; shown: { screen: Screen } } {
+  const id = screenInHold(context.facts, wanted);
   const at = { ...context, session: { ...context.session, at: id } };
   const definition = screenOf(id);
   const view = definition.view(at);

@@ -5,7 +5,7 @@ import type { Received } from '../received.ts';
 import { idFrom } from '../ids.ts';
 import { findAccountOfUser } from '../store/chats.ts';
 import type { Statement } from '../store/database.ts';
-import { addToInbox } from '../store/inbox.ts';
+import { addArrival } from '../store/inbox.ts';
 import { addToOutbox } from '../store/outbox.ts';
 import { type CredentialKind, detectSecret } from './detect.ts';
 import { keepCredential, type Kept } from './keep-credential.ts';
@@ -61,7 +61,7 @@ function eventStatements(
   const now = app.now();
   const { eventId } = received;
   const incoming = { kind: 'secret' as const, secret };
-  const arrival = addToInbox(received, { eventId, incoming, receivedAt: now });
+  const arrival = addArrival(received, { eventId, incoming, receivedAt: now });
   if (messageId === null) return [arrival];
   const deletion = {
     id: idFrom('out', 'delete', received.platform, received.bot, eventId),

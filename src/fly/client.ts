@@ -100,6 +100,10 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
       }
     },
 
+    /** With all its machines, volumes, addresses and secrets. */
+    deleteApp: (name: string) =>
+      call('DELETE', `${app(name)}?force=true`, z.unknown(), { timeoutMs: 60_000 }),
+
     listIps: async (name: string) =>
       (await call('GET', `${app(name)}/ip_assignments`, z.object({ ips: z.array(Ip).nullish() })))
         .ips ?? [],
@@ -136,6 +140,20 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
 
     startMachine: (name: string, id: string) =>
       call('POST', `${app(name)}/machines/${id}/start`, z.unknown()),
+
+    stopMachine: (name: string, id: string) =>
+      call('POST', `${app(name)}/machines/${id}/stop`, z.unknown()),
+
+    /** Takes it out of the proxy, which then neither sends it requests nor starts it for one. */
+    cordonMachine: (name: string, id: string) =>
+      call('POST', `${app(name)}/machines/${id}/cordon`, z.unknown()),
+
+    uncordonMachine: (name: string, id: string) =>
+      call('POST', `${app(name)}/machines/${id}/uncordon`, z.unknown()),
+
+    /** Its volume stays. */
+    deleteMachine: (name: string, id: string) =>
+      call('DELETE', `${app(name)}/machines/${id}?force=true`, z.unknown(), { timeoutMs: 60_000 }),
 
     restartMachine: (name: string, id: string) =>
       call('POST', `${app(name)}/machines/${id}/restart?timeout=30s`, z.unknown(), {

@@ -14,7 +14,12 @@ import { syncMachineCredential } from './sync-machine-credential.ts';
 export type StepApp = Pick<App, 'config' | 'log' | 'fly'>;
 
 /** What the machine shall become. `credential` is null when it shall hold none. */
-export type Desired = { terms: PlanTerms; credential: Credential | null };
+export type Desired = {
+  terms: PlanTerms;
+  credential: Credential | null;
+  /** Whether its account waits for deletion. */
+  isOnHold: boolean;
+};
 
 /** What a step learned, to be stored before anything else happens; or how long to wait before looking again. */
 export type StepOutcome =
@@ -111,6 +116,7 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
 
   async start({ app, machine }) {
     const id = machine.flyMachineId ?? '';
+    if (machine.paused) await app.fly.uncordonMachine(machine.appName, id);
     const observed = await app.fly.getMachine(machine.appName, id);
     if (['stopped', 'suspended'].includes(observed.state)) {
       await app.fly.startMachine(machine.appName, id);
@@ -122,7 +128,7 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
     }
     const gateway = observed.checks?.find(({ name }) => name.includes(GATEWAY_CHECK));
     const isUp = observed.state === 'started' && gateway?.status === 'passing';
-    return isUp ? { change: { started: true } } : { waitMs: LOOK_AGAIN_MS };
+    return isUp ? { change: { started: true, paused: false } } : { waitMs: LOOK_AGAIN_MS };
   },
 
   credential: syncMachineCredential,

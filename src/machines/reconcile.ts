@@ -1,3 +1,4 @@
+import { isOnHold } from '../accounts/rules.ts';
 import type { App } from '../app.ts';
 import { entitlement } from '../billing/entitlement.ts';
 import type { News } from '../conversation/incoming.ts';
@@ -15,11 +16,13 @@ import {
   updateCredential,
 } from '../store/credentials.ts';
 import type { Statement } from '../store/database.ts';
+import { findDeletionOfAccount, toDeletion } from '../store/deletions.ts';
 import {
   findMachine,
   type Machine,
   type MachineChange,
   markApplied,
+  markPaused,
   toMachine,
   updateMachine,
 } from '../store/machines.ts';
@@ -47,14 +50,14 @@ export async function reconcileMachine(app: MachineApp, id: string): Promise<voi
   });
 }
 
-type Work = BuildStep | 'restart' | 'probe';
+type Work = BuildStep | 'restart' | 'probe' | 'pause';
 
 async function takeOneStep(app: MachineApp, id: string): Promise<'more' | 'stop'> {
   const machine = await findRow(app, id);
   if (!machine) return 'stop';
   const desired = await readDesired(app, machine);
   const work = nextWork(machine, desired);
-  if (!work) return finish(app, machine);
+  if (!work) return desired.isOnHold ? rest(app, machine) : finish(app, machine);
   const startedAt = app.now();
   try {
     const outcome = await doWork(app, machine, { desired, work });
@@ -75,19 +78,23 @@ async function findRow(app: MachineApp, id: string): Promise<Machine | null> {
 }
 
 async function readDesired(app: MachineApp, machine: Machine): Promise<Desired> {
-  const [credentials, subscription] = await app.db.read([
+  const [credentials, subscription, deletion] = await app.db.read([
     findAcceptedCredential(machine.accountId),
     findSubscription(machine.accountId),
+    findDeletionOfAccount(machine.accountId),
   ]);
   const credential: Credential | null = credentials?.rows[0]
     ? toCredential(credentials.rows[0])
     : null;
   const row = subscription?.rows[0];
   const { terms } = entitlement(row ? toSubscription(row) : null, app.now());
-  return { credential, terms: terms ?? PLAN_TERMS.starter };
+  const hold = deletion?.rows[0] ? toDeletion(deletion.rows[0]) : null;
+  return { credential, terms: terms ?? PLAN_TERMS.starter, isOnHold: isOnHold(hold) };
 }
 
 function nextWork(machine: Machine, desired: Desired): Work | null {
+  // Neither built nor started nor changed, however far it had come.
+  if (desired.isOnHold) return machine.paused ? null : 'pause';
   const step = nextBuildStep(machine);
   if (step) return step;
   if (machine.restartWanted) return 'restart';
@@ -100,10 +107,31 @@ async function doWork(
   machine: Machine,
   { desired, work }: { desired: Desired; work: Work },
 ): Promise<StepOutcome> {
+  if (work === 'pause') return { change: { paused: true, started: false } };
   if (work === 'probe') return probeMachineCredential({ app, machine, desired });
   if (work !== 'restart') return STEPS[work]({ app, machine, desired });
   await app.fly.restartMachine(machine.appName, machine.flyMachineId ?? '');
   return { change: { restartWanted: false, started: false } };
+}
+
+/** Keeps a paused machine down. That it is paused was stored first, so that whoever starts it puts it back as well. */
+async function rest(app: MachineApp, machine: Machine): Promise<'more' | 'stop'> {
+  const { id, appName, flyMachineId, desiredRev } = machine;
+  try {
+    if (flyMachineId) {
+      await app.fly.cordonMachine(appName, flyMachineId);
+      await app.fly.stopMachine(appName, flyMachineId);
+    }
+  } catch (error) {
+    const isGone = error instanceof FlyError && error.fly === 'not_found';
+    if (!isGone) {
+      await noteFailure(app, machine, { work: 'pause', error });
+      return 'stop';
+    }
+  }
+  await app.db.write([markPaused(id, desiredRev, app.now())]);
+  const latest = await findRow(app, id);
+  return latest && latest.desiredRev > latest.appliedRev ? 'more' : 'stop';
 }
 
 async function lookAgain(app: MachineApp, machine: Machine, waitMs: number): Promise<'stop'> {
@@ -158,6 +186,7 @@ function newsOfVerdict(machine: Machine, { work, verdict, desired }: Done): Told
 /** While it is being built the chat shows each step; later it only hears what concerns it. */
 function newsOfStep(machine: Machine, work: Work, change: MachineChange): Told | null {
   const { id, state } = machine;
+  if (work === 'pause') return null;
   if (state !== 'ready')
     return { news: { type: 'machine_progress' }, key: `progress:${id}:${work}` };
   const key = `${id}:${machine.desiredRev}`;
@@ -199,7 +228,8 @@ async function noteFailure(
     { machineId: machine.id, step: work, code, attempts, err: error },
     'a machine step failed',
   );
-  const failed = isAlarm && machine.state === 'building';
+  const isBuilding = machine.state === 'building' && work !== 'pause';
+  const failed = isAlarm && isBuilding;
   await app.db.write([
     updateMachine(machine.id, {
       attempts,
@@ -211,7 +241,7 @@ async function noteFailure(
   ]);
   if (failed)
     await tell(app, machine.accountId, { type: 'machine_failed' }, `failed:${machine.id}`);
-  else if (machine.trouble === null && machine.state === 'building') {
+  else if (machine.trouble === null && isBuilding) {
     await tell(
       app,
       machine.accountId,

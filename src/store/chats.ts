@@ -88,6 +88,14 @@ export function moveHome(accountId: string, chat: string): Statement {
   return { sql: 'UPDATE accounts SET home_chat = ? WHERE id = ?', args: [chat, accountId] };
 }
 
+/** Every chat of an account, reachable or not. */
+export function listChats(accountId: string): Statement {
+  return {
+    sql: 'SELECT chat FROM identities WHERE account_id = ? ORDER BY created_at, chat',
+    args: [accountId],
+  };
+}
+
 export function markUnreachable(chat: string, since: number | null): Statement {
   return { sql: 'UPDATE identities SET unreachable_since = ? WHERE chat = ?', args: [since, chat] };
 }

@@ -37,17 +37,22 @@ export function addCheckoutIntent(intent: {
   now: number;
 }): Statement[] {
   return [
-    {
-      sql: `UPDATE checkout_intents SET state = 'replaced', due_at = CASE WHEN stripe_session_id IS NULL THEN NULL ELSE ? END
-            WHERE account_id = ? AND state IN ('opening', 'open') AND id <> ?`,
-      args: [intent.now, intent.accountId, intent.id],
-    },
+    withdrawCheckouts(intent.accountId, intent.now, intent.id),
     {
       sql: `INSERT INTO checkout_intents (id, account_id, plan, state, due_at, created_at)
             VALUES (?, ?, ?, 'opening', ?, ?) ON CONFLICT DO NOTHING`,
       args: [intent.id, intent.accountId, intent.plan, intent.now, intent.now],
     },
   ];
+}
+
+/** Live links of an account are no longer wanted, but for one; the job ends them at Stripe. */
+export function withdrawCheckouts(accountId: string, now: number, exceptId = ''): Statement {
+  return {
+    sql: `UPDATE checkout_intents SET state = 'replaced', due_at = CASE WHEN stripe_session_id IS NULL THEN NULL ELSE ? END
+          WHERE account_id = ? AND state IN ('opening', 'open') AND id <> ?`,
+    args: [now, accountId, exceptId],
+  };
 }
 
 export function findCheckoutIntent(id: string): Statement {

@@ -7,6 +7,7 @@ export const DUE_TABLES = {
   'check-credential': 'credentials',
   'reconcile-machine': 'machines',
   'link-accounts': 'link_codes',
+  'delete-account': 'deletions',
 } as const;
 
 export type DueJob = keyof typeof DUE_TABLES;

@@ -6,6 +6,7 @@ import {
   type MachineFacts,
   METERED_SERVICES,
   type SecretInput,
+  type SettingsFacts,
   type UsageFacts,
 } from '../conversation/facts.ts';
 import type { Platform } from '../conversation/incoming.ts';
@@ -15,13 +16,17 @@ import { LINK_FACTS } from './link-codes.ts';
 import { type LinkPart, linkOf, linkTriesSince } from './link-facts.ts';
 import type { Row, Statement } from './database.ts';
 import { toBuildState } from './machines.ts';
+import type { LinkPurpose } from './secret-links.ts';
 import { toSubscription } from './subscriptions.ts';
 
 /**
  * Session and facts of a chat as one JSON array: with one column instead of fifty the client library costs a quarter.
  * Scalar subqueries, each answered from an index.
  */
-const FACTS = `SELECT json_array(a.id, a.locale, i.unreachable_since, s.data, s.version,
+const FACTS = `SELECT json_array(a.id, a.locale,
+    json_object('timezone', a.timezone, 'quiet_from', a.quiet_from, 'quiet_to', a.quiet_to,
+      'notices_off', a.notices_off),
+    i.unreachable_since, s.data, s.version,
     (SELECT json_object('status', status, 'plan', plan, 'period_end', period_end, 'cancel_at', cancel_at,
       'past_due_since', past_due_since) FROM subscriptions WHERE account_id = a.id),
     (SELECT json_object('plan', plan, 'state', state, 'url', url, 'expires_at', expires_at, 'trouble', trouble)
@@ -34,7 +39,9 @@ const FACTS = `SELECT json_array(a.id, a.locale, i.unreachable_since, s.data, s.
       'started', started, 'credential_version', credential_version, 'trouble', trouble, 'late_stage', late_stage,
       'desired_rev', desired_rev, 'applied_rev', applied_rev) FROM machines WHERE account_id = a.id),
     (SELECT json_group_object(service, used) FROM usage_counters WHERE account_id = a.id AND period = ?),
-    (SELECT json_array(id, expires_at) FROM secret_links WHERE chat = i.chat AND uses = 0 AND expires_at > ?),
+    (SELECT json_array(id, expires_at, purpose) FROM secret_links
+      WHERE chat = i.chat AND uses = 0 AND expires_at > ?),
+    (SELECT delete_at FROM deletions WHERE account_id = a.id AND state IN ('holding', 'deleting')),
     i.chat = a.home_chat,
     ${LINK_FACTS}
   ) AS facts
@@ -57,13 +64,15 @@ export type ChatFacts = {
   session: { stored: string; version: number };
   parts: {
     locale: string;
+    settings: Part;
     subscription: Part | null;
     checkout: Part | null;
     used: Part | null;
     newest: Part | null;
     machine: Part | null;
     usage: Part;
-    secretLink: [id: string, expiresAt: number] | null;
+    secretLink: [id: string, expiresAt: number, purpose: LinkPurpose] | null;
+    deleteAt: number | null;
     link: LinkPart;
   };
 };
@@ -77,6 +86,7 @@ export function toChatFacts(row: Row): ChatFacts {
   const [
     accountId,
     locale,
+    settings,
     unreachableSince,
     stored,
     version,
@@ -87,6 +97,7 @@ export function toChatFacts(row: Row): ChatFacts {
     machine,
     usage,
     secretLink,
+    deleteAt,
     isHome,
     link,
   ] = JSON.parse(String(row['facts'])) as unknown[];
@@ -95,13 +106,26 @@ export function toChatFacts(row: Row): ChatFacts {
     unreachableSince,
     isHome: isHome === 1,
     session: { stored, version },
-    parts: { locale, subscription, checkout, used, newest, machine, usage, secretLink, link },
+    parts: {
+      locale,
+      settings,
+      subscription,
+      checkout,
+      used,
+      newest,
+      machine,
+      usage,
+      secretLink,
+      deleteAt,
+      link,
+    },
   } as ChatFacts;
 }
 /** What the rows do not hold: the chat's platform, and what this deployment offers. */
 export type FactsFrame = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn'> & {
   platform: Platform;
   secretPageUrl: (linkId: string) => string;
+  exportPageUrl: (linkId: string) => string;
   hasTelegram: boolean;
 };
 
@@ -118,20 +142,40 @@ export function toFacts({ parts }: Pick<ChatFacts, 'parts'>, frame: FactsFrame):
   return {
     now,
     locale: parts.locale,
+    settings: settingsOf(parts.settings),
     credentialPaths: frame.credentialPaths,
     termsCheckedOn: frame.termsCheckedOn,
     secretInput: SECRET_INPUT[frame.platform],
-    secretPage: parts.secretLink
-      ? { url: frame.secretPageUrl(parts.secretLink[0]), expiresAt: parts.secretLink[1] }
-      : null,
+    secretPage: pageOf(parts.secretLink, 'claude', frame.secretPageUrl),
     entitlement: entitlement(parts.subscription && toSubscription(parts.subscription), now),
     checkout: checkoutOf(parts.checkout),
     credential: credentialOf(parts.used),
     newestCredential: credentialOf(parts.newest),
     machine: machineOf(parts.machine),
     usage: usageOf(parts.usage, now),
+    exportPage: pageOf(parts.secretLink, 'export', frame.exportPageUrl),
+    deletion: parts.deleteAt === null ? null : { deleteAt: parts.deleteAt },
     link: linkOf(parts, frame),
   };
+}
+
+function pageOf(
+  link: ChatFacts['parts']['secretLink'],
+  wanted: LinkPurpose,
+  toUrl: FactsFrame['secretPageUrl'],
+): Facts['secretPage'] {
+  if (!link) return null;
+  const [id, expiresAt, purpose] = link;
+  return purpose === wanted ? { url: toUrl(id), expiresAt } : null;
+}
+
+function settingsOf(part: Part): SettingsFacts {
+  return {
+    timezone: part['timezone'],
+    quietFrom: part['quiet_from'],
+    quietTo: part['quiet_to'],
+    noticesOff: part['notices_off'] === 1,
+  } as SettingsFacts;
 }
 
 function checkoutOf(part: Part | null): CheckoutFacts | null {

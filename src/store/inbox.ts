@@ -48,6 +48,33 @@ export function addNewsToInbox(
   };
 }
 
+/**
+ * The same for an event of a person, whose chat should be here. When it is not, because its account was deleted, the
+ * time becomes null, which the table refuses: the transaction fails and the person has to be taken in again.
+ */
+export function addArrival(
+  address: Address,
+  event: { eventId: string; incoming: Incoming; receivedAt: number },
+): Statement {
+  return {
+    sql: `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
+          VALUES (?1, ?2, ?3, ?4, ?5, 'pending', CASE WHEN EXISTS (SELECT 1 FROM sessions WHERE chat = ?4) THEN ?6 END)
+          ON CONFLICT DO NOTHING`,
+    args: [
+      address.platform,
+      address.bot,
+      event.eventId,
+      chatKey(address),
+      JSON.stringify(event.incoming),
+      event.receivedAt,
+    ],
+  };
+}
+
+export function isUnknownChat(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('inbox.received_at');
+}
+
 /** How many events of a chat are read at once. */
 export const LANE_PAGE = 20;
 

@@ -5,6 +5,7 @@ export const MERGED_TABLES = [
   'checkout_intents',
   'credentials',
   'customers',
+  'deletions',
   'identities',
   'link_codes',
   'machines',
@@ -18,7 +19,8 @@ export function findLinkSides(id: string): Statement {
   return {
     sql: `SELECT i.chat, i.account_id,
             EXISTS (SELECT 1 FROM machines WHERE account_id = i.account_id) AS machine,
-            (SELECT status FROM subscriptions WHERE account_id = i.account_id) AS subscription
+            (SELECT status FROM subscriptions WHERE account_id = i.account_id) AS subscription,
+            EXISTS (SELECT 1 FROM deletions WHERE account_id = i.account_id) AS leaving
           FROM link_codes l JOIN identities i ON i.chat IN (l.chat, l.entered_chat) WHERE l.id = ?`,
     args: [id],
   };
@@ -95,11 +97,13 @@ export function mergeAccounts(survivor: string, loser: string, homeChat: string)
     },
     move('link_codes'),
     { sql: 'UPDATE accounts SET home_chat = ? WHERE id = ?', args: [homeChat, survivor] },
-    // The column refuses null: a machine or a credential that arrived in between stops the merge, which is tried again.
+    // The column refuses null: a machine, a credential or a wish to be deleted that arrived in between stops the merge,
+    // which is tried again.
     {
       sql: `UPDATE accounts SET home_chat = NULL WHERE id = ?1 AND (EXISTS (SELECT 1 FROM machines WHERE account_id = ?1)
-            OR EXISTS (SELECT 1 FROM credentials WHERE account_id = ?1))`,
-      args: [loser],
+            OR EXISTS (SELECT 1 FROM credentials WHERE account_id = ?1)
+            OR EXISTS (SELECT 1 FROM deletions WHERE account_id IN (?1, ?2)))`,
+      args: [loser, survivor],
     },
     { sql: 'DELETE FROM accounts WHERE id = ?', args: [loser] },
   ];

@@ -103,6 +103,15 @@ export function endLinkCode(id: string): Statement {
   };
 }
 
+/** No code of an account, shown or typed in one of its chats, is answered any more. */
+export function endLinkCodesOf(accountId: string): Statement {
+  return {
+    sql: `UPDATE link_codes SET state = 'ended' WHERE state IN ('shown', 'entered') AND (account_id = ?1
+          OR entered_chat IN (SELECT chat FROM identities WHERE account_id = ?1))`,
+    args: [accountId],
+  };
+}
+
 /** Closes a confirmed code. */
 export function closeLinkCode(id: string, state: 'linked' | 'ended'): Statement {
   return { sql: 'UPDATE link_codes SET state = ?, due_at = NULL WHERE id = ?', args: [state, id] };

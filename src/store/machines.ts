@@ -11,6 +11,8 @@ export type Machine = BuildState & {
   region: string;
   gatewayTokenSealed: string;
   serviceTokenSealed: string;
+  /** Taken out of the proxy and stopped, because its account is on hold. */
+  paused: boolean;
   restartWanted: boolean;
   /** Why the gateway shall use its credential once: a person asked, or a doubt of our own. */
   probeWanted: 'test' | 'recheck' | null;
@@ -45,6 +47,7 @@ export function toMachine(row: Row): Machine {
     region: String(row['region']),
     gatewayTokenSealed: String(row['gateway_token_sealed']),
     serviceTokenSealed: String(row['service_token_sealed']),
+    paused: row['paused'] === 1,
     restartWanted: row['restart_wanted'] === 1,
     probeWanted: row['probe_wanted'] as Machine['probeWanted'],
     trouble: row['trouble'] as string | null,
@@ -125,6 +128,7 @@ const COLUMNS = {
   flyMachineId: 'fly_machine_id',
   started: 'started',
   credentialVersion: 'credential_version',
+  paused: 'paused',
   restartWanted: 'restart_wanted',
   probeWanted: 'probe_wanted',
   trouble: 'trouble',
@@ -160,6 +164,23 @@ export function markApplied(id: string, rev: number, now: number): Statement {
             ready_at = coalesce(ready_at, ?2), due_at = CASE WHEN desired_rev = ?1 THEN NULL ELSE ?2 END
           WHERE id = ?3`,
     args: [rev, now, id],
+  };
+}
+
+/** Nothing is to be done for a paused machine, whatever state it was in, unless more was asked for meanwhile. */
+export function markPaused(id: string, rev: number, now: number): Statement {
+  return {
+    sql: `UPDATE machines SET applied_rev = ?1, attempts = 0, trouble = NULL,
+            due_at = CASE WHEN desired_rev = ?1 THEN NULL ELSE ?2 END WHERE id = ?3`,
+    args: [rev, now, id],
+  };
+}
+
+/** The clock of a build that was interrupted starts again. */
+export function restartBuildClock(accountId: string, now: number): Statement {
+  return {
+    sql: `UPDATE machines SET build_started_at = ?, late_stage = 0 WHERE account_id = ? AND state <> 'ready'`,
+    args: [now, accountId],
   };
 }
 

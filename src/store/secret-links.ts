@@ -1,11 +1,14 @@
 import type { Row, Statement } from './database.ts';
 
+/** What a link's page is for: handing in a credential, or taking the account's data along. */
+export type LinkPurpose = 'claude' | 'export';
+
 export type SecretLink = {
   id: string;
   accountId: string;
   /** The chat that asked for the link and hears what became of it. */
   chat: string;
-  purpose: string;
+  purpose: LinkPurpose;
   isUsed: boolean;
   failures: number;
   expiresAt: number;
@@ -16,7 +19,7 @@ export function toSecretLink(row: Row): SecretLink {
     id: String(row['id']),
     accountId: String(row['account_id']),
     chat: String(row['chat']),
-    purpose: String(row['purpose']),
+    purpose: row['purpose'] as LinkPurpose,
     isUsed: Number(row['uses']) > 0,
     failures: Number(row['failures']),
     expiresAt: Number(row['expires_at']),
@@ -55,4 +58,8 @@ export function countSecretLinkFailure(id: string): Statement {
 
 export function deleteOldSecretLinks(expiredBefore: number): Statement {
   return { sql: 'DELETE FROM secret_links WHERE expires_at < ?', args: [expiredBefore] };
+}
+
+export function isSpent(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('CHECK constraint failed: uses');
 }

@@ -1,14 +1,11 @@
 import type { PlanTerms } from '../../plans.ts';
-import { count, date, dateTime, dollars, duration, time } from './format.ts';
+import { numberWords } from './format.ts';
+
+const { count, dollars, plural } = numberWords('en-US', 'unlimited');
 
 const price = (terms: PlanTerms): string => `${dollars(terms.priceCents)} a month`;
 
 export const en = {
-  time,
-  date,
-  dateTime,
-  duration,
-
   hello: {
     title: 'Hello, I am Automna.',
     what: 'I set up a private AI agent for you: your own OpenClaw machine, running on your own Claude.',
@@ -37,7 +34,7 @@ export const en = {
       [
         `${terms.name}, ${price(terms)}`,
         `${count(terms.searches)} searches · ${count(terms.browserMinutes)} browser min · ${count(terms.emails)} emails · ${terms.phoneMinutes === 0 ? 'no phone' : `${count(terms.phoneMinutes)} phone min`}`,
-        `${terms.channels === 1 ? '1 channel' : `${count(terms.channels)} channels`} · ${terms.alwaysOn ? 'always on' : 'sleeps when idle'}`,
+        `${count(terms.channels)} ${plural(terms.channels, { one: 'channel', other: 'channels' })} · ${terms.alwaysOn ? 'always on' : 'sleeps when idle'}`,
       ].join('\n'),
     details: (terms: PlanTerms) =>
       [
@@ -262,6 +259,7 @@ export const en = {
     usage: 'Usage',
     plan: 'Plan',
     claude: 'Claude',
+    settings: 'Settings',
     help: 'Help',
     open: 'Menu',
     back: 'Back',
@@ -346,11 +344,52 @@ export const en = {
     changedOnMachine: (last4: string) => `Your agent now uses the credential ending in ${last4}.`,
   },
 
+  settings: {
+    title: 'Settings',
+    language: 'Language',
+    timezone: 'Timezone',
+    quietHours: 'Quiet hours',
+    notices: 'Reminders and tips',
+    on: 'on',
+    off: 'off',
+    noQuietHoursSet: 'none',
+    fromTo: (from: string, to: string) => `${from} to ${to}`,
+    quietNow: (until: string) => `It is quiet now, until ${until}.`,
+    turnOff: 'Turn reminders off',
+    turnOn: 'Turn reminders on',
+    turnedOff:
+      'I send no more reminders or tips. What concerns your payment or the security of your account still comes, and so do the answers to what you ask.',
+    turnedOn: 'I send reminders and tips again, outside your quiet hours.',
+    chooseLanguage: 'Which language shall we speak?',
+    languageUnknown: 'I do not speak that one yet. Please choose one of these.',
+    chooseTimezone: 'Where are you?',
+    timezoneNow: (zone: string, time: string) => `Your timezone now: ${zone}, ${time}.`,
+    typeTimezone:
+      'Choose, or type a city (“Lisbon”), a timezone (“Europe/Lisbon”) or an offset (“+2”).',
+    timezoneUnknown:
+      'I do not know that place. Try the nearest large city, a name such as “Europe/Lisbon”, or an offset such as “UTC+2”.',
+    cities: {
+      'America/New_York': 'New York',
+      'America/Chicago': 'Chicago',
+      'America/Los_Angeles': 'Los Angeles',
+      'Europe/London': 'London',
+      'Europe/Berlin': 'Berlin',
+      'Asia/Singapore': 'Singapore',
+      UTC: 'UTC',
+    } as Record<string, string>,
+    chooseQuietHours: 'When shall I keep quiet?',
+    whatIsQuiet:
+      'In your quiet hours, reminders and tips wait until these are over. Answers to you, payment and security notices come at any time.',
+    typeQuietHours: 'Choose, or type hours such as “22-7” or “22:30-07:00”.',
+    noQuietHours: 'Off',
+    quietHoursUnknown: 'I did not understand these hours. Type them like “22-7” or “22:30-07:00”.',
+  },
+
   help: {
     title: 'Help',
     lines: [
       'Tap a button, or type its number or name.',
-      '/menu – what you can do\n/status – is everything well?\n/usage – what you have used\n/plan – your plan\n/connect – your Claude\n/cancel – leave what you are doing',
+      '/menu – what you can do\n/status – is everything well?\n/usage – what you have used\n/plan – your plan\n/connect – your Claude\n/settings – language, timezone, quiet hours\n/cancel – leave what you are doing',
       'Never send passwords or card numbers here. Pay only on Stripe’s page; paste a Claude credential only when I ask for it.',
     ],
   },
@@ -419,7 +458,80 @@ export const en = {
       'Both accounts have a plan or an agent of their own, so I cannot make them one: you would pay for something you could no longer reach.',
       'Cancel or delete one of them first (/plan or /delete in its chat), then link again with /link.',
     ],
+    leaving:
+      'Nothing was linked: one of the two accounts is going to be deleted. /delete in its chat shows how to keep it; then link again with /link.',
     linked: (platform: string) =>
       `Done: this chat and the one on ${platform} now share one account. I write where you were last.`,
   },
+
+  removal: {
+    help: '/delete – delete your account and everything in it',
+    title: 'Delete your account?',
+    goes: (parts: { machine: boolean; last4: string | null; plan: string | null }) =>
+      [
+        'What goes:',
+        ...(parts.machine ? ['• your agent: its machine with all the data on it'] : []),
+        ...(parts.last4 ? [`• your Claude credential ending in ${parts.last4}`] : []),
+        ...(parts.plan
+          ? [
+              `• your ${parts.plan} subscription: it is not renewed any more and ends with your account at the latest. The running month is not refunded.`,
+            ]
+          : []),
+        '• the history of this chat and your settings, on our side',
+      ].join('\n'),
+    stays: (parts: { machine: boolean; claude: boolean; paid: boolean }) =>
+      [
+        'What stays:',
+        ...(parts.paid ? ['• your invoices at Stripe, which the books require'] : []),
+        ...(parts.machine ? ['• backups of the machine, for up to five more days'] : []),
+        ...(parts.claude
+          ? [
+              '• your credential at Anthropic: it works until you revoke it there, so please do that yourself',
+            ]
+          : []),
+        '• the messages you see in this app, until you delete them here',
+      ].join('\n'),
+    when: (at: string) =>
+      `When: on ${at}, seven days from now. Until then your agent is paused, nothing is destroyed, and you can export your data or change your mind.`,
+    filesFirst:
+      'The export does not hold the files on your machine: have your agent send you what you want to keep before you go on.',
+    goOn: 'Continue',
+    exportData: 'Export my data',
+    confirmTitle: 'Are you sure?',
+    confirm: (at: string) =>
+      `Your agent stops now. On ${at} everything is deleted for good; after that nobody can bring it back, we cannot either.`,
+    confirmYes: 'Delete my account',
+    holdTitle: 'Your account is going to be deleted',
+    hold: (at: string) => [
+      `It goes for good on ${at}. Your agent is paused until then, and nothing is renewed.`,
+      'You can still export your data, or keep your account as it was.',
+    ],
+    keep: 'Keep my account',
+    kept: 'Good that you stay. Your account is as it was.',
+    keptWithAgent:
+      'Good that you stay. Your account is as it was; your agent is starting and I write when it is back.',
+    going:
+      'Your account is being deleted right now, so it can no longer be kept. I write when everything is gone.',
+    statusLine: (at: string) =>
+      `Your account is going to be deleted on ${at}. Until then your agent is paused. /delete shows what you can do.`,
+    paused: 'paused until your account is deleted',
+    secretKept: (last4: string) =>
+      `I encrypted that (ends in ${last4}) but do not use it: your account is going to be deleted, and it goes along. /delete shows how to keep your account.`,
+    paidInHold:
+      'Your payment arrived, but your account is going to be deleted, so your agent stays paused and nothing is renewed. With “Keep my account” in /delete you can go on.',
+    everythingDeleted:
+      'Everything is deleted: your agent, your credential, your subscription and all we knew about you. If you ever write again, we start anew. Goodbye!',
+    exportTitle: 'Your data',
+    exportWhat:
+      'A file with what we hold about you: account and chats, plan and payments, usage, what we know of your Claude credential and your machine. Never in it: the credential itself, our keys, and the files on your machine.',
+    exportMaking: 'One moment, I am making your private page…',
+    exportUntil: (at: string, left: string) =>
+      `The page works once, until ${at} (${left}). Whoever has the link can open it, so please do not pass it on.`,
+    exportNone: 'Your last page was used or is too old.',
+    openExport: 'Open the export page',
+    newExport: 'New page',
+  },
 };
+
+/** What every language has to say. One that lacks a sentence, or has one too many, does not compile. */
+export type Sentences = typeof en;

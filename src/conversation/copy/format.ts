@@ -1,31 +1,72 @@
-const NO_LIMIT = 'unlimited';
+/** How a language writes numbers and money. */
+export type NumberWords = {
+  /** `$20`; cents only when there are some. */
+  dollars: (cents: number) => string;
+  /** `2,000`; `null` is no limit. */
+  count: (limit: number | null) => string;
+  /** The form of a word that goes with a number. */
+  plural: (number: number | null, forms: { one: string; other: string }) => string;
+};
 
-/** `18:45 UTC`. */
-export function time(at: number): string {
-  return `${new Date(at).toISOString().slice(11, 16)} UTC`;
+/** How a language writes moments, in one timezone. */
+export type TimeWords = {
+  /** `18:45 UTC`. */
+  time: (at: number) => string;
+  /** `22 November 2026`. */
+  date: (at: number) => string;
+  /** `22 November, 18:45 UTC`. */
+  dateTime: (at: number) => string;
+  /** `59 minutes`; never less than one. */
+  duration: (ms: number) => string;
+  /** `22 August 2026` for `2026-08-22`: a day of the calendar, the same everywhere. */
+  day: (isoDay: string) => string;
+};
+
+export function numberWords(locale: string, noLimit: string): NumberWords {
+  const number = new Intl.NumberFormat(locale);
+  const rules = new Intl.PluralRules(locale);
+  const money = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: 'USD',
+    trailingZeroDisplay: 'stripIfInteger',
+  });
+  return {
+    dollars: (cents) => money.format(cents / 100),
+    count: (limit) => (limit === null ? noLimit : number.format(limit)),
+    plural: (amount, forms) =>
+      amount !== null && rules.select(amount) === 'one' ? forms.one : forms.other,
+  };
 }
 
-/** `22 November 2026`. */
-export function date(at: number): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(at);
+export function timeWords(locale: string, timeZone: string): TimeWords {
+  const clock = new Intl.DateTimeFormat(locale, { ...HOURS, timeZone });
+  const zones = [locale, 'en-US'].map(
+    (names) => new Intl.DateTimeFormat(names, { timeZone, timeZoneName: 'short' }),
+  );
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
+  const calendar = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone });
+  const minutes = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'minute',
+    unitDisplay: 'long',
+  });
+  const time = (at: number): string => `${clock.format(at)} ${zoneName(zones, at)}`;
+  return {
+    time,
+    date: (at) => date.format(at),
+    dateTime: (at) => `${day.format(at)}, ${time(at)}`,
+    duration: (ms) => minutes.format(Math.max(1, Math.floor(ms / 60_000))),
+    day: (isoDay) => calendar.format(Date.parse(isoDay)),
+  };
 }
 
-/** `22 November, 18:45 UTC`. */
-export function dateTime(at: number): string {
-  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
-  return `${day.format(at)}, ${time(at)}`;
-}
+const HOURS = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
-/** `59 minutes`; never less than one. */
-export function duration(ms: number): string {
-  const minutes = Math.max(1, Math.floor(ms / 60_000));
-  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
-}
-
-export function dollars(cents: number): string {
-  return cents % 100 === 0 ? `$${cents / 100}` : `$${(cents / 100).toFixed(2)}`;
-}
-
-export function count(limit: number | null): string {
-  return limit === null ? NO_LIMIT : limit.toLocaleString('en-US');
+/** Each language has names for its own parts of the world only: rather `EST` than `GMT-5` for somebody in New York. */
+function zoneName(zones: Intl.DateTimeFormat[], at: number): string {
+  const names = zones.map(
+    (zone) => zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '',
+  );
+  return names.find((name) => !/^GMT[+-]/.test(name)) ?? names[0] ?? '';
 }

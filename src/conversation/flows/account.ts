@@ -16,6 +16,7 @@ export const accountFlow: Flow = {
         { id: 'my_plan', label: copy.menu.plan },
         { id: 'my_credential', label: copy.menu.claude },
         { id: 'link', label: copy.link.menu },
+        { id: 'settings', label: copy.menu.settings },
         { id: 'help', label: copy.menu.help },
       ],
     }),
@@ -25,6 +26,7 @@ export const accountFlow: Flow = {
         id === 'usage' ||
         id === 'my_plan' ||
         id === 'my_credential' ||
+        id === 'settings' ||
         id === 'help'
         ? { to: id }
         : null;
@@ -37,12 +39,12 @@ export const accountFlow: Flow = {
       fields: [
         { label: copy.status.plan, value: planLine(copy, facts) },
         { label: copy.status.claude, value: claudeLine(copy, facts) },
-        { label: copy.status.agent, value: copy.status.machine[machineWord(facts.machine)] },
+        { label: copy.status.agent, value: agentLine(copy, facts) },
         { label: copy.status.channels, value: copy.status.noChannels },
       ],
       choices: [
         { id: 'refresh', label: copy.status.refresh },
-        ...(facts.machine?.state === 'ready'
+        ...(facts.machine?.state === 'ready' && !facts.deletion
           ? [{ id: 'restart', label: copy.status.restart }]
           : []),
       ],
@@ -94,7 +96,10 @@ export const accountFlow: Flow = {
     back: ({ facts }) => homeScreen(facts),
   },
   help: {
-    view: ({ copy }) => ({ title: copy.help.title, body: text(...copy.help.lines) }),
+    view: ({ copy }) => ({
+      title: copy.help.title,
+      body: text(...copy.help.lines, copy.removal.help),
+    }),
     back: ({ facts }) => homeScreen(facts),
   },
 };
@@ -103,7 +108,11 @@ function planName(copy: Copy, facts: Facts): string {
   return facts.entitlement.terms?.name ?? copy.status.noPlan;
 }
 
-function planLine(copy: Copy, { entitlement }: Facts): string {
+function planLine(copy: Copy, { entitlement, deletion }: Facts): string {
+  if (entitlement.plan && deletion) {
+    const until = Math.min(entitlement.until, deletion.deleteAt);
+    return copy.status.planUntil.ending(entitlement.terms.name, copy.date(until));
+  }
   if (entitlement.plan) {
     return copy.status.planUntil[entitlement.why](
       entitlement.terms.name,
@@ -125,13 +134,19 @@ function claudeLine(copy: Copy, { credential }: Facts): string {
 }
 
 /** Tells whose trouble it is: the person's credential, Anthropic, or ours. */
-function trouble(copy: Copy, { credential, machine }: Facts): string[] {
+function trouble(copy: Copy, { credential, machine, deletion }: Facts): string[] {
   return [
+    ...(deletion ? [copy.removal.statusLine(copy.dateTime(deletion.deleteAt))] : []),
     ...(credential?.verdict && credential.verdict !== 'valid'
       ? [copy.verdict.explain[credential.verdict]]
       : []),
     ...(machine?.inTrouble ? [copy.status.ourTrouble] : []),
   ];
+}
+
+function agentLine(copy: Copy, { machine, deletion }: Facts): string {
+  if (machine && deletion) return copy.removal.paused;
+  return copy.status.machine[machineWord(machine)];
 }
 
 function machineWord(

@@ -28,7 +28,7 @@ export const connectFlow: Flow = {
     view: ({ copy, facts }) => ({
       title: copy.connect.path.setup_token,
       body: [
-        ...text(...copy.connect.setupTokenFacts(copy.date(Date.parse(facts.termsCheckedOn)))),
+        ...text(...copy.connect.setupTokenFacts(copy.day(facts.termsCheckedOn))),
         ...text(copy.connect.install),
         code('npm install -g @anthropic-ai/claude-code'),
         ...text(copy.connect.run),

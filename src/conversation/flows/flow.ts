@@ -1,7 +1,7 @@
 import type { Plan } from '../../plans.ts';
 import type { CredentialKind } from '../../credentials/detect.ts';
 import type { Copy } from '../copy/copy.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts, SettingsChange } from '../facts.ts';
 import type { Screen } from '../screen.ts';
 import type { Session } from '../session.ts';
 import type { ScreenId } from './screen-ids.ts';
@@ -20,7 +20,11 @@ export type Effect =
   | { type: 'enter_link_code'; id: string; chat: string }
   | { type: 'count_wrong_code' }
   | { type: 'confirm_link'; id: string }
-  | { type: 'refuse_link'; id: string; chat: string | null };
+  | { type: 'refuse_link'; id: string; chat: string | null }
+  | { type: 'request_deletion' }
+  | { type: 'keep_account' }
+  | { type: 'open_export_page' }
+  | { type: 'change_settings'; change: SettingsChange };
 
 /** Where a choice leads: another screen, something to keep in the session, a sentence first, something to do. */
 export type Move = {
@@ -34,6 +38,8 @@ export type Move = {
 export type ScreenDefinition = {
   view: (context: Context) => Screen;
   choose?: (choiceId: string, context: Context) => Move | null;
+  /** What a typed text means here that is neither a choice nor a command; null when it means nothing. */
+  onText?: (text: string, context: Context) => Move | null;
   /** Where Back leads; a screen without it has no Back. */
   back?: (context: Context) => ScreenId;
   /** Whether the setup can be left from here: the screen gets a Cancel. */

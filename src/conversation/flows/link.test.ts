@@ -217,3 +217,30 @@ describe('news of a link', () => {
     expect(result.session.at).toBe('connect');
   });
 });
+
+describe('while the account waits for its deletion', () => {
+  const facts = linking({ shown: code }, someFacts({ deletion: { deleteAt: NOW + 9 * MINUTE } }));
+  const events: [string, Incoming][] = [
+    ['/link', { kind: 'text', text: '/link' }],
+    ['a wrong code', { kind: 'text', text: '/link ABCD-EFGH' }],
+    [
+      'a living code',
+      { kind: 'link_code', id: 'lcd_2', chat: 'discord:b:2', found: 'live', explicit: true },
+    ],
+    [
+      'an old code',
+      { kind: 'link_code', id: 'lcd_2', chat: 'discord:b:2', found: 'expired', explicit: true },
+    ],
+  ];
+
+  test.each(events)('%s shows only what becomes of it', (_what, incoming) => {
+    const result = answer('menu', incoming, facts);
+    expect(result.effects).toEqual([]);
+    expect(result.session.at).toBe('removal_hold');
+    expect(result.replies).toHaveLength(1);
+  });
+
+  test('a question that was open is not asked any more', () => {
+    expect(hears('removal_hold', 'entered', facts).replies).toEqual([]);
+  });
+});

@@ -25,8 +25,9 @@ export const linkFlow: Flow = {
   link_joining: sideScreen('entered'),
 };
 
-/** What `/link` leads to: the code that stands, the question about it, or a new one. */
-export function linkMove({ link, now }: Facts): Move {
+/** What `/link` leads to: the code that stands, the question about it, or a new one; an account on hold is not linked. */
+export function linkMove({ link, deletion, now }: Facts): Move {
+  if (deletion) return { to: 'removal_hold' };
   if (isOpen(link.shown, now)) return { to: 'link_entered' };
   if (isShown(link.shown, now)) return { to: 'link' };
   return { to: 'link', effects: [{ type: 'show_link_code' }] };
@@ -39,6 +40,7 @@ export function foundCodeMove(
 ): Move | null {
   const { copy, facts } = context;
   if (!explicit && !awaitsCode(context) && !hasNothingYet(facts)) return null;
+  if (facts.deletion) return { to: 'removal_hold' };
   if (facts.link.triesLeft === 0) return { say: waitSentence(context) };
   if (found !== 'live') return { say: copy.link[found] };
   return { to: 'link_joining', effects: [{ type: 'enter_link_code', id, chat }] };
@@ -51,6 +53,7 @@ export function wrongCodeMove(context: Context, typed: string): Move | null {
   if (!read) return null;
   const isMeant = read.explicit || awaitsCode(context) || (read.isObvious && hasNothingYet(facts));
   if (!isMeant) return null;
+  if (facts.deletion) return { to: 'removal_hold' };
   if (facts.link.triesLeft === 0) return { say: waitSentence(context) };
   return {
     say: copy.link.wrong(facts.link.triesLeft - 1),

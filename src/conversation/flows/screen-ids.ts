@@ -25,6 +25,14 @@ export const SCREEN_IDS = [
   'link',
   'link_entered',
   'link_joining',
+  'removal',
+  'removal_confirm',
+  'removal_hold',
+  'export_data',
+  'settings',
+  'choose_language',
+  'choose_timezone',
+  'choose_quiet_hours',
 ] as const;
 
 export type ScreenId = (typeof SCREEN_IDS)[number];

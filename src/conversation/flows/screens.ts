@@ -6,7 +6,9 @@ import type { ScreenDefinition } from './flow.ts';
 import { linkFlow } from './link.ts';
 import { payFlow } from './pay.ts';
 import { planFlow } from './plan.ts';
+import { removalFlow } from './removal.ts';
 import type { ScreenId } from './screen-ids.ts';
+import { settingsFlow } from './settings.ts';
 import { welcomeFlow } from './welcome.ts';
 
 const DEFINITIONS = {
@@ -18,6 +20,8 @@ const DEFINITIONS = {
   ...accountFlow,
   ...credentialFlow,
   ...linkFlow,
+  ...removalFlow,
+  ...settingsFlow,
 };
 
 export function screenOf(id: ScreenId): ScreenDefinition {

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { afterEnding } from './after-ending.ts';
+
+const next = (ending: Parameters<typeof afterEnding>[0]['ending'], inARow = 1) =>
+  afterEnding({ ending, inARow }, 1);
+
+test('a restart the server asks for is made at once, but not for ever', () => {
+  expect(next('restart')).toEqual({ type: 'again', afterMs: 0 });
+  expect(next('restart', 5)).toEqual({ type: 'again', afterMs: 16_000 });
+});
+
+test.each(['lost', 'unavailable'] as const)('%s: waits grow up to a minute', (ending) => {
+  expect([1, 2, 3, 20].map((inARow) => next(ending, inARow))).toEqual(
+    [1000, 2000, 4000, 60_000].map((afterMs) => ({ type: 'again', afterMs })),
+  );
+});
+
+test('waits are spread, so that many do not come back in the same moment', () => {
+  expect(afterEnding({ ending: 'lost', inARow: 1 }, 0)).toEqual({ type: 'again', afterMs: 500 });
+});
+
+test.each(['replaced', 'forbidden', 'mismatch'] as const)('%s: off, at once', (reason) => {
+  expect(next(reason)).toEqual({ type: 'off', reason });
+});
+
+test('a device that was logged out is linked anew', () => {
+  expect(next('logged_out')).toEqual({ type: 'link', afterMs: 0 });
+});
+
+test('a broken session is tried a few times, then linked anew', () => {
+  expect([1, 2, 3].map((inARow) => next('session_broken', inARow).type)).toEqual([
+    'again',
+    'again',
+    'link',
+  ]);
+});
+
+test('when nobody scans, the codes end', () => {
+  expect(next('pairing_expired', 4).type).toBe('again');
+  expect(next('pairing_expired', 5)).toEqual({ type: 'off', reason: 'not_linked' });
+});
+
+test('when we stop, that is all', () => {
+  expect(next('stopped')).toEqual({ type: 'stop' });
+});

@@ -1,0 +1,187 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { MINUTE } from '../../test/app-facts.ts';
+import { query, type TestApp, testApp } from '../../test/app.ts';
+import { acceptMessages } from './arrivals.ts';
+import type { PersonMessage } from './backend.ts';
+import { numberIn } from './menus.ts';
+import { confirmSent, keepSent } from './sent-messages.ts';
+
+const LID = '288001@lid';
+const NUMBER = '15561234567@s.whatsapp.net';
+
+let app: TestApp;
+let lastId = 0;
+
+beforeEach(async () => {
+  app = await testApp();
+});
+
+function aMessage(change: Partial<PersonMessage> = {}): PersonMessage {
+  return {
+    messageId: `M${(lastId += 1)}`,
+    chat: change.lid === null ? NUMBER : LID,
+    lid: LID,
+    number: NUMBER,
+    at: app.now(),
+    kept: false,
+    content: { kind: 'text', text: 'hello', quotes: null },
+    ...change,
+  };
+}
+
+const saying = (text: string, quotes: string | null = null): Pick<PersonMessage, 'content'> => ({
+  content: { kind: 'text', text, quotes },
+});
+
+/** The events that were stored, oldest first, before anybody has answered them. */
+async function stored(messages: PersonMessage[]): Promise<unknown[]> {
+  await acceptMessages({ ...app, locks: heldLocks() }, messages);
+  const rows = await query(app, 'SELECT event FROM inbox ORDER BY seq');
+  return rows.map(({ event }) => JSON.parse(String(event)) as unknown);
+}
+
+/** Menus are looked up, but no chat is drained. */
+function heldLocks(): TestApp['locks'] {
+  const run: TestApp['locks']['run'] = (key, work) =>
+    key.startsWith('chat:') ? new Promise(() => undefined) : work();
+  return Object.assign(Object.create(app.locks) as TestApp['locks'], { run });
+}
+
+async function aMenu(messageId: string, ref: number, choices = 3): Promise<void> {
+  app.clock.now += 1;
+  await keepSent(app, LID, { messageId, text: 'menu', ref, choices });
+  await confirmSent(app, LID, messageId);
+}
+
+describe('one person with two identities', () => {
+  const chats = () => query(app, 'SELECT DISTINCT chat FROM inbox');
+
+  test('the LID names the chat, whichever of the two a message came under', async () => {
+    await stored([aMessage(), aMessage({ chat: NUMBER })]);
+    await stored([aMessage({ lid: null })]);
+    await stored([aMessage({ number: null })]);
+    expect(await chats()).toMatchObject([{ chat: `whatsapp:main:${LID}` }]);
+  });
+
+  test('a chat that began under the number stays when the LID becomes known', async () => {
+    await stored([aMessage({ lid: null })]);
+    await stored([aMessage(), aMessage({ number: null })]);
+    expect(await chats()).toMatchObject([{ chat: `whatsapp:main:${NUMBER}` }]);
+    expect(await query(app, 'SELECT count(*) AS n FROM accounts')).toMatchObject([{ n: 1 }]);
+  });
+
+  test('two chats that turn out to be one go on in the older one', async () => {
+    await stored([aMessage({ lid: null })]);
+    app.clock.now += 1;
+    await stored([aMessage({ number: null })]);
+    await stored([aMessage()]);
+    await stored([aMessage({ number: null })]);
+    const rows = await query(app, 'SELECT chat FROM inbox ORDER BY seq');
+    expect(rows.map(({ chat }) => chat)).toEqual(
+      [NUMBER, LID, NUMBER, NUMBER].map((address) => `whatsapp:main:${address}`),
+    );
+  });
+});
+
+describe('numbers', () => {
+  test.each([
+    ['2', 2],
+    [' 2. ', 2],
+    ['2)', 2],
+    ['2️⃣', 2],
+    ['12', 12],
+    ['2 please', null],
+    ['two', null],
+    ['123', null],
+    ['', null],
+  ])('%j is %s', (typed, number) => {
+    expect(numberIn(typed)).toBe(number);
+  });
+
+  test('a number means the last menu', async () => {
+    await aMenu('A', 4);
+    await aMenu('B', 5);
+    expect(await stored([aMessage(saying('2'))])).toEqual([
+      { kind: 'choice', ref: 5, index: 1, typed: true },
+    ]);
+  });
+
+  test('a number that quotes an older menu means that one', async () => {
+    await aMenu('A', 4);
+    await aMenu('B', 5);
+    expect(await stored([aMessage(saying('2', 'A'))])).toMatchObject([{ ref: 4, index: 1 }]);
+  });
+
+  test('a quoted sentence of ours is no menu', async () => {
+    await aMenu('A', 4);
+    await aMenu('NOTE', 0, 0);
+    expect(await stored([aMessage(saying('2', 'NOTE'))])).toMatchObject([{ ref: 4, index: 1 }]);
+  });
+
+  test('a menu nobody knows any more is too old', async () => {
+    await aMenu('A', 4);
+    expect(await stored([aMessage(saying('2', 'GONE'))])).toMatchObject([{ ref: -1 }]);
+  });
+
+  test('a menu the network has not taken yet does not count', async () => {
+    await aMenu('A', 4);
+    app.clock.now += 1;
+    await keepSent(app, LID, { messageId: 'B', text: 'menu', ref: 5, choices: 3 });
+    expect(await stored([aMessage(saying('1'))])).toMatchObject([{ ref: 4, index: 0 }]);
+  });
+
+  test.each(['0', '9'])('%s is not on the menu, so it is only text', async (text) => {
+    await aMenu('A', 4);
+    expect(await stored([aMessage(saying(text))])).toEqual([{ kind: 'text', text }]);
+  });
+
+  test('without any menu a number is text', async () => {
+    expect(await stored([aMessage(saying('1'))])).toEqual([{ kind: 'text', text: '1' }]);
+  });
+});
+
+describe('what comes twice or late', () => {
+  test('the same message is one event', async () => {
+    const message = aMessage();
+    expect(await stored([message, message])).toHaveLength(1);
+    expect(await stored([message])).toHaveLength(1);
+  });
+
+  test('of what was said long ago only the newest is answered', async () => {
+    const at = app.now() - 30 * MINUTE;
+    const old = ['hello?', 'anybody?', 'ok'].map((text, index) =>
+      aMessage({ ...saying(text), kept: true, at: at + index }),
+    );
+    expect(await stored(old)).toEqual([{ kind: 'text', text: 'ok' }]);
+  });
+
+  test('a secret among it is caught all the same', async () => {
+    const at = app.now() - 30 * MINUTE;
+    const token = `sk-ant-api03-${'A'.repeat(93)}AA`;
+    const events = await stored([
+      aMessage({ ...saying(token), kept: true, at }),
+      aMessage({ ...saying('ok'), kept: true, at }),
+    ]);
+    expect(events.map((event) => (event as { kind: string }).kind)).toEqual(['secret', 'text']);
+    expect(JSON.stringify(await query(app, 'SELECT * FROM inbox'))).not.toContain('AAAAAA');
+  });
+
+  test('what waited only a moment is answered line by line', async () => {
+    const kept = { kept: true, at: app.now() - MINUTE };
+    expect(await stored([aMessage(kept), aMessage(kept)])).toHaveLength(2);
+  });
+
+  test('an edit is of interest only when it holds a secret, and then once', async () => {
+    const edited = (messageId: string, text: string) =>
+      aMessage({ messageId, content: { kind: 'edited', text, editedId: 'M0' } });
+    expect(await stored([edited('E1', 'typo')])).toEqual([]);
+    const token = `sk-ant-api03-${'B'.repeat(93)}AA`;
+    expect(await stored([edited('E2', token), edited('M0', token)])).toHaveLength(1);
+  });
+});
+
+test('a picture is something we cannot read', async () => {
+  expect(await stored([aMessage({ content: { kind: 'other' } })])).toEqual([
+    { kind: 'unsupported' },
+  ]);
+});

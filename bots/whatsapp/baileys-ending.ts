@@ -1,0 +1,32 @@
+import { DisconnectReason } from '@whiskeysockets/baileys';
+import type { Ending } from './backend.ts';
+
+const ENDINGS = new Map<number, Ending>([
+  [DisconnectReason.restartRequired, 'restart'],
+  [DisconnectReason.unavailableService, 'unavailable'],
+  [DisconnectReason.connectionReplaced, 'replaced'],
+  [DisconnectReason.loggedOut, 'logged_out'],
+  [DisconnectReason.forbidden, 'forbidden'],
+  [DisconnectReason.multideviceMismatch, 'mismatch'],
+  [DisconnectReason.badSession, 'session_broken'],
+]);
+
+const TIMED_OUT: number = DisconnectReason.timedOut;
+const CLOSED: number = DisconnectReason.connectionClosed;
+
+/** What the library's code for the end of a connection means. The same code ends codes that nobody has scanned. */
+export function endingOf(error: unknown, isLinked: boolean): Ending {
+  const status = statusOf(error);
+  if (status === TIMED_OUT && !isLinked) return 'pairing_expired';
+  return ENDINGS.get(status) ?? 'lost';
+}
+
+/** Nothing has been sent: there was no connection to send it on. */
+export function isClosed(error: unknown): boolean {
+  return statusOf(error) === CLOSED;
+}
+
+function statusOf(error: unknown): number {
+  const { output } = (error ?? {}) as { output?: { statusCode?: number } };
+  return output?.statusCode ?? 0;
+}

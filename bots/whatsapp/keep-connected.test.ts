@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import { query, type TestApp, testApp } from '../../test/app.ts';
+import {
+  findWhatsAppPairing,
+  findWhatsAppState,
+  switchOnWhatsApp,
+} from '../../src/whatsapp/connection.ts';
+import type { BackendListener, Ending, WhatsAppBackend } from './backend.ts';
+import { keepConnected } from './keep-connected.ts';
+
+type Scene = Ending | ((listener: BackendListener) => Ending);
+
+type Played = { waits: number[]; sendersOpen: number; sendersRun: number; forgotten: number };
+
+/** Connections that end as written, one after the other; then we stop. */
+async function play(
+  app: TestApp,
+  scenes: Scene[],
+  during: (waited: number) => Promise<void> = () => Promise.resolve(),
+): Promise<Played> {
+  const stopping = new AbortController();
+  const played: Played = { waits: [], sendersOpen: 0, sendersRun: 0, forgotten: 0 };
+  const backend: WhatsAppBackend = {
+    capabilities: { textLength: 4096, editWindowMs: 0, mostEdits: 0 },
+    async connect(listener) {
+      const scene = scenes.shift();
+      if (scene === undefined) stopping.abort();
+      return typeof scene === 'function' ? scene(listener) : (scene ?? 'stopped');
+    },
+    send: () => Promise.resolve({ type: 'gone' }),
+    edit: () => Promise.resolve({ type: 'gone' }),
+    markRead: () => Promise.resolve(),
+    typing: () => Promise.resolve(),
+    forget: () => Promise.resolve(void (played.forgotten += 1)),
+  };
+  const keeping = {
+    backend,
+    onMessages: () => undefined,
+    whileOpen: () => {
+      played.sendersOpen += 1;
+      played.sendersRun += 1;
+      return Promise.resolve(() => Promise.resolve(void (played.sendersOpen -= 1)));
+    },
+    wait: async (ms: number) => {
+      played.waits.push(ms);
+      await during(played.waits.length);
+      if (played.waits.length > 20) stopping.abort();
+    },
+  };
+  await keepConnected(app, keeping, stopping.signal);
+  return played;
+}
+
+describe('trouble', () => {
+  test('waits grow while it lasts and start small after a good connection', async () => {
+    const app = await testApp();
+    const { waits } = await play(app, [
+      'lost',
+      'lost',
+      'lost',
+      () => {
+        app.clock.now += 120_000;
+        return 'lost';
+      },
+    ]);
+    const [first = 0, second = 0, third = 0, fresh = 0] = waits;
+    expect(first).toBeLessThanOrEqual(1000);
+    expect(second).toBeGreaterThanOrEqual(1000);
+    expect(third).toBeGreaterThanOrEqual(2000);
+    expect(fresh).toBeLessThanOrEqual(1000);
+  });
+
+  test('messages go out while it is open, and never otherwise', async () => {
+    const app = await testApp();
+    const played = await play(app, [
+      'lost',
+      (listener) => {
+        listener.onOpen();
+        return 'lost';
+      },
+    ]);
+    expect(played).toMatchObject({ sendersRun: 1, sendersOpen: 0 });
+  });
+});
+
+describe('off', () => {
+  test('another client: off with its reason, an alarm, and nothing more until switched on', async () => {
+    const app = await testApp();
+    const states: unknown[] = [];
+    let switched = false;
+    const played = await play(
+      app,
+      [
+        'replaced',
+        (listener) => {
+          listener.onOpen();
+          return 'stopped';
+        },
+      ],
+      async (waited) => {
+        states.push((await findWhatsAppState(app))?.reason);
+        if (waited === 3) switched = await switchOnWhatsApp(app);
+      },
+    );
+    expect(states.slice(0, 3)).toEqual(['replaced', 'replaced', 'replaced']);
+    expect(switched).toBe(true);
+    expect(played.sendersRun).toBe(1);
+    expect(app.logged.filter((line) => line.includes('WhatsApp is off'))).toHaveLength(1);
+  });
+
+  test('it stays off after a restart of ours', async () => {
+    const app = await testApp();
+    await play(app, ['forbidden']);
+    await play(app, ['lost']);
+    expect(await findWhatsAppState(app)).toMatchObject({ state: 'off', reason: 'forbidden' });
+  });
+
+  test('what is not off cannot be switched on', async () => {
+    const app = await testApp();
+    expect(await findWhatsAppState(app)).toBeNull();
+    expect(await switchOnWhatsApp(app)).toBe(false);
+  });
+});
+
+describe('linking', () => {
+  test('a logged-out device is forgotten and linked anew', async () => {
+    const app = await testApp();
+    expect((await play(app, ['logged_out'])).forgotten).toBe(1);
+    expect(app.logged.join('')).toContain('no longer linked');
+  });
+
+  test('what links the phone is there for operators while it is valid: sealed, and in no log', async () => {
+    const app = await testApp();
+    const seen: unknown[] = [];
+    await play(
+      app,
+      [
+        (listener) => {
+          listener.onPairing({ kind: 'qr', text: 'the-secret-of-the-code' }, app.now() + 60_000);
+          return 'pairing_expired';
+        },
+      ],
+      async () => void seen.push(await findWhatsAppPairing(app)),
+    );
+    // The connection is over, and with it what it has offered.
+    expect(seen).toEqual([null]);
+    expect(app.logged.join('')).not.toContain('the-secret');
+  });
+
+  test('it ends by itself', async () => {
+    const app = await testApp();
+    const { offerPairing } = await import('../../src/whatsapp/connection.ts');
+    const pairing = { kind: 'qr', text: 'the-secret-of-the-code' } as const;
+    await app.db.write([offerPairing(app, pairing, app.now() + 60_000)]);
+    expect(await findWhatsAppPairing(app)).toEqual(pairing);
+    expect(JSON.stringify(await query(app, 'SELECT * FROM whatsapp_pairing'))).not.toContain(
+      'the-',
+    );
+    app.clock.now += 60_000;
+    expect(await findWhatsAppPairing(app)).toBeNull();
+  });
+});

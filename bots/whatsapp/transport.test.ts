@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { MINUTE } from '../../test/app-facts.ts';
+import { query, type TestApp, testApp } from '../../test/app.ts';
+import type { Outcome, Shown, Transport } from '../../src/outbox.ts';
+import { text } from '../../src/conversation/screen.ts';
+import type { WhatsAppBackend } from './backend.ts';
+import { messageIdFor, sentText } from './sent-messages.ts';
+import { whatsAppTransport } from './transport.ts';
+
+const CHAT = '288001@lid';
+
+let app: TestApp;
+let transport: Transport;
+let outcomes: Outcome[];
+let handed: string[];
+
+beforeEach(async () => {
+  app = await testApp();
+  outcomes = [];
+  handed = [];
+  transport = whatsAppTransport(app, fakeBackend(), () => 0);
+});
+
+/** Takes everything unless told otherwise. */
+function fakeBackend(): WhatsAppBackend {
+  const take =
+    (what: string) =>
+    async (_chat: string, messageId: string, said: string): Promise<Outcome> => {
+      handed.push(`${what} ${said}`);
+      return outcomes.shift() ?? { type: 'done', messageId };
+    };
+  return {
+    capabilities: { textLength: 4096, editWindowMs: 14 * MINUTE, mostEdits: 3 },
+    connect: () => Promise.resolve('stopped'),
+    send: take('send'),
+    edit: take('edit'),
+    markRead: () => Promise.resolve(),
+    typing: () => Promise.resolve(),
+    forget: () => Promise.resolve(),
+  };
+}
+
+const menu = (words: string, ref = 1): Shown => ({
+  screen: { body: text(words), choices: [{ id: 'a', label: 'A' }] },
+  ref,
+});
+const building = (words: string): Shown => ({
+  screen: { body: text(words), progress: [{ label: 'step', state: 'running' }] },
+  ref: 0,
+});
+
+async function sent(shown: Shown, key = 'out_1'): Promise<string> {
+  await transport.send(CHAT, shown, key);
+  return messageIdFor(key);
+}
+
+describe('sending', () => {
+  test('the id is made from the key, so that a repeat is the same message', async () => {
+    const first = await transport.send(CHAT, menu('one'), 'out_1');
+    expect(first).toEqual({ type: 'done', messageId: messageIdFor('out_1') });
+    expect(await transport.send(CHAT, menu('one'), 'out_1')).toEqual(first);
+    expect(messageIdFor('out_1')).toMatch(/^3EB0[0-9A-F]{18}$/);
+  });
+
+  test('what was sent can be given again, and is sealed where it is kept', async () => {
+    const id = await sent({ screen: { body: text('your link') }, ref: 0 });
+    expect(await sentText(app, id)).toBe('your link');
+    expect(await sentText(app, 'UNKNOWN')).toBeNull();
+    expect(JSON.stringify(await query(app, 'SELECT * FROM whatsapp_sent'))).not.toContain('link');
+  });
+
+  test('it counts as a menu only once the network has taken it', async () => {
+    const taken = () => query(app, 'SELECT taken FROM whatsapp_sent');
+    outcomes.push({ type: 'unknown' });
+    expect(await transport.send(CHAT, menu('one'), 'out_1')).toEqual({ type: 'unknown' });
+    expect(await taken()).toMatchObject([{ taken: 0 }]);
+    await transport.send(CHAT, menu('one'), 'out_1');
+    expect(await taken()).toMatchObject([{ taken: 1 }]);
+  });
+});
+
+describe('editing', () => {
+  test('progress is edited a few times, then it goes on in a new message', async () => {
+    const id = await sent(building('0'));
+    for (const words of ['1', '2', '3']) {
+      expect(await transport.edit(CHAT, id, building(words))).toEqual({
+        type: 'done',
+        messageId: id,
+      });
+    }
+    expect(await transport.edit(CHAT, id, building('4'))).toEqual({ type: 'gone' });
+    expect(handed).toHaveLength(4);
+  });
+
+  test('and not longer than the network allows', async () => {
+    const id = await sent(building('0'));
+    app.clock.now += 14 * MINUTE;
+    expect(await transport.edit(CHAT, id, building('1'))).toEqual({ type: 'gone' });
+  });
+
+  test('what is already shown is not sent again, even when no more edits are allowed', async () => {
+    const id = await sent(building('0'));
+    for (const words of ['1', '2', '3']) await transport.edit(CHAT, id, building(words));
+    expect(await transport.edit(CHAT, id, building('3'))).toEqual({ type: 'done', messageId: id });
+    expect(handed).toHaveLength(4);
+  });
+
+  test('an edit without an answer is made again', async () => {
+    const id = await sent(building('0'));
+    outcomes.push({ type: 'unknown' });
+    expect(await transport.edit(CHAT, id, building('1'))).toEqual({ type: 'unknown' });
+    expect(await transport.edit(CHAT, id, building('1'))).toMatchObject({ type: 'done' });
+    expect(handed.filter((what) => what.startsWith('edit'))).toHaveLength(2);
+  });
+
+  test('a menu is edited while it is the last thing in sight', async () => {
+    const id = await sent(menu('one moment'));
+    expect(await transport.edit(CHAT, id, menu('your link', 2))).toMatchObject({ type: 'done' });
+    expect(await query(app, 'SELECT ref FROM whatsapp_sent')).toMatchObject([{ ref: 2 }]);
+  });
+
+  test('a menu with something below it, or an old one, is sent anew', async () => {
+    const first = await sent(menu('one'));
+    app.clock.now += 1;
+    const second = await sent(menu('two'), 'out_2');
+    expect(await transport.edit(CHAT, first, menu('x'))).toEqual({ type: 'gone' });
+    app.clock.now += 2 * MINUTE;
+    expect(await transport.edit(CHAT, second, menu('x'))).toEqual({ type: 'gone' });
+  });
+
+  test('a message we do not know is gone', async () => {
+    expect(await transport.edit(CHAT, 'UNKNOWN', building('1'))).toEqual({ type: 'gone' });
+  });
+});
+
+test('nobody can remove what the other side wrote', async () => {
+  expect(await transport.remove(CHAT, 'M1')).toMatchObject({ type: 'refused' });
+});

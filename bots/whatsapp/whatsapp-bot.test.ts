@@ -1,0 +1,268 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { NOW } from '../../test/app-facts.ts';
+import { query, type TestApp, testApp, valueOf } from '../../test/app.ts';
+import type { Person } from '../../sandbox/person.ts';
+import { openWhatsApp, until } from '../../sandbox/whatsapp/test-bed.ts';
+import type { WhatsAppStandIn } from '../../sandbox/whatsapp/whatsapp.ts';
+import { findWhatsAppPairing, findWhatsAppState } from '../../src/whatsapp/connection.ts';
+import { startWhatsAppBot } from './whatsapp-bot.ts';
+
+type Bench = { app: TestApp; whatsapp: WhatsAppStandIn; alice: Person; stop: () => Promise<void> };
+
+/** The whole bot with the real client library, linked to a WhatsApp of its own unless told otherwise. */
+async function aBench(settings: Record<string, string> = {}, linked = true): Promise<Bench> {
+  const clock: { of?: TestApp } = {};
+  const whatsapp = await openWhatsApp({ now: () => clock.of?.clock.now ?? NOW });
+  const app = await testApp({
+    settings: {
+      WHATSAPP_ENABLED: 'true',
+      WHATSAPP_SOCKET_URL: whatsapp.url,
+      WHATSAPP_ROOT_KEY: whatsapp.rootKey,
+      ...settings,
+    },
+  });
+  clock.of = app;
+  const stop = start(app);
+  const bench = { app, whatsapp, alice: whatsapp.person('alice'), stop };
+  if (linked) await link(bench);
+  return bench;
+}
+
+function start(app: TestApp): () => Promise<void> {
+  const { whatsapp } = app.config;
+  if (!whatsapp) throw new Error('WhatsApp is not switched on');
+  const stop = startWhatsAppBot(app, whatsapp, { pauseMs: () => 0, ackTimeoutMs: 200 });
+  onTestFinished(stop);
+  return stop;
+}
+
+async function link({ app, whatsapp }: Bench): Promise<void> {
+  await until(async () => (await findWhatsAppPairing(app)) !== null);
+  await whatsapp.scanQr((await findWhatsAppPairing(app))?.text ?? '');
+  await isOpen(app);
+}
+
+const isOpen = (app: TestApp) =>
+  until(async () => (await findWhatsAppState(app))?.state === 'open');
+
+function says(person: Person): string[] {
+  return person.visible().flatMap(({ from, text }) => (from === 'bot' ? [text] : []));
+}
+
+async function sees(person: Person, words: string): Promise<void> {
+  await until(() => says(person).at(-1)?.includes(words) === true);
+}
+
+async function taps(person: Person, label: string): Promise<void> {
+  const menu = person.visible().findLast(({ choices }) => choices.includes(label));
+  await person.tap(menu?.messageId ?? '', label);
+}
+
+describe('linking', () => {
+  test('by QR code: shown to operators only, gone afterwards, and no key in the clear', async () => {
+    const { app, alice } = await aBench();
+    expect(await findWhatsAppPairing(app)).toBeNull();
+    await alice.say('hello');
+    await sees(alice, 'I am Automna');
+    const kinds = await query(app, 'SELECT DISTINCT type FROM whatsapp_auth ORDER BY type');
+    expect(kinds.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['creds', 'lid-mapping', 'pre-key', 'session']),
+    );
+    const file = readFileSync(app.databaseUrl.slice('file:'.length)).toString('latin1');
+    expect(file).not.toMatch(/noiseKey|advSecretKey|"private"|privKey/);
+    expect(app.logged.join('')).not.toMatch(/linked_devices|@lid|s\.whatsapp\.net/);
+  });
+
+  test('by a code that is typed on the phone', async () => {
+    const { app, whatsapp } = await aBench({ WHATSAPP_PAIRING_NUMBER: '15550000000' }, false);
+    await until(async () => (await findWhatsAppPairing(app))?.kind === 'code');
+    await until(() => whatsapp.stanzas.some(({ attrs }) => attrs.xmlns === 'md'));
+    await whatsapp.enterCode((await findWhatsAppPairing(app))?.text ?? '');
+    await isOpen(app);
+    expect(whatsapp.isConnected()).toBe(true);
+  });
+
+  test('a code nobody types spoils nothing: the next start offers a new one', async () => {
+    const { app, stop } = await aBench({ WHATSAPP_PAIRING_NUMBER: '15550000000' }, false);
+    await until(async () => (await findWhatsAppPairing(app))?.kind === 'code');
+    const first = await findWhatsAppPairing(app);
+    await stop();
+    start(app);
+    await until(async () => (await findWhatsAppPairing(app)) !== null);
+    expect(await findWhatsAppPairing(app)).not.toEqual(first);
+  });
+});
+
+describe('a conversation', () => {
+  test('goes on by numbers; one that quotes an old menu is out of date', async () => {
+    const { alice, whatsapp } = await aBench();
+    await alice.say('hello');
+    await sees(alice, 'I am Automna');
+    const [, first] = alice.visible();
+    await taps(alice, 'Choose a plan');
+    await sees(alice, 'searches');
+    await taps(alice, 'Starter · $20 a month');
+    await sees(alice, 'shall we?');
+    await alice.tap(first?.messageId ?? '', 'How it works');
+    await until(() => says(alice).length === 5);
+    expect(says(alice).at(-2)).toContain('out of date');
+    expect(says(alice).at(-1)).toContain('shall we?');
+    expect(whatsapp.counts()).toMatchObject({ edited: 0, repeated: 0 });
+  });
+
+  test('a number is answered below it, even when the answer looks as before', async () => {
+    const { alice } = await aBench();
+    await alice.say('hello');
+    await sees(alice, 'I am Automna');
+    await taps(alice, 'How it works');
+    await sees(alice, 'How it works');
+    await taps(alice, 'Back');
+    await sees(alice, 'I am Automna');
+    expect(says(alice)).toHaveLength(3);
+  });
+
+  test('number and LID are one person, however a message is addressed', async () => {
+    const { app, alice, whatsapp } = await aBench();
+    await whatsapp.sayAs('alice', 'hello', { addressing: 'lid' });
+    await sees(alice, 'I am Automna');
+    await whatsapp.sayAs('alice', '1', { addressing: 'number', plain: true });
+    await sees(alice, 'searches');
+    expect(await valueOf(app, 'SELECT count(*) FROM accounts')).toBe(1);
+  });
+
+  test('a message that comes twice is answered once', async () => {
+    const { alice, whatsapp } = await aBench();
+    whatsapp.faults.enable('duplicate-updates');
+    await alice.say('hello');
+    await sees(alice, 'I am Automna');
+    await alice.say('/help');
+    await sees(alice, 'Help');
+    expect(says(alice)).toHaveLength(2);
+  });
+
+  test('a secret in a changed message is caught, and the person is asked to delete it', async () => {
+    const { app, alice } = await aBench();
+    const { messageId } = await alice.say('hello');
+    await sees(alice, 'I am Automna');
+    await alice.edit(messageId, `sk-ant-api03-${'Q'.repeat(93)}AA`);
+    await until(() => says(alice).some((text) => text.includes('delete it yourself')));
+    expect(await valueOf(app, 'SELECT count(*) FROM credentials')).toBe(1);
+    expect(readFileSync(app.databaseUrl.slice('file:'.length)).includes('QQQQQQ')).toBe(false);
+    expect(app.logged.join('')).not.toContain('QQQQQQ');
+  });
+
+  test('it is read and answered as a person would do it', async () => {
+    const { alice, whatsapp } = await aBench();
+    await alice.say('hello');
+    const has = (tag: string, type?: string) =>
+      whatsapp.stanzas.some((one) => one.tag === tag && (!type || one.attrs.type === type));
+    await until(() => has('receipt', 'read') && has('chatstate'));
+    expect(whatsapp.errors).toEqual([]);
+  });
+
+  test('a phone that could not read a message gets it again', async () => {
+    const { alice, whatsapp } = await aBench();
+    await alice.say('hello');
+    await sees(alice, 'I am Automna');
+    const message = alice.visible().at(-1);
+    const stanzas = whatsapp.calls.length;
+    await whatsapp.askAgain('alice', message?.messageId ?? '');
+    await until(() => whatsapp.calls.length > stanzas);
+    expect(whatsapp.calls.at(-1)?.body).toMatchObject({ id: message?.messageId });
+    expect(says(alice)).toHaveLength(1);
+  });
+});
+
+describe('what the network does', () => {
+  test('a message without an answer is sent again under the same id', async () => {
+    const { app, alice, whatsapp } = await aBench();
+    whatsapp.faults.enable('lose-answer*1');
+    await alice.say('hello');
+    await until(async () => (await valueOf(app, 'SELECT max(attempts) FROM outbox')) === 1);
+    await until(async () => (await valueOf(app, 'SELECT max(not_before) FROM outbox')) !== NOW);
+    app.clock.now += 60_000;
+    await until(async () => (await valueOf(app, 'SELECT max(state) FROM outbox')) === 'sent');
+    expect(whatsapp.calls.filter(({ operation }) => operation === 'send-message')).toHaveLength(2);
+    expect(says(alice)).toHaveLength(1);
+  });
+
+  test('a message that has reached the phone was sent, whether the server said so or not', async () => {
+    const { app, alice, whatsapp } = await aBench();
+    whatsapp.faults.enable('lose-ack');
+    await alice.say('hello');
+    await until(async () => (await valueOf(app, 'SELECT state FROM outbox')) === 'sent');
+    await taps(alice, 'Choose a plan');
+    await sees(alice, 'searches');
+    expect(whatsapp.calls.filter(({ operation }) => operation === 'send-message')).toHaveLength(2);
+  });
+
+  test('a refusal of the account is final: no further try', async () => {
+    const { app, alice, whatsapp } = await aBench();
+    whatsapp.faults.enable('refuse-463');
+    await alice.say('hello');
+    await until(async () => (await valueOf(app, 'SELECT state FROM outbox')) === 'failed');
+    expect(whatsapp.calls).toHaveLength(1);
+    expect(app.logged.join('')).toContain('whatsapp 463');
+  });
+
+  test('a lost connection comes back with the same link, and what was said meanwhile is answered', async () => {
+    const { app, alice, whatsapp } = await aBench();
+    await alice.say('hello');
+    await sees(alice, 'I am Automna');
+    whatsapp.faults.enable('down:connect*1');
+    whatsapp.disconnect('drop');
+    await until(() => !whatsapp.isConnected());
+    await alice.say('1');
+    await sees(alice, 'searches');
+    expect(await findWhatsAppState(app)).toMatchObject({ state: 'open' });
+  });
+
+  test('a new process goes on with the stored link', async () => {
+    const { app, alice, whatsapp, stop } = await aBench();
+    await alice.say('hello');
+    await sees(alice, 'I am Automna');
+    await stop();
+    const other = await testApp({ beside: app, settings: settingsOf(whatsapp) });
+    await app.db.write(['DELETE FROM leases']);
+    start(other);
+    await alice.say('1');
+    await sees(alice, 'searches');
+    expect(await findWhatsAppPairing(other)).toBeNull();
+  });
+
+  test('another client takes over: off, and it stays off', async () => {
+    const { app, whatsapp } = await aBench();
+    whatsapp.disconnect('replaced');
+    await until(async () => (await findWhatsAppState(app))?.state === 'off');
+    expect(await findWhatsAppState(app)).toMatchObject({ reason: 'replaced' });
+    expect(whatsapp.isConnected()).toBe(false);
+  });
+
+  test('a device that is removed on the phone is forgotten and offered anew', async () => {
+    const bench = await aBench();
+    bench.whatsapp.disconnect('device-removed');
+    await link(bench);
+    await bench.alice.say('hello');
+    await sees(bench.alice, 'I am Automna');
+    expect(bench.app.logged.join('')).toContain('no longer linked');
+  });
+});
+
+test('keys that cannot be read or stored end the connection', async () => {
+  const { app, alice, whatsapp } = await aBench();
+  await app.db.write(['ALTER TABLE whatsapp_auth RENAME TO away']);
+  await alice.say('hello');
+  await until(() => !whatsapp.isConnected());
+  await app.db.write(['ALTER TABLE away RENAME TO whatsapp_auth']);
+  await sees(alice, 'I am Automna');
+  expect(app.logged.join('')).toContain('keys could not be read or stored');
+});
+
+function settingsOf(whatsapp: WhatsAppStandIn): Record<string, string> {
+  return {
+    WHATSAPP_ENABLED: 'true',
+    WHATSAPP_SOCKET_URL: whatsapp.url,
+    WHATSAPP_ROOT_KEY: whatsapp.rootKey,
+  };
+}

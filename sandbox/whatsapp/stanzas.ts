@@ -1,0 +1,60 @@
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import { confirmationIn, takeBotMessage } from './bot-messages.ts';
+import type { Connection } from './connection.ts';
+import type { Courier } from './courier.ts';
+import { type Disconnect, DISCONNECTS } from './disconnects.ts';
+import { answerQuery } from './queries.ts';
+import type { WhatsAppWorld } from './state.ts';
+
+type Wiring = { world: WhatsAppWorld; courier: Courier };
+
+/** Does what one stanza of the client asks for. */
+export async function takeStanza(
+  { world, courier }: Wiring,
+  connection: Connection,
+  node: BinaryNode,
+): Promise<void> {
+  if (node.tag === 'iq') {
+    if (node.attrs.type !== 'result') await answerQuery(world, connection, node);
+    return;
+  }
+  if (node.tag === 'message') {
+    const how = interruptionOf(world);
+    if (how) endConnection(world, connection, how);
+    else await takeBotMessage(world, connection, node);
+    return;
+  }
+  const confirmation = confirmationIn(node);
+  if (!confirmation || connection.device === null) return;
+  if (confirmation.isRetry) await courier.sendAgain(connection.device, confirmation.id);
+  else courier.confirm(connection.device, confirmation.id);
+  if (node.tag === 'receipt') connection.send(receiptAck(node));
+}
+
+function receiptAck({ attrs }: BinaryNode): BinaryNode {
+  return { tag: 'ack', attrs: { class: 'receipt', id: attrs.id ?? '', from: attrs.to ?? '' } };
+}
+
+function interruptionOf({ faults }: WhatsAppWorld): Disconnect | null {
+  if (faults.take('down', 'send-message')) return 'unavailable';
+  if (faults.take('disconnect-428', 'send-message')) return 'stream-end';
+  if (faults.take('logged-out', 'send-message')) return 'logged-out';
+  return faults.take('replaced', 'send-message') ? 'replaced' : null;
+}
+
+/** A device that is logged out is no longer known: it cannot come back. */
+export function endConnection(
+  world: WhatsAppWorld,
+  connection: Connection,
+  how: Disconnect | 'drop',
+): void {
+  if (how === 'drop') {
+    connection.drop();
+    return;
+  }
+  if ((how === 'logged-out' || how === 'device-removed') && connection.device !== null) {
+    delete world.state.data.devices[connection.device];
+    world.state.saveSoon();
+  }
+  connection.send(DISCONNECTS[how].node);
+}

@@ -1,0 +1,129 @@
+import { HOLD_MS } from '../../accounts/rules.ts';
+import type { Facts } from '../facts.ts';
+import type { News } from '../incoming.ts';
+import { type Screen, text } from '../screen.ts';
+import { type Context, type Flow, homeScreen, type Move } from './flow.ts';
+import type { ScreenId } from './screen-ids.ts';
+
+export const removalFlow: Flow = {
+  removal: {
+    view: ({ copy, facts }) => {
+      const { entitlement, machine, credential } = facts;
+      const plan = entitlement.terms?.name ?? null;
+      return {
+        title: copy.removal.title,
+        body: text(
+          copy.removal.goes({
+            machine: machine !== null,
+            last4: credential?.last4 ?? null,
+            plan,
+          }),
+          copy.removal.stays({
+            machine: machine !== null,
+            claude: credential !== null,
+            paid: entitlement.why !== 'none',
+          }),
+          copy.removal.when(copy.dateTime(facts.now + HOLD_MS)),
+          ...(machine?.state === 'ready' ? [copy.removal.filesFirst] : []),
+        ),
+        choices: [
+          { id: 'removal_confirm', label: copy.removal.goOn },
+          { id: 'export', label: copy.removal.exportData },
+        ],
+      };
+    },
+    choose: (id) => (id === 'removal_confirm' ? { to: 'removal_confirm' } : enterExport(id)),
+    cancel: true,
+  },
+  removal_confirm: {
+    view: ({ copy, facts }) => ({
+      title: copy.removal.confirmTitle,
+      body: text(copy.removal.confirm(copy.dateTime(facts.now + HOLD_MS))),
+      choices: [{ id: 'delete', label: copy.removal.confirmYes, style: 'danger' }],
+    }),
+    choose: (id) =>
+      id === 'delete' ? { to: 'removal_hold', effects: [{ type: 'request_deletion' }] } : null,
+    back: () => 'removal',
+    cancel: true,
+  },
+  removal_hold: {
+    view: viewHold,
+    choose: (id, { copy, facts }) => {
+      if (id === 'status') return { to: 'status' };
+      if (id !== 'keep') return enterExport(id);
+      return {
+        to: homeScreen(facts),
+        say: facts.machine ? copy.removal.keptWithAgent : copy.removal.kept,
+        effects: [{ type: 'keep_account' }],
+      };
+    },
+  },
+  export_data: {
+    view: viewExport,
+    choose: enterExport,
+    back: ({ facts }) => (facts.deletion ? 'removal_hold' : 'removal'),
+  },
+};
+
+function viewHold({ copy, facts }: Context): Screen {
+  const deleteAt = facts.deletion?.deleteAt ?? facts.now;
+  if (facts.now >= deleteAt)
+    return { title: copy.removal.holdTitle, body: text(copy.removal.going) };
+  return {
+    title: copy.removal.holdTitle,
+    body: text(...copy.removal.hold(copy.dateTime(deleteAt))),
+    choices: [
+      { id: 'keep', label: copy.removal.keep, style: 'primary' },
+      { id: 'export', label: copy.removal.exportData },
+      { id: 'status', label: copy.menu.status },
+    ],
+  };
+}
+
+function viewExport({ copy, facts }: Context): Screen {
+  const { exportPage, now } = facts;
+  const left = exportPage
+    ? copy.removal.exportUntil(
+        copy.time(exportPage.expiresAt),
+        copy.duration(exportPage.expiresAt - now),
+      )
+    : copy.removal.exportNone;
+  return {
+    title: copy.removal.exportTitle,
+    body: text(copy.removal.exportWhat, left),
+    links: exportPage ? [{ label: copy.removal.openExport, url: exportPage.url }] : [],
+    choices: [{ id: 'export', label: copy.removal.newExport }],
+  };
+}
+
+function enterExport(id: string): Move | null {
+  return id === 'export' ? { to: 'export_data', effects: [{ type: 'open_export_page' }] } : null;
+}
+
+const HOLD_SCREENS: ScreenId[] = ['removal_hold', 'export_data', 'status', 'usage', 'help'];
+const HOLD_EFFECTS = ['keep_account', 'open_export_page'];
+
+/** The screen to show instead: an account on hold offers nothing but its state, and the state only while it is so. */
+export function screenInHold(facts: Facts, wanted: ScreenId): ScreenId {
+  if (facts.deletion) return HOLD_SCREENS.includes(wanted) ? wanted : 'removal_hold';
+  return wanted === 'removal_hold' ? homeScreen(facts) : wanted;
+}
+
+/** What a choice may do while the account is on hold; a menu in another chat may be older than the wish. */
+export function duringHold({ facts }: Context, move: Move | null): Move | null {
+  const mayHappen = move?.effects?.every(({ type }) => HOLD_EFFECTS.includes(type)) ?? true;
+  return facts.deletion && !mayHappen ? { to: 'removal_hold' } : move;
+}
+
+/** Of what changes outside the chat, what still matters to an account on hold. */
+export function isHeardInHold({ type }: News): boolean {
+  return type === 'subscribed' || type === 'export_page_ready' || type === 'account_deleted';
+}
+
+/** What the wish comes to, before it is a row. */
+export function expectedDeletion(
+  facts: Facts,
+  wish: 'request_deletion' | 'keep_account',
+): Facts['deletion'] {
+  return wish === 'keep_account' ? null : { deleteAt: facts.now + HOLD_MS };
+}

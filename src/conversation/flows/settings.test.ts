@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { NOW, someFacts } from '../../../test/app-facts.ts';
+import { copyFor } from '../copy/copy.ts';
+import type { SettingsFacts } from '../facts.ts';
+import { newSession, type Session } from '../session.ts';
+import { step } from '../step.ts';
+import { show, type StepResult } from '../turn.ts';
+import type { ScreenId } from './screen-ids.ts';
+
+const factsWith = (settings: Partial<SettingsFacts> = {}) =>
+  someFacts({ settings: { ...someFacts().settings, ...settings } });
+
+function at(id: ScreenId, facts = someFacts()): Session {
+  const session = { ...newSession(), ref: 5 };
+  return show({ session, facts, copy: copyFor('en') }, id, 'send').session;
+}
+
+const says = (id: ScreenId, text: string, facts = someFacts()) =>
+  step(at(id, facts), { kind: 'text', text }, facts);
+
+const fieldsOf = ({ replies }: StepResult): string[] =>
+  (replies.at(-1)?.screen.fields ?? []).map(({ value }) => value);
+
+test('a new language is spoken at once', () => {
+  const result = says('choose_language', 'Deutsch');
+  expect(result.effects).toEqual([{ type: 'change_settings', change: { locale: 'de' } }]);
+  expect(result.replies.at(-1)?.screen.title).toBe('Einstellungen');
+});
+
+test('a new timezone is shown at once, with its time', () => {
+  const result = says('choose_timezone', 'tokyo');
+  expect(result.effects).toEqual([{ type: 'change_settings', change: { timezone: 'Asia/Tokyo' } }]);
+  expect(fieldsOf(result)).toContain('Tokyo · 03:00 GMT+9');
+});
+
+test('new quiet hours are shown at once, and until when it is quiet now', () => {
+  const result = says('choose_quiet_hours', '17:30-7');
+  expect(result.effects).toEqual([
+    { type: 'change_settings', change: { quietFrom: 1050, quietTo: 420 } },
+  ]);
+  expect(fieldsOf(result)).toContain('17:30 to 07:00');
+  expect(result.replies.at(-1)?.screen.body.at(-1)?.text).toBe('It is quiet now, until 07:00 UTC.');
+});
+
+test.each<[ScreenId, string]>([
+  ['choose_language', 'klingon'],
+  ['choose_timezone', 'Atlantis'],
+  ['choose_quiet_hours', 'at night'],
+])('what %s does not understand changes nothing and asks again', (id, typed) => {
+  const before = at(id);
+  const result = step(before, { kind: 'text', text: typed }, someFacts());
+  expect(result.effects).toEqual([]);
+  expect(result.session).toEqual(before);
+  expect(result.replies).toHaveLength(2);
+});
+
+test('a command is understood where a text is asked for', () => {
+  expect(says('choose_timezone', 'status').session.at).toBe('status');
+  expect(says('choose_quiet_hours', 'zurück').session.at).toBe('settings');
+});
+
+test('a double tap on the switch of the reminders switches once', () => {
+  const before = at('settings');
+  const tap = {
+    kind: 'choice',
+    ref: before.ref,
+    index: before.choices.indexOf('notices_off'),
+  } as const;
+  const first = step(before, tap, factsWith());
+  expect(first.effects).toEqual([{ type: 'change_settings', change: { noticesOff: true } }]);
+  const second = step(first.session, tap, factsWith({ noticesOff: true }));
+  expect(second.effects).toEqual([]);
+});
+
+test('a payment link is valid until a time of the person', () => {
+  const checkout = {
+    plan: 'pro' as const,
+    state: 'open' as const,
+    url: 'https://checkout.stripe.test/c/pay/cs_1',
+    expiresAt: NOW + 3_600_000,
+    inTrouble: false,
+  };
+  const facts = { ...factsWith({ timezone: 'America/New_York' }), checkout };
+  const result = step({ ...at('paying', facts), plan: 'pro' }, { kind: 'text', text: '?' }, facts);
+  const words = result.replies.at(-1)?.screen.body.map(({ text }) => text);
+  expect(words).toContain('The link is valid until 14:00 EST (60 minutes).');
+});

@@ -1,0 +1,153 @@
+import { isQuiet, nextSendTime } from '../../notices/quiet-hours.ts';
+import { type Copy, copyFor, isLanguage, LANGUAGES, languageOf } from '../copy/copy.ts';
+import type { Facts, SettingsChange } from '../facts.ts';
+import { readHours } from '../read-hours.ts';
+import { placeOf, readTimezone } from '../read-timezone.ts';
+import { text } from '../screen.ts';
+import { plain } from '../words.ts';
+import { type Flow, homeScreen, type Move } from './flow.ts';
+
+const QUIET_CHOICES = ['22-7', '23-8'];
+
+export const settingsFlow: Flow = {
+  settings: {
+    view: ({ copy, facts }) => ({
+      title: copy.settings.title,
+      body: text(copy.settings.whatIsQuiet, ...quietNow(copy, facts)),
+      fields: [
+        { label: copy.settings.language, value: LANGUAGES[languageOf(facts.locale)] },
+        { label: copy.settings.timezone, value: zoneLine(copy, facts) },
+        { label: copy.settings.quietHours, value: hoursLine(copy, facts) },
+        {
+          label: copy.settings.notices,
+          value: facts.settings.noticesOff ? copy.settings.off : copy.settings.on,
+        },
+      ],
+      choices: [
+        { id: 'choose_language', label: copy.settings.language },
+        { id: 'choose_timezone', label: copy.settings.timezone },
+        { id: 'choose_quiet_hours', label: copy.settings.quietHours },
+        // Two ids, so that a double tap does not switch twice.
+        facts.settings.noticesOff
+          ? { id: 'notices_on', label: copy.settings.turnOn }
+          : { id: 'notices_off', label: copy.settings.turnOff },
+      ],
+    }),
+    choose: (id, { copy }) => {
+      switch (id) {
+        case 'choose_language':
+        case 'choose_timezone':
+        case 'choose_quiet_hours':
+          return { to: id };
+        case 'notices_off':
+          return { ...changing({ noticesOff: true }), say: copy.settings.turnedOff };
+        case 'notices_on':
+          return { ...changing({ noticesOff: false }), say: copy.settings.turnedOn };
+        default:
+          return null;
+      }
+    },
+    back: ({ facts }) => homeScreen(facts),
+  },
+  choose_language: {
+    view: ({ copy }) => ({
+      title: copy.settings.language,
+      body: text(copy.settings.chooseLanguage),
+      choices: Object.entries(LANGUAGES).map(([id, label]) => ({ id, label })),
+    }),
+    choose: (id) => (isLanguage(id) ? changing({ locale: id }) : null),
+    onText: (typed, { copy }) => {
+      const locale = LANGUAGE_WORDS[plain(typed)];
+      return locale ? changing({ locale }) : { say: copy.settings.languageUnknown };
+    },
+    back: () => 'settings',
+  },
+  choose_timezone: {
+    view: ({ copy, facts }) => ({
+      title: copy.settings.chooseTimezone,
+      body: text(
+        copy.settings.timezoneNow(zoneName(copy, facts.settings.timezone), copy.time(facts.now)),
+        copy.settings.typeTimezone,
+      ),
+      choices: Object.entries(copy.settings.cities).map(([id, city]) => ({
+        id,
+        label: `${city} · ${copyFor(facts.locale, id).time(facts.now)}`,
+      })),
+    }),
+    choose: (id, { copy }) =>
+      Object.hasOwn(copy.settings.cities, id) ? changing({ timezone: id }) : null,
+    onText: (typed, { copy }) => {
+      const timezone = readTimezone(typed);
+      return timezone ? changing({ timezone }) : { say: copy.settings.timezoneUnknown };
+    },
+    back: () => 'settings',
+  },
+  choose_quiet_hours: {
+    view: ({ copy }) => ({
+      title: copy.settings.chooseQuietHours,
+      body: text(copy.settings.whatIsQuiet, copy.settings.typeQuietHours),
+      choices: [
+        ...QUIET_CHOICES.map((id) => ({ id, label: labelOfHours(copy, id) })),
+        { id: 'off', label: copy.settings.noQuietHours },
+      ],
+    }),
+    choose: (id) => quietMove(id),
+    onText: (typed, { copy }) => quietMove(typed) ?? { say: copy.settings.quietHoursUnknown },
+    back: () => 'settings',
+  },
+};
+
+/** What people call our languages in any of them. */
+const LANGUAGE_WORDS: Record<string, string> = {
+  en: 'en',
+  ingles: 'en',
+  englisch: 'en',
+  es: 'es',
+  spanish: 'es',
+  spanisch: 'es',
+  castellano: 'es',
+  de: 'de',
+  german: 'de',
+  aleman: 'de',
+};
+
+function changing(change: SettingsChange): Move {
+  return { to: 'settings', effects: [{ type: 'change_settings', change }] };
+}
+
+function quietMove(typed: string): Move | null {
+  const hours = readHours(typed);
+  if (hours === null) return null;
+  return hours === 'off'
+    ? changing({ quietFrom: null, quietTo: null })
+    : changing({ quietFrom: hours.from, quietTo: hours.to });
+}
+
+function quietNow(copy: Copy, { now, settings }: Facts): string[] {
+  if (!isQuiet(now, settings)) return [];
+  return [copy.settings.quietNow(copy.time(nextSendTime(now, settings)))];
+}
+
+function zoneLine(copy: Copy, { now, settings }: Facts): string {
+  return `${zoneName(copy, settings.timezone)} · ${copy.time(now)}`;
+}
+
+function zoneName(copy: Copy, timezone: string): string {
+  return copy.settings.cities[timezone] ?? placeOf(timezone);
+}
+
+function hoursLine(copy: Copy, { settings: { quietFrom, quietTo } }: Facts): string {
+  if (quietFrom === null || quietTo === null) return copy.settings.noQuietHoursSet;
+  return copy.settings.fromTo(clock(quietFrom), clock(quietTo));
+}
+
+function labelOfHours(copy: Copy, id: string): string {
+  const hours = readHours(id);
+  if (hours === null || hours === 'off') return copy.settings.noQuietHours;
+  return copy.settings.fromTo(clock(hours.from), clock(hours.to));
+}
+
+function clock(minute: number): string {
+  const parts = [Math.floor(minute / 60), minute % 60];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { anAccount, query, testApp } from '../../test/app.ts';
+import { changeSettings } from './accounts.ts';
+
+const SETTINGS =
+  'SELECT locale, timezone, quiet_from, quiet_to, notices_off FROM accounts ORDER BY id';
+
+test('a change touches what it names, of this account only', async () => {
+  const app = await testApp();
+  const alice = await anAccount(app, 'alice');
+  await anAccount(app, 'bob');
+  await app.db.write(changeSettings(alice, { quietFrom: 0, quietTo: 420 }));
+  await app.db.write(changeSettings(alice, { timezone: 'Europe/Berlin', noticesOff: true }));
+  const untouched = ['en', 'UTC', null, null, 0];
+  const rows = async () => (await query(app, SETTINGS)).map((row) => [...row]);
+  expect(await rows()).toEqual([['en', 'Europe/Berlin', 0, 420, 1], untouched]);
+  await app.db.write(changeSettings(alice, { quietFrom: null, quietTo: null, noticesOff: false }));
+  expect(await rows()).toEqual([['en', 'Europe/Berlin', null, null, 0], untouched]);
+});
+
+test('a change of nothing is nothing to write', () => {
+  expect(changeSettings('acc_alice', {})).toEqual([]);
+});
