@@ -1,4 +1,5 @@
 import { type Job, Worker } from 'bullmq';
+import { linkAccounts } from '../src/accounts/link-accounts.ts';
 import { deleteAccount } from '../src/accounts/delete-account.ts';
 import type { App } from '../src/app.ts';
 import { openCheckout } from '../src/billing/open-checkout.ts';
@@ -24,6 +25,7 @@ const HANDLERS: Handlers = {
   'process-stripe-event': (app, { id }) => processStripeEvent(app, id),
   'check-credential': (app, { id }) => checkCredential(app, id),
   'reconcile-machine': (app, { id }) => reconcileMachine(app, id),
+  'link-accounts': (app, { id }) => linkAccounts(app, id),
   'delete-account': (app, { id }) => deleteAccount(app, id),
   sweep: (app) => sweep(app),
 };

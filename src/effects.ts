@@ -1,5 +1,16 @@
 import type { Effect } from './conversation/flows/flow.ts';
 import { idFrom } from './ids.ts';
+import { linkCode, linkCodeHash } from './accounts/link-code.ts';
+import type { KeyRing } from './credentials/seal.ts';
+import type { LinkNews } from './conversation/incoming.ts';
+import {
+  addLinkCode,
+  addLinkTry,
+  confirmLinkCode,
+  endLinkCode,
+  endLinkCodesOf,
+  enterLinkCode,
+} from './store/link-codes.ts';
 import type { JobName, JobPayload } from './queue.ts';
 import { changeSettings } from './store/accounts.ts';
 import { toAddress } from './store/chats.ts';
@@ -14,10 +25,13 @@ import { raiseDesiredRev, restartBuildClock, wantRestart } from './store/machine
 /** How long a one-time page may be used. */
 const SECRET_LINK_LIFE_MS = 10 * 60_000;
 
+/** How long a link code may be typed, and then how long both sides have to confirm it. */
+const LINK_CODE_LIFE_MS = 10 * 60_000;
+
 /** A doorbell to ring once the rows are committed. */
 export type Ring = { [N in JobName]: { job: N; payload: JobPayload<N> } }[JobName];
 
-type Cause = { accountId: string; chat: string; eventId: string; now: number };
+type Cause = { accountId: string; chat: string; eventId: string; now: number; sealing: KeyRing };
 
 /** The rows by which an effect of a step will happen, whatever becomes of this process. */
 export function effectStatements(effect: Effect, cause: Cause): Statement[] {
@@ -35,6 +49,7 @@ export function effectStatements(effect: Effect, cause: Cause): Statement[] {
       return [
         addDeletion(idFrom('del', cause.eventId), accountId, now),
         withdrawCheckouts(accountId, now),
+        endLinkCodesOf(accountId),
         raiseDesiredRev(accountId, now),
       ];
     case 'keep_account':
@@ -49,6 +64,23 @@ export function effectStatements(effect: Effect, cause: Cause): Statement[] {
       return [removeCredentials(accountId), raiseDesiredRev(accountId, now)];
     case 'restart_machine':
       return [wantRestart(accountId), raiseDesiredRev(accountId, now)];
+    case 'show_link_code':
+      return linkCodeStatements(cause);
+    case 'enter_link_code':
+      return [
+        enterLinkCode(effect.id, cause.chat, { now, expiresAt: now + LINK_CODE_LIFE_MS }),
+        linkNews(cause, effect.chat, 'entered'),
+        linkNews(cause, cause.chat, 'joining'),
+      ];
+    case 'count_wrong_code':
+      return [addLinkTry(idFrom('try', cause.eventId), cause.chat, now)];
+    case 'confirm_link':
+      return confirmLinkCode(effect.id, cause.chat, now);
+    case 'refuse_link':
+      return [
+        endLinkCode(effect.id),
+        ...(effect.chat === null ? [] : [linkNews(cause, effect.chat, 'refused')]),
+      ];
     case 'change_settings':
       return changeSettings(accountId, effect.change);
   }
@@ -72,7 +104,43 @@ export function ringsOf(effects: Effect[], cause: Cause): Ring[] {
       case 'request_deletion':
       case 'keep_account':
         return [{ job: 'sweep', payload: {} }];
+      case 'confirm_link':
+        return [{ job: 'link-accounts', payload: { id: effect.id } }];
+      case 'show_link_code':
+      case 'enter_link_code':
+      case 'count_wrong_code':
+      case 'refuse_link':
+        return [];
     }
+  });
+}
+
+/** Other chats that an effect has something to say to: their lanes are to be looked at. */
+export function chatsTold(effects: Effect[]): string[] {
+  return effects.flatMap((effect) =>
+    (effect.type === 'enter_link_code' || effect.type === 'refuse_link') && effect.chat !== null
+      ? [effect.chat]
+      : [],
+  );
+}
+
+function linkCodeStatements(cause: Cause): Statement[] {
+  const { accountId, chat, eventId, now, sealing } = cause;
+  const id = idFrom('lcd', eventId);
+  const codeHash = linkCodeHash(sealing, linkCode(sealing, id));
+  const expiresAt = now + LINK_CODE_LIFE_MS;
+  return [
+    ...addLinkCode({ id, codeHash, accountId, chat, expiresAt, now }),
+    linkNews(cause, chat, 'code_ready'),
+  ];
+}
+
+function linkNews({ eventId, now }: Cause, chat: string, what: LinkNews): Statement {
+  const incoming = { kind: 'news' as const, news: { type: 'link' as const, what } };
+  return addToInbox(toAddress(chat), {
+    eventId: `news:${idFrom('lnk', eventId, what)}`,
+    incoming,
+    receivedAt: now,
   });
 }
 

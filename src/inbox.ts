@@ -1,13 +1,14 @@
 import { exportPageUrl } from './accounts/export-page-url.ts';
 import type { App } from './app.ts';
 import type { Facts } from './conversation/facts.ts';
-import type { Incoming, News, Platform } from './conversation/incoming.ts';
+import type { Incoming, News } from './conversation/incoming.ts';
 import { type Session, parseSession, serializeSession } from './conversation/session.ts';
 import { step } from './conversation/step.ts';
 import type { StepResult } from './conversation/turn.ts';
 import { copyFor } from './conversation/copy/copy.ts';
 import { text } from './conversation/screen.ts';
-import { effectStatements, type Ring, ringsOf } from './effects.ts';
+import { importantNews } from './important-news.ts';
+import { chatsTold, effectStatements, type Ring, ringsOf } from './effects.ts';
 import { idFrom } from './ids.ts';
 import type { Received } from './received.ts';
 import {
@@ -16,13 +17,15 @@ import {
   ensureChat,
   findHomeAddress,
   markUnreachable,
+  moveHome,
+  readAddress,
   toAddress,
 } from './store/chats.ts';
 import type { Database, Statement } from './store/database.ts';
 import { loadFacts, toChatFacts, toFacts } from './store/facts.ts';
 import {
   addArrival,
-  addToInbox,
+  addNewsToInbox,
   closeEvent,
   isStaleSession,
   isUnknownChat,
@@ -33,11 +36,15 @@ import {
   toInboxRow,
 } from './store/inbox.ts';
 import { addToOutbox } from './store/outbox.ts';
+import { findLinkCodeIn } from './accounts/find-link-code.ts';
 import { catchSecret } from './credentials/catch-secret.ts';
 import { secretPageUrl } from './credentials/secret-page-url.ts';
 import { LRU } from './lru.ts';
 
-type InboxApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
+export type InboxApp = Pick<
+  App,
+  'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'
+>;
 
 /** Longer texts mean nothing to a conversation of menus and are cut. */
 const LONGEST_TEXT = 2000;
@@ -91,7 +98,7 @@ async function prepare(app: InboxApp, received: Received): Promise<Prepared> {
     const caught = await catchSecret(app, received, event, ensure);
     if (caught) return caught;
   }
-  const incoming = toIncoming(event);
+  const incoming = (await findLinkCodeIn(app, received)) ?? toIncoming(event);
   if (!incoming) return { statements: [], rings: [] };
   const { eventId } = received;
   return {
@@ -146,7 +153,7 @@ export async function prepareNews(
   const incoming: Incoming = { kind: 'news', news };
   const event = { eventId: `news:${key}`, incoming, receivedAt: app.now() };
   return {
-    statements: [addToInbox(address, event)],
+    statements: [addNewsToInbox(address, event, accountId)],
     after: () => void drainChat(app, chatKey(address)),
   };
 }
@@ -166,12 +173,7 @@ export async function tell(
 async function findAddress(app: Pick<App, 'db'>, accountId: string): Promise<Address | null> {
   const [result] = await app.db.read([findHomeAddress(accountId)]);
   const row = result?.rows[0];
-  if (!row) return null;
-  return {
-    platform: row['platform'] as Platform,
-    bot: String(row['bot']),
-    platformChat: String(row['platform_chat']),
-  };
+  return row ? readAddress(row) : null;
 }
 
 /** Answers everything that waits in a chat, in order. Two processes may try: the slower one changes nothing. */
@@ -195,6 +197,7 @@ type Lane = {
   session: Session | null;
   /** Marked as a chat that cannot be reached; whoever writes can be. */
   isUnreachable: boolean;
+  isHome: boolean;
 };
 
 /** Returns whether there may be more. */
@@ -204,7 +207,7 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
   const row = loaded?.rows[0];
   const events = pending?.rows.map(toInboxRow) ?? [];
   if (!row || events.length === 0) return false;
-  const { accountId, unreachableSince, session, ...known } = toChatFacts(row);
+  const { accountId, unreachableSince, isHome, session, ...known } = toChatFacts(row);
   const address = toAddress(chat);
   const { credentialPaths, termsCheckedOn } = app.config;
   const facts = toFacts(known, {
@@ -213,6 +216,7 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
     termsCheckedOn,
     platform: address.platform,
     secretPageUrl: (id) => secretPageUrl(app, id),
+    hasTelegram: app.config.telegram !== null,
     exportPageUrl: (id) => exportPageUrl(app, id),
   });
   let lane: Lane = {
@@ -221,6 +225,7 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
     version: session.version,
     session: session.stored === '' ? null : parseSession(session.stored),
     isUnreachable: unreachableSince !== null,
+    isHome,
   };
   for (const event of events) {
     const startedAt = app.now();
@@ -238,10 +243,21 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
     );
     // After an effect the facts are others, and after a lost race everything is.
     if (!committed || result.effects.length > 0) return true;
-    lane = { ...lane, version: lane.version + 1, session: result.session, isUnreachable: false };
+    lane = afterStep(lane, event, result);
   }
   // What arrived meanwhile has a drain of its own waiting behind this one.
   return events.length === LANE_PAGE;
+}
+
+/** The lane as the transaction of a step without effects left it. */
+function afterStep(lane: Lane, { incoming }: InboxRow, { session }: Step): Lane {
+  const moved = isOfPerson(incoming) ? { isUnreachable: false, isHome: true } : {};
+  return { ...lane, ...moved, version: lane.version + 1, session };
+}
+
+/** Whether the person did something in this chat, as against us. */
+function isOfPerson({ kind }: Incoming): boolean {
+  return kind !== 'news' && kind !== 'secret_removed';
 }
 
 type Step = StepResult & { failed?: true };
@@ -271,14 +287,15 @@ async function commit(
   const { event, result, accountId } = done;
   const now = app.now();
   const { chat } = lane;
-  const cause = { accountId, chat, eventId: `${chat}:${event.eventId}`, now };
+  const { sealing } = app.config;
+  const cause = { accountId, chat, eventId: `${chat}:${event.eventId}`, now, sealing };
+  const isOfPersonHere = isOfPerson(event.incoming);
   try {
     await app.db.write([
       ...messageStatements(lane, done, now),
       ...result.effects.flatMap((effect) => effectStatements(effect, cause)),
-      ...(lane.isUnreachable && event.incoming.kind !== 'news'
-        ? [markUnreachable(lane.chat, null)]
-        : []),
+      ...(lane.isUnreachable && isOfPersonHere ? [markUnreachable(lane.chat, null)] : []),
+      ...(!lane.isHome && isOfPersonHere ? [moveHome(accountId, chat)] : []),
       closeEvent(event.seq, result.failed ? 'failed' : 'done'),
       saveSession(lane.chat, lane.version, serializeSession(result.session)),
     ]);
@@ -288,6 +305,7 @@ async function commit(
   }
   if (result.replies.length > 0) app.bell.ring(outboxTopic(lane.address));
   ring(app, ringsOf(result.effects, cause));
+  for (const told of chatsTold(result.effects)) void drainChat(app, told);
   return true;
 }
 
@@ -296,9 +314,10 @@ function messageStatements(
   { event, result }: { event: InboxRow; result: Step },
   now: number,
 ): Statement[] {
+  const news = importantNews(event.eventId, event.incoming);
   return result.replies.flatMap(({ slot, mode, screen, ref }, index) => {
     const id = idFrom('out', lane.chat, event.eventId, index);
-    return addToOutbox(lane.address, { id, slot, mode, content: { screen, ref } }, now);
+    return addToOutbox(lane.address, { id, slot, mode, content: { screen, ref }, ...news }, now);
   });
 }
 

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { App } from './app.ts';
+import { linkCode } from './accounts/link-code.ts';
+import { revealLinkCodes } from './conversation/link-code-mark.ts';
 import type { Platform } from './conversation/incoming.ts';
 import type { Screen } from './conversation/screen.ts';
 import { drainChat, outboxTopic } from './inbox.ts';
+import { prepareRepeats } from './repeat-news.ts';
 import { markUnreachable } from './store/chats.ts';
 import { addToInbox } from './store/inbox.ts';
 import {
@@ -195,10 +198,13 @@ class Sender {
   }
 
   async #hand(row: OutboxRow, slot: Slot | null): Promise<Outcome> {
-    const { content, platformChat } = row;
-    if ('messageId' in content) return this.#transport.remove(platformChat, content.messageId);
+    const { platformChat } = row;
+    if ('messageId' in row.content)
+      return this.#transport.remove(platformChat, row.content.messageId);
+    const content = revealLinkCodes(row.content, (id) => linkCode(this.#app.config.sealing, id));
     if (row.mode === 'replace' && slot) {
-      if (slot.hash === contentHash(content)) return { type: 'done', messageId: slot.messageId };
+      if (slot.hash === contentHash(row.content))
+        return { type: 'done', messageId: slot.messageId };
       this.#lastEditAt.set(row.chat, this.#app.now());
       const outcome = await this.#transport.edit(platformChat, slot.messageId, content);
       if (outcome.type !== 'gone') return outcome;
@@ -235,13 +241,17 @@ class Sender {
         setTimeout(() => this.look(), wait);
         return false;
       }
-      case 'unreachable':
+      case 'unreachable': {
+        const repeats = await prepareRepeats(this.#app, row.chat);
         await db.write([
           closeMessage(row.id, 'suppressed'),
           suppressChat(row.chat),
           markUnreachable(row.chat, now()),
+          ...repeats.statements,
         ]);
+        repeats.after();
         return false;
+      }
       case 'gone':
       case 'refused':
         log.error({ mode: row.mode }, 'a message was refused');

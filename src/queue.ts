@@ -11,6 +11,7 @@ export const JOBS = {
   'process-stripe-event': z.object({ id: z.string() }),
   'check-credential': z.object({ id: z.string() }),
   'reconcile-machine': z.object({ id: z.string() }),
+  'link-accounts': z.object({ id: z.string() }),
   'delete-account': z.object({ id: z.string() }),
   sweep: z.object({}),
 } as const;

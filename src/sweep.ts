@@ -2,6 +2,7 @@ import type { App } from './app.ts';
 import { drainChat, prepareNews } from './inbox.ts';
 import { DUE_TABLES, type DueJob, takeDue } from './store/due.ts';
 import { deleteOldEvents, listStaleChats } from './store/inbox.ts';
+import { deleteOldLinkCodes } from './store/link-codes.ts';
 import { deleteOldSecretLinks } from './store/secret-links.ts';
 import { listLateBuilds, toMachine, updateMachine } from './store/machines.ts';
 import { deleteOldMessages } from './store/outbox.ts';
@@ -58,6 +59,7 @@ export async function removeOldRows(app: Pick<App, 'db' | 'now'>): Promise<void>
     deleteOldEvents(before),
     deleteOldMessages(before),
     deleteOldSent(before),
+    ...deleteOldLinkCodes(before),
     deleteOldSecretLinks(before),
   ]);
 }

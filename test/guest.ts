@@ -18,7 +18,7 @@ export function paste(name: FakeName): string {
   return known?.value ?? WRONG_PASTES[name as keyof typeof WRONG_PASTES];
 }
 
-type Surroundings = Pick<World, 'stripe' | 'fly' | 'console' | 'telegram' | 'chat'> & {
+type Surroundings = Pick<World, 'stripe' | 'fly' | 'console' | 'telegram' | 'discord' | 'chat'> & {
   app: Pick<App, 'db'>;
 };
 
@@ -233,14 +233,15 @@ export class Guest {
     return row ? String(row['state']) : null;
   }
 
+  #user(): string {
+    const { console: terminal, discord, chat, telegram } = this.#world;
+    if (chat === terminal) return `u_${encodeURIComponent(this.name)}`;
+    return chat === discord ? discord.userId(this.name) : String(telegram.chatId(this.name));
+  }
+
   async #identity(): Promise<Row | undefined> {
-    const { console: terminal, telegram } = this.#world;
-    const user =
-      this.#world.chat === terminal
-        ? `u_${encodeURIComponent(this.name)}`
-        : String(telegram.chatId(this.name));
     const [result] = await this.#world.app.db.read([
-      { sql: 'SELECT * FROM identities WHERE platform_user = ?', args: [user] },
+      { sql: 'SELECT * FROM identities WHERE platform_user = ?', args: [this.#user()] },
     ]);
     return result?.rows[0];
   }

@@ -33,7 +33,7 @@ export type World = Omit<StandIns, 'close'> & {
   redisDir: string;
   redisUrl: string;
   /** A stranger of their own: the same name twice is two people. */
-  guest(name: string): Guest;
+  guest(name: string, on?: 'console' | 'telegram' | 'discord'): Guest;
   fault(standIn: string, fault: string): void;
   heal(): void;
   /** Moves the product's clock ahead, so that what is due later is due now. */
@@ -42,7 +42,7 @@ export type World = Omit<StandIns, 'close'> & {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-export type Options = Pick<WorldOptions, 'slowMs'> & {
+export type Options = Pick<WorldOptions, 'slowMs' | 'also'> & {
   /** Whether Telegram brings its updates to a webhook. */
   webhook?: boolean;
   settings?: Record<string, string>;
@@ -54,9 +54,15 @@ export const TELEGRAM_WEBHOOK_SECRET = 'sandbox-only-webhook-secret';
 
 export async function openWorld(on: ChatPlatform, options: Options = {}): Promise<World> {
   const dataDir = mkdtempSync(join(tmpdir(), 'automna-story-'));
-  const { slowMs = 300, pace = 1 } = options;
+  const { slowMs = 300, pace = 1, also } = options;
   const openedAt = Date.now();
-  const standIns = await startWorld({ dataDir, on, delayScale: 0, slowMs });
+  const standIns = await startWorld({
+    dataDir,
+    on,
+    delayScale: 0,
+    slowMs,
+    ...(also ? { also } : {}),
+  });
   const redis = await borrowRedis();
   const clock = { ahead: 0 };
   const logLines: string[] = [];
@@ -87,7 +93,10 @@ export async function openWorld(on: ChatPlatform, options: Options = {}): Promis
     dataDir,
     redisDir: redis.dir,
     redisUrl: redis.url,
-    guest: (name) => new Guest(world, standIns.chat.person(`${name} ${(guests += 1)}`)),
+    guest: (name, platform) => {
+      const chat = platform ? standIns[platform] : standIns.chat;
+      return new Guest({ ...world, chat }, chat.person(`${name} ${(guests += 1)}`));
+    },
     fault: (name, fault) => {
       const standIn = standIns.standIns.find((each) => each.name === name);
       if (!standIn) throw new Error(`there is no stand-in ${name}`);

@@ -6,6 +6,7 @@ export const COMMAND_WORDS: Record<string, string> = {
   usage: 'What you have used',
   plan: 'Your plan',
   connect: 'Your Claude',
+  link: 'Link another app',
   settings: 'Language, timezone, quiet hours',
   help: 'Help',
   cancel: 'Leave what you are doing',

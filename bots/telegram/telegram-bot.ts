@@ -8,6 +8,8 @@ import type { Received } from '../../src/received.ts';
 import { startSender } from '../../src/outbox.ts';
 import { chatKey, markUnreachable } from '../../src/store/chats.ts';
 import type { Statement } from '../../src/store/database.ts';
+import { TELEGRAM_NAME } from '../../src/store/link-codes.ts';
+import { saveSetting } from '../../src/store/settings.ts';
 import { findPollOffset, savePollOffset } from '../../src/store/poll-offsets.ts';
 import { runExclusively } from '../run-exclusively.ts';
 import { translateTelegram } from './translate.ts';
@@ -25,6 +27,7 @@ const COMMANDS = [
   { command: 'usage', description: 'What you have used' },
   { command: 'plan', description: 'Your plan' },
   { command: 'connect', description: 'Your Claude' },
+  { command: 'link', description: 'Link another app' },
   { command: 'settings', description: 'Language, timezone, quiet hours' },
   { command: 'help', description: 'Help' },
   { command: 'cancel', description: 'Leave what you are doing' },
@@ -56,6 +59,8 @@ export function startTelegramBot(app: App, config: TelegramConfig): () => Promis
 }
 
 async function prepare(app: App, api: Api, { webhookSecret }: TelegramConfig): Promise<void> {
+  const { username } = await api.getMe();
+  await app.db.write([saveSetting(TELEGRAM_NAME, username)]);
   await api.setMyCommands(COMMANDS, { scope: { type: 'all_private_chats' } });
   if (!webhookSecret) {
     await api.deleteWebhook({ drop_pending_updates: false });

@@ -35,6 +35,8 @@ export type World = {
 export type WorldOptions = {
   dataDir: string;
   on: ChatPlatform;
+  /** More platforms that the product connects to. WhatsApp plays only alone. */
+  also?: Exclude<ChatPlatform, 'whatsapp'>[];
   /** 1 for the real pace of machines, 0 for none. */
   delayScale: number;
   slowMs?: number;
@@ -56,6 +58,7 @@ const PRICES = [
 export async function startWorld({
   dataDir,
   on,
+  also = [],
   delayScale,
   slowMs,
 }: WorldOptions): Promise<World> {
@@ -79,6 +82,20 @@ export async function startWorld({
   const telegram = await startTelegram({ ...at('telegram'), token: TELEGRAM_TOKEN });
   const discord = await startDiscord({ ...at('discord'), token: DISCORD_TOKEN });
   const whatsapp = on === 'whatsapp' ? await startWhatsApp(at('whatsapp')) : null;
+  const connections: Record<ChatPlatform, Record<string, string>> = {
+    console: { CONSOLE_URL: terminal.url, CONSOLE_TOKEN },
+    telegram: { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN },
+    discord: {
+      DISCORD_API_URL: discord.url,
+      DISCORD_BOT_TOKEN: DISCORD_TOKEN,
+      DISCORD_APPLICATION_ID: discord.applicationId,
+    },
+    whatsapp: {
+      WHATSAPP_ENABLED: 'true',
+      WHATSAPP_SOCKET_URL: whatsapp?.url ?? '',
+      WHATSAPP_ROOT_KEY: whatsapp?.rootKey ?? '',
+    },
+  };
   const webUrl = `http://127.0.0.1:${ports.web}`;
   stripe.setWebhook({ url: `${webUrl}/stripe/webhook`, secrets: [WEBHOOK_SECRET] });
   const standIns = [
@@ -117,20 +134,8 @@ export async function startWorld({
       FLY_ORG: 'sandbox',
       AGENT_IMAGE: 'registry.fly.io/automna-agent:sandbox',
       ANTHROPIC_API_URL: anthropic.url,
-      ...{
-        console: { CONSOLE_URL: terminal.url, CONSOLE_TOKEN },
-        telegram: { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN },
-        discord: {
-          DISCORD_API_URL: discord.url,
-          DISCORD_BOT_TOKEN: DISCORD_TOKEN,
-          DISCORD_APPLICATION_ID: discord.applicationId,
-        },
-        whatsapp: {
-          WHATSAPP_ENABLED: 'true',
-          WHATSAPP_SOCKET_URL: whatsapp?.url ?? '',
-          WHATSAPP_ROOT_KEY: whatsapp?.rootKey ?? '',
-        },
-      }[on],
+      ...connections[on],
+      ...Object.fromEntries(also.flatMap((each) => Object.entries(connections[each]))),
     },
     close: async () => {
       await Promise.all(standIns.map((standIn) => standIn.close()));

@@ -129,6 +129,12 @@ async function ensureStripeCustomer(
   return customer.id;
 }
 
+/** Ends every payment link of an account that is about to go. The caller holds its billing lease. */
+export async function withdrawLinks(app: BillingApp, accountId: string): Promise<void> {
+  const [result] = await app.db.read([listLiveCheckoutIntents(accountId)]);
+  for (const intent of result?.rows.map(toCheckoutIntent) ?? []) await withdrawLink(app, intent);
+}
+
 async function withdrawOtherLinks(app: BillingApp, intent: CheckoutIntent): Promise<void> {
   const [result] = await app.db.read([listLiveCheckoutIntents(intent.accountId)]);
   const others = (result?.rows.map(toCheckoutIntent) ?? []).filter(({ id }) => id !== intent.id);

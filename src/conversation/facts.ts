@@ -1,6 +1,7 @@
 import type { Entitlement } from '../billing/entitlement.ts';
 import type { CredentialKind } from '../credentials/detect.ts';
 import type { Verdict } from '../credentials/verdict.ts';
+import type { Platform } from './incoming.ts';
 import type { BuildStep } from '../machines/progress.ts';
 import type { QuietHours } from '../notices/quiet-hours.ts';
 import type { Plan } from '../plans.ts';
@@ -26,6 +27,7 @@ export type Facts = {
   newestCredential: CredentialFacts | null;
   machine: MachineFacts | null;
   usage: UsageFacts;
+  link: LinkFacts;
   /** The one-time page with the account's data that waits for this chat, if any. */
   exportPage: { url: string; expiresAt: number } | null;
   /** Set while the account waits for its deletion or is being deleted. */
@@ -67,6 +69,34 @@ export type MachineFacts = {
   /** Version of the credential that is on the machine. */
   credentialVersion: number | null;
   upToDate: boolean;
+};
+
+export type LinkFacts = {
+  /** The newest code that this chat shows. */
+  shown: LinkCodeFacts | null;
+  /** The newest code that was typed in this chat. */
+  entered: LinkCodeFacts | null;
+  /** Wrong codes this chat may still type now; at none, `mayTryAt` says when it may again. */
+  triesLeft: number;
+  mayTryAt: number | null;
+  /** Where another app opens our chat with a code, as far as we know: the code follows the address. */
+  deepLink: string | null;
+};
+
+export type LinkCodeFacts = {
+  id: string;
+  state: 'shown' | 'entered' | 'confirmed' | 'linked' | 'ended';
+  expiresAt: number;
+  /** This side has said yes. */
+  answered: boolean;
+  /** Who is on the other side, once there is somebody. */
+  platform: Platform | null;
+  /** Name of the plan of the other account. */
+  plan: string | null;
+  /** Both accounts hold a machine or a living subscription, so they cannot become one. */
+  isConflict: boolean;
+  /** The chat on the other side; for rows, never for eyes. */
+  chat: string | null;
 };
 
 export type UsageFacts = {

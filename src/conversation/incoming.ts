@@ -11,6 +11,14 @@ export type Incoming =
   | { kind: 'secret'; secret: SecretRef }
   /** What became of our attempt to delete the message with the secret. */
   | { kind: 'secret_removed'; removed: boolean }
+  /** A link code that somebody shows, found at the edge: the code itself is not kept. `explicit`: given to a command. */
+  | {
+      kind: 'link_code';
+      id: string;
+      chat: string;
+      found: 'live' | 'expired' | 'own';
+      explicit: boolean;
+    }
   /** Something other than text: a picture, a sticker, a voice message. */
   | { kind: 'unsupported' }
   | { kind: 'news'; news: News };
@@ -37,5 +45,16 @@ export type News =
   | { type: 'machine_ready' }
   | { type: 'machine_failed' }
   | { type: 'machine_updated'; change: 'credential' | 'restart' }
+  | { type: 'link'; what: LinkNews }
   | { type: 'export_page_ready' }
   | { type: 'account_deleted' };
+
+/** What became of a link code, as one of its two chats hears it. */
+export type LinkNews =
+  | 'code_ready'
+  | 'entered'
+  | 'joining'
+  | 'refused'
+  | 'conflict'
+  | 'leaving'
+  | 'linked';

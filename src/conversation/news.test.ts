@@ -26,6 +26,12 @@ const ALL_NEWS: News[] = [
   { type: 'machine_failed' },
   { type: 'machine_updated', change: 'credential' },
   { type: 'machine_updated', change: 'restart' },
+  { type: 'link', what: 'code_ready' },
+  { type: 'link', what: 'entered' },
+  { type: 'link', what: 'joining' },
+  { type: 'link', what: 'refused' },
+  { type: 'link', what: 'conflict' },
+  { type: 'link', what: 'linked' },
 ];
 
 function at(id: ScreenId, situation: Situation): Session {

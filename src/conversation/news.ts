@@ -3,7 +3,8 @@ import { homeScreen } from './flows/flow.ts';
 import { isHeardInHold } from './flows/removal.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
-import type { News } from './incoming.ts';
+import { isOpen } from './flows/link.ts';
+import type { LinkNews, News } from './incoming.ts';
 import { note, type Reply, show, type Turn } from './turn.ts';
 
 /** What a chat says when something changed outside it. The person may be anywhere in the conversation. */
@@ -47,6 +48,8 @@ export function newsTurn(context: Context, news: News): Turn {
       return news.change === 'credential'
         ? note(context, copy.credential.changedOnMachine(facts.credential?.last4 ?? ''))
         : note(context, copy.status.restarted);
+    case 'link':
+      return linkNews(context, news.what);
     case 'export_page_ready':
       return session.at === 'export_data'
         ? showing(context, 'export_data', 'replace')
@@ -54,6 +57,40 @@ export function newsTurn(context: Context, news: News): Turn {
     case 'account_deleted':
       return note(context, copy.removal.everythingDeleted);
   }
+}
+
+function linkNews(context: Context, what: LinkNews): Turn {
+  const { copy, facts, session } = context;
+  const { shown, entered } = facts.link;
+  switch (what) {
+    case 'code_ready':
+      return session.at === 'link' ? showing(context, 'link', 'replace') : nothing(context);
+    case 'entered':
+      return isOpen(shown, facts.now) ? showing(context, 'link_entered', 'send') : nothing(context);
+    case 'joining':
+      return isOpen(entered, facts.now)
+        ? showing(context, 'link_joining', 'replace')
+        : linkOver(context, copy.link.expired);
+    case 'refused':
+      return linkOver(context, copy.link.refusedThere);
+    case 'conflict':
+      return linkOver(context, copy.link.conflict.join(' '));
+    case 'leaving':
+      return linkOver(context, copy.link.leaving);
+    case 'linked': {
+      const other = entered?.state === 'linked' ? entered : shown;
+      return linkOver(context, copy.link.linked(copy.link.platform[other?.platform ?? 'console']));
+    }
+  }
+}
+
+/** Linking has come to an end: the person goes on where the account stands. */
+function linkOver(context: Context, sentence: string): Turn {
+  return sequence(
+    context,
+    (now) => note(now, sentence),
+    (after) => showing(after, homeScreen(after.facts), 'send'),
+  );
 }
 
 function takesSecret(at: ScreenId): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findChoice, findCommand, meansBack } from './read-text.ts';
+import { findChoice, findCommand, meansBack, readLinkCode } from './read-text.ts';
 
 describe('a command', () => {
   test.each([
@@ -107,5 +107,38 @@ describe('a choice', () => {
   test('nothing is found among no choices', () => {
     expect(findChoice('1', [])).toBeNull();
     expect(findChoice('plan', [])).toBeNull();
+  });
+});
+
+describe('a link code', () => {
+  test.each([
+    ['ABCD-EFGH', true],
+    ['abcd efgh', false],
+    ['  AbCdEfGh ', false],
+    ['abcd\u2013efgh', true],
+    ['A B C D 2 3 4 5', true],
+  ])('%j is read however it is written', (typed, isObvious) => {
+    const code = typed.includes('2') ? 'ABCD2345' : 'ABCDEFGH';
+    expect(readLinkCode(typed)).toEqual({ code, explicit: false, isObvious });
+  });
+
+  test.each(['/link ABCD-EFGH', '/start@our_bot abcdefgh', 'link ABCD EFGH'])(
+    '%j gives one to a command',
+    (typed) => {
+      expect(readLinkCode(typed)).toMatchObject({ code: 'ABCDEFGH', explicit: true });
+    },
+  );
+
+  test.each([
+    'ABCD-EFG',
+    'ABCD-EFGHJ',
+    'ABCD-EFG0',
+    'ABCD-EFGI',
+    'O1O1-O1O1',
+    '/start',
+    '/link',
+    '',
+  ])('%j is none', (typed) => {
+    expect(readLinkCode(typed)).toBeNull();
   });
 });

@@ -5,7 +5,7 @@ import { entitlement } from '../billing/entitlement.ts';
 import { VERDICTS } from '../credentials/verdict.ts';
 import { BUILD_STEPS } from '../machines/progress.ts';
 import { PLANS } from '../plans.ts';
-import type { CredentialFacts, Facts } from './facts.ts';
+import type { CredentialFacts, Facts, LinkCodeFacts } from './facts.ts';
 import { isScreenId } from './flows/screen-ids.ts';
 import type { Incoming } from './incoming.ts';
 import { parseSession, serializeSession, type Session } from './session.ts';
@@ -32,6 +32,17 @@ const subscription = fc.record({
   periodEndAt: moment,
   cancelAt: orNull(moment),
   pastDueSince: orNull(moment),
+});
+
+const linkCode: fc.Arbitrary<LinkCodeFacts> = fc.record({
+  id: fc.constant('lcd_1'),
+  state: fc.constantFrom('shown', 'entered', 'confirmed', 'linked', 'ended'),
+  expiresAt: moment,
+  answered: fc.boolean(),
+  platform: orNull(fc.constantFrom('console', 'telegram', 'discord', 'whatsapp')),
+  plan: orNull(fc.constantFrom('Starter', 'Pro')),
+  isConflict: fc.boolean(),
+  chat: orNull(fc.constant('console:main:bob')),
 });
 
 const facts: fc.Arbitrary<Facts> = fc.record({
@@ -72,6 +83,13 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   usage: fc.record({
     used: fc.record({ search: fc.nat(), browser: fc.nat(), email: fc.nat(), phone: fc.nat() }),
     resetsAt: moment,
+  }),
+  link: fc.record({
+    shown: orNull(linkCode),
+    entered: orNull(linkCode),
+    triesLeft: fc.nat(5),
+    mayTryAt: orNull(moment),
+    deepLink: orNull(fc.webUrl()),
   }),
   exportPage: orNull(fc.record({ url: fc.webUrl(), expiresAt: moment })),
   deletion: orNull(fc.record({ deleteAt: moment })),

@@ -101,7 +101,7 @@ describe('in every screen and situation', () => {
     }
   });
 
-  test('every command has an answer and starts nothing', () => {
+  test('every command has an answer and starts nothing but a link code', () => {
     for (const { facts, session } of everywhere) {
       for (const name of COMMANDS) {
         for (const incoming of [
@@ -111,7 +111,8 @@ describe('in every screen and situation', () => {
           const result = step(session, incoming, facts);
           expect(problemOf(result, session)).toBeNull();
           expect(result.replies).not.toEqual([]);
-          expect(result.effects).toEqual([]);
+          const mayLink = name === 'link' && !facts.deletion;
+          expect(result.effects).toEqual(mayLink ? [{ type: 'show_link_code' }] : []);
         }
       }
     }

@@ -3,6 +3,7 @@ import { copyFor } from './copy/copy.ts';
 import { findChoice, findCommand, meansBack } from './read-text.ts';
 import { type Context, type Effect, homeScreen, type Move } from './flows/flow.ts';
 import { duringHold, expectedDeletion } from './flows/removal.ts';
+import { foundCodeMove, isSilentTry, linkMove, wrongCodeMove } from './flows/link.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
 import type { Incoming, SecretRef } from './incoming.ts';
@@ -37,6 +38,12 @@ function takeTurn(context: Context, incoming: Incoming, isFirstContact: boolean)
       return tapTurn(context, incoming);
     case 'secret':
       return secretTurn(context, incoming.secret);
+    case 'link_code': {
+      const move = foundCodeMove(context, incoming);
+      return move
+        ? applyMove(context, move, 'send')
+        : again(note(context, copy.notes.notUnderstood), context, 'send');
+    }
     case 'secret_removed':
       return note(context, incoming.removed ? copy.connect.removed : copy.connect.notRemoved);
     case 'unsupported':
@@ -49,6 +56,8 @@ function takeTurn(context: Context, incoming: Incoming, isFirstContact: boolean)
 }
 
 function firstContact(context: Context, typed: string): Turn {
+  const wrongCode = wrongCodeMove(context, typed);
+  if (wrongCode) return applyMove(context, wrongCode, 'send');
   const command = findCommand(typed);
   return command ? commandTurn(context, command) : goHome(context);
 }
@@ -60,13 +69,16 @@ function textTurn(context: Context, typed: string): Turn {
   if (meansBack(typed) && session.choices.includes('back')) {
     return chooseTurn(context, session.choices.indexOf('back'), 'send');
   }
+  const wrongCode = wrongCodeMove(context, typed);
+  if (wrongCode) return applyMove(context, wrongCode, 'send');
   const command = findCommand(typed);
   if (command) return commandTurn(context, command);
   const move = screenOf(session.at).onText?.(typed, context);
   if (move) return applyMove(context, move, 'send');
   const sentence =
     session.choices.length > 0 ? copy.notes.notUnderstood : copy.notes.notUnderstoodPlain;
-  return again(note(context, sentence), context, 'send');
+  const turn = again(note(context, sentence), context, 'send');
+  return isSilentTry(context, typed) ? { ...turn, effects: [{ type: 'count_wrong_code' }] } : turn;
 }
 
 /** Labels of the current screen in the order the session remembers, so that typed words find the right choice. */
@@ -134,6 +146,12 @@ function expect(facts: Facts, effects: Effect[]): Facts {
         return expected.machine
           ? { ...expected, machine: { ...expected.machine, upToDate: false } }
           : expected;
+      case 'show_link_code':
+        return { ...expected, link: { ...expected.link, shown: null } };
+      case 'enter_link_code':
+        return { ...expected, link: { ...expected.link, entered: null } };
+      case 'confirm_link':
+        return { ...expected, link: answered(expected.link, effect.id) };
       case 'change_settings': {
         const { locale = expected.locale, ...settings } = effect.change;
         return { ...expected, locale, settings: { ...expected.settings, ...settings } };
@@ -142,6 +160,8 @@ function expect(facts: Facts, effects: Effect[]): Facts {
       case 'test_credential':
       case 'open_secret_page':
       case 'open_export_page':
+      case 'refuse_link':
+      case 'count_wrong_code':
         return expected;
       case 'request_deletion':
       case 'keep_account':
@@ -150,7 +170,13 @@ function expect(facts: Facts, effects: Effect[]): Facts {
   }, facts);
 }
 
-const LATER_COMMANDS = ['channels', 'billing', 'files', 'api', 'link'];
+function answered(link: Facts['link'], id: string): Facts['link'] {
+  const after = (code: Facts['link']['shown']): Facts['link']['shown'] =>
+    code?.id === id ? { ...code, answered: true } : code;
+  return { ...link, shown: after(link.shown), entered: after(link.entered) };
+}
+
+const LATER_COMMANDS = ['channels', 'billing', 'files', 'api'];
 
 function commandTurn(context: Context, command: string): Turn {
   const { facts, copy } = context;
@@ -163,6 +189,8 @@ function commandTurn(context: Context, command: string): Turn {
       return goTo(context, facts.entitlement.plan ? 'my_plan' : 'plans', 'send');
     case 'connect':
       return goTo(context, facts.credential ? 'my_credential' : 'connect', 'send');
+    case 'link':
+      return applyMove(context, linkMove(facts), 'send');
     case 'status':
     case 'usage':
     case 'help':

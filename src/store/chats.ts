@@ -1,5 +1,5 @@
 import type { Platform } from '../conversation/incoming.ts';
-import type { Statement } from './database.ts';
+import type { Row, Statement } from './database.ts';
 
 /** One direct chat: the person's address on a platform, as the bot of ours that they talk to sees it. */
 export type Address = {
@@ -53,12 +53,39 @@ export function findAccountOfUser(platform: Platform, platformUser: string): Sta
   };
 }
 
+/** Where an account is written to: the chat last used, or another of its chats while that one cannot be reached. */
 export function findHomeAddress(accountId: string): Statement {
   return {
-    sql: `SELECT i.platform, i.bot, i.platform_chat FROM accounts a JOIN identities i ON i.chat = a.home_chat
-          WHERE a.id = ?`,
+    sql: `SELECT i.platform, i.bot, i.platform_chat FROM identities i JOIN accounts a ON a.id = i.account_id
+          WHERE i.account_id = ? ORDER BY i.unreachable_since IS NOT NULL, i.chat <> a.home_chat, i.created_at LIMIT 1`,
     args: [accountId],
   };
+}
+
+/** Another chat of the same account that can be reached, the one last used before others. */
+export function findNextAddress(chat: string): Statement {
+  return {
+    sql: `SELECT i.platform, i.bot, i.platform_chat FROM identities gone
+            JOIN identities i ON i.account_id = gone.account_id AND i.chat <> gone.chat
+            JOIN accounts a ON a.id = i.account_id
+          WHERE gone.chat = ? AND i.unreachable_since IS NULL
+          ORDER BY i.chat <> a.home_chat, i.created_at LIMIT 1`,
+    args: [chat],
+  };
+}
+
+/** Reads the row of `findHomeAddress` and `findNextAddress`. */
+export function readAddress(row: Row): Address {
+  return {
+    platform: row['platform'] as Platform,
+    bot: String(row['bot']),
+    platformChat: String(row['platform_chat']),
+  };
+}
+
+/** The account follows the person to the chat they use. */
+export function moveHome(accountId: string, chat: string): Statement {
+  return { sql: 'UPDATE accounts SET home_chat = ? WHERE id = ?', args: [chat, accountId] };
 }
 
 /** Every chat of an account, reachable or not. */

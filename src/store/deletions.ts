@@ -119,6 +119,8 @@ export const PERSONAL_TABLES: [table: string, ofAccount: string][] = [
   ['whatsapp_sent', `(bot, platform_chat) IN ${WHATSAPP_CHATS}`],
   ['whatsapp_aliases', `(bot, platform_chat) IN ${WHATSAPP_CHATS}`],
   ['stripe_events', `customer_id IN ${CUSTOMER}`],
+  ['link_tries', `chat IN ${CHATS}`],
+  ['link_codes', `account_id = ?1 OR entered_chat IN ${CHATS}`],
   ['secret_links', 'account_id = ?1'],
   ['usage_counters', 'account_id = ?1'],
   ['credentials', 'account_id = ?1'],

@@ -6,6 +6,7 @@ export const DUE_TABLES = {
   'process-stripe-event': 'stripe_events',
   'check-credential': 'credentials',
   'reconcile-machine': 'machines',
+  'link-accounts': 'link_codes',
   'delete-account': 'deletions',
 } as const;
 

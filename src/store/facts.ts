@@ -12,6 +12,8 @@ import {
 import type { Platform } from '../conversation/incoming.ts';
 import { nextBuildStep } from '../machines/progress.ts';
 import { periodAt } from '../usage/period.ts';
+import { LINK_FACTS } from './link-codes.ts';
+import { type LinkPart, linkOf, linkTriesSince } from './link-facts.ts';
 import type { Row, Statement } from './database.ts';
 import { toBuildState } from './machines.ts';
 import type { LinkPurpose } from './secret-links.ts';
@@ -39,7 +41,9 @@ const FACTS = `SELECT json_array(a.id, a.locale,
     (SELECT json_group_object(service, used) FROM usage_counters WHERE account_id = a.id AND period = ?),
     (SELECT json_array(id, expires_at, purpose) FROM secret_links
       WHERE chat = i.chat AND uses = 0 AND expires_at > ?),
-    (SELECT delete_at FROM deletions WHERE account_id = a.id AND state IN ('holding', 'deleting'))
+    (SELECT delete_at FROM deletions WHERE account_id = a.id AND state IN ('holding', 'deleting')),
+    i.chat = a.home_chat,
+    ${LINK_FACTS}
   ) AS facts
   FROM identities i JOIN accounts a ON a.id = i.account_id JOIN sessions s ON s.chat = i.chat
   WHERE i.chat = ?`;
@@ -55,6 +59,8 @@ type Part = Record<string, string | number | null>;
 export type ChatFacts = {
   accountId: string;
   unreachableSince: number | null;
+  /** Whether the account is written to here. */
+  isHome: boolean;
   session: { stored: string; version: number };
   parts: {
     locale: string;
@@ -67,11 +73,12 @@ export type ChatFacts = {
     usage: Part;
     secretLink: [id: string, expiresAt: number, purpose: LinkPurpose] | null;
     deleteAt: number | null;
+    link: LinkPart;
   };
 };
 
 export function loadFacts(chat: string, now: number): Statement {
-  return { sql: FACTS, args: [periodAt(now).id, now, chat] };
+  return { sql: FACTS, args: [periodAt(now).id, now, linkTriesSince(now), chat] };
 }
 
 /** Reads the row of `loadFacts`. */
@@ -91,10 +98,13 @@ export function toChatFacts(row: Row): ChatFacts {
     usage,
     secretLink,
     deleteAt,
+    isHome,
+    link,
   ] = JSON.parse(String(row['facts'])) as unknown[];
   return {
     accountId,
     unreachableSince,
+    isHome: isHome === 1,
     session: { stored, version },
     parts: {
       locale,
@@ -107,6 +117,7 @@ export function toChatFacts(row: Row): ChatFacts {
       usage,
       secretLink,
       deleteAt,
+      link,
     },
   } as ChatFacts;
 }
@@ -115,6 +126,7 @@ export type FactsFrame = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn
   platform: Platform;
   secretPageUrl: (linkId: string) => string;
   exportPageUrl: (linkId: string) => string;
+  hasTelegram: boolean;
 };
 
 const SECRET_INPUT: Record<Platform, SecretInput> = {
@@ -143,6 +155,7 @@ export function toFacts({ parts }: Pick<ChatFacts, 'parts'>, frame: FactsFrame):
     usage: usageOf(parts.usage, now),
     exportPage: pageOf(parts.secretLink, 'export', frame.exportPageUrl),
     deletion: parts.deleteAt === null ? null : { deleteAt: parts.deleteAt },
+    link: linkOf(parts, frame),
   };
 }
 

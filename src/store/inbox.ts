@@ -23,6 +23,31 @@ export function addToInbox(
   };
 }
 
+/** The same for news of an account: once per account, whichever of its chats has been told. */
+export function addNewsToInbox(
+  address: Address,
+  event: { eventId: string; incoming: Incoming; receivedAt: number },
+  accountId: string,
+): Statement {
+  return {
+    sql: `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
+          SELECT ?, ?, ?, ?, ?, 'pending', ? WHERE NOT EXISTS
+            (SELECT 1 FROM identities i JOIN inbox told ON told.platform = i.platform AND told.bot = i.bot
+              AND told.event_id = ? WHERE i.account_id = ?)
+          ON CONFLICT DO NOTHING`,
+    args: [
+      address.platform,
+      address.bot,
+      event.eventId,
+      chatKey(address),
+      JSON.stringify(event.incoming),
+      event.receivedAt,
+      event.eventId,
+      accountId,
+    ],
+  };
+}
+
 /**
  * The same for an event of a person, whose chat should be here. When it is not, because its account was deleted, the
  * time becomes null, which the table refuses: the transaction fails and the person has to be taken in again.

@@ -16,14 +16,17 @@ export type OutboxRow = {
   notBefore: number;
 };
 
-export type NewMessage = Pick<OutboxRow, 'id' | 'slot' | 'mode' | 'content'>;
+export type NewMessage = Pick<OutboxRow, 'id' | 'slot' | 'mode' | 'content'> & {
+  /** The important news it says, as JSON: told to another chat when this one cannot be reached. */
+  news?: string;
+};
 
 /** Queues a message. Of the edits of one slot that still wait only the newest is kept. */
 export function addToOutbox(address: Address, message: NewMessage, now: number): Statement[] {
   const chat = chatKey(address);
   const insert: Statement = {
-    sql: `INSERT INTO outbox (id, platform, bot, chat, slot, mode, content, state, not_before, created_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT DO NOTHING`,
+    sql: `INSERT INTO outbox (id, platform, bot, chat, slot, mode, content, news, state, not_before, created_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT DO NOTHING`,
     args: [
       message.id,
       address.platform,
@@ -32,6 +35,7 @@ export function addToOutbox(address: Address, message: NewMessage, now: number):
       message.slot,
       message.mode,
       JSON.stringify(message.content),
+      message.news ?? null,
       now,
       now,
     ],
@@ -102,6 +106,15 @@ export function requeueMessage(id: string, notBefore: number): Statement {
 export function suppressChat(chat: string): Statement {
   return {
     sql: `UPDATE outbox SET state = 'suppressed', content = '' WHERE chat = ? AND state = 'queued'`,
+    args: [chat],
+  };
+}
+
+/** The important news that a chat has not been shown yet, oldest first. */
+export function listUndeliveredNews(chat: string): Statement {
+  return {
+    sql: `SELECT news FROM outbox WHERE chat = ? AND state IN ('queued', 'sending') AND news IS NOT NULL
+          GROUP BY news ORDER BY min(seq)`,
     args: [chat],
   };
 }

@@ -23,8 +23,6 @@ export const de: Sentences = {
     choosePlan: 'Plan wählen',
     howItWorks: 'So geht es',
     haveAccount: 'Ich habe ein Konto',
-    haveAccountAnswer:
-      'Dein Konto lebt in dem Chat, in dem du dich angemeldet hast: Mach bitte dort weiter. Eine zweite App damit zu verbinden geht noch nicht.',
   },
 
   how: {
@@ -423,6 +421,67 @@ export const de: Sentences = {
     somethingWrong: (reference) =>
       `Bei uns ist etwas schiefgegangen. Bitte versuch es noch einmal; wenn es wieder passiert, nenn uns diese Kennung: ${reference}`,
   },
+
+  link: {
+    menu: 'Weitere App verbinden',
+    title: 'Ein Konto, mehrere Apps',
+    platform: {
+      console: 'der Konsole',
+      telegram: 'Telegram',
+      discord: 'Discord',
+      whatsapp: 'WhatsApp',
+    },
+    making: 'Einen Moment, ich erstelle einen Code…',
+    how: 'Öffne Automna in deiner anderen App, tippe dort auf „Ich habe ein Konto“ (oder sende /link) und gib diesen Code ein:',
+    validUntil: (at, left) =>
+      `Er gilt einmal, bis ${at} (${left}). Gib ihn niemandem: Wer ihn eingibt, kann darum bitten, in dein Konto zu kommen.`,
+    openTelegram: 'In Telegram öffnen',
+    newCode: 'Neuer Code',
+    haveCode: 'Ich habe einen Code',
+    codeOver: 'Dieser Code gilt nicht mehr. Soll ich einen neuen erstellen?',
+    inUse:
+      'Dieser Code wurde gerade eingegeben. /link zeigt die Frage dazu; ein neuer Code macht ihn ungültig.',
+    typeHere: [
+      'Gib hier bitte den Code aus deiner anderen App ein. Er sieht aus wie ABCD-EFGH.',
+      'Du bekommst ihn dort mit /link.',
+    ],
+    looking: 'Einen Moment, ich sehe mir den Code an…',
+    wrong: (triesLeft) =>
+      triesLeft > 0
+        ? `Dieser Code stimmt nicht. Sieh bitte in deiner anderen App noch einmal nach: /link zeigt ihn dort. Du hast noch ${triesLeft === 1 ? 'einen Versuch' : `${triesLeft} Versuche`}.`
+        : 'Auch dieser Code stimmt nicht. Zum Schutz der Konten nehme ich hier eine Stunde lang keine Codes mehr an; alles andere geht wie bisher.',
+    wait: (at) =>
+      `Hier gab es zu viele falsche Codes. Zum Schutz der Konten nehme ich den nächsten nach ${at} an. Alles andere geht wie bisher.`,
+    expired: 'Dieser Code gilt nicht mehr. Sende /link in deiner anderen App für einen neuen.',
+    own: 'Das ist der Code genau dieses Kontos. Gib ihn bitte in deiner anderen App ein.',
+    askShown: (platform) => [
+      `Jemand hat in ${platform} deinen Code eingegeben. Bist du das, und soll dieser Chat zu diesem Konto kommen?`,
+      'Wenn du es nicht bist, sag nein: Dann passiert nichts.',
+    ],
+    askJoin: (platform, plan) => [
+      `Dieser Chat käme zu dem Konto in ${platform} (${plan ? `Plan ${plan}` : 'noch kein Plan'}).`,
+    ],
+    whatHappens:
+      'Beide Chats teilen sich dann ein Konto: Plan, Claude, Agent und Verbrauch. Von zwei Claude-Zugangsdaten gelten die zuletzt verbundenen.',
+    answerUntil: (at) => `Beide Chats müssen ja sagen, bis ${at}.`,
+    yes: 'Ja, verbinden',
+    no: 'Nein',
+    waiting: (platform) => `Danke. Sag jetzt bitte auch in ${platform} ja.`,
+    linking: 'Beide haben ja gesagt. Ich verbinde die zwei…',
+    done: 'Die beiden Chats sind verbunden.',
+    refused: 'Es wurde nichts verbunden.',
+    refusedThere:
+      'Der andere Chat hat nein gesagt, also wurde nichts verbunden. /link erstellt einen neuen Code.',
+    conflict: [
+      'Beide Konten haben einen eigenen Plan oder Agenten, deshalb kann ich sie nicht zusammenlegen: Du würdest für etwas zahlen, das du nicht mehr erreichst.',
+      'Kündige oder lösche zuerst eines davon (/plan oder /delete in seinem Chat), dann verbinde noch einmal mit /link.',
+    ],
+    leaving:
+      'Es wurde nichts verbunden: Eines der beiden Konten wird gelöscht. /delete in seinem Chat zeigt, wie du es behältst; dann verbinde noch einmal mit /link.',
+    linked: (platform) =>
+      `Fertig: Dieser Chat und der in ${platform} teilen sich jetzt ein Konto. Ich schreibe dir dort, wo du zuletzt warst.`,
+  },
+
   removal: {
     help: '/delete – dein Konto und alles darin löschen',
     title: 'Dein Konto löschen?',

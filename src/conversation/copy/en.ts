@@ -13,8 +13,6 @@ export const en = {
     choosePlan: 'Choose a plan',
     howItWorks: 'How it works',
     haveAccount: 'I have an account',
-    haveAccountAnswer:
-      'Your account lives in the chat where you signed up: please go on there. Linking a second app to it is not open yet.',
   },
 
   how: {
@@ -406,6 +404,64 @@ export const en = {
       `/${command} is not open yet. Type /help for what works today.`,
     somethingWrong: (reference: string) =>
       `Something went wrong on our side. Please try again; if it happens again, tell us this reference: ${reference}`,
+  },
+
+  link: {
+    menu: 'Link another app',
+    title: 'One account, several apps',
+    platform: {
+      console: 'the console',
+      telegram: 'Telegram',
+      discord: 'Discord',
+      whatsapp: 'WhatsApp',
+    },
+    making: 'One moment, I am making a code…',
+    how: 'Open Automna in your other app, tap “I have an account” there (or send /link), and type this code:',
+    validUntil: (at: string, left: string) =>
+      `It works once, until ${at} (${left}). Give it to nobody: whoever types it can ask to join your account.`,
+    openTelegram: 'Open it in Telegram',
+    newCode: 'New code',
+    haveCode: 'I have a code',
+    codeOver: 'That code is over. Shall I make a new one?',
+    inUse: 'This code has just been typed. /link shows the question about it; a new code ends it.',
+    typeHere: [
+      'Please type the code from your other app here. It looks like ABCD-EFGH.',
+      'You get it there with /link.',
+    ],
+    looking: 'One moment, I am looking at that code…',
+    wrong: (triesLeft: number) =>
+      triesLeft > 0
+        ? `That code is not right. Please look at it again in your other app: /link shows it there. You have ${triesLeft === 1 ? 'one try' : `${triesLeft} tries`} left.`
+        : 'That code is not right either. To keep accounts safe I take no more codes here for an hour; everything else works as before.',
+    wait: (at: string) =>
+      `There were too many wrong codes here. To keep accounts safe I take the next one after ${at}. Everything else works as before.`,
+    expired: 'That code is no longer valid. Send /link in your other app for a new one.',
+    own: 'That is the code of this very account. Please type it in your other app instead.',
+    askShown: (platform: string) => [
+      `Somebody on ${platform} has typed your code. Is it you, and shall that chat join this account?`,
+      'If it is not you, say no: then nothing happens.',
+    ],
+    askJoin: (platform: string, plan: string | null) => [
+      `This chat would join the account on ${platform} (${plan ? `${plan} plan` : 'no plan yet'}).`,
+    ],
+    whatHappens:
+      'Both chats then share one account: plan, Claude, agent and usage. Of two Claude credentials, the one connected last is used.',
+    answerUntil: (at: string) => `Both chats have to say yes, until ${at}.`,
+    yes: 'Yes, link',
+    no: 'No',
+    waiting: (platform: string) => `Thank you. Now please say yes on ${platform} too.`,
+    linking: 'Both have said yes. I am linking the two…',
+    done: 'The two chats are linked.',
+    refused: 'Nothing was linked.',
+    refusedThere: 'The other chat said no, so nothing was linked. /link makes a new code.',
+    conflict: [
+      'Both accounts have a plan or an agent of their own, so I cannot make them one: you would pay for something you could no longer reach.',
+      'Cancel or delete one of them first (/plan or /delete in its chat), then link again with /link.',
+    ],
+    leaving:
+      'Nothing was linked: one of the two accounts is going to be deleted. /delete in its chat shows how to keep it; then link again with /link.',
+    linked: (platform: string) =>
+      `Done: this chat and the one on ${platform} now share one account. I write where you were last.`,
   },
 
   removal: {

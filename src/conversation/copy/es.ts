@@ -23,8 +23,6 @@ export const es: Sentences = {
     choosePlan: 'Elegir un plan',
     howItWorks: 'Cómo funciona',
     haveAccount: 'Ya tengo una cuenta',
-    haveAccountAnswer:
-      'Tu cuenta está en el chat donde te registraste: sigue allí, por favor. Vincularle una segunda aplicación todavía no es posible.',
   },
 
   how: {
@@ -415,6 +413,67 @@ export const es: Sentences = {
     somethingWrong: (reference) =>
       `Algo ha fallado por nuestra parte. Inténtalo otra vez, por favor; si vuelve a pasar, danos esta referencia: ${reference}`,
   },
+
+  link: {
+    menu: 'Vincular otra aplicación',
+    title: 'Una cuenta, varias aplicaciones',
+    platform: {
+      console: 'la consola',
+      telegram: 'Telegram',
+      discord: 'Discord',
+      whatsapp: 'WhatsApp',
+    },
+    making: 'Un momento, estoy creando un código…',
+    how: 'Abre Automna en tu otra aplicación, toca allí “Ya tengo una cuenta” (o manda /link) y escribe este código:',
+    validUntil: (at, left) =>
+      `Sirve una vez, hasta las ${at} (${left}). No se lo des a nadie: quien lo escriba puede pedir unirse a tu cuenta.`,
+    openTelegram: 'Abrirlo en Telegram',
+    newCode: 'Código nuevo',
+    haveCode: 'Tengo un código',
+    codeOver: 'Ese código ya no vale. ¿Creo uno nuevo?',
+    inUse:
+      'Alguien acaba de escribir este código. /link muestra la pregunta; un código nuevo lo anula.',
+    typeHere: [
+      'Escribe aquí el código de tu otra aplicación, por favor. Tiene la forma ABCD-EFGH.',
+      'Lo consigues allí con /link.',
+    ],
+    looking: 'Un momento, estoy mirando ese código…',
+    wrong: (triesLeft) =>
+      triesLeft > 0
+        ? `Ese código no es correcto. Míralo otra vez en tu otra aplicación, por favor: /link lo muestra allí. Te ${triesLeft === 1 ? 'queda un intento' : `quedan ${triesLeft} intentos`}.`
+        : 'Ese código tampoco es correcto. Para proteger las cuentas no acepto más códigos aquí durante una hora; todo lo demás funciona como antes.',
+    wait: (at) =>
+      `Ha habido demasiados códigos incorrectos aquí. Para proteger las cuentas acepto el próximo después de las ${at}. Todo lo demás funciona como antes.`,
+    expired: 'Ese código ya no es válido. Manda /link en tu otra aplicación para tener uno nuevo.',
+    own: 'Ese es el código de esta misma cuenta. Escríbelo en tu otra aplicación, por favor.',
+    askShown: (platform) => [
+      `Alguien ha escrito tu código en ${platform}. ¿Eres tú y quieres que ese chat se una a esta cuenta?`,
+      'Si no eres tú, di que no: entonces no pasa nada.',
+    ],
+    askJoin: (platform, plan) => [
+      `Este chat se uniría a la cuenta de ${platform} (${plan ? `plan ${plan}` : 'todavía sin plan'}).`,
+    ],
+    whatHappens:
+      'Los dos chats comparten entonces una cuenta: plan, Claude, agente y uso. De dos credenciales de Claude se usa la que se conectó la última.',
+    answerUntil: (at) => `Los dos chats tienen que decir que sí, hasta las ${at}.`,
+    yes: 'Sí, vincular',
+    no: 'No',
+    waiting: (platform) => `Gracias. Ahora di que sí también en ${platform}, por favor.`,
+    linking: 'Los dos han dicho que sí. Los estoy vinculando…',
+    done: 'Los dos chats están vinculados.',
+    refused: 'No se ha vinculado nada.',
+    refusedThere:
+      'El otro chat ha dicho que no, así que no se ha vinculado nada. /link crea un código nuevo.',
+    conflict: [
+      'Las dos cuentas tienen un plan o un agente propio, así que no puedo convertirlas en una: pagarías por algo a lo que ya no podrías llegar.',
+      'Cancela o elimina primero una de ellas (/plan o /delete en su chat) y vuelve a vincular con /link.',
+    ],
+    leaving:
+      'No se ha vinculado nada: una de las dos cuentas se va a eliminar. /delete en su chat muestra cómo conservarla; después vuelve a vincular con /link.',
+    linked: (platform) =>
+      `Hecho: este chat y el de ${platform} comparten ahora una cuenta. Te escribo donde hayas estado la última vez.`,
+  },
+
   removal: {
     help: '/delete – eliminar tu cuenta y todo lo que contiene',
     title: '¿Eliminar tu cuenta?',

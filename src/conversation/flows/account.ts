@@ -3,6 +3,7 @@ import { METERED_SERVICES, type Facts, type MachineFacts } from '../facts.ts';
 import { type Field, text } from '../screen.ts';
 import type { Copy } from '../copy/copy.ts';
 import { type Flow, homeScreen } from './flow.ts';
+import { linkMove } from './link.ts';
 
 export const accountFlow: Flow = {
   menu: {
@@ -14,19 +15,22 @@ export const accountFlow: Flow = {
         { id: 'usage', label: copy.menu.usage },
         { id: 'my_plan', label: copy.menu.plan },
         { id: 'my_credential', label: copy.menu.claude },
+        { id: 'link', label: copy.link.menu },
         { id: 'settings', label: copy.menu.settings },
         { id: 'help', label: copy.menu.help },
       ],
     }),
-    choose: (id) =>
-      id === 'status' ||
-      id === 'usage' ||
-      id === 'my_plan' ||
-      id === 'my_credential' ||
-      id === 'settings' ||
-      id === 'help'
+    choose: (id, { facts }) => {
+      if (id === 'link') return linkMove(facts);
+      return id === 'status' ||
+        id === 'usage' ||
+        id === 'my_plan' ||
+        id === 'my_credential' ||
+        id === 'settings' ||
+        id === 'help'
         ? { to: id }
-        : null,
+        : null;
+    },
   },
   status: {
     view: ({ copy, facts }) => ({

@@ -16,6 +16,11 @@ export type Effect =
   | { type: 'open_secret_page' }
   | { type: 'disconnect_credential' }
   | { type: 'restart_machine' }
+  | { type: 'show_link_code' }
+  | { type: 'enter_link_code'; id: string; chat: string }
+  | { type: 'count_wrong_code' }
+  | { type: 'confirm_link'; id: string }
+  | { type: 'refuse_link'; id: string; chat: string | null }
   | { type: 'request_deletion' }
   | { type: 'keep_account' }
   | { type: 'open_export_page' }

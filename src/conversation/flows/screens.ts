@@ -3,6 +3,7 @@ import { buildFlow } from './build.ts';
 import { connectFlow } from './connect.ts';
 import { credentialFlow } from './credential.ts';
 import type { ScreenDefinition } from './flow.ts';
+import { linkFlow } from './link.ts';
 import { payFlow } from './pay.ts';
 import { planFlow } from './plan.ts';
 import { removalFlow } from './removal.ts';
@@ -18,6 +19,7 @@ const DEFINITIONS = {
   ...buildFlow,
   ...accountFlow,
   ...credentialFlow,
+  ...linkFlow,
   ...removalFlow,
   ...settingsFlow,
 };

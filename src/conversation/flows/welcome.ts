@@ -24,11 +24,4 @@ export const welcomeFlow: Flow = {
     choose: (id) => (id === 'plans' ? { to: 'plans' } : null),
     back: () => 'hello',
   },
-  have_account: {
-    view: ({ copy }) => ({
-      title: copy.hello.haveAccount,
-      body: text(copy.hello.haveAccountAnswer),
-    }),
-    back: () => 'hello',
-  },
 };

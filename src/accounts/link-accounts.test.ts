@@ -1,0 +1,315 @@
+import { describe, expect, test } from 'vitest';
+import { aStripe, clientOf, pay, aCheckout } from '../../sandbox/stripe/testing.ts';
+import {
+  acceptedCredential,
+  anAccount,
+  laneOf,
+  pastedCredential,
+  query,
+  says,
+  subscribed,
+  testApp,
+  type TestApp,
+  valueOf,
+  wordsFor,
+} from '../../test/app.ts';
+import { MINUTE } from '../../test/app-facts.ts';
+import { openSeal } from '../credentials/seal.ts';
+import { drainChat } from '../inbox.ts';
+import { wantMachine } from '../machines/want-machine.ts';
+import { addCheckoutIntent, updateCheckoutIntent } from '../store/checkout-intents.ts';
+import { ensureCustomer, saveCustomer } from '../store/customers.ts';
+import { addDeletion, undoDeletion } from '../store/deletions.ts';
+import { isStaleSession, saveSession } from '../store/inbox.ts';
+import { MERGED_TABLES, mergeAccounts } from '../store/link-accounts.ts';
+import { addLinkCode, confirmLinkCode, enterLinkCode } from '../store/link-codes.ts';
+import { sweep } from '../sweep.ts';
+import { linkAccounts } from './link-accounts.ts';
+
+const [PHONE, DESK] = ['acc_phone', 'acc_desk'];
+
+/** Two accounts whose chats have both confirmed the code that the phone showed. */
+async function aConfirmedCode(settings = {}): Promise<TestApp> {
+  const app = await testApp({ settings });
+  await anAccount(app, 'phone');
+  await anAccount(app, 'desk');
+  const now = app.now();
+  const times = { now, expiresAt: now + 10 * MINUTE };
+  const code = { id: 'lcd_1', codeHash: 'h', accountId: PHONE, chat: laneOf('phone'), ...times };
+  await app.db.write([...addLinkCode(code), enterLinkCode('lcd_1', laneOf('desk'), times)]);
+  await app.db.write(confirmLinkCode('lcd_1', laneOf('phone'), now));
+  await app.db.write(confirmLinkCode('lcd_1', laneOf('desk'), now + 1));
+  return app;
+}
+
+const accounts = async (app: TestApp) =>
+  (await query(app, 'SELECT DISTINCT account_id FROM identities ORDER BY 1')).map((row) => row[0]);
+
+const used = (app: TestApp, accountId: string, amount: number) =>
+  app.db.write([
+    {
+      sql: `INSERT INTO usage_counters VALUES (?, '2026-11', 'search', ?)`,
+      args: [accountId, amount],
+    },
+  ]);
+
+async function hear(app: TestApp): Promise<string[]> {
+  for (const person of ['phone', 'desk']) await drainChat(app, laneOf(person));
+  return [await wordsFor(app, 'phone'), await wordsFor(app, 'desk')];
+}
+
+test('two chats become one account, and both hear it once', async () => {
+  const app = await aConfirmedCode();
+  await linkAccounts(app, 'lcd_1');
+  await linkAccounts(app, 'lcd_1');
+  expect(await accounts(app)).toEqual([PHONE]);
+  expect(await valueOf(app, 'SELECT count(*) FROM accounts')).toBe(1);
+  for (const words of await hear(app)) {
+    expect(words.match(/now share one account/g)).toHaveLength(1);
+  }
+});
+
+test('the account is written to where the last yes was said', async () => {
+  const app = await aConfirmedCode();
+  await linkAccounts(app, 'lcd_1');
+  expect(await valueOf(app, 'SELECT home_chat FROM accounts')).toBe(laneOf('desk'));
+});
+
+test('the account with the plan goes on, whoever showed the code', async () => {
+  const app = await aConfirmedCode();
+  await subscribed(app, DESK);
+  await linkAccounts(app, 'lcd_1');
+  expect(await accounts(app)).toEqual([DESK]);
+});
+
+test('a process that dies after the second yes loses nothing: the sweep rings for it', async () => {
+  const app = await aConfirmedCode();
+  app.clock.now += 1;
+  await sweep(app);
+  expect(app.rings).toContainEqual(
+    expect.objectContaining({ job: 'link-accounts', payload: { id: 'lcd_1' } }),
+  );
+});
+
+test('a code that is not confirmed by both links nothing', async () => {
+  const app = await aConfirmedCode();
+  await app.db.write([`UPDATE link_codes SET state = 'entered'`]);
+  await linkAccounts(app, 'lcd_1');
+  await linkAccounts(app, 'lcd_unknown');
+  expect(await accounts(app)).toEqual([DESK, PHONE]);
+});
+
+test('every table with an account is dealt with', async () => {
+  const app = await testApp();
+  const rows = await query(
+    app,
+    `SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c ON c.name = 'account_id'
+     WHERE m.type = 'table' ORDER BY m.name`,
+  );
+  expect(rows.map((row) => row[0])).toEqual(MERGED_TABLES);
+});
+
+describe('what the other account has', () => {
+  test('a credential opens for the new owner, as its next version, and the machine is wanted', async () => {
+    const app = await aConfirmedCode();
+    await subscribed(app, PHONE);
+    await acceptedCredential(app, DESK, { kind: 'api_key', value: 'sk-ant-api03-desk' });
+    await linkAccounts(app, 'lcd_1');
+    const [row] = await query(app, `SELECT * FROM credentials WHERE state = 'accepted'`);
+    const context = { owner: PHONE, purpose: 'claude', version: Number(row?.['version']) };
+    expect(openSeal(app.config.sealing, String(row?.['sealed']), context)).toBe(
+      'sk-ant-api03-desk',
+    );
+    expect(await valueOf(app, 'SELECT account_id FROM machines')).toBe(PHONE);
+  });
+
+  test('of two credentials the one connected last gets the higher version', async () => {
+    const app = await aConfirmedCode();
+    await acceptedCredential(app, PHONE, { kind: 'api_key', value: 'sk-older' });
+    app.clock.now += MINUTE;
+    await acceptedCredential(app, DESK, { kind: 'setup_token', value: 'sk-newer' });
+    await linkAccounts(app, 'lcd_1');
+    const rows = await query(app, 'SELECT version, last4 FROM credentials ORDER BY version');
+    expect(rows.map((row) => [row[0], row[1]])).toEqual([
+      [1, 'lder'],
+      [2, 'ewer'],
+    ]);
+  });
+
+  test('an older credential does not push out the one in use, and its seal is destroyed', async () => {
+    const app = await aConfirmedCode();
+    await acceptedCredential(app, DESK, { kind: 'api_key', value: 'sk-older' });
+    app.clock.now += MINUTE;
+    await acceptedCredential(app, PHONE, { kind: 'api_key', value: 'sk-newer' });
+    await linkAccounts(app, 'lcd_1');
+    const rows = await query(app, 'SELECT last4 FROM credentials WHERE sealed IS NOT NULL');
+    expect(rows.map((row) => row[0])).toEqual(['ewer']);
+  });
+
+  test('a credential that is being checked is checked again under its new owner', async () => {
+    const app = await aConfirmedCode();
+    const old = await pastedCredential(app, DESK, { kind: 'api_key', value: 'sk-checking' });
+    await linkAccounts(app, 'lcd_1');
+    const [row] = await query(app, 'SELECT * FROM credentials');
+    expect(row).toMatchObject({ account_id: PHONE, state: 'checking', due_at: app.now() });
+    expect(row?.['id']).not.toBe(old);
+  });
+
+  test('usage is added up', async () => {
+    const app = await aConfirmedCode();
+    await used(app, PHONE, 3);
+    await used(app, DESK, 4);
+    await linkAccounts(app, 'lcd_1');
+    expect(await query(app, 'SELECT account_id, used FROM usage_counters')).toMatchObject([
+      { account_id: PHONE, used: 7 },
+    ]);
+  });
+
+  test('its customer at Stripe is kept when the account that goes on has none', async () => {
+    const app = await aConfirmedCode();
+    await app.db.write([
+      ensureCustomer(PHONE, 1),
+      ensureCustomer(DESK, 1),
+      saveCustomer(DESK, 'cus_desk'),
+    ]);
+    await linkAccounts(app, 'lcd_1');
+    expect(await query(app, 'SELECT * FROM customers')).toMatchObject([
+      { account_id: PHONE, stripe_customer_id: 'cus_desk' },
+    ]);
+  });
+});
+
+describe('two accounts that both hold something', () => {
+  test('stay two, and both chats hear the way out', async () => {
+    const app = await aConfirmedCode();
+    await subscribed(app, PHONE);
+    await app.db.write(wantMachine(app, DESK));
+    await linkAccounts(app, 'lcd_1');
+    await linkAccounts(app, 'lcd_1');
+    expect(await accounts(app)).toEqual([DESK, PHONE]);
+    for (const words of await hear(app)) expect(words).toContain('Cancel or delete one of them');
+    expect(await valueOf(app, 'SELECT due_at FROM link_codes')).toBeNull();
+  });
+});
+
+describe('an account that is to be deleted', () => {
+  test.each([PHONE, DESK])('is not linked, and the other chat hears why: %s', async (leaving) => {
+    const app = await aConfirmedCode();
+    await app.db.write([addDeletion('del_1', leaving, app.now())]);
+    await linkAccounts(app, 'lcd_1');
+    expect(await accounts(app)).toEqual([DESK, PHONE]);
+    const [phone, desk] = await hear(app);
+    expect(leaving === PHONE ? desk : phone).toContain('is going to be deleted');
+    expect(await valueOf(app, 'SELECT due_at FROM link_codes')).toBeNull();
+    expect(await valueOf(app, 'SELECT account_id FROM deletions')).toBe(leaving);
+  });
+
+  test('is not linked while what the wish stopped is not going again', async () => {
+    const app = await aConfirmedCode();
+    await app.db.write([addDeletion('del_1', DESK, app.now()), undoDeletion(DESK, app.now())]);
+    await linkAccounts(app, 'lcd_1');
+    expect(await accounts(app)).toEqual([DESK, PHONE]);
+  });
+
+  test.each([PHONE, DESK])('stops the merge as a whole in the last moment: %s', async (leaving) => {
+    const app = await aConfirmedCode();
+    await app.db.write([addDeletion('del_1', leaving, app.now())]);
+    await expect(app.db.write(mergeAccounts(PHONE, DESK, laneOf('desk')))).rejects.toThrow();
+    expect(await accounts(app)).toEqual([DESK, PHONE]);
+  });
+
+  test.each([PHONE, DESK])('ends the code it shows or has typed: %s', async (leaving) => {
+    const app = await aConfirmedCode();
+    await app.db.write([`UPDATE link_codes SET state = 'entered', due_at = NULL`]);
+    const person = leaving === PHONE ? 'phone' : 'desk';
+    await says(app, person, '/delete');
+    await says(app, person, 'Continue');
+    await says(app, person, 'Delete my account');
+    expect(await valueOf(app, 'SELECT state FROM link_codes')).toBe('ended');
+  });
+});
+
+describe('a payment link of the account that goes away', () => {
+  async function withLink() {
+    const stripe = await aStripe({ now: () => Date.now() });
+    const app = await aConfirmedCode({ STRIPE_API_URL: stripe.url });
+    const client = clientOf(stripe);
+    const customer = await client.customers.create({ metadata: { account: DESK } });
+    const session = await aCheckout(client, {
+      customer: customer.id,
+      line_items: [{ price: 'price_pro', quantity: 1 }],
+    });
+    await app.db.write([
+      ensureCustomer(DESK, 1),
+      saveCustomer(DESK, customer.id),
+      ...addCheckoutIntent({ id: 'chk_1', accountId: DESK, plan: 'pro', now: 1 }),
+      updateCheckoutIntent('chk_1', { state: 'open', stripeSessionId: session.id, url: 'x' }),
+    ]);
+    return { app, client, session };
+  }
+
+  test('is withdrawn, so that nobody pays for an account that is gone', async () => {
+    const { app, client, session } = await withLink();
+    await linkAccounts(app, 'lcd_1');
+    expect((await client.checkout.sessions.retrieve(session.id)).status).toBe('expired');
+    expect(await valueOf(app, 'SELECT count(*) FROM checkout_intents')).toBe(0);
+    expect(await accounts(app)).toEqual([PHONE]);
+  });
+
+  test('that was just paid makes its account the one that goes on', async () => {
+    const { app, session } = await withLink();
+    await pay(session);
+    await linkAccounts(app, 'lcd_1');
+    expect(await accounts(app)).toEqual([DESK]);
+    expect(await valueOf(app, 'SELECT plan FROM subscriptions WHERE account_id = ?', DESK)).toBe(
+      'pro',
+    );
+  });
+
+  test('stays while Stripe is away, and the linking is tried again', async () => {
+    const { app } = await withLink();
+    const away = await testApp({ beside: app });
+    const broken = { ...away, stripe: (await testApp()).stripe };
+    await expect(linkAccounts(broken, 'lcd_1')).rejects.toThrow();
+    expect(await accounts(app)).toEqual([DESK, PHONE]);
+    expect(await valueOf(app, 'SELECT due_at FROM link_codes')).not.toBeNull();
+    await linkAccounts(app, 'lcd_1');
+    expect(await accounts(app)).toEqual([PHONE]);
+  });
+});
+
+test('a step taken with the facts of the account that is gone is not stored', async () => {
+  const app = await aConfirmedCode();
+  const version = Number(
+    await valueOf(app, 'SELECT version FROM sessions WHERE chat = ?', laneOf('desk')),
+  );
+  await linkAccounts(app, 'lcd_1');
+  const late = app.db.write([saveSession(laneOf('desk'), version, '{}')]);
+  await expect(late).rejects.toSatisfy(isStaleSession);
+});
+
+test('a credential that arrived in the last moment stops the merge as a whole', async () => {
+  const app = await aConfirmedCode();
+  await pastedCredential(app, DESK, { kind: 'api_key', value: 'sk-late' });
+  await expect(app.db.write(mergeAccounts(PHONE, DESK, laneOf('desk')))).rejects.toThrow();
+  expect(await accounts(app)).toEqual([DESK, PHONE]);
+});
+
+test('two processes at once link once', async () => {
+  const app = await aConfirmedCode();
+  const other = await testApp({ beside: app });
+  await Promise.allSettled([linkAccounts(app, 'lcd_1'), linkAccounts(other, 'lcd_1')]);
+  expect(await accounts(app)).toEqual([PHONE]);
+  for (const words of await hear(app)) {
+    expect(words.match(/now share one account/g)).toHaveLength(1);
+  }
+});
+
+test('what the joined chat says afterwards belongs to the account', async () => {
+  const app = await aConfirmedCode();
+  await subscribed(app, PHONE);
+  await linkAccounts(app, 'lcd_1');
+  await says(app, 'desk', '/status');
+  expect(await wordsFor(app, 'desk')).toContain('Connect your Claude');
+  expect(await valueOf(app, 'SELECT count(*) FROM accounts')).toBe(1);
+});

@@ -1,0 +1,246 @@
+import { describe, expect, test } from 'vitest';
+import { MINUTE, NOW, SITUATIONS, someFacts } from '../../../test/app-facts.ts';
+import type { Facts, LinkCodeFacts } from '../facts.ts';
+import type { Incoming, LinkNews } from '../incoming.ts';
+import { newSession } from '../session.ts';
+import { step } from '../step.ts';
+import type { StepResult } from '../turn.ts';
+import type { ScreenId } from './screen-ids.ts';
+
+const code: LinkCodeFacts = {
+  id: 'lcd_1',
+  state: 'entered',
+  expiresAt: NOW + 9 * MINUTE,
+  answered: false,
+  platform: 'discord',
+  plan: 'Pro',
+  isConflict: false,
+  chat: 'discord:b:1',
+};
+
+const linking = (link: Partial<Facts['link']>, from: Facts = someFacts()): Facts => ({
+  ...from,
+  link: { ...from.link, ...link },
+});
+
+/** What somebody on a screen gets for an event; the screen is shown first, so that its choices are known. */
+function answer(at: ScreenId, incoming: Incoming, facts: Facts = someFacts()): StepResult {
+  const before = step({ ...newSession(), at, ref: 1 }, { kind: 'unsupported' }, facts);
+  return step(before.session, incoming, facts);
+}
+
+const says = (at: ScreenId, text: string, facts?: Facts) =>
+  answer(at, { kind: 'text', text }, facts);
+
+const hears = (at: ScreenId, what: LinkNews, facts: Facts) =>
+  answer(at, { kind: 'news', news: { type: 'link', what } }, facts);
+
+const wordsOf = ({ replies }: StepResult): string =>
+  replies
+    .flatMap(({ screen }) => [screen.title ?? '', ...screen.body.map(({ text }) => text)])
+    .join('\n');
+
+const labelsOf = ({ replies }: StepResult) =>
+  replies.at(-1)?.screen.choices?.map(({ label }) => label);
+
+const WRONG = 'That code is not right.';
+
+describe('a text that looks like a code and is none', () => {
+  test.each<[string, ScreenId, string, Facts]>([
+    ['where a code is asked for', 'have_account', 'upgrades', someFacts()],
+    ['beside a code of their own', 'link', 'ABCD-EFGH', SITUATIONS.ready],
+    ['from somebody with nothing yet', 'plans', 'abcd-efgh', someFacts()],
+    ['given to a command, anywhere', 'menu', '/link ABCDEFGH', SITUATIONS.ready],
+    ['in the address that opened the chat', 'hello', '/start ABCD-2345', someFacts()],
+  ])('%s is a wrong code', (_where, at, typed, facts) => {
+    const result = says(at, typed, facts);
+    expect(wordsOf(result)).toContain(WRONG);
+    expect(result.effects).toEqual([{ type: 'count_wrong_code' }]);
+    expect(result.session.at).toBe(at);
+  });
+
+  test('is a word to who has an account', () => {
+    const result = says('menu', 'ABCD-2345', SITUATIONS.ready);
+    expect(wordsOf(result)).toContain('I did not understand that.');
+    expect(result.effects).toEqual([]);
+  });
+
+  test('may be a word of a newcomer, but counts as a try', () => {
+    const result = says('plans', 'upgrades');
+    expect(wordsOf(result)).toContain('I did not understand that.');
+    expect(result.effects).toEqual([{ type: 'count_wrong_code' }]);
+  });
+
+  test('is not looked at after five wrong ones, and says when it will be', () => {
+    const facts = linking({ triesLeft: 0, mayTryAt: NOW + 20 * MINUTE });
+    const result = says('have_account', 'ABCD-2345', facts);
+    expect(wordsOf(result)).toContain('I take the next one after 18:20 UTC');
+    expect(result.effects).toEqual([]);
+  });
+});
+
+describe('a code that somebody shows', () => {
+  const found = (change: object = {}): Incoming => ({
+    kind: 'link_code',
+    id: 'lcd_1',
+    chat: 'discord:b:1',
+    found: 'live',
+    explicit: false,
+    ...change,
+  });
+  const entering = { type: 'enter_link_code', id: 'lcd_1', chat: 'discord:b:1' };
+
+  test('is taken from a newcomer anywhere, as the first word too', () => {
+    expect(answer('plans', found()).effects).toEqual([entering]);
+    expect(step(null, found(), someFacts()).effects).toEqual([entering]);
+  });
+
+  test('is taken from a customer only where one is asked for, or when given to a command', () => {
+    expect(answer('have_account', found(), SITUATIONS.ready).effects).toEqual([entering]);
+    expect(answer('menu', found({ explicit: true }), SITUATIONS.ready).effects).toEqual([entering]);
+    expect(answer('menu', found(), SITUATIONS.ready).effects).toEqual([]);
+  });
+
+  test('is not taken after five wrong ones', () => {
+    const facts = linking({ triesLeft: 0, mayTryAt: NOW + MINUTE });
+    const result = answer('have_account', found(), facts);
+    expect(result.effects).toEqual([]);
+    expect(wordsOf(result)).toContain('There were too many wrong codes here.');
+  });
+
+  test.each([
+    ['expired', 'That code is no longer valid.'],
+    ['own', 'That is the code of this very account.'],
+  ])('and is %s has a sentence of its own', (what, sentence) => {
+    const result = answer('have_account', found({ found: what }));
+    expect(wordsOf(result)).toContain(sentence);
+    expect(result.effects).toEqual([]);
+  });
+});
+
+describe('the code of a chat', () => {
+  test('is made on request, and shown with its end and its address', () => {
+    expect(says('menu', '/link', SITUATIONS.ready).effects).toEqual([{ type: 'show_link_code' }]);
+    const facts = linking({
+      shown: { ...code, state: 'shown' },
+      deepLink: 'https://t.me/x?start=',
+    });
+    const result = hears('link', 'code_ready', facts);
+    expect(wordsOf(result)).toContain('[[link-code lcd_1]]');
+    expect(wordsOf(result)).toContain('until 18:09 UTC (9 minutes)');
+    expect(result.replies[0]?.screen.links?.[0]?.url).toBe(
+      'https://t.me/x?start=[[link-code lcd_1]]',
+    );
+  });
+
+  test('that still stands is shown again', () => {
+    const result = says('menu', '/link', linking({ shown: { ...code, state: 'shown' } }));
+    expect(result.effects).toEqual([]);
+    expect(wordsOf(result)).toContain('[[link-code lcd_1]]');
+  });
+
+  test('that was typed elsewhere leads to the question', () => {
+    expect(says('menu', '/link', linking({ shown: code })).session.at).toBe('link_entered');
+  });
+
+  test('that is over offers a new one', () => {
+    const facts = linking({ shown: { ...code, state: 'shown', expiresAt: NOW } });
+    const result = says('link', 'x', facts);
+    expect(wordsOf(result)).toContain('That code is over.');
+    expect(says('link', 'New code', facts).effects).toEqual([{ type: 'show_link_code' }]);
+  });
+});
+
+describe.each([
+  ['link_entered', 'shown', 'Somebody on Discord has typed your code.'],
+  ['link_joining', 'entered', 'join the account on Discord (Pro plan)'],
+] as const)('the question on %s', (at, side, question) => {
+  const facts = linking({ [side]: code });
+
+  test('names the other side and asks', () => {
+    const result = says(at, 'x', facts);
+    expect(wordsOf(result)).toContain(question);
+    expect(labelsOf(result)).toEqual(['Yes, link', 'No', 'Back']);
+  });
+
+  test('yes is kept and waits for the other side', () => {
+    const result = says(at, 'Yes, link', facts);
+    expect(result.effects).toEqual([{ type: 'confirm_link', id: 'lcd_1' }]);
+    expect(wordsOf(result)).toContain('Now please say yes on Discord too.');
+  });
+
+  test('no ends it for both', () => {
+    const result = says(at, 'No', facts);
+    expect(result.effects).toEqual([{ type: 'refuse_link', id: 'lcd_1', chat: 'discord:b:1' }]);
+    expect(wordsOf(result)).toContain('Nothing was linked.');
+    expect(result.session.at).toBe('hello');
+  });
+
+  test('after its time a yes does nothing', () => {
+    const before = step({ ...newSession(), at, ref: 1 }, { kind: 'unsupported' }, facts);
+    const late = { ...facts, now: NOW + 10 * MINUTE };
+    const result = step(before.session, { kind: 'text', text: '1' }, late);
+    expect(result.effects).toEqual([]);
+    expect(wordsOf(result)).toContain('no longer valid');
+  });
+
+  test('is not asked of two accounts that cannot become one', () => {
+    const result = says(at, 'x', linking({ [side]: { ...code, isConflict: true } }));
+    expect(wordsOf(result)).toContain('Both accounts have a plan or an agent');
+    expect(labelsOf(result)).toEqual(['Back']);
+  });
+
+  test.each([
+    ['confirmed', 'I am linking the two'],
+    ['linked', 'The two chats are linked.'],
+    ['ended', 'no longer valid'],
+  ] as const)('once it is %s says so', (state, sentence) => {
+    expect(wordsOf(says(at, 'x', linking({ [side]: { ...code, state } })))).toContain(sentence);
+  });
+});
+
+describe('news of a link', () => {
+  test('a typed code asks the chat that shows it, wherever it is', () => {
+    expect(hears('menu', 'entered', linking({ shown: code })).session.at).toBe('link_entered');
+  });
+
+  test('who was too late with a code goes back to the start', () => {
+    const result = hears('link_joining', 'joining', someFacts());
+    expect(wordsOf(result)).toContain('no longer valid');
+    expect(result.session.at).toBe('hello');
+  });
+
+  test('a linked chat goes on where the account stands', () => {
+    const facts = linking({ entered: { ...code, state: 'linked' } }, SITUATIONS.paid);
+    const result = hears('link_joining', 'linked', facts);
+    expect(wordsOf(result)).toContain('this chat and the one on Discord now share one account');
+    expect(result.session.at).toBe('connect');
+  });
+});
+
+describe('while the account waits for its deletion', () => {
+  const facts = linking({ shown: code }, someFacts({ deletion: { deleteAt: NOW + 9 * MINUTE } }));
+  const events: [string, Incoming][] = [
+    ['/link', { kind: 'text', text: '/link' }],
+    ['a wrong code', { kind: 'text', text: '/link ABCD-EFGH' }],
+    [
+      'a living code',
+      { kind: 'link_code', id: 'lcd_2', chat: 'discord:b:2', found: 'live', explicit: true },
+    ],
+    [
+      'an old code',
+      { kind: 'link_code', id: 'lcd_2', chat: 'discord:b:2', found: 'expired', explicit: true },
+    ],
+  ];
+
+  test.each(events)('%s shows only what becomes of it', (_what, incoming) => {
+    const result = answer('menu', incoming, facts);
+    expect(result.effects).toEqual([]);
+    expect(result.session.at).toBe('removal_hold');
+    expect(result.replies).toHaveLength(1);
+  });
+
+  test('a question that was open is not asked any more', () => {
+    expect(hears('removal_hold', 'entered', facts).replies).toEqual([]);
+  });
+});

@@ -1,0 +1,13 @@
+/** Stands for a link code in a screen until it is handed to the platform: no stored message holds the code itself. */
+export function linkCodeMark(id: string): string {
+  return `[[link-code ${id}]]`;
+}
+
+const MARK = /\[\[link-code (\w+)\]\]/g;
+
+/** The same content with the codes in place of their marks. */
+export function revealLinkCodes<T>(content: T, codeOf: (id: string) => string): T {
+  const written = JSON.stringify(content);
+  if (!written.includes('[[link-code ')) return content;
+  return JSON.parse(written.replace(MARK, (_mark, id: string) => codeOf(id))) as T;
+}
