@@ -404,7 +404,7 @@ export const de: Sentences = {
     title: 'Hilfe',
     lines: [
       'Tippe auf einen Knopf, oder schreib seine Nummer oder seinen Namen.',
-      '/menu – was du tun kannst\n/status – ist alles in Ordnung?\n/usage – was du verbraucht hast\n/plan – dein Plan\n/connect – dein Claude\n/settings – Sprache, Zeitzone, Ruhezeiten\n/cancel – abbrechen, was du gerade tust',
+      '/menu – was du tun kannst\n/status – ist alles in Ordnung?\n/usage – was du verbraucht hast\n/plan – dein Plan\n/connect – dein Claude\n/link – auch eine andere App nutzen\n/settings – Sprache, Zeitzone, Ruhezeiten\n/cancel – abbrechen, was du gerade tust',
       'Schick hier nie Passwörter oder Kartennummern. Zahle nur auf der Seite von Stripe; füge Claude-Zugangsdaten nur ein, wenn ich dich darum bitte.',
     ],
   },

@@ -389,7 +389,7 @@ export const en = {
     title: 'Help',
     lines: [
       'Tap a button, or type its number or name.',
-      '/menu – what you can do\n/status – is everything well?\n/usage – what you have used\n/plan – your plan\n/connect – your Claude\n/settings – language, timezone, quiet hours\n/cancel – leave what you are doing',
+      '/menu – what you can do\n/status – is everything well?\n/usage – what you have used\n/plan – your plan\n/connect – your Claude\n/link – use another app too\n/settings – language, timezone, quiet hours\n/cancel – leave what you are doing',
       'Never send passwords or card numbers here. Pay only on Stripe’s page; paste a Claude credential only when I ask for it.',
     ],
   },

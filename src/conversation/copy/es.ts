@@ -397,7 +397,7 @@ export const es: Sentences = {
     title: 'Ayuda',
     lines: [
       'Toca un botón o escribe su número o su nombre.',
-      '/menu – lo que puedes hacer\n/status – ¿va todo bien?\n/usage – lo que has usado\n/plan – tu plan\n/connect – tu Claude\n/settings – idioma, zona horaria, horas de silencio\n/cancel – dejar lo que estás haciendo',
+      '/menu – lo que puedes hacer\n/status – ¿va todo bien?\n/usage – lo que has usado\n/plan – tu plan\n/connect – tu Claude\n/link – usar también otra aplicación\n/settings – idioma, zona horaria, horas de silencio\n/cancel – dejar lo que estás haciendo',
       'No mandes nunca contraseñas ni números de tarjeta aquí. Paga solo en la página de Stripe; pega una credencial de Claude solo cuando te la pida.',
     ],
   },
