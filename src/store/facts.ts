@@ -121,6 +121,7 @@ export function toChatFacts(row: Row): ChatFacts {
     },
   } as ChatFacts;
 }
+
 /** What the rows do not hold: the chat's platform, and what this deployment offers. */
 export type FactsFrame = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn'> & {
   platform: Platform;

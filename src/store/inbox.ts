@@ -1,50 +1,28 @@
 import type { Incoming } from '../conversation/incoming.ts';
 import { type Address, chatKey } from './chats.ts';
-import type { Row, Statement } from './database.ts';
+import type { Row, Statement, Value } from './database.ts';
 
+export type NewEvent = { eventId: string; incoming: Incoming; receivedAt: number };
 export type InboxRow = { seq: number; eventId: string; incoming: Incoming };
 
 /** Adds an event once: the same event of the same bot is one row, however often it arrives. */
-export function addToInbox(
-  address: Address,
-  event: { eventId: string; incoming: Incoming; receivedAt: number },
-): Statement {
+export function addToInbox(address: Address, event: NewEvent): Statement {
   return {
     sql: `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
           VALUES (?, ?, ?, ?, ?, 'pending', ?) ON CONFLICT DO NOTHING`,
-    args: [
-      address.platform,
-      address.bot,
-      event.eventId,
-      chatKey(address),
-      JSON.stringify(event.incoming),
-      event.receivedAt,
-    ],
+    args: valuesOf(address, event),
   };
 }
 
 /** The same for news of an account: once per account, whichever of its chats has been told. */
-export function addNewsToInbox(
-  address: Address,
-  event: { eventId: string; incoming: Incoming; receivedAt: number },
-  accountId: string,
-): Statement {
+export function addNewsToInbox(address: Address, event: NewEvent, accountId: string): Statement {
   return {
     sql: `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
           SELECT ?, ?, ?, ?, ?, 'pending', ? WHERE NOT EXISTS
             (SELECT 1 FROM identities i JOIN inbox told ON told.platform = i.platform AND told.bot = i.bot
               AND told.event_id = ? WHERE i.account_id = ?)
           ON CONFLICT DO NOTHING`,
-    args: [
-      address.platform,
-      address.bot,
-      event.eventId,
-      chatKey(address),
-      JSON.stringify(event.incoming),
-      event.receivedAt,
-      event.eventId,
-      accountId,
-    ],
+    args: [...valuesOf(address, event), event.eventId, accountId],
   };
 }
 
@@ -52,23 +30,25 @@ export function addNewsToInbox(
  * The same for an event of a person, whose chat should be here. When it is not, because its account was deleted, the
  * time becomes null, which the table refuses: the transaction fails and the person has to be taken in again.
  */
-export function addArrival(
-  address: Address,
-  event: { eventId: string; incoming: Incoming; receivedAt: number },
-): Statement {
+export function addArrival(address: Address, event: NewEvent): Statement {
   return {
     sql: `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
           VALUES (?1, ?2, ?3, ?4, ?5, 'pending', CASE WHEN EXISTS (SELECT 1 FROM sessions WHERE chat = ?4) THEN ?6 END)
           ON CONFLICT DO NOTHING`,
-    args: [
-      address.platform,
-      address.bot,
-      event.eventId,
-      chatKey(address),
-      JSON.stringify(event.incoming),
-      event.receivedAt,
-    ],
+    args: valuesOf(address, event),
   };
+}
+
+/** The columns of a new row, in their order. */
+function valuesOf(address: Address, event: NewEvent): Value[] {
+  return [
+    address.platform,
+    address.bot,
+    event.eventId,
+    chatKey(address),
+    JSON.stringify(event.incoming),
+    event.receivedAt,
+  ];
 }
 
 export function isUnknownChat(error: unknown): boolean {
