@@ -10,6 +10,7 @@ import { telegramWebhook } from '../bots/telegram/webhook.ts';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { tell } from '../src/inbox.ts';
+import { benchSettings } from './bench-settings.ts';
 import { serveForBench } from './harness.ts';
 import { TOKEN, WEBHOOK_SECRET } from './telegram-load.ts';
 
@@ -131,20 +132,11 @@ function serveGrammy(): void {
 
 function settings(): Record<string, string> {
   return {
-    DATABASE_URL: database,
-    REDIS_URL: 'redis://127.0.0.1:1',
+    ...benchSettings(database),
     PUBLIC_URL: 'http://127.0.0.1:1',
     TELEGRAM_BOT_TOKEN: TOKEN,
     TELEGRAM_API_URL: apiUrl,
     TELEGRAM_WEBHOOK_SECRET: WEBHOOK_SECRET,
-    STRIPE_SECRET_KEY: 'sk_test_bench',
-    STRIPE_WEBHOOK_SECRETS: 'whsec_bench',
-    STRIPE_PRICES: 'starter:price_1,pro:price_2,power:price_3',
-    FLY_API_TOKEN: 'bench',
-    FLY_ORG: 'bench',
-    AGENT_IMAGE: 'bench',
-    CREDENTIAL_PATHS: 'api_key',
-    SEALING_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
   };
 }
 
