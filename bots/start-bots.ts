@@ -1,8 +1,9 @@
 import type { Hono } from 'hono';
 import type { App } from '../src/app.ts';
+import type { Pace } from './whatsapp/whatsapp-bot.ts';
 
 /** Connects to every platform that is switched on; the others are not even loaded. Returns the way to stop. */
-export async function startBots(app: App): Promise<() => Promise<void>> {
+export async function startBots(app: App, whatsappPace: Pace = {}): Promise<() => Promise<void>> {
   const stops: (() => Promise<void>)[] = [];
   const { console: consoleConfig, telegram, discord, whatsapp } = app.config;
   if (consoleConfig) {
@@ -19,7 +20,7 @@ export async function startBots(app: App): Promise<() => Promise<void>> {
   }
   if (whatsapp) {
     const { startWhatsAppBot } = await import('./whatsapp/whatsapp-bot.ts');
-    stops.push(startWhatsAppBot(app, whatsapp));
+    stops.push(startWhatsAppBot(app, whatsapp, whatsappPace));
   }
   return async () => {
     await Promise.all(stops.map((stop) => stop()));

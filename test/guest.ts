@@ -18,7 +18,10 @@ export function paste(name: FakeName): string {
   return known?.value ?? WRONG_PASTES[name as keyof typeof WRONG_PASTES];
 }
 
-type Surroundings = Pick<World, 'stripe' | 'fly' | 'console' | 'telegram' | 'discord' | 'chat'> & {
+type Surroundings = Pick<
+  World,
+  'stripe' | 'fly' | 'console' | 'telegram' | 'discord' | 'whatsapp' | 'chat'
+> & {
   app: Pick<App, 'db'>;
 };
 
@@ -63,6 +66,20 @@ export class Guest {
 
   async pastes(...names: FakeName[]): Promise<{ messageId: string }> {
     return this.says(names.map(paste).join(' and '));
+  }
+
+  /** Hands a credential in as the platform wants it: in the private form, on the one-time page, else by pasting it. */
+  async handsIn(name: FakeName): Promise<void> {
+    const { chat, discord, whatsapp } = this.#world;
+    if (chat === whatsapp) return this.#fillsPage(paste(name));
+    if (chat === discord) {
+      await this.taps('Paste it here');
+      await until(
+        () => this.person.visible().some(({ messageId }) => messageId.startsWith('modal-')),
+        () => this.#complain('sees no form'),
+      );
+    }
+    await this.pastes(name);
   }
 
   /** Changes a message of their own into a credential. */
@@ -233,16 +250,19 @@ export class Guest {
     return row ? String(row['state']) : null;
   }
 
-  #user(): string {
-    const { console: terminal, discord, chat, telegram } = this.#world;
-    if (chat === terminal) return `u_${encodeURIComponent(this.name)}`;
-    return chat === discord ? discord.userId(this.name) : String(telegram.chatId(this.name));
+  /** The ids under which the platform may name this person. */
+  #users(): string[] {
+    const { console: terminal, discord, whatsapp, chat, telegram } = this.#world;
+    if (chat === terminal) return [`u_${encodeURIComponent(this.name)}`];
+    if (chat === discord) return [discord.userId(this.name)];
+    if (chat === whatsapp) return Object.values(whatsapp.addressOf(this.name));
+    return [String(telegram.chatId(this.name))];
   }
 
   async #identity(): Promise<Row | undefined> {
-    const [result] = await this.#world.app.db.read([
-      { sql: 'SELECT * FROM identities WHERE platform_user = ?', args: [this.#user()] },
-    ]);
+    const sql = 'SELECT * FROM identities WHERE platform_user IN (SELECT value FROM json_each(?))';
+    const args = [JSON.stringify(this.#users())];
+    const [result] = await this.#world.app.db.read([{ sql, args }]);
     return result?.rows[0];
   }
 
@@ -253,6 +273,20 @@ export class Guest {
   async #row(sql: string): Promise<Row | undefined> {
     const [result] = await this.#world.app.db.read([{ sql, args: [await this.account()] }]);
     return result?.rows[0];
+  }
+
+  async #fillsPage(secret: string): Promise<void> {
+    const find = () =>
+      this.person
+        .visible()
+        .flatMap(({ links }) => links.map(({ url }) => url))
+        .findLast((url) => url.includes('/secret/'));
+    await until(
+      () => find() !== undefined,
+      () => this.#complain('has no private page'),
+    );
+    this.#begin();
+    await fetch(find() ?? '', { method: 'POST', body: new URLSearchParams({ secret }) });
   }
 
   #begin(): void {

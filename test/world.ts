@@ -1,31 +1,33 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
 import { Redis } from 'ioredis';
-import { botRoutes, startBots } from '../bots/start-bots.ts';
-import { startWorkers } from '../jobs/workers.ts';
 import { type PrivateRedis, startRedis } from '../scripts/redis.ts';
+import { keepWhatsAppLinked } from '../scripts/sandbox/link-whatsapp.ts';
 import {
+  CHAT_PLATFORMS,
   type ChatPlatform,
   startWorld,
   type World as StandIns,
   type WorldOptions,
 } from '../scripts/sandbox/world.ts';
-import { type App, createApp } from '../src/app.ts';
+import type { App } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
-import { createLog } from '../src/log.ts';
-import { createWebApp } from '../web/app.ts';
+import { openDatabase } from '../src/store/database.ts';
 import { Guest } from './guest.ts';
+import { startProduct, type Product } from './product.ts';
+import { ProductApart } from './product-apart.ts';
 
 export type { ChatPlatform };
+/** Where every story is played; a smaller set is played on all platforms. */
 export const PLATFORMS: ChatPlatform[] = ['console', 'telegram'];
+export const ALL_PLATFORMS: readonly ChatPlatform[] = CHAT_PLATFORMS;
 
-/** The product with every role in this process, and the stand-ins around it on loopback. */
+/** The product with every role, in this process or apart, and the stand-ins around it on loopback. */
 export type World = Omit<StandIns, 'close'> & {
   on: ChatPlatform;
-  app: App;
+  /** Its settings, and the database on a connection of our own. */
+  app: Pick<App, 'config' | 'db'>;
   webUrl: string;
   /** Every line the product logged. */
   logLines: string[];
@@ -33,11 +35,15 @@ export type World = Omit<StandIns, 'close'> & {
   redisDir: string;
   redisUrl: string;
   /** A stranger of their own: the same name twice is two people. */
-  guest(name: string, on?: 'console' | 'telegram' | 'discord'): Guest;
+  guest(name: string, on?: Exclude<ChatPlatform, 'whatsapp'>): Guest;
   fault(standIn: string, fault: string): void;
   heal(): void;
   /** Moves the product's clock ahead, so that what is due later is due now. */
   passTime(ms: number): void;
+  /** Kills the product, which has to run apart, and starts it again on what it has stored. */
+  crash(): Promise<void>;
+  /** Makes the next crash last a moment only. */
+  expectCrash(): Promise<void>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -48,6 +54,8 @@ export type Options = Pick<WorldOptions, 'slowMs' | 'also'> & {
   settings?: Record<string, string>;
   /** How fast the product's clock runs, so that its waits between tries are short. */
   pace?: number;
+  /** In a process of its own, so that it can crash. On WhatsApp always: its library keeps the trusted root for all. */
+  apart?: boolean;
 };
 
 export const TELEGRAM_WEBHOOK_SECRET = 'sandbox-only-webhook-secret';
@@ -55,7 +63,6 @@ export const TELEGRAM_WEBHOOK_SECRET = 'sandbox-only-webhook-secret';
 export async function openWorld(on: ChatPlatform, options: Options = {}): Promise<World> {
   const dataDir = mkdtempSync(join(tmpdir(), 'automna-story-'));
   const { slowMs = 300, pace = 1, also } = options;
-  const openedAt = Date.now();
   const standIns = await startWorld({
     dataDir,
     on,
@@ -64,22 +71,30 @@ export async function openWorld(on: ChatPlatform, options: Options = {}): Promis
     ...(also ? { also } : {}),
   });
   const redis = await borrowRedis();
-  const clock = { ahead: 0 };
   const logLines: string[] = [];
-  const product = await startProduct({
-    settings: {
-      ...standIns.settings,
-      ...webhookSettings(standIns, options),
-      SWEEP_INTERVAL_MS: '200',
-      LOG_LEVEL: 'debug',
-      REDIS_URL: redis.url,
-      ...options.settings,
-    },
-    now: () => openedAt + Math.round((Date.now() - openedAt) * pace) + clock.ahead,
-    logLines,
-  });
+  const settings = {
+    ...standIns.settings,
+    ...webhookSettings(standIns, options),
+    SWEEP_INTERVAL_MS: '200',
+    LOG_LEVEL: 'debug',
+    REDIS_URL: redis.url,
+    ...options.settings,
+  };
+  const given = {
+    on,
+    settings,
+    clock: { since: Date.now(), pace, ahead: 0 },
+    write: (line: string) => void logLines.push(line),
+  };
+  const isApart = options.apart ?? on === 'whatsapp';
+  const product = isApart ? await startApart(given) : await startProduct(given);
+  const config = loadConfig(settings);
+  const db = await openDatabase(config.database);
+  const unlink = await linkWhatsApp(standIns, { db, settings });
   const close = async (): Promise<void> => {
+    await unlink();
     await product.stop();
+    db.close();
     await standIns.close();
     await redis.giveBack();
     rmSync(dataDir, { recursive: true, force: true });
@@ -87,8 +102,8 @@ export async function openWorld(on: ChatPlatform, options: Options = {}): Promis
   const world: World = {
     ...standIns,
     on,
-    app: product.app,
-    webUrl: product.app.config.web.publicUrl,
+    app: { config, db },
+    webUrl: config.web.publicUrl,
     logLines,
     dataDir,
     redisDir: redis.dir,
@@ -105,9 +120,12 @@ export async function openWorld(on: ChatPlatform, options: Options = {}): Promis
     heal: () => {
       for (const standIn of standIns.standIns) standIn.faults.heal();
     },
-    passTime: (ms) => {
-      clock.ahead += ms;
+    passTime: (ms) => product.passTime(ms),
+    crash: async () => {
+      await apart(product).kill();
+      await apart(product).start();
     },
+    expectCrash: () => apart(product).keepSpare(),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -123,44 +141,24 @@ function webhookSettings(standIns: StandIns, { webhook }: Options): Record<strin
   return { PUBLIC_URL, TELEGRAM_WEBHOOK_SECRET };
 }
 
-type Product = { app: App; stop: () => Promise<void> };
-
-async function startProduct(given: {
-  settings: Record<string, string>;
-  now: () => number;
-  logLines: string[];
-}): Promise<Product> {
-  const { settings, now, logLines } = given;
-  const config = loadConfig(settings);
-  const log = createLog(
-    { level: config.log.level },
-    { write: (line: string) => void logLines.push(line) },
-  );
-  const app = await createApp(config, { log, now });
-  const stops = [await startWeb(app), await startBots(app), await startWorkers(app)];
-  return {
-    app,
-    stop: async () => {
-      for (const each of stops.toReversed()) await each();
-      await app.close();
-    },
-  };
+async function startApart(given: ConstructorParameters<typeof ProductApart>[0]): Promise<Product> {
+  const product = new ProductApart(given);
+  await product.start();
+  return product;
 }
 
-async function startWeb(app: App): Promise<() => Promise<void>> {
-  const { fetch } = createWebApp(app, await botRoutes(app));
-  const { host, port } = app.config.web;
-  const server = serve({ fetch, hostname: host, port });
-  await new Promise<void>((resolve, reject) => {
-    server.once('listening', resolve);
-    server.once('error', reject);
-  });
-  if ((server.address() as AddressInfo).port !== port) throw new Error('the web port is another');
-  return () =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      if ('closeAllConnections' in server) server.closeAllConnections();
-    });
+function apart(product: Product): ProductApart {
+  if (product instanceof ProductApart) return product;
+  throw new Error('only a product that runs apart can crash');
+}
+
+type Linking = Parameters<typeof keepWhatsAppLinked>[1];
+
+async function linkWhatsApp(
+  { whatsapp }: StandIns,
+  linking: Linking,
+): Promise<() => Promise<void>> {
+  return whatsapp ? keepWhatsAppLinked(whatsapp, linking) : () => Promise.resolve();
 }
 
 type Borrowed = { url: string; dir: string; giveBack: () => Promise<void> };
