@@ -10,6 +10,8 @@ export type ShownMessage = {
   choices: string[];
   links: { label: string; url: string }[];
   copies: { label: string; text: string }[];
+  /** The file of the picture it comes with. */
+  picture?: Buffer;
 };
 
 /** Something the bot did in the chat. The list of a person's utterances only grows. */

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type HttpBindings, serve } from '@hono/node-server';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { Faults } from './faults.ts';
+import { isMultipart, type Part, readParts } from './multipart.ts';
 import { redact } from './redact.ts';
 
 /** One call that reached a stand-in. Secrets in the body are fingerprints. */
@@ -86,12 +87,23 @@ function plannedFailure(faults: Faults, operation: string): 429 | 500 | 503 | nu
 
 async function readBody(c: Context): Promise<unknown> {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return null;
+  if (isMultipart(c)) return withoutFiles(await readParts(c));
   const text = await c.req.text();
   try {
     return JSON.parse(text);
   } catch {
     return text;
   }
+}
+
+/** The fields of a form; of its files only how large they are. */
+function withoutFiles(parts: Part[]): Record<string, string> {
+  return Object.fromEntries(
+    parts.map(({ name, filename, data }) => [
+      name,
+      filename === null ? data.toString() : `<file of ${data.length} bytes>`,
+    ]),
+  );
 }
 
 /** Serves a Hono app on loopback; port 0 takes a free one. */

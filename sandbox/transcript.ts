@@ -16,8 +16,9 @@ function mark(kind: 'sent' | 'edited', message: ShownMessage): string[] {
   );
 }
 
-function renderMessage({ text, choices, links, copies }: ShownMessage): string[] {
+function renderMessage({ text, choices, links, copies, picture }: ShownMessage): string[] {
   return [
+    ...(picture ? ['(a picture)'] : []),
     ...text.split('\n'),
     ...choices.map((label, index) => `[${index + 1}] ${label}`),
     ...links.map(({ label, url }) => `${label}: ${url}`),

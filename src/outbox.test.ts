@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { readQr } from '../test/app-qr.ts';
 import {
   anAccount,
   chatOf,
@@ -11,9 +12,16 @@ import {
 } from '../test/app.ts';
 import { outboxTopic } from './inbox.ts';
 import { type Outcome, type Shown, startSender, type Transport } from './outbox.ts';
+import { keepPicture } from './pictures/keep-picture.ts';
 import { addToOutbox, type NewMessage, takeMessage } from './store/outbox.ts';
 
-type Asked = { what: 'send' | 'edit' | 'remove'; chat: string; text: string; key?: string };
+type Asked = {
+  what: 'send' | 'edit' | 'remove';
+  chat: string;
+  text: string;
+  key?: string;
+  qr?: string;
+};
 
 /** A platform that notes what it is asked and answers as told, else with success. */
 class FakePlatform implements Transport {
@@ -28,7 +36,7 @@ class FakePlatform implements Transport {
   readonly held = new Map<string, Promise<void>>();
 
   send(chat: string, shown: Shown, key: string): Promise<Outcome> {
-    return this.#answer({ what: 'send', chat, text: textOf(shown), key });
+    return this.#answer({ what: 'send', chat, text: textOf(shown), key, ...qrIn(shown) });
   }
 
   edit(chat: string, _messageId: string, shown: Shown): Promise<Outcome> {
@@ -53,6 +61,7 @@ class FakePlatform implements Transport {
 }
 
 const textOf = ({ screen }: Shown): string => screen.body.map(({ text }) => text).join();
+const qrIn = ({ picture }: Shown) => (picture ? { qr: readQr(picture.png) ?? 'unreadable' } : {});
 const shown = (text: string): Shown => ({ screen: { body: [{ kind: 'text', text }] }, ref: 1 });
 const note = (id: string, text = id): NewMessage => ({
   id,
@@ -440,4 +449,45 @@ test('the sender of one bot leaves the messages of another alone', async () => {
   await settled('ours');
   expect(textsOf(platform)).toEqual(['ours']);
   expect(await state('theirs')).toBe('queued');
+});
+
+describe('pictures', () => {
+  const withPicture = (id: string): NewMessage => ({
+    ...menu(id),
+    content: { ...shown('scan it'), screen: { ...shown('scan it').screen, picture: PICTURE } },
+  });
+  const PICTURE = { id: 'pic_1', alt: 'A QR code' };
+
+  async function withQr(lifeMs: number): Promise<Bench> {
+    const bench = await aBench();
+    const { app } = bench;
+    const content = { kind: 'qr' as const, text: 'SECRET-QR' };
+    const expiresAt = app.now() + lifeMs;
+    await app.db.write([
+      keepPicture(app, { id: 'pic_1', chat: laneOf('alice'), content, expiresAt }),
+    ]);
+    return bench;
+  }
+
+  test('are opened only to go out: no message row and no log holds what they show', async () => {
+    const { app, platform, queue, start, settled } = await withQr(1000);
+    await queue('alice', withPicture('a'));
+    expect(JSON.stringify(await query(app, 'SELECT * FROM outbox'))).not.toContain('SECRET-QR');
+    await start();
+    await settled('a');
+    expect(platform.asked).toMatchObject([{ what: 'send', text: 'scan it', qr: 'SECRET-QR' }]);
+    expect(app.logged.join('')).not.toContain('SECRET-QR');
+  });
+
+  test('that have expired, or are for another chat, leave their words', async () => {
+    const { platform, queue, start, settled } = await withQr(0);
+    await queue('alice', withPicture('a'));
+    await queue('bob', withPicture('b'));
+    await start();
+    await settled('a', 'b');
+    expect(platform.asked.map(({ text, qr }) => [text, qr])).toEqual([
+      ['scan it,A QR code', undefined],
+      ['scan it,A QR code', undefined],
+    ]);
+  });
 });

@@ -3,8 +3,9 @@ import type { App } from './app.ts';
 import { linkCode } from './accounts/link-code.ts';
 import { revealLinkCodes } from './conversation/link-code-mark.ts';
 import type { Platform } from './conversation/incoming.ts';
-import type { Screen } from './conversation/screen.ts';
+import { type Screen, text } from './conversation/screen.ts';
 import { drainChat, outboxTopic } from './inbox.ts';
+import { type OpenPicture, openPicture } from './pictures/keep-picture.ts';
 import { prepareRepeats } from './repeat-news.ts';
 import { markUnreachable } from './store/chats.ts';
 import { addToInbox } from './store/inbox.ts';
@@ -21,7 +22,10 @@ import {
   toOutboxRow,
 } from './store/outbox.ts';
 
-export type Shown = { screen: Screen; ref: number };
+export type Shown = { screen: Screen; ref: number; picture?: ShownPicture };
+
+/** The picture of a screen, opened just before it goes out. */
+export type ShownPicture = OpenPicture & { alt: string };
 
 /**
  * What became of something we asked of a platform. `unknown`: no answer, it may have happened. `later`: certainly not
@@ -201,15 +205,27 @@ class Sender {
     const { platformChat } = row;
     if ('messageId' in row.content)
       return this.#transport.remove(platformChat, row.content.messageId);
-    const content = revealLinkCodes(row.content, (id) => linkCode(this.#app.config.sealing, id));
+    const hash = contentHash(row.content);
+    const content = await this.#reveal(row.content, row.chat);
     if (row.mode === 'replace' && slot) {
-      if (slot.hash === contentHash(row.content))
-        return { type: 'done', messageId: slot.messageId };
+      if (slot.hash === hash) return { type: 'done', messageId: slot.messageId };
       this.#lastEditAt.set(row.chat, this.#app.now());
       const outcome = await this.#transport.edit(platformChat, slot.messageId, content);
       if (outcome.type !== 'gone') return outcome;
     }
     return this.#transport.send(platformChat, content, row.id);
+  }
+
+  /** Puts in what no stored message holds: link codes and pictures. */
+  async #reveal(stored: Shown, chat: string): Promise<Shown> {
+    const { sealing } = this.#app.config;
+    const shown = revealLinkCodes(stored, (id) => linkCode(sealing, id));
+    const { picture, ...screen } = shown.screen;
+    if (!picture) return shown;
+    const opened = await openPicture(this.#app, picture.id, chat);
+    return opened
+      ? { ...shown, screen, picture: { ...opened, alt: picture.alt } }
+      : { ...shown, screen: { ...screen, body: [...screen.body, ...text(picture.alt)] } };
   }
 
   async #settle(row: OutboxRow, outcome: Outcome): Promise<boolean> {

@@ -6,6 +6,7 @@ import { deleteOldLinkCodes } from './store/link-codes.ts';
 import { deleteOldSecretLinks } from './store/secret-links.ts';
 import { listLateBuilds, toMachine, updateMachine } from './store/machines.ts';
 import { deleteOldMessages } from './store/outbox.ts';
+import { deleteExpiredPictures } from './store/pictures.ts';
 import { deleteOldSent } from './store/whatsapp-chats.ts';
 
 type SweepApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
@@ -35,6 +36,7 @@ export async function sweep(app: SweepApp, all = false): Promise<void> {
   }
   const [stale] = await app.db.read([listStaleChats(all ? now : now - STALE_EVENT_MS)]);
   for (const row of stale?.rows ?? []) void drainChat(app, String(row['chat']));
+  await app.db.write([deleteExpiredPictures(now)]);
   await speakOfLateBuilds(app, now);
 }
 

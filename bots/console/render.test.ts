@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { SITUATIONS } from '../../test/app-facts.ts';
 import { copyFor } from '../../src/conversation/copy/copy.ts';
 import { SCREEN_IDS } from '../../src/conversation/flows/screen-ids.ts';
+import { readDrawnQr } from '../../test/app-qr.ts';
+import { qrPicture } from '../../src/pictures/qr.ts';
 import { text } from '../../src/conversation/screen.ts';
 import { newSession } from '../../src/conversation/session.ts';
 import { show } from '../../src/conversation/turn.ts';
@@ -54,4 +56,16 @@ test('what is too long is cut, never through the middle of an emoji', () => {
   });
   expect(message.text).toBe('a'.repeat(3999));
   expect(message.buttons[0]?.[0]?.label).toBe('a'.repeat(79));
+});
+
+test('a code is drawn whole below its words, or not at all', () => {
+  const words = (qr: string) =>
+    renderForConsole({
+      screen: { body: text('Scan it.') },
+      ref: 1,
+      picture: { ...qrPicture(qr), alt: 'A QR code' },
+    }).text;
+  expect(words('hello')).toContain('Scan it.\n\nA QR code\n\n');
+  expect(readDrawnQr(words('hello'))).toBe('hello');
+  expect(words('long '.repeat(300))).toBe('Scan it.\n\nA QR code');
 });

@@ -13,7 +13,7 @@ export type ConsoleMessage = { text: string; buttons: ConsoleButton[][] };
 const TEXT = 4000;
 const LABEL = 80;
 
-export function renderForConsole({ screen, ref }: Shown): ConsoleMessage {
+export function renderForConsole({ screen, ref, picture }: Shown): ConsoleMessage {
   const choices = (screen.choices ?? []).map(({ label }, index) => [
     { label: cut(label, LABEL), data: `s:${ref}:${index}` },
   ]);
@@ -22,9 +22,17 @@ export function renderForConsole({ screen, ref }: Shown): ConsoleMessage {
     block.kind === 'code' ? [[{ label: 'Copy', copy: block.text }]] : [],
   );
   return {
-    text: cut(paragraphs(screen).join('\n\n'), TEXT),
+    text: withPicture(cut(paragraphs(screen).join('\n\n'), TEXT), picture),
     buttons: [...links, ...copies, ...choices],
   };
+}
+
+/** A terminal shows no pictures but can draw a code. Half a code is of no use to anybody. */
+function withPicture(said: string, picture: Shown['picture']): string {
+  if (!picture) return said;
+  const words = cut([said, picture.alt].filter((part) => part !== '').join('\n\n'), TEXT);
+  const drawn = `${words}\n\n${picture.blocks ?? ''}`;
+  return picture.blocks !== null && drawn.length <= TEXT ? drawn : words;
 }
 
 function paragraphs(screen: Screen): string[] {

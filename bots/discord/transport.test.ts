@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openDiscord, type TestBed, TOKEN } from '../../sandbox/discord/test-bed.ts';
+import { readQr } from '../../test/app-qr.ts';
+import { qrPicture } from '../../src/pictures/qr.ts';
 import { text } from '../../src/conversation/screen.ts';
 import type { Shown, Transport } from '../../src/outbox.ts';
 import { createClient } from './gateway.ts';
@@ -109,4 +111,40 @@ describe('editing', () => {
 test('deleting what a person wrote is not even tried', async () => {
   expect((await transport.remove(bed.chat, '1')).type).toBe('refused');
   expect(bed.discord.calls).toEqual([]);
+});
+
+describe('a picture', () => {
+  const withQr = (qr: string, words = 'scan it'): Shown => ({
+    ...shown(words),
+    picture: { ...qrPicture(qr), alt: 'A QR code' },
+  });
+  const newest = () => bed.alice.visible().at(-1);
+
+  async function sentWithQr(): Promise<string> {
+    const outcome = await transport.send(bed.chat, withQr('one'), 'out_qr');
+    if (outcome.type !== 'done') throw new Error(outcome.type);
+    return outcome.messageId;
+  }
+
+  test('is attached with words for who cannot see it; the same key shows it once', async () => {
+    expect(await sentWithQr()).toBe(await sentWithQr());
+    expect(bed.alice.visible()).toMatchObject([{ text: 'scan it', choices: ['Go'] }]);
+    expect(readQr(newest()?.picture)).toBe('one');
+    expect(JSON.stringify(bed.discord.calls.at(-1)?.body)).toContain('A QR code');
+  });
+
+  test('is replaced by another one, and taken away with the screen', async () => {
+    const id = await sentWithQr();
+    await transport.edit(bed.chat, id, withQr('two'));
+    expect(readQr(newest()?.picture)).toBe('two');
+    await transport.edit(bed.chat, id, shown('linked'));
+    expect(newest()).toMatchObject({ messageId: id, text: 'linked' });
+    expect(newest()?.picture).toBeUndefined();
+  });
+
+  test('comes to a message that had none', async () => {
+    const id = await sent('one moment');
+    expect(await transport.edit(bed.chat, id, withQr('now'))).toMatchObject({ type: 'done' });
+    expect(readQr(newest()?.picture)).toBe('now');
+  });
 });

@@ -9,12 +9,14 @@ import {
   Routes,
 } from 'discord.js';
 import type { Outcome, Shown, Transport } from '../../src/outbox.ts';
+import { clip } from './markdown.ts';
 import { renderForDiscord } from './render.ts';
 
 const EDIT_GAP_MS = 2000;
 const OPENED_TOO_FAST_WAIT_MS = 30_000;
 const NO_TOKEN_WAIT_MS = 5000;
 const NONCE_LENGTH = 25;
+const DESCRIPTION = 1024;
 
 const UNREACHABLE: (RESTJSONErrorCodes | number)[] = [10003, 50001, 50007, 50278];
 /** The message is not there, is hidden, or has been edited too often: a new one takes its place. */
@@ -30,13 +32,16 @@ export function discordTransport(rest: REST, bot: string): Transport {
     editGapMs: EDIT_GAP_MS,
     send: (chat, shown, key) =>
       attempt(async () => {
-        const body = { ...toBody(shown), nonce: nonceOf(key), enforce_nonce: true };
-        const message = await rest.post(Routes.channelMessages(chat), { body });
+        const { body, files } = toRequest(shown);
+        const message = await rest.post(Routes.channelMessages(chat), {
+          body: { ...body, nonce: nonceOf(key), enforce_nonce: true },
+          files,
+        });
         return (message as { id: string }).id;
       }),
     edit: (chat, messageId, shown) =>
       attempt(async () => {
-        await rest.patch(Routes.channelMessage(chat, messageId), { body: toBody(shown) });
+        await rest.patch(Routes.channelMessage(chat, messageId), toRequest(shown));
         return messageId;
       }),
     remove: () =>
@@ -44,11 +49,16 @@ export function discordTransport(rest: REST, bot: string): Transport {
   };
 }
 
-function toBody(shown: Shown) {
+/** The list of attachments is whole: an edit drops the pictures it does not name. */
+function toRequest({ picture, ...shown }: Shown) {
   return {
-    ...renderForDiscord(shown),
-    allowed_mentions: { parse: [] },
-    flags: MessageFlags.SuppressEmbeds,
+    body: {
+      ...renderForDiscord(shown),
+      attachments: picture ? [{ id: 0, description: clip(picture.alt, DESCRIPTION) }] : [],
+      allowed_mentions: { parse: [] },
+      flags: MessageFlags.SuppressEmbeds,
+    },
+    files: picture ? [{ name: 'picture.png', data: picture.png, contentType: 'image/png' }] : [],
   };
 }
 

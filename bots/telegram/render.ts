@@ -8,10 +8,16 @@ export type TelegramMessage = { html: string; keyboard: InlineKeyboardButton[][]
 
 /** Counted in UTF-16 units, the stricter reading of the limit. */
 const TEXT = 4096;
+const CAPTION = 1024;
 const COPY_TEXT = 256;
 const LABEL = 64;
 /** Buttons up to this long stand two in a row. */
 const SHORT_LABEL = 16;
+
+/** Whether the text fits below a picture: what counts is what one sees of it. */
+export function isCaption(html: string): boolean {
+  return html.replace(/<[^>]*>/g, '').replace(/&\w+;/g, '&').length <= CAPTION;
+}
 
 /** HTML mode with every value escaped: a name or a sentence can never format anything. */
 export function renderForTelegram({ screen, ref }: Shown): TelegramMessage {

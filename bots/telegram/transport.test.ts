@@ -1,6 +1,8 @@
 import { Api } from 'grammy';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openTelegram, TOKEN } from '../../sandbox/telegram/test-bed.ts';
+import { readQr } from '../../test/app-qr.ts';
+import { qrPicture } from '../../src/pictures/qr.ts';
 import { text } from '../../src/conversation/screen.ts';
 import { telegramTransport } from './transport.ts';
 
@@ -63,4 +65,73 @@ test('a lost answer is unknown: the message may be there', async () => {
   telegram.faults.enable('lose-answer*1');
   expect(await send('perhaps')).toEqual({ type: 'unknown' });
   expect(alice.visible().filter((message) => message.text === 'perhaps')).toHaveLength(1);
+});
+
+describe('a picture', () => {
+  const withQr = (qr: string, words: string) => ({
+    ...shown(words),
+    picture: { ...qrPicture(qr), alt: 'A QR code' },
+  });
+  const LONG = 'é&<'.repeat(400);
+
+  async function shownWith(words: string) {
+    const bench = await aBench();
+    const outcome = await bench.transport.send(bench.chat, withQr('one', words), 'key');
+    if (outcome.type !== 'done') throw new Error(`not sent: ${outcome.type}`);
+    const fromBot = () => bench.alice.visible().filter(({ from }) => from === 'bot');
+    return { ...bench, id: outcome.messageId, fromBot };
+  }
+
+  test('has the words and the buttons below it', async () => {
+    const { fromBot } = await shownWith('scan <it>');
+    expect(fromBot()).toMatchObject([{ text: 'scan <it>', choices: ['A choice'] }]);
+    expect(readQr(fromBot()[0]?.picture)).toBe('one');
+  });
+
+  test('is changed where it stands, with its words', async () => {
+    const { transport, chat, id, fromBot } = await shownWith('scan it');
+    expect(await transport.edit(chat, id, withQr('two', 'again'))).toMatchObject({ type: 'done' });
+    expect(fromBot()).toMatchObject([{ text: 'again', choices: ['A choice'] }]);
+    expect(readQr(fromBot()[0]?.picture)).toBe('two');
+  });
+
+  test('comes to a text that had none', async () => {
+    const { alice, transport, chat, sent } = await aBench();
+    const id = await sent('one moment');
+    expect(await transport.edit(chat, id, withQr('now', 'scan it'))).toMatchObject({
+      type: 'done',
+      messageId: id,
+    });
+    expect(alice.visible().at(-1)?.text).toBe('scan it');
+    expect(readQr(alice.visible().at(-1)?.picture)).toBe('now');
+  });
+
+  test('does not stay behind when the screen goes on without it', async () => {
+    const { transport, chat, id, fromBot } = await shownWith('scan it');
+    expect(await transport.edit(chat, id, shown('linked'))).toEqual({ type: 'gone' });
+    expect(fromBot()).toEqual([]);
+  });
+
+  test('stands above words that are too long for it, and both change together', async () => {
+    const { transport, chat, id, fromBot } = await shownWith(LONG);
+    expect(fromBot()).toMatchObject([{ text: '' }, { text: LONG, choices: ['A choice'] }]);
+    const other = withQr('two', `${LONG}!`);
+    expect(await transport.edit(chat, id, other)).toEqual({ type: 'done', messageId: id });
+    expect(fromBot()).toMatchObject([{ text: '' }, { text: `${LONG}!` }]);
+    expect(readQr(fromBot()[0]?.picture)).toBe('two');
+    expect(await transport.edit(chat, id, withQr('two', 'short'))).toEqual({ type: 'gone' });
+    expect(fromBot()).toEqual([]);
+  });
+
+  test('is one message as long as its words fit', async () => {
+    const { fromBot } = await shownWith('&'.repeat(1024));
+    expect(fromBot()).toHaveLength(1);
+  });
+
+  test('that changes nothing counts as done, one that is not there as gone', async () => {
+    const { transport, chat, id } = await shownWith('scan it');
+    const same = withQr('one', 'scan it');
+    expect(await transport.edit(chat, id, same)).toEqual({ type: 'done', messageId: id });
+    expect(await transport.edit(chat, '99999', same)).toEqual({ type: 'gone' });
+  });
 });

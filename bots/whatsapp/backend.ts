@@ -8,6 +8,8 @@ export type WhatsAppBackend = {
   connect(listener: BackendListener, signal: AbortSignal): Promise<Ending>;
   /** Shows a message under this id; the same id again is the same message. */
   send(chat: string, messageId: string, text: string): Promise<Outcome>;
+  /** The same for a picture with words below it, which may be empty. */
+  sendPicture(chat: string, messageId: string, picture: CaptionedPicture): Promise<Outcome>;
   edit(chat: string, messageId: string, text: string): Promise<Outcome>;
   /** Signs of life while an answer is made. Nobody waits for them and nothing depends on them. */
   markRead(message: MessageKey): Promise<void>;
@@ -16,9 +18,13 @@ export type WhatsAppBackend = {
   forget(): Promise<void>;
 };
 
+export type CaptionedPicture = { png: Buffer; caption: string };
+
 export type Capabilities = {
   /** Longest text, in UTF-16 units. */
   textLength: number;
+  /** The same for the words below a picture. */
+  captionLength: number;
   /** Own messages can be edited this long, and so often before people and the network take offence; 0: never. */
   editWindowMs: number;
   mostEdits: number;

@@ -1,4 +1,5 @@
 import {
+  type AnyMessageContent,
   type BinaryNode,
   Browsers,
   generateMessageIDV2,
@@ -18,6 +19,7 @@ import type { BackendListener, Ending, MessageKey, WhatsAppBackend } from './bac
 import { type BaileysAuth, forgetBaileysAuth, openBaileysAuth } from './baileys-auth.ts';
 import { endingOf, isClosed } from './baileys-ending.ts';
 import { deliveredId, toEditedMessage, toPersonMessage } from './baileys-messages.ts';
+import { mediaAgent, toImage } from './baileys-media.ts';
 import { offerToPair } from './baileys-pairing.ts';
 import { quietLogger, silenceSignalLibrary } from './quiet.ts';
 
@@ -31,6 +33,7 @@ export type BaileysOptions = {
 };
 
 const ACK_TIMEOUT_MS = 15_000;
+const UPLOAD_TIMEOUT_MS = 20_000;
 const CLOSED: Outcome = { type: 'later', afterMs: 1000 };
 const NOT_SENT: Outcome = { type: 'later', afterMs: 5000 };
 
@@ -44,15 +47,12 @@ export function baileysBackend(
   const acks = new Acks(ackTimeoutMs);
   let current: WASocket | null = null;
 
-  const transmit = async (message: Message): Promise<Outcome> => {
+  const transmit = async ({ chat, content, wireId, edits }: Message): Promise<Outcome> => {
     const socket = current;
     if (!socket) return CLOSED;
-    const { chat, text, wireId, edits } = message;
-    const content = { text, linkPreview: null, ...(edits && { edit: ownKey(chat, edits) }) };
+    const options = { messageId: wireId, mediaUploadTimeoutMs: UPLOAD_TIMEOUT_MS };
     try {
-      const outcome = await acks.around(wireId, () =>
-        socket.sendMessage(chat, content, { messageId: wireId }),
-      );
+      const outcome = await acks.around(wireId, () => socket.sendMessage(chat, content, options));
       return outcome.type === 'done' ? { type: 'done', messageId: edits ?? wireId } : outcome;
     } catch (error) {
       if (isClosed(error)) return CLOSED;
@@ -62,7 +62,12 @@ export function baileysBackend(
   };
 
   return {
-    capabilities: { textLength: 4096, editWindowMs: 14 * 60_000, mostEdits: 4 },
+    capabilities: {
+      textLength: 4096,
+      captionLength: 1024,
+      editWindowMs: 14 * 60_000,
+      mostEdits: 4,
+    },
     async connect(listener, signal) {
       const auth = await openBaileysAuth(app, (error) => {
         app.log.error({ err: error, platform: 'whatsapp' }, 'keys could not be read or stored');
@@ -79,9 +84,14 @@ export function baileysBackend(
         await auth.close();
       }
     },
-    send: (chat, messageId, text) => transmit({ chat, text, wireId: messageId }),
-    edit: (chat, messageId, text) =>
-      transmit({ chat, text, wireId: generateMessageIDV2(), edits: messageId }),
+    send: (chat, messageId, text) =>
+      transmit({ chat, content: { text, linkPreview: null }, wireId: messageId }),
+    sendPicture: (chat, messageId, picture) =>
+      transmit({ chat, content: toImage(picture), wireId: messageId }),
+    edit(chat, messageId, text) {
+      const content = { text, linkPreview: null, edit: ownKey(chat, messageId) };
+      return transmit({ chat, content, wireId: generateMessageIDV2(), edits: messageId });
+    },
     markRead: ({ chat, messageId }: MessageKey) =>
       lightly(current?.readMessages([{ remoteJid: chat, id: messageId, fromMe: false }])),
     typing: (chat) => lightly(current?.sendPresenceUpdate('composing', chat)),
@@ -89,7 +99,7 @@ export function baileysBackend(
   };
 }
 
-type Message = { chat: string; text: string; wireId: string; edits?: string };
+type Message = { chat: string; content: AnyMessageContent; wireId: string; edits?: string };
 
 function ownKey(chat: string, messageId: string): WAMessageKey {
   return { remoteJid: chat, fromMe: true, id: messageId };
@@ -103,6 +113,7 @@ function openSocket(
   return makeWASocket({
     auth: auth.state,
     waWebSocketUrl: socketUrl,
+    ...mediaAgent(socketUrl),
     logger: quietLogger,
     browser: Browsers.windows('Chrome'),
     markOnlineOnConnect: false,

@@ -21,13 +21,14 @@ async function play(
   const stopping = new AbortController();
   const played: Played = { waits: [], sendersOpen: 0, sendersRun: 0, forgotten: 0 };
   const backend: WhatsAppBackend = {
-    capabilities: { textLength: 4096, editWindowMs: 0, mostEdits: 0 },
+    capabilities: { textLength: 4096, captionLength: 1024, editWindowMs: 0, mostEdits: 0 },
     async connect(listener) {
       const scene = scenes.shift();
       if (scene === undefined) stopping.abort();
       return typeof scene === 'function' ? scene(listener) : (scene ?? 'stopped');
     },
     send: () => Promise.resolve({ type: 'gone' }),
+    sendPicture: () => Promise.resolve({ type: 'gone' }),
     edit: () => Promise.resolve({ type: 'gone' }),
     markRead: () => Promise.resolve(),
     typing: () => Promise.resolve(),

@@ -25,10 +25,11 @@ export function messageIdFor(key: string): string {
 export async function keepSent(
   app: SentApp,
   chat: string,
-  { messageId, text, ref, choices }: Outgoing & { messageId: string },
+  { messageId, picture = false, ...sent }: Outgoing & { messageId: string; picture?: boolean },
 ): Promise<void> {
+  const { text, ref, choices } = sent;
   const sealed = seal(app.config.sealing, text, contextOf(messageId));
-  const row = { messageId, platformChat: chat, sealed, ref, choices, sentAt: app.now() };
+  const row = { messageId, platformChat: chat, sealed, ref, choices, picture, sentAt: app.now() };
   await app.db.write([addSent(WHATSAPP_BOT, row)]);
 }
 

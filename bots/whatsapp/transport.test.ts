@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/app-facts.ts';
 import { query, type TestApp, testApp } from '../../test/app.ts';
 import type { Outcome, Shown, Transport } from '../../src/outbox.ts';
+import { qrPicture } from '../../src/pictures/qr.ts';
 import { text } from '../../src/conversation/screen.ts';
 import type { WhatsAppBackend } from './backend.ts';
 import { messageIdFor, sentText } from './sent-messages.ts';
@@ -30,9 +31,15 @@ function fakeBackend(): WhatsAppBackend {
       return outcomes.shift() ?? { type: 'done', messageId };
     };
   return {
-    capabilities: { textLength: 4096, editWindowMs: 14 * MINUTE, mostEdits: 3 },
+    capabilities: {
+      textLength: 4096,
+      captionLength: 1024,
+      editWindowMs: 14 * MINUTE,
+      mostEdits: 3,
+    },
     connect: () => Promise.resolve('stopped'),
     send: take('send'),
+    sendPicture: (chat, messageId, { caption }) => take('picture')(chat, messageId, caption),
     edit: take('edit'),
     markRead: () => Promise.resolve(),
     typing: () => Promise.resolve(),
@@ -135,4 +142,34 @@ describe('editing', () => {
 
 test('nobody can remove what the other side wrote', async () => {
   expect(await transport.remove(CHAT, 'M1')).toMatchObject({ type: 'refused' });
+});
+
+describe('a picture', () => {
+  const withQr = (words: string): Shown => ({
+    ...menu(words),
+    picture: { ...qrPicture('hello'), alt: 'A QR code' },
+  });
+
+  test('has the words below it; too many of them come as a message of their own', async () => {
+    await sent(withQr('scan it'));
+    expect(handed).toEqual(['picture scan it\n\n*1* A\n\n_Reply with a number._']);
+    await sent(withQr('w'.repeat(1024)), 'out_2');
+    expect(handed.slice(1)).toEqual(['picture ', expect.stringMatching(/^send w{1024}\n/)]);
+  });
+
+  test('the words do not follow a picture that was refused', async () => {
+    outcomes.push({ type: 'refused', reason: 'whatsapp 463' });
+    expect(await transport.send(CHAT, withQr('w'.repeat(1024)), 'out_1')).toMatchObject({
+      type: 'refused',
+    });
+    expect(handed).toEqual(['picture ']);
+  });
+
+  test('is never edited: what comes after it is a new message', async () => {
+    const id = await sent(withQr('scan it'));
+    expect(await transport.edit(CHAT, id, withQr('scan it'))).toEqual({ type: 'gone' });
+    expect(await transport.edit(CHAT, id, menu('linked'))).toEqual({ type: 'gone' });
+    const plain = await sent(menu('one moment'), 'out_2');
+    expect(await transport.edit(CHAT, plain, withQr('scan it'))).toEqual({ type: 'gone' });
+  });
 });

@@ -30,32 +30,45 @@ export function whatsAppTransport(
   backend: WhatsAppBackend,
   pauseMs: () => number = humanPauseMs,
 ): Transport {
-  const { textLength, editWindowMs, mostEdits } = backend.capabilities;
+  const { textLength, captionLength, editWindowMs, mostEdits } = backend.capabilities;
 
   const send = async (chat: string, shown: Shown, key: string): Promise<Outcome> => {
     const { text, choices } = renderForWhatsApp(shown, textLength);
     const messageId = messageIdFor(key);
-    await keepSent(app, chat, { messageId, text, ref: shown.ref, choices });
+    const png = shown.picture?.png;
+    const isCaption = png !== undefined && text.length <= captionLength;
+    await keepSent(app, chat, { messageId, text, ref: shown.ref, choices, picture: isCaption });
     await pause(pauseMs());
-    const outcome = await backend.send(chat, messageId, text);
+    if (png && !isCaption) {
+      const above = messageIdFor(`${key}/picture`);
+      const outcome = await backend.sendPicture(chat, above, { png, caption: '' });
+      if (outcome.type !== 'done') return outcome;
+    }
+    const outcome = isCaption
+      ? await backend.sendPicture(chat, messageId, { png, caption: text })
+      : await backend.send(chat, messageId, text);
     if (outcome.type === 'done') await confirmSent(app, chat, messageId);
     return outcome;
   };
 
-  /** Edits are not noticed: a menu further up is sent anew; only progress may go on changing where it stands. */
+  /**
+   * Edits are not noticed: a menu further up is sent anew; only progress may go on changing where it stands. Where a
+   * picture comes or goes nothing can be edited.
+   */
   const isEditable = async (
     chat: string,
     messageId: string,
     { screen }: Shown,
   ): Promise<boolean> => {
     const sent = await findSentMessage(app, messageId);
-    if (!sent || sent.edits >= mostEdits) return false;
+    if (!sent || sent.picture || sent.edits >= mostEdits) return false;
     const age = app.now() - sent.sentAt;
     if (screen.progress) return age < editWindowMs;
     return age < IN_SIGHT_MS && isLastSent(app, chat, messageId);
   };
 
   const edit = async (chat: string, messageId: string, shown: Shown): Promise<Outcome> => {
+    if (shown.picture) return { type: 'gone' };
     const { text, choices } = renderForWhatsApp(shown, textLength);
     // The process may have died between the word of the network and the row that says so.
     if ((await sentText(app, messageId)) === text) return { type: 'done', messageId };

@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { NOW } from '../../test/app-facts.ts';
+import { readQr } from '../../test/app-qr.ts';
 import { query, type TestApp, testApp, valueOf } from '../../test/app.ts';
 import type { Person } from '../../sandbox/person.ts';
 import { openWhatsApp, until } from '../../sandbox/whatsapp/test-bed.ts';
 import type { WhatsAppStandIn } from '../../sandbox/whatsapp/whatsapp.ts';
+import { text } from '../../src/conversation/screen.ts';
+import { outboxTopic } from '../../src/inbox.ts';
+import { keepPicture } from '../../src/pictures/keep-picture.ts';
+import { chatKey } from '../../src/store/chats.ts';
+import { addToOutbox } from '../../src/store/outbox.ts';
 import { findWhatsAppPairing, findWhatsAppState } from '../../src/whatsapp/connection.ts';
 import { startWhatsAppBot } from './whatsapp-bot.ts';
 
@@ -93,6 +99,50 @@ describe('linking', () => {
     expect(await findWhatsAppPairing(app)).not.toEqual(first);
   });
 });
+
+describe('a picture', () => {
+  const withQr = {
+    screen: { body: text('scan it'), picture: { id: 'pic_1', alt: 'A QR code' } },
+    ref: 0,
+  };
+
+  async function showQr({ app, alice, whatsapp }: Bench): Promise<string> {
+    await alice.say('hello');
+    await sees(alice, 'I am Automna');
+    const platformChat = whatsapp.addressOf('alice').lid;
+    const address = { platform: 'whatsapp' as const, bot: 'main', platformChat };
+    const message = { id: 'out_qr', slot: null, mode: 'send' as const, content: withQr };
+    const content = { kind: 'qr' as const, text: 'QR-TEXT' };
+    const chat = chatKey(address);
+    const expiresAt = app.now() + 60_000;
+    await app.db.write([
+      keepPicture(app, { id: 'pic_1', chat, content, expiresAt }),
+      ...addToOutbox(address, message, app.now()),
+    ]);
+    app.bell.ring(outboxTopic(address));
+    return chat;
+  }
+
+  test('arrives encrypted, with its words below it', async () => {
+    const bench = await aBench();
+    await showQr(bench);
+    await sees(bench.alice, 'scan it');
+    expect(readQr(bench.alice.visible().at(-1)?.picture)).toBe('QR-TEXT');
+    expect(bench.whatsapp.errors).toEqual([]);
+  });
+
+  test('that could not be left at the server is tried again', async () => {
+    const bench = await aBench();
+    bench.whatsapp.faults.enable('error:upload*1');
+    await showQr(bench);
+    await until(async () => (await valueOf(bench.app, NOT_BEFORE)) === bench.app.now() + 5000);
+    bench.app.clock.now += 5000;
+    await sees(bench.alice, 'scan it');
+    expect(readQr(bench.alice.visible().at(-1)?.picture)).toBe('QR-TEXT');
+  });
+});
+
+const NOT_BEFORE = `SELECT not_before FROM outbox WHERE id = 'out_qr'`;
 
 describe('a conversation', () => {
   test('goes on by numbers; one that quotes an old menu is out of date', async () => {

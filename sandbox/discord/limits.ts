@@ -190,7 +190,8 @@ function checkModalPart(component: Component, path: (string | number)[]): void {
   }
 }
 
-export function assertNotEmpty({ content, embeds, components }: MessageBody): void {
-  if (content?.trim() || (embeds?.length ?? 0) > 0 || (components?.length ?? 0) > 0) return;
+export function assertNotEmpty({ content, embeds, components, attachments }: MessageBody): void {
+  const lists = [embeds, components, attachments];
+  if (content?.trim() || lists.some((list) => (list?.length ?? 0) > 0)) return;
   throw new ApiError(400, { code: 50006, message: 'Cannot send an empty message' });
 }

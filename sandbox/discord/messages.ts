@@ -1,4 +1,5 @@
 import { ApiError, unknownMessage } from './api-error.ts';
+import { takeAttachments } from './attachments.ts';
 import { assertNotEmpty, checkMessage } from './limits.ts';
 import { toShown } from './shown.ts';
 import { type DiscordWorld, nextSnowflake, type PersonRow } from './state.ts';
@@ -34,9 +35,11 @@ function findTwin(
 export function postMessage(world: DiscordWorld, channelId: string, body: MessageBody): Message {
   const flags = body.flags ?? 0;
   checkMessage(body, Boolean(flags & FLAG.componentsV2));
-  if (!(flags & FLAG.loading)) assertNotEmpty(body);
+  const attachments = takeAttachments(world, body, []);
+  if (!(flags & FLAG.loading)) assertNotEmpty({ ...body, attachments });
   const message = addMessage(world, world.self, { ...body, channelId });
-  if (!(flags & FLAG.loading)) world.log.sent(channelId, toShown(message));
+  message.attachments = attachments;
+  if (!(flags & FLAG.loading)) world.log.sent(channelId, toShown(message, world.state.data));
   return message;
 }
 
@@ -47,6 +50,7 @@ export function editMessage(world: DiscordWorld, message: Message, body: Message
   if (body.content !== undefined) message.content = body.content ?? '';
   if (body.embeds !== undefined) message.embeds = body.embeds ?? [];
   if (body.components !== undefined) message.components = body.components ?? [];
+  message.attachments = takeAttachments(world, body, message.attachments);
   assertNotEmpty(message);
   // Components v2 cannot be taken back; of the other flags only the link previews may change.
   if (isV2) Object.assign(message, { content: '', flags: message.flags | FLAG.componentsV2 });
@@ -55,15 +59,18 @@ export function editMessage(world: DiscordWorld, message: Message, body: Message
   message.flags =
     (message.flags & ~(FLAG.suppressEmbeds | FLAG.loading)) | (suppress & FLAG.suppressEmbeds);
   message.edited_timestamp = new Date(world.now()).toISOString();
-  if (wasLoading) world.log.sent(message.channel_id, toShown(message));
-  else world.log.edited(message.channel_id, toShown(message));
+  const shown = toShown(message, world.state.data);
+  if (wasLoading) world.log.sent(message.channel_id, shown);
+  else world.log.edited(message.channel_id, shown);
   world.state.saveSoon();
   return message;
 }
 
 export function removeMessage(world: DiscordWorld, message: Message): void {
   delete world.state.data.messages[message.id];
-  if (!(message.flags & FLAG.loading)) world.log.removed(message.channel_id, toShown(message));
+  if (!(message.flags & FLAG.loading)) {
+    world.log.removed(message.channel_id, toShown(message, world.state.data));
+  }
   world.state.saveSoon();
 }
 

@@ -1,4 +1,5 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { isMultipart, readParts } from '../multipart.ts';
 import type { StandInEnv } from '../stand-in.ts';
 import { ApiError, invalidForm, unauthorized } from './api-error.ts';
 import { listCommands, putCommands } from './commands.ts';
@@ -11,6 +12,7 @@ import {
   removeMessage,
 } from './messages.ts';
 import type { DiscordWorld, PersonRow } from './state.ts';
+import { readUpload } from './attachments.ts';
 import type { MessageBody } from './wire.ts';
 
 type RouteContext = Context<StandInEnv>;
@@ -67,7 +69,7 @@ function addChannelRoutes(app: Hono<StandInEnv>, world: DiscordWorld): void {
     return empty();
   });
   app.post('/channels/:channel/messages', async (c) =>
-    c.json(createMessage(world, getPerson(world, c), await readBody(c))),
+    c.json(createMessage(world, getPerson(world, c), await readMessage(c))),
   );
   app.get('/channels/:channel/messages/:message', (c) => {
     const { channel, message } = c.req.param();
@@ -78,7 +80,7 @@ function addChannelRoutes(app: Hono<StandInEnv>, world: DiscordWorld): void {
     getPerson(world, c);
     const own = getOwnMessage(world, channel, message, NOT_YOURS);
     if (world.faults.take('edit-capped', 'edit-message')) throw tooManyEdits();
-    return c.json(editMessage(world, own, await readBody(c)));
+    return c.json(editMessage(world, own, await readMessage(c)));
   });
   app.delete('/channels/:channel/messages/:message', (c) => {
     const { channel, message } = c.req.param();
@@ -130,6 +132,10 @@ function channelJson(person: PersonRow): Record<string, unknown> {
 function tooManyEdits(): ApiError {
   const message = 'Maximum number of edits to messages older than 1 hour reached. Try again later';
   return new ApiError(400, { code: 30046, message });
+}
+
+async function readMessage(c: RouteContext): Promise<MessageBody> {
+  return isMultipart(c) ? readUpload(await readParts(c)) : readBody(c);
 }
 
 async function readBody<T extends object>(c: RouteContext): Promise<T> {

@@ -1,9 +1,11 @@
 import type { ShownMessage } from '../person.ts';
 import { renderMarkdown } from './markdown.ts';
-import type { DiscordWorld, OpenModal, PersonRow } from './state.ts';
+import type { DiscordState, DiscordWorld, OpenModal, PersonRow } from './state.ts';
 import { COMPONENT, type Component, FLAG, type Message, type Modal, walk } from './wire.ts';
 
-export function toShown(message: Message): ShownMessage {
+export function toShown(message: Message, { files }: Pick<DiscordState, 'files'>): ShownMessage {
+  const [attachment] = message.attachments;
+  const file = attachment && files?.[attachment.id];
   const parts = partsOf(message.components);
   const written = [
     message.content,
@@ -24,6 +26,7 @@ export function toShown(message: Message): ShownMessage {
       ...parts.flatMap(({ label, url }) => (url ? [{ label: label ?? '', url }] : [])),
     ],
     copies: codes.map((code) => ({ label: 'Copy', text: code })),
+    ...(file === undefined ? {} : { picture: Buffer.from(file, 'base64') }),
   };
 }
 
@@ -52,7 +55,7 @@ export function shownTo(world: DiscordWorld, { id, channelId }: PersonRow): Show
 export function shownIn({ state }: DiscordWorld, channelId: string): ShownMessage[] {
   return Object.values(state.data.messages)
     .filter((message) => message.channel_id === channelId && !(message.flags & FLAG.loading))
-    .map(toShown);
+    .map((message) => toShown(message, state.data));
 }
 
 export function partsOf(components: Component[]): Component[] {

@@ -11,6 +11,8 @@ export type DiscordState = {
   /** By the person's id. */
   people: Record<string, PersonRow>;
   messages: Record<string, Message>;
+  /** What is in attachments in base64, by their ids. */
+  files?: Record<string, string>;
   /** By guild id; the list for everywhere under ''. */
   commands: Record<string, Command[]>;
   lastNumber: number;

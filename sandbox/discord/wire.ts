@@ -95,6 +95,23 @@ export type MessageBody = {
   flags?: number;
   nonce?: string | number;
   enforce_nonce?: boolean;
+  /** Of a new file its number in this request, of one that is to stay its id. */
+  attachments?: { id: string | number; description?: string }[] | null;
+  files?: UploadedFile[];
+};
+
+export type UploadedFile = { number: number; name: string; data: Buffer };
+
+export type Attachment = {
+  id: string;
+  filename: string;
+  size: number;
+  content_type: string;
+  url: string;
+  proxy_url: string;
+  description?: string;
+  width: number;
+  height: number;
 };
 
 export type Message = {
@@ -108,7 +125,7 @@ export type Message = {
   mention_everyone: boolean;
   mentions: never[];
   mention_roles: never[];
-  attachments: never[];
+  attachments: Attachment[];
   embeds: Embed[];
   components: Component[];
   pinned: boolean;

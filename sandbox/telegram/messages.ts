@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { badRequest } from './api-error.ts';
 import { getPerson, getReachable, toChat } from './chats.ts';
-import { readContent } from './content.ts';
+import { readCaption, readContent } from './content.ts';
 import { readInlineMarkup, readMarkup } from './keyboard.ts';
-import { type Params, readInteger } from './params.ts';
+import { type Params, readInteger, readObject } from './params.ts';
+import { readPhoto } from './photo.ts';
 import { toShown } from './shown.ts';
-import type { PersonRow, TelegramWorld } from './state.ts';
+import type { Content, PersonRow, TelegramWorld } from './state.ts';
 import type { InlineKeyboard, Message } from './wire.ts';
 
 const DELETE_WINDOW_SECONDS = 48 * 3600;
@@ -34,21 +35,57 @@ export function editMessageText(world: TelegramWorld, params: Params): Message {
   const { text, entities } = readContent(params);
   const markup = readInlineMarkup(params);
   const message = getOwnMessage(world, params);
+  if (message.photo) throw badRequest('there is no text in the message to edit');
   return change(world, message, {
     text,
-    entities: entities.length > 0 ? entities : undefined,
+    ...(entities.length > 0 ? { entities } : {}),
     reply_markup: markup,
   });
+}
+
+export function sendPhoto(world: TelegramWorld, params: Params): Message {
+  const { photo, file } = readPhoto(params, params['photo']);
+  const caption = captionOf(readCaption(params));
+  const { inline } = readMarkup(params);
+  const person = getReachable(world, params);
+  world.budget.spend(person.id);
+  const message = addMessage(world, person, {
+    from: world.self,
+    photo,
+    ...caption,
+    ...(inline ? { reply_markup: inline } : {}),
+  });
+  keepFile(world, message, file);
+  world.log.sent(String(person.id), toShown(world.state.data, message));
+  world.state.saveSoon();
+  return message;
+}
+
+/** Gives a picture another one, or a text one: the text becomes its caption. */
+export function editMessageMedia(world: TelegramWorld, params: Params): Message {
+  const media = readObject(params, 'media');
+  if (media?.['type'] !== 'photo') throw badRequest("can't parse InputMedia");
+  const { photo, file } = readPhoto(params, media['media']);
+  const caption = captionOf(readCaption(media));
+  const markup = readInlineMarkup(params);
+  const message = getOwnMessage(world, params);
+  keepFile(world, message, file);
+  return change(world, message, { photo, ...caption, reply_markup: markup });
+}
+
+function captionOf({ text, entities }: Content): Pick<Message, 'caption' | 'caption_entities'> {
+  if (text === '') return {};
+  return { caption: text, ...(entities.length > 0 ? { caption_entities: entities } : {}) };
+}
+
+function keepFile({ state }: TelegramWorld, { message_id: id }: Message, file: Buffer): void {
+  (state.data.pictures ??= {})[id] = file.toString('base64');
 }
 
 export function editMessageReplyMarkup(world: TelegramWorld, params: Params): Message {
   const markup = readInlineMarkup(params);
   const message = getOwnMessage(world, params);
-  return change(world, message, {
-    text: message.text,
-    entities: message.entities,
-    reply_markup: markup,
-  });
+  return change(world, message, { ...lookOf(message), reply_markup: markup });
 }
 
 export function deleteMessage(world: TelegramWorld, params: Params): true {
@@ -63,6 +100,7 @@ export function deleteMessage(world: TelegramWorld, params: Params): true {
   world.log.removed(String(id), toShown(data, message));
   delete data.messages[message.message_id];
   delete data.replyKeyboards[message.message_id];
+  delete data.pictures?.[message.message_id];
   world.state.saveSoon();
   return true;
 }
@@ -103,11 +141,18 @@ function getOwnMessage(world: TelegramWorld, params: Params): Message {
   return message;
 }
 
-type Look = Pick<Message, 'text' | 'entities'> & { reply_markup: InlineKeyboard | undefined };
+const LOOK = ['text', 'entities', 'photo', 'caption', 'caption_entities'] as const;
+type Look = Pick<Message, (typeof LOOK)[number]> & { reply_markup: InlineKeyboard | undefined };
+
+function lookOf(message: Message): Look {
+  const present = LOOK.filter((part) => message[part] !== undefined);
+  const parts = Object.fromEntries(present.map((part) => [part, message[part]]));
+  return { ...parts, reply_markup: message.reply_markup };
+}
 
 function change(world: TelegramWorld, message: Message, look: Look): Message {
-  const { text, entities, reply_markup } = message;
-  if (isDeepStrictEqual({ text, entities, reply_markup }, look)) throw badRequest(NOT_MODIFIED);
+  if (isDeepStrictEqual(lookOf(message), look)) throw badRequest(NOT_MODIFIED);
+  for (const part of LOOK) delete message[part];
   Object.assign(message, look, { edit_date: Math.floor(world.now() / 1000) });
   world.log.edited(String(message.chat.id), toShown(world.state.data, message));
   world.state.saveSoon();

@@ -2,7 +2,14 @@ import { answerCallbackQuery } from './callbacks.ts';
 import { getChat, sendChatAction, setChatMenuButton } from './chats.ts';
 import { deleteMyCommands, getMyCommands, setMyCommands } from './commands.ts';
 import { getManagedBotToken } from './managed-bots.ts';
-import { deleteMessage, editMessageReplyMarkup, editMessageText, sendMessage } from './messages.ts';
+import {
+  deleteMessage,
+  editMessageMedia,
+  editMessageReplyMarkup,
+  editMessageText,
+  sendMessage,
+  sendPhoto,
+} from './messages.ts';
 import type { Params } from './params.ts';
 import { getUpdates } from './polling.ts';
 import type { TelegramWorld } from './state.ts';
@@ -18,7 +25,9 @@ export const METHODS = new Map<string, Method>(
     deleteWebhook,
     getWebhookInfo,
     sendMessage,
+    sendPhoto,
     editMessageText,
+    editMessageMedia,
     editMessageReplyMarkup,
     deleteMessage,
     answerCallbackQuery,

@@ -1,11 +1,13 @@
 import type { Context } from 'hono';
+import { isMultipart, readParts } from '../multipart.ts';
 import { badRequest } from './api-error.ts';
 
 export type Params = Record<string, unknown>;
 
-/** The parameters of a call, from its query and its JSON or form body. Files are not taken. */
+/** The parameters of a call, from its query and its JSON or form body. A file is a buffer. */
 export async function readParams(c: Context): Promise<Params> {
   const query = c.req.query();
+  if (isMultipart(c)) return { ...query, ...(await readForm(c)) };
   const body = await c.req.text();
   if (body === '') return query;
   const type = c.req.header('content-type') ?? '';
@@ -13,7 +15,21 @@ export async function readParams(c: Context): Promise<Params> {
   if (type.includes('application/x-www-form-urlencoded')) {
     return { ...query, ...Object.fromEntries(new URLSearchParams(body)) };
   }
-  throw badRequest('this stand-in takes JSON and form bodies without files only');
+  throw badRequest('this stand-in takes JSON and form bodies only');
+}
+
+async function readForm(c: Context): Promise<Params> {
+  const parts = await readParts(c);
+  return Object.fromEntries(
+    parts.map(({ name, filename, data }) => [name, filename === null ? data.toString() : data]),
+  );
+}
+
+/** The file that a parameter `attach://…` names. */
+export function readFile(params: Params, reference: unknown): Buffer | undefined {
+  const [, name] = /^attach:\/\/(\w+)$/.exec(String(reference)) ?? [];
+  const file = name === undefined ? undefined : params[name];
+  return Buffer.isBuffer(file) ? file : undefined;
 }
 
 // Every value may also come as a string: forms have nothing else, and JSON bodies may use it.

@@ -2,8 +2,13 @@ import type { ShownMessage } from '../person.ts';
 import type { TelegramState } from './state.ts';
 import type { Entity, Message } from './wire.ts';
 
-export function toShown({ replyKeyboards }: TelegramState, message: Message): ShownMessage {
-  const { message_id: id, from, text = '', entities = [] } = message;
+export function toShown(
+  { replyKeyboards, pictures }: TelegramState,
+  message: Message,
+): ShownMessage {
+  const { message_id: id, from, text = message.caption ?? '' } = message;
+  const entities = message.entities ?? message.caption_entities ?? [];
+  const picture = message.photo && pictures?.[id];
   const buttons = message.reply_markup?.inline_keyboard.flat() ?? [];
   const tappable = buttons.filter(({ callback_data: data }) => data !== undefined);
   return {
@@ -21,6 +26,7 @@ export function toShown({ replyKeyboards }: TelegramState, message: Message): Sh
     copies: buttons.flatMap(({ text: label, copy_text: copy }) =>
       copy ? [{ label, text: copy.text }] : [],
     ),
+    ...(picture === undefined ? {} : { picture: Buffer.from(picture, 'base64') }),
   };
 }
 

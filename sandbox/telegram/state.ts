@@ -19,6 +19,8 @@ export type TelegramState = {
   messages: Record<string, Message>;
   /** Labels of the reply keyboard a message of the bot has brought, by message id. */
   replyKeyboards: Record<string, string[]>;
+  /** The files of pictures in base64, by message id. */
+  pictures?: Record<string, string>;
   pending: Update[];
   /** null: everything but the kinds one has to opt in to. */
   allowedUpdates: string[] | null;

@@ -38,6 +38,9 @@ export type Message = {
   from: User;
   text?: string;
   entities?: Entity[];
+  photo?: { file_id: string; file_unique_id: string; width: number; height: number }[];
+  caption?: string;
+  caption_entities?: Entity[];
   reply_markup?: InlineKeyboard;
   managed_bot_created?: { bot: User };
 };

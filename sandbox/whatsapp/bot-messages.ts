@@ -5,6 +5,7 @@ import type { Call } from '../stand-in.ts';
 import type { Connection } from './connection.ts';
 import { addressesOf } from './devices.ts';
 import { bytesOf, childOf, leaf, userOf } from './nodes.ts';
+import { openPicture } from './media.ts';
 import { findPhone } from './people.ts';
 import type { Cipher, Phone } from './phone.ts';
 import { toShown } from './shown.ts';
@@ -146,15 +147,21 @@ function apply(
       from: 'bot',
       text: textOf(message),
       at: world.now(),
+      ...pictureOf(world, message),
     } as const;
     messages.push(shown);
     world.log.sent(row.name, toShown(shown));
   }
 }
 
-function textOf({ protocolMessage, conversation, extendedTextMessage }: proto.IMessage): string {
+function pictureOf(world: WhatsAppWorld, { imageMessage }: proto.IMessage) {
+  return imageMessage ? { picture: openPicture(world.media, imageMessage).toString('base64') } : {};
+}
+
+function textOf(message: proto.IMessage): string {
+  const { protocolMessage, conversation, extendedTextMessage, imageMessage } = message;
   if (protocolMessage?.editedMessage) return textOf(protocolMessage.editedMessage);
-  return conversation || extendedTextMessage?.text || '';
+  return conversation || extendedTextMessage?.text || imageMessage?.caption || '';
 }
 
 type Asking = { phone: Phone; jid: string; messageId: string };

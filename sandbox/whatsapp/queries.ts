@@ -1,6 +1,7 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Connection } from './connection.ts';
 import { base64, bytesOf, childOf, childrenOf, leaf, numberIn, SERVER, userOf } from './nodes.ts';
+import { mediaConnection } from './media.ts';
 import { takeCodeRegistration } from './pairing-code.ts';
 import { findPhone } from './people.ts';
 import type { Phone } from './phone.ts';
@@ -33,6 +34,8 @@ async function contentFor(
       return encryptionAnswer(world, connection, query);
     case 'usync':
       return directoryAnswer(world, query);
+    case 'w:m':
+      return childOf(query, 'media_conn') ? [mediaConnection(world)] : undefined;
     case 'privacy':
       return [{ tag: 'privacy', attrs: {}, content: [readReceiptsForAll()] }];
     case 'md': {

@@ -10,9 +10,10 @@ type Parsed = Pick<ShownMessage, 'text' | 'choices' | 'links'>;
  * There are no buttons: a menu is the last lines of a message that count from a bold 1, and a link is a line of its
  * own. Both are listed instead of left in the text, as on platforms that have the real thing.
  */
-export function toShown({ id, from, text }: MessageRow): ShownMessage {
+export function toShown({ id, from, text, picture }: MessageRow): ShownMessage {
   const shown = from === 'bot' ? parse(text) : { text, choices: [], links: [] };
-  return { messageId: id, from, copies: [], ...shown };
+  const file = picture === undefined ? {} : { picture: Buffer.from(picture, 'base64') };
+  return { messageId: id, from, copies: [], ...shown, ...file };
 }
 
 export function shownIn({ messages }: WhatsAppState, person: string): ShownMessage[] {

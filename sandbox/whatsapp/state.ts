@@ -56,6 +56,8 @@ export type MessageRow = {
   from: 'bot' | 'person';
   text: string;
   at: number;
+  /** The file of its picture in base64. */
+  picture?: string;
 };
 
 export type WhatsAppState = {
@@ -79,11 +81,15 @@ export type WhatsAppWorld = {
   ownPhone: Phone;
   online: Map<number, Connection>;
   pairings: PairingOffers;
+  media: MediaStore;
   /** Troubles such as a message nobody could decrypt: a test expects none. */
   errors: Error[];
   slowMs: number;
   now(): number;
 };
+
+/** Encrypted files that clients have left, by their path, and what lets a client in. */
+export type MediaStore = { host: string; auth: string; files: Map<string, Buffer> };
 
 /** Clients that wait to be linked: by the reference in their QR code, or by the code they show. */
 export type PairingOffers = {

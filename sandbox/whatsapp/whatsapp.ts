@@ -13,6 +13,7 @@ import { askAgain } from './bot-messages.ts';
 import { Connection, type ConnectionEvents } from './connection.ts';
 import { Courier } from './courier.ts';
 import { forgetConnection, logIn } from './devices.ts';
+import { newMediaStore, takeUpload } from './media.ts';
 import { silenceSignalLibrary } from './disk-keys.ts';
 import type { Disconnect } from './disconnects.ts';
 import { enterCode } from './pairing-code.ts';
@@ -68,11 +69,12 @@ export async function startWhatsApp(options: WhatsAppOptions): Promise<WhatsAppS
   const world = openWorld(options);
   const courier = new Courier(world);
   const stanzas: BinaryNode[] = [];
-  const server = createServer();
+  const server = createServer((request, response) => void takeUpload(world, request, response));
   const sockets = acceptSockets(server, world, connectionEvents({ world, courier, stanzas }));
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  world.media.host = `127.0.0.1:${port}`;
   return {
     name: 'whatsapp',
     url: `ws://127.0.0.1:${port}/ws/chat`,
@@ -101,6 +103,7 @@ function openWorld({ stateFile, now = Date.now, slowMs = 3000 }: WhatsAppOptions
     ownPhone: new Phone(ownPhoneRow(state.data)),
     online: new Map(),
     pairings: { byRef: new Map(), byCode: new Map() },
+    media: newMediaStore(),
     errors: [],
     slowMs,
     now,

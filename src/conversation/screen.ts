@@ -6,6 +6,7 @@ export type Screen = {
   choices?: Choice[];
   links?: Link[];
   progress?: ProgressStep[];
+  picture?: Picture;
 };
 
 /** `code` is for copying: a command or a value. */
@@ -19,6 +20,8 @@ export type Choice = {
   asks?: 'secret';
 };
 export type Link = { label: string; url: string };
+/** The row that holds it, sealed, and the words that stand for it where it cannot be shown any more. */
+export type Picture = { id: string; alt: string };
 export type ProgressStep = { label: string; state: 'todo' | 'running' | 'done' | 'failed' };
 
 export function text(...paragraphs: string[]): Block[] {

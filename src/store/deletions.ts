@@ -116,6 +116,7 @@ export const PERSONAL_TABLES: [table: string, ofAccount: string][] = [
   ['inbox', `chat IN ${CHATS}`],
   ['outbox', `chat IN ${CHATS}`],
   ['slots', `chat IN ${CHATS}`],
+  ['pictures', `chat IN ${CHATS}`],
   ['whatsapp_sent', `(bot, platform_chat) IN ${WHATSAPP_CHATS}`],
   ['whatsapp_aliases', `(bot, platform_chat) IN ${WHATSAPP_CHATS}`],
   ['stripe_events', `customer_id IN ${CUSTOMER}`],

@@ -35,6 +35,8 @@ export type SentRow = {
   ref: number;
   choices: number;
   edits: number;
+  /** It is a picture, and the text its caption. */
+  picture: boolean;
   sentAt: number;
 };
 
@@ -42,11 +44,11 @@ type NewSent = Omit<SentRow, 'edits'>;
 
 /** Kept before it is sent, because a phone may ask for it at once. */
 export function addSent(bot: string, sent: NewSent): Statement {
-  const { messageId, platformChat, sealed, ref, choices, sentAt } = sent;
+  const { messageId, platformChat, sealed, ref, choices, picture, sentAt } = sent;
   return {
-    sql: `INSERT INTO whatsapp_sent (bot, message_id, platform_chat, sealed, ref, choices, sent_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    args: [bot, messageId, platformChat, sealed, ref, choices, sentAt],
+    sql: `INSERT INTO whatsapp_sent (bot, message_id, platform_chat, sealed, ref, choices, picture, sent_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    args: [bot, messageId, platformChat, sealed, ref, choices, picture ? 1 : 0, sentAt],
   };
 }
 
@@ -101,6 +103,7 @@ export function toSent(row: Row): SentRow {
     ref: Number(row['ref']),
     choices: Number(row['choices']),
     edits: Number(row['edits']),
+    picture: row['picture'] === 1,
     sentAt: Number(row['sent_at']),
   };
 }

@@ -1,0 +1,112 @@
+import { type Api, GrammyError, InputFile, InputMediaBuilder } from 'grammy';
+import type { InlineKeyboardMarkup } from 'grammy/types';
+import type { Shown, ShownPicture } from '../../src/outbox.ts';
+import { isCaption, renderForTelegram } from './render.ts';
+
+/** One screen is a text, a picture with a caption, or, when the text is too long for one, a picture and a text. */
+type Layout =
+  | { type: 'text'; html: string }
+  | { type: 'photo'; html: string; picture: ShownPicture }
+  | { type: 'pair'; html: string; picture: ShownPicture };
+
+type Place = { api: Api; chat: string };
+
+const PARSE_MODE = { parse_mode: 'HTML' as const };
+const TEXT_OPTIONS = { ...PARSE_MODE, link_preview_options: { is_disabled: true } };
+/** Joins the ids of the two messages of a pair. */
+const AND = '+';
+
+/** Shows a screen; returns the id of its message or messages. */
+export async function sendMessages({ api, chat }: Place, shown: Shown): Promise<string> {
+  const { layout, markup } = toLayout(shown);
+  const options = { ...TEXT_OPTIONS, ...markup };
+  if (layout.type === 'text') {
+    return String((await api.sendMessage(chat, layout.html, options)).message_id);
+  }
+  const { html, picture } = layout;
+  if (layout.type === 'photo') {
+    const captioned = { caption: html, ...PARSE_MODE, ...markup };
+    return String((await api.sendPhoto(chat, fileOf(picture), captioned)).message_id);
+  }
+  const photo = await api.sendPhoto(chat, fileOf(picture));
+  const words = await api.sendMessage(chat, html, options);
+  return `${photo.message_id}${AND}${words.message_id}`;
+}
+
+/**
+ * Changes a screen where it stands. A text can take in a picture but not lose it again, so where that cannot be done
+ * the old message is taken away and false returned: no picture stays behind that no longer counts.
+ */
+export async function editMessages(place: Place, id: string, shown: Shown): Promise<boolean> {
+  const { layout, markup } = toLayout(shown);
+  const ids = id.split(AND).map(Number);
+  const [first = 0, second] = ids;
+  if ((layout.type === 'pair') !== (second !== undefined)) return replace(place, ids);
+  if (layout.type === 'text') {
+    const isChanged = await editText(place, first, { html: layout.html, markup });
+    return isChanged || replace(place, ids);
+  }
+  const { html, picture } = layout;
+  if (second === undefined) {
+    await editPhoto(place, first, { picture, caption: html, markup });
+    return true;
+  }
+  await editPhoto(place, first, { picture, markup: {} });
+  return editText(place, second, { html, markup });
+}
+
+type Markup = { reply_markup?: InlineKeyboardMarkup };
+
+function toLayout(shown: Shown): { layout: Layout; markup: Markup } {
+  const { html, keyboard } = renderForTelegram(shown);
+  const markup = keyboard.length > 0 ? { reply_markup: { inline_keyboard: keyboard } } : {};
+  const { picture } = shown;
+  if (!picture) return { layout: { type: 'text', html }, markup };
+  return { layout: { type: isCaption(html) ? 'photo' : 'pair', html, picture }, markup };
+}
+
+/** False when the message is a picture: its words are of another kind. */
+async function editText(
+  { api, chat }: Place,
+  id: number,
+  { html, markup }: { html: string; markup: Markup },
+): Promise<boolean> {
+  try {
+    await unlessSame(api.editMessageText(chat, id, html, { ...TEXT_OPTIONS, ...markup }));
+    return true;
+  } catch (error) {
+    if (describes(error, /there is no text in the message to edit/)) return false;
+    throw error;
+  }
+}
+
+async function editPhoto(
+  { api, chat }: Place,
+  id: number,
+  { picture, caption, markup }: { picture: ShownPicture; caption?: string; markup: Markup },
+): Promise<void> {
+  const words = caption === undefined ? {} : { caption, ...PARSE_MODE };
+  const media = InputMediaBuilder.photo(fileOf(picture), words);
+  await unlessSame(api.editMessageMedia(chat, id, media, markup));
+}
+
+async function replace({ api, chat }: Place, ids: number[]): Promise<false> {
+  for (const id of ids) await api.deleteMessage(chat, id).catch(() => undefined);
+  return false;
+}
+
+async function unlessSame(call: Promise<unknown>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    if (!describes(error, /message is not modified/)) throw error;
+  }
+}
+
+function describes(error: unknown, words: RegExp): boolean {
+  return error instanceof GrammyError && words.test(error.description);
+}
+
+function fileOf({ png }: ShownPicture): InputFile {
+  return new InputFile(png, 'picture.png');
+}

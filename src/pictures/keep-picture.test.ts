@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { MINUTE } from '../../test/app-facts.ts';
+import { readDrawnQr, readQr } from '../../test/app-qr.ts';
+import { laneOf, query, type TestApp, testApp, valueOf } from '../../test/app.ts';
+import { sweep } from '../sweep.ts';
+import { keepPicture, openPicture, type PictureContent } from './keep-picture.ts';
+import { qrPicture } from './qr.ts';
+import { toPng } from './png.ts';
+
+const LINK = `https://wa.me/settings/linked_devices#2@${'Ab+/'.repeat(50)},key==,7`;
+
+async function kept(content: PictureContent): Promise<TestApp> {
+  const app = await testApp();
+  const expiresAt = app.now() + MINUTE;
+  await app.db.write([
+    keepPicture(app, { id: 'pic_1', chat: laneOf('alice'), content, expiresAt }),
+  ]);
+  return app;
+}
+
+test('a QR code says what it was made of, as a picture and drawn with characters', () => {
+  for (const text of ['A', LINK, 'é'.repeat(300)]) {
+    const { png, blocks } = qrPicture(text);
+    expect(readQr(png)).toBe(text);
+    expect(readDrawnQr(blocks)).toBe(text);
+  }
+});
+
+test('what a picture shows is in no row, and comes back for its own chat alone', async () => {
+  const app = await kept({ kind: 'qr', text: LINK });
+  expect(JSON.stringify(await query(app, 'SELECT * FROM pictures'))).not.toContain(
+    'linked_devices',
+  );
+  expect(readQr((await openPicture(app, 'pic_1', laneOf('alice')))?.png)).toBe(LINK);
+  expect(await openPicture(app, 'pic_1', laneOf('bob'))).toBeNull();
+  expect(await openPicture(app, 'pic_2', laneOf('alice'))).toBeNull();
+});
+
+test('a finished picture comes back as it was', async () => {
+  const png = toPng([
+    [true, false],
+    [false, true],
+  ]);
+  const app = await kept({ kind: 'png', png });
+  expect(await openPicture(app, 'pic_1', laneOf('alice'))).toEqual({ png, blocks: null });
+});
+
+test('an expired picture is shown no more, and the sweep deletes it', async () => {
+  const app = await kept({ kind: 'qr', text: LINK });
+  app.clock.now += MINUTE - 1;
+  await sweep(app);
+  expect(await valueOf(app, 'SELECT count(*) FROM pictures')).toBe(1);
+  app.clock.now += 1;
+  expect(await openPicture(app, 'pic_1', laneOf('alice'))).toBeNull();
+  await sweep(app);
+  expect(await valueOf(app, 'SELECT count(*) FROM pictures')).toBe(0);
+});

@@ -1,0 +1,34 @@
+import type { Row, Statement } from './database.ts';
+
+/** A picture for one chat: PNG bytes in base64, or the text of a QR code, sealed either way. */
+export type PictureRow = { id: string; kind: 'png' | 'qr'; sealed: string };
+
+type NewPicture = PictureRow & { chat: string; expiresAt: number };
+
+export function addPicture({ id, chat, kind, sealed, expiresAt }: NewPicture): Statement {
+  return {
+    sql: `INSERT INTO pictures (id, chat, kind, sealed, expires_at) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT DO NOTHING`,
+    args: [id, chat, kind, sealed, expiresAt],
+  };
+}
+
+/** Only for its own chat, and only while it counts. */
+export function findPicture(id: string, chat: string, now: number): Statement {
+  return {
+    sql: 'SELECT id, kind, sealed FROM pictures WHERE id = ? AND chat = ? AND expires_at > ?',
+    args: [id, chat, now],
+  };
+}
+
+export function toPicture(row: Row): PictureRow {
+  return {
+    id: String(row['id']),
+    kind: row['kind'] as PictureRow['kind'],
+    sealed: String(row['sealed']),
+  };
+}
+
+export function deleteExpiredPictures(now: number): Statement {
+  return { sql: 'DELETE FROM pictures WHERE expires_at <= ?', args: [now] };
+}
