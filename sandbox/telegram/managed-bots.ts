@@ -1,45 +1,61 @@
-import { createHash } from 'node:crypto';
 import { badRequest } from './api-error.ts';
 import { addMessage } from './messages.ts';
-import { type Params, readInteger } from './params.ts';
+import { addBot, type BotRow, type NewBot, revokeToken, tokenOf } from './network.ts';
+import { type Params, readFlag, readInteger, readList } from './params.ts';
 import type { PersonRow, TelegramWorld } from './state.ts';
 import { addUpdate } from './updates.ts';
 import type { User } from './wire.ts';
 
-export type ManagedBot = { name: string; username: string };
+const MOST_ADDED_USERS = 10;
 
-/** The person lets our bot make and manage a bot of its own. */
+/** The person lets a bot make and manage a bot for them. */
 export function createManagedBot(
   world: TelegramWorld,
   owner: { row: PersonRow; profile: User },
-  { name, username }: ManagedBot,
+  newBot: NewBot,
 ): { id: number; token: string } {
-  const { data } = world.state;
-  const bot = {
-    id: world.self.id + 1 + data.managedBots.length,
-    is_bot: true,
-    first_name: name,
-    username,
-  };
-  data.managedBots.push(bot);
+  const { network, self } = world;
+  const bot = addBot(network, newBot, { owner: owner.row.id, manager: self.id });
   const message = addMessage(world, owner.row, {
     from: owner.profile,
     managed_bot_created: { bot },
   });
   addUpdate(world, { message });
   addUpdate(world, { managed_bot: { user: owner.profile, bot } });
-  return { id: bot.id, token: tokenOf(world, bot.id) };
+  return { id: bot.id, token: tokenOf(network, bot.id) };
 }
 
 export function getManagedBotToken(world: TelegramWorld, params: Params): string {
-  const id = readInteger(params, 'user_id');
-  const bot = world.state.data.managedBots.find((managed) => managed.id === id);
-  if (!world.canManageBots || !bot) throw badRequest('managed bot not found');
-  return tokenOf(world, bot.id);
+  return tokenOf(world.network, getManaged(world, params).profile.id);
 }
 
-/** Computed, so that no token has to be kept on disk. */
-function tokenOf({ token }: TelegramWorld, botId: number): string {
-  const secret = createHash('sha256').update(`${token}/${botId}`).digest('base64url').slice(0, 35);
-  return `${botId}:${secret}`;
+export function replaceManagedBotToken(world: TelegramWorld, params: Params): string {
+  return revokeToken(world.network, getManaged(world, params).profile.id);
+}
+
+export function setManagedBotAccessSettings(world: TelegramWorld, params: Params): true {
+  const row = getManaged(world, params);
+  const added = readList(params, 'added_user_ids') ?? [];
+  if (added.length > MOST_ADDED_USERS) throw badRequest('too many users to add');
+  const ids = added.map(Number);
+  if (!ids.every(Number.isSafeInteger)) throw badRequest('user identifiers expected');
+  const restricted = readFlag(params, 'is_access_restricted');
+  row.access = { restricted, added: restricted ? ids : [] };
+  world.state.saveSoon();
+  return true;
+}
+
+export function getManagedBotAccessSettings(
+  world: TelegramWorld,
+  params: Params,
+): Record<string, unknown> {
+  const { restricted, added } = getManaged(world, params).access;
+  const users = added.map((id) => ({ id, is_bot: false, first_name: String(id) }));
+  return { is_access_restricted: restricted, ...(restricted ? { added_users: users } : {}) };
+}
+
+function getManaged({ network, self, canManageBots }: TelegramWorld, params: Params): BotRow {
+  const row = network.disk.data.bots[readInteger(params, 'user_id') ?? 0];
+  if (!canManageBots || row?.manager !== self.id) throw badRequest('managed bot not found');
+  return row;
 }

@@ -1,7 +1,12 @@
 import { answerCallbackQuery } from './callbacks.ts';
 import { getChat, sendChatAction, setChatMenuButton } from './chats.ts';
 import { deleteMyCommands, getMyCommands, setMyCommands } from './commands.ts';
-import { getManagedBotToken } from './managed-bots.ts';
+import {
+  getManagedBotAccessSettings,
+  getManagedBotToken,
+  replaceManagedBotToken,
+  setManagedBotAccessSettings,
+} from './managed-bots.ts';
 import {
   deleteMessage,
   editMessageMedia,
@@ -37,6 +42,9 @@ export const METHODS = new Map<string, Method>(
     deleteMyCommands,
     setChatMenuButton,
     getManagedBotToken,
+    replaceManagedBotToken,
+    getManagedBotAccessSettings,
+    setManagedBotAccessSettings,
     getChat,
   }),
 );

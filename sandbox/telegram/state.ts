@@ -1,8 +1,8 @@
 import type { ChatLog } from '../chat-log.ts';
-import type { DiskState } from '../disk-state.ts';
 import type { Doorbell } from '../doorbell.ts';
 import type { Faults } from '../faults.ts';
 import type { MessageCounts } from '../person.ts';
+import type { Network } from './network.ts';
 import type { SendBudget } from './send-budget.ts';
 import type { WebhookCourier } from './webhook-courier.ts';
 import type { Entity, Message, Update, User } from './wire.ts';
@@ -13,6 +13,7 @@ export type Webhook = { url: string; secretToken: string | null; maxConnections:
 
 export type Command = { command: string; description: string };
 
+/** What one bot sees of Telegram. */
 export type TelegramState = {
   /** By chat id, which is the person's id. */
   people: Record<string, PersonRow>;
@@ -27,7 +28,6 @@ export type TelegramState = {
   webhook: Webhook | null;
   commandLists: Record<string, Command[]>;
   menuButtons: Record<string, unknown>;
-  managedBots: User[];
   lastUpdateId: number;
   lastMessageId: number;
   lastCallbackId: number;
@@ -38,11 +38,15 @@ export type Toast = { text: string; alert: boolean };
 
 export type Content = { text: string; entities: Entity[] };
 
+/** The part of the disk that belongs to one bot. */
+export type BotStore = { readonly data: TelegramState; saveSoon(): void };
+
+/** One bot in front of the people it talks to. */
 export type TelegramWorld = {
-  token: string;
+  network: Network;
   self: User;
   canManageBots: boolean;
-  state: DiskState<TelegramState>;
+  state: BotStore;
   log: ChatLog;
   faults: Faults;
   budget: SendBudget;
@@ -67,7 +71,6 @@ export function emptyTelegram(): TelegramState {
     webhook: null,
     commandLists: {},
     menuButtons: {},
-    managedBots: [],
     lastUpdateId: 1000,
     lastMessageId: 0,
     lastCallbackId: 0,

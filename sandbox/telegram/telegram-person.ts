@@ -18,6 +18,7 @@ export function telegramPerson(world: TelegramWorld, name: string): Person {
 
   const say = async (text: string): Promise<{ messageId: string }> => {
     assertSayable(row, text);
+    assertLetIn(world, row);
     row.started = true;
     log.personActed(chat);
     const entities = commandIn(text);
@@ -81,6 +82,12 @@ function assertSayable(row: PersonRow, text: string): void {
 
 function assertNotBlocked({ name, blocked }: PersonRow): void {
   if (blocked) throw new Error(`${name} has blocked the bot`);
+}
+
+function assertLetIn({ network, self }: TelegramWorld, { id, name }: PersonRow): void {
+  const { owner, access } = network.disk.data.bots[self.id] ?? {};
+  if (!access?.restricted || owner === id || access.added.includes(id)) return;
+  throw new Error(`@${self.username ?? ''} does not let ${name} in`);
 }
 
 function commandIn(text: string): Message['entities'] {

@@ -1,21 +1,32 @@
 import { type Context, Hono } from 'hono';
-import { ChatLog } from '../chat-log.ts';
 import { DiskState } from '../disk-state.ts';
-import { clientGone, Doorbell } from '../doorbell.ts';
+import { clientGone } from '../doorbell.ts';
 import { Faults } from '../faults.ts';
-import type { ChatStandIn } from '../person.ts';
+import type { ChatStandIn, Person } from '../person.ts';
 import { fingerprint } from '../redact.ts';
 import { redactOnDisk } from '../redact-text.ts';
 import { type Call, listen, recordAndFail, type StandInEnv } from '../stand-in.ts';
 import { ApiError, tooManyRequests } from './api-error.ts';
-import { createManagedBot, type ManagedBot } from './managed-bots.ts';
+import { createManagedBot } from './managed-bots.ts';
 import { METHODS } from './methods.ts';
+import {
+  addBot,
+  addRow,
+  findWorld,
+  type Network,
+  type NewBot,
+  revokeToken,
+  type TelegramDisk,
+  tokenOf,
+  worldOf,
+} from './network.ts';
+import { followNewBotLink } from './new-bot-link.ts';
 import { isObject, readParams } from './params.ts';
-import { type RateLimit, SendBudget } from './send-budget.ts';
-import { shownIn } from './shown.ts';
-import { emptyTelegram, type TelegramState, type TelegramWorld, type Toast } from './state.ts';
+import type { RateLimit } from './send-budget.ts';
+import type { TelegramWorld, Toast } from './state.ts';
 import { personRow, profileOf, telegramPerson } from './telegram-person.ts';
-import { type Delivery, WebhookCourier } from './webhook-courier.ts';
+import { addUpdate } from './updates.ts';
+import type { Delivery } from './webhook-courier.ts';
 
 export type TelegramOptions = {
   port?: number;
@@ -40,11 +51,30 @@ export type TelegramStandIn = ChatStandIn & {
   chatActions(name: string): number;
   /** Makes every tap so far too old to be answered. */
   expireCallbacks(): void;
-  createManagedBot(owner: string, bot: ManagedBot): { id: number; token: string };
+  /** A person makes a bot with BotFather. */
+  createBot(owner: string, bot: NewBot): OwnBot;
+  /** A person lets the first bot make one that it manages. */
+  createManagedBot(owner: string, bot: NewBot): OwnBot;
+  /** A person opens a `t.me/newbot/…` link and confirms, under another username if they like. */
+  followNewBotLink(owner: string, url: string, username?: string): OwnBot;
+  /** A person has BotFather revoke a token; returns the new one. */
+  revokeToken(botId: number): string;
+  /** A bot besides the first, as people meet it. */
+  bot(botId: number): BotView;
   /** Every attempt to bring an update to the webhook. */
   deliveries: Delivery[];
   /** Resolves when the webhook has taken or finally missed every update. */
   webhookIdle(): Promise<void>;
+};
+
+export type OwnBot = { id: number; token: string };
+
+export type BotView = {
+  username: string;
+  /** Where its updates are brought to; null while it polls or nobody asks for them. */
+  webhookUrl: () => string | null;
+  person(name: string): Person;
+  deliveries: Delivery[];
 };
 
 const OWN_FAULTS = {
@@ -57,55 +87,55 @@ const OWN_FAULTS = {
 export async function startTelegram(options: TelegramOptions): Promise<TelegramStandIn> {
   const faults = new Faults(OWN_FAULTS);
   const calls: Call[] = [];
-  const world = openWorld(options, faults);
+  const network = openNetwork(options, faults);
+  const world = worldOf(network, network.firstId);
   const app = new Hono<StandInEnv>();
   app.onError(answerError);
   app.notFound((c) => answerError(new ApiError(404, 'Not Found'), c));
   app.use(recordAndFail({ faults, calls, operationOf, failure, amend, slowMs: options.slowMs }));
-  app.all('/:bot/:method', (c) => answerCall(c, world));
+  app.all('/:bot/:method', (c) => answerCall(c, network));
 
   const server = await listen(app, options.port ?? 0);
-  world.courier.wake();
+  // Updates that wait on disk are brought by the bots they are for.
+  const everyone = Object.keys(network.disk.data.bots).map((id) => worldOf(network, Number(id)));
+  for (const { courier } of everyone) courier.wake();
   return {
     name: 'telegram',
     url: server.url,
     faults,
     calls,
     close: async () => {
-      await Promise.all([server.close(), world.courier.close()]);
-      world.state.flush();
+      const couriers = [...network.worlds.values()].map(({ courier }) => courier.close());
+      await Promise.all([server.close(), ...couriers]);
+      network.disk.flush();
     },
     ...peopleOf(world),
+    ...botsOf(world),
     deliveries: world.courier.deliveries,
     webhookIdle: () => world.courier.idle(),
   };
 }
 
-function openWorld(options: TelegramOptions, faults: Faults): TelegramWorld {
+function openNetwork(options: TelegramOptions, faults: Faults): Network {
   const { token, username = 'test_bot', now = Date.now } = options;
-  const state = new DiskState<TelegramState>(options.stateFile, emptyTelegram(), redactOnDisk);
-  const log = new ChatLog(state.data.counts);
-  for (const { id } of Object.values(state.data.people)) {
-    log.restore(String(id), shownIn(state.data, id));
+  const disk = new DiskState<TelegramDisk>(options.stateFile, { bots: {} }, redactOnDisk);
+  const firstId = Number.parseInt(token, 10);
+  if (!disk.data.bots[firstId]) {
+    const profile = { id: firstId, is_bot: true, first_name: username, username };
+    addRow({ disk }, profile, { owner: null, manager: null });
   }
-  const patience = {
-    retryMs: options.webhookRetryMs ?? 100,
-    attempts: options.webhookAttempts ?? 100,
-  };
   return {
     token,
-    self: { id: Number.parseInt(token, 10), is_bot: true, first_name: username, username },
+    firstId,
     canManageBots: options.canManageBots ?? false,
-    state,
-    log,
+    disk,
     faults,
-    budget: new SendBudget(options.rateLimit ?? null, now),
-    courier: new WebhookCourier(state, faults, patience),
-    arrivals: new Doorbell(),
-    waitingPoll: null,
-    openCallbacks: new Map(),
-    toasts: new Map(),
-    typing: new Map(),
+    rateLimit: options.rateLimit ?? null,
+    patience: {
+      retryMs: options.webhookRetryMs ?? 100,
+      attempts: options.webhookAttempts ?? 100,
+    },
+    worlds: new Map(),
     now,
   };
 }
@@ -119,15 +149,52 @@ function peopleOf(world: TelegramWorld) {
     toasts: (name: string) => [...(world.toasts.get(chatId(name)) ?? [])],
     chatActions: (name: string) => world.typing.get(chatId(name)) ?? 0,
     expireCallbacks: () => world.openCallbacks.clear(),
-    createManagedBot: (name: string, bot: ManagedBot) => {
-      const row = personRow(world, name);
-      return createManagedBot(world, { row, profile: profileOf(row) }, bot);
+  };
+}
+
+function botsOf(first: TelegramWorld) {
+  const { network } = first;
+  const ownerOf = (name: string) => {
+    const row = personRow(first, name);
+    return { row, profile: profileOf(row) };
+  };
+  return {
+    createBot: (name: string, bot: NewBot): OwnBot => {
+      const { id } = addBot(network, bot, { owner: personRow(first, name).id, manager: null });
+      return { id, token: tokenOf(network, id) };
+    },
+    createManagedBot: (name: string, bot: NewBot) => createManagedBot(first, ownerOf(name), bot),
+    followNewBotLink: (name: string, url: string, username?: string) =>
+      followNewBotLink(first, ownerOf(name), { url, username }),
+    revokeToken: (botId: number) => {
+      const token = revokeToken(network, botId);
+      tellManager(network, botId);
+      return token;
+    },
+    bot: (botId: number): BotView => {
+      const world = worldOf(network, botId);
+      return {
+        username: world.self.username ?? '',
+        webhookUrl: () => world.state.data.webhook?.url ?? null,
+        person: (name) => telegramPerson(world, name),
+        deliveries: world.courier.deliveries,
+      };
     },
   };
 }
 
-async function answerCall(c: Context<StandInEnv>, world: TelegramWorld): Promise<Response> {
-  if (c.req.param('bot') !== `bot${world.token}`) throw new ApiError(401, 'Unauthorized');
+/** The bot that manages another hears of its new token. */
+function tellManager(network: Network, botId: number): void {
+  const row = network.disk.data.bots[botId];
+  if (!row || row.manager === null) return;
+  const manager = worldOf(network, row.manager);
+  const owner = manager.state.data.people[String(row.owner)];
+  if (owner) addUpdate(manager, { managed_bot: { user: profileOf(owner), bot: row.profile } });
+}
+
+async function answerCall(c: Context<StandInEnv>, network: Network): Promise<Response> {
+  const world = findWorld(network, c.req.param('bot')?.replace(/^bot/, '') ?? '');
+  if (!world) throw new ApiError(401, 'Unauthorized');
   const method = METHODS.get(c.req.param('method') ?? '');
   if (!method) throw new ApiError(404, 'Not Found');
   const params = await readParams(c);

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DiskState } from '../disk-state.ts';
 import { Doorbell } from '../doorbell.ts';
 import type { Faults } from '../faults.ts';
-import type { TelegramState, Webhook } from './state.ts';
+import type { BotStore, Webhook } from './state.ts';
 import type { Update } from './wire.ts';
 
 const LONGEST_PAUSE_MS = 2000;
@@ -18,7 +17,7 @@ export type WebhookPatience = { retryMs: number; attempts: number };
 /** Brings pending updates to the webhook, many at once, each again and again until it is taken. */
 export class WebhookCourier {
   readonly deliveries: Delivery[] = [];
-  readonly #state: DiskState<TelegramState>;
+  readonly #state: BotStore;
   readonly #faults: Faults;
   readonly #patience: WebhookPatience;
   readonly #delivered = new Doorbell();
@@ -27,7 +26,7 @@ export class WebhookCourier {
   readonly #closing = new AbortController();
   #someoneWaits = false;
 
-  constructor(state: DiskState<TelegramState>, faults: Faults, patience: WebhookPatience) {
+  constructor(state: BotStore, faults: Faults, patience: WebhookPatience) {
     this.#state = state;
     this.#faults = faults;
     this.#patience = patience;
