@@ -8,6 +8,7 @@ import { syncCustomer } from '../src/billing/sync-customer.ts';
 import { checkCredential } from '../src/credentials/check-credential.ts';
 import { AppError } from '../src/errors.ts';
 import { reconcileMachine } from '../src/machines/reconcile.ts';
+import { sendNotice } from '../src/notices/send-notice.ts';
 import {
   connectForWorking,
   type JobName,
@@ -27,6 +28,7 @@ const HANDLERS: Handlers = {
   'reconcile-machine': (app, { id }) => reconcileMachine(app, id),
   'link-accounts': (app, { id }) => linkAccounts(app, id),
   'delete-account': (app, { id }) => deleteAccount(app, id),
+  'send-notice': (app, { id }) => sendNotice(app, id),
   sweep: (app) => sweep(app),
 };
 

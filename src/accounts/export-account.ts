@@ -28,8 +28,17 @@ export async function exportAccount(
     app.db.read(listExported(accountId)),
     app.db.read([findDeletionOfAccount(accountId)]),
   ]);
-  const [accounts, chats, subscriptions, payments, usage, credentials, machines, customers] =
-    parts.map(({ rows }) => rows);
+  const [
+    accounts,
+    chats,
+    subscriptions,
+    payments,
+    usage,
+    credentials,
+    machines,
+    customers,
+    notices,
+  ] = parts.map(({ rows }) => rows);
   const account = accounts?.[0];
   if (!account) throw new AppError('not_found', 'there is no such account');
   const now = app.now();
@@ -54,6 +63,7 @@ export async function exportAccount(
     usage: usage ?? [],
     claude_credentials: credentials?.map(withTimes) ?? [],
     machine: machines?.[0] ? withTimes(machines[0]) : null,
+    reminders: notices?.map(withTimes) ?? [],
     deletion: deletion
       ? { requested_at: iso(deletion['requested_at']), delete_at: iso(deletion['delete_at']) }
       : null,

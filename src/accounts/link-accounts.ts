@@ -25,6 +25,7 @@ import {
   moveCredential,
 } from '../store/link-accounts.ts';
 import { closeLinkCode, findLinkCode, type LinkCode, toLinkCode } from '../store/link-codes.ts';
+import { moveNotices } from '../store/notices.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
 import { chooseSurvivor, type LinkSide } from './rules.ts';
 
@@ -118,7 +119,7 @@ async function mergeStatements(
   const { plan } = entitlement(row ? toSubscription(row) : null, app.now());
   const brings = credentials.some(({ state }) => state === 'accepted');
   return [
-    ...credentials.map((credential, index) =>
+    ...credentials.flatMap((credential, index) =>
       reseal(app, credential, { accountId: survivor, version: newest + 1 + index }),
     ),
     ...living
@@ -134,13 +135,14 @@ function reseal(
   app: BillingApp,
   credential: Credential,
   to: { accountId: string; version: number },
-): Statement {
+): Statement[] {
   const { sealing } = app.config;
   const purpose = CREDENTIAL_PURPOSE;
   const { accountId, version } = credential;
   const value = openSeal(sealing, credential.sealed ?? '', { owner: accountId, purpose, version });
   const sealed = seal(sealing, value, { owner: to.accountId, purpose, version: to.version });
-  return moveCredential(credential.id, { ...to, id: app.newId('crd'), sealed, now: app.now() });
+  const moved = { ...to, id: app.newId('crd'), sealed, now: app.now() };
+  return [moveCredential(credential.id, moved), moveNotices(credential.id, moved)];
 }
 
 /** The chat of the second yes: that is where the person is. */

@@ -38,6 +38,8 @@ export type News =
   | { type: 'subscribed' }
   | { type: 'subscription_ended' }
   | { type: 'credential_checked'; during: 'paste' | 'test' | 'recheck' }
+  /** The year of the setup token in use is nearly over. */
+  | { type: 'token_ends' }
   | { type: 'secret_page_ready' }
   | { type: 'credential_removed' }
   | { type: 'machine_progress' }

@@ -20,6 +20,7 @@ const ALL_NEWS: News[] = [
   { type: 'credential_checked', during: 'test' },
   { type: 'credential_checked', during: 'recheck' },
   { type: 'credential_removed' },
+  { type: 'token_ends' },
   { type: 'machine_progress' },
   { type: 'machine_late' },
   { type: 'machine_ready' },

@@ -1,3 +1,4 @@
+import { alertInWords, endsSoon, isTrouble, mayLeave } from './flows/alert.ts';
 import type { Context } from './flows/flow.ts';
 import { homeScreen } from './flows/flow.ts';
 import { isHeardInHold } from './flows/removal.ts';
@@ -28,6 +29,8 @@ export function newsTurn(context: Context, news: News): Turn {
       return note(context, copy.pay.ended);
     case 'credential_checked':
       return credentialChecked(context, news.during);
+    case 'token_ends':
+      return endsSoon(facts) ? alerted(context) : nothing(context);
     case 'secret_page_ready':
       return takesSecret(session.at) ? showing(context, session.at, 'replace') : nothing(context);
     case 'credential_removed':
@@ -153,16 +156,28 @@ function tested(context: Context): Turn {
   return sequence(
     context,
     (now) => note(now, sentence),
-    (after) =>
-      session.at === 'my_credential' ? showing(after, 'my_credential', 'send') : nothing(after),
+    (after) => {
+      if (session.at === 'my_credential') return showing(after, 'my_credential', 'send');
+      if (session.at !== 'credential_alert') return nothing(after);
+      const next = isTrouble(facts.credential) ? 'credential_alert' : homeScreen(facts);
+      return showing(after, next, 'send');
+    },
   );
 }
 
 function rechecked(context: Context): Turn {
-  const { copy, facts } = context;
-  const verdict = facts.credential?.verdict;
-  if (!verdict) return nothing(context);
-  return note(context, `${copy.verdict.title[verdict]}. ${copy.verdict.explain[verdict]} /connect`);
+  const { credential } = context.facts;
+  if (isTrouble(credential)) return alerted(context);
+  return credential?.verdict === 'valid'
+    ? note(context, context.copy.alert.works(credential.last4))
+    : nothing(context);
+}
+
+/** With its buttons, unless the person is in the middle of something. */
+function alerted(context: Context): Turn {
+  return mayLeave(context.session.at)
+    ? showing(context, 'credential_alert', 'send')
+    : note(context, alertInWords(context));
 }
 
 type UsableVerdict = 'valid' | 'no_credit' | 'extra_usage' | 'restricted' | 'unknown';

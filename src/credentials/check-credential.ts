@@ -3,6 +3,7 @@ import { entitlement } from '../billing/entitlement.ts';
 import { prepareNews } from '../inbox.ts';
 import { withLease } from '../lease.ts';
 import { wantMachine } from '../machines/want-machine.ts';
+import { remindOfEnd } from '../notices/token-reminders.ts';
 import {
   type Credential,
   findCredential,
@@ -85,17 +86,19 @@ async function settlePaste(app: CheckApp, credential: Credential, verdict: Verdi
     { type: 'credential_checked', during: 'paste' },
     `checked:${id}`,
   );
+  const expiresAt = kind === 'setup_token' ? credential.createdAt + YEAR_MS : null;
   const change: Statement = updateCredential(id, {
     state: accepted ? 'accepted' : 'rejected',
     verdict,
     attempts: 0,
     ...(verdict === 'unknown' ? {} : { checkedAt: now }),
     ...(accepted ? {} : { sealed: null }),
-    expiresAt: kind === 'setup_token' ? credential.createdAt + YEAR_MS : null,
+    expiresAt,
     dueAt: accepted ? now + nextCheckMs(verdict, 0) : null,
   });
   const machine = accepted && (await isEntitled(app, accountId)) ? wantMachine(app, accountId) : [];
-  await app.db.write([change, ...machine, ...news.statements]);
+  const reminders = accepted && expiresAt !== null ? remindOfEnd({ id, accountId, expiresAt }) : [];
+  await app.db.write([change, ...machine, ...reminders, ...news.statements]);
   app.log.info({ credentialId: id, version, kind, verdict }, 'credential checked');
   news.after();
   if (machine.length > 0) await app.queue.ring('sweep', {});

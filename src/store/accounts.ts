@@ -1,5 +1,5 @@
-import type { SettingsChange } from '../conversation/facts.ts';
-import type { Statement, Value } from './database.ts';
+import type { SettingsChange, SettingsFacts } from '../conversation/facts.ts';
+import type { Row, Statement, Value } from './database.ts';
 
 /** Changes what a person has chosen for themselves; what is not named stays. */
 export function changeSettings(accountId: string, change: SettingsChange): Statement[] {
@@ -20,4 +20,20 @@ export function changeSettings(accountId: string, change: SettingsChange): State
       args: [...changed.map(([, value]) => value), accountId],
     },
   ];
+}
+
+export function findAccountSettings(accountId: string): Statement {
+  return {
+    sql: 'SELECT timezone, quiet_from, quiet_to, notices_off FROM accounts WHERE id = ?',
+    args: [accountId],
+  };
+}
+
+export function toSettings(row: Row): SettingsFacts {
+  return {
+    timezone: String(row['timezone']),
+    quietFrom: row['quiet_from'] as number | null,
+    quietTo: row['quiet_to'] as number | null,
+    noticesOff: row['notices_off'] === 1,
+  };
 }

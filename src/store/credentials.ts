@@ -14,6 +14,12 @@ export type Credential = {
   verdict: Verdict | null;
   attempts: number;
   checkedAt: number | null;
+  /** When it was refused although it had worked; one refusal alone is not believed. */
+  suspectedAt: number | null;
+  /** When the machine was last asked to use it, just to see whether it can. */
+  usedAt: number | null;
+  /** The end of a setup token's year at the latest; `null` for a key. */
+  expiresAt: number | null;
   createdAt: number;
 };
 
@@ -29,6 +35,9 @@ export function toCredential(row: Row): Credential {
     verdict: row['verdict'] as Verdict | null,
     attempts: Number(row['attempts']),
     checkedAt: row['checked_at'] as number | null,
+    suspectedAt: row['suspected_at'] as number | null,
+    usedAt: row['used_at'] as number | null,
+    expiresAt: row['expires_at'] as number | null,
     createdAt: Number(row['created_at']),
   };
 }
@@ -80,15 +89,14 @@ const COLUMNS = {
   verdict: 'verdict',
   attempts: 'attempts',
   checkedAt: 'checked_at',
+  suspectedAt: 'suspected_at',
+  usedAt: 'used_at',
   expiresAt: 'expires_at',
   dueAt: 'due_at',
 } as const;
 
 export type CredentialChange = Partial<
-  Pick<Credential, 'sealed' | 'state' | 'verdict' | 'attempts' | 'checkedAt'> & {
-    expiresAt: number | null;
-    dueAt: number | null;
-  }
+  Pick<Credential, Exclude<keyof typeof COLUMNS, 'dueAt'>> & { dueAt: number | null }
 >;
 
 /** Changes a living credential; one that was removed or refused stays so, whatever a late check has found. */

@@ -124,6 +124,7 @@ export const PERSONAL_TABLES: [table: string, ofAccount: string][] = [
   ['link_codes', `account_id = ?1 OR entered_chat IN ${CHATS}`],
   ['secret_links', 'account_id = ?1'],
   ['usage_counters', 'account_id = ?1'],
+  ['notices', 'account_id = ?1'],
   ['credentials', 'account_id = ?1'],
   ['machines', 'account_id = ?1'],
   ['checkout_intents', 'account_id = ?1'],

@@ -14,11 +14,12 @@ const EXPORTED = [
   `SELECT state, region, app_name, ipv4, ipv6, credential_version, paused, build_started_at, ready_at
     FROM machines WHERE account_id = ?`,
   'SELECT stripe_customer_id, created_at FROM customers WHERE account_id = ?',
+  'SELECT kind, stage, state, planned_at, settled_at FROM notices WHERE account_id = ? ORDER BY planned_at',
 ];
 
 /**
  * What is given to the owner of an account, one result each: account, chats, subscription, payment links, usage,
- * credentials, machine, customer.
+ * credentials, machine, customer, reminders.
  */
 export function listExported(accountId: string): Statement[] {
   return EXPORTED.map((sql) => ({ sql, args: [accountId] }));

@@ -6,12 +6,12 @@ import {
   type MachineFacts,
   METERED_SERVICES,
   type SecretInput,
-  type SettingsFacts,
   type UsageFacts,
 } from '../conversation/facts.ts';
 import type { Platform } from '../conversation/incoming.ts';
 import { nextBuildStep } from '../machines/progress.ts';
 import { periodAt } from '../usage/period.ts';
+import { toSettings } from './accounts.ts';
 import { LINK_FACTS } from './link-codes.ts';
 import { type LinkPart, linkOf, linkTriesSince } from './link-facts.ts';
 import type { Row, Statement } from './database.ts';
@@ -143,7 +143,7 @@ export function toFacts({ parts }: Pick<ChatFacts, 'parts'>, frame: FactsFrame):
   return {
     now,
     locale: parts.locale,
-    settings: settingsOf(parts.settings),
+    settings: toSettings(parts.settings),
     credentialPaths: frame.credentialPaths,
     termsCheckedOn: frame.termsCheckedOn,
     secretInput: SECRET_INPUT[frame.platform],
@@ -168,15 +168,6 @@ function pageOf(
   if (!link) return null;
   const [id, expiresAt, purpose] = link;
   return purpose === wanted ? { url: toUrl(id), expiresAt } : null;
-}
-
-function settingsOf(part: Part): SettingsFacts {
-  return {
-    timezone: part['timezone'],
-    quietFrom: part['quiet_from'],
-    quietTo: part['quiet_to'],
-    noticesOff: part['notices_off'] === 1,
-  } as SettingsFacts;
 }
 
 function checkoutOf(part: Part | null): CheckoutFacts | null {

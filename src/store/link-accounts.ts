@@ -9,6 +9,7 @@ export const MERGED_TABLES = [
   'identities',
   'link_codes',
   'machines',
+  'notices',
   'secret_links',
   'subscriptions',
   'usage_counters',
@@ -50,7 +51,7 @@ export function moveCredential(
 
 /**
  * Everything of one account becomes the other's, and the account is gone. Living credentials have to be moved before,
- * and payment links withdrawn. What came in meanwhile and would be lost makes the whole transaction fail.
+ * with their notices, and payment links withdrawn. What came in meanwhile and would be lost makes the whole transaction fail.
  */
 export function mergeAccounts(survivor: string, loser: string, homeChat: string): Statement[] {
   const both = [survivor, loser];
@@ -74,6 +75,7 @@ export function mergeAccounts(survivor: string, loser: string, homeChat: string)
       sql: `DELETE FROM credentials WHERE account_id = ? AND state NOT IN ('checking', 'accepted')`,
       args: [loser],
     },
+    drop('notices'),
     drop('checkout_intents'),
     {
       sql: 'DELETE FROM customers WHERE account_id = ? AND stripe_customer_id IS NULL',

@@ -233,6 +233,22 @@ export const de: Sentences = {
     keepOld: (last4) => `Den behalten, der auf ${last4} endet`,
   },
 
+  alert: {
+    endsTitle: 'Dein Claude-Token endet bald',
+    ends: (last4, at, left) =>
+      `Dein Setup-Token (endet auf ${last4}) gilt längstens bis ${at}, also noch ${left}. Danach kann dein Agent nicht mehr antworten.`,
+    left: (days) =>
+      days === 0 ? 'wenige Stunden' : `${days} ${plural(days, { one: 'Tag', other: 'Tage' })}`,
+    makeNew:
+      'Bitte erstelle einen neuen und verbinde ihn; bis dahin arbeitet dein Agent mit diesem weiter.',
+    about: (last4) => `Dein Agent nutzt die Zugangsdaten, die auf ${last4} enden.`,
+    checkAgain: 'Erledigt, noch einmal prüfen',
+    addCredit: 'Guthaben bei Anthropic aufladen',
+    extraUsage: 'Zusatznutzung bei Anthropic',
+    works: (last4) =>
+      `Claude funktioniert: Anthropic nimmt die Zugangsdaten an, die auf ${last4} enden. Du musst nichts tun.`,
+  },
+
   build: {
     title: 'Dein Agent entsteht',
     usualTime:
@@ -372,7 +388,7 @@ export const de: Sentences = {
     turnOff: 'Erinnerungen ausschalten',
     turnOn: 'Erinnerungen einschalten',
     turnedOff:
-      'Ich schicke dir keine Erinnerungen und Tipps mehr. Was deine Zahlung oder die Sicherheit deines Kontos betrifft, kommt weiterhin, ebenso die Antworten auf deine Fragen.',
+      'Ich schicke dir keine Erinnerungen und Tipps mehr, auch nicht bevor ein Claude-Token endet. Was deine Zahlung oder die Sicherheit deines Kontos betrifft, kommt weiterhin, ebenso die Nachricht, dass dein Claude nicht mehr funktioniert, und die Antworten auf deine Fragen.',
     turnedOn: 'Ich schicke dir wieder Erinnerungen und Tipps, außerhalb deiner Ruhezeiten.',
     chooseLanguage: 'Welche Sprache wollen wir sprechen?',
     languageUnknown: 'Diese spreche ich noch nicht. Bitte wähle eine von diesen.',
@@ -393,7 +409,7 @@ export const de: Sentences = {
     },
     chooseQuietHours: 'Wann soll ich still sein?',
     whatIsQuiet:
-      'In den Ruhezeiten warten Erinnerungen und Tipps, bis sie vorbei sind. Antworten an dich und Hinweise zu Zahlung und Sicherheit kommen jederzeit.',
+      'In den Ruhezeiten warten Erinnerungen und Tipps, bis sie vorbei sind. Antworten an dich und Hinweise zu Zahlung und Sicherheit kommen jederzeit, ebenso die Nachricht, dass dein Claude nicht mehr funktioniert.',
     typeQuietHours: 'Wähle aus, oder schreib Zeiten wie „22-7“ oder „22:30-07:00“.',
     noQuietHours: 'Keine',
     quietHoursUnknown:

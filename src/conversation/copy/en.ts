@@ -216,6 +216,21 @@ export const en = {
     keepOld: (last4: string) => `Keep the one ending in ${last4}`,
   },
 
+  alert: {
+    endsTitle: 'Your Claude token ends soon',
+    ends: (last4: string, at: string, left: string) =>
+      `Your setup token (ends in ${last4}) works until ${at} at the latest, that is ${left}. After that your agent cannot answer.`,
+    left: (days: number) =>
+      days === 0 ? 'within hours' : `in ${days} ${plural(days, { one: 'day', other: 'days' })}`,
+    makeNew: 'Please make a new one and connect it; until then your agent goes on with this one.',
+    about: (last4: string) => `Your agent uses the credential ending in ${last4}.`,
+    checkAgain: 'Done, check again',
+    addCredit: 'Add credit at Anthropic',
+    extraUsage: 'Extra usage at Anthropic',
+    works: (last4: string) =>
+      `Claude works: Anthropic accepts the credential ending in ${last4}. You need not do anything.`,
+  },
+
   build: {
     title: 'Building your agent',
     usualTime: 'This usually takes 60 to 90 seconds. You can leave; I write when it is ready.',
@@ -358,7 +373,7 @@ export const en = {
     turnOff: 'Turn reminders off',
     turnOn: 'Turn reminders on',
     turnedOff:
-      'I send no more reminders or tips. What concerns your payment or the security of your account still comes, and so do the answers to what you ask.',
+      'I send no more reminders or tips, also none before a Claude token ends. What concerns your payment or the security of your account still comes, and so do word that your Claude stopped working and the answers to what you ask.',
     turnedOn: 'I send reminders and tips again, outside your quiet hours.',
     chooseLanguage: 'Which language shall we speak?',
     languageUnknown: 'I do not speak that one yet. Please choose one of these.',
@@ -379,7 +394,7 @@ export const en = {
     } as Record<string, string>,
     chooseQuietHours: 'When shall I keep quiet?',
     whatIsQuiet:
-      'In your quiet hours, reminders and tips wait until these are over. Answers to you, payment and security notices come at any time.',
+      'In your quiet hours, reminders and tips wait until these are over. Answers to you, payment and security notices come at any time, and so does word that your Claude stopped working.',
     typeQuietHours: 'Choose, or type hours such as “22-7” or “22:30-07:00”.',
     noQuietHours: 'Off',
     quietHoursUnknown: 'I did not understand these hours. Type them like “22-7” or “22:30-07:00”.',

@@ -228,6 +228,23 @@ export const es: Sentences = {
     keepOld: (last4) => `Conservar la que termina en ${last4}`,
   },
 
+  alert: {
+    endsTitle: 'Tu token de Claude termina pronto',
+    ends: (last4, at, left) =>
+      `Tu setup token (termina en ${last4}) funciona como mucho hasta ${at}, es decir, ${left}. Después tu agente no podrá responder.`,
+    left: (days) =>
+      days === 0
+        ? 'en unas horas'
+        : `dentro de ${days} ${plural(days, { one: 'día', other: 'días' })}`,
+    makeNew: 'Crea uno nuevo y conéctalo, por favor; hasta entonces tu agente sigue con este.',
+    about: (last4) => `Tu agente usa la credencial que termina en ${last4}.`,
+    checkAgain: 'Hecho, comprobar otra vez',
+    addCredit: 'Añadir saldo en Anthropic',
+    extraUsage: 'Uso adicional en Anthropic',
+    works: (last4) =>
+      `Claude funciona: Anthropic acepta la credencial que termina en ${last4}. No tienes que hacer nada.`,
+  },
+
   build: {
     title: 'Construyendo tu agente',
     usualTime:
@@ -366,7 +383,7 @@ export const es: Sentences = {
     turnOff: 'Desactivar recordatorios',
     turnOn: 'Activar recordatorios',
     turnedOff:
-      'Ya no te mando recordatorios ni consejos. Lo que afecta a tu pago o a la seguridad de tu cuenta sigue llegando, igual que las respuestas a lo que preguntas.',
+      'Ya no te mando recordatorios ni consejos, tampoco antes de que termine un token de Claude. Lo que afecta a tu pago o a la seguridad de tu cuenta sigue llegando, igual que el aviso de que tu Claude ha dejado de funcionar y las respuestas a lo que preguntas.',
     turnedOn: 'Vuelvo a mandarte recordatorios y consejos, fuera de tus horas de silencio.',
     chooseLanguage: '¿En qué idioma hablamos?',
     languageUnknown: 'Ese todavía no lo hablo. Elige uno de estos, por favor.',
@@ -387,7 +404,7 @@ export const es: Sentences = {
     },
     chooseQuietHours: '¿Cuándo guardo silencio?',
     whatIsQuiet:
-      'Durante las horas de silencio, los recordatorios y consejos esperan a que terminen. Las respuestas y los avisos de pago y seguridad llegan a cualquier hora.',
+      'Durante las horas de silencio, los recordatorios y consejos esperan a que terminen. Las respuestas y los avisos de pago y seguridad llegan a cualquier hora, y también el de que tu Claude ha dejado de funcionar.',
     typeQuietHours: 'Elige, o escribe unas horas como “22-7” o “22:30-07:00”.',
     noQuietHours: 'Ninguna',
     quietHoursUnknown: 'No he entendido esas horas. Escríbelas como “22-7” o “22:30-07:00”.',

@@ -20,7 +20,7 @@ export const connectFlow: Flow = {
     }),
     choose: (id, { facts }) => {
       const path = facts.credentialPaths.find((offered) => offered === id);
-      return path ? enter(path, facts) : null;
+      return path ? enterPath(path, facts) : null;
     },
     cancel: true,
   },
@@ -42,7 +42,7 @@ export const connectFlow: Flow = {
       ],
     }),
     choose: (id, context) =>
-      id === 'api_key' ? enter('api_key', context.facts) : handInMove(id, context),
+      id === 'api_key' ? enterPath('api_key', context.facts) : handInMove(id, context),
     back: () => 'connect',
     cancel: true,
   },
@@ -60,7 +60,7 @@ export const connectFlow: Flow = {
       ],
     }),
     choose: (id, context) =>
-      id === 'setup_token' ? enter('setup_token', context.facts) : handInMove(id, context),
+      id === 'setup_token' ? enterPath('setup_token', context.facts) : handInMove(id, context),
     back: () => 'connect',
     cancel: true,
   },
@@ -74,14 +74,14 @@ export const connectFlow: Flow = {
     choose: (id, { facts }) => {
       if (id === 'home') return { to: homeScreen(facts) };
       const path = facts.credentialPaths.find((offered) => offered === id);
-      return path ? enter(path, facts) : null;
+      return path ? enterPath(path, facts) : null;
     },
     back: () => 'connect',
   },
 };
 
 /** Where only a page keeps a secret private, the page is there at once. */
-function enter(path: CredentialKind, facts: Facts): Move {
+export function enterPath(path: CredentialKind, facts: Facts): Move {
   const wantsPage = facts.secretInput === 'page' && !facts.secretPage;
   return { to: PATH_SCREENS[path], effects: wantsPage ? [{ type: 'open_secret_page' }] : [] };
 }

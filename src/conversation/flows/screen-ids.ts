@@ -11,6 +11,7 @@ export const SCREEN_IDS = [
   'connect_api_key',
   'checking_credential',
   'credential_verdict',
+  'credential_alert',
   'building',
   'choose_channel',
   'done',

@@ -1,3 +1,4 @@
+import { alertFlow } from './alert.ts';
 import { accountFlow } from './account.ts';
 import { buildFlow } from './build.ts';
 import { connectFlow } from './connect.ts';
@@ -19,6 +20,7 @@ const DEFINITIONS = {
   ...buildFlow,
   ...accountFlow,
   ...credentialFlow,
+  ...alertFlow,
   ...linkFlow,
   ...removalFlow,
   ...settingsFlow,

@@ -1,0 +1,133 @@
+import type { CredentialKind } from '../../credentials/detect.ts';
+import type { Verdict } from '../../credentials/verdict.ts';
+import type { Copy } from '../copy/copy.ts';
+import type { CredentialFacts, Facts } from '../facts.ts';
+import { type Choice, type Link, type Screen, text } from '../screen.ts';
+import { enterPath } from './connect.ts';
+import { type Context, type Flow, homeScreen } from './flow.ts';
+import type { ScreenId } from './screen-ids.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** What is wrong with the credential in use, or soon will be, and what helps against exactly that. */
+export const alertFlow: Flow = {
+  credential_alert: {
+    view: viewAlert,
+    choose: (id, { copy, facts }) => {
+      if (id === 'test') {
+        return facts.credential
+          ? { say: copy.credential.testing, effects: [{ type: 'test_credential' }] }
+          : null;
+      }
+      const path = facts.credentialPaths.find((offered) => offered === id);
+      return path ? enterPath(path, facts) : null;
+    },
+    back: ({ facts }) => homeScreen(facts),
+  },
+};
+
+function viewAlert({ copy, facts }: Context): Screen {
+  const { credential } = facts;
+  if (!credential) {
+    return {
+      title: copy.connect.title,
+      body: text(copy.status.notConnected),
+      choices: pathChoices(copy, facts, 'setup_token'),
+    };
+  }
+  const { kind } = credential;
+  const verdict = credential.verdict ?? 'unknown';
+  return {
+    title: titleOf(copy, facts, credential),
+    body: text(...bodyOf(copy, facts, credential)),
+    links: FIXED_AT_ANTHROPIC.has(verdict) ? fixLinks(copy, verdict) : [],
+    choices: [
+      ...(FIXED_AT_ANTHROPIC.has(verdict)
+        ? [{ id: 'test', label: copy.alert.checkAgain, style: 'primary' as const }]
+        : []),
+      ...pathChoices(copy, facts, kind),
+    ],
+  };
+}
+
+/** The same in one piece, for somebody who is in the middle of something else and stays there. */
+export function alertInWords({ copy, facts }: Context): string {
+  const { credential } = facts;
+  if (!credential) return `${copy.status.notConnected} /connect`;
+  const title = titleOf(copy, facts, credential);
+  return `${[title.replace(/[.!?]?$/, '.'), ...bodyOf(copy, facts, credential)].join(' ')} /connect`;
+}
+
+const LONGEST_NOTICE_MS = 31 * DAY_MS;
+
+/** Whether the year of the token in use is nearly over, and it still works. */
+export function endsSoon({ credential, now }: Facts): boolean {
+  const left = (credential?.expiresAt ?? 0) - now;
+  return left > 0 && left <= LONGEST_NOTICE_MS && !isTrouble(credential);
+}
+
+export function isTrouble(credential: Facts['credential']): boolean {
+  const verdict = credential?.verdict ?? 'unknown';
+  return verdict !== 'valid' && verdict !== 'unknown';
+}
+
+/** Where nothing is lost when another screen comes up; elsewhere a sentence has to do. */
+const MAY_LEAVE: ScreenId[] = [
+  'menu',
+  'status',
+  'usage',
+  'help',
+  'settings',
+  'my_plan',
+  'my_credential',
+  'credential_alert',
+  'choose_channel',
+  'done',
+];
+
+export function mayLeave(at: ScreenId): boolean {
+  return MAY_LEAVE.includes(at);
+}
+
+/** The same credential works again once something was put right at Anthropic. */
+const FIXED_AT_ANTHROPIC = new Set<Verdict>(['no_credit', 'extra_usage', 'restricted']);
+
+function titleOf(copy: Copy, facts: Facts, credential: CredentialFacts): string {
+  return endsSoon(facts)
+    ? copy.alert.endsTitle
+    : copy.verdict.title[credential.verdict ?? 'unknown'];
+}
+
+function bodyOf(
+  copy: Copy,
+  facts: Facts,
+  { verdict, last4, expiresAt }: CredentialFacts,
+): string[] {
+  if (endsSoon(facts) && expiresAt !== null) {
+    const left = copy.alert.left(daysOf(expiresAt - facts.now));
+    return [copy.alert.ends(last4, copy.dateTime(expiresAt), left), copy.alert.makeNew];
+  }
+  const known = verdict ?? 'unknown';
+  return [copy.alert.about(last4), copy.verdict.explain[known], copy.verdict.nextStep[known]];
+}
+
+/** Whole days as a person counts them; 0 is within hours. */
+function daysOf(ms: number): number {
+  return ms <= DAY_MS / 2 ? 0 : Math.ceil(ms / DAY_MS);
+}
+
+function fixLinks(copy: Copy, verdict: Verdict): Link[] {
+  if (verdict === 'no_credit') {
+    return [{ label: copy.alert.addCredit, url: 'https://console.anthropic.com/settings/billing' }];
+  }
+  return verdict === 'extra_usage'
+    ? [{ label: copy.alert.extraUsage, url: 'https://claude.ai/settings/usage' }]
+    : [];
+}
+
+/** A new one of the same kind first. */
+function pathChoices(copy: Copy, { credentialPaths }: Facts, kind: CredentialKind): Choice[] {
+  return credentialPaths
+    .toSorted((a, b) => Number(b === kind) - Number(a === kind))
+    .map((path) => ({ id: path, label: copy.verdict.tryPath[path] }));
+}

@@ -1,0 +1,219 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import {
+  acceptedCredential,
+  anAccount,
+  chatOf,
+  laneOf,
+  query,
+  subscribed,
+  testApp,
+  type TestApp,
+} from '../../test/app.ts';
+import { MINUTE, NOW } from '../../test/app-facts.ts';
+import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
+import { changeSettings } from '../store/accounts.ts';
+import { ensureChat } from '../store/chats.ts';
+import { removeCredentials, updateCredential } from '../store/credentials.ts';
+import { addDeletion, undoDeletion } from '../store/deletions.ts';
+import { sweep } from '../sweep.ts';
+import { remindOfEnd } from './token-reminders.ts';
+import { sendNotice } from './send-notice.ts';
+
+const ALICE = 'acc_alice';
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A customer whose setup token ends at `expiresAt`, with its reminders. */
+async function aCustomer(expiresAt = NOW + 365 * DAY): Promise<TestApp> {
+  const app = await testApp();
+  await anAccount(app);
+  await subscribed(app, ALICE);
+  await connect(app, 1, expiresAt);
+  return app;
+}
+
+async function connect(app: TestApp, version: number, expiresAt: number): Promise<void> {
+  const value = fakeCredential('SETUP_TOKEN');
+  const id = await acceptedCredential(app, ALICE, { kind: 'setup_token', value, version });
+  await app.db.write([
+    updateCredential(id, { expiresAt, dueAt: null }),
+    ...remindOfEnd({ id, accountId: ALICE, expiresAt }),
+  ]);
+}
+
+/** What the workers do at this moment: every notice that is rung for is looked at. */
+async function passes(app: TestApp, at: number): Promise<void> {
+  app.clock.now = at;
+  await sweep(app);
+  const rung = app.rings.splice(0).filter(({ job }) => job === 'send-notice');
+  await Promise.all(rung.map(({ payload }) => sendNotice(app, (payload as { id: string }).id)));
+}
+
+const told = async (app: TestApp) =>
+  (await query(app, `SELECT seq FROM inbox WHERE event_id LIKE 'news:ntc_%'`)).length;
+const states = async (app: TestApp) =>
+  (await query(app, 'SELECT state FROM notices ORDER BY planned_at')).map((row) => row['state']);
+const END = NOW + 365 * DAY;
+
+test('each stage is told once, at its time, to the hour', async () => {
+  const app = await aCustomer();
+  const stages = [30 * DAY, 14 * DAY, 7 * DAY, DAY, 3 * HOUR];
+  for (const [index, before] of stages.entries()) {
+    await passes(app, END - before - 1);
+    expect(await told(app)).toBe(index);
+    await passes(app, END - before);
+    await passes(app, END - before + MINUTE);
+    expect(await told(app)).toBe(index + 1);
+  }
+  await passes(app, END + DAY);
+  expect(await told(app)).toBe(5);
+  expect(new Set(await states(app))).toEqual(new Set(['told']));
+});
+
+test('of several that came due while nobody worked the newest is told', async () => {
+  const app = await aCustomer();
+  await passes(app, END - 5 * DAY);
+  expect(await states(app)).toEqual(['skipped', 'skipped', 'told', 'waiting', 'waiting']);
+  expect(await told(app)).toBe(1);
+});
+
+test('after the end it is too late for a reminder', async () => {
+  const app = await aCustomer();
+  await passes(app, END);
+  expect(await told(app)).toBe(0);
+  expect(new Set(await states(app))).toEqual(new Set(['skipped']));
+});
+
+test('two workers that were rung for the same notice tell it once', async () => {
+  const app = await aCustomer();
+  const other = await testApp({ beside: app });
+  const [first] = await query(app, 'SELECT id FROM notices ORDER BY planned_at');
+  app.clock.now = END - 30 * DAY;
+  await Promise.all([app, other, app].map((each) => sendNotice(each, String(first!['id']))));
+  expect(await told(app)).toBe(1);
+});
+
+test('told in one chat it is not told in another, also after the chat has changed', async () => {
+  const app = await aCustomer();
+  await passes(app, END - 30 * DAY);
+  await app.db.write([
+    ...ensureChat(chatOf('desk'), {
+      accountId: 'acc_x',
+      platformUser: 'desk',
+      locale: 'en',
+      now: 1,
+    }),
+    { sql: `UPDATE identities SET account_id = ? WHERE platform_user = 'desk'`, args: [ALICE] },
+    { sql: 'UPDATE accounts SET home_chat = ? WHERE id = ?', args: [laneOf('desk'), ALICE] },
+    `UPDATE notices SET state = 'waiting', due_at = planned_at WHERE state = 'told'`,
+  ]);
+  await passes(app, END - 30 * DAY + MINUTE);
+  expect(await told(app)).toBe(1);
+});
+
+test('a notice of nobody is looked at without harm', async () => {
+  const app = await testApp();
+  await sendNotice(app, 'ntc_nothing');
+  expect(app.logged.join('')).not.toContain('"notice"');
+});
+
+describe('is let go', () => {
+  test.each<[string, (app: TestApp) => Promise<unknown>]>([
+    ['when a newer one was connected', (app) => connect(app, 2, NOW + 700 * DAY)],
+    ['when it was disconnected', (app) => app.db.write([removeCredentials(ALICE)])],
+    ['without a plan', (app) => app.db.write([`UPDATE subscriptions SET status = 'canceled'`])],
+    [
+      'when it is dead already',
+      (app) => app.db.write([updateCredential('crd_acc_alice_1', { verdict: 'revoked' })]),
+    ],
+    [
+      'when reminders are turned off',
+      (app) => app.db.write(changeSettings(ALICE, { noticesOff: true })),
+    ],
+  ])('%s', async (_why, change) => {
+    const app = await aCustomer();
+    await change(app);
+    await passes(app, END - 30 * DAY);
+    expect(await told(app)).toBe(0);
+    expect((await states(app))[0]).toBe('skipped');
+  });
+});
+
+test('turned on again, the next one comes', async () => {
+  const app = await aCustomer();
+  await app.db.write(changeSettings(ALICE, { noticesOff: true }));
+  await passes(app, END - 30 * DAY);
+  await app.db.write(changeSettings(ALICE, { noticesOff: false }));
+  await passes(app, END - 20 * DAY);
+  expect(await told(app)).toBe(0);
+  await passes(app, END - 14 * DAY);
+  expect(await told(app)).toBe(1);
+});
+
+test('while the account waits for its deletion it waits too, and comes if the account is kept', async () => {
+  const app = await aCustomer();
+  const asked = END - 31 * DAY;
+  await app.db.write([addDeletion('del_1', ALICE, asked)]);
+  await passes(app, END - 30 * DAY);
+  expect([await told(app), (await states(app))[0]]).toEqual([0, 'waiting']);
+  await app.db.write([undoDeletion(ALICE, asked + DAY)]);
+  await passes(app, asked + 7 * DAY);
+  expect(await told(app)).toBe(1);
+});
+
+describe('in quiet hours', () => {
+  /** Alice sleeps from 22 to 7; her token ends 30 days after this moment. */
+  async function asleep(timezone: string, due: string): Promise<TestApp> {
+    const app = await aCustomer(Date.parse(due) + 30 * DAY);
+    await app.db.write(
+      changeSettings(ALICE, { timezone, quietFrom: 22 * 60, quietTo: 7 * 60, noticesOff: false }),
+    );
+    await passes(app, Date.parse(due));
+    return app;
+  }
+
+  test.each([
+    ['Europe/Berlin', '2027-01-15T23:30:00Z', '2027-01-16T06:00:00Z'],
+    ['America/Los_Angeles', '2027-01-15T06:30:00Z', '2027-01-15T15:00:00Z'],
+    ['Asia/Kolkata', '2027-01-15T18:00:00Z', '2027-01-16T01:30:00Z'],
+    // The night in which the clocks go forward, and the one in which they go back.
+    ['Europe/Berlin', '2027-03-27T22:00:00Z', '2027-03-28T05:00:00Z'],
+    ['Europe/Berlin', '2027-10-30T21:00:00Z', '2027-10-31T06:00:00Z'],
+    ['America/New_York', '2027-11-07T04:00:00Z', '2027-11-07T12:00:00Z'],
+  ])('of %s what is due at %s waits for the morning', async (timezone, due, morning) => {
+    const app = await asleep(timezone, due);
+    expect(await told(app)).toBe(0);
+    await passes(app, Date.parse(morning) - 1000);
+    expect(await told(app)).toBe(0);
+    await passes(app, Date.parse(morning));
+    expect(await told(app)).toBe(1);
+  });
+
+  test('by day it comes at once', async () => {
+    expect(await told(await asleep('Europe/Berlin', '2027-01-15T21:59:00+01:00'))).toBe(1);
+  });
+
+  test('that were set meanwhile count in the morning', async () => {
+    const app = await asleep('Europe/Berlin', '2027-01-15T23:30:00Z');
+    await app.db.write(changeSettings(ALICE, { quietTo: 9 * 60 }));
+    await passes(app, Date.parse('2027-01-16T06:00:00Z'));
+    expect(await told(app)).toBe(0);
+    await passes(app, Date.parse('2027-01-16T08:00:00Z'));
+    expect(await told(app)).toBe(1);
+  });
+});
+
+test('tokens connected before there were reminders get theirs', async () => {
+  const app = await aCustomer();
+  const planned = () =>
+    query(app, 'SELECT stage, object, planned_at, due_at, state FROM notices ORDER BY planned_at');
+  const fresh = await planned();
+  await app.db.write(['DELETE FROM notices', BACKFILL]);
+  expect(await planned()).toEqual(fresh);
+});
+
+const BACKFILL =
+  readFileSync(new URL('../store/migrations/0012_notices.sql', import.meta.url), 'utf8')
+    .split(/;\s*$/m)
+    .find((statement) => statement.includes('INSERT INTO notices')) ?? '';
