@@ -26,6 +26,8 @@ export type Config = {
   anthropic: { apiUrl: string };
   credentialPaths: CredentialKind[];
   termsCheckedOn: string;
+  /** At most so long between two checks of a credential in use. */
+  credentialCheckMs: number;
   sealing: KeyRing;
   sweepMs: number;
 };
@@ -94,6 +96,7 @@ const Environment = z.object({
   CREDENTIAL_PATHS: required
     .transform(list)
     .pipe(z.array(z.enum(CREDENTIAL_PATHS)).min(1, 'names no path')),
+  CREDENTIAL_CHECK_HOURS: z.coerce.number('is not a number').min(1).max(24).default(6),
   SEALING_KEYS: requiredList,
   SWEEP_INTERVAL_MS: z.coerce.number('is not a number').int().min(100).default(15_000),
 });
@@ -292,6 +295,7 @@ function toConfig(values: Environment, prices: Record<Plan, string>, sealing: Ke
     anthropic: { apiUrl: values.ANTHROPIC_API_URL },
     credentialPaths: [...new Set(values.CREDENTIAL_PATHS)],
     termsCheckedOn: values.ANTHROPIC_TERMS_CHECKED_ON,
+    credentialCheckMs: values.CREDENTIAL_CHECK_HOURS * 3_600_000,
     sealing,
     sweepMs: values.SWEEP_INTERVAL_MS,
   };

@@ -17,6 +17,7 @@ import { MINUTE } from '../../test/app-facts.ts';
 import { openSeal } from '../credentials/seal.ts';
 import { drainChat } from '../inbox.ts';
 import { wantMachine } from '../machines/want-machine.ts';
+import { remindOfEnd } from '../notices/token-reminders.ts';
 import { addCheckoutIntent, updateCheckoutIntent } from '../store/checkout-intents.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
 import { addDeletion, undoDeletion } from '../store/deletions.ts';
@@ -121,6 +122,25 @@ describe('what the other account has', () => {
       'sk-ant-api03-desk',
     );
     expect(await valueOf(app, 'SELECT account_id FROM machines')).toBe(PHONE);
+  });
+
+  test('reminders of a token come to the new owner, and none twice', async () => {
+    const app = await aConfirmedCode();
+    const id = await acceptedCredential(app, DESK, { kind: 'setup_token', value: 'sk-desk' });
+    await app.db.write([
+      ...remindOfEnd({ id, accountId: DESK, expiresAt: app.now() + 365 * 24 * 60 * MINUTE }),
+      `UPDATE notices SET state = 'told', due_at = NULL WHERE stage = '30'`,
+    ]);
+    await linkAccounts(app, 'lcd_1');
+    const rows = await query(
+      app,
+      `SELECT n.account_id, n.state, count(*) FROM notices n JOIN credentials c ON c.id = n.object
+       WHERE c.state = 'accepted' GROUP BY 1, 2 ORDER BY 2`,
+    );
+    expect(rows.map((row) => [row[0], row[1], row[2]])).toEqual([
+      [PHONE, 'told', 1],
+      [PHONE, 'waiting', 4],
+    ]);
   });
 
   test('of two credentials the one connected last gets the higher version', async () => {

@@ -125,6 +125,7 @@ const NEWS = [
   'subscribed',
   'subscription_ended',
   'credential_removed',
+  'token_ends',
   'machine_progress',
   'machine_late',
   'machine_ready',

@@ -17,6 +17,8 @@ import { checkCredential } from './check-credential.ts';
 
 const ALICE = 'acc_alice';
 const DAY = 24 * 60 * MINUTE;
+/** The default of CREDENTIAL_CHECK_HOURS. */
+const INTERVAL = 6 * 60 * MINUTE;
 
 type Bench = { app: TestApp; anthropic: AnthropicStandIn };
 
@@ -160,10 +162,125 @@ describe('a credential in use', () => {
     return { ...bench, id };
   }
 
-  test('that still works is looked at again in a day, without a word', async () => {
+  test('that still works is looked at again within the interval, without a word', async () => {
     const { app, id } = await inUse();
     await checkCredential(app, id);
-    expect(await rowOf(app)).toMatchObject({ verdict: 'valid', due_at: NOW + DAY });
+    const row = await rowOf(app);
+    expect(row['verdict']).toBe('valid');
+    expect(row['due_at']).toBeGreaterThanOrEqual(NOW + 0.8 * INTERVAL);
+    expect(row['due_at']).toBeLessThanOrEqual(NOW + 0.95 * INTERVAL);
+    expect(await news(app)).toEqual([]);
+  });
+
+  test('that died is told within one interval', async () => {
+    const { app, anthropic, id } = await inUse();
+    await checkCredential(app, id);
+    anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
+    for (let checks = 0; checks < 2; checks += 1) {
+      app.clock.now = Number((await rowOf(app))['due_at']);
+      await checkCredential(app, id);
+    }
+    expect(await rowOf(app)).toMatchObject({ verdict: 'revoked' });
+    expect(await news(app)).toHaveLength(1);
+    expect(app.clock.now - NOW).toBeLessThanOrEqual(INTERVAL);
+  });
+
+  test('that was refused twice in one moment was refused once', async () => {
+    const { app, anthropic, id } = await inUse();
+    anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
+    for (let checks = 0; checks < 3; checks += 1) await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({ verdict: 'valid', due_at: NOW + 3 * MINUTE });
+    expect(await news(app)).toEqual([]);
+  });
+
+  test('that is refused after a time of trouble needs its second refusal too', async () => {
+    const { app, anthropic, id } = await inUse();
+    anthropic.faults.enable('down');
+    for (let checks = 0; checks < 3; checks += 1) await checkCredential(app, id);
+    anthropic.faults.heal();
+    anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
+    await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({ verdict: 'valid' });
+    anthropic.faults.enable('down');
+    app.clock.now += MINUTE;
+    await checkCredential(app, id);
+    anthropic.faults.heal();
+    app.clock.now += 2 * MINUTE;
+    await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({ verdict: 'revoked' });
+    expect(await news(app)).toHaveLength(1);
+  });
+
+  test('that is dead for another reason now is not news', async () => {
+    const { app, anthropic, id } = await inUse();
+    await app.db.write([updateCredential(id, { verdict: 'revoked' })]);
+    anthropic.setBehaviour('SETUP_TOKEN', 'expired');
+    await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({ verdict: 'expired' });
+    expect(await news(app)).toEqual([]);
+  });
+
+  test.each(['revoked', 'invalid_credentials', 'unknown'] as const)(
+    'that is refused as %s after its year has expired',
+    async (behaviour) => {
+      const { app, anthropic, id } = await inUse();
+      await app.db.write([updateCredential(id, { expiresAt: NOW, suspectedAt: NOW - DAY })]);
+      anthropic.setBehaviour('SETUP_TOKEN', behaviour);
+      await checkCredential(app, id);
+      expect(await rowOf(app)).toMatchObject({ verdict: 'expired' });
+    },
+  );
+
+  test('that Anthropic takes after its year works, whatever the calendar says', async () => {
+    const { app, id } = await inUse();
+    await app.db.write([updateCredential(id, { expiresAt: NOW - DAY })]);
+    await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({ verdict: 'valid' });
+  });
+
+  test('is looked at when its year is over, not hours later', async () => {
+    const { app, id } = await inUse();
+    await app.db.write([updateCredential(id, { expiresAt: NOW + MINUTE })]);
+    await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({ due_at: NOW + 2 * MINUTE });
+  });
+
+  test('a key that worked and is not known any more was deleted, not mistyped', async () => {
+    const { app, anthropic, id } = await inUse('API_KEY');
+    await app.db.write([updateCredential(id, { suspectedAt: NOW - DAY })]);
+    anthropic.setBehaviour('API_KEY', 'unknown');
+    await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({ verdict: 'revoked' });
+  });
+
+  test('a token that may only ask models is alive when it is told so', async () => {
+    const { app, id } = await inUse('INFERENCE_ONLY_TOKEN');
+    await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({ verdict: 'valid', attempts: 0 });
+    expect(await news(app)).toEqual([]);
+  });
+
+  test('without credit is asked about every half hour, and told when it has some', async () => {
+    const { app, anthropic, id } = await inUse('API_KEY');
+    anthropic.setBehaviour('API_KEY', 'no_credit');
+    await checkCredential(app, id);
+    await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({ verdict: 'no_credit', due_at: NOW + 30 * MINUTE });
+    expect(await news(app)).toHaveLength(1);
+    anthropic.setBehaviour('API_KEY', 'valid');
+    app.clock.now += 30 * MINUTE;
+    await checkCredential(app, id);
+    await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({ verdict: 'valid' });
+    expect(await news(app)).toHaveLength(2);
+  });
+
+  test('without credit still is while Anthropic cannot count', async () => {
+    const { app, anthropic, id } = await inUse('API_KEY');
+    await app.db.write([updateCredential(id, { verdict: 'no_credit' })]);
+    anthropic.faults.enable('overloaded:count-tokens');
+    await checkCredential(app, id);
+    expect(await rowOf(app)).toMatchObject({ verdict: 'no_credit', due_at: NOW + 30_000 });
     expect(await news(app)).toEqual([]);
   });
 
@@ -188,7 +305,7 @@ describe('a credential in use', () => {
     await checkCredential(app, id);
     anthropic.setBehaviour('SETUP_TOKEN', 'valid');
     await checkCredential(app, id);
-    expect(await rowOf(app)).toMatchObject({ verdict: 'valid', attempts: 0, due_at: NOW + DAY });
+    expect(await rowOf(app)).toMatchObject({ verdict: 'valid', attempts: 0, suspected_at: null });
     expect(await news(app)).toEqual([]);
   });
 

@@ -14,9 +14,10 @@ import type { Statement } from '../store/database.ts';
 import { findMachineOfAccount, wantProbe } from '../store/machines.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
 import { CREDENTIAL_PURPOSE } from './keep-credential.ts';
-import type { CredentialKind } from './detect.ts';
+import { CONFIRM_MS, nextCheckAt } from './check-times.ts';
 import { openSeal } from './seal.ts';
 import { isUsable, toVerdict, type Verdict } from './verdict.ts';
+import { isFoundByUse, weigh } from './weigh.ts';
 
 type CheckApp = Pick<
   App,
@@ -33,9 +34,6 @@ type CheckApp = Pick<
 >;
 
 const YEAR_MS = 365 * 24 * 3_600_000;
-const RECHECK_MS = 24 * 3_600_000;
-/** How soon to ask again while Anthropic gives no verdict; the last wait is repeated. */
-const RETRY_MS = [30_000, 120_000, 600_000, 3_600_000];
 
 /**
  * Asks Anthropic about a credential and acts on the answer: a pasted one is accepted or refused, one in use keeps
@@ -65,15 +63,12 @@ async function ask(app: CheckApp, credential: Credential, sealed: string): Promi
   const context = { owner: accountId, purpose: CREDENTIAL_PURPOSE, version };
   const value = openSeal(app.config.sealing, sealed, context);
   const models = await app.anthropic.listModels(kind, value);
-  const verdict = weigh(kind, toVerdict(models));
+  const verdict = weigh(toVerdict(models), credential, app.now());
   if (verdict !== 'valid' || kind !== 'api_key' || !models.modelId) return verdict;
   const counted = toVerdict(await app.anthropic.countTokens(kind, value, models.modelId));
-  return counted === 'unknown' ? 'valid' : counted;
-}
-
-/** A setup token may do nothing but ask models: that it may not list them is no verdict. */
-function weigh(kind: CredentialKind, verdict: Verdict): Verdict {
-  return kind === 'setup_token' && verdict === 'restricted' ? 'unknown' : verdict;
+  // The key is accepted; only what counting had found before is still open.
+  if (counted === 'unknown') return isFoundByUse(credential.verdict) ? 'unknown' : 'valid';
+  return weigh(counted, credential, app.now());
 }
 
 async function settlePaste(app: CheckApp, credential: Credential, verdict: Verdict): Promise<void> {
@@ -87,6 +82,7 @@ async function settlePaste(app: CheckApp, credential: Credential, verdict: Verdi
     `checked:${id}`,
   );
   const expiresAt = kind === 'setup_token' ? credential.createdAt + YEAR_MS : null;
+  const checked = { id, verdict, attempts: 0, expiresAt };
   const change: Statement = updateCredential(id, {
     state: accepted ? 'accepted' : 'rejected',
     verdict,
@@ -94,7 +90,9 @@ async function settlePaste(app: CheckApp, credential: Credential, verdict: Verdi
     ...(verdict === 'unknown' ? {} : { checkedAt: now }),
     ...(accepted ? {} : { sealed: null }),
     expiresAt,
-    dueAt: accepted ? now + nextCheckMs(verdict, 0) : null,
+    // The machine uses it as soon as it has it.
+    usedAt: accepted ? now : null,
+    dueAt: accepted ? nextCheckAt(now, checked, intervalOf(app)) : null,
   });
   const machine = accepted && (await isEntitled(app, accountId)) ? wantMachine(app, accountId) : [];
   const reminders = accepted && expiresAt !== null ? remindOfEnd({ id, accountId, expiresAt }) : [];
@@ -110,71 +108,105 @@ async function isEntitled(app: CheckApp, accountId: string): Promise<boolean> {
   return row !== undefined && entitlement(toSubscription(row), app.now()).plan !== null;
 }
 
-/** `attempts` counts verdicts that did not come or were not believed yet; a test by the person starts it at 0. */
-async function settleRecheck(
-  app: CheckApp,
-  credential: Credential,
-  verdict: Verdict,
-): Promise<void> {
-  const { id, accountId, attempts } = credential;
+/** `attempts` counts verdicts that did not come; a test by the person starts it below 0. */
+async function settleRecheck(app: CheckApp, credential: Credential, found: Verdict): Promise<void> {
+  const { id, kind, verdict, attempts } = credential;
   const now = app.now();
   const wasAsked = attempts === ASKED_BY_PERSON;
-  // One refusal may be a hiccup at Anthropic; a dead credential is dead minutes later too.
-  const isDoubtful =
-    !isUsable(verdict) && credential.verdict !== verdict && attempts < 1 && !wasAsked;
-  if (isDoubtful) {
-    await app.db.write([updateCredential(id, { attempts: 1, dueAt: now + CONFIRM_MS })]);
+  app.log.info({ credentialId: id, kind, known: verdict, found }, 'credential rechecked');
+  if (!wasAsked && isDoubtful(credential, found, now)) {
+    const suspectedAt = credential.suspectedAt ?? now;
+    const dueAt = suspectedAt + CONFIRM_MS;
+    await app.db.write([updateCredential(id, { suspectedAt, attempts: 0, dueAt })]);
     return;
   }
-  const ready = await hasReadyMachine(app, accountId);
-  // A check that makes no request cannot know of missing credit: the machine asks for real.
-  const isProbed = ready && isUsable(verdict) && (wasAsked || foundByUse(credential, verdict));
-  if (isProbed) {
-    await app.db.write([
-      updateCredential(id, { attempts: 0, dueAt: now + RECHECK_MS }),
-      wantProbe(accountId, wasAsked ? 'test' : 'recheck', now),
-    ]);
-    await app.queue.ring('sweep', {});
-    return;
+  const agent = await readAgent(app, credential.accountId);
+  const wantsUse = wasAsked || (found === 'valid' && isUseDue(credential, agent, now));
+  if (agent.isReady && isUsable(found) && wantsUse) {
+    await haveItUsed(app, credential, { agent, why: wasAsked ? 'test' : 'recheck' });
+  } else {
+    await record(app, credential, found);
   }
-  const isNews = wasAsked || (verdict !== 'unknown' && verdict !== credential.verdict);
-  const news = isNews
-    ? await prepareNews(
-        app,
-        accountId,
-        { type: 'credential_checked', during: wasAsked ? 'test' : 'recheck' },
-        `rechecked:${id}:${now}`,
-      )
-    : { statements: [], after: () => undefined };
+}
+
+/** One refusal of what worked is not believed; the second, some minutes later, is. */
+function isDoubtful({ verdict, suspectedAt }: Credential, found: Verdict, now: number): boolean {
+  const wasAlive = isUsable(verdict ?? 'unknown');
+  const isFirst = suspectedAt === null || now - suspectedAt < CONFIRM_MS;
+  return !isUsable(found) && wasAlive && isFirst;
+}
+
+type Agent = { isReady: boolean; isAlwaysOn: boolean };
+
+async function readAgent(app: CheckApp, accountId: string): Promise<Agent> {
+  const [machines, subscriptions] = await app.db.read([
+    findMachineOfAccount(accountId),
+    findSubscription(accountId),
+  ]);
+  const row = subscriptions?.rows[0];
+  const { terms } = entitlement(row ? toSubscription(row) : null, app.now());
+  return {
+    isReady: machines?.rows[0]?.['state'] === 'ready',
+    isAlwaysOn: terms?.alwaysOn ?? false,
+  };
+}
+
+/** What only use has shown only use can take back; and once a day a machine that is up anyway sees what we cannot. */
+function isUseDue({ verdict, usedAt }: Credential, { isAlwaysOn }: Agent, now: number): boolean {
+  return isFoundByUse(verdict) || (isAlwaysOn && now - (usedAt ?? 0) >= USE_EVERY_MS);
+}
+
+/** A check that costs nothing cannot know of missing credit: the machine asks for real, and tells what it found. */
+async function haveItUsed(
+  app: CheckApp,
+  credential: Credential,
+  { agent, why }: { agent: Agent; why: 'test' | 'recheck' },
+): Promise<void> {
+  const { id, accountId, expiresAt } = credential;
+  const now = app.now();
+  // A machine that sleeps is not woken every half hour to hear that there is still no credit.
+  const verdict = agent.isAlwaysOn ? (credential.verdict ?? 'valid') : 'valid';
+  const dueAt = nextCheckAt(now, { id, verdict, attempts: 0, expiresAt }, intervalOf(app));
+  await app.db.write([
+    updateCredential(id, { attempts: 0, suspectedAt: null, usedAt: now, dueAt }),
+    wantProbe(accountId, why, now),
+  ]);
+  await app.queue.ring('sweep', {});
+}
+
+/** Stores what was found. A change is told at once, at any hour: it is no reminder. */
+async function record(app: CheckApp, credential: Credential, found: Verdict): Promise<void> {
+  const { id, accountId, expiresAt } = credential;
+  const now = app.now();
+  const wasAsked = credential.attempts === ASKED_BY_PERSON;
+  const attempts = Math.max(credential.attempts, 0);
+  const isKnown = found !== 'unknown';
+  const isChange = found !== credential.verdict && (isKnown || wasAsked);
+  const during = wasAsked ? 'test' : 'recheck';
+  const news = { type: 'credential_checked', during } as const;
+  const told =
+    wasAsked || (isChange && !wasDead(credential, found))
+      ? await prepareNews(app, accountId, news, `rechecked:${id}:${now}`)
+      : { statements: [], after: () => undefined };
   await app.db.write([
     updateCredential(id, {
-      attempts: verdict === 'unknown' ? Math.max(attempts, 0) + 1 : 0,
-      ...(verdict === 'unknown' && !wasAsked ? {} : { verdict }),
-      ...(verdict === 'unknown' ? {} : { checkedAt: now }),
-      dueAt: now + nextCheckMs(verdict, Math.max(attempts, 0)),
+      attempts: isKnown ? 0 : attempts + 1,
+      ...(isChange ? { verdict: found } : {}),
+      ...(isKnown ? { checkedAt: now, suspectedAt: null } : {}),
+      dueAt: nextCheckAt(now, { id, verdict: found, attempts, expiresAt }, intervalOf(app)),
     }),
-    ...news.statements,
+    ...told.statements,
   ]);
-  news.after();
+  told.after();
 }
 
-function foundByUse(credential: Credential, verdict: Verdict): boolean {
-  return verdict === 'valid' && credential.verdict !== null && NEEDS_USE.has(credential.verdict);
+/** Its owner knows that it is dead; that Anthropic now gives another reason helps nobody. */
+function wasDead({ verdict }: Credential, found: Verdict): boolean {
+  return !isUsable(found) && !isUsable(verdict ?? 'unknown');
 }
 
-async function hasReadyMachine(app: CheckApp, accountId: string): Promise<boolean> {
-  const [result] = await app.db.read([findMachineOfAccount(accountId)]);
-  return result?.rows[0]?.['state'] === 'ready';
-}
-
-/** Verdicts that a free request does not always show. */
-const NEEDS_USE = new Set<Verdict>(['no_credit', 'extra_usage', 'restricted']);
+const intervalOf = (app: CheckApp): number => app.config.credentialCheckMs;
 
 /** The value of `attempts` that marks a test the person asked for. */
 const ASKED_BY_PERSON = -1;
-const CONFIRM_MS = 3 * 60_000;
-
-function nextCheckMs(verdict: Verdict, attempts: number): number {
-  if (verdict !== 'unknown') return RECHECK_MS;
-  return RETRY_MS[Math.min(attempts, RETRY_MS.length - 1)] ?? RECHECK_MS;
-}
+const USE_EVERY_MS = 24 * 3_600_000;

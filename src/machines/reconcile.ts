@@ -2,6 +2,7 @@ import { isOnHold } from '../accounts/rules.ts';
 import type { App } from '../app.ts';
 import { entitlement } from '../billing/entitlement.ts';
 import type { News } from '../conversation/incoming.ts';
+import { MONEY_RECHECK_MS, needsMoney } from '../credentials/check-times.ts';
 import type { Verdict } from '../credentials/verdict.ts';
 import { FlyError } from '../fly/errors.ts';
 import { prepareNews, tell } from '../inbox.ts';
@@ -153,7 +154,7 @@ async function store(app: MachineApp, machine: Machine, done: Done): Promise<voi
   );
   const checked: Statement[] =
     verdict && verdict !== 'unknown' && desired.credential
-      ? [updateCredential(desired.credential.id, { verdict, ...checkAfter(verdict, app.now()) })]
+      ? [updateCredential(desired.credential.id, afterUse(desired.credential, verdict, app.now()))]
       : [];
   const retired: Statement[] = change.credentialVersion
     ? [retireOlderCredentials(machine.accountId, desired.credential?.version ?? 0)]
@@ -167,9 +168,12 @@ async function store(app: MachineApp, machine: Machine, done: Done): Promise<voi
   for (const { after } of told) after();
 }
 
-/** A machine that is refused may hold a credential that died a moment ago: our own check tells at once. */
-function checkAfter(verdict: Verdict, now: number): CredentialChange {
-  return verdict === 'restricted' ? { checkedAt: now, dueAt: now } : { checkedAt: now };
+function afterUse({ verdict: known }: Credential, verdict: Verdict, now: number): CredentialChange {
+  const change = { verdict, checkedAt: now };
+  if (verdict === known) return change;
+  // A machine that is refused may hold a credential that died a moment ago: our own check tells at once.
+  if (verdict === 'restricted') return { ...change, dueAt: now };
+  return needsMoney(verdict) ? { ...change, dueAt: now + MONEY_RECHECK_MS } : change;
 }
 
 /** What only a real request shows is told when it differs, and always when somebody asked for it. */
