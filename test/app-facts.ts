@@ -109,6 +109,26 @@ export const SITUATIONS = {
     credential: { ...credential, verdict: 'expired' },
     newestCredential: { ...credential, verdict: 'expired' },
   }),
+  'ready, no credit': someFacts({
+    ...connected,
+    machine,
+    credential: { ...credential, kind: 'api_key', verdict: 'no_credit', expiresAt: null },
+  }),
+  'ready, extra usage off': someFacts({
+    ...connected,
+    machine,
+    credential: { ...credential, verdict: 'extra_usage' },
+  }),
+  'ready, credential restricted': someFacts({
+    ...connected,
+    machine,
+    credential: { ...credential, verdict: 'restricted' },
+  }),
+  'ready, token ends soon': someFacts({
+    ...connected,
+    machine,
+    credential: { ...credential, expiresAt: NOW + 14 * DAY },
+  }),
   'ready, new credential refused': someFacts({
     ...connected,
     machine,

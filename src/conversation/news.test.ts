@@ -198,3 +198,94 @@ describe('the machine', () => {
     expect(wordsOf(result)).toContain('on our side');
   });
 });
+
+describe('a credential in use', () => {
+  const rechecked: News = { type: 'credential_checked', during: 'recheck' };
+
+  test.each<[Situation, string, string[], string[]]>([
+    [
+      'ready, credential dead',
+      'This token has expired',
+      [],
+      ['New setup token', 'Use an API key', 'Back'],
+    ],
+    [
+      'ready, no credit',
+      'No credit at Anthropic',
+      ['Add credit at Anthropic'],
+      ['Done, check again', 'Use an API key', 'New setup token', 'Back'],
+    ],
+    [
+      'ready, extra usage off',
+      'Extra usage is used up or off',
+      ['Extra usage at Anthropic'],
+      ['Done, check again', 'New setup token', 'Use an API key', 'Back'],
+    ],
+    [
+      'ready, credential restricted',
+      'The credential is restricted',
+      [],
+      ['Done, check again', 'New setup token', 'Use an API key', 'Back'],
+    ],
+  ])('%s: has its own words and buttons', (situation, title, links, choices) => {
+    const { session, replies } = hears(rechecked, 'menu', situation);
+    expect(session.at).toBe('credential_alert');
+    expect(replies).toMatchObject([{ slot: 'screen', mode: 'send', screen: { title } }]);
+    expect(replies[0]?.screen.links?.map(({ label }) => label)).toEqual(links);
+    expect(replies[0]?.screen.choices?.map(({ label }) => label)).toEqual(choices);
+  });
+
+  test('that ends soon says when, how long that is, and what to do', () => {
+    const result = hears({ type: 'token_ends' }, 'usage', 'ready, token ends soon');
+    expect(wordsOf(result)).toContain('works until 6 December, 18:00 UTC at the latest');
+    expect(wordsOf(result)).toContain('that is in 14 days');
+    expect(result.session.choices).toEqual(['setup_token', 'api_key', 'back']);
+  });
+
+  test.each<[number, string]>([
+    [30 * 24, 'in 30 days'],
+    [30 * 24 - 9, 'in 30 days'],
+    [24, 'in 1 day.'],
+    [13, 'in 1 day.'],
+    [3, 'within hours'],
+  ])('with %i hours left it is %s', (hours, words) => {
+    const facts = SITUATIONS['ready, token ends soon'];
+    const credential = { ...facts.credential!, expiresAt: facts.now + hours * 3_600_000 };
+    const news = { kind: 'news' as const, news: { type: 'token_ends' as const } };
+    expect(wordsOf(step(at('menu', 'ready'), news, { ...facts, credential }))).toContain(words);
+  });
+
+  test.each<[News, Situation, string]>([
+    [rechecked, 'ready, credential dead', 'This token has expired.'],
+    [{ type: 'token_ends' }, 'ready, token ends soon', 'Your Claude token ends soon.'],
+  ])(
+    'in the middle of something else it is a sentence with the way: %j',
+    (news, situation, words) => {
+      const result = hears(news, 'connect_api_key', situation);
+      expect(result.session).toEqual(at('connect_api_key', situation));
+      expect(result.replies).toMatchObject([{ slot: null, mode: 'send' }]);
+      expect(wordsOf(result)).toMatch(new RegExp(`^\\n${words} .*/connect$`));
+    },
+  );
+
+  test.each<Situation>(['ready', 'ready, disconnected', 'ready, credential dead'])(
+    '%s: does not end soon, so nothing is said',
+    (situation) => {
+      expect(hears({ type: 'token_ends' }, 'menu', situation).replies).toEqual([]);
+    },
+  );
+
+  test('that works again is told in a sentence', () => {
+    const result = hears(rechecked, 'menu', 'ready');
+    expect(wordsOf(result)).toContain('Claude works: Anthropic accepts the credential ending in');
+    expect(result.session.at).toBe('menu');
+  });
+
+  test('tested again after a trouble leads back to the menu, or to the trouble', () => {
+    const tested: News = { type: 'credential_checked', during: 'test' };
+    expect(hears(tested, 'credential_alert', 'ready').session.at).toBe('menu');
+    expect(hears(tested, 'credential_alert', 'ready, no credit').session.at).toBe(
+      'credential_alert',
+    );
+  });
+});

@@ -151,9 +151,14 @@ async function readAgent(app: CheckApp, accountId: string): Promise<Agent> {
   };
 }
 
-/** What only use has shown only use can take back; and once a day a machine that is up anyway sees what we cannot. */
-function isUseDue({ verdict, usedAt }: Credential, { isAlwaysOn }: Agent, now: number): boolean {
-  return isFoundByUse(verdict) || (isAlwaysOn && now - (usedAt ?? 0) >= USE_EVERY_MS);
+/**
+ * What only use has shown only use can take back, and it settles a doubt. Beside that a machine that is up anyway sees
+ * once a day what we cannot.
+ */
+function isUseDue(credential: Credential, { isAlwaysOn }: Agent, now: number): boolean {
+  const { verdict, suspectedAt, usedAt } = credential;
+  if (isFoundByUse(verdict) || suspectedAt !== null) return true;
+  return isAlwaysOn && now - (usedAt ?? 0) >= USE_EVERY_MS;
 }
 
 /** A check that costs nothing cannot know of missing credit: the machine asks for real, and tells what it found. */
@@ -168,7 +173,7 @@ async function haveItUsed(
   const verdict = agent.isAlwaysOn ? (credential.verdict ?? 'valid') : 'valid';
   const dueAt = nextCheckAt(now, { id, verdict, attempts: 0, expiresAt }, intervalOf(app));
   await app.db.write([
-    updateCredential(id, { attempts: 0, suspectedAt: null, usedAt: now, dueAt }),
+    updateCredential(id, { attempts: 0, usedAt: now, dueAt }),
     wantProbe(accountId, why, now),
   ]);
   await app.queue.ring('sweep', {});

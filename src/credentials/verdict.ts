@@ -64,6 +64,7 @@ export function afterProbe(
   probe: 'ok' | 'auth' | 'billing' | 'unknown',
 ): Verdict {
   if (probe === 'ok') return 'valid';
+  if (probe === 'unknown') return 'unknown';
   // Accepted when we asked, refused for real work: it may not use the model or the workspace.
   if (probe === 'auth' && known === 'valid') return 'restricted';
   if (probe === 'billing') return kind === 'api_key' ? 'no_credit' : 'extra_usage';

@@ -376,12 +376,13 @@ describe('the credential', () => {
     expect(credentialsOn(bench, row)).toEqual([{ profileId: 'anthropic:apikey', kind: 'api_key' }]);
   });
 
-  test('that Anthropic refuses the machine is called restricted and checked again at once', async () => {
+  test('that Anthropic refuses the machine is doubted, and checked again at once', async () => {
     const bench = await aBench();
     bench.anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
     expect(await build(bench)).toMatchObject({ state: 'ready', credential_version: 1 });
     const [found] = await bench.app.db.read([findAcceptedCredential(ALICE)]);
-    expect(found?.rows[0]).toMatchObject({ verdict: 'restricted' });
+    expect(found?.rows[0]).toMatchObject({ verdict: 'valid', suspected_at: expect.any(Number) });
+    expect(await newsOf(bench.app, 'probed')).toEqual([]);
     expect(Number(found?.rows[0]?.['due_at'])).toBeLessThanOrEqual(bench.app.now());
   });
 });

@@ -2,7 +2,7 @@ import { isOnHold } from '../accounts/rules.ts';
 import type { App } from '../app.ts';
 import { entitlement } from '../billing/entitlement.ts';
 import type { News } from '../conversation/incoming.ts';
-import { MONEY_RECHECK_MS, needsMoney } from '../credentials/check-times.ts';
+import { afterUse } from '../credentials/after-use.ts';
 import type { Verdict } from '../credentials/verdict.ts';
 import { FlyError } from '../fly/errors.ts';
 import { prepareNews, tell } from '../inbox.ts';
@@ -10,7 +10,6 @@ import { withLease } from '../lease.ts';
 import { PLAN_TERMS } from '../plans.ts';
 import {
   type Credential,
-  type CredentialChange,
   findAcceptedCredential,
   retireOlderCredentials,
   toCredential,
@@ -146,16 +145,22 @@ type Told = { news: News; key: string };
 
 async function store(app: MachineApp, machine: Machine, done: Done): Promise<void> {
   const { work, change, desired, verdict } = done;
-  const news = [newsOfStep(machine, work, change), newsOfVerdict(machine, done)];
+  const wasAsked = work === 'probe' && machine.probeWanted === 'test';
+  const use =
+    verdict && verdict !== 'unknown' && desired.credential
+      ? afterUse(desired.credential, verdict, { wasAsked, now: app.now() })
+      : null;
+  const news = [
+    newsOfStep(machine, work, change),
+    ...(wasAsked || use?.isNews ? [newsOfVerdict(machine, work, wasAsked)] : []),
+  ];
   const told = await Promise.all(
     news.flatMap((each) =>
       each ? [prepareNews(app, machine.accountId, each.news, each.key)] : [],
     ),
   );
   const checked: Statement[] =
-    verdict && verdict !== 'unknown' && desired.credential
-      ? [updateCredential(desired.credential.id, afterUse(desired.credential, verdict, app.now()))]
-      : [];
+    use && desired.credential ? [updateCredential(desired.credential.id, use.change)] : [];
   const retired: Statement[] = change.credentialVersion
     ? [retireOlderCredentials(machine.accountId, desired.credential?.version ?? 0)]
     : [];
@@ -168,19 +173,8 @@ async function store(app: MachineApp, machine: Machine, done: Done): Promise<voi
   for (const { after } of told) after();
 }
 
-function afterUse({ verdict: known }: Credential, verdict: Verdict, now: number): CredentialChange {
-  const change = { verdict, checkedAt: now };
-  if (verdict === known) return change;
-  // A machine that is refused may hold a credential that died a moment ago: our own check tells at once.
-  if (verdict === 'restricted') return { ...change, dueAt: now };
-  return needsMoney(verdict) ? { ...change, dueAt: now + MONEY_RECHECK_MS } : change;
-}
-
 /** What only a real request shows is told when it differs, and always when somebody asked for it. */
-function newsOfVerdict(machine: Machine, { work, verdict, desired }: Done): Told | null {
-  const wasAsked = work === 'probe' && machine.probeWanted === 'test';
-  const isOther = verdict !== undefined && verdict !== desired.credential?.verdict;
-  if (!wasAsked && !isOther) return null;
+function newsOfVerdict(machine: Machine, work: Work, wasAsked: boolean): Told {
   return {
     news: { type: 'credential_checked', during: wasAsked ? 'test' : 'recheck' },
     key: `probed:${machine.id}:${machine.desiredRev}:${work}`,

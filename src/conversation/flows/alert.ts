@@ -73,6 +73,8 @@ export function isTrouble(credential: Facts['credential']): boolean {
 
 /** Where nothing is lost when another screen comes up; elsewhere a sentence has to do. */
 const MAY_LEAVE: ScreenId[] = [
+  'hello',
+  'how_it_works',
   'menu',
   'status',
   'usage',
