@@ -362,6 +362,8 @@ export const de: Sentences = {
       valid: 'Geprüft: Anthropic nimmt deine Zugangsdaten an.',
       other: (explanation) => `Geprüft: ${explanation}`,
     },
+    howChecked:
+      'Ich prüfe sie von selbst. Etwa einmal am Tag stellt dein Agent dafür eine sehr kleine Anfrage, die Anthropic als Nutzung zählt.',
     disconnectTitle: 'Dein Claude trennen?',
     disconnectAsk: (last4) => [
       `Ich entferne die Zugangsdaten, die auf ${last4} enden, von deiner Maschine und von hier. Dein Agent kann nicht antworten, bis du andere verbindest.`,

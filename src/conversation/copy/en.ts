@@ -347,6 +347,8 @@ export const en = {
       valid: 'Tested: Anthropic accepts your credential.',
       other: (explanation: string) => `Tested: ${explanation}`,
     },
+    howChecked:
+      'I check it by myself. About once a day your agent makes one very small request for that, which Anthropic counts as use.',
     disconnectTitle: 'Disconnect your Claude?',
     disconnectAsk: (last4: string) => [
       `I remove the credential ending in ${last4} from your machine and from here. Your agent cannot answer until you connect another one.`,

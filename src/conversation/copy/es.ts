@@ -357,6 +357,8 @@ export const es: Sentences = {
       valid: 'Probada: Anthropic acepta tu credencial.',
       other: (explanation) => `Probada: ${explanation}`,
     },
+    howChecked:
+      'La compruebo sin que hagas nada. Más o menos una vez al día, tu agente hace para ello una petición muy pequeña, que Anthropic cuenta como uso.',
     disconnectTitle: '¿Desconectar tu Claude?',
     disconnectAsk: (last4) => [
       `Elimino de tu máquina y de aquí la credencial que termina en ${last4}. Tu agente no podrá responder hasta que conectes otra.`,

@@ -3,7 +3,7 @@ import type { Flow } from './flow.ts';
 
 export const credentialFlow: Flow = {
   my_credential: {
-    view: ({ copy, facts: { credential } }) => {
+    view: ({ copy, facts: { credential, machine } }) => {
       if (!credential) {
         return {
           title: copy.connect.title,
@@ -21,6 +21,7 @@ export const credentialFlow: Flow = {
             ? [copy.status.checkedAt(copy.dateTime(credential.checkedAt))]
             : []),
           ...(credential.expiresAt ? [copy.status.expiresBy(copy.date(credential.expiresAt))] : []),
+          ...(machine?.state === 'ready' ? [copy.credential.howChecked] : []),
         ),
         choices: [
           { id: 'test', label: copy.credential.test },
