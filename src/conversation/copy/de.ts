@@ -390,7 +390,7 @@ export const de: Sentences = {
     turnOff: 'Erinnerungen ausschalten',
     turnOn: 'Erinnerungen einschalten',
     turnedOff:
-      'Ich schicke dir keine Erinnerungen und Tipps mehr, auch nicht bevor ein Claude-Token endet. Was deine Zahlung oder die Sicherheit deines Kontos betrifft, kommt weiterhin, ebenso die Nachricht, dass dein Claude nicht mehr funktioniert, und die Antworten auf deine Fragen.',
+      'Ich schicke dir keine Erinnerungen und Tipps mehr. Auch bevor ein Claude-Token endet, kommt keine. Was deine Zahlung oder die Sicherheit deines Kontos betrifft, kommt weiterhin, ebenso die Nachricht, dass dein Claude nicht mehr funktioniert, und die Antworten auf deine Fragen.',
     turnedOn: 'Ich schicke dir wieder Erinnerungen und Tipps, außerhalb deiner Ruhezeiten.',
     chooseLanguage: 'Welche Sprache wollen wir sprechen?',
     languageUnknown: 'Diese spreche ich noch nicht. Bitte wähle eine von diesen.',

@@ -375,7 +375,7 @@ export const en = {
     turnOff: 'Turn reminders off',
     turnOn: 'Turn reminders on',
     turnedOff:
-      'I send no more reminders or tips, also none before a Claude token ends. What concerns your payment or the security of your account still comes, and so do word that your Claude stopped working and the answers to what you ask.',
+      'I send no more reminders or tips. There is also none before a Claude token ends. What concerns your payment or the security of your account still comes, and so do word that your Claude stopped working and the answers to what you ask.',
     turnedOn: 'I send reminders and tips again, outside your quiet hours.',
     chooseLanguage: 'Which language shall we speak?',
     languageUnknown: 'I do not speak that one yet. Please choose one of these.',

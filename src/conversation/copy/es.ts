@@ -385,7 +385,7 @@ export const es: Sentences = {
     turnOff: 'Desactivar recordatorios',
     turnOn: 'Activar recordatorios',
     turnedOff:
-      'Ya no te mando recordatorios ni consejos, tampoco antes de que termine un token de Claude. Lo que afecta a tu pago o a la seguridad de tu cuenta sigue llegando, igual que el aviso de que tu Claude ha dejado de funcionar y las respuestas a lo que preguntas.',
+      'Ya no te mando recordatorios ni consejos. Tampoco llega ninguno antes de que termine un token de Claude. Lo que afecta a tu pago o a la seguridad de tu cuenta sigue llegando, igual que el aviso de que tu Claude ha dejado de funcionar y las respuestas a lo que preguntas.',
     turnedOn: 'Vuelvo a mandarte recordatorios y consejos, fuera de tus horas de silencio.',
     chooseLanguage: '¿En qué idioma hablamos?',
     languageUnknown: 'Ese todavía no lo hablo. Elige uno de estos, por favor.',
