@@ -98,6 +98,18 @@ test('a machine that is up uses the credential once a day, one that sleeps is le
   }
 });
 
+test('a machine that is paused is not asked', async () => {
+  const bench = await aMachine();
+  const { app } = bench;
+  await app.db.write(['UPDATE machines SET paused = 1']);
+  const before = used(bench);
+  app.clock.now += 24 * HOUR;
+  await dueNow(app);
+  await settle(app, HOUR);
+  const [machine] = await query(app, 'SELECT * FROM machines');
+  expect([used(bench) - before, machine?.['due_at']]).toEqual([0, null]);
+});
+
 test('extra usage that ran out is told once, asked about every half hour, and told when it is back', async () => {
   const bench = await aMachine();
   const { app, anthropic } = bench;

@@ -11,7 +11,7 @@ import {
   updateCredential,
 } from '../store/credentials.ts';
 import type { Statement } from '../store/database.ts';
-import { findMachineOfAccount, wantProbe } from '../store/machines.ts';
+import { findMachineOfAccount, toMachine, wantProbe } from '../store/machines.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
 import { CREDENTIAL_PURPOSE } from './keep-credential.ts';
 import { CONFIRM_MS, nextCheckAt } from './check-times.ts';
@@ -144,9 +144,11 @@ async function readAgent(app: CheckApp, accountId: string): Promise<Agent> {
     findSubscription(accountId),
   ]);
   const row = subscriptions?.rows[0];
+  const machine = machines?.rows[0] ? toMachine(machines.rows[0]) : null;
   const { terms } = entitlement(row ? toSubscription(row) : null, app.now());
   return {
-    isReady: machines?.rows[0]?.['state'] === 'ready',
+    // One that was paused, because its account shall go, stays down.
+    isReady: machine?.state === 'ready' && !machine.paused,
     isAlwaysOn: terms?.alwaysOn ?? false,
   };
 }
