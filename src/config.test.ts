@@ -60,6 +60,8 @@ describe('problems', () => {
     ['PORT', 'eighty', 'is not a number'],
     ['PORT', '70000', 'PORT'],
     ['SWEEP_INTERVAL_MS', '5', 'SWEEP_INTERVAL_MS'],
+    ['CREDENTIAL_CHECK_HOURS', '0.5', 'CREDENTIAL_CHECK_HOURS'],
+    ['CREDENTIAL_CHECK_HOURS', 'daily', 'is not a number'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL'],
     ['STRIPE_API_URL', 'ftp://stripe', 'is not an http(s) URL'],
     ['PUBLIC_URL', 'automna.example', 'is not an http(s) URL'],

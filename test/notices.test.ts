@@ -127,6 +127,7 @@ test.concurrent('a check tells each trouble of a credential apart, once, with wo
     erin: 'INFERENCE_ONLY_TOKEN',
   });
   const everybody = [alice, bob, carol, dave, erin];
+  await wantsQuietAlways(alice);
   world.fault('anthropic', 'overloaded');
   clock.pass(CHECK_INTERVAL);
   await checksAreTried(world, everybody.length);
@@ -203,6 +204,18 @@ test.concurrent('after three weeks without us one reminder is told, in the next 
   expect(phone.everSaw(ENDS)).toBe(false);
   expect(await desk.mishaps()).toEqual([]);
 });
+
+/** Neither reminders nor anything else that could wait, at any hour of the day. */
+async function wantsQuietAlways(guest: Guest): Promise<void> {
+  await guest.says('/settings');
+  await guest.sees('Quiet hours: none');
+  await guest.taps('Quiet hours');
+  await guest.sees('When shall I keep quiet?');
+  await guest.says('00:00-23:59');
+  await guest.sees('Quiet hours: 00:00 to 23:59', 'so does word that your Claude stopped working');
+  await guest.taps('Turn reminders off');
+  await guest.sees('so do word that your Claude stopped working');
+}
 
 /** Quiet hours that began an hour ago and end in two, where it is the middle of the night now. */
 async function sleepsNow(guest: Guest, now: number): Promise<void> {
