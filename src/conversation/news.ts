@@ -1,5 +1,7 @@
 import type { Context } from './flows/flow.ts';
+import { operatorCopy } from './copy/operators.ts';
 import { homeScreen } from './flows/flow.ts';
+import { whatsAppSentence } from './flows/operators.ts';
 import { isHeardInHold } from './flows/removal.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
@@ -56,6 +58,10 @@ export function newsTurn(context: Context, news: News): Turn {
         : nothing(context);
     case 'account_deleted':
       return note(context, copy.removal.everythingDeleted);
+    case 'whatsapp_changed':
+      return whatsAppChanged(context);
+    case 'operator':
+      return facts.operator ? note(context, operatorCopy.notice(news.notice)) : nothing(context);
   }
 }
 
@@ -91,6 +97,16 @@ function linkOver(context: Context, sentence: string): Turn {
     (now) => note(now, sentence),
     (after) => showing(after, homeScreen(after.facts), 'send'),
   );
+}
+
+function whatsAppChanged(context: Context): Turn {
+  const { facts, session } = context;
+  if (!facts.operator || session.at !== 'ops_whatsapp') return nothing(context);
+  const sentence = whatsAppSentence(facts.operator);
+  const screen = (now: Context): Turn => showing(now, 'ops_whatsapp', 'replace');
+  return sentence === null
+    ? screen(context)
+    : sequence(context, screen, (after) => note(after, sentence));
 }
 
 function takesSecret(at: ScreenId): boolean {
