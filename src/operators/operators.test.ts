@@ -104,8 +104,8 @@ describe('rights', () => {
     await says(app, 'olga', '/ops_whatsapp');
     await sawEverything(app);
     const after = { ...app, config: { ...app.config, operators: NOBODY } };
-    await says(after as TestApp, 'olga', 'Switch off');
-    await says(after as TestApp, 'olga', '/ops_find acc_alice');
+    await says(after, 'olga', 'Switch off');
+    await says(after, 'olga', '/ops_find acc_alice');
     expect(await wordsFor(app, 'olga')).not.toMatch(/WhatsApp|acc_alice/);
     expect(await valueOf(app, 'SELECT count(*) FROM audit')).toBe(0);
     expect(await valueOf(app, 'SELECT state FROM whatsapp_connections')).toBe('pairing');

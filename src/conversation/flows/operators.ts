@@ -101,11 +101,13 @@ export const operatorsFlow: Flow = {
 /** What an operator's command leads to; null for everybody else, and for what is no such command. */
 export function operatorMove({ facts }: Pick<Context, 'facts'>, typed: string): Move | null {
   if (!facts.operator) return null;
-  const [, command, argument = ''] = /^\/(ops\w*)(?:@\w+)?(?:\s+(.+))?$/i.exec(typed.trim()) ?? [];
-  switch (command?.toLowerCase()) {
+  const [, command = '', argument = ''] =
+    /^\/(ops\w*)(?:@\w+)?(?:\s+(.+))?$/i.exec(typed.trim()) ?? [];
+  switch (command.toLowerCase()) {
     case 'ops':
+      return { to: 'ops' };
     case 'ops_whatsapp':
-      return { to: command.toLowerCase() as ScreenId };
+      return { to: 'ops_whatsapp' };
     case 'ops_find':
       return findMove(argument) ?? { to: 'ops_find', keep: { find: null } };
     default:
