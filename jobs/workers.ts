@@ -7,6 +7,7 @@ import { processStripeEvent } from '../src/billing/receive-stripe-event.ts';
 import { syncCustomer } from '../src/billing/sync-customer.ts';
 import { checkCredential } from '../src/credentials/check-credential.ts';
 import { AppError } from '../src/errors.ts';
+import { observeMachine } from '../src/machines/observe.ts';
 import { reconcileMachine } from '../src/machines/reconcile.ts';
 import {
   connectForWorking,
@@ -27,6 +28,7 @@ const HANDLERS: Handlers = {
   'reconcile-machine': (app, { id }) => reconcileMachine(app, id),
   'link-accounts': (app, { id }) => linkAccounts(app, id),
   'delete-account': (app, { id }) => deleteAccount(app, id),
+  'observe-machine': (app, { id }) => observeMachine(app, id),
   sweep: (app) => sweep(app),
 };
 

@@ -17,6 +17,7 @@ const IMPORTANT = new Set<News['type']>([
   'subscription_ended',
   'machine_ready',
   'machine_failed',
+  'machine_paused',
 ]);
 
 function isImportant(news: News): boolean {

@@ -13,6 +13,7 @@ export const JOBS = {
   'reconcile-machine': z.object({ id: z.string() }),
   'link-accounts': z.object({ id: z.string() }),
   'delete-account': z.object({ id: z.string() }),
+  'observe-machine': z.object({ id: z.string() }),
   sweep: z.object({}),
 } as const;
 

@@ -82,6 +82,7 @@ async function readSubscription(
     customer: customerId,
     status: 'all',
     limit: 100,
+    expand: ['data.latest_invoice'],
   });
   const live = data.filter((subscription) => isLive(subscription.status));
   if (live.length > 1)
@@ -117,7 +118,13 @@ function toRow(
     periodEndAt,
     cancelAt: cancelAt ?? (subscription.cancel_at_period_end ? periodEndAt : null),
     pastDueSince: subscription.status === 'past_due' ? (pastDueSince ?? app.now()) : null,
+    payUrl: openInvoiceUrl(subscription),
   };
+}
+
+function openInvoiceUrl({ latest_invoice: invoice }: Stripe.Subscription): string | null {
+  if (!invoice || typeof invoice === 'string' || invoice.status !== 'open') return null;
+  return invoice.hosted_invoice_url ?? null;
 }
 
 /** The plan comes from the price and from nothing else; an unknown price is an alert, never a free plan. */

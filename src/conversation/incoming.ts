@@ -44,7 +44,12 @@ export type News =
   | { type: 'machine_late' }
   | { type: 'machine_ready' }
   | { type: 'machine_failed' }
-  | { type: 'machine_updated'; change: 'credential' | 'restart' }
+  | { type: 'machine_updated'; change: 'credential' | 'restart' | 'resume' | 'update' | 'wake' }
+  | { type: 'machine_paused' }
+  /** What somebody waits for takes longer than it should. */
+  | { type: 'machine_trouble' }
+  /** It was seen to do something else than before. */
+  | { type: 'machine_observed' }
   | { type: 'link'; what: LinkNews }
   | { type: 'export_page_ready' }
   | { type: 'account_deleted' };

@@ -1,3 +1,4 @@
+import { payLinks } from './flows/account.ts';
 import type { Context } from './flows/flow.ts';
 import { homeScreen } from './flows/flow.ts';
 import { isHeardInHold } from './flows/removal.ts';
@@ -45,9 +46,13 @@ export function newsTurn(context: Context, news: News): Turn {
         (next) => showing(next, 'choose_channel', 'send'),
       );
     case 'machine_updated':
-      return news.change === 'credential'
-        ? note(context, copy.credential.changedOnMachine(facts.credential?.last4 ?? ''))
-        : note(context, copy.status.restarted);
+      return note(context, updated(context, news.change));
+    case 'machine_paused':
+      return paused(context);
+    case 'machine_trouble':
+      return note(context, copy.status.takesLonger);
+    case 'machine_observed':
+      return session.at === 'status' ? showing(context, 'status', 'replace') : nothing(context);
     case 'link':
       return linkNews(context, news.what);
     case 'export_page_ready':
@@ -57,6 +62,40 @@ export function newsTurn(context: Context, news: News): Turn {
     case 'account_deleted':
       return note(context, copy.removal.everythingDeleted);
   }
+}
+
+type Change = Extract<News, { type: 'machine_updated' }>['change'];
+
+function updated({ copy, facts }: Context, change: Change): string {
+  switch (change) {
+    case 'credential':
+      return copy.credential.changedOnMachine(facts.credential?.last4 ?? '');
+    case 'restart':
+      return copy.status.restarted;
+    case 'resume':
+      return copy.status.resumed;
+    case 'update':
+      return copy.status.updated(facts.entitlement.terms?.name ?? '');
+    case 'wake':
+      return copy.status.awake(facts.entitlement.terms?.alwaysOn ?? true);
+  }
+}
+
+/** Told with the way back: the open invoice where there is one, else the plans. */
+function paused(context: Context): Turn {
+  const { copy, facts } = context;
+  if (facts.entitlement.plan) return nothing(context);
+  const links = payLinks(copy, facts);
+  if (links.length > 0) {
+    const { session, replies } = note(context, copy.pay.pausedUnpaid);
+    const shown = replies.map((reply) => ({ ...reply, screen: { ...reply.screen, links } }));
+    return { session, replies: shown, effects: [] };
+  }
+  return sequence(
+    context,
+    (now) => note(now, copy.pay.pausedEnded),
+    (after) => showing(after, 'plans', 'send'),
+  );
 }
 
 function linkNews(context: Context, what: LinkNews): Turn {

@@ -20,14 +20,18 @@ const Machine = z.object({
   state: z.string(),
   region: z.string(),
   instance_id: z.string().optional(),
+  host_status: z.string().nullish(),
   checks: z.array(z.object({ name: z.string(), status: z.string() })).nullish(),
+  // Kept whole: an update replaces all of it.
   config: z
-    .object({
+    .looseObject({
+      image: z.string().optional(),
       metadata: z.record(z.string(), z.string()).nullish(),
-      mounts: z.array(z.object({ volume: z.string() })).nullish(),
+      mounts: z.array(z.looseObject({ volume: z.string() })).nullish(),
     })
     .nullish(),
 });
+export type FlyMachine = z.infer<typeof Machine>;
 const ExecResult = z.object({
   // Zero may be left out, so its absence is not proof of success.
   exit_code: z.number().default(0),
@@ -135,6 +139,10 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
 
     createMachine: (name: string, machine: Record<string, unknown>) =>
       call('POST', `${app(name)}/machines`, Machine, { body: machine, timeoutMs: 60_000 }),
+
+    /** Replaces the whole configuration; a running machine starts again, a stopped one starts unless told otherwise. */
+    updateMachine: (name: string, id: string, machine: Record<string, unknown>) =>
+      call('POST', `${app(name)}/machines/${id}`, Machine, { body: machine, timeoutMs: 60_000 }),
 
     getMachine: (name: string, id: string) => call('GET', `${app(name)}/machines/${id}`, Machine),
 

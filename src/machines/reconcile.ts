@@ -7,6 +7,8 @@ import { FlyError } from '../fly/errors.ts';
 import { prepareNews, tell } from '../inbox.ts';
 import { withLease } from '../lease.ts';
 import { PLAN_TERMS } from '../plans.ts';
+import { FLEET_IMAGE, findSetting } from '../store/settings.ts';
+import { saveObservation } from '../store/observations.ts';
 import {
   type Credential,
   type CredentialChange,
@@ -29,6 +31,10 @@ import {
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
 import { type Desired, RegionsFull, STEPS, type StepOutcome } from './build-steps.ts';
 import { type BuildStep, nextBuildStep } from './progress.ts';
+import { alarm } from './alarm.ts';
+import { flyConfig } from './fly-config.ts';
+import { nextLook } from './observe.ts';
+import { bringUp, restart, update } from './power-steps.ts';
 import { probeMachineCredential } from './sync-machine-credential.ts';
 
 export type MachineApp = Pick<
@@ -50,14 +56,14 @@ export async function reconcileMachine(app: MachineApp, id: string): Promise<voi
   });
 }
 
-type Work = BuildStep | 'restart' | 'probe' | 'pause';
+type Work = BuildStep | 'update' | 'restart' | 'wake' | 'probe' | 'pause';
 
 async function takeOneStep(app: MachineApp, id: string): Promise<'more' | 'stop'> {
   const machine = await findRow(app, id);
   if (!machine) return 'stop';
   const desired = await readDesired(app, machine);
   const work = nextWork(machine, desired);
-  if (!work) return desired.isOnHold ? rest(app, machine) : finish(app, machine);
+  if (!work) return desired.isPaused ? rest(app, machine) : finish(app, machine, desired);
   const startedAt = app.now();
   try {
     const outcome = await doWork(app, machine, { desired, work });
@@ -78,27 +84,39 @@ async function findRow(app: MachineApp, id: string): Promise<Machine | null> {
 }
 
 async function readDesired(app: MachineApp, machine: Machine): Promise<Desired> {
-  const [credentials, subscription, deletion] = await app.db.read([
+  const [credentials, subscription, deletion, fleetImage] = await app.db.read([
     findAcceptedCredential(machine.accountId),
     findSubscription(machine.accountId),
     findDeletionOfAccount(machine.accountId),
+    findSetting(FLEET_IMAGE),
   ]);
   const credential: Credential | null = credentials?.rows[0]
     ? toCredential(credentials.rows[0])
     : null;
   const row = subscription?.rows[0];
-  const { terms } = entitlement(row ? toSubscription(row) : null, app.now());
-  const hold = deletion?.rows[0] ? toDeletion(deletion.rows[0]) : null;
-  return { credential, terms: terms ?? PLAN_TERMS.starter, isOnHold: isOnHold(hold) };
+  const { terms, until, why } = entitlement(row ? toSubscription(row) : null, app.now());
+  const isHeld = isOnHold(deletion?.rows[0] ? toDeletion(deletion.rows[0]) : null);
+  const fleet = fleetImage?.rows[0]?.['value'] ?? app.config.fly.agentImage;
+  return {
+    credential,
+    terms: terms ?? PLAN_TERMS.starter,
+    image: machine.wantedImage ?? String(fleet),
+    isOnHold: isHeld,
+    isPaused: isHeld || terms === null,
+    endsAt: why === 'ending' || why === 'past_due' ? until : null,
+  };
 }
 
 function nextWork(machine: Machine, desired: Desired): Work | null {
   // Neither built nor started nor changed, however far it had come.
-  if (desired.isOnHold) return machine.paused ? null : 'pause';
+  if (desired.isPaused) return machine.paused ? null : 'pause';
   const step = nextBuildStep(machine);
+  if (step && step !== 'start' && step !== 'credential') return step;
+  if (machine.configHash !== flyConfig(machine, desired).hash) return 'update';
   if (step) return step;
   if (machine.restartWanted) return 'restart';
   if (machine.credentialVersion !== (desired.credential?.version ?? 0)) return 'credential';
+  if (machine.wakeWanted) return 'wake';
   return machine.probeWanted ? 'probe' : null;
 }
 
@@ -107,12 +125,41 @@ async function doWork(
   machine: Machine,
   { desired, work }: { desired: Desired; work: Work },
 ): Promise<StepOutcome> {
-  if (work === 'pause') return { change: { paused: true, started: false } };
-  if (work === 'probe') return probeMachineCredential({ app, machine, desired });
-  if (work !== 'restart') return STEPS[work]({ app, machine, desired });
-  await app.fly.restartMachine(machine.appName, machine.flyMachineId ?? '');
-  return { change: { restartWanted: false, started: false } };
+  const context = { app, machine, desired };
+  // What is done on the machine itself wakes it; afterwards its plan lets it sleep again.
+  if (work === 'credential' || work === 'probe' || work === 'wake') {
+    const coming = await bringUp(context);
+    if (coming) return coming;
+  }
+  switch (work) {
+    case 'pause':
+      return { change: PAUSED };
+    case 'update':
+      return update(context);
+    case 'restart':
+      return restart(context);
+    case 'wake':
+      return { change: { wakeWanted: false } };
+    case 'probe':
+      return probeMachineCredential(context);
+    case 'app':
+    case 'address':
+    case 'secrets':
+    case 'volume':
+    case 'machine':
+    case 'start':
+    case 'credential':
+      return STEPS[work](context);
+  }
 }
+
+const PAUSED: MachineChange = {
+  paused: true,
+  started: false,
+  startCause: null,
+  restartWanted: false,
+  wakeWanted: false,
+};
 
 /** Keeps a paused machine down. That it is paused was stored first, so that whoever starts it puts it back as well. */
 async function rest(app: MachineApp, machine: Machine): Promise<'more' | 'stop'> {
@@ -129,7 +176,9 @@ async function rest(app: MachineApp, machine: Machine): Promise<'more' | 'stop'>
       return 'stop';
     }
   }
-  await app.db.write([markPaused(id, desiredRev, app.now())]);
+  const now = app.now();
+  const seen = saveObservation(id, { state: 'stopped', now, nextAt: nextLook(now) });
+  await app.db.write([markPaused(id, desiredRev, now), ...(flyMachineId ? [seen] : [])]);
   const latest = await findRow(app, id);
   return latest && latest.desiredRev > latest.appliedRev ? 'more' : 'stop';
 }
@@ -145,7 +194,9 @@ type Told = { news: News; key: string };
 
 async function store(app: MachineApp, machine: Machine, done: Done): Promise<void> {
   const { work, change, desired, verdict } = done;
-  const news = [newsOfStep(machine, work, change), newsOfVerdict(machine, done)];
+  const now = app.now();
+  const wasUp = UP_AFTER.includes(work) && change.flyMachineId !== null;
+  const news = [newsOfStep(machine, done), newsOfVerdict(machine, done)];
   const told = await Promise.all(
     news.flatMap((each) =>
       each ? [prepareNews(app, machine.accountId, each.news, each.key)] : [],
@@ -153,13 +204,16 @@ async function store(app: MachineApp, machine: Machine, done: Done): Promise<voi
   );
   const checked: Statement[] =
     verdict && verdict !== 'unknown' && desired.credential
-      ? [updateCredential(desired.credential.id, { verdict, ...checkAfter(verdict, app.now()) })]
+      ? [updateCredential(desired.credential.id, { verdict, ...checkAfter(verdict, now) })]
       : [];
   const retired: Statement[] = change.credentialVersion
     ? [retireOlderCredentials(machine.accountId, desired.credential?.version ?? 0)]
     : [];
   await app.db.write([
     updateMachine(machine.id, { ...change, attempts: 0, trouble: null }),
+    ...(wasUp
+      ? [saveObservation(machine.id, { state: 'started', now, nextAt: nextLook(now) })]
+      : []),
     ...checked,
     ...retired,
     ...told.flatMap(({ statements }) => statements),
@@ -183,15 +237,25 @@ function newsOfVerdict(machine: Machine, { work, verdict, desired }: Done): Told
   };
 }
 
+/** Work that only a machine that is up can do. */
+const UP_AFTER: Work[] = ['start', 'credential', 'probe', 'wake'];
+
 /** While it is being built the chat shows each step; later it only hears what concerns it. */
-function newsOfStep(machine: Machine, work: Work, change: MachineChange): Told | null {
+function newsOfStep(machine: Machine, { work, change, desired }: Done): Told | null {
   const { id, state } = machine;
-  if (work === 'pause') return null;
+  if (change.flyMachineId === null) return null;
+  const key = `${id}:${machine.desiredRev}`;
+  if (work === 'pause') {
+    return desired.isOnHold ? null : { news: { type: 'machine_paused' }, key: `paused:${key}` };
+  }
   if (state !== 'ready')
     return { news: { type: 'machine_progress' }, key: `progress:${id}:${work}` };
-  const key = `${id}:${machine.desiredRev}`;
+  if (work === 'wake') {
+    return { news: { type: 'machine_updated', change: 'wake' }, key: `woken:${key}` };
+  }
   if (work === 'start') {
-    return { news: { type: 'machine_updated', change: 'restart' }, key: `restarted:${key}` };
+    const cause = machine.paused ? 'resume' : machine.startCause;
+    return cause && { news: { type: 'machine_updated', change: cause }, key: `${cause}:${key}` };
   }
   if (work !== 'credential') return null;
   return change.credentialVersion === 0
@@ -202,12 +266,17 @@ function newsOfStep(machine: Machine, work: Work, change: MachineChange): Told |
       };
 }
 
-async function finish(app: MachineApp, machine: Machine): Promise<'more' | 'stop'> {
+async function finish(
+  app: MachineApp,
+  machine: Machine,
+  { endsAt }: Desired,
+): Promise<'more' | 'stop'> {
   const news =
     machine.state === 'ready'
       ? { statements: [], after: () => undefined }
       : await prepareNews(app, machine.accountId, { type: 'machine_ready' }, `ready:${machine.id}`);
-  await app.db.write([markApplied(machine.id, machine.desiredRev, app.now()), ...news.statements]);
+  const when = { now: app.now(), nextAt: endsAt };
+  await app.db.write([markApplied(machine.id, machine.desiredRev, when), ...news.statements]);
   news.after();
   const latest = await findRow(app, machine.id);
   return latest && latest.desiredRev > latest.appliedRev ? 'more' : 'stop';
@@ -224,11 +293,11 @@ async function noteFailure(
   const waitMs = Math.min(1000 * 2 ** Math.min(attempts, 9), LONGEST_WAIT_MS);
   const isHopeless = ['auth', 'bug'].includes(code) || error instanceof RegionsFull;
   const isAlarm = isHopeless || attempts >= ATTEMPTS_BEFORE_ALARM;
-  app.log[isAlarm ? 'error' : 'warn'](
-    { machineId: machine.id, step: work, code, attempts, err: error },
-    'a machine step failed',
-  );
+  const fields = { machineId: machine.id, step: work, code, attempts, err: error };
+  if (isAlarm) alarm(app, fields, 'a machine step failed');
+  else app.log.warn(fields, 'a machine step failed');
   const isBuilding = machine.state === 'building' && work !== 'pause';
+  const isWaitedFor = machine.state === 'ready' && isForSomebody(machine) && work !== 'pause';
   const failed = isAlarm && isBuilding;
   await app.db.write([
     updateMachine(machine.id, {
@@ -241,13 +310,18 @@ async function noteFailure(
   ]);
   if (failed)
     await tell(app, machine.accountId, { type: 'machine_failed' }, `failed:${machine.id}`);
-  else if (machine.trouble === null && isBuilding) {
+  else if (machine.trouble === null && (isBuilding || isWaitedFor)) {
     await tell(
       app,
       machine.accountId,
-      { type: 'machine_progress' },
+      { type: isBuilding ? 'machine_progress' : 'machine_trouble' },
       `trouble:${machine.id}:${work}:${machine.desiredRev}`,
     );
   }
   await app.queue.ring('reconcile-machine', { id: machine.id }, waitMs);
+}
+
+/** Somebody pressed a button or paid, and looks at the chat. */
+function isForSomebody({ wakeWanted, restartWanted, startCause, paused }: Machine): boolean {
+  return wakeWanted || restartWanted || startCause === 'restart' || paused;
 }

@@ -8,6 +8,7 @@ export const DUE_TABLES = {
   'reconcile-machine': 'machines',
   'link-accounts': 'link_codes',
   'delete-account': 'deletions',
+  'observe-machine': 'observations',
 } as const;
 
 export type DueJob = keyof typeof DUE_TABLES;

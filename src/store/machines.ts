@@ -11,9 +11,17 @@ export type Machine = BuildState & {
   region: string;
   gatewayTokenSealed: string;
   serviceTokenSealed: string;
-  /** Taken out of the proxy and stopped, because its account is on hold. */
+  /** Taken out of the proxy and stopped, because its account is on hold or has no plan. */
   paused: boolean;
   restartWanted: boolean;
+  wakeWanted: boolean;
+  /** Why it is to start, when its owner hears of it. */
+  startCause: StartCause | null;
+  /** Of the configuration it was given last, and the image Fly showed then. */
+  configHash: string | null;
+  image: string | null;
+  /** The image it shall have before the whole fleet has it. */
+  wantedImage: string | null;
   /** Why the gateway shall use its credential once: a person asked, or a doubt of our own. */
   probeWanted: 'test' | 'recheck' | null;
   trouble: string | null;
@@ -21,6 +29,8 @@ export type Machine = BuildState & {
   lateStage: number;
   buildStartedAt: number;
 };
+
+export type StartCause = 'restart' | 'update';
 
 export function toBuildState(row: Row | Record<string, unknown>): BuildState {
   return {
@@ -49,6 +59,11 @@ export function toMachine(row: Row): Machine {
     serviceTokenSealed: String(row['service_token_sealed']),
     paused: row['paused'] === 1,
     restartWanted: row['restart_wanted'] === 1,
+    wakeWanted: row['wake_wanted'] === 1,
+    startCause: row['start_cause'] as StartCause | null,
+    configHash: row['config_hash'] as string | null,
+    image: row['image'] as string | null,
+    wantedImage: row['wanted_image'] as string | null,
     probeWanted: row['probe_wanted'] as Machine['probeWanted'],
     trouble: row['trouble'] as string | null,
     attempts: Number(row['attempts']),
@@ -99,6 +114,11 @@ export function wantRestart(accountId: string): Statement {
   return { sql: 'UPDATE machines SET restart_wanted = 1 WHERE account_id = ?', args: [accountId] };
 }
 
+/** Has a ready machine brought up, whatever else there is to do. */
+export function wantWake(accountId: string): Statement {
+  return { sql: 'UPDATE machines SET wake_wanted = 1 WHERE account_id = ?', args: [accountId] };
+}
+
 /** Has the gateway of a ready machine use its credential once. Does nothing while there is none. */
 export function wantProbe(accountId: string, why: 'test' | 'recheck', now: number): Statement {
   return {
@@ -130,6 +150,11 @@ const COLUMNS = {
   credentialVersion: 'credential_version',
   paused: 'paused',
   restartWanted: 'restart_wanted',
+  wakeWanted: 'wake_wanted',
+  startCause: 'start_cause',
+  configHash: 'config_hash',
+  image: 'image',
+  wantedImage: 'wanted_image',
   probeWanted: 'probe_wanted',
   trouble: 'trouble',
   attempts: 'attempts',
@@ -157,13 +182,20 @@ export function updateMachine(id: string, change: MachineChange): Statement {
   };
 }
 
-/** Marks the revision as applied; nothing is due unless a newer one was asked for meanwhile. */
-export function markApplied(id: string, rev: number, now: number): Statement {
+/**
+ * Marks the revision as applied. Nothing is due before `nextAt`, when its plan ends by itself, unless a newer one was
+ * asked for meanwhile.
+ */
+export function markApplied(
+  id: string,
+  rev: number,
+  { now, nextAt }: { now: number; nextAt: number | null },
+): Statement {
   return {
     sql: `UPDATE machines SET applied_rev = ?1, state = 'ready', attempts = 0, trouble = NULL,
-            ready_at = coalesce(ready_at, ?2), due_at = CASE WHEN desired_rev = ?1 THEN NULL ELSE ?2 END
+            ready_at = coalesce(ready_at, ?2), due_at = CASE WHEN desired_rev = ?1 THEN ?4 ELSE ?2 END
           WHERE id = ?3`,
-    args: [rev, now, id],
+    args: [rev, now, id, nextAt],
   };
 }
 
