@@ -9,6 +9,8 @@ import { checkCredential } from '../src/credentials/check-credential.ts';
 import { AppError } from '../src/errors.ts';
 import { observeMachine } from '../src/machines/observe.ts';
 import { reconcileMachine } from '../src/machines/reconcile.ts';
+import { rollOutImage } from '../src/machines/roll-out-image.ts';
+import { noticeImage } from '../src/machines/rollouts.ts';
 import {
   connectForWorking,
   type JobName,
@@ -29,6 +31,7 @@ const HANDLERS: Handlers = {
   'link-accounts': (app, { id }) => linkAccounts(app, id),
   'delete-account': (app, { id }) => deleteAccount(app, id),
   'observe-machine': (app, { id }) => observeMachine(app, id),
+  'roll-out-image': (app, { id }) => rollOutImage(app, id),
   sweep: (app) => sweep(app),
 };
 
@@ -47,6 +50,7 @@ export async function startWorkers(app: App): Promise<() => Promise<void>> {
   worker.on('error', (error) => log.warn({ err: error }, 'worker trouble'));
   const sweeping = setInterval(() => void trySweep(app, false), app.config.sweepMs);
   const cleaning = setInterval(() => void removeOldRows(app).catch(() => undefined), CLEAN_UP_MS);
+  await tryNoticeImage(app);
   await trySweep(app, true);
   return async () => {
     clearInterval(sweeping);
@@ -61,6 +65,15 @@ async function trySweep(app: App, all: boolean): Promise<void> {
     await sweep(app, all);
   } catch (error) {
     app.log.error({ err: error }, 'a sweep failed');
+  }
+}
+
+async function tryNoticeImage(app: App): Promise<void> {
+  try {
+    await noticeImage(app);
+  } catch (error) {
+    // Another process notices it at this moment, or the next start does.
+    app.log.warn({ err: error }, 'the image was not looked at');
   }
 }
 

@@ -31,7 +31,8 @@ export async function bringUp(context: StepContext): Promise<StepOutcome | null>
   return isUp(observed) ? null : { waitMs: LOOK_AGAIN_MS };
 }
 
-function isUp({ state, checks }: FlyMachine): boolean {
+/** Whether it runs and its gateway answers. */
+export function isUp({ state, checks }: FlyMachine): boolean {
   const gateway = checks?.find(({ name }) => name.includes(GATEWAY_CHECK));
   return state === 'started' && gateway?.status === 'passing';
 }

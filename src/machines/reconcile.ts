@@ -45,6 +45,8 @@ export type MachineApp = Pick<
 /** After so many failures of one step in a row an operator is told and the customer hears that it is on our side. */
 const ATTEMPTS_BEFORE_ALARM = 8;
 const LONGEST_WAIT_MS = 5 * 60_000;
+/** Whatever takes machines away must not make us build them in a loop. */
+const GONE_WAIT_MS = 30_000;
 
 /**
  * Brings one machine from what it is to what it shall be, step by step, storing what each step learned before the next.
@@ -70,7 +72,9 @@ async function takeOneStep(app: MachineApp, id: string): Promise<'more' | 'stop'
     app.log.info({ machineId: id, step: work, durationMs: app.now() - startedAt }, 'machine step');
     if ('waitMs' in outcome) return await lookAgain(app, machine, outcome.waitMs);
     await store(app, machine, { work, desired, ...outcome });
-    return 'more';
+    if (outcome.change.flyMachineId !== null) return 'more';
+    alarm(app, { machineId: id, step: work }, 'a machine is gone and is made again');
+    return await lookAgain(app, machine, GONE_WAIT_MS);
   } catch (error) {
     await noteFailure(app, machine, { work, error });
     return 'stop';

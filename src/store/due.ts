@@ -9,6 +9,7 @@ export const DUE_TABLES = {
   'link-accounts': 'link_codes',
   'delete-account': 'deletions',
   'observe-machine': 'observations',
+  'roll-out-image': 'rollouts',
 } as const;
 
 export type DueJob = keyof typeof DUE_TABLES;
