@@ -15,6 +15,7 @@ export const JOBS = {
   'delete-account': z.object({ id: z.string() }),
   'observe-machine': z.object({ id: z.string() }),
   'roll-out-image': z.object({ id: z.string() }),
+  'find-orphans': z.object({}),
   sweep: z.object({}),
 } as const;
 

@@ -1,5 +1,6 @@
 import type { App } from './app.ts';
 import { drainChat, prepareNews } from './inbox.ts';
+import { alarm } from './machines/alarm.ts';
 import { DUE_TABLES, type DueJob, takeDue } from './store/due.ts';
 import { deleteOldEvents, listStaleChats } from './store/inbox.ts';
 import { deleteOldLinkCodes } from './store/link-codes.ts';
@@ -49,7 +50,7 @@ async function speakOfLateBuilds(app: SweepApp, now: number): Promise<void> {
       await app.db.write([updateMachine(machine.id, { lateStage: stage }), ...news.statements]);
       news.after();
       if (stage === 2)
-        app.log.error({ machineId: machine.id }, 'a paid machine is not ready after 5 min');
+        alarm(app, { machineId: machine.id }, 'a paid machine is not ready after 5 min');
     }
   }
 }

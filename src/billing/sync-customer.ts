@@ -12,6 +12,7 @@ import {
 import { findCustomer } from '../store/customers.ts';
 import type { Statement } from '../store/database.ts';
 import { wakeDeletion } from '../store/deletions.ts';
+import { lookAtMachine } from '../store/machines.ts';
 import {
   findSubscription,
   saveSubscription,
@@ -63,6 +64,10 @@ export async function syncUnderLease(
     ...(subscription ? [saveSubscription(accountId, subscription, now)] : []),
     ...(subscription && after.plan ? await closePaidIntents(app, accountId) : []),
     ...(await machineForPlan(app, accountId, before.plan, after.plan)),
+    // When it ends by itself nobody calls: the machine's row has to know the day.
+    ...(before.why !== after.why || before.until !== after.until
+      ? [lookAtMachine(accountId, now)]
+      : []),
     ...(after.why === 'subscribed' && before.why !== after.why
       ? [wakeDeletion(accountId, now)]
       : []),

@@ -26,7 +26,7 @@ export function newsTurn(context: Context, news: News): Turn {
     case 'subscribed':
       return subscribed(context);
     case 'subscription_ended':
-      return note(context, copy.pay.ended);
+      return subscriptionEnded(context);
     case 'credential_checked':
       return credentialChecked(context, news.during);
     case 'secret_page_ready':
@@ -85,17 +85,27 @@ function updated({ copy, facts }: Context, change: Change): string {
 function paused(context: Context): Turn {
   const { copy, facts } = context;
   if (facts.entitlement.plan) return nothing(context);
-  const links = payLinks(copy, facts);
-  if (links.length > 0) {
-    const { session, replies } = note(context, copy.pay.pausedUnpaid);
-    const shown = replies.map((reply) => ({ ...reply, screen: { ...reply.screen, links } }));
-    return { session, replies: shown, effects: [] };
-  }
+  if (facts.entitlement.why === 'unpaid') return noteToPay(context, copy.pay.pausedUnpaid);
   return sequence(
     context,
     (now) => note(now, copy.pay.pausedEnded),
     (after) => showing(after, 'plans', 'send'),
   );
+}
+
+/** Whoever has an agent hears of it once that is paused. */
+function subscriptionEnded(context: Context): Turn {
+  const { copy, facts } = context;
+  if (facts.machine) return nothing(context);
+  const isUnpaid = facts.entitlement.why === 'unpaid';
+  return isUnpaid ? noteToPay(context, copy.pay.unpaid) : note(context, copy.pay.ended);
+}
+
+function noteToPay(context: Context, sentence: string): Turn {
+  const { session, replies } = note(context, sentence);
+  const links = payLinks(context.copy, context.facts);
+  const shown = replies.map((reply) => ({ ...reply, screen: { ...reply.screen, links } }));
+  return { session, replies: shown, effects: [] };
 }
 
 function linkNews(context: Context, what: LinkNews): Turn {

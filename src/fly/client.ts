@@ -6,12 +6,18 @@ import { FlyError, toFlyError } from './errors.ts';
 
 /** Shapes are Fly's Machines API v1, as documented; unknown fields are left alone. */
 const App = z.object({ name: z.string(), organization: z.object({ slug: z.string() }).optional() });
+const ListedApp = z.object({
+  name: z.string(),
+  machine_count: z.number(),
+  volume_count: z.number(),
+});
 const Ip = z.object({ ip: z.string(), shared: z.boolean().optional() });
 const Volume = z.object({
   id: z.string(),
   name: z.string(),
   state: z.string(),
   region: z.string(),
+  size_gb: z.number().default(0),
   attached_machine_id: z.string().nullish(),
 });
 const Machine = z.object({
@@ -103,6 +109,16 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
         throw error;
       }
     },
+
+    /** Every app of the organisation, with how much is in each. */
+    listApps: async (org: string) =>
+      (
+        await call(
+          'GET',
+          `/apps?org_slug=${encodeURIComponent(org)}`,
+          z.object({ apps: z.array(ListedApp) }),
+        )
+      ).apps,
 
     /** With all its machines, volumes, addresses and secrets. */
     deleteApp: (name: string) =>

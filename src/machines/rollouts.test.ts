@@ -65,7 +65,7 @@ describe('an image', () => {
     const fleet = await aFleetOf(3);
     await noticeImage(fleet.next);
     await passMinutes(fleet, 9);
-    expect((await imagesOf(fleet)).toSorted()).toEqual(['next', 'test', 'test']);
+    expect((await imagesOf(fleet)).filter((image) => image === 'next')).toHaveLength(1);
     expect(await stateOf(fleet.app)).toBe('canary');
     await passMinutes(fleet, 6);
     expect(await imagesOf(fleet)).toEqual(['next', 'next', 'next']);

@@ -53,7 +53,9 @@ export function wantMachine(app: WantApp, accountId: string): Statement[] {
   ];
 }
 
+export const APP_PREFIX = 'agent-';
+
 /** Names are shared by all of Fly and say nothing about the customer. */
 export function newAppName(): string {
-  return `agent-${randomBytes(8).toString('hex')}`;
+  return `${APP_PREFIX}${randomBytes(8).toString('hex')}`;
 }

@@ -110,6 +110,14 @@ export function raiseDesiredRev(accountId: string, now: number): Statement {
   };
 }
 
+/** Has the reconciler look whether there is anything to do, soon. */
+export function lookAtMachine(accountId: string, now: number): Statement {
+  return {
+    sql: `UPDATE machines SET due_at = ?1 WHERE account_id = ?2 AND (due_at IS NULL OR due_at > ?1)`,
+    args: [now, accountId],
+  };
+}
+
 export function wantRestart(accountId: string): Statement {
   return { sql: 'UPDATE machines SET restart_wanted = 1 WHERE account_id = ?', args: [accountId] };
 }
@@ -130,6 +138,11 @@ export function wantProbe(accountId: string, why: 'test' | 'recheck', now: numbe
 
 export function findMachine(id: string): Statement {
   return { sql: 'SELECT * FROM machines WHERE id = ?', args: [id] };
+}
+
+/** The app of every machine, with the machine and the volume that belong there. */
+export function listAppNames(): Statement {
+  return 'SELECT app_name, fly_machine_id, volume_id FROM machines';
 }
 
 export function findMachineOfAccount(accountId: string): Statement {

@@ -143,7 +143,14 @@ function stateOf(row: Row): object {
   return {
     isApplied: row['applied_rev'] === row['desired_rev'],
     version: row['credential_version'],
-    ...{ state, paused, restart_wanted, wake_wanted, start_cause, trouble, due_at, image },
+    state,
+    paused,
+    restart_wanted,
+    wake_wanted,
+    start_cause,
+    trouble,
+    due_at,
+    image,
   };
 }
 

@@ -98,6 +98,8 @@ export const de: Sentences = {
     ended:
       'Dein Abo ist beendet. Deine Daten bleiben vorerst erhalten; wähle einen Plan, um weiterzumachen.',
     openInvoice: 'Offene Rechnung bezahlen',
+    unpaid:
+      'Deine Zahlung ist offen, deshalb ruht dein Tarif. Er geht weiter, sobald die Rechnung bezahlt ist.',
     pausedUnpaid:
       'Deine Zahlung ist offen, deshalb ist dein Agent pausiert. Nichts wird gelöscht: Er startet mit allen Daten wieder, sobald die Rechnung bezahlt ist.',
     pausedEnded:

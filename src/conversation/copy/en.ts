@@ -86,6 +86,8 @@ export const en = {
     received: (name: string) => `Payment received, thank you! You are on ${name}.`,
     ended: 'Your subscription has ended. Your data is kept for now; choose a plan to go on.',
     openInvoice: 'Pay the open invoice',
+    unpaid:
+      'Your payment is open, so your plan has stopped. It goes on as soon as the invoice is paid.',
     pausedUnpaid:
       'Your payment is open, so your agent is paused. Nothing is deleted: it starts again with all its data as soon as the invoice is paid.',
     pausedEnded:

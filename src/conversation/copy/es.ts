@@ -97,6 +97,8 @@ export const es: Sentences = {
     ended:
       'Tu suscripción ha terminado. Por ahora conservo tus datos; elige un plan para continuar.',
     openInvoice: 'Pagar la factura pendiente',
+    unpaid:
+      'Tu pago está pendiente, así que tu plan se ha parado. Sigue en cuanto se pague la factura.',
     pausedUnpaid:
       'Tu pago está pendiente, así que tu agente está en pausa. No se borra nada: vuelve a arrancar con todos sus datos en cuanto se pague la factura.',
     pausedEnded:
