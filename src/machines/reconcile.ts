@@ -33,6 +33,7 @@ import { type Desired, RegionsFull, STEPS, type StepOutcome } from './build-step
 import { type BuildStep, nextBuildStep } from './progress.ts';
 import { alarm } from './alarm.ts';
 import { flyConfig } from './fly-config.ts';
+import { moveMachine, mustMove } from './move-machine.ts';
 import { nextLook } from './observe.ts';
 import { bringUp, restart, update } from './power-steps.ts';
 import { probeMachineCredential } from './sync-machine-credential.ts';
@@ -58,7 +59,7 @@ export async function reconcileMachine(app: MachineApp, id: string): Promise<voi
   });
 }
 
-type Work = BuildStep | 'update' | 'restart' | 'wake' | 'probe' | 'pause';
+type Work = BuildStep | 'move' | 'update' | 'restart' | 'wake' | 'probe' | 'pause';
 
 async function takeOneStep(app: MachineApp, id: string): Promise<'more' | 'stop'> {
   const machine = await findRow(app, id);
@@ -73,7 +74,8 @@ async function takeOneStep(app: MachineApp, id: string): Promise<'more' | 'stop'
     if ('waitMs' in outcome) return await lookAgain(app, machine, outcome.waitMs);
     await store(app, machine, { work, desired, ...outcome });
     if (outcome.change.flyMachineId !== null) return 'more';
-    alarm(app, { machineId: id, step: work }, 'a machine is gone and is made again');
+    const why = work === 'move' ? 'a machine moves to a copy of its volume' : 'a machine is gone';
+    alarm(app, { machineId: id, step: work }, `${why}; it is made again`);
     return await lookAgain(app, machine, GONE_WAIT_MS);
   } catch (error) {
     await noteFailure(app, machine, { work, error });
@@ -116,6 +118,7 @@ function nextWork(machine: Machine, desired: Desired): Work | null {
   if (desired.isPaused) return machine.paused ? null : 'pause';
   const step = nextBuildStep(machine);
   if (step && step !== 'start' && step !== 'credential') return step;
+  if (mustMove(machine)) return 'move';
   if (machine.configHash !== flyConfig(machine, desired).hash) return 'update';
   if (step) return step;
   if (machine.restartWanted) return 'restart';
@@ -138,6 +141,8 @@ async function doWork(
   switch (work) {
     case 'pause':
       return { change: PAUSED };
+    case 'move':
+      return moveMachine(context);
     case 'update':
       return update(context);
     case 'restart':

@@ -22,6 +22,8 @@ export type Machine = BuildState & {
   image: string | null;
   /** The image it shall have before the whole fleet has it. */
   wantedImage: string | null;
+  /** Volumes it left behind when it moved; they are kept until a person deletes them. */
+  oldVolumes: string[];
   /** Why the gateway shall use its credential once: a person asked, or a doubt of our own. */
   probeWanted: 'test' | 'recheck' | null;
   trouble: string | null;
@@ -64,6 +66,7 @@ export function toMachine(row: Row): Machine {
     configHash: row['config_hash'] as string | null,
     image: row['image'] as string | null,
     wantedImage: row['wanted_image'] as string | null,
+    oldVolumes: JSON.parse(String(row['old_volumes'])) as string[],
     probeWanted: row['probe_wanted'] as Machine['probeWanted'],
     trouble: row['trouble'] as string | null,
     attempts: Number(row['attempts']),
@@ -168,6 +171,7 @@ const COLUMNS = {
   configHash: 'config_hash',
   image: 'image',
   wantedImage: 'wanted_image',
+  oldVolumes: 'old_volumes',
   probeWanted: 'probe_wanted',
   trouble: 'trouble',
   attempts: 'attempts',
@@ -187,12 +191,17 @@ export type MachineChange = Partial<
 export function updateMachine(id: string, change: MachineChange): Statement {
   const entries = Object.entries(change) as [
     keyof typeof COLUMNS,
-    string | number | boolean | null,
+    string | number | boolean | string[] | null,
   ][];
   return {
     sql: `UPDATE machines SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')} WHERE id = ?`,
-    args: [...entries.map(([, value]) => (typeof value === 'boolean' ? Number(value) : value)), id],
+    args: [...entries.map(([, value]) => toColumn(value)), id],
   };
+}
+
+function toColumn(value: string | number | boolean | string[] | null): string | number | null {
+  if (typeof value === 'boolean') return Number(value);
+  return Array.isArray(value) ? JSON.stringify(value) : value;
 }
 
 /**

@@ -4,6 +4,8 @@ ALTER TABLE machines ADD COLUMN image TEXT;
 
 ALTER TABLE machines ADD COLUMN wanted_image TEXT;
 
+ALTER TABLE machines ADD COLUMN old_volumes TEXT NOT NULL DEFAULT '[]';
+
 ALTER TABLE machines ADD COLUMN wake_wanted INTEGER NOT NULL DEFAULT 0;
 
 ALTER TABLE machines ADD COLUMN start_cause TEXT CHECK (start_cause IN ('restart', 'update'));
