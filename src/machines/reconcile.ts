@@ -4,7 +4,7 @@ import { entitlement } from '../billing/entitlement.ts';
 import type { News } from '../conversation/incoming.ts';
 import type { Verdict } from '../credentials/verdict.ts';
 import { FlyError } from '../fly/errors.ts';
-import { prepareNews, tell } from '../inbox.ts';
+import { prepareNews } from '../inbox.ts';
 import { withLease } from '../lease.ts';
 import { PLAN_TERMS } from '../plans.ts';
 import { FLEET_IMAGE, findSetting } from '../store/settings.ts';
@@ -29,12 +29,13 @@ import {
   updateMachine,
 } from '../store/machines.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
-import { type Desired, RegionsFull, STEPS, type StepOutcome } from './build-steps.ts';
+import { type Desired, STEPS, type StepOutcome } from './build-steps.ts';
 import { type BuildStep, nextBuildStep } from './progress.ts';
 import { alarm } from './alarm.ts';
 import { flyConfig } from './fly-config.ts';
 import { moveMachine, mustMove } from './move-machine.ts';
 import { nextLook } from './observe.ts';
+import { noteFailure } from './note-failure.ts';
 import { bringUp, restart, update } from './power-steps.ts';
 import { probeMachineCredential } from './sync-machine-credential.ts';
 
@@ -43,9 +44,6 @@ export type MachineApp = Pick<
   'config' | 'log' | 'db' | 'queue' | 'bell' | 'fly' | 'locks' | 'instanceId' | 'now' | 'newId'
 >;
 
-/** After so many failures of one step in a row an operator is told and the customer hears that it is on our side. */
-const ATTEMPTS_BEFORE_ALARM = 8;
-const LONGEST_WAIT_MS = 5 * 60_000;
 /** Whatever takes machines away must not make us build them in a loop. */
 const GONE_WAIT_MS = 30_000;
 
@@ -59,7 +57,7 @@ export async function reconcileMachine(app: MachineApp, id: string): Promise<voi
   });
 }
 
-type Work = BuildStep | 'move' | 'update' | 'restart' | 'wake' | 'probe' | 'pause';
+export type Work = BuildStep | 'move' | 'update' | 'restart' | 'wake' | 'probe' | 'pause';
 
 async function takeOneStep(app: MachineApp, id: string): Promise<'more' | 'stop'> {
   const machine = await findRow(app, id);
@@ -289,48 +287,4 @@ async function finish(
   news.after();
   const latest = await findRow(app, machine.id);
   return latest && latest.desiredRev > latest.appliedRev ? 'more' : 'stop';
-}
-
-async function noteFailure(
-  app: MachineApp,
-  machine: Machine,
-  { work, error }: { work: Work; error: unknown },
-): Promise<void> {
-  const attempts = machine.attempts + 1;
-  const code =
-    error instanceof FlyError ? error.fly : error instanceof Error ? error.name : 'error';
-  const waitMs = Math.min(1000 * 2 ** Math.min(attempts, 9), LONGEST_WAIT_MS);
-  const isHopeless = ['auth', 'bug'].includes(code) || error instanceof RegionsFull;
-  const isAlarm = isHopeless || attempts >= ATTEMPTS_BEFORE_ALARM;
-  const fields = { machineId: machine.id, step: work, code, attempts, err: error };
-  if (isAlarm) alarm(app, fields, 'a machine step failed');
-  else app.log.warn(fields, 'a machine step failed');
-  const isBuilding = machine.state === 'building' && work !== 'pause';
-  const isWaitedFor = machine.state === 'ready' && isForSomebody(machine) && work !== 'pause';
-  const failed = isAlarm && isBuilding;
-  await app.db.write([
-    updateMachine(machine.id, {
-      attempts,
-      trouble: code,
-      dueAt: app.now() + waitMs,
-      ...(failed ? { state: 'failed' } : {}),
-      ...(error instanceof RegionsFull ? { region: error.firstRegion, volumeId: null } : {}),
-    }),
-  ]);
-  if (failed)
-    await tell(app, machine.accountId, { type: 'machine_failed' }, `failed:${machine.id}`);
-  else if (machine.trouble === null && (isBuilding || isWaitedFor)) {
-    await tell(
-      app,
-      machine.accountId,
-      { type: isBuilding ? 'machine_progress' : 'machine_trouble' },
-      `trouble:${machine.id}:${work}:${machine.desiredRev}`,
-    );
-  }
-  await app.queue.ring('reconcile-machine', { id: machine.id }, waitMs);
-}
-
-/** Somebody pressed a button or paid, and looks at the chat. */
-function isForSomebody({ wakeWanted, restartWanted, startCause, paused }: Machine): boolean {
-  return wakeWanted || restartWanted || startCause === 'restart' || paused;
 }
