@@ -7,8 +7,12 @@ import { processStripeEvent } from '../src/billing/receive-stripe-event.ts';
 import { syncCustomer } from '../src/billing/sync-customer.ts';
 import { checkCredential } from '../src/credentials/check-credential.ts';
 import { AppError } from '../src/errors.ts';
+import { findOrphans } from '../src/machines/find-orphans.ts';
+import { observeMachine } from '../src/machines/observe.ts';
 import { reconcileMachine } from '../src/machines/reconcile.ts';
 import { sendNotice } from '../src/notices/send-notice.ts';
+import { rollOutImage } from '../src/machines/roll-out-image.ts';
+import { noticeImage } from '../src/machines/rollouts.ts';
 import {
   connectForWorking,
   type JobName,
@@ -29,11 +33,15 @@ const HANDLERS: Handlers = {
   'link-accounts': (app, { id }) => linkAccounts(app, id),
   'delete-account': (app, { id }) => deleteAccount(app, id),
   'send-notice': (app, { id }) => sendNotice(app, id),
+  'observe-machine': (app, { id }) => observeMachine(app, id),
+  'roll-out-image': (app, { id }) => rollOutImage(app, id),
+  'find-orphans': async (app) => void (await findOrphans(app)),
   sweep: (app) => sweep(app),
 };
 
 const CONCURRENCY = 10;
 const CLEAN_UP_MS = 3_600_000;
+const INSPECT_MS = 6 * 3_600_000;
 
 /** Works off the queue and sweeps for what it lost. Returns the way to stop, which lets running jobs end. */
 export async function startWorkers(app: App): Promise<() => Promise<void>> {
@@ -47,10 +55,13 @@ export async function startWorkers(app: App): Promise<() => Promise<void>> {
   worker.on('error', (error) => log.warn({ err: error }, 'worker trouble'));
   const sweeping = setInterval(() => void trySweep(app, false), app.config.sweepMs);
   const cleaning = setInterval(() => void removeOldRows(app).catch(() => undefined), CLEAN_UP_MS);
+  const inspecting = setInterval(() => void app.queue.ring('find-orphans', {}), INSPECT_MS);
+  await tryNoticeImage(app);
   await trySweep(app, true);
   return async () => {
     clearInterval(sweeping);
     clearInterval(cleaning);
+    clearInterval(inspecting);
     await worker.close();
     connection.disconnect();
   };
@@ -61,6 +72,15 @@ async function trySweep(app: App, all: boolean): Promise<void> {
     await sweep(app, all);
   } catch (error) {
     app.log.error({ err: error }, 'a sweep failed');
+  }
+}
+
+async function tryNoticeImage(app: App): Promise<void> {
+  try {
+    await noticeImage(app);
+  } catch (error) {
+    // Another process notices it at this moment, or the next start does.
+    app.log.warn({ err: error }, 'the image was not looked at');
   }
 }
 

@@ -21,7 +21,8 @@ import { addCheckoutIntent, withdrawCheckouts } from './store/checkout-intents.t
 import { removeCredentials, testCredentialNow } from './store/credentials.ts';
 import type { Statement } from './store/database.ts';
 import { addDeletion, undoDeletion } from './store/deletions.ts';
-import { raiseDesiredRev, restartBuildClock, wantRestart } from './store/machines.ts';
+import { raiseDesiredRev, restartBuildClock, wantRestart, wantWake } from './store/machines.ts';
+import { observeNow } from './store/observations.ts';
 
 /** How long a one-time page may be used. */
 const SECRET_LINK_LIFE_MS = 10 * 60_000;
@@ -65,6 +66,10 @@ export function effectStatements(effect: Effect, cause: Cause): Statement[] {
       return [removeCredentials(accountId), raiseDesiredRev(accountId, now)];
     case 'restart_machine':
       return [wantRestart(accountId), raiseDesiredRev(accountId, now)];
+    case 'wake_machine':
+      return [wantWake(accountId), raiseDesiredRev(accountId, now)];
+    case 'observe_machine':
+      return [observeNow(accountId, now)];
     case 'show_link_code':
       return linkCodeStatements(cause);
     case 'enter_link_code':
@@ -106,6 +111,8 @@ export function ringsOf(effects: Effect[], cause: Cause): Ring[] {
       case 'test_credential':
       case 'disconnect_credential':
       case 'restart_machine':
+      case 'wake_machine':
+      case 'observe_machine':
       case 'request_deletion':
       case 'keep_account':
         return [{ job: 'sweep', payload: {} }];

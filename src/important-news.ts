@@ -18,6 +18,7 @@ const IMPORTANT = new Set<News['type']>([
   'machine_ready',
   'machine_failed',
   'token_ends',
+  'machine_paused',
 ]);
 
 function isImportant(news: News): boolean {

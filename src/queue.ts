@@ -14,6 +14,9 @@ export const JOBS = {
   'link-accounts': z.object({ id: z.string() }),
   'delete-account': z.object({ id: z.string() }),
   'send-notice': z.object({ id: z.string() }),
+  'observe-machine': z.object({ id: z.string() }),
+  'roll-out-image': z.object({ id: z.string() }),
+  'find-orphans': z.object({}),
   sweep: z.object({}),
 } as const;
 

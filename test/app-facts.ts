@@ -23,6 +23,7 @@ export function someFacts(change: Partial<Facts> = {}): Facts {
     secretPage: null,
     entitlement: entitlement(null, NOW),
     checkout: null,
+    payUrl: null,
     credential: null,
     newestCredential: null,
     machine: null,
@@ -58,6 +59,10 @@ const machine: MachineFacts = {
   late: false,
   credentialVersion: 1,
   upToDate: true,
+  paused: false,
+  waking: false,
+  power: 'awake',
+  seenAt: NOW,
 };
 const checkout: CheckoutFacts = {
   plan: 'pro',
@@ -183,6 +188,15 @@ export const SITUATIONS = {
     newestCredential: { ...rejected, version: 2, kind: 'api_key' },
   }),
   'ready, disconnected': someFacts({ ...paid, machine: { ...machine, credentialVersion: 0 } }),
+  'ready, asleep': someFacts({ ...connected, machine: { ...machine, power: 'asleep' } }),
+  'ready, seen long ago': someFacts({
+    ...connected,
+    machine: { ...machine, power: 'asleep', seenAt: NOW - 10 * MINUTE },
+  }),
+  'ready, waking': someFacts({
+    ...connected,
+    machine: { ...machine, power: 'asleep', upToDate: false, waking: true },
+  }),
   'payment failed': someFacts({
     ...connected,
     machine,
@@ -200,7 +214,8 @@ export const SITUATIONS = {
   }),
   unpaid: someFacts({
     ...connected,
-    machine,
+    machine: { ...machine, paused: true, power: 'asleep' },
+    payUrl: 'https://invoice.stripe.test/i/in_1',
     entitlement: entitlement({ ...subscription, status: 'unpaid' }, NOW),
   }),
   'waiting for deletion': someFacts({

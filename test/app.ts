@@ -222,6 +222,7 @@ export async function subscribed(app: TestApp, accountId: string, plan: Plan = '
     periodEndAt: app.now() + 30 * 24 * 60 * MINUTE,
     cancelAt: null,
     pastDueSince: null,
+    payUrl: null,
   };
   await app.db.write([saveSubscription(accountId, row, app.now())]);
 }

@@ -7,6 +7,16 @@ export const FLY_FAULTS = {
   'gateway-never-ready': 'the checks of a started machine stay critical',
   'exec-fails': 'exec answers 200 with exit_code 1 and does nothing',
   'exec-timeout': 'exec does the work, then answers 408',
+  'lease-held': 'changes of a machine and exec 409: somebody else holds its lease',
+  'in-transition': 'changes of a machine and exec 412: it is being replaced',
+  'secrets-late': 'machine create and update 412: the secrets have not arrived',
+  'version-moved': 'machine update 412: somebody else updated it in between',
+  'insufficient-capacity': 'volume create, machine create, update and start 422 with that status',
+  deadline: 'does the work, then answers 408',
+  unauthorized: 'answers 403 and does nothing, as for a token of another scope',
+  html: 'answers 400 in HTML and does nothing, as for a field it does not know',
+  'host-unreachable': 'a machine is shown without its config, its host being out of reach',
+  'machine-vanishes': 'a machine that is read is gone, its volume stays',
   quota: 'machine create, start and update 403: over the memory quota of the region',
 } as const;
 

@@ -7,6 +7,7 @@ import { appRoutes } from './apps.ts';
 import { hideSecrets } from './call-record.ts';
 import { execRoutes } from './exec.ts';
 import { FLY_FAULTS } from './fly-faults.ts';
+import { stopIdle } from './idle.ts';
 import { ipRoutes } from './ips.ts';
 import { leaseRoutes } from './leases.ts';
 import { inside, machineState } from './machine-lifecycle.ts';
@@ -16,6 +17,7 @@ import { powerRoutes } from './machine-power.ts';
 import { machineRoutes } from './machines.ts';
 import { openClawModel } from './openclaw/openclaw.ts';
 import { operationOf } from './operations.ts';
+import { plannedRefusals } from './planned-refusals.ts';
 import { rateLimit } from './rate-limit.ts';
 import { answerRefusal, Refusal } from './refusal.ts';
 import type { InstalledCredential, MachineRuntime } from './runtime.ts';
@@ -42,6 +44,8 @@ export type FlyOptions = {
 export type FlyStandIn = StandIn & {
   /** Living resources. */
   counts(): { apps: number; volumes: number; machines: number; ips: number };
+  /** The proxy's look at idle machines, now; returns the ids of those it stops. */
+  stopIdle(): Promise<string[]>;
   /** What is installed on the machines of an app, as fingerprints: never the value. */
   credentials(appName: string): InstalledCredential[];
   appNames(): string[];
@@ -102,6 +106,7 @@ function routesOf(world: World, calls: Call[], options: FlyOptions): Hono<StandI
     await next();
   });
   app.use(rateLimit(world.delayScale));
+  app.use(plannedRefusals(world));
   for (const routes of ROUTES) app.route('/', routes(world));
   return app;
 }
@@ -140,6 +145,7 @@ function lookInto(world: World): Omit<FlyStandIn, keyof StandIn> {
     }),
     credentials: (app) =>
       machinesOf(app).flatMap((machine) => world.runtime.credentials(inside(world, machine))),
+    stopIdle: () => stopIdle(world),
     appNames: () => Object.keys(data.apps),
     machines: (app) =>
       machinesOf(app).map((machine) => ({ ...machine, state: machineState(world, machine) })),

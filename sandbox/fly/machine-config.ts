@@ -18,9 +18,17 @@ export type MachineConfig = {
   env?: Record<string, string>;
   guest?: { cpu_kind?: string; cpus?: number; memory_mb?: number };
   mounts?: { volume?: string; path?: string }[];
-  services?: { protocol?: string; internal_port?: number; checks?: ServiceCheck[] }[];
+  services?: MachineService[];
   checks?: Record<string, ServiceCheck>;
   metadata?: Record<string, string>;
+};
+
+export type MachineService = {
+  protocol?: string;
+  internal_port?: number;
+  checks?: ServiceCheck[];
+  autostart?: boolean;
+  autostop?: 'off' | 'stop' | 'suspend' | boolean;
 };
 
 type ServiceCheck = { type?: string; port?: number; path?: string };

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { checksOf } from './checks.ts';
 import { machineState } from './machine-lifecycle.ts';
-import { isoTime, type MachineRecord, type World } from './world.ts';
+import { faulty, isoTime, type MachineRecord, type World } from './world.ts';
 
 /** A machine the way the API shows it; reading it counts as one look at its checks. */
 export function shownMachine(world: World, machine: MachineRecord, operation = 'get-machine') {
+  const isHidden = faulty(world, 'host-unreachable', operation);
   return {
     id: machine.id,
     name: machine.name,
@@ -12,15 +13,15 @@ export function shownMachine(world: World, machine: MachineRecord, operation = '
     region: machine.region,
     instance_id: machine.instanceId,
     private_ip: machine.privateIp,
-    config: machine.config,
-    incomplete_config: null,
+    config: isHidden ? null : machine.config,
+    incomplete_config: isHidden ? { image: machine.config.image } : null,
     image_ref: imageRef(machine.config.image ?? ''),
     created_at: isoTime(machine.createdAt),
     updated_at: isoTime(machine.updatedAt),
     events: eventsOf(world, machine),
     checks: checksOf(world, machine, operation),
     cordoned: machine.cordoned,
-    host_status: 'ok',
+    host_status: isHidden ? 'unreachable' : 'ok',
   };
 }
 

@@ -13,6 +13,7 @@ import { NEAREST_REGION, REGIONS } from './regions.ts';
 import { assertSecretsReady } from './secrets.ts';
 import { assertShape, bool, object, text, whole } from './shape.ts';
 import {
+  faulty,
   getApp,
   hexId,
   instanceId,
@@ -63,9 +64,11 @@ export function machineRoutes(world: World): Hono<StandInEnv> {
     return c.json(machines.map((machine) => shownMachine(world, machine, 'list-machines')));
   });
 
-  routes.get('/v1/apps/:app/machines/:id', (c) =>
-    c.json(shownMachine(world, getMachine(world, c.req.param('app'), c.req.param('id')))),
-  );
+  routes.get('/v1/apps/:app/machines/:id', async (c) => {
+    const machine = getMachine(world, c.req.param('app'), c.req.param('id'));
+    if (faulty(world, 'machine-vanishes', 'get-machine')) await removeMachine(world, machine);
+    return c.json(shownMachine(world, machine));
+  });
 
   routes.post('/v1/apps/:app/machines/:id', async (c) => {
     const machine = getLivingMachine(world, c.req.param('app'), c.req.param('id'));

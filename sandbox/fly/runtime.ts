@@ -44,6 +44,8 @@ export type MachineRuntime = {
   isReady(machine: RunningMachine): boolean;
   /** Fingerprints of what is installed, never the values. */
   credentials(machine: RunningMachine): InstalledCredential[];
+  /** A volume was made as a copy of another one. */
+  copy?(fromHomeId: string, toHomeId: string): void;
   /** The volume (or the machine without one) is gone, and everything kept on it. */
   forget(homeId: string): void;
 };

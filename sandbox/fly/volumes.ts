@@ -104,12 +104,15 @@ function createVolume(world: World, appName: string, body: Record<string, unknow
     throw new Refusal(400, 'invalid_argument: name must be 1-30 of a-z, 0-9 and _');
   }
   if (!REGIONS[region]) throw new Refusal(400, `invalid_argument: unknown region '${region}'`);
-  const sizeGb = Number(body['size_gb'] ?? 3);
+  const source = body['source_volume_id'];
+  const original = typeof source === 'string' ? getVolume(world, appName, source) : null;
+  const sizeGb = Number(body['size_gb'] ?? original?.sizeGb ?? 3);
   if (sizeGb < 1 || sizeGb > 500) {
     throw new Refusal(400, 'invalid_argument: size_gb must be between 1 and 500');
   }
   assertRoom(world, region);
   const id = `vol_${hexId(16)}`;
+  if (original) world.runtime.copy?.(original.id, id);
   const volume: VolumeRecord = {
     id,
     appName,

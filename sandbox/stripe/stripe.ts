@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { passTime } from './clock.ts';
 import type { Api } from './http/api.ts';
 import { Idempotency } from './http/idempotency.ts';
+import { failRenewal, payOpenInvoice } from './resources/dunning.ts';
 import { isOver } from './resources/subscription-lifecycle.ts';
 import { API_ROUTES } from './routes.ts';
 import { seedPrices, type StripePriceSeed } from './seed.ts';
@@ -35,6 +36,10 @@ export type StripeStandIn = StandIn & {
   counts(): { customers: number; subscriptions: number; openCheckouts: number };
   /** Sends an event again, as the button in the dashboard does. */
   redeliver(eventId: string): void;
+  /** The next charge of a subscription fails. */
+  failRenewal(subscriptionId: string, status: 'past_due' | 'unpaid'): void;
+  /** Its owner pays the invoice that this left open. */
+  payOpenInvoice(subscriptionId: string): void;
   /** Every answer webhooks got, oldest first. */
   webhookAttempts: readonly WebhookAttempt[];
   /** What it knows; for tests to look at. */
@@ -88,6 +93,14 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
     counts: () => {
       passTime(api);
       return countOf(state);
+    },
+    failRenewal: (id, status) => {
+      failRenewal(world, id, status);
+      commit();
+    },
+    payOpenInvoice: (id) => {
+      payOpenInvoice(world, id);
+      commit();
     },
     redeliver: (eventId) => {
       const event = state.events[eventId];

@@ -12,6 +12,7 @@ import {
 import { findCustomer } from '../store/customers.ts';
 import type { Statement } from '../store/database.ts';
 import { wakeDeletion } from '../store/deletions.ts';
+import { lookAtMachine } from '../store/machines.ts';
 import {
   findSubscription,
   saveSubscription,
@@ -63,6 +64,10 @@ export async function syncUnderLease(
     ...(subscription ? [saveSubscription(accountId, subscription, now)] : []),
     ...(subscription && after.plan ? await closePaidIntents(app, accountId) : []),
     ...(await machineForPlan(app, accountId, before.plan, after.plan)),
+    // When it ends by itself nobody calls: the machine's row has to know the day.
+    ...(before.why !== after.why || before.until !== after.until
+      ? [lookAtMachine(accountId, now)]
+      : []),
     ...(after.why === 'subscribed' && before.why !== after.why
       ? [wakeDeletion(accountId, now)]
       : []),
@@ -82,6 +87,7 @@ async function readSubscription(
     customer: customerId,
     status: 'all',
     limit: 100,
+    expand: ['data.latest_invoice'],
   });
   const live = data.filter((subscription) => isLive(subscription.status));
   if (live.length > 1)
@@ -117,7 +123,13 @@ function toRow(
     periodEndAt,
     cancelAt: cancelAt ?? (subscription.cancel_at_period_end ? periodEndAt : null),
     pastDueSince: subscription.status === 'past_due' ? (pastDueSince ?? app.now()) : null,
+    payUrl: openInvoiceUrl(subscription),
   };
+}
+
+function openInvoiceUrl({ latest_invoice: invoice }: Stripe.Subscription): string | null {
+  if (!invoice || typeof invoice === 'string' || invoice.status !== 'open') return null;
+  return invoice.hosted_invoice_url ?? null;
 }
 
 /** The plan comes from the price and from nothing else; an unknown price is an alert, never a free plan. */

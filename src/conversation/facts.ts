@@ -22,6 +22,8 @@ export type Facts = {
   entitlement: Entitlement;
   /** The newest payment link of the account, whatever became of it. */
   checkout: CheckoutFacts | null;
+  /** Where an open invoice of the subscription is paid. */
+  payUrl: string | null;
   /** The credential in use: the newest accepted one. */
   credential: CredentialFacts | null;
   /** The newest credential of any state: the one a check may be about. */
@@ -72,7 +74,16 @@ export type MachineFacts = {
   /** Version of the credential that is on the machine. */
   credentialVersion: number | null;
   upToDate: boolean;
+  /** Stopped and kept, because its account has no plan or is on hold. */
+  paused: boolean;
+  /** Somebody asked for it to be woken, and it is not up yet. */
+  waking: boolean;
+  /** What it was last seen to do at our provider, and when. */
+  power: MachinePower;
+  seenAt: number | null;
 };
+
+export type MachinePower = 'awake' | 'asleep' | 'changing' | 'failed' | 'unknown';
 
 export type LinkFacts = {
   /** The newest code that this chat shows. */

@@ -47,7 +47,12 @@ export type News =
   | { type: 'machine_late' }
   | { type: 'machine_ready' }
   | { type: 'machine_failed' }
-  | { type: 'machine_updated'; change: 'credential' | 'restart' }
+  | { type: 'machine_updated'; change: 'credential' | 'restart' | 'resume' | 'update' | 'wake' }
+  | { type: 'machine_paused' }
+  /** What somebody waits for takes longer than it should. */
+  | { type: 'machine_trouble' }
+  /** It was seen to do something else than before. */
+  | { type: 'machine_observed' }
   | { type: 'link'; what: LinkNews }
   | { type: 'export_page_ready' }
   | { type: 'account_deleted' }
@@ -58,6 +63,9 @@ export type News =
 export type OperatorNotice =
   | { type: 'machine_failed'; machineId: string; step: string; code: string }
   | { type: 'machine_late'; machineId: string }
+  | { type: 'machine_gone'; machineId: string; hasMoved: boolean }
+  | { type: 'orphans'; apps: string[]; monthlyCents: number }
+  | { type: 'rollout_stopped'; image: string; trouble: string }
   | { type: 'whatsapp_off'; reason: OffCause }
   | { type: 'whatsapp_unlinked' }
   | { type: 'message_refused'; platform: Platform; reason: string };

@@ -1,4 +1,5 @@
 import { alertInWords, endsSoon, isTrouble, mayLeave } from './flows/alert.ts';
+import { payLinks } from './flows/account.ts';
 import type { Context } from './flows/flow.ts';
 import { operatorCopy } from './copy/operators.ts';
 import { homeScreen } from './flows/flow.ts';
@@ -28,7 +29,7 @@ export function newsTurn(context: Context, news: News): Turn {
     case 'subscribed':
       return subscribed(context);
     case 'subscription_ended':
-      return note(context, copy.pay.ended);
+      return subscriptionEnded(context);
     case 'credential_checked':
       return credentialChecked(context, news.during);
     case 'token_ends':
@@ -50,9 +51,13 @@ export function newsTurn(context: Context, news: News): Turn {
         (next) => showing(next, 'choose_channel', 'send'),
       );
     case 'machine_updated':
-      return news.change === 'credential'
-        ? note(context, copy.credential.changedOnMachine(facts.credential?.last4 ?? ''))
-        : note(context, copy.status.restarted);
+      return note(context, updated(context, news.change));
+    case 'machine_paused':
+      return paused(context);
+    case 'machine_trouble':
+      return note(context, copy.status.takesLonger);
+    case 'machine_observed':
+      return session.at === 'status' ? showing(context, 'status', 'replace') : nothing(context);
     case 'link':
       return linkNews(context, news.what);
     case 'export_page_ready':
@@ -66,6 +71,50 @@ export function newsTurn(context: Context, news: News): Turn {
     case 'operator':
       return facts.operator ? note(context, operatorCopy.notice(news.notice)) : nothing(context);
   }
+}
+
+type Change = Extract<News, { type: 'machine_updated' }>['change'];
+
+function updated({ copy, facts }: Context, change: Change): string {
+  switch (change) {
+    case 'credential':
+      return copy.credential.changedOnMachine(facts.credential?.last4 ?? '');
+    case 'restart':
+      return copy.status.restarted;
+    case 'resume':
+      return copy.status.resumed;
+    case 'update':
+      return copy.status.updated(facts.entitlement.terms?.name ?? '');
+    case 'wake':
+      return copy.status.awake(facts.entitlement.terms?.alwaysOn ?? true);
+  }
+}
+
+/** Told with the way back: the open invoice where there is one, else the plans. */
+function paused(context: Context): Turn {
+  const { copy, facts } = context;
+  if (facts.entitlement.plan) return nothing(context);
+  if (facts.entitlement.why === 'unpaid') return noteToPay(context, copy.pay.pausedUnpaid);
+  return sequence(
+    context,
+    (now) => note(now, copy.pay.pausedEnded),
+    (after) => showing(after, 'plans', 'send'),
+  );
+}
+
+/** Whoever has an agent hears of it once that is paused. */
+function subscriptionEnded(context: Context): Turn {
+  const { copy, facts } = context;
+  if (facts.machine) return nothing(context);
+  const isUnpaid = facts.entitlement.why === 'unpaid';
+  return isUnpaid ? noteToPay(context, copy.pay.unpaid) : note(context, copy.pay.ended);
+}
+
+function noteToPay(context: Context, sentence: string): Turn {
+  const { session, replies } = note(context, sentence);
+  const links = payLinks(context.copy, context.facts);
+  const shown = replies.map((reply) => ({ ...reply, screen: { ...reply.screen, links } }));
+  return { session, replies: shown, effects: [] };
 }
 
 function linkNews(context: Context, what: LinkNews): Turn {

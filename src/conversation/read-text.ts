@@ -7,6 +7,8 @@ const COMMANDS: Record<string, string[]> = {
   plan: ['planes', 'plane', 'plaene', 'tarif'],
   connect: ['conectar', 'verbinden'],
   status: ['estado', 'zustand'],
+  wake: ['despertar', 'despierta', 'wecken', 'aufwecken'],
+  restart: ['reiniciar', 'neustart', 'neustarten'],
   usage: ['uso', 'consumo', 'nutzung', 'verbrauch'],
   channels: ['canales', 'kanale', 'kanaele'],
   billing: ['facturas', 'facturacion', 'rechnung', 'rechnungen'],

@@ -68,6 +68,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       inTrouble: fc.boolean(),
     }),
   ),
+  payUrl: orNull(fc.webUrl()),
   credential: orNull(credential),
   newestCredential: orNull(credential),
   machine: orNull(
@@ -78,6 +79,10 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       late: fc.boolean(),
       credentialVersion: orNull(fc.nat(9)),
       upToDate: fc.boolean(),
+      paused: fc.boolean(),
+      waking: fc.boolean(),
+      power: fc.constantFrom('awake', 'asleep', 'changing', 'failed', 'unknown'),
+      seenAt: orNull(moment),
     }),
   ),
   usage: fc.record({

@@ -42,6 +42,10 @@ function tap(session: Session, id: string, facts: Facts): StepResult {
   return step(session, { kind: 'choice', ref: session.ref, index }, facts);
 }
 
+/** What is started, other than a look at the machine, which changes nothing. */
+const wishesOf = ({ effects }: StepResult) =>
+  effects.filter(({ type }) => type !== 'observe_machine');
+
 const wordsOf = ({ replies }: StepResult): string =>
   replies
     .flatMap(({ screen }) => [screen.title ?? '', ...screen.body.map(({ text }) => text)])
@@ -97,7 +101,7 @@ describe('in every screen and situation', () => {
       );
       expect(problemOf(result, session)).toBeNull();
       expect(result.session.at).toBe(id);
-      expect(result.effects).toEqual([]);
+      expect(wishesOf(result)).toEqual([]);
     }
   });
 
@@ -112,7 +116,7 @@ describe('in every screen and situation', () => {
           expect(problemOf(result, session)).toBeNull();
           expect(result.replies).not.toEqual([]);
           const mayLink = name === 'link' && !facts.deletion;
-          expect(result.effects).toEqual(mayLink ? [{ type: 'show_link_code' }] : []);
+          expect(wishesOf(result)).toEqual(mayLink ? [{ type: 'show_link_code' }] : []);
         }
       }
     }
@@ -146,7 +150,7 @@ describe('in every screen and situation', () => {
       for (const ref of [session.ref - 1, session.ref + 1, 0, -1]) {
         const result = step(session, { kind: 'choice', ref, index: 0 }, facts);
         expect(problemOf(result, session)).toBeNull();
-        expect(result.effects).toEqual([]);
+        expect(wishesOf(result)).toEqual([]);
         expect(result.session).toEqual(session);
         expect(wordsOf(result)).toContain('out of date');
       }
@@ -156,7 +160,7 @@ describe('in every screen and situation', () => {
   test('a tap beyond the menu is an old one too', () => {
     for (const { facts, session } of everywhere) {
       const tapped = { kind: 'choice', ref: session.ref, index: session.choices.length } as const;
-      expect(step(session, tapped, facts).effects).toEqual([]);
+      expect(wishesOf(step(session, tapped, facts))).toEqual([]);
     }
   });
 
@@ -170,7 +174,7 @@ describe('in every screen and situation', () => {
         const result = step(session, { kind: 'secret', secret }, facts);
         expect(problemOf(result, session)).toBeNull();
         expect(result.replies).not.toEqual([]);
-        expect(result.effects).toEqual([]);
+        expect(wishesOf(result)).toEqual([]);
       }
       for (const removed of [true, false]) {
         const result = step(session, { kind: 'secret_removed', removed }, facts);
@@ -195,7 +199,7 @@ describe('in every screen and situation', () => {
     for (const { facts, session } of everywhere.filter(({ id }) => screenOf(id).cancel)) {
       const result = tap(session, 'cancel', facts);
       expect(result.session.at).toBe(facts.entitlement.plan ? 'menu' : 'hello');
-      expect(result.effects).toEqual([]);
+      expect(wishesOf(result)).toEqual([]);
     }
   });
 });
@@ -262,6 +266,10 @@ describe('the way through', () => {
     ['ready', 'status', 'refresh', 'status', []],
     ['ready', 'status', 'restart', 'confirm_restart', []],
     ['ready', 'confirm_restart', 'restart', 'status', ['restart_machine']],
+    ['ready, asleep', 'status', 'wake', 'status', ['wake_machine']],
+    ['ready, seen long ago', 'menu', 'status', 'status', ['observe_machine']],
+    ['ready, seen long ago', 'status', 'refresh', 'status', ['observe_machine']],
+    ['ready, seen long ago', 'menu', 'usage', 'usage', []],
     ['ready', 'menu', 'my_credential', 'my_credential', []],
     ['ready', 'my_credential', 'test', 'my_credential', ['test_credential']],
     ['ready', 'my_credential', 'change', 'connect', []],
@@ -274,6 +282,38 @@ describe('the way through', () => {
     const result = tap(at(from, facts), choice, facts);
     expect(result.session.at).toBe(to);
     expect(result.effects.map(({ type }) => type)).toEqual(effects);
+  });
+
+  test.each<[string, Situation, ScreenId, string[]]>([
+    ['wake', 'ready, asleep', 'status', ['wake_machine']],
+    ['Despertar', 'ready, asleep', 'status', ['wake_machine']],
+    ['/wake', 'ready', 'status', ['wake_machine']],
+    ['wecken', 'ready, waking', 'status', []],
+    ['wake', 'unpaid', 'status', []],
+    ['wake', 'building', 'building', []],
+    ['wake', 'newcomer', 'hello', []],
+    ['wake', 'waiting for deletion', 'status', []],
+    ['restart', 'ready', 'confirm_restart', []],
+    ['neustart', 'unpaid', 'status', []],
+  ])('“%s” of somebody %s shows %s', (typed, situation, to, effects) => {
+    const facts = SITUATIONS[situation];
+    const result = say(at('usage', facts), typed, facts);
+    expect(result.session.at).toBe(to);
+    expect(result.effects.map(({ type }) => type)).toEqual(effects);
+  });
+
+  test.each<[Situation, string, string[]]>([
+    ['ready', 'ready, awake', ['refresh', 'restart', 'back']],
+    ['ready, asleep', 'asleep; it wakes with', ['refresh', 'wake', 'back']],
+    ['ready, seen long ago', '(seen 22 November, 17:50 UTC)', ['refresh', 'wake', 'back']],
+    ['ready, waking', 'waking up; this takes 20 to 60 seconds', ['refresh', 'back']],
+    ['unpaid', 'paused while there is no plan; nothing is deleted', ['refresh', 'back']],
+    ['waiting for deletion', 'paused until your account is deleted', ['refresh', 'back']],
+  ])('the status of somebody %s says “%s”', (situation, line, choices) => {
+    const facts = SITUATIONS[situation];
+    const { session, reply } = show({ session: newSession(), facts, copy }, 'status', 'send');
+    expect(reply.screen.fields?.map(({ value }) => value).join('\n')).toContain(line);
+    expect(session.choices).toEqual(choices);
   });
 
   test('a plan that was picked is the one to pay for', () => {

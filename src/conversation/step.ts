@@ -3,6 +3,7 @@ import { copyFor } from './copy/copy.ts';
 import { findChoice, findCommand, meansBack } from './read-text.ts';
 import { type Context, type Effect, homeScreen, type Move } from './flows/flow.ts';
 import { duringHold, expectedDeletion } from './flows/removal.ts';
+import { mayRestart, needsLook, wakeMove } from './flows/agent-power.ts';
 import { foundCodeMove, isSilentTry, linkMove, wrongCodeMove } from './flows/link.ts';
 import { expectedWhatsApp, operatorMove } from './flows/operators.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
@@ -19,7 +20,9 @@ import { note, show, type StepResult, type Turn } from './turn.ts';
 export function step(session: Session | null, incoming: Incoming, facts: Facts): StepResult {
   const context = withFacts({ session: session ?? newSession() }, facts);
   const turn = takeTurn(context, incoming, session === null);
-  return { session: turn.session, replies: turn.replies, effects: turn.effects };
+  const look = incoming.kind !== 'news' && needsLook(facts, turn.session.at);
+  const effects = look ? [...turn.effects, { type: 'observe_machine' as const }] : turn.effects;
+  return { session: turn.session, replies: turn.replies, effects };
 }
 
 function withFacts({ session }: Pick<Context, 'session'>, facts: Facts): Context {
@@ -149,6 +152,10 @@ function expect(facts: Facts, effects: Effect[]): Facts {
         return expected.machine
           ? { ...expected, machine: { ...expected.machine, upToDate: false } }
           : expected;
+      case 'wake_machine':
+        return expected.machine
+          ? { ...expected, machine: { ...expected.machine, upToDate: false, waking: true } }
+          : expected;
       case 'show_link_code':
         return { ...expected, link: { ...expected.link, shown: null } };
       case 'enter_link_code':
@@ -162,6 +169,7 @@ function expect(facts: Facts, effects: Effect[]): Facts {
       case 'link_whatsapp':
       case 'switch_whatsapp':
         return { ...expected, operator: expectedWhatsApp(expected.operator, effect) };
+      case 'observe_machine':
       case 'sync_checkout':
       case 'test_credential':
       case 'open_secret_page':
@@ -198,6 +206,10 @@ function commandTurn(context: Context, command: string): Turn {
       return goTo(context, facts.credential ? 'my_credential' : 'connect', 'send');
     case 'link':
       return applyMove(context, linkMove(facts), 'send');
+    case 'wake':
+      return applyMove(context, wakeMove(context), 'send');
+    case 'restart':
+      return goTo(context, mayRestart(facts) ? 'confirm_restart' : 'status', 'send');
     case 'status':
     case 'usage':
     case 'help':

@@ -6,12 +6,18 @@ import { FlyError, toFlyError } from './errors.ts';
 
 /** Shapes are Fly's Machines API v1, as documented; unknown fields are left alone. */
 const App = z.object({ name: z.string(), organization: z.object({ slug: z.string() }).optional() });
+const ListedApp = z.object({
+  name: z.string(),
+  machine_count: z.number(),
+  volume_count: z.number(),
+});
 const Ip = z.object({ ip: z.string(), shared: z.boolean().optional() });
 const Volume = z.object({
   id: z.string(),
   name: z.string(),
   state: z.string(),
   region: z.string(),
+  size_gb: z.number().default(0),
   attached_machine_id: z.string().nullish(),
 });
 const Machine = z.object({
@@ -20,14 +26,18 @@ const Machine = z.object({
   state: z.string(),
   region: z.string(),
   instance_id: z.string().optional(),
+  host_status: z.string().nullish(),
   checks: z.array(z.object({ name: z.string(), status: z.string() })).nullish(),
+  // Kept whole: an update replaces all of it.
   config: z
-    .object({
+    .looseObject({
+      image: z.string().optional(),
       metadata: z.record(z.string(), z.string()).nullish(),
-      mounts: z.array(z.object({ volume: z.string() })).nullish(),
+      mounts: z.array(z.looseObject({ volume: z.string() })).nullish(),
     })
     .nullish(),
 });
+export type FlyMachine = z.infer<typeof Machine>;
 const ExecResult = z.object({
   // Zero may be left out, so its absence is not proof of success.
   exit_code: z.number().default(0),
@@ -100,6 +110,16 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
       }
     },
 
+    /** Every app of the organisation, with how much is in each. */
+    listApps: async (org: string) =>
+      (
+        await call(
+          'GET',
+          `/apps?org_slug=${encodeURIComponent(org)}`,
+          z.object({ apps: z.array(ListedApp) }),
+        )
+      ).apps,
+
     /** With all its machines, volumes, addresses and secrets. */
     deleteApp: (name: string) =>
       call('DELETE', `${app(name)}?force=true`, z.unknown(), { timeoutMs: 60_000 }),
@@ -135,6 +155,10 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
 
     createMachine: (name: string, machine: Record<string, unknown>) =>
       call('POST', `${app(name)}/machines`, Machine, { body: machine, timeoutMs: 60_000 }),
+
+    /** Replaces the whole configuration; a running machine starts again, a stopped one starts unless told otherwise. */
+    updateMachine: (name: string, id: string, machine: Record<string, unknown>) =>
+      call('POST', `${app(name)}/machines/${id}`, Machine, { body: machine, timeoutMs: 60_000 }),
 
     getMachine: (name: string, id: string) => call('GET', `${app(name)}/machines/${id}`, Machine),
 

@@ -40,7 +40,7 @@ const RULES: [status: number[], marker: RegExp, code: FlyErrorCode][] = [
   [[409], /lease currently held/, 'conflict'],
   [
     [412],
-    /current_version does not match|unable to start machine|getting replaced|min_secrets_version/,
+    /current_version does not match|unable to \w+ (?:on )?machine from|getting replaced|min_secrets_version/,
     'conflict',
   ],
   [[401, 403], /.*/, 'auth'],

@@ -6,7 +6,9 @@ import type { PlanTerms } from '../plans.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Verdict } from '../credentials/verdict.ts';
 import type { Machine, MachineChange } from '../store/machines.ts';
-import { desiredMachine, GATEWAY_CHECK, GUEST } from './desired.ts';
+import { GUEST } from './desired.ts';
+import { flyConfig } from './fly-config.ts';
+import { bringUp } from './power-steps.ts';
 import type { BuildStep } from './progress.ts';
 import { newAppName } from './want-machine.ts';
 import { syncMachineCredential } from './sync-machine-credential.ts';
@@ -16,9 +18,14 @@ export type StepApp = Pick<App, 'config' | 'log' | 'fly'>;
 /** What the machine shall become. `credential` is null when it shall hold none. */
 export type Desired = {
   terms: PlanTerms;
+  image: string;
   credential: Credential | null;
   /** Whether its account waits for deletion. */
   isOnHold: boolean;
+  /** On hold, or without a plan: it is kept with all its data and does not run. */
+  isPaused: boolean;
+  /** When the plan ends by itself, unless something changes. */
+  endsAt: number | null;
 };
 
 /** What a step learned, to be stored before anything else happens; or how long to wait before looking again. */
@@ -78,8 +85,8 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
     const free = volumes.filter(
       ({ name, attached_machine_id }) => name === VOLUME_NAME && !attached_machine_id,
     );
-    // Nothing was ever written to a volume left behind in a full region, and a volume cannot move.
-    for (const { id, region } of free) {
+    // Nothing was written to a volume left behind in a full region by a first build, and a volume cannot move.
+    for (const { id, region } of machine.state === 'ready' ? [] : free) {
       if (region !== machine.region) await app.fly.deleteVolume(machine.appName, id);
     }
     const here = free.find(({ region }) => region === machine.region);
@@ -100,35 +107,34 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
 
   async machine({ app, machine, desired }) {
     const existing = await findOurMachine(app, machine);
-    if (existing) return { change: { flyMachineId: existing.id } };
+    if (existing) {
+      const { image = null, metadata } = existing.config ?? {};
+      const configHash = metadata?.['config_hash'] ?? null;
+      return { change: { flyMachineId: existing.id, configHash, image } };
+    }
+    const { config, hash } = flyConfig(machine, desired);
     try {
-      const created = await app.fly.createMachine(
-        machine.appName,
-        newFlyMachine({ app, machine, desired }),
-      );
-      return { change: { flyMachineId: created.id } };
+      const created = await app.fly.createMachine(machine.appName, {
+        name: 'gateway',
+        region: machine.region,
+        min_secrets_version: machine.secretsVersion,
+        config,
+      });
+      const image = created.config?.image ?? config.image;
+      return { change: { flyMachineId: created.id, configHash: hash, image } };
     } catch (error) {
       if (error instanceof FlyError && error.fly === 'already_exists')
         return { waitMs: LOOK_AGAIN_MS };
+      // What was ever ready has data on its volume: it waits for room where that is.
+      if (machine.state === 'ready') throw error;
       return { change: { ...inNextRegion(app, machine, error), volumeId: null } };
     }
   },
 
-  async start({ app, machine }) {
-    const id = machine.flyMachineId ?? '';
-    if (machine.paused) await app.fly.uncordonMachine(machine.appName, id);
-    const observed = await app.fly.getMachine(machine.appName, id);
-    if (['stopped', 'suspended'].includes(observed.state)) {
-      await app.fly.startMachine(machine.appName, id);
-      return { waitMs: LOOK_AGAIN_MS };
-    }
-    if (observed.state === 'failed') {
-      await app.fly.startMachine(machine.appName, id);
-      throw new FlyError('transient', 200, 'the machine failed to start');
-    }
-    const gateway = observed.checks?.find(({ name }) => name.includes(GATEWAY_CHECK));
-    const isUp = observed.state === 'started' && gateway?.status === 'passing';
-    return isUp ? { change: { started: true, paused: false } } : { waitMs: LOOK_AGAIN_MS };
+  async start(context) {
+    return (
+      (await bringUp(context)) ?? { change: { started: true, paused: false, startCause: null } }
+    );
   },
 
   credential: syncMachineCredential,
@@ -145,22 +151,6 @@ async function findOurMachine(app: StepApp, machine: Machine) {
       config?.metadata?.['machine_row'] === machine.id &&
       !['destroyed', 'destroying'].includes(state),
   );
-}
-
-function newFlyMachine({ app, machine, desired }: StepContext): Record<string, unknown> {
-  if (!machine.volumeId) throw new AppError('conflict', 'the machine has no volume yet');
-  return {
-    name: 'gateway',
-    region: machine.region,
-    min_secrets_version: machine.secretsVersion,
-    config: desiredMachine({
-      accountId: machine.accountId,
-      machineId: machine.id,
-      image: app.config.fly.agentImage,
-      terms: desired.terms,
-      volumeId: machine.volumeId,
-    }),
-  };
 }
 
 /** A full region is left for the next in our list; anything else is thrown on. */

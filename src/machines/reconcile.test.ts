@@ -403,7 +403,7 @@ describe('a restart', () => {
     expect(await build(bench)).toMatchObject({ restart_wanted: 0, started: 1, state: 'ready' });
     const restarts = bench.fly.calls.filter(({ operation }) => operation === 'restart-machine');
     expect(restarts).toHaveLength(1);
-    expect(await newsOf(bench.app, 'restarted')).toHaveLength(1);
+    expect(await newsOf(bench.app, 'restart:')).toHaveLength(1);
   });
 
   test('does not touch the credential on the volume', async () => {

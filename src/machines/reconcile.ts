@@ -5,10 +5,12 @@ import type { News } from '../conversation/incoming.ts';
 import { afterUse } from '../credentials/after-use.ts';
 import type { Verdict } from '../credentials/verdict.ts';
 import { FlyError } from '../fly/errors.ts';
-import { prepareNews, tell } from '../inbox.ts';
+import { prepareNews } from '../inbox.ts';
 import { withLease } from '../lease.ts';
 import { tellOperators } from '../operators/tell-operators.ts';
 import { PLAN_TERMS } from '../plans.ts';
+import { FLEET_IMAGE, findSetting } from '../store/settings.ts';
+import { saveObservation } from '../store/observations.ts';
 import {
   type Credential,
   findAcceptedCredential,
@@ -28,8 +30,13 @@ import {
   updateMachine,
 } from '../store/machines.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
-import { type Desired, RegionsFull, STEPS, type StepOutcome } from './build-steps.ts';
+import { type Desired, STEPS, type StepOutcome } from './build-steps.ts';
 import { type BuildStep, nextBuildStep } from './progress.ts';
+import { flyConfig } from './fly-config.ts';
+import { moveMachine, mustMove } from './move-machine.ts';
+import { nextLook } from './observe.ts';
+import { noteFailure } from './note-failure.ts';
+import { bringUp, restart, update } from './power-steps.ts';
 import { probeMachineCredential } from './sync-machine-credential.ts';
 
 export type MachineApp = Pick<
@@ -37,9 +44,8 @@ export type MachineApp = Pick<
   'config' | 'log' | 'db' | 'queue' | 'bell' | 'fly' | 'locks' | 'instanceId' | 'now' | 'newId'
 >;
 
-/** After so many failures of one step in a row an operator is told and the customer hears that it is on our side. */
-const ATTEMPTS_BEFORE_ALARM = 8;
-const LONGEST_WAIT_MS = 5 * 60_000;
+/** Whatever takes machines away must not make us build them in a loop. */
+const GONE_WAIT_MS = 30_000;
 
 /**
  * Brings one machine from what it is to what it shall be, step by step, storing what each step learned before the next.
@@ -51,21 +57,26 @@ export async function reconcileMachine(app: MachineApp, id: string): Promise<voi
   });
 }
 
-type Work = BuildStep | 'restart' | 'probe' | 'pause';
+export type Work = BuildStep | 'move' | 'update' | 'restart' | 'wake' | 'probe' | 'pause';
 
 async function takeOneStep(app: MachineApp, id: string): Promise<'more' | 'stop'> {
   const machine = await findRow(app, id);
   if (!machine) return 'stop';
   const desired = await readDesired(app, machine);
   const work = nextWork(machine, desired);
-  if (!work) return desired.isOnHold ? rest(app, machine) : finish(app, machine);
+  if (!work) return desired.isPaused ? rest(app, machine) : finish(app, machine, desired);
   const startedAt = app.now();
   try {
     const outcome = await doWork(app, machine, { desired, work });
     app.log.info({ machineId: id, step: work, durationMs: app.now() - startedAt }, 'machine step');
     if ('waitMs' in outcome) return await lookAgain(app, machine, outcome.waitMs);
     await store(app, machine, { work, desired, ...outcome });
-    return 'more';
+    if (outcome.change.flyMachineId !== null) return 'more';
+    const why = work === 'move' ? 'a machine moves to a copy of its volume' : 'a machine is gone';
+    app.log.error({ machineId: id, step: work }, `${why}; it is made again`);
+    const notice = { type: 'machine_gone' as const, machineId: id, hasMoved: work === 'move' };
+    await tellOperators(app, notice, `gone:${id}:${machine.flyMachineId}`);
+    return await lookAgain(app, machine, GONE_WAIT_MS);
   } catch (error) {
     await noteFailure(app, machine, { work, error });
     return 'stop';
@@ -79,27 +90,40 @@ async function findRow(app: MachineApp, id: string): Promise<Machine | null> {
 }
 
 async function readDesired(app: MachineApp, machine: Machine): Promise<Desired> {
-  const [credentials, subscription, deletion] = await app.db.read([
+  const [credentials, subscription, deletion, fleetImage] = await app.db.read([
     findAcceptedCredential(machine.accountId),
     findSubscription(machine.accountId),
     findDeletionOfAccount(machine.accountId),
+    findSetting(FLEET_IMAGE),
   ]);
   const credential: Credential | null = credentials?.rows[0]
     ? toCredential(credentials.rows[0])
     : null;
   const row = subscription?.rows[0];
-  const { terms } = entitlement(row ? toSubscription(row) : null, app.now());
-  const hold = deletion?.rows[0] ? toDeletion(deletion.rows[0]) : null;
-  return { credential, terms: terms ?? PLAN_TERMS.starter, isOnHold: isOnHold(hold) };
+  const { terms, until, why } = entitlement(row ? toSubscription(row) : null, app.now());
+  const isHeld = isOnHold(deletion?.rows[0] ? toDeletion(deletion.rows[0]) : null);
+  const fleet = fleetImage?.rows[0]?.['value'] ?? app.config.fly.agentImage;
+  return {
+    credential,
+    terms: terms ?? PLAN_TERMS.starter,
+    image: machine.wantedImage ?? String(fleet),
+    isOnHold: isHeld,
+    isPaused: isHeld || terms === null,
+    endsAt: why === 'ending' || why === 'past_due' ? until : null,
+  };
 }
 
 function nextWork(machine: Machine, desired: Desired): Work | null {
   // Neither built nor started nor changed, however far it had come.
-  if (desired.isOnHold) return machine.paused ? null : 'pause';
+  if (desired.isPaused) return machine.paused ? null : 'pause';
   const step = nextBuildStep(machine);
+  if (step && step !== 'start' && step !== 'credential') return step;
+  if (mustMove(machine)) return 'move';
+  if (machine.configHash !== flyConfig(machine, desired).hash) return 'update';
   if (step) return step;
   if (machine.restartWanted) return 'restart';
   if (machine.credentialVersion !== (desired.credential?.version ?? 0)) return 'credential';
+  if (machine.wakeWanted) return 'wake';
   return machine.probeWanted ? 'probe' : null;
 }
 
@@ -108,12 +132,43 @@ async function doWork(
   machine: Machine,
   { desired, work }: { desired: Desired; work: Work },
 ): Promise<StepOutcome> {
-  if (work === 'pause') return { change: { paused: true, started: false } };
-  if (work === 'probe') return probeMachineCredential({ app, machine, desired });
-  if (work !== 'restart') return STEPS[work]({ app, machine, desired });
-  await app.fly.restartMachine(machine.appName, machine.flyMachineId ?? '');
-  return { change: { restartWanted: false, started: false } };
+  const context = { app, machine, desired };
+  // What is done on the machine itself wakes it; afterwards its plan lets it sleep again.
+  if (work === 'credential' || work === 'probe' || work === 'wake') {
+    const coming = await bringUp(context);
+    if (coming) return coming;
+  }
+  switch (work) {
+    case 'pause':
+      return { change: PAUSED };
+    case 'move':
+      return moveMachine(context);
+    case 'update':
+      return update(context);
+    case 'restart':
+      return restart(context);
+    case 'wake':
+      return { change: { wakeWanted: false } };
+    case 'probe':
+      return probeMachineCredential(context);
+    case 'app':
+    case 'address':
+    case 'secrets':
+    case 'volume':
+    case 'machine':
+    case 'start':
+    case 'credential':
+      return STEPS[work](context);
+  }
 }
+
+const PAUSED: MachineChange = {
+  paused: true,
+  started: false,
+  startCause: null,
+  restartWanted: false,
+  wakeWanted: false,
+};
 
 /** Keeps a paused machine down. That it is paused was stored first, so that whoever starts it puts it back as well. */
 async function rest(app: MachineApp, machine: Machine): Promise<'more' | 'stop'> {
@@ -130,7 +185,9 @@ async function rest(app: MachineApp, machine: Machine): Promise<'more' | 'stop'>
       return 'stop';
     }
   }
-  await app.db.write([markPaused(id, desiredRev, app.now())]);
+  const now = app.now();
+  const seen = saveObservation(id, { state: 'stopped', now, nextAt: nextLook(now) });
+  await app.db.write([markPaused(id, desiredRev, now), ...(flyMachineId ? [seen] : [])]);
   const latest = await findRow(app, id);
   return latest && latest.desiredRev > latest.appliedRev ? 'more' : 'stop';
 }
@@ -146,13 +203,15 @@ type Told = { news: News; key: string };
 
 async function store(app: MachineApp, machine: Machine, done: Done): Promise<void> {
   const { work, change, desired, verdict } = done;
+  const now = app.now();
+  const wasUp = UP_AFTER.includes(work) && change.flyMachineId !== null;
   const wasAsked = work === 'probe' && machine.probeWanted === 'test';
   const use =
     verdict && verdict !== 'unknown' && desired.credential
-      ? afterUse(desired.credential, verdict, { wasAsked, now: app.now() })
+      ? afterUse(desired.credential, verdict, { wasAsked, now })
       : null;
   const news = [
-    newsOfStep(machine, work, change),
+    newsOfStep(machine, done),
     ...(wasAsked || use?.isNews ? [newsOfVerdict(machine, work, wasAsked)] : []),
   ];
   const told = await Promise.all(
@@ -167,6 +226,9 @@ async function store(app: MachineApp, machine: Machine, done: Done): Promise<voi
     : [];
   await app.db.write([
     updateMachine(machine.id, { ...change, attempts: 0, trouble: null }),
+    ...(wasUp
+      ? [saveObservation(machine.id, { state: 'started', now, nextAt: nextLook(now) })]
+      : []),
     ...checked,
     ...retired,
     ...told.flatMap(({ statements }) => statements),
@@ -182,15 +244,25 @@ function newsOfVerdict(machine: Machine, work: Work, wasAsked: boolean): Told {
   };
 }
 
+/** Work that only a machine that is up can do. */
+const UP_AFTER: Work[] = ['start', 'credential', 'probe', 'wake'];
+
 /** While it is being built the chat shows each step; later it only hears what concerns it. */
-function newsOfStep(machine: Machine, work: Work, change: MachineChange): Told | null {
+function newsOfStep(machine: Machine, { work, change, desired }: Done): Told | null {
   const { id, state } = machine;
-  if (work === 'pause') return null;
+  if (change.flyMachineId === null) return null;
+  const key = `${id}:${machine.desiredRev}`;
+  if (work === 'pause') {
+    return desired.isOnHold ? null : { news: { type: 'machine_paused' }, key: `paused:${key}` };
+  }
   if (state !== 'ready')
     return { news: { type: 'machine_progress' }, key: `progress:${id}:${work}` };
-  const key = `${id}:${machine.desiredRev}`;
+  if (work === 'wake') {
+    return { news: { type: 'machine_updated', change: 'wake' }, key: `woken:${key}` };
+  }
   if (work === 'start') {
-    return { news: { type: 'machine_updated', change: 'restart' }, key: `restarted:${key}` };
+    const cause = machine.paused ? 'resume' : machine.startCause;
+    return cause && { news: { type: 'machine_updated', change: cause }, key: `${cause}:${key}` };
   }
   if (work !== 'credential') return null;
   return change.credentialVersion === 0
@@ -201,56 +273,18 @@ function newsOfStep(machine: Machine, work: Work, change: MachineChange): Told |
       };
 }
 
-async function finish(app: MachineApp, machine: Machine): Promise<'more' | 'stop'> {
+async function finish(
+  app: MachineApp,
+  machine: Machine,
+  { endsAt }: Desired,
+): Promise<'more' | 'stop'> {
   const news =
     machine.state === 'ready'
       ? { statements: [], after: () => undefined }
       : await prepareNews(app, machine.accountId, { type: 'machine_ready' }, `ready:${machine.id}`);
-  await app.db.write([markApplied(machine.id, machine.desiredRev, app.now()), ...news.statements]);
+  const when = { now: app.now(), nextAt: endsAt };
+  await app.db.write([markApplied(machine.id, machine.desiredRev, when), ...news.statements]);
   news.after();
   const latest = await findRow(app, machine.id);
   return latest && latest.desiredRev > latest.appliedRev ? 'more' : 'stop';
-}
-
-async function noteFailure(
-  app: MachineApp,
-  machine: Machine,
-  { work, error }: { work: Work; error: unknown },
-): Promise<void> {
-  const attempts = machine.attempts + 1;
-  const code =
-    error instanceof FlyError ? error.fly : error instanceof Error ? error.name : 'error';
-  const waitMs = Math.min(1000 * 2 ** Math.min(attempts, 9), LONGEST_WAIT_MS);
-  const isHopeless = ['auth', 'bug'].includes(code) || error instanceof RegionsFull;
-  const isAlarm = isHopeless || attempts >= ATTEMPTS_BEFORE_ALARM;
-  app.log[isAlarm ? 'error' : 'warn'](
-    { machineId: machine.id, step: work, code, attempts, err: error },
-    'a machine step failed',
-  );
-  const isBuilding = machine.state === 'building' && work !== 'pause';
-  const failed = isAlarm && isBuilding;
-  await app.db.write([
-    updateMachine(machine.id, {
-      attempts,
-      trouble: code,
-      dueAt: app.now() + waitMs,
-      ...(failed ? { state: 'failed' } : {}),
-      ...(error instanceof RegionsFull ? { region: error.firstRegion, volumeId: null } : {}),
-    }),
-  ]);
-  if (isAlarm) {
-    const notice = { type: 'machine_failed' as const, machineId: machine.id, step: work, code };
-    await tellOperators(app, notice, `machine:${machine.id}:${machine.desiredRev}:${code}`);
-  }
-  if (failed)
-    await tell(app, machine.accountId, { type: 'machine_failed' }, `failed:${machine.id}`);
-  else if (machine.trouble === null && isBuilding) {
-    await tell(
-      app,
-      machine.accountId,
-      { type: 'machine_progress' },
-      `trouble:${machine.id}:${work}:${machine.desiredRev}`,
-    );
-  }
-  await app.queue.ring('reconcile-machine', { id: machine.id }, waitMs);
 }

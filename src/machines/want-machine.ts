@@ -4,7 +4,7 @@ import { seal } from '../credentials/seal.ts';
 import type { Plan } from '../plans.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
 import type { Statement } from '../store/database.ts';
-import { addMachine, raiseDesiredRev } from '../store/machines.ts';
+import { addMachine, raiseDesiredRev, restartBuildClock } from '../store/machines.ts';
 
 type WantApp = Pick<App, 'config' | 'db' | 'now' | 'newId'>;
 
@@ -18,9 +18,12 @@ export async function machineForPlan(
   if (before === after) return [];
   const [result] = await app.db.read([findAcceptedCredential(accountId)]);
   const hasCredential = result?.rows.length === 1;
-  return after && hasCredential
-    ? wantMachine(app, accountId)
-    : [raiseDesiredRev(accountId, app.now())];
+  const now = app.now();
+  return [
+    // A build that was paused for want of a plan is not late yet.
+    ...(after && !before ? [restartBuildClock(accountId, now)] : []),
+    ...(after && hasCredential ? wantMachine(app, accountId) : [raiseDesiredRev(accountId, now)]),
+  ];
 }
 
 /**
@@ -50,7 +53,9 @@ export function wantMachine(app: WantApp, accountId: string): Statement[] {
   ];
 }
 
+export const APP_PREFIX = 'agent-';
+
 /** Names are shared by all of Fly and say nothing about the customer. */
 export function newAppName(): string {
-  return `agent-${randomBytes(8).toString('hex')}`;
+  return `${APP_PREFIX}${randomBytes(8).toString('hex')}`;
 }

@@ -9,6 +9,8 @@ export const DUE_TABLES = {
   'link-accounts': 'link_codes',
   'delete-account': 'deletions',
   'send-notice': 'notices',
+  'observe-machine': 'observations',
+  'roll-out-image': 'rollouts',
 } as const;
 
 export type DueJob = keyof typeof DUE_TABLES;

@@ -4,6 +4,7 @@ import {
   type CredentialFacts,
   type Facts,
   type MachineFacts,
+  type MachinePower,
   METERED_SERVICES,
   type SecretInput,
   type UsageFacts,
@@ -28,7 +29,7 @@ const FACTS = `SELECT json_array(a.id, a.locale,
       'notices_off', a.notices_off),
     i.unreachable_since, s.data, s.version,
     (SELECT json_object('status', status, 'plan', plan, 'period_end', period_end, 'cancel_at', cancel_at,
-      'past_due_since', past_due_since) FROM subscriptions WHERE account_id = a.id),
+      'past_due_since', past_due_since, 'pay_url', pay_url) FROM subscriptions WHERE account_id = a.id),
     (SELECT json_object('plan', plan, 'state', state, 'url', url, 'expires_at', expires_at, 'trouble', trouble)
       FROM checkout_intents WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1),
     (SELECT ${credentialJson()} FROM credentials WHERE account_id = a.id AND state = 'accepted'
@@ -37,7 +38,9 @@ const FACTS = `SELECT json_array(a.id, a.locale,
     (SELECT json_object('state', state, 'app_created', app_created, 'ipv4', ipv4, 'ipv6', ipv6,
       'secrets_version', secrets_version, 'volume_id', volume_id, 'fly_machine_id', fly_machine_id,
       'started', started, 'credential_version', credential_version, 'trouble', trouble, 'late_stage', late_stage,
-      'desired_rev', desired_rev, 'applied_rev', applied_rev) FROM machines WHERE account_id = a.id),
+      'desired_rev', desired_rev, 'applied_rev', applied_rev, 'paused', paused, 'wake_wanted', wake_wanted,
+      'power', (SELECT state FROM observations WHERE id = machines.id),
+      'seen_at', (SELECT seen_at FROM observations WHERE id = machines.id)) FROM machines WHERE account_id = a.id),
     (SELECT json_group_object(service, used) FROM usage_counters WHERE account_id = a.id AND period = ?),
     (SELECT json_array(id, expires_at, purpose) FROM secret_links
       WHERE chat = i.chat AND uses = 0 AND expires_at > ?),
@@ -154,6 +157,7 @@ export function toFacts({ parts }: Pick<ChatFacts, 'parts'>, frame: FactsFrame):
     secretPage: pageOf(parts.secretLink, 'claude', frame.secretPageUrl),
     entitlement: entitlement(parts.subscription && toSubscription(parts.subscription), now),
     checkout: checkoutOf(parts.checkout),
+    payUrl: (parts.subscription?.['pay_url'] ?? null) as string | null,
     credential: credentialOf(parts.used),
     newestCredential: credentialOf(parts.newest),
     machine: machineOf(parts.machine),
@@ -213,7 +217,29 @@ function machineOf(part: Part | null): MachineFacts | null {
     late: Number(part['late_stage']) > 0,
     credentialVersion: build.credentialVersion,
     upToDate: part['applied_rev'] === part['desired_rev'],
+    paused: part['paused'] === 1,
+    waking: part['wake_wanted'] === 1,
+    power: powerOf(part['power'] as string | null),
+    seenAt: part['seen_at'] as number | null,
   };
+}
+
+/** Fly's states, as far as a person cares. */
+function powerOf(state: string | null): MachinePower {
+  switch (state) {
+    case null:
+      return 'unknown';
+    case 'started':
+      return 'awake';
+    case 'stopped':
+    case 'suspended':
+      return 'asleep';
+    case 'failed':
+    case 'destroyed':
+      return 'failed';
+    default:
+      return 'changing';
+  }
 }
 
 function usageOf(counted: Part, now: number): UsageFacts {

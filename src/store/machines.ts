@@ -11,9 +11,19 @@ export type Machine = BuildState & {
   region: string;
   gatewayTokenSealed: string;
   serviceTokenSealed: string;
-  /** Taken out of the proxy and stopped, because its account is on hold. */
+  /** Taken out of the proxy and stopped, because its account is on hold or has no plan. */
   paused: boolean;
   restartWanted: boolean;
+  wakeWanted: boolean;
+  /** Why it is to start, when its owner hears of it. */
+  startCause: StartCause | null;
+  /** Of the configuration it was given last, and the image Fly showed then. */
+  configHash: string | null;
+  image: string | null;
+  /** The image it shall have before the whole fleet has it. */
+  wantedImage: string | null;
+  /** Volumes it left behind when it moved; they are kept until a person deletes them. */
+  oldVolumes: string[];
   /** Why the gateway shall use its credential once: a person asked, or a doubt of our own. */
   probeWanted: 'test' | 'recheck' | null;
   trouble: string | null;
@@ -21,6 +31,8 @@ export type Machine = BuildState & {
   lateStage: number;
   buildStartedAt: number;
 };
+
+export type StartCause = 'restart' | 'update';
 
 export function toBuildState(row: Row | Record<string, unknown>): BuildState {
   return {
@@ -49,6 +61,12 @@ export function toMachine(row: Row): Machine {
     serviceTokenSealed: String(row['service_token_sealed']),
     paused: row['paused'] === 1,
     restartWanted: row['restart_wanted'] === 1,
+    wakeWanted: row['wake_wanted'] === 1,
+    startCause: row['start_cause'] as StartCause | null,
+    configHash: row['config_hash'] as string | null,
+    image: row['image'] as string | null,
+    wantedImage: row['wanted_image'] as string | null,
+    oldVolumes: JSON.parse(String(row['old_volumes'])) as string[],
     probeWanted: row['probe_wanted'] as Machine['probeWanted'],
     trouble: row['trouble'] as string | null,
     attempts: Number(row['attempts']),
@@ -95,8 +113,21 @@ export function raiseDesiredRev(accountId: string, now: number): Statement {
   };
 }
 
+/** Has the reconciler look whether there is anything to do, soon. */
+export function lookAtMachine(accountId: string, now: number): Statement {
+  return {
+    sql: `UPDATE machines SET due_at = ?1 WHERE account_id = ?2 AND (due_at IS NULL OR due_at > ?1)`,
+    args: [now, accountId],
+  };
+}
+
 export function wantRestart(accountId: string): Statement {
   return { sql: 'UPDATE machines SET restart_wanted = 1 WHERE account_id = ?', args: [accountId] };
+}
+
+/** Has a ready machine brought up, whatever else there is to do. */
+export function wantWake(accountId: string): Statement {
+  return { sql: 'UPDATE machines SET wake_wanted = 1 WHERE account_id = ?', args: [accountId] };
 }
 
 /** Has the gateway of a ready machine use its credential once. Does nothing while there is none. */
@@ -110,6 +141,11 @@ export function wantProbe(accountId: string, why: 'test' | 'recheck', now: numbe
 
 export function findMachine(id: string): Statement {
   return { sql: 'SELECT * FROM machines WHERE id = ?', args: [id] };
+}
+
+/** The app of every machine, with the machine and the volume that belong there. */
+export function listAppNames(): Statement {
+  return 'SELECT app_name, fly_machine_id, volume_id FROM machines';
 }
 
 export function findMachineOfAccount(accountId: string): Statement {
@@ -130,6 +166,12 @@ const COLUMNS = {
   credentialVersion: 'credential_version',
   paused: 'paused',
   restartWanted: 'restart_wanted',
+  wakeWanted: 'wake_wanted',
+  startCause: 'start_cause',
+  configHash: 'config_hash',
+  image: 'image',
+  wantedImage: 'wanted_image',
+  oldVolumes: 'old_volumes',
   probeWanted: 'probe_wanted',
   trouble: 'trouble',
   attempts: 'attempts',
@@ -149,21 +191,33 @@ export type MachineChange = Partial<
 export function updateMachine(id: string, change: MachineChange): Statement {
   const entries = Object.entries(change) as [
     keyof typeof COLUMNS,
-    string | number | boolean | null,
+    string | number | boolean | string[] | null,
   ][];
   return {
     sql: `UPDATE machines SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')} WHERE id = ?`,
-    args: [...entries.map(([, value]) => (typeof value === 'boolean' ? Number(value) : value)), id],
+    args: [...entries.map(([, value]) => toColumn(value)), id],
   };
 }
 
-/** Marks the revision as applied; nothing is due unless a newer one was asked for meanwhile. */
-export function markApplied(id: string, rev: number, now: number): Statement {
+function toColumn(value: string | number | boolean | string[] | null): string | number | null {
+  if (typeof value === 'boolean') return Number(value);
+  return Array.isArray(value) ? JSON.stringify(value) : value;
+}
+
+/**
+ * Marks the revision as applied. Nothing is due before `nextAt`, when its plan ends by itself, unless a newer one was
+ * asked for meanwhile.
+ */
+export function markApplied(
+  id: string,
+  rev: number,
+  { now, nextAt }: { now: number; nextAt: number | null },
+): Statement {
   return {
     sql: `UPDATE machines SET applied_rev = ?1, state = 'ready', attempts = 0, trouble = NULL,
-            ready_at = coalesce(ready_at, ?2), due_at = CASE WHEN desired_rev = ?1 THEN NULL ELSE ?2 END
+            ready_at = coalesce(ready_at, ?2), due_at = CASE WHEN desired_rev = ?1 THEN ?4 ELSE ?2 END
           WHERE id = ?3`,
-    args: [rev, now, id],
+    args: [rev, now, id, nextAt],
   };
 }
 

@@ -1,5 +1,8 @@
 import type { Statement } from './database.ts';
 
+/** The image that every machine shall have that no rollout has moved on. */
+export const FLEET_IMAGE = 'fleet_image';
+
 /** Small facts the service keeps about itself, by name. */
 export function findSetting(name: string): Statement {
   return { sql: 'SELECT value FROM settings WHERE name = ?', args: [name] };

@@ -34,6 +34,10 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
         kind: type,
         fingerprint,
       })),
+    copy: (from, to) => {
+      world.homes[to] = structuredClone(homeOf(world, from));
+      world.save();
+    },
     forget: (homeId) => forget(world, homeId),
   };
 }

@@ -97,6 +97,13 @@ export const de: Sentences = {
     received: (name) => `Zahlung erhalten, vielen Dank! Du hast jetzt ${name}.`,
     ended:
       'Dein Abo ist beendet. Deine Daten bleiben vorerst erhalten; wähle einen Plan, um weiterzumachen.',
+    openInvoice: 'Offene Rechnung bezahlen',
+    unpaid:
+      'Deine Zahlung ist offen, deshalb ruht dein Tarif. Er geht weiter, sobald die Rechnung bezahlt ist.',
+    pausedUnpaid:
+      'Deine Zahlung ist offen, deshalb ist dein Agent pausiert. Nichts wird gelöscht: Er startet mit allen Daten wieder, sobald die Rechnung bezahlt ist.',
+    pausedEnded:
+      'Dein Tarif ist beendet, deshalb ist dein Agent pausiert. Nichts wird gelöscht: Er startet mit allen Daten wieder, wenn du einen Tarif wählst.',
   },
 
   connect: {
@@ -326,6 +333,13 @@ export const de: Sentences = {
       updating: 'bereit, eine Änderung wird übernommen',
       ready: 'bereit',
       failed: 'nicht bereit; unser Team weiß Bescheid',
+      paused: 'pausiert, solange es keinen Tarif gibt; nichts wird gelöscht',
+      waking: 'wacht auf; das dauert 20 bis 60 Sekunden',
+      awake: 'bereit, wach',
+      asleep:
+        'schläft; er wacht mit „Agenten wecken“ auf, oder wenn ihn eine Nachricht über das Web erreicht',
+      changing: 'startet oder stoppt gerade',
+      down: 'läuft nicht; wir kümmern uns darum',
     },
     ourTrouble:
       'Unser Hosting-Anbieter antwortet nicht, wie er soll. Das liegt an uns; ich versuche es weiter.',
@@ -340,6 +354,19 @@ export const de: Sentences = {
     restartYes: 'Jetzt neu starten',
     restarting: 'Ich starte deinen Agenten neu. Ich schreibe dir, wenn er zurück ist.',
     restarted: 'Dein Agent ist zurück.',
+    seenAt: (at: string) => `gesehen ${at}`,
+    wake: 'Agenten wecken',
+    wakingNow:
+      'Ich wecke deinen Agenten. Das dauert meist 20 bis 60 Sekunden; ich schreibe dir, wenn er wach ist.',
+    awake: (stays: boolean): string =>
+      stays
+        ? 'Dein Agent ist wach.'
+        : 'Dein Agent ist wach. In deinem Tarif schläft er wieder ein, wenn er nichts zu tun hat.',
+    resumed: 'Dein Agent ist zurück. Alles ist, wo es war.',
+    updated: (plan: string) =>
+      `Dein Agent läuft jetzt mit dem, was ihm dein Tarif ${plan} gibt. Alle seine Daten sind noch da.`,
+    takesLonger:
+      'Das dauert länger als sonst: Unser Hosting-Anbieter antwortet nicht, wie er soll. Ich versuche es weiter und schreibe dir, wenn es geschafft ist; nichts geht verloren.',
   },
 
   usage: {

@@ -85,6 +85,13 @@ export const en = {
     looking: 'Looking at Stripe…',
     received: (name: string) => `Payment received, thank you! You are on ${name}.`,
     ended: 'Your subscription has ended. Your data is kept for now; choose a plan to go on.',
+    openInvoice: 'Pay the open invoice',
+    unpaid:
+      'Your payment is open, so your plan has stopped. It goes on as soon as the invoice is paid.',
+    pausedUnpaid:
+      'Your payment is open, so your agent is paused. Nothing is deleted: it starts again with all its data as soon as the invoice is paid.',
+    pausedEnded:
+      'Your plan has ended, so your agent is paused. Nothing is deleted: it starts again with all its data when you choose a plan.',
   },
 
   connect: {
@@ -307,6 +314,12 @@ export const en = {
       updating: 'ready, a change is being applied',
       ready: 'ready',
       failed: 'not ready; our team has been told',
+      paused: 'paused while there is no plan; nothing is deleted',
+      waking: 'waking up; this takes 20 to 60 seconds',
+      awake: 'ready, awake',
+      asleep: 'asleep; it wakes with “Wake agent” or when a message reaches it over the web',
+      changing: 'just starting or stopping',
+      down: 'not running; we see to it',
     },
     ourTrouble:
       'Our hosting provider is not answering as it should. That is on our side; I keep trying.',
@@ -321,6 +334,18 @@ export const en = {
     restartYes: 'Restart now',
     restarting: 'Restarting your agent. I write when it is back.',
     restarted: 'Your agent is back.',
+    seenAt: (at: string) => `seen ${at}`,
+    wake: 'Wake agent',
+    wakingNow: 'Waking your agent. That usually takes 20 to 60 seconds; I write when it is awake.',
+    awake: (stays: boolean): string =>
+      stays
+        ? 'Your agent is awake.'
+        : 'Your agent is awake. On your plan it goes back to sleep when it has nothing to do.',
+    resumed: 'Your agent is back. Everything is where it was.',
+    updated: (plan: string) =>
+      `Your agent now runs with what your ${plan} plan gives it. All its data is still there.`,
+    takesLonger:
+      'That takes longer than usual: our hosting provider is not answering as it should. I keep trying and write when it is done; nothing is lost.',
   },
 
   usage: {

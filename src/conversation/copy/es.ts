@@ -96,6 +96,13 @@ export const es: Sentences = {
     received: (name) => `Pago recibido, ¡gracias! Ya tienes ${name}.`,
     ended:
       'Tu suscripción ha terminado. Por ahora conservo tus datos; elige un plan para continuar.',
+    openInvoice: 'Pagar la factura pendiente',
+    unpaid:
+      'Tu pago está pendiente, así que tu plan se ha parado. Sigue en cuanto se pague la factura.',
+    pausedUnpaid:
+      'Tu pago está pendiente, así que tu agente está en pausa. No se borra nada: vuelve a arrancar con todos sus datos en cuanto se pague la factura.',
+    pausedEnded:
+      'Tu plan ha terminado, así que tu agente está en pausa. No se borra nada: vuelve a arrancar con todos sus datos cuando elijas un plan.',
   },
 
   connect: {
@@ -321,6 +328,13 @@ export const es: Sentences = {
       updating: 'listo, se está aplicando un cambio',
       ready: 'listo',
       failed: 'no está listo; hemos avisado a nuestro equipo',
+      paused: 'en pausa mientras no haya plan; no se borra nada',
+      waking: 'despertando; tarda entre 20 y 60 segundos',
+      awake: 'listo, despierto',
+      asleep:
+        'dormido; se despierta con «Despertar al agente» o cuando le llega un mensaje por la web',
+      changing: 'arrancando o parando ahora mismo',
+      down: 'no está en marcha; nos ocupamos de ello',
     },
     ourTrouble:
       'Nuestro proveedor de alojamiento no responde como debería. La causa está de nuestro lado; sigo intentándolo.',
@@ -335,6 +349,19 @@ export const es: Sentences = {
     restartYes: 'Reiniciar ahora',
     restarting: 'Estoy reiniciando tu agente. Te escribo cuando haya vuelto.',
     restarted: 'Tu agente ha vuelto.',
+    seenAt: (at: string) => `visto ${at}`,
+    wake: 'Despertar al agente',
+    wakingNow:
+      'Estoy despertando a tu agente. Suele tardar entre 20 y 60 segundos; te escribo cuando esté despierto.',
+    awake: (stays: boolean): string =>
+      stays
+        ? 'Tu agente está despierto.'
+        : 'Tu agente está despierto. Con tu plan vuelve a dormirse cuando no tiene nada que hacer.',
+    resumed: 'Tu agente ha vuelto. Todo está donde estaba.',
+    updated: (plan: string) =>
+      `Tu agente funciona ahora con lo que le da tu plan ${plan}. Todos sus datos siguen ahí.`,
+    takesLonger:
+      'Esto tarda más de lo normal: nuestro proveedor de alojamiento no responde como debería. Sigo intentándolo y te escribo cuando esté hecho; no se pierde nada.',
   },
 
   usage: {

@@ -94,6 +94,14 @@ export const operatorCopy = {
         return `⚠️ A machine step fails: ${notice.step} (${notice.code}). Look with /ops_find ${notice.machineId}`;
       case 'machine_late':
         return `⚠️ Paid, but not ready after 5 minutes. Look with /ops_find ${notice.machineId}`;
+      case 'machine_gone':
+        return notice.hasMoved
+          ? `⚠️ The host of a machine stays full. It moves to a copy of its volume; the old volume stays until you delete it. /ops_find ${notice.machineId}`
+          : `⚠️ A machine is gone from Fly and is made again on its volume. Look with /ops_find ${notice.machineId}`;
+      case 'orphans':
+        return `⚠️ At Fly, but nobody's: ${notice.apps.join(', ')}, about $${(notice.monthlyCents / 100).toFixed(2)} a month. Look there before you delete anything.`;
+      case 'rollout_stopped':
+        return `⚠️ The rollout of ${notice.image} has stopped and goes back: ${notice.trouble}. The fleet keeps the former image.`;
       case 'whatsapp_off':
         return `⚠️ WhatsApp is off: ${operatorCopy.cause[notice.reason]}. /ops_whatsapp`;
       case 'whatsapp_unlinked':

@@ -1,7 +1,8 @@
 import { PLAN_TERMS } from '../../plans.ts';
-import { METERED_SERVICES, type Facts, type MachineFacts } from '../facts.ts';
-import { type Field, text } from '../screen.ts';
+import { METERED_SERVICES, type Facts } from '../facts.ts';
+import { type Field, type Link, text } from '../screen.ts';
 import type { Copy } from '../copy/copy.ts';
+import { agentLine, powerChoices, wakeMove } from './agent-power.ts';
 import { type Flow, homeScreen } from './flow.ts';
 import { linkMove } from './link.ts';
 import { platformFields } from './operators.ts';
@@ -44,15 +45,12 @@ export const accountFlow: Flow = {
         { label: copy.status.channels, value: copy.status.noChannels },
         ...(facts.operator ? platformFields(facts.operator) : []),
       ],
-      choices: [
-        { id: 'refresh', label: copy.status.refresh },
-        ...(facts.machine?.state === 'ready' && !facts.deletion
-          ? [{ id: 'restart', label: copy.status.restart }]
-          : []),
-      ],
+      choices: [{ id: 'refresh', label: copy.status.refresh }, ...powerChoices(copy, facts)],
+      links: payLinks(copy, facts),
     }),
-    choose: (id) => {
+    choose: (id, context) => {
       if (id === 'refresh') return { to: 'status' };
+      if (id === 'wake') return wakeMove(context);
       return id === 'restart' ? { to: 'confirm_restart' } : null;
     },
     back: ({ facts }) => homeScreen(facts),
@@ -124,6 +122,11 @@ function planLine(copy: Copy, { entitlement, deletion }: Facts): string {
   return entitlement.why === 'unpaid' ? copy.status.unpaid : copy.status.noPlan;
 }
 
+/** The way back for somebody whose payment is open. */
+export function payLinks(copy: Copy, { payUrl, deletion }: Facts): Link[] {
+  return payUrl && !deletion ? [{ label: copy.pay.openInvoice, url: payUrl }] : [];
+}
+
 function claudeLine(copy: Copy, { credential }: Facts): string {
   if (!credential) return copy.status.notConnected;
   const { kind, last4, verdict, checkedAt, expiresAt } = credential;
@@ -144,19 +147,6 @@ function trouble(copy: Copy, { credential, machine, deletion }: Facts): string[]
       : []),
     ...(machine?.inTrouble ? [copy.status.ourTrouble] : []),
   ];
-}
-
-function agentLine(copy: Copy, { machine, deletion }: Facts): string {
-  if (machine && deletion) return copy.removal.paused;
-  return copy.status.machine[machineWord(machine)];
-}
-
-function machineWord(
-  machine: MachineFacts | null,
-): 'none' | 'building' | 'updating' | 'ready' | 'failed' {
-  if (!machine) return 'none';
-  if (machine.state === 'ready' && !machine.upToDate) return 'updating';
-  return machine.state;
 }
 
 function usageFields(copy: Copy, facts: Facts): Field[] {

@@ -16,6 +16,8 @@ export type Effect =
   | { type: 'open_secret_page' }
   | { type: 'disconnect_credential' }
   | { type: 'restart_machine' }
+  | { type: 'wake_machine' }
+  | { type: 'observe_machine' }
   | { type: 'show_link_code' }
   | { type: 'enter_link_code'; id: string; chat: string }
   | { type: 'count_wrong_code' }

@@ -117,7 +117,7 @@ export function duringHold({ facts }: Context, move: Move | null): Move | null {
 
 /** Of what changes outside the chat, what still matters to an account on hold. */
 export function isHeardInHold({ type }: News): boolean {
-  return type === 'subscribed' || type === 'export_page_ready' || type === 'account_deleted';
+  return ['subscribed', 'export_page_ready', 'account_deleted', 'machine_observed'].includes(type);
 }
 
 /** What the wish comes to, before it is a row. */

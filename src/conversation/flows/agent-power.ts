@@ -1,0 +1,72 @@
+import type { Facts, MachineFacts } from '../facts.ts';
+import type { Choice } from '../screen.ts';
+import type { Copy } from '../copy/copy.ts';
+import { type Context, homeScreen, type Move } from './flow.ts';
+import type { ScreenId } from './screen-ids.ts';
+
+/** What was seen so lately is shown as it is. */
+const FRESH_MS = 30_000;
+/** Later than that, it is said when it was seen. */
+const RECENT_MS = 2 * 60_000;
+
+/** Whether whoever opens this screen wants to know what the machine does now. */
+export function needsLook({ machine, now }: Facts, at: ScreenId): boolean {
+  if (at !== 'status' || machine?.state !== 'ready') return false;
+  return machine.seenAt === null || now - machine.seenAt > FRESH_MS;
+}
+
+export function agentLine(copy: Copy, { machine, deletion, now }: Facts): string {
+  if (machine && deletion) return copy.removal.paused;
+  const word = machineWord(machine);
+  const line = copy.status.machine[word];
+  const isSeen = word === 'awake' || word === 'asleep' || word === 'changing';
+  return isSeen && machine?.seenAt && now - machine.seenAt > RECENT_MS
+    ? `${line} (${copy.status.seenAt(copy.dateTime(machine.seenAt))})`
+    : line;
+}
+
+function machineWord(machine: MachineFacts | null): keyof Copy['status']['machine'] {
+  if (!machine) return 'none';
+  if (machine.paused) return 'paused';
+  if (machine.state !== 'ready') return machine.state;
+  if (machine.waking) return 'waking';
+  if (!machine.upToDate) return 'updating';
+  switch (machine.power) {
+    case 'failed':
+      return 'down';
+    case 'unknown':
+      return 'ready';
+    case 'awake':
+    case 'asleep':
+    case 'changing':
+      return machine.power;
+  }
+}
+
+/** Wake and Restart, as they apply. */
+export function powerChoices(copy: Copy, facts: Facts): Choice[] {
+  return [
+    ...(mayWake(facts) ? [{ id: 'wake', label: copy.status.wake }] : []),
+    ...(mayRestart(facts) && facts.machine?.power !== 'asleep'
+      ? [{ id: 'restart', label: copy.status.restart }]
+      : []),
+  ];
+}
+
+export function mayRestart({ machine, deletion, entitlement }: Facts): boolean {
+  return machine?.state === 'ready' && !machine.paused && !deletion && entitlement.plan !== null;
+}
+
+function mayWake(facts: Facts): boolean {
+  const { machine, entitlement } = facts;
+  if (!machine || !mayRestart(facts) || machine.waking) return false;
+  if (machine.power === 'unknown') return entitlement.terms?.alwaysOn === false;
+  return machine.power === 'asleep' || machine.power === 'failed';
+}
+
+/** What the wish to wake the agent comes to. */
+export function wakeMove({ copy, facts }: Context): Move {
+  if (!facts.machine || facts.machine.state !== 'ready') return { to: homeScreen(facts) };
+  if (!mayRestart(facts) || facts.machine.waking) return { to: 'status' };
+  return { to: 'status', say: copy.status.wakingNow, effects: [{ type: 'wake_machine' }] };
+}

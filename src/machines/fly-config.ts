@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '../errors.ts';
+import type { FlyMachine } from '../fly/client.ts';
+import type { PlanTerms } from '../plans.ts';
+import type { Machine } from '../store/machines.ts';
+import { desiredMachine } from './desired.ts';
+
+export type DesiredConfig = ReturnType<typeof desiredMachine>;
+
+/** The configuration a machine shall have at Fly, and its hash, which goes along in the machine's metadata. */
+export function flyConfig(
+  machine: Pick<Machine, 'id' | 'accountId' | 'volumeId'>,
+  { image, terms }: { image: string; terms: PlanTerms },
+): { config: DesiredConfig & { metadata: { config_hash: string } }; hash: string } {
+  if (!machine.volumeId) throw new AppError('conflict', 'the machine has no volume yet');
+  const { id: machineId, accountId, volumeId } = machine;
+  const desired = desiredMachine({ accountId, machineId, image, terms, volumeId });
+  const hash = hashOf(desired);
+  return {
+    config: { ...desired, metadata: { ...desired.metadata, config_hash: hash } },
+    hash,
+  };
+}
+
+/** The document is for the first boot; the running gateway is told of later ones, which must not restart it. */
+function hashOf(desired: DesiredConfig): string {
+  const { AGENT_DOCUMENT: _document, ...env } = desired.env as Record<string, string>;
+  const text = JSON.stringify({ ...desired, env });
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/**
+ * The whole configuration to post over what Fly shows: ours wins, what others put beside it stays, the mount is never
+ * changed, and nothing that once replaced the image's own entry point outlives it.
+ */
+export function updatedConfig(
+  shown: NonNullable<FlyMachine['config']>,
+  config: DesiredConfig,
+): Record<string, unknown> {
+  return {
+    ...shown,
+    init: {},
+    ...config,
+    mounts: shown.mounts ?? config.mounts,
+    metadata: { ...shown.metadata, ...config.metadata },
+  };
+}

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { testApp } from '../../test/app.ts';
+import { aFleet, aRunningAgent, type MachineBench, settle } from '../../test/app-machine.ts';
+import { wakeMachine } from './power.ts';
+
+const ALICE = 'acc_alice';
+
+/** An agent that sleeps on a host that has become full, and shall wake. */
+async function aSleeper(): Promise<MachineBench & { name: string; volume: string }> {
+  const bench = await aFleet();
+  const row = await aRunningAgent(bench, { plan: 'starter' });
+  await bench.fly.stopIdle();
+  await wakeMachine(bench.app, ALICE);
+  return { ...bench, name: String(row['app_name']), volume: String(row['volume_id']) };
+}
+
+test('a host that is full for a while is waited for', async () => {
+  const bench = await aSleeper();
+  bench.fly.faults.enable('no-capacity:start-machine*7');
+  const row = await settle(bench.app, ALICE);
+  expect(row).toMatchObject({ volume_id: bench.volume, wake_wanted: 0, trouble: null });
+  expect(bench.fly.counts()).toMatchObject({ volumes: 1, machines: 1 });
+});
+
+test('one that stays full is left with a copy of the volume; the old one stays', async () => {
+  const bench = await aSleeper();
+  bench.fly.faults.enable('no-capacity:start-machine*8');
+  const row = await settle(bench.app, ALICE);
+  expect(row).toMatchObject({ wake_wanted: 0, trouble: null, region: 'iad' });
+  expect(row['volume_id']).not.toBe(bench.volume);
+  expect(row['old_volumes']).toBe(JSON.stringify([bench.volume]));
+  const volumes = bench.fly.volumes(bench.name).map(({ id }) => id);
+  expect(new Set(volumes)).toEqual(new Set([bench.volume, row['volume_id']]));
+  expect(bench.fly.machines(bench.name)).toMatchObject([
+    { state: 'started', config: { mounts: [{ volume: row['volume_id'] }] } },
+  ]);
+  expect(bench.fly.credentials(bench.name)).toMatchObject([{ kind: 'token' }]);
+  expect(bench.app.logged.join()).toContain('moves to a copy of its volume');
+});
+
+test('a full region is left for the next', async () => {
+  const bench = await aSleeper();
+  bench.fly.faults.enable('no-capacity:start-machine*8');
+  bench.fly.faults.enable('region-full');
+  const row = await settle(bench.app, ALICE);
+  expect(row).toMatchObject({ region: 'ord', trouble: null });
+  expect(bench.fly.machines(bench.name)).toMatchObject([{ state: 'started', region: 'ord' }]);
+});
+
+test.each([
+  'lose-answer:create-volume*1',
+  'deadline:create-volume*1',
+  'lose-answer:delete-machine*1',
+])('with %s there is one copy all the same', async (fault) => {
+  const bench = await aSleeper();
+  bench.fly.faults.enable('no-capacity:start-machine*8');
+  bench.fly.faults.enable(fault);
+  expect(await settle(bench.app, ALICE)).toMatchObject({ trouble: null });
+  expect(bench.fly.counts()).toMatchObject({ apps: 1, volumes: 2, machines: 1 });
+});
+
+test('a process that dies on the way is followed by one that makes no second copy', async () => {
+  const bench = await aSleeper();
+  bench.fly.faults.enable('no-capacity:start-machine*8');
+  await settle(bench.app, ALICE, 9);
+  const row = await settle(await testApp({ beside: bench.app }), ALICE);
+  expect(row).toMatchObject({ trouble: null });
+  expect(bench.fly.counts()).toMatchObject({ volumes: 2, machines: 1 });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { query } from '../../test/app.ts';
+import {
+  aFleet,
+  aRunningAgent,
+  type MachineBench,
+  machineOf,
+  settle,
+} from '../../test/app-machine.ts';
+import type { Plan } from '../plans.ts';
+import { observeMachine } from './observe.ts';
+
+const ALICE = 'acc_alice';
+
+async function aBench(plan: Plan): Promise<MachineBench & { id: string; name: string }> {
+  const bench = await aFleet();
+  const row = await aRunningAgent(bench, { plan });
+  return { ...bench, id: String(row['id']), name: String(row['app_name']) };
+}
+
+const seen = async ({ app }: MachineBench) =>
+  (await query(app, 'SELECT state, seen_at, due_at FROM observations'))[0];
+const isWanted = async ({ app }: MachineBench) => {
+  const row = await machineOf(app, ALICE);
+  return row['desired_rev'] !== row['applied_rev'];
+};
+
+test('a machine that was built is known to be up, and looked at again in a while', async () => {
+  const bench = await aBench('pro');
+  expect(await seen(bench)).toMatchObject({ state: 'started', seen_at: bench.app.now() });
+});
+
+test('one that fell asleep is seen to sleep and let sleep', async () => {
+  const bench = await aBench('starter');
+  await bench.fly.stopIdle();
+  const calls = bench.fly.calls.length;
+  await observeMachine(bench.app, bench.id);
+  expect(await seen(bench)).toMatchObject({ state: 'stopped' });
+  expect(await isWanted(bench)).toBe(false);
+  expect(bench.fly.calls.slice(calls).map(({ operation }) => operation)).toEqual(['get-machine']);
+});
+
+test('nothing changed is not told again', async () => {
+  const bench = await aBench('starter');
+  const news = () => query(bench.app, `SELECT 1 FROM inbox WHERE event_id LIKE 'news:seen:%'`);
+  await observeMachine(bench.app, bench.id);
+  expect(await news()).toHaveLength(0);
+  await bench.fly.stopIdle();
+  await observeMachine(bench.app, bench.id);
+  await observeMachine(bench.app, bench.id);
+  expect(await news()).toHaveLength(1);
+});
+
+test('while Fly does not answer what was seen before stays', async () => {
+  const bench = await aBench('pro');
+  const before = await seen(bench);
+  bench.app.clock.now += 1000;
+  bench.fly.faults.enable('down');
+  await observeMachine(bench.app, bench.id);
+  expect(await seen(bench)).toMatchObject({
+    state: 'started',
+    seen_at: before?.['seen_at'],
+    due_at: bench.app.now() + 60_000,
+  });
+});
+
+describe('is put right', () => {
+  test('when it is down although its plan keeps it up', async () => {
+    const bench = await aBench('pro');
+    const [machine] = bench.fly.machines(bench.name);
+    await bench.app.fly.stopMachine(bench.name, machine?.id ?? '');
+    await observeMachine(bench.app, bench.id);
+    await settle(bench.app, ALICE);
+    expect(bench.fly.machines(bench.name)).toMatchObject([{ state: 'started' }]);
+  });
+
+  test('when it is gone: it is made again on its own volume', async () => {
+    const bench = await aBench('pro');
+    const [volume] = bench.fly.volumes(bench.name);
+    bench.fly.faults.enable('machine-vanishes*1');
+    await observeMachine(bench.app, bench.id);
+    await settle(bench.app, ALICE);
+    expect(bench.fly.machines(bench.name)).toMatchObject([
+      { state: 'started', config: { mounts: [{ volume: volume?.id }] } },
+    ]);
+    expect(bench.fly.credentials(bench.name)).toHaveLength(1);
+    expect(bench.fly.counts()).toMatchObject({ machines: 1, volumes: 1 });
+  });
+
+  test('but never by moving to another region, where its data is not', async () => {
+    const bench = await aBench('pro');
+    const [volume] = bench.fly.volumes(bench.name);
+    bench.fly.faults.enable('machine-vanishes*1');
+    bench.fly.faults.enable('no-capacity:create-machine*3');
+    await observeMachine(bench.app, bench.id);
+    await settle(bench.app, ALICE);
+    expect(bench.fly.volumes(bench.name).map(({ id }) => id)).toEqual([volume?.id]);
+    expect(bench.fly.machines(bench.name)).toMatchObject([{ state: 'started', region: 'iad' }]);
+  });
+});

@@ -1,0 +1,103 @@
+import type { App } from '../app.ts';
+import { entitlement } from '../billing/entitlement.ts';
+import { FlyError } from '../fly/errors.ts';
+import type { FlyMachine } from '../fly/client.ts';
+import { type InboxApp, prepareNews } from '../inbox.ts';
+import { withLease } from '../lease.ts';
+import type { Statement } from '../store/database.ts';
+import {
+  findMachine,
+  type Machine,
+  raiseDesiredRev,
+  toMachine,
+  updateMachine,
+} from '../store/machines.ts';
+import { findObservation, lookAgainAt, saveObservation } from '../store/observations.ts';
+import { findSubscription, toSubscription } from '../store/subscriptions.ts';
+import { ASLEEP } from './power-steps.ts';
+
+type ObserveApp = InboxApp & Pick<App, 'fly' | 'instanceId'>;
+
+/** How often a machine is looked at although nobody asked. */
+const LOOK_EVERY_MS = 15 * 60_000;
+const LOOK_AGAIN_MS = 60_000;
+
+export const nextLook = (now: number): number => now + LOOK_EVERY_MS;
+
+/**
+ * Reads from Fly what a machine does, for whoever looks at its status, and has it put right when it is not what it shall
+ * be: changed by another hand, down although its plan keeps it up, up although it is paused.
+ */
+export async function observeMachine(app: ObserveApp, id: string): Promise<void> {
+  await withLease(app, `machine:${id}`, async () => {
+    const [machines, observation] = await app.db.read([findMachine(id), findObservation(id)]);
+    const row = machines?.rows[0];
+    const machine = row ? toMachine(row) : null;
+    const now = app.now();
+    if (!machine?.flyMachineId) return;
+    const seen = await look(app, machine);
+    if (!seen) {
+      await app.db.write([lookAgainAt(id, now + LOOK_AGAIN_MS)]);
+      return;
+    }
+    const news =
+      observation?.rows[0]?.['state'] === seen.state
+        ? { statements: [], after: () => undefined }
+        : await prepareNews(
+            app,
+            machine.accountId,
+            { type: 'machine_observed' },
+            `seen:${id}:${now}`,
+          );
+    await app.db.write([
+      saveObservation(id, { state: seen.state, now, nextAt: nextLook(now) }),
+      ...(await repair(app, machine, seen)),
+      ...news.statements,
+    ]);
+    news.after();
+  });
+}
+
+type Seen = Pick<FlyMachine, 'state' | 'config' | 'host_status'>;
+
+async function look(app: ObserveApp, machine: Machine): Promise<Seen | null> {
+  try {
+    return await app.fly.getMachine(machine.appName, machine.flyMachineId ?? '');
+  } catch (error) {
+    if (error instanceof FlyError && error.fly === 'not_found') return { state: 'destroyed' };
+    app.log.warn({ machineId: machine.id, err: error }, 'a machine could not be looked at');
+    return null;
+  }
+}
+
+/** Nothing while the reconciler is at work on it: it looks for itself. */
+async function repair(app: ObserveApp, machine: Machine, seen: Seen): Promise<Statement[]> {
+  if (machine.state !== 'ready' || machine.desiredRev !== machine.appliedRev) return [];
+  const wrong = whatIsWrong(machine, seen, await isAlwaysOn(app, machine.accountId));
+  if (!wrong) return [];
+  app.log.warn({ machineId: machine.id, wrong, seen: seen.state }, 'a machine is put right');
+  return [
+    updateMachine(machine.id, wrong === 'changed' ? { configHash: null } : { started: false }),
+    raiseDesiredRev(machine.accountId, app.now()),
+  ];
+}
+
+function whatIsWrong(
+  machine: Machine,
+  { state, config }: Seen,
+  alwaysOn: boolean,
+): 'up' | 'down' | 'gone' | 'changed' | null {
+  if (machine.paused) return state === 'started' ? 'up' : null;
+  if (state === 'destroyed') return 'gone';
+  if (state === 'failed' || (alwaysOn && ASLEEP.includes(state))) return 'down';
+  if (!config || machine.image === null) return null;
+  const isOurs =
+    config.image === machine.image && config.metadata?.['config_hash'] === machine.configHash;
+  return isOurs ? null : 'changed';
+}
+
+async function isAlwaysOn(app: ObserveApp, accountId: string): Promise<boolean> {
+  const [result] = await app.db.read([findSubscription(accountId)]);
+  const row = result?.rows[0];
+  return entitlement(row ? toSubscription(row) : null, app.now()).terms?.alwaysOn ?? false;
+}

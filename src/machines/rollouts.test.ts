@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest';
+import { query, testApp, type TestApp, valueOf } from '../../test/app.ts';
+import {
+  aFleet,
+  aRunningAgent,
+  type MachineBench,
+  machineOf,
+  settle,
+} from '../../test/app-machine.ts';
+import { rollOutImage } from './roll-out-image.ts';
+import { noticeImage, rollBackImage } from './rollouts.ts';
+
+const OLD = 'registry.example/agent:test';
+const NEW = 'registry.example/agent:next';
+const MINUTE = 60_000;
+
+type Fleet = MachineBench & { people: string[]; next: TestApp };
+
+/** Agents of so many people on the old image, and a process that was started with the new one. */
+async function aFleetOf(count: number, plans: ('starter' | 'pro')[] = ['pro']): Promise<Fleet> {
+  const bench = await aFleet();
+  await noticeImage(bench.app);
+  const people = Array.from({ length: count }, (_, index) => `person${index}`);
+  for (const [index, person] of people.entries()) {
+    await aRunningAgent(bench, { person, plan: plans[index % plans.length] ?? 'pro' });
+  }
+  return { ...bench, people, next: await withImage(bench.app, NEW) };
+}
+
+async function withImage(app: TestApp, agentImage: string): Promise<TestApp> {
+  const beside = await testApp({ beside: app });
+  let count = 0;
+  const newId = (prefix: string) => `${prefix}_${agentImage}_${(count += 1)}`;
+  return { ...beside, newId, config: { ...app.config, fly: { ...app.config.fly, agentImage } } };
+}
+
+/** Lets minutes pass, each with a look at the rollout and the machines. */
+async function passMinutes({ app, people }: Fleet, minutes: number): Promise<void> {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    app.clock.now += MINUTE;
+    const due = await query(app, `SELECT id FROM rollouts WHERE due_at <= ${app.now()}`);
+    for (const row of due) await rollOutImage(app, String(row['id']));
+    for (const person of people) await settle(app, `acc_${person}`, 3);
+  }
+}
+
+async function imagesOf({ app, fly, people }: Fleet): Promise<(string | undefined)[]> {
+  const rows = await Promise.all(people.map((person) => machineOf(app, `acc_${person}`)));
+  return rows.flatMap((row) =>
+    fly.machines(String(row['app_name'])).map(({ config }) => config.image?.split(':')[1]),
+  );
+}
+
+const stateOf = (app: TestApp) =>
+  valueOf(app, 'SELECT state FROM rollouts ORDER BY rowid DESC LIMIT 1');
+
+describe('an image', () => {
+  test('that is the same at the next start moves nothing', async () => {
+    const fleet = await aFleetOf(1);
+    await noticeImage(await withImage(fleet.app, OLD));
+    expect(await stateOf(fleet.app)).toBeUndefined();
+  });
+
+  test('goes to one machine, and to the others when that was well for ten minutes', async () => {
+    const fleet = await aFleetOf(3);
+    await noticeImage(fleet.next);
+    await passMinutes(fleet, 9);
+    expect((await imagesOf(fleet)).filter((image) => image === 'next')).toHaveLength(1);
+    expect(await stateOf(fleet.app)).toBe('canary');
+    await passMinutes(fleet, 6);
+    expect(await imagesOf(fleet)).toEqual(['next', 'next', 'next']);
+    expect(await stateOf(fleet.app)).toBe('done');
+    expect(fleet.fly.counts()).toEqual({ apps: 3, volumes: 3, machines: 3, ips: 6 });
+    expect(await query(fleet.app, 'SELECT image, wanted_image FROM machines')).toMatchObject(
+      fleet.people.map(() => ({ image: NEW, wanted_image: null })),
+    );
+  });
+
+  test('moves five machines at a time', async () => {
+    const fleet = await aFleetOf(8);
+    await noticeImage(fleet.next);
+    while ((await stateOf(fleet.app)) === 'canary') await passMinutes(fleet, 1);
+    fleet.fly.faults.enable('gateway-never-ready');
+    await passMinutes(fleet, 3);
+    expect((await imagesOf(fleet)).filter((image) => image === 'next')).toHaveLength(6);
+    fleet.fly.faults.heal();
+    await passMinutes(fleet, 5);
+    expect(await stateOf(fleet.app)).toBe('done');
+    expect(new Set(await imagesOf(fleet))).toEqual(new Set(['next']));
+  });
+
+  test('reaches sleeping machines without waking them', async () => {
+    const fleet = await aFleetOf(3, ['pro', 'starter', 'starter']);
+    await fleet.fly.stopIdle();
+    await noticeImage(fleet.next);
+    await passMinutes(fleet, 15);
+    expect(await imagesOf(fleet)).toEqual(['next', 'next', 'next']);
+    const rows = await query(fleet.app, 'SELECT app_name FROM machines ORDER BY account_id');
+    const states = rows.map((row) => fleet.fly.machines(String(row['app_name']))[0]?.state);
+    expect(states).toEqual(['started', 'stopped', 'stopped']);
+  });
+
+  test('that does not come up on the first machine stops, and that machine goes back', async () => {
+    const fleet = await aFleetOf(3);
+    await noticeImage(fleet.next);
+    fleet.fly.faults.enable('gateway-never-ready');
+    await passMinutes(fleet, 18);
+    expect(await stateOf(fleet.app)).toBe('stopped');
+    expect(fleet.app.logged.join()).toContain('an image rollout has stopped');
+    fleet.fly.faults.heal();
+    await passMinutes(fleet, 10);
+    expect(await imagesOf(fleet)).toEqual(['test', 'test', 'test']);
+    // Started once more it does not try the same again.
+    await noticeImage(fleet.next);
+    await passMinutes(fleet, 2);
+    expect(await imagesOf(fleet)).toEqual(['test', 'test', 'test']);
+  });
+
+  test('whose canary goes down while it is watched stops', async () => {
+    const fleet = await aFleetOf(2);
+    await noticeImage(fleet.next);
+    await passMinutes(fleet, 5);
+    fleet.fly.faults.enable('gateway-never-ready');
+    await passMinutes(fleet, 2);
+    expect(await stateOf(fleet.app)).toBe('stopped');
+  });
+
+  test('whose canary cannot use its credential stops', async () => {
+    const fleet = await aFleetOf(2);
+    await noticeImage(fleet.next);
+    fleet.fly.faults.enable('exec-fails:exec');
+    await passMinutes(fleet, 40);
+    expect(await stateOf(fleet.app)).toBe('stopped');
+  });
+
+  test('while Fly is away waits', async () => {
+    const fleet = await aFleetOf(2);
+    await noticeImage(fleet.next);
+    await passMinutes(fleet, 2);
+    fleet.fly.faults.enable('down');
+    await passMinutes(fleet, 5);
+    expect(await stateOf(fleet.app)).toBe('canary');
+    fleet.fly.faults.heal();
+    await passMinutes(fleet, 20);
+    expect(await stateOf(fleet.app)).toBe('done');
+  });
+
+  test('that another process takes over is rolled out once', async () => {
+    const fleet = await aFleetOf(2);
+    const other = await withImage(fleet.app, NEW);
+    await Promise.allSettled([noticeImage(fleet.next), noticeImage(other)]);
+    await noticeImage(other);
+    expect(await query(fleet.app, 'SELECT id FROM rollouts')).toHaveLength(1);
+  });
+
+  test('of the fleet is that of a machine built during a rollout; the new one follows', async () => {
+    const fleet = await aFleetOf(1);
+    await noticeImage(fleet.next);
+    await passMinutes(fleet, 3);
+    await aRunningAgent({ ...fleet, app: fleet.next }, { person: 'late' });
+    fleet.people.push('late');
+    expect(await imagesOf(fleet)).toEqual(['next', 'test']);
+    await passMinutes(fleet, 15);
+    expect(await imagesOf(fleet)).toEqual(['next', 'next']);
+  });
+});
+
+describe('rolling back', () => {
+  test.each([3, 14])('after %i minutes brings every machine back', async (minutes) => {
+    const fleet = await aFleetOf(3);
+    await noticeImage(fleet.next);
+    await passMinutes(fleet, minutes);
+    const id = await rollBackImage(fleet.next);
+    expect(await rollBackImage(fleet.next)).toBe(id);
+    await passMinutes(fleet, 5);
+    expect(await imagesOf(fleet)).toEqual(['test', 'test', 'test']);
+    expect(await stateOf(fleet.app)).toBe('done');
+  });
+
+  test('by the settings does the same', async () => {
+    const fleet = await aFleetOf(2);
+    await noticeImage(fleet.next);
+    await passMinutes(fleet, 4);
+    await noticeImage(await withImage(fleet.app, OLD));
+    await passMinutes(fleet, 5);
+    expect(await imagesOf(fleet)).toEqual(['test', 'test']);
+    expect(await stateOf(fleet.app)).toBe('done');
+  });
+
+  test('without a rollout is refused', async () => {
+    const { app } = await aFleet();
+    await expect(rollBackImage(app)).rejects.toMatchObject({ code: 'not_found' });
+  });
+});

@@ -1,0 +1,31 @@
+import type { Statement } from './database.ts';
+
+/** What was last seen of a machine at Fly, and when it is looked at next. */
+export function saveObservation(
+  id: string,
+  { state, now, nextAt }: { state: string; now: number; nextAt: number },
+): Statement {
+  return {
+    sql: `INSERT INTO observations (id, state, seen_at, due_at) SELECT id, ?, ?, ? FROM machines WHERE id = ?
+          ON CONFLICT (id) DO UPDATE SET state = excluded.state, seen_at = excluded.seen_at, due_at = excluded.due_at`,
+    args: [state, now, nextAt, id],
+  };
+}
+
+export function findObservation(id: string): Statement {
+  return { sql: 'SELECT * FROM observations WHERE id = ?', args: [id] };
+}
+
+/** Has the machine of an account looked at, once it is built. */
+export function observeNow(accountId: string, now: number): Statement {
+  return {
+    sql: `INSERT INTO observations (id, due_at)
+            SELECT id, ? FROM machines WHERE account_id = ? AND fly_machine_id IS NOT NULL
+          ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at`,
+    args: [now, accountId],
+  };
+}
+
+export function lookAgainAt(id: string, at: number): Statement {
+  return { sql: 'UPDATE observations SET due_at = ? WHERE id = ?', args: [at, id] };
+}

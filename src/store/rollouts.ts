@@ -1,0 +1,128 @@
+import type { Row, Statement } from './database.ts';
+
+/** `stopped`: a machine failed, and a person has to look. `replaced`: another image was wanted before it was done. */
+export type RolloutState = 'canary' | 'rolling' | 'done' | 'stopped' | 'replaced';
+
+export type Rollout = {
+  id: string;
+  image: string;
+  previousImage: string;
+  state: RolloutState;
+  canaryMachine: string | null;
+  /** When the machines under way were told. */
+  stepAt: number | null;
+  /** Since when the canary has been well. */
+  goodSince: number | null;
+  trouble: string | null;
+};
+
+export function toRollout(row: Row): Rollout {
+  return {
+    id: String(row['id']),
+    image: String(row['image']),
+    previousImage: String(row['previous_image']),
+    state: row['state'] as RolloutState,
+    canaryMachine: row['canary_machine'] as string | null,
+    stepAt: row['step_at'] as number | null,
+    goodSince: row['good_since'] as number | null,
+    trouble: row['trouble'] as string | null,
+  };
+}
+
+export function addRollout(
+  rollout: Pick<Rollout, 'id' | 'image' | 'previousImage' | 'state'>,
+  now: number,
+): Statement {
+  const { id, image, previousImage, state } = rollout;
+  return {
+    sql: `INSERT INTO rollouts (id, image, previous_image, state, due_at, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
+    args: [id, image, previousImage, state, now, now],
+  };
+}
+
+export function findRollout(id: string): Statement {
+  return { sql: 'SELECT * FROM rollouts WHERE id = ?', args: [id] };
+}
+
+export function findNewestRollout(): Statement {
+  return 'SELECT * FROM rollouts ORDER BY rowid DESC LIMIT 1';
+}
+
+/** No rollout goes on beside the next one. */
+export function replaceRollouts(): Statement {
+  return `UPDATE rollouts SET state = 'replaced', due_at = NULL WHERE state IN ('canary', 'rolling', 'stopped')`;
+}
+
+const COLUMNS = {
+  state: 'state',
+  canaryMachine: 'canary_machine',
+  stepAt: 'step_at',
+  goodSince: 'good_since',
+  trouble: 'trouble',
+  dueAt: 'due_at',
+} as const;
+
+export type RolloutChange = Partial<
+  Pick<Rollout, 'state' | 'canaryMachine' | 'stepAt' | 'goodSince' | 'trouble'> & {
+    dueAt: number | null;
+  }
+>;
+
+/** Changes a rollout that nothing has replaced meanwhile. */
+export function updateRollout({ id, state }: Rollout, change: RolloutChange): Statement {
+  const entries = Object.entries(change) as [keyof typeof COLUMNS, string | number | null][];
+  return {
+    sql: `UPDATE rollouts SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')}
+          WHERE id = ? AND state = ?`,
+    args: [...entries.map(([, value]) => value), id, state],
+  };
+}
+
+/** The machine whose owner set it aside for this, else the always-on one used least lately, else any. */
+export function findCanary(): Statement {
+  return `SELECT m.id FROM machines m LEFT JOIN subscriptions s ON s.account_id = m.account_id
+    WHERE m.state = 'ready' AND m.paused = 0
+      AND NOT EXISTS (SELECT 1 FROM deletions d WHERE d.account_id = m.account_id)
+    ORDER BY m.account_id = (SELECT value FROM settings WHERE name = 'canary_account') DESC,
+      coalesce(s.status = 'active' AND s.plan IN ('pro', 'power'), 0) DESC,
+      (SELECT max(e.received_at) FROM inbox e JOIN identities i ON i.chat = e.chat
+        WHERE i.account_id = m.account_id) NULLS FIRST, m.ready_at LIMIT 1`;
+}
+
+/** Machines that were told of an image and are not up with it. One that sleeps has it on its next start. */
+export function listUnderWay(image: string): Statement {
+  return {
+    sql: `SELECT * FROM machines WHERE wanted_image = ?1 AND state = 'ready' AND paused = 0
+          AND (image IS NOT ?1 OR started = 0)`,
+    args: [image],
+  };
+}
+
+/** Machines that were not told of an image yet; first those that another one was tried on. */
+export function listNotTold(image: string, most: number): Statement {
+  return {
+    sql: `SELECT id FROM machines WHERE state = 'ready' AND paused = 0
+          AND coalesce(wanted_image, image, '') <> ?1 ORDER BY wanted_image IS NULL, id LIMIT ?2`,
+    args: [image, most],
+  };
+}
+
+/** Tells machines to have an image; `null` is that of the fleet. */
+export function wantImage(ids: string[], image: string | null, now: number): Statement[] {
+  return ids.map((id) => ({
+    sql: `UPDATE machines SET wanted_image = ?, desired_rev = desired_rev + 1, due_at = ?, attempts = 0 WHERE id = ?`,
+    args: [image, now, id],
+  }));
+}
+
+/** The whole fleet has an image now: those that slipped through get it as well, paused ones when they go on. */
+export function settleFleet(image: string, now: number): Statement[] {
+  return [
+    { sql: 'UPDATE machines SET wanted_image = NULL WHERE wanted_image IS NOT NULL', args: [] },
+    {
+      sql: `UPDATE machines SET desired_rev = desired_rev + 1, due_at = ?1, attempts = 0
+            WHERE image IS NOT ?2 AND paused = 0 AND fly_machine_id IS NOT NULL`,
+      args: [now, image],
+    },
+  ];
+}
