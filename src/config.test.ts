@@ -147,6 +147,8 @@ describe('contradictions', () => {
       { WHATSAPP_SOCKET_URL: 'ws://127.0.0.1:1/ws', WHATSAPP_ROOT_KEY: 'abcd' },
       '64 hex digits',
     ],
+    ['an operator by name', { OPERATORS_TELEGRAM: '1001,@olga' }, 'numeric user ids'],
+    ['a guild of nobody', { OPERATORS_DISCORD_GUILD: '700000000000000007' }, 'needs DISCORD_BOT'],
     ['a number with a plus', { WHATSAPP_PAIRING_NUMBER: '+15550000000' }, 'digits only'],
     [
       'a live key to another host',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from './errors.ts';
+import type { Platform } from './conversation/incoming.ts';
 import { isPlan, type Plan, PLANS } from './plans.ts';
 import type { KeyRing } from './credentials/seal.ts';
 import type { CredentialKind } from './credentials/detect.ts';
@@ -24,6 +25,8 @@ export type Config = {
   };
   fly: { apiToken: string; apiUrl: string; org: string; regions: string[]; agentImage: string };
   anthropic: { apiUrl: string };
+  /** Who may give operator commands, by their ids on each platform; nobody can on WhatsApp. */
+  operators: { ids: Record<Platform, string[]>; discordGuild: string | null };
   credentialPaths: CredentialKind[];
   termsCheckedOn: string;
   /** At most so long between two checks of a credential in use. */
@@ -54,6 +57,13 @@ const list = (value: string): string[] =>
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+
+const ids = (problem: string) =>
+  z
+    .string()
+    .default('')
+    .transform(list)
+    .refine((parts) => parts.every((part) => /^\d{1,20}$/.test(part)), problem);
 
 const requiredList = required.transform(list).refine((parts) => parts.length > 0, 'is empty');
 
@@ -97,6 +107,15 @@ const Environment = z.object({
     .transform(list)
     .pipe(z.array(z.enum(CREDENTIAL_PATHS)).min(1, 'names no path')),
   CREDENTIAL_CHECK_HOURS: z.coerce.number('is not a number').min(1).max(24).default(6),
+  OPERATORS_TELEGRAM: ids('is not a list of numeric user ids'),
+  OPERATORS_DISCORD: ids('is not a list of numeric user ids'),
+  OPERATORS_DISCORD_GUILD: text.pipe(
+    z
+      .string()
+      .regex(/^\d{15,20}$/, 'is not an id of 15 to 20 digits')
+      .nullable(),
+  ),
+  OPERATORS_CONSOLE: z.string().default('').transform(list),
   SEALING_KEYS: requiredList,
   SWEEP_INTERVAL_MS: z.coerce.number('is not a number').int().min(100).default(15_000),
 });
@@ -173,6 +192,9 @@ function contradictions(values: Partial<Environment>): string[] {
   }
   if (isLive(values) && !values.PUBLIC_URL?.startsWith('https://')) {
     problems.push('PUBLIC_URL: has to be an https URL when STRIPE_SECRET_KEY is a live key');
+  }
+  if (values.OPERATORS_DISCORD_GUILD && !values.DISCORD_BOT_TOKEN) {
+    problems.push('OPERATORS_DISCORD_GUILD: needs DISCORD_BOT_TOKEN');
   }
   const { STRIPE_API_URL: stripeUrl } = values;
   if (isLive(values) && stripeUrl && stripeUrl !== 'https://api.stripe.com') {
@@ -293,6 +315,15 @@ function toConfig(values: Environment, prices: Record<Plan, string>, sealing: Ke
       agentImage: values.AGENT_IMAGE,
     },
     anthropic: { apiUrl: values.ANTHROPIC_API_URL },
+    operators: {
+      ids: {
+        telegram: values.OPERATORS_TELEGRAM,
+        discord: values.OPERATORS_DISCORD,
+        console: values.OPERATORS_CONSOLE,
+        whatsapp: [],
+      },
+      discordGuild: values.OPERATORS_DISCORD_GUILD,
+    },
     credentialPaths: [...new Set(values.CREDENTIAL_PATHS)],
     termsCheckedOn: values.ANTHROPIC_TERMS_CHECKED_ON,
     credentialCheckMs: values.CREDENTIAL_CHECK_HOURS * 3_600_000,

@@ -11,6 +11,7 @@ import {
   endLinkCodesOf,
   enterLinkCode,
 } from './store/link-codes.ts';
+import { operatorStatements } from './operators/effects.ts';
 import type { JobName, JobPayload } from './queue.ts';
 import { changeSettings } from './store/accounts.ts';
 import { toAddress } from './store/chats.ts';
@@ -83,6 +84,10 @@ export function effectStatements(effect: Effect, cause: Cause): Statement[] {
       ];
     case 'change_settings':
       return changeSettings(accountId, effect.change);
+    case 'link_whatsapp':
+    case 'switch_whatsapp':
+    case 'find_account':
+      return operatorStatements(effect, cause);
   }
 }
 
@@ -110,6 +115,9 @@ export function ringsOf(effects: Effect[], cause: Cause): Ring[] {
       case 'enter_link_code':
       case 'count_wrong_code':
       case 'refuse_link':
+      case 'link_whatsapp':
+      case 'switch_whatsapp':
+      case 'find_account':
         return [];
     }
   });

@@ -1,7 +1,9 @@
 import { exportPageUrl } from './accounts/export-page-url.ts';
 import type { App } from './app.ts';
 import type { Facts } from './conversation/facts.ts';
+import { wantedAccount } from './conversation/flows/operators.ts';
 import type { Incoming, News } from './conversation/incoming.ts';
+import type { OperatorFacts } from './conversation/operator-facts.ts';
 import { type Session, parseSession, serializeSession } from './conversation/session.ts';
 import { step } from './conversation/step.ts';
 import type { StepResult } from './conversation/turn.ts';
@@ -10,6 +12,8 @@ import { text } from './conversation/screen.ts';
 import { importantNews } from './important-news.ts';
 import { chatsTold, effectStatements, type Ring, ringsOf } from './effects.ts';
 import { idFrom } from './ids.ts';
+import { isOperator } from './operators/is-operator.ts';
+import { loadOperatorFacts } from './operators/load-operator-facts.ts';
 import type { Received } from './received.ts';
 import {
   type Address,
@@ -207,8 +211,9 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
   const row = loaded?.rows[0];
   const events = pending?.rows.map(toInboxRow) ?? [];
   if (!row || events.length === 0) return false;
-  const { accountId, unreachableSince, isHome, session, ...known } = toChatFacts(row);
+  const { accountId, unreachableSince, isHome, platformUser, session, ...known } = toChatFacts(row);
   const address = toAddress(chat);
+  const isOfOperator = isOperator(app.config, { platform: address.platform, platformUser });
   const { credentialPaths, termsCheckedOn } = app.config;
   const facts = toFacts(known, {
     now,
@@ -229,7 +234,10 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
   };
   for (const event of events) {
     const startedAt = app.now();
-    const result = takeStep(app, lane, event, facts);
+    const result = takeStep(app, lane, event, {
+      ...facts,
+      operator: isOfOperator ? await operatorFacts(app, lane, event) : null,
+    });
     const committed = await commit(app, lane, { event, result, accountId });
     app.log.info(
       {
@@ -247,6 +255,11 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
   }
   // What arrived meanwhile has a drain of its own waiting behind this one.
   return events.length === LANE_PAGE;
+}
+
+/** Read for each event of an operator: they are few, and what they look at changes. */
+function operatorFacts(app: InboxApp, lane: Lane, { incoming }: InboxRow): Promise<OperatorFacts> {
+  return loadOperatorFacts(app, lane.chat, wantedAccount(lane.session, incoming));
 }
 
 /** The lane as the transaction of a step without effects left it. */

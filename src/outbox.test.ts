@@ -10,7 +10,7 @@ import {
   valueOf,
   wordsFor,
 } from '../test/app.ts';
-import { outboxTopic } from './inbox.ts';
+import { drainChat, outboxTopic } from './inbox.ts';
 import { type Outcome, type Shown, startSender, type Transport } from './outbox.ts';
 import { keepPicture } from './pictures/keep-picture.ts';
 import { addToOutbox, type NewMessage, takeMessage } from './store/outbox.ts';
@@ -84,8 +84,8 @@ type Bench = {
   settled(...ids: string[]): Promise<void>;
 };
 
-async function aBench(): Promise<Bench> {
-  const app = await testApp();
+async function aBench(settings: Record<string, string> = {}): Promise<Bench> {
+  const app = await testApp({ settings });
   const platform = new FakePlatform();
   let stop = () => Promise.resolve();
   onTestFinished(() => stop());
@@ -389,6 +389,27 @@ describe('what cannot be', () => {
     await settled('1', '2');
     expect([await state('1'), await state('2')]).toEqual(['failed', 'sent']);
     expect(app.logged.join()).toContain('BUTTON_DATA_INVALID');
+  });
+});
+
+describe('operators', () => {
+  test('hear of a refusal once for each reason, and of none that is about telling them', async () => {
+    const bench = await aBench({ OPERATORS_CONSOLE: 'olga' });
+    const { app, platform, queue, start, settled } = bench;
+    await anAccount(app, 'olga');
+    const refused = { type: 'refused' as const, reason: 'BUTTON_DATA_INVALID' };
+    platform.answers.send.push(refused, refused, refused, refused);
+    await queue('alice', note('1'), note('2'));
+    await start();
+    await settled('1', '2');
+    await drainChat(app, laneOf('olga'));
+    const told = `SELECT count(*) FROM inbox WHERE event_id LIKE 'news:ops:refused:%'`;
+    expect(await valueOf(app, told)).toBe(1);
+    bench.ring();
+    const open = `SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')`;
+    await expect.poll(() => valueOf(app, open)).toBe(0);
+    expect(platform.asked.at(-1)?.text).toContain('Console refused a message: BUTTON_DATA_INVALID');
+    expect(await valueOf(app, told)).toBe(1);
   });
 });
 

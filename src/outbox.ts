@@ -3,9 +3,11 @@ import type { App } from './app.ts';
 import { linkCode } from './accounts/link-code.ts';
 import { revealLinkCodes } from './conversation/link-code-mark.ts';
 import type { Platform } from './conversation/incoming.ts';
+import { PICTURE_TEXT_MARK } from './conversation/picture-text-mark.ts';
 import { type Screen, text } from './conversation/screen.ts';
 import { drainChat, outboxTopic } from './inbox.ts';
 import { type OpenPicture, openPicture } from './pictures/keep-picture.ts';
+import { tellOperators } from './operators/tell-operators.ts';
 import { prepareRepeats } from './repeat-news.ts';
 import { markUnreachable } from './store/chats.ts';
 import { addToInbox } from './store/inbox.ts';
@@ -25,7 +27,7 @@ import {
 export type Shown = { screen: Screen; ref: number; picture?: ShownPicture };
 
 /** The picture of a screen, opened just before it goes out. */
-export type ShownPicture = OpenPicture & { alt: string };
+export type ShownPicture = Omit<OpenPicture, 'text'> & { alt: string };
 
 /**
  * What became of something we asked of a platform. `unknown`: no answer, it may have happened. `later`: certainly not
@@ -219,13 +221,28 @@ class Sender {
   /** Puts in what no stored message holds: link codes and pictures. */
   async #reveal(stored: Shown, chat: string): Promise<Shown> {
     const { sealing } = this.#app.config;
-    const shown = revealLinkCodes(stored, (id) => linkCode(sealing, id));
+    const shown = await this.#revealTexts(
+      revealLinkCodes(stored, (id) => linkCode(sealing, id)),
+      chat,
+    );
     const { picture, ...screen } = shown.screen;
     if (!picture) return shown;
     const opened = await openPicture(this.#app, picture.id, chat);
+    const { alt } = picture;
     return opened
-      ? { ...shown, screen, picture: { ...opened, alt: picture.alt } }
-      : { ...shown, screen: { ...screen, body: [...screen.body, ...text(picture.alt)] } };
+      ? { ...shown, screen, picture: { png: opened.png, blocks: opened.blocks, alt } }
+      : { ...shown, screen: { ...screen, body: [...screen.body, ...text(alt)] } };
+  }
+
+  /** A code that is to be typed stands in a block of its own. */
+  async #revealTexts({ screen, ...shown }: Shown, chat: string): Promise<Shown> {
+    const body = screen.body.map(async (block) => {
+      const [, id] = PICTURE_TEXT_MARK.exec(block.text) ?? [];
+      if (id === undefined) return block;
+      const opened = await openPicture(this.#app, id, chat);
+      return { ...block, text: opened?.text ?? '…' };
+    });
+    return { ...shown, screen: { ...screen, body: await Promise.all(body) } };
   }
 
   async #settle(row: OutboxRow, outcome: Outcome): Promise<boolean> {
@@ -272,8 +289,17 @@ class Sender {
       case 'refused':
         log.error({ mode: row.mode }, 'a message was refused');
         await db.write([closeMessage(row.id, 'failed')]);
+        await this.#tellOfRefusal(outcome);
         return true;
     }
+  }
+
+  /** Once for each reason, for what is refused to one is refused to many. */
+  async #tellOfRefusal(outcome: Outcome): Promise<void> {
+    const { platform } = this.#transport;
+    const reason = outcome.type === 'refused' ? outcome.reason : outcome.type;
+    const notice = { type: 'message_refused' as const, platform, reason };
+    await tellOperators(this.#app, notice, `refused:${platform}:${reason}`);
   }
 
   /** The conversation says what became of the message with the secret. */

@@ -9,6 +9,7 @@ import {
   testApp,
   type TestApp,
   waitingFor,
+  wordsFor,
 } from '../test/app.ts';
 import { MINUTE, NOW } from '../test/app-facts.ts';
 import { fakeCredential } from '../sandbox/anthropic/fake-credentials.ts';
@@ -22,8 +23,8 @@ import { removeOldRows, sweep } from './sweep.ts';
 const jobs = (app: TestApp) => app.rings.splice(0).map(({ job }) => job);
 
 /** A link, a credential and a machine that are all due. */
-async function aBusyApp(): Promise<TestApp> {
-  const app = await testApp();
+async function aBusyApp(settings: Record<string, string> = {}): Promise<TestApp> {
+  const app = await testApp({ settings });
   await anAccount(app);
   await app.db.write([
     ...addCheckoutIntent({ id: 'chk_1', accountId: 'acc_alice', plan: 'pro', now: NOW }),
@@ -94,6 +95,18 @@ test('a late build is told to its customer after two minutes and to us after fiv
     await sweep(app);
     expect([await late(), alarms()]).toEqual([told, alarmed]);
   }
+});
+
+test('operators are told of a late build once', async () => {
+  const app = await aBusyApp({ OPERATORS_CONSOLE: 'olga' });
+  await anAccount(app, 'olga');
+  for (const minutes of [4, 5, 6]) {
+    app.clock.now = NOW + minutes * MINUTE;
+    await sweep(app);
+  }
+  await drainChat(app, laneOf('olga'));
+  expect(await wordsFor(app, 'olga')).toContain('Paid, but not ready after 5 minutes.');
+  expect(await waitingFor(app, 'olga')).toHaveLength(1);
 });
 
 test('a machine that is ready is never late', async () => {

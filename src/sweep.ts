@@ -1,5 +1,6 @@
 import type { App } from './app.ts';
 import { drainChat, prepareNews } from './inbox.ts';
+import { tellOperators } from './operators/tell-operators.ts';
 import { DUE_TABLES, type DueJob, takeDue } from './store/due.ts';
 import { deleteOldEvents, listStaleChats } from './store/inbox.ts';
 import { deleteOldLinkCodes } from './store/link-codes.ts';
@@ -48,8 +49,10 @@ async function speakOfLateBuilds(app: SweepApp, now: number): Promise<void> {
       const news = await prepareNews(app, machine.accountId, { type: 'machine_late' }, key);
       await app.db.write([updateMachine(machine.id, { lateStage: stage }), ...news.statements]);
       news.after();
-      if (stage === 2)
+      if (stage === 2) {
         app.log.error({ machineId: machine.id }, 'a paid machine is not ready after 5 min');
+        await tellOperators(app, { type: 'machine_late', machineId: machine.id }, key);
+      }
     }
   }
 }

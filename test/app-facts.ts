@@ -5,6 +5,7 @@ import type {
   Facts,
   MachineFacts,
 } from '../src/conversation/facts.ts';
+import type { OperatorFacts } from '../src/conversation/operator-facts.ts';
 
 export const NOW = Date.UTC(2026, 10, 22, 18, 0, 0);
 export const MINUTE = 60_000;
@@ -29,6 +30,7 @@ export function someFacts(change: Partial<Facts> = {}): Facts {
     link: { shown: null, entered: null, triesLeft: 5, mayTryAt: null, deepLink: null },
     exportPage: null,
     deletion: null,
+    operator: null,
     ...change,
   };
 }
@@ -70,6 +72,52 @@ const paid = {
 } as const;
 const connected = { ...paid, credential, newestCredential: credential };
 const rejected: CredentialFacts = { ...credential, state: 'rejected', verdict: 'revoked' };
+
+/** What an operator's chat knows of a small fleet whose WhatsApp is being linked here. */
+export const OPERATOR: OperatorFacts = {
+  platforms: [
+    { platform: 'telegram', state: 'connected', reason: null },
+    { platform: 'discord', state: 'off', reason: 'not_configured' },
+    { platform: 'whatsapp', state: 'off', reason: 'waits_for_linking' },
+  ],
+  fleet: { accounts: 12, machines: { ready: 7, failed: 1 }, due: 3, waiting: 2, unreachable: 1 },
+  whatsapp: {
+    state: 'pairing',
+    reason: null,
+    since: NOW - MINUTE,
+    people: 4,
+    pairing: { kind: 'qr', pictureId: 'pic_1', expiresAt: NOW + MINUTE },
+    isWatched: true,
+  },
+  found: [
+    {
+      id: 'acc_1',
+      createdAt: NOW - DAY,
+      identities: [
+        ['telegram', '1001', 0],
+        ['discord', '2002', 1],
+      ],
+      subscription: ['active', 'pro', NOW + DAY],
+      machine: {
+        id: 'mch_1',
+        app: 'automna-abc',
+        region: 'iad',
+        state: 'building',
+        trouble: 'capacity',
+        attempts: 4,
+        behind: 2,
+      },
+      credential: {
+        kind: 'api_key',
+        last4: 'aB3_',
+        state: 'accepted',
+        verdict: 'valid',
+        checkedAt: NOW,
+      },
+      deletion: 'holding',
+    },
+  ],
+};
 
 /** The situations an account can be in, from the first word on. */
 export const SITUATIONS = {
@@ -162,6 +210,31 @@ export const SITUATIONS = {
     deletion: { deleteAt: NOW + 6 * DAY },
   }),
   'being deleted': someFacts({ deletion: { deleteAt: NOW - MINUTE } }),
+  'an operator': someFacts({ operator: OPERATOR }),
+  'an operator, with a code to type': someFacts({
+    operator: {
+      ...OPERATOR,
+      whatsapp: {
+        ...OPERATOR.whatsapp,
+        pairing: { kind: 'code', pictureId: 'pic_1', expiresAt: NOW + MINUTE },
+      },
+    },
+  }),
+  'an operator of a fresh service': someFacts({
+    operator: {
+      platforms: [],
+      fleet: { accounts: 0, machines: {}, due: 0, waiting: 0, unreachable: 0 },
+      whatsapp: {
+        state: 'off',
+        reason: 'not_linked',
+        since: null,
+        people: 0,
+        pairing: null,
+        isWatched: false,
+      },
+      found: [],
+    },
+  }),
   'only API keys offered': someFacts({ credentialPaths: ['api_key'] }),
 } as const satisfies Record<string, Facts>;
 

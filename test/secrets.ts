@@ -9,15 +9,27 @@ const MARKS = ['FAKE-sandbox-', 'FAKEsandboxCODE', 'FAKEsandboxSTATE'];
 
 /** Where in the product's data, logs and outgoing calls a pasted secret stands, in whatever form. */
 export function findSecrets(world: World): string[] {
-  const places: Record<string, Buffer> = {
-    ...databaseFiles(world),
-    redis: redisHistory(world.redisDir),
-    log: Buffer.from(world.logLines.join('')),
-  };
+  const places = placesOf(world);
   const leaks = Object.entries(places).flatMap(([place, content]) =>
     NEEDLES.filter((needle) => content.includes(needle)).map((needle) => `${place}: ${needle}`),
   );
   return [...leaks, ...secretsOfOurOwn(world, places), ...leakedInCalls(world)];
+}
+
+/** Where in the product's data and logs a text stands, in whatever form. */
+export function findText(world: World, text: string): string[] {
+  const needles = formsOf(text);
+  return Object.entries(placesOf(world)).flatMap(([place, content]) =>
+    needles.some((needle) => content.includes(needle)) ? [place] : [],
+  );
+}
+
+function placesOf(world: World): Record<string, Buffer> {
+  return {
+    ...databaseFiles(world),
+    redis: redisHistory(world.redisDir),
+    log: Buffer.from(world.logLines.join('')),
+  };
 }
 
 /** What a leaked fake credential would look like in a file or in a printed line. */

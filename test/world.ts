@@ -36,6 +36,8 @@ export type World = Omit<StandIns, 'close'> & {
   redisUrl: string;
   /** A stranger of their own: the same name twice is two people. */
   guest(name: string, on?: Exclude<ChatPlatform, 'whatsapp'>): Guest;
+  /** Somebody who was named as an operator when the world was opened. */
+  operator(name: string): Guest;
   fault(standIn: string, fault: string): void;
   heal(): void;
   /** Moves the product's clock ahead, so that what is due later is due now. */
@@ -52,6 +54,8 @@ export type Options = Pick<WorldOptions, 'slowMs' | 'also'> & {
   /** Whether Telegram brings its updates to a webhook. */
   webhook?: boolean;
   settings?: Record<string, string>;
+  /** Names of people who are operators, on whichever platform they write. */
+  operators?: string[];
   /** How fast the product's clock runs, so that its waits between tries are short. */
   pace?: number;
   /** In a process of its own, so that it can crash. On WhatsApp always: its library keeps the trusted root for all. */
@@ -75,6 +79,7 @@ export async function openWorld(on: ChatPlatform, options: Options = {}): Promis
   const settings = {
     ...standIns.settings,
     ...webhookSettings(standIns, options),
+    ...operatorSettings(standIns, options),
     SWEEP_INTERVAL_MS: '200',
     LOG_LEVEL: 'debug',
     REDIS_URL: redis.url,
@@ -86,11 +91,12 @@ export async function openWorld(on: ChatPlatform, options: Options = {}): Promis
     clock: { since: Date.now(), pace, ahead: 0 },
     write: (line: string) => void logLines.push(line),
   };
-  const isApart = options.apart ?? on === 'whatsapp';
+  const isApart = options.apart ?? standIns.whatsapp !== null;
   const product = isApart ? await startApart(given) : await startProduct(given);
   const config = loadConfig(settings);
   const db = await openDatabase(config.database);
-  const unlink = await linkWhatsApp(standIns, { db, settings });
+  const isPlayedThere = on === 'whatsapp';
+  const unlink = await linkWhatsApp(isPlayedThere ? standIns.whatsapp : null, { db, settings });
   const close = async (): Promise<void> => {
     await unlink();
     await product.stop();
@@ -112,6 +118,7 @@ export async function openWorld(on: ChatPlatform, options: Options = {}): Promis
       const chat = platform ? standIns[platform] : standIns.chat;
       return new Guest({ ...world, chat }, chat.person(`${name} ${(guests += 1)}`));
     },
+    operator: (name) => new Guest(world, standIns.chat.person(name)),
     fault: (name, fault) => {
       const standIn = standIns.standIns.find((each) => each.name === name);
       if (!standIn) throw new Error(`there is no stand-in ${name}`);
@@ -141,6 +148,17 @@ function webhookSettings(standIns: StandIns, { webhook }: Options): Record<strin
   return { PUBLIC_URL, TELEGRAM_WEBHOOK_SECRET };
 }
 
+function operatorSettings(
+  { telegram, discord }: StandIns,
+  { operators = [] }: Options,
+): Record<string, string> {
+  return {
+    OPERATORS_TELEGRAM: operators.map((name) => telegram.chatId(name)).join(','),
+    OPERATORS_DISCORD: operators.map((name) => discord.userId(name)).join(','),
+    OPERATORS_CONSOLE: operators.map((name) => `u_${encodeURIComponent(name)}`).join(','),
+  };
+}
+
 async function startApart(given: ConstructorParameters<typeof ProductApart>[0]): Promise<Product> {
   const product = new ProductApart(given);
   await product.start();
@@ -155,7 +173,7 @@ function apart(product: Product): ProductApart {
 type Linking = Parameters<typeof keepWhatsAppLinked>[1];
 
 async function linkWhatsApp(
-  { whatsapp }: StandIns,
+  whatsapp: StandIns['whatsapp'],
   linking: Linking,
 ): Promise<() => Promise<void>> {
   return whatsapp ? keepWhatsAppLinked(whatsapp, linking) : () => Promise.resolve();

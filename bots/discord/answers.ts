@@ -7,7 +7,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { SECRET_FORM_ID } from './custom-id.ts';
-import { SECRET_FORM, writeMeDirectly } from './words.ts';
+import { SECRET_FORM } from './words.ts';
 
 /** The first answer to an interaction: due within three seconds, one only. */
 export type FirstAnswer = {
@@ -27,11 +27,11 @@ export const COMMAND_TAKEN: APIInteractionResponse = {
   data: { flags: MessageFlags.Ephemeral },
 };
 
-export function elsewhere(botId: string): APIInteractionResponse {
+export function elsewhere(words: string): APIInteractionResponse {
   return {
     type: InteractionResponseType.ChannelMessageWithSource,
     data: {
-      content: writeMeDirectly(botId),
+      content: words,
       flags: MessageFlags.Ephemeral,
       allowed_mentions: { parse: [] },
     },

@@ -12,6 +12,7 @@ import {
 } from 'discord.js';
 import type { App } from '../../src/app.ts';
 import { receive } from '../../src/inbox.ts';
+import { isOperator } from '../../src/operators/is-operator.ts';
 import type { Received } from '../../src/received.ts';
 import { chatKey, markUnreachable } from '../../src/store/chats.ts';
 import type { FirstAnswer } from './answers.ts';
@@ -32,10 +33,13 @@ export function takeArrivals(app: App, client: Client, bot: string): () => Promi
     const tracked = work.finally(() => underWay.delete(tracked));
     underWay.add(tracked);
   };
-  const accept = ({ received, answer }: DiscordEvent): void => {
+  const isOperatorHere = (platformUser: string): boolean =>
+    isOperator(app.config, { platform: 'discord', platformUser });
+  const accept = ({ received, answer, fromGuild }: DiscordEvent): void => {
     // The three seconds run: the answer does not wait for the database, nor the database for the answer.
     if (answer) track(giveAnswer(app, client.rest, { bot, answer }));
     if (received) track(store(app, received));
+    if (fromGuild) track(storeFromGuild(app, client.rest, fromGuild));
   };
   const { MessageCreate, MessageUpdate, InteractionCreate } = GatewayDispatchEvents;
   client.ws.on(MessageCreate, (data: GatewayMessageCreateDispatchData) =>
@@ -45,7 +49,7 @@ export function takeArrivals(app: App, client: Client, bot: string): () => Promi
     accept(translateEdit(bot, data)),
   );
   client.ws.on(InteractionCreate, (data: APIInteraction) =>
-    accept(translateInteraction(bot, data)),
+    accept(translateInteraction(bot, data, isOperatorHere)),
   );
   return async () => {
     await Promise.all(underWay);
@@ -69,6 +73,20 @@ async function giveAnswer(app: App, rest: REST, { bot, answer }: Given): Promise
 function isAnsweredAlready(error: unknown): boolean {
   const code = RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
   return error instanceof DiscordAPIError && error.code === code;
+}
+
+async function storeFromGuild(
+  app: App,
+  rest: REST,
+  received: NonNullable<DiscordEvent['fromGuild']>,
+): Promise<void> {
+  try {
+    const body = { recipient_id: received.platformUser };
+    const { id } = (await rest.post(Routes.userChannels(), { body })) as { id: string };
+    await store(app, { ...received, platformChat: id });
+  } catch (error) {
+    app.log.warn({ err: error, platform: 'discord' }, 'a direct chat could not be opened');
+  }
 }
 
 async function store(app: App, received: Received): Promise<void> {

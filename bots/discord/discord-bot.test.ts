@@ -16,10 +16,14 @@ beforeEach(async () => {
 });
 
 /** The product's Discord bot, connected; it stops with the test. */
-async function startBot(beside?: TestApp): Promise<TestApp & { stop: () => Promise<void> }> {
+async function startBot(
+  beside?: TestApp,
+  settings: Record<string, string> = {},
+): Promise<TestApp & { stop: () => Promise<void> }> {
   const app = await testApp({
     ...(beside ? { beside } : {}),
     settings: {
+      ...settings,
       DISCORD_BOT_TOKEN: TOKEN,
       DISCORD_APPLICATION_ID: bed.discord.applicationId,
       DISCORD_API_URL: bed.discord.url,
@@ -227,4 +231,40 @@ test('only one process is connected; the next takes over when it stops', async (
   expect(
     await oneOf(second, 'SELECT count(*) AS it FROM sessions WHERE chat = ?', chatKeyOfAlice()),
   ).toBe(1);
+});
+
+describe('operators', () => {
+  const GUILD = '700000000000000007';
+  const inGuild = { guildId: GUILD, permissions: '8' };
+
+  async function startWithGuild(): Promise<TestApp> {
+    bed = await openDiscord({ patienceMs: 8000, operatorGuildId: GUILD });
+    const app = await startBot(undefined, {
+      OPERATORS_DISCORD: bed.discord.userId('alice'),
+      OPERATORS_DISCORD_GUILD: GUILD,
+    });
+    await until(() => bed.discord.commands(GUILD).length > 0, 'the guild has commands');
+    return app;
+  }
+
+  test('have their commands in their guild alone, and are answered directly', async () => {
+    await startWithGuild();
+    const names = (guild?: string) => bed.discord.commands(guild).map(({ name }) => name);
+    expect(names(GUILD)).toEqual(['ops', 'ops_whatsapp', 'ops_find']);
+    expect(names().filter((name) => name.startsWith('ops'))).toEqual([]);
+    await bed.alice.command('ops_find', { id: 'acc_nobody' }, inGuild);
+    await sees('Nothing is called acc_nobody.');
+    expect(bed.alice.guildReplies()).toMatchObject([
+      { text: expect.stringContaining('I answer you in our direct chat') },
+    ]);
+  });
+
+  test('somebody else in that guild is told to write directly, and nothing is stored', async () => {
+    const app = await startWithGuild();
+    const bob = bed.discord.person('bob');
+    await bob.command('ops', {}, inGuild);
+    await until(() => bob.guildReplies().length > 0, 'bob is answered');
+    expect(bob.guildReplies()[0]?.text).toContain('Please write me a direct message');
+    expect(await query(app, 'SELECT * FROM accounts')).toEqual([]);
+  });
 });

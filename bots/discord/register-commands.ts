@@ -1,18 +1,27 @@
 import { createHash } from 'node:crypto';
 import {
+  ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
   type REST,
   type RESTPutAPIApplicationCommandsJSONBody,
+  type RESTPutAPIApplicationGuildCommandsJSONBody,
   Routes,
 } from 'discord.js';
 import type { App } from '../../src/app.ts';
+import { OPERATOR_COMMAND_WORDS } from '../../src/conversation/copy/operators.ts';
 import { findSetting, saveSetting } from '../../src/store/settings.ts';
 import { COMMAND_WORDS } from './words.ts';
 
 const { Guild, BotDM, PrivateChannel } = InteractionContextType;
 const { GuildInstall, UserInstall } = ApplicationIntegrationType;
+
+const WANTED = {
+  type: ApplicationCommandOptionType.String as const,
+  name: 'id',
+  description: 'An account, a user, a machine or an app',
+};
 
 export const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = Object.entries(COMMAND_WORDS).map(
   ([name, description]) => ({
@@ -24,16 +33,43 @@ export const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = Object.entries(CO
   }),
 );
 
-/** Replaces the list of commands at Discord, when it is another than the one we sent last. */
+/** Only who may manage the guild is offered them; whether it is an operator is asked again at each use. */
+const OPERATOR_COMMANDS: RESTPutAPIApplicationGuildCommandsJSONBody = Object.entries(
+  OPERATOR_COMMAND_WORDS,
+).map(([name, description]) => ({
+  type: ApplicationCommandType.ChatInput,
+  name,
+  description,
+  default_member_permissions: '0',
+  ...(name === 'ops_find' ? { options: [WANTED] } : {}),
+}));
+
+/** Replaces the lists of commands at Discord, where they are others than those we sent last. */
 export async function registerCommands(
-  app: Pick<App, 'db'>,
+  app: Pick<App, 'config' | 'db'>,
   rest: REST,
   applicationId: string,
 ): Promise<void> {
-  const name = `discord_commands:${applicationId}`;
-  const hash = createHash('sha256').update(JSON.stringify(COMMANDS)).digest('base64url');
-  const [found] = await app.db.read([findSetting(name)]);
+  const { discordGuild: guild } = app.config.operators;
+  const everywhere = Routes.applicationCommands(applicationId);
+  await register(app, rest, { name: applicationId, route: everywhere, commands: COMMANDS });
+  if (guild === null) return;
+  const route = Routes.applicationGuildCommands(applicationId, guild);
+  const name = `${applicationId}:${guild}`;
+  await register(app, rest, { name, route, commands: OPERATOR_COMMANDS });
+}
+
+type CommandList = { name: string; route: `/${string}`; commands: unknown[] };
+
+async function register(
+  app: Pick<App, 'db'>,
+  rest: REST,
+  { name, route, commands }: CommandList,
+): Promise<void> {
+  const setting = `discord_commands:${name}`;
+  const hash = createHash('sha256').update(JSON.stringify(commands)).digest('base64url');
+  const [found] = await app.db.read([findSetting(setting)]);
   if (found?.rows[0]?.['value'] === hash) return;
-  await rest.put(Routes.applicationCommands(applicationId), { body: COMMANDS });
-  await app.db.write([saveSetting(name, hash)]);
+  await rest.put(route, { body: commands });
+  await app.db.write([saveSetting(setting, hash)]);
 }

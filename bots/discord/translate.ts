@@ -1,4 +1,5 @@
 import {
+  type APIApplicationCommandInteraction,
   type APIInteraction,
   type APIMessageComponentInteraction,
   type APIModalSubmission,
@@ -12,9 +13,15 @@ import {
 import type { Received } from '../../src/received.ts';
 import { BUTTON_TAKEN, COMMAND_TAKEN, elsewhere, type FirstAnswer, secretForm } from './answers.ts';
 import { parseChoiceId } from './custom-id.ts';
+import { answeredDirectly, writeMeDirectly } from './words.ts';
 
 /** What one event of the gateway means: something to store, something to answer at once, or both. */
-export type DiscordEvent = { received: Received | null; answer: FirstAnswer | null };
+export type DiscordEvent = {
+  received: Received | null;
+  answer: FirstAnswer | null;
+  /** An operator's command in a guild: it goes on in the direct chat, wherever that is. */
+  fromGuild?: Omit<Received, 'platformChat'>;
+};
 
 const NOTHING: DiscordEvent = { received: null, answer: null };
 const MESSAGES_OF_PEOPLE = [MessageType.Default, MessageType.Reply];
@@ -44,9 +51,16 @@ export function translateEdit(
 }
 
 /** A command or a button is answered at once and stored beside that; elsewhere than in our direct chat it is only answered. */
-export function translateInteraction(bot: string, interaction: APIInteraction): DiscordEvent {
+export function translateInteraction(
+  bot: string,
+  interaction: APIInteraction,
+  isOperator: (userId: string) => boolean = () => false,
+): DiscordEvent {
   if (!isInDirectChat(interaction)) {
-    return { received: null, answer: answer(interaction, elsewhere(bot)) };
+    const fromGuild = operatorCommand(bot, interaction, isOperator);
+    const words = fromGuild ? answeredDirectly(bot) : writeMeDirectly(bot);
+    const said = { received: null, answer: answer(interaction, elsewhere(words)) };
+    return fromGuild ? { ...said, fromGuild } : said;
   }
   switch (interaction.type) {
     case InteractionType.ApplicationCommand: {
@@ -71,6 +85,25 @@ export function translateInteraction(bot: string, interaction: APIInteraction): 
     case InteractionType.ApplicationCommandAutocomplete:
       return NOTHING;
   }
+}
+
+function operatorCommand(
+  bot: string,
+  interaction: APIInteraction,
+  isOperator: (userId: string) => boolean,
+): Omit<Received, 'platformChat'> | null {
+  const user = interaction.member?.user;
+  if (interaction.type !== InteractionType.ApplicationCommand || !user) return null;
+  const { data, id, locale } = interaction;
+  if (!data.name.startsWith('ops') || !isOperator(user.id)) return null;
+  const text = [`/${data.name}`, ...valuesOf(data)].join(' ');
+  const event = { kind: 'text' as const, text, messageId: null };
+  return { platform: 'discord', bot, platformUser: user.id, locale, eventId: id, event };
+}
+
+function valuesOf(data: APIApplicationCommandInteraction['data']): string[] {
+  const options = 'options' in data ? (data.options ?? []) : [];
+  return options.flatMap((option) => ('value' in option ? [String(option.value)] : []));
 }
 
 function translatePress(bot: string, interaction: APIMessageComponentInteraction): DiscordEvent {

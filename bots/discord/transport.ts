@@ -11,6 +11,7 @@ import {
 import type { Outcome, Shown, Transport } from '../../src/outbox.ts';
 import { clip } from './markdown.ts';
 import { renderForDiscord } from './render.ts';
+import { toRequest } from './upload.ts';
 
 const EDIT_GAP_MS = 2000;
 const OPENED_TOO_FAST_WAIT_MS = 30_000;
@@ -32,16 +33,15 @@ export function discordTransport(rest: REST, bot: string): Transport {
     editGapMs: EDIT_GAP_MS,
     send: (chat, shown, key) =>
       attempt(async () => {
-        const { body, files } = toRequest(shown);
-        const message = await rest.post(Routes.channelMessages(chat), {
-          body: { ...body, nonce: nonceOf(key), enforce_nonce: true },
-          files,
-        });
+        const body = { ...toBody(shown), nonce: nonceOf(key), enforce_nonce: true };
+        const request = await toRequest(body, shown.picture);
+        const message = await rest.post(Routes.channelMessages(chat), request);
         return (message as { id: string }).id;
       }),
     edit: (chat, messageId, shown) =>
       attempt(async () => {
-        await rest.patch(Routes.channelMessage(chat, messageId), toRequest(shown));
+        const request = await toRequest(toBody(shown), shown.picture);
+        await rest.patch(Routes.channelMessage(chat, messageId), request);
         return messageId;
       }),
     remove: () =>
@@ -50,15 +50,12 @@ export function discordTransport(rest: REST, bot: string): Transport {
 }
 
 /** The list of attachments is whole: an edit drops the pictures it does not name. */
-function toRequest({ picture, ...shown }: Shown) {
+function toBody({ picture, ...shown }: Shown) {
   return {
-    body: {
-      ...renderForDiscord(shown),
-      attachments: picture ? [{ id: 0, description: clip(picture.alt, DESCRIPTION) }] : [],
-      allowed_mentions: { parse: [] },
-      flags: MessageFlags.SuppressEmbeds,
-    },
-    files: picture ? [{ name: 'picture.png', data: picture.png, contentType: 'image/png' }] : [],
+    ...renderForDiscord(shown),
+    attachments: picture ? [{ id: 0, description: clip(picture.alt, DESCRIPTION) }] : [],
+    allowed_mentions: { parse: [] },
+    flags: MessageFlags.SuppressEmbeds,
   };
 }
 

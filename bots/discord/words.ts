@@ -18,6 +18,10 @@ export const SECRET_FORM = {
   description: 'Only we receive it. It is encrypted and never shown again.',
 };
 
+export function answeredDirectly(botId: string): string {
+  return `I answer you in our direct chat: <@${botId}>`;
+}
+
 export function writeMeDirectly(botId: string): string {
   return `Please write me a direct message: <@${botId}>`;
 }

@@ -4,6 +4,7 @@ import type { Update } from 'grammy/types';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import { receive } from '../../src/inbox.ts';
+import { OPERATOR_COMMAND_WORDS } from '../../src/conversation/copy/operators.ts';
 import type { Received } from '../../src/received.ts';
 import { startSender } from '../../src/outbox.ts';
 import { chatKey, markUnreachable } from '../../src/store/chats.ts';
@@ -32,6 +33,11 @@ const COMMANDS = [
   { command: 'help', description: 'Help' },
   { command: 'cancel', description: 'Leave what you are doing' },
 ];
+
+const OPERATOR_COMMANDS = Object.entries(OPERATOR_COMMAND_WORDS).map(([command, description]) => ({
+  command,
+  description,
+}));
 
 export function telegramApi({ token, apiUrl }: TelegramConfig): Api {
   return new Api(token, { apiRoot: apiUrl, timeoutSeconds: CALL_TIMEOUT_SECONDS });
@@ -62,6 +68,7 @@ async function prepare(app: App, api: Api, { webhookSecret }: TelegramConfig): P
   const { username } = await api.getMe();
   await app.db.write([saveSetting(TELEGRAM_NAME, username)]);
   await api.setMyCommands(COMMANDS, { scope: { type: 'all_private_chats' } });
+  await offerToOperators(app, api);
   if (!webhookSecret) {
     await api.deleteWebhook({ drop_pending_updates: false });
     return;
@@ -71,6 +78,21 @@ async function prepare(app: App, api: Api, { webhookSecret }: TelegramConfig): P
     allowed_updates: ALLOWED_UPDATES,
     drop_pending_updates: false,
   });
+}
+
+/** Their list holds more. Telegram knows no chat of somebody who has never written: then the commands work unlisted. */
+async function offerToOperators(app: App, api: Api): Promise<void> {
+  for (const id of app.config.operators.ids.telegram) {
+    const scope = { type: 'chat' as const, chat_id: Number(id) };
+    await api
+      .setMyCommands([...COMMANDS, ...OPERATOR_COMMANDS], { scope })
+      .catch((error: unknown) => {
+        app.log.warn(
+          { err: error, platform: 'telegram' },
+          'an operator was not offered the commands',
+        );
+      });
+  }
 }
 
 type Polling = { api: Api; bot: string; signal: AbortSignal };

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { query, type TestApp, testApp } from '../../test/app.ts';
+import {
+  anAccount,
+  laneOf,
+  query,
+  type TestApp,
+  testApp,
+  waitingFor,
+  wordsFor,
+} from '../../test/app.ts';
+import { drainChat } from '../../src/inbox.ts';
 import {
   findWhatsAppPairing,
   findWhatsAppState,
@@ -116,6 +125,17 @@ describe('off', () => {
     expect(await findWhatsAppState(app)).toMatchObject({ state: 'off', reason: 'forbidden' });
   });
 
+  test('operators are told, each time it goes off and each time the phone unlinks it', async () => {
+    const app = await testApp({ settings: { OPERATORS_CONSOLE: 'olga' } });
+    await anAccount(app, 'olga');
+    await play(app, ['logged_out', 'logged_out', 'forbidden']);
+    await drainChat(app, laneOf('olga'));
+    const words = await wordsFor(app, 'olga');
+    expect(words).toContain('The phone has unlinked WhatsApp. Link it again: /ops_whatsapp');
+    expect(words).toContain('WhatsApp is off: the account is banned or restricted.');
+    expect(await waitingFor(app, 'olga')).toHaveLength(2);
+  });
+
   test('what is not off cannot be switched on', async () => {
     const app = await testApp();
     expect(await findWhatsAppState(app)).toBeNull();
@@ -153,7 +173,7 @@ describe('linking', () => {
     const { offerPairing } = await import('../../src/whatsapp/connection.ts');
     const pairing = { kind: 'qr', text: 'the-secret-of-the-code' } as const;
     await app.db.write([offerPairing(app, pairing, app.now() + 60_000)]);
-    expect(await findWhatsAppPairing(app)).toEqual(pairing);
+    expect(await findWhatsAppPairing(app)).toMatchObject(pairing);
     expect(JSON.stringify(await query(app, 'SELECT * FROM whatsapp_pairing'))).not.toContain(
       'the-',
     );

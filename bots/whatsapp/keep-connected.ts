@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { App } from '../../src/app.ts';
+import { tellOperators } from '../../src/operators/tell-operators.ts';
+import { tellWatchers } from '../../src/operators/tell-watchers.ts';
 import {
   deletePairing,
   type OffReason,
@@ -10,7 +11,7 @@ import { findWhatsAppState, offerPairing, WHATSAPP_BOT } from '../../src/whatsap
 import { afterEnding, type Next } from './after-ending.ts';
 import type { BackendListener, Ending, WhatsAppBackend } from './backend.ts';
 
-type KeepApp = Pick<App, 'config' | 'db' | 'log' | 'now'>;
+type KeepApp = Parameters<typeof tellOperators>[0];
 
 export type Keeping = {
   backend: WhatsAppBackend;
@@ -23,6 +24,7 @@ export type Keeping = {
 /** A connection that lasted this long was a good one: the next trouble is a new one. */
 const GOOD_AFTER_MS = 60_000;
 const LOOK_MS = 2000;
+const HOUR_MS = 3_600_000;
 /** How long what is under way may take when we stop. */
 const LAST_WORDS_MS = 3000;
 
@@ -89,6 +91,7 @@ async function connectOnce(
   };
   if (signal.aborted) closing.abort();
   else signal.addEventListener('abort', close, { once: true });
+  const watching = letGoWhenOff(app, close);
   const ending = await backend.connect(
     {
       onMessages,
@@ -106,6 +109,7 @@ async function connectOnce(
     },
     closing.signal,
   );
+  clearInterval(watching);
   signal.removeEventListener('abort', close);
   await writing;
   await stopSending();
@@ -113,20 +117,36 @@ async function connectOnce(
   return ending;
 }
 
+/** An operator may switch it off while it is open. */
+function letGoWhenOff(app: KeepApp, letGo: () => void): NodeJS.Timeout {
+  return setInterval(() => {
+    void findWhatsAppState(app)
+      .then((row) => {
+        if (row?.state === 'off') letGo();
+      })
+      .catch(() => undefined);
+  }, LOOK_MS);
+}
+
 async function act(app: KeepApp, backend: WhatsAppBackend, next: Next): Promise<void> {
   if (next.type === 'link') {
     app.log.error({ platform: 'whatsapp' }, 'WhatsApp is no longer linked; link it again');
     await backend.forget();
+    const hour = Math.floor(app.now() / HOUR_MS);
+    await tellOperators(app, { type: 'whatsapp_unlinked' }, `whatsapp:unlinked:${hour}`);
   } else if (next.type === 'off') {
-    app.log.error({ platform: 'whatsapp', reason: next.reason }, 'WhatsApp is off');
-    await saveState(app, 'off', next.reason);
+    const { reason } = next;
+    app.log.error({ platform: 'whatsapp', reason }, 'WhatsApp is off');
+    await saveState(app, 'off', reason);
+    await tellOperators(app, { type: 'whatsapp_off', reason }, `whatsapp:off:${app.now()}`);
   }
 }
 
 async function saveState(
-  app: Pick<App, 'db' | 'now'>,
+  app: KeepApp,
   state: WhatsAppState,
   reason: OffReason | null = null,
 ): Promise<void> {
   await app.db.write([saveConnection(WHATSAPP_BOT, { state, reason, since: app.now() })]);
+  await tellWatchers(app, state);
 }

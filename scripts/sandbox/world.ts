@@ -23,7 +23,7 @@ export type World = {
   console: ConsoleStandIn;
   telegram: TelegramStandIn;
   discord: DiscordStandIn;
-  /** Runs only when the story plays there: its protocol takes a second to load. */
+  /** Runs only when the product connects to it: its protocol takes a second to load. */
   whatsapp: WhatsAppStandIn | null;
   chat: ChatStandIn;
   standIns: StandIn[];
@@ -35,8 +35,8 @@ export type World = {
 export type WorldOptions = {
   dataDir: string;
   on: ChatPlatform;
-  /** More platforms that the product connects to. WhatsApp plays only alone. */
-  also?: Exclude<ChatPlatform, 'whatsapp'>[];
+  /** More platforms that the product connects to. */
+  also?: ChatPlatform[];
   /** 1 for the real pace of machines, 0 for none. */
   delayScale: number;
   slowMs?: number;
@@ -81,7 +81,8 @@ export async function startWorld({
   const terminal = await startConsole({ ...at('console'), token: CONSOLE_TOKEN });
   const telegram = await startTelegram({ ...at('telegram'), token: TELEGRAM_TOKEN });
   const discord = await startDiscord({ ...at('discord'), token: DISCORD_TOKEN });
-  const whatsapp = on === 'whatsapp' ? await startWhatsApp(at('whatsapp')) : null;
+  const hasWhatsApp = on === 'whatsapp' || also.includes('whatsapp');
+  const whatsapp = hasWhatsApp ? await startWhatsApp(at('whatsapp')) : null;
   const connections: Record<ChatPlatform, Record<string, string>> = {
     console: { CONSOLE_URL: terminal.url, CONSOLE_TOKEN },
     telegram: { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN },
@@ -115,7 +116,7 @@ export async function startWorld({
     telegram,
     discord,
     whatsapp,
-    chat: whatsapp ?? { console: terminal, telegram, discord, whatsapp: terminal }[on],
+    chat: { console: terminal, telegram, discord, whatsapp: whatsapp ?? terminal }[on],
     standIns,
     settings: {
       INSTANCE_ID: 'sandbox',

@@ -2,6 +2,7 @@ import type { Entitlement } from '../billing/entitlement.ts';
 import type { CredentialKind } from '../credentials/detect.ts';
 import type { Verdict } from '../credentials/verdict.ts';
 import type { Platform } from './incoming.ts';
+import type { OperatorFacts } from './operator-facts.ts';
 import type { BuildStep } from '../machines/progress.ts';
 import type { QuietHours } from '../notices/quiet-hours.ts';
 import type { Plan } from '../plans.ts';
@@ -32,6 +33,8 @@ export type Facts = {
   exportPage: { url: string; expiresAt: number } | null;
   /** Set while the account waits for its deletion or is being deleted. */
   deletion: { deleteAt: number } | null;
+  /** Set when this event is an operator's. */
+  operator: OperatorFacts | null;
 };
 
 export type SettingsFacts = QuietHours & { noticesOff: boolean };

@@ -1,3 +1,4 @@
+import type { OffCause } from './operator-facts.ts';
 import type { CredentialKind, PasteProblem } from '../credentials/detect.ts';
 
 export type Platform = 'console' | 'telegram' | 'discord' | 'whatsapp';
@@ -49,7 +50,17 @@ export type News =
   | { type: 'machine_updated'; change: 'credential' | 'restart' }
   | { type: 'link'; what: LinkNews }
   | { type: 'export_page_ready' }
-  | { type: 'account_deleted' };
+  | { type: 'account_deleted' }
+  | { type: 'whatsapp_changed' }
+  | { type: 'operator'; notice: OperatorNotice };
+
+/** What operators are told without having asked. Ids and codes, never what a customer wrote. */
+export type OperatorNotice =
+  | { type: 'machine_failed'; machineId: string; step: string; code: string }
+  | { type: 'machine_late'; machineId: string }
+  | { type: 'whatsapp_off'; reason: OffCause }
+  | { type: 'whatsapp_unlinked' }
+  | { type: 'message_refused'; platform: Platform; reason: string };
 
 /** What became of a link code, as one of its two chats hears it. */
 export type LinkNews =

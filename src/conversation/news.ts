@@ -1,6 +1,8 @@
 import { alertInWords, endsSoon, isTrouble, mayLeave } from './flows/alert.ts';
 import type { Context } from './flows/flow.ts';
+import { operatorCopy } from './copy/operators.ts';
 import { homeScreen } from './flows/flow.ts';
+import { whatsAppSentence } from './flows/operators.ts';
 import { isHeardInHold } from './flows/removal.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
@@ -59,6 +61,10 @@ export function newsTurn(context: Context, news: News): Turn {
         : nothing(context);
     case 'account_deleted':
       return note(context, copy.removal.everythingDeleted);
+    case 'whatsapp_changed':
+      return whatsAppChanged(context);
+    case 'operator':
+      return facts.operator ? note(context, operatorCopy.notice(news.notice)) : nothing(context);
   }
 }
 
@@ -94,6 +100,16 @@ function linkOver(context: Context, sentence: string): Turn {
     (now) => note(now, sentence),
     (after) => showing(after, homeScreen(after.facts), 'send'),
   );
+}
+
+function whatsAppChanged(context: Context): Turn {
+  const { facts, session } = context;
+  if (!facts.operator || session.at !== 'ops_whatsapp') return nothing(context);
+  const sentence = whatsAppSentence(facts.operator);
+  const screen = (now: Context): Turn => showing(now, 'ops_whatsapp', 'replace');
+  return sentence === null
+    ? screen(context)
+    : sequence(context, screen, (after) => note(after, sentence));
 }
 
 function takesSecret(at: ScreenId): boolean {

@@ -32,7 +32,7 @@ const SHORTEST_BEGINNING = 2;
 
 /** The command in a text, with or without its slash, in any of our languages: `/plan@our_bot now`, `Plan`, `menú`. */
 export function findCommand(typed: string): string | null {
-  const match = /^\/(\p{L}+)(?:@\w+)?(?:\s|$)/u.exec(typed.normalize('NFC').trim());
+  const match = /^\/([\p{L}_]+)(?:@\w+)?(?:\s|$)/u.exec(typed.normalize('NFC').trim());
   const word = plain(match?.[1] ?? typed);
   return COMMAND_OF_WORD.get(word) ?? (match ? word : null);
 }

@@ -6,6 +6,7 @@ const somewhere: Session = {
   at: 'confirm_plan',
   ref: 17,
   choices: ['pay', 'plans', 'back', 'cancel'],
+  find: 'acc_1',
   plan: 'power',
   lastTap: [16, 2],
 };
@@ -23,6 +24,7 @@ test('a session as version 1 stored it can be read', () => {
     '{"v":1,"at":"paying","ref":9,"choices":["paid","new_link"],"plan":"pro","lastTap":[8,0]}';
   expect(parseSession(stored)).toEqual({
     at: 'paying',
+    find: null,
     ref: 9,
     choices: ['paid', 'new_link'],
     plan: 'pro',

@@ -9,6 +9,8 @@ export type Session = {
   /** Choice ids of that screen, in order. */
   choices: string[];
   plan: Plan | null;
+  /** The account an operator looks at, as they asked for it. */
+  find: string | null;
   /** The button pressed last, to tell a double tap from an old menu. */
   lastTap: [ref: number, index: number] | null;
 };
@@ -16,7 +18,7 @@ export type Session = {
 const SCHEMA_VERSION = 1;
 
 export function newSession(): Session {
-  return { at: 'hello', ref: 0, choices: [], plan: null, lastTap: null };
+  return { at: 'hello', ref: 0, choices: [], plan: null, find: null, lastTap: null };
 }
 
 export function serializeSession(session: Session): string {
@@ -33,6 +35,7 @@ export function parseSession(stored: string | null): Session {
     ref: typeof data['ref'] === 'number' ? data['ref'] : fresh.ref,
     choices: Array.isArray(data['choices']) ? data['choices'].filter(isString) : fresh.choices,
     plan: isPlan(data['plan']) ? data['plan'] : fresh.plan,
+    find: isString(data['find']) ? data['find'] : fresh.find,
     lastTap: isTap(data['lastTap']) ? data['lastTap'] : fresh.lastTap,
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { NOW } from '../../test/app-facts.ts';
+import { NOW, OPERATOR } from '../../test/app-facts.ts';
 import { entitlement } from '../billing/entitlement.ts';
 import { VERDICTS } from '../credentials/verdict.ts';
 import { BUILD_STEPS } from '../machines/progress.ts';
@@ -93,6 +93,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   }),
   exportPage: orNull(fc.record({ url: fc.webUrl(), expiresAt: moment })),
   deletion: orNull(fc.record({ deleteAt: moment })),
+  operator: fc.constantFrom(null, OPERATOR),
 });
 
 const words = fc.constantFrom(
@@ -111,12 +112,16 @@ const words = fc.constantFrom(
   '/connect',
   '/delete',
   '/settings',
+  '/ops',
+  '/ops_whatsapp',
+  '/ops_find acc_1',
   'idioma',
   'zurück',
   '22-7',
   'Paris',
 );
 const NEWS = [
+  'whatsapp_changed',
   'checkout_ready',
   'checkout_trouble',
   'checkout_expired',

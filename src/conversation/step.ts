@@ -4,6 +4,7 @@ import { findChoice, findCommand, meansBack } from './read-text.ts';
 import { type Context, type Effect, homeScreen, type Move } from './flows/flow.ts';
 import { duringHold, expectedDeletion } from './flows/removal.ts';
 import { foundCodeMove, isSilentTry, linkMove, wrongCodeMove } from './flows/link.ts';
+import { expectedWhatsApp, operatorMove } from './flows/operators.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
 import type { Incoming, SecretRef } from './incoming.ts';
@@ -56,14 +57,16 @@ function takeTurn(context: Context, incoming: Incoming, isFirstContact: boolean)
 }
 
 function firstContact(context: Context, typed: string): Turn {
-  const wrongCode = wrongCodeMove(context, typed);
-  if (wrongCode) return applyMove(context, wrongCode, 'send');
+  const move = operatorMove(context, typed) ?? wrongCodeMove(context, typed);
+  if (move) return applyMove(context, move, 'send');
   const command = findCommand(typed);
   return command ? commandTurn(context, command) : goHome(context);
 }
 
 function textTurn(context: Context, typed: string): Turn {
   const { session, copy } = context;
+  const operators = operatorMove(context, typed);
+  if (operators) return applyMove(context, operators, 'send');
   const index = findChoice(typed, labelsOf(context));
   if (index !== null) return chooseTurn(context, index, 'send');
   if (meansBack(typed) && session.choices.includes('back')) {
@@ -156,12 +159,16 @@ function expect(facts: Facts, effects: Effect[]): Facts {
         const { locale = expected.locale, ...settings } = effect.change;
         return { ...expected, locale, settings: { ...expected.settings, ...settings } };
       }
+      case 'link_whatsapp':
+      case 'switch_whatsapp':
+        return { ...expected, operator: expectedWhatsApp(expected.operator, effect) };
       case 'sync_checkout':
       case 'test_credential':
       case 'open_secret_page':
       case 'open_export_page':
       case 'refuse_link':
       case 'count_wrong_code':
+      case 'find_account':
         return expected;
       case 'request_deletion':
       case 'keep_account':

@@ -1,4 +1,5 @@
 import type { Context, Effect } from './flows/flow.ts';
+import { screenForOperators } from './flows/operators.ts';
 import { screenInHold } from './flows/removal.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
@@ -32,7 +33,8 @@ export function show(
   wanted: ScreenId,
   mode: 'send' | 'replace',
 ): { session: Session; reply: Reply; shown: { screen: Screen } } {
-  const id = screenInHold(context.facts, wanted);
+  const { facts } = context;
+  const id = screenInHold(facts, screenForOperators(facts, wanted));
   const at = { ...context, session: { ...context.session, at: id } };
   const definition = screenOf(id);
   const view = definition.view(at);

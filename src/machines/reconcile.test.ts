@@ -3,10 +3,12 @@ import {
   acceptedCredential,
   anAccount,
   aStateFile,
+  laneOf,
   query,
   subscribed,
   testApp,
   type TestApp,
+  waitingFor,
   wordsFor,
 } from '../../test/app.ts';
 import { NOW } from '../../test/app-facts.ts';
@@ -278,10 +280,16 @@ describe('trouble', () => {
         FLY_API_URL: bench.fly.url,
         FLY_API_TOKEN: 'wrong',
         DATABASE_URL: bench.app.databaseUrl,
+        OPERATORS_CONSOLE: 'olga',
       },
     });
-    await reconcileMachine(other, String((await rowOf(app))['id']));
+    await anAccount(other, 'olga');
+    const id = String((await rowOf(app))['id']);
+    for (const _twice of [1, 2]) await reconcileMachine(other, id);
     expect(await rowOf(app)).toMatchObject({ state: 'failed', trouble: 'auth' });
+    await drainChat(other, laneOf('olga'));
+    expect(await wordsFor(other, 'olga')).toContain(`A machine step fails: app (auth).`);
+    expect(await waitingFor(other, 'olga')).toHaveLength(1);
   });
 
   test('a gateway that does not get ready is waited for, not built again', async () => {

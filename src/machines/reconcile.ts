@@ -7,6 +7,7 @@ import type { Verdict } from '../credentials/verdict.ts';
 import { FlyError } from '../fly/errors.ts';
 import { prepareNews, tell } from '../inbox.ts';
 import { withLease } from '../lease.ts';
+import { tellOperators } from '../operators/tell-operators.ts';
 import { PLAN_TERMS } from '../plans.ts';
 import {
   type Credential,
@@ -237,6 +238,10 @@ async function noteFailure(
       ...(error instanceof RegionsFull ? { region: error.firstRegion, volumeId: null } : {}),
     }),
   ]);
+  if (isAlarm) {
+    const notice = { type: 'machine_failed' as const, machineId: machine.id, step: work, code };
+    await tellOperators(app, notice, `machine:${machine.id}:${machine.desiredRev}:${code}`);
+  }
   if (failed)
     await tell(app, machine.accountId, { type: 'machine_failed' }, `failed:${machine.id}`);
   else if (machine.trouble === null && isBuilding) {

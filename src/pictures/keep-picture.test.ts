@@ -42,7 +42,11 @@ test('a finished picture comes back as it was', async () => {
     [false, true],
   ]);
   const app = await kept({ kind: 'png', png });
-  expect(await openPicture(app, 'pic_1', laneOf('alice'))).toEqual({ png, blocks: null });
+  expect(await openPicture(app, 'pic_1', laneOf('alice'))).toEqual({
+    png,
+    blocks: null,
+    text: null,
+  });
 });
 
 test('an expired picture is shown no more, and the sweep deletes it', async () => {

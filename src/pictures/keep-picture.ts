@@ -7,8 +7,8 @@ import { qrPicture } from './qr.ts';
 /** What a picture shows. The text of a QR code can be as good as a password: only sealed does it enter a row. */
 export type PictureContent = { kind: 'qr'; text: string } | { kind: 'png'; png: Buffer };
 
-/** A picture ready to be handed to a platform; `blocks` draws it with characters. */
-export type OpenPicture = { png: Buffer; blocks: string | null };
+/** A picture ready to be handed to a platform; `text` is what a QR code says, `blocks` draws it with characters. */
+export type OpenPicture = { png: Buffer; blocks: string | null; text: string | null };
 
 type NewPicture = { id: string; chat: string; content: PictureContent; expiresAt: number };
 
@@ -37,7 +37,9 @@ export async function openPicture(
   if (!row) return null;
   const { kind, sealed } = toPicture(row);
   const plain = openSeal(config.sealing, sealed, contextOf(id, chat));
-  return kind === 'qr' ? qrPicture(plain) : { png: Buffer.from(plain, 'base64'), blocks: null };
+  return kind === 'qr'
+    ? { ...qrPicture(plain), text: plain }
+    : { png: Buffer.from(plain, 'base64'), blocks: null, text: null };
 }
 
 function contextOf(id: string, chat: string): SealContext {

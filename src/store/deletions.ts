@@ -117,6 +117,7 @@ export const PERSONAL_TABLES: [table: string, ofAccount: string][] = [
   ['outbox', `chat IN ${CHATS}`],
   ['slots', `chat IN ${CHATS}`],
   ['pictures', `chat IN ${CHATS}`],
+  ['whatsapp_watchers', `chat IN ${CHATS}`],
   ['whatsapp_sent', `(bot, platform_chat) IN ${WHATSAPP_CHATS}`],
   ['whatsapp_aliases', `(bot, platform_chat) IN ${WHATSAPP_CHATS}`],
   ['stripe_events', `customer_id IN ${CUSTOMER}`],

@@ -43,6 +43,7 @@ const FACTS = `SELECT json_array(a.id, a.locale,
       WHERE chat = i.chat AND uses = 0 AND expires_at > ?),
     (SELECT delete_at FROM deletions WHERE account_id = a.id AND state IN ('holding', 'deleting')),
     i.chat = a.home_chat,
+    i.platform_user,
     ${LINK_FACTS}
   ) AS facts
   FROM identities i JOIN accounts a ON a.id = i.account_id JOIN sessions s ON s.chat = i.chat
@@ -61,6 +62,7 @@ export type ChatFacts = {
   unreachableSince: number | null;
   /** Whether the account is written to here. */
   isHome: boolean;
+  platformUser: string;
   session: { stored: string; version: number };
   parts: {
     locale: string;
@@ -99,12 +101,14 @@ export function toChatFacts(row: Row): ChatFacts {
     secretLink,
     deleteAt,
     isHome,
+    platformUser,
     link,
   ] = JSON.parse(String(row['facts'])) as unknown[];
   return {
     accountId,
     unreachableSince,
     isHome: isHome === 1,
+    platformUser,
     session: { stored, version },
     parts: {
       locale,
@@ -157,6 +161,7 @@ export function toFacts({ parts }: Pick<ChatFacts, 'parts'>, frame: FactsFrame):
     exportPage: pageOf(parts.secretLink, 'export', frame.exportPageUrl),
     deletion: parts.deleteAt === null ? null : { deleteAt: parts.deleteAt },
     link: linkOf(parts, frame),
+    operator: null,
   };
 }
 

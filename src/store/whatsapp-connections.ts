@@ -3,7 +3,7 @@ import type { Row, Statement } from './database.ts';
 export type WhatsAppState = 'connecting' | 'pairing' | 'open' | 'off';
 
 /** Why the connection is off and stays off until an operator switches it on again. */
-export type OffReason = 'replaced' | 'forbidden' | 'mismatch' | 'not_linked';
+export type OffReason = 'replaced' | 'forbidden' | 'mismatch' | 'not_linked' | 'operator';
 
 export type ConnectionRow = { state: WhatsAppState; reason: OffReason | null; since: number };
 
@@ -22,11 +22,22 @@ export function toConnection(row: Row): ConnectionRow {
   };
 }
 
+/** What an operator has switched off stays so, whatever the connection wants to note on its way down. */
 export function saveConnection(bot: string, { state, reason, since }: ConnectionRow): Statement {
   return {
     sql: `INSERT INTO whatsapp_connections (bot, state, reason, since) VALUES (?, ?, ?, ?)
-          ON CONFLICT DO UPDATE SET state = excluded.state, reason = excluded.reason, since = excluded.since`,
+          ON CONFLICT DO UPDATE SET state = excluded.state, reason = excluded.reason, since = excluded.since
+          WHERE whatsapp_connections.reason IS NOT 'operator'`,
     args: [bot, state, reason, since],
+  };
+}
+
+/** Off until an operator says otherwise; the process that holds the connection sees it and lets go. */
+export function switchOff(bot: string, now: number): Statement {
+  return {
+    sql: `INSERT INTO whatsapp_connections (bot, state, reason, since) VALUES (?, 'off', 'operator', ?)
+          ON CONFLICT DO UPDATE SET state = 'off', reason = 'operator', since = excluded.since`,
+    args: [bot, now],
   };
 }
 

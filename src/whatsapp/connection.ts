@@ -36,11 +36,14 @@ export async function switchOnWhatsApp(app: Pick<App, 'db' | 'now'>): Promise<bo
 }
 
 /** What an operator has to scan or type now, if anything. To be shown to operators only, and never logged. */
-export async function findWhatsAppPairing(app: ConnectionApp): Promise<Pairing | null> {
+export async function findWhatsAppPairing(
+  app: ConnectionApp,
+): Promise<(Pairing & { expiresAt: number }) | null> {
   const [result] = await app.db.read([findPairing(WHATSAPP_BOT, app.now())]);
-  const sealed = result?.rows[0]?.['sealed'];
-  if (sealed === undefined) return null;
-  return StoredPairing.parse(JSON.parse(openSeal(app.config.sealing, String(sealed), PAIRING)));
+  const row = result?.rows[0];
+  if (!row) return null;
+  const opened = openSeal(app.config.sealing, String(row['sealed']), PAIRING);
+  return { ...StoredPairing.parse(JSON.parse(opened)), expiresAt: Number(row['expires_at']) };
 }
 
 export function offerPairing(

@@ -4,6 +4,7 @@ import { type Field, text } from '../screen.ts';
 import type { Copy } from '../copy/copy.ts';
 import { type Flow, homeScreen } from './flow.ts';
 import { linkMove } from './link.ts';
+import { platformFields } from './operators.ts';
 
 export const accountFlow: Flow = {
   menu: {
@@ -41,6 +42,7 @@ export const accountFlow: Flow = {
         { label: copy.status.claude, value: claudeLine(copy, facts) },
         { label: copy.status.agent, value: agentLine(copy, facts) },
         { label: copy.status.channels, value: copy.status.noChannels },
+        ...(facts.operator ? platformFields(facts.operator) : []),
       ],
       choices: [
         { id: 'refresh', label: copy.status.refresh },

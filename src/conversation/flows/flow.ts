@@ -24,12 +24,19 @@ export type Effect =
   | { type: 'request_deletion' }
   | { type: 'keep_account' }
   | { type: 'open_export_page' }
-  | { type: 'change_settings'; change: SettingsChange };
+  | { type: 'change_settings'; change: SettingsChange }
+  | OperatorEffect;
+
+/** Done by an operator, and written to the audit with what was before. */
+export type OperatorEffect =
+  | { type: 'link_whatsapp'; before: string }
+  | { type: 'switch_whatsapp'; to: 'on' | 'off'; before: string }
+  | { type: 'find_account'; wanted: string };
 
 /** Where a choice leads: another screen, something to keep in the session, a sentence first, something to do. */
 export type Move = {
   to?: ScreenId;
-  keep?: Partial<Pick<Session, 'plan'>>;
+  keep?: Partial<Pick<Session, 'plan' | 'find'>>;
   say?: string;
   effects?: Effect[];
 };

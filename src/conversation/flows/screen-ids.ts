@@ -34,6 +34,10 @@ export const SCREEN_IDS = [
   'choose_language',
   'choose_timezone',
   'choose_quiet_hours',
+  'ops',
+  'ops_whatsapp',
+  'ops_whatsapp_off',
+  'ops_find',
 ] as const;
 
 export type ScreenId = (typeof SCREEN_IDS)[number];

@@ -5,6 +5,7 @@ import { connectFlow } from './connect.ts';
 import { credentialFlow } from './credential.ts';
 import type { ScreenDefinition } from './flow.ts';
 import { linkFlow } from './link.ts';
+import { operatorsFlow } from './operators.ts';
 import { payFlow } from './pay.ts';
 import { planFlow } from './plan.ts';
 import { removalFlow } from './removal.ts';
@@ -24,6 +25,7 @@ const DEFINITIONS = {
   ...linkFlow,
   ...removalFlow,
   ...settingsFlow,
+  ...operatorsFlow,
 };
 
 export function screenOf(id: ScreenId): ScreenDefinition {

@@ -1,0 +1,25 @@
+import type { ShownPicture } from '../../src/outbox.ts';
+
+/** A request of the REST client: plain JSON, or with a file a form that is written already. */
+export type DiscordRequest =
+  | { body: object }
+  | { body: Buffer; headers: Record<string, string>; passThroughBody: true };
+
+/**
+ * The form is written here and handed over as bytes: the client would leave that to whichever version of its HTTP
+ * library was loaded first, and not all of them know each other's forms.
+ */
+export async function toRequest(body: object, picture?: ShownPicture): Promise<DiscordRequest> {
+  if (!picture) return { body };
+  const form = new FormData();
+  form.append(
+    'files[0]',
+    new Blob([new Uint8Array(picture.png)], { type: 'image/png' }),
+    'picture.png',
+  );
+  form.append('payload_json', JSON.stringify(body));
+  const written = new Response(form);
+  const type = written.headers.get('content-type') ?? '';
+  const bytes = Buffer.from(await written.arrayBuffer());
+  return { body: bytes, headers: { 'content-type': type }, passThroughBody: true };
+}

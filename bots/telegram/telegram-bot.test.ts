@@ -1,0 +1,30 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { openTelegram, TOKEN } from '../../sandbox/telegram/test-bed.ts';
+import { testApp } from '../../test/app.ts';
+import { startTelegramBot } from './telegram-bot.ts';
+
+test('operators are offered their commands, each in their own chat; a stranger among them is no harm', async () => {
+  const { telegram, alice, bot, chat } = await openTelegram();
+  await alice.say('/start');
+  const app = await testApp({
+    settings: {
+      PUBLIC_URL: undefined,
+      TELEGRAM_BOT_TOKEN: TOKEN,
+      TELEGRAM_API_URL: telegram.url,
+      OPERATORS_TELEGRAM: `424242,${chat}`,
+    },
+  });
+  const { config } = app;
+  onTestFinished(startTelegramBot(app, config.telegram!));
+  const namesFor = async (scope: object): Promise<string[]> => {
+    const commands = await bot.api.getMyCommands({ scope: scope as { type: 'default' } });
+    return commands.map(({ command }) => command);
+  };
+  const isOps = (name: string): boolean => name.startsWith('ops');
+  await expect
+    .poll(async () => (await namesFor({ type: 'chat', chat_id: chat })).filter(isOps))
+    .toEqual(['ops', 'ops_whatsapp', 'ops_find']);
+  const everyone = await namesFor({ type: 'all_private_chats' });
+  expect(everyone).toContain('menu');
+  expect(everyone.filter(isOps)).toEqual([]);
+});

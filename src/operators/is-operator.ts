@@ -1,0 +1,12 @@
+import type { Config } from '../config.ts';
+import type { Platform } from '../conversation/incoming.ts';
+
+type Identity = { platform: Platform; platformUser: string };
+
+/** Asked anew for every event: who is taken off the list is an operator no more. */
+export function isOperator(
+  { operators }: Pick<Config, 'operators'>,
+  { platform, platformUser }: Identity,
+): boolean {
+  return operators.ids[platform].includes(platformUser);
+}

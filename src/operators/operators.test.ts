@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import { MINUTE } from '../../test/app-facts.ts';
+import { readQr } from '../../test/app-qr.ts';
+import {
+  anAccount,
+  chatOf,
+  laneOf,
+  query,
+  says,
+  type TestApp,
+  testApp,
+  valueOf,
+  waitingFor,
+  wordsFor,
+} from '../../test/app.ts';
+import { drainChat } from '../inbox.ts';
+import { openPicture } from '../pictures/keep-picture.ts';
+import { addToInbox } from '../store/inbox.ts';
+import { closeMessage } from '../store/outbox.ts';
+import { saveConnection } from '../store/whatsapp-connections.ts';
+import { offerPairing, type Pairing, WHATSAPP_BOT } from '../whatsapp/connection.ts';
+import { tellOperators } from './tell-operators.ts';
+import { tellWatchers } from './tell-watchers.ts';
+
+const LATE = { type: 'machine_late', machineId: 'mch_1' } as const;
+
+/** Olga is an operator who has written; oscar is one who never has. */
+async function anApp(settings: Record<string, string> = {}): Promise<TestApp> {
+  const app = await testApp({
+    settings: { OPERATORS_CONSOLE: 'olga, oscar', WHATSAPP_ENABLED: 'true', ...settings },
+  });
+  await anAccount(app, 'olga');
+  await anAccount(app, 'alice');
+  return app;
+}
+
+/** WhatsApp waits for a phone with this. */
+async function offers(app: TestApp, text: string, kind: Pairing['kind'] = 'qr'): Promise<void> {
+  const since = app.now();
+  await app.db.write([
+    offerPairing(app, { kind, text }, since + MINUTE),
+    saveConnection(WHATSAPP_BOT, { state: 'pairing', reason: null, since }),
+  ]);
+  await tellWatchers(app, 'pairing');
+  await drainChat(app, laneOf('olga'));
+}
+
+/** What the newest screen of olga shows as a picture, as the sender would open it. */
+async function pictureShown(app: TestApp): Promise<string | null> {
+  const shown = (await waitingFor(app, 'olga')).at(-1)?.screen.picture;
+  const opened = shown && (await openPicture(app, shown.id, laneOf('olga')));
+  return readQr(opened?.png);
+}
+
+async function sawEverything(app: TestApp): Promise<void> {
+  const rows = await query(app, `SELECT id FROM outbox WHERE state = 'queued'`);
+  await app.db.write(rows.map(({ id }) => closeMessage(String(id), 'sent')));
+}
+
+describe('alarms', () => {
+  test('reach operators who have written, once for each cause', async () => {
+    const app = await anApp();
+    await tellOperators(app, LATE, 'late:mch_1');
+    await tellOperators(app, LATE, 'late:mch_1');
+    await drainChat(app, laneOf('olga'));
+    await drainChat(app, laneOf('alice'));
+    expect(await waitingFor(app, 'olga')).toHaveLength(1);
+    expect(await wordsFor(app, 'olga')).toContain(
+      'not ready after 5 minutes. Look with /ops_find mch_1',
+    );
+    expect(await waitingFor(app, 'alice')).toEqual([]);
+    await tellOperators(app, LATE, 'late:mch_2');
+    await drainChat(app, laneOf('olga'));
+    expect(await waitingFor(app, 'olga')).toHaveLength(2);
+  });
+
+  test('are not heard by who was taken off the list meanwhile', async () => {
+    const app = await anApp();
+    const incoming = { kind: 'news' as const, news: { type: 'operator' as const, notice: LATE } };
+    const event = { eventId: 'news:ops:1', incoming, receivedAt: app.now() };
+    await app.db.write([addToInbox(chatOf('olga'), event)]);
+    const after = { ...app, config: { ...app.config, operators: NOBODY } };
+    await drainChat(after, laneOf('olga'));
+    expect(await waitingFor(app, 'olga')).toEqual([]);
+  });
+
+  test('never stand in the way of what they are about', async () => {
+    const app = await anApp();
+    const db = { ...app.db, read: () => Promise.reject(new Error('the database is away')) };
+    await tellOperators({ ...app, db }, LATE, 'late:mch_1');
+    expect(app.logged.join('')).toContain('the operators could not be told');
+  });
+});
+
+const NOBODY = {
+  ids: { telegram: [], discord: [], console: [], whatsapp: [] },
+  discordGuild: null,
+};
+
+describe('rights', () => {
+  test('a screen that is still open does nothing for who is no operator any more', async () => {
+    const app = await anApp();
+    await offers(app, 'QR');
+    await says(app, 'olga', '/ops_whatsapp');
+    await sawEverything(app);
+    const after = { ...app, config: { ...app.config, operators: NOBODY } };
+    await says(after, 'olga', 'Switch off');
+    await says(after, 'olga', '/ops_find acc_alice');
+    expect(await wordsFor(app, 'olga')).not.toMatch(/WhatsApp|acc_alice/);
+    expect(await valueOf(app, 'SELECT count(*) FROM audit')).toBe(0);
+    expect(await valueOf(app, 'SELECT state FROM whatsapp_connections')).toBe('pairing');
+  });
+});
+
+describe('linking WhatsApp', () => {
+  test('the picture changes with the code, for the chat that asked and nobody else', async () => {
+    const app = await anApp();
+    await offers(app, 'FIRST-QR');
+    await says(app, 'olga', '/ops_whatsapp');
+    expect(await pictureShown(app)).toBeNull();
+    await says(app, 'olga', 'Link a phone');
+    expect(await pictureShown(app)).toBe('FIRST-QR');
+    await sawEverything(app);
+    await offers(app, 'SECOND-QR');
+    expect(await pictureShown(app)).toBe('SECOND-QR');
+    expect(await waitingFor(app, 'olga')).toMatchObject([{ mode: 'replace', slot: 'screen' }]);
+    const rows = JSON.stringify([
+      await query(app, 'SELECT * FROM outbox'),
+      await query(app, 'SELECT * FROM inbox'),
+      await query(app, 'SELECT * FROM pictures'),
+    ]);
+    expect(rows).not.toMatch(/FIRST-QR|SECOND-QR/);
+    expect(await query(app, 'SELECT DISTINCT chat FROM pictures')).toMatchObject([
+      { chat: laneOf('olga') },
+    ]);
+  });
+
+  test('a code to type is in the words only when they go out', async () => {
+    const app = await anApp();
+    await offers(app, 'ABCD1234', 'code');
+    await says(app, 'olga', '/ops_whatsapp');
+    await says(app, 'olga', 'Link a phone');
+    const screen = (await waitingFor(app, 'olga')).at(-1)?.screen;
+    expect(screen?.picture).toBeUndefined();
+    const [, id = ''] = /\[\[picture-text (\w+)\]\]/.exec(screen?.body.at(-1)?.text ?? '') ?? [];
+    expect((await openPicture(app, id, laneOf('olga')))?.text).toBe('ABCD1234');
+  });
+
+  test('codes that nobody scanned end with a clear way to try again', async () => {
+    const app = await anApp();
+    await offers(app, 'QR');
+    await says(app, 'olga', '/ops_whatsapp');
+    await says(app, 'olga', 'Link a phone');
+    await sawEverything(app);
+    const off = { state: 'off', reason: 'not_linked', since: app.now() } as const;
+    await app.db.write([saveConnection(WHATSAPP_BOT, off)]);
+    await tellWatchers(app, 'off');
+    await drainChat(app, laneOf('olga'));
+    expect(await wordsFor(app, 'olga')).toContain('Press “Link a phone” to try again.');
+    expect((await waitingFor(app, 'olga'))[0]?.screen.choices?.[0]?.label).toBe('Link a phone');
+    await says(app, 'olga', 'Link a phone');
+    expect(await valueOf(app, 'SELECT state FROM whatsapp_connections')).toBe('connecting');
+  });
+
+  test('who has gone on to something else is left alone', async () => {
+    const app = await anApp();
+    await offers(app, 'QR');
+    await says(app, 'olga', '/ops_whatsapp');
+    await says(app, 'olga', 'Link a phone');
+    await says(app, 'olga', '/help');
+    await sawEverything(app);
+    await offers(app, 'SECOND-QR');
+    expect(await waitingFor(app, 'olga')).toEqual([]);
+  });
+
+  test('off by an operator stays off, whatever the connection notes on its way down', async () => {
+    const app = await anApp();
+    await offers(app, 'QR');
+    await says(app, 'olga', '/ops_whatsapp');
+    await says(app, 'olga', 'Switch off');
+    await says(app, 'olga', 'Yes, switch off');
+    const connecting = { state: 'connecting', reason: null, since: app.now() } as const;
+    await app.db.write([saveConnection(WHATSAPP_BOT, connecting)]);
+    expect(await query(app, 'SELECT state, reason FROM whatsapp_connections')).toMatchObject([
+      { state: 'off', reason: 'operator' },
+    ]);
+  });
+});
