@@ -10,6 +10,7 @@ import {
   valueOf,
   wordsFor,
 } from '../test/app.ts';
+import { pictureTextMark } from './conversation/picture-text-mark.ts';
 import { drainChat, outboxTopic } from './inbox.ts';
 import { type Outcome, type Shown, startSender, type Transport } from './outbox.ts';
 import { keepPicture } from './pictures/keep-picture.ts';
@@ -498,6 +499,16 @@ describe('pictures', () => {
     await settled('a');
     expect(platform.asked).toMatchObject([{ what: 'send', text: 'scan it', qr: 'SECRET-QR' }]);
     expect(app.logged.join('')).not.toContain('SECRET-QR');
+  });
+
+  test('a code to type is put in its place only to go out', async () => {
+    const { app, platform, queue, start, settled } = await withQr(1000);
+    await queue('alice', note('a', pictureTextMark('pic_1')));
+    await queue('bob', note('b', pictureTextMark('pic_1')));
+    expect(JSON.stringify(await query(app, 'SELECT * FROM outbox'))).not.toContain('SECRET-QR');
+    await start();
+    await settled('a', 'b');
+    expect(platform.asked.map(({ text }) => text)).toEqual(['SECRET-QR', '…']);
   });
 
   test('that have expired, or are for another chat, leave their words', async () => {

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { App } from './app.ts';
-import { linkCode } from './accounts/link-code.ts';
-import { revealLinkCodes } from './conversation/link-code-mark.ts';
 import type { Platform } from './conversation/incoming.ts';
-import { PICTURE_TEXT_MARK } from './conversation/picture-text-mark.ts';
-import { type Screen, text } from './conversation/screen.ts';
+import type { Screen } from './conversation/screen.ts';
 import { drainChat, outboxTopic } from './inbox.ts';
-import { type OpenPicture, openPicture } from './pictures/keep-picture.ts';
+import type { OpenPicture } from './pictures/keep-picture.ts';
 import { tellOperators } from './operators/tell-operators.ts';
 import { prepareRepeats } from './repeat-news.ts';
+import { reveal } from './reveal.ts';
 import { markUnreachable } from './store/chats.ts';
 import { addToInbox } from './store/inbox.ts';
 import {
@@ -208,7 +206,7 @@ class Sender {
     if ('messageId' in row.content)
       return this.#transport.remove(platformChat, row.content.messageId);
     const hash = contentHash(row.content);
-    const content = await this.#reveal(row.content, row.chat);
+    const content = await reveal(this.#app, row.content, row.chat);
     if (row.mode === 'replace' && slot) {
       if (slot.hash === hash) return { type: 'done', messageId: slot.messageId };
       this.#lastEditAt.set(row.chat, this.#app.now());
@@ -216,33 +214,6 @@ class Sender {
       if (outcome.type !== 'gone') return outcome;
     }
     return this.#transport.send(platformChat, content, row.id);
-  }
-
-  /** Puts in what no stored message holds: link codes and pictures. */
-  async #reveal(stored: Shown, chat: string): Promise<Shown> {
-    const { sealing } = this.#app.config;
-    const shown = await this.#revealTexts(
-      revealLinkCodes(stored, (id) => linkCode(sealing, id)),
-      chat,
-    );
-    const { picture, ...screen } = shown.screen;
-    if (!picture) return shown;
-    const opened = await openPicture(this.#app, picture.id, chat);
-    const { alt } = picture;
-    return opened
-      ? { ...shown, screen, picture: { png: opened.png, blocks: opened.blocks, alt } }
-      : { ...shown, screen: { ...screen, body: [...screen.body, ...text(alt)] } };
-  }
-
-  /** A code that is to be typed stands in a block of its own. */
-  async #revealTexts({ screen, ...shown }: Shown, chat: string): Promise<Shown> {
-    const body = screen.body.map(async (block) => {
-      const [, id] = PICTURE_TEXT_MARK.exec(block.text) ?? [];
-      if (id === undefined) return block;
-      const opened = await openPicture(this.#app, id, chat);
-      return { ...block, text: opened?.text ?? '…' };
-    });
-    return { ...shown, screen: { ...screen, body: await Promise.all(body) } };
   }
 
   async #settle(row: OutboxRow, outcome: Outcome): Promise<boolean> {
