@@ -1,4 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
+import { createFly } from '../src/fly/client.ts';
+import { createStripe } from '../src/stripe/client.ts';
 import type { Guest } from './guest.ts';
 import { findSecrets } from './secrets.ts';
 import { until } from './until.ts';
@@ -113,7 +115,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     await using world = await openWorld(platform);
     const alice = await aCustomer(world, 'Pro');
     const app = await alice.agentApp();
-    await world.app.stripe.subscriptions.cancel(subscriptionOf(world));
+    await createStripe(world.app.config.stripe).subscriptions.cancel(subscriptionOf(world));
     await alice.sees('Your plan has ended, so your agent is paused.', 'Choose a plan');
     await isDown(world, alice);
     await alice.subscribes('Starter');
@@ -195,14 +197,15 @@ test('a machine that was changed or stopped by another hand is put right', async
   const app = (await alice.agentApp()) ?? '';
   const [machine] = world.fly.machines(app);
   const id = machine?.id ?? '';
-  await world.app.fly.stopMachine(app, id);
+  const fly = createFly(world.app.config.fly);
+  await fly.stopMachine(app, id);
   world.passTime(16 * MINUTE);
   await until(
     async () => (await stateOf(world, alice)) === 'started',
     () => 'it was not started again',
   );
   await alice.isDone();
-  await world.app.fly.updateMachine(app, id, { config: { ...machine?.config, image: 'other:1' } });
+  await fly.updateMachine(app, id, { config: { ...machine?.config, image: 'other:1' } });
   world.passTime(16 * MINUTE);
   await until(
     async () => (await configOf(world, alice))?.image === machine?.config.image,
@@ -230,7 +233,8 @@ function subscriptionOf({ stripe }: World): string {
 
 /** What the customer portal does, or an operator. */
 async function changesPlan(world: World, plan: 'starter' | 'power'): Promise<void> {
-  const { stripe, config } = world.app;
+  const { config } = world.app;
+  const stripe = createStripe(config.stripe);
   const subscription = await stripe.subscriptions.retrieve(subscriptionOf(world));
   await stripe.subscriptions.update(subscription.id, {
     items: [{ id: subscription.items.data[0]?.id ?? '', price: config.stripe.prices[plan] }],
