@@ -197,16 +197,15 @@ test('a machine that was changed or stopped by another hand is put right', async
   const app = (await alice.agentApp()) ?? '';
   const [machine] = world.fly.machines(app);
   const id = machine?.id ?? '';
-  await createFly(world.app.config.fly).stopMachine(app, id);
+  const fly = createFly(world.app.config.fly);
+  await fly.stopMachine(app, id);
   world.passTime(16 * MINUTE);
   await until(
     async () => (await stateOf(world, alice)) === 'started',
     () => 'it was not started again',
   );
   await alice.isDone();
-  await createFly(world.app.config.fly).updateMachine(app, id, {
-    config: { ...machine?.config, image: 'other:1' },
-  });
+  await fly.updateMachine(app, id, { config: { ...machine?.config, image: 'other:1' } });
   world.passTime(16 * MINUTE);
   await until(
     async () => (await configOf(world, alice))?.image === machine?.config.image,

@@ -304,7 +304,7 @@ describe('the way through', () => {
 
   test.each<[Situation, string, string[]]>([
     ['ready', 'ready, awake', ['refresh', 'restart', 'back']],
-    ['ready, asleep', 'asleep; it wakes with', ['refresh', 'wake', 'back']],
+    ['ready, asleep', 'asleep; “Wake agent” wakes it', ['refresh', 'wake', 'back']],
     ['ready, seen long ago', '(seen 22 November, 17:50 UTC)', ['refresh', 'wake', 'back']],
     ['ready, waking', 'waking up; this takes 20 to 60 seconds', ['refresh', 'back']],
     ['unpaid', 'paused while there is no plan; nothing is deleted', ['refresh', 'back']],

@@ -16,7 +16,7 @@ async function aSleeper(): Promise<MachineBench & { name: string; volume: string
 
 test('a host that is full for a while is waited for', async () => {
   const bench = await aSleeper();
-  bench.fly.faults.enable('no-capacity:start-machine*7');
+  bench.fly.faults.enable('no-capacity:start-machine*8');
   const row = await settle(bench.app, ALICE);
   expect(row).toMatchObject({ volume_id: bench.volume, wake_wanted: 0, trouble: null });
   expect(bench.fly.counts()).toMatchObject({ volumes: 1, machines: 1 });
@@ -24,7 +24,7 @@ test('a host that is full for a while is waited for', async () => {
 
 test('one that stays full is left with a copy of the volume; the old one stays', async () => {
   const bench = await aSleeper();
-  bench.fly.faults.enable('no-capacity:start-machine*8');
+  bench.fly.faults.enable('no-capacity:start-machine*9');
   const row = await settle(bench.app, ALICE);
   expect(row).toMatchObject({ wake_wanted: 0, trouble: null, region: 'iad' });
   expect(row['volume_id']).not.toBe(bench.volume);
@@ -40,7 +40,7 @@ test('one that stays full is left with a copy of the volume; the old one stays',
 
 test('a full region is left for the next', async () => {
   const bench = await aSleeper();
-  bench.fly.faults.enable('no-capacity:start-machine*8');
+  bench.fly.faults.enable('no-capacity:start-machine*9');
   bench.fly.faults.enable('region-full');
   const row = await settle(bench.app, ALICE);
   expect(row).toMatchObject({ region: 'ord', trouble: null });
@@ -53,7 +53,7 @@ test.each([
   'lose-answer:delete-machine*1',
 ])('with %s there is one copy all the same', async (fault) => {
   const bench = await aSleeper();
-  bench.fly.faults.enable('no-capacity:start-machine*8');
+  bench.fly.faults.enable('no-capacity:start-machine*9');
   bench.fly.faults.enable(fault);
   expect(await settle(bench.app, ALICE)).toMatchObject({ trouble: null });
   expect(bench.fly.counts()).toMatchObject({ apps: 1, volumes: 2, machines: 1 });
@@ -61,9 +61,19 @@ test.each([
 
 test('a process that dies on the way is followed by one that makes no second copy', async () => {
   const bench = await aSleeper();
-  bench.fly.faults.enable('no-capacity:start-machine*8');
+  bench.fly.faults.enable('no-capacity:start-machine*9');
   await settle(bench.app, ALICE, 9);
   const row = await settle(await testApp({ beside: bench.app }), ALICE);
   expect(row).toMatchObject({ trouble: null });
+  expect(bench.fly.counts()).toMatchObject({ volumes: 2, machines: 1 });
+});
+
+test('one that is gone while its host is full is made again elsewhere as well', async () => {
+  const bench = await aSleeper();
+  bench.fly.faults.enable('machine-vanishes*1');
+  bench.fly.faults.enable('no-capacity:create-machine*8');
+  const row = await settle(bench.app, ALICE);
+  expect(row).toMatchObject({ wake_wanted: 0, trouble: null });
+  expect(row['old_volumes']).toBe(JSON.stringify([bench.volume]));
   expect(bench.fly.counts()).toMatchObject({ volumes: 2, machines: 1 });
 });

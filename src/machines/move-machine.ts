@@ -6,13 +6,12 @@ import { GUEST } from './desired.ts';
 /** So often its host refused a machine before it is moved to another one. */
 const REFUSALS_BEFORE_MOVE = 8;
 const LOOK_AGAIN_MS = 5000;
+const FULL: string[] = ['capacity', 'quota'];
 
 /** A machine with data is bound to the host of its volume; when that stays full it can only move. */
-export function mustMove({ state, trouble, attempts, flyMachineId }: Machine): boolean {
-  const isRefused = trouble === 'capacity' || trouble === 'quota';
-  return (
-    state === 'ready' && isRefused && attempts >= REFUSALS_BEFORE_MOVE && flyMachineId !== null
-  );
+export function mustMove({ state, trouble, attempts, volumeId }: Machine): boolean {
+  const isRefused = trouble !== null && FULL.includes(trouble);
+  return state === 'ready' && isRefused && attempts >= REFUSALS_BEFORE_MOVE && volumeId !== null;
 }
 
 /**
@@ -22,10 +21,10 @@ export function mustMove({ state, trouble, attempts, flyMachineId }: Machine): b
 export async function moveMachine(context: StepContext): Promise<StepOutcome> {
   const { app, machine } = context;
   const { appName, flyMachineId, volumeId, oldVolumes } = machine;
-  if (await isUpAfterAll(context)) return { change: {} };
+  if (await startsAfterAll(context)) return { change: {} };
   const copy = await findOrMakeCopy(context);
   if (copy.state !== 'created') return { waitMs: LOOK_AGAIN_MS };
-  await unlessGone(app.fly.deleteMachine(appName, flyMachineId ?? ''));
+  if (flyMachineId) await unlessGone(app.fly.deleteMachine(appName, flyMachineId));
   app.log.warn({ machineId: machine.id, from: machine.region, to: copy.region }, 'a machine moves');
   return {
     change: {
@@ -39,16 +38,16 @@ export async function moveMachine(context: StepContext): Promise<StepOutcome> {
   };
 }
 
-/** Only one that is down is copied: what runs writes to its volume. */
-async function isUpAfterAll({ app, machine }: StepContext): Promise<boolean> {
+/** Tried once more first, and only one that is down is copied: what runs writes to its volume. */
+async function startsAfterAll({ app, machine }: StepContext): Promise<boolean> {
+  if (!machine.flyMachineId) return false;
   try {
-    const { state } = await app.fly.getMachine(machine.appName, machine.flyMachineId ?? '');
-    return !['stopped', 'suspended', 'failed', 'created', 'destroyed', 'destroying'].includes(
-      state,
-    );
+    await app.fly.startMachine(machine.appName, machine.flyMachineId);
+    return true;
   } catch (error) {
-    if (error instanceof FlyError && error.fly === 'not_found') return false;
-    throw error;
+    const isOver = error instanceof FlyError && [...FULL, 'not_found'].includes(error.fly);
+    if (!isOver) throw error;
+    return false;
   }
 }
 
@@ -68,8 +67,7 @@ async function findOrMakeCopy({ app, machine }: StepContext): Promise<Copy> {
       const volume = { name, region: each, source_volume_id: volumeId, compute: GUEST };
       return await app.fly.createVolume(appName, volume);
     } catch (error) {
-      const isFull = error instanceof FlyError && ['capacity', 'quota'].includes(error.fly);
-      if (!isFull) throw error;
+      if (!(error instanceof FlyError && FULL.includes(error.fly))) throw error;
       refusal = error;
     }
   }

@@ -116,9 +116,9 @@ async function readDesired(app: MachineApp, machine: Machine): Promise<Desired> 
 function nextWork(machine: Machine, desired: Desired): Work | null {
   // Neither built nor started nor changed, however far it had come.
   if (desired.isPaused) return machine.paused ? null : 'pause';
+  if (mustMove(machine)) return 'move';
   const step = nextBuildStep(machine);
   if (step && step !== 'start' && step !== 'credential') return step;
-  if (mustMove(machine)) return 'move';
   if (machine.configHash !== flyConfig(machine, desired).hash) return 'update';
   if (step) return step;
   if (machine.restartWanted) return 'restart';

@@ -336,8 +336,7 @@ export const de: Sentences = {
       paused: 'pausiert, solange es keinen Tarif gibt; nichts wird gelöscht',
       waking: 'wacht auf; das dauert 20 bis 60 Sekunden',
       awake: 'bereit, wach',
-      asleep:
-        'schläft; er wacht mit „Agenten wecken“ auf, oder wenn ihn eine Nachricht über das Web erreicht',
+      asleep: 'schläft; „Agenten wecken“ weckt ihn in 20 bis 60 Sekunden',
       changing: 'startet oder stoppt gerade',
       down: 'läuft nicht; wir kümmern uns darum',
     },

@@ -317,7 +317,7 @@ export const en = {
       paused: 'paused while there is no plan; nothing is deleted',
       waking: 'waking up; this takes 20 to 60 seconds',
       awake: 'ready, awake',
-      asleep: 'asleep; it wakes with “Wake agent” or when a message reaches it over the web',
+      asleep: 'asleep; “Wake agent” wakes it in 20 to 60 seconds',
       changing: 'just starting or stopping',
       down: 'not running; we see to it',
     },

@@ -331,8 +331,7 @@ export const es: Sentences = {
       paused: 'en pausa mientras no haya plan; no se borra nada',
       waking: 'despertando; tarda entre 20 y 60 segundos',
       awake: 'listo, despierto',
-      asleep:
-        'dormido; se despierta con «Despertar al agente» o cuando le llega un mensaje por la web',
+      asleep: 'dormido; «Despertar al agente» lo despierta en 20 a 60 segundos',
       changing: 'arrancando o parando ahora mismo',
       down: 'no está en marcha; nos ocupamos de ello',
     },
