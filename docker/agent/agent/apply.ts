@@ -1,0 +1,18 @@
+import { parseDocument } from './document.ts';
+import type { Json } from './json.ts';
+import { type Machine, reconfigure } from './reconfigure.ts';
+import { Refusal } from './refusal.ts';
+import { needsRestart } from './restart.ts';
+
+/** Applies a document from standard input. The gateway watches its file and takes the change by itself. */
+export function apply(machine: Machine, text: string): Json {
+  const given = parseDocument(text);
+  const stored = machine.store.document();
+  const { rev } = given.document;
+  if (stored && rev < stored.document.rev) {
+    throw new Refusal('older', `revision ${rev} is older than ${stored.document.rev}`);
+  }
+  const changed = reconfigure(machine, given.document);
+  machine.store.saveDocument(given);
+  return { applied: rev, sha256: given.sha256, restartNeeded: needsRestart(changed) };
+}

@@ -1,0 +1,75 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { apply } from './apply.ts';
+import { boot } from './boot.ts';
+import { isObject, type Json } from './json.ts';
+import { withLock } from './lock.ts';
+import type { Machine } from './reconfigure.ts';
+import { Refusal } from './refusal.ts';
+import { callGateway } from './rpc.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { openStore } from './store.ts';
+
+const USAGE = 'automna-agent boot | apply < document | rpc <method> [timeout in ms] < params';
+const RPC_MS = 50_000;
+
+process.umask(0o077);
+try {
+  const { answer, exitCode } = await run(process.argv.slice(2), readSettings(process.env));
+  console.log(JSON.stringify(answer));
+  process.exitCode = exitCode;
+} catch (error) {
+  const refusal = error instanceof Refusal ? error : new Refusal('failed', String(error));
+  console.error(`automna-agent: ${refusal.message}`);
+  console.log(JSON.stringify(refusal.toJson()));
+  process.exitCode = refusal.exitCode;
+}
+
+async function run(
+  [command, ...rest]: string[],
+  settings: Settings,
+): Promise<{ answer: Json; exitCode: number }> {
+  const machine: Machine = { settings, store: openStore(settings.agentDir) };
+  const lock = join(settings.agentDir, 'lock');
+  switch (command) {
+    case 'boot':
+      // Nothing else runs yet, so a lock can only be left over from before.
+      rmSync(lock, { force: true });
+      return { answer: await withLock(lock, () => boot(machine, warn)), exitCode: 0 };
+    case 'apply': {
+      const document = await text(process.stdin);
+      return { answer: await withLock(lock, () => apply(machine, document)), exitCode: 0 };
+    }
+    case 'rpc':
+      return rpc(settings, rest);
+    default:
+      throw new Refusal('usage', USAGE);
+  }
+}
+
+async function rpc(
+  { gatewayPort: port, gatewayToken: token }: Settings,
+  [method, timeout]: string[],
+): Promise<{ answer: Json; exitCode: number }> {
+  if (!method) throw new Refusal('usage', USAGE);
+  const params = parseParams(await text(process.stdin));
+  const answer = await callGateway({
+    port,
+    token,
+    method,
+    params,
+    timeoutMs: Number(timeout ?? RPC_MS),
+  });
+  return { answer, exitCode: answer.ok ? 0 : 1 };
+}
+
+function parseParams(input: string) {
+  const params = JSON.parse(input.trim() || '{}') as Json;
+  if (!isObject(params)) throw new Refusal('usage', 'the params are not a JSON object');
+  return params;
+}
+
+function warn(message: string): void {
+  console.error(`!!! automna-agent boot: ${message}`);
+}

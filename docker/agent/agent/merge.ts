@@ -1,0 +1,127 @@
+import type { AgentDocument } from './document.ts';
+import {
+  isObject,
+  isSame,
+  isUnder,
+  type Json,
+  type JsonObject,
+  leaves,
+  type Path,
+  read,
+  remove,
+  write,
+} from './json.ts';
+
+/** What we set, and what of the customer's it replaced; keys are paths as JSON. `null` before the first document. */
+export type Ledger = { ours: Record<string, Json>; displaced: Record<string, Json> } | null;
+
+export type Merged = { config: JsonObject; ledger: NonNullable<Ledger>; changed: Path[] };
+
+/** Lists that belong to both of us: our entries are put in and taken out, the customer's stay. */
+const SHARED_LISTS = ['allowFrom', 'deny'];
+/** With one of these the customer had a channel of their own, so it may run on without ours. */
+const OWN_CHANNEL_KEYS = ['enabled', 'botToken', 'token'];
+
+/**
+ * The configuration with a document in force: what is retired goes and gives the customer's value back, what is managed
+ * is set, a default fills a gap. Every other key stays as it is. Changes none of its arguments.
+ */
+export function merge(before: JsonObject, document: AgentDocument, ledger: Ledger): Merged {
+  const work: Work = {
+    config: structuredClone(before),
+    ledger: structuredClone(ledger ?? { ours: {}, displaced: {} }),
+    isFirst: ledger === null,
+  };
+  for (const dotted of document.retired) retire(work, dotted.split('.'));
+  for (const [path, value] of leaves(document.managed)) manage(work, path, value);
+  for (const [path, value] of leaves(document.defaults)) fill(work.config, path, value);
+  const { config } = work;
+  return { config, ledger: work.ledger, changed: changedPaths(before, config) };
+}
+
+type Work = { config: JsonObject; ledger: NonNullable<Ledger>; isFirst: boolean };
+
+function manage({ config, ledger, isFirst }: Work, path: Path, value: Json): void {
+  const key = JSON.stringify(path);
+  const current = read(config, path);
+  const known = Object.hasOwn(ledger.ours, key);
+  const ours = ledger.ours[key];
+  ledger.ours[key] = value;
+  if (isShared(path, value)) {
+    const others = without(current, [...(Array.isArray(ours) ? ours : []), ...value]);
+    const next = [...value, ...others];
+    if (!isSame(current, next)) write(config, path, next);
+    return;
+  }
+  const isTheirs = known
+    ? !isSame(current, ours ?? undefined)
+    : !isFirst || !isSame(current, value);
+  if (isTheirs && current !== undefined) ledger.displaced[key] = current;
+  if (value === null) remove(config, path);
+  else if (!isSame(current, value)) write(config, path, value);
+}
+
+function fill(config: JsonObject, path: Path, value: Json): void {
+  // A shorter form of the same setting (`model: "…"` for `model.primary`) fills the gap as well.
+  const isTaken = path.some((_, at) => {
+    const here = read(config, path.slice(0, at + 1));
+    return here !== undefined && (!isObject(here) || at === path.length - 1);
+  });
+  if (!isTaken) write(config, path, value);
+}
+
+function retire(work: Work, root: Path): void {
+  const { config, ledger } = work;
+  if (work.isFirst) {
+    remove(config, root);
+    return;
+  }
+  const keys = Object.keys(ledger.ours).filter((key) => isUnder(JSON.parse(key) as Path, root));
+  const restored = keys.filter((key) => giveBack(work, key));
+  const ownChannel = restored.some((key) =>
+    OWN_CHANNEL_KEYS.includes((JSON.parse(key) as Path).at(-1) ?? ''),
+  );
+  const isChannel = root[0] === 'channels' && root.length === 2;
+  const isLeft = isObject(read(config, root));
+  if (isChannel && keys.length > 0 && isLeft && !ownChannel) {
+    write(config, [...root, 'enabled'], false);
+  }
+}
+
+/** Takes our value out and puts back what it had replaced. Says whether there was something to put back. */
+function giveBack({ config, ledger }: Work, key: string): boolean {
+  const path = JSON.parse(key) as Path;
+  const ours = ledger.ours[key];
+  const displaced = ledger.displaced[key];
+  const current = read(config, path);
+  delete ledger.ours[key];
+  delete ledger.displaced[key];
+  if (ours !== undefined && isShared(path, ours)) {
+    const rest = without(current, ours);
+    if (rest.length > 0) write(config, path, rest);
+    else remove(config, path);
+    return false;
+  }
+  // What the customer has set since then is theirs, and newer.
+  if (!isSame(current, ours ?? undefined)) return current !== undefined;
+  if (displaced === undefined) remove(config, path);
+  else write(config, path, displaced);
+  return displaced !== undefined;
+}
+
+function isShared(path: Path, value: Json): value is Json[] {
+  return Array.isArray(value) && SHARED_LISTS.includes(path.at(-1) ?? '');
+}
+
+function without(list: Json | undefined, taken: Json[]): Json[] {
+  return (Array.isArray(list) ? list : []).filter(
+    (entry) => !taken.some((each) => isSame(each, entry)),
+  );
+}
+
+function changedPaths(before: JsonObject, after: JsonObject): Path[] {
+  const paths = new Map(
+    [...leaves(before), ...leaves(after)].map(([path]) => [path.join('\n'), path]),
+  );
+  return [...paths.values()].filter((path) => !isSame(read(before, path), read(after, path)));
+}

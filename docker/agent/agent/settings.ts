@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+
+/** How this machine is laid out, from its environment. */
+export type Settings = {
+  configPath: string;
+  /** Our own files, on the volume beside OpenClaw's. */
+  agentDir: string;
+  gatewayPort: number;
+  webhookPort: number;
+  gatewayToken: string;
+  /** AGENT_DOCUMENT: what holds from the first second of the first boot. */
+  bootDocument: string | null;
+  /** The folder of the installed OpenClaw package. */
+  openclawDir: string;
+};
+
+type Environment = Record<string, string | undefined>;
+
+export function readSettings(env: Environment): Settings {
+  const stateDir = env['OPENCLAW_STATE_DIR'] ?? join(env['HOME'] ?? '/data', '.openclaw');
+  return {
+    configPath: join(stateDir, 'openclaw.json'),
+    agentDir: env['AGENT_DIR'] ?? '/data/.automna',
+    gatewayPort: port(env, 'OPENCLAW_GATEWAY_PORT', 18_789),
+    webhookPort: port(env, 'AGENT_WEBHOOK_PORT', 8787),
+    gatewayToken: env['OPENCLAW_GATEWAY_TOKEN'] ?? '',
+    bootDocument: env['AGENT_DOCUMENT'] || null,
+    openclawDir: join(env['OPENCLAW_INSTALL'] ?? '/opt/openclaw', 'node_modules', 'openclaw'),
+  };
+}
+
+function port(env: Environment, name: string, fallback: number): number {
+  const value = Number(env[name] ?? fallback);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) {
+    throw new Error(`${name} is not a port`);
+  }
+  return value;
+}

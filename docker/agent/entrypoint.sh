@@ -1,0 +1,52 @@
+#!/bin/sh
+# Starts a customer's machine: folders, environment, configuration, gateway. Everything that is missing ends the boot.
+set -eu
+
+here="$(dirname "$(readlink -f "$0")")"
+. "$here/bin/as-agent"
+
+fail() {
+  echo "!!! entrypoint: $1" >&2
+  exit 1
+}
+
+# Settings of the customer's Claude come from OpenClaw's own store or from the document, never from the environment.
+unset ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN ANTHROPIC_OAUTH_TOKEN ANTHROPIC_BASE_URL
+
+case "${BYOK_MODE:-}" in
+  1) echo "entrypoint: straight to Anthropic with the customer's own credential" ;;
+  0)
+    [ -n "${SERVICE_TOKEN:-}" ] || fail "SERVICE_TOKEN is missing; BYOK_MODE=0 needs it"
+    echo "entrypoint: grace period, through our proxy"
+    ;;
+  *) fail "BYOK_MODE is 1 (the customer's own credential) or 0 (grace period), not '${BYOK_MODE:-}'" ;;
+esac
+[ -n "${OPENCLAW_GATEWAY_TOKEN:-}" ] || fail "OPENCLAW_GATEWAY_TOKEN is missing"
+[ -n "${SERVICE_TOKEN:-}" ] || echo "!!! entrypoint: SERVICE_TOKEN is missing; metered services will not work" >&2
+
+export AGENT_DIR="${AGENT_DIR:-/data/.automna}"
+export OPENCLAW_GATEWAY_PORT="${OPENCLAW_GATEWAY_PORT:-18789}"
+export AGENT_WEBHOOK_PORT="${AGENT_WEBHOOK_PORT:-8787}"
+export OPENCLAW_DISABLE_BONJOUR=1 NO_COLOR=1
+umask 077
+mkdir -p "$HOME" "$OPENCLAW_STATE_DIR" "$AGENT_DIR" || fail "cannot write to $HOME; is the volume mounted?"
+
+# A fresh volume belongs to root; what lies on an older one already belongs to the gateway.
+if [ -n "${AGENT_USER:-}" ] && [ "$(id -u)" = 0 ]; then
+  chown "$AGENT_USER:$AGENT_USER" "$HOME"
+  for folder in "$OPENCLAW_STATE_DIR" "$AGENT_DIR"; do
+    [ "$(stat -c %U "$folder")" = "$AGENT_USER" ] || chown -R "$AGENT_USER:$AGENT_USER" "$folder"
+  done
+fi
+
+if [ -n "${AGENT_RUN_DIR:-}" ]; then
+  mkdir -p "$AGENT_RUN_DIR"
+  export -p > "$AGENT_RUN_DIR/env"
+  [ -z "${AGENT_USER:-}" ] || chown -R "$AGENT_USER:$AGENT_USER" "$AGENT_RUN_DIR"
+fi
+
+PATH="$here/bin:$PATH"
+export PATH
+automna-agent boot || fail "there is no configuration that the gateway could start with"
+
+exec openclaw gateway run
