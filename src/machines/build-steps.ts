@@ -2,24 +2,29 @@ import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
 import { openSeal } from '../credentials/seal.ts';
 import { FlyError } from '../fly/errors.ts';
+import { type AgentChannel, documentHash } from '../openclaw/agent-document.ts';
 import type { PlanTerms } from '../plans.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Verdict } from '../credentials/verdict.ts';
 import type { Machine, MachineChange } from '../store/machines.ts';
+import { type ModelAccess, bootDocument } from './agent-document.ts';
 import { GUEST } from './desired.ts';
 import { flyConfig } from './fly-config.ts';
 import { bringUp } from './power-steps.ts';
 import type { BuildStep } from './progress.ts';
+import { agentFacts } from './configure-machine.ts';
 import { newAppName } from './want-machine.ts';
 import { syncMachineCredential } from './sync-machine-credential.ts';
 
-export type StepApp = Pick<App, 'config' | 'log' | 'fly'>;
+export type StepApp = Pick<App, 'config' | 'log' | 'fly' | 'now'>;
 
 /** What the machine shall become. `credential` is null when it shall hold none. */
 export type Desired = {
   terms: PlanTerms;
   image: string;
   credential: Credential | null;
+  channels: AgentChannel[];
+  access: ModelAccess;
   /** Whether its account waits for deletion. */
   isOnHold: boolean;
   /** On hold, or without a plan: it is kept with all its data and does not run. */
@@ -75,7 +80,7 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
   async secrets({ app, machine }) {
     const secretsVersion = await app.fly.setSecrets(machine.appName, {
       OPENCLAW_GATEWAY_TOKEN: openToken(app, machine, 'gateway_token', machine.gatewayTokenSealed),
-      AUTOMNA_SERVICE_TOKEN: openToken(app, machine, 'service_token', machine.serviceTokenSealed),
+      SERVICE_TOKEN: openToken(app, machine, 'service_token', machine.serviceTokenSealed),
     });
     return { change: { secretsVersion } };
   },
@@ -121,7 +126,10 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
         config,
       });
       const image = created.config?.image ?? config.image;
-      return { change: { flyMachineId: created.id, configHash: hash, image } };
+      // An empty disk boots with exactly this; one with a past has a document of its own.
+      const atBoot = documentHash(bootDocument(agentFacts(machine, desired)));
+      const at = machine.documentHash ?? atBoot;
+      return { change: { flyMachineId: created.id, configHash: hash, image, documentHash: at } };
     } catch (error) {
       if (error instanceof FlyError && error.fly === 'already_exists')
         return { waitMs: LOOK_AGAIN_MS };

@@ -1,4 +1,5 @@
 import type { PlanTerms } from '../plans.ts';
+import { bootDocument, type ModelAccess } from './agent-document.ts';
 
 export type DesiredFacts = {
   accountId: string;
@@ -6,6 +7,10 @@ export type DesiredFacts = {
   image: string;
   terms: PlanTerms;
   volumeId: string;
+  /** The revision the machine is brought to. */
+  rev: number;
+  access: ModelAccess;
+  searchUrl: string | null;
 };
 
 /** Data on the machine's volume; everything OpenClaw keeps is below it. */
@@ -16,6 +21,8 @@ const PUBLIC_PORT = 8787;
 export const GATEWAY_CHECK = 'gateway';
 export const GUEST = { cpu_kind: 'shared', cpus: 2, memory_mb: 2048 } as const;
 const HEAP_MB = 1536;
+/** In the image of `docker/agent`. */
+const ENTRYPOINT = '/opt/automna/entrypoint.sh';
 
 /** The Fly machine an account shall have, from facts alone. Shape: Fly Machines API v1, `config`. */
 export function desiredMachine(facts: DesiredFacts) {
@@ -23,11 +30,17 @@ export function desiredMachine(facts: DesiredFacts) {
   return {
     image: facts.image,
     guest: GUEST,
+    // Said outright, for an entry point set earlier outlives a change of image.
+    init: { exec: [ENTRYPOINT] },
     env: {
       OPENCLAW_STATE_DIR: `${STATE_MOUNT}/.openclaw`,
       HOME: STATE_MOUNT,
       NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}`,
-      BYOK_MODE: '1',
+      OPENCLAW_GATEWAY_PORT: `${GATEWAY_PORT}`,
+      AGENT_WEBHOOK_PORT: `${PUBLIC_PORT}`,
+      AGENT_DIR: `${STATE_MOUNT}/.automna`,
+      AGENT_DOCUMENT: JSON.stringify(bootDocument(facts)),
+      BYOK_MODE: facts.access.mode === 'own' ? '1' : '0',
       ...(terms.cron ? {} : { OPENCLAW_SKIP_CRON: '1' }),
     },
     mounts: [{ volume: facts.volumeId, path: STATE_MOUNT }],

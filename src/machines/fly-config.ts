@@ -1,20 +1,26 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { FlyMachine } from '../fly/client.ts';
-import type { PlanTerms } from '../plans.ts';
 import type { Machine } from '../store/machines.ts';
+import { agentFacts, type AgentWishes } from './configure-machine.ts';
 import { desiredMachine } from './desired.ts';
 
 export type DesiredConfig = ReturnType<typeof desiredMachine>;
 
 /** The configuration a machine shall have at Fly, and its hash, which goes along in the machine's metadata. */
 export function flyConfig(
-  machine: Pick<Machine, 'id' | 'accountId' | 'volumeId'>,
-  { image, terms }: { image: string; terms: PlanTerms },
+  machine: Pick<Machine, 'id' | 'accountId' | 'volumeId' | 'desiredRev'>,
+  wanted: AgentWishes & { image: string },
 ): { config: DesiredConfig & { metadata: { config_hash: string } }; hash: string } {
   if (!machine.volumeId) throw new AppError('conflict', 'the machine has no volume yet');
   const { id: machineId, accountId, volumeId } = machine;
-  const desired = desiredMachine({ accountId, machineId, image, terms, volumeId });
+  const desired = desiredMachine({
+    accountId,
+    machineId,
+    image: wanted.image,
+    volumeId,
+    ...agentFacts(machine, wanted),
+  });
   const hash = hashOf(desired);
   return {
     config: { ...desired, metadata: { ...desired.metadata, config_hash: hash } },
@@ -24,7 +30,7 @@ export function flyConfig(
 
 /** The document is for the first boot; the running gateway is told of later ones, which must not restart it. */
 function hashOf(desired: DesiredConfig): string {
-  const { AGENT_DOCUMENT: _document, ...env } = desired.env as Record<string, string>;
+  const { AGENT_DOCUMENT: _document, ...env } = desired.env;
   const text = JSON.stringify({ ...desired, env });
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

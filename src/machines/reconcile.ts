@@ -31,6 +31,7 @@ import {
 } from '../store/machines.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
 import { type Desired, STEPS, type StepOutcome } from './build-steps.ts';
+import { configureMachine, isConfigured, modelAccess } from './configure-machine.ts';
 import { type BuildStep, nextBuildStep } from './progress.ts';
 import { flyConfig } from './fly-config.ts';
 import { moveMachine, mustMove } from './move-machine.ts';
@@ -57,7 +58,15 @@ export async function reconcileMachine(app: MachineApp, id: string): Promise<voi
   });
 }
 
-export type Work = BuildStep | 'move' | 'update' | 'restart' | 'wake' | 'probe' | 'pause';
+export type Work =
+  | BuildStep
+  | 'move'
+  | 'update'
+  | 'configure'
+  | 'restart'
+  | 'wake'
+  | 'probe'
+  | 'pause';
 
 async function takeOneStep(app: MachineApp, id: string): Promise<'more' | 'stop'> {
   const machine = await findRow(app, id);
@@ -105,6 +114,8 @@ async function readDesired(app: MachineApp, machine: Machine): Promise<Desired> 
   const fleet = fleetImage?.rows[0]?.['value'] ?? app.config.fly.agentImage;
   return {
     credential,
+    channels: [],
+    access: modelAccess(app.config),
     terms: terms ?? PLAN_TERMS.starter,
     image: machine.wantedImage ?? String(fleet),
     isOnHold: isHeld,
@@ -120,6 +131,8 @@ function nextWork(machine: Machine, desired: Desired): Work | null {
   const step = nextBuildStep(machine);
   if (step && step !== 'start' && step !== 'credential') return step;
   if (machine.configHash !== flyConfig(machine, desired).hash) return 'update';
+  if (step === 'start') return step;
+  if (!isConfigured(machine, desired)) return 'configure';
   if (step) return step;
   if (machine.restartWanted) return 'restart';
   if (machine.credentialVersion !== (desired.credential?.version ?? 0)) return 'credential';
@@ -134,7 +147,7 @@ async function doWork(
 ): Promise<StepOutcome> {
   const context = { app, machine, desired };
   // What is done on the machine itself wakes it; afterwards its plan lets it sleep again.
-  if (work === 'credential' || work === 'probe' || work === 'wake') {
+  if (ON_THE_MACHINE.includes(work)) {
     const coming = await bringUp(context);
     if (coming) return coming;
   }
@@ -145,6 +158,8 @@ async function doWork(
       return moveMachine(context);
     case 'update':
       return update(context);
+    case 'configure':
+      return configureMachine(context);
     case 'restart':
       return restart(context);
     case 'wake':
@@ -245,7 +260,8 @@ function newsOfVerdict(machine: Machine, work: Work, wasAsked: boolean): Told {
 }
 
 /** Work that only a machine that is up can do. */
-const UP_AFTER: Work[] = ['start', 'credential', 'probe', 'wake'];
+const ON_THE_MACHINE: Work[] = ['configure', 'credential', 'probe', 'wake'];
+const UP_AFTER: Work[] = ['start', ...ON_THE_MACHINE];
 
 /** While it is being built the chat shows each step; later it only hears what concerns it. */
 function newsOfStep(machine: Machine, { work, change, desired }: Done): Told | null {
@@ -255,6 +271,7 @@ function newsOfStep(machine: Machine, { work, change, desired }: Done): Told | n
   if (work === 'pause') {
     return desired.isOnHold ? null : { news: { type: 'machine_paused' }, key: `paused:${key}` };
   }
+  if (work === 'configure') return null;
   if (state !== 'ready')
     return { news: { type: 'machine_progress' }, key: `progress:${id}:${work}` };
   if (work === 'wake') {

@@ -11,6 +11,9 @@ export type Machine = BuildState & {
   region: string;
   gatewayTokenSealed: string;
   serviceTokenSealed: string;
+  /** Of the document that is in force on it; `null` while that is not known. */
+  documentHash: string | null;
+  documentAppliedAt: number | null;
   /** Taken out of the proxy and stopped, because its account is on hold or has no plan. */
   paused: boolean;
   restartWanted: boolean;
@@ -59,6 +62,8 @@ export function toMachine(row: Row): Machine {
     region: String(row['region']),
     gatewayTokenSealed: String(row['gateway_token_sealed']),
     serviceTokenSealed: String(row['service_token_sealed']),
+    documentHash: row['document_hash'] as string | null,
+    documentAppliedAt: row['document_applied_at'] as number | null,
     paused: row['paused'] === 1,
     restartWanted: row['restart_wanted'] === 1,
     wakeWanted: row['wake_wanted'] === 1,
@@ -164,6 +169,8 @@ const COLUMNS = {
   flyMachineId: 'fly_machine_id',
   started: 'started',
   credentialVersion: 'credential_version',
+  documentHash: 'document_hash',
+  documentAppliedAt: 'document_applied_at',
   paused: 'paused',
   restartWanted: 'restart_wanted',
   wakeWanted: 'wake_wanted',

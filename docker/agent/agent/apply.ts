@@ -12,7 +12,7 @@ export function apply(machine: Machine, text: string): Json {
   if (stored && rev < stored.document.rev) {
     throw new Refusal('older', `revision ${rev} is older than ${stored.document.rev}`);
   }
-  const changed = reconfigure(machine, given.document);
+  const changed = reconfigure(machine, [given.document]);
   machine.store.saveDocument(given);
   return { applied: rev, sha256: given.sha256, restartNeeded: needsRestart(changed) };
 }

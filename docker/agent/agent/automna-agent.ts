@@ -12,7 +12,8 @@ import { readSettings, type Settings } from './settings.ts';
 import { openStore } from './store.ts';
 
 const USAGE = 'automna-agent boot | apply < document | rpc <method> [timeout in ms] < params';
-const RPC_MS = 50_000;
+/** Well below what an exec may last. */
+const RPC_MS = 25_000;
 
 process.umask(0o077);
 try {
@@ -27,7 +28,7 @@ try {
 }
 
 async function run(
-  [command, ...rest]: string[],
+  [command = '', ...rest]: string[],
   settings: Settings,
 ): Promise<{ answer: Json; exitCode: number }> {
   const machine: Machine = { settings, store: openStore(settings.agentDir) };

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type AgentDocument, parseDocument, type ReadDocument } from './document.ts';
+import { type AgentDocument, parseDocument } from './document.ts';
 import { moveIntoPlace, readIfThere, replaceFile } from './files.ts';
 import type { Json } from './json.ts';
 import { parseConfig, validateConfig } from './openclaw.ts';
@@ -9,33 +9,33 @@ import { Refusal } from './refusal.ts';
 type Say = (message: string) => void;
 
 /**
- * Puts the newest document in force before the gateway starts. A file that OpenClaw would not start with is set aside
+ * Puts what is wanted in force before the gateway starts. A file that OpenClaw would not start with is set aside
  * for the last good one. Throws only when there is nothing at all that the gateway could start with.
  */
 export function boot(machine: Machine, say: Say): Json {
-  const document = newestDocument(machine, say);
-  if (attempt(machine, document, say)) return { booted: document.rev };
+  const documents = knownDocuments(machine, say);
+  const booted = documents.at(-1)?.rev ?? null;
+  if (attempt(machine, documents, say)) return { booted };
   restoreLastGood(machine, say);
-  if (attempt(machine, document, say)) return { booted: document.rev };
+  if (attempt(machine, documents, say)) return { booted };
   say('the gateway starts with the last good configuration; the document is NOT in force');
   return { booted: null };
 }
 
-/** The one applied last wins over an equally new one in the environment: it has the channels too. */
-function newestDocument({ settings, store }: Machine, say: Say): AgentDocument {
+/**
+ * The one applied last, and over it the one in the environment when that is newer. Equally new ones are told apart by
+ * the channels, which only the applied one has.
+ */
+function knownDocuments({ settings, store }: Machine, say: Say): AgentDocument[] {
   const stored = readable(() => store.document(), say);
-  const given = readable(
-    () => (settings.bootDocument === null ? null : parseDocument(settings.bootDocument)),
-    say,
-  );
-  const newest = [stored, given]
-    .filter((each) => each !== null)
-    .reduce<ReadDocument | null>(
-      (best, each) => (best && best.document.rev >= each.document.rev ? best : each),
-      null,
-    );
-  if (!newest) throw new Refusal('invalid', 'there is no document: set AGENT_DOCUMENT');
-  return newest.document;
+  const { bootDocument } = settings;
+  const given = readable(() => (bootDocument === null ? null : parseDocument(bootDocument)), say);
+  const isNewer = given && (!stored || given.document.rev > stored.document.rev);
+  const known = [stored, isNewer ? given : null].flatMap((each) => (each ? [each.document] : []));
+  if (known.length === 0) {
+    throw new Refusal('invalid', 'there is no document: set AGENT_DOCUMENT');
+  }
+  return known;
 }
 
 function readable<T>(read: () => T, say: Say): T | null {
@@ -47,12 +47,12 @@ function readable<T>(read: () => T, say: Say): T | null {
   }
 }
 
-function attempt(machine: Machine, document: AgentDocument, say: Say): boolean {
+function attempt(machine: Machine, documents: AgentDocument[], say: Say): boolean {
   try {
-    reconfigure(machine, document);
+    reconfigure(machine, documents);
     return true;
   } catch (error) {
-    say(`revision ${document.rev} cannot be applied: ${toMessage(error)}`);
+    say(`revision ${documents.at(-1)?.rev} cannot be applied: ${toMessage(error)}`);
     return false;
   }
 }

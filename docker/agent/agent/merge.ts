@@ -18,23 +18,26 @@ export type Ledger = { ours: Record<string, Json>; displaced: Record<string, Jso
 export type Merged = { config: JsonObject; ledger: NonNullable<Ledger>; changed: Path[] };
 
 /** Lists that belong to both of us: our entries are put in and taken out, the customer's stay. */
-const SHARED_LISTS = ['allowFrom', 'deny'];
+const SHARED_LISTS = ['allowFrom', 'ownerAllowFrom', 'deny'];
 /** With one of these the customer had a channel of their own, so it may run on without ours. */
 const OWN_CHANNEL_KEYS = ['enabled', 'botToken', 'token'];
 
 /**
- * The configuration with a document in force: what is retired goes and gives the customer's value back, what is managed
+ * The configuration with documents in force, the newest last: what is retired goes and gives the customer's value back, what is managed
  * is set, a default fills a gap. Every other key stays as it is. Changes none of its arguments.
  */
-export function merge(before: JsonObject, document: AgentDocument, ledger: Ledger): Merged {
+export function merge(before: JsonObject, documents: AgentDocument[], ledger: Ledger): Merged {
   const work: Work = {
     config: structuredClone(before),
     ledger: structuredClone(ledger ?? { ours: {}, displaced: {} }),
     isFirst: ledger === null,
   };
-  for (const dotted of document.retired) retire(work, dotted.split('.'));
-  for (const [path, value] of leaves(document.managed)) manage(work, path, value);
-  for (const [path, value] of leaves(document.defaults)) fill(work.config, path, value);
+  for (const { retired, managed, defaults } of documents) {
+    for (const dotted of retired) retire(work, dotted.split('.'));
+    for (const [path, value] of leaves(managed)) manage(work, path, value);
+    for (const [path, value] of leaves(defaults)) fill(work.config, path, value);
+    work.isFirst = false;
+  }
   const { config } = work;
   return { config, ledger: work.ledger, changed: changedPaths(before, config) };
 }
@@ -73,7 +76,8 @@ function fill(config: JsonObject, path: Path, value: Json): void {
 function retire(work: Work, root: Path): void {
   const { config, ledger } = work;
   if (work.isFirst) {
-    remove(config, root);
+    // Nobody knows who wrote it; a list may be the customer's in part.
+    if (!Array.isArray(read(config, root))) remove(config, root);
     return;
   }
   const keys = Object.keys(ledger.ours).filter((key) => isUnder(JSON.parse(key) as Path, root));

@@ -14,14 +14,14 @@ export type Machine = { settings: Settings; store: Store };
 const TRIES = 3;
 
 /**
- * Puts a document into `openclaw.json`, whatever else is in there. OpenClaw accepts the result before it is swapped in;
+ * Puts documents, the newest last, into `openclaw.json`, whatever else is in there. OpenClaw accepts the result before it is swapped in;
  * `invalid` means that nothing was changed. Returns the paths that changed.
  */
-export function reconfigure(machine: Machine, document: AgentDocument): Path[] {
+export function reconfigure(machine: Machine, documents: AgentDocument[]): Path[] {
   const { settings, store } = machine;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const before = readIfThere(settings.configPath);
-    const merged = mergeInto(machine, before, document);
+    const merged = mergeInto(machine, before, documents);
     if (merged.changed.length === 0 && before === store.lastGood()) {
       store.saveLedger(merged.ledger);
       return [];
@@ -36,11 +36,12 @@ export function reconfigure(machine: Machine, document: AgentDocument): Path[] {
 function mergeInto(
   { settings, store }: Machine,
   text: string | null,
-  document: AgentDocument,
+  documents: AgentDocument[],
 ): Merged {
   const config = text === null ? {} : parseConfig(settings.openclawDir, text);
   if (!config) throw new Refusal('invalid', 'openclaw.json is not JSON5');
-  return merge(config, withPorts(document, settings), store.ledger());
+  const resolved = documents.map((each) => withPorts(each, settings));
+  return merge(config, resolved, store.ledger());
 }
 
 type Swap = { before: string | null; text: string; ledger: Merged['ledger'] };
@@ -63,6 +64,6 @@ function swapIn({ settings, store }: Machine, { before, text, ledger }: Swap): b
   }
 }
 
-export function toText(config: JsonObject): string {
+function toText(config: JsonObject): string {
   return `${JSON.stringify(config, null, 2)}\n`;
 }

@@ -21,7 +21,11 @@ export async function callGateway(call: RpcCall): Promise<RpcAnswer> {
   try {
     return (await callOverHttp(call)) ?? (await callOverSocket(call));
   } catch (error) {
-    return failure('UNREACHABLE', error instanceof Error ? describe(error) : String(error));
+    const isLate = error instanceof Error && error.name === 'TimeoutError';
+    return failure(
+      isLate ? 'TIMEOUT' : 'UNREACHABLE',
+      error instanceof Error ? describe(error) : String(error),
+    );
   }
 }
 
@@ -64,6 +68,6 @@ function describe(error: Error): string {
   return cause instanceof Error ? `${error.message}: ${cause.message}` : error.message;
 }
 
-export function failure(code: string, message: string): RpcAnswer {
+function failure(code: string, message: string): RpcAnswer {
   return { ok: false, error: { code, message } };
 }

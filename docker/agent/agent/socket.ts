@@ -28,7 +28,10 @@ export function callOverSocket(call: RpcCall): Promise<RpcAnswer> {
   const send = (id: string, method: string, params: Json) =>
     socket.send(JSON.stringify({ type: 'req', id, method, params }));
   return new Promise<RpcAnswer>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('the gateway did not answer')), call.timeoutMs);
+    const timer = setTimeout(
+      () => reject(new DOMException('the gateway did not answer', 'TimeoutError')),
+      call.timeoutMs,
+    );
     const end = () => clearTimeout(timer);
     socket.addEventListener('error', () => reject(new Error('the gateway cannot be reached')));
     socket.addEventListener('close', ({ reason }) => {

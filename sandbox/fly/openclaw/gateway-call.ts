@@ -13,9 +13,17 @@ export async function gatewayCall(invocation: Invocation): Promise<ExecResult> {
   const params = parseParams(args.flags['params'] ?? '{}');
   if (!params) return cliError('--params must be valid JSON.');
   if (!ready) return notReachable();
-  const answer = await METHODS[method]?.(invocation, params);
-  if (answer === undefined) return refused(`unknown method: ${method}`);
+  const answer = await callMethod(invocation, method, params);
   return 'exitCode' in answer ? answer : printed(invocation, method, answer.payload);
+}
+
+/** What a gateway that is up answers; a refusal as the command line prints it. */
+export async function callMethod(
+  invocation: Invocation,
+  method: string,
+  params: Params,
+): Promise<Answer> {
+  return (await METHODS[method]?.(invocation, params)) ?? refused(`unknown method: ${method}`);
 }
 
 type Params = Record<string, unknown>;
@@ -29,6 +37,7 @@ const METHODS: Record<
   status: () => ({ payload: STATUS }),
   'models.probe': probe,
   'usage.status': usage,
+  'cron.status': cronStatus,
 };
 
 async function probe({ world, home, machine, args }: Invocation, params: Params): Promise<Answer> {
@@ -113,6 +122,13 @@ function usageWindows(usageBody: unknown) {
     const resetAt = Date.parse(window.resets_at ?? '');
     return [{ label, usedPercent: window.utilization, ...(resetAt > 0 && { resetAt }) }];
   });
+}
+
+/** Off in the document or in the environment is off. */
+function cronStatus({ home, machine }: Invocation): Answer {
+  const { cron } = (home.document?.managed ?? {}) as { cron?: { enabled?: boolean } };
+  const enabled = cron?.enabled !== false && machine.env['OPENCLAW_SKIP_CRON'] !== '1';
+  return { payload: { enabled, triggersEnabled: true, storage: 'sqlite', jobs: 0 } };
 }
 
 function primaryModel(env: Record<string, string>): string {

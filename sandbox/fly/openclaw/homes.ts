@@ -17,7 +17,11 @@ export type ProbeStatus = 'ok' | 'auth' | 'billing' | 'format' | 'unknown';
 export type ProbeOutcome = { status: ProbeStatus | 'hangs'; latencyMs: number };
 
 /** The state directory of a gateway. */
-export type OpenClawHome = { profiles: Profile[] };
+export type OpenClawHome = {
+  profiles: Profile[];
+  /** The document that `automna-agent apply` put in force last, without its texts that are secret. */
+  document?: { rev: number; managed: object };
+};
 
 /** By the volume (or, without one, the machine) a home lies on. */
 export type OpenClawHomes = Record<string, OpenClawHome>;

@@ -1,4 +1,5 @@
 import { type ExecResult, homeIdOf, type MachineRuntime, type RunningMachine } from '../runtime.ts';
+import { canBoot, runAgent } from './agent.ts';
 import { parseArguments, unwrapped } from './arguments.ts';
 import { listProfiles, logout, pasteApiKey, pasteToken } from './auth.ts';
 import { gatewayCall } from './gateway-call.ts';
@@ -20,6 +21,7 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
   const world: OpenClawWorld = { ...options, values: new Map() };
   const isReady = (machine: RunningMachine) =>
     !machine.gatewayHeldDown &&
+    canBoot(machine.env) &&
     world.now() >= machine.startedAt + GATEWAY_READY_AFTER_MS * world.delayScale;
   return {
     start: async () => {},
@@ -52,12 +54,14 @@ type Execution = { machine: RunningMachine; argv: string[]; stdin: string; ready
 async function run(world: OpenClawWorld, execution: Execution): Promise<ExecResult> {
   const { machine, stdin, ready } = execution;
   const [program = '', ...rest] = unwrapped(execution.argv);
-  if (program !== 'openclaw') return notFound(program);
+  if (program !== 'openclaw' && program !== 'automna-agent') return notFound(program);
   const args = parseArguments(rest);
+  const home = homeOf(world, homeIdOf(machine));
+  const invocation = { world, home, machine, args, stdin, ready };
+  if (program === 'automna-agent') return runAgent(invocation);
   const command = COMMANDS.find(({ words }) => words.every((word, at) => args.words[at] === word));
   if (!command) return unknownCommand(args.words);
-  const home = homeOf(world, homeIdOf(machine));
-  const result = await command.run({ world, home, machine, args, stdin, ready });
+  const result = await command.run(invocation);
   return { tookMs: command.tookMs, ...result };
 }
 

@@ -1,0 +1,163 @@
+import type { AgentChannel, AgentDocument, ConfigPart } from '../openclaw/agent-document.ts';
+import type { PlanTerms } from '../plans.ts';
+
+/** How the agent reaches Claude: with the customer's own credential, or through our proxy during grace. */
+export type ModelAccess =
+  | { mode: 'own'; apiUrl: string | null }
+  | { mode: 'grace'; proxyUrl: string };
+
+export type AgentFacts = {
+  rev: number;
+  terms: PlanTerms;
+  access: ModelAccess;
+  /** Where our gateway for web search is, if there is one. */
+  searchUrl: string | null;
+  channels: AgentChannel[];
+};
+
+/** OpenClaw reads it from the environment, so the token is in no document and in no file. */
+const SERVICE_TOKEN = '${SERVICE_TOKEN}';
+/** Ports differ from machine to machine where several run side by side; the program in the machine knows them. */
+const GATEWAY_PORT = '${OPENCLAW_GATEWAY_PORT}';
+const WEBHOOK_PORT = '${AGENT_WEBHOOK_PORT}';
+const WEBHOOK_PATH = '/telegram-webhook';
+const DEFAULT_MODEL = 'anthropic/claude-sonnet-4-6';
+
+/** Everything that some documents manage and others do not. */
+const PASSING = [
+  'agents.defaults.heartbeat.every',
+  'cron.enabled',
+  'tools.deny',
+  'skills.install.allowUploadedArchives',
+  'models.providers.anthropic',
+  'plugins.entries.perplexity',
+  'tools.web.search.provider',
+];
+const CHANNELS = ['channels.telegram', 'channels.discord', 'channels.whatsapp'];
+
+/** What shall hold in the machine's `openclaw.json`, channels included: its text holds tokens. */
+export function agentDocument(facts: AgentFacts): AgentDocument {
+  const document = bootDocument(facts);
+  const { channels } = facts;
+  if (channels.length > 0) {
+    document.managed['channels'] = Object.fromEntries(
+      channels.map((channel) => [channel.kind, channelPart(channel)]),
+    );
+    document.managed['commands'] = { ownerAllowFrom: channels.flatMap(ownersOn) };
+  }
+  const retired = retiredOf(document.managed, [...CHANNELS, 'commands.ownerAllowFrom']);
+  return { ...document, retired: [...document.retired, ...retired] };
+}
+
+/** The part without secrets and channels, which goes into the machine's environment for its first boot. */
+export function bootDocument(facts: Omit<AgentFacts, 'channels'>): AgentDocument {
+  const { rev, terms, access, searchUrl } = facts;
+  const withoutCron = !terms.cron;
+  const models = modelsPart(access);
+  const managed: ConfigPart = {
+    gateway: {
+      mode: 'local',
+      port: GATEWAY_PORT,
+      bind: 'lan',
+      // The token has one source, the environment.
+      auth: { mode: 'token', token: null },
+      reload: { mode: 'hybrid' },
+      controlUi: { enabled: false },
+    },
+    update: { checkOnStart: false },
+    plugins: {
+      entries: { 'admin-http-rpc': { enabled: true }, ...(searchUrl && searchPlugin(searchUrl)) },
+    },
+    // Without its key the heartbeat would be on.
+    ...(withoutCron && {
+      agents: { defaults: { heartbeat: { every: '0m' } } },
+      cron: { enabled: false },
+    }),
+    ...((withoutCron || searchUrl) && {
+      tools: {
+        ...(withoutCron && { deny: ['cron'] }),
+        ...(searchUrl && { web: { search: { provider: 'perplexity' } } }),
+      },
+    }),
+    ...(!terms.customSkills && { skills: { install: { allowUploadedArchives: false } } }),
+    ...(models && { models }),
+  };
+  const defaults: ConfigPart = {
+    agents: { defaults: { model: { primary: DEFAULT_MODEL } } },
+    ...(terms.customSkills && { skills: { install: { allowUploadedArchives: true } } }),
+  };
+  return { rev, managed, defaults, retired: retiredOf(managed, PASSING) };
+}
+
+/** Only where the address is not Anthropic's own: with any provider entry OpenClaw leaves its own headers out. */
+function modelsPart(access: ModelAccess): ConfigPart | null {
+  const frame = { api: 'anthropic-messages', models: [] };
+  if (access.mode === 'grace') {
+    const anthropic = { baseUrl: access.proxyUrl, apiKey: SERVICE_TOKEN, ...frame };
+    return { providers: { anthropic } };
+  }
+  if (access.apiUrl === null) return null;
+  return { providers: { anthropic: { baseUrl: access.apiUrl, apiKey: null, ...frame } } };
+}
+
+/** Without a base URL the plugin would send our token to Perplexity itself. */
+function searchPlugin(searchUrl: string): ConfigPart {
+  const webSearch = { apiKey: SERVICE_TOKEN, baseUrl: searchUrl };
+  return { perplexity: { enabled: true, config: { webSearch } } };
+}
+
+function channelPart(channel: AgentChannel): ConfigPart {
+  const { allowFrom } = channel;
+  // An empty allowlist is refused by OpenClaw.
+  const access = { dmPolicy: allowFrom.length > 0 ? 'allowlist' : 'disabled', allowFrom };
+  switch (channel.kind) {
+    case 'telegram':
+      return {
+        enabled: true,
+        botToken: channel.botToken,
+        ...access,
+        ...(channel.apiRoot && { apiRoot: channel.apiRoot }),
+        ...webhookPart(channel.webhook),
+      };
+    case 'discord':
+      return {
+        enabled: true,
+        token: channel.token,
+        ...(channel.applicationId && { applicationId: channel.applicationId }),
+        ...access,
+      };
+    case 'whatsapp':
+      return { enabled: true, ...access };
+  }
+}
+
+/** With a URL it listens, on the machine's only public port; without one it polls. */
+function webhookPart(webhook: { url: string; secret: string } | null): ConfigPart {
+  const [webhookHost, webhookPort, webhookPath] = webhook
+    ? ['0.0.0.0', WEBHOOK_PORT, WEBHOOK_PATH]
+    : [null, null, null];
+  return {
+    webhookUrl: webhook?.url ?? null,
+    webhookSecret: webhook?.secret ?? null,
+    webhookHost,
+    webhookPort,
+    webhookPath,
+  };
+}
+
+/** The owner's chats by their full names, for what only an owner may command. */
+function ownersOn({ kind, allowFrom }: AgentChannel): string[] {
+  return allowFrom.map((id) => `${kind}:${id.replace(/^\w+:/, '')}`);
+}
+
+function retiredOf(managed: ConfigPart, paths: string[]): string[] {
+  return paths.filter((path) => {
+    const found = path
+      .split('.')
+      .reduce<ConfigPart[string] | undefined>(
+        (at, key) => (at && typeof at === 'object' && !Array.isArray(at) ? at[key] : undefined),
+        managed,
+      );
+    return found === undefined;
+  });
+}

@@ -1,0 +1,47 @@
+import type { App } from '../app.ts';
+import { type AgentDocument, documentHash } from '../openclaw/agent-document.ts';
+import { applyAgentDocument } from '../openclaw/apply-document.ts';
+import { type AgentFacts, agentDocument, type ModelAccess } from './agent-document.ts';
+import type { Desired, StepContext, StepOutcome } from './build-steps.ts';
+import type { Machine } from '../store/machines.ts';
+
+const ANTHROPIC = 'https://api.anthropic.com';
+
+/** What of the desired state concerns OpenClaw's own configuration. */
+export type AgentWishes = Pick<Desired, 'terms' | 'access' | 'channels'>;
+type Revision = Pick<Machine, 'desiredRev'>;
+
+export function isConfigured(machine: Machine, wishes: AgentWishes): boolean {
+  return machine.documentHash === documentHash(wantedDocument(machine, wishes));
+}
+
+/** Puts the document in force on the running machine, which takes it without a restart wherever OpenClaw does. */
+export async function configureMachine(context: StepContext): Promise<StepOutcome> {
+  const { app, machine, desired } = context;
+  const document = wantedDocument(machine, desired);
+  const { restartNeeded } = await applyAgentDocument(
+    (command) => app.fly.exec(machine.appName, machine.flyMachineId ?? '', command),
+    document,
+  );
+  return {
+    change: {
+      documentHash: documentHash(document),
+      documentAppliedAt: app.now(),
+      ...(restartNeeded ? { started: false } : {}),
+    },
+  };
+}
+
+export function agentFacts({ desiredRev }: Revision, wishes: AgentWishes): AgentFacts {
+  const { terms, access, channels } = wishes;
+  // Until our gateway for search is there.
+  return { rev: desiredRev, terms, access, searchUrl: null, channels };
+}
+
+function wantedDocument(machine: Revision, wishes: AgentWishes): AgentDocument {
+  return agentDocument(agentFacts(machine, wishes));
+}
+
+export function modelAccess({ anthropic }: App['config']): ModelAccess {
+  return { mode: 'own', apiUrl: anthropic.apiUrl === ANTHROPIC ? null : anthropic.apiUrl };
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { parseJson } from '../http.ts';
+import type { Exec } from './credentials.ts';
+
+const Answer = z.union([
+  z.object({ ok: z.literal(true), payload: z.unknown() }),
+  z.object({ ok: z.literal(false), error: z.object({ code: z.string(), message: z.string() }) }),
+]);
+
+export type GatewayAnswer = { ok: true; payload: unknown } | { ok: false; code: string };
+
+const SECONDS = 30;
+
+/**
+ * Asks the gateway of a running machine, over loopback inside it. Params go by standard input, for they may be secret.
+ * A refusal is an answer; of its message only the code is kept, for it may hold anything.
+ */
+export async function callGateway(
+  exec: Exec,
+  method: string,
+  params: Record<string, unknown> = {},
+): Promise<GatewayAnswer> {
+  const result = await exec({
+    argv: ['automna-agent', 'rpc', method],
+    stdin: JSON.stringify(params),
+    timeoutSeconds: SECONDS,
+  });
+  const line = result.stdout.trim().split('\n').at(-1) ?? '';
+  const answer = Answer.safeParse(parseJson(line));
+  if (!answer.success) return { ok: false, code: 'no_answer' };
+  return answer.data.ok
+    ? { ok: true, payload: answer.data.payload }
+    : { ok: false, code: answer.data.error.code };
+}
