@@ -1,0 +1,157 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { apply } from './apply.ts';
+import { boot } from './boot.ts';
+import type { Refusal } from './refusal.ts';
+import { type TestMachine, testMachine } from './test-machine.ts';
+
+const text = (document: object) => JSON.stringify({ defaults: {}, managed: {}, ...document });
+const CRON_OFF = { rev: 2, managed: { cron: { enabled: false } }, defaults: {} };
+
+function refusalOf(act: () => unknown): Refusal {
+  try {
+    act();
+  } catch (error) {
+    return error as Refusal;
+  }
+  throw new Error('nothing was refused');
+}
+
+function booting(machine: TestMachine, document: object | null) {
+  const said: string[] = [];
+  const answer = boot(machine.boots(document), (message) => said.push(message));
+  return { answer, said: said.join('\n') };
+}
+
+describe('apply', () => {
+  test('says what is in force, by the fingerprint of what it was given', () => {
+    const machine = testMachine();
+    expect(apply(machine, text(CRON_OFF))).toEqual({
+      applied: 2,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      restartNeeded: false,
+    });
+    expect(machine.config()).toEqual({ cron: { enabled: false } });
+  });
+
+  test('says when the gateway will start anew for it', () => {
+    const restarts = (gateway: object) =>
+      apply(testMachine(), text({ rev: 1, managed: { gateway } }));
+    expect(restarts({ bind: 'lan' })).toMatchObject({ restartNeeded: true });
+    expect(restarts({ controlUi: { enabled: false } })).toMatchObject({ restartNeeded: false });
+  });
+
+  test('an older document changes nothing, the same one may come again', () => {
+    const machine = testMachine();
+    apply(machine, text(CRON_OFF));
+    const refusal = refusalOf(() => apply(machine, text({ rev: 1, managed: { a: 1 } })));
+    expect(refusal).toMatchObject({ code: 'older', exitCode: 4 });
+    expect(machine.config()).toEqual({ cron: { enabled: false } });
+    expect(apply(machine, text(CRON_OFF))).toMatchObject({ applied: 2 });
+  });
+
+  test('what OpenClaw refuses changes nothing and leaves nothing lying about', () => {
+    const machine = testMachine();
+    apply(machine, text(CRON_OFF));
+    const refusal = refusalOf(() => apply(machine, text({ rev: 3, managed: { nosuch: 1 } })));
+    expect(refusal).toMatchObject({ code: 'invalid', exitCode: 3 });
+    expect(refusal.issues).toEqual([{ path: '<root>', message: 'Unrecognized key: "nosuch"' }]);
+    expect(machine.config()).toEqual({ cron: { enabled: false } });
+    expect(readdirSync(dirname(machine.configPath))).toEqual(['openclaw.json']);
+    expect(apply(machine, text({ ...CRON_OFF, rev: 3 }))).toMatchObject({ applied: 3 });
+  });
+
+  test.each([
+    ['not JSON', '{'],
+    ['a list', '[]'],
+    ['no rev', '{"managed":{},"defaults":{}}'],
+    ['a negative rev', '{"rev":-1,"managed":{},"defaults":{}}'],
+    ['no defaults', '{"rev":1,"managed":{}}'],
+    ['an unknown field', '{"rev":1,"managed":{},"defaults":{},"x":1}'],
+    ['paths that are no texts', '{"rev":1,"managed":{},"defaults":{},"retired":[1]}'],
+  ])('refuses a document that is %s', (_what, document) => {
+    const machine = testMachine();
+    expect(refusalOf(() => apply(machine, document)).exitCode).toBe(3);
+    expect(machine.store.document()).toBeNull();
+  });
+
+  test('puts the ports of this machine in', () => {
+    const machine = testMachine();
+    const managed = { gateway: { port: '${OPENCLAW_GATEWAY_PORT}' }, key: '${SERVICE_TOKEN}' };
+    apply(machine, text({ rev: 1, managed }));
+    expect(machine.config()).toEqual({ gateway: { port: 18_790 }, key: '${SERVICE_TOKEN}' });
+  });
+
+  test('what it writes is for the owner of the gateway alone', () => {
+    const machine = testMachine();
+    apply(machine, text(CRON_OFF));
+    const { agentDir } = machine.settings;
+    const files = readdirSync(agentDir).map((name) => `${agentDir}/${name}`);
+    expect(files).toHaveLength(3);
+    for (const file of [...files, machine.configPath]) expect(statSync(file).mode & 0o077).toBe(0);
+  });
+});
+
+describe('boot', () => {
+  test('the first one has nothing but its environment', () => {
+    const machine = testMachine();
+    expect(booting(machine, CRON_OFF)).toEqual({ answer: { booted: 2 }, said: '' });
+    expect(machine.config()).toEqual({ cron: { enabled: false } });
+  });
+
+  test('puts the applied document in force again after an edit, with its channels', () => {
+    const machine = testMachine();
+    booting(machine, CRON_OFF);
+    const channels = { discord: { token: 't' } };
+    apply(machine, text({ ...CRON_OFF, managed: { ...CRON_OFF.managed, channels } }));
+    machine.write('{"cron":{"enabled":true},"mine":1}');
+    booting(machine, CRON_OFF);
+    expect(machine.config()).toEqual({ cron: { enabled: false }, mine: 1, channels });
+  });
+
+  test('a newer environment goes over the applied document, an older one is passed over', () => {
+    const machine = testMachine();
+    apply(machine, text({ rev: 5, managed: { a: 5, b: 5 } }));
+    expect(booting(machine, { rev: 4, managed: { a: 4 }, defaults: {} }).answer).toEqual({
+      booted: 5,
+    });
+    expect(machine.config()).toEqual({ a: 5, b: 5 });
+    expect(booting(machine, { rev: 6, managed: { a: 6 }, defaults: {} }).answer).toEqual({
+      booted: 6,
+    });
+    expect(machine.config()).toEqual({ a: 6, b: 5 });
+  });
+
+  test.each([
+    ['is broken', '{"cron":'],
+    ['OpenClaw refuses', '{"nosuch":1}'],
+  ])('a file that %s gives way to the last good one, loudly', (_what, edit) => {
+    const machine = testMachine();
+    booting(machine, CRON_OFF);
+    machine.write('{"cron":{"enabled":false},"mine":1}');
+    booting(machine, CRON_OFF);
+    machine.write(edit);
+    const { answer, said } = booting(machine, CRON_OFF);
+    expect(answer).toEqual({ booted: 2 });
+    expect(said).toContain('openclaw.json was refused');
+    expect(machine.config()).toEqual({ cron: { enabled: false }, mine: 1 });
+    expect(readFileSync(`${machine.configPath}.rejected`, 'utf8')).toBe(edit);
+  });
+
+  test('a document that OpenClaw refuses leaves the good file alone, loudly', () => {
+    const machine = testMachine();
+    booting(machine, CRON_OFF);
+    const { answer, said } = booting(machine, { rev: 3, managed: { nosuch: 1 }, defaults: {} });
+    expect(answer).toEqual({ booted: null });
+    expect(said).toContain('revision 3 cannot be applied');
+    expect(said).toContain('NOT in force');
+    expect(machine.config()).toEqual({ cron: { enabled: false } });
+  });
+
+  test('with nothing good to start from there is no start', () => {
+    const bad = { rev: 1, managed: { nosuch: 1 }, defaults: {} };
+    expect(() => booting(testMachine(), bad)).toThrow('no good configuration');
+    expect(() => booting(testMachine(), null)).toThrow('set AGENT_DOCUMENT');
+  });
+});

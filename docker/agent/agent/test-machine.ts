@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Machine } from './reconfigure.ts';
+import { readSettings } from './settings.ts';
+import { openStore } from './store.ts';
+
+/** Stands in for OpenClaw's command line: refuses the key `nosuch`, and what is not JSON. */
+const VALIDATOR = `
+import { readFileSync } from 'node:fs';
+const path = process.env.OPENCLAW_CONFIG_PATH;
+const issues = [];
+try {
+  if ('nosuch' in JSON.parse(readFileSync(path, 'utf8'))) {
+    issues.push({ path: '<root>', message: 'Unrecognized key: "nosuch"' });
+  }
+} catch {
+  issues.push({ path: '<root>', message: 'not JSON' });
+}
+console.log(JSON.stringify({ valid: issues.length === 0, path, issues }));
+process.exitCode = issues.length === 0 ? 0 : 1;
+`;
+
+export type TestMachine = Machine & {
+  configPath: string;
+  config(): unknown;
+  write(text: string): void;
+  boots(document: object | null): Machine;
+};
+
+/** A machine with an empty disk. */
+export function testMachine(): TestMachine {
+  const home = mkdtempSync(join(tmpdir(), 'agent-machine-'));
+  const install = join(home, 'install', 'node_modules', 'openclaw');
+  mkdirSync(install, { recursive: true });
+  mkdirSync(join(home, '.openclaw'));
+  writeFileSync(join(install, 'openclaw.mjs'), VALIDATOR);
+  writeFileSync(join(install, 'package.json'), '{}');
+  mkdirSync(join(install, 'node_modules'));
+  writeFileSync(join(install, 'node_modules', 'json5.js'), 'exports.parse = JSON.parse;');
+  const env = {
+    HOME: home,
+    AGENT_DIR: join(home, '.automna'),
+    OPENCLAW_INSTALL: join(home, 'install'),
+    OPENCLAW_GATEWAY_PORT: '18790',
+  };
+  const settings = readSettings(env);
+  const { configPath } = settings;
+  const store = openStore(settings.agentDir);
+  return {
+    settings,
+    store,
+    configPath,
+    config: () => JSON.parse(readFileSync(configPath, 'utf8')) as unknown,
+    write: (text) => writeFileSync(configPath, text),
+    boots: (document) => ({
+      settings: { ...settings, bootDocument: document && JSON.stringify(document) },
+      store,
+    }),
+  };
+}
