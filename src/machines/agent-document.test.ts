@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AGENT_VARIANTS, DISCORD, telegramFor } from '../../test/agent-variants.ts';
+import { AGENT_VARIANTS, DISCORD, telegramFor } from '../../test/app-agents.ts';
 import { documentHash } from '../openclaw/agent-document.ts';
 import { PLAN_TERMS } from '../plans.ts';
 import { agentDocument, type AgentFacts, bootDocument } from './agent-document.ts';

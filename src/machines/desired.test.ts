@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { AGENT_VARIANTS } from '../../test/agent-variants.ts';
+import { AGENT_VARIANTS } from '../../test/app-agents.ts';
 import { agentDocument } from './agent-document.ts';
 import { desiredMachine } from './desired.ts';
 

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Makes installed plugin packages part of OpenClaw itself: bake-plugins.sh <install> <package>[:<id>]...
+# `openclaw plugins install` would put them, and the record of them, into the state folder, and that is on the volume.
+# There they would stay behind when the image moves on.
+set -eu
+
+modules="$1/node_modules"
+bundled="$modules/openclaw/dist/extensions"
+shift
+
+for plugin in "$@"; do
+  package="${plugin%%:*}"
+  id="${plugin##*:}"
+  rm -rf "$bundled/$id"
+  cp -R "$modules/@openclaw/$package" "$bundled/$id"
+  # OpenClaw takes every file below its `dist` for an ES module, and what plugins depend on is not. A link leads out.
+  if [ -d "$bundled/$id/node_modules" ]; then
+    rm -rf "$bundled/$id/node_modules"
+    ln -s "$modules/@openclaw/$package/node_modules" "$bundled/$id/node_modules"
+  fi
+done
