@@ -38,7 +38,8 @@ test('nothing of a channel and no token is in the environment of a machine', () 
   for (const { facts } of AGENT_VARIANTS) {
     const machine = desiredMachine({
       ...facts,
-      ...{ accountId: 'acc_alice', machineId: 'mch_1' },
+      accountId: 'acc_alice',
+      machineId: 'mch_1',
       image: 'i',
       volumeId: 'v',
     });

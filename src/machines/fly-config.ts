@@ -45,7 +45,6 @@ export function updatedConfig(
 ): Record<string, unknown> {
   return {
     ...shown,
-    init: {},
     ...config,
     mounts: shown.mounts ?? config.mounts,
     metadata: { ...shown.metadata, ...config.metadata },
