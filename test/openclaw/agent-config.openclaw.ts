@@ -91,7 +91,7 @@ describe('a boot', () => {
   test('with a file that was broken by hand starts with the last good one', async () => {
     await using machine = await agentMachine();
     await machine.apply(agentDocument(STARTER));
-    machine.writeConfig('{ "gateway": { "mode": "nonsense" } }');
+    machine.writeConfig('{ "nosuch": 1 }');
     const booted = await machine.run(['automna-agent', 'boot']);
     expect(booted).toMatchObject({ exitCode: 0 });
     expect(booted.stderr).toContain('the last good configuration is back');
