@@ -1,0 +1,133 @@
+import { copyFor } from '../../src/conversation/copy/copy.ts';
+import type { Row, Value } from '../../src/store/database.ts';
+import { NEEDLES } from '../secrets.ts';
+import type { World } from '../world.ts';
+import type { Player } from './player.ts';
+import type { Crash } from './weather.ts';
+
+/** Before and while a process dies, what these platforms have handed over is theirs no more. */
+const LOSES_IN_A_CRASH = ['discord', 'whatsapp'];
+const HAND_OVER_MS = 1000;
+
+const STALE = ['en', 'es', 'de'].map((locale) => copyFor(locale).notes.stale);
+/** Said once in a life, in these tests. */
+const ONCE = [/Payment received, thank you!/, /Your agent is ready!/];
+
+/** What is wrong at the end of a person's sequence, once nothing is left to do. */
+export async function findings(world: World, player: Player, crashes: Crash[]): Promise<string[]> {
+  const { guest } = player;
+  const chat = await guest.chat();
+  const problems = [
+    ...(await lostOrDoubled(world, { player, chat, crashes })),
+    ...(await doubledEffects(world, player)),
+    ...(await saidTwice(world, { player, chat })),
+    ...(await guest.mishaps()).map((words) => `was shown: ${words}`),
+    ...guest.person
+      .utterances()
+      .filter(({ message }) => message.from === 'bot' && hasSecret(message.text))
+      .map(() => 'was shown a secret'),
+  ];
+  return problems;
+}
+
+type About = { player: Player; chat: string };
+
+async function lostOrDoubled(
+  world: World,
+  { player, chat, crashes }: About & { crashes: Crash[] },
+): Promise<string[]> {
+  const rows = await query(
+    world,
+    `SELECT state, count(*) AS n FROM inbox WHERE chat = ? AND event_id GLOB '[0-9]*' GROUP BY state`,
+    chat,
+  );
+  const stored = rows.reduce((sum, row) => sum + Number(row['n']), 0);
+  const { sentAt } = player;
+  const mayBeLost = LOSES_IN_A_CRASH.includes(world.on)
+    ? sentAt.filter((at) =>
+        crashes.some(({ from, to }) => at > from - HAND_OVER_MS && at < to + HAND_OVER_MS),
+      ).length
+    : 0;
+  return [
+    ...(stored > sentAt.length ? [`${stored} events stored, ${sentAt.length} sent`] : []),
+    ...(stored < sentAt.length - mayBeLost
+      ? [`${stored} events stored, ${sentAt.length} sent, ${mayBeLost} of them around a crash`]
+      : []),
+    ...rows
+      .filter(({ state }) => state !== 'done')
+      .map(({ state, n }) => `${String(n)} events are ${String(state)}`),
+  ];
+}
+
+async function doubledEffects(world: World, { guest, sentAt }: Player): Promise<string[]> {
+  const account = await guest.account();
+  const { credentials, ...counts } = await guest.belongings();
+  const [intents] = await query(
+    world,
+    'SELECT count(*) AS n FROM checkout_intents WHERE account_id = ?',
+    account,
+  );
+  const asked = Number(intents?.['n']);
+  const sessions = Object.values(world.stripe.state.sessions).filter(
+    ({ metadata }) => metadata?.['account'] === account,
+  ).length;
+  return [
+    ...Object.entries({ ...counts, credentials: credentials.length })
+      .filter(([, count]) => count > 1)
+      .map(([what, count]) => `has ${count} ${what}`),
+    ...(asked > sentAt.length ? [`${asked} links wanted by ${sentAt.length} events`] : []),
+    ...(sessions > asked ? [`${sessions} links made, ${asked} wanted`] : []),
+    ...ONCE.filter((words) => guest.count(words, 'sent') > 1).map(
+      (words) => `said twice: ${words}`,
+    ),
+  ];
+}
+
+/** Every message shown comes from a row of the outbox, and each row is shown once. */
+async function saidTwice(world: World, { player, chat }: About): Promise<string[]> {
+  // Telegram has no key against repeats: a screen whose answer got lost may come again.
+  const times = world.on === 'telegram' ? 'CASE WHEN slot IS NULL THEN 1 ELSE attempts END' : '1';
+  const [row] = await query(
+    world,
+    `SELECT coalesce(sum(${times}), 0) AS n FROM outbox
+     WHERE chat = ? AND mode <> 'delete' AND state IN ('sent', 'unknown')`,
+    chat,
+  );
+  const allowed = Number(row?.['n']);
+  const shown = player.guest.person
+    .utterances()
+    .filter(({ kind, message }) => kind === 'sent' && !message.messageId.startsWith('modal-'));
+  return shown.length > allowed ? [`${shown.length} messages shown, ${allowed} to show`] : [];
+}
+
+/** Whether the person can go on: a menu comes when it is asked for, and its first button works. */
+export async function deadEnds(player: Player, settle: () => Promise<void>): Promise<string[]> {
+  const { person } = player.guest;
+  const since = person.utterances().length;
+  await player.says('/menu');
+  await settle();
+  const menu = player.menus().at(-1);
+  const isNew = person
+    .utterances()
+    .slice(since)
+    .some(({ message }) => message.messageId === menu?.messageId);
+  if (!menu || !isNew) return ['got no menu when asking for it'];
+  const before = person.utterances().length;
+  await player.tapsAt(0);
+  await settle();
+  const answers = person.utterances().slice(before);
+  if (answers.length === 0) return [`“${menu.choices[0]}” was not answered`];
+  const isStale = answers.some(({ message }) =>
+    STALE.some((words) => message.text.includes(words)),
+  );
+  return isStale ? [`“${menu.choices[0]}” of the newest menu was out of date`] : [];
+}
+
+export function hasSecret(text: string): boolean {
+  return NEEDLES.some((needle) => text.includes(needle));
+}
+
+async function query({ app }: World, sql: string, ...args: Value[]): Promise<Row[]> {
+  const [result] = await app.db.read([{ sql, args }]);
+  return result?.rows ?? [];
+}

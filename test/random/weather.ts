@@ -1,0 +1,60 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import fc from 'fast-check';
+import { Redis } from 'ioredis';
+import type { ChatPlatform, World } from '../world.ts';
+
+/** Something that happens to everybody: a fault of the platform, or one of these two. */
+export type Weather = { afterMs: number; event: string };
+
+const CRASH = 'crash';
+const FLUSH = 'redis-flush';
+
+const FAULTS: Record<ChatPlatform, string[]> = {
+  console: ['down*5', 'error*5', 'delete-refused*3'],
+  telegram: ['down*5', 'error*5', 'reorder-updates*5', 'reorder-updates*5', 'delete-refused*3'],
+  discord: ['down*3', 'error*5', 'gateway-drop*1', 'gateway-drop*1', 'late-interactions*3'],
+  whatsapp: ['error*5', 'disconnect-428*1', 'lose-ack*3'],
+};
+const COMMON_FAULTS = ['rate-limited*5', 'lose-answer*3', 'slow*5', 'duplicate-updates*20'];
+
+/** At least one crash, one emptied Redis, and updates that come twice. */
+export function weather(platform: ChatPlatform): fc.Arbitrary<Weather[]> {
+  const events = [CRASH, ...COMMON_FAULTS, ...FAULTS[platform]];
+  return fc
+    .array(fc.constantFrom(...events), { minLength: 6, maxLength: 6 })
+    .chain((some) => {
+      const all = [CRASH, FLUSH, 'duplicate-updates*20', ...some];
+      return fc.tuple(
+        fc.shuffledSubarray(all, { minLength: all.length }),
+        fc.array(fc.nat(1000), { minLength: all.length, maxLength: all.length }),
+      );
+    })
+    .map(([all, pauses]) => all.map((event, index) => ({ event, afterMs: pauses[index] ?? 0 })));
+}
+
+export type Crash = { from: number; to: number };
+
+/** Lets it happen. Returns when the product was away. */
+export async function blow(world: World, events: Weather[]): Promise<Crash[]> {
+  const crashes: Crash[] = [];
+  for (const { afterMs, event } of events) {
+    await pause(afterMs);
+    if (event === CRASH) crashes.push(await crash(world));
+    else if (event === FLUSH) await flush(world.redisUrl);
+    else world.fault(world.on, event);
+  }
+  return crashes;
+}
+
+async function crash(world: World): Promise<Crash> {
+  await world.expectCrash();
+  const from = Date.now();
+  await world.crash();
+  return { from, to: Date.now() };
+}
+
+async function flush(url: string): Promise<void> {
+  const redis = new Redis(url);
+  await redis.flushdb();
+  redis.disconnect();
+}
