@@ -13,7 +13,7 @@ export type Action = (
   | { do: 'forge'; data: string }
   | { do: 'page'; name: FakeName }
   | { do: 'pay' | 'decline' | 'abandon'; pick: number }
-  | { do: 'subscribe' | 'connect' | 'ask-link-twice' }
+  | { do: 'subscribe' | 'connect' | 'become-customer' | 'ask-link-twice' }
   | { do: 'block' | 'unblock' }
 ) & {
   /** Whether the person waits for an answer before going on. */
@@ -86,7 +86,12 @@ const weighted: [number, fc.Arbitrary<unknown>][] = [
   [3, fc.record({ do: fc.constant('edit'), pick, into: fc.option(fakeName, { nil: null }) })],
   [2, fc.record({ do: fc.constant('page'), name: fakeName })],
   [4, fc.record({ do: fc.constantFrom('pay', 'decline', 'abandon'), pick })],
-  [7, fc.record({ do: fc.constantFrom('subscribe', 'connect', 'ask-link-twice') })],
+  [
+    10,
+    fc.record({
+      do: fc.constantFrom('subscribe', 'connect', 'become-customer', 'ask-link-twice'),
+    }),
+  ],
   [1, fc.record({ do: fc.constantFrom('block', 'unblock') })],
 ];
 

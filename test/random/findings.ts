@@ -3,22 +3,25 @@ import type { Row, Value } from '../../src/store/database.ts';
 import { NEEDLES } from '../secrets.ts';
 import type { World } from '../world.ts';
 import type { Player } from './player.ts';
-import type { Crash } from './weather.ts';
+import type { Happening } from './weather.ts';
 
-/** Before and while a process dies, what these platforms have handed over is theirs no more. */
+/** These platforms take for delivered what a process was given, whether it has stored it or not. */
 const LOSES_IN_A_CRASH = ['discord', 'whatsapp'];
-const HAND_OVER_MS = 1000;
 
 const STALE = ['en', 'es', 'de'].map((locale) => copyFor(locale).notes.stale);
 /** Said once in a life, in these tests. */
 const ONCE = [/Payment received, thank you!/, /Your agent is ready!/];
 
 /** What is wrong at the end of a person's sequence, once nothing is left to do. */
-export async function findings(world: World, player: Player, crashes: Crash[]): Promise<string[]> {
+export async function findings(
+  world: World,
+  player: Player,
+  happenings: Happening[],
+): Promise<string[]> {
   const { guest } = player;
   const chat = await guest.chat();
   const problems = [
-    ...(await lostOrDoubled(world, { player, chat, crashes })),
+    ...(await lostOrDoubled(world, { player, chat, happenings })),
     ...(await doubledEffects(world, player)),
     ...(await saidTwice(world, { player, chat })),
     ...(await guest.mishaps()).map((words) => `was shown: ${words}`),
@@ -30,11 +33,21 @@ export async function findings(world: World, player: Player, crashes: Crash[]): 
   return problems;
 }
 
+/** How many things that the person did are stored. */
+export async function countStored(world: World, { guest }: Player): Promise<number> {
+  const [row] = await query(
+    world,
+    `SELECT count(*) AS n FROM inbox WHERE chat = ? AND event_id GLOB '[0-9]*'`,
+    await guest.chat(),
+  );
+  return Number(row?.['n']);
+}
+
 type About = { player: Player; chat: string };
 
 async function lostOrDoubled(
   world: World,
-  { player, chat, crashes }: About & { crashes: Crash[] },
+  { player, chat, happenings }: About & { happenings: Happening[] },
 ): Promise<string[]> {
   const rows = await query(
     world,
@@ -42,21 +55,33 @@ async function lostOrDoubled(
     chat,
   );
   const stored = rows.reduce((sum, row) => sum + Number(row['n']), 0);
-  const { sentAt } = player;
-  const mayBeLost = LOSES_IN_A_CRASH.includes(world.on)
-    ? sentAt.filter((at) =>
-        crashes.some(({ from, to }) => at > from - HAND_OVER_MS && at < to + HAND_OVER_MS),
-      ).length
-    : 0;
+  const { sentAt, keptInCrash, sentBeforeCrash } = player;
+  const least = LOSES_IN_A_CRASH.includes(world.on)
+    ? keptInCrash + sentAt.length - sentBeforeCrash
+    : sentAt.length;
   return [
     ...(stored > sentAt.length ? [`${stored} events stored, ${sentAt.length} sent`] : []),
-    ...(stored < sentAt.length - mayBeLost
-      ? [`${stored} events stored, ${sentAt.length} sent, ${mayBeLost} of them around a crash`]
-      : []),
+    ...(stored < least ? [await describeLoss(world, { player, chat, happenings })] : []),
     ...rows
       .filter(({ state }) => state !== 'done')
       .map(({ state, n }) => `${String(n)} events are ${String(state)}`),
   ];
+}
+
+/** When what was done and what was stored, in milliseconds, for whoever has to find out. */
+async function describeLoss(
+  world: World,
+  { player, chat, happenings }: About & { happenings: Happening[] },
+): Promise<string> {
+  const sql = `SELECT received_at AS at FROM inbox WHERE chat = ? AND event_id GLOB '[0-9]*' ORDER BY seq`;
+  const rows = await query(world, sql, chat);
+  const start = happenings[0]?.from ?? 0;
+  const sent = player.sentAt.map((at) => at - start);
+  const stored = rows.map((row) => Number(row['at']) - start);
+  const happened = happenings.map(
+    ({ event, from, to }) => `${event} ${from - start}-${to - start}`,
+  );
+  return `lost events: sent at ${sent.join()}; stored at ${stored.join()}; ${happened.join(', ')}`;
 }
 
 async function doubledEffects(world: World, { guest, sentAt }: Player): Promise<string[]> {

@@ -6,7 +6,8 @@ import { type Guest, paste } from '../guest.ts';
 import type { World } from '../world.ts';
 import type { Action, Sequence } from './actions.ts';
 
-const ANSWER_MS = 1200;
+const ANSWER_MS = 10_000;
+const SILENCE_MS = 150;
 /** What a client does not let a person do, and pages that are not there: no fault of anybody. */
 const REFUSED =
   /^(no (button|choice|modal)|there is (nothing to say|no payment link)|text is (empty|longer)|the (payment page|open modal)|a message has at most|the client does not send)|has (blocked|closed|no message)/;
@@ -19,6 +20,9 @@ export class Player {
   readonly sequence: Sequence;
   /** When each thing was done that has to become a row. */
   readonly sentAt: number[] = [];
+  /** At the last crash: what the product had stored by then, and what was done until it was back. */
+  keptInCrash = 0;
+  sentBeforeCrash = 0;
   readonly #world: World;
   readonly #edits = new Set<string>();
 
@@ -79,6 +83,9 @@ export class Player {
         return this.#subscribe();
       case 'connect':
         return this.#connect();
+      case 'become-customer':
+        await this.#subscribe();
+        return this.#connect();
       case 'ask-link-twice':
         return this.#askLinkTwice();
       case 'block':
@@ -88,7 +95,7 @@ export class Player {
   }
 
   async #subscribe(): Promise<void> {
-    await this.says('/plan');
+    await this.#saysPatiently('/plan');
     await this.tapsAt(1);
     await this.tapsAt(0);
     await this.#answered(() => this.#links().length > 0);
@@ -96,15 +103,18 @@ export class Player {
   }
 
   async #connect(): Promise<void> {
-    await this.says('/connect');
+    await this.#saysPatiently('/connect');
     await this.tapsAt(0);
-    if (this.#world.on === 'whatsapp') return this.#fillPage(paste('SETUP_TOKEN'));
+    if (this.#world.on === 'whatsapp') {
+      await this.#answered(() => this.#secretPage() !== undefined);
+      return this.#fillPage(paste('SETUP_TOKEN'));
+    }
     if (this.#world.on === 'discord') await this.tapsAt(0);
     await this.#say(paste('SETUP_TOKEN'));
   }
 
   async #askLinkTwice(): Promise<void> {
-    await this.says('/plan');
+    await this.#saysPatiently('/plan');
     await this.tapsAt(2);
     const menu = this.menus().at(-1);
     await Promise.all([this.#tap(menu, 0), this.#tap(menu, 0)]);
@@ -137,7 +147,7 @@ export class Player {
   }
 
   async #fillPage(secret: string): Promise<void> {
-    const url = this.#allLinks().findLast((link) => link.includes('/secret/'));
+    const url = this.#secretPage();
     if (url) await visit(url, { method: 'POST', body: new URLSearchParams({ secret }) });
   }
 
@@ -150,6 +160,10 @@ export class Player {
     if (pick % 3 !== 0 || !old) return void (await pay(person, origin));
     const body = new URLSearchParams({ cardNumber: '4242424242424242' });
     await visit(old, { method: 'POST', body, redirect: 'manual' });
+  }
+
+  #secretPage(): string | undefined {
+    return this.#allLinks().findLast((link) => link.includes('/secret/'));
   }
 
   #links(): string[] {
@@ -184,6 +198,15 @@ export class Player {
       throw error;
     }
     if (waits) await this.#answered(() => this.guest.person.utterances().length > before);
+  }
+
+  /** Says it, and waits until the bot has nothing more to say. */
+  async #saysPatiently(text: string): Promise<void> {
+    await this.says(text);
+    for (let count = -1; count !== this.guest.person.utterances().length;) {
+      count = this.guest.person.utterances().length;
+      await pause(SILENCE_MS);
+    }
   }
 
   async #answered(condition: () => boolean): Promise<void> {

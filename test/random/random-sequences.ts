@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ChatPlatform } from '../world.ts';
-import { sequence } from './actions.ts';
+import { type Sequence, sequence } from './actions.ts';
 import { type Failure, playTogether } from './play-together.ts';
 import { weather } from './weather.ts';
 
@@ -11,12 +11,28 @@ const [ONLY_PLATFORM, ONLY_INDEX] = (process.env['RANDOM_ONLY'] ?? '').split(':'
 const TOGETHER = 100;
 const MOST_SHOWN = 3;
 
+const RIGHT: Sequence = {
+  name: 'alice',
+  actions: [{ do: 'become-customer', waits: true }],
+};
+
 /** Plays the sequences of a seed on one platform, a hundred people at a time. */
 export function testRandomSequences(platform: ChatPlatform): void {
   const sequences = fc.sample(sequence, { seed: SEED, numRuns: RUNS });
   const worlds = Math.ceil(RUNS / TOGETHER);
   const weathers = fc.sample(weather(platform), { seed: SEED, numRuns: worlds });
   describe(`random sequences on ${platform}, seed ${SEED}`, () => {
+    test('whoever does everything right has an agent in the end', async () => {
+      const { failures, reached } = await playTogether({
+        platform,
+        sequences: [RIGHT],
+        weather: [],
+        webhook: false,
+      });
+      expect(failures).toEqual([]);
+      expect(reached).toMatchObject({ paid: 1, agents: 1, credentials: 1, lost: 0 });
+    });
+
     test.for(Array.from({ length: worlds }, (_, index) => index))(
       `the ${TOGETHER} from the %sth hundred on`,
       async (index, { skip }) => {
@@ -24,12 +40,13 @@ export function testRandomSequences(platform: ChatPlatform): void {
         const all = sequences.slice(first, first + TOGETHER);
         const chosen = all.filter((_, at) => isWanted(platform, first + at));
         if (chosen.length === 0) skip();
-        const failures = await playTogether({
+        const { failures, reached } = await playTogether({
           platform,
           sequences: chosen,
           weather: weathers[index] ?? [],
           webhook: index % 2 === 1,
         });
+        console.log(JSON.stringify({ platform, index, ...reached }));
         const nameOf = (one: Failure): string =>
           one.sequence ? `${platform}:${sequences.indexOf(one.sequence)}` : platform;
         expect(

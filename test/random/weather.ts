@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
+import { until } from '../until.ts';
 import type { ChatPlatform, World } from '../world.ts';
 
 /** Something that happens to everybody: a fault of the platform, or one of these two. */
@@ -8,6 +9,7 @@ export type Weather = { afterMs: number; event: string };
 
 const CRASH = 'crash';
 const FLUSH = 'redis-flush';
+const BACK_MS = 60_000;
 
 const FAULTS: Record<ChatPlatform, string[]> = {
   console: ['down*5', 'error*5', 'delete-refused*3'],
@@ -32,25 +34,48 @@ export function weather(platform: ChatPlatform): fc.Arbitrary<Weather[]> {
     .map(([all, pauses]) => all.map((event, index) => ({ event, afterMs: pauses[index] ?? 0 })));
 }
 
-export type Crash = { from: number; to: number };
+/** What has happened, from when until its first effect was over. */
+export type Happening = { event: string; from: number; to: number };
 
-/** Lets it happen. Returns when the product was away. */
-export async function blow(world: World, events: Weather[]): Promise<Crash[]> {
-  const crashes: Crash[] = [];
+/** What to note of a crash: while nothing runs, and when the platform has the new process on the line. */
+export type Witness = { away: () => Promise<void>; back: () => void };
+
+/** Lets it happen. */
+export async function blow(
+  world: World,
+  events: Weather[],
+  witness: Witness,
+): Promise<Happening[]> {
+  const happenings: Happening[] = [];
   for (const { afterMs, event } of events) {
     await pause(afterMs);
-    if (event === CRASH) crashes.push(await crash(world));
+    if (event === CRASH) await world.expectCrash();
+    const from = Date.now();
+    if (event === CRASH) await crash(world, witness);
     else if (event === FLUSH) await flush(world.redisUrl);
     else world.fault(world.on, event);
+    happenings.push({ event, from, to: Date.now() });
   }
-  return crashes;
+  return happenings;
 }
 
-async function crash(world: World): Promise<Crash> {
-  await world.expectCrash();
-  const from = Date.now();
-  await world.crash();
-  return { from, to: Date.now() };
+export function crashesIn(happenings: Happening[]): Happening[] {
+  return happenings.filter(({ event }) => event === CRASH);
+}
+
+/** Over only when the platform has the new process on the line: it takes the old one for awake as long as it can. */
+async function crash(world: World, { away, back }: Witness): Promise<void> {
+  const { on, discord, whatsapp } = world;
+  const entries = discord.entries().length;
+  await world.crash(away);
+  await until(
+    () =>
+      (on !== 'discord' || (discord.entries().length > entries && discord.isOnline())) &&
+      (on !== 'whatsapp' || Boolean(whatsapp?.isConnected())),
+    () => 'the new process never came online',
+    BACK_MS,
+  );
+  back();
 }
 
 async function flush(url: string): Promise<void> {
