@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/random/*.random.ts'],
     globalSetup: ['test/own-temporary-folder.ts'],
-    testTimeout: 300_000,
+    testTimeout: 600_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
   },

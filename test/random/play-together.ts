@@ -8,7 +8,7 @@ import { countStored, deadEnds, findings } from './findings.ts';
 import { Player } from './player.ts';
 import { blow, crashesIn, type Happening, type Weather, type Witness } from './weather.ts';
 
-const QUIET_MS = 60_000;
+const QUIET_MS = 120_000;
 const LOOK_MS = 60;
 const QUIET_LOOKS = 5;
 
