@@ -56,10 +56,11 @@ export class GatewaySession {
   /** Takes the place of the library's own memory of its session. */
   attach(manager: WebSocketManager): void {
     this.#manager = manager;
-    const { updateSessionInfo } = manager.options;
-    manager.options.retrieveSessionInfo = () => this.#current;
-    manager.options.updateSessionInfo = async (shardId, session) => {
-      await updateSessionInfo(shardId, session);
+    const { options } = manager;
+    const update = options.updateSessionInfo.bind(options);
+    options.retrieveSessionInfo = () => this.#current;
+    options.updateSessionInfo = async (shardId, session) => {
+      await update(shardId, session);
       this.#update(session);
     };
   }

@@ -7,11 +7,11 @@ import type { World } from '../world.ts';
 import type { Action, Sequence } from './actions.ts';
 
 const ANSWER_MS = 10_000;
-const SILENCE_MS = 150;
 /** What a client does not let a person do, and pages that are not there: no fault of anybody. */
 const REFUSED =
   /^(no (button|choice|modal)|there is (nothing to say|no payment link)|text is (empty|longer)|the (payment page|open modal)|a message has at most|the client does not send)|has (blocked|closed|no message)/;
 const FORM_LABELS = ['en', 'es', 'de'].map((locale) => copyFor(locale).connect.pasteHere);
+const PATH_LABELS = ['en', 'es', 'de'].map((locale) => copyFor(locale).connect.path.setup_token);
 const FORM_ID = /^s:\d{1,9}:\d{1,3}:m$/;
 
 /** One person who goes through a sequence, and counts what the product has to take in. */
@@ -95,26 +95,35 @@ export class Player {
   }
 
   async #subscribe(): Promise<void> {
-    await this.#saysPatiently('/plan');
-    await this.tapsAt(1);
-    await this.tapsAt(0);
+    await this.says('/plan');
+    await this.#tapsOnceShown(([, second]) => second?.startsWith('Pro') === true, 1);
+    await this.#tapsOnceShown(([first]) => first?.includes('30') === true, 0);
     await this.#answered(() => this.#links().length > 0);
     await this.#browse('pay', 1);
   }
 
   async #connect(): Promise<void> {
-    await this.#saysPatiently('/connect');
-    await this.tapsAt(0);
+    await this.says('/connect');
+    await this.#tapsOnceShown(([first = '']) => PATH_LABELS.includes(first), 0);
     if (this.#world.on === 'whatsapp') {
       await this.#answered(() => this.#secretPage() !== undefined);
       return this.#fillPage(paste('SETUP_TOKEN'));
     }
-    if (this.#world.on === 'discord') await this.tapsAt(0);
+    if (this.#world.on === 'discord') {
+      await this.#tapsOnceShown(([first = '']) => FORM_LABELS.includes(first), 0);
+    }
     await this.#say(paste('SETUP_TOKEN'));
   }
 
+  /** Presses a button of the newest menu when that is the expected one. */
+  async #tapsOnceShown(isIt: (choices: string[]) => boolean, position: number): Promise<void> {
+    const isShown = (): boolean => isIt(this.menus().at(-1)?.choices ?? []);
+    await this.#answered(isShown);
+    if (isShown()) await this.tapsAt(position);
+  }
+
   async #askLinkTwice(): Promise<void> {
-    await this.#saysPatiently('/plan');
+    await this.says('/plan');
     await this.tapsAt(2);
     const menu = this.menus().at(-1);
     await Promise.all([this.#tap(menu, 0), this.#tap(menu, 0)]);
@@ -198,15 +207,6 @@ export class Player {
       throw error;
     }
     if (waits) await this.#answered(() => this.guest.person.utterances().length > before);
-  }
-
-  /** Says it, and waits until the bot has nothing more to say. */
-  async #saysPatiently(text: string): Promise<void> {
-    await this.says(text);
-    for (let count = -1; count !== this.guest.person.utterances().length;) {
-      count = this.guest.person.utterances().length;
-      await pause(SILENCE_MS);
-    }
   }
 
   async #answered(condition: () => boolean): Promise<void> {

@@ -34,7 +34,7 @@ export function testRandomSequences(platform: ChatPlatform): void {
     });
 
     test.for(Array.from({ length: worlds }, (_, index) => index))(
-      `the ${TOGETHER} from the %sth hundred on`,
+      'hundred %s',
       async (index, { skip }) => {
         const first = index * TOGETHER;
         const all = sequences.slice(first, first + TOGETHER);
@@ -46,7 +46,7 @@ export function testRandomSequences(platform: ChatPlatform): void {
           weather: weathers[index] ?? [],
           webhook: index % 2 === 1,
         });
-        console.log(JSON.stringify({ platform, index, ...reached }));
+        process.stdout.write(`${JSON.stringify({ platform, seed: SEED, first, ...reached })}\n`);
         const nameOf = (one: Failure): string =>
           one.sequence ? `${platform}:${sequences.indexOf(one.sequence)}` : platform;
         expect(
