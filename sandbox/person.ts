@@ -24,6 +24,8 @@ export type Person = {
   /** Presses the button with exactly this label; rejects when it is not in sight. */
   tap(messageId: string, label: string): Promise<void>;
   edit(messageId: string, text: string): Promise<void>;
+  /** What only a tampered client sends: the press of a button that is not there, or a number for a menu never shown. */
+  forge(data: string): Promise<void>;
   block(): Promise<void>;
   unblock(): Promise<void>;
   /** What the chat shows now, oldest first. */

@@ -194,7 +194,7 @@ export class Guest {
 
   async pending(): Promise<Record<string, number>> {
     const [result] = await this.#world.app.db.read([
-      { sql: PENDING, args: [await this.account(), await this.#chat()] },
+      { sql: PENDING, args: [await this.account(), await this.chat()] },
     ]);
     const row = result?.rows[0] ?? {};
     return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)]));
@@ -266,7 +266,8 @@ export class Guest {
     return result?.rows[0];
   }
 
-  async #chat(): Promise<string> {
+  /** The key of their chat. */
+  async chat(): Promise<string> {
     return String((await this.#identity())?.['chat'] ?? '');
   }
 

@@ -30,7 +30,7 @@ export async function startProduct({ settings, clock, write }: Given): Promise<P
   const app = await createApp(config, { log, now });
   const stops = [
     await startWeb(app),
-    await startBots(app, { pauseMs: () => 0 }),
+    await startBots(app, { pauseMs: () => 0, ackTimeoutMs: 3000 }),
     await startWorkers(app),
   ];
   return {

@@ -43,7 +43,7 @@ export type World = Omit<StandIns, 'close'> & {
   /** Moves the product's clock ahead, so that what is due later is due now. */
   passTime(ms: number): void;
   /** Kills the product, which has to run apart, and starts it again on what it has stored. */
-  crash(): Promise<void>;
+  crash(whileAway?: () => Promise<void>): Promise<void>;
   /** Makes the next crash last a moment only. */
   expectCrash(): Promise<void>;
   close(): Promise<void>;
@@ -128,8 +128,9 @@ export async function openWorld(on: ChatPlatform, options: Options = {}): Promis
       for (const standIn of standIns.standIns) standIn.faults.heal();
     },
     passTime: (ms) => product.passTime(ms),
-    crash: async () => {
+    crash: async (whileAway) => {
       await apart(product).kill();
+      await whileAway?.();
       await apart(product).start();
     },
     expectCrash: () => apart(product).keepSpare(),

@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  type APIInteraction,
   type Client,
   DiscordAPIError,
+  Events,
   GatewayDispatchEvents,
-  type GatewayMessageCreateDispatchData,
-  type GatewayMessageUpdateDispatchData,
+  type GatewayDispatchPayload,
   type REST,
   RESTJSONErrorCodes,
   Routes,
@@ -16,6 +15,7 @@ import { isOperator } from '../../src/operators/is-operator.ts';
 import type { Received } from '../../src/received.ts';
 import { chatKey, markUnreachable } from '../../src/store/chats.ts';
 import type { FirstAnswer } from './answers.ts';
+import type { GatewaySession } from './gateway-session.ts';
 import {
   type DiscordEvent,
   translateEdit,
@@ -26,34 +26,42 @@ import {
 /** The gateway brings an event once: what the database refuses is tried again for a while. */
 const RETRY_MS = [250, 1000, 4000, 10_000];
 
+type Connected = { client: Client; session: GatewaySession; bot: string };
+
 /** Takes the events of one connection. Returns the way to wait for those under way. */
-export function takeArrivals(app: App, client: Client, bot: string): () => Promise<void> {
+export function takeArrivals(app: App, { client, session, bot }: Connected): () => Promise<void> {
   const underWay = new Set<Promise<void>>();
   const track = (work: Promise<void>): void => {
     const tracked = work.finally(() => underWay.delete(tracked));
     underWay.add(tracked);
   };
-  const isOperatorHere = (platformUser: string): boolean =>
-    isOperator(app.config, { platform: 'discord', platformUser });
-  const accept = ({ received, answer, fromGuild }: DiscordEvent): void => {
+  client.on(Events.Raw, (packet: GatewayDispatchPayload) => {
+    const { received, answer, fromGuild } = translate(app, bot, packet);
+    const arrival = { session, sequence: packet.s };
     // The three seconds run: the answer does not wait for the database, nor the database for the answer.
     if (answer) track(giveAnswer(app, client.rest, { bot, answer }));
-    if (received) track(store(app, received));
-    if (fromGuild) track(storeFromGuild(app, client.rest, fromGuild));
-  };
-  const { MessageCreate, MessageUpdate, InteractionCreate } = GatewayDispatchEvents;
-  client.ws.on(MessageCreate, (data: GatewayMessageCreateDispatchData) =>
-    accept(translateMessage(bot, data)),
-  );
-  client.ws.on(MessageUpdate, (data: GatewayMessageUpdateDispatchData) =>
-    accept(translateEdit(bot, data)),
-  );
-  client.ws.on(InteractionCreate, (data: APIInteraction) =>
-    accept(translateInteraction(bot, data, isOperatorHere)),
-  );
+    if (received) track(store(app, received, arrival));
+    else if (fromGuild) track(storeFromGuild(app, client.rest, { ...arrival, fromGuild }));
+    else session.note(packet.s);
+  });
   return async () => {
     await Promise.all(underWay);
   };
+}
+
+function translate(
+  { config }: Pick<App, 'config'>,
+  bot: string,
+  { t: type, d: data }: GatewayDispatchPayload,
+): Partial<DiscordEvent> {
+  const isOperatorHere = (platformUser: string): boolean =>
+    isOperator(config, { platform: 'discord', platformUser });
+  if (type === GatewayDispatchEvents.MessageCreate) return translateMessage(bot, data);
+  if (type === GatewayDispatchEvents.MessageUpdate) return translateEdit(bot, data);
+  if (type === GatewayDispatchEvents.InteractionCreate) {
+    return translateInteraction(bot, data, isOperatorHere);
+  }
+  return {};
 }
 
 type Given = { bot: string; answer: FirstAnswer };
@@ -75,32 +83,40 @@ function isAnsweredAlready(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.code === code;
 }
 
+type Arrival = { session: GatewaySession; sequence: number };
+
 async function storeFromGuild(
   app: App,
   rest: REST,
-  received: NonNullable<DiscordEvent['fromGuild']>,
+  { fromGuild, ...arrival }: Arrival & { fromGuild: NonNullable<DiscordEvent['fromGuild']> },
 ): Promise<void> {
+  const { session, sequence } = arrival;
+  session.begin(sequence);
   try {
-    const body = { recipient_id: received.platformUser };
+    const body = { recipient_id: fromGuild.platformUser };
     const { id } = (await rest.post(Routes.userChannels(), { body })) as { id: string };
-    await store(app, { ...received, platformChat: id });
+    await store(app, { ...fromGuild, platformChat: id }, arrival);
   } catch (error) {
     app.log.warn({ err: error, platform: 'discord' }, 'a direct chat could not be opened');
+    session.end(sequence);
   }
 }
 
-async function store(app: App, received: Received): Promise<void> {
+async function store(app: App, received: Received, { session, sequence }: Arrival): Promise<void> {
   const chat = chatKey(received);
+  session.begin(sequence);
   await app.locks.run(`discord-arrivals:${chat}`, async () => {
     for (const waitMs of [0, ...RETRY_MS]) {
       await pause(waitMs);
       try {
         // Who writes to us can be written to.
-        await receive(app, [received], [markUnreachable(chat, null)]);
-        return;
+        const also = [markUnreachable(chat, null), ...session.progress(sequence)];
+        await receive(app, [received], also);
+        break;
       } catch (error) {
         app.log.error({ err: error, platform: 'discord' }, 'an event could not be stored');
       }
     }
   });
+  session.end(sequence);
 }

@@ -73,6 +73,19 @@ async function show(app: TestApp, label: string, asks?: 'secret'): Promise<strin
   return bed.alice.visible().at(-1)?.messageId ?? '';
 }
 
+test('what people say while no process listens is brought to the next one, once', async () => {
+  bed = await openDiscord({ patienceMs: 50 });
+  const first = await startBot();
+  await bed.alice.say('hello');
+  await sees('I am Automna');
+  await stopForGood(first);
+  await bed.alice.say('plan');
+  const second = await startBot(first);
+  await sees('Choose a plan');
+  expect(bed.discord.entries()).toEqual(['identify', 'resume']);
+  expect(await oneOf(second, 'SELECT count(*) AS it FROM inbox')).toBe(2);
+});
+
 describe('a person', () => {
   test('writes and gets the first screen; a pressed button changes it in place', async () => {
     await startBot();

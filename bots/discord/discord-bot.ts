@@ -5,6 +5,7 @@ import type { Config } from '../../src/config.ts';
 import { startSender } from '../../src/outbox.ts';
 import { runExclusively } from '../run-exclusively.ts';
 import { takeArrivals } from './arrivals.ts';
+import { GatewaySession } from './gateway-session.ts';
 import { createClient, logIn, untilLost } from './gateway.ts';
 import { registerCommands } from './register-commands.ts';
 import { discordTransport } from './transport.ts';
@@ -41,11 +42,12 @@ async function coolDown(failures: number, signal: AbortSignal): Promise<void> {
 
 async function connect(app: App, config: DiscordConfig, signal: AbortSignal): Promise<void> {
   const { applicationId: bot, token } = config;
-  const client = createClient(config);
+  const session = await GatewaySession.open(app, bot);
+  const client = createClient(config, session);
   const log = app.log.child({ platform: 'discord' });
   client.on(Events.Error, (error) => log.error({ err: error }, 'the client failed'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'gateway trouble'));
-  const settled = takeArrivals(app, client, bot);
+  const settled = takeArrivals(app, { client, session, bot });
   try {
     await logIn(client, token, signal);
     void keepRegistering(app, client, { bot, signal });
@@ -56,6 +58,7 @@ async function connect(app: App, config: DiscordConfig, signal: AbortSignal): Pr
       await stopSender();
     }
   } finally {
+    await session.close();
     await client.destroy();
     await settled();
   }

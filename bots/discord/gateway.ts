@@ -1,5 +1,13 @@
-import { Client, Events, GatewayIntentBits, Options, RESTEvents } from 'discord.js';
+import {
+  Client,
+  Events,
+  GatewayIntentBits,
+  Options,
+  RESTEvents,
+  SimpleShardingStrategy,
+} from 'discord.js';
 import type { Config } from '../../src/config.ts';
+import type { GatewaySession } from './gateway-session.ts';
 
 type DiscordConfig = NonNullable<Config['discord']>;
 
@@ -11,11 +19,11 @@ const LONGEST_SILENCE_MS = 150_000;
 
 /**
  * The library's client, for its gateway and its REST queue. We read its raw events, so nothing need be cached. It does
- * not repeat calls: the outbox does, and knows how often.
+ * not repeat calls: the outbox does, and knows how often. With a session it goes on where that was left.
  */
-export function createClient({ apiUrl }: DiscordConfig): Client {
+export function createClient({ apiUrl }: DiscordConfig, session?: GatewaySession): Client {
   const nothing = { ...Options.DefaultMakeCacheSettings, UserManager: 1, MessageManager: 0 };
-  return new Client({
+  const client = new Client({
     intents: [GatewayIntentBits.DirectMessages],
     makeCache: Options.cacheWithLimits(nothing),
     rest: {
@@ -24,7 +32,16 @@ export function createClient({ apiUrl }: DiscordConfig): Client {
       timeout: CALL_TIMEOUT_MS,
       rejectOnRateLimit: ({ route }) => route.startsWith('/channels/'),
     },
+    ws: {
+      buildStrategy: (manager) => {
+        session?.attach(manager);
+        return new SimpleShardingStrategy(manager);
+      },
+    },
   });
+  // After a resume by a new process the library never calls itself ready, and would keep every event until it does.
+  Object.assign(client.ws, { handlePacket: () => true });
+  return client;
 }
 
 /** Resolves when events flow; rejects when Discord refuses us, does not answer, or when the signal comes first. */

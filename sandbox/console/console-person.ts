@@ -53,6 +53,10 @@ export function consolePerson(world: ConsoleWorld, name: string): Person {
       message.text = parseText(edited);
       act({ type: 'edited', messageId, text: message.text });
     },
+    async forge(data) {
+      assertNotBlocked();
+      act({ type: 'tap', messageId: nextMessageId(state.data), data });
+    },
     block: async () => setBlocked(true),
     unblock: async () => setBlocked(false),
     visible: () => shownIn(world, chat),

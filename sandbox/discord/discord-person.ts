@@ -98,6 +98,15 @@ export function discordPerson(world: DiscordWorld, name: string): DiscordPerson 
       state.saveSoon();
       world.gateway.dispatch('MESSAGE_UPDATE', { ...message, channel_type: 1 });
     },
+    async forge(data) {
+      await act();
+      const newest = shownIn(world, row.channelId).findLast(({ from }) => from === 'bot');
+      const message = state.data.messages[newest?.messageId ?? ''];
+      if (!message) throw new Error(`no button in sight of ${name}`);
+      world.modals.delete(row.id);
+      const control = { custom_id: data, component_type: COMPONENT.button };
+      createInteraction(world, row, { kind: INTERACTION.component, data: control, message });
+    },
     block: async () => setClosed(world, row, true),
     unblock: async () => setClosed(world, row, false),
     visible: () => shownTo(world, row),

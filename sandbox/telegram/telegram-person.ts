@@ -52,6 +52,14 @@ export function telegramPerson(world: TelegramWorld, name: string): Person {
       message.edit_date = Math.floor(world.now() / 1000);
       addUpdate(world, { edited_message: message });
     },
+    async forge(data) {
+      assertNotBlocked(row);
+      const newest = shownIn(state.data, row.id).findLast(({ from }) => from === 'bot');
+      const message = findMessage(world, row.id, Number(newest?.messageId));
+      if (!message) throw new Error(`no button in sight of ${name}`);
+      log.personActed(chat);
+      pressButton(world, profile, message, data);
+    },
     block: async () => setBlocked(world, row, true),
     unblock: async () => setBlocked(world, row, false),
     visible: () => shownIn(state.data, row.id),

@@ -45,6 +45,9 @@ export function whatsAppPerson({ world, courier }: Street, name: string): Person
       message.text = text;
       await courier.send({ ...said(world, name, { text }), edits: messageId });
     },
+    async forge(data) {
+      await say(data, { quotes: newStanzaId() });
+    },
     block: async () => setBlocked(world, row, true),
     unblock: async () => setBlocked(world, row, false),
     visible: () => shownIn(state.data, name),

@@ -1,0 +1,3 @@
+import { testRandomSequences } from './random-sequences.ts';
+
+testRandomSequences('discord');
