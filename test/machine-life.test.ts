@@ -253,7 +253,13 @@ const volumeOf = async (world: World, guest: Guest) =>
 
 async function isDown(world: World, guest: Guest): Promise<void> {
   await guest.isDone();
-  expect(await machineOf(world, guest)).toMatchObject({ state: 'stopped', cordoned: true });
+  await until(
+    async () => {
+      const machine = await machineOf(world, guest);
+      return machine?.state === 'stopped' && machine.cordoned;
+    },
+    () => 'the machine is not down',
+  );
 }
 
 async function dueOf({ app }: World): Promise<unknown> {
