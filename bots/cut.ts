@@ -1,4 +1,41 @@
-/** The beginning of a text, at most so many UTF-16 units and never with half an emoji at its end. */
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** At most so many UTF-16 units of a label, which says so when it goes on; no character is cut in two. */
 export function cut(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
+  if (text.length <= length) return text;
+  const end = endsIn(text.slice(0, 2 * length)).findLast((each) => each < length) ?? 0;
+  return `${text.slice(0, end)}…`;
+}
+
+/** What stands on a button: platforms refuse one without words. */
+export function caption(label: string, length: number): string {
+  return cut(label.trim() === '' ? '…' : label, length);
+}
+
+/** The longest beginning of a text that fits, ending between characters as people count them, or between those of Unicode. */
+export function headThatFits(
+  text: string,
+  between: 'graphemes' | 'code points',
+  fits: (head: string) => boolean,
+): string {
+  return longestHead(text, between === 'graphemes' ? endsIn(text) : codePointEnds(text), fits);
+}
+
+function longestHead(text: string, ends: number[], fits: (head: string) => boolean): string {
+  let [low, high] = [0, ends.length];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(text.slice(0, ends[middle - 1]))) low = middle;
+    else high = middle - 1;
+  }
+  return text.slice(0, ends[low - 1] ?? 0);
+}
+
+function endsIn(text: string): number[] {
+  return [...graphemes.segment(text)].map(({ index, segment }) => index + segment.length);
+}
+
+function codePointEnds(text: string): number[] {
+  let end = 0;
+  return Array.from(text, (point) => (end += point.length));
 }

@@ -1,6 +1,9 @@
 import type { ProgressStep } from '../src/conversation/screen.ts';
+import { cut } from './cut.ts';
 
 const CELLS = 10;
+/** So that a whole progress always fits into one message. */
+const LABEL = 100;
 const MARKS: Record<ProgressStep['state'], string> = {
   done: '✅',
   running: '⏳',
@@ -16,6 +19,6 @@ export function progressLines(steps: ProgressStep[]): string[] {
   const bar = '▓'.repeat(filled) + '░'.repeat(CELLS - filled);
   return [
     `${bar} ${Math.round(share * 100)} %`,
-    ...steps.map(({ label, state }) => `${MARKS[state]} ${label}`),
+    ...steps.map(({ label, state }) => `${MARKS[state]} ${cut(label, LABEL)}`),
   ];
 }

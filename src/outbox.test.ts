@@ -12,9 +12,10 @@ import {
 } from '../test/app.ts';
 import { pictureTextMark } from './conversation/picture-text-mark.ts';
 import { drainChat, outboxTopic } from './inbox.ts';
-import { type Outcome, type Shown, startSender, type Transport } from './outbox.ts';
+import { startSender } from './outbox.ts';
 import { keepPicture } from './pictures/keep-picture.ts';
-import { addToOutbox, type NewMessage, takeMessage } from './store/outbox.ts';
+import { addToOutbox, keepPartsSent, type NewMessage, takeMessage } from './store/outbox.ts';
+import type { Outcome, Shown, Transport } from './transport.ts';
 
 type Asked = {
   what: 'send' | 'edit' | 'remove';
@@ -35,6 +36,14 @@ class FakePlatform implements Transport {
   readonly answers: Record<Asked['what'], Outcome[]> = { send: [], edit: [], remove: [] };
   /** Chats whose calls wait for `release`. */
   readonly held = new Map<string, Promise<void>>();
+
+  /** Whether a message holds one paragraph only. */
+  isNarrow = false;
+
+  split({ screen: { body, ...screen }, ...shown }: Shown): Shown[] {
+    const messages = this.isNarrow ? body.map((block) => [block]) : [body];
+    return messages.map((each) => ({ ...shown, screen: { ...screen, body: each } }));
+  }
 
   send(chat: string, shown: Shown, key: string): Promise<Outcome> {
     return this.#answer({ what: 'send', chat, text: textOf(shown), key, ...qrIn(shown) });
@@ -358,6 +367,115 @@ test('the answer to a tap does not wait for the distance between edits', async (
   await queue('alice', edit('3'));
   await settled('3');
   expect(textsOf(platform)).toEqual(['1', '2', '3']);
+});
+
+describe('what takes several messages', () => {
+  async function aNarrowBench(): Promise<Bench> {
+    const bench = await aBench();
+    bench.platform.isNarrow = true;
+    return bench;
+  }
+  const long = (id: string, ...paragraphs: string[]): NewMessage => ({
+    ...note(id),
+    content: { screen: { body: paragraphs.map((text) => ({ kind: 'text', text })) }, ref: 1 },
+  });
+  const longMenu = (...paragraphs: string[]): NewMessage => ({
+    ...long('long', ...paragraphs),
+    slot: 'screen',
+  });
+
+  test('goes out in order, each under a key of its own, before anything else', async () => {
+    const { platform, queue, start, settled } = await aNarrowBench();
+    await queue('alice', long('long', 'a', 'b', 'c'), note('next'));
+    await start();
+    await settled('long', 'next');
+    expect(textsOf(platform)).toEqual(['a', 'b', 'c', 'next']);
+    expect(platform.asked.map(({ key }) => key)).toEqual(['long', 'long/1', 'long/2', 'next']);
+  });
+
+  test('is taken up where a limit broke it off', async () => {
+    const { app, platform, queue, start, settled, ring } = await aNarrowBench();
+    platform.answers.send.push({ type: 'done', messageId: 'm1' }, { type: 'later', afterMs: 5000 });
+    await queue('alice', long('long', 'a', 'b', 'c'));
+    await start();
+    await expect.poll(() => valueOf(app, 'SELECT not_before FROM outbox')).toBe(app.now() + 5000);
+    app.clock.now += 5000;
+    ring();
+    await settled('long');
+    expect(textsOf(platform)).toEqual(['a', 'b', 'b', 'c']);
+  });
+
+  test.each([
+    ['a note: the doubtful part is left out', long('long', 'a', 'b', 'c'), ['a', 'b', 'c']],
+    ['a menu: the doubtful part is shown again', longMenu('a', 'b', 'c'), ['a', 'b', 'b', 'c']],
+  ])('after a lost answer, %s', async (_what, message, texts) => {
+    const { app, platform, queue, start, settled, ring, state } = await aNarrowBench();
+    platform.answers.send.push({ type: 'done', messageId: 'm1' }, { type: 'unknown' });
+    await queue('alice', message);
+    await start();
+    await expect.poll(() => valueOf(app, 'SELECT not_before FROM outbox')).toBe(app.now() + 1000);
+    app.clock.now += 1000;
+    ring();
+    await settled('long');
+    expect(textsOf(platform)).toEqual(texts);
+    expect(await state('long')).toBe('sent');
+  });
+
+  test('after a crash, what had been taken is not repeated', async () => {
+    const { app, platform, queue, start, settled } = await aNarrowBench();
+    platform.hasSendKey = true;
+    await queue('alice', long('long', 'a', 'b', 'c'));
+    await app.db.write([takeMessage('long'), keepPartsSent('long', 2)]);
+    await start();
+    await settled('long');
+    expect(platform.asked).toMatchObject([{ text: 'c', key: 'long/2' }]);
+  });
+
+  test('after a crash, the rest of a note follows without the part that may have arrived', async () => {
+    const { app, platform, queue, start, settled, state } = await aNarrowBench();
+    await queue('alice', long('long', 'a', 'b', 'c'), long('end', 'd', 'e'));
+    await app.db.write([
+      takeMessage('long'),
+      keepPartsSent('long', 1),
+      takeMessage('end'),
+      keepPartsSent('end', 1),
+    ]);
+    await start();
+    await settled('long', 'end');
+    expect(textsOf(platform)).toEqual(['c']);
+    expect([await state('long'), await state('end')]).toEqual(['sent', 'unknown']);
+  });
+
+  test('a message is edited in place: the last, where the buttons are', async () => {
+    const { app, platform, queue, start, settled } = await aNarrowBench();
+    await queue('alice', longMenu('a', 'b'));
+    await start();
+    await settled('long');
+    expect(await valueOf(app, 'SELECT message_id FROM slots')).toBe('m2');
+    await queue('alice', edit('short'));
+    await settled('short');
+    expect(platform.asked.map(({ what, text }) => `${what} ${text}`)).toEqual([
+      'send a',
+      'send b',
+      'edit short',
+    ]);
+  });
+
+  test('cannot become of one message by an edit, and is sent', async () => {
+    const { platform, queue, start, settled } = await aNarrowBench();
+    await queue('alice', menu('1'));
+    await start();
+    await settled('1');
+    await queue('alice', { ...longMenu('a', 'b'), mode: 'replace' });
+    await settled('long');
+    await queue('alice', { ...longMenu('a', 'b'), id: 'same', mode: 'replace' });
+    await settled('same');
+    expect(platform.asked.map(({ what, text }) => `${what} ${text}`)).toEqual([
+      'send 1',
+      'send a',
+      'send b',
+    ]);
+  });
 });
 
 describe('what cannot be', () => {

@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { App } from './app.ts';
-import type { Platform } from './conversation/incoming.ts';
-import type { Screen } from './conversation/screen.ts';
 import { drainChat, outboxTopic } from './inbox.ts';
-import type { OpenPicture } from './pictures/keep-picture.ts';
 import { tellOperators } from './operators/tell-operators.ts';
+import { afterUnknown, partsOf, sendParts } from './parts.ts';
 import { prepareRepeats } from './repeat-news.ts';
-import { reveal } from './reveal.ts';
 import { markUnreachable } from './store/chats.ts';
 import { addToInbox } from './store/inbox.ts';
 import {
@@ -14,6 +11,7 @@ import {
   findSlot,
   listInterrupted,
   listQueued,
+  type OutboxContent,
   type OutboxRow,
   requeueMessage,
   saveSlot,
@@ -21,36 +19,7 @@ import {
   takeMessage,
   toOutboxRow,
 } from './store/outbox.ts';
-
-export type Shown = { screen: Screen; ref: number; picture?: ShownPicture };
-
-/** The picture of a screen, opened just before it goes out. */
-export type ShownPicture = Omit<OpenPicture, 'text'> & { alt: string };
-
-/**
- * What became of something we asked of a platform. `unknown`: no answer, it may have happened. `later`: certainly not
- * yet, try after so many milliseconds. `gone`: the message to edit is not there. `refused`: our mistake, never retried.
- */
-export type Outcome =
-  | { type: 'done'; messageId: string }
-  | { type: 'unknown' }
-  | { type: 'later'; afterMs: number }
-  | { type: 'gone' }
-  | { type: 'unreachable' }
-  | { type: 'refused'; reason: string };
-
-/** What an adapter offers the outbox. None of the methods throws for an answer of the platform, however bad. */
-export type Transport = {
-  platform: Platform;
-  bot: string;
-  /** True when `send` with the same key shows a message once only. */
-  hasSendKey: boolean;
-  /** Shortest time between two edits in one chat, in milliseconds. */
-  editGapMs: number;
-  send(chat: string, shown: Shown, key: string): Promise<Outcome>;
-  edit(chat: string, messageId: string, shown: Shown): Promise<Outcome>;
-  remove(chat: string, messageId: string): Promise<Outcome>;
-};
+import type { Outcome, Shown, Transport } from './transport.ts';
 
 type OutboxApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
 
@@ -79,16 +48,13 @@ export async function startSender(
   };
 }
 
-/** A message that was being sent when its process died may have arrived. Showing a screen twice does no harm; a note is not repeated. */
+/** A message that was being sent when its process died may have arrived. */
 async function settleInterrupted(app: OutboxApp, transport: Transport): Promise<void> {
   const [result] = await app.db.read([listInterrupted(transport.platform, transport.bot)]);
-  const rows = result?.rows.map(toOutboxRow) ?? [];
-  await app.db.write(rows.map((row) => afterUnknown(row, transport, app.now())));
-}
-
-function afterUnknown(row: OutboxRow, transport: Transport, notBefore: number) {
-  const maySendAgain = transport.hasSendKey || row.mode !== 'send' || row.slot !== null;
-  return maySendAgain ? requeueMessage(row.id, notBefore) : closeMessage(row.id, 'unknown');
+  const notBefore = app.now();
+  for (const row of result?.rows.map(toOutboxRow) ?? []) {
+    await app.db.write(await afterUnknown(app, transport, { row, notBefore }));
+  }
 }
 
 class Sender {
@@ -187,7 +153,7 @@ class Sender {
 
   async #deliver(row: OutboxRow, slot: Slot | null): Promise<boolean> {
     const startedAt = this.#app.now();
-    const outcome = await this.#hand(row, slot);
+    const { outcome, sent } = await this.#hand(row, slot);
     this.#app.log.info(
       {
         platform: this.#transport.platform,
@@ -198,22 +164,28 @@ class Sender {
       },
       'message',
     );
-    return this.#settle(row, outcome);
+    return this.#settle({ ...row, sent }, outcome);
   }
 
-  async #hand(row: OutboxRow, slot: Slot | null): Promise<Outcome> {
-    const { platformChat } = row;
-    if ('messageId' in row.content)
-      return this.#transport.remove(platformChat, row.content.messageId);
-    const hash = contentHash(row.content);
-    const content = await reveal(this.#app, row.content, row.chat);
-    if (row.mode === 'replace' && slot) {
-      if (slot.hash === hash) return { type: 'done', messageId: slot.messageId };
-      this.#lastEditAt.set(row.chat, this.#app.now());
-      const outcome = await this.#transport.edit(platformChat, slot.messageId, content);
-      if (outcome.type !== 'gone') return outcome;
+  async #hand(row: OutboxRow, slot: Slot | null): Promise<{ outcome: Outcome; sent: number }> {
+    const { platformChat, content, sent } = row;
+    if ('messageId' in content) {
+      return { outcome: await this.#transport.remove(platformChat, content.messageId), sent };
     }
-    return this.#transport.send(platformChat, content, row.id);
+    const parts = await partsOf(this.#app, this.#transport, row);
+    const edited = row.mode === 'replace' && slot ? await this.#edit(row, slot, parts) : null;
+    return edited
+      ? { outcome: edited, sent }
+      : sendParts(this.#app, this.#transport, { row, parts });
+  }
+
+  /** A slot remembers the message with the buttons, the last part. One message cannot become several: null. */
+  async #edit(row: OutboxRow, slot: Slot, [part, ...more]: Shown[]): Promise<Outcome | null> {
+    if (slot.hash === contentHash(row.content)) return { type: 'done', messageId: slot.messageId };
+    if (!part || more.length > 0) return null;
+    this.#lastEditAt.set(row.chat, this.#app.now());
+    const outcome = await this.#transport.edit(row.platformChat, slot.messageId, part);
+    return outcome.type === 'gone' ? null : outcome;
   }
 
   async #settle(row: OutboxRow, outcome: Outcome): Promise<boolean> {
@@ -237,11 +209,12 @@ class Sender {
           return true;
         }
         const wait = outcome.type === 'later' ? outcome.afterMs : backOffMs(row.attempts);
-        const requeue =
+        const notBefore = now() + wait;
+        await db.write(
           outcome.type === 'later'
-            ? requeueMessage(row.id, now() + wait)
-            : afterUnknown(row, this.#transport, now() + wait);
-        await db.write([requeue]);
+            ? [requeueMessage(row.id, notBefore)]
+            : await afterUnknown(this.#app, this.#transport, { row, notBefore }),
+        );
         setTimeout(() => this.look(), wait);
         return false;
       }
@@ -301,7 +274,7 @@ function slotStatements(row: OutboxRow, messageId: string) {
   return [saveSlot(row.chat, row.slot, messageId, contentHash(row.content))];
 }
 
-function contentHash(shown: Shown): string {
+function contentHash(shown: OutboxContent): string {
   return createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
 }
 

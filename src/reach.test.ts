@@ -10,7 +10,8 @@ import {
   wordsFor,
 } from '../test/app.ts';
 import { drainChat, receive, tell } from './inbox.ts';
-import { startSender, type Transport } from './outbox.ts';
+import { startSender } from './outbox.ts';
+import type { Transport } from './transport.ts';
 import { markUnreachable } from './store/chats.ts';
 
 /** One account with three chats on one bot; the phone was used last. */
@@ -85,6 +86,7 @@ describe('a chat that turns out to be out of reach', () => {
       ...chatOf(''),
       hasSendKey: true,
       editGapMs: 0,
+      split: (shown) => [shown],
       send: async (chat, { screen }) => {
         if (blocked.includes(chat)) return { type: 'unreachable' };
         sent.push({ chat, text: screen.body.map(({ text }) => text).join(' ') });

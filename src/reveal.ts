@@ -3,8 +3,9 @@ import type { App } from './app.ts';
 import { revealLinkCodes } from './conversation/link-code-mark.ts';
 import { PICTURE_TEXT_MARK } from './conversation/picture-text-mark.ts';
 import { type Block, text } from './conversation/screen.ts';
-import type { Shown } from './outbox.ts';
+
 import { openPicture } from './pictures/keep-picture.ts';
+import type { Shown } from './transport.ts';
 
 type RevealApp = Pick<App, 'config' | 'db' | 'now'>;
 

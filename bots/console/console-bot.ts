@@ -5,10 +5,11 @@ import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import { callJson, type HttpAnswer, parseJson } from '../../src/http.ts';
 import { receive } from '../../src/inbox.ts';
-import { type Outcome, startSender, type Transport } from '../../src/outbox.ts';
+import { startSender } from '../../src/outbox.ts';
+import type { Outcome, Transport } from '../../src/transport.ts';
 import { findPollOffset, savePollOffset } from '../../src/store/poll-offsets.ts';
 import { runExclusively } from '../run-exclusively.ts';
-import { renderForConsole } from './render.ts';
+import { renderForConsole, splitForConsole } from './render.ts';
 import { ConsoleUpdate, translateConsole } from './translate.ts';
 
 type ConsoleConfig = NonNullable<Config['console']>;
@@ -91,6 +92,7 @@ function consoleTransport({ url, token }: ConsoleConfig): Transport {
     bot: BOT,
     hasSendKey: true,
     editGapMs: 0,
+    split: splitForConsole,
     send: (chat, shown, key) =>
       call('POST', '/messages', { key, chat, ...renderForConsole(shown) }),
     edit: async (_chat, messageId, shown) => {

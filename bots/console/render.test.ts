@@ -7,7 +7,7 @@ import { qrPicture } from '../../src/pictures/qr.ts';
 import { text } from '../../src/conversation/screen.ts';
 import { newSession } from '../../src/conversation/session.ts';
 import { show } from '../../src/conversation/turn.ts';
-import { renderForConsole } from './render.ts';
+import { renderForConsole, splitForConsole } from './render.ts';
 
 test('every screen in every situation fits', () => {
   for (const facts of Object.values(SITUATIONS)) {
@@ -48,14 +48,15 @@ test('a screen with everything', () => {
   });
 });
 
-test('what is too long is cut, never through the middle of an emoji', () => {
-  const long = `${'a'.repeat(3999)}🦞 tail`;
-  const message = renderForConsole({
-    screen: { body: text(long), choices: [{ id: 'a', label: `${'a'.repeat(79)}🦞` }] },
-    ref: 1,
-  });
-  expect(message.text).toBe('a'.repeat(3999));
-  expect(message.buttons[0]?.[0]?.label).toBe('a'.repeat(79));
+test('what is too long goes on in another message, and no emoji is cut', () => {
+  const screen = {
+    body: text(`${'a'.repeat(3999)}🦞 tail`),
+    choices: [{ id: 'a', label: `${'a'.repeat(79)}🦞` }],
+  };
+  const messages = splitForConsole({ screen, ref: 1 }).map(renderForConsole);
+  expect(messages.map((message) => message.text)).toEqual(['a'.repeat(3999), '🦞 tail']);
+  const labels = messages.map(({ buttons }) => buttons.flat().map(({ label }) => label));
+  expect(labels).toEqual([[], [`${'a'.repeat(79)}…`]]);
 });
 
 test('a code is drawn whole below its words, or not at all', () => {

@@ -1,7 +1,8 @@
 import type { Screen } from '../../src/conversation/screen.ts';
-import type { Shown } from '../../src/outbox.ts';
-import { cut } from '../cut.ts';
+import type { Shown } from '../../src/transport.ts';
+import { caption } from '../cut.ts';
 import { progressLines } from '../progress.ts';
+import { splitShown } from '../split.ts';
 
 export type ConsoleButton =
   | { label: string; data: string }
@@ -15,22 +16,29 @@ const LABEL = 80;
 
 export function renderForConsole({ screen, ref, picture }: Shown): ConsoleMessage {
   const choices = (screen.choices ?? []).map(({ label }, index) => [
-    { label: cut(label, LABEL), data: `s:${ref}:${index}` },
+    { label: caption(label, LABEL), data: `s:${ref}:${index}` },
   ]);
-  const links = (screen.links ?? []).map(({ label, url }) => [{ label: cut(label, LABEL), url }]);
+  const links = (screen.links ?? []).map(({ label, url }) => [
+    { label: caption(label, LABEL), url },
+  ]);
   const copies = screen.body.flatMap((block) =>
     block.kind === 'code' ? [[{ label: 'Copy', copy: block.text }]] : [],
   );
   return {
-    text: withPicture(cut(paragraphs(screen).join('\n\n'), TEXT), picture),
+    text: withPicture(paragraphs(screen).join('\n\n'), picture),
     buttons: [...links, ...copies, ...choices],
   };
+}
+
+/** As many messages as it takes. */
+export function splitForConsole(shown: Shown): Shown[] {
+  return splitShown(shown, (screen) => renderForConsole({ ...shown, screen }).text.length <= TEXT);
 }
 
 /** A terminal shows no pictures but can draw a code. Half a code is of no use to anybody. */
 function withPicture(said: string, picture: Shown['picture']): string {
   if (!picture) return said;
-  const words = cut([said, picture.alt].filter((part) => part !== '').join('\n\n'), TEXT);
+  const words = [said, picture.alt].filter((part) => part !== '').join('\n\n');
   const drawn = `${words}\n\n${picture.blocks ?? ''}`;
   return picture.blocks !== null && drawn.length <= TEXT ? drawn : words;
 }

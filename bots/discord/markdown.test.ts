@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { renderMarkdown } from '../../sandbox/discord/markdown.ts';
-import { clip, codeBlock, escapeMarkdown } from './markdown.ts';
+import { codeBlock, escapeMarkdown } from './markdown.ts';
 
 test.each([
   ['*_~`|', String.raw`\*\_\~\`\|`],
@@ -31,10 +31,4 @@ test('code is copied as it is', () => {
 
 test('nothing in a block of code can end it', () => {
   expect(renderMarkdown(codeBlock('a```b')).codes).toHaveLength(1);
-});
-
-test('a cut text ends between two characters', () => {
-  expect(clip('short', 5)).toBe('short');
-  expect(clip('too long', 5)).toBe('too …');
-  expect(clip('👋👋👋', 5)).toBe('👋👋…');
 });

@@ -1,14 +1,3 @@
-/** The longest a label or a text may be, cut between characters, not inside one. */
-export function clip(value: string, max: number): string {
-  if (value.length <= max) return value;
-  let clipped = '';
-  for (const character of value) {
-    if (clipped.length + character.length > max - 1) break;
-    clipped += character;
-  }
-  return `${clipped}…`;
-}
-
 const ADDRESS = /https?:\/\/\S+/g;
 const INLINE = /[\\*_~`|[\]<]/g;
 const LINE_START = /^(\s*)([#>-])/gm;

@@ -3,10 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { checkMessage } from '../../sandbox/discord/limits.ts';
 import { renderMarkdown } from '../../sandbox/discord/markdown.ts';
 import { type Choice, code, type Screen, text } from '../../src/conversation/screen.ts';
-import { renderForDiscord } from './render.ts';
+import { renderForDiscord, splitForDiscord } from './render.ts';
 
 function render(screen: Screen) {
   return renderForDiscord({ screen, ref: 7 });
+}
+
+function messagesOf(screen: Screen): string[] {
+  return splitForDiscord({ screen, ref: 7 }).map((part) => renderForDiscord(part).content);
 }
 
 function rowsOf(screen: Screen): string[][] {
@@ -35,13 +39,26 @@ describe('the words', () => {
     expect(content).toContain('**Your plan**');
   });
 
-  test('that are too many lose whole paragraphs from the end', () => {
-    const { content } = render({ body: text('a'.repeat(1500), 'b'.repeat(600), 'c') });
-    expect(content).toBe('a'.repeat(1500));
+  test('that are too many go on in another message', () => {
+    const [a, b] = ['a'.repeat(1500), 'b'.repeat(600)];
+    expect(messagesOf({ body: text(a, b, 'c') })).toEqual([a, `${b}\n\nc`]);
   });
 
-  test('of one paragraph that is too long are cut', () => {
-    expect(render({ body: text('a'.repeat(3000)) }).content).toHaveLength(2000);
+  test.each([
+    [2000, [2000]],
+    [2001, [2000, 1]],
+  ])('of %i characters make %j', (length, lengths) => {
+    const messages = messagesOf({ body: text('a'.repeat(length)) });
+    expect(messages.map((message) => message.length)).toEqual(lengths);
+  });
+
+  test('in a long block of code are closed and opened again', () => {
+    const lines = Array.from({ length: 200 }, (_, index) => `line ${index} of the code`);
+    const messages = messagesOf({ body: [code(lines.join('\n'))] });
+    expect(messages).toHaveLength(3);
+    const codes = messages.map((message) => renderMarkdown(message).codes);
+    expect(codes.map(({ length }) => length)).toEqual([1, 1, 1]);
+    expect(codes.flat().join('\n')).toBe(lines.join('\n'));
   });
 });
 
@@ -112,8 +129,9 @@ test('whatever a screen holds, Discord takes it', () => {
   });
   fc.assert(
     fc.property(screens, (screen) => {
-      const { content, components } = render(screen);
-      expect(() => checkMessage({ content, components }, false)).not.toThrow();
+      for (const part of splitForDiscord({ screen, ref: 7 })) {
+        expect(() => checkMessage(renderForDiscord(part), false)).not.toThrow();
+      }
     }),
   );
 });

@@ -5,10 +5,12 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { Block, Choice, Link, Screen } from '../../src/conversation/screen.ts';
-import type { Shown } from '../../src/outbox.ts';
+import type { Shown } from '../../src/transport.ts';
+import { caption } from '../cut.ts';
 import { progressLines } from '../progress.ts';
+import { splitShown } from '../split.ts';
 import { choiceId } from './custom-id.ts';
-import { clip, codeBlock, escapeMarkdown } from './markdown.ts';
+import { codeBlock, escapeMarkdown } from './markdown.ts';
 
 export type DiscordRow = APIActionRowComponent<APIButtonComponent>;
 export type DiscordMessage = { content: string; components: DiscordRow[] };
@@ -38,9 +40,17 @@ export function renderForDiscord({ screen, ref }: Shown): DiscordMessage {
     ...(areButtons ? [] : [numbered(choices)]),
   ];
   return {
-    content: fit(paragraphs(screen), tail),
+    content: [...paragraphs(screen), ...tail].join('\n\n'),
     components: [...linkRows, ...rowsOf(buttons, ROWS - linkRows.length)],
   };
+}
+
+/** As many messages as it takes. */
+export function splitForDiscord(shown: Shown): Shown[] {
+  return splitShown(
+    shown,
+    (screen) => renderForDiscord({ ...shown, screen }).content.length <= TEXT,
+  );
 }
 
 function paragraphs(screen: Screen): string[] {
@@ -68,23 +78,15 @@ function numbered(choices: Choice[]): string {
   return choices.map(({ label }, index) => `${index + 1}. ${escapeMarkdown(label)}`).join('\n');
 }
 
-/** Leaves out whole paragraphs of the body rather than cutting where a mark may stand open; the tail is needed. */
-function fit(body: string[], tail: string[]): string {
-  let fitting = body;
-  const joined = (): string => [...fitting, ...tail].join('\n\n');
-  while (fitting.length > 1 && joined().length > TEXT) fitting = fitting.slice(0, -1);
-  return clip(joined(), TEXT);
-}
-
 function linkButton({ label, url }: Link): APIButtonComponent {
-  return { type: ComponentType.Button, style: ButtonStyle.Link, label: clip(label, LABEL), url };
+  return { type: ComponentType.Button, style: ButtonStyle.Link, label: caption(label, LABEL), url };
 }
 
 function choiceButton({ label, style, asks }: Choice, ref: number, index: number) {
   return {
     type: ComponentType.Button as const,
     style: STYLES[style ?? 'plain'],
-    label: clip(label, LABEL),
+    label: caption(label, LABEL),
     custom_id: choiceId(ref, index, asks === 'secret'),
   };
 }

@@ -3,7 +3,7 @@ import { openDiscord, type TestBed, TOKEN } from '../../sandbox/discord/test-bed
 import { readQr } from '../../test/app-qr.ts';
 import { qrPicture } from '../../src/pictures/qr.ts';
 import { text } from '../../src/conversation/screen.ts';
-import type { Shown, Transport } from '../../src/outbox.ts';
+import type { Shown, Transport } from '../../src/transport.ts';
 import { createClient } from './gateway.ts';
 import { discordTransport } from './transport.ts';
 

@@ -8,9 +8,9 @@ import {
   type RESTJSONErrorCodes,
   Routes,
 } from 'discord.js';
-import type { Outcome, Shown, Transport } from '../../src/outbox.ts';
-import { clip } from './markdown.ts';
-import { renderForDiscord } from './render.ts';
+import type { Outcome, Shown, Transport } from '../../src/transport.ts';
+import { cut } from '../cut.ts';
+import { renderForDiscord, splitForDiscord } from './render.ts';
 import { toRequest } from './upload.ts';
 
 const EDIT_GAP_MS = 2000;
@@ -31,6 +31,7 @@ export function discordTransport(rest: REST, bot: string): Transport {
     bot,
     hasSendKey: true,
     editGapMs: EDIT_GAP_MS,
+    split: splitForDiscord,
     send: (chat, shown, key) =>
       attempt(async () => {
         const body = { ...toBody(shown), nonce: nonceOf(key), enforce_nonce: true };
@@ -53,7 +54,7 @@ export function discordTransport(rest: REST, bot: string): Transport {
 function toBody({ picture, ...shown }: Shown) {
   return {
     ...renderForDiscord(shown),
-    attachments: picture ? [{ id: 0, description: clip(picture.alt, DESCRIPTION) }] : [],
+    attachments: picture ? [{ id: 0, description: cut(picture.alt, DESCRIPTION) }] : [],
     allowed_mentions: { parse: [] },
     flags: MessageFlags.SuppressEmbeds,
   };

@@ -3,14 +3,16 @@ import { SITUATIONS } from '../../test/app-facts.ts';
 import { parseHtml } from '../../sandbox/telegram/html.ts';
 import { copyFor, LANGUAGES } from '../../src/conversation/copy/copy.ts';
 import { SCREEN_IDS } from '../../src/conversation/flows/screen-ids.ts';
-import { type Screen, text } from '../../src/conversation/screen.ts';
+import { code, type Screen, text } from '../../src/conversation/screen.ts';
 import { newSession } from '../../src/conversation/session.ts';
 import { show } from '../../src/conversation/turn.ts';
-import { choiceData, parseChoiceData, renderForTelegram } from './render.ts';
+import { choiceData, parseChoiceData, renderForTelegram, splitForTelegram } from './render.ts';
 
 const NASTY = '<b>x</b> & <a href="https://evil.test">y</a> &lt; *z* _w_ "q"';
 const render = (screen: Screen, ref = 1) => renderForTelegram({ screen, ref });
 const visible = (screen: Screen) => parseHtml(render(screen).html).text;
+const messagesOf = (screen: Screen) =>
+  splitForTelegram({ screen, ref: 1 }).map((part) => parseHtml(renderForTelegram(part).html).text);
 const choices = (...labels: string[]): Screen => ({
   body: text('x'),
   choices: labels.map((label, index) => ({ id: `c${index}`, label })),
@@ -54,34 +56,49 @@ describe('a value cannot format anything', () => {
 });
 
 describe('what is too long', () => {
-  test('4096 characters fit, and the last paragraphs are left out beyond that', () => {
+  test('4096 characters fit, and a paragraph more is a message more', () => {
     const [long, short] = ['a'.repeat(4000), 'b'.repeat(94)];
-    expect(render({ body: text(long, short) }).html).toHaveLength(4096);
-    expect(render({ body: text(long, `${short}b`) }).html).toBe(long);
+    expect(messagesOf({ body: text(long, short) })).toEqual([`${long}\n\n${short}`]);
+    expect(messagesOf({ body: text(long, `${short}b`) })).toEqual([long, `${short}b`]);
   });
 
-  test.each([
-    ['plain', 'a'.repeat(5000)],
-    ['that grows when escaped', '&'.repeat(4096)],
-    ['of emoji', '🦞'.repeat(3000)],
-  ])('a single paragraph %s is cut, not refused', (_how, paragraph) => {
-    for (const screen of [
-      { body: text(paragraph) },
-      { title: paragraph, body: [] },
-      { body: [{ kind: 'code' as const, text: paragraph }] },
-    ]) {
-      const { html } = render(screen);
-      expect(html.length).toBeLessThanOrEqual(4096);
-      const shown = parseHtml(html).text;
-      expect(shown.length).toBeGreaterThan(500);
-      expect(encodeURIComponent(shown)).not.toBe('');
+  test('counts without tags and entities', () => {
+    expect(messagesOf({ title: 'a', body: text('&'.repeat(4093)) })).toHaveLength(1);
+    expect(messagesOf({ title: 'a', body: text('&'.repeat(4094)) })).toHaveLength(2);
+  });
+
+  test('in code is closed and opened again, between lines', () => {
+    const lines = Array.from({ length: 300 }, (_, index) => `echo "<line> ${index}"`);
+    const blocks = splitForTelegram({ screen: { body: [code(lines.join('\n'))] }, ref: 1 });
+    expect(blocks.length).toBeGreaterThan(1);
+    const shown = blocks.map((part) => parseHtml(renderForTelegram(part).html));
+    for (const { entities, text: words } of shown) {
+      expect(entities).toEqual([{ type: 'pre', offset: 0, length: words.length }]);
     }
+    expect(shown.map(({ text: words }) => words).join('\n')).toBe(lines.join('\n'));
+  });
+
+  test('keeps the buttons below the last message', () => {
+    const screen = { ...choices('Go'), body: text('a'.repeat(4000), 'b'.repeat(4000)) };
+    const parts = splitForTelegram({ screen, ref: 1 }).map(renderForTelegram);
+    expect(parts.map(({ keyboard }) => keyboard.length)).toEqual([0, 1]);
   });
 
   test('a label is cut to 64, never through the middle of an emoji', () => {
-    const [button] = render(choices(`${'a'.repeat(63)}🦞 tail`)).keyboard.flat();
-    expect(button?.text).toBe('a'.repeat(63));
+    const [button] = render(choices(`${'a'.repeat(62)}👨‍👩‍👧 tail`)).keyboard.flat();
+    expect(button?.text).toBe(`${'a'.repeat(62)}…`);
     expect(render(choices('a'.repeat(64))).keyboard.flat()[0]?.text).toHaveLength(64);
+  });
+
+  test('so many choices that no keyboard holds them are numbered words', () => {
+    const labels = Array.from({ length: 99 }, (_, index) => `Choice ${index + 1} <b>`);
+    const { html, keyboard } = render(choices(...labels));
+    expect(keyboard).toEqual([]);
+    expect(parseHtml(html).text).toContain('\n99. Choice 99 <b>');
+  });
+
+  test('a choice without words has a button all the same', () => {
+    expect(render(choices(' ')).keyboard.flat()[0]?.text).toBe('…');
   });
 
   test('a value too long to copy has no copy button', () => {

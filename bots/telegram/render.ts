@@ -1,12 +1,13 @@
 import type { InlineKeyboardButton } from 'grammy/types';
 import type { Block, Choice, Screen } from '../../src/conversation/screen.ts';
-import type { Shown } from '../../src/outbox.ts';
-import { cut } from '../cut.ts';
+import type { Shown } from '../../src/transport.ts';
+import { caption, cut } from '../cut.ts';
 import { progressLines } from '../progress.ts';
+import { splitShown } from '../split.ts';
 
 export type TelegramMessage = { html: string; keyboard: InlineKeyboardButton[][] };
 
-/** Counted in UTF-16 units, the stricter reading of the limit. */
+/** Counted in UTF-16 units, the stricter reading of the limit: which unit counts is not documented. */
 const TEXT = 4096;
 const CAPTION = 1024;
 const COPY_TEXT = 256;
@@ -14,14 +15,32 @@ const LABEL = 64;
 /** Buttons up to this long stand two in a row. */
 const SHORT_LABEL = 16;
 
-/** Whether the text fits below a picture: what counts is what one sees of it. */
+/** More than the platform takes become numbered words; one answers with the number. */
+const MOST_CHOICES = 60;
+const MOST_ABOVE = 40;
+
+/** Whether the text fits below a picture. */
 export function isCaption(html: string): boolean {
-  return html.replace(/<[^>]*>/g, '').replace(/&\w+;/g, '&').length <= CAPTION;
+  return visibleLength(html) <= CAPTION;
 }
 
 /** HTML mode with every value escaped: a name or a sentence can never format anything. */
 export function renderForTelegram({ screen, ref }: Shown): TelegramMessage {
-  return { html: fit(paragraphs(screen)), keyboard: keyboard(screen, ref) };
+  const choices = screen.choices ?? [];
+  const areButtons = choices.length <= MOST_CHOICES;
+  const words = [...paragraphs(screen), ...(areButtons ? [] : [numbered(choices)])];
+  return {
+    html: words.join('\n\n'),
+    keyboard: [...rowsAbove(screen), ...(areButtons ? choiceRows(choices, ref) : [])],
+  };
+}
+
+/** As many messages as it takes. */
+export function splitForTelegram(shown: Shown): Shown[] {
+  return splitShown(shown, (screen) => {
+    const { html } = renderForTelegram({ ...shown, screen });
+    return html.length <= TEXT || visibleLength(html) <= TEXT;
+  });
 }
 
 export function choiceData(ref: number, index: number): string {
@@ -57,29 +76,25 @@ function escape(value: string): string {
   return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Leaves out whole paragraphs at the end rather than cutting inside one, where a tag may stand open. */
-function fit(parts: string[]): string {
-  let fitting = parts;
-  while (fitting.length > 1 && fitting.join('\n\n').length > TEXT) fitting = fitting.slice(0, -1);
-  return cutHtml(fitting.join('\n\n'));
+/** The limit counts what is left when tags and entities are read. */
+function visibleLength(html: string): number {
+  return html.replaceAll(/<[^>]*>/g, '').replaceAll(/&\w+;/g, '&').length;
 }
 
-/** One paragraph alone may be too long: the cut leaves no half character and no open tag. */
-function cutHtml(html: string): string {
-  if (html.length <= TEXT) return html;
-  const [, tag = ''] = /^<(b|pre)>/.exec(html) ?? [];
-  const end = tag ? `</${tag}>` : '';
-  return cut(html, TEXT - end.length).replace(/&[^;]*$|<[^>]*$/, '') + end;
+function numbered(choices: Choice[]): string {
+  return choices.map(({ label }, index) => `${index + 1}. ${escape(label)}`).join('\n');
 }
 
-function keyboard(screen: Screen, ref: number): InlineKeyboardButton[][] {
-  const links = (screen.links ?? []).map(({ label, url }) => [{ text: cut(label, LABEL), url }]);
+function rowsAbove(screen: Screen): InlineKeyboardButton[][] {
+  const links = (screen.links ?? []).map(({ label, url }) => [
+    { text: caption(label, LABEL), url },
+  ]);
   const copies = screen.body.flatMap((block) =>
     block.kind === 'code' && block.text.length <= COPY_TEXT
       ? [[{ text: cut(`📋 ${block.text}`, LABEL), copy_text: { text: block.text } }]]
       : [],
   );
-  return [...links, ...copies, ...choiceRows(screen.choices ?? [], ref)];
+  return [...links, ...copies].slice(0, MOST_ABOVE);
 }
 
 function choiceRows(choices: Choice[], ref: number): InlineKeyboardButton[][] {
@@ -101,5 +116,5 @@ function choiceRows(choices: Choice[], ref: number): InlineKeyboardButton[][] {
 }
 
 function toButton({ label, style }: Choice, data: string): InlineKeyboardButton {
-  return { text: cut(label, LABEL), callback_data: data, ...(style ? { style } : {}) };
+  return { text: caption(label, LABEL), callback_data: data, ...(style ? { style } : {}) };
 }

@@ -1,6 +1,7 @@
 import { type Api, GrammyError, HttpError } from 'grammy';
-import type { Outcome, Shown, Transport } from '../../src/outbox.ts';
+import type { Outcome, Shown, Transport } from '../../src/transport.ts';
 import { editMessages, sendMessages } from './messages.ts';
+import { splitForTelegram } from './render.ts';
 
 const EDIT_GAP_MS = 1000;
 const SERVER_FAULT_WAIT_MS = 2000;
@@ -12,6 +13,7 @@ export function telegramTransport(api: Api, bot: string): Transport {
     bot,
     hasSendKey: false,
     editGapMs: EDIT_GAP_MS,
+    split: splitForTelegram,
     send: (chat, shown: Shown) => attempt(() => sendMessages({ api, chat }, shown)),
     edit: (chat, messageId, shown) =>
       attempt(async () => {

@@ -13,7 +13,7 @@ import {
 } from '@whiskeysockets/baileys';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
-import type { Outcome } from '../../src/outbox.ts';
+import type { Outcome } from '../../src/transport.ts';
 import { Acks, toOutcome } from './acks.ts';
 import type { BackendListener, Ending, MessageKey, WhatsAppBackend } from './backend.ts';
 import { type BaileysAuth, forgetBaileysAuth, openBaileysAuth } from './baileys-auth.ts';

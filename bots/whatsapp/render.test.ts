@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { code, type Screen, text } from '../../src/conversation/screen.ts';
-import { renderForWhatsApp } from './render.ts';
+import { renderForWhatsApp, splitForWhatsApp } from './render.ts';
 
-const render = (screen: Screen, length = 4096) =>
-  renderForWhatsApp({ screen, ref: 1 }, length).text;
+const render = (screen: Screen) => renderForWhatsApp({ screen, ref: 1 }).text;
 
 test('a screen is text with a numbered menu at its end', () => {
   const screen: Screen = {
@@ -16,7 +15,7 @@ test('a screen is text with a numbered menu at its end', () => {
       { id: 'b', label: 'Power' },
     ],
   };
-  expect(renderForWhatsApp({ screen, ref: 1 }, 4096)).toEqual({
+  expect(renderForWhatsApp({ screen, ref: 1 })).toEqual({
     choices: 2,
     text: [
       '*Plan*',
@@ -31,7 +30,7 @@ test('a screen is text with a numbered menu at its end', () => {
 });
 
 test('without choices there is no hint', () => {
-  expect(renderForWhatsApp({ screen: { body: text('Hi') }, ref: 0 }, 4096)).toEqual({
+  expect(renderForWhatsApp({ screen: { body: text('Hi') }, ref: 0 })).toEqual({
     text: 'Hi',
     choices: 0,
   });
@@ -52,15 +51,23 @@ test('code cannot end itself', () => {
   expect(render({ body: [code('a```b')] })).toBe('```aˋˋˋb```');
 });
 
-test('too much text loses its last paragraphs, never the menu', () => {
+test('what is too long becomes several messages, the menu with the last', () => {
   const screen: Screen = {
     body: text('first', 'x'.repeat(60), 'last'),
     choices: [{ id: 'a', label: 'Go' }],
   };
-  expect(render(screen, 60)).toBe('first\n\n*1* Go\n\n_Reply with a number._');
+  const parts = splitForWhatsApp({ screen, ref: 3 }, 60).map(renderForWhatsApp);
+  expect(parts).toEqual([
+    { text: 'first', choices: 0 },
+    { text: 'x'.repeat(60), choices: 0 },
+    { text: 'last\n\n*1* Go\n\n_Reply with a number._', choices: 1 },
+  ]);
 });
 
-test('one endless paragraph is cut, and no emoji is halved', () => {
-  const shown = render({ body: text('🎉'.repeat(50)) }, 33);
-  expect(shown).toBe('🎉'.repeat(16));
+test.each([
+  [4096, 1],
+  [4097, 2],
+])('%i characters take %i', (length, messages) => {
+  const screen = { body: text('x'.repeat(length)) };
+  expect(splitForWhatsApp({ screen, ref: 0 }, 4096)).toHaveLength(messages);
 });

@@ -1,7 +1,7 @@
 import type { Block, Screen } from '../../src/conversation/screen.ts';
-import type { Shown } from '../../src/outbox.ts';
-import { cut } from '../cut.ts';
+import type { Shown } from '../../src/transport.ts';
 import { progressLines } from '../progress.ts';
+import { splitShown } from '../split.ts';
 
 export type WhatsAppText = { text: string; choices: number };
 
@@ -11,14 +11,22 @@ const HINT = '_Reply with a number._';
  * Plain text with the little markup there is. There are no buttons: the choices are numbered in bold, so that they
  * are not taken for the steps of a list, and one answers with the number.
  */
-export function renderForWhatsApp({ screen }: Shown, textLength: number): WhatsAppText {
+export function renderForWhatsApp({ screen }: Shown): WhatsAppText {
   const labels = (screen.choices ?? []).map(({ label }) => neutral(label));
   const menu = labels.map((label, index) => `*${index + 1}* ${label}`).join('\n');
   const tail = [
     ...(screen.links ?? []).map(({ label, url }) => `${neutral(label)}: ${url}`),
     ...(menu ? [menu, HINT] : []),
   ];
-  return { text: fit(paragraphs(screen), tail, textLength), choices: labels.length };
+  return { text: [...paragraphs(screen), ...tail].join('\n\n'), choices: labels.length };
+}
+
+/** As many messages as it takes; the menu is the last one's. */
+export function splitForWhatsApp(shown: Shown, textLength: number): Shown[] {
+  return splitShown(
+    shown,
+    (screen) => renderForWhatsApp({ ...shown, screen }).text.length <= textLength,
+  );
 }
 
 function paragraphs(screen: Screen): string[] {
@@ -50,13 +58,3 @@ function neutral(value: string): string {
 }
 
 const alike = (mark: string): string => LOOK_ALIKES[mark] ?? mark;
-
-/** What one can do is never cut off; of what is said the last paragraphs go first. */
-function fit(parts: string[], tail: string[], length: number): string {
-  const end = tail.join('\n\n');
-  const room = length - (end ? end.length + 2 : 0);
-  let fitting = parts;
-  while (fitting.length > 1 && fitting.join('\n\n').length > room) fitting = fitting.slice(0, -1);
-  const said = cut(fitting.join('\n\n'), room);
-  return [said, end].filter((part) => part !== '').join('\n\n');
-}

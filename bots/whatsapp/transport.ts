@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../../src/app.ts';
-import type { Outcome, Shown, Transport } from '../../src/outbox.ts';
+import type { Outcome, Shown, Transport } from '../../src/transport.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 import type { WhatsAppBackend } from './backend.ts';
-import { renderForWhatsApp } from './render.ts';
+import { renderForWhatsApp, splitForWhatsApp } from './render.ts';
 import {
   confirmEdited,
   confirmSent,
@@ -33,7 +33,7 @@ export function whatsAppTransport(
   const { textLength, captionLength, editWindowMs, mostEdits } = backend.capabilities;
 
   const send = async (chat: string, shown: Shown, key: string): Promise<Outcome> => {
-    const { text, choices } = renderForWhatsApp(shown, textLength);
+    const { text, choices } = renderForWhatsApp(shown);
     const messageId = messageIdFor(key);
     const png = shown.picture?.png;
     const isCaption = png !== undefined && text.length <= captionLength;
@@ -69,7 +69,7 @@ export function whatsAppTransport(
 
   const edit = async (chat: string, messageId: string, shown: Shown): Promise<Outcome> => {
     if (shown.picture) return { type: 'gone' };
-    const { text, choices } = renderForWhatsApp(shown, textLength);
+    const { text, choices } = renderForWhatsApp(shown);
     // The process may have died between the word of the network and the row that says so.
     if ((await sentText(app, messageId)) === text) return { type: 'done', messageId };
     if (!(await isEditable(chat, messageId, shown))) return { type: 'gone' };
@@ -85,6 +85,7 @@ export function whatsAppTransport(
     bot: WHATSAPP_BOT,
     hasSendKey: true,
     editGapMs: EDIT_GAP_MS,
+    split: (shown) => splitForWhatsApp(shown, textLength),
     send,
     edit,
     // The other side's messages are out of reach; the conversation asks the person to delete it.

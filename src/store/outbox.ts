@@ -3,7 +3,9 @@ import { type Address, chatKey, toAddress } from './chats.ts';
 import type { Row, Statement } from './database.ts';
 
 /** What a row of the outbox does: shows a screen, or deletes a message of the person that held a secret. */
-export type OutboxContent = { screen: Screen; ref: number } | { messageId: string };
+export type OutboxContent =
+  | { screen: Screen; ref: number; locale?: string }
+  | { messageId: string };
 
 export type OutboxRow = {
   id: string;
@@ -12,6 +14,8 @@ export type OutboxRow = {
   slot: string | null;
   mode: 'send' | 'replace' | 'delete';
   content: OutboxContent;
+  /** Of a screen too long for one message: how many of its messages the platform has taken. */
+  sent: number;
   attempts: number;
   notBefore: number;
 };
@@ -66,15 +70,19 @@ export function listInterrupted(platform: string, bot: string): Statement {
   };
 }
 
+type StoredContent = OutboxContent & { sent?: number };
+
 export function toOutboxRow(row: Row): OutboxRow {
   const chat = String(row['chat']);
+  const { sent = 0, ...content } = JSON.parse(String(row['content'])) as StoredContent;
   return {
     id: String(row['id']),
     chat,
     platformChat: toAddress(chat).platformChat,
     slot: row['slot'] === null ? null : String(row['slot']),
     mode: String(row['mode']) as OutboxRow['mode'],
-    content: JSON.parse(String(row['content'])) as OutboxContent,
+    content,
+    sent,
     attempts: Number(row['attempts']),
     notBefore: Number(row['not_before']),
   };
@@ -85,6 +93,14 @@ export function takeMessage(id: string): Statement {
   return {
     sql: `UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ? AND state = 'queued'`,
     args: [id],
+  };
+}
+
+/** The count stands in the content, and so it goes with it. */
+export function keepPartsSent(id: string, sent: number): Statement {
+  return {
+    sql: `UPDATE outbox SET content = json_set(content, '$.sent', ?) WHERE id = ?`,
+    args: [sent, id],
   };
 }
 

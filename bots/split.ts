@@ -1,0 +1,134 @@
+import type { Block, Choice, Screen } from '../src/conversation/screen.ts';
+import type { Shown } from '../src/transport.ts';
+import { cut, headThatFits } from './cut.ts';
+
+/** Whether a screen fits into one message. */
+type Fits = (part: Screen) => boolean;
+
+const EMPTY: Screen = { body: [] };
+/** More than one message of any platform holds. */
+const LONGEST_HEAD = 8192;
+
+/**
+ * What is too long for one message as several, each a screen of its own: a code block that is divided is closed in one
+ * and opened in the next. Divided between paragraphs where it can be, and else between lines, words or characters.
+ * What can be pressed stands below the last, and so does a picture.
+ */
+export function splitShown({ screen, picture, ...rest }: Shown, fits: Fits): Shown[] {
+  const parts = splitScreen(screen, fits);
+  return parts.map((part, index) => {
+    const isLast = index === parts.length - 1;
+    return { ...rest, screen: part, ...(isLast && picture ? { picture } : {}) };
+  });
+}
+
+function splitScreen(screen: Screen, fits: Fits): Screen[] {
+  if (fits(screen)) return [screen];
+  const full: Screen[] = [];
+  let part = EMPTY;
+  for (const piece of piecesOf(screen)) {
+    const added = addPiece(part, piece, fits);
+    full.push(...added.slice(0, -1));
+    part = added.at(-1) ?? EMPTY;
+  }
+  return [...full, ...withControls(part, screen, fits)];
+}
+
+/** Labels may have to stand in the text; they get shorter before a message is refused. */
+const LABEL_LENGTHS = [200, 80, 40, 20, 10];
+
+function withControls(part: Screen, { links = [], choices = [] }: Screen, fits: Fits): Screen[] {
+  const all = { ...(links.length > 0 && { links }), ...(choices.length > 0 && { choices }) };
+  if (fits({ ...part, ...all })) return [{ ...part, ...all }];
+  const said = part === EMPTY ? [] : [part];
+  if (fits({ body: [], ...all })) return [...said, { body: [], ...all }];
+  const menus = LABEL_LENGTHS.map((length) => ({ body: [], choices: shorten(choices, length) }));
+  const menu = menus.find(fits) ?? menus.at(-1);
+  const linked = links.map((link) => ({ body: [], links: [link] }));
+  return [...said, ...linked, ...(menu && choices.length > 0 ? [menu] : [])];
+}
+
+function shorten(choices: Choice[], length: number): Choice[] {
+  return choices.map((choice) => ({ ...choice, label: cut(choice.label, length) }));
+}
+
+/** A stretch of words, and how a screen says it. Between its parts a text needs no spaces, code no line break. */
+type Piece = {
+  words: string;
+  border: RegExp;
+  onto: (part: Screen, words: string) => Screen;
+};
+
+const WORD = /\s+/g;
+const LINE = /\n/g;
+
+function piecesOf({ title, fields = [], body, progress }: Screen): Piece[] {
+  return [
+    ...(title ? [{ words: title, border: WORD, onto: withTitle }] : []),
+    ...fields.map(({ label, value }) => ({
+      words: value,
+      border: WORD,
+      onto: (part: Screen, words: string) => ({
+        ...part,
+        fields: [...(part.fields ?? []), { label, value: words }],
+      }),
+    })),
+    ...body.filter(isSeen).map(({ kind, text }) => ({
+      words: text,
+      border: kind === 'code' ? LINE : WORD,
+      onto: (part: Screen, words: string) => ({
+        ...part,
+        body: [...part.body, { kind, text: words }],
+      }),
+    })),
+    ...(progress ? [{ words: '', border: WORD, onto: withProgress }] : []),
+  ];
+
+  function isSeen({ text }: Block): boolean {
+    return text.trim() !== '';
+  }
+  function withTitle(part: Screen, words: string): Screen {
+    return { ...part, title: words };
+  }
+  function withProgress(part: Screen): Screen {
+    return { ...part, ...(progress && { progress }) };
+  }
+}
+
+/** The parts that a part becomes with a piece; the last one may have room for more. */
+function addPiece(part: Screen, piece: Piece, fits: Fits): Screen[] {
+  if (fits(piece.onto(part, piece.words))) return [piece.onto(part, piece.words)];
+  const heads = (words: string): boolean => fits(piece.onto(part, words));
+  // A heading stays with the words below it.
+  const [head, rest] = part.body.length > 0 ? ['', ''] : divide(piece, heads, part === EMPTY);
+  if (head.trim() !== '') {
+    return [piece.onto(part, head), ...addPiece(EMPTY, { ...piece, words: rest }, fits)];
+  }
+  return part === EMPTY ? [piece.onto(part, piece.words)] : [part, ...addPiece(EMPTY, piece, fits)];
+}
+
+/** `anyhow`: hundreds of marks on one letter are divided too, when nothing else is left. */
+function divide(
+  { words, border }: Piece,
+  fits: (words: string) => boolean,
+  anyhow: boolean,
+): [string, string] {
+  const text = words.slice(0, LONGEST_HEAD);
+  const head =
+    headThatFits(text, 'graphemes', fits) ||
+    (anyhow ? headThatFits(text, 'code points', fits) : '');
+  const borders = [...text.matchAll(border)].filter(({ index }) => index <= head.length);
+  const last = bestBorder(borders, head.length / 2);
+  if (!last) return [head, words.slice(head.length)];
+  return [words.slice(0, last.index), words.slice(last.index + last[0].length)];
+}
+
+/** The last one, rather an empty line or a new line than a space; not so early that the part would be half empty. */
+function bestBorder(borders: RegExpExecArray[], earliest: number): RegExpExecArray | undefined {
+  const late = borders.filter(({ index }) => index > earliest);
+  return (
+    late.findLast(([space]) => space.includes('\n\n')) ??
+    late.findLast(([space]) => space.includes('\n')) ??
+    late.at(-1)
+  );
+}
