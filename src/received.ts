@@ -12,6 +12,6 @@ export type Received = Address & {
     /** A message the person changed: only of interest when it holds a secret. */
     | { kind: 'edited'; text: string; messageId: string }
     /** `typed`: its number was typed below the menu, so the answer belongs below that. */
-    | { kind: 'choice'; ref: number; index: number; typed?: true }
+    | { kind: 'choice'; ref: number; index: number | 'back'; typed?: true }
     | { kind: 'unsupported' };
 };

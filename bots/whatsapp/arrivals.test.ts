@@ -130,9 +130,18 @@ describe('numbers', () => {
     expect(await stored([aMessage(saying('1'))])).toMatchObject([{ ref: 4, index: 0 }]);
   });
 
-  test.each(['0', '9'])('%s is not on the menu, so it is only text', async (text) => {
+  test('9 is not on the menu, so it is only text', async () => {
     await aMenu('A', 4);
-    expect(await stored([aMessage(saying(text))])).toEqual([{ kind: 'text', text }]);
+    expect(await stored([aMessage(saying('9'))])).toEqual([{ kind: 'text', text: '9' }]);
+  });
+
+  test('0 means Back of the menu, the last one or the quoted one', async () => {
+    await aMenu('A', 4);
+    await aMenu('B', 5);
+    expect(await stored([aMessage(saying('0')), aMessage(saying('0️⃣', 'A'))])).toEqual([
+      { kind: 'choice', ref: 5, index: 'back', typed: true },
+      { kind: 'choice', ref: 4, index: 'back', typed: true },
+    ]);
   });
 
   test('without any menu a number is text', async () => {
@@ -178,6 +187,12 @@ describe('what comes twice or late', () => {
     const token = `sk-ant-api03-${'B'.repeat(93)}AA`;
     expect(await stored([edited('E2', token), edited('M0', token)])).toHaveLength(1);
   });
+});
+
+test('who writes first is greeted in the language of their country', async () => {
+  await stored([aMessage({ number: '4915112345678@s.whatsapp.net' })]);
+  await stored([aMessage({ number: '34612345678@s.whatsapp.net' })]);
+  expect(await query(app, 'SELECT locale FROM accounts')).toMatchObject([{ locale: 'de' }]);
 });
 
 test('a picture is something we cannot read', async () => {

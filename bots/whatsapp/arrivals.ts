@@ -3,6 +3,7 @@ import { receive } from '../../src/inbox.ts';
 import type { Received } from '../../src/received.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 import type { PersonMessage } from './backend.ts';
+import { languageOfNumber } from './country-language.ts';
 import { findMenuChoice, numberIn } from './menus.ts';
 import { People } from './people.ts';
 
@@ -62,7 +63,7 @@ function toReceived(chat: string, message: PersonMessage, event: Received['event
     bot: WHATSAPP_BOT,
     platformChat: chat,
     platformUser: chat,
-    locale: 'en',
+    locale: languageOfNumber(message.number),
     eventId: eventIdOf(chat, message),
     event,
   };

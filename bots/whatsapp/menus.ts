@@ -14,21 +14,24 @@ export function numberIn(text: string): number | null {
 }
 
 type Typed = { chat: string; number: number; quotes: string | null };
-export type MenuChoice = { kind: 'choice'; ref: number; index: number; typed: true };
+export type MenuChoice = { kind: 'choice'; ref: number; index: number | 'back'; typed: true };
+
+/** In every menu the number for Back. */
+const BACK = 0;
 
 /**
- * Which choice a number means: of the menu it quotes, else of the last one shown. null when that menu has no such
- * number; a quoted menu that is not known any more is too old to choose from.
+ * Which choice a number means: of the menu it quotes, else of the last one shown. 0 is Back, which the conversation
+ * looks for in that menu. null when the menu has no such number; a quoted menu that is not known any more is too old to choose from.
  */
 export async function findMenuChoice(
   app: Pick<App, 'db' | 'locks'>,
   { chat, number, quotes }: Typed,
 ): Promise<MenuChoice | null> {
   const quoted = quotes === null ? null : await findSentMessage(app, quotes);
-  const index = number - 1;
+  const index = number === BACK ? 'back' : number - 1;
   if (quotes !== null && !quoted) return { kind: 'choice', ref: NO_MENU, index, typed: true };
   const menu = quoted && quoted.choices > 0 ? quoted : await lastMenu(app, chat);
-  if (!menu || index < 0 || index >= menu.choices) return null;
+  if (!menu || (index !== 'back' && index >= menu.choices)) return null;
   return { kind: 'choice', ref: menu.ref, index, typed: true };
 }
 

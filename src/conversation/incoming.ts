@@ -8,7 +8,7 @@ export type Incoming =
   | { kind: 'text'; text: string }
   | { kind: 'command'; name: string; args: string }
   /** A pressed button, or a typed number where there are none: the screen it belongs to and its position there. */
-  | { kind: 'choice'; ref: number; index: number; typed?: true }
+  | { kind: 'choice'; ref: number; index: number | 'back'; typed?: true }
   | { kind: 'secret'; secret: SecretRef }
   /** What became of our attempt to delete the message with the secret. */
   | { kind: 'secret_removed'; removed: boolean }

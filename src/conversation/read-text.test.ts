@@ -38,7 +38,7 @@ describe('a command', () => {
   );
 });
 
-test.each(['back', ' Zurück ', 'zurueck', 'atrás', 'ATRAS', '/back'])(
+test.each(['back', ' Zurück ', 'zurueck', 'atrás', 'ATRAS', '/back', '0'])(
   '%j asks for the screen before',
   (typed) => {
     expect(meansBack(typed)).toBe(true);

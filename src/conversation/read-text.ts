@@ -26,7 +26,7 @@ const COMMAND_OF_WORD = new Map(
     [command, ...words].map((word) => [word, command] as const),
   ),
 );
-const BACK = new Set(['back', 'atras', 'volver', 'zuruck', 'zurueck']);
+const BACK = new Set(['0', 'back', 'atras', 'volver', 'zuruck', 'zurueck']);
 
 const KEYCAPS = /^([0-9])\uFE0F?\u20E3$/;
 /** A single letter is more often a slip than a wish. */
@@ -39,7 +39,7 @@ export function findCommand(typed: string): string | null {
   return COMMAND_OF_WORD.get(word) ?? (match ? word : null);
 }
 
-/** Whether a text asks for the screen before, in any of our languages. */
+/** Whether a text asks for the screen before, in any of our languages, or by the number for it. */
 export function meansBack(typed: string): boolean {
   return BACK.has(plain(typed).replace(/^\//, ''));
 }

@@ -236,6 +236,35 @@ describe('the first contact', () => {
   });
 });
 
+describe('Back by its number', () => {
+  const zero = (session: Session, ref = session.ref) =>
+    step(session, { kind: 'choice', ref, index: 'back', typed: true }, someFacts());
+
+  test('leads where the button leads, in a new message', () => {
+    const result = zero(at('compare_plans', someFacts()));
+    expect(result.session.at).toBe('plans');
+    expect(result.replies.map(({ mode }) => mode)).toEqual(['send']);
+  });
+
+  test('of an older menu is out of date', () => {
+    const session = at('compare_plans', someFacts());
+    const result = zero(session, session.ref - 1);
+    expect(result.session.at).toBe('compare_plans');
+    expect(wordsOf(result)).toContain('out of date');
+  });
+
+  test('in a menu without it is not understood', () => {
+    const result = zero(at('hello', someFacts()));
+    expect(result.session.at).toBe('hello');
+    expect(wordsOf(result)).toContain('did not understand');
+  });
+
+  test('typed as text does the same', () => {
+    const session = at('compare_plans', someFacts());
+    expect(say(session, '0', someFacts()).session.at).toBe('plans');
+  });
+});
+
 describe('the way through', () => {
   type Way = [Situation, ScreenId, string, ScreenId, string[]];
   test.each<Way>([

@@ -96,8 +96,15 @@ function labelsOf(context: Context): string[] {
 
 type Tap = Extract<Incoming, { kind: 'choice' }>;
 
-function tapTurn(context: Context, { ref, index, typed }: Tap): Turn {
+/** The position of Back in a menu without it. */
+const NOWHERE = -1;
+
+function tapTurn(context: Context, { ref, index: wanted, typed }: Tap): Turn {
   const { session, copy } = context;
+  const index = wanted === 'back' ? session.choices.indexOf('back') : wanted;
+  if (ref === session.ref && index === NOWHERE) {
+    return again(note(context, copy.notes.notUnderstood), context, 'send');
+  }
   if (ref === session.ref && index < session.choices.length) {
     const tapped = {
       ...context,
