@@ -285,7 +285,15 @@ function takeStep(app: InboxApp, lane: Lane, event: InboxRow, facts: Facts): Ste
     const sentence = copyFor(facts.locale, facts.settings.timezone).notes.somethingWrong(reference);
     return {
       session: lane.session ?? parseSession(null),
-      replies: [{ slot: null, mode: 'send', ref: 0, screen: { body: text(sentence) } }],
+      replies: [
+        {
+          slot: null,
+          mode: 'send',
+          ref: 0,
+          screen: { body: text(sentence) },
+          locale: facts.locale,
+        },
+      ],
       effects: [],
       failed: true,
     };
@@ -328,9 +336,13 @@ function messageStatements(
   now: number,
 ): Statement[] {
   const news = importantNews(event.eventId, event.incoming);
-  return result.replies.flatMap(({ slot, mode, screen, ref }, index) => {
+  return result.replies.flatMap(({ slot, mode, screen, ref, locale }, index) => {
     const id = idFrom('out', lane.chat, event.eventId, index);
-    return addToOutbox(lane.address, { id, slot, mode, content: { screen, ref }, ...news }, now);
+    return addToOutbox(
+      lane.address,
+      { id, slot, mode, content: { screen, ref, locale }, ...news },
+      now,
+    );
   });
 }
 

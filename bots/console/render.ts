@@ -1,3 +1,4 @@
+import { copyFor } from '../../src/conversation/copy/copy.ts';
 import type { Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/transport.ts';
 import { caption } from '../cut.ts';
@@ -14,7 +15,7 @@ export type ConsoleMessage = { text: string; buttons: ConsoleButton[][] };
 const TEXT = 4000;
 const LABEL = 80;
 
-export function renderForConsole({ screen, ref, picture }: Shown): ConsoleMessage {
+export function renderForConsole({ screen, ref, picture, locale = 'en' }: Shown): ConsoleMessage {
   const choices = (screen.choices ?? []).map(({ label }, index) => [
     { label: caption(label, LABEL), data: `s:${ref}:${index}` },
   ]);
@@ -22,7 +23,7 @@ export function renderForConsole({ screen, ref, picture }: Shown): ConsoleMessag
     { label: caption(label, LABEL), url },
   ]);
   const copies = screen.body.flatMap((block) =>
-    block.kind === 'code' ? [[{ label: 'Copy', copy: block.text }]] : [],
+    block.kind === 'code' ? [[{ label: copyFor(locale).edge.copy, copy: block.text }]] : [],
   );
   return {
     text: withPicture(paragraphs(screen).join('\n\n'), picture),

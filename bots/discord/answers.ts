@@ -6,8 +6,8 @@ import {
   MessageFlags,
   TextInputStyle,
 } from 'discord.js';
+import { copyFor } from '../../src/conversation/copy/copy.ts';
 import { SECRET_FORM_ID } from './custom-id.ts';
-import { SECRET_FORM } from './words.ts';
 
 /** The first answer to an interaction: due within three seconds, one only. */
 export type FirstAnswer = {
@@ -27,6 +27,7 @@ export const COMMAND_TAKEN: APIInteractionResponse = {
   data: { flags: MessageFlags.Ephemeral },
 };
 
+/** In a guild or a group, to the person alone. */
 export function elsewhere(words: string): APIInteractionResponse {
   return {
     type: InteractionResponseType.ChannelMessageWithSource,
@@ -39,17 +40,18 @@ export function elsewhere(words: string): APIInteractionResponse {
 }
 
 /** One field for a secret. What is typed there never becomes a message. */
-export function secretForm(): APIModalInteractionResponse {
+export function secretForm(locale: string): APIModalInteractionResponse {
+  const { title, label, description } = copyFor(locale).edge.form;
   return {
     type: InteractionResponseType.Modal,
     data: {
       custom_id: SECRET_FORM_ID,
-      title: SECRET_FORM.title,
+      title,
       components: [
         {
           type: ComponentType.Label,
-          label: SECRET_FORM.label,
-          description: SECRET_FORM.description,
+          label,
+          description,
           component: {
             type: ComponentType.TextInput,
             custom_id: SECRET_FORM_ID,

@@ -231,6 +231,20 @@ describe('trouble', () => {
     const puts = bed.discord.calls.filter(({ operation }) => operation === 'put-commands');
     expect(puts).toHaveLength(1);
   });
+
+  test('the commands are listed in every language', async () => {
+    await startBot();
+    await until(() => bed.discord.commands().length === COMMANDS.length, 'the commands');
+    const menu = bed.discord.commands().find(({ name }) => name === 'menu');
+    expect(menu).toMatchObject({
+      description: 'What you can do',
+      description_localizations: {
+        de: 'Was du tun kannst',
+        'es-ES': 'Qué puedes hacer',
+        'es-419': 'Qué puedes hacer',
+      },
+    });
+  });
 });
 
 test('only one process is connected; the next takes over when it stops', async () => {

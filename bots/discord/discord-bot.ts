@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Client, Events } from 'discord.js';
+import { Events } from 'discord.js';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import { startSender } from '../../src/outbox.ts';
+import { keepRegistering } from '../keep-registering.ts';
 import { runExclusively } from '../run-exclusively.ts';
 import { takeArrivals } from './arrivals.ts';
 import { GatewaySession } from './gateway-session.ts';
@@ -15,7 +16,6 @@ type DiscordConfig = NonNullable<Config['discord']>;
 /** Discord takes back a token that logs in a thousand times a day, so failed connections are spaced out. */
 const LONGEST_BACK_OFF_MS = 300_000;
 const STABLE_MS = 60_000;
-const REGISTER_RETRY_MS = 5000;
 
 /** Connects to Discord's gateway. Returns the way to stop. */
 export function startDiscordBot(app: App, config: DiscordConfig): () => Promise<void> {
@@ -50,7 +50,8 @@ async function connect(app: App, config: DiscordConfig, signal: AbortSignal): Pr
   const settled = takeArrivals(app, { client, session, bot });
   try {
     await logIn(client, token, signal);
-    void keepRegistering(app, client, { bot, signal });
+    const register = () => registerCommands(app, client.rest, bot);
+    void keepRegistering(app, { platform: 'discord', register, signal });
     const stopSender = await startSender(app, discordTransport(client.rest, bot));
     try {
       await untilLost(client, signal);
@@ -61,21 +62,5 @@ async function connect(app: App, config: DiscordConfig, signal: AbortSignal): Pr
     await session.close();
     await client.destroy();
     await settled();
-  }
-}
-
-/** The conversation works without the list of commands, so it waits for nothing. */
-async function keepRegistering(
-  app: App,
-  client: Client,
-  { bot, signal }: { bot: string; signal: AbortSignal },
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      return await registerCommands(app, client.rest, bot);
-    } catch (error) {
-      app.log.warn({ err: error, platform: 'discord' }, 'the commands could not be registered');
-      await pause(REGISTER_RETRY_MS, undefined, { signal }).catch(() => undefined);
-    }
   }
 }

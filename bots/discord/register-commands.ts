@@ -4,15 +4,17 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
+  Locale,
   type REST,
   type RESTPutAPIApplicationCommandsJSONBody,
   type RESTPutAPIApplicationGuildCommandsJSONBody,
   Routes,
 } from 'discord.js';
 import type { App } from '../../src/app.ts';
+import { copyFor, type Language } from '../../src/conversation/copy/copy.ts';
 import { OPERATOR_COMMAND_WORDS } from '../../src/conversation/copy/operators.ts';
 import { findSetting, saveSetting } from '../../src/store/settings.ts';
-import { COMMAND_WORDS } from './words.ts';
+import { commandsIn } from '../commands.ts';
 
 const { Guild, BotDM, PrivateChannel } = InteractionContextType;
 const { GuildInstall, UserInstall } = ApplicationIntegrationType;
@@ -23,15 +25,29 @@ const WANTED = {
   description: 'An account, a user, a machine or an app',
 };
 
-export const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = Object.entries(COMMAND_WORDS).map(
-  ([name, description]) => ({
+/** Discord's names for our other languages; whoever has none of them reads English. */
+const LOCALES: Partial<Record<Locale, Language>> = {
+  [Locale.SpanishES]: 'es',
+  [Locale.SpanishLATAM]: 'es',
+  [Locale.German]: 'de',
+};
+
+export const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = commandsIn(copyFor('en')).map(
+  ({ name, description }) => ({
     type: ApplicationCommandType.ChatInput,
     name,
     description,
+    description_localizations: Object.fromEntries(
+      Object.entries(LOCALES).map(([locale, language]) => [locale, describe(name, language)]),
+    ),
     contexts: [Guild, BotDM, PrivateChannel],
     integration_types: [GuildInstall, UserInstall],
   }),
 );
+
+function describe(command: string, language: Language): string {
+  return commandsIn(copyFor(language)).find(({ name }) => name === command)?.description ?? '';
+}
 
 /** Only who may manage the guild is offered them; whether it is an operator is asked again at each use. */
 const OPERATOR_COMMANDS: RESTPutAPIApplicationGuildCommandsJSONBody = Object.entries(

@@ -75,7 +75,7 @@ describe('the buttons', () => {
     expect(components.flatMap((row) => row.components)).toEqual([
       { type: 2, style: 1, label: 'Yes', custom_id: 's:7:0' },
       { type: 2, style: 4, label: 'No', custom_id: 's:7:1' },
-      { type: 2, style: 2, label: 'Paste it here', custom_id: 's:7:2:m' },
+      { type: 2, style: 2, label: 'Paste it here', custom_id: 's:7:2:m:en' },
     ]);
   });
 

@@ -4,6 +4,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
+import { languageOf } from '../../src/conversation/copy/copy.ts';
 import type { Block, Choice, Link, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/transport.ts';
 import { caption } from '../cut.ts';
@@ -25,7 +26,8 @@ const NICE_BUTTONS = 3;
 const NICE_CHARACTERS = 48;
 
 /** Classic components and Markdown with every value escaped: a name or a sentence can never format anything. */
-export function renderForDiscord({ screen, ref }: Shown): DiscordMessage {
+export function renderForDiscord({ screen, ref, locale = 'en' }: Shown): DiscordMessage {
+  const formOf = ({ asks }: Choice) => (asks === 'secret' ? languageOf(locale) : null);
   const links = screen.links ?? [];
   const isShort = ({ url }: Link): boolean => url.length <= BUTTON_URL;
   const linkRows = rowsOf(links.filter(isShort).map(linkButton), ROWS - 1);
@@ -33,7 +35,7 @@ export function renderForDiscord({ screen, ref }: Shown): DiscordMessage {
   const roomForButtons = (ROWS - linkRows.length) * BUTTONS_IN_ROW;
   const areButtons = choices.length <= roomForButtons;
   const buttons = areButtons
-    ? choices.map((choice, index) => choiceButton(choice, ref, index))
+    ? choices.map((choice, index) => choiceButton(choice, choiceId(ref, index, formOf(choice))))
     : [];
   const tail = [
     ...links.filter((link) => !isShort(link)).map(textLink),
@@ -82,12 +84,12 @@ function linkButton({ label, url }: Link): APIButtonComponent {
   return { type: ComponentType.Button, style: ButtonStyle.Link, label: caption(label, LABEL), url };
 }
 
-function choiceButton({ label, style, asks }: Choice, ref: number, index: number) {
+function choiceButton({ label, style }: Choice, id: string) {
   return {
     type: ComponentType.Button as const,
     style: STYLES[style ?? 'plain'],
     label: caption(label, LABEL),
-    custom_id: choiceId(ref, index, asks === 'secret'),
+    custom_id: id,
   };
 }
 

@@ -10,10 +10,10 @@ import {
   InteractionType,
   MessageType,
 } from 'discord.js';
+import { copyFor } from '../../src/conversation/copy/copy.ts';
 import type { Received } from '../../src/received.ts';
 import { BUTTON_TAKEN, COMMAND_TAKEN, elsewhere, type FirstAnswer, secretForm } from './answers.ts';
 import { parseChoiceId } from './custom-id.ts';
-import { answeredDirectly, writeMeDirectly } from './words.ts';
 
 /** What one event of the gateway means: something to store, something to answer at once, or both. */
 export type DiscordEvent = {
@@ -58,7 +58,8 @@ export function translateInteraction(
 ): DiscordEvent {
   if (!isInDirectChat(interaction)) {
     const fromGuild = operatorCommand(bot, interaction, isOperator);
-    const words = fromGuild ? answeredDirectly(bot) : writeMeDirectly(bot);
+    const { answerDirectly, writeMeDirectly } = copyFor(localeOf(interaction)).edge;
+    const words = (fromGuild ? answerDirectly : writeMeDirectly)(`<@${bot}>`);
     const said = { received: null, answer: answer(interaction, elsewhere(words)) };
     return fromGuild ? { ...said, fromGuild } : said;
   }
@@ -107,8 +108,8 @@ function valuesOf(data: APIApplicationCommandInteraction['data']): string[] {
 }
 
 function translatePress(bot: string, interaction: APIMessageComponentInteraction): DiscordEvent {
-  const { ref, index, opensForm } = parseChoiceId(interaction.data.custom_id);
-  if (opensForm) return { received: null, answer: answer(interaction, secretForm()) };
+  const { ref, index, form } = parseChoiceId(interaction.data.custom_id);
+  if (form) return { received: null, answer: answer(interaction, secretForm(form)) };
   const event = { kind: 'choice' as const, ref, index };
   return {
     received: fromInteraction(bot, interaction, event),
@@ -156,16 +157,19 @@ function fromInteraction(
 ): Received | null {
   const { id, user, channel } = interaction;
   if (!user || !channel) return null;
-  const locale = 'locale' in interaction ? interaction.locale : 'en';
   return {
     platform: 'discord',
     bot,
     platformChat: channel.id,
     platformUser: user.id,
-    locale,
+    locale: localeOf(interaction),
     eventId: id,
     event,
   };
+}
+
+function localeOf(interaction: APIInteraction): string {
+  return 'locale' in interaction ? interaction.locale : 'en';
 }
 
 function answer(

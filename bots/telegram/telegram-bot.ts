@@ -4,7 +4,6 @@ import type { Update } from 'grammy/types';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import { receive } from '../../src/inbox.ts';
-import { OPERATOR_COMMAND_WORDS } from '../../src/conversation/copy/operators.ts';
 import type { Received } from '../../src/received.ts';
 import { startSender } from '../../src/outbox.ts';
 import { chatKey, markUnreachable } from '../../src/store/chats.ts';
@@ -12,7 +11,9 @@ import type { Statement } from '../../src/store/database.ts';
 import { TELEGRAM_NAME } from '../../src/store/link-codes.ts';
 import { saveSetting } from '../../src/store/settings.ts';
 import { findPollOffset, savePollOffset } from '../../src/store/poll-offsets.ts';
+import { keepRegistering } from '../keep-registering.ts';
 import { runExclusively } from '../run-exclusively.ts';
+import { registerCommands } from './register-commands.ts';
 import { translateTelegram } from './translate.ts';
 import { telegramTransport } from './transport.ts';
 
@@ -21,23 +22,6 @@ type TelegramConfig = NonNullable<Config['telegram']>;
 const POLL_SECONDS = 30;
 const CALL_TIMEOUT_SECONDS = 60;
 const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
-
-const COMMANDS = [
-  { command: 'menu', description: 'What you can do' },
-  { command: 'status', description: 'Is everything well?' },
-  { command: 'usage', description: 'What you have used' },
-  { command: 'plan', description: 'Your plan' },
-  { command: 'connect', description: 'Your Claude' },
-  { command: 'link', description: 'Link another app' },
-  { command: 'settings', description: 'Language, timezone, quiet hours' },
-  { command: 'help', description: 'Help' },
-  { command: 'cancel', description: 'Leave what you are doing' },
-];
-
-const OPERATOR_COMMANDS = Object.entries(OPERATOR_COMMAND_WORDS).map(([command, description]) => ({
-  command,
-  description,
-}));
 
 export function telegramApi({ token, apiUrl }: TelegramConfig): Api {
   return new Api(token, { apiRoot: apiUrl, timeoutSeconds: CALL_TIMEOUT_SECONDS });
@@ -54,6 +38,8 @@ export function startTelegramBot(app: App, config: TelegramConfig): () => Promis
   return runExclusively(app, `telegram:${bot}`, async (signal) => {
     const api = telegramApi(config);
     await prepare(app, api, config);
+    const register = () => registerCommands(app, api, bot);
+    void keepRegistering(app, { platform: 'telegram', register, signal });
     const stopSender = await startSender(app, telegramTransport(api, bot));
     try {
       if (config.webhookSecret) await untilAborted(signal);
@@ -67,8 +53,6 @@ export function startTelegramBot(app: App, config: TelegramConfig): () => Promis
 async function prepare(app: App, api: Api, { webhookSecret }: TelegramConfig): Promise<void> {
   const { username } = await api.getMe();
   await app.db.write([saveSetting(TELEGRAM_NAME, username)]);
-  await api.setMyCommands(COMMANDS, { scope: { type: 'all_private_chats' } });
-  await offerToOperators(app, api);
   if (!webhookSecret) {
     await api.deleteWebhook({ drop_pending_updates: false });
     return;
@@ -78,21 +62,6 @@ async function prepare(app: App, api: Api, { webhookSecret }: TelegramConfig): P
     allowed_updates: ALLOWED_UPDATES,
     drop_pending_updates: false,
   });
-}
-
-/** Their list holds more. Telegram knows no chat of somebody who has never written: then the commands work unlisted. */
-async function offerToOperators(app: App, api: Api): Promise<void> {
-  for (const id of app.config.operators.ids.telegram) {
-    const scope = { type: 'chat' as const, chat_id: Number(id) };
-    await api
-      .setMyCommands([...COMMANDS, ...OPERATOR_COMMANDS], { scope })
-      .catch((error: unknown) => {
-        app.log.warn(
-          { err: error, platform: 'telegram' },
-          'an operator was not offered the commands',
-        );
-      });
-  }
 }
 
 type Polling = { api: Api; bot: string; signal: AbortSignal };

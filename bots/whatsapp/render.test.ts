@@ -47,6 +47,21 @@ test.each([
   expect(render({ body: [], fields: [{ label: 'Name', value }] })).toBe(`Name: *${shown}*`);
 });
 
+test.each([
+  ['en', 'Reply with a number.', 'Reply with a number; 0 goes back.'],
+  ['es', 'Responde con un número.', 'Responde con un número; con 0 vuelves atrás.'],
+  ['de-AT', 'Antworte mit einer Zahl.', 'Antworte mit einer Zahl; 0 führt zurück.'],
+])('in %s the menu says how to choose, and how to go back', (locale, hint, withBack) => {
+  const last = (...ids: string[]) => {
+    const choices = ids.map((id) => ({ id, label: id }));
+    return renderForWhatsApp({ screen: { body: [], choices }, ref: 1, locale })
+      .text.split('\n')
+      .at(-1);
+  };
+  expect(last('plans')).toBe(`_${hint}_`);
+  expect(last('plans', 'back')).toBe(`_${withBack}_`);
+});
+
 test('code cannot end itself', () => {
   expect(render({ body: [code('a```b')] })).toBe('```aˋˋˋb```');
 });

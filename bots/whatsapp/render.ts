@@ -1,3 +1,4 @@
+import { copyFor } from '../../src/conversation/copy/copy.ts';
 import type { Block, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/transport.ts';
 import { progressLines } from '../progress.ts';
@@ -5,18 +6,18 @@ import { splitShown } from '../split.ts';
 
 export type WhatsAppText = { text: string; choices: number };
 
-const HINT = '_Reply with a number._';
-
 /**
  * Plain text with the little markup there is. There are no buttons: the choices are numbered in bold, so that they
  * are not taken for the steps of a list, and one answers with the number.
  */
-export function renderForWhatsApp({ screen }: Shown): WhatsAppText {
+export function renderForWhatsApp({ screen, locale = 'en' }: Shown): WhatsAppText {
   const labels = (screen.choices ?? []).map(({ label }) => neutral(label));
+  const { replyOrBack, replyWithNumber } = copyFor(locale).edge;
+  const hint = screen.choices?.some(({ id }) => id === 'back') ? replyOrBack : replyWithNumber;
   const menu = labels.map((label, index) => `*${index + 1}* ${label}`).join('\n');
   const tail = [
     ...(screen.links ?? []).map(({ label, url }) => `${neutral(label)}: ${url}`),
-    ...(menu ? [menu, HINT] : []),
+    ...(menu ? [menu, `_${hint}_`] : []),
   ];
   return { text: [...paragraphs(screen), ...tail].join('\n\n'), choices: labels.length };
 }

@@ -67,6 +67,8 @@ function toCommand(world: DiscordWorld, given: Partial<Command>, index: number):
     );
   }
   if (type === 1) assertLength(description, [index, 'description'], { max: 100 });
+  const translated = given.description_localizations ?? null;
+  assertTranslated(translated, index);
   assertOptions(options, index);
   assertValues(given.contexts ?? [], [index, 'contexts'], 2);
   assertValues(given.integration_types ?? [], [index, 'integration_types'], 1);
@@ -77,11 +79,25 @@ function toCommand(world: DiscordWorld, given: Partial<Command>, index: number):
     type,
     name,
     description,
+    description_localizations: translated,
     options,
     contexts: given.contexts ?? null,
     integration_types: given.integration_types ?? null,
     default_member_permissions: given.default_member_permissions ?? null,
   };
+}
+
+/** Languages of Discord's own clients, as far as anybody here needs them. Source: Reference, Locales. */
+const LOCALES = ['en-GB', 'en-US', 'de', 'es-ES', 'es-419', 'fr', 'it', 'pt-BR', 'nl', 'pl', 'ja'];
+
+function assertTranslated(translated: Command['description_localizations'], index: number): void {
+  for (const [locale, description] of Object.entries(translated ?? {})) {
+    const path = [index, 'description_localizations', locale];
+    if (!LOCALES.includes(locale)) {
+      throw invalidForm(path, 'Value must be a known locale', 'DICT_KEY_INVALID');
+    }
+    assertLength(description, path, { max: 100 });
+  }
 }
 
 function assertOptions(options: CommandOption[], index: number): void {

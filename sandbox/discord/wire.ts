@@ -150,6 +150,7 @@ export type Command = {
   type: number;
   name: string;
   description: string;
+  description_localizations: Record<string, string> | null;
   options: CommandOption[];
   contexts: number[] | null;
   integration_types: number[] | null;

@@ -39,7 +39,9 @@ function listOf(world: TelegramWorld, params: Params): string {
   const type = String(scope.type);
   if (!SCOPES.includes(type)) throw badRequest("can't parse BotCommandScope");
   if (type.startsWith('chat')) getPerson(world, scope);
-  return [type, scope.chat_id ?? '', readText(params, 'language_code') ?? ''].join('/');
+  const language = readText(params, 'language_code') ?? '';
+  if (!/^([a-z]{2})?$/.test(language)) throw badRequest('LANG_CODE_INVALID');
+  return [type, scope.chat_id ?? '', language].join('/');
 }
 
 function toCommand(value: unknown): Command {

@@ -259,7 +259,13 @@ function usable(verdict: string): UsableVerdict {
 /** The progress message goes on in its own place, wherever the person is now. */
 function buildSlot(context: Context): Turn {
   const screen = screenOf('building').view(context);
-  const reply: Reply = { slot: 'build', mode: 'replace', screen, ref: 0 };
+  const reply: Reply = {
+    slot: 'build',
+    mode: 'replace',
+    screen,
+    ref: 0,
+    locale: context.facts.locale,
+  };
   return { session: context.session, replies: [reply], effects: [] };
 }
 

@@ -16,14 +16,17 @@ export type Reply = {
   screen: Screen;
   /** What the buttons of this screen carry. */
   ref: number;
+  /** The language it is written in. */
+  locale: string;
 };
 
 export type StepResult = { session: Session; replies: Reply[]; effects: Effect[] };
 export type Turn = StepResult;
 
 /** Says one sentence without leaving the screen. */
-export function note({ session }: Context, sentence: string): Turn {
-  const reply: Reply = { slot: null, mode: 'send', screen: { body: text(sentence) }, ref: 0 };
+export function note({ session, facts: { locale } }: Context, sentence: string): Turn {
+  const screen = { body: text(sentence) };
+  const reply: Reply = { slot: null, mode: 'send', screen, ref: 0, locale };
   return { session, replies: [reply], effects: [] };
 }
 
@@ -46,7 +49,13 @@ export function show(
   const shownBy = definition.live && context.session.at !== id ? 'send' : mode;
   return {
     session,
-    reply: { slot: definition.live ? 'build' : 'screen', mode: shownBy, screen, ref: session.ref },
+    reply: {
+      slot: definition.live ? 'build' : 'screen',
+      mode: shownBy,
+      screen,
+      ref: session.ref,
+      locale: context.facts.locale,
+    },
     shown: { screen },
   };
 }

@@ -4,7 +4,7 @@ import { es } from './es.ts';
 import { type TimeWords, timeWords } from './format.ts';
 
 /** Every sentence a user reads, and how their language writes moments in their timezone. */
-export type Copy = Sentences & TimeWords;
+export type Copy = Sentences & TimeWords & { language: Language };
 
 /** The languages there are, by their own names. */
 export const LANGUAGES = { en: 'English', es: 'Español', de: 'Deutsch' } as const;
@@ -31,7 +31,11 @@ export function copyFor(locale: string, timezone = 'UTC'): Copy {
   const key = `${language} ${timezone}`;
   const known = copies.get(key);
   if (known) return known;
-  const copy = { ...SENTENCES[language], ...timeWords(DATE_LOCALES[language], timezone) };
+  const copy = {
+    language,
+    ...SENTENCES[language],
+    ...timeWords(DATE_LOCALES[language], timezone),
+  };
   copies.set(key, copy);
   return copy;
 }

@@ -526,6 +526,93 @@ export const de: Sentences = {
       `Fertig: Dieser Chat und der in ${platform} teilen sich jetzt ein Konto. Ich schreibe dir dort, wo du zuletzt warst.`,
   },
 
+  edge: {
+    replyWithNumber: 'Antworte mit einer Zahl.',
+    replyOrBack: 'Antworte mit einer Zahl; 0 führt zurück.',
+    copy: 'Kopieren',
+    answerDirectly: (bot) => `Ich antworte dir in unserem direkten Chat: ${bot}`,
+    writeMeDirectly: (bot) => `Bitte schreib mir eine Direktnachricht: ${bot}`,
+    form: {
+      title: 'Verbinde dein Claude',
+      label: 'Token oder Schlüssel',
+      description: 'Nur wir erhalten ihn. Er wird verschlüsselt und nie wieder gezeigt.',
+    },
+  },
+
+  commands: {
+    start: 'Beginnen, oder zum ersten Bildschirm',
+    menu: 'Was du tun kannst',
+    status: 'Ist alles in Ordnung?',
+    usage: 'Was du verbraucht hast',
+    plan: 'Dein Tarif',
+    connect: 'Dein Claude',
+    link: 'Eine andere App verknüpfen',
+    settings: 'Sprache, Zeitzone, Ruhezeiten',
+    help: 'Hilfe',
+    cancel: 'Verlassen, was du gerade tust',
+    delete: 'Dein Konto löschen oder deine Daten exportieren',
+  },
+
+  pages: {
+    backToChat: 'Bitte geh zurück in deinen Chat.',
+    closeAndReturn:
+      'Du kannst diese Seite schließen und in deinen Chat zurückgehen. Dort geht es von selbst weiter.',
+    paid: 'Zahlung erhalten. Danke!',
+    thanks: 'Danke!',
+    confirming: 'Deine Zahlung wird gerade bestätigt.',
+    notCharged: 'Es wurde nichts abgebucht.',
+    linkWaits: 'Geh zurück in deinen Chat: Dein Zahlungslink wartet dort noch.',
+    over: 'Diese Seite gilt nicht mehr.',
+    askSecretAgain:
+      'Sie funktioniert einmal und zehn Minuten lang. Hol dir im Chat mit /connect eine neue.',
+    tooLarge: 'Das ist zu groß.',
+    notFound: 'Diese Seite gibt es nicht.',
+    refused: 'Das hat nicht geklappt.',
+    tryAgain: 'Bitte geh zurück in deinen Chat und versuch es noch einmal.',
+    ourFault: 'Bei uns ist etwas schiefgegangen.',
+    reference: (reference) => `Bitte versuch es noch einmal. Kennung: ${reference}`,
+    secret: {
+      title: 'Verbinde dein Claude',
+      what: 'Füge deinen Setup-Token oder deinen API-Schlüssel ein. Beides wird sofort verschlüsselt und nie wieder gezeigt. Diese Seite funktioniert einmal und zehn Minuten lang.',
+      label: 'Token oder Schlüssel',
+      send: 'Sicher absenden',
+      thenBack: (app) => `Geh dann zurück zu ${app}; dort geht es von selbst weiter.`,
+      received: 'Angekommen, danke.',
+      sealed: 'Es ist verschlüsselt, und diese Seite funktioniert nicht mehr.',
+      checkedThere: (app) =>
+        `Du kannst sie schließen und zurück zu ${app} gehen: Dort prüfe ich dein Claude.`,
+      notKept: 'Ich habe nichts davon behalten.',
+      askNewPage: 'Ich habe nichts davon behalten. Bitte hol dir im Chat eine neue Seite.',
+      problem: {
+        empty: 'Darin habe ich keine Claude-Zugangsdaten gefunden. Sie beginnen mit sk-ant- .',
+        truncated: 'Das Ende scheint zu fehlen. Kopiere alles, über alle Zeilen hinweg.',
+        several: 'Das waren zwei verschiedene Zugangsdaten. Bitte füge nur einen Wert ein.',
+        admin_key:
+          'Das ist ein Admin-Schlüssel, der keinen Agenten betreiben kann. Bitte erstelle einen gewöhnlichen API-Schlüssel.',
+        refresh_token:
+          'Das ist ein Refresh-Token. Bitte führe „claude setup-token“ aus und füge ein, was es ausgibt.',
+        session_key: 'Das ist ein Sitzungsschlüssel des Browsers. Bitte gib ihn niemandem.',
+        sign_in_code:
+          'Das ist ein Anmeldecode. Füge ihn ins Terminal ein; es gibt dann den Token aus, den ich brauche.',
+        other_vendor:
+          'Das ist ein Schlüssel eines anderen Dienstes. Claude-Zugangsdaten beginnen mit sk-ant- .',
+        bot_token: 'Das ist ein Bot-Token. Claude-Zugangsdaten beginnen mit sk-ant- .',
+        looks_secret: 'Das sieht nicht nach Claude-Zugangsdaten aus. Sie beginnen mit sk-ant- .',
+        not_offered: 'Diese Art von Claude-Zugangsdaten kann hier nicht verwendet werden.',
+        too_many: 'Das waren viele Zugangsdaten in kurzer Zeit. Bitte warte eine Stunde.',
+      },
+    },
+    export: {
+      title: 'Deine Daten exportieren',
+      inIt: 'Du bekommst eine JSON-Datei mit dem, was wir über dich haben: Konto und Chats, Tarif und Zahlungen, Verbrauch, und was wir über deine Claude-Zugangsdaten und deine Maschine wissen.',
+      notInIt:
+        'Nicht darin: die Zugangsdaten selbst, unsere eigenen Schlüssel, die Dateien auf deiner Maschine und deine Rechnungen, die Stripe hat.',
+      download: 'Meine Daten herunterladen',
+      once: (app) =>
+        `Das funktioniert einmal und zehn Minuten lang. Bricht der Download ab, hol dir bei ${app} eine neue Seite.`,
+    },
+  },
+
   removal: {
     help: '/delete – dein Konto und alles darin löschen',
     title: 'Dein Konto löschen?',

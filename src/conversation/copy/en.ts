@@ -506,6 +506,91 @@ export const en = {
       `Done: this chat and the one on ${platform} now share one account. I write where you were last.`,
   },
 
+  edge: {
+    replyWithNumber: 'Reply with a number.',
+    replyOrBack: 'Reply with a number; 0 goes back.',
+    copy: 'Copy',
+    answerDirectly: (bot: string) => `I answer you in our direct chat: ${bot}`,
+    writeMeDirectly: (bot: string) => `Please write me a direct message: ${bot}`,
+    form: {
+      title: 'Connect your Claude',
+      label: 'Token or key',
+      description: 'Only we receive it. It is encrypted and never shown again.',
+    },
+  },
+
+  commands: {
+    start: 'Begin, or go to the first screen',
+    menu: 'What you can do',
+    status: 'Is everything well?',
+    usage: 'What you have used',
+    plan: 'Your plan',
+    connect: 'Your Claude',
+    link: 'Link another app',
+    settings: 'Language, timezone, quiet hours',
+    help: 'Help',
+    cancel: 'Leave what you are doing',
+    delete: 'Delete your account, or export your data',
+  },
+
+  pages: {
+    backToChat: 'Please go back to your chat.',
+    closeAndReturn: 'You can close this page and go back to your chat. It goes on there by itself.',
+    paid: 'Payment received. Thank you!',
+    thanks: 'Thank you!',
+    confirming: 'Your payment is being confirmed.',
+    notCharged: 'Nothing was charged.',
+    linkWaits: 'Go back to your chat: your payment link still waits there.',
+    over: 'This page is no longer valid.',
+    askSecretAgain:
+      'It works once and for ten minutes. Ask for a new one in your chat with /connect.',
+    tooLarge: 'That is too large.',
+    notFound: 'This page does not exist.',
+    refused: 'That did not work.',
+    tryAgain: 'Please go back to your chat and try again.',
+    ourFault: 'Something went wrong on our side.',
+    reference: (reference: string) => `Please try again. Reference: ${reference}`,
+    secret: {
+      title: 'Connect your Claude',
+      what: 'Paste your setup token or API key. It is encrypted at once and never shown again. This page works once and for ten minutes.',
+      label: 'Token or key',
+      send: 'Send it safely',
+      thenBack: (app: string) => `Then go back to ${app}; it goes on there by itself.`,
+      received: 'Got it, thank you.',
+      sealed: 'It is encrypted, and this page no longer works.',
+      checkedThere: (app: string) =>
+        `You can close it and go back to ${app}: I check your Claude there.`,
+      notKept: 'It was not kept.',
+      askNewPage: 'It was not kept. Please ask for a new page in the chat.',
+      problem: {
+        empty: 'I found no Claude credential in that. It begins with sk-ant- .',
+        truncated: 'The end seems to be missing. Copy the whole of it, over all lines.',
+        several: 'Those were two different credentials. Please paste only one.',
+        admin_key:
+          'That is an admin key, which cannot run an agent. Please create an ordinary API key.',
+        refresh_token:
+          'That is a refresh token. Please run “claude setup-token” and paste what it prints.',
+        session_key: 'That is a browser session key. Please do not share it with anyone.',
+        sign_in_code:
+          'That is a sign-in code. Paste it into the terminal; it then prints the token that I need.',
+        other_vendor: 'That is a key of another service. A Claude credential begins with sk-ant- .',
+        bot_token: 'That is a bot token. A Claude credential begins with sk-ant- .',
+        looks_secret: 'That does not look like a Claude credential. It begins with sk-ant- .',
+        not_offered: 'That kind of Claude credential cannot be used here.',
+        too_many: 'Those were many credentials in a short time. Please wait an hour.',
+      },
+    },
+    export: {
+      title: 'Export your data',
+      inIt: 'You get one JSON file with what we hold about you: account and chats, plan and payments, usage, and what we know of your Claude credential and your machine.',
+      notInIt:
+        'Not in it: the credential itself, our own keys, the files on your machine, and your invoices, which Stripe has.',
+      download: 'Download my data',
+      once: (app: string) =>
+        `This works once and for ten minutes. If the download breaks off, ask for a new page in ${app}.`,
+    },
+  },
+
   removal: {
     help: '/delete – delete your account and everything in it',
     title: 'Delete your account?',

@@ -519,6 +519,91 @@ export const es: Sentences = {
       `Hecho: este chat y el de ${platform} comparten ahora una cuenta. Te escribo donde hayas estado la última vez.`,
   },
 
+  edge: {
+    replyWithNumber: 'Responde con un número.',
+    replyOrBack: 'Responde con un número; con 0 vuelves atrás.',
+    copy: 'Copiar',
+    answerDirectly: (bot) => `Te respondo en nuestro chat directo: ${bot}`,
+    writeMeDirectly: (bot) => `Escríbeme un mensaje directo, por favor: ${bot}`,
+    form: {
+      title: 'Conecta tu Claude',
+      label: 'Token o clave',
+      description: 'Solo lo recibimos nosotros. Se cifra y no se vuelve a mostrar.',
+    },
+  },
+
+  commands: {
+    start: 'Empezar, o ir a la primera pantalla',
+    menu: 'Qué puedes hacer',
+    status: '¿Va todo bien?',
+    usage: 'Lo que has usado',
+    plan: 'Tu plan',
+    connect: 'Tu Claude',
+    link: 'Vincular otra aplicación',
+    settings: 'Idioma, zona horaria, horas de silencio',
+    help: 'Ayuda',
+    cancel: 'Dejar lo que estás haciendo',
+    delete: 'Eliminar tu cuenta, o exportar tus datos',
+  },
+
+  pages: {
+    backToChat: 'Vuelve a tu chat, por favor.',
+    closeAndReturn: 'Puedes cerrar esta página y volver a tu chat. Allí sigue sin que hagas nada.',
+    paid: 'Pago recibido. ¡Gracias!',
+    thanks: '¡Gracias!',
+    confirming: 'Se está confirmando tu pago.',
+    notCharged: 'No se ha cobrado nada.',
+    linkWaits: 'Vuelve a tu chat: tu enlace de pago te sigue esperando allí.',
+    over: 'Esta página ya no es válida.',
+    askSecretAgain:
+      'Funciona una sola vez y durante diez minutos. Pide otra en tu chat con /connect.',
+    tooLarge: 'Eso es demasiado grande.',
+    notFound: 'Esta página no existe.',
+    refused: 'No ha funcionado.',
+    tryAgain: 'Vuelve a tu chat, por favor, e inténtalo otra vez.',
+    ourFault: 'Algo ha fallado por nuestra parte.',
+    reference: (reference) => `Inténtalo otra vez, por favor. Referencia: ${reference}`,
+    secret: {
+      title: 'Conecta tu Claude',
+      what: 'Pega tu setup token o tu clave de API. Se cifra al momento y no se vuelve a mostrar. Esta página funciona una sola vez y durante diez minutos.',
+      label: 'Token o clave',
+      send: 'Enviar de forma segura',
+      thenBack: (app) => `Después vuelve a ${app}; allí sigue sin que hagas nada.`,
+      received: 'Recibido, gracias.',
+      sealed: 'Está cifrado, y esta página ya no funciona.',
+      checkedThere: (app) => `Puedes cerrarla y volver a ${app}: allí compruebo tu Claude.`,
+      notKept: 'No lo he guardado.',
+      askNewPage: 'No lo he guardado. Pide otra página en el chat, por favor.',
+      problem: {
+        empty: 'No he encontrado ninguna credencial de Claude ahí. Empieza por sk-ant- .',
+        truncated: 'Parece que falta el final. Cópiala entera, con todas sus líneas.',
+        several: 'Eran dos credenciales distintas. Pega solo una, por favor.',
+        admin_key:
+          'Es una clave de administración, que no sirve para un agente. Crea una clave de API normal, por favor.',
+        refresh_token:
+          'Es un token de renovación. Ejecuta “claude setup-token” y pega lo que muestra, por favor.',
+        session_key: 'Es una clave de sesión del navegador. No la compartas con nadie, por favor.',
+        sign_in_code:
+          'Es un código de inicio de sesión. Pégalo en la terminal; entonces mostrará el token que necesito.',
+        other_vendor:
+          'Es una clave de otro servicio. Una credencial de Claude empieza por sk-ant- .',
+        bot_token: 'Es un token de bot. Una credencial de Claude empieza por sk-ant- .',
+        looks_secret: 'No parece una credencial de Claude. Empieza por sk-ant- .',
+        not_offered: 'Ese tipo de credencial de Claude no se puede usar aquí.',
+        too_many: 'Han sido muchas credenciales en poco tiempo. Espera una hora, por favor.',
+      },
+    },
+    export: {
+      title: 'Exporta tus datos',
+      inIt: 'Recibes un archivo JSON con lo que tenemos sobre ti: cuenta y chats, plan y pagos, uso, y lo que sabemos de tu credencial de Claude y de tu máquina.',
+      notInIt:
+        'No incluye: la credencial misma, nuestras claves, los archivos de tu máquina ni tus facturas, que tiene Stripe.',
+      download: 'Descargar mis datos',
+      once: (app) =>
+        `Funciona una sola vez y durante diez minutos. Si la descarga se corta, pide otra página en ${app}.`,
+    },
+  },
+
   removal: {
     help: '/delete – eliminar tu cuenta y todo lo que contiene',
     title: '¿Eliminar tu cuenta?',

@@ -1,0 +1,9 @@
+import type { Copy } from '../src/conversation/copy/copy.ts';
+import { en } from '../src/conversation/copy/en.ts';
+
+/** The commands that a platform lists, in their order, with the words of a language. */
+export function commandsIn({ commands }: Copy): { name: string; description: string }[] {
+  return COMMANDS.map((name) => ({ name, description: commands[name] }));
+}
+
+const COMMANDS = Object.keys(en.commands) as (keyof Copy['commands'])[];

@@ -1,0 +1,22 @@
+import { describe, expect, test } from 'vitest';
+import { LANGUAGES } from '../../src/conversation/copy/copy.ts';
+import { elsewhere, secretForm } from './answers.ts';
+
+describe.each(Object.keys(LANGUAGES))('in %s', (language) => {
+  test('the private form fits', () => {
+    const { title, components } = secretForm(language).data;
+    const [field] = components as { label: string; description: string }[];
+    expect(title.length).toBeLessThanOrEqual(45);
+    expect(field?.label.length).toBeLessThanOrEqual(45);
+    expect(field?.description.length).toBeLessThanOrEqual(100);
+  });
+});
+
+test('what is said in a guild mentions nobody', () => {
+  expect(elsewhere('@everyone <@42>')).toMatchObject({ data: { allowed_mentions: { parse: [] } } });
+});
+
+test('each language has its own words', () => {
+  const said = (language: string) => JSON.stringify(secretForm(language));
+  expect(new Set(Object.keys(LANGUAGES).map(said)).size).toBe(3);
+});

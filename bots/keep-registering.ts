@@ -1,0 +1,23 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { App } from '../src/app.ts';
+import type { Platform } from '../src/conversation/incoming.ts';
+
+const RETRY_MS = 5000;
+
+type Registration = { platform: Platform; register: () => Promise<void>; signal: AbortSignal };
+
+/** Registers the list of commands, however often it takes. The conversation works without it, so nothing waits for it. */
+export async function keepRegistering(
+  app: Pick<App, 'log'>,
+  { platform, register, signal }: Registration,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      return await register();
+    } catch (error) {
+      if (signal.aborted) return;
+      app.log.warn({ err: error, platform }, 'the commands could not be registered');
+      await pause(RETRY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
