@@ -281,7 +281,14 @@ describe('when something fails', () => {
 });
 
 test('words on a page cannot become markup', async () => {
-  const page = String(await messagePage('warn', '<script>', '"&<b>'));
+  const page = String(
+    await messagePage({
+      language: 'en',
+      tone: 'warn',
+      title: '<script>',
+      sentences: ['"&<b>'],
+    }),
+  );
   expect(page).toContain('&lt;script&gt;');
   expect(page).not.toContain('<b>');
 });

@@ -1,10 +1,11 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import type { App } from '../src/app.ts';
 import { AppError, type ErrorCode } from '../src/errors.ts';
 import { checkoutRoutes } from './checkout.tsx';
+import { wordsFor } from './language.ts';
 import { errorPage } from './pages.tsx';
 import { exportRoutes } from './export.tsx';
 import { secretRoutes } from './secret.tsx';
@@ -49,31 +50,31 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
       },
     }),
   );
-  const tooLarge = errorPage('That is too large.', 'Please go back to your chat.');
-  web.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.html(tooLarge, 413) }));
+  web.use(bodyLimit({ maxSize: LARGEST_BODY, onError: tooLarge }));
   web.get('/healthz', (c) => c.json({ ok: true }));
   web.route('/stripe/webhook', stripeWebhookRoutes(app));
   web.route('/checkout', checkoutRoutes(app));
   web.route('/secret', secretRoutes(app));
   web.route('/export', exportRoutes(app));
   for (const [path, routes] of Object.entries(extra)) web.route(path, routes);
-  web.notFound((c) =>
-    c.html(errorPage('This page does not exist.', 'Please go back to your chat.'), 404),
-  );
+  web.notFound((c) => {
+    const { pages, language } = wordsFor(c);
+    return c.html(errorPage(language, pages.notFound, pages.backToChat), 404);
+  });
   web.onError((error, c) => {
+    const { pages, language } = wordsFor(c);
     if (error instanceof AppError) {
       log.warn({ err: error }, 'request refused');
-      return c.html(
-        errorPage('That did not work.', 'Please go back to your chat and try again.'),
-        STATUS[error.code],
-      );
+      return c.html(errorPage(language, pages.refused, pages.tryAgain), STATUS[error.code]);
     }
     const reference = app.newId('ref');
     log.error({ err: error, reference }, 'request failed');
-    return c.html(
-      errorPage('Something went wrong on our side.', `Please try again. Reference: ${reference}`),
-      500,
-    );
+    return c.html(errorPage(language, pages.ourFault, pages.reference(reference)), 500);
   });
   return web;
+}
+
+function tooLarge(c: Context): Response | Promise<Response> {
+  const { pages, language } = wordsFor(c);
+  return c.html(errorPage(language, pages.tooLarge, pages.backToChat), 413);
 }

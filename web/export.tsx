@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
 import { openExportPage, takeExport } from '../src/accounts/export-page.ts';
 import type { App } from '../src/app.ts';
-import { BACK_TO, Page, toDocument } from './pages.tsx';
+import type { Copy } from '../src/conversation/copy/copy.ts';
 import type { Platform } from '../src/conversation/incoming.ts';
+import { wordsFor } from './language.ts';
+import { Page, toDocument } from './pages.tsx';
 
 /**
  * `GET /:link` shows a button, `POST /:link` spends the link and gives the file. Reading never spends: chats and mail
@@ -15,8 +17,8 @@ export function exportRoutes(app: App): Hono {
     c.header('cache-control', 'no-store');
   });
   routes.get('/:link', async (c) => {
-    const { platform } = await openExportPage(app, c.req.param('link'));
-    return c.html(exportPage(platform));
+    const { platform, locale } = await openExportPage(app, c.req.param('link'));
+    return c.html(exportPage(wordsFor(c, locale), platform));
   });
   routes.post('/:link', async (c) => {
     const exported = await takeExport(app, c.req.param('link'));
@@ -28,26 +30,18 @@ export function exportRoutes(app: App): Hono {
   return routes;
 }
 
-function exportPage(platform: Platform) {
+function exportPage({ pages, link, language }: Copy, platform: Platform) {
+  const { title, inIt, notInIt, download, once } = pages.export;
   return toDocument(
-    <Page title="Export your data">
+    <Page lang={language} title={title}>
       <main>
-        <h1>Export your data</h1>
-        <p>
-          You get one JSON file with what we hold about you: account and chats, plan and payments,
-          usage, and what we know of your Claude credential and your machine.
-        </p>
-        <p>
-          Not in it: the credential itself, our own keys, the files on your machine, and your
-          invoices, which Stripe has.
-        </p>
+        <h1>{title}</h1>
+        <p>{inIt}</p>
+        <p>{notInIt}</p>
         <form method="post">
-          <button type="submit">Download my data</button>
+          <button type="submit">{download}</button>
         </form>
-        <p class="small">
-          This works once and for ten minutes. If the download breaks off, ask for a new page in{' '}
-          {BACK_TO[platform]}.
-        </p>
+        <p class="small">{once(link.platform[platform])}</p>
       </main>
     </Page>,
   );

@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { PropsWithChildren } from 'hono/jsx';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import type { Platform } from '../src/conversation/incoming.ts';
+import type { Language } from '../src/conversation/copy/copy.ts';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -35,17 +35,14 @@ const STYLE = `
 const MARKS = { good: '✓', wait: '…', warn: '!' } as const;
 export type Tone = keyof typeof MARKS;
 
-export const BACK_TO: Record<Platform, string> = {
-  console: 'the console',
-  discord: 'Discord',
-  telegram: 'Telegram',
-  whatsapp: 'WhatsApp',
-};
-
 /** The frame of every page. No script, nothing from elsewhere. */
-export function Page({ title, children }: PropsWithChildren<{ title: string }>) {
+export function Page({
+  lang,
+  title,
+  children,
+}: PropsWithChildren<{ lang: Language; title: string }>) {
   return (
-    <html lang="en">
+    <html lang={lang}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -63,10 +60,12 @@ export function toDocument(page: unknown): Html {
   return html`<!doctype html>${page}`;
 }
 
+type Message = { language: Language; tone: Tone; title: string; sentences: string[] };
+
 /** A page that says one thing and sends the person back to the chat. */
-export function messagePage(tone: Tone, title: string, ...sentences: string[]): Html {
+export function messagePage({ language, tone, title, sentences }: Message): Html {
   return toDocument(
-    <Page title={title}>
+    <Page lang={language} title={title}>
       <main class={`message ${tone}`}>
         <div class="mark" aria-hidden="true">
           {MARKS[tone]}
@@ -80,6 +79,6 @@ export function messagePage(tone: Tone, title: string, ...sentences: string[]): 
   );
 }
 
-export function errorPage(title: string, sentence: string): Html {
-  return messagePage('warn', title, sentence);
+export function errorPage(language: Language, title: string, sentence: string): Html {
+  return messagePage({ language, tone: 'warn', title, sentences: [sentence] });
 }

@@ -1,26 +1,11 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../src/app.ts';
+import type { Copy } from '../src/conversation/copy/copy.ts';
 import type { Platform } from '../src/conversation/incoming.ts';
 import { AppError } from '../src/errors.ts';
 import { openSecretPage, type Submission, submitSecret } from '../src/credentials/secret-page.ts';
-import { BACK_TO, errorPage, messagePage, Page, toDocument } from './pages.tsx';
-
-const PROBLEMS: Record<(Submission & { type: 'problem' })['problem'], string> = {
-  empty: 'I found no Claude credential in that. It begins with sk-ant- .',
-  truncated: 'The end seems to be missing. Copy the whole of it, over all lines.',
-  several: 'That were two different credentials. Please paste only one.',
-  admin_key: 'That is an admin key, which cannot run an agent. Please create an ordinary API key.',
-  refresh_token:
-    'That is a refresh token. Please run “claude setup-token” and paste what it prints.',
-  session_key: 'That is a browser session key. Please do not share it with anyone.',
-  sign_in_code:
-    'That is a sign-in code. Paste it into the terminal; it then prints the token that I need.',
-  other_vendor: 'That is a key of another service. A Claude credential begins with sk-ant- .',
-  bot_token: 'That is a bot token. A Claude credential begins with sk-ant- .',
-  looks_secret: 'That does not look like a Claude credential. It begins with sk-ant- .',
-  not_offered: 'That kind of Claude credential cannot be used here.',
-  too_many: 'That were many credentials in a short time. Please wait an hour.',
-};
+import { wordsFor } from './language.ts';
+import { errorPage, messagePage, Page, toDocument } from './pages.tsx';
 
 /**
  * `GET /:link` shows the field, `POST /:link` spends the link. Reading never spends: chats and mail programs open
@@ -34,57 +19,58 @@ export function secretRoutes(app: App): Hono {
   });
   routes.onError((error, c) => {
     if (!(error instanceof AppError && error.code === 'not_found')) throw error;
-    const next = 'It works once and for ten minutes. Ask for a new one in your chat with /connect.';
-    return c.html(errorPage('This page is no longer valid.', next), 404);
+    const { pages, language } = wordsFor(c);
+    return c.html(errorPage(language, pages.over, pages.askSecretAgain), 404);
   });
   routes.get('/:link', async (c) => {
-    const { platform } = await openSecretPage(app, c.req.param('link'));
-    return c.html(formPage(platform, null));
+    const { platform, locale } = await openSecretPage(app, c.req.param('link'));
+    return c.html(formPage(wordsFor(c, locale), platform, null));
   });
   routes.post('/:link', (c) => submit(app, c));
   return routes;
 }
 
 async function submit(app: App, c: Context): Promise<Response> {
-  const { platform } = await openSecretPage(app, c.req.param('link') ?? '');
+  const { platform, locale } = await openSecretPage(app, c.req.param('link') ?? '');
+  const copy = wordsFor(c, locale);
   const { secret } = await c.req.parseBody();
   const typed = typeof secret === 'string' ? secret : '';
   const result = await submitSecret(app, c.req.param('link') ?? '', typed);
   if (result.type === 'problem') {
-    return c.html(formPage(platform, problemSentence(result)), 422);
+    return c.html(formPage(copy, platform, problemSentence(copy, result)), 422);
   }
+  const { received, sealed, checkedThere } = copy.pages.secret;
   return c.html(
-    messagePage(
-      'good',
-      'Got it, thank you.',
-      'It is encrypted, and this page no longer works.',
-      `You can close it and go back to ${BACK_TO[platform]}: I check your Claude there.`,
-    ),
+    messagePage({
+      language: copy.language,
+      tone: 'good',
+      title: received,
+      sentences: [sealed, checkedThere(copy.link.platform[platform])],
+    }),
   );
 }
 
-function problemSentence({ problem, triesLeft }: Submission & { type: 'problem' }): string {
-  const end =
-    triesLeft > 0 ? 'It was not kept.' : 'It was not kept. Please ask for a new page in the chat.';
-  return `${PROBLEMS[problem]} ${end}`;
+type Problem = Submission & { type: 'problem' };
+
+function problemSentence({ pages }: Copy, { problem, triesLeft }: Problem): string {
+  const { problem: problems, notKept, askNewPage } = pages.secret;
+  return `${problems[problem]} ${triesLeft > 0 ? notKept : askNewPage}`;
 }
 
-function formPage(platform: Platform, problem: string | null) {
+function formPage({ pages, link, language }: Copy, platform: Platform, problem: string | null) {
+  const { title, what, label, send, thenBack } = pages.secret;
   return toDocument(
-    <Page title="Connect your Claude">
+    <Page lang={language} title={title}>
       <main>
-        <h1>Connect your Claude</h1>
-        <p>
-          Paste your setup token or API key. It is encrypted at once and never shown again. This
-          page works once and for ten minutes.
-        </p>
+        <h1>{title}</h1>
+        <p>{what}</p>
         {problem ? (
           <p class="problem" role="alert">
             {problem}
           </p>
         ) : null}
         <form method="post" autocomplete="off">
-          <label for="secret">Token or key</label>
+          <label for="secret">{label}</label>
           <textarea
             id="secret"
             name="secret"
@@ -96,9 +82,9 @@ function formPage(platform: Platform, problem: string | null) {
             autocomplete="off"
             placeholder="sk-ant-…"
           />
-          <button type="submit">Send it safely</button>
+          <button type="submit">{send}</button>
         </form>
-        <p class="small">Then go back to {BACK_TO[platform]}; it goes on there by itself.</p>
+        <p class="small">{thenBack(link.platform[platform])}</p>
       </main>
     </Page>,
   );

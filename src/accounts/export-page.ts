@@ -11,16 +11,17 @@ import {
 } from '../store/secret-links.ts';
 import { type AccountExport, exportAccount } from './export-account.ts';
 import { readExportPage } from './export-page-url.ts';
+import { localeOf } from './locale-of.ts';
 
 type PageApp = Pick<App, 'config' | 'db' | 'now'>;
 
-/** Where the page says to go back to. Throws `not_found` for an address that is not ours, is spent or too old. */
+/** Where the page says to go back to, and in which language. Throws `not_found` for an address that is not ours, is spent or too old. */
 export async function openExportPage(
   app: PageApp,
   signed: string,
-): Promise<{ platform: Platform; expiresAt: number }> {
-  const { chat, expiresAt } = await findUsableLink(app, signed);
-  return { platform: toAddress(chat).platform, expiresAt };
+): Promise<{ platform: Platform; locale: string }> {
+  const { accountId, chat } = await findUsableLink(app, signed);
+  return { platform: toAddress(chat).platform, locale: await localeOf(app, accountId) };
 }
 
 /** Spends the link for what we hold about its account. Throws `not_found` like `openExportPage`. */

@@ -1,3 +1,4 @@
+import { localeOf } from '../accounts/locale-of.ts';
 import { AppError } from '../errors.ts';
 import { tell } from '../inbox.ts';
 import { findCheckoutIntent, toCheckoutIntent } from '../store/checkout-intents.ts';
@@ -14,7 +15,7 @@ import { type BillingApp, syncCustomer } from './sync-customer.ts';
 export async function checkoutReturned(
   app: BillingApp,
   state: string,
-): Promise<'paid' | 'pending'> {
+): Promise<{ state: 'paid' | 'pending'; locale: string }> {
   const intent = await findIntent(app, state);
   try {
     await syncCustomer(app, intent.accountId);
@@ -24,13 +25,15 @@ export async function checkoutReturned(
   }
   const [result] = await app.db.read([findSubscription(intent.accountId)]);
   const row = result?.rows[0];
-  return row && entitlement(toSubscription(row), app.now()).plan ? 'paid' : 'pending';
+  const isPaid = row && entitlement(toSubscription(row), app.now()).plan;
+  return { state: isPaid ? 'paid' : 'pending', locale: await localeOf(app, intent.accountId) };
 }
 
 /** The person left Stripe's page without paying. Throws `not_found` for an address that is not ours. */
-export async function checkoutLeft(app: BillingApp, state: string): Promise<void> {
+export async function checkoutLeft(app: BillingApp, state: string): Promise<{ locale: string }> {
   const intent = await findIntent(app, state);
   await tell(app, intent.accountId, { type: 'checkout_left' }, `left:${intent.id}`);
+  return { locale: await localeOf(app, intent.accountId) };
 }
 
 async function findIntent(app: BillingApp, state: string) {

@@ -1,3 +1,4 @@
+import { localeOf } from '../accounts/locale-of.ts';
 import type { App } from '../app.ts';
 import type { Platform, SecretRef } from '../conversation/incoming.ts';
 import { AppError } from '../errors.ts';
@@ -20,13 +21,13 @@ type PageApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 
 
 const MOST_FAILURES = 5;
 
-/** Where the page says to go back to. Throws `not_found` for an address that is not ours, is spent or too old. */
+/** Where the page says to go back to, and in which language. Throws `not_found` for an address that is not ours, is spent or too old. */
 export async function openSecretPage(
   app: PageApp,
   signed: string,
-): Promise<{ platform: Platform }> {
-  const link = await findUsableLink(app, signed);
-  return { platform: toAddress(link.chat).platform };
+): Promise<{ platform: Platform; locale: string }> {
+  const { accountId, chat } = await findUsableLink(app, signed);
+  return { platform: toAddress(chat).platform, locale: await localeOf(app, accountId) };
 }
 
 export type Submission =

@@ -37,3 +37,7 @@ export function toSettings(row: Row): SettingsFacts {
     noticesOff: row['notices_off'] === 1,
   };
 }
+
+export function findLocale(accountId: string): Statement {
+  return { sql: 'SELECT locale FROM accounts WHERE id = ?', args: [accountId] };
+}
