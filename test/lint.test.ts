@@ -21,11 +21,18 @@ const IO = ['store', 'queue', 'fly', 'stripe', 'anthropic', 'openclaw', 'log', '
 const outside = (up: string, ...except: string[]) =>
   no(...OUTSIDE.filter((zone) => !except.includes(zone)).map((zone) => `${up}${zone}/x.ts`));
 const io = (up: string) => no(...IO.flatMap((name) => [`${up}${name}.ts`, `${up}${name}/x.ts`]));
+const LIBRARIES = ['discord.js', 'grammy', 'grammy/types', '@whiskeysockets/baileys'];
+const libraries = (...except: string[]) =>
+  no(...LIBRARIES.filter((library) => !except.includes(library)));
 const product = no('../../src/x.ts', '../../bots/x.ts', '../../jobs/x.ts', '../../web/x.ts');
 
 const PLANTED: Record<string, Line[]> = {
   'src/machines/stop.ts': [...outside('../../'), ...yes('../errors.ts', './rules.ts', 'hono')],
-  'src/app.ts': [...outside('../'), ...no('@libsql/client', 'stripe', 'bullmq', 'node:process')],
+  'src/app.ts': [
+    ...outside('../'),
+    ...libraries(),
+    ...no('@libsql/client', 'stripe', 'bullmq', 'node:process'),
+  ],
   'src/app.test.ts': [
     ...outside('../', 'sandbox'),
     ...yes('../sandbox/x.ts', '../test/app.ts', 'stripe'),
@@ -71,7 +78,7 @@ const PLANTED: Record<string, Line[]> = {
 
   'bots/start.ts': [
     ...outside('../', 'bots'),
-    ...no('discord.js'),
+    ...libraries(),
     ...yes('./discord/x.ts', '../src/app.ts'),
   ],
   'bots/discord/render.ts': [
@@ -84,16 +91,23 @@ const PLANTED: Record<string, Line[]> = {
       'stripe',
       'node:process',
     ),
+    ...libraries('discord.js'),
     ...yes('../progress.ts', '../../src/channels/telegram/x.ts', 'discord.js'),
   ],
-  'bots/telegram/render.ts': no(
-    '../discord/x.ts',
-    '../whatsapp/x.ts',
-    '../console/x.ts',
-    'discord.js',
-  ),
-  'bots/whatsapp/render.ts': no('../discord/x.ts', '../telegram/x.ts', '../console/x.ts'),
-  'bots/console/deep/x.ts': no('../../discord/x.ts', '../../telegram/x.ts', '@libsql/client'),
+  'bots/telegram/render.ts': [
+    ...no('../discord/x.ts', '../whatsapp/x.ts', '../console/x.ts'),
+    ...libraries('grammy', 'grammy/types'),
+    ...yes('grammy', 'grammy/types'),
+  ],
+  'bots/whatsapp/render.ts': [
+    ...no('../discord/x.ts', '../telegram/x.ts', '../console/x.ts'),
+    ...libraries('@whiskeysockets/baileys'),
+    ...yes('@whiskeysockets/baileys'),
+  ],
+  'bots/console/deep/x.ts': [
+    ...no('../../discord/x.ts', '../../telegram/x.ts', '@libsql/client'),
+    ...libraries(),
+  ],
   'bots/console/render.test.ts': [
     ...outside('../../', 'bots', 'sandbox'),
     ...no('../discord/x.ts'),
@@ -101,10 +115,16 @@ const PLANTED: Record<string, Line[]> = {
   ],
   'jobs/sync.ts': [
     ...outside('../', 'jobs'),
-    ...no('stripe', 'discord.js'),
+    ...no('stripe'),
+    ...libraries(),
     ...yes('bullmq', '../src/app.ts'),
   ],
-  'web/app.ts': [...outside('../', 'web'), ...no('stripe', 'bullmq'), ...yes('../src/app.ts')],
+  'web/app.ts': [
+    ...outside('../', 'web'),
+    ...no('stripe', 'bullmq'),
+    ...libraries(),
+    ...yes('../src/app.ts'),
+  ],
   'web/pages/secret.tsx': [...outside('../../', 'web'), ...yes('../layout.tsx')],
   'web/pages/secret.test.tsx': [...no('../../jobs/x.ts'), ...yes('../../sandbox/x.ts')],
 
