@@ -85,6 +85,7 @@ export class Courier {
       return { tag: 'plaintext', attrs: {}, content: proto.Message.encode(message).finish() };
     }
     const { lid: jid } = addressesOf(this.#world, device.id);
+    if (this.#world.faults.take('lost-session', 'deliver')) await phone.forgetSession(jid);
     const { type, ciphertext } = await phone.encrypt({ jid, device }, message);
     return { tag: 'enc', attrs: { v: '2', type }, content: ciphertext };
   }

@@ -60,6 +60,8 @@ const OWN_FAULTS = {
   'lose-ack': 'delivers a message, but its acknowledgement gets lost',
   'refuse-463': 'refuses messages: the account is restricted',
   'duplicate-updates': 'delivers each message twice',
+  'lost-session':
+    'has the phone write over a new encrypted session, as after its app was installed anew',
 };
 const MOST_STANZAS = 10_000;
 
