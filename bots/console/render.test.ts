@@ -70,3 +70,13 @@ test('a code is drawn whole below its words, or not at all', () => {
   expect(readDrawnQr(words('hello'))).toBe('hello');
   expect(words('long '.repeat(300))).toBe('Scan it.\n\nA QR code');
 });
+
+test('many choices stand side by side, each with its own data', () => {
+  const choices = Array.from({ length: 25 }, (_, index) => ({
+    id: `c${index}`,
+    label: `${index}`,
+  }));
+  const { buttons } = renderForConsole({ screen: { body: text('?'), choices }, ref: 1 });
+  expect(buttons.map((row) => row.length)).toEqual([3, 3, 3, 3, 3, 3, 3, 3, 1]);
+  expect(buttons.flat().map(({ label }) => label)).toEqual(choices.map(({ label }) => label));
+});

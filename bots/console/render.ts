@@ -14,21 +14,31 @@ export type ConsoleMessage = { text: string; buttons: ConsoleButton[][] };
 /** Limits of the console platform. */
 const TEXT = 4000;
 const LABEL = 80;
+const ROWS = 10;
 
 export function renderForConsole({ screen, ref, picture, locale = 'en' }: Shown): ConsoleMessage {
-  const choices = (screen.choices ?? []).map(({ label }, index) => [
-    { label: caption(label, LABEL), data: `s:${ref}:${index}` },
-  ]);
+  const choices = (screen.choices ?? []).map(({ label }, index) => ({
+    label: caption(label, LABEL),
+    data: `s:${ref}:${index}`,
+  }));
   const links = (screen.links ?? []).map(({ label, url }) => [
     { label: caption(label, LABEL), url },
   ]);
   const copies = screen.body.flatMap((block) =>
     block.kind === 'code' ? [[{ label: copyFor(locale).edge.copy, copy: block.text }]] : [],
   );
+  const above = [...links, ...copies].slice(0, ROWS - 1);
   return {
     text: withPicture(paragraphs(screen).join('\n\n'), picture),
-    buttons: [...links, ...copies, ...choices],
+    buttons: [...above, ...rowsOf(choices, ROWS - above.length)],
   };
+}
+
+/** One below the other, or side by side where they are many. */
+function rowsOf(buttons: ConsoleButton[], most: number): ConsoleButton[][] {
+  const inRow = Math.max(1, Math.ceil(buttons.length / most));
+  const count = Math.ceil(buttons.length / inRow);
+  return Array.from({ length: count }, (_, row) => buttons.slice(row * inRow, (row + 1) * inRow));
 }
 
 /** As many messages as it takes. */

@@ -1,8 +1,12 @@
 import { copyFor } from '../../src/conversation/copy/copy.ts';
 import type { Block, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/transport.ts';
+import { caption } from '../cut.ts';
 import { progressLines } from '../progress.ts';
 import { splitShown } from '../split.ts';
+
+/** Nobody wants to read a longer line of a menu. */
+const LABEL = 200;
 
 export type WhatsAppText = { text: string; choices: number };
 
@@ -11,7 +15,7 @@ export type WhatsAppText = { text: string; choices: number };
  * are not taken for the steps of a list, and one answers with the number.
  */
 export function renderForWhatsApp({ screen, locale = 'en' }: Shown): WhatsAppText {
-  const labels = (screen.choices ?? []).map(({ label }) => neutral(label));
+  const labels = (screen.choices ?? []).map(({ label }) => neutral(caption(label, LABEL)));
   const { replyOrBack, replyWithNumber } = copyFor(locale).edge;
   const hint = screen.choices?.some(({ id }) => id === 'back') ? replyOrBack : replyWithNumber;
   const menu = labels.map((label, index) => `*${index + 1}* ${label}`).join('\n');
