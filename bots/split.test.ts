@@ -71,6 +71,17 @@ describe('a screen that does not fit is divided', () => {
     expect(split(screen, 5).map(wordsOf)).toEqual(['aaaa', 'bbbb', 'u\nC']);
   });
 
+  test('with its picture at the last', () => {
+    const picture = { png: Buffer.alloc(1), blocks: null, alt: 'A picture' };
+    const parts = splitShown(
+      { screen: { body: text('aaaa', 'bbbb') }, ref: 5, picture },
+      (part) => {
+        return wordsOf(part).length <= 5;
+      },
+    );
+    expect(parts.map((part) => part.picture)).toEqual([undefined, picture]);
+  });
+
   test('with shorter labels when they alone are too much', () => {
     const choices = [0, 1, 2].map((id) => ({ id: `${id}`, label: 'x'.repeat(100) }));
     const [words, menu] = split({ body: text('a'), choices }, 140);

@@ -16,9 +16,11 @@ describe.concurrent('a story played by the command itself', () => {
   test.for([
     ['first-run', 'console'],
     ['first-run', 'telegram'],
+    ['first-run', 'discord'],
     ['first-run', 'whatsapp'],
     ['crash-everywhere', 'console'],
     ['crash-everywhere', 'telegram'],
+    ['crash-everywhere', 'discord'],
     ['crash-everywhere', 'whatsapp'],
     ['lost-answers', 'console'],
     ['lost-answers', 'telegram'],
