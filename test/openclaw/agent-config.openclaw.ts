@@ -8,7 +8,7 @@ import { AGENT_VARIANTS } from '../app-agents.ts';
 import { agentMachine } from './agent-machine.ts';
 
 // What we have OpenClaw do, done by OpenClaw 2026.9.6 itself, in processes of their own.
-vi.setConfig({ testTimeout: 300_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 const STARTER: AgentFacts = {
   rev: 1,
