@@ -23,9 +23,10 @@ export type Playing = {
 export type Failure = { sequence: Sequence | null; problems: string[]; transcript: string };
 
 /** What a dying process had not stored yet is nobody's any more where the platform takes it for delivered. */
-function witnessFor(world: World, players: Player[]): Witness {
+function witnessFor(world: World, players: Player[], leaks: string[]): Witness {
   return {
     away: async () => {
+      leaks.push(...findSecrets(world));
       for (const player of players) player.keptInCrash = await countStored(world, player);
     },
     back: () => {
@@ -47,8 +48,9 @@ export async function playTogether(
   const { platform, sequences, webhook } = playing;
   await using world = await openWorld(platform, { apart: true, webhook });
   const players = sequences.map((sequence) => new Player(world, sequence));
+  const leaks: string[] = [];
   const [happenings] = await Promise.all([
-    blow(world, playing.weather, witnessFor(world, players)),
+    blow(world, playing.weather, witnessFor(world, players, leaks)),
     ...players.map((player) => player.play()),
   ]);
   world.heal();
@@ -71,7 +73,7 @@ export async function playTogether(
     problems: [...(stuck[index] ?? []), ...(found[index] ?? [])],
     transcript: player.guest.transcript(),
   }));
-  const ofAll = { sequence: null, problems: problemsOfAll(world), transcript: '' };
+  const ofAll = { sequence: null, problems: [...leaks, ...problemsOfAll(world)], transcript: '' };
   return {
     failures: [...failures, ofAll].filter(({ problems }) => problems.length > 0),
     reached: await howFar(world, players, happenings),
