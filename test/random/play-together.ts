@@ -10,6 +10,8 @@ import { blow, crashesIn, type Happening, type Weather, type Witness } from './w
 
 const QUIET_MS = 120_000;
 const LOOK_MS = 60;
+/** What a fault of the platform does to the connection, as long as it lasts. */
+const CUT_OFF = /"msg":"a connection ended"/;
 const QUIET_LOOKS = 5;
 
 export type Playing = {
@@ -54,6 +56,7 @@ export async function playTogether(
     ...players.map((player) => player.play()),
   ]);
   world.heal();
+  const duringFaults = new Set(errorLines(world).filter((line) => CUT_OFF.test(line)));
   await settle(world);
   let looked: Promise<void> | null = null;
   // All look at the same time, so one waiting is enough for them.
@@ -73,15 +76,20 @@ export async function playTogether(
     problems: [...(stuck[index] ?? []), ...(found[index] ?? [])],
     transcript: player.guest.transcript(),
   }));
-  const ofAll = { sequence: null, problems: [...leaks, ...problemsOfAll(world)], transcript: '' };
+  const ofAll = {
+    sequence: null,
+    problems: [...leaks, ...problemsOfAll(world, duringFaults)],
+    transcript: '',
+  };
   return {
     failures: [...failures, ofAll].filter(({ problems }) => problems.length > 0),
     reached: await howFar(world, players, happenings),
   };
 }
 
-function problemsOfAll(world: World): string[] {
-  return [...errorLines(world), ...findSecrets(world)];
+function problemsOfAll(world: World, duringFaults: Set<string>): string[] {
+  const errors = errorLines(world).filter((line) => !duringFaults.has(line));
+  return [...errors, ...findSecrets(world)];
 }
 
 async function howFar(
