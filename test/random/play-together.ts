@@ -10,6 +10,8 @@ import { blow, crashesIn, type Happening, type Weather, type Witness } from './w
 
 const QUIET_MS = 120_000;
 const LOOK_MS = 60;
+/** What a fault of the platform does to the connection, as long as it lasts. */
+const CUT_OFF = /"msg":"a connection ended"/;
 const QUIET_LOOKS = 5;
 
 export type Playing = {
@@ -23,9 +25,10 @@ export type Playing = {
 export type Failure = { sequence: Sequence | null; problems: string[]; transcript: string };
 
 /** What a dying process had not stored yet is nobody's any more where the platform takes it for delivered. */
-function witnessFor(world: World, players: Player[]): Witness {
+function witnessFor(world: World, players: Player[], leaks: string[]): Witness {
   return {
     away: async () => {
+      leaks.push(...findSecrets(world));
       for (const player of players) player.keptInCrash = await countStored(world, player);
     },
     back: () => {
@@ -47,11 +50,13 @@ export async function playTogether(
   const { platform, sequences, webhook } = playing;
   await using world = await openWorld(platform, { apart: true, webhook });
   const players = sequences.map((sequence) => new Player(world, sequence));
+  const leaks: string[] = [];
   const [happenings] = await Promise.all([
-    blow(world, playing.weather, witnessFor(world, players)),
+    blow(world, playing.weather, witnessFor(world, players, leaks)),
     ...players.map((player) => player.play()),
   ]);
   world.heal();
+  const duringFaults = new Set(errorLines(world).filter((line) => CUT_OFF.test(line)));
   await settle(world);
   let looked: Promise<void> | null = null;
   // All look at the same time, so one waiting is enough for them.
@@ -71,15 +76,20 @@ export async function playTogether(
     problems: [...(stuck[index] ?? []), ...(found[index] ?? [])],
     transcript: player.guest.transcript(),
   }));
-  const ofAll = { sequence: null, problems: problemsOfAll(world), transcript: '' };
+  const ofAll = {
+    sequence: null,
+    problems: [...leaks, ...problemsOfAll(world, duringFaults)],
+    transcript: '',
+  };
   return {
     failures: [...failures, ofAll].filter(({ problems }) => problems.length > 0),
     reached: await howFar(world, players, happenings),
   };
 }
 
-function problemsOfAll(world: World): string[] {
-  return [...errorLines(world), ...findSecrets(world)];
+function problemsOfAll(world: World, duringFaults: Set<string>): string[] {
+  const errors = errorLines(world).filter((line) => !duringFaults.has(line));
+  return [...errors, ...findSecrets(world)];
 }
 
 async function howFar(
