@@ -16,7 +16,8 @@ beforeEach(async () => {
   inside = createServer((incoming, answer) => {
     incoming.on('data', (chunk: Buffer) => seen.push(chunk.toString()));
     incoming.on('end', () => {
-      seen.push(`${incoming.method} ${incoming.url} ${incoming.headers['x-secret'] ?? ''}`.trim());
+      const { method, url, headers } = incoming;
+      seen.push([method, url, headers['x-secret']].join(' '));
       answer.writeHead(202, { 'x-from': 'machine' }).end('taken');
     });
   });

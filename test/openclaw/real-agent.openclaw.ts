@@ -43,7 +43,8 @@ beforeAll(async () => {
 afterAll(async () => {
   timings.print(world.logLines);
   await world.close();
-  expect(leftovers(world.dataDir)).toEqual([]);
+  const left = leftovers(world.dataDir);
+  if (left.length > 0) throw new Error(`still running: ${left.join('; ')}`);
 });
 
 test('a message to the customer’s own bot is answered, without a pairing code', async () => {
@@ -171,6 +172,7 @@ test('a revoked token is noticed within a day, with the words and the button for
   world.anthropic.setBehaviour('SECOND_SETUP_TOKEN', 'revoked');
   world.passTime(DAY_MS);
   await alice.sees('This credential was revoked', 'Please make a new one:');
+  expect(alice.count('This credential was revoked')).toBe(1);
 });
 
 async function changePlan(plan: Plan): Promise<void> {
