@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fingerprint } from '../../sandbox/redact.ts';
 import { agentDocument } from '../../src/machines/agent-document.ts';
+import { CONFIRM_MS } from '../../src/credentials/check-times.ts';
 import { STRAIGHT } from '../../src/machines/configure-machine.ts';
 import { PLAN_TERMS, type Plan } from '../../src/plans.ts';
 import { createStripe } from '../../src/stripe/client.ts';
@@ -17,7 +18,6 @@ import { Timings } from './timings.ts';
 /** The real program on a busy machine; nothing here waits longer than it has to. */
 const PATIENCE_MS = 300_000;
 const MODEL = 'anthropic/claude-sonnet-4-6';
-const DAY_MS = 24 * 3_600_000;
 const HELLO = 'Hello from the sandbox Claude.';
 
 const timings = new Timings();
@@ -168,10 +168,21 @@ test('an upgrade to Pro turns cron and heartbeat on, and the customer’s own ke
   expect(await child.asks('still there?')).toBe(HELLO);
 });
 
-test('a revoked token is noticed within a day, with the words and the button for it', async () => {
+test('a revoked token is noticed within one interval of checks, with the words and the button for it', async () => {
+  const checks = () => world.anthropic.calls.filter(({ status }) => status === 403).length;
   world.anthropic.setBehaviour('SECOND_SETUP_TOKEN', 'revoked');
-  world.passTime(DAY_MS);
-  await alice.sees('This credential was revoked', 'Please make a new one:');
+  world.passTime(world.app.config.credentialCheckMs - CONFIRM_MS);
+  await until(
+    () => checks() > 0,
+    () => 'the token was not checked',
+    PATIENCE_MS,
+  );
+  // One refusal is not believed.
+  expect(alice.count('This credential was revoked')).toBe(0);
+  world.passTime(CONFIRM_MS);
+  await alice.sees('This credential was revoked', 'Anthropic says it was revoked');
+  await alice.sees('Please make a new one:', 'New setup token');
+  await alice.isDone();
   expect(alice.count('This credential was revoked')).toBe(1);
 });
 
