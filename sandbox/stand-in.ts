@@ -17,7 +17,7 @@ export type Call = {
   body: unknown;
   status: number | 'lost';
   /** What the caller signed in with, where a stand-in has several: never the value. */
-  credential?: { kind: string; fingerprint: string };
+  credential?: { kind: string; header: string; fingerprint: string };
 };
 
 export type StandIn = {

@@ -102,3 +102,32 @@ require_chromium() {
   has_chromium || stop 'The browser tests need Chromium: please install the package "chromium" with your package' \
     'manager, so that chromium is on the PATH. Then run this again.'
 }
+
+openclaw_version=2026.9.6
+
+# The real OpenClaw and the Node.js it needs, once per version, outside the repository. Their install scripts have to run:
+# that of `node` brings the binary.
+install_openclaw() {
+  export OPENCLAW_HOME_DIR="${OPENCLAW_HOME_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/automna/openclaw-$openclaw_version}"
+  if [ -e "$OPENCLAW_HOME_DIR/.installed" ]; then return; fi
+  say "Installing OpenClaw $openclaw_version (once, about a minute, 760 MB) ..."
+  mkdir -p "$(dirname "$OPENCLAW_HOME_DIR")"
+  local fresh
+  fresh=$(mktemp -d "$OPENCLAW_HOME_DIR.XXXXXX")
+  if ! quietly install_openclaw_in "$fresh"; then
+    rm -rf "$fresh"
+    stop 'OpenClaw could not be installed. See above, then run this again.'
+  fi
+  touch "$fresh/.installed"
+  # Whole or not at all; of two that install at the same time the first one counts.
+  if [ -e "$OPENCLAW_HOME_DIR" ]; then rm -rf "$fresh"; else mv "$fresh" "$OPENCLAW_HOME_DIR"; fi
+}
+
+install_openclaw_in() {
+  local quiet='--no-audit --no-fund --loglevel=error'
+  echo '{ "private": true }' >"$1/package.json"
+  # Its own install scripts want the newer Node.js.
+  npm install --prefix "$1" $quiet node@24 &&
+    PATH="$1/node_modules/node/bin:$PATH" npm install --prefix "$1" $quiet "openclaw@$openclaw_version" &&
+    "$1/node_modules/node/bin/node" "$1/node_modules/openclaw/openclaw.mjs" --version
+}

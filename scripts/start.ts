@@ -17,6 +17,7 @@ scripts/start --script FILE     plays a story (- is standard input) and prints t
 
   --report FILE   writes what came of it as JSON
   --data DIR      keeps everything in this folder instead of data/
+  --machines openclaw   the agents are real OpenClaw gateways instead of a model (about 800 MB each)
   --on PLATFORM   where the story plays: console (default), telegram, discord or whatsapp
 
 A line of a story is what the person types; a number, a label or its unique beginning picks a choice. Also:
@@ -60,7 +61,13 @@ const OTHER_SETTINGS = [
 const DELAY_SCALE = 0.15;
 const SLOW_MS = 3000;
 
-type Options = { script: string | null; report: string | null; dataDir: string; on: ChatPlatform };
+type Options = {
+  script: string | null;
+  report: string | null;
+  dataDir: string;
+  on: ChatPlatform;
+  runtime: 'model' | 'openclaw';
+};
 
 async function main(): Promise<number> {
   const options = parseOptions();
@@ -83,21 +90,25 @@ function parseOptions(): Options | null {
       report: { type: 'string' },
       data: { type: 'string', default: 'data' },
       on: { type: 'string', default: 'console' },
+      machines: { type: 'string', default: 'model' },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) return null;
   const on = CHAT_PLATFORMS.find((platform) => platform === values.on);
   if (!on) throw new Error(`--on is one of ${CHAT_PLATFORMS.join(', ')}`);
+  const runtime = (['model', 'openclaw'] as const).find((each) => each === values.machines);
+  if (!runtime) throw new Error('--machines is model or openclaw');
   const { script = null, report = null } = values;
-  return { script, report, dataDir: resolve(values.data), on };
+  return { script, report, dataDir: resolve(values.data), on, runtime };
 }
 
 async function run(options: Options, closers: (() => Promise<void> | void)[]): Promise<number> {
-  const { dataDir, on } = options;
+  const { dataDir, on, runtime } = options;
   const world = await startWorld({
     dataDir,
     on,
+    runtime,
     delayScale: Number(process.env['SANDBOX_DELAY_SCALE'] ?? DELAY_SCALE),
     slowMs: Number(process.env['SANDBOX_SLOW_MS'] ?? SLOW_MS),
   });

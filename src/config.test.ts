@@ -21,6 +21,7 @@ test('good settings load', () => {
     telegram: null,
     stripe: { livemode: false, prices: { starter: 'price_starter', power: 'price_power' } },
     fly: { regions: ['iad', 'ord', 'lhr'] },
+    agentUrlTemplate: 'https://{app}.fly.dev',
     credentialPaths: ['setup_token', 'api_key'],
     sweepMs: 15_000,
   });
@@ -69,6 +70,8 @@ describe('problems', () => {
     ['CREDENTIAL_PATHS', 'password', 'CREDENTIAL_PATHS'],
     ['CREDENTIAL_PATHS', ' , ', 'names no path'],
     ['FLY_REGIONS', ' , ', 'names no region'],
+    ['AGENT_URL_TEMPLATE', 'https://fly.dev', 'names {app} once'],
+    ['AGENT_URL_TEMPLATE', '{app}.fly.dev', 'is not an http(s) URL'],
     ['STRIPE_PRICES', 'starter:price_1', 'one price of its own for each plan'],
     ['STRIPE_PRICES', 'starter:p,pro:p,power:p', 'one price of its own for each plan'],
     ['STRIPE_PRICES', 'gold:price_1', 'write it as'],

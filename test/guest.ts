@@ -23,6 +23,8 @@ type Surroundings = Pick<
   'stripe' | 'fly' | 'console' | 'telegram' | 'discord' | 'whatsapp' | 'chat'
 > & {
   app: Pick<App, 'db'>;
+  /** How long people wait for what they expect; what `until` gives unless told. */
+  patienceMs?: number | undefined;
 };
 
 /** What no person may ever be shown. */
@@ -52,6 +54,7 @@ export class Guest {
     await until(
       () => find() !== null,
       () => this.#complain(`has no button “${label}”`),
+      this.#world.patienceMs,
     );
     const button = find();
     this.#begin();
@@ -93,6 +96,7 @@ export class Guest {
       await until(
         () => this.#heard().some((utterance) => wordsOf(utterance.message).includes(text)),
         () => this.#complain(`never saw “${text}”`),
+        this.#world.patienceMs,
       );
     }
   }
@@ -180,6 +184,7 @@ export class Guest {
     await until(
       async () => Object.values(await this.pending()).every((count) => count === 0),
       async () => this.#complain(`is not done: ${JSON.stringify(await this.pending())}`),
+      this.#world.patienceMs,
     );
   }
 

@@ -50,12 +50,14 @@ export type World = Omit<StandIns, 'close'> & {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-export type Options = Pick<WorldOptions, 'slowMs' | 'also'> & {
+export type Options = Pick<WorldOptions, 'slowMs' | 'also' | 'runtime'> & {
   /** Whether Telegram brings its updates to a webhook. */
   webhook?: boolean;
   settings?: Record<string, string>;
   /** Names of people who are operators, on whichever platform they write. */
   operators?: string[];
+  /** How long guests wait for what they expect. */
+  patienceMs?: number;
   /** How fast the product's clock runs, so that its waits between tries are short. */
   pace?: number;
   /** In a process of its own, so that it can crash. On WhatsApp always: its library keeps the trusted root for all. */
@@ -66,12 +68,13 @@ export const TELEGRAM_WEBHOOK_SECRET = 'sandbox-only-webhook-secret';
 
 export async function openWorld(on: ChatPlatform, options: Options = {}): Promise<World> {
   const dataDir = mkdtempSync(join(tmpdir(), 'automna-story-'));
-  const { slowMs = 300, pace = 1, also } = options;
+  const { slowMs = 300, pace = 1, also, runtime = 'model', patienceMs } = options;
   const standIns = await startWorld({
     dataDir,
     on,
     delayScale: 0,
     slowMs,
+    runtime,
     ...(also ? { also } : {}),
   });
   const redis = await borrowRedis();
@@ -116,7 +119,7 @@ export async function openWorld(on: ChatPlatform, options: Options = {}): Promis
     redisUrl: redis.url,
     guest: (name, platform) => {
       const chat = platform ? standIns[platform] : standIns.chat;
-      return new Guest({ ...world, chat }, chat.person(`${name} ${(guests += 1)}`));
+      return new Guest({ ...world, chat, patienceMs }, chat.person(`${name} ${(guests += 1)}`));
     },
     operator: (name) => new Guest(world, standIns.chat.person(name)),
     fault: (name, fault) => {

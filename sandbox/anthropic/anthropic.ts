@@ -104,7 +104,8 @@ function operationOf(method: string, path: string): string {
 function addCaller(call: Call, c: Context): void {
   const caller = presented(c);
   if (!caller) return;
-  call.credential = { kind: kindOf(caller.value), fingerprint: fingerprint(caller.value) };
+  const { header, value } = caller;
+  call.credential = { kind: kindOf(value), header, fingerprint: fingerprint(value) };
 }
 
 function failure(c: Context, status: 429 | 500 | 503): Response {

@@ -5,6 +5,7 @@ import { Faults } from '../faults.ts';
 import { type Call, listen, recordAndFail, type StandIn, type StandInEnv } from '../stand-in.ts';
 import { appRoutes } from './apps.ts';
 import { hideSecrets } from './call-record.ts';
+import { startEdge } from './edge.ts';
 import { execRoutes } from './exec.ts';
 import { FLY_FAULTS } from './fly-faults.ts';
 import { stopIdle } from './idle.ts';
@@ -28,6 +29,8 @@ import type { FlyState, MachineRecord, VolumeRecord, World } from './world.ts';
 
 export type FlyOptions = {
   port?: number;
+  /** Where the proxy in front of the machines listens. */
+  edgePort?: number;
   stateFile: string;
   apiToken: string;
   orgSlug: string;
@@ -42,6 +45,10 @@ export type FlyOptions = {
 };
 
 export type FlyStandIn = StandIn & {
+  /** `{edgeUrl}/{app}/…` is what `https://{app}.fly.dev/…` is on Fly. */
+  edgeUrl: string;
+  /** The proxy's look at idle machines, now; returns the ids of those it stops. */
+  stopIdle(): Promise<string[]>;
   /** Living resources. */
   counts(): { apps: number; volumes: number; machines: number; ips: number };
   /** The proxy's look at idle machines, now; returns the ids of those it stops. */
@@ -60,7 +67,18 @@ export async function startFly(options: FlyOptions): Promise<FlyStandIn> {
   const calls: Call[] = [];
   const app = routesOf(world, calls, options);
   const server = await listen(app, options.port ?? 0);
-  return { name: 'fly', ...server, faults: world.faults, calls, ...lookInto(world) };
+  const edge = await startEdge(world, options.edgePort);
+  return {
+    name: 'fly',
+    url: server.url,
+    faults: world.faults,
+    calls,
+    ...lookInto(world),
+    edgeUrl: edge.url,
+    close: async () => {
+      await Promise.all([server.close(), edge.close()]);
+    },
+  };
 }
 
 function openWorld(options: FlyOptions): World {
@@ -78,6 +96,7 @@ function openWorld(options: FlyOptions): World {
     now,
     secretValues: new Map(),
     fullRegion: null,
+    load: new Map(),
   };
 }
 
@@ -131,7 +150,7 @@ function failure(c: Context, status: 429 | 500 | 503): Response {
   return c.text('upstream connect error or disconnect/reset before headers\n', 503);
 }
 
-function lookInto(world: World): Omit<FlyStandIn, keyof StandIn> {
+function lookInto(world: World): Omit<FlyStandIn, keyof StandIn | 'edgeUrl'> {
   const { data } = world.disk;
   const livingMachines = () => Object.values(data.machines).filter((one) => isAlive(world, one));
   const livingVolumes = () => Object.values(data.volumes).filter((one) => one.deletedAt === null);

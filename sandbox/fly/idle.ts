@@ -2,12 +2,13 @@ import type { MachineConfig } from './machine-config.ts';
 import { machineState, stopMachine } from './machine-lifecycle.ts';
 import type { World } from './world.ts';
 
-/** What the proxy does every few minutes: stops running machines whose services ask for it. None has load here. */
+/** What the proxy does every few minutes: stops running machines without load whose services ask for it. */
 export async function stopIdle(world: World): Promise<string[]> {
   const stopped: string[] = [];
   for (const machine of Object.values(world.disk.data.machines)) {
     const end = endOf(machine.config);
     if (!end || machine.cordoned || machineState(world, machine) !== 'started') continue;
+    if (world.load.get(machine.id)) continue;
     await stopMachine(world, machine, end);
     stopped.push(machine.id);
   }

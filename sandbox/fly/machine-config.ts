@@ -21,6 +21,7 @@ export type MachineConfig = {
   services?: MachineService[];
   checks?: Record<string, ServiceCheck>;
   metadata?: Record<string, string>;
+  stop_config?: { signal?: string; timeout?: string };
 };
 
 export type MachineService = {

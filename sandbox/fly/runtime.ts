@@ -46,6 +46,8 @@ export type MachineRuntime = {
   credentials(machine: RunningMachine): InstalledCredential[];
   /** A volume was made as a copy of another one. */
   copy?(fromHomeId: string, toHomeId: string): void;
+  /** Where the public port of a machine really is on loopback; none when nothing can listen there. */
+  publicPort?(machine: RunningMachine): number | null;
   /** The volume (or the machine without one) is gone, and everything kept on it. */
   forget(homeId: string): void;
 };

@@ -80,6 +80,8 @@ export type World = {
   secretValues: Map<string, Record<string, string>>;
   /** The region that the fault `region-full` fills: the first one asked since it was switched on. */
   fullRegion: string | null;
+  /** Requests that the edge is passing on now, by machine. */
+  load: Map<string, number>;
 };
 
 export function faulty(world: World, fault: FlyFault, operation: string): boolean {

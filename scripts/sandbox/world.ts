@@ -6,11 +6,13 @@ import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/a
 import { type ConsoleStandIn, startConsole } from '../../sandbox/console/console.ts';
 import { type DiscordStandIn, startDiscord } from '../../sandbox/discord/discord.ts';
 import { type FlyStandIn, startFly } from '../../sandbox/fly/fly.ts';
+import type { RealOpenClaw } from '../../sandbox/fly/real-openclaw/runtime.ts';
 import type { ChatStandIn } from '../../sandbox/person.ts';
 import type { StandIn } from '../../sandbox/stand-in.ts';
 import { startStripe, type StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import { startTelegram, type TelegramStandIn } from '../../sandbox/telegram/telegram.ts';
 import type { WhatsAppStandIn } from '../../sandbox/whatsapp/whatsapp.ts';
+import { startRealMachines } from './real-machines.ts';
 
 export const CHAT_PLATFORMS = ['console', 'telegram', 'discord', 'whatsapp'] as const;
 export type ChatPlatform = (typeof CHAT_PLATFORMS)[number];
@@ -25,6 +27,8 @@ export type World = {
   discord: DiscordStandIn;
   /** Runs only when the product connects to it: its protocol takes a second to load. */
   whatsapp: WhatsAppStandIn | null;
+  /** The machines when they are real gateways and not a model of them. */
+  machines: RealOpenClaw | null;
   chat: ChatStandIn;
   standIns: StandIn[];
   /** Settings of the product; those of real providers in the environment win. */
@@ -40,6 +44,8 @@ export type WorldOptions = {
   /** 1 for the real pace of machines, 0 for none. */
   delayScale: number;
   slowMs?: number;
+  /** What the machines are: a model of OpenClaw (default), or the real program as a process. */
+  runtime?: 'model' | 'openclaw';
 };
 
 const STRIPE_KEY = 'sk_test_sandboxOnlyNotAKey0000';
@@ -61,6 +67,7 @@ export async function startWorld({
   also = [],
   delayScale,
   slowMs,
+  runtime = 'model',
 }: WorldOptions): Promise<World> {
   mkdirSync(dataDir, { recursive: true });
   const ports = await choosePorts(join(dataDir, 'ports.json'));
@@ -71,12 +78,15 @@ export async function startWorld({
   });
   const stripe = await startStripe({ ...at('stripe'), secretKey: STRIPE_KEY, prices: seeds() });
   const anthropic = await startAnthropic(at('anthropic'));
+  const real = runtime === 'openclaw' ? await startRealMachines(dataDir, { anthropic }) : null;
   const fly = await startFly({
     ...at('fly'),
+    edgePort: ports.edge,
     apiToken: FLY_TOKEN,
     orgSlug: 'sandbox',
     delayScale,
     anthropicUrl: anthropic.url,
+    ...(real ? { runtime: real.runtime } : {}),
   });
   const terminal = await startConsole({ ...at('console'), token: CONSOLE_TOKEN });
   const telegram = await startTelegram({ ...at('telegram'), token: TELEGRAM_TOKEN });
@@ -116,6 +126,7 @@ export async function startWorld({
     telegram,
     discord,
     whatsapp,
+    machines: real?.runtime ?? null,
     chat: { console: terminal, telegram, discord, whatsapp: whatsapp ?? terminal }[on],
     standIns,
     settings: {
@@ -134,12 +145,14 @@ export async function startWorld({
       FLY_API_TOKEN: FLY_TOKEN,
       FLY_ORG: 'sandbox',
       AGENT_IMAGE: 'registry.fly.io/automna-agent:sandbox',
+      AGENT_URL_TEMPLATE: `${fly.edgeUrl}/{app}`,
       ANTHROPIC_API_URL: anthropic.url,
       ...connections[on],
       ...Object.fromEntries(also.flatMap((each) => Object.entries(connections[each]))),
     },
     close: async () => {
       await Promise.all(standIns.map((standIn) => standIn.close()));
+      await real?.close();
     },
   };
 }
@@ -169,7 +182,7 @@ function sealingKeys(file: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-const PORT_NAMES = ['web', 'stripe', 'fly', 'anthropic', ...CHAT_PLATFORMS] as const;
+const PORT_NAMES = ['web', 'stripe', 'fly', 'edge', 'anthropic', ...CHAT_PLATFORMS] as const;
 type Ports = Record<(typeof PORT_NAMES)[number], number>;
 
 /** Links shown in a chat hold ports, so a later start uses the same ones where it can. */

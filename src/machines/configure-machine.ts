@@ -1,11 +1,12 @@
-import type { App } from '../app.ts';
 import { type AgentDocument, documentHash } from '../openclaw/agent-document.ts';
 import { applyAgentDocument } from '../openclaw/apply-document.ts';
 import { type AgentFacts, agentDocument, type ModelAccess } from './agent-document.ts';
 import type { Desired, StepContext, StepOutcome } from './build-steps.ts';
+import { commandsOn } from './commands-on.ts';
 import type { Machine } from '../store/machines.ts';
 
-const ANTHROPIC = 'https://api.anthropic.com';
+/** Wherever we check credentials: under another address OpenClaw leaves out what a setup token needs. */
+export const STRAIGHT: ModelAccess = { mode: 'own', apiUrl: null };
 
 /** What of the desired state concerns OpenClaw's own configuration. */
 export type AgentWishes = Pick<Desired, 'terms' | 'access' | 'channels'>;
@@ -19,10 +20,7 @@ export function isConfigured(machine: Machine, wishes: AgentWishes): boolean {
 export async function configureMachine(context: StepContext): Promise<StepOutcome> {
   const { app, machine, desired } = context;
   const document = wantedDocument(machine, desired);
-  const { restartNeeded } = await applyAgentDocument(
-    (command) => app.fly.exec(machine.appName, machine.flyMachineId ?? '', command),
-    document,
-  );
+  const { restartNeeded } = await applyAgentDocument(commandsOn(context), document);
   return {
     change: {
       documentHash: documentHash(document),
@@ -40,8 +38,4 @@ export function agentFacts({ desiredRev }: Revision, wishes: AgentWishes): Agent
 
 function wantedDocument(machine: Revision, wishes: AgentWishes): AgentDocument {
   return agentDocument(agentFacts(machine, wishes));
-}
-
-export function modelAccess({ anthropic }: App['config']): ModelAccess {
-  return { mode: 'own', apiUrl: anthropic.apiUrl === ANTHROPIC ? null : anthropic.apiUrl };
 }

@@ -31,7 +31,7 @@ import {
 } from '../store/machines.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
 import { type Desired, STEPS, type StepOutcome } from './build-steps.ts';
-import { configureMachine, isConfigured, modelAccess } from './configure-machine.ts';
+import { configureMachine, isConfigured, STRAIGHT } from './configure-machine.ts';
 import { type BuildStep, nextBuildStep } from './progress.ts';
 import { flyConfig } from './fly-config.ts';
 import { moveMachine, mustMove } from './move-machine.ts';
@@ -115,7 +115,7 @@ async function readDesired(app: MachineApp, machine: Machine): Promise<Desired> 
   return {
     credential,
     channels: [],
-    access: modelAccess(app.config),
+    access: STRAIGHT,
     terms: terms ?? PLAN_TERMS.starter,
     image: machine.wantedImage ?? String(fleet),
     isOnHold: isHeld,

@@ -3,7 +3,9 @@ import { openSeal } from '../credentials/seal.ts';
 import { afterProbe } from '../credentials/verdict.ts';
 import { type Exec, pushCredential, removeCredentials } from '../openclaw/credentials.ts';
 import { probeModels } from '../openclaw/gateway.ts';
+import { restartStuckGateway } from '../openclaw/stuck-gateway.ts';
 import type { StepContext, StepOutcome } from './build-steps.ts';
+import { commandsOn } from './commands-on.ts';
 
 /**
  * Makes the running machine hold exactly the credential it shall, and has the gateway use it once. The version goes
@@ -12,9 +14,10 @@ import type { StepContext, StepOutcome } from './build-steps.ts';
 export async function syncMachineCredential(context: StepContext): Promise<StepOutcome> {
   const { app, machine, desired } = context;
   const id = machine.flyMachineId ?? '';
-  const exec: Exec = (command) => app.fly.exec(machine.appName, id, command);
+  const exec = commandsOn(context);
   if (!desired.credential?.sealed) {
     await removeCredentials(exec);
+    await unstick(context, exec);
     await app.fly.setMetadata(machine.appName, id, 'credential_version', '0');
     return { change: { credentialVersion: 0 } };
   }
@@ -25,6 +28,7 @@ export async function syncMachineCredential(context: StepContext): Promise<StepO
     version,
   });
   await pushCredential(exec, { kind, value });
+  await unstick(context, exec);
   const probe = await probeModels(exec);
   app.log.info({ machineId: machine.id, version, kind, probe }, 'credential pushed');
   const known = desired.credential.verdict ?? 'unknown';
@@ -37,10 +41,14 @@ export async function probeMachineCredential(context: StepContext): Promise<Step
   const { app, machine, desired } = context;
   const change = { probeWanted: null };
   if (!desired.credential) return { change };
-  const exec: Exec = (command) =>
-    app.fly.exec(machine.appName, machine.flyMachineId ?? '', command);
-  const probe = await probeModels(exec);
+  const probe = await probeModels(commandsOn(context));
   const { kind, verdict } = desired.credential;
   app.log.info({ machineId: machine.id, kind, probe }, 'credential probed');
   return { change, verdict: afterProbe(verdict ?? 'unknown', kind, probe) };
+}
+
+async function unstick({ app, machine }: StepContext, exec: Exec): Promise<void> {
+  if (await restartStuckGateway(exec)) {
+    app.log.warn({ machineId: machine.id }, 'the gateway was stuck and has restarted itself');
+  }
 }

@@ -13,8 +13,8 @@ const Refused = z.object({
   }),
 });
 
-/** OpenClaw checks the result before it counts: some seconds on a machine that has just woken up. */
-const APPLY_SECONDS = 30;
+/** OpenClaw checks the result before it counts: some seconds, and a quarter of a minute on busy cores. */
+const APPLY_SECONDS = 60;
 
 /**
  * Puts a document in force on a running machine; it goes in on standard input, for it holds tokens. The gateway takes

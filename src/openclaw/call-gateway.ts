@@ -13,17 +13,19 @@ const SECONDS = 30;
 
 /**
  * Asks the gateway of a running machine, over loopback inside it. Params go by standard input, for they may be secret.
- * A refusal is an answer; of its message only the code is kept, for it may hold anything.
+ * A refusal is an answer; of its message only the code is kept, for it may hold anything. More than a few seconds of
+ * patience are for commands that may outlast an exec.
  */
 export async function callGateway(
   exec: Exec,
   method: string,
   params: Record<string, unknown> = {},
+  patienceMs?: number,
 ): Promise<GatewayAnswer> {
   const result = await exec({
-    argv: ['automna-agent', 'rpc', method],
+    argv: ['automna-agent', 'rpc', method, ...(patienceMs ? [`${patienceMs}`] : [])],
     stdin: JSON.stringify(params),
-    timeoutSeconds: SECONDS,
+    timeoutSeconds: SECONDS + (patienceMs ?? 0) / 1000,
   });
   const line = result.stdout.trim().split('\n').at(-1) ?? '';
   const answer = Answer.safeParse(parseJson(line));

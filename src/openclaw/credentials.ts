@@ -16,7 +16,8 @@ const PROFILE_IDS: Record<CredentialKind, string> = {
   api_key: 'anthropic:apikey',
 };
 
-const PUSH_SECONDS = 20;
+/** Some 6 to 15 s on two quiet cores, several times that on shared ones. */
+const PUSH_SECONDS = 120;
 const PROFILE_IS_NOT_THERE = /no (?:such )?(?:auth )?profile|not found|unknown profile/i;
 const ProfileList = z.object({
   profiles: z.array(z.object({ id: z.string() })),
@@ -40,24 +41,24 @@ export async function pushCredential(
   if (pasted.exitCode !== 0) {
     throw new AppError('upstream', `the machine refused the credential (exit ${pasted.exitCode})`);
   }
-  await removeOthers(exec, wanted);
-  const [only, ...more] = await listProfiles(exec);
-  if (only !== wanted || more.length > 0) {
+  const left = await removeOthers(exec, wanted);
+  if (left.length !== 1 || left[0] !== wanted) {
     throw new AppError('upstream', 'the machine does not hold exactly the pushed credential');
   }
 }
 
 /** Removes every Anthropic credential from a running machine and makes sure of it. */
 export async function removeCredentials(exec: Exec): Promise<void> {
-  await removeOthers(exec, null);
-  if ((await listProfiles(exec)).length > 0) {
+  if ((await removeOthers(exec, null)).length > 0) {
     throw new AppError('upstream', 'the machine still holds a credential');
   }
 }
 
-async function removeOthers(exec: Exec, wanted: string | null): Promise<void> {
-  for (const id of await listProfiles(exec)) {
-    if (id === wanted) continue;
+/** Returns what the machine holds in the end; each command costs seconds, so nothing is listed twice without need. */
+async function removeOthers(exec: Exec, wanted: string | null): Promise<string[]> {
+  const held = await listProfiles(exec);
+  const others = held.filter((id) => id !== wanted);
+  for (const id of others) {
     const argv = ['openclaw', 'models', 'auth', 'logout', id, '--yes'];
     const result = await exec({ argv, timeoutSeconds: PUSH_SECONDS });
     if (result.exitCode !== 0 && !PROFILE_IS_NOT_THERE.test(result.stderr)) {
@@ -67,6 +68,7 @@ async function removeOthers(exec: Exec, wanted: string | null): Promise<void> {
       );
     }
   }
+  return others.length === 0 ? held : listProfiles(exec);
 }
 
 async function listProfiles(exec: Exec): Promise<string[]> {

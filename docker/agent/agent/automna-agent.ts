@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { apply } from './apply.ts';
 import { boot } from './boot.ts';
+import { findDetached, keepDetached, startDetached } from './detached.ts';
 import { isObject, type Json } from './json.ts';
 import { withLock } from './lock.ts';
 import type { Machine } from './reconfigure.ts';
@@ -11,7 +12,9 @@ import { callGateway } from './rpc.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { openStore } from './store.ts';
 
-const USAGE = 'automna-agent boot | apply < document | rpc <method> [timeout in ms] < params';
+const USAGE =
+  'automna-agent boot | apply < document | rpc <method> [timeout in ms] < params | ' +
+  'start <id> <command…> < its input | result <id> [wait in ms]';
 /** Well below what an exec may last. */
 const RPC_MS = 25_000;
 
@@ -44,9 +47,30 @@ async function run(
     }
     case 'rpc':
       return rpc(settings, rest);
+    case 'start':
+    case 'keep':
+    case 'result':
+      return { answer: await detached(settings, command, rest), exitCode: 0 };
     default:
       throw new Refusal('usage', USAGE);
   }
+}
+
+/** For commands that may take longer than one exec; `keep` is what `start` leaves behind. */
+async function detached(
+  { agentDir }: Settings,
+  command: 'start' | 'keep' | 'result',
+  [id = '', ...rest]: string[],
+): Promise<Json> {
+  const folder = join(agentDir, 'runs');
+  assertId(id);
+  if (command === 'start') return startDetached(folder, id, rest);
+  if (command === 'keep') return keepDetached(folder, id, rest);
+  return findDetached(folder, id, Number(rest[0] ?? 0));
+}
+
+function assertId(id: string): void {
+  if (!/^[a-z0-9]{8,40}$/.test(id)) throw new Refusal('usage', USAGE);
 }
 
 async function rpc(

@@ -1,3 +1,5 @@
+import type { ExecResult } from '../runtime.ts';
+
 /** A credential the way OpenClaw keeps it, except that the value is a fingerprint. */
 export type Profile = {
   id: string;
@@ -34,7 +36,11 @@ export type OpenClawWorld = {
   delayScale: number;
   anthropicUrl: string | undefined;
   values: Map<string, string>;
+  /** Commands that were started to go on by themselves. */
+  detached: Map<string, DetachedCommand>;
 };
+
+export type DetachedCommand = { result: ExecResult; doneAt: number };
 
 export function homeOf({ homes }: OpenClawWorld, id: string): OpenClawHome {
   return (homes[id] ??= { profiles: [] });

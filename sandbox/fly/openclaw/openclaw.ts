@@ -2,6 +2,7 @@ import { type ExecResult, homeIdOf, type MachineRuntime, type RunningMachine } f
 import { canBoot, runAgent } from './agent.ts';
 import { parseArguments, unwrapped } from './arguments.ts';
 import { listProfiles, logout, pasteApiKey, pasteToken } from './auth.ts';
+import { findDetached, startDetached } from './detached.ts';
 import { gatewayCall } from './gateway-call.ts';
 import { homeOf, type OpenClawHomes, type OpenClawWorld } from './homes.ts';
 import { type Invocation, OPENCLAW_VERSION } from './invocation.ts';
@@ -18,7 +19,7 @@ type ModelOptions = {
 
 /** A model of OpenClaw 2026.9.6 and its command line; texts and exit codes are those of the program itself. */
 export function openClawModel(options: ModelOptions): MachineRuntime {
-  const world: OpenClawWorld = { ...options, values: new Map() };
+  const world: OpenClawWorld = { ...options, values: new Map(), detached: new Map() };
   const isReady = (machine: RunningMachine) =>
     !machine.gatewayHeldDown &&
     canBoot(machine.env) &&
@@ -54,6 +55,14 @@ type Execution = { machine: RunningMachine; argv: string[]; stdin: string; ready
 async function run(world: OpenClawWorld, execution: Execution): Promise<ExecResult> {
   const { machine, stdin, ready } = execution;
   const [program = '', ...rest] = unwrapped(execution.argv);
+  if (program === 'automna-agent' && rest[0] === 'start') {
+    return startDetached(world, machine, rest.slice(1), (argv) =>
+      run(world, { ...execution, argv }),
+    );
+  }
+  if (program === 'automna-agent' && rest[0] === 'result') {
+    return findDetached(world, machine, rest.slice(1));
+  }
   if (program !== 'openclaw' && program !== 'automna-agent') return notFound(program);
   const args = parseArguments(rest);
   const home = homeOf(world, homeIdOf(machine));

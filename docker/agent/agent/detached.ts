@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+// A command that may outlast the exec that asks for it: exec answers 408 at random above half a minute. It is started
+// detached with the secret on its standard input, and what came of it is fetched by another exec.
+
+const KEPT_MS = 10 * 60_000;
+const LOOK_MS = 100;
+
+export type Detached =
+  | { state: 'unknown' }
+  | { state: 'running' }
+  | { state: 'done'; exitCode: number; stdout: string; stderr: string };
+
+/** Starting the same id twice is starting it once. */
+export async function startDetached(folder: string, id: string, argv: string[]): Promise<Detached> {
+  removeOld(folder);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const dir = join(folder, id);
+  try {
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return findDetached(folder, id, 0);
+    throw error;
+  }
+  const self = [...process.execArgv, process.argv[1] ?? '', 'keep', id, ...argv];
+  const keeper = spawn(process.execPath, self, {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  keeper.stdin.end(readFileSync(0));
+  await new Promise((resolve) => keeper.stdin.once('close', resolve));
+  keeper.unref();
+  return { state: 'running' };
+}
+
+/** What stays behind: runs the command and keeps its end. */
+export async function keepDetached(folder: string, id: string, argv: string[]): Promise<Detached> {
+  const dir = join(folder, id);
+  const [out, err] = ['stdout', 'stderr'].map((name) => openSync(join(dir, name), 'w', 0o600));
+  const [program = '', ...args] = argv;
+  const child = spawn(program, args, { stdio: ['inherit', out, err] });
+  const exitCode = await new Promise<number>((resolve) => {
+    child.once('error', () => resolve(127));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+  closeSync(out ?? -1);
+  closeSync(err ?? -1);
+  writeFileSync(join(dir, 'exit.new'), String(exitCode));
+  renameSync(join(dir, 'exit.new'), join(dir, 'exit'));
+  return findDetached(folder, id, 0);
+}
+
+export async function findDetached(folder: string, id: string, waitMs: number): Promise<Detached> {
+  const dir = join(folder, id);
+  if (!existsSync(dir)) return { state: 'unknown' };
+  for (const giveUpAt = Date.now() + waitMs; ;) {
+    if (existsSync(join(dir, 'exit'))) break;
+    if (Date.now() >= giveUpAt) return { state: 'running' };
+    await pause(LOOK_MS);
+  }
+  const read = (name: string): string => readFileSync(join(dir, name), 'utf8');
+  const exitCode = Number(read('exit'));
+  return { state: 'done', exitCode, stdout: read('stdout'), stderr: read('stderr') };
+}
+
+function removeOld(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const dir = join(folder, name);
+    if (Date.now() - statSync(dir).mtimeMs > KEPT_MS) rmSync(dir, { recursive: true });
+  }
+}

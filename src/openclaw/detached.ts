@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import { parseJson } from '../http.ts';
+import type { Exec } from './credentials.ts';
+
+const START_SECONDS = 20;
+/** An exec is answered 408 at random above half a minute, so each look stays well below. */
+const LOOK_MS = 10_000;
+const LOOK_SECONDS = 25;
+const LOST_LOOKS = 3;
+
+const Answer = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('unknown') }),
+  z.object({ state: z.literal('running') }),
+  z.object({
+    state: z.literal('done'),
+    exitCode: z.number(),
+    stdout: z.string(),
+    stderr: z.string(),
+  }),
+]);
+type Answer = z.infer<typeof Answer>;
+
+/**
+ * Commands that may take longer than an exec does: each is started on the machine, where it goes on by itself, and asked
+ * for until it is done. An answer lost on the way costs one look and not the command. Throws `upstream` when a command
+ * takes longer than its `timeoutSeconds`.
+ */
+export function detached(exec: Exec, now: () => number): Exec {
+  return async ({ argv, stdin = '', timeoutSeconds }) => {
+    const id = randomBytes(10).toString('hex');
+    const giveUpAt = now() + timeoutSeconds * 1000;
+    await start(exec, { id, argv, stdin });
+    for (;;) {
+      const answer = await look(exec, id);
+      if (answer.state === 'done') return answer;
+      if (answer.state === 'unknown')
+        throw new AppError('upstream', 'the machine forgot a command');
+      if (now() > giveUpAt)
+        throw new AppError('upstream', 'a command on the machine takes too long');
+    }
+  };
+}
+
+/** Without an answer it may have started all the same, which the first look shows. */
+async function start(
+  exec: Exec,
+  { id, argv, stdin }: { id: string; argv: string[]; stdin: string },
+): Promise<void> {
+  const command = {
+    argv: ['automna-agent', 'start', id, ...argv],
+    stdin,
+    timeoutSeconds: START_SECONDS,
+  };
+  const result = await exec(command).catch(() => null);
+  if (result && result.exitCode !== 0) {
+    throw new AppError('upstream', `the machine did not start a command (exit ${result.exitCode})`);
+  }
+}
+
+async function look(exec: Exec, id: string): Promise<Answer> {
+  const argv = ['automna-agent', 'result', id, String(LOOK_MS)];
+  for (let lost = 0; ; lost += 1) {
+    try {
+      const { exitCode, stdout } = await exec({ argv, timeoutSeconds: LOOK_SECONDS });
+      const parsed = Answer.safeParse(parseJson(stdout));
+      if (exitCode === 0 && parsed.success) return parsed.data;
+      throw new AppError(
+        'upstream',
+        `the machine did not say how a command went (exit ${exitCode})`,
+      );
+    } catch (error) {
+      if (lost + 1 >= LOST_LOOKS) throw error;
+    }
+  }
+}

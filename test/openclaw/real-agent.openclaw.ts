@@ -1,0 +1,249 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fingerprint } from '../../sandbox/redact.ts';
+import { agentDocument } from '../../src/machines/agent-document.ts';
+import { CONFIRM_MS } from '../../src/credentials/check-times.ts';
+import { STRAIGHT } from '../../src/machines/configure-machine.ts';
+import { PLAN_TERMS, type Plan } from '../../src/plans.ts';
+import { createStripe } from '../../src/stripe/client.ts';
+import { type FakeName, type Guest, paste } from '../guest.ts';
+import { until } from '../until.ts';
+import { openWorld, type World } from '../world.ts';
+import { Agent, leftovers, messagesTo } from './agent.ts';
+import { ChildBot } from './child-bot.ts';
+import { Timings } from './timings.ts';
+
+// One customer and one machine for all of it: a gateway takes a while to start. Each test goes on where the one before
+// it ended, so the first that fails fails the rest.
+
+/** The real program on a busy machine; nothing here waits longer than it has to. */
+const PATIENCE_MS = 300_000;
+const MODEL = 'anthropic/claude-sonnet-4-6';
+const HELLO = 'Hello from the sandbox Claude.';
+
+const timings = new Timings();
+let world: World;
+let alice: Guest;
+let agent: Agent;
+let child: ChildBot;
+/** Of the customer's own bot. */
+let token: string;
+
+beforeAll(async () => {
+  world = await openWorld('telegram', { runtime: 'openclaw', patienceMs: PATIENCE_MS });
+  alice = world.guest('alice');
+  await timings.of('first message to ready', async () => {
+    await alice.subscribes('Starter');
+    await alice.pastes('SETUP_TOKEN');
+    await alice.sees('Your agent is ready!');
+  });
+  await alice.isDone();
+  agent = new Agent(world, alice);
+});
+
+afterAll(async () => {
+  timings.print(world.logLines);
+  await world.close();
+  const left = leftovers(world.dataDir);
+  if (left.length > 0) throw new Error(`still running: ${left.join('; ')}`);
+});
+
+test('a message to the customer’s own bot is answered, without a pairing code', async () => {
+  const bot = world.telegram.createBot(alice.name, {
+    name: 'My agent',
+    username: 'alices_own_bot',
+  });
+  const view = world.telegram.bot(bot.id);
+  child = new ChildBot(view, alice.name, PATIENCE_MS);
+  ({ token } = bot);
+  await putInForce('starter', await desiredRev());
+  await until(
+    () => view.webhookUrl() !== null,
+    () => 'the gateway never set its webhook',
+    PATIENCE_MS,
+  );
+  expect(await timings.of('first answer of the agent', () => child.asks('hello'))).toBe(HELLO);
+  expect(child.answers()).toEqual([HELLO]);
+});
+
+describe('the credential of the running gateway', () => {
+  test('is the setup token pasted in the chat', async () => {
+    const boot = await agent.boot();
+    expect(await sentBy(() => child.asks('who are you?'))).toEqual([
+      shown('SETUP_TOKEN', 'authorization'),
+    ]);
+    expect(await agent.boot()).toEqual(boot);
+  });
+
+  test('is the API key after a change, and the old token is used nowhere', async () => {
+    const boot = await agent.boot();
+    await alice.pastes('API_KEY');
+    await timings.of('push of another kind', () =>
+      alice.sees('Your agent now uses the credential ending in 0000.'),
+    );
+    await alice.isDone();
+    expect((await alice.belongings()).credentials).toEqual(['api_key']);
+    const anyCalls = world.anthropic.calls.length;
+    expect(await sentBy(() => child.asks('and now?'))).toEqual([shown('API_KEY', 'x-api-key')]);
+    const used = world.anthropic.calls.slice(anyCalls).map(({ credential }) => credential?.kind);
+    expect(used).not.toContain('setup_token');
+    expect(await agent.boot()).toEqual(boot);
+  });
+
+  test('is none after disconnecting', async () => {
+    const boot = await agent.boot();
+    await alice.says('/connect');
+    await alice.sees('Disconnect');
+    await alice.says('Disconnect');
+    await alice.sees('Disconnect your Claude?');
+    await alice.says('Disconnect');
+    await alice.sees('Done: your credential is gone');
+    await alice.isDone();
+    expect((await alice.belongings()).credentials).toEqual([]);
+    const before = world.anthropic.calls.length;
+    expect(await child.asks('are you there?')).not.toContain(HELLO);
+    expect(world.anthropic.calls.slice(before).filter(({ credential }) => credential)).toEqual([]);
+    expect(await agent.boot()).toEqual(boot);
+  });
+
+  test('is another token when one is connected again', async () => {
+    await alice.pastes('SECOND_SETUP_TOKEN');
+    await timings.of('push', () =>
+      alice.sees('Your agent now uses the credential ending in 0000.'),
+    );
+    await alice.isDone();
+    expect(await sentBy(() => child.asks('hello again'))).toEqual([
+      shown('SECOND_SETUP_TOKEN', 'authorization'),
+    ]);
+  });
+});
+
+describe('on Starter', () => {
+  test('cron and heartbeat are off in the running gateway', async () => {
+    expect(await agent.rpc('cron.status')).toMatchObject({ enabled: false });
+    expect(new Set(await heartbeats())).toEqual(new Set(['disabled']));
+  });
+
+  test('a message wakes the sleeping machine and is answered', async () => {
+    await agent.editConfig({
+      cron: { enabled: true },
+      agents: { defaults: { heartbeat: { every: '2h' }, model: { primary: MODEL } } },
+      messages: { ackReaction: '🦞' },
+    });
+    const { boots } = await agent.boot();
+    expect(await world.fly.stopIdle()).toHaveLength(1);
+    expect((await agent.machine()).state).toBe('stopped');
+    const sent = await sentBy(() => timings.of('wake and answer', () => child.asks('wake up!')));
+    expect(sent).toEqual([shown('SECOND_SETUP_TOKEN', 'authorization')]);
+    expect((await agent.boot()).boots).toBe(boots + 1);
+  });
+
+  test('cron and heartbeat stay off after the customer’s own edit and a restart', async () => {
+    expect(await agent.rpc('cron.status')).toMatchObject({ enabled: false });
+    expect((await heartbeats()).at(-1)).toBe('disabled');
+    expect(await agent.config()).toMatchObject({
+      cron: { enabled: false },
+      messages: { ackReaction: '🦞' },
+    });
+  });
+});
+
+test('an upgrade to Pro turns cron and heartbeat on, and the customer’s own keys survive', async () => {
+  await changePlan('pro');
+  await timings.of('upgrade', () =>
+    alice.sees('Your agent now runs with what your Pro plan gives it.'),
+  );
+  await alice.isDone();
+  expect(await agent.rpc('cron.status')).toMatchObject({ enabled: true });
+  await until(
+    async () => (await heartbeats()).at(-1) === 'started',
+    () => 'the heartbeat did not start',
+    PATIENCE_MS,
+  );
+  expect(await agent.config()).toMatchObject({
+    messages: { ackReaction: '🦞' },
+    agents: { defaults: { heartbeat: { every: '2h' } } },
+  });
+  expect(await world.fly.stopIdle()).toEqual([]);
+  await putInForce('pro', await desiredRev());
+  expect(await child.asks('still there?')).toBe(HELLO);
+});
+
+test('a revoked token is noticed within one interval of checks, with the words and the button for it', async () => {
+  const checks = () => world.anthropic.calls.filter(({ status }) => status === 403).length;
+  world.anthropic.setBehaviour('SECOND_SETUP_TOKEN', 'revoked');
+  world.passTime(world.app.config.credentialCheckMs - CONFIRM_MS);
+  await until(
+    () => checks() > 0,
+    () => 'the token was not checked',
+    PATIENCE_MS,
+  );
+  // One refusal is not believed.
+  expect(alice.count('This credential was revoked')).toBe(0);
+  world.passTime(CONFIRM_MS);
+  await alice.sees('This credential was revoked', 'Anthropic says it was revoked');
+  await alice.sees('Please make a new one:', 'New setup token');
+  await alice.isDone();
+  expect(alice.count('This credential was revoked')).toBe(1);
+});
+
+async function changePlan(plan: Plan): Promise<void> {
+  const { stripe: settings } = world.app.config;
+  const stripe = createStripe(settings);
+  const [id = ''] = Object.keys(world.stripe.state.subscriptions);
+  const { items } = await stripe.subscriptions.retrieve(id);
+  await stripe.subscriptions.update(id, {
+    items: [{ id: items.data[0]?.id ?? '', price: settings.prices[plan] }],
+    proration_behavior: 'none',
+  });
+}
+
+/** Puts the channel into the document, with everything else as the plan has it. */
+async function putInForce(plan: Plan, rev: number): Promise<void> {
+  const { appName } = await agent.machine();
+  const terms = PLAN_TERMS[plan];
+  const url = `${world.app.config.agentUrlTemplate.replace('{app}', appName)}/telegram-webhook`;
+  const document = agentDocument({
+    rev,
+    terms,
+    access: STRAIGHT,
+    searchUrl: null,
+    channels: [
+      {
+        kind: 'telegram',
+        botToken: token,
+        allowFrom: [String(world.telegram.chatId(alice.name))],
+        // One that never sleeps asks for its messages itself.
+        webhook: terms.alwaysOn ? null : { url, secret: 'webhook-secret-of-a-test' },
+        apiRoot: world.telegram.url,
+      },
+    ],
+  });
+  await agent.run(['automna-agent', 'apply'], JSON.stringify(document));
+}
+
+/** What the gateway said of its heartbeat at each of its starts and reloads, the last one last. */
+async function heartbeats(): Promise<(string | undefined)[]> {
+  return [...(await agent.log()).matchAll(/\[heartbeat\] (\w+)/g)].map(([, word]) => word);
+}
+
+async function desiredRev(): Promise<number> {
+  const sql = 'SELECT desired_rev FROM machines WHERE account_id = ?';
+  const [result] = await world.app.db.read([{ sql, args: [await alice.account()] }]);
+  return Number(result?.rows[0]?.['desired_rev']);
+}
+
+/** The credentials of what the gateway asks Anthropic for meanwhile, each once. */
+async function sentBy(work: () => Promise<unknown>): Promise<unknown[]> {
+  const before = messagesTo(world).length;
+  await work();
+  const calls = messagesTo(world).slice(before);
+  expect(calls.every(({ status }) => status === 200)).toBe(true);
+  return [
+    ...new Map(calls.map(({ credential }) => [JSON.stringify(credential), credential])).values(),
+  ];
+}
+
+function shown(name: FakeName, header: string) {
+  const kind = header === 'x-api-key' ? 'api_key' : 'setup_token';
+  return { kind, header, fingerprint: fingerprint(paste(name)) };
+}
