@@ -1,4 +1,5 @@
 import type { MachineConfig } from './machine-config.ts';
+import type { Phone } from './openclaw/whatsapp-login.ts';
 
 /** A machine as what runs inside it sees it. */
 export type RunningMachine = {
@@ -46,6 +47,8 @@ export type MachineRuntime = {
   credentials(machine: RunningMachine): InstalledCredential[];
   /** A volume was made as a copy of another one. */
   copy?(fromHomeId: string, toHomeId: string): void;
+  /** A phone in front of the machine, to link its WhatsApp with. Only a model has one. */
+  phone?(machine: RunningMachine): Phone;
   /** The volume (or the machine without one) is gone, and everything kept on it. */
   forget(homeId: string): void;
 };

@@ -1,3 +1,6 @@
+import type { LiveChannels } from './channels.ts';
+import type { WhatsAppLogin } from './whatsapp-login.ts';
+
 /** A credential the way OpenClaw keeps it, except that the value is a fingerprint. */
 export type Profile = {
   id: string;
@@ -21,6 +24,7 @@ export type OpenClawHome = {
   profiles: Profile[];
   /** The document that `automna-agent apply` put in force last, without its texts that are secret. */
   document?: { rev: number; managed: object };
+  whatsAppLinked?: boolean;
 };
 
 /** By the volume (or, without one, the machine) a home lies on. */
@@ -34,6 +38,8 @@ export type OpenClawWorld = {
   delayScale: number;
   anthropicUrl: string | undefined;
   values: Map<string, string>;
+  channels: Map<OpenClawHome, LiveChannels>;
+  logins: Map<OpenClawHome, WhatsAppLogin>;
 };
 
 export function homeOf({ homes }: OpenClawWorld, id: string): OpenClawHome {
