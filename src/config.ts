@@ -24,6 +24,10 @@ export type Config = {
     prices: Record<Plan, string>;
   };
   fly: { apiToken: string; apiUrl: string; org: string; regions: string[]; agentImage: string };
+  /** Where an agent's machine is reached from outside; `{app}` is the name of its app. */
+  agentUrlTemplate: string;
+  /** Where the bots of customers live: the same platforms, whether or not we are on them ourselves. */
+  channelApis: { telegram: string; discord: string };
   anthropic: { apiUrl: string };
   /** Who may give operator commands, by their ids on each platform; nobody can on WhatsApp. */
   operators: { ids: Record<Platform, string[]>; discordGuild: string | null };
@@ -67,6 +71,11 @@ const ids = (problem: string) =>
 
 const requiredList = required.transform(list).refine((parts) => parts.length > 0, 'is empty');
 
+function isAgentUrl(template: string): boolean {
+  const parts = template.split('{app}');
+  return parts.length === 2 && z.url({ protocol: /^https?$/ }).safeParse(parts.join('app')).success;
+}
+
 const CREDENTIAL_PATHS = ['setup_token', 'api_key'] as const;
 
 const Environment = z.object({
@@ -101,6 +110,11 @@ const Environment = z.object({
   FLY_ORG: required,
   FLY_REGIONS: z.string().default('iad,ord,lhr').transform(list),
   AGENT_IMAGE: required,
+  AGENT_URL_TEMPLATE: z
+    .string()
+    .default('https://{app}.fly.dev')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .refine(isAgentUrl, 'is not an http(s) URL that names {app} once'),
   ANTHROPIC_API_URL: url('https://api.anthropic.com'),
   ANTHROPIC_TERMS_CHECKED_ON: z.iso.date('is not a date like 2026-08-22').default('2026-08-22'),
   CREDENTIAL_PATHS: required
@@ -314,6 +328,8 @@ function toConfig(values: Environment, prices: Record<Plan, string>, sealing: Ke
       regions: values.FLY_REGIONS,
       agentImage: values.AGENT_IMAGE,
     },
+    agentUrlTemplate: values.AGENT_URL_TEMPLATE,
+    channelApis: { telegram: values.TELEGRAM_API_URL, discord: values.DISCORD_API_URL },
     anthropic: { apiUrl: values.ANTHROPIC_API_URL },
     operators: {
       ids: {

@@ -6,6 +6,7 @@ export const COMMAND_WORDS: Record<string, string> = {
   usage: 'What you have used',
   plan: 'Your plan',
   connect: 'Your Claude',
+  channels: 'Where you talk to your agent',
   link: 'Link another app',
   settings: 'Language, timezone, quiet hours',
   help: 'Help',
@@ -13,7 +14,7 @@ export const COMMAND_WORDS: Record<string, string> = {
 };
 
 export const SECRET_FORM = {
-  title: 'Connect your Claude',
+  title: 'Hand in a secret',
   label: 'Token or key',
   description: 'Only we receive it. It is encrypted and never shown again.',
 };

@@ -3,12 +3,15 @@ import { Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
+import { idFrom } from '../../src/ids.ts';
 import { receive } from '../../src/inbox.ts';
 import { OPERATOR_COMMAND_WORDS } from '../../src/conversation/copy/operators.ts';
 import type { Received } from '../../src/received.ts';
 import { startSender } from '../../src/outbox.ts';
 import { chatKey, markUnreachable } from '../../src/store/chats.ts';
 import type { Statement } from '../../src/store/database.ts';
+import { TELEGRAM_MAKES_BOTS } from '../../src/store/channel-facts.ts';
+import { claimManagedBot } from '../../src/store/channels.ts';
 import { TELEGRAM_NAME } from '../../src/store/link-codes.ts';
 import { saveSetting } from '../../src/store/settings.ts';
 import { findPollOffset, savePollOffset } from '../../src/store/poll-offsets.ts';
@@ -20,7 +23,13 @@ type TelegramConfig = NonNullable<Config['telegram']>;
 
 const POLL_SECONDS = 30;
 const CALL_TIMEOUT_SECONDS = 60;
-const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
+const ALLOWED_UPDATES = [
+  'message',
+  'edited_message',
+  'callback_query',
+  'my_chat_member',
+  'managed_bot',
+] as const;
 
 const COMMANDS = [
   { command: 'menu', description: 'What you can do' },
@@ -28,6 +37,7 @@ const COMMANDS = [
   { command: 'usage', description: 'What you have used' },
   { command: 'plan', description: 'Your plan' },
   { command: 'connect', description: 'Your Claude' },
+  { command: 'channels', description: 'Where you talk to your agent' },
   { command: 'link', description: 'Link another app' },
   { command: 'settings', description: 'Language, timezone, quiet hours' },
   { command: 'help', description: 'Help' },
@@ -65,8 +75,11 @@ export function startTelegramBot(app: App, config: TelegramConfig): () => Promis
 }
 
 async function prepare(app: App, api: Api, { webhookSecret }: TelegramConfig): Promise<void> {
-  const { username } = await api.getMe();
-  await app.db.write([saveSetting(TELEGRAM_NAME, username)]);
+  const { username, can_manage_bots: makesBots } = await api.getMe();
+  await app.db.write([
+    saveSetting(TELEGRAM_NAME, username),
+    saveSetting(TELEGRAM_MAKES_BOTS, makesBots ? '1' : '0'),
+  ]);
   await api.setMyCommands(COMMANDS, { scope: { type: 'all_private_chats' } });
   await offerToOperators(app, api);
   if (!webhookSecret) {
@@ -132,6 +145,7 @@ export async function acceptUpdates(
   const received: Received[] = [];
   const callbackIds: string[] = [];
   const statements = [...also];
+  let hasManagedBot = false;
   for (const update of updates) {
     const event = translateTelegram(bot, update);
     if (event?.type === 'received') {
@@ -140,9 +154,14 @@ export async function acceptUpdates(
     } else if (event?.type === 'membership') {
       const chat = chatKey({ platform: 'telegram', bot, platformChat: event.chat });
       statements.push(markUnreachable(chat, event.isBlocked ? app.now() : null));
+    } else if (event?.type === 'managed_bot') {
+      const pastedId = idFrom('bot', 'managed', bot, event.eventId);
+      statements.push(claimManagedBot({ id: `chn_${pastedId}`, pastedId, ...event }, app.now()));
+      hasManagedBot = true;
     }
   }
   await receive(app, received, statements);
+  if (hasManagedBot) await app.queue.ring('sweep', {});
   // Only the little clock on the button is at stake.
   for (const id of callbackIds) void api.answerCallbackQuery(id).catch(() => undefined);
 }

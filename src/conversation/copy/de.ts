@@ -1,3 +1,4 @@
+import { channelDe } from './channels/de.ts';
 import type { PlanTerms } from '../../plans.ts';
 import type { Sentences } from './en.ts';
 import { numberWords } from './format.ts';
@@ -179,8 +180,6 @@ export const de: Sentences = {
         'Das ist ein Anmeldecode, noch nicht der Token. Füge den Code in das Terminal ein, in dem „claude setup-token“ läuft; danach erscheint dort der Token, den ich brauche.',
       other_vendor:
         'Das ist ein Schlüssel eines anderen Dienstes. Was ich brauche, sind Claude-Zugangsdaten: Sie beginnen mit sk-ant-.',
-      bot_token:
-        'Das ist ein Bot-Token. Einen eigenen Bot zu verbinden geht noch nicht, deshalb habe ich ihn nicht behalten.',
       looks_secret:
         'Das sieht nach einem Geheimnis aus, aber nicht nach Claude-Zugangsdaten (sie beginnen mit sk-ant-). Ich habe es nicht behalten.',
       not_offered:
@@ -280,16 +279,14 @@ export const de: Sentences = {
       'Deinen Agenten aufzubauen hat noch nicht geklappt. Das liegt an uns, und unser Team weiß Bescheid. Ich schreibe dir, sobald er fertig ist.',
   },
 
-  channel: {
-    title: 'Wo möchtest du mit deinem Agenten sprechen?',
-    soon: 'Bald kannst du Discord, Telegram, WhatsApp oder das Web mit deinem Agenten verbinden. Dein Agent läuft und wartet auf dich.',
-    later: 'Später',
-  },
+  channel: channelDe,
 
   done: {
     title: 'Alles bereit.',
     tryFirst:
       'Drei Dinge zum Ausprobieren:\n• /status zeigt, ob es deinem Agenten und deinem Claude gut geht.\n• /usage zeigt, was du verbraucht hast.\n• /connect prüft oder wechselt dein Claude.',
+    tryAgent:
+      'Drei Dinge zum Ausprobieren:\n• Begrüße deinen Agenten und sag ihm, wer du bist.\n• Bitte ihn um etwas, das du heute brauchst.\n• /status zeigt, ob es deinem Agenten und deinem Claude gut geht.',
     comeBack: 'Komm jederzeit mit /menu zurück.',
   },
 
@@ -448,7 +445,7 @@ export const de: Sentences = {
     title: 'Hilfe',
     lines: [
       'Tippe auf einen Knopf, oder schreib seine Nummer oder seinen Namen.',
-      '/menu – was du tun kannst\n/status – ist alles in Ordnung?\n/usage – was du verbraucht hast\n/plan – dein Plan\n/connect – dein Claude\n/link – auch eine andere App nutzen\n/settings – Sprache, Zeitzone, Ruhezeiten\n/cancel – abbrechen, was du gerade tust',
+      '/menu – was du tun kannst\n/status – ist alles in Ordnung?\n/usage – was du verbraucht hast\n/plan – dein Plan\n/connect – dein Claude\n/channels – wo du mit deinem Agenten sprichst\n/link – auch eine andere App nutzen\n/settings – Sprache, Zeitzone, Ruhezeiten\n/cancel – abbrechen, was du gerade tust',
       'Schick hier nie Passwörter oder Kartennummern. Zahle nur auf der Seite von Stripe; füge Claude-Zugangsdaten nur ein, wenn ich dich darum bitte.',
     ],
   },

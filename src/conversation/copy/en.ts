@@ -1,3 +1,4 @@
+import { channelEn } from './channels/en.ts';
 import type { PlanTerms } from '../../plans.ts';
 import { numberWords } from './format.ts';
 
@@ -164,8 +165,6 @@ export const en = {
         'That is a sign-in code, not the token yet. Paste the code into the terminal where “claude setup-token” runs; it then prints the token that I need.',
       other_vendor:
         'That is a key of another service. What I need is a Claude credential: it begins with sk-ant-.',
-      bot_token:
-        'That is a bot token. Connecting your own bot is not open yet, so I did not keep it.',
       looks_secret:
         'That looks like a secret, but not like a Claude credential (they begin with sk-ant-). I did not keep it.',
       not_offered:
@@ -261,16 +260,14 @@ export const en = {
       'Building your agent did not work yet. That is on our side, and our team has been told. I write as soon as it is ready.',
   },
 
-  channel: {
-    title: 'Where do you want to talk to your agent?',
-    soon: 'Connecting Discord, Telegram, WhatsApp or the web to your agent opens soon. Your agent is up and waits for you.',
-    later: 'Later',
-  },
+  channel: channelEn,
 
   done: {
     title: 'All set.',
     tryFirst:
       'Three things to try first:\n• /status shows whether your agent and your Claude are well.\n• /usage shows what you have used.\n• /connect tests or changes your Claude.',
+    tryAgent:
+      'Three things to try first:\n• Say hello to your agent and tell it who you are.\n• Ask it for something you need today.\n• /status shows whether your agent and your Claude are well.',
     comeBack: 'Come back any time with /menu.',
   },
 
@@ -431,7 +428,7 @@ export const en = {
     title: 'Help',
     lines: [
       'Tap a button, or type its number or name.',
-      '/menu – what you can do\n/status – is everything well?\n/usage – what you have used\n/plan – your plan\n/connect – your Claude\n/link – use another app too\n/settings – language, timezone, quiet hours\n/cancel – leave what you are doing',
+      '/menu – what you can do\n/status – is everything well?\n/usage – what you have used\n/plan – your plan\n/connect – your Claude\n/channels – where you talk to your agent\n/link – use another app too\n/settings – language, timezone, quiet hours\n/cancel – leave what you are doing',
       'Never send passwords or card numbers here. Pay only on Stripe’s page; paste a Claude credential only when I ask for it.',
     ],
   },

@@ -1,3 +1,4 @@
+import { channelEs } from './channels/es.ts';
 import type { PlanTerms } from '../../plans.ts';
 import type { Sentences } from './en.ts';
 import { numberWords } from './format.ts';
@@ -175,8 +176,6 @@ export const es: Sentences = {
         'Es un código de inicio de sesión, todavía no el token. Pega el código en la terminal donde se ejecuta “claude setup-token”; entonces mostrará el token que necesito.',
       other_vendor:
         'Es una clave de otro servicio. Lo que necesito es una credencial de Claude: empieza por sk-ant-.',
-      bot_token:
-        'Es un token de bot. Conectar tu propio bot todavía no es posible, así que no lo he guardado.',
       looks_secret:
         'Parece un secreto, pero no una credencial de Claude (empiezan por sk-ant-). No lo he guardado.',
       not_offered:
@@ -276,16 +275,14 @@ export const es: Sentences = {
       'Construir tu agente aún no ha salido bien. La causa está de nuestro lado y hemos avisado a nuestro equipo. Te escribo en cuanto esté listo.',
   },
 
-  channel: {
-    title: '¿Dónde quieres hablar con tu agente?',
-    soon: 'Pronto podrás conectar Discord, Telegram, WhatsApp o la web con tu agente. Tu agente está en marcha y te espera.',
-    later: 'Más tarde',
-  },
+  channel: channelEs,
 
   done: {
     title: 'Todo listo.',
     tryFirst:
       'Tres cosas para probar primero:\n• /status muestra si tu agente y tu Claude están bien.\n• /usage muestra lo que has usado.\n• /connect comprueba o cambia tu Claude.',
+    tryAgent:
+      'Tres cosas para probar primero:\n• Saluda a tu agente y dile quién eres.\n• Pídele algo que necesites hoy.\n• /status muestra si tu agente y tu Claude están bien.',
     comeBack: 'Vuelve cuando quieras con /menu.',
   },
 
@@ -442,7 +439,7 @@ export const es: Sentences = {
     title: 'Ayuda',
     lines: [
       'Toca un botón o escribe su número o su nombre.',
-      '/menu – lo que puedes hacer\n/status – ¿va todo bien?\n/usage – lo que has usado\n/plan – tu plan\n/connect – tu Claude\n/link – usar también otra aplicación\n/settings – idioma, zona horaria, horas de silencio\n/cancel – dejar lo que estás haciendo',
+      '/menu – lo que puedes hacer\n/status – ¿va todo bien?\n/usage – lo que has usado\n/plan – tu plan\n/connect – tu Claude\n/channels – dónde hablas con tu agente\n/link – usar también otra aplicación\n/settings – idioma, zona horaria, horas de silencio\n/cancel – dejar lo que estás haciendo',
       'No mandes nunca contraseñas ni números de tarjeta aquí. Paga solo en la página de Stripe; pega una credencial de Claude solo cuando te la pida.',
     ],
   },
