@@ -5,6 +5,7 @@ import type { App } from '../src/app.ts';
 import { openCheckout } from '../src/billing/open-checkout.ts';
 import { processStripeEvent } from '../src/billing/receive-stripe-event.ts';
 import { syncCustomer } from '../src/billing/sync-customer.ts';
+import { checkChannel } from '../src/channels/check-channel.ts';
 import { checkCredential } from '../src/credentials/check-credential.ts';
 import { AppError } from '../src/errors.ts';
 import { findOrphans } from '../src/machines/find-orphans.ts';
@@ -29,6 +30,7 @@ const HANDLERS: Handlers = {
   'sync-customer': (app, { accountId, asked }) => syncCustomer(app, accountId, asked),
   'process-stripe-event': (app, { id }) => processStripeEvent(app, id),
   'check-credential': (app, { id }) => checkCredential(app, id),
+  'check-channel': (app, { id }) => checkChannel(app, id),
   'reconcile-machine': (app, { id }) => reconcileMachine(app, id),
   'link-accounts': (app, { id }) => linkAccounts(app, id),
   'delete-account': (app, { id }) => deleteAccount(app, id),

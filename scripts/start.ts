@@ -9,7 +9,7 @@ import { startRedis } from './redis.ts';
 import { keepWhatsAppLinked } from './sandbox/link-whatsapp.ts';
 import { Product } from './sandbox/product.ts';
 import { makeReport, readPending } from './sandbox/report.ts';
-import { credentialNames, expandCredentials, playStory } from './sandbox/story.ts';
+import { credentialNames, expandCredentials, playStory, withBotToken } from './sandbox/story.ts';
 import { CHAT_PLATFORMS, type ChatPlatform, startWorld, type World } from './sandbox/world.ts';
 
 const HELP = `scripts/start                   the console chat, as a new customer; :quit leaves
@@ -32,7 +32,8 @@ A line of a story is what the person types; a number, a label or its unique begi
   :heal                           all faults off
   # a comment
 
-$NAME becomes one of the sandbox's fake credentials: ${credentialNames().join(', ')}.`;
+$NAME becomes one of the sandbox's fake credentials: ${credentialNames().join(', ')};
+$BOT_TOKEN the token of a bot just made with BotFather.`;
 
 /** Real providers: when the first setting of a line is in the environment, that line replaces a stand-in. */
 const REAL_PROVIDERS = {
@@ -209,7 +210,9 @@ async function chat(world: World, product: Product): Promise<number> {
   console.log(
     `Stand-ins: ${standIns.join(', ')}. No money moves and nothing leaves this machine for them.`,
   );
-  console.log('When asked for Claude, type $SETUP_TOKEN or $API_KEY; :quit leaves.\n');
+  console.log(
+    'When asked for Claude, type $SETUP_TOKEN or $API_KEY, for a bot $BOT_TOKEN; :quit leaves.\n',
+  );
   product.onDeath = (lastWords) => {
     console.error(`The product ended by itself.\n${lastWords}`);
     process.exit(1);
@@ -217,7 +220,7 @@ async function chat(world: World, product: Product): Promise<number> {
   await attachTerminal(world.console, 'you', {
     input: process.stdin,
     output: process.stdout,
-    expand: expandCredentials,
+    expand: (line) => expandCredentials(withBotToken(world, 'you', line)),
     isTty: process.stdin.isTTY && process.stdout.isTTY,
   });
   return 0;

@@ -26,6 +26,8 @@ export type Config = {
   fly: { apiToken: string; apiUrl: string; org: string; regions: string[]; agentImage: string };
   /** Where an agent's machine is reached from outside; `{app}` is the name of its app. */
   agentUrlTemplate: string;
+  /** Where the bots of customers live: the same platforms, whether or not we are on them ourselves. */
+  channelApis: { telegram: string; discord: string };
   anthropic: { apiUrl: string };
   /** Who may give operator commands, by their ids on each platform; nobody can on WhatsApp. */
   operators: { ids: Record<Platform, string[]>; discordGuild: string | null };
@@ -327,6 +329,7 @@ function toConfig(values: Environment, prices: Record<Plan, string>, sealing: Ke
       agentImage: values.AGENT_IMAGE,
     },
     agentUrlTemplate: values.AGENT_URL_TEMPLATE,
+    channelApis: { telegram: values.TELEGRAM_API_URL, discord: values.DISCORD_API_URL },
     anthropic: { apiUrl: values.ANTHROPIC_API_URL },
     operators: {
       ids: {

@@ -13,6 +13,13 @@ import {
 } from './store/link-codes.ts';
 import { operatorStatements } from './operators/effects.ts';
 import type { JobName, JobPayload } from './queue.ts';
+import {
+  addChannelOwner,
+  leaveChannel,
+  lookAtChannels,
+  recheckChannel,
+  wantLogin,
+} from './store/channels.ts';
 import { changeSettings } from './store/accounts.ts';
 import { toAddress } from './store/chats.ts';
 import { addToInbox } from './store/inbox.ts';
@@ -30,6 +37,9 @@ const SECRET_LINK_LIFE_MS = 10 * 60_000;
 /** How long a link code may be typed, and then how long both sides have to confirm it. */
 const LINK_CODE_LIFE_MS = 10 * 60_000;
 
+/** The gateway is not asked again so soon. */
+const LOOKED_MS = 10_000;
+
 /** A doorbell to ring once the rows are committed. */
 export type Ring = { [N in JobName]: { job: N; payload: JobPayload<N> } }[JobName];
 
@@ -44,7 +54,7 @@ export function effectStatements(effect: Effect, cause: Cause): Statement[] {
     case 'sync_checkout':
       return [];
     case 'open_secret_page':
-      return pageStatements(cause, 'claude', 'secret_page_ready');
+      return pageStatements(cause, effect.purpose, 'secret_page_ready');
     case 'open_export_page':
       return pageStatements(cause, 'export', 'export_page_ready');
     case 'request_deletion':
@@ -70,6 +80,22 @@ export function effectStatements(effect: Effect, cause: Cause): Statement[] {
       return [wantWake(accountId), raiseDesiredRev(accountId, now)];
     case 'observe_machine':
       return [observeNow(accountId, now)];
+    case 'look_at_channels':
+      return [lookAtChannels(accountId, now, now - LOOKED_MS)];
+    case 'recheck_channel':
+      return [recheckChannel(accountId, effect.kind, now)];
+    case 'add_channel_owner':
+      return [
+        addChannelOwner(accountId, effect.kind, effect.owner),
+        raiseDesiredRev(accountId, now),
+      ];
+    case 'login_by_qr':
+      return [
+        wantLogin(idFrom('chn', cause.eventId), accountId, now),
+        raiseDesiredRev(accountId, now),
+      ];
+    case 'disconnect_channel':
+      return [leaveChannel(accountId, effect.kind, now), raiseDesiredRev(accountId, now)];
     case 'show_link_code':
       return linkCodeStatements(cause);
     case 'enter_link_code':
@@ -115,6 +141,11 @@ export function ringsOf(effects: Effect[], cause: Cause): Ring[] {
       case 'observe_machine':
       case 'request_deletion':
       case 'keep_account':
+      case 'look_at_channels':
+      case 'recheck_channel':
+      case 'add_channel_owner':
+      case 'login_by_qr':
+      case 'disconnect_channel':
         return [{ job: 'sweep', payload: {} }];
       case 'confirm_link':
         return [{ job: 'link-accounts', payload: { id: effect.id } }];

@@ -215,15 +215,18 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
   const address = toAddress(chat);
   const isOfOperator = isOperator(app.config, { platform: address.platform, platformUser });
   const { credentialPaths, termsCheckedOn } = app.config;
-  const facts = toFacts(known, {
-    now,
-    credentialPaths,
-    termsCheckedOn,
-    platform: address.platform,
-    secretPageUrl: (id) => secretPageUrl(app, id),
-    hasTelegram: app.config.telegram !== null,
-    exportPageUrl: (id) => exportPageUrl(app, id),
-  });
+  const facts = toFacts(
+    { ...known, accountId },
+    {
+      now,
+      credentialPaths,
+      termsCheckedOn,
+      platform: address.platform,
+      secretPageUrl: (id) => secretPageUrl(app, id),
+      hasTelegram: app.config.telegram !== null,
+      exportPageUrl: (id) => exportPageUrl(app, id),
+    },
+  );
   let lane: Lane = {
     address,
     chat,

@@ -10,6 +10,7 @@ export const JOBS = {
   'sync-customer': z.object({ accountId: z.string(), asked: z.boolean() }),
   'process-stripe-event': z.object({ id: z.string() }),
   'check-credential': z.object({ id: z.string() }),
+  'check-channel': z.object({ id: z.string() }),
   'reconcile-machine': z.object({ id: z.string() }),
   'link-accounts': z.object({ id: z.string() }),
   'delete-account': z.object({ id: z.string() }),

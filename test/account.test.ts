@@ -137,7 +137,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
 
     test('is told politely what is not open yet', async () => {
       const alice = world.guest('alice');
-      for (const command of ['channels', 'billing', 'files', 'api']) {
+      for (const command of ['billing', 'files', 'api']) {
         await alice.says(`/${command}`);
         await alice.sees(`/${command} is not open yet.`);
       }

@@ -1,5 +1,6 @@
 import { entitlement } from '../src/billing/entitlement.ts';
 import type {
+  ChannelFacts,
   CheckoutFacts,
   CredentialFacts,
   Facts,
@@ -27,6 +28,8 @@ export function someFacts(change: Partial<Facts> = {}): Facts {
     credential: null,
     newestCredential: null,
     machine: null,
+    channels: [],
+    newBotUrl: null,
     usage: { used: { search: 0, browser: 0, email: 0, phone: 0 }, resetsAt: NOW + 8 * DAY },
     link: { shown: null, entered: null, triesLeft: 5, mayTryAt: null, deepLink: null },
     exportPage: null,
@@ -76,6 +79,26 @@ const paid = {
   checkout: { ...checkout, state: 'paid' },
 } as const;
 const connected = { ...paid, credential, newestCredential: credential };
+/** A channel in use, on a running machine. */
+export function aChannel(change: Partial<ChannelFacts> = {}): ChannelFacts {
+  return {
+    kind: 'telegram',
+    state: 'on',
+    botName: 'alices_bot',
+    url: 'https://t.me/alices_bot',
+    last4: 'aB3_',
+    isChecking: false,
+    problem: null,
+    login: null,
+    qr: null,
+    health: 'running',
+    reason: null,
+    hasOwner: true,
+    managed: false,
+    createdAt: NOW - MINUTE,
+    ...change,
+  };
+}
 const rejected: CredentialFacts = { ...credential, state: 'rejected', verdict: 'revoked' };
 
 /** What an operator's chat knows of a small fleet whose WhatsApp is being linked here. */
@@ -156,6 +179,31 @@ export const SITUATIONS = {
     machine: { ...machine, state: 'failed', step: 'app', inTrouble: true },
   }),
   ready: someFacts({ ...connected, machine }),
+  'ready, with channels': someFacts({
+    ...connected,
+    machine,
+    newBotUrl: 'https://t.me/newbot/automna_bot/agent_1_bot?name=My%20agent',
+    channels: [
+      aChannel(),
+      aChannel({ kind: 'discord', health: 'stopped', reason: 'intent', hasOwner: false }),
+      aChannel({
+        kind: 'whatsapp',
+        login: 'showing',
+        qr: { pictureId: 'pic_1', until: NOW + MINUTE },
+        botName: null,
+        url: null,
+      }),
+    ],
+  }),
+  'ready, with refused channels': someFacts({
+    ...connected,
+    machine,
+    channels: [
+      aChannel({ state: 'off', problem: 'rejected', health: null }),
+      aChannel({ kind: 'discord', state: 'checking', problem: 'intent', health: null }),
+      aChannel({ kind: 'whatsapp', login: 'failed', health: null }),
+    ],
+  }),
   'ready, credential dead': someFacts({
     ...connected,
     machine,

@@ -126,6 +126,21 @@ export class Guest {
       .join('\n');
   }
 
+  /** Opens the newest link with this label in sight; returns its address. */
+  async opens(label: string): Promise<string> {
+    const find = () =>
+      this.person
+        .visible()
+        .flatMap(({ links }) => links)
+        .findLast((link) => link.label === label)?.url;
+    await until(
+      () => find() !== undefined,
+      () => this.#complain(`has no link “${label}”`),
+    );
+    this.#begin();
+    return find() ?? '';
+  }
+
   async pays(): Promise<string> {
     return this.#browse(pay);
   }
@@ -172,8 +187,11 @@ export class Guest {
   }
 
   /** From nothing to a running agent. */
-  async becomesCustomer(name: FakeName = 'SETUP_TOKEN'): Promise<void> {
-    await this.subscribes();
+  async becomesCustomer(
+    name: FakeName = 'SETUP_TOKEN',
+    plan: keyof typeof PRICES = 'Pro',
+  ): Promise<void> {
+    await this.subscribes(plan);
     await this.pastes(name);
     await this.sees('Your agent is ready!', 'Where do you want to talk to your agent?');
     await this.isDone();
@@ -335,6 +353,7 @@ const PENDING = `SELECT
   (SELECT count(*) FROM outbox WHERE chat = ?2 AND state IN ('queued', 'sending')) AS outbox,
   (SELECT count(*) FROM machines WHERE account_id = ?1 AND applied_rev < desired_rev) AS machines,
   (SELECT count(*) FROM credentials WHERE account_id = ?1 AND state = 'checking') AS credentials,
+  (SELECT count(*) FROM channels WHERE account_id = ?1 AND due_at IS NOT NULL) AS channels,
   (SELECT count(*) FROM checkout_intents WHERE account_id = ?1
     AND (state = 'opening' OR (state = 'replaced' AND due_at IS NOT NULL))) AS checkouts,
   (SELECT count(*) FROM stripe_events e JOIN customers c ON c.stripe_customer_id = e.customer_id

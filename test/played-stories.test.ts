@@ -24,6 +24,7 @@ describe.concurrent('a story played by the command itself', () => {
     ['crash-everywhere', 'whatsapp'],
     ['lost-answers', 'console'],
     ['lost-answers', 'telegram'],
+    ['channel', 'telegram'],
   ] as const)(
     '%s on %s ends with one running agent and leaves no secret behind',
     { timeout: TIMEOUT_MS },

@@ -36,7 +36,7 @@ function placesOf(world: World): Record<string, Buffer> {
 export const NEEDLES = MARKS.flatMap(formsOf);
 
 /** As it is, in hexadecimal, and in base64 wherever it stands between other bytes. */
-function formsOf(text: string): string[] {
+export function formsOf(text: string): string[] {
   const bytes = Buffer.from(text);
   const base64 = [0, 1, 2].flatMap((lead) => {
     const padded = Buffer.concat([Buffer.alloc(lead), bytes]);

@@ -51,7 +51,8 @@ describe('a page of an account is in its language', () => {
     const path = await aPage(app, 'claude');
     const page = await read(path);
     expect(page).toContain('<html lang="de">');
-    const { title, what, send, thenBack, problem, notKept } = pages.secret;
+    const { ask, send, thenBack, problem, notKept } = pages.secret;
+    const { title, what } = ask.claude;
     for (const words of [title, what, send, thenBack('der Konsole')]) expect(page).toContain(words);
     const body = new URLSearchParams({ secret: 'nothing of the kind' });
     expect(await read(path, { method: 'POST', body })).toContain(`${problem.empty} ${notKept}`);

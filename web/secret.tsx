@@ -1,9 +1,13 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../src/app.ts';
 import type { Copy } from '../src/conversation/copy/copy.ts';
-import type { Platform } from '../src/conversation/incoming.ts';
 import { AppError } from '../src/errors.ts';
-import { openSecretPage, type Submission, submitSecret } from '../src/credentials/secret-page.ts';
+import {
+  openSecretPage,
+  type SecretPage,
+  type Submission,
+  submitSecret,
+} from '../src/credentials/secret-page.ts';
 import { wordsFor } from './language.ts';
 import { errorPage, messagePage, Page, toDocument } from './pages.tsx';
 
@@ -23,29 +27,30 @@ export function secretRoutes(app: App): Hono {
     return c.html(errorPage(language, pages.over, pages.askSecretAgain), 404);
   });
   routes.get('/:link', async (c) => {
-    const { platform, locale } = await openSecretPage(app, c.req.param('link'));
-    return c.html(formPage(wordsFor(c, locale), platform, null));
+    const page = await openSecretPage(app, c.req.param('link'));
+    return c.html(formPage(wordsFor(c, page.locale), page, null));
   });
   routes.post('/:link', (c) => submit(app, c));
   return routes;
 }
 
 async function submit(app: App, c: Context): Promise<Response> {
-  const { platform, locale } = await openSecretPage(app, c.req.param('link') ?? '');
-  const copy = wordsFor(c, locale);
+  const page = await openSecretPage(app, c.req.param('link') ?? '');
+  const copy = wordsFor(c, page.locale);
   const { secret } = await c.req.parseBody();
   const typed = typeof secret === 'string' ? secret : '';
   const result = await submitSecret(app, c.req.param('link') ?? '', typed);
   if (result.type === 'problem') {
-    return c.html(formPage(copy, platform, problemSentence(copy, result)), 422);
+    return c.html(formPage(copy, page, problemSentence(copy, result)), 422);
   }
-  const { received, sealed, checkedThere } = copy.pages.secret;
+  const { received, sealed, ask } = copy.pages.secret;
+  const { checkedThere } = ask[subjectOf(page)];
   return c.html(
     messagePage({
       language: copy.language,
       tone: 'good',
       title: received,
-      sentences: [sealed, checkedThere(copy.link.platform[platform])],
+      sentences: [sealed, checkedThere(copy.link.platform[page.platform])],
     }),
   );
 }
@@ -57,8 +62,15 @@ function problemSentence({ pages }: Copy, { problem, triesLeft }: Problem): stri
   return `${problems[problem]} ${triesLeft > 0 ? notKept : askNewPage}`;
 }
 
-function formPage({ pages, link, language }: Copy, platform: Platform, problem: string | null) {
-  const { title, what, label, send, thenBack } = pages.secret;
+const EXAMPLES = { claude: 'sk-ant-…', bot: '123456789:AA…' };
+
+function subjectOf({ purpose }: SecretPage): keyof typeof EXAMPLES {
+  return purpose === 'bot' ? 'bot' : 'claude';
+}
+
+function formPage({ pages, link, language }: Copy, page: SecretPage, problem: string | null) {
+  const { ask, send, thenBack } = pages.secret;
+  const { title, what, label } = ask[subjectOf(page)];
   return toDocument(
     <Page lang={language} title={title}>
       <main>
@@ -80,11 +92,11 @@ function formPage({ pages, link, language }: Copy, platform: Platform, problem: 
             spellcheck={false}
             autocapitalize="off"
             autocomplete="off"
-            placeholder="sk-ant-…"
+            placeholder={EXAMPLES[subjectOf(page)]}
           />
           <button type="submit">{send}</button>
         </form>
-        <p class="small">{thenBack(link.platform[platform])}</p>
+        <p class="small">{thenBack(link.platform[page.platform])}</p>
       </main>
     </Page>,
   );

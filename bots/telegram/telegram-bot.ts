@@ -3,11 +3,14 @@ import { Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
+import { idFrom } from '../../src/ids.ts';
 import { receive } from '../../src/inbox.ts';
 import type { Received } from '../../src/received.ts';
 import { startSender } from '../../src/outbox.ts';
 import { chatKey, markUnreachable } from '../../src/store/chats.ts';
 import type { Statement } from '../../src/store/database.ts';
+import { TELEGRAM_MAKES_BOTS } from '../../src/store/channel-facts.ts';
+import { claimManagedBot } from '../../src/store/channels.ts';
 import { TELEGRAM_NAME } from '../../src/store/link-codes.ts';
 import { saveSetting } from '../../src/store/settings.ts';
 import { findPollOffset, savePollOffset } from '../../src/store/poll-offsets.ts';
@@ -21,7 +24,13 @@ type TelegramConfig = NonNullable<Config['telegram']>;
 
 const POLL_SECONDS = 30;
 const CALL_TIMEOUT_SECONDS = 60;
-const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
+const ALLOWED_UPDATES = [
+  'message',
+  'edited_message',
+  'callback_query',
+  'my_chat_member',
+  'managed_bot',
+] as const;
 
 export function telegramApi({ token, apiUrl }: TelegramConfig): Api {
   return new Api(token, { apiRoot: apiUrl, timeoutSeconds: CALL_TIMEOUT_SECONDS });
@@ -51,8 +60,11 @@ export function startTelegramBot(app: App, config: TelegramConfig): () => Promis
 }
 
 async function prepare(app: App, api: Api, { webhookSecret }: TelegramConfig): Promise<void> {
-  const { username } = await api.getMe();
-  await app.db.write([saveSetting(TELEGRAM_NAME, username)]);
+  const { username, can_manage_bots: makesBots } = await api.getMe();
+  await app.db.write([
+    saveSetting(TELEGRAM_NAME, username),
+    saveSetting(TELEGRAM_MAKES_BOTS, makesBots ? '1' : '0'),
+  ]);
   if (!webhookSecret) {
     await api.deleteWebhook({ drop_pending_updates: false });
     return;
@@ -101,6 +113,7 @@ export async function acceptUpdates(
   const received: Received[] = [];
   const callbackIds: string[] = [];
   const statements = [...also];
+  let hasManagedBot = false;
   for (const update of updates) {
     const event = translateTelegram(bot, update);
     if (event?.type === 'received') {
@@ -109,9 +122,14 @@ export async function acceptUpdates(
     } else if (event?.type === 'membership') {
       const chat = chatKey({ platform: 'telegram', bot, platformChat: event.chat });
       statements.push(markUnreachable(chat, event.isBlocked ? app.now() : null));
+    } else if (event?.type === 'managed_bot') {
+      const pastedId = idFrom('bot', 'managed', bot, event.eventId);
+      statements.push(claimManagedBot({ id: `chn_${pastedId}`, pastedId, ...event }, app.now()));
+      hasManagedBot = true;
     }
   }
   await receive(app, received, statements);
+  if (hasManagedBot) await app.queue.ring('sweep', {});
   // Only the little clock on the button is at stake.
   for (const id of callbackIds) void api.answerCallbackQuery(id).catch(() => undefined);
 }

@@ -6,6 +6,8 @@ export type TelegramEvent =
   | { type: 'received'; received: Received; callbackId: string | null }
   /** The person blocked the bot, or came back. */
   | { type: 'membership'; chat: string; isBlocked: boolean }
+  /** A person let our bot make one of theirs, or its token has changed. */
+  | { type: 'managed_bot'; owner: string; botId: string; eventId: string }
   | null;
 
 /** The update as an event of ours, or null when it is none: groups, channels, other bots. Source: Bot API 10. */
@@ -18,6 +20,16 @@ export function translateTelegram(bot: string, update: Update): TelegramEvent {
       isBlocked: member.new_chat_member.status === 'kicked',
     };
   }
+  const managed = update.managed_bot;
+  if (managed) {
+    const eventId = String(update.update_id);
+    return {
+      type: 'managed_bot',
+      owner: String(managed.user.id),
+      botId: String(managed.bot.id),
+      eventId,
+    };
+  }
   const query = update.callback_query;
   if (query) {
     const event = { kind: 'choice' as const, ...parseChoiceData(query.data ?? '') };
@@ -25,6 +37,8 @@ export function translateTelegram(bot: string, update: Update): TelegramEvent {
   }
   const message = update.message ?? update.edited_message;
   if (!message?.from || message.from.is_bot || message.chat.type !== 'private') return null;
+  // The update of its own says the same.
+  if (message.managed_bot_created) return null;
   const messageId = String(message.message_id);
   const typed = message.text ?? message.caption;
   const { from, chat } = message;

@@ -9,6 +9,7 @@ import { ApiError, notFound } from './api-error.ts';
 import { type DiscordPerson, discordPerson, personRow } from './discord-person.ts';
 import { type Entry, Gateway } from './gateway.ts';
 import { operationOf, withoutToken } from './operations.ts';
+import { createBot, setMessageContent } from './own-bots.ts';
 import { discordRoutes } from './routes.ts';
 import { shownIn } from './shown.ts';
 import { type DiscordState, type DiscordWorld, emptyDiscord } from './state.ts';
@@ -39,6 +40,10 @@ export type DiscordStandIn = Omit<ChatStandIn, 'person'> & {
   /** Every identify and resume of the gateway. */
   entries(): Entry[];
   isOnline(): boolean;
+  /** Somebody makes an application with a bot on the developer page. */
+  createBot(username: string): { id: string; token: string };
+  /** Its switch for the text of messages; on at first. */
+  setMessageContent(botId: string, isOn: boolean): void;
   /** How often the bot showed the person that it is typing. */
   typing(name: string): number;
 };
@@ -80,6 +85,8 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordStan
     applicationId: world.applicationId,
     ...peopleOf(world),
     commands: (guildId = '') => [...(world.state.data.commands[guildId] ?? [])],
+    createBot: (username) => createBot(world, username),
+    setMessageContent: (botId, isOn) => setMessageContent(world, botId, isOn),
     entries: () => [...world.gateway.entries],
     isOnline: () => world.gateway.isOnline,
   };

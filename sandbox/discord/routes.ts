@@ -11,6 +11,7 @@ import {
   getOwnMessage,
   removeMessage,
 } from './messages.ts';
+import { ownBotRoutes } from './own-bots.ts';
 import type { DiscordWorld, PersonRow } from './state.ts';
 import { readUpload } from './attachments.ts';
 import type { MessageBody } from './wire.ts';
@@ -24,6 +25,7 @@ const NOT_IN_DM = { code: 50003, message: 'Cannot execute action on a DM channel
 export function discordRoutes(world: DiscordWorld): Hono<StandInEnv> {
   const app = new Hono<StandInEnv>();
   addInteractionRoutes(app, world);
+  app.route('/', ownBotRoutes(world));
   app.use(requireToken(world.token));
   app.get('/gateway/bot', (c) => c.json(gatewayInfo(world)));
   app.get('/users/@me', (c) => c.json(world.self));

@@ -3,6 +3,7 @@ import type { DiskState } from '../disk-state.ts';
 import type { Faults } from '../faults.ts';
 import type { MessageCounts } from '../person.ts';
 import type { Gateway } from './gateway.ts';
+import type { OwnBot } from './own-bots.ts';
 import type { Command, Message, Modal, User } from './wire.ts';
 
 export type PersonRow = { id: string; name: string; channelId: string; closed: boolean };
@@ -15,6 +16,8 @@ export type DiscordState = {
   files?: Record<string, string>;
   /** By guild id; the list for everywhere under ''. */
   commands: Record<string, Command[]>;
+  /** By their application's id. */
+  ownBots: Record<string, OwnBot>;
   lastNumber: number;
   counts: MessageCounts;
 };
@@ -59,6 +62,7 @@ export function emptyDiscord(): DiscordState {
     people: {},
     messages: {},
     commands: {},
+    ownBots: {},
     lastNumber: 0,
     counts: { sent: 0, edited: 0, repeated: 0 },
   };

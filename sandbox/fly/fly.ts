@@ -21,6 +21,7 @@ import { operationOf } from './operations.ts';
 import { plannedRefusals } from './planned-refusals.ts';
 import { rateLimit } from './rate-limit.ts';
 import { answerRefusal, Refusal } from './refusal.ts';
+import type { Phone } from './openclaw/whatsapp-login.ts';
 import type { InstalledCredential, MachineRuntime } from './runtime.ts';
 import { secretRoutes } from './secrets.ts';
 import { volumeRoutes } from './volumes.ts';
@@ -55,6 +56,8 @@ export type FlyStandIn = StandIn & {
   stopIdle(): Promise<string[]>;
   /** What is installed on the machines of an app, as fingerprints: never the value. */
   credentials(appName: string): InstalledCredential[];
+  /** A phone in front of an app's machine. */
+  phone(appName: string): Phone;
   appNames(): string[];
   /** Living machines of an app as they are now. */
   machines(appName: string): (MachineRecord & { state: string })[];
@@ -162,6 +165,12 @@ function lookInto(world: World): Omit<FlyStandIn, keyof StandIn | 'edgeUrl'> {
       machines: livingMachines().length,
       ips: Object.values(data.apps).flatMap(({ ips }) => ips).length,
     }),
+    phone: (app) => {
+      const [machine] = machinesOf(app);
+      const phone = machine && world.runtime.phone?.(inside(world, machine));
+      if (!phone) throw new Error(`there is no machine to link in ${app}`);
+      return phone;
+    },
     credentials: (app) =>
       machinesOf(app).flatMap((machine) => world.runtime.credentials(inside(world, machine))),
     stopIdle: () => stopIdle(world),

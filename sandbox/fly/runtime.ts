@@ -1,4 +1,5 @@
 import type { MachineConfig } from './machine-config.ts';
+import type { Phone } from './openclaw/whatsapp-login.ts';
 
 /** A machine as what runs inside it sees it. */
 export type RunningMachine = {
@@ -48,6 +49,8 @@ export type MachineRuntime = {
   copy?(fromHomeId: string, toHomeId: string): void;
   /** Where the public port of a machine really is on loopback; none when nothing can listen there. */
   publicPort?(machine: RunningMachine): number | null;
+  /** A phone in front of the machine, to link its WhatsApp with. Only a model has one. */
+  phone?(machine: RunningMachine): Phone;
   /** The volume (or the machine without one) is gone, and everything kept on it. */
   forget(homeId: string): void;
 };

@@ -26,6 +26,7 @@ const PENDING = `SELECT
   (SELECT count(*) FROM machines WHERE applied_rev < desired_rev) +
   (SELECT count(*) FROM stripe_events WHERE state = 'received') +
   (SELECT count(*) FROM credentials WHERE state = 'checking') +
+  (SELECT count(*) FROM channels WHERE due_at IS NOT NULL) +
   (SELECT count(*) FROM checkout_intents WHERE state = 'opening' OR (state = 'replaced' AND due_at IS NOT NULL))
   AS jobs`;
 

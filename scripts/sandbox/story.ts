@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FAKE_CREDENTIALS, WRONG_PASTES } from '../../sandbox/anthropic/fake-credentials.ts';
 import { resolveChoice } from '../../sandbox/choice.ts';
@@ -125,7 +126,7 @@ class Player {
   async #type(line: string): Promise<void> {
     this.#stage.print(`${this.#person.name} > ${line}`);
     await this.#act(async () => {
-      const text = expandCredentials(line);
+      const text = expandCredentials(withBotToken(this.#stage.world, this.#person.name, line));
       const menu = newestMenu(this.#person);
       const choice = menu && resolveChoice(text, menu.choices);
       if (menu && choice) await this.#person.tap(menu.messageId, choice);
@@ -183,6 +184,18 @@ function newestMenu(person: Person) {
   return person
     .visible()
     .findLast((message) => message.from === 'bot' && message.choices.length > 0);
+}
+
+/** `$BOT_TOKEN` becomes the token of a bot that the person has just made with BotFather. */
+export function withBotToken(
+  { telegram }: Pick<World, 'telegram'>,
+  name: string,
+  line: string,
+): string {
+  return line.replaceAll('$BOT_TOKEN', () => {
+    const username = `agent_${randomBytes(6).toString('hex')}_bot`;
+    return telegram.createBot(name, { name: 'My agent', username }).token;
+  });
 }
 
 /** `$SETUP_TOKEN` and its like become the sandbox's fake credentials; the transcript keeps the name. */

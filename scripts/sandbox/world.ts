@@ -89,7 +89,11 @@ export async function startWorld({
     ...(real ? { runtime: real.runtime } : {}),
   });
   const terminal = await startConsole({ ...at('console'), token: CONSOLE_TOKEN });
-  const telegram = await startTelegram({ ...at('telegram'), token: TELEGRAM_TOKEN });
+  const telegram = await startTelegram({
+    ...at('telegram'),
+    token: TELEGRAM_TOKEN,
+    canManageBots: true,
+  });
   const discord = await startDiscord({ ...at('discord'), token: DISCORD_TOKEN });
   const hasWhatsApp = on === 'whatsapp' || also.includes('whatsapp');
   const whatsapp = hasWhatsApp ? await startWhatsApp(at('whatsapp')) : null;
@@ -147,6 +151,9 @@ export async function startWorld({
       AGENT_IMAGE: 'registry.fly.io/automna-agent:sandbox',
       AGENT_URL_TEMPLATE: `${fly.edgeUrl}/{app}`,
       ANTHROPIC_API_URL: anthropic.url,
+      // The bots of customers live there too, on whichever platform the story plays.
+      TELEGRAM_API_URL: telegram.url,
+      DISCORD_API_URL: discord.url,
       ...connections[on],
       ...Object.fromEntries(also.flatMap((each) => Object.entries(connections[each]))),
     },

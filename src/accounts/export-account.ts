@@ -38,6 +38,7 @@ export async function exportAccount(
     machines,
     customers,
     notices,
+    channels,
   ] = parts.map(({ rows }) => rows);
   const account = accounts?.[0];
   if (!account) throw new AppError('not_found', 'there is no such account');
@@ -62,6 +63,7 @@ export async function exportAccount(
     payment_links: payments?.map(withTimes) ?? [],
     usage: usage ?? [],
     claude_credentials: credentials?.map(withTimes) ?? [],
+    agent_channels: channels?.map(withTimes) ?? [],
     machine: machines?.[0] ? withTimes(machines[0]) : null,
     reminders: notices?.map(withTimes) ?? [],
     deletion: deletion

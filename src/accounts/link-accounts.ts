@@ -24,6 +24,7 @@ import {
   mergeAccounts,
   moveCredential,
 } from '../store/link-accounts.ts';
+import { raiseDesiredRev } from '../store/machines.ts';
 import { closeLinkCode, findLinkCode, type LinkCode, toLinkCode } from '../store/link-codes.ts';
 import { moveNotices } from '../store/notices.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
@@ -126,6 +127,8 @@ async function mergeStatements(
       .filter((credential) => !credentials.includes(credential))
       .map(({ id }) => updateCredential(id, { state: 'removed', sealed: null, dueAt: null })),
     ...mergeAccounts(survivor, loser, lastUsedChat(code)),
+    // Whoever has a chat of the account may write to its agent there.
+    raiseDesiredRev(survivor, app.now()),
     ...(plan && brings ? wantMachine(app, survivor) : []),
   ];
 }

@@ -1,3 +1,9 @@
+import type {
+  ChannelHealth,
+  ChannelKind,
+  ChannelProblem,
+  HealthReason,
+} from '../channels/rules.ts';
 import type { Entitlement } from '../billing/entitlement.ts';
 import type { CredentialKind } from '../credentials/detect.ts';
 import type { Verdict } from '../credentials/verdict.ts';
@@ -29,6 +35,10 @@ export type Facts = {
   /** The newest credential of any state: the one a check may be about. */
   newestCredential: CredentialFacts | null;
   machine: MachineFacts | null;
+  /** What is connected, or was tried; the oldest first. */
+  channels: ChannelFacts[];
+  /** Where a person makes a bot at Telegram with one tap; null where that is not to be had. */
+  newBotUrl: string | null;
   usage: UsageFacts;
   link: LinkFacts;
   /** The one-time page with the account's data that waits for this chat, if any. */
@@ -81,6 +91,28 @@ export type MachineFacts = {
   /** What it was last seen to do at our provider, and when. */
   power: MachinePower;
   seenAt: number | null;
+};
+
+export type ChannelFacts = {
+  kind: ChannelKind;
+  state: 'checking' | 'on' | 'off';
+  botName: string | null;
+  /** Where to write to it, or to add it to a server. */
+  url: string | null;
+  /** The end of the token that is being checked, or else of the one in use. */
+  last4: string | null;
+  /** A token waits for its check, which may be a new one for a channel in use. */
+  isChecking: boolean;
+  problem: ChannelProblem | null;
+  /** How far linking by a QR code is, and the code that is to be shown. */
+  login: 'wanted' | 'showing' | 'linked' | 'failed' | null;
+  qr: { pictureId: string; until: number } | null;
+  health: ChannelHealth | null;
+  reason: HealthReason | null;
+  /** Somebody may write to it. */
+  hasOwner: boolean;
+  managed: boolean;
+  createdAt: number;
 };
 
 export type MachinePower = 'awake' | 'asleep' | 'changing' | 'failed' | 'unknown';

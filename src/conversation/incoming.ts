@@ -1,4 +1,5 @@
 import type { OffCause } from './operator-facts.ts';
+import type { ChannelKind, TokenKind } from '../channels/rules.ts';
 import type { CredentialKind, PasteProblem } from '../credentials/detect.ts';
 
 export type Platform = 'console' | 'telegram' | 'discord' | 'whatsapp';
@@ -27,7 +28,16 @@ export type Incoming =
 /** A pasted secret that is sealed and stored, or the reason why it was thrown away. */
 export type SecretRef =
   | { credentialId: string; kind: CredentialKind; last4: string }
-  | { problem: PasteProblem | 'too_many' | 'not_offered' };
+  | { channel: TokenKind; last4: string }
+  | { problem: SecretProblem };
+
+export type SecretProblem =
+  | PasteProblem
+  | 'too_many'
+  | 'not_offered'
+  | 'no_plan'
+  | 'control_bot'
+  | 'channels_full';
 
 /** Something changed outside the chat; the facts hold what. */
 export type News =
@@ -53,6 +63,7 @@ export type News =
   | { type: 'machine_trouble' }
   /** It was seen to do something else than before. */
   | { type: 'machine_observed' }
+  | { type: 'channel'; kind: ChannelKind; what: ChannelNews }
   | { type: 'link'; what: LinkNews }
   | { type: 'export_page_ready' }
   | { type: 'account_deleted' }
@@ -79,3 +90,13 @@ export type LinkNews =
   | 'conflict'
   | 'leaving'
   | 'linked';
+
+/** What became of a channel: its token, what the gateway says of it, its login by a QR code. */
+export type ChannelNews =
+  | 'accepted'
+  | 'refused'
+  | 'running'
+  | 'stopped'
+  | 'looked'
+  | 'qr'
+  | 'login_failed';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Situation, SITUATIONS } from '../../test/app-facts.ts';
+import { CHANNEL_KINDS } from '../channels/rules.ts';
 import { copyFor, LANGUAGES } from './copy/copy.ts';
 import type { Facts } from './facts.ts';
 import { SCREEN_IDS, type ScreenId } from './flows/screen-ids.ts';
@@ -7,6 +8,16 @@ import type { News } from './incoming.ts';
 import { newSession, serializeSession, type Session } from './session.ts';
 import { step } from './step.ts';
 import { show, type StepResult } from './turn.ts';
+
+const CHANNEL_NEWS = [
+  'accepted',
+  'refused',
+  'running',
+  'stopped',
+  'looked',
+  'qr',
+  'login_failed',
+] as const;
 
 const ALL_NEWS: News[] = [
   { type: 'checkout_ready' },
@@ -27,6 +38,9 @@ const ALL_NEWS: News[] = [
   { type: 'machine_failed' },
   { type: 'machine_updated', change: 'credential' },
   { type: 'machine_updated', change: 'restart' },
+  ...CHANNEL_KINDS.flatMap((kind) =>
+    CHANNEL_NEWS.map((what) => ({ type: 'channel' as const, kind, what })),
+  ),
   { type: 'link', what: 'code_ready' },
   { type: 'link', what: 'entered' },
   { type: 'link', what: 'joining' },

@@ -9,7 +9,9 @@ import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
 import { isOpen } from './flows/link.ts';
 import type { LinkNews, News } from './incoming.ts';
-import { note, type Reply, show, type Turn } from './turn.ts';
+import { channelNews } from './channel-news.ts';
+import { nothing, sequence, showing } from './turns.ts';
+import { note, type Reply, type Turn } from './turn.ts';
 
 /** What a chat says when something changed outside it. The person may be anywhere in the conversation. */
 export function newsTurn(context: Context, news: News): Turn {
@@ -58,6 +60,8 @@ export function newsTurn(context: Context, news: News): Turn {
       return note(context, copy.status.takesLonger);
     case 'machine_observed':
       return session.at === 'status' ? showing(context, 'status', 'replace') : nothing(context);
+    case 'channel':
+      return channelNews(context, news);
     case 'link':
       return linkNews(context, news.what);
     case 'export_page_ready':
@@ -162,7 +166,7 @@ function whatsAppChanged(context: Context): Turn {
 }
 
 function takesSecret(at: ScreenId): boolean {
-  return at === 'connect_setup_token' || at === 'connect_api_key';
+  return at === 'connect_setup_token' || at === 'connect_api_key' || at === 'channel';
 }
 
 function subscribed(context: Context): Turn {
@@ -267,24 +271,4 @@ function buildSlot(context: Context): Turn {
     locale: context.facts.locale,
   };
   return { session: context.session, replies: [reply], effects: [] };
-}
-
-function showing(context: Context, id: ScreenId, mode: 'send' | 'replace'): Turn {
-  const { session, reply } = show(context, id, mode);
-  return { session, replies: [reply], effects: [] };
-}
-
-function nothing({ session }: Context): Turn {
-  return { session, replies: [], effects: [] };
-}
-
-function sequence(context: Context, ...parts: ((context: Context) => Turn)[]): Turn {
-  return parts.reduce<Turn>((before, part) => {
-    const turn = part({ ...context, session: before.session });
-    return {
-      session: turn.session,
-      replies: [...before.replies, ...turn.replies],
-      effects: [...before.effects, ...turn.effects],
-    };
-  }, nothing(context));
 }

@@ -8,6 +8,7 @@ const somewhere: Session = {
   choices: ['pay', 'plans', 'back', 'cancel'],
   find: 'acc_1',
   plan: 'power',
+  channel: 'discord',
   lastTap: [16, 2],
 };
 
@@ -28,6 +29,7 @@ test('a session as version 1 stored it can be read', () => {
     ref: 9,
     choices: ['paid', 'new_link'],
     plan: 'pro',
+    channel: null,
     lastTap: [8, 0],
   });
 });

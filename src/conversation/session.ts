@@ -1,4 +1,5 @@
 import { isScreenId, type ScreenId } from './flows/screen-ids.ts';
+import { type ChannelKind, isChannelKind } from '../channels/rules.ts';
 import { isPlan, type Plan } from '../plans.ts';
 
 /** Where a chat is. Small on purpose (at most 1 KiB stored); everything else is read from the facts. */
@@ -11,6 +12,8 @@ export type Session = {
   plan: Plan | null;
   /** The account an operator looks at, as they asked for it. */
   find: string | null;
+  /** The channel the person is busy with. */
+  channel: ChannelKind | null;
   /** The button pressed last, to tell a double tap from an old menu. */
   lastTap: [ref: number, index: number] | null;
 };
@@ -18,7 +21,7 @@ export type Session = {
 const SCHEMA_VERSION = 1;
 
 export function newSession(): Session {
-  return { at: 'hello', ref: 0, choices: [], plan: null, find: null, lastTap: null };
+  return { at: 'hello', ref: 0, choices: [], plan: null, channel: null, find: null, lastTap: null };
 }
 
 export function serializeSession(session: Session): string {
@@ -36,6 +39,7 @@ export function parseSession(stored: string | null): Session {
     choices: Array.isArray(data['choices']) ? data['choices'].filter(isString) : fresh.choices,
     plan: isPlan(data['plan']) ? data['plan'] : fresh.plan,
     find: isString(data['find']) ? data['find'] : fresh.find,
+    channel: isChannelKind(data['channel']) ? data['channel'] : fresh.channel,
     lastTap: isTap(data['lastTap']) ? data['lastTap'] : fresh.lastTap,
   };
 }

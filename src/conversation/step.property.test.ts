@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NOW, OPERATOR } from '../../test/app-facts.ts';
+import { CHANNEL_KINDS, CHANNEL_PROBLEMS, HEALTH_REASONS } from '../channels/rules.ts';
 import { entitlement } from '../billing/entitlement.ts';
 import { VERDICTS } from '../credentials/verdict.ts';
 import { BUILD_STEPS } from '../machines/progress.ts';
 import { PLANS } from '../plans.ts';
-import type { CredentialFacts, Facts, LinkCodeFacts } from './facts.ts';
+import type { ChannelFacts, CredentialFacts, Facts, LinkCodeFacts } from './facts.ts';
 import { isScreenId } from './flows/screen-ids.ts';
 import type { Incoming } from './incoming.ts';
 import { parseSession, serializeSession, type Session } from './session.ts';
@@ -43,6 +44,23 @@ const linkCode: fc.Arbitrary<LinkCodeFacts> = fc.record({
   plan: orNull(fc.constantFrom('Starter', 'Pro')),
   isConflict: fc.boolean(),
   chat: orNull(fc.constant('console:main:bob')),
+});
+
+const channel: fc.Arbitrary<ChannelFacts> = fc.record({
+  kind: fc.constantFrom(...CHANNEL_KINDS),
+  state: fc.constantFrom('checking', 'on', 'off'),
+  botName: orNull(fc.constant('alices_bot')),
+  url: orNull(fc.webUrl()),
+  last4: orNull(fc.constant('aB3_')),
+  isChecking: fc.boolean(),
+  problem: orNull(fc.constantFrom(...CHANNEL_PROBLEMS)),
+  login: orNull(fc.constantFrom('wanted', 'showing', 'linked', 'failed')),
+  qr: orNull(fc.record({ pictureId: fc.constant('pic_1'), until: moment })),
+  health: orNull(fc.constantFrom('running', 'stopped', 'asleep')),
+  reason: orNull(fc.constantFrom(...HEALTH_REASONS)),
+  hasOwner: fc.boolean(),
+  managed: fc.boolean(),
+  createdAt: moment,
 });
 
 const facts: fc.Arbitrary<Facts> = fc.record({
@@ -85,6 +103,8 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       seenAt: orNull(moment),
     }),
   ),
+  channels: fc.uniqueArray(channel, { selector: ({ kind }) => kind }),
+  newBotUrl: orNull(fc.webUrl()),
   usage: fc.record({
     used: fc.record({ search: fc.nat(), browser: fc.nat(), email: fc.nat(), phone: fc.nat() }),
     resetsAt: moment,
@@ -114,6 +134,8 @@ const words = fc.constantFrom(
   'New link',
   '/start',
   '/status',
+  '/channels',
+  '123456789',
   '/connect',
   '/delete',
   '/settings',

@@ -105,7 +105,7 @@ describe('in every screen and situation', () => {
     }
   });
 
-  test('every command has an answer and starts nothing but a link code', () => {
+  test('every command has an answer and starts nothing but a link code or a look at channels', () => {
     for (const { facts, session } of everywhere) {
       for (const name of COMMANDS) {
         for (const incoming of [
@@ -116,7 +116,13 @@ describe('in every screen and situation', () => {
           expect(problemOf(result, session)).toBeNull();
           expect(result.replies).not.toEqual([]);
           const mayLink = name === 'link' && !facts.deletion;
-          expect(wishesOf(result)).toEqual(mayLink ? [{ type: 'show_link_code' }] : []);
+          const isOn = facts.channels.some(({ state }) => state === 'on') && !facts.deletion;
+          const mayLook = ['channels', 'status'].includes(name) && isOn;
+          const expected = [
+            ...(mayLink ? [{ type: 'show_link_code' }] : []),
+            ...(mayLook ? [{ type: 'look_at_channels' }] : []),
+          ];
+          expect(wishesOf(result)).toEqual(expected);
         }
       }
     }

@@ -1,14 +1,16 @@
 import type { Facts } from './facts.ts';
-import { copyFor } from './copy/copy.ts';
+import { type Copy, copyFor } from './copy/copy.ts';
 import { findChoice, findCommand, meansBack } from './read-text.ts';
 import { type Context, type Effect, homeScreen, type Move } from './flows/flow.ts';
 import { duringHold, expectedDeletion } from './flows/removal.ts';
 import { mayRestart, needsLook, wakeMove } from './flows/agent-power.ts';
+import { lookEffects } from './flows/channels.ts';
+import { expectedChannels } from './flows/expected-channels.ts';
 import { foundCodeMove, isSilentTry, linkMove, wrongCodeMove } from './flows/link.ts';
 import { expectedWhatsApp, operatorMove } from './flows/operators.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
-import type { Incoming, SecretRef } from './incoming.ts';
+import type { Incoming, SecretProblem, SecretRef } from './incoming.ts';
 import { newsTurn } from './news.ts';
 import { newSession, type Session } from './session.ts';
 import { note, show, type StepResult, type Turn } from './turn.ts';
@@ -176,6 +178,12 @@ function expect(facts: Facts, effects: Effect[]): Facts {
       case 'link_whatsapp':
       case 'switch_whatsapp':
         return { ...expected, operator: expectedWhatsApp(expected.operator, effect) };
+      case 'login_by_qr':
+      case 'disconnect_channel':
+      case 'add_channel_owner':
+      case 'recheck_channel':
+        return { ...expected, channels: expectedChannels(expected, effect) };
+      case 'look_at_channels':
       case 'observe_machine':
       case 'sync_checkout':
       case 'test_credential':
@@ -198,7 +206,7 @@ function answered(link: Facts['link'], id: string): Facts['link'] {
   return { ...link, shown: after(link.shown), entered: after(link.entered) };
 }
 
-const LATER_COMMANDS = ['channels', 'billing', 'files', 'api'];
+const LATER_COMMANDS = ['billing', 'files', 'api'];
 
 function commandTurn(context: Context, command: string): Turn {
   const { facts, copy } = context;
@@ -217,7 +225,12 @@ function commandTurn(context: Context, command: string): Turn {
       return applyMove(context, wakeMove(context), 'send');
     case 'restart':
       return goTo(context, mayRestart(facts) ? 'confirm_restart' : 'status', 'send');
+    case 'channels':
+      return facts.entitlement.plan
+        ? applyMove(context, { to: 'channels', effects: lookEffects(facts) }, 'send')
+        : goHome(context);
     case 'status':
+      return applyMove(context, { to: 'status', effects: lookEffects(facts) }, 'send');
     case 'usage':
     case 'help':
     case 'settings':
@@ -244,10 +257,17 @@ function cancelTurn(context: Context): Turn {
 
 function secretTurn(context: Context, secret: SecretRef): Turn {
   const { copy, facts } = context;
-  if ('problem' in secret) return note(context, copy.connect.problem[secret.problem]);
+  if ('problem' in secret) return note(context, sentenceOfPaste(copy, secret.problem));
   if (facts.deletion) return note(context, copy.removal.secretKept(secret.last4));
+  if ('channel' in secret) {
+    return applyMove(context, { to: 'channel', keep: { channel: secret.channel } }, 'send');
+  }
   if (facts.entitlement.plan) return goTo(context, 'checking_credential', 'send');
   return note(context, copy.connect.checking(secret.last4));
+}
+
+function sentenceOfPaste(copy: Copy, problem: SecretProblem): string {
+  return { ...copy.connect.problem, ...copy.channel.pasteProblem }[problem];
 }
 
 function goHome(context: Context): Turn {

@@ -7,14 +7,15 @@ import { findAccountOfUser } from '../store/chats.ts';
 import type { Statement } from '../store/database.ts';
 import { addArrival } from '../store/inbox.ts';
 import { addToOutbox } from '../store/outbox.ts';
-import { type CredentialKind, detectSecret } from './detect.ts';
-import { keepCredential, type Kept } from './keep-credential.ts';
+import { type Detected, detectSecret } from './detect.ts';
+import type { Kept } from './keep-credential.ts';
+import { keepSecret } from './keep-secret.ts';
 
 type EdgeApp = Pick<App, 'config' | 'db' | 'now'>;
 
 /**
- * The secret firewall: looks at every text of every chat before anything is stored. A usable credential is sealed, any
- * other secret is thrown away; in both cases the message is to be deleted and the conversation gets a reference only.
+ * The secret firewall: looks at every text of every chat before anything is stored. A usable credential or bot token
+ * is sealed, any other secret is thrown away; in both cases the message is to be deleted and the conversation gets a reference only.
  * Returns null when the text holds no secret.
  */
 export async function catchSecret(
@@ -26,10 +27,7 @@ export async function catchSecret(
   const detected = detectSecret(typed.text);
   if (!detected) return null;
   if (ensure.length > 0) await app.db.write(ensure);
-  const kept =
-    detected.type === 'credential'
-      ? await keepForSender(app, received, detected)
-      : { secret: { problem: detected.problem }, statements: [], rings: [] };
+  const kept = await keepForSender(app, received, detected);
   return {
     statements: [
       ...kept.statements,
@@ -39,17 +37,14 @@ export async function catchSecret(
   };
 }
 
-/** Only a credential needs to know whose it is, so only then is the account looked up. */
-async function keepForSender(
-  app: EdgeApp,
-  received: Received,
-  credential: { kind: CredentialKind; value: string },
-): Promise<Kept> {
+/** Only what is kept needs to know whose it is, so only then is the account looked up. */
+async function keepForSender(app: EdgeApp, received: Received, detected: Detected): Promise<Kept> {
   const { platform, platformUser, bot, eventId } = received;
+  const from = [platform, bot, eventId];
+  if (detected.type === 'problem') return keepSecret(app, detected, { accountId: '', from });
   const [found] = await app.db.read([findAccountOfUser(platform, platformUser)]);
   const accountId = String(found?.rows[0]?.['account_id']);
-  const id = idFrom('crd', platform, bot, eventId);
-  return keepCredential(app, { id, accountId, ...credential });
+  return keepSecret(app, detected, { accountId, from });
 }
 
 function eventStatements(

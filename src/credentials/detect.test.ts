@@ -33,11 +33,19 @@ describe('what people paste', () => {
     ['a browser session key', `sk-ant-sid01-${body(80)}`, 'session_key'],
     ['a sign-in code', `${body(40)}#${body(40)}`, 'sign_in_code'],
     ["another vendor's key", `sk-proj-${body(60)}`, 'other_vendor'],
-    ['a Telegram bot token', `1234567890:${body(35)}`, 'bot_token'],
+    ['two bot tokens', `1234567890:${body(35)} 1234567891:${body(35)}`, 'several'],
     ['two different tokens', `${token} ${token.replace('aB3', 'zZ9')}`, 'several'],
     ['a lone random word', body(48), 'looks_secret'],
   ])('%s gets its own answer', (_what, text, problem) => {
     expect(detectSecret(text)).toEqual({ type: 'problem', problem });
+  });
+
+  test.each([
+    ['telegram', `1234567890:${body(35)}`],
+    ['discord', `${body(26)}.${body(6)}.${body(38)}`],
+  ])('a bot token of %s, with what its maker wrote around it', (kind, value) => {
+    const text = `Done! Use this token to access the API:\n${value}\nKeep it secure.`;
+    expect(detectSecret(text)).toEqual({ type: 'bot_token', kind, value });
   });
 
   test.each([

@@ -1,3 +1,5 @@
+import type { TokenKind } from '../channels/rules.ts';
+
 export type CredentialKind = 'setup_token' | 'api_key';
 
 /** Why something that looks like a secret cannot be used. Each has its own words in the chat. */
@@ -9,11 +11,11 @@ export type PasteProblem =
   | 'session_key'
   | 'sign_in_code'
   | 'other_vendor'
-  | 'bot_token'
   | 'looks_secret';
 
 export type Detected =
   | { type: 'credential'; kind: CredentialKind; value: string }
+  | { type: 'bot_token'; kind: TokenKind; value: string }
   | { type: 'problem'; problem: PasteProblem };
 
 const SETUP_TOKEN = /^sk-ant-oat\d{2}-[\w-]{67,}$/;
@@ -25,9 +27,12 @@ const SPACE_RUN = /\s+/y;
 /** Both kinds are usually this long; a wrapped tail that completes it belongs to the token. */
 const USUAL_LENGTH = 108;
 
+const BOT_TOKENS: [TokenKind, RegExp][] = [
+  ['telegram', /\b\d{6,12}:[\w-]{30,}/g],
+  ['discord', /\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/g],
+];
+
 const OTHER_SECRETS: [PasteProblem, RegExp][] = [
-  ['bot_token', /\b\d{6,12}:[\w-]{30,}/],
-  ['bot_token', /\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/],
   ['other_vendor', /\bsk-(?!ant-)(?:proj-|svcacct-|or-)?[\w-]{20,}/],
   ['other_vendor', /\bAIza[\w-]{30,}/],
   ['other_vendor', /\b(?:gh[pousr]|github_pat)_\w{20,}/],
@@ -45,10 +50,19 @@ export function detectSecret(text: string): Detected | null {
   const found = new Set(findAnthropicTokens(text));
   if (found.size > 1) return { type: 'problem', problem: 'several' };
   for (const value of found) return classify(value);
+  const bot = findBotToken(text);
+  if (bot) return bot;
   for (const [problem, pattern] of OTHER_SECRETS) {
     if (pattern.test(text)) return { type: 'problem', problem };
   }
   return isLoneRandomWord(text) ? { type: 'problem', problem: 'looks_secret' } : null;
+}
+
+function findBotToken(text: string): Detected | null {
+  const found = BOT_TOKENS.flatMap(([kind, pattern]) =>
+    [...new Set(text.match(pattern))].map((value) => ({ type: 'bot_token' as const, kind, value })),
+  );
+  return found.length > 1 ? { type: 'problem', problem: 'several' } : (found[0] ?? null);
 }
 
 function findAnthropicTokens(text: string): string[] {

@@ -1,45 +1,45 @@
 import { localeOf } from '../accounts/locale-of.ts';
 import type { App } from '../app.ts';
-import type { Platform, SecretRef } from '../conversation/incoming.ts';
+import type { Platform, SecretProblem, SecretRef } from '../conversation/incoming.ts';
 import { AppError } from '../errors.ts';
-import { idFrom } from '../ids.ts';
 import { drainChat } from '../inbox.ts';
 import { type Address, toAddress } from '../store/chats.ts';
 import { addToInbox } from '../store/inbox.ts';
 import {
   countSecretLinkFailure,
   findSecretLink,
+  type LinkPurpose,
   type SecretLink,
   spendSecretLink,
   toSecretLink,
 } from '../store/secret-links.ts';
-import { detectSecret, type PasteProblem } from './detect.ts';
-import { keepCredential } from './keep-credential.ts';
+import { detectSecret } from './detect.ts';
+import { keepSecret } from './keep-secret.ts';
 import { readSecretPage } from './secret-page-url.ts';
 
 type PageApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
 
 const MOST_FAILURES = 5;
 
-/** Where the page says to go back to, and in which language. Throws `not_found` for an address that is not ours, is spent or too old. */
-export async function openSecretPage(
-  app: PageApp,
-  signed: string,
-): Promise<{ platform: Platform; locale: string }> {
-  const { accountId, chat } = await findUsableLink(app, signed);
-  return { platform: toAddress(chat).platform, locale: await localeOf(app, accountId) };
+/** Where the page says to go back to, what it is for, and in which language its reader reads. */
+export type SecretPage = { platform: Platform; purpose: LinkPurpose; locale: string };
+
+/** Where the page says to go back to, what it is for, and in which language. Throws `not_found` for an address that is not ours, is spent or too old. */
+export async function openSecretPage(app: PageApp, signed: string): Promise<SecretPage> {
+  const { accountId, chat, purpose } = await findUsableLink(app, signed);
+  return { platform: toAddress(chat).platform, purpose, locale: await localeOf(app, accountId) };
 }
 
 export type Submission =
   | { type: 'kept'; platform: Platform }
   | {
       type: 'problem';
-      problem: PasteProblem | 'empty' | 'not_offered' | 'too_many';
+      problem: SecretProblem | 'empty';
       triesLeft: number;
     };
 
 /**
- * Takes what was typed into the page. A credential spends the link and goes to the chat as if it had been pasted there;
+ * Takes what was typed into the page. A secret that is kept spends the link and goes to the chat as if it had been pasted there;
  * anything else may be tried again a few times. Throws `not_found` like `openSecretPage`.
  */
 export async function submitSecret(
@@ -49,16 +49,10 @@ export async function submitSecret(
 ): Promise<Submission> {
   const link = await findUsableLink(app, signed);
   const detected = detectSecret(typed);
-  if (detected?.type !== 'credential') return refuse(app, link, detected?.problem ?? 'empty');
-  const { kind, value } = detected;
-  const id = idFrom('crd', 'page', link.id);
-  const kept = await keepCredential(app, { id, accountId: link.accountId, kind, value });
-  if ('problem' in kept.secret) {
-    const { problem } = kept.secret;
-    return problem === 'too_many' || problem === 'not_offered'
-      ? refuse(app, link, problem)
-      : refuse(app, link, 'empty');
-  }
+  if (!detected) return refuse(app, link, 'empty');
+  const from = ['page', link.id];
+  const kept = await keepSecret(app, detected, { accountId: link.accountId, from });
+  if ('problem' in kept.secret) return refuse(app, link, kept.secret.problem);
   const address = toAddress(link.chat);
   await app.db.write([
     spendSecretLink(link.id),

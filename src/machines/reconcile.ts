@@ -1,6 +1,7 @@
 import { isOnHold } from '../accounts/rules.ts';
 import type { App } from '../app.ts';
 import { entitlement } from '../billing/entitlement.ts';
+import { readChannels } from '../channels/agent-channels.ts';
 import type { News } from '../conversation/incoming.ts';
 import { afterUse } from '../credentials/after-use.ts';
 import type { Verdict } from '../credentials/verdict.ts';
@@ -18,6 +19,7 @@ import {
   toCredential,
   updateCredential,
 } from '../store/credentials.ts';
+import { lookAtChannels } from '../store/channels.ts';
 import type { Statement } from '../store/database.ts';
 import { findDeletionOfAccount, toDeletion } from '../store/deletions.ts';
 import {
@@ -112,11 +114,13 @@ async function readDesired(app: MachineApp, machine: Machine): Promise<Desired> 
   const { terms, until, why } = entitlement(row ? toSubscription(row) : null, app.now());
   const isHeld = isOnHold(deletion?.rows[0] ? toDeletion(deletion.rows[0]) : null);
   const fleet = fleetImage?.rows[0]?.['value'] ?? app.config.fly.agentImage;
+  const { accountId, appName } = machine;
+  const allowed = terms ?? PLAN_TERMS.starter;
   return {
     credential,
-    channels: [],
+    channels: await readChannels(app, { accountId, appName, terms: allowed }),
     access: STRAIGHT,
-    terms: terms ?? PLAN_TERMS.starter,
+    terms: allowed,
     image: machine.wantedImage ?? String(fleet),
     isOnHold: isHeld,
     isPaused: isHeld || terms === null,
@@ -300,7 +304,12 @@ async function finish(
       ? { statements: [], after: () => undefined }
       : await prepareNews(app, machine.accountId, { type: 'machine_ready' }, `ready:${machine.id}`);
   const when = { now: app.now(), nextAt: endsAt };
-  await app.db.write([markApplied(machine.id, machine.desiredRev, when), ...news.statements]);
+  const [, channels] = await app.db.write([
+    markApplied(machine.id, machine.desiredRev, when),
+    lookAtChannels(machine.accountId, when.now, when.now),
+    ...news.statements,
+  ]);
+  if (channels && channels.rowsAffected > 0) await app.queue.ring('sweep', {});
   news.after();
   const latest = await findRow(app, machine.id);
   return latest && latest.desiredRev > latest.appliedRev ? 'more' : 'stop';

@@ -128,6 +128,7 @@ export const PERSONAL_TABLES: [table: string, ofAccount: string][] = [
   ['notices', 'account_id = ?1'],
   ['credentials', 'account_id = ?1'],
   ['observations', 'id IN (SELECT id FROM machines WHERE account_id = ?1)'],
+  ['channels', 'account_id = ?1'],
   ['machines', 'account_id = ?1'],
   ['checkout_intents', 'account_id = ?1'],
   ['subscriptions', 'account_id = ?1'],

@@ -5,6 +5,7 @@ export const DUE_TABLES = {
   'open-checkout': 'checkout_intents',
   'process-stripe-event': 'stripe_events',
   'check-credential': 'credentials',
+  'check-channel': 'channels',
   'reconcile-machine': 'machines',
   'link-accounts': 'link_codes',
   'delete-account': 'deletions',

@@ -15,11 +15,13 @@ const EXPORTED = [
     FROM machines WHERE account_id = ?`,
   'SELECT stripe_customer_id, created_at FROM customers WHERE account_id = ?',
   'SELECT kind, stage, state, planned_at, settled_at FROM notices WHERE account_id = ? ORDER BY planned_at',
+  `SELECT kind, state, bot_id, bot_name, last4, owner_ids, checked_at, created_at FROM channels
+    WHERE account_id = ? ORDER BY created_at`,
 ];
 
 /**
  * What is given to the owner of an account, one result each: account, chats, subscription, payment links, usage,
- * credentials, machine, customer, reminders.
+ * credentials, machine, customer, reminders, channels.
  */
 export function listExported(accountId: string): Statement[] {
   return EXPORTED.map((sql) => ({ sql, args: [accountId] }));

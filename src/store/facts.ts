@@ -13,6 +13,7 @@ import type { Platform } from '../conversation/incoming.ts';
 import { nextBuildStep } from '../machines/progress.ts';
 import { periodAt } from '../usage/period.ts';
 import { toSettings } from './accounts.ts';
+import { CHANNEL_FACTS, type ChannelPart, channelsOf, newBotUrlOf } from './channel-facts.ts';
 import { LINK_FACTS } from './link-codes.ts';
 import { type LinkPart, linkOf, linkTriesSince } from './link-facts.ts';
 import type { Row, Statement } from './database.ts';
@@ -47,7 +48,8 @@ const FACTS = `SELECT json_array(a.id, a.locale,
     (SELECT delete_at FROM deletions WHERE account_id = a.id AND state IN ('holding', 'deleting')),
     i.chat = a.home_chat,
     i.platform_user,
-    ${LINK_FACTS}
+    ${LINK_FACTS},
+    ${CHANNEL_FACTS}
   ) AS facts
   FROM identities i JOIN accounts a ON a.id = i.account_id JOIN sessions s ON s.chat = i.chat
   WHERE i.chat = ?`;
@@ -79,6 +81,7 @@ export type ChatFacts = {
     secretLink: [id: string, expiresAt: number, purpose: LinkPurpose] | null;
     deleteAt: number | null;
     link: LinkPart;
+    channels: ChannelPart;
   };
 };
 
@@ -106,6 +109,7 @@ export function toChatFacts(row: Row): ChatFacts {
     isHome,
     platformUser,
     link,
+    channels,
   ] = JSON.parse(String(row['facts'])) as unknown[];
   return {
     accountId,
@@ -125,6 +129,7 @@ export function toChatFacts(row: Row): ChatFacts {
       secretLink,
       deleteAt,
       link,
+      channels,
     },
   } as ChatFacts;
 }
@@ -145,8 +150,11 @@ const SECRET_INPUT: Record<Platform, SecretInput> = {
 };
 
 /** The facts of a chat, weighed at a moment. */
-export function toFacts({ parts }: Pick<ChatFacts, 'parts'>, frame: FactsFrame): Facts {
-  const { now } = frame;
+export function toFacts(
+  { parts, accountId }: Pick<ChatFacts, 'parts' | 'accountId'>,
+  frame: FactsFrame,
+): Facts {
+  const { now, hasTelegram } = frame;
   return {
     now,
     locale: parts.locale,
@@ -154,15 +162,17 @@ export function toFacts({ parts }: Pick<ChatFacts, 'parts'>, frame: FactsFrame):
     credentialPaths: frame.credentialPaths,
     termsCheckedOn: frame.termsCheckedOn,
     secretInput: SECRET_INPUT[frame.platform],
-    secretPage: pageOf(parts.secretLink, 'claude', frame.secretPageUrl),
+    secretPage: pageOf(parts.secretLink, ['claude', 'bot'], frame.secretPageUrl),
     entitlement: entitlement(parts.subscription && toSubscription(parts.subscription), now),
     checkout: checkoutOf(parts.checkout),
     payUrl: (parts.subscription?.['pay_url'] ?? null) as string | null,
     credential: credentialOf(parts.used),
     newestCredential: credentialOf(parts.newest),
     machine: machineOf(parts.machine),
+    channels: channelsOf(parts.channels),
+    newBotUrl: newBotUrlOf(parts.channels, { accountId, hasTelegram }),
     usage: usageOf(parts.usage, now),
-    exportPage: pageOf(parts.secretLink, 'export', frame.exportPageUrl),
+    exportPage: pageOf(parts.secretLink, ['export'], frame.exportPageUrl),
     deletion: parts.deleteAt === null ? null : { deleteAt: parts.deleteAt },
     link: linkOf(parts, frame),
     operator: null,
@@ -171,12 +181,12 @@ export function toFacts({ parts }: Pick<ChatFacts, 'parts'>, frame: FactsFrame):
 
 function pageOf(
   link: ChatFacts['parts']['secretLink'],
-  wanted: LinkPurpose,
+  wanted: LinkPurpose[],
   toUrl: FactsFrame['secretPageUrl'],
 ): Facts['secretPage'] {
   if (!link) return null;
   const [id, expiresAt, purpose] = link;
-  return purpose === wanted ? { url: toUrl(id), expiresAt } : null;
+  return wanted.includes(purpose) ? { url: toUrl(id), expiresAt } : null;
 }
 
 function checkoutOf(part: Part | null): CheckoutFacts | null {

@@ -2,6 +2,7 @@ import type { Statement } from './database.ts';
 
 /** Tables whose rows belong to an account, and what `mergeAccounts` does with those of the losing one. */
 export const MERGED_TABLES = [
+  'channels',
   'checkout_intents',
   'credentials',
   'customers',
@@ -76,6 +77,8 @@ export function mergeAccounts(survivor: string, loser: string, homeChat: string)
       args: [loser],
     },
     drop('notices'),
+    // The account that goes holds no machine, so its channels are on none; their tokens stay its owner's.
+    drop('channels'),
     drop('checkout_intents'),
     {
       sql: 'DELETE FROM customers WHERE account_id = ? AND stripe_customer_id IS NULL',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ExecResult } from '../runtime.ts';
 import { configIssue } from './agent-config.ts';
+import { startChannels } from './channels.ts';
 import { callMethod } from './gateway-call.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -13,8 +14,11 @@ type Document = { rev: number; managed: object; defaults: object; retired?: stri
 
 export async function runAgent(invocation: Invocation): Promise<ExecResult> {
   switch (invocation.args.words[0] ?? '') {
-    case 'apply':
-      return apply(invocation);
+    case 'apply': {
+      const result = apply(invocation);
+      if (result.exitCode === 0) await startChannels(invocation, invocation.stdin);
+      return result;
+    }
     case 'rpc':
       return rpc(invocation);
     default:

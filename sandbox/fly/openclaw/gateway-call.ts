@@ -1,7 +1,9 @@
 import type { ExecResult } from '../runtime.ts';
+import { channelsStatus } from './channels.ts';
 import type { ProbeOutcome, ProbeStatus, Profile } from './homes.ts';
 import { type Invocation, OPENCLAW_VERSION } from './invocation.ts';
 import { probeProfile, usageOf } from './probe.ts';
+import { logOut, startLogin, waitForLogin } from './whatsapp-login.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const GATEWAY_URL = 'ws://127.0.0.1:18789';
@@ -38,6 +40,17 @@ const METHODS: Record<
   'models.probe': probe,
   'usage.status': usage,
   'cron.status': cronStatus,
+  'channels.status': async (invocation, params) => ({
+    payload: await channelsStatus(invocation, params),
+  }),
+  'channels.logout': (invocation) => ({ payload: logOut(invocation) }),
+  'web.login.start': (invocation, params) => {
+    const payload = startLogin(invocation, params);
+    return payload ? { payload } : refused('web login provider is not available');
+  },
+  'web.login.wait': async (invocation, params) => ({
+    payload: await waitForLogin(invocation, params),
+  }),
 };
 
 async function probe({ world, home, machine, args }: Invocation, params: Params): Promise<Answer> {

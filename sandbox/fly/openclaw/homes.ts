@@ -1,4 +1,6 @@
 import type { ExecResult } from '../runtime.ts';
+import type { LiveChannels } from './channels.ts';
+import type { WhatsAppLogin } from './whatsapp-login.ts';
 
 /** A credential the way OpenClaw keeps it, except that the value is a fingerprint. */
 export type Profile = {
@@ -23,6 +25,7 @@ export type OpenClawHome = {
   profiles: Profile[];
   /** The document that `automna-agent apply` put in force last, without its texts that are secret. */
   document?: { rev: number; managed: object };
+  whatsAppLinked?: boolean;
 };
 
 /** By the volume (or, without one, the machine) a home lies on. */
@@ -38,6 +41,8 @@ export type OpenClawWorld = {
   values: Map<string, string>;
   /** Commands that were started to go on by themselves. */
   detached: Map<string, DetachedCommand>;
+  channels: Map<OpenClawHome, LiveChannels>;
+  logins: Map<OpenClawHome, WhatsAppLogin>;
 };
 
 export type DetachedCommand = { result: ExecResult; doneAt: number };

@@ -6,6 +6,7 @@ import { findDetached, startDetached } from './detached.ts';
 import { gatewayCall } from './gateway-call.ts';
 import { homeOf, type OpenClawHomes, type OpenClawWorld } from './homes.ts';
 import { type Invocation, OPENCLAW_VERSION } from './invocation.ts';
+import { phoneOf } from './whatsapp-login.ts';
 
 const GATEWAY_READY_AFTER_MS = 22_000;
 
@@ -19,7 +20,13 @@ type ModelOptions = {
 
 /** A model of OpenClaw 2026.9.6 and its command line; texts and exit codes are those of the program itself. */
 export function openClawModel(options: ModelOptions): MachineRuntime {
-  const world: OpenClawWorld = { ...options, values: new Map(), detached: new Map() };
+  const world: OpenClawWorld = {
+    ...options,
+    values: new Map(),
+    detached: new Map(),
+    channels: new Map(),
+    logins: new Map(),
+  };
   const isReady = (machine: RunningMachine) =>
     !machine.gatewayHeldDown &&
     canBoot(machine.env) &&
@@ -41,6 +48,7 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
       world.homes[to] = structuredClone(homeOf(world, from));
       world.save();
     },
+    phone: (machine) => phoneOf(world, homeOf(world, homeIdOf(machine))),
     forget: (homeId) => forget(world, homeId),
   };
 }

@@ -8,7 +8,7 @@ import { es } from './es.ts';
 
 /** What is called the same in every language, or chosen by each for itself. */
 const SAME =
-  /^plans\.choice|^pay\.title|^connect\.handIn\.$|^menu\.(plan|claude)$|^status\.(plan|claude)$|^usage\.amount|^settings\.cities\.|^link\.platform\.(telegram|discord|whatsapp)$/;
+  /^plans\.choice|^pay\.title|^connect\.handIn\.$|^menu\.(plan|claude)$|^status\.(plan|claude)$|^usage\.amount|^settings\.cities\.|^link\.platform\.(telegram|discord|whatsapp)$|^channel\.(web$|name\.)/;
 const SAME_IN_SPANISH = /^link\.no$/;
 const SAME_IN_GERMAN = /^(menu|status)\.status$|^status\.(title|agent)$|^usage\.service\.browser$/;
 

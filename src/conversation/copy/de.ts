@@ -1,3 +1,4 @@
+import { channelDe } from './channels/de.ts';
 import type { PlanTerms } from '../../plans.ts';
 import type { Sentences } from './en.ts';
 import { numberWords } from './format.ts';
@@ -179,8 +180,6 @@ export const de: Sentences = {
         'Das ist ein Anmeldecode, noch nicht der Token. Füge den Code in das Terminal ein, in dem „claude setup-token“ läuft; danach erscheint dort der Token, den ich brauche.',
       other_vendor:
         'Das ist ein Schlüssel eines anderen Dienstes. Was ich brauche, sind Claude-Zugangsdaten: Sie beginnen mit sk-ant-.',
-      bot_token:
-        'Das ist ein Bot-Token. Einen eigenen Bot zu verbinden geht noch nicht, deshalb habe ich ihn nicht behalten.',
       looks_secret:
         'Das sieht nach einem Geheimnis aus, aber nicht nach Claude-Zugangsdaten (sie beginnen mit sk-ant-). Ich habe es nicht behalten.',
       not_offered:
@@ -280,16 +279,14 @@ export const de: Sentences = {
       'Deinen Agenten aufzubauen hat noch nicht geklappt. Das liegt an uns, und unser Team weiß Bescheid. Ich schreibe dir, sobald er fertig ist.',
   },
 
-  channel: {
-    title: 'Wo möchtest du mit deinem Agenten sprechen?',
-    soon: 'Bald kannst du Discord, Telegram, WhatsApp oder das Web mit deinem Agenten verbinden. Dein Agent läuft und wartet auf dich.',
-    later: 'Später',
-  },
+  channel: channelDe,
 
   done: {
     title: 'Alles bereit.',
     tryFirst:
       'Drei Dinge zum Ausprobieren:\n• /status zeigt, ob es deinem Agenten und deinem Claude gut geht.\n• /usage zeigt, was du verbraucht hast.\n• /connect prüft oder wechselt dein Claude.',
+    tryAgent:
+      'Drei Dinge zum Ausprobieren:\n• Begrüße deinen Agenten und sag ihm, wer du bist.\n• Bitte ihn um etwas, das du heute brauchst.\n• /status zeigt, ob es deinem Agenten und deinem Claude gut geht.',
     comeBack: 'Komm jederzeit mit /menu zurück.',
   },
 
@@ -448,7 +445,7 @@ export const de: Sentences = {
     title: 'Hilfe',
     lines: [
       'Tippe auf einen Knopf, oder schreib seine Nummer oder seinen Namen.',
-      '/menu – was du tun kannst\n/status – ist alles in Ordnung?\n/usage – was du verbraucht hast\n/plan – dein Plan\n/connect – dein Claude\n/link – auch eine andere App nutzen\n/settings – Sprache, Zeitzone, Ruhezeiten\n/cancel – abbrechen, was du gerade tust',
+      '/menu – was du tun kannst\n/status – ist alles in Ordnung?\n/usage – was du verbraucht hast\n/plan – dein Plan\n/connect – dein Claude\n/channels – wo du mit deinem Agenten sprichst\n/link – auch eine andere App nutzen\n/settings – Sprache, Zeitzone, Ruhezeiten\n/cancel – abbrechen, was du gerade tust',
       'Schick hier nie Passwörter oder Kartennummern. Zahle nur auf der Seite von Stripe; füge Claude-Zugangsdaten nur ein, wenn ich dich darum bitte.',
     ],
   },
@@ -533,7 +530,7 @@ export const de: Sentences = {
     answerDirectly: (bot) => `Ich antworte dir in unserem direkten Chat: ${bot}`,
     writeMeDirectly: (bot) => `Bitte schreib mir eine Direktnachricht: ${bot}`,
     form: {
-      title: 'Verbinde dein Claude',
+      title: 'Etwas Geheimes übergeben',
       label: 'Token oder Schlüssel',
       description: 'Nur wir erhalten ihn. Er wird verschlüsselt und nie wieder gezeigt.',
     },
@@ -546,6 +543,7 @@ export const de: Sentences = {
     usage: 'Was du verbraucht hast',
     plan: 'Dein Tarif',
     connect: 'Dein Claude',
+    channels: 'Wo du mit deinem Agenten sprichst',
     link: 'Eine andere App verknüpfen',
     settings: 'Sprache, Zeitzone, Ruhezeiten',
     help: 'Hilfe',
@@ -572,19 +570,31 @@ export const de: Sentences = {
     ourFault: 'Bei uns ist etwas schiefgegangen.',
     reference: (reference) => `Bitte versuch es noch einmal. Kennung: ${reference}`,
     secret: {
-      title: 'Verbinde dein Claude',
-      what: 'Füge deinen Setup-Token oder deinen API-Schlüssel ein. Beides wird sofort verschlüsselt und nie wieder gezeigt. Diese Seite funktioniert einmal und zehn Minuten lang.',
-      label: 'Token oder Schlüssel',
+      ask: {
+        claude: {
+          title: 'Verbinde dein Claude',
+          what: 'Füge deinen Setup-Token oder deinen API-Schlüssel ein. Beides wird sofort verschlüsselt und nie wieder gezeigt. Diese Seite funktioniert einmal und zehn Minuten lang.',
+          label: 'Token oder Schlüssel',
+          checkedThere: (app) =>
+            `Du kannst sie schließen und zurück zu ${app} gehen: Dort prüfe ich dein Claude.`,
+        },
+        bot: {
+          title: 'Verbinde deinen Bot',
+          what: 'Füge deinen Bot-Token ein. Er wird sofort verschlüsselt und nie wieder gezeigt. Diese Seite funktioniert einmal und zehn Minuten lang.',
+          label: 'Bot-Token',
+          checkedThere: (app) =>
+            `Du kannst sie schließen und zurück zu ${app} gehen: Dort prüfe ich deinen Bot.`,
+        },
+      },
       send: 'Sicher absenden',
       thenBack: (app) => `Geh dann zurück zu ${app}; dort geht es von selbst weiter.`,
       received: 'Angekommen, danke.',
       sealed: 'Es ist verschlüsselt, und diese Seite funktioniert nicht mehr.',
-      checkedThere: (app) =>
-        `Du kannst sie schließen und zurück zu ${app} gehen: Dort prüfe ich dein Claude.`,
       notKept: 'Ich habe nichts davon behalten.',
       askNewPage: 'Ich habe nichts davon behalten. Bitte hol dir im Chat eine neue Seite.',
       problem: {
-        empty: 'Darin habe ich keine Claude-Zugangsdaten gefunden. Sie beginnen mit sk-ant- .',
+        empty:
+          'Darin habe ich weder Claude-Zugangsdaten (sie beginnen mit sk-ant-) noch einen Bot-Token gefunden.',
         truncated: 'Das Ende scheint zu fehlen. Kopiere alles, über alle Zeilen hinweg.',
         several: 'Das waren zwei verschiedene Zugangsdaten. Bitte füge nur einen Wert ein.',
         admin_key:
@@ -596,7 +606,11 @@ export const de: Sentences = {
           'Das ist ein Anmeldecode. Füge ihn ins Terminal ein; es gibt dann den Token aus, den ich brauche.',
         other_vendor:
           'Das ist ein Schlüssel eines anderen Dienstes. Claude-Zugangsdaten beginnen mit sk-ant- .',
-        bot_token: 'Das ist ein Bot-Token. Claude-Zugangsdaten beginnen mit sk-ant- .',
+        no_plan:
+          'Das ist ein Bot-Token, und zuerst kommt ein Tarif. /plan in deinem Chat zeigt die Tarife.',
+        control_bot: 'Das ist der Token unseres eigenen Bots. Dein Agent braucht einen eigenen.',
+        channels_full:
+          'Das ist ein Bot-Token, aber dein Tarif hat keinen Platz für einen weiteren Kanal. Sieh in deinem Chat unter /channels nach.',
         looks_secret: 'Das sieht nicht nach Claude-Zugangsdaten aus. Sie beginnen mit sk-ant- .',
         not_offered: 'Diese Art von Claude-Zugangsdaten kann hier nicht verwendet werden.',
         too_many: 'Das waren viele Zugangsdaten in kurzer Zeit. Bitte warte eine Stunde.',

@@ -1,3 +1,4 @@
+import { channelEn } from './channels/en.ts';
 import type { PlanTerms } from '../../plans.ts';
 import { numberWords } from './format.ts';
 
@@ -164,8 +165,6 @@ export const en = {
         'That is a sign-in code, not the token yet. Paste the code into the terminal where “claude setup-token” runs; it then prints the token that I need.',
       other_vendor:
         'That is a key of another service. What I need is a Claude credential: it begins with sk-ant-.',
-      bot_token:
-        'That is a bot token. Connecting your own bot is not open yet, so I did not keep it.',
       looks_secret:
         'That looks like a secret, but not like a Claude credential (they begin with sk-ant-). I did not keep it.',
       not_offered:
@@ -261,16 +260,14 @@ export const en = {
       'Building your agent did not work yet. That is on our side, and our team has been told. I write as soon as it is ready.',
   },
 
-  channel: {
-    title: 'Where do you want to talk to your agent?',
-    soon: 'Connecting Discord, Telegram, WhatsApp or the web to your agent opens soon. Your agent is up and waits for you.',
-    later: 'Later',
-  },
+  channel: channelEn,
 
   done: {
     title: 'All set.',
     tryFirst:
       'Three things to try first:\n• /status shows whether your agent and your Claude are well.\n• /usage shows what you have used.\n• /connect tests or changes your Claude.',
+    tryAgent:
+      'Three things to try first:\n• Say hello to your agent and tell it who you are.\n• Ask it for something you need today.\n• /status shows whether your agent and your Claude are well.',
     comeBack: 'Come back any time with /menu.',
   },
 
@@ -431,7 +428,7 @@ export const en = {
     title: 'Help',
     lines: [
       'Tap a button, or type its number or name.',
-      '/menu – what you can do\n/status – is everything well?\n/usage – what you have used\n/plan – your plan\n/connect – your Claude\n/link – use another app too\n/settings – language, timezone, quiet hours\n/cancel – leave what you are doing',
+      '/menu – what you can do\n/status – is everything well?\n/usage – what you have used\n/plan – your plan\n/connect – your Claude\n/channels – where you talk to your agent\n/link – use another app too\n/settings – language, timezone, quiet hours\n/cancel – leave what you are doing',
       'Never send passwords or card numbers here. Pay only on Stripe’s page; paste a Claude credential only when I ask for it.',
     ],
   },
@@ -513,7 +510,7 @@ export const en = {
     answerDirectly: (bot: string) => `I answer you in our direct chat: ${bot}`,
     writeMeDirectly: (bot: string) => `Please write me a direct message: ${bot}`,
     form: {
-      title: 'Connect your Claude',
+      title: 'Hand in a secret',
       label: 'Token or key',
       description: 'Only we receive it. It is encrypted and never shown again.',
     },
@@ -526,6 +523,7 @@ export const en = {
     usage: 'What you have used',
     plan: 'Your plan',
     connect: 'Your Claude',
+    channels: 'Where you talk to your agent',
     link: 'Link another app',
     settings: 'Language, timezone, quiet hours',
     help: 'Help',
@@ -551,19 +549,31 @@ export const en = {
     ourFault: 'Something went wrong on our side.',
     reference: (reference: string) => `Please try again. Reference: ${reference}`,
     secret: {
-      title: 'Connect your Claude',
-      what: 'Paste your setup token or API key. It is encrypted at once and never shown again. This page works once and for ten minutes.',
-      label: 'Token or key',
+      ask: {
+        claude: {
+          title: 'Connect your Claude',
+          what: 'Paste your setup token or API key. It is encrypted at once and never shown again. This page works once and for ten minutes.',
+          label: 'Token or key',
+          checkedThere: (app: string) =>
+            `You can close it and go back to ${app}: I check your Claude there.`,
+        },
+        bot: {
+          title: 'Connect your bot',
+          what: 'Paste your bot token. It is encrypted at once and never shown again. This page works once and for ten minutes.',
+          label: 'Bot token',
+          checkedThere: (app: string) =>
+            `You can close it and go back to ${app}: I check your bot there.`,
+        },
+      },
       send: 'Send it safely',
       thenBack: (app: string) => `Then go back to ${app}; it goes on there by itself.`,
       received: 'Got it, thank you.',
       sealed: 'It is encrypted, and this page no longer works.',
-      checkedThere: (app: string) =>
-        `You can close it and go back to ${app}: I check your Claude there.`,
       notKept: 'It was not kept.',
       askNewPage: 'It was not kept. Please ask for a new page in the chat.',
       problem: {
-        empty: 'I found no Claude credential in that. It begins with sk-ant- .',
+        empty:
+          'I found neither a Claude credential (it begins with sk-ant-) nor a bot token in that.',
         truncated: 'The end seems to be missing. Copy the whole of it, over all lines.',
         several: 'Those were two different credentials. Please paste only one.',
         admin_key:
@@ -574,7 +584,10 @@ export const en = {
         sign_in_code:
           'That is a sign-in code. Paste it into the terminal; it then prints the token that I need.',
         other_vendor: 'That is a key of another service. A Claude credential begins with sk-ant- .',
-        bot_token: 'That is a bot token. A Claude credential begins with sk-ant- .',
+        no_plan: 'That is a bot token, and first comes a plan. /plan in your chat shows the plans.',
+        control_bot: 'That is the token of our own bot. Your agent needs a bot of its own.',
+        channels_full:
+          'That is a bot token, but your plan has no room for another channel. See /channels in your chat.',
         looks_secret: 'That does not look like a Claude credential. It begins with sk-ant- .',
         not_offered: 'That kind of Claude credential cannot be used here.',
         too_many: 'Those were many credentials in a short time. Please wait an hour.',

@@ -1,3 +1,4 @@
+import { channelEs } from './channels/es.ts';
 import type { PlanTerms } from '../../plans.ts';
 import type { Sentences } from './en.ts';
 import { numberWords } from './format.ts';
@@ -175,8 +176,6 @@ export const es: Sentences = {
         'Es un código de inicio de sesión, todavía no el token. Pega el código en la terminal donde se ejecuta “claude setup-token”; entonces mostrará el token que necesito.',
       other_vendor:
         'Es una clave de otro servicio. Lo que necesito es una credencial de Claude: empieza por sk-ant-.',
-      bot_token:
-        'Es un token de bot. Conectar tu propio bot todavía no es posible, así que no lo he guardado.',
       looks_secret:
         'Parece un secreto, pero no una credencial de Claude (empiezan por sk-ant-). No lo he guardado.',
       not_offered:
@@ -276,16 +275,14 @@ export const es: Sentences = {
       'Construir tu agente aún no ha salido bien. La causa está de nuestro lado y hemos avisado a nuestro equipo. Te escribo en cuanto esté listo.',
   },
 
-  channel: {
-    title: '¿Dónde quieres hablar con tu agente?',
-    soon: 'Pronto podrás conectar Discord, Telegram, WhatsApp o la web con tu agente. Tu agente está en marcha y te espera.',
-    later: 'Más tarde',
-  },
+  channel: channelEs,
 
   done: {
     title: 'Todo listo.',
     tryFirst:
       'Tres cosas para probar primero:\n• /status muestra si tu agente y tu Claude están bien.\n• /usage muestra lo que has usado.\n• /connect comprueba o cambia tu Claude.',
+    tryAgent:
+      'Tres cosas para probar primero:\n• Saluda a tu agente y dile quién eres.\n• Pídele algo que necesites hoy.\n• /status muestra si tu agente y tu Claude están bien.',
     comeBack: 'Vuelve cuando quieras con /menu.',
   },
 
@@ -442,7 +439,7 @@ export const es: Sentences = {
     title: 'Ayuda',
     lines: [
       'Toca un botón o escribe su número o su nombre.',
-      '/menu – lo que puedes hacer\n/status – ¿va todo bien?\n/usage – lo que has usado\n/plan – tu plan\n/connect – tu Claude\n/link – usar también otra aplicación\n/settings – idioma, zona horaria, horas de silencio\n/cancel – dejar lo que estás haciendo',
+      '/menu – lo que puedes hacer\n/status – ¿va todo bien?\n/usage – lo que has usado\n/plan – tu plan\n/connect – tu Claude\n/channels – dónde hablas con tu agente\n/link – usar también otra aplicación\n/settings – idioma, zona horaria, horas de silencio\n/cancel – dejar lo que estás haciendo',
       'No mandes nunca contraseñas ni números de tarjeta aquí. Paga solo en la página de Stripe; pega una credencial de Claude solo cuando te la pida.',
     ],
   },
@@ -526,7 +523,7 @@ export const es: Sentences = {
     answerDirectly: (bot) => `Te respondo en nuestro chat directo: ${bot}`,
     writeMeDirectly: (bot) => `Escríbeme un mensaje directo, por favor: ${bot}`,
     form: {
-      title: 'Conecta tu Claude',
+      title: 'Entrega un secreto',
       label: 'Token o clave',
       description: 'Solo lo recibimos nosotros. Se cifra y no se vuelve a mostrar.',
     },
@@ -539,6 +536,7 @@ export const es: Sentences = {
     usage: 'Lo que has usado',
     plan: 'Tu plan',
     connect: 'Tu Claude',
+    channels: 'Dónde hablas con tu agente',
     link: 'Vincular otra aplicación',
     settings: 'Idioma, zona horaria, horas de silencio',
     help: 'Ayuda',
@@ -564,18 +562,29 @@ export const es: Sentences = {
     ourFault: 'Algo ha fallado por nuestra parte.',
     reference: (reference) => `Inténtalo otra vez, por favor. Referencia: ${reference}`,
     secret: {
-      title: 'Conecta tu Claude',
-      what: 'Pega tu setup token o tu clave de API. Se cifra al momento y no se vuelve a mostrar. Esta página funciona una sola vez y durante diez minutos.',
-      label: 'Token o clave',
+      ask: {
+        claude: {
+          title: 'Conecta tu Claude',
+          what: 'Pega tu setup token o tu clave de API. Se cifra al momento y no se vuelve a mostrar. Esta página funciona una sola vez y durante diez minutos.',
+          label: 'Token o clave',
+          checkedThere: (app) => `Puedes cerrarla y volver a ${app}: allí compruebo tu Claude.`,
+        },
+        bot: {
+          title: 'Conecta tu bot',
+          what: 'Pega el token de tu bot. Se cifra al momento y no se vuelve a mostrar. Esta página funciona una sola vez y durante diez minutos.',
+          label: 'Token del bot',
+          checkedThere: (app) => `Puedes cerrarla y volver a ${app}: allí compruebo tu bot.`,
+        },
+      },
       send: 'Enviar de forma segura',
       thenBack: (app) => `Después vuelve a ${app}; allí sigue sin que hagas nada.`,
       received: 'Recibido, gracias.',
       sealed: 'Está cifrado, y esta página ya no funciona.',
-      checkedThere: (app) => `Puedes cerrarla y volver a ${app}: allí compruebo tu Claude.`,
       notKept: 'No lo he guardado.',
       askNewPage: 'No lo he guardado. Pide otra página en el chat, por favor.',
       problem: {
-        empty: 'No he encontrado ninguna credencial de Claude ahí. Empieza por sk-ant- .',
+        empty:
+          'No he encontrado ahí ni una credencial de Claude (empieza por sk-ant-) ni un token de bot.',
         truncated: 'Parece que falta el final. Cópiala entera, con todas sus líneas.',
         several: 'Eran dos credenciales distintas. Pega solo una, por favor.',
         admin_key:
@@ -587,7 +596,11 @@ export const es: Sentences = {
           'Es un código de inicio de sesión. Pégalo en la terminal; entonces mostrará el token que necesito.',
         other_vendor:
           'Es una clave de otro servicio. Una credencial de Claude empieza por sk-ant- .',
-        bot_token: 'Es un token de bot. Una credencial de Claude empieza por sk-ant- .',
+        no_plan:
+          'Es un token de bot, y antes hace falta un plan. /plan en tu chat muestra los planes.',
+        control_bot: 'Es el token de nuestro propio bot. Tu agente necesita uno suyo.',
+        channels_full:
+          'Es un token de bot, pero en tu plan no cabe otro canal. Mira /channels en tu chat.',
         looks_secret: 'No parece una credencial de Claude. Empieza por sk-ant- .',
         not_offered: 'Ese tipo de credencial de Claude no se puede usar aquí.',
         too_many: 'Han sido muchas credenciales en poco tiempo. Espera una hora, por favor.',

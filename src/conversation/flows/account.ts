@@ -3,6 +3,7 @@ import { METERED_SERVICES, type Facts } from '../facts.ts';
 import { type Field, type Link, text } from '../screen.ts';
 import type { Copy } from '../copy/copy.ts';
 import { agentLine, powerChoices, wakeMove } from './agent-power.ts';
+import { channelsLine, lookEffects } from './channels.ts';
 import { type Flow, homeScreen } from './flow.ts';
 import { linkMove } from './link.ts';
 import { platformFields } from './operators.ts';
@@ -17,6 +18,7 @@ export const accountFlow: Flow = {
         { id: 'usage', label: copy.menu.usage },
         { id: 'my_plan', label: copy.menu.plan },
         { id: 'my_credential', label: copy.menu.claude },
+        { id: 'channels', label: copy.channel.command },
         { id: 'link', label: copy.link.menu },
         { id: 'settings', label: copy.menu.settings },
         { id: 'help', label: copy.menu.help },
@@ -24,8 +26,8 @@ export const accountFlow: Flow = {
     }),
     choose: (id, { facts }) => {
       if (id === 'link') return linkMove(facts);
-      return id === 'status' ||
-        id === 'usage' ||
+      if (id === 'channels' || id === 'status') return { to: id, effects: lookEffects(facts) };
+      return id === 'usage' ||
         id === 'my_plan' ||
         id === 'my_credential' ||
         id === 'settings' ||
@@ -42,14 +44,14 @@ export const accountFlow: Flow = {
         { label: copy.status.plan, value: planLine(copy, facts) },
         { label: copy.status.claude, value: claudeLine(copy, facts) },
         { label: copy.status.agent, value: agentLine(copy, facts) },
-        { label: copy.status.channels, value: copy.status.noChannels },
+        { label: copy.status.channels, value: channelsLine(copy, facts) ?? copy.status.noChannels },
         ...(facts.operator ? platformFields(facts.operator) : []),
       ],
       choices: [{ id: 'refresh', label: copy.status.refresh }, ...powerChoices(copy, facts)],
       links: payLinks(copy, facts),
     }),
     choose: (id, context) => {
-      if (id === 'refresh') return { to: 'status' };
+      if (id === 'refresh') return { to: 'status', effects: lookEffects(context.facts) };
       if (id === 'wake') return wakeMove(context);
       return id === 'restart' ? { to: 'confirm_restart' } : null;
     },

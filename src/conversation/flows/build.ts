@@ -1,5 +1,5 @@
 import { BUILD_STEPS, type BuildStep } from '../../machines/progress.ts';
-import type { MachineFacts } from '../facts.ts';
+import type { ChannelFacts, MachineFacts } from '../facts.ts';
 import { type ProgressStep, text } from '../screen.ts';
 import type { Copy } from '../copy/copy.ts';
 import type { Flow } from './flow.ts';
@@ -13,18 +13,16 @@ export const buildFlow: Flow = {
       progress: toProgress(copy, machine),
     }),
   },
-  choose_channel: {
-    view: ({ copy }) => ({
-      title: copy.channel.title,
-      body: text(copy.channel.soon),
-      choices: [{ id: 'later', label: copy.channel.later, style: 'primary' }],
-    }),
-    choose: (id) => (id === 'later' ? { to: 'done' } : null),
-  },
   done: {
-    view: ({ copy }) => ({
+    view: ({ copy, facts }) => ({
       title: copy.done.title,
-      body: text(copy.done.tryFirst, copy.done.comeBack),
+      body: text(
+        facts.channels.some(isRunning) ? copy.done.tryAgent : copy.done.tryFirst,
+        copy.done.comeBack,
+      ),
+      links: facts.channels
+        .filter(isRunning)
+        .flatMap(({ kind, url }) => (url ? [{ label: copy.channel.write[kind], url }] : [])),
       choices: [
         { id: 'status', label: copy.menu.status },
         { id: 'usage', label: copy.menu.usage },
@@ -34,6 +32,9 @@ export const buildFlow: Flow = {
     choose: (id) => (id === 'status' || id === 'usage' || id === 'menu' ? { to: id } : null),
   },
 };
+
+const isRunning = ({ health, state }: ChannelFacts): boolean =>
+  state === 'on' && health === 'running';
 
 function sentences(copy: Copy, machine: MachineFacts | null): string[] {
   if (machine?.state === 'ready') return [copy.build.finished];

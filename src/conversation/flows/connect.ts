@@ -1,8 +1,8 @@
 import type { CredentialKind } from '../../credentials/detect.ts';
-import type { Copy } from '../copy/copy.ts';
 import type { Facts } from '../facts.ts';
-import { type Choice, code, type Link, type Screen, text } from '../screen.ts';
+import { code, type Screen, text } from '../screen.ts';
 import { type Context, type Flow, homeScreen, type Move, PATH_SCREENS } from './flow.ts';
+import { handInChoices, handInMove, howToHandIn, pageEffects, pageLinks } from './hand-in.ts';
 
 export const connectFlow: Flow = {
   connect: {
@@ -42,7 +42,7 @@ export const connectFlow: Flow = {
       ],
     }),
     choose: (id, context) =>
-      id === 'api_key' ? enterPath('api_key', context.facts) : handInMove(id, context),
+      id === 'api_key' ? enterPath('api_key', context.facts) : handInMove(id, context, 'claude'),
     back: () => 'connect',
     cancel: true,
   },
@@ -60,7 +60,9 @@ export const connectFlow: Flow = {
       ],
     }),
     choose: (id, context) =>
-      id === 'setup_token' ? enterPath('setup_token', context.facts) : handInMove(id, context),
+      id === 'setup_token'
+        ? enterPath('setup_token', context.facts)
+        : handInMove(id, context, 'claude'),
     back: () => 'connect',
     cancel: true,
   },
@@ -80,44 +82,8 @@ export const connectFlow: Flow = {
   },
 };
 
-/** Where only a page keeps a secret private, the page is there at once. */
 export function enterPath(path: CredentialKind, facts: Facts): Move {
-  const wantsPage = facts.secretInput === 'page' && !facts.secretPage;
-  return { to: PATH_SCREENS[path], effects: wantsPage ? [{ type: 'open_secret_page' }] : [] };
-}
-
-function howToHandIn(copy: Copy, { secretInput, secretPage, now }: Facts): string[] {
-  const page = secretPage
-    ? [
-        copy.connect.pageUntil(
-          copy.time(secretPage.expiresAt),
-          copy.duration(secretPage.expiresAt - now),
-        ),
-      ]
-    : [];
-  return [copy.connect.handIn[secretInput], ...page];
-}
-
-function pageLinks(copy: Copy, { secretPage }: Facts): Link[] {
-  return secretPage ? [{ label: copy.connect.openPage, url: secretPage.url }] : [];
-}
-
-function handInChoices(copy: Copy, { secretInput }: Facts): Choice[] {
-  const form: Choice = {
-    id: 'form',
-    label: copy.connect.pasteHere,
-    style: 'primary',
-    asks: 'secret',
-  };
-  return [
-    ...(secretInput === 'form' ? [form] : []),
-    { id: 'page', label: copy.connect.newPage[secretInput] },
-  ];
-}
-
-function handInMove(id: string, { session }: Context): Move | null {
-  if (id === 'page') return { effects: [{ type: 'open_secret_page' }] };
-  return id === 'form' ? { to: session.at } : null;
+  return { to: PATH_SCREENS[path], effects: pageEffects(facts, 'claude') };
 }
 
 function otherPath(offered: string[], path: string, label: string) {

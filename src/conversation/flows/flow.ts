@@ -1,3 +1,4 @@
+import type { ChannelKind } from '../../channels/rules.ts';
 import type { Plan } from '../../plans.ts';
 import type { CredentialKind } from '../../credentials/detect.ts';
 import type { Copy } from '../copy/copy.ts';
@@ -13,11 +14,16 @@ export type Effect =
   | { type: 'open_checkout'; plan: Plan }
   | { type: 'sync_checkout' }
   | { type: 'test_credential' }
-  | { type: 'open_secret_page' }
+  | { type: 'open_secret_page'; purpose: 'claude' | 'bot' }
   | { type: 'disconnect_credential' }
   | { type: 'restart_machine' }
   | { type: 'wake_machine' }
   | { type: 'observe_machine' }
+  | { type: 'look_at_channels' }
+  | { type: 'recheck_channel'; kind: ChannelKind }
+  | { type: 'add_channel_owner'; kind: ChannelKind; owner: string }
+  | { type: 'login_by_qr' }
+  | { type: 'disconnect_channel'; kind: ChannelKind }
   | { type: 'show_link_code' }
   | { type: 'enter_link_code'; id: string; chat: string }
   | { type: 'count_wrong_code' }
@@ -38,7 +44,7 @@ export type OperatorEffect =
 /** Where a choice leads: another screen, something to keep in the session, a sentence first, something to do. */
 export type Move = {
   to?: ScreenId;
-  keep?: Partial<Pick<Session, 'plan' | 'find'>>;
+  keep?: Partial<Pick<Session, 'plan' | 'channel' | 'find'>>;
   say?: string;
   effects?: Effect[];
 };

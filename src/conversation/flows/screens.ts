@@ -1,6 +1,7 @@
 import { alertFlow } from './alert.ts';
 import { accountFlow } from './account.ts';
 import { buildFlow } from './build.ts';
+import { channelsFlow } from './channels.ts';
 import { connectFlow } from './connect.ts';
 import { credentialFlow } from './credential.ts';
 import type { ScreenDefinition } from './flow.ts';
@@ -19,6 +20,7 @@ const DEFINITIONS = {
   ...payFlow,
   ...connectFlow,
   ...buildFlow,
+  ...channelsFlow,
   ...accountFlow,
   ...credentialFlow,
   ...alertFlow,

@@ -1,0 +1,106 @@
+import type { OpenClawHome, OpenClawWorld } from './homes.ts';
+import type { Invocation } from './invocation.ts';
+
+// A model of OpenClaw's channels: what the gateway starts when its configuration names them, and says of them.
+
+type Configured = {
+  botToken?: string;
+  apiRoot?: string;
+  webhookUrl?: string | null;
+  webhookSecret?: string | null;
+  token?: string;
+};
+
+/** Tokens and addresses of the channels of a home; like all secrets in memory only. */
+export type LiveChannels = Record<string, Configured>;
+
+const CALL_TIMEOUT_MS = 3000;
+
+/** A new configuration starts what it names; in webhook mode the gateway itself tells Telegram where it listens. */
+export async function startChannels(
+  { world, home }: Pick<Invocation, 'world' | 'home'>,
+  document: string,
+): Promise<void> {
+  const { managed } = JSON.parse(document) as { managed: { channels?: LiveChannels } };
+  const { channels = {} } = managed;
+  world.channels.set(home, channels);
+  if (!channels['whatsapp']) world.logins.delete(home);
+  const { telegram } = channels;
+  if (!telegram) return;
+  const { webhookUrl: url, webhookSecret } = telegram;
+  await (url
+    ? call(telegram, 'setWebhook', { url, secret_token: webhookSecret })
+    : call(telegram, 'deleteWebhook', {}));
+}
+
+/** `channels.status`: the summary of each configured channel, with a probe where one was asked for. */
+export async function channelsStatus(
+  { world, home }: Pick<Invocation, 'world' | 'home'>,
+  params: Record<string, unknown>,
+): Promise<object> {
+  const configured = configuredIn(home);
+  const entries = await Promise.all(
+    Object.keys(configured).map(async (kind) => {
+      const summary = await summaryOf({ world, home }, kind, params['probe'] === true);
+      return [kind, { configured: true, ...summary }] as const;
+    }),
+  );
+  return {
+    ts: world.now(),
+    channelOrder: Object.keys(configured),
+    channels: Object.fromEntries(entries),
+  };
+}
+
+async function summaryOf(
+  { world, home }: { world: OpenClawWorld; home: OpenClawHome },
+  kind: string,
+  probes: boolean,
+): Promise<object> {
+  if (kind === 'whatsapp') {
+    const linked = home.whatsAppLinked === true;
+    return { linked, running: linked, lastError: linked ? null : 'not linked' };
+  }
+  const live = world.channels.get(home)?.[kind];
+  // After a restart of the stand-in the token is not known any more: nothing speaks against it.
+  if (kind !== 'telegram' || !live || !probes) return { running: true, lastError: null };
+  const answer = await call(live, 'getMe', {});
+  return answer.ok
+    ? { running: true, lastError: null, probe: { ok: true, status: 200, error: null } }
+    : {
+        running: false,
+        lastError: `Telegram getMe failed (${answer.status})`,
+        probe: {
+          ok: false,
+          status: answer.status,
+          error: answer.status === 401 ? 'Unauthorized' : 'failed',
+        },
+      };
+}
+
+function configuredIn(home: OpenClawHome): Record<string, unknown> {
+  const { channels = {} } = (home.document?.managed ?? {}) as {
+    channels?: Record<string, unknown>;
+  };
+  return channels;
+}
+
+export function isConfigured(home: OpenClawHome, kind: string): boolean {
+  return kind in configuredIn(home);
+}
+
+async function call(
+  { apiRoot, botToken }: Configured,
+  method: string,
+  body: object,
+): Promise<{ ok: boolean; status: number }> {
+  // Without an address of its own it would be the real Telegram, which a model never calls.
+  if (!apiRoot || !botToken) return { ok: true, status: 200 };
+  const answer = await fetch(`${apiRoot}/bot${botToken}/${method}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+  }).catch(() => null);
+  return { ok: answer?.ok ?? false, status: answer?.status ?? 0 };
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { readGatewayHealth } from './gateway-status.ts';
+
+const telegram = (summary: object) => ({ channels: { telegram: summary } });
+
+test.each([
+  [{ configured: true, running: true, probe: { ok: true } }, 'running', null],
+  [{ configured: true, running: true }, 'running', null],
+  [{ running: true, probe: { ok: false, status: 401, error: 'Unauthorized' } }, 'stopped', 'token'],
+  [{ running: false, lastError: 'Used disallowed intents (4014)' }, 'stopped', 'intent'],
+  [
+    { running: false, lastError: 'Conflict: terminated by other getUpdates' },
+    'stopped',
+    'elsewhere',
+  ],
+  [{ configured: true, running: true, linked: false }, 'stopped', 'not_linked'],
+  [{ running: false, lastError: 'https://api/bot123:secret/getMe failed' }, 'stopped', 'other'],
+])('%o is %s, %s', (summary, health, reason) => {
+  expect(readGatewayHealth(telegram(summary), 'telegram')).toEqual({ health, reason });
+});
+
+test.each([
+  [telegram({ configured: false, running: false })],
+  [{ channels: {} }],
+  [{}],
+  [null],
+  ['no status'],
+])('%o says nothing of the channel', (payload) => {
+  expect(readGatewayHealth(payload, 'telegram')).toBeNull();
+});

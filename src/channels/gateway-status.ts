@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { ChannelKind, HealthReason } from './rules.ts';
+
+/** Shape: OpenClaw 2026.9.6, `channels.status`. What a channel has no word for is left out. */
+const Summary = z.object({
+  configured: z.boolean().optional(),
+  running: z.boolean().optional(),
+  linked: z.boolean().optional(),
+  lastError: z.string().nullish(),
+  probe: z
+    .object({
+      ok: z.boolean().optional(),
+      status: z.number().nullish(),
+      error: z.string().nullish(),
+    })
+    .nullish(),
+});
+const Status = z.object({ channels: z.record(z.string(), z.unknown()) });
+
+export type GatewayHealth =
+  | { health: 'running'; reason: null }
+  | { health: 'stopped'; reason: HealthReason };
+
+/** What the gateway says of one of its channels; null when it does not know it (yet). */
+export function readGatewayHealth(payload: unknown, kind: ChannelKind): GatewayHealth | null {
+  const status = Status.safeParse(payload);
+  const summary = Summary.safeParse(status.success ? status.data.channels[kind] : undefined);
+  if (!summary.success || summary.data.configured === false) return null;
+  const { running, linked, probe, lastError } = summary.data;
+  if (linked === false) return { health: 'stopped', reason: 'not_linked' };
+  if (running && probe?.ok !== false) return { health: 'running', reason: null };
+  return { health: 'stopped', reason: reasonOf(probe?.status ?? null, probe?.error ?? lastError) };
+}
+
+/** The gateway's own words may hold a token in an address, so only what they mean is kept. */
+function reasonOf(status: number | null, words: string | null | undefined): HealthReason {
+  const said = words ?? '';
+  if (status === 401 || status === 404 || /\b401\b|unauthorized|4004/i.test(said)) return 'token';
+  if (/4014|disallowed intent/i.test(said)) return 'intent';
+  if (status === 409 || /\b409\b|conflict|another instance/i.test(said)) return 'elsewhere';
+  return /not linked|logged out/i.test(said) ? 'not_linked' : 'other';
+}

@@ -1,0 +1,68 @@
+import { FlyError } from '../fly/errors.ts';
+import { callGateway } from '../openclaw/call-gateway.ts';
+import type { Exec } from '../openclaw/credentials.ts';
+import type { Channel } from '../store/channels.ts';
+import { findMachineOfAccount, type Machine, toMachine } from '../store/machines.ts';
+import type { ChannelApp, Settled } from './check-channel.ts';
+import { type GatewayHealth, readGatewayHealth } from './gateway-status.ts';
+import type { ChannelHealth } from './rules.ts';
+
+/** A channel that was just put on a machine needs a moment; only then is it called stopped. */
+const MOST_LOOKS = 10;
+const LOOK_AGAIN_MS = 3000;
+
+/** Asks the gateway how a channel is. Nothing is asked of a machine that is not there, sleeps, or is being changed. */
+export async function lookAtGateway(app: ChannelApp, channel: Channel): Promise<Settled> {
+  const machine = await findReadyMachine(app, channel.accountId);
+  // Once the machine has the change the reconciler asks for another look.
+  if (!machine || channel.state !== 'on') return { change: {} };
+  try {
+    const exec = execOn(app, machine);
+    const answer = await callGateway(exec, 'channels.status', { probe: true });
+    const found = answer.ok ? readGatewayHealth(answer.payload, channel.kind) : null;
+    return settle(app, channel, found);
+  } catch (error) {
+    if (!(error instanceof FlyError)) throw error;
+    // Only a machine that runs can be asked.
+    if (error.status === 412) return looked(app, channel, { health: 'asleep', reason: null });
+    return settle(app, channel, null);
+  }
+}
+
+/** The machine of an account when it is up and has everything it shall have. */
+export async function findReadyMachine(
+  app: Pick<ChannelApp, 'db'>,
+  accountId: string,
+): Promise<Machine | null> {
+  const [result] = await app.db.read([findMachineOfAccount(accountId)]);
+  const machine = result?.rows[0] ? toMachine(result.rows[0]) : null;
+  const isReady =
+    machine?.state === 'ready' && !machine.paused && machine.appliedRev === machine.desiredRev;
+  return isReady && machine.flyMachineId !== null ? machine : null;
+}
+
+export function execOn(app: Pick<ChannelApp, 'fly'>, machine: Machine): Exec {
+  return (command) => app.fly.exec(machine.appName, machine.flyMachineId ?? '', command);
+}
+
+function settle(app: ChannelApp, channel: Channel, found: GatewayHealth | null): Settled {
+  if (found?.health === 'running') return looked(app, channel, found);
+  const attempts = channel.attempts + 1;
+  const mayStillCome = channel.health === null && attempts < MOST_LOOKS;
+  if (mayStillCome) return { change: { attempts }, againMs: LOOK_AGAIN_MS };
+  return looked(app, channel, found ?? { health: 'stopped', reason: 'other' });
+}
+
+type Seen = GatewayHealth | { health: Extract<ChannelHealth, 'asleep'>; reason: null };
+
+/** A channel that starts or stops is news; anything else only freshens the screen that asked. */
+function looked(app: ChannelApp, channel: Channel, { health, reason }: Seen): Settled {
+  const now = app.now();
+  const isOther = channel.health !== health || channel.healthReason !== reason;
+  const tells = isOther && health !== 'asleep';
+  const wasAsleep = channel.health === 'asleep' && health === 'running';
+  return {
+    change: { health, healthReason: reason, lookedAt: now, attempts: 0 },
+    news: { what: tells && !wasAsleep ? health : 'looked', key: String(now) },
+  };
+}

@@ -1,0 +1,181 @@
+import { type ChannelKind, readOwnerId, takesPlace, withinPlan } from '../../channels/rules.ts';
+import type { Copy } from '../copy/copy.ts';
+import type { ChannelFacts, Facts } from '../facts.ts';
+import { type Choice, type Link, type Screen, text } from '../screen.ts';
+import type { Context, Move, ScreenDefinition } from './flow.ts';
+import { handInChoices, handInMove, howToHandIn, pageLinks } from './hand-in.ts';
+
+/** One channel: how to connect it, or how it is. Which one is in the session. */
+export const channelScreen: ScreenDefinition = {
+  view: (context) => {
+    const kind = kindOf(context);
+    const channel = findConnected(context.facts, kind);
+    const title = context.copy.channel.on[kind];
+    if (!channel) return { title, ...viewNew(context, kind) };
+    if (kind === 'whatsapp' && channel.login !== 'linked') {
+      return { title, ...viewLogin(context, channel) };
+    }
+    return { title, ...(channel.state === 'on' ? viewOn : viewChecking)(context, channel) };
+  },
+  choose: (id, context) => {
+    const kind = kindOf(context);
+    const channel = findConnected(context.facts, kind);
+    if (id === 'code') return { effects: [{ type: 'login_by_qr' }] };
+    if (!channel) return handInMove(id, context, 'bot');
+    if (id === 'disconnect') return { to: 'channel_disconnect' };
+    if (id === 'check') return { effects: [{ type: 'recheck_channel', kind }] };
+    if (id === 'refresh') return { effects: [{ type: 'look_at_channels' }] };
+    return handInMove(id, context, 'bot');
+  },
+  onText: (typed, context) => ownerMove(typed, context),
+  back: () => 'channels',
+};
+
+export function kindOf({ session }: Pick<Context, 'session'>): ChannelKind {
+  return session.channel ?? 'telegram';
+}
+
+/** A channel that takes a place; one that is off is no more than a memory of what went wrong. */
+export function findConnected(facts: Facts, kind: ChannelKind): ChannelFacts | null {
+  return facts.channels.find((one) => one.kind === kind && one.state !== 'off') ?? null;
+}
+
+/** How a channel is, in a few words. */
+export function shortState(copy: Copy, facts: Facts, channel: ChannelFacts): string {
+  const { short } = copy.channel;
+  if (isPaused(facts, channel)) return short.paused;
+  if (channel.kind === 'whatsapp' && channel.login !== 'linked') return short.login;
+  if (channel.state === 'checking') return short.checking;
+  if (!channel.hasOwner) return short.closed;
+  return channel.health ? short[channel.health] : short.starting;
+}
+
+export function sentenceOfProblem(copy: Copy, channel: ChannelFacts): string[] {
+  const { problem, kind } = channel;
+  if (!problem) return [];
+  const said = copy.channel.problem[problem];
+  return [typeof said === 'string' ? said : said[kind]];
+}
+
+function isPaused({ channels, entitlement }: Facts, { kind }: ChannelFacts): boolean {
+  return !withinPlan(entitlement.terms, channels).some((one) => one.kind === kind);
+}
+
+type Body = Omit<Screen, 'title'>;
+
+function viewNew({ copy, facts }: Context, kind: ChannelKind): Body {
+  const before = facts.channels.find((one) => one.kind === kind);
+  const problem = before ? sentenceOfProblem(copy, before) : [];
+  if (kind === 'whatsapp') {
+    return {
+      body: text(...problem, ...copy.channel.whatsappHow),
+      choices: [{ id: 'code', label: copy.channel.showCode, style: 'primary' }],
+    };
+  }
+  const how = kind === 'telegram' ? howOnTelegram(copy, facts) : copy.channel.discordSteps;
+  return {
+    body: text(...problem, ...how, ...howToHandIn(copy, facts)),
+    links: [...makerLinks(copy, facts, kind), ...pageLinks(copy, facts)],
+    choices: handInChoices(copy, facts),
+  };
+}
+
+function howOnTelegram(copy: Copy, { newBotUrl }: Facts): string[] {
+  return [...(newBotUrl ? [copy.channel.oneTap] : []), copy.channel.botFather];
+}
+
+function makerLinks(copy: Copy, { newBotUrl }: Facts, kind: ChannelKind): Link[] {
+  if (kind === 'discord') {
+    return [
+      { label: copy.channel.openDiscord, url: 'https://discord.com/developers/applications' },
+    ];
+  }
+  return [
+    ...(newBotUrl ? [{ label: copy.channel.createBot, url: newBotUrl }] : []),
+    { label: copy.channel.openBotFather, url: 'https://t.me/BotFather' },
+  ];
+}
+
+function viewChecking({ copy, facts }: Context, channel: ChannelFacts): Body {
+  const { kind, last4, problem } = channel;
+  const waiting = last4 ? copy.channel.checking[kind](last4) : copy.channel.fetching;
+  const check = { id: 'check', label: copy.channel.checkAgain, style: 'primary' as const };
+  return {
+    body: text(...(problem ? sentenceOfProblem(copy, channel) : [waiting])),
+    links: problem === 'intent' ? makerLinks(copy, facts, kind) : [],
+    choices: [...(problem ? [check] : []), { id: 'disconnect', label: copy.channel.disconnect }],
+  };
+}
+
+function viewLogin({ copy }: Context, { login, qr }: ChannelFacts): Body {
+  const leave = { id: 'disconnect', label: copy.channel.disconnect };
+  if (login === 'showing' && qr) {
+    return {
+      body: text(...copy.channel.scan, copy.channel.scanUntil(copy.time(qr.until))),
+      picture: { id: qr.pictureId, alt: copy.channel.scanAlt },
+      choices: [leave],
+    };
+  }
+  if (login === 'wanted') return { body: text(copy.channel.preparing), choices: [leave] };
+  return {
+    body: text(copy.channel.loginFailed),
+    choices: [{ id: 'code', label: copy.channel.newCode, style: 'primary' }, leave],
+  };
+}
+
+function viewOn({ copy, facts }: Context, channel: ChannelFacts): Body {
+  const { kind, url, health, isChecking, last4 } = channel;
+  const isPausedHere = isPaused(facts, channel);
+  const checking = isChecking && !channel.problem ? [copy.channel.checking[kind](last4 ?? '')] : [];
+  const problem = sentenceOfProblem(copy, channel);
+  const keptOld = problem.length > 0 ? [copy.channel.keptOld] : [];
+  const isRunning = health === 'running' && !isPausedHere;
+  return {
+    body: text(
+      ...problem,
+      ...keptOld,
+      ...checking,
+      isPausedHere ? copy.channel.paused : stateSentence(copy, facts, channel),
+      ...(channel.hasOwner ? [] : [copy.channel.whoAreYou[kind]]),
+      ...(kind === 'whatsapp' ? [] : [copy.channel.newToken]),
+    ),
+    links: url && isRunning ? [{ label: copy.channel.write[kind], url }] : [],
+    choices: onChoices(copy, facts, channel),
+  };
+}
+
+function stateSentence(copy: Copy, { machine }: Facts, channel: ChannelFacts): string {
+  const { kind, health, reason, botName } = channel;
+  if (health === 'running') return copy.channel.running[kind];
+  if (health === 'asleep') return copy.channel.asleep[kind];
+  if (health === 'stopped') return copy.channel.stopped[reason ?? 'other'];
+  const starting = copy.channel.starting[kind](botName ?? '');
+  return machine?.state === 'ready' ? starting : copy.channel.waitsForAgent;
+}
+
+function onChoices(copy: Copy, facts: Facts, { kind, problem, reason }: ChannelFacts): Choice[] {
+  return [
+    ...(problem === 'intent' || problem === 'unreachable'
+      ? [{ id: 'check', label: copy.channel.checkAgain }]
+      : []),
+    ...(reason === 'not_linked' ? [{ id: 'code', label: copy.channel.newCode }] : []),
+    { id: 'refresh', label: copy.channel.refresh },
+    ...(kind !== 'whatsapp' && facts.secretInput === 'form' ? handInChoices(copy, facts) : []),
+    { id: 'disconnect', label: copy.channel.disconnect },
+  ];
+}
+
+function ownerMove(typed: string, context: Context): Move | null {
+  const { copy, facts } = context;
+  const kind = kindOf(context);
+  const channel = findConnected(facts, kind);
+  if (!channel || channel.hasOwner) return null;
+  const owner = readOwnerId(kind, typed);
+  if (!owner) return /\d/.test(typed) ? { say: copy.channel.ownerUnknown } : null;
+  const isFirst = channel.health === 'running' && facts.channels.filter(takesPlace).length === 1;
+  return {
+    ...(isFirst ? { to: 'done' as const } : {}),
+    say: copy.channel.ownerKept,
+    effects: [{ type: 'add_channel_owner', kind, owner }],
+  };
+}

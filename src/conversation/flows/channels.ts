@@ -1,0 +1,167 @@
+import {
+  CHANNEL_KINDS,
+  type ChannelKind,
+  hasPlace,
+  isChannelKind,
+  takesPlace,
+  wakesMachine,
+} from '../../channels/rules.ts';
+import type { Copy } from '../copy/copy.ts';
+import type { Facts } from '../facts.ts';
+import { type Choice, type Field, text } from '../screen.ts';
+import { channelScreen, findConnected, kindOf, shortState } from './channel.ts';
+import { type Effect, type Flow, homeScreen, type Move } from './flow.ts';
+import { pageEffects } from './hand-in.ts';
+
+export const channelsFlow: Flow = {
+  choose_channel: {
+    view: ({ copy, facts }) => ({
+      title: copy.channel.title,
+      body: text(copy.channel.choose, ...placesLine(copy, facts)),
+      ...listed(channelFields(copy, facts)),
+      choices: [...kindChoices(copy, facts), { id: 'later', label: copy.channel.later }],
+    }),
+    choose: (id, { facts }) => (id === 'later' ? { to: 'done' } : chooseKind(id, facts)),
+  },
+  channels: {
+    view: ({ copy, facts }) => {
+      const fields = channelFields(copy, facts);
+      return {
+        title: copy.channel.command,
+        body: text(...(fields.length > 0 ? [] : [copy.channel.none]), ...placesLine(copy, facts)),
+        ...listed(fields),
+        choices: [
+          ...kindChoices(copy, facts),
+          ...(fields.length > 0 ? [{ id: 'refresh', label: copy.channel.refresh }] : []),
+        ],
+      };
+    },
+    choose: (id, { facts }) =>
+      id === 'refresh' ? { to: 'channels', effects: lookEffects(facts) } : chooseKind(id, facts),
+    back: ({ facts }) => homeScreen(facts),
+  },
+  channel: channelScreen,
+  channel_sleeps: {
+    view: (context) => ({
+      title: context.copy.channel.sleepsTitle,
+      body: text(...context.copy.channel.sleeps[kindOf(context)]),
+      choices: [
+        { id: 'telegram', label: context.copy.channel.connect.telegram, style: 'primary' },
+        { id: 'go_on', label: context.copy.channel.goOn },
+        { id: 'my_plan', label: context.copy.channel.seePlan },
+      ],
+    }),
+    choose: (id, context) => {
+      if (id === 'my_plan') return { to: 'my_plan' };
+      if (id === 'telegram') return chooseKind(id, context.facts);
+      return id === 'go_on' ? enter(kindOf(context), context.facts) : null;
+    },
+    back: () => 'channels',
+  },
+  channel_full: {
+    view: ({ copy, facts }) => ({
+      title: copy.channel.fullTitle,
+      body: text(...copy.channel.full(...placesOf(facts))),
+      choices: [
+        { id: 'my_plan', label: copy.channel.seePlan, style: 'primary' },
+        { id: 'channels', label: copy.channel.seeChannels },
+      ],
+    }),
+    choose: (id) => (id === 'my_plan' || id === 'channels' ? { to: id } : null),
+    back: () => 'channels',
+  },
+  channel_web: {
+    view: ({ copy }) => ({
+      title: copy.channel.webTitle,
+      body: text(...copy.channel.webNotYet),
+    }),
+    back: () => 'channels',
+  },
+  channel_disconnect: {
+    view: (context) => {
+      const { copy, facts } = context;
+      const kind = kindOf(context);
+      const isManaged = findConnected(facts, kind)?.managed;
+      return {
+        title: copy.channel.disconnectTitle[kind],
+        body: text(
+          ...copy.channel.disconnectAsk[kind],
+          ...(isManaged ? [copy.channel.disconnectManaged] : []),
+        ),
+        choices: [{ id: 'disconnect', label: copy.channel.disconnect, style: 'danger' }],
+      };
+    },
+    choose: (id, context) => {
+      const { copy, facts } = context;
+      const kind = kindOf(context);
+      if (id !== 'disconnect') return null;
+      if (!findConnected(facts, kind)) return { to: 'channels' };
+      return {
+        to: 'channels',
+        say: copy.channel.disconnecting,
+        effects: [{ type: 'disconnect_channel', kind }],
+      };
+    },
+    back: () => 'channel',
+  },
+};
+
+/** Has the gateway asked how the channels are, when there are any to ask about. */
+export function lookEffects(facts: Facts): Effect[] {
+  const isOn = facts.channels.some(({ state }) => state === 'on');
+  return isOn && !facts.deletion ? [{ type: 'look_at_channels' }] : [];
+}
+
+/** The channels and how each is, for a line of the status. */
+export function channelsLine(copy: Copy, facts: Facts): string | null {
+  const fields = channelFields(copy, facts);
+  return fields.length > 0
+    ? fields.map(({ label, value }) => `${label} ${value}`).join(' · ')
+    : null;
+}
+
+function listed(fields: Field[]): { fields?: Field[] } {
+  return fields.length > 0 ? { fields } : {};
+}
+
+function channelFields(copy: Copy, facts: Facts): Field[] {
+  return facts.channels.filter(takesPlace).map((channel) => ({
+    label: copy.channel.name[channel.kind],
+    value: shortState(copy, facts, channel),
+  }));
+}
+
+function kindChoices(copy: Copy, facts: Facts): Choice[] {
+  return [
+    ...CHANNEL_KINDS.map((kind) => ({
+      id: kind,
+      label: findConnected(facts, kind) ? copy.channel.name[kind] : copy.channel.connect[kind],
+    })),
+    { id: 'web', label: copy.channel.web },
+  ];
+}
+
+function placesOf({ channels, entitlement }: Facts): [used: number, limit: number | null] {
+  return [channels.filter(takesPlace).length, entitlement.terms ? entitlement.terms.channels : 0];
+}
+
+function placesLine(copy: Copy, facts: Facts): string[] {
+  return facts.entitlement.terms ? [copy.channel.places(...placesOf(facts))] : [];
+}
+
+/** Somebody is told what a plan has no room for, or what will not wake their agent, before anything is made. */
+function chooseKind(id: string, facts: Facts): Move | null {
+  if (id === 'web') return { to: 'channel_web' };
+  if (!isChannelKind(id)) return null;
+  const { terms } = facts.entitlement;
+  const keep = { channel: id };
+  if (findConnected(facts, id)) return { to: 'channel', keep };
+  if (!hasPlace(terms, facts.channels, id)) return { to: 'channel_full', keep };
+  const isOutOfReach = terms !== null && !terms.alwaysOn && !wakesMachine(id);
+  return isOutOfReach ? { to: 'channel_sleeps', keep } : enter(id, facts);
+}
+
+function enter(kind: ChannelKind, facts: Facts): Move {
+  const effects = kind === 'whatsapp' ? [] : pageEffects(facts, 'bot');
+  return { to: 'channel', keep: { channel: kind }, effects };
+}

@@ -1,0 +1,254 @@
+import type {
+  ChannelHealth,
+  ChannelKind,
+  ChannelProblem,
+  ChannelState,
+  HealthReason,
+  TokenKind,
+} from '../channels/rules.ts';
+import type { Row, Statement } from './database.ts';
+
+export type Channel = {
+  id: string;
+  accountId: string;
+  kind: ChannelKind;
+  state: ChannelState;
+  /** Raised by each token that was taken into use; its seal is made for it. */
+  version: number;
+  sealed: string | null;
+  last4: string | null;
+  botId: string | null;
+  botName: string | null;
+  /** Made by our bot at Telegram, so that its token can be fetched and replaced. */
+  managed: boolean;
+  /** Ids that were typed; those of the account's own chats come on top. */
+  ownerIds: string[];
+  /** Which paste is to be checked, or was the last one. */
+  pastedId: string | null;
+  pastedSealed: string | null;
+  pastedLast4: string | null;
+  /** A managed bot whose token is to be fetched. */
+  pastedBot: string | null;
+  problem: ChannelProblem | null;
+  /** How far the login by a QR code is. */
+  login: 'wanted' | 'showing' | 'linked' | 'failed' | null;
+  loginUntil: number | null;
+  qrSealed: string | null;
+  qrNumber: number;
+  health: ChannelHealth | null;
+  healthReason: HealthReason | null;
+  lookedAt: number | null;
+  attempts: number;
+  createdAt: number;
+};
+
+export function toChannel(row: Row): Channel {
+  return {
+    id: String(row['id']),
+    accountId: String(row['account_id']),
+    kind: row['kind'] as ChannelKind,
+    state: row['state'] as ChannelState,
+    version: Number(row['version']),
+    sealed: row['sealed'] as string | null,
+    last4: row['last4'] as string | null,
+    botId: row['bot_id'] as string | null,
+    botName: row['bot_name'] as string | null,
+    managed: row['managed'] === 1,
+    ownerIds: JSON.parse(String(row['owner_ids'])) as string[],
+    pastedId: row['pasted_id'] as string | null,
+    pastedSealed: row['pasted_sealed'] as string | null,
+    pastedLast4: row['pasted_last4'] as string | null,
+    pastedBot: row['pasted_bot'] as string | null,
+    problem: row['problem'] as ChannelProblem | null,
+    login: row['login'] as Channel['login'],
+    loginUntil: row['login_until'] as number | null,
+    qrSealed: row['qr_sealed'] as string | null,
+    qrNumber: Number(row['qr_number']),
+    health: row['health'] as ChannelHealth | null,
+    healthReason: row['health_reason'] as HealthReason | null,
+    lookedAt: row['looked_at'] as number | null,
+    attempts: Number(row['attempts']),
+    createdAt: Number(row['created_at']),
+  };
+}
+
+export function findChannel(id: string): Statement {
+  return { sql: 'SELECT * FROM channels WHERE id = ?', args: [id] };
+}
+
+export function listChannels(accountId: string): Statement {
+  return {
+    sql: 'SELECT * FROM channels WHERE account_id = ? ORDER BY created_at, kind',
+    args: [accountId],
+  };
+}
+
+/** The state of a channel that is asked for anew; one in use goes on with what it has. */
+const REOPENED = `CASE WHEN channels.state IN ('off', 'leaving') THEN 'checking' ELSE channels.state END`;
+/** Since when it holds its place. */
+const PLACED_AT = `CASE WHEN channels.state IN ('off', 'leaving') THEN excluded.created_at ELSE channels.created_at END`;
+
+type Pasted = {
+  id: string;
+  accountId: string;
+  kind: TokenKind;
+  pastedId: string;
+  sealed: string;
+  last4: string;
+};
+
+/** Keeps a pasted token until it is checked. The same paste a second time changes nothing. */
+export function pasteToken(
+  { id, accountId, kind, pastedId, sealed, last4 }: Pasted,
+  now: number,
+): Statement {
+  return {
+    sql: `INSERT INTO channels (id, account_id, kind, state, pasted_id, pasted_sealed, pasted_last4, due_at, created_at)
+          VALUES (?, ?, ?, 'checking', ?, ?, ?, ?, ?)
+          ON CONFLICT (account_id, kind) DO UPDATE SET state = ${REOPENED}, created_at = ${PLACED_AT},
+            bot_id = CASE WHEN channels.state IN ('off', 'leaving') THEN NULL ELSE channels.bot_id END,
+            managed = CASE WHEN channels.state IN ('off', 'leaving') THEN 0 ELSE channels.managed END,
+            pasted_id = excluded.pasted_id, pasted_sealed = excluded.pasted_sealed,
+            pasted_last4 = excluded.pasted_last4, pasted_bot = NULL, problem = NULL, attempts = 0,
+            due_at = excluded.due_at
+          WHERE channels.pasted_id IS NOT excluded.pasted_id`,
+    args: [id, accountId, kind, pastedId, sealed, last4, now, now],
+  };
+}
+
+/**
+ * A person on Telegram has let our bot make one, or its token has changed: it is to be fetched. What is said of a bot
+ * that was disconnected before is not heard.
+ */
+export function claimManagedBot(
+  bot: { id: string; owner: string; pastedId: string; botId: string },
+  now: number,
+): Statement {
+  return {
+    sql: `INSERT INTO channels (id, account_id, kind, state, pasted_id, pasted_bot, due_at, created_at)
+          SELECT ?1, account_id, 'telegram', 'checking', ?2, ?3, ?4, ?4 FROM identities
+          WHERE platform = 'telegram' AND platform_user = ?5
+          ON CONFLICT (account_id, kind) DO UPDATE SET state = ${REOPENED}, created_at = ${PLACED_AT},
+            bot_id = CASE WHEN channels.state IN ('off', 'leaving') THEN NULL ELSE channels.bot_id END,
+            pasted_id = excluded.pasted_id, pasted_bot = excluded.pasted_bot, pasted_sealed = NULL,
+            problem = NULL, attempts = 0, due_at = excluded.due_at
+          WHERE channels.pasted_id IS NOT excluded.pasted_id
+            AND NOT (channels.state IN ('off', 'leaving') AND channels.bot_id IS excluded.pasted_bot)`,
+    args: [bot.id, bot.pastedId, bot.botId, now, bot.owner],
+  };
+}
+
+/** A login by QR code is wanted; nothing that was linked before is ended. */
+export function wantLogin(id: string, accountId: string, now: number): Statement {
+  return {
+    sql: `INSERT INTO channels (id, account_id, kind, state, login, due_at, created_at)
+          VALUES (?, ?, 'whatsapp', 'on', 'wanted', ?, ?)
+          ON CONFLICT (account_id, kind) DO UPDATE SET state = 'on', created_at = ${PLACED_AT}, login = 'wanted',
+            login_until = NULL, qr_sealed = NULL, health = NULL, health_reason = NULL, problem = NULL, attempts = 0,
+            due_at = excluded.due_at
+          WHERE channels.login IS NULL OR channels.login NOT IN ('wanted', 'showing')`,
+    args: [id, accountId, now, now],
+  };
+}
+
+/** Disconnects: nothing secret of it is left here, and the job takes back what is elsewhere. */
+export function leaveChannel(accountId: string, kind: ChannelKind, now: number): Statement {
+  return {
+    sql: `UPDATE channels SET state = 'leaving', sealed = NULL, last4 = NULL, pasted_sealed = NULL, pasted_bot = NULL,
+            problem = NULL, login = NULL, qr_sealed = NULL, health = NULL, health_reason = NULL, owner_ids = '[]',
+            attempts = 0, due_at = ?
+          WHERE account_id = ? AND kind = ? AND state IN ('checking', 'on')`,
+    args: [now, accountId, kind],
+  };
+}
+
+export function addChannelOwner(accountId: string, kind: ChannelKind, owner: string): Statement {
+  return {
+    sql: `UPDATE channels SET owner_ids = json_insert(owner_ids, '$[#]', ?1)
+          WHERE account_id = ?2 AND kind = ?3 AND NOT EXISTS (SELECT 1 FROM json_each(owner_ids) WHERE value = ?1)`,
+    args: [owner, accountId, kind],
+  };
+}
+
+/** Has a channel looked at again at once, whatever it waits for. */
+export function recheckChannel(accountId: string, kind: ChannelKind, now: number): Statement {
+  return {
+    sql: `UPDATE channels SET due_at = ?, attempts = 0 WHERE account_id = ? AND kind = ? AND state IN ('checking', 'on')`,
+    args: [now, accountId, kind],
+  };
+}
+
+/** Has the gateway asked about every channel that was not looked at since a moment. */
+export function lookAtChannels(accountId: string, now: number, notSince: number): Statement {
+  return {
+    sql: `UPDATE channels SET due_at = ?, attempts = 0 WHERE account_id = ? AND state = 'on'
+            AND coalesce(looked_at, 0) <= ? AND (due_at IS NULL OR due_at > ?)`,
+    args: [now, accountId, notSince, now],
+  };
+}
+
+const COLUMNS = {
+  state: 'state',
+  version: 'version',
+  sealed: 'sealed',
+  last4: 'last4',
+  botId: 'bot_id',
+  botName: 'bot_name',
+  managed: 'managed',
+  pastedSealed: 'pasted_sealed',
+  pastedLast4: 'pasted_last4',
+  pastedBot: 'pasted_bot',
+  problem: 'problem',
+  login: 'login',
+  loginUntil: 'login_until',
+  qrSealed: 'qr_sealed',
+  qrNumber: 'qr_number',
+  health: 'health',
+  healthReason: 'health_reason',
+  lookedAt: 'looked_at',
+  checkedAt: 'checked_at',
+  attempts: 'attempts',
+  dueAt: 'due_at',
+} as const;
+
+export type ChannelChange = Partial<
+  Pick<Channel, Exclude<keyof typeof COLUMNS, 'checkedAt' | 'dueAt'>> & {
+    checkedAt: number;
+    dueAt: number | null;
+  }
+>;
+
+/** Changes a channel that still is in the state and holds the paste it had when it was read. */
+export function updateChannel(read: Channel, change: ChannelChange): Statement {
+  const entries = Object.entries(change) as [
+    keyof typeof COLUMNS,
+    string | number | boolean | null,
+  ][];
+  return {
+    sql: `UPDATE channels SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')}
+          WHERE id = ? AND state = ? AND pasted_id IS ? AND qr_number = ?`,
+    args: [
+      ...entries.map(([, value]) => (typeof value === 'boolean' ? Number(value) : value)),
+      read.id,
+      read.state,
+      read.pastedId,
+      read.qrNumber,
+    ],
+  };
+}
+
+/** Whose channel a bot is. */
+export function findBotOwner(kind: ChannelKind, botId: string): Statement {
+  return {
+    sql: `SELECT account_id FROM channels WHERE kind = ? AND bot_id = ? AND state IN ('checking', 'on')`,
+    args: [kind, botId],
+  };
+}
+
+/** The account's own addresses, by platform: whoever writes from one of them is its owner. */
+export function listOwnerIds(accountId: string): Statement {
+  return {
+    sql: 'SELECT platform, platform_user FROM identities WHERE account_id = ? ORDER BY created_at',
+    args: [accountId],
+  };
+}
