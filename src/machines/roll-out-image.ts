@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { FlyError } from '../fly/errors.ts';
+import { AppError } from '../errors.ts';
 import { withLease } from '../lease.ts';
 import { probeModels } from '../openclaw/gateway.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
@@ -20,6 +20,7 @@ import { FLEET_IMAGE, saveSetting } from '../store/settings.ts';
 import type { Statement } from '../store/database.ts';
 import type { InboxApp } from '../inbox.ts';
 import { tellOperators } from '../operators/tell-operators.ts';
+import { commandsOn } from './commands-on.ts';
 import { ASLEEP, isUp } from './power-steps.ts';
 
 export type RolloutApp = InboxApp & Pick<App, 'fly' | 'instanceId'>;
@@ -131,12 +132,10 @@ async function useCredential(
   const verdict = found?.rows[0]?.['verdict'];
   if (verdict !== 'valid') return 'fine';
   try {
-    const probe = await probeModels((command) =>
-      app.fly.exec(machine.appName, machine.flyMachineId ?? '', command),
-    );
+    const probe = await probeModels(commandsOn({ app, machine }));
     return probe === 'auth' ? 'refused' : probe === 'unknown' ? 'unclear' : 'fine';
   } catch (error) {
-    if (error instanceof FlyError) return 'unclear';
+    if (error instanceof AppError) return 'unclear';
     throw error;
   }
 }
