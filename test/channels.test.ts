@@ -170,6 +170,25 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       expect(await onMachine(gina)).toEqual(['telegram']);
     });
 
+    test('a token can be handed in on a private page, which says what it is for', async () => {
+      const kim = await customer('kim');
+      await kim.taps('Connect Telegram');
+      await kim.sees('By hand: open @BotFather');
+      await kim.taps('Use a private page instead');
+      const page = await kim.opens('Open the private page');
+      expect(await (await fetch(page)).text()).toContain('<h1>Connect your bot</h1>');
+      const hand = async (secret: string) => {
+        const answer = await fetch(page, { method: 'POST', body: new URLSearchParams({ secret }) });
+        return `${answer.status} ${await answer.text()}`;
+      };
+      expect(await hand('good morning')).toMatch(/^422 .*nor a bot token/s);
+      const { token } = ownBot(world, kim);
+      expect(await hand(token)).toMatch(/^200 .*I check your bot there/s);
+      await kim.sees('Telegram is connected');
+      await kim.isDone();
+      expect(await onMachine(kim)).toEqual(['telegram']);
+    });
+
     test('the web is offered honestly: not yet', async () => {
       const hugo = await customer('hugo');
       await hugo.taps('Web');
