@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Guest } from './guest.ts';
 import { readQr } from './app-qr.ts';
@@ -347,13 +349,24 @@ function breakGetMe(world: World): () => void {
   return () => world.heal();
 }
 
+/** Where a token or the end of a code stands: calls, log, Redis, and every file of the product and the stand-ins. */
 function tokensFound(world: World): string[] {
   const recorded = JSON.stringify(
     world.standIns.flatMap(({ calls }) => calls.map(({ path, body }) => ({ path, body }))),
   );
-  const places = [recorded, world.logLines.join(''), redisHistory(world.redisDir)];
+  const files = readdirSync(world.dataDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const places: [string, string | Buffer][] = [
+    ['a call', recorded],
+    ['the log', world.logLines.join('')],
+    ['Redis', redisHistory(world.redisDir)],
+    ...files.map((file): [string, Buffer] => [file, readFileSync(file)]),
+  ];
   return tokens.flatMap((token) => {
-    const secret = token.split(':').at(-1) ?? token;
-    return formsOf(secret).filter((form) => places.some((place) => place.includes(form)));
+    const forms = formsOf(token.split(':').at(-1) ?? token);
+    return places.flatMap(([place, content]) =>
+      forms.some((form) => content.includes(form)) ? [`${place}: …${token.slice(-4)}`] : [],
+    );
   });
 }
