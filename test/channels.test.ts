@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Guest } from './guest.ts';
 import { readQr } from './app-qr.ts';
@@ -170,6 +172,25 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       expect(await onMachine(gina)).toEqual(['telegram']);
     });
 
+    test('a token can be handed in on a private page, which says what it is for', async () => {
+      const kim = await customer('kim');
+      await kim.taps('Connect Telegram');
+      await kim.sees('By hand: open @BotFather');
+      await kim.taps('Use a private page instead');
+      const page = await kim.opens('Open the private page');
+      expect(await (await fetch(page)).text()).toContain('<h1>Connect your bot</h1>');
+      const hand = async (secret: string) => {
+        const answer = await fetch(page, { method: 'POST', body: new URLSearchParams({ secret }) });
+        return `${answer.status} ${await answer.text()}`;
+      };
+      expect(await hand('good morning')).toMatch(/^422 .*nor a bot token/s);
+      const { token } = ownBot(world, kim);
+      expect(await hand(token)).toMatch(/^200 .*I check your bot there/s);
+      await kim.sees('Telegram is connected');
+      await kim.isDone();
+      expect(await onMachine(kim)).toEqual(['telegram']);
+    });
+
     test('the web is offered honestly: not yet', async () => {
       const hugo = await customer('hugo');
       await hugo.taps('Web');
@@ -328,13 +349,24 @@ function breakGetMe(world: World): () => void {
   return () => world.heal();
 }
 
+/** Where a token or the end of a code stands: calls, log, Redis, and every file of the product and the stand-ins. */
 function tokensFound(world: World): string[] {
   const recorded = JSON.stringify(
     world.standIns.flatMap(({ calls }) => calls.map(({ path, body }) => ({ path, body }))),
   );
-  const places = [recorded, world.logLines.join(''), redisHistory(world.redisDir)];
+  const files = readdirSync(world.dataDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const places: [string, string | Buffer][] = [
+    ['a call', recorded],
+    ['the log', world.logLines.join('')],
+    ['Redis', redisHistory(world.redisDir)],
+    ...files.map((file): [string, Buffer] => [file, readFileSync(file)]),
+  ];
   return tokens.flatMap((token) => {
-    const secret = token.split(':').at(-1) ?? token;
-    return formsOf(secret).filter((form) => places.some((place) => place.includes(form)));
+    const forms = formsOf(token.split(':').at(-1) ?? token);
+    return places.flatMap(([place, content]) =>
+      forms.some((form) => content.includes(form)) ? [`${place}: …${token.slice(-4)}`] : [],
+    );
   });
 }

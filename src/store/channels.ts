@@ -178,11 +178,11 @@ export function recheckChannel(accountId: string, kind: ChannelKind, now: number
   };
 }
 
-/** Has the gateway asked about every channel that was not looked at since a moment. */
+/** Has the gateway asked about every channel that was not looked at since a moment, unless its owner is to act first. */
 export function lookAtChannels(accountId: string, now: number, notSince: number): Statement {
   return {
     sql: `UPDATE channels SET due_at = ?, attempts = 0 WHERE account_id = ? AND state = 'on'
-            AND coalesce(looked_at, 0) <= ? AND (due_at IS NULL OR due_at > ?)`,
+            AND coalesce(looked_at, 0) <= ? AND (due_at IS NULL OR due_at > ?) AND problem IS NOT 'intent'`,
     args: [now, accountId, notSince, now],
   };
 }
