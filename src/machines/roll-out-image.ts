@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
+import { FlyError } from '../fly/errors.ts';
 import { withLease } from '../lease.ts';
 import { probeModels } from '../openclaw/gateway.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
