@@ -201,6 +201,24 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
     });
   });
 
+  test('a token that its owner revokes is noticed, and a new one mends it', async () => {
+    const lena = await customer('lena');
+    const { token, id } = ownBot(world, lena);
+    await connects(lena, token);
+    await lena.isDone();
+    const next = world.telegram.revokeToken(id);
+    tokens.push(next);
+    world.passTime(60_000);
+    await lena.says('/channels');
+    await lena.sees('Telegram: running ✅', 'Telegram: not running ⚠️');
+    await lena.taps('Telegram');
+    await lena.sees('the token no longer works. Please paste a new one here.');
+    await lena.says(next);
+    await lena.sees('Telegram is connected');
+    await lena.isDone();
+    expect(await onMachine(lena)).toEqual(['telegram']);
+  });
+
   test('a stranger’s bot token is not kept', async () => {
     const ivy = world.guest('ivy');
     await ivy.says(ownBot(world, ivy).token);

@@ -8,8 +8,11 @@ import { type GatewayHealth, readGatewayHealth } from './gateway-status.ts';
 import type { ChannelHealth } from './rules.ts';
 
 /** A channel that was just put on a machine needs a moment; only then is it called stopped. */
-const MOST_LOOKS = 10;
+const MOST_QUICK_LOOKS = 10;
 const LOOK_AGAIN_MS = 3000;
+/** One that is stopped may come back by itself: it is looked at for a few minutes more. */
+const MOST_LOOKS = 15;
+const LOOK_LATER_MS = 60_000;
 
 /** Asks the gateway how a channel is. Nothing is asked of a machine that is not there, sleeps, or is being changed. */
 export async function lookAtGateway(app: ChannelApp, channel: Channel): Promise<Settled> {
@@ -48,9 +51,11 @@ export function execOn(app: Pick<ChannelApp, 'fly'>, machine: Machine): Exec {
 function settle(app: ChannelApp, channel: Channel, found: GatewayHealth | null): Settled {
   if (found?.health === 'running') return looked(app, channel, found);
   const attempts = channel.attempts + 1;
-  const mayStillCome = channel.health === null && attempts < MOST_LOOKS;
+  const mayStillCome = channel.health === null && attempts < MOST_QUICK_LOOKS;
   if (mayStillCome) return { change: { attempts }, againMs: LOOK_AGAIN_MS };
-  return looked(app, channel, found ?? { health: 'stopped', reason: 'other' });
+  const { change, ...rest } = looked(app, channel, found ?? { health: 'stopped', reason: 'other' });
+  const again = attempts < MOST_LOOKS ? { againMs: LOOK_LATER_MS } : {};
+  return { ...rest, ...again, change: { ...change, attempts } };
 }
 
 type Seen = GatewayHealth | { health: Extract<ChannelHealth, 'asleep'>; reason: null };

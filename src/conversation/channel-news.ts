@@ -29,9 +29,11 @@ export function channelNews(context: Context, news: About): Turn {
     case 'stopped':
       if (isThere) return showing(context, 'channel', 'send');
       return connected?.health === 'stopped'
-        ? note(
-            context,
-            `${copy.channel.name[kind]}: ${copy.channel.stopped[connected.reason ?? 'other']} /channels`,
+        ? sequence(context, looked, (now) =>
+            note(
+              now,
+              `${copy.channel.name[kind]}: ${copy.channel.stopped[connected.reason ?? 'other']} /channels`,
+            ),
           )
         : nothing(context);
     case 'looked':
@@ -54,8 +56,11 @@ function isRunning(context: Context, { kind }: About): Turn {
   const hasCode = kind === 'whatsapp' && session.at === 'channel';
   return sequence(
     context,
-    // Edited away first, for a code must not stay in sight.
-    (now) => (hasCode ? showing(now, 'channel', 'replace') : nothing(now)),
+    (now) => {
+      // Edited away first, for a code must not stay in sight.
+      if (hasCode) return showing(now, 'channel', 'replace');
+      return isBusyWithIt ? nothing(now) : looked(now);
+    },
     (now) => note(now, copy.channel.nowRunning[kind]),
     (after) =>
       isBusyWithIt ? showing(after, isOpen ? whenOpen : 'channel', 'send') : nothing(after),
