@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findSecrets } from './secrets.ts';
-import { ALL_PLATFORMS, errorLines, openWorld } from './world.ts';
+import { findSecrets } from '../secrets.ts';
+import { ALL_PLATFORMS, errorLines, openWorld } from '../world.ts';
 
 describe.each(ALL_PLATFORMS)('a world on %s', (platform) => {
   test('a killed product goes on where it was', { timeout: 60_000 }, async () => {

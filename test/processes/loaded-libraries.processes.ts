@@ -4,9 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { SETTINGS, testRedis } from './app.ts';
+import { SETTINGS, testRedis } from '../app.ts';
 
-const SERVE = join(import.meta.dirname, '../scripts/serve.ts');
+const SERVE = join(import.meta.dirname, '../../scripts/serve.ts');
 const LIBRARIES = ['@whiskeysockets/baileys', 'discord.js', 'grammy'];
 const CHATS = {
   TELEGRAM_BOT_TOKEN: '100:TEST',

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Report } from '../scripts/sandbox/report.ts';
-import { NEEDLES } from './secrets.ts';
+import type { Report } from '../../scripts/sandbox/report.ts';
+import { NEEDLES } from '../secrets.ts';
 
 const TIMEOUT_MS = 150_000;
 /** Short enough for a test, long enough to be killed in every step. */

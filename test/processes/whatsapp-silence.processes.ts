@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openWorld } from './world.ts';
+import { openWorld } from '../world.ts';
 
 /** What the Signal library says of a session that it closes, its private keys among that. */
 const KEYS = /privKey|SessionEntry|Closing (open )?session|rootKey|_chains/i;
