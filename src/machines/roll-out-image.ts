@@ -133,8 +133,8 @@ async function useCredential(
   const verdict = found?.rows[0]?.['verdict'];
   if (verdict !== 'valid') return 'fine';
   try {
-    const probe = await probeModels(commandsOn({ app, machine }));
-    return probe === 'auth' ? 'refused' : probe === 'unknown' ? 'unclear' : 'fine';
+    const { result } = await probeModels(commandsOn({ app, machine }));
+    return result === 'auth' ? 'refused' : result === 'unknown' ? 'unclear' : 'fine';
   } catch (error) {
     if (error instanceof AppError) return 'unclear';
     throw error;

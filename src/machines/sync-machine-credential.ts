@@ -2,8 +2,7 @@ import { CREDENTIAL_PURPOSE } from '../credentials/keep-credential.ts';
 import { openSeal } from '../credentials/seal.ts';
 import { afterProbe } from '../credentials/verdict.ts';
 import { type Exec, pushCredential, removeCredentials } from '../openclaw/credentials.ts';
-import { probeModels } from '../openclaw/gateway.ts';
-import { restartStuckGateway } from '../openclaw/stuck-gateway.ts';
+import { probeModels, type ProbeResult } from '../openclaw/gateway.ts';
 import type { StepContext, StepOutcome } from './build-steps.ts';
 import { commandsOn } from './commands-on.ts';
 
@@ -17,7 +16,7 @@ export async function syncMachineCredential(context: StepContext): Promise<StepO
   const exec = commandsOn(context);
   if (!desired.credential?.sealed) {
     await removeCredentials(exec);
-    await unstick(context, exec);
+    await probe(context, exec);
     await app.fly.setMetadata(machine.appName, id, 'credential_version', '0');
     return { change: { credentialVersion: 0 } };
   }
@@ -28,12 +27,11 @@ export async function syncMachineCredential(context: StepContext): Promise<StepO
     version,
   });
   await pushCredential(exec, { kind, value });
-  await unstick(context, exec);
-  const probe = await probeModels(exec);
-  app.log.info({ machineId: machine.id, version, kind, probe }, 'credential pushed');
+  const found = await probe(context, exec);
+  app.log.info({ machineId: machine.id, version, kind, probe: found }, 'credential pushed');
   const known = desired.credential.verdict ?? 'unknown';
   await app.fly.setMetadata(machine.appName, id, 'credential_version', String(version));
-  return { change: { credentialVersion: version }, verdict: afterProbe(known, kind, probe) };
+  return { change: { credentialVersion: version }, verdict: afterProbe(known, kind, found) };
 }
 
 /** Has the gateway use the credential it holds once more, and changes nothing. */
@@ -41,14 +39,15 @@ export async function probeMachineCredential(context: StepContext): Promise<Step
   const { app, machine, desired } = context;
   const change = { probeWanted: null };
   if (!desired.credential) return { change };
-  const probe = await probeModels(commandsOn(context));
+  const found = await probe(context, commandsOn(context));
   const { kind, verdict } = desired.credential;
-  app.log.info({ machineId: machine.id, kind, probe }, 'credential probed');
-  return { change, verdict: afterProbe(verdict ?? 'unknown', kind, probe) };
+  app.log.info({ machineId: machine.id, kind, probe: found }, 'credential probed');
+  return { change, verdict: afterProbe(verdict ?? 'unknown', kind, found) };
 }
 
-async function unstick({ app, machine }: StepContext, exec: Exec): Promise<void> {
-  if (await restartStuckGateway(exec)) {
-    app.log.warn({ machineId: machine.id }, 'the gateway was stuck and has restarted itself');
-  }
+/** Shows as well that the gateway has come out of the change well. */
+async function probe({ app, machine }: StepContext, exec: Exec): Promise<ProbeResult> {
+  const { result, restarted } = await probeModels(exec);
+  if (restarted) app.log.warn({ machineId: machine.id }, 'the gateway was stuck and has restarted');
+  return result;
 }

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import type { Exec } from './credentials.ts';
+import { probeModels } from './gateway.ts';
+
+const STUCK = { ok: false, error: { code: 'UNAVAILABLE', message: 'Connection probe failed.' } };
+const AWAY = { ok: false, error: { code: 'UNREACHABLE', message: 'fetch failed' } };
+const WELL = { ok: true, payload: { status: 'ok' } };
+const REFUSED = { ok: true, payload: { status: 'auth' } };
+const NO_TARGET = { ok: true, payload: { status: 'unknown', error: 'No probe targets' } };
+
+/** A gateway that answers probes like this, in turn, and from then on that all is well. */
+function aGateway(...probes: object[]) {
+  const asked: string[] = [];
+  const exec: Exec = async ({ argv }) => {
+    const method = argv[2] ?? '';
+    asked.push(method);
+    const answer = method === 'models.probe' ? (probes.shift() ?? WELL) : WELL;
+    return { exitCode: 0, stdout: JSON.stringify(answer), stderr: '' };
+  };
+  return { asked, probe: () => probeModels(exec, 0) };
+}
+
+test.each([
+  [WELL, 'ok'],
+  [REFUSED, 'auth'],
+  [NO_TARGET, 'unknown'],
+  [AWAY, 'unknown'],
+] as const)('%o is told as it is, and the gateway is left alone', async (answer, result) => {
+  const { asked, probe } = aGateway(answer);
+  expect(await probe()).toEqual({ result, restarted: false });
+  expect(asked).toEqual(['models.probe']);
+});
+
+test('one that is in the middle of a reload is asked once more', async () => {
+  const { asked, probe } = aGateway(STUCK, REFUSED);
+  expect(await probe()).toEqual({ result: 'auth', restarted: false });
+  expect(asked).not.toContain('gateway.restart.request');
+});
+
+test('one that is stuck restarts once, and is asked when it is back', async () => {
+  const { asked, probe } = aGateway(STUCK, STUCK, AWAY, STUCK, REFUSED);
+  expect(await probe()).toEqual({ result: 'auth', restarted: true });
+  expect(asked.filter((method) => method === 'gateway.restart.request')).toHaveLength(1);
+  expect(asked.indexOf('gateway.restart.request')).toBe(2);
+});
+
+test('one that stays stuck is a failure', async () => {
+  const always = Array.from({ length: 100 }, () => STUCK);
+  await expect(aGateway(...always).probe()).rejects.toThrow('did not help');
+});
