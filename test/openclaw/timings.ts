@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const Step = z.object({
   msg: z.literal('machine step'),
-  time: z.number(),
+  time: z.string().transform((text) => Date.parse(text)),
   step: z.string(),
   durationMs: z.number(),
 });
