@@ -11,6 +11,7 @@ import {
   findSlot,
   listInterrupted,
   listQueued,
+  listQueuedChats,
   type OutboxContent,
   type OutboxRow,
   requeueMessage,
@@ -61,6 +62,8 @@ class Sender {
   readonly #app: OutboxApp;
   readonly #transport: Transport;
   readonly #busyChats = new Map<string, Promise<void>>();
+  /** Busy chats that got something more meanwhile. */
+  readonly #lookAgainAt = new Set<string>();
   readonly #lastEditAt = new Map<string, number>();
   #looking = false;
   #lookAgain = false;
@@ -97,27 +100,33 @@ class Sender {
 
   async #startChats(): Promise<void> {
     const { platform, bot } = this.#transport;
-    const [result] = await this.#app.db.read([listQueued(platform, bot, this.#app.now())]);
-    for (const [chat, rows] of groupByChat(result?.rows.map(toOutboxRow) ?? [])) {
-      // A busy chat looks again by itself when it is through.
-      if (!this.#busyChats.has(chat)) this.#busyChats.set(chat, this.#sendAll(chat, rows));
+    const [result] = await this.#app.db.read([listQueuedChats(platform, bot, this.#app.now())]);
+    for (const row of result?.rows ?? []) {
+      const chat = String(row['chat']);
+      if (this.#busyChats.has(chat)) this.#lookAgainAt.add(chat);
+      else this.#busyChats.set(chat, this.#sendAll(chat));
     }
   }
 
-  async #sendAll(chat: string, rows: OutboxRow[]): Promise<void> {
+  /** Sends until nothing waits any more, or what is next has to wait. */
+  async #sendAll(chat: string): Promise<void> {
     let isOpen = true;
     try {
-      for (const row of rows) {
-        if (this.#stopped || !isOpen) break;
-        isOpen = await this.#sendOne(row);
+      while (isOpen && !this.#stopped) {
+        this.#lookAgainAt.delete(chat);
+        const [result] = await this.#app.db.read([listQueued(chat)]);
+        const rows = result?.rows.map(toOutboxRow) ?? [];
+        for (const row of rows) {
+          if (this.#stopped || !isOpen) break;
+          isOpen = await this.#sendOne(row);
+        }
+        if (rows.length === 0 && !this.#lookAgainAt.has(chat)) break;
       }
     } catch (error) {
       this.#app.log.error({ err: error }, 'a message could not be sent');
-      isOpen = false;
     } finally {
       this.#busyChats.delete(chat);
     }
-    if (isOpen) this.look();
   }
 
   /** Returns whether the next message of the chat may go out now. */
@@ -259,12 +268,6 @@ class Sender {
     ]);
     void drainChat(this.#app, row.chat);
   }
-}
-
-function groupByChat(rows: OutboxRow[]): Map<string, OutboxRow[]> {
-  const byChat = new Map<string, OutboxRow[]>();
-  for (const row of rows) byChat.set(row.chat, [...(byChat.get(row.chat) ?? []), row]);
-  return byChat;
 }
 
 type Slot = { messageId: string; hash: string };

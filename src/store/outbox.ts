@@ -53,13 +53,20 @@ export function addToOutbox(address: Address, message: NewMessage, now: number):
   return [replaceOlderEdit, insert];
 }
 
-/** What may go out now; a chat whose turn has not come waits as a whole, so that its order is kept. */
-export function listQueued(platform: string, bot: string, now: number): Statement {
+/** Chats with something that may go out now, the longest waiting first. */
+export function listQueuedChats(platform: string, bot: string, now: number): Statement {
   return {
-    sql: `SELECT * FROM outbox WHERE platform = ?1 AND bot = ?2 AND state = 'queued' AND chat NOT IN
-            (SELECT chat FROM outbox WHERE platform = ?1 AND bot = ?2 AND state = 'queued' AND not_before > ?3)
-          ORDER BY seq LIMIT 500`,
+    sql: `SELECT chat FROM outbox WHERE platform = ? AND bot = ? AND state = 'queued' AND not_before <= ?
+          GROUP BY chat ORDER BY min(seq) LIMIT 500`,
     args: [platform, bot, now],
+  };
+}
+
+/** What waits in a chat, in its order. */
+export function listQueued(chat: string): Statement {
+  return {
+    sql: `SELECT * FROM outbox WHERE chat = ? AND state = 'queued' ORDER BY seq LIMIT 50`,
+    args: [chat],
   };
 }
 
