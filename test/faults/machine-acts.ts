@@ -125,7 +125,7 @@ export async function endOf({ app, fly }: MachineBench) {
       state,
       cordoned,
       image: config.image,
-      env: config.env,
+      env: { ...config.env, AGENT_DOCUMENT: withoutRev(config.env?.['AGENT_DOCUMENT'] ?? '{}') },
       autostop: config.services?.map(({ autostop }) => autostop),
       mounts: config.mounts?.map(({ volume }) => volume === row['volume_id']),
       hash: config.metadata?.['config_hash'] === row['config_hash'],
@@ -134,6 +134,12 @@ export async function endOf({ app, fly }: MachineBench) {
     row: stateOf(row),
     heard: await heard(app),
   };
+}
+
+/** A machine that was made later carries the document of a later revision. */
+function withoutRev(document: string): object {
+  const { rev: _rev, ...rest } = JSON.parse(document) as Record<string, unknown>;
+  return rest;
 }
 
 export type End = Awaited<ReturnType<typeof endOf>>;
