@@ -61,6 +61,29 @@ test('the same wish again makes nothing again and tells nothing again', async ()
   expect(await newsOf(app)).toHaveLength(1);
 });
 
+test('a wish that comes while the link of another is made replaces it, and the link is ended', async () => {
+  const { app, stripe } = await aBench();
+  await wants(app, 'one');
+  const second = addCheckoutIntent({ id: 'two', accountId: ALICE, plan: 'power', now: NOW });
+  const meanwhile: TestApp = {
+    ...app,
+    db: {
+      ...app.db,
+      write: async (statements) => {
+        const opens = JSON.stringify(statements).includes('"open"');
+        return opens ? app.db.write([...second, ...statements]) : app.db.write(statements);
+      },
+    },
+  };
+  await openCheckout(meanwhile, 'one');
+  expect(await intentOf(app, 'one')).toMatchObject({ state: 'replaced', due_at: NOW });
+  await openCheckout(app, 'one');
+  await openCheckout(app, 'two');
+  expect(await intentOf(app, 'one')).toMatchObject({ state: 'replaced', due_at: null });
+  expect(await intentOf(app, 'two')).toMatchObject({ state: 'open' });
+  expect(stripe.counts()).toMatchObject(ONE);
+});
+
 test('a process that dies after Stripe has answered finds the same link again', async () => {
   const { app, stripe } = await aBench();
   await wants(app, 'one');

@@ -99,13 +99,13 @@ async function makeLink(app: BillingApp, intent: CheckoutIntent): Promise<void> 
   );
   await app.db.write([
     updateCheckoutIntent(intent.id, {
-      state: 'open',
       stripeSessionId: session.id,
       url: session.url,
       expiresAt: session.expires_at * 1000,
       trouble: null,
-      dueAt: app.now() + LOOK_AGAIN_MS,
     }),
+    updateCheckoutIntent(intent.id, { dueAt: app.now() }, 'replaced'),
+    updateCheckoutIntent(intent.id, { state: 'open', dueAt: app.now() + LOOK_AGAIN_MS }, 'opening'),
     ...news.statements,
   ]);
   news.after();
@@ -181,7 +181,9 @@ async function watchLink(app: BillingApp, intent: CheckoutIntent): Promise<void>
   switch (session.status) {
     case 'complete':
       // Paid it is; should it give no plan, an operator has been told and looking more often changes nothing.
-      await app.db.write([updateCheckoutIntent(intent.id, { dueAt: app.now() + LINK_LIFE_MS })]);
+      await app.db.write([
+        updateCheckoutIntent(intent.id, { dueAt: app.now() + LINK_LIFE_MS }, 'open'),
+      ]);
       await syncUnderLease(app, intent.accountId);
       return;
     case 'expired':
@@ -189,7 +191,9 @@ async function watchLink(app: BillingApp, intent: CheckoutIntent): Promise<void>
     case 'open':
     case null:
     default:
-      await app.db.write([updateCheckoutIntent(intent.id, { dueAt: app.now() + LOOK_AGAIN_MS })]);
+      await app.db.write([
+        updateCheckoutIntent(intent.id, { dueAt: app.now() + LOOK_AGAIN_MS }, 'open'),
+      ]);
   }
 }
 

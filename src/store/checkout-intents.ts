@@ -81,10 +81,16 @@ export type CheckoutIntentChange = Partial<
   Pick<CheckoutIntent, Exclude<keyof typeof COLUMNS, 'dueAt'>> & { dueAt: number | null }
 >;
 
-export function updateCheckoutIntent(id: string, change: CheckoutIntentChange): Statement {
+/** With `whileIn` it changes nothing once the intent is in another state: somebody may have asked for another link meanwhile. */
+export function updateCheckoutIntent(
+  id: string,
+  change: CheckoutIntentChange,
+  whileIn: CheckoutIntent['state'] | null = null,
+): Statement {
   const entries = Object.entries(change) as [keyof typeof COLUMNS, string | number | null][];
   return {
-    sql: `UPDATE checkout_intents SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')} WHERE id = ?`,
-    args: [...entries.map(([, value]) => value), id],
+    sql: `UPDATE checkout_intents SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')}
+          WHERE id = ? AND state = coalesce(?, state)`,
+    args: [...entries.map(([, value]) => value), id, whileIn],
   };
 }
