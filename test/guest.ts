@@ -353,7 +353,8 @@ const PENDING = `SELECT
   (SELECT count(*) FROM outbox WHERE chat = ?2 AND state IN ('queued', 'sending')) AS outbox,
   (SELECT count(*) FROM machines WHERE account_id = ?1 AND applied_rev < desired_rev) AS machines,
   (SELECT count(*) FROM credentials WHERE account_id = ?1 AND state = 'checking') AS credentials,
-  (SELECT count(*) FROM channels WHERE account_id = ?1 AND due_at IS NOT NULL) AS channels,
+  (SELECT count(*) FROM channels WHERE account_id = ?1 AND due_at IS NOT NULL
+    AND login IS NOT 'showing' AND (state <> 'on' OR health IS NULL OR pasted_sealed IS NOT NULL OR pasted_bot IS NOT NULL OR login = 'wanted')) AS channels,
   (SELECT count(*) FROM checkout_intents WHERE account_id = ?1
     AND (state = 'opening' OR (state = 'replaced' AND due_at IS NOT NULL))) AS checkouts,
   (SELECT count(*) FROM stripe_events e JOIN customers c ON c.stripe_customer_id = e.customer_id
