@@ -209,9 +209,18 @@ async function choosePorts(file: string): Promise<Ports> {
 
 /** Below the ports that systems hand to outgoing connections: one that is free now stays free until it is used. */
 const LOWEST_PORT = 20_000;
-const PORT_COUNT = 10_000;
+const SHARES = 50;
+const SHARE_SIZE = 200;
+/** Each process tries its own share, one port after the other, so that tests side by side choose no port twice. */
+const share = LOWEST_PORT + (process.pid % SHARES) * SHARE_SIZE;
+let tried = randomInt(SHARE_SIZE);
 
-function freePort(wanted = LOWEST_PORT + randomInt(PORT_COUNT)): Promise<number> {
+function nextPort(): number {
+  tried = (tried + 1) % SHARE_SIZE;
+  return share + tried;
+}
+
+function freePort(wanted = nextPort()): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(freePort()));
