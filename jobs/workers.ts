@@ -22,6 +22,7 @@ import {
   QUEUE_NAME,
 } from '../src/queue.ts';
 import { removeOldRows, sweep } from '../src/sweep.ts';
+import { carryMessage } from '../src/web-chat/carry-message.ts';
 
 type Handlers = { [N in JobName]: (app: App, payload: JobPayload<N>) => Promise<void> };
 
@@ -37,6 +38,7 @@ const HANDLERS: Handlers = {
   'send-notice': (app, { id }) => sendNotice(app, id),
   'observe-machine': (app, { id }) => observeMachine(app, id),
   'roll-out-image': (app, { id }) => rollOutImage(app, id),
+  'carry-message': (app, { id }) => carryMessage(app, id),
   'find-orphans': async (app) => void (await findOrphans(app)),
   sweep: (app) => sweep(app),
 };

@@ -15,6 +15,7 @@ import { operatorStatements } from './operators/effects.ts';
 import type { JobName, JobPayload } from './queue.ts';
 import {
   addChannelOwner,
+  connectWeb,
   leaveChannel,
   lookAtChannels,
   recheckChannel,
@@ -94,6 +95,13 @@ export function effectStatements(effect: Effect, cause: Cause): Statement[] {
         wantLogin(idFrom('chn', cause.eventId), accountId, now),
         raiseDesiredRev(accountId, now),
       ];
+    case 'connect_web':
+      return [
+        connectWeb(idFrom('chn', cause.eventId), accountId, now),
+        ...pageStatements(cause, 'agent', 'agent_page_ready'),
+      ];
+    case 'open_agent_page':
+      return pageStatements(cause, 'agent', 'agent_page_ready');
     case 'disconnect_channel':
       return [leaveChannel(accountId, effect.kind, now), raiseDesiredRev(accountId, now)];
     case 'show_link_code':
@@ -132,6 +140,7 @@ export function ringsOf(effects: Effect[], cause: Cause): Ring[] {
         return [{ job: 'sync-customer', payload: { accountId: cause.accountId, asked: true } }];
       case 'open_secret_page':
       case 'open_export_page':
+      case 'open_agent_page':
       case 'change_settings':
         return [];
       case 'test_credential':
@@ -145,6 +154,7 @@ export function ringsOf(effects: Effect[], cause: Cause): Ring[] {
       case 'recheck_channel':
       case 'add_channel_owner':
       case 'login_by_qr':
+      case 'connect_web':
       case 'disconnect_channel':
         return [{ job: 'sweep', payload: {} }];
       case 'confirm_link':
@@ -193,7 +203,7 @@ function linkNews({ eventId, now }: Cause, chat: string, what: LinkNews): Statem
 function pageStatements(
   { accountId, chat, eventId, now }: Cause,
   purpose: LinkPurpose,
-  type: 'secret_page_ready' | 'export_page_ready',
+  type: 'secret_page_ready' | 'export_page_ready' | 'agent_page_ready',
 ): Statement[] {
   const id = idFrom('lnk', eventId);
   const expiresAt = now + SECRET_LINK_LIFE_MS;

@@ -44,6 +44,7 @@ import { findLinkCodeIn } from './accounts/find-link-code.ts';
 import { catchSecret } from './credentials/catch-secret.ts';
 import { secretPageUrl } from './credentials/secret-page-url.ts';
 import { LRU } from './lru.ts';
+import { agentPageUrl } from './web-chat/agent-page-url.ts';
 
 export type InboxApp = Pick<
   App,
@@ -225,6 +226,7 @@ async function drainPage(app: InboxApp, chat: string): Promise<boolean> {
       secretPageUrl: (id) => secretPageUrl(app, id),
       hasTelegram: app.config.telegram !== null,
       exportPageUrl: (id) => exportPageUrl(app, id),
+      agentPageUrl: (id) => agentPageUrl(app, id),
     },
   );
   let lane: Lane = {

@@ -17,6 +17,7 @@ export const JOBS = {
   'send-notice': z.object({ id: z.string() }),
   'observe-machine': z.object({ id: z.string() }),
   'roll-out-image': z.object({ id: z.string() }),
+  'carry-message': z.object({ id: z.string() }),
   'find-orphans': z.object({}),
   sweep: z.object({}),
 } as const;

@@ -8,7 +8,9 @@ import { deleteOldSecretLinks } from './store/secret-links.ts';
 import { listLateBuilds, toMachine, updateMachine } from './store/machines.ts';
 import { deleteOldMessages } from './store/outbox.ts';
 import { deleteExpiredPictures } from './store/pictures.ts';
+import { deleteOldWebChat } from './store/web-chat.ts';
 import { deleteOldSent } from './store/whatsapp-chats.ts';
+import { KEEP_MS as KEEP_WEB_CHAT_MS } from './web-chat/rules.ts';
 
 type SweepApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
 
@@ -57,7 +59,7 @@ async function speakOfLateBuilds(app: SweepApp, now: number): Promise<void> {
   }
 }
 
-/** Removes closed events and messages after a week; what is still open stays. */
+/** Removes closed events and messages after a week, what was said on the agent's page after a month; what is open stays. */
 export async function removeOldRows(app: Pick<App, 'db' | 'now'>): Promise<void> {
   const before = app.now() - KEEP_MS;
   await app.db.write([
@@ -66,5 +68,6 @@ export async function removeOldRows(app: Pick<App, 'db' | 'now'>): Promise<void>
     deleteOldSent(before),
     ...deleteOldLinkCodes(before),
     deleteOldSecretLinks(before),
+    ...deleteOldWebChat(app.now() - KEEP_WEB_CHAT_MS, app.now()),
   ]);
 }

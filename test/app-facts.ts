@@ -33,6 +33,7 @@ export function someFacts(change: Partial<Facts> = {}): Facts {
     usage: { used: { search: 0, browser: 0, email: 0, phone: 0 }, resetsAt: NOW + 8 * DAY },
     link: { shown: null, entered: null, triesLeft: 5, mayTryAt: null, deepLink: null },
     exportPage: null,
+    agentPage: null,
     deletion: null,
     operator: null,
     ...change,

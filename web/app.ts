@@ -1,9 +1,11 @@
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { except } from 'hono/combine';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import type { App } from '../src/app.ts';
 import { AppError, type ErrorCode } from '../src/errors.ts';
+import { agentRoutes } from './agent.tsx';
 import { checkoutRoutes } from './checkout.tsx';
 import { wordsFor } from './language.ts';
 import { errorPage } from './pages.tsx';
@@ -38,24 +40,16 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
     const route = routePath(c, -1);
     log.info({ method, route, status: c.res.status, durationMs: app.now() - startedAt }, 'request');
   });
-  web.use(
-    secureHeaders({
-      referrerPolicy: 'no-referrer',
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'unsafe-inline'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    }),
-  );
+  web.use(except('/agent/*', securePage({ frames: "'none'", referrer: 'no-referrer' })));
+  // A page of ours in a page of ours; with no referrer at all its forms would name no origin.
+  web.use('/agent/*', securePage({ frames: "'self'", referrer: 'same-origin' }));
   web.use(bodyLimit({ maxSize: LARGEST_BODY, onError: tooLarge }));
   web.get('/healthz', (c) => c.json({ ok: true }));
   web.route('/stripe/webhook', stripeWebhookRoutes(app));
   web.route('/checkout', checkoutRoutes(app));
   web.route('/secret', secretRoutes(app));
   web.route('/export', exportRoutes(app));
+  web.route('/agent', agentRoutes(app));
   for (const [path, routes] of Object.entries(extra)) web.route(path, routes);
   web.notFound((c) => {
     const { pages, language } = wordsFor(c);
@@ -72,6 +66,23 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
     return c.html(errorPage(language, pages.ourFault, pages.reference(reference)), 500);
   });
   return web;
+}
+
+type Framing = { frames: "'none'" | "'self'"; referrer: 'no-referrer' | 'same-origin' };
+
+/** No script, nothing from elsewhere. */
+function securePage({ frames, referrer }: Framing): MiddlewareHandler {
+  return secureHeaders({
+    referrerPolicy: referrer,
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'unsafe-inline'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameSrc: [frames],
+      frameAncestors: [frames],
+    },
+  });
 }
 
 function tooLarge(c: Context): Response | Promise<Response> {

@@ -2,8 +2,8 @@ import type { Context } from 'hono';
 import { type Copy, copyFor, isLanguage } from '../src/conversation/copy/copy.ts';
 
 /** The words of a page: in the account's language where it is known, else in one that the browser asks for. */
-export function wordsFor(c: Context, locale?: string): Copy {
-  return copyFor(locale ?? preferred(c.req.header('accept-language') ?? ''));
+export function wordsFor(c: Context, locale?: string, timezone?: string): Copy {
+  return copyFor(locale ?? preferred(c.req.header('accept-language') ?? ''), timezone);
 }
 
 /** The first of ours in the order of their weights: `fr, de-AT;q=0.8, en;q=0.5`. */

@@ -7,7 +7,7 @@ import { callBotApi } from '../telegram/bot-api.ts';
 import type { ChannelApp, Settled } from './check-channel.ts';
 import { checkToken } from './check-token.ts';
 import { termsOf } from './find-terms.ts';
-import { type ChannelProblem, hasPlace } from './rules.ts';
+import { type ChannelProblem, hasPlace, hasToken } from './rules.ts';
 import { tokenSeal } from './token-seal.ts';
 
 /** How soon to ask again while a platform gives no answer; the last wait is repeated. */
@@ -22,7 +22,7 @@ export async function acceptToken(
   sealed: string,
 ): Promise<Settled> {
   const { accountId, kind, version } = channel;
-  if (kind === 'whatsapp') throw new AppError('bad_input', 'WhatsApp has no token');
+  if (!hasToken(kind)) throw new AppError('bad_input', `${kind} has no token`);
   const token = openSeal(app.config.sealing, sealed, tokenSeal(accountId, kind, version + 1));
   const verdict = await checkToken(app, kind, token);
   if (verdict.type === 'problem') return refuse(app, channel, verdict.problem);

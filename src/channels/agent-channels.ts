@@ -38,7 +38,8 @@ type Frame = { appName: string; terms: PlanTerms; allowFrom: string[] };
 function toAgentChannel(app: Pick<App, 'config'>, channel: Channel, frame: Frame): AgentChannel[] {
   const { kind, accountId, version, sealed, botId } = channel;
   if (kind === 'whatsapp') return [{ kind, allowFrom: frame.allowFrom.flatMap(toNumber) }];
-  if (!sealed) return [];
+  // Our own page needs nothing on the machine.
+  if (kind === 'web' || !sealed) return [];
   const token = openSeal(app.config.sealing, sealed, tokenSeal(accountId, kind, version));
   const { allowFrom } = frame;
   if (kind === 'discord') return [{ kind, token, applicationId: botId, allowFrom }];

@@ -1,7 +1,9 @@
 import { FlyError } from '../fly/errors.ts';
 import { callGateway } from '../openclaw/call-gateway.ts';
 import type { Channel } from '../store/channels.ts';
+import type { Statement } from '../store/database.ts';
 import { raiseDesiredRev } from '../store/machines.ts';
+import { forgetWebChat } from '../store/web-chat.ts';
 import { callBotApi } from '../telegram/bot-api.ts';
 import { controlBot } from './accept-token.ts';
 import type { ChannelApp, Settled } from './check-channel.ts';
@@ -10,16 +12,21 @@ import { execOn, findReadyMachine } from './look-at-gateway.ts';
 const AGAIN_MS = 10_000;
 const MOST_TRIES = 30;
 
-/** Takes back what a disconnected channel left elsewhere: the token of a managed bot, or the link to WhatsApp. */
+/** Takes back what a disconnected channel left elsewhere: a managed bot's token, the link to WhatsApp, our page. */
 export async function leave(app: ChannelApp, channel: Channel): Promise<Settled> {
   const attempts = channel.attempts + 1;
   const isDone = channel.managed
     ? await revokeManaged(app, channel)
     : channel.kind !== 'whatsapp' || (await logOut(app, channel));
-  // The gateway can only log out of what is still in its configuration, so that goes last.
-  const also = channel.kind === 'whatsapp' ? [raiseDesiredRev(channel.accountId, app.now())] : [];
-  if (isDone || attempts >= MOST_TRIES) return { change: { state: 'off', attempts: 0 }, also };
+  if (isDone || attempts >= MOST_TRIES)
+    return { change: { state: 'off', attempts: 0 }, also: atTheEnd(app, channel) };
   return { change: { attempts }, againMs: AGAIN_MS };
+}
+
+function atTheEnd({ now }: ChannelApp, { kind, accountId }: Channel): Statement[] {
+  // The gateway can only log out of what is still in its configuration, so that goes last.
+  if (kind === 'whatsapp') return [raiseDesiredRev(accountId, now())];
+  return kind === 'web' ? forgetWebChat(accountId) : [];
 }
 
 async function revokeManaged(app: ChannelApp, { botId }: Channel): Promise<boolean> {

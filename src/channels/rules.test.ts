@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { PLAN_TERMS } from '../plans.ts';
-import { type ChannelKind, type ChannelState, hasPlace, readOwnerId, withinPlan } from './rules.ts';
+import {
+  type ChannelKind,
+  type ChannelState,
+  hasPlace,
+  type PlatformKind,
+  readOwnerId,
+  withinPlan,
+} from './rules.ts';
 
 const channel = (kind: ChannelKind, state: ChannelState, createdAt = 1) => ({
   kind,
@@ -42,7 +49,7 @@ describe('the places of a plan', () => {
   });
 });
 
-test.each<[ChannelKind, string, string | null]>([
+test.each<[PlatformKind, string, string | null]>([
   ['telegram', '123456789', '123456789'],
   ['telegram', ' tg:123 456 789 ', '123456789'],
   ['telegram', '@alice', null],

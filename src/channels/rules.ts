@@ -1,11 +1,14 @@
 import type { PlanTerms } from '../plans.ts';
 
 /** Where a customer can talk to their agent. */
-export const CHANNEL_KINDS = ['telegram', 'discord', 'whatsapp'] as const;
+export const CHANNEL_KINDS = ['telegram', 'discord', 'whatsapp', 'web'] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
+/** The kinds that people write to on a platform, where they are known by an id. */
+export type PlatformKind = Exclude<ChannelKind, 'web'>;
+
 /** The kinds whose bot has a token that a person can paste. */
-export type TokenKind = Exclude<ChannelKind, 'whatsapp'>;
+export type TokenKind = Exclude<PlatformKind, 'whatsapp'>;
 
 /** `checking`: its first token is being looked at. `leaving`: disconnected, not yet taken back. `off`: none. */
 export type ChannelState = 'checking' | 'on' | 'leaving' | 'off';
@@ -59,19 +62,23 @@ export function withinPlan<T extends Placed & { createdAt: number }>(
   return taking.slice(0, terms ? (terms.channels ?? taking.length) : 0);
 }
 
-/** A machine that sleeps is woken by what comes to its public port: of our channels only a Telegram webhook does. */
+/** A machine that sleeps is woken by what comes to its public port, as a Telegram webhook does, and by us for our page. */
 export function wakesMachine(kind: ChannelKind): boolean {
-  return kind === 'telegram';
+  return kind === 'telegram' || kind === 'web';
 }
 
-const OWNER_IDS: Record<ChannelKind, RegExp> = {
+export function hasToken(kind: ChannelKind): kind is TokenKind {
+  return kind === 'telegram' || kind === 'discord';
+}
+
+const OWNER_IDS: Record<PlatformKind, RegExp> = {
   telegram: /^[1-9]\d{4,14}$/,
   discord: /^[1-9]\d{16,19}$/,
   whatsapp: /^[1-9]\d{6,14}$/,
 };
 
 /** The id of a person on a platform as they type it, or null. */
-export function readOwnerId(kind: ChannelKind, typed: string): string | null {
+export function readOwnerId(kind: PlatformKind, typed: string): string | null {
   const digits = typed.replaceAll(/[\s().<>@+-]/g, '').replace(/^(?:tg|telegram|discord):/i, '');
   return OWNER_IDS[kind].test(digits) ? digits : null;
 }

@@ -1,4 +1,6 @@
-import { findConnected, kindOf, sentenceOfProblem } from './flows/channel.ts';
+import type { PlatformKind } from '../channels/rules.ts';
+import { sentenceOfProblem } from './flows/channel.ts';
+import { findConnected, kindOf } from './flows/connected.ts';
 import type { Context } from './flows/flow.ts';
 import type { News } from './incoming.ts';
 import { note, type Turn } from './turn.ts';
@@ -16,7 +18,7 @@ export function channelNews(context: Context, news: About): Turn {
   switch (what) {
     case 'accepted':
       if (isThere) return showing(context, 'channel', 'replace');
-      return connected
+      return connected && kind !== 'web'
         ? note(context, copy.channel.starting[kind](connected.botName ?? ''))
         : nothing(context);
     case 'refused':
@@ -25,7 +27,8 @@ export function channelNews(context: Context, news: About): Turn {
         ? note(context, [...sentenceOfProblem(copy, channel), '/channels'].join(' '))
         : nothing(context);
     case 'running':
-      return connected ? isRunning(context, news) : nothing(context);
+      if (kind === 'web') return looked(context);
+      return connected ? isRunning(context, kind) : nothing(context);
     case 'stopped':
       if (isThere) return showing(context, 'channel', 'send');
       return connected?.health === 'stopped'
@@ -47,7 +50,7 @@ export function channelNews(context: Context, news: About): Turn {
 }
 
 /** The first one ends the first run, once somebody is let in; who is elsewhere only hears of it. */
-function isRunning(context: Context, { kind }: About): Turn {
+function isRunning(context: Context, kind: PlatformKind): Turn {
   const { copy, facts, session } = context;
   const isFirst = facts.channels.filter(({ state }) => state === 'on').length === 1;
   const isBusyWithIt = session.at === 'channel' || session.at === 'choose_channel';

@@ -43,6 +43,8 @@ export type Facts = {
   link: LinkFacts;
   /** The one-time page with the account's data that waits for this chat, if any. */
   exportPage: { url: string; expiresAt: number } | null;
+  /** The one-time link to the page of the agent that waits for this chat, if any. */
+  agentPage: { url: string; expiresAt: number } | null;
   /** Set while the account waits for its deletion or is being deleted. */
   deletion: { deleteAt: number } | null;
   /** Set when this event is an operator's. */

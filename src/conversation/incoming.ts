@@ -66,6 +66,7 @@ export type News =
   | { type: 'channel'; kind: ChannelKind; what: ChannelNews }
   | { type: 'link'; what: LinkNews }
   | { type: 'export_page_ready' }
+  | { type: 'agent_page_ready' }
   | { type: 'account_deleted' }
   | { type: 'whatsapp_changed' }
   | { type: 'operator'; notice: OperatorNotice };

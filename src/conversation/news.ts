@@ -38,6 +38,10 @@ export function newsTurn(context: Context, news: News): Turn {
       return endsSoon(facts) ? alerted(context) : nothing(context);
     case 'secret_page_ready':
       return takesSecret(session.at) ? showing(context, session.at, 'replace') : nothing(context);
+    case 'agent_page_ready':
+      return session.at === 'channel' && session.channel === 'web'
+        ? showing(context, 'channel', 'replace')
+        : nothing(context);
     case 'credential_removed':
       return note(context, copy.credential.disconnected);
     case 'machine_progress':

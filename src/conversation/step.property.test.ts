@@ -116,6 +116,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     mayTryAt: orNull(moment),
     deepLink: orNull(fc.webUrl()),
   }),
+  agentPage: orNull(fc.record({ url: fc.webUrl(), expiresAt: moment })),
   exportPage: orNull(fc.record({ url: fc.webUrl(), expiresAt: moment })),
   deletion: orNull(fc.record({ deleteAt: moment })),
   operator: fc.constantFrom(null, OPERATOR),

@@ -179,6 +179,7 @@ function expect(facts: Facts, effects: Effect[]): Facts {
       case 'switch_whatsapp':
         return { ...expected, operator: expectedWhatsApp(expected.operator, effect) };
       case 'login_by_qr':
+      case 'connect_web':
       case 'disconnect_channel':
       case 'add_channel_owner':
       case 'recheck_channel':
@@ -189,6 +190,7 @@ function expect(facts: Facts, effects: Effect[]): Facts {
       case 'test_credential':
       case 'open_secret_page':
       case 'open_export_page':
+      case 'open_agent_page':
       case 'refuse_link':
       case 'count_wrong_code':
       case 'find_account':

@@ -70,8 +70,12 @@ function channelOf(part: Part, platforms: Platform[]): ChannelFacts {
       : null,
     health: part['health'],
     reason: part['health_reason'],
-    // The account a phone is linked with may always write to itself.
-    hasOwner: kind === 'whatsapp' || Number(part['owners']) > 0 || platforms.includes(kind),
+    // The account a phone is linked with may always write to itself, and our page lets in its owner alone.
+    hasOwner:
+      kind === 'whatsapp' ||
+      kind === 'web' ||
+      Number(part['owners']) > 0 ||
+      platforms.includes(kind),
     managed: part['managed'] === 1,
     createdAt: Number(part['created_at']),
   } as ChannelFacts;

@@ -151,6 +151,16 @@ export function wantLogin(id: string, accountId: string, now: number): Statement
   };
 }
 
+/** Our own page is a channel as soon as it is asked for. */
+export function connectWeb(id: string, accountId: string, now: number): Statement {
+  return {
+    sql: `INSERT INTO channels (id, account_id, kind, state, due_at, created_at) VALUES (?, ?, 'web', 'on', ?, ?)
+          ON CONFLICT (account_id, kind) DO UPDATE SET state = 'on', created_at = ${PLACED_AT}, health = NULL,
+            health_reason = NULL, attempts = 0, due_at = excluded.due_at`,
+    args: [id, accountId, now, now],
+  };
+}
+
 /** Disconnects: nothing secret of it is left here, and the job takes back what is elsewhere. */
 export function leaveChannel(accountId: string, kind: ChannelKind, now: number): Statement {
   return {

@@ -139,6 +139,7 @@ export type FactsFrame = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn
   platform: Platform;
   secretPageUrl: (linkId: string) => string;
   exportPageUrl: (linkId: string) => string;
+  agentPageUrl: (linkId: string) => string;
   hasTelegram: boolean;
 };
 
@@ -173,6 +174,7 @@ export function toFacts(
     newBotUrl: newBotUrlOf(parts.channels, { accountId, hasTelegram }),
     usage: usageOf(parts.usage, now),
     exportPage: pageOf(parts.secretLink, ['export'], frame.exportPageUrl),
+    agentPage: pageOf(parts.secretLink, ['agent'], frame.agentPageUrl),
     deletion: parts.deleteAt === null ? null : { deleteAt: parts.deleteAt },
     link: linkOf(parts, frame),
     operator: null,

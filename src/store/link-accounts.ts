@@ -14,6 +14,8 @@ export const MERGED_TABLES = [
   'secret_links',
   'subscriptions',
   'usage_counters',
+  'web_messages',
+  'web_visits',
 ];
 
 /** Both accounts of a code as they are now: whose the two chats are, and what stands in the way of joining them. */
@@ -79,6 +81,8 @@ export function mergeAccounts(survivor: string, loser: string, homeChat: string)
     drop('notices'),
     // The account that goes holds no machine, so its channels are on none; their tokens stay its owner's.
     drop('channels'),
+    drop('web_visits'),
+    drop('web_messages'),
     drop('checkout_intents'),
     {
       sql: 'DELETE FROM customers WHERE account_id = ? AND stripe_customer_id IS NULL',

@@ -1,7 +1,7 @@
 import type { Row, Statement } from './database.ts';
 
-/** What a link's page is for: handing in a credential or a bot token, or taking the account's data along. */
-export type LinkPurpose = 'claude' | 'bot' | 'export';
+/** What a link's page is for: handing in a credential or a bot token, taking the account's data along, the agent's page. */
+export type LinkPurpose = 'claude' | 'bot' | 'export' | 'agent';
 
 export type SecretLink = {
   id: string;

@@ -1,5 +1,6 @@
 import type { ExecResult } from '../runtime.ts';
 import { channelsStatus } from './channels.ts';
+import { chatHistory, sendChat, waitForAgent } from './chat.ts';
 import type { ProbeOutcome, ProbeStatus, Profile } from './homes.ts';
 import { type Invocation, OPENCLAW_VERSION } from './invocation.ts';
 import { probeProfile, usageOf } from './probe.ts';
@@ -40,6 +41,12 @@ const METHODS: Record<
   'models.probe': probe,
   'usage.status': usage,
   'cron.status': cronStatus,
+  'chat.send': async (invocation, params) => {
+    const payload = await sendChat(invocation, params);
+    return payload ? { payload } : refused('invalid chat.send params');
+  },
+  'chat.history': (invocation, params) => ({ payload: chatHistory(invocation, params) }),
+  'agent.wait': (invocation, params) => ({ payload: waitForAgent(invocation, params) }),
   'channels.status': async (invocation, params) => ({
     payload: await channelsStatus(invocation, params),
   }),

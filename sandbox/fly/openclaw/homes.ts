@@ -26,6 +26,17 @@ export type OpenClawHome = {
   /** The document that `automna-agent apply` put in force last, without its texts that are secret. */
   document?: { rev: number; managed: object };
   whatsAppLinked?: boolean;
+  chat?: Turn[];
+};
+
+/** A turn of the agent; what the customer said is not kept. */
+export type Turn = {
+  id: string;
+  /** When the machine had started that began it. */
+  startedIn: number;
+  doneAt: number;
+  text: string | null;
+  error: string | null;
 };
 
 /** By the volume (or, without one, the machine) a home lies on. */

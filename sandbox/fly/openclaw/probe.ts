@@ -43,19 +43,24 @@ export async function usageOf(
 
 async function askModel(base: string, value: string, model: string): Promise<ProbeOutcome> {
   const startedAt = performance.now();
-  const response = await ask(`${base}/v1/messages`, {
-    method: 'POST',
-    headers: { ...headersFor(value), 'content-type': 'application/json' },
-    body: JSON.stringify({
-      model,
-      max_tokens: 8,
-      stream: true,
-      messages: [{ role: 'user', content: 'Reply with OK. Do not use tools.' }],
-    }),
+  const response = await askAnthropic(base, value, {
+    model,
+    max_tokens: 8,
+    stream: true,
+    messages: [{ role: 'user', content: 'Reply with OK. Do not use tools.' }],
   });
   const body = (await response?.text().catch(() => '')) ?? '';
   const status = response ? statusFor(response.status, body) : 'hangs';
   return { status, latencyMs: Math.round(performance.now() - startedAt) };
+}
+
+/** Null when there is no answer. */
+export function askAnthropic(base: string, value: string, body: object): Promise<Response | null> {
+  return ask(`${base}/v1/messages`, {
+    method: 'POST',
+    headers: { ...headersFor(value), 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 }
 
 function headersFor(value: string): Record<string, string> {

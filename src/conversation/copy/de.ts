@@ -1,4 +1,5 @@
 import { channelDe } from './channels/de.ts';
+import { webChatDe } from './web-chat/de.ts';
 import type { PlanTerms } from '../../plans.ts';
 import type { Sentences } from './en.ts';
 import { numberWords } from './format.ts';
@@ -280,6 +281,7 @@ export const de: Sentences = {
   },
 
   channel: channelDe,
+  webChat: webChatDe,
 
   done: {
     title: 'Alles bereit.',

@@ -1,4 +1,5 @@
 import { channelEn } from './channels/en.ts';
+import { webChatEn } from './web-chat/en.ts';
 import type { PlanTerms } from '../../plans.ts';
 import { numberWords } from './format.ts';
 
@@ -261,6 +262,7 @@ export const en = {
   },
 
   channel: channelEn,
+  webChat: webChatEn,
 
   done: {
     title: 'All set.',

@@ -1,4 +1,5 @@
 import { channelEs } from './channels/es.ts';
+import { webChatEs } from './web-chat/es.ts';
 import type { PlanTerms } from '../../plans.ts';
 import type { Sentences } from './en.ts';
 import { numberWords } from './format.ts';
@@ -276,6 +277,7 @@ export const es: Sentences = {
   },
 
   channel: channelEs,
+  webChat: webChatEs,
 
   done: {
     title: 'Todo listo.',

@@ -22,7 +22,9 @@ export const buildFlow: Flow = {
       ),
       links: facts.channels
         .filter(isRunning)
-        .flatMap(({ kind, url }) => (url ? [{ label: copy.channel.write[kind], url }] : [])),
+        .flatMap(({ kind, url }) =>
+          url && kind !== 'web' ? [{ label: copy.channel.write[kind], url }] : [],
+        ),
       choices: [
         { id: 'status', label: copy.menu.status },
         { id: 'usage', label: copy.menu.usage },

@@ -1,16 +1,19 @@
-import { type ChannelKind, readOwnerId, takesPlace, withinPlan } from '../../channels/rules.ts';
+import { hasToken, type PlatformKind, readOwnerId, takesPlace } from '../../channels/rules.ts';
 import type { Copy } from '../copy/copy.ts';
 import type { ChannelFacts, Facts } from '../facts.ts';
 import { type Choice, type Link, type Screen, text } from '../screen.ts';
+import { type Connected, findConnected, isPaused, kindOf, platformOf } from './connected.ts';
 import type { Context, Move, ScreenDefinition } from './flow.ts';
 import { handInChoices, handInMove, howToHandIn, pageLinks } from './hand-in.ts';
+import { webChannel } from './web-channel.ts';
 
 /** One channel: how to connect it, or how it is. Which one is in the session. */
 export const channelScreen: ScreenDefinition = {
   view: (context) => {
     const kind = kindOf(context);
-    const channel = findConnected(context.facts, kind);
     const title = context.copy.channel.on[kind];
+    if (kind === 'web') return { title, ...webChannel.view(context) };
+    const channel = findConnected(context.facts, kind);
     if (!channel) return { title, ...viewNew(context, kind) };
     if (kind === 'whatsapp' && channel.login !== 'linked') {
       return { title, ...viewLogin(context, channel) };
@@ -19,6 +22,7 @@ export const channelScreen: ScreenDefinition = {
   },
   choose: (id, context) => {
     const kind = kindOf(context);
+    if (kind === 'web') return webChannel.choose(id, context);
     const channel = findConnected(context.facts, kind);
     if (id === 'code') return { effects: [{ type: 'login_by_qr' }] };
     if (!channel) return handInMove(id, context, 'bot');
@@ -30,15 +34,6 @@ export const channelScreen: ScreenDefinition = {
   onText: (typed, context) => ownerMove(typed, context),
   back: () => 'channels',
 };
-
-export function kindOf({ session }: Pick<Context, 'session'>): ChannelKind {
-  return session.channel ?? 'telegram';
-}
-
-/** A channel that takes a place; one that is off is no more than a memory of what went wrong. */
-export function findConnected(facts: Facts, kind: ChannelKind): ChannelFacts | null {
-  return facts.channels.find((one) => one.kind === kind && one.state !== 'off') ?? null;
-}
 
 /** How a channel is, in a few words. */
 export function shortState(copy: Copy, facts: Facts, channel: ChannelFacts): string {
@@ -52,18 +47,14 @@ export function shortState(copy: Copy, facts: Facts, channel: ChannelFacts): str
 
 export function sentenceOfProblem(copy: Copy, channel: ChannelFacts): string[] {
   const { problem, kind } = channel;
-  if (!problem) return [];
+  if (!problem || kind === 'web') return [];
   const said = copy.channel.problem[problem];
   return [typeof said === 'string' ? said : said[kind]];
 }
 
-function isPaused({ channels, entitlement }: Facts, { kind }: ChannelFacts): boolean {
-  return !withinPlan(entitlement.terms, channels).some((one) => one.kind === kind);
-}
-
 type Body = Omit<Screen, 'title'>;
 
-function viewNew({ copy, facts }: Context, kind: ChannelKind): Body {
+function viewNew({ copy, facts }: Context, kind: PlatformKind): Body {
   const before = facts.channels.find((one) => one.kind === kind);
   const problem = before ? sentenceOfProblem(copy, before) : [];
   if (kind === 'whatsapp') {
@@ -84,7 +75,7 @@ function howOnTelegram(copy: Copy, { newBotUrl }: Facts): string[] {
   return [...(newBotUrl ? [copy.channel.oneTap] : []), copy.channel.botFather];
 }
 
-function makerLinks(copy: Copy, { newBotUrl }: Facts, kind: ChannelKind): Link[] {
+function makerLinks(copy: Copy, { newBotUrl }: Facts, kind: PlatformKind): Link[] {
   if (kind === 'discord') {
     return [
       { label: copy.channel.openDiscord, url: 'https://discord.com/developers/applications' },
@@ -96,7 +87,7 @@ function makerLinks(copy: Copy, { newBotUrl }: Facts, kind: ChannelKind): Link[]
   ];
 }
 
-function viewChecking({ copy, facts }: Context, channel: ChannelFacts): Body {
+function viewChecking({ copy, facts }: Context, channel: Connected<PlatformKind>): Body {
   const { kind, last4, problem } = channel;
   const waiting = last4 ? copy.channel.checking[kind](last4) : copy.channel.fetching;
   const check = { id: 'check', label: copy.channel.checkAgain, style: 'primary' as const };
@@ -123,7 +114,7 @@ function viewLogin({ copy }: Context, { login, qr }: ChannelFacts): Body {
   };
 }
 
-function viewOn({ copy, facts }: Context, channel: ChannelFacts): Body {
+function viewOn({ copy, facts }: Context, channel: Connected<PlatformKind>): Body {
   const { kind, url, health, isChecking, last4 } = channel;
   const isPausedHere = isPaused(facts, channel);
   const checking = isChecking && !channel.problem ? [copy.channel.checking[kind](last4 ?? '')] : [];
@@ -144,7 +135,7 @@ function viewOn({ copy, facts }: Context, channel: ChannelFacts): Body {
   };
 }
 
-function stateSentence(copy: Copy, { machine }: Facts, channel: ChannelFacts): string {
+function stateSentence(copy: Copy, { machine }: Facts, channel: Connected<PlatformKind>): string {
   const { kind, health, reason, botName } = channel;
   if (health === 'running') return copy.channel.running[kind];
   if (health === 'asleep') return copy.channel.asleep[kind];
@@ -160,14 +151,14 @@ function onChoices(copy: Copy, facts: Facts, { kind, problem, reason }: ChannelF
       : []),
     ...(reason === 'not_linked' ? [{ id: 'code', label: copy.channel.newCode }] : []),
     { id: 'refresh', label: copy.channel.refresh },
-    ...(kind !== 'whatsapp' && facts.secretInput === 'form' ? handInChoices(copy, facts) : []),
+    ...(hasToken(kind) && facts.secretInput === 'form' ? handInChoices(copy, facts) : []),
     { id: 'disconnect', label: copy.channel.disconnect },
   ];
 }
 
 function ownerMove(typed: string, context: Context): Move | null {
   const { copy, facts } = context;
-  const kind = kindOf(context);
+  const kind = platformOf(context);
   const channel = findConnected(facts, kind);
   if (!channel || channel.hasOwner) return null;
   const owner = readOwnerId(kind, typed);

@@ -2,6 +2,7 @@ import {
   CHANNEL_KINDS,
   type ChannelKind,
   hasPlace,
+  hasToken,
   isChannelKind,
   takesPlace,
   wakesMachine,
@@ -9,7 +10,8 @@ import {
 import type { Copy } from '../copy/copy.ts';
 import type { Facts } from '../facts.ts';
 import { type Choice, type Field, text } from '../screen.ts';
-import { channelScreen, findConnected, kindOf, shortState } from './channel.ts';
+import { channelScreen, shortState } from './channel.ts';
+import { findConnected, kindOf, platformOf } from './connected.ts';
 import { type Effect, type Flow, homeScreen, type Move } from './flow.ts';
 import { pageEffects } from './hand-in.ts';
 
@@ -44,7 +46,7 @@ export const channelsFlow: Flow = {
   channel_sleeps: {
     view: (context) => ({
       title: context.copy.channel.sleepsTitle,
-      body: text(...context.copy.channel.sleeps[kindOf(context)]),
+      body: text(...context.copy.channel.sleeps[platformOf(context)]),
       choices: [
         { id: 'telegram', label: context.copy.channel.connect.telegram, style: 'primary' },
         { id: 'go_on', label: context.copy.channel.goOn },
@@ -68,13 +70,6 @@ export const channelsFlow: Flow = {
       ],
     }),
     choose: (id) => (id === 'my_plan' || id === 'channels' ? { to: id } : null),
-    back: () => 'channels',
-  },
-  channel_web: {
-    view: ({ copy }) => ({
-      title: copy.channel.webTitle,
-      body: text(...copy.channel.webNotYet),
-    }),
     back: () => 'channels',
   },
   channel_disconnect: {
@@ -132,13 +127,10 @@ function channelFields(copy: Copy, facts: Facts): Field[] {
 }
 
 function kindChoices(copy: Copy, facts: Facts): Choice[] {
-  return [
-    ...CHANNEL_KINDS.map((kind) => ({
-      id: kind,
-      label: findConnected(facts, kind) ? copy.channel.name[kind] : copy.channel.connect[kind],
-    })),
-    { id: 'web', label: copy.channel.web },
-  ];
+  return CHANNEL_KINDS.map((kind) => ({
+    id: kind,
+    label: findConnected(facts, kind) ? copy.channel.name[kind] : copy.channel.connect[kind],
+  }));
 }
 
 function placesOf({ channels, entitlement }: Facts): [used: number, limit: number | null] {
@@ -151,7 +143,6 @@ function placesLine(copy: Copy, facts: Facts): string[] {
 
 /** Somebody is told what a plan has no room for, or what will not wake their agent, before anything is made. */
 function chooseKind(id: string, facts: Facts): Move | null {
-  if (id === 'web') return { to: 'channel_web' };
   if (!isChannelKind(id)) return null;
   const { terms } = facts.entitlement;
   const keep = { channel: id };
@@ -162,6 +153,6 @@ function chooseKind(id: string, facts: Facts): Move | null {
 }
 
 function enter(kind: ChannelKind, facts: Facts): Move {
-  const effects = kind === 'whatsapp' ? [] : pageEffects(facts, 'bot');
+  const effects = hasToken(kind) ? pageEffects(facts, 'bot') : [];
   return { to: 'channel', keep: { channel: kind }, effects };
 }

@@ -3,7 +3,14 @@ import type { Effect } from './flow.ts';
 
 type ChannelEffect = Extract<
   Effect,
-  { type: 'login_by_qr' | 'disconnect_channel' | 'add_channel_owner' | 'recheck_channel' }
+  {
+    type:
+      | 'login_by_qr'
+      | 'connect_web'
+      | 'disconnect_channel'
+      | 'add_channel_owner'
+      | 'recheck_channel';
+  }
 >;
 
 /** The channels as they will be once the effect is rows. */
@@ -12,6 +19,11 @@ export function expectedChannels(
   effect: ChannelEffect,
 ): ChannelFacts[] {
   switch (effect.type) {
+    case 'connect_web':
+      return [
+        ...channels.filter(({ kind }) => kind !== 'web'),
+        { ...aNewOne('web', now), login: null },
+      ];
     case 'disconnect_channel':
       return channels.filter(({ kind }) => kind !== effect.kind);
     case 'add_channel_owner':
@@ -21,7 +33,7 @@ export function expectedChannels(
     case 'login_by_qr': {
       const before = channels.find(({ kind }) => kind === 'whatsapp');
       const wanted: ChannelFacts = {
-        ...(before ?? newWhatsApp(now)),
+        ...(before ?? aNewOne('whatsapp', now)),
         state: 'on',
         login: 'wanted',
         problem: null,
@@ -40,9 +52,9 @@ function changed(
   return channels.map((channel) => (channel.kind === kind ? { ...channel, ...change } : channel));
 }
 
-function newWhatsApp(now: number): ChannelFacts {
+function aNewOne(kind: 'whatsapp' | 'web', now: number): ChannelFacts {
   return {
-    kind: 'whatsapp',
+    kind,
     state: 'on',
     botName: null,
     url: null,

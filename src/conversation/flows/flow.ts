@@ -23,6 +23,8 @@ export type Effect =
   | { type: 'recheck_channel'; kind: ChannelKind }
   | { type: 'add_channel_owner'; kind: ChannelKind; owner: string }
   | { type: 'login_by_qr' }
+  | { type: 'connect_web' }
+  | { type: 'open_agent_page' }
   | { type: 'disconnect_channel'; kind: ChannelKind }
   | { type: 'show_link_code' }
   | { type: 'enter_link_code'; id: string; chat: string }

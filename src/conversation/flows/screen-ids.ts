@@ -18,7 +18,6 @@ export const SCREEN_IDS = [
   'channel',
   'channel_sleeps',
   'channel_full',
-  'channel_web',
   'channel_disconnect',
   'done',
   'menu',

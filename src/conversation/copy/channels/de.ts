@@ -14,22 +14,18 @@ export const channelDe: typeof channelEn = {
   command: 'Kanäle',
   none: 'Dein Agent ist noch mit keiner App verbunden.',
   refresh: 'Aktualisieren',
-  name: { telegram: 'Telegram', discord: 'Discord', whatsapp: 'WhatsApp' },
+  name: { telegram: 'Telegram', discord: 'Discord', whatsapp: 'WhatsApp', web: 'Web' },
   connect: {
     telegram: 'Telegram verbinden',
     discord: 'Discord verbinden',
     whatsapp: 'WhatsApp verbinden',
+    web: 'Webseite verbinden',
   },
-  web: 'Web',
-  webTitle: 'Dein Agent im Web',
-  webNotYet: [
-    'Noch nicht. Die eigene Seite deines Agenten darf auf seiner Maschine alles, also darf sie nicht offen im Internet stehen, und einen sicheren Weg, nur dich hineinzulassen, gibt es noch nicht.',
-    'Telegram, Discord und WhatsApp gehen schon heute.',
-  ],
   on: {
     telegram: 'Dein Agent auf Telegram',
     discord: 'Dein Agent auf Discord',
     whatsapp: 'Dein Agent auf WhatsApp',
+    web: 'Dein Agent im Web',
   },
 
   oneTap:
@@ -190,11 +186,32 @@ export const channelDe: typeof channelEn = {
   seePlan: 'Meinen Plan ansehen',
   seeChannels: 'Meine Kanäle ansehen',
 
+  page: {
+    how: [
+      'Eine eigene Seite, auf der du deinem Agenten in jedem Browser schreibst, ohne etwas zu installieren.',
+      'Jeder Link von hier lässt einen Browser ein, deinen, und gilt einmal. Wer ihn benutzt, kann als du schreiben: Gib ihn niemandem.',
+    ],
+    open: 'Seite öffnen',
+    until: (at, duration) =>
+      `Der Link gilt einmal, bis ${at} (${duration}). Ein eingelassener Browser bleibt 7 Tage eingelassen.`,
+    noLink:
+      'Für einen weiteren Browser tippe auf „Neuer Link“. Ein eingelassener bleibt es 7 Tage.',
+    newLink: 'Neuer Link',
+    whatToTry: 'Was du zuerst versuchen kannst',
+    state: {
+      running: 'Dein Agent antwortet auf seiner Seite.',
+      asleep: 'Dein Agent schläft. Eine Nachricht auf seiner Seite weckt ihn.',
+      stopped:
+        'Dein Agent antwortet gerade nicht. Ein Neustart hilft oft (/status); bleibt es so, sag es uns mit /help.',
+    },
+  },
+
   disconnect: 'Trennen',
   disconnectTitle: {
     telegram: 'Telegram trennen?',
     discord: 'Discord trennen?',
     whatsapp: 'WhatsApp trennen?',
+    web: 'Webseite trennen?',
   },
   disconnectAsk: {
     telegram: [
@@ -208,6 +225,10 @@ export const channelDe: typeof channelEn = {
     whatsapp: [
       'Dein Agent antwortet dort nicht mehr. Ich melde ihn auf deiner Maschine ab, und der Platz in deinem Plan ist frei.',
       'Sieh zur Sicherheit auf deinem Telefon unter Einstellungen → Verknüpfte Geräte nach und melde ab, was dort noch steht.',
+    ],
+    web: [
+      'Jeder Browser, der eingelassen wurde, wird abgemeldet, und was du und dein Agent dort geschrieben habt, wird hier gelöscht. Der Platz in deinem Plan ist frei.',
+      'Dein Agent selbst weiß noch, was ihm gesagt wurde.',
     ],
   },
   disconnectManaged: 'Auch sein Token wird widerrufen, sodass es niemand mehr benutzen kann.',

@@ -12,22 +12,18 @@ export const channelEn = {
   command: 'Channels',
   none: 'Your agent is connected to no app yet.',
   refresh: 'Refresh',
-  name: { telegram: 'Telegram', discord: 'Discord', whatsapp: 'WhatsApp' },
+  name: { telegram: 'Telegram', discord: 'Discord', whatsapp: 'WhatsApp', web: 'Web' },
   connect: {
     telegram: 'Connect Telegram',
     discord: 'Connect Discord',
     whatsapp: 'Connect WhatsApp',
+    web: 'Connect the web page',
   },
-  web: 'Web',
-  webTitle: 'Your agent on the web',
-  webNotYet: [
-    'Not yet. Your agent’s own page can do everything on its machine, so it must not stand open on the internet, and there is no safe way yet to let only you in.',
-    'Telegram, Discord and WhatsApp work today.',
-  ],
   on: {
     telegram: 'Your agent on Telegram',
     discord: 'Your agent on Discord',
     whatsapp: 'Your agent on WhatsApp',
+    web: 'Your agent on the web',
   },
 
   oneTap:
@@ -180,11 +176,31 @@ export const channelEn = {
   seePlan: 'See my plan',
   seeChannels: 'See my channels',
 
+  page: {
+    how: [
+      'A page of your own to write to your agent in any browser, with nothing to install.',
+      'Each link from here lets in one browser, yours, and works once. Whoever uses it can write as you: pass it on to nobody.',
+    ],
+    open: 'Open the page',
+    until: (at: string, duration: string) =>
+      `The link works once, until ${at} (${duration}). A browser that is in stays in for 7 days.`,
+    noLink: 'For another browser tap “New link”. One that is in stays in for 7 days.',
+    newLink: 'New link',
+    whatToTry: 'What to try first',
+    state: {
+      running: 'Your agent answers on its page.',
+      asleep: 'Your agent is asleep. A message on its page wakes it.',
+      stopped:
+        'Your agent does not answer at the moment. Restarting it often helps (/status); if it stays so, tell us with /help.',
+    },
+  },
+
   disconnect: 'Disconnect',
   disconnectTitle: {
     telegram: 'Disconnect Telegram?',
     discord: 'Disconnect Discord?',
     whatsapp: 'Disconnect WhatsApp?',
+    web: 'Disconnect the web page?',
   },
   disconnectAsk: {
     telegram: [
@@ -198,6 +214,10 @@ export const channelEn = {
     whatsapp: [
       'Your agent no longer answers there. I log it out on your machine, and the place in your plan is free.',
       'To be sure, look on your phone at Settings → Linked devices and log out what is still there.',
+    ],
+    web: [
+      'Every browser that was let in is signed out, and what you and your agent wrote there is deleted here. The place in your plan is free.',
+      'Your agent itself remembers what it was told.',
     ],
   },
   disconnectManaged: 'Its token is revoked as well, so nobody can use it any more.',

@@ -14,22 +14,18 @@ export const channelEs: typeof channelEn = {
   command: 'Canales',
   none: 'Tu agente todavía no está conectado a ninguna aplicación.',
   refresh: 'Actualizar',
-  name: { telegram: 'Telegram', discord: 'Discord', whatsapp: 'WhatsApp' },
+  name: { telegram: 'Telegram', discord: 'Discord', whatsapp: 'WhatsApp', web: 'Web' },
   connect: {
     telegram: 'Conectar Telegram',
     discord: 'Conectar Discord',
     whatsapp: 'Conectar WhatsApp',
+    web: 'Conectar la página web',
   },
-  web: 'Web',
-  webTitle: 'Tu agente en la web',
-  webNotYet: [
-    'Todavía no. La página propia de tu agente puede hacerlo todo en su máquina, así que no debe quedar abierta en internet, y aún no hay una manera segura de dejarte entrar solo a ti.',
-    'Telegram, Discord y WhatsApp ya funcionan.',
-  ],
   on: {
     telegram: 'Tu agente en Telegram',
     discord: 'Tu agente en Discord',
     whatsapp: 'Tu agente en WhatsApp',
+    web: 'Tu agente en la web',
   },
 
   oneTap:
@@ -187,11 +183,31 @@ export const channelEs: typeof channelEn = {
   seePlan: 'Ver mi plan',
   seeChannels: 'Ver mis canales',
 
+  page: {
+    how: [
+      'Una página propia para escribir a tu agente en cualquier navegador, sin instalar nada.',
+      'Cada enlace de aquí deja entrar a un navegador, el tuyo, y vale una vez. Quien lo use puede escribir como si fueras tú: no se lo pases a nadie.',
+    ],
+    open: 'Abrir la página',
+    until: (at, duration) =>
+      `El enlace vale una vez, hasta ${at} (${duration}). Un navegador que ha entrado sigue dentro 7 días.`,
+    noLink: 'Para otro navegador toca «Enlace nuevo». Uno que ha entrado sigue dentro 7 días.',
+    newLink: 'Enlace nuevo',
+    whatToTry: 'Qué probar primero',
+    state: {
+      running: 'Tu agente responde en su página.',
+      asleep: 'Tu agente duerme. Un mensaje en su página lo despierta.',
+      stopped:
+        'Tu agente no responde en este momento. Reiniciarlo suele ayudar (/status); si sigue así, dínoslo con /help.',
+    },
+  },
+
   disconnect: 'Desconectar',
   disconnectTitle: {
     telegram: '¿Desconectar Telegram?',
     discord: '¿Desconectar Discord?',
     whatsapp: '¿Desconectar WhatsApp?',
+    web: '¿Desconectar la página web?',
   },
   disconnectAsk: {
     telegram: [
@@ -205,6 +221,10 @@ export const channelEs: typeof channelEn = {
     whatsapp: [
       'Tu agente ya no responde allí. Cierro su sesión en tu máquina, y el sitio en tu plan queda libre.',
       'Para estar seguro, mira en tu teléfono en Ajustes → Dispositivos vinculados y cierra lo que aún esté allí.',
+    ],
+    web: [
+      'Se cierra la sesión de cada navegador que entró, y lo que tú y tu agente escribisteis allí se borra aquí. El sitio en tu plan queda libre.',
+      'Tu agente sigue recordando lo que se le dijo.',
     ],
   },
   disconnectManaged: 'También se revoca su token, así que nadie puede usarlo más.',

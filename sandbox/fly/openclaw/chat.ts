@@ -1,0 +1,101 @@
+import { fingerprint } from '../../redact.ts';
+import type { Turn } from './homes.ts';
+import type { Invocation } from './invocation.ts';
+import { askAnthropic } from './probe.ts';
+
+// A model of `chat.send`, `agent.wait` and `chat.history`, as OpenClaw 2026.9.6 answered them when it was asked.
+
+type Params = Record<string, unknown>;
+
+const TURN_MS = 3000;
+
+/** Null when something it needs is missing. Within a process the same key is the same turn; after a restart it is not. */
+export async function sendChat(invocation: Invocation, params: Params): Promise<object | null> {
+  const { sessionKey, message, idempotencyKey: id } = params;
+  if (typeof sessionKey !== 'string' || typeof message !== 'string' || typeof id !== 'string') {
+    return null;
+  }
+  const { world, home, machine } = invocation;
+  const turns = (home.chat ??= []);
+  const known = turns.find((turn) => turn.id === id && turn.startedIn === machine.startedAt);
+  if (known) return { runId: id, status: isDone(invocation, known) ? 'ok' : 'in_flight' };
+  const doneAt = world.now() + TURN_MS * world.delayScale;
+  const turn: Turn = { id, startedIn: machine.startedAt, doneAt, text: null, error: null };
+  turns.push(turn);
+  world.save();
+  const { text, error } = await answerTo(invocation, message);
+  Object.assign(turn, { text, error });
+  world.save();
+  return { runId: id, status: 'started' };
+}
+
+/** `timeout` is said of what still runs and of what is not known alike. */
+export function waitForAgent(invocation: Invocation, { runId }: Params): object {
+  const turn = ofThisProcess(invocation).findLast(({ id }) => id === runId);
+  if (!turn || !isDone(invocation, turn)) return { runId, status: 'timeout' };
+  const { error, text, doneAt: endedAt } = turn;
+  if (error) return { runId, status: 'error', endedAt, error };
+  return { runId, status: 'ok', endedAt, terminalReply: { disposition: 'visible', text } };
+}
+
+export function chatHistory(invocation: Invocation, { sessionKey }: Params): object {
+  const turns = invocation.home.chat ?? [];
+  const messages = turns.flatMap((turn) => [
+    { role: 'user', content: '…', idempotencyKey: `${turn.id}:user`, __openclaw: {} },
+    ...(turn.text !== null && isDone(invocation, turn)
+      ? [
+          {
+            role: 'assistant',
+            content: [{ type: 'text', text: turn.text }],
+            __openclaw: { runId: turn.id },
+          },
+        ]
+      : []),
+  ]);
+  const running = ofThisProcess(invocation).filter((turn) => !isDone(invocation, turn));
+  const activeRunIds = running.map(({ id }) => id);
+  return {
+    sessionKey,
+    messages,
+    pendingInputs: { items: [], total: 0 },
+    hasMore: false,
+    sessionInfo: { key: sessionKey, hasActiveRun: running.length > 0, activeRunIds },
+  };
+}
+
+function ofThisProcess({ home, machine }: Invocation): Turn[] {
+  return (home.chat ?? []).filter(({ startedIn }) => startedIn === machine.startedAt);
+}
+
+/** A turn that a stopped process had not ended is never ended. */
+function isDone({ world, machine }: Invocation, turn: Turn): boolean {
+  if (turn.startedIn === machine.startedAt) return world.now() >= turn.doneAt;
+  return turn.doneAt <= machine.startedAt;
+}
+
+/** The words of the customer go to Anthropic and are kept nowhere. */
+async function answerTo(
+  { world, home }: Invocation,
+  message: string,
+): Promise<Pick<Turn, 'text' | 'error'>> {
+  const profile = home.profiles.find(({ provider }) => provider === 'anthropic');
+  const value = profile && world.values.get(profile.fingerprint);
+  if (!profile) return { text: null, error: 'No usable profiles for anthropic.' };
+  if (!value || !world.anthropicUrl)
+    return { text: `Heard you (${fingerprint(message)}).`, error: null };
+  const response = await askAnthropic(world.anthropicUrl, value, {
+    model: 'claude-sonnet-4-6',
+    max_tokens: 100,
+    messages: [{ role: 'user', content: message }],
+  });
+  const body = (await response?.json().catch(() => null)) as {
+    content?: { text?: string }[];
+  } | null;
+  if (response?.ok) return { text: body?.content?.[0]?.text ?? null, error: null };
+  const status = response ? `HTTP ${response.status}` : 'no answer';
+  const why = response?.status === 401 || response?.status === 403 ? 'authentication failed, ' : '';
+  return {
+    text: null,
+    error: `⚠️ Agent failed before reply: ⚠️ anthropic/claude-sonnet-4-6 request failed (${why}${status}).`,
+  };
+}

@@ -1,0 +1,51 @@
+import { hasPlace } from '../../channels/rules.ts';
+import { text } from '../screen.ts';
+import { findConnected, isPaused } from './connected.ts';
+import type { Context, Move, ScreenDefinition } from './flow.ts';
+
+/** The agent's page on the web: what the screen of a channel shows of it. Each link lets one browser in. */
+export const webChannel = {
+  view: ({ copy, facts }: Context) => {
+    const words = copy.channel.page;
+    const channel = findConnected(facts, 'web');
+    if (!channel) {
+      const connect = { id: 'connect', label: copy.channel.connect.web, style: 'primary' as const };
+      return { body: text(...words.how), choices: [connect] };
+    }
+    const { agentPage, now } = facts;
+    const isClosed = isPaused(facts, channel);
+    const link = agentPage
+      ? words.until(copy.time(agentPage.expiresAt), copy.duration(agentPage.expiresAt - now))
+      : words.noLink;
+    return {
+      body: text(
+        isClosed ? copy.channel.paused : words.state[channel.health ?? 'running'],
+        ...(isClosed ? [] : [link]),
+      ),
+      links: agentPage && !isClosed ? [{ label: words.open, url: agentPage.url }] : [],
+      choices: [
+        ...(isClosed ? [] : [{ id: 'link', label: words.newLink }]),
+        { id: 'done', label: words.whatToTry },
+        { id: 'disconnect', label: copy.channel.disconnect },
+      ],
+    };
+  },
+  choose: (id: string, { facts }: Context): Move | null => {
+    const channel = findConnected(facts, 'web');
+    switch (id) {
+      case 'connect':
+        if (channel) return { effects: [{ type: 'open_agent_page' }] };
+        return hasPlace(facts.entitlement.terms, facts.channels, 'web')
+          ? { effects: [{ type: 'connect_web' }] }
+          : { to: 'channel_full' };
+      case 'link':
+        return channel ? { effects: [{ type: 'open_agent_page' }] } : { to: 'channel' };
+      case 'done':
+        return { to: 'done' };
+      case 'disconnect':
+        return { to: channel ? 'channel_disconnect' : 'channel' };
+      default:
+        return null;
+    }
+  },
+} satisfies Pick<ScreenDefinition, 'view' | 'choose'>;

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { callGateway } from './call-gateway.ts';
+import type { Exec } from './credentials.ts';
+
+/** The conversation that direct messages of every channel go on in. Source: OpenClaw 2026.9.6, `session.dmScope`. */
+const SESSION = 'main';
+const HISTORY = 40;
+const WAIT_MS = 2000;
+
+const Message = z.object({
+  role: z.string(),
+  content: z.unknown(),
+  idempotencyKey: z.string().optional(),
+  __openclaw: z.object({ runId: z.string().optional() }).optional(),
+});
+/** Shape: OpenClaw 2026.9.6, `chat.history`. */
+const History = z.object({
+  messages: z.array(Message),
+  pendingInputs: z
+    .object({ items: z.array(z.object({ runId: z.string().optional(), state: z.string() })) })
+    .optional(),
+  sessionInfo: z.object({ activeRunIds: z.array(z.string()).default([]) }).optional(),
+});
+type History = z.infer<typeof History>;
+
+/** Shape: OpenClaw 2026.9.6, `agent.wait`. `timeout` also says that the run is not known. */
+const Waited = z.object({
+  status: z.string(),
+  error: z.string().optional(),
+  terminalReply: z.object({ text: z.string().optional() }).optional(),
+});
+
+export type Taken = 'taken' | 'refused' | 'unknown';
+
+/**
+ * Hands a message to the agent. The gateway knows an id again only as long as its process lives, so after a doubtful try
+ * (`mayBeThere`) its record is asked first. `unknown`: nothing was said for sure, the same can be done again.
+ */
+export async function sendToAgent(
+  exec: Exec,
+  { id, text, mayBeThere }: { id: string; text: string; mayBeThere: boolean },
+): Promise<Taken> {
+  if (mayBeThere) {
+    const history = await readHistory(exec);
+    if (!history) return 'unknown';
+    if (knows(history, id)) return 'taken';
+  }
+  const params = { sessionKey: SESSION, message: text, idempotencyKey: id };
+  const answer = await callGateway(exec, 'chat.send', params);
+  if (answer.ok) return 'taken';
+  return answer.code === 'INVALID_REQUEST' ? 'refused' : 'unknown';
+}
+
+export type Answer =
+  | { type: 'running' }
+  /** Nothing is said when the agent chose not to answer. */
+  | { type: 'answered'; text: string | null }
+  | { type: 'failed'; byClaude: boolean }
+  /** The gateway neither works on it nor has an answer: it was restarted meanwhile. */
+  | { type: 'lost' }
+  | { type: 'unknown' };
+
+/** What became of a message that the agent has taken. Waits for it a moment. */
+export async function findAnswer(exec: Exec, id: string): Promise<Answer> {
+  const params = { runId: id, timeoutMs: WAIT_MS };
+  const answer = await callGateway(exec, 'agent.wait', params);
+  const waited = answer.ok ? Waited.safeParse(answer.payload) : null;
+  if (!waited?.success) return { type: 'unknown' };
+  const { status, error = '', terminalReply } = waited.data;
+  if (status === 'error') return { type: 'failed', byClaude: CLAUDE_REFUSED.test(error) };
+  if (status === 'ok' && terminalReply?.text) {
+    return { type: 'answered', text: terminalReply.text };
+  }
+  const history = await readHistory(exec);
+  if (!history) return { type: 'unknown' };
+  const text = textOf(history, id);
+  if (status === 'ok') return { type: 'answered', text };
+  if (isAtWork(history, id)) return { type: 'running' };
+  return text === null ? { type: 'lost' } : { type: 'answered', text };
+}
+
+/** The words may hold anything, so only what they mean is kept. */
+const CLAUDE_REFUSED = /authentication failed|re-authenticate|credit|billing|usable profile/i;
+
+async function readHistory(exec: Exec): Promise<History | null> {
+  const answer = await callGateway(exec, 'chat.history', { sessionKey: SESSION, limit: HISTORY });
+  const history = answer.ok ? History.safeParse(answer.payload) : null;
+  return history?.success ? history.data : null;
+}
+
+function knows(history: History, id: string): boolean {
+  const isThere = history.messages.some(({ idempotencyKey }) => idempotencyKey === `${id}:user`);
+  return isThere || isAtWork(history, id);
+}
+
+function isAtWork({ sessionInfo, pendingInputs }: History, id: string): boolean {
+  const waits = pendingInputs?.items.some(
+    ({ runId, state }) => runId === id && state !== 'interrupted',
+  );
+  return waits === true || sessionInfo?.activeRunIds.includes(id) === true;
+}
+
+function textOf({ messages }: History, id: string): string | null {
+  const texts = messages
+    .filter(
+      ({ role, idempotencyKey, __openclaw }) =>
+        role === 'assistant' && (idempotencyKey === id || __openclaw?.runId === id),
+    )
+    .flatMap(({ content }) => toText(content));
+  return texts.at(-1) ?? null;
+}
+
+const Part = z.object({ type: z.literal('text'), text: z.string().min(1) });
+
+function toText(content: unknown): string[] {
+  if (typeof content === 'string') return content === '' ? [] : [content];
+  const parts: unknown[] = Array.isArray(content) ? content : [];
+  const texts = parts.flatMap((part) => {
+    const found = Part.safeParse(part);
+    return found.success ? [found.data.text] : [];
+  });
+  return texts.length > 0 ? [texts.join('\n\n')] : [];
+}

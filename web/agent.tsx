@@ -1,0 +1,115 @@
+import { type Context, Hono } from 'hono';
+import { getCookie, setCookie, deleteCookie } from 'hono/cookie';
+import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
+import type { App } from '../src/app.ts';
+import type { Copy } from '../src/conversation/copy/copy.ts';
+import { AppError } from '../src/errors.ts';
+import { readConversation } from '../src/web-chat/read-conversation.ts';
+import type { WritingProblem } from '../src/web-chat/rules.ts';
+import {
+  enterAgentPage,
+  getVisitor,
+  leaveAgentPage,
+  openAgentPage,
+  type Visitor,
+} from '../src/web-chat/visits.ts';
+import { writeToAgent } from '../src/web-chat/write-to-agent.ts';
+import { chatPage, enterPage, transcriptPage } from './agent-pages.tsx';
+import { wordsFor } from './language.ts';
+import { errorPage, messagePage } from './pages.tsx';
+
+const COOKIE = 'agent_visit';
+const PATH = '/agent';
+
+/**
+ * The page of an agent. `/enter/:link` shows a button and its `POST` spends the link for a cookie, as chats and mail
+ * programs open addresses by themselves; everything else wants that cookie. The transcript is a document of its own that
+ * loads itself anew while something is awaited, so that the page needs no script and nobody's typing is lost.
+ */
+export function agentRoutes(app: App): Hono {
+  const { origin, protocol } = new URL(app.config.web.publicUrl);
+  const routes = new Hono();
+  routes.use(csrf({ origin }));
+  routes.use(async (c, next) => {
+    await next();
+    c.header('cache-control', 'no-store');
+  });
+  routes.onError(refuse);
+  routes.get('/enter/:link', async (c) => {
+    const { locale } = await openAgentPage(app, c.req.param('link'));
+    return c.html(enterPage(wordsFor(c, locale)));
+  });
+  routes.post('/enter/:link', async (c) => {
+    const { mark, lifeMs } = await enterAgentPage(app, c.req.param('link'));
+    setCookie(c, COOKIE, mark, {
+      path: PATH,
+      httpOnly: true,
+      secure: protocol === 'https:',
+      sameSite: 'Lax',
+      maxAge: lifeMs / 1000,
+    });
+    return c.redirect(PATH, 303);
+  });
+  routes.get('/', async (c) => c.html(pageFor(app, c, await visitor(app, c), null)));
+  routes.get('/transcript', async (c) => {
+    const { accountId, locale, timezone } = await visitor(app, c);
+    const said = await readConversation(app, accountId);
+    return c.html(transcriptPage(wordsFor(c, locale, timezone), said));
+  });
+  routes.post('/messages', (c) => write(app, c));
+  routes.post('/leave', async (c) => {
+    const who = await visitor(app, c);
+    await leaveAgentPage(app, who);
+    deleteCookie(c, COOKIE, { path: PATH });
+    const { webChat, language } = wordsFor(c, who.locale);
+    const sentences = [webChat.leftHow];
+    return c.html(messagePage({ language, tone: 'good', title: webChat.left, sentences }));
+  });
+  return routes;
+}
+
+async function write(app: App, c: Context): Promise<Response> {
+  const who = await visitor(app, c);
+  const { key, text } = await c.req.parseBody();
+  const typed = typeof text === 'string' ? text : '';
+  if (who.closed) return c.html(pageFor(app, c, who, null), 403);
+  const problem = await writeToAgent(app, who, {
+    key: typeof key === 'string' ? key.slice(0, 40) : '',
+    typed,
+  });
+  if (!problem) return c.redirect(PATH, 303);
+  return c.html(pageFor(app, c, who, { problem, typed }), 422);
+}
+
+type Refused = { problem: WritingProblem; typed: string };
+
+/** A credential is not shown again; anything else that was not sent stays in the field. */
+function pageFor(app: App, c: Context, who: Visitor, refused: Refused | null) {
+  const typed = refused && refused.problem !== 'secret' ? refused.typed : '';
+  const problem = refused?.problem ?? null;
+  return chatPage(wordsFor(c, who.locale), {
+    closed: who.closed,
+    problem,
+    typed,
+    key: app.newId('key'),
+  });
+}
+
+function visitor(app: App, c: Context): Promise<Visitor> {
+  return getVisitor(app, getCookie(c, COOKIE) ?? '');
+}
+
+function refuse(error: Error, c: Context): Response | Promise<Response> {
+  const { webChat, pages, language }: Copy = wordsFor(c);
+  if (error instanceof HTTPException) {
+    return c.html(errorPage(language, pages.refused, pages.tryAgain), error.status);
+  }
+  if (error instanceof AppError && error.code === 'not_found') {
+    return c.html(errorPage(language, webChat.enterOver, webChat.enterAgain), 404);
+  }
+  if (error instanceof AppError && error.code === 'denied') {
+    return c.html(errorPage(language, webChat.notIn, webChat.notInHow), 403);
+  }
+  throw error;
+}
