@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { startAnthropic } from '../sandbox/anthropic/anthropic.ts';
+import { type AnthropicStandIn, startAnthropic } from '../sandbox/anthropic/anthropic.ts';
 import { fakeCredential } from '../sandbox/anthropic/fake-credentials.ts';
 import { type FlyStandIn, startFly } from '../sandbox/fly/fly.ts';
 import { reconcileMachine } from '../src/machines/reconcile.ts';
@@ -10,27 +10,31 @@ import { acceptedCredential, anAccount, aStateFile, query, subscribed, testApp }
 import type { TestApp } from './app.ts';
 import { NOW } from './app-facts.ts';
 
-export type MachineBench = { app: TestApp; fly: FlyStandIn };
+export type MachineBench = { app: TestApp; fly: FlyStandIn; anthropic: AnthropicStandIn };
 
 export const TOKEN = { kind: 'setup_token', value: fakeCredential('SETUP_TOKEN') } as const;
 export const KEY = { kind: 'api_key', value: fakeCredential('API_KEY') } as const;
 
 /** The service beside a Fly of its own, with one clock. Nothing is built. */
-export async function aFleet(settings: Record<string, string> = {}): Promise<MachineBench> {
+export async function aFleet(
+  settings: Record<string, string> = {},
+  delayScale = 0,
+): Promise<MachineBench> {
   const clock = { now: NOW };
   const anthropic = await startAnthropic({ stateFile: aStateFile('anthropic') });
   const fly = await startFly({
     stateFile: aStateFile('fly'),
     apiToken: 'fly-test-token',
     orgSlug: 'sandbox',
-    delayScale: 0,
+    delayScale,
     now: () => clock.now,
     anthropicUrl: anthropic.url,
   });
   onTestFinished(async () => {
     await Promise.all([fly.close(), anthropic.close()]);
   });
-  return { app: await testApp({ clock, settings: { FLY_API_URL: fly.url, ...settings } }), fly };
+  const app = await testApp({ clock, settings: { FLY_API_URL: fly.url, ...settings } });
+  return { app, fly, anthropic };
 }
 
 /** Gives somebody a plan, a credential and a machine that is built. */

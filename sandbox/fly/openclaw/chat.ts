@@ -1,5 +1,6 @@
 import { fingerprint } from '../../redact.ts';
-import type { Turn } from './homes.ts';
+import { homeIdOf, type RunningMachine } from '../runtime.ts';
+import type { OpenClawWorld, Turn } from './homes.ts';
 import type { Invocation } from './invocation.ts';
 import { askAnthropic } from './probe.ts';
 
@@ -8,6 +9,7 @@ import { askAnthropic } from './probe.ts';
 type Params = Record<string, unknown>;
 
 const TURN_MS = 3000;
+const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** Null when something it needs is missing. Within a process the same key is the same turn; after a restart it is not. */
 export async function sendChat(invocation: Invocation, params: Params): Promise<object | null> {
@@ -63,15 +65,18 @@ export function chatHistory(invocation: Invocation, { sessionKey }: Params): obj
   };
 }
 
+/** A turn that is under way when its process stops is never ended. */
+export function breakOff(world: OpenClawWorld, machine: RunningMachine): void {
+  for (const turn of world.homes[homeIdOf(machine)]?.chat ?? []) {
+    if (turn.startedIn === machine.startedAt && turn.doneAt > world.now()) turn.doneAt = NEVER;
+  }
+}
+
 function ofThisProcess({ home, machine }: Invocation): Turn[] {
   return (home.chat ?? []).filter(({ startedIn }) => startedIn === machine.startedAt);
 }
 
-/** A turn that a stopped process had not ended is never ended. */
-function isDone({ world, machine }: Invocation, turn: Turn): boolean {
-  if (turn.startedIn === machine.startedAt) return world.now() >= turn.doneAt;
-  return turn.doneAt <= machine.startedAt;
-}
+const isDone = ({ world }: Invocation, turn: Turn): boolean => world.now() >= turn.doneAt;
 
 /** The words of the customer go to Anthropic and are kept nowhere. */
 async function answerTo(

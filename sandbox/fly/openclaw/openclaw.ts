@@ -1,6 +1,7 @@
 import { type ExecResult, homeIdOf, type MachineRuntime, type RunningMachine } from '../runtime.ts';
 import { canBoot, runAgent } from './agent.ts';
 import { parseArguments, unwrapped } from './arguments.ts';
+import { breakOff } from './chat.ts';
 import { listProfiles, logout, pasteApiKey, pasteToken } from './auth.ts';
 import { findDetached, startDetached } from './detached.ts';
 import { gatewayCall } from './gateway-call.ts';
@@ -34,6 +35,7 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
   return {
     start: async () => {},
     stop: async (machine) => {
+      breakOff(world, machine);
       if (machine.volumeId === null) forget(world, machine.id);
     },
     exec: (machine, argv, stdin) => run(world, { machine, argv, stdin, ready: isReady(machine) }),
