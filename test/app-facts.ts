@@ -196,6 +196,12 @@ export const SITUATIONS = {
       }),
     ],
   }),
+  'ready, with the web page': someFacts({
+    ...connected,
+    machine,
+    channels: [aChannel({ kind: 'web', botName: null, url: null, last4: null })],
+    agentPage: { url: 'https://automna.example/agent/enter/lnk_1.mark', expiresAt: NOW + MINUTE },
+  }),
   'ready, with refused channels': someFacts({
     ...connected,
     machine,

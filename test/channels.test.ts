@@ -18,6 +18,28 @@ function ownBot(world: World, guest: Guest) {
   return { ...bot, username };
 }
 
+/** A browser that follows a link to the page of an agent. */
+async function enters(link: string) {
+  const { origin } = new URL(link);
+  const post = (url: string, fields: Record<string, string>, cookie = '') =>
+    fetch(url, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin, cookie },
+      body: new URLSearchParams(fields),
+    });
+  const entered = await post(link, {});
+  expect(entered.status).toBe(303);
+  const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+  return {
+    writes: async (text: string) =>
+      expect((await post(`${origin}/agent/messages`, { key: text, text }, cookie)).status).toBe(
+        303,
+      ),
+    reads: async () => (await fetch(`${origin}/agent/transcript`, { headers: { cookie } })).text(),
+  };
+}
+
 let bots = 0;
 const tokens: string[] = [];
 
@@ -191,12 +213,30 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       expect(await onMachine(kim)).toEqual(['telegram']);
     });
 
-    test('the web is offered honestly: not yet', async () => {
+    test('the page on the web lets in one browser, where the agent answers', async () => {
       const hugo = await customer('hugo');
-      await hugo.taps('Web');
-      await hugo.sees('Not yet.', 'Telegram, Discord and WhatsApp work today.');
+      await hugo.taps('Connect the web page');
+      await hugo.sees('A page of your own to write to your agent in any browser');
+      await hugo.taps('Get my link');
+      await hugo.sees('The link works once');
+      const browser = await enters(await hugo.opens('Open the page'));
+      await browser.writes('Good morning');
+      await until(
+        async () => (await browser.reads()).includes('Hello from the sandbox Claude.'),
+        () => 'the agent does not answer',
+      );
+      expect(await browser.reads()).not.toContain('http-equiv="refresh"');
+      await hugo.taps('What to try first');
+      await hugo.sees('All set.');
       await hugo.says('/channels');
-      await hugo.sees('Your agent is connected to no app yet.', '0 of 3 channels');
+      await hugo.sees('1 of 3 channels', 'running ✅');
+      await hugo.taps('Web');
+      await hugo.taps('Disconnect');
+      await hugo.sees('Every browser that was let in is signed out');
+      await hugo.taps('Disconnect');
+      await hugo.sees('Your agent is connected to no app yet.');
+      await hugo.isDone();
+      expect(await browser.reads()).toContain('This browser is not signed in.');
       expect(await hugo.mishaps()).toEqual([]);
     });
   });

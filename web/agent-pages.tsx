@@ -21,6 +21,7 @@ const CHAT_STYLE = `
   form.write textarea { font: inherit; }
   form.write button { width: auto; margin: 0; }
   .note { color: CanvasText; }
+  .note.problem { width: calc(100% - 2rem); margin-bottom: .6rem; }
 `;
 
 const TRANSCRIPT_STYLE = `

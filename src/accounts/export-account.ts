@@ -5,6 +5,7 @@ import type { Row } from '../store/database.ts';
 import { findDeletionOfAccount } from '../store/deletions.ts';
 import { listExported } from '../store/exports.ts';
 import { toSubscription } from '../store/subscriptions.ts';
+import { readConversation } from '../web-chat/read-conversation.ts';
 
 export type AccountExport = { [part: string]: unknown };
 
@@ -16,17 +17,21 @@ const NOT_INCLUDED = [
   'Keys that belong to us: those of the machine and of this service.',
 ];
 
+/** More than anybody says in the month that we keep it. */
+const MOST_SAID = 100_000;
+
 /**
  * Everything we hold about an account that is its owner's, ready to be written as JSON; times are ISO 8601 in UTC.
  * Never a secret. Throws `not_found`.
  */
 export async function exportAccount(
-  app: Pick<App, 'db' | 'now'>,
+  app: Pick<App, 'config' | 'db' | 'now'>,
   accountId: string,
 ): Promise<AccountExport> {
-  const [parts, deletions] = await Promise.all([
+  const [parts, deletions, said] = await Promise.all([
     app.db.read(listExported(accountId)),
     app.db.read([findDeletionOfAccount(accountId)]),
+    readConversation(app, accountId, MOST_SAID),
   ]);
   const [
     accounts,
@@ -64,6 +69,7 @@ export async function exportAccount(
     usage: usage ?? [],
     claude_credentials: credentials?.map(withTimes) ?? [],
     agent_channels: channels?.map(withTimes) ?? [],
+    agent_page: said.map(({ author, text, at, state }) => ({ author, text, at: iso(at), state })),
     machine: machines?.[0] ? withTimes(machines[0]) : null,
     reminders: notices?.map(withTimes) ?? [],
     deletion: deletion

@@ -297,6 +297,8 @@ describe('the way through', () => {
     ['ready, new credential refused', 'credential_verdict', 'home', 'menu', []],
     ['ready', 'choose_channel', 'later', 'done', []],
     ['ready', 'done', 'menu', 'menu', []],
+    ['ready', 'choose_channel', 'web', 'channel', []],
+    ['ready, with the web page', 'channels', 'web', 'channel', []],
     ['ready', 'menu', 'status', 'status', []],
     ['ready', 'status', 'refresh', 'status', []],
     ['ready', 'status', 'restart', 'confirm_restart', []],
@@ -317,6 +319,27 @@ describe('the way through', () => {
     const result = tap(at(from, facts), choice, facts);
     expect(result.session.at).toBe(to);
     expect(result.effects.map(({ type }) => type)).toEqual(effects);
+  });
+
+  test.each<[Situation, string, ScreenId, string[]]>([
+    ['ready', 'connect', 'channel', ['connect_web']],
+    ['ready, with the web page', 'link', 'channel', ['open_agent_page']],
+    ['ready, with the web page', 'done', 'done', []],
+    ['ready, with the web page', 'disconnect', 'channel_disconnect', []],
+  ])('%s: %s on the page of the agent shows %s', (situation, choice, to, effects) => {
+    const facts = SITUATIONS[situation];
+    const result = tap(at('channel', facts, { channel: 'web' }), choice, facts);
+    expect(result.session.at).toBe(to);
+    expect(result.effects.map(({ type }) => type)).toEqual(effects);
+  });
+
+  test('an old button does not connect the page beyond what the plan has room for', () => {
+    const before = at('channel', SITUATIONS.ready, { channel: 'web' });
+    const [channel] = SITUATIONS['ready, with channels'].channels;
+    const facts = { ...SITUATIONS.ready, channels: [channel!, channel!, channel!] };
+    const result = tap(before, 'connect', facts);
+    expect(result.session.at).toBe('channel_full');
+    expect(result.effects).toEqual([]);
   });
 
   test.each<[string, Situation, ScreenId, string[]]>([

@@ -22,8 +22,9 @@ export type Said = {
 export async function readConversation(
   app: Pick<App, 'config' | 'db'>,
   accountId: string,
+  most = SHOWN_MESSAGES,
 ): Promise<Said[]> {
-  const [rows] = await app.db.read([listWebMessages(accountId, SHOWN_MESSAGES)]);
+  const [rows] = await app.db.read([listWebMessages(accountId, most)]);
   const messages = rows?.rows.map(toWebMessage) ?? [];
   return messages.map((message) => ({
     author: message.author,

@@ -8,6 +8,7 @@ import {
   machineOf,
   settle,
 } from '../../test/app-machine.ts';
+import { exportAccount } from '../accounts/export-account.ts';
 import { checkChannel } from '../channels/check-channel.ts';
 import type { Plan } from '../plans.ts';
 import { connectWeb, leaveChannel } from '../store/channels.ts';
@@ -191,6 +192,16 @@ describe('a message on the page', () => {
         ANSWER,
       ]);
     }
+  });
+
+  test('is in what its owner takes along', async () => {
+    await writes('mine');
+    await carryAll();
+    const { agent_page: page } = await exportAccount(bench.app, ALICE);
+    expect(page).toMatchObject([
+      { author: 'person', text: 'mine', state: 'answered' },
+      { author: 'agent', text: 'Hello from the sandbox Claude.' },
+    ]);
   });
 
   test('is forgotten after a month, when it is answered', async () => {

@@ -24,6 +24,48 @@ test('a person pays on the payment page and is sent back to the chat', async () 
   await alice.sees('Payment received');
 });
 
+test('an agent answers on its page, in a browser that a link let in', async () => {
+  await using world = await openWorld('telegram');
+  const alice = world.guest('alice');
+  await alice.becomesCustomer('SETUP_TOKEN', 'Starter');
+  await alice.taps('Connect the web page');
+  await alice.taps('Get my link');
+  await alice.sees('The link works once');
+  const address = await alice.opens('Open the page');
+
+  const page = await openPhone(browser);
+  await page.goto(address);
+  await screenshot(page, 'agent-enter');
+  await page.getByRole('button').click();
+  await expect.poll(() => page.url()).toMatch(/\/agent$/);
+  const transcript = page.frameLocator('iframe');
+  await expect.poll(() => transcript.locator('body').textContent()).toContain('Nothing has been');
+  await screenshot(page, 'agent-empty');
+
+  await world.fly.stopIdle();
+  await page.getByLabel('Message to your agent').fill('Good morning! What can you do for me?');
+  await page.getByRole('button', { name: 'Send' }).click();
+  const shown = () => transcript.locator('body').textContent();
+  await expect.poll(shown, { timeout: 30_000 }).toContain('waking up');
+  await page.getByLabel('Message to your agent').fill('While that goes on I write this');
+  await screenshot(page, 'agent-waking');
+  await expect.poll(shown, { timeout: 30_000 }).toContain('Hello from the sandbox Claude.');
+  const field = page.getByLabel('Message to your agent');
+  expect(await field.inputValue()).toBe('While that goes on I write this');
+  await screenshot(page, 'agent-answered');
+
+  await field.fill(paste('API_KEY'));
+  await page.getByRole('button', { name: 'Send' }).click();
+  expect(await page.getByRole('alert').textContent()).toContain('looks like a Claude credential');
+  expect(await page.getByLabel('Message to your agent').inputValue()).toBe('');
+  await screenshot(page, 'agent-secret');
+
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  expect(await page.getByRole('heading').textContent()).toBe('You are signed out.');
+  await page.goto(address);
+  expect(await page.getByRole('heading').textContent()).toBe('This link is no longer valid.');
+});
+
 test('a secret handed in on its page goes on in the chat, and the page works once', async () => {
   await using world = await openWorld('telegram');
   const alice = world.guest('alice');

@@ -620,7 +620,7 @@ export const de: Sentences = {
     },
     export: {
       title: 'Deine Daten exportieren',
-      inIt: 'Du bekommst eine JSON-Datei mit dem, was wir über dich haben: Konto und Chats, Tarif und Zahlungen, Verbrauch, und was wir über deine Claude-Zugangsdaten und deine Maschine wissen.',
+      inIt: 'Du bekommst eine JSON-Datei mit dem, was wir über dich haben: Konto und Chats, Tarif und Zahlungen, Verbrauch, was auf der Seite deines Agenten gesagt wurde, und was wir über deine Claude-Zugangsdaten und deine Maschine wissen.',
       notInIt:
         'Nicht darin: die Zugangsdaten selbst, unsere eigenen Schlüssel, die Dateien auf deiner Maschine und deine Rechnungen, die Stripe hat.',
       download: 'Meine Daten herunterladen',
@@ -642,7 +642,7 @@ export const de: Sentences = {
               `• dein Abo ${parts.plan}: es wird nicht mehr verlängert und endet spätestens mit deinem Konto. Der laufende Monat wird nicht erstattet.`,
             ]
           : []),
-        '• der Verlauf dieses Chats und deine Einstellungen, auf unserer Seite',
+        '• der Verlauf dieses Chats und der Seite deines Agenten sowie deine Einstellungen, bei uns',
       ].join('\n'),
     stays: (parts: { machine: boolean; claude: boolean; paid: boolean }) =>
       [

@@ -597,7 +597,7 @@ export const en = {
     },
     export: {
       title: 'Export your data',
-      inIt: 'You get one JSON file with what we hold about you: account and chats, plan and payments, usage, and what we know of your Claude credential and your machine.',
+      inIt: 'You get one JSON file with what we hold about you: account and chats, plan and payments, usage, what was said on your agent’s page, and what we know of your Claude credential and your machine.',
       notInIt:
         'Not in it: the credential itself, our own keys, the files on your machine, and your invoices, which Stripe has.',
       download: 'Download my data',
@@ -619,7 +619,7 @@ export const en = {
               `• your ${parts.plan} subscription: it is not renewed any more and ends with your account at the latest. The running month is not refunded.`,
             ]
           : []),
-        '• the history of this chat and your settings, on our side',
+        '• the history of this chat and of your agent’s page, and your settings, on our side',
       ].join('\n'),
     stays: (parts: { machine: boolean; claude: boolean; paid: boolean }) =>
       [

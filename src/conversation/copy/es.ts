@@ -610,7 +610,7 @@ export const es: Sentences = {
     },
     export: {
       title: 'Exporta tus datos',
-      inIt: 'Recibes un archivo JSON con lo que tenemos sobre ti: cuenta y chats, plan y pagos, uso, y lo que sabemos de tu credencial de Claude y de tu máquina.',
+      inIt: 'Recibes un archivo JSON con lo que tenemos sobre ti: cuenta y chats, plan y pagos, uso, lo que se dijo en la página de tu agente, y lo que sabemos de tu credencial de Claude y de tu máquina.',
       notInIt:
         'No incluye: la credencial misma, nuestras claves, los archivos de tu máquina ni tus facturas, que tiene Stripe.',
       download: 'Descargar mis datos',
@@ -632,7 +632,7 @@ export const es: Sentences = {
               `• tu suscripción ${parts.plan}: ya no se renueva y termina, como muy tarde, con tu cuenta. El mes en curso no se reembolsa.`,
             ]
           : []),
-        '• el historial de este chat y tus ajustes, de nuestro lado',
+        '• el historial de este chat y de la página de tu agente, y tus ajustes, de nuestro lado',
       ].join('\n'),
     stays: (parts: { machine: boolean; claude: boolean; paid: boolean }) =>
       [

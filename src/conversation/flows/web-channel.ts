@@ -9,7 +9,7 @@ export const webChannel = {
     const words = copy.channel.page;
     const channel = findConnected(facts, 'web');
     if (!channel) {
-      const connect = { id: 'connect', label: copy.channel.connect.web, style: 'primary' as const };
+      const connect = { id: 'connect', label: words.connect, style: 'primary' as const };
       return { body: text(...words.how), choices: [connect] };
     }
     const { agentPage, now } = facts;

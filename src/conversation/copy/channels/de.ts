@@ -191,6 +191,7 @@ export const channelDe: typeof channelEn = {
       'Eine eigene Seite, auf der du deinem Agenten in jedem Browser schreibst, ohne etwas zu installieren.',
       'Jeder Link von hier lässt einen Browser ein, deinen, und gilt einmal. Wer ihn benutzt, kann als du schreiben: Gib ihn niemandem.',
     ],
+    connect: 'Meinen Link holen',
     open: 'Seite öffnen',
     until: (at, duration) =>
       `Der Link gilt einmal, bis ${at} (${duration}). Ein eingelassener Browser bleibt 7 Tage eingelassen.`,

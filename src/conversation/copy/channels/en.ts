@@ -181,6 +181,7 @@ export const channelEn = {
       'A page of your own to write to your agent in any browser, with nothing to install.',
       'Each link from here lets in one browser, yours, and works once. Whoever uses it can write as you: pass it on to nobody.',
     ],
+    connect: 'Get my link',
     open: 'Open the page',
     until: (at: string, duration: string) =>
       `The link works once, until ${at} (${duration}). A browser that is in stays in for 7 days.`,

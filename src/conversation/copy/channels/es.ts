@@ -188,6 +188,7 @@ export const channelEs: typeof channelEn = {
       'Una página propia para escribir a tu agente en cualquier navegador, sin instalar nada.',
       'Cada enlace de aquí deja entrar a un navegador, el tuyo, y vale una vez. Quien lo use puede escribir como si fueras tú: no se lo pases a nadie.',
     ],
+    connect: 'Obtener mi enlace',
     open: 'Abrir la página',
     until: (at, duration) =>
       `El enlace vale una vez, hasta ${at} (${duration}). Un navegador que ha entrado sigue dentro 7 días.`,
