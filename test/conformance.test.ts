@@ -117,6 +117,17 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         expect(alice.count('I build a machine that is yours alone')).toBe(0);
       });
 
+      test('on one of a long list of choices chooses it', async () => {
+        const alice = await someone('alice');
+        await alice.says('/settings');
+        await alice.sees('Timezone');
+        await alice.taps('Timezone');
+        await alice.sees('Where are you?', 'Tokyo');
+        await alice.taps('Tokyo');
+        await alice.sees('GMT+9');
+        expect(await alice.mishaps()).toEqual([]);
+      });
+
       test('that comes twice does it once', async () => {
         const alice = await someone('alice');
         const hello = newest(alice, 'Choose a plan');

@@ -11,6 +11,11 @@ export function choiceId(ref: number, index: number, form: Language | null = nul
   return `s:${ref}:${index}${form ? `:m:${form}` : ''}`;
 }
 
+/** What a list of choices carries; which of them was meant is in the values it sends. */
+export function listId(ref: number): string {
+  return `l:${ref}`;
+}
+
 export type ChoiceId = { ref: number; index: number; form: Language | null };
 
 /** Anything that is not ours counts as a button of no screen. */

@@ -62,6 +62,43 @@ describe('the words', () => {
   });
 });
 
+describe('a long list', () => {
+  const screen: Screen = {
+    body: text('?'),
+    choices: [
+      ...choices(14, 'City'),
+      { id: 'go', label: 'Go on', style: 'primary' },
+      { id: 'back', label: 'Back' },
+    ],
+  };
+
+  test('is one control, with the ways on and back beside it', () => {
+    const [list, buttons] = render(screen).components.map((row) => row.components);
+    expect(list).toMatchObject([{ type: 3, custom_id: 'l:7', placeholder: 'Choose one' }]);
+    const options = list?.[0] && 'options' in list[0] ? list[0].options : [];
+    expect(options).toHaveLength(14);
+    expect(options[13]).toEqual({ label: 'City 14', value: 's:7:13' });
+    expect(buttons).toMatchObject([{ custom_id: 's:7:14' }, { custom_id: 's:7:15' }]);
+  });
+
+  test.each([
+    [9, 'x'.repeat(120)],
+    [10, 'x'.repeat(120)],
+    [25, '🦊'.repeat(80)],
+    [26, 'x'],
+    [60, 'x'],
+  ])('of %i is what the service takes', (count, label) => {
+    const many = { ...screen, choices: choices(count, label) };
+    expect(() => checkMessage(render(many), false)).not.toThrow();
+  });
+
+  test('that is too long becomes numbered words', () => {
+    const { content, components } = render({ body: text('?'), choices: choices(26) });
+    expect(components).toEqual([]);
+    expect(content).toContain('26. Choice 26');
+  });
+});
+
 describe('the buttons', () => {
   test('carry the screen and their position', () => {
     const { components } = render({
@@ -97,7 +134,8 @@ describe('the buttons', () => {
   });
 
   test('may be twenty-five; more become numbered words', () => {
-    expect(rowsOf({ body: text('?'), choices: choices(25) }).flat()).toHaveLength(25);
+    const primary = choices(25).map((choice) => ({ ...choice, style: 'primary' as const }));
+    expect(rowsOf({ body: text('?'), choices: primary }).flat()).toHaveLength(25);
     const many = render({ body: text('?'), choices: choices(26) });
     expect(many.components).toEqual([]);
     expect(many.content).toContain('26. Choice 26');

@@ -1,19 +1,20 @@
 import {
   type APIActionRowComponent,
   type APIButtonComponent,
+  type APIStringSelectComponent,
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { languageOf } from '../../src/conversation/copy/copy.ts';
+import { copyFor, languageOf } from '../../src/conversation/copy/copy.ts';
 import type { Block, Choice, Link, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/transport.ts';
 import { caption } from '../cut.ts';
 import { progressLines } from '../progress.ts';
 import { splitShown } from '../split.ts';
-import { choiceId } from './custom-id.ts';
+import { choiceId, listId } from './custom-id.ts';
 import { codeBlock, escapeMarkdown } from './markdown.ts';
 
-export type DiscordRow = APIActionRowComponent<APIButtonComponent>;
+export type DiscordRow = APIActionRowComponent<APIButtonComponent | APIStringSelectComponent>;
 export type DiscordMessage = { content: string; components: DiscordRow[] };
 
 const TEXT = 2000;
@@ -21,6 +22,10 @@ const LABEL = 80;
 const ROWS = 5;
 const BUTTONS_IN_ROW = 5;
 const BUTTON_URL = 512;
+const OPTIONS = 25;
+const OPTION_LABEL = 100;
+/** So many plain choices are easier to find in a list than on buttons. */
+const LIST_FROM = 10;
 /** A row that looks well on a phone. */
 const NICE_BUTTONS = 3;
 const NICE_CHARACTERS = 48;
@@ -32,18 +37,24 @@ export function renderForDiscord({ screen, ref, locale = 'en' }: Shown): Discord
   const isShort = ({ url }: Link): boolean => url.length <= BUTTON_URL;
   const linkRows = rowsOf(links.filter(isShort).map(linkButton), ROWS - 1);
   const choices = screen.choices ?? [];
-  const roomForButtons = (ROWS - linkRows.length) * BUTTONS_IN_ROW;
-  const areButtons = choices.length <= roomForButtons;
-  const buttons = areButtons
-    ? choices.map((choice, index) => choiceButton(choice, choiceId(ref, index, formOf(choice))))
-    : [];
+  const placed = choices.map((choice, index) => ({
+    choice,
+    id: choiceId(ref, index, formOf(choice)),
+  }));
+  const plain = placed.filter(({ choice }) => isPlain(choice));
+  const isList = plain.length >= LIST_FROM && plain.length <= OPTIONS;
+  const listRows = isList ? [listRow(plain, { ref, locale })] : [];
+  const single = isList ? placed.filter(({ choice }) => !isPlain(choice)) : placed;
+  const roomForRows = ROWS - linkRows.length - listRows.length;
+  const areButtons = single.length <= roomForRows * BUTTONS_IN_ROW;
+  const buttons = areButtons ? single.map(({ choice, id }) => choiceButton(choice, id)) : [];
   const tail = [
     ...links.filter((link) => !isShort(link)).map(textLink),
     ...(areButtons ? [] : [numbered(choices)]),
   ];
   return {
     content: [...paragraphs(screen), ...tail].join('\n\n'),
-    components: [...linkRows, ...rowsOf(buttons, ROWS - linkRows.length)],
+    components: [...linkRows, ...listRows, ...rowsOf(buttons, roomForRows)],
   };
 }
 
@@ -82,6 +93,31 @@ function numbered(choices: Choice[]): string {
 
 function linkButton({ label, url }: Link): APIButtonComponent {
   return { type: ComponentType.Button, style: ButtonStyle.Link, label: caption(label, LABEL), url };
+}
+
+/** What is one of many, not a way on or back. */
+function isPlain({ id, style, asks }: Choice): boolean {
+  return !style && !asks && id !== 'back' && id !== 'cancel';
+}
+
+type Placed = { choice: Choice; id: string };
+
+function listRow(placed: Placed[], { ref, locale }: { ref: number; locale: string }): DiscordRow {
+  const options = placed.map(({ choice, id }) => ({
+    label: caption(choice.label, OPTION_LABEL),
+    value: id,
+  }));
+  return {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.StringSelect,
+        custom_id: listId(ref),
+        placeholder: copyFor(locale).edge.chooseOne,
+        options,
+      },
+    ],
+  };
 }
 
 function choiceButton({ label, style }: Choice, id: string) {

@@ -42,6 +42,18 @@ const press = (customId: string, change: object = {}) =>
     ...change,
   });
 
+test('a choice from a list is the one that was meant', () => {
+  const chosen = (values: string[]) =>
+    press('l:7', { data: { custom_id: 'l:7', component_type: 3, values } });
+  const { received, answer } = translateInteraction(BOT, chosen(['s:7:12']));
+  expect(received?.event).toEqual({ kind: 'choice', ref: 7, index: 12 });
+  expect(answer?.body).toEqual({ type: 6 });
+  for (const forged of [[], ['l:7'], ['nonsense']]) {
+    const { received: none } = translateInteraction(BOT, chosen(forged));
+    expect(none?.event).toEqual({ kind: 'choice', ref: -1, index: -1 });
+  }
+});
+
 describe('a message', () => {
   test('in the direct chat is text', () => {
     expect(translateMessage(BOT, message())).toEqual({

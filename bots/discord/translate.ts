@@ -108,7 +108,9 @@ function valuesOf(data: APIApplicationCommandInteraction['data']): string[] {
 }
 
 function translatePress(bot: string, interaction: APIMessageComponentInteraction): DiscordEvent {
-  const { ref, index, form } = parseChoiceId(interaction.data.custom_id);
+  const { data } = interaction;
+  const [chosen = ''] = 'values' in data ? data.values : [data.custom_id];
+  const { ref, index, form } = parseChoiceId(chosen);
   if (form) return { received: null, answer: answer(interaction, secretForm(form)) };
   const event = { kind: 'choice' as const, ref, index };
   return {

@@ -12,8 +12,9 @@ const TEXT = 4096;
 const CAPTION = 1024;
 const COPY_TEXT = 256;
 const LABEL = 64;
-/** Buttons up to this long stand two in a row. */
-const SHORT_LABEL = 16;
+/** Buttons up to this long stand two in a row, longer ones when there would be too many rows. */
+const SHORT_LABELS = [16, LABEL];
+const NICE_ROWS = 8;
 
 /** More than the platform takes become numbered words; one answers with the number. */
 const MOST_CHOICES = 60;
@@ -98,11 +99,16 @@ function rowsAbove(screen: Screen): InlineKeyboardButton[][] {
 }
 
 function choiceRows(choices: Choice[], ref: number): InlineKeyboardButton[][] {
+  const [nice = [], packed = []] = SHORT_LABELS.map((short) => packRows(choices, ref, short));
+  return nice.length <= NICE_ROWS ? nice : packed;
+}
+
+function packRows(choices: Choice[], ref: number, short: number): InlineKeyboardButton[][] {
   const rows: InlineKeyboardButton[][] = [];
   let open: InlineKeyboardButton[] | null = null;
   for (const [index, choice] of choices.entries()) {
     const button = toButton(choice, choiceData(ref, index));
-    const isShort = choice.label.length <= SHORT_LABEL && choice.style !== 'primary';
+    const isShort = choice.label.length <= short && choice.style !== 'primary';
     if (isShort && open) {
       open.push(button);
       open = null;

@@ -430,8 +430,13 @@ export const de: Sentences = {
       'Europe/Vienna': 'Wien',
       'Europe/Zurich': 'Zürich',
       'Europe/London': 'London',
+      'Europe/Athens': 'Athen',
       'America/New_York': 'New York',
       'America/Los_Angeles': 'Los Angeles',
+      'Asia/Dubai': 'Dubai',
+      'Asia/Singapore': 'Singapur',
+      'Asia/Tokyo': 'Tokio',
+      'Australia/Sydney': 'Sydney',
       UTC: 'UTC',
     },
     chooseQuietHours: 'Wann soll ich still sein?',
@@ -527,6 +532,7 @@ export const de: Sentences = {
 
   edge: {
     replyWithNumber: 'Antworte mit einer Zahl.',
+    chooseOne: 'Wähle eins aus',
     replyOrBack: 'Antworte mit einer Zahl; 0 führt zurück.',
     copy: 'Kopieren',
     answerDirectly: (bot) => `Ich antworte dir in unserem direkten Chat: ${bot}`,

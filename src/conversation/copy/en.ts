@@ -412,10 +412,17 @@ export const en = {
     cities: {
       'America/New_York': 'New York',
       'America/Chicago': 'Chicago',
+      'America/Denver': 'Denver',
       'America/Los_Angeles': 'Los Angeles',
+      'America/Sao_Paulo': 'São Paulo',
       'Europe/London': 'London',
       'Europe/Berlin': 'Berlin',
+      'Africa/Johannesburg': 'Johannesburg',
+      'Asia/Dubai': 'Dubai',
+      'Asia/Kolkata': 'Mumbai',
       'Asia/Singapore': 'Singapore',
+      'Asia/Tokyo': 'Tokyo',
+      'Australia/Sydney': 'Sydney',
       UTC: 'UTC',
     } as Record<string, string>,
     chooseQuietHours: 'When shall I keep quiet?',
@@ -507,6 +514,7 @@ export const en = {
 
   edge: {
     replyWithNumber: 'Reply with a number.',
+    chooseOne: 'Choose one',
     replyOrBack: 'Reply with a number; 0 goes back.',
     copy: 'Copy',
     answerDirectly: (bot: string) => `I answer you in our direct chat: ${bot}`,

@@ -422,8 +422,12 @@ export const es: Sentences = {
       'No conozco ese lugar. Prueba con la ciudad grande más cercana, un nombre como “Europe/Lisbon” o una diferencia como “UTC+2”.',
     cities: {
       'Europe/Madrid': 'Madrid',
+      'Atlantic/Canary': 'Canarias',
       'America/Mexico_City': 'Ciudad de México',
+      'America/Guatemala': 'Guatemala',
       'America/Bogota': 'Bogotá',
+      'America/Caracas': 'Caracas',
+      'America/Santiago': 'Santiago',
       'America/Argentina/Buenos_Aires': 'Buenos Aires',
       'America/New_York': 'Nueva York',
       'America/Los_Angeles': 'Los Ángeles',
@@ -520,6 +524,7 @@ export const es: Sentences = {
 
   edge: {
     replyWithNumber: 'Responde con un número.',
+    chooseOne: 'Elige una opción',
     replyOrBack: 'Responde con un número; con 0 vuelves atrás.',
     copy: 'Copiar',
     answerDirectly: (bot) => `Te respondo en nuestro chat directo: ${bot}`,
