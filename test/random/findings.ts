@@ -1,3 +1,4 @@
+import type { ShownMessage } from '../../sandbox/person.ts';
 import { copyFor } from '../../src/conversation/copy/copy.ts';
 import type { Row, Value } from '../../src/store/database.ts';
 import { NEEDLES } from '../secrets.ts';
@@ -27,7 +28,7 @@ export async function findings(
     ...(await guest.mishaps()).map((words) => `was shown: ${words}`),
     ...guest.person
       .utterances()
-      .filter(({ message }) => message.from === 'bot' && hasSecret(message.text))
+      .filter(({ message }) => message.from === 'bot' && hasSecret(message))
       .map(() => 'was shown a secret'),
   ];
   return problems;
@@ -55,10 +56,8 @@ async function lostOrDoubled(
     chat,
   );
   const stored = rows.reduce((sum, row) => sum + Number(row['n']), 0);
-  const { sentAt, keptInCrash, sentBeforeCrash } = player;
-  const least = LOSES_IN_A_CRASH.includes(world.on)
-    ? keptInCrash + sentAt.length - sentBeforeCrash
-    : sentAt.length;
+  const { sentAt, mostLost } = player;
+  const least = sentAt.length - (LOSES_IN_A_CRASH.includes(world.on) ? mostLost : 0);
   return [
     ...(stored > sentAt.length ? [`${stored} events stored, ${sentAt.length} sent`] : []),
     ...(stored < least ? [await describeLoss(world, { player, chat, happenings })] : []),
@@ -148,7 +147,8 @@ export async function deadEnds(player: Player, settle: () => Promise<void>): Pro
   return isStale ? [`“${menu.choices[0]}” of the newest menu was out of date`] : [];
 }
 
-export function hasSecret(text: string): boolean {
+function hasSecret({ text: words, choices, links, copies }: ShownMessage): boolean {
+  const text = JSON.stringify({ words, choices, links, copies });
   return NEEDLES.some((needle) => text.includes(needle));
 }
 

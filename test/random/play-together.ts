@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readPending } from '../../scripts/sandbox/report.ts';
-import { findSecrets } from '../secrets.ts';
+import { findSecrets, linesCut } from '../secrets.ts';
 import { until } from '../until.ts';
 import { type ChatPlatform, errorLines, openWorld, type World } from '../world.ts';
 import type { Sequence } from './actions.ts';
 import { countStored, deadEnds, findings } from './findings.ts';
 import { Player } from './player.ts';
+import { Progress } from './progress.ts';
 import { blow, crashesIn, type Happening, type Weather, type Witness } from './weather.ts';
 
 const QUIET_MS = 120_000;
@@ -29,11 +30,12 @@ function witnessFor(world: World, players: Player[], leaks: string[]): Witness {
   return {
     away: async () => {
       leaks.push(...findSecrets(world));
-      for (const player of players) player.keptInCrash = await countStored(world, player);
+      for (const player of players) player.crashed(await countStored(world, player));
     },
     back: () => {
-      for (const player of players) player.sentBeforeCrash = player.sentAt.length;
+      for (const player of players) player.recovered();
     },
+    sent: () => players.reduce((sum, { sentAt }) => sum + sentAt.length, 0),
   };
 }
 
@@ -49,12 +51,12 @@ export async function playTogether(
 ): Promise<{ failures: Failure[]; reached: Reached }> {
   const { platform, sequences, webhook } = playing;
   await using world = await openWorld(platform, { apart: true, webhook });
-  const players = sequences.map((sequence) => new Player(world, sequence));
+  const progress = new Progress(world);
+  const players = sequences.map((sequence) => new Player(world, progress, sequence));
   const leaks: string[] = [];
-  const [happenings] = await Promise.all([
+  const happenings = await playThrough(players, playing.weather.length, () =>
     blow(world, playing.weather, witnessFor(world, players, leaks)),
-    ...players.map((player) => player.play()),
-  ]);
+  );
   world.heal();
   const duringFaults = new Set(errorLines(world).filter((line) => CUT_OFF.test(line)));
   await settle(world);
@@ -87,9 +89,34 @@ export async function playTogether(
   };
 }
 
+/** People come bit by bit, so that whatever happens meets some who have just begun. */
+async function playThrough(
+  players: Player[],
+  events: number,
+  weather: () => AsyncGenerator<Happening>,
+): Promise<Happening[]> {
+  const happenings: Happening[] = [];
+  const plays: Promise<void>[] = [];
+  const letIn = (): void => {
+    const wanted = Math.ceil((players.length * (happenings.length + 1)) / (events + 1));
+    const coming = players.slice(plays.length, wanted).map((player) => player.play());
+    // Awaited below, once the weather is over.
+    for (const play of coming) play.catch(() => undefined);
+    plays.push(...coming);
+  };
+  letIn();
+  for await (const happening of weather()) {
+    happenings.push(happening);
+    letIn();
+  }
+  await Promise.all(plays);
+  return happenings;
+}
+
 function problemsOfAll(world: World, duringFaults: Set<string>): string[] {
   const errors = errorLines(world).filter((line) => !duringFaults.has(line));
-  return [...errors, ...findSecrets(world)];
+  const cut = linesCut(world).map((line) => `the log was handed a secret: ${line}`);
+  return [...errors, ...cut, ...findSecrets(world)];
 }
 
 async function howFar(

@@ -1,15 +1,23 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { until } from '../until.ts';
 import type { ChatPlatform, World } from '../world.ts';
 
-/** Something that happens to everybody: a fault of the platform, or one of these two. */
+/** Something that happens to everybody: a fault of the platform, an emptied Redis, or a crash. */
 export type Weather = { afterMs: number; event: string };
 
 const CRASH = 'crash';
+/** Crashes while something is on its way: into the product, back to a person, to or from a provider. */
+const CRASHES_IN_FLIGHT = ['crash-at-arrival', 'crash-at-answer', 'crash-at-call'];
+const CRASHES = [CRASH, ...CRASHES_IN_FLIGHT];
+const CRASHES_AGAIN = ['crash-at-arrival', 'crash-at-answer'];
 const FLUSH = 'redis-flush';
 const BACK_MS = 60_000;
+/** When nothing of the kind happens for so long, the crash comes all the same. */
+const LONGEST_WAIT_MS = 3_000;
+/** How long after the moment at most: an arrival is taken in within some milliseconds. */
+const LATEST_MS = 30;
 
 const FAULTS: Record<ChatPlatform, string[]> = {
   console: ['down*5', 'error*5', 'delete-refused*3'],
@@ -19,16 +27,15 @@ const FAULTS: Record<ChatPlatform, string[]> = {
 };
 const COMMON_FAULTS = ['rate-limited*5', 'lose-answer*3', 'slow*5', 'duplicate-updates*20'];
 
-/** At least one crash, one emptied Redis, and updates that come twice. */
+/** Six crashes of every kind, one emptied Redis, updates that come twice, and other faults. */
 export function weather(platform: ChatPlatform): fc.Arbitrary<Weather[]> {
-  const events = [CRASH, ...COMMON_FAULTS, ...FAULTS[platform]];
   return fc
-    .array(fc.constantFrom(...events), { minLength: 6, maxLength: 6 })
+    .array(fc.constantFrom(...COMMON_FAULTS, ...FAULTS[platform]), { minLength: 5, maxLength: 5 })
     .chain((some) => {
-      const all = [CRASH, FLUSH, 'duplicate-updates*20', ...some];
+      const all = [...CRASHES, ...CRASHES_AGAIN, FLUSH, 'duplicate-updates*20', ...some];
       return fc.tuple(
         fc.shuffledSubarray(all, { minLength: all.length }),
-        fc.array(fc.nat(1000), { minLength: all.length, maxLength: all.length }),
+        fc.array(fc.nat(500), { minLength: all.length, maxLength: all.length }),
       );
     })
     .map(([all, pauses]) => all.map((event, index) => ({ event, afterMs: pauses[index] ?? 0 })));
@@ -37,30 +44,63 @@ export function weather(platform: ChatPlatform): fc.Arbitrary<Weather[]> {
 /** What has happened, from when until its first effect was over. */
 export type Happening = { event: string; from: number; to: number };
 
-/** What to note of a crash: while nothing runs, and when the platform has the new process on the line. */
-export type Witness = { away: () => Promise<void>; back: () => void };
+/**
+ * What to note of a crash: while nothing runs, and when the platform has the new process on the line. `sent` counts what
+ * people have done so far.
+ */
+export type Witness = { away: () => Promise<void>; back: () => void; sent: () => number };
 
-/** Lets it happen. */
-export async function blow(
+/** Lets it happen, one after the other. */
+export async function* blow(
   world: World,
   events: Weather[],
   witness: Witness,
-): Promise<Happening[]> {
-  const happenings: Happening[] = [];
+): AsyncGenerator<Happening> {
   for (const { afterMs, event } of events) {
     await pause(afterMs);
-    if (event === CRASH) await world.expectCrash();
+    if (CRASHES.includes(event)) {
+      await world.expectCrash();
+      await momentFor(event, { world, witness, afterMs });
+    }
     const from = Date.now();
-    if (event === CRASH) await crash(world, witness);
+    if (CRASHES.includes(event)) await crash(world, witness);
     else if (event === FLUSH) await flush(world.redisUrl);
     else world.fault(world.on, event);
-    happenings.push({ event, from, to: Date.now() });
+    yield { event, from, to: Date.now() };
   }
-  return happenings;
 }
 
 export function crashesIn(happenings: Happening[]): Happening[] {
-  return happenings.filter(({ event }) => event === CRASH);
+  return happenings.filter(({ event }) => CRASHES.includes(event));
+}
+
+type Aim = { world: World; witness: Witness; afterMs: number };
+
+/** Resolves in the turn of the event loop in which what the crash aims at has happened, or a little later. */
+async function momentFor(event: string, { world, witness, afterMs }: Aim): Promise<void> {
+  const count = counterFor(event, world, witness);
+  if (!count) return;
+  const before = count();
+  const deadline = Date.now() + LONGEST_WAIT_MS;
+  while (count() === before && Date.now() < deadline) await nextTurn();
+  // An answer that nobody heard of yet is the moment itself.
+  if (event !== 'crash-at-answer') await pause(afterMs % LATEST_MS);
+}
+
+function counterFor(event: string, world: World, { sent }: Witness): (() => number) | null {
+  switch (event) {
+    case 'crash-at-arrival':
+      return sent;
+    case 'crash-at-answer':
+      return () => {
+        const { sent: said, edited } = world.chat.counts();
+        return said + edited;
+      };
+    case 'crash-at-call':
+      return () => world.stripe.calls.length + world.fly.calls.length;
+    default:
+      return null;
+  }
 }
 
 /** Over only when the platform has the new process on the line: it takes the old one for awake as long as it can. */
