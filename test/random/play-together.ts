@@ -7,7 +7,7 @@ import type { Sequence } from './actions.ts';
 import { countStored, deadEnds, findings } from './findings.ts';
 import { Player } from './player.ts';
 import { Progress } from './progress.ts';
-import { blow, crashesIn, type Happening, type Weather, type Witness } from './weather.ts';
+import { blow, crashesIn, type Happening, type Weather } from './weather.ts';
 
 const QUIET_MS = 120_000;
 const LOOK_MS = 60;
@@ -25,20 +25,6 @@ export type Playing = {
 
 export type Failure = { sequence: Sequence | null; problems: string[]; transcript: string };
 
-/** What a dying process had not stored yet is nobody's any more where the platform takes it for delivered. */
-function witnessFor(world: World, players: Player[], leaks: string[]): Witness {
-  return {
-    away: async () => {
-      leaks.push(...findSecrets(world));
-      for (const player of players) player.crashed(await countStored(world, player));
-    },
-    back: () => {
-      for (const player of players) player.recovered();
-    },
-    sent: () => players.reduce((sum, { sentAt }) => sum + sentAt.length, 0),
-  };
-}
-
 /** How far people came, so that a run cannot pass because nothing happened. */
 export type Reached = Record<
   'events' | 'lost' | 'paid' | 'agents' | 'credentials' | 'crashes',
@@ -54,9 +40,7 @@ export async function playTogether(
   const progress = new Progress(world);
   const players = sequences.map((sequence) => new Player(world, progress, sequence));
   const leaks: string[] = [];
-  const happenings = await playThrough(players, playing.weather.length, () =>
-    blow(world, playing.weather, witnessFor(world, players, leaks)),
-  );
+  const happenings = await playThrough(world, playing.weather, { players, leaks });
   world.heal();
   const duringFaults = new Set(errorLines(world).filter((line) => CUT_OFF.test(line)));
   await settle(world);
@@ -89,26 +73,33 @@ export async function playTogether(
   };
 }
 
+type Cast = { players: Player[]; leaks: string[] };
+
 /** People come bit by bit, so that whatever happens meets some who have just begun. */
 async function playThrough(
-  players: Player[],
-  events: number,
-  weather: () => AsyncGenerator<Happening>,
+  world: World,
+  weather: Weather[],
+  { players, leaks }: Cast,
 ): Promise<Happening[]> {
-  const happenings: Happening[] = [];
   const plays: Promise<void>[] = [];
-  const letIn = (): void => {
-    const wanted = Math.ceil((players.length * (happenings.length + 1)) / (events + 1));
-    const coming = players.slice(plays.length, wanted).map((player) => player.play());
+  const letIn = (count: number): void => {
+    const coming = players.slice(plays.length, plays.length + count).map((player) => player.play());
     // Awaited below, once the weather is over.
     for (const play of coming) play.catch(() => undefined);
     plays.push(...coming);
   };
-  letIn();
-  for await (const happening of weather()) {
-    happenings.push(happening);
-    letIn();
-  }
+  const happenings = await blow(world, weather, {
+    sent: () => players.reduce((sum, { sentAt }) => sum + sentAt.length, 0),
+    comes: () => letIn(Math.ceil(players.length / weather.length)),
+    away: async () => {
+      leaks.push(...findSecrets(world));
+      for (const player of players) player.crashed(await countStored(world, player));
+    },
+    back: () => {
+      for (const player of players) player.recovered();
+    },
+  });
+  letIn(players.length);
   await Promise.all(plays);
   return happenings;
 }

@@ -44,41 +44,44 @@ export function weather(platform: ChatPlatform): fc.Arbitrary<Weather[]> {
 /** What has happened, from when until its first effect was over. */
 export type Happening = { event: string; from: number; to: number };
 
-/**
- * What to note of a crash: while nothing runs, and when the platform has the new process on the line. `sent` counts what
- * people have done so far.
- */
-export type Witness = { away: () => Promise<void>; back: () => void; sent: () => number };
+/** Who goes through it: how much they have done so far, and what they have to hear of. */
+export type Crowd = {
+  sent: () => number;
+  /** Something is about to happen. */
+  comes: () => void;
+  /** The product is dead, and nothing runs. */
+  away: () => Promise<void>;
+  /** The platform has the next process on the line. */
+  back: () => void;
+};
 
 /** Lets it happen, one after the other. */
-export async function* blow(
-  world: World,
-  events: Weather[],
-  witness: Witness,
-): AsyncGenerator<Happening> {
+export async function blow(world: World, events: Weather[], crowd: Crowd): Promise<Happening[]> {
+  const happenings: Happening[] = [];
   for (const { afterMs, event } of events) {
+    const isCrash = CRASHES.includes(event);
+    if (isCrash) await world.expectCrash();
+    crowd.comes();
     await pause(afterMs);
-    if (CRASHES.includes(event)) {
-      await world.expectCrash();
-      await momentFor(event, { world, witness, afterMs });
-    }
+    if (isCrash) await momentFor(event, { world, crowd, afterMs });
     const from = Date.now();
-    if (CRASHES.includes(event)) await crash(world, witness);
+    if (isCrash) await crash(world, crowd);
     else if (event === FLUSH) await flush(world.redisUrl);
     else world.fault(world.on, event);
-    yield { event, from, to: Date.now() };
+    happenings.push({ event, from, to: Date.now() });
   }
+  return happenings;
 }
 
 export function crashesIn(happenings: Happening[]): Happening[] {
   return happenings.filter(({ event }) => CRASHES.includes(event));
 }
 
-type Aim = { world: World; witness: Witness; afterMs: number };
+type Aim = { world: World; crowd: Crowd; afterMs: number };
 
 /** Resolves in the turn of the event loop in which what the crash aims at has happened, or a little later. */
-async function momentFor(event: string, { world, witness, afterMs }: Aim): Promise<void> {
-  const count = counterFor(event, world, witness);
+async function momentFor(event: string, { world, crowd, afterMs }: Aim): Promise<void> {
+  const count = counterFor(event, world, crowd);
   if (!count) return;
   const before = count();
   const deadline = Date.now() + LONGEST_WAIT_MS;
@@ -87,7 +90,7 @@ async function momentFor(event: string, { world, witness, afterMs }: Aim): Promi
   if (event !== 'crash-at-answer') await pause(afterMs % LATEST_MS);
 }
 
-function counterFor(event: string, world: World, { sent }: Witness): (() => number) | null {
+function counterFor(event: string, world: World, { sent }: Crowd): (() => number) | null {
   switch (event) {
     case 'crash-at-arrival':
       return sent;
@@ -104,7 +107,7 @@ function counterFor(event: string, world: World, { sent }: Witness): (() => numb
 }
 
 /** Over only when the platform has the new process on the line: it takes the old one for awake as long as it can. */
-async function crash(world: World, { away, back }: Witness): Promise<void> {
+async function crash(world: World, { away, back }: Crowd): Promise<void> {
   const { on, discord, whatsapp } = world;
   const entries = discord.entries().length;
   await world.crash(away);
