@@ -7,8 +7,12 @@ import { redisHistory, type World } from './world.ts';
 /** Every fake credential holds one of these, so a part of one is found as well as the whole. */
 const MARKS = ['FAKE-sandbox-', 'FAKEsandboxCODE', 'FAKEsandboxSTATE'];
 
-/** Files of the world around it, which stand beside its own; the folder of the stand-ins does too. */
-const NOT_OF_THE_PRODUCT = ['ports.json', 'sealing-keys'];
+/**
+ * Files of the world around it; the folder of the stand-ins stands there too. And the index of the log of the database,
+ * which holds numbers only: closing it here would give up the lock of our own connection, and the next process would cut
+ * the file off below that.
+ */
+const NOT_READ = ['ports.json', 'sealing-keys', 'automna.db-shm'];
 
 /** What the log puts in the place of a secret. */
 const CUT = '[redacted]';
@@ -71,7 +75,7 @@ export function formsOf(text: string): string[] {
 /** The database with all that belongs to it, and whatever else the product may have left there. */
 function filesOf({ dataDir }: World): Record<string, Buffer> {
   const files = readdirSync(dataDir, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && !NOT_OF_THE_PRODUCT.includes(entry.name))
+    .filter((entry) => entry.isFile() && !NOT_READ.includes(entry.name))
     .map(({ name }) => name);
   return Object.fromEntries(files.map((file) => [file, readFileSync(join(dataDir, file))]));
 }
