@@ -30,6 +30,8 @@ export class Player {
   readonly #edits = new Set<string>();
   #keptInCrash = 0;
   #crashedAt = 0;
+  /** What was waited for in vain: the next answer is not waited for because of it. */
+  #givenUp = 0;
   #chat = '';
 
   constructor(world: World, progress: Progress, sequence: Sequence) {
@@ -232,13 +234,20 @@ export class Player {
   /** Waits until the answer is there, or none can come any more. */
   async #answered(condition: () => boolean): Promise<void> {
     const deadline = Date.now() + ANSWER_MS;
-    while (!condition() && Date.now() < deadline && !(await this.#isThrough())) await pause(15);
+    while (!condition()) {
+      const { stored, open } = await this.#progressHere();
+      if (open === 0 && stored + this.#givenUp >= this.sentAt.length) return;
+      if (Date.now() > deadline) {
+        this.#givenUp = this.sentAt.length - stored;
+        return;
+      }
+      await pause(15);
+    }
   }
 
-  async #isThrough(): Promise<boolean> {
-    const sent = this.sentAt.length - this.mostLost;
-    if (this.#chat === '' && sent > 0) this.#chat = await this.guest.chat();
-    return this.#progress.isThrough(this.#chat, sent);
+  async #progressHere(): Promise<{ stored: number; open: number }> {
+    if (this.#chat === '' && this.sentAt.length > 0) this.#chat = await this.guest.chat();
+    return this.#progress.of(this.#chat);
   }
 }
 

@@ -21,11 +21,10 @@ export class Progress {
     this.#world = world;
   }
 
-  /** Whether so many things done in a chat are stored and nothing of them is left to answer. */
-  async isThrough(chat: string, sent: number): Promise<boolean> {
+  /** How many things done in a chat are stored, and how much is left of answering them. */
+  async of(chat: string): Promise<{ stored: number; open: number }> {
     this.#look ??= this.#lookNow();
-    const { stored, open } = (await this.#look).get(chat) ?? { stored: 0, open: 0 };
-    return stored >= sent && open === 0;
+    return (await this.#look).get(chat) ?? { stored: 0, open: 0 };
   }
 
   async #lookNow(): Promise<Chats> {
