@@ -69,8 +69,14 @@ export async function blow(world: World, events: Weather[], crowd: Crowd): Promi
     else if (event === FLUSH) await flush(world.redisUrl);
     else world.fault(world.on, event);
     happenings.push({ event, from, to: Date.now() });
+    // Loads while people go on; awaited above.
+    if (hasCrash(events.slice(happenings.length))) world.expectCrash().catch(() => undefined);
   }
   return happenings;
+}
+
+function hasCrash(events: Weather[]): boolean {
+  return events.some(({ event }) => CRASHES.includes(event));
 }
 
 export function crashesIn(happenings: Happening[]): Happening[] {
