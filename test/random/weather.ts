@@ -27,7 +27,7 @@ const FAULTS: Record<ChatPlatform, string[]> = {
 };
 const COMMON_FAULTS = ['rate-limited*5', 'lose-answer*3', 'slow*5', 'duplicate-updates*20'];
 
-/** Six crashes of every kind, one emptied Redis, updates that come twice, and other faults. */
+/** Six crashes, each kind among them, one emptied Redis, updates that come twice, and other faults. */
 export function weather(platform: ChatPlatform): fc.Arbitrary<Weather[]> {
   return fc
     .array(fc.constantFrom(...COMMON_FAULTS, ...FAULTS[platform]), { minLength: 5, maxLength: 5 })
