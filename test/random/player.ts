@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import type { Action, Sequence } from './actions.ts';
 import type { Progress } from './progress.ts';
 
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 20_000;
 /** How long something may be on its way into the product, at most. */
 const LONGEST_FLIGHT_MS = 5_000;
 /** What a client does not let a person do, and pages that are not there: no fault of anybody. */
