@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname } from 'node:path';
 
 const CHEAP_SAVE_MS = 5;
+/** A large state is not written for longer than a fortieth of the time. */
+const PAUSE_TIMES = 40;
 
 type Replacer = (key: string, value: unknown) => unknown;
 
@@ -37,7 +39,7 @@ export class DiskState<T extends object> {
   saveSoon(): void {
     if (this.#soon) return;
     if (this.#lastSaveMs < CHEAP_SAVE_MS) this.save();
-    else this.#soon = setTimeout(() => this.save(), this.#lastSaveMs * 5);
+    else this.#soon = setTimeout(() => this.save(), this.#lastSaveMs * PAUSE_TIMES);
   }
 
   flush(): void {

@@ -296,6 +296,18 @@ describe('a pasted secret', () => {
     expect(await wordsFor(app, 'bob')).toContain('Hello');
   });
 
+  test('several that come at once are a version each', async () => {
+    const app = await testApp();
+    await says(app, 'alice', '/start');
+    const names = ['SETUP_TOKEN', 'API_KEY', 'SECOND_API_KEY'] as const;
+    await Promise.all(names.map((name) => receive(app, [aText('alice', fakeCredential(name))])));
+    expect(await query(app, 'SELECT version FROM credentials ORDER BY version')).toMatchObject([
+      { version: 1 },
+      { version: 2 },
+      { version: 3 },
+    ]);
+  });
+
   test('of a kind that is no use is thrown away with a word why', async () => {
     const app = await testApp();
     await says(app, 'alice', `sk-ant-admin01-${'aB3_dE5-'.repeat(11)}`);

@@ -39,6 +39,7 @@ import {
   saveSession,
   toInboxRow,
 } from './store/inbox.ts';
+import { isVersionTaken } from './store/credentials.ts';
 import { addToOutbox } from './store/outbox.ts';
 import { findLinkCodeIn } from './accounts/find-link-code.ts';
 import { catchSecret } from './credentials/catch-secret.ts';
@@ -53,6 +54,8 @@ export type InboxApp = Pick<
 
 /** Longer texts mean nothing to a conversation of menus and are cut. */
 const LONGEST_TEXT = 2000;
+/** Secrets of one person that come side by side want the same version, and all but one must look again. */
+const MOST_TRIES = 10;
 const knownChats = new WeakMap<Database, LRU<string>>();
 
 /**
@@ -64,13 +67,16 @@ export async function receive(
   events: Received[],
   also: Statement[] = [],
 ): Promise<void> {
-  try {
-    await keep(app, events, also);
-  } catch (error) {
-    if (!isUnknownChat(error)) throw error;
-    // The account of one of them was deleted meanwhile: who writes again is a stranger.
-    for (const event of events) knownChatsOf(app.db).delete(chatKey(event));
-    await keep(app, events, also);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await keep(app, events, also);
+    } catch (error) {
+      if (tries === MOST_TRIES || !(isUnknownChat(error) || isVersionTaken(error))) throw error;
+      // The account of one of them was deleted meanwhile: who writes again is a stranger.
+      if (isUnknownChat(error)) {
+        for (const event of events) knownChatsOf(app.db).delete(chatKey(event));
+      }
+    }
   }
 }
 

@@ -76,6 +76,7 @@ export class ProductApart implements Product {
     });
     if (child.stdout) createInterface(child.stdout).on('line', (line) => write(`${line}\n`));
     let lastWords = '';
+    if (child.stderr) createInterface(child.stderr).on('line', (line) => write(`${line}\n`));
     child.stderr?.on('data', (chunk: Buffer) => {
       lastWords = (lastWords + chunk.toString()).slice(-2000);
     });

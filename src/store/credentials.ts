@@ -74,6 +74,11 @@ export function findAcceptedCredential(accountId: string): Statement {
   };
 }
 
+/** Another credential of the account was added between looking and writing. */
+export function isVersionTaken(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('credentials.version');
+}
+
 /** The highest version and how many were pasted since a moment. */
 export function countCredentials(accountId: string, since: number): Statement {
   return {

@@ -1,3 +1,4 @@
+import type { ShownMessage } from '../../sandbox/person.ts';
 import { copyFor } from '../../src/conversation/copy/copy.ts';
 import type { Row, Value } from '../../src/store/database.ts';
 import { NEEDLES } from '../secrets.ts';
@@ -23,11 +24,11 @@ export async function findings(
   const problems = [
     ...(await lostOrDoubled(world, { player, chat, happenings })),
     ...(await doubledEffects(world, player)),
-    ...(await saidTwice(world, { player, chat })),
+    ...(await shownAsSent(world, { player, chat })),
     ...(await guest.mishaps()).map((words) => `was shown: ${words}`),
     ...guest.person
       .utterances()
-      .filter(({ message }) => message.from === 'bot' && hasSecret(message.text))
+      .filter(({ message }) => message.from === 'bot' && hasSecret(message))
       .map(() => 'was shown a secret'),
   ];
   return problems;
@@ -55,10 +56,8 @@ async function lostOrDoubled(
     chat,
   );
   const stored = rows.reduce((sum, row) => sum + Number(row['n']), 0);
-  const { sentAt, keptInCrash, sentBeforeCrash } = player;
-  const least = LOSES_IN_A_CRASH.includes(world.on)
-    ? keptInCrash + sentAt.length - sentBeforeCrash
-    : sentAt.length;
+  const { sentAt, mostLost } = player;
+  const least = sentAt.length - (LOSES_IN_A_CRASH.includes(world.on) ? mostLost : 0);
   return [
     ...(stored > sentAt.length ? [`${stored} events stored, ${sentAt.length} sent`] : []),
     ...(stored < least ? [await describeLoss(world, { player, chat, happenings })] : []),
@@ -108,21 +107,25 @@ async function doubledEffects(world: World, { guest, sentAt }: Player): Promise<
   ];
 }
 
-/** Every message shown comes from a row of the outbox, and each row is shown once. */
-async function saidTwice(world: World, { player, chat }: About): Promise<string[]> {
+/** Every message shown comes from a row of the outbox, and each row that became one is shown once. */
+async function shownAsSent(world: World, { player, chat }: About): Promise<string[]> {
   // Telegram has no key against repeats: a screen whose answer got lost may come again.
   const times = world.on === 'telegram' ? 'CASE WHEN slot IS NULL THEN 1 ELSE attempts END' : '1';
   const [row] = await query(
     world,
-    `SELECT coalesce(sum(${times}), 0) AS n FROM outbox
-     WHERE chat = ? AND mode <> 'delete' AND state IN ('sent', 'unknown')`,
+    `SELECT coalesce(sum(${times}) FILTER (WHERE mode <> 'delete' AND state IN ('sent', 'unknown')), 0) AS most,
+       count(*) FILTER (WHERE mode = 'send' AND state = 'sent') AS least
+     FROM outbox WHERE chat = ?`,
     chat,
   );
-  const allowed = Number(row?.['n']);
+  const [most, least] = [Number(row?.['most']), Number(row?.['least'])];
   const shown = player.guest.person
     .utterances()
     .filter(({ kind, message }) => kind === 'sent' && !message.messageId.startsWith('modal-'));
-  return shown.length > allowed ? [`${shown.length} messages shown, ${allowed} to show`] : [];
+  return [
+    ...(shown.length > most ? [`${shown.length} messages shown, ${most} to show`] : []),
+    ...(shown.length < least ? [`${least} messages sent, ${shown.length} shown`] : []),
+  ];
 }
 
 /** Whether the person can go on: a menu comes when it is asked for, and its first button works. */
@@ -148,7 +151,8 @@ export async function deadEnds(player: Player, settle: () => Promise<void>): Pro
   return isStale ? [`“${menu.choices[0]}” of the newest menu was out of date`] : [];
 }
 
-export function hasSecret(text: string): boolean {
+function hasSecret({ text: words, choices, links, copies }: ShownMessage): boolean {
+  const text = JSON.stringify({ words, choices, links, copies });
   return NEEDLES.some((needle) => text.includes(needle));
 }
 

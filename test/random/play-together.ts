@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readPending } from '../../scripts/sandbox/report.ts';
-import { findSecrets } from '../secrets.ts';
+import { findSecrets, linesCut } from '../secrets.ts';
 import { until } from '../until.ts';
 import { type ChatPlatform, errorLines, openWorld, type World } from '../world.ts';
 import type { Sequence } from './actions.ts';
 import { countStored, deadEnds, findings } from './findings.ts';
 import { Player } from './player.ts';
-import { blow, crashesIn, type Happening, type Weather, type Witness } from './weather.ts';
+import { Progress } from './progress.ts';
+import { blow, crashesIn, type Happening, type Weather } from './weather.ts';
 
 const QUIET_MS = 120_000;
 const LOOK_MS = 60;
@@ -24,19 +25,6 @@ export type Playing = {
 
 export type Failure = { sequence: Sequence | null; problems: string[]; transcript: string };
 
-/** What a dying process had not stored yet is nobody's any more where the platform takes it for delivered. */
-function witnessFor(world: World, players: Player[], leaks: string[]): Witness {
-  return {
-    away: async () => {
-      leaks.push(...findSecrets(world));
-      for (const player of players) player.keptInCrash = await countStored(world, player);
-    },
-    back: () => {
-      for (const player of players) player.sentBeforeCrash = player.sentAt.length;
-    },
-  };
-}
-
 /** How far people came, so that a run cannot pass because nothing happened. */
 export type Reached = Record<
   'events' | 'lost' | 'paid' | 'agents' | 'credentials' | 'crashes',
@@ -49,12 +37,10 @@ export async function playTogether(
 ): Promise<{ failures: Failure[]; reached: Reached }> {
   const { platform, sequences, webhook } = playing;
   await using world = await openWorld(platform, { apart: true, webhook });
-  const players = sequences.map((sequence) => new Player(world, sequence));
+  const progress = new Progress(world);
+  const players = sequences.map((sequence) => new Player(world, progress, sequence));
   const leaks: string[] = [];
-  const [happenings] = await Promise.all([
-    blow(world, playing.weather, witnessFor(world, players, leaks)),
-    ...players.map((player) => player.play()),
-  ]);
+  const happenings = await playThrough(world, playing.weather, { players, leaks });
   world.heal();
   const duringFaults = new Set(errorLines(world).filter((line) => CUT_OFF.test(line)));
   await settle(world);
@@ -87,9 +73,41 @@ export async function playTogether(
   };
 }
 
+type Cast = { players: Player[]; leaks: string[] };
+
+/** People come bit by bit, so that whatever happens meets some who have just begun. */
+async function playThrough(
+  world: World,
+  weather: Weather[],
+  { players, leaks }: Cast,
+): Promise<Happening[]> {
+  const plays: Promise<void>[] = [];
+  const letIn = (count: number): void => {
+    const coming = players.slice(plays.length, plays.length + count).map((player) => player.play());
+    // Awaited below, once the weather is over.
+    for (const play of coming) play.catch(() => undefined);
+    plays.push(...coming);
+  };
+  const happenings = await blow(world, weather, {
+    sent: () => players.reduce((sum, { sentAt }) => sum + sentAt.length, 0),
+    comes: () => letIn(Math.ceil(players.length / weather.length)),
+    away: async () => {
+      leaks.push(...findSecrets(world));
+      for (const player of players) player.crashed(await countStored(world, player));
+    },
+    back: () => {
+      for (const player of players) player.recovered();
+    },
+  });
+  letIn(players.length);
+  await Promise.all(plays);
+  return happenings;
+}
+
 function problemsOfAll(world: World, duringFaults: Set<string>): string[] {
   const errors = errorLines(world).filter((line) => !duringFaults.has(line));
-  return [...errors, ...findSecrets(world)];
+  const cut = linesCut(world).map((line) => `the log was handed a secret: ${line}`);
+  return [...errors, ...cut, ...findSecrets(world)];
 }
 
 async function howFar(

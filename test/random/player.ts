@@ -5,8 +5,11 @@ import { copyFor } from '../../src/conversation/copy/copy.ts';
 import { type Guest, paste } from '../guest.ts';
 import type { World } from '../world.ts';
 import type { Action, Sequence } from './actions.ts';
+import type { Progress } from './progress.ts';
 
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 20_000;
+/** How long something may be on its way into the product, at most. */
+const LONGEST_FLIGHT_MS = 5_000;
 /** What a client does not let a person do, and pages that are not there: no fault of anybody. */
 const REFUSED =
   /^(no (button|choice|modal)|there is (nothing to say|no payment link)|text is (empty|longer)|the (payment page|open modal)|a message has at most|the client does not send)|has (blocked|closed|no message)/;
@@ -20,14 +23,20 @@ export class Player {
   readonly sequence: Sequence;
   /** When each thing was done that has to become a row. */
   readonly sentAt: number[] = [];
-  /** At the last crash: what the product had stored by then, and what was done until it was back. */
-  keptInCrash = 0;
-  sentBeforeCrash = 0;
+  /** How much of that may be lost, where a platform takes for delivered what a dying process has not stored. */
+  mostLost = 0;
   readonly #world: World;
+  readonly #progress: Progress;
   readonly #edits = new Set<string>();
+  #keptInCrash = 0;
+  #crashedAt = 0;
+  /** What was waited for in vain: the next answer is not waited for because of it. */
+  #givenUp = 0;
+  #chat = '';
 
-  constructor(world: World, sequence: Sequence) {
+  constructor(world: World, progress: Progress, sequence: Sequence) {
     this.#world = world;
+    this.#progress = progress;
     this.sequence = sequence;
     this.guest = world.guest(sequence.name);
   }
@@ -46,6 +55,19 @@ export class Player {
   /** Presses a button of the newest menu by its position; nothing when there is none. */
   async tapsAt(position: number): Promise<void> {
     await this.#tolerantly(() => this.#tap(this.menus().at(-1), position), true);
+  }
+
+  /** The product has died, with so much of this person stored. */
+  crashed(kept: number): void {
+    this.#keptInCrash = kept;
+    this.#crashedAt = Date.now();
+  }
+
+  /** The platform has the next process on the line: it may have taken the old one for awake until now. */
+  recovered(): void {
+    const inFlight = this.sentAt.filter((at) => at >= this.#crashedAt - LONGEST_FLIGHT_MS).length;
+    const missing = this.sentAt.length - this.#keptInCrash;
+    this.mostLost = Math.min(this.mostLost + inFlight, Math.max(this.mostLost, missing));
   }
 
   menus(): ShownMessage[] {
@@ -209,9 +231,23 @@ export class Player {
     if (waits) await this.#answered(() => this.guest.person.utterances().length > before);
   }
 
+  /** Waits until the answer is there, or none can come any more. */
   async #answered(condition: () => boolean): Promise<void> {
     const deadline = Date.now() + ANSWER_MS;
-    while (!condition() && Date.now() < deadline) await pause(15);
+    while (!condition()) {
+      const { stored, open } = await this.#progressHere();
+      if (open === 0 && stored + this.#givenUp >= this.sentAt.length) return;
+      if (Date.now() > deadline) {
+        this.#givenUp = this.sentAt.length - stored;
+        return;
+      }
+      await pause(15);
+    }
+  }
+
+  async #progressHere(): Promise<{ stored: number; open: number }> {
+    if (this.#chat === '' && this.sentAt.length > 0) this.#chat = await this.guest.chat();
+    return this.#progress.of(this.#chat);
   }
 }
 
