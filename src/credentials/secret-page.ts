@@ -4,6 +4,7 @@ import type { Platform, SecretProblem, SecretRef } from '../conversation/incomin
 import { AppError } from '../errors.ts';
 import { drainChat } from '../inbox.ts';
 import { type Address, toAddress } from '../store/chats.ts';
+import { isVersionTaken } from '../store/credentials.ts';
 import { addToInbox } from '../store/inbox.ts';
 import {
   countSecretLinkFailure,
@@ -20,6 +21,7 @@ import { readSecretPage } from './secret-page-url.ts';
 type PageApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
 
 const MOST_FAILURES = 5;
+const MOST_TRIES = 5;
 
 /** Where the page says to go back to, what it is for, and in which language its reader reads. */
 export type SecretPage = { platform: Platform; purpose: LinkPurpose; locale: string };
@@ -47,6 +49,17 @@ export async function submitSecret(
   signed: string,
   typed: string,
 ): Promise<Submission> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await submit(app, signed, typed);
+    } catch (error) {
+      // Another secret of the same person was stored meanwhile, under the version meant for this one.
+      if (tries === MOST_TRIES || !isVersionTaken(error)) throw error;
+    }
+  }
+}
+
+async function submit(app: PageApp, signed: string, typed: string): Promise<Submission> {
   const link = await findUsableLink(app, signed);
   const detected = detectSecret(typed);
   if (!detected) return refuse(app, link, 'empty');
