@@ -9,9 +9,14 @@ export type Weather = { afterMs: number; event: string };
 
 const CRASH = 'crash';
 /** Crashes while something is on its way: into the product, back to a person, to or from a provider. */
-const CRASHES_IN_FLIGHT = ['crash-at-arrival', 'crash-at-answer', 'crash-at-call'];
+const CRASHES_IN_FLIGHT = [
+  'crash-at-arrival',
+  'crash-at-answer',
+  'crash-at-call',
+  'crash-at-sending',
+];
 const CRASHES = [CRASH, ...CRASHES_IN_FLIGHT];
-const CRASHES_AGAIN = ['crash-at-arrival', 'crash-at-answer'];
+const CRASHES_AGAIN = ['crash-at-arrival', 'crash-at-sending'];
 const FLUSH = 'redis-flush';
 const BACK_MS = 60_000;
 /** When nothing of the kind happens for so long, the crash comes all the same. */
@@ -27,7 +32,7 @@ const FAULTS: Record<ChatPlatform, string[]> = {
 };
 const COMMON_FAULTS = ['rate-limited*5', 'lose-answer*3', 'slow*5', 'duplicate-updates*20'];
 
-/** Six crashes, each kind among them, one emptied Redis, updates that come twice, and other faults. */
+/** Seven crashes, each kind among them, one emptied Redis, updates that come twice, and other faults. */
 export function weather(platform: ChatPlatform): fc.Arbitrary<Weather[]> {
   return fc
     .array(fc.constantFrom(...COMMON_FAULTS, ...FAULTS[platform]), { minLength: 5, maxLength: 5 })
@@ -87,6 +92,7 @@ type Aim = { world: World; crowd: Crowd; afterMs: number };
 
 /** Resolves in the turn of the event loop in which what the crash aims at has happened, or a little later. */
 async function momentFor(event: string, { world, crowd, afterMs }: Aim): Promise<void> {
+  if (event === 'crash-at-sending') return momentOfSending(world);
   const count = counterFor(event, world, crowd);
   if (!count) return;
   const before = count();
@@ -94,6 +100,17 @@ async function momentFor(event: string, { world, crowd, afterMs }: Aim): Promise
   while (count() === before && Date.now() < deadline) await nextTurn();
   // An answer that nobody heard of yet is the moment itself.
   if (event !== 'crash-at-answer') await pause(afterMs % LATEST_MS);
+}
+
+/** A message is about to go out: its row says so, and whether the platform has it already nobody knows. */
+async function momentOfSending({ app }: World): Promise<void> {
+  const deadline = Date.now() + LONGEST_WAIT_MS;
+  const sending = `SELECT 1 FROM outbox WHERE state = 'sending' LIMIT 1`;
+  for (;;) {
+    const [found] = await app.db.read([sending]);
+    if (found?.rows[0] || Date.now() > deadline) return;
+    await nextTurn();
+  }
 }
 
 function counterFor(event: string, world: World, { sent }: Crowd): (() => number) | null {
