@@ -2,6 +2,7 @@ import { type ExecResult, homeIdOf, type MachineRuntime, type RunningMachine } f
 import { canBoot, runAgent } from './agent.ts';
 import { parseArguments, unwrapped } from './arguments.ts';
 import { listProfiles, logout, pasteApiKey, pasteToken } from './auth.ts';
+import { runningChannels } from './channels.ts';
 import { findDetached, startDetached } from './detached.ts';
 import { gatewayCall } from './gateway-call.ts';
 import { homeOf, type OpenClawHomes, type OpenClawWorld } from './homes.ts';
@@ -44,6 +45,10 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
         kind: type,
         fingerprint,
       })),
+    agent: (machine) => {
+      const home = homeOf(world, homeIdOf(machine));
+      return { managed: home.document?.managed ?? null, channels: runningChannels(world, home) };
+    },
     copy: (from, to) => {
       world.homes[to] = structuredClone(homeOf(world, from));
       world.save();
