@@ -46,6 +46,13 @@ export class Faults {
     this.#active = [];
   }
 
+  /** Faults with `*N` that have not applied as often as they should. */
+  unused(): string[] {
+    return this.#active
+      .filter(({ timesLeft }) => timesLeft > 0 && Number.isFinite(timesLeft))
+      .map(({ name, operation }) => (operation === null ? name : `${name}:${operation}`));
+  }
+
   /** True when the fault applies to this operation now; counts one use of a fault with `+K` or `*N`. */
   take(name: string, operation: string): boolean {
     const fault = this.#active.find(

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { startAnthropic } from '../sandbox/anthropic/anthropic.ts';
+import { type AnthropicStandIn, startAnthropic } from '../sandbox/anthropic/anthropic.ts';
 import { fakeCredential } from '../sandbox/anthropic/fake-credentials.ts';
 import { type FlyStandIn, startFly } from '../sandbox/fly/fly.ts';
 import { reconcileMachine } from '../src/machines/reconcile.ts';
@@ -11,12 +11,13 @@ import type { TestApp } from './app.ts';
 import { NOW } from './app-facts.ts';
 
 export type MachineBench = { app: TestApp; fly: FlyStandIn };
+export type FleetBench = MachineBench & { anthropic: AnthropicStandIn };
 
 export const TOKEN = { kind: 'setup_token', value: fakeCredential('SETUP_TOKEN') } as const;
 export const KEY = { kind: 'api_key', value: fakeCredential('API_KEY') } as const;
 
 /** The service beside a Fly of its own, with one clock. Nothing is built. */
-export async function aFleet(settings: Record<string, string> = {}): Promise<MachineBench> {
+export async function aFleet(settings: Record<string, string> = {}): Promise<FleetBench> {
   const clock = { now: NOW };
   const anthropic = await startAnthropic({ stateFile: aStateFile('anthropic') });
   const fly = await startFly({
@@ -30,7 +31,8 @@ export async function aFleet(settings: Record<string, string> = {}): Promise<Mac
   onTestFinished(async () => {
     await Promise.all([fly.close(), anthropic.close()]);
   });
-  return { app: await testApp({ clock, settings: { FLY_API_URL: fly.url, ...settings } }), fly };
+  const urls = { FLY_API_URL: fly.url, ANTHROPIC_API_URL: anthropic.url };
+  return { app: await testApp({ clock, settings: { ...urls, ...settings } }), fly, anthropic };
 }
 
 /** Gives somebody a plan, a credential and a machine that is built. */

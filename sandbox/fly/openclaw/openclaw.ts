@@ -1,5 +1,5 @@
 import { type ExecResult, homeIdOf, type MachineRuntime, type RunningMachine } from '../runtime.ts';
-import { canBoot, runAgent } from './agent.ts';
+import { canBoot, managedIn, runAgent } from './agent.ts';
 import { parseArguments, unwrapped } from './arguments.ts';
 import { listProfiles, logout, pasteApiKey, pasteToken } from './auth.ts';
 import { runningChannels } from './channels.ts';
@@ -47,7 +47,7 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
       })),
     agent: (machine) => {
       const home = homeOf(world, homeIdOf(machine));
-      return { managed: home.document?.managed ?? null, channels: runningChannels(world, home) };
+      return { managed: managedIn(home, machine.env), channels: runningChannels(world, home) };
     },
     copy: (from, to) => {
       world.homes[to] = structuredClone(homeOf(world, from));

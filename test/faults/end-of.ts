@@ -1,0 +1,142 @@
+import { fingerprint } from '../../sandbox/redact.ts';
+import { tokenSeal } from '../../src/channels/token-seal.ts';
+import { openSeal } from '../../src/credentials/seal.ts';
+import { findOrphans } from '../../src/machines/find-orphans.ts';
+import { listChannels, toChannel } from '../../src/store/channels.ts';
+import type { Row } from '../../src/store/database.ts';
+import { query, waitingFor } from '../app.ts';
+import { machineOf } from '../app-machine.ts';
+import { ALICE, type FaultBench } from './fault-bench.ts';
+
+export type End = Awaited<ReturnType<typeof endOf>>;
+
+/**
+ * Everything that has to be the same however the way there was: at Fly, on the machine, at Telegram, in our rows, and
+ * what the person heard.
+ */
+export async function endOf(bench: FaultBench) {
+  const { app, fly } = bench;
+  const row = await machineOf(app, ALICE);
+  const appName = String(row['app_name']);
+  const end = {
+    counts: fly.counts(),
+    orphans: await findOrphans(app),
+    volumes: fly.volumes(appName).map(({ id, region }) => ({
+      isOurs: id === row['volume_id'],
+      isWhereItShallBe: region === row['region'],
+    })),
+    machines: fly.machines(appName).map(({ id, state, cordoned, config, region }) => ({
+      isOurs: id === row['fly_machine_id'],
+      isWhereItShallBe: region === row['region'],
+      state,
+      cordoned,
+      image: config.image,
+      env: { ...config.env, AGENT_DOCUMENT: withoutRev(config.env?.['AGENT_DOCUMENT'] ?? '{}') },
+      autostop: config.services?.map(({ autostop }) => autostop),
+      mounts: config.mounts?.map(({ volume }) => volume === row['volume_id']),
+      hash: config.metadata?.['config_hash'] === row['config_hash'],
+      credentialVersion: config.metadata?.['credential_version'],
+    })),
+    credentialsThere: fly.credentials(appName).map((each) => [each.kind, each.fingerprint]),
+    agents: fly.agents(appName),
+    row: stateOf(row),
+    credentials: await query(app, CREDENTIALS),
+    channels: await channelsOf(bench),
+    bots: await botsOf(bench),
+    heard: await heard(bench),
+  };
+  return withoutNames(bench, [appName, String(row['id'])], end);
+}
+
+/** A machine that was made later carries the document of a later revision. */
+function withoutRev(document: string): object {
+  const { rev: _rev, ...rest } = JSON.parse(document) as Record<string, unknown>;
+  return rest;
+}
+
+function stateOf(row: Row): object {
+  const { state, paused, restart_wanted, wake_wanted, start_cause, trouble, due_at, image } = row;
+  const { probe_wanted, attempts, old_volumes } = row;
+  return {
+    isApplied: row['applied_rev'] === row['desired_rev'],
+    version: row['credential_version'],
+    ...{ state, paused, restart_wanted, wake_wanted, start_cause, trouble, due_at, image },
+    ...{ probe_wanted, attempts, old_volumes },
+  };
+}
+
+const CREDENTIALS = `SELECT version, kind, state, verdict, sealed IS NULL AS gone, attempts, suspected_at,
+  checked_at IS NULL AS unchecked, due_at IS NULL AS settled FROM credentials ORDER BY version`;
+
+async function channelsOf({ app }: FaultBench) {
+  const [result] = await app.db.read([listChannels(ALICE)]);
+  return (result?.rows ?? []).map((row) => {
+    const { kind, state, version, sealed, ...rest } = toChannel(row);
+    const { managed, problem, login, health, healthReason, attempts, botId, botName } = rest;
+    const token =
+      sealed && kind !== 'whatsapp'
+        ? fingerprint(openSeal(app.config.sealing, sealed, tokenSeal(ALICE, kind, version)))
+        : sealed;
+    const waits = [rest.pastedSealed, rest.pastedBot, rest.qrSealed, row['due_at']];
+    const known = { managed, problem, login, health, healthReason, attempts, botId, botName };
+    return { kind, state, version, token, ...known, waits: waits.map((each) => each !== null) };
+  });
+}
+
+/** How the bots of customers stand at Telegram. */
+function botsOf({ telegram, bots }: FaultBench) {
+  return Promise.all(
+    bots.map(async ({ id, token }) => {
+      const { username, webhookUrl } = telegram.bot(id);
+      const { ok } = await fetch(`${telegram.url}/bot${token}/getMe`);
+      return { username, webhookUrl: webhookUrl(), isFirstTokenGood: ok };
+    }),
+  );
+}
+
+/** What was on the way only: trouble, another look, a newer picture of a code. */
+const ON_THE_WAY = /:(?:trouble|failed|late|looked|seen|qr|login_failed):/;
+
+/** Which news the person was told, each as often as it was, and which sentences were said more than once. */
+async function heard({ app }: FaultBench) {
+  const rows = await query(
+    app,
+    `SELECT event_id FROM inbox WHERE event_id LIKE 'news:%' ORDER BY seq`,
+  );
+  const ids = rows.map((row) => String(row['event_id']).replaceAll(/:\d+(?=:|$)/g, ':n'));
+  const news = withoutRelapses(ids).filter((id) => !ON_THE_WAY.test(id));
+  const notes = (await waitingFor(app, 'alice'))
+    .filter(({ slot }) => slot === null)
+    .map(({ screen }) => screen.body.map(({ text }) => text).join('\n'));
+  return {
+    news: news.toSorted(),
+    repeated: notes.filter((note, at) => notes.indexOf(note) !== at),
+  };
+}
+
+/** Without word that a channel has stopped, and word that it runs again after that. */
+function withoutRelapses(ids: string[]): string[] {
+  const running = new Set<string>();
+  const relapsed = new Set<string>();
+  return ids.filter((id) => {
+    const [, what, channel = ''] = id.split(':');
+    if (what === 'stopped') relapsed.add(channel);
+    if (what !== 'running') return what !== 'stopped';
+    const isRelapse = relapsed.delete(channel) && running.has(channel);
+    running.add(channel);
+    return !isRelapse;
+  });
+}
+
+/** Random names differ from run to run. */
+function withoutNames<T>({ bots }: FaultBench, made: string[], end: T): T {
+  const names = [
+    ...made.map((name, at) => [name, `made-${at}`]),
+    ...bots.map(({ id }, at) => [String(id), `bot-${at}`]),
+  ];
+  const text = names.reduce(
+    (all, [name = '', plain = '']) => all.replaceAll(name, plain),
+    JSON.stringify(end),
+  );
+  return JSON.parse(text) as T;
+}
