@@ -1,26 +1,9 @@
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
-import { wantMachine } from '../../src/machines/want-machine.ts';
-import type { Plan } from '../../src/plans.ts';
-import { acceptedCredential, subscribed } from '../app.ts';
+import { subscribed } from '../app.ts';
 import { KEY, TOKEN } from '../app-machine.ts';
+import { anAgent } from './an-agent.ts';
 import { aFaultBench, ALICE, chooses, type FaultBench, pastes } from './fault-bench.ts';
 import type { Act } from './play-acts.ts';
-import { workOff } from './work-off.ts';
-
-type Given = { plan?: Plan; credential?: typeof TOKEN | typeof KEY; asleep?: boolean };
-
-/** An agent that is built, with nothing left to do. */
-export async function anAgent(given: Given = {}): Promise<FaultBench> {
-  const { plan = 'pro', credential = TOKEN, asleep = false } = given;
-  const bench = await aFaultBench();
-  const { app, fly } = bench;
-  await subscribed(app, ALICE, plan);
-  await acceptedCredential(app, ALICE, credential);
-  await app.db.write(wantMachine(app, ALICE));
-  await workOff(app);
-  if (asleep) await fly.stopIdle();
-  return bench;
-}
 
 const SECOND_TOKEN = fakeCredential('SECOND_SETUP_TOKEN');
 const SECOND_KEY = fakeCredential('SECOND_API_KEY');
@@ -62,12 +45,7 @@ export const CREDENTIAL_ACTS: Record<string, Act> = {
   'a disconnect': { before: anAgent, ask: disconnects },
   'a disconnect while asleep': { before: () => anAgent(asleep), ask: disconnects },
   'a credential after a disconnect': {
-    before: async () => {
-      const bench = await anAgent();
-      await disconnects(bench);
-      await workOff(bench.app);
-      return bench;
-    },
+    before: () => anAgent({ after: [disconnects] }),
     ask: ({ app }) => pastes(app, KEY.value),
   },
   'a test': { before: anAgent, ask: tests },

@@ -45,7 +45,8 @@ export async function endOf(bench: FaultBench) {
     bots: await botsOf(bench),
     heard: await heard(bench),
   };
-  return withoutNames(bench, [appName, String(row['id'])], end);
+  const made = [appName, String(row['id']), bench.telegram.url, bench.discord.url];
+  return withoutNames(bench, made, end);
 }
 
 /** A machine that was made later carries the document of a later revision. */
@@ -95,7 +96,7 @@ function botsOf({ telegram, bots }: FaultBench) {
 }
 
 /** What was on the way only: trouble, another look, a newer picture of a code. */
-const ON_THE_WAY = /:(?:trouble|failed|late|looked|seen|qr|login_failed):/;
+const ON_THE_WAY = /:(?:trouble|failed|late|refused|looked|seen|qr):/;
 
 /** Which news the person was told, each as often as it was, and which sentences were said more than once. */
 async function heard({ app }: FaultBench) {
@@ -129,13 +130,14 @@ function withoutRelapses(ids: string[]): string[] {
 }
 
 /** Random names differ from run to run. */
-function withoutNames<T>({ bots }: FaultBench, made: string[], end: T): T {
+function withoutNames<T>({ bots, discordBots }: FaultBench, made: string[], end: T): T {
   const names = [
-    ...made.map((name, at) => [name, `made-${at}`]),
-    ...bots.map(({ id }, at) => [String(id), `bot-${at}`]),
+    ...made,
+    ...bots.map(({ id }) => String(id)),
+    ...discordBots.flatMap(({ id, token }) => [id, fingerprint(token)]),
   ];
   const text = names.reduce(
-    (all, [name = '', plain = '']) => all.replaceAll(name, plain),
+    (all, name, at) => all.replaceAll(name, `name-${at}`),
     JSON.stringify(end),
   );
   return JSON.parse(text) as T;

@@ -22,6 +22,7 @@ export type FaultBench = FleetBench & {
   discord: DiscordStandIn;
   /** The bots of Alice at Telegram, with the token each had first. */
   bots: OwnBot[];
+  discordBots: { id: string; token: string }[];
 };
 
 export async function aFaultBench(): Promise<FaultBench> {
@@ -42,7 +43,7 @@ export async function aFaultBench(): Promise<FaultBench> {
   });
   await anAccount(fleet.app, 'alice');
   await alsoOnTelegram(fleet.app, telegram);
-  return { ...fleet, telegram, discord, bots: [] };
+  return { ...fleet, telegram, discord, bots: [], discordBots: [] };
 }
 
 /** The same person under another address. Her home chat stays the console. */
@@ -67,7 +68,11 @@ export async function chooses(app: TestApp, effect: Effect): Promise<void> {
 }
 
 /** Pastes something secret into the chat. The same each time, so that what comes of it has the same ids. */
-export async function pastes(app: TestApp, secret: string): Promise<void> {
-  await receive(app, [aText('alice', secret, `paste-${fingerprint(secret)}`)]);
+export async function pastes(
+  app: TestApp,
+  secret: string,
+  id = fingerprint(secret),
+): Promise<void> {
+  await receive(app, [aText('alice', secret, `paste-${id}`)]);
   await drainChat(app, laneOf('alice'));
 }

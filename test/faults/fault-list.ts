@@ -84,11 +84,11 @@ function flyFaults(operation: string, isFirst: boolean): Fault[] {
   return names.map((name) => ({ standIn: 'fly', fault: `${name}:${operation}*1` }));
 }
 
-/** A command is many calls: each of them is refused, and the answer of each is lost. */
+/** A command is many calls: each of them fails, is refused, and loses its answer. */
 function eachExec(fly: string[]): Fault[] {
   const others = fly.filter((operation) => operation === 'exec').slice(1);
   return others.flatMap((_exec, at) =>
-    ['exec-fails', 'exec-timeout'].map((name) => ({
+    ['exec-fails', 'in-transition', 'exec-timeout'].map((name) => ({
       standIn: 'fly' as const,
       fault: `${name}:exec+${at + 1}*1`,
     })),

@@ -24,8 +24,8 @@ const AT_ONCE = 4;
 /**
  * Plays each act in peace, then with every fault of every distinct call of it once, with lasting ones for a while, and
  * with the process killed before each of its writes and calls: the end has to be the same. Every death of every act is
- * played; of the faults each one that a call can have, and for the many commands on a machine those of a lost and of a
- * refused one at each of them.
+ * played; of the faults each one that a call can have, but where an act has the same call many times only for the first,
+ * and for each of the many commands on a machine that it fails, is refused, or loses its answer.
  */
 export function playActs(acts: Record<string, Act>): void {
   describe.each(Object.entries(acts))('%s', (_name, act) => {
@@ -38,7 +38,6 @@ export function playActs(acts: Record<string, Act>): void {
         counts: { apps: 1, volumes: 1, machines: 1, ips: 2 },
         orphans: [],
         row: { isApplied: true, due_at: null, trouble: null, attempts: 0 },
-        heard: { repeated: [] },
       });
     });
 
@@ -78,7 +77,7 @@ export function playActs(acts: Record<string, Act>): void {
         bench.app.clock.now += HOUR;
         await workOff(bench.app, meanwhileOf(act, bench));
         if (act.sleeps && fault === 'no-capacity') await bench.fly.stopIdle();
-        expect(await endOf(bench), `${standIn} ${fault}`).toEqual(end);
+        expect(afterAWhile(await endOf(bench)), `${standIn} ${fault}`).toEqual(end);
       });
     });
 
@@ -93,6 +92,12 @@ export function playActs(acts: Record<string, Act>): void {
       expect(deaths).toBeGreaterThan(AT_ONCE);
     });
   });
+}
+
+/** A login that waits too long has failed, and was asked for again. */
+function afterAWhile({ heard, ...end }: End): End {
+  const news = heard.news.filter((id) => !id.includes(':login_failed:'));
+  return { ...end, heard: { ...heard, news } };
 }
 
 type Peace = { end: End; calls: Calls };
