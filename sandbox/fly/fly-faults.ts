@@ -7,6 +7,8 @@ export const FLY_FAULTS = {
   'gateway-never-ready': 'the checks of a started machine stay critical',
   'exec-fails': 'exec answers 200 with exit_code 1 and does nothing',
   'exec-timeout': 'exec does the work, then answers 408',
+  'gateway-stuck':
+    'an exec leaves a gateway whose plugins are retired: no request works until it restarts',
   'lease-held': 'changes of a machine and exec 409: somebody else holds its lease',
   'name-taken': 'app create 422: another organisation has taken the name, for good',
   'already-exists':

@@ -32,10 +32,13 @@ const CHANGES = [...POWER, 'update-machine', 'cordon-machine', 'uncordon-machine
 const MAKES = ['create-machine', 'update-machine'];
 const NEEDS_ROOM = ['create-volume', ...MAKES, 'start-machine'];
 
-type Anywhere = 'unauthorized' | 'unauthenticated' | 'html' | 'deadline' | 'machine-vanishes';
+/** These can hit any call. */
+type Anywhere = 'unauthorized' | 'unauthenticated' | 'html' | 'deadline';
+/** These have tests of their own, for what comes of them is something else. */
+type Apart = 'machine-vanishes' | 'gateway-stuck';
 
-/** What each fault of Fly can hit of what we call; the others can hit any call. */
-const HITS: Record<Exclude<FlyFault, Anywhere>, string[]> = {
+/** What each fault of Fly can hit of what we call. */
+const HITS: Record<Exclude<FlyFault, Anywhere | Apart>, string[]> = {
   'no-capacity': NEEDS_ROOM,
   'insufficient-capacity': NEEDS_ROOM,
   'region-full': ['create-volume'],

@@ -27,13 +27,14 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
     detached: new Map(),
     channels: new Map(),
     logins: new Map(),
+    stuck: new Set(),
   };
   const isReady = (machine: RunningMachine) =>
     !machine.gatewayHeldDown &&
     canBoot(machine.env) &&
     world.now() >= machine.startedAt + GATEWAY_READY_AFTER_MS * world.delayScale;
   return {
-    start: async () => {},
+    start: async (machine) => void world.stuck.delete(homeOf(world, homeIdOf(machine))),
     stop: async (machine) => {
       if (machine.volumeId === null) forget(world, machine.id);
     },
@@ -49,6 +50,7 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
       const home = homeOf(world, homeIdOf(machine));
       return { managed: managedIn(home, machine.env), channels: runningChannels(world, home) };
     },
+    stick: (machine) => void world.stuck.add(homeOf(world, homeIdOf(machine))),
     copy: (from, to) => {
       world.homes[to] = structuredClone(homeOf(world, from));
       world.save();
