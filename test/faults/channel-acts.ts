@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { idFrom } from '../../src/ids.ts';
 import { addChannelOwner, claimManagedBot } from '../../src/store/channels.ts';
 import type { ChannelKind } from '../../src/channels/rules.ts';
@@ -55,43 +56,86 @@ async function links(bench: FaultBench): Promise<void> {
   await workOff(bench.app, { meanwhile: () => scans(bench) });
 }
 
+const OFF = { state: 'off', token: null, health: null, waits: [false, false, false, false] };
+const ON = { state: 'on', health: 'running', problem: null, waits: [false, false, false, false] };
+const isOn = (kind: ChannelKind) => ({
+  channels: [{ ...ON, kind }],
+  agents: [{ channels: [{ kind }] }],
+});
+const isOff = (kind: ChannelKind) => ({ channels: [{ ...OFF, kind }], agents: [{ channels: [] }] });
+/** Telegram brings nothing more to a machine that does not want it, which would start it and be billed. */
+const GONE = { webhookUrl: null };
+const BROUGHT = { webhookUrl: expect.stringMatching(/\/telegram-webhook$/) };
 const ASLEEP = { plan: 'starter', asleep: true } as const;
 
 /** What happens to the channels of an agent: polling where it is always up, a webhook where it sleeps. */
 export const CHANNEL_ACTS: Record<string, Act> = {
-  'a bot of BotFather': { before: anAgent, ask: pastesBot },
-  'a bot of BotFather for a sleeping agent': { before: () => anAgent(ASLEEP), ask: pastesBot },
-  'a bot that we manage': { before: anAgent, ask: letsUsMakeBot },
+  'a bot of BotFather': {
+    before: anAgent,
+    ask: pastesBot,
+    ends: { ...isOn('telegram'), bots: [GONE] },
+  },
+  'a bot of BotFather for a sleeping agent': {
+    before: () => anAgent(ASLEEP),
+    ask: pastesBot,
+    ends: { ...isOn('telegram'), bots: [BROUGHT] },
+  },
+  'a bot that we manage': {
+    before: anAgent,
+    ask: letsUsMakeBot,
+    ends: { ...isOn('telegram'), bots: [GONE] },
+  },
   'a bot that we manage for a sleeping agent': {
     before: () => anAgent(ASLEEP),
     ask: letsUsMakeBot,
+    ends: { ...isOn('telegram'), bots: [BROUGHT] },
   },
-  'another bot in its place': { before: () => anAgent({ after: [pastesBot] }), ask: pastesBot },
+  'another bot in its place': {
+    before: () => anAgent({ after: [pastesBot] }),
+    ask: pastesBot,
+    ends: { ...isOn('telegram'), bots: [GONE, GONE] },
+  },
   'another bot in its place while asleep': {
     before: () => anAgent({ ...ASLEEP, after: [pastesBot] }),
     ask: pastesBot,
+    ends: { ...isOn('telegram'), bots: [GONE, BROUGHT] },
   },
-  'a bot of Discord': { before: anAgent, ask: pastesDiscord },
-  'a login to WhatsApp': { before: anAgent, ask: wantsWhatsApp, meanwhile: scans },
+  'a bot of Discord': { before: anAgent, ask: pastesDiscord, ends: isOn('discord') },
+  'a login to WhatsApp': {
+    before: anAgent,
+    ask: wantsWhatsApp,
+    meanwhile: scans,
+    ends: isOn('whatsapp'),
+  },
   'a disconnect of a bot of BotFather': {
     before: () => anAgent({ after: [pastesBot] }),
     ask: disconnects('telegram'),
+    ends: { ...isOff('telegram'), bots: [GONE] },
   },
   'a disconnect of a bot that we manage, while asleep': {
     before: () => anAgent({ ...ASLEEP, after: [letsUsMakeBot] }),
     ask: disconnects('telegram'),
+    ends: { ...isOff('telegram'), bots: [{ ...GONE, isFirstTokenGood: false }] },
+  },
+  'a disconnect of a bot of BotFather, while asleep': {
+    before: () => anAgent({ ...ASLEEP, after: [pastesBot] }),
+    ask: disconnects('telegram'),
+    ends: { ...isOff('telegram'), bots: [GONE] },
   },
   'a disconnect of Discord': {
     before: () => anAgent({ after: [pastesDiscord] }),
     ask: disconnects('discord'),
+    ends: isOff('discord'),
   },
   'a disconnect of WhatsApp': {
     before: () => anAgent({ after: [links] }),
     ask: disconnects('whatsapp'),
+    ends: isOff('whatsapp'),
   },
   'a smaller plan without room for the second channel': {
     before: () => anAgent({ after: [pastesBot, pastesDiscord] }),
     ask: (bench) => changesTo(bench, 'starter'),
+    ends: { agents: [{ channels: [{ kind: 'telegram' }] }], bots: [BROUGHT] },
   },
   'a bigger plan that brings the second channel back': {
     before: () =>
@@ -100,5 +144,6 @@ export const CHANNEL_ACTS: Record<string, Act> = {
         asleep: true,
       }),
     ask: (bench) => changesTo(bench, 'pro'),
+    ends: { agents: [{ channels: [{ kind: 'telegram' }, { kind: 'discord' }] }], bots: [GONE] },
   },
 };

@@ -20,7 +20,7 @@ export async function endOf(bench: FaultBench) {
   const appName = String(row['app_name']);
   const end = {
     counts: fly.counts(),
-    orphans: await findOrphans(app),
+    orphans: await orphansOf(bench),
     volumes: fly.volumes(appName).map(({ id, region }) => ({
       isOurs: id === row['volume_id'],
       isWhereItShallBe: region === row['region'],
@@ -47,6 +47,11 @@ export async function endOf(bench: FaultBench) {
   };
   const made = [appName, String(row['id']), bench.telegram.url, bench.discord.url];
   return withoutNames(bench, made, end);
+}
+
+/** A connection that was kept open too long may break in just this call. */
+async function orphansOf({ app }: FaultBench) {
+  return findOrphans(app).catch(() => findOrphans(app));
 }
 
 /** A machine that was made later carries the document of a later revision. */

@@ -1,3 +1,4 @@
+import type { Statement } from '../../src/store/database.ts';
 import type { TestApp } from '../app.ts';
 import { Killed } from './work-off.ts';
 
@@ -9,9 +10,10 @@ export function mortal(app: TestApp, nth: number): TestApp & { isDead: () => boo
     if (acts >= nth) throw new Killed('killed');
   };
   const { db, fly, anthropic } = app;
+  const write = (statements: Statement[]) => db.write(statements);
   return {
     ...app,
-    db: { ...db, write: guarded(db.write, strike) },
+    db: { ...db, write: guarded(write, strike) },
     fly: guardedAll(fly, strike),
     anthropic: guardedAll(anthropic, strike),
     isDead: () => acts >= nth,

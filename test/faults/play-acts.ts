@@ -11,6 +11,8 @@ export type Act = {
   before: () => Promise<FaultBench>;
   ask: (bench: FaultBench) => Promise<void>;
   meanwhile?: (bench: FaultBench) => Promise<void>;
+  /** What the end has to be, beside being the same each time. */
+  ends?: object;
   /** A machine made again is up until its plan lets it sleep. */
   sleeps?: boolean;
 };
@@ -38,17 +40,19 @@ export function playActs(acts: Record<string, Act>): void {
         counts: { apps: 1, volumes: 1, machines: 1, ips: 2 },
         orphans: [],
         row: { isApplied: true, due_at: null, trouble: null, attempts: 0 },
+        ...act.ends,
       });
     });
 
     test('ends the same with every fault of every call once', { timeout: 240_000 }, async () => {
       const { end, calls } = await inPeace();
-      await allOf(faultsFor(calls), async ({ standIn, fault }) => {
+      await allOf(faultsFor(calls), async ({ standIn, fault, mayMiss }) => {
         const bench = await act.before();
         await act.ask(bench);
         bench[standIn].faults.enable(fault);
         await workOff(bench.app, meanwhileOf(act, bench));
-        expect(bench[standIn].faults.unused(), `${standIn} ${fault}`).toEqual([]);
+        const missed = bench[standIn].faults.unused();
+        if (!mayMiss) expect(missed, `${standIn} ${fault}`).toEqual([]);
         expect(await endOf(bench), `${standIn} ${fault}`).toEqual(end);
       });
     });
@@ -63,7 +67,9 @@ export function playActs(acts: Record<string, Act>): void {
       // It is made as it shall be, and up until its plan lets it sleep.
       if (act.sleeps) await bench.fly.stopIdle();
       // Operators hear of it, and the customer of each start.
-      expect(await endOf(bench)).toEqual({ ...end, heard: expect.anything() });
+      const { heard, ...rest } = await endOf(bench);
+      expect({ ...rest, heard: end.heard }).toEqual(end);
+      expect(heard.news).toEqual(expect.arrayContaining([...new Set(end.heard.news)]));
     });
 
     test('ends the same with a fault that lasts a while', { timeout: 120_000 }, async () => {
