@@ -3,7 +3,6 @@ import { tokenSeal } from '../../src/channels/token-seal.ts';
 import { openSeal } from '../../src/credentials/seal.ts';
 import { findOrphans } from '../../src/machines/find-orphans.ts';
 import { listChannels, toChannel } from '../../src/store/channels.ts';
-import type { Row } from '../../src/store/database.ts';
 import { query, waitingFor } from '../app.ts';
 import { machineOf } from '../app-machine.ts';
 import { ALICE, type FaultBench } from './fault-bench.ts';
@@ -39,8 +38,8 @@ export async function endOf(bench: FaultBench) {
     })),
     credentialsThere: fly.credentials(appName).map((each) => [each.kind, each.fingerprint]),
     agents: fly.agents(appName),
-    row: stateOf(row),
-    credentials: await query(app, CREDENTIALS),
+    row: await stateOf(bench),
+    credentials: (await query(app, CREDENTIALS)).map(named),
     channels: await channelsOf(bench),
     bots: await botsOf(bench),
     heard: await heard(bench),
@@ -60,15 +59,21 @@ function withoutRev(document: string): object {
   return rest;
 }
 
-function stateOf(row: Row): object {
-  const { state, paused, restart_wanted, wake_wanted, start_cause, trouble, due_at, image } = row;
-  const { probe_wanted, attempts, old_volumes } = row;
+const COLUMNS = `state, paused, restart_wanted, wake_wanted, probe_wanted, start_cause, trouble, attempts, due_at, image,
+  old_volumes, credential_version AS version, applied_rev = desired_rev AS isApplied`;
+
+async function stateOf({ app }: FaultBench) {
+  const [row] = await query(app, `SELECT ${COLUMNS} FROM machines`);
   return {
-    isApplied: row['applied_rev'] === row['desired_rev'],
-    version: row['credential_version'],
-    ...{ state, paused, restart_wanted, wake_wanted, start_cause, trouble, due_at, image },
-    ...{ probe_wanted, attempts, old_volumes },
+    ...named(row ?? {}),
+    isApplied: row?.['isApplied'] === 1,
+    version: row?.['version'] ?? null,
   };
+}
+
+/** The columns by their names alone. */
+function named(row: object): object {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !/^\d+$/.test(name)));
 }
 
 const CREDENTIALS = `SELECT version, kind, state, verdict, sealed IS NULL AS gone, attempts, suspected_at,

@@ -35,7 +35,8 @@ export type WorkOff = {
  */
 export async function workOff(app: TestApp, options: WorkOff = {}): Promise<void> {
   const { most = 80, by = app, meanwhile, until } = options;
-  for (let looks = 0; looks < most && !until?.(); looks += 1) {
+  for (let looks = 0; looks < most; looks += 1) {
+    if (until?.()) break;
     await meanwhile?.();
     const dueAt = await nextDueAt(app);
     if (dueAt === null || dueAt > app.now() + HORIZON_MS) break;
