@@ -63,7 +63,9 @@ export function execOn(app: Pick<ChannelApp, 'fly'>, machine: Machine): Exec {
 function settle(app: ChannelApp, channel: Channel, found: GatewayHealth | null): Settled {
   if (found?.health === 'running') return looked(app, channel, found);
   const attempts = channel.attempts + 1;
-  const mayStillCome = channel.health === null && attempts < MOST_QUICK_LOOKS;
+  // Without an answer nothing is known of a channel that was well.
+  const isOpen = channel.health === null || found === null;
+  const mayStillCome = isOpen && attempts < MOST_QUICK_LOOKS;
   if (mayStillCome) return { change: { attempts }, againMs: LOOK_AGAIN_MS };
   const { change, ...rest } = looked(app, channel, found ?? { health: 'stopped', reason: 'other' });
   const again = attempts < MOST_LOOKS ? { againMs: LOOK_LATER_MS } : {};

@@ -133,6 +133,7 @@ export const CHANNEL_ACTS: Record<string, Act> = {
   },
   'a smaller plan without room for the second channel': {
     before: () => anAgent({ after: [pastesBot, pastesDiscord] }),
+    isOfGateway: true,
     ask: (bench) => changesTo(bench, 'starter'),
     ends: { agents: [{ channels: [{ kind: 'telegram' }] }], bots: [BROUGHT] },
   },
@@ -142,6 +143,7 @@ export const CHANNEL_ACTS: Record<string, Act> = {
         after: [pastesBot, pastesDiscord, (bench) => changesTo(bench, 'starter')],
         asleep: true,
       }),
+    isOfGateway: true,
     ask: (bench) => changesTo(bench, 'pro'),
     ends: { agents: [{ channels: [{ kind: 'telegram' }, { kind: 'discord' }] }], bots: [GONE] },
   },

@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { testApp, type TestApp } from '../app.ts';
 import { type End, endOf } from './end-of.ts';
 import type { FaultBench } from './fault-bench.ts';
-import { type Calls, callsSince, faultsFor, lastingFor, markCalls } from './fault-list.ts';
+import {
+  type Calls,
+  callsSince,
+  type Fault,
+  faultsFor,
+  lastingFor,
+  markCalls,
+} from './fault-list.ts';
 import { mortal } from './mortal.ts';
 import { workOff } from './work-off.ts';
 
@@ -13,6 +20,8 @@ export type Act = {
   meanwhile?: (bench: FaultBench) => Promise<void>;
   /** What the end has to be, beside being the same each time. */
   ends?: object;
+  /** Only the gateway asks the platforms, which tries again by itself. */
+  isOfGateway?: boolean;
   /** A machine made again is up until its plan lets it sleep. */
   sleeps?: boolean;
 };
@@ -46,7 +55,7 @@ export function playActs(acts: Record<string, Act>): void {
 
     test('ends the same with every fault of every call once', { timeout: 240_000 }, async () => {
       const { end, calls } = await inPeace();
-      await allOf(faultsFor(calls), async ({ standIn, fault, mayMiss }) => {
+      await allOf(concerning(act, faultsFor(calls)), async ({ standIn, fault, mayMiss }) => {
         const bench = await act.before();
         await act.ask(bench);
         bench[standIn].faults.enable(fault);
@@ -67,14 +76,12 @@ export function playActs(acts: Record<string, Act>): void {
       // It is made as it shall be, and up until its plan lets it sleep.
       if (act.sleeps) await bench.fly.stopIdle();
       // Operators hear of it, and the customer of each start.
-      const { heard, ...rest } = await endOf(bench);
-      expect({ ...rest, heard: end.heard }).toEqual(end);
-      expect(heard.news).toEqual(expect.arrayContaining([...new Set(end.heard.news)]));
+      expect({ ...(await endOf(bench)), heard: end.heard }).toEqual(end);
     });
 
     test('ends the same with a fault that lasts a while', { timeout: 120_000 }, async () => {
       const { end, calls } = await inPeace();
-      await allOf(lastingFor(calls), async ({ standIn, fault }) => {
+      await allOf(concerning(act, lastingFor(calls)), async ({ standIn, fault }) => {
         const bench = await act.before();
         await act.ask(bench);
         bench[standIn].faults.enable(fault);
@@ -104,6 +111,10 @@ export function playActs(acts: Record<string, Act>): void {
 function afterAWhile({ heard, ...end }: End): End {
   const news = heard.news.filter((id) => !id.includes(':login_failed:'));
   return { ...end, heard: { ...heard, news } };
+}
+
+function concerning(act: Act, faults: Fault[]): Fault[] {
+  return faults.filter(({ standIn }) => standIn === 'fly' || !act.isOfGateway);
 }
 
 type Peace = { end: End; calls: Calls };
