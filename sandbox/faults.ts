@@ -7,11 +7,17 @@ export const COMMON_FAULTS = {
   'lose-answer': 'does the work, then drops the connection',
 } as const;
 
-type ActiveFault = { name: string; operation: string | null; timesLeft: number };
+type ActiveFault = {
+  name: string;
+  operation: string | null;
+  passes: number;
+  timesLeft: number;
+};
 
 /**
  * The faults of one stand-in that are switched on.
- * A fault is written `NAME`, `NAME:OPERATION` (only that operation) or either with `*N` (only N times).
+ * A fault is written `NAME`, `NAME:OPERATION` (only that operation), either with `+K` (only after K that pass) and then
+ * with `*N` (only N times).
  */
 export class Faults {
   readonly known: Record<string, string>;
@@ -23,7 +29,7 @@ export class Faults {
 
   /** Throws with the list of known names when `text` names none of them. */
   enable(text: string): void {
-    const match = /^([a-z][a-z0-9-]*)(?::([a-z-]+))?(?:\*(\d+))?$/.exec(text);
+    const match = /^([a-z][a-z0-9-]*)(?::([a-z-]+))?(?:\+(\d+))?(?:\*(\d+))?$/.exec(text);
     const name = match?.[1] ?? '';
     if (!match || !(name in this.known)) {
       throw new Error(`unknown fault "${text}"; known: ${Object.keys(this.known).join(', ')}`);
@@ -31,7 +37,8 @@ export class Faults {
     this.#active.push({
       name,
       operation: match[2] ?? null,
-      timesLeft: match[3] ? Number(match[3]) : Number.POSITIVE_INFINITY,
+      passes: Number(match[3] ?? 0),
+      timesLeft: match[4] ? Number(match[4]) : Number.POSITIVE_INFINITY,
     });
   }
 
@@ -39,7 +46,14 @@ export class Faults {
     this.#active = [];
   }
 
-  /** True when the fault applies to this operation now; counts one use of a fault with `*N`. */
+  /** Faults with `*N` that have not applied as often as they should. */
+  unused(): string[] {
+    return this.#active
+      .filter(({ timesLeft }) => timesLeft > 0 && Number.isFinite(timesLeft))
+      .map(({ name, operation }) => (operation === null ? name : `${name}:${operation}`));
+  }
+
+  /** True when the fault applies to this operation now; counts one use of a fault with `+K` or `*N`. */
   take(name: string, operation: string): boolean {
     const fault = this.#active.find(
       (active) =>
@@ -48,6 +62,10 @@ export class Faults {
         (active.operation === null || active.operation === operation),
     );
     if (!fault) return false;
+    if (fault.passes > 0) {
+      fault.passes -= 1;
+      return false;
+    }
     fault.timesLeft -= 1;
     return true;
   }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { testApp } from '../test/app.ts';
 import { holdLease, withLease } from './lease.ts';
 
@@ -72,4 +72,37 @@ test('within one process work of the same name is done one after the other', asy
     });
   await Promise.all([work('first'), work('second')]);
   expect(events).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+});
+
+describe('a process that was held up', () => {
+  test('still holds a lease that nobody has taken, even when it has run out', async () => {
+    const one = await testApp();
+    const work = async (hold: () => Promise<void>): Promise<string> => {
+      one.clock.now += 2 * TTL_MS;
+      await hold();
+      return 'done';
+    };
+    expect(await withLease(one, 'work', work, TTL_MS)).toBe('done');
+  });
+
+  test.each(['holds it', 'has given it back'])(
+    'is told that another one took over and %s',
+    async (how) => {
+      const one = await testApp();
+      const other = await testApp({ beside: one });
+      const work = withLease(
+        one,
+        'work',
+        async (hold) => {
+          one.clock.now += TTL_MS;
+          if (how === 'holds it') await holdLease(other, 'work', TTL_MS);
+          else await withLease(other, 'work', () => Promise.resolve());
+          await hold();
+        },
+        TTL_MS,
+      );
+      await expect(work).rejects.toMatchObject({ code: 'conflict' });
+      expect(await holdLease(other, 'work', TTL_MS)).toBe(true);
+    },
+  );
 });

@@ -1,17 +1,25 @@
 import type { App } from './app.ts';
 import { AppError } from './errors.ts';
-import { releaseLease, takeLease } from './store/leases.ts';
+import { releaseLease, renewLease, takeLease } from './store/leases.ts';
 
 type LeaseApp = Pick<App, 'db' | 'now' | 'instanceId' | 'locks'>;
 
+/** Another process took over while this one was held up: what it still means to do is not its work any more. */
+export class LeaseLost extends AppError {
+  constructor(name: string) {
+    super('conflict', `another process has taken over ${name}`);
+  }
+}
+
 /**
- * Runs work that may run only once at a time for this name, across processes. Renewed while it runs.
+ * Runs work that may run only once at a time for this name, across processes. Renewed while it runs; a process that was
+ * held up too long to renew it finds out by `hold`, which renews it there and then or throws `LeaseLost`.
  * Throws `conflict` when another process holds the lease.
  */
 export async function withLease<T>(
   app: LeaseApp,
   name: string,
-  work: () => Promise<T>,
+  work: (hold: () => Promise<void>) => Promise<T>,
   ttlMs = 30_000,
 ): Promise<T> {
   return app.locks.run(`lease:${name}`, async () => {
@@ -19,11 +27,13 @@ export async function withLease<T>(
       throw new AppError('conflict', `another process is working on ${name}`);
     }
     const renewal = setInterval(
-      () => void holdLease(app, name, ttlMs).catch(() => false),
+      () => void keepLease(app, name, ttlMs).catch(() => false),
       ttlMs / 3,
     );
     try {
-      return await work();
+      return await work(async () => {
+        if (!(await keepLease(app, name, ttlMs))) throw new LeaseLost(name);
+      });
     } finally {
       clearInterval(renewal);
       await app.db.write([releaseLease(name, app.instanceId)]).catch(() => undefined);
@@ -46,5 +56,11 @@ export async function holdLease(
   ttlMs: number,
 ): Promise<boolean> {
   const [result] = await app.db.write([takeLease(name, app.instanceId, app.now(), ttlMs)]);
+  return result?.rowsAffected === 1;
+}
+
+/** Renews a lease that nobody else has had since; a free one is not taken. */
+async function keepLease(app: LeaseApp, name: string, ttlMs: number): Promise<boolean> {
+  const [result] = await app.db.write([renewLease(name, app.instanceId, app.now() + ttlMs)]);
   return result?.rowsAffected === 1;
 }

@@ -10,7 +10,8 @@ import { acceptedCredential, anAccount, aStateFile, query, subscribed, testApp }
 import type { TestApp } from './app.ts';
 import { NOW } from './app-facts.ts';
 
-export type MachineBench = { app: TestApp; fly: FlyStandIn; anthropic: AnthropicStandIn };
+export type MachineBench = { app: TestApp; fly: FlyStandIn };
+export type FleetBench = MachineBench & { anthropic: AnthropicStandIn };
 
 export const TOKEN = { kind: 'setup_token', value: fakeCredential('SETUP_TOKEN') } as const;
 export const KEY = { kind: 'api_key', value: fakeCredential('API_KEY') } as const;
@@ -19,7 +20,7 @@ export const KEY = { kind: 'api_key', value: fakeCredential('API_KEY') } as cons
 export async function aFleet(
   settings: Record<string, string> = {},
   delayScale = 0,
-): Promise<MachineBench> {
+): Promise<FleetBench> {
   const clock = { now: NOW };
   const anthropic = await startAnthropic({ stateFile: aStateFile('anthropic') });
   const fly = await startFly({
@@ -33,8 +34,8 @@ export async function aFleet(
   onTestFinished(async () => {
     await Promise.all([fly.close(), anthropic.close()]);
   });
-  const app = await testApp({ clock, settings: { FLY_API_URL: fly.url, ...settings } });
-  return { app, fly, anthropic };
+  const urls = { FLY_API_URL: fly.url, ANTHROPIC_API_URL: anthropic.url };
+  return { app: await testApp({ clock, settings: { ...urls, ...settings } }), fly, anthropic };
 }
 
 /** Gives somebody a plan, a credential and a machine that is built. */

@@ -7,7 +7,7 @@ import { assertShape, bool, object, text } from './shape.ts';
 import {
   after,
   type AppRecord,
-  FOREIGN_APPS,
+  faulty,
   getApp,
   hexId,
   isoTime,
@@ -78,7 +78,8 @@ function createApp(
     throw new Refusal(422, 'Validation failed: Name may only contain a-z, 0-9 and dashes');
   }
   if (orgSlug !== world.orgSlug) throw new Refusal(404, 'not_found: organization not found');
-  if (world.disk.data.apps[name] || FOREIGN_APPS.includes(name)) {
+  if (faulty(world, 'name-taken', 'create-app')) world.foreignApps.add(name);
+  if (world.disk.data.apps[name] || world.foreignApps.has(name)) {
     throw new Refusal(422, 'Validation failed: Name has already been taken', 'name_taken');
   }
   const app: AppRecord = {

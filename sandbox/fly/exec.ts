@@ -30,6 +30,7 @@ export function execRoutes(world: World): Hono<StandInEnv> {
     assertRunning(world, machine);
     assertNoLease(world, machine);
     const gatewayHeldDown = faulty(world, 'gateway-never-ready', 'exec');
+    if (faulty(world, 'gateway-stuck', 'exec')) world.runtime.stick?.(inside(world, machine));
     const result = await run(world, { ...inside(world, machine), gatewayHeldDown }, asked);
     return c.json(shown(result));
   });

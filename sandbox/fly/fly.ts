@@ -22,11 +22,17 @@ import { plannedRefusals } from './planned-refusals.ts';
 import { rateLimit } from './rate-limit.ts';
 import { answerRefusal, Refusal } from './refusal.ts';
 import type { Phone } from './openclaw/whatsapp-login.ts';
-import type { InstalledCredential, MachineRuntime } from './runtime.ts';
+import type { InstalledCredential, MachineRuntime, RunningAgent } from './runtime.ts';
 import { secretRoutes } from './secrets.ts';
 import { volumeRoutes } from './volumes.ts';
 import { waitRoutes } from './wait.ts';
-import type { FlyState, MachineRecord, VolumeRecord, World } from './world.ts';
+import {
+  FOREIGN_APPS,
+  type FlyState,
+  type MachineRecord,
+  type VolumeRecord,
+  type World,
+} from './world.ts';
 
 export type FlyOptions = {
   port?: number;
@@ -48,14 +54,14 @@ export type FlyOptions = {
 export type FlyStandIn = StandIn & {
   /** `{edgeUrl}/{app}/…` is what `https://{app}.fly.dev/…` is on Fly. */
   edgeUrl: string;
-  /** The proxy's look at idle machines, now; returns the ids of those it stops. */
-  stopIdle(): Promise<string[]>;
   /** Living resources. */
   counts(): { apps: number; volumes: number; machines: number; ips: number };
   /** The proxy's look at idle machines, now; returns the ids of those it stops. */
   stopIdle(): Promise<string[]>;
   /** What is installed on the machines of an app, as fingerprints: never the value. */
   credentials(appName: string): InstalledCredential[];
+  /** What the gateways of an app have in force; their tokens are fingerprints. */
+  agents(appName: string): RunningAgent[];
   /** A phone in front of an app's machine. */
   phone(appName: string): Phone;
   appNames(): string[];
@@ -99,6 +105,7 @@ function openWorld(options: FlyOptions): World {
     now,
     secretValues: new Map(),
     fullRegion: null,
+    foreignApps: new Set(FOREIGN_APPS),
     load: new Map(),
   };
 }
@@ -173,6 +180,8 @@ function lookInto(world: World): Omit<FlyStandIn, keyof StandIn | 'edgeUrl'> {
     },
     credentials: (app) =>
       machinesOf(app).flatMap((machine) => world.runtime.credentials(inside(world, machine))),
+    agents: (app) =>
+      machinesOf(app).flatMap((machine) => world.runtime.agent?.(inside(world, machine)) ?? []),
     stopIdle: () => stopIdle(world),
     appNames: () => Object.keys(data.apps),
     machines: (app) =>

@@ -9,6 +9,7 @@ import { faulty, isoTime, type World } from './world.ts';
 const CHANGES = ['update', 'start', 'stop', 'restart', 'cordon', 'uncordon', 'delete'].map(
   (verb) => `${verb}-machine`,
 );
+const POWER = ['start-machine', 'stop-machine', 'restart-machine'];
 const MAKES = ['create-machine', 'update-machine'];
 
 type Plan = {
@@ -27,6 +28,15 @@ const PLANS: Plan[] = [
       new Refusal(
         409,
         `aborted: lease currently held by ${LEASE_OWNER}, expires at ${isoTime(world.now() + 5000)}`,
+      ),
+  },
+  {
+    fault: 'still-created',
+    operations: [...POWER, 'exec'],
+    refusal: () =>
+      new Refusal(
+        412,
+        "failed_precondition: unable to start machine from current state: 'created'",
       ),
   },
   {
@@ -51,11 +61,15 @@ const PLANS: Plan[] = [
     operations: ['create-volume', ...MAKES, 'start-machine'],
     refusal: () => new Refusal(422, 'insufficient capacity', 'insufficient_capacity'),
   },
+  {
+    fault: 'unauthenticated',
+    refusal: () => new Refusal(401, 'unauthenticated: token validation error'),
+  },
   { fault: 'unauthorized', refusal: () => new Refusal(403, 'unauthorized') },
   { fault: 'html', refusal: () => new MalformedBody('body: unknown field') },
 ];
 
-/** Refuses as the faults that are switched on say, before anything is done; `deadline` after everything is. */
+/** Refuses as the faults that are switched on say, before anything is done; a late answer comes after everything is. */
 export function plannedRefusals(world: World): MiddlewareHandler<StandInEnv> {
   return async (c, next) => {
     const operation = operationOf(c.req.method, c.req.path);
@@ -64,7 +78,13 @@ export function plannedRefusals(world: World): MiddlewareHandler<StandInEnv> {
       if (canHit && faulty(world, fault, operation)) throw refusal(world);
     }
     await next();
-    if (c.req.method !== 'GET' && c.res.ok && faulty(world, 'deadline', operation)) {
+    const isDone = c.req.method !== 'GET' && c.res.ok;
+    if (isDone && operation === 'create-machine' && faulty(world, 'already-exists', operation)) {
+      const { id, name } = (await c.res.clone().json()) as { id: string; name: string };
+      const error = `already_exists: unique machine name violation, machine ID ${id} already exists with name "${name}"`;
+      c.res = c.json({ error }, 409);
+    }
+    if (isDone && c.res.ok && faulty(world, 'deadline', operation)) {
       c.res = c.json({ error: 'deadline_exceeded: context deadline exceeded' }, 408);
     }
   };

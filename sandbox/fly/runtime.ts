@@ -29,6 +29,10 @@ export type InstalledCredential = {
   fingerprint: string;
 };
 
+/** What is in force in a gateway: its configuration without secrets, and the channels it runs. */
+export type RunningAgent = { managed: object | null; channels: RunningChannel[] };
+export type RunningChannel = { kind: string; token: string | null; webhookUrl: string | null };
+
 /** Where the files of a machine are: on its volume, or else on a disk that lives as long as the boot. */
 export function homeIdOf(machine: RunningMachine): string {
   return machine.volumeId ?? machine.id;
@@ -45,6 +49,10 @@ export type MachineRuntime = {
   isReady(machine: RunningMachine): boolean;
   /** Fingerprints of what is installed, never the values. */
   credentials(machine: RunningMachine): InstalledCredential[];
+  /** What the gateway has in force. Only a model can be looked into. */
+  agent?(machine: RunningMachine): RunningAgent;
+  /** The gateway gets stuck until it restarts. Only a model does so when it is told to. */
+  stick?(machine: RunningMachine): void;
   /** A volume was made as a copy of another one. */
   copy?(fromHomeId: string, toHomeId: string): void;
   /** Where the public port of a machine really is on loopback; none when nothing can listen there. */

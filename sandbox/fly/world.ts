@@ -80,6 +80,8 @@ export type World = {
   secretValues: Map<string, Record<string, string>>;
   /** The region that the fault `region-full` fills: the first one asked since it was switched on. */
   fullRegion: string | null;
+  /** Names that belong to other organisations: they can be neither taken nor read. */
+  foreignApps: Set<string>;
   /** Requests that the edge is passing on now, by machine. */
   load: Map<string, number>;
 };
@@ -100,14 +102,14 @@ export function after(world: World, realMs: number): number {
 }
 
 export function getApp(world: World, name: string): AppRecord {
-  if (FOREIGN_APPS.includes(name)) throw new Refusal(403, 'unauthorized');
+  if (world.foreignApps.has(name)) throw new Refusal(403, 'unauthorized');
   const app = world.disk.data.apps[name];
   if (!app) throw new Refusal(404, `not_found: app '${name}' not found`);
   assertVisible(world, app);
   return app;
 }
 
-/** Names that belong to other organisations: they can be neither taken nor read. */
+/** Those that are foreign from the start. */
 export const FOREIGN_APPS = ['app', 'automna', 'demo', 'openclaw', 'postgres', 'test'];
 
 // A new app is unknown to some of the API's hosts for a moment: first its name, then who may use it.

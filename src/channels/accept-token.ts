@@ -7,6 +7,7 @@ import { callBotApi } from '../telegram/bot-api.ts';
 import type { ChannelApp, Settled } from './check-channel.ts';
 import { checkToken } from './check-token.ts';
 import { termsOf } from './find-terms.ts';
+import { forgetWebhook, openToken } from './forget-webhook.ts';
 import { type ChannelProblem, hasPlace, hasToken } from './rules.ts';
 import { tokenSeal } from './token-seal.ts';
 
@@ -68,6 +69,11 @@ async function takeIntoUse(app: ChannelApp, channel: Channel, taken: Taken): Pro
     (other) => other.createdAt <= channel.createdAt,
   );
   if (!hasPlace(await termsOf(app, accountId), earlier, kind)) return refuse(app, channel, 'full');
+  // The one before goes on to be brought to the machine otherwise, and starts it each time.
+  const before = kind === 'telegram' && channel.botId !== bot.id ? openToken(app, channel) : null;
+  if (before !== null && !(await forgetWebhook(app, before))) {
+    return refuse(app, channel, 'unreachable');
+  }
   const now = app.now();
   return {
     change: {

@@ -2,25 +2,42 @@ import { FlyError } from '../fly/errors.ts';
 import { callGateway } from '../openclaw/call-gateway.ts';
 import type { Channel } from '../store/channels.ts';
 import type { Statement } from '../store/database.ts';
-import { raiseDesiredRev } from '../store/machines.ts';
+import { findMachineOfAccount, raiseDesiredRev, toMachine } from '../store/machines.ts';
 import { forgetWebChat } from '../store/web-chat.ts';
 import { callBotApi } from '../telegram/bot-api.ts';
 import { controlBot } from './accept-token.ts';
 import type { ChannelApp, Settled } from './check-channel.ts';
+import { forgetWebhook, openToken } from './forget-webhook.ts';
 import { execOn, findReadyMachine } from './look-at-gateway.ts';
 
 const AGAIN_MS = 10_000;
 const MOST_TRIES = 30;
 
-/** Takes back what a disconnected channel left elsewhere: a managed bot's token, the link to WhatsApp, our page. */
+/**
+ * Takes back what a disconnected channel left elsewhere: the token of a managed bot, the link to WhatsApp, our page, and the
+ * webhook at Telegram, for each message brought to it would start the machine. Its own token is kept until then.
+ */
 export async function leave(app: ChannelApp, channel: Channel): Promise<Settled> {
   const attempts = channel.attempts + 1;
-  const isDone = channel.managed
-    ? await revokeManaged(app, channel)
-    : channel.kind !== 'whatsapp' || (await logOut(app, channel));
-  if (isDone || attempts >= MOST_TRIES)
-    return { change: { state: 'off', attempts: 0 }, also: atTheEnd(app, channel) };
+  const isDone = await takeBack(app, channel);
+  if (isDone || attempts >= MOST_TRIES) {
+    const change = { state: 'off' as const, sealed: null, attempts: 0 };
+    return { change, also: atTheEnd(app, channel) };
+  }
   return { change: { attempts }, againMs: AGAIN_MS };
+}
+
+function takeBack(app: ChannelApp, channel: Channel): Promise<boolean> {
+  if (channel.managed) return revokeManaged(app, channel);
+  switch (channel.kind) {
+    case 'telegram':
+      return leaveTelegram(app, channel);
+    case 'whatsapp':
+      return logOut(app, channel);
+    case 'discord':
+    case 'web':
+      return Promise.resolve(true);
+  }
 }
 
 function atTheEnd({ now }: ChannelApp, { kind, accountId }: Channel): Statement[] {
@@ -35,7 +52,22 @@ async function revokeManaged(app: ChannelApp, { botId }: Channel): Promise<boole
   const user = { user_id: Number(botId) };
   const answer = await callBotApi(control, 'replaceManagedBotToken', user).catch(() => null);
   // Refused: its owner has deleted it or taken it from us.
-  return answer !== null && (answer.ok || answer.code === 400);
+  if (!answer?.ok) return answer?.code === 400;
+  return forgetWebhook(app, String(answer.result));
+}
+
+/** The gateway sets its webhook when it starts, so it has to be without the channel first. */
+async function leaveTelegram(app: ChannelApp, channel: Channel): Promise<boolean> {
+  const token = openToken(app, channel);
+  if (token === null) return true;
+  return (await isUpToDate(app, channel.accountId)) && forgetWebhook(app, token);
+}
+
+/** Whether the machine of an account has what it shall have, as far as it runs at all. */
+async function isUpToDate(app: ChannelApp, accountId: string): Promise<boolean> {
+  const [result] = await app.db.read([findMachineOfAccount(accountId)]);
+  const machine = result?.rows[0] && toMachine(result.rows[0]);
+  return !machine || machine.paused || machine.appliedRev === machine.desiredRev;
 }
 
 async function logOut(app: ChannelApp, { accountId }: Channel): Promise<boolean> {

@@ -27,6 +27,8 @@ const LOGIN_LIFE_MS = 180_000;
 const START_MS = 20_000;
 const WAIT_MS = 2000;
 const LOOK_AGAIN_MS = 2000;
+/** So often in a row the machine may give no answer. */
+const MOST_TRIES = 5;
 
 /** One step of linking WhatsApp: has the gateway make a code, or asks whether it was scanned. */
 export async function takeLoginStep(app: ChannelApp, channel: Channel): Promise<Settled> {
@@ -40,11 +42,17 @@ export async function takeLoginStep(app: ChannelApp, channel: Channel): Promise<
       isNew ? { channel: 'whatsapp', timeoutMs: START_MS } : waitParams(app, channel),
     );
     const login = answer.ok ? Login.safeParse(answer.payload) : null;
-    return login?.success ? await settle(app, channel, login.data) : failed(app);
+    return login?.success ? await settle(app, channel, login.data) : tryAgain(app, channel);
   } catch (error) {
-    if (error instanceof FlyError) return failed(app);
+    if (error instanceof FlyError) return tryAgain(app, channel);
     throw error;
   }
+}
+
+/** One answer that does not come ends no login: the code stands at the gateway, or another is made. */
+function tryAgain(app: ChannelApp, { attempts }: Channel): Settled {
+  if (attempts + 1 >= MOST_TRIES) return failed(app);
+  return { change: { attempts: attempts + 1 }, againMs: LOOK_AGAIN_MS };
 }
 
 /** The reconciler asks for another look when the machine is up to date; a code that was shown is void by then. */
@@ -74,11 +82,12 @@ async function settle(app: ChannelApp, channel: Channel, login: Login): Promise<
   }
   const until = isNew ? now + LOGIN_LIFE_MS : (channel.loginUntil ?? now);
   if (now >= until) return failed(app);
-  if (!qrDataUrl) return { change: {}, againMs: LOOK_AGAIN_MS };
+  if (!qrDataUrl) return { change: { attempts: 0 }, againMs: LOOK_AGAIN_MS };
   const number = channel.qrNumber + 1;
   return {
     change: {
       login: 'showing',
+      attempts: 0,
       loginUntil: until,
       qrNumber: number,
       qrSealed: seal(app.config.sealing, qrDataUrl, qrSeal(channel.accountId, number)),
@@ -110,7 +119,7 @@ async function pictureOf(
 
 function failed(app: ChannelApp): Settled {
   return {
-    change: { login: 'failed', qrSealed: null, loginUntil: null },
+    change: { login: 'failed', qrSealed: null, loginUntil: null, attempts: 0 },
     news: { what: 'login_failed', key: String(app.now()) },
   };
 }

@@ -2,6 +2,7 @@ import { FlyError } from '../fly/errors.ts';
 import { callGateway } from '../openclaw/call-gateway.ts';
 import type { Exec } from '../openclaw/credentials.ts';
 import type { Channel } from '../store/channels.ts';
+import { ASLEEP } from '../machines/power-steps.ts';
 import { findMachineOfAccount, type Machine, toMachine } from '../store/machines.ts';
 import type { ChannelApp, Settled } from './check-channel.ts';
 import { type GatewayHealth, readGatewayHealth } from './gateway-status.ts';
@@ -26,9 +27,20 @@ export async function lookAtGateway(app: ChannelApp, channel: Channel): Promise<
     return settle(app, channel, found);
   } catch (error) {
     if (!(error instanceof FlyError)) throw error;
-    // Only a machine that runs can be asked.
-    if (error.status === 412) return looked(app, channel, { health: 'asleep', reason: null });
-    return settle(app, channel, null);
+    return (await isAsleep(app, machine))
+      ? looked(app, channel, { health: 'asleep', reason: null })
+      : settle(app, channel, null);
+  }
+}
+
+/** Only a machine that runs can be asked; one that is being changed is refused in the same way. */
+async function isAsleep({ fly }: ChannelApp, machine: Machine): Promise<boolean> {
+  try {
+    const { state } = await fly.getMachine(machine.appName, machine.flyMachineId ?? '');
+    return ASLEEP.includes(state);
+  } catch (error) {
+    if (error instanceof FlyError) return false;
+    throw error;
   }
 }
 
@@ -51,7 +63,9 @@ export function execOn(app: Pick<ChannelApp, 'fly'>, machine: Machine): Exec {
 function settle(app: ChannelApp, channel: Channel, found: GatewayHealth | null): Settled {
   if (found?.health === 'running') return looked(app, channel, found);
   const attempts = channel.attempts + 1;
-  const mayStillCome = channel.health === null && attempts < MOST_QUICK_LOOKS;
+  // Without an answer nothing is known of a channel that was well.
+  const isOpen = channel.health === null || found === null;
+  const mayStillCome = isOpen && attempts < MOST_QUICK_LOOKS;
   if (mayStillCome) return { change: { attempts }, againMs: LOOK_AGAIN_MS };
   const { change, ...rest } = looked(app, channel, found ?? { health: 'stopped', reason: 'other' });
   const again = attempts < MOST_LOOKS ? { againMs: LOOK_LATER_MS } : {};

@@ -91,34 +91,41 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
   }
   const app = (name: string): string => `/apps/${encodeURIComponent(name)}`;
 
+  /** Every app of the organisation, with how much is in each. */
+  const listApps = async (org: string) =>
+    (
+      await call(
+        'GET',
+        `/apps?org_slug=${encodeURIComponent(org)}`,
+        z.object({ apps: z.array(ListedApp) }),
+      )
+    ).apps;
+
   return {
     createApp: (name: string, org: string) =>
       call('POST', '/apps', z.unknown(), {
         body: { app_name: name, org_slug: org, network: name },
       }),
 
-    /** A fresh app answers 404 or 401 for up to a minute; 403 means that the name is somebody else's. */
+    /**
+     * A fresh app answers 404 or 401 for up to a minute. 403 means that the name is somebody else's, unless the list of
+     * our own has it: then it is a fault of the token, which is thrown.
+     */
     lookUpApp: async (name: string, org: string): Promise<'ours' | 'foreign' | 'not_visible'> => {
       try {
         const { organization } = await call('GET', app(name), App);
         return organization && organization.slug !== org ? 'foreign' : 'ours';
       } catch (error) {
         if (!(error instanceof FlyError)) throw error;
-        if (error.status === 403) return 'foreign';
         if (error.status === 404 || error.status === 401) return 'not_visible';
-        throw error;
+        if (error.status !== 403) throw error;
+        const isListed = (await listApps(org)).some((each) => each.name === name);
+        if (isListed) throw error;
+        return 'foreign';
       }
     },
 
-    /** Every app of the organisation, with how much is in each. */
-    listApps: async (org: string) =>
-      (
-        await call(
-          'GET',
-          `/apps?org_slug=${encodeURIComponent(org)}`,
-          z.object({ apps: z.array(ListedApp) }),
-        )
-      ).apps,
+    listApps,
 
     /** With all its machines, volumes, addresses and secrets. */
     deleteApp: (name: string) =>

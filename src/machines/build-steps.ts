@@ -14,7 +14,7 @@ import { bringUp } from './power-steps.ts';
 import type { BuildStep } from './progress.ts';
 import { agentFacts } from './configure-machine.ts';
 import { newAppName } from './want-machine.ts';
-import { syncMachineCredential } from './sync-machine-credential.ts';
+import { CREDENTIAL_VERSION, syncMachineCredential } from './sync-machine-credential.ts';
 
 export type StepApp = Pick<App, 'config' | 'log' | 'fly' | 'now'>;
 
@@ -51,16 +51,13 @@ const LOOK_AGAIN_MS = 1000;
 export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutcome>> = {
   async app({ app, machine }) {
     const { org } = app.config.fly;
-    try {
-      await app.fly.createApp(machine.appName, org);
-    } catch (error) {
-      if (!(error instanceof FlyError && error.fly === 'name_taken')) throw error;
-    }
+    const isMade = await makeApp(app, machine.appName);
     // Our own name is random and was stored first, so an app of that name in our organisation is ours.
     switch (await app.fly.lookUpApp(machine.appName, org)) {
       case 'ours':
         return { change: { appCreated: true } };
       case 'foreign':
+        if (isMade) throw new FlyError('auth', 403, 'the app we have just made is kept from us');
         return { change: { appName: newAppName() } };
       case 'not_visible':
         return { waitMs: LOOK_AGAIN_MS };
@@ -123,7 +120,7 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
         name: 'gateway',
         region: machine.region,
         min_secrets_version: machine.secretsVersion,
-        config,
+        config: withCredentialVersion(config, machine),
       });
       const image = created.config?.image ?? config.image;
       // An empty disk boots with exactly this; one with a past has a document of its own.
@@ -147,6 +144,27 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
 
   credential: syncMachineCredential,
 };
+
+/** False when the name was taken, be it by an earlier try of ours. */
+async function makeApp(app: StepApp, name: string): Promise<boolean> {
+  try {
+    await app.fly.createApp(name, app.config.fly.org);
+    return true;
+  } catch (error) {
+    if (!(error instanceof FlyError && error.fly === 'name_taken')) throw error;
+    return false;
+  }
+}
+
+/** One that is made again has the credential of before on its volume. */
+function withCredentialVersion(
+  config: ReturnType<typeof flyConfig>['config'],
+  { credentialVersion }: Machine,
+) {
+  if (credentialVersion === null) return config;
+  const metadata = { ...config.metadata, [CREDENTIAL_VERSION]: String(credentialVersion) };
+  return { ...config, metadata };
+}
 
 function openToken(app: StepApp, machine: Machine, purpose: string, sealed: string): string {
   return openSeal(app.config.sealing, sealed, { owner: machine.id, purpose, version: 1 });

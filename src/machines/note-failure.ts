@@ -46,7 +46,8 @@ export async function noteFailure(
       app,
       machine.accountId,
       { type: isBuilding ? 'machine_progress' : 'machine_trouble' },
-      `trouble:${machine.id}:${work}:${machine.desiredRev}`,
+      // Each step of a build is shown; later it is one sentence for what was asked, however many steps have trouble.
+      `trouble:${machine.id}:${isBuilding ? `${work}:` : ''}${machine.desiredRev}`,
     );
   }
   await app.queue.ring('reconcile-machine', { id: machine.id }, waitMs);

@@ -3,6 +3,7 @@ import { query } from '../../test/app.ts';
 import {
   aFleet,
   aRunningAgent,
+  type FleetBench,
   type MachineBench,
   machineOf,
   settle,
@@ -12,7 +13,7 @@ import { observeMachine } from './observe.ts';
 
 const ALICE = 'acc_alice';
 
-async function aBench(plan: Plan): Promise<MachineBench & { id: string; name: string }> {
+async function aBench(plan: Plan): Promise<FleetBench & { id: string; name: string }> {
   const bench = await aFleet();
   const row = await aRunningAgent(bench, { plan });
   return { ...bench, id: String(row['id']), name: String(row['app_name']) };
@@ -96,5 +97,39 @@ describe('is put right', () => {
     await settle(bench.app, ALICE);
     expect(bench.fly.volumes(bench.name).map(({ id }) => id)).toEqual([volume?.id]);
     expect(bench.fly.machines(bench.name)).toMatchObject([{ state: 'started', region: 'iad' }]);
+  });
+});
+
+describe('a gateway that is stuck', () => {
+  const isStuck = async (bench: MachineBench & { name: string }) => {
+    const [machine] = bench.fly.machines(bench.name);
+    const argv = ['automna-agent', 'rpc', 'models.probe'];
+    const command = { argv, stdin: '{"provider":"anthropic"}', timeoutSeconds: 20 };
+    return (await bench.app.fly.exec(bench.name, machine?.id ?? '', command)).exitCode !== 0;
+  };
+
+  test('is restarted, and no request is sent to find it', async () => {
+    const bench = await aBench('pro');
+    const asked = bench.anthropic.calls.length;
+    bench.fly.faults.enable('gateway-stuck:exec*1');
+    await observeMachine(bench.app, bench.id);
+    expect(bench.anthropic.calls).toHaveLength(asked);
+    expect(await isStuck(bench)).toBe(false);
+    expect(bench.app.logged.join()).toContain('the gateway was stuck');
+  });
+
+  test('is not looked for where the plan lets the machine sleep, for each start mends it', async () => {
+    const bench = await aBench('starter');
+    const calls = bench.fly.calls.length;
+    await observeMachine(bench.app, bench.id);
+    expect(bench.fly.calls.slice(calls).map(({ operation }) => operation)).toEqual(['get-machine']);
+  });
+
+  test('or cannot be asked is no reason to forget what was seen', async () => {
+    const bench = await aBench('pro');
+    bench.fly.faults.enable('down:exec');
+    bench.app.clock.now += 1000;
+    await observeMachine(bench.app, bench.id);
+    expect(await seen(bench)).toMatchObject({ state: 'started', seen_at: bench.app.now() });
   });
 });

@@ -4,6 +4,8 @@ import { FlyError } from '../fly/errors.ts';
 import type { FlyMachine } from '../fly/client.ts';
 import { type InboxApp, prepareNews } from '../inbox.ts';
 import { withLease } from '../lease.ts';
+import type { Exec } from '../openclaw/credentials.ts';
+import { restartIfStuck } from '../openclaw/gateway.ts';
 import type { Statement } from '../store/database.ts';
 import {
   findMachine,
@@ -14,7 +16,7 @@ import {
 } from '../store/machines.ts';
 import { findObservation, lookAgainAt, saveObservation } from '../store/observations.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
-import { ASLEEP } from './power-steps.ts';
+import { ASLEEP, isUp } from './power-steps.ts';
 
 type ObserveApp = InboxApp & Pick<App, 'fly' | 'instanceId'>;
 
@@ -40,6 +42,11 @@ export async function observeMachine(app: ObserveApp, id: string): Promise<void>
       await app.db.write([lookAgainAt(id, now + LOOK_AGAIN_MS)]);
       return;
     }
+    const alwaysOn = await isAlwaysOn(app, machine.accountId);
+    const wrong = isAtWork(machine) ? null : whatIsWrong(machine, seen, alwaysOn);
+    if (alwaysOn && !isAtWork(machine) && !wrong && isUp(seen)) {
+      await mendGateway(app, machine);
+    }
     const news =
       observation?.rows[0]?.['state'] === seen.state
         ? { statements: [], after: () => undefined }
@@ -51,14 +58,14 @@ export async function observeMachine(app: ObserveApp, id: string): Promise<void>
           );
     await app.db.write([
       saveObservation(id, { state: seen.state, now, nextAt: nextLook(now) }),
-      ...(await repair(app, machine, seen)),
+      ...(wrong ? repair(app, machine, { wrong, seen: seen.state }) : []),
       ...news.statements,
     ]);
     news.after();
   });
 }
 
-type Seen = Pick<FlyMachine, 'state' | 'config' | 'host_status'>;
+type Seen = Pick<FlyMachine, 'state' | 'config' | 'checks'>;
 
 async function look(app: ObserveApp, machine: Machine): Promise<Seen | null> {
   try {
@@ -70,23 +77,39 @@ async function look(app: ObserveApp, machine: Machine): Promise<Seen | null> {
   }
 }
 
-/** Nothing while the reconciler is at work on it: it looks for itself. */
-async function repair(app: ObserveApp, machine: Machine, seen: Seen): Promise<Statement[]> {
-  if (machine.state !== 'ready' || machine.desiredRev !== machine.appliedRev) return [];
-  const wrong = whatIsWrong(machine, seen, await isAlwaysOn(app, machine.accountId));
-  if (!wrong) return [];
-  app.log.warn({ machineId: machine.id, wrong, seen: seen.state }, 'a machine is put right');
+/** While the reconciler is at work on it, it looks for itself. */
+function isAtWork({ state, desiredRev, appliedRev }: Machine): boolean {
+  return state !== 'ready' || desiredRev !== appliedRev;
+}
+
+/** One that sleeps now and then starts anew each time, so only what is always up can stay stuck. */
+async function mendGateway(app: ObserveApp, machine: Machine): Promise<void> {
+  const { appName, flyMachineId } = machine;
+  try {
+    const exec: Exec = (command) => app.fly.exec(appName, flyMachineId ?? '', command);
+    if (!(await restartIfStuck(exec))) return;
+    app.log.warn({ machineId: machine.id }, 'the gateway was stuck and has restarted');
+  } catch (error) {
+    if (!(error instanceof FlyError)) throw error;
+    app.log.warn({ machineId: machine.id, err: error }, 'a gateway could not be asked');
+  }
+}
+
+type Wrong = 'up' | 'down' | 'gone' | 'changed';
+
+function repair(
+  app: ObserveApp,
+  machine: Machine,
+  { wrong, seen }: { wrong: Wrong; seen: string },
+): Statement[] {
+  app.log.warn({ machineId: machine.id, wrong, seen }, 'a machine is put right');
   return [
     updateMachine(machine.id, wrong === 'changed' ? { configHash: null } : { started: false }),
     raiseDesiredRev(machine.accountId, app.now()),
   ];
 }
 
-function whatIsWrong(
-  machine: Machine,
-  { state, config }: Seen,
-  alwaysOn: boolean,
-): 'up' | 'down' | 'gone' | 'changed' | null {
+function whatIsWrong(machine: Machine, { state, config }: Seen, alwaysOn: boolean): Wrong | null {
   if (machine.paused) return state === 'started' ? 'up' : null;
   if (state === 'destroyed') return 'gone';
   if (state === 'failed' || (alwaysOn && ASLEEP.includes(state))) return 'down';

@@ -32,7 +32,7 @@ export async function bringUp(context: StepContext): Promise<StepOutcome | null>
 }
 
 /** Whether it runs and its gateway answers. */
-export function isUp({ state, checks }: FlyMachine): boolean {
+export function isUp({ state, checks }: Pick<FlyMachine, 'state' | 'checks'>): boolean {
   const gateway = checks?.find(({ name }) => name.includes(GATEWAY_CHECK));
   return state === 'started' && gateway?.status === 'passing';
 }

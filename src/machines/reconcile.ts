@@ -5,9 +5,10 @@ import { readChannels } from '../channels/agent-channels.ts';
 import type { News } from '../conversation/incoming.ts';
 import { afterUse } from '../credentials/after-use.ts';
 import type { Verdict } from '../credentials/verdict.ts';
+import type { FlyClient } from '../fly/client.ts';
 import { FlyError } from '../fly/errors.ts';
 import { prepareNews } from '../inbox.ts';
-import { withLease } from '../lease.ts';
+import { LeaseLost, withLease } from '../lease.ts';
 import { tellOperators } from '../operators/tell-operators.ts';
 import { PLAN_TERMS } from '../plans.ts';
 import { FLEET_IMAGE, findSetting } from '../store/settings.ts';
@@ -55,8 +56,26 @@ const GONE_WAIT_MS = 30_000;
  * Building it is only the first run. Ends when nothing is left to do, or leaves the row due for another look.
  */
 export async function reconcileMachine(app: MachineApp, id: string): Promise<void> {
-  await withLease(app, `machine:${id}`, async () => {
-    while ((await takeOneStep(app, id)) === 'more');
+  await withLease(app, `machine:${id}`, async (hold) => {
+    const held = { ...app, fly: fenced(app.fly, hold) };
+    while ((await takeOneStep(held, id)) === 'more') await hold();
+  });
+}
+
+/**
+ * Before each call this process makes sure that the machine is still its own: one that was frozen for longer than its
+ * lease would go on with what it had looked up before, make a second volume or push an older credential.
+ */
+function fenced(fly: FlyClient, hold: () => Promise<void>): FlyClient {
+  return new Proxy(fly, {
+    get: (client, name) => {
+      const call: unknown = Reflect.get(client, name);
+      if (typeof call !== 'function') return call;
+      return async (...args: unknown[]): Promise<unknown> => {
+        await hold();
+        return Reflect.apply(call, client, args) as unknown;
+      };
+    },
   });
 }
 
@@ -89,6 +108,7 @@ async function takeOneStep(app: MachineApp, id: string): Promise<'more' | 'stop'
     await tellOperators(app, notice, `gone:${id}:${machine.flyMachineId}`);
     return await lookAgain(app, machine, GONE_WAIT_MS);
   } catch (error) {
+    if (error instanceof LeaseLost) throw error;
     await noteFailure(app, machine, { work, error });
     return 'stop';
   }
@@ -198,6 +218,7 @@ async function rest(app: MachineApp, machine: Machine): Promise<'more' | 'stop'>
       await app.fly.stopMachine(appName, flyMachineId);
     }
   } catch (error) {
+    if (error instanceof LeaseLost) throw error;
     const isGone = error instanceof FlyError && error.fly === 'not_found';
     if (!isGone) {
       await noteFailure(app, machine, { work: 'pause', error });

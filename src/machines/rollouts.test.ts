@@ -177,6 +177,44 @@ describe('rolling back', () => {
     expect(await stateOf(fleet.app)).toBe('done');
   });
 
+  test('once more, when it is done, moves nothing', async () => {
+    const fleet = await aFleetOf(2);
+    await noticeImage(fleet.next);
+    await passMinutes(fleet, 15);
+    const id = await rollBackImage(fleet.next);
+    await passMinutes(fleet, 5);
+    expect(await stateOf(fleet.app)).toBe('done');
+    expect(await rollBackImage(fleet.next)).toBe(id);
+    await passMinutes(fleet, 5);
+    expect(await imagesOf(fleet)).toEqual(['test', 'test']);
+  });
+
+  test('that has stopped at a machine begins again', async () => {
+    const fleet = await aFleetOf(2);
+    await noticeImage(fleet.next);
+    await passMinutes(fleet, 15);
+    const id = await rollBackImage(fleet.next);
+    fleet.fly.faults.enable('gateway-never-ready');
+    await passMinutes(fleet, 20);
+    expect(await stateOf(fleet.app)).toBe('stopped');
+    fleet.fly.faults.heal();
+    expect(await rollBackImage(fleet.next)).not.toBe(id);
+    await passMinutes(fleet, 5);
+    expect(await imagesOf(fleet)).toEqual(['test', 'test']);
+  });
+
+  test('ends a rollout that had no machine to begin with', async () => {
+    const fleet = await aFleetOf(0);
+    await noticeImage(fleet.next);
+    await passMinutes(fleet, 1);
+    expect(await stateOf(fleet.app)).toBe('rolling');
+    await rollBackImage(fleet.next);
+    await aRunningAgent({ ...fleet, app: fleet.next }, { person: 'late' });
+    fleet.people.push('late');
+    await passMinutes(fleet, 5);
+    expect(await imagesOf(fleet)).toEqual(['test']);
+  });
+
   test('by the settings does the same', async () => {
     const fleet = await aFleetOf(2);
     await noticeImage(fleet.next);
@@ -185,6 +223,8 @@ describe('rolling back', () => {
     await passMinutes(fleet, 5);
     expect(await imagesOf(fleet)).toEqual(['test', 'test']);
     expect(await stateOf(fleet.app)).toBe('done');
+    const returned = await valueOf(fleet.app, 'SELECT id FROM rollouts ORDER BY rowid DESC');
+    expect(await rollBackImage(fleet.next)).toBe(returned);
   });
 
   test('without a rollout is refused', async () => {

@@ -1,6 +1,12 @@
 import { AppError } from '../errors.ts';
 import { withLease } from '../lease.ts';
-import { addRollout, findNewestRollout, replaceRollouts, toRollout } from '../store/rollouts.ts';
+import {
+  addRollout,
+  findNewestRollout,
+  replaceRollouts,
+  type Rollout,
+  toRollout,
+} from '../store/rollouts.ts';
 import { FLEET_IMAGE, findSetting, saveSetting } from '../store/settings.ts';
 import type { RolloutApp } from './roll-out-image.ts';
 
@@ -22,10 +28,11 @@ export async function noticeImage(app: RolloutApp): Promise<void> {
       return;
     }
     // Back to what the fleet has: nothing about it has to be tried out.
-    const state = image === previousImage ? 'rolling' : 'canary';
+    const goesBack = image === previousImage;
+    const state = goesBack ? 'rolling' : 'canary';
     await app.db.write([
       replaceRollouts(),
-      addRollout({ id: app.newId('rol'), image, previousImage, state }, app.now()),
+      addRollout({ id: app.newId('rol'), image, previousImage, state, goesBack }, app.now()),
       saveSetting(NOTICED_IMAGE, image),
     ]);
     app.log.info({ image, previousImage }, 'an image is rolled out');
@@ -34,26 +41,30 @@ export async function noticeImage(app: RolloutApp): Promise<void> {
 }
 
 /**
- * Brings every machine of the newest rollout back to the image before it, in steps and without a canary.
- * Throws `not_found` when there was none.
+ * Brings every machine of the newest rollout back to the image before it, in steps and without a canary. It goes one
+ * image back and no further: a second call while the fleet goes back, or when it has arrived, changes nothing and returns
+ * the same id; one that stopped at a machine begins again. Throws `not_found` when there was no rollout.
  */
 export async function rollBackImage(app: RolloutApp): Promise<string> {
   const id = await withLease(app, 'rollout', async () => {
     const [result] = await app.db.read([findNewestRollout()]);
     const newest = result?.rows[0] && toRollout(result.rows[0]);
     if (!newest) throw new AppError('not_found', 'no image was ever rolled out');
-    const isOnItsWayBack = newest.state === 'rolling' && newest.canaryMachine === null;
-    if (isOnItsWayBack) return newest.id;
+    if (newest.goesBack && newest.state !== 'stopped') return newest.id;
     const id = app.newId('rol');
-    const { image: previousImage, previousImage: image } = newest;
+    const { image, previousImage } = newest.goesBack ? newest : reversed(newest);
     await app.db.write([
       replaceRollouts(),
       saveSetting(FLEET_IMAGE, image),
-      addRollout({ id, image, previousImage, state: 'rolling' }, app.now()),
+      addRollout({ id, image, previousImage, state: 'rolling', goesBack: true }, app.now()),
     ]);
     app.log.warn({ image, previousImage }, 'an image is rolled back');
     return id;
   });
   await app.queue.ring('roll-out-image', { id });
   return id;
+}
+
+function reversed({ image, previousImage }: Pick<Rollout, 'image' | 'previousImage'>) {
+  return { image: previousImage, previousImage: image };
 }

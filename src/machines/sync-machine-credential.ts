@@ -6,6 +6,9 @@ import { probeModels, type ProbeResult } from '../openclaw/gateway.ts';
 import type { StepContext, StepOutcome } from './build-steps.ts';
 import { commandsOn } from './commands-on.ts';
 
+/** Under this name the machine's metadata tell which credential is on it. */
+export const CREDENTIAL_VERSION = 'credential_version';
+
 /**
  * Makes the running machine hold exactly the credential it shall, and has the gateway use it once. The version goes
  * into the machine's metadata, so that what is on it can be told without opening anything.
@@ -17,7 +20,7 @@ export async function syncMachineCredential(context: StepContext): Promise<StepO
   if (!desired.credential?.sealed) {
     await removeCredentials(exec);
     await probe(context, exec);
-    await app.fly.setMetadata(machine.appName, id, 'credential_version', '0');
+    await app.fly.setMetadata(machine.appName, id, CREDENTIAL_VERSION, '0');
     return { change: { credentialVersion: 0 } };
   }
   const { accountId, version, kind, sealed } = desired.credential;
@@ -30,7 +33,7 @@ export async function syncMachineCredential(context: StepContext): Promise<StepO
   const found = await probe(context, exec);
   app.log.info({ machineId: machine.id, version, kind, probe: found }, 'credential pushed');
   const known = desired.credential.verdict ?? 'unknown';
-  await app.fly.setMetadata(machine.appName, id, 'credential_version', String(version));
+  await app.fly.setMetadata(machine.appName, id, CREDENTIAL_VERSION, String(version));
   return { change: { credentialVersion: version }, verdict: afterProbe(known, kind, found) };
 }
 

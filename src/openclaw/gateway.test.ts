@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Exec } from './credentials.ts';
-import { probeModels } from './gateway.ts';
+import { probeModels, restartIfStuck } from './gateway.ts';
 
 const STUCK = { ok: false, error: { code: 'UNAVAILABLE', message: 'Connection probe failed.' } };
 const AWAY = { ok: false, error: { code: 'UNREACHABLE', message: 'fetch failed' } };
@@ -17,7 +17,7 @@ function aGateway(...probes: object[]) {
     const answer = method === 'models.probe' ? (probes.shift() ?? WELL) : WELL;
     return { exitCode: 0, stdout: JSON.stringify(answer), stderr: '' };
   };
-  return { asked, probe: () => probeModels(exec, 0) };
+  return { asked, probe: () => probeModels(exec, 0), mend: () => restartIfStuck(exec, 0) };
 }
 
 test.each([
@@ -47,4 +47,17 @@ test('one that is stuck restarts once, and is asked when it is back', async () =
 test('one that stays stuck is a failure', async () => {
   const always = Array.from({ length: 100 }, () => STUCK);
   await expect(aGateway(...always).probe()).rejects.toThrow('did not help');
+});
+
+describe('a look at a gateway that nobody is changing', () => {
+  test.each([
+    ['is well', [NO_TARGET], false],
+    ['is away', [AWAY], false],
+    ['is in the middle of a reload', [STUCK, NO_TARGET], false],
+    ['is stuck', [STUCK, STUCK], true],
+  ] as const)('that %s', async (_how, probes, isRestarted) => {
+    const { asked, mend } = aGateway(...probes);
+    expect(await mend()).toBe(isRestarted);
+    expect(asked.includes('gateway.restart.request')).toBe(isRestarted);
+  });
 });

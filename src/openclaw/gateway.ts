@@ -12,6 +12,7 @@ const LOOKS = 60;
 const RESULTS: ProbeResult[] = ['ok', 'auth', 'billing'];
 /** There is no answer while the gateway restarts within its process. */
 const AWAY = ['UNAVAILABLE', 'UNREACHABLE', 'no_answer'];
+const NOBODY = 'automna:nobody';
 const Probe = z.object({ status: z.string() });
 
 /**
@@ -48,8 +49,26 @@ export async function probeModels(
   throw new AppError('upstream', 'the gateway is stuck, and a restart did not help');
 }
 
+/**
+ * Looks whether a gateway is stuck, and has it restart then. It asks for a probe of a profile that no machine has: the
+ * gateway goes the whole way, finds nothing to send, and answers in a second; a stuck one answers UNAVAILABLE as it does
+ * to every turn. So this costs the customer nothing. True when it was stuck.
+ */
+export async function restartIfStuck(exec: Exec, lookMs = LOOK_MS): Promise<boolean> {
+  if (!isStuck(await probeNobody(exec))) return false;
+  await pause(lookMs);
+  if (!isStuck(await probeNobody(exec))) return false;
+  await callGateway(exec, 'gateway.restart.request', { reason: 'its plugins are out of date' });
+  return true;
+}
+
 function probe(exec: Exec): Promise<GatewayAnswer> {
   return callGateway(exec, 'models.probe', { provider: 'anthropic' }, PROBE_MS);
+}
+
+/** Goes within one exec. */
+function probeNobody(exec: Exec): Promise<GatewayAnswer> {
+  return callGateway(exec, 'models.probe', { provider: 'anthropic', profileId: NOBODY });
 }
 
 function isStuck(answer: GatewayAnswer): boolean {

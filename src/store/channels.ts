@@ -85,6 +85,8 @@ export function listChannels(accountId: string): Statement {
 
 /** The state of a channel that is asked for anew; one in use goes on with what it has. */
 const REOPENED = `CASE WHEN channels.state IN ('off', 'leaving') THEN 'checking' ELSE channels.state END`;
+/** Of one that was disconnected nothing comes back. */
+const KEPT_TOKEN = `CASE WHEN channels.state IN ('off', 'leaving') THEN NULL ELSE channels.sealed END`;
 /** Since when it holds its place. */
 const PLACED_AT = `CASE WHEN channels.state IN ('off', 'leaving') THEN excluded.created_at ELSE channels.created_at END`;
 
@@ -105,7 +107,7 @@ export function pasteToken(
   return {
     sql: `INSERT INTO channels (id, account_id, kind, state, pasted_id, pasted_sealed, pasted_last4, due_at, created_at)
           VALUES (?, ?, ?, 'checking', ?, ?, ?, ?, ?)
-          ON CONFLICT (account_id, kind) DO UPDATE SET state = ${REOPENED}, created_at = ${PLACED_AT},
+          ON CONFLICT (account_id, kind) DO UPDATE SET state = ${REOPENED}, created_at = ${PLACED_AT}, sealed = ${KEPT_TOKEN},
             bot_id = CASE WHEN channels.state IN ('off', 'leaving') THEN NULL ELSE channels.bot_id END,
             managed = CASE WHEN channels.state IN ('off', 'leaving') THEN 0 ELSE channels.managed END,
             pasted_id = excluded.pasted_id, pasted_sealed = excluded.pasted_sealed,
@@ -128,7 +130,7 @@ export function claimManagedBot(
     sql: `INSERT INTO channels (id, account_id, kind, state, pasted_id, pasted_bot, due_at, created_at)
           SELECT ?1, account_id, 'telegram', 'checking', ?2, ?3, ?4, ?4 FROM identities
           WHERE platform = 'telegram' AND platform_user = ?5
-          ON CONFLICT (account_id, kind) DO UPDATE SET state = ${REOPENED}, created_at = ${PLACED_AT},
+          ON CONFLICT (account_id, kind) DO UPDATE SET state = ${REOPENED}, created_at = ${PLACED_AT}, sealed = ${KEPT_TOKEN},
             bot_id = CASE WHEN channels.state IN ('off', 'leaving') THEN NULL ELSE channels.bot_id END,
             pasted_id = excluded.pasted_id, pasted_bot = excluded.pasted_bot, pasted_sealed = NULL,
             problem = NULL, attempts = 0, due_at = excluded.due_at
@@ -161,10 +163,10 @@ export function connectWeb(id: string, accountId: string, now: number): Statemen
   };
 }
 
-/** Disconnects: nothing secret of it is left here, and the job takes back what is elsewhere. */
+/** Disconnects: the job takes back what is elsewhere, and only the token it needs for that is kept until then. */
 export function leaveChannel(accountId: string, kind: ChannelKind, now: number): Statement {
   return {
-    sql: `UPDATE channels SET state = 'leaving', sealed = NULL, last4 = NULL, pasted_sealed = NULL, pasted_bot = NULL,
+    sql: `UPDATE channels SET state = 'leaving', sealed = CASE WHEN kind = 'telegram' THEN sealed END, last4 = NULL, pasted_sealed = NULL, pasted_bot = NULL,
             problem = NULL, login = NULL, qr_sealed = NULL, health = NULL, health_reason = NULL, owner_ids = '[]',
             attempts = 0, due_at = ?
           WHERE account_id = ? AND kind = ? AND state IN ('checking', 'on')`,

@@ -13,3 +13,11 @@ export function takeLease(name: string, holder: string, now: number, ttlMs: numb
 export function releaseLease(name: string, holder: string): Statement {
   return { sql: 'DELETE FROM leases WHERE name = ? AND holder = ?', args: [name, holder] };
 }
+
+/** Changes nothing when somebody else has, or had, the lease meanwhile. */
+export function renewLease(name: string, holder: string, expiresAt: number): Statement {
+  return {
+    sql: 'UPDATE leases SET expires_at = ? WHERE name = ? AND holder = ?',
+    args: [expiresAt, name, holder],
+  };
+}

@@ -8,6 +8,8 @@ export type Rollout = {
   image: string;
   previousImage: string;
   state: RolloutState;
+  /** Whether it brings the fleet back to an image that it had. */
+  goesBack: boolean;
   canaryMachine: string | null;
   /** When the machines under way were told. */
   stepAt: number | null;
@@ -22,6 +24,7 @@ export function toRollout(row: Row): Rollout {
     image: String(row['image']),
     previousImage: String(row['previous_image']),
     state: row['state'] as RolloutState,
+    goesBack: row['goes_back'] === 1,
     canaryMachine: row['canary_machine'] as string | null,
     stepAt: row['step_at'] as number | null,
     goodSince: row['good_since'] as number | null,
@@ -30,13 +33,14 @@ export function toRollout(row: Row): Rollout {
 }
 
 export function addRollout(
-  rollout: Pick<Rollout, 'id' | 'image' | 'previousImage' | 'state'>,
+  rollout: Pick<Rollout, 'id' | 'image' | 'previousImage' | 'state' | 'goesBack'>,
   now: number,
 ): Statement {
-  const { id, image, previousImage, state } = rollout;
+  const { id, image, previousImage, state, goesBack } = rollout;
   return {
-    sql: `INSERT INTO rollouts (id, image, previous_image, state, due_at, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
-    args: [id, image, previousImage, state, now, now],
+    sql: `INSERT INTO rollouts (id, image, previous_image, state, goes_back, due_at, created_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    args: [id, image, previousImage, state, Number(goesBack), now, now],
   };
 }
 

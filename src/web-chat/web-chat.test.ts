@@ -4,7 +4,7 @@ import { query, subscribed, testApp } from '../../test/app.ts';
 import {
   aFleet,
   aRunningAgent,
-  type MachineBench,
+  type FleetBench,
   machineOf,
   settle,
 } from '../../test/app-machine.ts';
@@ -24,7 +24,7 @@ import { writeToAgent } from './write-to-agent.ts';
 const ALICE = 'acc_alice';
 const DAY = 24 * 3_600_000;
 
-let bench: MachineBench;
+let bench: FleetBench;
 let who: Visitor;
 
 async function setUp(plan: Plan, delayScale = 0): Promise<void> {

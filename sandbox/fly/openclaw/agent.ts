@@ -3,6 +3,7 @@ import type { ExecResult } from '../runtime.ts';
 import { configIssue } from './agent-config.ts';
 import { startChannels } from './channels.ts';
 import { callMethod } from './gateway-call.ts';
+import type { OpenClawHome } from './homes.ts';
 import type { Invocation } from './invocation.ts';
 
 // A model of `automna-agent`, the program of our own in the machine: what it takes, prints and exits with.
@@ -32,6 +33,13 @@ export function canBoot(env: Record<string, string>): boolean {
   if (text === undefined) return true;
   const document = parseDocument(text);
   return typeof document === 'object' && configIssue(document) === null;
+}
+
+/** What is in force of our documents: the last that was applied, else that of the first boot. */
+export function managedIn(home: OpenClawHome, env: Record<string, string>): object | null {
+  if (home.document) return home.document.managed;
+  const booted = parseDocument(env['AGENT_DOCUMENT'] ?? '');
+  return typeof booted === 'string' ? null : shapeOf(booted.managed);
 }
 
 function apply({ world, home, machine, stdin }: Invocation): ExecResult {

@@ -1,3 +1,5 @@
+import { fingerprint } from '../../redact.ts';
+import type { RunningChannel } from '../runtime.ts';
 import type { OpenClawHome, OpenClawWorld } from './homes.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -76,6 +78,17 @@ async function summaryOf(
           error: answer.status === 401 ? 'Unauthorized' : 'failed',
         },
       };
+}
+
+/** What the gateway of a home runs. */
+export function runningChannels(world: OpenClawWorld, home: OpenClawHome): RunningChannel[] {
+  return Object.entries(world.channels.get(home) ?? {}).map(
+    ([kind, { botToken, token = botToken, webhookUrl = null }]) => ({
+      kind,
+      token: token ? fingerprint(token) : null,
+      webhookUrl,
+    }),
+  );
 }
 
 function configuredIn(home: OpenClawHome): Record<string, unknown> {

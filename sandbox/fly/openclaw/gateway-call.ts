@@ -26,6 +26,10 @@ export async function callMethod(
   method: string,
   params: Params,
 ): Promise<Answer> {
+  const { world, home } = invocation;
+  if (world.stuck.has(home) && method === 'models.probe') {
+    return refused('Connection probe failed.', 'UNAVAILABLE');
+  }
   return (await METHODS[method]?.(invocation, params)) ?? refused(`unknown method: ${method}`);
 }
 
@@ -39,6 +43,10 @@ const METHODS: Record<
   health: ({ world }) => ({ payload: health(world.now()) }),
   status: () => ({ payload: STATUS }),
   'models.probe': probe,
+  'gateway.restart.request': ({ world, home }) => {
+    world.stuck.delete(home);
+    return { payload: { ok: true, status: 'scheduled' } };
+  },
   'usage.status': usage,
   'cron.status': cronStatus,
   'chat.send': async (invocation, params) => {
@@ -195,12 +203,9 @@ function printed({ args }: Invocation, method: string, payload: object): ExecRes
   return { exitCode: 0, stdout: `${heading}${JSON.stringify(payload, null, 2)}\n`, stderr: '' };
 }
 
-function refused(message: string): ExecResult {
+function refused(message: string, code = 'INVALID_REQUEST'): ExecResult {
   const type = 'gateway_request_error';
-  return problem({
-    ok: false,
-    error: { type, code: 'INVALID_REQUEST', message, retryable: false },
-  });
+  return problem({ ok: false, error: { type, code, message, retryable: false } });
 }
 
 function cliError(message: string): ExecResult {

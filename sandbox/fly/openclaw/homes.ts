@@ -53,6 +53,8 @@ export type OpenClawWorld = {
   /** Commands that were started to go on by themselves. */
   detached: Map<string, DetachedCommand>;
   channels: Map<OpenClawHome, LiveChannels>;
+  /** Whose gateway runs on with plugins that it has retired itself. */
+  stuck: Set<OpenClawHome>;
   logins: Map<OpenClawHome, WhatsAppLogin>;
 };
 

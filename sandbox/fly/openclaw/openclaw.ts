@@ -1,8 +1,9 @@
 import { type ExecResult, homeIdOf, type MachineRuntime, type RunningMachine } from '../runtime.ts';
-import { canBoot, runAgent } from './agent.ts';
+import { canBoot, managedIn, runAgent } from './agent.ts';
 import { parseArguments, unwrapped } from './arguments.ts';
 import { breakOff } from './chat.ts';
 import { listProfiles, logout, pasteApiKey, pasteToken } from './auth.ts';
+import { runningChannels } from './channels.ts';
 import { findDetached, startDetached } from './detached.ts';
 import { gatewayCall } from './gateway-call.ts';
 import { homeOf, type OpenClawHomes, type OpenClawWorld } from './homes.ts';
@@ -27,13 +28,14 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
     detached: new Map(),
     channels: new Map(),
     logins: new Map(),
+    stuck: new Set(),
   };
   const isReady = (machine: RunningMachine) =>
     !machine.gatewayHeldDown &&
     canBoot(machine.env) &&
     world.now() >= machine.startedAt + GATEWAY_READY_AFTER_MS * world.delayScale;
   return {
-    start: async () => {},
+    start: async (machine) => void world.stuck.delete(homeOf(world, homeIdOf(machine))),
     stop: async (machine) => {
       breakOff(world, machine);
       if (machine.volumeId === null) forget(world, machine.id);
@@ -46,6 +48,11 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
         kind: type,
         fingerprint,
       })),
+    agent: (machine) => {
+      const home = homeOf(world, homeIdOf(machine));
+      return { managed: managedIn(home, machine.env), channels: runningChannels(world, home) };
+    },
+    stick: (machine) => void world.stuck.add(homeOf(world, homeIdOf(machine))),
     copy: (from, to) => {
       world.homes[to] = structuredClone(homeOf(world, from));
       world.save();

@@ -1,0 +1,4 @@
+import { CHANNEL_ACTS } from './channel-acts.ts';
+import { playActs } from './play-acts.ts';
+
+playActs(CHANNEL_ACTS);
