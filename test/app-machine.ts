@@ -17,17 +17,14 @@ export const TOKEN = { kind: 'setup_token', value: fakeCredential('SETUP_TOKEN')
 export const KEY = { kind: 'api_key', value: fakeCredential('API_KEY') } as const;
 
 /** The service beside a Fly of its own, with one clock. Nothing is built. */
-export async function aFleet(
-  settings: Record<string, string> = {},
-  delayScale = 0,
-): Promise<FleetBench> {
+export async function aFleet(settings: Record<string, string> = {}): Promise<FleetBench> {
   const clock = { now: NOW };
   const anthropic = await startAnthropic({ stateFile: aStateFile('anthropic') });
   const fly = await startFly({
     stateFile: aStateFile('fly'),
     apiToken: 'fly-test-token',
     orgSlug: 'sandbox',
-    delayScale,
+    delayScale: 0,
     now: () => clock.now,
     anthropicUrl: anthropic.url,
   });

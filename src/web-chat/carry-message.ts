@@ -72,7 +72,10 @@ async function carry(app: CarryApp, message: WebMessage): Promise<Carried> {
       : await lookForAnswer(app, message, { exec, againMs });
   } catch (error) {
     if (!(error instanceof FlyError)) throw error;
-    if (error.status !== 412) return { change: { trouble: 'away' }, againMs };
+    // What was taken is worked on even while nobody can be asked.
+    if (error.status !== 412) {
+      return { change: message.state === 'queued' ? { trouble: 'away' } : {}, againMs };
+    }
     return { change: { trouble: await wake(app, machine) }, againMs };
   }
 }

@@ -27,8 +27,8 @@ const DAY = 24 * 3_600_000;
 let bench: FleetBench;
 let who: Visitor;
 
-async function setUp(plan: Plan, delayScale = 0): Promise<void> {
-  bench = await aFleet({}, delayScale);
+async function setUp(plan: Plan): Promise<void> {
+  bench = await aFleet();
   await aRunningAgent(bench, { plan });
   await bench.app.db.write([connectWeb('chn_web', ALICE, bench.app.now())]);
   who = await enter();
@@ -230,8 +230,8 @@ describe('an agent that sleeps', () => {
     });
   });
 
-  test('and falls asleep over a message says so', { timeout: 30_000 }, async () => {
-    await setUp('starter', 0.05);
+  test('and falls asleep over a message says so', async () => {
+    await setUp('starter');
     await writes('think hard');
     await carryAll(1);
     expect(await conversation()).toEqual(['person sent -: think hard']);

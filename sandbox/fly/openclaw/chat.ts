@@ -8,7 +8,7 @@ import { askAnthropic } from './probe.ts';
 
 type Params = Record<string, unknown>;
 
-const TURN_MS = 3000;
+const TURN_MS = 1500;
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** Null when something it needs is missing. Within a process the same key is the same turn; after a restart it is not. */
@@ -21,7 +21,7 @@ export async function sendChat(invocation: Invocation, params: Params): Promise<
   const turns = (home.chat ??= []);
   const known = turns.find((turn) => turn.id === id && turn.startedIn === machine.startedAt);
   if (known) return { runId: id, status: isDone(invocation, known) ? 'ok' : 'in_flight' };
-  const doneAt = world.now() + TURN_MS * world.delayScale;
+  const doneAt = world.now() + TURN_MS;
   const turn: Turn = { id, startedIn: machine.startedAt, doneAt, text: null, error: null };
   turns.push(turn);
   world.save();
