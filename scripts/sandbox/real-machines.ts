@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { realOpenClaw, type RealOpenClaw } from '../../sandbox/fly/real-openclaw/runtime.ts';
 import { selfSigned } from '../../sandbox/names/certificate.ts';
@@ -37,10 +36,9 @@ export async function startRealMachines(
   };
 }
 
-/** Where scripts/prepare.sh installs it. */
+/** Where scripts/prepare.sh has installed it. */
 function installDir(): string {
-  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  const folder = process.env['OPENCLAW_HOME_DIR'] ?? join(cache, 'automna', 'openclaw-2026.9.6');
-  if (existsSync(join(folder, 'node_modules/openclaw/openclaw.mjs'))) return folder;
+  const folder = process.env['OPENCLAW_HOME_DIR'];
+  if (folder && existsSync(join(folder, 'node_modules/openclaw/openclaw.mjs'))) return folder;
   throw new Error('OpenClaw is not installed yet: scripts/start --machines openclaw installs it');
 }
