@@ -7,31 +7,43 @@ import type { StandIn } from '../../sandbox/stand-in.ts';
 
 export type RealMachines = { runtime: RealOpenClaw; close(): Promise<void> };
 
-const ANTHROPIC_NAME = 'api.anthropic.com';
 const ROOT = resolve(import.meta.dirname, '../..');
+
+type Outside = { anthropic: StandIn; discord: StandIn; whatsapp: StandIn & { rootKey: string } };
 
 /** Machines that run the image's entrypoint and the real OpenClaw, which finds the stand-ins under the real names. */
 export async function startRealMachines(
   dataDir: string,
-  { anthropic }: { anthropic: StandIn },
+  { anthropic, discord, whatsapp }: Outside,
 ): Promise<RealMachines> {
-  const certificate = selfSigned([ANTHROPIC_NAME]);
+  const standIns = {
+    'api.anthropic.com': anthropic,
+    'discord.com': discord,
+    'gateway.discord.gg': discord,
+    'web.whatsapp.com': whatsapp,
+  };
+  const certificate = selfSigned(Object.keys(standIns));
   const caFile = join(dataDir, 'sandbox', 'names.pem');
   mkdirSync(join(dataDir, 'sandbox'), { recursive: true });
   writeFileSync(caFile, certificate.cert);
-  const front = await startTlsFront(certificate, anthropic.url);
+  const fronts = await Promise.all(
+    Object.entries(standIns).map(async ([name, { url }]) => {
+      return [name, await startTlsFront(certificate, url)] as const;
+    }),
+  );
   const runtime = realOpenClaw({
     installDir: installDir(),
     imageDir: join(ROOT, 'docker/agent'),
     dataDir: join(dataDir, 'machines'),
-    names: { [ANTHROPIC_NAME]: front.port },
+    names: Object.fromEntries(fronts.map(([name, { port }]) => [name, port])),
     caFile,
+    whatsAppRoot: whatsapp.rootKey,
   });
   return {
     runtime,
     close: async () => {
       await runtime.close();
-      await front.close();
+      await Promise.all(fronts.map(([, front]) => front.close()));
     },
   };
 }
