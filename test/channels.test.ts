@@ -342,6 +342,29 @@ describe('on Telegram', () => {
     expect(phone.isLinked()).toBe(true);
   });
 
+  test('WhatsApp that is out of reach ends in a clear retry, before a code and after it', async () => {
+    const erin = world.guest('erin');
+    await erin.becomesCustomer();
+    const phone = world.fly.phone((await erin.agentApp()) ?? '');
+    phone.setReachable(false);
+    await erin.taps('Connect WhatsApp');
+    await erin.sees('WhatsApp does not officially support this');
+    await erin.taps('Show me the code');
+    await erin.sees('WhatsApp was not linked', 'New code');
+    phone.setReachable(true);
+    await erin.taps('New code');
+    await erin.sees('Scan this with WhatsApp');
+    phone.setReachable(false);
+    await erin.sees('WhatsApp was not linked', 'New code');
+    expect(erin.everSaw('WhatsApp is linked')).toBe(false);
+    phone.setReachable(true);
+    await erin.taps('New code');
+    await erin.sees('Scan this with WhatsApp');
+    phone.scan(phone.code() ?? '');
+    await erin.sees('WhatsApp is linked');
+    await erin.isDone();
+  });
+
   test('no token and no code is kept anywhere but sealed', () => {
     expect(errorLines(world)).toEqual([]);
     expect(tokensFound(world)).toEqual([]);

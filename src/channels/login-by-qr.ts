@@ -19,8 +19,13 @@ const Login = z.object({
     .regex(/^data:image\/png;base64,[A-Za-z0-9+/=]+$/)
     .max(16_384)
     .nullish(),
+  message: z.string().optional(),
 });
 type Login = z.infer<typeof Login>;
+
+/** Two states have nothing but these words: that it was linked before, and that a code still waits for a phone. */
+const ALREADY_LINKED = /already linked/i;
+const STILL_WAITING = /still waiting/i;
 
 /** How long a login lives at the gateway, and how long one call waits for it there. */
 const LOGIN_LIFE_MS = 180_000;
@@ -64,17 +69,20 @@ function waitParams(app: ChannelApp, { accountId, qrSealed, qrNumber }: Channel)
 }
 
 async function settle(app: ChannelApp, channel: Channel, login: Login): Promise<Settled> {
-  const { qrDataUrl } = login;
+  const { qrDataUrl, message = '' } = login;
   const now = app.now();
   const isNew = channel.login === 'wanted';
-  // Without a code a start means that it is linked already.
-  if (login.connected || (isNew && !qrDataUrl)) {
+  if (login.connected || (isNew && !qrDataUrl && ALREADY_LINKED.test(message))) {
     const change = { login: 'linked' as const, qrSealed: null, loginUntil: null, health: null };
     return { change: { ...change, attempts: 0 }, againMs: 0 };
   }
   const until = isNew ? now + LOGIN_LIFE_MS : (channel.loginUntil ?? now);
   if (now >= until) return failed(app);
-  if (!qrDataUrl) return { change: {}, againMs: LOOK_AGAIN_MS };
+  if (!qrDataUrl) {
+    // Everything else means that there is no login, or no longer.
+    const goesOn = !isNew && STILL_WAITING.test(message);
+    return goesOn ? { change: {}, againMs: LOOK_AGAIN_MS } : failed(app);
+  }
   const number = channel.qrNumber + 1;
   return {
     change: {

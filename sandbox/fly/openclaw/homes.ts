@@ -43,6 +43,8 @@ export type OpenClawWorld = {
   detached: Map<string, DetachedCommand>;
   channels: Map<OpenClawHome, LiveChannels>;
   logins: Map<OpenClawHome, WhatsAppLogin>;
+  /** Those that WhatsApp does not answer. */
+  unreachable: Set<OpenClawHome>;
 };
 
 export type DetachedCommand = { result: ExecResult; doneAt: number };

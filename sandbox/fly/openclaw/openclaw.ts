@@ -26,6 +26,7 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
     detached: new Map(),
     channels: new Map(),
     logins: new Map(),
+    unreachable: new Set(),
   };
   const isReady = (machine: RunningMachine) =>
     !machine.gatewayHeldDown &&
