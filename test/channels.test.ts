@@ -18,6 +18,8 @@ function ownBot(world: World, guest: Guest) {
   return { ...bot, username };
 }
 
+type Channels = Record<string, { configured: boolean }>;
+
 let bots = 0;
 const tokens: string[] = [];
 
@@ -35,8 +37,9 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
     const argv = ['automna-agent', 'rpc', 'channels.status'];
     const command = { argv, stdin: '{}', timeoutSeconds: 20 };
     const { stdout } = await createFly(world.app.config.fly).exec(app, machine?.id ?? '', command);
-    const { payload } = JSON.parse(stdout) as { payload: { channels: object } };
-    return Object.keys(payload.channels);
+    const { payload } = JSON.parse(stdout) as { payload: { channels: Channels } };
+    const all = Object.entries(payload.channels);
+    return all.filter(([, { configured }]) => configured).map(([kind]) => kind);
   };
 
   const customer = async (name: string, plan: 'Starter' | 'Pro' | 'Power' = 'Pro') => {

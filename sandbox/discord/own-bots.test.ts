@@ -35,10 +35,10 @@ test('people write to such a bot, and only it hears them', async () => {
   const own: string[] = [];
   (await logIn(discord)).on(Events.MessageCreate, ({ content }) => first.push(content));
   const client = makeClient(discord, [DirectMessages, MessageContent]);
-  client.on(Events.MessageCreate, async (message) => {
-    if (message.author.bot) return;
-    own.push(message.content);
-    if (message.channel.isSendable()) await message.channel.send(`You said: ${message.content}`);
+  client.on(Events.MessageCreate, ({ author, content, channel }) => {
+    if (author.bot) return;
+    own.push(content);
+    if (channel.isSendable()) void channel.send(`You said: ${content}`);
   });
   await client.login(bot.token);
   const view = discord.bot(bot.id);

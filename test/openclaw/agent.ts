@@ -52,10 +52,11 @@ export class Agent {
     return JSON.parse(await this.run(['sh', '-c', script])) as Record<string, unknown>;
   }
 
-  /** Its channels, as the running gateway has them. */
-  async channels(): Promise<Record<string, unknown>> {
+  /** Its channels, as the running gateway has them; one that was there before stays in its list as not configured. */
+  async channels(): Promise<Record<string, { configured?: boolean }>> {
     const { channels } = await this.rpc('channels.status', { probe: true });
-    return channels as Record<string, unknown>;
+    const all = Object.entries(channels as Record<string, { configured?: boolean }>);
+    return Object.fromEntries(all.filter(([, { configured }]) => configured !== false));
   }
 
   /** The files of its volume that hold this text. */

@@ -135,8 +135,9 @@ describe('WhatsApp', () => {
     await bob.sees('WhatsApp does not officially support this');
     await bob.taps('Show me the code');
     await timings.of('WhatsApp out of reach', () => bob.sees('WhatsApp was not linked'));
-    world.heal();
     await bob.sees('New code');
+    expect(bob.everSaw('WhatsApp is linked')).toBe(false);
+    world.heal();
   });
 
   test('shows a code, renews it and is linked once it is scanned', async () => {

@@ -23,7 +23,9 @@ test('only what the configuration names is a channel', async () => {
     payload: { channels: { discord: { configured: true, running: true } } },
   });
   await apply({});
-  expect(await rpc('channels.status')).toMatchObject({ payload: { channelOrder: [] } });
+  expect(await rpc('channels.status')).toMatchObject({
+    payload: { channels: { discord: { configured: false, running: false } } },
+  });
 });
 
 test('the gateway itself tells Telegram where it listens, and takes it back', async () => {

@@ -24,6 +24,8 @@ export async function startChannels(
   const { managed } = JSON.parse(document) as { managed: { channels?: LiveChannels } };
   const { channels = {} } = managed;
   world.channels.set(home, channels);
+  const met = world.metChannels.get(home) ?? new Set();
+  world.metChannels.set(home, new Set([...met, ...Object.keys(channels)]));
   if (!channels['whatsapp']) world.logins.delete(home);
   const { telegram } = channels;
   if (!telegram) return;
@@ -33,7 +35,10 @@ export async function startChannels(
     : call(telegram, 'deleteWebhook', {}));
 }
 
-/** `channels.status`: the summary of each configured channel, with a probe where one was asked for. */
+/**
+ * `channels.status`: the summary of each configured channel, with a probe where one was asked for. One that was there
+ * before stays in the list.
+ */
 export async function channelsStatus(
   { world, home }: Pick<Invocation, 'world' | 'home'>,
   params: Record<string, unknown>,
@@ -45,10 +50,14 @@ export async function channelsStatus(
       return [kind, { configured: true, ...summary }] as const;
     }),
   );
+  const gone = [...(world.metChannels.get(home) ?? [])]
+    .filter((kind) => !(kind in configured))
+    .map((kind) => [kind, { configured: false, running: false, lastError: null }] as const);
+  const all = [...entries, ...gone];
   return {
     ts: world.now(),
-    channelOrder: Object.keys(configured),
-    channels: Object.fromEntries(entries),
+    channelOrder: all.map(([kind]) => kind),
+    channels: Object.fromEntries(all),
   };
 }
 

@@ -42,6 +42,8 @@ export type OpenClawWorld = {
   /** Commands that were started to go on by themselves. */
   detached: Map<string, DetachedCommand>;
   channels: Map<OpenClawHome, LiveChannels>;
+  /** Every kind of channel that was ever started. */
+  metChannels: Map<OpenClawHome, Set<string>>;
   logins: Map<OpenClawHome, WhatsAppLogin>;
   /** Those that WhatsApp does not answer. */
   unreachable: Set<OpenClawHome>;

@@ -25,6 +25,7 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
     values: new Map(),
     detached: new Map(),
     channels: new Map(),
+    metChannels: new Map(),
     logins: new Map(),
     unreachable: new Set(),
   };
