@@ -2,7 +2,13 @@ import { type Context, Hono } from 'hono';
 import { isMultipart, readParts } from '../multipart.ts';
 import type { StandInEnv } from '../stand-in.ts';
 import { ApiError, invalidForm, unauthorized } from './api-error.ts';
-import { listCommands, putCommands } from './commands.ts';
+import {
+  createCommand,
+  deleteCommand,
+  editCommand,
+  listCommands,
+  putCommands,
+} from './commands.ts';
 import { answerInteraction, profileOf, useInteraction } from './interactions.ts';
 import {
   createMessage,
@@ -131,6 +137,18 @@ function addCommandRoutes(app: Hono<StandInEnv>, worldOf: WorldOf): void {
       return c.json(putCommands(ownWorld(c), c.req.param('guild') ?? null, await readBody(c)));
     });
   }
+  app.post('/applications/:app/commands', async (c) => {
+    const world = ownWorld(c);
+    return c.json(createCommand(world, await readBody(c)), 201);
+  });
+  app.patch('/applications/:app/commands/:command', async (c) => {
+    const world = ownWorld(c);
+    return c.json(editCommand(world, c.req.param('command'), await readBody(c)));
+  });
+  app.delete('/applications/:app/commands/:command', (c) => {
+    deleteCommand(ownWorld(c), c.req.param('command'));
+    return empty();
+  });
 }
 
 const REAL_HOST = 'discord.com';

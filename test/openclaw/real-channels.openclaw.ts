@@ -104,15 +104,23 @@ describe('Discord', () => {
     await bob.sees('Reset Token');
     await bob.says(token);
     await timings.of('Discord connected', () => bob.sees('Discord is connected'));
+    expect(view.isOnline()).toBe(true);
     await bob.sees('who you are on Discord');
+    const entries = view.entries().length;
     await bob.says(world.discord.userId(bob.name));
     await bob.sees('Thank you. Only that id is let in.');
     await bob.isDone();
-    expect(view.isOnline()).toBe(true);
+    // For another list of people the gateway leaves and comes in anew.
+    await until(
+      () => view.entries().length > entries && view.isOnline(),
+      () => 'the gateway never came back',
+      PATIENCE_MS,
+    );
     await gatewayHas({ discord: { running: true, probe: { ok: true } } });
     chat = new AgentChat(view.person(bob.name), PATIENCE_MS);
     expect(await timings.of('first answer on Discord', () => chat.asks('hello'))).toBe(HELLO);
     expect(chat.answers()).toEqual([HELLO]);
+    expect(view.commands().map(({ name }) => name)).toContain('status');
   });
 
   test('is gone after disconnecting, and so is its token', async () => {
