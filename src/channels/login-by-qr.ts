@@ -32,6 +32,8 @@ const LOGIN_LIFE_MS = 180_000;
 const START_MS = 20_000;
 const WAIT_MS = 2000;
 const LOOK_AGAIN_MS = 2000;
+/** A gateway takes some seconds to load the plugin once its configuration names it, and more on busy cores. */
+const MOST_TRIES = 30;
 
 /** One step of linking WhatsApp: has the gateway make a code, or asks whether it was scanned. */
 export async function takeLoginStep(app: ChannelApp, channel: Channel): Promise<Settled> {
@@ -44,12 +46,20 @@ export async function takeLoginStep(app: ChannelApp, channel: Channel): Promise<
       isNew ? 'web.login.start' : 'web.login.wait',
       isNew ? { channel: 'whatsapp', timeoutMs: START_MS } : waitParams(app, channel),
     );
-    const login = answer.ok ? Login.safeParse(answer.payload) : null;
-    return login?.success ? await settle(app, channel, login.data) : failed(app);
+    if (!answer.ok) return tryAgain(app, channel);
+    const login = Login.safeParse(answer.payload);
+    return login.success ? await settle(app, channel, login.data) : failed(app);
   } catch (error) {
-    if (error instanceof FlyError) return failed(app);
+    if (error instanceof FlyError) return tryAgain(app, channel);
     throw error;
   }
+}
+
+/** No answer, or none yet. Asked twice for a code the gateway shows the one it has. */
+function tryAgain(app: ChannelApp, channel: Channel): Settled {
+  const attempts = channel.attempts + 1;
+  if (attempts >= MOST_TRIES) return failed(app);
+  return { change: { attempts }, againMs: LOOK_AGAIN_MS };
 }
 
 /** The reconciler asks for another look when the machine is up to date; a code that was shown is void by then. */
@@ -87,6 +97,7 @@ async function settle(app: ChannelApp, channel: Channel, login: Login): Promise<
   return {
     change: {
       login: 'showing',
+      attempts: 0,
       loginUntil: until,
       qrNumber: number,
       qrSealed: seal(app.config.sealing, qrDataUrl, qrSeal(channel.accountId, number)),
@@ -118,7 +129,7 @@ async function pictureOf(
 
 function failed(app: ChannelApp): Settled {
   return {
-    change: { login: 'failed', qrSealed: null, loginUntil: null },
+    change: { login: 'failed', qrSealed: null, loginUntil: null, attempts: 0 },
     news: { what: 'login_failed', key: String(app.now()) },
   };
 }

@@ -49,6 +49,11 @@ async function disconnects(name: string): Promise<void> {
   await bob.isDone();
 }
 
+function whatsapp() {
+  if (!world.whatsapp) throw new Error('there is no WhatsApp');
+  return world.whatsapp;
+}
+
 /** The gateway takes a change of its file in within a few seconds. */
 async function gatewayHas(channels: object): Promise<void> {
   let found: object = {};
@@ -164,17 +169,27 @@ describe('WhatsApp', () => {
         PATIENCE_MS,
       ),
     );
-    await world.whatsapp?.scanQr(shown() ?? '');
+    await whatsapp().scanQr(shown() ?? '');
     await timings.of('linked', () => bob.sees('WhatsApp is linked: your agent answers there.'));
     await bob.isDone();
     expect(bob.person.visible().some(({ picture }) => picture)).toBe(false);
     await gatewayHas({ whatsapp: { running: true, linked: true, connected: true } });
-    expect(world.whatsapp?.isConnected()).toBe(true);
+    expect(whatsapp().isConnected()).toBe(true);
+  });
+
+  test('answers who writes to their own number', async () => {
+    const chat = new AgentChat(whatsapp().self(), PATIENCE_MS);
+    expect(await timings.of('first answer on WhatsApp', () => chat.asks('hello'))).toBe(HELLO);
   });
 
   test('is gone after disconnecting', async () => {
     await disconnects('WhatsApp');
     await gatewayHas({});
-    expect(world.whatsapp?.isConnected()).toBe(false);
+    await until(
+      () => !whatsapp().isConnected(),
+      () => 'the gateway is still connected',
+      PATIENCE_MS,
+    );
+    expect(await agent.filesWith('noiseKey')).toEqual([]);
   });
 });

@@ -27,6 +27,7 @@ export async function startChannels(
   const met = world.metChannels.get(home) ?? new Set();
   world.metChannels.set(home, new Set([...met, ...Object.keys(channels)]));
   if (!channels['whatsapp']) world.logins.delete(home);
+  else if (!met.has('whatsapp')) world.loading.add(home);
   const { telegram } = channels;
   if (!telegram) return;
   const { webhookUrl: url, webhookSecret } = telegram;

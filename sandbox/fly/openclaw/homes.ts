@@ -45,6 +45,8 @@ export type OpenClawWorld = {
   /** Every kind of channel that was ever started. */
   metChannels: Map<OpenClawHome, Set<string>>;
   logins: Map<OpenClawHome, WhatsAppLogin>;
+  /** Those whose gateway has not yet loaded the plugin of WhatsApp. */
+  loading: Set<OpenClawHome>;
   /** Those that WhatsApp does not answer. */
   unreachable: Set<OpenClawHome>;
 };

@@ -27,6 +27,7 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
     channels: new Map(),
     metChannels: new Map(),
     logins: new Map(),
+    loading: new Set(),
     unreachable: new Set(),
   };
   const isReady = (machine: RunningMachine) =>

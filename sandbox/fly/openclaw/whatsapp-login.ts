@@ -29,6 +29,8 @@ type Where = Pick<Invocation, 'world' | 'home'>;
  * plugin's configuration. */
 export function startLogin({ world, home }: Where, params: Record<string, unknown>): object | null {
   if (!isConfigured(home, 'whatsapp')) return null;
+  // It loads a plugin some seconds after its file names it; whoever asks before is told that there is none.
+  if (world.loading.delete(home)) return null;
   if (home.whatsAppLinked && params['force'] !== true) {
     return {
       message: 'WhatsApp is already linked (+15555550100). Say “relink” if you want a fresh QR.',
