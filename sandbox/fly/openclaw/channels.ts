@@ -54,7 +54,7 @@ export async function channelsStatus(
   const gone = [...(world.metChannels.get(home) ?? [])]
     .filter((kind) => !(kind in configured))
     .map((kind) => [kind, { configured: false, running: false, lastError: null }] as const);
-  const all = [...entries, ...gone];
+  const all: (readonly [string, object])[] = [...entries, ...gone];
   return {
     ts: world.now(),
     channelOrder: all.map(([kind]) => kind),
