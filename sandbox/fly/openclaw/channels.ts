@@ -69,7 +69,7 @@ async function summaryOf(
 ): Promise<object> {
   if (kind === 'whatsapp') {
     const linked = home.whatsAppLinked === true;
-    return { linked, running: linked, lastError: linked ? null : 'not linked' };
+    return { linked, running: linked, connected: linked, lastError: null };
   }
   const live = world.channels.get(home)?.[kind];
   // After a restart of the stand-in the token is not known any more: nothing speaks against it.
