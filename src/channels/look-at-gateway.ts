@@ -4,7 +4,7 @@ import type { Exec } from '../openclaw/credentials.ts';
 import type { Channel } from '../store/channels.ts';
 import { findMachineOfAccount, type Machine, toMachine } from '../store/machines.ts';
 import type { ChannelApp, Settled } from './check-channel.ts';
-import { type GatewayHealth, readGatewayHealth } from './gateway-status.ts';
+import { type GatewayHealth, isComingIn, readGatewayHealth } from './gateway-status.ts';
 import type { ChannelHealth } from './rules.ts';
 
 /** A channel that was just put on a machine needs a moment; only then is it called stopped. */
@@ -23,12 +23,13 @@ export async function lookAtGateway(app: ChannelApp, channel: Channel): Promise<
     const exec = execOn(app, machine);
     const answer = await callGateway(exec, 'channels.status', { probe: true });
     const found = answer.ok ? readGatewayHealth(answer.payload, channel.kind) : null;
-    return settle(app, channel, found);
+    const comes = answer.ok && isComingIn(answer.payload, channel.kind);
+    return settle(app, channel, { found, comes });
   } catch (error) {
     if (!(error instanceof FlyError)) throw error;
     // Only a machine that runs can be asked.
     if (error.status === 412) return looked(app, channel, { health: 'asleep', reason: null });
-    return settle(app, channel, null);
+    return settle(app, channel, { found: null, comes: false });
   }
 }
 
@@ -48,10 +49,13 @@ export function execOn(app: Pick<ChannelApp, 'fly'>, machine: Machine): Exec {
   return (command) => app.fly.exec(machine.appName, machine.flyMachineId ?? '', command);
 }
 
-function settle(app: ChannelApp, channel: Channel, found: GatewayHealth | null): Settled {
-  if (found?.health === 'running') return looked(app, channel, found);
+type Found = { found: GatewayHealth | null; comes: boolean };
+
+function settle(app: ChannelApp, channel: Channel, { found, comes }: Found): Settled {
   const attempts = channel.attempts + 1;
   const mayStillCome = channel.health === null && attempts < MOST_QUICK_LOOKS;
+  const isRunning = found?.health === 'running';
+  if (isRunning && !(comes && mayStillCome)) return looked(app, channel, found);
   if (mayStillCome) return { change: { attempts }, againMs: LOOK_AGAIN_MS };
   const { change, ...rest } = looked(app, channel, found ?? { health: 'stopped', reason: 'other' });
   const again = attempts < MOST_LOOKS ? { againMs: LOOK_LATER_MS } : {};

@@ -199,7 +199,11 @@ test('a channel disconnected in the chat is gone from the gateway, and so is its
   await alice.taps('Disconnect');
   await timings.of('channel disconnected', () => alice.sees('Disconnected here.'));
   await alice.isDone();
-  expect(await agent.channels()).toEqual({});
+  await until(
+    async () => Object.keys(await agent.channels()).length === 0,
+    () => 'the gateway never let go of the channel',
+    PATIENCE_MS,
+  );
   expect(await agent.filesWith(token)).toEqual([]);
 });
 

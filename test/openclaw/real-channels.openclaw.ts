@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { OwnBotView } from '../../sandbox/discord/discord.ts';
 import { readQr } from '../app-qr.ts';
 import type { Guest } from '../guest.ts';
@@ -56,16 +56,12 @@ function whatsapp() {
 
 /** The gateway takes a change of its file in within a few seconds. */
 async function gatewayHas(channels: object): Promise<void> {
-  let found: object = {};
-  await until(
-    async () => {
-      found = await agent.channels();
-      return Object.keys(found).sort().join() === Object.keys(channels).sort().join();
-    },
-    () => `the gateway has ${JSON.stringify(found)}`,
-    PATIENCE_MS,
-  );
-  expect(found).toMatchObject(channels);
+  const look = async () => {
+    const found = await agent.channels();
+    expect(Object.keys(found)).toEqual(Object.keys(channels));
+    expect(found).toMatchObject(channels);
+  };
+  await vi.waitFor(look, { timeout: PATIENCE_MS, interval: 500 });
 }
 
 describe('Telegram with a bot of BotFather', () => {
