@@ -123,6 +123,9 @@ install_openclaw() {
   # Whole or not at all; of two that install at the same time the first one counts.
   if [ "$(cat "$OPENCLAW_HOME_DIR/.installed" 2>/dev/null)" = "$recipe" ]; then
     rm -rf "$fresh"
+  elif [ -e "$OPENCLAW_HOME_DIR" ] && [ ! -e "$OPENCLAW_HOME_DIR/.installed" ]; then
+    rm -rf "$fresh"
+    stop "$OPENCLAW_HOME_DIR holds something else. Move it away, then run this again."
   else
     rm -rf "$OPENCLAW_HOME_DIR"
     mv "$fresh" "$OPENCLAW_HOME_DIR"
