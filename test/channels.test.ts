@@ -318,7 +318,13 @@ describe('on Telegram', () => {
     await carol.says('/channels');
     await carol.sees('channels in use');
     await carol.taps('WhatsApp');
+    await carol.sees('Your agent on WhatsApp', 'Only the linked number itself is let in');
+    await carol.says('+1 (555) 555-0100');
+    await carol.sees('Thank you. That number is let in too.');
+    await carol.isDone();
+    await carol.says('+1 (555) 555-0101');
     await carol.sees('Your agent on WhatsApp');
+    expect(await ownersOf(world, carol)).toEqual(['15555550100']);
     await carol.taps('Disconnect');
     await carol.sees('Linked devices');
     await carol.taps('Disconnect');
@@ -373,6 +379,12 @@ describe('on Telegram', () => {
     expect(tokensFound(world)).toEqual([]);
   });
 });
+
+async function ownersOf({ app }: World, guest: Guest): Promise<string[]> {
+  const sql = 'SELECT owner_ids FROM channels WHERE account_id = ?';
+  const [result] = await app.db.read([{ sql, args: [await guest.account()] }]);
+  return JSON.parse(String(result?.rows[0]?.['owner_ids'])) as string[];
+}
 
 /** Sealed tokens of an account, used or waiting. */
 async function sealedOf({ app }: World, guest: Guest): Promise<string[]> {
