@@ -180,7 +180,9 @@ describe('WhatsApp', () => {
 
   test('is gone after disconnecting', async () => {
     await disconnects('WhatsApp');
-    await gatewayHas({});
+    // Its folder alone has the gateway call it configured.
+    await gatewayHas({ whatsapp: { running: false, linked: false } });
+    expect(await agent.config()).not.toHaveProperty('channels.whatsapp');
     await until(
       () => !whatsapp().isConnected(),
       () => 'the gateway is still connected',
