@@ -103,14 +103,15 @@ require_chromium() {
     'manager, so that chromium is on the PATH. Then run this again.'
 }
 
-openclaw_version=2026.9.6
-
-# The real OpenClaw and the Node.js it needs, once per version, outside the repository. Their install scripts have to run:
-# that of `node` brings the binary.
+# What runs on a customer's machine, as its image has it: OpenClaw with its plugins, and the Node.js it needs, once outside
+# the repository. Versions and plugins are read from the image's recipe; with another recipe the folder is another one.
 install_openclaw() {
-  export OPENCLAW_HOME_DIR="${OPENCLAW_HOME_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/automna/openclaw-$openclaw_version}"
-  if [ -e "$OPENCLAW_HOME_DIR/.installed" ]; then return; fi
-  say "Installing OpenClaw $openclaw_version (once, about a minute, 760 MB) ..."
+  local version recipe
+  version=$(of_image OPENCLAW_VERSION)
+  recipe=$(openclaw_packages | cat - docker/agent/bake-plugins.sh | cksum | cut -d ' ' -f 1)
+  export OPENCLAW_HOME_DIR="${OPENCLAW_HOME_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/automna/openclaw-$version-$recipe}"
+  if [ "$(cat "$OPENCLAW_HOME_DIR/.installed" 2>/dev/null)" = "$recipe" ]; then return; fi
+  say "Installing OpenClaw $version with its plugins (once, about a minute, 900 MB) ..."
   mkdir -p "$(dirname "$OPENCLAW_HOME_DIR")"
   local fresh
   fresh=$(mktemp -d "$OPENCLAW_HOME_DIR.XXXXXX")
@@ -118,16 +119,38 @@ install_openclaw() {
     rm -rf "$fresh"
     stop 'OpenClaw could not be installed. See above, then run this again.'
   fi
-  touch "$fresh/.installed"
+  echo "$recipe" >"$fresh/.installed"
   # Whole or not at all; of two that install at the same time the first one counts.
-  if [ -e "$OPENCLAW_HOME_DIR" ]; then rm -rf "$fresh"; else mv "$fresh" "$OPENCLAW_HOME_DIR"; fi
+  if [ "$(cat "$OPENCLAW_HOME_DIR/.installed" 2>/dev/null)" = "$recipe" ]; then
+    rm -rf "$fresh"
+  elif [ -e "$OPENCLAW_HOME_DIR" ] && [ ! -e "$OPENCLAW_HOME_DIR/.installed" ]; then
+    rm -rf "$fresh"
+    stop "$OPENCLAW_HOME_DIR holds something else. Move it away, then run this again."
+  else
+    rm -rf "$OPENCLAW_HOME_DIR"
+    mv "$fresh" "$OPENCLAW_HOME_DIR"
+  fi
 }
 
+# An argument of the image's recipe, or the plugins that it bakes in.
+of_image() { sed -n "s/^ARG $1=//p" docker/agent/Dockerfile; }
+openclaw_plugins() { sed -n 's|^RUN sh /tmp/bake-plugins.sh /opt/openclaw \(.*\) \\$|\1|p' docker/agent/Dockerfile; }
+
+# What `npm install` is given there, one a line.
+openclaw_packages() {
+  local OPENCLAW_VERSION PERPLEXITY_VERSION
+  OPENCLAW_VERSION=$(of_image OPENCLAW_VERSION)
+  PERPLEXITY_VERSION=$(of_image PERPLEXITY_VERSION)
+  sed -n 's/^    "\(.*\)" \\$/\1/p' docker/agent/Dockerfile |
+    sed "s/\$OPENCLAW_VERSION/$OPENCLAW_VERSION/; s/\$PERPLEXITY_VERSION/$PERPLEXITY_VERSION/"
+}
+
+# The install scripts have to run: that of `node` brings the binary, and OpenClaw's own want that newer Node.js.
 install_openclaw_in() {
   local quiet='--no-audit --no-fund --loglevel=error'
   echo '{ "private": true }' >"$1/package.json"
-  # Its own install scripts want the newer Node.js.
   npm install --prefix "$1" $quiet node@24 &&
-    PATH="$1/node_modules/node/bin:$PATH" npm install --prefix "$1" $quiet "openclaw@$openclaw_version" &&
+    PATH="$1/node_modules/node/bin:$PATH" npm install --prefix "$1" $quiet --legacy-peer-deps $(openclaw_packages) &&
+    sh docker/agent/bake-plugins.sh "$1" $(openclaw_plugins) &&
     "$1/node_modules/node/bin/node" "$1/node_modules/openclaw/openclaw.mjs" --version
 }

@@ -95,6 +95,7 @@ export function aChannel(change: Partial<ChannelFacts> = {}): ChannelFacts {
     health: 'running',
     reason: null,
     hasOwner: true,
+    isSelfOnly: false,
     managed: false,
     createdAt: NOW - MINUTE,
     ...change,

@@ -40,6 +40,8 @@ async function enters(link: string) {
   };
 }
 
+type Channels = Record<string, { configured: boolean }>;
+
 let bots = 0;
 const tokens: string[] = [];
 
@@ -57,8 +59,9 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
     const argv = ['automna-agent', 'rpc', 'channels.status'];
     const command = { argv, stdin: '{}', timeoutSeconds: 20 };
     const { stdout } = await createFly(world.app.config.fly).exec(app, machine?.id ?? '', command);
-    const { payload } = JSON.parse(stdout) as { payload: { channels: object } };
-    return Object.keys(payload.channels);
+    const { payload } = JSON.parse(stdout) as { payload: { channels: Channels } };
+    const all = Object.entries(payload.channels);
+    return all.filter(([, { configured }]) => configured).map(([kind]) => kind);
   };
 
   const customer = async (name: string, plan: 'Starter' | 'Pro' | 'Power' = 'Pro') => {
@@ -355,7 +358,13 @@ describe('on Telegram', () => {
     await carol.says('/channels');
     await carol.sees('channels in use');
     await carol.taps('WhatsApp');
+    await carol.sees('Your agent on WhatsApp', 'Only the linked number itself is let in');
+    await carol.says('+1 (555) 555-0100');
+    await carol.sees('Thank you. That number is let in too.');
+    await carol.isDone();
+    await carol.says('+1 (555) 555-0101');
     await carol.sees('Your agent on WhatsApp');
+    expect(await ownersOf(world, carol)).toEqual(['15555550100']);
     await carol.taps('Disconnect');
     await carol.sees('Linked devices');
     await carol.taps('Disconnect');
@@ -382,11 +391,40 @@ describe('on Telegram', () => {
     expect(phone.isLinked()).toBe(true);
   });
 
+  test('WhatsApp that is out of reach ends in a clear retry, before a code and after it', async () => {
+    const erin = world.guest('erin');
+    await erin.becomesCustomer();
+    const phone = world.fly.phone((await erin.agentApp()) ?? '');
+    phone.setReachable(false);
+    await erin.taps('Connect WhatsApp');
+    await erin.sees('WhatsApp does not officially support this');
+    await erin.taps('Show me the code');
+    await erin.sees('WhatsApp was not linked', 'New code');
+    phone.setReachable(true);
+    await erin.taps('New code');
+    await erin.sees('Scan this with WhatsApp');
+    phone.setReachable(false);
+    await erin.sees('WhatsApp was not linked', 'New code');
+    expect(erin.everSaw('WhatsApp is linked')).toBe(false);
+    phone.setReachable(true);
+    await erin.taps('New code');
+    await erin.sees('Scan this with WhatsApp');
+    phone.scan(phone.code() ?? '');
+    await erin.sees('WhatsApp is linked');
+    await erin.isDone();
+  });
+
   test('no token and no code is kept anywhere but sealed', () => {
     expect(errorLines(world)).toEqual([]);
     expect(tokensFound(world)).toEqual([]);
   });
 });
+
+async function ownersOf({ app }: World, guest: Guest): Promise<string[]> {
+  const sql = 'SELECT owner_ids FROM channels WHERE account_id = ?';
+  const [result] = await app.db.read([{ sql, args: [await guest.account()] }]);
+  return JSON.parse(String(result?.rows[0]?.['owner_ids'])) as string[];
+}
 
 /** Sealed tokens of an account, used or waiting. */
 async function sealedOf({ app }: World, guest: Guest): Promise<string[]> {

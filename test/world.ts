@@ -94,7 +94,8 @@ export async function openWorld(on: ChatPlatform, options: Options = {}): Promis
     clock: { since: Date.now(), pace, ahead: 0 },
     write: (line: string) => void logLines.push(line),
   };
-  const isApart = options.apart ?? standIns.whatsapp !== null;
+  const connectsWhatsApp = on === 'whatsapp' || (also?.includes('whatsapp') ?? false);
+  const isApart = options.apart ?? connectsWhatsApp;
   const product = isApart ? await startApart(given) : await startProduct(given);
   const config = loadConfig(settings);
   const db = await openDatabase(config.database);

@@ -13,9 +13,10 @@ for plugin in "$@"; do
   id="${plugin##*:}"
   rm -rf "$bundled/$id"
   cp -R "$modules/@openclaw/$package" "$bundled/$id"
-  # OpenClaw takes every file below its `dist` for an ES module, and what plugins depend on is not. A link leads out.
+  # OpenClaw takes every file below its `dist` for an ES module, and what plugins depend on is not. A link leads out,
+  # from `openclaw/dist/extensions/<id>`; it goes along when the whole installation is moved.
   if [ -d "$bundled/$id/node_modules" ]; then
     rm -rf "$bundled/$id/node_modules"
-    ln -s "$modules/@openclaw/$package/node_modules" "$bundled/$id/node_modules"
+    ln -s "../../../../@openclaw/$package/node_modules" "$bundled/$id/node_modules"
   fi
 done

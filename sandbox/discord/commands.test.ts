@@ -47,6 +47,24 @@ describe('a list of commands', () => {
     expect(await bed.rest.get(route)).toMatchObject([{ name: 'menu', contexts: [0, 1, 2] }]);
   });
 
+  test('takes single ones in, changes them and lets them go', async () => {
+    const { applicationId } = bed.discord;
+    const all = Routes.applicationCommands(applicationId);
+    await register([menu]);
+    const help = (await bed.rest.post(all, { body: { ...menu, name: 'help' } })) as { id: string };
+    await bed.rest.post(all, { body: { ...menu, description: 'Anew' } });
+    const one = Routes.applicationCommand(applicationId, help.id);
+    await bed.rest.patch(one, { body: { description: 'Changed' } });
+    expect(bed.discord.commands().map(({ name, description }) => [name, description])).toEqual([
+      ['help', 'Changed'],
+      ['menu', 'Anew'],
+    ]);
+    await bed.rest.delete(one);
+    expect(bed.discord.commands().map(({ name }) => name)).toEqual(['menu']);
+    expect(await codeOf(bed.rest.delete(one))).toBe(10063);
+    expect(await codeOf(bed.rest.post(all, { body: { ...menu, name: 'Menu' } }))).toBe(50035);
+  });
+
   test.each([
     ['a name with capitals', [{ ...menu, name: 'Menu' }]],
     ['no description', [{ ...menu, description: '' }]],

@@ -13,14 +13,9 @@ export function putCommands(world: DiscordWorld, guildId: string | null, body: u
   if (!Array.isArray(body)) {
     throw invalidForm([], 'Only iterables may be used in a ListType', 'LIST_TYPE_CONVERT');
   }
-  if (body.length > MAX_COMMANDS) {
-    throw new ApiError(400, {
-      code: 30032,
-      message: 'Maximum number of application commands reached (100)',
-    });
-  }
+  assertCount(body);
   const commands = (body as Partial<Command>[]).map((given, index) =>
-    toCommand(world, given, index),
+    toCommand(world, given, [index]),
   );
   const names = commands.map(({ type, name }) => `${type} ${name}`);
   if (new Set(names).size !== names.length) {
@@ -33,6 +28,53 @@ export function putCommands(world: DiscordWorld, guildId: string | null, body: u
   world.state.data.commands[guildId ?? EVERYWHERE] = commands;
   world.state.saveSoon();
   return commands;
+}
+
+/** Adds one; a command of the same type and name is replaced. */
+export function createCommand(world: DiscordWorld, given: Partial<Command>): Command {
+  const { id, ...command } = toCommand(world, given);
+  const all = world.state.data.commands[EVERYWHERE] ?? [];
+  const before = all.find(({ type, name }) => type === command.type && name === command.name);
+  const created = { ...command, id: before?.id ?? id };
+  keep(world, [...all.filter((each) => each !== before), created]);
+  return created;
+}
+
+export function editCommand(world: DiscordWorld, id: string, given: Partial<Command>): Command {
+  const before = getCommand(world, id);
+  const edited = { ...toCommand(world, { ...before, ...given }), id };
+  const all = world.state.data.commands[EVERYWHERE] ?? [];
+  keep(
+    world,
+    all.map((each) => (each === before ? edited : each)),
+  );
+  return edited;
+}
+
+export function deleteCommand(world: DiscordWorld, id: string): void {
+  const gone = getCommand(world, id);
+  keep(
+    world,
+    (world.state.data.commands[EVERYWHERE] ?? []).filter((each) => each !== gone),
+  );
+}
+
+function getCommand({ state }: DiscordWorld, id: string): Command {
+  const found = state.data.commands[EVERYWHERE]?.find((command) => command.id === id);
+  if (found) return found;
+  throw new ApiError(404, { code: 10063, message: 'Unknown application command' });
+}
+
+function keep(world: DiscordWorld, commands: Command[]): void {
+  assertCount(commands);
+  world.state.data.commands[EVERYWHERE] = commands;
+  world.state.saveSoon();
+}
+
+function assertCount({ length }: unknown[]): void {
+  if (length <= MAX_COMMANDS) return;
+  const message = 'Maximum number of application commands reached (100)';
+  throw new ApiError(400, { code: 30032, message });
 }
 
 export function listCommands(world: DiscordWorld, guildId: string | null): Command[] {
@@ -57,21 +99,23 @@ function assertAccess({ operatorGuildId }: DiscordWorld, guildId: string | null)
   if (guildId !== null && guildId !== operatorGuildId) throw missingAccess();
 }
 
-function toCommand(world: DiscordWorld, given: Partial<Command>, index: number): Command {
+type Path = (string | number)[];
+
+function toCommand(world: DiscordWorld, given: Partial<Command>, at: Path = []): Command {
   const { name = '', description = '', type = 1, options = [] } = given;
   if (!NAME.test(name) || name !== name.toLowerCase()) {
     throw invalidForm(
-      [index, 'name'],
+      [...at, 'name'],
       'Command name is invalid',
       'APPLICATION_COMMAND_INVALID_NAME',
     );
   }
-  if (type === 1) assertLength(description, [index, 'description'], { max: 100 });
+  if (type === 1) assertLength(description, [...at, 'description'], { max: 100 });
   const translated = given.description_localizations ?? null;
-  assertTranslated(translated, index);
-  assertOptions(options, index);
-  assertValues(given.contexts ?? [], [index, 'contexts'], 2);
-  assertValues(given.integration_types ?? [], [index, 'integration_types'], 1);
+  assertTranslated(translated, at);
+  assertOptions(options, at);
+  assertValues(given.contexts ?? [], [...at, 'contexts'], 2);
+  assertValues(given.integration_types ?? [], [...at, 'integration_types'], 1);
   return {
     id: nextSnowflake(world),
     application_id: world.applicationId,
@@ -90,9 +134,9 @@ function toCommand(world: DiscordWorld, given: Partial<Command>, index: number):
 /** Languages of Discord's own clients, as far as anybody here needs them. Source: Reference, Locales. */
 const LOCALES = ['en-GB', 'en-US', 'de', 'es-ES', 'es-419', 'fr', 'it', 'pt-BR', 'nl', 'pl', 'ja'];
 
-function assertTranslated(translated: Command['description_localizations'], index: number): void {
+function assertTranslated(translated: Command['description_localizations'], at: Path): void {
   for (const [locale, description] of Object.entries(translated ?? {})) {
-    const path = [index, 'description_localizations', locale];
+    const path = [...at, 'description_localizations', locale];
     if (!LOCALES.includes(locale)) {
       throw invalidForm(path, 'Value must be a known locale', 'DICT_KEY_INVALID');
     }
@@ -100,12 +144,12 @@ function assertTranslated(translated: Command['description_localizations'], inde
   }
 }
 
-function assertOptions(options: CommandOption[], index: number): void {
+function assertOptions(options: CommandOption[], at: Path): void {
   if (options.length > MAX_OPTIONS) {
-    throw invalidForm([index, 'options'], `Must be ${MAX_OPTIONS} or fewer in length.`);
+    throw invalidForm([...at, 'options'], `Must be ${MAX_OPTIONS} or fewer in length.`);
   }
   for (const [position, { name, description }] of options.entries()) {
-    const path = [index, 'options', position];
+    const path = [...at, 'options', position];
     if (!NAME.test(name)) throw invalidForm([...path, 'name'], 'Option name is invalid');
     assertLength(description, [...path, 'description'], { max: 100 });
   }

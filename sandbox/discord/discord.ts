@@ -7,13 +7,13 @@ import { redactOnDisk } from '../redact-text.ts';
 import { type Call, listen, recordAndFail, type StandInEnv } from '../stand-in.ts';
 import { ApiError, notFound } from './api-error.ts';
 import { type DiscordPerson, discordPerson, personRow } from './discord-person.ts';
-import { type Entry, Gateway } from './gateway.ts';
+import { type Entry, Gateway, type GatewayBot } from './gateway.ts';
 import { operationOf, withoutToken } from './operations.ts';
-import { createBot, setMessageContent } from './own-bots.ts';
+import { mayReadContent, OwnBots } from './own-bots.ts';
 import { discordRoutes } from './routes.ts';
 import { shownIn } from './shown.ts';
 import { type DiscordState, type DiscordWorld, emptyDiscord } from './state.ts';
-import type { Command } from './wire.ts';
+import { type Command, INTENT } from './wire.ts';
 
 export type DiscordOptions = {
   port?: number;
@@ -44,8 +44,17 @@ export type DiscordStandIn = Omit<ChatStandIn, 'person'> & {
   createBot(username: string): { id: string; token: string };
   /** Its switch for the text of messages; on at first. */
   setMessageContent(botId: string, isOn: boolean): void;
+  /** A bot besides the first, as people meet it. */
+  bot(botId: string): OwnBotView;
   /** How often the bot showed the person that it is typing. */
   typing(name: string): number;
+};
+
+export type OwnBotView = {
+  person(name: string): DiscordPerson;
+  commands(): Command[];
+  entries(): Entry[];
+  isOnline(): boolean;
 };
 
 const OWN_FAULTS = {
@@ -63,39 +72,48 @@ const RETRY_AFTER_SECONDS = 0.3;
 export async function startDiscord(options: DiscordOptions): Promise<DiscordStandIn> {
   const faults = new Faults(OWN_FAULTS);
   const calls: Call[] = [];
-  const world = openWorld(options, faults);
+  const { world, gateway, ownBots, flush } = openWorld(options, faults);
   const app = new Hono<StandInEnv>();
   app.onError(answerError);
   app.notFound((c) => answerError(notFound(), c));
   app.use(recordAndFail({ faults, calls, operationOf, failure, amend, slowMs: options.slowMs }));
-  app.route('/api/v10', discordRoutes(world));
+  app.route(
+    '/api/v10',
+    discordRoutes(() => [world, ...ownBots.all()]),
+  );
 
   const server = await listen(app, options.port ?? 0);
-  world.gateway.attach(server.server, server.url);
+  gateway.attach(server.server, server.url);
   return {
     name: 'discord',
     url: `${server.url}/api`,
     faults,
     calls,
     close: async () => {
-      world.gateway.close();
+      gateway.close();
       await server.close();
-      world.state.flush();
+      flush();
     },
     applicationId: world.applicationId,
     ...peopleOf(world),
-    commands: (guildId = '') => [...(world.state.data.commands[guildId] ?? [])],
-    createBot: (username) => createBot(world, username),
-    setMessageContent: (botId, isOn) => setMessageContent(world, botId, isOn),
-    entries: () => [...world.gateway.entries],
-    isOnline: () => world.gateway.isOnline,
+    ...botOf(world),
+    createBot: (username) => ownBots.create(username),
+    setMessageContent: (botId, isOn) => ownBots.setMessageContent(botId, isOn),
+    bot: (botId) => {
+      const own = ownBots.of(botId);
+      return { person: (name) => discordPerson(own, name), ...botOf(own) };
+    },
   };
 }
 
-function openWorld(options: DiscordOptions, faults: Faults): DiscordWorld {
+function openWorld(options: DiscordOptions, faults: Faults) {
   const { token, applicationId = '100200300400500600', now = Date.now } = options;
   const state = new DiskState<DiscordState>(options.stateFile, emptyDiscord(), redactOnDisk);
   const log = new ChatLog(state.data.counts);
+  const gateway = new Gateway({
+    faults,
+    findBot: (given) => toGatewayBot([world, ...ownBots.all()].find((one) => one.token === given)),
+  });
   const self = {
     id: applicationId,
     username: 'test_bot',
@@ -103,26 +121,43 @@ function openWorld(options: DiscordOptions, faults: Faults): DiscordWorld {
     avatar: null,
     bot: true,
   };
-  const ready = { user: self, application: { id: applicationId, flags: 0 } };
   const world: DiscordWorld = {
     token,
     applicationId,
     operatorGuildId: options.operatorGuildId ?? null,
     self,
+    flags: () => 0,
     state,
     log,
     faults,
-    gateway: new Gateway({ token, faults, ready }),
+    gateway: gateway.of(applicationId),
     interactions: new Map(),
     modals: new Map(),
     typing: new Map(),
     now,
     patienceMs: options.patienceMs ?? 10_000,
   };
+  const ownBots = new OwnBots(world, gateway);
   for (const { channelId } of Object.values(state.data.people)) {
     log.restore(channelId, shownIn(world, channelId));
   }
-  return world;
+  return { world, gateway, ownBots, flush: () => state.flush() };
+}
+
+function toGatewayBot(world: DiscordWorld | undefined): GatewayBot | null {
+  if (!world) return null;
+  const { applicationId: id, self, flags } = world;
+  const application = { id, flags: flags() };
+  const privileged = mayReadContent(application) ? INTENT.messageContent : 0;
+  return { id, privileged, ready: { user: self, application } };
+}
+
+function botOf({ state, gateway }: DiscordWorld) {
+  return {
+    commands: (guildId = '') => [...(state.data.commands[guildId] ?? [])],
+    entries: () => gateway.entries(),
+    isOnline: () => gateway.isOnline(),
+  };
 }
 
 function peopleOf(world: DiscordWorld) {

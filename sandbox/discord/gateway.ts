@@ -4,6 +4,7 @@ import { Doorbell } from '../doorbell.ts';
 import type { Faults } from '../faults.ts';
 import { CLOSE, INTENT, OP } from './wire.ts';
 
+/** Each has a switch on the developer page. */
 const PRIVILEGED = INTENT.guildMembers | INTENT.presences | INTENT.messageContent;
 const HEARTBEAT_MS = 41_250;
 const MAX_HISTORY = 1000;
@@ -14,6 +15,8 @@ type Payload = { op: number; t: string; s: number; d: unknown };
 
 type Session = {
   id: string;
+  /** The bot that came in. */
+  bot: string;
   intents: number;
   sequence: number;
   history: Payload[];
@@ -22,20 +25,37 @@ type Session = {
   isAwaited: boolean;
 };
 
-export type GatewayOptions = {
-  token: string;
-  faults: Faults;
+export type GatewayBot = {
+  id: string;
+  /** Of the privileged intents those that are switched on for it. */
+  privileged: number;
   /** What READY holds besides the session. */
   ready: Record<string, unknown>;
+};
+
+export type GatewayOptions = {
+  faults: Faults;
+  findBot(token: unknown): GatewayBot | null;
 };
 
 /** How a client came in: `resume-refused` is an op 9. */
 export type Entry = 'identify' | 'resume' | 'resume-refused';
 
+/** What concerns one bot. */
+export type BotGateway = {
+  url(): string;
+  /** Every identify and resume so far. */
+  entries(): Entry[];
+  /** Whether the bot shows as online. */
+  isOnline(): boolean;
+  whenOnline(timeoutMs: number): Promise<void>;
+  /** Brings an event to every session. A session without a connection gets it when it resumes. */
+  dispatch(type: string, data: unknown): void;
+};
+
 /** The gateway: sessions, and events that are kept for a client that resumes. Sessions live in memory only. */
 export class Gateway {
-  /** Every identify and resume so far. */
-  readonly entries: Entry[] = [];
+  readonly #entries: { bot: string | undefined; entry: Entry }[] = [];
   url = '';
   readonly #options: GatewayOptions;
   readonly #sockets = new WebSocketServer({ noServer: true });
@@ -64,24 +84,36 @@ export class Gateway {
     this.#sockets.close();
   }
 
-  /** Whether the bot shows as online. */
-  get isOnline(): boolean {
-    return [...this.#sessions.values()].some(({ socket, isAwaited }) => socket || isAwaited);
+  of(bot: string): BotGateway {
+    return {
+      url: () => this.url,
+      entries: () => this.#entries.filter((each) => each.bot === bot).map(({ entry }) => entry),
+      isOnline: () => this.#isOnline(bot),
+      whenOnline: async (timeoutMs) => {
+        const impatience = AbortSignal.timeout(timeoutMs);
+        while (!this.#isOnline(bot) && !impatience.aborted) {
+          await this.#arrivals.wait(timeoutMs, impatience);
+        }
+      },
+      dispatch: (type, data) => this.#dispatch(bot, type, data),
+    };
   }
 
-  async whenOnline(timeoutMs: number): Promise<void> {
-    const impatience = AbortSignal.timeout(timeoutMs);
-    while (!this.isOnline && !impatience.aborted) await this.#arrivals.wait(timeoutMs, impatience);
+  #isOnline(bot: string): boolean {
+    return this.#sessionsOf(bot).some(({ socket, isAwaited }) => socket || isAwaited);
   }
 
-  /** Brings an event to every session. A session without a connection gets it when it resumes. */
-  dispatch(type: string, data: unknown): void {
+  #sessionsOf(bot: string): Session[] {
+    return [...this.#sessions.values()].filter((session) => session.bot === bot);
+  }
+
+  #dispatch(bot: string, type: string, data: unknown): void {
     const { faults } = this.#options;
     const isClosed = faults.take('gateway-close', 'dispatch');
     const isLost = faults.take('invalid-session', 'dispatch');
     const isDropped = faults.take('gateway-drop', 'dispatch');
     const times = faults.take('duplicate-updates', 'dispatch') ? 2 : 1;
-    for (const session of this.#sessions.values()) {
+    for (const session of this.#sessionsOf(bot)) {
       if (isClosed) this.#end(session);
       else if (isLost) this.#lose(session);
       else if (isDropped) this.#drop(session);
@@ -131,22 +163,24 @@ export class Gateway {
   }
 
   #identify(socket: WebSocket, d: Record<string, unknown>): void {
-    this.entries.push('identify');
-    if (d['token'] !== this.#options.token) {
+    const bot = this.#options.findBot(d['token']);
+    this.#entries.push({ bot: bot?.id, entry: 'identify' });
+    if (!bot) {
       return socket.close(CLOSE.authenticationFailed, 'Authentication failed.');
     }
     const intents = Number(d['intents']);
-    if (intents & PRIVILEGED) {
+    if (intents & PRIVILEGED & ~bot.privileged) {
       return socket.close(CLOSE.disallowedIntents, 'Disallowed intent(s).');
     }
-    for (const other of this.#sessions.values()) other.isAwaited = false;
+    for (const other of this.#sessionsOf(bot.id)) other.isAwaited = false;
     this.#lastSession += 1;
     const id = `session-${this.#lastSession}`;
-    const session = { id, intents, sequence: 0, history: [], socket, isAwaited: false };
+    const fresh = { sequence: 0, history: [], isAwaited: false };
+    const session = { ...fresh, id, bot: bot.id, intents, socket };
     this.#sessions.set(id, session);
     this.#forgetOldSessions();
     this.#deliver(session, 'READY', {
-      ...this.#options.ready,
+      ...bot.ready,
       v: 10,
       guilds: [],
       session_id: id,
@@ -156,12 +190,13 @@ export class Gateway {
   }
 
   #resume(socket: WebSocket, d: Record<string, unknown>): void {
+    const bot = this.#options.findBot(d['token'])?.id;
     const session = this.#sessions.get(String(d['session_id']));
-    if (!session || d['token'] !== this.#options.token) {
-      this.entries.push('resume-refused');
+    if (!session || session.bot !== bot) {
+      this.#entries.push({ bot, entry: 'resume-refused' });
       return send(socket, { op: OP.invalidSession, d: false });
     }
-    this.entries.push('resume');
+    this.#entries.push({ bot, entry: 'resume' });
     session.socket?.terminate();
     session.socket = socket;
     session.isAwaited = false;

@@ -1,47 +1,86 @@
 import { createHash } from 'node:crypto';
-import { type Context, Hono } from 'hono';
-import type { StandInEnv } from '../stand-in.ts';
-import { type DiscordWorld, nextSnowflake } from './state.ts';
+import { ChatLog } from '../chat-log.ts';
+import type { Gateway } from './gateway.ts';
+import { shownIn } from './shown.ts';
+import { type DiscordState, type DiscordWorld, emptyDiscord, nextSnowflake } from './state.ts';
 
-/** A bot that a person has made on the developer page; of it only the two routes below are played. */
-export type OwnBot = { id: string; username: string; messageContent: boolean };
+/** A bot that a person has made on the developer page, with all that it has of Discord. */
+export type OwnBot = {
+  id: string;
+  username: string;
+  messageContent: boolean;
+  state?: DiscordState;
+};
 
 const GATEWAY_MESSAGE_CONTENT_LIMITED = 1 << 19;
 
-export function createBot(world: DiscordWorld, username: string): { id: string; token: string } {
-  const id = nextSnowflake(world);
-  world.state.data.ownBots[id] = { id, username, messageContent: true };
-  world.state.saveSoon();
-  return { id, token: tokenOf(world, id) };
+/** The bots besides the first, each with people, messages and commands of its own. */
+export class OwnBots {
+  readonly #first: DiscordWorld;
+  readonly #gateway: Gateway;
+  readonly #worlds = new Map<string, DiscordWorld>();
+
+  constructor(first: DiscordWorld, gateway: Gateway) {
+    this.#first = first;
+    this.#gateway = gateway;
+  }
+
+  create(username: string): { id: string; token: string } {
+    const id = nextSnowflake(this.#first);
+    this.#rows()[id] = { id, username, messageContent: true };
+    this.#first.state.saveSoon();
+    return { id, token: tokenOf(this.#first, id) };
+  }
+
+  setMessageContent(id: string, isOn: boolean): void {
+    this.#row(id).messageContent = isOn;
+    this.#first.state.saveSoon();
+  }
+
+  all(): DiscordWorld[] {
+    return Object.keys(this.#rows()).map((id) => this.of(id));
+  }
+
+  of(id: string): DiscordWorld {
+    const known = this.#worlds.get(id);
+    if (known) return known;
+    const row = this.#row(id);
+    const data = (row.state ??= emptyDiscord());
+    const { username } = row;
+    const world: DiscordWorld = {
+      ...this.#first,
+      token: tokenOf(this.#first, id),
+      applicationId: id,
+      operatorGuildId: null,
+      self: { id, username, discriminator: '0', avatar: null, bot: true },
+      flags: () => (row.messageContent ? GATEWAY_MESSAGE_CONTENT_LIMITED : 0),
+      state: { data, saveSoon: () => this.#first.state.saveSoon() },
+      log: new ChatLog(data.counts),
+      gateway: this.#gateway.of(id),
+      interactions: new Map(),
+      modals: new Map(),
+      typing: new Map(),
+    };
+    for (const { channelId } of Object.values(data.people)) {
+      world.log.restore(channelId, shownIn(world, channelId));
+    }
+    this.#worlds.set(id, world);
+    return world;
+  }
+
+  #rows(): Record<string, OwnBot> {
+    return this.#first.state.data.ownBots;
+  }
+
+  #row(id: string): OwnBot {
+    const row = this.#rows()[id];
+    if (!row) throw new Error(`there is no bot ${id}`);
+    return row;
+  }
 }
 
-export function setMessageContent(world: DiscordWorld, id: string, isOn: boolean): void {
-  const bot = world.state.data.ownBots[id];
-  if (!bot) throw new Error(`there is no bot ${id}`);
-  bot.messageContent = isOn;
-  world.state.saveSoon();
-}
-
-/** `GET /users/@me` and `GET /applications/@me` for these bots; everything else is left to the routes after. */
-export function ownBotRoutes(world: DiscordWorld): Hono<StandInEnv> {
-  const app = new Hono<StandInEnv>();
-  const findBot = (c: Context<StandInEnv>): OwnBot | undefined => {
-    const token = c.req.header('authorization')?.replace(/^Bot /, '');
-    return Object.values(world.state.data.ownBots).find(({ id }) => tokenOf(world, id) === token);
-  };
-  app.get('/users/@me', async (c, next) => {
-    const bot = findBot(c);
-    if (!bot) return next();
-    const { id, username } = bot;
-    return c.json({ id, username, discriminator: '0', avatar: null, bot: true });
-  });
-  app.get('/applications/@me', async (c, next) => {
-    const bot = findBot(c);
-    if (!bot) return next();
-    const flags = bot.messageContent ? GATEWAY_MESSAGE_CONTENT_LIMITED : 0;
-    return c.json({ id: bot.id, name: bot.username, flags });
-  });
-  return app;
+export function mayReadContent({ flags }: { flags: number }): boolean {
+  return (flags & GATEWAY_MESSAGE_CONTENT_LIMITED) !== 0;
 }
 
 /** Computed, so that no token has to be kept on disk. */

@@ -1,8 +1,14 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono } from 'hono';
 import { isMultipart, readParts } from '../multipart.ts';
 import type { StandInEnv } from '../stand-in.ts';
 import { ApiError, invalidForm, unauthorized } from './api-error.ts';
-import { listCommands, putCommands } from './commands.ts';
+import {
+  createCommand,
+  deleteCommand,
+  editCommand,
+  listCommands,
+  putCommands,
+} from './commands.ts';
 import { answerInteraction, profileOf, useInteraction } from './interactions.ts';
 import {
   createMessage,
@@ -11,7 +17,6 @@ import {
   getOwnMessage,
   removeMessage,
 } from './messages.ts';
-import { ownBotRoutes } from './own-bots.ts';
 import type { DiscordWorld, PersonRow } from './state.ts';
 import { readUpload } from './attachments.ts';
 import type { MessageBody } from './wire.ts';
@@ -21,24 +26,47 @@ type RouteContext = Context<StandInEnv>;
 const NOT_YOURS = { code: 50005, message: 'Cannot edit a message authored by another user' };
 const NOT_IN_DM = { code: 50003, message: 'Cannot execute action on a DM channel' };
 
-/** REST v10. The routes of interactions carry their own token; all others need the bot's. */
-export function discordRoutes(world: DiscordWorld): Hono<StandInEnv> {
+/** Every bot's Discord, the first one's first. */
+export type Worlds = () => DiscordWorld[];
+
+/** REST v10. The routes of interactions carry their own token; all others need a bot's. */
+export function discordRoutes(worlds: Worlds): Hono<StandInEnv> {
   const app = new Hono<StandInEnv>();
-  addInteractionRoutes(app, world);
-  app.route('/', ownBotRoutes(world));
-  app.use(requireToken(world.token));
-  app.get('/gateway/bot', (c) => c.json(gatewayInfo(world)));
-  app.get('/users/@me', (c) => c.json(world.self));
-  addChannelRoutes(app, world);
-  addCommandRoutes(app, world);
+  const worldOf = (c: RouteContext): DiscordWorld => {
+    const token = c.req.header('authorization')?.replace(/^Bot /, '');
+    const world = worlds().find((each) => each.token === token);
+    if (!world) throw unauthorized();
+    return world;
+  };
+  addInteractionRoutes(app, worlds);
+  app.use(async (c, next) => {
+    worldOf(c);
+    await next();
+  });
+  app.get('/gateway/bot', (c) => c.json(gatewayInfo(c, worldOf(c))));
+  app.get('/users/@me', (c) => c.json(worldOf(c).self));
+  app.get('/applications/@me', (c) => {
+    const { applicationId: id, self, flags } = worldOf(c);
+    return c.json({ id, name: self.username, flags: flags() });
+  });
+  addChannelRoutes(app, worldOf);
+  addCommandRoutes(app, worldOf);
   return app;
 }
 
-function addInteractionRoutes(app: Hono<StandInEnv>, world: DiscordWorld): void {
+type WorldOf = (c: RouteContext) => DiscordWorld;
+
+function addInteractionRoutes(app: Hono<StandInEnv>, worlds: Worlds): void {
+  const worldOf = (c: RouteContext): DiscordWorld => {
+    const token = c.req.param('token') ?? '';
+    const world = worlds().find(({ interactions }) => interactions.has(token)) ?? worlds()[0];
+    if (!world) throw unauthorized();
+    return world;
+  };
   app.post('/interactions/:id/:token/callback', async (c) => {
     const { id, token } = c.req.param();
     const answer = await readBody<{ type?: number; data?: object }>(c);
-    const { interaction, message } = answerInteraction(world, { id, token }, answer);
+    const { interaction, message } = answerInteraction(worldOf(c), { id, token }, answer);
     if (c.req.query('with_response') !== 'true') return empty();
     return c.json({
       interaction: { id, type: interaction.kind, response_message_id: interaction.originalId },
@@ -47,37 +75,40 @@ function addInteractionRoutes(app: Hono<StandInEnv>, world: DiscordWorld): void 
   });
   app.post('/webhooks/:app/:token', async (c) => {
     const used = { token: c.req.param('token'), messageId: null };
-    return c.json(useInteraction(world, 'POST', used, await readBody(c)));
+    return c.json(useInteraction(worldOf(c), 'POST', used, await readBody(c)));
   });
   app.on(['GET', 'PATCH', 'DELETE'], '/webhooks/:app/:token/messages/:message', async (c) => {
     const { token, message: messageId } = c.req.param();
     const body = c.req.method === 'PATCH' ? await readBody<MessageBody>(c) : {};
-    const message = useInteraction(world, c.req.method, { token, messageId }, body);
+    const message = useInteraction(worldOf(c), c.req.method, { token, messageId }, body);
     return message ? c.json(message) : empty();
   });
 }
 
-function addChannelRoutes(app: Hono<StandInEnv>, world: DiscordWorld): void {
+function addChannelRoutes(app: Hono<StandInEnv>, worldOf: WorldOf): void {
   app.post('/users/@me/channels', async (c) => {
     const { recipient_id: id = '' } = await readBody<{ recipient_id?: string }>(c);
-    const person = world.state.data.people[id];
+    const person = worldOf(c).state.data.people[id];
     if (!person) throw invalidForm(['recipient_id'], 'Invalid Recipient(s)');
     return c.json(channelJson(person));
   });
-  app.get('/channels/:channel', (c) => c.json(channelJson(getPerson(world, c))));
+  app.get('/channels/:channel', (c) => c.json(channelJson(getPerson(worldOf(c), c))));
   app.post('/channels/:channel/typing', (c) => {
+    const world = worldOf(c);
     const { id } = getPerson(world, c);
     world.typing.set(id, (world.typing.get(id) ?? 0) + 1);
     return empty();
   });
-  app.post('/channels/:channel/messages', async (c) =>
-    c.json(createMessage(world, getPerson(world, c), await readMessage(c))),
-  );
+  app.post('/channels/:channel/messages', async (c) => {
+    const world = worldOf(c);
+    return c.json(createMessage(world, getPerson(world, c), await readMessage(c)));
+  });
   app.get('/channels/:channel/messages/:message', (c) => {
     const { channel, message } = c.req.param();
-    return c.json(getMessage(world, channel, message));
+    return c.json(getMessage(worldOf(c), channel, message));
   });
   app.patch('/channels/:channel/messages/:message', async (c) => {
+    const world = worldOf(c);
     const { channel, message } = c.req.param();
     getPerson(world, c);
     const own = getOwnMessage(world, channel, message, NOT_YOURS);
@@ -85,39 +116,49 @@ function addChannelRoutes(app: Hono<StandInEnv>, world: DiscordWorld): void {
     return c.json(editMessage(world, own, await readMessage(c)));
   });
   app.delete('/channels/:channel/messages/:message', (c) => {
+    const world = worldOf(c);
     const { channel, message } = c.req.param();
     removeMessage(world, getOwnMessage(world, channel, message, NOT_IN_DM));
     return empty();
   });
 }
 
-function addCommandRoutes(app: Hono<StandInEnv>, world: DiscordWorld): void {
-  const assertOwn = (c: RouteContext): void => {
-    if (c.req.param('app') === world.applicationId) return;
+function addCommandRoutes(app: Hono<StandInEnv>, worldOf: WorldOf): void {
+  const ownWorld = (c: RouteContext): DiscordWorld => {
+    const world = worldOf(c);
+    if (c.req.param('app') === world.applicationId) return world;
     throw new ApiError(404, { code: 10002, message: 'Unknown Application' });
   };
   for (const path of ['/applications/:app/commands', '/applications/:app/guilds/:guild/commands']) {
     app.get(path, (c: RouteContext) => {
-      assertOwn(c);
-      return c.json(listCommands(world, c.req.param('guild') ?? null));
+      return c.json(listCommands(ownWorld(c), c.req.param('guild') ?? null));
     });
     app.put(path, async (c: RouteContext) => {
-      assertOwn(c);
-      return c.json(putCommands(world, c.req.param('guild') ?? null, await readBody(c)));
+      return c.json(putCommands(ownWorld(c), c.req.param('guild') ?? null, await readBody(c)));
     });
   }
+  app.post('/applications/:app/commands', async (c) => {
+    const world = ownWorld(c);
+    return c.json(createCommand(world, await readBody(c)), 201);
+  });
+  app.patch('/applications/:app/commands/:command', async (c) => {
+    const world = ownWorld(c);
+    return c.json(editCommand(world, c.req.param('command'), await readBody(c)));
+  });
+  app.delete('/applications/:app/commands/:command', (c) => {
+    deleteCommand(ownWorld(c), c.req.param('command'));
+    return empty();
+  });
 }
 
-function requireToken(token: string): MiddlewareHandler<StandInEnv> {
-  return async (c, next) => {
-    if (c.req.header('authorization') !== `Bot ${token}`) throw unauthorized();
-    await next();
-  };
-}
+const REAL_HOST = 'discord.com';
+const REAL_GATEWAY = 'wss://gateway.discord.gg';
 
-function gatewayInfo({ gateway }: DiscordWorld): Record<string, unknown> {
+/** Who has come by the real name finds the gateway by its real name as well. */
+function gatewayInfo(c: RouteContext, { gateway }: DiscordWorld): Record<string, unknown> {
   const limit = { total: 1000, remaining: 999, reset_after: 0, max_concurrency: 1 };
-  return { url: gateway.url, shards: 1, session_start_limit: limit };
+  const url = c.req.header('host') === REAL_HOST ? REAL_GATEWAY : gateway.url();
+  return { url, shards: 1, session_start_limit: limit };
 }
 
 function getPerson({ state }: DiscordWorld, c: RouteContext): PersonRow {

@@ -2,7 +2,7 @@ import type { ChatLog } from '../chat-log.ts';
 import type { DiskState } from '../disk-state.ts';
 import type { Faults } from '../faults.ts';
 import type { MessageCounts } from '../person.ts';
-import type { Gateway } from './gateway.ts';
+import type { BotGateway } from './gateway.ts';
 import type { OwnBot } from './own-bots.ts';
 import type { Command, Message, Modal, User } from './wire.ts';
 
@@ -37,15 +37,18 @@ export type Interaction = {
 /** A modal on somebody's screen. `messageId` names it among what the person sees. */
 export type OpenModal = Modal & { messageId: string; sourceMessage: Message | null };
 
+/** Discord as one bot has it. */
 export type DiscordWorld = {
   token: string;
   applicationId: string;
   operatorGuildId: string | null;
   self: User;
-  state: DiskState<DiscordState>;
+  /** Of the application, as Discord numbers them. */
+  flags(): number;
+  state: Pick<DiskState<DiscordState>, 'data' | 'saveSoon'>;
   log: ChatLog;
   faults: Faults;
-  gateway: Gateway;
+  gateway: BotGateway;
   /** By token. */
   interactions: Map<string, Interaction>;
   /** By the person's id. */

@@ -116,10 +116,17 @@ async function show(
     await askAgain(world, connection, { phone, jid, messageId: node.attrs.id ?? '' });
     return false;
   }
-  if (phone === world.ownPhone || phone.row.blocked) return false;
-  call.body = { id: node.attrs.id, text: redactText(textOf(message)) };
-  apply(world, phone, { id: node.attrs.id ?? '', message });
+  const said = phone === world.ownPhone ? saidToSelf(phone, message) : message;
+  if (!said || phone.row.blocked) return false;
+  call.body = { id: node.attrs.id, text: redactText(textOf(said)) };
+  apply(world, phone, { id: node.attrs.id ?? '', message: said });
   return true;
+}
+
+/** The own phone gets a copy of everything its devices say; of these only what was said to itself is shown. */
+function saidToSelf(phone: Phone, { deviceSentMessage }: proto.IMessage): proto.IMessage | null {
+  const isToSelf = phone.is(userOf(deviceSentMessage?.destinationJid ?? ''));
+  return isToSelf ? (deviceSentMessage?.message ?? null) : null;
 }
 
 function apply(

@@ -74,13 +74,21 @@ export class Courier {
     const twice = this.#world.faults.take('duplicate-updates', 'deliver');
     for (const _ of twice ? [1, 2] : [1]) {
       const content = [await this.#envelope(device, phone, said)];
-      connection.send({ tag: 'message', attrs: attributesOf(phone, said), content });
+      const attrs = attributesOf(phone, said);
+      // What the own phone says it says to itself.
+      if (phone === this.#world.ownPhone) attrs['recipient'] = attrs['from'] ?? '';
+      connection.send({ tag: 'message', attrs, content });
     }
     this.#world.state.saveSoon();
   }
 
   async #envelope(device: DeviceRow, phone: Phone, said: Said): Promise<BinaryNode> {
-    const message = messageOf(this.#world.ownPhone, said);
+    const { ownPhone } = this.#world;
+    const saying = messageOf(ownPhone, said);
+    const message =
+      phone === ownPhone
+        ? { deviceSentMessage: { destinationJid: ownPhone.numberJid, message: saying } }
+        : saying;
     if (said.plain) {
       return { tag: 'plaintext', attrs: {}, content: proto.Message.encode(message).finish() };
     }

@@ -7,6 +7,7 @@ const OWN_LID = '199000000000001';
 
 /** The phone of the person of this name; bought on first use, with the same number in every world. */
 export function phoneOf(world: WhatsAppWorld, name: string): Phone {
+  if (name === world.ownPhone.row.name) return world.ownPhone;
   const known = world.phones.get(name);
   if (known) return known;
   const { data } = world.state;

@@ -78,6 +78,25 @@ describe('messages', () => {
     expect(whatsapp.errors).toEqual([]);
   });
 
+  test('who owns the phone writes to their own number and is answered there', async () => {
+    const whatsapp = await openWhatsApp();
+    const { client } = await linked(whatsapp);
+    const self = whatsapp.self();
+    await self.say('hello, me');
+    await until(() => client.received.length === 1);
+    const [{ key, message } = {}] = client.received;
+    const own = client.socket.user?.id.replace(/:\d+/, '') ?? '';
+    expect(key).toMatchObject({ fromMe: true, remoteJid: own });
+    expect(message?.conversation).toBe('hello, me');
+    await client.socket.sendMessage(own, { text: 'hello, you' });
+    await until(() => self.visible().length === 2);
+    expect(self.visible().at(-1)).toMatchObject({ from: 'bot', text: 'hello, you' });
+    await client.socket.sendMessage(whatsapp.addressOf('alice').number, { text: 'to alice' });
+    await until(() => whatsapp.person('alice').visible().length === 1);
+    expect(self.visible()).toHaveLength(2);
+    expect(whatsapp.errors).toEqual([]);
+  });
+
   test('the bot edits and removes its own messages', async () => {
     const whatsapp = await openWhatsApp();
     const { client } = await linked(whatsapp);

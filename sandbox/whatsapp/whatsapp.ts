@@ -7,7 +7,7 @@ import { WebSocketServer } from 'ws';
 import { ChatLog } from '../chat-log.ts';
 import { DiskState } from '../disk-state.ts';
 import { Faults } from '../faults.ts';
-import type { ChatStandIn } from '../person.ts';
+import type { ChatStandIn, Person } from '../person.ts';
 import { redactOnDisk } from '../redact-text.ts';
 import { askAgain } from './bot-messages.ts';
 import { Connection, type ConnectionEvents } from './connection.ts';
@@ -39,6 +39,8 @@ export type WhatsAppStandIn = ChatStandIn & {
   /** What the owner of the bot's phone does with the text of a QR code, or with a pairing code. */
   scanQr(text: string): Promise<void>;
   enterCode(code: string): Promise<void>;
+  /** The owner of that phone, who writes to their own number. */
+  self(): Person;
   isConnected(): boolean;
   /** Ends the connection of the linked device, or cuts it off without a word. */
   disconnect(how: Disconnect | 'drop'): void;
@@ -129,6 +131,7 @@ function actionsOn(world: WhatsAppWorld, courier: Courier) {
     counts: () => world.log.counts(),
     scanQr: (text: string) => scanQr(world, text),
     enterCode: (code: string) => enterCode(world, code),
+    self: () => whatsAppPerson({ world, courier }, world.ownPhone.row.name),
     isConnected: () => world.online.size > 0,
     disconnect: (how: Disconnect | 'drop') => endConnection(world, connected(), how),
     sayAs: (name: string, text: string, saying: Saying) =>

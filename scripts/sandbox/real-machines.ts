@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { realOpenClaw, type RealOpenClaw } from '../../sandbox/fly/real-openclaw/runtime.ts';
 import { selfSigned } from '../../sandbox/names/certificate.ts';
@@ -8,39 +7,50 @@ import type { StandIn } from '../../sandbox/stand-in.ts';
 
 export type RealMachines = { runtime: RealOpenClaw; close(): Promise<void> };
 
-const ANTHROPIC_NAME = 'api.anthropic.com';
 const ROOT = resolve(import.meta.dirname, '../..');
+
+type Outside = { anthropic: StandIn; discord: StandIn; whatsapp: StandIn & { rootKey: string } };
 
 /** Machines that run the image's entrypoint and the real OpenClaw, which finds the stand-ins under the real names. */
 export async function startRealMachines(
   dataDir: string,
-  { anthropic }: { anthropic: StandIn },
+  { anthropic, discord, whatsapp }: Outside,
 ): Promise<RealMachines> {
-  const certificate = selfSigned([ANTHROPIC_NAME]);
+  const standIns = {
+    'api.anthropic.com': anthropic,
+    'discord.com': discord,
+    'gateway.discord.gg': discord,
+    'web.whatsapp.com': whatsapp,
+  };
+  const certificate = selfSigned(Object.keys(standIns));
   const caFile = join(dataDir, 'sandbox', 'names.pem');
   mkdirSync(join(dataDir, 'sandbox'), { recursive: true });
   writeFileSync(caFile, certificate.cert);
-  const front = await startTlsFront(certificate, anthropic.url);
+  const fronts = await Promise.all(
+    Object.entries(standIns).map(async ([name, { url }]) => {
+      return [name, await startTlsFront(certificate, url)] as const;
+    }),
+  );
   const runtime = realOpenClaw({
     installDir: installDir(),
     imageDir: join(ROOT, 'docker/agent'),
     dataDir: join(dataDir, 'machines'),
-    names: { [ANTHROPIC_NAME]: front.port },
+    names: Object.fromEntries(fronts.map(([name, { port }]) => [name, port])),
     caFile,
+    whatsAppRoot: whatsapp.rootKey,
   });
   return {
     runtime,
     close: async () => {
       await runtime.close();
-      await front.close();
+      await Promise.all(fronts.map(([, front]) => front.close()));
     },
   };
 }
 
-/** Where scripts/prepare.sh installs it. */
+/** Where scripts/prepare.sh has installed it. */
 function installDir(): string {
-  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  const folder = process.env['OPENCLAW_HOME_DIR'] ?? join(cache, 'automna', 'openclaw-2026.9.6');
-  if (existsSync(join(folder, 'node_modules/openclaw/openclaw.mjs'))) return folder;
+  const folder = process.env['OPENCLAW_HOME_DIR'];
+  if (folder && existsSync(join(folder, 'node_modules/openclaw/openclaw.mjs'))) return folder;
   throw new Error('OpenClaw is not installed yet: scripts/start --machines openclaw installs it');
 }

@@ -25,7 +25,7 @@ export type World = {
   console: ConsoleStandIn;
   telegram: TelegramStandIn;
   discord: DiscordStandIn;
-  /** Runs only when the product connects to it: its protocol takes a second to load. */
+  /** Runs only when the product or a real gateway connects to it: its protocol takes a second to load. */
   whatsapp: WhatsAppStandIn | null;
   /** The machines when they are real gateways and not a model of them. */
   machines: RealOpenClaw | null;
@@ -78,7 +78,12 @@ export async function startWorld({
   });
   const stripe = await startStripe({ ...at('stripe'), secretKey: STRIPE_KEY, prices: seeds() });
   const anthropic = await startAnthropic(at('anthropic'));
-  const real = runtime === 'openclaw' ? await startRealMachines(dataDir, { anthropic }) : null;
+  const discord = await startDiscord({ ...at('discord'), token: DISCORD_TOKEN });
+  const isReal = runtime === 'openclaw';
+  const needsWhatsApp = isReal || on === 'whatsapp' || also.includes('whatsapp');
+  const whatsapp = needsWhatsApp ? await startWhatsApp(at('whatsapp')) : null;
+  const outside = whatsapp ? { anthropic, discord, whatsapp } : null;
+  const real = isReal && outside ? await startRealMachines(dataDir, outside) : null;
   const fly = await startFly({
     ...at('fly'),
     edgePort: ports.edge,
@@ -94,9 +99,6 @@ export async function startWorld({
     token: TELEGRAM_TOKEN,
     canManageBots: true,
   });
-  const discord = await startDiscord({ ...at('discord'), token: DISCORD_TOKEN });
-  const hasWhatsApp = on === 'whatsapp' || also.includes('whatsapp');
-  const whatsapp = hasWhatsApp ? await startWhatsApp(at('whatsapp')) : null;
   const connections: Record<ChatPlatform, Record<string, string>> = {
     console: { CONSOLE_URL: terminal.url, CONSOLE_TOKEN },
     telegram: { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readGatewayHealth } from './gateway-status.ts';
+import { isComingIn, readGatewayHealth } from './gateway-status.ts';
 
 const telegram = (summary: object) => ({ channels: { telegram: summary } });
 
@@ -27,4 +27,15 @@ test.each([
   ['no status'],
 ])('%o says nothing of the channel', (payload) => {
   expect(readGatewayHealth(payload, 'telegram')).toBeNull();
+});
+
+test.each([
+  [{ running: true, connected: false }, true],
+  [{ running: true, connected: true }, false],
+  [{ running: false, connected: false }, false],
+  [{ running: true }, false],
+])('a channel with a connection of its own, %o, is on its way: %s', (account, expected) => {
+  expect(isComingIn({ channelAccounts: { discord: [account] } }, 'discord')).toBe(expected);
+  expect(isComingIn({ channelAccounts: { telegram: [account] } }, 'telegram')).toBe(false);
+  expect(isComingIn({ channels: {} }, 'discord')).toBe(false);
 });

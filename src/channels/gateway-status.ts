@@ -34,6 +34,21 @@ export function readGatewayHealth(payload: unknown, kind: ChannelKind): GatewayH
   return { health: 'stopped', reason: reasonOf(probe?.status ?? null, probe?.error ?? lastError) };
 }
 
+const Accounts = z.object({
+  channelAccounts: z.record(
+    z.string(),
+    z.array(z.object({ running: z.boolean().optional(), connected: z.boolean().optional() })),
+  ),
+});
+
+/** Whether a channel that lives on a connection of its own runs, but has not come in yet: until then it hears nobody. */
+export function isComingIn(payload: unknown, kind: ChannelKind): boolean {
+  if (kind === 'telegram') return false;
+  const status = Accounts.safeParse(payload);
+  const accounts = status.success ? (status.data.channelAccounts[kind] ?? []) : [];
+  return accounts.some(({ running, connected }) => running === true && connected === false);
+}
+
 /** The gateway's own words may hold a token in an address, so only what they mean is kept. */
 function reasonOf(status: number | null, words: string | null | undefined): HealthReason {
   const said = words ?? '';

@@ -19,16 +19,21 @@ const Login = z.object({
     .regex(/^data:image\/png;base64,[A-Za-z0-9+/=]+$/)
     .max(16_384)
     .nullish(),
+  message: z.string().optional(),
 });
 type Login = z.infer<typeof Login>;
+
+/** Two states have nothing but these words: that it was linked before, and that a code still waits for a phone. */
+const ALREADY_LINKED = /already linked/i;
+const STILL_WAITING = /still waiting/i;
 
 /** How long a login lives at the gateway, and how long one call waits for it there. */
 const LOGIN_LIFE_MS = 180_000;
 const START_MS = 20_000;
 const WAIT_MS = 2000;
 const LOOK_AGAIN_MS = 2000;
-/** So often in a row the machine may give no answer. */
-const MOST_TRIES = 5;
+/** A gateway takes some seconds to load the plugin once its configuration names it, and more on busy cores. */
+const MOST_TRIES = 30;
 
 /** One step of linking WhatsApp: has the gateway make a code, or asks whether it was scanned. */
 export async function takeLoginStep(app: ChannelApp, channel: Channel): Promise<Settled> {
@@ -41,18 +46,20 @@ export async function takeLoginStep(app: ChannelApp, channel: Channel): Promise<
       isNew ? 'web.login.start' : 'web.login.wait',
       isNew ? { channel: 'whatsapp', timeoutMs: START_MS } : waitParams(app, channel),
     );
-    const login = answer.ok ? Login.safeParse(answer.payload) : null;
-    return login?.success ? await settle(app, channel, login.data) : tryAgain(app, channel);
+    if (!answer.ok) return tryAgain(app, channel);
+    const login = Login.safeParse(answer.payload);
+    return login.success ? await settle(app, channel, login.data) : failed(app);
   } catch (error) {
     if (error instanceof FlyError) return tryAgain(app, channel);
     throw error;
   }
 }
 
-/** One answer that does not come ends no login: the code stands at the gateway, or another is made. */
-function tryAgain(app: ChannelApp, { attempts }: Channel): Settled {
-  if (attempts + 1 >= MOST_TRIES) return failed(app);
-  return { change: { attempts: attempts + 1 }, againMs: LOOK_AGAIN_MS };
+/** No answer, or none yet. Asked twice for a code the gateway shows the one it has. */
+function tryAgain(app: ChannelApp, channel: Channel): Settled {
+  const attempts = channel.attempts + 1;
+  if (attempts >= MOST_TRIES) return failed(app);
+  return { change: { attempts }, againMs: LOOK_AGAIN_MS };
 }
 
 /** The reconciler asks for another look when the machine is up to date; a code that was shown is void by then. */
@@ -72,17 +79,20 @@ function waitParams(app: ChannelApp, { accountId, qrSealed, qrNumber }: Channel)
 }
 
 async function settle(app: ChannelApp, channel: Channel, login: Login): Promise<Settled> {
-  const { qrDataUrl } = login;
+  const { qrDataUrl, message = '' } = login;
   const now = app.now();
   const isNew = channel.login === 'wanted';
-  // Without a code a start means that it is linked already.
-  if (login.connected || (isNew && !qrDataUrl)) {
+  if (login.connected || (isNew && !qrDataUrl && ALREADY_LINKED.test(message))) {
     const change = { login: 'linked' as const, qrSealed: null, loginUntil: null, health: null };
     return { change: { ...change, attempts: 0 }, againMs: 0 };
   }
   const until = isNew ? now + LOGIN_LIFE_MS : (channel.loginUntil ?? now);
   if (now >= until) return failed(app);
-  if (!qrDataUrl) return { change: { attempts: 0 }, againMs: LOOK_AGAIN_MS };
+  if (!qrDataUrl) {
+    // Everything else means that there is no login, or no longer.
+    const goesOn = !isNew && STILL_WAITING.test(message);
+    return goesOn ? { change: { attempts: 0 }, againMs: LOOK_AGAIN_MS } : failed(app);
+  }
   const number = channel.qrNumber + 1;
   return {
     change: {

@@ -5,7 +5,7 @@ import type { Channel } from '../store/channels.ts';
 import { ASLEEP } from '../machines/power-steps.ts';
 import { findMachineOfAccount, type Machine, toMachine } from '../store/machines.ts';
 import type { ChannelApp, Settled } from './check-channel.ts';
-import { type GatewayHealth, readGatewayHealth } from './gateway-status.ts';
+import { type GatewayHealth, isComingIn, readGatewayHealth } from './gateway-status.ts';
 import type { ChannelHealth } from './rules.ts';
 
 /** A channel that was just put on a machine needs a moment; only then is it called stopped. */
@@ -24,12 +24,13 @@ export async function lookAtGateway(app: ChannelApp, channel: Channel): Promise<
     const exec = execOn(app, machine);
     const answer = await callGateway(exec, 'channels.status', { probe: true });
     const found = answer.ok ? readGatewayHealth(answer.payload, channel.kind) : null;
-    return settle(app, channel, found);
+    const comes = answer.ok && isComingIn(answer.payload, channel.kind);
+    return settle(app, channel, { found, comes });
   } catch (error) {
     if (!(error instanceof FlyError)) throw error;
     return (await isAsleep(app, machine))
       ? looked(app, channel, { health: 'asleep', reason: null })
-      : settle(app, channel, null);
+      : settle(app, channel, { found: null, comes: false });
   }
 }
 
@@ -60,12 +61,15 @@ export function execOn(app: Pick<ChannelApp, 'fly'>, machine: Machine): Exec {
   return (command) => app.fly.exec(machine.appName, machine.flyMachineId ?? '', command);
 }
 
-function settle(app: ChannelApp, channel: Channel, found: GatewayHealth | null): Settled {
-  if (found?.health === 'running') return looked(app, channel, found);
+type Found = { found: GatewayHealth | null; comes: boolean };
+
+function settle(app: ChannelApp, channel: Channel, { found, comes }: Found): Settled {
   const attempts = channel.attempts + 1;
   // Without an answer nothing is known of a channel that was well.
   const isOpen = channel.health === null || found === null;
   const mayStillCome = isOpen && attempts < MOST_QUICK_LOOKS;
+  const isRunning = found?.health === 'running';
+  if (isRunning && !(comes && mayStillCome)) return looked(app, channel, found);
   if (mayStillCome) return { change: { attempts }, againMs: LOOK_AGAIN_MS };
   const { change, ...rest } = looked(app, channel, found ?? { health: 'stopped', reason: 'other' });
   const again = attempts < MOST_LOOKS ? { againMs: LOOK_LATER_MS } : {};

@@ -113,6 +113,8 @@ export type ChannelFacts = {
   reason: HealthReason | null;
   /** Somebody may write to it. */
   hasOwner: boolean;
+  /** Nobody but the linked account itself, on WhatsApp. */
+  isSelfOnly: boolean;
   managed: boolean;
   createdAt: number;
 };

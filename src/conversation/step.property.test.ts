@@ -59,6 +59,7 @@ const channel: fc.Arbitrary<ChannelFacts> = fc.record({
   health: orNull(fc.constantFrom('running', 'stopped', 'asleep')),
   reason: orNull(fc.constantFrom(...HEALTH_REASONS)),
   hasOwner: fc.boolean(),
+  isSelfOnly: fc.boolean(),
   managed: fc.boolean(),
   createdAt: moment,
 });

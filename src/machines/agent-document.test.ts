@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AGENT_VARIANTS, DISCORD, telegramFor } from '../../test/app-agents.ts';
+import { AGENT_VARIANTS, DISCORD, telegramFor, WHATSAPP } from '../../test/app-agents.ts';
 import { documentHash } from '../openclaw/agent-document.ts';
 import { PLAN_TERMS } from '../plans.ts';
 import { agentDocument, type AgentFacts, bootDocument } from './agent-document.ts';
@@ -42,6 +42,17 @@ test('a channel that is gone is retired; before the first boot nothing is said o
   expect(agentDocument(one).retired).toContain('channels.telegram');
   expect(agentDocument(one).retired).not.toContain('channels.discord');
   expect(JSON.stringify(bootDocument(one))).not.toContain('channels');
+});
+
+test('nobody is let in where nobody is known, but on WhatsApp the linked account itself', () => {
+  const channels = [
+    { ...DISCORD, allowFrom: [] },
+    { ...WHATSAPP, allowFrom: [] },
+  ];
+  expect(agentDocument({ ...PRO, channels }).managed['channels']).toMatchObject({
+    discord: { dmPolicy: 'disabled', allowFrom: [] },
+    whatsapp: { dmPolicy: 'allowlist', allowFrom: [] },
+  });
 });
 
 test('a move from webhook to polling takes every key of the webhook away', () => {

@@ -108,8 +108,9 @@ function searchPlugin(searchUrl: string): ConfigPart {
 
 function channelPart(channel: AgentChannel): ConfigPart {
   const { allowFrom } = channel;
-  // An empty allowlist is refused by OpenClaw.
-  const access = { dmPolicy: allowFrom.length > 0 ? 'allowlist' : 'disabled', allowFrom };
+  // On WhatsApp an empty allowlist means the linked account itself, which `disabled` would keep out.
+  const isOpen = allowFrom.length > 0 || channel.kind === 'whatsapp';
+  const access = { dmPolicy: isOpen ? 'allowlist' : 'disabled', allowFrom };
   switch (channel.kind) {
     case 'telegram':
       return {

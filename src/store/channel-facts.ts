@@ -53,6 +53,7 @@ function channelOf(part: Part, platforms: Platform[]): ChannelFacts {
   const botId = part['bot_id'] as string | null;
   const botName = part['bot_name'] as string | null;
   const isShowing = part['login'] === 'showing';
+  const isKnown = Number(part['owners']) > 0 || (kind !== 'web' && platforms.includes(kind));
   return {
     kind,
     state: part['state'] === 'leaving' ? 'off' : part['state'],
@@ -71,11 +72,8 @@ function channelOf(part: Part, platforms: Platform[]): ChannelFacts {
     health: part['health'],
     reason: part['health_reason'],
     // The account a phone is linked with may always write to itself, and our page lets in its owner alone.
-    hasOwner:
-      kind === 'whatsapp' ||
-      kind === 'web' ||
-      Number(part['owners']) > 0 ||
-      platforms.includes(kind),
+    hasOwner: kind === 'whatsapp' || kind === 'web' || isKnown,
+    isSelfOnly: kind === 'whatsapp' && !isKnown,
     managed: part['managed'] === 1,
     createdAt: Number(part['created_at']),
   } as ChannelFacts;

@@ -52,6 +52,19 @@ export class Agent {
     return JSON.parse(await this.run(['sh', '-c', script])) as Record<string, unknown>;
   }
 
+  /** Its channels, as the running gateway has them; one that was there before stays in its list as not configured. */
+  async channels(): Promise<Record<string, { configured?: boolean }>> {
+    const { channels } = await this.rpc('channels.status', { probe: true });
+    const all = Object.entries(channels as Record<string, { configured?: boolean }>);
+    return Object.fromEntries(all.filter(([, { configured }]) => configured !== false));
+  }
+
+  /** The files of its volume that hold this text. */
+  async filesWith(text: string): Promise<string[]> {
+    const found = await this.run(['sh', '-c', 'grep -rlF "$(cat)" "$HOME" || true'], text);
+    return found.split('\n').filter((file) => file !== '');
+  }
+
   /** The customer's own hand: their file with these keys put over it. */
   async editConfig(keys: Record<string, unknown>): Promise<void> {
     const text = JSON.stringify({ ...(await this.config()), ...keys });

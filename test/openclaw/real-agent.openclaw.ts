@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BotView } from '../../sandbox/telegram/telegram.ts';
 import { fingerprint } from '../../sandbox/redact.ts';
-import { agentDocument } from '../../src/machines/agent-document.ts';
 import { CONFIRM_MS } from '../../src/credentials/check-times.ts';
-import { STRAIGHT } from '../../src/machines/configure-machine.ts';
-import { PLAN_TERMS, type Plan } from '../../src/plans.ts';
+import type { Plan } from '../../src/plans.ts';
 import { createStripe } from '../../src/stripe/client.ts';
 import { type FakeName, type Guest, paste } from '../guest.ts';
 import { until } from '../until.ts';
 import { openWorld, type World } from '../world.ts';
 import { Agent, leftovers, messagesTo } from './agent.ts';
-import { ChildBot } from './child-bot.ts';
+import { AgentChat } from './agent-chat.ts';
 import { Timings } from './timings.ts';
 
 // One customer and one machine for all of it: a gateway takes a while to start. Each test goes on where the one before
@@ -24,9 +23,8 @@ const timings = new Timings();
 let world: World;
 let alice: Guest;
 let agent: Agent;
-let child: ChildBot;
-/** Of the customer's own bot. */
-let token: string;
+let child: AgentChat;
+let bot: BotView;
 
 beforeAll(async () => {
   world = await openWorld('telegram', { runtime: 'openclaw', patienceMs: PATIENCE_MS });
@@ -47,20 +45,17 @@ afterAll(async () => {
   if (left.length > 0) throw new Error(`still running: ${left.join('; ')}`);
 });
 
-test('a message to the customer’s own bot is answered, without a pairing code', async () => {
-  const bot = world.telegram.createBot(alice.name, {
-    name: 'My agent',
-    username: 'alices_own_bot',
-  });
-  const view = world.telegram.bot(bot.id);
-  child = new ChildBot(view, alice.name, PATIENCE_MS);
-  ({ token } = bot);
-  await putInForce('starter', await desiredRev());
-  await until(
-    () => view.webhookUrl() !== null,
-    () => 'the gateway never set its webhook',
-    PATIENCE_MS,
+test('the bot made by one tap answers its owner, without a pairing code', async () => {
+  await alice.taps('Connect Telegram');
+  const { id } = world.telegram.followNewBotLink(alice.name, await alice.opens('Create my bot'));
+  await timings.of('channel connected', () =>
+    alice.sees('Telegram is connected: your agent answers there.', 'All set.'),
   );
+  await alice.isDone();
+  bot = world.telegram.bot(id);
+  child = new AgentChat(bot.person(alice.name), PATIENCE_MS);
+  // This machine sleeps, so Telegram brings it its messages.
+  expect(bot.webhookUrl()).toMatch(/\/telegram-webhook$/);
   expect(await timings.of('first answer of the agent', () => child.asks('hello'))).toBe(HELLO);
   expect(child.answers()).toEqual([HELLO]);
 });
@@ -164,7 +159,12 @@ test('an upgrade to Pro turns cron and heartbeat on, and the customer’s own ke
     agents: { defaults: { heartbeat: { every: '2h' } } },
   });
   expect(await world.fly.stopIdle()).toEqual([]);
-  await putInForce('pro', await desiredRev());
+  // One that never sleeps asks for its messages itself.
+  await until(
+    () => bot.webhookUrl() === null,
+    () => 'the gateway never let go of its webhook',
+    PATIENCE_MS,
+  );
   expect(await child.asks('still there?')).toBe(HELLO);
 });
 
@@ -186,6 +186,27 @@ test('a revoked token is noticed within one interval of checks, with the words a
   expect(alice.count('This credential was revoked')).toBe(1);
 });
 
+test('a channel disconnected in the chat is gone from the gateway, and so is its token', async () => {
+  const token = await botToken();
+  expect(token).toMatch(/^\d+:[\w-]{35}$/);
+  expect(await agent.channels()).toMatchObject({ telegram: { running: true } });
+  await alice.says('/channels');
+  await alice.sees('Telegram: running ✅');
+  await alice.taps('Telegram');
+  await alice.sees('Your agent on Telegram');
+  await alice.taps('Disconnect');
+  await alice.sees('Its token is revoked as well');
+  await alice.taps('Disconnect');
+  await timings.of('channel disconnected', () => alice.sees('Disconnected here.'));
+  await alice.isDone();
+  await until(
+    async () => Object.keys(await agent.channels()).length === 0,
+    () => 'the gateway never let go of the channel',
+    PATIENCE_MS,
+  );
+  expect(await agent.filesWith(token)).toEqual([]);
+});
+
 async function changePlan(plan: Plan): Promise<void> {
   const { stripe: settings } = world.app.config;
   const stripe = createStripe(settings);
@@ -197,39 +218,15 @@ async function changePlan(plan: Plan): Promise<void> {
   });
 }
 
-/** Puts the channel into the document, with everything else as the plan has it. */
-async function putInForce(plan: Plan, rev: number): Promise<void> {
-  const { appName } = await agent.machine();
-  const terms = PLAN_TERMS[plan];
-  const url = `${world.app.config.agentUrlTemplate.replace('{app}', appName)}/telegram-webhook`;
-  const document = agentDocument({
-    rev,
-    terms,
-    access: STRAIGHT,
-    searchUrl: null,
-    channels: [
-      {
-        kind: 'telegram',
-        botToken: token,
-        allowFrom: [String(world.telegram.chatId(alice.name))],
-        // One that never sleeps asks for its messages itself.
-        webhook: terms.alwaysOn ? null : { url, secret: 'webhook-secret-of-a-test' },
-        apiRoot: world.telegram.url,
-      },
-    ],
-  });
-  await agent.run(['automna-agent', 'apply'], JSON.stringify(document));
+/** As the gateway has it. */
+async function botToken(): Promise<string> {
+  const { channels } = (await agent.config()) as { channels: { telegram: { botToken: string } } };
+  return channels.telegram.botToken;
 }
 
 /** What the gateway said of its heartbeat at each of its starts and reloads, the last one last. */
 async function heartbeats(): Promise<(string | undefined)[]> {
   return [...(await agent.log()).matchAll(/\[heartbeat\] (\w+)/g)].map(([, word]) => word);
-}
-
-async function desiredRev(): Promise<number> {
-  const sql = 'SELECT desired_rev FROM machines WHERE account_id = ?';
-  const [result] = await world.app.db.read([{ sql, args: [await alice.account()] }]);
-  return Number(result?.rows[0]?.['desired_rev']);
 }
 
 /** The credentials of what the gateway asks Anthropic for meanwhile, each once. */

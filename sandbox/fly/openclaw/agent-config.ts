@@ -62,24 +62,11 @@ const config = object({
 });
 
 type Issue = { path: string; message: string };
-type Channel = { dmPolicy?: string; allowFrom?: string[] };
-
 /** What OpenClaw would not take, or null. */
 export function configIssue(document: { managed: object; defaults: object }): Issue | null {
   const [, path = '', message = ''] =
     /^(\S+): (.*)$/.exec(
       config(document.managed, 'config') ?? config(document.defaults, 'config') ?? '',
     ) ?? [];
-  if (message) return { path: path.replace('config.', ''), message };
-  const { channels = {} } = document.managed as { channels?: Record<string, Channel> };
-  const [kind] =
-    Object.entries(channels).find(
-      ([, { dmPolicy, allowFrom }]) => dmPolicy === 'allowlist' && !allowFrom?.length,
-    ) ?? [];
-  return kind
-    ? {
-        path: `channels.${kind}.allowFrom`,
-        message: `channels.${kind}.dmPolicy="allowlist" requires at least one sender ID`,
-      }
-    : null;
+  return message ? { path: path.replace('config.', ''), message } : null;
 }

@@ -42,11 +42,6 @@ test.each([
     document({ defaults: { cron: 1 } }),
     'OpenClaw refuses the result',
   ],
-  [
-    'an allowlist of nobody',
-    document({ managed: { channels: { whatsapp: { dmPolicy: 'allowlist', allowFrom: [] } } } }),
-    'OpenClaw refuses the result',
-  ],
 ])('apply refuses %s and changes nothing', async (_what, text, message) => {
   await agent(['apply'], document());
   expect(await agent(['apply'], text)).toMatchObject({
@@ -54,6 +49,13 @@ test.each([
     answer: { error: { code: 'invalid', message } },
   });
   expect(await agent(['apply'], document())).toMatchObject({ answer: { applied: 1 } });
+});
+
+test('apply takes an allowlist of nobody: OpenClaw only warns', async () => {
+  const channels = { whatsapp: { dmPolicy: 'allowlist', allowFrom: [] } };
+  expect(await agent(['apply'], document({ managed: { channels } }))).toMatchObject({
+    answer: { applied: 1 },
+  });
 });
 
 test('apply refuses what is older than what is there', async () => {

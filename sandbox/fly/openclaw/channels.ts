@@ -26,7 +26,10 @@ export async function startChannels(
   const { managed } = JSON.parse(document) as { managed: { channels?: LiveChannels } };
   const { channels = {} } = managed;
   world.channels.set(home, channels);
+  const met = world.metChannels.get(home) ?? new Set();
+  world.metChannels.set(home, new Set([...met, ...Object.keys(channels)]));
   if (!channels['whatsapp']) world.logins.delete(home);
+  else if (!met.has('whatsapp')) world.loading.add(home);
   const { telegram } = channels;
   if (!telegram) return;
   const { webhookUrl: url, webhookSecret } = telegram;
@@ -35,7 +38,10 @@ export async function startChannels(
     : call(telegram, 'deleteWebhook', {}));
 }
 
-/** `channels.status`: the summary of each configured channel, with a probe where one was asked for. */
+/**
+ * `channels.status`: the summary of each configured channel, with a probe where one was asked for. One that was there
+ * before stays in the list.
+ */
 export async function channelsStatus(
   { world, home }: Pick<Invocation, 'world' | 'home'>,
   params: Record<string, unknown>,
@@ -47,10 +53,14 @@ export async function channelsStatus(
       return [kind, { configured: true, ...summary }] as const;
     }),
   );
+  const gone = [...(world.metChannels.get(home) ?? [])]
+    .filter((kind) => !(kind in configured))
+    .map((kind) => [kind, { configured: false, running: false, lastError: null }] as const);
+  const all: (readonly [string, object])[] = [...entries, ...gone];
   return {
     ts: world.now(),
-    channelOrder: Object.keys(configured),
-    channels: Object.fromEntries(entries),
+    channelOrder: all.map(([kind]) => kind),
+    channels: Object.fromEntries(all),
   };
 }
 
@@ -61,7 +71,7 @@ async function summaryOf(
 ): Promise<object> {
   if (kind === 'whatsapp') {
     const linked = home.whatsAppLinked === true;
-    return { linked, running: linked, lastError: linked ? null : 'not linked' };
+    return { linked, running: linked, connected: linked, lastError: null };
   }
   const live = world.channels.get(home)?.[kind];
   // After a restart of the stand-in the token is not known any more: nothing speaks against it.

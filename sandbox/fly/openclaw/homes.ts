@@ -55,7 +55,13 @@ export type OpenClawWorld = {
   channels: Map<OpenClawHome, LiveChannels>;
   /** Whose gateway runs on with plugins that it has retired itself. */
   stuck: Set<OpenClawHome>;
+  /** Every kind of channel that was ever started. */
+  metChannels: Map<OpenClawHome, Set<string>>;
   logins: Map<OpenClawHome, WhatsAppLogin>;
+  /** Those whose gateway has not yet loaded the plugin of WhatsApp. */
+  loading: Set<OpenClawHome>;
+  /** Those that WhatsApp does not answer. */
+  unreachable: Set<OpenClawHome>;
 };
 
 export type DetachedCommand = { result: ExecResult; doneAt: number };

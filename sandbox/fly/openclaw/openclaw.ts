@@ -27,8 +27,11 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
     values: new Map(),
     detached: new Map(),
     channels: new Map(),
+    metChannels: new Map(),
     logins: new Map(),
     stuck: new Set(),
+    loading: new Set(),
+    unreachable: new Set(),
   };
   const isReady = (machine: RunningMachine) =>
     !machine.gatewayHeldDown &&

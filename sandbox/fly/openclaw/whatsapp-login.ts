@@ -16,6 +16,8 @@ export type Phone = {
   scan(text: string): void;
   /** The code grows old and another takes its place. */
   renew(): void;
+  /** From now on, or no longer, WhatsApp answers nobody; a login under way ends. */
+  setReachable(isReachable: boolean): void;
   isLinked(): boolean;
 };
 
@@ -23,11 +25,19 @@ const LOOK_MS = 20;
 
 type Where = Pick<Invocation, 'world' | 'home'>;
 
-/** `web.login.start`: a code, or none when it is linked already. null without the plugin's configuration. */
+/** `web.login.start`: a code, or none and only words: it is linked already, or WhatsApp could not be asked. null without the
+ * plugin's configuration. */
 export function startLogin({ world, home }: Where, params: Record<string, unknown>): object | null {
   if (!isConfigured(home, 'whatsapp')) return null;
+  // It loads a plugin some seconds after its file names it; whoever asks before is told that there is none.
+  if (world.loading.delete(home)) return null;
   if (home.whatsAppLinked && params['force'] !== true) {
-    return { connected: true, message: 'WhatsApp is already linked.' };
+    return {
+      message: 'WhatsApp is already linked (+15555550100). Say “relink” if you want a fresh QR.',
+    };
+  }
+  if (world.unreachable.has(home)) {
+    return { message: 'WhatsApp login failed: status=408 Request Time-out WebSocket Error' };
   }
   const login = newCode();
   world.logins.set(home, login);
@@ -42,14 +52,19 @@ export async function waitForLogin(
   const deadline = Date.now() + Math.min(Number(params['timeoutMs'] ?? 120_000), 120_000);
   while (Date.now() < deadline) {
     const login = world.logins.get(home);
-    if (home.whatsAppLinked) return { connected: true, message: 'Linked! WhatsApp is ready.' };
+    if (home.whatsAppLinked) return { connected: true, message: '✅ Linked! WhatsApp is ready.' };
     if (!login) return { connected: false, message: 'No active WhatsApp login in progress.' };
     if (login.url !== params['currentQrDataUrl']) {
-      return { connected: false, message: 'QR refreshed.', qrDataUrl: login.url };
+      return {
+        connected: false,
+        message: 'QR refreshed. Scan the latest code in WhatsApp → Linked Devices.',
+        qrDataUrl: login.url,
+      };
     }
     await pause(LOOK_MS);
   }
-  return { connected: false, message: 'Still waiting for the QR scan.' };
+  const message = 'Still waiting for the QR scan. Let me know when you’ve scanned it.';
+  return { connected: false, message };
 }
 
 /** `channels.logout` */
@@ -72,6 +87,11 @@ export function phoneOf(world: OpenClawWorld, home: OpenClawHome): Phone {
     },
     renew: () => {
       if (world.logins.has(home)) world.logins.set(home, newCode());
+    },
+    setReachable: (isReachable) => {
+      if (isReachable) world.unreachable.delete(home);
+      else world.unreachable.add(home);
+      world.logins.delete(home);
     },
     isLinked: () => home.whatsAppLinked === true,
   };

@@ -6,7 +6,9 @@ import type { RealOpenClawOptions } from './options.ts';
 
 export type Ports = { gateway: number; webhook: number };
 
-const REDIRECT = fileURLToPath(new URL('../../names/redirect.ts', import.meta.url));
+const PRELOADED = ['redirect.ts', 'whatsapp-root.ts'].map((file) =>
+  fileURLToPath(new URL(`../../names/${file}`, import.meta.url)),
+);
 
 export function homeDir({ dataDir }: RealOpenClawOptions, homeId: string): string {
   return join(dataDir, 'volumes', homeId);
@@ -37,7 +39,13 @@ export function environmentOf(
     TMPDIR: join(machineDir(options, machine), 'tmp'),
     OPENCLAW_GATEWAY_PORT: String(ports.gateway),
     AGENT_WEBHOOK_PORT: String(ports.webhook),
-    NODE_OPTIONS: `${machine.env['NODE_OPTIONS'] ?? ''} --import=${REDIRECT}`.trim(),
+    NODE_OPTIONS: [
+      machine.env['NODE_OPTIONS'] ?? '',
+      ...PRELOADED.map((file) => `--import=${file}`),
+    ]
+      .join(' ')
+      .trim(),
+    SANDBOX_WHATSAPP_ROOT: options.whatsAppRoot,
     NODE_EXTRA_CA_CERTS: options.caFile,
     SANDBOX_NAMES: Object.entries(options.names)
       .map(([name, port]) => `${name}=${port}`)

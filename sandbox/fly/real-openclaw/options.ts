@@ -10,4 +10,6 @@ export type RealOpenClawOptions = {
   names: Record<string, number>;
   /** A certificate for these names that the machines believe, as a file. */
   caFile: string;
+  /** In hex: the root that WhatsApp's library trusts on a machine instead of the real one. */
+  whatsAppRoot: string;
 };

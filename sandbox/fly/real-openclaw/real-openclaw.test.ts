@@ -32,6 +32,7 @@ beforeEach(() => {
     dataDir: join(folder, 'data'),
     names: { 'api.example.com': 4711 },
     caFile: '/dev/null',
+    whatsAppRoot: '00ff',
   };
   runtime = realOpenClaw(options);
 });
@@ -84,7 +85,9 @@ test('names lead to the stand-ins in every program', async () => {
   entrypoint('sleep 60');
   await runtime.start(MACHINE);
   const { stdout } = await shell('echo "$SANDBOX_NAMES $NODE_OPTIONS"');
-  expect(stdout).toMatch(/^api\.example\.com=4711 --import=.*redirect\.ts\n$/);
+  expect(stdout).toMatch(
+    /^api\.example\.com=4711 --import=.*redirect\.ts --import=.*whatsapp-root\.ts\n$/,
+  );
 });
 
 test('it is ready once the gateway says so', async () => {

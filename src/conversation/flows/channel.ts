@@ -127,7 +127,7 @@ function viewOn({ copy, facts }: Context, channel: Connected<PlatformKind>): Bod
       ...keptOld,
       ...checking,
       isPausedHere ? copy.channel.paused : stateSentence(copy, facts, channel),
-      ...(channel.hasOwner ? [] : [copy.channel.whoAreYou[kind]]),
+      ...(channel.hasOwner && !channel.isSelfOnly ? [] : [copy.channel.whoAreYou[kind]]),
       ...(kind === 'whatsapp' ? [] : [copy.channel.newToken]),
     ),
     links: url && isRunning ? [{ label: copy.channel.write[kind], url }] : [],
@@ -160,13 +160,15 @@ function ownerMove(typed: string, context: Context): Move | null {
   const { copy, facts } = context;
   const kind = platformOf(context);
   const channel = findConnected(facts, kind);
-  if (!channel || channel.hasOwner) return null;
+  if (!channel || (channel.hasOwner && !channel.isSelfOnly)) return null;
   const owner = readOwnerId(kind, typed);
   if (!owner) return /\d/.test(typed) ? { say: copy.channel.ownerUnknown } : null;
-  const isFirst = channel.health === 'running' && facts.channels.filter(takesPlace).length === 1;
+  const isOnly = facts.channels.filter(takesPlace).length === 1;
+  // With WhatsApp it was the end already: the linked account has been in since.
+  const isFirst = isOnly && channel.health === 'running' && !channel.hasOwner;
   return {
     ...(isFirst ? { to: 'done' as const } : {}),
-    say: copy.channel.ownerKept,
+    say: channel.hasOwner ? copy.channel.numberKept : copy.channel.ownerKept,
     effects: [{ type: 'add_channel_owner', kind, owner }],
   };
 }

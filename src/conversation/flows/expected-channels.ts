@@ -27,7 +27,7 @@ export function expectedChannels(
     case 'disconnect_channel':
       return channels.filter(({ kind }) => kind !== effect.kind);
     case 'add_channel_owner':
-      return changed(channels, effect.kind, { hasOwner: true });
+      return changed(channels, effect.kind, { hasOwner: true, isSelfOnly: false });
     case 'recheck_channel':
       return changed(channels, effect.kind, { problem: null });
     case 'login_by_qr': {
@@ -66,6 +66,7 @@ function aNewOne(kind: 'whatsapp' | 'web', now: number): ChannelFacts {
     health: null,
     reason: null,
     hasOwner: true,
+    isSelfOnly: false,
     managed: false,
     createdAt: now,
   };

@@ -145,8 +145,10 @@ export const channelDe: typeof channelEn = {
       'Eines fehlt noch: wer du auf Telegram bist, damit nur du hereinkommst. Tippe hier deine Telegram-ID ein, eine Zahl; @userinfobot nennt sie dir. Oder verknüpfe Telegram mit /link.',
     discord:
       'Eines fehlt noch: wer du auf Discord bist, damit nur du hereinkommst. Tippe hier deine Discord-Benutzer-ID ein: Einstellungen → Erweitert → Entwicklermodus, dann „Benutzer-ID kopieren“ an deinem Namen. Oder verknüpfe Discord mit /link.',
-    whatsapp: 'Tippe die Nummer ein, von der du schreibst, mit Landesvorwahl.',
+    whatsapp:
+      'Nur die verknüpfte Nummer selbst kommt herein: dort schreibst du dir selbst. Schreibst du von einer anderen? Tippe sie hier ein, mit Landesvorwahl.',
   },
+  numberKept: 'Danke. Auch diese Nummer kommt herein.',
   ownerKept: 'Danke. Nur diese ID kommt herein.',
   ownerUnknown:
     'Das sieht nicht nach so einer ID aus: Sie ist eine Zahl. Bitte sieh noch einmal nach.',

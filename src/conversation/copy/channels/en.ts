@@ -136,8 +136,10 @@ export const channelEn = {
       'One thing is missing: who you are on Telegram, so that only you are let in. Type your Telegram id here, a number; @userinfobot tells it to you. Or link Telegram with /link.',
     discord:
       'One thing is missing: who you are on Discord, so that only you are let in. Type your Discord user id here: Settings → Advanced → Developer Mode, then “Copy User ID” on your name. Or link Discord with /link.',
-    whatsapp: 'Type the number you write from, with its country code.',
+    whatsapp:
+      'Only the linked number itself is let in: there you write to yourself. Do you write from another number? Type it here, with its country code.',
   },
+  numberKept: 'Thank you. That number is let in too.',
   ownerKept: 'Thank you. Only that id is let in.',
   ownerUnknown: 'That does not look like such an id: it is a number. Please look again.',
 

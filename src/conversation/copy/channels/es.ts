@@ -143,8 +143,10 @@ export const channelEs: typeof channelEn = {
       'Falta una cosa: quién eres en Telegram, para que solo entres tú. Escribe aquí tu id de Telegram, un número; @userinfobot te lo dice. O vincula Telegram con /link.',
     discord:
       'Falta una cosa: quién eres en Discord, para que solo entres tú. Escribe aquí tu id de usuario de Discord: Ajustes → Avanzado → Modo desarrollador, luego «Copiar ID de usuario» en tu nombre. O vincula Discord con /link.',
-    whatsapp: 'Escribe el número desde el que escribes, con su prefijo de país.',
+    whatsapp:
+      'Solo entra el propio número vinculado: ahí te escribes a ti mismo. ¿Escribes desde otro? Escríbelo aquí, con su prefijo de país.',
   },
+  numberKept: 'Gracias. Ese número también entra.',
   ownerKept: 'Gracias. Solo entra ese id.',
   ownerUnknown: 'Eso no parece un id: es un número. Míralo otra vez.',
 

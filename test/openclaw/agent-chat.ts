@@ -1,16 +1,13 @@
 import type { Person } from '../../sandbox/person.ts';
-import type { BotView } from '../../sandbox/telegram/telegram.ts';
 import { until } from '../until.ts';
 
-/** The customer's own bot, whose messages the agent answers. */
-export class ChildBot {
-  readonly view: BotView;
+/** The customer in a chat with their agent. */
+export class AgentChat {
   readonly #person: Person;
   readonly #patienceMs: number;
 
-  constructor(view: BotView, owner: string, patienceMs: number) {
-    this.view = view;
-    this.#person = view.person(owner);
+  constructor(person: Person, patienceMs: number) {
+    this.#person = person;
     this.#patienceMs = patienceMs;
   }
 
@@ -20,7 +17,7 @@ export class ChildBot {
     await this.#person.say(text);
     await until(
       () => this.answers().length > before,
-      () => `no answer to “${text}”; deliveries: ${JSON.stringify(this.view.deliveries)}`,
+      () => `no answer to “${text}”; so far: ${JSON.stringify(this.answers())}`,
       this.#patienceMs,
     );
     return this.answers()[before] ?? '';
