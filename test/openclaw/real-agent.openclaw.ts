@@ -3,6 +3,7 @@ import { fingerprint } from '../../sandbox/redact.ts';
 import { agentDocument } from '../../src/machines/agent-document.ts';
 import { CONFIRM_MS } from '../../src/credentials/check-times.ts';
 import { STRAIGHT } from '../../src/machines/configure-machine.ts';
+import { NO_SERVICES } from '../../src/machines/service-endpoints.ts';
 import { PLAN_TERMS, type Plan } from '../../src/plans.ts';
 import { createStripe } from '../../src/stripe/client.ts';
 import { type FakeName, type Guest, paste } from '../guest.ts';
@@ -206,7 +207,7 @@ async function putInForce(plan: Plan, rev: number): Promise<void> {
     rev,
     terms,
     access: STRAIGHT,
-    searchUrl: null,
+    services: NO_SERVICES,
     channels: [
       {
         kind: 'telegram',
