@@ -29,7 +29,6 @@ export AGENT_DIR="${AGENT_DIR:-/data/.automna}"
 export OPENCLAW_GATEWAY_PORT="${OPENCLAW_GATEWAY_PORT:-18789}"
 export AGENT_WEBHOOK_PORT="${AGENT_WEBHOOK_PORT:-8787}"
 export OPENCLAW_DISABLE_BONJOUR=1 NO_COLOR=1
-umask 077
 mkdir -p "$HOME" "$OPENCLAW_STATE_DIR" "$AGENT_DIR" || fail "cannot write to $HOME; is the volume mounted?"
 
 # A fresh volume belongs to root; what lies on an older one already belongs to the gateway.
