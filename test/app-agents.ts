@@ -1,4 +1,5 @@
 import type { AgentFacts, ModelAccess } from '../src/machines/agent-document.ts';
+import { NO_SERVICES, type ServiceEndpoints } from '../src/machines/service-endpoints.ts';
 import type { AgentChannel } from '../src/openclaw/agent-document.ts';
 import { type Plan, PLAN_TERMS, PLANS } from '../src/plans.ts';
 
@@ -8,7 +9,13 @@ export type AgentVariant = { name: string; facts: AgentFacts };
 const OWN: ModelAccess = { mode: 'own', apiUrl: null };
 const SANDBOX: ModelAccess = { mode: 'own', apiUrl: 'http://127.0.0.1:4010' };
 const GRACE: ModelAccess = { mode: 'grace', proxyUrl: 'https://automna.example/llm' };
-const SEARCH_URL = 'https://automna.example/services/search';
+export const SERVICES: ServiceEndpoints = {
+  search: 'https://automna.example/services/search',
+  browser: 'https://automna.example/services/browser',
+  email: 'https://automna.example/services/email',
+  phone: 'https://automna.example/services/phone',
+  usage: 'https://automna.example/services/usage',
+};
 
 export const DISCORD: AgentChannel = {
   kind: 'discord',
@@ -46,13 +53,15 @@ export const AGENT_VARIANTS: AgentVariant[] = [
     channels: [{ ...WHATSAPP, allowFrom: [] }],
   }),
   variant('starter-sandbox', { plan: 'starter', access: SANDBOX, channels: [] }),
-  {
-    name: 'pro-own-search',
-    facts: {
-      ...variant('', { plan: 'pro', access: OWN, channels: [] }).facts,
-      searchUrl: SEARCH_URL,
-    },
-  },
+  variant('pro-own-search', {
+    plan: 'pro',
+    access: OWN,
+    channels: [],
+    services: { ...NO_SERVICES, search: SERVICES.search },
+  }),
+  ...PLANS.map((plan) =>
+    variant(`${plan}-own-services`, { plan, access: OWN, channels: [], services: SERVICES }),
+  ),
 ];
 
 type Given = { plan: Plan; access: ModelAccess };
@@ -66,7 +75,9 @@ function channelVariants(name: string, given: Given): AgentVariant[] {
   ];
 }
 
-function variant(name: string, given: Given & { channels: AgentChannel[] }): AgentVariant {
-  const { plan, access, channels } = given;
-  return { name, facts: { rev: 1, terms: PLAN_TERMS[plan], access, searchUrl: null, channels } };
+type Wanted = Given & { channels: AgentChannel[]; services?: ServiceEndpoints };
+
+function variant(name: string, wanted: Wanted): AgentVariant {
+  const { plan, access, channels, services = NO_SERVICES } = wanted;
+  return { name, facts: { rev: 1, terms: PLAN_TERMS[plan], access, services, channels } };
 }

@@ -2,8 +2,8 @@
 # Starts a customer's machine: folders, environment, configuration, gateway. Everything that is missing ends the boot.
 set -eu
 
-here="$(dirname "$(readlink -f "$0")")"
-. "$here/bin/as-agent"
+bin="$(dirname "$(readlink -f "$0")")/bin"
+. "$bin/as-agent"
 
 fail() {
   echo "!!! entrypoint: $1" >&2
@@ -13,11 +13,12 @@ fail() {
 # Settings of the customer's Claude come from OpenClaw's own store or from the document, never from the environment.
 unset ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN ANTHROPIC_OAUTH_TOKEN ANTHROPIC_BASE_URL
 
+# What the machine was made or last updated for; a document that was applied since has the last word.
 case "${BYOK_MODE:-}" in
-  1) echo "entrypoint: straight to Anthropic with the customer's own credential" ;;
+  1) echo "entrypoint: made for the customer's own credential" ;;
   0)
     [ -n "${SERVICE_TOKEN:-}" ] || fail "SERVICE_TOKEN is missing; BYOK_MODE=0 needs it"
-    echo "entrypoint: grace period, through our proxy"
+    echo "entrypoint: made for a grace period, through our proxy"
     ;;
   *) fail "BYOK_MODE is 1 (the customer's own credential) or 0 (grace period), not '${BYOK_MODE:-}'" ;;
 esac
@@ -28,7 +29,6 @@ export AGENT_DIR="${AGENT_DIR:-/data/.automna}"
 export OPENCLAW_GATEWAY_PORT="${OPENCLAW_GATEWAY_PORT:-18789}"
 export AGENT_WEBHOOK_PORT="${AGENT_WEBHOOK_PORT:-8787}"
 export OPENCLAW_DISABLE_BONJOUR=1 NO_COLOR=1
-umask 077
 mkdir -p "$HOME" "$OPENCLAW_STATE_DIR" "$AGENT_DIR" || fail "cannot write to $HOME; is the volume mounted?"
 
 # A fresh volume belongs to root; what lies on an older one already belongs to the gateway.
@@ -39,13 +39,18 @@ if [ -n "${AGENT_USER:-}" ] && [ "$(id -u)" = 0 ]; then
   done
 fi
 
+# The gateway's user may read it and never write it: what root reads here it runs.
 if [ -n "${AGENT_RUN_DIR:-}" ]; then
   mkdir -p "$AGENT_RUN_DIR"
   export -p > "$AGENT_RUN_DIR/env"
-  [ -z "${AGENT_USER:-}" ] || chown -R "$AGENT_USER:$AGENT_USER" "$AGENT_RUN_DIR"
+  if [ -n "${AGENT_USER:-}" ] && [ "$(id -u)" = 0 ]; then
+    chgrp -R "$AGENT_USER" "$AGENT_RUN_DIR"
+    chmod 750 "$AGENT_RUN_DIR"
+    chmod 640 "$AGENT_RUN_DIR/env"
+  fi
 fi
 
-PATH="$here/bin:$PATH"
+PATH="$bin:$PATH"
 export PATH
 automna-agent boot || fail "there is no configuration that the gateway could start with"
 

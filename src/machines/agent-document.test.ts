@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
-import { AGENT_VARIANTS, DISCORD, telegramFor, WHATSAPP } from '../../test/app-agents.ts';
+import { AGENT_VARIANTS, DISCORD, SERVICES, telegramFor, WHATSAPP } from '../../test/app-agents.ts';
 import { documentHash } from '../openclaw/agent-document.ts';
 import { PLAN_TERMS } from '../plans.ts';
 import { agentDocument, type AgentFacts, bootDocument } from './agent-document.ts';
+import { NO_SERVICES } from './service-endpoints.ts';
 
 const STARTER: AgentFacts = {
   rev: 3,
   terms: PLAN_TERMS.starter,
   access: { mode: 'own', apiUrl: null },
-  searchUrl: null,
+  services: NO_SERVICES,
   channels: [],
 };
 const PRO: AgentFacts = { ...STARTER, terms: PLAN_TERMS.pro };
@@ -70,8 +71,7 @@ test('a move from webhook to polling takes every key of the webhook away', () =>
 
 test('the service token goes nowhere but to an address of ours', () => {
   const access = { mode: 'grace', proxyUrl: 'https://ours.example/llm' } as const;
-  const searchUrl = 'https://ours.example/search';
-  const { managed } = agentDocument({ ...PRO, access, searchUrl });
+  const { managed } = agentDocument({ ...PRO, access, services: SERVICES });
   expect(managed['models']).toEqual({
     providers: {
       anthropic: {
@@ -84,10 +84,48 @@ test('the service token goes nowhere but to an address of ours', () => {
   });
   expect(managed['plugins']).toMatchObject({
     entries: {
-      perplexity: { config: { webSearch: { baseUrl: searchUrl, apiKey: '${SERVICE_TOKEN}' } } },
+      perplexity: {
+        config: { webSearch: { baseUrl: SERVICES.search, apiKey: '${SERVICE_TOKEN}' } },
+      },
+    },
+  });
+  expect(managed['env']).toEqual({
+    vars: {
+      PERPLEXITY_BASE_URL: SERVICES.search,
+      PERPLEXITY_API_KEY: '${SERVICE_TOKEN}',
+      BROWSERBASE_BASE_URL: SERVICES.browser,
+      BROWSERBASE_API_KEY: '${SERVICE_TOKEN}',
+      // A key without a base URL that its client reads would be sent to the service itself.
+      AGENTMAIL_BASE_URL: SERVICES.email,
+      BLAND_BASE_URL: SERVICES.phone,
+      AGENT_USAGE_URL: SERVICES.usage,
     },
   });
   expect(JSON.stringify(agentDocument(PRO))).not.toContain('SERVICE_TOKEN');
+});
+
+test('a service is named where the plan has it and a gateway for it is there', () => {
+  const starter = agentDocument({ ...STARTER, services: SERVICES });
+  expect(JSON.stringify(starter.managed)).not.toContain('BLAND');
+  expect(starter.retired).toContain('env.vars.BLAND_BASE_URL');
+  const services = { ...NO_SERVICES, browser: SERVICES.browser };
+  const { managed, retired } = agentDocument({ ...PRO, services });
+  expect(Object.keys((managed['env'] as { vars: object }).vars)).toEqual([
+    'BROWSERBASE_BASE_URL',
+    'BROWSERBASE_API_KEY',
+  ]);
+  expect(retired).toEqual(
+    expect.arrayContaining(['env.vars.PERPLEXITY_API_KEY', 'plugins.entries.perplexity']),
+  );
+  expect(agentDocument(PRO).managed).not.toHaveProperty('env');
+});
+
+test('no other variable of the customer is ever taken away', () => {
+  for (const { facts } of AGENT_VARIANTS) {
+    const { retired } = agentDocument(facts);
+    expect(retired).not.toContain('env');
+    expect(retired).not.toContain('env.vars');
+  }
 });
 
 test('the end of grace takes the proxy and its key away together', () => {

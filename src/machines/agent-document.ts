@@ -1,5 +1,12 @@
 import type { AgentChannel, AgentDocument, ConfigPart } from '../openclaw/agent-document.ts';
 import type { PlanTerms } from '../plans.ts';
+import {
+  SERVICE_TOKEN,
+  SERVICE_VARIABLES,
+  type ServiceEndpoints,
+  servicesOf,
+  serviceVariables,
+} from './service-endpoints.ts';
 
 /** How the agent reaches Claude: with the customer's own credential, or through our proxy during grace. */
 export type ModelAccess =
@@ -10,13 +17,10 @@ export type AgentFacts = {
   rev: number;
   terms: PlanTerms;
   access: ModelAccess;
-  /** Where our gateway for web search is, if there is one. */
-  searchUrl: string | null;
+  services: ServiceEndpoints;
   channels: AgentChannel[];
 };
 
-/** OpenClaw reads it from the environment, so the token is in no document and in no file. */
-const SERVICE_TOKEN = '${SERVICE_TOKEN}';
 /** Ports differ from machine to machine where several run side by side; the program in the machine knows them. */
 const GATEWAY_PORT = '${OPENCLAW_GATEWAY_PORT}';
 const WEBHOOK_PORT = '${AGENT_WEBHOOK_PORT}';
@@ -32,6 +36,7 @@ const PASSING = [
   'models.providers.anthropic',
   'plugins.entries.perplexity',
   'tools.web.search.provider',
+  ...SERVICE_VARIABLES.map((name) => `env.vars.${name}`),
 ];
 const CHANNELS = ['channels.telegram', 'channels.discord', 'channels.whatsapp'];
 
@@ -51,8 +56,11 @@ export function agentDocument(facts: AgentFacts): AgentDocument {
 
 /** The part without secrets and channels, which goes into the machine's environment for its first boot. */
 export function bootDocument(facts: Omit<AgentFacts, 'channels'>): AgentDocument {
-  const { rev, terms, access, searchUrl } = facts;
+  const { rev, terms, access } = facts;
   const withoutCron = !terms.cron;
+  const services = servicesOf(terms, facts.services);
+  const searchUrl = services.search;
+  const variables = serviceVariables(services);
   const models = modelsPart(access);
   const managed: ConfigPart = {
     gateway: {
@@ -81,6 +89,7 @@ export function bootDocument(facts: Omit<AgentFacts, 'channels'>): AgentDocument
     }),
     ...(!terms.customSkills && { skills: { install: { allowUploadedArchives: false } } }),
     ...(models && { models }),
+    ...(Object.keys(variables).length > 0 && { env: { vars: variables } }),
   };
   const defaults: ConfigPart = {
     agents: { defaults: { model: { primary: DEFAULT_MODEL } } },

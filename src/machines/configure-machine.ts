@@ -3,6 +3,7 @@ import { applyAgentDocument } from '../openclaw/apply-document.ts';
 import { type AgentFacts, agentDocument, type ModelAccess } from './agent-document.ts';
 import type { Desired, StepContext, StepOutcome } from './build-steps.ts';
 import { commandsOn } from './commands-on.ts';
+import { NO_SERVICES } from './service-endpoints.ts';
 import type { Machine } from '../store/machines.ts';
 
 /** Wherever we check credentials: under another address OpenClaw leaves out what a setup token needs. */
@@ -32,8 +33,8 @@ export async function configureMachine(context: StepContext): Promise<StepOutcom
 
 export function agentFacts({ desiredRev }: Revision, wishes: AgentWishes): AgentFacts {
   const { terms, access, channels } = wishes;
-  // Until our gateway for search is there.
-  return { rev: desiredRev, terms, access, searchUrl: null, channels };
+  // Until our gateways are there: the only place to name them.
+  return { rev: desiredRev, terms, access, services: NO_SERVICES, channels };
 }
 
 function wantedDocument(machine: Revision, wishes: AgentWishes): AgentDocument {

@@ -1,5 +1,6 @@
 import type { PlanTerms } from '../plans.ts';
 import { bootDocument, type ModelAccess } from './agent-document.ts';
+import type { ServiceEndpoints } from './service-endpoints.ts';
 
 export type DesiredFacts = {
   accountId: string;
@@ -10,7 +11,7 @@ export type DesiredFacts = {
   /** The revision the machine is brought to. */
   rev: number;
   access: ModelAccess;
-  searchUrl: string | null;
+  services: ServiceEndpoints;
 };
 
 /** Data on the machine's volume; everything OpenClaw keeps is below it. */

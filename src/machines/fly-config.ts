@@ -28,9 +28,12 @@ export function flyConfig(
   };
 }
 
-/** The document is for the first boot; the running gateway is told of later ones, which must not restart it. */
+/**
+ * The document, and whose credential it was written for, are for the first boot; the running gateway is told of later
+ * ones, which must not restart it. The next update for any other reason brings both up to date.
+ */
 function hashOf(desired: DesiredConfig): string {
-  const { AGENT_DOCUMENT: _document, ...env } = desired.env;
+  const { AGENT_DOCUMENT: _document, BYOK_MODE: _mode, ...env } = desired.env;
   const text = JSON.stringify({ ...desired, env });
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { agentDocument, type AgentFacts, bootDocument } from '../../src/machines/agent-document.ts';
+import { NO_SERVICES } from '../../src/machines/service-endpoints.ts';
 import type { AgentDocument } from '../../src/openclaw/agent-document.ts';
 import { PLAN_TERMS } from '../../src/plans.ts';
 import { AGENT_VARIANTS } from '../app-agents.ts';
@@ -14,7 +15,7 @@ const STARTER: AgentFacts = {
   rev: 1,
   terms: PLAN_TERMS.starter,
   access: { mode: 'own', apiUrl: null },
-  searchUrl: null,
+  services: NO_SERVICES,
   channels: [],
 };
 const PRO: AgentFacts = { ...STARTER, terms: PLAN_TERMS.pro };

@@ -6,18 +6,19 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AgentDocument } from '../../src/openclaw/agent-document.ts';
 
-const AGENT = join(import.meta.dirname, '../../docker/agent');
+export const IMAGE_DIR = join(import.meta.dirname, '../../docker/agent');
 const START_MS = 240_000;
 
 export type Ran = { exitCode: number; stdout: string; stderr: string };
 
 /** A machine as its image makes it, on a folder of its own: the entry point, the program, OpenClaw. */
 export type AgentMachine = {
+  home: string;
   configPath: string;
   config(): unknown;
   writeConfig(text: string): void;
   /** A command on the machine, as Fly's exec runs it. */
-  run(argv: string[], stdin?: string): Promise<Ran>;
+  run(argv: string[], stdin?: string, env?: Record<string, string>): Promise<Ran>;
   apply(document: AgentDocument): Promise<Ran>;
   rpc(
     method: string,
@@ -33,15 +34,24 @@ export type AgentMachine = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-export async function agentMachine(): Promise<AgentMachine> {
-  const install = process.env['OPENCLAW_HOME_DIR'];
-  if (!install) throw new Error('OPENCLAW_HOME_DIR is not set: run scripts/test-openclaw');
+export type AgentMachineOptions = {
+  imageDir?: string;
+  installDir?: string;
+  /** On top of what every machine has. */
+  env?: Record<string, string>;
+};
+
+export async function agentMachine({
+  imageDir = IMAGE_DIR,
+  installDir: install = installedOpenClaw(),
+  env: more = {},
+}: AgentMachineOptions = {}): Promise<AgentMachine> {
   const home = mkdtempSync(join(tmpdir(), 'agent-'));
   const stateDir = join(home, '.openclaw');
   mkdirSync(stateDir);
   const port = await freePort();
   const env = {
-    PATH: `${join(AGENT, 'bin')}:${join(install, 'node_modules/node/bin')}:/usr/bin:/bin`,
+    PATH: `${join(imageDir, 'bin')}:${join(install, 'node_modules/node/bin')}:/usr/bin:/bin`,
     HOME: home,
     OPENCLAW_INSTALL: install,
     OPENCLAW_STATE_DIR: stateDir,
@@ -52,18 +62,20 @@ export async function agentMachine(): Promise<AgentMachine> {
     SERVICE_TOKEN: 'ast_service-token',
     BYOK_MODE: '1',
     NODE_OPTIONS: '--max-old-space-size=1536',
+    ...more,
   };
   const configPath = join(stateDir, 'openclaw.json');
   let log = '';
   let gateway: ChildProcess | null = null;
 
   const start = (extra: Record<string, string>): ChildProcess => {
-    const child = spawn(join(AGENT, 'entrypoint.sh'), { env: { ...env, ...extra } });
+    const child = spawn(join(imageDir, 'entrypoint.sh'), { env: { ...env, ...extra } });
     child.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
     return child;
   };
-  const run = (argv: string[], stdin = '') => execute(argv, stdin, env);
+  const run = (argv: string[], stdin = '', extra: Record<string, string> = {}) =>
+    execute(argv, stdin, { ...env, ...extra });
   const stop = async (): Promise<number | null> => {
     const child = gateway;
     gateway = null;
@@ -73,6 +85,7 @@ export async function agentMachine(): Promise<AgentMachine> {
   };
 
   return {
+    home,
     configPath,
     config: () => JSON.parse(readFileSync(configPath, 'utf8')) as unknown,
     writeConfig: (text) => writeFileSync(configPath, text),
@@ -106,7 +119,13 @@ export async function agentMachine(): Promise<AgentMachine> {
   };
 }
 
-function execute(argv: string[], stdin: string, env: NodeJS.ProcessEnv): Promise<Ran> {
+export function installedOpenClaw(): string {
+  const folder = process.env['OPENCLAW_HOME_DIR'];
+  if (!folder) throw new Error('OPENCLAW_HOME_DIR is not set: run scripts/test-openclaw');
+  return folder;
+}
+
+export function execute(argv: string[], stdin: string, env: NodeJS.ProcessEnv): Promise<Ran> {
   const [program = '', ...rest] = argv;
   return new Promise((resolve) => {
     const child = execFile(program, rest, { env }, (error, stdout, stderr) => {

@@ -36,10 +36,12 @@ describe('apply', () => {
   });
 
   test('says when the gateway will start anew for it', () => {
-    const restarts = (gateway: object) =>
-      apply(testMachine(), text({ rev: 1, managed: { gateway } }));
-    expect(restarts({ bind: 'lan' })).toMatchObject({ restartNeeded: true });
-    expect(restarts({ controlUi: { enabled: false } })).toMatchObject({ restartNeeded: false });
+    const restarts = (managed: object) => apply(testMachine(), text({ rev: 1, managed }));
+    expect(restarts({ gateway: { bind: 'lan' } })).toMatchObject({ restartNeeded: true });
+    expect(restarts({ env: { vars: { A: 'a' } } })).toMatchObject({ restartNeeded: true });
+    expect(restarts({ gateway: { controlUi: { enabled: false } } })).toMatchObject({
+      restartNeeded: false,
+    });
   });
 
   test('an older document changes nothing, the same one may come again', () => {

@@ -54,7 +54,7 @@ function apply({ world, home, machine, stdin }: Invocation): ExecResult {
   if (issue) return refused('invalid', 'OpenClaw refuses the result', [issue]);
   home.document = { rev: document.rev, managed: shapeOf(document.managed) };
   world.save();
-  const restartNeeded = known !== null && gatewayOf(known) !== gatewayOf(home.document);
+  const restartNeeded = known !== null && coldOf(known) !== coldOf(home.document);
   const sha256 = createHash('sha256').update(stdin).digest('hex');
   return printed({ applied: document.rev, sha256, restartNeeded }, 2500);
 }
@@ -96,8 +96,10 @@ function shapeOf(managed: object): object {
   ) as object;
 }
 
-function gatewayOf({ managed }: Pick<Document, 'managed'>): string {
-  return JSON.stringify((shapeOf(managed) as { gateway?: object }).gateway ?? {});
+/** For these the gateway starts anew. */
+function coldOf({ managed }: Pick<Document, 'managed'>): string {
+  const { gateway = {}, env = {} } = shapeOf(managed) as { gateway?: object; env?: object };
+  return JSON.stringify([gateway, env]);
 }
 
 function isObject(value: unknown): value is object {

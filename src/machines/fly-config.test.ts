@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { PLAN_TERMS } from '../plans.ts';
+import type { ModelAccess } from './agent-document.ts';
+import type { AgentWishes } from './configure-machine.ts';
+import { flyConfig } from './fly-config.ts';
+
+const GRACE: ModelAccess = { mode: 'grace', proxyUrl: 'https://ours.example/llm' };
+const WISHES: AgentWishes = {
+  terms: PLAN_TERMS.pro,
+  access: { mode: 'own', apiUrl: null },
+  channels: [],
+};
+
+function configFor(wishes: Partial<AgentWishes>) {
+  const machine = { id: 'mch_1', accountId: 'acc_alice', volumeId: 'vol_1', desiredRev: 1 };
+  return flyConfig(machine, { ...WISHES, ...wishes, image: 'registry.example/agent@sha256:1' });
+}
+
+test('the end of grace is no reason to restart a machine, and the next update carries it', () => {
+  const grace = configFor({ access: GRACE });
+  const own = configFor({});
+  expect([grace.config.env.BYOK_MODE, own.config.env.BYOK_MODE]).toEqual(['0', '1']);
+  expect(grace.config.env.AGENT_DOCUMENT).not.toBe(own.config.env.AGENT_DOCUMENT);
+  expect(grace.hash).toBe(own.hash);
+});
+
+test('what only an update can change is a reason', () => {
+  expect(configFor({ terms: PLAN_TERMS.starter }).hash).not.toBe(configFor({}).hash);
+});
