@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { entersAgentPage } from './agent-page.ts';
 import type { Guest } from './guest.ts';
 import { readQr } from './app-qr.ts';
 import { createFly } from '../src/fly/client.ts';
@@ -16,28 +17,6 @@ function ownBot(world: World, guest: Guest) {
   const bot = world.telegram.createBot(guest.name, { name: 'My agent', username });
   tokens.push(bot.token);
   return { ...bot, username };
-}
-
-/** A browser that follows a link to the page of an agent. */
-async function enters(link: string) {
-  const { origin } = new URL(link);
-  const post = (url: string, fields: Record<string, string>, cookie = '') =>
-    fetch(url, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: { origin, cookie },
-      body: new URLSearchParams(fields),
-    });
-  const entered = await post(link, {});
-  expect(entered.status).toBe(303);
-  const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
-  return {
-    writes: async (text: string) =>
-      expect((await post(`${origin}/agent/messages`, { key: text, text }, cookie)).status).toBe(
-        303,
-      ),
-    reads: async () => (await fetch(`${origin}/agent/transcript`, { headers: { cookie } })).text(),
-  };
 }
 
 type Channels = Record<string, { configured: boolean }>;
@@ -222,7 +201,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       await hugo.sees('A page of your own to write to your agent in any browser');
       await hugo.taps('Get my link');
       await hugo.sees('The link works once');
-      const browser = await enters(await hugo.opens('Open the page'));
+      const browser = await entersAgentPage(await hugo.opens('Open the page'));
       await browser.writes('Good morning');
       await until(
         async () => (await browser.reads()).includes('Hello from the sandbox Claude.'),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { OwnBotView } from '../../sandbox/discord/discord.ts';
+import { type AgentPage, entersAgentPage } from '../agent-page.ts';
 import { readQr } from '../app-qr.ts';
 import type { Guest } from '../guest.ts';
 import { until } from '../until.ts';
@@ -12,6 +13,8 @@ import { Timings } from './timings.ts';
 // on where the one before it ended, so the first that fails fails the rest.
 
 const PATIENCE_MS = 300_000;
+/** Longer than a message is called lost when the gateway neither works on it nor has an answer. */
+const SLOW_MS = 25_000;
 const HELLO = 'Hello from the sandbox Claude.';
 
 const timings = new Timings();
@@ -20,7 +23,11 @@ let bob: Guest;
 let agent: Agent;
 
 beforeAll(async () => {
-  world = await openWorld('telegram', { runtime: 'openclaw', patienceMs: PATIENCE_MS });
+  world = await openWorld('telegram', {
+    runtime: 'openclaw',
+    patienceMs: PATIENCE_MS,
+    slowMs: SLOW_MS,
+  });
   bob = world.guest('bob');
   await bob.becomesCustomer('API_KEY', 'Pro');
   agent = new Agent(world, bob);
@@ -189,5 +196,56 @@ describe('WhatsApp', () => {
       PATIENCE_MS,
     );
     expect(await agent.filesWith('noiseKey')).toEqual([]);
+  });
+});
+
+describe('the page on the web', () => {
+  let page: AgentPage;
+  const sees = (words: string) =>
+    until(
+      async () => (await page.reads()).includes(words),
+      () => page.reads(),
+      PATIENCE_MS,
+    );
+
+  test('lets its owner in, and the agent answers there', async () => {
+    await bob.says('/channels');
+    await bob.taps('Connect the web page');
+    await bob.taps('Get my link');
+    await bob.sees('The link works once');
+    page = await entersAgentPage(await bob.opens('Open the page'));
+    await page.writes('hello from a browser');
+    await timings.of('first answer on the web', () => sees(HELLO));
+    expect(await page.reads()).not.toContain('http-equiv="refresh"');
+  });
+
+  test('a command is answered as well', async () => {
+    await page.writes('/status');
+    await sees('🦞 OpenClaw 2026.9.6');
+  });
+
+  test('waits for an answer that takes long', async () => {
+    world.fault('anthropic', 'slow*1');
+    await page.writes('think about it');
+    await sees('Your agent is at work…');
+    await timings.of('a slow answer on the web', () =>
+      until(
+        async () => (await page.reads()).split(HELLO).length === 3,
+        () => page.reads(),
+        PATIENCE_MS,
+      ),
+    );
+    expect(await page.reads()).not.toContain('Not answered');
+  });
+
+  test('says so when the agent is restarted over a message', async () => {
+    world.fault('anthropic', 'slow');
+    await page.writes('think about it once more');
+    await sees('Your agent is at work…');
+    await bob.says('restart');
+    await bob.taps('Restart now');
+    await bob.sees('Your agent is back.');
+    world.heal();
+    await sees('Not answered: your agent was stopped');
   });
 });
