@@ -19,6 +19,18 @@ const CHANNEL_NEWS = [
   'login_failed',
 ] as const;
 
+const UPGRADE_NEWS = [
+  'quoted',
+  'trouble',
+  'expired',
+  'given_up',
+  'refused',
+  'done',
+  'unpaid',
+  'not_seen',
+  'lapsed',
+] as const;
+
 const ALL_NEWS: News[] = [
   { type: 'checkout_ready' },
   { type: 'checkout_trouble' },
@@ -41,6 +53,7 @@ const ALL_NEWS: News[] = [
   ...CHANNEL_KINDS.flatMap((kind) =>
     CHANNEL_NEWS.map((what) => ({ type: 'channel' as const, kind, what })),
   ),
+  ...UPGRADE_NEWS.map((what) => ({ type: 'upgrade' as const, what })),
   { type: 'link', what: 'code_ready' },
   { type: 'link', what: 'entered' },
   { type: 'link', what: 'joining' },
