@@ -278,7 +278,7 @@ async function watchPayment(app: BillingApp, upgrade: Upgrade): Promise<void> {
   const isFresh = app.now() < (upgrade.submittedAt ?? 0) + LOOK_LATER_MS;
   const dueAt = app.now() + (isFresh ? LOOK_AGAIN_MS : LOOK_LATER_MS);
   const wasAsked = upgrade.reason === 'asked';
-  const news = wasAsked ? await newsOf(app, upgrade, 'not_seen', app.newId('ask')) : null;
+  const news = wasAsked ? await newsOf(app, upgrade, 'not_seen', app.newId('not_seen')) : null;
   await app.db.write([
     updateUpgrade(upgrade, { reason: null, trouble: null, dueAt }),
     ...(news?.statements ?? []),
