@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createFly } from '../src/fly/client.ts';
 import { createStripe } from '../src/stripe/client.ts';
@@ -241,31 +242,41 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
   );
 });
 
-test('a process that is killed over and over charges once', { timeout: 120_000 }, async () => {
-  await using world = await openWorld('console', { apart: true, slowMs: 1000, pace: 4 });
-  const alice = world.guest('alice');
-  await tellsAmount(alice);
-  world.fault('stripe', 'slow');
-  await alice.taps('Pay $10');
-  for (let crashes = 0; crashes < 4; crashes += 1) {
-    const calls = world.stripe.calls.length;
+test(
+  'a process that is killed over and over, beside a Redis that forgets, charges once',
+  { timeout: 120_000 },
+  async () => {
+    await using world = await openWorld('console', { apart: true, slowMs: 1000, pace: 4 });
+    const alice = world.guest('alice');
+    await tellsAmount(alice);
+    world.fault('stripe', 'slow');
+    await alice.taps('Pay $10');
+    for (let crashes = 0; crashes < 4; crashes += 1) {
+      const calls = world.stripe.calls.length;
+      await until(
+        () => world.stripe.calls.length > calls || alice.everSaw('Your plan is Pro now.'),
+        () => 'nothing is done any more',
+        30_000,
+      );
+      await world.crash(() => forgets(world));
+    }
+    world.heal();
     await until(
-      () => world.stripe.calls.length > calls || alice.everSaw('Your plan is Pro now.'),
-      () => 'nothing is done any more',
+      () => alice.everSaw('Your plan is Pro now.'),
+      () => alice.transcript(),
       30_000,
     );
-    await world.crash();
-  }
-  world.heal();
-  await until(
-    () => alice.everSaw('Your plan is Pro now.'),
-    () => alice.transcript(),
-    30_000,
-  );
-  await alice.isDone();
-  expect(await charges(world, alice)).toEqual([2000, 1000]);
-  expect(alice.count('Your plan is Pro now.', 'sent')).toBe(1);
-});
+    await alice.isDone();
+    expect(await charges(world, alice)).toEqual([2000, 1000]);
+    expect(alice.count('Your plan is Pro now.', 'sent')).toBe(1);
+  },
+);
+
+async function forgets({ redisUrl }: World): Promise<void> {
+  const redis = new Redis(redisUrl);
+  await redis.flushdb();
+  redis.disconnect();
+}
 
 /** On Starter, and told what Pro costs. */
 async function tellsAmount(guest: Guest): Promise<void> {

@@ -297,8 +297,7 @@ describe('is refused', () => {
     else stripe.state.subscriptions[subscription]!.status = status as never;
     await asks(app);
     expect(await upgradeOf(app)).toMatchObject({ state: 'refused', reason, due_at: null });
-    const url = hasInvoice ? expect.stringContaining('/i/in_') : null;
-    expect((await upgradeOf(app))['pay_url']).toEqual(url);
+    expect(String((await upgradeOf(app))['pay_url'])).toMatch(hasInvoice ? /\/i\/in_/ : /^null$/);
     expect(await newsOf(app)).toEqual(['refused']);
   });
 

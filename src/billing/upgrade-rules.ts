@@ -42,7 +42,7 @@ export type Quote = {
 };
 
 /** Stripe's own limit is higher, but each change is an invoice. */
-export const MOST_CHANGES = 3;
+const MOST_CHANGES = 3;
 export const CHANGES_PER_MS = 24 * 3_600_000;
 
 /** Why a change is refused, until when as far as that is known, and where an open invoice is paid. */
@@ -66,6 +66,8 @@ export function refusalOf(
     case 'incomplete':
     case 'paused':
       return refusal('unpaid', { payUrl });
+    case 'canceled':
+    case 'incomplete_expired':
     default:
       return refusal('odd');
   }

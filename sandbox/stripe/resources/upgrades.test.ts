@@ -7,11 +7,17 @@ const START = Date.UTC(2026, 10, 1);
 const HALF = START + 15 * 24 * 3_600_000;
 const AT = HALF / 1000;
 
-type Bench = { standIn: StripeStandIn; stripe: Stripe; clock: { now: number }; id: string };
+type Bench = {
+  standIn: StripeStandIn;
+  stripe: Stripe;
+  clock: { now: number };
+  id: string;
+  items: { id: string; price: string }[];
+};
 type Changed = Partial<Stripe.SubscriptionUpdateParams>;
 
 /** Starter since the first of a month with thirty days, and half of it is over. */
-async function aBench() {
+async function aBench(): Promise<Bench> {
   const clock = { now: START };
   const standIn = await aStripe({ now: () => clock.now });
   const stripe = clientOf(standIn);
@@ -26,20 +32,20 @@ async function aBench() {
   return { standIn, stripe, clock, id, items: toPro };
 }
 
-const upgrade = ({ stripe, id, items }: Bench & { items: object[] }, change: Changed = {}) =>
+const upgrade = ({ stripe, id, items }: Bench, change: Changed = {}) =>
   stripe.subscriptions.update(id, {
-    items: items as Stripe.SubscriptionUpdateParams.Item[],
+    items,
     proration_behavior: 'always_invoice',
     payment_behavior: 'pending_if_incomplete',
     proration_date: AT,
     expand: ['latest_invoice'],
     ...change,
   });
-const preview = ({ stripe, id, items }: Bench & { items: object[] }, date = AT) =>
+const preview = ({ stripe, id, items }: Bench, date = AT) =>
   stripe.invoices.createPreview({
     subscription: id,
     subscription_details: {
-      items: items as Stripe.InvoiceCreatePreviewParams.SubscriptionDetails.Item[],
+      items,
       proration_behavior: 'always_invoice',
       proration_date: date,
     },
@@ -187,8 +193,8 @@ test('an error instead of a pending change is a 402 that changes nothing', async
 test('what a smaller plan gives back lowers what the next change costs', async () => {
   const bench = await aBench();
   await upgrade(bench);
-  const down = [{ ...bench.items[0], price: 'price_starter' }];
-  await upgrade({ ...bench, items: down } as Bench & { items: object[] });
+  const down = [{ ...bench.items[0]!, price: 'price_starter' }];
+  await upgrade({ ...bench, items: down });
   const customers = await bench.stripe.customers.list();
   expect(customers.data[0]).toMatchObject({ balance: -500 });
   expect(await preview(bench)).toMatchObject({ total: 500, amount_due: 0 });

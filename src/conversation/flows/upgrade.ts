@@ -69,7 +69,7 @@ export function expectedUpgrade(
 }
 
 /** Confirmed, or waiting for its payment. */
-export function isUnderWay({ upgrade }: Facts): boolean {
+function isUnderWay({ upgrade }: Facts): boolean {
   return upgrade?.state === 'confirmed' || upgrade?.state === 'unpaid';
 }
 
@@ -132,7 +132,7 @@ function viewQuote(copy: Copy, facts: Facts, upgrade: UpgradeFacts): Omit<Screen
     body: text(
       ...(upgrade.reason === 'changed' ? [copy.upgrade.changed] : []),
       due > 0 ? copy.upgrade.dueNow(amount) : copy.upgrade.nothingDue,
-      copy.upgrade.then(terms, copy.date(upgrade.renewsAt ?? facts.now)),
+      copy.upgrade.afterwards(terms, copy.date(upgrade.renewsAt ?? facts.now)),
       ...(facts.entitlement.terms ? [copy.upgrade.adds(facts.entitlement.terms, terms)] : []),
       copy.upgrade.holdsUntil(copy.time(until), copy.duration(until - facts.now)),
     ),
@@ -164,7 +164,13 @@ function refusalChoices(copy: Copy, { reason }: UpgradeFacts): Choice[] {
     case 'pending':
     case 'declined':
       return [{ id: 'again', label: copy.upgrade.tryAgain, style: 'primary' }];
-    default:
+    case 'not_bigger':
+    case 'ending':
+    case 'too_many':
+    case 'odd':
+    case 'changed':
+    case 'asked':
+    case null:
       return [];
   }
 }

@@ -32,7 +32,8 @@ export const upgradeDe: typeof upgradeEn = {
   dueNow: (amount) =>
     `Jetzt fällig: ${amount}. Das ist der Unterschied zwischen den beiden Plänen bis zur nächsten Zahlung. Stripe bucht von der Karte ab, die dort von dir hinterlegt ist.`,
   nothingDue: 'Jetzt ist nichts fällig.',
-  then: (terms, day) => `Danach ${price(terms)}. Die nächste Zahlung ist wie bisher am ${day}.`,
+  afterwards: (terms, day) =>
+    `Danach ${price(terms)}. Die nächste Zahlung ist wie bisher am ${day}.`,
   adds: (smaller, terms) =>
     [
       'Das kommt dazu:',

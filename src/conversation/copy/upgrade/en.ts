@@ -25,7 +25,7 @@ export const upgradeEn = {
   dueNow: (amount: string) =>
     `Due now: ${amount}. That is the difference between the two plans until the next payment. Stripe charges the card it has for you.`,
   nothingDue: 'Nothing is due now.',
-  then: (terms: PlanTerms, day: string) =>
+  afterwards: (terms: PlanTerms, day: string) =>
     `Then ${price(terms)}. The next payment is on ${day}, as before.`,
   adds: (smaller: PlanTerms, terms: PlanTerms) =>
     [

@@ -32,7 +32,7 @@ export const upgradeEs: typeof upgradeEn = {
   dueNow: (amount) =>
     `A pagar ahora: ${amount}. Es la diferencia entre los dos planes hasta el próximo pago. Stripe lo cobra a la tarjeta que tiene de ti.`,
   nothingDue: 'Ahora no hay nada que pagar.',
-  then: (terms, day) =>
+  afterwards: (terms, day) =>
     `Después ${price(terms)}. El próximo pago es el ${day}, igual que hasta ahora.`,
   adds: (smaller, terms) =>
     [
