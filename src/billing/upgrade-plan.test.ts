@@ -1,78 +1,30 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
-import type { Invoice } from '../../sandbox/stripe/wire.ts';
-import type { StripeStandIn } from '../../sandbox/stripe/stripe.ts';
-import { aCheckout, aStripe, clientOf, pay, PRICES } from '../../sandbox/stripe/testing.ts';
-import { anAccount, query, testApp, type TestApp, valueOf } from '../../test/app.ts';
+import { clientOf } from '../../sandbox/stripe/testing.ts';
+import { anAccount, query, testApp, valueOf } from '../../test/app.ts';
 import { MINUTE, NOW } from '../../test/app-facts.ts';
+import {
+  aBench,
+  ALICE,
+  asks,
+  type Bench,
+  changesOf,
+  confirms,
+  DAY,
+  HOUR,
+  newsOf,
+  paidOf,
+  payInvoice,
+  planOf,
+  priceOf,
+  upgradeOf,
+  upgrades,
+} from '../../test/app-upgrade.ts';
 import type { Plan } from '../plans.ts';
-import { ensureCustomer, saveCustomer } from '../store/customers.ts';
 import { addDeletion } from '../store/deletions.ts';
 import { addUpgrade, askAboutUpgrade, confirmUpgrade, updateUpgrade } from '../store/upgrades.ts';
-import { type BillingApp, syncCustomer } from './sync-customer.ts';
+import { syncCustomer } from './sync-customer.ts';
 import { upgradePlan } from './upgrade-plan.ts';
-
-const ALICE = 'acc_alice';
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const POWER = { ...PRICES[1]!, id: 'price_power', lookupKey: 'power', unitAmount: 4000 };
-
-type Bench = { app: TestApp; stripe: StripeStandIn; subscription: string };
-
-/** Alice pays for a plan, and half of its month of thirty days is over. */
-async function aBench(plan: Plan = 'starter'): Promise<Bench> {
-  const clock = { now: NOW };
-  const stripe = await aStripe({ now: () => clock.now, prices: [...PRICES, POWER] });
-  const app = await testApp({ clock, settings: { STRIPE_API_URL: stripe.url } });
-  await anAccount(app);
-  const client = clientOf(stripe);
-  const { id: customer } = await client.customers.create({ metadata: { account: ALICE } });
-  await app.db.write([ensureCustomer(ALICE, NOW), saveCustomer(ALICE, customer)]);
-  const lines = { line_items: [{ price: `price_${plan}`, quantity: 1 }] };
-  await pay(await aCheckout(client, { customer, ...lines }));
-  await syncCustomer(app, ALICE);
-  clock.now += 15 * DAY;
-  return { app, stripe, subscription: Object.keys(stripe.state.subscriptions)[0]! };
-}
-
-async function asks(app: TestApp, id = 'one', plan: Plan = 'pro'): Promise<void> {
-  await app.db.write(addUpgrade({ id, accountId: ALICE, plan, now: app.now() }));
-  await upgradePlan(app, id);
-}
-
-async function confirms(app: TestApp, id = 'one'): Promise<void> {
-  await app.db.write([confirmUpgrade(id, ALICE, app.now())]);
-}
-
-/** Asks, says yes, and has it done. */
-async function upgrades(app: TestApp, id = 'one', plan: Plan = 'pro'): Promise<void> {
-  await asks(app, id, plan);
-  await confirms(app, id);
-  await upgradePlan(app, id);
-}
-
-const upgradeOf = async (app: TestApp, id = 'one') =>
-  (await query(app, 'SELECT * FROM upgrades WHERE id = ?', id))[0]!;
-const planOf = (app: TestApp) => valueOf(app, 'SELECT plan FROM subscriptions');
-/** What was told, oldest first; the words of an event are gone once it is answered. */
-const newsOf = async (app: TestApp) =>
-  (
-    await query(app, `SELECT event_id FROM inbox WHERE event_id LIKE 'news:upgrade:%' ORDER BY seq`)
-  ).map((row) => /^news:upgrade:[^:]+:([a-z]+(?:_[a-z]+)?)/.exec(String(row['event_id']))?.[1]);
-const changesOf = ({ state }: StripeStandIn): Invoice[] =>
-  Object.values(state.invoices).filter(
-    ({ billing_reason: reason }) => reason === 'subscription_update',
-  );
-const paidOf = (stripe: StripeStandIn): number[] =>
-  changesOf(stripe).flatMap(({ status, amount_paid }) => (status === 'paid' ? [amount_paid] : []));
-const priceOf = ({ stripe, subscription }: Bench) =>
-  stripe.state.subscriptions[subscription]?.items.data[0]?.price.id;
-const payInvoice = ({ stripe, subscription }: Bench) =>
-  pay({
-    url:
-      stripe.state.invoices[String(stripe.state.subscriptions[subscription]?.latest_invoice)]
-        ?.hosted_invoice_url ?? null,
-  });
 
 describe('the amount', () => {
   test('is what Stripe says for the rest of the month, kept with the subscription it is for', async () => {
@@ -323,9 +275,15 @@ describe('is refused', () => {
       items: [{ price: 'price_power' }],
       proration_behavior: 'none',
     });
+    await anAccount(app, 'olga');
     await asks(app);
     expect(await upgradeOf(app)).toMatchObject({ state: 'refused', reason: 'odd' });
     expect(app.logged.join()).toContain('a plan that has to be changed by hand');
+    const told = await query(
+      app,
+      `SELECT chat FROM inbox WHERE event_id = 'news:ops:upgrade:one@console:main:olga'`,
+    );
+    expect(told).toHaveLength(1);
   });
 
   test('who has no customer at Stripe', async () => {
@@ -448,187 +406,3 @@ describe.each(['card-declined', 'card-asks'])(
     });
   },
 );
-
-describe('while Stripe has trouble', () => {
-  const COMES = ['down', 'error', 'rate-limited'];
-
-  test.each(COMES)('an amount is told later (%s), and the trouble once', async (fault) => {
-    const { app, stripe } = await aBench();
-    stripe.faults.enable(fault);
-    await app.db.write(addUpgrade({ id: 'one', accountId: ALICE, plan: 'pro', now: app.now() }));
-    for (let times = 0; times < 2; times += 1) {
-      await expect(upgradePlan(app, 'one')).rejects.toThrow();
-    }
-    expect(await upgradeOf(app)).toMatchObject({ state: 'quoting', due_at: app.now() + 2000 });
-    expect(await newsOf(app)).toEqual(['trouble']);
-    stripe.faults.heal();
-    await upgradePlan(app, 'one');
-    expect(await upgradeOf(app)).toMatchObject({ state: 'quoted', trouble: null });
-  });
-
-  test('for a quarter of an hour the wish is given up', async () => {
-    const { app, stripe } = await aBench();
-    await app.db.write(addUpgrade({ id: 'one', accountId: ALICE, plan: 'pro', now: app.now() }));
-    stripe.faults.enable('down');
-    app.clock.now += 15 * MINUTE + 1;
-    await upgradePlan(app, 'one');
-    expect(await upgradeOf(app)).toMatchObject({ state: 'expired', due_at: null });
-  });
-
-  const CALLS = ['retrieve-subscription', 'preview-invoice', 'update-subscription'];
-  const OUTAGES = COMES.flatMap((fault) => CALLS.map((call) => `${fault}:${call}`));
-  const LOST = ['lose-answer:update-subscription', 'lose-answer:update-subscription*1'];
-
-  test.each([...OUTAGES, ...LOST, 'down', 'down:list-subscriptions'])(
-    'a yes is charged once, with the fault %s for a while',
-    async (fault) => {
-      const bench = await aBench();
-      const { app, stripe } = bench;
-      await asks(app);
-      await confirms(app);
-      stripe.faults.enable(fault);
-      for (let times = 0; times < 2; times += 1) {
-        await upgradePlan(app, 'one').catch(() => undefined);
-        app.clock.now += 10_000;
-      }
-      stripe.faults.heal();
-      await upgradePlan(app, 'one');
-      expect(paidOf(stripe)).toEqual([500]);
-      expect(changesOf(stripe)).toHaveLength(1);
-      expect(await planOf(app)).toBe('pro');
-      expect((await newsOf(app)).filter((what) => what !== 'trouble')).toEqual(['quoted', 'done']);
-    },
-  );
-
-  test('a yes that could not be handed over for half an hour is given up, never charged later', async () => {
-    const { app, stripe } = await aBench();
-    await asks(app);
-    await confirms(app);
-    stripe.faults.enable('down:update-subscription');
-    await expect(upgradePlan(app, 'one')).rejects.toThrow();
-    stripe.faults.heal();
-    app.clock.now += 30 * MINUTE + 1;
-    await upgradePlan(app, 'one');
-    expect(await upgradeOf(app)).toMatchObject({ state: 'expired' });
-    expect(await newsOf(app)).toEqual(['quoted', 'trouble', 'given_up']);
-    expect(changesOf(stripe)).toEqual([]);
-  });
-
-  test('a yes whose answer was lost is found done, however late that is', async () => {
-    const { app, stripe } = await aBench();
-    await asks(app);
-    await confirms(app);
-    stripe.faults.enable('lose-answer:update-subscription');
-    await expect(upgradePlan(app, 'one')).rejects.toThrow();
-    stripe.faults.heal();
-    app.clock.now += 3 * DAY;
-    await upgradePlan(app, 'one');
-    expect(await upgradeOf(app)).toMatchObject({ state: 'done' });
-    expect(paidOf(stripe)).toEqual([500]);
-  });
-
-  test('a declined card whose answer was lost is found waiting', async () => {
-    const { app, stripe } = await aBench();
-    await asks(app);
-    await confirms(app);
-    stripe.faults.enable('card-declined*1');
-    stripe.faults.enable('lose-answer:update-subscription*3');
-    await expect(upgradePlan(app, 'one')).rejects.toThrow();
-    await upgradePlan(app, 'one');
-    expect(await upgradeOf(app)).toMatchObject({ state: 'unpaid' });
-    expect(changesOf(stripe)).toHaveLength(1);
-  });
-
-  test('one that waits for its payment goes on being watched', async () => {
-    const bench = await aBench();
-    const { app, stripe } = bench;
-    stripe.faults.enable('card-declined*1');
-    await upgrades(app);
-    stripe.faults.enable('down');
-    await expect(upgradePlan(app, 'one')).rejects.toThrow();
-    stripe.faults.heal();
-    await payInvoice(bench);
-    await upgradePlan(app, 'one');
-    expect(await newsOf(app)).toEqual(['quoted', 'unpaid', 'done']);
-  });
-
-  test('a price that is no longer sold is refused with an alarm', async () => {
-    const { app, stripe } = await aBench();
-    await clientOf(stripe).prices.update('price_pro', { active: false });
-    await asks(app);
-    expect(await upgradeOf(app)).toMatchObject({ state: 'refused', reason: 'odd' });
-    expect(app.logged.join()).toContain('Stripe refuses a change of plan');
-  });
-});
-
-/** A process that dies at its n-th deed (a call to Stripe or a write): before it, or after it and before its answer. */
-async function dying(bench: Bench, at: number, moment: 'before' | 'after') {
-  const process = await testApp({ beside: bench.app });
-  let deeds = 0;
-  let isDead = false;
-  const lives = () => {
-    if (isDead) throw new Error('this process is dead');
-  };
-  const deed = async <T>(work: () => Promise<T>): Promise<T> => {
-    lives();
-    deeds += 1;
-    const isLast = deeds === at;
-    if (isLast && moment === 'before') isDead = true;
-    lives();
-    const result = await work();
-    isDead ||= isLast;
-    lives();
-    return result;
-  };
-  const fetchFn: typeof fetch = (input, init) => deed(() => fetch(input, init));
-  const app: BillingApp = {
-    ...process,
-    stripe: clientOf(bench.stripe, { httpClient: Stripe.createFetchHttpClient(fetchFn) }),
-    db: {
-      ...process.db,
-      read: (statements) => (lives(), process.db.read(statements)),
-      write: (statements) => deed(() => process.db.write(statements)),
-    },
-  };
-  return { app, hasDied: () => isDead };
-}
-
-describe.each<[string, 'before' | 'after', number[], string]>([
-  ['good', 'before', [500], 'done'],
-  ['good', 'after', [500], 'done'],
-  ['declined', 'before', [], 'unpaid'],
-  ['declined', 'after', [], 'unpaid'],
-])('with a card that is %s, a process that dies %s', (card, moment, paid, state) => {
-  test(
-    `any of its deeds leaves one change, one charge and one word`,
-    { timeout: 120_000 },
-    async () => {
-      let deaths = 0;
-      for (let at = 1; ; at += 1) {
-        const bench = await aBench();
-        const { app, stripe } = bench;
-        if (card === 'declined') stripe.faults.enable('card-declined*1');
-        await app.db.write(
-          addUpgrade({ id: 'one', accountId: ALICE, plan: 'pro', now: app.now() }),
-        );
-        const doomed = await dying(bench, at, moment);
-        const tries = async (each: BillingApp) => {
-          await upgradePlan(each, 'one').catch(() => undefined);
-          await confirms(app);
-          await upgradePlan(each, 'one').catch(() => undefined);
-        };
-        await tries(doomed.app);
-        if (!doomed.hasDied()) break;
-        deaths += 1;
-        // Whoever comes next has to wait for the end of the lease.
-        app.clock.now += 31_000;
-        await tries(app);
-        expect([at, paidOf(stripe)]).toEqual([at, paid]);
-        expect([at, changesOf(stripe).length]).toEqual([at, 1]);
-        expect([at, (await upgradeOf(app))['state']]).toEqual([at, state]);
-        expect([at, await newsOf(app)]).toEqual([at, ['quoted', state]]);
-      }
-      expect(deaths).toBeGreaterThan(10);
-    },
-  );
-});

@@ -1,38 +1,24 @@
 import { findHold } from '../accounts/find-hold.ts';
-import type { UpgradeNews } from '../conversation/incoming.ts';
 import { AppError } from '../errors.ts';
-import { prepareNews, tell } from '../inbox.ts';
+import { idFrom } from '../ids.ts';
+import { tell } from '../inbox.ts';
 import { withLease } from '../lease.ts';
 import { type Plan, PLANS } from '../plans.ts';
-import type { Statement } from '../store/database.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import {
   addUpgrade,
   findUpgrade,
-  listSubmittedUpgrades,
-  saveQuote,
   toUpgrade,
   type Upgrade,
-  type UpgradeChange,
   updateUpgrade,
 } from '../store/upgrades.ts';
 import { Stripe } from '../stripe/client.ts';
-import { idFrom } from '../ids.ts';
-import { type BillingApp, planOfPrice, syncUnderLease } from './sync-customer.ts';
-import {
-  CHANGES_PER_MS,
-  openInvoiceUrl,
-  type Quote,
-  type Refusal,
-  refusalOf,
-  standingOf,
-  tooMany,
-} from './upgrade-rules.ts';
+import { endUpgrade, newsOfUpgrade, refuseUpgrade } from './end-upgrade.ts';
+import { priceOf, quoteUpgrade, readAtStripe, refusalFor } from './quote-upgrade.ts';
+import { type BillingApp, syncUnderLease } from './sync-customer.ts';
+import { openInvoiceUrl, type Quote, standingOf } from './upgrade-rules.ts';
 
-/** How long an amount may be confirmed. */
-const QUOTE_LIFE_MS = 10 * 60_000;
-/** How long a wish, and a yes, may wait for a Stripe that is away. Nobody is to be charged hours later. */
-const LONGEST_ASKING_MS = 15 * 60_000;
+/** How long a yes may wait for a Stripe that is away. Nobody is to be charged hours later. */
 const LONGEST_TRYING_MS = 30 * 60_000;
 const LOOK_AGAIN_MS = 60_000;
 const LOOK_LATER_MS = 10 * 60_000;
@@ -68,10 +54,10 @@ async function read({ db }: Pick<BillingApp, 'db'>, id: string): Promise<Upgrade
 async function advance(app: BillingApp, upgrade: Upgrade): Promise<void> {
   switch (upgrade.state) {
     case 'quoting':
-      return askPrice(app, upgrade);
+      return quoteUpgrade(app, upgrade);
     case 'quoted':
       return app.now() >= (upgrade.untilAt ?? 0)
-        ? end(app, upgrade, { change: { state: 'expired' }, news: 'expired' })
+        ? endUpgrade(app, upgrade, { change: { state: 'expired' }, news: 'expired' })
         : keepUntil(app, upgrade, upgrade.untilAt);
     case 'confirmed':
       return carryOut(app, upgrade);
@@ -94,87 +80,6 @@ async function keepUntil(
   await db.write([updateUpgrade(upgrade, { dueAt })]);
 }
 
-async function askPrice(app: BillingApp, upgrade: Upgrade): Promise<void> {
-  const { accountId, plan } = upgrade;
-  const now = app.now();
-  if (now > upgrade.createdAt + LONGEST_ASKING_MS || (await findHold(app, accountId))) {
-    return end(app, upgrade, { change: { state: 'expired' }, news: 'expired' });
-  }
-  await syncUnderLease(app, accountId);
-  const subscription = await readOfAccount(app, accountId);
-  const refusal = refusalFor(app, subscription, plan) ?? (await refusalOfDay(app, upgrade));
-  if (refusal || !subscription) return refuse(app, upgrade, refusal);
-  const asked = questionFor(app, subscription, plan);
-  const quote = { ...asked, amountDue: await priceOf(app, asked) };
-  const [item] = subscription.items.data;
-  const terms = { renewsAt: (item?.current_period_end ?? 0) * 1000, untilAt: now + QUOTE_LIFE_MS };
-  const news = await newsOf(app, upgrade, 'quoted');
-  await app.db.write([saveQuote(upgrade.id, quote, terms), ...news.statements]);
-  news.after();
-}
-
-async function readOfAccount(
-  app: BillingApp,
-  accountId: string,
-): Promise<Stripe.Subscription | null> {
-  const [result] = await app.db.read([findSubscription(accountId)]);
-  const id = result?.rows[0]?.['stripe_subscription_id'];
-  return typeof id === 'string' ? readAtStripe(app, id) : null;
-}
-
-async function readAtStripe({ stripe }: BillingApp, id: string): Promise<Stripe.Subscription> {
-  const subscription = await stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] });
-  if (subscription.object === 'subscription') return subscription;
-  throw new AppError('upstream', 'Stripe answered with something that is not a subscription');
-}
-
-function refusalFor(
-  app: BillingApp,
-  subscription: Stripe.Subscription | null,
-  plan: Plan,
-): Refusal | null {
-  return refusalOf(subscription, plan, (priceId) => planOfPrice(app, priceId));
-}
-
-async function refusalOfDay({ db, now }: BillingApp, { accountId }: Upgrade) {
-  const [made] = await db.read([listSubmittedUpgrades(accountId, now() - CHANGES_PER_MS)]);
-  return tooMany(made?.rows.map((row) => Number(row['submitted_at'])) ?? []);
-}
-
-/** The moment that the change counts from is fixed here, so that what is charged is what was shown. */
-function questionFor(
-  app: BillingApp,
-  subscription: Stripe.Subscription,
-  plan: Plan,
-): Omit<Quote, 'amountDue'> {
-  const [item] = subscription.items.data;
-  if (!item) throw new AppError('upstream', 'a subscription without a plan');
-  const { current_period_start: start, current_period_end: periodEnd } = item;
-  // Stripe's clock makes the period, ours may be a little before or behind it.
-  const now = Math.floor(app.now() / 1000);
-  return {
-    stripeSubscriptionId: subscription.id,
-    itemId: item.id,
-    fromPrice: item.price.id,
-    toPrice: app.config.stripe.prices[plan],
-    prorationDate: Math.max(start, Math.min(now, periodEnd - 1)),
-  };
-}
-
-async function priceOf({ stripe }: BillingApp, asked: Omit<Quote, 'amountDue'>): Promise<number> {
-  const { stripeSubscriptionId, itemId, toPrice, prorationDate } = asked;
-  const invoice = await stripe.invoices.createPreview({
-    subscription: stripeSubscriptionId,
-    subscription_details: {
-      items: [{ id: itemId, price: toPrice }],
-      proration_behavior: 'always_invoice',
-      proration_date: prorationDate,
-    },
-  });
-  if (invoice.object === 'invoice' && invoice.currency === 'usd') return invoice.amount_due;
-  throw new AppError('upstream', 'Stripe answered without an amount in US dollars');
-}
-
 async function carryOut(app: BillingApp, upgrade: Upgrade): Promise<void> {
   const { quote, renewsAt, submittedAt, confirmedAt } = upgrade;
   if (!quote) throw new Error('a change was confirmed without an amount');
@@ -185,7 +90,7 @@ async function carryOut(app: BillingApp, upgrade: Upgrade): Promise<void> {
   if (standing === 'waiting' && submittedAt !== null) return awaitPayment(app, upgrade, before);
   const isLate = app.now() > (confirmedAt ?? 0) + LONGEST_TRYING_MS;
   if (isLate || (await findHold(app, upgrade.accountId))) {
-    return end(app, upgrade, { change: { state: 'expired' }, news: 'given_up' });
+    return endUpgrade(app, upgrade, { change: { state: 'expired' }, news: 'given_up' });
   }
   const isStill =
     standing === 'as_quoted' &&
@@ -201,13 +106,14 @@ async function carryOut(app: BillingApp, upgrade: Upgrade): Promise<void> {
   if (no && outcome === 'changed') return quoteAnew(app, upgrade);
   if (no) throw no;
   app.log.error({ upgradeId: upgrade.id, outcome }, 'Stripe took a change of plan and shows none');
-  return refuse(app, upgrade, { reason: 'odd', untilAt: null, payUrl: null });
+  return refuseUpgrade(app, upgrade, { reason: 'odd', untilAt: null, payUrl: null });
 }
 
 /** Returns Stripe's no to a change that has become impossible, as when the period has ended just now. */
-async function change({ stripe }: BillingApp, { id, attempts }: Upgrade, quote: Quote) {
+async function change(app: BillingApp, upgrade: Upgrade, quote: Quote) {
+  const { id, attempts } = upgrade;
   try {
-    await stripe.subscriptions.update(
+    await app.stripe.subscriptions.update(
       quote.stripeSubscriptionId,
       {
         items: [{ id: quote.itemId, price: quote.toPrice }],
@@ -221,8 +127,22 @@ async function change({ stripe }: BillingApp, { id, attempts }: Upgrade, quote: 
     return null;
   } catch (error) {
     if (error instanceof Stripe.errors.StripeInvalidRequestError) return error;
+    if (isStored(error)) await app.db.write([updateUpgrade(upgrade, { attempts: attempts + 1 })]);
     throw error;
   }
+}
+
+/** The key is in use by a request under way, or there were too many: nothing is stored, and the key stays. */
+const NOT_TAKEN = [409, 429];
+
+/** Stripe replays a stored failure under the same key for a day, so after one the next key is taken. */
+function isStored(error: unknown): boolean {
+  return (
+    error instanceof Stripe.errors.StripeError &&
+    error.statusCode !== undefined &&
+    error.statusCode <= 500 &&
+    !NOT_TAKEN.includes(error.statusCode)
+  );
 }
 
 /** The subscription is another than the one the amount was for: nothing was charged, and it is asked anew. */
@@ -243,7 +163,7 @@ async function finish(app: BillingApp, upgrade: Upgrade): Promise<void> {
   if (!plan || PLANS.indexOf(plan) < PLANS.indexOf(upgrade.plan)) {
     throw new AppError('upstream', 'Stripe does not list the change of a plan that it made');
   }
-  await end(app, upgrade, { change: { state: 'done', payUrl: null }, news: 'done' });
+  await endUpgrade(app, upgrade, { change: { state: 'done', payUrl: null }, news: 'done' });
 }
 
 async function awaitPayment(
@@ -255,7 +175,7 @@ async function awaitPayment(
   const { pending_update: pending } = subscription;
   const untilAt = pending ? pending.expires_at * 1000 : null;
   const payUrl = openInvoiceUrl(subscription);
-  const news = await newsOf(app, upgrade, 'unpaid');
+  const news = await newsOfUpgrade(app, upgrade, 'unpaid');
   const dueAt = app.now() + LOOK_AGAIN_MS;
   await app.db.write([
     updateUpgrade(upgrade, { state: 'unpaid', untilAt, payUrl, trouble: null, dueAt }),
@@ -273,49 +193,19 @@ async function watchPayment(app: BillingApp, upgrade: Upgrade): Promise<void> {
   if (standing === 'done') return finish(app, upgrade);
   if (standing !== 'waiting') {
     await syncUnderLease(app, upgrade.accountId);
-    return end(app, upgrade, { change: { state: 'lapsed', payUrl: null }, news: 'lapsed' });
+    return endUpgrade(app, upgrade, { change: { state: 'lapsed', payUrl: null }, news: 'lapsed' });
   }
   const isFresh = app.now() < (upgrade.submittedAt ?? 0) + LOOK_LATER_MS;
   const dueAt = app.now() + (isFresh ? LOOK_AGAIN_MS : LOOK_LATER_MS);
   const wasAsked = upgrade.reason === 'asked';
-  const news = wasAsked ? await newsOf(app, upgrade, 'not_seen', app.newId('not_seen')) : null;
+  const news = wasAsked
+    ? await newsOfUpgrade(app, upgrade, 'not_seen', app.newId('not_seen'))
+    : null;
   await app.db.write([
     updateUpgrade(upgrade, { reason: null, trouble: null, dueAt }),
     ...(news?.statements ?? []),
   ]);
   news?.after();
-}
-
-async function refuse(app: BillingApp, upgrade: Upgrade, refusal: Refusal | null): Promise<void> {
-  const { reason, untilAt, payUrl } = refusal ?? { reason: 'no_plan', untilAt: null, payUrl: null };
-  if (reason === 'odd') {
-    app.log.error({ upgradeId: upgrade.id }, 'a plan that has to be changed by hand');
-  }
-  await end(app, upgrade, {
-    change: { state: 'refused', reason, untilAt, payUrl },
-    news: 'refused',
-  });
-}
-
-type Ending = { change: UpgradeChange; news: UpgradeNews };
-
-async function end(app: BillingApp, upgrade: Upgrade, ending: Ending): Promise<void> {
-  const news = await newsOf(app, upgrade, ending.news);
-  const statements: Statement[] = [
-    updateUpgrade(upgrade, { ...ending.change, trouble: null, dueAt: null }),
-    ...news.statements,
-  ];
-  await app.db.write(statements);
-  news.after();
-}
-
-function newsOf(app: BillingApp, upgrade: Upgrade, what: UpgradeNews, key: string = what) {
-  return prepareNews(
-    app,
-    upgrade.accountId,
-    { type: 'upgrade', what },
-    `upgrade:${upgrade.id}:${key}`,
-  );
 }
 
 /** A definite no, after which trying the same again would change nothing. */
@@ -325,31 +215,21 @@ async function refusedByStripe(
   error: unknown,
 ): Promise<boolean> {
   if (error instanceof Stripe.errors.StripeCardError) {
-    await refuse(app, upgrade, { reason: 'declined', untilAt: null, payUrl: null });
+    await refuseUpgrade(app, upgrade, { reason: 'declined', untilAt: null, payUrl: null });
     return true;
   }
   if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) return false;
   app.log.error({ err: error, upgradeId: upgrade.id }, 'Stripe refuses a change of plan');
-  await refuse(app, upgrade, { reason: 'odd', untilAt: null, payUrl: null });
+  await refuseUpgrade(app, upgrade, { reason: 'odd', untilAt: null, payUrl: null });
   return true;
 }
 
-/** The key is in use by a request under way, or there were too many: nothing is stored, and the key stays. */
-const NOT_TAKEN = [409, 429];
-
-/** Stripe replays a stored failure under the same key for a day, so after one the next key is taken. */
 async function noteTrouble(app: BillingApp, upgrade: Upgrade, error: unknown): Promise<void> {
-  const isStored =
-    error instanceof Stripe.errors.StripeError &&
-    error.statusCode !== undefined &&
-    error.statusCode <= 500 &&
-    !NOT_TAKEN.includes(error.statusCode);
   const ageMs = app.now() - (upgrade.confirmedAt ?? upgrade.createdAt);
   const waitMs = Math.max(2000, Math.min(ageMs / 2, LOOK_AGAIN_MS));
   await app.db.write([
     updateUpgrade(upgrade, {
       trouble: error instanceof Error ? error.name : 'error',
-      attempts: upgrade.attempts + (isStored ? 1 : 0),
       dueAt: Math.ceil(app.now() + waitMs),
     }),
   ]);

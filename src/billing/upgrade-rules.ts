@@ -81,12 +81,13 @@ export function refusalOf(
   return PLANS.indexOf(wanted) > PLANS.indexOf(plan) ? null : refusal('not_bigger');
 }
 
-/** One plan, once, charged by itself and without plans of its own: all that this service makes. */
+/** One plan, once, in dollars, charged by itself and without plans of its own: all that this service makes. */
 function isOrdinary(subscription: Stripe.Subscription): boolean {
   const [item, ...others] = subscription.items.data;
   return (
     others.length === 0 &&
     (item?.quantity ?? 1) === 1 &&
+    subscription.currency === 'usd' &&
     !subscription.schedule &&
     !subscription.pause_collection &&
     subscription.collection_method === 'charge_automatically'

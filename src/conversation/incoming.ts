@@ -81,7 +81,8 @@ export type OperatorNotice =
   | { type: 'rollout_stopped'; image: string; trouble: string }
   | { type: 'whatsapp_off'; reason: OffCause }
   | { type: 'whatsapp_unlinked' }
-  | { type: 'message_refused'; platform: Platform; reason: string };
+  | { type: 'message_refused'; platform: Platform; reason: string }
+  | { type: 'upgrade_by_hand'; accountId: string };
 
 /** What became of the wish for a bigger plan. `given_up`: it was confirmed, but Stripe was away for too long. */
 export type UpgradeNews =
