@@ -20,6 +20,7 @@ import {
   upgradeOf,
   upgrades,
 } from '../../test/app-upgrade.ts';
+import { exportAccount } from '../accounts/export-account.ts';
 import type { Plan } from '../plans.ts';
 import { addDeletion } from '../store/deletions.ts';
 import { addUpgrade, askAboutUpgrade, confirmUpgrade, updateUpgrade } from '../store/upgrades.ts';
@@ -105,6 +106,23 @@ describe('the yes', () => {
     expect(await planOf(app)).toBe('pro');
     expect(await upgradeOf(app)).toMatchObject({ state: 'done', due_at: null });
     expect(await newsOf(app)).toEqual(['quoted', 'done']);
+  });
+
+  test('is among what is given to the owner of an account', async () => {
+    const { app } = await aBench();
+    await upgrades(app);
+    const { plan_changes: changes } = await exportAccount(app, ALICE);
+    expect(changes).toEqual([
+      {
+        plan: 'pro',
+        state: 'done',
+        reason: null,
+        amount_due: 500,
+        renews_at: '2026-12-22T18:00:00.000Z',
+        created_at: '2026-12-07T18:00:00.000Z',
+        confirmed_at: '2026-12-07T18:00:00.000Z',
+      },
+    ]);
   });
 
   test('of another account is no yes', async () => {
