@@ -50,7 +50,9 @@ describe('while Stripe has trouble', () => {
 
   const CALLS = ['retrieve-subscription', 'preview-invoice', 'update-subscription'];
   const OUTAGES = COMES.flatMap((fault) => CALLS.map((call) => `${fault}:${call}`));
-  const LOST = ['lose-answer:update-subscription', 'lose-answer:update-subscription*1'];
+  const LOST = ['update-subscription', 'update-subscription*1', 'preview-invoice'].map(
+    (call) => `lose-answer:${call}`,
+  );
 
   test.each([...OUTAGES, ...LOST, 'down', 'down:list-subscriptions'])(
     'a yes is charged once, with the fault %s for a while',

@@ -456,7 +456,7 @@ describe('the way through', () => {
     const facts = SITUATIONS['told an amount'];
     const words = wordsOf(say(at('upgrade', facts), '', facts));
     for (const part of [
-      'Due now: $6.67.',
+      'Due now: $6.67,',
       'Then $30 a month. The next payment is on 12 December 2026',
       '3 channels instead of 1',
       'always on: your agent no longer sleeps',

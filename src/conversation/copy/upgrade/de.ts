@@ -30,7 +30,7 @@ export const upgradeDe: typeof upgradeEn = {
   changedElsewhere:
     'Dein Abo hat sich geändert, seit ich dir einen Betrag genannt habe. Ich habe deshalb nichts abgebucht. /plan führt zum neuen.',
   dueNow: (amount) =>
-    `Jetzt fällig: ${amount}. Das ist der Unterschied zwischen den beiden Plänen bis zur nächsten Zahlung. Stripe bucht von der Karte ab, die dort von dir hinterlegt ist.`,
+    `Jetzt fällig: ${amount}, für das, was der größere Plan bis zur nächsten Zahlung mehr kostet. Stripe bucht von der Karte ab, die dort von dir hinterlegt ist.`,
   nothingDue: 'Jetzt ist nichts fällig.',
   afterwards: (terms, day) =>
     `Danach ${price(terms)}. Die nächste Zahlung ist wie bisher am ${day}.`,

@@ -23,7 +23,7 @@ export const upgradeEn = {
   changedElsewhere:
     'Your subscription has changed since I told you an amount, so I charged nothing. /plan leads to the new one.',
   dueNow: (amount: string) =>
-    `Due now: ${amount}. That is the difference between the two plans until the next payment. Stripe charges the card it has for you.`,
+    `Due now: ${amount}, for what the bigger plan costs more until the next payment. Stripe charges the card it has for you.`,
   nothingDue: 'Nothing is due now.',
   afterwards: (terms: PlanTerms, day: string) =>
     `Then ${price(terms)}. The next payment is on ${day}, as before.`,

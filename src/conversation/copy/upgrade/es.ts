@@ -30,7 +30,7 @@ export const upgradeEs: typeof upgradeEn = {
   changedElsewhere:
     'Tu suscripción ha cambiado desde que te dije un importe, así que no he cobrado nada. /plan lleva al nuevo.',
   dueNow: (amount) =>
-    `A pagar ahora: ${amount}. Es la diferencia entre los dos planes hasta el próximo pago. Stripe lo cobra a la tarjeta que tiene de ti.`,
+    `A pagar ahora: ${amount}, por lo que el plan más grande cuesta de más hasta el próximo pago. Stripe lo cobra a la tarjeta que tiene de ti.`,
   nothingDue: 'Ahora no hay nada que pagar.',
   afterwards: (terms, day) =>
     `Después ${price(terms)}. El próximo pago es el ${day}, igual que hasta ahora.`,
