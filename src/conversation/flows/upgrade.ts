@@ -14,7 +14,7 @@ export const upgradeFlow: Flow = {
       const { upgrade } = facts;
       if (id === 'plans' || id === 'channels') return { to: id };
       if (id === 'paid') return { effects: [{ type: 'ask_about_upgrade' }] };
-      if (id === 'again' && upgrade) return ask(upgrade.plan);
+      if (id === 'again' && upgrade) return isUnderWay(facts) ? null : ask(upgrade.plan);
       if (!upgrade || id !== CONFIRM + upgrade.id || !isOpenQuote(facts)) return null;
       return { effects: [{ type: 'confirm_upgrade', id: upgrade.id }] };
     },
@@ -46,7 +46,7 @@ export function chooseUpgrade(id: string, facts: Facts): Move | null {
 }
 
 function ask(plan: Plan): Move {
-  return { to: 'upgrade', keep: { plan }, effects: [{ type: 'quote_upgrade', plan }] };
+  return { to: 'upgrade', effects: [{ type: 'quote_upgrade', plan }] };
 }
 
 /** The change as it will be once the effect is a row. */
