@@ -5,6 +5,7 @@ import type { App } from '../src/app.ts';
 import { openCheckout } from '../src/billing/open-checkout.ts';
 import { processStripeEvent } from '../src/billing/receive-stripe-event.ts';
 import { syncCustomer } from '../src/billing/sync-customer.ts';
+import { upgradePlan } from '../src/billing/upgrade-plan.ts';
 import { checkChannel } from '../src/channels/check-channel.ts';
 import { checkCredential } from '../src/credentials/check-credential.ts';
 import { AppError } from '../src/errors.ts';
@@ -28,6 +29,7 @@ type Handlers = { [N in JobName]: (app: App, payload: JobPayload<N>) => Promise<
 
 const HANDLERS: Handlers = {
   'open-checkout': (app, { id }) => openCheckout(app, id),
+  'upgrade-plan': (app, { id }) => upgradePlan(app, id),
   'sync-customer': (app, { accountId, asked }) => syncCustomer(app, accountId, asked),
   'process-stripe-event': (app, { id }) => processStripeEvent(app, id),
   'check-credential': (app, { id }) => checkCredential(app, id),

@@ -31,6 +31,7 @@ import type { Statement } from './store/database.ts';
 import { addDeletion, undoDeletion } from './store/deletions.ts';
 import { raiseDesiredRev, restartBuildClock, wantRestart, wantWake } from './store/machines.ts';
 import { observeNow } from './store/observations.ts';
+import { addUpgrade, askAboutUpgrade, confirmUpgrade } from './store/upgrades.ts';
 
 /** How long a one-time page may be used. */
 const SECRET_LINK_LIFE_MS = 10 * 60_000;
@@ -54,6 +55,12 @@ export function effectStatements(effect: Effect, cause: Cause): Statement[] {
       return addCheckoutIntent({ id: intentId(cause), accountId, plan: effect.plan, now });
     case 'sync_checkout':
       return [];
+    case 'quote_upgrade':
+      return addUpgrade({ id: upgradeId(cause), accountId, plan: effect.plan, now });
+    case 'confirm_upgrade':
+      return [confirmUpgrade(effect.id, accountId, now)];
+    case 'ask_about_upgrade':
+      return [askAboutUpgrade(accountId, now)];
     case 'open_secret_page':
       return pageStatements(cause, effect.purpose, 'secret_page_ready');
     case 'open_export_page':
@@ -138,6 +145,10 @@ export function ringsOf(effects: Effect[], cause: Cause): Ring[] {
         return [{ job: 'open-checkout', payload: { id: intentId(cause) } }];
       case 'sync_checkout':
         return [{ job: 'sync-customer', payload: { accountId: cause.accountId, asked: true } }];
+      case 'quote_upgrade':
+        return [{ job: 'upgrade-plan', payload: { id: upgradeId(cause) } }];
+      case 'confirm_upgrade':
+        return [{ job: 'upgrade-plan', payload: { id: effect.id } }];
       case 'open_secret_page':
       case 'open_export_page':
       case 'open_agent_page':
@@ -150,6 +161,7 @@ export function ringsOf(effects: Effect[], cause: Cause): Ring[] {
       case 'observe_machine':
       case 'request_deletion':
       case 'keep_account':
+      case 'ask_about_upgrade':
       case 'look_at_channels':
       case 'recheck_channel':
       case 'add_channel_owner':
@@ -215,3 +227,5 @@ function pageStatements(
 }
 
 const intentId = (cause: Cause): string => idFrom('chk', cause.eventId);
+
+const upgradeId = (cause: Cause): string => idFrom('upg', cause.eventId);

@@ -22,6 +22,7 @@ const IMPORTANT = new Set<News['type']>([
 ]);
 
 function isImportant(news: News): boolean {
+  if (news.type === 'upgrade') return ['done', 'unpaid', 'lapsed', 'given_up'].includes(news.what);
   return (
     IMPORTANT.has(news.type) || (news.type === 'credential_checked' && news.during === 'recheck')
   );

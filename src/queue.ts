@@ -7,6 +7,7 @@ import type { Log } from './log.ts';
 /** Every job and its payload: ids of rows, never what is in them. */
 export const JOBS = {
   'open-checkout': z.object({ id: z.string() }),
+  'upgrade-plan': z.object({ id: z.string() }),
   'sync-customer': z.object({ accountId: z.string(), asked: z.boolean() }),
   'process-stripe-event': z.object({ id: z.string() }),
   'check-credential': z.object({ id: z.string() }),

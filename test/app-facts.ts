@@ -1,10 +1,12 @@
 import { entitlement } from '../src/billing/entitlement.ts';
+import { UPGRADE_REFUSALS, type UpgradeRefusal } from '../src/billing/upgrade-rules.ts';
 import type {
   ChannelFacts,
   CheckoutFacts,
   CredentialFacts,
   Facts,
   MachineFacts,
+  UpgradeFacts,
 } from '../src/conversation/facts.ts';
 import type { OperatorFacts } from '../src/conversation/operator-facts.ts';
 
@@ -24,6 +26,7 @@ export function someFacts(change: Partial<Facts> = {}): Facts {
     secretPage: null,
     entitlement: entitlement(null, NOW),
     checkout: null,
+    upgrade: null,
     payUrl: null,
     credential: null,
     newestCredential: null,
@@ -102,6 +105,39 @@ export function aChannel(change: Partial<ChannelFacts> = {}): ChannelFacts {
   };
 }
 const rejected: CredentialFacts = { ...credential, state: 'rejected', verdict: 'revoked' };
+
+const onStarter = {
+  ...connected,
+  machine,
+  entitlement: entitlement({ ...subscription, plan: 'starter' }, NOW),
+  channels: [aChannel()],
+};
+
+/** An amount for Pro that was asked for just now. */
+export function anUpgrade(change: Partial<UpgradeFacts> = {}): UpgradeFacts {
+  return {
+    id: 'upg_1',
+    plan: 'pro',
+    state: 'quoted',
+    reason: null,
+    amountDue: 667,
+    renewsAt: NOW + 20 * DAY,
+    untilAt: NOW + 10 * MINUTE,
+    payUrl: null,
+    inTrouble: false,
+    ...change,
+  };
+}
+
+type RefusedUpgrade = `refused as ${UpgradeRefusal}`;
+
+function refusedUpgrades(): Record<RefusedUpgrade, Facts> {
+  const each = UPGRADE_REFUSALS.map((reason): [RefusedUpgrade, Facts] => [
+    `refused as ${reason}`,
+    someFacts({ ...onStarter, upgrade: anUpgrade({ state: 'refused', reason }) }),
+  ]);
+  return Object.fromEntries(each) as Record<RefusedUpgrade, Facts>;
+}
 
 /** What an operator's chat knows of a small fleet whose WhatsApp is being linked here. */
 export const OPERATOR: OperatorFacts = {
@@ -253,6 +289,31 @@ export const SITUATIONS = {
     ...connected,
     machine: { ...machine, power: 'asleep', upToDate: false, waking: true },
   }),
+  'on Starter': someFacts(onStarter),
+  'asking for an amount': someFacts({ ...onStarter, upgrade: anUpgrade({ state: 'quoting' }) }),
+  'asking a Stripe that is away': someFacts({
+    ...onStarter,
+    upgrade: anUpgrade({ state: 'quoting', inTrouble: true }),
+  }),
+  'told an amount': someFacts({ ...onStarter, upgrade: anUpgrade() }),
+  'told another amount': someFacts({
+    ...onStarter,
+    upgrade: anUpgrade({ id: 'upg_2', plan: 'power', amountDue: 0, reason: 'changed' }),
+  }),
+  'told an amount long ago': someFacts({ ...onStarter, upgrade: anUpgrade({ untilAt: NOW }) }),
+  'whose amount is over': someFacts({ ...onStarter, upgrade: anUpgrade({ state: 'expired' }) }),
+  upgrading: someFacts({ ...onStarter, upgrade: anUpgrade({ state: 'confirmed' }) }),
+  'upgrading while Stripe is away': someFacts({
+    ...onStarter,
+    upgrade: anUpgrade({ state: 'confirmed', inTrouble: true }),
+  }),
+  'whose upgrade is unpaid': someFacts({
+    ...onStarter,
+    upgrade: anUpgrade({ state: 'unpaid', payUrl: 'https://invoice.stripe.test/i/in_1' }),
+  }),
+  'whose upgrade lapsed': someFacts({ ...onStarter, upgrade: anUpgrade({ state: 'lapsed' }) }),
+  upgraded: someFacts({ ...connected, machine, upgrade: anUpgrade({ state: 'done' }) }),
+  ...refusedUpgrades(),
   'payment failed': someFacts({
     ...connected,
     machine,

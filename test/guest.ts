@@ -357,6 +357,7 @@ const PENDING = `SELECT
     AND login IS NOT 'showing' AND (state <> 'on' OR health IS NULL OR pasted_sealed IS NOT NULL OR pasted_bot IS NOT NULL OR login = 'wanted')) AS channels,
   (SELECT count(*) FROM checkout_intents WHERE account_id = ?1
     AND (state = 'opening' OR (state = 'replaced' AND due_at IS NOT NULL))) AS checkouts,
+  (SELECT count(*) FROM upgrades WHERE account_id = ?1 AND state IN ('quoting', 'confirmed')) AS upgrades,
   (SELECT count(*) FROM stripe_events e JOIN customers c ON c.stripe_customer_id = e.customer_id
     WHERE c.account_id = ?1 AND e.state = 'received') AS stripe_events`;
 

@@ -1,5 +1,6 @@
 import type { Api } from './http/api.ts';
 import { expireDueSessions } from './resources/checkout-expiry.ts';
+import { expirePendingUpdates } from './resources/pending-updates.ts';
 import { renewDueSubscriptions } from './resources/renewal.ts';
 import { cancelDueSubscriptions } from './resources/subscription-lifecycle.ts';
 
@@ -7,6 +8,7 @@ import { cancelDueSubscriptions } from './resources/subscription-lifecycle.ts';
 export function passTime({ world, commit }: Api): void {
   world.request = { id: null, idempotency_key: null };
   expireDueSessions(world);
+  expirePendingUpdates(world);
   cancelDueSubscriptions(world);
   renewDueSubscriptions(world);
   if (world.burst.length > 0) commit();

@@ -5,6 +5,7 @@ import { passTime } from './clock.ts';
 import type { Api } from './http/api.ts';
 import { Idempotency } from './http/idempotency.ts';
 import { failRenewal, payOpenInvoice } from './resources/dunning.ts';
+import { CARD_FAULTS } from './resources/subscription-charges.ts';
 import { isOver } from './resources/subscription-lifecycle.ts';
 import { API_ROUTES } from './routes.ts';
 import { seedPrices, type StripePriceSeed } from './seed.ts';
@@ -53,7 +54,7 @@ const TICK_MS = 1000;
 /**
  * Starts a stand-in of Stripe: its API on loopback, the pages it hosts, and its webhooks.
  * Operations are named in the routes (`create-checkout-session`); the pages are `open-checkout`,
- * `pay-checkout` and `open-invoice`. Webhook faults are limited by event: `webhook-drop:invoice-paid`.
+ * `pay-checkout`, `open-invoice` and `pay-invoice`. Webhook faults are limited by event: `webhook-drop:invoice-paid`.
  */
 export async function startStripe(options: StripeOptions): Promise<StripeStandIn> {
   const { stateFile, secretKey, slowMs = 3000, webhookRetryMs: retryMs = RETRY_MS } = options;
@@ -119,7 +120,7 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
 function createWorld(state: State, { apiVersion, now = Date.now }: StripeOptions): World {
   return {
     state,
-    faults: new Faults(WEBHOOK_FAULTS),
+    faults: new Faults({ ...WEBHOOK_FAULTS, ...CARD_FAULTS }),
     url: '',
     apiVersion: apiVersion ?? API_VERSION,
     nowSeconds: () => Math.floor(now() / 1000),

@@ -28,7 +28,8 @@ const PENDING = `SELECT
   (SELECT count(*) FROM credentials WHERE state = 'checking') +
   (SELECT count(*) FROM channels WHERE due_at IS NOT NULL AND login IS NOT 'showing' AND (state <> 'on' OR health IS NULL
     OR pasted_sealed IS NOT NULL OR pasted_bot IS NOT NULL OR login = 'wanted')) +
-  (SELECT count(*) FROM checkout_intents WHERE state = 'opening' OR (state = 'replaced' AND due_at IS NOT NULL))
+  (SELECT count(*) FROM checkout_intents WHERE state = 'opening' OR (state = 'replaced' AND due_at IS NOT NULL)) +
+  (SELECT count(*) FROM upgrades WHERE state IN ('quoting', 'confirmed'))
   AS jobs`;
 
 const AGENTS = `SELECT m.account_id, m.app_name, m.state, m.applied_rev, m.desired_rev, c.kind, c.version, c.verdict

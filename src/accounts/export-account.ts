@@ -44,6 +44,7 @@ export async function exportAccount(
     customers,
     notices,
     channels,
+    upgrades,
   ] = parts.map(({ rows }) => rows);
   const account = accounts?.[0];
   if (!account) throw new AppError('not_found', 'there is no such account');
@@ -66,6 +67,7 @@ export async function exportAccount(
     subscription: subscription ? withTimes(subscription) : null,
     stripe_customer: customers?.[0]?.['stripe_customer_id'] ?? null,
     payment_links: payments?.map(withTimes) ?? [],
+    plan_changes: upgrades?.map(withTimes) ?? [],
     usage: usage ?? [],
     claude_credentials: credentials?.map(withTimes) ?? [],
     agent_channels: channels?.map(withTimes) ?? [],

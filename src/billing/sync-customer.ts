@@ -19,8 +19,10 @@ import {
   type SubscriptionRow,
   toSubscription,
 } from '../store/subscriptions.ts';
+import { wakeUpgrade } from '../store/upgrades.ts';
 import type { Stripe } from '../stripe/client.ts';
 import { entitlement, isLive } from './entitlement.ts';
+import { openInvoiceUrl } from './upgrade-rules.ts';
 
 export type BillingApp = Pick<
   App,
@@ -61,7 +63,9 @@ export async function syncUnderLease(
 
   const news = await newsOfChange(app, accountId, { before, after, asked });
   const statements: Statement[] = [
-    ...(subscription ? [saveSubscription(accountId, subscription, now)] : []),
+    ...(subscription
+      ? [saveSubscription(accountId, subscription, now), wakeUpgrade(accountId, now)]
+      : []),
     ...(subscription && after.plan ? await closePaidIntents(app, accountId) : []),
     ...(await machineForPlan(app, accountId, before.plan, after.plan)),
     // When it ends by itself nobody calls: the machine's row has to know the day.
@@ -127,13 +131,8 @@ function toRow(
   };
 }
 
-function openInvoiceUrl({ latest_invoice: invoice }: Stripe.Subscription): string | null {
-  if (!invoice || typeof invoice === 'string' || invoice.status !== 'open') return null;
-  return invoice.hosted_invoice_url ?? null;
-}
-
 /** The plan comes from the price and from nothing else; an unknown price is an alert, never a free plan. */
-function planOfPrice(app: BillingApp, priceId: string): Plan | null {
+export function planOfPrice(app: Pick<App, 'config' | 'log'>, priceId: string): Plan | null {
   const plan = PLANS.find((each) => app.config.stripe.prices[each] === priceId) ?? null;
   if (!plan) app.log.error({ priceId }, 'a subscription has a price we do not know');
   return plan;

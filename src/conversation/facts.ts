@@ -5,6 +5,7 @@ import type {
   HealthReason,
 } from '../channels/rules.ts';
 import type { Entitlement } from '../billing/entitlement.ts';
+import type { UpgradeReason, UpgradeState } from '../billing/upgrade-rules.ts';
 import type { CredentialKind } from '../credentials/detect.ts';
 import type { Verdict } from '../credentials/verdict.ts';
 import type { Platform } from './incoming.ts';
@@ -28,6 +29,8 @@ export type Facts = {
   entitlement: Entitlement;
   /** The newest payment link of the account, whatever became of it. */
   checkout: CheckoutFacts | null;
+  /** The newest change to a bigger plan, whatever became of it. */
+  upgrade: UpgradeFacts | null;
   /** Where an open invoice of the subscription is paid. */
   payUrl: string | null;
   /** The credential in use: the newest accepted one. */
@@ -63,6 +66,20 @@ export type CheckoutFacts = {
   url: string | null;
   expiresAt: number | null;
   /** True while Stripe could not be reached for it. */
+  inTrouble: boolean;
+};
+
+export type UpgradeFacts = {
+  id: string;
+  plan: Plan;
+  state: UpgradeState;
+  reason: UpgradeReason | null;
+  /** In cents, due at once. */
+  amountDue: number | null;
+  renewsAt: number | null;
+  /** The end of the quote, of the time to pay, or of what stands in the way. */
+  untilAt: number | null;
+  payUrl: string | null;
   inTrouble: boolean;
 };
 

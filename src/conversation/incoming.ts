@@ -46,6 +46,7 @@ export type News =
   | { type: 'checkout_expired' }
   | { type: 'checkout_left' }
   | { type: 'payment_not_seen' }
+  | { type: 'upgrade'; what: UpgradeNews }
   | { type: 'subscribed' }
   | { type: 'subscription_ended' }
   | { type: 'credential_checked'; during: 'paste' | 'test' | 'recheck' }
@@ -80,7 +81,20 @@ export type OperatorNotice =
   | { type: 'rollout_stopped'; image: string; trouble: string }
   | { type: 'whatsapp_off'; reason: OffCause }
   | { type: 'whatsapp_unlinked' }
-  | { type: 'message_refused'; platform: Platform; reason: string };
+  | { type: 'message_refused'; platform: Platform; reason: string }
+  | { type: 'upgrade_by_hand'; accountId: string };
+
+/** What became of the wish for a bigger plan. `given_up`: it was confirmed, but Stripe was away for too long. */
+export type UpgradeNews =
+  | 'quoted'
+  | 'trouble'
+  | 'expired'
+  | 'given_up'
+  | 'refused'
+  | 'done'
+  | 'unpaid'
+  | 'not_seen'
+  | 'lapsed';
 
 /** What became of a link code, as one of its two chats hears it. */
 export type LinkNews =

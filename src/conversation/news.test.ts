@@ -19,6 +19,18 @@ const CHANNEL_NEWS = [
   'login_failed',
 ] as const;
 
+const UPGRADE_NEWS = [
+  'quoted',
+  'trouble',
+  'expired',
+  'given_up',
+  'refused',
+  'done',
+  'unpaid',
+  'not_seen',
+  'lapsed',
+] as const;
+
 const ALL_NEWS: News[] = [
   { type: 'checkout_ready' },
   { type: 'checkout_trouble' },
@@ -41,6 +53,7 @@ const ALL_NEWS: News[] = [
   ...CHANNEL_KINDS.flatMap((kind) =>
     CHANNEL_NEWS.map((what) => ({ type: 'channel' as const, kind, what })),
   ),
+  ...UPGRADE_NEWS.map((what) => ({ type: 'upgrade' as const, what })),
   { type: 'link', what: 'code_ready' },
   { type: 'link', what: 'entered' },
   { type: 'link', what: 'joining' },
@@ -90,6 +103,55 @@ test('news before the first word of a person is no reason to fail', () => {
   for (const news of ALL_NEWS) {
     expect(step(null, { kind: 'news', news }, SITUATIONS.ready).effects).toEqual([]);
   }
+});
+
+describe('a bigger plan', () => {
+  const what = (it: (typeof UPGRADE_NEWS)[number]): News => ({ type: 'upgrade', what: it });
+
+  test('is shown with its amount in the place of the waiting text', () => {
+    const { replies } = hears(what('quoted'), 'upgrade', 'told an amount');
+    expect(replies).toMatchObject([{ slot: 'screen', mode: 'replace' }]);
+    expect(replies[0]?.screen.choices?.[0]).toMatchObject({ label: 'Pay $6.67 and upgrade' });
+  });
+
+  test.each(['quoted', 'trouble', 'expired'] as const)(
+    'is no matter of somebody who went elsewhere (%s)',
+    (it) => {
+      expect(hears(what(it), 'help', 'told an amount').replies).toEqual([]);
+    },
+  );
+
+  test('whose amount has changed after the yes is told wherever the person is', () => {
+    const words = wordsOf(hears(what('quoted'), 'help', 'told another amount'));
+    expect(words).toContain('so I charged nothing');
+    const here = wordsOf(hears(what('quoted'), 'upgrade', 'told another amount'));
+    expect(here).toContain('has changed since I told you an amount');
+  });
+
+  test.each<[(typeof UPGRADE_NEWS)[number], Situation, string]>([
+    ['done', 'upgraded', 'Your plan is Pro now.'],
+    ['unpaid', 'whose upgrade is unpaid', 'Your old plan goes on'],
+    ['lapsed', 'whose upgrade lapsed', 'did not come in time'],
+    ['refused', 'refused as declined', 'Your bank declined the card'],
+    ['given_up', 'whose amount is over', 'so I gave your change up. Nothing was charged'],
+    ['not_seen', 'whose upgrade is unpaid', 'no payment yet'],
+  ])('%s is told wherever the person is', (it, situation, words) => {
+    for (const id of ['help', 'upgrade'] as const) {
+      expect(wordsOf(hears(what(it), id, situation))).toContain(words);
+    }
+  });
+
+  test.each(['help', 'upgrade'] as const)('that is unpaid has its link, at %s', (id) => {
+    const { replies } = hears(what('unpaid'), id, 'whose upgrade is unpaid');
+    expect(replies.at(-1)?.screen.links?.map(({ url }) => url)).toEqual([
+      'https://invoice.stripe.test/i/in_1',
+    ]);
+  });
+
+  test('of a wish that was followed by another is told without its screen', () => {
+    const { replies } = hears(what('done'), 'upgrade', 'refused as pending');
+    expect(replies).toMatchObject([{ slot: null }]);
+  });
 });
 
 describe('the payment link', () => {

@@ -10,6 +10,7 @@ import { screenOf } from './flows/screens.ts';
 import { isOpen } from './flows/link.ts';
 import type { LinkNews, News } from './incoming.ts';
 import { channelNews } from './channel-news.ts';
+import { upgradeNews } from './upgrade-news.ts';
 import { nothing, sequence, showing } from './turns.ts';
 import { note, type Reply, type Turn } from './turn.ts';
 
@@ -28,6 +29,8 @@ export function newsTurn(context: Context, news: News): Turn {
       return isPaying ? note(context, copy.pay.left) : nothing(context);
     case 'payment_not_seen':
       return isPaying ? note(context, copy.pay.notSeen) : nothing(context);
+    case 'upgrade':
+      return upgradeNews(context, news.what);
     case 'subscribed':
       return subscribed(context);
     case 'subscription_ended':

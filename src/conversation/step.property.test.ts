@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { NOW, OPERATOR } from '../../test/app-facts.ts';
 import { CHANNEL_KINDS, CHANNEL_PROBLEMS, HEALTH_REASONS } from '../channels/rules.ts';
 import { entitlement } from '../billing/entitlement.ts';
+import { UPGRADE_REFUSALS } from '../billing/upgrade-rules.ts';
 import { VERDICTS } from '../credentials/verdict.ts';
 import { BUILD_STEPS } from '../machines/progress.ts';
 import { PLANS } from '../plans.ts';
@@ -87,6 +88,30 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       inTrouble: fc.boolean(),
     }),
   ),
+  upgrade: orNull(
+    fc.record({
+      id: fc.constantFrom('upg_1', 'upg_2'),
+      plan,
+      state: fc.constantFrom(
+        'quoting',
+        'quoted',
+        'quoted',
+        'confirmed',
+        'unpaid',
+        'done',
+        'expired',
+        'lapsed',
+        'refused',
+        'replaced',
+      ),
+      reason: fc.constantFrom(null, 'changed', 'asked', ...UPGRADE_REFUSALS),
+      amountDue: orNull(fc.nat(5000)),
+      renewsAt: orNull(moment),
+      untilAt: orNull(moment),
+      payUrl: orNull(fc.webUrl()),
+      inTrouble: fc.boolean(),
+    }),
+  ),
   payUrl: orNull(fc.webUrl()),
   credential: orNull(credential),
   newestCredential: orNull(credential),
@@ -134,6 +159,9 @@ const words = fc.constantFrom(
   'menu',
   'pro',
   'New link',
+  'Upgrade',
+  'Pay',
+  '/plan',
   '/start',
   '/status',
   '/channels',
@@ -168,6 +196,18 @@ const NEWS = [
   'account_deleted',
 ] as const;
 
+const UPGRADE_NEWS = [
+  'quoted',
+  'trouble',
+  'expired',
+  'given_up',
+  'refused',
+  'done',
+  'unpaid',
+  'not_seen',
+  'lapsed',
+] as const;
+
 /** An input; a choice is of the newest menu or of one so many numbers before it. */
 type Input = Incoming | { kind: 'tap'; ago: number; index: number };
 
@@ -194,6 +234,10 @@ const input: fc.Arbitrary<Input> = fc.oneof(
     kind: 'news' as const,
     news: { type: 'credential_checked' as const, during },
   })),
+  fc.constantFrom(...UPGRADE_NEWS).map((what) => ({
+    kind: 'news' as const,
+    news: { type: 'upgrade' as const, what },
+  })),
   fc.constantFrom('credential' as const, 'restart' as const).map((change) => ({
     kind: 'news' as const,
     news: { type: 'machine_updated' as const, change },
@@ -211,6 +255,11 @@ function hold(events: [Input, Facts][]): void {
   for (const [input, facts] of events) {
     const incoming = toIncoming(input, session);
     const result = step(session, incoming, facts);
+    for (const effect of result.effects) {
+      if (effect.type !== 'confirm_upgrade') continue;
+      const shown = session?.choices.includes(`confirm:${effect.id}`);
+      check(shown === true && facts.upgrade?.state === 'quoted', 'a yes to what was not shown');
+    }
     check(result.session.ref >= (session?.ref ?? 0), 'a number went back');
     check(isScreenId(result.session.at), 'an unknown screen');
     if (incoming.kind !== 'news') check(result.replies.length > 0, 'no answer');

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Situation, SITUATIONS, someFacts } from '../../test/app-facts.ts';
+import { anUpgrade, NOW, type Situation, SITUATIONS, someFacts } from '../../test/app-facts.ts';
+import { entitlement } from '../billing/entitlement.ts';
+import { UPGRADE_REFUSALS } from '../billing/upgrade-rules.ts';
 import { copyFor } from './copy/copy.ts';
 import type { CheckoutFacts, Facts } from './facts.ts';
 import { homeScreen } from './flows/flow.ts';
@@ -18,6 +20,16 @@ const COMMANDS =
   );
 const HINT =
   /^\nI (did not understand (that|these hours)|do not know that place|do not speak that one)/;
+const onPower = entitlement(
+  {
+    status: 'active',
+    plan: 'power',
+    periodEndAt: NOW + 1e9,
+    cancelAt: null,
+    pastDueSince: null,
+  },
+  NOW,
+);
 const situations = Object.entries(SITUATIONS) as [Situation, Facts][];
 const everywhere = situations.flatMap(([situation, facts]) =>
   SCREEN_IDS.map((id) => {
@@ -314,6 +326,22 @@ describe('the way through', () => {
     ['ready', 'disconnect', 'disconnect', 'menu', ['disconnect_credential']],
     ['ready, disconnected', 'my_credential', 'change', 'connect', []],
     ['ended', 'my_plan', 'plans', 'plans', []],
+    ['on Starter', 'my_plan', 'pro', 'upgrade', ['quote_upgrade']],
+    ['on Starter', 'my_plan', 'power', 'upgrade', ['quote_upgrade']],
+    ['ready', 'my_plan', 'power', 'upgrade', ['quote_upgrade']],
+    ['told an amount', 'my_plan', 'pro', 'upgrade', []],
+    ['told an amount', 'my_plan', 'power', 'upgrade', ['quote_upgrade']],
+    ['told an amount', 'upgrade', 'confirm:upg_1', 'upgrade', ['confirm_upgrade']],
+    ['told an amount', 'upgrade', 'back', 'my_plan', []],
+    ['told an amount long ago', 'upgrade', 'again', 'upgrade', ['quote_upgrade']],
+    ['whose amount is over', 'upgrade', 'again', 'upgrade', ['quote_upgrade']],
+    ['upgrading', 'my_plan', 'upgrade', 'upgrade', []],
+    ['whose upgrade is unpaid', 'my_plan', 'upgrade', 'upgrade', []],
+    ['whose upgrade is unpaid', 'upgrade', 'paid', 'upgrade', ['ask_about_upgrade']],
+    ['whose upgrade lapsed', 'upgrade', 'again', 'upgrade', ['quote_upgrade']],
+    ['refused as past_due', 'upgrade', 'again', 'upgrade', ['quote_upgrade']],
+    ['refused as no_plan', 'upgrade', 'plans', 'plans', []],
+    ['upgraded', 'upgrade', 'channels', 'channels', []],
   ])('%s: %s → %s shows %s', (situation, from, choice, to, effects) => {
     const facts = SITUATIONS[situation];
     const result = tap(at(from, facts), choice, facts);
@@ -405,6 +433,97 @@ describe('the way through', () => {
     expect(JSON.stringify(result.reply.screen)).not.toContain('cs_1');
   });
 
+  test('a yes is to the amount that was shown and to no other', () => {
+    const shown = at('upgrade', SITUATIONS['told an amount']);
+    const another = { ...SITUATIONS['told an amount'], upgrade: anUpgrade({ id: 'upg_2' }) };
+    const result = tap(shown, 'confirm:upg_1', another);
+    expect(result.effects).toEqual([]);
+    expect(result.session.choices).toContain('confirm:upg_2');
+    expect(result.session.ref).toBeGreaterThan(shown.ref);
+  });
+
+  test('a yes after its ten minutes starts nothing and offers to ask again', () => {
+    const facts = SITUATIONS['told an amount'];
+    const shown = at('upgrade', facts);
+    const late = { ...facts, now: facts.now + 10 * 60_000 };
+    const result = tap(shown, 'confirm:upg_1', late);
+    expect(result.effects).toEqual([]);
+    expect(wordsOf(result)).toContain('no longer valid. Nothing was charged.');
+    expect(result.session.choices).toEqual(['again', 'back']);
+  });
+
+  test('the amount is shown with what follows it, what it adds and how long it holds', () => {
+    const facts = SITUATIONS['told an amount'];
+    const words = wordsOf(say(at('upgrade', facts), '', facts));
+    for (const part of [
+      'Due now: $6.67,',
+      'Then $30 a month. The next payment is on 12 December 2026',
+      '3 channels instead of 1',
+      'always on: your agent no longer sleeps',
+      '2,000 searches (now 500)',
+      'holds until 18:10 UTC (10 minutes)',
+    ]) {
+      expect(words).toContain(part);
+    }
+  });
+
+  test('an amount of nothing is said to be nothing', () => {
+    const facts = SITUATIONS['told another amount'];
+    const { reply } = show({ session: newSession(), facts, copy }, 'upgrade', 'send');
+    expect(JSON.stringify(reply.screen)).toContain('Nothing is due now.');
+    expect(reply.screen.choices?.[0]?.label).toBe('Upgrade now');
+  });
+
+  test('what a plan has no room for leads straight to the plans that have', () => {
+    const starter = SITUATIONS['on Starter'];
+    const full = at('channel_full', starter, { channel: 'discord' });
+    expect(full.choices).toEqual(['pro', 'power', 'channels', 'back']);
+    const result = tap(full, 'power', starter);
+    expect(result.session.at).toBe('upgrade');
+    expect(result.effects).toEqual([{ type: 'quote_upgrade', plan: 'power' }]);
+    const pro = SITUATIONS['ready, with channels'];
+    expect(at('channel_full', pro, { channel: 'web' }).choices).toEqual([
+      'power',
+      'channels',
+      'back',
+    ]);
+  });
+
+  test.each<[Situation, string[]]>([
+    ['on Starter', ['pro', 'power', 'back']],
+    ['ready', ['power', 'back']],
+    ['upgrading', ['upgrade', 'back']],
+  ])('the plan of somebody %s offers what is bigger', (situation, choices) => {
+    expect(at('my_plan', SITUATIONS[situation]).choices).toEqual(choices);
+  });
+
+  test('the biggest plan offers none', () => {
+    const facts = { ...SITUATIONS.ready, entitlement: onPower };
+    const { session, reply } = show({ session: newSession(), facts, copy }, 'my_plan', 'send');
+    expect(session.choices).toEqual(['back']);
+    expect(JSON.stringify(reply.screen)).not.toContain('A bigger plan is.');
+  });
+
+  test('cancel while a change is with Stripe says so', () => {
+    const facts = SITUATIONS.upgrading;
+    expect(wordsOf(say(at('upgrade', facts), 'cancel', facts))).toContain('with Stripe already');
+  });
+
+  test.each(UPGRADE_REFUSALS)('a refusal as %s has words and a next step of its own', (reason) => {
+    const facts = SITUATIONS[`refused as ${reason}`];
+    const words = wordsOf(say(at('upgrade', facts), '', facts));
+    const others = UPGRADE_REFUSALS.filter((other) => other !== reason).map((other) =>
+      wordsOf(
+        say(
+          at('upgrade', SITUATIONS[`refused as ${other}`]),
+          '',
+          SITUATIONS[`refused as ${other}`],
+        ),
+      ),
+    );
+    expect(others).not.toContain(words);
+  });
+
   test('a disconnect without a machine is done at once and says so', () => {
     const facts = SITUATIONS['connected before paying'];
     expect(wordsOf(tap(at('disconnect', facts), 'disconnect', facts))).toContain('Done:');
@@ -428,6 +547,8 @@ describe('a double tap', () => {
 
   test.each<[Situation, ScreenId, string]>([
     ['newcomer', 'confirm_plan', 'pay'],
+    ['on Starter', 'my_plan', 'pro'],
+    ['told an amount', 'upgrade', 'confirm:upg_1'],
     ['ready', 'confirm_restart', 'restart'],
     ['ready', 'disconnect', 'disconnect'],
   ])('%s: %s → %s does it once', (situation, from, choice) => {

@@ -10,6 +10,7 @@ import { foundCodeMove, isSilentTry, linkMove, wrongCodeMove } from './flows/lin
 import { expectedWhatsApp, operatorMove } from './flows/operators.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
+import { expectedUpgrade } from './flows/upgrade.ts';
 import type { Incoming, SecretProblem, SecretRef } from './incoming.ts';
 import { newsTurn } from './news.ts';
 import { newSession, type Session } from './session.ts';
@@ -155,6 +156,9 @@ function expect(facts: Facts, effects: Effect[]): Facts {
             inTrouble: false,
           },
         };
+      case 'quote_upgrade':
+      case 'confirm_upgrade':
+        return { ...expected, upgrade: expectedUpgrade(expected.upgrade, effect) };
       case 'disconnect_credential':
         return { ...expected, credential: null };
       case 'restart_machine':
@@ -187,6 +191,7 @@ function expect(facts: Facts, effects: Effect[]): Facts {
       case 'look_at_channels':
       case 'observe_machine':
       case 'sync_checkout':
+      case 'ask_about_upgrade':
       case 'test_credential':
       case 'open_secret_page':
       case 'open_export_page':
@@ -253,7 +258,9 @@ function commandTurn(context: Context, command: string): Turn {
 function cancelTurn(context: Context): Turn {
   const { session, facts, copy } = context;
   const isPaying = session.at === 'paying' && facts.checkout?.state !== 'paid';
-  const sentence = isPaying ? copy.pay.left : copy.notes.cancelled;
+  const isChanging = session.at === 'upgrade' && facts.upgrade?.state === 'confirmed';
+  const left = isPaying ? copy.pay.left : copy.notes.cancelled;
+  const sentence = isChanging ? copy.upgrade.underWay : left;
   return again(note(context, sentence), context, 'send', facts.entitlement.plan ? 'menu' : 'hello');
 }
 

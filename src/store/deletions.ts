@@ -133,6 +133,7 @@ export const PERSONAL_TABLES: [table: string, ofAccount: string][] = [
   ['web_messages', 'account_id = ?1'],
   ['machines', 'account_id = ?1'],
   ['checkout_intents', 'account_id = ?1'],
+  ['upgrades', 'account_id = ?1'],
   ['subscriptions', 'account_id = ?1'],
   ['customers', 'account_id = ?1'],
   ['identities', 'account_id = ?1'],

@@ -3,6 +3,7 @@ import type { Statement } from './database.ts';
 /** Tables whose rows become due, and what is done about such a row. */
 export const DUE_TABLES = {
   'open-checkout': 'checkout_intents',
+  'upgrade-plan': 'upgrades',
   'process-stripe-event': 'stripe_events',
   'check-credential': 'credentials',
   'check-channel': 'channels',

@@ -17,11 +17,14 @@ const EXPORTED = [
   'SELECT kind, stage, state, planned_at, settled_at FROM notices WHERE account_id = ? ORDER BY planned_at',
   `SELECT kind, state, bot_id, bot_name, last4, owner_ids, checked_at, created_at FROM channels
     WHERE account_id = ? ORDER BY created_at`,
+  `SELECT plan, state, reason, amount_due, renews_at, created_at, confirmed_at FROM upgrades
+    WHERE account_id = ? ORDER BY created_at`,
 ];
 
 /**
  * What is given to the owner of an account, one result each: account, chats, subscription, payment links, usage,
- * credentials, machine, customer, reminders, channels.
+ * credentials, machine, customer, reminders, channels, changes of
+ * plan.
  */
 export function listExported(accountId: string): Statement[] {
   return EXPORTED.map((sql) => ({ sql, args: [accountId] }));

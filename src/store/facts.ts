@@ -20,6 +20,7 @@ import type { Row, Statement } from './database.ts';
 import { toBuildState } from './machines.ts';
 import type { LinkPurpose } from './secret-links.ts';
 import { toSubscription } from './subscriptions.ts';
+import { UPGRADE_FACTS, upgradeOf } from './upgrade-facts.ts';
 
 /**
  * Session and facts of a chat as one JSON array: with one column instead of fifty the client library costs a quarter.
@@ -33,6 +34,7 @@ const FACTS = `SELECT json_array(a.id, a.locale,
       'past_due_since', past_due_since, 'pay_url', pay_url) FROM subscriptions WHERE account_id = a.id),
     (SELECT json_object('plan', plan, 'state', state, 'url', url, 'expires_at', expires_at, 'trouble', trouble)
       FROM checkout_intents WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1),
+    ${UPGRADE_FACTS},
     (SELECT ${credentialJson()} FROM credentials WHERE account_id = a.id AND state = 'accepted'
       ORDER BY version DESC LIMIT 1),
     (SELECT ${credentialJson()} FROM credentials WHERE account_id = a.id ORDER BY version DESC LIMIT 1),
@@ -74,6 +76,7 @@ export type ChatFacts = {
     settings: Part;
     subscription: Part | null;
     checkout: Part | null;
+    upgrade: Part | null;
     used: Part | null;
     newest: Part | null;
     machine: Part | null;
@@ -100,6 +103,7 @@ export function toChatFacts(row: Row): ChatFacts {
     version,
     subscription,
     checkout,
+    upgrade,
     used,
     newest,
     machine,
@@ -122,6 +126,7 @@ export function toChatFacts(row: Row): ChatFacts {
       settings,
       subscription,
       checkout,
+      upgrade,
       used,
       newest,
       machine,
@@ -166,6 +171,7 @@ export function toFacts(
     secretPage: pageOf(parts.secretLink, ['claude', 'bot'], frame.secretPageUrl),
     entitlement: entitlement(parts.subscription && toSubscription(parts.subscription), now),
     checkout: checkoutOf(parts.checkout),
+    upgrade: upgradeOf(parts.upgrade),
     payUrl: (parts.subscription?.['pay_url'] ?? null) as string | null,
     credential: credentialOf(parts.used),
     newestCredential: credentialOf(parts.newest),

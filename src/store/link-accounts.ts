@@ -13,6 +13,7 @@ export const MERGED_TABLES = [
   'notices',
   'secret_links',
   'subscriptions',
+  'upgrades',
   'usage_counters',
   'web_messages',
   'web_visits',
@@ -84,6 +85,7 @@ export function mergeAccounts(survivor: string, loser: string, homeChat: string)
     drop('web_visits'),
     drop('web_messages'),
     drop('checkout_intents'),
+    drop('upgrades'),
     {
       sql: 'DELETE FROM customers WHERE account_id = ? AND stripe_customer_id IS NULL',
       args: [survivor],

@@ -25,6 +25,8 @@ describe.concurrent('a story played by the command itself', () => {
     ['lost-answers', 'console'],
     ['lost-answers', 'telegram'],
     ['channel', 'telegram'],
+    ['upgrade', 'console'],
+    ['upgrade', 'telegram'],
   ] as const)(
     '%s on %s ends with one running agent and leaves no secret behind',
     { timeout: TIMEOUT_MS },

@@ -1,13 +1,14 @@
 import type { FC } from 'hono/jsx';
 import type { Invoice } from '../wire.ts';
 import { Page } from './layout.tsx';
+import { CardForm } from './payment-page.tsx';
 import { money } from './words.ts';
 
-/** The hosted page of an invoice. */
-export const InvoicePage: FC<{ invoice: Invoice }> = ({ invoice }) => (
+/** The hosted page of an invoice; one that is open can be paid here. */
+export const InvoicePage: FC<{ invoice: Invoice; declined?: string }> = ({ invoice, declined }) => (
   <Page title={`Invoice ${invoice.number}`}>
     <p class="note">
-      <strong>Sandbox.</strong> No money moved.
+      <strong>Sandbox.</strong> No money moves and no real card is needed.
     </p>
     <section class="card">
       <h1>Invoice {invoice.number}</h1>
@@ -24,6 +25,18 @@ export const InvoicePage: FC<{ invoice: Invoice }> = ({ invoice }) => (
           </>
         ))}
       </dl>
+      {declined && (
+        <p class="alert" role="alert" id="declined">
+          {declined}
+        </p>
+      )}
+      {invoice.status === 'open' && (
+        <CardForm
+          action={`/i/${invoice.id}`}
+          label={`Pay ${money(invoice.amount_due, invoice.currency)}`}
+          declined={declined}
+        />
+      )}
     </section>
   </Page>
 );

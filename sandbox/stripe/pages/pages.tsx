@@ -1,7 +1,9 @@
 import type { Context, Hono } from 'hono';
 import type { StandInEnv } from '../../stand-in.ts';
 import type { Api } from '../http/api.ts';
+import { chargeCard } from '../resources/cards.ts';
 import { payCheckout, successUrl } from '../resources/checkout-payment.ts';
+import { payLate } from '../resources/dunning.ts';
 import type { Session } from '../wire.ts';
 import type { World } from '../world.ts';
 import { InvoicePage } from './invoice-page.tsx';
@@ -11,7 +13,8 @@ import { PaymentPage } from './payment-page.tsx';
 /** The operation of a page, for faults and recorded calls. */
 export function pageOperation(method: string, path: string): string {
   if (path.startsWith('/c/pay/')) return method === 'POST' ? 'pay-checkout' : 'open-checkout';
-  return path.startsWith('/i/') ? 'open-invoice' : 'unknown';
+  if (path.startsWith('/i/')) return method === 'POST' ? 'pay-invoice' : 'open-invoice';
+  return 'unknown';
 }
 
 /** The pages Stripe hosts: payment and invoice. They need no key; the id in the address is the right. */
@@ -22,6 +25,7 @@ export function mountPages(app: Hono<StandInEnv>, api: Api): void {
     const invoice = api.world.state.invoices[c.req.param('id')];
     return invoice ? c.html(<InvoicePage invoice={invoice} />) : notFound(c);
   });
+  app.post('/i/:id', (c) => payInvoicePage(c, api));
 }
 
 function openCheckout(c: Context<StandInEnv, '/c/pay/:id'>, world: World) {
@@ -40,6 +44,22 @@ async function pay(c: Context<StandInEnv, '/c/pay/:id'>, { world, commit }: Api)
   commit();
   if (outcome.kind === 'paid') return c.redirect(outcome.returnTo, 303);
   return paymentPage(c, { world, session, declined: outcome.message, tried: form });
+}
+
+/** Pays an invoice that was left open, with whatever its bank asks for. Paid once, it is only shown. */
+async function payInvoicePage(c: Context<StandInEnv, '/i/:id'>, { world, commit }: Api) {
+  const card = await cardForm(c);
+  const invoice = world.state.invoices[c.req.param('id')];
+  if (!invoice) return notFound(c);
+  if (invoice.status === 'open') {
+    const verdict = chargeCard(card, world.nowSeconds());
+    if (verdict.kind === 'declined') {
+      return c.html(<InvoicePage invoice={invoice} declined={verdict.message} />, 402);
+    }
+    payLate(world, invoice);
+    commit();
+  }
+  return c.redirect(`${world.url}/i/${invoice.id}`, 303);
 }
 
 /** What a page shows while Stripe has trouble. */

@@ -30,7 +30,12 @@ export const PaymentPage: FC<Props> = ({ session, lines, nowSeconds, declined, t
           {declined}
         </p>
       )}
-      <CardForm session={session} declined={declined} tried={tried} />
+      <CardForm
+        action={`/c/pay/${session.id}`}
+        label={`Pay ${money(session.amount_total ?? 0, session.currency)}`}
+        declined={declined}
+        tried={tried}
+      />
       <p class="quiet">
         Renews {everyPeriod(lines)} until you cancel. This page is open{' '}
         {untilText(session, nowSeconds)}.
@@ -48,12 +53,11 @@ const Offer: FC<Pick<Props, 'lines' | 'session'>> = ({ lines, session }) => (
   </>
 );
 
-const CardForm: FC<Pick<Props, 'session' | 'declined' | 'tried'>> = ({
-  session,
-  declined,
-  tried,
-}) => (
-  <form method="post" action={`/c/pay/${session.id}`}>
+type CardFormProps = Pick<Props, 'declined' | 'tried'> & { action: string; label: string };
+
+/** The card to pay with, and the button that says how much. */
+export const CardForm: FC<CardFormProps> = ({ action, label, declined, tried }) => (
+  <form method="post" action={action}>
     <label>
       Card number
       <input
@@ -90,7 +94,7 @@ const CardForm: FC<Pick<Props, 'session' | 'declined' | 'tried'>> = ({
         />
       </label>
     </div>
-    <button type="submit">Pay {money(session.amount_total ?? 0, session.currency)}</button>
+    <button type="submit">{label}</button>
   </form>
 );
 

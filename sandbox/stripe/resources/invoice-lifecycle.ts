@@ -1,15 +1,17 @@
-import type { Invoice, Subscription } from '../wire.ts';
+import { type Customer, idOf, type Invoice, type Subscription } from '../wire.ts';
 import { emit, type World } from '../world.ts';
-import { newInvoice } from './invoice-objects.ts';
+import { type Billed, draftInvoice, finalized, type InvoiceReason } from './invoice-objects.ts';
 
-/** Makes an open invoice for the current period of every item. */
+/** Makes an open invoice, for the current period of every item unless told what else. */
 export function issueInvoice(
   world: World,
   subscription: Subscription,
-  reason: 'subscription_create' | 'subscription_cycle',
+  reason: InvoiceReason,
+  billed: Billed[] = subscription.items.data.map((item) => ({ item })),
 ): Invoice {
-  const invoice = newInvoice(world, subscription, reason);
+  const invoice = finalized(world, draftInvoice(world, subscription, { reason, billed }));
   world.state.invoices[invoice.id] = invoice;
+  settleBalance(world, invoice);
   return invoice;
 }
 
@@ -24,11 +26,45 @@ export function payInvoice(world: World, open: Invoice): Invoice {
     attempt_count: open.attempt_count + 1,
     attempted: true,
     auto_advance: false,
-    ending_balance: 0,
     status_transitions: { ...open.status_transitions, paid_at: now },
   };
   world.state.invoices[invoice.id] = invoice;
   emit(world, 'invoice.paid', { object: invoice });
   emit(world, 'invoice.payment_succeeded', { object: invoice });
   return invoice;
+}
+
+/** A charge that the bank refuses, or wants its customer to confirm; the invoice stays open. */
+export function failCharge(world: World, open: Invoice, asksCustomer: boolean): Invoice {
+  const attempt_count = open.attempt_count + 1;
+  const invoice: Invoice = { ...open, attempt_count, attempted: true };
+  world.state.invoices[invoice.id] = invoice;
+  if (asksCustomer) emit(world, 'invoice.payment_action_required', { object: invoice });
+  emit(world, 'invoice.payment_failed', { object: invoice });
+  return invoice;
+}
+
+/** Takes an invoice back for good. */
+export function voidInvoice(world: World, open: Invoice): void {
+  const invoice: Invoice = {
+    ...open,
+    status: 'void',
+    amount_remaining: 0,
+    auto_advance: false,
+    status_transitions: { ...open.status_transitions, voided_at: world.nowSeconds() },
+  };
+  world.state.invoices[invoice.id] = invoice;
+  moveBalance(world, invoice, invoice.starting_balance - (invoice.ending_balance ?? 0));
+  emit(world, 'invoice.voided', { object: invoice });
+}
+
+function settleBalance(world: World, invoice: Invoice): void {
+  moveBalance(world, invoice, (invoice.ending_balance ?? 0) - invoice.starting_balance);
+}
+
+function moveBalance(world: World, invoice: Invoice, by: number): void {
+  const customer = world.state.customers[idOf(invoice.customer) ?? ''];
+  if (by === 0 || !customer || customer.deleted) return;
+  const changed: Customer = { ...customer, balance: customer.balance + by };
+  world.state.customers[customer.id] = changed;
 }

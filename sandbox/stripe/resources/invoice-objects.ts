@@ -8,32 +8,41 @@ import {
 } from '../wire.ts';
 import { getCustomer, type World } from '../world.ts';
 
-/** An open invoice over the current period of every item. */
-export function newInvoice(
-  world: World,
-  subscription: Subscription,
-  reason: 'subscription_create' | 'subscription_cycle',
-): Invoice {
+export type InvoiceReason = 'subscription_create' | 'subscription_cycle' | 'subscription_update';
+
+/** What one line of an invoice is about. `proration` is an amount for a part of the period. */
+export type Billed = { item: SubscriptionItem; proration?: Proration };
+export type Proration = { amount: number; description: string; from: number };
+
+type Wanted = { reason: InvoiceReason; billed: Billed[] };
+
+/**
+ * What would be charged now, as a draft that is kept nowhere. The customer's balance counts: a credit lowers what is
+ * due, and what a change gives back becomes a credit.
+ */
+export function draftInvoice(world: World, subscription: Subscription, wanted: Wanted): Invoice {
+  const { reason, billed } = wanted;
   const id = newId('in');
   const now = world.nowSeconds();
   const customer = getCustomer(world, idOf(subscription.customer) ?? '');
-  const lines = subscription.items.data.map((item) => newLine(world, { invoiceId: id, item }));
+  const lines = billed.map((one) => newLine(world, id, one));
   const total = lines.reduce((sum, line) => sum + line.amount, 0);
+  const due = Math.max(0, total + customer.balance);
   return {
     id,
     object: 'invoice',
     account_country: 'US',
     account_name: 'Sandbox',
     account_tax_ids: null,
-    amount_due: total,
+    amount_due: due,
     amount_overpaid: 0,
     amount_paid: 0,
-    amount_remaining: total,
+    amount_remaining: due,
     amount_shipping: 0,
     application: null,
     attempt_count: 0,
     attempted: false,
-    auto_advance: true,
+    auto_advance: false,
     automatic_tax: {
       disabled_reason: null,
       enabled: false,
@@ -62,12 +71,12 @@ export function newInvoice(
     description: null,
     discounts: [],
     due_date: null,
-    effective_at: now,
-    ending_balance: null,
+    effective_at: null,
+    ending_balance: Math.min(0, total + customer.balance),
     footer: null,
     from_invoice: null,
-    hosted_invoice_url: `${world.url}/i/${id}`,
-    invoice_pdf: `${world.url}/i/${id}/pdf`,
+    hosted_invoice_url: null,
+    invoice_pdf: null,
     issuer: { type: 'self' },
     last_finalization_error: null,
     latest_revision: null,
@@ -75,7 +84,7 @@ export function newInvoice(
     livemode: false,
     metadata: {},
     next_payment_attempt: null,
-    number: nextNumber(world),
+    number: null,
     on_behalf_of: null,
     parent: {
       quote_details: null,
@@ -98,11 +107,11 @@ export function newInvoice(
     rendering: null,
     shipping_cost: null,
     shipping_details: null,
-    starting_balance: 0,
+    starting_balance: customer.balance,
     statement_descriptor: null,
-    status: 'open',
+    status: 'draft',
     status_transitions: {
-      finalized_at: now,
+      finalized_at: null,
       marked_uncollectible_at: null,
       paid_at: null,
       voided_at: null,
@@ -119,21 +128,38 @@ export function newInvoice(
   };
 }
 
-function newLine(
-  world: World,
-  { invoiceId, item }: { invoiceId: string; item: SubscriptionItem },
-): InvoiceLine {
+/** A draft becomes an open invoice with a number and a page. */
+export function finalized(world: World, draft: Invoice): Invoice {
+  const now = world.nowSeconds();
+  return {
+    ...draft,
+    auto_advance: true,
+    effective_at: now,
+    hosted_invoice_url: `${world.url}/i/${draft.id}`,
+    invoice_pdf: `${world.url}/i/${draft.id}/pdf`,
+    number: nextNumber(world),
+    status: 'open',
+    status_transitions: { ...draft.status_transitions, finalized_at: now },
+  };
+}
+
+export function productName(world: World, item: SubscriptionItem): string {
+  const productId = idOf(item.price.product) ?? '';
+  return world.state.products[productId]?.name ?? productId;
+}
+
+function newLine(world: World, invoiceId: string, { item, proration }: Billed): InvoiceLine {
   const { price, quantity = 1 } = item;
-  const amount = (price.unit_amount ?? 0) * quantity;
+  const amount = proration?.amount ?? (price.unit_amount ?? 0) * quantity;
   const productId = idOf(price.product) ?? '';
   return {
     id: newId('il'),
     object: 'line_item',
     amount,
     currency: price.currency,
-    description: `${quantity} × ${world.state.products[productId]?.name ?? productId}`,
+    description: proration?.description ?? `${quantity} × ${productName(world, item)}`,
     discount_amounts: [],
-    discountable: true,
+    discountable: !proration,
     discounts: [],
     invoice: invoiceId,
     livemode: false,
@@ -142,14 +168,14 @@ function newLine(
       invoice_item_details: null,
       subscription_item_details: {
         invoice_item: null,
-        proration: false,
+        proration: proration !== undefined,
         proration_details: { credited_items: null },
         subscription: item.subscription,
         subscription_item: item.id,
       },
       type: 'subscription_item_details',
     },
-    period: { start: item.current_period_start, end: item.current_period_end },
+    period: { start: proration?.from ?? item.current_period_start, end: item.current_period_end },
     pretax_credit_amounts: [],
     pricing: {
       price_details: { price: price.id, product: productId },

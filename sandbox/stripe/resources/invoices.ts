@@ -3,6 +3,7 @@ import { oneOf, text } from '../http/params.ts';
 import { type Route, route } from '../http/router.ts';
 import { idOf, type Invoice } from '../wire.ts';
 import { get } from '../world.ts';
+import { PREVIEW, previewInvoice } from './invoice-preview.ts';
 
 const LIST = {
   ...PAGING,
@@ -32,6 +33,12 @@ export const invoiceRoutes: Route[] = [
       };
       return page(source, params);
     },
+  }),
+  route({
+    operation: 'preview-invoice',
+    at: 'POST /v1/invoices/create_preview',
+    params: PREVIEW,
+    run: previewInvoice,
   }),
   route({
     operation: 'retrieve-invoice',

@@ -3,6 +3,7 @@ import { applyMetadata, metadata } from '../http/metadata.ts';
 import { clearable, flag, integer, object, oneOf, type Params, text } from '../http/params.ts';
 import type { Subscription } from '../wire.ts';
 import { get, type World } from '../world.ts';
+import { assertNothingPending, changeAndCharge } from './subscription-charges.ts';
 import { changeItems, ITEMS } from './subscription-items.ts';
 import { changeSubscription, isOver } from './subscription-lifecycle.ts';
 
@@ -13,27 +14,55 @@ export const UPDATE = {
   description: clearable(text(500)),
   items: ITEMS,
   metadata: metadata(),
+  payment_behavior: oneOf(
+    'allow_incomplete',
+    'default_incomplete',
+    'error_if_incomplete',
+    'pending_if_incomplete',
+  ),
   proration_behavior: oneOf('always_invoice', 'create_prorations', 'none'),
+  proration_date: integer(0),
 };
+
+/** What may be changed together with a payment that is waited for. Documented of Stripe. */
+const WITH_PENDING = ['items', 'payment_behavior', 'proration_behavior', 'proration_date'];
 
 type Update = Params<typeof UPDATE>;
 
 export function updateSubscription(world: World, params: Update, id: string): Subscription {
   const before = get(world, ['subscriptions', id]);
   assertChangeable(before, params);
+  if (params.items && params.proration_behavior !== 'none') return chargeNow(world, before, params);
   const change: Partial<Subscription> = {
     ...cancellationOf(world, before, params),
     metadata: applyMetadata(before.metadata, params.metadata),
   };
   if (params.description !== undefined) change.description = params.description;
   if (params.items) {
-    assertNoProration(params);
     change.items = { ...before.items, data: changeItems(world, before, params.items) };
   }
   return changeSubscription(world, before, change);
 }
 
+function chargeNow(world: World, before: Subscription, params: Update): Subscription {
+  const { items = [], payment_behavior: behavior = 'allow_incomplete' } = params;
+  const others = Object.keys(params).filter((name) => !WITH_PENDING.includes(name));
+  if (others.length > 0) {
+    const message = `When \`payment_behavior\` is set to \`${behavior}\`, the stand-in changes items alone; you passed ${others.join(', ')}.`;
+    throw impossible(message, others[0]);
+  }
+  if (params.proration_behavior !== 'always_invoice' || behavior === 'default_incomplete') {
+    throw refused(
+      'The stand-in only changes items with `proration_behavior=none` or `always_invoice` so far, and not with `payment_behavior=default_incomplete`.',
+      'proration_behavior',
+    );
+  }
+  const changed = changeItems(world, before, items);
+  return changeAndCharge(world, before, { items: changed, date: params.proration_date, behavior });
+}
+
 function assertChangeable(subscription: Subscription, params: Update): void {
+  if (params.items) assertNothingPending(subscription);
   const stillAllowed = ['metadata', 'cancellation_details'];
   if (isOver(subscription) && Object.keys(params).some((name) => !stillAllowed.includes(name))) {
     throw impossible(
@@ -46,14 +75,6 @@ function assertChangeable(subscription: Subscription, params: Update): void {
       'cancel_at_period_end',
     );
   }
-}
-
-function assertNoProration({ proration_behavior: behavior }: Update): void {
-  if (behavior === 'none') return;
-  throw refused(
-    'The stand-in only changes items with `proration_behavior=none` so far.',
-    'proration_behavior',
-  );
 }
 
 function cancellationOf(

@@ -96,15 +96,6 @@ test('a change without the item id adds a second item', async () => {
   expect(changed.items.data.map(({ price }) => price.id)).toEqual(['price_pro', 'price_starter']);
 });
 
-test('prorations are refused as long as they are not implemented', async () => {
-  const stripe = clientOf(await aStripe());
-  const { id, items } = await aSubscription(stripe);
-  const change = stripe.subscriptions.update(id, {
-    items: [{ id: items.data[0]!.id, price: 'price_starter' }],
-  });
-  expect(await refusalOf(change)).toMatchObject({ param: 'proration_behavior' });
-});
-
 test('an invoice leads to its subscription and price', async () => {
   const stripe = clientOf(await aStripe());
   const { id, customer } = await aSubscription(stripe);

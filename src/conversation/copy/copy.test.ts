@@ -40,6 +40,8 @@ function argumentsOf(path: string, plan: (typeof PLANS)[number]): unknown[] {
   const names = /^\(([^)]*)\)/.exec(String(sentence))?.[1]?.split(',') ?? [];
   const known: Record<string, unknown> = {
     terms: PLAN_TERMS[plan],
+    smaller: PLAN_TERMS.starter,
+    cents: 1999,
     service: { starter: 'search', pro: 'browser', power: 'phone' }[plan],
     used: 45,
     limit: plan === 'power' ? null : 2000,

@@ -1,4 +1,5 @@
 import { channelDe } from './channels/de.ts';
+import { upgradeDe } from './upgrade/de.ts';
 import { webChatDe } from './web-chat/de.ts';
 import type { PlanTerms } from '../../plans.ts';
 import type { Sentences } from './en.ts';
@@ -72,7 +73,6 @@ export const de: Sentences = {
     goToPayment: (terms) => `${dollars(terms.priceCents)} zahlen`,
     otherPlan: 'Anderer Plan',
     yourPlan: (name) => `Dein Plan: ${name}`,
-    changesByHand: 'Einen Plan in diesem Chat zu ändern oder zu kündigen geht noch nicht.',
     none: 'Du hast im Moment keinen Plan.',
   },
 
@@ -282,6 +282,8 @@ export const de: Sentences = {
 
   channel: channelDe,
   webChat: webChatDe,
+  upgrade: upgradeDe,
+  dollars: (cents) => dollars(cents),
 
   done: {
     title: 'Alles bereit.',

@@ -1,4 +1,5 @@
 import { channelEn } from './channels/en.ts';
+import { upgradeEn } from './upgrade/en.ts';
 import { webChatEn } from './web-chat/en.ts';
 import type { PlanTerms } from '../../plans.ts';
 import { numberWords } from './format.ts';
@@ -62,7 +63,6 @@ export const en = {
     goToPayment: (terms: PlanTerms) => `Pay ${dollars(terms.priceCents)}`,
     otherPlan: 'Other plan',
     yourPlan: (name: string) => `Your plan: ${name}`,
-    changesByHand: 'Changing or cancelling a plan in this chat is not open yet.',
     none: 'You have no plan at the moment.',
   },
 
@@ -263,6 +263,8 @@ export const en = {
 
   channel: channelEn,
   webChat: webChatEn,
+  upgrade: upgradeEn,
+  dollars: (cents: number) => dollars(cents),
 
   done: {
     title: 'All set.',

@@ -1,4 +1,5 @@
 import { channelEs } from './channels/es.ts';
+import { upgradeEs } from './upgrade/es.ts';
 import { webChatEs } from './web-chat/es.ts';
 import type { PlanTerms } from '../../plans.ts';
 import type { Sentences } from './en.ts';
@@ -72,7 +73,6 @@ export const es: Sentences = {
     goToPayment: (terms) => `Pagar ${dollars(terms.priceCents)}`,
     otherPlan: 'Otro plan',
     yourPlan: (name) => `Tu plan: ${name}`,
-    changesByHand: 'Cambiar o cancelar un plan en este chat todavía no es posible.',
     none: 'Ahora mismo no tienes ningún plan.',
   },
 
@@ -278,6 +278,8 @@ export const es: Sentences = {
 
   channel: channelEs,
   webChat: webChatEs,
+  upgrade: upgradeEs,
+  dollars: (cents) => dollars(cents),
 
   done: {
     title: 'Todo listo.',

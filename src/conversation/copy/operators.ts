@@ -106,6 +106,8 @@ export const operatorCopy = {
         return `⚠️ WhatsApp is off: ${operatorCopy.cause[notice.reason]}. /ops_whatsapp`;
       case 'whatsapp_unlinked':
         return '⚠️ The phone has unlinked WhatsApp. Link it again: /ops_whatsapp';
+      case 'upgrade_by_hand':
+        return `⚠️ Somebody wants a bigger plan, and their subscription cannot be changed by the chat. Look at it at Stripe: /ops_find ${notice.accountId}`;
       case 'message_refused':
         return `⚠️ ${operatorCopy.platform[notice.platform]} refused a message: ${notice.reason}. It was not sent; the log has more.`;
     }

@@ -7,6 +7,7 @@ import { channelsLine, lookEffects } from './channels.ts';
 import { type Flow, homeScreen } from './flow.ts';
 import { linkMove } from './link.ts';
 import { platformFields } from './operators.ts';
+import { biggerPlans, chooseUpgrade, upgradeChoices } from './upgrade.ts';
 
 export const accountFlow: Flow = {
   menu: {
@@ -82,19 +83,23 @@ export const accountFlow: Flow = {
   my_plan: {
     view: ({ copy, facts }) => {
       const { plan } = facts.entitlement;
+      const bigger = biggerPlans(facts);
+      const { others, othersAtTop } = copy.upgrade;
       return {
         title: copy.plans.yourPlan(planName(copy, facts)),
         body: plan
           ? text(
               copy.plans.details(PLAN_TERMS[plan]),
               planLine(copy, facts),
-              copy.plans.changesByHand,
+              bigger.length > 0 ? others : othersAtTop,
             )
           : text(copy.plans.none),
-        choices: plan ? [] : [{ id: 'plans', label: copy.hello.choosePlan, style: 'primary' }],
+        choices: plan
+          ? upgradeChoices(copy, facts, bigger)
+          : [{ id: 'plans', label: copy.hello.choosePlan, style: 'primary' }],
       };
     },
-    choose: (id) => (id === 'plans' ? { to: 'plans' } : null),
+    choose: (id, { facts }) => (id === 'plans' ? { to: 'plans' } : chooseUpgrade(id, facts)),
     back: ({ facts }) => homeScreen(facts),
   },
   help: {

@@ -7,13 +7,15 @@ import {
   takesPlace,
   wakesMachine,
 } from '../../channels/rules.ts';
+import { PLAN_TERMS } from '../../plans.ts';
 import type { Copy } from '../copy/copy.ts';
 import type { Facts } from '../facts.ts';
 import { type Choice, type Field, text } from '../screen.ts';
 import { channelScreen, shortState } from './channel.ts';
 import { findConnected, kindOf, platformOf } from './connected.ts';
-import { type Effect, type Flow, homeScreen, type Move } from './flow.ts';
+import { type Context, type Effect, type Flow, homeScreen, type Move } from './flow.ts';
 import { pageEffects } from './hand-in.ts';
+import { biggerPlans, chooseUpgrade, upgradeChoices } from './upgrade.ts';
 
 export const channelsFlow: Flow = {
   choose_channel: {
@@ -61,15 +63,16 @@ export const channelsFlow: Flow = {
     back: () => 'channels',
   },
   channel_full: {
-    view: ({ copy, facts }) => ({
-      title: copy.channel.fullTitle,
-      body: text(...copy.channel.full(...placesOf(facts))),
+    view: (context) => ({
+      title: context.copy.channel.fullTitle,
+      body: text(...context.copy.channel.full(...placesOf(context.facts))),
       choices: [
-        { id: 'my_plan', label: copy.channel.seePlan, style: 'primary' },
-        { id: 'channels', label: copy.channel.seeChannels },
+        ...roomierChoices(context),
+        { id: 'channels', label: context.copy.channel.seeChannels },
       ],
     }),
-    choose: (id) => (id === 'my_plan' || id === 'channels' ? { to: id } : null),
+    choose: (id, { facts }) =>
+      id === 'my_plan' || id === 'channels' ? { to: id } : chooseUpgrade(id, facts),
     back: () => 'channels',
   },
   channel_disconnect: {
@@ -100,6 +103,17 @@ export const channelsFlow: Flow = {
     back: () => 'channel',
   },
 };
+
+/** The plans that have room for the channel somebody wanted. */
+function roomierChoices(context: Context): Choice[] {
+  const { copy, facts } = context;
+  const roomier = biggerPlans(facts).filter((plan) =>
+    hasPlace(PLAN_TERMS[plan], facts.channels, kindOf(context)),
+  );
+  return roomier.length > 0
+    ? upgradeChoices(copy, facts, roomier)
+    : [{ id: 'my_plan', label: copy.channel.seePlan, style: 'primary' }];
+}
 
 /** Has the gateway asked how the channels are, when there are any to ask about. */
 export function lookEffects(facts: Facts): Effect[] {

@@ -13,6 +13,9 @@ export type Context = { session: Session; facts: Facts; copy: Copy };
 export type Effect =
   | { type: 'open_checkout'; plan: Plan }
   | { type: 'sync_checkout' }
+  | { type: 'quote_upgrade'; plan: Plan }
+  | { type: 'confirm_upgrade'; id: string }
+  | { type: 'ask_about_upgrade' }
   | { type: 'test_credential' }
   | { type: 'open_secret_page'; purpose: 'claude' | 'bot' }
   | { type: 'disconnect_credential' }

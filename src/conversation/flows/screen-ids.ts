@@ -22,6 +22,7 @@ export const SCREEN_IDS = [
   'done',
   'menu',
   'my_plan',
+  'upgrade',
   'my_credential',
   'disconnect',
   'status',

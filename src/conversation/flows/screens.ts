@@ -12,6 +12,7 @@ import { planFlow } from './plan.ts';
 import { removalFlow } from './removal.ts';
 import type { ScreenId } from './screen-ids.ts';
 import { settingsFlow } from './settings.ts';
+import { upgradeFlow } from './upgrade.ts';
 import { welcomeFlow } from './welcome.ts';
 
 const DEFINITIONS = {
@@ -28,6 +29,7 @@ const DEFINITIONS = {
   ...removalFlow,
   ...settingsFlow,
   ...operatorsFlow,
+  ...upgradeFlow,
 };
 
 export function screenOf(id: ScreenId): ScreenDefinition {

@@ -1,0 +1,15 @@
+import type { World } from '../world.ts';
+import { emit } from '../world.ts';
+import { voidInvoice } from './invoice-lifecycle.ts';
+import { changeSubscription } from './subscription-lifecycle.ts';
+
+/** Gives up every change whose payment did not come in time; its invoice is taken back. */
+export function expirePendingUpdates(world: World): void {
+  for (const before of Object.values(world.state.subscriptions)) {
+    if (!before.pending_update || before.pending_update.expires_at > world.nowSeconds()) continue;
+    const invoice = world.state.invoices[String(before.latest_invoice)];
+    if (invoice?.status === 'open') voidInvoice(world, invoice);
+    const after = changeSubscription(world, before, { pending_update: null });
+    emit(world, 'customer.subscription.pending_update_expired', { object: after });
+  }
+}

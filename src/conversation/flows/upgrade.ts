@@ -1,0 +1,208 @@
+import { type Plan, PLAN_TERMS, PLANS } from '../../plans.ts';
+import type { Copy } from '../copy/copy.ts';
+import type { Facts, UpgradeFacts } from '../facts.ts';
+import { type Choice, type Link, type Screen, text } from '../screen.ts';
+import type { Context, Effect, Flow, Move } from './flow.ts';
+
+/** The choice of a yes names the amount it stands under, so that no tap confirms another. */
+const CONFIRM = 'confirm:';
+
+export const upgradeFlow: Flow = {
+  upgrade: {
+    view: viewUpgrade,
+    choose: (id, { facts }) => {
+      const { upgrade } = facts;
+      if (id === 'plans' || id === 'channels') return { to: id };
+      if (id === 'paid') return { effects: [{ type: 'ask_about_upgrade' }] };
+      if (id === 'again' && upgrade) return isUnderWay(facts) ? null : ask(upgrade.plan);
+      if (!upgrade || id !== CONFIRM + upgrade.id || !isOpenQuote(facts)) return null;
+      return { effects: [{ type: 'confirm_upgrade', id: upgrade.id }] };
+    },
+    back: () => 'my_plan',
+  },
+};
+
+/** The plans above the one of the account. */
+export function biggerPlans({ entitlement }: Facts): Plan[] {
+  return entitlement.plan ? PLANS.slice(PLANS.indexOf(entitlement.plan) + 1) : [];
+}
+
+/** Leads to these plans, or to the change that is under way: there is never a second one beside it. */
+export function upgradeChoices(copy: Copy, facts: Facts, plans: Plan[]): Choice[] {
+  const { upgrade } = facts;
+  if (upgrade && isUnderWay(facts)) {
+    return [{ id: 'upgrade', label: copy.upgrade.seeWaiting(PLAN_TERMS[upgrade.plan].name) }];
+  }
+  return plans.map((plan) => ({ id: plan, label: copy.upgrade.to(PLAN_TERMS[plan]) }));
+}
+
+/** What such a choice does; null for any other. An amount that still holds is shown again. */
+export function chooseUpgrade(id: string, facts: Facts): Move | null {
+  if (id === 'upgrade') return { to: 'upgrade' };
+  const plan = biggerPlans(facts).find((each) => each === id);
+  if (!plan) return null;
+  const isKnown = facts.upgrade?.plan === plan && isOpenQuote(facts);
+  return isKnown || isUnderWay(facts) ? { to: 'upgrade' } : ask(plan);
+}
+
+function ask(plan: Plan): Move {
+  return { to: 'upgrade', effects: [{ type: 'quote_upgrade', plan }] };
+}
+
+/** The change as it will be once the effect is a row. */
+export function expectedUpgrade(
+  upgrade: UpgradeFacts | null,
+  effect: Extract<Effect, { type: 'quote_upgrade' | 'confirm_upgrade' }>,
+): UpgradeFacts | null {
+  if (effect.type === 'confirm_upgrade') return upgrade && { ...upgrade, state: 'confirmed' };
+  return {
+    id: '',
+    plan: effect.plan,
+    state: 'quoting',
+    reason: null,
+    amountDue: null,
+    renewsAt: null,
+    untilAt: null,
+    payUrl: null,
+    inTrouble: false,
+  };
+}
+
+/** Confirmed, or waiting for its payment. */
+function isUnderWay({ upgrade }: Facts): boolean {
+  return upgrade?.state === 'confirmed' || upgrade?.state === 'unpaid';
+}
+
+function isOpenQuote({ upgrade, now }: Facts): boolean {
+  return upgrade?.state === 'quoted' && now < (upgrade.untilAt ?? 0);
+}
+
+function viewUpgrade(context: Context): Screen {
+  const { copy, facts } = context;
+  const { upgrade } = facts;
+  if (!upgrade) return { title: copy.menu.plan, body: text(copy.upgrade.none) };
+  const title = copy.upgrade.title(PLAN_TERMS[upgrade.plan].name);
+  return { title, ...bodyOf(context, upgrade) };
+}
+
+function bodyOf({ copy, facts }: Context, upgrade: UpgradeFacts): Omit<Screen, 'title'> {
+  const { name } = PLAN_TERMS[upgrade.plan];
+  const again: Choice = { id: 'again', label: copy.upgrade.again, style: 'primary' };
+  switch (upgrade.state) {
+    case 'quoting':
+      return { body: text(upgrade.inTrouble ? copy.upgrade.askingTrouble : copy.upgrade.asking) };
+    case 'quoted':
+      return isOpenQuote(facts)
+        ? viewQuote(copy, facts, upgrade)
+        : { body: text(copy.upgrade.over), choices: [again] };
+    case 'confirmed':
+      return {
+        body: text(upgrade.inTrouble ? copy.upgrade.changingTrouble : copy.upgrade.changing),
+      };
+    case 'unpaid':
+      return {
+        body: text(...unpaidWords(copy, upgrade)),
+        links: upgradeLinks(copy, upgrade),
+        choices: [{ id: 'paid', label: copy.pay.iPaid }],
+      };
+    case 'done':
+      return {
+        body: text(copy.upgrade.done(facts.entitlement.terms?.name ?? name)),
+        choices: [{ id: 'channels', label: copy.channel.command }],
+      };
+    case 'refused':
+      return viewRefusal(copy, upgrade);
+    case 'lapsed':
+      return {
+        body: text(copy.upgrade.lapsed(name)),
+        choices: [{ ...again, label: copy.upgrade.tryAgain }],
+      };
+    case 'expired':
+    case 'replaced':
+      return { body: text(copy.upgrade.over), choices: [again] };
+  }
+}
+
+function viewQuote(copy: Copy, facts: Facts, upgrade: UpgradeFacts): Omit<Screen, 'title'> {
+  const terms = PLAN_TERMS[upgrade.plan];
+  const due = upgrade.amountDue ?? 0;
+  const amount = copy.dollars(due);
+  const until = upgrade.untilAt ?? facts.now;
+  return {
+    body: text(
+      ...(upgrade.reason === 'changed' ? [copy.upgrade.changed] : []),
+      due > 0 ? copy.upgrade.dueNow(amount) : copy.upgrade.nothingDue,
+      copy.upgrade.afterwards(terms, copy.date(upgrade.renewsAt ?? facts.now)),
+      ...(facts.entitlement.terms ? [copy.upgrade.adds(facts.entitlement.terms, terms)] : []),
+      copy.upgrade.holdsUntil(copy.time(until), copy.duration(until - facts.now)),
+    ),
+    choices: [
+      {
+        id: CONFIRM + upgrade.id,
+        label: due > 0 ? copy.upgrade.confirm(amount) : copy.upgrade.confirmFree,
+        style: 'primary',
+      },
+    ],
+  };
+}
+
+/** Whoever can do something about a refusal is told what, and can try again. */
+function viewRefusal(copy: Copy, upgrade: UpgradeFacts): Omit<Screen, 'title'> {
+  return {
+    body: text(refusalWords(copy, upgrade)),
+    links: upgradeLinks(copy, upgrade),
+    choices: refusalChoices(copy, upgrade),
+  };
+}
+
+function refusalChoices(copy: Copy, { reason }: UpgradeFacts): Choice[] {
+  switch (reason) {
+    case 'no_plan':
+      return [{ id: 'plans', label: copy.hello.choosePlan, style: 'primary' }];
+    case 'past_due':
+    case 'unpaid':
+    case 'pending':
+    case 'declined':
+      return [{ id: 'again', label: copy.upgrade.tryAgain, style: 'primary' }];
+    case 'not_bigger':
+    case 'ending':
+    case 'too_many':
+    case 'odd':
+    case 'changed':
+    case 'asked':
+    case null:
+      return [];
+  }
+}
+
+export function refusalWords(copy: Copy, { reason, untilAt }: UpgradeFacts): string {
+  const at = untilAt ?? 0;
+  switch (reason) {
+    case 'pending':
+    case 'too_many':
+      return copy.upgrade.refused[reason](copy.dateTime(at));
+    case 'ending':
+      return copy.upgrade.refused.ending(copy.date(at));
+    case 'no_plan':
+    case 'not_bigger':
+    case 'past_due':
+    case 'unpaid':
+    case 'declined':
+      return copy.upgrade.refused[reason]();
+    case 'odd':
+    case 'changed':
+    case 'asked':
+    case null:
+      return copy.upgrade.refused.odd();
+  }
+}
+
+export function unpaidWords(copy: Copy, { plan, untilAt }: UpgradeFacts): string[] {
+  return copy.upgrade.unpaid(PLAN_TERMS[plan].name, copy.dateTime(untilAt ?? 0));
+}
+
+/** Where the invoice of a change, or the one that stands in its way, is paid. */
+export function upgradeLinks(copy: Copy, { state, payUrl }: UpgradeFacts): Link[] {
+  const label = state === 'unpaid' ? copy.upgrade.payIt : copy.pay.openInvoice;
+  return payUrl ? [{ label, url: payUrl }] : [];
+}

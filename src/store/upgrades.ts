@@ -1,0 +1,167 @@
+import type { Quote, UpgradeReason, UpgradeState } from '../billing/upgrade-rules.ts';
+import type { Plan } from '../plans.ts';
+import type { Row, Statement } from './database.ts';
+
+export type Upgrade = {
+  id: string;
+  accountId: string;
+  plan: Plan;
+  state: UpgradeState;
+  reason: UpgradeReason | null;
+  quote: Quote | null;
+  renewsAt: number | null;
+  /** The end of the quote, of the time to pay, or of what stands in the way. */
+  untilAt: number | null;
+  payUrl: string | null;
+  attempts: number;
+  trouble: string | null;
+  confirmedAt: number | null;
+  submittedAt: number | null;
+  createdAt: number;
+};
+
+export function toUpgrade(row: Row): Upgrade {
+  return {
+    id: String(row['id']),
+    accountId: String(row['account_id']),
+    plan: row['plan'] as Plan,
+    state: row['state'] as UpgradeState,
+    reason: row['reason'] as UpgradeReason | null,
+    quote: row['proration_date'] === null ? null : toQuote(row),
+    renewsAt: row['renews_at'] as number | null,
+    untilAt: row['until_at'] as number | null,
+    payUrl: row['pay_url'] as string | null,
+    attempts: Number(row['attempts']),
+    trouble: row['trouble'] as string | null,
+    confirmedAt: row['confirmed_at'] as number | null,
+    submittedAt: row['submitted_at'] as number | null,
+    createdAt: Number(row['created_at']),
+  };
+}
+
+function toQuote(row: Row): Quote {
+  return {
+    stripeSubscriptionId: String(row['stripe_subscription_id']),
+    itemId: String(row['item_id']),
+    fromPrice: String(row['from_price']),
+    toPrice: String(row['to_price']),
+    prorationDate: Number(row['proration_date']),
+    amountDue: Number(row['amount_due']),
+  };
+}
+
+/**
+ * The wish to know what a bigger plan costs. It replaces an older one, but not one that was confirmed: as long as that
+ * is under way the new wish is no row.
+ */
+export function addUpgrade(upgrade: {
+  id: string;
+  accountId: string;
+  plan: Plan;
+  reason?: UpgradeReason;
+  now: number;
+}): Statement[] {
+  const { id, accountId, plan, reason = null, now } = upgrade;
+  return [
+    {
+      sql: `UPDATE upgrades SET state = 'replaced', due_at = NULL
+            WHERE account_id = ? AND state IN ('quoting', 'quoted') AND id <> ?`,
+      args: [accountId, id],
+    },
+    {
+      sql: `INSERT INTO upgrades (id, account_id, plan, state, reason, due_at, created_at)
+            VALUES (?, ?, ?, 'quoting', ?, ?, ?) ON CONFLICT DO NOTHING`,
+      args: [id, accountId, plan, reason, now, now],
+    },
+  ];
+}
+
+/** The yes to the amount of one quote. After its end it is no yes. */
+export function confirmUpgrade(id: string, accountId: string, now: number): Statement {
+  return {
+    sql: `UPDATE upgrades SET state = 'confirmed', reason = NULL, confirmed_at = ?, due_at = ?
+          WHERE id = ? AND account_id = ? AND state = 'quoted' AND until_at > ?`,
+    args: [now, now, id, accountId, now],
+  };
+}
+
+/** Somebody says to have paid. */
+export function askAboutUpgrade(accountId: string, now: number): Statement {
+  return {
+    sql: `UPDATE upgrades SET reason = 'asked', due_at = ? WHERE account_id = ? AND state = 'unpaid'`,
+    args: [now, accountId],
+  };
+}
+
+/** Has a change that waits for its payment looked at, because something was heard from Stripe. */
+export function wakeUpgrade(accountId: string, now: number): Statement {
+  return {
+    sql: `UPDATE upgrades SET due_at = ? WHERE account_id = ? AND state = 'unpaid'`,
+    args: [now, accountId],
+  };
+}
+
+export function findUpgrade(id: string): Statement {
+  return { sql: 'SELECT * FROM upgrades WHERE id = ?', args: [id] };
+}
+
+/** When changes of an account were handed to Stripe since then, oldest first. */
+export function listSubmittedUpgrades(accountId: string, since: number): Statement {
+  return {
+    sql: `SELECT submitted_at FROM upgrades WHERE account_id = ? AND submitted_at > ? ORDER BY submitted_at`,
+    args: [accountId, since],
+  };
+}
+
+/** Keeps what an amount was asked for, and the amount. */
+export function saveQuote(
+  id: string,
+  quote: Quote,
+  { renewsAt, untilAt }: { renewsAt: number; untilAt: number },
+): Statement {
+  return {
+    sql: `UPDATE upgrades SET state = 'quoted', stripe_subscription_id = ?, item_id = ?, from_price = ?, to_price = ?,
+            proration_date = ?, amount_due = ?, renews_at = ?, until_at = ?, due_at = ?, trouble = NULL
+          WHERE id = ? AND state = 'quoting'`,
+    args: [
+      quote.stripeSubscriptionId,
+      quote.itemId,
+      quote.fromPrice,
+      quote.toPrice,
+      quote.prorationDate,
+      quote.amountDue,
+      renewsAt,
+      untilAt,
+      untilAt,
+      id,
+    ],
+  };
+}
+
+const COLUMNS = {
+  state: 'state',
+  reason: 'reason',
+  untilAt: 'until_at',
+  payUrl: 'pay_url',
+  attempts: 'attempts',
+  trouble: 'trouble',
+  submittedAt: 'submitted_at',
+  dueAt: 'due_at',
+} as const;
+
+export type UpgradeChange = Partial<
+  Pick<Upgrade, Exclude<keyof typeof COLUMNS, 'dueAt'>> & { dueAt: number | null }
+>;
+
+/** Changes nothing once it is in another state than it was read in: somebody may have wished or confirmed meanwhile. */
+export function updateUpgrade(
+  read: Pick<Upgrade, 'id' | 'state'>,
+  change: UpgradeChange,
+): Statement {
+  const entries = Object.entries(change) as [keyof typeof COLUMNS, string | number | null][];
+  return {
+    sql: `UPDATE upgrades SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')}
+          WHERE id = ? AND state = ?`,
+    args: [...entries.map(([, value]) => value), read.id, read.state],
+  };
+}
