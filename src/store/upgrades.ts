@@ -153,15 +153,15 @@ export type UpgradeChange = Partial<
   Pick<Upgrade, Exclude<keyof typeof COLUMNS, 'dueAt'>> & { dueAt: number | null }
 >;
 
-/** Changes nothing once it is in another state than it was read in: somebody may have wished or confirmed meanwhile. */
+/** Changes nothing once it is another than was read: somebody may have wished, confirmed or asked meanwhile. */
 export function updateUpgrade(
-  read: Pick<Upgrade, 'id' | 'state'>,
+  read: Pick<Upgrade, 'id' | 'state' | 'reason'>,
   change: UpgradeChange,
 ): Statement {
   const entries = Object.entries(change) as [keyof typeof COLUMNS, string | number | null][];
   return {
     sql: `UPDATE upgrades SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')}
-          WHERE id = ? AND state = ?`,
-    args: [...entries.map(([, value]) => value), read.id, read.state],
+          WHERE id = ? AND state = ? AND reason IS ?`,
+    args: [...entries.map(([, value]) => value), read.id, read.state, read.reason],
   };
 }

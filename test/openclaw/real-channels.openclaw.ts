@@ -222,6 +222,7 @@ describe('the page on the web', () => {
   test('a command is answered as well', async () => {
     await page.writes('/status');
     await sees('🦞 OpenClaw 2026.9.6');
+    expect(await page.reads()).not.toContain('Not answered');
   });
 
   test('waits for an answer that takes long', async () => {
@@ -247,5 +248,6 @@ describe('the page on the web', () => {
     await bob.sees('Your agent is back.');
     world.heal();
     await sees('Not answered: your agent was stopped');
+    expect(await page.reads()).not.toContain('http-equiv="refresh"');
   });
 });
