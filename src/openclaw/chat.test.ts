@@ -8,7 +8,7 @@ const said = (content: unknown, more: object = {}) => ({ role: 'assistant', cont
 const history = (messages: object[], more: object = {}) => ({
   messages,
   pendingInputs: { items: [], total: 0 },
-  sessionInfo: { activeRunIds: [] },
+  sessionInfo: { hasActiveRun: false },
   ...more,
 });
 
@@ -51,8 +51,8 @@ describe('handing over', () => {
 
   test.each([
     ['said', history([{ role: 'user', content: 'hi', idempotencyKey: 'wmg_1:user' }])],
-    ['being answered', history([], { sessionInfo: { activeRunIds: [ID] } })],
-    ['waiting', history([], { pendingInputs: { items: [{ runId: ID, state: 'pending' }] } })],
+    ['being answered', history([], { inFlightRun: { runId: ID, text: '' } })],
+    ['waiting', history([], { pendingInputs: { items: [{ runId: ID, state: 'queued' }] } })],
   ])('after a doubtful try what is %s is not said again', async (_what, found) => {
     const { exec, asked } = aGateway({ 'chat.history': found, 'chat.send': {} });
     expect(await sendToAgent(exec, { ...message, mayBeThere: true })).toBe('taken');
@@ -61,6 +61,11 @@ describe('handing over', () => {
 
   test.each([
     ['unknown to it', history([]), 'taken'],
+    [
+      'beside another turn',
+      history([], { inFlightRun: { runId: 'other' }, sessionInfo: { hasActiveRun: true } }),
+      'taken',
+    ],
     [
       'lost in a restart',
       history([], { pendingInputs: { items: [{ runId: ID, state: 'interrupted' }] } }),
@@ -100,10 +105,10 @@ describe('an answer', () => {
   });
 
   test.each([
-    ['while it works', history([], { sessionInfo: { activeRunIds: [ID] } }), 'running'],
+    ['while it works', history([], { sessionInfo: { hasActiveRun: true } }), 'running'],
     [
       'while it waits its turn',
-      history([], { pendingInputs: { items: [{ runId: ID, state: 'pending' }] } }),
+      history([], { pendingInputs: { items: [{ runId: ID, state: 'queued' }] } }),
       'running',
     ],
     ['after a restart', history([]), 'lost'],

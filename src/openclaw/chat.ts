@@ -19,7 +19,8 @@ const History = z.object({
   pendingInputs: z
     .object({ items: z.array(z.object({ runId: z.string().optional(), state: z.string() })) })
     .optional(),
-  sessionInfo: z.object({ activeRunIds: z.array(z.string()).default([]) }).optional(),
+  inFlightRun: z.object({ runId: z.string() }).nullish(),
+  sessionInfo: z.object({ hasActiveRun: z.boolean().default(false) }).optional(),
 });
 type History = z.infer<typeof History>;
 
@@ -75,8 +76,10 @@ export async function findAnswer(exec: Exec, id: string): Promise<Answer> {
   if (!history) return { type: 'unknown' };
   const text = textOf(history, id);
   if (status === 'ok') return { type: 'answered', text };
-  if (isAtWork(history, id)) return { type: 'running' };
-  return text === null ? { type: 'lost' } : { type: 'answered', text };
+  if (text !== null) return { type: 'answered', text };
+  // A message that came into somebody else's turn is worked on there and named nowhere.
+  const isRunning = isWaiting(history, id) || history.sessionInfo?.hasActiveRun === true;
+  return { type: isRunning ? 'running' : 'lost' };
 }
 
 /** The words may hold anything, so only what they mean is kept. */
@@ -90,14 +93,13 @@ async function readHistory(exec: Exec): Promise<History | null> {
 
 function knows(history: History, id: string): boolean {
   const isThere = history.messages.some(({ idempotencyKey }) => idempotencyKey === `${id}:user`);
-  return isThere || isAtWork(history, id);
+  return isThere || isWaiting(history, id) || history.inFlightRun?.runId === id;
 }
 
-function isAtWork({ sessionInfo, pendingInputs }: History, id: string): boolean {
-  const waits = pendingInputs?.items.some(
-    ({ runId, state }) => runId === id && state !== 'interrupted',
-  );
-  return waits === true || sessionInfo?.activeRunIds.includes(id) === true;
+function isWaiting({ pendingInputs }: History, id: string): boolean {
+  const isMeant = ({ runId, state }: { runId?: string | undefined; state: string }) =>
+    runId === id && state !== 'interrupted';
+  return pendingInputs?.items.some(isMeant) === true;
 }
 
 function textOf({ messages }: History, id: string): string | null {

@@ -55,13 +55,13 @@ export function chatHistory(invocation: Invocation, { sessionKey }: Params): obj
       : []),
   ]);
   const running = ofThisProcess(invocation).filter((turn) => !isDone(invocation, turn));
-  const activeRunIds = running.map(({ id }) => id);
   return {
     sessionKey,
     messages,
     pendingInputs: { items: [], total: 0 },
     hasMore: false,
-    sessionInfo: { key: sessionKey, hasActiveRun: running.length > 0, activeRunIds },
+    ...(running[0] ? { inFlightRun: { runId: running[0].id, text: '' } } : {}),
+    sessionInfo: { key: sessionKey, hasActiveRun: running.length > 0 },
   };
 }
 
