@@ -7,6 +7,6 @@ export default defineConfig({
     globalSetup: ['test/own-temporary-folder.ts'],
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    maxWorkers: 1,
+    maxWorkers: 2,
   },
 });

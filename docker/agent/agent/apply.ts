@@ -1,4 +1,5 @@
 import { parseDocument } from './document.ts';
+import { forgetSecrets } from './forget-secrets.ts';
 import type { Json } from './json.ts';
 import { type Machine, reconfigure } from './reconfigure.ts';
 import { Refusal } from './refusal.ts';
@@ -13,6 +14,8 @@ export function apply(machine: Machine, text: string): Json {
     throw new Refusal('older', `revision ${rev} is older than ${stored.document.rev}`);
   }
   const changed = reconfigure(machine, [given.document]);
+  // Before the document that still names them is replaced, so that it is done again after a crash.
+  forgetSecrets(machine, stored?.document ?? null, given.document);
   machine.store.saveDocument(given);
   return { applied: rev, sha256: given.sha256, restartNeeded: needsRestart(changed) };
 }

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { apply } from './apply.ts';
 import { boot } from './boot.ts';
@@ -76,6 +76,28 @@ describe('apply', () => {
     const machine = testMachine();
     expect(refusalOf(() => apply(machine, document)).exitCode).toBe(3);
     expect(machine.store.document()).toBeNull();
+  });
+
+  test('takes the token of a channel that is gone out of every copy beside the file', () => {
+    const machine = testMachine();
+    const telegram = { enabled: true, botToken: '123456:gone', webhookSecret: 'gone-too' };
+    const discord = { enabled: true, token: 'stays' };
+    apply(machine, text({ rev: 1, managed: { channels: { telegram, discord } } }));
+    const was = readFileSync(machine.configPath, 'utf8');
+    for (const copy of ['.bak', '.bak.1', '.last-good']) {
+      writeFileSync(`${machine.configPath}${copy}`, was);
+    }
+    const retired = ['channels.telegram'];
+    apply(machine, text({ rev: 2, managed: { channels: { discord } }, retired }));
+    const folder = dirname(machine.configPath);
+    const files = [folder, machine.settings.agentDir].flatMap((each) =>
+      readdirSync(each).map((file) => readFileSync(join(each, file), 'utf8')),
+    );
+    expect(files.filter((content) => /gone/.test(content))).toEqual([]);
+    expect(readFileSync(`${machine.configPath}.last-good`, 'utf8')).toBe(
+      readFileSync(machine.configPath, 'utf8'),
+    );
+    expect(readFileSync(`${machine.configPath}.bak`, 'utf8')).toContain('stays');
   });
 
   test('puts the ports of this machine in', () => {
