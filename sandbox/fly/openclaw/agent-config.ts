@@ -1,4 +1,4 @@
-import { anything, bool, list, object, type Shape, text, whole, word } from '../shape.ts';
+import { anything, bool, list, object, record, type Shape, text, whole, word } from '../shape.ts';
 
 const port: Shape = (value, path) =>
   /^\$\{\w+_PORT\}$/.test(String(value)) ? null : whole(value, path);
@@ -59,6 +59,7 @@ const config = object({
     whatsapp: object(access),
   }),
   commands: object({ ownerAllowFrom: list(text) }),
+  env: object({ vars: record(text) }),
 });
 
 type Issue = { path: string; message: string };
