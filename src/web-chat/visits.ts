@@ -1,16 +1,10 @@
 import { findHold } from '../accounts/find-hold.ts';
 import { localeOf } from '../accounts/locale-of.ts';
+import { getOneTimeLink, spendOneTimeLink } from '../accounts/one-time-link.ts';
 import type { App } from '../app.ts';
 import { termsOf } from '../channels/find-terms.ts';
 import { AppError } from '../errors.ts';
 import { listChannels, toChannel } from '../store/channels.ts';
-import {
-  findSecretLink,
-  isSpent,
-  type SecretLink,
-  spendSecretLink,
-  toSecretLink,
-} from '../store/secret-links.ts';
 import { addWebVisit, endWebVisit, findWebVisit } from '../store/web-chat.ts';
 import { readAgentPage, readVisitMark, visitMark } from './agent-page-url.ts';
 import { type Closed, closedBy, VISIT_LIFE_MS } from './rules.ts';
@@ -28,7 +22,7 @@ export type Visitor = {
 
 /** The language of the page before somebody is let in. Throws `not_found` for a link that is not ours, is spent or too old. */
 export async function openAgentPage(app: VisitApp, signed: string): Promise<{ locale: string }> {
-  const { accountId } = await findUsableLink(app, signed);
+  const { accountId } = await getOneTimeLink(app, readAgentPage(app, signed));
   return { locale: await localeOf(app, accountId) };
 }
 
@@ -37,17 +31,10 @@ export async function enterAgentPage(
   app: VisitApp,
   signed: string,
 ): Promise<{ mark: string; lifeMs: number }> {
-  const link = await findUsableLink(app, signed);
+  const link = await getOneTimeLink(app, readAgentPage(app, signed));
   const visitId = app.newId('vis');
-  try {
-    await app.db.write([
-      spendSecretLink(link.id),
-      addWebVisit(visitId, link.accountId, app.now() + VISIT_LIFE_MS),
-    ]);
-  } catch (error) {
-    if (isSpent(error)) throw gone();
-    throw error;
-  }
+  const visit = addWebVisit(visitId, link.accountId, app.now() + VISIT_LIFE_MS);
+  await spendOneTimeLink(app, link, [visit]);
   return { mark: visitMark(app, visitId), lifeMs: VISIT_LIFE_MS };
 }
 
@@ -75,16 +62,4 @@ export async function getVisitor(app: VisitApp, mark: string): Promise<Visitor> 
 /** This browser is let in no more. */
 export async function leaveAgentPage(app: VisitApp, { visitId }: Visitor): Promise<void> {
   await app.db.write([endWebVisit(visitId)]);
-}
-
-async function findUsableLink(app: VisitApp, signed: string): Promise<SecretLink> {
-  const id = readAgentPage(app, signed);
-  const [result] = id ? await app.db.read([findSecretLink(id)]) : [];
-  const link = result?.rows[0] ? toSecretLink(result.rows[0]) : null;
-  if (!link || link.isUsed || app.now() >= link.expiresAt) throw gone();
-  return link;
-}
-
-function gone(): AppError {
-  return new AppError('not_found', 'this page is no longer valid');
 }
