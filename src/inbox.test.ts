@@ -16,7 +16,8 @@ import {
   wordsFor,
 } from '../test/app.ts';
 import { fakeCredential } from '../sandbox/anthropic/fake-credentials.ts';
-import { drainChat, receive, tell } from './inbox.ts';
+import { drainChat } from './drain-chat.ts';
+import { receive, tell } from './inbox.ts';
 import { addToInbox } from './store/inbox.ts';
 import { savePollOffset } from './store/poll-offsets.ts';
 import { sweep } from './sweep.ts';

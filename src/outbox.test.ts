@@ -11,7 +11,7 @@ import {
   wordsFor,
 } from '../test/app.ts';
 import { pictureTextMark } from './conversation/picture-text-mark.ts';
-import { drainChat, outboxTopic } from './inbox.ts';
+import { drainChat, outboxTopic } from './drain-chat.ts';
 import { startSender } from './outbox.ts';
 import { keepPicture } from './pictures/keep-picture.ts';
 import { addToOutbox, keepPartsSent, type NewMessage, takeMessage } from './store/outbox.ts';

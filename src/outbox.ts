@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { App } from './app.ts';
-import { drainChat, outboxTopic } from './inbox.ts';
+import { drainChat, outboxTopic } from './drain-chat.ts';
 import { tellOperators } from './operators/tell-operators.ts';
 import { afterUnknown, partsOf, sendParts } from './parts.ts';
 import { prepareRepeats } from './repeat-news.ts';

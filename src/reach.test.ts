@@ -9,7 +9,8 @@ import {
   valueOf,
   wordsFor,
 } from '../test/app.ts';
-import { drainChat, receive, tell } from './inbox.ts';
+import { drainChat } from './drain-chat.ts';
+import { receive, tell } from './inbox.ts';
 import { startSender } from './outbox.ts';
 import type { Transport } from './transport.ts';
 import { markUnreachable } from './store/chats.ts';

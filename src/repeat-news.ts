@@ -1,5 +1,5 @@
 import { repeatedNews } from './important-news.ts';
-import { drainChat, type InboxApp } from './inbox.ts';
+import { drainChat, type InboxApp } from './drain-chat.ts';
 import { chatKey, findNextAddress, readAddress } from './store/chats.ts';
 import type { Statement } from './store/database.ts';
 import { addToInbox } from './store/inbox.ts';

@@ -13,7 +13,7 @@ import {
 } from '../test/app.ts';
 import { MINUTE, NOW } from '../test/app-facts.ts';
 import { fakeCredential } from '../sandbox/anthropic/fake-credentials.ts';
-import { drainChat } from './inbox.ts';
+import { drainChat } from './drain-chat.ts';
 import { wantMachine } from './machines/want-machine.ts';
 import { addCheckoutIntent } from './store/checkout-intents.ts';
 import { addToInbox } from './store/inbox.ts';

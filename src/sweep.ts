@@ -1,5 +1,6 @@
 import type { App } from './app.ts';
-import { drainChat, prepareNews } from './inbox.ts';
+import { drainChat } from './drain-chat.ts';
+import { prepareNews } from './inbox.ts';
 import { tellOperators } from './operators/tell-operators.ts';
 import { DUE_TABLES, type DueJob, takeDue } from './store/due.ts';
 import { deleteOldEvents, listStaleChats } from './store/inbox.ts';

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { ShownMessage } from '../sandbox/person.ts';
 import { createBell } from '../src/bell.ts';
 import type { Screen } from '../src/conversation/screen.ts';
-import { outboxTopic } from '../src/inbox.ts';
+import { outboxTopic } from '../src/drain-chat.ts';
 import { createLog } from '../src/log.ts';
 import { toAddress } from '../src/store/chats.ts';
 import { addToOutbox } from '../src/store/outbox.ts';

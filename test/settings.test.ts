@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { en } from '../src/conversation/copy/en.ts';
-import { drainChat, receive } from '../src/inbox.ts';
+import { drainChat } from '../src/drain-chat.ts';
+import { receive } from '../src/inbox.ts';
 import { aText, laneOf, query, says, type TestApp, testApp, wordsFor } from './app.ts';
 import type { Guest } from './guest.ts';
 import { openWorld, PLATFORMS, type World } from './world.ts';

@@ -15,7 +15,7 @@ import { aStripe, pay, PRICES } from '../sandbox/stripe/testing.ts';
 import { signatureHeader } from '../sandbox/stripe/webhook-signature.ts';
 import { openCheckout, RETURN_PURPOSE } from '../src/billing/open-checkout.ts';
 import { AppError } from '../src/errors.ts';
-import { drainChat } from '../src/inbox.ts';
+import { drainChat } from '../src/drain-chat.ts';
 import { signId } from '../src/signature.ts';
 import { addCheckoutIntent } from '../src/store/checkout-intents.ts';
 import { createWebApp } from './app.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { query, testApp, wordsFor } from '../../test/app.ts';
-import { drainChat } from '../../src/inbox.ts';
+import { drainChat } from '../../src/drain-chat.ts';
 import { telegramWebhook } from './webhook.ts';
 
 const config = {

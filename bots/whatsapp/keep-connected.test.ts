@@ -8,7 +8,7 @@ import {
   waitingFor,
   wordsFor,
 } from '../../test/app.ts';
-import { drainChat } from '../../src/inbox.ts';
+import { drainChat } from '../../src/drain-chat.ts';
 import {
   findWhatsAppPairing,
   findWhatsAppState,

@@ -7,7 +7,7 @@ import type { Person } from '../../sandbox/person.ts';
 import { openWhatsApp, until } from '../../sandbox/whatsapp/test-bed.ts';
 import type { WhatsAppStandIn } from '../../sandbox/whatsapp/whatsapp.ts';
 import { text } from '../../src/conversation/screen.ts';
-import { outboxTopic } from '../../src/inbox.ts';
+import { outboxTopic } from '../../src/drain-chat.ts';
 import { keepPicture } from '../../src/pictures/keep-picture.ts';
 import { chatKey } from '../../src/store/chats.ts';
 import { addToOutbox } from '../../src/store/outbox.ts';

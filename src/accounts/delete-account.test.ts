@@ -19,7 +19,7 @@ import type { StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import { aCheckout, aStripe, clientOf, pay } from '../../sandbox/stripe/testing.ts';
 import { openCheckout } from '../billing/open-checkout.ts';
 import { syncCustomer } from '../billing/sync-customer.ts';
-import { drainChat } from '../inbox.ts';
+import { drainChat } from '../drain-chat.ts';
 import { reconcileMachine } from '../machines/reconcile.ts';
 import { wantMachine } from '../machines/want-machine.ts';
 import { addCheckoutIntent } from '../store/checkout-intents.ts';

@@ -1,7 +1,7 @@
 import { syncUnderLease } from '../billing/sync-customer.ts';
 import { AppError } from '../errors.ts';
 import { FlyError } from '../fly/errors.ts';
-import { drainChat } from '../inbox.ts';
+import { drainChat } from '../drain-chat.ts';
 import { withLease } from '../lease.ts';
 import { listChats, toAddress } from '../store/chats.ts';
 import type { Statement } from '../store/database.ts';

@@ -15,7 +15,7 @@ import {
 } from '../../test/app.ts';
 import { MINUTE } from '../../test/app-facts.ts';
 import { openSeal } from '../credentials/seal.ts';
-import { drainChat } from '../inbox.ts';
+import { drainChat } from '../drain-chat.ts';
 import { wantMachine } from '../machines/want-machine.ts';
 import { remindOfEnd } from '../notices/token-reminders.ts';
 import { addCheckoutIntent, updateCheckoutIntent } from '../store/checkout-intents.ts';

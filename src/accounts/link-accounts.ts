@@ -5,7 +5,7 @@ import type { BillingApp } from '../billing/sync-customer.ts';
 import type { LinkNews } from '../conversation/incoming.ts';
 import { CREDENTIAL_PURPOSE } from '../credentials/keep-credential.ts';
 import { openSeal, seal } from '../credentials/seal.ts';
-import { drainChat } from '../inbox.ts';
+import { drainChat } from '../drain-chat.ts';
 import { withLease } from '../lease.ts';
 import { wantMachine } from '../machines/want-machine.ts';
 import { toAddress } from '../store/chats.ts';

@@ -12,7 +12,7 @@ import { MINUTE, NOW } from '../../test/app-facts.ts';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import type { StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import { aCheckout, aStripe, clientOf, pay, PRICES } from '../../sandbox/stripe/testing.ts';
-import { drainChat } from '../inbox.ts';
+import { drainChat } from '../drain-chat.ts';
 import { addCheckoutIntent, updateCheckoutIntent } from '../store/checkout-intents.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
 import { syncCustomer } from './sync-customer.ts';

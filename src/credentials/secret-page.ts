@@ -2,7 +2,7 @@ import { localeOf } from '../accounts/locale-of.ts';
 import type { App } from '../app.ts';
 import type { Platform, SecretProblem, SecretRef } from '../conversation/incoming.ts';
 import { AppError } from '../errors.ts';
-import { drainChat } from '../inbox.ts';
+import { drainChat } from '../drain-chat.ts';
 import { type Address, toAddress } from '../store/chats.ts';
 import { isVersionTaken } from '../store/credentials.ts';
 import { addToInbox } from '../store/inbox.ts';

@@ -15,7 +15,7 @@ import { NOW } from '../../test/app-facts.ts';
 import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/anthropic.ts';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { type FlyStandIn, startFly } from '../../sandbox/fly/fly.ts';
-import { drainChat } from '../inbox.ts';
+import { drainChat } from '../drain-chat.ts';
 import { removeCredentials, findAcceptedCredential } from '../store/credentials.ts';
 import type { Row } from '../store/database.ts';
 import { raiseDesiredRev, updateMachine, wantRestart } from '../store/machines.ts';

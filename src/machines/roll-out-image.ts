@@ -19,7 +19,7 @@ import {
 } from '../store/rollouts.ts';
 import { FLEET_IMAGE, saveSetting } from '../store/settings.ts';
 import type { Statement } from '../store/database.ts';
-import type { InboxApp } from '../inbox.ts';
+import type { InboxApp } from '../drain-chat.ts';
 import { tellOperators } from '../operators/tell-operators.ts';
 import { commandsOn } from './commands-on.ts';
 import { ASLEEP, isUp } from './power-steps.ts';

@@ -13,7 +13,7 @@ import {
   waitingFor,
   wordsFor,
 } from '../../test/app.ts';
-import { drainChat } from '../inbox.ts';
+import { drainChat } from '../drain-chat.ts';
 import { openPicture } from '../pictures/keep-picture.ts';
 import { addToInbox } from '../store/inbox.ts';
 import { closeMessage } from '../store/outbox.ts';

@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 import type { OperatorNotice } from '../conversation/incoming.ts';
-import { drainChat, type InboxApp } from '../inbox.ts';
+import { drainChat, type InboxApp } from '../drain-chat.ts';
 import { toAddress } from '../store/chats.ts';
 import { addToInbox } from '../store/inbox.ts';
 import { listOperatorChats } from '../store/operators.ts';

@@ -1,4 +1,4 @@
-import { drainChat, type InboxApp } from '../inbox.ts';
+import { drainChat, type InboxApp } from '../drain-chat.ts';
 import { toAddress } from '../store/chats.ts';
 import { addToInbox } from '../store/inbox.ts';
 import { endWatches, listWatchers } from '../store/operators.ts';

@@ -9,7 +9,8 @@ import { effectStatements } from '../../src/effects.ts';
 import type { Effect } from '../../src/conversation/flows/flow.ts';
 import { chatKey } from '../../src/store/chats.ts';
 import { fingerprint } from '../../sandbox/redact.ts';
-import { drainChat, receive } from '../../src/inbox.ts';
+import { drainChat } from '../../src/drain-chat.ts';
+import { receive } from '../../src/inbox.ts';
 import { anAccount, aStateFile, aText, laneOf, type TestApp } from '../app.ts';
 import { aFleet, type FleetBench } from '../app-machine.ts';
 

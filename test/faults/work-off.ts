@@ -1,7 +1,7 @@
 import { checkChannel } from '../../src/channels/check-channel.ts';
 import { checkCredential } from '../../src/credentials/check-credential.ts';
 import { AppError } from '../../src/errors.ts';
-import { drainChat } from '../../src/inbox.ts';
+import { drainChat } from '../../src/drain-chat.ts';
 import { observeMachine } from '../../src/machines/observe.ts';
 import { reconcileMachine } from '../../src/machines/reconcile.ts';
 import type { JobName } from '../../src/queue.ts';
