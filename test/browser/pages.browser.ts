@@ -43,12 +43,15 @@ test('an agent answers on its page, in a browser that a link let in', async () =
   await screenshot(page, 'agent-empty');
 
   await world.fly.stopIdle();
+  // It takes its time until somebody has seen that.
+  world.fault('fly', 'gateway-never-ready');
   await page.getByLabel('Message to your agent').fill('Good morning! What can you do for me?');
   await page.getByRole('button', { name: 'Send' }).click();
   const shown = () => transcript.locator('body').textContent();
   await expect.poll(shown, { timeout: 30_000 }).toContain('waking up');
   await page.getByLabel('Message to your agent').fill('While that goes on I write this');
   await screenshot(page, 'agent-waking');
+  world.heal();
   await expect.poll(shown, { timeout: 30_000 }).toContain('Hello from the sandbox Claude.');
   const field = page.getByLabel('Message to your agent');
   expect(await field.inputValue()).toBe('While that goes on I write this');
