@@ -117,10 +117,20 @@ async function show(
     return false;
   }
   const said = phone === world.ownPhone ? saidToSelf(phone, message) : message;
-  if (!said || phone.row.blocked) return false;
+  if (!said) return false;
+  if (phone.row.blocked) {
+    withhold(phone, node.attrs.id ?? '', said);
+    return false;
+  }
   call.body = { id: node.attrs.id, text: redactText(textOf(said)) };
   apply(world, phone, { id: node.attrs.id ?? '', message: said });
   return true;
+}
+
+/** The bot is told that it was taken, as of any other. */
+function withhold({ row }: Phone, id: string, { protocolMessage }: proto.IMessage): void {
+  if (protocolMessage || row.withheld?.includes(id)) return;
+  row.withheld = [...(row.withheld ?? []), id];
 }
 
 /** The own phone gets a copy of everything its devices say; of these only what was said to itself is shown. */

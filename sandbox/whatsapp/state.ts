@@ -14,6 +14,8 @@ export type PhoneRow = {
   lid: string;
   /** The person has blocked the bot: nothing arrives here, and the bot is not told. */
   blocked: boolean;
+  /** Messages that the network took and never delivered because of that. */
+  withheld?: string[];
   creds: string;
   keys: Record<string, string>;
   lastOneTimeKey: number;

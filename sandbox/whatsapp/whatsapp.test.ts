@@ -183,6 +183,7 @@ describe('messages', () => {
     await until(() => client.acks.size === 1);
     expect([...client.acks.values()]).toEqual([null]);
     expect(alice.visible()).toEqual([]);
+    expect(whatsapp.withheldFrom('alice')).toBe(1);
     await expect(alice.say('hi')).rejects.toThrow('has blocked');
     await alice.unblock();
     await alice.say('hi');

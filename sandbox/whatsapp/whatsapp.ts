@@ -48,6 +48,8 @@ export type WhatsAppStandIn = ChatStandIn & {
   sayAs(name: string, text: string, saying: Saying): Promise<{ messageId: string }>;
   /** The person's phone could not read a message of the bot and wants it again. */
   askAgain(name: string, messageId: string): Promise<void>;
+  /** How many messages of the bot the network took and kept from a person who had blocked it. */
+  withheldFrom(name: string): number;
   /** Both identities of a person, as addresses. */
   addressOf(name: string): { number: string; lid: string };
   /** Every stanza of the client, newest last: receipts, typing, presence. */
@@ -140,6 +142,7 @@ function actionsOn(world: WhatsAppWorld, courier: Courier) {
       const phone = phoneOf(world, name);
       return askAgain(world, connected(), { phone, jid: phone.lidJid, messageId });
     },
+    withheldFrom: (name: string) => world.state.data.people[name]?.withheld?.length ?? 0,
     addressOf: (name: string) => {
       const phone = phoneOf(world, name);
       return { number: phone.numberJid, lid: phone.lidJid };

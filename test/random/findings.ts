@@ -122,9 +122,13 @@ async function shownAsSent(world: World, { player, chat }: About): Promise<strin
   const shown = player.guest.person
     .utterances()
     .filter(({ kind, message }) => kind === 'sent' && !message.messageId.startsWith('modal-'));
+  // WhatsApp takes messages for somebody who has blocked the bot, and tells it nothing.
+  const withheld = world.whatsapp?.withheldFrom(player.guest.name) ?? 0;
   return [
     ...(shown.length > most ? [`${shown.length} messages shown, ${most} to show`] : []),
-    ...(shown.length < least ? [`${least} messages sent, ${shown.length} shown`] : []),
+    ...(shown.length + withheld < least
+      ? [`${least} messages sent, ${shown.length} shown, ${withheld} withheld`]
+      : []),
   ];
 }
 
