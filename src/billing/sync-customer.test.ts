@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import {
   acceptedCredential,
   anAccount,
+  aText,
+  laneOf,
   query,
+  says,
   testApp,
   type TestApp,
   valueOf,
@@ -13,6 +16,7 @@ import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import type { StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import { aCheckout, aStripe, clientOf, pay, PRICES } from '../../sandbox/stripe/testing.ts';
 import { drainChat } from '../drain-chat.ts';
+import { receive } from '../inbox.ts';
 import { addCheckoutIntent, updateCheckoutIntent } from '../store/checkout-intents.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
 import { syncCustomer } from './sync-customer.ts';
@@ -75,6 +79,23 @@ test('syncing again tells nothing again', async () => {
   for (let times = 0; times < 3; times += 1) await syncCustomer(bench.app, ALICE);
   await drainChat(bench.app, 'console:main:alice');
   expect((await wordsFor(bench.app, 'alice')).match(/Payment received/g)).toHaveLength(1);
+});
+
+test('what a person does just before the news of the payment has no thanks of its own', async () => {
+  const bench = await aBench();
+  const { app } = bench;
+  for (const text of ['/plan', 'Pro', '1']) await says(app, 'alice', text);
+  const id = String(await valueOf(app, 'SELECT id FROM checkout_intents'));
+  await app.db.write([updateCheckoutIntent(id, { state: 'open', stripeSessionId: 'cs_1' })]);
+  await buys(bench);
+  await app.locks.run(`chat:${laneOf('alice')}`, async () => {
+    await receive(app, [aText('alice', 'hello?')]);
+    await syncCustomer(app, ALICE);
+  });
+  await drainChat(app, laneOf('alice'));
+  const words = await wordsFor(app, 'alice');
+  expect(words.match(/Payment received/g)).toHaveLength(1);
+  expect(words).toContain('You are on Pro.');
 });
 
 test('the plan comes from the price, whatever else the subscription says', async () => {

@@ -301,6 +301,7 @@ describe('the way through', () => {
     ['with a link', 'paying', 'plans', 'plans', []],
     ['with an expired link', 'paying', 'new_link', 'paying', ['open_checkout']],
     ['with a refused link', 'paying', 'paid', 'paying', ['sync_checkout']],
+    ['paid', 'paying', 'go_on', 'connect', []],
     ['paid', 'connect', 'setup_token', 'connect_setup_token', []],
     ['paid', 'connect', 'api_key', 'connect_api_key', []],
     ['paid', 'connect_setup_token', 'api_key', 'connect_api_key', []],

@@ -97,6 +97,8 @@ export const de: Sentences = {
       'Ich habe gerade bei Stripe nachgesehen und finde noch keine Zahlung. Wenn du eben erst bezahlt hast, warte eine Minute und prüfe es noch einmal.',
     looking: 'Ich sehe bei Stripe nach…',
     received: (name) => `Zahlung erhalten, vielen Dank! Du hast jetzt ${name}.`,
+    paid: (name) => `${name} ist bezahlt. Hier ist nichts mehr zu tun.`,
+    goOn: 'Weiter',
     ended:
       'Dein Abo ist beendet. Deine Daten bleiben vorerst erhalten; wähle einen Plan, um weiterzumachen.',
     openInvoice: 'Offene Rechnung bezahlen',

@@ -86,6 +86,8 @@ export const en = {
       'I looked at Stripe just now and see no payment yet. If you have just paid, give it a minute and check again.',
     looking: 'Looking at Stripe…',
     received: (name: string) => `Payment received, thank you! You are on ${name}.`,
+    paid: (name: string) => `${name} is paid. There is nothing more to do here.`,
+    goOn: 'Go on',
     ended: 'Your subscription has ended. Your data is kept for now; choose a plan to go on.',
     openInvoice: 'Pay the open invoice',
     unpaid:

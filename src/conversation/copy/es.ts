@@ -96,6 +96,8 @@ export const es: Sentences = {
       'Acabo de mirar en Stripe y todavía no veo ningún pago. Si acabas de pagar, espera un minuto y vuelve a comprobarlo.',
     looking: 'Mirando en Stripe…',
     received: (name) => `Pago recibido, ¡gracias! Ya tienes ${name}.`,
+    paid: (name) => `${name} está pagado. Aquí no queda nada por hacer.`,
+    goOn: 'Seguir',
     ended:
       'Tu suscripción ha terminado. Por ahora conservo tus datos; elige un plan para continuar.',
     openInvoice: 'Pagar la factura pendiente',

@@ -1,7 +1,7 @@
 import { PLAN_TERMS } from '../../plans.ts';
 import type { CheckoutFacts } from '../facts.ts';
 import { type Screen, text } from '../screen.ts';
-import type { Context, Flow } from './flow.ts';
+import { type Context, type Flow, homeScreen } from './flow.ts';
 
 export const payFlow: Flow = {
   paying: {
@@ -15,6 +15,8 @@ export const payFlow: Flow = {
           return { keep: { plan }, effects: [{ type: 'open_checkout', plan }] };
         case 'plans':
           return { to: 'plans' };
+        case 'go_on':
+          return { to: homeScreen(facts) };
         default:
           return null;
       }
@@ -51,7 +53,12 @@ function viewCheckout({ copy, facts, session }: Context, checkout: CheckoutFacts
     };
   }
   if (checkout.state === 'paid') {
-    return { title: copy.pay.title(terms), body: text(copy.pay.received(terms.name)) };
+    // The thanks come with the news of it; here stands who looks just before that, or from another chat.
+    return {
+      title: copy.pay.title(terms),
+      body: text(copy.pay.paid(terms.name)),
+      choices: [{ id: 'go_on', label: copy.pay.goOn, style: 'primary' }],
+    };
   }
   const refused = checkout.state === 'refused';
   return {
