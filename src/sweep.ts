@@ -9,6 +9,7 @@ import { deleteOldSecretLinks } from './store/secret-links.ts';
 import { listLateBuilds, toMachine, updateMachine } from './store/machines.ts';
 import { deleteOldMessages } from './store/outbox.ts';
 import { deleteExpiredPictures } from './store/pictures.ts';
+import { takeUnsynced } from './store/subscriptions.ts';
 import { deleteOldWebChat } from './store/web-chat.ts';
 import { deleteOldSent } from './store/whatsapp-chats.ts';
 import { KEEP_MS as KEEP_WEB_CHAT_MS } from './web-chat/rules.ts';
@@ -37,6 +38,10 @@ export async function sweep(app: SweepApp, all = false): Promise<void> {
   for (const job of Object.keys(DUE_TABLES) as DueJob[]) {
     const [result] = await app.db.write([takeDue(job, dueBefore, now + RING_AGAIN_MS)]);
     for (const row of result?.rows ?? []) await app.queue.ring(job, { id: String(row['id']) });
+  }
+  const [unsynced] = await app.db.write([takeUnsynced(dueBefore, now + RING_AGAIN_MS)]);
+  for (const row of unsynced?.rows ?? []) {
+    await app.queue.ring('sync-customer', { accountId: String(row['account_id']), asked: false });
   }
   const [stale] = await app.db.read([listStaleChats(all ? now : now - STALE_EVENT_MS)]);
   for (const row of stale?.rows ?? []) void drainChat(app, String(row['chat']));

@@ -225,7 +225,7 @@ export async function subscribed(app: TestApp, accountId: string, plan: Plan = '
     pastDueSince: null,
     payUrl: null,
   };
-  await app.db.write([saveSubscription(accountId, row, app.now())]);
+  await app.db.write([saveSubscription(accountId, row, { now: app.now(), syncDueAt: null })]);
 }
 
 type GivenCredential = { kind: CredentialKind; value: string; version?: number };

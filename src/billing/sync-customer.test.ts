@@ -19,6 +19,7 @@ import { drainChat } from '../drain-chat.ts';
 import { receive } from '../inbox.ts';
 import { addCheckoutIntent, updateCheckoutIntent } from '../store/checkout-intents.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
+import { sweep } from '../sweep.ts';
 import { syncCustomer } from './sync-customer.ts';
 
 const ALICE = 'acc_alice';
@@ -148,6 +149,27 @@ test('the end of a subscription is told once', async () => {
   await drainChat(bench.app, 'console:main:alice');
   expect(await subscriptionOf(bench.app)).toMatchObject({ status: 'canceled' });
   expect((await wordsFor(bench.app, 'alice')).match(/subscription has ended/g)).toHaveLength(1);
+});
+
+test('a change that Stripe never told us of is noticed within the hour, and an end for good', async () => {
+  const bench = await aBench();
+  const { app } = bench;
+  const id = await buys(bench);
+  await syncCustomer(app, ALICE);
+  const syncs = async (): Promise<unknown[]> => {
+    app.rings.length = 0;
+    await sweep(app);
+    return app.rings.filter(({ job }) => job === 'sync-customer').map(({ payload }) => payload);
+  };
+  expect(await syncs()).toEqual([]);
+  await clientOf(bench.stripe).subscriptions.cancel(id);
+  app.clock.now += 60 * MINUTE;
+  expect(await syncs()).toEqual([{ accountId: ALICE, asked: false }]);
+  expect(await syncs()).toEqual([]);
+  await syncCustomer(app, ALICE);
+  expect(await subscriptionOf(app)).toMatchObject({ status: 'canceled' });
+  app.clock.now += 24 * 60 * MINUTE;
+  expect(await syncs()).toEqual([]);
 });
 
 test('a cancellation at the end of the period is kept with its date', async () => {

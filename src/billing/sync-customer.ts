@@ -42,6 +42,9 @@ export async function syncCustomer(
   await withLease(app, `billing:${accountId}`, () => syncUnderLease(app, accountId, asked));
 }
 
+/** How long a subscription goes without a look: a webhook may have been lost for good. */
+const SYNC_EVERY_MS = 3_600_000;
+
 /** The same for a caller that holds the account's billing lease already. */
 export async function syncUnderLease(
   app: BillingApp,
@@ -64,7 +67,13 @@ export async function syncUnderLease(
   const news = await newsOfChange(app, accountId, { before, after, asked });
   const statements: Statement[] = [
     ...(subscription
-      ? [saveSubscription(accountId, subscription, now), wakeUpgrade(accountId, now)]
+      ? [
+          saveSubscription(accountId, subscription, {
+            now,
+            syncDueAt: syncDueAt(subscription, now),
+          }),
+          wakeUpgrade(accountId, now),
+        ]
       : []),
     ...(subscription && after.plan ? await closePaidIntents(app, accountId) : []),
     ...(await machineForPlan(app, accountId, before.plan, after.plan)),
@@ -80,6 +89,10 @@ export async function syncUnderLease(
   await app.db.write(statements);
   news.after();
   if (statements.length > 0) await app.queue.ring('sweep', {});
+}
+
+function syncDueAt({ status }: SubscriptionRow, now: number): number | null {
+  return isLive(status) ? now + SYNC_EVERY_MS : null;
 }
 
 async function readSubscription(

@@ -24,17 +24,22 @@ export function findSubscription(accountId: string): Statement {
   return { sql: 'SELECT * FROM subscriptions WHERE account_id = ?', args: [accountId] };
 }
 
-export function saveSubscription(accountId: string, row: SubscriptionRow, now: number): Statement {
+/** With the time from which it wants a look at Stripe again, although nobody called; never for one that has ended. */
+export function saveSubscription(
+  accountId: string,
+  row: SubscriptionRow,
+  { now, syncDueAt }: { now: number; syncDueAt: number | null },
+): Statement {
   return {
     sql: `INSERT INTO subscriptions
             (account_id, stripe_subscription_id, status, price_id, plan, period_end, cancel_at, past_due_since, pay_url,
-             synced_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             synced_at, sync_due_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (account_id) DO UPDATE SET
             stripe_subscription_id = excluded.stripe_subscription_id, status = excluded.status,
             price_id = excluded.price_id, plan = excluded.plan, period_end = excluded.period_end,
             cancel_at = excluded.cancel_at, past_due_since = excluded.past_due_since, pay_url = excluded.pay_url,
-            synced_at = excluded.synced_at`,
+            synced_at = excluded.synced_at, sync_due_at = excluded.sync_due_at`,
     args: [
       accountId,
       row.stripeSubscriptionId,
@@ -46,6 +51,18 @@ export function saveSubscription(accountId: string, row: SubscriptionRow, now: n
       row.pastDueSince,
       row.payUrl,
       now,
+      syncDueAt,
     ],
+  };
+}
+
+/** Takes the accounts whose subscription wants a look and pushes its time on, as `takeDue` does. */
+export function takeUnsynced(now: number, againAt: number): Statement {
+  return {
+    sql: `UPDATE subscriptions SET sync_due_at = ? WHERE rowid IN
+            (SELECT rowid FROM subscriptions WHERE sync_due_at IS NOT NULL AND sync_due_at <= ?
+             ORDER BY sync_due_at LIMIT 500)
+          RETURNING account_id`,
+    args: [againAt, now],
   };
 }

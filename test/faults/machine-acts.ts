@@ -30,7 +30,7 @@ async function stopsPaying({ app }: FaultBench): Promise<void> {
     payUrl: null,
   } as const;
   await app.db.write([
-    saveSubscription(ALICE, ended, app.now()),
+    saveSubscription(ALICE, ended, { now: app.now(), syncDueAt: null }),
     raiseDesiredRev(ALICE, app.now()),
   ]);
 }

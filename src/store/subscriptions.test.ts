@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { query, testApp } from '../../test/app.ts';
+import { NOW } from '../../test/app-facts.ts';
+import { takeUnsynced } from './subscriptions.ts';
+
+test('subscriptions that want a look at Stripe are found through an index', async () => {
+  const app = await testApp();
+  const { sql, args } = takeUnsynced(NOW, NOW) as { sql: string; args: number[] };
+  const plan = await query(app, `EXPLAIN QUERY PLAN ${sql}`, ...(args as never[]));
+  expect(plan.map((row) => row['detail']).join('\n')).toContain('INDEX subscriptions_sync_due');
+});
