@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { SETTINGS } from '../test/app.ts';
-import { loadConfig, SETTING_NAMES } from './config.ts';
+import { loadConfig } from './config.ts';
+import { SETTING_NAMES } from './environment.ts';
 
 const GOOD = { ...SETTINGS, DATABASE_URL: 'file:data/automna.db' };
 

@@ -3,7 +3,8 @@ import { tell } from '../inbox.ts';
 import { tellOperators } from '../operators/tell-operators.ts';
 import { type Machine, updateMachine } from '../store/machines.ts';
 import { RegionsFull } from './build-steps.ts';
-import type { MachineApp, Work } from './reconcile.ts';
+import type { Work } from './next-work.ts';
+import type { MachineApp } from './reconcile.ts';
 
 /** After so many failures of one step in a row an operator is told and the customer hears that it is on our side. */
 const ATTEMPTS_BEFORE_ALARM = 8;

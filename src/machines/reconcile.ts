@@ -1,28 +1,13 @@
-import { isOnHold } from '../accounts/rules.ts';
 import type { App } from '../app.ts';
-import { entitlement } from '../billing/entitlement.ts';
-import { readChannels } from '../channels/agent-channels.ts';
-import type { News } from '../conversation/incoming.ts';
 import { afterUse } from '../credentials/after-use.ts';
-import type { Verdict } from '../credentials/verdict.ts';
 import type { FlyClient } from '../fly/client.ts';
 import { FlyError } from '../fly/errors.ts';
 import { prepareNews } from '../inbox.ts';
 import { LeaseLost, withLease } from '../lease.ts';
 import { tellOperators } from '../operators/tell-operators.ts';
-import { PLAN_TERMS } from '../plans.ts';
-import { FLEET_IMAGE, findSetting } from '../store/settings.ts';
-import { saveObservation } from '../store/observations.ts';
-import {
-  type Credential,
-  findAcceptedCredential,
-  retireOlderCredentials,
-  toCredential,
-  updateCredential,
-} from '../store/credentials.ts';
 import { lookAtChannels } from '../store/channels.ts';
+import { retireOlderCredentials, updateCredential } from '../store/credentials.ts';
 import type { Statement } from '../store/database.ts';
-import { findDeletionOfAccount, toDeletion } from '../store/deletions.ts';
 import {
   findMachine,
   type Machine,
@@ -32,15 +17,16 @@ import {
   toMachine,
   updateMachine,
 } from '../store/machines.ts';
-import { findSubscription, toSubscription } from '../store/subscriptions.ts';
+import { saveObservation } from '../store/observations.ts';
 import { type Desired, STEPS, type StepOutcome } from './build-steps.ts';
-import { configureMachine, isConfigured, STRAIGHT } from './configure-machine.ts';
-import { type BuildStep, nextBuildStep } from './progress.ts';
-import { flyConfig } from './fly-config.ts';
-import { moveMachine, mustMove } from './move-machine.ts';
-import { nextLook } from './observe.ts';
+import { configureMachine } from './configure-machine.ts';
+import { moveMachine } from './move-machine.ts';
+import { nextWork, ON_THE_MACHINE, type Work } from './next-work.ts';
 import { noteFailure } from './note-failure.ts';
+import { nextLook } from './observe.ts';
 import { bringUp, restart, update } from './power-steps.ts';
+import { readDesired } from './read-desired.ts';
+import { type Done, newsOfStep, newsOfVerdict } from './step-news.ts';
 import { probeMachineCredential } from './sync-machine-credential.ts';
 
 export type MachineApp = Pick<
@@ -79,16 +65,6 @@ function fenced(fly: FlyClient, hold: () => Promise<void>): FlyClient {
   });
 }
 
-export type Work =
-  | BuildStep
-  | 'move'
-  | 'update'
-  | 'configure'
-  | 'restart'
-  | 'wake'
-  | 'probe'
-  | 'pause';
-
 async function takeOneStep(app: MachineApp, id: string): Promise<'more' | 'stop'> {
   const machine = await findRow(app, id);
   if (!machine) return 'stop';
@@ -118,50 +94,6 @@ async function findRow(app: MachineApp, id: string): Promise<Machine | null> {
   const [result] = await app.db.read([findMachine(id)]);
   const row = result?.rows[0];
   return row ? toMachine(row) : null;
-}
-
-async function readDesired(app: MachineApp, machine: Machine): Promise<Desired> {
-  const [credentials, subscription, deletion, fleetImage] = await app.db.read([
-    findAcceptedCredential(machine.accountId),
-    findSubscription(machine.accountId),
-    findDeletionOfAccount(machine.accountId),
-    findSetting(FLEET_IMAGE),
-  ]);
-  const credential: Credential | null = credentials?.rows[0]
-    ? toCredential(credentials.rows[0])
-    : null;
-  const row = subscription?.rows[0];
-  const { terms, until, why } = entitlement(row ? toSubscription(row) : null, app.now());
-  const isHeld = isOnHold(deletion?.rows[0] ? toDeletion(deletion.rows[0]) : null);
-  const fleet = fleetImage?.rows[0]?.['value'] ?? app.config.fly.agentImage;
-  const { accountId, appName } = machine;
-  const allowed = terms ?? PLAN_TERMS.starter;
-  return {
-    credential,
-    channels: await readChannels(app, { accountId, appName, terms: allowed }),
-    access: STRAIGHT,
-    terms: allowed,
-    image: machine.wantedImage ?? String(fleet),
-    isOnHold: isHeld,
-    isPaused: isHeld || terms === null,
-    endsAt: why === 'ending' || why === 'past_due' ? until : null,
-  };
-}
-
-function nextWork(machine: Machine, desired: Desired): Work | null {
-  // Neither built nor started nor changed, however far it had come.
-  if (desired.isPaused) return machine.paused ? null : 'pause';
-  if (mustMove(machine)) return 'move';
-  const step = nextBuildStep(machine);
-  if (step && step !== 'start' && step !== 'credential') return step;
-  if (machine.configHash !== flyConfig(machine, desired).hash) return 'update';
-  if (step === 'start') return step;
-  if (!isConfigured(machine, desired)) return 'configure';
-  if (step) return step;
-  if (machine.restartWanted) return 'restart';
-  if (machine.credentialVersion !== (desired.credential?.version ?? 0)) return 'credential';
-  if (machine.wakeWanted) return 'wake';
-  return machine.probeWanted ? 'probe' : null;
 }
 
 async function doWork(
@@ -238,8 +170,7 @@ async function lookAgain(app: MachineApp, machine: Machine, waitMs: number): Pro
   return 'stop';
 }
 
-type Done = { work: Work; change: MachineChange; verdict?: Verdict; desired: Desired };
-type Told = { news: News; key: string };
+const UP_AFTER: Work[] = ['start', ...ON_THE_MACHINE];
 
 async function store(app: MachineApp, machine: Machine, done: Done): Promise<void> {
   const { work, change, desired, verdict } = done;
@@ -274,45 +205,6 @@ async function store(app: MachineApp, machine: Machine, done: Done): Promise<voi
     ...told.flatMap(({ statements }) => statements),
   ]);
   for (const { after } of told) after();
-}
-
-/** What only a real request shows is told when it differs, and always when somebody asked for it. */
-function newsOfVerdict(machine: Machine, work: Work, wasAsked: boolean): Told {
-  return {
-    news: { type: 'credential_checked', during: wasAsked ? 'test' : 'recheck' },
-    key: `probed:${machine.id}:${machine.desiredRev}:${work}`,
-  };
-}
-
-/** Work that only a machine that is up can do. */
-const ON_THE_MACHINE: Work[] = ['configure', 'credential', 'probe', 'wake'];
-const UP_AFTER: Work[] = ['start', ...ON_THE_MACHINE];
-
-/** While it is being built the chat shows each step; later it only hears what concerns it. */
-function newsOfStep(machine: Machine, { work, change, desired }: Done): Told | null {
-  const { id, state } = machine;
-  if (change.flyMachineId === null) return null;
-  const key = `${id}:${machine.desiredRev}`;
-  if (work === 'pause') {
-    return desired.isOnHold ? null : { news: { type: 'machine_paused' }, key: `paused:${key}` };
-  }
-  if (work === 'configure') return null;
-  if (state !== 'ready')
-    return { news: { type: 'machine_progress' }, key: `progress:${id}:${work}` };
-  if (work === 'wake') {
-    return { news: { type: 'machine_updated', change: 'wake' }, key: `woken:${key}` };
-  }
-  if (work === 'start') {
-    const cause = machine.paused ? 'resume' : machine.startCause;
-    return cause && { news: { type: 'machine_updated', change: cause }, key: `${cause}:${key}` };
-  }
-  if (work !== 'credential') return null;
-  return change.credentialVersion === 0
-    ? { news: { type: 'credential_removed' }, key: `removed:${key}` }
-    : {
-        news: { type: 'machine_updated', change: 'credential' },
-        key: `pushed:${id}:${change.credentialVersion}`,
-      };
 }
 
 async function finish(
