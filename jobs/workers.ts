@@ -53,10 +53,13 @@ const INSPECT_MS = 6 * 3_600_000;
 export async function startWorkers(app: App): Promise<() => Promise<void>> {
   const log = app.log.child({ part: 'jobs' });
   const connection = connectForWorking(app.config.redisUrl, log);
-  const worker = new Worker(QUEUE_NAME, (job) => handle({ ...app, log }, job), {
-    connection,
-    concurrency: CONCURRENCY,
-  });
+  const running = new Set<Promise<void>>();
+  const work = async (job: Job): Promise<void> => {
+    const handled = handle({ ...app, log }, job);
+    running.add(handled);
+    await handled.finally(() => running.delete(handled));
+  };
+  const worker = new Worker(QUEUE_NAME, work, { connection, concurrency: CONCURRENCY });
   // Without a listener an error event would end the process; a flushed Redis makes one for each running job.
   worker.on('error', (error) => log.warn({ err: error }, 'worker trouble'));
   const sweeping = setInterval(() => void trySweep(app, false), app.config.sweepMs);
@@ -68,7 +71,10 @@ export async function startWorkers(app: App): Promise<() => Promise<void>> {
     clearInterval(sweeping);
     clearInterval(cleaning);
     clearInterval(inspecting);
-    await worker.close();
+    // While Redis is away BullMQ waits for it to come back; what the jobs did stands in the database.
+    const isAway = connection.status !== 'ready';
+    if (isAway) await Promise.allSettled(running);
+    await worker.close(isAway);
     connection.disconnect();
   };
 }
