@@ -8,6 +8,7 @@ import {
   subscribed,
   testApp,
   type TestApp,
+  valueOf,
   waitingFor,
   wordsFor,
 } from '../../test/app.ts';
@@ -413,6 +414,19 @@ describe('a restart', () => {
     const row = await build(bench);
     expect(credentialsOn(bench, row)).toHaveLength(1);
   });
+});
+
+test('a channel that waits for the machine to be without it is taken back at once', async () => {
+  const bench = await aBench();
+  const { app } = bench;
+  await build(bench);
+  await app.db.write([
+    `INSERT INTO channels (id, account_id, kind, state, due_at, created_at)
+     VALUES ('chn_1', '${ALICE}', 'telegram', 'leaving', ${app.clock.now + 10_000}, ${NOW})`,
+    raiseDesiredRev(ALICE, app.now()),
+  ]);
+  await build(bench);
+  expect(await valueOf(app, 'SELECT due_at FROM channels')).toBe(app.clock.now);
 });
 
 test('what is asked for while it works is done as well', async () => {

@@ -5,7 +5,7 @@ import { FlyError } from '../fly/errors.ts';
 import { prepareNews } from '../inbox.ts';
 import { LeaseLost, withLease } from '../lease.ts';
 import { tellOperators } from '../operators/tell-operators.ts';
-import { lookAtChannels } from '../store/channels.ts';
+import { hastenLeaving, lookAtChannels } from '../store/channels.ts';
 import { retireOlderCredentials, updateCredential } from '../store/credentials.ts';
 import type { Statement } from '../store/database.ts';
 import {
@@ -217,12 +217,14 @@ async function finish(
       ? { statements: [], after: () => undefined }
       : await prepareNews(app, machine.accountId, { type: 'machine_ready' }, `ready:${machine.id}`);
   const when = { now: app.now(), nextAt: endsAt };
-  const [, channels] = await app.db.write([
+  const [, looked, leaving] = await app.db.write([
     markApplied(machine.id, machine.desiredRev, when),
     lookAtChannels(machine.accountId, when.now, when.now),
+    hastenLeaving(machine.accountId, when.now),
     ...news.statements,
   ]);
-  if (channels && channels.rowsAffected > 0) await app.queue.ring('sweep', {});
+  const due = (looked?.rowsAffected ?? 0) + (leaving?.rowsAffected ?? 0);
+  if (due > 0) await app.queue.ring('sweep', {});
   news.after();
   const latest = await findRow(app, machine.id);
   return latest && latest.desiredRev > latest.appliedRev ? 'more' : 'stop';

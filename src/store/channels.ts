@@ -199,6 +199,14 @@ export function lookAtChannels(accountId: string, now: number, notSince: number)
   };
 }
 
+/** Has what leaves taken back at once: the machine it had to wait for is without it now. */
+export function hastenLeaving(accountId: string, now: number): Statement {
+  return {
+    sql: `UPDATE channels SET due_at = ? WHERE account_id = ? AND state = 'leaving' AND due_at > ?`,
+    args: [now, accountId, now],
+  };
+}
+
 const COLUMNS = {
   state: 'state',
   version: 'version',
