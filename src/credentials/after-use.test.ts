@@ -1,17 +1,7 @@
-import { expect, onTestFinished, test } from 'vitest';
-import {
-  acceptedCredential,
-  anAccount,
-  aStateFile,
-  query,
-  subscribed,
-  testApp,
-  type TestApp,
-} from '../../test/app.ts';
+import { expect, test } from 'vitest';
+import { acceptedCredential, anAccount, query, subscribed, type TestApp } from '../../test/app.ts';
 import { MINUTE, NOW } from '../../test/app-facts.ts';
-import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/anthropic.ts';
-import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
-import { startFly } from '../../sandbox/fly/fly.ts';
+import { aFleet, type FleetBench, TOKEN } from '../../test/app-machine.ts';
 import { reconcileMachine } from '../machines/reconcile.ts';
 import { wantMachine } from '../machines/want-machine.ts';
 import type { Plan } from '../plans.ts';
@@ -20,37 +10,19 @@ import { checkCredential } from './check-credential.ts';
 const ALICE = 'acc_alice';
 const HOUR = 60 * MINUTE;
 
-type Bench = { app: TestApp; anthropic: AnthropicStandIn };
-
 /** Alice has a machine that has just used her setup token. */
-async function aMachine(plan: Plan = 'pro'): Promise<Bench> {
-  const clock = { now: NOW };
-  const anthropic = await startAnthropic({ stateFile: aStateFile('anthropic') });
-  const fly = await startFly({
-    stateFile: aStateFile('fly'),
-    apiToken: 'fly-test-token',
-    orgSlug: 'sandbox',
-    delayScale: 0,
-    now: () => clock.now,
-    anthropicUrl: anthropic.url,
-  });
-  onTestFinished(async () => {
-    await Promise.all([fly.close(), anthropic.close()]);
-  });
-  const settings = { FLY_API_URL: fly.url, ANTHROPIC_API_URL: anthropic.url };
-  const app = await testApp({ clock, settings });
+async function aMachine(plan: Plan = 'pro'): Promise<FleetBench> {
+  const bench = await aFleet();
+  const { app } = bench;
   await anAccount(app);
   await subscribed(app, ALICE, plan);
-  await acceptedCredential(app, ALICE, {
-    kind: 'setup_token',
-    value: fakeCredential('SETUP_TOKEN'),
-  });
+  await acceptedCredential(app, ALICE, TOKEN);
   await app.db.write([
     ...wantMachine(app, ALICE),
     { sql: 'UPDATE credentials SET used_at = ?, due_at = NULL', args: [NOW] },
   ]);
   await settle(app, 0);
-  return { app, anthropic };
+  return bench;
 }
 
 /** Does whatever comes due within a time, in its order. */
@@ -79,7 +51,7 @@ const told = async (app: TestApp) =>
       `SELECT event_id FROM inbox WHERE event_id LIKE '%probed%' OR event_id LIKE '%rechecked%'`,
     )
   ).length;
-const used = ({ anthropic }: Bench) =>
+const used = ({ anthropic }: FleetBench) =>
   anthropic.calls.filter(({ operation }) => operation === 'create-message').length;
 const dueNow = (app: TestApp) =>
   app.db.write([{ sql: 'UPDATE credentials SET due_at = ?', args: [app.now()] }]);

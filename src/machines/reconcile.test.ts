@@ -1,8 +1,7 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   acceptedCredential,
   anAccount,
-  aStateFile,
   laneOf,
   query,
   subscribed,
@@ -13,9 +12,8 @@ import {
   wordsFor,
 } from '../../test/app.ts';
 import { NOW } from '../../test/app-facts.ts';
-import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/anthropic.ts';
+import { aFleet, type FleetBench, KEY, TOKEN } from '../../test/app-machine.ts';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
-import { type FlyStandIn, startFly } from '../../sandbox/fly/fly.ts';
 import { drainChat } from '../drain-chat.ts';
 import { removeCredentials, findAcceptedCredential } from '../store/credentials.ts';
 import type { Row } from '../store/database.ts';
@@ -24,40 +22,24 @@ import { wantMachine } from './want-machine.ts';
 import { reconcileMachine } from './reconcile.ts';
 
 const ALICE = 'acc_alice';
-const TOKEN = { kind: 'setup_token', value: fakeCredential('SETUP_TOKEN') } as const;
-const KEY = { kind: 'api_key', value: fakeCredential('API_KEY') } as const;
 const ONE = { apps: 1, volumes: 1, machines: 1, ips: 2 };
 
-type Bench = { app: TestApp; fly: FlyStandIn; anthropic: AnthropicStandIn };
-
 /** Alice has paid and connected Claude; her machine is wanted and nothing of it is there. */
-async function aBench(): Promise<Bench> {
-  const clock = { now: NOW };
-  const anthropic = await startAnthropic({ stateFile: aStateFile('anthropic') });
-  const fly = await startFly({
-    stateFile: aStateFile('fly'),
-    apiToken: 'fly-test-token',
-    orgSlug: 'sandbox',
-    delayScale: 0,
-    now: () => clock.now,
-    anthropicUrl: anthropic.url,
-  });
-  onTestFinished(async () => {
-    await Promise.all([fly.close(), anthropic.close()]);
-  });
-  const app = await testApp({ clock, settings: { FLY_API_URL: fly.url } });
+async function aBench(): Promise<FleetBench> {
+  const bench = await aFleet();
+  const { app } = bench;
   await anAccount(app);
   await subscribed(app, ALICE);
   await acceptedCredential(app, ALICE, TOKEN);
   await app.db.write(wantMachine(app, ALICE));
-  return { app, fly, anthropic };
+  return bench;
 }
 
 const rowOf = async (app: TestApp): Promise<Row> =>
   (await query(app, 'SELECT * FROM machines'))[0]!;
 
 /** Lets time pass and does what is due, until nothing is, at most so many times. */
-async function build({ app }: Pick<Bench, 'app'>, most = 12): Promise<Row> {
+async function build({ app }: Pick<FleetBench, 'app'>, most = 12): Promise<Row> {
   for (let times = 0; times < most; times += 1) {
     const row = await rowOf(app);
     if (row['due_at'] === null) return row;
@@ -67,7 +49,7 @@ async function build({ app }: Pick<Bench, 'app'>, most = 12): Promise<Row> {
   return rowOf(app);
 }
 
-const credentialsOn = ({ fly }: Bench, row: Row) =>
+const credentialsOn = ({ fly }: FleetBench, row: Row) =>
   fly.credentials(String(row['app_name'])).map(({ profileId, kind }) => ({ profileId, kind }));
 const newsOf = async (app: TestApp, word: string) =>
   (await query(app, 'SELECT event_id FROM inbox ORDER BY seq'))
