@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Person, ShownMessage } from '../person.ts';
 import { commandData, type CommandPlace, commandTyped, findOffered } from './command-use.ts';
+import { editedNow } from './edited-now.ts';
 import { createInteraction, profileOf } from './interactions.ts';
 import { addMessage } from './messages.ts';
 import { fillModal, fillOnlyField } from './modal.ts';
@@ -94,7 +95,7 @@ export function discordPerson(world: DiscordWorld, name: string): DiscordPerson 
       if (message?.author.id !== row.id) throw new Error(`${name} has no message ${messageId}`);
       await act();
       message.content = text;
-      message.edited_timestamp = new Date(world.now()).toISOString();
+      message.edited_timestamp = editedNow(message, world.now());
       state.saveSoon();
       world.gateway.dispatch('MESSAGE_UPDATE', { ...message, channel_type: 1 });
     },

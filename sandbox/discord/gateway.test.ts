@@ -127,4 +127,16 @@ describe('a connection', () => {
     expect(changed).toEqual(['before']);
     expect(bed.alice.visible()).toMatchObject([{ from: 'person', text: 'before' }]);
   });
+
+  test('tells edits of one message apart, however fast they come', async () => {
+    const client = await logIn(bed.discord);
+    const moments: string[] = [];
+    client.ws.on(GatewayDispatchEvents.MessageUpdate, ({ edited_timestamp }) =>
+      moments.push(String(edited_timestamp)),
+    );
+    const { messageId } = await bed.alice.say('one');
+    await Promise.all(['two', 'three', 'four'].map((text) => bed.alice.edit(messageId, text)));
+    await until(() => moments.length === 3, 'the edits');
+    expect(new Set(moments).size).toBe(3);
+  });
 });

@@ -1,5 +1,6 @@
 import { ApiError, unknownMessage } from './api-error.ts';
 import { takeAttachments } from './attachments.ts';
+import { editedNow } from './edited-now.ts';
 import { assertNotEmpty, checkMessage } from './limits.ts';
 import { toShown } from './shown.ts';
 import { type DiscordWorld, nextSnowflake, type PersonRow } from './state.ts';
@@ -58,7 +59,7 @@ export function editMessage(world: DiscordWorld, message: Message, body: Message
   const suppress = body.flags === undefined ? message.flags : given;
   message.flags =
     (message.flags & ~(FLAG.suppressEmbeds | FLAG.loading)) | (suppress & FLAG.suppressEmbeds);
-  message.edited_timestamp = new Date(world.now()).toISOString();
+  message.edited_timestamp = editedNow(message, world.now());
   const shown = toShown(message, world.state.data);
   if (wasLoading) world.log.sent(message.channel_id, shown);
   else world.log.edited(message.channel_id, shown);
