@@ -10,6 +10,8 @@ import { openWorld, PLATFORMS, type World } from './world.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 const MINUTE = 60_000;
+/** Nobody has used an agent for long enough that one which may sleep does. */
+const IDLE = 16 * MINUTE;
 const DAY = 24 * 60 * MINUTE;
 const ONE = { apps: 1, volumes: 1, machines: 1, ips: 2 };
 
@@ -20,7 +22,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     const volume = await volumeOf(world, alice);
     await alice.says('/status');
     await alice.sees('Agent: ready, awake', 'Restart agent');
-    await world.fly.stopIdle();
+    await world.fly.stopAll();
     world.passTime(2 * MINUTE);
     await alice.says('/status');
     await alice.sees('Agent: asleep', 'Wake agent');
@@ -32,10 +34,9 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     expect(await stateOf(world, alice)).toBe('started');
     await alice.says('/status');
     await alice.sees('Agent: ready, awake');
-    await world.fly.stopIdle();
-    world.passTime(2 * MINUTE);
-    await alice.taps('Refresh');
+    world.passTime(IDLE);
     await alice.sees('Agent: asleep');
+    expect(await stateOf(world, alice)).toBe('stopped');
     await alice.taps('Wake agent');
     await alice.sees('Your agent is awake.');
     await alice.says('restart');
@@ -49,7 +50,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
   test('gets another credential in its sleep and goes back to sleep', async () => {
     await using world = await openWorld(platform);
     const alice = await aCustomer(world, 'Starter');
-    await world.fly.stopIdle();
+    await world.fly.stopAll();
     await alice.says('/connect');
     await alice.taps('Change');
     await alice.taps('API key');
@@ -57,7 +58,9 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     await alice.sees('Your agent now uses the credential ending in');
     await alice.isDone();
     expect((await alice.belongings()).credentials).toEqual(['api_key']);
-    expect(await world.fly.stopIdle()).toHaveLength(1);
+    expect(await stateOf(world, alice)).toBe('started');
+    world.passTime(IDLE);
+    await sleeps(world, alice);
     await alice.says('/usage');
     await alice.sees('Starter plan');
     await alice.isDone();
@@ -69,21 +72,26 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     await using world = await openWorld(platform);
     const alice = await aCustomer(world, 'Pro');
     const volume = await volumeOf(world, alice);
-    expect(await world.fly.stopIdle()).toEqual([]);
     await changesPlan(world, 'starter');
     await alice.sees('Your agent now runs with what your Starter plan gives it.');
     await alice.isDone();
     expect(await configOf(world, alice)).toMatchObject({
       env: { OPENCLAW_SKIP_CRON: '1' },
-      services: [{ autostop: 'stop', autostart: true }],
+      services: [{ autostop: 'off', autostart: true }],
     });
-    expect(await world.fly.stopIdle()).toHaveLength(1);
+    await world.fly.stopAll();
     await changesPlan(world, 'power');
     await alice.sees('Your agent now runs with what your Power plan gives it.');
     await alice.isDone();
     expect(await stateOf(world, alice)).toBe('started');
     expect((await configOf(world, alice))?.env).not.toHaveProperty('OPENCLAW_SKIP_CRON');
-    expect(await world.fly.stopIdle()).toEqual([]);
+    const before = await lookOf(world);
+    world.passTime(IDLE);
+    await until(
+      async () => (await lookOf(world)) !== before,
+      () => 'the machine is not looked at',
+    );
+    expect(await stateOf(world, alice)).toBe('started');
     expect(await volumeOf(world, alice)).toBe(volume);
     expect((await alice.belongings()).credentials).toEqual(['token']);
     expect(world.fly.counts()).toEqual(ONE);
@@ -122,7 +130,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     await alice.sees('Your agent is back. Everything is where it was.');
     await alice.isDone();
     expect(await alice.agentApp()).toBe(app);
-    expect(await configOf(world, alice)).toMatchObject({ services: [{ autostop: 'stop' }] });
+    expect(await configOf(world, alice)).toMatchObject({ env: { OPENCLAW_SKIP_CRON: '1' } });
     expect((await alice.belongings()).credentials).toEqual(['token']);
     expect(world.fly.counts()).toEqual(ONE);
     expect(await alice.mishaps()).toEqual([]);
@@ -158,7 +166,7 @@ describe.concurrent('a wake on console', () => {
     async (fault) => {
       await using world = await openWorld('console', { pace: 4 });
       const alice = await aCustomer(world, 'Starter');
-      await world.fly.stopIdle();
+      await world.fly.stopAll();
       await alice.says('wake');
       world.fault('fly', fault);
       await alice.sees('Your agent is awake.');
@@ -172,7 +180,7 @@ describe.concurrent('a wake on console', () => {
   test('says so when it takes longer, and an operator is called', async () => {
     await using world = await openWorld('console', { pace: 40 });
     const alice = await aCustomer(world, 'Starter');
-    await world.fly.stopIdle();
+    await world.fly.stopAll();
     world.fault('fly', 'no-capacity');
     await alice.says('wake');
     await alice.sees('That takes longer than usual', 'nothing is lost');
@@ -260,6 +268,19 @@ async function isDown(world: World, guest: Guest): Promise<void> {
     },
     () => 'the machine is not down',
   );
+}
+
+async function sleeps(world: World, guest: Guest): Promise<void> {
+  await until(
+    async () => (await stateOf(world, guest)) === 'stopped',
+    () => 'the machine does not sleep',
+  );
+}
+
+/** When its only machine was looked at last. */
+async function lookOf({ app }: World): Promise<unknown> {
+  const [result] = await app.db.read(['SELECT seen_at FROM observations']);
+  return result?.rows[0]?.['seen_at'];
 }
 
 async function dueOf({ app }: World): Promise<unknown> {

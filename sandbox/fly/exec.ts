@@ -31,6 +31,7 @@ export function execRoutes(world: World): Hono<StandInEnv> {
     assertNoLease(world, machine);
     const gatewayHeldDown = faulty(world, 'gateway-never-ready', 'exec');
     if (faulty(world, 'gateway-stuck', 'exec')) world.runtime.stick?.(inside(world, machine));
+    if (faulty(world, 'gateway-busy', 'exec')) world.runtime.occupy?.(inside(world, machine));
     const result = await run(world, { ...inside(world, machine), gatewayHeldDown }, asked);
     return c.json(shown(result));
   });

@@ -9,6 +9,7 @@ export const FLY_FAULTS = {
   'exec-timeout': 'exec does the work, then answers 408',
   'gateway-stuck':
     'an exec leaves a gateway whose plugins are retired: no request works until it restarts',
+  'gateway-busy': 'an exec leaves a gateway with work that goes on until it restarts',
   'lease-held': 'changes of a machine and exec 409: somebody else holds its lease',
   'name-taken': 'app create 422: another organisation has taken the name, for good',
   'already-exists':

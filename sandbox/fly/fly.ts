@@ -8,7 +8,7 @@ import { hideSecrets } from './call-record.ts';
 import { startEdge } from './edge.ts';
 import { execRoutes } from './exec.ts';
 import { FLY_FAULTS } from './fly-faults.ts';
-import { stopIdle } from './idle.ts';
+import { stopAll, stopIdle } from './idle.ts';
 import { ipRoutes } from './ips.ts';
 import { leaseRoutes } from './leases.ts';
 import { inside, machineState } from './machine-lifecycle.ts';
@@ -58,6 +58,8 @@ export type FlyStandIn = StandIn & {
   counts(): { apps: number; volumes: number; machines: number; ips: number };
   /** The proxy's look at idle machines, now; returns the ids of those it stops. */
   stopIdle(): Promise<string[]>;
+  /** Every running machine is stopped, as by a call of the API; returns their ids. */
+  stopAll(): Promise<string[]>;
   /** What is installed on the machines of an app, as fingerprints: never the value. */
   credentials(appName: string): InstalledCredential[];
   /** What the gateways of an app have in force; their tokens are fingerprints. */
@@ -183,6 +185,7 @@ function lookInto(world: World): Omit<FlyStandIn, keyof StandIn | 'edgeUrl'> {
     agents: (app) =>
       machinesOf(app).flatMap((machine) => world.runtime.agent?.(inside(world, machine)) ?? []),
     stopIdle: () => stopIdle(world),
+    stopAll: () => stopAll(world),
     appNames: () => Object.keys(data.apps),
     machines: (app) =>
       machinesOf(app).map((machine) => ({ ...machine, state: machineState(world, machine) })),

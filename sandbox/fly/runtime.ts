@@ -53,6 +53,8 @@ export type MachineRuntime = {
   agent?(machine: RunningMachine): RunningAgent;
   /** The gateway gets stuck until it restarts. Only a model does so when it is told to. */
   stick?(machine: RunningMachine): void;
+  /** Its gateway gets work that goes on until it restarts. Only a model does so when it is told to. */
+  occupy?(machine: RunningMachine): void;
   /** A volume was made as a copy of another one. */
   copy?(fromHomeId: string, toHomeId: string): void;
   /** Where the public port of a machine really is on loopback; none when nothing can listen there. */

@@ -41,7 +41,7 @@ test('another plan is another document, put in force once', async () => {
 test('a document that may not be in force is put in force again, on a sleeping machine too', async () => {
   const bench = await aFleet();
   const row = await aRunningAgent(bench, { plan: 'starter' });
-  await bench.fly.stopIdle();
+  await bench.fly.stopAll();
   await bench.app.db.write([updateMachine(String(row['id']), { documentHash: null })]);
   await raise(bench);
   expect(await machineRow(bench)).toMatchObject({

@@ -55,7 +55,8 @@ export function desiredMachine(facts: DesiredFacts) {
         ],
         concurrency: { type: 'requests', soft_limit: 20, hard_limit: 100 },
         autostart: true,
-        autostop: terms.alwaysOn ? 'off' : 'stop',
+        // Fly counts requests, and a turn goes on long after the message that began it: we put to sleep ourselves.
+        autostop: 'off',
         min_machines_running: 0,
       },
     ],

@@ -9,7 +9,7 @@ const ALICE = 'acc_alice';
 async function aSleeper(): Promise<MachineBench & { name: string; volume: string }> {
   const bench = await aFleet();
   const row = await aRunningAgent(bench, { plan: 'starter' });
-  await bench.fly.stopIdle();
+  await bench.fly.stopAll();
   await wakeMachine(bench.app, ALICE);
   return { ...bench, name: String(row['app_name']), volume: String(row['volume_id']) };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { query } from '../../test/app.ts';
+import { query, subscribed } from '../../test/app.ts';
+import { MINUTE } from '../../test/app-facts.ts';
 import {
   aFleet,
   aRunningAgent,
@@ -33,7 +34,7 @@ test('a machine that was built is known to be up, and looked at again in a while
 
 test('one that fell asleep is seen to sleep and let sleep', async () => {
   const bench = await aBench('starter');
-  await bench.fly.stopIdle();
+  await bench.fly.stopAll();
   const calls = bench.fly.calls.length;
   await observeMachine(bench.app, bench.id);
   expect(await seen(bench)).toMatchObject({ state: 'stopped' });
@@ -46,7 +47,7 @@ test('nothing changed is not told again', async () => {
   const news = () => query(bench.app, `SELECT 1 FROM inbox WHERE event_id LIKE 'news:seen:%'`);
   await observeMachine(bench.app, bench.id);
   expect(await news()).toHaveLength(0);
-  await bench.fly.stopIdle();
+  await bench.fly.stopAll();
   await observeMachine(bench.app, bench.id);
   await observeMachine(bench.app, bench.id);
   expect(await news()).toHaveLength(1);
@@ -97,6 +98,90 @@ describe('is put right', () => {
     await settle(bench.app, ALICE);
     expect(bench.fly.volumes(bench.name).map(({ id }) => id)).toEqual([volume?.id]);
     expect(bench.fly.machines(bench.name)).toMatchObject([{ state: 'started', region: 'iad' }]);
+  });
+});
+
+describe('a plan that sleeps', () => {
+  const stateOf = ({ fly, name }: { fly: FleetBench['fly']; name: string }) =>
+    fly.machines(name)[0]?.state;
+  const says = async ({ app, fly, name }: FleetBench & { name: string }) => {
+    const params = { sessionKey: 'main', message: 'hello', idempotencyKey: `m${app.now()}` };
+    const command = {
+      argv: ['automna-agent', 'rpc', 'chat.send'],
+      stdin: JSON.stringify(params),
+      timeoutSeconds: 20,
+    };
+    await app.fly.exec(name, fly.machines(name)[0]?.id ?? '', command);
+  };
+  const pass = async (bench: FleetBench & { id: string }, minutes: number) => {
+    bench.app.clock.now += minutes * MINUTE;
+    await observeMachine(bench.app, bench.id);
+  };
+
+  test('goes to sleep when it was up for ten minutes and nobody said anything', async () => {
+    const bench = await aBench('starter');
+    await pass(bench, 9);
+    expect(stateOf(bench)).toBe('started');
+    await pass(bench, 1);
+    expect(stateOf(bench)).toBe('stopped');
+    expect(await seen(bench)).toMatchObject({
+      state: 'stopped',
+      due_at: bench.app.now() + 5 * MINUTE,
+    });
+    expect(await isWanted(bench)).toBe(false);
+  });
+
+  test('stays up until ten minutes after what was said last', async () => {
+    const bench = await aBench('starter');
+    await pass(bench, 9);
+    await says(bench);
+    await pass(bench, 5);
+    await pass(bench, 4);
+    expect(stateOf(bench)).toBe('started');
+    await pass(bench, 2);
+    expect(stateOf(bench)).toBe('stopped');
+  });
+
+  test('has its ten minutes from each start', async () => {
+    const bench = await aBench('starter');
+    await pass(bench, 10);
+    await bench.app.fly.startMachine(bench.name, bench.fly.machines(bench.name)[0]?.id ?? '');
+    await pass(bench, 5);
+    await pass(bench, 5);
+    expect(stateOf(bench)).toBe('started');
+    await pass(bench, 5);
+    expect(stateOf(bench)).toBe('stopped');
+  });
+
+  test('is not stopped while it works, however long that takes', async () => {
+    const bench = await aBench('starter');
+    bench.fly.faults.enable('gateway-busy:exec*1');
+    await says(bench);
+    await pass(bench, 60);
+    expect(stateOf(bench)).toBe('started');
+  });
+
+  test('whose gateway says nothing is stopped after half an hour', async () => {
+    const bench = await aBench('starter');
+    bench.fly.faults.enable('exec-fails');
+    await pass(bench, 29);
+    expect(stateOf(bench)).toBe('started');
+    await pass(bench, 1);
+    expect(stateOf(bench)).toBe('stopped');
+  });
+
+  test('stays up while Fly cannot be asked', async () => {
+    const bench = await aBench('starter');
+    bench.fly.faults.enable('down:exec');
+    await pass(bench, 60);
+    expect(stateOf(bench)).toBe('started');
+  });
+
+  test('never sleeps when it was upgraded', async () => {
+    const bench = await aBench('starter');
+    await subscribed(bench.app, ALICE, 'pro');
+    await pass(bench, 60);
+    expect(stateOf(bench)).toBe('started');
   });
 });
 

@@ -1,5 +1,4 @@
 import type { App } from '../app.ts';
-import { entitlement } from '../billing/entitlement.ts';
 import { FlyError } from '../fly/errors.ts';
 import type { FlyMachine } from '../fly/client.ts';
 import type { InboxApp } from '../drain-chat.ts';
@@ -16,20 +15,25 @@ import {
   updateMachine,
 } from '../store/machines.ts';
 import { findObservation, lookAgainAt, saveObservation } from '../store/observations.ts';
-import { findSubscription, toSubscription } from '../store/subscriptions.ts';
+import { isAlwaysOn } from './is-always-on.ts';
 import { ASLEEP, isUp } from './power-steps.ts';
+import { putToSleep } from './put-to-sleep.ts';
 
 type ObserveApp = InboxApp & Pick<App, 'fly' | 'instanceId'>;
 
-/** How often a machine is looked at although nobody asked. */
+/** How often a machine is looked at although nobody asked; one that sleeps when it is idle more often. */
 const LOOK_EVERY_MS = 15 * 60_000;
+const LOOK_AT_SLEEPER_MS = 5 * 60_000;
 const LOOK_AGAIN_MS = 60_000;
 
-export const nextLook = (now: number): number => now + LOOK_EVERY_MS;
+export function nextLook(now: number, alwaysOn: boolean): number {
+  return now + (alwaysOn ? LOOK_EVERY_MS : LOOK_AT_SLEEPER_MS);
+}
 
 /**
  * Reads from Fly what a machine does, for whoever looks at its status, and has it put right when it is not what it shall
- * be: changed by another hand, down although its plan keeps it up, up although it is paused.
+ * be: changed by another hand, down although its plan keeps it up, up although it is paused. Where its plan lets it sleep
+ * and it is idle, it is put to sleep.
  */
 export async function observeMachine(app: ObserveApp, id: string): Promise<void> {
   await withLease(app, `machine:${id}`, async () => {
@@ -48,8 +52,15 @@ export async function observeMachine(app: ObserveApp, id: string): Promise<void>
     if (alwaysOn && !isAtWork(machine) && !wrong && isUp(seen)) {
       await mendGateway(app, machine);
     }
+    const before = observation?.rows[0];
+    const mayStop = !alwaysOn && !machine.paused && !isAtWork(machine) && !wrong;
+    const sleepsNow =
+      mayStop &&
+      seen.state === 'started' &&
+      (await putToSleep(app, machine, (before?.['up_since'] as number | null | undefined) ?? now));
+    const state = sleepsNow ? 'stopped' : seen.state;
     const news =
-      observation?.rows[0]?.['state'] === seen.state
+      before?.['state'] === state
         ? { statements: [], after: () => undefined }
         : await prepareNews(
             app,
@@ -58,7 +69,7 @@ export async function observeMachine(app: ObserveApp, id: string): Promise<void>
             `seen:${id}:${now}`,
           );
     await app.db.write([
-      saveObservation(id, { state: seen.state, now, nextAt: nextLook(now) }),
+      saveObservation(id, { state, now, nextAt: nextLook(now, alwaysOn) }),
       ...(wrong ? repair(app, machine, { wrong, seen: seen.state }) : []),
       ...news.statements,
     ]);
@@ -118,10 +129,4 @@ function whatIsWrong(machine: Machine, { state, config }: Seen, alwaysOn: boolea
   const isOurs =
     config.image === machine.image && config.metadata?.['config_hash'] === machine.configHash;
   return isOurs ? null : 'changed';
-}
-
-async function isAlwaysOn(app: ObserveApp, accountId: string): Promise<boolean> {
-  const [result] = await app.db.read([findSubscription(accountId)]);
-  const row = result?.rows[0];
-  return entitlement(row ? toSubscription(row) : null, app.now()).terms?.alwaysOn ?? false;
 }

@@ -9,7 +9,7 @@ const ALICE = 'acc_alice';
 test('a sleeping agent is woken', async () => {
   const bench = await aFleet();
   const row = await aRunningAgent(bench, { plan: 'starter' });
-  await bench.fly.stopIdle();
+  await bench.fly.stopAll();
   await wakeMachine(bench.app, ALICE);
   await settle(bench.app, ALICE);
   expect(bench.fly.machines(String(row['app_name']))).toMatchObject([{ state: 'started' }]);

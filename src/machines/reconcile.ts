@@ -158,7 +158,7 @@ async function rest(app: MachineApp, machine: Machine): Promise<'more' | 'stop'>
     }
   }
   const now = app.now();
-  const seen = saveObservation(id, { state: 'stopped', now, nextAt: nextLook(now) });
+  const seen = saveObservation(id, { state: 'stopped', now, nextAt: nextLook(now, true) });
   await app.db.write([markPaused(id, desiredRev, now), ...(flyMachineId ? [seen] : [])]);
   const latest = await findRow(app, id);
   return latest && latest.desiredRev > latest.appliedRev ? 'more' : 'stop';
@@ -175,6 +175,7 @@ const UP_AFTER: Work[] = ['start', ...ON_THE_MACHINE];
 async function store(app: MachineApp, machine: Machine, done: Done): Promise<void> {
   const { work, change, desired, verdict } = done;
   const now = app.now();
+  const nextAt = nextLook(now, desired.terms.alwaysOn);
   const wasUp = UP_AFTER.includes(work) && change.flyMachineId !== null;
   const wasAsked = work === 'probe' && machine.probeWanted === 'test';
   const use =
@@ -198,7 +199,7 @@ async function store(app: MachineApp, machine: Machine, done: Done): Promise<voi
   await app.db.write([
     updateMachine(machine.id, { ...change, attempts: 0, trouble: null }),
     ...(wasUp
-      ? [saveObservation(machine.id, { state: 'started', now, nextAt: nextLook(now) })]
+      ? [saveObservation(machine.id, { state: 'started', now, nextAt, upSince: now })]
       : []),
     ...checked,
     ...retired,

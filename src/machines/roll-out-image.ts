@@ -22,6 +22,7 @@ import type { Statement } from '../store/database.ts';
 import type { InboxApp } from '../drain-chat.ts';
 import { tellOperators } from '../operators/tell-operators.ts';
 import { commandsOn } from './commands-on.ts';
+import { isAlwaysOn } from './is-always-on.ts';
 import { ASLEEP, isUp } from './power-steps.ts';
 
 export type RolloutApp = InboxApp & Pick<App, 'fly' | 'instanceId'>;
@@ -116,12 +117,8 @@ async function chooseCanary(app: RolloutApp, image: string): Promise<Outcome> {
 /** A machine that was well and fell asleep is not unwell. */
 async function isWellNow(app: RolloutApp, machine: Machine, wasUp: boolean): Promise<boolean> {
   const seen = await app.fly.getMachine(machine.appName, machine.flyMachineId ?? '');
-  return isUp(seen) || (wasUp && ASLEEP.includes(seen.state) && isNotAlwaysOn(seen.config));
-}
-
-function isNotAlwaysOn(config: Record<string, unknown> | null | undefined): boolean {
-  const services = (config?.['services'] ?? []) as { autostop?: unknown }[];
-  return services.every(({ autostop }) => autostop !== 'off' && autostop !== false);
+  if (isUp(seen)) return true;
+  return wasUp && ASLEEP.includes(seen.state) && !(await isAlwaysOn(app, machine.accountId));
 }
 
 /** Has the gateway use its credential. What the credential itself lacks is not the image's fault. */

@@ -91,7 +91,7 @@ describe('an image', () => {
 
   test('reaches sleeping machines without waking them', async () => {
     const fleet = await aFleetOf(3, ['pro', 'starter', 'starter']);
-    await fleet.fly.stopIdle();
+    await fleet.fly.stopAll();
     await noticeImage(fleet.next);
     await passMinutes(fleet, 15);
     expect(await imagesOf(fleet)).toEqual(['next', 'next', 'next']);

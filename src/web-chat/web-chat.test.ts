@@ -217,7 +217,7 @@ describe('a message on the page', () => {
 describe('an agent that sleeps', () => {
   test('is woken by a message', async () => {
     await setUp('starter');
-    await bench.fly.stopIdle();
+    await bench.fly.stopAll();
     await writes('wake up');
     await carryAll(1);
     expect(await conversation()).toEqual(['person queued waking: wake up']);
@@ -226,7 +226,7 @@ describe('an agent that sleeps', () => {
     const [machine] = bench.fly.machines(String((await machineOf(bench.app, ALICE))['app_name']));
     expect(machine).toMatchObject({
       state: 'started',
-      config: { services: [{ autostop: 'stop' }] },
+      config: { services: [{ autostop: 'off', autostart: true }] },
     });
   });
 
@@ -235,7 +235,7 @@ describe('an agent that sleeps', () => {
     await writes('think hard');
     await carryAll(1);
     expect(await conversation()).toEqual(['person sent -: think hard']);
-    await bench.fly.stopIdle();
+    await bench.fly.stopAll();
     await carryAll();
     expect(await conversation()).toEqual(['person failed interrupted: think hard']);
   });

@@ -42,7 +42,7 @@ test('an agent answers on its page, in a browser that a link let in', async () =
   await expect.poll(() => transcript.locator('body').textContent()).toContain('Nothing has been');
   await screenshot(page, 'agent-empty');
 
-  await world.fly.stopIdle();
+  await world.fly.stopAll();
   // It takes its time until somebody has seen that.
   world.fault('fly', 'gateway-never-ready');
   await page.getByLabel('Message to your agent').fill('Good morning! What can you do for me?');

@@ -28,6 +28,6 @@ export async function anAgent(given: Given = {}): Promise<FaultBench> {
     await workOff(app);
     app.clock.now += MINUTE;
   }
-  if (asleep) await fly.stopIdle();
+  if (asleep) await fly.stopAll();
   return bench;
 }

@@ -40,7 +40,7 @@ const NEEDS_ROOM = ['create-volume', ...MAKES, 'start-machine'];
 /** These can hit any call. */
 type Anywhere = 'unauthorized' | 'unauthenticated' | 'html' | 'deadline';
 /** These have tests of their own, for what comes of them is something else. */
-type Apart = 'machine-vanishes' | 'gateway-stuck';
+type Apart = 'machine-vanishes' | 'gateway-stuck' | 'gateway-busy';
 
 /** What each fault of Fly can hit of what we call. */
 const HITS: Record<Exclude<FlyFault, Anywhere | Apart>, string[]> = {

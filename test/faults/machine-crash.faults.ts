@@ -14,18 +14,18 @@ type Act = {
   ask: (world: World, alice: Guest) => Promise<unknown>;
   says: string;
   /** What the machine is in the end. */
-  ends: { state: string; autostop: string; credential?: string };
+  ends: { state: string; cron: boolean; credential?: string };
 };
 
 const ACTS: Record<string, Act> = {
   'a wake': {
     plan: 'Starter',
     ask: async (world, alice) => {
-      await world.fly.stopIdle();
+      await world.fly.stopAll();
       await alice.says('wake');
     },
     says: 'Your agent is awake.',
-    ends: { state: 'started', autostop: 'stop' },
+    ends: { state: 'started', cron: false },
   },
   'a restart': {
     plan: 'Pro',
@@ -34,19 +34,19 @@ const ACTS: Record<string, Act> = {
       await alice.taps('Restart now');
     },
     says: 'Your agent is back.',
-    ends: { state: 'started', autostop: 'off' },
+    ends: { state: 'started', cron: true },
   },
   'a smaller plan': {
     plan: 'Pro',
     ask: changesToStarter,
     says: 'Your agent now runs with what your Starter plan gives it.',
-    ends: { state: 'started', autostop: 'stop' },
+    ends: { state: 'started', cron: false },
   },
   'a pause': {
     plan: 'Pro',
     ask: async ({ stripe }) => stripe.failRenewal(subscriptionOf({ stripe }), 'unpaid'),
     says: 'Your payment is open, so your agent is paused.',
-    ends: { state: 'stopped', autostop: 'off' },
+    ends: { state: 'stopped', cron: true },
   },
   'a payment after a pause': {
     plan: 'Pro',
@@ -57,7 +57,7 @@ const ACTS: Record<string, Act> = {
       stripe.payOpenInvoice(subscriptionOf({ stripe }));
     },
     says: 'Your agent is back. Everything is where it was.',
-    ends: { state: 'started', autostop: 'off' },
+    ends: { state: 'started', cron: true },
   },
   'a credential while asleep': {
     plan: 'Starter',
@@ -66,11 +66,11 @@ const ACTS: Record<string, Act> = {
       await alice.taps('Change');
       await alice.taps('API key');
       await alice.sees('API key');
-      await world.fly.stopIdle();
+      await world.fly.stopAll();
       await alice.pastes('API_KEY');
     },
     says: 'Your agent now uses the credential ending in',
-    ends: { state: 'started', autostop: 'stop', credential: 'api_key' },
+    ends: { state: 'started', cron: false, credential: 'api_key' },
   },
 };
 
@@ -93,8 +93,9 @@ describe.each(Object.entries(ACTS))('%s on console', (_name, act) => {
     );
     await alice.isDone();
     const [machine] = world.fly.machines((await alice.agentApp()) ?? '');
-    const { state, autostop, credential = 'token' } = act.ends;
-    expect(machine).toMatchObject({ state, config: { services: [{ autostop }] } });
+    const { state, cron, credential = 'token' } = act.ends;
+    expect(machine?.state).toBe(state);
+    expect(machine?.config.env?.['OPENCLAW_SKIP_CRON'] !== '1').toBe(cron);
     expect((await alice.belongings()).credentials).toEqual([credential]);
     expect(world.fly.counts()).toEqual(ONE);
     expect(alice.count(act.says, 'sent')).toBe(1);

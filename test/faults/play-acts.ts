@@ -74,7 +74,7 @@ export function playActs(acts: Record<string, Act>): void {
       bench.fly.faults.enable('machine-vanishes*1');
       await workOff(bench.app, meanwhileOf(act, bench));
       // It is made as it shall be, and up until its plan lets it sleep.
-      if (act.sleeps) await bench.fly.stopIdle();
+      if (act.sleeps) await bench.fly.stopAll();
       // Operators hear of it, and the customer of each start.
       expect({ ...(await endOf(bench)), heard: end.heard }).toEqual(end);
     });
@@ -89,7 +89,7 @@ export function playActs(acts: Record<string, Act>): void {
         bench[standIn].faults.heal();
         bench.app.clock.now += HOUR;
         await workOff(bench.app, meanwhileOf(act, bench));
-        if (act.sleeps && fault === 'no-capacity') await bench.fly.stopIdle();
+        if (act.sleeps && fault === 'no-capacity') await bench.fly.stopAll();
         expect(afterAWhile(await endOf(bench)), `${standIn} ${fault}`).toEqual(end);
       });
     });

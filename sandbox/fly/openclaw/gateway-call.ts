@@ -4,6 +4,7 @@ import { chatHistory, sendChat, waitForAgent } from './chat.ts';
 import type { ProbeOutcome, ProbeStatus, Profile } from './homes.ts';
 import { type Invocation, OPENCLAW_VERSION } from './invocation.ts';
 import { probeProfile, usageOf } from './probe.ts';
+import { isSuspended, listSessions, prepareSuspension } from './sleep.ts';
 import { logOut, startLogin, waitForLogin } from './whatsapp-login.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -30,6 +31,9 @@ export async function callMethod(
   if (world.stuck.has(home) && method === 'models.probe') {
     return refused('Connection probe failed.', 'UNAVAILABLE');
   }
+  if (isSuspended(invocation) && !method.startsWith('gateway.suspend.')) {
+    return refused(`${method} unavailable during gateway suspension`, 'UNAVAILABLE');
+  }
   return (await METHODS[method]?.(invocation, params)) ?? refused(`unknown method: ${method}`);
 }
 
@@ -46,6 +50,11 @@ const METHODS: Record<
   'gateway.restart.request': ({ world, home }) => {
     world.stuck.delete(home);
     return { payload: { ok: true, status: 'scheduled' } };
+  },
+  'sessions.list': (invocation) => ({ payload: listSessions(invocation) }),
+  'gateway.suspend.prepare': (invocation, params) => {
+    const payload = prepareSuspension(invocation, params);
+    return payload ? { payload } : refused('invalid gateway.suspend.prepare params');
   },
   'usage.status': usage,
   'cron.status': cronStatus,

@@ -55,6 +55,10 @@ export type OpenClawWorld = {
   channels: Map<OpenClawHome, LiveChannels>;
   /** Whose gateway runs on with plugins that it has retired itself. */
   stuck: Set<OpenClawHome>;
+  /** Whose gateway takes nothing new, and until when. */
+  suspended: Map<OpenClawHome, number>;
+  /** Whose gateway has work that does not end. */
+  busy: Set<OpenClawHome>;
   /** Every kind of channel that was ever started. */
   metChannels: Map<OpenClawHome, Set<string>>;
   logins: Map<OpenClawHome, WhatsAppLogin>;

@@ -30,6 +30,8 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
     metChannels: new Map(),
     logins: new Map(),
     stuck: new Set(),
+    suspended: new Map(),
+    busy: new Set(),
     loading: new Set(),
     unreachable: new Set(),
   };
@@ -38,7 +40,12 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
     canBoot(machine.env) &&
     world.now() >= machine.startedAt + GATEWAY_READY_AFTER_MS * world.delayScale;
   return {
-    start: async (machine) => void world.stuck.delete(homeOf(world, homeIdOf(machine))),
+    start: async (machine) => {
+      const home = homeOf(world, homeIdOf(machine));
+      world.stuck.delete(home);
+      world.suspended.delete(home);
+      world.busy.delete(home);
+    },
     stop: async (machine) => {
       breakOff(world, machine);
       if (machine.volumeId === null) forget(world, machine.id);
@@ -56,6 +63,7 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
       return { managed: managedIn(home, machine.env), channels: runningChannels(world, home) };
     },
     stick: (machine) => void world.stuck.add(homeOf(world, homeIdOf(machine))),
+    occupy: (machine) => void world.busy.add(homeOf(world, homeIdOf(machine))),
     copy: (from, to) => {
       world.homes[to] = structuredClone(homeOf(world, from));
       world.save();

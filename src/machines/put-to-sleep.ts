@@ -1,0 +1,44 @@
+import type { App } from '../app.ts';
+import { FlyError } from '../fly/errors.ts';
+import { prepareSleep } from '../openclaw/sleep.ts';
+import type { Machine } from '../store/machines.ts';
+
+type SleepApp = Pick<App, 'config' | 'log' | 'fly' | 'now'>;
+
+/** How long nothing has to have happened. Whoever reads an answer and asks on should not wait for a cold start. */
+const QUIET_MS = 10 * 60_000;
+/** A gateway that says nothing for so long is of no use to anybody, and its next start mends it. */
+const SILENT_MS = 30 * 60_000;
+
+/**
+ * Stops a machine of a plan that sleeps, when it has been up for a while and nobody uses it; an inbound message starts it
+ * again. Fly would stop it in the middle of an answer, so its gateway is asked first. Tells whether it sleeps now; when Fly
+ * or the gateway cannot be asked it stays up until the next look.
+ */
+export async function putToSleep(
+  app: SleepApp,
+  machine: Machine,
+  upSince: number,
+): Promise<boolean> {
+  const { id, appName } = machine;
+  const flyMachineId = machine.flyMachineId ?? '';
+  const upMs = app.now() - upSince;
+  if (upMs < QUIET_MS) return false;
+  try {
+    const readiness = await prepareSleep(
+      (command) => app.fly.exec(appName, flyMachineId, command),
+      {
+        requestId: `sleep:${id}:${upSince}`,
+        quietSince: app.now() - QUIET_MS,
+      },
+    );
+    if (readiness === 'busy' || (readiness === 'no_answer' && upMs < SILENT_MS)) return false;
+    await app.fly.stopMachine(appName, flyMachineId);
+    app.log.info({ machineId: id, readiness, upMs }, 'a machine was put to sleep');
+    return true;
+  } catch (error) {
+    if (!(error instanceof FlyError)) throw error;
+    app.log.warn({ machineId: id, err: error }, 'a machine could not be put to sleep');
+    return false;
+  }
+}
