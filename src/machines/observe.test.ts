@@ -161,6 +161,19 @@ describe('a plan that sleeps', () => {
     expect(stateOf(bench)).toBe('started');
   });
 
+  test('stays up while a code is shown that links it to WhatsApp', async () => {
+    const bench = await aBench('starter');
+    await bench.app.db.write([
+      `INSERT INTO channels (id, account_id, kind, state, login, created_at)
+       VALUES ('chn_1', '${ALICE}', 'whatsapp', 'checking', 'showing', 1)`,
+    ]);
+    await pass(bench, 60);
+    expect(stateOf(bench)).toBe('started');
+    await bench.app.db.write(['UPDATE channels SET login = NULL']);
+    await pass(bench, 5);
+    expect(stateOf(bench)).toBe('stopped');
+  });
+
   test('whose gateway says nothing is stopped after half an hour', async () => {
     const bench = await aBench('starter');
     bench.fly.faults.enable('exec-fails');

@@ -1,9 +1,10 @@
 import type { App } from '../app.ts';
 import { FlyError } from '../fly/errors.ts';
 import { prepareSleep } from '../openclaw/sleep.ts';
+import { findOpenLogin } from '../store/channels.ts';
 import type { Machine } from '../store/machines.ts';
 
-type SleepApp = Pick<App, 'config' | 'log' | 'fly' | 'now'>;
+type SleepApp = Pick<App, 'log' | 'db' | 'fly' | 'now'>;
 
 /** How long nothing has to have happened. Whoever reads an answer and asks on should not wait for a cold start. */
 const QUIET_MS = 10 * 60_000;
@@ -24,6 +25,9 @@ export async function putToSleep(
   const flyMachineId = machine.flyMachineId ?? '';
   const upMs = app.now() - upSince;
   if (upMs < QUIET_MS) return false;
+  // Of a code that is being scanned the gateway does not speak.
+  const [login] = await app.db.read([findOpenLogin(machine.accountId)]);
+  if (login?.rows[0]) return false;
   try {
     const readiness = await prepareSleep(
       (command) => app.fly.exec(appName, flyMachineId, command),

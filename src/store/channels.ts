@@ -207,6 +207,14 @@ export function hastenLeaving(accountId: string, now: number): Statement {
   };
 }
 
+/** A row when somebody is about to scan a code for a channel of this account. */
+export function findOpenLogin(accountId: string): Statement {
+  return {
+    sql: `SELECT 1 FROM channels WHERE account_id = ? AND login IN ('wanted', 'showing')`,
+    args: [accountId],
+  };
+}
+
 const COLUMNS = {
   state: 'state',
   version: 'version',
