@@ -65,8 +65,8 @@ describe('falling asleep', () => {
       const bench = await anIdleAgent();
       bench[standIn].faults.enable(fault);
       await looks(bench.app);
-      expect(bench[standIn].faults.unused(), fault).toEqual([]);
-      expect(await endAfter(bench), fault).toEqual(end);
+      expect(bench[standIn].faults.unused(), `${standIn} ${fault}`).toEqual([]);
+      expect(await endAfter(bench), `${standIn} ${fault}`).toEqual(end);
     }
   });
 
