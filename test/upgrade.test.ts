@@ -223,18 +223,26 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
       await alice.subscribes('Starter');
       await alice.says('/plan');
       await alice.sees('Upgrade to Pro');
-      const trouble = async (tap: string, sees: string) => {
+      const tapsInTrouble = async (tap: string, heard: string, end: string) => {
         world.fault('stripe', fault);
         await alice.taps(tap);
-        if (fault.includes('*')) return;
-        await alice.sees(sees);
-        world.heal();
-        world.passTime(61_000);
+        if (!fault.includes('*')) {
+          await alice.sees(heard);
+          world.heal();
+        }
+        // A try that was under way meanwhile may note its next one only after the clock was moved.
+        for (let times = 0; times < 3 && !alice.everSaw(end); times += 1) {
+          if (!fault.includes('*')) world.passTime(61_000);
+          await until(
+            () => alice.everSaw(end),
+            () => 'not yet',
+            5000,
+          ).catch(() => undefined);
+        }
+        await alice.sees(end);
       };
-      await trouble('Upgrade to Pro', 'I keep asking and show the amount');
-      await alice.sees('Due now: $10');
-      await trouble('Pay $10', 'you pay once at most');
-      await alice.sees('Your plan is Pro now.');
+      await tapsInTrouble('Upgrade to Pro', 'I keep asking and show the amount', 'Due now: $10');
+      await tapsInTrouble('Pay $10', 'you pay once at most', 'Your plan is Pro now.');
       await alice.isDone();
       expect(await charges(world, alice)).toEqual([2000, 1000]);
       expect(alice.count('Your plan is Pro now.', 'sent')).toBe(1);

@@ -38,9 +38,9 @@ describe.concurrent('a story played by the command itself', () => {
         fly: { apps: 1, volumes: 1, machines: 1, ips: 2 },
         stripe: { customers: 1, subscriptions: 1, openCheckouts: 0 },
         agents: [{ state: 'ready', credential: { version: 1, verdict: 'valid' }, onMachine: [{}] }],
-        messages: { repeated: 0 },
         pending: { inbox: 0, outbox: 0, jobs: 0 },
       });
+      expect(played.report.messages.repeated).toBeLessThanOrEqual(mostRepeated(story, on));
       const [agent] = played.report.agents;
       expect(agent?.appliedRev).toBe(agent?.desiredRev);
       expect(leaksOf(played)).toEqual([]);
@@ -48,6 +48,15 @@ describe.concurrent('a story played by the command itself', () => {
     },
   );
 });
+
+/**
+ * Telegram has no key against repeats: a screen that it took just before the product died is sent once more. Nowhere else,
+ * and never a note.
+ */
+function mostRepeated(story: string, on: string): number {
+  const text = readFileSync(`test/stories/${story}.txt`, 'utf8');
+  return on === 'telegram' ? (text.match(/^:crash$/gm)?.length ?? 0) : 0;
+}
 
 test(
   'a line that cannot be played ends the story with its reason and a code of 1',
