@@ -12,6 +12,7 @@ import { loadConfig } from '../src/config.ts';
 import { tell } from '../src/inbox.ts';
 import { benchSettings } from './bench-settings.ts';
 import { serveForBench } from './harness.ts';
+import { PAID_AND_BUILT } from './paid-and-built.ts';
 import { TOKEN, WEBHOOK_SECRET } from './telegram-load.ts';
 
 /** The servers of the Telegram benchmarks: `telegram-servers.ts <variant> <address of a Bot API>`. */
@@ -56,7 +57,7 @@ async function serveOurs(): Promise<void> {
     fulfil: async () => {
       const sql = 'SELECT id FROM accounts WHERE id NOT IN (SELECT account_id FROM machines)';
       const waiting = await rows(sql);
-      await app.db.write(FULFILLED.map((statement) => ({ sql: statement, args: [] })));
+      await app.db.write(PAID_AND_BUILT);
       for (const { id } of waiting) {
         await tell(app, String(id), { type: 'subscribed' }, `paid:${String(id)}`);
         await tell(app, String(id), { type: 'machine_ready' }, `ready:${String(id)}`);
@@ -150,18 +151,6 @@ const ECHO_TABLES = [
 /** As long as what the product stores on average. */
 const STATE = JSON.stringify({ v: 1, at: 'plans', filling: 'x'.repeat(100) });
 const CONTENT = JSON.stringify({ screen: { body: [{ kind: 'text', text: 'x'.repeat(700) }] } });
-
-const YEAR_END = 1_830_000_000_000;
-const FULFILLED = [
-  `INSERT INTO subscriptions SELECT id, 'sub_' || id, 'active', 'price_2', 'pro', ${YEAR_END}, NULL, NULL, 0
-   FROM accounts WHERE id NOT IN (SELECT account_id FROM subscriptions)`,
-  `INSERT INTO credentials SELECT 'crd_' || id, id, 1, 'api_key', NULL, 'wxyz', 'accepted', 'valid', 0, 0, NULL, NULL, 0
-   FROM accounts WHERE id NOT IN (SELECT account_id FROM credentials)`,
-  `INSERT INTO machines (id, account_id, desired_rev, applied_rev, state, app_name, region, gateway_token_sealed,
-     service_token_sealed, service_token_hash, credential_version, build_started_at, ready_at)
-   SELECT 'mch_' || id, id, 1, 1, 'ready', 'app-' || id, 'iad', '', '', id, 1, 0, 0
-   FROM accounts WHERE id NOT IN (SELECT account_id FROM machines)`,
-];
 
 const VARIANTS: Record<string, () => void | Promise<void>> = {
   ours: serveOurs,

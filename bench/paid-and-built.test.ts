@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { anAccount, says, testApp, waitingFor } from '../test/app.ts';
+import { PAID_AND_BUILT } from './paid-and-built.ts';
+
+test('what the benchmark puts into the database is an agent that runs', async () => {
+  const app = await testApp();
+  await anAccount(app);
+  await app.db.write(PAID_AND_BUILT);
+  await says(app, 'alice', '/menu');
+  const [menu] = await waitingFor(app, 'alice');
+  expect(menu?.screen.choices?.map(({ id }) => id)).toContain('status');
+});
