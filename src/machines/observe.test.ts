@@ -216,11 +216,12 @@ describe('a gateway that is stuck', () => {
     expect(bench.app.logged.join()).toContain('the gateway was stuck');
   });
 
-  test('is not looked for where the plan lets the machine sleep, for each start mends it', async () => {
+  test('is restarted as well where the plan lets the machine sleep, while somebody uses it', async () => {
     const bench = await aBench('starter');
-    const calls = bench.fly.calls.length;
+    bench.fly.faults.enable('gateway-stuck:exec*1');
     await observeMachine(bench.app, bench.id);
-    expect(bench.fly.calls.slice(calls).map(({ operation }) => operation)).toEqual(['get-machine']);
+    expect(await isStuck(bench)).toBe(false);
+    expect(bench.app.logged.join()).toContain('the gateway was stuck');
   });
 
   test('or cannot be asked is no reason to forget what was seen', async () => {

@@ -36,7 +36,7 @@ export function nextLook(now: number, alwaysOn: boolean): number {
  * and it is idle, it is put to sleep.
  */
 export async function observeMachine(app: ObserveApp, id: string): Promise<void> {
-  await withLease(app, `machine:${id}`, async () => {
+  await withLease(app, `machine:${id}`, async (hold) => {
     const [machines, observation] = await app.db.read([findMachine(id), findObservation(id)]);
     const row = machines?.rows[0];
     const machine = row ? toMachine(row) : null;
@@ -49,16 +49,12 @@ export async function observeMachine(app: ObserveApp, id: string): Promise<void>
     }
     const alwaysOn = await isAlwaysOn(app, machine.accountId);
     const wrong = isAtWork(machine) ? null : whatIsWrong(machine, seen, alwaysOn);
-    if (alwaysOn && !isAtWork(machine) && !wrong && isUp(seen)) {
-      await mendGateway(app, machine);
-    }
     const before = observation?.rows[0];
-    const mayStop = !alwaysOn && !machine.paused && !isAtWork(machine) && !wrong;
-    const sleepsNow =
-      mayStop &&
-      seen.state === 'started' &&
-      (await putToSleep(app, machine, (before?.['up_since'] as number | null | undefined) ?? now));
-    const state = sleepsNow ? 'stopped' : seen.state;
+    const upSince = Number(before?.['up_since'] ?? now);
+    const isAsItShallBe = !isAtWork(machine) && !wrong && !machine.paused;
+    const state = isAsItShallBe
+      ? await tend(app, machine, { seen, upSince: alwaysOn ? null : upSince, hold })
+      : seen.state;
     const news =
       before?.['state'] === state
         ? { statements: [], after: () => undefined }
@@ -89,12 +85,27 @@ async function look(app: ObserveApp, machine: Machine): Promise<Seen | null> {
   }
 }
 
+type Tended = { seen: Seen; upSince: number | null; hold: () => Promise<void> };
+
+/** Puts one to sleep that may, where it says since when it is up; else sees that its gateway works. Returns what it does now. */
+async function tend(
+  app: ObserveApp,
+  machine: Machine,
+  { seen, upSince, hold }: Tended,
+): Promise<string> {
+  const use =
+    upSince !== null && seen.state === 'started'
+      ? await putToSleep(app, machine, { upSince, hold })
+      : 'in_use';
+  if (use === 'in_use' && isUp(seen)) await mendGateway(app, machine);
+  return use === 'asleep' ? 'stopped' : seen.state;
+}
+
 /** While the reconciler is at work on it, it looks for itself. */
 function isAtWork({ state, desiredRev, appliedRev }: Machine): boolean {
   return state !== 'ready' || desiredRev !== appliedRev;
 }
 
-/** One that sleeps now and then starts anew each time, so only what is always up can stay stuck. */
 async function mendGateway(app: ObserveApp, machine: Machine): Promise<void> {
   const { appName, flyMachineId } = machine;
   try {

@@ -13,21 +13,21 @@ const SILENT_MS = 30 * 60_000;
 
 /**
  * Stops a machine of a plan that sleeps, when it has been up for a while and nobody uses it; an inbound message starts it
- * again. Fly would stop it in the middle of an answer, so its gateway is asked first. Tells whether it sleeps now; when Fly
- * or the gateway cannot be asked it stays up until the next look.
+ * again. Fly would stop it in the middle of an answer, so its gateway is asked first. When Fly cannot be asked (`unclear`) or
+ * the gateway says nothing it stays up until the next look. `hold` throws when another process has taken over.
  */
 export async function putToSleep(
   app: SleepApp,
   machine: Machine,
-  upSince: number,
-): Promise<boolean> {
+  { upSince, hold }: { upSince: number; hold: () => Promise<void> },
+): Promise<'asleep' | 'in_use' | 'unclear'> {
   const { id, appName } = machine;
   const flyMachineId = machine.flyMachineId ?? '';
   const upMs = app.now() - upSince;
-  if (upMs < QUIET_MS) return false;
+  if (upMs < QUIET_MS) return 'in_use';
   // Of a code that is being scanned the gateway does not speak.
   const [login] = await app.db.read([findOpenLogin(machine.accountId)]);
-  if (login?.rows[0]) return false;
+  if (login?.rows[0]) return 'in_use';
   try {
     const readiness = await prepareSleep(
       (command) => app.fly.exec(appName, flyMachineId, command),
@@ -36,13 +36,14 @@ export async function putToSleep(
         quietSince: app.now() - QUIET_MS,
       },
     );
-    if (readiness === 'busy' || (readiness === 'no_answer' && upMs < SILENT_MS)) return false;
+    if (readiness === 'busy' || (readiness === 'no_answer' && upMs < SILENT_MS)) return 'in_use';
+    await hold();
     await app.fly.stopMachine(appName, flyMachineId);
     app.log.info({ machineId: id, readiness, upMs }, 'a machine was put to sleep');
-    return true;
+    return 'asleep';
   } catch (error) {
     if (!(error instanceof FlyError)) throw error;
     app.log.warn({ machineId: id, err: error }, 'a machine could not be put to sleep');
-    return false;
+    return 'unclear';
   }
 }
