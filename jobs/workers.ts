@@ -1,4 +1,5 @@
 import { type Job, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { linkAccounts } from '../src/accounts/link-accounts.ts';
 import { deleteAccount } from '../src/accounts/delete-account.ts';
 import type { App } from '../src/app.ts';
@@ -71,12 +72,18 @@ export async function startWorkers(app: App): Promise<() => Promise<void>> {
     clearInterval(sweeping);
     clearInterval(cleaning);
     clearInterval(inspecting);
-    // While Redis is away BullMQ waits for it to come back; what the jobs did stands in the database.
-    const isAway = connection.status !== 'ready';
-    if (isAway) await Promise.allSettled(running);
-    await worker.close(isAway);
+    await Promise.race([
+      worker.close(),
+      isGone(connection).then(() => Promise.allSettled(running)),
+    ]);
     connection.disconnect();
   };
+}
+
+/** While Redis is away BullMQ waits for it to come back; what the jobs did stands in the database. */
+async function isGone(connection: Redis): Promise<void> {
+  if (connection.status !== 'ready') return;
+  await new Promise((resolve) => connection.once('close', resolve));
 }
 
 async function trySweep(app: App, all: boolean): Promise<void> {
