@@ -1,10 +1,10 @@
-import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createFly } from '../src/fly/client.ts';
 import { createStripe } from '../src/stripe/client.ts';
 import type { Guest } from './guest.ts';
 import { findSecrets } from './secrets.ts';
 import { until } from './until.ts';
+import { charges, subscriptionOf, tellsAmount } from './upgrading.ts';
 import { errorLines, openWorld, PLATFORMS, type World } from './world.ts';
 
 // Several worlds at once share two cores.
@@ -250,50 +250,6 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
   );
 });
 
-test(
-  'a process that is killed over and over, beside a Redis that forgets, charges once',
-  { timeout: 120_000 },
-  async () => {
-    await using world = await openWorld('console', { apart: true, slowMs: 1000, pace: 4 });
-    const alice = world.guest('alice');
-    await tellsAmount(alice);
-    world.fault('stripe', 'slow');
-    await alice.taps('Pay $10');
-    for (let crashes = 0; crashes < 4; crashes += 1) {
-      const calls = world.stripe.calls.length;
-      await until(
-        () => world.stripe.calls.length > calls || alice.everSaw('Your plan is Pro now.'),
-        () => 'nothing is done any more',
-        30_000,
-      );
-      await world.crash(() => forgets(world));
-    }
-    world.heal();
-    await until(
-      () => alice.everSaw('Your plan is Pro now.'),
-      () => alice.transcript(),
-      30_000,
-    );
-    await alice.isDone();
-    expect(await charges(world, alice)).toEqual([2000, 1000]);
-    expect(alice.count('Your plan is Pro now.', 'sent')).toBe(1);
-  },
-);
-
-async function forgets({ redisUrl }: World): Promise<void> {
-  const redis = new Redis(redisUrl);
-  await redis.flushdb();
-  redis.disconnect();
-}
-
-/** On Starter, and told what Pro costs. */
-async function tellsAmount(guest: Guest): Promise<void> {
-  await guest.subscribes('Starter');
-  await guest.says('/plan');
-  await guest.taps('Upgrade to Pro');
-  await guest.sees('Due now: $10');
-}
-
 async function connectsTelegram(world: World, guest: Guest): Promise<void> {
   const username = `own_${(bots += 1)}_bot`;
   const { token } = world.telegram.createBot(guest.name, { name: 'My agent', username });
@@ -311,33 +267,6 @@ async function connectsTelegram(world: World, guest: Guest): Promise<void> {
 }
 
 let bots = 0;
-
-/** What the person was charged, oldest first, in cents. */
-async function charges(world: World, guest: Guest): Promise<number[]> {
-  const { customer } = await rowOf(world, guest);
-  return Object.values(world.stripe.state.invoices).flatMap((invoice) =>
-    invoice.customer === customer && invoice.status === 'paid' ? [invoice.amount_paid] : [],
-  );
-}
-
-async function subscriptionOf(world: World, guest: Guest): Promise<string> {
-  return (await rowOf(world, guest)).subscription;
-}
-
-async function rowOf({ app }: World, guest: Guest) {
-  const [result] = await app.db.read([
-    {
-      sql: `SELECT c.stripe_customer_id, s.stripe_subscription_id FROM customers c
-            JOIN subscriptions s ON s.account_id = c.account_id WHERE c.account_id = ?`,
-      args: [await guest.account()],
-    },
-  ]);
-  const row = result?.rows[0];
-  return {
-    customer: String(row?.['stripe_customer_id']),
-    subscription: String(row?.['stripe_subscription_id']),
-  };
-}
 
 /** What an operator does in Stripe's dashboard. */
 async function setPrice(world: World, guest: Guest, plan: 'starter'): Promise<void> {
