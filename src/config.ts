@@ -1,4 +1,4 @@
-import { contradictions, isLive } from './contradictions.ts';
+import { contradictions, isLive } from './config-contradictions.ts';
 import { Environment, list } from './environment.ts';
 import { AppError } from './errors.ts';
 import type { Platform } from './conversation/incoming.ts';

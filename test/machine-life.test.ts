@@ -79,6 +79,8 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
       env: { OPENCLAW_SKIP_CRON: '1' },
       services: [{ autostop: 'off', autostart: true }],
     });
+    // Fly itself would do it in the middle of an answer.
+    expect(await world.fly.stopIdle()).toEqual([]);
     await world.fly.stopAll();
     await changesPlan(world, 'power');
     await alice.sees('Your agent now runs with what your Power plan gives it.');

@@ -15,14 +15,6 @@ export async function stopIdle(world: World): Promise<string[]> {
   return stopped;
 }
 
-export async function stopAll(world: World): Promise<string[]> {
-  const running = Object.values(world.disk.data.machines).filter(
-    (machine) => machineState(world, machine) === 'started',
-  );
-  for (const machine of running) await stopMachine(world, machine);
-  return running.map(({ id }) => id);
-}
-
 /** What becomes of an idle machine; one whose services differ stays up. */
 function endOf({ services = [] }: MachineConfig): 'stopped' | 'suspended' | null {
   const wishes = services.map(({ autostop }) => autostop);

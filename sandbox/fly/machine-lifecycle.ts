@@ -69,6 +69,14 @@ export async function stopMachine(
   ]);
 }
 
+export async function stopAll(world: World): Promise<string[]> {
+  const running = Object.values(world.disk.data.machines).filter(
+    (machine) => machineState(world, machine) === 'started',
+  );
+  for (const machine of running) await stopMachine(world, machine);
+  return running.map(({ id }) => id);
+}
+
 export async function restartMachine(world: World, machine: MachineRecord): Promise<void> {
   assertState(world, machine, ['started'], 'restart');
   await world.runtime.stop(inside(world, machine));

@@ -2,15 +2,14 @@ import { z } from 'zod';
 import { callGateway } from './call-gateway.ts';
 import type { Exec } from './credentials.ts';
 
-const Sessions = z.object({
-  sessions: z.array(
-    z.object({
-      updatedAt: z.number().nullish(),
-      lastActivityAt: z.number().nullish(),
-      lastInteractionAt: z.number().nullish(),
-    }),
-  ),
+const Session = z.object({
+  updatedAt: z.number().nullish(),
+  /** When a turn ended last. */
+  lastActivityAt: z.number().nullish(),
+  /** When the person said something last. */
+  lastInteractionAt: z.number().nullish(),
 });
+const Sessions = z.object({ sessions: z.array(Session) });
 const Prepared = z.object({ status: z.string() });
 
 /** `idle`: nothing is under way, and for two minutes the gateway takes nothing new. */
@@ -28,13 +27,19 @@ export async function prepareSleep(
   const listed = await callGateway(exec, 'sessions.list', { sortBy: 'activity', limit: 1 });
   const found = listed.ok ? Sessions.safeParse(listed.payload) : null;
   if (!found?.success) return 'no_answer';
-  const times = found.data.sessions.flatMap(({ lastActivityAt, lastInteractionAt, updatedAt }) => [
-    lastActivityAt ?? lastInteractionAt ?? updatedAt ?? 0,
-    lastInteractionAt ?? 0,
-  ]);
-  if (Math.max(0, ...times) > quietSince) return 'busy';
+  const [newest] = found.data.sessions;
+  if (newest && lastUse(newest) > quietSince) return 'busy';
   const answer = await callGateway(exec, 'gateway.suspend.prepare', { requestId });
   const prepared = answer.ok ? Prepared.safeParse(answer.payload) : null;
   if (!prepared?.success) return 'no_answer';
   return prepared.data.status === 'ready' ? 'idle' : 'busy';
+}
+
+/** The time by which OpenClaw itself sorts them. */
+function lastUse({
+  lastActivityAt,
+  lastInteractionAt,
+  updatedAt,
+}: z.infer<typeof Session>): number {
+  return Math.max(lastActivityAt ?? 0, lastInteractionAt ?? 0) || (updatedAt ?? 0);
 }
