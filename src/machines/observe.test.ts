@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { query, subscribed } from '../../test/app.ts';
+import { query, subscribed, testApp } from '../../test/app.ts';
 import { MINUTE } from '../../test/app-facts.ts';
 import {
   aFleet,
@@ -9,6 +9,7 @@ import {
   machineOf,
   settle,
 } from '../../test/app-machine.ts';
+import { holdLease } from '../lease.ts';
 import type { Plan } from '../plans.ts';
 import { observeMachine } from './observe.ts';
 
@@ -187,6 +188,22 @@ describe('a plan that sleeps', () => {
     const bench = await aBench('starter');
     bench.fly.faults.enable('down:exec');
     await pass(bench, 60);
+    expect(stateOf(bench)).toBe('started');
+  });
+
+  test('is not stopped by a process that froze while it asked, and has lost it to another', async () => {
+    const bench = await aBench('starter');
+    const next = await testApp({ beside: bench.app });
+    const { fly } = bench.app;
+    const exec: typeof fly.exec = async (...call) => {
+      const result = await fly.exec(...call);
+      bench.app.clock.now += 31_000;
+      await holdLease(next, `machine:${bench.id}`, 30_000);
+      return result;
+    };
+    bench.app.clock.now += 10 * MINUTE;
+    const frozen = observeMachine({ ...bench.app, fly: { ...fly, exec } }, bench.id);
+    await expect(frozen).rejects.toThrow('another process has taken over');
     expect(stateOf(bench)).toBe('started');
   });
 
