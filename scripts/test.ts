@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { countTests, type Counts, closingLine } from './test-counts.ts';
+import { closingLine, type Counts, countTests, listFailures } from './test-report.ts';
 
 const CHECKS = {
   types: ['tsc', '--noEmit'],
@@ -15,9 +15,13 @@ const root = join(import.meta.dirname, '..');
 const vitestArguments = process.argv.slice(2);
 const started = Date.now();
 const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+const failures: string[] = [];
+/** Whoever runs several suites reads here in the end what failed in any of them. */
+const failuresFile = process.env['FAILURES_FILE'];
 
 if (vitestArguments.length === 0) await runChecks();
 await runVitest();
+if (failuresFile && failures.length > 0) appendFileSync(failuresFile, `${failures.join('\n')}\n`);
 console.log(`\nEverything took ${seconds(started)}.`);
 console.log(closingLine(counts));
 process.exitCode = counts.failed > 0 ? 1 : 0;
@@ -30,7 +34,9 @@ async function runChecks(): Promise<void> {
       const { code, output } = await run(command, 'pipe');
       counts[code === 0 ? 'passed' : 'failed'] += 1;
       console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds(since)})`);
-      if (code !== 0) console.log(output);
+      if (code === 0) return;
+      failures.push(`✗ ${name}`);
+      console.log(output);
     }),
   );
 }
@@ -41,7 +47,11 @@ async function runVitest(): Promise<void> {
   const since = Date.now();
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const { code } = await run(['vitest', 'run', ...reporters, ...vitestArguments], 'inherit');
-  const tests = countTests(readReport(report), code);
+  const text = readReport(report);
+  const tests = countTests(text, code);
+  const failed = listFailures(text, root);
+  if (tests.failed > 0 && failed.length === 0) failed.push('✗ something outside the tests');
+  failures.push(...failed);
   rmSync(folder, { recursive: true });
   console.log(`${tests.failed === 0 ? '✓' : '✗'} tests (${seconds(since)})`);
   counts.passed += tests.passed;

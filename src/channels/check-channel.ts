@@ -6,8 +6,8 @@ import {
   type Channel,
   type ChannelChange,
   findChannel,
+  settleChannel,
   toChannel,
-  updateChannel,
 } from '../store/channels.ts';
 import type { Statement } from '../store/database.ts';
 import { acceptToken, fetchManagedToken } from './accept-token.ts';
@@ -67,9 +67,10 @@ async function store(app: ChannelApp, channel: Channel, settled: Settled): Promi
         `${settled.news.what}:${id}:${settled.news.key}`,
       )
     : null;
-  const dueAt = againMs === undefined ? null : app.now() + againMs;
+  const now = app.now();
+  const dueAt = againMs === undefined ? null : now + againMs;
   await app.db.write([
-    updateChannel(channel, { dueAt, ...change }),
+    settleChannel(channel, { dueAt, ...change }, now),
     ...also,
     ...(news?.statements ?? []),
   ]);

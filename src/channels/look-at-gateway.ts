@@ -20,17 +20,19 @@ export async function lookAtGateway(app: ChannelApp, channel: Channel): Promise<
   const machine = await findReadyMachine(app, channel.accountId);
   // Once the machine has the change the reconciler asks for another look.
   if (!machine || channel.state !== 'on') return { change: {} };
+  // What changes from here on, it may not have seen.
+  const askedAt = app.now();
   try {
     const exec = execOn(app, machine);
     const answer = await callGateway(exec, 'channels.status', { probe: true });
     const found = answer.ok ? readGatewayHealth(answer.payload, channel.kind) : null;
     const comes = answer.ok && isComingIn(answer.payload, channel.kind);
-    return settle(app, channel, { found, comes });
+    return settle(app, channel, { found, comes, askedAt });
   } catch (error) {
     if (!(error instanceof FlyError)) throw error;
     return (await isAsleep(app, machine))
-      ? looked(app, channel, { health: 'asleep', reason: null })
-      : settle(app, channel, { found: null, comes: false });
+      ? looked(app, channel, { health: 'asleep', reason: null, askedAt })
+      : settle(app, channel, { found: null, comes: false, askedAt });
   }
 }
 
@@ -61,31 +63,32 @@ export function execOn(app: Pick<ChannelApp, 'fly'>, machine: Machine): Exec {
   return (command) => app.fly.exec(machine.appName, machine.flyMachineId ?? '', command);
 }
 
-type Found = { found: GatewayHealth | null; comes: boolean };
+type Found = { found: GatewayHealth | null; comes: boolean; askedAt: number };
 
-function settle(app: ChannelApp, channel: Channel, { found, comes }: Found): Settled {
+function settle(app: ChannelApp, channel: Channel, { found, comes, askedAt }: Found): Settled {
   const attempts = channel.attempts + 1;
   // Without an answer nothing is known of a channel that was well.
   const isOpen = channel.health === null || found === null;
   const mayStillCome = isOpen && attempts < MOST_QUICK_LOOKS;
   const isRunning = found?.health === 'running';
-  if (isRunning && !(comes && mayStillCome)) return looked(app, channel, found);
+  if (isRunning && !(comes && mayStillCome)) return looked(app, channel, { ...found, askedAt });
   if (mayStillCome) return { change: { attempts }, againMs: LOOK_AGAIN_MS };
-  const { change, ...rest } = looked(app, channel, found ?? { health: 'stopped', reason: 'other' });
+  const seen = found ?? { health: 'stopped', reason: 'other' };
+  const { change, ...rest } = looked(app, channel, { ...seen, askedAt });
   const again = attempts < MOST_LOOKS ? { againMs: LOOK_LATER_MS } : {};
   return { ...rest, ...again, change: { ...change, attempts } };
 }
 
-type Seen = GatewayHealth | { health: Extract<ChannelHealth, 'asleep'>; reason: null };
+type Seen = Pick<Found, 'askedAt'> &
+  (GatewayHealth | { health: Extract<ChannelHealth, 'asleep'>; reason: null });
 
 /** A channel that starts or stops is news; anything else only freshens the screen that asked. */
-function looked(app: ChannelApp, channel: Channel, { health, reason }: Seen): Settled {
-  const now = app.now();
+function looked(app: ChannelApp, channel: Channel, { health, reason, askedAt }: Seen): Settled {
   const isOther = channel.health !== health || channel.healthReason !== reason;
   const tells = isOther && health !== 'asleep';
   const wasAsleep = channel.health === 'asleep' && health === 'running';
   return {
-    change: { health, healthReason: reason, lookedAt: now, attempts: 0 },
-    news: { what: tells && !wasAsleep ? health : 'looked', key: String(now) },
+    change: { health, healthReason: reason, lookedAt: askedAt, attempts: 0 },
+    news: { what: tells && !wasAsleep ? health : 'looked', key: String(app.now()) },
   };
 }

@@ -13,6 +13,7 @@ import { MINUTE, NOW } from '../../test/app-facts.ts';
 import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/anthropic.ts';
 import { type CredentialName, fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { removeCredentials, testCredentialNow, updateCredential } from '../store/credentials.ts';
+import type { Statement } from '../store/database.ts';
 import { checkCredential } from './check-credential.ts';
 
 const ALICE = 'acc_alice';
@@ -343,6 +344,16 @@ describe('a credential in use', () => {
     expect(events).toHaveLength(3);
   });
 
+  test('a test that is asked for during another check is made after it', async () => {
+    const { app, id } = await inUse();
+    await checkCredential({ ...app, anthropic: meanwhile(app, testCredentialNow(ALICE, NOW)) }, id);
+    expect(await news(app)).toEqual([]);
+    expect(await rowOf(app)).toMatchObject({ verdict: 'valid', due_at: NOW });
+    await checkCredential(app, id);
+    expect(await news(app)).toHaveLength(1);
+    expect(Number((await rowOf(app))['due_at'])).toBeGreaterThan(NOW);
+  });
+
   test('a test while Anthropic is away does not make a good credential look bad', async () => {
     const { app, anthropic, id } = await inUse();
     anthropic.faults.enable('down');
@@ -365,20 +376,19 @@ describe('a credential in use', () => {
 test('a credential removed while it is being checked stays removed', async () => {
   const { app, anthropic } = await aBench();
   const id = await pastedCredential(app, ALICE, given('SETUP_TOKEN'));
-  const removing = { ...app, anthropic: withRemoval(app) };
-  await checkCredential(removing, id);
+  await checkCredential({ ...app, anthropic: meanwhile(app, removeCredentials(ALICE)) }, id);
   expect(await rowOf(app)).toMatchObject({ state: 'removed', sealed: null });
   expect(anthropic.calls).toHaveLength(1);
   expect(await news(app)).toEqual([]);
 });
 
-/** Anthropic's client; the person disconnects while it waits for the answer. */
-function withRemoval({ anthropic, db }: TestApp): TestApp['anthropic'] {
+/** Anthropic's client; the person does something while it waits for the answer. */
+function meanwhile({ anthropic, db }: TestApp, doing: Statement): TestApp['anthropic'] {
   return {
     ...anthropic,
     listModels: async (kind, value) => {
       const answer = await anthropic.listModels(kind, value);
-      await db.write([removeCredentials(ALICE)]);
+      await db.write([doing]);
       return answer;
     },
   };

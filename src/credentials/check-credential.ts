@@ -6,11 +6,11 @@ import { wantMachine } from '../machines/want-machine.ts';
 import { remindOfEnd } from '../notices/token-reminders.ts';
 import {
   type Credential,
+  type CredentialChange,
   findCredential,
+  settleCredential,
   toCredential,
-  updateCredential,
 } from '../store/credentials.ts';
-import type { Statement } from '../store/database.ts';
 import { findMachineOfAccount, toMachine, wantProbe } from '../store/machines.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
 import { CREDENTIAL_PURPOSE } from './keep-credential.ts';
@@ -83,7 +83,7 @@ async function settlePaste(app: CheckApp, credential: Credential, verdict: Verdi
   );
   const expiresAt = kind === 'setup_token' ? credential.createdAt + YEAR_MS : null;
   const checked = { id, verdict, attempts: 0, expiresAt };
-  const change: Statement = updateCredential(id, {
+  const change: CredentialChange = {
     state: accepted ? 'accepted' : 'rejected',
     verdict,
     attempts: 0,
@@ -93,10 +93,15 @@ async function settlePaste(app: CheckApp, credential: Credential, verdict: Verdi
     // The machine uses it as soon as it has it.
     usedAt: accepted ? now : null,
     dueAt: accepted ? nextCheckAt(now, checked, intervalOf(app)) : null,
-  });
+  };
   const machine = accepted && (await isEntitled(app, accountId)) ? wantMachine(app, accountId) : [];
   const reminders = accepted && expiresAt !== null ? remindOfEnd({ id, accountId, expiresAt }) : [];
-  await app.db.write([change, ...machine, ...reminders, ...news.statements]);
+  await app.db.write([
+    settleCredential(credential, change, now),
+    ...machine,
+    ...reminders,
+    ...news.statements,
+  ]);
   app.log.info({ credentialId: id, version, kind, verdict }, 'credential checked');
   news.after();
   if (machine.length > 0) await app.queue.ring('sweep', {});
@@ -117,7 +122,8 @@ async function settleRecheck(app: CheckApp, credential: Credential, found: Verdi
   if (!wasAsked && isDoubtful(credential, found, now)) {
     const suspectedAt = credential.suspectedAt ?? now;
     const dueAt = suspectedAt + CONFIRM_MS;
-    await app.db.write([updateCredential(id, { suspectedAt, attempts: 0, dueAt })]);
+    const change = { suspectedAt, attempts: 0, dueAt };
+    await app.db.write([settleCredential(credential, change, now)]);
     return;
   }
   const agent = await readAgent(app, credential.accountId);
@@ -175,7 +181,7 @@ async function haveItUsed(
   const verdict = agent.isAlwaysOn ? (credential.verdict ?? 'valid') : 'valid';
   const dueAt = nextCheckAt(now, { id, verdict, attempts: 0, expiresAt }, intervalOf(app));
   await app.db.write([
-    updateCredential(id, { attempts: 0, usedAt: now, dueAt }),
+    settleCredential(credential, { attempts: 0, usedAt: now, dueAt }, now),
     wantProbe(accountId, why, now),
   ]);
   await app.queue.ring('sweep', {});
@@ -195,15 +201,13 @@ async function record(app: CheckApp, credential: Credential, found: Verdict): Pr
     wasAsked || (isChange && !wasDead(credential, found))
       ? await prepareNews(app, accountId, news, `rechecked:${id}:${now}`)
       : { statements: [], after: () => undefined };
-  await app.db.write([
-    updateCredential(id, {
-      attempts: isKnown ? 0 : attempts + 1,
-      ...(isChange ? { verdict: found } : {}),
-      ...(isKnown ? { checkedAt: now, suspectedAt: null } : {}),
-      dueAt: nextCheckAt(now, { id, verdict: found, attempts, expiresAt }, intervalOf(app)),
-    }),
-    ...told.statements,
-  ]);
+  const change: CredentialChange = {
+    attempts: isKnown ? 0 : attempts + 1,
+    ...(isChange ? { verdict: found } : {}),
+    ...(isKnown ? { checkedAt: now, suspectedAt: null } : {}),
+    dueAt: nextCheckAt(now, { id, verdict: found, attempts, expiresAt }, intervalOf(app)),
+  };
+  await app.db.write([settleCredential(credential, change, now), ...told.statements]);
   told.after();
 }
 

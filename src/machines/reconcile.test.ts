@@ -17,7 +17,7 @@ import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { drainChat } from '../drain-chat.ts';
 import { removeCredentials, findAcceptedCredential } from '../store/credentials.ts';
 import type { Row } from '../store/database.ts';
-import { raiseDesiredRev, updateMachine, wantRestart } from '../store/machines.ts';
+import { raiseDesiredRev, updateMachine, wantProbe, wantRestart } from '../store/machines.ts';
 import { wantMachine } from './want-machine.ts';
 import { reconcileMachine } from './reconcile.ts';
 
@@ -375,6 +375,36 @@ describe('the credential', () => {
     expect(found?.rows[0]).toMatchObject({ verdict: 'valid', suspected_at: expect.any(Number) });
     expect(await newsOf(bench.app, 'probed')).toEqual([]);
     expect(Number(found?.rows[0]?.['due_at'])).toBeLessThanOrEqual(bench.app.now());
+  });
+});
+
+describe('a test that the person asks for', () => {
+  test('while the machine is asked for another reason is answered', async () => {
+    const bench = await aBench();
+    const { app } = bench;
+    await build(bench);
+    await app.db.write([wantProbe(ALICE, 'recheck', app.now())]);
+    let isAsked = false;
+    const exec: TestApp['fly']['exec'] = async (...call) => {
+      if (!isAsked) await app.db.write([wantProbe(ALICE, 'test', app.now())]);
+      isAsked = true;
+      return app.fly.exec(...call);
+    };
+    await build({ app: { ...app, fly: { ...app.fly, exec } } });
+    expect(await newsOf(app, 'probed')).toHaveLength(1);
+    expect(await rowOf(app)).toMatchObject({ probe_wanted: null, due_at: null });
+  });
+
+  test('stays one when a look of our own falls due before it', async () => {
+    const bench = await aBench();
+    const { app } = bench;
+    await build(bench);
+    await app.db.write([
+      wantProbe(ALICE, 'test', app.now()),
+      wantProbe(ALICE, 'recheck', app.now()),
+    ]);
+    await build(bench);
+    expect(await newsOf(app, 'probed')).toHaveLength(1);
   });
 });
 

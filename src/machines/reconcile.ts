@@ -6,9 +6,10 @@ import { prepareNews } from '../inbox.ts';
 import { LeaseLost, withLease } from '../lease.ts';
 import { tellOperators } from '../operators/tell-operators.ts';
 import { hastenLeaving, lookAtChannels } from '../store/channels.ts';
-import { retireOlderCredentials, updateCredential } from '../store/credentials.ts';
+import { retireOlderCredentials, settleCredential } from '../store/credentials.ts';
 import type { Statement } from '../store/database.ts';
 import {
+  endProbe,
   findMachine,
   type Machine,
   type MachineChange,
@@ -192,12 +193,13 @@ async function store(app: MachineApp, machine: Machine, done: Done): Promise<voi
     ),
   );
   const checked: Statement[] =
-    use && desired.credential ? [updateCredential(desired.credential.id, use.change)] : [];
+    use && desired.credential ? [settleCredential(desired.credential, use.change, now)] : [];
   const retired: Statement[] = change.credentialVersion
     ? [retireOlderCredentials(machine.accountId, desired.credential?.version ?? 0)]
     : [];
   await app.db.write([
     updateMachine(machine.id, { ...change, attempts: 0, trouble: null }),
+    ...(work === 'probe' ? [endProbe(machine)] : []),
     ...(wasUp
       ? [saveObservation(machine.id, { state: 'started', now, nextAt, upSince: now })]
       : []),

@@ -40,12 +40,11 @@ export async function syncMachineCredential(context: StepContext): Promise<StepO
 /** Has the gateway use the credential it holds once more, and changes nothing. */
 export async function probeMachineCredential(context: StepContext): Promise<StepOutcome> {
   const { app, machine, desired } = context;
-  const change = { probeWanted: null };
-  if (!desired.credential) return { change };
+  if (!desired.credential) return { change: {} };
   const found = await probe(context, commandsOn(context));
   const { kind, verdict } = desired.credential;
   app.log.info({ machineId: machine.id, kind, probe: found }, 'credential probed');
-  return { change, verdict: afterProbe(verdict ?? 'unknown', kind, found) };
+  return { change: {}, verdict: afterProbe(verdict ?? 'unknown', kind, found) };
 }
 
 /** Shows as well that the gateway has come out of the change well. */

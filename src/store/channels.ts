@@ -7,6 +7,7 @@ import type {
   TokenKind,
 } from '../channels/rules.ts';
 import type { Row, Statement } from './database.ts';
+import { settled } from './due.ts';
 
 export type Channel = {
   id: string;
@@ -39,6 +40,7 @@ export type Channel = {
   healthReason: HealthReason | null;
   lookedAt: number | null;
   attempts: number;
+  dueAt: number | null;
   createdAt: number;
 };
 
@@ -68,6 +70,7 @@ export function toChannel(row: Row): Channel {
     healthReason: row['health_reason'] as HealthReason | null,
     lookedAt: row['looked_at'] as number | null,
     attempts: Number(row['attempts']),
+    dueAt: row['due_at'] as number | null,
     createdAt: Number(row['created_at']),
   };
 }
@@ -194,16 +197,16 @@ export function recheckChannel(accountId: string, kind: ChannelKind, now: number
 export function lookAtChannels(accountId: string, now: number, notSince: number): Statement {
   return {
     sql: `UPDATE channels SET due_at = ?, attempts = 0 WHERE account_id = ? AND state = 'on'
-            AND coalesce(looked_at, 0) <= ? AND (due_at IS NULL OR due_at > ?) AND problem IS NOT 'intent'`,
-    args: [now, accountId, notSince, now],
+            AND coalesce(looked_at, 0) <= ? AND problem IS NOT 'intent'`,
+    args: [now, accountId, notSince],
   };
 }
 
 /** Has what leaves taken back at once: the machine it had to wait for is without it now. */
 export function hastenLeaving(accountId: string, now: number): Statement {
   return {
-    sql: `UPDATE channels SET due_at = ? WHERE account_id = ? AND state = 'leaving' AND due_at > ?`,
-    args: [now, accountId, now],
+    sql: `UPDATE channels SET due_at = ? WHERE account_id = ? AND state = 'leaving' AND due_at IS NOT NULL`,
+    args: [now, accountId],
   };
 }
 
@@ -240,28 +243,27 @@ const COLUMNS = {
 } as const;
 
 export type ChannelChange = Partial<
-  Pick<Channel, Exclude<keyof typeof COLUMNS, 'checkedAt' | 'dueAt'>> & {
-    checkedAt: number;
-    dueAt: number | null;
-  }
+  Pick<Channel, Exclude<keyof typeof COLUMNS, 'checkedAt'>> & { checkedAt: number }
 >;
 
-/** Changes a channel that still is in the state and holds the paste it had when it was read. */
-export function updateChannel(read: Channel, change: ChannelChange): Statement {
+/** Changes a channel that still is in the state, and holds the paste and the login, that it had when it was read. */
+export function settleChannel(read: Channel, change: ChannelChange, now: number): Statement {
   const entries = Object.entries(change) as [
     keyof typeof COLUMNS,
     string | number | boolean | null,
   ][];
+  const { sql, args } = settled(
+    entries.map(([key, value]) => [
+      COLUMNS[key],
+      typeof value === 'boolean' ? Number(value) : value,
+    ]),
+    read,
+    now,
+  );
   return {
-    sql: `UPDATE channels SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')}
-          WHERE id = ? AND state = ? AND pasted_id IS ? AND qr_number = ?`,
-    args: [
-      ...entries.map(([, value]) => (typeof value === 'boolean' ? Number(value) : value)),
-      read.id,
-      read.state,
-      read.pastedId,
-      read.qrNumber,
-    ],
+    sql: `UPDATE channels SET ${sql}
+          WHERE id = ? AND state = ? AND pasted_id IS ? AND login IS ? AND qr_number = ?`,
+    args: [...args, read.id, read.state, read.pastedId, read.login, read.qrNumber],
   };
 }
 

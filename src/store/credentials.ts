@@ -1,6 +1,7 @@
 import type { CredentialKind } from '../credentials/detect.ts';
 import type { Verdict } from '../credentials/verdict.ts';
-import type { Row, Statement } from './database.ts';
+import type { Row, Statement, Value } from './database.ts';
+import { settled } from './due.ts';
 
 export type Credential = {
   id: string;
@@ -20,6 +21,7 @@ export type Credential = {
   usedAt: number | null;
   /** The end of a setup token's year at the latest; `null` for a key. */
   expiresAt: number | null;
+  dueAt: number | null;
   createdAt: number;
 };
 
@@ -38,6 +40,7 @@ export function toCredential(row: Row): Credential {
     suspectedAt: row['suspected_at'] as number | null,
     usedAt: row['used_at'] as number | null,
     expiresAt: row['expires_at'] as number | null,
+    dueAt: row['due_at'] as number | null,
     createdAt: Number(row['created_at']),
   };
 }
@@ -100,17 +103,33 @@ const COLUMNS = {
   dueAt: 'due_at',
 } as const;
 
-export type CredentialChange = Partial<
-  Pick<Credential, Exclude<keyof typeof COLUMNS, 'dueAt'>> & { dueAt: number | null }
->;
+export type CredentialChange = Partial<Pick<Credential, keyof typeof COLUMNS>>;
 
 /** Changes a living credential; one that was removed or refused stays so, whatever a late check has found. */
 export function updateCredential(id: string, change: CredentialChange): Statement {
+  const columns = columnsOf(change);
+  const sql = columns.map(([column]) => `${column} = ?`).join(', ');
+  return changeLiving(id, { sql, args: columns.map(([, value]) => value) });
+}
+
+/** The same once it was checked. A test that its owner asked for meanwhile is still to be made. */
+export function settleCredential(
+  read: Credential,
+  change: CredentialChange,
+  now: number,
+): Statement {
+  return changeLiving(read.id, settled(columnsOf(change), read, now));
+}
+
+function columnsOf(change: CredentialChange): [string, string | number | null][] {
   const entries = Object.entries(change) as [keyof typeof COLUMNS, string | number | null][];
+  return entries.map(([key, value]) => [COLUMNS[key], value]);
+}
+
+function changeLiving(id: string, { sql, args }: { sql: string; args: Value[] }): Statement {
   return {
-    sql: `UPDATE credentials SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')}
-          WHERE id = ? AND state IN ('checking', 'accepted')`,
-    args: [...entries.map(([, value]) => value), id],
+    sql: `UPDATE credentials SET ${sql} WHERE id = ? AND state IN ('checking', 'accepted')`,
+    args: [...args, id],
   };
 }
 

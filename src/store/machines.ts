@@ -135,12 +135,21 @@ export function wantWake(accountId: string): Statement {
   return { sql: 'UPDATE machines SET wake_wanted = 1 WHERE account_id = ?', args: [accountId] };
 }
 
-/** Has the gateway of a ready machine use its credential once. Does nothing while there is none. */
+/** Has the gateway of a ready machine use its credential once. A test that its owner waits for stays one. */
 export function wantProbe(accountId: string, why: 'test' | 'recheck', now: number): Statement {
   return {
-    sql: `UPDATE machines SET probe_wanted = ?, desired_rev = desired_rev + 1, due_at = ?, attempts = 0
+    sql: `UPDATE machines SET probe_wanted = CASE WHEN probe_wanted = 'test' THEN 'test' ELSE ? END,
+            desired_rev = desired_rev + 1, due_at = ?, attempts = 0
           WHERE account_id = ? AND state = 'ready'`,
     args: [why, now, accountId],
+  };
+}
+
+/** The probe was made. One that was wanted for another reason meanwhile is still to be made. */
+export function endProbe({ id, probeWanted }: Machine): Statement {
+  return {
+    sql: 'UPDATE machines SET probe_wanted = NULL WHERE id = ? AND probe_wanted IS ?',
+    args: [id, probeWanted],
   };
 }
 
@@ -179,7 +188,6 @@ const COLUMNS = {
   image: 'image',
   wantedImage: 'wanted_image',
   oldVolumes: 'old_volumes',
-  probeWanted: 'probe_wanted',
   trouble: 'trouble',
   attempts: 'attempts',
   lateStage: 'late_stage',
