@@ -36,7 +36,10 @@ export async function putToSleep(
         quietSince: app.now() - QUIET_MS,
       },
     );
-    if (readiness === 'busy' || (readiness === 'no_answer' && upMs < SILENT_MS)) return 'in_use';
+    if (readiness === 'busy' || (readiness === 'no_answer' && upMs < SILENT_MS)) {
+      app.log.debug({ machineId: id, readiness, upMs }, 'a machine stays up');
+      return 'in_use';
+    }
     await hold();
     await app.fly.stopMachine(appName, flyMachineId);
     app.log.info({ machineId: id, readiness, upMs }, 'a machine was put to sleep');

@@ -21,6 +21,8 @@ const SLOW_MS = 15_000;
 const HOUR_MS = 3_600_000;
 /** Nobody has used an agent for long enough that one which may sleep does. */
 const IDLE_MS = 30 * 60_000;
+/** A machine that may sleep is looked at as often. */
+const LOOK_MS = 5 * 60_000;
 const MODEL = 'anthropic/claude-sonnet-4-6';
 const HELLO = 'Hello from the sandbox Claude.';
 
@@ -154,12 +156,7 @@ describe('on Starter', () => {
       messages: { ackReaction: '🦞' },
     });
     const { boots } = await agent.boot();
-    world.passTime(IDLE_MS);
-    await until(
-      async () => (await agent.machine()).state === 'stopped',
-      () => 'the machine was not put to sleep',
-      PATIENCE_MS,
-    );
+    await fallsAsleep();
     const sent = await sentBy(() => timings.of('wake and answer', () => child.asks('wake up!')));
     expect(sent).toEqual([shown('SECOND_SETUP_TOKEN', 'authorization')]);
     expect((await agent.boot()).boots).toBe(boots + 1);
@@ -242,6 +239,26 @@ test('a channel disconnected in the chat is gone from the gateway, and so is its
   const files = await agent.filesWith(token);
   expect(files.filter((file) => !file.includes('/.automna/runs/'))).toEqual([]);
 });
+
+/**
+ * Lets the time pass in which nobody uses the agent, until its machine is put to sleep: at the first look the gateway may
+ * still be busy with its new configuration.
+ */
+async function fallsAsleep(): Promise<void> {
+  let seen = await lookOf();
+  world.passTime(IDLE_MS);
+  await until(
+    async () => {
+      if ((await agent.machine()).state === 'stopped') return true;
+      const look = await lookOf();
+      if (look !== seen) world.passTime(LOOK_MS);
+      seen = look;
+      return false;
+    },
+    () => `the machine was not put to sleep:\n${world.logLines.slice(-30).join('')}`,
+    PATIENCE_MS,
+  );
+}
 
 /** When the machine was looked at last. */
 async function lookOf(): Promise<unknown> {
