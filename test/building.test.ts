@@ -67,7 +67,7 @@ describe.concurrent.each(PLATFORMS)('building an agent on %s', (platform) => {
       await alice.sees('Building your agent');
       if (fault === 'gateway-never-ready') {
         await alice.sees('⏳ Start OpenClaw');
-        world.passTime(125_000);
+        await world.passTime(125_000);
         await alice.sees('This takes longer than usual.');
       } else if (fault === 'no-capacity' || fault === 'quota') {
         await alice.sees('our team has been told');
@@ -76,7 +76,7 @@ describe.concurrent.each(PLATFORMS)('building an agent on %s', (platform) => {
       }
       expect(alice.everSaw('Your agent is ready!')).toBe(false);
       world.heal();
-      world.passTime(301_000);
+      await world.passTime(301_000);
       await expectOneAgent(world, alice);
     },
   );

@@ -230,7 +230,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
     await lena.isDone();
     const next = world.telegram.revokeToken(id);
     tokens.push(next);
-    world.passTime(60_000);
+    await world.passTime(60_000);
     await lena.says('/channels');
     await lena.sees('Telegram: running ✅', 'Telegram: not running ⚠️');
     await lena.taps('Telegram');
@@ -359,7 +359,7 @@ describe('on Telegram', () => {
     await dave.sees('WhatsApp does not officially support this');
     await dave.taps('Show me the code');
     await dave.sees('Scan this with WhatsApp');
-    world.passTime(4 * 60_000);
+    await world.passTime(4 * 60_000);
     await dave.sees('WhatsApp was not linked', 'New code');
     await dave.taps('New code');
     await dave.sees('Scan this with WhatsApp');

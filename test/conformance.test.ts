@@ -301,7 +301,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         );
         await world.crash();
         world.heal();
-        world.passTime(LEASE_MS);
+        await world.passTime(LEASE_MS);
         expect(await outbox.settled(id)).toBe('sent');
         const seen = alice.person.utterances().flatMap(({ message }) => {
           const letter = /^([abcd])\1{100}/.exec(message.text)?.[1];

@@ -218,7 +218,7 @@ describe.concurrent.each(PLATFORMS)('while Anthropic has trouble, on %s', (platf
     await carol.pastes('API_KEY');
     await carol.sees('Saved (ends in 0000)', 'Your agent is ready!');
     world.heal();
-    world.passTime(31_000);
+    await world.passTime(31_000);
     await carol.sees('Claude works');
     await carol.says('/status');
     await carol.sees('works ✅');

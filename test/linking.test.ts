@@ -195,7 +195,7 @@ test('a code and a question have their time', async () => {
   const phone = world.guest('ivan', 'telegram');
   const desk = world.guest('ivan', 'console');
   const old = await codeOf(phone);
-  world.passTime(11 * MINUTE);
+  await world.passTime(11 * MINUTE);
   await types(desk, old);
   await desk.sees('That code is no longer valid.');
   await desk.says(await codeOf(phone));
@@ -203,7 +203,7 @@ test('a code and a question have their time', async () => {
   await phone.sees('Somebody on the console');
   await phone.taps('Yes, link');
   await phone.sees('Now please say yes on the console too.');
-  world.passTime(11 * MINUTE);
+  await world.passTime(11 * MINUTE);
   await desk.taps('Yes, link');
   await desk.sees('That code is no longer valid.');
   expect(await accountOf(phone)).not.toBe(await accountOf(desk));
@@ -218,10 +218,10 @@ test('an hour after wrong codes the right one is taken again', async () => {
     await desk.says('AAAA-2222');
     await desk.sees('That code is not right');
   }
-  world.passTime(59 * MINUTE);
+  await world.passTime(59 * MINUTE);
   await desk.says(await codeOf(phone));
   await desk.sees('There were too many wrong codes here.');
-  world.passTime(2 * MINUTE);
+  await world.passTime(2 * MINUTE);
   await desk.says(await codeOf(phone));
   await desk.sees('This chat would join the account on Telegram');
   expect(await desk.mishaps()).toEqual([]);

@@ -23,7 +23,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     await alice.says('/status');
     await alice.sees('Agent: ready, awake', 'Restart agent');
     await world.fly.stopAll();
-    world.passTime(2 * MINUTE);
+    await world.passTime(2 * MINUTE);
     await alice.says('/status');
     await alice.sees('Agent: asleep', 'Wake agent');
     expect(await stateOf(world, alice)).toBe('stopped');
@@ -34,7 +34,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     expect(await stateOf(world, alice)).toBe('started');
     await alice.says('/status');
     await alice.sees('Agent: ready, awake');
-    world.passTime(IDLE);
+    await world.passTime(IDLE);
     await alice.sees('Agent: asleep');
     expect(await stateOf(world, alice)).toBe('stopped');
     await alice.taps('Wake agent');
@@ -59,7 +59,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     await alice.isDone();
     expect((await alice.belongings()).credentials).toEqual(['api_key']);
     expect(await stateOf(world, alice)).toBe('started');
-    world.passTime(IDLE);
+    await world.passTime(IDLE);
     await sleeps(world, alice);
     await alice.says('/usage');
     await alice.sees('Starter plan');
@@ -88,7 +88,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     expect(await stateOf(world, alice)).toBe('started');
     expect((await configOf(world, alice))?.env).not.toHaveProperty('OPENCLAW_SKIP_CRON');
     const before = await lookOf(world);
-    world.passTime(IDLE);
+    await world.passTime(IDLE);
     await until(
       async () => (await lookOf(world)) !== before,
       () => 'the machine is not looked at',
@@ -150,10 +150,10 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     await alice.sees('last payment failed; works until', 'Pay the open invoice');
     expect(await stateOf(world, alice)).toBe('started');
     world.fault('stripe', 'down');
-    world.passTime(8 * DAY);
+    await world.passTime(8 * DAY);
     await alice.sees('Your payment is open, so your agent is paused.');
     await isDown(world, alice);
-    world.passTime(60 * DAY);
+    await world.passTime(60 * DAY);
     await alice.says('/status');
     await alice.sees('paused while there is no plan; nothing is deleted');
     await isDown(world, alice);
@@ -195,7 +195,7 @@ describe.concurrent('a wake on console', () => {
     );
     expect(alice.count('That takes longer than usual')).toBe(1);
     world.heal();
-    world.passTime(6 * MINUTE);
+    await world.passTime(6 * MINUTE);
     await alice.sees('Your agent is awake.');
     expect(world.fly.counts()).toEqual(ONE);
   });
@@ -209,14 +209,14 @@ test('a machine that was changed or stopped by another hand is put right', async
   const id = machine?.id ?? '';
   const fly = createFly(world.app.config.fly);
   await fly.stopMachine(app, id);
-  world.passTime(16 * MINUTE);
+  await world.passTime(16 * MINUTE);
   await until(
     async () => (await stateOf(world, alice)) === 'started',
     () => 'it was not started again',
   );
   await alice.isDone();
   await fly.updateMachine(app, id, { config: { ...machine?.config, image: 'other:1' } });
-  world.passTime(16 * MINUTE);
+  await world.passTime(16 * MINUTE);
   await until(
     async () => (await configOf(world, alice))?.image === machine?.config.image,
     () => 'it kept the other image',

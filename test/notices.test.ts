@@ -27,16 +27,16 @@ async function customers<Name extends string>(
   return guests as Record<Name, Guest>;
 }
 
-type Clock = { now(): number; pass(ms: number): void };
+type Clock = { now(): number; pass(ms: number): Promise<void> };
 
 /** The product's clock, as this file has moved it. */
 function clockOf(world: World): Clock {
   let ahead = 0;
   return {
     now: () => Date.now() + ahead,
-    pass: (ms) => {
+    pass: async (ms) => {
       ahead += ms;
-      world.passTime(ms);
+      await world.passTime(ms);
     },
   };
 }
@@ -73,7 +73,7 @@ describe.concurrent.each(PLATFORMS)('on %s', (platform) => {
     const everybody = [alice, bob, carol];
     await sleepsNow(carol, clock.now());
 
-    clock.pass(335 * DAY);
+    await clock.pass(335 * DAY);
     await alice.sees(ENDS, 'that is in 30 days', 'New setup token', 'Use an API key');
     await bob.taps('New setup token');
     await bob.sees('claude setup-token');
@@ -84,7 +84,7 @@ describe.concurrent.each(PLATFORMS)('on %s', (platform) => {
       () => 'the reminder of carol does not wait',
     );
     expect(carol.everSaw(ENDS)).toBe(false);
-    clock.pass(2 * HOUR);
+    await clock.pass(2 * HOUR);
     await carol.sees(ENDS, 'that is in 30 days');
     await carol.says('/settings');
     await carol.sees('Quiet hours: ');
@@ -96,17 +96,17 @@ describe.concurrent.each(PLATFORMS)('on %s', (platform) => {
       [7, 3],
       [6, 4],
     ] as const) {
-      clock.pass(days * DAY);
+      await clock.pass(days * DAY);
       await isTold(alice, ENDS, told);
     }
-    clock.pass(20 * HOUR);
+    await clock.pass(20 * HOUR);
     await isTold(alice, ENDS, 5);
     await alice.sees('that is within hours');
     expect(alice.everSaw(EXPIRED)).toBe(false);
     anthropic.setBehaviour('SETUP_TOKEN', 'expired');
-    clock.pass(4 * HOUR);
+    await clock.pass(4 * HOUR);
     await checksAreMade(world, clock);
-    clock.pass(4 * MINUTE);
+    await clock.pass(4 * MINUTE);
     for (const guest of [alice, carol]) {
       await guest.sees(EXPIRED, 'Please make a new one:', 'New setup token', 'Use an API key');
     }
@@ -131,30 +131,30 @@ test.concurrent('a check tells each trouble of a credential apart, once, with wo
   const everybody = [alice, bob, carol, dave, erin];
   await wantsQuietAlways(alice);
   world.fault('anthropic', 'overloaded');
-  clock.pass(CHECK_INTERVAL);
+  await clock.pass(CHECK_INTERVAL);
   await checksAreTried(world, everybody.length);
   world.heal();
   expect(everybody.map((guest) => guest.everSaw(NOT_WELL))).toEqual(everybody.map(() => false));
 
-  clock.pass(HOUR);
+  await clock.pass(HOUR);
   await checksAreMade(world, clock);
   anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
   anthropic.setBehaviour('API_KEY', 'no_credit');
   anthropic.setBehaviour('SECOND_API_KEY', 'restricted');
-  clock.pass(CHECK_INTERVAL - 3 * MINUTE);
+  await clock.pass(CHECK_INTERVAL - 3 * MINUTE);
   await carol.sees('No credit at Anthropic', 'Add credit at Anthropic', 'Done, check again');
   await dave.sees('The credential is restricted', 'Done, check again', 'New setup token');
   await checksAreMade(world, clock);
   expect(alice.everSaw(NOT_WELL)).toBe(false);
-  clock.pass(3 * MINUTE);
+  await clock.pass(3 * MINUTE);
   await alice.sees('This credential was revoked', 'Anthropic says it was revoked');
   await alice.sees('Please make a new one:', 'New setup token', 'Use an API key');
 
   anthropic.setBehaviour('SECOND_SETUP_TOKEN', 'extra_usage');
   anthropic.setBehaviour('API_KEY', 'valid');
-  clock.pass(30 * MINUTE);
+  await clock.pass(30 * MINUTE);
   await carol.sees('Claude works: Anthropic accepts the credential');
-  clock.pass(DAY);
+  await clock.pass(DAY);
   await bob.sees('Extra usage is used up or off', 'Extra usage at Anthropic');
   await bob.sees('Done, check again', 'Use an API key');
   expect(everybody.map((guest) => guest.count(NOT_WELL, 'sent'))).toEqual([1, 1, 1, 1, 0]);
@@ -194,13 +194,13 @@ test.concurrent('after three weeks without us one reminder is told, in the next 
   await phone.sees('now share one account');
   await phone.becomesCustomer();
   await phone.person.block();
-  clock.pass(334 * DAY);
+  await clock.pass(334 * DAY);
   // Dead from the day before the first reminder until after the second.
   const back = world.crash();
-  clock.pass(22 * DAY);
+  await clock.pass(22 * DAY);
   await back;
   await desk.sees(ENDS, 'that is in 9 days', 'New setup token');
-  clock.pass(2 * DAY);
+  await clock.pass(2 * DAY);
   await isTold(desk, ENDS, 2);
   await desk.sees('that is in 7 days');
   expect(phone.everSaw(ENDS)).toBe(false);

@@ -164,7 +164,7 @@ describe.concurrent.each(PLATFORMS)('a payment with trouble at Stripe, on %s', (
     await bob.asksForLink();
     await bob.paysAndCloses();
     expect(await bob.belongings()).toMatchObject({ subscriptions: 1 });
-    world.passTime(61_000);
+    await world.passTime(61_000);
     await bob.sees('Payment received, thank you!', 'Connect your Claude');
     await bob.isDone();
     expect(bob.count('Payment received, thank you!', 'sent')).toBe(1);
@@ -195,7 +195,7 @@ describe.concurrent.each(PLATFORMS)('a payment with trouble at Stripe, on %s', (
       if (!fault.includes('*')) {
         await bob.sees('is not answering right now', 'Nothing was charged.');
         world.heal();
-        world.passTime(61_000);
+        await world.passTime(61_000);
       }
       await bob.sees('Here is your payment link for Pro');
       await bob.pays();

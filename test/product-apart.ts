@@ -54,9 +54,12 @@ export class ProductApart implements Product {
     await this.#end((life) => tell(life, { type: 'stop' }));
   }
 
-  passTime(ms: number): void {
+  async passTime(ms: number): Promise<void> {
     this.#options.clock.ahead += ms;
-    if (this.#life) tell(this.#life, { type: 'pass-time', ms });
+    if (!this.#life) return;
+    const passed = heard(this.#life.child, 'passed');
+    tell(this.#life, { type: 'pass-time', ms });
+    await passed;
   }
 
   async #end(how: (life: Life) => void): Promise<void> {
@@ -90,10 +93,21 @@ export class ProductApart implements Product {
 
 function heard(child: ChildProcess, wanted: Report['type']): Promise<void> {
   const word = new Promise<void>((resolve, reject) => {
-    child.on('message', ({ type }: Report) => {
-      if (type === wanted) resolve();
-    });
-    child.once('close', () => reject(new Error('the product ended instead of starting')));
+    const stop = (): void => {
+      child.off('message', listen);
+      child.off('close', end);
+    };
+    const listen = ({ type }: Report): void => {
+      if (type !== wanted) return;
+      stop();
+      resolve();
+    };
+    const end = (): void => {
+      stop();
+      reject(new Error('the product ended'));
+    };
+    child.on('message', listen);
+    child.once('close', end);
   });
   // Nobody may be waiting when a process is killed.
   word.catch(() => undefined);

@@ -6,8 +6,8 @@ export type Order =
   | { type: 'pass-time'; ms: number }
   | { type: 'stop' };
 
-/** What it hears back: all code is loaded, every role runs. */
-export type Report = { type: 'loaded' } | { type: 'ready' };
+/** What it hears back: all code is loaded, every role runs, the time has passed. */
+export type Report = { type: 'loaded' } | { type: 'ready' } | { type: 'passed' };
 
 let product: Product | null = null;
 
@@ -21,7 +21,8 @@ async function follow(order: Order): Promise<void> {
       return report({ type: 'ready' });
     }
     case 'pass-time':
-      return product?.passTime(order.ms);
+      await product?.passTime(order.ms);
+      return report({ type: 'passed' });
     case 'stop':
       await product?.stop();
       process.exit(0);

@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import { botRoutes, startBots } from '../bots/start-bots.ts';
 import { startWorkers } from '../jobs/workers.ts';
 import { type App, createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
+import { KeyedLock } from '../src/keyed-lock.ts';
 import { createLog } from '../src/log.ts';
 import { createWebApp } from '../web/app.ts';
 
@@ -11,7 +13,11 @@ import { createWebApp } from '../web/app.ts';
 export type Clock = { since: number; pace: number; ahead: number };
 
 export type Product = {
-  passTime(ms: number): void;
+  /**
+   * Lets so many milliseconds pass between two pieces of work. One that began before and ended after would take what it
+   * found for new, as none does that lasts a moment. What lasts longer than a while is not waited for.
+   */
+  passTime(ms: number): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -27,14 +33,16 @@ export async function startProduct({ settings, clock, write }: Given): Promise<P
   const config = loadConfig(settings);
   const log = createLog({ level: config.log.level }, { write });
   const now = (): number => toTime(clock);
-  const app = await createApp(config, { log, now });
+  const locks = new WatchedLock();
+  const app = { ...(await createApp(config, { log, now })), locks };
   const stops = [
     await startWeb(app),
     await startBots(app, { pauseMs: () => 0, ackTimeoutMs: 3000 }),
     await startWorkers(app),
   ];
   return {
-    passTime: (ms) => {
+    passTime: async (ms) => {
+      await locks.areFree();
       clock.ahead += ms;
     },
     stop: async () => {
@@ -42,6 +50,28 @@ export async function startProduct({ settings, clock, write }: Given): Promise<P
       await app.close();
     },
   };
+}
+
+const A_WHILE_MS = 3000;
+const LOOK_MS = 2;
+
+/** Everything that is done to a row or a chat is done under a lock. */
+class WatchedLock extends KeyedLock {
+  #underWay = 0;
+
+  override async run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    this.#underWay += 1;
+    try {
+      return await super.run(key, work);
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  async areFree(): Promise<void> {
+    const end = Date.now() + A_WHILE_MS;
+    while (this.#underWay > 0 && Date.now() < end) await pause(LOOK_MS);
+  }
 }
 
 function toTime({ since, pace, ahead }: Clock): number {

@@ -47,7 +47,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     expect((await alice.belongings()).credentials).toEqual(['token']);
     await alice.says('/status');
     await alice.sees('Pro, renews on', 'Agent: ready');
-    world.passTime(HOLD);
+    await world.passTime(HOLD);
     await alice.says('/usage');
     await alice.sees('Pro plan');
     expect(world.fly.counts()).toMatchObject({ apps: 1, machines: 1 });
@@ -64,11 +64,11 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     const account = await alice.account();
     await wantsDeletion(alice);
     await isPaused(world, alice);
-    world.passTime(6 * DAY);
+    await world.passTime(6 * DAY);
     await alice.says('/delete');
     await alice.sees('Keep my account');
     expect(world.fly.counts()).toMatchObject({ machines: 1, volumes: 1 });
-    world.passTime(HOLD - 6 * DAY);
+    await world.passTime(HOLD - 6 * DAY);
     await alice.sees('Everything is deleted: your agent');
     await isDeleted(world);
     expect(world.fly.counts()).toEqual(NOTHING);
@@ -120,7 +120,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
       () => exportLink(world, alice) !== link,
       () => alice.transcript(),
     );
-    world.passTime(11 * 60_000);
+    await world.passTime(11 * 60_000);
     expect((await fetch(exportLink(world, alice), { method: 'POST' })).status).toBe(404);
     await alice.says('Back');
     await alice.sees('Delete your account?');
@@ -153,7 +153,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await alice.says('Continue');
     await alice.says('DELETE');
     await alice.sees('Your account is going to be deleted');
-    world.passTime(HOLD);
+    await world.passTime(HOLD);
     await alice.sees('Everything is deleted: your agent');
     await isDeleted(world);
   });
@@ -168,7 +168,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await wantsDeletion(alice);
     await isPaused(world, alice);
     world.heal();
-    world.passTime(HOLD);
+    await world.passTime(HOLD);
     await alice.sees('Everything is deleted: your agent');
     await isDeleted(world);
     expect(world.fly.counts()).toEqual(NOTHING);
@@ -189,7 +189,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
       () => 'it is still renewed',
     );
     world.heal();
-    world.passTime(HOLD);
+    await world.passTime(HOLD);
     await alice.sees('Everything is deleted: your agent');
     await isDeleted(world);
     expect(subscriptionsOf(world).map(({ status }) => status)).toEqual(['canceled']);
@@ -214,7 +214,7 @@ describe.concurrent('a deletion on console', () => {
     await wantsDeletion(alice);
     await isPaused(world, alice);
     world.fault(standIn, fault);
-    world.passTime(HOLD);
+    await world.passTime(HOLD);
     await alice.sees('Everything is deleted: your agent');
     await isDeleted(world);
     expect(world.fly.counts()).toEqual(NOTHING);
@@ -229,7 +229,7 @@ describe.concurrent('a deletion on console', () => {
     await wantsDeletion(alice);
     await isPaused(world, alice);
     world.fault('fly', 'down');
-    world.passTime(HOLD);
+    await world.passTime(HOLD);
     const isTold = () =>
       world.logLines.some(
         (line) => line.includes('does not get on') && line.includes('"level":50'),
@@ -240,7 +240,7 @@ describe.concurrent('a deletion on console', () => {
     await alice.says('/delete');
     await alice.sees('right now, so it can no longer be kept');
     world.heal();
-    world.passTime(11 * 60_000);
+    await world.passTime(11 * 60_000);
     await alice.sees('Everything is deleted: your agent');
     await isDeleted(world);
     expect(world.fly.counts()).toEqual(NOTHING);

@@ -183,7 +183,7 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
     await alice.isDone();
     world.fault('stripe', 'webhook-drop');
     await alice.pays();
-    world.passTime(61_000);
+    await world.passTime(61_000);
     await alice.sees('Your plan is Pro now.');
     expect(await charges(world, alice)).toEqual([2000, 1000]);
   });
@@ -192,7 +192,7 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
     await tellsAmount(alice);
-    world.passTime(11 * MINUTE);
+    await world.passTime(11 * MINUTE);
     await alice.sees('That amount is no longer valid. Nothing was charged.');
     await alice.taps('Ask again');
     await alice.sees('Due now: $10');
@@ -233,7 +233,7 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
         }
         // A try that was under way meanwhile may note its next one only after the clock was moved.
         for (let times = 0; times < 3 && !alice.everSaw(end); times += 1) {
-          if (lasts) world.passTime(61_000);
+          if (lasts) await world.passTime(61_000);
           await until(
             () => alice.everSaw(end),
             () => 'not yet',

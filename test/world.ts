@@ -41,7 +41,7 @@ export type World = Omit<StandIns, 'close'> & {
   fault(standIn: string, fault: string): void;
   heal(): void;
   /** Moves the product's clock ahead, so that what is due later is due now. */
-  passTime(ms: number): void;
+  passTime(ms: number): Promise<void>;
   /** Kills the product, which has to run apart, and starts it again on what it has stored. */
   crash(whileAway?: () => Promise<void>): Promise<void>;
   /** Makes the next crash last a moment only. */

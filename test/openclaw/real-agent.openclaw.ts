@@ -139,7 +139,7 @@ describe('on Starter', () => {
       PATIENCE_MS,
     );
     const seen = await lookOf();
-    world.passTime(IDLE_MS);
+    await world.passTime(IDLE_MS);
     await until(
       async () => (await lookOf()) !== seen,
       () => 'nobody looked at the machine',
@@ -175,7 +175,7 @@ describe('on Starter', () => {
 test('an upgrade to Pro turns cron and heartbeat on, and the customer’s own keys survive', async () => {
   await changePlan('pro');
   // The clock of the product is far ahead of Stripe's, so its word is refused as too old; the next look finds it.
-  world.passTime(HOUR_MS);
+  await world.passTime(HOUR_MS);
   await timings.of('upgrade', () =>
     alice.sees('Your agent now runs with what your Pro plan gives it.'),
   );
@@ -206,11 +206,11 @@ test('a revoked token is noticed at the next check, with the words and the butto
     return result?.rows.length === 1;
   };
   world.anthropic.setBehaviour('SECOND_SETUP_TOKEN', 'revoked');
-  world.passTime(world.app.config.credentialCheckMs);
+  await world.passTime(world.app.config.credentialCheckMs);
   await until(isSuspected, () => 'the token was not checked', PATIENCE_MS);
   // One refusal is not believed.
   expect(alice.count('This credential was revoked')).toBe(0);
-  world.passTime(CONFIRM_MS);
+  await world.passTime(CONFIRM_MS);
   await alice.sees('This credential was revoked', 'Anthropic says it was revoked');
   await alice.sees('Please make a new one:', 'New setup token');
   await alice.isDone();
@@ -246,12 +246,12 @@ test('a channel disconnected in the chat is gone from the gateway, and so is its
  */
 async function fallsAsleep(): Promise<void> {
   let seen = await lookOf();
-  world.passTime(IDLE_MS);
+  await world.passTime(IDLE_MS);
   await until(
     async () => {
       if ((await agent.machine()).state === 'stopped') return true;
       const look = await lookOf();
-      if (look !== seen) world.passTime(LOOK_MS);
+      if (look !== seen) await world.passTime(LOOK_MS);
       seen = look;
       return false;
     },
