@@ -137,9 +137,11 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
   },
 
   async start(context) {
-    return (
-      (await bringUp(context)) ?? { change: { started: true, paused: false, startCause: null } }
-    );
+    const { paused, startCause } = context.machine;
+    // That it runs with something new is told once it has all of it.
+    const isChanged = !paused && startCause === 'update';
+    const change = { started: true, paused: false, startCause: isChanged ? startCause : null };
+    return (await bringUp(context)) ?? { change };
   },
 
   credential: syncMachineCredential,

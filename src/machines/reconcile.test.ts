@@ -408,6 +408,27 @@ describe('a test that the person asks for', () => {
   });
 });
 
+test('a bigger plan is told once all that it gives is in force', async () => {
+  const bench = await aBench();
+  const { app } = bench;
+  await subscribed(app, ALICE, 'starter');
+  await build(bench);
+  await subscribed(app, ALICE, 'pro');
+  await app.db.write([raiseDesiredRev(ALICE, app.now())]);
+  const toldBefore: string[] = [];
+  const exec: TestApp['fly']['exec'] = async (...call) => {
+    toldBefore.push(...(await newsOf(app, 'update:')));
+    return app.fly.exec(...call);
+  };
+  const before = bench.fly.calls.length;
+  await build({ app: { ...app, fly: { ...app.fly, exec } } });
+  const operations = bench.fly.calls.slice(before).map(({ operation }) => operation);
+  expect(operations).toEqual(expect.arrayContaining(['update-machine', 'exec']));
+  expect(toldBefore).toEqual([]);
+  expect(await newsOf(app, 'update:')).toHaveLength(1);
+  expect(await rowOf(app)).toMatchObject({ start_cause: null, due_at: null });
+});
+
 describe('a restart', () => {
   test('is done once and told when the agent is back', async () => {
     const bench = await aBench();

@@ -27,7 +27,7 @@ import { noteFailure } from './note-failure.ts';
 import { nextLook } from './observe.ts';
 import { bringUp, restart, update } from './power-steps.ts';
 import { readDesired } from './read-desired.ts';
-import { type Done, newsOfStep, newsOfVerdict } from './step-news.ts';
+import { type Done, newsOfEnd, newsOfStep, newsOfVerdict } from './step-news.ts';
 import { probeMachineCredential } from './sync-machine-credential.ts';
 
 export type MachineApp = Pick<
@@ -215,15 +215,16 @@ async function finish(
   machine: Machine,
   { endsAt }: Desired,
 ): Promise<'more' | 'stop'> {
-  const news =
-    machine.state === 'ready'
-      ? { statements: [], after: () => undefined }
-      : await prepareNews(app, machine.accountId, { type: 'machine_ready' }, `ready:${machine.id}`);
+  const told = newsOfEnd(machine);
+  const news = told
+    ? await prepareNews(app, machine.accountId, told.news, told.key)
+    : { statements: [], after: () => undefined };
   const when = { now: app.now(), nextAt: endsAt };
   const [, looked, leaving] = await app.db.write([
     markApplied(machine.id, machine.desiredRev, when),
     lookAtChannels(machine.accountId, when.now, when.now),
     hastenLeaving(machine.accountId, when.now),
+    updateMachine(machine.id, { startCause: null }),
     ...news.statements,
   ]);
   const due = (looked?.rowsAffected ?? 0) + (leaving?.rowsAffected ?? 0);

@@ -24,7 +24,8 @@ export function newsOfStep(machine: Machine, { work, change, desired }: Done): T
   }
   if (work === 'start') {
     const cause = machine.paused ? 'resume' : machine.startCause;
-    return cause && { news: { type: 'machine_updated', change: cause }, key: `${cause}:${key}` };
+    if (cause === null || cause === 'update') return null;
+    return { news: { type: 'machine_updated', change: cause }, key: `${cause}:${key}` };
   }
   if (work !== 'credential') return null;
   return change.credentialVersion === 0
@@ -33,6 +34,14 @@ export function newsOfStep(machine: Machine, { work, change, desired }: Done): T
         news: { type: 'machine_updated', change: 'credential' },
         key: `pushed:${id}:${change.credentialVersion}`,
       };
+}
+
+/** What is told when nothing is left to do: that it is built, or that it has all that its new plan gives it. */
+export function newsOfEnd({ id, state, startCause, desiredRev }: Machine): Told | null {
+  if (state !== 'ready') return { news: { type: 'machine_ready' }, key: `ready:${id}` };
+  return startCause === 'update'
+    ? { news: { type: 'machine_updated', change: 'update' }, key: `update:${id}:${desiredRev}` }
+    : null;
 }
 
 /** What only a real request shows is told when it differs, and always when somebody asked for it. */
