@@ -4,10 +4,11 @@ import { redactText } from '../redact-text.ts';
 import type { Call } from '../stand-in.ts';
 import type { Connection } from './connection.ts';
 import { addressesOf } from './devices.ts';
-import { bytesOf, childOf, leaf, userOf } from './nodes.ts';
+import { bytesOf, childOf, userOf } from './nodes.ts';
 import { openPicture } from './media.ts';
 import { findPhone } from './people.ts';
 import type { Cipher, Phone } from './phone.ts';
+import { askAgain } from './retries.ts';
 import { toShown } from './shown.ts';
 import type { WhatsAppWorld } from './state.ts';
 
@@ -110,10 +111,11 @@ async function show(
     world.errors.push(new Error('a message for nobody'));
     return false;
   }
-  const { lid } = addressesOf(world, connection.device ?? 0);
+  const device = connection.device ?? 0;
+  const { lid } = addressesOf(world, device);
   const message = await phone.decrypt(lid, cipher).catch(() => null);
   if (!message) {
-    await askAgain(world, connection, { phone, jid, messageId: node.attrs.id ?? '' });
+    await askAgain(world, device, { person: phone.row.name, jid, messageId: node.attrs.id ?? '' });
     return false;
   }
   const said = phone === world.ownPhone ? saidToSelf(phone, message) : message;
@@ -179,27 +181,6 @@ function textOf(message: proto.IMessage): string {
   const { protocolMessage, conversation, extendedTextMessage, imageMessage } = message;
   if (protocolMessage?.editedMessage) return textOf(protocolMessage.editedMessage);
   return conversation || extendedTextMessage?.text || imageMessage?.caption || '';
-}
-
-type Asking = { phone: Phone; jid: string; messageId: string };
-
-/** A phone that cannot read a message asks for it again, with fresh keys for a new session. */
-export async function askAgain(
-  world: WhatsAppWorld,
-  connection: Connection,
-  { phone, jid, messageId }: Asking,
-): Promise<void> {
-  const [registration, ...keys] = await phone.keyBundle();
-  const t = String(Math.floor(world.now() / 1000));
-  connection.send({
-    tag: 'receipt',
-    attrs: { id: messageId, type: 'retry', from: jid, t },
-    content: [
-      { tag: 'retry', attrs: { count: '1', id: messageId, t, v: '1' } },
-      registration ?? leaf('registration'),
-      { tag: 'keys', attrs: {}, content: keys },
-    ],
-  });
 }
 
 /** Which message the client has confirmed with this node, or cannot read. */

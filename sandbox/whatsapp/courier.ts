@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts';
 import { addressesOf } from './devices.ts';
 import { phoneOf } from './people.ts';
 import type { Phone } from './phone.ts';
+import { askKept } from './retries.ts';
 import { type DeviceRow, noteError, type Said, type WhatsAppWorld } from './state.ts';
 
 /** Brings what people say to the linked devices, in order, and again after a reconnect until it is confirmed. */
@@ -35,6 +36,7 @@ export class Courier {
         said.kept = true;
         await this.#deliver(device, said);
       }
+      await askKept(this.#world, id, connection);
       const count = String(missed.length);
       const content = [{ tag: 'offline', attrs: { count } }];
       connection.send({ tag: 'ib', attrs: {}, content });

@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts';
 import type { Courier } from './courier.ts';
 import { type Disconnect, DISCONNECTS } from './disconnects.ts';
 import { answerQuery } from './queries.ts';
+import { confirmRetry } from './retries.ts';
 import type { WhatsAppWorld } from './state.ts';
 
 type Wiring = { world: WhatsAppWorld; courier: Courier };
@@ -24,11 +25,20 @@ export async function takeStanza(
     else await takeBotMessage(world, connection, node);
     return;
   }
+  const { device } = connection;
+  if (device !== null && isRetryTaken(node)) {
+    confirmRetry(world, device, { messageId: node.attrs.id ?? '', jid: node.attrs.to ?? '' });
+    return;
+  }
   const confirmation = confirmationIn(node);
-  if (!confirmation || connection.device === null) return;
-  if (confirmation.isRetry) await courier.sendAgain(connection.device, confirmation.id);
-  else courier.confirm(connection.device, confirmation.id);
+  if (!confirmation || device === null) return;
+  if (confirmation.isRetry) await courier.sendAgain(device, confirmation.id);
+  else courier.confirm(device, confirmation.id);
   if (node.tag === 'receipt') connection.send(receiptAck(node));
+}
+
+function isRetryTaken({ tag, attrs }: BinaryNode): boolean {
+  return tag === 'ack' && attrs.class === 'receipt' && attrs.type === 'retry';
 }
 
 function receiptAck({ attrs }: BinaryNode): BinaryNode {

@@ -31,7 +31,12 @@ export type DeviceRow = {
   oneTimeKeys: { id: number; publicKey: string }[];
   /** What people said that the device has not confirmed yet. */
   waiting: Said[];
+  /** What phones have asked it for that it has not confirmed yet. */
+  retries?: Retry[];
 };
+
+/** A message of the bot that a phone could not read. `jid` is the address it came to. */
+export type Retry = { person: string; jid: string; messageId: string };
 
 /** Something a person did, on its way to the bot. */
 export type Said = {

@@ -200,6 +200,32 @@ describe('messages', () => {
     expect(alice.visible().at(-1)).toMatchObject({ messageId: 'OLD00001', text: 'from the store' });
   });
 
+  test('what a phone asks for while the device is away is asked again when it is back, once', async () => {
+    const whatsapp = await openWhatsApp();
+    const { client, auth } = await linked(whatsapp);
+    const alice = whatsapp.person('alice');
+    await alice.say('hello');
+    await until(() => textsOf(client).length === 1);
+    whatsapp.disconnect('drop');
+    await until(() => client.closedWith !== null && !whatsapp.isConnected());
+    await whatsapp.askAgain('alice', 'OLD00001');
+    const asked: string[] = [];
+    const stored = (id: string) => {
+      asked.push(id);
+      return { conversation: 'from the store' };
+    };
+    const back = await open(whatsapp, auth, stored);
+    await until(() => alice.visible().length === 2);
+    expect(alice.visible().at(-1)).toMatchObject({ text: 'from the store' });
+    await until(() => whatsapp.stanzas.some(({ attrs }) => attrs.class === 'receipt'));
+    whatsapp.disconnect('drop');
+    await until(() => back.closedWith !== null && !whatsapp.isConnected());
+    const third = await open(whatsapp, auth, stored);
+    await alice.say('there?');
+    await until(() => textsOf(third).length === 1);
+    expect(asked).toEqual(['OLD00001']);
+  });
+
   test('what was said while the device was away comes when it is back, marked as kept', async () => {
     const whatsapp = await openWhatsApp();
     const { client, auth } = await linked(whatsapp);

@@ -9,7 +9,6 @@ import { DiskState } from '../disk-state.ts';
 import { Faults } from '../faults.ts';
 import type { ChatStandIn, Person } from '../person.ts';
 import { redactOnDisk } from '../redact-text.ts';
-import { askAgain } from './bot-messages.ts';
 import { Connection, type ConnectionEvents } from './connection.ts';
 import { Courier } from './courier.ts';
 import { forgetConnection, logIn } from './devices.ts';
@@ -20,6 +19,7 @@ import { enterCode } from './pairing-code.ts';
 import { offerPairing, scanQr } from './pairing.ts';
 import { ownPhoneRow, phoneOf } from './people.ts';
 import { Phone } from './phone.ts';
+import { askAgain } from './retries.ts';
 import { shownIn } from './shown.ts';
 import { endConnection, takeStanza } from './stanzas.ts';
 import { emptyWhatsApp, noteError, type WhatsAppState, type WhatsAppWorld } from './state.ts';
@@ -139,8 +139,10 @@ function actionsOn(world: WhatsAppWorld, courier: Courier) {
     sayAs: (name: string, text: string, saying: Saying) =>
       sayAs({ world, courier }, name, { text, ...saying }),
     askAgain: (name: string, messageId: string) => {
-      const phone = phoneOf(world, name);
-      return askAgain(world, connected(), { phone, jid: phone.lidJid, messageId });
+      const [device] = Object.values(world.state.data.devices);
+      if (!device) throw new Error('no device is linked');
+      const jid = phoneOf(world, name).lidJid;
+      return askAgain(world, device.id, { person: name, jid, messageId });
     },
     withheldFrom: (name: string) => world.state.data.people[name]?.withheld?.length ?? 0,
     addressOf: (name: string) => {
