@@ -3,6 +3,7 @@ import { createFly } from '../src/fly/client.ts';
 import { createStripe } from '../src/stripe/client.ts';
 import type { Guest } from './guest.ts';
 import { findSecrets } from './secrets.ts';
+import { changesPlan, lookOf, subscriptionOf } from './sole-customer.ts';
 import { until } from './until.ts';
 import { openWorld, PLATFORMS, type World } from './world.ts';
 
@@ -234,24 +235,6 @@ async function aCustomer(world: World, plan: 'Starter' | 'Pro'): Promise<Guest> 
   return alice;
 }
 
-function subscriptionOf({ stripe }: World): string {
-  const living = Object.values(stripe.state.subscriptions).filter(
-    ({ status }) => status !== 'canceled',
-  );
-  return living[0]?.id ?? '';
-}
-
-/** What the customer portal does, or an operator. */
-async function changesPlan(world: World, plan: 'starter' | 'power'): Promise<void> {
-  const { config } = world.app;
-  const stripe = createStripe(config.stripe);
-  const subscription = await stripe.subscriptions.retrieve(subscriptionOf(world));
-  await stripe.subscriptions.update(subscription.id, {
-    items: [{ id: subscription.items.data[0]?.id ?? '', price: config.stripe.prices[plan] }],
-    proration_behavior: 'none',
-  });
-}
-
 async function machineOf({ fly }: World, guest: Guest) {
   return fly.machines((await guest.agentApp()) ?? '')[0];
 }
@@ -277,12 +260,6 @@ async function sleeps(world: World, guest: Guest): Promise<void> {
     async () => (await stateOf(world, guest)) === 'stopped',
     () => 'the machine does not sleep',
   );
-}
-
-/** When its only machine was looked at last. */
-async function lookOf({ app }: World): Promise<unknown> {
-  const [result] = await app.db.read(['SELECT seen_at FROM observations']);
-  return result?.rows[0]?.['seen_at'];
 }
 
 async function dueOf({ app }: World): Promise<unknown> {

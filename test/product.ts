@@ -14,8 +14,8 @@ export type Clock = { since: number; pace: number; ahead: number };
 
 export type Product = {
   /**
-   * Lets so many milliseconds pass between two pieces of work. One that began before and ended after would take what it
-   * found for new, as none does that lasts a moment. What lasts longer than a while is not waited for.
+   * Moves the clock ahead once no job and no turn is under way, or after three seconds: work that spans the leap would note
+   * its next try, or what it found, for a time after it.
    */
   passTime(ms: number): Promise<void>;
   stop(): Promise<void>;

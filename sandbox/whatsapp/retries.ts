@@ -26,14 +26,17 @@ export async function askKept(
   for (const retry of retries) await deliver(world, connection, { retry, kept: true });
 }
 
-export function confirmRetry(world: WhatsAppWorld, device: number, retry: Omit<Retry, 'person'>) {
+type Asked = Omit<Retry, 'person'>;
+
+/** The device has taken it: it is not asked again. */
+export function confirmRetry(world: WhatsAppWorld, device: number, asked: Asked): void {
   const row = world.state.data.devices[device];
   if (!row?.retries) return;
-  row.retries = row.retries.filter((one) => !isSame(one, retry));
+  row.retries = row.retries.filter((one) => !isSame(one, asked));
   world.state.saveSoon();
 }
 
-function isSame(one: Omit<Retry, 'person'>, other: Omit<Retry, 'person'>): boolean {
+function isSame(one: Asked, other: Asked): boolean {
   return one.messageId === other.messageId && one.jid === other.jid;
 }
 

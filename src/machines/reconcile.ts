@@ -224,7 +224,6 @@ async function finish(
     markApplied(machine.id, machine.desiredRev, when),
     lookAtChannels(machine.accountId, when.now, when.now),
     hastenLeaving(machine.accountId, when.now),
-    updateMachine(machine.id, { startCause: null }),
     ...news.statements,
   ]);
   const due = (looked?.rowsAffected ?? 0) + (leaving?.rowsAffected ?? 0);

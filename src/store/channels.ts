@@ -7,7 +7,7 @@ import type {
   TokenKind,
 } from '../channels/rules.ts';
 import type { Row, Statement } from './database.ts';
-import { settled } from './due.ts';
+import { settledColumns } from './due.ts';
 
 export type Channel = {
   id: string;
@@ -252,7 +252,7 @@ export function settleChannel(read: Channel, change: ChannelChange, now: number)
     keyof typeof COLUMNS,
     string | number | boolean | null,
   ][];
-  const { sql, args } = settled(
+  const { sql, args } = settledColumns(
     entries.map(([key, value]) => [
       COLUMNS[key],
       typeof value === 'boolean' ? Number(value) : value,

@@ -1,7 +1,7 @@
 import type { CredentialKind } from '../credentials/detect.ts';
 import type { Verdict } from '../credentials/verdict.ts';
 import type { Row, Statement, Value } from './database.ts';
-import { settled } from './due.ts';
+import { settledColumns } from './due.ts';
 
 export type Credential = {
   id: string;
@@ -118,7 +118,7 @@ export function settleCredential(
   change: CredentialChange,
   now: number,
 ): Statement {
-  return changeLiving(read.id, settled(columnsOf(change), read, now));
+  return changeLiving(read.id, settledColumns(columnsOf(change), read, now));
 }
 
 function columnsOf(change: CredentialChange): [string, string | number | null][] {

@@ -37,7 +37,7 @@ const IS_WISHED_ANEW = '(due_at IS NOT ? OR attempts IS NOT ?) AND due_at <= ?';
  * The assignments for a due row whose work is done. Whatever was wished for between reading the row and `now` stays
  * wished for: then the row has another time or count than was read, and is due already.
  */
-export function settled(
+export function settledColumns(
   columns: [string, Value][],
   read: { dueAt: number | null; attempts: number },
   now: number,

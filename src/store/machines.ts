@@ -229,7 +229,7 @@ export function markApplied(
   { now, nextAt }: { now: number; nextAt: number | null },
 ): Statement {
   return {
-    sql: `UPDATE machines SET applied_rev = ?1, state = 'ready', attempts = 0, trouble = NULL,
+    sql: `UPDATE machines SET applied_rev = ?1, state = 'ready', attempts = 0, trouble = NULL, start_cause = NULL,
             ready_at = coalesce(ready_at, ?2), due_at = CASE WHEN desired_rev = ?1 THEN ?4 ELSE ?2 END
           WHERE id = ?3`,
     args: [rev, now, id, nextAt],

@@ -2,9 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BotView } from '../../sandbox/telegram/telegram.ts';
 import { fingerprint } from '../../sandbox/redact.ts';
 import { CONFIRM_MS } from '../../src/credentials/check-times.ts';
-import type { Plan } from '../../src/plans.ts';
-import { createStripe } from '../../src/stripe/client.ts';
 import { type FakeName, type Guest, paste } from '../guest.ts';
+import { changesPlan, lookOf } from '../sole-customer.ts';
 import { until } from '../until.ts';
 import { openWorld, type World } from '../world.ts';
 import { Agent, leftovers, messagesTo } from './agent.ts';
@@ -138,10 +137,10 @@ describe('on Starter', () => {
       () => 'the gateway asked nothing',
       PATIENCE_MS,
     );
-    const seen = await lookOf();
+    const seen = await lookOf(world);
     await world.passTime(IDLE_MS);
     await until(
-      async () => (await lookOf()) !== seen,
+      async () => (await lookOf(world)) !== seen,
       () => 'nobody looked at the machine',
       PATIENCE_MS,
     );
@@ -173,7 +172,7 @@ describe('on Starter', () => {
 });
 
 test('an upgrade to Pro turns cron and heartbeat on, and the customer’s own keys survive', async () => {
-  await changePlan('pro');
+  await changesPlan(world, 'pro');
   // The clock of the product is far ahead of Stripe's, so its word is refused as too old; the next look finds it.
   await world.passTime(HOUR_MS);
   await timings.of('upgrade', () =>
@@ -245,12 +244,12 @@ test('a channel disconnected in the chat is gone from the gateway, and so is its
  * still be busy with its new configuration.
  */
 async function fallsAsleep(): Promise<void> {
-  let seen = await lookOf();
+  let seen = await lookOf(world);
   await world.passTime(IDLE_MS);
   await until(
     async () => {
       if ((await agent.machine()).state === 'stopped') return true;
-      const look = await lookOf();
+      const look = await lookOf(world);
       if (look !== seen) await world.passTime(LOOK_MS);
       seen = look;
       return false;
@@ -258,23 +257,6 @@ async function fallsAsleep(): Promise<void> {
     () => `the machine was not put to sleep:\n${world.logLines.slice(-30).join('')}`,
     PATIENCE_MS,
   );
-}
-
-/** When the machine was looked at last. */
-async function lookOf(): Promise<unknown> {
-  const [result] = await world.app.db.read(['SELECT seen_at FROM observations']);
-  return result?.rows[0]?.['seen_at'];
-}
-
-async function changePlan(plan: Plan): Promise<void> {
-  const { stripe: settings } = world.app.config;
-  const stripe = createStripe(settings);
-  const [id = ''] = Object.keys(world.stripe.state.subscriptions);
-  const { items } = await stripe.subscriptions.retrieve(id);
-  await stripe.subscriptions.update(id, {
-    items: [{ id: items.data[0]?.id ?? '', price: settings.prices[plan] }],
-    proration_behavior: 'none',
-  });
 }
 
 /** As the gateway has it. */
