@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { openDiscord, type TestBed, TOKEN, until } from '../../sandbox/discord/test-bed.ts';
 import { receive } from '../../src/inbox.ts';
@@ -258,6 +259,21 @@ test('only one process is connected; the next takes over when it stops', async (
   expect(
     await oneOf(second, 'SELECT count(*) AS it FROM sessions WHERE chat = ?', chatKeyOfAlice()),
   ).toBe(1);
+});
+
+test('stops at whichever moment of its login', { timeout: 60_000 }, async () => {
+  const settings = {
+    DISCORD_BOT_TOKEN: TOKEN,
+    DISCORD_APPLICATION_ID: bed.discord.applicationId,
+    DISCORD_API_URL: bed.discord.url,
+  };
+  for (let afterMs = 0; afterMs < 60; afterMs += 3) {
+    const app = await testApp({ settings });
+    const stop = startDiscordBot({ ...app, now: Date.now }, app.config.discord!);
+    await pause(afterMs);
+    const end = await Promise.race([stop().then(() => 'stopped'), pause(10_000, 'hangs')]);
+    expect(end, `${afterMs} ms after its start`).toBe('stopped');
+  }
 });
 
 describe('operators', () => {

@@ -16,6 +16,8 @@ type DiscordConfig = NonNullable<Config['discord']>;
 /** Discord takes back a token that logs in a thousand times a day, so failed connections are spaced out. */
 const LONGEST_BACK_OFF_MS = 300_000;
 const STABLE_MS = 60_000;
+/** The library waits for good when it is told to hang up while it logs in: its own clean-up takes the answer away. */
+const HANG_UP_MS = 3000;
 
 /** Connects to Discord's gateway. Returns the way to stop. */
 export function startDiscordBot(app: App, config: DiscordConfig): () => Promise<void> {
@@ -59,8 +61,15 @@ async function connect(app: App, config: DiscordConfig, signal: AbortSignal): Pr
       await stopSender();
     }
   } finally {
-    await session.close();
-    await client.destroy();
+    await atMost(HANG_UP_MS, session.close());
+    await atMost(HANG_UP_MS, client.destroy());
     await settled();
   }
+}
+
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  const over = new AbortController();
+  const { signal } = over;
+  await Promise.race([work, pause(ms, undefined, { signal }).catch(() => undefined)]);
+  over.abort();
 }
