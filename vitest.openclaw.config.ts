@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Against the real OpenClaw: a suite of its own, for it needs an installation, memory and minutes. */
 export default defineConfig({
   test: {
-    include: ['test/openclaw/*.openclaw.ts'],
+    include: ['test/suites/openclaw/*.openclaw.ts'],
     globalSetup: ['test/own-temporary-folder.ts'],
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** The product as a process of its own, played, killed and looked into: a suite of its own. */
 export default defineConfig({
   test: {
-    include: ['test/processes/*.processes.ts'],
+    include: ['test/suites/processes/*.processes.ts'],
     globalSetup: ['test/own-temporary-folder.ts'],
     testTimeout: 60_000,
     hookTimeout: 30_000,

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createApp } from '../src/app.ts';
-import type { Bell } from '../src/bell.ts';
-import { loadConfig } from '../src/config.ts';
+import type { Wakeups } from '../src/work/wakeups.ts';
+import { loadConfig } from '../src/config/config.ts';
 import { findWhatsAppPairing } from '../src/whatsapp/connection.ts';
 import { echoDiscord, echoTelegram, echoWhatsApp } from './adapter-echoes.ts';
 import { benchSettings } from './bench-settings.ts';
@@ -31,11 +31,11 @@ async function runOurs(): Promise<void> {
   const config = loadConfig({ ...benchSettings(`file:${join(folder, 'bench.db')}`), ...settings });
   const app = await createApp(config, {
     queue: {
-      ring: async () => undefined,
+      enqueue: async () => undefined,
       hasForgotten: async () => false,
       close: async () => undefined,
     },
-    bell: localBell(),
+    wakeups: localBell(),
   });
   const rows = async (sql: string) => (await app.db.read([{ sql, args: [] }]))[0]?.rows ?? [];
   serveForBench(() => new Response(), {
@@ -66,10 +66,10 @@ async function runEcho(): Promise<void> {
   await echo(settings, state);
 }
 
-function localBell(): Bell {
+function localBell(): Wakeups {
   const emitter = new EventEmitter().setMaxListeners(0);
   return {
-    ring: (topic) => void emitter.emit(topic),
+    notify: (topic) => void emitter.emit(topic),
     on: (topic, listener) => {
       emitter.on(topic, listener);
       return () => emitter.off(topic, listener);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anAccount, says, testApp, waitingFor } from '../test/app.ts';
+import { anAccount, says, testApp, waitingFor } from '../test/fixtures/app.ts';
 import { PAID_AND_BUILT } from './paid-and-built.ts';
 
 test('what the benchmark puts into the database is an agent that runs', async () => {

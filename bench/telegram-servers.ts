@@ -8,8 +8,8 @@ import type { Update } from 'grammy/types';
 import { Hono } from 'hono';
 import { telegramWebhook } from '../bots/telegram/webhook.ts';
 import { createApp } from '../src/app.ts';
-import { loadConfig } from '../src/config.ts';
-import { tell } from '../src/inbox.ts';
+import { loadConfig } from '../src/config/config.ts';
+import { tell } from '../src/chat/receive.ts';
 import { benchSettings } from './bench-settings.ts';
 import { serveForBench } from './harness.ts';
 import { PAID_AND_BUILT } from './paid-and-built.ts';
@@ -26,11 +26,11 @@ async function serveOurs(): Promise<void> {
   const config = loadConfig(settings());
   const app = await createApp(config, {
     queue: {
-      ring: async () => undefined,
+      enqueue: async () => undefined,
       hasForgotten: async () => false,
       close: async () => undefined,
     },
-    bell: { ring: () => undefined, on: () => () => undefined, close: () => undefined },
+    wakeups: { notify: () => undefined, on: () => () => undefined, close: () => undefined },
   });
   const { telegram } = config;
   if (!telegram) throw new Error('Telegram is not configured');

@@ -1,5 +1,5 @@
-import type { Copy } from '../src/conversation/copy/copy.ts';
-import { en } from '../src/conversation/copy/en.ts';
+import type { Copy } from '../src/conversation/languages/copy.ts';
+import { en } from '../src/conversation/languages/en/sentences.ts';
 
 /** The commands that a platform lists, in their order, with the words of a language. */
 export function commandsIn({ commands }: Copy): { name: string; description: string }[] {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../src/app.ts';
-import type { Platform } from '../src/conversation/incoming.ts';
+import type { Platform } from '../src/domain/platforms.ts';
 
 const RETRY_MS = 5000;
 

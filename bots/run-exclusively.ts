@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../src/app.ts';
-import { giveUpLease, holdLease } from '../src/lease.ts';
+import { giveUpLease, holdLease } from '../src/work/lease.ts';
 
 const TTL_MS = 15_000;
 const RENEW_MS = 5000;

@@ -1,5 +1,5 @@
 import type { Block, Choice, Screen } from '../src/conversation/screen.ts';
-import type { Shown } from '../src/transport.ts';
+import type { Shown } from '../src/chat/transport.ts';
 import { cut, headThatFits } from './cut.ts';
 
 /** Whether a screen fits into one message. */

@@ -8,9 +8,9 @@ import {
   testApp,
   type TestApp,
   testRedis,
-} from '../test/app.ts';
+} from '../test/fixtures/app.ts';
 import { fakeCredential } from '../sandbox/anthropic/fake-credentials.ts';
-import { createQueue, QUEUE_NAME } from '../src/queue.ts';
+import { createQueue, QUEUE_NAME } from '../src/work/queue.ts';
 import { startWorkers } from './workers.ts';
 
 type Bench = { app: TestApp; redisUrl: string; start(): Promise<() => Promise<void>> };
@@ -53,7 +53,7 @@ test('a ring leads to the work at once', async () => {
   const { app, start } = await aBench(600_000);
   await start();
   const id = await paste(app);
-  await app.queue.ring('check-credential', { id });
+  await app.queue.enqueue('check-credential', { id });
   await expect.poll(() => stateOf(app, id)).toBe('accepted');
 });
 
@@ -82,7 +82,7 @@ test('a job nobody knows, or with a wrong payload, harms no other', async () => 
   await strange.add('check-credential', { credential: 7 });
   await start();
   const id = await paste(app);
-  await app.queue.ring('check-credential', { id });
+  await app.queue.enqueue('check-credential', { id });
   await expect.poll(() => stateOf(app, id)).toBe('accepted');
   expect(app.logged.filter((line) => line.includes('"outcome":"failed"'))).toHaveLength(2);
 });
@@ -92,7 +92,7 @@ test('after stopping nothing is worked on', async () => {
   const stop = await start();
   await stop();
   const id = await paste(app);
-  await app.queue.ring('check-credential', { id });
+  await app.queue.enqueue('check-credential', { id });
   expect(await stateOf(app, id)).toBe('checking');
 });
 
@@ -100,6 +100,6 @@ test('without Redis a ring is only late, never an error', async () => {
   const app = await testApp();
   const queue = createQueue('redis://127.0.0.1:1', app.log);
   onTestFinished(() => queue.close());
-  await queue.ring('sweep', {});
-  expect(app.logged.join()).toContain('could not ring; the sweep will');
+  await queue.enqueue('sweep', {});
+  expect(app.logged.join()).toContain('could not enqueue; the sweep will');
 });

@@ -11,7 +11,7 @@ import { checkChannel } from '../src/channels/check-channel.ts';
 import { checkCredential } from '../src/credentials/check-credential.ts';
 import { AppError } from '../src/errors.ts';
 import { findOrphans } from '../src/machines/find-orphans.ts';
-import { observeMachine } from '../src/machines/observe.ts';
+import { observeMachine } from '../src/machines/observe-machine.ts';
 import { reconcileMachine } from '../src/machines/reconcile.ts';
 import { sendNotice } from '../src/notices/send-notice.ts';
 import { rollOutImage } from '../src/machines/roll-out-image.ts';
@@ -22,9 +22,9 @@ import {
   type JobPayload,
   JOBS,
   QUEUE_NAME,
-} from '../src/queue.ts';
-import { removeOldRows, sweep } from '../src/sweep.ts';
-import { carryMessage } from '../src/web-chat/carry-message.ts';
+} from '../src/work/queue.ts';
+import { removeOldRows, sweep } from '../src/work/sweep.ts';
+import { deliverMessage } from '../src/web-chat/deliver-message.ts';
 
 type Handlers = { [N in JobName]: (app: App, payload: JobPayload<N>) => Promise<void> };
 
@@ -41,7 +41,7 @@ const HANDLERS: Handlers = {
   'send-notice': (app, { id }) => sendNotice(app, id),
   'observe-machine': (app, { id }) => observeMachine(app, id),
   'roll-out-image': (app, { id }) => rollOutImage(app, id),
-  'carry-message': (app, { id }) => carryMessage(app, id),
+  'deliver-message': (app, { id }) => deliverMessage(app, id),
   'find-orphans': async (app) => void (await findOrphans(app)),
   sweep: (app) => sweep(app),
 };
@@ -65,7 +65,7 @@ export async function startWorkers(app: App): Promise<() => Promise<void>> {
   worker.on('error', (error) => log.warn({ err: error }, 'worker trouble'));
   const sweeping = setInterval(() => void trySweep(app, false), app.config.sweepMs);
   const cleaning = setInterval(() => void removeOldRows(app).catch(() => undefined), CLEAN_UP_MS);
-  const inspecting = setInterval(() => void app.queue.ring('find-orphans', {}), INSPECT_MS);
+  const inspecting = setInterval(() => void app.queue.enqueue('find-orphans', {}), INSPECT_MS);
   await tryNoticeImage(app);
   await trySweep(app, true);
   return async () => {

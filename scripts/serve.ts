@@ -2,7 +2,7 @@ import { serve } from '@hono/node-server';
 import { botRoutes, startBots } from '../bots/start-bots.ts';
 import { startWorkers } from '../jobs/workers.ts';
 import { type App, createApp } from '../src/app.ts';
-import { loadConfig } from '../src/config.ts';
+import { loadConfig } from '../src/config/config.ts';
 import { AppError } from '../src/errors.ts';
 import { createWebApp } from '../web/app.ts';
 

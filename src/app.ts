@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { type AnthropicClient, createAnthropic } from './anthropic/client.ts';
-import { type Bell, createBell } from './bell.ts';
-import type { Config } from './config.ts';
+import { type Wakeups, createWakeups } from './work/wakeups.ts';
+import type { Config } from './config/config.ts';
 import { createFly, type FlyClient } from './fly/client.ts';
 import { newId } from './ids.ts';
-import { KeyedLock } from './keyed-lock.ts';
+import { KeyedLock } from './work/keyed-lock.ts';
 import { createLog, type Log } from './log.ts';
-import { createQueue, type Queue } from './queue.ts';
+import { createQueue, type Queue } from './work/queue.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { createStripe, type StripeClient } from './stripe/client.ts';
 
@@ -17,7 +17,7 @@ export type App = {
   log: Log;
   db: Database;
   queue: Queue;
-  bell: Bell;
+  wakeups: Wakeups;
   stripe: StripeClient;
   fly: FlyClient;
   anthropic: AnthropicClient;
@@ -31,20 +31,21 @@ export type App = {
   close(): Promise<void>;
 };
 
-export type AppOverrides = Partial<Pick<App, 'log' | 'queue' | 'bell' | 'now' | 'newId'>>;
+export type AppOverrides = Partial<Pick<App, 'log' | 'queue' | 'wakeups' | 'now' | 'newId'>>;
 
 /** Builds the service from its settings. The caller attaches the ways in: bots, web, jobs. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
   const log = overrides.log ?? createLog({ level: config.log.level }, process.stdout);
   const db = await openDatabase(config.database);
   const queue = overrides.queue ?? createQueue(config.redisUrl, log.child({ part: 'queue' }));
-  const bell = overrides.bell ?? createBell(config.redisUrl, log.child({ part: 'bell' }));
+  const wakeups =
+    overrides.wakeups ?? createWakeups(config.redisUrl, log.child({ part: 'wakeups' }));
   return {
     config,
     log,
     db,
     queue,
-    bell,
+    wakeups,
     stripe: createStripe(config.stripe),
     fly: createFly(config.fly),
     anthropic: createAnthropic(config.anthropic),
@@ -53,7 +54,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     now: overrides.now ?? Date.now,
     newId: overrides.newId ?? newId,
     async close() {
-      bell.close();
+      wakeups.close();
       await queue.close();
       db.close();
     },

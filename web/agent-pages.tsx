@@ -1,5 +1,5 @@
 import { raw } from 'hono/html';
-import type { Copy } from '../src/conversation/copy/copy.ts';
+import type { Copy } from '../src/conversation/languages/copy.ts';
 import type { Said } from '../src/web-chat/read-conversation.ts';
 import { type Closed, LONGEST_TEXT, type WritingProblem } from '../src/web-chat/rules.ts';
 import { type Html, Page, toDocument } from './pages.tsx';

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeCredential } from '../sandbox/anthropic/fake-credentials.ts';
-import { anAccount, query, subscribed, type TestApp, testApp } from '../test/app.ts';
-import { connectWeb, leaveChannel } from '../src/store/channels.ts';
+import { anAccount, query, subscribed, type TestApp, testApp } from '../test/fixtures/app.ts';
+import { connectWeb, disconnectChannel } from '../src/store/channels.ts';
 import { addSecretLink } from '../src/store/secret-links.ts';
-import { agentPageUrl } from '../src/web-chat/agent-page-url.ts';
+import { agentPageUrl } from '../src/pages/agent-page-url.ts';
 import { createWebApp } from './app.ts';
 
 const ORIGIN = 'http://automna.test';
@@ -146,7 +146,7 @@ describe('the page', () => {
   test('says why it is closed, and shows what was said', async () => {
     const cookie = await letIn();
     await post('/agent/messages', { key: 'k', text: 'before' }, { cookie });
-    await app.db.write([leaveChannel('acc_alice', 'web', app.now())]);
+    await app.db.write([disconnectChannel('acc_alice', 'web', app.now())]);
     const page = await get('/agent', cookie);
     const body = await page.text();
     expect(body).toContain('This page was disconnected.');

@@ -3,7 +3,7 @@ import { getCookie, setCookie, deleteCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import type { App } from '../src/app.ts';
-import type { Copy } from '../src/conversation/copy/copy.ts';
+import type { Copy } from '../src/conversation/languages/copy.ts';
 import { AppError } from '../src/errors.ts';
 import { readConversation } from '../src/web-chat/read-conversation.ts';
 import type { WritingProblem } from '../src/web-chat/rules.ts';

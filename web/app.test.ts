@@ -9,14 +9,14 @@ import {
   valueOf,
   WEBHOOK_SECRET,
   wordsFor,
-} from '../test/app.ts';
-import { NOW } from '../test/app-facts.ts';
+} from '../test/fixtures/app.ts';
+import { NOW } from '../test/fixtures/app-facts.ts';
 import { aStripe, pay, PRICES } from '../sandbox/stripe/testing.ts';
 import { signatureHeader } from '../sandbox/stripe/webhook-signature.ts';
 import { openCheckout, RETURN_PURPOSE } from '../src/billing/open-checkout.ts';
 import { AppError } from '../src/errors.ts';
-import { drainChat } from '../src/drain-chat.ts';
-import { signId } from '../src/signature.ts';
+import { processEvents } from '../src/chat/process-events.ts';
+import { signId } from '../src/sealing/signed-id.ts';
 import { addCheckoutIntent } from '../src/store/checkout-intents.ts';
 import { createWebApp } from './app.ts';
 import { messagePage } from './pages.tsx';
@@ -120,7 +120,7 @@ describe('coming back from Stripe', () => {
       await says(app, 'alice', typed);
     const id = String(await valueOf(app, 'SELECT id FROM checkout_intents'));
     await openCheckout(app, id);
-    await drainChat(app, 'console:main:alice');
+    await processEvents(app, 'console:main:alice');
     const url = String(await valueOf(app, 'SELECT url FROM checkout_intents'));
     return { app, stripe, web: createWebApp(app), id, url };
   }
@@ -148,7 +148,7 @@ describe('coming back from Stripe', () => {
     const { app, web, id, url } = await aLink();
     await pay({ url });
     await web.request(`/checkout/return?state=${signReturn(app, id)}`);
-    await drainChat(app, 'console:main:alice');
+    await processEvents(app, 'console:main:alice');
     expect(await wordsFor(app, 'alice')).toContain('Payment received, thank you!');
   });
 
@@ -159,7 +159,7 @@ describe('coming back from Stripe', () => {
       const response = await web.request(`/checkout/return?state=${signReturn(app, id)}`);
       expect(await response.text()).toContain('Payment received');
     }
-    await drainChat(app, 'console:main:alice');
+    await processEvents(app, 'console:main:alice');
     expect((await wordsFor(app, 'alice')).match(/Payment received/g)).toHaveLength(1);
   });
 
@@ -179,7 +179,7 @@ describe('coming back from Stripe', () => {
       const response = await web.request(`/checkout/left?state=${signReturn(app, id)}`);
       expect(await response.text()).toContain('Nothing was charged.');
     }
-    await drainChat(app, 'console:main:alice');
+    await processEvents(app, 'console:main:alice');
     expect((await wordsFor(app, 'alice')).match(/No problem, nothing was charged/g)).toHaveLength(
       1,
     );

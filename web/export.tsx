@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { openExportPage, takeExport } from '../src/accounts/export-page.ts';
 import type { App } from '../src/app.ts';
-import type { Copy } from '../src/conversation/copy/copy.ts';
-import type { Platform } from '../src/conversation/incoming.ts';
+import type { Copy } from '../src/conversation/languages/copy.ts';
 import { wordsFor } from './language.ts';
 import { Page, toDocument } from './pages.tsx';
+import type { Platform } from '../src/domain/platforms.ts';
 
 /**
  * `GET /:link` shows a button, `POST /:link` spends the link and gives the file. Reading never spends: chats and mail

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type Copy, copyFor, isLanguage } from '../src/conversation/copy/copy.ts';
+import { type Copy, copyFor, isLanguage } from '../src/conversation/languages/copy.ts';
 
 /** The words of a page: in the account's language where it is known, else in one that the browser asks for. */
 export function wordsFor(c: Context, locale?: string, timezone?: string): Copy {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { exportPageUrl } from '../src/accounts/export-page-url.ts';
+import { exportPageUrl } from '../src/pages/export-page-url.ts';
 import { RETURN_PURPOSE } from '../src/billing/open-checkout.ts';
-import { copyFor } from '../src/conversation/copy/copy.ts';
-import { secretPageUrl } from '../src/credentials/secret-page-url.ts';
-import { signId } from '../src/signature.ts';
+import { copyFor } from '../src/conversation/languages/copy.ts';
+import { secretPageUrl } from '../src/pages/secret-page-url.ts';
+import { signId } from '../src/sealing/signed-id.ts';
 import { changeSettings } from '../src/store/accounts.ts';
 import { addCheckoutIntent } from '../src/store/checkout-intents.ts';
 import { addSecretLink, type LinkPurpose } from '../src/store/secret-links.ts';
-import { anAccount, laneOf, type TestApp, testApp } from '../test/app.ts';
-import { NOW } from '../test/app-facts.ts';
+import { anAccount, laneOf, type TestApp, testApp } from '../test/fixtures/app.ts';
+import { NOW } from '../test/fixtures/app-facts.ts';
 import { createWebApp } from './app.ts';
 
 /** Alice reads German; her browser asks for Spanish. */

@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { PropsWithChildren } from 'hono/jsx';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import type { Language } from '../src/conversation/copy/copy.ts';
+import type { Language } from '../src/conversation/languages/copy.ts';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 

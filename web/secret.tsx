@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../src/app.ts';
-import type { Copy } from '../src/conversation/copy/copy.ts';
+import type { Copy } from '../src/conversation/languages/copy.ts';
 import { AppError } from '../src/errors.ts';
 import {
   openSecretPage,

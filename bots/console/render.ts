@@ -1,6 +1,6 @@
-import { copyFor } from '../../src/conversation/copy/copy.ts';
+import { copyFor } from '../../src/conversation/languages/copy.ts';
 import type { Screen } from '../../src/conversation/screen.ts';
-import type { Shown } from '../../src/transport.ts';
+import type { Shown } from '../../src/chat/transport.ts';
 import { caption } from '../cut.ts';
 import { progressLines } from '../progress.ts';
 import { splitShown } from '../split.ts';

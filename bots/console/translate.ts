@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Received } from '../../src/received.ts';
+import type { InboundEvent } from '../../src/domain/inbound-event.ts';
 
 export const ConsoleUpdate = z.object({
   seq: z.number(),
@@ -13,7 +13,7 @@ export const ConsoleUpdate = z.object({
 export type ConsoleUpdate = z.infer<typeof ConsoleUpdate>;
 
 /** The update as an event of ours, or null when it is none. */
-export function translateConsole(bot: string, update: ConsoleUpdate): Received | null {
+export function translateConsole(bot: string, update: ConsoleUpdate): InboundEvent | null {
   const event = toEvent(update);
   if (!event) return null;
   return {
@@ -27,7 +27,7 @@ export function translateConsole(bot: string, update: ConsoleUpdate): Received |
   };
 }
 
-function toEvent({ type, text, data, messageId }: ConsoleUpdate): Received['event'] | null {
+function toEvent({ type, text, data, messageId }: ConsoleUpdate): InboundEvent['event'] | null {
   switch (type) {
     case 'text':
       return { kind: 'text', text: text ?? '', messageId };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LANGUAGES } from '../../src/conversation/copy/copy.ts';
+import { LANGUAGES } from '../../src/conversation/languages/copy.ts';
 import { elsewhere, secretForm } from './answers.ts';
 
 describe.each(Object.keys(LANGUAGES))('in %s', (language) => {

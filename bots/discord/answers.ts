@@ -6,7 +6,7 @@ import {
   MessageFlags,
   TextInputStyle,
 } from 'discord.js';
-import { copyFor } from '../../src/conversation/copy/copy.ts';
+import { copyFor } from '../../src/conversation/languages/copy.ts';
 import { SECRET_FORM_ID } from './custom-id.ts';
 
 /** The first answer to an interaction: due within three seconds, one only. */

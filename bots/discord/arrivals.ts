@@ -10,10 +10,10 @@ import {
   Routes,
 } from 'discord.js';
 import type { App } from '../../src/app.ts';
-import { receive } from '../../src/inbox.ts';
+import { receive } from '../../src/chat/receive.ts';
 import { isOperator } from '../../src/operators/is-operator.ts';
-import type { Received } from '../../src/received.ts';
-import { chatKey, markUnreachable } from '../../src/store/chats.ts';
+import type { InboundEvent } from '../../src/domain/inbound-event.ts';
+import { markUnreachable } from '../../src/store/chats.ts';
 import type { FirstAnswer } from './answers.ts';
 import type { GatewaySession } from './gateway-session.ts';
 import {
@@ -22,6 +22,7 @@ import {
   translateInteraction,
   translateMessage,
 } from './translate.ts';
+import { chatKey } from '../../src/domain/chats.ts';
 
 /** The gateway brings an event once: what the database refuses is tried again for a while. */
 const RETRY_MS = [250, 1000, 4000, 10_000];
@@ -102,7 +103,11 @@ async function storeFromGuild(
   }
 }
 
-async function store(app: App, received: Received, { session, sequence }: Arrival): Promise<void> {
+async function store(
+  app: App,
+  received: InboundEvent,
+  { session, sequence }: Arrival,
+): Promise<void> {
   const chat = chatKey(received);
   session.begin(sequence);
   await app.locks.run(`discord-arrivals:${chat}`, async () => {

@@ -1,4 +1,4 @@
-import { isLanguage, type Language } from '../../src/conversation/copy/copy.ts';
+import { isLanguage, type Language } from '../../src/conversation/languages/copy.ts';
 
 /** The custom id of our private form for a secret. */
 export const SECRET_FORM_ID = 'secret';

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { openDiscord, type TestBed, TOKEN, until } from '../../sandbox/discord/test-bed.ts';
-import { receive } from '../../src/inbox.ts';
+import { receive } from '../../src/chat/receive.ts';
 import { addToOutbox } from '../../src/store/outbox.ts';
-import { query, type TestApp, testApp } from '../../test/app.ts';
+import { query, type TestApp, testApp } from '../../test/fixtures/app.ts';
 import { startDiscordBot } from './discord-bot.ts';
 import { COMMANDS } from './register-commands.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Events } from 'discord.js';
 import type { App } from '../../src/app.ts';
-import type { Config } from '../../src/config.ts';
-import { startSender } from '../../src/outbox.ts';
+import type { Config } from '../../src/config/config.ts';
+import { startSender } from '../../src/chat/sender.ts';
 import { keepRegistering } from '../keep-registering.ts';
 import { runExclusively } from '../run-exclusively.ts';
 import { takeArrivals } from './arrivals.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { findGatewaySession, saveGatewaySession } from '../../src/store/gateway-sessions.ts';
-import { type TestApp, testApp } from '../../test/app.ts';
+import { type TestApp, testApp } from '../../test/fixtures/app.ts';
 import { GatewaySession } from './gateway-session.ts';
 
 const SESSION = {

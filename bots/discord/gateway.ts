@@ -6,7 +6,7 @@ import {
   RESTEvents,
   SimpleShardingStrategy,
 } from 'discord.js';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import type { GatewaySession } from './gateway-session.ts';
 
 type DiscordConfig = NonNullable<Config['discord']>;

@@ -11,8 +11,8 @@ import {
   Routes,
 } from 'discord.js';
 import type { App } from '../../src/app.ts';
-import { copyFor, type Language } from '../../src/conversation/copy/copy.ts';
-import { OPERATOR_COMMAND_WORDS } from '../../src/conversation/copy/operators.ts';
+import { copyFor, type Language } from '../../src/conversation/languages/copy.ts';
+import { OPERATOR_COMMAND_WORDS } from '../../src/conversation/languages/operators.ts';
 import { findSetting, saveSetting } from '../../src/store/settings.ts';
 import { commandsIn } from '../commands.ts';
 

@@ -5,9 +5,9 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { copyFor, languageOf } from '../../src/conversation/copy/copy.ts';
+import { copyFor, languageOf } from '../../src/conversation/languages/copy.ts';
 import type { Block, Choice, Link, Screen } from '../../src/conversation/screen.ts';
-import type { Shown } from '../../src/transport.ts';
+import type { Shown } from '../../src/chat/transport.ts';
 import { caption } from '../cut.ts';
 import { progressLines } from '../progress.ts';
 import { splitShown } from '../split.ts';

@@ -10,17 +10,17 @@ import {
   InteractionType,
   MessageType,
 } from 'discord.js';
-import { copyFor } from '../../src/conversation/copy/copy.ts';
-import type { Received } from '../../src/received.ts';
+import { copyFor } from '../../src/conversation/languages/copy.ts';
+import type { InboundEvent } from '../../src/domain/inbound-event.ts';
 import { BUTTON_TAKEN, COMMAND_TAKEN, elsewhere, type FirstAnswer, secretForm } from './answers.ts';
 import { parseChoiceId } from './custom-id.ts';
 
 /** What one event of the gateway means: something to store, something to answer at once, or both. */
 export type DiscordEvent = {
-  received: Received | null;
+  received: InboundEvent | null;
   answer: FirstAnswer | null;
   /** An operator's command in a guild: it goes on in the direct chat, wherever that is. */
-  fromGuild?: Omit<Received, 'platformChat'>;
+  fromGuild?: Omit<InboundEvent, 'platformChat'>;
 };
 
 const NOTHING: DiscordEvent = { received: null, answer: null };
@@ -92,7 +92,7 @@ function operatorCommand(
   bot: string,
   interaction: APIInteraction,
   isOperator: (userId: string) => boolean,
-): Omit<Received, 'platformChat'> | null {
+): Omit<InboundEvent, 'platformChat'> | null {
   const user = interaction.member?.user;
   if (interaction.type !== InteractionType.ApplicationCommand || !user) return null;
   const { data, id, locale } = interaction;
@@ -139,8 +139,8 @@ function fromMessage(
   bot: string,
   { author, channel_id: channel }: Written,
   eventId: string,
-  event: Received['event'],
-): Received {
+  event: InboundEvent['event'],
+): InboundEvent {
   return {
     platform: 'discord',
     bot,
@@ -155,8 +155,8 @@ function fromMessage(
 function fromInteraction(
   bot: string,
   interaction: APIInteraction,
-  event: Received['event'],
-): Received | null {
+  event: InboundEvent['event'],
+): InboundEvent | null {
   const { id, user, channel } = interaction;
   if (!user || !channel) return null;
   return {

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openDiscord, type TestBed, TOKEN } from '../../sandbox/discord/test-bed.ts';
-import { readQr } from '../../test/app-qr.ts';
+import { readQr } from '../../test/fixtures/app-qr.ts';
 import { qrPicture } from '../../src/pictures/qr.ts';
 import { text } from '../../src/conversation/screen.ts';
-import type { Shown, Transport } from '../../src/transport.ts';
+import type { Shown, Transport } from '../../src/chat/transport.ts';
 import { createClient } from './gateway.ts';
 import { discordTransport } from './transport.ts';
 

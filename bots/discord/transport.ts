@@ -8,7 +8,7 @@ import {
   type RESTJSONErrorCodes,
   Routes,
 } from 'discord.js';
-import type { Outcome, Shown, Transport } from '../../src/transport.ts';
+import type { Outcome, Shown, Transport } from '../../src/chat/transport.ts';
 import { cut } from '../cut.ts';
 import { renderForDiscord, splitForDiscord } from './render.ts';
 import { toRequest } from './upload.ts';

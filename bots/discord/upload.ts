@@ -1,4 +1,4 @@
-import type { ShownPicture } from '../../src/transport.ts';
+import type { ShownPicture } from '../../src/chat/transport.ts';
 
 /** A request of the REST client: plain JSON, or with a file a form that is written already. */
 export type DiscordRequest =

@@ -1,6 +1,6 @@
 import { type Api, GrammyError, InputFile, InputMediaBuilder } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
-import type { Shown, ShownPicture } from '../../src/transport.ts';
+import type { Shown, ShownPicture } from '../../src/chat/transport.ts';
 import { isCaption, renderForTelegram } from './render.ts';
 
 /** One screen is a text, a picture with a caption, or, when the text is too long for one, a picture and a text. */

@@ -1,7 +1,7 @@
 import { Api } from 'grammy';
 import { expect, test } from 'vitest';
 import { openTelegram, TOKEN } from '../../sandbox/telegram/test-bed.ts';
-import { query, testApp } from '../../test/app.ts';
+import { query, testApp } from '../../test/fixtures/app.ts';
 import { COMMAND_LISTS, registerCommands } from './register-commands.ts';
 
 const scope = { type: 'all_private_chats' } as const;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Api } from 'grammy';
 import type { BotCommand, LanguageCode } from 'grammy/types';
 import type { App } from '../../src/app.ts';
-import { copyFor, type Language, LANGUAGES } from '../../src/conversation/copy/copy.ts';
-import { OPERATOR_COMMAND_WORDS } from '../../src/conversation/copy/operators.ts';
+import { copyFor, type Language, LANGUAGES } from '../../src/conversation/languages/copy.ts';
+import { OPERATOR_COMMAND_WORDS } from '../../src/conversation/languages/operators.ts';
 import { findSetting, saveSetting } from '../../src/store/settings.ts';
 import { commandsIn } from '../commands.ts';
 

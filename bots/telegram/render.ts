@@ -1,6 +1,6 @@
 import type { InlineKeyboardButton } from 'grammy/types';
 import type { Block, Choice, Screen } from '../../src/conversation/screen.ts';
-import type { Shown } from '../../src/transport.ts';
+import type { Shown } from '../../src/chat/transport.ts';
 import { caption, cut } from '../cut.ts';
 import { progressLines } from '../progress.ts';
 import { splitShown } from '../split.ts';

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openTelegram, TOKEN } from '../../sandbox/telegram/test-bed.ts';
-import { testApp } from '../../test/app.ts';
+import { testApp } from '../../test/fixtures/app.ts';
 import { startTelegramBot } from './telegram-bot.ts';
 
 test('operators are offered their commands, each in their own chat; a stranger among them is no harm', async () => {

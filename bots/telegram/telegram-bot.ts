@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { App } from '../../src/app.ts';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import { idFrom } from '../../src/ids.ts';
-import { receive } from '../../src/inbox.ts';
-import type { Received } from '../../src/received.ts';
-import { startSender } from '../../src/outbox.ts';
-import { chatKey, markUnreachable } from '../../src/store/chats.ts';
+import { receive } from '../../src/chat/receive.ts';
+import type { InboundEvent } from '../../src/domain/inbound-event.ts';
+import { startSender } from '../../src/chat/sender.ts';
+import { markUnreachable } from '../../src/store/chats.ts';
 import type { Statement } from '../../src/store/database.ts';
 import { TELEGRAM_MAKES_BOTS } from '../../src/store/channel-facts.ts';
 import { claimManagedBot } from '../../src/store/channels.ts';
@@ -19,6 +19,7 @@ import { runExclusively } from '../run-exclusively.ts';
 import { registerCommands } from './register-commands.ts';
 import { translateTelegram } from './translate.ts';
 import { telegramTransport } from './transport.ts';
+import { chatKey } from '../../src/domain/chats.ts';
 
 type TelegramConfig = NonNullable<Config['telegram']>;
 
@@ -110,7 +111,7 @@ export async function acceptUpdates(
   { api, bot, updates }: Batch,
   also: Statement[] = [],
 ): Promise<void> {
-  const received: Received[] = [];
+  const received: InboundEvent[] = [];
   const callbackIds: string[] = [];
   const statements = [...also];
   let hasManagedBot = false;
@@ -129,7 +130,7 @@ export async function acceptUpdates(
     }
   }
   await receive(app, received, statements);
-  if (hasManagedBot) await app.queue.ring('sweep', {});
+  if (hasManagedBot) await app.queue.enqueue('sweep', {});
   // Only the little clock on the button is at stake.
   for (const id of callbackIds) void api.answerCallbackQuery(id).catch(() => undefined);
 }

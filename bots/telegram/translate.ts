@@ -1,9 +1,9 @@
 import type { Update } from 'grammy/types';
-import type { Received } from '../../src/received.ts';
+import type { InboundEvent } from '../../src/domain/inbound-event.ts';
 import { parseChoiceData } from './render.ts';
 
 export type TelegramEvent =
-  | { type: 'received'; received: Received; callbackId: string | null }
+  | { type: 'received'; received: InboundEvent; callbackId: string | null }
   /** The person blocked the bot, or came back. */
   | { type: 'membership'; chat: string; isBlocked: boolean }
   /** A person let our bot make one of theirs, or its token has changed. */
@@ -59,7 +59,7 @@ type Person = { from: { id: number; language_code?: string }; chatId: number };
 function received(
   bot: string,
   update: Update,
-  { from, chatId, event }: Person & { event: Received['event'] },
+  { from, chatId, event }: Person & { event: InboundEvent['event'] },
   callbackId: string | null = null,
 ): TelegramEvent {
   return {

@@ -1,7 +1,7 @@
 import { Api } from 'grammy';
 import { describe, expect, test } from 'vitest';
 import { openTelegram, TOKEN } from '../../sandbox/telegram/test-bed.ts';
-import { readQr } from '../../test/app-qr.ts';
+import { readQr } from '../../test/fixtures/app-qr.ts';
 import { qrPicture } from '../../src/pictures/qr.ts';
 import { text } from '../../src/conversation/screen.ts';
 import { telegramTransport } from './transport.ts';

@@ -1,5 +1,5 @@
 import { type Api, GrammyError, HttpError } from 'grammy';
-import type { Outcome, Shown, Transport } from '../../src/transport.ts';
+import type { Outcome, Shown, Transport } from '../../src/chat/transport.ts';
 import { editMessages, sendMessages } from './messages.ts';
 import { splitForTelegram } from './render.ts';
 

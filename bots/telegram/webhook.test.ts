@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { query, testApp, wordsFor } from '../../test/app.ts';
-import { drainChat } from '../../src/drain-chat.ts';
+import { query, testApp, wordsFor } from '../../test/fixtures/app.ts';
+import { processEvents } from '../../src/chat/process-events.ts';
 import { telegramWebhook } from './webhook.ts';
 
 const config = {
@@ -26,7 +26,7 @@ test('an update with our secret is stored, then answered', async () => {
   expect(await query(app, 'SELECT bot, chat FROM inbox')).toMatchObject([
     { bot: '100', chat: 'telegram:100:7' },
   ]);
-  await drainChat(app, 'telegram:100:7');
+  await processEvents(app, 'telegram:100:7');
   expect(await query(app, `SELECT * FROM outbox WHERE platform = 'telegram'`)).toHaveLength(1);
   expect(await wordsFor(app, 'alice')).toBe('');
 });

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Update } from 'grammy/types';
 import { Hono } from 'hono';
 import type { App } from '../../src/app.ts';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import { acceptUpdates, telegramApi, telegramBotId } from './telegram-bot.ts';
 
 /** `POST /`: an update of Telegram. 200 once it is stored, 401 without the secret we set, else Telegram tries again. */

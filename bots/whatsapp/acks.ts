@@ -1,4 +1,4 @@
-import type { Outcome } from '../../src/transport.ts';
+import type { Outcome } from '../../src/chat/transport.ts';
 
 const REFUSED_FOR_NOW_MS = 5000;
 

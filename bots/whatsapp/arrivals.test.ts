@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { MINUTE } from '../../test/app-facts.ts';
-import { query, type TestApp, testApp } from '../../test/app.ts';
+import { MINUTE } from '../../test/fixtures/app-facts.ts';
+import { query, type TestApp, testApp } from '../../test/fixtures/app.ts';
 import { acceptMessages } from './arrivals.ts';
 import type { PersonMessage } from './backend.ts';
 import { numberIn } from './menus.ts';

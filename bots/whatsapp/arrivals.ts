@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { receive } from '../../src/inbox.ts';
-import type { Received } from '../../src/received.ts';
+import { receive } from '../../src/chat/receive.ts';
+import type { InboundEvent } from '../../src/domain/inbound-event.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 import type { PersonMessage } from './backend.ts';
 import { languageOfNumber } from './country-language.ts';
@@ -21,7 +21,7 @@ export async function acceptMessages(app: ArrivalsApp, messages: PersonMessage[]
   const placed = messages.map((message) => ({ message, chat: people.chatOf(message) }));
   const answerable = placed.filter(({ message }) => message.content.kind !== 'edited');
   const newest = new Map(answerable.map(({ message, chat }) => [chat, message]));
-  const received: Received[] = [];
+  const received: InboundEvent[] = [];
   for (const { message, chat } of placed) {
     const isPast = isOld(message, app.now()) && newest.get(chat) !== message;
     const event = isPast ? onlyForTheFirewall(message) : await toEvent(app, chat, message);
@@ -34,7 +34,7 @@ function isOld({ kept, at }: PersonMessage, now: number): boolean {
   return kept && now - at > LONG_AGO_MS;
 }
 
-function onlyForTheFirewall({ messageId, content }: PersonMessage): Received['event'] | null {
+function onlyForTheFirewall({ messageId, content }: PersonMessage): InboundEvent['event'] | null {
   return content.kind === 'other' ? null : { kind: 'edited', text: content.text, messageId };
 }
 
@@ -42,7 +42,7 @@ async function toEvent(
   app: ArrivalsApp,
   chat: string,
   { messageId, content }: PersonMessage,
-): Promise<Received['event']> {
+): Promise<InboundEvent['event']> {
   switch (content.kind) {
     case 'other':
       return { kind: 'unsupported' };
@@ -57,7 +57,11 @@ async function toEvent(
   }
 }
 
-function toReceived(chat: string, message: PersonMessage, event: Received['event']): Received {
+function toReceived(
+  chat: string,
+  message: PersonMessage,
+  event: InboundEvent['event'],
+): InboundEvent {
   return {
     platform: 'whatsapp',
     bot: WHATSAPP_BOT,

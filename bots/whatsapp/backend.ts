@@ -1,4 +1,4 @@
-import type { Outcome } from '../../src/transport.ts';
+import type { Outcome } from '../../src/chat/transport.ts';
 import type { Pairing } from '../../src/whatsapp/connection.ts';
 
 /** A way to reach WhatsApp: a linked device, or the business API. Nothing outside knows which one it is. */

@@ -10,7 +10,7 @@ import {
   type SignalKeyStore,
 } from '@whiskeysockets/baileys';
 import type { App } from '../../src/app.ts';
-import { openSeal, seal, type SealContext } from '../../src/credentials/seal.ts';
+import { openSeal, seal, type SealContext } from '../../src/sealing/seal.ts';
 import type { Statement } from '../../src/store/database.ts';
 import {
   type AuthRow,

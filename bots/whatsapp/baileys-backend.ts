@@ -12,8 +12,8 @@ import {
   type WASocket,
 } from '@whiskeysockets/baileys';
 import type { App } from '../../src/app.ts';
-import type { Config } from '../../src/config.ts';
-import type { Outcome } from '../../src/transport.ts';
+import type { Config } from '../../src/config/config.ts';
+import type { Outcome } from '../../src/chat/transport.ts';
 import { Acks, toOutcome } from './acks.ts';
 import type { BackendListener, Ending, MessageKey, WhatsAppBackend } from './backend.ts';
 import { type BaileysAuth, forgetBaileysAuth, openBaileysAuth } from './baileys-auth.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '../../src/conversation/copy/copy.ts';
+import type { Language } from '../../src/conversation/languages/copy.ts';
 
 /** Calling codes of countries where most people read the language. Who reads another one finds /settings. */
 const CALLING_CODES: Partial<Record<Language, string>> = {

@@ -7,8 +7,8 @@ import {
   testApp,
   waitingFor,
   wordsFor,
-} from '../../test/app.ts';
-import { drainChat } from '../../src/drain-chat.ts';
+} from '../../test/fixtures/app.ts';
+import { processEvents } from '../../src/chat/process-events.ts';
 import {
   findWhatsAppPairing,
   findWhatsAppState,
@@ -129,7 +129,7 @@ describe('off', () => {
     const app = await testApp({ settings: { OPERATORS_CONSOLE: 'olga' } });
     await anAccount(app, 'olga');
     await play(app, ['logged_out', 'logged_out', 'forbidden']);
-    await drainChat(app, laneOf('olga'));
+    await processEvents(app, laneOf('olga'));
     const words = await wordsFor(app, 'olga');
     expect(words).toContain('The phone has unlinked WhatsApp. Link it again: /ops_whatsapp');
     expect(words).toContain('WhatsApp is off: the account is banned or restricted.');

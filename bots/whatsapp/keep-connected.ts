@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { tellOperators } from '../../src/operators/tell-operators.ts';
+import { tellOperators } from '../../src/news/tell-operators.ts';
 import { tellWatchers } from '../../src/operators/tell-watchers.ts';
 import {
   deletePairing,

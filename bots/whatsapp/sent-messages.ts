@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { App } from '../../src/app.ts';
-import { openSeal, seal, type SealContext } from '../../src/credentials/seal.ts';
+import { openSeal, seal, type SealContext } from '../../src/sealing/seal.ts';
 import {
   addSent,
   findLastSent,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { MINUTE } from '../../test/app-facts.ts';
-import { query, type TestApp, testApp } from '../../test/app.ts';
-import type { Outcome, Shown, Transport } from '../../src/transport.ts';
+import { MINUTE } from '../../test/fixtures/app-facts.ts';
+import { query, type TestApp, testApp } from '../../test/fixtures/app.ts';
+import type { Outcome, Shown, Transport } from '../../src/chat/transport.ts';
 import { qrPicture } from '../../src/pictures/qr.ts';
 import { text } from '../../src/conversation/screen.ts';
 import type { WhatsAppBackend } from './backend.ts';

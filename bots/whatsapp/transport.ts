@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../../src/app.ts';
-import type { Outcome, Shown, Transport } from '../../src/transport.ts';
+import type { Outcome, Shown, Transport } from '../../src/chat/transport.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 import type { WhatsAppBackend } from './backend.ts';
 import { renderForWhatsApp, splitForWhatsApp } from './render.ts';

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { NOW } from '../../test/app-facts.ts';
-import { readQr } from '../../test/app-qr.ts';
-import { query, type TestApp, testApp, valueOf } from '../../test/app.ts';
+import { NOW } from '../../test/fixtures/app-facts.ts';
+import { readQr } from '../../test/fixtures/app-qr.ts';
+import { query, type TestApp, testApp, valueOf } from '../../test/fixtures/app.ts';
 import type { Person } from '../../sandbox/person.ts';
 import { openWhatsApp, until } from '../../sandbox/whatsapp/test-bed.ts';
 import type { WhatsAppStandIn } from '../../sandbox/whatsapp/whatsapp.ts';
 import { text } from '../../src/conversation/screen.ts';
-import { outboxTopic } from '../../src/drain-chat.ts';
+import { outboxTopic } from '../../src/chat/process-events.ts';
 import { keepPicture } from '../../src/pictures/keep-picture.ts';
-import { chatKey } from '../../src/store/chats.ts';
 import { addToOutbox } from '../../src/store/outbox.ts';
 import { findWhatsAppPairing, findWhatsAppState } from '../../src/whatsapp/connection.ts';
 import { startWhatsAppBot } from './whatsapp-bot.ts';
+import { chatKey } from '../../src/domain/chats.ts';
 
 type Bench = { app: TestApp; whatsapp: WhatsAppStandIn; alice: Person; stop: () => Promise<void> };
 
@@ -119,7 +119,7 @@ describe('a picture', () => {
       keepPicture(app, { id: 'pic_1', chat, content, expiresAt }),
       ...addToOutbox(address, message, app.now()),
     ]);
-    app.bell.ring(outboxTopic(address));
+    app.wakeups.notify(outboxTopic(address));
     return chat;
   }
 

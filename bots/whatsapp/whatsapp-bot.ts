@@ -1,6 +1,6 @@
 import type { App } from '../../src/app.ts';
-import type { Config } from '../../src/config.ts';
-import { startSender } from '../../src/outbox.ts';
+import type { Config } from '../../src/config/config.ts';
+import { startSender } from '../../src/chat/sender.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 import { runExclusively } from '../run-exclusively.ts';
 import { acceptMessages } from './arrivals.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WhatsAppStandIn } from '../../sandbox/whatsapp/whatsapp.ts';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import type { Database } from '../../src/store/database.ts';
 import { findWhatsAppPairing } from '../../src/whatsapp/connection.ts';
 

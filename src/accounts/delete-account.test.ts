@@ -11,17 +11,17 @@ import {
   type TestApp,
   valueOf,
   wordsFor,
-} from '../../test/app.ts';
-import { MINUTE, NOW } from '../../test/app-facts.ts';
+} from '../../test/fixtures/app.ts';
+import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { type FlyStandIn, startFly } from '../../sandbox/fly/fly.ts';
 import type { StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import { aCheckout, aStripe, clientOf, pay } from '../../sandbox/stripe/testing.ts';
 import { openCheckout } from '../billing/open-checkout.ts';
 import { syncCustomer } from '../billing/sync-customer.ts';
-import { drainChat } from '../drain-chat.ts';
+import { processEvents } from '../chat/process-events.ts';
 import { reconcileMachine } from '../machines/reconcile.ts';
-import { wantMachine } from '../machines/want-machine.ts';
+import { requestMachine } from '../machines/request-machine.ts';
 import { addCheckoutIntent } from '../store/checkout-intents.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
 import {
@@ -34,7 +34,7 @@ import {
 import { raiseDesiredRev } from '../store/machines.ts';
 import { deleteAccount } from './delete-account.ts';
 import { takeDeletionStep } from './deletion-steps.ts';
-import { DELETION_STEPS, HOLD_MS } from './rules.ts';
+import { DELETION_STEPS, HOLD_MS } from '../domain/deletions.ts';
 
 const ALICE = 'acc_alice';
 const NOTHING = { apps: 0, volumes: 0, machines: 0, ips: 0 };
@@ -66,7 +66,7 @@ async function aBench(): Promise<Bench> {
   await pay(await aCheckout(clientOf(stripe), { customer }));
   await syncCustomer(app, ALICE);
   await acceptedCredential(app, ALICE, TOKEN);
-  await app.db.write(wantMachine(app, ALICE));
+  await app.db.write(requestMachine(app, ALICE));
   await reconcile(app, 8);
   await app.db.write([addDeletion('del_1', ALICE, NOW)]);
   return { app, fly, stripe, customer };
@@ -89,7 +89,7 @@ async function finish(app: TestApp, most = 20): Promise<void> {
     app.clock.now = Math.max(app.clock.now, Number(dueAt));
     await deleteAccount(app, 'del_1');
     await app.db.write([`UPDATE outbox SET state = 'sent' WHERE state = 'queued'`]);
-    await drainChat(app, laneOf('alice'));
+    await processEvents(app, laneOf('alice'));
   }
 }
 
@@ -152,7 +152,7 @@ describe('during the hold', () => {
     await reconcile(app);
     expect(await machine()).toMatchObject([{ state: 'stopped', cordoned: true }]);
     await app.db.write([
-      `UPDATE machines SET restart_wanted = 1`,
+      `UPDATE machines SET restart_requested = 1`,
       raiseDesiredRev(ALICE, app.now()),
     ]);
     await reconcile(app);
@@ -166,7 +166,7 @@ describe('during the hold', () => {
     const app = await testApp();
     await anAccount(app);
     await subscribed(app, ALICE);
-    await app.db.write([addDeletion('del_1', ALICE, NOW), ...wantMachine(app, ALICE)]);
+    await app.db.write([addDeletion('del_1', ALICE, NOW), ...requestMachine(app, ALICE)]);
     await reconcile(app);
     expect(await query(app, 'SELECT due_at, app_created, trouble FROM machines')).toMatchObject([
       { due_at: null, app_created: 0, trouble: null },
@@ -231,7 +231,7 @@ describe('after the hold', () => {
     for (let time = 0; time < 5; time += 1) {
       app.clock.now += 2000;
       await deleteAccount(app, 'del_1');
-      await drainChat(app, laneOf('alice'));
+      await processEvents(app, laneOf('alice'));
     }
     expect(await wordsFor(app, 'alice')).toContain('Everything is deleted: your agent');
     expect(await read(app)).toMatchObject({ state: 'deleting', step: 'rows' });

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import type { BillingApp } from '../billing/sync-customer.ts';
 import { AppError } from '../errors.ts';
-import { withLease } from '../lease.ts';
+import { withLease } from '../work/lease.ts';
 import {
   type Deletion,
   findDeletion,
@@ -40,9 +40,9 @@ async function advance(app: DeletionApp, id: string): Promise<'more' | 'stop'> {
   try {
     const progress = await work(app, deletion);
     if (typeof progress === 'string') return progress;
-    return await lookAgain(app, deletion, progress.waitMs);
+    return await recheckLater(app, deletion, progress.waitMs);
   } catch (error) {
-    return noteFailure(app, deletion, error);
+    return recordFailure(app, deletion, error);
   }
 }
 
@@ -59,16 +59,20 @@ async function work(app: DeletionApp, deletion: Deletion): Promise<Progress> {
   }
 }
 
-async function lookAgain(app: DeletionApp, deletion: Deletion, waitMs: number): Promise<'stop'> {
+async function recheckLater(app: DeletionApp, deletion: Deletion, waitMs: number): Promise<'stop'> {
   await app.db.write([updateDeletion(deletion, { dueAt: app.now() + waitMs })]);
-  await app.queue.ring('delete-account', { id: deletion.id }, waitMs);
+  await app.queue.enqueue('delete-account', { id: deletion.id }, waitMs);
   return 'stop';
 }
 
-async function noteFailure(app: DeletionApp, deletion: Deletion, error: unknown): Promise<'stop'> {
+async function recordFailure(
+  app: DeletionApp,
+  deletion: Deletion,
+  error: unknown,
+): Promise<'stop'> {
   const isOnlyBusy =
     isStillTalking(error) || (error instanceof AppError && error.code === 'conflict');
-  if (isOnlyBusy) return lookAgain(app, deletion, LOOK_AGAIN_MS);
+  if (isOnlyBusy) return recheckLater(app, deletion, LOOK_AGAIN_MS);
   const attempts = deletion.attempts + 1;
   const waitMs = Math.min(1000 * 2 ** Math.min(attempts, 10), LONGEST_WAIT_MS);
   const { id, state, step } = deletion;
@@ -77,5 +81,5 @@ async function noteFailure(app: DeletionApp, deletion: Deletion, error: unknown)
     'the deletion of an account does not get on',
   );
   await app.db.write([updateDeletion(deletion, { attempts })]);
-  return lookAgain(app, deletion, waitMs);
+  return recheckLater(app, deletion, waitMs);
 }

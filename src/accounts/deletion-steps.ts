@@ -1,9 +1,9 @@
 import { syncUnderLease } from '../billing/sync-customer.ts';
 import { AppError } from '../errors.ts';
 import { FlyError } from '../fly/errors.ts';
-import { drainChat } from '../drain-chat.ts';
-import { withLease } from '../lease.ts';
-import { listChats, toAddress } from '../store/chats.ts';
+import { processEvents } from '../chat/process-events.ts';
+import { withLease } from '../work/lease.ts';
+import { listChats } from '../store/chats.ts';
 import type { Statement } from '../store/database.ts';
 import { type Deletion, deleteRows, updateDeletion } from '../store/deletions.ts';
 import { addToInbox } from '../store/inbox.ts';
@@ -11,7 +11,8 @@ import { findMachineOfAccount, type Machine, toMachine, updateMachine } from '..
 import { Stripe } from '../stripe/client.ts';
 import type { DeletionApp, Progress } from './delete-account.ts';
 import { findCustomerId, listLiveSubscriptions } from './live-subscriptions.ts';
-import { DELETION_STEPS, type DeletionStep } from './rules.ts';
+import { toAddress } from '../domain/chats.ts';
+import { DELETION_STEPS, type DeletionStep } from '../domain/deletions.ts';
 
 /** What a step leaves to be stored with the fact that it is done, or how long to wait before taking it again. */
 type Outcome = { statements: Statement[]; after?: () => void } | { waitMs: number };
@@ -113,7 +114,7 @@ const STEPS: Record<DeletionStep, (context: Context) => Promise<Outcome>> = {
         updateDeletion(deletion, { toldAt: now }),
       ],
       after: () => {
-        for (const chat of chats) void drainChat(app, chat);
+        for (const chat of chats) void processEvents(app, chat);
       },
     };
   },

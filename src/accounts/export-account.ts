@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { entitlement } from '../billing/entitlement.ts';
+import { entitlement } from '../domain/entitlement.ts';
 import { AppError } from '../errors.ts';
 import type { Row } from '../store/database.ts';
 import { findDeletionOfAccount } from '../store/deletions.ts';

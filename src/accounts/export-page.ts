@@ -1,10 +1,10 @@
 import type { App } from '../app.ts';
-import type { Platform } from '../conversation/incoming.ts';
-import { toAddress } from '../store/chats.ts';
 import { type AccountExport, exportAccount } from './export-account.ts';
-import { readExportPage } from './export-page-url.ts';
+import { readExportPage } from '../pages/export-page-url.ts';
 import { localeOf } from './locale-of.ts';
-import { getOneTimeLink, spendOneTimeLink } from './one-time-link.ts';
+import { getOneTimeLink, spendOneTimeLink } from '../pages/one-time-link.ts';
+import type { Platform } from '../domain/platforms.ts';
+import { toAddress } from '../domain/chats.ts';
 
 type PageApp = Pick<App, 'config' | 'db' | 'now'>;
 

@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 import { findDeletionOfAccount, toDeletion } from '../store/deletions.ts';
-import { isOnHold } from './rules.ts';
+import { isOnHold } from '../domain/deletions.ts';
 
 /** Whether an account waits for its deletion or is being deleted. */
 export async function findHold(app: Pick<App, 'db'>, accountId: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { syncUnderLease } from '../billing/sync-customer.ts';
-import { withLease } from '../lease.ts';
+import { withLease } from '../work/lease.ts';
 import { removeCredentials } from '../store/credentials.ts';
 import { closeUndone, type Deletion, updateDeletion } from '../store/deletions.ts';
 import type { Stripe } from '../stripe/client.ts';

@@ -12,11 +12,11 @@ import {
   type TestApp,
   valueOf,
   wordsFor,
-} from '../../test/app.ts';
-import { MINUTE } from '../../test/app-facts.ts';
-import { openSeal } from '../credentials/seal.ts';
-import { drainChat } from '../drain-chat.ts';
-import { wantMachine } from '../machines/want-machine.ts';
+} from '../../test/fixtures/app.ts';
+import { MINUTE } from '../../test/fixtures/app-facts.ts';
+import { openSeal } from '../sealing/seal.ts';
+import { processEvents } from '../chat/process-events.ts';
+import { requestMachine } from '../machines/request-machine.ts';
 import { remindOfEnd } from '../notices/token-reminders.ts';
 import { addCheckoutIntent, updateCheckoutIntent } from '../store/checkout-intents.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
@@ -24,7 +24,7 @@ import { addDeletion, undoDeletion } from '../store/deletions.ts';
 import { isStaleSession, saveSession } from '../store/inbox.ts';
 import { MERGED_TABLES, mergeAccounts } from '../store/link-accounts.ts';
 import { addLinkCode, confirmLinkCode, enterLinkCode } from '../store/link-codes.ts';
-import { sweep } from '../sweep.ts';
+import { sweep } from '../work/sweep.ts';
 import { linkAccounts } from './link-accounts.ts';
 
 const [PHONE, DESK] = ['acc_phone', 'acc_desk'];
@@ -55,7 +55,7 @@ const used = (app: TestApp, accountId: string, amount: number) =>
   ]);
 
 async function hear(app: TestApp): Promise<string[]> {
-  for (const person of ['phone', 'desk']) await drainChat(app, laneOf(person));
+  for (const person of ['phone', 'desk']) await processEvents(app, laneOf(person));
   return [await wordsFor(app, 'phone'), await wordsFor(app, 'desk')];
 }
 
@@ -203,7 +203,7 @@ describe('two accounts that both hold something', () => {
   test('stay two, and both chats hear the way out', async () => {
     const app = await aConfirmedCode();
     await subscribed(app, PHONE);
-    await app.db.write(wantMachine(app, DESK));
+    await app.db.write(requestMachine(app, DESK));
     await linkAccounts(app, 'lcd_1');
     await linkAccounts(app, 'lcd_1');
     expect(await accounts(app)).toEqual([DESK, PHONE]);

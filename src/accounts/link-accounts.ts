@@ -1,14 +1,13 @@
 import type { App } from '../app.ts';
 import { withdrawLinks } from '../billing/open-checkout.ts';
-import { entitlement } from '../billing/entitlement.ts';
+import { entitlement } from '../domain/entitlement.ts';
 import type { BillingApp } from '../billing/sync-customer.ts';
-import type { LinkNews } from '../conversation/incoming.ts';
+import type { LinkNews } from '../conversation/chat-event.ts';
 import { CREDENTIAL_PURPOSE } from '../credentials/keep-credential.ts';
-import { openSeal, seal } from '../credentials/seal.ts';
-import { drainChat } from '../drain-chat.ts';
-import { withLease } from '../lease.ts';
-import { wantMachine } from '../machines/want-machine.ts';
-import { toAddress } from '../store/chats.ts';
+import { openSeal, seal } from '../sealing/seal.ts';
+import { processEvents } from '../chat/process-events.ts';
+import { withLease } from '../work/lease.ts';
+import { requestMachine } from '../machines/request-machine.ts';
 import {
   countCredentials,
   type Credential,
@@ -29,6 +28,7 @@ import { closeLinkCode, findLinkCode, type LinkCode, toLinkCode } from '../store
 import { moveNotices } from '../store/notices.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
 import { chooseSurvivor, type LinkSide } from './rules.ts';
+import { toAddress } from '../domain/chats.ts';
 
 type Confirmed = LinkCode & { enteredChat: string };
 type Sides = { shown: LinkSide; entered: LinkSide };
@@ -129,7 +129,7 @@ async function mergeStatements(
     ...mergeAccounts(survivor, loser, lastUsedChat(code)),
     // Whoever has a chat of the account may write to its agent there.
     raiseDesiredRev(survivor, app.now()),
-    ...(plan && brings ? wantMachine(app, survivor) : []),
+    ...(plan && brings ? requestMachine(app, survivor) : []),
   ];
 }
 
@@ -174,6 +174,6 @@ async function close(
       }),
     ),
   ]);
-  await app.queue.ring('sweep', {});
-  for (const chat of chats) void drainChat(app, chat);
+  await app.queue.enqueue('sweep', {});
+  for (const chat of chats) void processEvents(app, chat);
 }

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { isLive } from '../billing/entitlement.ts';
+import { isLive } from '../domain/entitlement.ts';
 import { findCustomer } from '../store/customers.ts';
 import type { Stripe } from '../stripe/client.ts';
 

@@ -1,8 +1,8 @@
-import type { Config } from '../config.ts';
-import type { CredentialKind } from '../credentials/detect.ts';
-import type { ProviderAnswer } from '../credentials/verdict.ts';
+import type { Config } from '../config/config.ts';
+import type { ProviderAnswer } from '../domain/verdicts.ts';
 import { AppError } from '../errors.ts';
-import { callJson, parseJson } from '../http.ts';
+import { callJson, parseJson } from '../http/http.ts';
+import type { CredentialKind } from '../domain/credentials.ts';
 
 const TIMEOUT_MS = 10_000;
 const API_VERSION = '2023-06-01';

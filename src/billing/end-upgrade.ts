@@ -1,6 +1,6 @@
-import type { UpgradeNews } from '../conversation/incoming.ts';
-import { prepareNews } from '../inbox.ts';
-import { tellOperators } from '../operators/tell-operators.ts';
+import type { UpgradeNews } from '../conversation/chat-event.ts';
+import { prepareNews } from '../chat/receive.ts';
+import { tellOperators } from '../news/tell-operators.ts';
 import { type Upgrade, type UpgradeChange, updateUpgrade } from '../store/upgrades.ts';
 import type { BillingApp } from './sync-customer.ts';
 import type { Refusal } from './upgrade-rules.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { anAccount, query, testApp, type TestApp } from '../../test/app.ts';
-import { MINUTE, NOW } from '../../test/app-facts.ts';
+import { anAccount, query, testApp, type TestApp } from '../../test/fixtures/app.ts';
+import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
 import type { StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import { aStripe, aSubscription, clientOf, pay, PRICES } from '../../sandbox/stripe/testing.ts';
-import type { Plan } from '../plans.ts';
+import type { Plan } from '../domain/plans.ts';
 import { addCheckoutIntent, updateCheckoutIntent } from '../store/checkout-intents.ts';
 import { openCheckout } from './open-checkout.ts';
 import { syncCustomer } from './sync-customer.ts';

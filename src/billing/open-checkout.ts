@@ -1,8 +1,8 @@
 import { findHold } from '../accounts/find-hold.ts';
 import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
-import { tell, prepareNews } from '../inbox.ts';
-import { withLease } from '../lease.ts';
+import { tell, prepareNews } from '../chat/receive.ts';
+import { withLease } from '../work/lease.ts';
 import {
   type CheckoutIntent,
   findCheckoutIntent,
@@ -12,8 +12,8 @@ import {
 } from '../store/checkout-intents.ts';
 import { ensureCustomer, findCustomer, saveCustomer } from '../store/customers.ts';
 import { Stripe } from '../stripe/client.ts';
-import { signId } from '../signature.ts';
-import { isLive } from './entitlement.ts';
+import { signId } from '../sealing/signed-id.ts';
+import { isLive } from '../domain/entitlement.ts';
 import { type BillingApp, syncUnderLease } from './sync-customer.ts';
 
 /** What the signature of a return address is for. */

@@ -1,12 +1,13 @@
 import { findHold } from '../accounts/find-hold.ts';
 import { AppError } from '../errors.ts';
-import type { Plan } from '../plans.ts';
+import type { Plan } from '../domain/plans.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import { listSubmittedUpgrades, saveQuote, type Upgrade } from '../store/upgrades.ts';
 import type { Stripe } from '../stripe/client.ts';
 import { endUpgrade, newsOfUpgrade, refuseUpgrade } from './end-upgrade.ts';
 import { type BillingApp, planOfPrice, syncUnderLease } from './sync-customer.ts';
-import { CHANGES_PER_MS, type Quote, type Refusal, refusalOf, tooMany } from './upgrade-rules.ts';
+import { CHANGES_PER_MS, type Refusal, refusalOf, tooMany } from './upgrade-rules.ts';
+import type { Quote } from '../domain/upgrades.ts';
 
 /** How long an amount may be confirmed. */
 const QUOTE_LIFE_MS = 10 * 60_000;

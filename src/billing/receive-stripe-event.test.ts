@@ -6,8 +6,8 @@ import {
   type TestApp,
   valueOf,
   WEBHOOK_SECRET,
-} from '../../test/app.ts';
-import { NOW } from '../../test/app-facts.ts';
+} from '../../test/fixtures/app.ts';
+import { NOW } from '../../test/fixtures/app-facts.ts';
 import { aStripe, aSubscription, clientOf, PRICES } from '../../sandbox/stripe/testing.ts';
 import { signatureHeader } from '../../sandbox/stripe/webhook-signature.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';

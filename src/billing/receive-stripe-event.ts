@@ -61,7 +61,7 @@ export async function receiveStripeEvent(
       app.now(),
     ),
   ]);
-  if (state === 'received') await app.queue.ring('process-stripe-event', { id: event.id });
+  if (state === 'received') await app.queue.enqueue('process-stripe-event', { id: event.id });
 }
 
 async function verify(app: BillingApp, raw: string, signature: string): Promise<Stripe.Event> {

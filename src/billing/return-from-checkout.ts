@@ -1,10 +1,10 @@
 import { localeOf } from '../accounts/locale-of.ts';
 import { AppError } from '../errors.ts';
-import { tell } from '../inbox.ts';
+import { tell } from '../chat/receive.ts';
 import { findCheckoutIntent, toCheckoutIntent } from '../store/checkout-intents.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
-import { readSignedId } from '../signature.ts';
-import { entitlement } from './entitlement.ts';
+import { readSignedId } from '../sealing/signed-id.ts';
+import { entitlement } from '../domain/entitlement.ts';
 import { RETURN_PURPOSE } from './open-checkout.ts';
 import { type BillingApp, syncCustomer } from './sync-customer.ts';
 

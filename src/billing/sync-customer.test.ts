@@ -10,16 +10,16 @@ import {
   type TestApp,
   valueOf,
   wordsFor,
-} from '../../test/app.ts';
-import { MINUTE, NOW } from '../../test/app-facts.ts';
+} from '../../test/fixtures/app.ts';
+import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import type { StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import { aCheckout, aStripe, clientOf, pay, PRICES } from '../../sandbox/stripe/testing.ts';
-import { drainChat } from '../drain-chat.ts';
-import { receive } from '../inbox.ts';
+import { processEvents } from '../chat/process-events.ts';
+import { receive } from '../chat/receive.ts';
 import { addCheckoutIntent, updateCheckoutIntent } from '../store/checkout-intents.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
-import { sweep } from '../sweep.ts';
+import { sweep } from '../work/sweep.ts';
 import { syncCustomer } from './sync-customer.ts';
 
 const ALICE = 'acc_alice';
@@ -78,7 +78,7 @@ test('syncing again tells nothing again', async () => {
   const bench = await aBench();
   await buys(bench);
   for (let times = 0; times < 3; times += 1) await syncCustomer(bench.app, ALICE);
-  await drainChat(bench.app, 'console:main:alice');
+  await processEvents(bench.app, 'console:main:alice');
   expect((await wordsFor(bench.app, 'alice')).match(/Payment received/g)).toHaveLength(1);
 });
 
@@ -93,7 +93,7 @@ test('what a person does just before the news of the payment has no thanks of it
     await receive(app, [aText('alice', 'hello?')]);
     await syncCustomer(app, ALICE);
   });
-  await drainChat(app, laneOf('alice'));
+  await processEvents(app, laneOf('alice'));
   const words = await wordsFor(app, 'alice');
   expect(words.match(/Payment received/g)).toHaveLength(1);
   expect(words).toContain('You are on Pro.');
@@ -146,7 +146,7 @@ test('the end of a subscription is told once', async () => {
   await clientOf(bench.stripe).subscriptions.cancel(id);
   await syncCustomer(bench.app, ALICE);
   await syncCustomer(bench.app, ALICE);
-  await drainChat(bench.app, 'console:main:alice');
+  await processEvents(bench.app, 'console:main:alice');
   expect(await subscriptionOf(bench.app)).toMatchObject({ status: 'canceled' });
   expect((await wordsFor(bench.app, 'alice')).match(/subscription has ended/g)).toHaveLength(1);
 });
@@ -218,7 +218,7 @@ describe('somebody who says to have paid', () => {
     const bench = await aBench();
     await buys(bench);
     await syncCustomer(bench.app, ALICE, true);
-    await drainChat(bench.app, 'console:main:alice');
+    await processEvents(bench.app, 'console:main:alice');
     expect(await query(bench.app, 'SELECT event FROM inbox')).toHaveLength(1);
     expect(await wordsFor(bench.app, 'alice')).toContain('Payment received');
   });

@@ -1,9 +1,9 @@
 import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
-import { prepareNews } from '../inbox.ts';
-import { withLease } from '../lease.ts';
-import { machineForPlan } from '../machines/want-machine.ts';
-import { type Plan, PLANS } from '../plans.ts';
+import { prepareNews } from '../chat/receive.ts';
+import { withLease } from '../work/lease.ts';
+import { machineForPlan } from '../machines/request-machine.ts';
+import { type Plan, PLANS } from '../domain/plans.ts';
 import {
   listLiveCheckoutIntents,
   toCheckoutIntent,
@@ -21,12 +21,21 @@ import {
 } from '../store/subscriptions.ts';
 import { wakeUpgrade } from '../store/upgrades.ts';
 import type { Stripe } from '../stripe/client.ts';
-import { entitlement, isLive } from './entitlement.ts';
+import { entitlement, isLive } from '../domain/entitlement.ts';
 import { openInvoiceUrl } from './upgrade-rules.ts';
 
 export type BillingApp = Pick<
   App,
-  'config' | 'log' | 'db' | 'queue' | 'bell' | 'stripe' | 'locks' | 'instanceId' | 'now' | 'newId'
+  | 'config'
+  | 'log'
+  | 'db'
+  | 'queue'
+  | 'wakeups'
+  | 'stripe'
+  | 'locks'
+  | 'instanceId'
+  | 'now'
+  | 'newId'
 >;
 
 /**
@@ -88,7 +97,7 @@ export async function syncUnderLease(
   ];
   await app.db.write(statements);
   news.after();
-  if (statements.length > 0) await app.queue.ring('sweep', {});
+  if (statements.length > 0) await app.queue.enqueue('sweep', {});
 }
 
 function syncDueAt({ status }: SubscriptionRow, now: number): number | null {

@@ -1,8 +1,8 @@
 import Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
 import { clientOf } from '../../sandbox/stripe/testing.ts';
-import { testApp, valueOf } from '../../test/app.ts';
-import { MINUTE, NOW } from '../../test/app-facts.ts';
+import { testApp, valueOf } from '../../test/fixtures/app.ts';
+import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
 import {
   aBench,
   ALICE,
@@ -17,7 +17,7 @@ import {
   planOf,
   upgradeOf,
   upgrades,
-} from '../../test/app-upgrade.ts';
+} from '../../test/fixtures/app-upgrade.ts';
 import { addUpgrade } from '../store/upgrades.ts';
 import type { BillingApp } from './sync-customer.ts';
 import { upgradePlan } from './upgrade-plan.ts';

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
 import { clientOf } from '../../sandbox/stripe/testing.ts';
-import { anAccount, query, testApp, valueOf } from '../../test/app.ts';
-import { MINUTE, NOW } from '../../test/app-facts.ts';
+import { anAccount, query, testApp, valueOf } from '../../test/fixtures/app.ts';
+import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
 import {
   aBench,
   ALICE,
@@ -19,9 +19,9 @@ import {
   priceOf,
   upgradeOf,
   upgrades,
-} from '../../test/app-upgrade.ts';
+} from '../../test/fixtures/app-upgrade.ts';
 import { exportAccount } from '../accounts/export-account.ts';
-import type { Plan } from '../plans.ts';
+import type { Plan } from '../domain/plans.ts';
 import { addDeletion } from '../store/deletions.ts';
 import { addUpgrade, askAboutUpgrade, confirmUpgrade, updateUpgrade } from '../store/upgrades.ts';
 import { syncCustomer } from './sync-customer.ts';

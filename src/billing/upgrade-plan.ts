@@ -1,9 +1,9 @@
 import { findHold } from '../accounts/find-hold.ts';
 import { AppError } from '../errors.ts';
 import { idFrom } from '../ids.ts';
-import { tell } from '../inbox.ts';
-import { withLease } from '../lease.ts';
-import { type Plan, PLANS } from '../plans.ts';
+import { tell } from '../chat/receive.ts';
+import { withLease } from '../work/lease.ts';
+import { type Plan, PLANS } from '../domain/plans.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import {
   addUpgrade,
@@ -16,7 +16,8 @@ import { Stripe } from '../stripe/client.ts';
 import { endUpgrade, newsOfUpgrade, refuseUpgrade } from './end-upgrade.ts';
 import { priceOf, quoteUpgrade, readAtStripe, refusalFor } from './quote-upgrade.ts';
 import { type BillingApp, syncUnderLease } from './sync-customer.ts';
-import { openInvoiceUrl, type Quote, standingOf } from './upgrade-rules.ts';
+import { openInvoiceUrl, standingOf } from './upgrade-rules.ts';
+import type { Quote } from '../domain/upgrades.ts';
 
 /** How long a yes may wait for a Stripe that is away. Nobody is to be charged hours later. */
 const LONGEST_TRYING_MS = 30 * 60_000;
@@ -153,7 +154,7 @@ async function quoteAnew(app: BillingApp, upgrade: Upgrade): Promise<void> {
     updateUpgrade(upgrade, { state: 'replaced', dueAt: null }),
     ...addUpgrade({ id, accountId, plan, reason: 'changed', now: app.now() }),
   ]);
-  await app.queue.ring('upgrade-plan', { id });
+  await app.queue.enqueue('upgrade-plan', { id });
 }
 
 async function finish(app: BillingApp, upgrade: Upgrade): Promise<void> {

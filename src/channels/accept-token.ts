@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { openSeal, seal } from '../credentials/seal.ts';
+import { openSeal, seal } from '../sealing/seal.ts';
 import { AppError } from '../errors.ts';
 import { type Channel, findBotOwner, listChannels, toChannel } from '../store/channels.ts';
 import { raiseDesiredRev } from '../store/machines.ts';
@@ -8,7 +8,7 @@ import type { ChannelApp, Settled } from './check-channel.ts';
 import { checkToken } from './check-token.ts';
 import { termsOf } from './find-terms.ts';
 import { forgetWebhook, openToken } from './forget-webhook.ts';
-import { type ChannelProblem, hasPlace, hasToken } from './rules.ts';
+import { type ChannelProblem, hasPlace, hasToken } from '../domain/channels.ts';
 import { tokenSeal } from './token-seal.ts';
 
 /** How soon to ask again while a platform gives no answer; the last wait is repeated. */

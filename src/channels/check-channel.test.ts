@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { MINUTE } from '../../test/app-facts.ts';
+import { MINUTE } from '../../test/fixtures/app-facts.ts';
 import {
   anAccount,
   aStateFile,
@@ -9,11 +9,12 @@ import {
   type TestApp,
   testApp,
   wordsFor,
-} from '../../test/app.ts';
+} from '../../test/fixtures/app.ts';
 import { startTelegram, type TelegramStandIn } from '../../sandbox/telegram/telegram.ts';
-import { claimManagedBot, leaveChannel, listChannels, toChannel } from '../store/channels.ts';
-import { chatKey, ensureChat } from '../store/chats.ts';
+import { claimManagedBot, disconnectChannel, listChannels, toChannel } from '../store/channels.ts';
+import { ensureChat } from '../store/chats.ts';
 import { checkChannel } from './check-channel.ts';
+import { chatKey } from '../domain/chats.ts';
 
 const CONTROL = '4200000001:CONTROL-BOT-not-a-token-00000000000';
 
@@ -195,7 +196,7 @@ describe('a managed bot', () => {
     const bot = telegram.createManagedBot(OWNER, { name: 'x', username: 'child_bot' });
     await claim(bot.id, 'bot_1');
     await checkAll(account);
-    await app.db.write([leaveChannel(account, 'telegram', app.now())]);
+    await app.db.write([disconnectChannel(account, 'telegram', app.now())]);
     await checkAll(account);
     expect(await channelsOf(account)).toMatchObject([{ state: 'off', sealed: null, last4: null }]);
     const operations = telegram.calls.map(({ operation }) => operation);

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
-import type { ChannelNews } from '../conversation/incoming.ts';
-import { prepareNews } from '../inbox.ts';
-import { withLease } from '../lease.ts';
+import type { ChannelNews } from '../conversation/chat-event.ts';
+import { prepareNews } from '../chat/receive.ts';
+import { withLease } from '../work/lease.ts';
 import {
   type Channel,
   type ChannelChange,
@@ -11,13 +11,13 @@ import {
 } from '../store/channels.ts';
 import type { Statement } from '../store/database.ts';
 import { acceptToken, fetchManagedToken } from './accept-token.ts';
-import { leave } from './leave-channel.ts';
-import { lookAtGateway } from './look-at-gateway.ts';
+import { leave } from './disconnect-channel.ts';
+import { inspectGateway } from './inspect-gateway.ts';
 import { takeLoginStep } from './login-by-qr.ts';
 
 export type ChannelApp = Pick<
   App,
-  'config' | 'log' | 'db' | 'queue' | 'bell' | 'fly' | 'locks' | 'instanceId' | 'now' | 'newId'
+  'config' | 'log' | 'db' | 'queue' | 'wakeups' | 'fly' | 'locks' | 'instanceId' | 'now' | 'newId'
 >;
 
 /** What is to be stored about a channel, with what its customer hears and when to look again. */
@@ -42,12 +42,13 @@ export async function checkChannel(app: ChannelApp, id: string): Promise<void> {
 }
 
 function work(app: ChannelApp, channel: Channel): Promise<Settled | null> {
-  if (channel.state === 'leaving') return leave(app, channel);
+  if (channel.state === 'disconnecting') return leave(app, channel);
   if (channel.state === 'off') return Promise.resolve({ change: {} });
   if (channel.pastedBot !== null) return fetchManagedToken(app, channel);
   if (channel.pastedSealed !== null) return acceptToken(app, channel, channel.pastedSealed);
-  if (channel.login === 'wanted' || channel.login === 'showing') return takeLoginStep(app, channel);
-  return lookAtGateway(app, channel);
+  if (channel.login === 'requested' || channel.login === 'showing')
+    return takeLoginStep(app, channel);
+  return inspectGateway(app, channel);
 }
 
 async function find(app: ChannelApp, id: string): Promise<Channel | null> {
@@ -77,6 +78,6 @@ async function store(app: ChannelApp, channel: Channel, settled: Settled): Promi
   news?.after();
   const { state, problem, health, login } = { ...channel, ...change };
   app.log.info({ channelId: id, kind, state, problem, health, login }, 'channel');
-  if (againMs !== undefined) await app.queue.ring('check-channel', { id }, againMs);
-  if (also.length > 0) await app.queue.ring('sweep', {});
+  if (againMs !== undefined) await app.queue.enqueue('check-channel', { id }, againMs);
+  if (also.length > 0) await app.queue.enqueue('sweep', {});
 }

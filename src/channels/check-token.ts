@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import { getBotUser, getOwnApplication, mayReadMessages } from '../discord/bot-api.ts';
 import { AppError } from '../errors.ts';
 import { callBotApi } from '../telegram/bot-api.ts';
-import type { ChannelProblem, TokenKind } from './rules.ts';
+import type { ChannelProblem, TokenKind } from '../domain/channels.ts';
 
 export type TokenVerdict =
   | { type: 'valid'; botId: string; botName: string }

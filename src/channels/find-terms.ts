@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
-import { entitlement } from '../billing/entitlement.ts';
-import type { PlanTerms } from '../plans.ts';
+import { entitlement } from '../domain/entitlement.ts';
+import type { PlanTerms } from '../domain/plans.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
 
 /** What the account's plan gives now; null without one. */

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { openSeal } from '../credentials/seal.ts';
+import { openSeal } from '../sealing/seal.ts';
 import type { Channel } from '../store/channels.ts';
 import { callBotApi } from '../telegram/bot-api.ts';
 import { tokenSeal } from './token-seal.ts';

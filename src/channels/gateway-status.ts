@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChannelKind, HealthReason } from './rules.ts';
+import type { ChannelKind, HealthReason } from '../domain/channels.ts';
 
 /** Shape: OpenClaw 2026.9.6, `channels.status`. What a channel has no word for is left out. */
 const Summary = z.object({

@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import { openSeal, seal } from '../credentials/seal.ts';
+import { openSeal, seal } from '../sealing/seal.ts';
 import { FlyError } from '../fly/errors.ts';
 import { callGateway } from '../openclaw/call-gateway.ts';
 import { keepPicture } from '../pictures/keep-picture.ts';
 import type { Channel } from '../store/channels.ts';
-import { chatKey, findHomeAddress, readAddress } from '../store/chats.ts';
+import { findHomeAddress, readAddress } from '../store/chats.ts';
 import type { Statement } from '../store/database.ts';
 import type { ChannelApp, Settled } from './check-channel.ts';
-import { execOn, findReadyMachine } from './look-at-gateway.ts';
-import { qrPictureId } from './qr-picture-id.ts';
+import { execOn, findReadyMachine } from './inspect-gateway.ts';
+import { qrPictureId } from '../store/qr-picture-id.ts';
 import { qrSeal } from './token-seal.ts';
+import { chatKey } from '../domain/chats.ts';
 
 /** Shape: OpenClaw 2026.9.6, `web.login.start` and `web.login.wait`. */
 const Login = z.object({
@@ -39,7 +40,7 @@ const MOST_TRIES = 30;
 export async function takeLoginStep(app: ChannelApp, channel: Channel): Promise<Settled> {
   const machine = await findReadyMachine(app, channel.accountId);
   if (!machine) return waitForMachine(app, channel);
-  const isNew = channel.login === 'wanted';
+  const isNew = channel.login === 'requested';
   try {
     const answer = await callGateway(
       execOn(app, machine),
@@ -81,7 +82,7 @@ function waitParams(app: ChannelApp, { accountId, qrSealed, qrNumber }: Channel)
 async function settle(app: ChannelApp, channel: Channel, login: Login): Promise<Settled> {
   const { qrDataUrl, message = '' } = login;
   const now = app.now();
-  const isNew = channel.login === 'wanted';
+  const isNew = channel.login === 'requested';
   if (login.connected || (isNew && !qrDataUrl && ALREADY_LINKED.test(message))) {
     const change = { login: 'linked' as const, qrSealed: null, loginUntil: null, health: null };
     return { change: { ...change, attempts: 0 }, againMs: 0 };

@@ -1,5 +1,5 @@
-import type { SealContext } from '../credentials/seal.ts';
-import type { ChannelKind } from './rules.ts';
+import type { SealContext } from '../sealing/seal.ts';
+import type { ChannelKind } from '../domain/channels.ts';
 
 /** What the token of a channel is sealed for. */
 export function tokenSeal(accountId: string, kind: ChannelKind, version: number): SealContext {

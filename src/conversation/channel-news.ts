@@ -1,8 +1,8 @@
-import type { PlatformKind } from '../channels/rules.ts';
+import type { PlatformKind } from '../domain/channels.ts';
 import { sentenceOfProblem } from './flows/channel.ts';
-import { findConnected, kindOf } from './flows/connected.ts';
+import { findConnected, kindOf } from './flows/channel-selectors.ts';
 import type { Context } from './flows/flow.ts';
-import type { News } from './incoming.ts';
+import type { News } from './chat-event.ts';
 import { note, type Turn } from './turn.ts';
 import { nothing, sequence, showing } from './turns.ts';
 

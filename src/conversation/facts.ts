@@ -1,18 +1,20 @@
+import type { SecretInput } from '../domain/platforms.ts';
+import type { MeteredService } from '../domain/services.ts';
 import type {
   ChannelHealth,
   ChannelKind,
   ChannelProblem,
   HealthReason,
-} from '../channels/rules.ts';
-import type { Entitlement } from '../billing/entitlement.ts';
-import type { UpgradeReason, UpgradeState } from '../billing/upgrade-rules.ts';
-import type { CredentialKind } from '../credentials/detect.ts';
-import type { Verdict } from '../credentials/verdict.ts';
-import type { Platform } from './incoming.ts';
+} from '../domain/channels.ts';
+import type { Entitlement } from '../domain/entitlement.ts';
+import type { Verdict } from '../domain/verdicts.ts';
 import type { OperatorFacts } from './operator-facts.ts';
-import type { BuildStep } from '../machines/progress.ts';
-import type { QuietHours } from '../notices/quiet-hours.ts';
-import type { Plan } from '../plans.ts';
+import type { BuildStep } from '../domain/build-steps.ts';
+import type { QuietHours } from '../domain/quiet-hours.ts';
+import type { Plan } from '../domain/plans.ts';
+import type { Platform } from '../domain/platforms.ts';
+import type { CredentialKind } from '../domain/credentials.ts';
+import type { UpgradeReason, UpgradeState } from '../domain/upgrades.ts';
 
 /** Everything the conversation may know when it decides; read anew before each step. Times in milliseconds. */
 export type Facts = {
@@ -57,8 +59,6 @@ export type Facts = {
 export type SettingsFacts = QuietHours & { noticesOff: boolean };
 /** What a person changes at once: their language, or some of the settings. */
 export type SettingsChange = Partial<SettingsFacts & { locale: string }>;
-
-export type SecretInput = 'paste' | 'form' | 'page';
 
 export type CheckoutFacts = {
   plan: Plan;
@@ -124,7 +124,7 @@ export type ChannelFacts = {
   isChecking: boolean;
   problem: ChannelProblem | null;
   /** How far linking by a QR code is, and the code that is to be shown. */
-  login: 'wanted' | 'showing' | 'linked' | 'failed' | null;
+  login: 'requested' | 'showing' | 'linked' | 'failed' | null;
   qr: { pictureId: string; until: number } | null;
   health: ChannelHealth | null;
   reason: HealthReason | null;
@@ -170,6 +170,3 @@ export type UsageFacts = {
   used: Record<MeteredService, number>;
   resetsAt: number;
 };
-
-export const METERED_SERVICES = ['search', 'browser', 'email', 'phone'] as const;
-export type MeteredService = (typeof METERED_SERVICES)[number];

@@ -1,14 +1,14 @@
 import { alertInWords, endsSoon, isTrouble, mayLeave } from './flows/alert.ts';
 import { payLinks } from './flows/account.ts';
 import type { Context } from './flows/flow.ts';
-import { operatorCopy } from './copy/operators.ts';
+import { operatorCopy } from './languages/operators.ts';
 import { homeScreen } from './flows/flow.ts';
 import { whatsAppSentence } from './flows/operators.ts';
 import { isHeardInHold } from './flows/removal.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
 import { isOpen } from './flows/link.ts';
-import type { LinkNews, News } from './incoming.ts';
+import type { LinkNews, News } from './chat-event.ts';
 import { channelNews } from './channel-news.ts';
 import { upgradeNews } from './upgrade-news.ts';
 import { nothing, sequence, showing } from './turns.ts';

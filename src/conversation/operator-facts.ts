@@ -1,4 +1,4 @@
-import type { Platform } from './incoming.ts';
+import type { Platform } from '../domain/platforms.ts';
 
 /** What only an operator's chat may know. */
 export type OperatorFacts = {

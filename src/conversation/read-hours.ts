@@ -1,4 +1,4 @@
-import { plain } from './words.ts';
+import { plain } from './normalize-text.ts';
 
 const HOUR = String.raw`(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|h|uhr)?`;
 const BETWEEN = String.raw`(?:-|–|—|to|until|till|a|hasta|y|bis|und)`;

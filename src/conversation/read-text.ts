@@ -1,4 +1,4 @@
-import { plain } from './words.ts';
+import { plain } from './normalize-text.ts';
 
 /** The commands, each with the words for it in other languages; accents are left out, umlauts may be spelled out. */
 const COMMANDS: Record<string, string[]> = {

@@ -1,4 +1,4 @@
-import { plain } from './words.ts';
+import { plain } from './normalize-text.ts';
 
 /** Names people use that the list of timezones does not have: large cities, and cities in our languages. */
 const PLACES: Record<string, string> = {

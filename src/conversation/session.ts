@@ -1,6 +1,6 @@
 import { isScreenId, type ScreenId } from './flows/screen-ids.ts';
-import { type ChannelKind, isChannelKind } from '../channels/rules.ts';
-import { isPlan, type Plan } from '../plans.ts';
+import { type ChannelKind, isChannelKind } from '../domain/channels.ts';
+import { isPlan, type Plan } from '../domain/plans.ts';
 
 /** Where a chat is. Small on purpose (at most 1 KiB stored); everything else is read from the facts. */
 export type Session = {

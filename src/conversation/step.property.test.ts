@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { NOW, OPERATOR } from '../../test/app-facts.ts';
-import { CHANNEL_KINDS, CHANNEL_PROBLEMS, HEALTH_REASONS } from '../channels/rules.ts';
-import { entitlement } from '../billing/entitlement.ts';
-import { UPGRADE_REFUSALS } from '../billing/upgrade-rules.ts';
-import { VERDICTS } from '../credentials/verdict.ts';
-import { BUILD_STEPS } from '../machines/progress.ts';
-import { PLANS } from '../plans.ts';
+import { NOW, OPERATOR } from '../../test/fixtures/app-facts.ts';
+import { CHANNEL_KINDS, CHANNEL_PROBLEMS, HEALTH_REASONS } from '../domain/channels.ts';
+import { entitlement } from '../domain/entitlement.ts';
+import { VERDICTS } from '../domain/verdicts.ts';
+import { BUILD_STEPS } from '../domain/build-steps.ts';
+import { PLANS } from '../domain/plans.ts';
 import type { ChannelFacts, CredentialFacts, Facts, LinkCodeFacts } from './facts.ts';
 import { isScreenId } from './flows/screen-ids.ts';
-import type { Incoming } from './incoming.ts';
+import type { ChatEvent } from './chat-event.ts';
 import { parseSession, serializeSession, type Session } from './session.ts';
 import { step } from './step.ts';
+import { UPGRADE_REFUSALS } from '../domain/upgrades.ts';
 
 const moment = fc.integer({ min: NOW - 1e10, max: NOW + 1e10 });
 const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
@@ -55,7 +55,7 @@ const channel: fc.Arbitrary<ChannelFacts> = fc.record({
   last4: orNull(fc.constant('aB3_')),
   isChecking: fc.boolean(),
   problem: orNull(fc.constantFrom(...CHANNEL_PROBLEMS)),
-  login: orNull(fc.constantFrom('wanted', 'showing', 'linked', 'failed')),
+  login: orNull(fc.constantFrom('requested', 'showing', 'linked', 'failed')),
   qr: orNull(fc.record({ pictureId: fc.constant('pic_1'), until: moment })),
   health: orNull(fc.constantFrom('running', 'stopped', 'asleep')),
   reason: orNull(fc.constantFrom(...HEALTH_REASONS)),
@@ -209,7 +209,7 @@ const UPGRADE_NEWS = [
 ] as const;
 
 /** An input; a choice is of the newest menu or of one so many numbers before it. */
-type Input = Incoming | { kind: 'tap'; ago: number; index: number };
+type Input = ChatEvent | { kind: 'tap'; ago: number; index: number };
 
 const input: fc.Arbitrary<Input> = fc.oneof(
   {
@@ -284,7 +284,7 @@ function hold(events: [Input, Facts][]): void {
   }
 }
 
-function toIncoming(input: Input, session: Session | null): Incoming {
+function toIncoming(input: Input, session: Session | null): ChatEvent {
   if (input.kind !== 'tap') return input;
   return { kind: 'choice', ref: (session?.ref ?? 0) - input.ago, index: input.index };
 }

@@ -1,17 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { anUpgrade, NOW, type Situation, SITUATIONS, someFacts } from '../../test/app-facts.ts';
-import { entitlement } from '../billing/entitlement.ts';
-import { UPGRADE_REFUSALS } from '../billing/upgrade-rules.ts';
-import { copyFor } from './copy/copy.ts';
+import {
+  anUpgrade,
+  NOW,
+  type Situation,
+  SITUATIONS,
+  someFacts,
+} from '../../test/fixtures/app-facts.ts';
+import { entitlement } from '../domain/entitlement.ts';
+import { copyFor } from './languages/copy.ts';
 import type { CheckoutFacts, Facts } from './facts.ts';
 import { homeScreen } from './flows/flow.ts';
 import { SCREEN_IDS, type ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
-import type { Incoming, SecretRef } from './incoming.ts';
+import type { ChatEvent, SecretRef } from './chat-event.ts';
 import type { Screen } from './screen.ts';
 import { newSession, serializeSession, type Session } from './session.ts';
 import { step } from './step.ts';
 import { show, type StepResult } from './turn.ts';
+import { UPGRADE_REFUSALS } from '../domain/upgrades.ts';
 
 const copy = copyFor('en');
 const COMMANDS =
@@ -123,7 +129,7 @@ describe('in every screen and situation', () => {
         for (const incoming of [
           { kind: 'text', text: `/${name}` },
           { kind: 'command', name, args: '' },
-        ] as Incoming[]) {
+        ] as ChatEvent[]) {
           const result = step(session, incoming, facts);
           expect(problemOf(result, session)).toBeNull();
           expect(result.replies).not.toEqual([]);
@@ -132,7 +138,7 @@ describe('in every screen and situation', () => {
           const mayLook = ['channels', 'status'].includes(name) && isOn;
           const expected = [
             ...(mayLink ? [{ type: 'show_link_code' }] : []),
-            ...(mayLook ? [{ type: 'look_at_channels' }] : []),
+            ...(mayLook ? [{ type: 'inspect_channels' }] : []),
           ];
           expect(wishesOf(result)).toEqual(expected);
         }
@@ -537,8 +543,8 @@ describe('a double tap', () => {
   test('opens one link', () => {
     const session = at('paying', facts);
     const tapped = { kind: 'choice', ref: session.ref, index: session.choices.indexOf('new_link') };
-    const first = step(session, tapped as Incoming, facts);
-    const second = step(first.session, tapped as Incoming, SITUATIONS['asking for a link']);
+    const first = step(session, tapped as ChatEvent, facts);
+    const second = step(first.session, tapped as ChatEvent, SITUATIONS['asking for a link']);
     expect(first.effects).toHaveLength(1);
     expect(second.effects).toEqual([]);
     expect(second.replies).toHaveLength(1);
@@ -556,7 +562,7 @@ describe('a double tap', () => {
     const where = SITUATIONS[situation];
     const session = at(from, where);
     const index = session.choices.indexOf(choice);
-    const tapped: Incoming = { kind: 'choice', ref: session.ref, index };
+    const tapped: ChatEvent = { kind: 'choice', ref: session.ref, index };
     const first = step(session, tapped, where);
     const second = step(first.session, tapped, where);
     expect([first.effects.length, second.effects.length]).toEqual([1, 0]);
@@ -683,7 +689,7 @@ describe('home', () => {
 test('once it is paid nobody hears that nothing was charged', () => {
   const facts = SITUATIONS.paid;
   const session = at('paying', facts);
-  const events: Incoming[] = [
+  const events: ChatEvent[] = [
     { kind: 'text', text: 'did it work?' },
     { kind: 'text', text: 'cancel' },
     { kind: 'unsupported' },

@@ -1,17 +1,17 @@
 import type { Facts } from './facts.ts';
-import { type Copy, copyFor } from './copy/copy.ts';
+import { type Copy, copyFor } from './languages/copy.ts';
 import { findChoice, findCommand, meansBack } from './read-text.ts';
 import { type Context, type Effect, homeScreen, type Move } from './flows/flow.ts';
-import { duringHold, expectedDeletion } from './flows/removal.ts';
-import { mayRestart, needsLook, wakeMove } from './flows/agent-power.ts';
-import { lookEffects } from './flows/channels.ts';
-import { expectedChannels } from './flows/expected-channels.ts';
+import { duringHold, predictedDeletion } from './flows/removal.ts';
+import { mayRestart, needsInspection, wakeMove } from './flows/agent-power.ts';
+import { inspectionEffects } from './flows/channels.ts';
+import { predictedChannels } from './flows/predict-channels.ts';
 import { foundCodeMove, isSilentTry, linkMove, wrongCodeMove } from './flows/link.ts';
-import { expectedWhatsApp, operatorMove } from './flows/operators.ts';
+import { predictedWhatsApp, operatorMove } from './flows/operators.ts';
 import type { ScreenId } from './flows/screen-ids.ts';
 import { screenOf } from './flows/screens.ts';
-import { expectedUpgrade } from './flows/upgrade.ts';
-import type { Incoming, SecretProblem, SecretRef } from './incoming.ts';
+import { predictedUpgrade } from './flows/upgrade.ts';
+import type { ChatEvent, SecretProblem, SecretRef } from './chat-event.ts';
 import { newsTurn } from './news.ts';
 import { newSession, type Session } from './session.ts';
 import { note, show, type StepResult, type Turn } from './turn.ts';
@@ -20,10 +20,10 @@ import { note, show, type StepResult, type Turn } from './turn.ts';
  * The whole conversation: what a chat answers to one event. Pure: same session, event and facts, same result.
  * `session` is null at the first contact.
  */
-export function step(session: Session | null, incoming: Incoming, facts: Facts): StepResult {
+export function step(session: Session | null, incoming: ChatEvent, facts: Facts): StepResult {
   const context = withFacts({ session: session ?? newSession() }, facts);
   const turn = takeTurn(context, incoming, session === null);
-  const look = incoming.kind !== 'news' && needsLook(facts, turn.session.at);
+  const look = incoming.kind !== 'news' && needsInspection(facts, turn.session.at);
   const effects = look ? [...turn.effects, { type: 'observe_machine' as const }] : turn.effects;
   return { session: turn.session, replies: turn.replies, effects };
 }
@@ -32,7 +32,7 @@ function withFacts({ session }: Pick<Context, 'session'>, facts: Facts): Context
   return { session, facts, copy: copyFor(facts.locale, facts.settings.timezone) };
 }
 
-function takeTurn(context: Context, incoming: Incoming, isFirstContact: boolean): Turn {
+function takeTurn(context: Context, incoming: ChatEvent, isFirstContact: boolean): Turn {
   const { copy } = context;
   switch (incoming.kind) {
     case 'text':
@@ -97,7 +97,7 @@ function labelsOf(context: Context): string[] {
   return context.session.choices.map((id) => labels.get(id) ?? '');
 }
 
-type Tap = Extract<Incoming, { kind: 'choice' }>;
+type Tap = Extract<ChatEvent, { kind: 'choice' }>;
 
 /** The position of Back in a menu without it. */
 const NOWHERE = -1;
@@ -158,7 +158,7 @@ function expect(facts: Facts, effects: Effect[]): Facts {
         };
       case 'quote_upgrade':
       case 'confirm_upgrade':
-        return { ...expected, upgrade: expectedUpgrade(expected.upgrade, effect) };
+        return { ...expected, upgrade: predictedUpgrade(expected.upgrade, effect) };
       case 'disconnect_credential':
         return { ...expected, credential: null };
       case 'restart_machine':
@@ -181,14 +181,14 @@ function expect(facts: Facts, effects: Effect[]): Facts {
       }
       case 'link_whatsapp':
       case 'switch_whatsapp':
-        return { ...expected, operator: expectedWhatsApp(expected.operator, effect) };
+        return { ...expected, operator: predictedWhatsApp(expected.operator, effect) };
       case 'login_by_qr':
       case 'connect_web':
       case 'disconnect_channel':
       case 'add_channel_owner':
       case 'recheck_channel':
-        return { ...expected, channels: expectedChannels(expected, effect) };
-      case 'look_at_channels':
+        return { ...expected, channels: predictedChannels(expected, effect) };
+      case 'inspect_channels':
       case 'observe_machine':
       case 'sync_checkout':
       case 'ask_about_upgrade':
@@ -202,7 +202,7 @@ function expect(facts: Facts, effects: Effect[]): Facts {
         return expected;
       case 'request_deletion':
       case 'keep_account':
-        return { ...expected, deletion: expectedDeletion(facts, effect.type) };
+        return { ...expected, deletion: predictedDeletion(facts, effect.type) };
     }
   }, facts);
 }
@@ -234,10 +234,10 @@ function commandTurn(context: Context, command: string): Turn {
       return goTo(context, mayRestart(facts) ? 'confirm_restart' : 'status', 'send');
     case 'channels':
       return facts.entitlement.plan
-        ? applyMove(context, { to: 'channels', effects: lookEffects(facts) }, 'send')
+        ? applyMove(context, { to: 'channels', effects: inspectionEffects(facts) }, 'send')
         : goHome(context);
     case 'status':
-      return applyMove(context, { to: 'status', effects: lookEffects(facts) }, 'send');
+      return applyMove(context, { to: 'status', effects: inspectionEffects(facts) }, 'send');
     case 'usage':
     case 'help':
     case 'settings':

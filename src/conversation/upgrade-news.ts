@@ -1,7 +1,7 @@
-import { PLAN_TERMS } from '../plans.ts';
+import { PLAN_TERMS } from '../domain/plans.ts';
 import type { Context } from './flows/flow.ts';
 import { refusalWords, unpaidWords, upgradeLinks } from './flows/upgrade.ts';
-import type { UpgradeNews } from './incoming.ts';
+import type { UpgradeNews } from './chat-event.ts';
 import { note, type Turn } from './turn.ts';
 import { nothing, sequence, showing } from './turns.ts';
 

@@ -8,8 +8,8 @@ import {
   subscribed,
   testApp,
   type TestApp,
-} from '../../test/app.ts';
-import { MINUTE, NOW } from '../../test/app-facts.ts';
+} from '../../test/fixtures/app.ts';
+import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
 import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/anthropic.ts';
 import { type CredentialName, fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { removeCredentials, testCredentialNow, updateCredential } from '../store/credentials.ts';

@@ -1,8 +1,8 @@
 import type { App } from '../app.ts';
-import { entitlement } from '../billing/entitlement.ts';
-import { prepareNews } from '../inbox.ts';
-import { withLease } from '../lease.ts';
-import { wantMachine } from '../machines/want-machine.ts';
+import { entitlement } from '../domain/entitlement.ts';
+import { prepareNews } from '../chat/receive.ts';
+import { withLease } from '../work/lease.ts';
+import { requestMachine } from '../machines/request-machine.ts';
 import { remindOfEnd } from '../notices/token-reminders.ts';
 import {
   type Credential,
@@ -11,13 +11,13 @@ import {
   settleCredential,
   toCredential,
 } from '../store/credentials.ts';
-import { findMachineOfAccount, toMachine, wantProbe } from '../store/machines.ts';
+import { findMachineOfAccount, toMachine, requestProbe } from '../store/machines.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
 import { CREDENTIAL_PURPOSE } from './keep-credential.ts';
-import { CONFIRM_MS, nextCheckAt } from './check-times.ts';
-import { openSeal } from './seal.ts';
-import { isUsable, toVerdict, type Verdict } from './verdict.ts';
-import { isFoundByUse, weigh } from './weigh.ts';
+import { CONFIRM_MS, nextCheckAt } from '../domain/credential-checks.ts';
+import { openSeal } from '../sealing/seal.ts';
+import { isUsable, toVerdict, type Verdict } from '../domain/verdicts.ts';
+import { isFoundByUse, refineVerdict } from './refine-verdict.ts';
 
 type CheckApp = Pick<
   App,
@@ -25,7 +25,7 @@ type CheckApp = Pick<
   | 'log'
   | 'db'
   | 'queue'
-  | 'bell'
+  | 'wakeups'
   | 'anthropic'
   | 'locks'
   | 'instanceId'
@@ -63,12 +63,12 @@ async function ask(app: CheckApp, credential: Credential, sealed: string): Promi
   const context = { owner: accountId, purpose: CREDENTIAL_PURPOSE, version };
   const value = openSeal(app.config.sealing, sealed, context);
   const models = await app.anthropic.listModels(kind, value);
-  const verdict = weigh(toVerdict(models), credential, app.now());
+  const verdict = refineVerdict(toVerdict(models), credential, app.now());
   if (verdict !== 'valid' || kind !== 'api_key' || !models.modelId) return verdict;
   const counted = toVerdict(await app.anthropic.countTokens(kind, value, models.modelId));
   // The key is accepted; only what counting had found before is still open.
   if (counted === 'unknown') return isFoundByUse(credential.verdict) ? 'unknown' : 'valid';
-  return weigh(counted, credential, app.now());
+  return refineVerdict(counted, credential, app.now());
 }
 
 async function settlePaste(app: CheckApp, credential: Credential, verdict: Verdict): Promise<void> {
@@ -94,7 +94,8 @@ async function settlePaste(app: CheckApp, credential: Credential, verdict: Verdi
     usedAt: accepted ? now : null,
     dueAt: accepted ? nextCheckAt(now, checked, intervalOf(app)) : null,
   };
-  const machine = accepted && (await isEntitled(app, accountId)) ? wantMachine(app, accountId) : [];
+  const machine =
+    accepted && (await isEntitled(app, accountId)) ? requestMachine(app, accountId) : [];
   const reminders = accepted && expiresAt !== null ? remindOfEnd({ id, accountId, expiresAt }) : [];
   await app.db.write([
     settleCredential(credential, change, now),
@@ -104,7 +105,7 @@ async function settlePaste(app: CheckApp, credential: Credential, verdict: Verdi
   ]);
   app.log.info({ credentialId: id, version, kind, verdict }, 'credential checked');
   news.after();
-  if (machine.length > 0) await app.queue.ring('sweep', {});
+  if (machine.length > 0) await app.queue.enqueue('sweep', {});
 }
 
 async function isEntitled(app: CheckApp, accountId: string): Promise<boolean> {
@@ -182,9 +183,9 @@ async function haveItUsed(
   const dueAt = nextCheckAt(now, { id, verdict, attempts: 0, expiresAt }, intervalOf(app));
   await app.db.write([
     settleCredential(credential, { attempts: 0, usedAt: now, dueAt }, now),
-    wantProbe(accountId, why, now),
+    requestProbe(accountId, why, now),
   ]);
-  await app.queue.ring('sweep', {});
+  await app.queue.enqueue('sweep', {});
 }
 
 /** Stores what was found. A change is told at once, at any hour: it is no reminder. */

@@ -1,17 +1,5 @@
-import type { TokenKind } from '../channels/rules.ts';
-
-export type CredentialKind = 'setup_token' | 'api_key';
-
-/** Why something that looks like a secret cannot be used. Each has its own words in the chat. */
-export type PasteProblem =
-  | 'truncated'
-  | 'several'
-  | 'admin_key'
-  | 'refresh_token'
-  | 'session_key'
-  | 'sign_in_code'
-  | 'other_vendor'
-  | 'looks_secret';
+import type { CredentialKind, PasteProblem } from '../domain/credentials.ts';
+import type { TokenKind } from '../domain/channels.ts';
 
 export type Detected =
   | { type: 'credential'; kind: CredentialKind; value: string }

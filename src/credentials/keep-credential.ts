@@ -1,10 +1,10 @@
 import type { App } from '../app.ts';
-import type { SecretRef } from '../conversation/incoming.ts';
-import type { Ring } from '../effects.ts';
+import type { SecretRef } from '../conversation/chat-event.ts';
+import type { Ring } from '../chat/effects.ts';
 import { addCredential, countCredentials } from '../store/credentials.ts';
 import type { Statement } from '../store/database.ts';
-import type { CredentialKind } from './detect.ts';
-import { seal } from './seal.ts';
+import { seal } from '../sealing/seal.ts';
+import type { CredentialKind } from '../domain/credentials.ts';
 
 /** What credentials are sealed for. */
 export const CREDENTIAL_PURPOSE = 'claude';

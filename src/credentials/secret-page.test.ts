@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
-import { anAccount, query, testApp } from '../../test/app.ts';
+import { anAccount, query, testApp } from '../../test/fixtures/app.ts';
 import { addSecretLink } from '../store/secret-links.ts';
 import { submitSecret } from './secret-page.ts';
-import { secretPageUrl } from './secret-page-url.ts';
+import { secretPageUrl } from '../pages/secret-page-url.ts';
 
 test('secrets handed in on two pages at the same moment are a version each', async () => {
   const app = await testApp();

@@ -1,9 +1,8 @@
 import { localeOf } from '../accounts/locale-of.ts';
 import type { App } from '../app.ts';
-import type { Platform, SecretProblem, SecretRef } from '../conversation/incoming.ts';
+import type { SecretProblem, SecretRef } from '../conversation/chat-event.ts';
 import { AppError } from '../errors.ts';
-import { drainChat } from '../drain-chat.ts';
-import { type Address, toAddress } from '../store/chats.ts';
+import { processEvents } from '../chat/process-events.ts';
 import { isVersionTaken } from '../store/credentials.ts';
 import { addToInbox } from '../store/inbox.ts';
 import {
@@ -15,10 +14,12 @@ import {
   toSecretLink,
 } from '../store/secret-links.ts';
 import { detectSecret } from './detect.ts';
-import { keepSecret } from './keep-secret.ts';
-import { readSecretPage } from './secret-page-url.ts';
+import { keepSecret } from '../chat/keep-secret.ts';
+import { readSecretPage } from '../pages/secret-page-url.ts';
+import type { Platform } from '../domain/platforms.ts';
+import { type Address, toAddress } from '../domain/chats.ts';
 
-type PageApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
+type PageApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'wakeups' | 'locks' | 'now' | 'newId'>;
 
 const MOST_FAILURES = 5;
 const MOST_TRIES = 5;
@@ -72,8 +73,8 @@ async function submit(app: PageApp, signed: string, typed: string): Promise<Subm
     ...kept.statements,
     secretEvent(address, link, { secret: kept.secret, now: app.now() }),
   ]);
-  for (const { job, payload } of kept.rings) await app.queue.ring(job, payload);
-  void drainChat(app, link.chat);
+  for (const { job, payload } of kept.rings) await app.queue.enqueue(job, payload);
+  void processEvents(app, link.chat);
   return { type: 'kept', platform: address.platform };
 }
 

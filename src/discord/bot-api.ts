@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callJson, parseJson } from '../http.ts';
+import { callJson, parseJson } from '../http/http.ts';
 
 /** Shapes: Discord API v10. */
 const User = z.object({ id: z.string(), username: z.string() });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { AppError } from '../errors.ts';
-import { callJson, parseJson } from '../http.ts';
+import { callJson, parseJson } from '../http/http.ts';
 import { FlyError, toFlyError } from './errors.ts';
 
 /** Shapes are Fly's Machines API v1, as documented; unknown fields are left alone. */

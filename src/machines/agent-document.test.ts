@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
-import { AGENT_VARIANTS, DISCORD, SERVICES, telegramFor, WHATSAPP } from '../../test/app-agents.ts';
+import {
+  AGENT_VARIANTS,
+  DISCORD,
+  SERVICES,
+  telegramFor,
+  WHATSAPP,
+} from '../../test/fixtures/app-agents.ts';
 import { documentHash } from '../openclaw/agent-document.ts';
-import { PLAN_TERMS } from '../plans.ts';
+import { PLAN_TERMS } from '../domain/plans.ts';
 import { agentDocument, type AgentFacts, bootDocument } from './agent-document.ts';
 import { NO_SERVICES } from './service-endpoints.ts';
 

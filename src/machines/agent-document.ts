@@ -1,5 +1,5 @@
 import type { AgentChannel, AgentDocument, ConfigPart } from '../openclaw/agent-document.ts';
-import type { PlanTerms } from '../plans.ts';
+import type { PlanTerms } from '../domain/plans.ts';
 import {
   SERVICE_TOKEN,
   SERVICE_VARIABLES,

@@ -1,25 +1,25 @@
 import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
-import { openSeal } from '../credentials/seal.ts';
+import { openSeal } from '../sealing/seal.ts';
 import { FlyError } from '../fly/errors.ts';
 import { type AgentChannel, documentHash } from '../openclaw/agent-document.ts';
-import type { PlanTerms } from '../plans.ts';
+import type { PlanTerms } from '../domain/plans.ts';
 import type { Credential } from '../store/credentials.ts';
-import type { Verdict } from '../credentials/verdict.ts';
+import type { Verdict } from '../domain/verdicts.ts';
 import type { Machine, MachineChange } from '../store/machines.ts';
 import { type ModelAccess, bootDocument } from './agent-document.ts';
-import { GUEST } from './desired.ts';
+import { GUEST } from './machine-spec.ts';
 import { flyConfig } from './fly-config.ts';
 import { bringUp } from './power-steps.ts';
-import type { BuildStep } from './progress.ts';
+import type { BuildStep } from '../domain/build-steps.ts';
 import { agentFacts } from './configure-machine.ts';
-import { newAppName } from './want-machine.ts';
+import { newAppName } from './request-machine.ts';
 import { CREDENTIAL_VERSION, syncMachineCredential } from './sync-machine-credential.ts';
 
 export type StepApp = Pick<App, 'config' | 'log' | 'fly' | 'now'>;
 
 /** What the machine shall become. `credential` is null when it shall hold none. */
-export type Desired = {
+export type DesiredState = {
   terms: PlanTerms;
   image: string;
   credential: Credential | null;
@@ -42,7 +42,7 @@ export type StepOutcome =
     }
   | { waitMs: number };
 
-export type StepContext = { app: StepApp; machine: Machine; desired: Desired };
+export type StepContext = { app: StepApp; machine: Machine; desired: DesiredState };
 
 const VOLUME_NAME = 'data';
 const LOOK_AGAIN_MS = 1000;

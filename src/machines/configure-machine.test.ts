@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { query, subscribed } from '../../test/app.ts';
-import { aFleet, aRunningAgent, settle } from '../../test/app-machine.ts';
+import { query, subscribed } from '../../test/fixtures/app.ts';
+import { aFleet, aRunningAgent, settle } from '../../test/fixtures/app-machine.ts';
 import { raiseDesiredRev, updateMachine } from '../store/machines.ts';
 
 const ALICE = 'acc_alice';

@@ -1,7 +1,7 @@
 import { type AgentDocument, documentHash } from '../openclaw/agent-document.ts';
 import { applyAgentDocument } from '../openclaw/apply-document.ts';
 import { type AgentFacts, agentDocument, type ModelAccess } from './agent-document.ts';
-import type { Desired, StepContext, StepOutcome } from './build-steps.ts';
+import type { DesiredState, StepContext, StepOutcome } from './build-steps.ts';
 import { commandsOn } from './commands-on.ts';
 import { NO_SERVICES } from './service-endpoints.ts';
 import type { Machine } from '../store/machines.ts';
@@ -10,7 +10,7 @@ import type { Machine } from '../store/machines.ts';
 export const STRAIGHT: ModelAccess = { mode: 'own', apiUrl: null };
 
 /** What of the desired state concerns OpenClaw's own configuration. */
-export type AgentWishes = Pick<Desired, 'terms' | 'access' | 'channels'>;
+export type AgentWishes = Pick<DesiredState, 'terms' | 'access' | 'channels'>;
 type Revision = Pick<Machine, 'desiredRev'>;
 
 export function isConfigured(machine: Machine, wishes: AgentWishes): boolean {

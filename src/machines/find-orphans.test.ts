@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aFleet, aRunningAgent, type MachineBench } from '../../test/app-machine.ts';
+import { aFleet, aRunningAgent, type MachineBench } from '../../test/fixtures/app-machine.ts';
 import { findOrphans } from './find-orphans.ts';
 
 const alarms = ({ app }: MachineBench) =>

@@ -2,10 +2,10 @@ import type { App } from '../app.ts';
 import { FlyError } from '../fly/errors.ts';
 import { listAppNames } from '../store/machines.ts';
 import { findSetting, saveSetting } from '../store/settings.ts';
-import type { InboxApp } from '../drain-chat.ts';
-import { tellOperators } from '../operators/tell-operators.ts';
+import type { InboxApp } from '../chat/process-events.ts';
+import { tellOperators } from '../news/tell-operators.ts';
 import { monthlyCostCents } from './costs.ts';
-import { APP_PREFIX } from './want-machine.ts';
+import { APP_PREFIX } from './request-machine.ts';
 
 type OrphanApp = InboxApp & Pick<App, 'fly'>;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PLAN_TERMS } from '../plans.ts';
+import { PLAN_TERMS } from '../domain/plans.ts';
 import type { ModelAccess } from './agent-document.ts';
 import type { AgentWishes } from './configure-machine.ts';
 import { flyConfig } from './fly-config.ts';

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { FlyMachine } from '../fly/client.ts';
 import type { Machine } from '../store/machines.ts';
 import { agentFacts, type AgentWishes } from './configure-machine.ts';
-import { desiredMachine } from './desired.ts';
+import { desiredMachine } from './machine-spec.ts';
 
 export type DesiredConfig = ReturnType<typeof desiredMachine>;
 

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { entitlement } from '../billing/entitlement.ts';
+import { entitlement } from '../domain/entitlement.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
 
 /** Whether the plan of an account keeps its machine up; the others sleep when they are idle. */

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
-import { testApp } from '../../test/app.ts';
-import { aFleet, aRunningAgent, type MachineBench, settle } from '../../test/app-machine.ts';
+import { testApp } from '../../test/fixtures/app.ts';
+import {
+  aFleet,
+  aRunningAgent,
+  type MachineBench,
+  settle,
+} from '../../test/fixtures/app-machine.ts';
 import { wakeMachine } from './power.ts';
 
 const ALICE = 'acc_alice';
@@ -18,7 +23,7 @@ test('a host that is full for a while is waited for', async () => {
   const bench = await aSleeper();
   bench.fly.faults.enable('no-capacity:start-machine*8');
   const row = await settle(bench.app, ALICE);
-  expect(row).toMatchObject({ volume_id: bench.volume, wake_wanted: 0, trouble: null });
+  expect(row).toMatchObject({ volume_id: bench.volume, wake_requested: 0, trouble: null });
   expect(bench.fly.counts()).toMatchObject({ volumes: 1, machines: 1 });
 });
 
@@ -26,7 +31,7 @@ test('one that stays full is left with a copy of the volume; the old one stays',
   const bench = await aSleeper();
   bench.fly.faults.enable('no-capacity:start-machine*9');
   const row = await settle(bench.app, ALICE);
-  expect(row).toMatchObject({ wake_wanted: 0, trouble: null, region: 'iad' });
+  expect(row).toMatchObject({ wake_requested: 0, trouble: null, region: 'iad' });
   expect(row['volume_id']).not.toBe(bench.volume);
   expect(row['old_volumes']).toBe(JSON.stringify([bench.volume]));
   const volumes = bench.fly.volumes(bench.name).map(({ id }) => id);
@@ -73,7 +78,7 @@ test('one that is gone while its host is full is made again elsewhere as well', 
   bench.fly.faults.enable('machine-vanishes*1');
   bench.fly.faults.enable('no-capacity:create-machine*8');
   const row = await settle(bench.app, ALICE);
-  expect(row).toMatchObject({ wake_wanted: 0, trouble: null });
+  expect(row).toMatchObject({ wake_requested: 0, trouble: null });
   expect(row['old_volumes']).toBe(JSON.stringify([bench.volume]));
   expect(bench.fly.counts()).toMatchObject({ volumes: 2, machines: 1 });
 });

@@ -1,7 +1,7 @@
 import { FlyError } from '../fly/errors.ts';
 import type { Machine } from '../store/machines.ts';
 import type { StepContext, StepOutcome } from './build-steps.ts';
-import { GUEST } from './desired.ts';
+import { GUEST } from './machine-spec.ts';
 
 /** So often its host refused a machine before it is moved to another one. */
 const REFUSALS_BEFORE_MOVE = 8;

@@ -1,9 +1,9 @@
 import type { Machine } from '../store/machines.ts';
-import type { Desired } from './build-steps.ts';
+import type { DesiredState } from './build-steps.ts';
 import { isConfigured } from './configure-machine.ts';
 import { flyConfig } from './fly-config.ts';
 import { mustMove } from './move-machine.ts';
-import { type BuildStep, nextBuildStep } from './progress.ts';
+import { type BuildStep, nextBuildStep } from '../domain/build-steps.ts';
 
 export type Work =
   | BuildStep
@@ -16,7 +16,7 @@ export type Work =
   | 'pause';
 
 /** What has to be done next to make a machine what it shall be; null when it is. */
-export function nextWork(machine: Machine, desired: Desired): Work | null {
+export function nextWork(machine: Machine, desired: DesiredState): Work | null {
   // Neither built nor started nor changed, however far it had come.
   if (desired.isPaused) return machine.paused ? null : 'pause';
   if (mustMove(machine)) return 'move';
@@ -26,10 +26,10 @@ export function nextWork(machine: Machine, desired: Desired): Work | null {
   if (step === 'start') return step;
   if (!isConfigured(machine, desired)) return 'configure';
   if (step) return step;
-  if (machine.restartWanted) return 'restart';
+  if (machine.restartRequested) return 'restart';
   if (machine.credentialVersion !== (desired.credential?.version ?? 0)) return 'credential';
-  if (machine.wakeWanted) return 'wake';
-  return machine.probeWanted ? 'probe' : null;
+  if (machine.wakeRequested) return 'wake';
+  return machine.probeRequested ? 'probe' : null;
 }
 
 /** Work that only a machine that is up can do. */

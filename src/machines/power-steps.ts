@@ -1,7 +1,7 @@
 import { FlyError } from '../fly/errors.ts';
 import type { FlyMachine } from '../fly/client.ts';
 import type { StepContext, StepOutcome } from './build-steps.ts';
-import { GATEWAY_CHECK } from './desired.ts';
+import { GATEWAY_CHECK } from './machine-spec.ts';
 import { flyConfig, updatedConfig } from './fly-config.ts';
 
 const LOOK_AGAIN_MS = 1000;
@@ -46,7 +46,7 @@ export async function restart(context: StepContext): Promise<StepOutcome> {
   if (!SETTLED.includes(observed.state)) return { waitMs: LOOK_AGAIN_MS };
   if (observed.state === 'started') await app.fly.restartMachine(machine.appName, id);
   else await app.fly.startMachine(machine.appName, id);
-  return { change: { restartWanted: false, started: false, startCause: 'restart' } };
+  return { change: { restartRequested: false, started: false, startCause: 'restart' } };
 }
 
 /**

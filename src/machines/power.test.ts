@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { anAccount } from '../../test/app.ts';
-import { aFleet, aRunningAgent, settle } from '../../test/app-machine.ts';
+import { anAccount } from '../../test/fixtures/app.ts';
+import { aFleet, aRunningAgent, settle } from '../../test/fixtures/app-machine.ts';
 import { updateMachine } from '../store/machines.ts';
 import { restartMachine, wakeMachine } from './power.ts';
 

@@ -5,20 +5,20 @@ import {
   findMachineOfAccount,
   raiseDesiredRev,
   toMachine,
-  wantRestart,
-  wantWake,
+  requestRestart,
+  requestWake,
 } from '../store/machines.ts';
 
 type PowerApp = Pick<App, 'db' | 'queue' | 'now'>;
 
 /** Has the agent of an account woken; its chat hears when it is up. Throws `not_found`, and `conflict` when it may not run. */
 export async function wakeMachine(app: PowerApp, accountId: string): Promise<void> {
-  await want(app, accountId, wantWake(accountId));
+  await want(app, accountId, requestWake(accountId));
 }
 
 /** Has the agent of an account started anew; its chat hears when it is back. Throws like `wakeMachine`. */
 export async function restartMachine(app: PowerApp, accountId: string): Promise<void> {
-  await want(app, accountId, wantRestart(accountId));
+  await want(app, accountId, requestRestart(accountId));
 }
 
 async function want(app: PowerApp, accountId: string, wish: Statement): Promise<void> {
@@ -28,5 +28,5 @@ async function want(app: PowerApp, accountId: string, wish: Statement): Promise<
   if (machine.paused) throw new AppError('conflict', 'the agent is paused: it has no plan');
   if (machine.state !== 'ready') throw new AppError('conflict', 'the agent is still being built');
   await app.db.write([wish, raiseDesiredRev(accountId, app.now())]);
-  await app.queue.ring('reconcile-machine', { id: machine.id });
+  await app.queue.enqueue('reconcile-machine', { id: machine.id });
 }

@@ -10,15 +10,15 @@ import {
   valueOf,
   waitingFor,
   wordsFor,
-} from '../../test/app.ts';
-import { NOW } from '../../test/app-facts.ts';
-import { aFleet, type FleetBench, KEY, TOKEN } from '../../test/app-machine.ts';
+} from '../../test/fixtures/app.ts';
+import { NOW } from '../../test/fixtures/app-facts.ts';
+import { aFleet, type FleetBench, KEY, TOKEN } from '../../test/fixtures/app-machine.ts';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
-import { drainChat } from '../drain-chat.ts';
+import { processEvents } from '../chat/process-events.ts';
 import { removeCredentials, findAcceptedCredential } from '../store/credentials.ts';
 import type { Row } from '../store/database.ts';
-import { raiseDesiredRev, updateMachine, wantProbe, wantRestart } from '../store/machines.ts';
-import { wantMachine } from './want-machine.ts';
+import { raiseDesiredRev, updateMachine, requestProbe, requestRestart } from '../store/machines.ts';
+import { requestMachine } from './request-machine.ts';
 import { reconcileMachine } from './reconcile.ts';
 
 const ALICE = 'acc_alice';
@@ -31,7 +31,7 @@ async function aBench(): Promise<FleetBench> {
   await anAccount(app);
   await subscribed(app, ALICE);
   await acceptedCredential(app, ALICE, TOKEN);
-  await app.db.write(wantMachine(app, ALICE));
+  await app.db.write(requestMachine(app, ALICE));
   return bench;
 }
 
@@ -83,7 +83,7 @@ describe('the first build', () => {
     await build({ app });
     expect(await newsOf(app, 'progress')).toHaveLength(7);
     expect(await newsOf(app, 'ready')).toHaveLength(1);
-    await drainChat(app, 'console:main:alice');
+    await processEvents(app, 'console:main:alice');
     expect(await wordsFor(app, 'alice')).toContain('Your agent is ready!');
   });
 
@@ -270,7 +270,7 @@ describe('trouble', () => {
     const id = String((await rowOf(app))['id']);
     for (const _twice of [1, 2]) await reconcileMachine(other, id);
     expect(await rowOf(app)).toMatchObject({ state: 'failed', trouble: 'auth' });
-    await drainChat(other, laneOf('olga'));
+    await processEvents(other, laneOf('olga'));
     expect(await wordsFor(other, 'olga')).toContain(`A machine step fails: app (auth).`);
     expect(await waitingFor(other, 'olga')).toHaveLength(1);
   });
@@ -383,16 +383,16 @@ describe('a test that the person asks for', () => {
     const bench = await aBench();
     const { app } = bench;
     await build(bench);
-    await app.db.write([wantProbe(ALICE, 'recheck', app.now())]);
+    await app.db.write([requestProbe(ALICE, 'recheck', app.now())]);
     let isAsked = false;
     const exec: TestApp['fly']['exec'] = async (...call) => {
-      if (!isAsked) await app.db.write([wantProbe(ALICE, 'test', app.now())]);
+      if (!isAsked) await app.db.write([requestProbe(ALICE, 'test', app.now())]);
       isAsked = true;
       return app.fly.exec(...call);
     };
     await build({ app: { ...app, fly: { ...app.fly, exec } } });
     expect(await newsOf(app, 'probed')).toHaveLength(1);
-    expect(await rowOf(app)).toMatchObject({ probe_wanted: null, due_at: null });
+    expect(await rowOf(app)).toMatchObject({ probe_requested: null, due_at: null });
   });
 
   test('stays one when a look of our own falls due before it', async () => {
@@ -400,8 +400,8 @@ describe('a test that the person asks for', () => {
     const { app } = bench;
     await build(bench);
     await app.db.write([
-      wantProbe(ALICE, 'test', app.now()),
-      wantProbe(ALICE, 'recheck', app.now()),
+      requestProbe(ALICE, 'test', app.now()),
+      requestProbe(ALICE, 'recheck', app.now()),
     ]);
     await build(bench);
     expect(await newsOf(app, 'probed')).toHaveLength(1);
@@ -433,8 +433,8 @@ describe('a restart', () => {
   test('is done once and told when the agent is back', async () => {
     const bench = await aBench();
     await build(bench);
-    await bench.app.db.write([wantRestart(ALICE), raiseDesiredRev(ALICE, bench.app.now())]);
-    expect(await build(bench)).toMatchObject({ restart_wanted: 0, started: 1, state: 'ready' });
+    await bench.app.db.write([requestRestart(ALICE), raiseDesiredRev(ALICE, bench.app.now())]);
+    expect(await build(bench)).toMatchObject({ restart_requested: 0, started: 1, state: 'ready' });
     const restarts = bench.fly.calls.filter(({ operation }) => operation === 'restart-machine');
     expect(restarts).toHaveLength(1);
     expect(await newsOf(bench.app, 'restart:')).toHaveLength(1);
@@ -443,7 +443,7 @@ describe('a restart', () => {
   test('does not touch the credential on the volume', async () => {
     const bench = await aBench();
     await build(bench);
-    await bench.app.db.write([wantRestart(ALICE), raiseDesiredRev(ALICE, bench.app.now())]);
+    await bench.app.db.write([requestRestart(ALICE), raiseDesiredRev(ALICE, bench.app.now())]);
     const row = await build(bench);
     expect(credentialsOn(bench, row)).toHaveLength(1);
   });
@@ -455,7 +455,7 @@ test('a channel that waits for the machine to be without it is taken back at onc
   await build(bench);
   await app.db.write([
     `INSERT INTO channels (id, account_id, kind, state, due_at, created_at)
-     VALUES ('chn_1', '${ALICE}', 'telegram', 'leaving', ${app.clock.now + 10_000}, ${NOW})`,
+     VALUES ('chn_1', '${ALICE}', 'telegram', 'disconnecting', ${app.clock.now + 10_000}, ${NOW})`,
     raiseDesiredRev(ALICE, app.now()),
   ]);
   await build(bench);

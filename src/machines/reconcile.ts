@@ -1,11 +1,11 @@
 import type { App } from '../app.ts';
-import { afterUse } from '../credentials/after-use.ts';
+import { verdictFromUse } from './verdict-from-use.ts';
 import type { FlyClient } from '../fly/client.ts';
 import { FlyError } from '../fly/errors.ts';
-import { prepareNews } from '../inbox.ts';
-import { LeaseLost, withLease } from '../lease.ts';
-import { tellOperators } from '../operators/tell-operators.ts';
-import { hastenLeaving, lookAtChannels } from '../store/channels.ts';
+import { prepareNews } from '../chat/receive.ts';
+import { LeaseLost, withLease } from '../work/lease.ts';
+import { tellOperators } from '../news/tell-operators.ts';
+import { hastenLeaving, inspectChannels } from '../store/channels.ts';
 import { retireOlderCredentials, settleCredential } from '../store/credentials.ts';
 import type { Statement } from '../store/database.ts';
 import {
@@ -19,20 +19,20 @@ import {
   updateMachine,
 } from '../store/machines.ts';
 import { saveObservation } from '../store/observations.ts';
-import { type Desired, STEPS, type StepOutcome } from './build-steps.ts';
+import { type DesiredState, STEPS, type StepOutcome } from './build-steps.ts';
 import { configureMachine } from './configure-machine.ts';
 import { moveMachine } from './move-machine.ts';
 import { nextWork, ON_THE_MACHINE, type Work } from './next-work.ts';
-import { noteFailure } from './note-failure.ts';
-import { nextLook } from './observe.ts';
+import { recordFailure } from './record-failure.ts';
+import { nextInspectionAt } from './observe-machine.ts';
 import { bringUp, restart, update } from './power-steps.ts';
-import { readDesired } from './read-desired.ts';
+import { loadDesiredState } from './load-desired-state.ts';
 import { type Done, newsOfEnd, newsOfStep, newsOfVerdict } from './step-news.ts';
 import { probeMachineCredential } from './sync-machine-credential.ts';
 
 export type MachineApp = Pick<
   App,
-  'config' | 'log' | 'db' | 'queue' | 'bell' | 'fly' | 'locks' | 'instanceId' | 'now' | 'newId'
+  'config' | 'log' | 'db' | 'queue' | 'wakeups' | 'fly' | 'locks' | 'instanceId' | 'now' | 'newId'
 >;
 
 /** Whatever takes machines away must not make us build them in a loop. */
@@ -44,7 +44,7 @@ const GONE_WAIT_MS = 30_000;
  */
 export async function reconcileMachine(app: MachineApp, id: string): Promise<void> {
   await withLease(app, `machine:${id}`, async (hold) => {
-    const held = { ...app, fly: fenced(app.fly, hold) };
+    const held = { ...app, fly: withLeaseCheck(app.fly, hold) };
     while ((await takeOneStep(held, id)) === 'more') await hold();
   });
 }
@@ -53,7 +53,7 @@ export async function reconcileMachine(app: MachineApp, id: string): Promise<voi
  * Before each call this process makes sure that the machine is still its own: one that was frozen for longer than its
  * lease would go on with what it had looked up before, make a second volume or push an older credential.
  */
-function fenced(fly: FlyClient, hold: () => Promise<void>): FlyClient {
+function withLeaseCheck(fly: FlyClient, hold: () => Promise<void>): FlyClient {
   return new Proxy(fly, {
     get: (client, name) => {
       const call: unknown = Reflect.get(client, name);
@@ -69,24 +69,24 @@ function fenced(fly: FlyClient, hold: () => Promise<void>): FlyClient {
 async function takeOneStep(app: MachineApp, id: string): Promise<'more' | 'stop'> {
   const machine = await findRow(app, id);
   if (!machine) return 'stop';
-  const desired = await readDesired(app, machine);
+  const desired = await loadDesiredState(app, machine);
   const work = nextWork(machine, desired);
   if (!work) return desired.isPaused ? rest(app, machine) : finish(app, machine, desired);
   const startedAt = app.now();
   try {
     const outcome = await doWork(app, machine, { desired, work });
     app.log.info({ machineId: id, step: work, durationMs: app.now() - startedAt }, 'machine step');
-    if ('waitMs' in outcome) return await lookAgain(app, machine, outcome.waitMs);
+    if ('waitMs' in outcome) return await recheckLater(app, machine, outcome.waitMs);
     await store(app, machine, { work, desired, ...outcome });
     if (outcome.change.flyMachineId !== null) return 'more';
     const why = work === 'move' ? 'a machine moves to a copy of its volume' : 'a machine is gone';
     app.log.error({ machineId: id, step: work }, `${why}; it is made again`);
     const notice = { type: 'machine_gone' as const, machineId: id, hasMoved: work === 'move' };
     await tellOperators(app, notice, `gone:${id}:${machine.flyMachineId}`);
-    return await lookAgain(app, machine, GONE_WAIT_MS);
+    return await recheckLater(app, machine, GONE_WAIT_MS);
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
-    await noteFailure(app, machine, { work, error });
+    await recordFailure(app, machine, { work, error });
     return 'stop';
   }
 }
@@ -100,7 +100,7 @@ async function findRow(app: MachineApp, id: string): Promise<Machine | null> {
 async function doWork(
   app: MachineApp,
   machine: Machine,
-  { desired, work }: { desired: Desired; work: Work },
+  { desired, work }: { desired: DesiredState; work: Work },
 ): Promise<StepOutcome> {
   const context = { app, machine, desired };
   // What is done on the machine itself wakes it; afterwards its plan lets it sleep again.
@@ -120,7 +120,7 @@ async function doWork(
     case 'restart':
       return restart(context);
     case 'wake':
-      return { change: { wakeWanted: false } };
+      return { change: { wakeRequested: false } };
     case 'probe':
       return probeMachineCredential(context);
     case 'app':
@@ -138,8 +138,8 @@ const PAUSED: MachineChange = {
   paused: true,
   started: false,
   startCause: null,
-  restartWanted: false,
-  wakeWanted: false,
+  restartRequested: false,
+  wakeRequested: false,
 };
 
 /** Keeps a paused machine down. That it is paused was stored first, so that whoever starts it puts it back as well. */
@@ -154,20 +154,20 @@ async function rest(app: MachineApp, machine: Machine): Promise<'more' | 'stop'>
     if (error instanceof LeaseLost) throw error;
     const isGone = error instanceof FlyError && error.fly === 'not_found';
     if (!isGone) {
-      await noteFailure(app, machine, { work: 'pause', error });
+      await recordFailure(app, machine, { work: 'pause', error });
       return 'stop';
     }
   }
   const now = app.now();
-  const seen = saveObservation(id, { state: 'stopped', now, nextAt: nextLook(now, true) });
+  const seen = saveObservation(id, { state: 'stopped', now, nextAt: nextInspectionAt(now, true) });
   await app.db.write([markPaused(id, desiredRev, now), ...(flyMachineId ? [seen] : [])]);
   const latest = await findRow(app, id);
   return latest && latest.desiredRev > latest.appliedRev ? 'more' : 'stop';
 }
 
-async function lookAgain(app: MachineApp, machine: Machine, waitMs: number): Promise<'stop'> {
+async function recheckLater(app: MachineApp, machine: Machine, waitMs: number): Promise<'stop'> {
   await app.db.write([updateMachine(machine.id, { dueAt: app.now() + waitMs })]);
-  await app.queue.ring('reconcile-machine', { id: machine.id }, waitMs);
+  await app.queue.enqueue('reconcile-machine', { id: machine.id }, waitMs);
   return 'stop';
 }
 
@@ -176,12 +176,12 @@ const UP_AFTER: Work[] = ['start', ...ON_THE_MACHINE];
 async function store(app: MachineApp, machine: Machine, done: Done): Promise<void> {
   const { work, change, desired, verdict } = done;
   const now = app.now();
-  const nextAt = nextLook(now, desired.terms.alwaysOn);
+  const nextAt = nextInspectionAt(now, desired.terms.alwaysOn);
   const wasUp = UP_AFTER.includes(work) && change.flyMachineId !== null;
-  const wasAsked = work === 'probe' && machine.probeWanted === 'test';
+  const wasAsked = work === 'probe' && machine.probeRequested === 'test';
   const use =
     verdict && verdict !== 'unknown' && desired.credential
-      ? afterUse(desired.credential, verdict, { wasAsked, now })
+      ? verdictFromUse(desired.credential, verdict, { wasAsked, now })
       : null;
   const news = [
     newsOfStep(machine, done),
@@ -213,7 +213,7 @@ async function store(app: MachineApp, machine: Machine, done: Done): Promise<voi
 async function finish(
   app: MachineApp,
   machine: Machine,
-  { endsAt }: Desired,
+  { endsAt }: DesiredState,
 ): Promise<'more' | 'stop'> {
   const told = newsOfEnd(machine);
   const news = told
@@ -222,12 +222,12 @@ async function finish(
   const when = { now: app.now(), nextAt: endsAt };
   const [, looked, leaving] = await app.db.write([
     markApplied(machine.id, machine.desiredRev, when),
-    lookAtChannels(machine.accountId, when.now, when.now),
+    inspectChannels(machine.accountId, when.now, when.now),
     hastenLeaving(machine.accountId, when.now),
     ...news.statements,
   ]);
   const due = (looked?.rowsAffected ?? 0) + (leaving?.rowsAffected ?? 0);
-  if (due > 0) await app.queue.ring('sweep', {});
+  if (due > 0) await app.queue.enqueue('sweep', {});
   news.after();
   const latest = await findRow(app, machine.id);
   return latest && latest.desiredRev > latest.appliedRev ? 'more' : 'stop';

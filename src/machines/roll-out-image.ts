@@ -1,10 +1,10 @@
 import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
 import { FlyError } from '../fly/errors.ts';
-import { withLease } from '../lease.ts';
+import { withLease } from '../work/lease.ts';
 import { probeModels } from '../openclaw/gateway.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
-import { findMachine, type Machine, toMachine, wantWake } from '../store/machines.ts';
+import { findMachine, type Machine, toMachine, requestWake } from '../store/machines.ts';
 import {
   findCanary,
   findRollout,
@@ -19,8 +19,8 @@ import {
 } from '../store/rollouts.ts';
 import { FLEET_IMAGE, saveSetting } from '../store/settings.ts';
 import type { Statement } from '../store/database.ts';
-import type { InboxApp } from '../drain-chat.ts';
-import { tellOperators } from '../operators/tell-operators.ts';
+import type { InboxApp } from '../chat/process-events.ts';
+import { tellOperators } from '../news/tell-operators.ts';
 import { commandsOn } from './commands-on.ts';
 import { isAlwaysOn } from './is-always-on.ts';
 import { ASLEEP, isUp } from './power-steps.ts';
@@ -58,7 +58,7 @@ export async function rollOutImage(app: RolloutApp, id: string): Promise<void> {
       outcome === 'wait' ? { change: {}, statements: [] } : outcome;
     const dueAt = change.state === 'done' ? null : app.now() + LOOK_AGAIN_MS;
     await app.db.write([updateRollout(rollout, { dueAt, ...change }), ...statements]);
-    await app.queue.ring('sweep', {});
+    await app.queue.enqueue('sweep', {});
   });
 }
 
@@ -110,7 +110,7 @@ async function chooseCanary(app: RolloutApp, image: string): Promise<Outcome> {
   const now = app.now();
   return {
     change: { canaryMachine: id, stepAt: now },
-    statements: [wantWake(accountId), ...wantImage([id], image, now)],
+    statements: [requestWake(accountId), ...wantImage([id], image, now)],
   };
 }
 
@@ -168,5 +168,5 @@ async function stop(app: RolloutApp, rollout: Rollout, trouble: string): Promise
   app.log.error({ rolloutId: rollout.id, trouble, back }, 'an image rollout has stopped');
   const notice = { type: 'rollout_stopped' as const, image: rollout.image, trouble };
   await tellOperators(app, notice, `rollout:${rollout.id}`);
-  await app.queue.ring('sweep', {});
+  await app.queue.enqueue('sweep', {});
 }

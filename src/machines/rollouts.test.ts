@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { query, testApp, type TestApp, valueOf } from '../../test/app.ts';
+import { query, testApp, type TestApp, valueOf } from '../../test/fixtures/app.ts';
 import {
   aFleet,
   aRunningAgent,
   type MachineBench,
   machineOf,
   settle,
-} from '../../test/app-machine.ts';
+} from '../../test/fixtures/app-machine.ts';
 import { rollOutImage } from './roll-out-image.ts';
 import { noticeImage, rollBackImage } from './rollouts.ts';
 
@@ -71,8 +71,8 @@ describe('an image', () => {
     expect(await imagesOf(fleet)).toEqual(['next', 'next', 'next']);
     expect(await stateOf(fleet.app)).toBe('done');
     expect(fleet.fly.counts()).toEqual({ apps: 3, volumes: 3, machines: 3, ips: 6 });
-    expect(await query(fleet.app, 'SELECT image, wanted_image FROM machines')).toMatchObject(
-      fleet.people.map(() => ({ image: NEW, wanted_image: null })),
+    expect(await query(fleet.app, 'SELECT image, requested_image FROM machines')).toMatchObject(
+      fleet.people.map(() => ({ image: NEW, requested_image: null })),
     );
   });
 

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { withLease } from '../lease.ts';
+import { withLease } from '../work/lease.ts';
 import {
   addRollout,
   findNewestRollout,
@@ -37,7 +37,7 @@ export async function noticeImage(app: RolloutApp): Promise<void> {
     ]);
     app.log.info({ image, previousImage }, 'an image is rolled out');
   });
-  await app.queue.ring('sweep', {});
+  await app.queue.enqueue('sweep', {});
 }
 
 /**
@@ -61,7 +61,7 @@ export async function rollBackImage(app: RolloutApp): Promise<string> {
     app.log.warn({ image, previousImage }, 'an image is rolled back');
     return id;
   });
-  await app.queue.ring('roll-out-image', { id });
+  await app.queue.enqueue('roll-out-image', { id });
   return id;
 }
 

@@ -1,5 +1,5 @@
 import type { ConfigPart } from '../openclaw/agent-document.ts';
-import type { PlanTerms } from '../plans.ts';
+import type { PlanTerms } from '../domain/plans.ts';
 
 /** Base URLs of our gateways, without a slash at the end; `null` where there is none. */
 export type ServiceEndpoints = {

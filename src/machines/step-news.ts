@@ -1,10 +1,10 @@
-import type { News } from '../conversation/incoming.ts';
-import type { Verdict } from '../credentials/verdict.ts';
+import type { News } from '../conversation/chat-event.ts';
+import type { Verdict } from '../domain/verdicts.ts';
 import type { Machine, MachineChange } from '../store/machines.ts';
-import type { Desired } from './build-steps.ts';
+import type { DesiredState } from './build-steps.ts';
 import type { Work } from './next-work.ts';
 
-export type Done = { work: Work; change: MachineChange; verdict?: Verdict; desired: Desired };
+export type Done = { work: Work; change: MachineChange; verdict?: Verdict; desired: DesiredState };
 /** News of a machine, and the key under which they are told once. */
 export type Told = { news: News; key: string };
 

@@ -1,6 +1,6 @@
 import { CREDENTIAL_PURPOSE } from '../credentials/keep-credential.ts';
-import { openSeal } from '../credentials/seal.ts';
-import { afterProbe } from '../credentials/verdict.ts';
+import { openSeal } from '../sealing/seal.ts';
+import { verdictFromProbe } from '../domain/verdicts.ts';
 import { type Exec, pushCredential, removeCredentials } from '../openclaw/credentials.ts';
 import { probeModels, type ProbeResult } from '../openclaw/gateway.ts';
 import type { StepContext, StepOutcome } from './build-steps.ts';
@@ -34,7 +34,7 @@ export async function syncMachineCredential(context: StepContext): Promise<StepO
   app.log.info({ machineId: machine.id, version, kind, probe: found }, 'credential pushed');
   const known = desired.credential.verdict ?? 'unknown';
   await app.fly.setMetadata(machine.appName, id, CREDENTIAL_VERSION, String(version));
-  return { change: { credentialVersion: version }, verdict: afterProbe(known, kind, found) };
+  return { change: { credentialVersion: version }, verdict: verdictFromProbe(known, kind, found) };
 }
 
 /** Has the gateway use the credential it holds once more, and changes nothing. */
@@ -44,7 +44,7 @@ export async function probeMachineCredential(context: StepContext): Promise<Step
   const found = await probe(context, commandsOn(context));
   const { kind, verdict } = desired.credential;
   app.log.info({ machineId: machine.id, kind, probe: found }, 'credential probed');
-  return { change: {}, verdict: afterProbe(verdict ?? 'unknown', kind, found) };
+  return { change: {}, verdict: verdictFromProbe(verdict ?? 'unknown', kind, found) };
 }
 
 /** Shows as well that the gateway has come out of the change well. */

@@ -1,7 +1,7 @@
-import { isUsable } from '../credentials/verdict.ts';
+import { isUsable } from '../domain/verdicts.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Notice } from '../store/notices.ts';
-import { nextSendTime, type QuietHours } from './quiet-hours.ts';
+import { nextSendTime, type QuietHours } from '../domain/quiet-hours.ts';
 
 /** What is known when the time of a notice has come. */
 export type Situation = {

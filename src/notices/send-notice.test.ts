@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   acceptedCredential,
@@ -9,14 +8,14 @@ import {
   subscribed,
   testApp,
   type TestApp,
-} from '../../test/app.ts';
-import { MINUTE, NOW } from '../../test/app-facts.ts';
+} from '../../test/fixtures/app.ts';
+import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { changeSettings } from '../store/accounts.ts';
 import { ensureChat } from '../store/chats.ts';
 import { removeCredentials, updateCredential } from '../store/credentials.ts';
 import { addDeletion, undoDeletion } from '../store/deletions.ts';
-import { sweep } from '../sweep.ts';
+import { sweep } from '../work/sweep.ts';
 import { remindOfEnd } from './token-reminders.ts';
 import { sendNotice } from './send-notice.ts';
 
@@ -203,17 +202,3 @@ describe('in quiet hours', () => {
     expect(await told(app)).toBe(1);
   });
 });
-
-test('tokens connected before there were reminders get theirs', async () => {
-  const app = await aCustomer();
-  const planned = () =>
-    query(app, 'SELECT stage, object, planned_at, due_at, state FROM notices ORDER BY planned_at');
-  const fresh = await planned();
-  await app.db.write(['DELETE FROM notices', BACKFILL]);
-  expect(await planned()).toEqual(fresh);
-});
-
-const BACKFILL =
-  readFileSync(new URL('../store/migrations/0012_notices.sql', import.meta.url), 'utf8')
-    .split(/;\s*$/m)
-    .find((statement) => statement.includes('INSERT INTO notices')) ?? '';

@@ -1,7 +1,6 @@
-import { isOnHold } from '../accounts/rules.ts';
 import type { App } from '../app.ts';
-import { entitlement } from '../billing/entitlement.ts';
-import { prepareNews } from '../inbox.ts';
+import { entitlement } from '../domain/entitlement.ts';
+import { prepareNews } from '../chat/receive.ts';
 import { findAccountSettings, toSettings } from '../store/accounts.ts';
 import { findAcceptedCredential, toCredential } from '../store/credentials.ts';
 import { findDeletionOfAccount, toDeletion } from '../store/deletions.ts';
@@ -15,8 +14,12 @@ import {
 } from '../store/notices.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
 import { decide, type Situation } from './rules.ts';
+import { isOnHold } from '../domain/deletions.ts';
 
-type NoticeApp = Pick<App, 'config' | 'log' | 'db' | 'queue' | 'bell' | 'locks' | 'now' | 'newId'>;
+type NoticeApp = Pick<
+  App,
+  'config' | 'log' | 'db' | 'queue' | 'wakeups' | 'locks' | 'now' | 'newId'
+>;
 
 /**
  * Looks at a notice whose time has come: tells it, lets it wait, or lets it go when it no longer applies. That it was

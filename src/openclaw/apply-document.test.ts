@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AGENT_VARIANTS, DISCORD } from '../../test/app-agents.ts';
+import { AGENT_VARIANTS, DISCORD } from '../../test/fixtures/app-agents.ts';
 import { flyBench, provision } from '../../sandbox/fly/testing.ts';
 import { agentDocument } from '../machines/agent-document.ts';
 import type { AgentDocument } from './agent-document.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseJson } from '../http.ts';
+import { parseJson } from '../http/http.ts';
 import type { Exec } from './credentials.ts';
 
 const Answer = z.union([

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { CredentialKind } from '../credentials/detect.ts';
 import { AppError } from '../errors.ts';
-import { parseJson } from '../http.ts';
+import { parseJson } from '../http/http.ts';
+import type { CredentialKind } from '../domain/credentials.ts';
 
 /** Runs an argv on a machine; the secret goes to standard input and nowhere else. */
 export type Exec = (command: {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import { parseJson } from '../http.ts';
+import { parseJson } from '../http/http.ts';
 import type { Exec } from './credentials.ts';
 
 const START_SECONDS = 20;

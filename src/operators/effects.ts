@@ -1,11 +1,11 @@
 import type { OperatorEffect } from '../conversation/flows/flow.ts';
 import { idFrom } from '../ids.ts';
-import { toAddress } from '../store/chats.ts';
 import type { Statement } from '../store/database.ts';
 import { addToInbox } from '../store/inbox.ts';
 import { addAudit, watchWhatsApp } from '../store/operators.ts';
 import { endOff, switchOff } from '../store/whatsapp-connections.ts';
 import { WHATSAPP_BOT } from '../whatsapp/connection.ts';
+import { toAddress } from '../domain/chats.ts';
 
 type Cause = { chat: string; eventId: string; now: number };
 

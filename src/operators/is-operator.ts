@@ -1,5 +1,5 @@
-import type { Config } from '../config.ts';
-import type { Platform } from '../conversation/incoming.ts';
+import type { Config } from '../config/config.ts';
+import type { Platform } from '../domain/platforms.ts';
 
 type Identity = { platform: Platform; platformUser: string };
 

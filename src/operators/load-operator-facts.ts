@@ -1,6 +1,5 @@
 import type { App } from '../app.ts';
-import type { Config } from '../config.ts';
-import type { Platform } from '../conversation/incoming.ts';
+import type { Config } from '../config/config.ts';
 import type {
   FoundAccount,
   OperatorFacts,
@@ -18,6 +17,7 @@ import {
   readJson,
 } from '../store/operators.ts';
 import { findWhatsAppPairing, findWhatsAppState } from '../whatsapp/connection.ts';
+import type { Platform } from '../domain/platforms.ts';
 
 type LoadApp = Pick<App, 'config' | 'db' | 'now'>;
 

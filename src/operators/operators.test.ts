@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { MINUTE } from '../../test/app-facts.ts';
-import { readQr } from '../../test/app-qr.ts';
+import { MINUTE } from '../../test/fixtures/app-facts.ts';
+import { readQr } from '../../test/fixtures/app-qr.ts';
 import {
   anAccount,
   chatOf,
@@ -12,14 +12,14 @@ import {
   valueOf,
   waitingFor,
   wordsFor,
-} from '../../test/app.ts';
-import { drainChat } from '../drain-chat.ts';
+} from '../../test/fixtures/app.ts';
+import { processEvents } from '../chat/process-events.ts';
 import { openPicture } from '../pictures/keep-picture.ts';
 import { addToInbox } from '../store/inbox.ts';
 import { closeMessage } from '../store/outbox.ts';
 import { saveConnection } from '../store/whatsapp-connections.ts';
 import { offerPairing, type Pairing, WHATSAPP_BOT } from '../whatsapp/connection.ts';
-import { tellOperators } from './tell-operators.ts';
+import { tellOperators } from '../news/tell-operators.ts';
 import { tellWatchers } from './tell-watchers.ts';
 
 const LATE = { type: 'machine_late', machineId: 'mch_1' } as const;
@@ -42,7 +42,7 @@ async function offers(app: TestApp, text: string, kind: Pairing['kind'] = 'qr'):
     saveConnection(WHATSAPP_BOT, { state: 'pairing', reason: null, since }),
   ]);
   await tellWatchers(app, 'pairing');
-  await drainChat(app, laneOf('olga'));
+  await processEvents(app, laneOf('olga'));
 }
 
 /** What the newest screen of olga shows as a picture, as the sender would open it. */
@@ -62,15 +62,15 @@ describe('alarms', () => {
     const app = await anApp();
     await tellOperators(app, LATE, 'late:mch_1');
     await tellOperators(app, LATE, 'late:mch_1');
-    await drainChat(app, laneOf('olga'));
-    await drainChat(app, laneOf('alice'));
+    await processEvents(app, laneOf('olga'));
+    await processEvents(app, laneOf('alice'));
     expect(await waitingFor(app, 'olga')).toHaveLength(1);
     expect(await wordsFor(app, 'olga')).toContain(
       'not ready after 5 minutes. Look with /ops_find mch_1',
     );
     expect(await waitingFor(app, 'alice')).toEqual([]);
     await tellOperators(app, LATE, 'late:mch_2');
-    await drainChat(app, laneOf('olga'));
+    await processEvents(app, laneOf('olga'));
     expect(await waitingFor(app, 'olga')).toHaveLength(2);
   });
 
@@ -80,7 +80,7 @@ describe('alarms', () => {
     const event = { eventId: 'news:ops:1', incoming, receivedAt: app.now() };
     await app.db.write([addToInbox(chatOf('olga'), event)]);
     const after = { ...app, config: { ...app.config, operators: NOBODY } };
-    await drainChat(after, laneOf('olga'));
+    await processEvents(after, laneOf('olga'));
     expect(await waitingFor(app, 'olga')).toEqual([]);
   });
 
@@ -155,7 +155,7 @@ describe('linking WhatsApp', () => {
     const off = { state: 'off', reason: 'not_linked', since: app.now() } as const;
     await app.db.write([saveConnection(WHATSAPP_BOT, off)]);
     await tellWatchers(app, 'off');
-    await drainChat(app, laneOf('olga'));
+    await processEvents(app, laneOf('olga'));
     expect(await wordsFor(app, 'olga')).toContain('Press “Link a phone” to try again.');
     expect((await waitingFor(app, 'olga'))[0]?.screen.choices?.[0]?.label).toBe('Link a phone');
     await says(app, 'olga', 'Link a phone');

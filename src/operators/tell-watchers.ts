@@ -1,8 +1,8 @@
-import { drainChat, type InboxApp } from '../drain-chat.ts';
-import { toAddress } from '../store/chats.ts';
+import { processEvents, type InboxApp } from '../chat/process-events.ts';
 import { addToInbox } from '../store/inbox.ts';
 import { endWatches, listWatchers } from '../store/operators.ts';
 import type { WhatsAppState } from '../store/whatsapp-connections.ts';
+import { toAddress } from '../domain/chats.ts';
 
 /** Shows the chats that watch WhatsApp being linked how it stands now. Linked or given up, they have seen the end. */
 export async function tellWatchers(app: InboxApp, state: WhatsAppState): Promise<void> {
@@ -21,5 +21,5 @@ export async function tellWatchers(app: InboxApp, state: WhatsAppState): Promise
     ),
     ...(isOver ? [endWatches] : []),
   ]);
-  for (const chat of chats) void drainChat(app, chat);
+  for (const chat of chats) void processEvents(app, chat);
 }

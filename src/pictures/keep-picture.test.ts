@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { MINUTE } from '../../test/app-facts.ts';
-import { readDrawnQr, readQr } from '../../test/app-qr.ts';
-import { laneOf, query, type TestApp, testApp, valueOf } from '../../test/app.ts';
-import { sweep } from '../sweep.ts';
+import { MINUTE } from '../../test/fixtures/app-facts.ts';
+import { readDrawnQr, readQr } from '../../test/fixtures/app-qr.ts';
+import { laneOf, query, type TestApp, testApp, valueOf } from '../../test/fixtures/app.ts';
+import { sweep } from '../work/sweep.ts';
 import { keepPicture, openPicture, type PictureContent } from './keep-picture.ts';
 import { qrPicture } from './qr.ts';
 import { toPng } from './png.ts';

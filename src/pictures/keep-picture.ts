@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { openSeal, seal, type SealContext } from '../credentials/seal.ts';
+import { openSeal, seal, type SealContext } from '../sealing/seal.ts';
 import type { Statement } from '../store/database.ts';
 import { addPicture, findPicture, toPicture } from '../store/pictures.ts';
 import { qrPicture } from './qr.ts';

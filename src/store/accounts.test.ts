@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anAccount, query, testApp } from '../../test/app.ts';
+import { anAccount, query, testApp } from '../../test/fixtures/app.ts';
 import { changeSettings } from './accounts.ts';
 
 const SETTINGS =

@@ -1,9 +1,9 @@
-import { channelUrl } from '../channels/agent-channels.ts';
+import { channelUrl } from '../machines/agent-channels.ts';
 import type { ChannelFacts } from '../conversation/facts.ts';
-import type { Platform } from '../conversation/incoming.ts';
 import { idFrom } from '../ids.ts';
-import { qrPictureId } from '../channels/qr-picture-id.ts';
+import { qrPictureId } from './qr-picture-id.ts';
 import { TELEGRAM_NAME } from './link-codes.ts';
+import type { Platform } from '../domain/platforms.ts';
 
 /** The setting that tells whether our Telegram bot may make bots for people. */
 export const TELEGRAM_MAKES_BOTS = 'telegram_makes_bots';
@@ -56,7 +56,7 @@ function channelOf(part: Part, platforms: Platform[]): ChannelFacts {
   const isKnown = Number(part['owners']) > 0 || (kind !== 'web' && platforms.includes(kind));
   return {
     kind,
-    state: part['state'] === 'leaving' ? 'off' : part['state'],
+    state: part['state'] === 'disconnecting' ? 'off' : part['state'],
     botName,
     url: channelUrl({ kind, botId, botName }),
     last4: part['last4'],

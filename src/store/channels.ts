@@ -5,7 +5,7 @@ import type {
   ChannelState,
   HealthReason,
   TokenKind,
-} from '../channels/rules.ts';
+} from '../domain/channels.ts';
 import type { Row, Statement } from './database.ts';
 import { settledColumns } from './due.ts';
 
@@ -32,7 +32,7 @@ export type Channel = {
   pastedBot: string | null;
   problem: ChannelProblem | null;
   /** How far the login by a QR code is. */
-  login: 'wanted' | 'showing' | 'linked' | 'failed' | null;
+  login: 'requested' | 'showing' | 'linked' | 'failed' | null;
   loginUntil: number | null;
   qrSealed: string | null;
   qrNumber: number;
@@ -87,11 +87,11 @@ export function listChannels(accountId: string): Statement {
 }
 
 /** The state of a channel that is asked for anew; one in use goes on with what it has. */
-const REOPENED = `CASE WHEN channels.state IN ('off', 'leaving') THEN 'checking' ELSE channels.state END`;
+const REOPENED = `CASE WHEN channels.state IN ('off', 'disconnecting') THEN 'checking' ELSE channels.state END`;
 /** Of one that was disconnected nothing comes back. */
-const KEPT_TOKEN = `CASE WHEN channels.state IN ('off', 'leaving') THEN NULL ELSE channels.sealed END`;
+const KEPT_TOKEN = `CASE WHEN channels.state IN ('off', 'disconnecting') THEN NULL ELSE channels.sealed END`;
 /** Since when it holds its place. */
-const PLACED_AT = `CASE WHEN channels.state IN ('off', 'leaving') THEN excluded.created_at ELSE channels.created_at END`;
+const PLACED_AT = `CASE WHEN channels.state IN ('off', 'disconnecting') THEN excluded.created_at ELSE channels.created_at END`;
 
 type Pasted = {
   id: string;
@@ -111,8 +111,8 @@ export function pasteToken(
     sql: `INSERT INTO channels (id, account_id, kind, state, pasted_id, pasted_sealed, pasted_last4, due_at, created_at)
           VALUES (?, ?, ?, 'checking', ?, ?, ?, ?, ?)
           ON CONFLICT (account_id, kind) DO UPDATE SET state = ${REOPENED}, created_at = ${PLACED_AT}, sealed = ${KEPT_TOKEN},
-            bot_id = CASE WHEN channels.state IN ('off', 'leaving') THEN NULL ELSE channels.bot_id END,
-            managed = CASE WHEN channels.state IN ('off', 'leaving') THEN 0 ELSE channels.managed END,
+            bot_id = CASE WHEN channels.state IN ('off', 'disconnecting') THEN NULL ELSE channels.bot_id END,
+            managed = CASE WHEN channels.state IN ('off', 'disconnecting') THEN 0 ELSE channels.managed END,
             pasted_id = excluded.pasted_id, pasted_sealed = excluded.pasted_sealed,
             pasted_last4 = excluded.pasted_last4, pasted_bot = NULL, problem = NULL, attempts = 0,
             due_at = excluded.due_at
@@ -134,24 +134,24 @@ export function claimManagedBot(
           SELECT ?1, account_id, 'telegram', 'checking', ?2, ?3, ?4, ?4 FROM identities
           WHERE platform = 'telegram' AND platform_user = ?5
           ON CONFLICT (account_id, kind) DO UPDATE SET state = ${REOPENED}, created_at = ${PLACED_AT}, sealed = ${KEPT_TOKEN},
-            bot_id = CASE WHEN channels.state IN ('off', 'leaving') THEN NULL ELSE channels.bot_id END,
+            bot_id = CASE WHEN channels.state IN ('off', 'disconnecting') THEN NULL ELSE channels.bot_id END,
             pasted_id = excluded.pasted_id, pasted_bot = excluded.pasted_bot, pasted_sealed = NULL,
             problem = NULL, attempts = 0, due_at = excluded.due_at
           WHERE channels.pasted_id IS NOT excluded.pasted_id
-            AND NOT (channels.state IN ('off', 'leaving') AND channels.bot_id IS excluded.pasted_bot)`,
+            AND NOT (channels.state IN ('off', 'disconnecting') AND channels.bot_id IS excluded.pasted_bot)`,
     args: [bot.id, bot.pastedId, bot.botId, now, bot.owner],
   };
 }
 
 /** A login by QR code is wanted; nothing that was linked before is ended. */
-export function wantLogin(id: string, accountId: string, now: number): Statement {
+export function requestLogin(id: string, accountId: string, now: number): Statement {
   return {
     sql: `INSERT INTO channels (id, account_id, kind, state, login, due_at, created_at)
-          VALUES (?, ?, 'whatsapp', 'on', 'wanted', ?, ?)
-          ON CONFLICT (account_id, kind) DO UPDATE SET state = 'on', created_at = ${PLACED_AT}, login = 'wanted',
+          VALUES (?, ?, 'whatsapp', 'on', 'requested', ?, ?)
+          ON CONFLICT (account_id, kind) DO UPDATE SET state = 'on', created_at = ${PLACED_AT}, login = 'requested',
             login_until = NULL, qr_sealed = NULL, health = NULL, health_reason = NULL, problem = NULL, attempts = 0,
             due_at = excluded.due_at
-          WHERE channels.login IS NULL OR channels.login NOT IN ('wanted', 'showing')`,
+          WHERE channels.login IS NULL OR channels.login NOT IN ('requested', 'showing')`,
     args: [id, accountId, now, now],
   };
 }
@@ -167,9 +167,9 @@ export function connectWeb(id: string, accountId: string, now: number): Statemen
 }
 
 /** Disconnects: the job takes back what is elsewhere, and only the token it needs for that is kept until then. */
-export function leaveChannel(accountId: string, kind: ChannelKind, now: number): Statement {
+export function disconnectChannel(accountId: string, kind: ChannelKind, now: number): Statement {
   return {
-    sql: `UPDATE channels SET state = 'leaving', sealed = CASE WHEN kind = 'telegram' THEN sealed END, last4 = NULL, pasted_sealed = NULL, pasted_bot = NULL,
+    sql: `UPDATE channels SET state = 'disconnecting', sealed = CASE WHEN kind = 'telegram' THEN sealed END, last4 = NULL, pasted_sealed = NULL, pasted_bot = NULL,
             problem = NULL, login = NULL, qr_sealed = NULL, health = NULL, health_reason = NULL, owner_ids = '[]',
             attempts = 0, due_at = ?
           WHERE account_id = ? AND kind = ? AND state IN ('checking', 'on')`,
@@ -194,7 +194,7 @@ export function recheckChannel(accountId: string, kind: ChannelKind, now: number
 }
 
 /** Has the gateway asked about every channel that was not looked at since a moment, unless its owner is to act first. */
-export function lookAtChannels(accountId: string, now: number, notSince: number): Statement {
+export function inspectChannels(accountId: string, now: number, notSince: number): Statement {
   return {
     sql: `UPDATE channels SET due_at = ?, attempts = 0 WHERE account_id = ? AND state = 'on'
             AND coalesce(looked_at, 0) <= ? AND problem IS NOT 'intent'`,
@@ -205,7 +205,7 @@ export function lookAtChannels(accountId: string, now: number, notSince: number)
 /** Has what leaves taken back at once: the machine it had to wait for is without it now. */
 export function hastenLeaving(accountId: string, now: number): Statement {
   return {
-    sql: `UPDATE channels SET due_at = ? WHERE account_id = ? AND state = 'leaving' AND due_at IS NOT NULL`,
+    sql: `UPDATE channels SET due_at = ? WHERE account_id = ? AND state = 'disconnecting' AND due_at IS NOT NULL`,
     args: [now, accountId],
   };
 }
@@ -213,7 +213,7 @@ export function hastenLeaving(accountId: string, now: number): Statement {
 /** A row when somebody is about to scan a code for a channel of this account. */
 export function findOpenLogin(accountId: string): Statement {
   return {
-    sql: `SELECT 1 FROM channels WHERE account_id = ? AND login IN ('wanted', 'showing')`,
+    sql: `SELECT 1 FROM channels WHERE account_id = ? AND login IN ('requested', 'showing')`,
     args: [accountId],
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { anAccount, query, testApp, type TestApp } from '../../test/app.ts';
-import { NOW } from '../../test/app-facts.ts';
+import { anAccount, query, testApp, type TestApp } from '../../test/fixtures/app.ts';
+import { NOW } from '../../test/fixtures/app-facts.ts';
 import {
   addCheckoutIntent,
   listLiveCheckoutIntents,

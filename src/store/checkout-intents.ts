@@ -1,4 +1,4 @@
-import type { Plan } from '../plans.ts';
+import type { Plan } from '../domain/plans.ts';
 import type { Row, Statement } from './database.ts';
 
 export type CheckoutIntent = {

@@ -1,7 +1,7 @@
-import type { CredentialKind } from '../credentials/detect.ts';
-import type { Verdict } from '../credentials/verdict.ts';
+import type { Verdict } from '../domain/verdicts.ts';
 import type { Row, Statement, Value } from './database.ts';
 import { settledColumns } from './due.ts';
+import type { CredentialKind } from '../domain/credentials.ts';
 
 export type Credential = {
   id: string;

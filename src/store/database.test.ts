@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { aFolder } from '../../test/app.ts';
+import { aFolder } from '../../test/fixtures/app.ts';
 import { type Database, openDatabase } from './database.ts';
 
 const offset = (bot: string, value: number) => ({

@@ -1,6 +1,5 @@
-import type { DeletionState, DeletionStep } from '../accounts/rules.ts';
-import { HOLD_MS } from '../accounts/rules.ts';
 import type { Row, Statement } from './database.ts';
+import { type DeletionState, type DeletionStep, HOLD_MS } from '../domain/deletions.ts';
 
 export type Deletion = {
   id: string;

@@ -13,7 +13,7 @@ export const DUE_TABLES = {
   'send-notice': 'notices',
   'observe-machine': 'observations',
   'roll-out-image': 'rollouts',
-  'carry-message': 'web_messages',
+  'deliver-message': 'web_messages',
 } as const;
 
 export type DueJob = keyof typeof DUE_TABLES;

@@ -1,17 +1,14 @@
-import { entitlement } from '../billing/entitlement.ts';
+import { entitlement } from '../domain/entitlement.ts';
 import {
   type CheckoutFacts,
   type CredentialFacts,
   type Facts,
   type MachineFacts,
   type MachinePower,
-  METERED_SERVICES,
-  type SecretInput,
   type UsageFacts,
 } from '../conversation/facts.ts';
-import type { Platform } from '../conversation/incoming.ts';
-import { nextBuildStep } from '../machines/progress.ts';
-import { periodAt } from '../usage/period.ts';
+import { nextBuildStep } from '../domain/build-steps.ts';
+import { periodAt } from '../domain/usage-period.ts';
 import { toSettings } from './accounts.ts';
 import { CHANNEL_FACTS, type ChannelPart, channelsOf, newBotUrlOf } from './channel-facts.ts';
 import { LINK_FACTS } from './link-codes.ts';
@@ -21,6 +18,8 @@ import { toBuildState } from './machines.ts';
 import type { LinkPurpose } from './secret-links.ts';
 import { toSubscription } from './subscriptions.ts';
 import { UPGRADE_FACTS, upgradeOf } from './upgrade-facts.ts';
+import { type Platform, PLATFORMS } from '../domain/platforms.ts';
+import { METERED_SERVICES } from '../domain/services.ts';
 
 /**
  * Session and facts of a chat as one JSON array: with one column instead of fifty the client library costs a quarter.
@@ -41,7 +40,7 @@ const FACTS = `SELECT json_array(a.id, a.locale,
     (SELECT json_object('state', state, 'app_created', app_created, 'ipv4', ipv4, 'ipv6', ipv6,
       'secrets_version', secrets_version, 'volume_id', volume_id, 'fly_machine_id', fly_machine_id,
       'started', started, 'credential_version', credential_version, 'trouble', trouble, 'late_stage', late_stage,
-      'desired_rev', desired_rev, 'applied_rev', applied_rev, 'paused', paused, 'wake_wanted', wake_wanted,
+      'desired_rev', desired_rev, 'applied_rev', applied_rev, 'paused', paused, 'wake_requested', wake_requested,
       'power', (SELECT state FROM observations WHERE id = machines.id),
       'seen_at', (SELECT seen_at FROM observations WHERE id = machines.id)) FROM machines WHERE account_id = a.id),
     (SELECT json_group_object(service, used) FROM usage_counters WHERE account_id = a.id AND period = ?),
@@ -148,13 +147,6 @@ export type FactsFrame = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn
   hasTelegram: boolean;
 };
 
-const SECRET_INPUT: Record<Platform, SecretInput> = {
-  console: 'paste',
-  telegram: 'paste',
-  discord: 'form',
-  whatsapp: 'page',
-};
-
 /** The facts of a chat, weighed at a moment. */
 export function toFacts(
   { parts, accountId }: Pick<ChatFacts, 'parts' | 'accountId'>,
@@ -167,7 +159,7 @@ export function toFacts(
     settings: toSettings(parts.settings),
     credentialPaths: frame.credentialPaths,
     termsCheckedOn: frame.termsCheckedOn,
-    secretInput: SECRET_INPUT[frame.platform],
+    secretInput: PLATFORMS[frame.platform].secretInput,
     secretPage: pageOf(parts.secretLink, ['claude', 'bot'], frame.secretPageUrl),
     entitlement: entitlement(parts.subscription && toSubscription(parts.subscription), now),
     checkout: checkoutOf(parts.checkout),
@@ -236,7 +228,7 @@ function machineOf(part: Part | null): MachineFacts | null {
     credentialVersion: build.credentialVersion,
     upToDate: part['applied_rev'] === part['desired_rev'],
     paused: part['paused'] === 1,
-    waking: part['wake_wanted'] === 1,
+    waking: part['wake_requested'] === 1,
     power: powerOf(part['power'] as string | null),
     seenAt: part['seen_at'] as number | null,
   };

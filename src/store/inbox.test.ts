@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { anAccount, chatOf, laneOf, query, testApp, valueOf } from '../../test/app.ts';
-import { NOW } from '../../test/app-facts.ts';
+import { anAccount, chatOf, laneOf, query, testApp, valueOf } from '../../test/fixtures/app.ts';
+import { NOW } from '../../test/fixtures/app-facts.ts';
 import {
   addToInbox,
   closeEvent,

@@ -1,9 +1,9 @@
-import type { Incoming } from '../conversation/incoming.ts';
-import { type Address, chatKey } from './chats.ts';
+import type { ChatEvent } from '../conversation/chat-event.ts';
 import type { Row, Statement, Value } from './database.ts';
+import { type Address, chatKey } from '../domain/chats.ts';
 
-export type NewEvent = { eventId: string; incoming: Incoming; receivedAt: number };
-export type InboxRow = { seq: number; eventId: string; incoming: Incoming };
+export type NewEvent = { eventId: string; incoming: ChatEvent; receivedAt: number };
+export type InboxRow = { seq: number; eventId: string; incoming: ChatEvent };
 
 /** Adds an event once: the same event of the same bot is one row, however often it arrives. */
 export function addToInbox(address: Address, event: NewEvent): Statement {
@@ -56,11 +56,11 @@ export function isUnknownChat(error: unknown): boolean {
 }
 
 /** How many events of a chat are read at once. */
-export const LANE_PAGE = 20;
+export const EVENTS_PAGE = 20;
 
 export function listPending(chat: string): Statement {
   return {
-    sql: `SELECT seq, event_id, event FROM inbox WHERE chat = ? AND state = 'pending' ORDER BY seq LIMIT ${LANE_PAGE}`,
+    sql: `SELECT seq, event_id, event FROM inbox WHERE chat = ? AND state = 'pending' ORDER BY seq LIMIT ${EVENTS_PAGE}`,
     args: [chat],
   };
 }
@@ -74,9 +74,9 @@ export function toInboxRow(row: Row): InboxRow {
 }
 
 /** A row that cannot be read must not block its chat. */
-function parseIncoming(stored: string): Incoming {
+function parseIncoming(stored: string): ChatEvent {
   try {
-    return JSON.parse(stored) as Incoming;
+    return JSON.parse(stored) as ChatEvent;
   } catch {
     return { kind: 'unsupported' };
   }

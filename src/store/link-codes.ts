@@ -1,5 +1,5 @@
-import type { Platform } from '../conversation/incoming.ts';
 import type { Row, Statement } from './database.ts';
+import type { Platform } from '../domain/platforms.ts';
 
 export type LinkCode = {
   id: string;

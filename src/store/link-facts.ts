@@ -1,7 +1,7 @@
-import { entitlement, isLive } from '../billing/entitlement.ts';
+import { entitlement, isLive } from '../domain/entitlement.ts';
 import type { Facts, LinkCodeFacts } from '../conversation/facts.ts';
-import type { Platform } from '../conversation/incoming.ts';
 import { toSubscription } from './subscriptions.ts';
+import type { Platform } from '../domain/platforms.ts';
 
 const TRIES = 5;
 const HOUR_MS = 3_600_000;

@@ -1,4 +1,4 @@
-import type { BuildState } from '../machines/progress.ts';
+import type { BuildState } from '../domain/build-steps.ts';
 import type { Row, Statement } from './database.ts';
 
 export type Machine = BuildState & {
@@ -16,19 +16,19 @@ export type Machine = BuildState & {
   documentAppliedAt: number | null;
   /** Taken out of the proxy and stopped, because its account is on hold or has no plan. */
   paused: boolean;
-  restartWanted: boolean;
-  wakeWanted: boolean;
+  restartRequested: boolean;
+  wakeRequested: boolean;
   /** Why it is to start, when its owner hears of it. */
   startCause: StartCause | null;
   /** Of the configuration it was given last, and the image Fly showed then. */
   configHash: string | null;
   image: string | null;
   /** The image it shall have before the whole fleet has it. */
-  wantedImage: string | null;
+  requestedImage: string | null;
   /** Volumes it left behind when it moved; they are kept until a person deletes them. */
   oldVolumes: string[];
   /** Why the gateway shall use its credential once: a person asked, or a doubt of our own. */
-  probeWanted: 'test' | 'recheck' | null;
+  probeRequested: 'test' | 'recheck' | null;
   trouble: string | null;
   attempts: number;
   lateStage: number;
@@ -65,14 +65,14 @@ export function toMachine(row: Row): Machine {
     documentHash: row['document_hash'] as string | null,
     documentAppliedAt: row['document_applied_at'] as number | null,
     paused: row['paused'] === 1,
-    restartWanted: row['restart_wanted'] === 1,
-    wakeWanted: row['wake_wanted'] === 1,
+    restartRequested: row['restart_requested'] === 1,
+    wakeRequested: row['wake_requested'] === 1,
     startCause: row['start_cause'] as StartCause | null,
     configHash: row['config_hash'] as string | null,
     image: row['image'] as string | null,
-    wantedImage: row['wanted_image'] as string | null,
+    requestedImage: row['requested_image'] as string | null,
     oldVolumes: JSON.parse(String(row['old_volumes'])) as string[],
-    probeWanted: row['probe_wanted'] as Machine['probeWanted'],
+    probeRequested: row['probe_requested'] as Machine['probeRequested'],
     trouble: row['trouble'] as string | null,
     attempts: Number(row['attempts']),
     lateStage: Number(row['late_stage']),
@@ -126,19 +126,22 @@ export function lookAtMachine(accountId: string, now: number): Statement {
   };
 }
 
-export function wantRestart(accountId: string): Statement {
-  return { sql: 'UPDATE machines SET restart_wanted = 1 WHERE account_id = ?', args: [accountId] };
+export function requestRestart(accountId: string): Statement {
+  return {
+    sql: 'UPDATE machines SET restart_requested = 1 WHERE account_id = ?',
+    args: [accountId],
+  };
 }
 
 /** Has a ready machine brought up, whatever else there is to do. */
-export function wantWake(accountId: string): Statement {
-  return { sql: 'UPDATE machines SET wake_wanted = 1 WHERE account_id = ?', args: [accountId] };
+export function requestWake(accountId: string): Statement {
+  return { sql: 'UPDATE machines SET wake_requested = 1 WHERE account_id = ?', args: [accountId] };
 }
 
 /** Has the gateway of a ready machine use its credential once. A test that its owner waits for stays one. */
-export function wantProbe(accountId: string, why: 'test' | 'recheck', now: number): Statement {
+export function requestProbe(accountId: string, why: 'test' | 'recheck', now: number): Statement {
   return {
-    sql: `UPDATE machines SET probe_wanted = CASE WHEN probe_wanted = 'test' THEN 'test' ELSE ? END,
+    sql: `UPDATE machines SET probe_requested = CASE WHEN probe_requested = 'test' THEN 'test' ELSE ? END,
             desired_rev = desired_rev + 1, due_at = ?, attempts = 0
           WHERE account_id = ? AND state = 'ready'`,
     args: [why, now, accountId],
@@ -146,10 +149,10 @@ export function wantProbe(accountId: string, why: 'test' | 'recheck', now: numbe
 }
 
 /** The probe was made. One that was wanted for another reason meanwhile is still to be made. */
-export function endProbe({ id, probeWanted }: Machine): Statement {
+export function endProbe({ id, probeRequested }: Machine): Statement {
   return {
-    sql: 'UPDATE machines SET probe_wanted = NULL WHERE id = ? AND probe_wanted IS ?',
-    args: [id, probeWanted],
+    sql: 'UPDATE machines SET probe_requested = NULL WHERE id = ? AND probe_requested IS ?',
+    args: [id, probeRequested],
   };
 }
 
@@ -181,12 +184,12 @@ const COLUMNS = {
   documentHash: 'document_hash',
   documentAppliedAt: 'document_applied_at',
   paused: 'paused',
-  restartWanted: 'restart_wanted',
-  wakeWanted: 'wake_wanted',
+  restartRequested: 'restart_requested',
+  wakeRequested: 'wake_requested',
   startCause: 'start_cause',
   configHash: 'config_hash',
   image: 'image',
-  wantedImage: 'wanted_image',
+  requestedImage: 'requested_image',
   oldVolumes: 'old_volumes',
   trouble: 'trouble',
   attempts: 'attempts',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { chatOf, laneOf, query, testApp, type TestApp } from '../../test/app.ts';
-import { NOW } from '../../test/app-facts.ts';
+import { chatOf, laneOf, query, testApp, type TestApp } from '../../test/fixtures/app.ts';
+import { NOW } from '../../test/fixtures/app-facts.ts';
 import {
   addToOutbox,
   closeMessage,

@@ -1,6 +1,6 @@
 import type { Screen } from '../conversation/screen.ts';
-import { type Address, chatKey, toAddress } from './chats.ts';
 import type { Row, Statement } from './database.ts';
+import { type Address, chatKey, toAddress } from '../domain/chats.ts';
 
 /** What a row of the outbox does: shows a screen, or deletes a message of the person that held a secret. */
 export type OutboxContent =

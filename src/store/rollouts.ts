@@ -96,7 +96,7 @@ export function findCanary(): Statement {
 /** Machines that were told of an image and are not up with it. One that sleeps has it on its next start. */
 export function listUnderWay(image: string): Statement {
   return {
-    sql: `SELECT * FROM machines WHERE wanted_image = ?1 AND state = 'ready' AND paused = 0
+    sql: `SELECT * FROM machines WHERE requested_image = ?1 AND state = 'ready' AND paused = 0
           AND (image IS NOT ?1 OR started = 0)`,
     args: [image],
   };
@@ -106,7 +106,7 @@ export function listUnderWay(image: string): Statement {
 export function listNotTold(image: string, most: number): Statement {
   return {
     sql: `SELECT id FROM machines WHERE state = 'ready' AND paused = 0
-          AND coalesce(wanted_image, image, '') <> ?1 ORDER BY wanted_image IS NULL, id LIMIT ?2`,
+          AND coalesce(requested_image, image, '') <> ?1 ORDER BY requested_image IS NULL, id LIMIT ?2`,
     args: [image, most],
   };
 }
@@ -114,7 +114,7 @@ export function listNotTold(image: string, most: number): Statement {
 /** Tells machines to have an image; `null` is that of the fleet. */
 export function wantImage(ids: string[], image: string | null, now: number): Statement[] {
   return ids.map((id) => ({
-    sql: `UPDATE machines SET wanted_image = ?, desired_rev = desired_rev + 1, due_at = ?, attempts = 0 WHERE id = ?`,
+    sql: `UPDATE machines SET requested_image = ?, desired_rev = desired_rev + 1, due_at = ?, attempts = 0 WHERE id = ?`,
     args: [image, now, id],
   }));
 }
@@ -122,7 +122,10 @@ export function wantImage(ids: string[], image: string | null, now: number): Sta
 /** The whole fleet has an image now: those that slipped through get it as well, paused ones when they go on. */
 export function settleFleet(image: string, now: number): Statement[] {
   return [
-    { sql: 'UPDATE machines SET wanted_image = NULL WHERE wanted_image IS NOT NULL', args: [] },
+    {
+      sql: 'UPDATE machines SET requested_image = NULL WHERE requested_image IS NOT NULL',
+      args: [],
+    },
     {
       sql: `UPDATE machines SET desired_rev = desired_rev + 1, due_at = ?1, attempts = 0
             WHERE image IS NOT ?2 AND paused = 0 AND fly_machine_id IS NOT NULL`,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testApp } from '../../test/app.ts';
+import { testApp } from '../../test/fixtures/app.ts';
 import { findSetting, saveSetting } from './settings.ts';
 
 test('a setting has the value that was saved last', async () => {

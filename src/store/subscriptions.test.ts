@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { query, testApp } from '../../test/app.ts';
-import { NOW } from '../../test/app-facts.ts';
+import { query, testApp } from '../../test/fixtures/app.ts';
+import { NOW } from '../../test/fixtures/app-facts.ts';
 import { takeUnsynced } from './subscriptions.ts';
 
 test('subscriptions that want a look at Stripe are found through an index', async () => {

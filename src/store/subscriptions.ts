@@ -1,5 +1,5 @@
-import type { Subscription } from '../billing/entitlement.ts';
-import type { Plan } from '../plans.ts';
+import type { Subscription } from '../domain/entitlement.ts';
+import type { Plan } from '../domain/plans.ts';
 import type { Row, Statement } from './database.ts';
 
 export type SubscriptionRow = Subscription & {

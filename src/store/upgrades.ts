@@ -1,6 +1,6 @@
-import type { Quote, UpgradeReason, UpgradeState } from '../billing/upgrade-rules.ts';
-import type { Plan } from '../plans.ts';
+import type { Plan } from '../domain/plans.ts';
 import type { Row, Statement } from './database.ts';
+import type { Quote, UpgradeReason, UpgradeState } from '../domain/upgrades.ts';
 
 export type Upgrade = {
   id: string;

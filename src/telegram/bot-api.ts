@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callJson, parseJson } from '../http.ts';
+import { callJson, parseJson } from '../http/http.ts';
 
 /** Shapes: Bot API 10. A refusal is an answer too. */
 const Envelope = z.union([

@@ -1,4 +1,4 @@
-import type { SealContext } from '../credentials/seal.ts';
+import type { SealContext } from '../sealing/seal.ts';
 import type { WebMessage } from '../store/web-chat.ts';
 
 /** What is said between a person and their agent is readable by nobody who only has the database. */

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { openSeal } from '../credentials/seal.ts';
+import { openSeal } from '../sealing/seal.ts';
 import {
   listWebMessages,
   toWebMessage,

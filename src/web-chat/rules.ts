@@ -1,5 +1,5 @@
-import type { Entitlement } from '../billing/entitlement.ts';
-import { withinPlan } from '../channels/rules.ts';
+import type { Entitlement } from '../domain/entitlement.ts';
+import { withinPlan } from '../domain/channels.ts';
 import { detectSecret } from '../credentials/detect.ts';
 import type { Channel } from '../store/channels.ts';
 

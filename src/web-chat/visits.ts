@@ -1,12 +1,12 @@
 import { findHold } from '../accounts/find-hold.ts';
 import { localeOf } from '../accounts/locale-of.ts';
-import { getOneTimeLink, spendOneTimeLink } from '../accounts/one-time-link.ts';
+import { getOneTimeLink, spendOneTimeLink } from '../pages/one-time-link.ts';
 import type { App } from '../app.ts';
 import { termsOf } from '../channels/find-terms.ts';
 import { AppError } from '../errors.ts';
 import { listChannels, toChannel } from '../store/channels.ts';
 import { addWebVisit, endWebVisit, findWebVisit } from '../store/web-chat.ts';
-import { readAgentPage, readVisitMark, visitMark } from './agent-page-url.ts';
+import { readAgentPage, readVisitMark, visitMark } from '../pages/agent-page-url.ts';
 import { type Closed, closedBy, VISIT_LIFE_MS } from './rules.ts';
 
 type VisitApp = Pick<App, 'config' | 'db' | 'now' | 'newId'>;

@@ -1,22 +1,22 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
-import { query, subscribed, testApp } from '../../test/app.ts';
+import { query, subscribed, testApp } from '../../test/fixtures/app.ts';
 import {
   aFleet,
   aRunningAgent,
   type FleetBench,
   machineOf,
   settle,
-} from '../../test/app-machine.ts';
+} from '../../test/fixtures/app-machine.ts';
 import { exportAccount } from '../accounts/export-account.ts';
 import { checkChannel } from '../channels/check-channel.ts';
-import type { Plan } from '../plans.ts';
-import { connectWeb, leaveChannel } from '../store/channels.ts';
+import type { Plan } from '../domain/plans.ts';
+import { connectWeb, disconnectChannel } from '../store/channels.ts';
 import { addDeletion } from '../store/deletions.ts';
 import { addSecretLink } from '../store/secret-links.ts';
-import { removeOldRows, sweep } from '../sweep.ts';
-import { agentPageUrl } from './agent-page-url.ts';
-import { carryMessage } from './carry-message.ts';
+import { removeOldRows, sweep } from '../work/sweep.ts';
+import { agentPageUrl } from '../pages/agent-page-url.ts';
+import { deliverMessage } from './deliver-message.ts';
 import { readConversation } from './read-conversation.ts';
 import { enterAgentPage, getVisitor, type Visitor } from './visits.ts';
 import { writeToAgent } from './write-to-agent.ts';
@@ -58,7 +58,7 @@ async function carryAll(most = 40): Promise<void> {
     );
     if (!row) return;
     app.clock.now = Math.max(app.clock.now, Number(row['due_at']));
-    await carryMessage(app, String(row['id']));
+    await deliverMessage(app, String(row['id']));
   }
 }
 
@@ -83,9 +83,9 @@ describe('a message on the page', () => {
     await writes('one', 'k1');
     await writes('one', 'k1');
     const [row] = await query(bench.app, 'SELECT id FROM web_messages');
-    await Promise.all([1, 2, 3].map(() => carryMessage(bench.app, String(row?.['id']))));
+    await Promise.all([1, 2, 3].map(() => deliverMessage(bench.app, String(row?.['id']))));
     await carryAll();
-    await carryMessage(bench.app, String(row?.['id']));
+    await deliverMessage(bench.app, String(row?.['id']));
     expect(await conversation()).toEqual(['person answered -: one', ANSWER]);
   });
 
@@ -93,7 +93,7 @@ describe('a message on the page', () => {
     await writes('first');
     await writes('second');
     const [, second] = await query(bench.app, 'SELECT id FROM web_messages ORDER BY rowid');
-    await carryMessage(bench.app, String(second?.['id']));
+    await deliverMessage(bench.app, String(second?.['id']));
     expect(await conversation()).toEqual(['person queued -: first', 'person queued -: second']);
     await carryAll();
     expect((await conversation()).filter((said) => said.startsWith('person'))).toEqual([
@@ -136,7 +136,7 @@ describe('a message on the page', () => {
     await writes('are you there?');
     await carryAll();
     expect(await conversation()).toEqual(['person failed claude: are you there?']);
-    expect((await machineOf(app, ALICE))['probe_wanted']).toBe('recheck');
+    expect((await machineOf(app, ALICE))['probe_requested']).toBe('recheck');
   });
 
   test.each(['down*2', 'exec-timeout*1', 'exec-fails*1', 'lose-answer*1', 'unauthorized*1'])(
@@ -163,7 +163,7 @@ describe('a message on the page', () => {
     await writes('lost ring');
     bench.app.rings.length = 0;
     await sweep(bench.app, true);
-    expect(bench.app.rings.map(({ job }) => job)).toContain('carry-message');
+    expect(bench.app.rings.map(({ job }) => job)).toContain('deliver-message');
   });
 
   test('goes on when the process dies before any of its writes', async () => {
@@ -183,7 +183,7 @@ describe('a message on the page', () => {
         },
       };
       const [row] = await query(app, 'SELECT id FROM web_messages');
-      await carryMessage(dying, String(row?.['id'])).catch(() => undefined);
+      await deliverMessage(dying, String(row?.['id'])).catch(() => undefined);
       bench = { ...bench, app: await testApp({ beside: app }) };
       bench.app.clock.now += 31_000;
       await carryAll();
@@ -288,7 +288,7 @@ describe('who is let in', () => {
     const { app } = bench;
     await writes('hello');
     await carryAll();
-    await app.db.write([leaveChannel(ALICE, 'web', app.now())]);
+    await app.db.write([disconnectChannel(ALICE, 'web', app.now())]);
     const open = await query(app, 'SELECT id FROM web_visits');
     expect(open).toHaveLength(1);
     await checkChannel(app, 'chn_web');

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { seal } from '../credentials/seal.ts';
+import { seal } from '../sealing/seal.ts';
 import { AppError } from '../errors.ts';
 import { idFrom } from '../ids.ts';
 import { addWebMessage, listOpenWebMessages } from '../store/web-chat.ts';
@@ -27,6 +27,6 @@ export async function writeToAgent(
   const sealed = seal(app.config.sealing, typed.trim(), messageSeal({ id, accountId }));
   const message = { id, accountId, author: 'person', state: 'queued', sealed } as const;
   await app.db.write([addWebMessage({ ...message, dueAt: now, createdAt: now })]);
-  await app.queue.ring('carry-message', { id });
+  await app.queue.enqueue('deliver-message', { id });
   return null;
 }

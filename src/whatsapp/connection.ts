@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { App } from '../app.ts';
-import { openSeal, seal, type SealContext } from '../credentials/seal.ts';
+import { openSeal, seal, type SealContext } from '../sealing/seal.ts';
 import {
   type ConnectionRow,
   endOff,

@@ -1,13 +1,14 @@
-import { PLAN_TERMS } from '../../plans.ts';
-import { METERED_SERVICES, type Facts } from '../facts.ts';
+import { PLAN_TERMS } from '../../domain/plans.ts';
+import { type Facts } from '../facts.ts';
 import { type Field, type Link, text } from '../screen.ts';
-import type { Copy } from '../copy/copy.ts';
+import type { Copy } from '../languages/copy.ts';
 import { agentLine, powerChoices, wakeMove } from './agent-power.ts';
-import { channelsLine, lookEffects } from './channels.ts';
+import { channelsLine, inspectionEffects } from './channels.ts';
 import { type Flow, homeScreen } from './flow.ts';
 import { linkMove } from './link.ts';
 import { platformFields } from './operators.ts';
 import { biggerPlans, chooseUpgrade, upgradeChoices } from './upgrade.ts';
+import { METERED_SERVICES } from '../../domain/services.ts';
 
 export const accountFlow: Flow = {
   menu: {
@@ -27,7 +28,8 @@ export const accountFlow: Flow = {
     }),
     choose: (id, { facts }) => {
       if (id === 'link') return linkMove(facts);
-      if (id === 'channels' || id === 'status') return { to: id, effects: lookEffects(facts) };
+      if (id === 'channels' || id === 'status')
+        return { to: id, effects: inspectionEffects(facts) };
       return id === 'usage' ||
         id === 'my_plan' ||
         id === 'my_credential' ||
@@ -52,7 +54,7 @@ export const accountFlow: Flow = {
       links: payLinks(copy, facts),
     }),
     choose: (id, context) => {
-      if (id === 'refresh') return { to: 'status', effects: lookEffects(context.facts) };
+      if (id === 'refresh') return { to: 'status', effects: inspectionEffects(context.facts) };
       if (id === 'wake') return wakeMove(context);
       return id === 'restart' ? { to: 'confirm_restart' } : null;
     },

@@ -1,6 +1,6 @@
 import type { Facts, MachineFacts } from '../facts.ts';
 import type { Choice } from '../screen.ts';
-import type { Copy } from '../copy/copy.ts';
+import type { Copy } from '../languages/copy.ts';
 import { type Context, homeScreen, type Move } from './flow.ts';
 import type { ScreenId } from './screen-ids.ts';
 
@@ -10,7 +10,7 @@ const FRESH_MS = 30_000;
 const RECENT_MS = 2 * 60_000;
 
 /** Whether whoever opens this screen wants to know what the machine does now. */
-export function needsLook({ machine, now }: Facts, at: ScreenId): boolean {
+export function needsInspection({ machine, now }: Facts, at: ScreenId): boolean {
   if (at !== 'status' || machine?.state !== 'ready') return false;
   return machine.seenAt === null || now - machine.seenAt > FRESH_MS;
 }

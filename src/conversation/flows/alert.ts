@@ -1,11 +1,11 @@
-import type { CredentialKind } from '../../credentials/detect.ts';
-import type { Verdict } from '../../credentials/verdict.ts';
-import type { Copy } from '../copy/copy.ts';
+import type { Verdict } from '../../domain/verdicts.ts';
+import type { Copy } from '../languages/copy.ts';
 import type { CredentialFacts, Facts } from '../facts.ts';
 import { type Choice, type Link, type Screen, text } from '../screen.ts';
 import { enterPath } from './connect.ts';
 import { type Context, type Flow, homeScreen } from './flow.ts';
 import type { ScreenId } from './screen-ids.ts';
+import type { CredentialKind } from '../../domain/credentials.ts';
 
 const DAY_MS = 24 * 3_600_000;
 

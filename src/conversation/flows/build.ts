@@ -1,7 +1,7 @@
-import { BUILD_STEPS, type BuildStep } from '../../machines/progress.ts';
+import { BUILD_STEPS, type BuildStep } from '../../domain/build-steps.ts';
 import type { ChannelFacts, MachineFacts } from '../facts.ts';
 import { type ProgressStep, text } from '../screen.ts';
-import type { Copy } from '../copy/copy.ts';
+import type { Copy } from '../languages/copy.ts';
 import type { Flow } from './flow.ts';
 
 export const buildFlow: Flow = {

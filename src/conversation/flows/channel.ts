@@ -1,10 +1,21 @@
-import { hasToken, type PlatformKind, readOwnerId, takesPlace } from '../../channels/rules.ts';
-import type { Copy } from '../copy/copy.ts';
+import { hasToken, type PlatformKind, readOwnerId, takesPlace } from '../../domain/channels.ts';
+import type { Copy } from '../languages/copy.ts';
 import type { ChannelFacts, Facts } from '../facts.ts';
 import { type Choice, type Link, type Screen, text } from '../screen.ts';
-import { type Connected, findConnected, isPaused, kindOf, platformOf } from './connected.ts';
+import {
+  type Connected,
+  findConnected,
+  isPaused,
+  kindOf,
+  platformOf,
+} from './channel-selectors.ts';
 import type { Context, Move, ScreenDefinition } from './flow.ts';
-import { handInChoices, handInMove, howToHandIn, pageLinks } from './hand-in.ts';
+import {
+  secretEntryChoices,
+  secretEntryMove,
+  howToEnterSecret,
+  pageLinks,
+} from './secret-entry.ts';
 import { webChannel } from './web-channel.ts';
 
 /** One channel: how to connect it, or how it is. Which one is in the session. */
@@ -25,11 +36,11 @@ export const channelScreen: ScreenDefinition = {
     if (kind === 'web') return webChannel.choose(id, context);
     const channel = findConnected(context.facts, kind);
     if (id === 'code') return { effects: [{ type: 'login_by_qr' }] };
-    if (!channel) return handInMove(id, context, 'bot');
+    if (!channel) return secretEntryMove(id, context, 'bot');
     if (id === 'disconnect') return { to: 'channel_disconnect' };
     if (id === 'check') return { effects: [{ type: 'recheck_channel', kind }] };
-    if (id === 'refresh') return { effects: [{ type: 'look_at_channels' }] };
-    return handInMove(id, context, 'bot');
+    if (id === 'refresh') return { effects: [{ type: 'inspect_channels' }] };
+    return secretEntryMove(id, context, 'bot');
   },
   onText: (typed, context) => ownerMove(typed, context),
   back: () => 'channels',
@@ -65,9 +76,9 @@ function viewNew({ copy, facts }: Context, kind: PlatformKind): Body {
   }
   const how = kind === 'telegram' ? howOnTelegram(copy, facts) : copy.channel.discordSteps;
   return {
-    body: text(...problem, ...how, ...howToHandIn(copy, facts)),
+    body: text(...problem, ...how, ...howToEnterSecret(copy, facts)),
     links: [...makerLinks(copy, facts, kind), ...pageLinks(copy, facts)],
-    choices: handInChoices(copy, facts),
+    choices: secretEntryChoices(copy, facts),
   };
 }
 
@@ -107,7 +118,7 @@ function viewLogin({ copy }: Context, { login, qr }: ChannelFacts): Body {
       choices: [leave],
     };
   }
-  if (login === 'wanted') return { body: text(copy.channel.preparing), choices: [leave] };
+  if (login === 'requested') return { body: text(copy.channel.preparing), choices: [leave] };
   return {
     body: text(copy.channel.loginFailed),
     choices: [{ id: 'code', label: copy.channel.newCode, style: 'primary' }, leave],
@@ -151,7 +162,7 @@ function onChoices(copy: Copy, facts: Facts, { kind, problem, reason }: ChannelF
       : []),
     ...(reason === 'not_linked' ? [{ id: 'code', label: copy.channel.newCode }] : []),
     { id: 'refresh', label: copy.channel.refresh },
-    ...(hasToken(kind) && facts.secretInput === 'form' ? handInChoices(copy, facts) : []),
+    ...(hasToken(kind) && facts.secretInput === 'form' ? secretEntryChoices(copy, facts) : []),
     { id: 'disconnect', label: copy.channel.disconnect },
   ];
 }

@@ -6,15 +6,15 @@ import {
   isChannelKind,
   takesPlace,
   wakesMachine,
-} from '../../channels/rules.ts';
-import { PLAN_TERMS } from '../../plans.ts';
-import type { Copy } from '../copy/copy.ts';
+} from '../../domain/channels.ts';
+import { PLAN_TERMS } from '../../domain/plans.ts';
+import type { Copy } from '../languages/copy.ts';
 import type { Facts } from '../facts.ts';
 import { type Choice, type Field, text } from '../screen.ts';
 import { channelScreen, shortState } from './channel.ts';
-import { findConnected, kindOf, platformOf } from './connected.ts';
+import { findConnected, kindOf, platformOf } from './channel-selectors.ts';
 import { type Context, type Effect, type Flow, homeScreen, type Move } from './flow.ts';
-import { pageEffects } from './hand-in.ts';
+import { pageEffects } from './secret-entry.ts';
 import { biggerPlans, chooseUpgrade, upgradeChoices } from './upgrade.ts';
 
 export const channelsFlow: Flow = {
@@ -41,7 +41,9 @@ export const channelsFlow: Flow = {
       };
     },
     choose: (id, { facts }) =>
-      id === 'refresh' ? { to: 'channels', effects: lookEffects(facts) } : chooseKind(id, facts),
+      id === 'refresh'
+        ? { to: 'channels', effects: inspectionEffects(facts) }
+        : chooseKind(id, facts),
     back: ({ facts }) => homeScreen(facts),
   },
   channel: channelScreen,
@@ -116,9 +118,9 @@ function roomierChoices(context: Context): Choice[] {
 }
 
 /** Has the gateway asked how the channels are, when there are any to ask about. */
-export function lookEffects(facts: Facts): Effect[] {
+export function inspectionEffects(facts: Facts): Effect[] {
   const isOn = facts.channels.some(({ state }) => state === 'on');
-  return isOn && !facts.deletion ? [{ type: 'look_at_channels' }] : [];
+  return isOn && !facts.deletion ? [{ type: 'inspect_channels' }] : [];
 }
 
 /** The channels and how each is, for a line of the status. */

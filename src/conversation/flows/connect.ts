@@ -1,8 +1,14 @@
-import type { CredentialKind } from '../../credentials/detect.ts';
 import type { Facts } from '../facts.ts';
 import { code, type Screen, text } from '../screen.ts';
 import { type Context, type Flow, homeScreen, type Move, PATH_SCREENS } from './flow.ts';
-import { handInChoices, handInMove, howToHandIn, pageEffects, pageLinks } from './hand-in.ts';
+import {
+  secretEntryChoices,
+  secretEntryMove,
+  howToEnterSecret,
+  pageEffects,
+  pageLinks,
+} from './secret-entry.ts';
+import type { CredentialKind } from '../../domain/credentials.ts';
 
 export const connectFlow: Flow = {
   connect: {
@@ -33,36 +39,42 @@ export const connectFlow: Flow = {
         code('npm install -g @anthropic-ai/claude-code'),
         ...text(copy.connect.run),
         code('claude setup-token'),
-        ...text(copy.connect.setupTokenHere, ...howToHandIn(copy, facts)),
+        ...text(copy.connect.setupTokenHere, ...howToEnterSecret(copy, facts)),
       ],
       links: pageLinks(copy, facts),
       choices: [
-        ...handInChoices(copy, facts),
+        ...secretEntryChoices(copy, facts),
         ...otherPath(facts.credentialPaths, 'api_key', copy.connect.useApiKey),
       ],
     }),
     choose: (id, context) =>
-      id === 'api_key' ? enterPath('api_key', context.facts) : handInMove(id, context, 'claude'),
+      id === 'api_key'
+        ? enterPath('api_key', context.facts)
+        : secretEntryMove(id, context, 'claude'),
     back: () => 'connect',
     cancel: true,
   },
   connect_api_key: {
     view: ({ copy, facts }) => ({
       title: copy.connect.path.api_key,
-      body: text(...copy.connect.apiKeyFacts, copy.connect.apiKeyHere, ...howToHandIn(copy, facts)),
+      body: text(
+        ...copy.connect.apiKeyFacts,
+        copy.connect.apiKeyHere,
+        ...howToEnterSecret(copy, facts),
+      ),
       links: [
         { label: copy.connect.apiKeyPage, url: 'https://console.anthropic.com/settings/keys' },
         ...pageLinks(copy, facts),
       ],
       choices: [
-        ...handInChoices(copy, facts),
+        ...secretEntryChoices(copy, facts),
         ...otherPath(facts.credentialPaths, 'setup_token', copy.connect.useSubscription),
       ],
     }),
     choose: (id, context) =>
       id === 'setup_token'
         ? enterPath('setup_token', context.facts)
-        : handInMove(id, context, 'claude'),
+        : secretEntryMove(id, context, 'claude'),
     back: () => 'connect',
     cancel: true,
   },

@@ -1,11 +1,11 @@
-import type { ChannelKind } from '../../channels/rules.ts';
-import type { Plan } from '../../plans.ts';
-import type { CredentialKind } from '../../credentials/detect.ts';
-import type { Copy } from '../copy/copy.ts';
+import type { ChannelKind } from '../../domain/channels.ts';
+import type { Plan } from '../../domain/plans.ts';
+import type { Copy } from '../languages/copy.ts';
 import type { Facts, SettingsChange } from '../facts.ts';
 import type { Screen } from '../screen.ts';
 import type { Session } from '../session.ts';
 import type { ScreenId } from './screen-ids.ts';
+import type { CredentialKind } from '../../domain/credentials.ts';
 
 export type Context = { session: Session; facts: Facts; copy: Copy };
 
@@ -22,7 +22,7 @@ export type Effect =
   | { type: 'restart_machine' }
   | { type: 'wake_machine' }
   | { type: 'observe_machine' }
-  | { type: 'look_at_channels' }
+  | { type: 'inspect_channels' }
   | { type: 'recheck_channel'; kind: ChannelKind }
   | { type: 'add_channel_owner'; kind: ChannelKind; owner: string }
   | { type: 'login_by_qr' }

@@ -1,5 +1,5 @@
-import type { Copy } from '../copy/copy.ts';
-import { operatorCopy } from '../copy/operators.ts';
+import type { Copy } from '../languages/copy.ts';
+import { operatorCopy } from '../languages/operators.ts';
 import type { FoundAccount } from '../operator-facts.ts';
 import type { Field } from '../screen.ts';
 

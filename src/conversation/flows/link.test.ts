@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { MINUTE, NOW, SITUATIONS, someFacts } from '../../../test/app-facts.ts';
+import { MINUTE, NOW, SITUATIONS, someFacts } from '../../../test/fixtures/app-facts.ts';
 import type { Facts, LinkCodeFacts } from '../facts.ts';
-import type { Incoming, LinkNews } from '../incoming.ts';
+import type { ChatEvent, LinkNews } from '../chat-event.ts';
 import { newSession } from '../session.ts';
 import { step } from '../step.ts';
 import type { StepResult } from '../turn.ts';
@@ -24,7 +24,7 @@ const linking = (link: Partial<Facts['link']>, from: Facts = someFacts()): Facts
 });
 
 /** What somebody on a screen gets for an event; the screen is shown first, so that its choices are known. */
-function answer(at: ScreenId, incoming: Incoming, facts: Facts = someFacts()): StepResult {
+function answer(at: ScreenId, incoming: ChatEvent, facts: Facts = someFacts()): StepResult {
   const before = step({ ...newSession(), at, ref: 1 }, { kind: 'unsupported' }, facts);
   return step(before.session, incoming, facts);
 }
@@ -80,7 +80,7 @@ describe('a text that looks like a code and is none', () => {
 });
 
 describe('a code that somebody shows', () => {
-  const found = (change: object = {}): Incoming => ({
+  const found = (change: object = {}): ChatEvent => ({
     kind: 'link_code',
     id: 'lcd_1',
     chat: 'discord:b:1',
@@ -220,7 +220,7 @@ describe('news of a link', () => {
 
 describe('while the account waits for its deletion', () => {
   const facts = linking({ shown: code }, someFacts({ deletion: { deleteAt: NOW + 9 * MINUTE } }));
-  const events: [string, Incoming][] = [
+  const events: [string, ChatEvent][] = [
     ['/link', { kind: 'text', text: '/link' }],
     ['a wrong code', { kind: 'text', text: '/link ABCD-EFGH' }],
     [

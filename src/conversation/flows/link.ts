@@ -1,5 +1,5 @@
 import type { Facts, LinkCodeFacts } from '../facts.ts';
-import type { Incoming } from '../incoming.ts';
+import type { ChatEvent } from '../chat-event.ts';
 import { linkCodeMark } from '../link-code-mark.ts';
 import { readLinkCode } from '../read-text.ts';
 import { code as copyable, type Screen, text } from '../screen.ts';
@@ -36,7 +36,7 @@ export function linkMove({ link, deletion, now }: Facts): Move {
 /** What follows from a code that somebody shows; null where a code means nothing. */
 export function foundCodeMove(
   context: Context,
-  { id, chat, found, explicit }: Extract<Incoming, { kind: 'link_code' }>,
+  { id, chat, found, explicit }: Extract<ChatEvent, { kind: 'link_code' }>,
 ): Move | null {
   const { copy, facts } = context;
   if (!explicit && !awaitsCode(context) && !hasNothingYet(facts)) return null;

@@ -1,7 +1,7 @@
-import type { Copy } from '../copy/copy.ts';
-import { operatorCopy as words } from '../copy/operators.ts';
+import type { Copy } from '../languages/copy.ts';
+import { operatorCopy as words } from '../languages/operators.ts';
 import type { Facts } from '../facts.ts';
-import type { Incoming } from '../incoming.ts';
+import type { ChatEvent } from '../chat-event.ts';
 import type { OperatorFacts, PlatformLine, WhatsAppFacts } from '../operator-facts.ts';
 import { pictureTextMark } from '../picture-text-mark.ts';
 import { code, type Choice, type Field, type Screen, text } from '../screen.ts';
@@ -116,7 +116,7 @@ export function operatorMove({ facts }: Pick<Context, 'facts'>, typed: string): 
 }
 
 /** The account that is wanted with this event, to be read before the step is taken. */
-export function wantedAccount(session: Session | null, incoming: Incoming): string | null {
+export function wantedAccount(session: Session | null, incoming: ChatEvent): string | null {
   if (incoming.kind !== 'text') return session?.find ?? null;
   const [, argument] = /^\/ops_find(?:@\w+)?\s+(.+)$/i.exec(incoming.text.trim()) ?? [];
   const isAnswer = session?.at === 'ops_find' && !incoming.text.startsWith('/');
@@ -133,7 +133,7 @@ export function platformFields({ platforms }: OperatorFacts): Field[] {
 }
 
 /** What becomes of WhatsApp, before it is a row. */
-export function expectedWhatsApp(
+export function predictedWhatsApp(
   operator: Facts['operator'],
   effect: Exclude<OperatorEffect, { type: 'find_account' }>,
 ): Facts['operator'] {

@@ -1,4 +1,4 @@
-import { PLAN_TERMS } from '../../plans.ts';
+import { PLAN_TERMS } from '../../domain/plans.ts';
 import type { CheckoutFacts } from '../facts.ts';
 import { type Screen, text } from '../screen.ts';
 import { type Context, type Flow, homeScreen } from './flow.ts';

@@ -1,5 +1,5 @@
-import { isPlan, PLAN_TERMS, type Plan, PLANS } from '../../plans.ts';
-import type { Copy } from '../copy/copy.ts';
+import { isPlan, PLAN_TERMS, type Plan, PLANS } from '../../domain/plans.ts';
+import type { Copy } from '../languages/copy.ts';
 import type { Facts } from '../facts.ts';
 import { type Choice, text } from '../screen.ts';
 import type { Flow } from './flow.ts';

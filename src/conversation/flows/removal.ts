@@ -1,9 +1,9 @@
-import { HOLD_MS } from '../../accounts/rules.ts';
 import type { Facts } from '../facts.ts';
-import type { News } from '../incoming.ts';
+import type { News } from '../chat-event.ts';
 import { type Screen, text } from '../screen.ts';
 import { type Context, type Flow, homeScreen, type Move } from './flow.ts';
 import type { ScreenId } from './screen-ids.ts';
+import { HOLD_MS } from '../../domain/deletions.ts';
 
 export const removalFlow: Flow = {
   removal: {
@@ -121,7 +121,7 @@ export function isHeardInHold({ type }: News): boolean {
 }
 
 /** What the wish comes to, before it is a row. */
-export function expectedDeletion(
+export function predictedDeletion(
   facts: Facts,
   wish: 'request_deletion' | 'keep_account',
 ): Facts['deletion'] {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { NOW, someFacts } from '../../../test/app-facts.ts';
-import { copyFor } from '../copy/copy.ts';
+import { NOW, someFacts } from '../../../test/fixtures/app-facts.ts';
+import { copyFor } from '../languages/copy.ts';
 import type { SettingsFacts } from '../facts.ts';
 import { newSession, type Session } from '../session.ts';
 import { step } from '../step.ts';

@@ -1,10 +1,10 @@
-import { isQuiet, nextSendTime } from '../../notices/quiet-hours.ts';
-import { type Copy, copyFor, isLanguage, LANGUAGES, languageOf } from '../copy/copy.ts';
+import { isQuiet, nextSendTime } from '../../domain/quiet-hours.ts';
+import { type Copy, copyFor, isLanguage, LANGUAGES, languageOf } from '../languages/copy.ts';
 import type { Facts, SettingsChange } from '../facts.ts';
 import { readHours } from '../read-hours.ts';
 import { placeOf, readTimezone } from '../read-timezone.ts';
 import { text } from '../screen.ts';
-import { plain } from '../words.ts';
+import { plain } from '../normalize-text.ts';
 import { type Flow, homeScreen, type Move } from './flow.ts';
 
 const QUIET_CHOICES = ['22-7', '23-8'];

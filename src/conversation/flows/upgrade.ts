@@ -1,5 +1,5 @@
-import { type Plan, PLAN_TERMS, PLANS } from '../../plans.ts';
-import type { Copy } from '../copy/copy.ts';
+import { type Plan, PLAN_TERMS, PLANS } from '../../domain/plans.ts';
+import type { Copy } from '../languages/copy.ts';
 import type { Facts, UpgradeFacts } from '../facts.ts';
 import { type Choice, type Link, type Screen, text } from '../screen.ts';
 import type { Context, Effect, Flow, Move } from './flow.ts';
@@ -50,7 +50,7 @@ function ask(plan: Plan): Move {
 }
 
 /** The change as it will be once the effect is a row. */
-export function expectedUpgrade(
+export function predictedUpgrade(
   upgrade: UpgradeFacts | null,
   effect: Extract<Effect, { type: 'quote_upgrade' | 'confirm_upgrade' }>,
 ): UpgradeFacts | null {

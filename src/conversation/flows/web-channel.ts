@@ -1,6 +1,6 @@
-import { hasPlace } from '../../channels/rules.ts';
+import { hasPlace } from '../../domain/channels.ts';
 import { text } from '../screen.ts';
-import { findConnected, isPaused } from './connected.ts';
+import { findConnected, isPaused } from './channel-selectors.ts';
 import type { Context, Move, ScreenDefinition } from './flow.ts';
 
 /** The agent's page on the web: what the screen of a channel shows of it. Each link lets one browser in. */

@@ -1,0 +1,128 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  aText,
+  chatOf,
+  laneOf,
+  says,
+  testApp,
+  type TestApp,
+  valueOf,
+  wordsFor,
+} from '../../test/fixtures/app.ts';
+import { processEvents } from './process-events.ts';
+import { receive, tell } from './receive.ts';
+import { startSender } from './sender.ts';
+import type { Transport } from './transport.ts';
+import { markUnreachable } from '../store/chats.ts';
+
+/** One account with three chats on one bot; the phone was used last. */
+async function threeChats(): Promise<{ app: TestApp; accountId: string }> {
+  const app = await testApp();
+  for (const person of ['desk', 'tablet', 'phone']) {
+    await says(app, person, '/start');
+    app.clock.now += 1;
+  }
+  const accountId = String(
+    await valueOf(app, 'SELECT account_id FROM identities WHERE chat = ?', laneOf('phone')),
+  );
+  await app.db.write([{ sql: 'UPDATE identities SET account_id = ?', args: [accountId] }]);
+  await app.db.write([`UPDATE outbox SET state = 'sent'`]);
+  return { app, accountId };
+}
+
+const home = (app: TestApp, accountId: string) =>
+  valueOf(app, 'SELECT home_chat FROM accounts WHERE id = ?', accountId);
+
+async function heardBy(app: TestApp, wanted: string): Promise<string[]> {
+  const people = ['desk', 'tablet', 'phone'];
+  for (const person of people) await processEvents(app, laneOf(person));
+  const words = await Promise.all(people.map((person) => wordsFor(app, person)));
+  return people.filter((_person, index) => words[index]?.includes(wanted));
+}
+
+const ENDED = 'Your subscription has ended';
+
+describe('an account with several chats', () => {
+  test('is written to where the person was last', async () => {
+    const { app, accountId } = await threeChats();
+    expect(await home(app, accountId)).toBe(laneOf('phone'));
+    await says(app, 'desk', '/help');
+    expect(await home(app, accountId)).toBe(laneOf('desk'));
+    await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
+    expect(await heardBy(app, ENDED)).toEqual(['desk']);
+    expect(await home(app, accountId)).toBe(laneOf('desk'));
+  });
+
+  test('is written to elsewhere while that chat cannot be reached', async () => {
+    const { app, accountId } = await threeChats();
+    await app.db.write([markUnreachable(laneOf('phone'), 1), markUnreachable(laneOf('desk'), 1)]);
+    await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
+    expect(await heardBy(app, ENDED)).toEqual(['tablet']);
+  });
+
+  test('keeps its chat when none can be reached', async () => {
+    const { app, accountId } = await threeChats();
+    await app.db.write(
+      ['phone', 'desk', 'tablet'].map((person) => markUnreachable(laneOf(person), 1)),
+    );
+    await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
+    expect(await heardBy(app, ENDED)).toEqual(['phone']);
+  });
+
+  test('hears news once, also when it has moved on in between', async () => {
+    const { app, accountId } = await threeChats();
+    await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
+    await heardBy(app, ENDED);
+    await says(app, 'desk', '/help');
+    await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
+    expect(await heardBy(app, ENDED)).toEqual(['phone']);
+  });
+});
+
+describe('a chat that turns out to be out of reach', () => {
+  /** Sends what waits; the chats of these people are blocked. */
+  async function send(app: TestApp, blocked: string[]) {
+    const sent: { chat: string; text: string }[] = [];
+    const transport: Transport = {
+      ...chatOf(''),
+      hasSendKey: true,
+      editGapMs: 0,
+      split: (shown) => [shown],
+      send: async (chat, { screen }) => {
+        if (blocked.includes(chat)) return { type: 'unreachable' };
+        sent.push({ chat, text: screen.body.map(({ text }) => text).join(' ') });
+        return { type: 'done', messageId: `m${sent.length}` };
+      },
+      edit: async (_chat, messageId) => ({ type: 'done', messageId }),
+      remove: async (_chat, messageId) => ({ type: 'done', messageId }),
+    };
+    onTestFinished(await startSender(app, transport));
+    return sent;
+  }
+
+  test('gives its important news to the next one, once', async () => {
+    const { app, accountId } = await threeChats();
+    await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
+    await tell(app, accountId, { type: 'subscription_ended' }, 'ended:2');
+    await processEvents(app, laneOf('phone'));
+    const sent = await send(app, ['phone', 'desk']);
+    await expect.poll(() => sent.length).toBe(2);
+    expect(sent.map(({ chat }) => chat)).toEqual(['tablet', 'tablet']);
+    expect(
+      await valueOf(app, 'SELECT count(*) FROM identities WHERE unreachable_since IS NOT NULL'),
+    ).toBe(2);
+  });
+
+  test('keeps what is of no use elsewhere', async () => {
+    const { app, accountId } = await threeChats();
+    await receive(app, [aText('phone', '/help')]);
+    await tell(app, accountId, { type: 'machine_progress' }, 'progress:1');
+    await processEvents(app, laneOf('phone'));
+    const sent = await send(app, ['phone']);
+    await expect
+      .poll(() => valueOf(app, `SELECT count(*) FROM outbox WHERE state = 'queued'`))
+      .toBe(0);
+    expect(sent).toEqual([]);
+    expect(await valueOf(app, `SELECT count(*) FROM inbox WHERE state = 'pending'`)).toBe(0);
+  });
+});

@@ -1,0 +1,337 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  anAccount,
+  anEvent,
+  aText,
+  chatOf,
+  laneOf,
+  query,
+  says,
+  testApp,
+  type TestApp,
+  valueOf,
+  waitingFor,
+  wordsFor,
+} from '../../test/fixtures/app.ts';
+import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
+import { processEvents } from './process-events.ts';
+import { receive, tell } from './receive.ts';
+import { addToInbox } from '../store/inbox.ts';
+import { savePollOffset } from '../store/poll-offsets.ts';
+import { sweep } from '../work/sweep.ts';
+
+const count = (app: TestApp, table: string) => valueOf(app, `SELECT count(*) FROM ${table}`);
+
+/** The newest menu, by the label of one of its choices. */
+async function tapOn(app: TestApp, person: string, label: string) {
+  const shown = await waitingFor(app, person);
+  const { screen, ref } = shown.findLast((each) => each.screen.choices)!;
+  const index = screen.choices!.findIndex((choice) => choice.label === label);
+  return anEvent(person, { kind: 'choice', ref, index });
+}
+
+/** Brings a newcomer to the question whether to pay. */
+async function toPayment(app: TestApp, person = 'alice'): Promise<void> {
+  for (const typed of ['/start', 'Choose a plan', 'Pro']) await says(app, person, typed);
+}
+
+test('a first message makes an account and gets the greeting', async () => {
+  const app = await testApp();
+  await says(app, 'alice', '/start');
+  expect(await wordsFor(app, 'alice')).toContain('Hello, I am Automna.');
+  expect(await query(app, 'SELECT home_chat, locale FROM accounts')).toMatchObject([
+    { home_chat: laneOf('alice'), locale: 'en' },
+  ]);
+});
+
+test('a second message of the same person makes no second account', async () => {
+  const app = await testApp();
+  await receive(app, [aText('alice', 'hi'), aText('alice', 'hi')]);
+  await says(app, 'alice', 'hi');
+  expect(await count(app, 'accounts')).toBe(1);
+});
+
+test('a message that comes three times at once is answered once', async () => {
+  const app = await testApp();
+  const message = aText('alice', '/start', 'event-1');
+  await Promise.all([receive(app, [message]), receive(app, [message]), receive(app, [message])]);
+  await processEvents(app, laneOf('alice'));
+  await receive(app, [message]);
+  await processEvents(app, laneOf('alice'));
+  expect(await waitingFor(app, 'alice')).toHaveLength(1);
+});
+
+test('messages are answered in the order they came', async () => {
+  const app = await testApp();
+  await receive(
+    app,
+    ['/start', '/plan', '/help'].map((text) => aText('alice', text)),
+  );
+  await processEvents(app, laneOf('alice'));
+  expect((await waitingFor(app, 'alice')).map(({ screen }) => screen.title)).toEqual([
+    'Hello, I am Automna.',
+    'Choose a plan',
+    'Help',
+  ]);
+});
+
+test('more messages than a page are all answered', async () => {
+  const app = await testApp();
+  await receive(
+    app,
+    Array.from({ length: 45 }, () => aText('alice', '/help')),
+  );
+  await processEvents(app, laneOf('alice'));
+  expect(await waitingFor(app, 'alice')).toHaveLength(45);
+});
+
+test('people do not meet', async () => {
+  const app = await testApp();
+  await receive(app, [aText('alice', '/start'), aText('bob', '/help')]);
+  await Promise.all([processEvents(app, laneOf('alice')), processEvents(app, laneOf('bob'))]);
+  expect(await wordsFor(app, 'bob')).not.toContain('Hello');
+  expect(await count(app, 'accounts')).toBe(2);
+});
+
+test('a wish becomes a row and a ring, in one transaction with its answer', async () => {
+  const app = await testApp();
+  await toPayment(app);
+  await receive(app, [await tapOn(app, 'alice', 'Pay $30')]);
+  await processEvents(app, laneOf('alice'));
+  const [intent] = await query(app, 'SELECT id, plan, state FROM checkout_intents');
+  expect(intent).toMatchObject({ plan: 'pro', state: 'opening' });
+  expect(app.rings).toContainEqual({
+    job: 'open-checkout',
+    payload: { id: intent!['id'] },
+    delayMs: 0,
+  });
+  expect(await wordsFor(app, 'alice')).toContain('One moment, I am making your payment link');
+});
+
+test('a double tap within one batch asks for one link', async () => {
+  const app = await testApp();
+  await toPayment(app);
+  const tap = await tapOn(app, 'alice', 'Pay $30');
+  await receive(app, [tap, { ...tap, eventId: 'second-tap' }]);
+  await processEvents(app, laneOf('alice'));
+  expect(await count(app, 'checkout_intents')).toBe(1);
+});
+
+test('two processes that answer the same chat at once have one effect', async () => {
+  const one = await testApp();
+  const other = await testApp({ beside: one });
+  await toPayment(one);
+  const before = (await waitingFor(one, 'alice')).length;
+  const tap = await tapOn(one, 'alice', 'Pay $30');
+  await Promise.all([receive(one, [tap]), receive(other, [tap])]);
+  await Promise.all([processEvents(one, laneOf('alice')), processEvents(other, laneOf('alice'))]);
+  expect(await count(one, 'checkout_intents')).toBe(1);
+  expect(await waitingFor(one, 'alice')).toHaveLength(before + 1);
+  expect(await valueOf(one, `SELECT count(*) FROM inbox WHERE state <> 'done'`)).toBe(0);
+});
+
+test('two processes with a long queue of one chat answer each message once and in order', async () => {
+  const one = await testApp();
+  const other = await testApp({ beside: one });
+  const typed = Array.from({ length: 60 }, (_, index) => `/word${'abcdef'[index % 6]}${index}`);
+  await one.db.write(
+    typed.map((text, index) =>
+      addToInbox(chatOf('alice'), {
+        eventId: `${index}`,
+        incoming: { kind: 'text', text },
+        receivedAt: 0,
+      }),
+    ),
+  );
+  await anAccount(one);
+  await Promise.all([processEvents(one, laneOf('alice')), processEvents(other, laneOf('alice'))]);
+  await Promise.all([processEvents(one, laneOf('alice')), processEvents(other, laneOf('alice'))]);
+  expect(await valueOf(one, 'SELECT version FROM sessions')).toBe(60);
+  expect(await valueOf(one, `SELECT count(*) FROM inbox WHERE state = 'done'`)).toBe(60);
+});
+
+test('what was stored when a process died is answered after the next start', async () => {
+  const app = await testApp();
+  await anAccount(app);
+  const incoming = { kind: 'text' as const, text: '/start' };
+  await app.db.write([
+    addToInbox(chatOf('alice'), { eventId: '1', incoming, receivedAt: app.now() }),
+  ]);
+  await sweep(app, true);
+  await processEvents(app, laneOf('alice'));
+  expect(await wordsFor(app, 'alice')).toContain('Hello');
+});
+
+test('what is told with the events is stored together with them', async () => {
+  const app = await testApp();
+  await receive(app, [aText('alice', 'hi')], [savePollOffset('console', 'main', 8)]);
+  expect(await valueOf(app, 'SELECT next_offset FROM poll_offsets')).toBe(8);
+});
+
+test('when storing fails nobody is told that it is safe, and nothing of it is kept', async () => {
+  const app = await testApp();
+  const broken = { sql: 'INSERT INTO nowhere VALUES (1)', args: [] };
+  await expect(receive(app, [aText('alice', 'hi')], [broken])).rejects.toThrow('nowhere');
+  expect(await count(app, 'inbox')).toBe(0);
+  await says(app, 'alice', '/start');
+  expect(await wordsFor(app, 'alice')).toContain('Hello');
+});
+
+test('an event this version cannot handle is put aside with a reference, and the chat goes on', async () => {
+  const app = await testApp();
+  await says(app, 'alice', '/start');
+  const unknown = { kind: 'news', news: { type: 'of_a_later_version' } } as never;
+  await app.db.write([
+    addToInbox(chatOf('alice'), { eventId: 'x', incoming: unknown, receivedAt: 0 }),
+  ]);
+  await says(app, 'alice', '/help');
+  const words = await wordsFor(app, 'alice');
+  const reference = /this reference: (ref_\w+)/.exec(words)?.[1];
+  expect(reference).toBeDefined();
+  expect(app.logged.join()).toContain(reference);
+  expect(words).toContain('Tap a button, or type its number or name.');
+  expect(await query(app, `SELECT event_id FROM inbox WHERE state = 'failed'`)).toHaveLength(1);
+});
+
+test('a very long text is cut', async () => {
+  const app = await testApp();
+  await anAccount(app);
+  const stored = receive(app, [aText('alice', 'x'.repeat(65_536))]);
+  await stored;
+  const [row] = await query(app, 'SELECT length(event) AS size FROM inbox');
+  expect(Number(row?.['size'])).toBeLessThan(2100);
+  await processEvents(app, laneOf('alice'));
+});
+
+test('an edited message without a secret is of no interest', async () => {
+  const app = await testApp();
+  await receive(app, [anEvent('alice', { kind: 'edited', text: 'hello again', messageId: 'm1' })]);
+  expect(await count(app, 'inbox')).toBe(0);
+});
+
+test('two services with databases of their own both know their people', async () => {
+  const [one, other] = [await testApp(), await testApp()];
+  await says(one, 'alice', '/start');
+  await says(other, 'alice', '/start');
+  expect(await wordsFor(other, 'alice')).toContain('Hello');
+});
+
+describe('news', () => {
+  test('of the same key is told once', async () => {
+    const app = await testApp();
+    await says(app, 'alice', '/start');
+    const id = String(await valueOf(app, 'SELECT id FROM accounts'));
+    await tell(app, id, { type: 'subscription_ended' }, 'ended:1');
+    await tell(app, id, { type: 'subscription_ended' }, 'ended:1');
+    await processEvents(app, laneOf('alice'));
+    expect((await wordsFor(app, 'alice')).match(/Your subscription has ended/g)).toHaveLength(1);
+  });
+
+  test('for somebody without a chat is no error', async () => {
+    const app = await testApp();
+    await tell(app, 'acc_nobody', { type: 'subscription_ended' }, 'ended:1');
+    expect(await count(app, 'inbox')).toBe(0);
+  });
+});
+
+describe('a pasted secret', () => {
+  const token = fakeCredential('SETUP_TOKEN');
+
+  /** Everything the database has on disk. */
+  function onDisk({ databaseUrl }: TestApp): string {
+    const folder = dirname(databaseUrl.replace('file:', ''));
+    return readdirSync(folder)
+      .map((file) => readFileSync(join(folder, file), 'latin1'))
+      .join();
+  }
+
+  test('is sealed before anything is stored: it is in no file and in no log', async () => {
+    const app = await testApp();
+    await says(app, 'alice', '/start');
+    await says(app, 'alice', `here it is: ${token} thanks`);
+    expect(await query(app, 'SELECT kind, last4, version, state FROM credentials')).toMatchObject([
+      { kind: 'setup_token', last4: token.slice(-4), version: 1, state: 'checking' },
+    ]);
+    expect(onDisk(app)).not.toContain(token.slice(20, 60));
+    expect(app.logged.join()).not.toContain(token.slice(20, 60));
+    expect(JSON.stringify(app.rings)).not.toContain(token.slice(20, 60));
+  });
+
+  test('is asked to be deleted, and its check is rung for', async () => {
+    const app = await testApp();
+    await says(app, 'alice', token);
+    const [removal] = await query(app, `SELECT content FROM outbox WHERE mode = 'delete'`);
+    expect(JSON.parse(String(removal?.['content']))).toEqual({ messageId: 'm-alice' });
+    const id = await valueOf(app, 'SELECT id FROM credentials');
+    expect(app.rings).toContainEqual({ job: 'check-credential', payload: { id }, delayMs: 0 });
+  });
+
+  test('is caught as the very first word and in an edited message', async () => {
+    const app = await testApp();
+    await receive(app, [anEvent('alice', { kind: 'edited', text: token, messageId: 'm1' })]);
+    await processEvents(app, laneOf('alice'));
+    expect(await count(app, 'credentials')).toBe(1);
+    expect(await wordsFor(app, 'alice')).toContain(`ends in ${token.slice(-4)}`);
+  });
+
+  test('that comes twice as the same event is one', async () => {
+    const app = await testApp();
+    const paste = aText('alice', token, 'paste');
+    await receive(app, [paste, paste]);
+    await receive(app, [paste]);
+    await processEvents(app, laneOf('alice'));
+    expect(await count(app, 'credentials')).toBe(1);
+  });
+
+  test('two in one batch are two versions and do not block the batch', async () => {
+    const app = await testApp();
+    const second = fakeCredential('SECOND_SETUP_TOKEN');
+    await receive(app, [aText('alice', token), aText('alice', second), aText('bob', '/start')]);
+    expect(await query(app, 'SELECT version FROM credentials ORDER BY version')).toMatchObject([
+      { version: 1 },
+      { version: 2 },
+    ]);
+    await processEvents(app, laneOf('bob'));
+    expect(await wordsFor(app, 'bob')).toContain('Hello');
+  });
+
+  test('several that come at once are a version each', async () => {
+    const app = await testApp();
+    await says(app, 'alice', '/start');
+    const names = ['SETUP_TOKEN', 'API_KEY', 'SECOND_API_KEY'] as const;
+    await Promise.all(names.map((name) => receive(app, [aText('alice', fakeCredential(name))])));
+    expect(await query(app, 'SELECT version FROM credentials ORDER BY version')).toMatchObject([
+      { version: 1 },
+      { version: 2 },
+      { version: 3 },
+    ]);
+  });
+
+  test('of a kind that is no use is thrown away with a word why', async () => {
+    const app = await testApp();
+    await says(app, 'alice', `sk-ant-admin01-${'aB3_dE5-'.repeat(11)}`);
+    expect(await count(app, 'credentials')).toBe(0);
+    expect(await wordsFor(app, 'alice')).toContain('That is an admin key');
+    expect(await valueOf(app, `SELECT count(*) FROM outbox WHERE mode = 'delete'`)).toBe(1);
+    expect(onDisk(app)).not.toContain('aB3_dE5-aB3_dE5-');
+  });
+
+  test('of a kind that is not offered here is not kept', async () => {
+    const app = await testApp({ settings: { CREDENTIAL_PATHS: 'api_key' } });
+    await says(app, 'alice', token);
+    expect(await count(app, 'credentials')).toBe(0);
+    expect(await wordsFor(app, 'alice')).toContain('cannot be used here');
+  });
+
+  test('is refused after ten within an hour, and welcome again later', async () => {
+    const app = await testApp();
+    for (let paste = 0; paste < 11; paste += 1) await says(app, 'alice', token);
+    expect(await count(app, 'credentials')).toBe(10);
+    expect(await wordsFor(app, 'alice')).toContain('many credentials in a short time');
+    app.clock.now += 3_600_001;
+    await says(app, 'alice', token);
+    expect(await count(app, 'credentials')).toBe(11);
+  });
+});

@@ -1,0 +1,58 @@
+import type { App } from '../app.ts';
+import { reveal } from './insert-secrets.ts';
+import type { Statement } from '../store/database.ts';
+import { closeMessage, keepPartsSent, type OutboxRow, requeueMessage } from '../store/outbox.ts';
+import type { Outcome, Shown, Transport } from './transport.ts';
+
+type PartsApp = Pick<App, 'config' | 'db' | 'now'>;
+
+/** What a row shows, as the messages that this platform needs for it; nothing for a deletion. */
+export async function partsOf(
+  app: PartsApp,
+  platform: Transport,
+  { content, chat }: OutboxRow,
+): Promise<Shown[]> {
+  return 'messageId' in content ? [] : platform.split(await reveal(app, content, chat));
+}
+
+/**
+ * Sends the parts that have not been sent, each under a key of its own. How many are through is kept in the row, so
+ * that no retry repeats them. `sent` counts them, and the outcome is that of the last call.
+ */
+export async function sendParts(
+  { db }: Pick<App, 'db'>,
+  platform: Transport,
+  { row, parts }: { row: OutboxRow; parts: Shown[] },
+): Promise<{ outcome: Outcome; sent: number }> {
+  // A deploy may divide the same words otherwise: the last part has the buttons and is always shown.
+  let sent = Math.min(row.sent, parts.length - 1);
+  for (;;) {
+    const part = parts[sent];
+    if (!part) return { outcome: { type: 'refused', reason: 'nothing to show' }, sent };
+    const outcome = await platform.send(row.platformChat, part, keyOf(row.id, sent));
+    if (outcome.type !== 'done' || sent === parts.length - 1) return { outcome, sent };
+    sent += 1;
+    await db.write([keepPartsSent(row.id, sent)]);
+  }
+}
+
+function keyOf(rowId: string, index: number): string {
+  return index === 0 ? rowId : `${rowId}/${index}`;
+}
+
+/**
+ * After a call without an answer. Showing a screen twice does no harm; of a note the part that may have arrived is left
+ * out, and those after it, which certainly have not, still follow.
+ */
+export async function afterUnknown(
+  app: PartsApp,
+  platform: Transport,
+  { row, notBefore }: { row: OutboxRow; notBefore: number },
+): Promise<Statement[]> {
+  const maySendAgain = platform.hasSendKey || row.mode !== 'send' || row.slot !== null;
+  if (maySendAgain) return [requeueMessage(row.id, notBefore)];
+  const next = row.sent + 1;
+  return next < (await partsOf(app, platform, row)).length
+    ? [keepPartsSent(row.id, next), requeueMessage(row.id, notBefore)]
+    : [closeMessage(row.id, 'unknown')];
+}

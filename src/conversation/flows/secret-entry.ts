@@ -1,0 +1,47 @@
+import type { Copy } from '../languages/copy.ts';
+import type { Facts } from '../facts.ts';
+import type { Choice, Link } from '../screen.ts';
+import type { Context, Effect, Move } from './flow.ts';
+
+type Purpose = 'claude' | 'bot';
+
+/** What a screen says about handing in a secret, as this chat takes it best. */
+export function howToEnterSecret(copy: Copy, { secretInput, secretPage, now }: Facts): string[] {
+  const page = secretPage
+    ? [
+        copy.connect.pageUntil(
+          copy.time(secretPage.expiresAt),
+          copy.duration(secretPage.expiresAt - now),
+        ),
+      ]
+    : [];
+  return [copy.connect.handIn[secretInput], ...page];
+}
+
+export function pageLinks(copy: Copy, { secretPage }: Facts): Link[] {
+  return secretPage ? [{ label: copy.connect.openPage, url: secretPage.url }] : [];
+}
+
+export function secretEntryChoices(copy: Copy, { secretInput }: Facts): Choice[] {
+  const form: Choice = {
+    id: 'form',
+    label: copy.connect.pasteHere,
+    style: 'primary',
+    asks: 'secret',
+  };
+  return [
+    ...(secretInput === 'form' ? [form] : []),
+    { id: 'page', label: copy.connect.newPage[secretInput] },
+  ];
+}
+
+export function secretEntryMove(id: string, { session }: Context, purpose: Purpose): Move | null {
+  if (id === 'page') return { effects: [{ type: 'open_secret_page', purpose }] };
+  return id === 'form' ? { to: session.at } : null;
+}
+
+/** Where only a page keeps a secret private, the page is there at once. */
+export function pageEffects(facts: Facts, purpose: Purpose): Effect[] {
+  const wantsPage = facts.secretInput === 'page' && !facts.secretPage;
+  return wantsPage ? [{ type: 'open_secret_page', purpose }] : [];
+}

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { NOW } from '../../../test/fixtures/app-facts.ts';
+import { PLAN_TERMS, PLANS } from '../../domain/plans.ts';
+import { copyFor, languageOf } from './copy.ts';
+import { de } from './de/sentences.ts';
+import { en } from './en/sentences.ts';
+import { es } from './es/sentences.ts';
+
+/** What is called the same in every language, or chosen by each for itself. */
+const SAME =
+  /^plans\.choice|^pay\.title|^connect\.handIn\.$|^menu\.(plan|claude)$|^status\.(plan|claude)$|^usage\.amount|^settings\.cities\.|^link\.platform\.(telegram|discord|whatsapp)$|^channel\.(web$|name\.)/;
+const SAME_IN_SPANISH = /^link\.no$/;
+const SAME_IN_GERMAN = /^(menu|status)\.status$|^status\.(title|agent)$|^usage\.service\.browser$/;
+
+type Leaf = string | ((...args: unknown[]) => unknown);
+
+/** Every sentence by its path, the ones with values filled in, once for each plan. */
+function sentencesOf(copy: object): Map<string, string> {
+  return new Map(
+    leaves('', copy).flatMap(([path, leaf]) =>
+      typeof leaf === 'string'
+        ? [[path, leaf] as const]
+        : PLANS.map(
+            (plan) => [`${path}(${plan})`, flat(leaf(...argumentsOf(path, plan)))] as const,
+          ),
+    ),
+  );
+}
+
+function leaves(path: string, value: unknown): [string, Leaf][] {
+  if (typeof value !== 'object' || value === null) return [[path, value as Leaf]];
+  return Object.entries(value).flatMap(([key, part]) =>
+    leaves(path ? `${path}.${key}` : key, part),
+  );
+}
+
+/** Values by the names that English gives them; any other is a word that has to be found again. */
+function argumentsOf(path: string, plan: (typeof PLANS)[number]): unknown[] {
+  const sentence = path.split('.').reduce<unknown>((at, key) => at?.[key as never], en);
+  const names = /^\(([^)]*)\)/.exec(String(sentence))?.[1]?.split(',') ?? [];
+  const known: Record<string, unknown> = {
+    terms: PLAN_TERMS[plan],
+    smaller: PLAN_TERMS.starter,
+    cents: 1999,
+    service: { starter: 'search', pro: 'browser', power: 'phone' }[plan],
+    used: 45,
+    limit: plan === 'power' ? null : 2000,
+    ...(path === 'credentialLine'
+      ? { credential: { starter: null, pro: { verdict: 'valid' }, power: { verdict: null } }[plan] }
+      : {}),
+  };
+  return names.filter(Boolean).map((each) => known[each.trim()] ?? fallback(each.trim(), known));
+}
+
+const fallback = (name: string, known: Record<string, unknown>): unknown =>
+  name in known ? null : `«${name}»`;
+
+const flat = (said: unknown): string => (Array.isArray(said) ? said.join('\n') : String(said));
+
+const numbers = (text: string): string[] =>
+  (text.replace(/(?<=\d)[.,](?=\d{3})/g, '').match(/\d+/g) ?? []).toSorted();
+const fixed = (text: string): string[] =>
+  (text.match(/(?<![\d/])\/[a-z]+\b|sk-ant-[a-z0-9]*|claude setup-token|«\w+»/g) ?? []).toSorted();
+
+const english = sentencesOf(en);
+
+describe.each([
+  ['es', es, new RegExp(`${SAME.source}|${SAME_IN_SPANISH.source}`)],
+  ['de', de, new RegExp(`${SAME.source}|${SAME_IN_GERMAN.source}`)],
+] as const)('%s', (_language, language, same) => {
+  const sentences = sentencesOf(language);
+
+  test('says everything in its own words', () => {
+    const untranslated = [...sentences].filter(
+      ([path, said]) => said === english.get(path) && !same.test(path),
+    );
+    expect(untranslated).toEqual([]);
+    const empty = [...sentences].filter(([, said]) => said.trim() === '');
+    expect(empty).toEqual([]);
+  });
+
+  test('has as many lines and steps', () => {
+    const chosen = (path: string) => !path.startsWith('settings.cities.');
+    expect([...sentences.keys()].filter(chosen)).toEqual([...english.keys()].filter(chosen));
+  });
+
+  test('names the same numbers, commands, beginnings of secrets and values', () => {
+    for (const [path, said] of sentences) {
+      const original = english.get(path) ?? '';
+      if (path.startsWith('settings.cities.')) continue;
+      expect([path, numbers(said)]).toEqual([path, numbers(original)]);
+      expect([path, fixed(said)]).toEqual([path, fixed(original)]);
+    }
+  });
+});
+
+test('the language of a locale', () => {
+  const locales = ['de-AT', 'ES', 'es_419', 'en-GB', 'pt-BR', '', 'constructor'];
+  expect(locales.map(languageOf)).toEqual(['de', 'es', 'es', 'en', 'en', 'en', 'en']);
+});
+
+describe('numbers and money', () => {
+  test.each([
+    ['en', 'Pro · $30 a month', '3 channels', '45/2,000'],
+    ['es', 'Pro · 30 US$ al mes', '3 canales', '45/2000'],
+    ['de', 'Pro · 30 $ im Monat', '3 Kanäle', '45/2.000'],
+  ])('in %s', (locale, choice, channels, amount) => {
+    const copy = copyFor(locale);
+    const spaced = (text: string) => text.replace(/\s/g, ' ');
+    expect(spaced(copy.plans.choice(PLAN_TERMS.pro))).toBe(choice);
+    expect(copy.plans.card(PLAN_TERMS.pro)).toContain(channels);
+    expect(copy.usage.amount('search', 45, 2000)).toBe(amount);
+  });
+
+  test.each([
+    ['en', '1 channel ·'],
+    ['es', '1 canal ·'],
+    ['de', '1 Kanal ·'],
+  ])('one is one in %s', (locale, channel) => {
+    expect(copyFor(locale).plans.card(PLAN_TERMS.starter)).toContain(channel);
+  });
+});
+
+describe('moments', () => {
+  test.each([
+    ['en', 'UTC', '22 November, 18:00 UTC', '1 minute'],
+    ['en', 'Europe/Berlin', '22 November, 19:00 CET', '1 minute'],
+    ['en', 'America/New_York', '22 November, 13:00 EST', '1 minute'],
+    ['en', 'Asia/Tokyo', '23 November, 03:00 GMT+9', '1 minute'],
+    ['es', 'America/Mexico_City', '22 de noviembre, 12:00 CST', '1 minuto'],
+    ['de', 'Europe/Vienna', '22. November, 19:00 MEZ', '1 Minute'],
+    ['de', 'Etc/GMT-2', '22. November, 20:00 GMT+2', '1 Minute'],
+  ])('in %s in %s', (locale, timezone, moment, minute) => {
+    const copy = copyFor(locale, timezone);
+    expect(copy.dateTime(NOW)).toBe(moment);
+    expect(copy.duration(0)).toBe(minute);
+  });
+
+  test('a day of the calendar is the same day everywhere', () => {
+    expect(copyFor('en', 'America/Los_Angeles').day('2026-08-22')).toBe('22 August 2026');
+    expect(copyFor('de', 'Pacific/Kiritimati').day('2026-08-22')).toBe('22. August 2026');
+  });
+});

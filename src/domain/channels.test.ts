@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { PLAN_TERMS } from './plans.ts';
+import {
+  type ChannelKind,
+  type ChannelState,
+  hasPlace,
+  type PlatformKind,
+  readOwnerId,
+  withinPlan,
+} from './channels.ts';
+
+const channel = (kind: ChannelKind, state: ChannelState, createdAt = 1) => ({
+  kind,
+  state,
+  createdAt,
+});
+
+describe('the places of a plan', () => {
+  test('Starter has one, Pro three, Power any number', () => {
+    const two = [channel('telegram', 'on'), channel('discord', 'checking')];
+    expect(hasPlace(PLAN_TERMS.starter, [], 'telegram')).toBe(true);
+    expect(hasPlace(PLAN_TERMS.starter, [channel('telegram', 'on')], 'discord')).toBe(false);
+    expect(hasPlace(PLAN_TERMS.pro, two, 'whatsapp')).toBe(true);
+    expect(hasPlace({ channels: 2 }, two, 'whatsapp')).toBe(false);
+    expect(hasPlace(PLAN_TERMS.power, two, 'whatsapp')).toBe(true);
+  });
+
+  test('no plan has none', () => {
+    expect(hasPlace(null, [], 'telegram')).toBe(false);
+  });
+
+  test('a channel keeps its own place, and one that is off or leaving takes none', () => {
+    expect(hasPlace(PLAN_TERMS.starter, [channel('telegram', 'on')], 'telegram')).toBe(true);
+    const gone = [channel('telegram', 'off'), channel('discord', 'disconnecting')];
+    expect(hasPlace(PLAN_TERMS.starter, gone, 'whatsapp')).toBe(true);
+  });
+
+  test('on a smaller plan the one connected first stays', () => {
+    const all = [
+      channel('whatsapp', 'on', 3),
+      channel('discord', 'on', 1),
+      channel('telegram', 'off', 0),
+    ];
+    const kinds = (terms: Parameters<typeof withinPlan>[0]) =>
+      withinPlan(terms, all).map(({ kind }) => kind);
+    expect(kinds(PLAN_TERMS.starter)).toEqual(['discord']);
+    expect(kinds(PLAN_TERMS.power)).toEqual(['discord', 'whatsapp']);
+    expect(kinds(null)).toEqual([]);
+  });
+});
+
+test.each<[PlatformKind, string, string | null]>([
+  ['telegram', '123456789', '123456789'],
+  ['telegram', ' tg:123 456 789 ', '123456789'],
+  ['telegram', '@alice', null],
+  ['telegram', '-100123456789', '100123456789'],
+  ['discord', '<@123456789012345678>', '123456789012345678'],
+  ['discord', '123456789', null],
+  ['whatsapp', '+49 (151) 234-5678', '491512345678'],
+  ['whatsapp', 'hello', null],
+])('an id on %s typed as “%s” is %s', (kind, typed, id) => {
+  expect(readOwnerId(kind, typed)).toBe(id);
+});

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { Verdict } from './verdicts.ts';
+
+const MINUTE_MS = 60_000;
+
+/** How soon to ask again while Anthropic gives no verdict; the last wait is repeated. */
+const RETRY_MS = [MINUTE_MS / 2, 2 * MINUTE_MS, 10 * MINUTE_MS, 60 * MINUTE_MS];
+/** Missing credit is put right at any moment, and its owner waits for it. */
+export const MONEY_RECHECK_MS = 30 * MINUTE_MS;
+/** One refusal may be a hiccup at Anthropic; a dead credential is dead minutes later too. */
+export const CONFIRM_MS = 3 * MINUTE_MS;
+
+export type Checked = {
+  id: string;
+  verdict: Verdict;
+  /** How many times in a row there has been no verdict. */
+  attempts: number;
+  expiresAt: number | null;
+};
+
+/** When to ask Anthropic about a credential again, given what it said now. Never later than just after its year. */
+export function nextCheckAt(now: number, checked: Checked, intervalMs: number): number {
+  const { verdict, attempts, expiresAt } = checked;
+  if (verdict === 'unknown') return now + (RETRY_MS[attempts] ?? 60 * MINUTE_MS);
+  const waitMs = needsMoney(verdict)
+    ? MONEY_RECHECK_MS
+    : spread(intervalMs, `${checked.id}:${now}`);
+  const endsIn = expiresAt === null ? Infinity : expiresAt + MINUTE_MS - now;
+  return now + (endsIn > 0 ? Math.min(waitMs, endsIn) : waitMs);
+}
+
+export function needsMoney(verdict: Verdict): boolean {
+  return verdict === 'no_credit' || verdict === 'extra_usage';
+}
+
+/** Between 80 and 95 % of the interval: checks made together drift apart, and a doubt is settled within it. */
+function spread(intervalMs: number, key: string): number {
+  const byte = createHash('sha256').update(key).digest()[0] ?? 0;
+  return Math.round(intervalMs * (0.8 + (0.15 * byte) / 255));
+}

@@ -1,0 +1,13 @@
+/** What a customer connects their Claude with. */
+export type CredentialKind = 'setup_token' | 'api_key';
+
+/** Why something that looks like a secret cannot be used. Each has its own words in the chat. */
+export type PasteProblem =
+  | 'truncated'
+  | 'several'
+  | 'admin_key'
+  | 'refresh_token'
+  | 'session_key'
+  | 'sign_in_code'
+  | 'other_vendor'
+  | 'looks_secret';

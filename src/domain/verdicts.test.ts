@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { isUsable, toVerdict } from './verdicts.ts';
+
+test.each([
+  [200, '', '', 'valid'],
+  [401, 'authentication_error', 'invalid x-api-key', 'invalid'],
+  [401, 'authentication_error', 'Invalid bearer token', 'invalid'],
+  [401, 'authentication_error', 'Invalid authentication credentials', 'revoked'],
+  [401, 'authentication_error', 'OAuth token has expired. Please obtain a new token.', 'expired'],
+  [401, 'authentication_error', 'OAuth authentication is currently not supported.', 'unknown'],
+  [403, 'permission_error', 'OAuth token has been revoked', 'revoked'],
+  [400, 'invalid_request_error', 'This organization has been disabled.', 'revoked'],
+  [
+    400,
+    'invalid_request_error',
+    'Your credit balance is too low to access the Anthropic API',
+    'no_credit',
+  ],
+  [402, 'billing_error', 'anything', 'no_credit'],
+  [400, 'invalid_request_error', 'Third-party apps now draw from your extra usage', 'extra_usage'],
+  [
+    400,
+    'invalid_request_error',
+    'This credential is only authorized for use with Claude Code',
+    'extra_usage',
+  ],
+  [403, 'permission_error', 'This model is not allowed for this workspace', 'restricted'],
+  [403, 'permission_error', 'something else', 'unknown'],
+  [404, 'not_found_error', 'model', 'unknown'],
+  [413, 'request_too_large', 'too large', 'unknown'],
+  [429, 'rate_limit_error', 'slow down', 'unknown'],
+  [500, 'api_error', 'OAuth token has expired', 'unknown'],
+  [529, 'overloaded_error', 'Overloaded', 'unknown'],
+  [0, '', '', 'unknown'],
+] as const)('%i %s "%s" means %s', (status, errorType, message, verdict) => {
+  expect(toVerdict({ status, errorType, message })).toBe(verdict);
+});
+
+test('a credential that could not be checked may be used, a dead one may not', () => {
+  expect(isUsable('unknown')).toBe(true);
+  expect(isUsable('no_credit')).toBe(true);
+  expect(isUsable('revoked')).toBe(false);
+  expect(isUsable('expired')).toBe(false);
+  expect(isUsable('invalid')).toBe(false);
+});

@@ -1,0 +1,48 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { AGENT_VARIANTS } from '../../test/fixtures/app-agents.ts';
+import { agentDocument } from './agent-document.ts';
+import { desiredMachine } from './machine-spec.ts';
+
+const GOLDEN = join(import.meta.dirname, 'golden');
+
+test.each(AGENT_VARIANTS)(
+  '$name is the machine and the document on file',
+  async ({ name, facts }) => {
+    const { env, ...config } = desiredMachine({
+      ...facts,
+      accountId: 'acc_alice',
+      machineId: 'mch_1',
+      image: 'registry.example/agent@sha256:1',
+      volumeId: 'vol_1',
+    });
+    const { AGENT_DOCUMENT: text, ...variables } = env;
+    const shown = {
+      document: agentDocument(facts),
+      machine: { ...config, env: { ...variables, AGENT_DOCUMENT: JSON.parse(text) as unknown } },
+    };
+    await expect(`${JSON.stringify(shown, null, 2)}\n`).toMatchFileSnapshot(
+      join(GOLDEN, `${name}.json`),
+    );
+  },
+);
+
+test('every file is of a variant that there is', () => {
+  expect(readdirSync(GOLDEN).toSorted()).toEqual(
+    AGENT_VARIANTS.map(({ name }) => `${name}.json`).toSorted(),
+  );
+});
+
+test('nothing of a channel and no token is in the environment of a machine', () => {
+  for (const { facts } of AGENT_VARIANTS) {
+    const machine = desiredMachine({
+      ...facts,
+      accountId: 'acc_alice',
+      machineId: 'mch_1',
+      image: 'i',
+      volumeId: 'v',
+    });
+    expect(JSON.stringify(machine)).not.toMatch(/-bot-token|webhook-secret|channels/);
+  }
+});

@@ -1,0 +1,78 @@
+import type { PlanTerms } from '../domain/plans.ts';
+import { bootDocument, type ModelAccess } from './agent-document.ts';
+import type { ServiceEndpoints } from './service-endpoints.ts';
+
+export type DesiredFacts = {
+  accountId: string;
+  machineId: string;
+  image: string;
+  terms: PlanTerms;
+  volumeId: string;
+  /** The revision the machine is brought to. */
+  rev: number;
+  access: ModelAccess;
+  services: ServiceEndpoints;
+};
+
+/** Data on the machine's volume; everything OpenClaw keeps is below it. */
+const STATE_MOUNT = '/data';
+const GATEWAY_PORT = 18_789;
+/** Only what may be public passes here (a webhook that wakes the machine); the gateway itself stays private. */
+const PUBLIC_PORT = 8787;
+export const GATEWAY_CHECK = 'gateway';
+export const GUEST = { cpu_kind: 'shared', cpus: 2, memory_mb: 2048 } as const;
+const HEAP_MB = 1536;
+/** In the image of `docker/agent`. */
+const ENTRYPOINT = '/opt/automna/entrypoint.sh';
+
+/** The Fly machine an account shall have, from facts alone. Shape: Fly Machines API v1, `config`. */
+export function desiredMachine(facts: DesiredFacts) {
+  const { terms } = facts;
+  return {
+    image: facts.image,
+    guest: GUEST,
+    // Said outright, for an entry point set earlier outlives a change of image.
+    init: { exec: [ENTRYPOINT] },
+    env: {
+      OPENCLAW_STATE_DIR: `${STATE_MOUNT}/.openclaw`,
+      HOME: STATE_MOUNT,
+      NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}`,
+      OPENCLAW_GATEWAY_PORT: `${GATEWAY_PORT}`,
+      AGENT_WEBHOOK_PORT: `${PUBLIC_PORT}`,
+      AGENT_DIR: `${STATE_MOUNT}/.automna`,
+      AGENT_DOCUMENT: JSON.stringify(bootDocument(facts)),
+      BYOK_MODE: facts.access.mode === 'own' ? '1' : '0',
+      ...(terms.cron ? {} : { OPENCLAW_SKIP_CRON: '1' }),
+    },
+    mounts: [{ volume: facts.volumeId, path: STATE_MOUNT }],
+    services: [
+      {
+        protocol: 'tcp',
+        internal_port: PUBLIC_PORT,
+        ports: [
+          { port: 443, handlers: ['tls', 'http'] },
+          { port: 80, handlers: ['http'], force_https: true },
+        ],
+        concurrency: { type: 'requests', soft_limit: 20, hard_limit: 100 },
+        autostart: true,
+        // Fly counts requests, and a turn goes on long after the message that began it: we put to sleep ourselves.
+        autostop: 'off',
+        min_machines_running: 0,
+      },
+    ],
+    checks: {
+      [GATEWAY_CHECK]: {
+        type: 'http',
+        port: GATEWAY_PORT,
+        method: 'GET',
+        path: '/startupz',
+        interval: '15s',
+        timeout: '5s',
+        grace_period: '120s',
+      },
+    },
+    restart: { policy: 'on-failure', max_retries: 3 },
+    metadata: { managed_by: 'automna', account_id: facts.accountId, machine_row: facts.machineId },
+    stop_config: { signal: 'SIGTERM', timeout: '30s' },
+  };
+}

@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import {
+  acceptedCredential,
+  anAccount,
+  query,
+  subscribed,
+  type TestApp,
+} from '../../test/fixtures/app.ts';
+import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
+import { aFleet, type FleetBench, TOKEN } from '../../test/fixtures/app-machine.ts';
+import { reconcileMachine } from './reconcile.ts';
+import { requestMachine } from './request-machine.ts';
+import type { Plan } from '../domain/plans.ts';
+import { checkCredential } from '../credentials/check-credential.ts';
+
+const ALICE = 'acc_alice';
+const HOUR = 60 * MINUTE;
+
+/** Alice has a machine that has just used her setup token. */
+async function aMachine(plan: Plan = 'pro'): Promise<FleetBench> {
+  const bench = await aFleet();
+  const { app } = bench;
+  await anAccount(app);
+  await subscribed(app, ALICE, plan);
+  await acceptedCredential(app, ALICE, TOKEN);
+  await app.db.write([
+    ...requestMachine(app, ALICE),
+    { sql: 'UPDATE credentials SET used_at = ?, due_at = NULL', args: [NOW] },
+  ]);
+  await settle(app, 0);
+  return bench;
+}
+
+/** Does whatever comes due within a time, in its order. */
+async function settle(app: TestApp, ms: number): Promise<void> {
+  const until = app.now() + ms;
+  for (let jobs = 0; jobs < 200; jobs += 1) {
+    const [next] = await query(
+      app,
+      `SELECT 'machine' AS what, id, due_at FROM machines WHERE due_at IS NOT NULL UNION ALL
+       SELECT 'credential', id, due_at FROM credentials WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1`,
+    );
+    const isBuilding = next?.['what'] === 'machine';
+    if (!next || (Number(next['due_at']) > until && !isBuilding)) break;
+    app.clock.now = Math.max(app.now(), Number(next['due_at']));
+    if (isBuilding) await reconcileMachine(app, String(next['id']));
+    else await checkCredential(app, String(next['id']));
+  }
+  app.clock.now = Math.max(app.now(), until);
+}
+
+const credential = async (app: TestApp) => (await query(app, 'SELECT * FROM credentials'))[0]!;
+const told = async (app: TestApp) =>
+  (
+    await query(
+      app,
+      `SELECT event_id FROM inbox WHERE event_id LIKE '%probed%' OR event_id LIKE '%rechecked%'`,
+    )
+  ).length;
+const used = ({ anthropic }: FleetBench) =>
+  anthropic.calls.filter(({ operation }) => operation === 'create-message').length;
+const dueNow = (app: TestApp) =>
+  app.db.write([{ sql: 'UPDATE credentials SET due_at = ?', args: [app.now()] }]);
+
+test('a machine that is up uses the credential once a day, one that sleeps is left alone', async () => {
+  for (const [plan, times] of [
+    ['pro', 3],
+    ['starter', 0],
+  ] as const) {
+    const bench = await aMachine(plan);
+    const before = used(bench);
+    await dueNow(bench.app);
+    await settle(bench.app, 90 * HOUR);
+    expect(used(bench) - before).toBe(times);
+    expect(await told(bench.app)).toBe(0);
+  }
+});
+
+test('a machine that is paused is not asked', async () => {
+  const bench = await aMachine();
+  const { app } = bench;
+  await app.db.write(['UPDATE machines SET paused = 1']);
+  const before = used(bench);
+  app.clock.now += 24 * HOUR;
+  await dueNow(app);
+  await settle(app, HOUR);
+  const [machine] = await query(app, 'SELECT * FROM machines');
+  expect([used(bench) - before, machine?.['due_at']]).toEqual([0, null]);
+});
+
+test('extra usage that ran out is told once, asked about every half hour, and told when it is back', async () => {
+  const bench = await aMachine();
+  const { app, anthropic } = bench;
+  anthropic.setBehaviour('SETUP_TOKEN', 'extra_usage');
+  app.clock.now += 24 * HOUR;
+  await dueNow(app);
+  await settle(app, 0);
+  expect([(await credential(app))['verdict'], await told(app)]).toEqual(['extra_usage', 1]);
+  const before = used(bench);
+  await settle(app, 3 * HOUR);
+  expect(used(bench) - before).toBe(6);
+  expect(await told(app)).toBe(1);
+  anthropic.setBehaviour('SETUP_TOKEN', 'valid');
+  await settle(app, 31 * MINUTE);
+  expect([(await credential(app))['verdict'], await told(app)]).toEqual(['valid', 2]);
+});
+
+test('a token that dies between our check and its use is told as what it is', async () => {
+  const { app, anthropic } = await aMachine();
+  app.clock.now += 24 * HOUR;
+  await dueNow(app);
+  await checkCredential(app, String((await credential(app))['id']));
+  anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
+  await settle(app, 2 * MINUTE);
+  expect([(await credential(app))['verdict'], await told(app)]).toEqual(['valid', 0]);
+  await settle(app, 2 * MINUTE);
+  expect([(await credential(app))['verdict'], await told(app)]).toEqual(['revoked', 1]);
+});
+
+test('a token that we find valid and the machine is refused twice is restricted, told once', async () => {
+  const bench = await aMachine();
+  const { app, anthropic } = bench;
+  anthropic.setBehaviour('SETUP_TOKEN', 'model_restricted');
+  app.clock.now += 24 * HOUR;
+  const before = used(bench);
+  await dueNow(app);
+  await settle(app, HOUR);
+  expect([(await credential(app))['verdict'], await told(app)]).toEqual(['restricted', 1]);
+  expect(used(bench) - before).toBe(2);
+});
+
+test('one refusal that passes is nobody’s business, and the machine has the last word', async () => {
+  const { app, anthropic } = await aMachine();
+  anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
+  await dueNow(app);
+  await settle(app, 0);
+  anthropic.setBehaviour('SETUP_TOKEN', 'valid');
+  await settle(app, 4 * MINUTE);
+  expect(await credential(app)).toMatchObject({ verdict: 'valid', suspected_at: null });
+  expect(await told(app)).toBe(0);
+});

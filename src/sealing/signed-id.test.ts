@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { readSignedId, signId } from './signed-id.ts';
+
+const key = (fill: number) => Buffer.alloc(32, fill);
+const ring = { currentId: 'k1', keys: new Map([['k1', key(1)]]) };
+
+test('what we signed is read back, always the same', () => {
+  const signed = signId(ring, 'return', 'chk_1');
+  expect(readSignedId(ring, 'return', signed)).toBe('chk_1');
+  expect(signId(ring, 'return', 'chk_1')).toBe(signed);
+});
+
+test('what was signed for one purpose is good for no other', () => {
+  expect(readSignedId(ring, 'secret', signId(ring, 'return', 'chk_1'))).toBeNull();
+});
+
+test.each(['', '.', 'chk_1', 'chk_1.', 'chk_1.x', `chk_1.${'é'.repeat(43)}`, 'a.b.c'])(
+  '%j was not made by us',
+  (state) => {
+    expect(readSignedId(ring, 'return', state)).toBeNull();
+  },
+);
+
+test('an older key of the ring is still read, one that is gone is not', () => {
+  const signed = signId(ring, 'return', 'chk_1');
+  const keys = new Map([
+    ['k2', key(2)],
+    ['k1', key(1)],
+  ]);
+  expect(readSignedId({ currentId: 'k2', keys }, 'return', signed)).toBe('chk_1');
+  keys.delete('k1');
+  expect(readSignedId({ currentId: 'k2', keys }, 'return', signed)).toBeNull();
+});

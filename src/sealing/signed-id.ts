@@ -1,0 +1,25 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { KeyRing } from './seal.ts';
+
+/** Marks an id as ours for one purpose: `<id>.<signature>`. The same id always gets the same mark. */
+export function signId(ring: KeyRing, purpose: string, id: string): string {
+  return `${id}.${signature(ring.keys.get(ring.currentId), purpose, id)}`;
+}
+
+/** The id of a mark made by any key of the ring, or `null` when it was not made by us for this purpose. */
+export function readSignedId(ring: KeyRing, purpose: string, signed: string): string | null {
+  const [id = '', given = ''] = signed.split('.');
+  const isOurs = [...ring.keys.values()].some((key) => isSame(given, signature(key, purpose, id)));
+  return isOurs ? id : null;
+}
+
+function signature(key: Buffer | undefined, purpose: string, id: string): string {
+  return createHmac('sha256', key ?? '')
+    .update(`${purpose}:${id}`)
+    .digest('base64url');
+}
+
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

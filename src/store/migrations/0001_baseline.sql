@@ -1,0 +1,488 @@
+-- The schema as of the first deployment. From here on the schema only grows, one file per change.
+-- A CHECK on a list of values stands on closed state machines only: SQLite cannot alter one.
+
+CREATE TABLE accounts (
+  id TEXT PRIMARY KEY,
+  home_chat TEXT NOT NULL,
+  locale TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  timezone TEXT NOT NULL DEFAULT 'UTC',
+  quiet_from INTEGER CHECK (quiet_from BETWEEN 0 AND 1439),
+  quiet_to INTEGER CHECK (quiet_to BETWEEN 0 AND 1439),
+  notices_off INTEGER NOT NULL DEFAULT 0 CHECK (notices_off IN (0, 1))
+) STRICT;
+
+CREATE TABLE identities (
+  platform TEXT NOT NULL,
+  platform_user TEXT NOT NULL,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  chat TEXT NOT NULL UNIQUE,
+  bot TEXT NOT NULL,
+  platform_chat TEXT NOT NULL,
+  unreachable_since INTEGER,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (platform, platform_user)
+) STRICT;
+
+CREATE INDEX identities_by_account ON identities (account_id);
+
+CREATE TABLE sessions (
+  chat TEXT PRIMARY KEY,
+  data TEXT NOT NULL,
+  version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE inbox (
+  seq INTEGER PRIMARY KEY,
+  platform TEXT NOT NULL,
+  bot TEXT NOT NULL,
+  event_id TEXT NOT NULL,
+  chat TEXT NOT NULL,
+  event TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('pending', 'done', 'failed')),
+  received_at INTEGER NOT NULL,
+  UNIQUE (platform, bot, event_id)
+) STRICT;
+
+CREATE INDEX inbox_pending ON inbox (chat, seq) WHERE state = 'pending';
+
+CREATE TABLE outbox (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  platform TEXT NOT NULL,
+  bot TEXT NOT NULL,
+  chat TEXT NOT NULL,
+  slot TEXT,
+  mode TEXT NOT NULL CHECK (mode IN ('send', 'replace', 'delete')),
+  content TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'unknown', 'failed', 'suppressed')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  not_before INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  news TEXT
+) STRICT;
+
+CREATE INDEX outbox_open ON outbox (platform, bot, seq) WHERE state IN ('queued', 'sending');
+
+CREATE TABLE slots (
+  chat TEXT NOT NULL,
+  slot TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  content_hash TEXT NOT NULL,
+  PRIMARY KEY (chat, slot)
+) STRICT;
+
+CREATE TABLE poll_offsets (
+  platform TEXT NOT NULL,
+  bot TEXT NOT NULL,
+  next_offset INTEGER NOT NULL,
+  PRIMARY KEY (platform, bot)
+) STRICT;
+
+CREATE TABLE leases (
+  name TEXT PRIMARY KEY,
+  holder TEXT NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE customers (
+  account_id TEXT PRIMARY KEY REFERENCES accounts (id),
+  stripe_customer_id TEXT UNIQUE,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE subscriptions (
+  account_id TEXT PRIMARY KEY REFERENCES accounts (id),
+  stripe_subscription_id TEXT NOT NULL UNIQUE,
+  status TEXT NOT NULL,
+  price_id TEXT NOT NULL,
+  plan TEXT,
+  period_end INTEGER NOT NULL,
+  cancel_at INTEGER,
+  past_due_since INTEGER,
+  synced_at INTEGER NOT NULL,
+  pay_url TEXT,
+  sync_due_at INTEGER
+) STRICT;
+
+CREATE TABLE checkout_intents (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  plan TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('opening', 'open', 'paid', 'replaced', 'expired', 'refused')),
+  stripe_session_id TEXT UNIQUE,
+  url TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  trouble TEXT,
+  expires_at INTEGER,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX checkout_intents_one_live ON checkout_intents (account_id) WHERE state IN ('opening', 'open');
+
+CREATE INDEX checkout_intents_by_account ON checkout_intents (account_id);
+
+CREATE INDEX checkout_intents_due ON checkout_intents (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE stripe_events (
+  id TEXT PRIMARY KEY,
+  type TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  customer_id TEXT,
+  object_id TEXT,
+  state TEXT NOT NULL CHECK (state IN ('received', 'done', 'ignored')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  due_at INTEGER,
+  received_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX stripe_events_due ON stripe_events (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE credentials (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  version INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  sealed TEXT,
+  last4 TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('checking', 'accepted', 'rejected', 'removed')),
+  verdict TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  checked_at INTEGER,
+  expires_at INTEGER,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL,
+  suspected_at INTEGER,
+  used_at INTEGER,
+  UNIQUE (account_id, version)
+) STRICT;
+
+CREATE INDEX credentials_due ON credentials (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE machines (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL UNIQUE REFERENCES accounts (id),
+  desired_rev INTEGER NOT NULL,
+  applied_rev INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('building', 'ready', 'failed')),
+  app_name TEXT NOT NULL UNIQUE,
+  region TEXT NOT NULL,
+  gateway_token_sealed TEXT NOT NULL,
+  service_token_sealed TEXT NOT NULL,
+  service_token_hash TEXT NOT NULL UNIQUE,
+  app_created INTEGER NOT NULL DEFAULT 0,
+  ipv4 TEXT,
+  ipv6 TEXT,
+  secrets_version INTEGER,
+  volume_id TEXT,
+  fly_machine_id TEXT,
+  started INTEGER NOT NULL DEFAULT 0,
+  credential_version INTEGER,
+  restart_requested INTEGER NOT NULL DEFAULT 0,
+  probe_requested TEXT,
+  trouble TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  late_stage INTEGER NOT NULL DEFAULT 0,
+  due_at INTEGER,
+  build_started_at INTEGER NOT NULL,
+  ready_at INTEGER,
+  paused INTEGER NOT NULL DEFAULT 0,
+  document_hash TEXT,
+  document_applied_at INTEGER,
+  config_hash TEXT,
+  image TEXT,
+  requested_image TEXT,
+  old_volumes TEXT NOT NULL DEFAULT '[]',
+  wake_requested INTEGER NOT NULL DEFAULT 0,
+  start_cause TEXT
+) STRICT;
+
+CREATE INDEX machines_due ON machines (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE usage_counters (
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  period TEXT NOT NULL,
+  service TEXT NOT NULL,
+  used INTEGER NOT NULL CHECK (used >= 0),
+  PRIMARY KEY (account_id, period, service)
+) STRICT;
+
+CREATE TABLE settings (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE whatsapp_auth (
+  bot TEXT NOT NULL,
+  type TEXT NOT NULL,
+  id TEXT NOT NULL,
+  sealed TEXT NOT NULL,
+  PRIMARY KEY (bot, type, id)
+) STRICT;
+
+CREATE TABLE whatsapp_connections (
+  bot TEXT PRIMARY KEY,
+  state TEXT NOT NULL CHECK (state IN ('connecting', 'pairing', 'open', 'off')),
+  reason TEXT,
+  since INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE whatsapp_pairing (
+  bot TEXT PRIMARY KEY,
+  sealed TEXT NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE whatsapp_aliases (
+  bot TEXT NOT NULL,
+  alias TEXT NOT NULL,
+  platform_chat TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (bot, alias)
+) STRICT;
+
+CREATE TABLE whatsapp_sent (
+  bot TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  platform_chat TEXT NOT NULL,
+  sealed TEXT NOT NULL,
+  ref INTEGER NOT NULL,
+  choices INTEGER NOT NULL,
+  edits INTEGER NOT NULL DEFAULT 0,
+  taken INTEGER NOT NULL DEFAULT 0,
+  sent_at INTEGER NOT NULL,
+  picture INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (bot, message_id)
+) STRICT;
+
+CREATE INDEX whatsapp_sent_by_chat ON whatsapp_sent (bot, platform_chat, sent_at);
+
+CREATE INDEX whatsapp_sent_by_age ON whatsapp_sent (sent_at);
+
+CREATE TABLE secret_links (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  chat TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  uses INTEGER NOT NULL DEFAULT 0 CHECK (uses <= 1),
+  failures INTEGER NOT NULL DEFAULT 0,
+  expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX secret_links_by_chat ON secret_links (chat);
+
+CREATE TABLE link_codes (
+  id TEXT PRIMARY KEY,
+  code_hash TEXT NOT NULL UNIQUE,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  chat TEXT NOT NULL,
+  entered_chat TEXT,
+  state TEXT NOT NULL CHECK (state IN ('shown', 'entered', 'confirmed', 'linked', 'ended')),
+  shown_confirmed_at INTEGER,
+  entered_confirmed_at INTEGER,
+  expires_at INTEGER NOT NULL,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX link_codes_one_live ON link_codes (account_id) WHERE state IN ('shown', 'entered');
+
+CREATE INDEX link_codes_by_account ON link_codes (account_id);
+
+CREATE INDEX link_codes_by_chat ON link_codes (chat);
+
+CREATE INDEX link_codes_by_entered_chat ON link_codes (entered_chat) WHERE entered_chat IS NOT NULL;
+
+CREATE INDEX link_codes_due ON link_codes (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE link_tries (
+  id TEXT PRIMARY KEY,
+  chat TEXT NOT NULL,
+  tried_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX link_tries_by_chat ON link_tries (chat, tried_at);
+
+CREATE TABLE deletions (
+  id TEXT PRIMARY KEY,
+  account_id TEXT UNIQUE,
+  state TEXT NOT NULL CHECK (state IN ('holding', 'restoring', 'deleting', 'deleted')),
+  step TEXT NOT NULL DEFAULT 'checkouts',
+  stopped_subscriptions TEXT NOT NULL DEFAULT '[]',
+  requested_at INTEGER NOT NULL,
+  delete_at INTEGER NOT NULL,
+  told_at INTEGER,
+  deleted_at INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  due_at INTEGER
+) STRICT;
+
+CREATE INDEX deletions_due ON deletions (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE pictures (
+  id TEXT PRIMARY KEY,
+  chat TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  sealed TEXT NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX pictures_expiring ON pictures (expires_at);
+
+CREATE INDEX pictures_by_chat ON pictures (chat);
+
+CREATE TABLE observations (
+  id TEXT PRIMARY KEY REFERENCES machines (id),
+  state TEXT,
+  seen_at INTEGER,
+  due_at INTEGER,
+  up_since INTEGER
+) STRICT;
+
+CREATE INDEX observations_due ON observations (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE rollouts (
+  id TEXT PRIMARY KEY,
+  image TEXT NOT NULL,
+  previous_image TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('canary', 'rolling', 'done', 'stopped', 'replaced')),
+  canary_machine TEXT,
+  step_at INTEGER,
+  good_since INTEGER,
+  trouble TEXT,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL,
+  goes_back INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX rollouts_due ON rollouts (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE notices (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  kind TEXT NOT NULL,
+  object TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'told', 'skipped')),
+  planned_at INTEGER NOT NULL,
+  due_at INTEGER,
+  settled_at INTEGER,
+  UNIQUE (account_id, kind, object, stage),
+  CHECK ((state = 'waiting') = (due_at IS NOT NULL))
+) STRICT;
+
+CREATE INDEX notices_due ON notices (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE audit (
+  seq INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  object TEXT NOT NULL,
+  before TEXT,
+  after TEXT
+) STRICT;
+
+CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+
+CREATE TRIGGER audit_never_shrinks BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+
+CREATE TABLE whatsapp_watchers (
+  chat TEXT PRIMARY KEY,
+  expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX outbox_queued_chats ON outbox (chat, seq) WHERE state = 'queued';
+
+CREATE TABLE channels (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('checking', 'on', 'disconnecting', 'off')),
+  version INTEGER NOT NULL DEFAULT 0,
+  sealed TEXT,
+  last4 TEXT,
+  bot_id TEXT,
+  bot_name TEXT,
+  managed INTEGER NOT NULL DEFAULT 0,
+  owner_ids TEXT NOT NULL DEFAULT '[]',
+  pasted_id TEXT,
+  pasted_sealed TEXT,
+  pasted_last4 TEXT,
+  pasted_bot TEXT,
+  problem TEXT,
+  login TEXT CHECK (login IN ('requested', 'showing', 'linked', 'failed')),
+  login_until INTEGER,
+  qr_sealed TEXT,
+  qr_number INTEGER NOT NULL DEFAULT 0,
+  health TEXT CHECK (health IN ('running', 'stopped', 'asleep')),
+  health_reason TEXT,
+  looked_at INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  checked_at INTEGER,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL,
+  UNIQUE (account_id, kind)
+) STRICT;
+
+CREATE UNIQUE INDEX channels_one_bot_one_account ON channels (kind, bot_id) WHERE state IN ('checking', 'on');
+
+CREATE INDEX channels_due ON channels (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE web_visits (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX web_visits_by_account ON web_visits (account_id);
+
+CREATE TABLE web_messages (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  author TEXT NOT NULL CHECK (author IN ('person', 'agent')),
+  state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'answered', 'failed', 'said')),
+  sealed TEXT NOT NULL,
+  trouble TEXT,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX web_messages_by_account ON web_messages (account_id, created_at);
+
+CREATE INDEX web_messages_due ON web_messages (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE upgrades (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  plan TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('quoting', 'quoted', 'confirmed', 'unpaid', 'done', 'expired', 'lapsed', 'refused',
+    'replaced')),
+  reason TEXT,
+  stripe_subscription_id TEXT,
+  item_id TEXT,
+  from_price TEXT,
+  to_price TEXT,
+  proration_date INTEGER,
+  amount_due INTEGER,
+  renews_at INTEGER,
+  until_at INTEGER,
+  pay_url TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  trouble TEXT,
+  confirmed_at INTEGER,
+  submitted_at INTEGER,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX upgrades_one_live ON upgrades (account_id) WHERE state IN ('quoting', 'quoted', 'confirmed');
+
+CREATE INDEX upgrades_by_account ON upgrades (account_id);
+
+CREATE INDEX upgrades_due ON upgrades (due_at) WHERE due_at IS NOT NULL;
+
+CREATE INDEX subscriptions_sync_due ON subscriptions (sync_due_at) WHERE sync_due_at IS NOT NULL;

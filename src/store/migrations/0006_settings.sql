@@ -1,7 +1,0 @@
-ALTER TABLE accounts ADD COLUMN timezone TEXT NOT NULL DEFAULT 'UTC';
-
-ALTER TABLE accounts ADD COLUMN quiet_from INTEGER CHECK (quiet_from BETWEEN 0 AND 1439);
-
-ALTER TABLE accounts ADD COLUMN quiet_to INTEGER CHECK (quiet_to BETWEEN 0 AND 1439);
-
-ALTER TABLE accounts ADD COLUMN notices_off INTEGER NOT NULL DEFAULT 0 CHECK (notices_off IN (0, 1))

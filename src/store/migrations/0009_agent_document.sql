@@ -1,3 +1,0 @@
-ALTER TABLE machines ADD COLUMN document_hash TEXT;
-
-ALTER TABLE machines ADD COLUMN document_applied_at INTEGER

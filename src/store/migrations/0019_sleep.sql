@@ -1,1 +1,0 @@
-ALTER TABLE observations ADD COLUMN up_since INTEGER

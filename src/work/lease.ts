@@ -1,0 +1,66 @@
+import type { App } from '../app.ts';
+import { AppError } from '../errors.ts';
+import { releaseLease, renewLease, takeLease } from '../store/leases.ts';
+
+type LeaseApp = Pick<App, 'db' | 'now' | 'instanceId' | 'locks'>;
+
+/** Another process took over while this one was held up: what it still means to do is not its work any more. */
+export class LeaseLost extends AppError {
+  constructor(name: string) {
+    super('conflict', `another process has taken over ${name}`);
+  }
+}
+
+/**
+ * Runs work that may run only once at a time for this name, across processes. Renewed while it runs; a process that was
+ * held up too long to renew it finds out by `hold`, which renews it there and then or throws `LeaseLost`.
+ * Throws `conflict` when another process holds the lease.
+ */
+export async function withLease<T>(
+  app: LeaseApp,
+  name: string,
+  work: (hold: () => Promise<void>) => Promise<T>,
+  ttlMs = 30_000,
+): Promise<T> {
+  return app.locks.run(`lease:${name}`, async () => {
+    if (!(await holdLease(app, name, ttlMs))) {
+      throw new AppError('conflict', `another process is working on ${name}`);
+    }
+    const renewal = setInterval(
+      () => void keepLease(app, name, ttlMs).catch(() => false),
+      ttlMs / 3,
+    );
+    try {
+      return await work(async () => {
+        if (!(await keepLease(app, name, ttlMs))) throw new LeaseLost(name);
+      });
+    } finally {
+      clearInterval(renewal);
+      await app.db.write([releaseLease(name, app.instanceId)]).catch(() => undefined);
+    }
+  });
+}
+
+/** Gives a lease up, so that the next process need not wait for its end. */
+export async function giveUpLease(
+  app: Pick<App, 'db' | 'instanceId'>,
+  name: string,
+): Promise<void> {
+  await app.db.write([releaseLease(name, app.instanceId)]);
+}
+
+/** Takes or renews a lease; tells whether this process has it now. */
+export async function holdLease(
+  app: Pick<App, 'db' | 'now' | 'instanceId'>,
+  name: string,
+  ttlMs: number,
+): Promise<boolean> {
+  const [result] = await app.db.write([takeLease(name, app.instanceId, app.now(), ttlMs)]);
+  return result?.rowsAffected === 1;
+}
+
+/** Renews a lease that nobody else has had since; a free one is not taken. */
+async function keepLease(app: LeaseApp, name: string, ttlMs: number): Promise<boolean> {
+  const [result] = await app.db.write([renewLease(name, app.instanceId, app.now() + ttlMs)]);
+  return result?.rowsAffected === 1;
+}

@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findSecrets } from '../fixtures/secrets.ts';
+import { until } from '../fixtures/until.ts';
+import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
+
+describe.each(PLATFORMS)('a customer on %s', (platform) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld(platform);
+  });
+  afterAll(() => world.close());
+
+  describe.concurrent('side by side', () => {
+    test('sees plan, Claude, agent and usage', async () => {
+      const alice = world.guest('alice');
+      await alice.becomesCustomer();
+      await alice.says('/status');
+      await alice.sees('Plan: Pro, renews on', 'Claude subscription token ending in 0000', 'ready');
+      await alice.sees('works ✅', 'Channels: none yet');
+      await alice.says('/usage');
+      await alice.sees('Pro plan · Claude connected ✅', 'Search: 0/2,000', 'Browser: 0/300 min');
+      await alice.sees('Email: 0/500', 'Phone: 0/60 min', 'The counters start again on');
+      await alice.says('/plan');
+      await alice.sees('Your plan: Pro', 'Pro, renews on');
+      await alice.says('/menu');
+      await alice.sees('Menu', 'Pro plan · Claude connected ✅');
+      expect(await alice.mishaps()).toEqual([]);
+    });
+
+    test('finds every command without its slash, in any case', async () => {
+      const alice = world.guest('alice');
+      await alice.becomesCustomer('API_KEY');
+      const answers = {
+        status: 'API key ending in 0000',
+        Usage: 'Search: 0/2,000',
+        PLAN: 'Your plan: Pro',
+        ' menu ': 'Pro plan · Claude connected ✅',
+        connect: 'Your Claude',
+        Help: 'Never send passwords',
+        cancel: 'Left as it is. Nothing was lost.',
+        '/status@automna_bot': 'Agent: ready',
+      };
+      for (const [typed, answer] of Object.entries(answers)) {
+        await alice.says(typed);
+        await alice.sees(answer);
+      }
+      expect(await alice.mishaps()).toEqual([]);
+    });
+
+    test('tests the credential', async () => {
+      const alice = world.guest('alice');
+      await alice.becomesCustomer('API_KEY');
+      await alice.says('/connect');
+      await alice.sees('Your Claude', 'Disconnect');
+      await alice.says('Test');
+      await alice.sees('Asking Anthropic…', 'Tested: Anthropic accepts your credential.');
+      expect(alice.count('Tested:', 'sent')).toBe(1);
+    });
+
+    test('changes to the other kind, and the old one is gone from the machine', async () => {
+      const alice = world.guest('alice');
+      await alice.becomesCustomer('API_KEY');
+      expect((await alice.belongings()).credentials).toEqual(['api_key']);
+      await alice.says('/connect');
+      await alice.sees('Disconnect');
+      await alice.says('Change');
+      await alice.sees('Connect your Claude');
+      await alice.says('Claude subscription');
+      await alice.sees('claude setup-token');
+      await alice.pastes('SETUP_TOKEN');
+      await alice.sees('Your agent now uses the credential ending in 0000.');
+      await alice.isDone();
+      expect((await alice.belongings()).credentials).toEqual(['token']);
+      await alice.pastes('SECOND_API_KEY');
+      await alice.sees('Your agent now uses the credential ending in 0000.');
+      await alice.isDone();
+      expect((await alice.belongings()).credentials).toEqual(['api_key']);
+    });
+
+    test('disconnects, and neither the machine nor we hold anything', async () => {
+      const alice = world.guest('alice');
+      await alice.becomesCustomer();
+      await alice.says('/connect');
+      await alice.sees('Disconnect');
+      await alice.says('Disconnect');
+      await alice.sees('Disconnect your Claude?', 'machine backups keep it');
+      await alice.says('Disconnect');
+      await alice.sees('Removing your credential…', 'Done: your credential is gone');
+      await alice.isDone();
+      expect((await alice.belongings()).credentials).toEqual([]);
+      expect(await sealedOf(world, await alice.account())).toEqual([null]);
+      await alice.says('/status');
+      await alice.sees('No Claude is connected.');
+      await alice.pastes('API_KEY');
+      await alice.sees('Your agent now uses the credential ending in 0000.');
+      await alice.isDone();
+      expect((await alice.belongings()).credentials).toEqual(['api_key']);
+    });
+
+    test('restarts the agent', async () => {
+      const alice = world.guest('alice');
+      await alice.becomesCustomer();
+      await alice.says('/status');
+      await alice.sees('Restart agent');
+      await alice.says('Restart agent');
+      await alice.sees('It is away for about a minute');
+      await alice.says('Restart now');
+      await alice.sees('Restarting your agent.', 'Your agent is back.');
+      await alice.isDone();
+      expect((await alice.belongings()).credentials).toEqual(['token']);
+    });
+
+    test('types numbers, keycaps and beginnings of labels instead of tapping', async () => {
+      const alice = world.guest('alice');
+      await alice.says('hi');
+      await alice.sees('Hello, I am Automna.');
+      await alice.says('how');
+      await alice.sees('How it works', '1. You pick a plan');
+      await alice.says('back');
+      await alice.sees('Hello, I am Automna.');
+      await alice.says('1');
+      await alice.sees('Choose a plan');
+      await alice.says('p');
+      await alice.sees('I did not understand that.');
+      await alice.says('2\uFE0F\u20E3');
+      await alice.sees('Pro: shall we?');
+      await alice.says('9');
+      await alice.sees('I did not understand that.');
+      await alice.says('OTHER');
+      await alice.sees('Choose a plan');
+      await alice.says('compare');
+      await alice.sees('The plans side by side', 'unlimited');
+      await alice.says('/cancel');
+      await alice.sees('Left as it is.', 'Hello, I am Automna.');
+      expect(await alice.mishaps()).toEqual([]);
+    });
+
+    test('is told politely what is not open yet', async () => {
+      const alice = world.guest('alice');
+      for (const command of ['billing', 'files', 'api']) {
+        await alice.says(`/${command}`);
+        await alice.sees(`/${command} is not open yet.`);
+      }
+      await alice.says('/nonsense');
+      await alice.sees('I did not understand that.');
+      expect(await alice.mishaps()).toEqual([]);
+    });
+
+    test('has a command before any plan answered sensibly', async () => {
+      const alice = world.guest('alice');
+      await alice.says('/status');
+      await alice.sees('Plan: No', 'No Claude is connected.', 'not built yet');
+      await alice.says('/usage');
+      await alice.sees('No plan · Claude not connected');
+      await alice.says('/connect');
+      await alice.sees('Which one would you like to use?');
+      await alice.says('/menu');
+      await alice.sees('Hello, I am Automna.');
+      expect(await alice.mishaps()).toEqual([]);
+    });
+
+    test('goes back and forth by buttons, and an old menu stays harmless', async () => {
+      const alice = world.guest('alice');
+      await alice.says('/start');
+      await alice.sees('Hello');
+      const old = alice.person.visible().findLast(({ from }) => from === 'bot');
+      await alice.says('/plan');
+      await alice.sees('Choose a plan');
+      await alice.tapsOn(old?.messageId ?? '', 'How it works');
+      await alice.sees('That menu is out of date.', 'Compare');
+      await alice.isDone();
+      expect(alice.everSaw('1. You pick a plan')).toBe(false);
+    });
+
+    test('who taps a button twice gets one payment link', async () => {
+      const alice = world.guest('alice');
+      await alice.says('/plan');
+      await alice.sees('Choose a plan');
+      await alice.says('Pro');
+      await alice.sees('shall we?');
+      const menu = alice.person.visible().findLast(({ from }) => from === 'bot');
+      const tap = () => alice.tapsOn(menu?.messageId ?? '', 'Pay $30');
+      await Promise.all([tap(), tap(), tap()]);
+      await until(
+        () => alice.everSaw('Here is your payment link'),
+        () => alice.transcript(),
+      );
+      await alice.isDone();
+      expect(await intentsOf(world, await alice.account())).toBe(1);
+      expect(alice.everSaw('That menu is out of date.')).toBe(false);
+    });
+  });
+
+  test('no pasted secret is kept anywhere', () => {
+    expect(findSecrets(world)).toEqual([]);
+  });
+});
+
+async function sealedOf({ app }: World, account: string): Promise<unknown[]> {
+  const [result] = await app.db.read([
+    { sql: 'SELECT sealed FROM credentials WHERE account_id = ?', args: [account] },
+  ]);
+  return (result?.rows ?? []).map((row) => row['sealed']);
+}
+
+async function intentsOf({ app }: World, account: string): Promise<number> {
+  const [result] = await app.db.read([
+    { sql: 'SELECT count(*) AS n FROM checkout_intents WHERE account_id = ?', args: [account] },
+  ]);
+  return Number(result?.rows[0]?.['n']);
+}

@@ -1,0 +1,447 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { entersAgentPage } from '../fixtures/agent-page.ts';
+import type { Guest } from '../fixtures/guest.ts';
+import { readQr } from '../fixtures/app-qr.ts';
+import { createFly } from '../../src/fly/client.ts';
+import { findSecrets, formsOf } from '../fixtures/secrets.ts';
+import { until } from '../fixtures/until.ts';
+import { errorLines, openWorld, PLATFORMS, redisHistory, type World } from '../fixtures/world.ts';
+
+const OWN_ID = '123456789';
+
+/** A bot that somebody has made with BotFather, with the token it told them. */
+function ownBot(world: World, guest: Guest) {
+  const username = `own_${(bots += 1)}_bot`;
+  const bot = world.telegram.createBot(guest.name, { name: 'My agent', username });
+  tokens.push(bot.token);
+  return { ...bot, username };
+}
+
+type Channels = Record<string, { configured: boolean }>;
+
+let bots = 0;
+const tokens: string[] = [];
+
+describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld(platform);
+  });
+  afterAll(() => world.close());
+
+  /** What the gateway of the person's machine has in its configuration. */
+  const onMachine = async (guest: Guest): Promise<string[]> => {
+    const app = (await guest.agentApp()) ?? '';
+    const [machine] = world.fly.machines(app);
+    const argv = ['automna-agent', 'rpc', 'channels.status'];
+    const command = { argv, stdin: '{}', timeoutSeconds: 20 };
+    const { stdout } = await createFly(world.app.config.fly).exec(app, machine?.id ?? '', command);
+    const { payload } = JSON.parse(stdout) as { payload: { channels: Channels } };
+    const all = Object.entries(payload.channels);
+    return all.filter(([, { configured }]) => configured).map(([kind]) => kind);
+  };
+
+  const customer = async (name: string, plan: 'Starter' | 'Pro' | 'Power' = 'Pro') => {
+    const guest = world.guest(name);
+    await guest.becomesCustomer('SETUP_TOKEN', plan);
+    return guest;
+  };
+
+  /** Chooses Telegram and hands in a token; where we do not know them there, their id as well. */
+  const connects = async (guest: Guest, token: string) => {
+    await guest.says('/channels');
+    await guest.sees('channels in use');
+    await guest.taps('Connect Telegram');
+    await guest.sees('Open @BotFather');
+    await guest.says(token);
+    await guest.sees('Telegram is connected: your agent answers there.');
+    if (platform === 'telegram') return;
+    await guest.sees('One thing is missing: who you are on Telegram');
+    await guest.says(OWN_ID);
+    await guest.sees('Thank you. Only that id is let in.');
+  };
+
+  describe.concurrent('side by side', { timeout: 60_000 }, () => {
+    test('the first run goes on with a bot of BotFather and ends with what to try', async () => {
+      const alice = await customer('alice');
+      const { token, username } = ownBot(world, alice);
+      await alice.taps('Connect Telegram');
+      await alice.sees('By hand: open @BotFather');
+      await alice.says(`Done! Use this token to access the HTTP API:\n${token}\nKeep it secure.`);
+      await alice.sees('I removed your message', `@${username} is yours`, 'Telegram is connected');
+      if (platform === 'console') await alice.says(OWN_ID);
+      await alice.sees('All set.', 'Say hello to your agent', 'Write to your agent');
+      await alice.isDone();
+      expect(await onMachine(alice)).toEqual(['telegram']);
+      await alice.says('/status');
+      await alice.sees('Telegram running ✅');
+      expect(await alice.mishaps()).toEqual([]);
+    });
+
+    test('a wrong token is told as such and not kept', async () => {
+      const bob = await customer('bob');
+      const { token } = ownBot(world, bob);
+      world.telegram.revokeToken(Number.parseInt(token, 10));
+      await bob.taps('Connect Telegram');
+      await bob.sees('By hand: open @BotFather');
+      await bob.says(token);
+      await bob.sees('Telegram does not know this token.', 'Open @BotFather');
+      await bob.isDone();
+      expect(await sealedOf(world, bob)).toEqual([]);
+      expect(await onMachine(bob)).toEqual([]);
+    });
+
+    test('the token of somebody else’s bot is refused', async () => {
+      const carol = await customer('carol');
+      const dave = await customer('dave');
+      const { token } = ownBot(world, carol);
+      await connects(carol, token);
+      await dave.taps('Connect Telegram');
+      await dave.sees('By hand: open @BotFather');
+      await dave.says(token);
+      await dave.sees('That bot already belongs to another account here.');
+      await dave.isDone();
+      expect(await sealedOf(world, dave)).toEqual([]);
+    });
+
+    test('Starter has one place; it is free again after disconnecting', async () => {
+      const erin = await customer('erin', 'Starter');
+      const { token, id } = ownBot(world, erin);
+      await connects(erin, token);
+      await erin.isDone();
+      expect(world.telegram.bot(id).webhookUrl()).toMatch(/\/telegram-webhook$/);
+      await erin.says('/channels');
+      await erin.sees('Your plan: 1 of 1 channels in use.');
+      await erin.taps('Connect Discord');
+      await erin.sees('Your plan has no room for another channel', 'Pro has 3 channels');
+      const discord = world.discord.createBot('erins-agent');
+      tokens.push(discord.token);
+      await erin.says(discord.token);
+      await erin.sees('your plan has no room for another channel, so I did not keep it');
+      await erin.taps('See my channels');
+      await erin.sees('Your plan: 1 of 1');
+      await erin.taps('Telegram');
+      await erin.sees('Your agent on Telegram');
+      await erin.taps('Disconnect');
+      await erin.sees('Disconnect Telegram?', 'revoke its token or delete it (/mybots)');
+      await erin.taps('Disconnect');
+      await erin.sees('Disconnected here.', 'Your plan: 0 of 1 channels in use.');
+      await erin.isDone();
+      expect(await onMachine(erin)).toEqual([]);
+      expect(await sealedOf(world, erin)).toEqual([]);
+      await erin.taps('Connect Discord');
+      await erin.sees('Your agent sleeps on this plan', 'Discord cannot wake it');
+      await erin.taps('Go on all the same');
+      await erin.sees('Message Content Intent');
+    });
+
+    test('Discord is asked for its switch, then gives an invite link', async () => {
+      const fay = await customer('fay');
+      const bot = world.discord.createBot('fays-agent');
+      tokens.push(bot.token);
+      world.discord.setMessageContent(bot.id, false);
+      await fay.taps('Connect Discord');
+      await fay.sees('Reset Token');
+      await fay.says(bot.token);
+      await fay.sees('“Message Content Intent” is off', 'Check again');
+      world.discord.setMessageContent(bot.id, true);
+      await fay.taps('Check again');
+      await fay.sees('Discord is connected', 'who you are on Discord');
+      await fay.says('123456789012345678');
+      await fay.sees('All set.', 'Add it to my server');
+      const invite = new URL(await fay.opens('Add it to my server'));
+      expect(Object.fromEntries(invite.searchParams)).toEqual({
+        client_id: bot.id,
+        scope: 'bot applications.commands',
+        permissions: '274878024768',
+      });
+      await fay.isDone();
+      expect(await onMachine(fay)).toEqual(['discord']);
+    });
+
+    test('while Telegram is away the token is kept and asked about again', async () => {
+      const gina = await customer('gina');
+      await gina.taps('Connect Telegram');
+      await gina.sees('By hand: open @BotFather');
+      const { token } = ownBot(world, gina);
+      const stop = breakGetMe(world);
+      await gina.says(token);
+      await gina.sees('Telegram does not answer at the moment.');
+      stop();
+      await gina.taps('Check again');
+      await gina.sees('Telegram is connected');
+      await gina.isDone();
+      expect(await onMachine(gina)).toEqual(['telegram']);
+    });
+
+    test('a token can be handed in on a private page, which says what it is for', async () => {
+      const kim = await customer('kim');
+      await kim.taps('Connect Telegram');
+      await kim.sees('By hand: open @BotFather');
+      await kim.taps('Use a private page instead');
+      const page = await kim.opens('Open the private page');
+      expect(await (await fetch(page)).text()).toContain('<h1>Connect your bot</h1>');
+      const hand = async (secret: string) => {
+        const answer = await fetch(page, { method: 'POST', body: new URLSearchParams({ secret }) });
+        return `${answer.status} ${await answer.text()}`;
+      };
+      expect(await hand('good morning')).toMatch(/^422 .*nor a bot token/s);
+      const { token } = ownBot(world, kim);
+      expect(await hand(token)).toMatch(/^200 .*I check your bot there/s);
+      await kim.sees('Telegram is connected');
+      await kim.isDone();
+      expect(await onMachine(kim)).toEqual(['telegram']);
+    });
+
+    test('the page on the web lets in one browser, where the agent answers', async () => {
+      const hugo = await customer('hugo');
+      await hugo.taps('Connect the web page');
+      await hugo.sees('A page of your own to write to your agent in any browser');
+      await hugo.taps('Get my link');
+      await hugo.sees('The link works once');
+      const browser = await entersAgentPage(await hugo.opens('Open the page'));
+      await browser.writes('Good morning');
+      await until(
+        async () => (await browser.reads()).includes('Hello from the sandbox Claude.'),
+        () => 'the agent does not answer',
+      );
+      expect(await browser.reads()).not.toContain('http-equiv="refresh"');
+      await hugo.taps('What to try first');
+      await hugo.sees('All set.');
+      await hugo.says('/channels');
+      await hugo.sees('1 of 3 channels', 'running ✅');
+      await hugo.taps('Web');
+      await hugo.taps('Disconnect');
+      await hugo.sees('Every browser that was let in is signed out');
+      await hugo.taps('Disconnect');
+      await hugo.sees('Your agent is connected to no app yet.');
+      await hugo.isDone();
+      expect(await browser.reads()).toContain('This browser is not signed in.');
+      expect(await hugo.mishaps()).toEqual([]);
+    });
+  });
+
+  test('a token that its owner revokes is noticed, and a new one mends it', async () => {
+    const lena = await customer('lena');
+    const { token, id } = ownBot(world, lena);
+    await connects(lena, token);
+    await lena.isDone();
+    const next = world.telegram.revokeToken(id);
+    tokens.push(next);
+    await world.passTime(60_000);
+    await lena.says('/channels');
+    await lena.sees('Telegram: running ✅', 'Telegram: not running ⚠️');
+    await lena.taps('Telegram');
+    await lena.sees('the token no longer works. Please paste a new one here.');
+    await lena.says(next);
+    await lena.sees('Telegram is connected');
+    await lena.isDone();
+    expect(await onMachine(lena)).toEqual(['telegram']);
+  });
+
+  test('a stranger’s bot token is not kept', async () => {
+    const ivy = world.guest('ivy');
+    await ivy.says(ownBot(world, ivy).token);
+    await ivy.sees('That is a bot token. First comes a plan');
+    await ivy.isDone();
+    expect(await sealedOf(world, ivy)).toEqual([]);
+  });
+
+  test('nothing went wrong on the way', () => {
+    expect(errorLines(world)).toEqual([]);
+  });
+
+  test('no token is kept anywhere but sealed', () => {
+    expect(tokensFound(world)).toEqual([]);
+    expect(findSecrets(world)).toEqual([]);
+  });
+});
+
+describe('on Telegram', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld('telegram');
+  });
+  afterAll(() => world.close());
+
+  test('one tap makes a bot; disconnecting revokes its token', async () => {
+    const alice = world.guest('alice');
+    await alice.becomesCustomer();
+    await alice.taps('Connect Telegram');
+    const bot = world.telegram.followNewBotLink(alice.name, await alice.opens('Create my bot'));
+    tokens.push(bot.token);
+    await alice.sees('Telegram is connected', 'All set.');
+    await alice.isDone();
+    const chat = world.telegram.bot(bot.id);
+    const stranger = chat.person('a stranger');
+    await expect(stranger.say('hello')).rejects.toThrow('does not let a stranger in');
+    await chat.person(alice.name).say('hello');
+    expect(alice.count('I can only read text')).toBe(0);
+
+    tokens.push(world.telegram.revokeToken(bot.id));
+    await alice.sees('is yours. I am connecting your agent to it');
+    await alice.isDone();
+    await alice.says('/channels');
+    await alice.sees('channels in use');
+    await alice.taps('Telegram');
+    await alice.sees('Your agent on Telegram');
+    await alice.taps('Disconnect');
+    await alice.sees('Its token is revoked as well');
+    await alice.taps('Disconnect');
+    await alice.sees('Disconnected here.');
+    await alice.isDone();
+    expect(world.telegram.calls.map(({ operation }) => operation)).toContain(
+      'replace-managed-bot-token',
+    );
+    expect(await sealedOf(world, alice)).toEqual([]);
+  });
+
+  test('the token of the bot one is talking to is thrown away', async () => {
+    const bob = world.guest('bob');
+    await bob.becomesCustomer();
+    const { telegram } = world.app.config;
+    const own = `${telegram?.token.split(':')[0] ?? ''}:${'A'.repeat(35)}`;
+    await bob.says(own);
+    await bob.sees('That is the token of the bot you are talking to, which is ours.');
+    await bob.isDone();
+    expect(await sealedOf(world, bob)).toEqual([]);
+  });
+
+  test('WhatsApp shows a code, renews it and ends linked; logging out frees it', async () => {
+    const carol = world.guest('carol');
+    await carol.becomesCustomer();
+    await carol.taps('Connect WhatsApp');
+    await carol.sees('WhatsApp does not officially support this');
+    await carol.taps('Show me the code');
+    await carol.sees('Scan this with WhatsApp on your phone');
+    const phone = world.fly.phone((await carol.agentApp()) ?? '');
+    const shown = () => readQr(carol.person.visible().at(-1)?.picture);
+    await until(
+      () => shown() === phone.code(),
+      () => carol.transcript(),
+    );
+    const first = shown();
+    phone.renew();
+    await until(
+      () => shown() !== first && shown() === phone.code(),
+      () => carol.transcript(),
+    );
+    phone.scan(shown() ?? '');
+    await carol.sees('WhatsApp is linked: your agent answers there.', 'All set.');
+    await carol.isDone();
+    expect(carol.person.visible().some(({ picture }) => picture)).toBe(false);
+    tokens.push(first?.slice(-60) ?? '');
+
+    await carol.says('/channels');
+    await carol.sees('channels in use');
+    await carol.taps('WhatsApp');
+    await carol.sees('Your agent on WhatsApp', 'Only the linked number itself is let in');
+    await carol.says('+1 (555) 555-0100');
+    await carol.sees('Thank you. That number is let in too.');
+    await carol.isDone();
+    await carol.says('+1 (555) 555-0101');
+    await carol.sees('Your agent on WhatsApp');
+    expect(await ownersOf(world, carol)).toEqual(['15555550100']);
+    await carol.taps('Disconnect');
+    await carol.sees('Linked devices');
+    await carol.taps('Disconnect');
+    await carol.sees('Disconnected here.');
+    await carol.isDone();
+    expect(phone.isLinked()).toBe(false);
+  });
+
+  test('a code nobody scans ends in a clear retry', async () => {
+    const dave = world.guest('dave');
+    await dave.becomesCustomer();
+    await dave.taps('Connect WhatsApp');
+    await dave.sees('WhatsApp does not officially support this');
+    await dave.taps('Show me the code');
+    await dave.sees('Scan this with WhatsApp');
+    await world.passTime(4 * 60_000);
+    await dave.sees('WhatsApp was not linked', 'New code');
+    await dave.taps('New code');
+    await dave.sees('Scan this with WhatsApp');
+    const phone = world.fly.phone((await dave.agentApp()) ?? '');
+    phone.scan(phone.code() ?? '');
+    await dave.sees('WhatsApp is linked');
+    await dave.isDone();
+    expect(phone.isLinked()).toBe(true);
+  });
+
+  test('WhatsApp that is out of reach ends in a clear retry, before a code and after it', async () => {
+    const erin = world.guest('erin');
+    await erin.becomesCustomer();
+    const phone = world.fly.phone((await erin.agentApp()) ?? '');
+    phone.setReachable(false);
+    await erin.taps('Connect WhatsApp');
+    await erin.sees('WhatsApp does not officially support this');
+    await erin.taps('Show me the code');
+    await erin.sees('WhatsApp was not linked', 'New code');
+    phone.setReachable(true);
+    await erin.taps('New code');
+    await erin.sees('Scan this with WhatsApp');
+    phone.setReachable(false);
+    await erin.sees('WhatsApp was not linked', 'New code');
+    expect(erin.everSaw('WhatsApp is linked')).toBe(false);
+    phone.setReachable(true);
+    await erin.taps('New code');
+    await erin.sees('Scan this with WhatsApp');
+    phone.scan(phone.code() ?? '');
+    await erin.sees('WhatsApp is linked');
+    await erin.isDone();
+  });
+
+  test('no token and no code is kept anywhere but sealed', () => {
+    expect(errorLines(world)).toEqual([]);
+    expect(tokensFound(world)).toEqual([]);
+  });
+});
+
+async function ownersOf({ app }: World, guest: Guest): Promise<string[]> {
+  const sql = 'SELECT owner_ids FROM channels WHERE account_id = ?';
+  const [result] = await app.db.read([{ sql, args: [await guest.account()] }]);
+  return JSON.parse(String(result?.rows[0]?.['owner_ids'])) as string[];
+}
+
+/** Sealed tokens of an account, used or waiting. */
+async function sealedOf({ app }: World, guest: Guest): Promise<string[]> {
+  const [result] = await app.db.read([
+    {
+      sql: 'SELECT sealed, pasted_sealed, qr_sealed FROM channels WHERE account_id = ?',
+      args: [await guest.account()],
+    },
+  ]);
+  return (result?.rows ?? []).flatMap((row) =>
+    Object.values(row).flatMap((value) => (value === null ? [] : [String(value)])),
+  );
+}
+
+/** No answer for the calls of one moment; returns the way to heal it. */
+function breakGetMe(world: World): () => void {
+  world.fault('telegram', 'down:get-me');
+  return () => world.heal();
+}
+
+/** Where a token or the end of a code stands: calls, log, Redis, and every file of the product and the stand-ins. */
+function tokensFound(world: World): string[] {
+  const recorded = JSON.stringify(
+    world.standIns.flatMap(({ calls }) => calls.map(({ path, body }) => ({ path, body }))),
+  );
+  const files = readdirSync(world.dataDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const places: [string, string | Buffer][] = [
+    ['a call', recorded],
+    ['the log', world.logLines.join('')],
+    ['Redis', redisHistory(world.redisDir)],
+    ...files.map((file): [string, Buffer] => [file, readFileSync(file)]),
+  ];
+  return tokens.flatMap((token) => {
+    const forms = formsOf(token.split(':').at(-1) ?? token);
+    return places.flatMap(([place, content]) =>
+      forms.some((form) => content.includes(form)) ? [`${place}: …${token.slice(-4)}`] : [],
+    );
+  });
+}

@@ -1,0 +1,318 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { FakeName, Guest } from '../fixtures/guest.ts';
+import { findSecrets } from '../fixtures/secrets.ts';
+import { until } from '../fixtures/until.ts';
+import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
+
+// Several worlds at once share two cores.
+vi.setConfig({ testTimeout: 60_000 });
+
+/** What a credential is answered with when it is taken, and the word for it in /status. */
+const ACCEPTED: [FakeName, string, string][] = [
+  ['SETUP_TOKEN', 'Claude is connected (ends in 0000). Anthropic accepted it.', 'works ✅'],
+  ['API_KEY', 'Claude is connected (ends in 0000). Anthropic accepted it.', 'works ✅'],
+  ['NO_CREDIT_KEY', 'but the account has no credit. Add credit at Anthropic', 'no credit ⚠️'],
+  ['RESTRICTED_KEY', 'but it is restricted: not every model or workspace', 'restricted ⚠️'],
+  ['MODEL_RESTRICTED_KEY', 'but it is restricted: not every model or workspace', 'restricted ⚠️'],
+  ['DISABLED_API_KEYS_KEY', 'but it is restricted: not every model or workspace', 'restricted ⚠️'],
+  ['RATE_LIMITED_TOKEN', 'could not tell me yet whether it works', 'not checked yet'],
+  ['RATE_LIMITED_KEY', 'could not tell me yet whether it works', 'not checked yet'],
+];
+
+/** What a credential is refused with: title, explanation, what to do. */
+const REFUSED: [FakeName, string, string, string][] = [
+  ['EXPIRED_TOKEN', 'This token has expired', 'Its time is over', 'Please make a new one:'],
+  ['REVOKED_TOKEN', 'This credential was revoked', 'it was revoked', 'Please make a new one:'],
+  ['DEAD_TOKEN', 'This credential was revoked', 'it was revoked', 'Please make a new one:'],
+  ['REVOKED_KEY', 'This credential was revoked', 'it was revoked', 'Please make a new one:'],
+  [
+    'DISABLED_ORGANIZATION_TOKEN',
+    'This credential was revoked',
+    'the account was disabled',
+    'Please make a new one:',
+  ],
+  [
+    'DISABLED_ORGANIZATION_KEY',
+    'This credential was revoked',
+    'the account was disabled',
+    'Please make a new one:',
+  ],
+  [
+    'INVALID_TOKEN',
+    'Anthropic does not know this key',
+    'refused it',
+    'Please check what you copied',
+  ],
+  ['INVALID_KEY', 'Anthropic does not know this key', 'refused it', 'Please check what you copied'],
+];
+
+const WRONG: [FakeName, string][] = [
+  ['ADMIN_KEY', 'That is an admin key'],
+  ['REFRESH_TOKEN', 'That is a refresh token, not a setup token'],
+  ['CODE_STATE', 'That is a sign-in code, not the token yet'],
+  ['TRUNCATED_TOKEN', 'the end is missing'],
+  ['TRUNCATED_KEY', 'the end is missing'],
+  ['OPENAI_KEY', 'That is a key of another service'],
+];
+
+const CALLED_BAD = /does not know|refused|revoked|expired|invalid/i;
+
+describe.each(PLATFORMS)('a Claude credential pasted on %s', (platform) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld(platform);
+  });
+  afterAll(() => world.close());
+
+  async function aSubscriber(): Promise<Guest> {
+    const guest = world.guest('bob');
+    await guest.subscribes();
+    await guest.sees('Connect your Claude');
+    return guest;
+  }
+
+  describe.concurrent('side by side', () => {
+    test.each(ACCEPTED)('%s is taken with its own words', async (name, sentence, word) => {
+      const bob = await aSubscriber();
+      await bob.pastes(name);
+      await bob.sees(sentence, 'Your agent is ready!');
+      await bob.isDone();
+      expect((await bob.belongings()).credentials).toEqual([
+        name.endsWith('TOKEN') ? 'token' : 'api_key',
+      ]);
+      await bob.says('/status');
+      await bob.sees(word);
+      expect(bob.everSaw(CALLED_BAD)).toBe(false);
+    });
+
+    test.each(REFUSED)(
+      '%s is refused with its own words and ways on',
+      async (name, title, explanation, next) => {
+        const bob = await aSubscriber();
+        await bob.pastes(name);
+        await bob.sees(title, explanation, next, 'New setup token', 'Use an API key');
+        await bob.isDone();
+        expect(await bob.agentApp()).toBeNull();
+      },
+    );
+
+    test('after a refused credential another kind is one tap away', async () => {
+      const bob = await aSubscriber();
+      await bob.pastes('EXPIRED_TOKEN');
+      await bob.taps('Use an API key');
+      await bob.sees('The key begins with sk-ant-api03-');
+      await bob.pastes('API_KEY');
+      await bob.sees('Your agent is ready!');
+      expect(await bob.mishaps()).toEqual([]);
+    });
+
+    test('a wrong paste is answered with what it is, and never kept', async () => {
+      const bob = await aSubscriber();
+      for (const [name, sentence] of WRONG) {
+        await bob.pastes(name);
+        await bob.sees(sentence, 'I removed your message');
+      }
+      await bob.isDone();
+      expect(await bob.credentialRows()).toEqual([]);
+    });
+
+    test.each(['WRAPPED_TOKEN', 'EXPORT_LINE'] as const)(
+      '%s is understood as the token it holds',
+      async (name) => {
+        const bob = await aSubscriber();
+        await bob.pastes(name);
+        await bob.sees('Claude is connected (ends in 0000). Anthropic accepted it.');
+        await bob.sees('Your agent is ready!');
+        expect(await bob.mishaps()).toEqual([]);
+      },
+    );
+
+    test('a refused credential leaves the one in use alone', async () => {
+      const bob = world.guest('bob');
+      await bob.becomesCustomer('API_KEY');
+      await bob.pastes('INVALID_KEY');
+      await bob.sees('Anthropic does not know this key', 'Keep the one ending in 0000');
+      await bob.taps('Keep the one ending in 0000');
+      await bob.sees('Menu');
+      await bob.isDone();
+      expect((await bob.belongings()).credentials).toEqual(['api_key']);
+    });
+
+    test('a credential pasted before anything else waits for the payment, then the build starts by itself', async () => {
+      const bob = world.guest('bob');
+      await bob.pastes('SETUP_TOKEN');
+      await bob.sees('Claude is connected', 'Next comes the plan', 'Choose a plan');
+      expect(await bob.agentApp()).toBeNull();
+      await bob.says('Starter');
+      await bob.sees('shall we?');
+      await bob.says('Pay $20');
+      await bob.pays();
+      await bob.sees('Payment received, thank you! You are on Starter.', 'Your agent is ready!');
+      await bob.isDone();
+      expect((await bob.belongings()).credentials).toEqual(['token']);
+    });
+
+    test('a credential pasted while the payment link is open is kept, and the link stays', async () => {
+      const bob = world.guest('bob');
+      await bob.asksForLink('Power');
+      const link = await bob.link();
+      await bob.pastes('API_KEY');
+      await bob.sees('Claude is connected', 'Here is your payment link');
+      expect(await bob.link()).toBe(link);
+      await bob.pays();
+      await bob.sees('Your agent is ready!');
+    });
+
+    test('the message with the secret is deleted, and the bot says so', async () => {
+      const bob = await aSubscriber();
+      await bob.pastes('SETUP_TOKEN');
+      await bob.sees('I removed your message with the secret from this chat.');
+      expect(bob.visible('sk-ant-')).toBe(0);
+      expect(bob.count('I removed your message', 'sent')).toBe(1);
+    });
+
+    test('a secret that slips into an edited message is caught too', async () => {
+      const bob = await aSubscriber();
+      const { messageId } = await bob.says('my key is coming');
+      await bob.sees('I did not understand that.');
+      await bob.edits(messageId, 'API_KEY');
+      await bob.sees('I removed your message', 'Your agent is ready!');
+      expect(bob.visible('sk-ant-api03-FAKE')).toBe(0);
+    });
+
+    test('two credentials in one message are both refused', async () => {
+      const bob = await aSubscriber();
+      await bob.pastes('SETUP_TOKEN', 'API_KEY');
+      await bob.sees('I found more than one credential', 'I removed your message');
+      expect(await bob.credentialRows()).toEqual([]);
+    });
+  });
+
+  test('no pasted secret is kept anywhere', () => {
+    expect(findSecrets(world)).toEqual([]);
+  });
+});
+
+describe.concurrent.each(PLATFORMS)('while Anthropic has trouble, on %s', (platform) => {
+  test('a credential is never called bad', async () => {
+    await using world = await openWorld(platform);
+    const carol = world.guest('carol');
+    await carol.subscribes();
+    for (const fault of ['overloaded', 'down', 'error', 'rate-limited']) {
+      world.fault('anthropic', fault);
+      await carol.pastes('INVALID_KEY');
+      await carol.sees('Saved (ends in 0000)', 'which says nothing about your credential');
+      world.heal();
+    }
+    expect(carol.everSaw(CALLED_BAD)).toBe(false);
+    await carol.pastes('API_KEY');
+    await carol.sees('Claude is connected (ends in 0000). Anthropic accepted it.');
+    expect(findSecrets(world)).toEqual([]);
+  });
+
+  test('a credential that could not be checked is checked again by itself', async () => {
+    await using world = await openWorld(platform);
+    const carol = world.guest('carol');
+    await carol.subscribes();
+    world.fault('anthropic', 'overloaded');
+    await carol.pastes('API_KEY');
+    await carol.sees('Saved (ends in 0000)', 'Your agent is ready!');
+    world.heal();
+    await world.passTime(31_000);
+    await carol.sees('Claude works');
+    await carol.says('/status');
+    await carol.sees('works ✅');
+    expect(await carol.mishaps()).toEqual([]);
+  });
+
+  test('a slow Anthropic only takes longer', async () => {
+    await using world = await openWorld(platform);
+    const carol = world.guest('carol');
+    await carol.subscribes();
+    world.fault('anthropic', 'slow');
+    await carol.pastes('API_KEY');
+    await carol.sees('Checking it with Anthropic', 'Anthropic accepted it.', 'agent is ready!');
+    expect(carol.everSaw(CALLED_BAD)).toBe(false);
+  });
+
+  test('a message that cannot be deleted is owned up to', async () => {
+    await using world = await openWorld(platform);
+    const carol = world.guest('carol');
+    await carol.subscribes();
+    world.fault(platform, 'delete-refused');
+    await carol.pastes('SETUP_TOKEN');
+    await carol.sees('I could not remove your message', 'Please delete it yourself');
+    await carol.sees('Your agent is ready!');
+    expect(carol.everSaw('I removed your message with the secret from this chat.')).toBe(false);
+    expect(findSecrets(world)).toEqual([]);
+  });
+});
+
+describe.concurrent.each(PLATFORMS)('disconnecting at an awkward moment, on %s', (platform) => {
+  test('while a new credential is being checked leaves none behind', async () => {
+    await using world = await openWorld(platform, { slowMs: 1500 });
+    const frank = world.guest('frank');
+    await frank.becomesCustomer('API_KEY');
+    await frank.says('/connect');
+    await frank.sees('Disconnect');
+    await frank.says('Disconnect');
+    await frank.sees('Disconnect your Claude?');
+    world.fault('anthropic', 'slow:list-models');
+    await frank.pastes('SECOND_API_KEY');
+    await frank.sees('Checking it with Anthropic');
+    await frank.says('/connect');
+    await frank.sees('Disconnect');
+    await frank.says('Disconnect');
+    await frank.sees('Disconnect your Claude?');
+    await frank.says('Disconnect');
+    await frank.sees('Done: your credential is gone');
+    await until(
+      () => world.anthropic.calls.at(-1)?.status === 200,
+      () => frank.transcript(),
+    );
+    await frank.says('/status');
+    await frank.sees('No Claude is connected.');
+    expect(await frank.mishaps()).toEqual([]);
+    expect((await frank.belongings()).credentials).toEqual([]);
+  });
+});
+
+describe.concurrent.each(PLATFORMS)('many credentials at once, on %s', (platform) => {
+  test('more than ten in an hour are not kept, and the chat goes on', async () => {
+    await using world = await openWorld(platform);
+    const eve = world.guest('eve');
+    for (let paste = 1; paste <= 11; paste += 1) await eve.pastes('INVALID_KEY');
+    await eve.sees('That were many credentials in a short time.');
+    await eve.says('/help');
+    await eve.sees('Tap a button, or type its number or name.');
+    await eve.isDone();
+    expect(await eve.credentialRows()).toHaveLength(10);
+  });
+});
+
+describe.concurrent('what only the agent’s own first request to Anthropic shows', () => {
+  test.each([
+    ['INFERENCE_ONLY_TOKEN', 'works ✅'],
+    ['EXTRA_USAGE_TOKEN', 'extra usage needed ⚠️'],
+    ['LATE_NO_CREDIT_KEY', 'no credit ⚠️'],
+  ] as const)('is told of %s in /status', async (name, word) => {
+    await using world = await openWorld('console');
+    const dave = world.guest('dave');
+    await dave.becomesCustomer(name);
+    await dave.says('/status');
+    await dave.sees(word);
+    expect(await dave.mishaps()).toEqual([]);
+  });
+});
+
+test('the search for secrets finds one that is there', async () => {
+  await using world = await openWorld('console');
+  const token = 'sk-ant-oat01-FAKE-sandbox-SETUP_TOKEN-000';
+  for (const lead of ['', 'x', 'xy']) {
+    world.logLines.push(Buffer.from(lead + token).toString('base64'));
+    expect(findSecrets(world)).toHaveLength(1);
+    world.logLines.pop();
+  }
+  world.logLines.push(token);
+  expect(findSecrets(world)).toHaveLength(1);
+});

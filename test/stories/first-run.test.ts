@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findSecrets } from '../fixtures/secrets.ts';
+import { errorLines, openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
+
+describe.each(PLATFORMS)('the first run on %s', (platform) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld(platform);
+  });
+  afterAll(() => world.close());
+
+  describe.concurrent('side by side', () => {
+    test('a stranger becomes a customer with a setup token', async () => {
+      const alice = world.guest('alice');
+      await alice.says('hello');
+      await alice.sees('Hello, I am Automna.');
+      await alice.taps('Choose a plan');
+      await alice.sees('Compare');
+      await alice.taps('Pro');
+      await alice.sees('Pro: shall we?', '$30 today, then every month until you cancel');
+      await alice.taps('Pay $30');
+      await alice.sees('Here is your payment link for Pro', 'The link is valid until');
+      expect(await alice.pays()).toContain('Payment received. Thank you!');
+      await alice.sees('Payment received, thank you! You are on Pro.', 'Connect your Claude');
+      await alice.taps('Claude subscription');
+      await alice.sees('claude setup-token', 'Anthropic may bill such use as extra usage');
+      await alice.pastes('SETUP_TOKEN');
+      await alice.sees(
+        'I removed your message',
+        'Claude is connected (ends in 0000)',
+        'Building your agent',
+        'Your agent is ready!',
+        'Where do you want to talk to your agent?',
+      );
+      await alice.taps('Later');
+      await alice.sees('All set.');
+      await alice.isDone();
+      expect(await alice.belongings()).toEqual({
+        customers: 1,
+        subscriptions: 1,
+        apps: 1,
+        volumes: 1,
+        machines: 1,
+        credentials: ['token'],
+      });
+    });
+
+    test('a stranger becomes a customer with an API key', async () => {
+      const bob = world.guest('bob');
+      await bob.says('/start');
+      await bob.taps('How it works');
+      await bob.sees('You pick a plan and pay on a Stripe page.');
+      await bob.taps('Choose a plan');
+      await bob.taps('Compare');
+      await bob.sees('The plans side by side');
+      await bob.taps('Power');
+      await bob.sees('Power: shall we?');
+      await bob.taps('Pay $40');
+      await bob.sees('Here is your payment link for Power');
+      await bob.pays();
+      await bob.sees('You are on Power.', 'Connect your Claude');
+      await bob.taps('API key');
+      await bob.sees('You pay Anthropic per use', 'Create an API key');
+      await bob.taps('Use my Claude subscription instead');
+      await bob.sees('claude setup-token');
+      await bob.taps('Use an API key instead');
+      await bob.sees('You pay Anthropic per use');
+      await bob.pastes('API_KEY');
+      await bob.sees('Claude is connected', 'Your agent is ready!', 'Where do you want to talk');
+      await bob.taps('Later');
+      await bob.sees('All set.');
+      await bob.taps('Usage');
+      await bob.sees('Search: 0/10,000');
+      await bob.isDone();
+      expect(await bob.belongings()).toEqual({
+        customers: 1,
+        subscriptions: 1,
+        apps: 1,
+        volumes: 1,
+        machines: 1,
+        credentials: ['api_key'],
+      });
+    });
+  });
+
+  test('nothing went wrong on the way', () => {
+    expect(errorLines(world)).toEqual([]);
+    expect(world.chat.counts().repeated).toBe(0);
+  });
+
+  test('no pasted secret is kept anywhere', () => {
+    expect(findSecrets(world)).toEqual([]);
+  });
+});

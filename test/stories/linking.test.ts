@@ -1,0 +1,242 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Guest } from '../fixtures/guest.ts';
+import { findSecrets } from '../fixtures/secrets.ts';
+import { openWorld, redisHistory, type World } from '../fixtures/world.ts';
+
+const CODE = /[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}/;
+const MINUTE = 60_000;
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld('telegram', { also: ['console', 'discord'] });
+});
+afterAll(() => world.close());
+
+const codes: string[] = [];
+
+/** Asks for a code and reads it from the screen. */
+async function codeOf(guest: Guest): Promise<string> {
+  await guest.says('/link');
+  await guest.sees('It works once, until');
+  const shown = guest.person
+    .visible()
+    .findLast(({ from, text, copies }) =>
+      from === 'bot' ? CODE.test(text + copies.map((copy) => copy.text).join()) : false,
+    );
+  const words = shown ? shown.text + shown.copies.map((copy) => copy.text).join(' ') : '';
+  const code = CODE.exec(words)?.[0] ?? '';
+  codes.push(code);
+  return code;
+}
+
+async function types(guest: Guest, code: string): Promise<void> {
+  await guest.says('hi');
+  await guest.taps('I have an account');
+  await guest.sees('It looks like ABCD-EFGH');
+  await guest.says(code);
+}
+
+async function accountOf(guest: Guest): Promise<string> {
+  await guest.isDone();
+  return guest.account();
+}
+
+/** Both say yes, in this order. */
+async function link(first: Guest, second: Guest): Promise<void> {
+  await first.taps('Yes, link');
+  await first.sees('Now please say yes on');
+  await second.taps('Yes, link');
+  await Promise.all([first.sees('now share one account'), second.sees('now share one account')]);
+}
+
+describe.concurrent('side by side', () => {
+  test('a person starts on Telegram, pays, links Discord and finishes there', async () => {
+    const phone = world.guest('alice', 'telegram');
+    const desk = world.guest('alice', 'discord');
+    await phone.subscribes();
+    const code = await codeOf(phone);
+    await types(desk, code.toLowerCase().replace('-', ' '));
+    await desk.sees('This chat would join the account on Telegram (Pro plan).');
+    await phone.sees('Somebody on Discord has typed your code.');
+    await link(phone, desk);
+    await desk.sees('Connect your Claude');
+    await desk.taps('Claude subscription');
+    await desk.sees('claude setup-token');
+    await desk.pastes('SETUP_TOKEN');
+    await desk.sees('Claude is connected', 'Your agent is ready!', 'Where do you want to talk');
+    await desk.taps('Later');
+    await desk.sees('All set.');
+    expect(await accountOf(desk)).toBe(await accountOf(phone));
+    expect(phone.everSaw('Your agent is ready!')).toBe(false);
+    expect(await desk.belongings()).toEqual({
+      customers: 1,
+      subscriptions: 1,
+      apps: 1,
+      volumes: 1,
+      machines: 1,
+      credentials: ['token'],
+    });
+    expect([...(await phone.mishaps()), ...(await desk.mishaps())]).toEqual([]);
+  });
+
+  test('who shows the code may be the newcomer, and what was connected moves along', async () => {
+    const desk = world.guest('bob', 'console');
+    const phone = world.guest('bob', 'telegram');
+    await desk.pastes('API_KEY');
+    await desk.sees('Claude is connected');
+    await phone.subscribes();
+    const code = await codeOf(desk);
+    await phone.says(`/link ${code}`);
+    await phone.sees('This chat would join the account on the console (no plan yet).');
+    await link(phone, desk);
+    await desk.sees('Your agent is ready!');
+    expect(await accountOf(desk)).toBe(await accountOf(phone));
+    expect((await phone.belongings()).credentials).toEqual(['api_key']);
+    expect((await phone.belongings()).machines).toBe(1);
+  });
+
+  test('two accounts that both have an agent are not merged, and both hear the way out', async () => {
+    const phone = world.guest('carol', 'telegram');
+    const desk = world.guest('carol', 'console');
+    await Promise.all([phone.becomesCustomer(), desk.becomesCustomer('API_KEY')]);
+    const code = await codeOf(phone);
+    await desk.says('/link');
+    await desk.taps('I have a code');
+    await desk.sees('ABCD-EFGH');
+    await desk.says(code);
+    await desk.sees('Both accounts have a plan or an agent', 'Cancel or delete one of them first');
+    await phone.sees('Both accounts have a plan or an agent');
+    expect(await accountOf(phone)).not.toBe(await accountOf(desk));
+  });
+
+  test('either no ends it', async () => {
+    const phone = world.guest('dave', 'telegram');
+    const desk = world.guest('dave', 'console');
+    const code = await codeOf(phone);
+    await types(desk, code);
+    await phone.sees('Somebody on the console');
+    await phone.taps('No');
+    await phone.sees('Nothing was linked.');
+    await desk.sees('The other chat said no');
+    await desk.says(code);
+    await desk.sees('That code is no longer valid.');
+    expect(await accountOf(phone)).not.toBe(await accountOf(desk));
+  });
+
+  test('of two who type the same code one gets the question', async () => {
+    const phone = world.guest('erin', 'telegram');
+    const racers = [world.guest('mallory', 'console'), world.guest('erin', 'console')];
+    const code = await codeOf(phone);
+    for (const racer of racers) await racer.says('hi');
+    for (const racer of racers) await racer.sees('Hello, I am Automna.');
+    await Promise.all(racers.map((racer) => racer.says(code)));
+    await phone.sees('Somebody on the console');
+    for (const racer of racers) await racer.isDone();
+    const asked = racers.filter((racer) => racer.everSaw('This chat would join'));
+    const late = racers.filter((racer) => racer.everSaw('That code is no longer valid.'));
+    expect([asked.length, late.length]).toEqual([1, 1]);
+  });
+
+  test('wrong codes are counted, and after five the right one has to wait as well', async () => {
+    const phone = world.guest('frank', 'telegram');
+    const desk = world.guest('frank', 'console');
+    const code = await codeOf(phone);
+    await phone.says(code);
+    await phone.sees('That is the code of this very account.');
+    await types(desk, 'AAAA-2222');
+    await desk.sees('That code is not right.', 'You have 4 tries left.');
+    for (const left of ['3 tries', '2 tries', 'one try']) {
+      await desk.says('BBBB-3333');
+      await desk.sees(`You have ${left} left.`);
+    }
+    await desk.says('/link CCCC-4444');
+    await desk.sees('I take no more codes here for an hour');
+    await desk.says(code);
+    await desk.sees('There were too many wrong codes here.');
+    await desk.says('/plan');
+    await desk.sees('Choose a plan');
+    expect(await desk.mishaps()).toEqual([]);
+  });
+
+  test('an address of Telegram carries the code', async () => {
+    const desk = world.guest('grace', 'console');
+    const phone = world.guest('grace', 'telegram');
+    const code = await codeOf(desk);
+    const url = desk.person
+      .visible()
+      .flatMap(({ links }) => links)
+      .find(({ label }) => label === 'Open it in Telegram')?.url;
+    expect(url).toMatch(new RegExp(`^https://t.me/\\w+\\?start=${code}$`));
+    await phone.says(`/start ${url?.split('=')[1] ?? ''}`);
+    await phone.sees('This chat would join the account on the console');
+    await link(desk, phone);
+    expect(await accountOf(desk)).toBe(await accountOf(phone));
+  });
+
+  test('news find another chat when one cannot be reached', async () => {
+    const phone = world.guest('heidi', 'telegram');
+    const desk = world.guest('heidi', 'console');
+    const code = await codeOf(desk);
+    await types(phone, code);
+    await desk.sees('Somebody on Telegram');
+    await link(desk, phone);
+    await phone.asksForLink();
+    await phone.person.block();
+    await phone.paysAndCloses();
+    await desk.sees('Payment received, thank you! You are on Pro.', 'Connect your Claude');
+    expect(desk.count('Payment received, thank you!')).toBe(1);
+    expect(phone.everSaw('Payment received, thank you!')).toBe(false);
+  });
+});
+
+test('a code and a question have their time', async () => {
+  const phone = world.guest('ivan', 'telegram');
+  const desk = world.guest('ivan', 'console');
+  const old = await codeOf(phone);
+  await world.passTime(11 * MINUTE);
+  await types(desk, old);
+  await desk.sees('That code is no longer valid.');
+  await desk.says(await codeOf(phone));
+  await desk.sees('This chat would join');
+  await phone.sees('Somebody on the console');
+  await phone.taps('Yes, link');
+  await phone.sees('Now please say yes on the console too.');
+  await world.passTime(11 * MINUTE);
+  await desk.taps('Yes, link');
+  await desk.sees('That code is no longer valid.');
+  expect(await accountOf(phone)).not.toBe(await accountOf(desk));
+});
+
+test('an hour after wrong codes the right one is taken again', async () => {
+  const phone = world.guest('judy', 'telegram');
+  const desk = world.guest('judy', 'console');
+  await types(desk, 'AAAA-2222');
+  await desk.sees('You have 4 tries left.');
+  for (let tries = 2; tries <= 5; tries += 1) {
+    await desk.says('AAAA-2222');
+    await desk.sees('That code is not right');
+  }
+  await world.passTime(59 * MINUTE);
+  await desk.says(await codeOf(phone));
+  await desk.sees('There were too many wrong codes here.');
+  await world.passTime(2 * MINUTE);
+  await desk.says(await codeOf(phone));
+  await desk.sees('This chat would join the account on Telegram');
+  expect(await desk.mishaps()).toEqual([]);
+});
+
+test('no code stands in the database, in Redis or in the log', () => {
+  const files = ['automna.db', 'automna.db-wal'].map((file) => join(world.dataDir, file));
+  const places = [
+    ...files.filter(existsSync).map((file) => readFileSync(file)),
+    redisHistory(world.redisDir),
+    Buffer.from(world.logLines.join('')),
+  ];
+  const forms = codes.flatMap((code) => [code, code.replace('-', ''), code.toLowerCase()]);
+  expect(codes.length).toBeGreaterThan(5);
+  expect(codes.every((code) => CODE.test(code))).toBe(true);
+  expect(forms.filter((form) => places.some((place) => place.includes(form)))).toEqual([]);
+  expect(findSecrets(world)).toEqual([]);
+});

@@ -1,0 +1,268 @@
+import { describe, expect, test, vi } from 'vitest';
+import { createFly } from '../../src/fly/client.ts';
+import { createStripe } from '../../src/stripe/client.ts';
+import type { Guest } from '../fixtures/guest.ts';
+import { findSecrets } from '../fixtures/secrets.ts';
+import { changesPlan, lookOf, subscriptionOf } from '../fixtures/sole-customer.ts';
+import { until } from '../fixtures/until.ts';
+import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
+
+// Several worlds at once share two cores.
+vi.setConfig({ testTimeout: 60_000 });
+
+const MINUTE = 60_000;
+/** Nobody has used an agent for long enough that one which may sleep does. */
+const IDLE = 16 * MINUTE;
+const DAY = 24 * 60 * MINUTE;
+const ONE = { apps: 1, volumes: 1, machines: 1, ips: 2 };
+
+describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) => {
+  test('sleeps, is seen to sleep, is woken by a word, and sleeps again', async () => {
+    await using world = await openWorld(platform);
+    const alice = await aCustomer(world, 'Starter');
+    const volume = await volumeOf(world, alice);
+    await alice.says('/status');
+    await alice.sees('Agent: ready, awake', 'Restart agent');
+    await world.fly.stopAll();
+    await world.passTime(2 * MINUTE);
+    await alice.says('/status');
+    await alice.sees('Agent: asleep', 'Wake agent');
+    expect(await stateOf(world, alice)).toBe('stopped');
+    await alice.says('wake');
+    await alice.sees('Waking your agent. That usually takes 20 to 60 seconds');
+    await alice.sees('Your agent is awake. On your plan it goes back to sleep');
+    await alice.isDone();
+    expect(await stateOf(world, alice)).toBe('started');
+    await alice.says('/status');
+    await alice.sees('Agent: ready, awake');
+    await world.passTime(IDLE);
+    await alice.sees('Agent: asleep');
+    expect(await stateOf(world, alice)).toBe('stopped');
+    await alice.taps('Wake agent');
+    await alice.sees('Your agent is awake.');
+    await alice.says('restart');
+    await alice.taps('Restart now');
+    await alice.sees('Your agent is back.');
+    expect(await volumeOf(world, alice)).toBe(volume);
+    expect(world.fly.counts()).toEqual(ONE);
+    expect(await alice.mishaps()).toEqual([]);
+  });
+
+  test('gets another credential in its sleep and goes back to sleep', async () => {
+    await using world = await openWorld(platform);
+    const alice = await aCustomer(world, 'Starter');
+    await world.fly.stopAll();
+    await alice.says('/connect');
+    await alice.taps('Change');
+    await alice.taps('API key');
+    await alice.pastes('API_KEY');
+    await alice.sees('Your agent now uses the credential ending in');
+    await alice.isDone();
+    expect((await alice.belongings()).credentials).toEqual(['api_key']);
+    expect(await stateOf(world, alice)).toBe('started');
+    await world.passTime(IDLE);
+    await sleeps(world, alice);
+    await alice.says('/usage');
+    await alice.sees('Starter plan');
+    await alice.isDone();
+    expect(await stateOf(world, alice)).toBe('stopped');
+    expect(findSecrets(world)).toEqual([]);
+  });
+
+  test('changes with the plan and keeps its data', async () => {
+    await using world = await openWorld(platform);
+    const alice = await aCustomer(world, 'Pro');
+    const volume = await volumeOf(world, alice);
+    await changesPlan(world, 'starter');
+    await alice.sees('Your agent now runs with what your Starter plan gives it.');
+    await alice.isDone();
+    expect(await configOf(world, alice)).toMatchObject({
+      env: { OPENCLAW_SKIP_CRON: '1' },
+      services: [{ autostop: 'off', autostart: true }],
+    });
+    // Fly itself would do it in the middle of an answer.
+    expect(await world.fly.stopIdle()).toEqual([]);
+    await world.fly.stopAll();
+    await changesPlan(world, 'power');
+    await alice.sees('Your agent now runs with what your Power plan gives it.');
+    await alice.isDone();
+    expect(await stateOf(world, alice)).toBe('started');
+    expect((await configOf(world, alice))?.env).not.toHaveProperty('OPENCLAW_SKIP_CRON');
+    const before = await lookOf(world);
+    await world.passTime(IDLE);
+    await until(
+      async () => (await lookOf(world)) !== before,
+      () => 'the machine is not looked at',
+    );
+    expect(await stateOf(world, alice)).toBe('started');
+    expect(await volumeOf(world, alice)).toBe(volume);
+    expect((await alice.belongings()).credentials).toEqual(['token']);
+    expect(world.fly.counts()).toEqual(ONE);
+    expect(await alice.mishaps()).toEqual([]);
+  });
+
+  test('is paused while the payment is open, and comes back with everything', async () => {
+    await using world = await openWorld(platform);
+    const alice = await aCustomer(world, 'Pro');
+    const volume = await volumeOf(world, alice);
+    world.stripe.failRenewal(subscriptionOf(world), 'unpaid');
+    await alice.sees('Your payment is open, so your agent is paused. Nothing is deleted');
+    await alice.sees('Pay the open invoice');
+    await isDown(world, alice);
+    await alice.says('/status');
+    await alice.sees('payment open; please pay', 'paused while there is no plan');
+    await alice.says('wake');
+    await alice.sees('paused while there is no plan');
+    world.stripe.payOpenInvoice(subscriptionOf(world));
+    await alice.sees('Payment received, thank you!', 'Your agent is back. Everything is where');
+    await alice.isDone();
+    expect(await stateOf(world, alice)).toBe('started');
+    expect(await volumeOf(world, alice)).toBe(volume);
+    expect((await alice.belongings()).credentials).toEqual(['token']);
+    expect(await alice.mishaps()).toEqual([]);
+  });
+
+  test('is paused when the subscription ends, and a new one brings it back', async () => {
+    await using world = await openWorld(platform);
+    const alice = await aCustomer(world, 'Pro');
+    const app = await alice.agentApp();
+    await createStripe(world.app.config.stripe).subscriptions.cancel(subscriptionOf(world));
+    await alice.sees('Your plan has ended, so your agent is paused.', 'Choose a plan');
+    await isDown(world, alice);
+    await alice.subscribes('Starter');
+    await alice.sees('Your agent is back. Everything is where it was.');
+    await alice.isDone();
+    expect(await alice.agentApp()).toBe(app);
+    expect(await configOf(world, alice)).toMatchObject({ env: { OPENCLAW_SKIP_CRON: '1' } });
+    expect((await alice.belongings()).credentials).toEqual(['token']);
+    expect(world.fly.counts()).toEqual(ONE);
+    expect(await alice.mishaps()).toEqual([]);
+  });
+
+  test('is paused when the days after a failed payment are over, though nobody says so', async () => {
+    await using world = await openWorld(platform);
+    const alice = await aCustomer(world, 'Pro');
+    world.stripe.failRenewal(subscriptionOf(world), 'past_due');
+    await until(
+      async () => (await dueOf(world)) !== null,
+      () => 'nothing is due when the days are over',
+    );
+    await alice.says('/status');
+    await alice.sees('last payment failed; works until', 'Pay the open invoice');
+    expect(await stateOf(world, alice)).toBe('started');
+    world.fault('stripe', 'down');
+    await world.passTime(8 * DAY);
+    await alice.sees('Your payment is open, so your agent is paused.');
+    await isDown(world, alice);
+    await world.passTime(60 * DAY);
+    await alice.says('/status');
+    await alice.sees('paused while there is no plan; nothing is deleted');
+    await isDown(world, alice);
+    expect(world.fly.counts()).toEqual(ONE);
+    expect((await alice.belongings()).credentials).toEqual(['token']);
+  });
+});
+
+describe.concurrent('a wake on console', () => {
+  test.each(['down*3', 'no-capacity*2', 'machine-fails*1'])(
+    'comes true in spite of %s',
+    async (fault) => {
+      await using world = await openWorld('console', { pace: 4 });
+      const alice = await aCustomer(world, 'Starter');
+      await world.fly.stopAll();
+      await alice.says('wake');
+      world.fault('fly', fault);
+      await alice.sees('Your agent is awake.');
+      await alice.isDone();
+      expect(await stateOf(world, alice)).toBe('started');
+      expect(world.fly.counts()).toEqual(ONE);
+      expect(alice.count('Your agent is awake.', 'sent')).toBe(1);
+    },
+  );
+
+  test('says so when it takes longer, and an operator is called', async () => {
+    await using world = await openWorld('console', { pace: 40 });
+    const alice = await aCustomer(world, 'Starter');
+    await world.fly.stopAll();
+    world.fault('fly', 'no-capacity');
+    await alice.says('wake');
+    await alice.sees('That takes longer than usual', 'nothing is lost');
+    await until(
+      () =>
+        world.logLines.some(
+          (line) => /a machine step failed/.test(line) && /"level":50/.test(line),
+        ),
+      () => 'no operator was called',
+    );
+    expect(alice.count('That takes longer than usual')).toBe(1);
+    world.heal();
+    await world.passTime(6 * MINUTE);
+    await alice.sees('Your agent is awake.');
+    expect(world.fly.counts()).toEqual(ONE);
+  });
+});
+
+test('a machine that was changed or stopped by another hand is put right', async () => {
+  await using world = await openWorld('console');
+  const alice = await aCustomer(world, 'Pro');
+  const app = (await alice.agentApp()) ?? '';
+  const [machine] = world.fly.machines(app);
+  const id = machine?.id ?? '';
+  const fly = createFly(world.app.config.fly);
+  await fly.stopMachine(app, id);
+  await world.passTime(16 * MINUTE);
+  await until(
+    async () => (await stateOf(world, alice)) === 'started',
+    () => 'it was not started again',
+  );
+  await alice.isDone();
+  await fly.updateMachine(app, id, { config: { ...machine?.config, image: 'other:1' } });
+  await world.passTime(16 * MINUTE);
+  await until(
+    async () => (await configOf(world, alice))?.image === machine?.config.image,
+    () => 'it kept the other image',
+  );
+  await alice.isDone();
+  expect(world.fly.counts()).toEqual(ONE);
+});
+
+async function aCustomer(world: World, plan: 'Starter' | 'Pro'): Promise<Guest> {
+  const alice = world.guest('alice');
+  await alice.subscribes(plan);
+  await alice.pastes('SETUP_TOKEN');
+  await alice.sees('Your agent is ready!', 'Where do you want to talk to your agent?');
+  await alice.isDone();
+  return alice;
+}
+
+async function machineOf({ fly }: World, guest: Guest) {
+  return fly.machines((await guest.agentApp()) ?? '')[0];
+}
+
+const stateOf = async (world: World, guest: Guest) => (await machineOf(world, guest))?.state;
+const configOf = async (world: World, guest: Guest) => (await machineOf(world, guest))?.config;
+const volumeOf = async (world: World, guest: Guest) =>
+  (await configOf(world, guest))?.mounts?.[0]?.volume;
+
+async function isDown(world: World, guest: Guest): Promise<void> {
+  await guest.isDone();
+  await until(
+    async () => {
+      const machine = await machineOf(world, guest);
+      return machine?.state === 'stopped' && machine.cordoned;
+    },
+    () => 'the machine is not down',
+  );
+}
+
+async function sleeps(world: World, guest: Guest): Promise<void> {
+  await until(
+    async () => (await stateOf(world, guest)) === 'stopped',
+    () => 'the machine does not sleep',
+  );
+}
+
+async function dueOf({ app }: World): Promise<unknown> {
+  const [result] = await app.db.read(['SELECT due_at FROM machines']);
+  return result?.rows[0]?.['due_at'];
+}

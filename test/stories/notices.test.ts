@@ -1,0 +1,240 @@
+import { describe, expect, test, vi } from 'vitest';
+import { valueOf } from '../fixtures/app.ts';
+import type { FakeName, Guest } from '../fixtures/guest.ts';
+import { until } from '../fixtures/until.ts';
+import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
+
+// Several worlds at once share two cores.
+vi.setConfig({ testTimeout: 120_000 });
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const ENDS = 'Your Claude token ends soon';
+const EXPIRED = 'This token has expired';
+
+async function customers<Name extends string>(
+  world: World,
+  names: Record<Name, FakeName>,
+): Promise<Record<Name, Guest>> {
+  const guests: Partial<Record<string, Guest>> = {};
+  // One after the other: several worlds do so at once.
+  for (const [name, credential] of Object.entries<FakeName>(names)) {
+    const guest = world.guest(name);
+    await guest.becomesCustomer(credential);
+    guests[name] = guest;
+  }
+  return guests as Record<Name, Guest>;
+}
+
+type Clock = { now(): number; pass(ms: number): Promise<void> };
+
+/** The product's clock, as this file has moved it. */
+function clockOf(world: World): Clock {
+  let ahead = 0;
+  return {
+    now: () => Date.now() + ahead,
+    pass: async (ms) => {
+      ahead += ms;
+      await world.passTime(ms);
+    },
+  };
+}
+
+/** Waits until a guest was told so many times, each in a message of its own. */
+async function isTold(guest: Guest, words: string, times: number): Promise<void> {
+  await until(
+    () => guest.count(words, 'sent') === times,
+    () =>
+      `${guest.name} was told “${words}” ${guest.count(words, 'sent')} times:\n${guest.transcript()}`,
+  );
+}
+
+/** Waits until every check that is due was made. */
+async function checksAreMade({ app }: World, clock: Clock): Promise<void> {
+  const due = () =>
+    valueOf(app, `SELECT count(*) FROM credentials WHERE due_at <= ${clock.now() + MINUTE}`);
+  await until(
+    async () => (await due()) === 0,
+    () => 'checks are still due',
+  );
+}
+
+describe.concurrent.each(PLATFORMS)('on %s', (platform) => {
+  test('a year passes: each reminder comes once, with a way on, and at the end the word for it', async () => {
+    await using world = await openWorld(platform);
+    const clock = clockOf(world);
+    const { anthropic } = world;
+    const { alice, bob, carol } = await customers(world, {
+      alice: 'SETUP_TOKEN',
+      bob: 'SETUP_TOKEN',
+      carol: 'SETUP_TOKEN',
+    });
+    const everybody = [alice, bob, carol];
+    await sleepsNow(carol, clock.now());
+
+    await clock.pass(335 * DAY);
+    await alice.sees(ENDS, 'that is in 30 days', 'New setup token', 'Use an API key');
+    await bob.taps('New setup token');
+    await bob.sees('claude setup-token');
+    await bob.pastes('SECOND_SETUP_TOKEN');
+    await bob.sees('Claude is connected', 'Your agent now uses the credential');
+    await until(
+      async () => Number(await firstDue(world, carol)) > clock.now() + HOUR,
+      () => 'the reminder of carol does not wait',
+    );
+    expect(carol.everSaw(ENDS)).toBe(false);
+    await clock.pass(2 * HOUR);
+    await carol.sees(ENDS, 'that is in 30 days');
+    await carol.says('/settings');
+    await carol.sees('Quiet hours: ');
+    await carol.taps('Turn reminders off');
+    await carol.sees('also none before a Claude token ends');
+
+    for (const [days, told] of [
+      [16, 2],
+      [7, 3],
+      [6, 4],
+    ] as const) {
+      await clock.pass(days * DAY);
+      await isTold(alice, ENDS, told);
+    }
+    await clock.pass(20 * HOUR);
+    await isTold(alice, ENDS, 5);
+    await alice.sees('that is within hours');
+    expect(alice.everSaw(EXPIRED)).toBe(false);
+    anthropic.setBehaviour('SETUP_TOKEN', 'expired');
+    await clock.pass(4 * HOUR);
+    await checksAreMade(world, clock);
+    await clock.pass(4 * MINUTE);
+    for (const guest of [alice, carol]) {
+      await guest.sees(EXPIRED, 'Please make a new one:', 'New setup token', 'Use an API key');
+    }
+    await checksAreMade(world, clock);
+    for (const guest of everybody) expect(await guest.mishaps()).toEqual([]);
+    expect(everybody.map((guest) => guest.count(ENDS, 'sent'))).toEqual([5, 1, 1]);
+    expect(everybody.map((guest) => guest.count(EXPIRED, 'sent'))).toEqual([1, 0, 1]);
+  });
+});
+
+test.concurrent('a check tells each trouble of a credential apart, once, with words and buttons for exactly that', async () => {
+  await using world = await openWorld('console');
+  const clock = clockOf(world);
+  const { anthropic } = world;
+  const { alice, bob, carol, dave, erin } = await customers(world, {
+    alice: 'SETUP_TOKEN',
+    bob: 'SECOND_SETUP_TOKEN',
+    carol: 'API_KEY',
+    dave: 'SECOND_API_KEY',
+    erin: 'INFERENCE_ONLY_TOKEN',
+  });
+  const everybody = [alice, bob, carol, dave, erin];
+  await wantsQuietAlways(alice);
+  world.fault('anthropic', 'overloaded');
+  await clock.pass(CHECK_INTERVAL);
+  await checksAreTried(world, everybody.length);
+  world.heal();
+  expect(everybody.map((guest) => guest.everSaw(NOT_WELL))).toEqual(everybody.map(() => false));
+
+  await clock.pass(HOUR);
+  await checksAreMade(world, clock);
+  anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
+  anthropic.setBehaviour('API_KEY', 'no_credit');
+  anthropic.setBehaviour('SECOND_API_KEY', 'restricted');
+  await clock.pass(CHECK_INTERVAL - 3 * MINUTE);
+  await carol.sees('No credit at Anthropic', 'Add credit at Anthropic', 'Done, check again');
+  await dave.sees('The credential is restricted', 'Done, check again', 'New setup token');
+  await checksAreMade(world, clock);
+  expect(alice.everSaw(NOT_WELL)).toBe(false);
+  await clock.pass(3 * MINUTE);
+  await alice.sees('This credential was revoked', 'Anthropic says it was revoked');
+  await alice.sees('Please make a new one:', 'New setup token', 'Use an API key');
+
+  anthropic.setBehaviour('SECOND_SETUP_TOKEN', 'extra_usage');
+  anthropic.setBehaviour('API_KEY', 'valid');
+  await clock.pass(30 * MINUTE);
+  await carol.sees('Claude works: Anthropic accepts the credential');
+  await clock.pass(DAY);
+  await bob.sees('Extra usage is used up or off', 'Extra usage at Anthropic');
+  await bob.sees('Done, check again', 'Use an API key');
+  expect(everybody.map((guest) => guest.count(NOT_WELL, 'sent'))).toEqual([1, 1, 1, 1, 0]);
+  anthropic.setBehaviour('SECOND_SETUP_TOKEN', 'valid');
+  await bob.taps('Done, check again');
+  await bob.sees('Tested: Anthropic accepts your credential.', 'Menu');
+  await checksAreMade(world, clock);
+  for (const guest of everybody) expect(await guest.mishaps()).toEqual([]);
+});
+
+/** The default of CREDENTIAL_CHECK_HOURS. */
+const CHECK_INTERVAL = 6 * HOUR;
+const NOT_WELL =
+  /was revoked|No credit at|is restricted\n|used up or off|has expired|does not know|Not checked/;
+
+/** Waits until Anthropic was asked about so many credentials and had no answer. */
+async function checksAreTried({ app }: World, credentials: number): Promise<void> {
+  await until(
+    async () =>
+      (await valueOf(app, 'SELECT count(*) FROM credentials WHERE attempts > 0')) === credentials,
+    () => 'not every credential was asked about',
+  );
+}
+
+test.concurrent('after three weeks without us one reminder is told, in the next app when Telegram is blocked', async () => {
+  await using world = await openWorld('telegram', { also: ['console'], apart: true });
+  const clock = clockOf(world);
+  const phone = world.guest('frank', 'telegram');
+  const desk = world.guest('frank', 'console');
+  await desk.says('/link');
+  await desk.sees('It works once, until');
+  const code = /[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}/.exec(desk.transcript())?.[0] ?? '';
+  await phone.says(`/link ${code}`);
+  await desk.taps('Yes, link');
+  await desk.sees('Now please say yes on');
+  await phone.taps('Yes, link');
+  await phone.sees('now share one account');
+  await phone.becomesCustomer();
+  await phone.person.block();
+  await clock.pass(334 * DAY);
+  // Dead from the day before the first reminder until after the second.
+  const back = world.crash();
+  await clock.pass(22 * DAY);
+  await back;
+  await desk.sees(ENDS, 'that is in 9 days', 'New setup token');
+  await clock.pass(2 * DAY);
+  await isTold(desk, ENDS, 2);
+  await desk.sees('that is in 7 days');
+  expect(phone.everSaw(ENDS)).toBe(false);
+  expect(await desk.mishaps()).toEqual([]);
+});
+
+/** Neither reminders nor anything else that could wait, at any hour of the day. */
+async function wantsQuietAlways(guest: Guest): Promise<void> {
+  await guest.says('/settings');
+  await guest.sees('Quiet hours: none');
+  await guest.taps('Quiet hours');
+  await guest.sees('When shall I keep quiet?');
+  await guest.says('00:00-23:59');
+  await guest.sees('Quiet hours: 00:00 to 23:59', 'so does word that your Claude stopped working');
+  await guest.taps('Turn reminders off');
+  await guest.sees('so do word that your Claude stopped working');
+}
+
+/** Quiet hours that began an hour ago and end in two, where it is the middle of the night now. */
+async function sleepsNow(guest: Guest, now: number): Promise<void> {
+  const tokyo = (at: number) => new Date(at + 9 * HOUR).toISOString().slice(11, 16);
+  await guest.says('/settings');
+  await guest.sees('Quiet hours: ');
+  await guest.taps('Timezone');
+  await guest.sees('Where are you?');
+  await guest.says('tokio');
+  await guest.sees('Timezone: Tokyo');
+  await guest.taps('Quiet hours');
+  await guest.sees('When shall I keep quiet?');
+  await guest.says(`${tokyo(now - HOUR)}-${tokyo(now + 2 * HOUR)}`);
+  await guest.sees('It is quiet now, until');
+}
+
+async function firstDue({ app }: World, guest: Guest): Promise<unknown> {
+  const sql = `SELECT due_at FROM notices WHERE account_id = ? AND state = 'waiting' ORDER BY planned_at LIMIT 1`;
+  return valueOf(app, sql, await guest.account());
+}

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findWhatsAppState } from '../../src/whatsapp/connection.ts';
+import { readDrawnQr, readQr } from '../fixtures/app-qr.ts';
+import { query } from '../fixtures/app.ts';
+import type { Guest } from '../fixtures/guest.ts';
+import { findSecrets, findText } from '../fixtures/secrets.ts';
+import { until } from '../fixtures/until.ts';
+import { openWorld, type World } from '../fixtures/world.ts';
+
+const PLATFORMS = ['console', 'telegram', 'discord'] as const;
+
+/** The code in sight: a picture, or drawn where there are no pictures. */
+function codeIn({ person }: Guest): string | null {
+  const [newest] = person
+    .visible()
+    .toReversed()
+    .flatMap(({ picture, text }) => readQr(picture) ?? readDrawnQr(text) ?? []);
+  return newest ?? null;
+}
+
+describe.each(PLATFORMS)('operators on %s', (platform) => {
+  let world: World;
+  let olga: Guest;
+  beforeAll(async () => {
+    world = await openWorld(platform, { also: ['whatsapp'], operators: ['olga'] });
+    olga = world.operator('olga');
+    await until(
+      async () => (await findWhatsAppState(world.app))?.state === 'pairing',
+      () => 'WhatsApp offers no code',
+    );
+  });
+  afterAll(() => world.close());
+
+  const audit = () => query(world.app, 'SELECT actor, action, object, before, after FROM audit');
+  const isConnected = (yes: boolean) =>
+    until(
+      () => world.whatsapp?.isConnected() === yes,
+      () => `WhatsApp is ${yes ? 'not ' : ''}connected`,
+    );
+
+  test('see the fleet, and in their status why a platform is off', async () => {
+    await olga.says('/ops');
+    await olga.sees('Operators', 'Accounts: 1', 'Machines: none', 'connected', 'WhatsApp');
+    await olga.says('/status');
+    await olga.sees('Status', 'WhatsApp: off: not linked to a phone');
+    expect(await olga.mishaps()).toEqual([]);
+  });
+
+  test('nobody else learns that there is such a thing', async () => {
+    const alice = world.guest('alice');
+    await alice.says('/start');
+    await alice.sees('Hello, I am Automna.');
+    for (const command of ['/ops', '/ops_whatsapp', '/ops_find acc_1', '/nonsense']) {
+      await alice.says(command);
+      await alice.sees('I did not understand that.', 'Hello, I am Automna.');
+    }
+    await alice.says('/status');
+    await alice.sees('Status');
+    await alice.isDone();
+    expect(alice.everSaw(/WhatsApp|Operators|Find an account/)).toBe(false);
+  });
+
+  test('link WhatsApp with the code they are shown; it is stored and logged nowhere', async () => {
+    await olga.says('/ops_whatsapp');
+    await olga.sees('waits for a phone');
+    expect(codeIn(olga)).toBeNull();
+    await olga.taps('Link a phone');
+    await olga.sees('Scan this code');
+    await until(
+      () => codeIn(olga) !== null,
+      () => `no code in sight:\n${olga.transcript()}`,
+    );
+    const code = codeIn(olga) ?? '';
+    expect(code).toContain('wa.me/settings/linked_devices#');
+    await world.whatsapp?.scanQr(code);
+    await olga.sees('WhatsApp is linked and connected.', 'State: connected');
+    await olga.isDone();
+    expect(codeIn(olga)).toBeNull();
+    // What is no secret is found, so the search can find.
+    expect(findText(world, 'ops_whatsapp')).toContain('log');
+    expect(findText(world, code.split('#')[1] ?? '')).toEqual([]);
+    expect(findText(world, code.split(',').at(-2) ?? '')).toEqual([]);
+    expect(findSecrets(world)).toEqual([]);
+    expect(await audit()).toMatchObject([
+      {
+        actor: expect.stringMatching(`^${platform}:`),
+        action: 'link whatsapp',
+        object: 'whatsapp:main',
+        before: 'pairing',
+        after: 'linking',
+      },
+    ]);
+  });
+
+  test('switch it off with its blast radius, and on again', async () => {
+    await olga.says('/ops_whatsapp');
+    await olga.taps('Switch off');
+    await olga.sees('Switch WhatsApp off?', '0 people talk to us there.');
+    await olga.taps('Yes, switch off');
+    await olga.sees('WhatsApp is being switched off.', 'off: an operator switched it off');
+    await isConnected(false);
+    await olga.taps('Switch on');
+    await olga.sees('WhatsApp is being switched on.');
+    await isConnected(true);
+    const [, ...rows] = await audit();
+    expect(rows.map(({ action, before, after }) => [action, before, after])).toEqual([
+      ['switch whatsapp off', 'open', 'off'],
+      ['switch whatsapp on', 'off', 'connecting'],
+    ]);
+  });
+
+  test('find an account by an id of a person or its own, without its secrets', async () => {
+    const bob = world.guest('bob');
+    await bob.says('/start');
+    await bob.sees('Hello, I am Automna.');
+    const account = await bob.account();
+    await olga.says(`/ops_find ${account}`);
+    await olga.sees('Find an account', `Account: ${account}`, 'Plan: none', 'Machine: none');
+    const [identity] = await query(
+      world.app,
+      'SELECT platform_user FROM identities WHERE account_id = ?',
+      account,
+    );
+    await olga.says(String(identity?.['platform_user']));
+    await olga.sees(`Account: ${account}`);
+    await olga.says('acc_nobody');
+    await olga.sees('Nothing is called acc_nobody.');
+    expect((await audit()).filter(({ action }) => action === 'find account')).toHaveLength(3);
+    expect(await olga.mishaps()).toEqual([]);
+  });
+
+  test('what they did cannot be changed any more', async () => {
+    await expect(world.app.db.write(["UPDATE audit SET action = 'nothing'"])).rejects.toThrow(
+      /append-only/,
+    );
+    await expect(world.app.db.write(['DELETE FROM audit'])).rejects.toThrow(/append-only/);
+  });
+});

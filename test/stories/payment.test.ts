@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { findSecrets } from '../fixtures/secrets.ts';
+import { until } from '../fixtures/until.ts';
+import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
+
+// Several worlds at once share two cores.
+vi.setConfig({ testTimeout: 60_000 });
+
+const ONE_OF_EACH = { customers: 1, subscriptions: 1, apps: 1, volumes: 1, machines: 1 };
+const WEBHOOK_TROUBLE = [
+  'webhook-duplicate',
+  'webhook-reorder',
+  'webhook-delay',
+  'webhook-stale*3',
+  'webhook-bad-signature*3',
+];
+const LOST_WEBHOOKS = ['webhook-drop', 'webhook-wrong-mode'];
+
+describe.each(PLATFORMS)('paying on %s', (platform) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld(platform);
+  });
+  afterAll(() => world.close());
+
+  describe.concurrent('side by side', () => {
+    test('a declined card changes nothing, and a good one goes on', async () => {
+      const alice = world.guest('alice');
+      await alice.asksForLink();
+      expect(await alice.declines()).toBe('the card was declined');
+      expect(await alice.belongings()).toMatchObject({ customers: 1, subscriptions: 0 });
+      await alice.pays();
+      await alice.sees('Payment received, thank you! You are on Pro.', 'Connect your Claude');
+      expect(await alice.belongings()).toMatchObject({ customers: 1, subscriptions: 1 });
+    });
+
+    test('leaving the page returns politely to the chat, and the link still works', async () => {
+      const alice = world.guest('alice');
+      await alice.asksForLink();
+      expect(await alice.abandons()).toContain('Nothing was charged.');
+      await alice.sees('No problem, nothing was charged. Your link stays valid');
+      await alice.pays();
+      await alice.sees('Payment received, thank you!');
+    });
+
+    test('cancelling while the link is open is polite, and the link still works', async () => {
+      const alice = world.guest('alice');
+      await alice.asksForLink();
+      await alice.says('/cancel');
+      await alice.sees('No problem, nothing was charged.', 'Hello, I am Automna.');
+      await alice.pays();
+      await alice.sees('Payment received, thank you!', 'Connect your Claude');
+      expect(await alice.mishaps()).toEqual([]);
+    });
+
+    test('“I have paid” without a payment is answered with what Stripe says', async () => {
+      const alice = world.guest('alice');
+      await alice.asksForLink();
+      await alice.taps('I have paid');
+      await alice.sees('I looked at Stripe just now and see no payment yet.');
+      await alice.isDone();
+      await alice.pays();
+      await alice.sees('Payment received, thank you!');
+      expect(alice.count('Payment received, thank you!', 'sent')).toBe(1);
+    });
+
+    test('a new link withdraws the old one', async () => {
+      const alice = world.guest('alice');
+      await alice.asksForLink();
+      const old = await alice.link();
+      await alice.says('New link');
+      await until(
+        async () => (await alice.link()) !== old,
+        () => `no new link: ${alice.transcript()}`,
+      );
+      expect(await alice.paysAndCloses(old)).toBe(410);
+      expect(await alice.belongings()).toMatchObject({ subscriptions: 0 });
+      await alice.pays();
+      await alice.sees('Payment received, thank you!');
+    });
+
+    test('a link from before another plan was chosen cannot buy a second subscription', async () => {
+      const alice = world.guest('alice');
+      await alice.asksForLink('Starter');
+      const old = await alice.link();
+      await alice.asksForLink('Power');
+      expect(await alice.link()).not.toBe(old);
+      await alice.pays();
+      await alice.sees('Payment received, thank you! You are on Power.');
+      expect(await alice.paysAndCloses(old)).toBe(410);
+      await alice.isDone();
+      expect(await alice.belongings()).toMatchObject({ customers: 1, subscriptions: 1 });
+    });
+
+    test('who pays an old link at the very moment another plan is chosen ends with one subscription', async () => {
+      const alice = world.guest('alice');
+      await alice.asksForLink('Starter');
+      const old = await alice.link();
+      await alice.says('/plan');
+      await alice.sees('Choose a plan');
+      await alice.says('Power');
+      await alice.sees('Power: shall we?');
+      await Promise.all([alice.says('Pay $40'), alice.paysAndCloses(old)]);
+      await until(
+        () => alice.everSaw('Payment received') || alice.everSaw('payment link for Power'),
+        () => alice.transcript(),
+      );
+      await alice.isDone();
+      const { subscriptions } = await alice.belongings();
+      if (subscriptions === 0) await alice.pays();
+      await until(
+        () => alice.everSaw('Payment received, thank you!'),
+        () => alice.transcript(),
+      );
+      await alice.isDone();
+      expect(await alice.belongings()).toMatchObject({ customers: 1, subscriptions: 1 });
+    });
+
+    test('who has a plan gets no second link', async () => {
+      const alice = world.guest('alice');
+      await alice.subscribes('Starter');
+      await alice.says('/plan');
+      await alice.sees('Your plan: Starter');
+      await alice.says('Pay $40');
+      await alice.sees('I did not understand that.');
+      await alice.isDone();
+      expect(await alice.belongings()).toMatchObject({ subscriptions: 1 });
+    });
+
+    test('the chat notices a payment by itself when the browser never comes back', async () => {
+      const alice = world.guest('alice');
+      await alice.asksForLink();
+      expect(await alice.paysAndCloses()).toBe(303);
+      await alice.sees('Payment received, thank you!', 'Connect your Claude');
+      expect(alice.count('Payment received, thank you!', 'sent')).toBe(1);
+    });
+  });
+
+  test('no pasted secret is kept anywhere', () => {
+    expect(findSecrets(world)).toEqual([]);
+  });
+});
+
+describe.concurrent.each(PLATFORMS)('a payment with trouble at Stripe, on %s', (platform) => {
+  test.each(WEBHOOK_TROUBLE)('with the fault %s it counts once', async (fault) => {
+    await using world = await openWorld(platform);
+    world.fault('stripe', fault);
+    const bob = world.guest('bob');
+    await bob.asksForLink();
+    await bob.paysAndCloses();
+    await bob.sees('Payment received, thank you!', 'Connect your Claude');
+    await bob.pastes('API_KEY');
+    await bob.sees('Your agent is ready!');
+    await bob.isDone();
+    expect(await bob.belongings()).toMatchObject(ONE_OF_EACH);
+    expect(bob.count('Payment received, thank you!', 'sent')).toBe(1);
+    expect(bob.count('Your agent is ready!', 'sent')).toBe(1);
+  });
+
+  test.each(LOST_WEBHOOKS)('with the fault %s it is noticed a little later', async (fault) => {
+    await using world = await openWorld(platform);
+    world.fault('stripe', fault);
+    const bob = world.guest('bob');
+    await bob.asksForLink();
+    await bob.paysAndCloses();
+    expect(await bob.belongings()).toMatchObject({ subscriptions: 1 });
+    await world.passTime(61_000);
+    await bob.sees('Payment received, thank you!', 'Connect your Claude');
+    await bob.isDone();
+    expect(bob.count('Payment received, thank you!', 'sent')).toBe(1);
+  });
+
+  test('“I have paid” finds a payment that no webhook told of', async () => {
+    await using world = await openWorld(platform);
+    world.fault('stripe', 'webhook-drop');
+    const bob = world.guest('bob');
+    await bob.asksForLink();
+    await bob.paysAndCloses();
+    await bob.taps('I have paid');
+    await bob.sees('Payment received, thank you!');
+    expect(await bob.mishaps()).toEqual([]);
+  });
+
+  test.each(['down', 'error', 'rate-limited', 'lose-answer*2'])(
+    'with the fault %s the person is told while the link is made, and it comes after all',
+    async (fault) => {
+      await using world = await openWorld(platform);
+      const bob = world.guest('bob');
+      await bob.says('/plan');
+      await bob.sees('Choose a plan');
+      await bob.says('Pro');
+      await bob.sees('shall we?');
+      world.fault('stripe', fault);
+      await bob.says('Pay $30');
+      if (!fault.includes('*')) {
+        await bob.sees('is not answering right now', 'Nothing was charged.');
+        world.heal();
+        await world.passTime(61_000);
+      }
+      await bob.sees('Here is your payment link for Pro');
+      await bob.pays();
+      await bob.sees('Payment received, thank you!');
+      await bob.isDone();
+      expect(await bob.belongings()).toMatchObject({ customers: 1, subscriptions: 1 });
+      expect(world.stripe.counts().openCheckouts).toBe(0);
+    },
+  );
+});

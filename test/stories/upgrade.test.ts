@@ -1,0 +1,286 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createFly } from '../../src/fly/client.ts';
+import { createStripe } from '../../src/stripe/client.ts';
+import type { Guest } from '../fixtures/guest.ts';
+import { findSecrets } from '../fixtures/secrets.ts';
+import { charges, subscriptionOf, tellsAmount } from '../fixtures/upgrading.ts';
+import { errorLines, openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
+
+// Several worlds at once share two cores.
+vi.setConfig({ testTimeout: 60_000 });
+
+const MINUTE = 60_000;
+const OWN_ID = '123456789';
+
+describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld(platform);
+  });
+  afterAll(() => world.close());
+
+  test('opens the way to another channel, and the agent gets what it adds', async () => {
+    const alice = world.guest('alice');
+    await alice.becomesCustomer('SETUP_TOKEN', 'Starter');
+    await connectsTelegram(world, alice);
+    await alice.says('/channels');
+    await alice.sees('1 of 1 channels in use');
+    await alice.taps('Connect Discord');
+    await alice.sees('Your plan has no room for another channel', 'Upgrade to Power · $40 a month');
+    await alice.taps('Upgrade to Pro');
+    await alice.sees('Due now: $10', 'Then $30 a month', '3 channels instead of 1', 'always on');
+    await alice.sees('This amount holds until', 'Pay $10 and upgrade');
+    expect(await charges(world, alice)).toEqual([2000]);
+    await alice.taps('Pay $10');
+    await alice.sees('Your plan is Pro now.', 'Your agent now runs with what your Pro plan gives');
+    await alice.isDone();
+    expect(await charges(world, alice)).toEqual([2000, 1000]);
+    await alice.taps('Channels');
+    await alice.sees('1 of 3 channels in use');
+    await alice.taps('Connect Discord');
+    await alice.sees('Message Content Intent');
+    await alice.says('/plan');
+    await alice.sees('Your plan: Pro', 'Upgrade to Power', 'Taking a smaller plan');
+    expect(await alice.belongings()).toMatchObject({ customers: 1, subscriptions: 1, machines: 1 });
+    expect(alice.count('Your plan is Pro now.', 'sent')).toBe(1);
+    expect(await alice.mishaps()).toEqual([]);
+  });
+
+  describe.concurrent('side by side', () => {
+    test('a channel that was paused for want of room comes back', async () => {
+      const bob = world.guest('bob');
+      await bob.becomesCustomer();
+      await connectsTelegram(world, bob);
+      await bob.says('/channels');
+      await bob.sees('1 of 3 channels in use');
+      await bob.taps('Connect the web page');
+      await bob.sees('A page of your own');
+      await bob.taps('Get my link');
+      await bob.sees('The link works once');
+      await bob.isDone();
+      await setPrice(world, bob, 'starter');
+      await bob.sees('Your agent now runs with what your Starter plan gives it.');
+      await bob.says('/channels');
+      await bob.sees('paused');
+      await bob.says('/plan');
+      await bob.taps('Upgrade to Pro');
+      await bob.taps('Pay $10');
+      await bob.sees('Your plan is Pro now.', 'Your agent now runs with what your Pro plan gives');
+      await bob.isDone();
+      await bob.says('/channels');
+      await bob.sees('2 of 3 channels in use', 'Telegram: running ✅');
+      expect(bob.person.visible().at(-1)?.text).not.toContain('paused');
+      expect(await channelsOnMachine(world, bob)).toContain('telegram');
+    });
+
+    test('leaving it at the amount charges nothing', async () => {
+      const carol = world.guest('carol');
+      await carol.subscribes('Starter');
+      await carol.says('/plan');
+      await carol.taps('Upgrade to Power');
+      await carol.sees('Due now: $20');
+      await carol.taps('Back');
+      await carol.sees('Your plan: Starter');
+      await carol.taps('Upgrade to Power');
+      await carol.sees('Due now: $20');
+      await carol.says('/cancel');
+      await carol.sees('Left as it is.');
+      await carol.isDone();
+      expect(await charges(world, carol)).toEqual([2000]);
+    });
+
+    test('of the two amounts somebody was told only the newest can be confirmed', async () => {
+      const dave = world.guest('dave');
+      await dave.subscribes('Starter');
+      await dave.says('/plan');
+      await dave.taps('Upgrade to Power');
+      await dave.sees('Due now: $20');
+      const old = dave.person.visible().at(-1)?.messageId ?? '';
+      await dave.says('/plan');
+      await dave.taps('Upgrade to Pro');
+      await dave.sees('Due now: $10');
+      await dave.tapsOn(old, 'Pay $20 and upgrade').catch(() => undefined);
+      await dave.isDone();
+      expect(await charges(world, dave)).toEqual([2000]);
+      await dave.taps('Pay $10');
+      await dave.sees('Your plan is Pro now.');
+      expect(await charges(world, dave)).toEqual([2000, 1000]);
+    });
+
+    test('a plan that was cancelled cannot be made bigger, and says until when it runs', async () => {
+      const erin = world.guest('erin');
+      await erin.subscribes('Starter');
+      const stripe = createStripe(world.app.config.stripe);
+      await stripe.subscriptions.update(await subscriptionOf(world, erin), {
+        cancel_at_period_end: true,
+      });
+      await erin.says('/plan');
+      await erin.taps('Upgrade to Pro');
+      await erin.sees('Your plan is cancelled and ends on');
+      expect(await charges(world, erin)).toEqual([2000]);
+    });
+
+    test('a failed payment comes first', async () => {
+      const fay = world.guest('fay');
+      await fay.subscribes('Starter');
+      world.stripe.failRenewal(await subscriptionOf(world, fay), 'past_due');
+      await fay.says('/plan');
+      await fay.taps('Upgrade to Pro');
+      await fay.sees('Your last payment failed, so a bigger plan has to wait.');
+      await fay.opens('Pay the open invoice');
+      await fay.pays();
+      await fay.taps('Try again');
+      await fay.sees('Due now: $10');
+      await fay.isDone();
+      expect(await charges(world, fay)).toEqual([2000, 2000]);
+    });
+  });
+
+  test('nothing went wrong on the way, and no secret was kept', () => {
+    expect(errorLines(world)).toEqual([]);
+    expect(findSecrets(world)).toEqual([]);
+  });
+});
+
+describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platform) => {
+  test.each(['card-declined', 'card-asks'])(
+    'with the fault %s the old plan stays until the invoice is paid',
+    async (fault) => {
+      await using world = await openWorld(platform);
+      const alice = world.guest('alice');
+      await tellsAmount(alice);
+      world.fault('stripe', `${fault}*1`);
+      await alice.taps('Pay $10');
+      await alice.sees('The payment did not go through', 'Your old plan goes on');
+      await alice.says('/plan');
+      await alice.sees('Your plan: Starter');
+      await alice.taps('My upgrade to Pro');
+      await alice.sees('Your old plan goes on');
+      await alice.taps('I have paid');
+      await alice.sees('see no payment yet');
+      await alice.says('/plan');
+      await alice.sees('My upgrade to Pro');
+      await alice.taps('My upgrade to Pro');
+      await alice.opens('Pay or confirm with Stripe');
+      expect(await alice.declines()).toBe('the card was declined');
+      await alice.pays();
+      await alice.sees('Your plan is Pro now.');
+      await alice.isDone();
+      expect(await charges(world, alice)).toEqual([2000, 1000]);
+      expect(alice.count('Your plan is Pro now.', 'sent')).toBe(1);
+      expect(await alice.mishaps()).toEqual([]);
+    },
+  );
+
+  test('a payment that no webhook told of is noticed a little later', async () => {
+    await using world = await openWorld(platform);
+    const alice = world.guest('alice');
+    await tellsAmount(alice);
+    world.fault('stripe', 'card-declined*1');
+    await alice.taps('Pay $10');
+    await alice.sees('The payment did not go through');
+    await alice.isDone();
+    world.fault('stripe', 'webhook-drop');
+    await alice.pays();
+    await world.passTime(61_000);
+    await alice.sees('Your plan is Pro now.');
+    expect(await charges(world, alice)).toEqual([2000, 1000]);
+  });
+
+  test('an amount that is over is asked for anew', async () => {
+    await using world = await openWorld(platform);
+    const alice = world.guest('alice');
+    await tellsAmount(alice);
+    await world.passTime(11 * MINUTE);
+    await alice.sees('That amount is no longer valid. Nothing was charged.');
+    await alice.taps('Ask again');
+    await alice.sees('Due now: $10');
+    await alice.taps('Pay $10');
+    await alice.sees('Your plan is Pro now.');
+    expect(await charges(world, alice)).toEqual([2000, 1000]);
+  });
+
+  test('who is owed something meanwhile is told the new amount before anything is charged', async () => {
+    await using world = await openWorld(platform);
+    const alice = world.guest('alice');
+    await tellsAmount(alice);
+    for (const customer of Object.values(world.stripe.state.customers)) {
+      Object.assign(customer, { balance: -400 });
+    }
+    await alice.taps('Pay $10');
+    await alice.sees('Your subscription has changed since', 'Due now: $6');
+    await alice.taps('Pay $6');
+    await alice.sees('Your plan is Pro now.');
+    expect(await charges(world, alice)).toEqual([2000, 600]);
+  });
+
+  test.each(['down', 'error', 'rate-limited', 'lose-answer*2'])(
+    'with the fault %s the person hears of it, and pays once',
+    async (fault) => {
+      await using world = await openWorld(platform);
+      const lasts = !fault.includes('*');
+      const alice = world.guest('alice');
+      await alice.subscribes('Starter');
+      await alice.says('/plan');
+      await alice.sees('Upgrade to Pro');
+      const tapsInTrouble = async (tap: string, heard: string, end: string) => {
+        world.fault('stripe', fault);
+        await alice.taps(tap);
+        if (lasts) {
+          await alice.sees(heard);
+          world.heal();
+          await world.passTime(61_000);
+        }
+        await alice.sees(end);
+      };
+      await tapsInTrouble('Upgrade to Pro', 'I keep asking and show the amount', 'Due now: $10');
+      await tapsInTrouble('Pay $10', 'you pay once at most', 'Your plan is Pro now.');
+      await alice.isDone();
+      expect(await charges(world, alice)).toEqual([2000, 1000]);
+      expect(alice.count('Your plan is Pro now.', 'sent')).toBe(1);
+    },
+  );
+});
+
+async function connectsTelegram(world: World, guest: Guest): Promise<void> {
+  const username = `own_${(bots += 1)}_bot`;
+  const { token } = world.telegram.createBot(guest.name, { name: 'My agent', username });
+  await guest.says('/channels');
+  await guest.sees('channels in use');
+  await guest.taps('Connect Telegram');
+  await guest.sees('Open @BotFather');
+  await guest.says(token);
+  await guest.sees('Telegram is connected: your agent answers there.');
+  if (world.on === 'console') {
+    await guest.sees('who you are on Telegram');
+    await guest.says(OWN_ID);
+  }
+  await guest.isDone();
+}
+
+let bots = 0;
+
+/** What an operator does in Stripe's dashboard. */
+async function setPrice(world: World, guest: Guest, plan: 'starter'): Promise<void> {
+  const { stripe: settings } = world.app.config;
+  const stripe = createStripe(settings);
+  const subscription = await stripe.subscriptions.retrieve(await subscriptionOf(world, guest));
+  await stripe.subscriptions.update(subscription.id, {
+    items: [{ id: subscription.items.data[0]?.id ?? '', price: settings.prices[plan] }],
+    proration_behavior: 'none',
+  });
+}
+
+/** What the gateway of the person's machine has in its configuration. */
+async function channelsOnMachine(world: World, guest: Guest): Promise<string[]> {
+  const app = (await guest.agentApp()) ?? '';
+  const [machine] = world.fly.machines(app);
+  const command = {
+    argv: ['automna-agent', 'rpc', 'channels.status'],
+    stdin: '{}',
+    timeoutSeconds: 20,
+  };
+  const { stdout } = await createFly(world.app.config.fly).exec(app, machine?.id ?? '', command);
+  const { payload } = JSON.parse(stdout) as { payload: { channels: object } };
+  return Object.keys(payload.channels);
+}

@@ -1,0 +1,79 @@
+import { onTestFinished } from 'vitest';
+import { type DiscordStandIn, startDiscord } from '../../../sandbox/discord/discord.ts';
+import {
+  type OwnBot,
+  startTelegram,
+  type TelegramStandIn,
+} from '../../../sandbox/telegram/telegram.ts';
+import { effectStatements } from '../../../src/chat/effects.ts';
+import type { Effect } from '../../../src/conversation/flows/flow.ts';
+import { fingerprint } from '../../../sandbox/redact.ts';
+import { processEvents } from '../../../src/chat/process-events.ts';
+import { receive } from '../../../src/chat/receive.ts';
+import { anAccount, aStateFile, aText, laneOf, type TestApp } from '../../fixtures/app.ts';
+import { aFleet, type FleetBench } from '../../fixtures/app-machine.ts';
+import { chatKey } from '../../../src/domain/chats.ts';
+
+export const ALICE = 'acc_alice';
+const CONTROL = '4200000001:CONTROL-BOT-not-a-token-00000000000';
+
+/** The service with everything around it that an agent needs, and Alice, who writes to us on console and Telegram. */
+export type FaultBench = FleetBench & {
+  telegram: TelegramStandIn;
+  discord: DiscordStandIn;
+  /** The bots of Alice at Telegram, with the token each had first. */
+  bots: OwnBot[];
+  discordBots: { id: string; token: string }[];
+};
+
+export async function aFaultBench(): Promise<FaultBench> {
+  const telegram = await startTelegram({
+    token: CONTROL,
+    stateFile: aStateFile('telegram'),
+    canManageBots: true,
+  });
+  const discord = await startDiscord({ token: 'TEST.TOKEN.value', stateFile: aStateFile('dc') });
+  onTestFinished(async () => {
+    await Promise.all([telegram.close(), discord.close()]);
+  });
+  const fleet = await aFleet({
+    TELEGRAM_BOT_TOKEN: CONTROL,
+    TELEGRAM_API_URL: telegram.url,
+    TELEGRAM_WEBHOOK_SECRET: 'sandbox-only',
+    DISCORD_API_URL: discord.url,
+  });
+  await anAccount(fleet.app, 'alice');
+  await alsoOnTelegram(fleet.app, telegram);
+  return { ...fleet, telegram, discord, bots: [], discordBots: [] };
+}
+
+/** The same person under another address. Her home chat stays the console. */
+async function alsoOnTelegram(app: TestApp, telegram: TelegramStandIn): Promise<void> {
+  const user = String(telegram.chatId('alice'));
+  const chat = chatKey({ platform: 'telegram', bot: '4200000001', platformChat: user });
+  const identity = {
+    sql: `INSERT INTO identities (platform, platform_user, account_id, chat, bot, platform_chat, created_at)
+          VALUES ('telegram', ?1, ?2, ?3, '4200000001', ?1, ?4)`,
+    args: [user, ALICE, chat, app.now()],
+  };
+  await app.db.write([identity]);
+}
+
+/** What a choice in the chat leads to, as rows. */
+export async function chooses(app: TestApp, effect: Effect): Promise<void> {
+  const eventId = `choice-${JSON.stringify(effect)}-${app.now()}`;
+  const chat = laneOf('alice');
+  const { sealing } = app.config;
+  const cause = { accountId: ALICE, chat, eventId, now: app.now(), sealing };
+  await app.db.write(effectStatements(effect, cause));
+}
+
+/** Pastes something secret into the chat. The same each time, so that what comes of it has the same ids. */
+export async function pastes(
+  app: TestApp,
+  secret: string,
+  id = fingerprint(secret),
+): Promise<void> {
+  await receive(app, [aText('alice', secret, `paste-${id}`)]);
+  await processEvents(app, laneOf('alice'));
+}

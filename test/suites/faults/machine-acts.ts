@@ -1,0 +1,86 @@
+import type { Plan } from '../../../src/domain/plans.ts';
+import { saveSubscription } from '../../../src/store/subscriptions.ts';
+import { raiseDesiredRev } from '../../../src/store/machines.ts';
+import { subscribed, type TestApp } from '../../fixtures/app.ts';
+import { KEY, machineOf } from '../../fixtures/app-machine.ts';
+import { anAgent } from './an-agent.ts';
+import { ALICE, chooses, type FaultBench, pastes } from './fault-bench.ts';
+import type { Act } from './play-acts.ts';
+import { workOff } from './work-off.ts';
+
+const STARTER_ASLEEP = { plan: 'starter', asleep: true } as const;
+const wakes = ({ app }: FaultBench) => chooses(app, { type: 'wake_machine' });
+const restarts = ({ app }: FaultBench) => chooses(app, { type: 'restart_machine' });
+
+/** A change of plan, as a sync of the subscription stores it. */
+export async function changesTo({ app }: FaultBench, plan: Plan): Promise<void> {
+  await subscribed(app, ALICE, plan);
+  await app.db.write([raiseDesiredRev(ALICE, app.now())]);
+}
+
+async function stopsPaying({ app }: FaultBench): Promise<void> {
+  const ended = {
+    stripeSubscriptionId: `sub_${ALICE}`,
+    status: 'canceled',
+    priceId: 'price_pro',
+    plan: 'pro',
+    periodEndAt: app.now(),
+    cancelAt: null,
+    pastDueSince: null,
+    payUrl: null,
+  } as const;
+  await app.db.write([
+    saveSubscription(ALICE, ended, { now: app.now(), syncDueAt: null }),
+    raiseDesiredRev(ALICE, app.now()),
+  ]);
+}
+
+async function aPausedAgent(): Promise<FaultBench> {
+  const bench = await anAgent({ plan: 'starter' });
+  await stopsPaying(bench);
+  await workOff(bench.app);
+  return bench;
+}
+
+async function getsImage({ app }: { app: TestApp }): Promise<void> {
+  const row = await machineOf(app, ALICE);
+  await app.db.write([
+    {
+      sql: `UPDATE machines SET requested_image = 'registry.example/agent:next' WHERE id = ?`,
+      args: [String(row['id'])],
+    },
+    raiseDesiredRev(ALICE, app.now()),
+  ]);
+}
+
+/** What happens to a machine that is built. */
+export const MACHINE_ACTS: Record<string, Act> = {
+  'a smaller plan': { before: anAgent, ask: (bench) => changesTo(bench, 'starter') },
+  'a bigger plan while asleep': {
+    before: () => anAgent(STARTER_ASLEEP),
+    ask: (bench) => changesTo(bench, 'pro'),
+  },
+  'a wake': { before: () => anAgent(STARTER_ASLEEP), ask: wakes },
+  'a restart': { before: anAgent, ask: restarts },
+  'a restart while asleep': { before: () => anAgent(STARTER_ASLEEP), ask: restarts },
+  'a pause': { before: anAgent, ask: stopsPaying },
+  'a pause while asleep': { before: () => anAgent(STARTER_ASLEEP), ask: stopsPaying },
+  'a payment after a pause': {
+    before: aPausedAgent,
+    ask: (bench) => changesTo(bench, 'starter'),
+  },
+  'another plan after a pause': {
+    before: aPausedAgent,
+    ask: (bench) => changesTo(bench, 'pro'),
+  },
+  'a key while asleep': {
+    before: () => anAgent(STARTER_ASLEEP),
+    ask: ({ app }) => pastes(app, KEY.value),
+  },
+  'an image': { before: anAgent, ask: getsImage },
+  'an image while asleep': {
+    before: () => anAgent(STARTER_ASLEEP),
+    ask: getsImage,
+    sleeps: true,
+  },
+};

@@ -1,0 +1,44 @@
+import type { Statement } from '../../../src/store/database.ts';
+import type { TestApp } from '../../fixtures/app.ts';
+import { Killed } from './work-off.ts';
+
+/** A process that ends before its nth write or call: from then on it stores nothing and reaches nobody. */
+export function mortal(app: TestApp, nth: number): TestApp & { isDead: () => boolean } {
+  let acts = 0;
+  const strike = () => {
+    acts += 1;
+    if (acts >= nth) throw new Killed('killed');
+  };
+  const { db, fly, anthropic } = app;
+  const write = (statements: Statement[]) => db.write(statements);
+  return {
+    ...app,
+    db: { ...db, write: guarded(write, strike) },
+    fly: guardedAll(fly, strike),
+    anthropic: guardedAll(anthropic, strike),
+    isDead: () => acts >= nth,
+  };
+}
+
+function guarded<A extends unknown[], R>(
+  act: (...args: A) => Promise<R>,
+  strike: () => void,
+): (...args: A) => Promise<R> {
+  return async (...args) => {
+    strike();
+    return act(...args);
+  };
+}
+
+function guardedAll<T extends object>(part: T, strike: () => void): T {
+  return new Proxy(part, {
+    get: (target, name) => {
+      const act: unknown = Reflect.get(target, name);
+      if (typeof act !== 'function') return act;
+      return async (...args: unknown[]): Promise<unknown> => {
+        strike();
+        return Reflect.apply(act, target, args) as unknown;
+      };
+    },
+  });
+}

@@ -1,0 +1,154 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AgentDocument } from '../../../src/openclaw/agent-document.ts';
+
+export const IMAGE_DIR = join(import.meta.dirname, '../../../docker/agent');
+const START_MS = 240_000;
+
+export type Ran = { exitCode: number; stdout: string; stderr: string };
+
+/** A machine as its image makes it, on a folder of its own: the entry point, the program, OpenClaw. */
+export type AgentMachine = {
+  home: string;
+  configPath: string;
+  config(): unknown;
+  writeConfig(text: string): void;
+  /** A command on the machine, as Fly's exec runs it. */
+  run(argv: string[], stdin?: string, env?: Record<string, string>): Promise<Ran>;
+  apply(document: AgentDocument): Promise<Ran>;
+  rpc(
+    method: string,
+    params?: object,
+  ): Promise<{ ok: boolean; payload?: unknown; error?: unknown }>;
+  /** Boots and waits for the gateway. */
+  boot(document: AgentDocument, env?: Record<string, string>): Promise<void>;
+  /** Boots and waits for the end. */
+  bootFails(env: Record<string, string>): Promise<Ran>;
+  pid(): number;
+  log(): string;
+  stop(): Promise<number | null>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+export type AgentMachineOptions = {
+  imageDir?: string;
+  installDir?: string;
+  /** On top of what every machine has. */
+  env?: Record<string, string>;
+};
+
+export async function agentMachine({
+  imageDir = IMAGE_DIR,
+  installDir: install = installedOpenClaw(),
+  env: more = {},
+}: AgentMachineOptions = {}): Promise<AgentMachine> {
+  const home = mkdtempSync(join(tmpdir(), 'agent-'));
+  const stateDir = join(home, '.openclaw');
+  mkdirSync(stateDir);
+  const port = await freePort();
+  const env = {
+    PATH: `${join(imageDir, 'bin')}:${join(install, 'node_modules/node/bin')}:/usr/bin:/bin`,
+    HOME: home,
+    OPENCLAW_INSTALL: install,
+    OPENCLAW_STATE_DIR: stateDir,
+    OPENCLAW_GATEWAY_PORT: String(port),
+    OPENCLAW_GATEWAY_TOKEN: '0123456789abcdef0123456789abcdef',
+    AGENT_WEBHOOK_PORT: String(await freePort()),
+    AGENT_DIR: join(home, '.automna'),
+    SERVICE_TOKEN: 'ast_service-token',
+    BYOK_MODE: '1',
+    NODE_OPTIONS: '--max-old-space-size=1536',
+    ...more,
+  };
+  const configPath = join(stateDir, 'openclaw.json');
+  let log = '';
+  let gateway: ChildProcess | null = null;
+
+  const start = (extra: Record<string, string>): ChildProcess => {
+    const child = spawn(join(imageDir, 'entrypoint.sh'), { env: { ...env, ...extra } });
+    child.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+    return child;
+  };
+  const run = (argv: string[], stdin = '', extra: Record<string, string> = {}) =>
+    execute(argv, stdin, { ...env, ...extra });
+  const stop = async (): Promise<number | null> => {
+    const child = gateway;
+    gateway = null;
+    if (!child || child.exitCode !== null) return child?.exitCode ?? null;
+    child.kill('SIGTERM');
+    return exitOf(child);
+  };
+
+  return {
+    home,
+    configPath,
+    config: () => JSON.parse(readFileSync(configPath, 'utf8')) as unknown,
+    writeConfig: (text) => writeFileSync(configPath, text),
+    run,
+    apply: (document) => run(['automna-agent', 'apply'], JSON.stringify(document)),
+    rpc: async (method, params = {}) => {
+      const { stdout } = await run(['automna-agent', 'rpc', method], JSON.stringify(params));
+      return JSON.parse(stdout) as { ok: boolean };
+    },
+    boot: async (document, extra = {}) => {
+      log = '';
+      gateway = start({ ...extra, AGENT_DOCUMENT: JSON.stringify(document) });
+      const until = Date.now() + START_MS;
+      while (!(await isStarted(port))) {
+        if (gateway.exitCode !== null || Date.now() > until) throw new Error(`no start:\n${log}`);
+        await pause(250);
+      }
+    },
+    bootFails: async (extra) => {
+      log = '';
+      const exitCode = await exitOf(start(extra));
+      return { exitCode: exitCode ?? -1, stdout: '', stderr: log };
+    },
+    pid: () => gateway?.pid ?? 0,
+    log: () => log,
+    stop,
+    [Symbol.asyncDispose]: async () => {
+      await stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+export function installedOpenClaw(): string {
+  const folder = process.env['OPENCLAW_HOME_DIR'];
+  if (!folder) throw new Error('OPENCLAW_HOME_DIR is not set: run scripts/test-openclaw');
+  return folder;
+}
+
+export function execute(argv: string[], stdin: string, env: NodeJS.ProcessEnv): Promise<Ran> {
+  const [program = '', ...rest] = argv;
+  return new Promise((resolve) => {
+    const child = execFile(program, rest, { env }, (error, stdout, stderr) => {
+      const exitCode = typeof error?.code === 'number' ? error.code : error ? -1 : 0;
+      resolve({ exitCode, stdout, stderr });
+    });
+    child.stdin?.end(stdin);
+  });
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once('exit', resolve));
+}
+
+async function isStarted(port: number): Promise<boolean> {
+  const answer = await fetch(`http://127.0.0.1:${port}/startupz`).catch(() => null);
+  return answer?.ok === true && (await answer.text()).includes('"started"');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

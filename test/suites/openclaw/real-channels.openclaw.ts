@@ -1,0 +1,260 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { OwnBotView } from '../../../sandbox/discord/discord.ts';
+import { type AgentPage, entersAgentPage } from '../../fixtures/agent-page.ts';
+import { readQr } from '../../fixtures/app-qr.ts';
+import { createFly } from '../../../src/fly/client.ts';
+import type { Guest } from '../../fixtures/guest.ts';
+import { until } from '../../fixtures/until.ts';
+import { openWorld, type World } from '../../fixtures/world.ts';
+import { Agent, leftovers } from './agent.ts';
+import { AgentChat } from './agent-chat.ts';
+import { Timings } from './timings.ts';
+
+// One customer on Pro, whose agent never sleeps, and one real gateway with the real plugins for all of it. Each test goes
+// on where the one before it ended, so the first that fails fails the rest.
+
+const PATIENCE_MS = 300_000;
+/** Longer than a message is called lost when the gateway neither works on it nor has an answer. */
+const SLOW_MS = 25_000;
+const HELLO = 'Hello from the sandbox Claude.';
+
+const timings = new Timings();
+let world: World;
+let bob: Guest;
+let agent: Agent;
+
+beforeAll(async () => {
+  world = await openWorld('telegram', {
+    runtime: 'openclaw',
+    patienceMs: PATIENCE_MS,
+    slowMs: SLOW_MS,
+  });
+  bob = world.guest('bob');
+  await bob.becomesCustomer('API_KEY', 'Pro');
+  agent = new Agent(world, bob);
+});
+
+afterAll(async () => {
+  timings.print(world.logLines);
+  await world.close();
+  const left = leftovers(world.dataDir);
+  if (left.length > 0) throw new Error(`still running: ${left.join('; ')}`);
+});
+
+async function opensChannel(name: string): Promise<void> {
+  await bob.says('/channels');
+  await bob.sees('channels in use');
+  await bob.taps(name);
+  await bob.sees(`Your agent on ${name}`);
+}
+
+async function disconnects(name: string): Promise<void> {
+  await opensChannel(name);
+  await bob.taps('Disconnect');
+  await bob.sees(`Disconnect ${name}?`);
+  await bob.taps('Disconnect');
+  await bob.sees('Disconnected here.');
+  await bob.isDone();
+}
+
+function whatsapp() {
+  if (!world.whatsapp) throw new Error('there is no WhatsApp');
+  return world.whatsapp;
+}
+
+/** The gateway takes a change of its file in within a few seconds. */
+async function gatewayHas(channels: object): Promise<void> {
+  const look = async () => {
+    const found = await agent.channels();
+    expect(Object.keys(found)).toEqual(Object.keys(channels));
+    expect(found).toMatchObject(channels);
+  };
+  await vi.waitFor(look, { timeout: PATIENCE_MS, interval: 500 });
+}
+
+describe('Telegram with a bot of BotFather', () => {
+  let token: string;
+
+  test('is connected by pasting its token, and answers its owner without a pairing code', async () => {
+    const bot = world.telegram.createBot(bob.name, { name: 'Mine', username: 'bobs_own_bot' });
+    ({ token } = bot);
+    await bob.taps('Connect Telegram');
+    await bob.sees('By hand: open @BotFather');
+    await bob.says(token);
+    await bob.sees('@bobs_own_bot is yours', 'Telegram is connected: your agent answers there.');
+    await bob.isDone();
+    const view = world.telegram.bot(bot.id);
+    // It never sleeps, so it asks for its messages itself.
+    expect(view.webhookUrl()).toBe(null);
+    const chat = new AgentChat(view.person(bob.name), PATIENCE_MS);
+    expect(await timings.of('first answer on Telegram', () => chat.asks('hello'))).toBe(HELLO);
+    await gatewayHas({ telegram: { running: true, probe: { ok: true } } });
+  });
+
+  test('is gone after disconnecting, and so is its token', async () => {
+    await disconnects('Telegram');
+    await gatewayHas({});
+    expect(await agent.config()).not.toHaveProperty('channels.telegram');
+    expect(await agent.filesWith(token)).toEqual([]);
+  });
+});
+
+describe('Discord', () => {
+  let token: string;
+  let view: OwnBotView;
+  let chat: AgentChat;
+
+  test('is connected by pasting a token, and answers its owner without a pairing code', async () => {
+    const bot = world.discord.createBot('bobs-agent');
+    ({ token } = bot);
+    view = world.discord.bot(bot.id);
+    await bob.says('/channels');
+    await bob.taps('Connect Discord');
+    await bob.sees('Reset Token');
+    await bob.says(token);
+    await timings.of('Discord connected', () => bob.sees('Discord is connected'));
+    expect(view.isOnline()).toBe(true);
+    await bob.sees('who you are on Discord');
+    const entries = view.entries().length;
+    await bob.says(world.discord.userId(bob.name));
+    await bob.sees('Thank you. Only that id is let in.');
+    await bob.isDone();
+    // For another list of people the gateway leaves and comes in anew.
+    await until(
+      () => view.entries().length > entries && view.isOnline(),
+      () => 'the gateway never came back',
+      PATIENCE_MS,
+    );
+    await gatewayHas({ discord: { running: true, probe: { ok: true } } });
+    chat = new AgentChat(view.person(bob.name), PATIENCE_MS);
+    expect(await timings.of('first answer on Discord', () => chat.asks('hello'))).toBe(HELLO);
+    expect(chat.answers()).toEqual([HELLO]);
+    expect(view.commands().map(({ name }) => name)).toContain('status');
+  });
+
+  test('is gone after disconnecting, and so is its token', async () => {
+    await disconnects('Discord');
+    await gatewayHas({});
+    await until(
+      () => !view.isOnline(),
+      () => 'the bot is still online',
+      PATIENCE_MS,
+    );
+    expect(await agent.filesWith(token)).toEqual([]);
+  });
+});
+
+describe('WhatsApp', () => {
+  test('that is out of reach ends in a clear retry', async () => {
+    world.fault('whatsapp', 'down');
+    await bob.says('/channels');
+    await bob.taps('Connect WhatsApp');
+    await bob.sees('WhatsApp does not officially support this');
+    await bob.taps('Show me the code');
+    await timings.of('WhatsApp out of reach', () => bob.sees('WhatsApp was not linked'));
+    await bob.sees('New code');
+    expect(bob.everSaw('WhatsApp is linked')).toBe(false);
+    world.heal();
+  });
+
+  test('shows a code, renews it and is linked once it is scanned', async () => {
+    await bob.taps('New code');
+    await timings.of('first code', () => bob.sees('Scan this with WhatsApp on your phone'));
+    const shown = () => readQr(bob.person.visible().at(-1)?.picture);
+    await until(
+      () => shown() !== null,
+      () => bob.transcript(),
+    );
+    const first = shown();
+    await timings.of('renewed code', () =>
+      until(
+        () => shown() !== null && shown() !== first,
+        () => bob.transcript(),
+        PATIENCE_MS,
+      ),
+    );
+    await whatsapp().scanQr(shown() ?? '');
+    await timings.of('linked', () => bob.sees('WhatsApp is linked: your agent answers there.'));
+    await bob.isDone();
+    expect(bob.person.visible().some(({ picture }) => picture)).toBe(false);
+    await gatewayHas({ whatsapp: { running: true, linked: true, connected: true } });
+    expect(whatsapp().isConnected()).toBe(true);
+  });
+
+  test('answers who writes to their own number', async () => {
+    const chat = new AgentChat(whatsapp().self(), PATIENCE_MS);
+    expect(await timings.of('first answer on WhatsApp', () => chat.asks('hello'))).toBe(HELLO);
+  });
+
+  test('is gone after disconnecting', async () => {
+    await disconnects('WhatsApp');
+    // Its folder alone has the gateway call it configured.
+    await gatewayHas({ whatsapp: { running: false, linked: false } });
+    expect(await agent.config()).not.toHaveProperty('channels.whatsapp');
+    await until(
+      () => !whatsapp().isConnected(),
+      () => 'the gateway is still connected',
+      PATIENCE_MS,
+    );
+    expect(await agent.filesWith('noiseKey')).toEqual([]);
+  });
+});
+
+describe('the page on the web', () => {
+  let page: AgentPage;
+  const sees = (words: string) =>
+    until(
+      async () => (await page.reads()).includes(words),
+      () => page.reads(),
+      PATIENCE_MS,
+    );
+
+  test('lets its owner in, and the agent answers there', async () => {
+    await bob.says('/channels');
+    await bob.taps('Connect the web page');
+    await bob.taps('Get my link');
+    await bob.sees('The link works once');
+    page = await entersAgentPage(await bob.opens('Open the page'));
+    await page.writes('hello from a browser');
+    await timings.of('first answer on the web', () => sees(HELLO));
+    expect(await page.reads()).not.toContain('http-equiv="refresh"');
+  });
+
+  test('a command is answered as well', async () => {
+    await page.writes('/status');
+    await sees('🦞 OpenClaw 2026.9.6');
+    expect(await page.reads()).not.toContain('Not answered');
+  });
+
+  test('waits for an answer that takes long', async () => {
+    world.fault('anthropic', 'slow*1');
+    await page.writes('think about it');
+    await sees('Your agent is at work…');
+    await timings.of('a slow answer on the web', () =>
+      until(
+        async () => (await page.reads()).split(HELLO).length === 3,
+        () => page.reads(),
+        PATIENCE_MS,
+      ),
+    );
+    expect(await page.reads()).not.toContain('Not answered');
+  });
+
+  test('a message over a restart is answered or said to be lost, and does not wait for good', async () => {
+    world.fault('anthropic', 'slow');
+    await page.writes('think about it once more');
+    await sees('Your agent is at work…');
+    const { appName, id } = await agent.machine();
+    await createFly(world.app.config.fly).restartMachine(appName, id);
+    world.heal();
+    await until(
+      async () => !(await page.reads()).includes('http-equiv="refresh"'),
+      () => page.reads(),
+      PATIENCE_MS,
+    );
+    const shown = await page.reads();
+    const isLost = shown.includes('Not answered: your agent was stopped');
+    // OpenClaw may end its turn before it stops.
+    expect(shown.split(HELLO)).toHaveLength(isLost ? 3 : 4);
+  });
+});

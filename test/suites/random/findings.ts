@@ -1,0 +1,166 @@
+import type { ShownMessage } from '../../../sandbox/person.ts';
+import { copyFor } from '../../../src/conversation/languages/copy.ts';
+import type { Row, Value } from '../../../src/store/database.ts';
+import { NEEDLES } from '../../fixtures/secrets.ts';
+import type { World } from '../../fixtures/world.ts';
+import type { Player } from './player.ts';
+import type { Happening } from './weather.ts';
+
+/** Its library tells the network that a message has arrived before it hands it over, so a crash between is a loss. */
+const LOSES_IN_A_CRASH = ['whatsapp'];
+
+const STALE = ['en', 'es', 'de'].map((locale) => copyFor(locale).notes.stale);
+/** Said once in a life, in these tests. */
+const ONCE = [/Payment received, thank you!/, /Your agent is ready!/];
+
+/** What is wrong at the end of a person's sequence, once nothing is left to do. */
+export async function findings(
+  world: World,
+  player: Player,
+  happenings: Happening[],
+): Promise<string[]> {
+  const { guest } = player;
+  const chat = await guest.chat();
+  const problems = [
+    ...(await lostOrDoubled(world, { player, chat, happenings })),
+    ...(await doubledEffects(world, player)),
+    ...(await shownAsSent(world, { player, chat })),
+    ...(await guest.mishaps()).map((words) => `was shown: ${words}`),
+    ...guest.person
+      .utterances()
+      .filter(({ message }) => message.from === 'bot' && hasSecret(message))
+      .map(() => 'was shown a secret'),
+  ];
+  return problems;
+}
+
+/** How many things that the person did are stored. */
+export async function countStored(world: World, { guest }: Player): Promise<number> {
+  const [row] = await query(
+    world,
+    `SELECT count(*) AS n FROM inbox WHERE chat = ? AND event_id GLOB '[0-9]*'`,
+    await guest.chat(),
+  );
+  return Number(row?.['n']);
+}
+
+type About = { player: Player; chat: string };
+
+async function lostOrDoubled(
+  world: World,
+  { player, chat, happenings }: About & { happenings: Happening[] },
+): Promise<string[]> {
+  const rows = await query(
+    world,
+    `SELECT state, count(*) AS n FROM inbox WHERE chat = ? AND event_id GLOB '[0-9]*' GROUP BY state`,
+    chat,
+  );
+  const stored = rows.reduce((sum, row) => sum + Number(row['n']), 0);
+  const { sentAt, mostLost } = player;
+  const least = sentAt.length - (LOSES_IN_A_CRASH.includes(world.on) ? mostLost : 0);
+  return [
+    ...(stored > sentAt.length ? [`${stored} events stored, ${sentAt.length} sent`] : []),
+    ...(stored < least ? [await describeLoss(world, { player, chat, happenings })] : []),
+    ...rows
+      .filter(({ state }) => state !== 'done')
+      .map(({ state, n }) => `${String(n)} events are ${String(state)}`),
+  ];
+}
+
+/** When what was done and what was stored, in milliseconds, for whoever has to find out. */
+async function describeLoss(
+  world: World,
+  { player, chat, happenings }: About & { happenings: Happening[] },
+): Promise<string> {
+  const sql = `SELECT received_at AS at FROM inbox WHERE chat = ? AND event_id GLOB '[0-9]*' ORDER BY seq`;
+  const rows = await query(world, sql, chat);
+  const start = happenings[0]?.from ?? 0;
+  const sent = player.sentAt.map((at) => at - start);
+  const stored = rows.map((row) => Number(row['at']) - start);
+  const happened = happenings.map(
+    ({ event, from, to }) => `${event} ${from - start}-${to - start}`,
+  );
+  return `lost events: sent at ${sent.join()}; stored at ${stored.join()}; ${happened.join(', ')}`;
+}
+
+async function doubledEffects(world: World, { guest, sentAt }: Player): Promise<string[]> {
+  const account = await guest.account();
+  const { credentials, ...counts } = await guest.belongings();
+  const [intents] = await query(
+    world,
+    'SELECT count(*) AS n FROM checkout_intents WHERE account_id = ?',
+    account,
+  );
+  const asked = Number(intents?.['n']);
+  const sessions = Object.values(world.stripe.state.sessions).filter(
+    ({ metadata }) => metadata?.['account'] === account,
+  ).length;
+  return [
+    ...Object.entries({ ...counts, credentials: credentials.length })
+      .filter(([, count]) => count > 1)
+      .map(([what, count]) => `has ${count} ${what}`),
+    ...(asked > sentAt.length ? [`${asked} links wanted by ${sentAt.length} events`] : []),
+    ...(sessions > asked ? [`${sessions} links made, ${asked} wanted`] : []),
+    ...ONCE.filter((words) => guest.count(words, 'sent') > 1).map(
+      (words) => `said twice: ${words}`,
+    ),
+  ];
+}
+
+/** Every message shown comes from a row of the outbox, and each row that became one is shown once. */
+async function shownAsSent(world: World, { player, chat }: About): Promise<string[]> {
+  // Telegram has no key against repeats: a screen whose answer got lost may come again.
+  const times = world.on === 'telegram' ? 'CASE WHEN slot IS NULL THEN 1 ELSE attempts END' : '1';
+  const [row] = await query(
+    world,
+    `SELECT coalesce(sum(${times}) FILTER (WHERE mode <> 'delete' AND state IN ('sent', 'unknown')), 0) AS most,
+       count(*) FILTER (WHERE mode = 'send' AND state = 'sent') AS least
+     FROM outbox WHERE chat = ?`,
+    chat,
+  );
+  const [most, least] = [Number(row?.['most']), Number(row?.['least'])];
+  const shown = player.guest.person
+    .utterances()
+    .filter(({ kind, message }) => kind === 'sent' && !message.messageId.startsWith('modal-'));
+  // WhatsApp takes messages for somebody who has blocked the bot, and tells it nothing.
+  const withheld = world.whatsapp?.withheldFrom(player.guest.name) ?? 0;
+  return [
+    ...(shown.length > most ? [`${shown.length} messages shown, ${most} to show`] : []),
+    ...(shown.length + withheld < least
+      ? [`${least} messages sent, ${shown.length} shown, ${withheld} withheld`]
+      : []),
+  ];
+}
+
+/** Whether the person can go on: a menu comes when it is asked for, and its first button works. */
+export async function deadEnds(player: Player, settle: () => Promise<void>): Promise<string[]> {
+  const { person } = player.guest;
+  const since = person.utterances().length;
+  await player.says('/menu');
+  await settle();
+  const menu = player.menus().at(-1);
+  const isNew = person
+    .utterances()
+    .slice(since)
+    .some(({ message }) => message.messageId === menu?.messageId);
+  if (!menu || !isNew) return ['got no menu when asking for it'];
+  const before = person.utterances().length;
+  await player.tapsAt(0);
+  await settle();
+  const answers = person.utterances().slice(before);
+  if (answers.length === 0) return [`“${menu.choices[0]}” was not answered`];
+  const isStale = answers.some(({ message }) =>
+    STALE.some((words) => message.text.includes(words)),
+  );
+  return isStale ? [`“${menu.choices[0]}” of the newest menu was out of date`] : [];
+}
+
+function hasSecret({ text: words, choices, links, copies }: ShownMessage): boolean {
+  const text = JSON.stringify({ words, choices, links, copies });
+  return NEEDLES.some((needle) => text.includes(needle));
+}
+
+async function query({ app }: World, sql: string, ...args: Value[]): Promise<Row[]> {
+  const [result] = await app.db.read([{ sql, args }]);
+  return result?.rows ?? [];
+}

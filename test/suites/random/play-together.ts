@@ -1,0 +1,152 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { readPending } from '../../../scripts/sandbox/report.ts';
+import { findSecrets, linesCut } from '../../fixtures/secrets.ts';
+import { until } from '../../fixtures/until.ts';
+import { type ChatPlatform, errorLines, openWorld, type World } from '../../fixtures/world.ts';
+import type { Sequence } from './actions.ts';
+import { countStored, deadEnds, findings } from './findings.ts';
+import { Player } from './player.ts';
+import { Progress } from './progress.ts';
+import { blow, crashesIn, type Happening, type Weather } from './weather.ts';
+
+const QUIET_MS = 120_000;
+const LOOK_MS = 60;
+/** What a fault of the platform does to the connection, as long as it lasts. */
+const CUT_OFF = /"msg":"a connection ended"/;
+const QUIET_LOOKS = 5;
+
+export type Playing = {
+  platform: ChatPlatform;
+  sequences: Sequence[];
+  weather: Weather[];
+  /** Telegram brings its updates to a webhook instead of being asked for them. */
+  webhook: boolean;
+};
+
+export type Failure = { sequence: Sequence | null; problems: string[]; transcript: string };
+
+/** How far people came, so that a run cannot pass because nothing happened. */
+export type Reached = Record<
+  'events' | 'lost' | 'paid' | 'agents' | 'credentials' | 'crashes',
+  number
+>;
+
+/** Many people side by side, each with a sequence of their own, in one world with its weather. */
+export async function playTogether(
+  playing: Playing,
+): Promise<{ failures: Failure[]; reached: Reached }> {
+  const { platform, sequences, webhook } = playing;
+  await using world = await openWorld(platform, { apart: true, webhook });
+  const progress = new Progress(world);
+  const players = sequences.map((sequence) => new Player(world, progress, sequence));
+  const leaks: string[] = [];
+  const happenings = await playThrough(world, playing.weather, { players, leaks });
+  world.heal();
+  const duringFaults = new Set(errorLines(world).filter((line) => CUT_OFF.test(line)));
+  await settle(world);
+  let looked: Promise<void> | null = null;
+  // All look at the same time, so one waiting is enough for them.
+  const together = (): Promise<void> => {
+    looked ??= pause(300)
+      .then(() => settle(world))
+      .finally(() => {
+        looked = null;
+      });
+    return looked;
+  };
+  const stuck = await Promise.all(players.map((player) => deadEnds(player, together)));
+  await settle(world);
+  const found = await Promise.all(players.map((player) => findings(world, player, happenings)));
+  const failures = players.map((player, index) => ({
+    sequence: player.sequence,
+    problems: [...(stuck[index] ?? []), ...(found[index] ?? [])],
+    transcript: player.guest.transcript(),
+  }));
+  const ofAll = {
+    sequence: null,
+    problems: [...leaks, ...problemsOfAll(world, duringFaults)],
+    transcript: '',
+  };
+  return {
+    failures: [...failures, ofAll].filter(({ problems }) => problems.length > 0),
+    reached: await howFar(world, players, happenings),
+  };
+}
+
+type Cast = { players: Player[]; leaks: string[] };
+
+/** People come bit by bit, so that whatever happens meets some who have just begun. */
+async function playThrough(
+  world: World,
+  weather: Weather[],
+  { players, leaks }: Cast,
+): Promise<Happening[]> {
+  const plays: Promise<void>[] = [];
+  const letIn = (count: number): void => {
+    const coming = players.slice(plays.length, plays.length + count).map((player) => player.play());
+    // Awaited below, once the weather is over.
+    for (const play of coming) play.catch(() => undefined);
+    plays.push(...coming);
+  };
+  const happenings = await blow(world, weather, {
+    sent: () => players.reduce((sum, { sentAt }) => sum + sentAt.length, 0),
+    comes: () => letIn(Math.ceil(players.length / weather.length)),
+    away: async () => {
+      leaks.push(...findSecrets(world));
+      for (const player of players) player.crashed(await countStored(world, player));
+    },
+    back: () => {
+      for (const player of players) player.recovered();
+    },
+  });
+  letIn(players.length);
+  await Promise.all(plays);
+  return happenings;
+}
+
+function problemsOfAll(world: World, duringFaults: Set<string>): string[] {
+  const errors = errorLines(world).filter((line) => !duringFaults.has(line));
+  const cut = linesCut(world).map((line) => `the log was handed a secret: ${line}`);
+  return [...errors, ...cut, ...findSecrets(world)];
+}
+
+async function howFar(
+  { app }: World,
+  players: Player[],
+  happenings: Happening[],
+): Promise<Reached> {
+  const [result] = await app.db.read([REACHED]);
+  const row = result?.rows[0] ?? {};
+  const sent = players.flatMap(({ sentAt }) => sentAt);
+  return {
+    events: sent.length,
+    lost: sent.length - Number(row['stored']),
+    paid: Number(row['paid']),
+    agents: Number(row['agents']),
+    credentials: Number(row['credentials']),
+    crashes: crashesIn(happenings).length,
+  };
+}
+
+const REACHED = `SELECT
+  (SELECT count(*) FROM inbox WHERE event_id GLOB '[0-9]*') AS stored,
+  (SELECT count(*) FROM subscriptions) AS paid,
+  (SELECT count(*) FROM machines WHERE state = 'ready') AS agents,
+  (SELECT count(*) FROM credentials WHERE state = 'accepted') AS credentials`;
+
+/** Waits until no row wants anything any more. */
+async function settle(world: World): Promise<void> {
+  let quiet = 0;
+  let pending = {};
+  await until(
+    async () => {
+      pending = await readPending(world.app.db);
+      const isQuiet = Object.values(pending).every((count) => count === 0);
+      quiet = isQuiet ? quiet + 1 : 0;
+      await pause(LOOK_MS);
+      return quiet >= QUIET_LOOKS;
+    },
+    () => `never quiet: ${JSON.stringify(pending)}`,
+    QUIET_MS,
+  );
+}

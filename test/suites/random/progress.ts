@@ -1,0 +1,42 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { World } from '../../fixtures/world.ts';
+
+const LOOK_EVERY_MS = 60;
+
+const LOOK = `SELECT chat, sum(stored) AS stored, sum(open) AS open FROM (
+  SELECT chat, event_id GLOB '[0-9]*' AS stored, state = 'pending' AS open FROM inbox
+  UNION ALL SELECT chat, 0, 1 FROM outbox WHERE state IN ('queued', 'sending')
+  UNION ALL SELECT i.chat, 0, 1 FROM identities i JOIN checkout_intents c USING (account_id) WHERE c.state = 'opening'
+  UNION ALL SELECT i.chat, 0, 1 FROM identities i JOIN credentials c USING (account_id) WHERE c.state = 'checking'
+) GROUP BY chat`;
+
+type Chats = Map<string, { stored: number; open: number }>;
+
+/** How far the product is with what people did; looked at once in a while, however many want to know. */
+export class Progress {
+  readonly #world: World;
+  #look: Promise<Chats> | null = null;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** How many things done in a chat are stored, and how much is left of answering them. */
+  async of(chat: string): Promise<{ stored: number; open: number }> {
+    this.#look ??= this.#lookNow();
+    return (await this.#look).get(chat) ?? { stored: 0, open: 0 };
+  }
+
+  async #lookNow(): Promise<Chats> {
+    const [result] = await this.#world.app.db.read([LOOK]);
+    void pause(LOOK_EVERY_MS).then(() => {
+      this.#look = null;
+    });
+    return new Map(
+      (result?.rows ?? []).map((row) => [
+        String(row['chat']),
+        { stored: Number(row['stored']), open: Number(row['open']) },
+      ]),
+    );
+  }
+}

@@ -1,0 +1,151 @@
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import fc from 'fast-check';
+import { Redis } from 'ioredis';
+import { until } from '../../fixtures/until.ts';
+import type { ChatPlatform, World } from '../../fixtures/world.ts';
+
+/** Something that happens to everybody: a fault of the platform, an emptied Redis, or a crash. */
+export type Weather = { afterMs: number; event: string };
+
+const CRASH = 'crash';
+/** Crashes while something is on its way: into the product, back to a person, to or from a provider. */
+const CRASHES_IN_FLIGHT = [
+  'crash-at-arrival',
+  'crash-at-answer',
+  'crash-at-call',
+  'crash-at-sending',
+];
+const CRASHES = [CRASH, ...CRASHES_IN_FLIGHT];
+const CRASHES_AGAIN = ['crash-at-arrival', 'crash-at-sending'];
+const FLUSH = 'redis-flush';
+const BACK_MS = 60_000;
+/** When nothing of the kind happens for so long, the crash comes all the same. */
+const LONGEST_WAIT_MS = 3_000;
+/** How long after the moment at most: an arrival is taken in within some milliseconds. */
+const LATEST_MS = 30;
+
+const FAULTS: Record<ChatPlatform, string[]> = {
+  console: ['down*5', 'error*5', 'delete-refused*3'],
+  telegram: ['down*5', 'error*5', 'reorder-updates*5', 'reorder-updates*5', 'delete-refused*3'],
+  discord: ['down*3', 'error*5', 'gateway-drop*1', 'gateway-drop*1', 'late-interactions*3'],
+  whatsapp: ['error*5', 'disconnect-428*1', 'lose-ack*3'],
+};
+const COMMON_FAULTS = ['rate-limited*5', 'lose-answer*3', 'slow*5', 'duplicate-updates*20'];
+
+/** Seven crashes, each kind among them, one emptied Redis, updates that come twice, and other faults. */
+export function weather(platform: ChatPlatform): fc.Arbitrary<Weather[]> {
+  return fc
+    .array(fc.constantFrom(...COMMON_FAULTS, ...FAULTS[platform]), { minLength: 5, maxLength: 5 })
+    .chain((some) => {
+      const all = [...CRASHES, ...CRASHES_AGAIN, FLUSH, 'duplicate-updates*20', ...some];
+      return fc.tuple(
+        fc.shuffledSubarray(all, { minLength: all.length }),
+        fc.array(fc.nat(500), { minLength: all.length, maxLength: all.length }),
+      );
+    })
+    .map(([all, pauses]) => all.map((event, index) => ({ event, afterMs: pauses[index] ?? 0 })));
+}
+
+/** What has happened, from when until its first effect was over. */
+export type Happening = { event: string; from: number; to: number };
+
+/** Who goes through it: how much they have done so far, and what they have to hear of. */
+export type Crowd = {
+  sent: () => number;
+  /** Something is about to happen. */
+  comes: () => void;
+  /** The product is dead, and nothing runs. */
+  away: () => Promise<void>;
+  /** The platform has the next process on the line. */
+  back: () => void;
+};
+
+/** Lets it happen, one after the other. */
+export async function blow(world: World, events: Weather[], crowd: Crowd): Promise<Happening[]> {
+  const happenings: Happening[] = [];
+  for (const { afterMs, event } of events) {
+    const isCrash = CRASHES.includes(event);
+    if (isCrash) await world.expectCrash();
+    crowd.comes();
+    await pause(afterMs);
+    if (isCrash) await momentFor(event, { world, crowd, afterMs });
+    const from = Date.now();
+    if (isCrash) await crash(world, crowd);
+    else if (event === FLUSH) await flush(world.redisUrl);
+    else world.fault(world.on, event);
+    happenings.push({ event, from, to: Date.now() });
+    // Loads while people go on; awaited above.
+    if (hasCrash(events.slice(happenings.length))) world.expectCrash().catch(() => undefined);
+  }
+  return happenings;
+}
+
+function hasCrash(events: Weather[]): boolean {
+  return events.some(({ event }) => CRASHES.includes(event));
+}
+
+export function crashesIn(happenings: Happening[]): Happening[] {
+  return happenings.filter(({ event }) => CRASHES.includes(event));
+}
+
+type Aim = { world: World; crowd: Crowd; afterMs: number };
+
+/** Resolves in the turn of the event loop in which what the crash aims at has happened, or a little later. */
+async function momentFor(event: string, { world, crowd, afterMs }: Aim): Promise<void> {
+  if (event === 'crash-at-sending') return momentOfSending(world);
+  const count = counterFor(event, world, crowd);
+  if (!count) return;
+  const before = count();
+  const deadline = Date.now() + LONGEST_WAIT_MS;
+  while (count() === before && Date.now() < deadline) await nextTurn();
+  // An answer that nobody heard of yet is the moment itself.
+  if (event !== 'crash-at-answer') await pause(afterMs % LATEST_MS);
+}
+
+/** A message is about to go out: its row says so, and whether the platform has it already nobody knows. */
+async function momentOfSending({ app }: World): Promise<void> {
+  const deadline = Date.now() + LONGEST_WAIT_MS;
+  const sending = `SELECT 1 FROM outbox WHERE state = 'sending' LIMIT 1`;
+  for (;;) {
+    const [found] = await app.db.read([sending]);
+    if (found?.rows[0] || Date.now() > deadline) return;
+    await nextTurn();
+  }
+}
+
+function counterFor(event: string, world: World, { sent }: Crowd): (() => number) | null {
+  switch (event) {
+    case 'crash-at-arrival':
+      return sent;
+    case 'crash-at-answer':
+      return () => {
+        const { sent: said, edited } = world.chat.counts();
+        return said + edited;
+      };
+    case 'crash-at-call':
+      return () => world.stripe.calls.length + world.fly.calls.length;
+    default:
+      return null;
+  }
+}
+
+/** Over only when the platform has the new process on the line: it takes the old one for awake as long as it can. */
+async function crash(world: World, { away, back }: Crowd): Promise<void> {
+  const { on, discord, whatsapp } = world;
+  const entries = discord.entries().length;
+  await world.crash(away);
+  await until(
+    () =>
+      (on !== 'discord' || (discord.entries().length > entries && discord.isOnline())) &&
+      (on !== 'whatsapp' || Boolean(whatsapp?.isConnected())),
+    () => 'the new process never came online',
+    BACK_MS,
+  );
+  back();
+}
+
+async function flush(url: string): Promise<void> {
+  const redis = new Redis(url);
+  await redis.flushdb();
+  redis.disconnect();
+}
