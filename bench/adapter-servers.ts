@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createApp } from '../src/app.ts';
+import { createApp } from '../src/create-app.ts';
 import type { Wakeups } from '../src/work/wakeups.ts';
 import { loadConfig } from '../src/config/config.ts';
 import { findWhatsAppPairing } from '../src/whatsapp/connection.ts';

@@ -7,7 +7,7 @@ import { Bot, webhookCallback } from 'grammy';
 import type { Update } from 'grammy/types';
 import { Hono } from 'hono';
 import { telegramWebhook } from '../bots/telegram/webhook.ts';
-import { createApp } from '../src/app.ts';
+import { createApp } from '../src/create-app.ts';
 import { loadConfig } from '../src/config/config.ts';
 import { tell } from '../src/chat/receive.ts';
 import { benchSettings } from './bench-settings.ts';

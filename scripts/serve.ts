@@ -1,7 +1,8 @@
 import { serve } from '@hono/node-server';
 import { botRoutes, startBots } from '../bots/start-bots.ts';
 import { startWorkers } from '../jobs/workers.ts';
-import { type App, createApp } from '../src/app.ts';
+import type { App } from '../src/app.ts';
+import { createApp } from '../src/create-app.ts';
 import { loadConfig } from '../src/config/config.ts';
 import { AppError } from '../src/errors.ts';
 import { createWebApp } from '../web/app.ts';

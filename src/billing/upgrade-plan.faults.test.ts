@@ -1,3 +1,4 @@
+import type { Database, Query } from '../store/database.ts';
 import Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
 import { clientOf } from '../../sandbox/stripe/testing.ts';
@@ -246,7 +247,10 @@ async function dying(bench: Bench, at: number, moment: 'before' | 'after') {
     stripe: clientOf(bench.stripe, { httpClient: Stripe.createFetchHttpClient(fetchFn) }),
     db: {
       ...process.db,
-      read: (statements) => (lives(), process.db.read(statements)),
+      read: ((...queries: Query<unknown>[]) => (
+        lives(),
+        process.db.read(...queries)
+      )) as Database['read'],
       write: (statements) => deed(() => process.db.write(statements)),
     },
   };

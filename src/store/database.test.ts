@@ -94,7 +94,7 @@ test('migrations run once; what is stored is there when it is opened again', asy
   expect(await botsIn(again)).toEqual(['a']);
   const [applied] = await again.read([{ sql: 'SELECT name FROM schema_migrations', args: [] }]);
   const names = applied?.rows.map((row) => String(row['name'])) ?? [];
-  expect(names).toContain('0001_first_run.sql');
+  expect(names).toContain('0001_baseline.sql');
   expect(new Set(names).size).toBe(names.length);
 });
 

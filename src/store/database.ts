@@ -8,6 +8,12 @@ export type Row = Record<string, Value>;
 /** `rowsAffected` counts only for statements that give no rows. */
 export type Result = { rows: Row[]; rowsAffected: number };
 
+/** A read, or a writing statement that returns rows, that knows what it reads. */
+export type Query<T> = { sql: string; args: Value[]; parse: (rows: Row[]) => T };
+export type Answers<Q extends readonly Query<unknown>[]> = {
+  [I in keyof Q]: Q[I] extends Query<infer T> ? T : never;
+};
+
 /** What runs statements: a file through prepared statements, or a remote server through libSQL's engine. */
 export type Engine = {
   execute(statement: Statement): Promise<Result>;
@@ -21,7 +27,11 @@ export type Engine = {
  */
 export type Database = {
   read(statements: Statement[]): Promise<Result[]>;
+  /** Several reads see one state of the database. */
+  read<const Q extends readonly Query<unknown>[]>(...queries: Q): Promise<Answers<Q>>;
   write(statements: Statement[]): Promise<Result[]>;
+  /** A writing statement that returns rows, as a transaction of its own. */
+  writeReturning<T>(query: Query<T>): Promise<T>;
   close(): void;
 };
 
@@ -98,18 +108,33 @@ function createDatabase(engine: Engine): Database {
     flushing = false;
   }
 
+  function write(statements: Statement[]): Promise<Result[]> {
+    return new Promise((resolve, reject) => {
+      pending.push({ statements, resolve, reject });
+      if (flushing) return;
+      flushing = true;
+      setImmediate(() => void flush());
+    });
+  }
+
+  async function run(statements: Statement[]): Promise<Result[]> {
+    const [first, ...others] = statements;
+    return first && others.length === 0
+      ? [await engine.execute(first)]
+      : engine.batch(statements, 'read');
+  }
+
+  async function read(...queries: Query<unknown>[] | [Statement[]]): Promise<unknown[]> {
+    if (Array.isArray(queries[0])) return run(queries[0]);
+    const typed = queries as Query<unknown>[];
+    const results = await run(typed);
+    return typed.map(({ parse }, index) => parse(results[index]?.rows ?? []));
+  }
+
   return {
-    read: (statements) =>
-      statements.length === 1 && statements[0]
-        ? engine.execute(statements[0]).then((result) => [result])
-        : engine.batch(statements, 'read'),
-    write: (statements) =>
-      new Promise((resolve, reject) => {
-        pending.push({ statements, resolve, reject });
-        if (flushing) return;
-        flushing = true;
-        setImmediate(() => void flush());
-      }),
+    read: read as Database['read'],
+    write,
+    writeReturning: async (query) => query.parse((await write([query]))[0]?.rows ?? []),
     close: () => engine.close(),
   };
 }

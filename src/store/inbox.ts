@@ -1,6 +1,7 @@
 import type { ChatEvent } from '../conversation/chat-event.ts';
-import type { Row, Statement, Value } from './database.ts';
-import { type Address, chatKey } from '../domain/chats.ts';
+import type { Query, Row, Statement, Value } from './database.ts';
+import { all } from './query.ts';
+import { type Address, chatKey, toAddress } from '../domain/chats.ts';
 
 export type NewEvent = { eventId: string; incoming: ChatEvent; receivedAt: number };
 export type InboxRow = { seq: number; eventId: string; incoming: ChatEvent };
@@ -38,6 +39,64 @@ export function addArrival(address: Address, event: NewEvent): Statement {
     args: valuesOf(address, event),
   };
 }
+
+/** Delivers an event to one chat, once; reads the chat when it is new there. */
+export function deliverToChat(chat: string, event: NewEvent): Query<string[]> {
+  return all(
+    `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
+     VALUES (?, ?, ?, ?, ?, 'pending', ?) ON CONFLICT DO NOTHING RETURNING chat`,
+    valuesOf(toAddress(chat), event),
+    chatOf,
+  );
+}
+
+/**
+ * Delivers an event to the chat where an account is written to: the one used last, or another while that one cannot be
+ * reached. Once per account, whichever of its chats has had it.
+ */
+export function deliverToAccount(accountId: string, event: NewEvent): Query<string[]> {
+  return all(
+    `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
+     SELECT i.platform, i.bot, ?1, i.chat, ?2, 'pending', ?3
+     FROM identities i JOIN accounts a ON a.id = i.account_id
+     WHERE i.account_id = ?4 AND NOT EXISTS
+       (SELECT 1 FROM identities other JOIN inbox told ON told.platform = other.platform AND told.bot = other.bot
+         AND told.event_id = ?1 WHERE other.account_id = ?4)
+     ORDER BY i.unreachable_since IS NOT NULL, i.chat <> a.home_chat, i.created_at LIMIT 1
+     ON CONFLICT DO NOTHING RETURNING chat`,
+    [event.eventId, JSON.stringify(event.incoming), event.receivedAt, accountId],
+    chatOf,
+  );
+}
+
+/** Delivers an event to every chat of an account, once to each. */
+export function deliverToEveryChat(accountId: string, event: NewEvent): Query<string[]> {
+  return all(
+    `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
+     SELECT platform, bot, ?1 || '@' || chat, chat, ?2, 'pending', ?3 FROM identities WHERE account_id = ?4
+     ON CONFLICT DO NOTHING RETURNING chat`,
+    [event.eventId, JSON.stringify(event.incoming), event.receivedAt, accountId],
+    chatOf,
+  );
+}
+
+/** Delivers an event to the reachable chats of these people, each named by platform and id there; once to each. */
+export function deliverToPeople(
+  people: [platform: string, platformUser: string][],
+  event: NewEvent,
+): Query<string[]> {
+  return all(
+    `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
+     SELECT platform, bot, ?1 || '@' || chat, chat, ?2, 'pending', ?3 FROM identities
+     WHERE unreachable_since IS NULL AND (platform, platform_user) IN
+       (SELECT value ->> 0, value ->> 1 FROM json_each(?4))
+     ON CONFLICT DO NOTHING RETURNING chat`,
+    [event.eventId, JSON.stringify(event.incoming), event.receivedAt, JSON.stringify(people)],
+    chatOf,
+  );
+}
+
+const chatOf = (row: Row): string => String(row['chat']);
 
 /** The columns of a new row, in their order. */
 function valuesOf(address: Address, event: NewEvent): Value[] {

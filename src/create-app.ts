@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { createAnthropic } from './anthropic/client.ts';
+import type { App } from './app.ts';
+import { processEvents } from './chat/process-events.ts';
+import type { Config } from './config/config.ts';
+import { createFly } from './fly/client.ts';
+import { newId } from './ids.ts';
+import { createLog } from './log.ts';
+import { openDatabase } from './store/database.ts';
+import { createStripe } from './stripe/client.ts';
+import { KeyedLock } from './work/keyed-lock.ts';
+import { createQueue } from './work/queue.ts';
+import { createWakeups } from './work/wakeups.ts';
+
+export type AppOverrides = Partial<Pick<App, 'log' | 'queue' | 'wakeups' | 'now' | 'newId'>>;
+
+/** Builds the service from its settings. The caller attaches the ways in: bots, web, jobs. */
+export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
+  const log = overrides.log ?? createLog({ level: config.log.level }, process.stdout);
+  const db = await openDatabase(config.database);
+  const queue = overrides.queue ?? createQueue(config.redisUrl, log.child({ part: 'queue' }));
+  const wakeups =
+    overrides.wakeups ?? createWakeups(config.redisUrl, log.child({ part: 'wakeups' }));
+  return {
+    config,
+    log,
+    db,
+    queue,
+    wakeups,
+    stripe: createStripe(config.stripe),
+    fly: createFly(config.fly),
+    anthropic: createAnthropic(config.anthropic),
+    locks: new KeyedLock(),
+    answerChat: processEvents,
+    instanceId: config.instanceId ?? `${hostname()}:${randomUUID()}`,
+    now: overrides.now ?? Date.now,
+    newId: overrides.newId ?? newId,
+    async close() {
+      wakeups.close();
+      await queue.close();
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { App } from '../app.ts';
+import type { ChatEvent, News, OperatorNotice } from '../conversation/chat-event.ts';
+import {
+  deliverToAccount,
+  deliverToChat,
+  deliverToEveryChat,
+  deliverToPeople,
+  type NewEvent,
+} from '../store/inbox.ts';
+import type { Delivery } from '../work/commit.ts';
+
+type NewsApp = Pick<App, 'now'>;
+
+/**
+ * News for an account, told in the chat that was used last, once per `key`. The conversation decides what to say. Commit it
+ * together with the change that it tells.
+ */
+export function tellAccount(app: NewsApp, accountId: string, news: News, key: string): Delivery {
+  return { deliver: deliverToAccount(accountId, newsEvent(app, news, key)) };
+}
+
+/** News for one chat, told once per `key`. */
+export function tellChat(app: NewsApp, chat: string, news: News, key: string): Delivery {
+  return { deliver: deliverToChat(chat, newsEvent(app, news, key)) };
+}
+
+/** News for every chat of an account, told in each once per `key`. */
+export function tellEveryChat(app: NewsApp, accountId: string, news: News, key: string): Delivery {
+  return { deliver: deliverToEveryChat(accountId, newsEvent(app, news, key)) };
+}
+
+/** An alarm for every operator who has written to the bot, told once per `key`, which names the cause. */
+export function tellOperators(
+  app: Pick<App, 'config' | 'now'>,
+  notice: OperatorNotice,
+  key: string,
+): Delivery {
+  const people = Object.entries(app.config.operators.ids).flatMap(([platform, ids]) =>
+    ids.map((id): [string, string] => [platform, id]),
+  );
+  return {
+    deliver: deliverToPeople(people, newsEvent(app, { type: 'operator', notice }, `ops:${key}`)),
+  };
+}
+
+/** An event that is no news, for the conversation of one chat: once per `eventId`. */
+export function deliverEvent(
+  app: NewsApp,
+  chat: string,
+  eventId: string,
+  incoming: ChatEvent,
+): Delivery {
+  return { deliver: deliverToChat(chat, { eventId, incoming, receivedAt: app.now() }) };
+}
+
+function newsEvent(app: NewsApp, news: News, key: string): NewEvent {
+  return { eventId: `news:${key}`, incoming: { kind: 'news', news }, receivedAt: app.now() };
+}
