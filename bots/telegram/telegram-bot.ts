@@ -89,9 +89,10 @@ async function poll(app: App, { api, bot, signal }: Polling): Promise<void> {
       const updates = await api.getUpdates(options, signal as never);
       const last = updates.at(-1);
       if (!last) continue;
-      await acceptUpdates(app, { api, bot, updates }, [
-        savePollOffset('telegram', bot, last.update_id + 1),
-      ]);
+      const offsetSaved = savePollOffset('telegram', bot, last.update_id + 1);
+      const callbackIds = await acceptUpdates(app, { bot, updates }, [offsetSaved]);
+      // Only the clock on the button is at stake.
+      for (const id of callbackIds) void api.answerCallbackQuery(id).catch(() => undefined);
       offset = last.update_id + 1;
     } catch (error) {
       if (signal.aborted) return;
@@ -103,14 +104,14 @@ async function poll(app: App, { api, bot, signal }: Polling): Promise<void> {
   }
 }
 
-type Batch = { api: Api; bot: string; updates: Update[] };
+type Batch = { bot: string; updates: Update[] };
 
-/** Stores updates, each once, then lets the pressed buttons stop spinning. */
+/** Stores updates, each once. Returns the pressed buttons whose clock is to be stopped, by the id of their query. */
 export async function acceptUpdates(
   app: App,
-  { api, bot, updates }: Batch,
+  { bot, updates }: Batch,
   also: Statement[] = [],
-): Promise<void> {
+): Promise<string[]> {
   const received: InboundEvent[] = [];
   const callbackIds: string[] = [];
   const statements = [...also];
@@ -131,8 +132,7 @@ export async function acceptUpdates(
   }
   await receive(app, received, statements);
   if (hasManagedBot) await app.queue.enqueue('sweep', {});
-  // Only the little clock on the button is at stake.
-  for (const id of callbackIds) void api.answerCallbackQuery(id).catch(() => undefined);
+  return callbackIds;
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -40,6 +40,20 @@ test('the same update three times at once is one event', async () => {
   expect(await query(app, 'SELECT * FROM inbox')).toHaveLength(1);
 });
 
+test('the clock of a pressed button is stopped in the answer itself', async () => {
+  const app = await testApp();
+  const web = telegramWebhook(app, config);
+  const tap = {
+    update_id: 2,
+    callback_query: { id: '4711', from: alice, chat_instance: '1', data: 's:1:0' },
+  };
+  const response = await web.request('/', post(tap));
+  expect(await response.json()).toEqual({
+    method: 'answerCallbackQuery',
+    callback_query_id: '4711',
+  });
+});
+
 test.each([null, '', 'wrong', 'the-secret_', 'the-secret_1x', 'the-secret_é'])(
   'without our secret, with %j, nothing is stored',
   async (secret) => {

@@ -3,11 +3,10 @@ import type { Update } from 'grammy/types';
 import { Hono } from 'hono';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
-import { acceptUpdates, telegramApi, telegramBotId } from './telegram-bot.ts';
+import { acceptUpdates, telegramBotId } from './telegram-bot.ts';
 
 /** `POST /`: an update of Telegram. 200 once it is stored, 401 without the secret we set, else Telegram tries again. */
 export function telegramWebhook(app: App, config: NonNullable<Config['telegram']>): Hono {
-  const api = telegramApi(config);
   const bot = telegramBotId(config);
   const routes = new Hono();
   routes.post('/', async (c) => {
@@ -15,8 +14,10 @@ export function telegramWebhook(app: App, config: NonNullable<Config['telegram']
     if (!isSame(given, config.webhookSecret ?? '')) return c.body(null, 401);
     const update = await c.req.json<Update | null>().catch(() => null);
     if (typeof update?.update_id !== 'number') return c.body(null, 400);
-    await acceptUpdates(app, { api, bot, updates: [update] });
-    return c.body(null, 200);
+    const [callbackId] = await acceptUpdates(app, { bot, updates: [update] });
+    if (callbackId === undefined) return c.body(null, 200);
+    // One call may ride in the answer: the button's clock stops without a request of its own.
+    return c.json({ method: 'answerCallbackQuery', callback_query_id: callbackId });
   });
   return routes;
 }

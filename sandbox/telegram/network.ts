@@ -3,6 +3,7 @@ import { ChatLog } from '../chat-log.ts';
 import type { DiskState } from '../disk-state.ts';
 import { Doorbell } from '../doorbell.ts';
 import type { Faults } from '../faults.ts';
+import type { Params } from './params.ts';
 import { type RateLimit, SendBudget } from './send-budget.ts';
 import { shownIn } from './shown.ts';
 import { emptyTelegram, type TelegramState, type TelegramWorld } from './state.ts';
@@ -35,6 +36,8 @@ export type Network = {
   patience: WebhookPatience;
   worlds: Map<number, TelegramWorld>;
   now: () => number;
+  /** Performs a method that a webhook's answer asks for; a refusal of it is told to nobody. */
+  perform: (world: TelegramWorld, method: string, params: Params) => void;
 };
 
 export type NewBot = { name: string; username: string };
@@ -110,7 +113,7 @@ function openWorld(network: Network, { profile, state: data }: BotRow): Telegram
   const state = { data, saveSoon: () => disk.saveSoon() };
   const log = new ChatLog(data.counts);
   for (const { id } of Object.values(data.people)) log.restore(String(id), shownIn(data, id));
-  return {
+  const world: TelegramWorld = {
     network,
     self: profile,
     canManageBots: network.canManageBots && profile.id === firstId,
@@ -118,7 +121,11 @@ function openWorld(network: Network, { profile, state: data }: BotRow): Telegram
     log,
     faults,
     budget: new SendBudget(rateLimit, now),
-    courier: new WebhookCourier(state, faults, patience),
+    courier: new WebhookCourier(state, {
+      faults,
+      patience,
+      perform: (method, params) => network.perform(world, method, params),
+    }),
     arrivals: new Doorbell(),
     waitingPoll: null,
     openCallbacks: new Map(),
@@ -126,4 +133,5 @@ function openWorld(network: Network, { profile, state: data }: BotRow): Telegram
     typing: new Map(),
     now,
   };
+  return world;
 }

@@ -21,7 +21,7 @@ import {
   worldOf,
 } from './network.ts';
 import { followNewBotLink } from './new-bot-link.ts';
-import { isObject, readParams } from './params.ts';
+import { isObject, type Params, readParams } from './params.ts';
 import type { RateLimit } from './send-budget.ts';
 import type { TelegramWorld, Toast } from './state.ts';
 import { personRow, profileOf, telegramPerson } from './telegram-person.ts';
@@ -137,7 +137,17 @@ function openNetwork(options: TelegramOptions, faults: Faults): Network {
     },
     worlds: new Map(),
     now,
+    perform,
   };
+}
+
+/** What a webhook's answer asks for is done, or dropped without a word. */
+function perform(world: TelegramWorld, name: string, params: Params): void {
+  try {
+    void METHODS.get(name)?.(world, params, AbortSignal.timeout(0));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+  }
 }
 
 function peopleOf(world: TelegramWorld) {

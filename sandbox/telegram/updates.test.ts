@@ -8,7 +8,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { Update } from 'grammy/types';
-import { webhookCallback } from 'grammy';
+import { Bot, webhookCallback } from 'grammy';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { makeBot, openTelegram, reasonOf, refusalOf, type TestBed, TOKEN } from './test-bed.ts';
 
@@ -153,6 +153,28 @@ describe('a webhook', () => {
     await bed.telegram.webhookIdle();
     expect(texts).toEqual(['by webhook']);
     expect(bed.telegram.deliveries).toEqual([{ updateId: 1001, status: 200 }]);
+  });
+
+  test('may answer with one method call, as the real client does for a tap', async () => {
+    const client = {
+      apiRoot: bed.telegram.url,
+      canUseWebhookReply: (method: string) => method === 'answerCallbackQuery',
+    };
+    const hooked = new Bot(TOKEN, { client });
+    await hooked.init();
+    hooked.on('callback_query', (context) => context.answerCallbackQuery('Got it'));
+    const handle = webhookCallback(hooked, 'http');
+    const url = await serve(createServer((request, response) => void handle(request, response)));
+    const reply_markup = { inline_keyboard: [[{ text: 'Go', callback_data: 'go' }]] };
+    await bed.alice.say('hi');
+    const asked = await bed.bot.api.sendMessage(bed.chat, 'Ready?', { reply_markup });
+    const id = asked.message_id;
+    await hooked.api.setWebhook(url);
+    await bed.alice.tap(String(id), 'Go');
+    await bed.telegram.webhookIdle();
+    expect(bed.telegram.toasts('alice')).toEqual([{ text: 'Got it', alert: false }]);
+    const names = bed.telegram.calls.map(({ path }) => path);
+    expect(names.some((path) => path.includes('answerCallbackQuery'))).toBe(false);
   });
 
   test('gets what was waiting before it was set', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Doorbell } from '../doorbell.ts';
 import type { Faults } from '../faults.ts';
+import { isObject, type Params } from './params.ts';
 import type { BotStore, Webhook } from './state.ts';
 import type { Update } from './wire.ts';
 
@@ -14,22 +15,30 @@ export type Delivery = { updateId: number; status: number };
 
 export type WebhookPatience = { retryMs: number; attempts: number };
 
+type CourierParts = {
+  faults: Faults;
+  patience: WebhookPatience;
+  perform: (method: string, params: Params) => void;
+};
+
 /** Brings pending updates to the webhook, many at once, each again and again until it is taken. */
 export class WebhookCourier {
   readonly deliveries: Delivery[] = [];
   readonly #state: BotStore;
   readonly #faults: Faults;
   readonly #patience: WebhookPatience;
+  readonly #perform: CourierParts['perform'];
   readonly #delivered = new Doorbell();
   readonly #underWay = new Map<number, Promise<void>>();
   readonly #givenUp = new Set<number>();
   readonly #closing = new AbortController();
   #someoneWaits = false;
 
-  constructor(state: BotStore, faults: Faults, patience: WebhookPatience) {
+  constructor(state: BotStore, { faults, patience, perform }: CourierParts) {
     this.#state = state;
     this.#faults = faults;
     this.#patience = patience;
+    this.#perform = perform;
   }
 
   /** Starts whatever can be delivered now. */
@@ -99,13 +108,22 @@ export class WebhookCourier {
       signal,
     }).then(
       async (response) => {
-        await response.arrayBuffer();
+        const answer = await response.text();
+        if (response.ok) this.#performAnswer(answer);
         return response.status;
       },
       () => 0,
     );
     this.deliveries.push({ updateId: update.update_id, status });
     return status;
+  }
+
+  /** A webhook may answer with one method call. Source: https://core.telegram.org/bots/api#making-requests-when-getting-updates */
+  #performAnswer(answer: string): void {
+    const call = parseJson(answer);
+    if (!isObject(call) || typeof call['method'] !== 'string') return;
+    const { method, ...params } = call;
+    this.#perform(method, params);
   }
 
   #confirm({ update_id: id }: Update): void {
@@ -118,5 +136,13 @@ export class WebhookCourier {
   async #pauseAfter(attempt: number): Promise<void> {
     const waitMs = Math.min(this.#patience.retryMs * 2 ** attempt, LONGEST_PAUSE_MS);
     await pause(waitMs, undefined, { signal: this.#closing.signal }).catch(() => {});
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }

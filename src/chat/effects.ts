@@ -27,6 +27,7 @@ import { addSecretLink, type LinkPurpose } from '../store/secret-links.ts';
 import { addCheckoutIntent, withdrawCheckouts } from '../store/checkout-intents.ts';
 import { removeCredentials, testCredentialNow } from '../store/credentials.ts';
 import type { Statement } from '../store/database.ts';
+import type { Change } from '../work/commit.ts';
 import { addDeletion, undoDeletion } from '../store/deletions.ts';
 import {
   raiseDesiredRev,
@@ -51,6 +52,17 @@ const LOOKED_MS = 10_000;
 export type Ring = { [N in JobName]: { job: N; payload: JobPayload<N> } }[JobName];
 
 type Cause = { accountId: string; chat: string; eventId: string; now: number; sealing: KeyRing };
+
+/** Everything that the effects of a step lead to. */
+export function effectChanges(effects: Effect[], cause: Cause): Change[] {
+  return [
+    ...effects.flatMap((effect) => effectStatements(effect, cause)),
+    ...ringsOf(effects, cause).map(({ job, payload }) => ({ enqueue: job, payload }) as Change),
+    ...chatsTold(effects).map((chat): Change => ({
+      deliver: { sql: 'SELECT ? AS chat', args: [chat], parse: () => [chat] },
+    })),
+  ];
+}
 
 /** The rows by which an effect of a step will happen, whatever becomes of this process. */
 export function effectStatements(effect: Effect, cause: Cause): Statement[] {

@@ -4,12 +4,31 @@ import type { Ring } from './effects.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
 import { ensureChat, findHomeAddress, readAddress } from '../store/chats.ts';
 import type { Database, Statement } from '../store/database.ts';
-import { addArrival, addNewsToInbox, isUnknownChat } from '../store/inbox.ts';
+import {
+  addArrival,
+  addClosedEvent,
+  addNewsToInbox,
+  findOpenEvents,
+  isUnknownChat,
+} from '../store/inbox.ts';
 import { isVersionTaken } from '../store/credentials.ts';
 import { findLinkCodeIn } from './find-link-code.ts';
 import { catchSecret } from './catch-secret.ts';
 import { LRU } from '../work/lru.ts';
-import { processEvents, type InboxApp, ringAll } from './process-events.ts';
+import {
+  chatLock,
+  type InboxApp,
+  logStep,
+  outboxTopic,
+  processEvents,
+  ringAll,
+} from './process-events.ts';
+import { toChatState } from './chat-state.ts';
+import { takeStep } from './take-step.ts';
+import { type Change, commit, type CommitApp } from '../work/commit.ts';
+import { loadFacts } from '../store/facts.ts';
+import { detectSecret } from '../credentials/detect.ts';
+import { readLinkCode } from '../conversation/read-text.ts';
 import { type Address, chatKey } from '../domain/chats.ts';
 
 /** Longer texts mean nothing to a conversation of menus and are cut. */
@@ -20,16 +39,18 @@ const knownChats = new WeakMap<Database, LRU<string>>();
 
 /**
  * Stores events durably, each once; secrets are sealed first. Resolves when they are safe, so the platform may be told
- * so. `also` is written in the same transaction. The answers follow by themselves.
+ * so. `also` is written in the same transaction. Where nothing else of a chat is open, its answer is in that transaction
+ * too; the other answers follow by themselves.
  */
 export async function receive(
   app: InboxApp,
   events: InboundEvent[],
   also: Statement[] = [],
 ): Promise<void> {
+  if (await answerAtOnce({ ...app, answerChat: processEvents }, events, also)) return;
   for (let tries = 1; ; tries += 1) {
     try {
-      return await keep(app, events, also);
+      return await storeForLater(app, events, also);
     } catch (error) {
       if (tries === MOST_TRIES || !(isUnknownChat(error) || isVersionTaken(error))) throw error;
       // The account of one of them was deleted meanwhile: who writes again is a stranger.
@@ -40,7 +61,87 @@ export async function receive(
   }
 }
 
-async function keep(app: InboxApp, events: InboundEvent[], also: Statement[]): Promise<void> {
+/** Receives and answers in one transaction where that is possible; false where nothing was stored. */
+async function answerAtOnce(
+  app: CommitApp,
+  events: InboundEvent[],
+  also: Statement[],
+): Promise<boolean> {
+  const open = events.map((event) => ({ event, chat: chatKey(event), incoming: readPlain(event) }));
+  const chats = new Set(open.map(({ chat }) => chat));
+  const isPlain = open.every(
+    ({ incoming, chat }) => incoming !== null && knownChatsOf(app.db).has(chat),
+  );
+  if (events.length === 0 || chats.size < events.length || !isPlain) return false;
+  try {
+    return await withLocks(app, [...chats].toSorted(), () => answerChats(app, open, also));
+  } catch (error) {
+    // A race with another process, or an effect that cannot be stored: the events are stored first, then answered.
+    app.log.debug(
+      { err: error },
+      'events could not be answered in the transaction that stores them',
+    );
+    return false;
+  }
+}
+
+type Open = { event: InboundEvent; chat: string; incoming: ChatEvent | null };
+
+async function answerChats(app: CommitApp, open: Open[], also: Statement[]): Promise<boolean> {
+  const startedAt = app.now();
+  const results = await app.db.read(
+    open.flatMap(({ event, chat }) => [
+      findOpenEvents(event, event.eventId),
+      loadFacts(chat, startedAt),
+    ]),
+  );
+  const changes: Change[] = [...also];
+  const answered: Answered[] = [];
+  for (const [index, { event, chat, incoming }] of open.entries()) {
+    const [before, facts] = results.slice(2 * index);
+    const row = facts?.rows[0];
+    if (!row || !incoming || before?.rows[0]?.['pending'] === 1) return false;
+    if (before?.rows[0]?.['known'] === 1) continue;
+    const state = toChatState(app, chat, row, startedAt);
+    const openEvent = { eventId: event.eventId, incoming };
+    const step = await takeStep(app, state, openEvent);
+    const closed = addClosedEvent(event, { ...openEvent, receivedAt: startedAt }, step.failed);
+    changes.push(closed, ...step.changes);
+    answered.push({ state, event: openEvent, step, startedAt });
+  }
+  await commit(app, changes);
+  for (const each of answered) {
+    logStep(app, { ...each, outcome: 'done' });
+    if (each.step.result.replies.length > 0) app.wakeups.notify(outboxTopic(each.state.address));
+  }
+  return true;
+}
+
+type Answered = Omit<Parameters<typeof logStep>[1], 'outcome'>;
+
+/** The locks are taken in the same order everywhere, so two that want several never wait for each other. */
+async function withLocks<T>(
+  app: Pick<CommitApp, 'locks'>,
+  chats: string[],
+  work: () => Promise<T>,
+): Promise<T> {
+  const [first, ...others] = chats;
+  if (first === undefined) return work();
+  return app.locks.run(chatLock(first), () => withLocks(app, others, work));
+}
+
+/** What the conversation is told of an event that holds neither a secret nor a link code; null for any other. */
+function readPlain({ event }: InboundEvent): ChatEvent | null {
+  if (event.kind === 'edited') return null;
+  if (event.kind === 'text' && (detectSecret(event.text) || readLinkCode(event.text))) return null;
+  return toIncoming(event);
+}
+
+async function storeForLater(
+  app: InboxApp,
+  events: InboundEvent[],
+  also: Statement[],
+): Promise<void> {
   const chats = new Set<string>();
   const rings: Ring[] = [];
   let statements: Statement[] = [];

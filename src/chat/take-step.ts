@@ -1,0 +1,116 @@
+import type { App } from '../app.ts';
+import type { ChatEvent } from '../conversation/chat-event.ts';
+import type { Facts } from '../conversation/facts.ts';
+import { wantedAccount } from '../conversation/flows/operators.ts';
+import { copyFor } from '../conversation/languages/copy.ts';
+import { text } from '../conversation/screen.ts';
+import { parseSession, serializeSession } from '../conversation/session.ts';
+import { step } from '../conversation/step.ts';
+import type { StepResult } from '../conversation/turn.ts';
+import { idFrom } from '../ids.ts';
+import { loadOperatorFacts } from '../operators/load-operator-facts.ts';
+import { markUnreachable, moveHome } from '../store/chats.ts';
+import { saveSession } from '../store/inbox.ts';
+import { addToOutbox } from '../store/outbox.ts';
+import type { Change, CommitApp } from '../work/commit.ts';
+import type { ChatState } from './chat-state.ts';
+import { effectChanges } from './effects.ts';
+import { importantNews } from './important-news.ts';
+
+/** An event that the conversation is to answer; its id is unique per bot. */
+export type OpenEvent = { eventId: string; incoming: ChatEvent };
+
+export type TakenStep = {
+  result: StepResult;
+  /** A step that threw is a bug: the person is told, and the event is set aside. */
+  failed: boolean;
+  /** Everything the step leads to, except the event's own row. */
+  changes: Change[];
+};
+
+/** Answers one event of a chat. Nothing is stored yet; a state that is no longer current makes the changes fail. */
+export async function takeStep(
+  app: CommitApp,
+  state: ChatState,
+  event: OpenEvent,
+): Promise<TakenStep> {
+  const facts = await factsFor(app, state, event);
+  const taken = stepOrApology(app, state, { event, facts });
+  return { ...taken, changes: changesOf(app, state, { event, ...taken }) };
+}
+
+/** Read for each event of an operator: there are few, and what operators look at changes. */
+async function factsFor(app: CommitApp, state: ChatState, { incoming }: OpenEvent): Promise<Facts> {
+  if (!state.isOfOperator) return state.facts;
+  const wanted = wantedAccount(state.session, incoming);
+  return { ...state.facts, operator: await loadOperatorFacts(app, state.chat, wanted) };
+}
+
+type Stepped = Pick<TakenStep, 'result' | 'failed'>;
+
+function stepOrApology(
+  app: Pick<App, 'log' | 'newId'>,
+  { session }: ChatState,
+  { event, facts }: { event: OpenEvent; facts: Facts },
+): Stepped {
+  try {
+    return { result: step(session, event.incoming, facts), failed: false };
+  } catch (error) {
+    const reference = app.newId('ref');
+    app.log.error({ err: error, reference, eventId: event.eventId }, 'a step failed');
+    const sentence = copyFor(facts.locale, facts.settings.timezone).notes.somethingWrong(reference);
+    const screen = { body: text(sentence) };
+    const reply = { slot: null, mode: 'send' as const, ref: 0, screen, locale: facts.locale };
+    return {
+      result: { session: session ?? parseSession(null), replies: [reply], effects: [] },
+      failed: true,
+    };
+  }
+}
+
+function changesOf(
+  app: CommitApp,
+  state: ChatState,
+  { event, result }: { event: OpenEvent; result: StepResult },
+): Change[] {
+  const { chat, accountId } = state;
+  const now = app.now();
+  const { sealing } = app.config;
+  const cause = { accountId, chat, eventId: `${chat}:${event.eventId}`, now, sealing };
+  const isOfPersonHere = isOfPerson(event.incoming);
+  return [
+    ...messages(state, { event, result }, now),
+    ...effectChanges(result.effects, cause),
+    ...(state.isUnreachable && isOfPersonHere ? [markUnreachable(chat, null)] : []),
+    ...(!state.isHome && isOfPersonHere ? [moveHome(accountId, chat)] : []),
+    saveSession(chat, state.version, serializeSession(result.session)),
+  ];
+}
+
+function messages(
+  state: ChatState,
+  { event, result }: { event: OpenEvent; result: StepResult },
+  now: number,
+): Change[] {
+  const news = importantNews(event.eventId, event.incoming);
+  return result.replies.flatMap(({ slot, mode, screen, ref, locale }, index) => {
+    const id = idFrom('out', state.chat, event.eventId, index);
+    const content = { screen, ref, locale };
+    return addToOutbox(state.address, { id, slot, mode, content, ...news }, now);
+  });
+}
+
+/** The chat as a stored step without effects leaves it. An effect makes the loaded facts stale. */
+export function afterStep(
+  state: ChatState,
+  { incoming }: OpenEvent,
+  { result }: TakenStep,
+): ChatState {
+  const moved = isOfPerson(incoming) ? { isUnreachable: false, isHome: true } : {};
+  return { ...state, ...moved, version: state.version + 1, session: result.session };
+}
+
+/** Whether the person did something in this chat, as opposed to us. */
+function isOfPerson({ kind }: ChatEvent): boolean {
+  return kind !== 'news' && kind !== 'secret_removed';
+}
