@@ -4,13 +4,7 @@ import type { Ring } from './effects.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
 import { ensureChat, findHomeAddress, readAddress } from '../store/chats.ts';
 import type { Database, Statement } from '../store/database.ts';
-import {
-  addArrival,
-  addClosedEvent,
-  addNewsToInbox,
-  findOpenEvents,
-  isUnknownChat,
-} from '../store/inbox.ts';
+import { addArrival, addClosedEvent, addNewsToInbox, isUnknownChat } from '../store/inbox.ts';
 import { isVersionTaken } from '../store/credentials.ts';
 import { findLinkCodeIn } from './find-link-code.ts';
 import { catchSecret } from './catch-secret.ts';
@@ -26,7 +20,7 @@ import {
 import { toChatState } from './chat-state.ts';
 import { takeStep } from './take-step.ts';
 import { type Change, commit, type CommitApp } from '../work/commit.ts';
-import { loadFacts } from '../store/facts.ts';
+import { loadFactsFor } from '../store/facts.ts';
 import { detectSecret } from '../credentials/detect.ts';
 import { readLinkCode } from '../conversation/read-text.ts';
 import { type Address, chatKey } from '../domain/chats.ts';
@@ -90,18 +84,14 @@ type Open = { event: InboundEvent; chat: string; incoming: ChatEvent | null };
 async function answerChats(app: CommitApp, open: Open[], also: Statement[]): Promise<boolean> {
   const startedAt = app.now();
   const results = await app.db.read(
-    open.flatMap(({ event, chat }) => [
-      findOpenEvents(event, event.eventId),
-      loadFacts(chat, startedAt),
-    ]),
+    open.map(({ event }) => loadFactsFor(event, event.eventId, startedAt)),
   );
   const changes: Change[] = [...also];
   const answered: Answered[] = [];
   for (const [index, { event, chat, incoming }] of open.entries()) {
-    const [before, facts] = results.slice(2 * index);
-    const row = facts?.rows[0];
-    if (!row || !incoming || before?.rows[0]?.['pending'] === 1) return false;
-    if (before?.rows[0]?.['known'] === 1) continue;
+    const row = results[index]?.rows[0];
+    if (!row || !incoming || row['pending'] === 1) return false;
+    if (row['known'] === 1) continue;
     const state = toChatState(app, chat, row, startedAt);
     const openEvent = { eventId: event.eventId, incoming };
     const step = await takeStep(app, state, openEvent);

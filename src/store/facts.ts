@@ -13,7 +13,8 @@ import { toSettings } from './accounts.ts';
 import { CHANNEL_FACTS, type ChannelPart, channelsOf, newBotUrlOf } from './channel-facts.ts';
 import { LINK_FACTS } from './link-codes.ts';
 import { type LinkPart, linkOf, linkTriesSince } from './link-facts.ts';
-import type { Row, Statement } from './database.ts';
+import type { Row, Statement, Value } from './database.ts';
+import { type Address, chatKey } from '../domain/chats.ts';
 import { toBuildState } from './machines.ts';
 import type { LinkPurpose } from './secret-links.ts';
 import { toSubscription } from './subscriptions.ts';
@@ -55,6 +56,12 @@ const FACTS = `SELECT json_array(a.id, a.locale,
   FROM identities i JOIN accounts a ON a.id = i.account_id JOIN sessions s ON s.chat = i.chat
   WHERE i.chat = ?`;
 
+const FACTS_FOR_EVENT = FACTS.replace(
+  'SELECT json_array(',
+  `SELECT EXISTS (SELECT 1 FROM inbox WHERE platform = ? AND bot = ? AND event_id = ?) AS known,
+    EXISTS (SELECT 1 FROM inbox WHERE chat = ? AND state = 'pending') AS pending, json_array(`,
+);
+
 function credentialJson(): string {
   const names = ['version', 'kind', 'last4', 'state', 'verdict', 'checked_at', 'expires_at'];
   return `json_object(${names.map((name) => `'${name}', ${name}`).join(', ')})`;
@@ -87,7 +94,16 @@ export type ChatFacts = {
   };
 };
 
-export function loadFacts(chat: string, now: number): Statement {
+/** The same, and of one event whether it is known already and whether any event of the chat is open. */
+export function loadFactsFor(address: Address, eventId: string, now: number): Statement {
+  const chat = chatKey(address);
+  return {
+    sql: FACTS_FOR_EVENT,
+    args: [address.platform, address.bot, eventId, chat, ...loadFacts(chat, now).args],
+  };
+}
+
+export function loadFacts(chat: string, now: number): { sql: string; args: Value[] } {
   return { sql: FACTS, args: [periodAt(now).id, now, linkTriesSince(now), chat] };
 }
 

@@ -110,15 +110,6 @@ function valuesOf(address: Address, event: NewEvent): Value[] {
   ];
 }
 
-/** Whether an event of a bot is known already, and whether any event of its chat is still open. */
-export function findOpenEvents(address: Address, eventId: string): Statement {
-  return {
-    sql: `SELECT EXISTS (SELECT 1 FROM inbox WHERE platform = ?1 AND bot = ?2 AND event_id = ?3) AS known,
-            EXISTS (SELECT 1 FROM inbox WHERE chat = ?4 AND state = 'pending') AS pending`,
-    args: [address.platform, address.bot, eventId, chatKey(address)],
-  };
-}
-
 /** Adds an event that is answered in the same transaction. Fails on one that is known already, and then nothing is stored. */
 export function addClosedEvent(address: Address, event: NewEvent, failed: boolean): Statement {
   return {

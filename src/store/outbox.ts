@@ -46,34 +46,42 @@ export function addToOutbox(address: Address, message: NewMessage, now: number):
   };
   if (message.mode !== 'replace') return [insert];
   const replaceOlderEdit: Statement = {
-    sql: `UPDATE outbox SET state = 'suppressed', content = '' WHERE chat = ? AND slot = ? AND state = 'queued'
-          AND mode = 'replace' AND id <> ?`,
+    sql: `UPDATE outbox SET state = 'suppressed', content = '' WHERE chat = ? AND slot = ? AND ${IS_OPEN}
+          AND state = 'queued' AND mode = 'replace' AND id <> ?`,
     args: [chat, message.slot, message.id],
   };
   return [replaceOlderEdit, insert];
 }
 
+/** As the one index on open messages says it, so that SQLite uses it: by chat, whose key begins with platform and bot. */
+const IS_OPEN = `state IN ('queued', 'sending')`;
+const OF_BOT = 'chat >= ? AND chat < ?';
+
+function chatsOfBot(platform: string, bot: string): [string, string] {
+  return [`${platform}:${bot}:`, `${platform}:${bot};`];
+}
+
 /** Chats with something that may go out now, the longest waiting first. */
 export function listQueuedChats(platform: string, bot: string, now: number): Statement {
   return {
-    sql: `SELECT chat FROM outbox WHERE platform = ? AND bot = ? AND state = 'queued' AND not_before <= ?
+    sql: `SELECT chat FROM outbox WHERE ${OF_BOT} AND ${IS_OPEN} AND state = 'queued' AND not_before <= ?
           GROUP BY chat ORDER BY min(seq) LIMIT 500`,
-    args: [platform, bot, now],
+    args: [...chatsOfBot(platform, bot), now],
   };
 }
 
 /** What waits in a chat, in its order. */
 export function listQueued(chat: string): Statement {
   return {
-    sql: `SELECT * FROM outbox WHERE chat = ? AND state = 'queued' ORDER BY seq LIMIT 50`,
+    sql: `SELECT * FROM outbox WHERE chat = ? AND ${IS_OPEN} AND state = 'queued' ORDER BY seq LIMIT 50`,
     args: [chat],
   };
 }
 
 export function listInterrupted(platform: string, bot: string): Statement {
   return {
-    sql: `SELECT * FROM outbox WHERE platform = ? AND bot = ? AND state = 'sending' ORDER BY seq`,
-    args: [platform, bot],
+    sql: `SELECT * FROM outbox WHERE ${OF_BOT} AND ${IS_OPEN} AND state = 'sending' ORDER BY seq`,
+    args: chatsOfBot(platform, bot),
   };
 }
 
@@ -128,7 +136,7 @@ export function requeueMessage(id: string, notBefore: number): Statement {
 /** Drops everything that still waits for a chat which cannot be reached. */
 export function suppressChat(chat: string): Statement {
   return {
-    sql: `UPDATE outbox SET state = 'suppressed', content = '' WHERE chat = ? AND state = 'queued'`,
+    sql: `UPDATE outbox SET state = 'suppressed', content = '' WHERE chat = ? AND ${IS_OPEN} AND state = 'queued'`,
     args: [chat],
   };
 }

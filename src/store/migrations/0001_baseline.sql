@@ -62,8 +62,6 @@ CREATE TABLE outbox (
   news TEXT
 ) STRICT;
 
-CREATE INDEX outbox_open ON outbox (platform, bot, seq) WHERE state IN ('queued', 'sending');
-
 CREATE TABLE slots (
   chat TEXT NOT NULL,
   slot TEXT NOT NULL,
@@ -395,7 +393,7 @@ CREATE TABLE whatsapp_watchers (
   expires_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX outbox_queued_chats ON outbox (chat, seq) WHERE state = 'queued';
+CREATE INDEX outbox_open ON outbox (chat, seq) WHERE state IN ('queued', 'sending');
 
 CREATE TABLE channels (
   id TEXT PRIMARY KEY,
