@@ -40,10 +40,10 @@ async function stored(messages: PersonMessage[]): Promise<unknown[]> {
   return rows.map(({ event }) => JSON.parse(String(event)) as unknown);
 }
 
-/** Menus are looked up, but no chat is drained. */
+/** Menus are looked up, but nobody answers a chat. */
 function heldLocks(): TestApp['locks'] {
   const run: TestApp['locks']['run'] = (key, work) =>
-    key.startsWith('chat:') ? new Promise(() => undefined) : work();
+    key.startsWith('chat:') ? Promise.reject(new Error('nobody answers here')) : work();
   return Object.assign(Object.create(app.locks) as TestApp['locks'], { run });
 }
 

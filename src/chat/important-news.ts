@@ -6,12 +6,6 @@ export function importantNews(eventId: string, incoming: ChatEvent): { news?: st
   return { news: JSON.stringify({ eventId, news: incoming.news }) };
 }
 
-/** The event that tells them to another chat; its id makes it happen there once. */
-export function repeatedNews(remembered: string, chat: string): { eventId: string; news: News } {
-  const { eventId, news } = JSON.parse(remembered) as { eventId: string; news: News };
-  return { eventId: `${eventId.split('@')[0]}@${chat}`, news };
-}
-
 const IMPORTANT = new Set<News['type']>([
   'subscribed',
   'subscription_ended',

@@ -41,6 +41,14 @@ function keyOf(rowId: string, index: number): string {
 }
 
 /**
+ * Whether doing it twice does no harm: the platform knows the key of a send, or a screen, an edit or a deletion is repeated.
+ * Such a message needs no durable mark before it is sent.
+ */
+export function mayRepeat(platform: Transport, row: Pick<OutboxRow, 'mode' | 'slot'>): boolean {
+  return platform.hasSendKey || row.mode !== 'send' || row.slot !== null;
+}
+
+/**
  * After a call without an answer. Showing a screen twice does no harm; of a note the part that may have arrived is left
  * out, and those after it, which certainly have not, still follow.
  */
@@ -49,8 +57,7 @@ export async function afterUnknown(
   platform: Transport,
   { row, notBefore }: { row: OutboxRow; notBefore: number },
 ): Promise<Statement[]> {
-  const maySendAgain = platform.hasSendKey || row.mode !== 'send' || row.slot !== null;
-  if (maySendAgain) return [requeueMessage(row.id, notBefore)];
+  if (mayRepeat(platform, row)) return [requeueMessage(row.id, notBefore)];
   const next = row.sent + 1;
   return next < (await partsOf(app, platform, row)).length
     ? [keepPartsSent(row.id, next), requeueMessage(row.id, notBefore)]

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { App } from '../app.ts';
 import { processEvents, outboxTopic } from './process-events.ts';
 import { tellOperators } from '../news/tell-operators.ts';
-import { afterUnknown, partsOf, sendParts } from './send-parts.ts';
-import { prepareRepeats } from './repeat-news.ts';
+import { afterUnknown, mayRepeat, partsOf, sendParts } from './send-parts.ts';
 import { markUnreachable } from '../store/chats.ts';
 import { addToInbox } from '../store/inbox.ts';
 import {
@@ -14,18 +12,15 @@ import {
   listQueuedChats,
   type OutboxContent,
   type OutboxRow,
+  repeatNews,
   requeueMessage,
   saveSlot,
   suppressChat,
   takeMessage,
   toOutboxRow,
 } from '../store/outbox.ts';
+import { commit, type CommitApp } from '../work/commit.ts';
 import type { Outcome, Shown, Transport } from './transport.ts';
-
-type OutboxApp = Pick<
-  App,
-  'config' | 'log' | 'db' | 'queue' | 'wakeups' | 'locks' | 'now' | 'newId'
->;
 
 const LOOK_EVERY_MS = 1000;
 const LIVE_SLOT = 'build';
@@ -37,7 +32,7 @@ const LONGEST_WAIT_MS = 60_000;
  * Returns the way to stop, which waits for what is under way.
  */
 export async function startSender(
-  app: OutboxApp,
+  app: CommitApp,
   transport: Transport,
 ): Promise<() => Promise<void>> {
   await settleInterrupted(app, transport);
@@ -53,7 +48,7 @@ export async function startSender(
 }
 
 /** A message that was being sent when its process died may have arrived. */
-async function settleInterrupted(app: OutboxApp, transport: Transport): Promise<void> {
+async function settleInterrupted(app: CommitApp, transport: Transport): Promise<void> {
   const [result] = await app.db.read([listInterrupted(transport.platform, transport.bot)]);
   const notBefore = app.now();
   for (const row of result?.rows.map(toOutboxRow) ?? []) {
@@ -62,7 +57,7 @@ async function settleInterrupted(app: OutboxApp, transport: Transport): Promise<
 }
 
 class Sender {
-  readonly #app: OutboxApp;
+  readonly #app: CommitApp;
   readonly #transport: Transport;
   readonly #busyChats = new Map<string, Promise<void>>();
   /** Busy chats that got something more meanwhile. */
@@ -72,7 +67,7 @@ class Sender {
   #recheckLater = false;
   #stopped = false;
 
-  constructor(app: OutboxApp, transport: Transport) {
+  constructor(app: CommitApp, transport: Transport) {
     this.#app = app;
     this.#transport = transport;
   }
@@ -142,8 +137,10 @@ class Sender {
       setTimeout(() => this.look(), wait);
       return false;
     }
-    const [taken] = await db.write([takeMessage(row.id)]);
-    if (taken?.rowsAffected !== 1) return true;
+    if (!mayRepeat(this.#transport, row)) {
+      const [taken] = await db.write([takeMessage(row.id)]);
+      if (taken?.rowsAffected !== 1) return true;
+    }
     return this.#deliver(row, slot);
   }
 
@@ -231,14 +228,12 @@ class Sender {
         return false;
       }
       case 'unreachable': {
-        const repeats = await prepareRepeats(this.#app, row.chat);
-        await db.write([
+        await commit(this.#app, [
+          { deliver: repeatNews(row.chat, now()) },
           closeMessage(row.id, 'suppressed'),
           suppressChat(row.chat),
           markUnreachable(row.chat, now()),
-          ...repeats.statements,
         ]);
-        repeats.after();
         return false;
       }
       case 'gone':

@@ -45,19 +45,7 @@ export function findHomeAddress(accountId: string): Statement {
   };
 }
 
-/** Another chat of the same account that can be reached, the one last used before others. */
-export function findNextAddress(chat: string): Statement {
-  return {
-    sql: `SELECT i.platform, i.bot, i.platform_chat FROM identities gone
-            JOIN identities i ON i.account_id = gone.account_id AND i.chat <> gone.chat
-            JOIN accounts a ON a.id = i.account_id
-          WHERE gone.chat = ? AND i.unreachable_since IS NULL
-          ORDER BY i.chat <> a.home_chat, i.created_at LIMIT 1`,
-    args: [chat],
-  };
-}
-
-/** Reads the row of `findHomeAddress` and `findNextAddress`. */
+/** Reads the row of `findHomeAddress`. */
 export function readAddress(row: Row): Address {
   return {
     platform: row['platform'] as Platform,
@@ -80,5 +68,8 @@ export function listChats(accountId: string): Statement {
 }
 
 export function markUnreachable(chat: string, since: number | null): Statement {
-  return { sql: 'UPDATE identities SET unreachable_since = ? WHERE chat = ?', args: [since, chat] };
+  return {
+    sql: 'UPDATE identities SET unreachable_since = ?1 WHERE chat = ?2 AND (unreachable_since IS NULL) = (?1 IS NOT NULL)',
+    args: [since, chat],
+  };
 }

@@ -1,5 +1,6 @@
 import type { Screen } from '../conversation/screen.ts';
-import type { Row, Statement } from './database.ts';
+import type { Query, Row, Statement } from './database.ts';
+import { all } from './query.ts';
 import { type Address, chatKey, toAddress } from '../domain/chats.ts';
 
 /** What a row of the outbox does: shows a screen, or deletes a message of the person that held a secret. */
@@ -103,10 +104,10 @@ export function toOutboxRow(row: Row): OutboxRow {
   };
 }
 
-/** Takes a message for sending; changes no row when it was replaced or taken meanwhile. */
+/** Marks a message that must not be sent twice, before it is sent; changes no row when it was replaced or taken meanwhile. */
 export function takeMessage(id: string): Statement {
   return {
-    sql: `UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ? AND state = 'queued'`,
+    sql: `UPDATE outbox SET state = 'sending' WHERE id = ? AND state = 'queued'`,
     args: [id],
   };
 }
@@ -128,7 +129,7 @@ export function closeMessage(
 
 export function requeueMessage(id: string, notBefore: number): Statement {
   return {
-    sql: `UPDATE outbox SET state = 'queued', not_before = ? WHERE id = ?`,
+    sql: `UPDATE outbox SET state = 'queued', attempts = attempts + 1, not_before = ? WHERE id = ?`,
     args: [notBefore, id],
   };
 }
@@ -141,13 +142,28 @@ export function suppressChat(chat: string): Statement {
   };
 }
 
-/** The important news that a chat has not been shown yet, oldest first. */
-export function listUndeliveredNews(chat: string): Statement {
-  return {
-    sql: `SELECT news FROM outbox WHERE chat = ? AND state IN ('queued', 'sending') AND news IS NOT NULL
-          GROUP BY news ORDER BY min(seq)`,
-    args: [chat],
-  };
+/**
+ * Delivers the important news that a chat has not been shown to the next reachable chat of its account, once to each chat.
+ * One statement: a message that is queued meanwhile is either repeated as well or not yet there.
+ */
+export function repeatNews(chat: string, now: number): Query<string[]> {
+  return all(
+    `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
+     SELECT next.platform, next.bot, told.id || '@' || next.chat, next.chat,
+       json_object('kind', 'news', 'news', json(told.news)), 'pending', ?2
+     FROM (SELECT min(seq) AS seq, substr(news ->> 'eventId' || '@', 1, instr(news ->> 'eventId' || '@', '@') - 1) AS id,
+             news -> 'news' AS news
+           FROM outbox WHERE chat = ?1 AND ${IS_OPEN} AND news IS NOT NULL GROUP BY outbox.news) told
+       JOIN (SELECT i.platform, i.bot, i.chat FROM identities gone
+             JOIN identities i ON i.account_id = gone.account_id AND i.chat <> gone.chat
+             JOIN accounts a ON a.id = i.account_id
+             WHERE gone.chat = ?1 AND i.unreachable_since IS NULL
+             ORDER BY i.chat <> a.home_chat, i.created_at LIMIT 1) next
+     WHERE true ORDER BY told.seq
+     ON CONFLICT DO NOTHING RETURNING chat`,
+    [chat, now],
+    (row) => String(row['chat']),
+  );
 }
 
 export function findSlot(chat: string, slot: string): Statement {
