@@ -22,7 +22,7 @@ import {
 import { commit, type CommitApp } from '../work/commit.ts';
 import type { Outcome, Shown, Transport } from './transport.ts';
 
-const LOOK_EVERY_MS = 1000;
+const CHECK_EVERY_MS = 1000;
 const LIVE_SLOT = 'build';
 const MOST_ATTEMPTS = 50;
 const LONGEST_WAIT_MS = 60_000;
@@ -37,9 +37,9 @@ export async function startSender(
 ): Promise<() => Promise<void>> {
   await settleInterrupted(app, transport);
   const sender = new Sender(app, transport);
-  const stopListening = app.wakeups.on(outboxTopic(transport), () => sender.look());
-  const timer = setInterval(() => sender.look(), LOOK_EVERY_MS);
-  sender.look();
+  const stopListening = app.wakeups.on(outboxTopic(transport), () => sender.check());
+  const timer = setInterval(() => sender.check(), CHECK_EVERY_MS);
+  sender.check();
   return async () => {
     clearInterval(timer);
     stopListening();
@@ -61,9 +61,9 @@ class Sender {
   readonly #transport: Transport;
   readonly #busyChats = new Map<string, Promise<void>>();
   /** Busy chats that got something more meanwhile. */
-  readonly #lookAgainAt = new Set<string>();
+  readonly #checkAgainAt = new Set<string>();
   readonly #lastEditAt = new Map<string, number>();
-  #looking = false;
+  #checking = false;
   #recheckLater = false;
   #stopped = false;
 
@@ -72,22 +72,22 @@ class Sender {
     this.#transport = transport;
   }
 
-  look(): void {
+  check(): void {
     if (this.#stopped) return;
-    if (this.#looking) {
+    if (this.#checking) {
       this.#recheckLater = true;
       return;
     }
-    this.#looking = true;
+    this.#checking = true;
     void this.#startChats()
       .catch((error: unknown) =>
         this.#app.log.error({ err: error }, 'the outbox could not be read'),
       )
       .finally(() => {
-        this.#looking = false;
+        this.#checking = false;
         if (!this.#recheckLater) return;
         this.#recheckLater = false;
-        this.look();
+        this.check();
       });
   }
 
@@ -101,7 +101,7 @@ class Sender {
     const [result] = await this.#app.db.read([listQueuedChats(platform, bot, this.#app.now())]);
     for (const row of result?.rows ?? []) {
       const chat = String(row['chat']);
-      if (this.#busyChats.has(chat)) this.#lookAgainAt.add(chat);
+      if (this.#busyChats.has(chat)) this.#checkAgainAt.add(chat);
       else this.#busyChats.set(chat, this.#sendAll(chat));
     }
   }
@@ -111,14 +111,14 @@ class Sender {
     let isOpen = true;
     try {
       while (isOpen && !this.#stopped) {
-        this.#lookAgainAt.delete(chat);
+        this.#checkAgainAt.delete(chat);
         const [result] = await this.#app.db.read([listQueued(chat)]);
         const rows = result?.rows.map(toOutboxRow) ?? [];
         for (const row of rows) {
           if (this.#stopped || !isOpen) break;
           isOpen = await this.#sendOne(row);
         }
-        if (rows.length === 0 && !this.#lookAgainAt.has(chat)) break;
+        if (rows.length === 0 && !this.#checkAgainAt.has(chat)) break;
       }
     } catch (error) {
       this.#app.log.error({ err: error }, 'a message could not be sent');
@@ -134,7 +134,7 @@ class Sender {
     const slot = await this.#findSlot(row);
     const wait = this.#editWaitMs(row, slot !== null);
     if (wait > 0) {
-      setTimeout(() => this.look(), wait);
+      setTimeout(() => this.check(), wait);
       return false;
     }
     if (!mayRepeat(this.#transport, row)) {
@@ -162,7 +162,7 @@ class Sender {
 
   async #deliver(row: OutboxRow, slot: Slot | null): Promise<boolean> {
     const startedAt = this.#app.now();
-    const { outcome, sent } = await this.#hand(row, slot);
+    const { outcome, sent } = await this.#perform(row, slot);
     this.#app.log.info(
       {
         platform: this.#transport.platform,
@@ -176,7 +176,7 @@ class Sender {
     return this.#settle({ ...row, sent }, outcome);
   }
 
-  async #hand(row: OutboxRow, slot: Slot | null): Promise<{ outcome: Outcome; sent: number }> {
+  async #perform(row: OutboxRow, slot: Slot | null): Promise<{ outcome: Outcome; sent: number }> {
     const { platformChat, content, sent } = row;
     if ('messageId' in content) {
       return { outcome: await this.#transport.remove(platformChat, content.messageId), sent };
@@ -224,7 +224,7 @@ class Sender {
             ? [requeueMessage(row.id, notBefore)]
             : await afterUnknown(this.#app, this.#transport, { row, notBefore }),
         );
-        setTimeout(() => this.look(), wait);
+        setTimeout(() => this.check(), wait);
         return false;
       }
       case 'unreachable': {
