@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { SITUATIONS } from '../../test/fixtures/app-facts.ts';
+import { SCREEN_IDS, SITUATIONS } from '../../test/fixtures/app-facts.ts';
 import { copyFor } from '../../src/conversation/languages/copy.ts';
-import { SCREEN_IDS } from '../../src/conversation/flows/screen-ids.ts';
 import { readDrawnQr } from '../../test/fixtures/app-qr.ts';
 import { qrPicture } from '../../src/pictures/qr.ts';
 import { text } from '../../src/conversation/screen.ts';

@@ -12,7 +12,7 @@ import {
 } from 'discord.js';
 import type { App } from '../../src/app.ts';
 import { copyFor, type Language } from '../../src/conversation/languages/copy.ts';
-import { OPERATOR_COMMAND_WORDS } from '../../src/conversation/languages/operators.ts';
+import { OPERATOR_COMMANDS } from '../../src/conversation/operators/commands.ts';
 import { findSetting, saveSetting } from '../../src/store/settings.ts';
 import { commandsIn } from '../commands.ts';
 
@@ -50,15 +50,15 @@ function describe(command: string, language: Language): string {
 }
 
 /** Only who may manage the guild is offered them; whether it is an operator is asked again at each use. */
-const OPERATOR_COMMANDS: RESTPutAPIApplicationGuildCommandsJSONBody = Object.entries(
-  OPERATOR_COMMAND_WORDS,
-).map(([name, description]) => ({
-  type: ApplicationCommandType.ChatInput,
-  name,
-  description,
-  default_member_permissions: '0',
-  ...(name === 'ops_find' ? { options: [WANTED] } : {}),
-}));
+const OPERATOR_LIST: RESTPutAPIApplicationGuildCommandsJSONBody = OPERATOR_COMMANDS.map(
+  ({ name, words, argument }) => ({
+    type: ApplicationCommandType.ChatInput,
+    name,
+    description: words,
+    default_member_permissions: '0',
+    ...(argument === null ? {} : { options: [WANTED] }),
+  }),
+);
 
 /** Replaces the lists of commands at Discord, where they are others than those we sent last. */
 export async function registerCommands(
@@ -72,7 +72,7 @@ export async function registerCommands(
   if (guild === null) return;
   const route = Routes.applicationGuildCommands(applicationId, guild);
   const name = `${applicationId}:${guild}`;
-  await register(app, rest, { name, route, commands: OPERATOR_COMMANDS });
+  await register(app, rest, { name, route, commands: OPERATOR_LIST });
 }
 
 type CommandList = { name: string; route: `/${string}`; commands: unknown[] };

@@ -3,7 +3,7 @@ import type { Api } from 'grammy';
 import type { BotCommand, LanguageCode } from 'grammy/types';
 import type { App } from '../../src/app.ts';
 import { copyFor, type Language, LANGUAGES } from '../../src/conversation/languages/copy.ts';
-import { OPERATOR_COMMAND_WORDS } from '../../src/conversation/languages/operators.ts';
+import { OPERATOR_COMMANDS } from '../../src/conversation/operators/commands.ts';
 import { findSetting, saveSetting } from '../../src/store/settings.ts';
 import { commandsIn } from '../commands.ts';
 
@@ -25,9 +25,9 @@ function listIn(locale: Language, language: LanguageCode | null): CommandList {
   return { commands, language };
 }
 
-const OPERATOR_COMMANDS = Object.entries(OPERATOR_COMMAND_WORDS).map(([command, description]) => ({
-  command,
-  description,
+const OPERATOR_LIST = OPERATOR_COMMANDS.map(({ name, words }) => ({
+  command: name,
+  description: words,
 }));
 
 /** Sends the lists of commands that are others than the ones we sent last. */
@@ -51,7 +51,7 @@ async function offerTo(
 ): Promise<void> {
   const scope = { type: 'chat' as const, chat_id: Number(id) };
   const [english] = COMMAND_LISTS;
-  const lists = [[...(english?.commands ?? []), ...OPERATOR_COMMANDS]];
+  const lists = [[...(english?.commands ?? []), ...OPERATOR_LIST]];
   try {
     await register(app, { name: `${bot}:${id}`, lists }, async (commands) => {
       await api.setMyCommands(commands, { scope });

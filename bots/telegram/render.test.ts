@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { SITUATIONS } from '../../test/fixtures/app-facts.ts';
+import { SCREEN_IDS, SITUATIONS } from '../../test/fixtures/app-facts.ts';
 import { parseHtml } from '../../sandbox/telegram/html.ts';
 import { copyFor, LANGUAGES } from '../../src/conversation/languages/copy.ts';
-import { SCREEN_IDS } from '../../src/conversation/flows/screen-ids.ts';
 import { code, type Screen, text } from '../../src/conversation/screen.ts';
 import { newSession } from '../../src/conversation/session.ts';
 import { show } from '../../src/conversation/turn.ts';

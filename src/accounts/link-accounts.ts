@@ -2,7 +2,7 @@ import type { App } from '../app.ts';
 import { withdrawLinks } from '../billing/open-checkout.ts';
 import { entitlement } from '../domain/entitlement.ts';
 import type { BillingApp } from '../billing/sync-customer.ts';
-import type { LinkNews } from '../conversation/chat-event.ts';
+import type { LinkNews } from '../conversation/news/accounts.ts';
 import { CREDENTIAL_PURPOSE } from '../credentials/keep-credential.ts';
 import { openSeal, seal } from '../sealing/seal.ts';
 import { processEvents } from '../chat/process-events.ts';

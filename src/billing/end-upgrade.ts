@@ -1,4 +1,4 @@
-import type { UpgradeNews } from '../conversation/chat-event.ts';
+import type { UpgradeNews } from '../conversation/news/upgrade.ts';
 import { prepareNews } from '../chat/receive.ts';
 import { tellOperators } from '../news/tell-operators.ts';
 import { type Upgrade, type UpgradeChange, updateUpgrade } from '../store/upgrades.ts';

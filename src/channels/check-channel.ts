@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import type { ChannelNews } from '../conversation/chat-event.ts';
+import type { ChannelNews } from '../conversation/news/channels.ts';
 import { prepareNews } from '../chat/receive.ts';
 import { withLease } from '../work/lease.ts';
 import {

@@ -1,23 +1,8 @@
-import type { ChatEvent, News } from '../conversation/chat-event.ts';
+import type { ChatEvent } from '../conversation/chat-event.ts';
+import { isRepeated } from '../conversation/news.ts';
 
-/** What a message of important news remembers of them, so that another chat can be told when this one is out of reach. */
+/** What a message remembers of the news in it, so that another chat can be told when this one is out of reach. */
 export function importantNews(eventId: string, incoming: ChatEvent): { news?: string } {
-  if (incoming.kind !== 'news' || !isImportant(incoming.news)) return {};
+  if (incoming.kind !== 'news' || !isRepeated(incoming.news)) return {};
   return { news: JSON.stringify({ eventId, news: incoming.news }) };
-}
-
-const IMPORTANT = new Set<News['type']>([
-  'subscribed',
-  'subscription_ended',
-  'machine_ready',
-  'machine_failed',
-  'token_ends',
-  'machine_paused',
-]);
-
-function isImportant(news: News): boolean {
-  if (news.type === 'upgrade') return ['done', 'unpaid', 'lapsed', 'given_up'].includes(news.what);
-  return (
-    IMPORTANT.has(news.type) || (news.type === 'credential_checked' && news.during === 'recheck')
-  );
 }

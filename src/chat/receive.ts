@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
-import type { ChatEvent, News } from '../conversation/chat-event.ts';
+import type { ChatEvent } from '../conversation/chat-event.ts';
+import type { News } from '../conversation/news.ts';
 import type { Ring } from './effects.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
 import { ensureChat, findHomeAddress, readAddress } from '../store/chats.ts';

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import type { ChatEvent } from '../conversation/chat-event.ts';
 import type { Facts } from '../conversation/facts.ts';
-import { wantedAccount } from '../conversation/flows/operators.ts';
+import { wantedAccount } from '../conversation/operators/commands.ts';
 import { copyFor } from '../conversation/languages/copy.ts';
 import { text } from '../conversation/screen.ts';
 import { parseSession, serializeSession } from '../conversation/session.ts';
@@ -75,12 +75,11 @@ function changesOf(
 ): Change[] {
   const { chat, accountId } = state;
   const now = app.now();
-  const { sealing } = app.config;
-  const cause = { accountId, chat, eventId: `${chat}:${event.eventId}`, now, sealing };
+  const cause = { accountId, chat, eventId: `${chat}:${event.eventId}` };
   const isOfPersonHere = isOfPerson(event.incoming);
   return [
     ...messages(state, { event, result }, now),
-    ...effectChanges(result.effects, cause),
+    ...effectChanges(app, cause, result.effects),
     ...(state.isUnreachable && isOfPersonHere ? [markUnreachable(chat, null)] : []),
     ...(!state.isHome && isOfPersonHere ? [moveHome(accountId, chat)] : []),
     saveSession(chat, state.version, serializeSession(result.session)),

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Situation, SITUATIONS } from '../../test/fixtures/app-facts.ts';
+import { SCREEN_IDS, type Situation, SITUATIONS } from '../../test/fixtures/app-facts.ts';
 import { CHANNEL_KINDS } from '../domain/channels.ts';
 import { copyFor, LANGUAGES } from './languages/copy.ts';
 import type { Facts } from './facts.ts';
-import { SCREEN_IDS, type ScreenId } from './flows/screen-ids.ts';
-import type { News } from './chat-event.ts';
+import type { ScreenId } from './flows/screens.ts';
+import type { News } from './news.ts';
 import { newSession, serializeSession, type Session } from './session.ts';
 import { step } from './step.ts';
 import { show, type StepResult } from './turn.ts';

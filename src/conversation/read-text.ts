@@ -1,4 +1,4 @@
-import { plain } from './normalize-text.ts';
+import { normalizeText } from './normalize-text.ts';
 
 /** The commands, each with the words for it in other languages; accents are left out, umlauts may be spelled out. */
 const COMMANDS: Record<string, string[]> = {
@@ -35,13 +35,13 @@ const SHORTEST_BEGINNING = 2;
 /** The command in a text, with or without its slash, in any of our languages: `/plan@our_bot now`, `Plan`, `menú`. */
 export function findCommand(typed: string): string | null {
   const match = /^\/([\p{L}_]+)(?:@\w+)?(?:\s|$)/u.exec(typed.normalize('NFC').trim());
-  const word = plain(match?.[1] ?? typed);
+  const word = normalizeText(match?.[1] ?? typed);
   return COMMAND_OF_WORD.get(word) ?? (match ? word : null);
 }
 
 /** Whether a text asks for the screen before, in any of our languages, or by the number for it. */
 export function meansBack(typed: string): boolean {
-  return BACK.has(plain(typed).replace(/^\//, ''));
+  return BACK.has(normalizeText(typed).replace(/^\//, ''));
 }
 
 const LINK_COMMAND = /^\/?(?:start|link)(?:@\w+)?\s+/i;
@@ -68,9 +68,9 @@ export function findChoice(typed: string, labels: string[]): number | null {
     const index = Number(digits) - 1;
     return index >= 0 && index < labels.length ? index : null;
   }
-  const wish = plain(typed);
+  const wish = normalizeText(typed);
   if (wish === '') return null;
-  const known = labels.map(plain);
+  const known = labels.map(normalizeText);
   const exact = known.indexOf(wish);
   if (exact >= 0) return exact;
   if (wish.length < SHORTEST_BEGINNING) return null;

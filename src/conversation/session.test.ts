@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SCREEN_IDS } from './flows/screen-ids.ts';
+import { SCREEN_IDS } from '../../test/fixtures/app-facts.ts';
 import { newSession, parseSession, serializeSession, type Session } from './session.ts';
 
 const somewhere: Session = {

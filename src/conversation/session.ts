@@ -1,8 +1,8 @@
-import { isScreenId, type ScreenId } from './flows/screen-ids.ts';
+import { isScreenId, type ScreenId } from './flows/screens.ts';
 import { type ChannelKind, isChannelKind } from '../domain/channels.ts';
 import { isPlan, type Plan } from '../domain/plans.ts';
 
-/** Where a chat is. Small on purpose (at most 1 KiB stored); everything else is read from the facts. */
+/** Where a chat is in the conversation. At most 1 KiB stored; everything else is read from the facts. */
 export type Session = {
   at: ScreenId;
   /** Number of the newest screen with choices; a button of any other number is stale. */
@@ -10,11 +10,11 @@ export type Session = {
   /** Choice ids of that screen, in order. */
   choices: string[];
   plan: Plan | null;
-  /** The account an operator looks at, as they asked for it. */
+  /** The id by which an operator asked for an account. */
   find: string | null;
-  /** The channel the person is busy with. */
+  /** The channel that the screens are about. */
   channel: ChannelKind | null;
-  /** The button pressed last, to tell a double tap from an old menu. */
+  /** The button pressed last: it tells a double tap from an old menu. */
   lastTap: [ref: number, index: number] | null;
 };
 
@@ -28,7 +28,7 @@ export function serializeSession(session: Session): string {
   return JSON.stringify({ v: SCHEMA_VERSION, ...session });
 }
 
-/** Reads a stored session of any version; what it does not understand starts again at the first screen. */
+/** Reads a stored session of any version. Fields that it does not understand are as in a new session. */
 export function parseSession(stored: string | null): Session {
   const data = parseObject(stored);
   const fresh = newSession();

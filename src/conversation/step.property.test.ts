@@ -7,7 +7,7 @@ import { VERDICTS } from '../domain/verdicts.ts';
 import { BUILD_STEPS } from '../domain/build-steps.ts';
 import { PLANS } from '../domain/plans.ts';
 import type { ChannelFacts, CredentialFacts, Facts, LinkCodeFacts } from './facts.ts';
-import { isScreenId } from './flows/screen-ids.ts';
+import { isScreenId } from './flows/screens.ts';
 import type { ChatEvent } from './chat-event.ts';
 import { parseSession, serializeSession, type Session } from './session.ts';
 import { step } from './step.ts';

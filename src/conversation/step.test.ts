@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   anUpgrade,
   NOW,
+  SCREEN_IDS,
   type Situation,
   SITUATIONS,
   someFacts,
@@ -10,8 +11,7 @@ import { entitlement } from '../domain/entitlement.ts';
 import { copyFor } from './languages/copy.ts';
 import type { CheckoutFacts, Facts } from './facts.ts';
 import { homeScreen } from './flows/flow.ts';
-import { SCREEN_IDS, type ScreenId } from './flows/screen-ids.ts';
-import { screenOf } from './flows/screens.ts';
+import { SCREENS, type ScreenId } from './flows/screens.ts';
 import type { ChatEvent, SecretRef } from './chat-event.ts';
 import type { Screen } from './screen.ts';
 import { newSession, serializeSession, type Session } from './session.ts';
@@ -155,7 +155,7 @@ describe('in every screen and situation', () => {
       expect(result.replies).toHaveLength(2);
       expect(result.replies[1]).toMatchObject({
         mode: 'send',
-        slot: screenOf(id).live ? 'build' : 'screen',
+        slot: SCREENS[id].live ? 'build' : 'screen',
       });
     }
   });
@@ -220,7 +220,7 @@ describe('in every screen and situation', () => {
   });
 
   test('cancel leaves the setup and starts nothing', () => {
-    for (const { facts, session } of everywhere.filter(({ id }) => screenOf(id).cancel)) {
+    for (const { facts, session } of everywhere.filter(({ id }) => SCREENS[id].cancel)) {
       const result = tap(session, 'cancel', facts);
       expect(result.session.at).toBe(facts.entitlement.plan ? 'menu' : 'hello');
       expect(wishesOf(result)).toEqual([]);

@@ -1,20 +1,18 @@
-import type { Context, Effect } from './flows/flow.ts';
-import { screenForOperators } from './flows/operators.ts';
-import { screenInHold } from './flows/removal.ts';
-import type { ScreenId } from './flows/screen-ids.ts';
-import { screenOf } from './flows/screens.ts';
-import { type Choice, type Screen, text } from './screen.ts';
+import type { Effect } from './effects.ts';
+import type { Context } from './flows/flow.ts';
+import { allowedScreen, SCREENS, type ScreenId } from './flows/screens.ts';
+import { type Choice, type Link, type Screen, text } from './screen.ts';
 import type { Session } from './session.ts';
 
-/**
- * One thing to show. A slot is a message of the chat that can be edited: `replace` edits it where the platform can,
- * `send` makes a new message and moves the slot there. Without a slot it is a note: sent once, never repeated.
- */
+/** `replace` edits the message of the slot where the platform can; `send` makes a new message and moves the slot there. */
+export type Mode = 'send' | 'replace';
+
+/** One thing to show. A slot is a message of the chat that can be edited. A reply without a slot is a note. */
 export type Reply = {
   slot: 'screen' | 'build' | null;
-  mode: 'send' | 'replace';
+  mode: Mode;
   screen: Screen;
-  /** What the buttons of this screen carry. */
+  /** The number that the buttons of this screen carry. */
   ref: number;
   /** The language it is written in. */
   locale: string;
@@ -23,29 +21,55 @@ export type Reply = {
 export type StepResult = { session: Session; replies: Reply[]; effects: Effect[] };
 export type Turn = StepResult;
 
-/** Says one sentence without leaving the screen. */
-export function note({ session, facts: { locale } }: Context, sentence: string): Turn {
-  const screen = { body: text(sentence) };
+export function noTurn({ session }: Pick<Context, 'session'>): Turn {
+  return { session, replies: [], effects: [] };
+}
+
+/** Says one sentence and stays on the screen. */
+export function note(
+  { session, facts: { locale } }: Context,
+  sentence: string,
+  links?: Link[],
+): Turn {
+  const screen = { body: text(sentence), ...(links ? { links } : {}) };
   const reply: Reply = { slot: null, mode: 'send', screen, ref: 0, locale };
   return { session, replies: [reply], effects: [] };
 }
 
 /** Shows a screen and makes it the current one. */
+export function showScreen(context: Context, id: ScreenId, mode: Mode): Turn {
+  const { session, reply } = show(context, id, mode);
+  return { session, replies: [reply], effects: [] };
+}
+
+/** Several turns, one after the other. */
+export function sequence(context: Context, ...parts: ((context: Context) => Turn)[]): Turn {
+  return parts.reduce<Turn>((before, part) => {
+    const turn = part({ ...context, session: before.session });
+    return {
+      session: turn.session,
+      replies: [...before.replies, ...turn.replies],
+      effects: [...before.effects, ...turn.effects],
+    };
+  }, noTurn(context));
+}
+
+/** The screen as a reply, and the session after it. */
 export function show(
   context: Context,
   wanted: ScreenId,
-  mode: 'send' | 'replace',
-): { session: Session; reply: Reply; shown: { screen: Screen } } {
+  mode: Mode,
+): { session: Session; reply: Reply } {
   const { facts } = context;
-  const id = screenInHold(facts, screenForOperators(facts, wanted));
+  const id = allowedScreen(facts, wanted);
   const at = { ...context, session: { ...context.session, at: id } };
-  const definition = screenOf(id);
+  const definition = SCREENS[id];
   const view = definition.view(at);
   const choices = [...(view.choices ?? []), ...navigation(at, id)];
   const screen = choices.length > 0 ? { ...view, choices } : view;
   const ids = choices.map((choice) => choice.id);
   const session = { ...at.session, choices: ids, ref: nextRef(context.session, id, ids) };
-  // The message of a live view may be far above: who comes from elsewhere gets it anew.
+  // The message of a live screen may be far above, so somebody who comes from another screen gets a new one.
   const shownBy = definition.live && context.session.at !== id ? 'send' : mode;
   return {
     session,
@@ -54,15 +78,14 @@ export function show(
       mode: shownBy,
       screen,
       ref: session.ref,
-      locale: context.facts.locale,
+      locale: facts.locale,
     },
-    shown: { screen },
   };
 }
 
 function navigation(context: Context, id: ScreenId): Choice[] {
   const { copy, session } = context;
-  const definition = screenOf(id);
+  const definition = SCREENS[id];
   const back = definition.back?.({ ...context, session });
   return [
     ...(back && back !== id ? [{ id: 'back', label: copy.menu.back }] : []),
@@ -70,7 +93,7 @@ function navigation(context: Context, id: ScreenId): Choice[] {
   ];
 }
 
-/** Shown again, a screen keeps its number, so that both copies work; a new list of choices gets a new one. */
+/** A screen that is shown again keeps its number, so that both copies work. A new list of choices gets a new number. */
 function nextRef(before: Session, id: ScreenId, ids: string[]): number {
   const isSame = before.at === id && JSON.stringify(before.choices) === JSON.stringify(ids);
   return isSame && before.ref > 0 ? before.ref : before.ref + 1;

@@ -6,7 +6,8 @@ import {
   type MachineBench,
   settle,
 } from '../../test/fixtures/app-machine.ts';
-import { wakeMachine } from './power.ts';
+import { commit } from '../work/commit.ts';
+import { wakeMachine } from './effects.ts';
 
 const ALICE = 'acc_alice';
 
@@ -15,7 +16,7 @@ async function aSleeper(): Promise<MachineBench & { name: string; volume: string
   const bench = await aFleet();
   const row = await aRunningAgent(bench, { plan: 'starter' });
   await bench.fly.stopAll();
-  await wakeMachine(bench.app, ALICE);
+  await commit(bench.app, wakeMachine(bench.app, { accountId: ALICE }));
   return { ...bench, name: String(row['app_name']), volume: String(row['volume_id']) };
 }
 

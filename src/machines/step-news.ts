@@ -1,4 +1,4 @@
-import type { News } from '../conversation/chat-event.ts';
+import type { News } from '../conversation/news.ts';
 import type { Verdict } from '../domain/verdicts.ts';
 import type { Machine, MachineChange } from '../store/machines.ts';
 import type { DesiredState } from './build-steps.ts';

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import type { OperatorNotice } from '../conversation/chat-event.ts';
+import type { OperatorNotice } from '../conversation/news/operator-notices.ts';
 import { processEvents, type InboxApp } from '../chat/process-events.ts';
 import { addToInbox } from '../store/inbox.ts';
 import { listOperatorChats } from '../store/operators.ts';

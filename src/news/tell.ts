@@ -1,5 +1,7 @@
 import type { App } from '../app.ts';
-import type { ChatEvent, News, OperatorNotice } from '../conversation/chat-event.ts';
+import type { ChatEvent } from '../conversation/chat-event.ts';
+import type { OperatorNotice } from '../conversation/news/operator-notices.ts';
+import type { News } from '../conversation/news.ts';
 import {
   deliverToAccount,
   deliverToChat,

@@ -66,7 +66,7 @@ describe('alarms', () => {
     await processEvents(app, laneOf('alice'));
     expect(await waitingFor(app, 'olga')).toHaveLength(1);
     expect(await wordsFor(app, 'olga')).toContain(
-      'not ready after 5 minutes. Look with /ops_find mch_1',
+      'not ready after 5 minutes. Details: /ops_find mch_1',
     );
     expect(await waitingFor(app, 'alice')).toEqual([]);
     await tellOperators(app, LATE, 'late:mch_2');

@@ -4,14 +4,18 @@ import { type Field, type Link, text } from '../screen.ts';
 import type { Copy } from '../languages/copy.ts';
 import { agentLine, powerChoices, wakeMove } from './agent-power.ts';
 import { channelsLine, inspectionEffects } from './channels.ts';
-import { type Flow, homeScreen } from './flow.ts';
+import { type Screens, homeScreen } from './flow.ts';
 import { linkMove } from './link.ts';
-import { platformFields } from './operators.ts';
+import { platformFields } from '../operators/fleet.ts';
 import { biggerPlans, chooseUpgrade, upgradeChoices } from './upgrade.ts';
 import { METERED_SERVICES } from '../../domain/services.ts';
 
-export const accountFlow: Flow = {
+export const accountScreens: Screens<
+  'menu' | 'status' | 'confirm_restart' | 'usage' | 'my_plan' | 'help'
+> = {
   menu: {
+    shown: 'outside_hold',
+    interruptible: true,
     view: ({ copy, facts }) => ({
       title: copy.menu.title,
       body: text(copy.menu.line(planName(copy, facts), copy.credentialLine(facts.credential))),
@@ -40,6 +44,8 @@ export const accountFlow: Flow = {
     },
   },
   status: {
+    shown: 'always',
+    interruptible: true,
     view: ({ copy, facts }) => ({
       title: copy.status.title,
       body: text(...trouble(copy, facts)),
@@ -61,6 +67,8 @@ export const accountFlow: Flow = {
     back: ({ facts }) => homeScreen(facts),
   },
   confirm_restart: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: ({ copy }) => ({
       title: copy.status.restart,
       body: text(copy.status.restartAsk),
@@ -73,6 +81,8 @@ export const accountFlow: Flow = {
     back: () => 'status',
   },
   usage: {
+    shown: 'always',
+    interruptible: true,
     view: ({ copy, facts }) => ({
       title: copy.usage.title(planName(copy, facts), copy.credentialLine(facts.credential)),
       body: text(copy.usage.resets(copy.date(facts.usage.resetsAt)), copy.usage.aiIsYours),
@@ -83,6 +93,8 @@ export const accountFlow: Flow = {
     back: ({ facts }) => homeScreen(facts),
   },
   my_plan: {
+    shown: 'outside_hold',
+    interruptible: true,
     view: ({ copy, facts }) => {
       const { plan } = facts.entitlement;
       const bigger = biggerPlans(facts);
@@ -105,6 +117,8 @@ export const accountFlow: Flow = {
     back: ({ facts }) => homeScreen(facts),
   },
   help: {
+    shown: 'always',
+    interruptible: true,
     view: ({ copy }) => ({
       title: copy.help.title,
       body: text(...copy.help.lines, copy.removal.help),

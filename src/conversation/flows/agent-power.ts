@@ -2,7 +2,7 @@ import type { Facts, MachineFacts } from '../facts.ts';
 import type { Choice } from '../screen.ts';
 import type { Copy } from '../languages/copy.ts';
 import { type Context, homeScreen, type Move } from './flow.ts';
-import type { ScreenId } from './screen-ids.ts';
+import type { ScreenId } from './screens.ts';
 
 /** What was seen so lately is shown as it is. */
 const FRESH_MS = 30_000;

@@ -3,15 +3,16 @@ import type { Copy } from '../languages/copy.ts';
 import type { CredentialFacts, Facts } from '../facts.ts';
 import { type Choice, type Link, type Screen, text } from '../screen.ts';
 import { enterPath } from './connect.ts';
-import { type Context, type Flow, homeScreen } from './flow.ts';
-import type { ScreenId } from './screen-ids.ts';
+import { type Context, type Screens, homeScreen } from './flow.ts';
 import type { CredentialKind } from '../../domain/credentials.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
 /** What is wrong with the credential in use, or soon will be, and what helps against exactly that. */
-export const alertFlow: Flow = {
+export const alertScreens: Screens<'credential_alert'> = {
   credential_alert: {
+    shown: 'outside_hold',
+    interruptible: true,
     view: viewAlert,
     choose: (id, { copy, facts }) => {
       if (id === 'test') {
@@ -69,26 +70,6 @@ export function endsSoon({ credential, now }: Facts): boolean {
 export function isTrouble(credential: Facts['credential']): boolean {
   const verdict = credential?.verdict ?? 'unknown';
   return verdict !== 'valid' && verdict !== 'unknown';
-}
-
-/** Where nothing is lost when another screen comes up; elsewhere a sentence has to do. */
-const MAY_LEAVE: ScreenId[] = [
-  'hello',
-  'how_it_works',
-  'menu',
-  'status',
-  'usage',
-  'help',
-  'settings',
-  'my_plan',
-  'my_credential',
-  'credential_alert',
-  'choose_channel',
-  'done',
-];
-
-export function mayLeave(at: ScreenId): boolean {
-  return MAY_LEAVE.includes(at);
 }
 
 /** The same credential works again once something was put right at Anthropic. */

@@ -2,10 +2,12 @@ import { BUILD_STEPS, type BuildStep } from '../../domain/build-steps.ts';
 import type { ChannelFacts, MachineFacts } from '../facts.ts';
 import { type ProgressStep, text } from '../screen.ts';
 import type { Copy } from '../languages/copy.ts';
-import type { Flow } from './flow.ts';
+import type { Screens } from './flow.ts';
 
-export const buildFlow: Flow = {
+export const buildScreens: Screens<'building' | 'done'> = {
   building: {
+    shown: 'outside_hold',
+    interruptible: false,
     live: true,
     view: ({ copy, facts: { machine } }) => ({
       title: copy.build.title,
@@ -14,6 +16,8 @@ export const buildFlow: Flow = {
     }),
   },
   done: {
+    shown: 'outside_hold',
+    interruptible: true,
     view: ({ copy, facts }) => ({
       title: copy.done.title,
       body: text(

@@ -20,6 +20,9 @@ import { webChannel } from './web-channel.ts';
 
 /** One channel: how to connect it, or how it is. Which one is in the session. */
 export const channelScreen: ScreenDefinition = {
+  shown: 'outside_hold',
+  interruptible: false,
+  takesSecret: true,
   view: (context) => {
     const kind = kindOf(context);
     const title = context.copy.channel.on[kind];

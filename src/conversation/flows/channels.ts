@@ -13,12 +13,22 @@ import type { Facts } from '../facts.ts';
 import { type Choice, type Field, text } from '../screen.ts';
 import { channelScreen, shortState } from './channel.ts';
 import { findConnected, kindOf, platformOf } from './channel-selectors.ts';
-import { type Context, type Effect, type Flow, homeScreen, type Move } from './flow.ts';
+import type { Effect } from '../effects.ts';
+import { type Context, homeScreen, type Move, type Screens } from './flow.ts';
 import { pageEffects } from './secret-entry.ts';
 import { biggerPlans, chooseUpgrade, upgradeChoices } from './upgrade.ts';
 
-export const channelsFlow: Flow = {
+export const channelsScreens: Screens<
+  | 'choose_channel'
+  | 'channels'
+  | 'channel'
+  | 'channel_sleeps'
+  | 'channel_full'
+  | 'channel_disconnect'
+> = {
   choose_channel: {
+    shown: 'outside_hold',
+    interruptible: true,
     view: ({ copy, facts }) => ({
       title: copy.channel.title,
       body: text(copy.channel.choose, ...placesLine(copy, facts)),
@@ -28,6 +38,8 @@ export const channelsFlow: Flow = {
     choose: (id, { facts }) => (id === 'later' ? { to: 'done' } : chooseKind(id, facts)),
   },
   channels: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: ({ copy, facts }) => {
       const fields = channelFields(copy, facts);
       return {
@@ -48,6 +60,8 @@ export const channelsFlow: Flow = {
   },
   channel: channelScreen,
   channel_sleeps: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: (context) => ({
       title: context.copy.channel.sleepsTitle,
       body: text(...context.copy.channel.sleeps[platformOf(context)]),
@@ -65,6 +79,8 @@ export const channelsFlow: Flow = {
     back: () => 'channels',
   },
   channel_full: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: (context) => ({
       title: context.copy.channel.fullTitle,
       body: text(...context.copy.channel.full(...placesOf(context.facts))),
@@ -78,6 +94,8 @@ export const channelsFlow: Flow = {
     back: () => 'channels',
   },
   channel_disconnect: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: (context) => {
       const { copy, facts } = context;
       const kind = kindOf(context);

@@ -1,6 +1,6 @@
 import type { Facts } from '../facts.ts';
 import { code, type Screen, text } from '../screen.ts';
-import { type Context, type Flow, homeScreen, type Move, PATH_SCREENS } from './flow.ts';
+import { type Context, type Screens, homeScreen, type Move, PATH_SCREENS } from './flow.ts';
 import {
   secretEntryChoices,
   secretEntryMove,
@@ -10,8 +10,16 @@ import {
 } from './secret-entry.ts';
 import type { CredentialKind } from '../../domain/credentials.ts';
 
-export const connectFlow: Flow = {
+export const connectScreens: Screens<
+  | 'connect'
+  | 'connect_setup_token'
+  | 'connect_api_key'
+  | 'checking_credential'
+  | 'credential_verdict'
+> = {
   connect: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: ({ copy, facts }) => ({
       title: copy.connect.title,
       body: text(
@@ -31,6 +39,9 @@ export const connectFlow: Flow = {
     cancel: true,
   },
   connect_setup_token: {
+    shown: 'outside_hold',
+    interruptible: false,
+    takesSecret: true,
     view: ({ copy, facts }) => ({
       title: copy.connect.path.setup_token,
       body: [
@@ -55,6 +66,9 @@ export const connectFlow: Flow = {
     cancel: true,
   },
   connect_api_key: {
+    shown: 'outside_hold',
+    interruptible: false,
+    takesSecret: true,
     view: ({ copy, facts }) => ({
       title: copy.connect.path.api_key,
       body: text(
@@ -79,11 +93,15 @@ export const connectFlow: Flow = {
     cancel: true,
   },
   checking_credential: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: ({ copy, facts }) => ({
       body: text(copy.connect.checking(facts.newestCredential?.last4 ?? '')),
     }),
   },
   credential_verdict: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: (context) => viewVerdict(context),
     choose: (id, { facts }) => {
       if (id === 'home') return { to: homeScreen(facts) };

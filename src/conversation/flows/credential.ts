@@ -1,8 +1,10 @@
 import { text } from '../screen.ts';
-import type { Flow } from './flow.ts';
+import type { Screens } from './flow.ts';
 
-export const credentialFlow: Flow = {
+export const credentialScreens: Screens<'my_credential' | 'disconnect'> = {
   my_credential: {
+    shown: 'outside_hold',
+    interruptible: true,
     view: ({ copy, facts: { credential, machine } }) => {
       if (!credential) {
         return {
@@ -41,6 +43,8 @@ export const credentialFlow: Flow = {
     back: () => 'menu',
   },
   disconnect: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: ({ copy, facts }) => ({
       title: copy.credential.disconnectTitle,
       body: text(...copy.credential.disconnectAsk(facts.credential?.last4 ?? '')),

@@ -1,52 +1,15 @@
-import type { ChannelKind } from '../../domain/channels.ts';
-import type { Plan } from '../../domain/plans.ts';
+import type { CredentialKind } from '../../domain/credentials.ts';
+import type { Effect } from '../effects.ts';
+import type { Facts } from '../facts.ts';
 import type { Copy } from '../languages/copy.ts';
-import type { Facts, SettingsChange } from '../facts.ts';
 import type { Screen } from '../screen.ts';
 import type { Session } from '../session.ts';
-import type { ScreenId } from './screen-ids.ts';
-import type { CredentialKind } from '../../domain/credentials.ts';
+import type { ScreenId } from './screens.ts';
 
+/** What a screen and its choices are made from. */
 export type Context = { session: Session; facts: Facts; copy: Copy };
 
-/** What a flow wants done outside the chat. Each becomes rows in the same transaction as the step. */
-export type Effect =
-  | { type: 'open_checkout'; plan: Plan }
-  | { type: 'sync_checkout' }
-  | { type: 'quote_upgrade'; plan: Plan }
-  | { type: 'confirm_upgrade'; id: string }
-  | { type: 'ask_about_upgrade' }
-  | { type: 'test_credential' }
-  | { type: 'open_secret_page'; purpose: 'claude' | 'bot' }
-  | { type: 'disconnect_credential' }
-  | { type: 'restart_machine' }
-  | { type: 'wake_machine' }
-  | { type: 'observe_machine' }
-  | { type: 'inspect_channels' }
-  | { type: 'recheck_channel'; kind: ChannelKind }
-  | { type: 'add_channel_owner'; kind: ChannelKind; owner: string }
-  | { type: 'login_by_qr' }
-  | { type: 'connect_web' }
-  | { type: 'open_agent_page' }
-  | { type: 'disconnect_channel'; kind: ChannelKind }
-  | { type: 'show_link_code' }
-  | { type: 'enter_link_code'; id: string; chat: string }
-  | { type: 'count_wrong_code' }
-  | { type: 'confirm_link'; id: string }
-  | { type: 'refuse_link'; id: string; chat: string | null }
-  | { type: 'request_deletion' }
-  | { type: 'keep_account' }
-  | { type: 'open_export_page' }
-  | { type: 'change_settings'; change: SettingsChange }
-  | OperatorEffect;
-
-/** Done by an operator, and written to the audit with what was before. */
-export type OperatorEffect =
-  | { type: 'link_whatsapp'; before: string }
-  | { type: 'switch_whatsapp'; to: 'on' | 'off'; before: string }
-  | { type: 'find_account'; wanted: string };
-
-/** Where a choice leads: another screen, something to keep in the session, a sentence first, something to do. */
+/** What a choice does. It may name another screen, a value to keep in the session, a sentence to say first, and effects. */
 export type Move = {
   to?: ScreenId;
   keep?: Partial<Pick<Session, 'plan' | 'channel' | 'find'>>;
@@ -56,26 +19,33 @@ export type Move = {
 
 /** One screen: what it shows, and what its choices do. Both are pure. */
 export type ScreenDefinition = {
+  /** To whom and when it is shown. A hold is the time in which an account waits for its deletion. */
+  shown: 'always' | 'outside_hold' | 'during_hold' | 'to_operators';
+  /** Whether news may replace it with another screen. News are one sentence on all other screens. */
+  interruptible: boolean;
   view: (context: Context) => Screen;
   choose?: (choiceId: string, context: Context) => Move | null;
-  /** What a typed text means here that is neither a choice nor a command; null when it means nothing. */
+  /** What a typed text means on this screen when it is neither a choice nor a command; null when it means nothing. */
   onText?: (text: string, context: Context) => Move | null;
   /** Where Back leads; a screen without it has no Back. */
   back?: (context: Context) => ScreenId;
-  /** Whether the setup can be left from here: the screen gets a Cancel. */
+  /** Adds a Cancel, which leaves the setup. */
   cancel?: true;
-  /** A live view keeps one message of its own and goes on changing while the person does other things. */
+  /** A live screen keeps a message of its own, which is edited while the person does other things. */
   live?: true;
+  /** It links to the one-time page for a secret, and is shown again once that page is ready. */
+  takesSecret?: true;
 };
 
-export type Flow = Partial<Record<ScreenId, ScreenDefinition>>;
+/** The screens of one flow. The names are declared, because the screens refer to each other by name. */
+export type Screens<Id extends string> = Record<Id, ScreenDefinition>;
 
 export const PATH_SCREENS: Record<CredentialKind, ScreenId> = {
   setup_token: 'connect_setup_token',
   api_key: 'connect_api_key',
 };
 
-/** The screen a person belongs on when they come without a wish: the next open step, or the menu. */
+/** Where a person continues when they ask for nothing special: the next open step of the setup, or the menu. */
 export function homeScreen(facts: Facts): ScreenId {
   if (!facts.entitlement.plan) return facts.machine || facts.credential ? 'plans' : 'hello';
   if (!facts.credential) return 'connect';

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE, NOW, SITUATIONS, someFacts } from '../../../test/fixtures/app-facts.ts';
 import type { Facts, LinkCodeFacts } from '../facts.ts';
-import type { ChatEvent, LinkNews } from '../chat-event.ts';
+import type { ChatEvent } from '../chat-event.ts';
+import type { LinkNews } from '../news/accounts.ts';
 import { newSession } from '../session.ts';
 import { step } from '../step.ts';
 import type { StepResult } from '../turn.ts';
-import type { ScreenId } from './screen-ids.ts';
+import type { ScreenId } from './screens.ts';
 
 const code: LinkCodeFacts = {
   id: 'lcd_1',

@@ -3,10 +3,18 @@ import type { ChatEvent } from '../chat-event.ts';
 import { linkCodeMark } from '../link-code-mark.ts';
 import { readLinkCode } from '../read-text.ts';
 import { code as copyable, type Screen, text } from '../screen.ts';
-import { type Context, type Flow, homeScreen, type Move, type ScreenDefinition } from './flow.ts';
+import {
+  type Context,
+  type Screens,
+  homeScreen,
+  type Move,
+  type ScreenDefinition,
+} from './flow.ts';
 
-export const linkFlow: Flow = {
+export const linkScreens: Screens<'have_account' | 'link' | 'link_entered' | 'link_joining'> = {
   have_account: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: ({ copy }) => ({
       title: copy.hello.haveAccount,
       body: text(...copy.link.typeHere),
@@ -14,6 +22,8 @@ export const linkFlow: Flow = {
     back: ({ facts }) => homeScreen(facts),
   },
   link: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: (context) => viewOwnCode(context),
     choose: (id) => {
       if (id === 'new_code') return { effects: [{ type: 'show_link_code' }] };
@@ -119,6 +129,8 @@ type Side = 'shown' | 'entered';
 /** The question to one side, and what became of it. */
 function sideScreen(side: Side): ScreenDefinition {
   return {
+    shown: 'outside_hold',
+    interruptible: false,
     view: (context) => viewSide(context, side),
     choose: (id, { copy, facts }) => {
       const code = facts.link[side];

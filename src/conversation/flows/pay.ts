@@ -1,10 +1,12 @@
 import { PLAN_TERMS } from '../../domain/plans.ts';
 import type { CheckoutFacts } from '../facts.ts';
 import { type Screen, text } from '../screen.ts';
-import { type Context, type Flow, homeScreen } from './flow.ts';
+import { type Context, type Screens, homeScreen } from './flow.ts';
 
-export const payFlow: Flow = {
+export const payScreens: Screens<'paying'> = {
   paying: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: (context) => viewCheckout(context, context.facts.checkout),
     choose: (id, { session, facts }) => {
       const plan = session.plan ?? facts.checkout?.plan ?? 'starter';

@@ -2,10 +2,12 @@ import { isPlan, PLAN_TERMS, type Plan, PLANS } from '../../domain/plans.ts';
 import type { Copy } from '../languages/copy.ts';
 import type { Facts } from '../facts.ts';
 import { type Choice, text } from '../screen.ts';
-import type { Flow } from './flow.ts';
+import type { Screens } from './flow.ts';
 
-export const planFlow: Flow = {
+export const planScreens: Screens<'plans' | 'compare_plans' | 'confirm_plan'> = {
   plans: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: ({ copy }) => ({
       title: copy.plans.title,
       body: text(...PLANS.map((plan) => copy.plans.card(PLAN_TERMS[plan])), copy.plans.aiIsYours),
@@ -15,6 +17,8 @@ export const planFlow: Flow = {
     back: () => 'hello',
   },
   compare_plans: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: ({ copy }) => ({
       title: copy.plans.compareTitle,
       body: text(
@@ -27,6 +31,8 @@ export const planFlow: Flow = {
     back: () => 'plans',
   },
   confirm_plan: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: ({ copy, session }) => {
       const terms = PLAN_TERMS[session.plan ?? 'starter'];
       return {

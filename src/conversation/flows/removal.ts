@@ -1,12 +1,13 @@
-import type { Facts } from '../facts.ts';
-import type { News } from '../chat-event.ts';
 import { type Screen, text } from '../screen.ts';
-import { type Context, type Flow, homeScreen, type Move } from './flow.ts';
-import type { ScreenId } from './screen-ids.ts';
+import { type Context, type Screens, homeScreen, type Move } from './flow.ts';
 import { HOLD_MS } from '../../domain/deletions.ts';
 
-export const removalFlow: Flow = {
+export const removalScreens: Screens<
+  'removal' | 'removal_confirm' | 'removal_hold' | 'export_data'
+> = {
   removal: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: ({ copy, facts }) => {
       const { entitlement, machine, credential } = facts;
       const plan = entitlement.terms?.name ?? null;
@@ -36,6 +37,8 @@ export const removalFlow: Flow = {
     cancel: true,
   },
   removal_confirm: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: ({ copy, facts }) => ({
       title: copy.removal.confirmTitle,
       body: text(copy.removal.confirm(copy.dateTime(facts.now + HOLD_MS))),
@@ -47,6 +50,8 @@ export const removalFlow: Flow = {
     cancel: true,
   },
   removal_hold: {
+    shown: 'during_hold',
+    interruptible: false,
     view: viewHold,
     choose: (id, { copy, facts }) => {
       if (id === 'status') return { to: 'status' };
@@ -59,6 +64,8 @@ export const removalFlow: Flow = {
     },
   },
   export_data: {
+    shown: 'always',
+    interruptible: false,
     view: viewExport,
     choose: enterExport,
     back: ({ facts }) => (facts.deletion ? 'removal_hold' : 'removal'),
@@ -98,32 +105,4 @@ function viewExport({ copy, facts }: Context): Screen {
 
 function enterExport(id: string): Move | null {
   return id === 'export' ? { to: 'export_data', effects: [{ type: 'open_export_page' }] } : null;
-}
-
-const HOLD_SCREENS: ScreenId[] = ['removal_hold', 'export_data', 'status', 'usage', 'help'];
-const HOLD_EFFECTS = ['keep_account', 'open_export_page'];
-
-/** The screen to show instead: an account on hold offers nothing but its state, and the state only while it is so. */
-export function screenInHold(facts: Facts, wanted: ScreenId): ScreenId {
-  if (facts.deletion) return HOLD_SCREENS.includes(wanted) ? wanted : 'removal_hold';
-  return wanted === 'removal_hold' ? homeScreen(facts) : wanted;
-}
-
-/** What a choice may do while the account is on hold; a menu in another chat may be older than the wish. */
-export function duringHold({ facts }: Context, move: Move | null): Move | null {
-  const mayHappen = move?.effects?.every(({ type }) => HOLD_EFFECTS.includes(type)) ?? true;
-  return facts.deletion && !mayHappen ? { to: 'removal_hold' } : move;
-}
-
-/** Of what changes outside the chat, what still matters to an account on hold. */
-export function isHeardInHold({ type }: News): boolean {
-  return ['subscribed', 'export_page_ready', 'account_deleted', 'machine_observed'].includes(type);
-}
-
-/** What the wish comes to, before it is a row. */
-export function predictedDeletion(
-  facts: Facts,
-  wish: 'request_deletion' | 'keep_account',
-): Facts['deletion'] {
-  return wish === 'keep_account' ? null : { deleteAt: facts.now + HOLD_MS };
 }

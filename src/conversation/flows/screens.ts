@@ -1,39 +1,49 @@
-import { alertFlow } from './alert.ts';
-import { accountFlow } from './account.ts';
-import { buildFlow } from './build.ts';
-import { channelsFlow } from './channels.ts';
-import { connectFlow } from './connect.ts';
-import { credentialFlow } from './credential.ts';
-import type { ScreenDefinition } from './flow.ts';
-import { linkFlow } from './link.ts';
-import { operatorsFlow } from './operators.ts';
-import { payFlow } from './pay.ts';
-import { planFlow } from './plan.ts';
-import { removalFlow } from './removal.ts';
-import type { ScreenId } from './screen-ids.ts';
-import { settingsFlow } from './settings.ts';
-import { upgradeFlow } from './upgrade.ts';
-import { welcomeFlow } from './welcome.ts';
+import { operatorScreens } from '../operators/commands.ts';
+import type { Facts } from '../facts.ts';
+import { accountScreens } from './account.ts';
+import { alertScreens } from './alert.ts';
+import { buildScreens } from './build.ts';
+import { channelsScreens } from './channels.ts';
+import { connectScreens } from './connect.ts';
+import { credentialScreens } from './credential.ts';
+import { homeScreen } from './flow.ts';
+import { linkScreens } from './link.ts';
+import { payScreens } from './pay.ts';
+import { planScreens } from './plan.ts';
+import { removalScreens } from './removal.ts';
+import { settingsScreens } from './settings.ts';
+import { upgradeScreens } from './upgrade.ts';
+import { welcomeScreens } from './welcome.ts';
 
-const DEFINITIONS = {
-  ...welcomeFlow,
-  ...planFlow,
-  ...payFlow,
-  ...connectFlow,
-  ...buildFlow,
-  ...channelsFlow,
-  ...accountFlow,
-  ...credentialFlow,
-  ...alertFlow,
-  ...linkFlow,
-  ...removalFlow,
-  ...settingsFlow,
-  ...operatorsFlow,
-  ...upgradeFlow,
+/** Every screen there is. Sessions store these names. */
+export const SCREENS = {
+  ...welcomeScreens,
+  ...planScreens,
+  ...payScreens,
+  ...connectScreens,
+  ...buildScreens,
+  ...channelsScreens,
+  ...accountScreens,
+  ...credentialScreens,
+  ...alertScreens,
+  ...linkScreens,
+  ...removalScreens,
+  ...settingsScreens,
+  ...upgradeScreens,
+  ...operatorScreens,
 };
 
-export function screenOf(id: ScreenId): ScreenDefinition {
-  const definition = DEFINITIONS[id];
-  if (!definition) throw new Error(`no flow has the screen "${id}"`);
-  return definition;
+export type ScreenId = keyof typeof SCREENS;
+
+export function isScreenId(value: unknown): value is ScreenId {
+  return typeof value === 'string' && Object.hasOwn(SCREENS, value);
+}
+
+/** The screen to show when this one is asked for: not every screen is shown to everybody and at any time. */
+export function allowedScreen(facts: Facts, wanted: ScreenId): ScreenId {
+  const isForbidden = SCREENS[wanted].shown === 'to_operators' && !facts.operator;
+  const id = isForbidden ? homeScreen(facts) : wanted;
+  const { shown } = SCREENS[id];
+  if (facts.deletion) return shown === 'always' || shown === 'during_hold' ? id : 'removal_hold';
+  return shown === 'during_hold' ? homeScreen(facts) : id;
 }

@@ -1,7 +1,8 @@
 import type { Copy } from '../languages/copy.ts';
 import type { Facts } from '../facts.ts';
 import type { Choice, Link } from '../screen.ts';
-import type { Context, Effect, Move } from './flow.ts';
+import type { Effect } from '../effects.ts';
+import type { Context, Move } from './flow.ts';
 
 type Purpose = 'claude' | 'bot';
 

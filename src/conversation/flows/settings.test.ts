@@ -5,7 +5,7 @@ import type { SettingsFacts } from '../facts.ts';
 import { newSession, type Session } from '../session.ts';
 import { step } from '../step.ts';
 import { show, type StepResult } from '../turn.ts';
-import type { ScreenId } from './screen-ids.ts';
+import type { ScreenId } from './screens.ts';
 
 const factsWith = (settings: Partial<SettingsFacts> = {}) =>
   someFacts({ settings: { ...someFacts().settings, ...settings } });

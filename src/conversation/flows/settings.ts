@@ -4,13 +4,17 @@ import type { Facts, SettingsChange } from '../facts.ts';
 import { readHours } from '../read-hours.ts';
 import { placeOf, readTimezone } from '../read-timezone.ts';
 import { text } from '../screen.ts';
-import { plain } from '../normalize-text.ts';
-import { type Flow, homeScreen, type Move } from './flow.ts';
+import { normalizeText } from '../normalize-text.ts';
+import { type Screens, homeScreen, type Move } from './flow.ts';
 
 const QUIET_CHOICES = ['22-7', '23-8'];
 
-export const settingsFlow: Flow = {
+export const settingsScreens: Screens<
+  'settings' | 'choose_language' | 'choose_timezone' | 'choose_quiet_hours'
+> = {
   settings: {
+    shown: 'outside_hold',
+    interruptible: true,
     view: ({ copy, facts }) => ({
       title: copy.settings.title,
       body: text(copy.settings.whatIsQuiet, ...quietNow(copy, facts)),
@@ -50,6 +54,8 @@ export const settingsFlow: Flow = {
     back: ({ facts }) => homeScreen(facts),
   },
   choose_language: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: ({ copy }) => ({
       title: copy.settings.language,
       body: text(copy.settings.chooseLanguage),
@@ -57,12 +63,14 @@ export const settingsFlow: Flow = {
     }),
     choose: (id) => (isLanguage(id) ? changing({ locale: id }) : null),
     onText: (typed, { copy }) => {
-      const locale = LANGUAGE_WORDS[plain(typed)];
+      const locale = LANGUAGE_WORDS[normalizeText(typed)];
       return locale ? changing({ locale }) : { say: copy.settings.languageUnknown };
     },
     back: () => 'settings',
   },
   choose_timezone: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: ({ copy, facts }) => ({
       title: copy.settings.chooseTimezone,
       body: text(
@@ -83,6 +91,8 @@ export const settingsFlow: Flow = {
     back: () => 'settings',
   },
   choose_quiet_hours: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: ({ copy }) => ({
       title: copy.settings.chooseQuietHours,
       body: text(copy.settings.whatIsQuiet, copy.settings.typeQuietHours),

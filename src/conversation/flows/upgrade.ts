@@ -2,13 +2,15 @@ import { type Plan, PLAN_TERMS, PLANS } from '../../domain/plans.ts';
 import type { Copy } from '../languages/copy.ts';
 import type { Facts, UpgradeFacts } from '../facts.ts';
 import { type Choice, type Link, type Screen, text } from '../screen.ts';
-import type { Context, Effect, Flow, Move } from './flow.ts';
+import type { Context, Move, Screens } from './flow.ts';
 
 /** The choice of a yes names the amount it stands under, so that no tap confirms another. */
 const CONFIRM = 'confirm:';
 
-export const upgradeFlow: Flow = {
+export const upgradeScreens: Screens<'upgrade'> = {
   upgrade: {
+    shown: 'outside_hold',
+    interruptible: false,
     view: viewUpgrade,
     choose: (id, { facts }) => {
       const { upgrade } = facts;
@@ -47,25 +49,6 @@ export function chooseUpgrade(id: string, facts: Facts): Move | null {
 
 function ask(plan: Plan): Move {
   return { to: 'upgrade', effects: [{ type: 'quote_upgrade', plan }] };
-}
-
-/** The change as it will be once the effect is a row. */
-export function predictedUpgrade(
-  upgrade: UpgradeFacts | null,
-  effect: Extract<Effect, { type: 'quote_upgrade' | 'confirm_upgrade' }>,
-): UpgradeFacts | null {
-  if (effect.type === 'confirm_upgrade') return upgrade && { ...upgrade, state: 'confirmed' };
-  return {
-    id: '',
-    plan: effect.plan,
-    state: 'quoting',
-    reason: null,
-    amountDue: null,
-    renewsAt: null,
-    untilAt: null,
-    payUrl: null,
-    inTrouble: false,
-  };
 }
 
 /** Confirmed, or waiting for its payment. */

@@ -1,8 +1,10 @@
 import { text } from '../screen.ts';
-import type { Flow } from './flow.ts';
+import type { Screens } from './flow.ts';
 
-export const welcomeFlow: Flow = {
+export const welcomeScreens: Screens<'hello' | 'how_it_works'> = {
   hello: {
+    shown: 'outside_hold',
+    interruptible: true,
     view: ({ copy }) => ({
       title: copy.hello.title,
       body: text(copy.hello.what, copy.hello.next),
@@ -16,6 +18,8 @@ export const welcomeFlow: Flow = {
       id === 'plans' || id === 'how_it_works' || id === 'have_account' ? { to: id } : null,
   },
   how_it_works: {
+    shown: 'outside_hold',
+    interruptible: true,
     view: ({ copy }) => ({
       title: copy.how.title,
       body: text(...copy.how.steps, copy.how.yours),

@@ -1,12 +1,4 @@
-import type { OperatorNotice } from '../chat-event.ts';
 import type { OffCause, WhatsAppFacts } from '../operator-facts.ts';
-
-/** Listed for operators alone, where the platform can. */
-export const OPERATOR_COMMAND_WORDS = {
-  ops: 'The fleet in numbers',
-  ops_whatsapp: 'Link WhatsApp, switch it on or off',
-  ops_find: 'Look at one account',
-};
 
 /** What operators read. In English alone: they are few, and they read logs and code in it as well. */
 export const operatorCopy = {
@@ -86,30 +78,5 @@ export const operatorCopy = {
     nothing: 'none',
     behind: (revisions: number) => `${revisions} behind`,
     trouble: (code: string, attempts: number) => `trouble: ${code}, tried ${attempts} times`,
-  },
-
-  notice: (notice: OperatorNotice): string => {
-    switch (notice.type) {
-      case 'machine_failed':
-        return `⚠️ A machine step fails: ${notice.step} (${notice.code}). Look with /ops_find ${notice.machineId}`;
-      case 'machine_late':
-        return `⚠️ Paid, but not ready after 5 minutes. Look with /ops_find ${notice.machineId}`;
-      case 'machine_gone':
-        return notice.hasMoved
-          ? `⚠️ The host of a machine stays full. It moves to a copy of its volume; the old volume stays until you delete it. /ops_find ${notice.machineId}`
-          : `⚠️ A machine is gone from Fly and is made again on its volume. Look with /ops_find ${notice.machineId}`;
-      case 'orphans':
-        return `⚠️ At Fly, but nobody's: ${notice.apps.join(', ')}, about $${(notice.monthlyCents / 100).toFixed(2)} a month. Look there before you delete anything.`;
-      case 'rollout_stopped':
-        return `⚠️ The rollout of ${notice.image} has stopped and goes back: ${notice.trouble}. The fleet keeps the former image.`;
-      case 'whatsapp_off':
-        return `⚠️ WhatsApp is off: ${operatorCopy.cause[notice.reason]}. /ops_whatsapp`;
-      case 'whatsapp_unlinked':
-        return '⚠️ The phone has unlinked WhatsApp. Link it again: /ops_whatsapp';
-      case 'upgrade_by_hand':
-        return `⚠️ Somebody wants a bigger plan, and their subscription cannot be changed by the chat. Look at it at Stripe: /ops_find ${notice.accountId}`;
-      case 'message_refused':
-        return `⚠️ ${operatorCopy.platform[notice.platform]} refused a message: ${notice.reason}. It was not sent; the log has more.`;
-    }
   },
 };

@@ -5,12 +5,13 @@ import {
   startTelegram,
   type TelegramStandIn,
 } from '../../../sandbox/telegram/telegram.ts';
-import { effectStatements } from '../../../src/chat/effects.ts';
-import type { Effect } from '../../../src/conversation/flows/flow.ts';
+import { effectChanges } from '../../../src/chat/effects.ts';
+import type { Effect } from '../../../src/conversation/effects.ts';
 import { fingerprint } from '../../../sandbox/redact.ts';
 import { processEvents } from '../../../src/chat/process-events.ts';
 import { receive } from '../../../src/chat/receive.ts';
 import { anAccount, aStateFile, aText, laneOf, type TestApp } from '../../fixtures/app.ts';
+import { commit } from '../../../src/work/commit.ts';
 import { aFleet, type FleetBench } from '../../fixtures/app-machine.ts';
 import { chatKey } from '../../../src/domain/chats.ts';
 
@@ -63,9 +64,8 @@ async function alsoOnTelegram(app: TestApp, telegram: TelegramStandIn): Promise<
 export async function chooses(app: TestApp, effect: Effect): Promise<void> {
   const eventId = `choice-${JSON.stringify(effect)}-${app.now()}`;
   const chat = laneOf('alice');
-  const { sealing } = app.config;
-  const cause = { accountId: ALICE, chat, eventId, now: app.now(), sealing };
-  await app.db.write(effectStatements(effect, cause));
+  const silent = { ...app, answerChat: () => Promise.resolve() };
+  await commit(silent, effectChanges(app, { accountId: ALICE, chat, eventId }, [effect]));
 }
 
 /** Pastes something secret into the chat. The same each time, so that what comes of it has the same ids. */

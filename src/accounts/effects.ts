@@ -1,0 +1,87 @@
+import type { accountEffects } from '../conversation/effects/accounts.ts';
+import type { LinkNews } from '../conversation/news/accounts.ts';
+import { idFrom } from '../ids.ts';
+import { tellChat } from '../news/tell.ts';
+import { linkCode, linkCodeHash } from '../sealing/link-code.ts';
+import { changeSettings } from '../store/accounts.ts';
+import { withdrawCheckouts } from '../store/checkout-intents.ts';
+import { addDeletion, undoDeletion } from '../store/deletions.ts';
+import {
+  addLinkCode,
+  addLinkTry,
+  confirmLinkCode,
+  endLinkCode,
+  endLinkCodesOf,
+  enterLinkCode,
+} from '../store/link-codes.ts';
+import { raiseDesiredRev, restartBuildClock } from '../store/machines.ts';
+import type { Change, Delivery } from '../work/commit.ts';
+import {
+  type Cause,
+  type EffectApp,
+  type EffectHandlers,
+  SWEEP_NOW,
+} from '../work/effect-handlers.ts';
+
+/** How long a link code may be typed, and after that how long both sides have to confirm it. */
+const LINK_CODE_LIFE_MS = 10 * 60_000;
+
+export const accountHandlers = {
+  change_settings: (_app, { accountId }, { change }) => changeSettings(accountId, change),
+  show_link_code: showLinkCode,
+  enter_link_code: (app, cause, { id, chat }) => {
+    const now = app.now();
+    return [
+      enterLinkCode(id, cause.chat, { now, expiresAt: now + LINK_CODE_LIFE_MS }),
+      linkNews(app, cause, { chat, what: 'entered' }),
+      linkNews(app, cause, { chat: cause.chat, what: 'joining' }),
+    ];
+  },
+  count_wrong_code: (app, { chat, eventId }) => [
+    addLinkTry(idFrom('try', eventId), chat, app.now()),
+  ],
+  confirm_link: (app, { chat }, { id }) => [
+    ...confirmLinkCode(id, chat, app.now()),
+    { enqueue: 'link-accounts', payload: { id } },
+  ],
+  refuse_link: (app, cause, { id, chat }) => [
+    endLinkCode(id),
+    ...(chat === null ? [] : [linkNews(app, cause, { chat, what: 'refused' })]),
+  ],
+  request_deletion: (app, { accountId, eventId }) => [
+    addDeletion(idFrom('del', eventId), accountId, app.now()),
+    withdrawCheckouts(accountId, app.now()),
+    endLinkCodesOf(accountId),
+    raiseDesiredRev(accountId, app.now()),
+    SWEEP_NOW,
+  ],
+  keep_account: (app, { accountId }) => [
+    undoDeletion(accountId, app.now()),
+    restartBuildClock(accountId, app.now()),
+    raiseDesiredRev(accountId, app.now()),
+    SWEEP_NOW,
+  ],
+} satisfies EffectHandlers<typeof accountEffects>;
+
+function showLinkCode(
+  app: Pick<EffectApp, 'config' | 'now'>,
+  { accountId, chat, eventId }: Cause,
+): Change[] {
+  const { sealing } = app.config;
+  const now = app.now();
+  const id = idFrom('lcd', eventId);
+  const codeHash = linkCodeHash(sealing, linkCode(sealing, id));
+  const expiresAt = now + LINK_CODE_LIFE_MS;
+  return [
+    ...addLinkCode({ id, codeHash, accountId, chat, expiresAt, now }),
+    linkNews(app, { eventId }, { chat, what: 'code_ready' }),
+  ];
+}
+
+function linkNews(
+  app: Pick<EffectApp, 'now'>,
+  { eventId }: Pick<Cause, 'eventId'>,
+  { chat, what }: { chat: string; what: LinkNews },
+): Delivery {
+  return tellChat(app, chat, { type: 'link', what }, idFrom('lnk', eventId, what));
+}

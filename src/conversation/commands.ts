@@ -1,0 +1,60 @@
+import { inspectionEffects } from './flows/channels.ts';
+import { mayRestart, wakeMove } from './flows/agent-power.ts';
+import { type Context, homeScreen, type Move } from './flows/flow.ts';
+import { linkMove } from './flows/link.ts';
+import { applyMove, noteWithScreen } from './moves.ts';
+import { note, type Turn } from './turn.ts';
+
+type Command = (context: Context) => Move;
+
+/** What each command of a customer leads to. Their words in each language are with the languages. */
+const COMMANDS = {
+  start: home,
+  menu: ({ facts }) => ({ to: facts.entitlement.plan ? 'menu' : homeScreen(facts) }),
+  plan: ({ facts }) => ({ to: facts.entitlement.plan ? 'my_plan' : 'plans' }),
+  connect: ({ facts }) => ({ to: facts.credential ? 'my_credential' : 'connect' }),
+  status: ({ facts }) => ({ to: 'status', effects: inspectionEffects(facts) }),
+  wake: wakeMove,
+  restart: ({ facts }) => ({ to: mayRestart(facts) ? 'confirm_restart' : 'status' }),
+  usage: () => ({ to: 'usage' }),
+  channels: (context) =>
+    context.facts.entitlement.plan
+      ? { to: 'channels', effects: inspectionEffects(context.facts) }
+      : home(context),
+  link: ({ facts }) => linkMove(facts),
+  settings: () => ({ to: 'settings' }),
+  language: () => ({ to: 'choose_language' }),
+  help: () => ({ to: 'help' }),
+  cancel: cancelMove,
+  delete: () => ({ to: 'removal' }),
+} as const satisfies Record<string, Command>;
+
+/** Understood, and not open yet. */
+const LATER_COMMANDS = ['billing', 'files', 'api'];
+
+export function commandTurn(context: Context, name: string): Turn {
+  const { notes } = context.copy;
+  if (isCommand(name)) return applyMove(context, COMMANDS[name](context), 'send');
+  return LATER_COMMANDS.includes(name)
+    ? note(context, notes.notOpenYet(name))
+    : noteWithScreen(context, notes.notUnderstood);
+}
+
+/** What Cancel leads to, wherever it is pressed or typed. */
+export function cancelMove({ session, facts, copy }: Context): Move {
+  const isPaying = session.at === 'paying' && facts.checkout?.state !== 'paid';
+  const isChanging = session.at === 'upgrade' && facts.upgrade?.state === 'confirmed';
+  const cancelled = isPaying ? copy.pay.left : copy.notes.cancelled;
+  return {
+    to: facts.entitlement.plan ? 'menu' : 'hello',
+    say: isChanging ? copy.upgrade.underWay : cancelled,
+  };
+}
+
+function home({ facts }: Context): Move {
+  return { to: homeScreen(facts) };
+}
+
+function isCommand(name: string): name is keyof typeof COMMANDS {
+  return Object.hasOwn(COMMANDS, name);
+}

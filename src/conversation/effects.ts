@@ -1,0 +1,40 @@
+import { accountEffects } from './effects/accounts.ts';
+import { billingEffects } from './effects/billing.ts';
+import { channelEffects } from './effects/channels.ts';
+import { credentialEffects } from './effects/credentials.ts';
+import type { EffectDefinition, PayloadOf } from './effects/effect.ts';
+import { machineEffects } from './effects/machines.ts';
+import { pageEffects } from './effects/pages.ts';
+import type { Facts } from './facts.ts';
+import { operatorEffects } from './operators/commands.ts';
+
+/** Everything that a chat can cause outside itself. */
+export const EFFECTS = {
+  ...accountEffects,
+  ...billingEffects,
+  ...credentialEffects,
+  ...machineEffects,
+  ...channelEffects,
+  ...pageEffects,
+  ...operatorEffects,
+};
+
+type Effects = typeof EFFECTS;
+
+/** One effect with its payload. It is stored in the same transaction as the step that caused it. */
+export type Effect = {
+  [N in keyof Effects]: { type: N } & PayloadOf<Effects[N]>;
+}[keyof Effects];
+
+/** The facts as they will be once these effects are stored. */
+export function predict(facts: Facts, effects: Effect[]): Facts {
+  return effects.reduce((before, effect) => definitionOf(effect).predict(before, effect), facts);
+}
+
+export function isAllowedDuringHold(effect: Effect): boolean {
+  return definitionOf(effect).duringHold === 'allowed';
+}
+
+function definitionOf({ type }: Effect): EffectDefinition<Effect> {
+  return EFFECTS[type] as EffectDefinition<Effect>;
+}

@@ -1,0 +1,45 @@
+import { HOLD_MS } from '../../domain/deletions.ts';
+import type { Facts, LinkCodeFacts, SettingsChange } from '../facts.ts';
+import { effect, unchanged } from './effect.ts';
+
+export const accountEffects = {
+  change_settings: effect<{ change: SettingsChange }>({
+    duringHold: 'refused',
+    predict: (facts, { change: { locale = facts.locale, ...settings } }) => ({
+      ...facts,
+      locale,
+      settings: { ...facts.settings, ...settings },
+    }),
+  }),
+  show_link_code: effect({
+    duringHold: 'refused',
+    predict: (facts) => ({ ...facts, link: { ...facts.link, shown: null } }),
+  }),
+  enter_link_code: effect<{ id: string; chat: string }>({
+    duringHold: 'refused',
+    predict: (facts) => ({ ...facts, link: { ...facts.link, entered: null } }),
+  }),
+  count_wrong_code: effect({ duringHold: 'refused', predict: unchanged }),
+  confirm_link: effect<{ id: string }>({
+    duringHold: 'refused',
+    predict: (facts, { id }) => ({ ...facts, link: withAnswer(facts.link, id) }),
+  }),
+  refuse_link: effect<{ id: string; chat: string | null }>({
+    duringHold: 'refused',
+    predict: unchanged,
+  }),
+  request_deletion: effect({
+    duringHold: 'refused',
+    predict: (facts) => ({ ...facts, deletion: { deleteAt: facts.now + HOLD_MS } }),
+  }),
+  keep_account: effect({
+    duringHold: 'allowed',
+    predict: (facts) => ({ ...facts, deletion: null }),
+  }),
+};
+
+function withAnswer(link: Facts['link'], id: string): Facts['link'] {
+  const answer = (code: LinkCodeFacts | null): LinkCodeFacts | null =>
+    code?.id === id ? { ...code, answered: true } : code;
+  return { ...link, shown: answer(link.shown), entered: answer(link.entered) };
+}

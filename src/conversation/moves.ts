@@ -1,0 +1,42 @@
+import { isAllowedDuringHold, predict } from './effects.ts';
+import type { Facts } from './facts.ts';
+import { type Context, homeScreen, type Move } from './flows/flow.ts';
+import type { ScreenId } from './flows/screens.ts';
+import { copyFor } from './languages/copy.ts';
+import type { Session } from './session.ts';
+import { type Mode, note, noTurn, showScreen, type Turn } from './turn.ts';
+
+export function contextOf(session: Session, facts: Facts): Context {
+  return { session, facts, copy: copyFor(facts.locale, facts.settings.timezone) };
+}
+
+/** Takes a move: says its sentence, then shows its screen, or the current one, as it will be after its effects. */
+export function applyMove(context: Context, move: Move, mode: Mode): Turn {
+  const effects = move.effects ?? [];
+  const next = contextOf({ ...context.session, ...move.keep }, predict(context.facts, effects));
+  const said = move.say ? note(next, move.say) : noTurn(next);
+  // A new sentence below an edited menu would hide the menu above it, so the menu follows as a new message.
+  return { ...withScreen(said, next, move.say ? 'send' : mode, move.to), effects };
+}
+
+/** The move of a choice. A menu of another chat may be older than the hold, so its effects are checked here. */
+export function allowedMove({ facts }: Context, move: Move | null): Move | null {
+  const isAllowed = !facts.deletion || (move?.effects?.every(isAllowedDuringHold) ?? true);
+  return isAllowed ? move : { to: 'removal_hold' };
+}
+
+/** A turn, and after it a screen: the current one unless another is named. */
+export function withScreen(turn: Turn, context: Context, mode: Mode, id?: ScreenId): Turn {
+  const { session } = turn;
+  const shown = showScreen({ ...context, session }, id ?? session.at, mode);
+  return { ...turn, session: shown.session, replies: [...turn.replies, ...shown.replies] };
+}
+
+/** Says a sentence and shows the current screen again below it. */
+export function noteWithScreen(context: Context, sentence: string): Turn {
+  return withScreen(note(context, sentence), context, 'send');
+}
+
+export function goHome(context: Context): Turn {
+  return showScreen(context, homeScreen(context.facts), 'send');
+}

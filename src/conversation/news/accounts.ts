@@ -1,0 +1,63 @@
+import { type Context, homeScreen } from '../flows/flow.ts';
+import { isOpen } from '../flows/link.ts';
+import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
+import { news } from './definition.ts';
+
+/** What became of a link code, as one of its two chats is told. */
+export type LinkNews =
+  | 'code_ready'
+  | 'entered'
+  | 'joining'
+  | 'refused'
+  | 'conflict'
+  | 'leaving'
+  | 'linked';
+
+export const accountNews = {
+  link: news<{ what: LinkNews }>({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context, { what }) => linkTurn(context, what),
+  }),
+  account_deleted: news({
+    duringHold: 'told',
+    whenUnreachable: 'drop',
+    tell: (context) => note(context, context.copy.removal.everythingDeleted),
+  }),
+};
+
+function linkTurn(context: Context, what: LinkNews): Turn {
+  const { copy, facts, session } = context;
+  const { shown, entered } = facts.link;
+  switch (what) {
+    case 'code_ready':
+      return session.at === 'link' ? showScreen(context, 'link', 'replace') : noTurn(context);
+    case 'entered':
+      return isOpen(shown, facts.now)
+        ? showScreen(context, 'link_entered', 'send')
+        : noTurn(context);
+    case 'joining':
+      return isOpen(entered, facts.now)
+        ? showScreen(context, 'link_joining', 'replace')
+        : linkEnd(context, copy.link.expired);
+    case 'refused':
+      return linkEnd(context, copy.link.refusedThere);
+    case 'conflict':
+      return linkEnd(context, copy.link.conflict.join(' '));
+    case 'leaving':
+      return linkEnd(context, copy.link.leaving);
+    case 'linked': {
+      const other = entered?.state === 'linked' ? entered : shown;
+      return linkEnd(context, copy.link.linked(copy.link.platform[other?.platform ?? 'console']));
+    }
+  }
+}
+
+/** The attempt to link is over: the person continues with the next open step of their account. */
+function linkEnd(context: Context, sentence: string): Turn {
+  return sequence(
+    context,
+    (now) => note(now, sentence),
+    (after) => showScreen(after, homeScreen(after.facts), 'send'),
+  );
+}

@@ -1,0 +1,76 @@
+import { payLinks } from '../flows/account.ts';
+import { type Context, homeScreen } from '../flows/flow.ts';
+import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
+import { news } from './definition.ts';
+import { type UpgradeNews, upgradeTurn } from './upgrade.ts';
+
+export const billingNews = {
+  checkout_ready: news({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context) => whilePaying(context, () => showScreen(context, 'paying', 'replace')),
+  }),
+  checkout_trouble: news({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context) => whilePaying(context, () => showScreen(context, 'paying', 'replace')),
+  }),
+  checkout_expired: news({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context) => whilePaying(context, () => showScreen(context, 'paying', 'send')),
+  }),
+  checkout_left: news({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context) => whilePaying(context, () => note(context, context.copy.pay.left)),
+  }),
+  payment_not_seen: news({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context) => whilePaying(context, () => note(context, context.copy.pay.notSeen)),
+  }),
+  upgrade: news<{ what: UpgradeNews }>({
+    duringHold: 'silent',
+    whenUnreachable: ({ what }) =>
+      what === 'done' || what === 'unpaid' || what === 'lapsed' || what === 'given_up'
+        ? 'repeat'
+        : 'drop',
+    tell: (context, { what }) => upgradeTurn(context, what),
+  }),
+  subscribed: news({ duringHold: 'told', whenUnreachable: 'repeat', tell: subscribed }),
+  subscription_ended: news({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: subscriptionEnded,
+  }),
+};
+
+/** News of a payment link are told only on the screen of the link, and only before it is paid. */
+function whilePaying(context: Context, turn: () => Turn): Turn {
+  const { session, facts } = context;
+  const isPaying = session.at === 'paying' && facts.checkout?.state !== 'paid';
+  return isPaying ? turn() : noTurn(context);
+}
+
+function subscribed(context: Context): Turn {
+  const { copy, facts, session } = context;
+  if (facts.deletion) return note(context, copy.removal.paidInHold);
+  const thanks = note(context, copy.pay.received(facts.entitlement.terms?.name ?? ''));
+  const next = homeScreen(facts);
+  if (next === 'menu' && session.at !== 'paying') return thanks;
+  return sequence(
+    context,
+    () => thanks,
+    (after) => showScreen(after, next, 'send'),
+  );
+}
+
+/** Told only to a person without an agent. Everybody else is told once the agent is paused. */
+function subscriptionEnded(context: Context): Turn {
+  const { copy, facts } = context;
+  if (facts.machine) return noTurn(context);
+  return facts.entitlement.why === 'unpaid'
+    ? note(context, copy.pay.unpaid, payLinks(copy, facts))
+    : note(context, copy.pay.ended);
+}

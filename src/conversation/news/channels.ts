@@ -1,0 +1,89 @@
+import type { ChannelKind, PlatformKind } from '../../domain/channels.ts';
+import { sentenceOfProblem } from '../flows/channel.ts';
+import { findConnected, kindOf } from '../flows/channel-selectors.ts';
+import type { Context } from '../flows/flow.ts';
+import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
+import { news } from './definition.ts';
+
+/** What became of a channel: of its token, its connection at the gateway, or its login by a QR code. */
+export type ChannelNews =
+  | 'accepted'
+  | 'refused'
+  | 'running'
+  | 'stopped'
+  | 'looked'
+  | 'qr'
+  | 'login_failed';
+
+type Payload = { kind: ChannelKind; what: ChannelNews };
+
+export const channelNews = {
+  channel: news<Payload>({ duringHold: 'silent', whenUnreachable: 'drop', tell: channelTurn }),
+};
+
+/** Shown where the person has the screen of the channel, and told as a sentence anywhere else. */
+function channelTurn(context: Context, { kind, what }: Payload): Turn {
+  const { copy, facts, session } = context;
+  const isThere = session.at === 'channel' && kindOf(context) === kind;
+  const channel = facts.channels.find((one) => one.kind === kind);
+  const connected = findConnected(facts, kind);
+  switch (what) {
+    case 'accepted':
+      if (isThere) return showScreen(context, 'channel', 'replace');
+      return connected && kind !== 'web'
+        ? note(context, copy.channel.starting[kind](connected.botName ?? ''))
+        : noTurn(context);
+    case 'refused':
+      if (isThere) return showScreen(context, 'channel', 'send');
+      return channel?.problem
+        ? note(context, [...sentenceOfProblem(copy, channel), '/channels'].join(' '))
+        : noTurn(context);
+    case 'running':
+      if (kind === 'web') return refreshed(context);
+      return connected ? isRunning(context, kind) : noTurn(context);
+    case 'stopped':
+      if (isThere) return showScreen(context, 'channel', 'send');
+      return connected?.health === 'stopped'
+        ? sequence(context, refreshed, (now) =>
+            note(
+              now,
+              `${copy.channel.name[kind]}: ${copy.channel.stopped[connected.reason ?? 'other']} /channels`,
+            ),
+          )
+        : noTurn(context);
+    case 'looked':
+      return refreshed(context);
+    case 'qr':
+      return isThere ? showScreen(context, 'channel', 'replace') : noTurn(context);
+    case 'login_failed':
+      if (isThere) return showScreen(context, 'channel', 'replace');
+      return note(context, `${copy.channel.loginFailed} /channels`);
+  }
+}
+
+/** The first channel with an owner completes the setup. A person on another screen is told in a sentence. */
+function isRunning(context: Context, kind: PlatformKind): Turn {
+  const { copy, facts, session } = context;
+  const isFirst = facts.channels.filter(({ state }) => state === 'on').length === 1;
+  const isBusyWithIt = session.at === 'channel' || session.at === 'choose_channel';
+  const isOpen = findConnected(facts, kind)?.hasOwner === true;
+  const whenOpen = isFirst ? 'done' : 'channels';
+  const hasCode = kind === 'whatsapp' && session.at === 'channel';
+  return sequence(
+    context,
+    (now) => {
+      // The login code must not stay visible.
+      if (hasCode) return showScreen(now, 'channel', 'replace');
+      return isBusyWithIt ? noTurn(now) : refreshed(now);
+    },
+    (now) => note(now, copy.channel.nowRunning[kind]),
+    (after) =>
+      isBusyWithIt ? showScreen(after, isOpen ? whenOpen : 'channel', 'send') : noTurn(after),
+  );
+}
+
+function refreshed(context: Context): Turn {
+  const { at } = context.session;
+  const isShown = at === 'channel' || at === 'channels' || at === 'status';
+  return isShown ? showScreen(context, at, 'replace') : noTurn(context);
+}

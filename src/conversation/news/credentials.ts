@@ -1,0 +1,109 @@
+import { alertInWords, endsSoon, isTrouble } from '../flows/alert.ts';
+import { type Context, homeScreen } from '../flows/flow.ts';
+import { SCREENS } from '../flows/screens.ts';
+import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
+import { news } from './definition.ts';
+
+/** Why a credential was checked. */
+type CheckReason = 'paste' | 'test' | 'recheck';
+
+export const credentialNews = {
+  credential_checked: news<{ during: CheckReason }>({
+    duringHold: 'silent',
+    whenUnreachable: ({ during }) => (during === 'recheck' ? 'repeat' : 'drop'),
+    tell: (context, { during }) => TELL_CHECK[during](context),
+  }),
+  /** The year of the setup token in use is nearly over. */
+  token_ends: news({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: (context) => (endsSoon(context.facts) ? alerted(context) : noTurn(context)),
+  }),
+  credential_removed: news({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context) => note(context, context.copy.credential.disconnected),
+  }),
+};
+
+const TELL_CHECK: Record<CheckReason, (context: Context) => Turn> = {
+  paste: pasted,
+  test: tested,
+  recheck: rechecked,
+};
+
+function pasted(context: Context): Turn {
+  const { copy, facts, session } = context;
+  const newest = facts.newestCredential;
+  if (!newest?.verdict) return noTurn(context);
+  if (newest.state === 'rejected') return refused(context);
+  const sentence = copy.connect.accepted[usable(newest.verdict)](newest.last4);
+  if (!facts.entitlement.plan) {
+    const next = session.at === 'hello' ? 'plans' : session.at;
+    return sequence(
+      context,
+      (now) => note(now, `${sentence} ${copy.connect.payFirst}`),
+      (after) => showScreen(after, next, 'send'),
+    );
+  }
+  const isWaiting = session.at === 'checking_credential';
+  return sequence(
+    context,
+    (now) => note(now, sentence),
+    (after) => (isWaiting ? showScreen(after, homeScreen(facts), 'send') : noTurn(after)),
+  );
+}
+
+function refused(context: Context): Turn {
+  const { copy, facts, session } = context;
+  if (facts.entitlement.plan && session.at === 'checking_credential') {
+    return showScreen(context, 'credential_verdict', 'replace');
+  }
+  const verdict = facts.newestCredential?.verdict ?? 'unknown';
+  return note(context, `${copy.verdict.title[verdict]}. ${copy.verdict.explain[verdict]} /connect`);
+}
+
+function tested(context: Context): Turn {
+  const { copy, facts, session } = context;
+  const verdict = facts.credential?.verdict ?? 'unknown';
+  const sentence =
+    verdict === 'valid'
+      ? copy.credential.tested.valid
+      : copy.credential.tested.other(copy.verdict.explain[verdict]);
+  return sequence(
+    context,
+    (now) => note(now, sentence),
+    (after) => {
+      if (session.at === 'my_credential') return showScreen(after, 'my_credential', 'send');
+      if (session.at !== 'credential_alert') return noTurn(after);
+      const next = isTrouble(facts.credential) ? 'credential_alert' : homeScreen(facts);
+      return showScreen(after, next, 'send');
+    },
+  );
+}
+
+function rechecked(context: Context): Turn {
+  const { credential } = context.facts;
+  if (isTrouble(credential)) return alerted(context);
+  return credential?.verdict === 'valid'
+    ? note(context, context.copy.alert.works(credential.last4))
+    : noTurn(context);
+}
+
+/** With its buttons, unless the person is in the middle of something. */
+function alerted(context: Context): Turn {
+  return SCREENS[context.session.at].interruptible
+    ? showScreen(context, 'credential_alert', 'send')
+    : note(context, alertInWords(context));
+}
+
+type UsableVerdict = 'valid' | 'no_credit' | 'extra_usage' | 'restricted' | 'unknown';
+
+function usable(verdict: string): UsableVerdict {
+  return verdict === 'valid' ||
+    verdict === 'no_credit' ||
+    verdict === 'extra_usage' ||
+    verdict === 'restricted'
+    ? verdict
+    : 'unknown';
+}

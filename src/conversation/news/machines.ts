@@ -1,0 +1,84 @@
+import { payLinks } from '../flows/account.ts';
+import type { Context } from '../flows/flow.ts';
+import { SCREENS } from '../flows/screens.ts';
+import { note, noTurn, type Reply, sequence, showScreen, type Turn } from '../turn.ts';
+import { news } from './definition.ts';
+
+type MachineChange = 'credential' | 'restart' | 'resume' | 'update' | 'wake';
+
+export const machineNews = {
+  machine_progress: news({ duringHold: 'silent', whenUnreachable: 'drop', tell: buildSlot }),
+  machine_late: news({ duringHold: 'silent', whenUnreachable: 'drop', tell: buildSlot }),
+  machine_ready: news({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: (context) =>
+      sequence(
+        context,
+        buildSlot,
+        (now) => note(now, now.copy.build.ready),
+        (after) => showScreen(after, 'choose_channel', 'send'),
+      ),
+  }),
+  machine_failed: news({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: (context) => sequence(context, buildSlot, (now) => note(now, now.copy.build.failedNews)),
+  }),
+  machine_updated: news<{ change: MachineChange }>({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context, { change }) => note(context, updated(context, change)),
+  }),
+  machine_paused: news({ duringHold: 'silent', whenUnreachable: 'repeat', tell: paused }),
+  /** What somebody waits for takes longer than it should. */
+  machine_trouble: news({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context) => note(context, context.copy.status.takesLonger),
+  }),
+  /** The machine was seen in another state than before. */
+  machine_observed: news({
+    duringHold: 'told',
+    whenUnreachable: 'drop',
+    tell: (context) =>
+      context.session.at === 'status' ? showScreen(context, 'status', 'replace') : noTurn(context),
+  }),
+};
+
+function updated({ copy, facts }: Context, change: MachineChange): string {
+  switch (change) {
+    case 'credential':
+      return copy.credential.changedOnMachine(facts.credential?.last4 ?? '');
+    case 'restart':
+      return copy.status.restarted;
+    case 'resume':
+      return copy.status.resumed;
+    case 'update':
+      return copy.status.updated(facts.entitlement.terms?.name ?? '');
+    case 'wake':
+      return copy.status.awake(facts.entitlement.terms?.alwaysOn ?? true);
+  }
+}
+
+/** Told with the way back: the open invoice if there is one, else the plans. */
+function paused(context: Context): Turn {
+  const { copy, facts } = context;
+  if (facts.entitlement.plan) return noTurn(context);
+  if (facts.entitlement.why === 'unpaid') {
+    return note(context, copy.pay.pausedUnpaid, payLinks(copy, facts));
+  }
+  return sequence(
+    context,
+    (now) => note(now, copy.pay.pausedEnded),
+    (after) => showScreen(after, 'plans', 'send'),
+  );
+}
+
+/** The progress message is edited in its place, wherever the person is now. */
+function buildSlot(context: Context): Turn {
+  const screen = SCREENS.building.view(context);
+  const { locale } = context.facts;
+  const reply: Reply = { slot: 'build', mode: 'replace', screen, ref: 0, locale };
+  return { session: context.session, replies: [reply], effects: [] };
+}

@@ -1,0 +1,38 @@
+import type { Platform } from '../../domain/platforms.ts';
+import { operatorCopy } from '../languages/operators.ts';
+import type { OffCause } from '../operator-facts.ts';
+
+type OfMachine = { machineId: string };
+
+/** What operators are told without having asked. Ids and codes, never what a customer wrote. */
+const NOTICES = {
+  machine_failed: ({ machineId, step, code }: OfMachine & { step: string; code: string }) =>
+    `⚠️ A machine step fails: ${step} (${code}). Details: /ops_find ${machineId}`,
+  machine_late: ({ machineId }: OfMachine) =>
+    `⚠️ Paid, but not ready after 5 minutes. Details: /ops_find ${machineId}`,
+  machine_gone: ({ machineId, hasMoved }: OfMachine & { hasMoved: boolean }) =>
+    hasMoved
+      ? `⚠️ The host of a machine stays full. The machine moves to a copy of its volume; the old volume stays until you delete it. Details: /ops_find ${machineId}`
+      : `⚠️ A machine is gone from Fly. It is created again on its volume. Details: /ops_find ${machineId}`,
+  orphans: ({ apps, monthlyCents }: { apps: string[]; monthlyCents: number }) =>
+    `⚠️ Apps at Fly that belong to nobody: ${apps.join(', ')}, about $${(monthlyCents / 100).toFixed(2)} a month. Check them there before you delete anything.`,
+  rollout_stopped: ({ image, trouble }: { image: string; trouble: string }) =>
+    `⚠️ The rollout of ${image} has stopped and is rolled back: ${trouble}. The fleet keeps the previous image.`,
+  whatsapp_off: ({ reason }: { reason: OffCause }) =>
+    `⚠️ WhatsApp is off: ${operatorCopy.cause[reason]}. /ops_whatsapp`,
+  whatsapp_unlinked: () => '⚠️ The phone has unlinked WhatsApp. Link it again: /ops_whatsapp',
+  message_refused: ({ platform, reason }: { platform: Platform; reason: string }) =>
+    `⚠️ ${operatorCopy.platform[platform]} refused a message: ${reason}. It was not sent; the log has more.`,
+  upgrade_by_hand: ({ accountId }: { accountId: string }) =>
+    `⚠️ A customer wants a bigger plan, and the chat cannot change their subscription. Check it at Stripe. Details: /ops_find ${accountId}`,
+};
+
+type Notices = typeof NOTICES;
+type PayloadOf<N extends keyof Notices> = Parameters<Notices[N]> extends [infer P] ? P : object;
+
+export type OperatorNotice = { [N in keyof Notices]: { type: N } & PayloadOf<N> }[keyof Notices];
+
+export function sentenceOf(notice: OperatorNotice): string {
+  const write = NOTICES[notice.type] as (notice: OperatorNotice) => string;
+  return write(notice);
+}

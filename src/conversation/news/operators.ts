@@ -1,0 +1,27 @@
+import type { Context } from '../flows/flow.ts';
+import { whatsAppSentence } from '../operators/whatsapp.ts';
+import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
+import { news } from './definition.ts';
+import { type OperatorNotice, sentenceOf } from './operator-notices.ts';
+
+export const operatorNews = {
+  /** WhatsApp is being linked to a phone, and there is a new code or the end of it. */
+  whatsapp_changed: news({ duringHold: 'silent', whenUnreachable: 'drop', tell: whatsAppChanged }),
+  /** An alarm. Somebody who is no operator any more does not get it. */
+  operator: news<{ notice: OperatorNotice }>({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context, { notice }) =>
+      context.facts.operator ? note(context, sentenceOf(notice)) : noTurn(context),
+  }),
+};
+
+function whatsAppChanged(context: Context): Turn {
+  const { facts, session } = context;
+  if (!facts.operator || session.at !== 'ops_whatsapp') return noTurn(context);
+  const sentence = whatsAppSentence(facts.operator);
+  const screen = (now: Context): Turn => showScreen(now, 'ops_whatsapp', 'replace');
+  return sentence === null
+    ? screen(context)
+    : sequence(context, screen, (after) => note(after, sentence));
+}

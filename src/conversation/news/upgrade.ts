@@ -1,0 +1,68 @@
+import { PLAN_TERMS } from '../../domain/plans.ts';
+import type { Context } from '../flows/flow.ts';
+import { refusalWords, unpaidWords, upgradeLinks } from '../flows/upgrade.ts';
+import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
+
+/** What became of a change to a bigger plan. `given_up`: it was confirmed, but Stripe was away for too long. */
+export type UpgradeNews =
+  | 'quoted'
+  | 'trouble'
+  | 'expired'
+  | 'given_up'
+  | 'refused'
+  | 'done'
+  | 'unpaid'
+  | 'not_seen'
+  | 'lapsed';
+
+/** A person who has left the screen of the change is told only what concerns their money. */
+export function upgradeTurn(context: Context, what: UpgradeNews): Turn {
+  const { copy, facts, session } = context;
+  const isHere = session.at === 'upgrade';
+  const { upgrade } = facts;
+  const name = PLAN_TERMS[upgrade?.plan ?? 'starter'].name;
+  switch (what) {
+    case 'quoted':
+      if (isHere) return showScreen(context, 'upgrade', 'replace');
+      return upgrade?.reason === 'changed'
+        ? note(context, copy.upgrade.changedElsewhere)
+        : noTurn(context);
+    case 'trouble':
+    case 'expired':
+      return isHere ? showScreen(context, 'upgrade', 'replace') : noTurn(context);
+    case 'given_up':
+      return isHere && upgrade?.state === 'expired'
+        ? sequence(context, (now) => note(now, copy.upgrade.givenUp), resend)
+        : note(context, copy.upgrade.givenUp);
+    case 'refused':
+      if (upgrade?.state !== 'refused') return noTurn(context);
+      return isHere
+        ? showScreen(context, 'upgrade', 'replace')
+        : noteWithLinks(context, refusalWords(copy, upgrade));
+    case 'done':
+      return isHere && upgrade?.state === 'done'
+        ? resend(context)
+        : note(context, copy.upgrade.done(facts.entitlement.terms?.name ?? name));
+    case 'unpaid':
+      if (upgrade?.state !== 'unpaid') return noTurn(context);
+      return isHere
+        ? resend(context)
+        : noteWithLinks(context, unpaidWords(copy, upgrade).join('\n\n'));
+    case 'not_seen':
+      return note(context, copy.pay.notSeen);
+    case 'lapsed':
+      return isHere && upgrade?.state === 'lapsed'
+        ? resend(context)
+        : note(context, copy.upgrade.lapsed(name));
+  }
+}
+
+/** As a new message, because it comes after a while. */
+function resend(context: Context): Turn {
+  return showScreen(context, 'upgrade', 'send');
+}
+
+function noteWithLinks(context: Context, sentence: string): Turn {
+  const { copy, facts } = context;
+  return note(context, sentence, facts.upgrade ? upgradeLinks(copy, facts.upgrade) : []);
+}

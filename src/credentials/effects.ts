@@ -1,0 +1,13 @@
+import type { credentialEffects } from '../conversation/effects/credentials.ts';
+import { removeCredentials, testCredentialNow } from '../store/credentials.ts';
+import { raiseDesiredRev } from '../store/machines.ts';
+import { type EffectHandlers, SWEEP_NOW } from '../work/effect-handlers.ts';
+
+export const credentialHandlers = {
+  test_credential: (app, { accountId }) => [testCredentialNow(accountId, app.now()), SWEEP_NOW],
+  disconnect_credential: (app, { accountId }) => [
+    removeCredentials(accountId),
+    raiseDesiredRev(accountId, app.now()),
+    SWEEP_NOW,
+  ],
+} satisfies EffectHandlers<typeof credentialEffects>;

@@ -1,0 +1,29 @@
+import type { machineEffects } from '../conversation/effects/machines.ts';
+import { raiseDesiredRev, requestRestart, requestWake } from '../store/machines.ts';
+import { observeNow } from '../store/observations.ts';
+import type { Change } from '../work/commit.ts';
+import {
+  type Cause,
+  type EffectApp,
+  type EffectHandlers,
+  SWEEP_NOW,
+} from '../work/effect-handlers.ts';
+
+type MachineApp = Pick<EffectApp, 'now'>;
+type MachineCause = Pick<Cause, 'accountId'>;
+
+export const machineHandlers = {
+  restart_machine: restartMachine,
+  wake_machine: wakeMachine,
+  observe_machine: (app, { accountId }) => [observeNow(accountId, app.now()), SWEEP_NOW],
+} satisfies EffectHandlers<typeof machineEffects>;
+
+/** Restarts the agent of an account. The account is told when the agent is back. */
+export function restartMachine(app: MachineApp, { accountId }: MachineCause): Change[] {
+  return [requestRestart(accountId), raiseDesiredRev(accountId, app.now()), SWEEP_NOW];
+}
+
+/** Wakes the agent of an account. The account is told when the agent is up. */
+export function wakeMachine(app: MachineApp, { accountId }: MachineCause): Change[] {
+  return [requestWake(accountId), raiseDesiredRev(accountId, app.now()), SWEEP_NOW];
+}

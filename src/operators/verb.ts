@@ -1,0 +1,27 @@
+import type { PayloadOf } from '../conversation/effects/effect.ts';
+import { type AuditEntry, addAudit } from '../store/operators.ts';
+import type { Change } from '../work/commit.ts';
+import type { Cause, EffectApp, EffectHandlers } from '../work/effect-handlers.ts';
+
+/** What an operator's effect changes, and what its line in the audit says. */
+type Done = { changes: Change[]; audit: Omit<AuditEntry, 'chat'> };
+
+/** The shell half of operators' effects, as `EffectHandlers` is for all others. */
+export type OperatorVerbs<E> = {
+  [N in keyof E]: (app: EffectApp, cause: Cause, payload: PayloadOf<E[N]>) => Done;
+};
+
+/** Turns verbs into handlers that write the audit in the same transaction as the changes. */
+export function withAudit<E>(verbs: OperatorVerbs<E>): EffectHandlers<E> {
+  const entries = Object.entries<OperatorVerbs<E>[keyof E]>(verbs);
+  return Object.fromEntries(
+    entries.map(([name, verb]) => [name, audited(verb)]),
+  ) as EffectHandlers<E>;
+}
+
+function audited<P>(verb: (app: EffectApp, cause: Cause, payload: P) => Done) {
+  return (app: EffectApp, cause: Cause, payload: P): Change[] => {
+    const { changes, audit } = verb(app, cause, payload);
+    return [...changes, addAudit({ chat: cause.chat, ...audit }, app.now())];
+  };
+}

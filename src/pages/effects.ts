@@ -1,0 +1,40 @@
+import type { pageEffects } from '../conversation/effects/pages.ts';
+import { idFrom } from '../ids.ts';
+import { tellChat } from '../news/tell.ts';
+import { addSecretLink, type LinkPurpose } from '../store/secret-links.ts';
+import type { Change } from '../work/commit.ts';
+import type { Cause, EffectApp, EffectHandlers } from '../work/effect-handlers.ts';
+
+/** How long a one-time page may be used. */
+const LINK_LIFE_MS = 10 * 60_000;
+
+export const pageHandlers = {
+  open_secret_page: (app, cause, { purpose }) => openPage(app, cause, purpose),
+  open_export_page: (app, cause) => openPage(app, cause, 'export'),
+  open_agent_page: openAgentPage,
+} satisfies EffectHandlers<typeof pageEffects>;
+
+/** Gives a chat a one-time link to the page of its agent. */
+export function openAgentPage(app: Pick<EffectApp, 'now'>, cause: Cause): Change[] {
+  return openPage(app, cause, 'agent');
+}
+
+const READY = {
+  claude: 'secret_page_ready',
+  bot: 'secret_page_ready',
+  export: 'export_page_ready',
+  agent: 'agent_page_ready',
+} as const satisfies Record<LinkPurpose, string>;
+
+function openPage(
+  app: Pick<EffectApp, 'now'>,
+  { accountId, chat, eventId }: Cause,
+  purpose: LinkPurpose,
+): Change[] {
+  const id = idFrom('lnk', eventId);
+  const expiresAt = app.now() + LINK_LIFE_MS;
+  return [
+    ...addSecretLink({ id, accountId, chat, purpose, expiresAt }),
+    tellChat(app, chat, { type: READY[purpose] }, id),
+  ];
+}

@@ -1,0 +1,19 @@
+import type { App } from '../app.ts';
+import type { PayloadOf } from '../conversation/effects/effect.ts';
+import type { Change, Enqueue } from './commit.ts';
+
+export type EffectApp = Pick<App, 'config' | 'now' | 'newId'>;
+
+/** What an effect is caused by. The ids of its rows and news derive from the event, so that a repeated event changes nothing. */
+export type Cause = { accountId: string; chat: string; eventId: string };
+
+/**
+ * The shell half of effects: the rows, jobs and news of each. Each handler is an ordinary function, so that a chat, an
+ * operator's command and a web route call the same one, and commit what it returns.
+ */
+export type EffectHandlers<E> = {
+  [N in keyof E]: (app: EffectApp, cause: Cause, payload: PayloadOf<E[N]>) => Change[];
+};
+
+/** Has due rows worked off now. The regular sweep would find them a little later. */
+export const SWEEP_NOW: Enqueue = { enqueue: 'sweep', payload: {} };
