@@ -5,9 +5,10 @@ import { linkMove } from './flows/link.ts';
 import { applyMove, noteWithScreen } from './moves.ts';
 import { note, type Turn } from './turn.ts';
 
-type Command = (context: Context) => Move;
+/** Null while the command is understood but not available yet. */
+type Command = (context: Context) => Move | null;
 
-/** What each command of a customer leads to. Their words in each language are with the languages. */
+/** What each command of a customer leads to. The words for them are with the languages. */
 const COMMANDS = {
   start: home,
   menu: ({ facts }) => ({ to: facts.entitlement.plan ? 'menu' : homeScreen(facts) }),
@@ -25,19 +26,18 @@ const COMMANDS = {
   settings: () => ({ to: 'settings' }),
   language: () => ({ to: 'choose_language' }),
   help: () => ({ to: 'help' }),
+  billing: () => null,
+  files: () => null,
+  api: () => null,
   cancel: cancelMove,
   delete: () => ({ to: 'removal' }),
 } as const satisfies Record<string, Command>;
 
-/** Understood, and not open yet. */
-const LATER_COMMANDS = ['billing', 'files', 'api'];
-
 export function commandTurn(context: Context, name: string): Turn {
   const { notes } = context.copy;
-  if (isCommand(name)) return applyMove(context, COMMANDS[name](context), 'send');
-  return LATER_COMMANDS.includes(name)
-    ? note(context, notes.notOpenYet(name))
-    : noteWithScreen(context, notes.notUnderstood);
+  if (!isCommand(name)) return noteWithScreen(context, notes.notUnderstood);
+  const move = COMMANDS[name](context);
+  return move ? applyMove(context, move, 'send') : note(context, notes.notOpenYet(name));
 }
 
 /** What Cancel leads to, wherever it is pressed or typed. */

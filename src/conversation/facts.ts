@@ -16,48 +16,48 @@ import type { Platform } from '../domain/platforms.ts';
 import type { CredentialKind } from '../domain/credentials.ts';
 import type { UpgradeReason, UpgradeState } from '../domain/upgrades.ts';
 
-/** Everything the conversation may know when it decides; read anew before each step. Times in milliseconds. */
+/** Everything the conversation knows at one step. Times in milliseconds. */
 export type Facts = {
   now: number;
   locale: string;
   settings: SettingsFacts;
-  /** Which ways to connect Claude this deployment offers, in order, and when Anthropic's terms were last read. */
+  /** The ways to connect Claude that this deployment offers, in order, and when Anthropic's terms were last checked. */
   credentialPaths: CredentialKind[];
   termsCheckedOn: string;
-  /** How this chat takes a secret best: typed and deleted, in a private form, or on a page of its own. */
+  /** How a secret is entered in this chat: typed and deleted, in a private form, or on a one-time page. */
   secretInput: SecretInput;
-  /** The one-time page that waits for this chat, if any. */
+  /** The open one-time page for a secret of this chat. */
   secretPage: { url: string; expiresAt: number } | null;
   entitlement: Entitlement;
-  /** The newest payment link of the account, whatever became of it. */
+  /** The newest payment link of the account, in any state. */
   checkout: CheckoutFacts | null;
-  /** The newest change to a bigger plan, whatever became of it. */
+  /** The newest change to a bigger plan, in any state. */
   upgrade: UpgradeFacts | null;
-  /** Where an open invoice of the subscription is paid. */
+  /** The page on which an open invoice of the subscription is paid. */
   payUrl: string | null;
   /** The credential in use: the newest accepted one. */
   credential: CredentialFacts | null;
-  /** The newest credential of any state: the one a check may be about. */
+  /** The newest credential in any state: a check may be about this one. */
   newestCredential: CredentialFacts | null;
   machine: MachineFacts | null;
-  /** What is connected, or was tried; the oldest first. */
+  /** Connected channels and failed attempts, the oldest first. */
   channels: ChannelFacts[];
-  /** Where a person makes a bot at Telegram with one tap; null where that is not to be had. */
+  /** Creates a bot at Telegram with one tap; null where that is not available. */
   newBotUrl: string | null;
   usage: UsageFacts;
   link: LinkFacts;
-  /** The one-time page with the account's data that waits for this chat, if any. */
+  /** The open one-time page of this chat with the account's data. */
   exportPage: { url: string; expiresAt: number } | null;
-  /** The one-time link to the page of the agent that waits for this chat, if any. */
+  /** The open one-time link of this chat to the page of the agent. */
   agentPage: { url: string; expiresAt: number } | null;
   /** Set while the account waits for its deletion or is being deleted. */
   deletion: { deleteAt: number } | null;
-  /** Set when this event is an operator's. */
+  /** Set while an operator's event is answered. */
   operator: OperatorFacts | null;
 };
 
 export type SettingsFacts = QuietHours & { noticesOff: boolean };
-/** What a person changes at once: their language, or some of the settings. */
+/** One change of settings. The language is one of them. */
 export type SettingsChange = Partial<SettingsFacts & { locale: string }>;
 
 export type CheckoutFacts = {
@@ -65,7 +65,7 @@ export type CheckoutFacts = {
   state: 'opening' | 'open' | 'paid' | 'replaced' | 'expired' | 'refused';
   url: string | null;
   expiresAt: number | null;
-  /** True while Stripe could not be reached for it. */
+  /** Stripe could not be reached to create it. */
   inTrouble: boolean;
 };
 
@@ -74,10 +74,10 @@ export type UpgradeFacts = {
   plan: Plan;
   state: UpgradeState;
   reason: UpgradeReason | null;
-  /** In cents, due at once. */
+  /** In cents, due immediately. */
   amountDue: number | null;
   renewsAt: number | null;
-  /** The end of the quote, of the time to pay, or of what stands in the way. */
+  /** The end of the quote, of the time to pay, or of the reason for a refusal. */
   untilAt: number | null;
   payUrl: string | null;
   inTrouble: boolean;
@@ -95,19 +95,19 @@ export type CredentialFacts = {
 
 export type MachineFacts = {
   state: 'building' | 'ready' | 'failed';
-  /** The step being worked on; `null` when all are done. */
+  /** The current step; null when all are done. */
   step: BuildStep | null;
-  /** True while a provider it needs does not answer as it should. */
+  /** A provider that it needs fails. */
   inTrouble: boolean;
   late: boolean;
-  /** Version of the credential that is on the machine. */
+  /** The version of the credential on the machine. */
   credentialVersion: number | null;
   upToDate: boolean;
-  /** Stopped and kept, because its account has no plan or is on hold. */
+  /** Stopped and kept, because the account has no plan or is on hold. */
   paused: boolean;
-  /** Somebody asked for it to be woken, and it is not up yet. */
+  /** It was asked to wake and is not up yet. */
   waking: boolean;
-  /** What it was last seen to do at our provider, and when. */
+  /** Its state at our provider when it was last observed. */
   power: MachinePower;
   seenAt: number | null;
 };
@@ -116,21 +116,21 @@ export type ChannelFacts = {
   kind: ChannelKind;
   state: 'checking' | 'on' | 'off';
   botName: string | null;
-  /** Where to write to it, or to add it to a server. */
+  /** The address to write to it, or to add it to a server. */
   url: string | null;
-  /** The end of the token that is being checked, or else of the one in use. */
+  /** The last characters of the token that is being checked, or else of the one in use. */
   last4: string | null;
-  /** A token waits for its check, which may be a new one for a channel in use. */
+  /** A token is being checked. It may be a new token for a channel in use. */
   isChecking: boolean;
   problem: ChannelProblem | null;
-  /** How far linking by a QR code is, and the code that is to be shown. */
+  /** The state of a login by QR code, and the code to show. */
   login: 'requested' | 'showing' | 'linked' | 'failed' | null;
   qr: { pictureId: string; until: number } | null;
   health: ChannelHealth | null;
   reason: HealthReason | null;
-  /** Somebody may write to it. */
+  /** At least one person may write to it. */
   hasOwner: boolean;
-  /** Nobody but the linked account itself, on WhatsApp. */
+  /** On WhatsApp: only the linked account itself may write to it. */
   isSelfOnly: boolean;
   managed: boolean;
   createdAt: number;
@@ -141,12 +141,12 @@ export type MachinePower = 'awake' | 'asleep' | 'changing' | 'failed' | 'unknown
 export type LinkFacts = {
   /** The newest code that this chat shows. */
   shown: LinkCodeFacts | null;
-  /** The newest code that was typed in this chat. */
+  /** The newest code that was entered in this chat. */
   entered: LinkCodeFacts | null;
-  /** Wrong codes this chat may still type now; at none, `mayTryAt` says when it may again. */
+  /** How many wrong codes this chat may still enter now. At zero, `mayTryAt` is the time of the next try. */
   triesLeft: number;
   mayTryAt: number | null;
-  /** Where another app opens our chat with a code, as far as we know: the code follows the address. */
+  /** Opens our chat in another app; the code has to be appended. Null when the address is not known. */
   deepLink: string | null;
 };
 
@@ -154,15 +154,15 @@ export type LinkCodeFacts = {
   id: string;
   state: 'shown' | 'entered' | 'confirmed' | 'linked' | 'ended';
   expiresAt: number;
-  /** This side has said yes. */
+  /** This side has confirmed. */
   answered: boolean;
-  /** Who is on the other side, once there is somebody. */
+  /** The platform of the other side, once a chat has entered the code. */
   platform: Platform | null;
-  /** Name of the plan of the other account. */
+  /** The name of the other account's plan. */
   plan: string | null;
-  /** Both accounts hold a machine or a living subscription, so they cannot become one. */
+  /** Both accounts hold a machine or a live subscription, so they cannot be merged. */
   isConflict: boolean;
-  /** The chat on the other side; for rows, never for eyes. */
+  /** The chat on the other side. It is never shown. */
   chat: string | null;
 };
 

@@ -28,18 +28,20 @@ export type News = {
 
 /** What a chat says when something changed outside it. */
 export function newsTurn(context: Context, news: News): Turn {
-  const { duringHold, tell } = definitionOf(news);
-  const isSilent = context.facts.deletion !== null && duringHold === 'silent';
-  return isSilent ? noTurn(context) : tell(context, news);
+  const definition = findDefinition(news);
+  if (!definition) throw new Error(`nothing is known about news of the kind "${news.type}"`);
+  const isSilent = context.facts.deletion !== null && definition.duringHold === 'silent';
+  return isSilent ? noTurn(context) : definition.tell(context, news);
 }
 
 /** Whether another chat of the account is told these news when the first one cannot be reached. */
 export function isRepeated(news: News): boolean {
-  const { whenUnreachable } = definitionOf(news);
+  const whenUnreachable = findDefinition(news)?.whenUnreachable;
   const answer = typeof whenUnreachable === 'function' ? whenUnreachable(news) : whenUnreachable;
   return answer === 'repeat';
 }
 
-function definitionOf({ type }: News): NewsDefinition<News> {
-  return NEWS[type] as NewsDefinition<News>;
+/** A stored event may be of a later version, whose kinds of news are not known here. */
+function findDefinition({ type }: News): NewsDefinition<News> | undefined {
+  return NEWS[type] as NewsDefinition<News> | undefined;
 }

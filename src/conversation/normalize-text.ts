@@ -1,4 +1,4 @@
-/** A text as people type it, without what they may leave out: case, accents, spaces at the ends or too many of them. */
+/** Lower case, without accents, with single spaces: texts that differ only in these mean the same. */
 export function normalizeText(typed: string): string {
   return typed.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
 }

@@ -1,22 +1,22 @@
 import type { Platform } from '../domain/platforms.ts';
 
-/** What only an operator's chat may know. */
+/** What only an operator's chat knows. */
 export type OperatorFacts = {
   platforms: PlatformLine[];
   fleet: {
     accounts: number;
-    /** How many machines are in each state. */
+    /** Number of machines per state. */
     machines: Record<string, number>;
     due: number;
     waiting: number;
     unreachable: number;
   };
   whatsapp: WhatsAppFacts;
-  /** The accounts that were asked for. */
+  /** The accounts that match the id that was asked for. */
   found: FoundAccount[];
 };
 
-/** `off` is a normal state, with its reason. */
+/** `off` is a normal state and has a reason. */
 export type PlatformLine = {
   platform: Platform;
   state: 'connected' | 'connecting' | 'off';
@@ -37,11 +37,11 @@ export type WhatsAppFacts = {
   state: 'not_configured' | 'connecting' | 'pairing' | 'open' | 'off';
   reason: OffCause | null;
   since: number | null;
-  /** How many people talk to us there. */
+  /** Number of people who use the bot there. */
   people: number;
-  /** What links a phone now, for a chat that asked for it: the row that holds it, sealed. */
+  /** The current pairing code, for a chat that asked for it. The row with this id holds the sealed code. */
   pairing: { kind: 'qr' | 'code'; pictureId: string; expiresAt: number } | null;
-  /** This chat is shown the linking as it goes on. */
+  /** This chat is told each step of the pairing. */
   isWatched: boolean;
 };
 

@@ -1,4 +1,4 @@
-/** Stands for what a kept QR code says, where it is to be read instead of scanned. Put in just before it goes out. */
+/** A placeholder for a code that is typed instead of scanned, so that no stored message holds it. */
 export function pictureTextMark(id: string): string {
   return `[[picture-text ${id}]]`;
 }

@@ -29,7 +29,7 @@ const COMMAND_OF_WORD = new Map(
 const BACK = new Set(['0', 'back', 'atras', 'volver', 'zuruck', 'zurueck']);
 
 const KEYCAPS = /^([0-9])\uFE0F?\u20E3$/;
-/** A single letter is more often a slip than a wish. */
+/** A single letter is more often a slip than a choice. */
 const SHORTEST_BEGINNING = 2;
 
 /** The command in a text, with or without its slash, in any of our languages: `/plan@our_bot now`, `Plan`, `menú`. */
@@ -39,7 +39,7 @@ export function findCommand(typed: string): string | null {
   return COMMAND_OF_WORD.get(word) ?? (match ? word : null);
 }
 
-/** Whether a text asks for the screen before, in any of our languages, or by the number for it. */
+/** Whether a text means Back, in any of our languages or by its number. */
 export function meansBack(typed: string): boolean {
   return BACK.has(normalizeText(typed).replace(/^\//, ''));
 }
@@ -48,8 +48,8 @@ const LINK_COMMAND = /^\/?(?:start|link)(?:@\w+)?\s+/i;
 const LINK_CODE = /^[2-9A-HJ-NP-Z]{8}$/;
 
 /**
- * A text that looks like a link code, however it was written: `abcd efgh`, `/link ABCD-EFGH`. `explicit`: given to a
- * command. `isObvious`: no word looks so.
+ * A text that looks like a link code, such as `abcd efgh` or `/link ABCD-EFGH`. `explicit`: it was given to a command.
+ * `isObvious`: it cannot be a word.
  */
 export function readLinkCode(
   typed: string,
@@ -61,19 +61,19 @@ export function readLinkCode(
   return { code, explicit: given !== text, isObvious: /[2-9]|^\S{4}[\u2010-\u2015-]/.test(given) };
 }
 
-/** The position of the choice a person typed: its number from 1, its label, or the only label that begins so. */
+/** The position of the choice that a text names: its number from 1, its label, or how exactly one label begins. */
 export function findChoice(typed: string, labels: string[]): number | null {
   const digits = KEYCAPS.exec(typed.trim())?.[1] ?? typed.trim();
   if (/^\d{1,2}$/.test(digits)) {
     const index = Number(digits) - 1;
     return index >= 0 && index < labels.length ? index : null;
   }
-  const wish = normalizeText(typed);
-  if (wish === '') return null;
+  const text = normalizeText(typed);
+  if (text === '') return null;
   const known = labels.map(normalizeText);
-  const exact = known.indexOf(wish);
+  const exact = known.indexOf(text);
   if (exact >= 0) return exact;
-  if (wish.length < SHORTEST_BEGINNING) return null;
-  const beginning = known.flatMap((label, index) => (label.startsWith(wish) ? [index] : []));
+  if (text.length < SHORTEST_BEGINNING) return null;
+  const beginning = known.flatMap((label, index) => (label.startsWith(text) ? [index] : []));
   return beginning.length === 1 ? (beginning[0] ?? null) : null;
 }

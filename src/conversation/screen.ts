@@ -1,4 +1,4 @@
-/** What a person is shown, as data: each platform renders it within its own limits. Words are final, markup is not. */
+/** What a person is shown, as data. Each platform renders it within its own limits, with its own markup. */
 export type Screen = {
   title?: string;
   body: Block[];
@@ -9,18 +9,18 @@ export type Screen = {
   picture?: Picture;
 };
 
-/** `code` is for copying: a command or a value. */
+/** `code` is a command or a value to copy. */
 export type Block = { kind: 'text'; text: string } | { kind: 'code'; text: string };
 export type Field = { label: string; value: string };
 export type Choice = {
   id: string;
   label: string;
   style?: 'primary' | 'danger';
-  /** Pressing it opens a private form where the platform has one; what is typed there comes back as text. */
+  /** Opens a private form where the platform has one. The text typed there arrives as a message. */
   asks?: 'secret';
 };
 export type Link = { label: string; url: string };
-/** The row that holds it, sealed, and the words that stand for it where it cannot be shown any more. */
+/** The id of the row that holds the sealed picture, and the words to show once the picture has expired. */
 export type Picture = { id: string; alt: string };
 export type ProgressStep = { label: string; state: 'todo' | 'running' | 'done' | 'failed' };
 

@@ -34,7 +34,7 @@ export function parseSession(stored: string | null): Session {
   const fresh = newSession();
   return {
     at: isScreenId(data['at']) ? data['at'] : fresh.at,
-    // The numbering must go on, or an old button would seem to belong to a new screen.
+    // The numbering must continue, or an old button would seem to belong to a new screen.
     ref: typeof data['ref'] === 'number' ? data['ref'] : fresh.ref,
     choices: Array.isArray(data['choices']) ? data['choices'].filter(isString) : fresh.choices,
     plan: isPlan(data['plan']) ? data['plan'] : fresh.plan,

@@ -4,7 +4,7 @@ import type { Change, Enqueue } from './commit.ts';
 
 export type EffectApp = Pick<App, 'config' | 'now' | 'newId'>;
 
-/** What an effect is caused by. The ids of its rows and news derive from the event, so that a repeated event changes nothing. */
+/** The event that causes an effect. Ids of rows and news derive from it, so that a repeated event changes nothing. */
 export type Cause = { accountId: string; chat: string; eventId: string };
 
 /**

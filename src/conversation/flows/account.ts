@@ -1,5 +1,5 @@
 import { PLAN_TERMS } from '../../domain/plans.ts';
-import { type Facts } from '../facts.ts';
+import type { Facts } from '../facts.ts';
 import { type Field, type Link, text } from '../screen.ts';
 import type { Copy } from '../languages/copy.ts';
 import { agentLine, powerChoices, wakeMove } from './agent-power.ts';
@@ -48,7 +48,7 @@ export const accountScreens: Screens<
     interruptible: true,
     view: ({ copy, facts }) => ({
       title: copy.status.title,
-      body: text(...trouble(copy, facts)),
+      body: text(...problems(copy, facts)),
       fields: [
         { label: copy.status.plan, value: planLine(copy, facts) },
         { label: copy.status.claude, value: claudeLine(copy, facts) },
@@ -145,7 +145,7 @@ function planLine(copy: Copy, { entitlement, deletion }: Facts): string {
   return entitlement.why === 'unpaid' ? copy.status.unpaid : copy.status.noPlan;
 }
 
-/** The way back for somebody whose payment is open. */
+/** A link to the open invoice. */
 export function payLinks(copy: Copy, { payUrl, deletion }: Facts): Link[] {
   return payUrl && !deletion ? [{ label: copy.pay.openInvoice, url: payUrl }] : [];
 }
@@ -161,8 +161,8 @@ function claudeLine(copy: Copy, { credential }: Facts): string {
   ].join(' · ');
 }
 
-/** Tells whose trouble it is: the person's credential, Anthropic, or ours. */
-function trouble(copy: Copy, { credential, machine, deletion }: Facts): string[] {
+/** Says whose problem it is: the customer's credential, Anthropic, or ours. */
+function problems(copy: Copy, { credential, machine, deletion }: Facts): string[] {
   return [
     ...(deletion ? [copy.removal.statusLine(copy.dateTime(deletion.deleteAt))] : []),
     ...(credential?.verdict && credential.verdict !== 'valid'

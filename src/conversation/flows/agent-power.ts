@@ -4,12 +4,12 @@ import type { Copy } from '../languages/copy.ts';
 import { type Context, homeScreen, type Move } from './flow.ts';
 import type { ScreenId } from './screens.ts';
 
-/** What was seen so lately is shown as it is. */
+/** A newer observation is not refreshed. */
 const FRESH_MS = 30_000;
-/** Later than that, it is said when it was seen. */
+/** An older observation is shown with its time. */
 const RECENT_MS = 2 * 60_000;
 
-/** Whether whoever opens this screen wants to know what the machine does now. */
+/** Whether the state of the machine on this screen is too old to show without a new observation. */
 export function needsInspection({ machine, now }: Facts, at: ScreenId): boolean {
   if (at !== 'status' || machine?.state !== 'ready') return false;
   return machine.seenAt === null || now - machine.seenAt > FRESH_MS;
@@ -43,7 +43,7 @@ function machineWord(machine: MachineFacts | null): keyof Copy['status']['machin
   }
 }
 
-/** Wake and Restart, as they apply. */
+/** The buttons that apply to the machine's state. */
 export function powerChoices(copy: Copy, facts: Facts): Choice[] {
   return [
     ...(mayWake(facts) ? [{ id: 'wake', label: copy.status.wake }] : []),
@@ -64,7 +64,7 @@ function mayWake(facts: Facts): boolean {
   return machine.power === 'asleep' || machine.power === 'failed';
 }
 
-/** What the wish to wake the agent comes to. */
+/** What a request to wake the agent leads to. */
 export function wakeMove({ copy, facts }: Context): Move {
   if (!facts.machine || facts.machine.state !== 'ready') return { to: homeScreen(facts) };
   if (!mayRestart(facts) || facts.machine.waking) return { to: 'status' };

@@ -8,7 +8,7 @@ import type { CredentialKind } from '../../domain/credentials.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** What is wrong with the credential in use, or soon will be, and what helps against exactly that. */
+/** Says why the credential in use does not work, or soon will not, and offers what helps. */
 export const alertScreens: Screens<'credential_alert'> = {
   credential_alert: {
     shown: 'outside_hold',
@@ -51,7 +51,7 @@ function viewAlert({ copy, facts }: Context): Screen {
   };
 }
 
-/** The same in one piece, for somebody who is in the middle of something else and stays there. */
+/** The same as one sentence, for a person who is busy on another screen. */
 export function alertInWords({ copy, facts }: Context): string {
   const { credential } = facts;
   if (!credential) return `${copy.status.notConnected} /connect`;
@@ -61,7 +61,7 @@ export function alertInWords({ copy, facts }: Context): string {
 
 const LONGEST_NOTICE_MS = 31 * DAY_MS;
 
-/** Whether the year of the token in use is nearly over, and it still works. */
+/** Whether the token in use still works and expires soon. */
 export function endsSoon({ credential, now }: Facts): boolean {
   const left = (credential?.expiresAt ?? 0) - now;
   return left > 0 && left <= LONGEST_NOTICE_MS && !isTrouble(credential);
@@ -72,7 +72,7 @@ export function isTrouble(credential: Facts['credential']): boolean {
   return verdict !== 'valid' && verdict !== 'unknown';
 }
 
-/** The same credential works again once something was put right at Anthropic. */
+/** Verdicts that the customer fixes at Anthropic; the same credential then works again. */
 const FIXED_AT_ANTHROPIC = new Set<Verdict>(['no_credit', 'extra_usage', 'restricted']);
 
 function titleOf(copy: Copy, facts: Facts, credential: CredentialFacts): string {
@@ -94,7 +94,7 @@ function bodyOf(
   return [copy.alert.about(last4), copy.verdict.explain[known], copy.verdict.nextStep[known]];
 }
 
-/** Whole days as a person counts them; 0 is within hours. */
+/** Whole days, as people count them; 0 means within hours. */
 function daysOf(ms: number): number {
   return ms <= DAY_MS / 2 ? 0 : Math.ceil(ms / DAY_MS);
 }
@@ -108,7 +108,7 @@ function fixLinks(copy: Copy, verdict: Verdict): Link[] {
     : [];
 }
 
-/** A new one of the same kind first. */
+/** The ways to connect another credential, the same kind first. */
 function pathChoices(copy: Copy, { credentialPaths }: Facts, kind: CredentialKind): Choice[] {
   return credentialPaths
     .toSorted((a, b) => Number(b === kind) - Number(a === kind))

@@ -18,7 +18,7 @@ import {
 } from './secret-entry.ts';
 import { webChannel } from './web-channel.ts';
 
-/** One channel: how to connect it, or how it is. Which one is in the session. */
+/** One channel: how to connect it, or its state. The session says which channel. */
 export const channelScreen: ScreenDefinition = {
   shown: 'outside_hold',
   interruptible: false,
@@ -49,7 +49,7 @@ export const channelScreen: ScreenDefinition = {
   back: () => 'channels',
 };
 
-/** How a channel is, in a few words. */
+/** The state of a channel in a few words. */
 export function shortState(copy: Copy, facts: Facts, channel: ChannelFacts): string {
   const { short } = copy.channel;
   if (isPaused(facts, channel)) return short.paused;
@@ -178,7 +178,7 @@ function ownerMove(typed: string, context: Context): Move | null {
   const owner = readOwnerId(kind, typed);
   if (!owner) return /\d/.test(typed) ? { say: copy.channel.ownerUnknown } : null;
   const isOnly = facts.channels.filter(takesPlace).length === 1;
-  // With WhatsApp it was the end already: the linked account has been in since.
+  // On WhatsApp the setup was complete before: the linked account may write since the login.
   const isFirst = isOnly && channel.health === 'running' && !channel.hasOwner;
   return {
     ...(isFirst ? { to: 'done' as const } : {}),

@@ -124,7 +124,7 @@ export const channelsScreens: Screens<
   },
 };
 
-/** The plans that have room for the channel somebody wanted. */
+/** The plans that have a place for the channel the person asked for. */
 function roomierChoices(context: Context): Choice[] {
   const { copy, facts } = context;
   const roomier = biggerPlans(facts).filter((plan) =>
@@ -135,13 +135,13 @@ function roomierChoices(context: Context): Choice[] {
     : [{ id: 'my_plan', label: copy.channel.seePlan, style: 'primary' }];
 }
 
-/** Has the gateway asked how the channels are, when there are any to ask about. */
+/** Has the state of the channels inspected at the gateway, if there are any. */
 export function inspectionEffects(facts: Facts): Effect[] {
   const isOn = facts.channels.some(({ state }) => state === 'on');
   return isOn && !facts.deletion ? [{ type: 'inspect_channels' }] : [];
 }
 
-/** The channels and how each is, for a line of the status. */
+/** Each channel with its state, for a line of the status. */
 export function channelsLine(copy: Copy, facts: Facts): string | null {
   const fields = channelFields(copy, facts);
   return fields.length > 0
@@ -175,7 +175,7 @@ function placesLine(copy: Copy, facts: Facts): string[] {
   return facts.entitlement.terms ? [copy.channel.places(...placesOf(facts))] : [];
 }
 
-/** Somebody is told what a plan has no room for, or what will not wake their agent, before anything is made. */
+/** The person is told first when the plan has no place for the channel, or when the channel cannot wake the agent. */
 function chooseKind(id: string, facts: Facts): Move | null {
   if (!isChannelKind(id)) return null;
   const { terms } = facts.entitlement;

@@ -120,7 +120,7 @@ function otherPath(offered: string[], path: string, label: string) {
   return offered.includes(path) ? [{ id: path, label }] : [];
 }
 
-/** A refused credential: what is wrong with it, and the ways to go on. */
+/** Why a credential was rejected, and the ways to continue. */
 function viewVerdict({ copy, facts }: Context): Screen {
   const verdict = facts.newestCredential?.verdict ?? 'unknown';
   const kind = facts.newestCredential?.kind ?? 'api_key';

@@ -35,7 +35,7 @@ export const linkScreens: Screens<'have_account' | 'link' | 'link_entered' | 'li
   link_joining: sideScreen('entered'),
 };
 
-/** What `/link` leads to: the code that stands, the question about it, or a new one; an account on hold is not linked. */
+/** What `/link` leads to: the open question, the valid code, or a new code. An account on hold cannot be linked. */
 export function linkMove({ link, deletion, now }: Facts): Move {
   if (deletion) return { to: 'removal_hold' };
   if (isOpen(link.shown, now)) return { to: 'link_entered' };
@@ -43,7 +43,7 @@ export function linkMove({ link, deletion, now }: Facts): Move {
   return { to: 'link', effects: [{ type: 'show_link_code' }] };
 }
 
-/** What follows from a code that somebody shows; null where a code means nothing. */
+/** What an existing code leads to; null where a code has no meaning. */
 export function foundCodeMove(
   context: Context,
   { id, chat, found, explicit }: Extract<ChatEvent, { kind: 'link_code' }>,
@@ -56,7 +56,7 @@ export function foundCodeMove(
   return { to: 'link_joining', effects: [{ type: 'enter_link_code', id, chat }] };
 }
 
-/** What follows from a text that looks like a code and is none; null where it may as well be a word. */
+/** What a text that looks like a code but is none leads to; null where it may be an ordinary word. */
 export function wrongCodeMove(context: Context, typed: string): Move | null {
   const { copy, facts } = context;
   const read = readLinkCode(typed);
@@ -71,12 +71,12 @@ export function wrongCodeMove(context: Context, typed: string): Move | null {
   };
 }
 
-/** A word that could have been a code counts as a try all the same, or codes of letters alone could be guessed. */
+/** A word that could have been a code counts as a wrong try. Otherwise codes that consist of letters could be guessed. */
 export function isSilentTry({ facts }: Context, typed: string): boolean {
   return hasNothingYet(facts) && facts.link.triesLeft > 0 && readLinkCode(typed) !== null;
 }
 
-/** Typed in the other chat and neither confirmed nor over. */
+/** Entered in the other chat, and neither confirmed nor expired. */
 export function isOpen(code: LinkCodeFacts | null, now: number): code is LinkCodeFacts {
   return code?.state === 'entered' && code.expiresAt > now;
 }
@@ -126,7 +126,7 @@ function viewOwnCode({ copy, facts: { link, now } }: Context): Screen {
 
 type Side = 'shown' | 'entered';
 
-/** The question to one side, and what became of it. */
+/** The question to one side, and its result. */
 function sideScreen(side: Side): ScreenDefinition {
   return {
     shown: 'outside_hold',

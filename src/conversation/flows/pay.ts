@@ -55,7 +55,7 @@ function viewCheckout({ copy, facts, session }: Context, checkout: CheckoutFacts
     };
   }
   if (checkout.state === 'paid') {
-    // The thanks come with the news of it; here stands who looks just before that, or from another chat.
+    // The thanks follow as news. This screen is seen shortly before them, or from another chat.
     return {
       title: copy.pay.title(terms),
       body: text(copy.pay.paid(terms.name)),

@@ -6,7 +6,7 @@ import type { Context, Move } from './flow.ts';
 
 type Purpose = 'claude' | 'bot';
 
-/** What a screen says about handing in a secret, as this chat takes it best. */
+/** How to enter a secret in this chat. */
 export function howToEnterSecret(copy: Copy, { secretInput, secretPage, now }: Facts): string[] {
   const page = secretPage
     ? [
@@ -41,8 +41,8 @@ export function secretEntryMove(id: string, { session }: Context, purpose: Purpo
   return id === 'form' ? { to: session.at } : null;
 }
 
-/** Where only a page keeps a secret private, the page is there at once. */
+/** Opens the page for a secret at once where no other way keeps the secret private. */
 export function pageEffects(facts: Facts, purpose: Purpose): Effect[] {
-  const wantsPage = facts.secretInput === 'page' && !facts.secretPage;
-  return wantsPage ? [{ type: 'open_secret_page', purpose }] : [];
+  const needsPage = facts.secretInput === 'page' && !facts.secretPage;
+  return needsPage ? [{ type: 'open_secret_page', purpose }] : [];
 }

@@ -31,7 +31,7 @@ export const settingsScreens: Screens<
         { id: 'choose_language', label: copy.settings.language },
         { id: 'choose_timezone', label: copy.settings.timezone },
         { id: 'choose_quiet_hours', label: copy.settings.quietHours },
-        // Two ids, so that a double tap does not switch twice.
+        // Two ids, so that a double tap does not toggle twice.
         facts.settings.noticesOff
           ? { id: 'notices_on', label: copy.settings.turnOn }
           : { id: 'notices_off', label: copy.settings.turnOff },
@@ -107,7 +107,7 @@ export const settingsScreens: Screens<
   },
 };
 
-/** What people call our languages in any of them. */
+/** The names of our languages in each of them. */
 const LANGUAGE_WORDS: Record<string, string> = {
   en: 'en',
   ingles: 'en',

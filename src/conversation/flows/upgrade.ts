@@ -4,7 +4,7 @@ import type { Facts, UpgradeFacts } from '../facts.ts';
 import { type Choice, type Link, type Screen, text } from '../screen.ts';
 import type { Context, Move, Screens } from './flow.ts';
 
-/** The choice of a yes names the amount it stands under, so that no tap confirms another. */
+/** The id of the confirming choice contains the id of the quote, so that a tap confirms no other amount. */
 const CONFIRM = 'confirm:';
 
 export const upgradeScreens: Screens<'upgrade'> = {
@@ -24,12 +24,12 @@ export const upgradeScreens: Screens<'upgrade'> = {
   },
 };
 
-/** The plans above the one of the account. */
+/** The plans above the account's plan. */
 export function biggerPlans({ entitlement }: Facts): Plan[] {
   return entitlement.plan ? PLANS.slice(PLANS.indexOf(entitlement.plan) + 1) : [];
 }
 
-/** Leads to these plans, or to the change that is under way: there is never a second one beside it. */
+/** Buttons for these plans, or for the change in progress. Only one change can be in progress. */
 export function upgradeChoices(copy: Copy, facts: Facts, plans: Plan[]): Choice[] {
   const { upgrade } = facts;
   if (upgrade && isUnderWay(facts)) {
@@ -38,7 +38,7 @@ export function upgradeChoices(copy: Copy, facts: Facts, plans: Plan[]): Choice[
   return plans.map((plan) => ({ id: plan, label: copy.upgrade.to(PLAN_TERMS[plan]) }));
 }
 
-/** What such a choice does; null for any other. An amount that still holds is shown again. */
+/** What these buttons do; null for any other choice. A quote that is still valid is shown again. */
 export function chooseUpgrade(id: string, facts: Facts): Move | null {
   if (id === 'upgrade') return { to: 'upgrade' };
   const plan = biggerPlans(facts).find((each) => each === id);
@@ -129,7 +129,7 @@ function viewQuote(copy: Copy, facts: Facts, upgrade: UpgradeFacts): Omit<Screen
   };
 }
 
-/** Whoever can do something about a refusal is told what, and can try again. */
+/** A customer who can resolve the refusal is told how, and can try again. */
 function viewRefusal(copy: Copy, upgrade: UpgradeFacts): Omit<Screen, 'title'> {
   return {
     body: text(refusalWords(copy, upgrade)),
@@ -184,7 +184,7 @@ export function unpaidWords(copy: Copy, { plan, untilAt }: UpgradeFacts): string
   return copy.upgrade.unpaid(PLAN_TERMS[plan].name, copy.dateTime(untilAt ?? 0));
 }
 
-/** Where the invoice of a change, or the one that stands in its way, is paid. */
+/** The page to pay the invoice of the change, or an invoice that blocks the change. */
 export function upgradeLinks(copy: Copy, { state, payUrl }: UpgradeFacts): Link[] {
   const label = state === 'unpaid' ? copy.upgrade.payIt : copy.pay.openInvoice;
   return payUrl ? [{ label, url: payUrl }] : [];

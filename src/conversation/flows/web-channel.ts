@@ -3,7 +3,7 @@ import { text } from '../screen.ts';
 import { findConnected, isPaused } from './channel-selectors.ts';
 import type { Context, Move, ScreenDefinition } from './flow.ts';
 
-/** The agent's page on the web: what the screen of a channel shows of it. Each link lets one browser in. */
+/** The body of the channel screen for the agent's web page. Each link admits one browser. */
 export const webChannel = {
   view: ({ copy, facts }: Context) => {
     const words = copy.channel.page;

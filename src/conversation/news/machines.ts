@@ -31,7 +31,7 @@ export const machineNews = {
     tell: (context, { change }) => note(context, updated(context, change)),
   }),
   machine_paused: news({ duringHold: 'silent', whenUnreachable: 'repeat', tell: paused }),
-  /** What somebody waits for takes longer than it should. */
+  /** A change that the person waits for takes longer than it should. */
   machine_trouble: news({
     duringHold: 'silent',
     whenUnreachable: 'drop',
@@ -61,7 +61,7 @@ function updated({ copy, facts }: Context, change: MachineChange): string {
   }
 }
 
-/** Told with the way back: the open invoice if there is one, else the plans. */
+/** Told with a way to continue: the open invoice if there is one, else the plans. */
 function paused(context: Context): Turn {
   const { copy, facts } = context;
   if (facts.entitlement.plan) return noTurn(context);

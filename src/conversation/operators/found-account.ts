@@ -5,7 +5,7 @@ import type { Field } from '../screen.ts';
 
 const words = operatorCopy.found;
 
-/** Everything about one account that helps to help: states and ids, never a secret. */
+/** What an operator needs to help a customer: states and ids, never a secret. */
 export function foundFields(account: FoundAccount, copy: Copy): Field[] {
   return [
     { label: words.account, value: account.id },
