@@ -3,7 +3,7 @@ import { linkCodeMark, revealLinkCodes } from './link-code-mark.ts';
 
 const codeOf = (id: string): string => `code of ${id}`;
 
-test('a mark gives way to its code wherever it stands', () => {
+test('a placeholder is replaced by its code wherever it is', () => {
   const screen = {
     body: [linkCodeMark('lcd_1')],
     links: [{ url: `x?start=${linkCodeMark('lcd_2')}` }],
@@ -14,7 +14,7 @@ test('a mark gives way to its code wherever it stands', () => {
   });
 });
 
-test('anything else stays as it is', () => {
+test('anything else is unchanged', () => {
   const screen = { body: ['[[link]] "quoted"\n'] };
   expect(revealLinkCodes(screen, codeOf)).toBe(screen);
 });

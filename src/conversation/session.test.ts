@@ -12,15 +12,15 @@ const somewhere: Session = {
   lastTap: [16, 2],
 };
 
-test.each(SCREEN_IDS)('a session at %s comes back as it was', (at) => {
+test.each(SCREEN_IDS)('a session at %s can be stored and read', (at) => {
   expect(parseSession(serializeSession({ ...somewhere, at }))).toEqual({ ...somewhere, at });
 });
 
-test('a new session comes back as it was', () => {
+test('a new session can be stored and read', () => {
   expect(parseSession(serializeSession(newSession()))).toEqual(newSession());
 });
 
-test('a session as version 1 stored it can be read', () => {
+test('a session stored by version 1 can be read', () => {
   const stored =
     '{"v":1,"at":"paying","ref":9,"choices":["paid","new_link"],"plan":"pro","lastTap":[8,0]}';
   expect(parseSession(stored)).toEqual({
@@ -34,7 +34,7 @@ test('a session as version 1 stored it can be read', () => {
   });
 });
 
-describe('what is not understood starts again', () => {
+describe('a value that is not understood is as in a new session', () => {
   test.each([
     ['nothing', null],
     ['an empty text', ''],
@@ -60,22 +60,22 @@ describe('what is not understood starts again', () => {
     });
   });
 
-  test('choices that are no texts are left out', () => {
+  test('choices that are no strings are left out', () => {
     expect(parseSession('{"choices":["a",1,null,"b"]}').choices).toEqual(['a', 'b']);
   });
 
-  test('names that every object has are no screen and no plan', () => {
+  test('names that every object has are neither a screen nor a plan', () => {
     const stored = '{"at":"constructor","plan":"__proto__"}';
     expect(parseSession(stored)).toEqual(newSession());
   });
 });
 
-test('a screen that is gone leads to the first one, and the numbering goes on', () => {
+test('a screen that no longer exists leads to the first one, and the numbering continues', () => {
   const stored = serializeSession({ ...somewhere, at: 'a_screen_of_the_past' as never });
   expect(parseSession(stored)).toMatchObject({ at: 'hello', ref: 17 });
 });
 
-test('what a later version has stored beside it does no harm', () => {
+test('unknown fields of a later version are ignored', () => {
   const later = JSON.stringify({ ...JSON.parse(serializeSession(somewhere)), v: 9, cart: [1] });
   expect(parseSession(later)).toEqual(somewhere);
 });

@@ -208,7 +208,7 @@ const UPGRADE_NEWS = [
   'lapsed',
 ] as const;
 
-/** An input; a choice is of the newest menu or of one so many numbers before it. */
+/** An input. A choice belongs to the newest menu, or to one that is `ago` numbers older. */
 type Input = ChatEvent | { kind: 'tap'; ago: number; index: number };
 
 const input: fc.Arbitrary<Input> = fc.oneof(
@@ -244,7 +244,7 @@ const input: fc.Arbitrary<Input> = fc.oneof(
   })),
 );
 
-test('whatever happens in whatever order: an answer, sound menus, numbers that only rise', () => {
+test('any events in any order: an answer, consistent menus, numbers that only rise', () => {
   const events = fc.array(fc.tuple(input, facts), { minLength: 1, maxLength: 25 });
   const run = () => fc.assert(fc.property(events, hold), { numRuns: 400, seed: 20261122 });
   expect(run).not.toThrow();

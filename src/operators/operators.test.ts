@@ -24,7 +24,7 @@ import { tellWatchers } from './tell-watchers.ts';
 
 const LATE = { type: 'machine_late', machineId: 'mch_1' } as const;
 
-/** Olga is an operator who has written; oscar is one who never has. */
+/** Olga is an operator who has written to the bot; Oscar is one who has not. */
 async function anApp(settings: Record<string, string> = {}): Promise<TestApp> {
   const app = await testApp({
     settings: { OPERATORS_CONSOLE: 'olga, oscar', WHATSAPP_ENABLED: 'true', ...settings },
@@ -34,7 +34,7 @@ async function anApp(settings: Record<string, string> = {}): Promise<TestApp> {
   return app;
 }
 
-/** WhatsApp waits for a phone with this. */
+/** WhatsApp waits for a phone with this pairing code. */
 async function offers(app: TestApp, text: string, kind: Pairing['kind'] = 'qr'): Promise<void> {
   const since = app.now();
   await app.db.write([
@@ -45,7 +45,7 @@ async function offers(app: TestApp, text: string, kind: Pairing['kind'] = 'qr'):
   await processEvents(app, laneOf('olga'));
 }
 
-/** What the newest screen of olga shows as a picture, as the sender would open it. */
+/** The text of the QR code on Olga's newest screen. */
 async function pictureShown(app: TestApp): Promise<string | null> {
   const shown = (await waitingFor(app, 'olga')).at(-1)?.screen.picture;
   const opened = shown && (await openPicture(app, shown.id, laneOf('olga')));
@@ -58,7 +58,7 @@ async function sawEverything(app: TestApp): Promise<void> {
 }
 
 describe('alarms', () => {
-  test('reach operators who have written, once for each cause', async () => {
+  test('reach the operators who have written, once per cause', async () => {
     const app = await anApp();
     await tellOperators(app, LATE, 'late:mch_1');
     await tellOperators(app, LATE, 'late:mch_1');
@@ -74,7 +74,7 @@ describe('alarms', () => {
     expect(await waitingFor(app, 'olga')).toHaveLength(2);
   });
 
-  test('are not heard by who was taken off the list meanwhile', async () => {
+  test('are not told to a person who is no operator any more', async () => {
     const app = await anApp();
     const incoming = { kind: 'news' as const, news: { type: 'operator' as const, notice: LATE } };
     const event = { eventId: 'news:ops:1', incoming, receivedAt: app.now() };
@@ -98,7 +98,7 @@ const NOBODY = {
 };
 
 describe('rights', () => {
-  test('a screen that is still open does nothing for who is no operator any more', async () => {
+  test('an open screen has no effect for a person who is no operator any more', async () => {
     const app = await anApp();
     await offers(app, 'QR');
     await says(app, 'olga', '/ops_whatsapp');
@@ -113,7 +113,7 @@ describe('rights', () => {
 });
 
 describe('linking WhatsApp', () => {
-  test('the picture changes with the code, for the chat that asked and nobody else', async () => {
+  test('the picture changes with the code, only for the chat that asked', async () => {
     const app = await anApp();
     await offers(app, 'FIRST-QR');
     await says(app, 'olga', '/ops_whatsapp');
@@ -135,7 +135,7 @@ describe('linking WhatsApp', () => {
     ]);
   });
 
-  test('a code to type is in the words only when they go out', async () => {
+  test('a code to type is inserted only when the message is sent', async () => {
     const app = await anApp();
     await offers(app, 'ABCD1234', 'code');
     await says(app, 'olga', '/ops_whatsapp');
@@ -146,7 +146,7 @@ describe('linking WhatsApp', () => {
     expect((await openPicture(app, id, laneOf('olga')))?.text).toBe('ABCD1234');
   });
 
-  test('codes that nobody scanned end with a clear way to try again', async () => {
+  test('after the last code the chat is told how to try again', async () => {
     const app = await anApp();
     await offers(app, 'QR');
     await says(app, 'olga', '/ops_whatsapp');
@@ -162,7 +162,7 @@ describe('linking WhatsApp', () => {
     expect(await valueOf(app, 'SELECT state FROM whatsapp_connections')).toBe('connecting');
   });
 
-  test('who has gone on to something else is left alone', async () => {
+  test('a person who has moved to another screen is not disturbed', async () => {
     const app = await anApp();
     await offers(app, 'QR');
     await says(app, 'olga', '/ops_whatsapp');
@@ -173,7 +173,7 @@ describe('linking WhatsApp', () => {
     expect(await waitingFor(app, 'olga')).toEqual([]);
   });
 
-  test('off by an operator stays off, whatever the connection notes on its way down', async () => {
+  test('a connection that an operator switched off stays off while it closes', async () => {
     const app = await anApp();
     await offers(app, 'QR');
     await says(app, 'olga', '/ops_whatsapp');

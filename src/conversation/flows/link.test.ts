@@ -24,7 +24,7 @@ const linking = (link: Partial<Facts['link']>, from: Facts = someFacts()): Facts
   link: { ...from.link, ...link },
 });
 
-/** What somebody on a screen gets for an event; the screen is shown first, so that its choices are known. */
+/** The answer to an event on a screen. The screen is shown first, so that its choices are known. */
 function answer(at: ScreenId, incoming: ChatEvent, facts: Facts = someFacts()): StepResult {
   const before = step({ ...newSession(), at, ref: 1 }, { kind: 'unsupported' }, facts);
   return step(before.session, incoming, facts);
@@ -60,19 +60,19 @@ describe('a text that looks like a code and is none', () => {
     expect(result.session.at).toBe(at);
   });
 
-  test('is a word to who has an account', () => {
+  test('is an ordinary word for a customer', () => {
     const result = says('menu', 'ABCD-2345', SITUATIONS.ready);
     expect(wordsOf(result)).toContain('I did not understand that.');
     expect(result.effects).toEqual([]);
   });
 
-  test('may be a word of a newcomer, but counts as a try', () => {
+  test('may be an ordinary word of a newcomer, but counts as a wrong try', () => {
     const result = says('plans', 'upgrades');
     expect(wordsOf(result)).toContain('I did not understand that.');
     expect(result.effects).toEqual([{ type: 'count_wrong_code' }]);
   });
 
-  test('is not looked at after five wrong ones, and says when it will be', () => {
+  test('is not checked after five wrong ones; the answer says when the next try is allowed', () => {
     const facts = linking({ triesLeft: 0, mayTryAt: NOW + 20 * MINUTE });
     const result = says('have_account', 'ABCD-2345', facts);
     expect(wordsOf(result)).toContain('I take the next one after 18:20 UTC');
@@ -80,7 +80,7 @@ describe('a text that looks like a code and is none', () => {
   });
 });
 
-describe('a code that somebody shows', () => {
+describe('a code of another chat', () => {
   const found = (change: object = {}): ChatEvent => ({
     kind: 'link_code',
     id: 'lcd_1',
@@ -91,18 +91,18 @@ describe('a code that somebody shows', () => {
   });
   const entering = { type: 'enter_link_code', id: 'lcd_1', chat: 'discord:b:1' };
 
-  test('is taken from a newcomer anywhere, as the first word too', () => {
+  test('is accepted from a newcomer on any screen, also as the first message', () => {
     expect(answer('plans', found()).effects).toEqual([entering]);
     expect(step(null, found(), someFacts()).effects).toEqual([entering]);
   });
 
-  test('is taken from a customer only where one is asked for, or when given to a command', () => {
+  test('is accepted from a customer only where it is asked for, or with a command', () => {
     expect(answer('have_account', found(), SITUATIONS.ready).effects).toEqual([entering]);
     expect(answer('menu', found({ explicit: true }), SITUATIONS.ready).effects).toEqual([entering]);
     expect(answer('menu', found(), SITUATIONS.ready).effects).toEqual([]);
   });
 
-  test('is not taken after five wrong ones', () => {
+  test('is not accepted after five wrong ones', () => {
     const facts = linking({ triesLeft: 0, mayTryAt: NOW + MINUTE });
     const result = answer('have_account', found(), facts);
     expect(result.effects).toEqual([]);
@@ -112,7 +112,7 @@ describe('a code that somebody shows', () => {
   test.each([
     ['expired', 'That code is no longer valid.'],
     ['own', 'That is the code of this very account.'],
-  ])('and is %s has a sentence of its own', (what, sentence) => {
+  ])('that is %s has its own sentence', (what, sentence) => {
     const result = answer('have_account', found({ found: what }));
     expect(wordsOf(result)).toContain(sentence);
     expect(result.effects).toEqual([]);
@@ -120,7 +120,7 @@ describe('a code that somebody shows', () => {
 });
 
 describe('the code of a chat', () => {
-  test('is made on request, and shown with its end and its address', () => {
+  test('is created on request, and shown with its expiry and its link', () => {
     expect(says('menu', '/link', SITUATIONS.ready).effects).toEqual([{ type: 'show_link_code' }]);
     const facts = linking({
       shown: { ...code, state: 'shown' },
@@ -134,17 +134,17 @@ describe('the code of a chat', () => {
     );
   });
 
-  test('that still stands is shown again', () => {
+  test('that is still valid is shown again', () => {
     const result = says('menu', '/link', linking({ shown: { ...code, state: 'shown' } }));
     expect(result.effects).toEqual([]);
     expect(wordsOf(result)).toContain('[[link-code lcd_1]]');
   });
 
-  test('that was typed elsewhere leads to the question', () => {
+  test('that was entered elsewhere leads to the question', () => {
     expect(says('menu', '/link', linking({ shown: code })).session.at).toBe('link_entered');
   });
 
-  test('that is over offers a new one', () => {
+  test('that has expired offers a new one', () => {
     const facts = linking({ shown: { ...code, state: 'shown', expiresAt: NOW } });
     const result = says('link', 'x', facts);
     expect(wordsOf(result)).toContain('That code is over.');
@@ -164,7 +164,7 @@ describe.each([
     expect(labelsOf(result)).toEqual(['Yes, link', 'No', 'Back']);
   });
 
-  test('yes is kept and waits for the other side', () => {
+  test('yes waits for the other side', () => {
     const result = says(at, 'Yes, link', facts);
     expect(result.effects).toEqual([{ type: 'confirm_link', id: 'lcd_1' }]);
     expect(wordsOf(result)).toContain('Now please say yes on Discord too.');
@@ -177,7 +177,7 @@ describe.each([
     expect(result.session.at).toBe('hello');
   });
 
-  test('after its time a yes does nothing', () => {
+  test('yes has no effect after the expiry', () => {
     const before = step({ ...newSession(), at, ref: 1 }, { kind: 'unsupported' }, facts);
     const late = { ...facts, now: NOW + 10 * MINUTE };
     const result = step(before.session, { kind: 'text', text: '1' }, late);
@@ -185,7 +185,7 @@ describe.each([
     expect(wordsOf(result)).toContain('no longer valid');
   });
 
-  test('is not asked of two accounts that cannot become one', () => {
+  test('is not asked when the accounts cannot be merged', () => {
     const result = says(at, 'x', linking({ [side]: { ...code, isConflict: true } }));
     expect(wordsOf(result)).toContain('Both accounts have a plan or an agent');
     expect(labelsOf(result)).toEqual(['Back']);
@@ -201,17 +201,17 @@ describe.each([
 });
 
 describe('news of a link', () => {
-  test('a typed code asks the chat that shows it, wherever it is', () => {
+  test('an entered code asks the chat that shows it, on any screen', () => {
     expect(hears('menu', 'entered', linking({ shown: code })).session.at).toBe('link_entered');
   });
 
-  test('who was too late with a code goes back to the start', () => {
+  test('a person who enters a code too late goes back to the start', () => {
     const result = hears('link_joining', 'joining', someFacts());
     expect(wordsOf(result)).toContain('no longer valid');
     expect(result.session.at).toBe('hello');
   });
 
-  test('a linked chat goes on where the account stands', () => {
+  test('a linked chat continues with the next step of the account', () => {
     const facts = linking({ entered: { ...code, state: 'linked' } }, SITUATIONS.paid);
     const result = hears('link_joining', 'linked', facts);
     expect(wordsOf(result)).toContain('this chat and the one on Discord now share one account');
@@ -234,14 +234,14 @@ describe('while the account waits for its deletion', () => {
     ],
   ];
 
-  test.each(events)('%s shows only what becomes of it', (_what, incoming) => {
+  test.each(events)('%s shows only the state of the deletion', (_what, incoming) => {
     const result = answer('menu', incoming, facts);
     expect(result.effects).toEqual([]);
     expect(result.session.at).toBe('removal_hold');
     expect(result.replies).toHaveLength(1);
   });
 
-  test('a question that was open is not asked any more', () => {
+  test('an open question is not asked any more', () => {
     expect(hears('removal_hold', 'entered', facts).replies).toEqual([]);
   });
 });

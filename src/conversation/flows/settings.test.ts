@@ -21,7 +21,7 @@ const says = (id: ScreenId, text: string, facts = someFacts()) =>
 const fieldsOf = ({ replies }: StepResult): string[] =>
   (replies.at(-1)?.screen.fields ?? []).map(({ value }) => value);
 
-test('a new language is spoken at once', () => {
+test('a new language is used at once', () => {
   const result = says('choose_language', 'Deutsch');
   expect(result.effects).toEqual([{ type: 'change_settings', change: { locale: 'de' } }]);
   expect(result.replies.at(-1)?.screen.title).toBe('Einstellungen');
@@ -33,7 +33,7 @@ test('a new timezone is shown at once, with its time', () => {
   expect(fieldsOf(result)).toContain('Tokyo · 03:00 GMT+9');
 });
 
-test('new quiet hours are shown at once, and until when it is quiet now', () => {
+test('new quiet hours are shown at once, with the end of the current ones', () => {
   const result = says('choose_quiet_hours', '17:30-7');
   expect(result.effects).toEqual([
     { type: 'change_settings', change: { quietFrom: 1050, quietTo: 420 } },
@@ -46,7 +46,7 @@ test.each<[ScreenId, string]>([
   ['choose_language', 'klingon'],
   ['choose_timezone', 'Atlantis'],
   ['choose_quiet_hours', 'at night'],
-])('what %s does not understand changes nothing and asks again', (id, typed) => {
+])('an answer that %s does not understand changes nothing and asks again', (id, typed) => {
   const before = at(id);
   const result = step(before, { kind: 'text', text: typed }, someFacts());
   expect(result.effects).toEqual([]);
@@ -54,12 +54,12 @@ test.each<[ScreenId, string]>([
   expect(result.replies).toHaveLength(2);
 });
 
-test('a command is understood where a text is asked for', () => {
+test('a command is understood on a screen that asks for a text', () => {
   expect(says('choose_timezone', 'status').session.at).toBe('status');
   expect(says('choose_quiet_hours', 'zurück').session.at).toBe('settings');
 });
 
-test('a double tap on the switch of the reminders switches once', () => {
+test('a double tap on the switch of the reminders toggles once', () => {
   const before = at('settings');
   const tap = {
     kind: 'choice',
@@ -72,7 +72,7 @@ test('a double tap on the switch of the reminders switches once', () => {
   expect(second.effects).toEqual([]);
 });
 
-test('a payment link is valid until a time of the person', () => {
+test('the expiry of a payment link is told in the timezone of the account', () => {
   const checkout = {
     plan: 'pro' as const,
     state: 'open' as const,
