@@ -1,4 +1,4 @@
-import type { SecretInput } from '../domain/platforms.ts';
+import type { Platform, SecretInput } from '../domain/platforms.ts';
 import type { MeteredService } from '../domain/services.ts';
 import type {
   ChannelHealth,
@@ -12,7 +12,6 @@ import type { OperatorFacts } from './operator-facts.ts';
 import type { BuildStep } from '../domain/build-steps.ts';
 import type { QuietHours } from '../domain/quiet-hours.ts';
 import type { Plan } from '../domain/plans.ts';
-import type { Platform } from '../domain/platforms.ts';
 import type { CredentialKind } from '../domain/credentials.ts';
 import type { UpgradeReason, UpgradeState } from '../domain/upgrades.ts';
 

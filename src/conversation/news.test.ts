@@ -4,11 +4,13 @@ import { CHANNEL_KINDS } from '../domain/channels.ts';
 import { copyFor, LANGUAGES } from './languages/copy.ts';
 import type { Facts } from './facts.ts';
 import type { ScreenId } from './flows/screens.ts';
+import { UPGRADE_NEWS, type UpgradeNews } from './news/upgrade.ts';
 import type { News } from './news.ts';
 import { newSession, serializeSession, type Session } from './session.ts';
 import { step } from './step.ts';
 import { type Reply, show, type StepResult } from './turn.ts';
 
+const UPGRADE_KINDS = Object.keys(UPGRADE_NEWS) as UpgradeNews[];
 const CHANNEL_NEWS = [
   'accepted',
   'refused',
@@ -17,18 +19,6 @@ const CHANNEL_NEWS = [
   'looked',
   'qr',
   'login_failed',
-] as const;
-
-const UPGRADE_NEWS = [
-  'quoted',
-  'trouble',
-  'expired',
-  'given_up',
-  'refused',
-  'done',
-  'unpaid',
-  'not_seen',
-  'lapsed',
 ] as const;
 
 const ALL_NEWS: News[] = [
@@ -53,7 +43,7 @@ const ALL_NEWS: News[] = [
   ...CHANNEL_KINDS.flatMap((kind) =>
     CHANNEL_NEWS.map((what) => ({ type: 'channel' as const, kind, what })),
   ),
-  ...UPGRADE_NEWS.map((what) => ({ type: 'upgrade' as const, what })),
+  ...UPGRADE_KINDS.map((what) => ({ type: 'upgrade' as const, what })),
   { type: 'link', what: 'code_ready' },
   { type: 'link', what: 'entered' },
   { type: 'link', what: 'joining' },
@@ -111,7 +101,7 @@ test('news before the first message of a person have no effect', () => {
 });
 
 describe('a bigger plan', () => {
-  const what = (it: (typeof UPGRADE_NEWS)[number]): News => ({ type: 'upgrade', what: it });
+  const what = (it: UpgradeNews): News => ({ type: 'upgrade', what: it });
 
   test('is shown with its amount instead of the waiting text', () => {
     const { replies } = tells(what('quoted'), 'upgrade', 'told an amount');
@@ -133,7 +123,7 @@ describe('a bigger plan', () => {
     expect(here).toContain('has changed since I told you an amount');
   });
 
-  test.each<[(typeof UPGRADE_NEWS)[number], Situation, string]>([
+  test.each<[UpgradeNews, Situation, string]>([
     ['done', 'upgraded', 'Your plan is Pro now.'],
     ['unpaid', 'whose upgrade is unpaid', 'Your old plan goes on'],
     ['lapsed', 'whose upgrade lapsed', 'did not come in time'],

@@ -9,6 +9,7 @@ import { PLANS } from '../domain/plans.ts';
 import type { ChannelFacts, CredentialFacts, Facts, LinkCodeFacts } from './facts.ts';
 import { isScreenId } from './flows/screens.ts';
 import type { ChatEvent } from './chat-event.ts';
+import { UPGRADE_NEWS, type UpgradeNews } from './news/upgrade.ts';
 import { parseSession, serializeSession, type Session } from './session.ts';
 import { step } from './step.ts';
 import { UPGRADE_REFUSALS } from '../domain/upgrades.ts';
@@ -196,18 +197,6 @@ const NEWS = [
   'account_deleted',
 ] as const;
 
-const UPGRADE_NEWS = [
-  'quoted',
-  'trouble',
-  'expired',
-  'given_up',
-  'refused',
-  'done',
-  'unpaid',
-  'not_seen',
-  'lapsed',
-] as const;
-
 /** An input. A choice belongs to the newest menu, or to one that is `ago` numbers older. */
 type Input = ChatEvent | { kind: 'tap'; ago: number; index: number };
 
@@ -234,7 +223,7 @@ const input: fc.Arbitrary<Input> = fc.oneof(
     kind: 'news' as const,
     news: { type: 'credential_checked' as const, during },
   })),
-  fc.constantFrom(...UPGRADE_NEWS).map((what) => ({
+  fc.constantFrom(...(Object.keys(UPGRADE_NEWS) as UpgradeNews[])).map((what) => ({
     kind: 'news' as const,
     news: { type: 'upgrade' as const, what },
   })),

@@ -2,7 +2,7 @@ import { payLinks } from '../flows/account.ts';
 import { type Context, homeScreen } from '../flows/flow.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
-import { type UpgradeNews, upgradeTurn } from './upgrade.ts';
+import { UPGRADE_NEWS, type UpgradeNews, upgradeTurn } from './upgrade.ts';
 
 export const billingNews = {
   checkout_ready: news({
@@ -32,10 +32,7 @@ export const billingNews = {
   }),
   upgrade: news<{ what: UpgradeNews }>({
     duringHold: 'silent',
-    whenUnreachable: ({ what }) =>
-      what === 'done' || what === 'unpaid' || what === 'lapsed' || what === 'given_up'
-        ? 'repeat'
-        : 'drop',
+    whenUnreachable: ({ what }) => UPGRADE_NEWS[what],
     tell: (context, { what }) => upgradeTurn(context, what),
   }),
   subscribed: news({ duringHold: 'told', whenUnreachable: 'repeat', tell: subscribed }),

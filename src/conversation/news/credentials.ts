@@ -4,7 +4,7 @@ import { SCREENS } from '../flows/screens.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
 
-/** Why a credential was checked. */
+/** Why a credential was checked: the customer pasted it, asked for a test, or we rechecked it by ourselves. */
 type CheckReason = 'paste' | 'test' | 'recheck';
 
 export const credentialNews = {

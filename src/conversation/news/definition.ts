@@ -1,7 +1,7 @@
 import type { Context } from '../flows/flow.ts';
 import type { Turn } from '../turn.ts';
 
-type WhenUnreachable = 'repeat' | 'drop';
+export type WhenUnreachable = 'repeat' | 'drop';
 
 /** One kind of news: something that changed outside the chat. The facts hold what changed. */
 export type NewsDefinition<P> = {

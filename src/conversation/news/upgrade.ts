@@ -1,19 +1,26 @@
 import { PLAN_TERMS } from '../../domain/plans.ts';
 import type { Context } from '../flows/flow.ts';
 import { refusalWords, unpaidWords, upgradeLinks } from '../flows/upgrade.ts';
+import type { WhenUnreachable } from './definition.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 
-/** What became of a change to a bigger plan. `given_up`: it was confirmed, but Stripe was away for too long. */
-export type UpgradeNews =
-  | 'quoted'
-  | 'trouble'
-  | 'expired'
-  | 'given_up'
-  | 'refused'
-  | 'done'
-  | 'unpaid'
-  | 'not_seen'
-  | 'lapsed';
+/**
+ * What became of a change to a bigger plan, and whether another chat is told. `given_up`: it was confirmed, but Stripe
+ * was down for too long.
+ */
+export const UPGRADE_NEWS = {
+  quoted: 'drop',
+  trouble: 'drop',
+  expired: 'drop',
+  given_up: 'repeat',
+  refused: 'drop',
+  done: 'repeat',
+  unpaid: 'repeat',
+  not_seen: 'drop',
+  lapsed: 'repeat',
+} as const satisfies Record<string, WhenUnreachable>;
+
+export type UpgradeNews = keyof typeof UPGRADE_NEWS;
 
 /** A person who has left the screen of the change is told only what concerns their money. */
 export function upgradeTurn(context: Context, what: UpgradeNews): Turn {
