@@ -1,4 +1,4 @@
-/** Lower case, without accents, with single spaces: texts that differ only in these mean the same. */
-export function normalizeText(typed: string): string {
+/** A text as people type it, without what they may leave out: case, accents, spaces at the ends or too many of them. */
+export function plain(typed: string): string {
   return typed.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
 }

@@ -1,4 +1,4 @@
-import { normalizeText } from './normalize-text.ts';
+import { plain } from './normalize-text.ts';
 
 const HOUR = String.raw`(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|h|uhr)?`;
 const BETWEEN = String.raw`(?:-|–|—|to|until|till|a|hasta|y|bis|und)`;
@@ -22,7 +22,7 @@ export type Hours = { from: number; to: number };
 
 /** Hours of the day as people type them, in minutes: `22-7`, `22:30 to 07:00`, `10pm-7am`, `von 22 bis 7 Uhr`, `off`. */
 export function readHours(typed: string): Hours | 'off' | null {
-  const text = normalizeText(typed);
+  const text = plain(typed);
   if (OFF.has(text)) return 'off';
   const match = HOURS.exec(text);
   if (!match) return null;

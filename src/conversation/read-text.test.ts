@@ -31,7 +31,7 @@ describe('a command', () => {
   });
 
   test.each(['', ' ', '/', '/ plan', '//plan', 'my plan', 'plan please', '/plan/x', '1', 'nosuch'])(
-    '%j is no code',
+    '%j is none',
     (typed) => {
       expect(findCommand(typed)).toBeNull();
     },
@@ -45,7 +45,7 @@ test.each(['back', ' Zurück ', 'zurueck', 'atrás', 'ATRAS', '/back', '0'])(
   },
 );
 
-test('Back among other words is not understood', () => {
+test('a word with more around it does not', () => {
   expect(meansBack('back to school')).toBe(false);
 });
 
@@ -82,29 +82,29 @@ describe('a choice', () => {
     ['p ', 'a single letter'],
     ['compare them', 'more than the label'],
     ['xyz', 'no beginning'],
-  ])('%j is no choice: %s', (typed) => {
+  ])('%j is none: %s', (typed) => {
     expect(findChoice(typed, labels)).toBeNull();
   });
 
-  test('a beginning that two labels share is no choice', () => {
+  test('a beginning that two labels share is none', () => {
     expect(findChoice('new', ['New setup token', 'New link'])).toBeNull();
     expect(findChoice('new l', ['New setup token', 'New link'])).toBe(1);
   });
 
-  test('a label that is the beginning of another one names itself', () => {
+  test('a label that begins another one is still itself', () => {
     expect(findChoice('plan', ['Plan', 'Plan and pay'])).toBe(0);
   });
 
-  test('a number that is also a label counts as a position', () => {
+  test('a number that is also a label counts as the position', () => {
     expect(findChoice('2', ['2', 'One'])).toBe(1);
   });
 
-  test('a blank text is no choice, not even one that has vanished', () => {
+  test('a blank text is no choice, not even where a choice has vanished', () => {
     expect(findChoice('', ['Refresh', ''])).toBeNull();
     expect(findChoice(' ', ['Refresh', ''])).toBeNull();
   });
 
-  test('without choices nothing is found', () => {
+  test('nothing is found among no choices', () => {
     expect(findChoice('1', [])).toBeNull();
     expect(findChoice('plan', [])).toBeNull();
   });
@@ -117,7 +117,7 @@ describe('a link code', () => {
     ['  AbCdEfGh ', false],
     ['abcd\u2013efgh', true],
     ['A B C D 2 3 4 5', true],
-  ])('%j is read', (typed, isObvious) => {
+  ])('%j is read however it is written', (typed, isObvious) => {
     const code = typed.includes('2') ? 'ABCD2345' : 'ABCDEFGH';
     expect(readLinkCode(typed)).toEqual({ code, explicit: false, isObvious });
   });
@@ -138,7 +138,7 @@ describe('a link code', () => {
     '/start',
     '/link',
     '',
-  ])('%j is no code', (typed) => {
+  ])('%j is none', (typed) => {
     expect(readLinkCode(typed)).toBeNull();
   });
 });

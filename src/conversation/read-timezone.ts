@@ -1,4 +1,4 @@
-import { normalizeText } from './normalize-text.ts';
+import { plain } from './normalize-text.ts';
 
 /** Names people use that the list of timezones does not have: large cities, and cities in our languages. */
 const PLACES: Record<string, string> = {
@@ -61,7 +61,7 @@ const ODD_OFFSETS: Record<string, string> = {
 
 /** The timezone a person typed: its name, a city, or an offset such as `UTC+2`. */
 export function readTimezone(typed: string): string | null {
-  const text = normalizeText(typed);
+  const text = plain(typed);
   return (
     zoneOfOffset(text) ?? zoneOfPlace().get(text.replaceAll('_', ' ')) ?? zoneByName(typed.trim())
   );
@@ -91,11 +91,9 @@ let places: Map<string, string> | null = null;
 
 function zoneOfPlace(): Map<string, string> {
   places ??= new Map([
-    ...Intl.supportedValuesOf('timeZone').map(
-      (zone) => [normalizeText(placeOf(zone)), zone] as const,
-    ),
+    ...Intl.supportedValuesOf('timeZone').map((zone) => [plain(placeOf(zone)), zone] as const),
     ...Object.entries(PLACES).flatMap(([zone, names]) =>
-      [normalizeText(placeOf(zone)), ...names.split(', ')].map((name) => [name, zone] as const),
+      [plain(placeOf(zone)), ...names.split(', ')].map((name) => [name, zone] as const),
     ),
   ]);
   return places;

@@ -4,7 +4,7 @@ import type { Facts, SettingsChange } from '../facts.ts';
 import { readHours } from '../read-hours.ts';
 import { placeOf, readTimezone } from '../read-timezone.ts';
 import { text } from '../screen.ts';
-import { normalizeText } from '../normalize-text.ts';
+import { plain } from '../normalize-text.ts';
 import { type Screens, homeScreen, type Move } from './flow.ts';
 
 const QUIET_CHOICES = ['22-7', '23-8'];
@@ -63,7 +63,7 @@ export const settingsScreens: Screens<
     }),
     choose: (id) => (isLanguage(id) ? changing({ locale: id }) : null),
     onText: (typed, { copy }) => {
-      const locale = LANGUAGE_WORDS[normalizeText(typed)];
+      const locale = LANGUAGE_WORDS[plain(typed)];
       return locale ? changing({ locale }) : { say: copy.settings.languageUnknown };
     },
     back: () => 'settings',
