@@ -4,7 +4,7 @@ import { type Field, type Link, text } from '../screen.ts';
 import type { Copy } from '../languages/copy.ts';
 import { agentLine, powerChoices, wakeMove } from './agent-power.ts';
 import { channelsLine, inspectionEffects } from './channels.ts';
-import { type Screens, homeScreen } from './flow.ts';
+import { homeScreen, type Screens } from './flow.ts';
 import { linkMove } from './link.ts';
 import { platformFields } from '../operators/fleet.ts';
 import { biggerPlans, chooseUpgrade, upgradeChoices } from './upgrade.ts';

@@ -3,7 +3,7 @@ import type { Copy } from '../languages/copy.ts';
 import type { CredentialFacts, Facts } from '../facts.ts';
 import { type Choice, type Link, type Screen, text } from '../screen.ts';
 import { enterPath } from './connect.ts';
-import { type Context, type Screens, homeScreen } from './flow.ts';
+import { type Context, homeScreen, type Screens } from './flow.ts';
 import type { CredentialKind } from '../../domain/credentials.ts';
 
 const DAY_MS = 24 * 3_600_000;

@@ -1,6 +1,6 @@
 import type { Facts } from '../facts.ts';
 import { code, type Screen, text } from '../screen.ts';
-import { type Context, type Screens, homeScreen, type Move, PATH_SCREENS } from './flow.ts';
+import { type Context, homeScreen, type Move, PATH_SCREENS, type Screens } from './flow.ts';
 import {
   secretEntryChoices,
   secretEntryMove,

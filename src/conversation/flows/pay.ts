@@ -1,7 +1,7 @@
 import { PLAN_TERMS } from '../../domain/plans.ts';
 import type { CheckoutFacts } from '../facts.ts';
 import { type Screen, text } from '../screen.ts';
-import { type Context, type Screens, homeScreen } from './flow.ts';
+import { type Context, homeScreen, type Screens } from './flow.ts';
 
 export const payScreens: Screens<'paying'> = {
   paying: {

@@ -1,5 +1,5 @@
 import { type Screen, text } from '../screen.ts';
-import { type Context, type Screens, homeScreen, type Move } from './flow.ts';
+import { type Context, homeScreen, type Move, type Screens } from './flow.ts';
 import { HOLD_MS } from '../../domain/deletions.ts';
 
 export const removalScreens: Screens<

@@ -5,7 +5,7 @@ import { readHours } from '../read-hours.ts';
 import { placeOf, readTimezone } from '../read-timezone.ts';
 import { text } from '../screen.ts';
 import { plain } from '../normalize-text.ts';
-import { type Screens, homeScreen, type Move } from './flow.ts';
+import { homeScreen, type Move, type Screens } from './flow.ts';
 
 const QUIET_CHOICES = ['22-7', '23-8'];
 
