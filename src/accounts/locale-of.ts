@@ -3,6 +3,6 @@ import { findLocale } from '../store/accounts.ts';
 
 /** The language a person has chosen, or came with. */
 export async function localeOf({ db }: Pick<App, 'db'>, accountId: string): Promise<string> {
-  const [result] = await db.read([findLocale(accountId)]);
-  return String(result?.rows[0]?.['locale'] ?? 'en');
+  const [locale] = await db.read(findLocale(accountId));
+  return locale;
 }

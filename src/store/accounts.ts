@@ -1,5 +1,5 @@
 import type { SettingsChange, SettingsFacts } from '../conversation/facts.ts';
-import type { Row, Statement, Value } from './database.ts';
+import type { Query, Row, Statement, Value } from './database.ts';
 
 /** Changes what a person has chosen for themselves; what is not named stays. */
 export function changeSettings(accountId: string, change: SettingsChange): Statement[] {
@@ -38,6 +38,11 @@ export function toSettings(row: Row): SettingsFacts {
   };
 }
 
-export function findLocale(accountId: string): Statement {
-  return { sql: 'SELECT locale FROM accounts WHERE id = ?', args: [accountId] };
+/** The language that a person has chosen, or came with. */
+export function findLocale(accountId: string): Query<string> {
+  return {
+    sql: 'SELECT locale FROM accounts WHERE id = ?',
+    args: [accountId],
+    parse: ([row]) => String(row?.['locale'] ?? 'en'),
+  };
 }

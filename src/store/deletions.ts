@@ -1,5 +1,5 @@
-import type { Row, Statement } from './database.ts';
-import { type DeletionState, type DeletionStep, HOLD_MS } from '../domain/deletions.ts';
+import type { Query, Row, Statement } from './database.ts';
+import { type DeletionState, type DeletionStep, HOLD_MS, isOnHold } from '../domain/deletions.ts';
 
 export type Deletion = {
   id: string;
@@ -60,6 +60,15 @@ export function wakeDeletion(accountId: string, now: number): Statement {
 
 export function findDeletion(id: string): Statement {
   return { sql: 'SELECT * FROM deletions WHERE id = ?', args: [id] };
+}
+
+/** Whether an account waits for its deletion or is being deleted. */
+export function findHold(accountId: string): Query<boolean> {
+  return {
+    sql: 'SELECT state FROM deletions WHERE account_id = ?',
+    args: [accountId],
+    parse: ([row]) => isOnHold(row ? { state: row['state'] as DeletionState } : null),
+  };
 }
 
 export function findDeletionOfAccount(accountId: string): Statement {
