@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { withdrawLinks } from '../billing/open-checkout.ts';
+import { withdrawLinks } from '../billing/withdraw-links.ts';
 import { entitlement } from '../domain/entitlement.ts';
 import type { BillingApp } from '../billing/sync-customer.ts';
 import type { LinkNews } from '../conversation/news/accounts.ts';

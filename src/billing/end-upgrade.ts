@@ -1,52 +1,51 @@
 import type { UpgradeNews } from '../conversation/news/upgrade.ts';
-import { prepareNews } from '../chat/receive.ts';
-import { tellOperators } from '../news/tell-operators.ts';
+import { tellAccount, tellOperators } from '../news/tell.ts';
 import { type Upgrade, type UpgradeChange, updateUpgrade } from '../store/upgrades.ts';
+import { type Change, commit, type Delivery } from '../work/commit.ts';
 import type { BillingApp } from './sync-customer.ts';
 import type { Refusal } from './upgrade-rules.ts';
 
-type Ending = { change: UpgradeChange; news: UpgradeNews };
+type Ending = { change: UpgradeChange; news: UpgradeNews; also?: Change[] };
 
-/** A change of plan comes to its end, which is told once. */
-export async function endUpgrade(app: BillingApp, upgrade: Upgrade, ending: Ending): Promise<void> {
-  const news = await newsOfUpgrade(app, upgrade, ending.news);
-  await app.db.write([
-    updateUpgrade(upgrade, { ...ending.change, trouble: null, dueAt: null }),
-    ...news.statements,
+/** Ends an upgrade and tells the account, once. */
+export async function endUpgrade(
+  app: BillingApp,
+  upgrade: Upgrade,
+  { change, news, also = [] }: Ending,
+): Promise<void> {
+  await commit(app, [
+    updateUpgrade(upgrade, { ...change, trouble: null, dueAt: null }),
+    tellOfUpgrade(app, upgrade, news),
+    ...also,
   ]);
-  news.after();
 }
 
-/** It cannot be made, for a reason with words of its own. */
+/** Ends an upgrade that cannot be made; each reason has its own words. */
 export async function refuseUpgrade(
   app: BillingApp,
   upgrade: Upgrade,
   refusal: Refusal | null,
 ): Promise<void> {
+  const { id, accountId } = upgrade;
   const { reason, untilAt, payUrl } = refusal ?? { reason: 'no_plan', untilAt: null, payUrl: null };
-  if (reason === 'odd') {
-    app.log.error({ upgradeId: upgrade.id }, 'a plan that has to be changed by hand');
-  }
+  const needsOperator = reason === 'needs_operator';
+  if (needsOperator)
+    app.log.error({ upgradeId: id }, 'an operator has to change this plan by hand');
   await endUpgrade(app, upgrade, {
     change: { state: 'refused', reason, untilAt, payUrl },
     news: 'refused',
+    also: needsOperator
+      ? [tellOperators(app, { type: 'upgrade_by_hand', accountId }, `upgrade:${id}`)]
+      : [],
   });
-  if (reason !== 'odd') return;
-  const { id, accountId } = upgrade;
-  await tellOperators(app, { type: 'upgrade_by_hand', accountId }, `upgrade:${id}`);
 }
 
-/** Word of a change of plan, told once per `key`. */
-export function newsOfUpgrade(
-  app: BillingApp,
-  upgrade: Upgrade,
+/** News of an upgrade, told once per `key`. */
+export function tellOfUpgrade(
+  app: Pick<BillingApp, 'now'>,
+  { id, accountId }: Upgrade,
   what: UpgradeNews,
   key: string = what,
-) {
-  return prepareNews(
-    app,
-    upgrade.accountId,
-    { type: 'upgrade', what },
-    `upgrade:${upgrade.id}:${key}`,
-  );
+): Delivery {
+  return tellAccount(app, accountId, { type: 'upgrade', what }, `upgrade:${id}:${key}`);
 }

@@ -1,46 +1,45 @@
-import { findHold } from '../accounts/find-hold.ts';
 import { AppError } from '../errors.ts';
 import type { Plan } from '../domain/plans.ts';
+import { findHold } from '../store/deletions.ts';
 import { findSubscription } from '../store/subscriptions.ts';
-import { listSubmittedUpgrades, saveQuote, type Upgrade } from '../store/upgrades.ts';
+import { listSubmissions, saveQuote, type Upgrade } from '../store/upgrades.ts';
 import type { Stripe } from '../stripe/client.ts';
-import { endUpgrade, newsOfUpgrade, refuseUpgrade } from './end-upgrade.ts';
+import { commit } from '../work/commit.ts';
+import { endUpgrade, refuseUpgrade, tellOfUpgrade } from './end-upgrade.ts';
 import { type BillingApp, planOfPrice, syncUnderLease } from './sync-customer.ts';
 import { CHANGES_PER_MS, type Refusal, refusalOf, tooMany } from './upgrade-rules.ts';
 import type { Quote } from '../domain/upgrades.ts';
 
 /** How long an amount may be confirmed. */
 const QUOTE_LIFE_MS = 10 * 60_000;
-/** How long a wish may wait for a Stripe that is away. */
-const LONGEST_ASKING_MS = 15 * 60_000;
+/** How long a request may wait while Stripe is unreachable. */
+const LONGEST_QUOTING_MS = 15 * 60_000;
 
-/** Asks Stripe what a bigger plan costs now, and tells it; a change that cannot be made is refused with its reason. */
+/** Asks Stripe what a bigger plan costs now and tells the account. An upgrade that cannot be made is refused with its reason. */
 export async function quoteUpgrade(app: BillingApp, upgrade: Upgrade): Promise<void> {
   const { accountId, plan } = upgrade;
   const now = app.now();
-  if (now > upgrade.createdAt + LONGEST_ASKING_MS || (await findHold(app, accountId))) {
+  const [isOnHold] = await app.db.read(findHold(accountId));
+  if (now > upgrade.createdAt + LONGEST_QUOTING_MS || isOnHold) {
     return endUpgrade(app, upgrade, { change: { state: 'expired' }, news: 'expired' });
   }
   await syncUnderLease(app, accountId);
-  const subscription = await readOfAccount(app, accountId);
-  const refusal = refusalFor(app, subscription, plan) ?? (await refusalOfDay(app, upgrade));
+  const subscription = await readForAccount(app, accountId);
+  const refusal = refusalFor(app, subscription, plan) ?? (await refusalByRate(app, upgrade));
   if (refusal || !subscription) return refuseUpgrade(app, upgrade, refusal);
-  const asked = questionFor(app, subscription, plan);
-  const quote = { ...asked, amountDue: await priceOf(app, asked) };
+  const terms = termsFor(app, subscription, plan);
+  const quote = { ...terms, amountDue: await priceOf(app, terms) };
   const [item] = subscription.items.data;
-  const terms = { renewsAt: (item?.current_period_end ?? 0) * 1000, untilAt: now + QUOTE_LIFE_MS };
-  const news = await newsOfUpgrade(app, upgrade, 'quoted');
-  await app.db.write([saveQuote(upgrade.id, quote, terms), ...news.statements]);
-  news.after();
+  const dates = { renewsAt: (item?.current_period_end ?? 0) * 1000, untilAt: now + QUOTE_LIFE_MS };
+  await commit(app, [saveQuote(upgrade.id, quote, dates), tellOfUpgrade(app, upgrade, 'quoted')]);
 }
 
-async function readOfAccount(
+async function readForAccount(
   app: BillingApp,
   accountId: string,
 ): Promise<Stripe.Subscription | null> {
-  const [result] = await app.db.read([findSubscription(accountId)]);
-  const id = result?.rows[0]?.['stripe_subscription_id'];
-  return typeof id === 'string' ? readAtStripe(app, id) : null;
+  const [stored] = await app.db.read(findSubscription(accountId));
+  return stored && readAtStripe(app, stored.stripeSubscriptionId);
 }
 
 /** A subscription with its newest invoice. */
@@ -61,13 +60,16 @@ export function refusalFor(
   return refusalOf(subscription, plan, (priceId) => planOfPrice(app, priceId));
 }
 
-async function refusalOfDay({ db, now }: BillingApp, { accountId }: Upgrade) {
-  const [made] = await db.read([listSubmittedUpgrades(accountId, now() - CHANGES_PER_MS)]);
-  return tooMany(made?.rows.map((row) => Number(row['submitted_at'])) ?? []);
+async function refusalByRate(
+  { db, now }: BillingApp,
+  { accountId }: Upgrade,
+): Promise<Refusal | null> {
+  const [submitted] = await db.read(listSubmissions(accountId, now() - CHANGES_PER_MS));
+  return tooMany(submitted);
 }
 
-/** The moment that the change counts from is fixed here, so that what is charged is what was shown. */
-function questionFor(
+/** The proration date is fixed here, so that the amount charged is the amount shown. */
+function termsFor(
   app: BillingApp,
   subscription: Stripe.Subscription,
   plan: Plan,
@@ -75,7 +77,7 @@ function questionFor(
   const [item] = subscription.items.data;
   if (!item) throw new AppError('upstream', 'a subscription without a plan');
   const { current_period_start: start, current_period_end: periodEnd } = item;
-  // Stripe's clock makes the period, ours may be a little before or behind it.
+  // The period is in Stripe's time, and the clock here may differ a little.
   const now = Math.floor(app.now() / 1000);
   return {
     stripeSubscriptionId: subscription.id,
@@ -86,12 +88,12 @@ function questionFor(
   };
 }
 
-/** What a change costs at once, in cents, as Stripe says. */
+/** What the change costs at once, in cents, calculated by Stripe. */
 export async function priceOf(
   { stripe }: BillingApp,
-  asked: Omit<Quote, 'amountDue'>,
+  terms: Omit<Quote, 'amountDue'>,
 ): Promise<number> {
-  const { stripeSubscriptionId, itemId, toPrice, prorationDate } = asked;
+  const { stripeSubscriptionId, itemId, toPrice, prorationDate } = terms;
   const invoice = await stripe.invoices.createPreview({
     subscription: stripeSubscriptionId,
     subscription_details: {

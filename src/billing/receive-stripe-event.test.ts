@@ -194,6 +194,6 @@ describe('acting on an event', () => {
     await receive(app, anEvent({ id: 'evt_x' }));
     await processStripeEvent(app, 'evt_x');
     expect(await valueOf(app, 'SELECT state FROM stripe_events')).toBe('done');
-    expect(app.logged.join()).toContain('a customer we do not know');
+    expect(app.logged.join()).toContain('an unknown customer');
   });
 });

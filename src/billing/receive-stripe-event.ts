@@ -1,16 +1,17 @@
 import { AppError } from '../errors.ts';
-import { findAccountOfCustomer } from '../store/customers.ts';
 import {
   addStripeEvent,
   closeStripeEvent,
-  findStripeEvent,
+  findOpenStripeEvent,
+  type OpenStripeEvent,
   retryStripeEvent,
-  toStripeEvent,
 } from '../store/stripe-events.ts';
 import type { Stripe } from '../stripe/client.ts';
-import { type BillingApp, syncCustomer } from './sync-customer.ts';
+import { commit } from '../work/commit.ts';
+import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
+import { type BillingApp, syncUnderLease } from './sync-customer.ts';
 
-/** Events after which the customer is read again. Everything else is kept and ignored. */
+/** Events after which the customer is synced. Everything else is stored and ignored. */
 const EVENTS_THAT_CHANGE_A_CUSTOMER = new Set([
   'checkout.session.completed',
   'checkout.session.async_payment_succeeded',
@@ -31,10 +32,12 @@ const EVENTS_THAT_CHANGE_A_CUSTOMER = new Set([
 
 const TOLERANCE_SECONDS = 300;
 const MOST_AHEAD_SECONDS = 60;
+const BACK_OFF = { firstMs: 2000, longestMs: 120_000 };
 
 /**
- * Keeps a webhook delivery; resolves once it is stored, so that Stripe may be told so. `raw` is the body as it came.
- * Throws `bad_input` when the signature or its time is wrong. An event of the other mode is dropped with an alert.
+ * Stores a webhook delivery and resolves once it is stored, so that the delivery may be acknowledged. `raw` is the
+ * unparsed body. Throws `bad_input` when the signature or its time is wrong. An event of the other mode is dropped and
+ * logged as an error.
  */
 export async function receiveStripeEvent(
   app: BillingApp,
@@ -48,7 +51,7 @@ export async function receiveStripeEvent(
   }
   const state = EVENTS_THAT_CHANGE_A_CUSTOMER.has(event.type) ? 'received' : 'ignored';
   const object = event.data.object as { id?: unknown; customer?: unknown; object?: unknown };
-  await app.db.write([
+  await commit(app, [
     addStripeEvent(
       {
         id: event.id,
@@ -60,8 +63,10 @@ export async function receiveStripeEvent(
       state,
       app.now(),
     ),
+    ...(state === 'received'
+      ? [{ enqueue: 'process-stripe-event' as const, payload: { id: event.id } }]
+      : []),
   ]);
-  if (state === 'received') await app.queue.enqueue('process-stripe-event', { id: event.id });
 }
 
 async function verify(app: BillingApp, raw: string, signature: string): Promise<Stripe.Event> {
@@ -84,7 +89,7 @@ async function verify(app: BillingApp, raw: string, signature: string): Promise<
   throw new AppError('bad_input', 'the signature of this webhook is wrong', { cause: failure });
 }
 
-/** The library accepts any time in the future. */
+/** The Stripe library accepts any time in the future. */
 function assertNotAhead(signature: string, now: number): void {
   const seconds = Number(/(?:^|,)t=(\d+)/.exec(signature)?.[1] ?? Number.NaN);
   if (!(seconds <= now / 1000 + MOST_AHEAD_SECONDS)) {
@@ -99,31 +104,22 @@ function customerOf(object: { id?: unknown; customer?: unknown; object?: unknown
   return typeof id === 'string' ? id : null;
 }
 
-/** Acts on a kept event: it only says which customer to read again. An event is done when that has worked. */
+/** Syncs the customer whom a stored event names: the event says who changed, Stripe says how. */
 export async function processStripeEvent(app: BillingApp, id: string): Promise<void> {
-  const [result] = await app.db.read([findStripeEvent(id)]);
-  const row = result?.rows[0];
-  if (!row) return;
-  const event = toStripeEvent(row);
-  if (event.state !== 'received') return;
-  try {
-    const accountId = event.customerId ? await findAccount(app, event.customerId) : null;
-    if (accountId) await syncCustomer(app, accountId);
-    else
-      app.log.warn(
-        { eventId: id, type: event.type },
-        'a Stripe event of a customer we do not know',
-      );
-    await app.db.write([closeStripeEvent(id)]);
-  } catch (error) {
-    const waitMs = Math.min(2000 * 2 ** Math.min(event.attempts, 6), 120_000);
-    await app.db.write([retryStripeEvent(id, app.now() + waitMs)]);
-    throw error;
-  }
+  await workOffRow(app, id, STRIPE_EVENTS);
 }
 
-async function findAccount(app: BillingApp, customerId: string): Promise<string | null> {
-  const [result] = await app.db.read([findAccountOfCustomer(customerId)]);
-  const id = result?.rows[0]?.['account_id'];
-  return typeof id === 'string' ? id : null;
-}
+const STRIPE_EVENTS: DueRowWork<BillingApp, OpenStripeEvent> = {
+  find: findOpenStripeEvent,
+  lease: ({ id, accountId }) => (accountId ? `billing:${accountId}` : `stripe-event:${id}`),
+  advance: async (app, { id, type, accountId }) => {
+    if (accountId) await syncUnderLease(app, accountId);
+    else app.log.warn({ eventId: id, type }, 'a Stripe event of an unknown customer');
+    await commit(app, [closeStripeEvent(id)]);
+    return 'stop';
+  },
+  recordFailure: async (app, { id, attempts }, error) => {
+    await commit(app, [retryStripeEvent(id, app.now() + backOffMs(attempts, BACK_OFF))]);
+    throw error;
+  },
+};

@@ -1,45 +1,46 @@
-import { localeOf } from '../accounts/locale-of.ts';
 import { AppError } from '../errors.ts';
-import { tell } from '../chat/receive.ts';
-import { findCheckoutIntent, toCheckoutIntent } from '../store/checkout-intents.ts';
-import { findSubscription, toSubscription } from '../store/subscriptions.ts';
+import { tellAccount } from '../news/tell.ts';
+import { findLocale } from '../store/accounts.ts';
+import { type CheckoutIntent, findCheckoutIntent } from '../store/checkout-intents.ts';
+import { findEntitlement } from '../store/entitlements.ts';
 import { readSignedId } from '../sealing/signed-id.ts';
-import { entitlement } from '../domain/entitlement.ts';
+import { commit } from '../work/commit.ts';
 import { RETURN_PURPOSE } from './open-checkout.ts';
 import { type BillingApp, syncCustomer } from './sync-customer.ts';
 
 /**
- * The browser came back from Stripe's page: Stripe is read, and what it says counts, not the return itself.
- * Throws `not_found` for an address that is not ours.
+ * The browser came back from Stripe's page. Whether the account has paid comes from Stripe, never from the return itself.
+ * Throws `not_found` for an address that this service did not sign.
  */
 export async function checkoutReturned(
   app: BillingApp,
   state: string,
 ): Promise<{ state: 'paid' | 'pending'; locale: string }> {
-  const intent = await findIntent(app, state);
+  const { accountId } = await getIntent(app, state);
   try {
-    await syncCustomer(app, intent.accountId);
+    await syncCustomer(app, accountId);
   } catch (error) {
-    // The webhook or the sweep will do it; the person has nothing to wait for here.
+    // The webhook or the sweep syncs as well, so the person need not wait here.
     app.log.warn({ err: error }, 'could not sync on return');
   }
-  const [result] = await app.db.read([findSubscription(intent.accountId)]);
-  const row = result?.rows[0];
-  const isPaid = row && entitlement(toSubscription(row), app.now()).plan;
-  return { state: isPaid ? 'paid' : 'pending', locale: await localeOf(app, intent.accountId) };
+  const [{ plan }, locale] = await app.db.read(
+    findEntitlement(accountId, app.now()),
+    findLocale(accountId),
+  );
+  return { state: plan ? 'paid' : 'pending', locale };
 }
 
-/** The person left Stripe's page without paying. Throws `not_found` for an address that is not ours. */
+/** The person left Stripe's page without paying. Throws `not_found` for an address that this service did not sign. */
 export async function checkoutLeft(app: BillingApp, state: string): Promise<{ locale: string }> {
-  const intent = await findIntent(app, state);
-  await tell(app, intent.accountId, { type: 'checkout_left' }, `left:${intent.id}`);
-  return { locale: await localeOf(app, intent.accountId) };
+  const { id, accountId } = await getIntent(app, state);
+  await commit(app, [tellAccount(app, accountId, { type: 'checkout_left' }, `left:${id}`)]);
+  const [locale] = await app.db.read(findLocale(accountId));
+  return { locale };
 }
 
-async function findIntent(app: BillingApp, state: string) {
+async function getIntent(app: BillingApp, state: string): Promise<CheckoutIntent> {
   const id = readSignedId(app.config.sealing, RETURN_PURPOSE, state);
-  const [result] = id ? await app.db.read([findCheckoutIntent(id)]) : [];
-  const row = result?.rows[0];
-  if (!row) throw new AppError('not_found', 'this address is not one of ours');
-  return toCheckoutIntent(row);
+  const [intent] = id ? await app.db.read(findCheckoutIntent(id)) : [null];
+  if (!intent) throw new AppError('not_found', 'this address is not one of ours');
+  return intent;
 }

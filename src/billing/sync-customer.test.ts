@@ -112,7 +112,7 @@ test('a price we do not know gives nothing and alarms', async () => {
   await buys(bench, 'price_odd');
   await syncCustomer(bench.app, ALICE);
   expect(await subscriptionOf(bench.app)).toMatchObject({ plan: null, price_id: 'price_odd' });
-  expect(bench.app.logged.join()).toContain('a price we do not know');
+  expect(bench.app.logged.join()).toContain('an unknown price');
   expect(await news(bench.app)).toEqual([]);
 });
 

@@ -1,47 +1,30 @@
 import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
-import { prepareNews } from '../chat/receive.ts';
+import { tellAccount } from '../news/tell.ts';
+import { type Change, commit, type CommitApp } from '../work/commit.ts';
 import { withLease } from '../work/lease.ts';
-import { machineForPlan } from '../machines/request-machine.ts';
 import { type Plan, PLANS } from '../domain/plans.ts';
-import {
-  listLiveCheckoutIntents,
-  toCheckoutIntent,
-  updateCheckoutIntent,
-} from '../store/checkout-intents.ts';
 import { findCustomer } from '../store/customers.ts';
-import type { Statement } from '../store/database.ts';
-import { wakeDeletion } from '../store/deletions.ts';
-import { lookAtMachine } from '../store/machines.ts';
+import { findEntitlement } from '../store/entitlements.ts';
 import {
   findSubscription,
   saveSubscription,
   type SubscriptionRow,
-  toSubscription,
 } from '../store/subscriptions.ts';
-import { wakeUpgrade } from '../store/upgrades.ts';
 import type { Stripe } from '../stripe/client.ts';
 import { entitlement, isLive } from '../domain/entitlement.ts';
+import { consequencesOf } from './entitlement-consequences.ts';
 import { openInvoiceUrl } from './upgrade-rules.ts';
 
-export type BillingApp = Pick<
-  App,
-  | 'config'
-  | 'log'
-  | 'db'
-  | 'queue'
-  | 'wakeups'
-  | 'stripe'
-  | 'locks'
-  | 'instanceId'
-  | 'now'
-  | 'newId'
->;
+export type BillingApp = CommitApp & Pick<App, 'stripe' | 'instanceId'>;
+
+/** How often a subscription is synced without a webhook, because one may have been lost. */
+const SYNC_EVERY_MS = 3_600_000;
 
 /**
- * Makes our row of an account's subscription agree with Stripe, and sets going what follows from a change. It may be
- * called at any time, any number of times. With `asked` the person waits for an answer even when nothing changed.
- * Throws `conflict` while another process does the same, and what the Stripe client throws.
+ * Makes the stored subscription of an account agree with Stripe and applies the consequences of a change. Idempotent.
+ * With `asked` the person waits for an answer even when nothing has changed.
+ * Throws `conflict` while another process works on the account's billing, and what the Stripe client throws.
  */
 export async function syncCustomer(
   app: BillingApp,
@@ -51,53 +34,36 @@ export async function syncCustomer(
   await withLease(app, `billing:${accountId}`, () => syncUnderLease(app, accountId, asked));
 }
 
-/** How long a subscription goes without a look: a webhook may have been lost for good. */
-const SYNC_EVERY_MS = 3_600_000;
-
-/** The same for a caller that holds the account's billing lease already. */
+/** The same for a caller that holds the account's billing lease. */
 export async function syncUnderLease(
   app: BillingApp,
   accountId: string,
   asked = false,
 ): Promise<void> {
-  const [customer, stored] = await app.db.read([
+  const now = app.now();
+  const [customerId, stored, before] = await app.db.read(
     findCustomer(accountId),
     findSubscription(accountId),
-  ]);
-  const customerId = customer?.rows[0]?.['stripe_customer_id'];
-  const now = app.now();
-  const storedRow = stored?.rows[0];
-  const before = entitlement(storedRow ? toSubscription(storedRow) : null, now);
-  const pastDueSince = storedRow ? toSubscription(storedRow).pastDueSince : null;
-  const subscription =
-    typeof customerId === 'string' ? await readSubscription(app, customerId, pastDueSince) : null;
+    findEntitlement(accountId, now),
+  );
+  const pastDueSince = stored?.pastDueSince ?? null;
+  const subscription = customerId ? await readSubscription(app, customerId, pastDueSince) : null;
   const after = entitlement(subscription, now);
-
-  const news = await newsOfChange(app, accountId, { before, after, asked });
-  const statements: Statement[] = [
+  const changes: Change[] = [
     ...(subscription
       ? [
           saveSubscription(accountId, subscription, {
             now,
             syncDueAt: syncDueAt(subscription, now),
           }),
-          wakeUpgrade(accountId, now),
         ]
       : []),
-    ...(subscription && after.plan ? await closePaidIntents(app, accountId) : []),
-    ...(await machineForPlan(app, accountId, before.plan, after.plan)),
-    // When it ends by itself nobody calls: the machine's row has to know the day.
-    ...(before.why !== after.why || before.until !== after.until
-      ? [lookAtMachine(accountId, now)]
+    ...(await consequencesOf(app, { accountId, before, after })),
+    ...(asked && !before.plan && !after.plan
+      ? [tellAccount(app, accountId, { type: 'payment_not_seen' }, app.newId('chg'))]
       : []),
-    ...(after.why === 'subscribed' && before.why !== after.why
-      ? [wakeDeletion(accountId, now)]
-      : []),
-    ...news.statements,
   ];
-  await app.db.write(statements);
-  news.after();
-  if (statements.length > 0) await app.queue.enqueue('sweep', {});
+  if (changes.length > 0) await commit(app, [...changes, { enqueue: 'sweep', payload: {} }]);
 }
 
 function syncDueAt({ status }: SubscriptionRow, now: number): number | null {
@@ -122,7 +88,7 @@ async function readSubscription(
   return rows.toSorted((a, b) => rank(app, b) - rank(app, a))[0] ?? null;
 }
 
-/** Of several subscriptions the one that gives most counts; two alive are never punished. */
+/** Of several subscriptions the one that includes most counts: nobody loses anything for having paid twice. */
 function rank(app: BillingApp, row: SubscriptionRow): number {
   const { plan } = entitlement(row, app.now());
   const byPlan = plan ? (PLANS.indexOf(plan) + 1) * 1e15 : 0;
@@ -153,38 +119,9 @@ function toRow(
   };
 }
 
-/** The plan comes from the price and from nothing else; an unknown price is an alert, never a free plan. */
+/** The plan comes from the price alone. An unknown price is logged as an error and gives no plan. */
 export function planOfPrice(app: Pick<App, 'config' | 'log'>, priceId: string): Plan | null {
   const plan = PLANS.find((each) => app.config.stripe.prices[each] === priceId) ?? null;
-  if (!plan) app.log.error({ priceId }, 'a subscription has a price we do not know');
+  if (!plan) app.log.error({ priceId }, 'a subscription has an unknown price');
   return plan;
-}
-
-async function closePaidIntents(app: BillingApp, accountId: string): Promise<Statement[]> {
-  const [result] = await app.db.read([listLiveCheckoutIntents(accountId)]);
-  return (result?.rows.map(toCheckoutIntent) ?? [])
-    .filter((intent) => intent.state === 'open')
-    .map((intent) => updateCheckoutIntent(intent.id, { state: 'paid', dueAt: null }));
-}
-
-type Change = {
-  before: ReturnType<typeof entitlement>;
-  after: ReturnType<typeof entitlement>;
-  asked: boolean;
-};
-
-async function newsOfChange(app: BillingApp, accountId: string, change: Change) {
-  const { before, after, asked } = change;
-  // The news is written together with the change it tells, so a key of its own is enough.
-  const key = app.newId('chg');
-  if (after.plan && !before.plan) {
-    return prepareNews(app, accountId, { type: 'subscribed' }, key);
-  }
-  if (before.plan && !after.plan) {
-    return prepareNews(app, accountId, { type: 'subscription_ended' }, key);
-  }
-  if (asked && !after.plan) {
-    return prepareNews(app, accountId, { type: 'payment_not_seen' }, key);
-  }
-  return { statements: [], after: () => undefined };
 }

@@ -133,8 +133,8 @@ describe('while Stripe has trouble', () => {
     const { app, stripe } = await aBench();
     await clientOf(stripe).prices.update('price_pro', { active: false });
     await asks(app);
-    expect(await upgradeOf(app)).toMatchObject({ state: 'refused', reason: 'odd' });
-    expect(app.logged.join()).toContain('Stripe refuses a change of plan');
+    expect(await upgradeOf(app)).toMatchObject({ state: 'refused', reason: 'needs_operator' });
+    expect(app.logged.join()).toContain('Stripe refuses an upgrade');
   });
 });
 
@@ -176,9 +176,9 @@ describe('what Stripe should not do', () => {
       onTheWay(bench, async () => answer(404, { oh: 'no' })),
       'one',
     );
-    expect(await upgradeOf(app)).toMatchObject({ state: 'refused', reason: 'odd' });
+    expect(await upgradeOf(app)).toMatchObject({ state: 'refused', reason: 'needs_operator' });
     expect(await planOf(app)).toBe('starter');
-    expect(app.logged.join()).toContain('Stripe took a change of plan and shows none');
+    expect(app.logged.join()).toContain('Stripe accepted an upgrade but shows none');
   });
 
   test('a month that ends on the way: the amount is asked for anew', async () => {

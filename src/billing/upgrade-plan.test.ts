@@ -260,7 +260,7 @@ describe('is refused', () => {
     ['incomplete', 'unpaid', false],
     ['paused', 'unpaid', false],
     ['canceled', 'no_plan', false],
-    ['something_new', 'odd', false],
+    ['something_new', 'needs_operator', false],
   ])('a subscription that is %s, as %s', async (status, reason, hasInvoice) => {
     const { app, stripe, subscription } = await aBench();
     if (hasInvoice) stripe.failRenewal(subscription, status as 'past_due');
@@ -295,8 +295,8 @@ describe('is refused', () => {
     });
     await anAccount(app, 'olga');
     await asks(app);
-    expect(await upgradeOf(app)).toMatchObject({ state: 'refused', reason: 'odd' });
-    expect(app.logged.join()).toContain('a plan that has to be changed by hand');
+    expect(await upgradeOf(app)).toMatchObject({ state: 'refused', reason: 'needs_operator' });
+    expect(app.logged.join()).toContain('an operator has to change this plan by hand');
     const told = await query(
       app,
       `SELECT chat FROM inbox WHERE event_id = 'news:ops:upgrade:one@console:main:olga'`,

@@ -3,14 +3,14 @@ import { type Plan, PLANS } from '../domain/plans.ts';
 import type { Stripe } from '../stripe/client.ts';
 import { isLive } from '../domain/entitlement.ts';
 
-/** Stripe's own limit is higher, but each change is an invoice. */
+/** Stripe's own limit is higher, but each change creates an invoice. */
 const MOST_CHANGES = 3;
 export const CHANGES_PER_MS = 24 * 3_600_000;
 
-/** Why a change is refused, until when as far as that is known, and where an open invoice is paid. */
+/** Why an upgrade is refused, until when if that is known, and where an open invoice can be paid. */
 export type Refusal = { reason: UpgradeRefusal; untilAt: number | null; payUrl: string | null };
 
-/** What stands in the way of a bigger plan, as the subscription is now; null when nothing does. */
+/** Why the subscription cannot be changed to a bigger plan now; null when it can. */
 export function refusalOf(
   subscription: Stripe.Subscription | null,
   wanted: Plan,
@@ -31,7 +31,7 @@ export function refusalOf(
     case 'canceled':
     case 'incomplete_expired':
     default:
-      return refusal('odd');
+      return refusal('needs_operator');
   }
   const { pending_update: pending, cancel_at: cancelAt } = subscription;
   if (pending) return refusal('pending', { payUrl, untilAt: pending.expires_at * 1000 });
@@ -39,11 +39,11 @@ export function refusalOf(
   const endsAt = cancelAt ?? (subscription.cancel_at_period_end ? item?.current_period_end : null);
   if (endsAt) return refusal('ending', { untilAt: endsAt * 1000 });
   const plan = item ? planOf(item.price.id) : null;
-  if (!plan || !isOrdinary(subscription)) return refusal('odd');
+  if (!plan || !isOrdinary(subscription)) return refusal('needs_operator');
   return PLANS.indexOf(wanted) > PLANS.indexOf(plan) ? null : refusal('not_bigger');
 }
 
-/** One plan, once, in dollars, charged by itself and without plans of its own: all that this service makes. */
+/** Whether a subscription is of the only kind that this service creates: one item, in US dollars, charged automatically. */
 function isOrdinary(subscription: Stripe.Subscription): boolean {
   const [item, ...others] = subscription.items.data;
   return (
@@ -60,20 +60,20 @@ function refusal(reason: UpgradeRefusal, more: Partial<Refusal> = {}): Refusal {
   return { reason, untilAt: null, payUrl: null, ...more };
 }
 
-/** Three changes a day: from the times of those that were made, when the next one may be. */
+/** Limits the changes per day. `submitted`: the times of the changes made in the last 24 hours, oldest first. */
 export function tooMany(submitted: number[]): Refusal | null {
   const first = submitted.at(-MOST_CHANGES);
   if (submitted.length < MOST_CHANGES || first === undefined) return null;
   return refusal('too_many', { untilAt: first + CHANGES_PER_MS });
 }
 
-/** Stripe's page for the newest invoice while it is open. */
+/** Stripe's payment page of the newest invoice, as long as that is open. */
 export function openInvoiceUrl({ latest_invoice: invoice }: Stripe.Subscription): string | null {
   if (!invoice || typeof invoice === 'string' || invoice.status !== 'open') return null;
   return invoice.hosted_invoice_url ?? null;
 }
 
-/** How a subscription stands to a confirmed change: as it was for the quote, changed by us, waiting, or otherwise. */
+/** How a subscription compares with its quote: already on the new price, waiting for a payment, unchanged, or otherwise changed. */
 export function standingOf(
   subscription: Stripe.Subscription,
   quote: Quote,

@@ -1,6 +1,6 @@
 import { PLAN_TERMS, type Plan, type PlanTerms } from './plans.ts';
 
-/** What we know of a subscription; times in milliseconds. The plan comes from its price; `null` is an unknown price. */
+/** What is known of a subscription; times in milliseconds. The plan comes from its price; null means an unknown price. */
 export type Subscription = {
   status: string;
   plan: Plan | null;
@@ -13,10 +13,12 @@ export type Entitlement =
   | { plan: Plan; terms: PlanTerms; until: number; why: 'subscribed' | 'ending' | 'past_due' }
   | { plan: null; terms: null; until: null; why: 'none' | 'ended' | 'unpaid' | 'unknown' };
 
-/** How long a plan goes on after a payment failed. */
+export type EntitlementChange = { accountId: string; before: Entitlement; after: Entitlement };
+
+/** How long a plan continues after a failed payment. */
 export const PAST_DUE_GRACE_MS = 7 * 24 * 3600 * 1000;
 
-/** What an account may use at `now`. Every gate asks this and nothing else; what it does not know, it denies. */
+/** What an account may use at `now`. Every gate asks this function and nothing else; anything unknown is denied. */
 export function entitlement(subscription: Subscription | null, now: number): Entitlement {
   if (!subscription) return denied('none');
   const { plan, status } = subscription;
@@ -64,7 +66,7 @@ function denied(why: 'none' | 'ended' | 'unpaid' | 'unknown'): Entitlement {
   return { plan: null, terms: null, until: null, why };
 }
 
-/** Statuses in which Stripe still counts a subscription as alive, so that no second one may be bought. */
+/** Whether a subscription in this status still exists at Stripe, so that nobody may buy a second one. */
 export function isLive(status: string): boolean {
   return !['canceled', 'incomplete_expired'].includes(status);
 }

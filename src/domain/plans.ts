@@ -1,7 +1,7 @@
 export const PLANS = ['starter', 'pro', 'power'] as const;
 export type Plan = (typeof PLANS)[number];
 
-/** What a plan gives. `null` means unlimited. Counts are per usage month unless the name says otherwise. */
+/** What a plan includes. `null` means unlimited. Counts are per usage month unless the name says otherwise. */
 export type PlanTerms = {
   name: string;
   priceCents: number;

@@ -1,4 +1,4 @@
-/** `unpaid`: Stripe has the change and waits for its payment. `lapsed`: that did not come in time. */
+/** `unpaid`: Stripe has accepted the change and waits for its payment. `lapsed`: the payment did not come in time. */
 export type UpgradeState =
   | 'quoting'
   | 'quoted'
@@ -10,7 +10,7 @@ export type UpgradeState =
   | 'refused'
   | 'replaced';
 
-/** Why a bigger plan cannot be had now. Each has its own words and its own next step. */
+/** Why an upgrade is refused. Each reason has its own words and its own next step. */
 export const UPGRADE_REFUSALS = [
   'no_plan',
   'not_bigger',
@@ -20,14 +20,14 @@ export const UPGRADE_REFUSALS = [
   'ending',
   'too_many',
   'declined',
-  'odd',
+  'needs_operator',
 ] as const;
 export type UpgradeRefusal = (typeof UPGRADE_REFUSALS)[number];
 
-/** Of one that was not refused: it replaces another whose subscription had changed; somebody asks whether it is paid. */
+/** `changed`: it replaces a quote whose subscription has changed since. `asked`: the person asks whether it is paid. */
 export type UpgradeReason = UpgradeRefusal | 'changed' | 'asked';
 
-/** What an amount was asked for: the subscription as it was then, in Stripe's own terms; times in seconds. */
+/** An amount and the state of the subscription that it was calculated for, in Stripe's terms; times in seconds. */
 export type Quote = {
   stripeSubscriptionId: string;
   itemId: string;

@@ -1,4 +1,4 @@
-/** The usage month that holds `at`: the calendar month in UTC. Its id is written as `2026-11`. */
+/** The usage month of the time `at`: a calendar month in UTC, with an id like `2026-11`. */
 export function periodAt(at: number): { id: string; endsAt: number } {
   const day = new Date(at);
   return {

@@ -1,32 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { App } from '../app.ts';
 import { seal } from '../sealing/seal.ts';
-import type { Plan } from '../domain/plans.ts';
-import { findAcceptedCredential } from '../store/credentials.ts';
 import type { Statement } from '../store/database.ts';
-import { addMachine, raiseDesiredRev, restartBuildClock } from '../store/machines.ts';
+import { addMachine, raiseDesiredRev } from '../store/machines.ts';
 
 type WantApp = Pick<App, 'config' | 'db' | 'now' | 'newId'>;
-
-/** What a change of plan means for the machine: build it when everything is there, adapt it when it exists. */
-export async function machineForPlan(
-  app: WantApp,
-  accountId: string,
-  before: Plan | null,
-  after: Plan | null,
-): Promise<Statement[]> {
-  if (before === after) return [];
-  const [result] = await app.db.read([findAcceptedCredential(accountId)]);
-  const hasCredential = result?.rows.length === 1;
-  const now = app.now();
-  return [
-    // A build that was paused for want of a plan is not late yet.
-    ...(after && !before ? [restartBuildClock(accountId, now)] : []),
-    ...(after && hasCredential
-      ? requestMachine(app, accountId)
-      : [raiseDesiredRev(accountId, now)]),
-  ];
-}
 
 /**
  * The rows that make the reconciler build the account's machine, or bring an existing one up to date. The tokens are

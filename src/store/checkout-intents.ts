@@ -1,5 +1,6 @@
 import type { Plan } from '../domain/plans.ts';
-import type { Row, Statement } from './database.ts';
+import type { Query, Row, Statement } from './database.ts';
+import { all, one } from './query.ts';
 
 export type CheckoutIntent = {
   id: string;
@@ -14,22 +15,7 @@ export type CheckoutIntent = {
   createdAt: number;
 };
 
-export function toCheckoutIntent(row: Row): CheckoutIntent {
-  return {
-    id: String(row['id']),
-    accountId: String(row['account_id']),
-    plan: row['plan'] as Plan,
-    state: row['state'] as CheckoutIntent['state'],
-    stripeSessionId: row['stripe_session_id'] as string | null,
-    url: row['url'] as string | null,
-    attempts: Number(row['attempts']),
-    trouble: row['trouble'] as string | null,
-    expiresAt: row['expires_at'] as number | null,
-    createdAt: Number(row['created_at']),
-  };
-}
-
-/** The wish for a payment link. A live one of the account is replaced by the job, so both may stand for a moment. */
+/** Requests a payment link. The job ends an older live link of the account later, so both may exist for a moment. */
 export function addCheckoutIntent(intent: {
   id: string;
   accountId: string;
@@ -46,7 +32,7 @@ export function addCheckoutIntent(intent: {
   ];
 }
 
-/** Live links of an account are no longer wanted, but for one; the job ends them at Stripe. */
+/** Marks the live links of an account as replaced, except one; the job expires them at Stripe. */
 export function withdrawCheckouts(accountId: string, now: number, exceptId = ''): Statement {
   return {
     sql: `UPDATE checkout_intents SET state = 'replaced', due_at = CASE WHEN stripe_session_id IS NULL THEN NULL ELSE ? END
@@ -55,16 +41,18 @@ export function withdrawCheckouts(accountId: string, now: number, exceptId = '')
   };
 }
 
-export function findCheckoutIntent(id: string): Statement {
-  return { sql: 'SELECT * FROM checkout_intents WHERE id = ?', args: [id] };
+export function findCheckoutIntent(id: string): Query<CheckoutIntent | null> {
+  return one('SELECT * FROM checkout_intents WHERE id = ?', [id], toCheckoutIntent);
 }
 
-export function listLiveCheckoutIntents(accountId: string): Statement {
-  return {
-    sql: `SELECT * FROM checkout_intents WHERE account_id = ? AND stripe_session_id IS NOT NULL
-          AND (state = 'open' OR (state = 'replaced' AND due_at IS NOT NULL))`,
-    args: [accountId],
-  };
+/** The intents of an account whose link may still be open at Stripe. */
+export function listLiveCheckoutIntents(accountId: string): Query<CheckoutIntent[]> {
+  return all(
+    `SELECT * FROM checkout_intents WHERE account_id = ? AND stripe_session_id IS NOT NULL
+     AND (state = 'open' OR (state = 'replaced' AND due_at IS NOT NULL))`,
+    [accountId],
+    toCheckoutIntent,
+  );
 }
 
 const COLUMNS = {
@@ -81,7 +69,7 @@ export type CheckoutIntentChange = Partial<
   Pick<CheckoutIntent, Exclude<keyof typeof COLUMNS, 'dueAt'>> & { dueAt: number | null }
 >;
 
-/** With `whileIn` it changes nothing once the intent is in another state: somebody may have asked for another link meanwhile. */
+/** With `whileIn`, an intent that has left this state stays as it is: the person may have requested another link meanwhile. */
 export function updateCheckoutIntent(
   id: string,
   change: CheckoutIntentChange,
@@ -92,5 +80,20 @@ export function updateCheckoutIntent(
     sql: `UPDATE checkout_intents SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')}
           WHERE id = ? AND state = coalesce(?, state)`,
     args: [...entries.map(([, value]) => value), id, whileIn],
+  };
+}
+
+function toCheckoutIntent(row: Row): CheckoutIntent {
+  return {
+    id: String(row['id']),
+    accountId: String(row['account_id']),
+    plan: row['plan'] as Plan,
+    state: row['state'] as CheckoutIntent['state'],
+    stripeSessionId: row['stripe_session_id'] as string | null,
+    url: row['url'] as string | null,
+    attempts: Number(row['attempts']),
+    trouble: row['trouble'] as string | null,
+    expiresAt: row['expires_at'] as number | null,
+    createdAt: Number(row['created_at']),
   };
 }

@@ -1,24 +1,15 @@
-import type { Row, Statement } from './database.ts';
+import type { Query, Statement } from './database.ts';
+import { one } from './query.ts';
 
-export type StripeEventRow = {
+/** An event that has not been processed; `accountId` is null for a customer of nobody here. */
+export type OpenStripeEvent = {
   id: string;
   type: string;
-  customerId: string | null;
-  state: 'received' | 'done' | 'ignored';
+  accountId: string | null;
   attempts: number;
 };
 
-export function toStripeEvent(row: Row): StripeEventRow {
-  return {
-    id: String(row['id']),
-    type: String(row['type']),
-    customerId: row['customer_id'] as string | null,
-    state: row['state'] as StripeEventRow['state'],
-    attempts: Number(row['attempts']),
-  };
-}
-
-/** Keeps an event; one that came before is a duplicate only once it is done, so it stays as it is. */
+/** Stores an event. A repeated delivery leaves the stored event in the state that it has reached. */
 export function addStripeEvent(
   event: {
     id: string;
@@ -46,8 +37,18 @@ export function addStripeEvent(
   };
 }
 
-export function findStripeEvent(id: string): Statement {
-  return { sql: 'SELECT * FROM stripe_events WHERE id = ?', args: [id] };
+export function findOpenStripeEvent(id: string): Query<OpenStripeEvent | null> {
+  return one(
+    `SELECT e.id, e.type, e.attempts, c.account_id FROM stripe_events e
+     LEFT JOIN customers c ON c.stripe_customer_id = e.customer_id WHERE e.id = ? AND e.state = 'received'`,
+    [id],
+    (row) => ({
+      id: String(row['id']),
+      type: String(row['type']),
+      accountId: row['account_id'] as string | null,
+      attempts: Number(row['attempts']),
+    }),
+  );
 }
 
 export function closeStripeEvent(id: string): Statement {

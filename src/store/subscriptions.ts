@@ -1,6 +1,7 @@
 import type { Subscription } from '../domain/entitlement.ts';
 import type { Plan } from '../domain/plans.ts';
-import type { Row, Statement } from './database.ts';
+import type { Query, Row, Statement } from './database.ts';
+import { all, one } from './query.ts';
 
 export type SubscriptionRow = Subscription & {
   stripeSubscriptionId: string;
@@ -20,11 +21,16 @@ export function toSubscription(row: Row | Record<string, unknown>): Subscription
   };
 }
 
-export function findSubscription(accountId: string): Statement {
-  return { sql: 'SELECT * FROM subscriptions WHERE account_id = ?', args: [accountId] };
+export function findSubscription(accountId: string): Query<SubscriptionRow | null> {
+  return one('SELECT * FROM subscriptions WHERE account_id = ?', [accountId], (row) => ({
+    ...toSubscription(row),
+    stripeSubscriptionId: String(row['stripe_subscription_id']),
+    priceId: String(row['price_id']),
+    payUrl: row['pay_url'] as string | null,
+  }));
 }
 
-/** With the time from which it wants a look at Stripe again, although nobody called; never for one that has ended. */
+/** `syncDueAt`: when to read Stripe again even if no webhook comes; null for a subscription that has ended. */
 export function saveSubscription(
   accountId: string,
   row: SubscriptionRow,
@@ -56,13 +62,14 @@ export function saveSubscription(
   };
 }
 
-/** Takes the accounts whose subscription wants a look and pushes its time on, as `takeDue` does. */
-export function takeUnsynced(now: number, againAt: number): Statement {
-  return {
-    sql: `UPDATE subscriptions SET sync_due_at = ? WHERE rowid IN
-            (SELECT rowid FROM subscriptions WHERE sync_due_at IS NOT NULL AND sync_due_at <= ?
-             ORDER BY sync_due_at LIMIT 500)
-          RETURNING account_id`,
-    args: [againAt, now],
-  };
+/** Takes the accounts whose subscription is due for a sync and postpones it, as `takeDue` does. */
+export function takeUnsynced(now: number, againAt: number): Query<string[]> {
+  return all(
+    `UPDATE subscriptions SET sync_due_at = ? WHERE rowid IN
+       (SELECT rowid FROM subscriptions WHERE sync_due_at IS NOT NULL AND sync_due_at <= ?
+        ORDER BY sync_due_at LIMIT 500)
+     RETURNING account_id`,
+    [againAt, now],
+    (row) => String(row['account_id']),
+  );
 }

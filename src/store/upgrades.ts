@@ -1,5 +1,6 @@
 import type { Plan } from '../domain/plans.ts';
-import type { Row, Statement } from './database.ts';
+import type { Query, Row, Statement } from './database.ts';
+import { all, one } from './query.ts';
 import type { Quote, UpgradeReason, UpgradeState } from '../domain/upgrades.ts';
 
 export type Upgrade = {
@@ -10,7 +11,7 @@ export type Upgrade = {
   reason: UpgradeReason | null;
   quote: Quote | null;
   renewsAt: number | null;
-  /** The end of the quote, of the time to pay, or of what stands in the way. */
+  /** When the quote, the time to pay, or the obstacle ends. */
   untilAt: number | null;
   payUrl: string | null;
   attempts: number;
@@ -20,39 +21,9 @@ export type Upgrade = {
   createdAt: number;
 };
 
-export function toUpgrade(row: Row): Upgrade {
-  return {
-    id: String(row['id']),
-    accountId: String(row['account_id']),
-    plan: row['plan'] as Plan,
-    state: row['state'] as UpgradeState,
-    reason: row['reason'] as UpgradeReason | null,
-    quote: row['proration_date'] === null ? null : toQuote(row),
-    renewsAt: row['renews_at'] as number | null,
-    untilAt: row['until_at'] as number | null,
-    payUrl: row['pay_url'] as string | null,
-    attempts: Number(row['attempts']),
-    trouble: row['trouble'] as string | null,
-    confirmedAt: row['confirmed_at'] as number | null,
-    submittedAt: row['submitted_at'] as number | null,
-    createdAt: Number(row['created_at']),
-  };
-}
-
-function toQuote(row: Row): Quote {
-  return {
-    stripeSubscriptionId: String(row['stripe_subscription_id']),
-    itemId: String(row['item_id']),
-    fromPrice: String(row['from_price']),
-    toPrice: String(row['to_price']),
-    prorationDate: Number(row['proration_date']),
-    amountDue: Number(row['amount_due']),
-  };
-}
-
 /**
- * The wish to know what a bigger plan costs. It replaces an older one, but not one that was confirmed: as long as that
- * is under way the new wish is no row.
+ * Requests a quote for a bigger plan. It replaces an older request, but not a confirmed change: while one is under way,
+ * a unique index refuses the new row.
  */
 export function addUpgrade(upgrade: {
   id: string;
@@ -76,7 +47,7 @@ export function addUpgrade(upgrade: {
   ];
 }
 
-/** The yes to the amount of one quote. After its end it is no yes. */
+/** Confirms the amount of one quote. An expired quote cannot be confirmed. */
 export function confirmUpgrade(id: string, accountId: string, now: number): Statement {
   return {
     sql: `UPDATE upgrades SET state = 'confirmed', reason = NULL, confirmed_at = ?, due_at = ?
@@ -85,7 +56,7 @@ export function confirmUpgrade(id: string, accountId: string, now: number): Stat
   };
 }
 
-/** Somebody says to have paid. */
+/** The person says that they have paid: check now, and answer. */
 export function askAboutUpgrade(accountId: string, now: number): Statement {
   return {
     sql: `UPDATE upgrades SET reason = 'asked', due_at = ? WHERE account_id = ? AND state = 'unpaid'`,
@@ -93,27 +64,28 @@ export function askAboutUpgrade(accountId: string, now: number): Statement {
   };
 }
 
-/** Has a change that waits for its payment looked at, because something was heard from Stripe. */
-export function wakeUpgrade(accountId: string, now: number): Statement {
+/** Makes a change that waits for its payment due, because something changed at Stripe. */
+export function recheckUpgrade(accountId: string, now: number): Statement {
   return {
     sql: `UPDATE upgrades SET due_at = ? WHERE account_id = ? AND state = 'unpaid'`,
     args: [now, accountId],
   };
 }
 
-export function findUpgrade(id: string): Statement {
-  return { sql: 'SELECT * FROM upgrades WHERE id = ?', args: [id] };
+export function findUpgrade(id: string): Query<Upgrade | null> {
+  return one('SELECT * FROM upgrades WHERE id = ?', [id], toUpgrade);
 }
 
-/** When changes of an account were handed to Stripe since then, oldest first. */
-export function listSubmittedUpgrades(accountId: string, since: number): Statement {
-  return {
-    sql: `SELECT submitted_at FROM upgrades WHERE account_id = ? AND submitted_at > ? ORDER BY submitted_at`,
-    args: [accountId, since],
-  };
+/** The times since then at which changes of an account were submitted to Stripe, oldest first. */
+export function listSubmissions(accountId: string, since: number): Query<number[]> {
+  return all(
+    `SELECT submitted_at FROM upgrades WHERE account_id = ? AND submitted_at > ? ORDER BY submitted_at`,
+    [accountId, since],
+    (row) => Number(row['submitted_at']),
+  );
 }
 
-/** Keeps what an amount was asked for, and the amount. */
+/** Stores an amount together with the state of the subscription that it was calculated for. */
 export function saveQuote(
   id: string,
   quote: Quote,
@@ -153,7 +125,7 @@ export type UpgradeChange = Partial<
   Pick<Upgrade, Exclude<keyof typeof COLUMNS, 'dueAt'>> & { dueAt: number | null }
 >;
 
-/** Changes nothing once it is another than was read: somebody may have wished, confirmed or asked meanwhile. */
+/** An upgrade whose state or reason is no longer as read stays as it is: the person may have acted meanwhile. */
 export function updateUpgrade(
   read: Pick<Upgrade, 'id' | 'state' | 'reason'>,
   change: UpgradeChange,
@@ -163,5 +135,35 @@ export function updateUpgrade(
     sql: `UPDATE upgrades SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')}
           WHERE id = ? AND state = ? AND reason IS ?`,
     args: [...entries.map(([, value]) => value), read.id, read.state, read.reason],
+  };
+}
+
+function toUpgrade(row: Row): Upgrade {
+  return {
+    id: String(row['id']),
+    accountId: String(row['account_id']),
+    plan: row['plan'] as Plan,
+    state: row['state'] as UpgradeState,
+    reason: row['reason'] as UpgradeReason | null,
+    quote: row['proration_date'] === null ? null : toQuote(row),
+    renewsAt: row['renews_at'] as number | null,
+    untilAt: row['until_at'] as number | null,
+    payUrl: row['pay_url'] as string | null,
+    attempts: Number(row['attempts']),
+    trouble: row['trouble'] as string | null,
+    confirmedAt: row['confirmed_at'] as number | null,
+    submittedAt: row['submitted_at'] as number | null,
+    createdAt: Number(row['created_at']),
+  };
+}
+
+function toQuote(row: Row): Quote {
+  return {
+    stripeSubscriptionId: String(row['stripe_subscription_id']),
+    itemId: String(row['item_id']),
+    fromPrice: String(row['from_price']),
+    toPrice: String(row['to_price']),
+    prorationDate: Number(row['proration_date']),
+    amountDue: Number(row['amount_due']),
   };
 }

@@ -54,3 +54,11 @@ export function backOffMs(
 ): number {
   return Math.min(firstMs * 2 ** Math.min(attempts, 20), longestMs);
 }
+
+/** The same without a count of failures: half of the time that the row has waited so far, within the same limits. */
+export function backOffByAgeMs(
+  ageMs: number,
+  { firstMs, longestMs }: { firstMs: number; longestMs: number },
+): number {
+  return Math.max(firstMs, Math.min(Math.ceil(ageMs / 2), longestMs));
+}

@@ -42,12 +42,9 @@ export async function sweep(app: SweepApp, all = false): Promise<void> {
     const [result] = await app.db.write([takeDue(job, dueBefore, now + RING_AGAIN_MS)]);
     for (const row of result?.rows ?? []) await app.queue.enqueue(job, { id: String(row['id']) });
   }
-  const [unsynced] = await app.db.write([takeUnsynced(dueBefore, now + RING_AGAIN_MS)]);
-  for (const row of unsynced?.rows ?? []) {
-    await app.queue.enqueue('sync-customer', {
-      accountId: String(row['account_id']),
-      asked: false,
-    });
+  const unsynced = await app.db.writeReturning(takeUnsynced(dueBefore, now + RING_AGAIN_MS));
+  for (const accountId of unsynced) {
+    await app.queue.enqueue('sync-customer', { accountId, asked: false });
   }
   const [stale] = await app.db.read([listStaleChats(all ? now : now - STALE_EVENT_MS)]);
   for (const row of stale?.rows ?? []) void processEvents(app, String(row['chat']));

@@ -150,7 +150,7 @@ function refusalChoices(copy: Copy, { reason }: UpgradeFacts): Choice[] {
     case 'not_bigger':
     case 'ending':
     case 'too_many':
-    case 'odd':
+    case 'needs_operator':
     case 'changed':
     case 'asked':
     case null:
@@ -172,11 +172,11 @@ export function refusalWords(copy: Copy, { reason, untilAt }: UpgradeFacts): str
     case 'unpaid':
     case 'declined':
       return copy.upgrade.refused[reason]();
-    case 'odd':
+    case 'needs_operator':
     case 'changed':
     case 'asked':
     case null:
-      return copy.upgrade.refused.odd();
+      return copy.upgrade.refused.needs_operator();
   }
 }
 

@@ -86,7 +86,7 @@ export const upgradeDe: typeof upgradeEn = {
       `Ein Plan lässt sich dreimal am Tag ändern, und das ist aufgebraucht. Du kannst ihn nach diesem Zeitpunkt wieder ändern: ${until}.`,
     declined: () =>
       'Deine Bank hat die Karte abgelehnt, die bei Stripe von dir hinterlegt ist. Abgebucht wurde nichts, und dein Plan ist, wie er war. Frag deine Bank und versuche es dann noch einmal.',
-    odd: () =>
+    needs_operator: () =>
       'Dein Abo ist eines, das ich in diesem Chat nicht ändern kann. Abgebucht wurde nichts; unser Team weiß Bescheid und kümmert sich.',
   },
 };

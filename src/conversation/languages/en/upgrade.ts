@@ -82,7 +82,7 @@ export const upgradeEn = {
       `A plan can be changed three times a day, and that is used up. You can change it again after ${until}.`,
     declined: () =>
       'Your bank declined the card that Stripe has for you. Nothing was charged and your plan is as it was. Ask your bank about it, then try again.',
-    odd: () =>
+    needs_operator: () =>
       'Your subscription is one that I cannot change in this chat. Nothing was charged; our team has been told and sees to it.',
   },
 };

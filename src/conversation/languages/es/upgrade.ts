@@ -88,7 +88,7 @@ export const upgradeEs: typeof upgradeEn = {
       `Un plan se puede cambiar tres veces al día, y ya se han usado. Puedes volver a cambiarlo después de: ${until}.`,
     declined: () =>
       'Tu banco ha rechazado la tarjeta que Stripe tiene de ti. No se ha cobrado nada y tu plan sigue como estaba. Pregunta a tu banco y vuelve a intentarlo.',
-    odd: () =>
+    needs_operator: () =>
       'Tu suscripción es de las que no puedo cambiar en este chat. No se ha cobrado nada; nuestro equipo está avisado y se ocupa.',
   },
 };

@@ -1,0 +1,66 @@
+import type { EntitlementChange } from '../domain/entitlement.ts';
+import { machineAfterChange } from '../machines/entitlement-changed.ts';
+import { tellAccount } from '../news/tell.ts';
+import { listLiveCheckoutIntents, updateCheckoutIntent } from '../store/checkout-intents.ts';
+import { wakeDeletion } from '../store/deletions.ts';
+import { recheckUpgrade } from '../store/upgrades.ts';
+import type { Change } from '../work/commit.ts';
+import type { BillingApp } from './sync-customer.ts';
+
+type Consequence = (app: BillingApp, change: EntitlementChange) => Promise<Change[]>;
+
+/** What follows from a sync, one function per noun. Each runs at every sync and compares before and after by itself. */
+const CONSEQUENCES: Consequence[] = [
+  upgradeAfterChange,
+  checkoutsAfterChange,
+  machineAfterChange,
+  deletionAfterChange,
+  newsAfterChange,
+];
+
+/** Everything that a sync changes besides the subscription itself. */
+export async function consequencesOf(
+  app: BillingApp,
+  change: EntitlementChange,
+): Promise<Change[]> {
+  const changes = await Promise.all(CONSEQUENCES.map((consequence) => consequence(app, change)));
+  return changes.flat();
+}
+
+/** An upgrade that waits for its payment may have been paid. */
+async function upgradeAfterChange(
+  { now }: BillingApp,
+  { accountId, after }: EntitlementChange,
+): Promise<Change[]> {
+  return after.why === 'none' ? [] : [recheckUpgrade(accountId, now())];
+}
+
+async function checkoutsAfterChange(
+  { db }: BillingApp,
+  { accountId, after }: EntitlementChange,
+): Promise<Change[]> {
+  if (!after.plan) return [];
+  const [intents] = await db.read(listLiveCheckoutIntents(accountId));
+  return intents
+    .filter(({ state }) => state === 'open')
+    .map(({ id }) => updateCheckoutIntent(id, { state: 'paid', dueAt: null }));
+}
+
+/** A new subscription of an account on hold has to be stopped from renewing. */
+async function deletionAfterChange(
+  { now }: BillingApp,
+  { accountId, before, after }: EntitlementChange,
+): Promise<Change[]> {
+  const isNew = after.why === 'subscribed' && before.why !== after.why;
+  return isNew ? [wakeDeletion(accountId, now())] : [];
+}
+
+async function newsAfterChange(
+  app: BillingApp,
+  { accountId, before, after }: EntitlementChange,
+): Promise<Change[]> {
+  if ((before.plan === null) === (after.plan === null)) return [];
+  const type = after.plan ? 'subscribed' : 'subscription_ended';
+  // Committed together with the change that it tells, so a new key cannot tell it twice.
+  return [tellAccount(app, accountId, { type }, app.newId('chg'))];
+}
