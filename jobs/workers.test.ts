@@ -15,7 +15,7 @@ import { startWorkers } from './workers.ts';
 
 type Bench = { app: TestApp; redisUrl: string; start(): Promise<() => Promise<void>> };
 
-/** The service with a real Redis and a pasted credential that wants its check; nothing works on it yet. */
+/** The service with a real Redis and an account; no worker is running yet. */
 async function aBench(sweepMs: number): Promise<Bench> {
   const redisUrl = await testRedis();
   const settings = { REDIS_URL: redisUrl, SWEEP_INTERVAL_MS: String(sweepMs) };
@@ -49,7 +49,7 @@ const paste = (app: TestApp, version = 1) =>
 const stateOf = async (app: TestApp, id: string) =>
   (await query(app, 'SELECT state FROM credentials WHERE id = ?', id))[0]?.['state'];
 
-test('a ring leads to the work at once', async () => {
+test('an enqueued job runs at once', async () => {
   const { app, start } = await aBench(600_000);
   await start();
   const id = await paste(app);
@@ -57,14 +57,14 @@ test('a ring leads to the work at once', async () => {
   await expect.poll(() => stateOf(app, id)).toBe('accepted');
 });
 
-test('what was due before the start is worked on without a ring', async () => {
+test('a row that was due before the start is worked off although no job was enqueued', async () => {
   const { app, start } = await aBench(600_000);
   const id = await paste(app);
   await start();
   await expect.poll(() => stateOf(app, id)).toBe('accepted');
 });
 
-test('a ring that Redis lost is made again by the sweep', async () => {
+test('the sweep enqueues a job again that Redis has lost', async () => {
   const { app, start, redisUrl } = await aBench(100);
   await start();
   const redis = new Redis(redisUrl);
@@ -74,7 +74,7 @@ test('a ring that Redis lost is made again by the sweep', async () => {
   await expect.poll(() => stateOf(app, id), { timeout: 5000 }).toBe('accepted');
 });
 
-test('a job nobody knows, or with a wrong payload, harms no other', async () => {
+test('an unknown job or a wrong payload does not stop other jobs', async () => {
   const { app, start, redisUrl } = await aBench(600_000);
   const strange = new BullQueue(QUEUE_NAME, { connection: { url: redisUrl } });
   onTestFinished(() => strange.close());
@@ -87,7 +87,7 @@ test('a job nobody knows, or with a wrong payload, harms no other', async () => 
   expect(app.logged.filter((line) => line.includes('"outcome":"failed"'))).toHaveLength(2);
 });
 
-test('after stopping nothing is worked on', async () => {
+test('no job runs after the workers have stopped', async () => {
   const { app, start } = await aBench(600_000);
   const stop = await start();
   await stop();
@@ -96,7 +96,7 @@ test('after stopping nothing is worked on', async () => {
   expect(await stateOf(app, id)).toBe('checking');
 });
 
-test('without Redis a ring is only late, never an error', async () => {
+test('without Redis an enqueued job is late, not an error', async () => {
   const app = await testApp();
   const queue = createQueue('redis://127.0.0.1:1', app.log);
   onTestFinished(() => queue.close());

@@ -16,6 +16,7 @@ import { reconcileMachine } from '../src/machines/reconcile.ts';
 import { sendNotice } from '../src/notices/send-notice.ts';
 import { rollOutImage } from '../src/machines/roll-out-image.ts';
 import { noticeImage } from '../src/machines/rollouts.ts';
+import type { DUE_TABLES } from '../src/store/due.ts';
 import {
   connectForWorking,
   type JobName,
@@ -26,22 +27,28 @@ import {
 import { removeOldRows, sweep } from '../src/work/sweep.ts';
 import { deliverMessage } from '../src/web-chat/deliver-message.ts';
 
-type Handlers = { [N in JobName]: (app: App, payload: JobPayload<N>) => Promise<void> };
+type DueRowHandlers = { [J in keyof typeof DUE_TABLES]: (app: App, id: string) => Promise<void> };
 
-const HANDLERS: Handlers = {
-  'open-checkout': (app, { id }) => openCheckout(app, id),
-  'upgrade-plan': (app, { id }) => upgradePlan(app, id),
+const DUE_ROW_HANDLERS: DueRowHandlers = {
+  'open-checkout': openCheckout,
+  'upgrade-plan': upgradePlan,
+  'process-stripe-event': processStripeEvent,
+  'check-credential': checkCredential,
+  'check-channel': checkChannel,
+  'reconcile-machine': reconcileMachine,
+  'link-accounts': linkAccounts,
+  'delete-account': deleteAccount,
+  'send-notice': sendNotice,
+  'observe-machine': observeMachine,
+  'roll-out-image': rollOutImage,
+  'deliver-message': deliverMessage,
+};
+
+type OtherJob = Exclude<JobName, keyof DueRowHandlers>;
+type OtherHandlers = { [N in OtherJob]: (app: App, payload: JobPayload<N>) => Promise<void> };
+
+const OTHER_HANDLERS: OtherHandlers = {
   'sync-customer': (app, { accountId, asked }) => syncCustomer(app, accountId, asked),
-  'process-stripe-event': (app, { id }) => processStripeEvent(app, id),
-  'check-credential': (app, { id }) => checkCredential(app, id),
-  'check-channel': (app, { id }) => checkChannel(app, id),
-  'reconcile-machine': (app, { id }) => reconcileMachine(app, id),
-  'link-accounts': (app, { id }) => linkAccounts(app, id),
-  'delete-account': (app, { id }) => deleteAccount(app, id),
-  'send-notice': (app, { id }) => sendNotice(app, id),
-  'observe-machine': (app, { id }) => observeMachine(app, id),
-  'roll-out-image': (app, { id }) => rollOutImage(app, id),
-  'deliver-message': (app, { id }) => deliverMessage(app, id),
   'find-orphans': async (app) => void (await findOrphans(app)),
   sweep: (app) => sweep(app),
 };
@@ -50,7 +57,7 @@ const CONCURRENCY = 10;
 const CLEAN_UP_MS = 3_600_000;
 const INSPECT_MS = 6 * 3_600_000;
 
-/** Works off the queue and sweeps for what it lost. Returns the way to stop, which lets running jobs end. */
+/** Works off the queue and sweeps for due rows that it lost. Returns a function that stops, once running jobs have ended. */
 export async function startWorkers(app: App): Promise<() => Promise<void>> {
   const log = app.log.child({ part: 'jobs' });
   const connection = connectForWorking(app.config.redisUrl, log);
@@ -61,8 +68,8 @@ export async function startWorkers(app: App): Promise<() => Promise<void>> {
     await handled.finally(() => running.delete(handled));
   };
   const worker = new Worker(QUEUE_NAME, work, { connection, concurrency: CONCURRENCY });
-  // Without a listener an error event would end the process; a flushed Redis makes one for each running job.
-  worker.on('error', (error) => log.warn({ err: error }, 'worker trouble'));
+  // An error event without a listener would end the process; a flushed Redis emits one for each running job.
+  worker.on('error', (error) => log.warn({ err: error }, 'worker error'));
   const sweeping = setInterval(() => void trySweep(app, false), app.config.sweepMs);
   const cleaning = setInterval(() => void removeOldRows(app).catch(() => undefined), CLEAN_UP_MS);
   const inspecting = setInterval(() => void app.queue.enqueue('find-orphans', {}), INSPECT_MS);
@@ -80,7 +87,7 @@ export async function startWorkers(app: App): Promise<() => Promise<void>> {
   };
 }
 
-/** While Redis is away BullMQ waits for it to come back; what the jobs did stands in the database. */
+/** Without Redis a worker never closes, because BullMQ waits for the connection. The results of its jobs are in the database. */
 async function isGone(connection: Redis): Promise<void> {
   if (connection.status !== 'ready') return;
   await new Promise((resolve) => connection.once('close', resolve));
@@ -98,8 +105,8 @@ async function tryNoticeImage(app: App): Promise<void> {
   try {
     await noticeImage(app);
   } catch (error) {
-    // Another process notices it at this moment, or the next start does.
-    app.log.warn({ err: error }, 'the image was not looked at');
+    // Another process is doing the same right now, or the next start does it.
+    app.log.warn({ err: error }, 'could not check for a new image');
   }
 }
 
@@ -107,10 +114,10 @@ async function handle(app: App, job: Job): Promise<void> {
   const startedAt = app.now();
   const fields = { job: job.name, ...(job.data as object) };
   try {
-    await dispatch(app, job.name as JobName, job.data);
+    await dispatch(app, job.name, job.data);
     app.log.info({ ...fields, outcome: 'done', durationMs: app.now() - startedAt }, 'job');
   } catch (error) {
-    // The row stays due, so the sweep rings again: nothing is retried from Redis.
+    // The row stays due, so the sweep enqueues it again: nothing is retried from Redis.
     const isExpected = error instanceof AppError && error.code === 'conflict';
     const level = isExpected ? 'info' : 'error';
     app.log[level](
@@ -120,8 +127,20 @@ async function handle(app: App, job: Job): Promise<void> {
   }
 }
 
-async function dispatch<N extends JobName>(app: App, name: N, data: unknown): Promise<void> {
-  const schema = JOBS[name];
-  if (!schema) throw new AppError('bad_input', `there is no job "${name}"`);
-  await HANDLERS[name](app, schema.parse(data) as JobPayload<N>);
+async function dispatch(app: App, name: string, data: unknown): Promise<void> {
+  if (isOneOf(DUE_ROW_HANDLERS, name)) {
+    return DUE_ROW_HANDLERS[name](app, JOBS[name].parse(data).id);
+  }
+  if (!isOneOf(OTHER_HANDLERS, name)) {
+    throw new AppError('bad_input', `there is no job "${name}"`);
+  }
+  await handleOther(app, name, data);
+}
+
+async function handleOther<N extends OtherJob>(app: App, name: N, data: unknown): Promise<void> {
+  await OTHER_HANDLERS[name](app, JOBS[name].parse(data) as JobPayload<N>);
+}
+
+function isOneOf<T extends object>(handlers: T, name: string): name is keyof T & string {
+  return Object.hasOwn(handlers, name);
 }

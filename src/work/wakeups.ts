@@ -25,7 +25,7 @@ export function createWakeups(redisUrl: string, log: Log): Wakeups {
   const publisher = new Redis(redisUrl, options);
   const subscriber = new Redis(redisUrl, { ...options, autoResubscribe: true });
   for (const redis of [publisher, subscriber]) {
-    redis.on('error', (error) => log.warn({ err: error }, 'redis trouble'));
+    redis.on('error', (error) => log.warn({ err: error }, 'redis error'));
   }
   subscriber.once('ready', () => void subscriber.subscribe(CHANNEL).catch(() => undefined));
   subscriber.on('message', (_channel, topic: string) => emitter.emit(topic));
