@@ -31,7 +31,7 @@ export function startConsoleBot(app: App, config: ConsoleConfig): () => Promise<
 }
 
 async function poll(app: App, config: ConsoleConfig, signal: AbortSignal): Promise<void> {
-  let after = await readOffset(app);
+  let [after] = await app.db.read(findPollOffset('console', BOT));
   while (!signal.aborted) {
     try {
       const updates = await getUpdates(config, after, signal);
@@ -46,11 +46,6 @@ async function poll(app: App, config: ConsoleConfig, signal: AbortSignal): Promi
       await pause(500, undefined, { signal }).catch(() => undefined);
     }
   }
-}
-
-async function readOffset(app: App): Promise<number> {
-  const [result] = await app.db.read([findPollOffset('console', BOT)]);
-  return Number(result?.rows[0]?.['next_offset'] ?? 0);
 }
 
 const Updates = z.object({ updates: z.array(ConsoleUpdate) });

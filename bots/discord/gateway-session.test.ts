@@ -21,18 +21,17 @@ beforeEach(async () => {
 });
 
 async function storedSequence(): Promise<number | undefined> {
-  const [result] = await app.db.read([findGatewaySession('bot')]);
-  const value = result?.rows[0]?.['value'];
-  return value ? (JSON.parse(String(value)) as typeof SESSION).sequence : undefined;
+  const [stored] = await app.db.read(findGatewaySession('bot'));
+  return stored ? (JSON.parse(stored) as typeof SESSION).sequence : undefined;
 }
 
-/** The event is stored, with what is said of the session then. */
+/** Stores an event together with the progress of the session. */
 async function store(sequence: number): Promise<void> {
   await app.db.write(session.progress(sequence));
   session.end(sequence);
 }
 
-test('an event that is still under way is asked for again', async () => {
+test('an event that is still being stored is received again', async () => {
   for (const sequence of [5, 6, 7]) session.begin(sequence);
   await store(6);
   expect(await storedSequence()).toBe(4);

@@ -18,19 +18,19 @@ const Session = z.object({
 });
 type Session = z.infer<typeof Session>;
 
-/** The manager below the one of the client, which has the same name there. */
+/** The manager of the `ws` package, which the client wraps in a class of the same name. */
 type WebSocketManager = Parameters<
   NonNullable<NonNullable<Client['options']['ws']>['buildStrategy']>
 >[0];
 
 type SessionApp = Pick<App, 'db' | 'log'>;
 
-/** Any code but a normal one leaves the session open for whoever resumes it. */
+/** Any close code but a normal one keeps the session resumable. */
 const RESUMABLE_CLOSE = 4200;
 
 /**
- * The session of the gateway, which outlives the process: the next one resumes it and is brought what nobody has
- * stored. Discord counts the events; the number that is kept never passes one that is still under way.
+ * The gateway session, which outlives the process: the next process resumes it and receives every event that was not
+ * stored. Discord numbers the events; the stored number never passes an event that is still being stored.
  */
 export class GatewaySession {
   readonly #app: SessionApp;
@@ -48,12 +48,11 @@ export class GatewaySession {
   }
 
   static async open(app: SessionApp, bot: string): Promise<GatewaySession> {
-    const [result] = await app.db.read([findGatewaySession(bot)]);
-    const stored = result?.rows[0]?.['value'];
-    return new GatewaySession(app, bot, stored ? Session.parse(JSON.parse(String(stored))) : null);
+    const [stored] = await app.db.read(findGatewaySession(bot));
+    return new GatewaySession(app, bot, stored ? Session.parse(JSON.parse(stored)) : null);
   }
 
-  /** Takes the place of the library's own memory of its session. */
+  /** Makes the library use this session instead of its own in memory. */
   attach(manager: WebSocketManager): void {
     this.#manager = manager;
     const { options } = manager;
@@ -65,18 +64,18 @@ export class GatewaySession {
     };
   }
 
-  /** An event has come that has to be stored. */
+  /** An event has arrived that must be stored. */
   begin(sequence: number): void {
     this.#underWay.add(sequence);
     this.note(sequence);
   }
 
-  /** An event has come. */
+  /** An event has arrived. */
   note(sequence: number): void {
     this.#newest = Math.max(this.#newest, sequence);
   }
 
-  /** To be stored together with the event. */
+  /** The statements to store in one transaction with the event. */
   progress(sequence: number): Statement[] {
     if (!this.#current) return [];
     const others = [...this.#underWay].filter((other) => other !== sequence);
@@ -86,12 +85,12 @@ export class GatewaySession {
     ];
   }
 
-  /** The event is stored, or given up. */
+  /** The event is stored or was given up. */
   end(sequence: number): void {
     this.#underWay.delete(sequence);
   }
 
-  /** Hangs up without ending the session. */
+  /** Disconnects without ending the session. */
   async close(): Promise<void> {
     this.#isClosing = true;
     await this.#manager?.destroy({ code: RESUMABLE_CLOSE, reason: 'The next process goes on' });
@@ -108,7 +107,10 @@ export class GatewaySession {
       ? saveGatewaySession(this.#bot, session)
       : deleteGatewaySession(this.#bot);
     this.#app.db.write([statement]).catch((error: unknown) => {
-      this.#app.log.warn({ err: error, platform: 'discord' }, 'the session was not kept');
+      this.#app.log.warn(
+        { err: error, platform: 'discord' },
+        'the gateway session could not be stored',
+      );
     });
   }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
@@ -13,8 +12,8 @@ import {
 import type { App } from '../../src/app.ts';
 import { copyFor, type Language } from '../../src/conversation/languages/copy.ts';
 import { OPERATOR_COMMANDS } from '../../src/conversation/operators/commands.ts';
-import { findSetting, saveSetting } from '../../src/store/settings.ts';
 import { commandsIn } from '../commands.ts';
+import { registerChanged } from '../register-changed.ts';
 
 const { Guild, BotDM, PrivateChannel } = InteractionContextType;
 const { GuildInstall, UserInstall } = ApplicationIntegrationType;
@@ -25,7 +24,7 @@ const WANTED = {
   description: 'An account, a user, a machine or an app',
 };
 
-/** Discord's names for our other languages; whoever has none of them reads English. */
+/** Discord's locales of each language; a person with any other locale reads English. */
 const LOCALES: Partial<Record<Locale, Language>> = {
   [Locale.SpanishES]: 'es',
   [Locale.SpanishLATAM]: 'es',
@@ -49,7 +48,7 @@ function describe(command: string, language: Language): string {
   return commandsIn(copyFor(language)).find(({ name }) => name === command)?.description ?? '';
 }
 
-/** Only who may manage the guild is offered them; whether it is an operator is asked again at each use. */
+/** Only members who may manage the guild see these commands; each use checks again that it comes from an operator. */
 const OPERATOR_LIST: RESTPutAPIApplicationGuildCommandsJSONBody = OPERATOR_COMMANDS.map(
   ({ name, words, argument }) => ({
     type: ApplicationCommandType.ChatInput,
@@ -60,32 +59,23 @@ const OPERATOR_LIST: RESTPutAPIApplicationGuildCommandsJSONBody = OPERATOR_COMMA
   }),
 );
 
-/** Replaces the lists of commands at Discord, where they are others than those we sent last. */
+/** Replaces the lists of commands at Discord that have changed since they were registered last. */
 export async function registerCommands(
   app: Pick<App, 'config' | 'db'>,
   rest: REST,
   applicationId: string,
 ): Promise<void> {
   const { discordGuild: guild } = app.config.operators;
-  const everywhere = Routes.applicationCommands(applicationId);
-  await register(app, rest, { name: applicationId, route: everywhere, commands: COMMANDS });
+  await registerChanged(app, {
+    setting: `discord_commands:${applicationId}`,
+    content: COMMANDS,
+    register: () => rest.put(Routes.applicationCommands(applicationId), { body: COMMANDS }),
+  });
   if (guild === null) return;
   const route = Routes.applicationGuildCommands(applicationId, guild);
-  const name = `${applicationId}:${guild}`;
-  await register(app, rest, { name, route, commands: OPERATOR_LIST });
-}
-
-type CommandList = { name: string; route: `/${string}`; commands: unknown[] };
-
-async function register(
-  app: Pick<App, 'db'>,
-  rest: REST,
-  { name, route, commands }: CommandList,
-): Promise<void> {
-  const setting = `discord_commands:${name}`;
-  const hash = createHash('sha256').update(JSON.stringify(commands)).digest('base64url');
-  const [found] = await app.db.read([findSetting(setting)]);
-  if (found?.rows[0]?.['value'] === hash) return;
-  await rest.put(route, { body: commands });
-  await app.db.write([saveSetting(setting, hash)]);
+  await registerChanged(app, {
+    setting: `discord_commands:${applicationId}:${guild}`,
+    content: OPERATOR_LIST,
+    register: () => rest.put(route, { body: OPERATOR_LIST }),
+  });
 }

@@ -81,8 +81,7 @@ type Polling = { api: Api; bot: string; signal: AbortSignal };
 
 /** Updates are confirmed only by the next call, and that is made only once they are stored. */
 async function poll(app: App, { api, bot, signal }: Polling): Promise<void> {
-  const [stored] = await app.db.read([findPollOffset('telegram', bot)]);
-  let offset = Number(stored?.rows[0]?.['next_offset'] ?? 0);
+  let [offset] = await app.db.read(findPollOffset('telegram', bot));
   while (!signal.aborted) {
     try {
       const options = { offset, timeout: POLL_SECONDS, allowed_updates: ALLOWED_UPDATES };

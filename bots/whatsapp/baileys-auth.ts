@@ -16,9 +16,8 @@ import {
   type AuthRow,
   deleteAllAuth,
   deleteAuthRows,
-  findAuthRows,
+  listAuthRows,
   saveAuthRows,
-  toAuthRow,
 } from '../../src/store/whatsapp-auth.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 import { quietLogger } from './quiet.ts';
@@ -123,8 +122,8 @@ function keyStatements(app: Pick<App, 'config'>, data: SignalDataSet): Statement
 type OpenRow = { type: string; id: string; json: string };
 
 async function readRows(app: AuthApp, type: string, ids: string[]): Promise<OpenRow[]> {
-  const [result] = await app.db.read([findAuthRows(WHATSAPP_BOT, type, ids)]);
-  return (result?.rows ?? []).map(toAuthRow).map(({ id, sealed }) => {
+  const [rows] = await app.db.read(listAuthRows(WHATSAPP_BOT, type, ids));
+  return rows.map(({ id, sealed }) => {
     const json = openSeal(app.config.sealing, sealed, contextOf(type, id));
     return { type, id, json };
   });

@@ -1,12 +1,12 @@
 import type { App } from '../../src/app.ts';
-import { findLastMenu, type SentRow, toSent } from '../../src/store/whatsapp-chats.ts';
+import { findLastMenu, type SentRow } from '../../src/store/whatsapp-chats.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 import { findSentMessage, menuLock } from './sent-messages.ts';
 
 const KEYCAP = /^([0-9])\uFE0F?\u20E3$/u;
 const NO_MENU = -1;
 
-/** The number somebody typed as a whole message, be it as an emoji. */
+/** The number in a message that is nothing but a number, typed in digits or as a keycap emoji. */
 export function numberIn(text: string): number | null {
   const typed = text.trim().replace(/[.)]$/, '');
   const digits = KEYCAP.exec(typed)?.[1] ?? typed;
@@ -16,12 +16,12 @@ export function numberIn(text: string): number | null {
 type Typed = { chat: string; number: number; quotes: string | null };
 export type MenuChoice = { kind: 'choice'; ref: number; index: number | 'back'; typed: true };
 
-/** In every menu the number for Back. */
+/** The number for Back in every menu. */
 const BACK = 0;
 
 /**
- * Which choice a number means: of the menu it quotes, else of the last one shown. 0 is Back, which the conversation
- * looks for in that menu. null when the menu has no such number; a quoted menu that is not known any more is too old to choose from.
+ * The choice that a number means: in the quoted menu, or else in the last menu shown. 0 is Back, which the conversation
+ * finds in that menu. null when the menu has no such number. A quoted menu that is no longer stored is too old to use.
  */
 export async function findMenuChoice(
   app: Pick<App, 'db' | 'locks'>,
@@ -37,8 +37,7 @@ export async function findMenuChoice(
 
 function lastMenu({ db, locks }: Pick<App, 'db' | 'locks'>, chat: string): Promise<SentRow | null> {
   return locks.run(menuLock(chat), async () => {
-    const [result] = await db.read([findLastMenu(WHATSAPP_BOT, chat)]);
-    const row = result?.rows[0];
-    return row ? toSent(row) : null;
+    const [menu] = await db.read(findLastMenu(WHATSAPP_BOT, chat));
+    return menu;
   });
 }

@@ -1,14 +1,14 @@
 import type { App } from '../../src/app.ts';
 import type { Statement } from '../../src/store/database.ts';
-import { type AliasRow, findAliases, saveAlias, toAlias } from '../../src/store/whatsapp-chats.ts';
+import { type AliasRow, listAliases, saveAlias } from '../../src/store/whatsapp-chats.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 import type { PersonMessage } from './backend.ts';
 
 type Who = Pick<PersonMessage, 'lid' | 'number'>;
 
 /**
- * The chat of each sender. A person comes under a number or a LID; the first contact decides under which of them,
- * preferably the LID, the chat is kept for good, and the other one becomes another name of it.
+ * The chat of each sender. A person has a number, a LID, or both. The first contact decides for good which of them
+ * names the chat, preferably the LID; the other one becomes an alias.
  */
 export class People {
   readonly #now: number;
@@ -21,14 +21,14 @@ export class People {
   }
 
   static async of(app: Pick<App, 'db' | 'now'>, senders: Who[]): Promise<People> {
-    const [result] = await app.db.read([findAliases(WHATSAPP_BOT, senders.flatMap(addressesOf))]);
-    return new People(app.now(), result?.rows.map(toAlias) ?? []);
+    const [known] = await app.db.read(listAliases(WHATSAPP_BOT, senders.flatMap(addressesOf)));
+    return new People(app.now(), known);
   }
 
   chatOf(sender: Who): string {
     const addresses = addressesOf(sender);
     const known = addresses.flatMap((address) => this.#chats.get(address) ?? []);
-    // Two chats that turn out to be one person's: the older one goes on.
+    // Two chats turn out to belong to one person: use the older one.
     const [oldest] = known.toSorted((a, b) => a.createdAt - b.createdAt);
     const platformChat = oldest?.platformChat ?? addresses[0] ?? '';
     for (const alias of addresses) {
@@ -40,7 +40,7 @@ export class People {
     return platformChat;
   }
 
-  /** What has become known of people meanwhile, as rows to write. */
+  /** The statements that store new aliases. */
   statements(): Statement[] {
     return this.#new.map((row) => saveAlias(WHATSAPP_BOT, row));
   }

@@ -8,16 +8,15 @@ import {
   markEdited,
   markTaken,
   type SentRow,
-  toSent,
 } from '../../src/store/whatsapp-chats.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 
 type SentApp = Pick<App, 'config' | 'db' | 'now' | 'locks'>;
 
-/** A message as it goes out, with the menu it shows. */
+/** An outgoing message and the menu that it shows. */
 export type Outgoing = { text: string; ref: number; choices: number };
 
-/** The same key of the outbox always makes the same id, in the shape the network's own clients use. */
+/** Derives the message id from the outbox key, in the format of WhatsApp's own clients. */
 export function messageIdFor(key: string): string {
   return `3EB0${createHash('sha256').update(key).digest('hex').slice(0, 18).toUpperCase()}`;
 }
@@ -33,7 +32,7 @@ export async function keepSent(
   await app.db.write([addSent(WHATSAPP_BOT, row)]);
 }
 
-/** From now on a number refers to this message; whoever looks for the last menu waits for it. */
+/** Makes this message the one that a typed number refers to. The lock makes `findMenuChoice` wait for it. */
 export async function confirmSent(app: SentApp, chat: string, messageId: string): Promise<void> {
   await app.locks.run(menuLock(chat), async () => {
     await app.db.write([markTaken(WHATSAPP_BOT, messageId)]);
@@ -55,9 +54,8 @@ export async function findSentMessage(
   app: Pick<App, 'db'>,
   messageId: string,
 ): Promise<SentRow | null> {
-  const [result] = await app.db.read([findSent(WHATSAPP_BOT, messageId)]);
-  const row = result?.rows[0];
-  return row ? toSent(row) : null;
+  const [sent] = await app.db.read(findSent(WHATSAPP_BOT, messageId));
+  return sent;
 }
 
 export async function isLastSent(
@@ -65,11 +63,11 @@ export async function isLastSent(
   chat: string,
   messageId: string,
 ): Promise<boolean> {
-  const [result] = await app.db.read([findLastSent(WHATSAPP_BOT, chat)]);
-  return result?.rows[0]?.['message_id'] === messageId;
+  const [lastId] = await app.db.read(findLastSent(WHATSAPP_BOT, chat));
+  return lastId === messageId;
 }
 
-/** What a phone gets that could not read a message. */
+/** The text of a sent message, for a phone that could not decrypt it. */
 export async function sentText(
   app: Pick<App, 'config' | 'db'>,
   messageId: string,

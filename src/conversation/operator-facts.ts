@@ -1,3 +1,4 @@
+import type { FoundAccount } from '../domain/found-account.ts';
 import type { Platform } from '../domain/platforms.ts';
 
 /** What only an operator's chat knows. */
@@ -43,28 +44,4 @@ export type WhatsAppFacts = {
   pairing: { kind: 'qr' | 'code'; pictureId: string; expiresAt: number } | null;
   /** This chat is told each step of the pairing. */
   isWatched: boolean;
-};
-
-export type FoundAccount = {
-  id: string;
-  createdAt: number;
-  identities: [platform: Platform, user: string, isUnreachable: 0 | 1][];
-  subscription: [status: string, plan: string | null, periodEndAt: number] | null;
-  machine: {
-    id: string;
-    app: string;
-    region: string;
-    state: string;
-    trouble: string | null;
-    attempts: number;
-    behind: number;
-  } | null;
-  credential: {
-    kind: string;
-    last4: string;
-    state: string;
-    verdict: string | null;
-    checkedAt: number | null;
-  } | null;
-  deletion: string | null;
 };

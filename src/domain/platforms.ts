@@ -1,19 +1,21 @@
-/** How a chat takes a secret best: pasted and deleted, in a private form, or on a page of its own. */
+/** How a person hands in a secret: pasted and then deleted, in a private form, or on a page of its own. */
 export type SecretInput = 'paste' | 'form' | 'page';
 
 type PlatformDefinition = {
   name: string;
   secretInput: SecretInput;
-  /** Whether the platform's user ids are proof enough to give somebody operators' commands. */
+  /** Whether the platform authenticates its user ids well enough to trust them with operator commands. */
   hasOperators: boolean;
+  /** Whether only the sandbox has this platform, so that nobody misses it where it is not configured. */
+  isSandbox: boolean;
 };
 
-/** The chat platforms. `console` is the sandbox's own. */
+/** The chat platforms, in the order in which they are listed. */
 export const PLATFORMS = {
-  telegram: { name: 'Telegram', secretInput: 'paste', hasOperators: true },
-  discord: { name: 'Discord', secretInput: 'form', hasOperators: true },
-  whatsapp: { name: 'WhatsApp', secretInput: 'page', hasOperators: false },
-  console: { name: 'Console', secretInput: 'paste', hasOperators: true },
+  telegram: { name: 'Telegram', secretInput: 'paste', hasOperators: true, isSandbox: false },
+  discord: { name: 'Discord', secretInput: 'form', hasOperators: true, isSandbox: false },
+  whatsapp: { name: 'WhatsApp', secretInput: 'page', hasOperators: false, isSandbox: false },
+  console: { name: 'Console', secretInput: 'paste', hasOperators: true, isSandbox: true },
 } as const satisfies Record<string, PlatformDefinition>;
 
 export type Platform = keyof typeof PLATFORMS;

@@ -3,7 +3,7 @@ import type { Platform } from '../domain/platforms.ts';
 
 type Identity = { platform: Platform; platformUser: string };
 
-/** Asked anew for every event: who is taken off the list is an operator no more. */
+/** Checked for every event, so that a person taken off the list loses the commands at once. */
 export function isOperator(
   { operators }: Pick<Config, 'operators'>,
   { platform, platformUser }: Identity,

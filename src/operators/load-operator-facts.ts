@@ -1,62 +1,37 @@
 import type { App } from '../app.ts';
 import type { Config } from '../config/config.ts';
-import type {
-  FoundAccount,
-  OperatorFacts,
-  PlatformLine,
-  WhatsAppFacts,
-} from '../conversation/operator-facts.ts';
+import type { OperatorFacts, PlatformLine, WhatsAppFacts } from '../conversation/operator-facts.ts';
+import { PLATFORM_NAMES, PLATFORMS } from '../domain/platforms.ts';
 import { idFrom } from '../ids.ts';
 import { keepPicture } from '../pictures/keep-picture.ts';
-import type { Row } from '../store/database.ts';
-import {
-  countFleet,
-  findAccounts,
-  findWatch,
-  listHeldConnections,
-  readJson,
-} from '../store/operators.ts';
+import { countFleet, findAccounts, isWatching, listLeaseKinds } from '../store/operators.ts';
 import { findWhatsAppPairing, findWhatsAppState } from '../whatsapp/connection.ts';
-import type { Platform } from '../domain/platforms.ts';
 
 type LoadApp = Pick<App, 'config' | 'db' | 'now'>;
 
-/** What an operator's chat may know at this event, and the account it asks for, if any. */
+/** What only an operator's chat may know at this event, and the accounts that match `wanted`. */
 export async function loadOperatorFacts(
   app: LoadApp,
   chat: string,
   wanted: string | null,
 ): Promise<OperatorFacts> {
   const now = app.now();
-  const [fleet, held, watch, found] = await app.db.read([
+  const [{ onWhatsApp, ...fleet }, leaseKinds, isWatched, found] = await app.db.read(
     countFleet(now),
-    listHeldConnections(now),
-    findWatch(chat, now),
+    listLeaseKinds(now),
+    isWatching(chat, now),
     findAccounts(wanted ?? ''),
-  ]);
-  const counts = fleet?.rows[0] ?? {};
-  const whatsapp = await whatsAppFacts(app, { chat, isWatched: watch?.rows.length === 1, counts });
-  const connected = new Set(held?.rows.map((row) => row['platform'] as Platform));
-  return {
-    platforms: platformLines(app.config, { connected, whatsapp }),
-    fleet: {
-      accounts: Number(counts['accounts']),
-      machines: readJson<Record<string, number>>(counts, 'machines') ?? {},
-      due: Number(counts['due']),
-      waiting: Number(counts['waiting']),
-      unreachable: Number(counts['unreachable']),
-    },
-    whatsapp,
-    found: found?.rows.map(toFound) ?? [],
-  };
+  );
+  const whatsapp = await whatsAppFacts(app, { chat, isWatched, people: onWhatsApp });
+  const platforms = platformLines(app.config, { connected: new Set(leaseKinds), whatsapp });
+  return { platforms, fleet, whatsapp, found };
 }
 
-type Watch = { chat: string; isWatched: boolean; counts: Row };
+type Watch = { chat: string; isWatched: boolean; people: number };
 
-/** What links a phone is sealed anew for a chat that watches, and for no other. */
+/** Only a chat that watches gets the pairing code, as a sealed picture of its own. */
 async function whatsAppFacts(app: LoadApp, watch: Watch): Promise<WhatsAppFacts> {
-  const { chat, isWatched, counts } = watch;
-  const people = Number(counts['on_whatsapp']);
+  const { chat, isWatched, people } = watch;
   if (!app.config.whatsapp) {
     const state = 'not_configured' as const;
     return { state, reason: state, since: null, people, pairing: null, isWatched: false };
@@ -78,15 +53,13 @@ async function keepPairing(app: LoadApp, chat: string): Promise<WhatsAppFacts['p
   return { kind, pictureId: id, expiresAt };
 }
 
-const PLATFORMS: Platform[] = ['telegram', 'discord', 'whatsapp', 'console'];
-
 function platformLines(
   config: Config,
-  { connected, whatsapp }: { connected: Set<Platform>; whatsapp: WhatsAppFacts },
+  { connected, whatsapp }: { connected: Set<string>; whatsapp: WhatsAppFacts },
 ): PlatformLine[] {
-  return PLATFORMS.flatMap((platform): PlatformLine[] => {
+  return PLATFORM_NAMES.flatMap((platform): PlatformLine[] => {
     if (!config[platform]) {
-      if (platform === 'console') return [];
+      if (PLATFORMS[platform].isSandbox) return [];
       return [{ platform, state: 'off', reason: 'not_configured' }];
     }
     if (platform === 'whatsapp') return [whatsAppLine(whatsapp)];
@@ -109,16 +82,4 @@ function whatsAppLine({ state, reason }: WhatsAppFacts): PlatformLine {
     case 'not_configured':
       return { platform, state: 'off', reason };
   }
-}
-
-function toFound(row: Row): FoundAccount {
-  return {
-    id: String(row['id']),
-    createdAt: Number(row['created_at']),
-    identities: readJson<FoundAccount['identities']>(row, 'identities') ?? [],
-    subscription: readJson<NonNullable<FoundAccount['subscription']>>(row, 'subscription'),
-    machine: readJson<NonNullable<FoundAccount['machine']>>(row, 'machine'),
-    credential: readJson<NonNullable<FoundAccount['credential']>>(row, 'credential'),
-    deletion: row['deletion'] === null ? null : String(row['deletion']),
-  };
 }

@@ -20,6 +20,7 @@ import { closeMessage } from '../store/outbox.ts';
 import { saveConnection } from '../store/whatsapp-connections.ts';
 import { offerPairing, type Pairing, WHATSAPP_BOT } from '../whatsapp/connection.ts';
 import { tellOperators } from '../news/tell-operators.ts';
+import { commit } from '../work/commit.ts';
 import { tellWatchers } from './tell-watchers.ts';
 
 const LATE = { type: 'machine_late', machineId: 'mch_1' } as const;
@@ -41,7 +42,7 @@ async function offers(app: TestApp, text: string, kind: Pairing['kind'] = 'qr'):
     offerPairing(app, { kind, text }, since + MINUTE),
     saveConnection(WHATSAPP_BOT, { state: 'pairing', reason: null, since }),
   ]);
-  await tellWatchers(app, 'pairing');
+  await commit(app, tellWatchers(app, 'pairing'));
   await processEvents(app, laneOf('olga'));
 }
 
@@ -154,7 +155,7 @@ describe('linking WhatsApp', () => {
     await sawEverything(app);
     const off = { state: 'off', reason: 'not_linked', since: app.now() } as const;
     await app.db.write([saveConnection(WHATSAPP_BOT, off)]);
-    await tellWatchers(app, 'off');
+    await commit(app, tellWatchers(app, 'off'));
     await processEvents(app, laneOf('olga'));
     expect(await wordsFor(app, 'olga')).toContain('Press “Link a phone” to try again.');
     expect((await waitingFor(app, 'olga'))[0]?.screen.choices?.[0]?.label).toBe('Link a phone');

@@ -1,25 +1,12 @@
-import { processEvents, type InboxApp } from '../chat/process-events.ts';
-import { addToInbox } from '../store/inbox.ts';
-import { endWatches, listWatchers } from '../store/operators.ts';
+import type { App } from '../app.ts';
+import { deliverToWatchers, endWatches } from '../store/operators.ts';
 import type { WhatsAppState } from '../store/whatsapp-connections.ts';
-import { toAddress } from '../domain/chats.ts';
+import type { Change } from '../work/commit.ts';
 
-/** Shows the chats that watch WhatsApp being linked how it stands now. Linked or given up, they have seen the end. */
-export async function tellWatchers(app: InboxApp, state: WhatsAppState): Promise<void> {
-  const [result] = await app.db.read([listWatchers(app.now())]);
-  const chats = (result?.rows ?? []).map((row) => String(row['chat']));
-  if (chats.length === 0) return;
+/** Tells the chats that watch WhatsApp being linked its new state. Linked or given up, the watching ends. */
+export function tellWatchers(app: Pick<App, 'now' | 'newId'>, state: WhatsAppState): Change[] {
   const incoming = { kind: 'news' as const, news: { type: 'whatsapp_changed' as const } };
+  const event = { eventId: `news:${app.newId('wap')}`, incoming, receivedAt: app.now() };
   const isOver = state === 'open' || state === 'off';
-  await app.db.write([
-    ...chats.map((chat) =>
-      addToInbox(toAddress(chat), {
-        eventId: `news:${app.newId('wap')}`,
-        incoming,
-        receivedAt: app.now(),
-      }),
-    ),
-    ...(isOver ? [endWatches] : []),
-  ]);
-  for (const chat of chats) void processEvents(app, chat);
+  return [{ deliver: deliverToWatchers(event) }, ...(isOver ? [endWatches] : [])];
 }

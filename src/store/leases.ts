@@ -1,6 +1,6 @@
 import type { Statement } from './database.ts';
 
-/** Takes or renews a lease: one changed row when the holder has it now, none when somebody else does. */
+/** Takes or renews a lease: changes one row when the holder now has the lease, none when another holder does. */
 export function takeLease(name: string, holder: string, now: number, ttlMs: number): Statement {
   return {
     sql: `INSERT INTO leases (name, holder, expires_at) VALUES (?, ?, ?)
@@ -14,7 +14,7 @@ export function releaseLease(name: string, holder: string): Statement {
   return { sql: 'DELETE FROM leases WHERE name = ? AND holder = ?', args: [name, holder] };
 }
 
-/** Changes nothing when somebody else has, or had, the lease meanwhile. */
+/** Renews a lease; changes no row when another holder has it, or has had it in between. */
 export function renewLease(name: string, holder: string, expiresAt: number): Statement {
   return {
     sql: 'UPDATE leases SET expires_at = ? WHERE name = ? AND holder = ?',

@@ -1,5 +1,8 @@
+import type { FoundAccount } from '../domain/found-account.ts';
+import type { Query, Row, Statement } from './database.ts';
 import { DUE_TABLES } from './due.ts';
-import type { Row, Statement } from './database.ts';
+import type { NewEvent } from './inbox.ts';
+import { all, exists } from './query.ts';
 
 export type AuditEntry = {
   chat: string;
@@ -9,7 +12,7 @@ export type AuditEntry = {
   after: string | null;
 };
 
-/** What an operator did, by the person of the chat. The table refuses every change. */
+/** Records what an operator did, under the identity that the chat belongs to. A trigger refuses every change of the table. */
 export function addAudit(entry: AuditEntry, now: number): Statement {
   const { chat, action, object, before, after } = entry;
   return {
@@ -30,7 +33,7 @@ export function listOperatorChats(
   };
 }
 
-/** The chat is shown how WhatsApp is being linked, for so long. */
+/** Shows a chat the progress of linking WhatsApp, until `expiresAt`. */
 export function watchWhatsApp(chat: string, expiresAt: number): Statement {
   return {
     sql: `INSERT INTO whatsapp_watchers (chat, expires_at) VALUES (?, ?)
@@ -39,14 +42,32 @@ export function watchWhatsApp(chat: string, expiresAt: number): Statement {
   };
 }
 
-export function listWatchers(now: number): Statement {
-  return { sql: 'SELECT chat FROM whatsapp_watchers WHERE expires_at > ?', args: [now] };
+/** Delivers an event to every chat that watches WhatsApp being linked. */
+export function deliverToWatchers(event: NewEvent): Query<string[]> {
+  return all(
+    `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
+     SELECT i.platform, i.bot, ?1 || '@' || i.chat, i.chat, ?2, 'pending', ?3
+     FROM whatsapp_watchers w JOIN identities i ON i.chat = w.chat WHERE w.expires_at > ?3
+     ON CONFLICT DO NOTHING RETURNING chat`,
+    [event.eventId, JSON.stringify(event.incoming), event.receivedAt],
+    (row) => String(row['chat']),
+  );
 }
 
 export const endWatches: Statement = 'DELETE FROM whatsapp_watchers';
 
-/** Numbers of the whole fleet. They count whole tables: for an operator's eyes, not for every message. */
-export function countFleet(now: number): Statement {
+export type FleetCounts = {
+  accounts: number;
+  /** How many machines are in each state. */
+  machines: Record<string, number>;
+  due: number;
+  waiting: number;
+  unreachable: number;
+  onWhatsApp: number;
+};
+
+/** Counts whole tables, so it is for operators only and not for every message. */
+export function countFleet(now: number): Query<FleetCounts> {
   const due = Object.values(DUE_TABLES).map(
     (table) => `(SELECT count(*) FROM ${table} WHERE due_at <= ?1)`,
   );
@@ -59,26 +80,33 @@ export function countFleet(now: number): Statement {
             (SELECT count(*) FROM identities WHERE unreachable_since IS NOT NULL) AS unreachable,
             (SELECT count(*) FROM identities WHERE platform = 'whatsapp') AS on_whatsapp`,
     args: [now],
+    parse: ([row = {}]) => ({
+      accounts: Number(row['accounts']),
+      machines: readJson<Record<string, number>>(row, 'machines') ?? {},
+      due: Number(row['due']),
+      waiting: Number(row['waiting']),
+      unreachable: Number(row['unreachable']),
+      onWhatsApp: Number(row['on_whatsapp']),
+    }),
   };
 }
 
-/** The platforms whose one connection somebody holds now. */
-export function listHeldConnections(now: number): Statement {
-  return {
-    sql: `SELECT DISTINCT substr(name, 1, instr(name, ':') - 1) AS platform FROM leases WHERE expires_at > ?`,
-    args: [now],
-  };
+/** What the leases of now are for, up to the colon in their names: for a connection that is its platform. */
+export function listLeaseKinds(now: number): Query<string[]> {
+  return all(
+    `SELECT DISTINCT substr(name, 1, instr(name, ':') - 1) AS kind FROM leases WHERE expires_at > ?`,
+    [now],
+    (row) => String(row['kind']),
+  );
 }
 
-export function findWatch(chat: string, now: number): Statement {
-  return {
-    sql: 'SELECT 1 FROM whatsapp_watchers WHERE chat = ? AND expires_at > ?',
-    args: [chat, now],
-  };
+/** Whether this chat is shown the progress of linking WhatsApp. */
+export function isWatching(chat: string, now: number): Query<boolean> {
+  return exists('SELECT 1 FROM whatsapp_watchers WHERE chat = ? AND expires_at > ?', [chat, now]);
 }
 
-/** Accounts by their own id, by somebody's id on a platform, by a machine or by its app. No secret is read. */
-export function findAccounts(wanted: string): Statement {
+/** Finds accounts by their own id, a person's id on a platform, a machine's id or its app. Reads no secret. */
+export function findAccounts(wanted: string): Query<FoundAccount[]> {
   return {
     sql: `SELECT a.id, a.created_at,
             (SELECT json_group_array(json_array(platform, platform_user, unreachable_since IS NOT NULL))
@@ -94,10 +122,23 @@ export function findAccounts(wanted: string): Statement {
             OR a.id IN (SELECT account_id FROM machines WHERE id = ?1 OR app_name = ?1)
           ORDER BY a.created_at LIMIT 3`,
     args: [wanted],
+    parse: (rows) => rows.map(toFound),
   };
 }
 
-export function readJson<T>(row: Row, column: string): T | null {
+function toFound(row: Row): FoundAccount {
+  return {
+    id: String(row['id']),
+    createdAt: Number(row['created_at']),
+    identities: readJson<FoundAccount['identities']>(row, 'identities') ?? [],
+    subscription: readJson<NonNullable<FoundAccount['subscription']>>(row, 'subscription'),
+    machine: readJson<NonNullable<FoundAccount['machine']>>(row, 'machine'),
+    credential: readJson<NonNullable<FoundAccount['credential']>>(row, 'credential'),
+    deletion: row['deletion'] as string | null,
+  };
+}
+
+function readJson<T>(row: Row, column: string): T | null {
   const value = row[column];
   return typeof value === 'string' ? (JSON.parse(value) as T) : null;
 }

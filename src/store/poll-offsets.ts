@@ -1,13 +1,15 @@
-import type { Statement } from './database.ts';
+import type { Query, Statement } from './database.ts';
 
-export function findPollOffset(platform: string, bot: string): Statement {
+/** The offset from which to poll; 0 at the first time. */
+export function findPollOffset(platform: string, bot: string): Query<number> {
   return {
     sql: 'SELECT next_offset FROM poll_offsets WHERE platform = ? AND bot = ?',
     args: [platform, bot],
+    parse: ([row]) => Number(row?.['next_offset'] ?? 0),
   };
 }
 
-/** Stored together with the updates it confirms, so that none is asked for again and none is skipped. */
+/** Stored in one transaction with the updates that it confirms, so that no update is repeated or skipped. */
 export function savePollOffset(platform: string, bot: string, nextOffset: number): Statement {
   return {
     sql: `INSERT INTO poll_offsets (platform, bot, next_offset) VALUES (?, ?, ?)

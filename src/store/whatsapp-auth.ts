@@ -1,21 +1,19 @@
-import type { Row, Statement } from './database.ts';
+import type { Query, Statement } from './database.ts';
+import { all } from './query.ts';
 
-/** One key of the client library or its credentials, sealed. */
+/** A key or the credentials of the client library, sealed. */
 export type AuthRow = { type: string; id: string; sealed: string };
 
-export function findAuthRows(bot: string, type: string, ids: string[]): Statement {
-  return {
-    sql: `SELECT id, sealed FROM whatsapp_auth WHERE bot = ? AND type = ?
-          AND id IN (SELECT value FROM json_each(?))`,
-    args: [bot, type, JSON.stringify(ids)],
-  };
+export function listAuthRows(bot: string, type: string, ids: string[]): Query<AuthRow[]> {
+  return all(
+    `SELECT id, sealed FROM whatsapp_auth WHERE bot = ? AND type = ?
+     AND id IN (SELECT value FROM json_each(?))`,
+    [bot, type, JSON.stringify(ids)],
+    (row) => ({ type, id: String(row['id']), sealed: String(row['sealed']) }),
+  );
 }
 
-export function toAuthRow(row: Row): Pick<AuthRow, 'id' | 'sealed'> {
-  return { id: String(row['id']), sealed: String(row['sealed']) };
-}
-
-/** A first login brings hundreds of keys: however many there are, they are one statement. */
+/** One statement for any number of keys; a first login brings hundreds. */
 export function saveAuthRows(bot: string, rows: AuthRow[]): Statement {
   const values = rows.map(({ type, id, sealed }) => [type, id, sealed]);
   return {
@@ -34,7 +32,7 @@ export function deleteAuthRows(bot: string, keys: Pick<AuthRow, 'type' | 'id'>[]
   };
 }
 
-/** The device is no longer linked: nothing of it is of use. */
+/** For a device that is no longer linked: none of its keys are of use any more. */
 export function deleteAllAuth(bot: string): Statement {
   return { sql: 'DELETE FROM whatsapp_auth WHERE bot = ?', args: [bot] };
 }

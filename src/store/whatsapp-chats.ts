@@ -1,22 +1,20 @@
-import type { Row, Statement } from './database.ts';
+import type { Query, Row, Statement } from './database.ts';
+import { all, one } from './query.ts';
 
-/** A person has a number and a LID; both lead to the one chat that was made at the first contact. */
+/** A person's number or LID. Both lead to the one chat that was created at the first contact. */
 export type AliasRow = { alias: string; platformChat: string; createdAt: number };
 
-export function findAliases(bot: string, aliases: string[]): Statement {
-  return {
-    sql: `SELECT alias, platform_chat, created_at FROM whatsapp_aliases
-          WHERE bot = ? AND alias IN (SELECT value FROM json_each(?))`,
-    args: [bot, JSON.stringify(aliases)],
-  };
-}
-
-export function toAlias(row: Row): AliasRow {
-  return {
-    alias: String(row['alias']),
-    platformChat: String(row['platform_chat']),
-    createdAt: Number(row['created_at']),
-  };
+export function listAliases(bot: string, aliases: string[]): Query<AliasRow[]> {
+  return all(
+    `SELECT alias, platform_chat, created_at FROM whatsapp_aliases
+     WHERE bot = ? AND alias IN (SELECT value FROM json_each(?))`,
+    [bot, JSON.stringify(aliases)],
+    (row) => ({
+      alias: String(row['alias']),
+      platformChat: String(row['platform_chat']),
+      createdAt: Number(row['created_at']),
+    }),
+  );
 }
 
 export function saveAlias(bot: string, { alias, platformChat, createdAt }: AliasRow): Statement {
@@ -27,7 +25,7 @@ export function saveAlias(bot: string, { alias, platformChat, createdAt }: Alias
   };
 }
 
-/** A message we sent, kept for a week: which menu it was, and what to send when a phone could not read it. */
+/** A sent message, kept for a week: which menu it shows, and the text to resend when a phone could not decrypt it. */
 export type SentRow = {
   messageId: string;
   platformChat: string;
@@ -35,14 +33,14 @@ export type SentRow = {
   ref: number;
   choices: number;
   edits: number;
-  /** It is a picture, and the text its caption. */
+  /** Whether the message is a picture with the text as its caption. */
   picture: boolean;
   sentAt: number;
 };
 
 type NewSent = Omit<SentRow, 'edits'>;
 
-/** Kept before it is sent, because a phone may ask for it at once. */
+/** Stored before the message is sent, because a phone may request it again at once. */
 export function addSent(bot: string, sent: NewSent): Statement {
   const { messageId, platformChat, sealed, ref, choices, picture, sentAt } = sent;
   return {
@@ -52,7 +50,7 @@ export function addSent(bot: string, sent: NewSent): Statement {
   };
 }
 
-/** The network has taken it: from now on a number may refer to it. */
+/** The server has accepted the message: from now on a typed number may refer to its menu. */
 export function markTaken(bot: string, messageId: string): Statement {
   return {
     sql: 'UPDATE whatsapp_sent SET taken = 1 WHERE bot = ? AND message_id = ?',
@@ -70,32 +68,35 @@ export function markEdited(bot: string, { messageId, sealed, ref, choices }: Cha
   };
 }
 
-export function findSent(bot: string, messageId: string): Statement {
-  return {
-    sql: 'SELECT * FROM whatsapp_sent WHERE bot = ? AND message_id = ?',
-    args: [bot, messageId],
-  };
+export function findSent(bot: string, messageId: string): Query<SentRow | null> {
+  return one(
+    'SELECT * FROM whatsapp_sent WHERE bot = ? AND message_id = ?',
+    [bot, messageId],
+    toSent,
+  );
 }
 
-/** With what a chat ends, as far as we have written it. */
-export function findLastSent(bot: string, platformChat: string): Statement {
-  return {
-    sql: `SELECT message_id FROM whatsapp_sent WHERE bot = ? AND platform_chat = ?
-          ORDER BY sent_at DESC, rowid DESC LIMIT 1`,
-    args: [bot, platformChat],
-  };
+/** The id of the last message that was sent to a chat. */
+export function findLastSent(bot: string, platformChat: string): Query<string | null> {
+  return one(
+    `SELECT message_id FROM whatsapp_sent WHERE bot = ? AND platform_chat = ?
+     ORDER BY sent_at DESC, rowid DESC LIMIT 1`,
+    [bot, platformChat],
+    (row) => String(row['message_id']),
+  );
 }
 
-/** The newest menu a chat has been shown. */
-export function findLastMenu(bot: string, platformChat: string): Statement {
-  return {
-    sql: `SELECT * FROM whatsapp_sent WHERE bot = ? AND platform_chat = ? AND taken = 1 AND choices > 0
-          ORDER BY sent_at DESC, rowid DESC LIMIT 1`,
-    args: [bot, platformChat],
-  };
+/** The newest menu that a chat has been shown. */
+export function findLastMenu(bot: string, platformChat: string): Query<SentRow | null> {
+  return one(
+    `SELECT * FROM whatsapp_sent WHERE bot = ? AND platform_chat = ? AND taken = 1 AND choices > 0
+     ORDER BY sent_at DESC, rowid DESC LIMIT 1`,
+    [bot, platformChat],
+    toSent,
+  );
 }
 
-export function toSent(row: Row): SentRow {
+function toSent(row: Row): SentRow {
   return {
     messageId: String(row['message_id']),
     platformChat: String(row['platform_chat']),

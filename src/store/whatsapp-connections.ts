@@ -1,4 +1,5 @@
-import type { Row, Statement } from './database.ts';
+import type { Query, Statement } from './database.ts';
+import { one } from './query.ts';
 
 export type WhatsAppState = 'connecting' | 'pairing' | 'open' | 'off';
 
@@ -7,22 +8,19 @@ export type OffReason = 'replaced' | 'forbidden' | 'mismatch' | 'not_linked' | '
 
 export type ConnectionRow = { state: WhatsAppState; reason: OffReason | null; since: number };
 
-export function findConnection(bot: string): Statement {
-  return {
-    sql: 'SELECT state, reason, since FROM whatsapp_connections WHERE bot = ?',
-    args: [bot],
-  };
+export function findConnection(bot: string): Query<ConnectionRow | null> {
+  return one(
+    'SELECT state, reason, since FROM whatsapp_connections WHERE bot = ?',
+    [bot],
+    (row) => ({
+      state: row['state'] as WhatsAppState,
+      reason: row['reason'] as OffReason | null,
+      since: Number(row['since']),
+    }),
+  );
 }
 
-export function toConnection(row: Row): ConnectionRow {
-  return {
-    state: row['state'] as WhatsAppState,
-    reason: row['reason'] as OffReason | null,
-    since: Number(row['since']),
-  };
-}
-
-/** What an operator has switched off stays so, whatever the connection wants to note on its way down. */
+/** A connection that an operator has switched off stays off, whatever the closing connection still reports. */
 export function saveConnection(bot: string, { state, reason, since }: ConnectionRow): Statement {
   return {
     sql: `INSERT INTO whatsapp_connections (bot, state, reason, since) VALUES (?, ?, ?, ?)
@@ -32,7 +30,7 @@ export function saveConnection(bot: string, { state, reason, since }: Connection
   };
 }
 
-/** Off until an operator says otherwise; the process that holds the connection sees it and lets go. */
+/** Switches the connection off until an operator switches it on; the process that holds it notices and closes it. */
 export function switchOff(bot: string, now: number): Statement {
   return {
     sql: `INSERT INTO whatsapp_connections (bot, state, reason, since) VALUES (?, 'off', 'operator', ?)
@@ -41,7 +39,7 @@ export function switchOff(bot: string, now: number): Statement {
   };
 }
 
-/** Changes no row when the connection is not off. */
+/** Lets a connection that is off try again. Changes no row when it is not off. */
 export function endOff(bot: string, now: number): Statement {
   return {
     sql: `UPDATE whatsapp_connections SET state = 'connecting', reason = NULL, since = ?
@@ -50,11 +48,15 @@ export function endOff(bot: string, now: number): Statement {
   };
 }
 
-export function findPairing(bot: string, now: number): Statement {
-  return {
-    sql: 'SELECT sealed, expires_at FROM whatsapp_pairing WHERE bot = ? AND expires_at > ?',
-    args: [bot, now],
-  };
+export function findPairing(
+  bot: string,
+  now: number,
+): Query<{ sealed: string; expiresAt: number } | null> {
+  return one(
+    'SELECT sealed, expires_at FROM whatsapp_pairing WHERE bot = ? AND expires_at > ?',
+    [bot, now],
+    (row) => ({ sealed: String(row['sealed']), expiresAt: Number(row['expires_at']) }),
+  );
 }
 
 export function savePairing(bot: string, sealed: string, expiresAt: number): Statement {

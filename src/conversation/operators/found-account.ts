@@ -1,6 +1,6 @@
 import type { Copy } from '../languages/copy.ts';
 import { operatorCopy } from '../languages/operators.ts';
-import type { FoundAccount } from '../operator-facts.ts';
+import type { FoundAccount } from '../../domain/found-account.ts';
 import type { Field } from '../screen.ts';
 
 const words = operatorCopy.found;
