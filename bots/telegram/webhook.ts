@@ -5,8 +5,15 @@ import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
 import { acceptUpdates, telegramBotId } from './telegram-bot.ts';
 
-/** `POST /`: an update of Telegram. 200 once it is stored, 401 without the secret we set, else Telegram tries again. */
-export function telegramWebhook(app: App, config: NonNullable<Config['telegram']>): Hono {
+type TelegramConfig = NonNullable<Config['telegram']>;
+
+/** The routes that Telegram needs: a webhook, unless the bot polls. */
+export function telegramRoutes(app: App, config: TelegramConfig): Record<string, Hono> {
+  return config.webhookSecret ? { '/telegram/webhook': telegramWebhook(app, config) } : {};
+}
+
+/** `POST /`: an update of Telegram. 200 once it is stored, 401 without the configured secret; Telegram repeats the rest. */
+export function telegramWebhook(app: App, config: TelegramConfig): Hono {
   const bot = telegramBotId(config);
   const routes = new Hono();
   routes.post('/', async (c) => {
@@ -16,7 +23,7 @@ export function telegramWebhook(app: App, config: NonNullable<Config['telegram']
     if (typeof update?.update_id !== 'number') return c.body(null, 400);
     const [callbackId] = await acceptUpdates(app, { bot, updates: [update] });
     if (callbackId === undefined) return c.body(null, 200);
-    // One call may ride in the answer: the button's clock stops without a request of its own.
+    // The answer to a webhook may contain one call: the button stops loading without another request.
     return c.json({ method: 'answerCallbackQuery', callback_query_id: callbackId });
   });
   return routes;

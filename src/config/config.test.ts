@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { SETTINGS } from '../../test/fixtures/app.ts';
-import { loadConfig } from './config.ts';
-import { SETTING_NAMES } from './environment.ts';
+import { loadConfig, SETTING_NAMES } from './config.ts';
 
 const GOOD = { ...SETTINGS, DATABASE_URL: 'file:data/automna.db' };
 

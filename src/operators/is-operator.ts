@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { Platform } from '../domain/platforms.ts';
+import { type Platform, PLATFORMS } from '../domain/platforms.ts';
 
 type Identity = { platform: Platform; platformUser: string };
 
@@ -8,5 +8,5 @@ export function isOperator(
   { operators }: Pick<Config, 'operators'>,
   { platform, platformUser }: Identity,
 ): boolean {
-  return operators.ids[platform].includes(platformUser);
+  return PLATFORMS[platform].hasOperators && operators.ids[platform].includes(platformUser);
 }

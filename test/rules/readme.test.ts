@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { SETTING_NAMES } from '../../src/config/environment.ts';
+import { SETTING_NAMES } from '../../src/config/config.ts';
 
 test('the README names every setting', () => {
   const readme = readFileSync('README.md', 'utf8');

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { isPlan, type Plan, PLANS } from '../domain/plans.ts';
+import { required, requiredList, url, type Values } from './fields.ts';
+import type { WebValues } from './web.ts';
+
+const STRIPE_URL = 'https://api.stripe.com';
+
+const settings = {
+  STRIPE_SECRET_KEY: required,
+  STRIPE_API_URL: url(STRIPE_URL),
+  STRIPE_WEBHOOK_SECRETS: requiredList,
+  STRIPE_PRICES: requiredList.transform(toPrices),
+};
+
+type StripeValues = Values<typeof settings> & Pick<WebValues, 'PUBLIC_URL'>;
+
+export const stripe = {
+  settings,
+  config: (values: StripeValues) => ({
+    secretKey: values.STRIPE_SECRET_KEY,
+    apiUrl: values.STRIPE_API_URL,
+    webhookSecrets: values.STRIPE_WEBHOOK_SECRETS,
+    livemode: isLive(values),
+    prices: values.STRIPE_PRICES,
+  }),
+  problems(values: Partial<StripeValues>): string[] {
+    if (!isLive(values)) return [];
+    const problems: string[] = [];
+    if (!values.PUBLIC_URL?.startsWith('https://')) {
+      problems.push('PUBLIC_URL: has to be an https URL when STRIPE_SECRET_KEY is a live key');
+    }
+    if (values.STRIPE_API_URL && values.STRIPE_API_URL !== STRIPE_URL) {
+      problems.push(
+        'STRIPE_API_URL: a live STRIPE_SECRET_KEY must not be sent anywhere but to Stripe',
+      );
+    }
+    return problems;
+  },
+};
+
+function isLive({ STRIPE_SECRET_KEY: key }: Partial<StripeValues>): boolean {
+  return /^(sk|rk)_live_/.test(key ?? '');
+}
+
+function toPrices(entries: string[], context: z.RefinementCtx): Record<Plan, string> {
+  const prices = new Map<Plan, string>();
+  for (const entry of entries) {
+    const [plan, price] = entry.split(':');
+    if (isPlan(plan) && price) prices.set(plan, price);
+    else context.addIssue('write it as starter:price_…,pro:price_…,power:price_…');
+  }
+  const [starter, pro, power] = PLANS.map((plan) => prices.get(plan));
+  if (starter && pro && power && new Set([starter, pro, power]).size === 3) {
+    return { starter, pro, power };
+  }
+  context.addIssue('needs one price of its own for each plan');
+  return z.NEVER;
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { text, type Values } from './fields.ts';
+
+const settings = {
+  WHATSAPP_ENABLED: z.enum(['true', 'false']).default('false'),
+  WHATSAPP_SOCKET_URL: z
+    .string()
+    .default('wss://web.whatsapp.com/ws/chat')
+    .pipe(z.url({ protocol: /^wss?$/, error: 'is not a ws(s) URL' })),
+  WHATSAPP_ROOT_KEY: text,
+  WHATSAPP_PAIRING_NUMBER: text,
+};
+
+type WhatsAppValues = Values<typeof settings>;
+
+export const whatsapp = {
+  settings,
+  isOn: (values: Partial<WhatsAppValues>) => values.WHATSAPP_ENABLED === 'true',
+  config: (values: WhatsAppValues) =>
+    values.WHATSAPP_ENABLED === 'true'
+      ? {
+          socketUrl: values.WHATSAPP_SOCKET_URL,
+          rootKey: values.WHATSAPP_ROOT_KEY ? Buffer.from(values.WHATSAPP_ROOT_KEY, 'hex') : null,
+          pairingNumber: values.WHATSAPP_PAIRING_NUMBER,
+        }
+      : null,
+  operators: (): string[] => [],
+  problems(values: Partial<WhatsAppValues>): string[] {
+    const { WHATSAPP_SOCKET_URL: address, WHATSAPP_ROOT_KEY: key } = values;
+    const problems: string[] = [];
+    if (!address) return problems;
+    const isLoopback = ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(address).hostname);
+    if (key && !isLoopback) {
+      problems.push('WHATSAPP_ROOT_KEY: only a sandbox on this machine may bring its own root key');
+    }
+    if (key && !/^[0-9a-f]{64}$/i.test(key)) {
+      problems.push('WHATSAPP_ROOT_KEY: is not a key of 64 hex digits');
+    }
+    if (address.startsWith('ws:') && !isLoopback) {
+      problems.push('WHATSAPP_SOCKET_URL: has to begin with wss:// beyond this machine');
+    }
+    if (values.WHATSAPP_PAIRING_NUMBER && !/^[1-9]\d{6,14}$/.test(values.WHATSAPP_PAIRING_NUMBER)) {
+      problems.push('WHATSAPP_PAIRING_NUMBER: write it with its country code, digits only');
+    }
+    return problems;
+  },
+};
