@@ -1,18 +1,18 @@
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** At most so many UTF-16 units of a label, which says so when it goes on; no character is cut in two. */
+/** Shortens a label to `length` UTF-16 units, with an ellipsis at the end. Never cuts within a character. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   const end = endsIn(text.slice(0, 2 * length)).findLast((each) => each < length) ?? 0;
   return `${text.slice(0, end)}…`;
 }
 
-/** What stands on a button: platforms refuse one without words. */
+/** The label of a button. Platforms refuse an empty label. */
 export function caption(label: string, length: number): string {
   return cut(label.trim() === '' ? '…' : label, length);
 }
 
-/** The longest beginning of a text that fits, ending between characters as people count them, or between those of Unicode. */
+/** The longest beginning of a text that fits and ends between two graphemes, or between two code points. */
 export function headThatFits(
   text: string,
   between: 'graphemes' | 'code points',

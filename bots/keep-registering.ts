@@ -6,7 +6,7 @@ const RETRY_MS = 5000;
 
 type Registration = { platform: Platform; register: () => Promise<void>; signal: AbortSignal };
 
-/** Registers the list of commands, however often it takes. The conversation works without it, so nothing waits for it. */
+/** Retries until the commands are registered. The conversation works without them, so nothing waits for this. */
 export async function keepRegistering(
   app: Pick<App, 'log'>,
   { platform, register, signal }: Registration,

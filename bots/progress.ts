@@ -2,7 +2,7 @@ import type { ProgressStep } from '../src/conversation/screen.ts';
 import { cut } from './cut.ts';
 
 const CELLS = 10;
-/** So that a whole progress always fits into one message. */
+/** Short enough that all steps always fit into one message. */
 const LABEL = 100;
 const MARKS: Record<ProgressStep['state'], string> = {
   done: '✅',
@@ -11,7 +11,7 @@ const MARKS: Record<ProgressStep['state'], string> = {
   todo: '▫️',
 };
 
-/** A bar with its percentage, then the steps: what is done counts, nothing else. */
+/** A bar with its percentage, then the steps. Only finished steps count. */
 export function progressLines(steps: ProgressStep[]): string[] {
   const done = steps.filter(({ state }) => state === 'done').length;
   const share = done / steps.length;

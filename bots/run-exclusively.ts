@@ -9,8 +9,8 @@ const RENEW_MS = 5000;
 export type Connection = (signal: AbortSignal) => Promise<void>;
 
 /**
- * Keeps a connection that may exist only once: whichever process holds the lease runs it, another takes over when
- * that process dies. Returns the way to stop.
+ * Keeps open a connection that may exist only once. The process that holds the lease runs it; another process takes over
+ * when that one dies. Returns a function that stops.
  */
 export function runExclusively(app: App, name: string, connect: Connection): () => Promise<void> {
   const stopping = new AbortController();

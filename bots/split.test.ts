@@ -23,8 +23,8 @@ const split = (screen: Screen, length: number): Screen[] =>
   );
 const wordsIn = (screen: Screen, length: number): string[] => split(screen, length).map(wordsOf);
 
-describe('a screen that does not fit is divided', () => {
-  test('not at all, when it does fit', () => {
+describe('a screen that does not fit is split', () => {
+  test('not at all when it fits', () => {
     const screen = { body: text('a'.repeat(10)) };
     expect(split(screen, 10)).toEqual([screen]);
   });
@@ -33,7 +33,7 @@ describe('a screen that does not fit is divided', () => {
     expect(wordsIn({ body: text('one', 'two', 'three') }, 8)).toEqual(['one\ntwo', 'three']);
   });
 
-  test('within a paragraph rather between lines, then between words', () => {
+  test('within a paragraph, between lines first, then between words', () => {
     expect(wordsIn({ body: text('first line\nsecond line') }, 18)).toEqual([
       'first line',
       'second line',
@@ -44,22 +44,22 @@ describe('a screen that does not fit is divided', () => {
     ]);
   });
 
-  test('and only then between characters, as people count them', () => {
+  test('and only then between graphemes', () => {
     expect(wordsIn({ body: text(FAMILY.repeat(3)) }, 17)).toEqual([FAMILY.repeat(2), FAMILY]);
     expect(wordsIn({ body: text('שלוםעולם') }, 5)).toEqual(['שלוםע', 'ולם']);
   });
 
-  test('code between its lines, never losing an indent', () => {
+  test('in code between lines, and keeps the indents', () => {
     const screen = { body: [code('if x:\n  a\n  b')] };
     expect(wordsIn(screen, 11)).toEqual(['{if x:\n  a}', '{  b}']);
   });
 
-  test('below its heading, which stays with the words', () => {
+  test('with a heading that stays together with its text', () => {
     const screen = { title: 'Title', body: text('many words follow') };
     expect(wordsIn(screen, 16)).toEqual(['Title\nmany words', 'follow']);
   });
 
-  test('with what can be pressed below the last', () => {
+  test('with links and choices in the last part', () => {
     const screen: Screen = {
       body: text('aaaa', 'bbbb'),
       links: [{ label: 'L', url: 'u' }],
@@ -71,7 +71,7 @@ describe('a screen that does not fit is divided', () => {
     expect(split(screen, 5).map(wordsOf)).toEqual(['aaaa', 'bbbb', 'u\nC']);
   });
 
-  test('with its picture at the last', () => {
+  test('with its picture in the last part', () => {
     const picture = { png: Buffer.alloc(1), blocks: null, alt: 'A picture' };
     const parts = splitShown(
       { screen: { body: text('aaaa', 'bbbb') }, ref: 5, picture },
@@ -82,7 +82,7 @@ describe('a screen that does not fit is divided', () => {
     expect(parts.map((part) => part.picture)).toEqual([undefined, picture]);
   });
 
-  test('with shorter labels when they alone are too much', () => {
+  test('with shorter labels when the labels alone do not fit', () => {
     const choices = [0, 1, 2].map((id) => ({ id: `${id}`, label: 'x'.repeat(100) }));
     const [words, menu] = split({ body: text('a'), choices }, 140);
     expect(words).toEqual({ body: text('a') });
@@ -93,14 +93,14 @@ describe('a screen that does not fit is divided', () => {
     ]);
   });
 
-  test('even when one character has hundreds of marks', () => {
+  test('even when one letter has hundreds of combining marks', () => {
     const zalgo = `z${'\u0301'.repeat(99)}`;
     expect(wordsIn({ body: text(zalgo) }, 40).map((part) => part.length)).toEqual([40, 40, 20]);
     expect(wordsIn({ body: text('ok', zalgo) }, 40)[0]).toBe('ok');
   });
 });
 
-test('every part fits, and together they say all there was in its order', () => {
+test('every part fits, and together they contain everything in order', () => {
   const words = fc.string({ unit: 'grapheme', maxLength: 60 });
   const value = fc.stringMatching(/^[a-z🦞 \n]{1,90}$/u);
   const screens = fc.record({

@@ -6,13 +6,13 @@ import { cut, headThatFits } from './cut.ts';
 type Fits = (part: Screen) => boolean;
 
 const EMPTY: Screen = { body: [] };
-/** More than one message of any platform holds. */
+/** Longer than a message on any platform. */
 const LONGEST_HEAD = 8192;
 
 /**
- * What is too long for one message as several, each a screen of its own: a code block that is divided is closed in one
- * and opened in the next. Divided between paragraphs where it can be, and else between lines, words or characters.
- * What can be pressed stands below the last, and so does a picture.
+ * Splits a screen that is too long for one message into several screens. It splits between paragraphs where possible,
+ * otherwise between lines, words or characters, and a code block becomes one block in each part. Links, choices and the
+ * picture go with the last part.
  */
 export function splitShown({ screen, picture, ...rest }: Shown, fits: Fits): Shown[] {
   const parts = splitScreen(screen, fits);
@@ -34,7 +34,7 @@ function splitScreen(screen: Screen, fits: Fits): Screen[] {
   return [...full, ...withControls(part, screen, fits)];
 }
 
-/** Labels may have to stand in the text; they get shorter before a message is refused. */
+/** Labels that the platform shows as text are shortened step by step until the message fits. */
 const LABEL_LENGTHS = [200, 80, 40, 20, 10];
 
 function withControls(part: Screen, { links = [], choices = [] }: Screen, fits: Fits): Screen[] {
@@ -52,7 +52,7 @@ function shorten(choices: Choice[], length: number): Choice[] {
   return choices.map((choice) => ({ ...choice, label: cut(choice.label, length) }));
 }
 
-/** A stretch of words, and how a screen says it. Between its parts a text needs no spaces, code no line break. */
+/** A part of the text and how to add it to a screen. `border`: where to split; the split drops the spaces or the line break. */
 type Piece = {
   words: string;
   border: RegExp;
@@ -95,11 +95,11 @@ function piecesOf({ title, fields = [], body, progress }: Screen): Piece[] {
   }
 }
 
-/** The parts that a part becomes with a piece; the last one may have room for more. */
+/** Adds a piece to a part, which may become several parts; the last one may have room for more. */
 function addPiece(part: Screen, piece: Piece, fits: Fits): Screen[] {
   if (fits(piece.onto(part, piece.words))) return [piece.onto(part, piece.words)];
   const heads = (words: string): boolean => fits(piece.onto(part, words));
-  // A heading stays with the words below it.
+  // A heading stays together with the text below it.
   const [head, rest] = part.body.length > 0 ? ['', ''] : divide(piece, heads, part === EMPTY);
   if (head.trim() !== '') {
     return [piece.onto(part, head), ...addPiece(EMPTY, { ...piece, words: rest }, fits)];
@@ -107,7 +107,7 @@ function addPiece(part: Screen, piece: Piece, fits: Fits): Screen[] {
   return part === EMPTY ? [piece.onto(part, piece.words)] : [part, ...addPiece(EMPTY, piece, fits)];
 }
 
-/** `anyhow`: hundreds of marks on one letter are divided too, when nothing else is left. */
+/** `anyhow`: as a last resort, splits within a grapheme, such as a letter with hundreds of combining marks. */
 function divide(
   { words, border }: Piece,
   fits: (words: string) => boolean,
@@ -123,7 +123,7 @@ function divide(
   return [words.slice(0, last.index), words.slice(last.index + last[0].length)];
 }
 
-/** The last one, rather an empty line or a new line than a space; not so early that the part would be half empty. */
+/** The last border in the second half: preferably an empty line, then a line break, then a space. */
 function bestBorder(borders: RegExpExecArray[], earliest: number): RegExpExecArray | undefined {
   const late = borders.filter(({ index }) => index > earliest);
   return (

@@ -18,7 +18,7 @@ const BOT = 'main';
 const WAIT_SECONDS = 25;
 const CALL_TIMEOUT_MS = 10_000;
 
-/** Connects to the console platform of the sandbox. Returns the way to stop. */
+/** Connects to the console platform of the sandbox. Returns a function that stops. */
 export function startConsoleBot(app: App, config: ConsoleConfig): () => Promise<void> {
   return runExclusively(app, `console:${BOT}`, async (signal) => {
     const stopSender = await startSender(app, consoleTransport(config));

@@ -47,7 +47,7 @@ test('a screen with everything', () => {
   });
 });
 
-test('what is too long goes on in another message, and no emoji is cut', () => {
+test('a text that is too long continues in another message, and no emoji is cut', () => {
   const screen = {
     body: text(`${'a'.repeat(3999)}🦞 tail`),
     choices: [{ id: 'a', label: `${'a'.repeat(79)}🦞` }],
@@ -58,7 +58,7 @@ test('what is too long goes on in another message, and no emoji is cut', () => {
   expect(labels).toEqual([[], [`${'a'.repeat(79)}…`]]);
 });
 
-test('a code is drawn whole below its words, or not at all', () => {
+test('a QR code is drawn as a whole below its text, or not at all', () => {
   const words = (qr: string) =>
     renderForConsole({
       screen: { body: text('Scan it.') },
@@ -70,7 +70,7 @@ test('a code is drawn whole below its words, or not at all', () => {
   expect(words('long '.repeat(300))).toBe('Scan it.\n\nA QR code');
 });
 
-test('many choices stand side by side, each with its own data', () => {
+test('many choices come side by side, each with its own data', () => {
   const choices = Array.from({ length: 25 }, (_, index) => ({
     id: `c${index}`,
     label: `${index}`,

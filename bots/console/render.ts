@@ -34,19 +34,19 @@ export function renderForConsole({ screen, ref, picture, locale = 'en' }: Shown)
   };
 }
 
-/** One below the other, or side by side where they are many. */
+/** One choice per line, or side by side when there are many. */
 function rowsOf(buttons: ConsoleButton[], most: number): ConsoleButton[][] {
   const inRow = Math.max(1, Math.ceil(buttons.length / most));
   const count = Math.ceil(buttons.length / inRow);
   return Array.from({ length: count }, (_, row) => buttons.slice(row * inRow, (row + 1) * inRow));
 }
 
-/** As many messages as it takes. */
+/** Splits a screen into as many messages as it needs. */
 export function splitForConsole(shown: Shown): Shown[] {
   return splitShown(shown, (screen) => renderForConsole({ ...shown, screen }).text.length <= TEXT);
 }
 
-/** A terminal shows no pictures but can draw a code. Half a code is of no use to anybody. */
+/** A terminal cannot show pictures but can draw a QR code, if the code fits as a whole. */
 function withPicture(said: string, picture: Shown['picture']): string {
   if (!picture) return said;
   const words = [said, picture.alt].filter((part) => part !== '').join('\n\n');

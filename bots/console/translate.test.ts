@@ -30,6 +30,6 @@ test.each<[string, object, object]>([
   });
 });
 
-test('an update of another kind is no event of ours', () => {
+test('an update of another kind is ignored', () => {
   expect(translateConsole('main', update({ type: 'typing' }))).toBeNull();
 });

@@ -12,7 +12,7 @@ export const ConsoleUpdate = z.object({
 });
 export type ConsoleUpdate = z.infer<typeof ConsoleUpdate>;
 
-/** The update as an event of ours, or null when it is none. */
+/** Translates an update; null when it is no event for the conversation. */
 export function translateConsole(bot: string, update: ConsoleUpdate): InboundEvent | null {
   const event = toEvent(update);
   if (!event) return null;

@@ -3,7 +3,7 @@ import { LANGUAGES } from '../../src/conversation/languages/copy.ts';
 import { elsewhere, secretForm } from './answers.ts';
 
 describe.each(Object.keys(LANGUAGES))('in %s', (language) => {
-  test('the private form fits', () => {
+  test('the secret form fits', () => {
     const { title, components } = secretForm(language).data;
     const [field] = components as { label: string; description: string }[];
     expect(title.length).toBeLessThanOrEqual(45);
@@ -12,11 +12,11 @@ describe.each(Object.keys(LANGUAGES))('in %s', (language) => {
   });
 });
 
-test('what is said in a guild mentions nobody', () => {
+test('a response in a guild mentions nobody', () => {
   expect(elsewhere('@everyone <@42>')).toMatchObject({ data: { allowed_mentions: { parse: [] } } });
 });
 
-test('each language has its own words', () => {
+test('each language has its own sentences', () => {
   const said = (language: string) => JSON.stringify(secretForm(language));
   expect(new Set(Object.keys(LANGUAGES).map(said)).size).toBe(3);
 });

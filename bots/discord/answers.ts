@@ -9,25 +9,25 @@ import {
 import { copyFor } from '../../src/conversation/languages/copy.ts';
 import { SECRET_FORM_ID } from './custom-id.ts';
 
-/** The first answer to an interaction: due within three seconds, one only. */
+/** The initial response to an interaction. Discord expects exactly one, within three seconds. */
 export type FirstAnswer = {
   id: string;
   token: string;
   body: APIInteractionResponse;
-  /** Whether what the answer shows is to vanish again: the screens are plain messages. */
-  isPassing: boolean;
+  /** Whether to delete the response afterwards, because the screen follows as a message. */
+  isTemporary: boolean;
 };
 
-export const BUTTON_TAKEN: APIInteractionResponse = {
+export const BUTTON_ACK: APIInteractionResponse = {
   type: InteractionResponseType.DeferredMessageUpdate,
 };
 
-export const COMMAND_TAKEN: APIInteractionResponse = {
+export const COMMAND_ACK: APIInteractionResponse = {
   type: InteractionResponseType.DeferredChannelMessageWithSource,
   data: { flags: MessageFlags.Ephemeral },
 };
 
-/** In a guild or a group, to the person alone. */
+/** A response in a guild or a group that only the person can see. */
 export function elsewhere(words: string): APIInteractionResponse {
   return {
     type: InteractionResponseType.ChannelMessageWithSource,
@@ -39,7 +39,7 @@ export function elsewhere(words: string): APIInteractionResponse {
   };
 }
 
-/** One field for a secret. What is typed there never becomes a message. */
+/** A form with one field for a secret. Its content never becomes a message. */
 export function secretForm(locale: string): APIModalInteractionResponse {
   const { title, label, description } = copyFor(locale).edge.form;
   return {

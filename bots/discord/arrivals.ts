@@ -24,29 +24,29 @@ import {
 } from './translate.ts';
 import { chatKey } from '../../src/domain/chats.ts';
 
-/** The gateway brings an event once: what the database refuses is tried again for a while. */
+/** The gateway delivers an event only once, so storing it is retried for a while. */
 const RETRY_MS = [250, 1000, 4000, 10_000];
 
 type Connected = { client: Client; session: GatewaySession; bot: string };
 
-/** Takes the events of one connection. Returns the way to wait for those under way. */
+/** Handles the events of one connection. Returns a function that waits until the pending ones are handled. */
 export function takeArrivals(app: App, { client, session, bot }: Connected): () => Promise<void> {
-  const underWay = new Set<Promise<void>>();
+  const pending = new Set<Promise<void>>();
   const track = (work: Promise<void>): void => {
-    const tracked = work.finally(() => underWay.delete(tracked));
-    underWay.add(tracked);
+    const tracked = work.finally(() => pending.delete(tracked));
+    pending.add(tracked);
   };
   client.on(Events.Raw, (packet: GatewayDispatchPayload) => {
     const { received, answer, fromGuild } = translate(app, bot, packet);
     const arrival = { session, sequence: packet.s };
-    // The three seconds run: the answer does not wait for the database, nor the database for the answer.
+    // The response is due within three seconds, so it must not wait for the database.
     if (answer) track(giveAnswer(app, client.rest, { bot, answer }));
     if (received) track(store(app, received, arrival));
     else if (fromGuild) track(storeFromGuild(app, client.rest, { ...arrival, fromGuild }));
     else session.note(packet.s);
   });
   return async () => {
-    await Promise.all(underWay);
+    await Promise.all(pending);
   };
 }
 
@@ -67,12 +67,12 @@ function translate(
 
 type Given = { bot: string; answer: FirstAnswer };
 
-/** Too late, the screen follows all the same, as a plain message. */
+/** If the response comes too late, the screen still follows as a message. */
 async function giveAnswer(app: App, rest: REST, { bot, answer }: Given): Promise<void> {
-  const { id, token, body, isPassing } = answer;
+  const { id, token, body, isTemporary } = answer;
   try {
     await rest.post(Routes.interactionCallback(id, token), { body, auth: false });
-    if (isPassing) await rest.delete(Routes.webhookMessage(bot, token), { auth: false });
+    if (isTemporary) await rest.delete(Routes.webhookMessage(bot, token), { auth: false });
   } catch (error) {
     if (isAnsweredAlready(error)) return;
     app.log.warn({ err: error, platform: 'discord' }, 'an interaction was not answered');
@@ -114,7 +114,7 @@ async function store(
     for (const waitMs of [0, ...RETRY_MS]) {
       await pause(waitMs);
       try {
-        // Who writes to us can be written to.
+        // A person who writes can be reached again.
         const also = [markUnreachable(chat, null), ...session.progress(sequence)];
         await receive(app, [received], also);
         break;

@@ -9,11 +9,11 @@ test.each([
   expect(choiceId(parts.ref, parts.index, parts.form)).toBe(id);
 });
 
-test('a button of the time before languages opens the form all the same', () => {
+test('a button from before languages existed still opens the form', () => {
   expect(parseChoiceId('s:7:2:m')).toEqual({ ref: 7, index: 2, form: 'en' });
 });
 
-test('the longest is far from the limit of a hundred', () => {
+test('the longest custom id is far below the limit of 100', () => {
   expect(choiceId(999_999_999, 999, 'de').length).toBeLessThanOrEqual(100);
 });
 
@@ -24,6 +24,6 @@ test.each(['', 's:', 's:1', 's:-1:0', 's:1:2:x', 's:1:2:m:', 'x'.repeat(100)])(
   },
 );
 
-test('a language that we do not have opens no form', () => {
+test('an unknown language opens no form', () => {
   expect(parseChoiceId('s:1:2:m:xx').form).toBeNull();
 });

@@ -74,7 +74,7 @@ async function show(app: TestApp, label: string, asks?: 'secret'): Promise<strin
   return bed.alice.visible().at(-1)?.messageId ?? '';
 }
 
-test('what people say while no process listens is brought to the next one, once', async () => {
+test('a message sent while no process is connected reaches the next one, once', async () => {
   bed = await openDiscord({ patienceMs: 50 });
   const first = await startBot();
   await bed.alice.say('hello');
@@ -99,7 +99,7 @@ describe('a person', () => {
     expect(bed.discord.calls.filter(({ status }) => Number(status) >= 400)).toEqual([]);
   });
 
-  test('runs a command; nothing of its answer stays but the screen', async () => {
+  test('runs a command, and only the screen remains', async () => {
     await startBot();
     await until(() => bed.discord.commands().length === COMMANDS.length, 'the commands');
     await bed.alice.command('help');
@@ -116,7 +116,7 @@ describe('a person', () => {
     expect(await oneOf(app, 'SELECT count(*) AS it FROM inbox')).toBe(0);
   });
 
-  test('gives a secret in the private form, which never becomes a message', async () => {
+  test('enters a secret in the form, which never becomes a message', async () => {
     const app = await startBot();
     await bed.alice.say('hello');
     await sees('I am Automna');
@@ -135,7 +135,7 @@ describe('a person', () => {
     expect(everything.join('\n')).not.toContain(API_KEY);
   });
 
-  test('who types a secret into the chat is told to delete it themselves', async () => {
+  test('who types a secret into the chat is asked to delete it', async () => {
     const app = await startBot();
     await bed.alice.say('hello');
     await sees('I am Automna');
@@ -146,7 +146,7 @@ describe('a person', () => {
     expect(calls).not.toContain('delete-message');
   });
 
-  test('who closes the chat is left alone until they write again', async () => {
+  test('who closes the chat gets no messages until they write again', async () => {
     const app = await startBot();
     await bed.alice.say('hello');
     await sees('I am Automna');
@@ -170,8 +170,8 @@ describe('a person', () => {
   });
 });
 
-describe('trouble', () => {
-  test('an event that comes twice is answered once', async () => {
+describe('failures', () => {
+  test('an event delivered twice is answered once', async () => {
     const app = await startBot();
     bed.discord.faults.enable('duplicate-updates*1');
     await bed.alice.say('hello');
@@ -190,7 +190,7 @@ describe('trouble', () => {
     expect(answers).toMatchObject([{ status: 404 }]);
   });
 
-  test('a connection that is closed for good is built anew', async () => {
+  test('a connection that is closed for good is opened again', async () => {
     await startBot();
     bed.discord.faults.enable('gateway-close*1');
     await bed.alice.say('lost');
@@ -199,7 +199,7 @@ describe('trouble', () => {
     expect(bed.discord.entries()).toEqual(['identify', 'identify']);
   });
 
-  test('a dropped connection is resumed and misses nothing', async () => {
+  test('a dropped connection is resumed without missing an event', async () => {
     await startBot();
     bed.discord.faults.enable('gateway-drop:dispatch*1');
     await bed.alice.say('hello');
@@ -207,7 +207,7 @@ describe('trouble', () => {
     expect(bed.discord.entries()).toEqual(['identify', 'resume']);
   });
 
-  test('limits, faults and lost answers show each message once', async () => {
+  test('each message is shown once despite rate limits, faults and lost answers', async () => {
     await startBot();
     for (const fault of ['rate-limited', 'error', 'lose-answer']) {
       bed.discord.faults.enable(`${fault}:create-message*1`);
@@ -222,7 +222,7 @@ describe('trouble', () => {
     expect(bed.discord.counts()).toMatchObject({ sent: 1, repeated: 0 });
   });
 
-  test('the commands are sent again only when they are others', async () => {
+  test('the commands are registered again only when they have changed', async () => {
     const first = await startBot();
     await until(() => bed.discord.commands().length > 0, 'the commands');
     await stopForGood(first);
@@ -261,7 +261,7 @@ test('only one process is connected; the next takes over when it stops', async (
   ).toBe(1);
 });
 
-test('stops at whichever moment of its login', { timeout: 60_000 }, async () => {
+test('stops at any moment of its login', { timeout: 60_000 }, async () => {
   const settings = {
     DISCORD_BOT_TOKEN: TOKEN,
     DISCORD_APPLICATION_ID: bed.discord.applicationId,
@@ -302,7 +302,7 @@ describe('operators', () => {
     ]);
   });
 
-  test('somebody else in that guild is told to write directly, and nothing is stored', async () => {
+  test('another member of that guild is told to write directly, and nothing is stored', async () => {
     const app = await startWithGuild();
     const bob = bed.discord.person('bob');
     await bob.command('ops', {}, inGuild);

@@ -3,6 +3,7 @@ import { Events } from 'discord.js';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
 import { startSender } from '../../src/chat/sender.ts';
+import { backOffMs } from '../../src/work/due-row.ts';
 import { keepRegistering } from '../keep-registering.ts';
 import { runExclusively } from '../run-exclusively.ts';
 import { takeArrivals } from './arrivals.ts';
@@ -13,17 +14,17 @@ import { discordTransport } from './transport.ts';
 
 type DiscordConfig = NonNullable<Config['discord']>;
 
-/** Discord takes back a token that logs in a thousand times a day, so failed connections are spaced out. */
-const LONGEST_BACK_OFF_MS = 300_000;
+/** Discord revokes a token after a thousand logins in a day, so failed connections back off. */
+const BACK_OFF = { firstMs: 1000, longestMs: 300_000 };
 const STABLE_MS = 60_000;
-/** The library waits for good when it is told to hang up while it logs in: its own clean-up takes the answer away. */
-const HANG_UP_MS = 3000;
+/** Destroying the client during a login never resolves, so the wait for it is limited. */
+const CLOSE_MS = 3000;
 
-/** Connects to Discord's gateway. Returns the way to stop. */
+/** Connects to Discord's gateway. Returns a function that stops. */
 export function startDiscordBot(app: App, config: DiscordConfig): () => Promise<void> {
   let failures = 0;
   return runExclusively(app, `discord:${config.applicationId}`, async (signal) => {
-    await coolDown(failures, signal);
+    await backOff(failures, signal);
     const startedAt = Date.now();
     try {
       await connect(app, config, signal);
@@ -36,9 +37,9 @@ export function startDiscordBot(app: App, config: DiscordConfig): () => Promise<
   });
 }
 
-async function coolDown(failures: number, signal: AbortSignal): Promise<void> {
+async function backOff(failures: number, signal: AbortSignal): Promise<void> {
   if (failures < 2) return;
-  const waitMs = Math.min(1000 * 2 ** (failures - 2), LONGEST_BACK_OFF_MS);
+  const waitMs = backOffMs(failures - 2, BACK_OFF);
   await pause(waitMs, undefined, { signal }).catch(() => undefined);
 }
 
@@ -48,7 +49,7 @@ async function connect(app: App, config: DiscordConfig, signal: AbortSignal): Pr
   const client = createClient(config, session);
   const log = app.log.child({ platform: 'discord' });
   client.on(Events.Error, (error) => log.error({ err: error }, 'the client failed'));
-  client.on(Events.ShardError, (error) => log.warn({ err: error }, 'gateway trouble'));
+  client.on(Events.ShardError, (error) => log.warn({ err: error }, 'gateway error'));
   const settled = takeArrivals(app, { client, session, bot });
   try {
     await logIn(client, token, signal);
@@ -61,8 +62,8 @@ async function connect(app: App, config: DiscordConfig, signal: AbortSignal): Pr
       await stopSender();
     }
   } finally {
-    await atMost(HANG_UP_MS, session.close());
-    await atMost(HANG_UP_MS, client.destroy());
+    await atMost(CLOSE_MS, session.close());
+    await atMost(CLOSE_MS, client.destroy());
     await settled();
   }
 }

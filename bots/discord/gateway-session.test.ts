@@ -41,14 +41,14 @@ test('an event that is still being stored is received again', async () => {
   expect(await storedSequence()).toBe(7);
 });
 
-test('what need not be stored is passed over', async () => {
+test('an event that need not be stored is skipped', async () => {
   session.begin(5);
   session.note(6);
   await store(5);
   expect(await storedSequence()).toBe(6);
 });
 
-test('the number never goes back', async () => {
+test('the sequence number never decreases', async () => {
   session.begin(5);
   const early = session.progress(5);
   session.begin(6);
@@ -58,7 +58,7 @@ test('the number never goes back', async () => {
   expect(await storedSequence()).toBe(6);
 });
 
-test('a late word about another session changes nothing', async () => {
+test('a late event of another session changes nothing', async () => {
   session.begin(5);
   const late = session.progress(5);
   await app.db.write([saveGatewaySession('bot', { ...SESSION, sessionId: 'new', sequence: 1 })]);

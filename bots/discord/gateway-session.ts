@@ -35,7 +35,7 @@ const RESUMABLE_CLOSE = 4200;
 export class GatewaySession {
   readonly #app: SessionApp;
   readonly #bot: string;
-  readonly #underWay = new Set<number>();
+  readonly #pending = new Set<number>();
   #current: Session | null;
   #newest = 0;
   #manager: WebSocketManager | null = null;
@@ -66,7 +66,7 @@ export class GatewaySession {
 
   /** An event has arrived that must be stored. */
   begin(sequence: number): void {
-    this.#underWay.add(sequence);
+    this.#pending.add(sequence);
     this.note(sequence);
   }
 
@@ -78,7 +78,7 @@ export class GatewaySession {
   /** The statements to store in one transaction with the event. */
   progress(sequence: number): Statement[] {
     if (!this.#current) return [];
-    const others = [...this.#underWay].filter((other) => other !== sequence);
+    const others = [...this.#pending].filter((other) => other !== sequence);
     const safe = Math.min(this.#newest, ...others.map((other) => other - 1));
     return [
       advanceGatewaySession(this.#bot, { sessionId: this.#current.sessionId, sequence: safe }),
@@ -87,7 +87,7 @@ export class GatewaySession {
 
   /** The event is stored or was given up. */
   end(sequence: number): void {
-    this.#underWay.delete(sequence);
+    this.#pending.delete(sequence);
   }
 
   /** Disconnects without ending the session. */
@@ -101,7 +101,7 @@ export class GatewaySession {
     const isNew = session?.sessionId !== this.#current?.sessionId;
     this.#current = session;
     if (!isNew) return;
-    this.#underWay.clear();
+    this.#pending.clear();
     this.#newest = session?.sequence ?? 0;
     const statement = session
       ? saveGatewaySession(this.#bot, session)

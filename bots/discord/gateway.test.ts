@@ -16,12 +16,12 @@ test('logging in with a wrong token fails', async () => {
   await expect(logIn(client, 'WRONG', new AbortController().signal)).rejects.toThrow(/token/);
 });
 
-test('a login that is not wanted any more ends', async () => {
+test('an aborted login ends', async () => {
   const { client } = await aClient();
   await expect(logIn(client, TOKEN, AbortSignal.abort())).rejects.toThrow(/interrupted/);
 });
 
-test('a connection that is wanted no more ends quietly', async () => {
+test('an aborted connection ends without an error', async () => {
   const { client } = await aClient();
   const stopping = new AbortController();
   await logIn(client, TOKEN, stopping.signal);
@@ -40,7 +40,7 @@ test('a token that is refused while running ends the connection', async () => {
   await expect(lost).rejects.toThrow(/token was refused/);
 });
 
-test('nothing that people write is kept in memory', async () => {
+test('no message is kept in memory', async () => {
   const { client, chat, discord } = await aClient();
   await logIn(client, TOKEN, new AbortController().signal);
   const heard: unknown[] = [];

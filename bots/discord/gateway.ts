@@ -13,13 +13,13 @@ type DiscordConfig = NonNullable<Config['discord']>;
 
 const CALL_TIMEOUT_MS = 10_000;
 const LOGIN_TIMEOUT_MS = 60_000;
-const LOOK_EVERY_MS = 10_000;
-/** More than three heartbeats. */
+const CHECK_EVERY_MS = 10_000;
+/** The time of more than three heartbeats. */
 const LONGEST_SILENCE_MS = 150_000;
 
 /**
- * The library's client, for its gateway and its REST queue. We read its raw events, so nothing need be cached. It does
- * not repeat calls: the outbox does, and knows how often. With a session it goes on where that was left.
+ * Creates the library's client, used for its gateway and its REST queue. The bot reads raw events, so the client caches
+ * nothing. The client does not retry calls, because the outbox does. With a session it resumes that session.
  */
 export function createClient({ apiUrl }: DiscordConfig, session?: GatewaySession): Client {
   const nothing = { ...Options.DefaultMakeCacheSettings, UserManager: 1, MessageManager: 0 };
@@ -39,25 +39,25 @@ export function createClient({ apiUrl }: DiscordConfig, session?: GatewaySession
       },
     },
   });
-  // After a resume by a new process the library never calls itself ready, and would keep every event until it does.
+  // After a new process has resumed a session, the library never becomes ready and would buffer every event.
   Object.assign(client.ws, { handlePacket: () => true });
   return client;
 }
 
-/** Resolves when events flow; rejects when Discord refuses us, does not answer, or when the signal comes first. */
+/** Resolves once events arrive; rejects when Discord refuses the login or does not answer, or when the signal aborts it. */
 export async function logIn(client: Client, token: string, signal: AbortSignal): Promise<void> {
   const given = AbortSignal.any([signal, AbortSignal.timeout(LOGIN_TIMEOUT_MS)]);
   const interrupted = new Promise<never>((_, reject) => {
-    const give = (): void => reject(new Error('the login was interrupted'));
-    if (given.aborted) give();
-    else given.addEventListener('abort', give, { once: true });
+    const interrupt = (): void => reject(new Error('the login was interrupted'));
+    if (given.aborted) interrupt();
+    else given.addEventListener('abort', interrupt, { once: true });
   });
   await Promise.race([client.login(token), interrupted]);
 }
 
 /**
- * Resolves when the signal ends the connection; rejects when it is lost for good. The library reconnects by itself, but
- * after a fatal close it goes silent and still calls itself ready: so its silence is watched.
+ * Resolves when the signal ends the connection; rejects when the connection is lost for good. The library reconnects by
+ * itself, but after a fatal close it stays silent and still reports that it is ready, so a long silence counts as lost.
  */
 export function untilLost(client: Client, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -72,13 +72,13 @@ export function untilLost(client: Client, signal: AbortSignal): Promise<void> {
       if (Date.now() - Math.max(lastEventAt, ...beats) > LONGEST_SILENCE_MS) {
         end(new Error('the gateway has gone silent'));
       }
-    }, LOOK_EVERY_MS);
+    }, CHECK_EVERY_MS);
     const end = (error?: Error): void => {
       clearInterval(watch);
       if (error) reject(error);
       else resolve();
     };
-    // A refused token is forgotten by the library: no later call could succeed.
+    // The library forgets a refused token, so no later call could succeed.
     client.rest.on(RESTEvents.Response, ({ path }, { status }) => {
       if (status === 401 && path.startsWith('/channels/')) end(new Error('the token was refused'));
     });

@@ -13,7 +13,7 @@ test.each([
   expect(escapeMarkdown(value)).toBe(escaped);
 });
 
-test('whatever is escaped is read as it was written', () => {
+test('an escaped text is shown as it was written', () => {
   const alphabet = ['https://x.test/a_b ', ...'ab1 *_~`|[]()<>#-\\@:\n'.split('')];
   const values = fc.array(fc.constantFrom(...alphabet), { maxLength: 12 }).map((a) => a.join(''));
   fc.assert(
@@ -29,6 +29,6 @@ test('code is copied as it is', () => {
   expect(renderMarkdown(codeBlock(value)).codes).toEqual([value]);
 });
 
-test('nothing in a block of code can end it', () => {
+test('nothing in a code block can end it', () => {
   expect(renderMarkdown(codeBlock('a```b')).codes).toHaveLength(1);
 });

@@ -2,7 +2,7 @@ const ADDRESS = /https?:\/\/\S+/g;
 const INLINE = /[\\*_~`|[\]<]/g;
 const LINE_START = /^(\s*)([#>-])/gm;
 
-/** No value can format anything or mention anybody. Addresses stay as they are, or they would not be links. */
+/** Escapes a value so that it cannot format or mention. URLs stay unescaped, otherwise they would not be links. */
 export function escapeMarkdown(value: string): string {
   let escaped = '';
   let end = 0;
@@ -17,7 +17,7 @@ function escapePlain(value: string): string {
   return value.replace(INLINE, String.raw`\$&`);
 }
 
-/** A block with a button to copy it. Nothing in it is read as Markdown, and nothing can end it early. */
+/** A code block, which has a copy button. Nothing in it is read as Markdown, and nothing can end it early. */
 export function codeBlock(value: string): string {
   return `\`\`\`\n${value.replaceAll('```', '`\u200b`\u200b`')}\n\`\`\``;
 }

@@ -26,7 +26,7 @@ const choices = (count: number, label = 'Choice'): Choice[] =>
   }));
 
 describe('the words', () => {
-  test('stand in paragraphs: title, fields, body, progress', () => {
+  test('come in paragraphs: title, fields, body, progress', () => {
     const { content } = render({
       title: 'Your plan',
       fields: [{ label: 'Plan', value: 'Pro' }],
@@ -39,7 +39,7 @@ describe('the words', () => {
     expect(content).toContain('**Your plan**');
   });
 
-  test('that are too many go on in another message', () => {
+  test('that do not fit continue in another message', () => {
     const [a, b] = ['a'.repeat(1500), 'b'.repeat(600)];
     expect(messagesOf({ body: text(a, b, 'c') })).toEqual([a, `${b}\n\nc`]);
   });
@@ -52,7 +52,7 @@ describe('the words', () => {
     expect(messages.map((message) => message.length)).toEqual(lengths);
   });
 
-  test('in a long block of code are closed and opened again', () => {
+  test('in a long code block become several blocks', () => {
     const lines = Array.from({ length: 200 }, (_, index) => `line ${index} of the code`);
     const messages = messagesOf({ body: [code(lines.join('\n'))] });
     expect(messages).toHaveLength(3);
@@ -72,7 +72,7 @@ describe('a long list', () => {
     ],
   };
 
-  test('is one control, with the ways on and back beside it', () => {
+  test('is one select menu, with the steps forward and back beside it', () => {
     const [list, buttons] = render(screen).components.map((row) => row.components);
     expect(list).toMatchObject([{ type: 3, custom_id: 'l:7', placeholder: 'Choose one' }]);
     const options = list?.[0] && 'options' in list[0] ? list[0].options : [];
@@ -92,7 +92,7 @@ describe('a long list', () => {
     expect(() => checkMessage(render(many), false)).not.toThrow();
   });
 
-  test('that is too long becomes numbered words', () => {
+  test('that is too long becomes a numbered list', () => {
     const { content, components } = render({ body: text('?'), choices: choices(26) });
     expect(components).toEqual([]);
     expect(content).toContain('26. Choice 26');
@@ -100,7 +100,7 @@ describe('a long list', () => {
 });
 
 describe('the buttons', () => {
-  test('carry the screen and their position', () => {
+  test('contain the screen and their position', () => {
     const { components } = render({
       body: text('?'),
       choices: [
@@ -116,7 +116,7 @@ describe('the buttons', () => {
     ]);
   });
 
-  test('stand a few in a row, and long ones alone', () => {
+  test('come a few in a row, and long ones alone', () => {
     const [a, b, c] = ['Back', 'Cancel', 'Help'].map((label) => ({ id: label, label }));
     const long = { id: 'long', label: 'Starter, $20 a month, everything you need at first' };
     expect(rowsOf({ body: text('?'), choices: [long, a!, b!, c!] })).toEqual([
@@ -133,7 +133,7 @@ describe('the buttons', () => {
     ]);
   });
 
-  test('may be twenty-five; more become numbered words', () => {
+  test('may be twenty-five; more become a numbered list', () => {
     const primary = choices(25).map((choice) => ({ ...choice, style: 'primary' as const }));
     expect(rowsOf({ body: text('?'), choices: primary }).flat()).toHaveLength(25);
     const many = render({ body: text('?'), choices: choices(26) });
@@ -141,7 +141,7 @@ describe('the buttons', () => {
     expect(many.content).toContain('26. Choice 26');
   });
 
-  test('a link that no button can hold stands in the text', () => {
+  test('a link that no button can hold is shown in the text', () => {
     const url = `https://checkout.test/c/pay/${'x'.repeat(600)}`;
     const { content, components } = render({
       body: text('Pay:'),
@@ -152,7 +152,7 @@ describe('the buttons', () => {
   });
 });
 
-test('whatever a screen holds, Discord takes it', () => {
+test('Discord accepts every screen', () => {
   const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 120 });
   const url = fc.integer({ min: 1, max: 700 }).map((size) => `https://x.test/${'y'.repeat(size)}`);
   const paragraph = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 900 });

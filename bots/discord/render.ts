@@ -24,13 +24,13 @@ const BUTTONS_IN_ROW = 5;
 const BUTTON_URL = 512;
 const OPTIONS = 25;
 const OPTION_LABEL = 100;
-/** So many plain choices are easier to find in a list than on buttons. */
+/** From this many choices on, a select menu is easier to use than buttons. */
 const LIST_FROM = 10;
-/** A row that looks well on a phone. */
+/** How many buttons in a row look good on a phone. */
 const NICE_BUTTONS = 3;
 const NICE_CHARACTERS = 48;
 
-/** Classic components and Markdown with every value escaped: a name or a sentence can never format anything. */
+/** Classic components and Markdown. Every value is escaped, so that a name or a sentence never formats anything. */
 export function renderForDiscord({ screen, ref, locale = 'en' }: Shown): DiscordMessage {
   const formOf = ({ asks }: Choice) => (asks === 'secret' ? languageOf(locale) : null);
   const links = screen.links ?? [];
@@ -58,7 +58,7 @@ export function renderForDiscord({ screen, ref, locale = 'en' }: Shown): Discord
   };
 }
 
-/** As many messages as it takes. */
+/** Splits a screen into as many messages as it needs. */
 export function splitForDiscord(shown: Shown): Shown[] {
   return splitShown(
     shown,
@@ -95,7 +95,7 @@ function linkButton({ label, url }: Link): APIButtonComponent {
   return { type: ComponentType.Button, style: ButtonStyle.Link, label: caption(label, LABEL), url };
 }
 
-/** What is one of many, not a way on or back. */
+/** Whether a choice is one of many options rather than a step forward or back. */
 function isPlain({ id, style, asks }: Choice): boolean {
   return !style && !asks && id !== 'back' && id !== 'cancel';
 }
@@ -135,7 +135,7 @@ const STYLES = {
   plain: ButtonStyle.Secondary as const,
 };
 
-/** Rows that look well, or when these are too many, full ones. */
+/** Rows that look good, or full rows when there would be too many. */
 function rowsOf(buttons: APIButtonComponent[], max: number): DiscordRow[] {
   const nice = pack(buttons, NICE_BUTTONS, NICE_CHARACTERS);
   const rows = nice.length <= max ? nice : pack(buttons, BUTTONS_IN_ROW, Infinity);

@@ -42,7 +42,7 @@ const press = (customId: string, change: object = {}) =>
     ...change,
   });
 
-test('a choice from a list is the one that was meant', () => {
+test('a choice from a select menu is the selected one', () => {
   const chosen = (values: string[]) =>
     press('l:7', { data: { custom_id: 'l:7', component_type: 3, values } });
   const { received, answer } = translateInteraction(BOT, chosen(['s:7:12']));
@@ -70,7 +70,7 @@ describe('a message', () => {
     });
   });
 
-  test('without words is a picture or the like', () => {
+  test('without text is unsupported', () => {
     const { received } = translateMessage(BOT, message({ content: '' }));
     expect(received?.event).toEqual({ kind: 'unsupported' });
   });
@@ -84,7 +84,7 @@ describe('a message', () => {
     expect(translateMessage(BOT, message(change))).toEqual({ received: null, answer: null });
   });
 
-  test('that the person changed counts once for each change, and a link preview does not', () => {
+  test('that the person edits counts once for each edit, and a link preview does not', () => {
     const edited_timestamp = '2026-11-22T10:00:00Z';
     expect(translateEdit(BOT, message({ edited_timestamp })).received).toMatchObject({
       eventId: `900:${edited_timestamp}`,
@@ -98,7 +98,7 @@ describe('a message', () => {
 });
 
 describe('an interaction', () => {
-  test('a button is a choice, and its press is taken at once', () => {
+  test('a button is a choice and is acknowledged at once', () => {
     const { received, answer } = translateInteraction(BOT, press('s:3:1'));
     expect(received).toMatchObject({
       eventId: '901',
@@ -106,7 +106,12 @@ describe('an interaction', () => {
       locale: 'de',
       event: { kind: 'choice', ref: 3, index: 1 },
     });
-    expect(answer).toMatchObject({ id: '901', token: 'tok', body: { type: 6 }, isPassing: false });
+    expect(answer).toMatchObject({
+      id: '901',
+      token: 'tok',
+      body: { type: 6 },
+      isTemporary: false,
+    });
   });
 
   test.each(['', 'x', 's:1', 's:1:2:x', 's:9999999999:1'])(
@@ -117,13 +122,13 @@ describe('an interaction', () => {
     },
   );
 
-  test('a button that asks for a secret opens the form and stores nothing', () => {
+  test('a button that requests a secret opens the form and stores nothing', () => {
     const { received, answer } = translateInteraction(BOT, press('s:3:1:m'));
     expect(received).toBeNull();
     expect(answer?.body).toMatchObject({ type: 9, data: { custom_id: 'secret' } });
   });
 
-  test('what was typed into the form is text without a message', () => {
+  test('the content of the form is text without a message', () => {
     const component = { type: 4, custom_id: 'secret', value: 'abc' };
     const data = { custom_id: 'secret', components: [{ type: 18, id: 1, component }] };
     const { received, answer } = translateInteraction(
@@ -134,13 +139,13 @@ describe('an interaction', () => {
     expect(answer?.body.type).toBe(6);
   });
 
-  test('a command is its text, and its passing answer is for the person alone', () => {
+  test('a command is its text, and only the person sees its temporary response', () => {
     const { received, answer } = translateInteraction(
       BOT,
       interaction({ type: 2, data: { name: 'plan' } }),
     );
     expect(received?.event).toEqual({ kind: 'text', text: '/plan', messageId: null });
-    expect(answer).toMatchObject({ body: { type: 5, data: { flags: 64 } }, isPassing: true });
+    expect(answer).toMatchObject({ body: { type: 5, data: { flags: 64 } }, isTemporary: true });
   });
 
   test.each([

@@ -12,14 +12,14 @@ import {
 } from 'discord.js';
 import { copyFor } from '../../src/conversation/languages/copy.ts';
 import type { InboundEvent } from '../../src/domain/inbound-event.ts';
-import { BUTTON_TAKEN, COMMAND_TAKEN, elsewhere, type FirstAnswer, secretForm } from './answers.ts';
+import { BUTTON_ACK, COMMAND_ACK, elsewhere, type FirstAnswer, secretForm } from './answers.ts';
 import { parseChoiceId } from './custom-id.ts';
 
-/** What one event of the gateway means: something to store, something to answer at once, or both. */
+/** What one gateway event means: something to store, something to answer at once, or both. */
 export type DiscordEvent = {
   received: InboundEvent | null;
   answer: FirstAnswer | null;
-  /** An operator's command in a guild: it goes on in the direct chat, wherever that is. */
+  /** An operator's command in a guild. It continues in the direct chat, which has yet to be found. */
   fromGuild?: Omit<InboundEvent, 'platformChat'>;
 };
 
@@ -39,7 +39,7 @@ export function translateMessage(
   return { received: fromMessage(bot, message, id, event), answer: null };
 }
 
-/** Link previews arrive as changes too; only what the person wrote anew counts. */
+/** Discord also sends an update when it adds a link preview; only a person's edit has a timestamp. */
 export function translateEdit(
   bot: string,
   message: GatewayMessageUpdateDispatchData,
@@ -50,7 +50,7 @@ export function translateEdit(
   return { received: fromMessage(bot, message, `${id}:${editedAt}`, event), answer: null };
 }
 
-/** A command or a button is answered at once and stored beside that; elsewhere than in our direct chat it is only answered. */
+/** In the direct chat, a command or a button is answered at once and stored. Anywhere else it is only answered. */
 export function translateInteraction(
   bot: string,
   interaction: APIInteraction,
@@ -68,7 +68,7 @@ export function translateInteraction(
       const event = { kind: 'text' as const, text: `/${interaction.data.name}`, messageId: null };
       return {
         received: fromInteraction(bot, interaction, event),
-        answer: answer(interaction, COMMAND_TAKEN, true),
+        answer: answer(interaction, COMMAND_ACK, true),
       };
     }
     case InteractionType.MessageComponent:
@@ -76,7 +76,7 @@ export function translateInteraction(
     case InteractionType.ModalSubmit: {
       const text = typedText(interaction.data);
       const event = { kind: 'text' as const, text, messageId: null };
-      const taken = interaction.message ? BUTTON_TAKEN : COMMAND_TAKEN;
+      const taken = interaction.message ? BUTTON_ACK : COMMAND_ACK;
       return {
         received: fromInteraction(bot, interaction, event),
         answer: answer(interaction, taken, !interaction.message),
@@ -115,7 +115,7 @@ function translatePress(bot: string, interaction: APIMessageComponentInteraction
   const event = { kind: 'choice' as const, ref, index };
   return {
     received: fromInteraction(bot, interaction, event),
-    answer: answer(interaction, BUTTON_TAKEN),
+    answer: answer(interaction, BUTTON_ACK),
   };
 }
 
@@ -124,7 +124,7 @@ type Written = Pick<
   'author' | 'guild_id' | 'webhook_id' | 'channel_id'
 >;
 
-/** In a direct chat only; an update may come without its author. */
+/** Only messages of people in direct chats count. An update may come without its author. */
 function isOfPerson(message: Written): boolean {
   const author = message.author as Written['author'] | undefined;
   return author !== undefined && !author.bot && !message.guild_id && !message.webhook_id;
@@ -177,9 +177,9 @@ function localeOf(interaction: APIInteraction): string {
 function answer(
   { id, token }: APIInteraction,
   body: FirstAnswer['body'],
-  isPassing = false,
+  isTemporary = false,
 ): FirstAnswer {
-  return { id, token, body, isPassing };
+  return { id, token, body, isTemporary };
 }
 
 function typedText({ components }: APIModalSubmission): string {

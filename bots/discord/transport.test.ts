@@ -42,12 +42,12 @@ describe('sending', () => {
     });
   });
 
-  test('under the same key shows a message once', async () => {
+  test('with the same key shows a message once', async () => {
     expect(await sent()).toBe(await sent());
     expect(bed.discord.counts().sent).toBe(1);
   });
 
-  test('is unknown when the answer is lost, and the same key makes it good', async () => {
+  test('is unknown when the answer is lost, and a retry with the same key shows the message once', async () => {
     bed.discord.faults.enable('lose-answer:create-message*1');
     const lost = await transport.send(bed.chat, shown('one'), 'out_one');
     expect(lost).toEqual({ type: 'unknown' });
@@ -62,20 +62,20 @@ describe('sending', () => {
     expect(bed.discord.calls).toHaveLength(1);
   });
 
-  test('over the limit frees the sender and says when', async () => {
+  test('over the rate limit returns at once with the time of the next try', async () => {
     bed.discord.faults.enable('rate-limited:create-message*1');
     const outcome = await transport.send(bed.chat, shown('x'), 'k');
     expect(outcome.type).toBe('later');
     expect(outcome.type === 'later' && outcome.afterMs).toBeGreaterThanOrEqual(300);
   });
 
-  test('to a closed chat or an unknown one finds the person unreachable', async () => {
+  test('to a closed or unknown chat marks the person as unreachable', async () => {
     await bed.alice.block();
     expect(await transport.send(bed.chat, shown('x'), 'k')).toEqual({ type: 'unreachable' });
     expect(await transport.send('123', shown('x'), 'k')).toEqual({ type: 'unreachable' });
   });
 
-  test('something wrong names the field, not its content', async () => {
+  test('an invalid message is refused with the name of the field, not its content', async () => {
     const outcome = await transport.send(bed.chat, { ref: 1, screen: { body: [] } }, 'k');
     expect(outcome).toEqual({ type: 'refused', reason: '50006' });
     const url = 'nonsense';
@@ -100,7 +100,7 @@ describe('editing', () => {
     expect(bed.alice.visible()).toMatchObject([{ text: 'two' }]);
   });
 
-  test('a message that is gone, or that was edited too often, is to be sent anew', async () => {
+  test('a message that is gone or was edited too often has to be sent again', async () => {
     expect(await transport.edit(bed.chat, '123', shown('x'))).toEqual({ type: 'gone' });
     const id = await sent();
     bed.discord.faults.enable('edit-capped*1');
@@ -108,7 +108,7 @@ describe('editing', () => {
   });
 });
 
-test('deleting what a person wrote is not even tried', async () => {
+test('deleting a person’s message is not even tried', async () => {
   expect((await transport.remove(bed.chat, '1')).type).toBe('refused');
   expect(bed.discord.calls).toEqual([]);
 });
@@ -126,14 +126,14 @@ describe('a picture', () => {
     return outcome.messageId;
   }
 
-  test('is attached with words for who cannot see it; the same key shows it once', async () => {
+  test('is attached with an alternative text; the same key shows it once', async () => {
     expect(await sentWithQr()).toBe(await sentWithQr());
     expect(bed.alice.visible()).toMatchObject([{ text: 'scan it', choices: ['Go'] }]);
     expect(readQr(newest()?.picture)).toBe('one');
     expect(JSON.stringify(bed.discord.calls.at(-1)?.body)).toContain('A QR code');
   });
 
-  test('is replaced by another one, and taken away with the screen', async () => {
+  test('is replaced by another one and removed with its screen', async () => {
     const id = await sentWithQr();
     await transport.edit(bed.chat, id, withQr('two'));
     expect(readQr(newest()?.picture)).toBe('two');
@@ -142,7 +142,7 @@ describe('a picture', () => {
     expect(newest()?.picture).toBeUndefined();
   });
 
-  test('comes to a message that had none', async () => {
+  test('is added to a message that had none', async () => {
     const id = await sent('one moment');
     expect(await transport.edit(bed.chat, id, withQr('now'))).toMatchObject({ type: 'done' });
     expect(readQr(newest()?.picture)).toBe('now');

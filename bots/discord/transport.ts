@@ -20,11 +20,11 @@ const NONCE_LENGTH = 25;
 const DESCRIPTION = 1024;
 
 const UNREACHABLE: (RESTJSONErrorCodes | number)[] = [10003, 50001, 50007, 50278];
-/** The message is not there, is hidden, or has been edited too often: a new one takes its place. */
+/** The message is gone, hidden, or was edited too often: a new message replaces it. */
 const NOT_EDITABLE: (RESTJSONErrorCodes | number)[] = [10008, 30046];
 const OPENED_TOO_FAST = 40003;
 
-/** Sends by REST under a nonce made of the outbox id, so that a message sent again after a lost answer shows once. */
+/** Sends by REST with a nonce derived from the outbox id, so that a retry after a lost answer shows the message once. */
 export function discordTransport(rest: REST, bot: string): Transport {
   return {
     platform: 'discord',
@@ -50,7 +50,7 @@ export function discordTransport(rest: REST, bot: string): Transport {
   };
 }
 
-/** The list of attachments is whole: an edit drops the pictures it does not name. */
+/** The list of attachments is complete: an edit removes the pictures that it does not name. */
 function toBody({ picture, ...shown }: Shown) {
   return {
     ...renderForDiscord(shown),
@@ -72,7 +72,7 @@ async function attempt(call: () => Promise<string>): Promise<Outcome> {
   }
 }
 
-/** Anything that is no answer of Discord leaves open whether it happened; the nonce makes trying again safe. */
+/** Without an answer of Discord the outcome is unknown; the nonce makes a retry safe. */
 function toOutcome(error: unknown): Outcome {
   if (error instanceof RateLimitError) {
     return { type: 'later', afterMs: Math.max(error.retryAfter, error.sublimitTimeout) };
@@ -86,7 +86,7 @@ function toOutcome(error: unknown): Outcome {
   return { type: 'refused', reason: `${code} ${fieldsOf(error.rawError)}`.trim() };
 }
 
-/** The names of the fields that were wrong, never what was in them. */
+/** The names of the invalid fields, never their content. */
 function fieldsOf(rawError: object): string {
   const errors: unknown = 'errors' in rawError ? rawError.errors : {};
   return pathsIn(errors).join(', ');

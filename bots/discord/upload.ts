@@ -1,13 +1,13 @@
 import type { ShownPicture } from '../../src/chat/transport.ts';
 
-/** A request of the REST client: plain JSON, or with a file a form that is written already. */
+/** A request of the REST client: JSON, or with a file an encoded form. */
 export type DiscordRequest =
   | { body: object }
   | { body: Buffer; headers: Record<string, string>; passThroughBody: true };
 
 /**
- * The form is written here and handed over as bytes: the client would leave that to whichever version of its HTTP
- * library was loaded first, and not all of them know each other's forms.
+ * The form is encoded here and passed as bytes. The client would leave that to whichever version of its HTTP library was
+ * loaded first, and those versions do not accept each other's forms.
  */
 export async function toRequest(body: object, picture?: ShownPicture): Promise<DiscordRequest> {
   if (!picture) return { body };

@@ -3,7 +3,7 @@ import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { Shown, ShownPicture } from '../../src/chat/transport.ts';
 import { isCaption, renderForTelegram } from './render.ts';
 
-/** One screen is a text, a picture with a caption, or, when the text is too long for one, a picture and a text. */
+/** A screen is a text, a picture with a caption, or, when the text is too long for a caption, a picture and a text. */
 type Layout =
   | { type: 'text'; html: string }
   | { type: 'photo'; html: string; picture: ShownPicture }
@@ -16,7 +16,7 @@ const TEXT_OPTIONS = { ...PARSE_MODE, link_preview_options: { is_disabled: true 
 /** Joins the ids of the two messages of a pair. */
 const AND = '+';
 
-/** Shows a screen; returns the id of its message or messages. */
+/** Sends a screen; returns the id of its message or messages. */
 export async function sendMessages({ api, chat }: Place, shown: Shown): Promise<string> {
   const { layout, markup } = toLayout(shown);
   const options = { ...TEXT_OPTIONS, ...markup };
@@ -34,8 +34,8 @@ export async function sendMessages({ api, chat }: Place, shown: Shown): Promise<
 }
 
 /**
- * Changes a screen where it stands. A text can take in a picture but not lose it again, so where that cannot be done
- * the old message is taken away and false returned: no picture stays behind that no longer counts.
+ * Edits a screen in place. A picture can be added to a text but not removed from it; then the old message is deleted, so
+ * that no outdated picture remains, and false is returned.
  */
 export async function editMessages(place: Place, id: string, shown: Shown): Promise<boolean> {
   const { layout, markup } = toLayout(shown);
@@ -65,7 +65,7 @@ function toLayout(shown: Shown): { layout: Layout; markup: Markup } {
   return { layout: { type: isCaption(html) ? 'photo' : 'pair', html, picture }, markup };
 }
 
-/** False when the message is a picture: its words are of another kind. */
+/** Edits a text. Returns false when the message is a picture, because a caption needs another call. */
 async function editText(
   { api, chat }: Place,
   id: number,

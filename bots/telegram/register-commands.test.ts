@@ -28,7 +28,7 @@ test('a private chat lists the commands in the language of the person, else in E
   expect(await api.getMyCommands()).toEqual([]);
 });
 
-test('the lists are sent again only when they are others', async () => {
+test('the lists are registered again only when they have changed', async () => {
   const { app, api, sent } = await aBench();
   await registerCommands(app, api, '100');
   await registerCommands(app, api, '100');
@@ -38,7 +38,7 @@ test('the lists are sent again only when they are others', async () => {
   expect(sent()).toBe(2 * COMMAND_LISTS.length);
 });
 
-test('what failed is not taken for done', async () => {
+test('a failed registration is tried again', async () => {
   const { app, telegram, api, sent } = await aBench();
   telegram.faults.enable('rate-limited:set-my-commands*1');
   await expect(registerCommands(app, api, '100')).rejects.toThrow('429');

@@ -17,7 +17,7 @@ const choices = (...labels: string[]): Screen => ({
   choices: labels.map((label, index) => ({ id: `c${index}`, label })),
 });
 
-test('every screen in every situation fits, and its HTML is sound', () => {
+test('every screen in every situation fits, and its HTML is valid', () => {
   const inAll = Object.keys(LANGUAGES).flatMap((locale) =>
     Object.values(SITUATIONS).map((facts) => ({ ...facts, locale })),
   );
@@ -54,19 +54,19 @@ describe('a value cannot format anything', () => {
   });
 });
 
-describe('what is too long', () => {
-  test('4096 characters fit, and a paragraph more is a message more', () => {
+describe('a text that is too long', () => {
+  test('is split after 4096 characters, between paragraphs', () => {
     const [long, short] = ['a'.repeat(4000), 'b'.repeat(94)];
     expect(messagesOf({ body: text(long, short) })).toEqual([`${long}\n\n${short}`]);
     expect(messagesOf({ body: text(long, `${short}b`) })).toEqual([long, `${short}b`]);
   });
 
-  test('counts without tags and entities', () => {
+  test('is counted without tags and entities', () => {
     expect(messagesOf({ title: 'a', body: text('&'.repeat(4093)) })).toHaveLength(1);
     expect(messagesOf({ title: 'a', body: text('&'.repeat(4094)) })).toHaveLength(2);
   });
 
-  test('in code is closed and opened again, between lines', () => {
+  test('in code becomes several blocks, split between lines', () => {
     const lines = Array.from({ length: 300 }, (_, index) => `echo "<line> ${index}"`);
     const blocks = splitForTelegram({ screen: { body: [code(lines.join('\n'))] }, ref: 1 });
     expect(blocks.length).toBeGreaterThan(1);
@@ -89,14 +89,14 @@ describe('what is too long', () => {
     expect(render(choices('a'.repeat(64))).keyboard.flat()[0]?.text).toHaveLength(64);
   });
 
-  test('so many choices that no keyboard holds them are numbered words', () => {
+  test('more choices than a keyboard holds become a numbered list', () => {
     const labels = Array.from({ length: 99 }, (_, index) => `Choice ${index + 1} <b>`);
     const { html, keyboard } = render(choices(...labels));
     expect(keyboard).toEqual([]);
     expect(parseHtml(html).text).toContain('\n99. Choice 99 <b>');
   });
 
-  test('a choice without words has a button all the same', () => {
+  test('a choice without a label still has a button', () => {
     expect(render(choices(' ')).keyboard.flat()[0]?.text).toBe('…');
   });
 
@@ -108,7 +108,7 @@ describe('what is too long', () => {
 });
 
 describe('the keyboard', () => {
-  test('holds links, what can be copied, then the choices in their order', () => {
+  test('contains links, copy buttons, then the choices in order', () => {
     const { keyboard } = render(
       {
         body: [{ kind: 'code', text: 'claude setup-token' }],
@@ -137,12 +137,12 @@ describe('the keyboard', () => {
     expect(rows.keyboard.map((row) => row.length)).toEqual([1, 1, 2, 1]);
   });
 
-  test('is not there when there is nothing to press', () => {
+  test('is absent when there is nothing to press', () => {
     expect(render({ body: text('x') }).keyboard).toEqual([]);
   });
 });
 
-test('the data of a button comes back as it was', () => {
+test('the data of a button survives a round trip', () => {
   for (const [ref, index] of [
     [0, 0],
     [1, 2],
@@ -168,7 +168,7 @@ test.each([
   expect(parseChoiceData(data)).toEqual({ ref: -1, index: -1 });
 });
 
-test('progress is a bar of what is done, and its steps', () => {
+test('progress is a bar and its steps', () => {
   const words = visible({
     body: [],
     progress: [

@@ -7,16 +7,16 @@ import { splitShown } from '../split.ts';
 
 export type TelegramMessage = { html: string; keyboard: InlineKeyboardButton[][] };
 
-/** Counted in UTF-16 units, the stricter reading of the limit: which unit counts is not documented. */
+/** Telegram does not document the unit of this limit; UTF-16 units are the stricter reading. */
 const TEXT = 4096;
 const CAPTION = 1024;
 const COPY_TEXT = 256;
 const LABEL = 64;
-/** Buttons up to this long stand two in a row, longer ones when there would be too many rows. */
+/** Buttons up to this length come two in a row, longer ones only when there would be too many rows. */
 const SHORT_LABELS = [16, LABEL];
 const NICE_ROWS = 8;
 
-/** More than the platform takes become numbered words; one answers with the number. */
+/** More choices than the platform allows become a numbered list; people answer with the number. */
 const MOST_CHOICES = 60;
 const MOST_ABOVE = 40;
 
@@ -25,7 +25,7 @@ export function isCaption(html: string): boolean {
   return visibleLength(html) <= CAPTION;
 }
 
-/** HTML mode with every value escaped: a name or a sentence can never format anything. */
+/** HTML mode. Every value is escaped, so that a name or a sentence never formats anything. */
 export function renderForTelegram({ screen, ref }: Shown): TelegramMessage {
   const choices = screen.choices ?? [];
   const areButtons = choices.length <= MOST_CHOICES;
@@ -36,7 +36,7 @@ export function renderForTelegram({ screen, ref }: Shown): TelegramMessage {
   };
 }
 
-/** As many messages as it takes. */
+/** Splits a screen into as many messages as it needs. */
 export function splitForTelegram(shown: Shown): Shown[] {
   return splitShown(shown, (screen) => {
     const { html } = renderForTelegram({ ...shown, screen });
@@ -48,7 +48,7 @@ export function choiceData(ref: number, index: number): string {
   return `s:${ref}:${index}`;
 }
 
-/** Reads the data of a button; anything that is not ours counts as a button of no screen. */
+/** Reads the data of a button. Unknown data counts as a button of no screen. */
 export function parseChoiceData(data: string): { ref: number; index: number } {
   const [, ref, index] = /^s:(\d{1,9}):(\d{1,3})$/.exec(data) ?? [];
   return { ref: Number(ref ?? -1), index: Number(index ?? -1) };
@@ -77,7 +77,7 @@ function escape(value: string): string {
   return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** The limit counts what is left when tags and entities are read. */
+/** The length without tags and with entities decoded, which is what the limit counts. */
 function visibleLength(html: string): number {
   return html.replaceAll(/<[^>]*>/g, '').replaceAll(/&\w+;/g, '&').length;
 }

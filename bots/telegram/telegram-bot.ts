@@ -37,12 +37,12 @@ export function telegramApi({ token, apiUrl }: TelegramConfig): Api {
   return new Api(token, { apiRoot: apiUrl, timeoutSeconds: CALL_TIMEOUT_SECONDS });
 }
 
-/** The bot's own id: the number its token begins with. */
+/** The bot's own id, which is the first part of its token. */
 export function telegramBotId({ token }: TelegramConfig): string {
   return token.split(':')[0] ?? '';
 }
 
-/** Connects to Telegram: by webhook when one is configured, else by long polling. Returns the way to stop. */
+/** Connects to Telegram: by webhook when one is configured, else by long polling. Returns a function that stops. */
 export function startTelegramBot(app: App, config: TelegramConfig): () => Promise<void> {
   const bot = telegramBotId(config);
   return runExclusively(app, `telegram:${bot}`, async (signal) => {
@@ -79,7 +79,7 @@ async function prepare(app: App, api: Api, { webhookSecret }: TelegramConfig): P
 
 type Polling = { api: Api; bot: string; signal: AbortSignal };
 
-/** Updates are confirmed only by the next call, and that is made only once they are stored. */
+/** The next call confirms the updates of the last one, so it is made only once those are stored. */
 async function poll(app: App, { api, bot, signal }: Polling): Promise<void> {
   let [offset] = await app.db.read(findPollOffset('telegram', bot));
   while (!signal.aborted) {
@@ -90,12 +90,12 @@ async function poll(app: App, { api, bot, signal }: Polling): Promise<void> {
       if (!last) continue;
       const offsetSaved = savePollOffset('telegram', bot, last.update_id + 1);
       const callbackIds = await acceptUpdates(app, { bot, updates }, [offsetSaved]);
-      // Only the clock on the button is at stake.
+      // Without this call the button merely keeps loading for a while.
       for (const id of callbackIds) void api.answerCallbackQuery(id).catch(() => undefined);
       offset = last.update_id + 1;
     } catch (error) {
       if (signal.aborted) return;
-      // Another poller or a webhook, or a revoked token: going on would only harm the other one.
+      // Another poller or a webhook is active, or the token was revoked: polling on would only harm the other one.
       if (error instanceof GrammyError && [401, 409].includes(error.error_code)) throw error;
       app.log.warn({ err: error, platform: 'telegram' }, 'polling failed');
       await pause(1000, undefined, { signal }).catch(() => undefined);
@@ -105,7 +105,7 @@ async function poll(app: App, { api, bot, signal }: Polling): Promise<void> {
 
 type Batch = { bot: string; updates: Update[] };
 
-/** Stores updates, each once. Returns the pressed buttons whose clock is to be stopped, by the id of their query. */
+/** Stores updates, each once. Returns the callback queries of pressed buttons, which are still to be answered. */
 export async function acceptUpdates(
   app: App,
   { bot, updates }: Batch,

@@ -51,7 +51,7 @@ test.each<[string, object, object]>([
   });
 });
 
-test('a pressed button, with what stops its clock', () => {
+test('a pressed button, with its callback query', () => {
   const query = { id: 'cb1', from: alice, chat_instance: 'x', data: 's:12:3', message };
   expect(translate({ callback_query: query })).toEqual({
     type: 'received',
@@ -79,7 +79,7 @@ test.each([
   });
 });
 
-test('a person whose app tells no language gets English', () => {
+test('a person whose app reports no language gets English', () => {
   const { language_code: _, ...from } = alice;
   const update = { message: { ...message, from, text: 'hi' } };
   expect(translate(update)).toMatchObject({ received: { locale: 'en' } });

@@ -4,13 +4,13 @@ import { parseChoiceData } from './render.ts';
 
 export type TelegramEvent =
   | { type: 'received'; received: InboundEvent; callbackId: string | null }
-  /** The person blocked the bot, or came back. */
+  /** The person blocked or unblocked the bot. */
   | { type: 'membership'; chat: string; isBlocked: boolean }
-  /** A person let our bot make one of theirs, or its token has changed. */
+  /** A person had the control bot create a bot of theirs, or the token of that bot has changed. */
   | { type: 'managed_bot'; owner: string; botId: string; eventId: string }
   | null;
 
-/** The update as an event of ours, or null when it is none: groups, channels, other bots. Source: Bot API 10. */
+/** Translates an update; null for groups, channels and other bots. Source: Bot API 10. */
 export function translateTelegram(bot: string, update: Update): TelegramEvent {
   const member = update.my_chat_member;
   if (member?.chat.type === 'private') {
@@ -37,7 +37,7 @@ export function translateTelegram(bot: string, update: Update): TelegramEvent {
   }
   const message = update.message ?? update.edited_message;
   if (!message?.from || message.from.is_bot || message.chat.type !== 'private') return null;
-  // The update of its own says the same.
+  // A separate update reports the same.
   if (message.managed_bot_created) return null;
   const messageId = String(message.message_id);
   const typed = message.text ?? message.caption;

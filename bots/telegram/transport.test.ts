@@ -24,7 +24,7 @@ async function aBench() {
   return { telegram, alice, chat: String(chat), transport, send, sent };
 }
 
-test('what is sent is shown with its buttons, and can be edited and removed', async () => {
+test('a sent message is shown with its buttons, and can be edited and removed', async () => {
   const { alice, chat, transport, sent } = await aBench();
   const id = await sent('one & <two>');
   expect(alice.visible().at(-1)?.text).toBe('one & <two>');
@@ -39,20 +39,20 @@ test('an edit that changes nothing counts as done', async () => {
   expect(await transport.edit(chat, id, shown('same'))).toEqual({ type: 'done', messageId: id });
 });
 
-test('a message that is not there is gone', async () => {
+test('a missing message is gone', async () => {
   const { chat, transport } = await aBench();
   expect(await transport.edit(chat, '99999', shown('x'))).toEqual({ type: 'gone' });
   expect(await transport.remove(chat, '99999')).toEqual({ type: 'gone' });
 });
 
-test('somebody who blocked the bot, or never wrote to it, is unreachable', async () => {
+test('a person who blocked the bot or never wrote to it is unreachable', async () => {
   const { alice, transport, send } = await aBench();
   await alice.block();
   expect(await send('x')).toEqual({ type: 'unreachable' });
   expect(await transport.send('424242', shown('x'), 'key')).toEqual({ type: 'unreachable' });
 });
 
-test('too many messages wait as long as Telegram says', async () => {
+test('too many messages wait as long as Telegram asks', async () => {
   const { telegram, send } = await aBench();
   telegram.faults.enable('rate-limited*1');
   const outcome = await send('x');
@@ -60,7 +60,7 @@ test('too many messages wait as long as Telegram says', async () => {
   expect(await send('x')).toMatchObject({ type: 'done' });
 });
 
-test('a lost answer is unknown: the message may be there', async () => {
+test('a lost answer is unknown, because the message may have been sent', async () => {
   const { telegram, alice, send } = await aBench();
   telegram.faults.enable('lose-answer*1');
   expect(await send('perhaps')).toEqual({ type: 'unknown' });
@@ -82,20 +82,20 @@ describe('a picture', () => {
     return { ...bench, id: outcome.messageId, fromBot };
   }
 
-  test('has the words and the buttons below it', async () => {
+  test('has the text and the buttons below it', async () => {
     const { fromBot } = await shownWith('scan <it>');
     expect(fromBot()).toMatchObject([{ text: 'scan <it>', choices: ['A choice'] }]);
     expect(readQr(fromBot()[0]?.picture)).toBe('one');
   });
 
-  test('is changed where it stands, with its words', async () => {
+  test('is edited in place, with its text', async () => {
     const { transport, chat, id, fromBot } = await shownWith('scan it');
     expect(await transport.edit(chat, id, withQr('two', 'again'))).toMatchObject({ type: 'done' });
     expect(fromBot()).toMatchObject([{ text: 'again', choices: ['A choice'] }]);
     expect(readQr(fromBot()[0]?.picture)).toBe('two');
   });
 
-  test('comes to a text that had none', async () => {
+  test('is added to a text that had none', async () => {
     const { alice, transport, chat, sent } = await aBench();
     const id = await sent('one moment');
     expect(await transport.edit(chat, id, withQr('now', 'scan it'))).toMatchObject({
@@ -106,13 +106,13 @@ describe('a picture', () => {
     expect(readQr(alice.visible().at(-1)?.picture)).toBe('now');
   });
 
-  test('does not stay behind when the screen goes on without it', async () => {
+  test('does not remain when the next screen has none', async () => {
     const { transport, chat, id, fromBot } = await shownWith('scan it');
     expect(await transport.edit(chat, id, shown('linked'))).toEqual({ type: 'gone' });
     expect(fromBot()).toEqual([]);
   });
 
-  test('stands above words that are too long for it, and both change together', async () => {
+  test('comes above a text that is too long for a caption, and both change together', async () => {
     const { transport, chat, id, fromBot } = await shownWith(LONG);
     expect(fromBot()).toMatchObject([{ text: '' }, { text: LONG, choices: ['A choice'] }]);
     const other = withQr('two', `${LONG}!`);
@@ -123,12 +123,12 @@ describe('a picture', () => {
     expect(fromBot()).toEqual([]);
   });
 
-  test('is one message as long as its words fit', async () => {
+  test('is one message as long as its text fits', async () => {
     const { fromBot } = await shownWith('&'.repeat(1024));
     expect(fromBot()).toHaveLength(1);
   });
 
-  test('that changes nothing counts as done, one that is not there as gone', async () => {
+  test('that does not change counts as done, a missing one as gone', async () => {
     const { transport, chat, id } = await shownWith('scan it');
     const same = withQr('one', 'scan it');
     expect(await transport.edit(chat, id, same)).toEqual({ type: 'done', messageId: id });

@@ -6,7 +6,7 @@ import { splitForTelegram } from './render.ts';
 const EDIT_GAP_MS = 1000;
 const SERVER_FAULT_WAIT_MS = 2000;
 
-/** Sends through the Bot API. There is no key against repeats, so a lost answer stays an unknown outcome. */
+/** Sends through the Bot API, which has no idempotency key, so the outcome of a lost answer stays unknown. */
 export function telegramTransport(api: Api, bot: string): Transport {
   return {
     platform: 'telegram',

@@ -19,7 +19,7 @@ const post = (body: unknown, secret: string | null = config.webhookSecret) => ({
   ...(secret === null ? {} : { headers: { 'x-telegram-bot-api-secret-token': secret } }),
 });
 
-test('an update with our secret is stored, then answered', async () => {
+test('an update with the secret is stored, then answered', async () => {
   const app = await testApp();
   const response = await telegramWebhook(app, config).request('/', post(update(1, '/start')));
   expect(response.status).toBe(200);
@@ -31,7 +31,7 @@ test('an update with our secret is stored, then answered', async () => {
   expect(await wordsFor(app, 'alice')).toBe('');
 });
 
-test('the same update three times at once is one event', async () => {
+test('the same update three times at once is stored once', async () => {
   const app = await testApp();
   const web = telegramWebhook(app, config);
   const same = () => web.request('/', post(update(1, '/start')));
@@ -40,7 +40,7 @@ test('the same update three times at once is one event', async () => {
   expect(await query(app, 'SELECT * FROM inbox')).toHaveLength(1);
 });
 
-test('the clock of a pressed button is stopped in the answer itself', async () => {
+test('the answer to a webhook answers the callback query of a pressed button', async () => {
   const app = await testApp();
   const web = telegramWebhook(app, config);
   const tap = {
@@ -64,7 +64,7 @@ test.each([null, '', 'wrong', 'the-secret_', 'the-secret_1x', 'the-secret_é'])(
   },
 );
 
-test('an empty secret of ours opens nothing', async () => {
+test('without a configured secret every update is refused', async () => {
   const app = await testApp();
   const open = telegramWebhook(app, { ...config, webhookSecret: null });
   expect((await open.request('/', post(update(1, 'hi'), ''))).status).toBe(401);
@@ -78,7 +78,7 @@ test.each(['', 'no json', 'null', '[]', '{}', '"text"'])(
   },
 );
 
-test('somebody who blocks the bot is marked, and unmarked when they come back', async () => {
+test('a person who blocks the bot is marked as unreachable until they unblock it', async () => {
   const app = await testApp();
   const web = telegramWebhook(app, config);
   await web.request('/', post(update(1, '/start')));

@@ -4,7 +4,7 @@ const REFUSED_FOR_NOW_MS = 5000;
 
 type Waiting = { resolve: (outcome: Outcome) => void; timer: NodeJS.Timeout | null };
 
-/** The server's word on what we send: the library itself is content once the bytes are written. */
+/** Waits for the server's acks of sent messages; the library itself only waits until the bytes are written. */
 export class Acks {
   readonly #timeoutMs: number;
   readonly #waiting = new Map<string, Waiting>();
@@ -13,9 +13,9 @@ export class Acks {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** Sends and waits for the word on it; the time for that begins when `send` is done. `unknown` when none comes. */
+  /** Sends and waits for the ack. The timeout starts when `send` is done; `unknown` when no ack comes. */
   async around(messageId: string, send: () => Promise<unknown>): Promise<Outcome> {
-    const word = new Promise<Outcome>((resolve) => {
+    const acked = new Promise<Outcome>((resolve) => {
       this.#waiting.set(messageId, { resolve, timer: null });
     });
     try {
@@ -31,7 +31,7 @@ export class Acks {
         this.#timeoutMs,
       );
     }
-    return word;
+    return acked;
   }
 
   settle(messageId: string, outcome: Outcome): void {
@@ -42,21 +42,21 @@ export class Acks {
     waiting.resolve(outcome);
   }
 
-  /** The connection is gone: whatever had no answer will get none. */
+  /** The connection is closed, so the missing acks will not come. */
   giveUp(): void {
     for (const messageId of this.#waiting.keys()) this.settle(messageId, { type: 'unknown' });
   }
 }
 
 /**
- * 463 is a restricted account or a chat we may not write to: each further try makes it worse. 479 is a session the
- * library renews; 429 and server faults pass. The others are our mistake.
+ * 479 is a session that the library renews; 429 and server errors are transient. Everything else is refused: 463 means a
+ * restricted account or a forbidden chat, where each retry makes it worse.
  */
 export function toOutcome(messageId: string, error: string | undefined): Outcome {
   if (error === undefined) return { type: 'done', messageId };
   const code = Number(error);
-  const passes = code === 479 || code === 429 || (code >= 500 && code < 550);
-  return passes
+  const isTransient = code === 479 || code === 429 || (code >= 500 && code < 550);
+  return isTransient
     ? { type: 'later', afterMs: REFUSED_FOR_NOW_MS }
     : { type: 'refused', reason: `whatsapp ${error}` };
 }

@@ -4,7 +4,7 @@ import { afterEnding } from './after-ending.ts';
 const next = (ending: Parameters<typeof afterEnding>[0]['ending'], inARow = 1) =>
   afterEnding({ ending, inARow }, 1);
 
-test('a restart the server asks for is made at once, but not for ever', () => {
+test('a restart that the server requests is made at once, but not for ever', () => {
   expect(next('restart')).toEqual({ type: 'again', afterMs: 0 });
   expect(next('restart', 5)).toEqual({ type: 'again', afterMs: 16_000 });
 });
@@ -15,7 +15,7 @@ test.each(['lost', 'unavailable'] as const)('%s: waits grow up to a minute', (en
   );
 });
 
-test('waits are spread, so that many do not come back in the same moment', () => {
+test('waits have jitter, so that many processes do not reconnect at the same moment', () => {
   expect(afterEnding({ ending: 'lost', inARow: 1 }, 0)).toEqual({ type: 'again', afterMs: 500 });
 });
 
@@ -23,11 +23,11 @@ test.each(['replaced', 'forbidden', 'mismatch'] as const)('%s: off, at once', (r
   expect(next(reason)).toEqual({ type: 'off', reason });
 });
 
-test('a device that was logged out is linked anew', () => {
+test('a device that was logged out is linked again', () => {
   expect(next('logged_out')).toEqual({ type: 'link', afterMs: 0 });
 });
 
-test('a broken session is tried a few times, then linked anew', () => {
+test('a broken session is retried a few times, then linked again', () => {
   expect([1, 2, 3].map((inARow) => next('session_broken', inARow).type)).toEqual([
     'again',
     'again',
@@ -35,11 +35,11 @@ test('a broken session is tried a few times, then linked anew', () => {
   ]);
 });
 
-test('when nobody scans, the codes end', () => {
+test('when nobody scans, the connection goes off', () => {
   expect(next('pairing_expired', 4).type).toBe('again');
   expect(next('pairing_expired', 5)).toEqual({ type: 'off', reason: 'not_linked' });
 });
 
-test('when we stop, that is all', () => {
+test('after a stop nothing follows', () => {
   expect(next('stopped')).toEqual({ type: 'stop' });
 });

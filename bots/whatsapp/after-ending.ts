@@ -1,47 +1,47 @@
 import type { OffReason } from '../../src/store/whatsapp-connections.ts';
+import { backOffMs } from '../../src/work/due-row.ts';
 import type { Ending } from './backend.ts';
 
-/** What comes after a connection: another one, the same with a new link to the phone, or none. */
+/** What to do after a connection has ended: connect again, link the phone again, switch off, or stop. */
 export type Next =
   | { type: 'again'; afterMs: number }
   | { type: 'link'; afterMs: number }
   | { type: 'off'; reason: OffReason }
   | { type: 'stop' };
 
-/** `inARow`: how often it has ended in this way since it last stayed open, this time included. */
+/** `inARow`: how often the connection has ended in this way since it last stayed open, this time included. */
 export type Past = { ending: Ending; inARow: number };
 
-const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 60_000;
-/** The server asks for one restart after linking; more of them are trouble like any other. */
+const BACK_OFF = { firstMs: 1000, longestMs: 60_000 };
+/** The server requests one restart after linking; further restarts back off. */
 const FREE_RESTARTS = 2;
 const BROKEN_SESSIONS = 3;
-/** Nobody scans all day: each round shows codes for two to three minutes. */
+/** How many rounds of codes are shown; a round lasts two to three minutes. */
 const PAIRING_ROUNDS = 5;
 
 /**
- * The rule for each ending. Where another client, a ban or a missing link is the cause, trying again would only do
- * harm: the connection is off until an operator says otherwise. `chance` is from 0 to 1 and spreads the waits.
+ * The rule for each ending. After another client has taken over, a ban, or a missing link, a retry would do harm, so the
+ * connection is off until an operator switches it on. `chance` is from 0 to 1 and adds jitter to the waits.
  */
 export function afterEnding({ ending, inARow }: Past, chance: number): Next {
   switch (ending) {
     case 'stopped':
       return { type: 'stop' };
     case 'restart':
-      return { type: 'again', afterMs: inARow <= FREE_RESTARTS ? 0 : backOffMs(inARow, chance) };
+      return { type: 'again', afterMs: inARow <= FREE_RESTARTS ? 0 : waitMs(inARow, chance) };
     case 'lost':
     case 'unavailable':
-      return { type: 'again', afterMs: backOffMs(inARow, chance) };
+      return { type: 'again', afterMs: waitMs(inARow, chance) };
     case 'session_broken':
       return inARow < BROKEN_SESSIONS
-        ? { type: 'again', afterMs: backOffMs(inARow, chance) }
-        : { type: 'link', afterMs: backOffMs(inARow, chance) };
+        ? { type: 'again', afterMs: waitMs(inARow, chance) }
+        : { type: 'link', afterMs: waitMs(inARow, chance) };
     case 'pairing_expired':
       return inARow < PAIRING_ROUNDS
-        ? { type: 'again', afterMs: backOffMs(inARow, chance) }
+        ? { type: 'again', afterMs: waitMs(inARow, chance) }
         : { type: 'off', reason: 'not_linked' };
     case 'logged_out':
-      return { type: 'link', afterMs: inARow <= 1 ? 0 : backOffMs(inARow, chance) };
+      return { type: 'link', afterMs: inARow <= 1 ? 0 : waitMs(inARow, chance) };
     case 'replaced':
     case 'forbidden':
     case 'mismatch':
@@ -49,7 +49,6 @@ export function afterEnding({ ending, inARow }: Past, chance: number): Next {
   }
 }
 
-function backOffMs(inARow: number, chance: number): number {
-  const whole = Math.min(FIRST_WAIT_MS * 2 ** (inARow - 1), LONGEST_WAIT_MS);
-  return Math.round(whole * (0.5 + chance / 2));
+function waitMs(inARow: number, chance: number): number {
+  return Math.round(backOffMs(inARow - 1, BACK_OFF) * (0.5 + chance / 2));
 }

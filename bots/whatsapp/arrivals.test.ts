@@ -56,21 +56,21 @@ async function aMenu(messageId: string, ref: number, choices = 3): Promise<void>
 describe('one person with two identities', () => {
   const chats = () => query(app, 'SELECT DISTINCT chat FROM inbox');
 
-  test('the LID names the chat, whichever of the two a message came under', async () => {
+  test('the LID names the chat, whichever of the two a message came from', async () => {
     await stored([aMessage(), aMessage({ chat: NUMBER })]);
     await stored([aMessage({ lid: null })]);
     await stored([aMessage({ number: null })]);
     expect(await chats()).toMatchObject([{ chat: `whatsapp:main:${LID}` }]);
   });
 
-  test('a chat that began under the number stays when the LID becomes known', async () => {
+  test('a chat that began with the number stays when the LID becomes known', async () => {
     await stored([aMessage({ lid: null })]);
     await stored([aMessage(), aMessage({ number: null })]);
     expect(await chats()).toMatchObject([{ chat: `whatsapp:main:${NUMBER}` }]);
     expect(await query(app, 'SELECT count(*) AS n FROM accounts')).toMatchObject([{ n: 1 }]);
   });
 
-  test('two chats that turn out to be one go on in the older one', async () => {
+  test('two chats of one person continue in the older one', async () => {
     await stored([aMessage({ lid: null })]);
     app.clock.now += 1;
     await stored([aMessage({ number: null })]);
@@ -98,7 +98,7 @@ describe('numbers', () => {
     expect(numberIn(typed)).toBe(number);
   });
 
-  test('a number means the last menu', async () => {
+  test('a number refers to the last menu', async () => {
     await aMenu('A', 4);
     await aMenu('B', 5);
     expect(await stored([aMessage(saying('2'))])).toEqual([
@@ -106,31 +106,31 @@ describe('numbers', () => {
     ]);
   });
 
-  test('a number that quotes an older menu means that one', async () => {
+  test('a number that quotes an older menu refers to that menu', async () => {
     await aMenu('A', 4);
     await aMenu('B', 5);
     expect(await stored([aMessage(saying('2', 'A'))])).toMatchObject([{ ref: 4, index: 1 }]);
   });
 
-  test('a quoted sentence of ours is no menu', async () => {
+  test('a quoted message without a menu is no menu', async () => {
     await aMenu('A', 4);
     await aMenu('NOTE', 0, 0);
     expect(await stored([aMessage(saying('2', 'NOTE'))])).toMatchObject([{ ref: 4, index: 1 }]);
   });
 
-  test('a menu nobody knows any more is too old', async () => {
+  test('a quoted menu that is no longer stored is too old', async () => {
     await aMenu('A', 4);
     expect(await stored([aMessage(saying('2', 'GONE'))])).toMatchObject([{ ref: -1 }]);
   });
 
-  test('a menu the network has not taken yet does not count', async () => {
+  test('a menu without an ack does not count yet', async () => {
     await aMenu('A', 4);
     app.clock.now += 1;
     await keepSent(app, LID, { messageId: 'B', text: 'menu', ref: 5, choices: 3 });
     expect(await stored([aMessage(saying('1'))])).toMatchObject([{ ref: 4, index: 0 }]);
   });
 
-  test('9 is not on the menu, so it is only text', async () => {
+  test('a number that is not on the menu is text', async () => {
     await aMenu('A', 4);
     expect(await stored([aMessage(saying('9'))])).toEqual([{ kind: 'text', text: '9' }]);
   });
@@ -144,19 +144,19 @@ describe('numbers', () => {
     ]);
   });
 
-  test('without any menu a number is text', async () => {
+  test('without a menu a number is text', async () => {
     expect(await stored([aMessage(saying('1'))])).toEqual([{ kind: 'text', text: '1' }]);
   });
 });
 
-describe('what comes twice or late', () => {
+describe('messages that arrive twice or late', () => {
   test('the same message is one event', async () => {
     const message = aMessage();
     expect(await stored([message, message])).toHaveLength(1);
     expect(await stored([message])).toHaveLength(1);
   });
 
-  test('of what was said long ago only the newest is answered', async () => {
+  test('of old messages only the newest is answered', async () => {
     const at = app.now() - 30 * MINUTE;
     const old = ['hello?', 'anybody?', 'ok'].map((text, index) =>
       aMessage({ ...saying(text), kept: true, at: at + index }),
@@ -164,7 +164,7 @@ describe('what comes twice or late', () => {
     expect(await stored(old)).toEqual([{ kind: 'text', text: 'ok' }]);
   });
 
-  test('a secret among it is caught all the same', async () => {
+  test('a secret among old messages is still caught', async () => {
     const at = app.now() - 30 * MINUTE;
     const token = `sk-ant-api03-${'A'.repeat(93)}AA`;
     const events = await stored([
@@ -175,12 +175,12 @@ describe('what comes twice or late', () => {
     expect(JSON.stringify(await query(app, 'SELECT * FROM inbox'))).not.toContain('AAAAAA');
   });
 
-  test('what waited only a moment is answered line by line', async () => {
+  test('messages that waited only a moment are all answered', async () => {
     const kept = { kept: true, at: app.now() - MINUTE };
     expect(await stored([aMessage(kept), aMessage(kept)])).toHaveLength(2);
   });
 
-  test('an edit is of interest only when it holds a secret, and then once', async () => {
+  test('an edit counts only when it contains a secret, and then once', async () => {
     const edited = (messageId: string, text: string) =>
       aMessage({ messageId, content: { kind: 'edited', text, editedId: 'M0' } });
     expect(await stored([edited('E1', 'typo')])).toEqual([]);
@@ -189,13 +189,13 @@ describe('what comes twice or late', () => {
   });
 });
 
-test('who writes first is greeted in the language of their country', async () => {
+test('a new person is greeted in the language of their country', async () => {
   await stored([aMessage({ number: '4915112345678@s.whatsapp.net' })]);
   await stored([aMessage({ number: '34612345678@s.whatsapp.net' })]);
   expect(await query(app, 'SELECT locale FROM accounts')).toMatchObject([{ locale: 'de' }]);
 });
 
-test('a picture is something we cannot read', async () => {
+test('a picture is unsupported', async () => {
   expect(await stored([aMessage({ content: { kind: 'other' } })])).toEqual([
     { kind: 'unsupported' },
   ]);

@@ -9,12 +9,12 @@ import { People } from './people.ts';
 
 type ArrivalsApp = Parameters<typeof receive>[0];
 
-/** What was said before such an absence is answered once, not line by line. */
+/** After an absence of this length, the messages of a chat get one answer instead of one each. */
 const LONG_AGO_MS = 10 * 60_000;
 
 /**
- * Stores messages that came together. The network already takes them for delivered, so nothing may come before the
- * row but what the row needs. Of old ones of a chat only the newest is answered; the firewall still sees them all.
+ * Stores the messages of one batch. The server already counts them as delivered, so nothing may delay storing them. Of a
+ * chat's old messages only the newest is answered; the secret firewall sees all of them.
  */
 export async function acceptMessages(app: ArrivalsApp, messages: PersonMessage[]): Promise<void> {
   const people = await People.of(app, messages);
@@ -73,7 +73,7 @@ function toReceived(
   };
 }
 
-/** An edit comes in two forms, each with an id of its own: what it changed, and into what, tells that it is one. */
+/** An edit arrives in two forms with different ids, so its event id consists of the edited message and the new text. */
 function eventIdOf(chat: string, { messageId, content }: PersonMessage): string {
   if (content.kind !== 'edited') return `${chat}/${messageId}`;
   const hash = createHash('sha256').update(content.text).digest('base64url').slice(0, 16);

@@ -29,18 +29,18 @@ const CREDS = { type: 'creds', id: 'creds' };
 export type BaileysAuth = {
   state: AuthenticationState;
   isLinked: boolean;
-  /** Keeps the credentials as they are now. Before a phone has vouched for them they are worth nothing. */
+  /** Stores the current credentials. Before a phone has confirmed them they are not stored. */
   saveCreds(): void;
-  /** We have been let in: the next time the library need not wait for the history that follows linking. */
-  noteLogin(): void;
-  /** Resolves when the credentials are stored. From then on nothing of this connection is stored any more. */
+  /** Records a login: from the next time on, the library need not wait for the history that follows linking. */
+  recordLogin(): void;
+  /** Resolves when the credentials are stored. Nothing of this connection is stored after that. */
   close(): Promise<void>;
 };
 
 /**
- * The identity of our device, read anew for each connection. The library keeps keys in memory before they are stored
- * and repeats failed writes by itself. So after the first failure its memory is not the truth any more: `onFailure` has
- * to end the connection, and nothing it still wants to write may come later than what the next connection writes.
+ * The identity of the linked device, loaded for each connection. The library keeps keys in memory before they are stored
+ * and retries failed writes by itself. After a failed write its memory and the database differ, so `onFailure` must end
+ * the connection, and all its later writes are refused: they could overwrite those of the next connection.
  */
 export async function openBaileysAuth(
   app: AuthApp,
@@ -52,7 +52,7 @@ export async function openBaileysAuth(
   let hasLoggedIn = false;
   let isClosed = false;
   const guard: Guard = async (work) => {
-    if (isClosed) throw new Error('this connection is over');
+    if (isClosed) throw new Error('this connection has ended');
     try {
       return await work();
     } catch (error) {
@@ -72,7 +72,7 @@ export async function openBaileysAuth(
     state: { creds, keys: makeCacheableSignalKeyStore(sealedKeys(app, guard), quietLogger) },
     isLinked: Boolean(creds.account),
     saveCreds,
-    noteLogin() {
+    recordLogin() {
       hasLoggedIn = true;
       saveCreds();
     },

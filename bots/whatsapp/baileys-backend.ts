@@ -27,7 +27,7 @@ type WhatsAppConfig = NonNullable<Config['whatsapp']>;
 
 export type BaileysOptions = {
   config: WhatsAppConfig;
-  /** The text of a message we have sent: phones ask for what they could not read. */
+  /** The text of a sent message, for a phone that could not decrypt it. */
   sentText: (messageId: string) => Promise<string | null>;
   ackTimeoutMs?: number;
 };
@@ -37,7 +37,7 @@ const UPLOAD_TIMEOUT_MS = 20_000;
 const CLOSED: Outcome = { type: 'later', afterMs: 1000 };
 const NOT_SENT: Outcome = { type: 'later', afterMs: 5000 };
 
-/** A linked device, by way of the unofficial client library. */
+/** A linked device, with the unofficial client library. */
 export function baileysBackend(
   app: Pick<App, 'config' | 'db' | 'log' | 'now'>,
   { config, sentText, ackTimeoutMs = ACK_TIMEOUT_MS }: BaileysOptions,
@@ -56,7 +56,7 @@ export function baileysBackend(
       return outcome.type === 'done' ? { type: 'done', messageId: edits ?? wireId } : outcome;
     } catch (error) {
       if (isClosed(error)) return CLOSED;
-      app.log.warn({ err: error, platform: 'whatsapp' }, 'a message could not be handed over');
+      app.log.warn({ err: error, platform: 'whatsapp' }, 'a message could not be sent');
       return NOT_SENT;
     }
   };
@@ -93,8 +93,8 @@ export function baileysBackend(
       return transmit({ chat, content, wireId: generateMessageIDV2(), edits: messageId });
     },
     markRead: ({ chat, messageId }: MessageKey) =>
-      lightly(current?.readMessages([{ remoteJid: chat, id: messageId, fromMe: false }])),
-    typing: (chat) => lightly(current?.sendPresenceUpdate('composing', chat)),
+      bestEffort(current?.readMessages([{ remoteJid: chat, id: messageId, fromMe: false }])),
+    typing: (chat) => bestEffort(current?.sendPresenceUpdate('composing', chat)),
     forget: () => forgetBaileysAuth(app),
   };
 }
@@ -142,24 +142,24 @@ type Session = {
 function untilEnded(session: Session): Promise<Ending> {
   const { socket, auth, acks, listener, signal } = session;
   const { ev, ws } = socket;
-  const noteDelivery = (messageId: string | null): void => {
+  const recordDelivery = (messageId: string | null): void => {
     if (messageId) acks.settle(messageId, { type: 'done', messageId });
   };
   ev.on('creds.update', () => auth.saveCreds());
   ev.on('messages.upsert', ({ type, messages }) => {
-    for (const { key, status } of messages) noteDelivery(deliveredId(key, status));
+    for (const { key, status } of messages) recordDelivery(deliveredId(key, status));
     const theirs = messages.flatMap((message) => toPersonMessage(message, type === 'append') ?? []);
     if (theirs.length > 0) listener.onMessages(theirs);
   });
   ev.on('messages.update', (updates) => {
-    for (const { key, update } of updates) noteDelivery(deliveredId(key, update.status));
+    for (const { key, update } of updates) recordDelivery(deliveredId(key, update.status));
     const edited = updates.flatMap((update) => toEditedMessage(update) ?? []);
     if (edited.length > 0) listener.onMessages(edited);
   });
   ws.on('CB:ack,class:message', ({ attrs }: BinaryNode) => {
     if (attrs.id) acks.settle(attrs.id, toOutcome(attrs.id, attrs.error));
   });
-  // Without this the library waits on for an answer that has already come.
+  // The library ignores an unexpected HTTP response and would keep waiting.
   ws.on('unexpected-response', (_request: unknown, { statusCode }: { statusCode?: number }) => {
     void socket.end(new Error(`the server answered ${statusCode}`));
   });
@@ -169,7 +169,7 @@ function untilEnded(session: Session): Promise<Ending> {
     signal.addEventListener('abort', stop, { once: true });
     ev.on('connection.update', ({ connection, lastDisconnect }) => {
       if (connection === 'open') {
-        auth.noteLogin();
+        auth.recordLogin();
         listener.onOpen();
       }
       if (connection !== 'close') return;
@@ -179,6 +179,6 @@ function untilEnded(session: Session): Promise<Ending> {
   });
 }
 
-async function lightly(work: Promise<unknown> | undefined): Promise<void> {
+async function bestEffort(work: Promise<unknown> | undefined): Promise<void> {
   await work?.catch(() => undefined);
 }

@@ -14,14 +14,14 @@ const ENDINGS = new Map<number, Ending>([
 const TIMED_OUT: number = DisconnectReason.timedOut;
 const CLOSED: number = DisconnectReason.connectionClosed;
 
-/** What the library's code for the end of a connection means. The same code ends codes that nobody has scanned. */
+/** The reason behind the library's code for a closed connection. A timeout before linking means that the pairing codes expired. */
 export function endingOf(error: unknown, isLinked: boolean): Ending {
   const status = statusOf(error);
   if (status === TIMED_OUT && !isLinked) return 'pairing_expired';
   return ENDINGS.get(status) ?? 'lost';
 }
 
-/** Nothing has been sent: there was no connection to send it on. */
+/** Whether the connection was closed, so that nothing was sent. */
 export function isClosed(error: unknown): boolean {
   return statusOf(error) === CLOSED;
 }

@@ -4,8 +4,8 @@ import type { AnyMessageContent } from '@whiskeysockets/baileys';
 import type { CaptionedPicture } from './backend.ts';
 
 /**
- * With its size and an empty preview, which the library would otherwise make by writing the picture to a file as it is;
- * so only the encrypted one touches the disk.
+ * A picture with its size and an empty preview. To make a preview, the library would write the unencrypted picture to
+ * disk.
  */
 export function toImage({ png, caption }: CaptionedPicture): AnyMessageContent {
   return {
@@ -18,12 +18,12 @@ export function toImage({ png, caption }: CaptionedPicture): AnyMessageContent {
   };
 }
 
-/** Where the socket has no TLS, which only this machine may, pictures have none either. */
+/** Uploads have no TLS where the socket has none, which is allowed on loopback only. */
 export function mediaAgent(socketUrl: string): { fetchAgent?: Agent } {
   return socketUrl.startsWith('ws:') ? { fetchAgent: new PlainAgent() } : {};
 }
 
-/** The library takes every media host for an https one. */
+/** The library assumes https for every media host. */
 class PlainAgent extends Agent {
   override createConnection(
     ...[options]: Parameters<Agent['createConnection']>

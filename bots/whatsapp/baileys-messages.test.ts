@@ -30,7 +30,7 @@ test('a message with both identities of its sender, whichever comes first', () =
   expect(toPersonMessage(alone, true)).toMatchObject({ lid: null, number: NUMBER });
 });
 
-describe('what it says', () => {
+describe('its content', () => {
   test.each<[string, WAMessageContent, unknown]>([
     ['plain text', { conversation: 'hi' }, { kind: 'text', text: 'hi', quotes: null }],
     [
@@ -56,7 +56,7 @@ describe('what it says', () => {
   });
 });
 
-describe('what is none of our business', () => {
+describe('messages that are ignored', () => {
   const text = { conversation: 'hi' };
   test.each<[string, WAMessage]>([
     ['our own echo', aMessage(text, { fromMe: true })],
@@ -70,7 +70,7 @@ describe('what is none of our business', () => {
   });
 });
 
-test('the other form of an edit', () => {
+test('the second form of an edit', () => {
   const key = { remoteJid: LID, id: 'M0', fromMe: false };
   const message = { editedMessage: { message: { conversation: 'new' } } };
   expect(toEditedMessage({ key, update: { message } })).toMatchObject({
@@ -80,7 +80,7 @@ test('the other form of an edit', () => {
   expect(toEditedMessage({ key, update: { messageTimestamp: 1 } })).toBeNull();
 });
 
-test('our own message counts as delivered from the moment a phone has it', () => {
+test('an own message counts as delivered once a phone has it', () => {
   const key = { remoteJid: LID, id: 'M1', fromMe: true };
   const { SERVER_ACK, DELIVERY_ACK, READ } = WAMessageStatus;
   expect([null, SERVER_ACK, DELIVERY_ACK, READ].map((status) => deliveredId(key, status))).toEqual([

@@ -10,7 +10,7 @@ import {
 } from '@whiskeysockets/baileys';
 import type { PersonMessage } from './backend.ts';
 
-/** A message of a direct chat, or null for what is none: our own, a group's, one that could not be decrypted. */
+/** A person's message in a direct chat, or null for anything else: an own message, a group's, an undecryptable one. */
 export function toPersonMessage(message: WAMessage, kept: boolean): PersonMessage | null {
   const { key, message: content } = message;
   const person = personOf(key);
@@ -21,14 +21,14 @@ export function toPersonMessage(message: WAMessage, kept: boolean): PersonMessag
     const editedId = protocolMessage.key?.id ?? key.id;
     return { ...person, messageId: key.id, at, kept, content: editOf(content, editedId) };
   }
-  // Other protocol messages are talk between devices, and a sender key is no message either.
+  // Other protocol messages and sender keys are exchanged between devices; people do not see them.
   if (protocolMessage ?? content.senderKeyDistributionMessage) return null;
   return { ...person, messageId: key.id, at, kept, content: contentOf(content) };
 }
 
 /**
- * Our own message that has reached a phone: as good as the word of the server, should that get lost. The library tells
- * of it in an update, or in the echo of the message when both fall together.
+ * The id of an own message that has reached a phone, which replaces a lost ack. The library reports it in an update, or
+ * in the echo of the message when both happen at once.
  */
 export function deliveredId(
   { id, fromMe }: WAMessageKey,
@@ -38,7 +38,7 @@ export function deliveredId(
   return fromMe && id && isDelivered ? id : null;
 }
 
-/** The other form in which an edit arrives. */
+/** The second form in which an edit arrives. */
 export function toEditedMessage({ key, update }: WAMessageUpdate): PersonMessage | null {
   const person = personOf(key);
   const edited = update.message?.editedMessage?.message;
@@ -73,7 +73,7 @@ function contentOf(content: WAMessageContent): PersonMessage['content'] {
   return { kind: 'text', text, quotes };
 }
 
-/** Captions count: a secret may stand below a picture. */
+/** Includes captions, because a caption may contain a secret. */
 function textOf(content: WAMessageContent): string | null {
   return (
     content.conversation ||

@@ -9,14 +9,14 @@ type Pairing = {
   now: () => number;
 };
 
-/** The first QR code stays for a minute, each of the next for a third of it. */
+/** The first QR code is valid for a minute, each further one for 20 seconds. */
 const FIRST_QR_MS = 60_000;
 const NEXT_QR_MS = 20_000;
 const CODE_MS = 150_000;
 
 /**
- * Shows what the phone has to scan or type while it is not linked. The library gives a code before the server knows it
- * and takes the account for linked at once, so nothing of it is kept until the phone has confirmed.
+ * Offers a QR code to scan, or a code to type, while no phone is linked. The library produces a code before the server
+ * knows it and regards the account as linked at once, so nothing is stored until the phone has confirmed.
  */
 export function offerToPair({ socket, listener, config, now }: Pairing): void {
   let shown = 0;

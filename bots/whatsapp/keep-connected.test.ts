@@ -61,8 +61,8 @@ async function play(
   return played;
 }
 
-describe('trouble', () => {
-  test('waits grow while it lasts and start small after a good connection', async () => {
+describe('failures', () => {
+  test('waits grow with each failure and start small after a good connection', async () => {
     const app = await testApp();
     const { waits } = await play(app, [
       'lost',
@@ -80,7 +80,7 @@ describe('trouble', () => {
     expect(fresh).toBeLessThanOrEqual(1000);
   });
 
-  test('messages go out while it is open, and never otherwise', async () => {
+  test('messages are sent only while the connection is open', async () => {
     const app = await testApp();
     const played = await play(app, [
       'lost',
@@ -94,7 +94,7 @@ describe('trouble', () => {
 });
 
 describe('off', () => {
-  test('another client: off with its reason, an alarm, and nothing more until switched on', async () => {
+  test('another client switches it off with a reason and an alarm, until it is switched on', async () => {
     const app = await testApp();
     const states: unknown[] = [];
     let switched = false;
@@ -118,14 +118,14 @@ describe('off', () => {
     expect(app.logged.filter((line) => line.includes('WhatsApp is off'))).toHaveLength(1);
   });
 
-  test('it stays off after a restart of ours', async () => {
+  test('it stays off after a restart of the process', async () => {
     const app = await testApp();
     await play(app, ['forbidden']);
     await play(app, ['lost']);
     expect(await findWhatsAppState(app)).toMatchObject({ state: 'off', reason: 'forbidden' });
   });
 
-  test('operators are told, each time it goes off and each time the phone unlinks it', async () => {
+  test('operators are told each time it goes off and each time the phone unlinks it', async () => {
     const app = await testApp({ settings: { OPERATORS_CONSOLE: 'olga' } });
     await anAccount(app, 'olga');
     await play(app, ['logged_out', 'logged_out', 'forbidden']);
@@ -136,7 +136,7 @@ describe('off', () => {
     expect(await waitingFor(app, 'olga')).toHaveLength(2);
   });
 
-  test('what is not off cannot be switched on', async () => {
+  test('a connection that is not off cannot be switched on', async () => {
     const app = await testApp();
     expect(await findWhatsAppState(app)).toBeNull();
     expect(await switchOnWhatsApp(app)).toBe(false);
@@ -144,13 +144,13 @@ describe('off', () => {
 });
 
 describe('linking', () => {
-  test('a logged-out device is forgotten and linked anew', async () => {
+  test('the keys of a logged-out device are deleted, and it is linked again', async () => {
     const app = await testApp();
     expect((await play(app, ['logged_out'])).forgotten).toBe(1);
     expect(app.logged.join('')).toContain('no longer linked');
   });
 
-  test('what links the phone is there for operators while it is valid: sealed, and in no log', async () => {
+  test('a pairing code is available to operators while it is valid: sealed, and in no log', async () => {
     const app = await testApp();
     const seen: unknown[] = [];
     await play(
@@ -168,7 +168,7 @@ describe('linking', () => {
     expect(app.logged.join('')).not.toContain('the-secret');
   });
 
-  test('it ends by itself', async () => {
+  test('it expires by itself', async () => {
     const app = await testApp();
     const { offerPairing } = await import('../../src/whatsapp/connection.ts');
     const pairing = { kind: 'qr', text: 'the-secret-of-the-code' } as const;

@@ -2,7 +2,7 @@ import type { SocketConfig } from '@whiskeysockets/baileys';
 
 const nothing = (): void => undefined;
 
-/** The client library would log addresses and, at its lowest level, whole stanzas. */
+/** Silences the client library, which would log addresses and, at its lowest level, whole stanzas. */
 export const quietLogger: SocketConfig['logger'] = {
   level: 'silent',
   child: () => quietLogger,
@@ -13,7 +13,7 @@ export const quietLogger: SocketConfig['logger'] = {
   error: nothing,
 };
 
-/** The Signal library prints whole sessions through these two, private keys included. We log elsewhere. */
+/** Silences the two console functions through which the Signal library prints sessions, private keys included. */
 export function silenceSignalLibrary(): void {
   Object.assign(console, { info: nothing, warn: nothing });
 }

@@ -62,11 +62,11 @@ test.each([
   expect(last('plans', 'back')).toBe(`_${withBack}_`);
 });
 
-test('code cannot end itself', () => {
+test('nothing in code can end it', () => {
   expect(render({ body: [code('a```b')] })).toBe('```aˋˋˋb```');
 });
 
-test('what is too long becomes several messages, the menu with the last', () => {
+test('a text that is too long becomes several messages, with the menu in the last', () => {
   const screen: Screen = {
     body: text('first', 'x'.repeat(60), 'last'),
     choices: [{ id: 'a', label: 'Go' }],

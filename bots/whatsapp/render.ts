@@ -5,14 +5,14 @@ import { caption } from '../cut.ts';
 import { progressLines } from '../progress.ts';
 import { splitShown } from '../split.ts';
 
-/** Nobody wants to read a longer line of a menu. */
+/** Longest line of a menu that is still easy to read. */
 const LABEL = 200;
 
 export type WhatsAppText = { text: string; choices: number };
 
 /**
- * Plain text with the little markup there is. There are no buttons: the choices are numbered in bold, so that they
- * are not taken for the steps of a list, and one answers with the number.
+ * Plain text with WhatsApp's few marks. There are no buttons, so people answer with the number of a choice. The numbers
+ * are bold to tell them from the steps of a list.
  */
 export function renderForWhatsApp({ screen, locale = 'en' }: Shown): WhatsAppText {
   const labels = (screen.choices ?? []).map(({ label }) => neutral(caption(label, LABEL)));
@@ -26,7 +26,7 @@ export function renderForWhatsApp({ screen, locale = 'en' }: Shown): WhatsAppTex
   return { text: [...paragraphs(screen), ...tail].join('\n\n'), choices: labels.length };
 }
 
-/** As many messages as it takes; the menu is the last one's. */
+/** Splits a screen into as many messages as it needs; the menu is in the last one. */
 export function splitForWhatsApp(shown: Shown, textLength: number): Shown[] {
   return splitShown(
     shown,
@@ -53,8 +53,8 @@ function renderBlock(block: Block): string {
 const LOOK_ALIKES: Record<string, string> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ', '>': '›' };
 
 /**
- * A value must not format anything. Marks only work at the border of a word, and a quote only at the start of a line,
- * so an address with an underscore stays as it is.
+ * Replaces marks so that a value cannot format anything. Marks only work at the border of a word, and a quote only at the
+ * start of a line, so an address with an underscore stays unchanged.
  */
 function neutral(value: string): string {
   return value

@@ -62,21 +62,21 @@ async function sent(shown: Shown, key = 'out_1'): Promise<string> {
 }
 
 describe('sending', () => {
-  test('the id is made from the key, so that a repeat is the same message', async () => {
+  test('the id is derived from the key, so that a retry is the same message', async () => {
     const first = await transport.send(CHAT, menu('one'), 'out_1');
     expect(first).toEqual({ type: 'done', messageId: messageIdFor('out_1') });
     expect(await transport.send(CHAT, menu('one'), 'out_1')).toEqual(first);
     expect(messageIdFor('out_1')).toMatch(/^3EB0[0-9A-F]{18}$/);
   });
 
-  test('what was sent can be given again, and is sealed where it is kept', async () => {
+  test('a sent message can be resent, and is stored sealed', async () => {
     const id = await sent({ screen: { body: text('your link') }, ref: 0 });
     expect(await sentText(app, id)).toBe('your link');
     expect(await sentText(app, 'UNKNOWN')).toBeNull();
     expect(JSON.stringify(await query(app, 'SELECT * FROM whatsapp_sent'))).not.toContain('link');
   });
 
-  test('it counts as a menu only once the network has taken it', async () => {
+  test('it counts as a menu only once the server has acknowledged it', async () => {
     const taken = () => query(app, 'SELECT taken FROM whatsapp_sent');
     outcomes.push({ type: 'unknown' });
     expect(await transport.send(CHAT, menu('one'), 'out_1')).toEqual({ type: 'unknown' });
@@ -87,7 +87,7 @@ describe('sending', () => {
 });
 
 describe('editing', () => {
-  test('progress is edited a few times, then it goes on in a new message', async () => {
+  test('progress is edited a few times, then continues in a new message', async () => {
     const id = await sent(building('0'));
     for (const words of ['1', '2', '3']) {
       expect(await transport.edit(CHAT, id, building(words))).toEqual({
@@ -99,20 +99,20 @@ describe('editing', () => {
     expect(handed).toHaveLength(4);
   });
 
-  test('and not longer than the network allows', async () => {
+  test('progress is not edited longer than WhatsApp allows', async () => {
     const id = await sent(building('0'));
     app.clock.now += 14 * MINUTE;
     expect(await transport.edit(CHAT, id, building('1'))).toEqual({ type: 'gone' });
   });
 
-  test('what is already shown is not sent again, even when no more edits are allowed', async () => {
+  test('a text that is already shown is not sent again, even when no more edits are allowed', async () => {
     const id = await sent(building('0'));
     for (const words of ['1', '2', '3']) await transport.edit(CHAT, id, building(words));
     expect(await transport.edit(CHAT, id, building('3'))).toEqual({ type: 'done', messageId: id });
     expect(handed).toHaveLength(4);
   });
 
-  test('an edit without an answer is made again', async () => {
+  test('an edit without an ack is repeated', async () => {
     const id = await sent(building('0'));
     outcomes.push({ type: 'unknown' });
     expect(await transport.edit(CHAT, id, building('1'))).toEqual({ type: 'unknown' });
@@ -120,13 +120,13 @@ describe('editing', () => {
     expect(handed.filter((what) => what.startsWith('edit'))).toHaveLength(2);
   });
 
-  test('a menu is edited while it is the last thing in sight', async () => {
+  test('a menu is edited while it is the last message', async () => {
     const id = await sent(menu('one moment'));
     expect(await transport.edit(CHAT, id, menu('your link', 2))).toMatchObject({ type: 'done' });
     expect(await query(app, 'SELECT ref FROM whatsapp_sent')).toMatchObject([{ ref: 2 }]);
   });
 
-  test('a menu with something below it, or an old one, is sent anew', async () => {
+  test('a menu with a message below it, or an old one, is sent again', async () => {
     const first = await sent(menu('one'));
     app.clock.now += 1;
     const second = await sent(menu('two'), 'out_2');
@@ -135,12 +135,12 @@ describe('editing', () => {
     expect(await transport.edit(CHAT, second, menu('x'))).toEqual({ type: 'gone' });
   });
 
-  test('a message we do not know is gone', async () => {
+  test('an unknown message is gone', async () => {
     expect(await transport.edit(CHAT, 'UNKNOWN', building('1'))).toEqual({ type: 'gone' });
   });
 });
 
-test('nobody can remove what the other side wrote', async () => {
+test('a person’s message cannot be removed', async () => {
   expect(await transport.remove(CHAT, 'M1')).toMatchObject({ type: 'refused' });
 });
 
@@ -150,14 +150,14 @@ describe('a picture', () => {
     picture: { ...qrPicture('hello'), alt: 'A QR code' },
   });
 
-  test('has the words below it; too many of them come as a message of their own', async () => {
+  test('has the text below it; a text that is too long becomes a message of its own', async () => {
     await sent(withQr('scan it'));
     expect(handed).toEqual(['picture scan it\n\n*1* A\n\n_Reply with a number._']);
     await sent(withQr('w'.repeat(1024)), 'out_2');
     expect(handed.slice(1)).toEqual(['picture ', expect.stringMatching(/^send w{1024}\n/)]);
   });
 
-  test('the words do not follow a picture that was refused', async () => {
+  test('the text does not follow a picture that was refused', async () => {
     outcomes.push({ type: 'refused', reason: 'whatsapp 463' });
     expect(await transport.send(CHAT, withQr('w'.repeat(1024)), 'out_1')).toMatchObject({
       type: 'refused',
@@ -165,7 +165,7 @@ describe('a picture', () => {
     expect(handed).toEqual(['picture ']);
   });
 
-  test('is never edited: what comes after it is a new message', async () => {
+  test('is never edited: the next screen is a new message', async () => {
     const id = await sent(withQr('scan it'));
     expect(await transport.edit(CHAT, id, withQr('scan it'))).toEqual({ type: 'gone' });
     expect(await transport.edit(CHAT, id, menu('linked'))).toEqual({ type: 'gone' });

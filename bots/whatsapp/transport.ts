@@ -16,15 +16,15 @@ import {
 
 type TransportApp = Pick<App, 'config' | 'db' | 'now' | 'locks'>;
 
-/** Edits are messages as well: what comes faster is shown together. */
+/** An edit is a message as well, so faster edits are merged. */
 const EDIT_GAP_MS = 3000;
-/** A message this new, with nothing of ours below it, is still being looked at. */
+/** The person probably still sees a message this new, if no other message of the bot follows it. */
 const IN_SIGHT_MS = 60_000;
 
-/** An answer that comes at once, every time, is what programs are known by. */
+/** WhatsApp recognises automated accounts by their instant answers. */
 const humanPauseMs = (): number => 300 + Math.random() * 600;
 
-/** Sends through whichever back end is connected. */
+/** Sends through the connected back end. */
 export function whatsAppTransport(
   app: TransportApp,
   backend: WhatsAppBackend,
@@ -52,8 +52,8 @@ export function whatsAppTransport(
   };
 
   /**
-   * Edits are not noticed: a menu further up is sent anew; only progress may go on changing where it stands. Where a
-   * picture comes or goes nothing can be edited.
+   * People do not notice an edit, so only a message in sight and progress are edited; anything else is sent again. A
+   * picture cannot be added or removed by an edit.
    */
   const isEditable = async (
     chat: string,
@@ -70,7 +70,7 @@ export function whatsAppTransport(
   const edit = async (chat: string, messageId: string, shown: Shown): Promise<Outcome> => {
     if (shown.picture) return { type: 'gone' };
     const { text, choices } = renderForWhatsApp(shown);
-    // The process may have died between the word of the network and the row that says so.
+    // The process may have died between the ack of the edit and the write that records it.
     if ((await sentText(app, messageId)) === text) return { type: 'done', messageId };
     if (!(await isEditable(chat, messageId, shown))) return { type: 'gone' };
     const outcome = await backend.edit(chat, messageId, text);
@@ -88,7 +88,7 @@ export function whatsAppTransport(
     split: (shown) => splitForWhatsApp(shown, textLength),
     send,
     edit,
-    // The other side's messages are out of reach; the conversation asks the person to delete it.
+    // WhatsApp cannot delete a person's message; the conversation asks the person to do it.
     remove: () => Promise.resolve({ type: 'refused', reason: 'whatsapp cannot do this' }),
   };
 }

@@ -80,7 +80,7 @@ describe('linking', () => {
     expect(app.logged.join('')).not.toMatch(/linked_devices|@lid|s\.whatsapp\.net/);
   });
 
-  test('by a code that is typed on the phone', async () => {
+  test('by a code to type on the phone', async () => {
     const { app, whatsapp } = await aBench({ WHATSAPP_PAIRING_NUMBER: '15550000000' }, false);
     await until(async () => (await findWhatsAppPairing(app))?.kind === 'code');
     await until(() => whatsapp.stanzas.some(({ attrs }) => attrs.xmlns === 'md'));
@@ -89,7 +89,7 @@ describe('linking', () => {
     expect(whatsapp.isConnected()).toBe(true);
   });
 
-  test('a code nobody types spoils nothing: the next start offers a new one', async () => {
+  test('an unused code does no harm: the next start offers a new one', async () => {
     const { app, stop } = await aBench({ WHATSAPP_PAIRING_NUMBER: '15550000000' }, false);
     await until(async () => (await findWhatsAppPairing(app))?.kind === 'code');
     const first = await findWhatsAppPairing(app);
@@ -123,7 +123,7 @@ describe('a picture', () => {
     return chat;
   }
 
-  test('arrives encrypted, with its words below it', async () => {
+  test('arrives encrypted, with its text below it', async () => {
     const bench = await aBench();
     await showQr(bench);
     await sees(bench.alice, 'scan it');
@@ -131,7 +131,7 @@ describe('a picture', () => {
     expect(bench.whatsapp.errors).toEqual([]);
   });
 
-  test('that could not be left at the server is tried again', async () => {
+  test('that could not be uploaded is retried', async () => {
     const bench = await aBench();
     bench.whatsapp.faults.enable('error:upload*1');
     await showQr(bench);
@@ -145,7 +145,7 @@ describe('a picture', () => {
 const NOT_BEFORE = `SELECT not_before FROM outbox WHERE id = 'out_qr'`;
 
 describe('a conversation', () => {
-  test('goes on by numbers; one that quotes an old menu is out of date', async () => {
+  test('continues by numbers; one that quotes an old menu is outdated', async () => {
     const { alice, whatsapp } = await aBench();
     await alice.say('hello');
     await sees(alice, 'I am Automna');
@@ -161,7 +161,7 @@ describe('a conversation', () => {
     expect(whatsapp.counts()).toMatchObject({ edited: 0, repeated: 0 });
   });
 
-  test('a number is answered below it, even when the answer looks as before', async () => {
+  test('a number is answered below it, even when the answer looks the same', async () => {
     const { alice } = await aBench();
     await alice.say('hello');
     await sees(alice, 'I am Automna');
@@ -181,7 +181,7 @@ describe('a conversation', () => {
     expect(await valueOf(app, 'SELECT count(*) FROM accounts')).toBe(1);
   });
 
-  test('a message that comes twice is answered once', async () => {
+  test('a message delivered twice is answered once', async () => {
     const { alice, whatsapp } = await aBench();
     whatsapp.faults.enable('duplicate-updates');
     await alice.say('hello');
@@ -191,7 +191,7 @@ describe('a conversation', () => {
     expect(says(alice)).toHaveLength(2);
   });
 
-  test('a secret in a changed message is caught, and the person is asked to delete it', async () => {
+  test('a secret in an edited message is caught, and the person is asked to delete it', async () => {
     const { app, alice } = await aBench();
     const { messageId } = await alice.say('hello');
     await sees(alice, 'I am Automna');
@@ -202,7 +202,7 @@ describe('a conversation', () => {
     expect(app.logged.join('')).not.toContain('QQQQQQ');
   });
 
-  test('it is read and answered as a person would do it', async () => {
+  test('it is marked as read and answered with a human pause', async () => {
     const { alice, whatsapp } = await aBench();
     await alice.say('hello');
     const has = (tag: string, type?: string) =>
@@ -211,7 +211,7 @@ describe('a conversation', () => {
     expect(whatsapp.errors).toEqual([]);
   });
 
-  test('a phone that could not read a message gets it again', async () => {
+  test('a phone that could not decrypt a message gets it again', async () => {
     const { alice, whatsapp } = await aBench();
     await alice.say('hello');
     await sees(alice, 'I am Automna');
@@ -224,8 +224,8 @@ describe('a conversation', () => {
   });
 });
 
-describe('what the network does', () => {
-  test('a message without an answer is sent again under the same id', async () => {
+describe('what the server does', () => {
+  test('a message without an ack is sent again under the same id', async () => {
     const { app, alice, whatsapp } = await aBench();
     whatsapp.faults.enable('lose-answer*1');
     await alice.say('hello');
@@ -237,7 +237,7 @@ describe('what the network does', () => {
     expect(says(alice)).toHaveLength(1);
   });
 
-  test('a message that has reached the phone was sent, whether the server said so or not', async () => {
+  test('a message that has reached the phone counts as sent, with or without an ack', async () => {
     const { app, alice, whatsapp } = await aBench();
     whatsapp.faults.enable('lose-ack');
     await alice.say('hello');
@@ -247,7 +247,7 @@ describe('what the network does', () => {
     expect(whatsapp.calls.filter(({ operation }) => operation === 'send-message')).toHaveLength(2);
   });
 
-  test('a refusal of the account is final: no further try', async () => {
+  test('a refusal of the account is final and not retried', async () => {
     const { app, alice, whatsapp } = await aBench();
     whatsapp.faults.enable('refuse-463');
     await alice.say('hello');
@@ -256,7 +256,7 @@ describe('what the network does', () => {
     expect(app.logged.join('')).toContain('whatsapp 463');
   });
 
-  test('a lost connection comes back with the same link, and what was said meanwhile is answered', async () => {
+  test('a lost connection is opened again with the same keys, and missed messages are answered', async () => {
     const { app, alice, whatsapp } = await aBench();
     await alice.say('hello');
     await sees(alice, 'I am Automna');
@@ -268,7 +268,7 @@ describe('what the network does', () => {
     expect(await findWhatsAppState(app)).toMatchObject({ state: 'open' });
   });
 
-  test('a new process goes on with the stored link', async () => {
+  test('a new process uses the stored keys', async () => {
     const { app, alice, whatsapp, stop } = await aBench();
     await alice.say('hello');
     await sees(alice, 'I am Automna');
@@ -281,7 +281,7 @@ describe('what the network does', () => {
     expect(await findWhatsAppPairing(other)).toBeNull();
   });
 
-  test('another client takes over: off, and it stays off', async () => {
+  test('after another client has taken over, the connection stays off', async () => {
     const { app, whatsapp } = await aBench();
     whatsapp.disconnect('replaced');
     await until(async () => (await findWhatsAppState(app))?.state === 'off');
@@ -289,7 +289,7 @@ describe('what the network does', () => {
     expect(whatsapp.isConnected()).toBe(false);
   });
 
-  test('a device that is removed on the phone is forgotten and offered anew', async () => {
+  test('the keys of a device that is removed on the phone are deleted, and a new code is offered', async () => {
     const bench = await aBench();
     bench.whatsapp.disconnect('device-removed');
     await link(bench);

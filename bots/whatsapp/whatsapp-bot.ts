@@ -12,10 +12,10 @@ import { whatsAppTransport } from './transport.ts';
 
 type WhatsAppConfig = NonNullable<Config['whatsapp']>;
 
-/** The pace of answers and of patience; what it is in life unless given. */
+/** How long to pause before an answer and to wait for an ack; realistic by default. */
 export type Pace = { pauseMs?: () => number; ackTimeoutMs?: number };
 
-/** Connects to WhatsApp as a linked device. One process does so at a time. Returns the way to stop. */
+/** Connects to WhatsApp as a linked device, from one process at a time. Returns a function that stops. */
 export function startWhatsAppBot(
   app: App,
   config: WhatsAppConfig,
@@ -36,7 +36,7 @@ export function startWhatsAppBot(
   );
 }
 
-/** Messages are stored one batch after the other, because two first messages may be one person's. */
+/** Stores one batch after the other, because the first messages in two batches may come from the same person. */
 function inTurn(app: App, backend: WhatsAppBackend): BackendListener['onMessages'] {
   let storing = Promise.resolve();
   return (messages) => {

@@ -33,7 +33,7 @@ const newsOf = async (app: TestApp) =>
   (await query(app, 'SELECT event_id FROM inbox ORDER BY seq')).map((row) => row['event_id']);
 const ONE = { customers: 1, openCheckouts: 1 };
 
-test('a wish becomes a link for exactly that plan and account, open for an hour', async () => {
+test('a request becomes a link for exactly that plan and account, open for an hour', async () => {
   const { app, stripe } = await aBench();
   await wants(app, 'one', 'power');
   await openCheckout(app, 'one');
@@ -53,7 +53,7 @@ test('a wish becomes a link for exactly that plan and account, open for an hour'
   expect(await newsOf(app)).toEqual(['news:checkout:one']);
 });
 
-test('the same wish again makes nothing again and tells nothing again', async () => {
+test('repeating a request creates nothing and tells nothing again', async () => {
   const { app, stripe } = await aBench();
   await wants(app, 'one');
   for (let times = 0; times < 3; times += 1) await openCheckout(app, 'one');
@@ -61,7 +61,7 @@ test('the same wish again makes nothing again and tells nothing again', async ()
   expect(await newsOf(app)).toHaveLength(1);
 });
 
-test('a wish that comes while the link of another is made replaces it, and the link is ended', async () => {
+test('a request that arrives while another link is being created replaces it, and that link is expired', async () => {
   const { app, stripe } = await aBench();
   await wants(app, 'one');
   const second = addCheckoutIntent({ id: 'two', accountId: ALICE, plan: 'power', now: NOW });
@@ -101,7 +101,7 @@ test('a process that dies after Stripe has answered finds the same link again', 
 });
 
 test.each(['create-customer', 'create-checkout-session'])(
-  'a lost answer of %s makes no second one',
+  'a lost answer of %s creates no second one',
   async (operation) => {
     const { app, stripe } = await aBench();
     stripe.faults.enable(`lose-answer:${operation}*1`);
@@ -112,7 +112,7 @@ test.each(['create-customer', 'create-checkout-session'])(
   },
 );
 
-test('an answer lost for good is noted, and the next try finds what was made', async () => {
+test('an answer that never comes is recorded, and the next try finds what was created', async () => {
   const { app, stripe } = await aBench();
   stripe.faults.enable('lose-answer:create-checkout-session*3');
   await wants(app, 'one');
@@ -130,7 +130,7 @@ test('an answer lost for good is noted, and the next try finds what was made', a
   expect(stripe.counts()).toMatchObject(ONE);
 });
 
-test('trouble is told once, however often it is tried', async () => {
+test('a failure is told once, however often it is retried', async () => {
   const { app, stripe } = await aBench();
   stripe.faults.enable('rate-limited');
   await wants(app, 'one');
@@ -144,7 +144,7 @@ test('trouble is told once, however often it is tried', async () => {
   expect(stripe.counts()).toMatchObject(ONE);
 });
 
-test('a definite refusal is tried again under a new key, for the old answer would come back', async () => {
+test('a definite refusal is retried under a new key, because Stripe would replay the old answer', async () => {
   const prices = 'starter:price_starter,pro:price_missing,power:price_power';
   const { app } = await aBench({ STRIPE_PRICES: prices });
   await wants(app, 'one');
@@ -152,7 +152,7 @@ test('a definite refusal is tried again under a new key, for the old answer woul
   expect(await intentOf(app)).toMatchObject({ state: 'opening', attempts: 1 });
 });
 
-test('a request that Stripe did not take keeps its key', async () => {
+test('a request whose failure Stripe did not store keeps its key', async () => {
   const { app, stripe } = await aBench();
   await wants(app, 'one');
   stripe.faults.enable('rate-limited:create-checkout-session*1');
@@ -160,9 +160,9 @@ test('a request that Stripe did not take keeps its key', async () => {
   expect(await intentOf(app)).toMatchObject({ attempts: 0 });
 });
 
-describe('somebody who is subscribed', () => {
+describe('a subscription', () => {
   test.each(['active', 'trialing', 'past_due', 'unpaid', 'paused', 'incomplete', 'something_new'])(
-    'as %s gets no second link',
+    'that is %s prevents a second link',
     async (status) => {
       const { app, stripe } = await aBench();
       await wants(app, 'zero');
@@ -176,7 +176,7 @@ describe('somebody who is subscribed', () => {
     },
   );
 
-  test('in the past is welcome', async () => {
+  test('that has ended does not', async () => {
     const { app, stripe } = await aBench();
     await wants(app, 'zero');
     await openCheckout(app, 'zero');
@@ -188,8 +188,8 @@ describe('somebody who is subscribed', () => {
   });
 });
 
-describe('a wish for another plan', () => {
-  test('ends the older link before there is a new one', async () => {
+describe('a request for another plan', () => {
+  test('expires the older link before it creates a new one', async () => {
     const { app, stripe } = await aBench();
     await wants(app, 'one', 'starter');
     await openCheckout(app, 'one');
@@ -202,7 +202,7 @@ describe('a wish for another plan', () => {
     expect(old.status).toBe('expired');
   });
 
-  test('after the older link was paid is a payment and no second subscription', async () => {
+  test('after the older link was paid counts the payment and creates no second subscription', async () => {
     const { app, stripe } = await aBench();
     await wants(app, 'one', 'starter');
     await openCheckout(app, 'one');
@@ -214,7 +214,7 @@ describe('a wish for another plan', () => {
     expect(await query(app, 'SELECT plan FROM subscriptions')).toMatchObject([{ plan: 'starter' }]);
   });
 
-  test('the older one alone is withdrawn too when only its turn comes', async () => {
+  test('expires the older link also when only the older intent is worked off', async () => {
     const { app, stripe } = await aBench();
     await wants(app, 'one');
     await openCheckout(app, 'one');
@@ -225,7 +225,7 @@ describe('a wish for another plan', () => {
 });
 
 describe('an open link', () => {
-  test('that was paid without a word from Stripe is noticed', async () => {
+  test('that was paid without a webhook is noticed', async () => {
     const { app } = await aBench();
     await wants(app, 'one');
     await openCheckout(app, 'one');
@@ -235,7 +235,7 @@ describe('an open link', () => {
     expect(await query(app, 'SELECT plan FROM subscriptions')).toMatchObject([{ plan: 'pro' }]);
   });
 
-  test('whose time is over is closed with a word about it', async () => {
+  test('that has expired is closed and told', async () => {
     const { app } = await aBench();
     await wants(app, 'one');
     await openCheckout(app, 'one');
@@ -252,7 +252,7 @@ describe('an open link', () => {
     expect(await newsOf(app)).toContain('news:expired:one');
   });
 
-  test('is looked at again in a minute', async () => {
+  test('is checked again in a minute', async () => {
     const { app } = await aBench();
     await wants(app, 'one');
     await openCheckout(app, 'one');
@@ -261,7 +261,7 @@ describe('an open link', () => {
     expect(await intentOf(app)).toMatchObject({ state: 'open', due_at: NOW + 2 * MINUTE });
   });
 
-  test('that is complete with its subscription not entitled stays watched, not forgotten', async () => {
+  test('that is complete without an entitlement is still watched', async () => {
     const { app, stripe } = await aBench();
     await wants(app, 'one');
     await openCheckout(app, 'one');
@@ -275,7 +275,7 @@ describe('an open link', () => {
   });
 });
 
-test('a wish that waited too long for Stripe is given up, for its link could be no more than minutes', async () => {
+test('a request that waited too long for Stripe expires, because its link would live for a few minutes only', async () => {
   const { app, stripe } = await aBench();
   await wants(app, 'one');
   app.clock.now += 25 * MINUTE + 1;
@@ -284,7 +284,7 @@ test('a wish that waited too long for Stripe is given up, for its link could be 
   expect(stripe.calls).toEqual([]);
 });
 
-test('two processes with the same wish make one link', async () => {
+test('two processes with the same request create one link', async () => {
   const { app, stripe } = await aBench();
   const other = await testApp({ beside: app });
   await wants(app, 'one');
@@ -293,7 +293,7 @@ test('two processes with the same wish make one link', async () => {
   expect(await newsOf(app)).toHaveLength(1);
 });
 
-test('a wish nobody has is no error', async () => {
+test('an unknown intent is no error', async () => {
   const { app, stripe } = await aBench();
   await openCheckout(app, 'nothing');
   expect(stripe.calls).toEqual([]);

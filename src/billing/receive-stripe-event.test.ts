@@ -60,7 +60,7 @@ describe('the signature', () => {
     expect(await stored(app)).toEqual([]);
   });
 
-  test('either of two secrets is good while one is being replaced', async () => {
+  test('both secrets are accepted while one is being replaced', async () => {
     const app = await testApp({ settings: { STRIPE_WEBHOOK_SECRETS: 'whsec_new,whsec_old' } });
     for (const secret of ['whsec_new', 'whsec_old']) {
       const raw = anEvent();
@@ -69,7 +69,7 @@ describe('the signature', () => {
     expect(await stored(app)).toHaveLength(2);
   });
 
-  test('one header may carry the signatures of both', async () => {
+  test('one header may contain the signatures of both', async () => {
     const app = await testApp();
     const raw = anEvent();
     await receive(app, raw, signatureHeader(raw, ['whsec_other', WEBHOOK_SECRET], SECONDS));
@@ -97,14 +97,14 @@ describe('the signature', () => {
   });
 });
 
-test('an event of live mode is dropped with an alert when we are not', async () => {
+test('an event of live mode is dropped and logged as an error in test mode', async () => {
   const app = await testApp();
   await receive(app, anEvent({ livemode: true }));
   expect(await stored(app)).toEqual([]);
   expect(app.logged.join()).toContain('wrong mode');
 });
 
-test('an event is kept as which customer to read again, and rung for', async () => {
+test('an event is stored with its customer, and its job is enqueued', async () => {
   const app = await testApp();
   await receive(app, anEvent({ id: 'evt_x' }));
   expect(await stored(app)).toMatchObject([
@@ -125,14 +125,14 @@ test.each([
   expect(await stored(app)).toMatchObject([{ customer_id: 'cus_9' }]);
 });
 
-test('an event of no interest is kept and left', async () => {
+test('an irrelevant event is stored and ignored', async () => {
   const app = await testApp();
   await receive(app, anEvent({ type: 'product.updated' }));
   expect(await stored(app)).toMatchObject([{ state: 'ignored', due_at: null }]);
   expect(app.rings).toEqual([]);
 });
 
-test('an event that comes again, three times at once, is one; until it is done it is rung for again', async () => {
+test('an event delivered three times at once is stored once, and enqueued each time until it is done', async () => {
   const app = await testApp();
   const raw = anEvent({ id: 'evt_x' });
   await Promise.all([receive(app, raw), receive(app, raw), receive(app, raw)]);
@@ -140,7 +140,7 @@ test('an event that comes again, three times at once, is one; until it is done i
   expect(app.rings).toHaveLength(3);
 });
 
-describe('acting on an event', () => {
+describe('processing an event', () => {
   async function aCustomer() {
     const clock = { now: NOW };
     const stripe = await aStripe({ now: () => clock.now, prices: PRICES });
@@ -152,7 +152,7 @@ describe('acting on an event', () => {
     return { app, stripe, customer, data };
   }
 
-  test('reads the customer from Stripe, whatever the event says', async () => {
+  test('syncs the customer with Stripe, whatever the event contains', async () => {
     const { app, stripe, customer, data } = await aCustomer();
     await aSubscription(clientOf(stripe), customer.id);
     await receive(app, anEvent({ id: 'evt_x', data, type: 'customer.subscription.deleted' }));
@@ -163,7 +163,7 @@ describe('acting on an event', () => {
     ]);
   });
 
-  test('an event is not done before that has worked', async () => {
+  test('marks the event as done only once the sync has succeeded', async () => {
     const { app, stripe, customer, data } = await aCustomer();
     await aSubscription(clientOf(stripe), customer.id);
     stripe.faults.enable('rate-limited:list-subscriptions*1');
@@ -179,7 +179,7 @@ describe('acting on an event', () => {
     expect(await stored(app)).toMatchObject([{ state: 'done' }]);
   });
 
-  test('what is done is not done again', async () => {
+  test('ignores an event that is done', async () => {
     const { app, stripe, data } = await aCustomer();
     await receive(app, anEvent({ id: 'evt_x', data }));
     await processStripeEvent(app, 'evt_x');
@@ -189,7 +189,7 @@ describe('acting on an event', () => {
     expect(stripe.calls).toHaveLength(calls);
   });
 
-  test('a customer we do not know is noted, not retried for ever', async () => {
+  test('logs an unknown customer and does not retry', async () => {
     const app = await testApp();
     await receive(app, anEvent({ id: 'evt_x' }));
     await processStripeEvent(app, 'evt_x');

@@ -55,7 +55,7 @@ const news = async (app: TestApp) =>
     (row) => (JSON.parse(String(row['event'])) as { news: { type: string } }).news.type,
   );
 
-test('a payment becomes a plan, the news of it, and the end of its link', async () => {
+test('a payment gives a plan, tells it, and closes the link', async () => {
   const bench = await aBench();
   const { app } = bench;
   await app.db.write([
@@ -82,7 +82,7 @@ test('syncing again tells nothing again', async () => {
   expect((await wordsFor(bench.app, 'alice')).match(/Payment received/g)).toHaveLength(1);
 });
 
-test('what a person does just before the news of the payment has no thanks of its own', async () => {
+test('an action just before the news of the payment gets no second thanks', async () => {
   const bench = await aBench();
   const { app } = bench;
   for (const text of ['/plan', 'Pro', '1']) await says(app, 'alice', text);
@@ -107,7 +107,7 @@ test('the plan comes from the price, whatever else the subscription says', async
   expect(await subscriptionOf(bench.app)).toMatchObject({ plan: 'starter' });
 });
 
-test('a price we do not know gives nothing and alarms', async () => {
+test('an unknown price gives no plan and is logged as an error', async () => {
   const bench = await aBench();
   await buys(bench, 'price_odd');
   await syncCustomer(bench.app, ALICE);
@@ -116,7 +116,7 @@ test('a price we do not know gives nothing and alarms', async () => {
   expect(await news(bench.app)).toEqual([]);
 });
 
-test('of two live subscriptions the higher plan counts, and it alarms', async () => {
+test('of two live subscriptions the higher plan counts, and both are logged as an error', async () => {
   const bench = await aBench();
   await buys(bench, 'price_power');
   bench.app.clock.now += MINUTE;
@@ -151,7 +151,7 @@ test('the end of a subscription is told once', async () => {
   expect((await wordsFor(bench.app, 'alice')).match(/subscription has ended/g)).toHaveLength(1);
 });
 
-test('a change that Stripe never told us of is noticed within the hour, and an end for good', async () => {
+test('a change without a webhook is noticed within the hour; after its end a subscription is not synced any more', async () => {
   const bench = await aBench();
   const { app } = bench;
   const id = await buys(bench);
@@ -172,7 +172,7 @@ test('a change that Stripe never told us of is noticed within the hour, and an e
   expect(await syncs()).toEqual([]);
 });
 
-test('a cancellation at the end of the period is kept with its date', async () => {
+test('a cancellation at the end of the period is stored with its date', async () => {
   const bench = await aBench();
   const id = await buys(bench);
   await clientOf(bench.stripe).subscriptions.update(id, { cancel_at_period_end: true });
@@ -181,7 +181,7 @@ test('a cancellation at the end of the period is kept with its date', async () =
   expect(row?.['cancel_at']).toBe(row?.['period_end']);
 });
 
-test('the grace after a failed payment runs from its first sight and starts anew after a payment', async () => {
+test('the grace after a failed payment starts when it is first seen, and starts again after a payment', async () => {
   const bench = await aBench();
   const { app, stripe } = bench;
   const id = await buys(bench);
@@ -200,21 +200,21 @@ test('the grace after a failed payment runs from its first sight and starts anew
   expect(await since()).toBe(NOW + MINUTE);
 });
 
-describe('somebody who says to have paid', () => {
-  test('hears that there is nothing yet', async () => {
+describe('a person who says that they have paid', () => {
+  test('is told that there is no payment yet', async () => {
     const bench = await aBench();
     await syncCustomer(bench.app, ALICE, true);
     expect(await query(bench.app, 'SELECT event FROM inbox')).toHaveLength(1);
   });
 
-  test('hears so also before there is a customer', async () => {
+  test('is told so also before there is a customer', async () => {
     const app = await testApp();
     await anAccount(app);
     await syncCustomer(app, ALICE, true);
     expect(await query(app, 'SELECT event FROM inbox')).toHaveLength(1);
   });
 
-  test('and has: hears of the payment only', async () => {
+  test('and has paid is told of the payment only', async () => {
     const bench = await aBench();
     await buys(bench);
     await syncCustomer(bench.app, ALICE, true);
@@ -228,7 +228,7 @@ describe('the machine', () => {
   const credential = { kind: 'setup_token', value: fakeCredential('SETUP_TOKEN') } as const;
   const machines = (app: TestApp) => query(app, 'SELECT * FROM machines');
 
-  test('is wanted once it is paid and Claude is connected, and only once', async () => {
+  test('is requested, once, when the plan is paid and Claude is connected', async () => {
     const bench = await aBench();
     await acceptedCredential(bench.app, ALICE, credential);
     await buys(bench);
@@ -237,14 +237,14 @@ describe('the machine', () => {
     expect(await machines(bench.app)).toMatchObject([{ desired_rev: 1, state: 'building' }]);
   });
 
-  test('is not wanted while Claude is not connected', async () => {
+  test('is not requested while Claude is not connected', async () => {
     const bench = await aBench();
     await buys(bench);
     await syncCustomer(bench.app, ALICE);
     expect(await machines(bench.app)).toEqual([]);
   });
 
-  test('is looked at again when the plan changes, and when it ends', async () => {
+  test('is due again when the plan changes, and when the plan ends', async () => {
     const bench = await aBench();
     await acceptedCredential(bench.app, ALICE, credential);
     const id = await buys(bench, 'price_starter');
@@ -263,7 +263,7 @@ describe('the machine', () => {
   });
 });
 
-test('when Stripe cannot be read everything stays as it is', async () => {
+test('when Stripe cannot be read nothing changes', async () => {
   const bench = await aBench();
   await buys(bench);
   await syncCustomer(bench.app, ALICE);
@@ -273,7 +273,7 @@ test('when Stripe cannot be read everything stays as it is', async () => {
   expect(await subscriptionOf(bench.app)).toEqual(before);
 });
 
-test('two processes that sync at once tell of one payment', async () => {
+test('two processes that sync at once tell one payment', async () => {
   const bench = await aBench();
   const other = await testApp({ beside: bench.app });
   await buys(bench);

@@ -23,10 +23,10 @@ import { addUpgrade } from '../store/upgrades.ts';
 import type { BillingApp } from './sync-customer.ts';
 import { upgradePlan } from './upgrade-plan.ts';
 
-describe('while Stripe has trouble', () => {
+describe('while Stripe fails', () => {
   const COMES = ['down', 'error', 'rate-limited'];
 
-  test.each(COMES)('an amount is told later (%s), and the trouble once', async (fault) => {
+  test.each(COMES)('an amount is told late (%s), and the failure once', async (fault) => {
     const { app, stripe } = await aBench();
     stripe.faults.enable(fault);
     await app.db.write(addUpgrade({ id: 'one', accountId: ALICE, plan: 'pro', now: app.now() }));
@@ -40,7 +40,7 @@ describe('while Stripe has trouble', () => {
     expect(await upgradeOf(app)).toMatchObject({ state: 'quoted', trouble: null });
   });
 
-  test('for a quarter of an hour the wish is given up', async () => {
+  test('for a quarter of an hour, the request expires', async () => {
     const { app, stripe } = await aBench();
     await app.db.write(addUpgrade({ id: 'one', accountId: ALICE, plan: 'pro', now: app.now() }));
     stripe.faults.enable('down');
@@ -56,7 +56,7 @@ describe('while Stripe has trouble', () => {
   );
 
   test.each([...OUTAGES, ...LOST, 'down', 'down:list-subscriptions'])(
-    'a yes is charged once, with the fault %s for a while',
+    'a confirmation is charged once, with the fault %s for a while',
     async (fault) => {
       const bench = await aBench();
       const { app, stripe } = bench;
@@ -76,7 +76,7 @@ describe('while Stripe has trouble', () => {
     },
   );
 
-  test('a yes that could not be handed over for half an hour is given up, never charged later', async () => {
+  test('a confirmation that could not be submitted for half an hour is given up and never charged later', async () => {
     const { app, stripe } = await aBench();
     await asks(app);
     await confirms(app);
@@ -90,7 +90,7 @@ describe('while Stripe has trouble', () => {
     expect(changesOf(stripe)).toEqual([]);
   });
 
-  test('a yes whose answer was lost is found done, however late that is', async () => {
+  test('a confirmation whose answer was lost is found done, however late', async () => {
     const { app, stripe } = await aBench();
     await asks(app);
     await confirms(app);
@@ -103,7 +103,7 @@ describe('while Stripe has trouble', () => {
     expect(paidOf(stripe)).toEqual([500]);
   });
 
-  test('a declined card whose answer was lost is found waiting', async () => {
+  test('a declined card whose answer was lost is found waiting for its payment', async () => {
     const { app, stripe } = await aBench();
     await asks(app);
     await confirms(app);
@@ -116,7 +116,7 @@ describe('while Stripe has trouble', () => {
     expect(changesOf(stripe)).toHaveLength(1);
   });
 
-  test('one that waits for its payment goes on being watched', async () => {
+  test('an upgrade that waits for its payment is still watched', async () => {
     const bench = await aBench();
     const { app, stripe } = bench;
     stripe.faults.enable('card-declined*1');
@@ -129,7 +129,7 @@ describe('while Stripe has trouble', () => {
     expect(await newsOf(app)).toEqual(['quoted', 'unpaid', 'done']);
   });
 
-  test('a price that is no longer sold is refused with an alarm', async () => {
+  test('a price that is no longer sold is refused, and operators are told', async () => {
     const { app, stripe } = await aBench();
     await clientOf(stripe).prices.update('price_pro', { active: false });
     await asks(app);
@@ -151,8 +151,8 @@ function onTheWay(bench: Bench, meet: (send: () => Promise<Response>) => Promise
 const answer = (status: number, body: object) =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
 
-describe('what Stripe should not do', () => {
-  test('a declined card without a change that waits: nothing is tried again', async () => {
+describe('unexpected answers of Stripe', () => {
+  test('a declined card without a pending update is not retried', async () => {
     const bench = await aBench();
     const { app, stripe } = bench;
     await asks(app);
@@ -167,7 +167,7 @@ describe('what Stripe should not do', () => {
     expect(changesOf(stripe)).toEqual([]);
   });
 
-  test('an answer without an error and without a change is no success', async () => {
+  test('an answer without an error and without a change is not a success', async () => {
     const bench = await aBench();
     const { app } = bench;
     await asks(app);
@@ -181,7 +181,7 @@ describe('what Stripe should not do', () => {
     expect(app.logged.join()).toContain('Stripe accepted an upgrade but shows none');
   });
 
-  test('a month that ends on the way: the amount is asked for anew', async () => {
+  test('a month that ends in between leads to a new quote', async () => {
     const bench = await aBench();
     const { app, stripe } = bench;
     app.clock.now = NOW + 30 * DAY - MINUTE;
@@ -203,7 +203,7 @@ describe('what Stripe should not do', () => {
     });
   });
 
-  test('two processes whose lease was lost send one key, so one is charged', async () => {
+  test('two processes that lost their lease use the same key, so one charge is made', async () => {
     const bench = await aBench();
     const { app, stripe } = bench;
     const other = await testApp({ beside: app });

@@ -28,7 +28,7 @@ import { syncCustomer } from './sync-customer.ts';
 import { upgradePlan } from './upgrade-plan.ts';
 
 describe('the amount', () => {
-  test('is what Stripe says for the rest of the month, kept with the subscription it is for', async () => {
+  test('is Stripe’s amount for the rest of the month, stored with the subscription', async () => {
     const { app, stripe, subscription } = await aBench();
     await asks(app);
     const [item] = stripe.state.subscriptions[subscription]!.items.data;
@@ -49,7 +49,7 @@ describe('the amount', () => {
     expect(changesOf(stripe)).toEqual([]);
   });
 
-  test('alone changes nothing and ends after ten minutes, with a word', async () => {
+  test('changes nothing by itself and expires after ten minutes, which is told', async () => {
     const bench = await aBench();
     const { app } = bench;
     await asks(app);
@@ -64,7 +64,7 @@ describe('the amount', () => {
     expect(changesOf(bench.stripe)).toEqual([]);
   });
 
-  test('is asked for by a clock that is behind Stripe’s as well', async () => {
+  test('is quoted also when the clock is behind Stripe’s', async () => {
     const { app } = await aBench();
     const start = NOW / 1000;
     app.clock.now = NOW;
@@ -74,7 +74,7 @@ describe('the amount', () => {
     expect(await upgradeOf(app)).toMatchObject({ proration_date: start, amount_due: 1000 });
   });
 
-  test('of another wish replaces it, and the older can no longer be confirmed', async () => {
+  test('of a new request replaces the older one, which can no longer be confirmed', async () => {
     const { app } = await aBench();
     await asks(app, 'one', 'pro');
     await asks(app, 'two', 'power');
@@ -83,7 +83,7 @@ describe('the amount', () => {
     expect(await upgradeOf(app, 'two')).toMatchObject({ state: 'quoted', amount_due: 1000 });
   });
 
-  test('of an account that is to be deleted is not asked for', async () => {
+  test('of an account on hold is not quoted', async () => {
     const { app, stripe } = await aBench();
     await app.db.write([addDeletion('del_1', ALICE, app.now())]);
     const calls = stripe.calls.length;
@@ -93,8 +93,8 @@ describe('the amount', () => {
   });
 });
 
-describe('the yes', () => {
-  test('charges exactly the amount that was shown, even minutes later, and the sync makes the plan', async () => {
+describe('a confirmation', () => {
+  test('charges exactly the amount that was shown, even minutes later, and the sync stores the plan', async () => {
     const bench = await aBench();
     const { app, stripe } = bench;
     await asks(app);
@@ -108,7 +108,7 @@ describe('the yes', () => {
     expect(await newsOf(app)).toEqual(['quoted', 'done']);
   });
 
-  test('is among what is given to the owner of an account', async () => {
+  test('is part of the account’s export', async () => {
     const { app } = await aBench();
     await upgrades(app);
     const { plan_changes: changes } = await exportAccount(app, ALICE);
@@ -125,14 +125,14 @@ describe('the yes', () => {
     ]);
   });
 
-  test('of another account is no yes', async () => {
+  test('of another account’s quote does nothing', async () => {
     const { app } = await aBench();
     await asks(app);
     await app.db.write([confirmUpgrade('one', 'acc_mallory', app.now())]);
     expect(await upgradeOf(app)).toMatchObject({ state: 'quoted' });
   });
 
-  test('heard again and again charges once and tells once', async () => {
+  test('repeated several times charges once and tells once', async () => {
     const { app, stripe } = await aBench();
     await upgrades(app);
     for (let times = 0; times < 3; times += 1) {
@@ -143,7 +143,7 @@ describe('the yes', () => {
     expect(await newsOf(app)).toEqual(['quoted', 'done']);
   });
 
-  test('heard by two processes at once charges once', async () => {
+  test('processed by two processes at once charges once', async () => {
     const { app, stripe } = await aBench();
     const other = await testApp({ beside: app });
     await asks(app);
@@ -153,7 +153,7 @@ describe('the yes', () => {
     expect(await newsOf(app)).toEqual(['quoted', 'done']);
   });
 
-  test('is not undone by a new wish while it is under way', async () => {
+  test('is not undone by a new request while it is being submitted', async () => {
     const { app, stripe } = await aBench();
     await asks(app);
     await confirms(app);
@@ -164,7 +164,7 @@ describe('the yes', () => {
     expect(await query(app, 'SELECT id FROM upgrades')).toHaveLength(1);
   });
 
-  test('of somebody who then wants to be deleted charges nothing', async () => {
+  test('of an account that then goes on hold charges nothing', async () => {
     const { app, stripe } = await aBench();
     await asks(app);
     await confirms(app);
@@ -175,7 +175,7 @@ describe('the yes', () => {
   });
 });
 
-describe('a subscription that changed after the amount was told', () => {
+describe('a subscription that changed after the quote', () => {
   type Change = (client: Stripe, bench: Bench) => Promise<unknown>;
   const itemOf = ({ stripe, subscription }: Bench) =>
     stripe.state.subscriptions[subscription]!.items.data[0]!.id;
@@ -204,7 +204,7 @@ describe('a subscription that changed after the amount was told', () => {
       'quoted',
     ],
     [
-      'in what its customer is owed',
+      'in the credit of its customer',
       async (_client, { stripe }) => {
         for (const customer of Object.values(stripe.state.customers)) {
           Object.assign(customer, { balance: -300 });
@@ -219,7 +219,7 @@ describe('a subscription that changed after the amount was told', () => {
     ],
   ];
 
-  test.each(CHANGES)('%s is not charged but asked about anew', async (_how, change, ends) => {
+  test.each(CHANGES)('%s is not charged but quoted again', async (_how, change, ends) => {
     const bench = await aBench();
     const { app, stripe } = bench;
     await asks(app);
@@ -237,7 +237,7 @@ describe('a subscription that changed after the amount was told', () => {
     expect(changesOf(stripe)).toEqual([]);
   });
 
-  test('to the very plan that was wanted is done without a charge of ours', async () => {
+  test('to the requested plan is done without another charge', async () => {
     const bench = await aBench();
     const { app, stripe, subscription } = bench;
     await asks(app);
@@ -287,7 +287,7 @@ describe('is refused', () => {
     expect(await upgradeOf(app)).toMatchObject({ state: 'refused', reason: 'not_bigger' });
   });
 
-  test('a subscription with a second item, and an operator hears of it', async () => {
+  test('a subscription with a second item, and an operator is told', async () => {
     const { app, stripe, subscription } = await aBench();
     await clientOf(stripe).subscriptions.update(subscription, {
       items: [{ price: 'price_power' }],
@@ -304,7 +304,7 @@ describe('is refused', () => {
     expect(told).toHaveLength(1);
   });
 
-  test('who has no customer at Stripe', async () => {
+  test('an account without a customer at Stripe', async () => {
     const app = await testApp();
     await anAccount(app);
     await asks(app);
@@ -347,7 +347,7 @@ describe.each(['card-declined', 'card-asks'])(
       return bench;
     }
 
-    test('leaves the old plan and says where to pay, until when', async () => {
+    test('keeps the old plan and tells where and until when to pay', async () => {
       const bench = await unpaid();
       const { app, stripe } = bench;
       expect(await planOf(app)).toBe('starter');
@@ -361,7 +361,7 @@ describe.each(['card-declined', 'card-asks'])(
       expect(await newsOf(app)).toEqual(['quoted', 'unpaid']);
     });
 
-    test('and then does makes the plan, though nobody told us', async () => {
+    test('and succeeds later gives the plan, even without a webhook', async () => {
       const bench = await unpaid();
       const { app, stripe } = bench;
       await upgradePlan(app, 'one');
@@ -374,7 +374,7 @@ describe.each(['card-declined', 'card-asks'])(
       expect(await newsOf(app)).toEqual(['quoted', 'unpaid', 'done']);
     });
 
-    test('is looked at as soon as anything is heard of the customer', async () => {
+    test('is checked as soon as the customer is synced', async () => {
       const bench = await unpaid();
       const { app } = bench;
       await app.db.write([
@@ -384,7 +384,7 @@ describe.each(['card-declined', 'card-asks'])(
       expect(await upgradeOf(app)).toMatchObject({ due_at: app.now() });
     });
 
-    test('is answered when somebody says to have paid', async () => {
+    test('is answered when the person says that they have paid', async () => {
       const { app } = await unpaid();
       // While a look that began before is under way.
       const asking = { ...app, db: { ...app.db } };
@@ -400,7 +400,7 @@ describe.each(['card-declined', 'card-asks'])(
       expect(await newsOf(app)).toEqual(['quoted', 'unpaid', 'not_seen']);
     });
 
-    test('in its time is dropped, and nothing was charged', async () => {
+    test('in time lapses, and nothing is charged', async () => {
       const bench = await unpaid();
       const { app, stripe } = bench;
       app.clock.now += 23 * HOUR;
@@ -414,7 +414,7 @@ describe.each(['card-declined', 'card-asks'])(
       expect(await upgradeOf(app, 'two')).toMatchObject({ state: 'done' });
     });
 
-    test('stands in the way of every other change, which says until when and where it is paid', async () => {
+    test('blocks every other change, which is refused with the time and the payment page', async () => {
       const bench = await unpaid();
       const { app, stripe } = bench;
       await asks(app, 'two', 'power');
@@ -426,7 +426,7 @@ describe.each(['card-declined', 'card-asks'])(
       });
     });
 
-    test('of somebody whose subscription ends meanwhile is dropped', async () => {
+    test('lapses when the subscription ends meanwhile', async () => {
       const { app, stripe, subscription } = await unpaid();
       await clientOf(stripe).subscriptions.cancel(subscription);
       await upgradePlan(app, 'one');

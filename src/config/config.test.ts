@@ -33,7 +33,7 @@ test('the config cannot be changed afterwards', () => {
 });
 
 describe('problems', () => {
-  test('nothing set: every required setting is named at once', () => {
+  test('without any setting, every required one is named at once', () => {
     const message = () => loadConfig({});
     for (const name of [
       'DATABASE_URL',
@@ -51,7 +51,7 @@ describe('problems', () => {
     }
   });
 
-  test('it is an error of the code config', () => {
+  test('the error has the code config', () => {
     expect(() => loadConfig({})).toThrow(expect.objectContaining({ code: 'config' }));
   });
 
@@ -83,7 +83,7 @@ describe('problems', () => {
     expect(problems.every((line) => line.startsWith(`  - ${name}:`))).toBe(true);
   });
 
-  test('a list of nothing but commas names no webhook secret', () => {
+  test('a list of nothing but commas contains no webhook secret', () => {
     expect(problemsOf({ STRIPE_WEBHOOK_SECRETS: ' , ' }).join()).toContain(
       'STRIPE_WEBHOOK_SECRETS',
     );
@@ -104,7 +104,7 @@ describe('problems', () => {
     expect(problems.join('\n')).toMatch(/PORT[^]*STRIPE_PRICES[^]*SEALING_KEYS/);
   });
 
-  test('no value is repeated, for some are secrets', () => {
+  test('no value is repeated, because some are secrets', () => {
     const secret = 'Sup3rS3cretValue';
     for (const name of SETTING_NAMES) {
       for (const value of [secret, `k1:${secret}`, `starter:${secret}`, `${secret} with spaces`]) {
@@ -203,7 +203,7 @@ describe('WhatsApp', () => {
 });
 
 describe('white space', () => {
-  test('a blank setting is one that is not there', () => {
+  test('a blank setting counts as absent', () => {
     const config = loadConfig({ ...GOOD, PORT: '', DATABASE_AUTH_TOKEN: '  ', PUBLIC_URL: '\n' });
     expect(config).toMatchObject({ database: { authToken: null }, web: { port: 8080 } });
     expect(problemsOf({ FLY_API_TOKEN: '  ' })).toEqual(['  - FLY_API_TOKEN: is missing']);
@@ -216,12 +216,12 @@ describe('white space', () => {
     expect(config).toEqual(loadConfig(GOOD));
   });
 
-  test('also around settings with a default', () => {
+  test('the same holds for settings with a default', () => {
     const config = loadConfig({ ...GOOD, HOST: '0.0.0.0\n', PORT: '9000\n', LOG_LEVEL: 'warn\n' });
     expect(config).toMatchObject({ web: { host: '0.0.0.0', port: 9000 }, log: { level: 'warn' } });
   });
 
-  test('and between the parts of a list', () => {
+  test('white space between the parts of a list is dropped', () => {
     const config = loadConfig({
       ...GOOD,
       FLY_REGIONS: ' ord , iad ',
@@ -231,7 +231,7 @@ describe('white space', () => {
     expect(config.credentialPaths).toEqual(['api_key']);
   });
 
-  test('a path named twice is offered once', () => {
+  test('a path that is listed twice is offered once', () => {
     const config = loadConfig({ ...GOOD, CREDENTIAL_PATHS: 'api_key,setup_token,api_key' });
     expect(config.credentialPaths).toEqual(['api_key', 'setup_token']);
   });
@@ -250,7 +250,7 @@ describe('.env.example', () => {
     expect(settings.map(({ name }) => name).toSorted()).toEqual(SETTING_NAMES.toSorted());
   });
 
-  test('says something of each setting', () => {
+  test('has a comment for each setting', () => {
     expect(settings.filter(({ comment }) => !/^# [^-]/.test(comment))).toEqual([]);
   });
 
@@ -258,7 +258,7 @@ describe('.env.example', () => {
     expect(() => loadConfig(valuesOf(settings))).not.toThrow();
   });
 
-  test('marks as required what has to be set, and nothing else', () => {
+  test('marks the required settings, and no others', () => {
     const required = settings.filter(({ comment }) => comment.startsWith('# required:'));
     const platform = settings.filter(({ name }) => name === 'TELEGRAM_BOT_TOKEN');
     expect(() => loadConfig(valuesOf([...required, ...platform]))).not.toThrow();

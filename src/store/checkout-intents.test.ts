@@ -18,7 +18,7 @@ const states = async (app: TestApp) =>
     row['due_at'],
   ]);
 
-test('of the intents of one account one is live: a new wish replaces the older', async () => {
+test('one intent of an account is live: a new request replaces the older', async () => {
   const app = await testApp();
   await anAccount(app);
   await wants(app, 'one');
@@ -46,7 +46,7 @@ test('a replaced link that exists at Stripe is due to be withdrawn', async () =>
   expect(live?.rows).toMatchObject([{ id: 'one' }]);
 });
 
-test('the same wish twice is one, and does not replace itself', async () => {
+test('the same request twice is stored once and does not replace itself', async () => {
   const app = await testApp();
   await anAccount(app);
   await wants(app, 'one');
@@ -64,7 +64,7 @@ test('two live intents of one account cannot be stored', async () => {
   );
 });
 
-test('what is over stays as it is', async () => {
+test('a closed intent never changes', async () => {
   const app = await testApp();
   await anAccount(app);
   for (const state of ['paid', 'expired', 'refused'] as const) {
@@ -80,7 +80,7 @@ test('what is over stays as it is', async () => {
   ]);
 });
 
-test('intents of different accounts do not meet', async () => {
+test('intents of different accounts do not affect each other', async () => {
   const app = await testApp();
   await anAccount(app, 'alice');
   await anAccount(app, 'bob');

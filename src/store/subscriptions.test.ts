@@ -3,7 +3,7 @@ import { query, testApp } from '../../test/fixtures/app.ts';
 import { NOW } from '../../test/fixtures/app-facts.ts';
 import { takeUnsynced } from './subscriptions.ts';
 
-test('subscriptions that want a look at Stripe are found through an index', async () => {
+test('subscriptions that are due for a sync are found through an index', async () => {
   const app = await testApp();
   const { sql, args } = takeUnsynced(NOW, NOW) as { sql: string; args: number[] };
   const plan = await query(app, `EXPLAIN QUERY PLAN ${sql}`, ...(args as never[]));
