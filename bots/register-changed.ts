@@ -4,7 +4,7 @@ import { findSetting, saveSetting } from '../src/store/settings.ts';
 
 type Registration = { setting: string; content: unknown; register: () => Promise<unknown> };
 
-/** Registers something at a platform, unless the same content was registered last; its hash is kept as a setting. */
+/** Registers something at a platform, unless the same content was registered last; its hash is stored as a setting. */
 export async function registerChanged(
   { db }: Pick<App, 'db'>,
   { setting, content, register }: Registration,

@@ -43,7 +43,7 @@ export function takeArrivals(app: App, { client, session, bot }: Connected): () 
     if (answer) track(giveAnswer(app, client.rest, { bot, answer }));
     if (received) track(store(app, received, arrival));
     else if (fromGuild) track(storeFromGuild(app, client.rest, { ...arrival, fromGuild }));
-    else session.note(packet.s);
+    else session.observe(packet.s);
   });
   return async () => {
     await Promise.all(pending);

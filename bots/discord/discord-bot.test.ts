@@ -36,13 +36,13 @@ async function startBot(
   return { ...app, stop };
 }
 
-/** As after the time that a lease lasts. */
+/** Expires the leases. */
 async function stopForGood(app: TestApp & { stop: () => Promise<void> }): Promise<void> {
   await app.stop();
   await app.db.write(['DELETE FROM leases']);
 }
 
-/** The one value that a query names `it`. */
+/** The value of the column `it`. */
 async function oneOf(app: TestApp, sql: string, ...args: string[]): Promise<unknown> {
   const [row] = await query(app, sql, ...args);
   return row?.['it'];
@@ -58,7 +58,7 @@ function chatKeyOfAlice(): string {
   return `discord:${bed.discord.applicationId}:${bed.chat}`;
 }
 
-/** A screen of ours with a button, as a flow would say it. */
+/** A screen with a button. */
 async function show(app: TestApp, label: string, asks?: 'secret'): Promise<string> {
   const choice = { id: 'go', label, ...(asks ? { asks } : {}) };
   const screen = { body: [{ kind: 'text' as const, text: 'Your key, please' }], choices: [choice] };

@@ -43,7 +43,7 @@ test('an event that is still being stored is received again', async () => {
 
 test('an event that need not be stored is skipped', async () => {
   session.begin(5);
-  session.note(6);
+  session.observe(6);
   await store(5);
   expect(await storedSequence()).toBe(6);
 });

@@ -67,11 +67,11 @@ export class GatewaySession {
   /** An event has arrived that must be stored. */
   begin(sequence: number): void {
     this.#pending.add(sequence);
-    this.note(sequence);
+    this.observe(sequence);
   }
 
   /** An event has arrived. */
-  note(sequence: number): void {
+  observe(sequence: number): void {
     this.#newest = Math.max(this.#newest, sequence);
   }
 

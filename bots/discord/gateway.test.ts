@@ -43,10 +43,10 @@ test('a token that is refused while running ends the connection', async () => {
 test('no message is kept in memory', async () => {
   const { client, chat, discord } = await aClient();
   await logIn(client, TOKEN, new AbortController().signal);
-  const heard: unknown[] = [];
-  client.on('raw', (event: { t: string }) => event.t === 'MESSAGE_CREATE' && heard.push(event));
+  const received: unknown[] = [];
+  client.on('raw', (event: { t: string }) => event.t === 'MESSAGE_CREATE' && received.push(event));
   await discord.person('alice').say('hello');
-  await expect.poll(() => heard.length).toBe(1);
+  await expect.poll(() => received.length).toBe(1);
   expect(client.channels.cache.has(chat)).toBe(false);
   expect(client.users.cache.size).toBeLessThanOrEqual(1);
 });

@@ -18,7 +18,7 @@ import { registerChanged } from '../register-changed.ts';
 const { Guild, BotDM, PrivateChannel } = InteractionContextType;
 const { GuildInstall, UserInstall } = ApplicationIntegrationType;
 
-const WANTED = {
+const ID_OPTION = {
   type: ApplicationCommandOptionType.String as const,
   name: 'id',
   description: 'An account, a user, a machine or an app',
@@ -55,7 +55,7 @@ const OPERATOR_LIST: RESTPutAPIApplicationGuildCommandsJSONBody = OPERATOR_COMMA
     name,
     description: words,
     default_member_permissions: '0',
-    ...(argument === null ? {} : { options: [WANTED] }),
+    ...(argument === null ? {} : { options: [ID_OPTION] }),
   }),
 );
 

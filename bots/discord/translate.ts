@@ -60,8 +60,8 @@ export function translateInteraction(
     const fromGuild = operatorCommand(bot, interaction, isOperator);
     const { answerDirectly, writeMeDirectly } = copyFor(localeOf(interaction)).edge;
     const words = (fromGuild ? answerDirectly : writeMeDirectly)(`<@${bot}>`);
-    const said = { received: null, answer: answer(interaction, elsewhere(words)) };
-    return fromGuild ? { ...said, fromGuild } : said;
+    const answered = { received: null, answer: answer(interaction, elsewhere(words)) };
+    return fromGuild ? { ...answered, fromGuild } : answered;
   }
   switch (interaction.type) {
     case InteractionType.ApplicationCommand: {

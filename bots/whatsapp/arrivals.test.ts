@@ -4,7 +4,7 @@ import { query, type TestApp, testApp } from '../../test/fixtures/app.ts';
 import { acceptMessages } from './arrivals.ts';
 import type { PersonMessage } from './backend.ts';
 import { numberIn } from './menus.ts';
-import { confirmSent, keepSent } from './sent-messages.ts';
+import { confirmSent, storeSent } from './sent-messages.ts';
 
 const LID = '288001@lid';
 const NUMBER = '15561234567@s.whatsapp.net';
@@ -23,7 +23,7 @@ function aMessage(change: Partial<PersonMessage> = {}): PersonMessage {
     lid: LID,
     number: NUMBER,
     at: app.now(),
-    kept: false,
+    isDelayed: false,
     content: { kind: 'text', text: 'hello', quotes: null },
     ...change,
   };
@@ -49,7 +49,7 @@ function heldLocks(): TestApp['locks'] {
 
 async function aMenu(messageId: string, ref: number, choices = 3): Promise<void> {
   app.clock.now += 1;
-  await keepSent(app, LID, { messageId, text: 'menu', ref, choices });
+  await storeSent(app, LID, { messageId, text: 'menu', ref, choices });
   await confirmSent(app, LID, messageId);
 }
 
@@ -126,7 +126,7 @@ describe('numbers', () => {
   test('a menu without an ack does not count yet', async () => {
     await aMenu('A', 4);
     app.clock.now += 1;
-    await keepSent(app, LID, { messageId: 'B', text: 'menu', ref: 5, choices: 3 });
+    await storeSent(app, LID, { messageId: 'B', text: 'menu', ref: 5, choices: 3 });
     expect(await stored([aMessage(saying('1'))])).toMatchObject([{ ref: 4, index: 0 }]);
   });
 
@@ -159,7 +159,7 @@ describe('messages that arrive twice or late', () => {
   test('of old messages only the newest is answered', async () => {
     const at = app.now() - 30 * MINUTE;
     const old = ['hello?', 'anybody?', 'ok'].map((text, index) =>
-      aMessage({ ...saying(text), kept: true, at: at + index }),
+      aMessage({ ...saying(text), isDelayed: true, at: at + index }),
     );
     expect(await stored(old)).toEqual([{ kind: 'text', text: 'ok' }]);
   });
@@ -168,16 +168,16 @@ describe('messages that arrive twice or late', () => {
     const at = app.now() - 30 * MINUTE;
     const token = `sk-ant-api03-${'A'.repeat(93)}AA`;
     const events = await stored([
-      aMessage({ ...saying(token), kept: true, at }),
-      aMessage({ ...saying('ok'), kept: true, at }),
+      aMessage({ ...saying(token), isDelayed: true, at }),
+      aMessage({ ...saying('ok'), isDelayed: true, at }),
     ]);
     expect(events.map((event) => (event as { kind: string }).kind)).toEqual(['secret', 'text']);
     expect(JSON.stringify(await query(app, 'SELECT * FROM inbox'))).not.toContain('AAAAAA');
   });
 
   test('messages that waited only a moment are all answered', async () => {
-    const kept = { kept: true, at: app.now() - MINUTE };
-    expect(await stored([aMessage(kept), aMessage(kept)])).toHaveLength(2);
+    const delayed = { isDelayed: true, at: app.now() - MINUTE };
+    expect(await stored([aMessage(delayed), aMessage(delayed)])).toHaveLength(2);
   });
 
   test('an edit counts only when it contains a secret, and then once', async () => {

@@ -30,8 +30,8 @@ export async function acceptMessages(app: ArrivalsApp, messages: PersonMessage[]
   await receive(app, received, people.statements());
 }
 
-function isOld({ kept, at }: PersonMessage, now: number): boolean {
-  return kept && now - at > LONG_AGO_MS;
+function isOld({ isDelayed, at }: PersonMessage, now: number): boolean {
+  return isDelayed && now - at > LONG_AGO_MS;
 }
 
 function onlyForTheFirewall({ messageId, content }: PersonMessage): InboundEvent['event'] | null {

@@ -49,7 +49,7 @@ export type PersonMessage = {
   number: string | null;
   at: number;
   /** Whether the message was sent while the bot was offline. */
-  kept: boolean;
+  isDelayed: boolean;
   content:
     | { kind: 'text'; text: string; quotes: string | null }
     | { kind: 'edited'; text: string; editedId: string }

@@ -21,7 +21,13 @@ function aMessage(message: WAMessageContent | null, key: Partial<WAMessageKey> =
 const contentOf = (message: WAMessageContent) => toPersonMessage(aMessage(message), false)?.content;
 
 test('a message with both identities of its sender, whichever comes first', () => {
-  const expected = { messageId: 'M1', lid: LID, number: NUMBER, at: 1_700_000_000_000, kept: true };
+  const expected = {
+    messageId: 'M1',
+    lid: LID,
+    number: NUMBER,
+    at: 1_700_000_000_000,
+    isDelayed: true,
+  };
   const text = { conversation: 'hi' };
   expect(toPersonMessage(aMessage(text), true)).toMatchObject({ ...expected, chat: NUMBER });
   const byLid = aMessage(text, { remoteJid: '288001:3@lid', remoteJidAlt: NUMBER });

@@ -11,7 +11,7 @@ import {
 import type { PersonMessage } from './backend.ts';
 
 /** A person's message in a direct chat, or null for anything else: an own message, a group's, an undecryptable one. */
-export function toPersonMessage(message: WAMessage, kept: boolean): PersonMessage | null {
+export function toPersonMessage(message: WAMessage, isDelayed: boolean): PersonMessage | null {
   const { key, message: content } = message;
   const person = personOf(key);
   if (!person || !key.id || key.fromMe || !content) return null;
@@ -19,11 +19,11 @@ export function toPersonMessage(message: WAMessage, kept: boolean): PersonMessag
   const { protocolMessage } = content;
   if (protocolMessage?.editedMessage) {
     const editedId = protocolMessage.key?.id ?? key.id;
-    return { ...person, messageId: key.id, at, kept, content: editOf(content, editedId) };
+    return { ...person, messageId: key.id, at, isDelayed, content: editOf(content, editedId) };
   }
   // Other protocol messages and sender keys are exchanged between devices; people do not see them.
   if (protocolMessage ?? content.senderKeyDistributionMessage) return null;
-  return { ...person, messageId: key.id, at, kept, content: contentOf(content) };
+  return { ...person, messageId: key.id, at, isDelayed, content: contentOf(content) };
 }
 
 /**
@@ -45,7 +45,7 @@ export function toEditedMessage({ key, update }: WAMessageUpdate): PersonMessage
   if (!person || !key.id || key.fromMe || !edited) return null;
   const at = Number(update.messageTimestamp ?? 0) * 1000;
   const content = { kind: 'edited' as const, text: textOf(edited) ?? '', editedId: key.id };
-  return { ...person, messageId: key.id, at, kept: false, content };
+  return { ...person, messageId: key.id, at, isDelayed: false, content };
 }
 
 type Who = Pick<PersonMessage, 'chat' | 'lid' | 'number'>;

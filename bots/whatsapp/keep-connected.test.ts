@@ -21,7 +21,7 @@ type Scene = Ending | ((listener: BackendListener) => Ending);
 
 type Played = { waits: number[]; sendersOpen: number; sendersRun: number; forgotten: number };
 
-/** Connections that end as written, one after the other; then we stop. */
+/** Connections that end in the given ways, one after the other; then the signal stops. */
 async function play(
   app: TestApp,
   scenes: Scene[],
@@ -163,7 +163,7 @@ describe('linking', () => {
       ],
       async () => void seen.push(await findWhatsAppPairing(app)),
     );
-    // The connection is over, and with it what it has offered.
+    // The pairing code ends with its connection.
     expect(seen).toEqual([null]);
     expect(app.logged.join('')).not.toContain('the-secret');
   });

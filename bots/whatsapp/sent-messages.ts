@@ -21,7 +21,7 @@ export function messageIdFor(key: string): string {
   return `3EB0${createHash('sha256').update(key).digest('hex').slice(0, 18).toUpperCase()}`;
 }
 
-export async function keepSent(
+export async function storeSent(
   app: SentApp,
   chat: string,
   { messageId, picture = false, ...sent }: Outgoing & { messageId: string; picture?: boolean },

@@ -13,21 +13,21 @@ const CHAT = '288001@lid';
 let app: TestApp;
 let transport: Transport;
 let outcomes: Outcome[];
-let handed: string[];
+let calls: string[];
 
 beforeEach(async () => {
   app = await testApp();
   outcomes = [];
-  handed = [];
+  calls = [];
   transport = whatsAppTransport(app, fakeBackend(), () => 0);
 });
 
-/** Takes everything unless told otherwise. */
+/** Accepts everything by default. */
 function fakeBackend(): WhatsAppBackend {
   const take =
     (what: string) =>
     async (_chat: string, messageId: string, said: string): Promise<Outcome> => {
-      handed.push(`${what} ${said}`);
+      calls.push(`${what} ${said}`);
       return outcomes.shift() ?? { type: 'done', messageId };
     };
   return {
@@ -96,7 +96,7 @@ describe('editing', () => {
       });
     }
     expect(await transport.edit(CHAT, id, building('4'))).toEqual({ type: 'gone' });
-    expect(handed).toHaveLength(4);
+    expect(calls).toHaveLength(4);
   });
 
   test('progress is not edited longer than WhatsApp allows', async () => {
@@ -109,7 +109,7 @@ describe('editing', () => {
     const id = await sent(building('0'));
     for (const words of ['1', '2', '3']) await transport.edit(CHAT, id, building(words));
     expect(await transport.edit(CHAT, id, building('3'))).toEqual({ type: 'done', messageId: id });
-    expect(handed).toHaveLength(4);
+    expect(calls).toHaveLength(4);
   });
 
   test('an edit without an ack is repeated', async () => {
@@ -117,7 +117,7 @@ describe('editing', () => {
     outcomes.push({ type: 'unknown' });
     expect(await transport.edit(CHAT, id, building('1'))).toEqual({ type: 'unknown' });
     expect(await transport.edit(CHAT, id, building('1'))).toMatchObject({ type: 'done' });
-    expect(handed.filter((what) => what.startsWith('edit'))).toHaveLength(2);
+    expect(calls.filter((what) => what.startsWith('edit'))).toHaveLength(2);
   });
 
   test('a menu is edited while it is the last message', async () => {
@@ -152,9 +152,9 @@ describe('a picture', () => {
 
   test('has the text below it; a text that is too long becomes a message of its own', async () => {
     await sent(withQr('scan it'));
-    expect(handed).toEqual(['picture scan it\n\n*1* A\n\n_Reply with a number._']);
+    expect(calls).toEqual(['picture scan it\n\n*1* A\n\n_Reply with a number._']);
     await sent(withQr('w'.repeat(1024)), 'out_2');
-    expect(handed.slice(1)).toEqual(['picture ', expect.stringMatching(/^send w{1024}\n/)]);
+    expect(calls.slice(1)).toEqual(['picture ', expect.stringMatching(/^send w{1024}\n/)]);
   });
 
   test('the text does not follow a picture that was refused', async () => {
@@ -162,7 +162,7 @@ describe('a picture', () => {
     expect(await transport.send(CHAT, withQr('w'.repeat(1024)), 'out_1')).toMatchObject({
       type: 'refused',
     });
-    expect(handed).toEqual(['picture ']);
+    expect(calls).toEqual(['picture ']);
   });
 
   test('is never edited: the next screen is a new message', async () => {

@@ -9,7 +9,7 @@ import {
   confirmSent,
   findSentMessage,
   isLastSent,
-  keepSent,
+  storeSent,
   messageIdFor,
   sentText,
 } from './sent-messages.ts';
@@ -37,7 +37,7 @@ export function whatsAppTransport(
     const messageId = messageIdFor(key);
     const png = shown.picture?.png;
     const isCaption = png !== undefined && text.length <= captionLength;
-    await keepSent(app, chat, { messageId, text, ref: shown.ref, choices, picture: isCaption });
+    await storeSent(app, chat, { messageId, text, ref: shown.ref, choices, picture: isCaption });
     await pause(pauseMs());
     if (png && !isCaption) {
       const above = messageIdFor(`${key}/picture`);

@@ -16,7 +16,7 @@ import { chatKey } from '../../src/domain/chats.ts';
 
 type Bench = { app: TestApp; whatsapp: WhatsAppStandIn; alice: Person; stop: () => Promise<void> };
 
-/** The whole bot with the real client library, linked to a WhatsApp of its own unless told otherwise. */
+/** The whole bot with the real client library, by default linked to a WhatsApp stand-in of its own. */
 async function aBench(settings: Record<string, string> = {}, linked = true): Promise<Bench> {
   const clock: { of?: TestApp } = {};
   const whatsapp = await openWhatsApp({ now: () => clock.of?.clock.now ?? NOW });

@@ -21,7 +21,7 @@ async function aBench(settings: Record<string, string> = {}): Promise<Bench> {
   return { app, stripe };
 }
 
-async function wants(app: TestApp, id: string, plan: Plan = 'pro'): Promise<void> {
+async function requests(app: TestApp, id: string, plan: Plan = 'pro'): Promise<void> {
   await app.db.write(addCheckoutIntent({ id, accountId: ALICE, plan, now: app.now() }));
 }
 
@@ -35,7 +35,7 @@ const ONE = { customers: 1, openCheckouts: 1 };
 
 test('a request becomes a link for exactly that plan and account, open for an hour', async () => {
   const { app, stripe } = await aBench();
-  await wants(app, 'one', 'power');
+  await requests(app, 'one', 'power');
   await openCheckout(app, 'one');
   const intent = await intentOf(app);
   expect(intent).toMatchObject({ state: 'open', trouble: null, expires_at: NOW + 60 * MINUTE });
@@ -55,7 +55,7 @@ test('a request becomes a link for exactly that plan and account, open for an ho
 
 test('repeating a request creates nothing and tells nothing again', async () => {
   const { app, stripe } = await aBench();
-  await wants(app, 'one');
+  await requests(app, 'one');
   for (let times = 0; times < 3; times += 1) await openCheckout(app, 'one');
   expect(stripe.counts()).toMatchObject(ONE);
   expect(await newsOf(app)).toHaveLength(1);
@@ -63,7 +63,7 @@ test('repeating a request creates nothing and tells nothing again', async () => 
 
 test('a request that arrives while another link is being created replaces it, and that link is expired', async () => {
   const { app, stripe } = await aBench();
-  await wants(app, 'one');
+  await requests(app, 'one');
   const second = addCheckoutIntent({ id: 'two', accountId: ALICE, plan: 'power', now: NOW });
   const meanwhile: TestApp = {
     ...app,
@@ -86,7 +86,7 @@ test('a request that arrives while another link is being created replaces it, an
 
 test('a process that dies after Stripe has answered finds the same link again', async () => {
   const { app, stripe } = await aBench();
-  await wants(app, 'one');
+  await requests(app, 'one');
   await openCheckout(app, 'one');
   const { url } = await intentOf(app);
   const forgotten = { state: 'opening', stripeSessionId: null, url: null } as const;
@@ -105,7 +105,7 @@ test.each(['create-customer', 'create-checkout-session'])(
   async (operation) => {
     const { app, stripe } = await aBench();
     stripe.faults.enable(`lose-answer:${operation}*1`);
-    await wants(app, 'one');
+    await requests(app, 'one');
     await openCheckout(app, 'one');
     expect(stripe.counts()).toMatchObject(ONE);
     expect(await intentOf(app)).toMatchObject({ state: 'open' });
@@ -115,7 +115,7 @@ test.each(['create-customer', 'create-checkout-session'])(
 test('an answer that never comes is recorded, and the next try finds what was created', async () => {
   const { app, stripe } = await aBench();
   stripe.faults.enable('lose-answer:create-checkout-session*3');
-  await wants(app, 'one');
+  await requests(app, 'one');
   await expect(openCheckout(app, 'one')).rejects.toThrow();
   expect(await intentOf(app)).toMatchObject({
     state: 'opening',
@@ -133,7 +133,7 @@ test('an answer that never comes is recorded, and the next try finds what was cr
 test('a failure is told once, however often it is retried', async () => {
   const { app, stripe } = await aBench();
   stripe.faults.enable('rate-limited');
-  await wants(app, 'one');
+  await requests(app, 'one');
   for (let times = 0; times < 3; times += 1) {
     await expect(openCheckout(app, 'one')).rejects.toThrow();
   }
@@ -147,14 +147,14 @@ test('a failure is told once, however often it is retried', async () => {
 test('a definite refusal is retried under a new key, because Stripe would replay the old answer', async () => {
   const prices = 'starter:price_starter,pro:price_missing,power:price_power';
   const { app } = await aBench({ STRIPE_PRICES: prices });
-  await wants(app, 'one');
+  await requests(app, 'one');
   await expect(openCheckout(app, 'one')).rejects.toThrow('No such price');
   expect(await intentOf(app)).toMatchObject({ state: 'opening', attempts: 1 });
 });
 
 test('a request whose failure Stripe did not store keeps its key', async () => {
   const { app, stripe } = await aBench();
-  await wants(app, 'one');
+  await requests(app, 'one');
   stripe.faults.enable('rate-limited:create-checkout-session*1');
   await expect(openCheckout(app, 'one')).rejects.toThrow();
   expect(await intentOf(app)).toMatchObject({ attempts: 0 });
@@ -165,11 +165,11 @@ describe('a subscription', () => {
     'that is %s prevents a second link',
     async (status) => {
       const { app, stripe } = await aBench();
-      await wants(app, 'zero');
+      await requests(app, 'zero');
       await openCheckout(app, 'zero');
       const { id } = await aSubscription(clientOf(stripe), await customerOf(app));
       stripe.state.subscriptions[id]!.status = status as never;
-      await wants(app, 'one');
+      await requests(app, 'one');
       await openCheckout(app, 'one');
       expect(await intentOf(app)).toMatchObject({ state: 'refused', url: null, due_at: null });
       expect(stripe.counts()).toMatchObject({ openCheckouts: 0 });
@@ -178,11 +178,11 @@ describe('a subscription', () => {
 
   test('that has ended does not', async () => {
     const { app, stripe } = await aBench();
-    await wants(app, 'zero');
+    await requests(app, 'zero');
     await openCheckout(app, 'zero');
     const { id } = await aSubscription(clientOf(stripe), await customerOf(app));
     await clientOf(stripe).subscriptions.cancel(id);
-    await wants(app, 'one');
+    await requests(app, 'one');
     await openCheckout(app, 'one');
     expect(await intentOf(app)).toMatchObject({ state: 'open' });
   });
@@ -191,9 +191,9 @@ describe('a subscription', () => {
 describe('a request for another plan', () => {
   test('expires the older link before it creates a new one', async () => {
     const { app, stripe } = await aBench();
-    await wants(app, 'one', 'starter');
+    await requests(app, 'one', 'starter');
     await openCheckout(app, 'one');
-    await wants(app, 'two', 'power');
+    await requests(app, 'two', 'power');
     await openCheckout(app, 'two');
     expect(await intentOf(app, 'one')).toMatchObject({ state: 'replaced', due_at: null });
     expect(stripe.counts()).toMatchObject(ONE);
@@ -204,9 +204,9 @@ describe('a request for another plan', () => {
 
   test('after the older link was paid counts the payment and creates no second subscription', async () => {
     const { app, stripe } = await aBench();
-    await wants(app, 'one', 'starter');
+    await requests(app, 'one', 'starter');
     await openCheckout(app, 'one');
-    await wants(app, 'two', 'power');
+    await requests(app, 'two', 'power');
     await pay({ url: String((await intentOf(app, 'one'))['url']) });
     await openCheckout(app, 'two');
     expect(await intentOf(app, 'two')).toMatchObject({ state: 'refused' });
@@ -216,9 +216,9 @@ describe('a request for another plan', () => {
 
   test('expires the older link also when only the older intent is worked off', async () => {
     const { app, stripe } = await aBench();
-    await wants(app, 'one');
+    await requests(app, 'one');
     await openCheckout(app, 'one');
-    await wants(app, 'two');
+    await requests(app, 'two');
     await openCheckout(app, 'one');
     expect(stripe.counts()).toMatchObject({ openCheckouts: 0 });
   });
@@ -227,7 +227,7 @@ describe('a request for another plan', () => {
 describe('an open link', () => {
   test('that was paid without a webhook is noticed', async () => {
     const { app } = await aBench();
-    await wants(app, 'one');
+    await requests(app, 'one');
     await openCheckout(app, 'one');
     await pay({ url: String((await intentOf(app))['url']) });
     await openCheckout(app, 'one');
@@ -237,7 +237,7 @@ describe('an open link', () => {
 
   test('that has expired is closed and told', async () => {
     const { app } = await aBench();
-    await wants(app, 'one');
+    await requests(app, 'one');
     await openCheckout(app, 'one');
     app.clock.now += 61 * MINUTE;
     await expect
@@ -254,7 +254,7 @@ describe('an open link', () => {
 
   test('is checked again in a minute', async () => {
     const { app } = await aBench();
-    await wants(app, 'one');
+    await requests(app, 'one');
     await openCheckout(app, 'one');
     app.clock.now += MINUTE;
     await openCheckout(app, 'one');
@@ -263,7 +263,7 @@ describe('an open link', () => {
 
   test('that is complete without an entitlement is still watched', async () => {
     const { app, stripe } = await aBench();
-    await wants(app, 'one');
+    await requests(app, 'one');
     await openCheckout(app, 'one');
     await pay({ url: String((await intentOf(app))['url']) });
     const [subscription] = Object.values(stripe.state.subscriptions);
@@ -277,7 +277,7 @@ describe('an open link', () => {
 
 test('a request that waited too long for Stripe expires, because its link would live for a few minutes only', async () => {
   const { app, stripe } = await aBench();
-  await wants(app, 'one');
+  await requests(app, 'one');
   app.clock.now += 25 * MINUTE + 1;
   await openCheckout(app, 'one');
   expect(await intentOf(app)).toMatchObject({ state: 'expired' });
@@ -287,7 +287,7 @@ test('a request that waited too long for Stripe expires, because its link would 
 test('two processes with the same request create one link', async () => {
   const { app, stripe } = await aBench();
   const other = await testApp({ beside: app });
-  await wants(app, 'one');
+  await requests(app, 'one');
   await Promise.allSettled([openCheckout(app, 'one'), openCheckout(other, 'one')]);
   expect(stripe.counts()).toMatchObject(ONE);
   expect(await newsOf(app)).toHaveLength(1);

@@ -16,7 +16,7 @@ import { processStripeEvent, receiveStripeEvent } from './receive-stripe-event.t
 const SECONDS = NOW / 1000;
 let lastEvent = 0;
 
-/** An event as Stripe words it. */
+/** An event in Stripe's format. */
 function anEvent(change: object = {}): string {
   return JSON.stringify({
     id: `evt_${(lastEvent += 1)}`,

@@ -138,7 +138,7 @@ describe('while Stripe fails', () => {
   });
 });
 
-/** The product, with something that happens to its change at Stripe on the way there. */
+/** The product, with a fault in its update of the subscription at Stripe. */
 function onTheWay(bench: Bench, meet: (send: () => Promise<Response>) => Promise<Response>) {
   const fetchFn: typeof fetch = (input, init) => {
     const isChange = /\/v1\/subscriptions\/sub_/.test(String(input)) && init?.method === 'POST';
@@ -222,7 +222,7 @@ describe('unexpected answers of Stripe', () => {
   });
 });
 
-/** A process that dies at its n-th deed (a call to Stripe or a write): before it, or after it and before its answer. */
+/** A process that dies at its n-th action (a call to Stripe or a write), before the action or before its answer. */
 async function dying(bench: Bench, at: number, moment: 'before' | 'after') {
   const process = await testApp({ beside: bench.app });
   let deeds = 0;
@@ -284,7 +284,7 @@ describe.each<[string, 'before' | 'after', number[], string]>([
         await tries(doomed.app);
         if (!doomed.hasDied()) break;
         deaths += 1;
-        // Whoever comes next has to wait for the end of the lease.
+        // The next process has to wait until the lease expires.
         app.clock.now += 31_000;
         await tries(app);
         expect([at, paidOf(stripe)]).toEqual([at, paid]);

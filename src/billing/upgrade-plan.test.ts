@@ -386,7 +386,7 @@ describe.each(['card-declined', 'card-asks'])(
 
     test('is answered when the person says that they have paid', async () => {
       const { app } = await unpaid();
-      // While a look that began before is under way.
+      // While an earlier check is still running.
       const asking = { ...app, db: { ...app.db } };
       asking.db.write = async (statements) => {
         const isOver = JSON.stringify(statements).includes('UPDATE upgrades');

@@ -13,7 +13,7 @@ export type Refusal = { reason: UpgradeRefusal; untilAt: number | null; payUrl: 
 /** Why the subscription cannot be changed to a bigger plan now; null when it can. */
 export function refusalOf(
   subscription: Stripe.Subscription | null,
-  wanted: Plan,
+  target: Plan,
   planOf: (priceId: string) => Plan | null,
 ): Refusal | null {
   if (!subscription || !isLive(subscription.status)) return refusal('no_plan');
@@ -40,7 +40,7 @@ export function refusalOf(
   if (endsAt) return refusal('ending', { untilAt: endsAt * 1000 });
   const plan = item ? planOf(item.price.id) : null;
   if (!plan || !isOrdinary(subscription)) return refusal('needs_operator');
-  return PLANS.indexOf(wanted) > PLANS.indexOf(plan) ? null : refusal('not_bigger');
+  return PLANS.indexOf(target) > PLANS.indexOf(plan) ? null : refusal('not_bigger');
 }
 
 /** Whether a subscription is of the only kind that this service creates: one item, in US dollars, charged automatically. */

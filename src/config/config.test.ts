@@ -5,7 +5,7 @@ import { loadConfig, SETTING_NAMES } from './config.ts';
 
 const GOOD = { ...SETTINGS, DATABASE_URL: 'file:data/automna.db' };
 
-/** What is said of the good settings with these changes; each line names a setting. */
+/** The problems of the good settings with these changes, one a line. */
 function problemsOf(change: Record<string, string | undefined>): string[] {
   try {
     loadConfig({ ...GOOD, ...change });

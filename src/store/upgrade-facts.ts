@@ -1,13 +1,17 @@
-import type { UpgradeFacts } from '../conversation/facts.ts';
+import type { Value } from './database.ts';
+import type { Upgrade } from './upgrades.ts';
 
-/** The newest change to a bigger plan, whatever became of it, as a subquery of the facts of a chat. */
+type NewestUpgrade = Pick<
+  Upgrade,
+  'id' | 'plan' | 'state' | 'reason' | 'renewsAt' | 'untilAt' | 'payUrl'
+> & { amountDue: number | null; inTrouble: boolean };
+
+/** The newest upgrade of an account in any state, as a subquery of the facts of a chat. */
 export const UPGRADE_FACTS = `(SELECT json_object('id', id, 'plan', plan, 'state', state, 'reason', reason,
       'amount_due', amount_due, 'renews_at', renews_at, 'until_at', until_at, 'pay_url', pay_url, 'trouble', trouble)
       FROM upgrades WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`;
 
-export function upgradeOf(
-  part: Record<string, string | number | null> | null,
-): UpgradeFacts | null {
+export function upgradeOf(part: Record<string, Value> | null): NewestUpgrade | null {
   return (
     part &&
     ({
@@ -20,6 +24,6 @@ export function upgradeOf(
       untilAt: part['until_at'],
       payUrl: part['pay_url'],
       inTrouble: part['trouble'] !== null,
-    } as UpgradeFacts)
+    } as NewestUpgrade)
   );
 }
