@@ -38,11 +38,12 @@ const BOTS: { [P in Platform]: Bot<NonNullable<Config[P]>> } = {
 
 /** Connects to every platform that is switched on. Returns the function that stops. */
 export async function startBots(app: App, whatsappPace: Pace = {}): Promise<() => Promise<void>> {
-  const stops = await Promise.all(
+  const started = await Promise.all(
     PLATFORM_NAMES.map((platform) => startOne(app, platform, whatsappPace)),
   );
+  const stops = started.filter((stop) => stop !== null);
   return async () => {
-    await Promise.all(stops.map((stop) => stop?.()));
+    await Promise.all(stops.map((stop) => stop()));
   };
 }
 
