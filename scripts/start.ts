@@ -12,28 +12,28 @@ import { makeReport, readPending } from './sandbox/report.ts';
 import { credentialNames, expandCredentials, playStory, withBotToken } from './sandbox/story.ts';
 import { CHAT_PLATFORMS, type ChatPlatform, startWorld, type World } from './sandbox/world.ts';
 
-const HELP = `scripts/start                   the console chat, as a new customer; :quit leaves
+const HELP = `scripts/start                   opens the console chat, as a new customer; :quit leaves
 scripts/start --script FILE     plays a story (- is standard input) and prints the transcript
 
-  --report FILE   writes what came of it as JSON
-  --data DIR      keeps everything in this folder instead of data/
-  --machines openclaw   the agents are real OpenClaw gateways instead of a model (about 800 MB each)
-  --on PLATFORM   where the story plays: console (default), telegram, discord or whatsapp
+  --report FILE   writes the result as JSON
+  --data DIR      stores everything in this folder instead of data/
+  --machines openclaw   runs real OpenClaw gateways as agents, not a model of them (about 800 MB each)
+  --on PLATFORM   plays the story on console (default), telegram, discord or whatsapp
 
-A line of a story is what the person types; a number, a label or its unique beginning picks a choice. Also:
-  :pay  :decline  :abandon        what the browser does with the newest payment link
-  :wait TEXT                      until the bot has said TEXT since the person's last line (60 s)
-  :as NAME                        goes on as another person
+Each line of a story is what the person types; a number, a label or its unique beginning picks a choice. Also:
+  :pay  :decline  :abandon        pays, fails to pay, or leaves the page of the newest payment link
+  :wait TEXT                      waits until the bot has said TEXT since the person's last line (at most 60 s)
+  :as NAME                        continues as another person
   :crash                          kills the product with SIGKILL and starts it again
   :redis-flush                    empties Redis
-  :fault STAND-IN FAULT           FAULT, FAULT:OPERATION or either with *TIMES; stand-ins are stripe, fly,
-                                  anthropic, console, telegram, discord, whatsapp; faults are slow, down, error, rate-limited,
-                                  lose-answer, and each stand-in's own
-  :heal                           all faults off
+  :fault STAND-IN FAULT           switches a fault on: FAULT or FAULT:OPERATION, each also with *TIMES; stand-ins are stripe,
+                                  fly, anthropic, console, telegram, discord, whatsapp; faults are slow, down, error,
+                                  rate-limited, lose-answer, and each stand-in's own
+  :heal                           switches all faults off
   # a comment
 
-$NAME becomes one of the sandbox's fake credentials: ${credentialNames().join(', ')};
-$BOT_TOKEN the token of a bot just made with BotFather.`;
+$NAME stands for one of the sandbox's fake credentials: ${credentialNames().join(', ')};
+$BOT_TOKEN stands for the token of a bot that was just created with BotFather.`;
 
 /** Real providers: when the first setting of a line is in the environment, that line replaces a stand-in. */
 const REAL_PROVIDERS = {
@@ -58,7 +58,7 @@ const OTHER_SETTINGS = [
   'CREDENTIAL_PATHS',
   'ANTHROPIC_TERMS_CHECKED_ON',
 ];
-/** How much of the real pace machines have here, and how late the fault `slow` answers. */
+/** Delays of machines as a share of the real ones, and the delay of the fault `slow`. */
 const DELAY_SCALE = 0.15;
 const SLOW_MS = 3000;
 
@@ -142,13 +142,13 @@ async function startOwnRedis(
   return redis.url;
 }
 
-/** Settings from the environment, whole providers at a time, so that no real key ever meets a stand-in's address. */
+/** Settings from the environment, one whole provider at a time, so that no real key is ever sent to a stand-in. */
 function realSettings(): Record<string, string> {
   const isReal = (name: keyof typeof REAL_PROVIDERS): boolean =>
     Boolean(process.env[REAL_PROVIDERS[name][0] ?? '']);
   const providers = Object.keys(REAL_PROVIDERS) as (keyof typeof REAL_PROVIDERS)[];
   const names = providers.filter(isReal).flatMap((name) => REAL_PROVIDERS[name]);
-  // Which credentials are offered is the operator's decision as soon as anything but a game is at stake.
+  // With a real Fly or Stripe the operator has to decide which credentials are offered.
   if (isReal('fly') || isReal('stripe')) names.push('CREDENTIAL_PATHS');
   const given = [...names, ...OTHER_SETTINGS].flatMap((name) => {
     const value = process.env[name];
@@ -208,10 +208,10 @@ async function chat(world: World, product: Product): Promise<number> {
   );
   console.log('Automna, in a sandbox on this machine. You are a new customer: say hello.');
   console.log(
-    `Stand-ins: ${standIns.join(', ')}. No money moves and nothing leaves this machine for them.`,
+    `Stand-ins: ${standIns.join(', ')}. For these no money moves and nothing leaves this machine.`,
   );
   console.log(
-    'When asked for Claude, type $SETUP_TOKEN or $API_KEY, for a bot $BOT_TOKEN; :quit leaves.\n',
+    'To connect Claude, type $SETUP_TOKEN or $API_KEY; for a bot, $BOT_TOKEN. :quit leaves.\n',
   );
   product.onDeath = (lastWords) => {
     console.error(`The product ended by itself.\n${lastWords}`);
