@@ -30,21 +30,6 @@ export function mayReadMessages({ flags }: { flags: number }): boolean {
   return (flags & MESSAGE_CONTENT) !== 0;
 }
 
-/** What an agent needs in a server: to see channels, write, embed links, attach files, read on, react, use threads. */
-const PERMISSIONS = [1n << 10n, 1n << 11n, 1n << 14n, 1n << 15n, 1n << 16n, 1n << 6n, 1n << 38n]
-  .reduce((all, one) => all | one)
-  .toString();
-
-/** Where the owner of a bot adds it to a server of theirs. */
-export function inviteUrl(applicationId: string): string {
-  const query = new URLSearchParams({
-    client_id: applicationId,
-    scope: 'bot applications.commands',
-    permissions: PERMISSIONS,
-  });
-  return `https://discord.com/oauth2/authorize?${query.toString()}`;
-}
-
 async function get<T>(
   { apiUrl, token }: BotAccess,
   path: string,

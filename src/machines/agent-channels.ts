@@ -4,7 +4,6 @@ import { openSeal } from '../sealing/seal.ts';
 import type { AgentChannel } from '../openclaw/agent-document.ts';
 import type { PlanTerms } from '../domain/plans.ts';
 import { type Channel, listChannels, listOwnerIds, toChannel } from '../store/channels.ts';
-import { inviteUrl } from '../discord/bot-api.ts';
 import { withinPlan } from '../domain/channels.ts';
 import { tokenSeal } from '../channels/token-seal.ts';
 
@@ -68,14 +67,4 @@ function webhookOf({ config }: Pick<App, 'config'>, token: string, appName: stri
 function toNumber(id: string): string[] {
   const [, digits] = /^\+?(\d{7,15})(?:@s\.whatsapp\.net)?$/.exec(id) ?? [];
   return digits ? [`+${digits}`] : [];
-}
-
-/** Where a person finds their agent, or adds it to a place of theirs. */
-export function channelUrl({
-  kind,
-  botId,
-  botName,
-}: Pick<Channel, 'kind' | 'botId' | 'botName'>): string | null {
-  if (kind === 'telegram' && botName) return `https://t.me/${botName}`;
-  return kind === 'discord' && botId ? inviteUrl(botId) : null;
 }

@@ -1,4 +1,4 @@
-import { channelUrl } from '../machines/agent-channels.ts';
+import { channelUrl } from '../domain/channels.ts';
 import type { ChannelFacts } from '../conversation/facts.ts';
 import { idFrom } from '../ids.ts';
 import { qrPictureId } from './qr-picture-id.ts';
