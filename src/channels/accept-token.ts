@@ -9,7 +9,7 @@ import { checkToken } from './check-token.ts';
 import { termsOf } from './find-terms.ts';
 import { forgetWebhook, openToken } from './forget-webhook.ts';
 import { type ChannelProblem, hasPlace, hasToken } from '../domain/channels.ts';
-import { tokenSeal } from './token-seal.ts';
+import { channelTokenSeal } from '../sealing/seal-contexts.ts';
 
 /** How soon to ask again while a platform gives no answer; the last wait is repeated. */
 const RETRY_MS = [5000, 30_000, 120_000, 600_000];
@@ -24,7 +24,11 @@ export async function acceptToken(
 ): Promise<Settled> {
   const { accountId, kind, version } = channel;
   if (!hasToken(kind)) throw new AppError('bad_input', `${kind} has no token`);
-  const token = openSeal(app.config.sealing, sealed, tokenSeal(accountId, kind, version + 1));
+  const token = openSeal(
+    app.config.sealing,
+    sealed,
+    channelTokenSeal(accountId, kind, version + 1),
+  );
   const verdict = await checkToken(app, kind, token);
   if (verdict.type === 'problem') return refuse(app, channel, verdict.problem);
   const bot = { id: verdict.botId, name: verdict.botName };
@@ -47,7 +51,7 @@ export async function fetchManagedToken(app: ChannelApp, channel: Channel): Prom
     () => null,
   );
   if (!restricted?.ok) return refuse(app, channel, 'unreachable');
-  const sealed = seal(app.config.sealing, token, tokenSeal(accountId, kind, version + 1));
+  const sealed = seal(app.config.sealing, token, channelTokenSeal(accountId, kind, version + 1));
   const bot = { id: verdict.botId, name: verdict.botName };
   return takeIntoUse(app, channel, { bot, sealed, last4: token.slice(-4), managed: true });
 }

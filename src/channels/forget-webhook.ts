@@ -2,7 +2,7 @@ import type { App } from '../app.ts';
 import { openSeal } from '../sealing/seal.ts';
 import type { Channel } from '../store/channels.ts';
 import { callBotApi } from '../telegram/bot-api.ts';
-import { tokenSeal } from './token-seal.ts';
+import { channelTokenSeal } from '../sealing/seal-contexts.ts';
 
 type WebhookApp = Pick<App, 'config'>;
 
@@ -16,5 +16,5 @@ export async function forgetWebhook({ config }: WebhookApp, token: string): Prom
 /** The token in use, opened for a call that goes straight to its platform. */
 export function openToken({ config }: WebhookApp, channel: Channel): string | null {
   const { accountId, kind, version, sealed } = channel;
-  return sealed && openSeal(config.sealing, sealed, tokenSeal(accountId, kind, version));
+  return sealed && openSeal(config.sealing, sealed, channelTokenSeal(accountId, kind, version));
 }

@@ -9,7 +9,7 @@ import type { Statement } from '../store/database.ts';
 import type { ChannelApp, Settled } from './check-channel.ts';
 import { execOn, findReadyMachine } from './inspect-gateway.ts';
 import { qrPictureId } from '../store/qr-picture-id.ts';
-import { qrSeal } from './token-seal.ts';
+import { qrSeal } from '../sealing/seal-contexts.ts';
 import { chatKey } from '../domain/chats.ts';
 
 /** Shape: OpenClaw 2026.9.6, `web.login.start` and `web.login.wait`. */

@@ -4,7 +4,7 @@ import { seal } from '../sealing/seal.ts';
 import { PLAN_TERMS } from '../domain/plans.ts';
 import { readChannels } from './agent-channels.ts';
 import type { ChannelKind } from '../domain/channels.ts';
-import { tokenSeal } from '../channels/token-seal.ts';
+import { channelTokenSeal } from '../sealing/seal-contexts.ts';
 
 let app: TestApp;
 let accountId: string;
@@ -21,7 +21,7 @@ async function aChannel(kind: ChannelKind, change: { owners?: string[]; state?: 
   const sealed =
     kind === 'whatsapp'
       ? null
-      : seal(app.config.sealing, `the ${kind} token`, tokenSeal(accountId, kind, 1));
+      : seal(app.config.sealing, `the ${kind} token`, channelTokenSeal(accountId, kind, 1));
   app.clock.now += 1;
   await app.db.write([
     {

@@ -5,7 +5,7 @@ import type { AgentChannel } from '../openclaw/agent-document.ts';
 import type { PlanTerms } from '../domain/plans.ts';
 import { type Channel, listChannels, listOwnerIds, toChannel } from '../store/channels.ts';
 import { withinPlan } from '../domain/channels.ts';
-import { tokenSeal } from '../channels/token-seal.ts';
+import { channelTokenSeal } from '../sealing/seal-contexts.ts';
 
 type Of = { accountId: string; appName: string; terms: PlanTerms };
 
@@ -41,7 +41,7 @@ function toAgentChannel(app: Pick<App, 'config'>, channel: Channel, frame: Frame
   if (kind === 'whatsapp') return [{ kind, allowFrom: frame.allowFrom.flatMap(toNumber) }];
   // Our own page needs nothing on the machine.
   if (kind === 'web' || !sealed) return [];
-  const token = openSeal(app.config.sealing, sealed, tokenSeal(accountId, kind, version));
+  const token = openSeal(app.config.sealing, sealed, channelTokenSeal(accountId, kind, version));
   const { allowFrom } = frame;
   if (kind === 'discord') return [{ kind, token, applicationId: botId, allowFrom }];
   const root = app.config.channelApis.telegram;

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { App } from '../app.ts';
 import { seal } from '../sealing/seal.ts';
+import { machineTokenSeal } from '../sealing/seal-contexts.ts';
 import type { Plan } from '../domain/plans.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
 import type { Statement } from '../store/database.ts';
@@ -36,8 +37,8 @@ export function requestMachine(app: WantApp, accountId: string): Statement[] {
   const id = app.newId('mch');
   const serviceToken = `ast_${randomBytes(24).toString('base64url')}`;
   const now = app.now();
-  const sealFor = (purpose: string, value: string): string =>
-    seal(app.config.sealing, value, { owner: id, purpose, version: 1 });
+  const sealFor = (purpose: 'gateway_token' | 'service_token', value: string): string =>
+    seal(app.config.sealing, value, machineTokenSeal(id, purpose));
   return [
     raiseDesiredRev(accountId, now),
     addMachine(

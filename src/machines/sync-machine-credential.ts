@@ -1,5 +1,5 @@
-import { CREDENTIAL_PURPOSE } from '../credentials/keep-credential.ts';
 import { openSeal } from '../sealing/seal.ts';
+import { credentialSeal } from '../sealing/seal-contexts.ts';
 import { verdictFromProbe } from '../domain/verdicts.ts';
 import { type Exec, pushCredential, removeCredentials } from '../openclaw/credentials.ts';
 import { probeModels, type ProbeResult } from '../openclaw/gateway.ts';
@@ -24,11 +24,7 @@ export async function syncMachineCredential(context: StepContext): Promise<StepO
     return { change: { credentialVersion: 0 } };
   }
   const { accountId, version, kind, sealed } = desired.credential;
-  const value = openSeal(app.config.sealing, sealed, {
-    owner: accountId,
-    purpose: CREDENTIAL_PURPOSE,
-    version,
-  });
+  const value = openSeal(app.config.sealing, sealed, credentialSeal(accountId, version));
   await pushCredential(exec, { kind, value });
   const found = await probe(context, exec);
   app.log.info({ machineId: machine.id, version, kind, probe: found }, 'credential pushed');
