@@ -21,9 +21,8 @@ beforeEach(async () => {
 });
 
 async function storedSequence(): Promise<number | undefined> {
-  const [result] = await app.db.read([findGatewaySession('bot')]);
-  const value = result?.rows[0]?.['value'];
-  return value ? (JSON.parse(String(value)) as typeof SESSION).sequence : undefined;
+  const [stored] = await app.db.read(findGatewaySession('bot'));
+  return stored ? (JSON.parse(stored) as typeof SESSION).sequence : undefined;
 }
 
 /** The event is stored, with what is said of the session then. */

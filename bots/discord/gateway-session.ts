@@ -48,9 +48,8 @@ export class GatewaySession {
   }
 
   static async open(app: SessionApp, bot: string): Promise<GatewaySession> {
-    const [result] = await app.db.read([findGatewaySession(bot)]);
-    const stored = result?.rows[0]?.['value'];
-    return new GatewaySession(app, bot, stored ? Session.parse(JSON.parse(String(stored))) : null);
+    const [stored] = await app.db.read(findGatewaySession(bot));
+    return new GatewaySession(app, bot, stored ? Session.parse(JSON.parse(stored)) : null);
   }
 
   /** Takes the place of the library's own memory of its session. */

@@ -84,8 +84,8 @@ async function register(
 ): Promise<void> {
   const setting = `discord_commands:${name}`;
   const hash = createHash('sha256').update(JSON.stringify(commands)).digest('base64url');
-  const [found] = await app.db.read([findSetting(setting)]);
-  if (found?.rows[0]?.['value'] === hash) return;
+  const [found] = await app.db.read(findSetting(setting));
+  if (found === hash) return;
   await rest.put(route, { body: commands });
   await app.db.write([saveSetting(setting, hash)]);
 }

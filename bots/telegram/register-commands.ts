@@ -68,8 +68,8 @@ async function register<T>(
 ): Promise<void> {
   const setting = `telegram_commands:${name}`;
   const hash = createHash('sha256').update(JSON.stringify(lists)).digest('base64url');
-  const [found] = await db.read([findSetting(setting)]);
-  if (found?.rows[0]?.['value'] === hash) return;
+  const [found] = await db.read(findSetting(setting));
+  if (found === hash) return;
   for (const list of lists) await send(list);
   await db.write([saveSetting(setting, hash)]);
 }

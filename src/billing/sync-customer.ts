@@ -2,7 +2,8 @@ import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
 import { prepareNews } from '../chat/receive.ts';
 import { withLease } from '../work/lease.ts';
-import { machineForPlan } from '../machines/request-machine.ts';
+import { entitlementChanged } from '../machines/entitlement-changed.ts';
+import { type Change as Pending, commit, type CommitApp } from '../work/commit.ts';
 import { type Plan, PLANS } from '../domain/plans.ts';
 import {
   listLiveCheckoutIntents,
@@ -12,7 +13,6 @@ import {
 import { findCustomer } from '../store/customers.ts';
 import type { Statement } from '../store/database.ts';
 import { wakeDeletion } from '../store/deletions.ts';
-import { lookAtMachine } from '../store/machines.ts';
 import {
   findSubscription,
   saveSubscription,
@@ -24,19 +24,7 @@ import type { Stripe } from '../stripe/client.ts';
 import { entitlement, isLive } from '../domain/entitlement.ts';
 import { openInvoiceUrl } from './upgrade-rules.ts';
 
-export type BillingApp = Pick<
-  App,
-  | 'config'
-  | 'log'
-  | 'db'
-  | 'queue'
-  | 'wakeups'
-  | 'stripe'
-  | 'locks'
-  | 'instanceId'
-  | 'now'
-  | 'newId'
->;
+export type BillingApp = CommitApp & Pick<App, 'stripe' | 'instanceId'>;
 
 /**
  * Makes our row of an account's subscription agree with Stripe, and sets going what follows from a change. It may be
@@ -74,7 +62,7 @@ export async function syncUnderLease(
   const after = entitlement(subscription, now);
 
   const news = await newsOfChange(app, accountId, { before, after, asked });
-  const statements: Statement[] = [
+  const changes: Pending[] = [
     ...(subscription
       ? [
           saveSubscription(accountId, subscription, {
@@ -85,19 +73,15 @@ export async function syncUnderLease(
         ]
       : []),
     ...(subscription && after.plan ? await closePaidIntents(app, accountId) : []),
-    ...(await machineForPlan(app, accountId, before.plan, after.plan)),
-    // When it ends by itself nobody calls: the machine's row has to know the day.
-    ...(before.why !== after.why || before.until !== after.until
-      ? [lookAtMachine(accountId, now)]
-      : []),
+    ...(await entitlementChanged(app, { accountId, before, after })),
     ...(after.why === 'subscribed' && before.why !== after.why
       ? [wakeDeletion(accountId, now)]
       : []),
     ...news.statements,
   ];
-  await app.db.write(statements);
+  await commit(app, changes);
   news.after();
-  if (statements.length > 0) await app.queue.enqueue('sweep', {});
+  if (changes.length > 0) await app.queue.enqueue('sweep', {});
 }
 
 function syncDueAt({ status }: SubscriptionRow, now: number): number | null {

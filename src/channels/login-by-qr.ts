@@ -8,7 +8,7 @@ import { findHomeAddress, readAddress } from '../store/chats.ts';
 import type { Statement } from '../store/database.ts';
 import type { ChannelApp, Settled } from './check-channel.ts';
 import { execOn, findReadyMachine } from './inspect-gateway.ts';
-import { qrPictureId } from '../store/qr-picture-id.ts';
+import { qrPictureId } from '../store/channels.ts';
 import { qrSeal } from '../sealing/seal-contexts.ts';
 import { chatKey } from '../domain/chats.ts';
 

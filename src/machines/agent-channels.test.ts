@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { anAccount, type TestApp, testApp } from '../../test/fixtures/app.ts';
 import { seal } from '../sealing/seal.ts';
 import { PLAN_TERMS } from '../domain/plans.ts';
-import { readChannels } from './agent-channels.ts';
+import { loadAgentChannels } from './agent-channels.ts';
 import type { ChannelKind } from '../domain/channels.ts';
 import { channelTokenSeal } from '../sealing/seal-contexts.ts';
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 
 const read = (plan: keyof typeof PLAN_TERMS) =>
-  readChannels(app, { accountId, appName: 'agent-1', terms: PLAN_TERMS[plan] });
+  loadAgentChannels(app, { accountId, appName: 'agent-1', terms: PLAN_TERMS[plan] });
 
 async function aChannel(kind: ChannelKind, change: { owners?: string[]; state?: string } = {}) {
   const { owners = [], state = 'on' } = change;

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import { PLAN_TERMS } from '../domain/plans.ts';
 import type { ModelAccess } from './agent-document.ts';
-import type { AgentWishes } from './configure-machine.ts';
+import type { DesiredAgent } from './step.ts';
 import { flyConfig } from './fly-config.ts';
 
 const GRACE: ModelAccess = { mode: 'grace', proxyUrl: 'https://ours.example/llm' };
-const WISHES: AgentWishes = {
+const WISHES: DesiredAgent = {
   terms: PLAN_TERMS.pro,
   access: { mode: 'own', apiUrl: null },
   channels: [],
 };
 
-function configFor(wishes: Partial<AgentWishes>) {
+function configFor(wishes: Partial<DesiredAgent>) {
   const machine = { id: 'mch_1', accountId: 'acc_alice', volumeId: 'vol_1', desiredRev: 1 };
   return flyConfig(machine, { ...WISHES, ...wishes, image: 'registry.example/agent@sha256:1' });
 }

@@ -11,7 +11,7 @@ import { wakeMachine } from './effects.ts';
 
 const ALICE = 'acc_alice';
 
-/** An agent that sleeps on a host that has become full, and shall wake. */
+/** A sleeping agent on a host that is full, for which a start was requested. */
 async function aSleeper(): Promise<MachineBench & { name: string; volume: string }> {
   const bench = await aFleet();
   const row = await aRunningAgent(bench, { plan: 'starter' });

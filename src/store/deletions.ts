@@ -1,4 +1,5 @@
-import type { Row, Statement } from './database.ts';
+import type { Query, Row, Statement } from './database.ts';
+import { exists } from './query.ts';
 import { type DeletionState, type DeletionStep, HOLD_MS } from '../domain/deletions.ts';
 
 export type Deletion = {
@@ -64,6 +65,14 @@ export function findDeletion(id: string): Statement {
 
 export function findDeletionOfAccount(accountId: string): Statement {
   return { sql: 'SELECT * FROM deletions WHERE account_id = ?', args: [accountId] };
+}
+
+/** Whether an account waits for its deletion. */
+export function findHold(accountId: string): Query<boolean> {
+  return exists(
+    `SELECT 1 FROM deletions WHERE account_id = ? AND state IN ('holding', 'deleting')`,
+    [accountId],
+  );
 }
 
 const COLUMNS = {

@@ -1,8 +1,9 @@
-import type { Statement } from './database.ts';
-import { saveSetting } from './settings.ts';
+import type { Query, Statement } from './database.ts';
+import { findSetting, saveSetting } from './settings.ts';
 
-export function findGatewaySession(bot: string): Statement {
-  return { sql: 'SELECT value FROM settings WHERE name = ?', args: [nameOf(bot)] };
+/** Reads the session as JSON. */
+export function findGatewaySession(bot: string): Query<string | null> {
+  return findSetting(nameOf(bot));
 }
 
 export function saveGatewaySession(bot: string, session: object): Statement {
@@ -13,7 +14,7 @@ export function deleteGatewaySession(bot: string): Statement {
   return { sql: 'DELETE FROM settings WHERE name = ?', args: [nameOf(bot)] };
 }
 
-/** Stored together with an event: everything of this session up to this number is safe. It never goes back. */
+/** Stores, together with an event, up to which number the events of this session are stored. The number never decreases. */
 export function advanceGatewaySession(
   bot: string,
   { sessionId, sequence }: { sessionId: string; sequence: number },

@@ -1,11 +1,12 @@
-import type { Statement } from './database.ts';
+import type { Query, Statement } from './database.ts';
+import { one } from './query.ts';
 
-/** The image that every machine shall have that no rollout has moved on. */
+/** The image of every machine that no rollout has moved on. */
 export const FLEET_IMAGE = 'fleet_image';
 
 /** Small facts the service keeps about itself, by name. */
-export function findSetting(name: string): Statement {
-  return { sql: 'SELECT value FROM settings WHERE name = ?', args: [name] };
+export function findSetting(name: string): Query<string | null> {
+  return one('SELECT value FROM settings WHERE name = ?', [name], (row) => String(row['value']));
 }
 
 export function saveSetting(name: string, value: string): Statement {

@@ -1,0 +1,41 @@
+import type { App } from '../app.ts';
+import type { Entitlement } from '../domain/entitlement.ts';
+import { findAcceptedCredential } from '../store/credentials.ts';
+import { raiseDesiredRev, recheckMachine, restartBuildClock } from '../store/machines.ts';
+import type { Change } from '../work/commit.ts';
+import { requestMachine } from './request-machine.ts';
+
+type ChangeApp = Pick<App, 'config' | 'db' | 'now' | 'newId'>;
+type EntitlementChange = { accountId: string; before: Entitlement; after: Entitlement };
+
+/** What a changed entitlement means for the machine: build it once there is a credential, or bring it up to date. */
+export async function entitlementChanged(
+  app: ChangeApp,
+  { accountId, before, after }: EntitlementChange,
+): Promise<Change[]> {
+  const isOtherPlan = before.plan !== after.plan;
+  const isOtherEnd = before.why !== after.why || before.until !== after.until;
+  if (!isOtherPlan && !isOtherEnd) return [];
+  const now = app.now();
+  return [
+    ...(isOtherPlan ? await planChanged(app, accountId, { before, after }) : []),
+    // A plan that expires sends no webhook, so the machine row must come due at that time.
+    ...(isOtherEnd ? [recheckMachine(accountId, now)] : []),
+  ];
+}
+
+async function planChanged(
+  app: ChangeApp,
+  accountId: string,
+  { before, after }: Pick<EntitlementChange, 'before' | 'after'>,
+): Promise<Change[]> {
+  const [credential] = await app.db.read(findAcceptedCredential(accountId));
+  const now = app.now();
+  return [
+    // The build was paused while there was no plan, so it is not late.
+    ...(after.plan && !before.plan ? [restartBuildClock(accountId, now)] : []),
+    ...(after.plan && credential
+      ? requestMachine(app, accountId)
+      : [raiseDesiredRev(accountId, now)]),
+  ];
+}
