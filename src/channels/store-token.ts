@@ -4,7 +4,7 @@ import type { Kept } from '../credentials/keep-credential.ts';
 import { seal } from '../sealing/seal.ts';
 import { listChannels, pasteToken, toChannel } from '../store/channels.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
-import { isControlBot } from './check-token.ts';
+import { isControlBot } from './control-bot.ts';
 import { hasPlace, type TokenKind } from '../domain/channels.ts';
 import { channelTokenSeal } from '../sealing/seal-contexts.ts';
 
