@@ -1,17 +1,6 @@
-import type { Json, JsonObject } from './json.ts';
+import type { RpcAnswer, RpcCall } from './rpc-types.ts';
+import type { Json } from './json.ts';
 import { callOverSocket } from './socket.ts';
-
-export type RpcAnswer =
-  | { ok: true; payload: Json }
-  | { ok: false; error: { code: string; message: string } };
-
-export type RpcCall = {
-  port: number;
-  token: string;
-  method: string;
-  params: JsonObject;
-  timeoutMs: number;
-};
 
 /** Source: OpenClaw 2026.9.6, plugin `admin-http-rpc`; methods beyond its list go over the WebSocket. */
 const NOT_OVER_HTTP = 'admin HTTP RPC method is not supported';

@@ -1,5 +1,5 @@
 import type { Json } from './json.ts';
-import type { RpcAnswer, RpcCall } from './rpc.ts';
+import type { RpcAnswer, RpcCall } from './rpc-types.ts';
 
 /** Source: OpenClaw 2026.9.6, gateway protocol 4. From loopback a client without a device keeps all scopes. */
 const PROTOCOL = 4;
