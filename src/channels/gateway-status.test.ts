@@ -25,7 +25,7 @@ test.each([
   [{}],
   [null],
   ['no status'],
-])('%o says nothing of the channel', (payload) => {
+])('%o does not report the channel', (payload) => {
   expect(readGatewayHealth(payload, 'telegram')).toBeNull();
 });
 
@@ -34,7 +34,7 @@ test.each([
   [{ running: true, connected: true }, false],
   [{ running: false, connected: false }, false],
   [{ running: true }, false],
-])('a channel with a connection of its own, %o, is on its way: %s', (account, expected) => {
+])('a channel with a connection of its own, %o, is connecting: %s', (account, expected) => {
   expect(isConnecting({ channelAccounts: { discord: [account] } }, 'discord')).toBe(expected);
   expect(isConnecting({ channelAccounts: { telegram: [account] } }, 'telegram')).toBe(false);
   expect(isConnecting({ channels: {} }, 'discord')).toBe(false);

@@ -16,7 +16,7 @@ function configFor(wishes: Partial<DesiredAgent>) {
   return flyConfig(machine, { ...WISHES, ...wishes, image: 'registry.example/agent@sha256:1' });
 }
 
-test('the end of grace is no reason to restart a machine, and the next update carries it', () => {
+test('the end of grace does not restart a machine; the next update includes it', () => {
   const grace = configFor({ access: GRACE });
   const own = configFor({});
   expect([grace.config.env.BYOK_MODE, own.config.env.BYOK_MODE]).toEqual(['0', '1']);
@@ -24,6 +24,6 @@ test('the end of grace is no reason to restart a machine, and the next update ca
   expect(grace.hash).toBe(own.hash);
 });
 
-test('what only an update can change is a reason', () => {
+test('a change that only an update can make changes the hash', () => {
   expect(configFor({ terms: PLAN_TERMS.starter }).hash).not.toBe(configFor({}).hash);
 });

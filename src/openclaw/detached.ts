@@ -5,7 +5,7 @@ import { parseJson } from '../http/http.ts';
 import type { Exec } from './credentials.ts';
 
 const START_SECONDS = 20;
-/** An exec is answered 408 at random above half a minute, so each look stays well below. */
+/** Fly answers 408 at random to an exec above 30 s, so each poll stays well below. */
 const LOOK_MS = 10_000;
 const LOOK_SECONDS = 25;
 const LOST_LOOKS = 3;
@@ -23,9 +23,9 @@ const Answer = z.discriminatedUnion('state', [
 type Answer = z.infer<typeof Answer>;
 
 /**
- * Commands that may take longer than an exec does: each is started on the machine, where it goes on by itself, and asked
- * for until it is done. An answer lost on the way costs one look and not the command. Throws `upstream` when a command
- * takes longer than its `timeoutSeconds`.
+ * Runs commands that may take longer than one exec: each is started on the machine, runs there by itself, and is polled until
+ * it is done. A lost answer costs one poll and not the command. Throws `upstream` when a command takes longer than its
+ * `timeoutSeconds`.
  */
 export function detached(exec: Exec, now: () => number): Exec {
   return async ({ argv, stdin = '', timeoutSeconds }) => {
@@ -43,7 +43,7 @@ export function detached(exec: Exec, now: () => number): Exec {
   };
 }
 
-/** Without an answer it may have started all the same, which the first look shows. */
+/** A start without an answer may have succeeded, which the first poll shows. */
 async function start(
   exec: Exec,
   { id, argv, stdin }: { id: string; argv: string[]; stdin: string },

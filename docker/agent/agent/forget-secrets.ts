@@ -9,8 +9,8 @@ const SECRET = /^(?:botToken|token|webhookSecret)$/;
 const LAST_GOOD = '.last-good';
 
 /**
- * Takes the secrets of channels that are no longer wanted out of the copies that OpenClaw keeps beside its file: `.bak`,
- * `.bak.1` and so on, and the last good one, which it goes back to and which therefore becomes what is in force now.
+ * Removes the secrets of disconnected channels from the copies that OpenClaw keeps beside its file: `.bak`, `.bak.1` and so
+ * on, and the last valid file, to which OpenClaw returns and which therefore becomes the current configuration.
  */
 export function forgetSecrets(
   { settings: { configPath } }: Machine,
