@@ -1,5 +1,5 @@
 import type { Platform, SecretInput } from '../domain/platforms.ts';
-import type { Service } from '../domain/services.ts';
+import type { MeteredService } from '../domain/services.ts';
 import type {
   ChannelHealth,
   ChannelKind,
@@ -166,6 +166,6 @@ export type LinkCodeFacts = {
 };
 
 export type UsageFacts = {
-  used: Record<Service, number>;
+  used: Record<MeteredService, number>;
   resetsAt: number;
 };

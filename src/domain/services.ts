@@ -40,16 +40,18 @@ export const SERVICES = {
   },
 } as const satisfies Record<string, ServiceDefinition>;
 
-export type Service = keyof typeof SERVICES;
-export const SERVICE_NAMES = Object.keys(SERVICES) as Service[];
+export type MeteredService = keyof typeof SERVICES;
+export const SERVICE_NAMES = Object.keys(SERVICES) as MeteredService[];
 
 /** How many units of a service a plan gives a month. */
-export function limitOf(service: Service, terms: PlanTerms | null): number {
+export function limitOf(service: MeteredService, terms: PlanTerms | null): number {
   return terms?.[SERVICES[service].limit] ?? 0;
 }
 
 /** One value for each service. */
-export function forEachService<T>(valueOf: (service: Service) => T): Record<Service, T> {
+export function forEachService<T>(
+  valueOf: (service: MeteredService) => T,
+): Record<MeteredService, T> {
   const values = SERVICE_NAMES.map((service) => [service, valueOf(service)]);
-  return Object.fromEntries(values) as Record<Service, T>;
+  return Object.fromEntries(values) as Record<MeteredService, T>;
 }

@@ -1,10 +1,10 @@
-import { forEachService, limitOf, type Service, SERVICES } from '../domain/services.ts';
+import { forEachService, limitOf, type MeteredService, SERVICES } from '../domain/services.ts';
 import type { PlanTerms } from '../domain/plans.ts';
 import type { ConfigPart } from '../openclaw/agent-document.ts';
 
 /** Base URLs of our proxies, without a slash at the end; `usage` tells what is left of each. `null` where there is none. */
 export type ServiceEndpoints = Record<Endpoint, string | null>;
-type Endpoint = Service | 'usage';
+type Endpoint = MeteredService | 'usage';
 
 export const NO_SERVICES: ServiceEndpoints = { ...forEachService(() => null), usage: null };
 
