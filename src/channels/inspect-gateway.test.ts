@@ -31,11 +31,11 @@ async function withChannel(connecting: (now: number) => Statement): Promise<Test
 }
 
 /** The same service; something is requested while the gateway answers. */
-function meanwhile(app: TestApp, wish: (now: number) => Statement): TestApp {
+function meanwhile(app: TestApp, request: (now: number) => Statement): TestApp {
   const exec: TestApp['fly']['exec'] = async (...call) => {
     const answer = await app.fly.exec(...call);
     app.clock.now += 1;
-    await app.db.write([wish(app.now())]);
+    await app.db.write([request(app.now())]);
     return answer;
   };
   return { ...app, fly: { ...app.fly, exec } };
@@ -48,7 +48,7 @@ test('a check requested during another check runs after it', async () => {
   expect(await theChannel(app)).toMatchObject({
     health: 'running',
     // The check of a later request must see what changed since.
-    lookedAt: app.now() - 1,
+    inspectedAt: app.now() - 1,
     dueAt: app.now(),
   });
   await checkChannel(app, 'chn_1');

@@ -63,9 +63,9 @@ function settle(
     return inspected(app, channel, { ...found, askedAt });
   if (mayStillConnect) return { change: { attempts }, recheckMs: RECHECK_MS };
   const seen = found ?? { health: 'stopped', reason: 'other' };
-  const { change, ...rest } = inspected(app, channel, { ...seen, askedAt });
+  const { change, ...others } = inspected(app, channel, { ...seen, askedAt });
   const again = attempts < MOST_CHECKS ? { recheckMs: RECHECK_STOPPED_MS } : {};
-  return { ...rest, ...again, change: { ...change, attempts } };
+  return { ...others, ...again, change: { ...change, attempts } };
 }
 
 type Seen = Pick<Found, 'askedAt'> &
@@ -81,7 +81,7 @@ function inspected(
   const tells = isOther && health !== 'asleep';
   const wasAsleep = channel.health === 'asleep' && health === 'running';
   return {
-    change: { health, healthReason: reason, lookedAt: askedAt, attempts: 0 },
+    change: { health, healthReason: reason, inspectedAt: askedAt, attempts: 0 },
     news: { what: tells && !wasAsleep ? health : 'looked', key: String(app.now()) },
   };
 }

@@ -5,15 +5,15 @@ import type { DesiredAgent } from './step.ts';
 import { flyConfig } from './fly-config.ts';
 
 const GRACE: ModelAccess = { mode: 'grace', proxyUrl: 'https://ours.example/llm' };
-const WISHES: DesiredAgent = {
+const DESIRED: DesiredAgent = {
   terms: PLAN_TERMS.pro,
   access: { mode: 'own', apiUrl: null },
   channels: [],
 };
 
-function configFor(wishes: Partial<DesiredAgent>) {
+function configFor(changes: Partial<DesiredAgent>) {
   const machine = { id: 'mch_1', accountId: 'acc_alice', volumeId: 'vol_1', desiredRev: 1 };
-  return flyConfig(machine, { ...WISHES, ...wishes, image: 'registry.example/agent@sha256:1' });
+  return flyConfig(machine, { ...DESIRED, ...changes, image: 'registry.example/agent@sha256:1' });
 }
 
 test('the end of grace does not restart a machine; the next update includes it', () => {

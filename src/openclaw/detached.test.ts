@@ -26,10 +26,10 @@ function aMachine(...answers: (object | Error)[]) {
 test('a command is started once and polled until it is done', async () => {
   const { asked, run } = aMachine({ state: 'running' }, { state: 'running' }, DONE);
   expect(await run()).toMatchObject({ exitCode: 3, stdout: 'out', stderr: 'err' });
-  const [start, ...looks] = asked;
+  const [start, ...polls] = asked;
   const id = start?.argv[2];
   expect(start?.argv).toEqual(['automna-agent', 'start', id, 'openclaw', 'x']);
-  expect(looks.map(({ argv }) => argv.slice(0, 3))).toEqual([
+  expect(polls.map(({ argv }) => argv.slice(0, 3))).toEqual([
     ['automna-agent', 'result', id],
     ['automna-agent', 'result', id],
   ]);

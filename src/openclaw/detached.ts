@@ -6,9 +6,9 @@ import type { Exec } from './credentials.ts';
 
 const START_SECONDS = 20;
 /** Fly answers 408 at random to an exec above 30 s, so each poll stays well below. */
-const LOOK_MS = 10_000;
-const LOOK_SECONDS = 25;
-const LOST_LOOKS = 3;
+const POLL_MS = 10_000;
+const POLL_SECONDS = 25;
+const LOST_POLLS = 3;
 
 const Answer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('unknown') }),
@@ -33,7 +33,7 @@ export function detached(exec: Exec, now: () => number): Exec {
     const giveUpAt = now() + timeoutSeconds * 1000;
     await start(exec, { id, argv, stdin });
     for (;;) {
-      const answer = await look(exec, id);
+      const answer = await poll(exec, id);
       if (answer.state === 'done') return answer;
       if (answer.state === 'unknown')
         throw new AppError('upstream', 'the machine forgot a command');
@@ -59,11 +59,11 @@ async function start(
   }
 }
 
-async function look(exec: Exec, id: string): Promise<Answer> {
-  const argv = ['automna-agent', 'result', id, String(LOOK_MS)];
+async function poll(exec: Exec, id: string): Promise<Answer> {
+  const argv = ['automna-agent', 'result', id, String(POLL_MS)];
   for (let lost = 0; ; lost += 1) {
     try {
-      const { exitCode, stdout } = await exec({ argv, timeoutSeconds: LOOK_SECONDS });
+      const { exitCode, stdout } = await exec({ argv, timeoutSeconds: POLL_SECONDS });
       const parsed = Answer.safeParse(parseJson(stdout));
       if (exitCode === 0 && parsed.success) return parsed.data;
       throw new AppError(
@@ -71,7 +71,7 @@ async function look(exec: Exec, id: string): Promise<Answer> {
         `the machine did not say how a command went (exit ${exitCode})`,
       );
     } catch (error) {
-      if (lost + 1 >= LOST_LOOKS) throw error;
+      if (lost + 1 >= LOST_POLLS) throw error;
     }
   }
 }

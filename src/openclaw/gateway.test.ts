@@ -17,7 +17,7 @@ function aGateway(...probes: object[]) {
     const answer = method === 'models.probe' ? (probes.shift() ?? WELL) : WELL;
     return { exitCode: 0, stdout: JSON.stringify(answer), stderr: '' };
   };
-  return { asked, probe: () => probeModels(exec, 0), mend: () => restartIfStuck(exec, 0) };
+  return { asked, probe: () => probeModels(exec, 0), repair: () => restartIfStuck(exec, 0) };
 }
 
 test.each([
@@ -56,8 +56,8 @@ describe('a check of a gateway that nobody changes', () => {
     ['is in the middle of a reload', [STUCK, NO_TARGET], false],
     ['is stuck', [STUCK, STUCK], true],
   ] as const)('that %s', async (_how, probes, isRestarted) => {
-    const { asked, mend } = aGateway(...probes);
-    expect(await mend()).toBe(isRestarted);
+    const { asked, repair } = aGateway(...probes);
+    expect(await repair()).toBe(isRestarted);
     expect(asked.includes('gateway.restart.request')).toBe(isRestarted);
   });
 });

@@ -6,9 +6,9 @@ import type { Exec } from './credentials.ts';
 
 /** The first request after a boot takes 7 s on two quiet cores, and more than 20 on busy ones. */
 const PROBE_MS = 60_000;
-const LOOK_MS = 2000;
+const PAUSE_MS = 2000;
 /** Enough for a restart on busy cores. */
-const LOOKS = 60;
+const MOST_TRIES = 60;
 const RESULTS: ProbeResult[] = ['ok', 'auth', 'billing'];
 /** The gateway gives no answer while it restarts within its process. */
 const AWAY = ['UNAVAILABLE', 'UNREACHABLE', 'no_answer'];
@@ -29,18 +29,18 @@ export type ProbeResult = 'ok' | 'auth' | 'billing' | 'unknown';
  */
 export async function probeModels(
   exec: Exec,
-  lookMs = LOOK_MS,
+  pauseMs = PAUSE_MS,
 ): Promise<{ result: ProbeResult; restarted: boolean }> {
   let answer = await probe(exec);
   // A gateway that reloads is unavailable as well.
   if (isStuck(answer)) {
-    await pause(lookMs);
+    await pause(pauseMs);
     answer = await probe(exec);
   }
   if (!isStuck(answer)) return { result: toResult(answer), restarted: false };
   await callGateway(exec, 'gateway.restart.request', { reason: 'its plugins are out of date' });
-  for (let look = 1; look <= LOOKS; look += 1) {
-    await pause(lookMs);
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    await pause(pauseMs);
     answer = await probe(exec);
     if (answer.ok || !AWAY.includes(answer.code)) {
       return { result: toResult(answer), restarted: true };
@@ -54,9 +54,9 @@ export async function probeModels(
  * gateway finds nothing to send and answers within a second, and a stuck one answers UNAVAILABLE as to every turn. So the
  * check costs the customer nothing.
  */
-export async function restartIfStuck(exec: Exec, lookMs = LOOK_MS): Promise<boolean> {
+export async function restartIfStuck(exec: Exec, pauseMs = PAUSE_MS): Promise<boolean> {
   if (!isStuck(await probeNobody(exec))) return false;
-  await pause(lookMs);
+  await pause(pauseMs);
   if (!isStuck(await probeNobody(exec))) return false;
   await callGateway(exec, 'gateway.restart.request', { reason: 'its plugins are out of date' });
   return true;

@@ -40,7 +40,7 @@ export type Channel = {
   qrNumber: number;
   health: ChannelHealth | null;
   healthReason: HealthReason | null;
-  lookedAt: number | null;
+  inspectedAt: number | null;
   attempts: number;
   dueAt: number | null;
   createdAt: number;
@@ -70,7 +70,7 @@ export function toChannel(row: Row): Channel {
     qrNumber: Number(row['qr_number']),
     health: row['health'] as ChannelHealth | null,
     healthReason: row['health_reason'] as HealthReason | null,
-    lookedAt: row['looked_at'] as number | null,
+    inspectedAt: row['inspected_at'] as number | null,
     attempts: Number(row['attempts']),
     dueAt: row['due_at'] as number | null,
     createdAt: Number(row['created_at']),
@@ -200,7 +200,7 @@ export function recheckChannel(accountId: string, kind: ChannelKind, now: number
 export function inspectChannels(accountId: string, now: number, notSince: number): Statement {
   return {
     sql: `UPDATE channels SET due_at = ?, attempts = 0 WHERE account_id = ? AND state = 'on'
-            AND coalesce(looked_at, 0) <= ? AND problem IS NOT 'intent'`,
+            AND coalesce(inspected_at, 0) <= ? AND problem IS NOT 'intent'`,
     args: [now, accountId, notSince],
   };
 }
@@ -239,7 +239,7 @@ const COLUMNS = {
   qrNumber: 'qr_number',
   health: 'health',
   healthReason: 'health_reason',
-  lookedAt: 'looked_at',
+  inspectedAt: 'inspected_at',
   checkedAt: 'checked_at',
   attempts: 'attempts',
   dueAt: 'due_at',

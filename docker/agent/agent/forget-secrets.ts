@@ -17,8 +17,8 @@ export function forgetSecrets(
   before: AgentDocument | null,
   now: AgentDocument,
 ): void {
-  const wanted = secretsOf(now);
-  const gone = before ? secretsOf(before).filter((secret) => !wanted.includes(secret)) : [];
+  const current = secretsOf(now);
+  const gone = before ? secretsOf(before).filter((secret) => !current.includes(secret)) : [];
   if (gone.length === 0) return;
   const folder = dirname(configPath);
   const name = basename(configPath);

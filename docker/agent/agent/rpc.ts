@@ -1,5 +1,5 @@
-import type { RpcAnswer, RpcCall } from './rpc-types.ts';
 import type { Json } from './json.ts';
+import type { RpcAnswer, RpcCall } from './rpc-call.ts';
 import { callOverSocket } from './socket.ts';
 
 /** Source: OpenClaw 2026.9.6, plugin `admin-http-rpc`; methods beyond its list go over the WebSocket. */

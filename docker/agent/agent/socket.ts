@@ -1,5 +1,5 @@
 import type { Json } from './json.ts';
-import type { RpcAnswer, RpcCall } from './rpc-types.ts';
+import type { RpcAnswer, RpcCall } from './rpc-call.ts';
 
 /** Source: OpenClaw 2026.9.6, gateway protocol 4. A client without a device has all scopes over loopback. */
 const PROTOCOL = 4;
