@@ -2,7 +2,7 @@ import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
 import { prepareNews } from '../chat/receive.ts';
 import { withLease } from '../work/lease.ts';
-import { entitlementChanged } from '../machines/entitlement-changed.ts';
+import { machineAfterChange } from '../machines/entitlement-changed.ts';
 import { type Change as Pending, commit, type CommitApp } from '../work/commit.ts';
 import { type Plan, PLANS } from '../domain/plans.ts';
 import {
@@ -73,7 +73,7 @@ export async function syncUnderLease(
         ]
       : []),
     ...(subscription && after.plan ? await closePaidIntents(app, accountId) : []),
-    ...(await entitlementChanged(app, { accountId, before, after })),
+    ...(await machineAfterChange(app, { accountId, before, after })),
     ...(after.why === 'subscribed' && before.why !== after.why
       ? [wakeDeletion(accountId, now)]
       : []),

@@ -13,6 +13,8 @@ export type Entitlement =
   | { plan: Plan; terms: PlanTerms; until: number; why: 'subscribed' | 'ending' | 'past_due' }
   | { plan: null; terms: null; until: null; why: 'none' | 'ended' | 'unpaid' | 'unknown' };
 
+export type EntitlementChange = { accountId: string; before: Entitlement; after: Entitlement };
+
 /** How long a plan goes on after a payment failed. */
 export const PAST_DUE_GRACE_MS = 7 * 24 * 3600 * 1000;
 

@@ -1,15 +1,14 @@
 import type { App } from '../app.ts';
-import type { Entitlement } from '../domain/entitlement.ts';
+import type { EntitlementChange } from '../domain/entitlement.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
 import { raiseDesiredRev, recheckMachine, restartBuildClock } from '../store/machines.ts';
 import type { Change } from '../work/commit.ts';
 import { requestMachine } from './request-machine.ts';
 
 type ChangeApp = Pick<App, 'config' | 'db' | 'now' | 'newId'>;
-type EntitlementChange = { accountId: string; before: Entitlement; after: Entitlement };
 
 /** What a changed entitlement means for the machine: build it once there is a credential, or bring it up to date. */
-export async function entitlementChanged(
+export async function machineAfterChange(
   app: ChangeApp,
   { accountId, before, after }: EntitlementChange,
 ): Promise<Change[]> {

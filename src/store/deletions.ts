@@ -1,6 +1,5 @@
 import type { Query, Row, Statement } from './database.ts';
-import { exists } from './query.ts';
-import { type DeletionState, type DeletionStep, HOLD_MS } from '../domain/deletions.ts';
+import { type DeletionState, type DeletionStep, HOLD_MS, isOnHold } from '../domain/deletions.ts';
 
 export type Deletion = {
   id: string;
@@ -63,16 +62,17 @@ export function findDeletion(id: string): Statement {
   return { sql: 'SELECT * FROM deletions WHERE id = ?', args: [id] };
 }
 
-export function findDeletionOfAccount(accountId: string): Statement {
-  return { sql: 'SELECT * FROM deletions WHERE account_id = ?', args: [accountId] };
+/** Whether an account waits for its deletion or is being deleted. */
+export function findHold(accountId: string): Query<boolean> {
+  return {
+    sql: 'SELECT state FROM deletions WHERE account_id = ?',
+    args: [accountId],
+    parse: ([row]) => isOnHold(row ? { state: row['state'] as DeletionState } : null),
+  };
 }
 
-/** Whether an account waits for its deletion. */
-export function findHold(accountId: string): Query<boolean> {
-  return exists(
-    `SELECT 1 FROM deletions WHERE account_id = ? AND state IN ('holding', 'deleting')`,
-    [accountId],
-  );
+export function findDeletionOfAccount(accountId: string): Statement {
+  return { sql: 'SELECT * FROM deletions WHERE account_id = ?', args: [accountId] };
 }
 
 const COLUMNS = {
