@@ -21,7 +21,7 @@ export async function checkChannel(app: ChannelApp, id: string): Promise<void> {
       return 'stop';
     },
     // A provider that does not answer is an outcome like others; what is thrown is a bug.
-    recordFailure: (_app, _channel, error) => Promise.reject(error as Error),
+    recordFailure: (_app, _channel, error) => Promise.reject(error),
   });
 }
 

@@ -1,11 +1,11 @@
 import { entitlement } from '../domain/entitlement.ts';
-import {
-  type CheckoutFacts,
-  type CredentialFacts,
-  type Facts,
-  type MachineFacts,
-  type MachinePower,
-  type UsageFacts,
+import type {
+  CheckoutFacts,
+  CredentialFacts,
+  Facts,
+  MachineFacts,
+  MachinePower,
+  UsageFacts,
 } from '../conversation/facts.ts';
 import { nextBuildStep } from '../domain/build-steps.ts';
 import { periodAt } from '../domain/usage-period.ts';
