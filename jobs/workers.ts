@@ -13,6 +13,7 @@ import { AppError } from '../src/errors.ts';
 import { findOrphans } from '../src/machines/find-orphans.ts';
 import { observeMachine } from '../src/machines/observe-machine.ts';
 import { reconcileMachine } from '../src/machines/reconcile.ts';
+import { tellLateBuilds } from '../src/machines/tell-late-builds.ts';
 import { sendNotice } from '../src/notices/send-notice.ts';
 import { rollOutImage } from '../src/machines/roll-out-image.ts';
 import { noticeImage } from '../src/machines/rollouts.ts';
@@ -96,6 +97,7 @@ async function isGone(connection: Redis): Promise<void> {
 async function trySweep(app: App, all: boolean): Promise<void> {
   try {
     await sweep(app, all);
+    await tellLateBuilds(app);
   } catch (error) {
     app.log.error({ err: error }, 'a sweep failed');
   }

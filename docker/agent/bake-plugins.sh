@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes installed plugin packages part of OpenClaw itself: bake-plugins.sh <install> <package>[:<id>]...
 # `openclaw plugins install` would put them, and the record of them, into the state folder, and that is on the volume.
-# There they would stay behind when the image moves on.
+# Plugins on the volume would not be updated together with the image.
 set -eu
 
 modules="$1/node_modules"

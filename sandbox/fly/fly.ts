@@ -21,7 +21,7 @@ import { operationOf } from './operations.ts';
 import { plannedRefusals } from './planned-refusals.ts';
 import { rateLimit } from './rate-limit.ts';
 import { answerRefusal, Refusal } from './refusal.ts';
-import type { Phone } from './openclaw/whatsapp-login.ts';
+import type { Phone } from './phone.ts';
 import type { InstalledCredential, MachineRuntime, RunningAgent } from './runtime.ts';
 import { secretRoutes } from './secrets.ts';
 import { volumeRoutes } from './volumes.ts';

@@ -1,5 +1,5 @@
 import type { MachineConfig } from './machine-config.ts';
-import type { Phone } from './openclaw/whatsapp-login.ts';
+import type { Phone } from './phone.ts';
 
 /** A machine as what runs inside it sees it. */
 export type RunningMachine = {

@@ -1,6 +1,6 @@
 import { badRequest } from './api-error.ts';
 import { type Params, readFlag, readText } from './params.ts';
-import type { TelegramWorld } from './state.ts';
+import type { TelegramWorld } from './network.ts';
 import { addUpdate } from './updates.ts';
 import type { Message, User } from './wire.ts';
 

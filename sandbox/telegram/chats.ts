@@ -1,6 +1,7 @@
 import { badRequest, forbidden } from './api-error.ts';
 import { type Params, readInteger, readText } from './params.ts';
-import type { PersonRow, TelegramWorld } from './state.ts';
+import type { PersonRow } from './state.ts';
+import type { TelegramWorld } from './network.ts';
 import type { Chat } from './wire.ts';
 
 const ACTIONS = [

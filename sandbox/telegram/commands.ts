@@ -1,7 +1,8 @@
 import { badRequest } from './api-error.ts';
 import { getPerson } from './chats.ts';
 import { isObject, type Params, readList, readObject, readText } from './params.ts';
-import type { Command, TelegramWorld } from './state.ts';
+import type { Command } from './state.ts';
+import type { TelegramWorld } from './network.ts';
 
 const MAX_COMMANDS = 100;
 const MAX_DESCRIPTION = 256;

@@ -1,8 +1,15 @@
 import { badRequest } from './api-error.ts';
 import { addMessage } from './messages.ts';
-import { addBot, type BotRow, type NewBot, revokeToken, tokenOf } from './network.ts';
+import {
+  addBot,
+  type BotRow,
+  type NewBot,
+  revokeToken,
+  tokenOf,
+  type TelegramWorld,
+} from './network.ts';
 import { type Params, readFlag, readInteger, readList } from './params.ts';
-import type { PersonRow, TelegramWorld } from './state.ts';
+import type { PersonRow } from './state.ts';
 import { addUpdate } from './updates.ts';
 import type { User } from './wire.ts';
 

@@ -6,7 +6,8 @@ import { readInlineMarkup, readMarkup } from './keyboard.ts';
 import { type Params, readInteger, readObject } from './params.ts';
 import { readPhoto } from './photo.ts';
 import { toShown } from './shown.ts';
-import type { Content, PersonRow, TelegramWorld } from './state.ts';
+import type { Content, PersonRow } from './state.ts';
+import type { TelegramWorld } from './network.ts';
 import type { InlineKeyboard, Message } from './wire.ts';
 
 const DELETE_WINDOW_SECONDS = 48 * 3600;

@@ -17,7 +17,7 @@ import {
 } from './messages.ts';
 import type { Params } from './params.ts';
 import { getUpdates } from './polling.ts';
-import type { TelegramWorld } from './state.ts';
+import type { TelegramWorld } from './network.ts';
 import { deleteWebhook, getWebhookInfo, setWebhook } from './webhook.ts';
 
 export type Method = (world: TelegramWorld, params: Params, gone: AbortSignal) => unknown;

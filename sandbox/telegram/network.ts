@@ -6,7 +6,7 @@ import type { Faults } from '../faults.ts';
 import type { Params } from './params.ts';
 import { type RateLimit, SendBudget } from './send-budget.ts';
 import { shownIn } from './shown.ts';
-import { emptyTelegram, type TelegramState, type TelegramWorld } from './state.ts';
+import { type BotStore, emptyTelegram, type TelegramState, type Toast } from './state.ts';
 import { WebhookCourier, type WebhookPatience } from './webhook-courier.ts';
 import type { User } from './wire.ts';
 
@@ -23,6 +23,26 @@ export type BotRow = {
 };
 
 export type TelegramDisk = { bots: Record<string, BotRow> };
+
+/** One bot in front of the people it talks to. */
+export type TelegramWorld = {
+  network: Network;
+  self: User;
+  canManageBots: boolean;
+  state: BotStore;
+  log: ChatLog;
+  faults: Faults;
+  budget: SendBudget;
+  courier: WebhookCourier;
+  arrivals: Doorbell;
+  /** Ends the poll that waits now: two instances of a bot never share updates. */
+  waitingPoll: AbortController | null;
+  /** Taps that can still be answered, with the chat each was made in. */
+  openCallbacks: Map<string, number>;
+  toasts: Map<number, Toast[]>;
+  typing: Map<number, number>;
+  now(): number;
+};
 
 /** Every bot of a Telegram. */
 export type Network = {

@@ -1,5 +1,6 @@
 import { createManagedBot } from './managed-bots.ts';
-import type { PersonRow, TelegramWorld } from './state.ts';
+import type { PersonRow } from './state.ts';
+import type { TelegramWorld } from './network.ts';
 import type { User } from './wire.ts';
 
 const LINK = /^https:\/\/t\.me\/newbot\/(\w+)\/(\w+)(?:\?name=([^&]*))?$/;

@@ -1,6 +1,6 @@
 import { badRequest, conflict } from './api-error.ts';
 import { type Params, readInteger } from './params.ts';
-import type { TelegramWorld } from './state.ts';
+import type { TelegramWorld } from './network.ts';
 import { setAllowedUpdates } from './updates.ts';
 import type { Update } from './wire.ts';
 

@@ -1,11 +1,5 @@
-import type { ChatLog } from '../chat-log.ts';
-import type { Doorbell } from '../doorbell.ts';
-import type { Faults } from '../faults.ts';
 import type { MessageCounts } from '../person.ts';
-import type { Network } from './network.ts';
-import type { SendBudget } from './send-budget.ts';
-import type { WebhookCourier } from './webhook-courier.ts';
-import type { Entity, Message, Update, User } from './wire.ts';
+import type { Entity, Message, Update } from './wire.ts';
 
 export type PersonRow = { id: number; name: string; started: boolean; blocked: boolean };
 
@@ -40,26 +34,6 @@ export type Content = { text: string; entities: Entity[] };
 
 /** The part of the disk that belongs to one bot. */
 export type BotStore = { readonly data: TelegramState; saveSoon(): void };
-
-/** One bot in front of the people it talks to. */
-export type TelegramWorld = {
-  network: Network;
-  self: User;
-  canManageBots: boolean;
-  state: BotStore;
-  log: ChatLog;
-  faults: Faults;
-  budget: SendBudget;
-  courier: WebhookCourier;
-  arrivals: Doorbell;
-  /** Ends the poll that waits now: two instances of a bot never share updates. */
-  waitingPoll: AbortController | null;
-  /** Taps that can still be answered, with the chat each was made in. */
-  openCallbacks: Map<string, number>;
-  toasts: Map<number, Toast[]>;
-  typing: Map<number, number>;
-  now(): number;
-};
 
 export function emptyTelegram(): TelegramState {
   return {

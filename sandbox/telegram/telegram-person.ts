@@ -5,7 +5,8 @@ import { toChat } from './chats.ts';
 import { MAX_TEXT } from './content.ts';
 import { addMessage, findMessage } from './messages.ts';
 import { shownIn } from './shown.ts';
-import type { PersonRow, TelegramWorld } from './state.ts';
+import type { PersonRow } from './state.ts';
+import type { TelegramWorld } from './network.ts';
 import { addUpdate } from './updates.ts';
 import type { Message, User } from './wire.ts';
 

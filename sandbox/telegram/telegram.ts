@@ -19,11 +19,12 @@ import {
   type TelegramDisk,
   tokenOf,
   worldOf,
+  type TelegramWorld,
 } from './network.ts';
 import { followNewBotLink } from './new-bot-link.ts';
 import { isObject, type Params, readParams } from './params.ts';
 import type { RateLimit } from './send-budget.ts';
-import type { TelegramWorld, Toast } from './state.ts';
+import type { Toast } from './state.ts';
 import { personRow, profileOf, telegramPerson } from './telegram-person.ts';
 import { addUpdate } from './updates.ts';
 import type { Delivery } from './webhook-courier.ts';

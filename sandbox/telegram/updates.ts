@@ -1,6 +1,6 @@
 import { badRequest } from './api-error.ts';
 import { type Params, readList } from './params.ts';
-import type { TelegramWorld } from './state.ts';
+import type { TelegramWorld } from './network.ts';
 import type { Update, UpdateContent } from './wire.ts';
 
 const OPT_IN = ['chat_member', 'message_reaction', 'message_reaction_count'];

@@ -1,6 +1,6 @@
 import { badRequest } from './api-error.ts';
 import { type Params, readFlag, readInteger, readText } from './params.ts';
-import type { TelegramWorld } from './state.ts';
+import type { TelegramWorld } from './network.ts';
 import { setAllowedUpdates } from './updates.ts';
 
 const DEFAULT_CONNECTIONS = 40;

@@ -3,7 +3,7 @@ import { withdrawLinks } from '../billing/withdraw-links.ts';
 import { entitlement } from '../domain/entitlement.ts';
 import type { BillingApp } from '../billing/sync-customer.ts';
 import type { LinkNews } from '../conversation/news/accounts.ts';
-import { CREDENTIAL_PURPOSE } from '../credentials/keep-credential.ts';
+import { credentialSeal } from '../sealing/seal-contexts.ts';
 import { openSeal, seal } from '../sealing/seal.ts';
 import { processEvents } from '../chat/process-events.ts';
 import { withLease } from '../work/lease.ts';
@@ -140,10 +140,9 @@ function reseal(
   to: { accountId: string; version: number },
 ): Statement[] {
   const { sealing } = app.config;
-  const purpose = CREDENTIAL_PURPOSE;
   const { accountId, version } = credential;
-  const value = openSeal(sealing, credential.sealed ?? '', { owner: accountId, purpose, version });
-  const sealed = seal(sealing, value, { owner: to.accountId, purpose, version: to.version });
+  const value = openSeal(sealing, credential.sealed ?? '', credentialSeal(accountId, version));
+  const sealed = seal(sealing, value, credentialSeal(to.accountId, to.version));
   const moved = { ...to, id: app.newId('crd'), sealed, now: app.now() };
   return [moveCredential(credential.id, moved), moveNotices(credential.id, moved)];
 }

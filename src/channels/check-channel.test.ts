@@ -56,7 +56,7 @@ async function checkAll(accountId: string): Promise<void> {
 }
 
 describe('a pasted token', () => {
-  test('is asked about and taken into use, once however often the job runs', async () => {
+  test('is checked and taken into use once, however often the job runs', async () => {
     const account = await aCustomer();
     const bot = aBot();
     await says(app, 'alice', bot.token);
@@ -75,7 +75,7 @@ describe('a pasted token', () => {
     expect(telegram.calls.filter(({ operation }) => operation === 'get-me')).toHaveLength(1);
   });
 
-  test('that was checked when the process died is checked again, to the same end', async () => {
+  test('that was being checked when the process died is checked again, with the same result', async () => {
     const account = await aCustomer();
     await says(app, 'alice', aBot().token);
     const [before] = await channelsOf(account);
@@ -89,7 +89,7 @@ describe('a pasted token', () => {
     expect(await channelsOf(account)).toMatchObject([{ state: 'on', version: 1 }]);
   });
 
-  test('replaces the one in use only when it is good', async () => {
+  test('replaces the token in use only when it is valid', async () => {
     const account = await aCustomer();
     const [first, second] = [aBot(), aBot()];
     await says(app, 'alice', first.token);
@@ -109,7 +109,7 @@ describe('a pasted token', () => {
     ]);
   });
 
-  test('waits longer and longer while there is no answer, and is told once', async () => {
+  test('backs off while there is no answer, and is told once', async () => {
     const account = await aCustomer();
     telegram.faults.enable('down:get-me');
     await says(app, 'alice', aBot().token);
@@ -126,7 +126,7 @@ describe('a pasted token', () => {
     expect(await channelsOf(account)).toMatchObject([{ state: 'on', problem: null }]);
   });
 
-  test('of a bot that two accounts claim at once goes to one of them', async () => {
+  test('of a bot that two accounts paste at once goes to one of them', async () => {
     const [one, other] = [await aCustomer('alice'), await aCustomer('bob')];
     const { token } = aBot();
     await says(app, 'alice', token);
@@ -139,7 +139,7 @@ describe('a pasted token', () => {
     ]);
   });
 
-  test('that came in together with another one for the last place is refused', async () => {
+  test('that races with another one for the last place is refused', async () => {
     const account = await aCustomer('alice', 'starter');
     const discord = `${'A'.repeat(26)}.${'b'.repeat(6)}.${'c'.repeat(38)}`;
     await app.db.write([
@@ -158,7 +158,7 @@ describe('a pasted token', () => {
 describe('a managed bot', () => {
   const OWNER = 'alice';
 
-  /** The account of somebody who writes to us on Telegram. */
+  /** The account of a person who writes to our bot on Telegram. */
   async function onTelegram(): Promise<string> {
     const platformUser = String(telegram.chatId(OWNER));
     const address = {
@@ -179,7 +179,7 @@ describe('a managed bot', () => {
     await app.db.write([claimManagedBot(bot, app.now())]);
   }
 
-  test('has its token fetched and lets in nobody else', async () => {
+  test('has its token fetched and its access restricted to its owner', async () => {
     const account = await onTelegram();
     const bot = telegram.createManagedBot(OWNER, { name: 'x', username: 'child_bot' });
     await claim(bot.id, 'bot_1');
@@ -191,7 +191,7 @@ describe('a managed bot', () => {
     await expect(stranger).rejects.toThrow('does not let bob in');
   });
 
-  test('that was disconnected loses its token and does not come back by its own news', async () => {
+  test('that was disconnected loses its token and is not connected again by its own update', async () => {
     const account = await onTelegram();
     const bot = telegram.createManagedBot(OWNER, { name: 'x', username: 'child_bot' });
     await claim(bot.id, 'bot_1');
@@ -209,7 +209,7 @@ describe('a managed bot', () => {
     expect(await channelsOf(account)).toMatchObject([{ state: 'on', botId: String(other.id) }]);
   });
 
-  test('of somebody we do not know is nobody’s', async () => {
+  test('of an unknown person belongs to no account', async () => {
     await claim(7, 'bot_1');
     expect(await query(app, 'SELECT * FROM channels')).toEqual([]);
   });

@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import { getBotUser, getOwnApplication, mayReadMessages } from '../discord/bot-api.ts';
 import { AppError } from '../errors.ts';
 import { callBotApi } from '../telegram/bot-api.ts';
+import { isControlBot } from './control-bot.ts';
 import type { ChannelProblem, TokenKind } from '../domain/channels.ts';
 
 export type TokenVerdict =
@@ -13,7 +14,7 @@ type CheckApp = Pick<App, 'config'>;
 
 const TelegramBot = z.object({ id: z.number(), is_bot: z.literal(true), username: z.string() });
 
-/** Asks the platform whose token it is. Having no answer is a problem that passes. */
+/** Asks the platform whose token it is. Without an answer the problem is `unreachable`, which is transient. */
 export async function checkToken(
   app: CheckApp,
   kind: TokenKind,
@@ -25,12 +26,6 @@ export async function checkToken(
     if (error instanceof AppError && error.code === 'upstream') return problem('unreachable');
     throw error;
   }
-}
-
-/** Whether a token is that of one of our own bots, in whose place an agent must never stand. */
-export function isControlBot({ config }: CheckApp, kind: TokenKind, botId: string): boolean {
-  if (kind === 'discord') return botId === config.discord?.applicationId;
-  return config.telegram !== null && botId === config.telegram.token.split(':')[0];
 }
 
 async function askTelegram(app: CheckApp, token: string): Promise<TokenVerdict> {

@@ -2,36 +2,39 @@ import { FlyError } from '../fly/errors.ts';
 import { callGateway } from '../openclaw/call-gateway.ts';
 import type { Channel } from '../store/channels.ts';
 import type { Statement } from '../store/database.ts';
-import { findMachineOfAccount, raiseDesiredRev, toMachine } from '../store/machines.ts';
+import { execOn, findReadyMachine } from '../machines/ready-machine.ts';
+import { findMachineOfAccount, raiseDesiredRev } from '../store/machines.ts';
 import { forgetWebChat } from '../store/web-chat.ts';
 import { callBotApi } from '../telegram/bot-api.ts';
-import { controlBot } from './accept-token.ts';
-import type { ChannelApp, Settled } from './check-channel.ts';
-import { forgetWebhook, openToken } from './forget-webhook.ts';
-import { execOn, findReadyMachine } from './inspect-gateway.ts';
+import { controlBot } from './control-bot.ts';
+import type { ChannelApp, ChannelOutcome } from './channel-outcome.ts';
+import { openToken, removeWebhook } from './remove-webhook.ts';
 
-const AGAIN_MS = 10_000;
+const RECHECK_MS = 10_000;
 const MOST_TRIES = 30;
 
 /**
- * Takes back what a disconnected channel left elsewhere: the token of a managed bot, the link to WhatsApp, our page, and the
- * webhook at Telegram, for each message brought to it would start the machine. Its own token is kept until then.
+ * Revokes what a disconnected channel left elsewhere: the token of a managed bot, the link to WhatsApp, our page, and the
+ * webhook at Telegram, through which each message would start the machine. The channel's own token is kept until then.
  */
-export async function leave(app: ChannelApp, channel: Channel): Promise<Settled> {
+export async function finishDisconnecting(
+  app: ChannelApp,
+  channel: Channel,
+): Promise<ChannelOutcome> {
   const attempts = channel.attempts + 1;
-  const isDone = await takeBack(app, channel);
+  const isDone = await revoke(app, channel);
   if (isDone || attempts >= MOST_TRIES) {
     const change = { state: 'off' as const, sealed: null, attempts: 0 };
-    return { change, also: atTheEnd(app, channel) };
+    return { change, also: afterRevoking(app, channel) };
   }
-  return { change: { attempts }, againMs: AGAIN_MS };
+  return { change: { attempts }, recheckMs: RECHECK_MS };
 }
 
-function takeBack(app: ChannelApp, channel: Channel): Promise<boolean> {
+function revoke(app: ChannelApp, channel: Channel): Promise<boolean> {
   if (channel.managed) return revokeManaged(app, channel);
   switch (channel.kind) {
     case 'telegram':
-      return leaveTelegram(app, channel);
+      return disconnectTelegram(app, channel);
     case 'whatsapp':
       return logOut(app, channel);
     case 'discord':
@@ -40,8 +43,8 @@ function takeBack(app: ChannelApp, channel: Channel): Promise<boolean> {
   }
 }
 
-function atTheEnd({ now }: ChannelApp, { kind, accountId }: Channel): Statement[] {
-  // The gateway can only log out of what is still in its configuration, so that goes last.
+function afterRevoking({ now }: ChannelApp, { kind, accountId }: Channel): Statement[] {
+  // The gateway can only log out of a channel in its configuration, so the configuration changes last.
   if (kind === 'whatsapp') return [raiseDesiredRev(accountId, now())];
   return kind === 'web' ? forgetWebChat(accountId) : [];
 }
@@ -51,22 +54,21 @@ async function revokeManaged(app: ChannelApp, { botId }: Channel): Promise<boole
   if (!control || !botId) return true;
   const user = { user_id: Number(botId) };
   const answer = await callBotApi(control, 'replaceManagedBotToken', user).catch(() => null);
-  // Refused: its owner has deleted it or taken it from us.
+  // A refusal means that the owner has deleted the bot or manages it alone now.
   if (!answer?.ok) return answer?.code === 400;
-  return forgetWebhook(app, String(answer.result));
+  return removeWebhook(app, String(answer.result));
 }
 
-/** The gateway sets its webhook when it starts, so it has to be without the channel first. */
-async function leaveTelegram(app: ChannelApp, channel: Channel): Promise<boolean> {
+/** The gateway sets its webhook when it starts, so the machine has to run without the channel first. */
+async function disconnectTelegram(app: ChannelApp, channel: Channel): Promise<boolean> {
   const token = openToken(app, channel);
   if (token === null) return true;
-  return (await isUpToDate(app, channel.accountId)) && forgetWebhook(app, token);
+  return (await isUpToDate(app, channel.accountId)) && removeWebhook(app, token);
 }
 
-/** Whether the machine of an account has what it shall have, as far as it runs at all. */
+/** Whether the machine of an account is in its desired state, or does not run. */
 async function isUpToDate(app: ChannelApp, accountId: string): Promise<boolean> {
-  const [result] = await app.db.read([findMachineOfAccount(accountId)]);
-  const machine = result?.rows[0] && toMachine(result.rows[0]);
+  const [machine] = await app.db.read(findMachineOfAccount(accountId));
   return !machine || machine.paused || machine.appliedRev === machine.desiredRev;
 }
 
@@ -74,8 +76,8 @@ async function logOut(app: ChannelApp, { accountId }: Channel): Promise<boolean>
   const machine = await findReadyMachine(app, accountId);
   if (!machine) return false;
   try {
-    const exec = execOn(app, machine);
-    return (await callGateway(exec, 'channels.logout', { channel: 'whatsapp' })).ok;
+    const params = { channel: 'whatsapp' };
+    return (await callGateway(execOn(app, machine), 'channels.logout', params)).ok;
   } catch (error) {
     if (error instanceof FlyError) return error.fly === 'not_found';
     throw error;

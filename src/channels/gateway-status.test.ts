@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isComingIn, readGatewayHealth } from './gateway-status.ts';
+import { isConnecting, readGatewayHealth } from './gateway-status.ts';
 
 const telegram = (summary: object) => ({ channels: { telegram: summary } });
 
@@ -25,7 +25,7 @@ test.each([
   [{}],
   [null],
   ['no status'],
-])('%o says nothing of the channel', (payload) => {
+])('%o does not report the channel', (payload) => {
   expect(readGatewayHealth(payload, 'telegram')).toBeNull();
 });
 
@@ -34,8 +34,8 @@ test.each([
   [{ running: true, connected: true }, false],
   [{ running: false, connected: false }, false],
   [{ running: true }, false],
-])('a channel with a connection of its own, %o, is on its way: %s', (account, expected) => {
-  expect(isComingIn({ channelAccounts: { discord: [account] } }, 'discord')).toBe(expected);
-  expect(isComingIn({ channelAccounts: { telegram: [account] } }, 'telegram')).toBe(false);
-  expect(isComingIn({ channels: {} }, 'discord')).toBe(false);
+])('a channel with a connection of its own, %o, is connecting: %s', (account, expected) => {
+  expect(isConnecting({ channelAccounts: { discord: [account] } }, 'discord')).toBe(expected);
+  expect(isConnecting({ channelAccounts: { telegram: [account] } }, 'telegram')).toBe(false);
+  expect(isConnecting({ channels: {} }, 'discord')).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChannelKind, HealthReason } from '../domain/channels.ts';
 
-/** Shape: OpenClaw 2026.9.6, `channels.status`. What a channel has no word for is left out. */
+/** Shape: OpenClaw 2026.9.6, `channels.status`. Fields that do not apply to a channel are missing. */
 const Summary = z.object({
   configured: z.boolean().optional(),
   running: z.boolean().optional(),
@@ -21,10 +21,10 @@ export type GatewayHealth =
   | { health: 'running'; reason: null }
   | { health: 'stopped'; reason: HealthReason };
 
-/** What the gateway says of one of its channels; null when it does not know it (yet). */
+/** What the gateway reports of one of its channels; null when it does not (yet) know the channel. */
 export function readGatewayHealth(payload: unknown, kind: ChannelKind): GatewayHealth | null {
   const status = Status.safeParse(payload);
-  // It has no channel for our page, which works as long as it answers.
+  // The gateway has no channel for our own page, which works as long as the gateway answers.
   if (kind === 'web') return status.success ? { health: 'running', reason: null } : null;
   const summary = Summary.safeParse(status.success ? status.data.channels[kind] : undefined);
   if (!summary.success || summary.data.configured === false) return null;
@@ -41,15 +41,15 @@ const Accounts = z.object({
   ),
 });
 
-/** Whether a channel that lives on a connection of its own runs, but has not come in yet: until then it hears nobody. */
-export function isComingIn(payload: unknown, kind: ChannelKind): boolean {
+/** Whether a channel with a connection of its own runs but is not connected yet. Until then it receives no message. */
+export function isConnecting(payload: unknown, kind: ChannelKind): boolean {
   if (kind === 'telegram') return false;
   const status = Accounts.safeParse(payload);
   const accounts = status.success ? (status.data.channelAccounts[kind] ?? []) : [];
   return accounts.some(({ running, connected }) => running === true && connected === false);
 }
 
-/** The gateway's own words may hold a token in an address, so only what they mean is kept. */
+/** The gateway's message may contain a token in a URL, so only its meaning is kept. */
 function reasonOf(status: number | null, words: string | null | undefined): HealthReason {
   const said = words ?? '';
   if (status === 401 || status === 404 || /\b401\b|unauthorized|4004/i.test(said)) return 'token';

@@ -20,7 +20,7 @@ async function theChannel(app: TestApp): Promise<Channel> {
   return toChannel(result!.rows[0]!);
 }
 
-/** A running agent with a channel that is to be looked at. */
+/** A running agent with a channel that is due for a check. */
 async function withChannel(connecting: (now: number) => Statement): Promise<TestApp> {
   const bench = await aFleet();
   const { app } = bench;
@@ -30,32 +30,32 @@ async function withChannel(connecting: (now: number) => Statement): Promise<Test
   return app;
 }
 
-/** The same service; something is wished for while the gateway answers. */
-function meanwhile(app: TestApp, wish: (now: number) => Statement): TestApp {
+/** The same service; something is requested while the gateway answers. */
+function meanwhile(app: TestApp, request: (now: number) => Statement): TestApp {
   const exec: TestApp['fly']['exec'] = async (...call) => {
     const answer = await app.fly.exec(...call);
     app.clock.now += 1;
-    await app.db.write([wish(app.now())]);
+    await app.db.write([request(app.now())]);
     return answer;
   };
   return { ...app, fly: { ...app.fly, exec } };
 }
 
-test('a look that is asked for during another one is taken after it', async () => {
+test('a check requested during another check runs after it', async () => {
   const app = await withChannel((now) => connectWeb('chn_1', ALICE, now));
   const again = (now: number) => inspectChannels(ALICE, now, now);
   await checkChannel(meanwhile(app, again), 'chn_1');
   expect(await theChannel(app)).toMatchObject({
     health: 'running',
-    // Whoever wants to know how it is since then has it asked again.
-    lookedAt: app.now() - 1,
+    // The check of a later request must see what changed since.
+    inspectedAt: app.now() - 1,
     dueAt: app.now(),
   });
   await checkChannel(app, 'chn_1');
   expect(await theChannel(app)).toMatchObject({ dueAt: null });
 });
 
-test('a code that is asked for while the gateway is asked is shown after it', async () => {
+test('a login code requested during a check is shown after it', async () => {
   const app = await withChannel((now) => requestLogin('chn_1', ALICE, now));
   await app.db.write(["UPDATE channels SET login = 'linked'"]);
   await checkChannel(

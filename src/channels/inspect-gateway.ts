@@ -1,42 +1,42 @@
 import { FlyError } from '../fly/errors.ts';
 import { callGateway } from '../openclaw/call-gateway.ts';
-import type { Exec } from '../openclaw/credentials.ts';
 import type { Channel } from '../store/channels.ts';
 import { ASLEEP } from '../machines/power-steps.ts';
-import { findMachineOfAccount, type Machine, toMachine } from '../store/machines.ts';
-import type { ChannelApp, Settled } from './check-channel.ts';
-import { type GatewayHealth, isComingIn, readGatewayHealth } from './gateway-status.ts';
+import { execOn, findReadyMachine } from '../machines/ready-machine.ts';
+import type { Machine } from '../store/machines.ts';
+import type { ChannelApp, ChannelOutcome } from './channel-outcome.ts';
+import { type GatewayHealth, isConnecting, readGatewayHealth } from './gateway-status.ts';
 import type { ChannelHealth } from '../domain/channels.ts';
 
-/** A channel that was just put on a machine needs a moment; only then is it called stopped. */
-const MOST_QUICK_LOOKS = 10;
-const LOOK_AGAIN_MS = 3000;
-/** One that is stopped may come back by itself: it is looked at for a few minutes more. */
-const MOST_LOOKS = 15;
-const LOOK_LATER_MS = 60_000;
+/** A channel that was just put on a machine needs a moment before it counts as stopped. */
+const MOST_QUICK_CHECKS = 10;
+const RECHECK_MS = 3000;
+/** A stopped channel may start again by itself: it is checked for a few minutes more. */
+const MOST_CHECKS = 15;
+const RECHECK_STOPPED_MS = 60_000;
 
-/** Asks the gateway how a channel is. Nothing is asked of a machine that is not there, sleeps, or is being changed. */
-export async function inspectGateway(app: ChannelApp, channel: Channel): Promise<Settled> {
+/** Asks the gateway for the health of a channel, unless the machine sleeps, is being changed, or does not exist. */
+export async function inspectGateway(app: ChannelApp, channel: Channel): Promise<ChannelOutcome> {
   const machine = await findReadyMachine(app, channel.accountId);
-  // Once the machine has the change the reconciler asks for another look.
+  // Once the machine is up to date, the reconciler has its channels inspected.
   if (!machine || channel.state !== 'on') return { change: {} };
-  // What changes from here on, it may not have seen.
+  // The answer may miss whatever changes from now on.
   const askedAt = app.now();
   try {
     const exec = execOn(app, machine);
     const answer = await callGateway(exec, 'channels.status', { probe: true });
     const found = answer.ok ? readGatewayHealth(answer.payload, channel.kind) : null;
-    const comes = answer.ok && isComingIn(answer.payload, channel.kind);
-    return settle(app, channel, { found, comes, askedAt });
+    const connects = answer.ok && isConnecting(answer.payload, channel.kind);
+    return settle(app, channel, { found, connects, askedAt });
   } catch (error) {
     if (!(error instanceof FlyError)) throw error;
     return (await isAsleep(app, machine))
-      ? looked(app, channel, { health: 'asleep', reason: null, askedAt })
-      : settle(app, channel, { found: null, comes: false, askedAt });
+      ? inspected(app, channel, { health: 'asleep', reason: null, askedAt })
+      : settle(app, channel, { found: null, connects: false, askedAt });
   }
 }
 
-/** Only a machine that runs can be asked; one that is being changed is refused in the same way. */
+/** Fly refuses an exec in the same way for a machine that sleeps and for one that is being changed. */
 async function isAsleep({ fly }: ChannelApp, machine: Machine): Promise<boolean> {
   try {
     const { state } = await fly.getMachine(machine.appName, machine.flyMachineId ?? '');
@@ -47,48 +47,41 @@ async function isAsleep({ fly }: ChannelApp, machine: Machine): Promise<boolean>
   }
 }
 
-/** The machine of an account when it is up and has everything it shall have. */
-export async function findReadyMachine(
-  app: Pick<ChannelApp, 'db'>,
-  accountId: string,
-): Promise<Machine | null> {
-  const [result] = await app.db.read([findMachineOfAccount(accountId)]);
-  const machine = result?.rows[0] ? toMachine(result.rows[0]) : null;
-  const isReady =
-    machine?.state === 'ready' && !machine.paused && machine.appliedRev === machine.desiredRev;
-  return isReady && machine.flyMachineId !== null ? machine : null;
-}
+type Found = { found: GatewayHealth | null; connects: boolean; askedAt: number };
 
-export function execOn(app: Pick<ChannelApp, 'fly'>, machine: Machine): Exec {
-  return (command) => app.fly.exec(machine.appName, machine.flyMachineId ?? '', command);
-}
-
-type Found = { found: GatewayHealth | null; comes: boolean; askedAt: number };
-
-function settle(app: ChannelApp, channel: Channel, { found, comes, askedAt }: Found): Settled {
+function settle(
+  app: ChannelApp,
+  channel: Channel,
+  { found, connects, askedAt }: Found,
+): ChannelOutcome {
   const attempts = channel.attempts + 1;
-  // Without an answer nothing is known of a channel that was well.
+  // Without an answer the health of a channel that was running is unknown.
   const isOpen = channel.health === null || found === null;
-  const mayStillCome = isOpen && attempts < MOST_QUICK_LOOKS;
+  const mayStillConnect = isOpen && attempts < MOST_QUICK_CHECKS;
   const isRunning = found?.health === 'running';
-  if (isRunning && !(comes && mayStillCome)) return looked(app, channel, { ...found, askedAt });
-  if (mayStillCome) return { change: { attempts }, againMs: LOOK_AGAIN_MS };
+  if (isRunning && !(connects && mayStillConnect))
+    return inspected(app, channel, { ...found, askedAt });
+  if (mayStillConnect) return { change: { attempts }, recheckMs: RECHECK_MS };
   const seen = found ?? { health: 'stopped', reason: 'other' };
-  const { change, ...rest } = looked(app, channel, { ...seen, askedAt });
-  const again = attempts < MOST_LOOKS ? { againMs: LOOK_LATER_MS } : {};
-  return { ...rest, ...again, change: { ...change, attempts } };
+  const { change, ...others } = inspected(app, channel, { ...seen, askedAt });
+  const again = attempts < MOST_CHECKS ? { recheckMs: RECHECK_STOPPED_MS } : {};
+  return { ...others, ...again, change: { ...change, attempts } };
 }
 
 type Seen = Pick<Found, 'askedAt'> &
   (GatewayHealth | { health: Extract<ChannelHealth, 'asleep'>; reason: null });
 
-/** A channel that starts or stops is news; anything else only freshens the screen that asked. */
-function looked(app: ChannelApp, channel: Channel, { health, reason, askedAt }: Seen): Settled {
+/** A channel that starts or stops is news; any other result only updates the screen that asked for it. */
+function inspected(
+  app: ChannelApp,
+  channel: Channel,
+  { health, reason, askedAt }: Seen,
+): ChannelOutcome {
   const isOther = channel.health !== health || channel.healthReason !== reason;
   const tells = isOther && health !== 'asleep';
   const wasAsleep = channel.health === 'asleep' && health === 'running';
   return {
-    change: { health, healthReason: reason, lookedAt: askedAt, attempts: 0 },
+    change: { health, healthReason: reason, inspectedAt: askedAt, attempts: 0 },
     news: { what: tells && !wasAsleep ? health : 'looked', key: String(app.now()) },
   };
 }

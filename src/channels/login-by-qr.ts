@@ -4,12 +4,12 @@ import { FlyError } from '../fly/errors.ts';
 import { callGateway } from '../openclaw/call-gateway.ts';
 import { keepPicture } from '../pictures/keep-picture.ts';
 import type { Channel } from '../store/channels.ts';
-import { findHomeAddress, readAddress } from '../store/chats.ts';
+import { findHomeAddress } from '../store/chats.ts';
 import type { Statement } from '../store/database.ts';
-import type { ChannelApp, Settled } from './check-channel.ts';
-import { execOn, findReadyMachine } from './inspect-gateway.ts';
-import { qrPictureId } from '../store/qr-picture-id.ts';
-import { qrSeal } from './token-seal.ts';
+import type { ChannelApp, ChannelOutcome } from './channel-outcome.ts';
+import { execOn, findReadyMachine } from '../machines/ready-machine.ts';
+import { qrPictureId } from '../store/channels.ts';
+import { qrSeal } from '../sealing/seal-contexts.ts';
 import { chatKey } from '../domain/chats.ts';
 
 /** Shape: OpenClaw 2026.9.6, `web.login.start` and `web.login.wait`. */
@@ -24,20 +24,20 @@ const Login = z.object({
 });
 type Login = z.infer<typeof Login>;
 
-/** Two states have nothing but these words: that it was linked before, and that a code still waits for a phone. */
+/** Only the text of the message tells that the account was linked before, and that a code still waits for a phone. */
 const ALREADY_LINKED = /already linked/i;
 const STILL_WAITING = /still waiting/i;
 
-/** How long a login lives at the gateway, and how long one call waits for it there. */
+/** How long a login is valid at the gateway, and how long one call waits there. */
 const LOGIN_LIFE_MS = 180_000;
 const START_MS = 20_000;
 const WAIT_MS = 2000;
-const LOOK_AGAIN_MS = 2000;
+const RECHECK_MS = 2000;
 /** A gateway takes some seconds to load the plugin once its configuration names it, and more on busy cores. */
 const MOST_TRIES = 30;
 
-/** One step of linking WhatsApp: has the gateway make a code, or asks whether it was scanned. */
-export async function takeLoginStep(app: ChannelApp, channel: Channel): Promise<Settled> {
+/** One step of linking WhatsApp: has the gateway make a code, or asks whether the code was scanned. */
+export async function takeLoginStep(app: ChannelApp, channel: Channel): Promise<ChannelOutcome> {
   const machine = await findReadyMachine(app, channel.accountId);
   if (!machine) return waitForMachine(app, channel);
   const isNew = channel.login === 'requested';
@@ -47,24 +47,24 @@ export async function takeLoginStep(app: ChannelApp, channel: Channel): Promise<
       isNew ? 'web.login.start' : 'web.login.wait',
       isNew ? { channel: 'whatsapp', timeoutMs: START_MS } : waitParams(app, channel),
     );
-    if (!answer.ok) return tryAgain(app, channel);
+    if (!answer.ok) return retry(app, channel);
     const login = Login.safeParse(answer.payload);
     return login.success ? await settle(app, channel, login.data) : failed(app);
   } catch (error) {
-    if (error instanceof FlyError) return tryAgain(app, channel);
+    if (error instanceof FlyError) return retry(app, channel);
     throw error;
   }
 }
 
-/** No answer, or none yet. Asked twice for a code the gateway shows the one it has. */
-function tryAgain(app: ChannelApp, channel: Channel): Settled {
+/** Retries when there is no answer yet. The gateway gives the same code when it is asked twice. */
+function retry(app: ChannelApp, channel: Channel): ChannelOutcome {
   const attempts = channel.attempts + 1;
   if (attempts >= MOST_TRIES) return failed(app);
-  return { change: { attempts }, againMs: LOOK_AGAIN_MS };
+  return { change: { attempts }, recheckMs: RECHECK_MS };
 }
 
-/** The reconciler asks for another look when the machine is up to date; a code that was shown is void by then. */
-function waitForMachine(app: ChannelApp, channel: Channel): Settled {
+/** Once the machine is up to date, the reconciler has the channel checked; a code shown before is invalid by then. */
+function waitForMachine(app: ChannelApp, channel: Channel): ChannelOutcome {
   return channel.login === 'showing' ? failed(app) : { change: {} };
 }
 
@@ -79,20 +79,20 @@ function waitParams(app: ChannelApp, { accountId, qrSealed, qrNumber }: Channel)
   };
 }
 
-async function settle(app: ChannelApp, channel: Channel, login: Login): Promise<Settled> {
+async function settle(app: ChannelApp, channel: Channel, login: Login): Promise<ChannelOutcome> {
   const { qrDataUrl, message = '' } = login;
   const now = app.now();
   const isNew = channel.login === 'requested';
   if (login.connected || (isNew && !qrDataUrl && ALREADY_LINKED.test(message))) {
     const change = { login: 'linked' as const, qrSealed: null, loginUntil: null, health: null };
-    return { change: { ...change, attempts: 0 }, againMs: 0 };
+    return { change: { ...change, attempts: 0 }, recheckMs: 0 };
   }
   const until = isNew ? now + LOGIN_LIFE_MS : (channel.loginUntil ?? now);
   if (now >= until) return failed(app);
   if (!qrDataUrl) {
-    // Everything else means that there is no login, or no longer.
+    // Any other answer means that there is no login any more.
     const goesOn = !isNew && STILL_WAITING.test(message);
-    return goesOn ? { change: { attempts: 0 }, againMs: LOOK_AGAIN_MS } : failed(app);
+    return goesOn ? { change: { attempts: 0 }, recheckMs: RECHECK_MS } : failed(app);
   }
   const number = channel.qrNumber + 1;
   return {
@@ -105,30 +105,29 @@ async function settle(app: ChannelApp, channel: Channel, login: Login): Promise<
     },
     also: await pictureOf(app, channel, { number, qrDataUrl, until }),
     news: { what: 'qr', key: String(number) },
-    againMs: LOOK_AGAIN_MS,
+    recheckMs: RECHECK_MS,
   };
 }
 
-/** For the chat the account is written to; only that one may show it. */
+/** The picture of the code, which only the account's home chat may show. */
 async function pictureOf(
   app: ChannelApp,
   { id, accountId }: Channel,
   { number, qrDataUrl, until }: { number: number; qrDataUrl: string; until: number },
 ): Promise<Statement[]> {
-  const [result] = await app.db.read([findHomeAddress(accountId)]);
-  const row = result?.rows[0];
-  if (!row) return [];
+  const [home] = await app.db.read(findHomeAddress(accountId));
+  if (!home) return [];
   const png = Buffer.from(qrDataUrl.slice(qrDataUrl.indexOf(',') + 1), 'base64');
   const picture = {
     id: qrPictureId(id, number),
-    chat: chatKey(readAddress(row)),
+    chat: chatKey(home),
     content: { kind: 'png' as const, png },
     expiresAt: until,
   };
   return [keepPicture(app, picture)];
 }
 
-function failed(app: ChannelApp): Settled {
+function failed(app: ChannelApp): ChannelOutcome {
   return {
     change: { login: 'failed', qrSealed: null, loginUntil: null, attempts: 0 },
     news: { what: 'login_failed', key: String(app.now()) },

@@ -4,9 +4,9 @@ import type { Kept } from '../credentials/keep-credential.ts';
 import { seal } from '../sealing/seal.ts';
 import { listChannels, pasteToken, toChannel } from '../store/channels.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
-import { isControlBot } from './check-token.ts';
+import { isControlBot } from './control-bot.ts';
 import { hasPlace, type TokenKind } from '../domain/channels.ts';
-import { tokenSeal } from './token-seal.ts';
+import { channelTokenSeal } from '../sealing/seal-contexts.ts';
 
 type KeepApp = Pick<App, 'config' | 'db' | 'now'>;
 
@@ -32,7 +32,7 @@ export async function keepToken(
   const channels = rows?.rows.map(toChannel) ?? [];
   if (!hasPlace(terms, channels, kind)) return refuse('channels_full');
   const version = (channels.find((channel) => channel.kind === kind)?.version ?? 0) + 1;
-  const sealed = seal(app.config.sealing, value, tokenSeal(accountId, kind, version));
+  const sealed = seal(app.config.sealing, value, channelTokenSeal(accountId, kind, version));
   const last4 = value.slice(-4);
   const paste = { id: `chn_${id}`, accountId, kind, pastedId: id, sealed, last4 };
   return {

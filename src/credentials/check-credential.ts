@@ -13,9 +13,9 @@ import {
 } from '../store/credentials.ts';
 import { findMachineOfAccount, toMachine, requestProbe } from '../store/machines.ts';
 import { findSubscription, toSubscription } from '../store/subscriptions.ts';
-import { CREDENTIAL_PURPOSE } from './keep-credential.ts';
 import { CONFIRM_MS, nextCheckAt } from '../domain/credential-checks.ts';
 import { openSeal } from '../sealing/seal.ts';
+import { credentialSeal } from '../sealing/seal-contexts.ts';
 import { isUsable, toVerdict, type Verdict } from '../domain/verdicts.ts';
 import { isFoundByUse, refineVerdict } from './refine-verdict.ts';
 
@@ -60,8 +60,7 @@ async function findOpen(app: CheckApp, id: string): Promise<Credential | null> {
 
 async function ask(app: CheckApp, credential: Credential, sealed: string): Promise<Verdict> {
   const { accountId, version, kind } = credential;
-  const context = { owner: accountId, purpose: CREDENTIAL_PURPOSE, version };
-  const value = openSeal(app.config.sealing, sealed, context);
+  const value = openSeal(app.config.sealing, sealed, credentialSeal(accountId, version));
   const models = await app.anthropic.listModels(kind, value);
   const verdict = refineVerdict(toVerdict(models), credential, app.now());
   if (verdict !== 'valid' || kind !== 'api_key' || !models.modelId) return verdict;

@@ -4,10 +4,9 @@ import type { Ring } from '../chat/effects.ts';
 import { addCredential, countCredentials } from '../store/credentials.ts';
 import type { Statement } from '../store/database.ts';
 import { seal } from '../sealing/seal.ts';
+import { credentialSeal } from '../sealing/seal-contexts.ts';
 import type { CredentialKind } from '../domain/credentials.ts';
 
-/** What credentials are sealed for. */
-export const CREDENTIAL_PURPOSE = 'claude';
 const MOST_PASTES_AN_HOUR = 10;
 
 /** A reference for the conversation, the rows that keep the credential, and what to ring once they stand. */
@@ -29,8 +28,7 @@ export async function keepCredential(
 
   const version = Number(counted?.rows[0]?.['newest'] ?? 0) + 1;
   const last4 = value.slice(-4);
-  const context = { owner: accountId, purpose: CREDENTIAL_PURPOSE, version };
-  const sealed = seal(app.config.sealing, value, context);
+  const sealed = seal(app.config.sealing, value, credentialSeal(accountId, version));
   return {
     secret: { credentialId: id, kind, last4 },
     statements: [addCredential({ id, accountId, version, kind, sealed, last4 }, now)],

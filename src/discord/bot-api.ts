@@ -10,12 +10,12 @@ export type DiscordAnswer<T> = { status: number; value: T | null };
 
 type BotAccess = { apiUrl: string; token: string };
 
-/** The bot a token belongs to. `value` is null for any answer but that. Throws `upstream` without an answer. */
+/** The bot of a token; `value` is null when Discord answers anything else. Throws `upstream` without an answer. */
 export function getBotUser(access: BotAccess): Promise<DiscordAnswer<z.infer<typeof User>>> {
   return get(access, '/users/@me', User);
 }
 
-/** The application of the bot, with what it is allowed. */
+/** The application of the bot, with its flags. */
 export function getOwnApplication(
   access: BotAccess,
 ): Promise<DiscordAnswer<z.infer<typeof Application>>> {
@@ -25,24 +25,9 @@ export function getOwnApplication(
 /** GATEWAY_MESSAGE_CONTENT, or the same for a bot in few servers. */
 const MESSAGE_CONTENT = (1 << 18) | (1 << 19);
 
-/** Without this switch the gateway of Discord refuses a client that asks for the text of messages (4014). */
+/** Without this switch Discord's gateway refuses a client that asks for the text of messages (4014). */
 export function mayReadMessages({ flags }: { flags: number }): boolean {
   return (flags & MESSAGE_CONTENT) !== 0;
-}
-
-/** What an agent needs in a server: to see channels, write, embed links, attach files, read on, react, use threads. */
-const PERMISSIONS = [1n << 10n, 1n << 11n, 1n << 14n, 1n << 15n, 1n << 16n, 1n << 6n, 1n << 38n]
-  .reduce((all, one) => all | one)
-  .toString();
-
-/** Where the owner of a bot adds it to a server of theirs. */
-export function inviteUrl(applicationId: string): string {
-  const query = new URLSearchParams({
-    client_id: applicationId,
-    scope: 'bot applications.commands',
-    permissions: PERMISSIONS,
-  });
-  return `https://discord.com/oauth2/authorize?${query.toString()}`;
 }
 
 async function get<T>(

@@ -29,13 +29,13 @@ describe('the places of a plan', () => {
     expect(hasPlace(null, [], 'telegram')).toBe(false);
   });
 
-  test('a channel keeps its own place, and one that is off or leaving takes none', () => {
+  test('a channel keeps its own place, and one that is off or disconnecting takes none', () => {
     expect(hasPlace(PLAN_TERMS.starter, [channel('telegram', 'on')], 'telegram')).toBe(true);
     const gone = [channel('telegram', 'off'), channel('discord', 'disconnecting')];
     expect(hasPlace(PLAN_TERMS.starter, gone, 'whatsapp')).toBe(true);
   });
 
-  test('on a smaller plan the one connected first stays', () => {
+  test('on a smaller plan the channel connected first stays', () => {
     const all = [
       channel('whatsapp', 'on', 3),
       channel('discord', 'on', 1),

@@ -1,16 +1,58 @@
 import type { PlanTerms } from './plans.ts';
 
+type Bot = { botId: string | null; botName: string | null };
+
+type ChannelDefinition = {
+  /** Whether its bot has a token that a person can paste. */
+  hasToken: boolean;
+  /**
+   * Whether a message starts a machine that sleeps. A webhook of Telegram comes to the machine's public port, and our own
+   * page starts the machine itself.
+   */
+  wakesMachine: boolean;
+  /** The id of a person on the platform, in digits; null where people have none. */
+  ownerId: RegExp | null;
+  /** Where people find the agent, or add it to a server of theirs. */
+  url: (bot: Bot) => string | null;
+};
+
 /** Where a customer can talk to their agent. */
-export const CHANNEL_KINDS = ['telegram', 'discord', 'whatsapp', 'web'] as const;
-export type ChannelKind = (typeof CHANNEL_KINDS)[number];
+export const CHANNELS = {
+  telegram: {
+    hasToken: true,
+    wakesMachine: true,
+    ownerId: /^[1-9]\d{4,14}$/,
+    url: ({ botName }) => botName && `https://t.me/${botName}`,
+  },
+  discord: {
+    hasToken: true,
+    wakesMachine: false,
+    ownerId: /^[1-9]\d{16,19}$/,
+    url: ({ botId }) => botId && discordInviteUrl(botId),
+  },
+  whatsapp: {
+    hasToken: false,
+    wakesMachine: false,
+    ownerId: /^[1-9]\d{6,14}$/,
+    url: () => null,
+  },
+  web: { hasToken: false, wakesMachine: true, ownerId: null, url: () => null },
+} as const satisfies Record<string, ChannelDefinition>;
+
+export type ChannelKind = keyof typeof CHANNELS;
+export const CHANNEL_KINDS = Object.keys(CHANNELS) as ChannelKind[];
+
+type KindWith<Part> = {
+  [K in ChannelKind]: (typeof CHANNELS)[K] extends Part ? K : never;
+}[ChannelKind];
 
 /** The kinds that people write to on a platform, where they are known by an id. */
-export type PlatformKind = Exclude<ChannelKind, 'web'>;
+export type PlatformKind = KindWith<{ ownerId: RegExp }>;
 
 /** The kinds whose bot has a token that a person can paste. */
-export type TokenKind = Exclude<PlatformKind, 'whatsapp'>;
+export type TokenKind = KindWith<{ hasToken: true }>;
 
-/** `checking`: its first token is being looked at. `leaving`: disconnected, not yet taken back. `off`: none. */
+/** `checking`: its first token is being checked. `disconnecting`: still to be revoked elsewhere. `off`: none. */
 export type ChannelState = 'checking' | 'on' | 'disconnecting' | 'off';
 
 /** Why a channel could not be connected. Each has its own words. */
@@ -42,7 +84,7 @@ export function takesPlace({ state }: Pick<Placed, 'state'>): boolean {
   return state === 'checking' || state === 'on';
 }
 
-/** Whether the plan lets a channel of this kind be connected; one that is there may always be changed. */
+/** Whether the plan lets a channel of this kind be connected; one that is connected may always be changed. */
 export function hasPlace(
   terms: Pick<PlanTerms, 'channels'> | null,
   channels: Placed[],
@@ -53,7 +95,7 @@ export function hasPlace(
   return terms.channels === null || others.length < terms.channels;
 }
 
-/** The channels a plan has room for: after a change to a smaller one those that were connected first stay. */
+/** The channels a plan has room for: after a change to a smaller plan the channels connected first stay. */
 export function withinPlan<T extends Placed & { createdAt: number }>(
   terms: Pick<PlanTerms, 'channels'> | null,
   channels: T[],
@@ -62,23 +104,34 @@ export function withinPlan<T extends Placed & { createdAt: number }>(
   return taking.slice(0, terms ? (terms.channels ?? taking.length) : 0);
 }
 
-/** A machine that sleeps is woken by what comes to its public port, as a Telegram webhook does, and by us for our page. */
 export function wakesMachine(kind: ChannelKind): boolean {
-  return kind === 'telegram' || kind === 'web';
+  return CHANNELS[kind].wakesMachine;
 }
 
 export function hasToken(kind: ChannelKind): kind is TokenKind {
-  return kind === 'telegram' || kind === 'discord';
+  return CHANNELS[kind].hasToken;
 }
 
-const OWNER_IDS: Record<PlatformKind, RegExp> = {
-  telegram: /^[1-9]\d{4,14}$/,
-  discord: /^[1-9]\d{16,19}$/,
-  whatsapp: /^[1-9]\d{6,14}$/,
-};
+export function channelUrl({ kind, ...bot }: Bot & { kind: ChannelKind }): string | null {
+  return CHANNELS[kind].url(bot);
+}
 
 /** The id of a person on a platform as they type it, or null. */
 export function readOwnerId(kind: PlatformKind, typed: string): string | null {
   const digits = typed.replaceAll(/[\s().<>@+-]/g, '').replace(/^(?:tg|telegram|discord):/i, '');
-  return OWNER_IDS[kind].test(digits) ? digits : null;
+  return CHANNELS[kind].ownerId.test(digits) ? digits : null;
+}
+
+/** An agent has to see channels, write, embed links, attach files, read on, react, and use threads. */
+const DISCORD_PERMISSIONS = [10n, 11n, 14n, 15n, 16n, 6n, 38n]
+  .reduce((all, bit) => all | (1n << bit), 0n)
+  .toString();
+
+function discordInviteUrl(applicationId: string): string {
+  const query = new URLSearchParams({
+    client_id: applicationId,
+    scope: 'bot applications.commands',
+    permissions: DISCORD_PERMISSIONS,
+  });
+  return `https://discord.com/oauth2/authorize?${query.toString()}`;
 }

@@ -1,2 +1,57 @@
-export const METERED_SERVICES = ['search', 'browser', 'email', 'phone'] as const;
-export type MeteredService = (typeof METERED_SERVICES)[number];
+import type { PlanTerms } from './plans.ts';
+
+type ServiceDefinition = {
+  /** What one use of it counts. */
+  unit: 'request' | 'minute' | 'message';
+  /** The plan's term that limits the units of a month. */
+  limit: 'searches' | 'browserMinutes' | 'emails' | 'phoneMinutes';
+  /**
+   * The variables by which a client on the machine finds the service. A key is only given to a client that also reads the
+   * base URL: AgentMail's client has no variable for one and would send our token to AgentMail, and Bland has no client.
+   */
+  variables: { url: string; key: string | null };
+};
+
+/** The services an agent uses through our proxies. A row here, its words and its proxy make a service. */
+export const SERVICES = {
+  /** Speaks Perplexity's API. */
+  search: {
+    unit: 'request',
+    limit: 'searches',
+    variables: { url: 'PERPLEXITY_BASE_URL', key: 'PERPLEXITY_API_KEY' },
+  },
+  /** Speaks Browserbase's API. */
+  browser: {
+    unit: 'minute',
+    limit: 'browserMinutes',
+    variables: { url: 'BROWSERBASE_BASE_URL', key: 'BROWSERBASE_API_KEY' },
+  },
+  /** Speaks AgentMail's API. */
+  email: {
+    unit: 'message',
+    limit: 'emails',
+    variables: { url: 'AGENTMAIL_BASE_URL', key: null },
+  },
+  /** Speaks Bland's API. */
+  phone: {
+    unit: 'minute',
+    limit: 'phoneMinutes',
+    variables: { url: 'BLAND_BASE_URL', key: null },
+  },
+} as const satisfies Record<string, ServiceDefinition>;
+
+export type MeteredService = keyof typeof SERVICES;
+export const SERVICE_NAMES = Object.keys(SERVICES) as MeteredService[];
+
+/** How many units of a service a plan gives a month. */
+export function limitOf(service: MeteredService, terms: PlanTerms | null): number {
+  return terms?.[SERVICES[service].limit] ?? 0;
+}
+
+/** One value for each service. */
+export function forEachService<T>(
+  valueOf: (service: MeteredService) => T,
+): Record<MeteredService, T> {
+  const values = SERVICE_NAMES.map((service) => [service, valueOf(service)]);
+  return Object.fromEntries(values) as Record<MeteredService, T>;
+}

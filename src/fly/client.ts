@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 import { callJson, parseJson } from '../http/http.ts';
 import { FlyError, toFlyError } from './errors.ts';
 
-/** Shapes are Fly's Machines API v1, as documented; unknown fields are left alone. */
+/** Shapes: Fly's Machines API v1, as documented. Unknown fields are ignored. */
 const App = z.object({ name: z.string(), organization: z.object({ slug: z.string() }).optional() });
 const ListedApp = z.object({
   name: z.string(),
@@ -28,7 +28,7 @@ const Machine = z.object({
   instance_id: z.string().optional(),
   host_status: z.string().nullish(),
   checks: z.array(z.object({ name: z.string(), status: z.string() })).nullish(),
-  // Kept whole: an update replaces all of it.
+  // All fields are kept, because an update replaces the whole configuration.
   config: z
     .looseObject({
       image: z.string().optional(),
@@ -39,7 +39,7 @@ const Machine = z.object({
 });
 export type FlyMachine = z.infer<typeof Machine>;
 const ExecResult = z.object({
-  // Zero may be left out, so its absence is not proof of success.
+  // Fly may omit a zero, so a missing exit code does not prove success.
   exit_code: z.number().default(0),
   stdout: z.string().default(''),
   stderr: z.string().default(''),
@@ -59,7 +59,7 @@ const GONE_VOLUME_STATES = [
 
 export type FlyClient = ReturnType<typeof createFly>;
 
-/** The Machines API. Every method throws FlyError; none retries, for a create must never be repeated blindly. */
+/** The Machines API. Every method throws FlyError; none retries, because a create must never be repeated blindly. */
 export function createFly({ apiUrl, apiToken }: Config['fly']) {
   async function call<T>(
     method: 'GET' | 'POST' | 'DELETE',
@@ -83,7 +83,7 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
       throw new FlyError(
         'transient',
         answer.status,
-        'an answer we do not understand',
+        'the answer has an unknown shape',
         parsed.error,
       );
     }
@@ -91,7 +91,7 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
   }
   const app = (name: string): string => `/apps/${encodeURIComponent(name)}`;
 
-  /** Every app of the organisation, with how much is in each. */
+  /** Every app of the organisation, with its number of machines and volumes. */
   const listApps = async (org: string) =>
     (
       await call(
@@ -108,8 +108,8 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
       }),
 
     /**
-     * A fresh app answers 404 or 401 for up to a minute. 403 means that the name is somebody else's, unless the list of
-     * our own has it: then it is a fault of the token, which is thrown.
+     * A new app answers 404 or 401 for up to a minute. 403 means that somebody else owns the name, unless the list of our
+     * apps has it: then the token lacks a permission, which is thrown.
      */
     lookUpApp: async (name: string, org: string): Promise<'ours' | 'foreign' | 'not_visible'> => {
       try {
@@ -127,7 +127,7 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
 
     listApps,
 
-    /** With all its machines, volumes, addresses and secrets. */
+    /** Deletes an app with all its machines, volumes, addresses and secrets. */
     deleteApp: (name: string) =>
       call('DELETE', `${app(name)}?force=true`, z.unknown(), { timeoutMs: 60_000 }),
 
@@ -146,7 +146,7 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
         })
       ).version,
 
-    /** Living volumes only. */
+    /** Volumes that are not being destroyed. */
     listVolumes: async (name: string) =>
       (await call('GET', `${app(name)}/volumes`, z.array(Volume))).filter(
         (volume) => !GONE_VOLUME_STATES.includes(volume.state),
@@ -175,14 +175,14 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
     stopMachine: (name: string, id: string) =>
       call('POST', `${app(name)}/machines/${id}/stop`, z.unknown()),
 
-    /** Takes it out of the proxy, which then neither sends it requests nor starts it for one. */
+    /** Takes a machine out of the proxy, which then neither sends requests to it nor starts it for one. */
     cordonMachine: (name: string, id: string) =>
       call('POST', `${app(name)}/machines/${id}/cordon`, z.unknown()),
 
     uncordonMachine: (name: string, id: string) =>
       call('POST', `${app(name)}/machines/${id}/uncordon`, z.unknown()),
 
-    /** Its volume stays. */
+    /** Deletes a machine; its volume stays. */
     deleteMachine: (name: string, id: string) =>
       call('DELETE', `${app(name)}/machines/${id}?force=true`, z.unknown(), { timeoutMs: 60_000 }),
 

@@ -35,6 +35,6 @@ test.each([
   expect(toFlyError(status, body)).toMatchObject({ fly: code, status, code: 'upstream' });
 });
 
-test('what Fly writes is cut short', () => {
+test('the message of Fly is truncated', () => {
   expect(toFlyError(500, 'x'.repeat(10_000)).message.length).toBeLessThanOrEqual(300);
 });

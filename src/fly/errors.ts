@@ -1,8 +1,8 @@
 import { AppError } from '../errors.ts';
 
 /**
- * `capacity`: this region is full. `quota`: our limit there. `conflict`: somebody else is changing it, wait.
- * `transient`: unknown outcome or a passing fault, read before trying again. `bug`: our request is wrong.
+ * `capacity`: the region is full. `quota`: our limit in the region. `conflict`: somebody else is changing the object.
+ * `transient`: unknown outcome or a temporary fault; read the state before a retry. `bug`: our request is wrong.
  */
 export type FlyErrorCode =
   | 'name_taken'
@@ -15,7 +15,7 @@ export type FlyErrorCode =
   | 'auth'
   | 'bug';
 
-/** A refusal by Fly. Its prose is for the log, never for a customer. */
+/** A refusal by Fly. The message is for the log, never for a customer. */
 export class FlyError extends AppError {
   readonly fly: FlyErrorCode;
   readonly status: number;
@@ -48,7 +48,7 @@ const RULES: [status: number[], marker: RegExp, code: FlyErrorCode][] = [
   [[408, 429], /.*/, 'transient'],
 ];
 
-/** Status and a marker in the body together tell what happened; prose alone or status alone would not. */
+/** Classifies a refusal by its status and a marker in the body; either alone would be ambiguous. */
 export function toFlyError(status: number, body: string): FlyError {
   const rule = RULES.find(([statuses, marker]) => statuses.includes(status) && marker.test(body));
   const code = rule?.[2] ?? (status >= 500 ? 'transient' : 'bug');

@@ -2,9 +2,9 @@ import { beforeEach, expect, test } from 'vitest';
 import { anAccount, type TestApp, testApp } from '../../test/fixtures/app.ts';
 import { seal } from '../sealing/seal.ts';
 import { PLAN_TERMS } from '../domain/plans.ts';
-import { readChannels } from './agent-channels.ts';
+import { loadAgentChannels } from './agent-channels.ts';
 import type { ChannelKind } from '../domain/channels.ts';
-import { tokenSeal } from '../channels/token-seal.ts';
+import { channelTokenSeal } from '../sealing/seal-contexts.ts';
 
 let app: TestApp;
 let accountId: string;
@@ -14,14 +14,14 @@ beforeEach(async () => {
 });
 
 const read = (plan: keyof typeof PLAN_TERMS) =>
-  readChannels(app, { accountId, appName: 'agent-1', terms: PLAN_TERMS[plan] });
+  loadAgentChannels(app, { accountId, appName: 'agent-1', terms: PLAN_TERMS[plan] });
 
 async function aChannel(kind: ChannelKind, change: { owners?: string[]; state?: string } = {}) {
   const { owners = [], state = 'on' } = change;
   const sealed =
     kind === 'whatsapp'
       ? null
-      : seal(app.config.sealing, `the ${kind} token`, tokenSeal(accountId, kind, 1));
+      : seal(app.config.sealing, `the ${kind} token`, channelTokenSeal(accountId, kind, 1));
   app.clock.now += 1;
   await app.db.write([
     {
@@ -42,7 +42,7 @@ async function alsoOn(platform: 'telegram' | 'whatsapp', platformUser: string): 
   ]);
 }
 
-test('Telegram is polled by a machine that is always on', async () => {
+test('a machine that is always on polls Telegram', async () => {
   await aChannel('telegram', { owners: ['55555'] });
   expect(await read('pro')).toEqual([
     {
@@ -55,7 +55,7 @@ test('Telegram is polled by a machine that is always on', async () => {
   ]);
 });
 
-test('and wakes one that sleeps, by a webhook on its public port', async () => {
+test('a machine that sleeps has a Telegram webhook on its public port, which wakes it', async () => {
   await aChannel('telegram');
   const [channel] = await read('starter');
   expect(channel).toMatchObject({
@@ -67,7 +67,7 @@ test('and wakes one that sleeps, by a webhook on its public port', async () => {
   expect(JSON.stringify(channel)).not.toContain('"secret":"the telegram token');
 });
 
-test('whoever has a chat of the account is let in there, and who was typed', async () => {
+test('the allowlist holds the account’s own chats and the ids that were typed', async () => {
   await alsoOn('telegram', '424242');
   await aChannel('telegram', { owners: ['424242', '55555'] });
   await alsoOn('whatsapp', '491511234567@s.whatsapp.net');
@@ -87,7 +87,7 @@ test('a smaller plan keeps the channel that was connected first', async () => {
   ]);
 });
 
-test('what is disconnected is gone, but WhatsApp stays until it is logged out', async () => {
+test('a disconnected channel is removed, but WhatsApp stays until it is logged out', async () => {
   await aChannel('telegram', { state: 'disconnecting' });
   await aChannel('discord', { state: 'off' });
   await aChannel('whatsapp', { state: 'disconnecting' });

@@ -3,10 +3,9 @@ import type { App } from '../app.ts';
 import { openSeal } from '../sealing/seal.ts';
 import type { AgentChannel } from '../openclaw/agent-document.ts';
 import type { PlanTerms } from '../domain/plans.ts';
-import { type Channel, listChannels, listOwnerIds, toChannel } from '../store/channels.ts';
-import { inviteUrl } from '../discord/bot-api.ts';
+import { type Channel, listChannels, listOwnAddresses } from '../store/channels.ts';
 import { withinPlan } from '../domain/channels.ts';
-import { tokenSeal } from '../channels/token-seal.ts';
+import { channelTokenSeal } from '../sealing/seal-contexts.ts';
 
 type Of = { accountId: string; appName: string; terms: PlanTerms };
 
@@ -14,23 +13,26 @@ const TELEGRAM = 'https://api.telegram.org';
 const WEBHOOK_PATH = '/telegram-webhook';
 
 /**
- * The channels the machine of an account shall have, within its plan; who may write is the owner alone: the account's own
- * chats on that platform, and what was typed. Opens seals: only for what goes straight to the machine.
+ * The channels for the machine of an account, within its plan. Only the owner may write: from the account's own chats on
+ * that platform and from the ids that were typed. Opens seals, so the result goes straight to the machine.
  */
-export async function readChannels(
+export async function loadAgentChannels(
   app: Pick<App, 'config' | 'db'>,
   { accountId, appName, terms }: Of,
 ): Promise<AgentChannel[]> {
-  const [rows, chats] = await app.db.read([listChannels(accountId), listOwnerIds(accountId)]);
-  const channels = rows?.rows.map(toChannel) ?? [];
+  const [channels, addresses] = await app.db.read(
+    listChannels(accountId),
+    listOwnAddresses(accountId),
+  );
   const ownerIds = (channel: Channel): string[] => {
-    const own = chats?.rows.filter(({ platform }) => platform === channel.kind) ?? [];
-    return [...new Set([...own.map((row) => String(row['platform_user'])), ...channel.ownerIds])];
+    const own = addresses.filter(({ platform }) => platform === channel.kind);
+    return [...new Set([...own.map(({ platformUser }) => platformUser), ...channel.ownerIds])];
   };
-  const leaving = channels.filter(
+  // The gateway can only log out of a channel that is in its configuration.
+  const loggingOut = channels.filter(
     ({ kind, state }) => kind === 'whatsapp' && state === 'disconnecting',
   );
-  return [...withinPlan(terms, channels), ...leaving].flatMap((channel) =>
+  return [...withinPlan(terms, channels), ...loggingOut].flatMap((channel) =>
     toAgentChannel(app, channel, { appName, terms, allowFrom: ownerIds(channel) }),
   );
 }
@@ -40,9 +42,9 @@ type Frame = { appName: string; terms: PlanTerms; allowFrom: string[] };
 function toAgentChannel(app: Pick<App, 'config'>, channel: Channel, frame: Frame): AgentChannel[] {
   const { kind, accountId, version, sealed, botId } = channel;
   if (kind === 'whatsapp') return [{ kind, allowFrom: frame.allowFrom.flatMap(toNumber) }];
-  // Our own page needs nothing on the machine.
+  // Our own page needs no channel on the machine.
   if (kind === 'web' || !sealed) return [];
-  const token = openSeal(app.config.sealing, sealed, tokenSeal(accountId, kind, version));
+  const token = openSeal(app.config.sealing, sealed, channelTokenSeal(accountId, kind, version));
   const { allowFrom } = frame;
   if (kind === 'discord') return [{ kind, token, applicationId: botId, allowFrom }];
   const root = app.config.channelApis.telegram;
@@ -57,25 +59,15 @@ function toAgentChannel(app: Pick<App, 'config'>, channel: Channel, frame: Frame
   ];
 }
 
-/** The gateway registers the webhook itself. Its secret follows from the token, so that a new token has a new one. */
+/** The gateway registers the webhook itself. The secret is derived from the token, so a new token has a new secret. */
 function webhookOf({ config }: Pick<App, 'config'>, token: string, appName: string) {
   const base = config.agentUrlTemplate.replaceAll('{app}', appName);
   const secret = createHmac('sha256', token).update('telegram-webhook').digest('base64url');
   return { url: `${base}${WEBHOOK_PATH}`, secret };
 }
 
-/** WhatsApp knows people by a number or by an id of its own; the gateway takes numbers. */
+/** WhatsApp knows people by a number or by an id of its own; the gateway accepts only numbers. */
 function toNumber(id: string): string[] {
   const [, digits] = /^\+?(\d{7,15})(?:@s\.whatsapp\.net)?$/.exec(id) ?? [];
   return digits ? [`+${digits}`] : [];
-}
-
-/** Where a person finds their agent, or adds it to a place of theirs. */
-export function channelUrl({
-  kind,
-  botId,
-  botName,
-}: Pick<Channel, 'kind' | 'botId' | 'botName'>): string | null {
-  if (kind === 'telegram' && botName) return `https://t.me/${botName}`;
-  return kind === 'discord' && botId ? inviteUrl(botId) : null;
 }

@@ -20,7 +20,7 @@ const STARTER: AgentFacts = {
 };
 const PRO: AgentFacts = { ...STARTER, terms: PLAN_TERMS.pro };
 
-test('a plan without cron has it and the heartbeat off, and the tool denied', () => {
+test('a plan without cron turns cron and the heartbeat off and denies the tool', () => {
   expect(agentDocument(STARTER).managed).toMatchObject({
     agents: { defaults: { heartbeat: { every: '0m' } } },
     cron: { enabled: false },
@@ -28,7 +28,7 @@ test('a plan without cron has it and the heartbeat off, and the tool denied', ()
   });
 });
 
-test('an upgrade takes these out again, so that what the customer had before comes back', () => {
+test('an upgrade retires these settings, so that the customer’s own values return', () => {
   const { managed, retired } = agentDocument(PRO);
   expect(JSON.stringify(managed)).not.toMatch(/heartbeat|cron/);
   expect(retired).toEqual(
@@ -44,14 +44,14 @@ test('a path is either managed or retired, in every variant', () => {
   }
 });
 
-test('a channel that is gone is retired; before the first boot nothing is said of channels', () => {
+test('a removed channel is retired; the document of the first boot leaves channels alone', () => {
   const one = { ...PRO, channels: [DISCORD] };
   expect(agentDocument(one).retired).toContain('channels.telegram');
   expect(agentDocument(one).retired).not.toContain('channels.discord');
   expect(JSON.stringify(bootDocument(one))).not.toContain('channels');
 });
 
-test('nobody is let in where nobody is known, but on WhatsApp the linked account itself', () => {
+test('a channel without a known owner lets nobody in, but WhatsApp the linked account itself', () => {
   const channels = [
     { ...DISCORD, allowFrom: [] },
     { ...WHATSAPP, allowFrom: [] },
@@ -62,7 +62,7 @@ test('nobody is let in where nobody is known, but on WhatsApp the linked account
   });
 });
 
-test('a move from webhook to polling takes every key of the webhook away', () => {
+test('a change from webhook to polling deletes every key of the webhook', () => {
   const channels = [telegramFor('pro')];
   expect(agentDocument({ ...PRO, channels }).managed['channels']).toMatchObject({
     telegram: {
@@ -75,7 +75,7 @@ test('a move from webhook to polling takes every key of the webhook away', () =>
   });
 });
 
-test('the service token goes nowhere but to an address of ours', () => {
+test('the service token is only sent to addresses of ours', () => {
   const access = { mode: 'grace', proxyUrl: 'https://ours.example/llm' } as const;
   const { managed } = agentDocument({ ...PRO, access, services: SERVICES });
   expect(managed['models']).toEqual({
@@ -110,7 +110,7 @@ test('the service token goes nowhere but to an address of ours', () => {
   expect(JSON.stringify(agentDocument(PRO))).not.toContain('SERVICE_TOKEN');
 });
 
-test('a service is named where the plan has it and a gateway for it is there', () => {
+test('a service is configured when the plan includes it and its proxy exists', () => {
   const starter = agentDocument({ ...STARTER, services: SERVICES });
   expect(JSON.stringify(starter.managed)).not.toContain('BLAND');
   expect(starter.retired).toContain('env.vars.BLAND_BASE_URL');
@@ -126,7 +126,7 @@ test('a service is named where the plan has it and a gateway for it is there', (
   expect(agentDocument(PRO).managed).not.toHaveProperty('env');
 });
 
-test('no other variable of the customer is ever taken away', () => {
+test('no other variable of the customer is ever retired', () => {
   for (const { facts } of AGENT_VARIANTS) {
     const { retired } = agentDocument(facts);
     expect(retired).not.toContain('env');
@@ -134,16 +134,16 @@ test('no other variable of the customer is ever taken away', () => {
   }
 });
 
-test('the end of grace takes the proxy and its key away together', () => {
+test('the end of grace removes the proxy and its key together', () => {
   expect(agentDocument(PRO).retired).toContain('models.providers.anthropic');
 });
 
-test('the hash follows the wishes and not the revision', () => {
+test('the hash depends on the content and not on the revision', () => {
   const hash = documentHash(agentDocument(STARTER));
   expect(documentHash(agentDocument({ ...STARTER, rev: 4 }))).toBe(hash);
   expect(documentHash(agentDocument(PRO))).not.toBe(hash);
   expect(documentHash(agentDocument({ ...STARTER, channels: [DISCORD] }))).not.toBe(hash);
-  // So a new machine without channels needs nothing after its boot.
+  // A new machine without channels therefore needs no document after its boot.
   expect(documentHash(bootDocument(STARTER))).toBe(hash);
 });
 

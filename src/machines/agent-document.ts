@@ -21,14 +21,14 @@ export type AgentFacts = {
   channels: AgentChannel[];
 };
 
-/** Ports differ from machine to machine where several run side by side; the program in the machine knows them. */
+/** Machines side by side on one host have different ports; the program in the machine fills them in. */
 const GATEWAY_PORT = '${OPENCLAW_GATEWAY_PORT}';
 const WEBHOOK_PORT = '${AGENT_WEBHOOK_PORT}';
 const WEBHOOK_PATH = '/telegram-webhook';
 const DEFAULT_MODEL = 'anthropic/claude-sonnet-4-6';
 
-/** Everything that some documents manage and others do not. */
-const PASSING = [
+/** Every path that some documents manage and others do not. */
+const OPTIONAL_PATHS = [
   'agents.defaults.heartbeat.every',
   'cron.enabled',
   'tools.deny',
@@ -40,7 +40,7 @@ const PASSING = [
 ];
 const CHANNELS = ['channels.telegram', 'channels.discord', 'channels.whatsapp'];
 
-/** What shall hold in the machine's `openclaw.json`, channels included: its text holds tokens. */
+/** What we manage in the machine's `openclaw.json`, channels included, so the document contains tokens. */
 export function agentDocument(facts: AgentFacts): AgentDocument {
   const document = bootDocument(facts);
   const { channels } = facts;
@@ -54,7 +54,7 @@ export function agentDocument(facts: AgentFacts): AgentDocument {
   return { ...document, retired: [...document.retired, ...retired] };
 }
 
-/** The part without secrets and channels, which goes into the machine's environment for its first boot. */
+/** The document without secrets and channels, which goes into the machine's environment for its first boot. */
 export function bootDocument(facts: Omit<AgentFacts, 'channels'>): AgentDocument {
   const { rev, terms, access } = facts;
   const withoutCron = !terms.cron;
@@ -67,7 +67,7 @@ export function bootDocument(facts: Omit<AgentFacts, 'channels'>): AgentDocument
       mode: 'local',
       port: GATEWAY_PORT,
       bind: 'lan',
-      // The token has one source, the environment.
+      // The environment is the only source of the token.
       auth: { mode: 'token', token: null },
       reload: { mode: 'hybrid' },
       controlUi: { enabled: false },
@@ -76,7 +76,7 @@ export function bootDocument(facts: Omit<AgentFacts, 'channels'>): AgentDocument
     plugins: {
       entries: { 'admin-http-rpc': { enabled: true }, ...(searchUrl && searchPlugin(searchUrl)) },
     },
-    // Without its key the heartbeat would be on.
+    // The heartbeat is on by default.
     ...(withoutCron && {
       agents: { defaults: { heartbeat: { every: '0m' } } },
       cron: { enabled: false },
@@ -95,10 +95,10 @@ export function bootDocument(facts: Omit<AgentFacts, 'channels'>): AgentDocument
     agents: { defaults: { model: { primary: DEFAULT_MODEL } } },
     ...(terms.customSkills && { skills: { install: { allowUploadedArchives: true } } }),
   };
-  return { rev, managed, defaults, retired: retiredOf(managed, PASSING) };
+  return { rev, managed, defaults, retired: retiredOf(managed, OPTIONAL_PATHS) };
 }
 
-/** Only where the address is not Anthropic's own: with any provider entry OpenClaw leaves its own headers out. */
+/** Only for an address other than Anthropic's: with any provider entry OpenClaw leaves out its own headers. */
 function modelsPart(access: ModelAccess): ConfigPart | null {
   const frame = { api: 'anthropic-messages', models: [] };
   if (access.mode === 'grace') {
@@ -141,7 +141,7 @@ function channelPart(channel: AgentChannel): ConfigPart {
   }
 }
 
-/** With a URL it listens, on the machine's only public port; without one it polls. */
+/** With a URL the gateway listens on the machine's only public port; without one it polls. */
 function webhookPart(webhook: { url: string; secret: string } | null): ConfigPart {
   const [webhookHost, webhookPort, webhookPath] = webhook
     ? ['0.0.0.0', WEBHOOK_PORT, WEBHOOK_PATH]
@@ -155,7 +155,7 @@ function webhookPart(webhook: { url: string; secret: string } | null): ConfigPar
   };
 }
 
-/** The owner's chats by their full names, for what only an owner may command. */
+/** The full names of the owner's chats, for commands that only an owner may use. */
 function ownersOn({ kind, allowFrom }: AgentChannel): string[] {
   return allowFrom.map((id) => `${kind}:${id.replace(/^\w+:/, '')}`);
 }

@@ -1,58 +1,28 @@
-import type { App } from '../app.ts';
-import { AppError } from '../errors.ts';
-import { openSeal } from '../sealing/seal.ts';
-import { FlyError } from '../fly/errors.ts';
-import { type AgentChannel, documentHash } from '../openclaw/agent-document.ts';
-import type { PlanTerms } from '../domain/plans.ts';
-import type { Credential } from '../store/credentials.ts';
-import type { Verdict } from '../domain/verdicts.ts';
-import type { Machine, MachineChange } from '../store/machines.ts';
-import { type ModelAccess, bootDocument } from './agent-document.ts';
-import { GUEST } from './machine-spec.ts';
-import { flyConfig } from './fly-config.ts';
-import { bringUp } from './power-steps.ts';
 import type { BuildStep } from '../domain/build-steps.ts';
+import { AppError } from '../errors.ts';
+import { FlyError } from '../fly/errors.ts';
+import { documentHash } from '../openclaw/agent-document.ts';
+import { openSeal } from '../sealing/seal.ts';
+import { machineTokenSeal } from '../sealing/seal-contexts.ts';
+import type { Machine } from '../store/machines.ts';
+import { bootDocument } from './agent-document.ts';
 import { agentFacts } from './configure-machine.ts';
+import { flyConfig } from './fly-config.ts';
+import { GUEST } from './machine-spec.ts';
+import { ensureStarted } from './power-steps.ts';
 import { newAppName } from './request-machine.ts';
+import type { StepApp, StepContext, StepOutcome } from './step.ts';
 import { CREDENTIAL_VERSION, syncMachineCredential } from './sync-machine-credential.ts';
 
-export type StepApp = Pick<App, 'config' | 'log' | 'fly' | 'now'>;
-
-/** What the machine shall become. `credential` is null when it shall hold none. */
-export type DesiredState = {
-  terms: PlanTerms;
-  image: string;
-  credential: Credential | null;
-  channels: AgentChannel[];
-  access: ModelAccess;
-  /** Whether its account waits for deletion. */
-  isOnHold: boolean;
-  /** On hold, or without a plan: it is kept with all its data and does not run. */
-  isPaused: boolean;
-  /** When the plan ends by itself, unless something changes. */
-  endsAt: number | null;
-};
-
-/** What a step learned, to be stored before anything else happens; or how long to wait before looking again. */
-export type StepOutcome =
-  | {
-      change: MachineChange;
-      /** What the gateway found out about the credential, when it said anything. */
-      verdict?: Verdict;
-    }
-  | { waitMs: number };
-
-export type StepContext = { app: StepApp; machine: Machine; desired: DesiredState };
-
 const VOLUME_NAME = 'data';
-const LOOK_AGAIN_MS = 1000;
+const RECHECK_MS = 1000;
 
-/** Each step looks before it makes, so that it can be repeated after any crash and any lost answer. */
+/** Each step checks before it creates, so that it can be repeated after any crash and any lost answer. */
 export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutcome>> = {
   async app({ app, machine }) {
     const { org } = app.config.fly;
     const isMade = await makeApp(app, machine.appName);
-    // Our own name is random and was stored first, so an app of that name in our organisation is ours.
+    // The name is random and was stored first, so an app of that name in our organisation is this machine's.
     switch (await app.fly.lookUpApp(machine.appName, org)) {
       case 'ours':
         return { change: { appCreated: true } };
@@ -60,7 +30,7 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
         if (isMade) throw new FlyError('auth', 403, 'the app we have just made is kept from us');
         return { change: { appName: newAppName() } };
       case 'not_visible':
-        return { waitMs: LOOK_AGAIN_MS };
+        return { waitMs: RECHECK_MS };
     }
   },
 
@@ -75,9 +45,11 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
   },
 
   async secrets({ app, machine }) {
+    const openToken = (purpose: 'gateway_token' | 'service_token', sealed: string): string =>
+      openSeal(app.config.sealing, sealed, machineTokenSeal(machine.id, purpose));
     const secretsVersion = await app.fly.setSecrets(machine.appName, {
-      OPENCLAW_GATEWAY_TOKEN: openToken(app, machine, 'gateway_token', machine.gatewayTokenSealed),
-      SERVICE_TOKEN: openToken(app, machine, 'service_token', machine.serviceTokenSealed),
+      OPENCLAW_GATEWAY_TOKEN: openToken('gateway_token', machine.gatewayTokenSealed),
+      SERVICE_TOKEN: openToken('service_token', machine.serviceTokenSealed),
     });
     return { change: { secretsVersion } };
   },
@@ -87,7 +59,7 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
     const free = volumes.filter(
       ({ name, attached_machine_id }) => name === VOLUME_NAME && !attached_machine_id,
     );
-    // Nothing was written to a volume left behind in a full region by a first build, and a volume cannot move.
+    // A volume cannot move, and nothing was written to one that a first build left behind in a full region.
     for (const { id, region } of machine.state === 'ready' ? [] : free) {
       if (region !== machine.region) await app.fly.deleteVolume(machine.appName, id);
     }
@@ -129,8 +101,8 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
       return { change: { flyMachineId: created.id, configHash: hash, image, documentHash: at } };
     } catch (error) {
       if (error instanceof FlyError && error.fly === 'already_exists')
-        return { waitMs: LOOK_AGAIN_MS };
-      // What was ever ready has data on its volume: it waits for room where that is.
+        return { waitMs: RECHECK_MS };
+      // A machine that was ever ready has data on its volume and waits for room in that region.
       if (machine.state === 'ready') throw error;
       return { change: { ...inNextRegion(app, machine, error), volumeId: null } };
     }
@@ -138,16 +110,16 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
 
   async start(context) {
     const { paused, startCause } = context.machine;
-    // That it runs with something new is told once it has all of it.
+    // An update is told once the machine has all of it.
     const isChanged = !paused && startCause === 'update';
     const change = { started: true, paused: false, startCause: isChanged ? startCause : null };
-    return (await bringUp(context)) ?? { change };
+    return (await ensureStarted(context)) ?? { change };
   },
 
   credential: syncMachineCredential,
 };
 
-/** False when the name was taken, be it by an earlier try of ours. */
+/** False when the name was taken, possibly by an earlier attempt of this build. */
 async function makeApp(app: StepApp, name: string): Promise<boolean> {
   try {
     await app.fly.createApp(name, app.config.fly.org);
@@ -158,7 +130,7 @@ async function makeApp(app: StepApp, name: string): Promise<boolean> {
   }
 }
 
-/** One that is made again has the credential of before on its volume. */
+/** A machine that is created again finds its earlier credential on its volume. */
 function withCredentialVersion(
   config: ReturnType<typeof flyConfig>['config'],
   { credentialVersion }: Machine,
@@ -166,10 +138,6 @@ function withCredentialVersion(
   if (credentialVersion === null) return config;
   const metadata = { ...config.metadata, [CREDENTIAL_VERSION]: String(credentialVersion) };
   return { ...config, metadata };
-}
-
-function openToken(app: StepApp, machine: Machine, purpose: string, sealed: string): string {
-  return openSeal(app.config.sealing, sealed, { owner: machine.id, purpose, version: 1 });
 }
 
 async function findOurMachine(app: StepApp, machine: Machine) {
@@ -181,7 +149,7 @@ async function findOurMachine(app: StepApp, machine: Machine) {
   );
 }
 
-/** A full region is left for the next in our list; anything else is thrown on. */
+/** Goes on from a full region to the next one; throws every other error again. */
 function inNextRegion(app: StepApp, machine: Machine, error: unknown): { region: string } {
   const isFull = error instanceof FlyError && ['capacity', 'quota'].includes(error.fly);
   if (!isFull) throw error;
@@ -191,13 +159,13 @@ function inNextRegion(app: StepApp, machine: Machine, error: unknown): { region:
     { region: machine.region, next: next ?? 'none', code: error.fly },
     'a region is full',
   );
-  // After the last one the first is tried again, but not at once.
+  // After the last region the first one is tried again, but not at once.
   if (!next && machine.region === regions[0]) throw error;
   if (!next) throw new RegionsFull(regions[0] ?? machine.region, error);
   return { region: next };
 }
 
-/** Every region refused; the build starts over in the first one later. */
+/** Every region is full. The build starts over in the first region later. */
 export class RegionsFull extends AppError {
   readonly firstRegion: string;
 

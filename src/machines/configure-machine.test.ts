@@ -16,7 +16,7 @@ async function raise({ app }: Fleet): Promise<void> {
   await settle(app, ALICE);
 }
 
-test('a new machine boots with its document and needs no other', async () => {
+test('a new machine boots with its document and needs no second one', async () => {
   const bench = await aFleet();
   await aRunningAgent(bench);
   expect(await machineRow(bench)).toMatchObject({
@@ -25,7 +25,7 @@ test('a new machine boots with its document and needs no other', async () => {
   });
 });
 
-test('another plan is another document, put in force once', async () => {
+test('another plan means another document, which is applied once', async () => {
   const bench = await aFleet();
   const { document_hash: before } = await aRunningAgent(bench, { plan: 'starter' });
   await subscribed(bench.app, ALICE, 'pro');
@@ -38,7 +38,7 @@ test('another plan is another document, put in force once', async () => {
   expect(executions(bench)).toBe(done);
 });
 
-test('a document that may not be in force is put in force again, on a sleeping machine too', async () => {
+test('a document that may not be in force is applied again, also on a sleeping machine', async () => {
   const bench = await aFleet();
   const row = await aRunningAgent(bench, { plan: 'starter' });
   await bench.fly.stopAll();

@@ -1,27 +1,28 @@
 import { type AgentDocument, documentHash } from '../openclaw/agent-document.ts';
 import { applyAgentDocument } from '../openclaw/apply-document.ts';
-import { type AgentFacts, agentDocument, type ModelAccess } from './agent-document.ts';
-import type { DesiredState, StepContext, StepOutcome } from './build-steps.ts';
-import { commandsOn } from './commands-on.ts';
-import { NO_SERVICES } from './service-endpoints.ts';
 import type { Machine } from '../store/machines.ts';
+import { type AgentFacts, agentDocument, type ModelAccess } from './agent-document.ts';
+import { execDetachedOn } from './ready-machine.ts';
+import { NO_SERVICES } from './service-endpoints.ts';
+import type { DesiredAgent, StepContext, StepOutcome } from './step.ts';
 
-/** Wherever we check credentials: under another address OpenClaw leaves out what a setup token needs. */
+/** Straight to Anthropic: with any provider entry OpenClaw leaves out the headers that a setup token needs. */
 export const STRAIGHT: ModelAccess = { mode: 'own', apiUrl: null };
 
-/** What of the desired state concerns OpenClaw's own configuration. */
-export type AgentWishes = Pick<DesiredState, 'terms' | 'access' | 'channels'>;
 type Revision = Pick<Machine, 'desiredRev'>;
 
-export function isConfigured(machine: Machine, wishes: AgentWishes): boolean {
-  return machine.documentHash === documentHash(wantedDocument(machine, wishes));
+export function isConfigured(machine: Machine, desired: DesiredAgent): boolean {
+  return machine.documentHash === documentHash(desiredDocument(machine, desired));
 }
 
-/** Puts the document in force on the running machine, which takes it without a restart wherever OpenClaw does. */
-export async function configureMachine(context: StepContext): Promise<StepOutcome> {
-  const { app, machine, desired } = context;
-  const document = wantedDocument(machine, desired);
-  const { restartNeeded } = await applyAgentDocument(commandsOn(context), document);
+/** Puts the document in force on the running machine. OpenClaw takes it without a restart wherever it can. */
+export async function configureMachine({
+  app,
+  machine,
+  desired,
+}: StepContext): Promise<StepOutcome> {
+  const document = desiredDocument(machine, desired);
+  const { restartNeeded } = await applyAgentDocument(execDetachedOn(app, machine), document);
   return {
     change: {
       documentHash: documentHash(document),
@@ -31,12 +32,14 @@ export async function configureMachine(context: StepContext): Promise<StepOutcom
   };
 }
 
-export function agentFacts({ desiredRev }: Revision, wishes: AgentWishes): AgentFacts {
-  const { terms, access, channels } = wishes;
-  // Until our gateways are there: the only place to name them.
+export function agentFacts(
+  { desiredRev }: Revision,
+  { terms, access, channels }: DesiredAgent,
+): AgentFacts {
+  // There are no proxies yet; their addresses belong here and nowhere else.
   return { rev: desiredRev, terms, access, services: NO_SERVICES, channels };
 }
 
-function wantedDocument(machine: Revision, wishes: AgentWishes): AgentDocument {
-  return agentDocument(agentFacts(machine, wishes));
+function desiredDocument(machine: Revision, desired: DesiredAgent): AgentDocument {
+  return agentDocument(agentFacts(machine, desired));
 }

@@ -1,4 +1,4 @@
-/** Fly's list prices a month for what we use, in cents, rounded up; only to tell what something left behind costs. */
+/** Fly's list prices per month in cents, rounded up; only used to report the cost of orphans. */
 const RUNNING_MACHINE_CENTS = 1200;
 const STOPPED_MACHINE_CENTS = 50;
 const VOLUME_GB_CENTS = 15;

@@ -1,6 +1,6 @@
 import type { machineEffects } from '../conversation/effects/machines.ts';
 import { raiseDesiredRev, requestRestart, requestWake } from '../store/machines.ts';
-import { observeNow } from '../store/observations.ts';
+import { requestObservation } from '../store/observations.ts';
 import type { Change } from '../work/commit.ts';
 import {
   type Cause,
@@ -15,7 +15,7 @@ type MachineCause = Pick<Cause, 'accountId'>;
 export const machineHandlers = {
   restart_machine: restartMachine,
   wake_machine: wakeMachine,
-  observe_machine: (app, { accountId }) => [observeNow(accountId, app.now()), SWEEP_NOW],
+  observe_machine: (app, { accountId }) => [requestObservation(accountId, app.now()), SWEEP_NOW],
 } satisfies EffectHandlers<typeof machineEffects>;
 
 /** Restarts the agent of an account. The account is told when the agent is back. */

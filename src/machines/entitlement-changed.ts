@@ -1,38 +1,39 @@
 import type { App } from '../app.ts';
 import type { EntitlementChange } from '../domain/entitlement.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
-import { lookAtMachine, raiseDesiredRev, restartBuildClock } from '../store/machines.ts';
+import { raiseDesiredRev, recheckMachine, restartBuildClock } from '../store/machines.ts';
 import type { Change } from '../work/commit.ts';
 import { requestMachine } from './request-machine.ts';
 
-type MachineApp = Pick<App, 'config' | 'db' | 'now' | 'newId'>;
+type ChangeApp = Pick<App, 'config' | 'db' | 'now' | 'newId'>;
 
-/** What a changed entitlement means for the machine: build it when everything is there, adapt it when it exists. */
+/** What a changed entitlement means for the machine: build it once there is a credential, or bring it up to date. */
 export async function machineAfterChange(
-  app: MachineApp,
-  change: EntitlementChange,
+  app: ChangeApp,
+  { accountId, before, after }: EntitlementChange,
 ): Promise<Change[]> {
-  const { accountId, before, after } = change;
-  // A plan that expires sends no webhook, so the machine row must come due at that time.
-  const isDated = before.why !== after.why || before.until !== after.until;
+  const isOtherPlan = before.plan !== after.plan;
+  const isOtherEnd = before.why !== after.why || before.until !== after.until;
+  if (!isOtherPlan && !isOtherEnd) return [];
+  const now = app.now();
   return [
-    ...(await afterPlanChange(app, change)),
-    ...(isDated ? [lookAtMachine(accountId, app.now())] : []),
+    ...(isOtherPlan ? await planChanged(app, accountId, { before, after }) : []),
+    // A plan that expires sends no webhook, so the machine row must come due at that time.
+    ...(isOtherEnd ? [recheckMachine(accountId, now)] : []),
   ];
 }
 
-async function afterPlanChange(
-  app: MachineApp,
-  { accountId, before, after }: EntitlementChange,
+async function planChanged(
+  app: ChangeApp,
+  accountId: string,
+  { before, after }: Pick<EntitlementChange, 'before' | 'after'>,
 ): Promise<Change[]> {
-  if (before.plan === after.plan) return [];
-  const [result] = await app.db.read([findAcceptedCredential(accountId)]);
-  const hasCredential = result?.rows.length === 1;
+  const [credential] = await app.db.read(findAcceptedCredential(accountId));
   const now = app.now();
   return [
-    // A build that was paused because there was no plan is not late yet.
+    // The build was paused while there was no plan, so it is not late.
     ...(after.plan && !before.plan ? [restartBuildClock(accountId, now)] : []),
-    ...(after.plan && hasCredential
+    ...(after.plan && credential
       ? requestMachine(app, accountId)
       : [raiseDesiredRev(accountId, now)]),
   ];

@@ -10,14 +10,14 @@ async function leftBehind({ app }: MachineBench, name: string): Promise<void> {
   await app.fly.createVolume(name, { name: 'data', region: 'iad', size_gb: 2 });
 }
 
-test('a fleet as it shall be has none', async () => {
+test('a fleet without drift has no orphans', async () => {
   const bench = await aFleet();
   await aRunningAgent(bench);
   expect(await findOrphans(bench.app)).toEqual([]);
   expect(alarms(bench)).toEqual([]);
 });
 
-test('an app that no row knows is told once, with what it costs, and stays', async () => {
+test('an app without a row is reported once, with its cost, and is not deleted', async () => {
   const bench = await aFleet();
   await aRunningAgent(bench);
   await leftBehind(bench, 'agent-of-nobody');
@@ -33,7 +33,7 @@ test('an app that no row knows is told once, with what it costs, and stays', asy
   expect(alarms(bench)).toHaveLength(2);
 });
 
-test('a second volume in the app of a customer is one, their own is not', async () => {
+test('a second volume in a customer’s app is an orphan, the customer’s own volume is not', async () => {
   const bench = await aFleet();
   const row = await aRunningAgent(bench);
   const name = String(row['app_name']);

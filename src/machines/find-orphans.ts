@@ -1,20 +1,20 @@
 import type { App } from '../app.ts';
 import { FlyError } from '../fly/errors.ts';
-import { listAppNames } from '../store/machines.ts';
+import { type KnownApp, listKnownApps } from '../store/machines.ts';
 import { findSetting, saveSetting } from '../store/settings.ts';
-import type { InboxApp } from '../chat/process-events.ts';
-import { tellOperators } from '../news/tell-operators.ts';
+import { tellOperators } from '../news/tell.ts';
+import { commit, type CommitApp } from '../work/commit.ts';
 import { monthlyCostCents } from './costs.ts';
 import { APP_PREFIX } from './request-machine.ts';
 
-type OrphanApp = InboxApp & Pick<App, 'fly'>;
+type OrphanApp = CommitApp & Pick<App, 'fly'>;
 
-/** Something at Fly that is paid for and that nothing of ours stands for. */
+/** Something at Fly that costs money and belongs to no row of ours. */
 export type Orphan = {
   app: string;
   volumes: string[];
   machines: string[];
-  /** Our rows know the app: only these parts of it are too many. */
+  /** Whether a row has this app: then only these parts of it belong to nobody. */
   isKnown: boolean;
   monthlyCents: number;
 };
@@ -22,43 +22,41 @@ export type Orphan = {
 const REPORTED = 'reported_orphans';
 
 /**
- * Looks for apps of ours that no row knows, and for machines and volumes in known ones that their row does not name.
- * Reports each once, with what it costs; it never deletes anything.
+ * Finds agent apps at Fly that no row has, and machines and volumes in known apps that their row does not name. Reports each
+ * once, with its cost; never deletes anything.
  */
 export async function findOrphans(app: OrphanApp): Promise<Orphan[]> {
   const listed = await app.fly.listApps(app.config.fly.org);
-  // Read after the list: a row comes before its app, so what is listed by then has its row.
-  const [rows, reported] = await app.db.read([listAppNames(), findSetting(REPORTED)]);
-  const known = new Map(rows?.rows.map((row) => [String(row['app_name']), row]));
+  // The rows are read after the list: a row is stored before its app is made, so every listed app has its row by now.
+  const [rows, reported] = await app.db.read(listKnownApps(), findSetting(REPORTED));
+  const known = new Map(rows.map((row) => [row.appName, row]));
   const orphans: Orphan[] = [];
   for (const { name, machine_count: machines, volume_count: volumes } of listed) {
     if (!name.startsWith(APP_PREFIX)) continue;
     const row = known.get(name);
     if (row && machines <= 1 && volumes <= 1) continue;
-    const orphan = await look(app, name, {
-      isKnown: row !== undefined,
-      machine: row?.['fly_machine_id'] ?? null,
-      volume: row?.['volume_id'] ?? null,
-    });
+    const orphan = await inspectApp(app, name, row ?? null);
     if (orphan) orphans.push(orphan);
   }
-  await report(app, orphans, String(reported?.rows[0]?.['value'] ?? '[]'));
+  await report(app, orphans, reported ?? '[]');
   return orphans;
 }
 
-type Ours = { isKnown: boolean; machine: unknown; volume: unknown };
-
-async function look(app: OrphanApp, name: string, ours: Ours): Promise<Orphan | null> {
+async function inspectApp(
+  app: OrphanApp,
+  name: string,
+  known: KnownApp | null,
+): Promise<Orphan | null> {
   try {
     const machines = (await app.fly.listMachines(name)).filter(
-      ({ id, state }) => id !== ours.machine && state !== 'destroyed',
+      ({ id, state }) => id !== known?.flyMachineId && state !== 'destroyed',
     );
-    const volumes = (await app.fly.listVolumes(name)).filter(({ id }) => id !== ours.volume);
-    if (ours.isKnown && machines.length + volumes.length === 0) return null;
+    const volumes = (await app.fly.listVolumes(name)).filter(({ id }) => id !== known?.volumeId);
+    if (known && machines.length + volumes.length === 0) return null;
     const running = machines.filter(({ state }) => state === 'started').length;
     return {
       app: name,
-      isKnown: ours.isKnown,
+      isKnown: known !== null,
       machines: machines.map(({ id }) => id),
       volumes: volumes.map(({ id }) => id),
       monthlyCents: monthlyCostCents({
@@ -77,10 +75,15 @@ async function look(app: OrphanApp, name: string, ours: Ours): Promise<Orphan | 
 async function report(app: OrphanApp, orphans: Orphan[], reported: string): Promise<void> {
   const names = JSON.stringify(orphans.map((each) => [each.app, each.machines, each.volumes]));
   if (names === reported) return;
-  await app.db.write([saveSetting(REPORTED, names)]);
-  if (orphans.length === 0) return;
+  if (orphans.length === 0) {
+    await commit(app, [saveSetting(REPORTED, names)]);
+    return;
+  }
   const monthlyCents = orphans.reduce((sum, each) => sum + each.monthlyCents, 0);
   app.log.error({ orphans, monthlyCents }, 'something at Fly belongs to nobody');
   const apps = orphans.map((each) => each.app);
-  await tellOperators(app, { type: 'orphans', apps, monthlyCents }, `orphans:${app.now()}`);
+  await commit(app, [
+    saveSetting(REPORTED, names),
+    tellOperators(app, { type: 'orphans', apps, monthlyCents }, `orphans:${app.now()}`),
+  ]);
 }

@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest';
 import { PLAN_TERMS } from '../domain/plans.ts';
 import type { ModelAccess } from './agent-document.ts';
-import type { AgentWishes } from './configure-machine.ts';
+import type { DesiredAgent } from './step.ts';
 import { flyConfig } from './fly-config.ts';
 
 const GRACE: ModelAccess = { mode: 'grace', proxyUrl: 'https://ours.example/llm' };
-const WISHES: AgentWishes = {
+const DESIRED: DesiredAgent = {
   terms: PLAN_TERMS.pro,
   access: { mode: 'own', apiUrl: null },
   channels: [],
 };
 
-function configFor(wishes: Partial<AgentWishes>) {
+function configFor(changes: Partial<DesiredAgent>) {
   const machine = { id: 'mch_1', accountId: 'acc_alice', volumeId: 'vol_1', desiredRev: 1 };
-  return flyConfig(machine, { ...WISHES, ...wishes, image: 'registry.example/agent@sha256:1' });
+  return flyConfig(machine, { ...DESIRED, ...changes, image: 'registry.example/agent@sha256:1' });
 }
 
-test('the end of grace is no reason to restart a machine, and the next update carries it', () => {
+test('the end of grace does not restart a machine; the next update includes it', () => {
   const grace = configFor({ access: GRACE });
   const own = configFor({});
   expect([grace.config.env.BYOK_MODE, own.config.env.BYOK_MODE]).toEqual(['0', '1']);
@@ -24,6 +24,6 @@ test('the end of grace is no reason to restart a machine, and the next update ca
   expect(grace.hash).toBe(own.hash);
 });
 
-test('what only an update can change is a reason', () => {
+test('a change that only an update can make changes the hash', () => {
   expect(configFor({ terms: PLAN_TERMS.starter }).hash).not.toBe(configFor({}).hash);
 });

@@ -2,45 +2,46 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { FlyMachine } from '../fly/client.ts';
 import type { Machine } from '../store/machines.ts';
-import { agentFacts, type AgentWishes } from './configure-machine.ts';
+import { agentFacts } from './configure-machine.ts';
 import { desiredMachine } from './machine-spec.ts';
+import type { DesiredAgent } from './step.ts';
 
 export type DesiredConfig = ReturnType<typeof desiredMachine>;
 
-/** The configuration a machine shall have at Fly, and its hash, which goes along in the machine's metadata. */
+/** The configuration for a machine at Fly, and its hash, which is stored in the machine's metadata. */
 export function flyConfig(
   machine: Pick<Machine, 'id' | 'accountId' | 'volumeId' | 'desiredRev'>,
-  wanted: AgentWishes & { image: string },
+  desired: DesiredAgent & { image: string },
 ): { config: DesiredConfig & { metadata: { config_hash: string } }; hash: string } {
   if (!machine.volumeId) throw new AppError('conflict', 'the machine has no volume yet');
   const { id: machineId, accountId, volumeId } = machine;
-  const desired = desiredMachine({
+  const spec = desiredMachine({
     accountId,
     machineId,
-    image: wanted.image,
+    image: desired.image,
     volumeId,
-    ...agentFacts(machine, wanted),
+    ...agentFacts(machine, desired),
   });
-  const hash = hashOf(desired);
+  const hash = hashOf(spec);
   return {
-    config: { ...desired, metadata: { ...desired.metadata, config_hash: hash } },
+    config: { ...spec, metadata: { ...spec.metadata, config_hash: hash } },
     hash,
   };
 }
 
 /**
- * The document, and whose credential it was written for, are for the first boot; the running gateway is told of later
- * ones, which must not restart it. The next update for any other reason brings both up to date.
+ * The hash leaves out the document and the credential's mode, for a change of them must not restart the machine: they are
+ * for the first boot, and later documents go to the running gateway. The next update for another reason brings both along.
  */
-function hashOf(desired: DesiredConfig): string {
-  const { AGENT_DOCUMENT: _document, BYOK_MODE: _mode, ...env } = desired.env;
-  const text = JSON.stringify({ ...desired, env });
+function hashOf(spec: DesiredConfig): string {
+  const { AGENT_DOCUMENT: _document, BYOK_MODE: _mode, ...env } = spec.env;
+  const text = JSON.stringify({ ...spec, env });
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /**
- * The whole configuration to post over what Fly shows: ours wins, what others put beside it stays, the mount is never
- * changed, and nothing that once replaced the image's own entry point outlives it.
+ * The whole configuration to post in place of what Fly shows: our values win, values that others added stay, and the mount
+ * is never changed.
  */
 export function updatedConfig(
   shown: NonNullable<FlyMachine['config']>,

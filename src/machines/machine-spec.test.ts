@@ -28,13 +28,13 @@ test.each(AGENT_VARIANTS)(
   },
 );
 
-test('every file is of a variant that there is', () => {
+test('every golden file belongs to a variant', () => {
   expect(readdirSync(GOLDEN).toSorted()).toEqual(
     AGENT_VARIANTS.map(({ name }) => `${name}.json`).toSorted(),
   );
 });
 
-test('nothing of a channel and no token is in the environment of a machine', () => {
+test('the environment of a machine holds no channel and no token', () => {
   for (const { facts } of AGENT_VARIANTS) {
     const machine = desiredMachine({
       ...facts,

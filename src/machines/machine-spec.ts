@@ -8,30 +8,30 @@ export type DesiredFacts = {
   image: string;
   terms: PlanTerms;
   volumeId: string;
-  /** The revision the machine is brought to. */
+  /** The revision that the machine gets. */
   rev: number;
   access: ModelAccess;
   services: ServiceEndpoints;
 };
 
-/** Data on the machine's volume; everything OpenClaw keeps is below it. */
+/** The mount of the machine's volume; OpenClaw stores everything below it. */
 const STATE_MOUNT = '/data';
 const GATEWAY_PORT = 18_789;
-/** Only what may be public passes here (a webhook that wakes the machine); the gateway itself stays private. */
+/** The only public port, for a webhook that wakes the machine. The gateway's own port stays private. */
 const PUBLIC_PORT = 8787;
 export const GATEWAY_CHECK = 'gateway';
 export const GUEST = { cpu_kind: 'shared', cpus: 2, memory_mb: 2048 } as const;
 const HEAP_MB = 1536;
-/** In the image of `docker/agent`. */
+/** A file of the image, see `docker/agent`. */
 const ENTRYPOINT = '/opt/automna/entrypoint.sh';
 
-/** The Fly machine an account shall have, from facts alone. Shape: Fly Machines API v1, `config`. */
+/** The Fly machine for an account, from facts alone. Shape: Fly Machines API v1, `config`. */
 export function desiredMachine(facts: DesiredFacts) {
   const { terms } = facts;
   return {
     image: facts.image,
     guest: GUEST,
-    // Said outright, for an entry point set earlier outlives a change of image.
+    // Explicit, because an entry point that was set earlier outlives a change of image.
     init: { exec: [ENTRYPOINT] },
     env: {
       OPENCLAW_STATE_DIR: `${STATE_MOUNT}/.openclaw`,
@@ -55,7 +55,7 @@ export function desiredMachine(facts: DesiredFacts) {
         ],
         concurrency: { type: 'requests', soft_limit: 20, hard_limit: 100 },
         autostart: true,
-        // Fly counts requests, and a turn goes on long after the message that began it: we put to sleep ourselves.
+        // Fly counts requests, and a turn goes on long after the message that began it, so we stop machines ourselves.
         autostop: 'off',
         min_machines_running: 0,
       },

@@ -11,7 +11,7 @@ import { wakeMachine } from './effects.ts';
 
 const ALICE = 'acc_alice';
 
-/** An agent that sleeps on a host that has become full, and shall wake. */
+/** A sleeping agent on a host that is full, for which a start was requested. */
 async function aSleeper(): Promise<MachineBench & { name: string; volume: string }> {
   const bench = await aFleet();
   const row = await aRunningAgent(bench, { plan: 'starter' });
@@ -20,7 +20,7 @@ async function aSleeper(): Promise<MachineBench & { name: string; volume: string
   return { ...bench, name: String(row['app_name']), volume: String(row['volume_id']) };
 }
 
-test('a host that is full for a while is waited for', async () => {
+test('a host that is full for a short time is retried', async () => {
   const bench = await aSleeper();
   bench.fly.faults.enable('no-capacity:start-machine*8');
   const row = await settle(bench.app, ALICE);
@@ -28,7 +28,7 @@ test('a host that is full for a while is waited for', async () => {
   expect(bench.fly.counts()).toMatchObject({ volumes: 1, machines: 1 });
 });
 
-test('one that stays full is left with a copy of the volume; the old one stays', async () => {
+test('a machine leaves a host that stays full with a copy of its volume; the old volume stays', async () => {
   const bench = await aSleeper();
   bench.fly.faults.enable('no-capacity:start-machine*9');
   const row = await settle(bench.app, ALICE);
@@ -44,7 +44,7 @@ test('one that stays full is left with a copy of the volume; the old one stays',
   expect(bench.app.logged.join()).toContain('moves to a copy of its volume');
 });
 
-test('a full region is left for the next', async () => {
+test('a full region is skipped for the next one', async () => {
   const bench = await aSleeper();
   bench.fly.faults.enable('no-capacity:start-machine*9');
   bench.fly.faults.enable('region-full');
@@ -57,7 +57,7 @@ test.each([
   'lose-answer:create-volume*1',
   'deadline:create-volume*1',
   'lose-answer:delete-machine*1',
-])('with %s there is one copy all the same', async (fault) => {
+])('with %s there is still only one copy', async (fault) => {
   const bench = await aSleeper();
   bench.fly.faults.enable('no-capacity:start-machine*9');
   bench.fly.faults.enable(fault);
@@ -65,7 +65,7 @@ test.each([
   expect(bench.fly.counts()).toMatchObject({ apps: 1, volumes: 2, machines: 1 });
 });
 
-test('a process that dies on the way is followed by one that makes no second copy', async () => {
+test('the process that takes over from a dead one makes no second copy', async () => {
   const bench = await aSleeper();
   bench.fly.faults.enable('no-capacity:start-machine*9');
   await settle(bench.app, ALICE, 9);
@@ -74,7 +74,7 @@ test('a process that dies on the way is followed by one that makes no second cop
   expect(bench.fly.counts()).toMatchObject({ volumes: 2, machines: 1 });
 });
 
-test('one that is gone while its host is full is made again elsewhere as well', async () => {
+test('a machine that disappears while its host is full is created again in another region', async () => {
   const bench = await aSleeper();
   bench.fly.faults.enable('machine-vanishes*1');
   bench.fly.faults.enable('no-capacity:create-machine*8');

@@ -1,29 +1,29 @@
 import { FlyError } from '../fly/errors.ts';
 import type { Machine } from '../store/machines.ts';
-import type { StepContext, StepOutcome } from './build-steps.ts';
+import type { StepContext, StepOutcome } from './step.ts';
 import { GUEST } from './machine-spec.ts';
 
-/** So often its host refused a machine before it is moved to another one. */
+/** How often a host refuses to start a machine before the machine is moved to another host. */
 const REFUSALS_BEFORE_MOVE = 8;
-const LOOK_AGAIN_MS = 5000;
+const RECHECK_MS = 5000;
 const FULL: string[] = ['capacity', 'quota'];
 
-/** A machine with data is bound to the host of its volume; when that stays full it can only move. */
+/** A machine with data is bound to the host of its volume; when that host stays full, the machine can only move. */
 export function mustMove({ state, trouble, attempts, volumeId }: Machine): boolean {
   const isRefused = trouble !== null && FULL.includes(trouble);
   return state === 'ready' && isRefused && attempts >= REFUSALS_BEFORE_MOVE && volumeId !== null;
 }
 
 /**
- * Copies the volume to where there is room and lets go of the machine, which is then made again on the copy. The old
- * volume is never deleted here: it stays until a person has seen that everything is well.
+ * Copies the volume to a region with room and deletes the machine, which the next steps create again on the copy. The old
+ * volume is never deleted here: it stays until an operator has checked the new one.
  */
 export async function moveMachine(context: StepContext): Promise<StepOutcome> {
   const { app, machine } = context;
   const { appName, flyMachineId, volumeId, oldVolumes } = machine;
-  if (await startsAfterAll(context)) return { change: {} };
+  if (await startsNow(context)) return { change: {} };
   const copy = await findOrMakeCopy(context);
-  if (copy.state !== 'created') return { waitMs: LOOK_AGAIN_MS };
+  if (copy.state !== 'created') return { waitMs: RECHECK_MS };
   if (flyMachineId) await unlessGone(app.fly.deleteMachine(appName, flyMachineId));
   app.log.warn({ machineId: machine.id, from: machine.region, to: copy.region }, 'a machine moves');
   return {
@@ -38,15 +38,15 @@ export async function moveMachine(context: StepContext): Promise<StepOutcome> {
   };
 }
 
-/** Tried once more first, and only one that is down is copied: what runs writes to its volume. */
-async function startsAfterAll({ app, machine }: StepContext): Promise<boolean> {
+/** Tries to start the machine once more. Only the volume of a machine that is down may be copied: a running one writes. */
+async function startsNow({ app, machine }: StepContext): Promise<boolean> {
   if (!machine.flyMachineId) return false;
   try {
     await app.fly.startMachine(machine.appName, machine.flyMachineId);
     return true;
   } catch (error) {
-    const isOver = error instanceof FlyError && [...FULL, 'not_found'].includes(error.fly);
-    if (!isOver) throw error;
+    const isDown = error instanceof FlyError && [...FULL, 'not_found'].includes(error.fly);
+    if (!isDown) throw error;
     return false;
   }
 }
@@ -55,7 +55,7 @@ type Copy = { id: string; region: string; state: string };
 
 async function findOrMakeCopy({ app, machine }: StepContext): Promise<Copy> {
   const { appName, volumeId, region, oldVolumes } = machine;
-  // The name tells the copy of this move from those before it, should the answer to its making be lost.
+  // Each move has a name of its own, so that a copy is found again when the answer to its creation was lost.
   const name = `data_${oldVolumes.length + 2}`;
   const volumes = await app.fly.listVolumes(appName);
   const made = volumes.find((each) => each.name === name && !each.attached_machine_id);

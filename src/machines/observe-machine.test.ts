@@ -28,12 +28,12 @@ const isWanted = async ({ app }: MachineBench) => {
   return row['desired_rev'] !== row['applied_rev'];
 };
 
-test('a machine that was built is known to be up, and looked at again in a while', async () => {
+test('a machine that was built is known to be up, and has a next inspection', async () => {
   const bench = await aBench('pro');
   expect(await seen(bench)).toMatchObject({ state: 'started', seen_at: bench.app.now() });
 });
 
-test('one that fell asleep is seen to sleep and let sleep', async () => {
+test('a sleeping machine is observed and stays asleep', async () => {
   const bench = await aBench('starter');
   await bench.fly.stopAll();
   const calls = bench.fly.calls.length;
@@ -43,7 +43,7 @@ test('one that fell asleep is seen to sleep and let sleep', async () => {
   expect(bench.fly.calls.slice(calls).map(({ operation }) => operation)).toEqual(['get-machine']);
 });
 
-test('nothing changed is not told again', async () => {
+test('an unchanged state is not told again', async () => {
   const bench = await aBench('starter');
   const news = () => query(bench.app, `SELECT 1 FROM inbox WHERE event_id LIKE 'news:seen:%'`);
   await observeMachine(bench.app, bench.id);
@@ -54,7 +54,7 @@ test('nothing changed is not told again', async () => {
   expect(await news()).toHaveLength(1);
 });
 
-test('while Fly does not answer what was seen before stays', async () => {
+test('while Fly does not answer, the last observation stays', async () => {
   const bench = await aBench('pro');
   const before = await seen(bench);
   bench.app.clock.now += 1000;
@@ -67,7 +67,7 @@ test('while Fly does not answer what was seen before stays', async () => {
   });
 });
 
-describe('is put right', () => {
+describe('a machine with drift is corrected', () => {
   test('when it is down although its plan keeps it up', async () => {
     const bench = await aBench('pro');
     const [machine] = bench.fly.machines(bench.name);
@@ -77,7 +77,7 @@ describe('is put right', () => {
     expect(bench.fly.machines(bench.name)).toMatchObject([{ state: 'started' }]);
   });
 
-  test('when it is gone: it is made again on its own volume', async () => {
+  test('when it is gone: it is created again on its own volume', async () => {
     const bench = await aBench('pro');
     const [volume] = bench.fly.volumes(bench.name);
     bench.fly.faults.enable('machine-vanishes*1');
@@ -119,7 +119,7 @@ describe('a plan that sleeps', () => {
     await observeMachine(bench.app, bench.id);
   };
 
-  test('goes to sleep when it was up for ten minutes and nobody said anything', async () => {
+  test('lets its machine sleep after ten minutes up without a message', async () => {
     const bench = await aBench('starter');
     await pass(bench, 9);
     expect(stateOf(bench)).toBe('started');
@@ -132,7 +132,7 @@ describe('a plan that sleeps', () => {
     expect(await isWanted(bench)).toBe(false);
   });
 
-  test('stays up until ten minutes after what was said last', async () => {
+  test('keeps its machine up until ten minutes after the last message', async () => {
     const bench = await aBench('starter');
     await pass(bench, 9);
     await says(bench);
@@ -143,7 +143,7 @@ describe('a plan that sleeps', () => {
     expect(stateOf(bench)).toBe('stopped');
   });
 
-  test('has its ten minutes from each start', async () => {
+  test('counts the ten minutes from each start', async () => {
     const bench = await aBench('starter');
     await pass(bench, 10);
     await bench.app.fly.startMachine(bench.name, bench.fly.machines(bench.name)[0]?.id ?? '');
@@ -154,7 +154,7 @@ describe('a plan that sleeps', () => {
     expect(stateOf(bench)).toBe('stopped');
   });
 
-  test('is not stopped while it works, however long that takes', async () => {
+  test('does not stop a machine at work, however long the work takes', async () => {
     const bench = await aBench('starter');
     bench.fly.faults.enable('gateway-busy:exec*1');
     await says(bench);
@@ -162,7 +162,7 @@ describe('a plan that sleeps', () => {
     expect(stateOf(bench)).toBe('started');
   });
 
-  test('stays up while a code is shown that links it to WhatsApp', async () => {
+  test('keeps its machine up while a code for linking WhatsApp is shown', async () => {
     const bench = await aBench('starter');
     await bench.app.db.write([
       `INSERT INTO channels (id, account_id, kind, state, login, created_at)
@@ -175,7 +175,7 @@ describe('a plan that sleeps', () => {
     expect(stateOf(bench)).toBe('stopped');
   });
 
-  test('whose gateway says nothing is stopped after half an hour', async () => {
+  test('stops a machine whose gateway does not answer for half an hour', async () => {
     const bench = await aBench('starter');
     bench.fly.faults.enable('exec-fails');
     await pass(bench, 29);
@@ -184,14 +184,14 @@ describe('a plan that sleeps', () => {
     expect(stateOf(bench)).toBe('stopped');
   });
 
-  test('stays up while Fly cannot be asked', async () => {
+  test('keeps its machine up while Fly cannot be reached', async () => {
     const bench = await aBench('starter');
     bench.fly.faults.enable('down:exec');
     await pass(bench, 60);
     expect(stateOf(bench)).toBe('started');
   });
 
-  test('is not stopped by a process that froze while it asked, and has lost it to another', async () => {
+  test('is not applied by a process that froze and has lost its lease', async () => {
     const bench = await aBench('starter');
     const next = await testApp({ beside: bench.app });
     const { fly } = bench.app;
@@ -207,7 +207,7 @@ describe('a plan that sleeps', () => {
     expect(stateOf(bench)).toBe('started');
   });
 
-  test('never sleeps when it was upgraded', async () => {
+  test('no longer applies after an upgrade', async () => {
     const bench = await aBench('starter');
     await subscribed(bench.app, ALICE, 'pro');
     await pass(bench, 60);
@@ -215,7 +215,7 @@ describe('a plan that sleeps', () => {
   });
 });
 
-describe('a gateway that is stuck', () => {
+describe('a stuck gateway', () => {
   const isStuck = async (bench: MachineBench & { name: string }) => {
     const [machine] = bench.fly.machines(bench.name);
     const argv = ['automna-agent', 'rpc', 'models.probe'];
@@ -223,7 +223,7 @@ describe('a gateway that is stuck', () => {
     return (await bench.app.fly.exec(bench.name, machine?.id ?? '', command)).exitCode !== 0;
   };
 
-  test('is restarted, and no request is sent to find it', async () => {
+  test('is restarted, and finding it costs no request to Anthropic', async () => {
     const bench = await aBench('pro');
     const asked = bench.anthropic.calls.length;
     bench.fly.faults.enable('gateway-stuck:exec*1');
@@ -233,7 +233,7 @@ describe('a gateway that is stuck', () => {
     expect(bench.app.logged.join()).toContain('the gateway was stuck');
   });
 
-  test('is restarted as well where the plan lets the machine sleep, while somebody uses it', async () => {
+  test('is restarted also where the plan lets the machine sleep, while somebody uses it', async () => {
     const bench = await aBench('starter');
     bench.fly.faults.enable('gateway-stuck:exec*1');
     await observeMachine(bench.app, bench.id);
@@ -241,7 +241,7 @@ describe('a gateway that is stuck', () => {
     expect(bench.app.logged.join()).toContain('the gateway was stuck');
   });
 
-  test('or cannot be asked is no reason to forget what was seen', async () => {
+  test('that cannot be asked does not lose the observation', async () => {
     const bench = await aBench('pro');
     bench.fly.faults.enable('down:exec');
     bench.app.clock.now += 1000;

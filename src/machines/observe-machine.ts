@@ -1,138 +1,126 @@
-import type { App } from '../app.ts';
-import { FlyError } from '../fly/errors.ts';
 import type { FlyMachine } from '../fly/client.ts';
-import type { InboxApp } from '../chat/process-events.ts';
-import { prepareNews } from '../chat/receive.ts';
-import { withLease } from '../work/lease.ts';
-import type { Exec } from '../openclaw/credentials.ts';
+import { FlyError } from '../fly/errors.ts';
+import { tellAccount } from '../news/tell.ts';
 import { restartIfStuck } from '../openclaw/gateway.ts';
 import type { Statement } from '../store/database.ts';
+import { findEntitlement } from '../store/entitlements.ts';
+import { type Machine, raiseDesiredRev, updateMachine } from '../store/machines.ts';
 import {
-  findMachine,
-  type Machine,
-  raiseDesiredRev,
-  toMachine,
-  updateMachine,
-} from '../store/machines.ts';
-import { findObservation, lookAgainAt, saveObservation } from '../store/observations.ts';
-import { isAlwaysOn } from './is-always-on.ts';
+  findObservedMachine,
+  type ObservedMachine,
+  postponeObservation,
+  saveObservation,
+} from '../store/observations.ts';
+import { commit } from '../work/commit.ts';
+import { workOffRow } from '../work/due-row.ts';
 import { ASLEEP, isUp } from './power-steps.ts';
 import { putToSleep } from './put-to-sleep.ts';
+import { execOn } from './ready-machine.ts';
+import type { MachineApp } from './step.ts';
 
-type ObserveApp = InboxApp & Pick<App, 'fly' | 'instanceId'>;
-
-/** How often a machine is looked at although nobody asked; one that sleeps when it is idle more often. */
-const LOOK_EVERY_MS = 15 * 60_000;
-const LOOK_AT_SLEEPER_MS = 5 * 60_000;
-const LOOK_AGAIN_MS = 60_000;
+/** How often a machine is inspected without a request; one that sleeps when it is idle more often. */
+const INSPECT_EVERY_MS = 15 * 60_000;
+const INSPECT_SLEEPER_EVERY_MS = 5 * 60_000;
+const RETRY_MS = 60_000;
 
 export function nextInspectionAt(now: number, alwaysOn: boolean): number {
-  return now + (alwaysOn ? LOOK_EVERY_MS : LOOK_AT_SLEEPER_MS);
+  return now + (alwaysOn ? INSPECT_EVERY_MS : INSPECT_SLEEPER_EVERY_MS);
 }
 
 /**
- * Reads from Fly what a machine does, for whoever looks at its status, and has it put right when it is not what it shall
- * be: changed by another hand, down although its plan keeps it up, up although it is paused. Where its plan lets it sleep
- * and it is idle, it is put to sleep.
+ * Reads from Fly what a machine does, for whoever reads its status, and corrects drift: a machine changed by another hand,
+ * down although its plan keeps it up, or up although it is paused. An idle machine whose plan lets it sleep is put to sleep.
  */
-export async function observeMachine(app: ObserveApp, id: string): Promise<void> {
-  await withLease(app, `machine:${id}`, async (hold) => {
-    const [machines, observation] = await app.db.read([findMachine(id), findObservation(id)]);
-    const row = machines?.rows[0];
-    const machine = row ? toMachine(row) : null;
-    const now = app.now();
-    if (!machine?.flyMachineId) return;
-    const seen = await look(app, machine);
-    if (!seen) {
-      await app.db.write([lookAgainAt(id, now + LOOK_AGAIN_MS)]);
-      return;
-    }
-    const alwaysOn = await isAlwaysOn(app, machine.accountId);
-    const wrong = isAtWork(machine) ? null : whatIsWrong(machine, seen, alwaysOn);
-    const before = observation?.rows[0];
-    const upSince = Number(before?.['up_since'] ?? now);
-    const isAsItShallBe = !isAtWork(machine) && !wrong && !machine.paused;
-    const state = isAsItShallBe
-      ? await tend(app, machine, { seen, upSince: alwaysOn ? null : upSince, hold })
-      : seen.state;
-    const news =
-      before?.['state'] === state
-        ? { statements: [], after: () => undefined }
-        : await prepareNews(
-            app,
-            machine.accountId,
-            { type: 'machine_observed' },
-            `seen:${id}:${now}`,
-          );
-    await app.db.write([
-      saveObservation(id, { state, now, nextAt: nextInspectionAt(now, alwaysOn) }),
-      ...(wrong ? repair(app, machine, { wrong, seen: seen.state }) : []),
-      ...news.statements,
-    ]);
-    news.after();
+export async function observeMachine(app: MachineApp, id: string): Promise<void> {
+  await workOffRow<MachineApp, ObservedMachine>(app, id, {
+    find: findObservedMachine,
+    lease: (machine) => `machine:${machine.id}`,
+    advance: inspect,
+    recordFailure,
   });
+}
+
+async function recordFailure(
+  app: MachineApp,
+  { id }: ObservedMachine,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof FlyError)) throw error;
+  app.log.warn({ machineId: id, err: error }, 'a machine could not be inspected');
+  await commit(app, [postponeObservation(id, app.now() + RETRY_MS)]);
+}
+
+async function inspect(
+  app: MachineApp,
+  machine: ObservedMachine,
+  checkLease: () => Promise<void>,
+): Promise<'stop'> {
+  const { id, accountId, paused, seenState } = machine;
+  const now = app.now();
+  const seen = await readFromFly(app, machine);
+  const [{ terms }] = await app.db.read(findEntitlement(accountId, now));
+  const alwaysOn = terms?.alwaysOn ?? false;
+  // While the reconciler works on a machine, the reconciler inspects it.
+  const isReconciled = machine.state === 'ready' && machine.desiredRev === machine.appliedRev;
+  const drift = isReconciled ? driftOf(machine, seen, alwaysOn) : null;
+  const upSince = alwaysOn ? null : (machine.upSince ?? now);
+  const state =
+    isReconciled && !drift && !paused
+      ? await sleepOrRepair(app, machine, { seen, upSince, checkLease })
+      : seen.state;
+  const observed = { type: 'machine_observed' as const };
+  await commit(app, [
+    saveObservation(id, { state, now, nextAt: nextInspectionAt(now, alwaysOn) }),
+    ...(drift ? correct(app, machine, { drift, seen: seen.state }) : []),
+    ...(seenState === state ? [] : [tellAccount(app, accountId, observed, `seen:${id}:${now}`)]),
+  ]);
+  return 'stop';
 }
 
 type Seen = Pick<FlyMachine, 'state' | 'config' | 'checks'>;
 
-async function look(app: ObserveApp, machine: Machine): Promise<Seen | null> {
+async function readFromFly({ fly }: MachineApp, machine: Machine): Promise<Seen> {
   try {
-    return await app.fly.getMachine(machine.appName, machine.flyMachineId ?? '');
+    return await fly.getMachine(machine.appName, machine.flyMachineId ?? '');
   } catch (error) {
     if (error instanceof FlyError && error.fly === 'not_found') return { state: 'destroyed' };
-    app.log.warn({ machineId: machine.id, err: error }, 'a machine could not be looked at');
-    return null;
+    throw error;
   }
 }
 
-type Tended = { seen: Seen; upSince: number | null; hold: () => Promise<void> };
+type Inspected = { seen: Seen; upSince: number | null; checkLease: () => Promise<void> };
 
-/** Puts one to sleep that may, where it says since when it is up; else sees that its gateway works. Returns what it does now. */
-async function tend(
-  app: ObserveApp,
+/**
+ * Puts a machine to sleep whose plan allows it (`upSince` is given) and that is idle; otherwise restarts its gateway if that
+ * is stuck. Returns the state of the machine afterwards.
+ */
+async function sleepOrRepair(
+  app: MachineApp,
   machine: Machine,
-  { seen, upSince, hold }: Tended,
+  { seen, upSince, checkLease }: Inspected,
 ): Promise<string> {
   const use =
     upSince !== null && seen.state === 'started'
-      ? await putToSleep(app, machine, { upSince, hold })
+      ? await putToSleep(app, machine, { upSince, checkLease })
       : 'in_use';
-  if (use === 'in_use' && isUp(seen)) await mendGateway(app, machine);
+  if (use === 'in_use' && isUp(seen)) await repairGateway(app, machine);
   return use === 'asleep' ? 'stopped' : seen.state;
 }
 
-/** While the reconciler is at work on it, it looks for itself. */
-function isAtWork({ state, desiredRev, appliedRev }: Machine): boolean {
-  return state !== 'ready' || desiredRev !== appliedRev;
-}
-
-async function mendGateway(app: ObserveApp, machine: Machine): Promise<void> {
-  const { appName, flyMachineId } = machine;
+async function repairGateway(app: MachineApp, machine: Machine): Promise<void> {
+  const { id: machineId } = machine;
   try {
-    const exec: Exec = (command) => app.fly.exec(appName, flyMachineId ?? '', command);
-    if (!(await restartIfStuck(exec))) return;
-    app.log.warn({ machineId: machine.id }, 'the gateway was stuck and has restarted');
+    if (!(await restartIfStuck(execOn(app, machine)))) return;
+    app.log.warn({ machineId }, 'the gateway was stuck and has restarted');
   } catch (error) {
     if (!(error instanceof FlyError)) throw error;
-    app.log.warn({ machineId: machine.id, err: error }, 'a gateway could not be asked');
+    app.log.warn({ machineId, err: error }, 'a gateway could not be asked');
   }
 }
 
-type Wrong = 'up' | 'down' | 'gone' | 'changed';
+type Drift = 'up' | 'down' | 'gone' | 'changed';
 
-function repair(
-  app: ObserveApp,
-  machine: Machine,
-  { wrong, seen }: { wrong: Wrong; seen: string },
-): Statement[] {
-  app.log.warn({ machineId: machine.id, wrong, seen }, 'a machine is put right');
-  return [
-    updateMachine(machine.id, wrong === 'changed' ? { configHash: null } : { started: false }),
-    raiseDesiredRev(machine.accountId, app.now()),
-  ];
-}
-
-function whatIsWrong(machine: Machine, { state, config }: Seen, alwaysOn: boolean): Wrong | null {
+function driftOf(machine: Machine, { state, config }: Seen, alwaysOn: boolean): Drift | null {
   if (machine.paused) return state === 'started' ? 'up' : null;
   if (state === 'destroyed') return 'gone';
   if (state === 'failed' || (alwaysOn && ASLEEP.includes(state))) return 'down';
@@ -140,4 +128,16 @@ function whatIsWrong(machine: Machine, { state, config }: Seen, alwaysOn: boolea
   const isOurs =
     config.image === machine.image && config.metadata?.['config_hash'] === machine.configHash;
   return isOurs ? null : 'changed';
+}
+
+function correct(
+  app: MachineApp,
+  { id, accountId }: Machine,
+  { drift, seen }: { drift: Drift; seen: string },
+): Statement[] {
+  app.log.warn({ machineId: id, drift, seen }, 'a machine has drifted; it is corrected');
+  return [
+    updateMachine(id, drift === 'changed' ? { configHash: null } : { started: false }),
+    raiseDesiredRev(accountId, app.now()),
+  ];
 }

@@ -1,66 +1,66 @@
 import { FlyError } from '../fly/errors.ts';
 import type { FlyMachine } from '../fly/client.ts';
-import type { StepContext, StepOutcome } from './build-steps.ts';
+import type { StepContext, StepOutcome } from './step.ts';
 import { GATEWAY_CHECK } from './machine-spec.ts';
 import { flyConfig, updatedConfig } from './fly-config.ts';
 
-const LOOK_AGAIN_MS = 1000;
+const RECHECK_MS = 1000;
 export const ASLEEP = ['stopped', 'suspended'];
 const GONE = ['destroyed', 'destroying', 'replaced', 'migrated'];
 const SETTLED = ['started', 'failed', ...ASLEEP];
-/** It is made again on the volume that stays. */
+/** The next steps create it again on its volume, which stays. */
 const VANISHED: StepOutcome = {
   change: { flyMachineId: null, started: false, configHash: null },
 };
 
-/** Starts the machine where it sleeps and waits for its gateway; `null` once that answers. */
-export async function bringUp(context: StepContext): Promise<StepOutcome | null> {
+/** Starts the machine if it sleeps and waits for its gateway; `null` once the gateway answers. */
+export async function ensureStarted(context: StepContext): Promise<StepOutcome | null> {
   const { app, machine } = context;
   const id = machine.flyMachineId ?? '';
   if (machine.paused) await app.fly.uncordonMachine(machine.appName, id);
-  const observed = await look(context);
+  const observed = await findAtFly(context);
   if (!observed) return VANISHED;
   if (ASLEEP.includes(observed.state)) {
     await app.fly.startMachine(machine.appName, id);
-    return { waitMs: LOOK_AGAIN_MS };
+    return { waitMs: RECHECK_MS };
   }
   if (observed.state === 'failed') {
     await app.fly.startMachine(machine.appName, id);
     throw new FlyError('transient', 200, 'the machine failed to start');
   }
-  return isUp(observed) ? null : { waitMs: LOOK_AGAIN_MS };
+  return isUp(observed) ? null : { waitMs: RECHECK_MS };
 }
 
-/** Whether it runs and its gateway answers. */
+/** Whether a machine runs and its gateway answers. */
 export function isUp({ state, checks }: Pick<FlyMachine, 'state' | 'checks'>): boolean {
   const gateway = checks?.find(({ name }) => name.includes(GATEWAY_CHECK));
   return state === 'started' && gateway?.status === 'passing';
 }
 
-/** Starts it anew, or at all when it sleeps. Done twice it only takes longer. */
+/** Restarts the machine, or starts it when it sleeps. A second restart only takes longer. */
 export async function restart(context: StepContext): Promise<StepOutcome> {
   const { app, machine } = context;
   const id = machine.flyMachineId ?? '';
-  const observed = await look(context);
+  const observed = await findAtFly(context);
   if (!observed) return VANISHED;
-  if (!SETTLED.includes(observed.state)) return { waitMs: LOOK_AGAIN_MS };
+  if (!SETTLED.includes(observed.state)) return { waitMs: RECHECK_MS };
   if (observed.state === 'started') await app.fly.restartMachine(machine.appName, id);
   else await app.fly.startMachine(machine.appName, id);
   return { change: { restartRequested: false, started: false, startCause: 'restart' } };
 }
 
 /**
- * Gives the machine the configuration it shall have, always whole and over what Fly shows at this moment. One that
- * sleeps goes on sleeping unless its plan keeps it up. Its volume is never touched.
+ * Posts the machine's whole configuration, merged over what Fly shows at this moment. A sleeping machine goes on sleeping
+ * unless its plan keeps it up. The volume is never touched.
  */
 export async function update(context: StepContext): Promise<StepOutcome> {
   const { app, machine, desired } = context;
-  const observed = await look(context);
+  const observed = await findAtFly(context);
   if (!observed) return VANISHED;
   const { state, config: shown, host_status: host } = observed;
   if (!shown || host === 'unreachable' || host === 'unknown')
     throw new FlyError('transient', 200, 'the host of the machine is out of reach');
-  if (!SETTLED.includes(state)) return { waitMs: LOOK_AGAIN_MS };
+  if (!SETTLED.includes(state)) return { waitMs: RECHECK_MS };
   const { config, hash } = flyConfig(machine, desired);
   const isThere = shown.metadata?.['config_hash'] === hash && shown.image === config.image;
   const staysDown = ASLEEP.includes(state) && (machine.paused || !desired.terms.alwaysOn);
@@ -85,8 +85,8 @@ export async function update(context: StepContext): Promise<StepOutcome> {
   };
 }
 
-/** The machine as Fly shows it now; `null` when it is there no more. */
-async function look({ app, machine }: StepContext): Promise<FlyMachine | null> {
+/** The machine as Fly shows it now; `null` when it no longer exists. */
+async function findAtFly({ app, machine }: StepContext): Promise<FlyMachine | null> {
   try {
     const observed = await app.fly.getMachine(machine.appName, machine.flyMachineId ?? '');
     return GONE.includes(observed.state) ? null : observed;

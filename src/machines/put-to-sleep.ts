@@ -1,46 +1,44 @@
 import type { App } from '../app.ts';
 import { FlyError } from '../fly/errors.ts';
 import { prepareSleep } from '../openclaw/sleep.ts';
-import { findOpenLogin } from '../store/channels.ts';
+import { hasOpenLogin } from '../store/channels.ts';
 import type { Machine } from '../store/machines.ts';
+import { execOn } from './ready-machine.ts';
 
 type SleepApp = Pick<App, 'log' | 'db' | 'fly' | 'now'>;
 
-/** How long nothing has to have happened. Whoever reads an answer and asks on should not wait for a cold start. */
+/** How long a machine has to be idle. A person who reads an answer and asks on should not wait for a cold start. */
 const QUIET_MS = 10 * 60_000;
-/** A gateway that says nothing for so long is of no use to anybody, and its next start mends it. */
+/** A gateway that has not answered for so long is of no use, and its next start repairs it. */
 const SILENT_MS = 30 * 60_000;
 
 /**
- * Stops a machine of a plan that sleeps, when it has been up for a while and nobody uses it; an inbound message starts it
- * again. Fly would stop it in the middle of an answer, so its gateway is asked first. When Fly cannot be asked (`unclear`) or
- * the gateway says nothing it stays up until the next look. `hold` throws when another process has taken over.
+ * Stops a machine whose plan lets it sleep, when it has been up for a while and nobody uses it; an inbound message starts it
+ * again. Fly would stop it in the middle of an answer, so the gateway is asked first. When Fly cannot be reached (`unclear`)
+ * or the gateway gives no answer, the machine stays up until the next inspection. `checkLease` throws `LeaseLost`.
  */
 export async function putToSleep(
   app: SleepApp,
   machine: Machine,
-  { upSince, hold }: { upSince: number; hold: () => Promise<void> },
+  { upSince, checkLease }: { upSince: number; checkLease: () => Promise<void> },
 ): Promise<'asleep' | 'in_use' | 'unclear'> {
   const { id, appName } = machine;
   const flyMachineId = machine.flyMachineId ?? '';
   const upMs = app.now() - upSince;
   if (upMs < QUIET_MS) return 'in_use';
-  // Of a code that is being scanned the gateway does not speak.
-  const [login] = await app.db.read([findOpenLogin(machine.accountId)]);
-  if (login?.rows[0]) return 'in_use';
+  // The gateway does not report a code that waits to be scanned.
+  const [isLinking] = await app.db.read(hasOpenLogin(machine.accountId));
+  if (isLinking) return 'in_use';
   try {
-    const readiness = await prepareSleep(
-      (command) => app.fly.exec(appName, flyMachineId, command),
-      {
-        requestId: `sleep:${id}:${upSince}`,
-        quietSince: app.now() - QUIET_MS,
-      },
-    );
+    const readiness = await prepareSleep(execOn(app, machine), {
+      requestId: `sleep:${id}:${upSince}`,
+      quietSince: app.now() - QUIET_MS,
+    });
     if (readiness === 'busy' || (readiness === 'no_answer' && upMs < SILENT_MS)) {
       app.log.debug({ machineId: id, readiness, upMs }, 'a machine stays up');
       return 'in_use';
     }
-    await hold();
+    await checkLease();
     await app.fly.stopMachine(appName, flyMachineId);
     app.log.info({ machineId: id, readiness, upMs }, 'a machine was put to sleep');
     return 'asleep';

@@ -24,7 +24,7 @@ import { reconcileMachine } from './reconcile.ts';
 const ALICE = 'acc_alice';
 const ONE = { apps: 1, volumes: 1, machines: 1, ips: 2 };
 
-/** Alice has paid and connected Claude; her machine is wanted and nothing of it is there. */
+/** Alice has paid and connected Claude; her machine is requested, and nothing of it exists. */
 async function aBench(): Promise<FleetBench> {
   const bench = await aFleet();
   const { app } = bench;
@@ -38,7 +38,7 @@ async function aBench(): Promise<FleetBench> {
 const rowOf = async (app: TestApp): Promise<Row> =>
   (await query(app, 'SELECT * FROM machines'))[0]!;
 
-/** Lets time pass and does what is due, until nothing is, at most so many times. */
+/** Advances time and works off the machine until it is not due any more, at most so many times. */
 async function build({ app }: Pick<FleetBench, 'app'>, most = 12): Promise<Row> {
   for (let times = 0; times < most; times += 1) {
     const row = await rowOf(app);
@@ -97,7 +97,7 @@ describe('the first build', () => {
     expect(JSON.stringify(await query(app, 'SELECT * FROM machines'))).not.toContain(secret);
   });
 
-  test('once more, when all is done, changes nothing', async () => {
+  test('repeated when all is done changes nothing', async () => {
     const { app, fly } = await aBench();
     const row = await build({ app });
     const calls = fly.calls.length;
@@ -134,7 +134,7 @@ describe('a lost answer', () => {
     expect(credentialsOn(bench, row)).toHaveLength(1);
   });
 
-  test('of every step, one after the other, makes nothing twice', async () => {
+  test('of each step in turn makes nothing twice', async () => {
     const bench = await aBench();
     for (const operation of ['create-app', 'create-volume', 'create-machine', 'exec']) {
       bench.fly.faults.enable(`lose-answer:${operation}*1`);
@@ -144,7 +144,7 @@ describe('a lost answer', () => {
     expect(bench.fly.counts()).toEqual(ONE);
   });
 
-  test.each(['exec-timeout', 'exec-fails'])('%s on the machine is tried again', async (fault) => {
+  test.each(['exec-timeout', 'exec-fails'])('%s on the machine is retried', async (fault) => {
     const bench = await aBench();
     bench.fly.faults.enable(`${fault}:exec*2`);
     const row = await build(bench, 30);
@@ -153,7 +153,7 @@ describe('a lost answer', () => {
   });
 });
 
-describe('a row that forgot what was made', () => {
+describe('a row that lost what was made', () => {
   test.each([
     ['the app', { appCreated: false }],
     ['the addresses', { ipv4: null, ipv6: null }],
@@ -180,7 +180,7 @@ describe('a row that forgot what was made', () => {
   });
 });
 
-test('a name that belongs to somebody else is left for another one', async () => {
+test('a name that somebody else owns is replaced by another one', async () => {
   const bench = await aBench();
   const { id } = await rowOf(bench.app);
   await bench.app.db.write([updateMachine(String(id), { appName: 'openclaw' })]);
@@ -196,7 +196,7 @@ describe('a full region', () => {
     ['volume', 'region-full:create-volume*1'],
     ['machine', 'no-capacity:create-machine*1'],
     ['machine, by quota', 'quota:create-machine*1'],
-  ])('for the %s is left for the next, and nothing stays behind', async (_what, fault) => {
+  ])('for the %s is skipped for the next one, and nothing stays behind', async (_what, fault) => {
     const bench = await aBench();
     bench.fly.faults.enable(fault);
     const row = await build(bench);
@@ -206,7 +206,7 @@ describe('a full region', () => {
     expect(bench.fly.machines(String(row['app_name']))).toMatchObject([{ region: 'ord' }]);
   });
 
-  test('everywhere is told as ours, alarms, and goes on in the first one later', async () => {
+  test('everywhere is told as our fault, alarms, and the build goes on in the first region later', async () => {
     const bench = await aBench();
     bench.fly.faults.enable('no-capacity:create-machine*3');
     await build(bench, 1);
@@ -219,7 +219,7 @@ describe('a full region', () => {
 });
 
 describe('trouble', () => {
-  test('at Fly is told once while it lasts, and the build goes on where it stood', async () => {
+  test('at Fly is told once while it lasts, and the build goes on where it was', async () => {
     const bench = await aBench();
     bench.fly.faults.enable('down:create-volume*4');
     await build(bench, 4);
@@ -233,7 +233,7 @@ describe('trouble', () => {
     expect(bench.fly.counts()).toEqual(ONE);
   });
 
-  test('that lasts is told as ours, once, and ends well all the same', async () => {
+  test('that lasts is told once as our fault, and the build still ends well', async () => {
     const bench = await aBench();
     bench.fly.faults.enable('down:create-volume*12');
     await build(bench, 12);
@@ -243,7 +243,7 @@ describe('trouble', () => {
     expect(await newsOf(bench.app, 'ready')).toHaveLength(1);
   });
 
-  test('waits longer each time, five minutes at most', async () => {
+  test('backs off, five minutes at most', async () => {
     const bench = await aBench();
     bench.fly.faults.enable('down');
     const waits: number[] = [];
@@ -254,7 +254,7 @@ describe('trouble', () => {
     expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
   });
 
-  test('a wrong key of ours at Fly alarms at once', async () => {
+  test('an invalid Fly token alarms at once', async () => {
     const bench = await aBench();
     const app = { ...bench.app, config: bench.app.config };
     const other = await testApp({
@@ -275,7 +275,7 @@ describe('trouble', () => {
     expect(await waitingFor(other, 'olga')).toHaveLength(1);
   });
 
-  test('a gateway that does not get ready is waited for, not built again', async () => {
+  test('a gateway that does not get ready is waited for, and the machine is not built again', async () => {
     const bench = await aBench();
     bench.fly.faults.enable('gateway-never-ready');
     await build(bench, 6);
@@ -343,7 +343,7 @@ describe('the credential', () => {
     expect(now[0]?.fingerprint).not.toBe(old?.fingerprint);
   });
 
-  test('removed is gone from the machine, and only then that is said', async () => {
+  test('removed is deleted from the machine, and told only then', async () => {
     const bench = await aBench();
     await build(bench);
     await bench.app.db.write([removeCredentials(ALICE), raiseDesiredRev(ALICE, bench.app.now())]);
@@ -367,7 +367,7 @@ describe('the credential', () => {
     expect(credentialsOn(bench, row)).toEqual([{ profileId: 'anthropic:apikey', kind: 'api_key' }]);
   });
 
-  test('that Anthropic refuses the machine is doubted, and checked again at once', async () => {
+  test('that Anthropic refuses on the machine is suspected, and checked again at once', async () => {
     const bench = await aBench();
     bench.anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
     expect(await build(bench)).toMatchObject({ state: 'ready', credential_version: 1 });
@@ -378,8 +378,8 @@ describe('the credential', () => {
   });
 });
 
-describe('a test that the person asks for', () => {
-  test('while the machine is asked for another reason is answered', async () => {
+describe('a test that the person requests', () => {
+  test('during a probe for another reason is answered', async () => {
     const bench = await aBench();
     const { app } = bench;
     await build(bench);
@@ -395,7 +395,7 @@ describe('a test that the person asks for', () => {
     expect(await rowOf(app)).toMatchObject({ probe_requested: null, due_at: null });
   });
 
-  test('stays one when a look of our own falls due before it', async () => {
+  test('stays a test when a check of ours comes due before it', async () => {
     const bench = await aBench();
     const { app } = bench;
     await build(bench);
@@ -408,7 +408,7 @@ describe('a test that the person asks for', () => {
   });
 });
 
-test('a bigger plan is told once all that it gives is in force', async () => {
+test('a bigger plan is told once everything it gives is in force', async () => {
   const bench = await aBench();
   const { app } = bench;
   await subscribed(app, ALICE, 'starter');
@@ -449,7 +449,7 @@ describe('a restart', () => {
   });
 });
 
-test('a channel that waits for the machine to be without it is taken back at once', async () => {
+test('a channel that waits for the machine to run without it is disconnected at once', async () => {
   const bench = await aBench();
   const { app } = bench;
   await build(bench);
@@ -462,7 +462,7 @@ test('a channel that waits for the machine to be without it is taken back at onc
   expect(await valueOf(app, 'SELECT due_at FROM channels')).toBe(app.clock.now);
 });
 
-test('what is asked for while it works is done as well', async () => {
+test('a revision requested during a run is applied as well', async () => {
   const bench = await aBench();
   await build(bench, 1);
   await bench.app.db.write([raiseDesiredRev(ALICE, bench.app.now())]);

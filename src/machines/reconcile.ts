@@ -1,114 +1,110 @@
-import type { App } from '../app.ts';
-import { verdictFromUse } from './verdict-from-use.ts';
 import type { FlyClient } from '../fly/client.ts';
 import { FlyError } from '../fly/errors.ts';
-import { prepareNews } from '../chat/receive.ts';
-import { LeaseLost, withLease } from '../work/lease.ts';
-import { tellOperators } from '../news/tell-operators.ts';
-import { hastenLeaving, inspectChannels } from '../store/channels.ts';
-import { retireOlderCredentials, settleCredential } from '../store/credentials.ts';
-import type { Statement } from '../store/database.ts';
+import { tellAccount, tellOperators } from '../news/tell.ts';
+import { hastenDisconnecting, inspectChannels } from '../store/channels.ts';
 import {
-  endProbe,
   findMachine,
   type Machine,
   type MachineChange,
   markApplied,
   markPaused,
-  toMachine,
   updateMachine,
 } from '../store/machines.ts';
 import { saveObservation } from '../store/observations.ts';
-import { type DesiredState, STEPS, type StepOutcome } from './build-steps.ts';
+import { type Change, commit } from '../work/commit.ts';
+import { workOffRow } from '../work/due-row.ts';
+import { LeaseLost } from '../work/lease.ts';
+import { STEPS } from './build-steps.ts';
 import { configureMachine } from './configure-machine.ts';
-import { moveMachine } from './move-machine.ts';
-import { nextWork, ON_THE_MACHINE, type Work } from './next-work.ts';
-import { recordFailure } from './record-failure.ts';
-import { nextInspectionAt } from './observe-machine.ts';
-import { bringUp, restart, update } from './power-steps.ts';
 import { loadDesiredState } from './load-desired-state.ts';
-import { type Done, newsOfEnd, newsOfStep, newsOfVerdict } from './step-news.ts';
+import { moveMachine } from './move-machine.ts';
+import { type MachineStep, nextStep, ON_RUNNING_MACHINE } from './next-step.ts';
+import { nextInspectionAt } from './observe-machine.ts';
+import { ensureStarted, restart, update } from './power-steps.ts';
+import { recordFailure, StepFailed } from './record-failure.ts';
+import type { DesiredState, MachineApp, StepContext, StepOutcome } from './step.ts';
+import { stepChanges } from './step-changes.ts';
+import { newsOfEnd } from './step-news.ts';
 import { probeMachineCredential } from './sync-machine-credential.ts';
 
-export type MachineApp = Pick<
-  App,
-  'config' | 'log' | 'db' | 'queue' | 'wakeups' | 'fly' | 'locks' | 'instanceId' | 'now' | 'newId'
->;
+type Progress = 'more' | 'stop';
 
-/** Whatever takes machines away must not make us build them in a loop. */
+/** The pause before a machine that disappeared is created again, so that a fault cannot make the service build in a loop. */
 const GONE_WAIT_MS = 30_000;
 
 /**
- * Brings one machine from what it is to what it shall be, step by step, storing what each step learned before the next.
- * Building it is only the first run. Ends when nothing is left to do, or leaves the row due for another look.
+ * Brings one machine to its desired state, step by step, and stores what each step learned before the next one. Building
+ * the machine is only the first run. Ends when no step is left, or leaves the row due for another check.
  */
 export async function reconcileMachine(app: MachineApp, id: string): Promise<void> {
-  await withLease(app, `machine:${id}`, async (hold) => {
-    const held = { ...app, fly: withLeaseCheck(app.fly, hold) };
-    while ((await takeOneStep(held, id)) === 'more') await hold();
+  await workOffRow<MachineApp, Machine>(app, id, {
+    find: findMachine,
+    lease: (machine) => `machine:${machine.id}`,
+    advance: (_app, machine, checkLease) =>
+      advance({ ...app, fly: withLeaseCheck(app.fly, checkLease) }, machine),
+    recordFailure,
   });
 }
 
 /**
- * Before each call this process makes sure that the machine is still its own: one that was frozen for longer than its
- * lease would go on with what it had looked up before, make a second volume or push an older credential.
+ * Checks the lease before each call to Fly. A process that was frozen for longer than its lease would otherwise go on with
+ * what it had read before: make a second volume, or push an older credential.
  */
-function withLeaseCheck(fly: FlyClient, hold: () => Promise<void>): FlyClient {
+function withLeaseCheck(fly: FlyClient, checkLease: () => Promise<void>): FlyClient {
   return new Proxy(fly, {
     get: (client, name) => {
       const call: unknown = Reflect.get(client, name);
       if (typeof call !== 'function') return call;
       return async (...args: unknown[]): Promise<unknown> => {
-        await hold();
+        await checkLease();
         return Reflect.apply(call, client, args) as unknown;
       };
     },
   });
 }
 
-async function takeOneStep(app: MachineApp, id: string): Promise<'more' | 'stop'> {
-  const machine = await findRow(app, id);
-  if (!machine) return 'stop';
+async function advance(app: MachineApp, machine: Machine): Promise<Progress> {
   const desired = await loadDesiredState(app, machine);
-  const work = nextWork(machine, desired);
-  if (!work) return desired.isPaused ? rest(app, machine) : finish(app, machine, desired);
-  const startedAt = app.now();
+  const step = nextStep(machine, desired);
+  if (step) return attempt(step, () => takeStep(app, machine, { desired, step }));
+  if (desired.isPaused) return attempt('pause', () => keepDown(app, machine));
+  return finish(app, machine, desired);
+}
+
+async function attempt<T>(step: MachineStep, action: () => Promise<T>): Promise<T> {
   try {
-    const outcome = await doWork(app, machine, { desired, work });
-    app.log.info({ machineId: id, step: work, durationMs: app.now() - startedAt }, 'machine step');
-    if ('waitMs' in outcome) return await recheckLater(app, machine, outcome.waitMs);
-    await store(app, machine, { work, desired, ...outcome });
-    if (outcome.change.flyMachineId !== null) return 'more';
-    const why = work === 'move' ? 'a machine moves to a copy of its volume' : 'a machine is gone';
-    app.log.error({ machineId: id, step: work }, `${why}; it is made again`);
-    const notice = { type: 'machine_gone' as const, machineId: id, hasMoved: work === 'move' };
-    await tellOperators(app, notice, `gone:${id}:${machine.flyMachineId}`);
-    return await recheckLater(app, machine, GONE_WAIT_MS);
+    return await action();
   } catch (error) {
-    if (error instanceof LeaseLost) throw error;
-    await recordFailure(app, machine, { work, error });
-    return 'stop';
+    throw error instanceof LeaseLost ? error : new StepFailed(step, error);
   }
 }
 
-async function findRow(app: MachineApp, id: string): Promise<Machine | null> {
-  const [result] = await app.db.read([findMachine(id)]);
-  const row = result?.rows[0];
-  return row ? toMachine(row) : null;
-}
-
-async function doWork(
+async function takeStep(
   app: MachineApp,
   machine: Machine,
-  { desired, work }: { desired: DesiredState; work: Work },
-): Promise<StepOutcome> {
-  const context = { app, machine, desired };
-  // What is done on the machine itself wakes it; afterwards its plan lets it sleep again.
-  if (ON_THE_MACHINE.includes(work)) {
-    const coming = await bringUp(context);
-    if (coming) return coming;
+  { desired, step }: { desired: DesiredState; step: MachineStep },
+): Promise<Progress> {
+  const startedAt = app.now();
+  const outcome = await runStep({ app, machine, desired }, step);
+  const durationMs = app.now() - startedAt;
+  app.log.info({ machineId: machine.id, step, durationMs }, 'machine step');
+  if ('waitMs' in outcome) {
+    await commit(app, recheckIn(app, machine, outcome.waitMs));
+    return 'stop';
   }
-  switch (work) {
+  const isGone = outcome.change.flyMachineId === null;
+  await commit(app, [
+    ...stepChanges(app, machine, { step, desired, ...outcome }),
+    ...(isGone ? buildAgainLater(app, machine, step) : []),
+  ]);
+  return isGone ? 'stop' : 'more';
+}
+
+async function runStep(context: StepContext, step: MachineStep): Promise<StepOutcome> {
+  // Once the step is done, the plan of the account lets the machine sleep again.
+  const starting = ON_RUNNING_MACHINE.includes(step) ? await ensureStarted(context) : null;
+  if (starting) return starting;
+  switch (step) {
     case 'pause':
       return { change: PAUSED };
     case 'move':
@@ -130,7 +126,7 @@ async function doWork(
     case 'machine':
     case 'start':
     case 'credential':
-      return STEPS[work](context);
+      return STEPS[step](context);
   }
 }
 
@@ -142,93 +138,65 @@ const PAUSED: MachineChange = {
   wakeRequested: false,
 };
 
-/** Keeps a paused machine down. That it is paused was stored first, so that whoever starts it puts it back as well. */
-async function rest(app: MachineApp, machine: Machine): Promise<'more' | 'stop'> {
+function recheckIn({ now }: Pick<MachineApp, 'now'>, { id }: Machine, waitMs: number): Change[] {
+  return [
+    updateMachine(id, { dueAt: now() + waitMs }),
+    { enqueue: 'reconcile-machine', payload: { id }, delayMs: waitMs },
+  ];
+}
+
+/** Alarms an operator, because the step found that the machine is gone, or has deleted it for a move. */
+function buildAgainLater(app: MachineApp, machine: Machine, step: MachineStep): Change[] {
+  const { id, flyMachineId } = machine;
+  const hasMoved = step === 'move';
+  const why = hasMoved ? 'a machine moves to a copy of its volume' : 'a machine is gone';
+  app.log.error({ machineId: id, step }, `${why}; it is created again`);
+  const notice = { type: 'machine_gone' as const, machineId: id, hasMoved };
+  return [
+    ...recheckIn(app, machine, GONE_WAIT_MS),
+    tellOperators(app, notice, `gone:${id}:${flyMachineId}`),
+  ];
+}
+
+/** Stops a paused machine. The pause was stored first, so that no other start outlives it. */
+async function keepDown(app: MachineApp, machine: Machine): Promise<Progress> {
   const { id, appName, flyMachineId, desiredRev } = machine;
-  try {
-    if (flyMachineId) {
-      await app.fly.cordonMachine(appName, flyMachineId);
-      await app.fly.stopMachine(appName, flyMachineId);
-    }
-  } catch (error) {
-    if (error instanceof LeaseLost) throw error;
-    const isGone = error instanceof FlyError && error.fly === 'not_found';
-    if (!isGone) {
-      await recordFailure(app, machine, { work: 'pause', error });
-      return 'stop';
-    }
-  }
+  if (flyMachineId) await stopAtFly(app, appName, flyMachineId);
   const now = app.now();
   const seen = saveObservation(id, { state: 'stopped', now, nextAt: nextInspectionAt(now, true) });
-  await app.db.write([markPaused(id, desiredRev, now), ...(flyMachineId ? [seen] : [])]);
-  const latest = await findRow(app, id);
-  return latest && latest.desiredRev > latest.appliedRev ? 'more' : 'stop';
+  await commit(app, [markPaused(id, desiredRev, now), ...(flyMachineId ? [seen] : [])]);
+  return isRequestedAgain(app, id);
 }
 
-async function recheckLater(app: MachineApp, machine: Machine, waitMs: number): Promise<'stop'> {
-  await app.db.write([updateMachine(machine.id, { dueAt: app.now() + waitMs })]);
-  await app.queue.enqueue('reconcile-machine', { id: machine.id }, waitMs);
-  return 'stop';
-}
-
-const UP_AFTER: Work[] = ['start', ...ON_THE_MACHINE];
-
-async function store(app: MachineApp, machine: Machine, done: Done): Promise<void> {
-  const { work, change, desired, verdict } = done;
-  const now = app.now();
-  const nextAt = nextInspectionAt(now, desired.terms.alwaysOn);
-  const wasUp = UP_AFTER.includes(work) && change.flyMachineId !== null;
-  const wasAsked = work === 'probe' && machine.probeRequested === 'test';
-  const use =
-    verdict && verdict !== 'unknown' && desired.credential
-      ? verdictFromUse(desired.credential, verdict, { wasAsked, now })
-      : null;
-  const news = [
-    newsOfStep(machine, done),
-    ...(wasAsked || use?.isNews ? [newsOfVerdict(machine, work, wasAsked)] : []),
-  ];
-  const told = await Promise.all(
-    news.flatMap((each) =>
-      each ? [prepareNews(app, machine.accountId, each.news, each.key)] : [],
-    ),
-  );
-  const checked: Statement[] =
-    use && desired.credential ? [settleCredential(desired.credential, use.change, now)] : [];
-  const retired: Statement[] = change.credentialVersion
-    ? [retireOlderCredentials(machine.accountId, desired.credential?.version ?? 0)]
-    : [];
-  await app.db.write([
-    updateMachine(machine.id, { ...change, attempts: 0, trouble: null }),
-    ...(work === 'probe' ? [endProbe(machine)] : []),
-    ...(wasUp
-      ? [saveObservation(machine.id, { state: 'started', now, nextAt, upSince: now })]
-      : []),
-    ...checked,
-    ...retired,
-    ...told.flatMap(({ statements }) => statements),
-  ]);
-  for (const { after } of told) after();
+async function stopAtFly({ fly }: MachineApp, appName: string, machineId: string): Promise<void> {
+  try {
+    await fly.cordonMachine(appName, machineId);
+    await fly.stopMachine(appName, machineId);
+  } catch (error) {
+    if (!(error instanceof FlyError && error.fly === 'not_found')) throw error;
+  }
 }
 
 async function finish(
   app: MachineApp,
   machine: Machine,
   { endsAt }: DesiredState,
-): Promise<'more' | 'stop'> {
-  const told = newsOfEnd(machine);
-  const news = told
-    ? await prepareNews(app, machine.accountId, told.news, told.key)
-    : { statements: [], after: () => undefined };
-  const when = { now: app.now(), nextAt: endsAt };
-  const [, looked, leaving] = await app.db.write([
-    markApplied(machine.id, machine.desiredRev, when),
-    inspectChannels(machine.accountId, when.now, when.now),
-    hastenLeaving(machine.accountId, when.now),
-    ...news.statements,
+): Promise<Progress> {
+  const { id, accountId, desiredRev } = machine;
+  const news = newsOfEnd(machine);
+  const now = app.now();
+  const [, inspected = 0, hastened = 0] = await commit(app, [
+    markApplied(id, desiredRev, { now, nextAt: endsAt }),
+    inspectChannels(accountId, now, now),
+    hastenDisconnecting(accountId, now),
+    ...(news ? [tellAccount(app, accountId, news.news, news.key)] : []),
   ]);
-  const due = (looked?.rowsAffected ?? 0) + (leaving?.rowsAffected ?? 0);
-  if (due > 0) await app.queue.enqueue('sweep', {});
-  news.after();
-  const latest = await findRow(app, machine.id);
+  if (inspected + hastened > 0) await app.queue.enqueue('sweep', {});
+  return isRequestedAgain(app, id);
+}
+
+/** A newer revision may have been requested during the last step. */
+async function isRequestedAgain({ db }: Pick<MachineApp, 'db'>, id: string): Promise<Progress> {
+  const [latest] = await db.read(findMachine(id));
   return latest && latest.desiredRev > latest.appliedRev ? 'more' : 'stop';
 }

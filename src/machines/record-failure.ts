@@ -1,60 +1,97 @@
 import { FlyError } from '../fly/errors.ts';
-import { tell } from '../chat/receive.ts';
-import { tellOperators } from '../news/tell-operators.ts';
+import { tellAccount, tellOperators } from '../news/tell.ts';
 import { type Machine, updateMachine } from '../store/machines.ts';
+import { type Change, commit } from '../work/commit.ts';
+import { backOffMs } from '../work/due-row.ts';
 import { RegionsFull } from './build-steps.ts';
-import type { Work } from './next-work.ts';
-import type { MachineApp } from './reconcile.ts';
+import type { MachineStep } from './next-step.ts';
+import type { MachineApp } from './step.ts';
 
-/** After so many failures of one step in a row an operator is told and the customer hears that it is on our side. */
+/** After so many failures of one step in a row an operator is alarmed, and a build counts as failed. */
 const ATTEMPTS_BEFORE_ALARM = 8;
-const LONGEST_WAIT_MS = 5 * 60_000;
+const RETRY = { firstMs: 1000, longestMs: 5 * 60_000 };
 
-/** Says what went wrong to whom it concerns, and has the step taken again, later each time. */
+/** A step that failed, with the failure as its cause. */
+export class StepFailed extends Error {
+  readonly step: MachineStep;
+
+  constructor(step: MachineStep, cause: unknown) {
+    super(`the step ${step} failed`, { cause });
+    this.step = step;
+  }
+}
+
+type Failure = { step: MachineStep; cause: unknown; code: string; attempts: number };
+
+/** Stores that a step failed, schedules the retry, and tells whom it concerns. Throws on any other error. */
 export async function recordFailure(
   app: MachineApp,
   machine: Machine,
-  { work, error }: { work: Work; error: unknown },
+  error: unknown,
 ): Promise<void> {
-  const attempts = machine.attempts + 1;
-  const code =
-    error instanceof FlyError ? error.fly : error instanceof Error ? error.name : 'error';
-  const waitMs = Math.min(1000 * 2 ** Math.min(attempts, 9), LONGEST_WAIT_MS);
-  const isHopeless = ['auth', 'bug'].includes(code) || error instanceof RegionsFull;
-  const isAlarm = isHopeless || attempts >= ATTEMPTS_BEFORE_ALARM;
-  const fields = { machineId: machine.id, step: work, code, attempts, err: error };
-  app.log[isAlarm ? 'error' : 'warn'](fields, 'a machine step failed');
-  const isBuilding = machine.state === 'building' && work !== 'pause';
-  const isWaitedFor = machine.state === 'ready' && isForSomebody(machine) && work !== 'pause';
-  const failed = isAlarm && isBuilding;
-  await app.db.write([
-    updateMachine(machine.id, {
+  if (!(error instanceof StepFailed)) throw error;
+  const { step, cause } = error;
+  const failure = { step, cause, code: codeOf(cause), attempts: machine.attempts + 1 };
+  const isAlarm = isHopeless(failure) || failure.attempts >= ATTEMPTS_BEFORE_ALARM;
+  const { id: machineId } = machine;
+  const { code, attempts } = failure;
+  app.log[isAlarm ? 'error' : 'warn'](
+    { machineId, step, code, attempts, err: cause },
+    'a machine step failed',
+  );
+  const delayMs = backOffMs(attempts, RETRY);
+  const hasFailed = isAlarm && isBuilding(machine, step);
+  await commit(app, [
+    updateMachine(machineId, {
       attempts,
       trouble: code,
-      dueAt: app.now() + waitMs,
-      ...(failed ? { state: 'failed' } : {}),
-      ...(error instanceof RegionsFull ? { region: error.firstRegion, volumeId: null } : {}),
+      dueAt: app.now() + delayMs,
+      ...(hasFailed ? { state: 'failed' } : {}),
+      ...(cause instanceof RegionsFull ? { region: cause.firstRegion, volumeId: null } : {}),
     }),
+    ...(isAlarm ? [alarm(app, machine, failure)] : []),
+    ...newsOfFailure(app, machine, { step, hasFailed }),
+    { enqueue: 'reconcile-machine', payload: { id: machineId }, delayMs },
   ]);
-  if (isAlarm) {
-    const notice = { type: 'machine_failed' as const, machineId: machine.id, step: work, code };
-    await tellOperators(app, notice, `machine:${machine.id}:${machine.desiredRev}:${code}`);
-  }
-  if (failed)
-    await tell(app, machine.accountId, { type: 'machine_failed' }, `failed:${machine.id}`);
-  else if (machine.trouble === null && (isBuilding || isWaitedFor)) {
-    await tell(
-      app,
-      machine.accountId,
-      { type: isBuilding ? 'machine_progress' : 'machine_trouble' },
-      // Each step of a build is shown; later it is one sentence for what was asked, however many steps have trouble.
-      `trouble:${machine.id}:${isBuilding ? `${work}:` : ''}${machine.desiredRev}`,
-    );
-  }
-  await app.queue.enqueue('reconcile-machine', { id: machine.id }, waitMs);
 }
 
-/** Somebody pressed a button or paid, and looks at the chat. */
-function isForSomebody({ wakeRequested, restartRequested, startCause, paused }: Machine): boolean {
+function codeOf(cause: unknown): string {
+  if (cause instanceof FlyError) return cause.fly;
+  return cause instanceof Error ? cause.name : 'error';
+}
+
+function isHopeless({ cause, code }: Failure): boolean {
+  return ['auth', 'bug'].includes(code) || cause instanceof RegionsFull;
+}
+
+function isBuilding({ state }: Machine, step: MachineStep): boolean {
+  return state === 'building' && step !== 'pause';
+}
+
+function alarm(app: MachineApp, { id, desiredRev }: Machine, { step, code }: Failure): Change {
+  const notice = { type: 'machine_failed' as const, machineId: id, step, code };
+  return tellOperators(app, notice, `machine:${id}:${desiredRev}:${code}`);
+}
+
+function newsOfFailure(
+  app: MachineApp,
+  machine: Machine,
+  { step, hasFailed }: { step: MachineStep; hasFailed: boolean },
+): Change[] {
+  const { id, accountId, desiredRev } = machine;
+  if (hasFailed) return [tellAccount(app, accountId, { type: 'machine_failed' }, `failed:${id}`)];
+  if (machine.trouble !== null) return [];
+  // Each step of a build is shown. Later one sentence is told for each request, however many steps fail.
+  if (isBuilding(machine, step)) {
+    const key = `trouble:${id}:${step}:${desiredRev}`;
+    return [tellAccount(app, accountId, { type: 'machine_progress' }, key)];
+  }
+  if (machine.state !== 'ready' || step === 'pause' || !isAwaited(machine)) return [];
+  const key = `trouble:${id}:${desiredRev}`;
+  return [tellAccount(app, accountId, { type: 'machine_trouble' }, key)];
+}
+
+/** Whether somebody pressed a button or paid, and waits in the chat. */
+function isAwaited({ wakeRequested, restartRequested, startCause, paused }: Machine): boolean {
   return wakeRequested || restartRequested || startCause === 'restart' || paused;
 }

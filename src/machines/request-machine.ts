@@ -1,21 +1,23 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { App } from '../app.ts';
 import { seal } from '../sealing/seal.ts';
+import { machineTokenSeal } from '../sealing/seal-contexts.ts';
 import type { Statement } from '../store/database.ts';
 import { addMachine, raiseDesiredRev } from '../store/machines.ts';
 
-type WantApp = Pick<App, 'config' | 'db' | 'now' | 'newId'>;
-
 /**
- * The rows that make the reconciler build the account's machine, or bring an existing one up to date. The tokens are
- * made here once: a repeated build adopts what stands, it never invents a second token beside a machine.
+ * The rows that have the reconciler build the account's machine, or bring an existing one up to date. The tokens are
+ * generated here, once: a repeated build adopts what exists and never generates a second token.
  */
-export function requestMachine(app: WantApp, accountId: string): Statement[] {
+export function requestMachine(
+  app: Pick<App, 'config' | 'now' | 'newId'>,
+  accountId: string,
+): Statement[] {
   const id = app.newId('mch');
   const serviceToken = `ast_${randomBytes(24).toString('base64url')}`;
   const now = app.now();
-  const sealFor = (purpose: string, value: string): string =>
-    seal(app.config.sealing, value, { owner: id, purpose, version: 1 });
+  const sealFor = (purpose: 'gateway_token' | 'service_token', value: string): string =>
+    seal(app.config.sealing, value, machineTokenSeal(id, purpose));
   return [
     raiseDesiredRev(accountId, now),
     addMachine(
@@ -35,7 +37,7 @@ export function requestMachine(app: WantApp, accountId: string): Statement[] {
 
 export const APP_PREFIX = 'agent-';
 
-/** Names are shared by all of Fly and say nothing about the customer. */
+/** Names of apps are public, so they say nothing about the customer. */
 export function newAppName(): string {
   return `${APP_PREFIX}${randomBytes(8).toString('hex')}`;
 }

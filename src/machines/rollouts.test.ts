@@ -16,7 +16,7 @@ const MINUTE = 60_000;
 
 type Fleet = MachineBench & { people: string[]; next: TestApp };
 
-/** Agents of so many people on the old image, and a process that was started with the new one. */
+/** Agents of so many people on the old image, and a process that starts with the new one. */
 async function aFleetOf(count: number, plans: ('starter' | 'pro')[] = ['pro']): Promise<Fleet> {
   const bench = await aFleet();
   await noticeImage(bench.app);
@@ -34,7 +34,7 @@ async function withImage(app: TestApp, agentImage: string): Promise<TestApp> {
   return { ...beside, newId, config: { ...app.config, fly: { ...app.config.fly, agentImage } } };
 }
 
-/** Lets minutes pass, each with a look at the rollout and the machines. */
+/** Advances the time minute by minute and works off the rollout and the machines each time. */
 async function passMinutes({ app, people }: Fleet, minutes: number): Promise<void> {
   for (let minute = 0; minute < minutes; minute += 1) {
     app.clock.now += MINUTE;
@@ -55,13 +55,13 @@ const stateOf = (app: TestApp) =>
   valueOf(app, 'SELECT state FROM rollouts ORDER BY rowid DESC LIMIT 1');
 
 describe('an image', () => {
-  test('that is the same at the next start moves nothing', async () => {
+  test('that is the same at the next start changes nothing', async () => {
     const fleet = await aFleetOf(1);
     await noticeImage(await withImage(fleet.app, OLD));
     expect(await stateOf(fleet.app)).toBeUndefined();
   });
 
-  test('goes to one machine, and to the others when that was well for ten minutes', async () => {
+  test('goes to one machine first, and to the others when that machine ran well for ten minutes', async () => {
     const fleet = await aFleetOf(3);
     await noticeImage(fleet.next);
     await passMinutes(fleet, 9);
@@ -76,7 +76,7 @@ describe('an image', () => {
     );
   });
 
-  test('moves five machines at a time', async () => {
+  test('goes to five machines at a time', async () => {
     const fleet = await aFleetOf(8);
     await noticeImage(fleet.next);
     while ((await stateOf(fleet.app)) === 'canary') await passMinutes(fleet, 1);
@@ -100,7 +100,7 @@ describe('an image', () => {
     expect(states).toEqual(['started', 'stopped', 'stopped']);
   });
 
-  test('that does not come up on the first machine stops, and that machine goes back', async () => {
+  test('that does not start on the canary stops, and the canary goes back', async () => {
     const fleet = await aFleetOf(3);
     await noticeImage(fleet.next);
     fleet.fly.faults.enable('gateway-never-ready');
@@ -110,13 +110,13 @@ describe('an image', () => {
     fleet.fly.faults.heal();
     await passMinutes(fleet, 10);
     expect(await imagesOf(fleet)).toEqual(['test', 'test', 'test']);
-    // Started once more it does not try the same again.
+    // Another start with the same settings does not try the same image again.
     await noticeImage(fleet.next);
     await passMinutes(fleet, 2);
     expect(await imagesOf(fleet)).toEqual(['test', 'test', 'test']);
   });
 
-  test('whose canary goes down while it is watched stops', async () => {
+  test('whose canary goes down during verification stops', async () => {
     const fleet = await aFleetOf(2);
     await noticeImage(fleet.next);
     await passMinutes(fleet, 5);
@@ -133,7 +133,7 @@ describe('an image', () => {
     expect(await stateOf(fleet.app)).toBe('stopped');
   });
 
-  test('while Fly is away waits', async () => {
+  test('waits while Fly is away', async () => {
     const fleet = await aFleetOf(2);
     await noticeImage(fleet.next);
     await passMinutes(fleet, 2);
@@ -145,7 +145,7 @@ describe('an image', () => {
     expect(await stateOf(fleet.app)).toBe('done');
   });
 
-  test('that another process takes over is rolled out once', async () => {
+  test('is rolled out once when another process takes over', async () => {
     const fleet = await aFleetOf(2);
     const other = await withImage(fleet.app, NEW);
     await Promise.allSettled([noticeImage(fleet.next), noticeImage(other)]);
@@ -153,7 +153,7 @@ describe('an image', () => {
     expect(await query(fleet.app, 'SELECT id FROM rollouts')).toHaveLength(1);
   });
 
-  test('of the fleet is that of a machine built during a rollout; the new one follows', async () => {
+  test('of a machine built during a rollout is the fleet’s; the new one follows', async () => {
     const fleet = await aFleetOf(1);
     await noticeImage(fleet.next);
     await passMinutes(fleet, 3);
@@ -177,7 +177,7 @@ describe('rolling back', () => {
     expect(await stateOf(fleet.app)).toBe('done');
   });
 
-  test('once more, when it is done, moves nothing', async () => {
+  test('repeated when it is done changes nothing', async () => {
     const fleet = await aFleetOf(2);
     await noticeImage(fleet.next);
     await passMinutes(fleet, 15);
@@ -189,7 +189,7 @@ describe('rolling back', () => {
     expect(await imagesOf(fleet)).toEqual(['test', 'test']);
   });
 
-  test('that has stopped at a machine begins again', async () => {
+  test('begins again after it has stopped at a machine', async () => {
     const fleet = await aFleetOf(2);
     await noticeImage(fleet.next);
     await passMinutes(fleet, 15);
@@ -203,7 +203,7 @@ describe('rolling back', () => {
     expect(await imagesOf(fleet)).toEqual(['test', 'test']);
   });
 
-  test('ends a rollout that had no machine to begin with', async () => {
+  test('ends a rollout that had no machine', async () => {
     const fleet = await aFleetOf(0);
     await noticeImage(fleet.next);
     await passMinutes(fleet, 1);
@@ -215,7 +215,7 @@ describe('rolling back', () => {
     expect(await imagesOf(fleet)).toEqual(['test']);
   });
 
-  test('by the settings does the same', async () => {
+  test('by configuration does the same', async () => {
     const fleet = await aFleetOf(2);
     await noticeImage(fleet.next);
     await passMinutes(fleet, 4);

@@ -1,33 +1,27 @@
 import { AppError } from '../errors.ts';
-import { withLease } from '../work/lease.ts';
-import {
-  addRollout,
-  findNewestRollout,
-  replaceRollouts,
-  type Rollout,
-  toRollout,
-} from '../store/rollouts.ts';
+import { addRollout, findNewestRollout, replaceRollouts, type Rollout } from '../store/rollouts.ts';
 import { FLEET_IMAGE, findSetting, saveSetting } from '../store/settings.ts';
-import type { RolloutApp } from './roll-out-image.ts';
+import { withLease } from '../work/lease.ts';
+import { ROLLOUT_LEASE } from './roll-out-image.ts';
+import type { MachineApp } from './step.ts';
 
-/** The image of the settings as it was last seen: only a change of it starts a rollout. */
+/** The configured image at the last start: only a change of it starts a rollout. */
 const NOTICED_IMAGE = 'noticed_image';
 
-/** Starts a rollout when the settings name another image than at the last start. */
-export async function noticeImage(app: RolloutApp): Promise<void> {
+/** Starts a rollout when another image is configured than at the last start. */
+export async function noticeImage(app: MachineApp): Promise<void> {
   const image = app.config.fly.agentImage;
-  await withLease(app, 'rollout', async () => {
-    const [noticed, fleet] = await app.db.read([
+  await withLease(app, ROLLOUT_LEASE, async () => {
+    const [noticed, previousImage] = await app.db.read(
       findSetting(NOTICED_IMAGE),
       findSetting(FLEET_IMAGE),
-    ]);
-    if (noticed?.rows[0]?.['value'] === image) return;
-    const previousImage = fleet?.rows[0]?.['value'];
-    if (typeof previousImage !== 'string') {
+    );
+    if (noticed === image) return;
+    if (previousImage === null) {
       await app.db.write([saveSetting(FLEET_IMAGE, image), saveSetting(NOTICED_IMAGE, image)]);
       return;
     }
-    // Back to what the fleet has: nothing about it has to be tried out.
+    // The fleet has this image already, so no canary has to try it.
     const goesBack = image === previousImage;
     const state = goesBack ? 'rolling' : 'canary';
     await app.db.write([
@@ -41,14 +35,13 @@ export async function noticeImage(app: RolloutApp): Promise<void> {
 }
 
 /**
- * Brings every machine of the newest rollout back to the image before it, in steps and without a canary. It goes one
- * image back and no further: a second call while the fleet goes back, or when it has arrived, changes nothing and returns
- * the same id; one that stopped at a machine begins again. Throws `not_found` when there was no rollout.
+ * Brings every machine of the newest rollout back to the image before it, in steps and without a canary. A rollback goes one
+ * image back and no further: a second call during or after it changes nothing and returns the same id; a rollback that
+ * stopped at a machine begins again. Throws `not_found` when there was no rollout.
  */
-export async function rollBackImage(app: RolloutApp): Promise<string> {
-  const id = await withLease(app, 'rollout', async () => {
-    const [result] = await app.db.read([findNewestRollout()]);
-    const newest = result?.rows[0] && toRollout(result.rows[0]);
+export async function rollBackImage(app: MachineApp): Promise<string> {
+  const id = await withLease(app, ROLLOUT_LEASE, async () => {
+    const [newest] = await app.db.read(findNewestRollout());
     if (!newest) throw new AppError('not_found', 'no image was ever rolled out');
     if (newest.goesBack && newest.state !== 'stopped') return newest.id;
     const id = app.newId('rol');

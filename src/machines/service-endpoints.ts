@@ -1,73 +1,43 @@
-import type { ConfigPart } from '../openclaw/agent-document.ts';
+import { forEachService, limitOf, type MeteredService, SERVICES } from '../domain/services.ts';
 import type { PlanTerms } from '../domain/plans.ts';
+import type { ConfigPart } from '../openclaw/agent-document.ts';
 
-/** Base URLs of our gateways, without a slash at the end; `null` where there is none. */
-export type ServiceEndpoints = {
-  /** Speaks as Perplexity does. */
-  search: string | null;
-  /** Speaks as Browserbase does. */
-  browser: string | null;
-  /** Speaks as AgentMail does. */
-  email: string | null;
-  /** Speaks as Bland does. */
-  phone: string | null;
-  /** Says what is left of each service. */
-  usage: string | null;
-};
+/** Base URLs of our proxies, without a slash at the end; `usage` tells what is left of each. `null` where there is none. */
+export type ServiceEndpoints = Record<Endpoint, string | null>;
+type Endpoint = MeteredService | 'usage';
 
-export const NO_SERVICES: ServiceEndpoints = {
-  search: null,
-  browser: null,
-  email: null,
-  phone: null,
-  usage: null,
-};
+export const NO_SERVICES: ServiceEndpoints = { ...forEachService(() => null), usage: null };
 
-/** OpenClaw reads it from the environment, so the token is in no document and in no file. */
+/** OpenClaw reads the token from the environment, so no document and no file contains it. */
 export const SERVICE_TOKEN = '${SERVICE_TOKEN}';
 
-/**
- * What a client finds its service by. A key stands only beside a base URL that the same client reads: AgentMail's has no
- * variable for one and goes to AgentMail, Bland has no client. Their callers name the URL and SERVICE_TOKEN themselves.
- */
-const VARIABLES: Record<keyof ServiceEndpoints, { url: string; key: string | null }> = {
-  search: { url: 'PERPLEXITY_BASE_URL', key: 'PERPLEXITY_API_KEY' },
-  browser: { url: 'BROWSERBASE_BASE_URL', key: 'BROWSERBASE_API_KEY' },
-  email: { url: 'AGENTMAIL_BASE_URL', key: null },
-  phone: { url: 'BLAND_BASE_URL', key: null },
+const VARIABLES: Record<Endpoint, { url: string; key: string | null }> = {
+  ...forEachService((service) => SERVICES[service].variables),
   usage: { url: 'AGENT_USAGE_URL', key: null },
 };
-const SERVICES = Object.keys(VARIABLES) as (keyof ServiceEndpoints)[];
+const ENDPOINTS = Object.keys(VARIABLES) as Endpoint[];
 
-/** Everything that `serviceVariables` may set, below `env.vars`. */
-export const SERVICE_VARIABLES = SERVICES.flatMap((service) => namesOf(service));
+/** Every variable that `serviceVariables` may set, below `env.vars`. */
+export const SERVICE_VARIABLES = ENDPOINTS.flatMap((endpoint) => {
+  const { url, key } = VARIABLES[endpoint];
+  return key === null ? [url] : [url, key];
+});
 
-/** Only the services that a plan gives any units of. */
+/** Only the services of which a plan gives any units. */
 export function servicesOf(terms: PlanTerms, endpoints: ServiceEndpoints): ServiceEndpoints {
   return {
-    search: terms.searches > 0 ? endpoints.search : null,
-    browser: terms.browserMinutes > 0 ? endpoints.browser : null,
-    email: terms.emails > 0 ? endpoints.email : null,
-    phone: terms.phoneMinutes > 0 ? endpoints.phone : null,
+    ...forEachService((service) => (limitOf(service, terms) > 0 ? endpoints[service] : null)),
     usage: endpoints.usage,
   };
 }
 
-/** The environment that the gateway gives to what the agent runs. */
+/** The environment that the gateway gives to the programs of the agent. */
 export function serviceVariables(endpoints: ServiceEndpoints): ConfigPart {
-  return Object.fromEntries(
-    SERVICES.flatMap((service) => {
-      const url = endpoints[service];
-      if (url === null) return [];
-      return namesOf(service).map((name) => [
-        name,
-        name === VARIABLES[service].key ? SERVICE_TOKEN : url,
-      ]);
-    }),
-  );
-}
-
-function namesOf(service: keyof ServiceEndpoints): string[] {
-  const { url, key } = VARIABLES[service];
-  return key === null ? [url] : [url, key];
+  const variables = ENDPOINTS.flatMap((endpoint): [string, string][] => {
+    const { url, key } = VARIABLES[endpoint];
+    const address = endpoints[endpoint];
+    if (address === null) return [];
+    return [[url, address], ...(key === null ? [] : [[key, SERVICE_TOKEN] as [string, string]])];
+  });
+  return Object.fromEntries(variables);
 }

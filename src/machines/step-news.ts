@@ -1,33 +1,41 @@
 import type { News } from '../conversation/news.ts';
 import type { Verdict } from '../domain/verdicts.ts';
 import type { Machine, MachineChange } from '../store/machines.ts';
-import type { DesiredState } from './build-steps.ts';
-import type { Work } from './next-work.ts';
+import type { MachineStep } from './next-step.ts';
+import type { DesiredState } from './step.ts';
 
-export type Done = { work: Work; change: MachineChange; verdict?: Verdict; desired: DesiredState };
+export type StepDone = {
+  step: MachineStep;
+  change: MachineChange;
+  verdict?: Verdict;
+  desired: DesiredState;
+};
 /** News of a machine, and the key under which they are told once. */
-export type Told = { news: News; key: string };
+export type KeyedNews = { news: News; key: string };
 
-/** While it is being built the chat shows each step; later it only hears what concerns it. */
-export function newsOfStep(machine: Machine, { work, change, desired }: Done): Told | null {
+/** What a chat is told of a step: each step during the build, later only what its person asked for or has to know. */
+export function newsOfStep(
+  machine: Machine,
+  { step, change, desired }: StepDone,
+): KeyedNews | null {
   const { id, state } = machine;
   if (change.flyMachineId === null) return null;
   const key = `${id}:${machine.desiredRev}`;
-  if (work === 'pause') {
+  if (step === 'pause') {
     return desired.isOnHold ? null : { news: { type: 'machine_paused' }, key: `paused:${key}` };
   }
-  if (work === 'configure') return null;
+  if (step === 'configure') return null;
   if (state !== 'ready')
-    return { news: { type: 'machine_progress' }, key: `progress:${id}:${work}` };
-  if (work === 'wake') {
+    return { news: { type: 'machine_progress' }, key: `progress:${id}:${step}` };
+  if (step === 'wake') {
     return { news: { type: 'machine_updated', change: 'wake' }, key: `woken:${key}` };
   }
-  if (work === 'start') {
+  if (step === 'start') {
     const cause = machine.paused ? 'resume' : machine.startCause;
     if (cause === null || cause === 'update') return null;
     return { news: { type: 'machine_updated', change: cause }, key: `${cause}:${key}` };
   }
-  if (work !== 'credential') return null;
+  if (step !== 'credential') return null;
   return change.credentialVersion === 0
     ? { news: { type: 'credential_removed' }, key: `removed:${key}` }
     : {
@@ -36,18 +44,18 @@ export function newsOfStep(machine: Machine, { work, change, desired }: Done): T
       };
 }
 
-/** What is told when nothing is left to do: that it is built, or that it has all that its new plan gives it. */
-export function newsOfEnd({ id, state, startCause, desiredRev }: Machine): Told | null {
+/** What is told when no step is left: that the machine is built, or that it has everything its new plan gives. */
+export function newsOfEnd({ id, state, startCause, desiredRev }: Machine): KeyedNews | null {
   if (state !== 'ready') return { news: { type: 'machine_ready' }, key: `ready:${id}` };
   return startCause === 'update'
     ? { news: { type: 'machine_updated', change: 'update' }, key: `update:${id}:${desiredRev}` }
     : null;
 }
 
-/** What only a real request shows is told when it differs, and always when somebody asked for it. */
-export function newsOfVerdict(machine: Machine, work: Work, wasAsked: boolean): Told {
+/** Tells a verdict that the gateway found by using the credential. */
+export function newsOfVerdict(machine: Machine, step: MachineStep, wasAsked: boolean): KeyedNews {
   return {
     news: { type: 'credential_checked', during: wasAsked ? 'test' : 'recheck' },
-    key: `probed:${machine.id}:${machine.desiredRev}:${work}`,
+    key: `probed:${machine.id}:${machine.desiredRev}:${step}`,
   };
 }

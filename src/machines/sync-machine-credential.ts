@@ -1,22 +1,22 @@
-import { CREDENTIAL_PURPOSE } from '../credentials/keep-credential.ts';
 import { openSeal } from '../sealing/seal.ts';
+import { credentialSeal } from '../sealing/seal-contexts.ts';
 import { verdictFromProbe } from '../domain/verdicts.ts';
 import { type Exec, pushCredential, removeCredentials } from '../openclaw/credentials.ts';
 import { probeModels, type ProbeResult } from '../openclaw/gateway.ts';
-import type { StepContext, StepOutcome } from './build-steps.ts';
-import { commandsOn } from './commands-on.ts';
+import type { StepContext, StepOutcome } from './step.ts';
+import { execDetachedOn } from './ready-machine.ts';
 
-/** Under this name the machine's metadata tell which credential is on it. */
+/** The name of the machine's metadata that tells which credential is on it. */
 export const CREDENTIAL_VERSION = 'credential_version';
 
 /**
- * Makes the running machine hold exactly the credential it shall, and has the gateway use it once. The version goes
- * into the machine's metadata, so that what is on it can be told without opening anything.
+ * Makes the running machine hold exactly the desired credential, and has the gateway use it once. The version goes into the
+ * machine's metadata, so that nobody has to open a seal to know what the machine holds.
  */
 export async function syncMachineCredential(context: StepContext): Promise<StepOutcome> {
   const { app, machine, desired } = context;
   const id = machine.flyMachineId ?? '';
-  const exec = commandsOn(context);
+  const exec = execDetachedOn(app, machine);
   if (!desired.credential?.sealed) {
     await removeCredentials(exec);
     await probe(context, exec);
@@ -24,11 +24,7 @@ export async function syncMachineCredential(context: StepContext): Promise<StepO
     return { change: { credentialVersion: 0 } };
   }
   const { accountId, version, kind, sealed } = desired.credential;
-  const value = openSeal(app.config.sealing, sealed, {
-    owner: accountId,
-    purpose: CREDENTIAL_PURPOSE,
-    version,
-  });
+  const value = openSeal(app.config.sealing, sealed, credentialSeal(accountId, version));
   await pushCredential(exec, { kind, value });
   const found = await probe(context, exec);
   app.log.info({ machineId: machine.id, version, kind, probe: found }, 'credential pushed');
@@ -37,17 +33,17 @@ export async function syncMachineCredential(context: StepContext): Promise<StepO
   return { change: { credentialVersion: version }, verdict: verdictFromProbe(known, kind, found) };
 }
 
-/** Has the gateway use the credential it holds once more, and changes nothing. */
+/** Has the gateway use its credential once more, and changes nothing. */
 export async function probeMachineCredential(context: StepContext): Promise<StepOutcome> {
   const { app, machine, desired } = context;
   if (!desired.credential) return { change: {} };
-  const found = await probe(context, commandsOn(context));
+  const found = await probe(context, execDetachedOn(app, machine));
   const { kind, verdict } = desired.credential;
   app.log.info({ machineId: machine.id, kind, probe: found }, 'credential probed');
   return { change: {}, verdict: verdictFromProbe(verdict ?? 'unknown', kind, found) };
 }
 
-/** Shows as well that the gateway has come out of the change well. */
+/** Has the gateway use its credential, which also shows that the gateway survived the change. */
 async function probe({ app, machine }: StepContext, exec: Exec): Promise<ProbeResult> {
   const { result, restarted } = await probeModels(exec);
   if (restarted) app.log.warn({ machineId: machine.id }, 'the gateway was stuck and has restarted');

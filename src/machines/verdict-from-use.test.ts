@@ -31,7 +31,7 @@ async function aMachine(plan: Plan = 'pro'): Promise<FleetBench> {
   return bench;
 }
 
-/** Does whatever comes due within a time, in its order. */
+/** Works off whatever comes due within a time, in its order. */
 async function settle(app: TestApp, ms: number): Promise<void> {
   const until = app.now() + ms;
   for (let jobs = 0; jobs < 200; jobs += 1) {
@@ -62,7 +62,7 @@ const used = ({ anthropic }: FleetBench) =>
 const dueNow = (app: TestApp) =>
   app.db.write([{ sql: 'UPDATE credentials SET due_at = ?', args: [app.now()] }]);
 
-test('a machine that is up uses the credential once a day, one that sleeps is left alone', async () => {
+test('a machine that is up uses the credential once a day, a sleeping one is left alone', async () => {
   for (const [plan, times] of [
     ['pro', 3],
     ['starter', 0],
@@ -76,7 +76,7 @@ test('a machine that is up uses the credential once a day, one that sleeps is le
   }
 });
 
-test('a machine that is paused is not asked', async () => {
+test('a paused machine is not asked', async () => {
   const bench = await aMachine();
   const { app } = bench;
   await app.db.write(['UPDATE machines SET paused = 1']);
@@ -88,7 +88,7 @@ test('a machine that is paused is not asked', async () => {
   expect([used(bench) - before, machine?.['due_at']]).toEqual([0, null]);
 });
 
-test('extra usage that ran out is told once, asked about every half hour, and told when it is back', async () => {
+test('extra usage that ran out is told once, checked every half hour, and told when it is back', async () => {
   const bench = await aMachine();
   const { app, anthropic } = bench;
   anthropic.setBehaviour('SETUP_TOKEN', 'extra_usage');
@@ -105,7 +105,7 @@ test('extra usage that ran out is told once, asked about every half hour, and to
   expect([(await credential(app))['verdict'], await told(app)]).toEqual(['valid', 2]);
 });
 
-test('a token that dies between our check and its use is told as what it is', async () => {
+test('a token that dies between our check and its use is told as dead', async () => {
   const { app, anthropic } = await aMachine();
   app.clock.now += 24 * HOUR;
   await dueNow(app);
@@ -117,7 +117,7 @@ test('a token that dies between our check and its use is told as what it is', as
   expect([(await credential(app))['verdict'], await told(app)]).toEqual(['revoked', 1]);
 });
 
-test('a token that we find valid and the machine is refused twice is restricted, told once', async () => {
+test('a token that our check finds valid and the machine finds refused twice is restricted, and told once', async () => {
   const bench = await aMachine();
   const { app, anthropic } = bench;
   anthropic.setBehaviour('SETUP_TOKEN', 'model_restricted');
@@ -129,7 +129,7 @@ test('a token that we find valid and the machine is refused twice is restricted,
   expect(used(bench) - before).toBe(2);
 });
 
-test('one refusal that passes is nobody’s business, and the machine has the last word', async () => {
+test('a single transient refusal is not told, and the machine’s verdict counts last', async () => {
   const { app, anthropic } = await aMachine();
   anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
   await dueNow(app);

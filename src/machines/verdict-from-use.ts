@@ -3,9 +3,9 @@ import { MONEY_RECHECK_MS, needsMoney } from '../domain/credential-checks.ts';
 import type { Verdict } from '../domain/verdicts.ts';
 
 /**
- * What is stored of a credential that a machine has just used, and whether its owner hears of it. A machine that is
- * refused what we found valid may hold one that died in between, so unless somebody waits for the answer our own check
- * looks first: only refused again it is restricted.
+ * What to store of a credential that a machine has just used, and whether to tell its owner. A credential that our check found
+ * valid and Anthropic refuses on the machine may have died in between. Unless somebody waits for the answer, our check comes
+ * due first, and only a second refusal counts as restricted.
  */
 export function verdictFromUse(
   known: Credential,

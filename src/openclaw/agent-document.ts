@@ -7,7 +7,7 @@ export type AgentChannel =
       botToken: string;
       /** Who may write to it: the owner. */
       allowFrom: string[];
-      /** Where Telegram brings messages to, so that one wakes a sleeping machine; `null`: the gateway polls. */
+      /** Where Telegram posts messages, each of which wakes a sleeping machine; `null`: the gateway polls. */
       webhook: { url: string; secret: string } | null;
       apiRoot: string | null;
     }
@@ -15,23 +15,23 @@ export type AgentChannel =
   | { kind: 'whatsapp'; allowFrom: string[] };
 
 type Value = null | boolean | number | string | Value[] | ConfigPart;
-/** A part of `openclaw.json`; in what is managed a `null` deletes. */
+/** A part of `openclaw.json`. A `null` in the managed part deletes the key. */
 export type ConfigPart = { [key: string]: Value };
 
 /**
- * What the control plane wants of a machine's `openclaw.json`; everything else in there is the customer's own. The
- * program that puts it in force is in `docker/agent`.
+ * What the control plane manages in a machine's `openclaw.json`; everything else in the file belongs to the customer. The
+ * program that applies the document is in `docker/agent`.
  */
 export type AgentDocument = {
-  /** The revision of the machine it was made for; an older one never overwrites a newer one. */
+  /** The revision of the machine for which it was made; an older document never overwrites a newer one. */
   rev: number;
   managed: ConfigPart;
   defaults: ConfigPart;
-  /** Paths, with dots, that earlier documents managed: our values go, what they had replaced comes back. */
+  /** Dotted paths that earlier documents managed: our values are removed, and the replaced values return. */
   retired: string[];
 };
 
-/** The same for the same wishes, whatever their revision. What is retired follows from what is managed. */
+/** The same for the same content, whatever the revision. The retired paths follow from the managed part. */
 export function documentHash({ managed, defaults }: AgentDocument): string {
   return createHash('sha256').update(JSON.stringify({ managed, defaults })).digest('hex');
 }

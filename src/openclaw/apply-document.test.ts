@@ -10,7 +10,7 @@ import type { Exec } from './credentials.ts';
 const [STARTER] = AGENT_VARIANTS;
 const DOCUMENT = agentDocument(STARTER!.facts);
 
-/** The commands of a machine in the Fly stand-in, over the wire, and what they were. */
+/** The exec of a machine in the Fly stand-in, over the wire, and a record of its commands. */
 async function aMachine() {
   const bench = await flyBench();
   const { path } = await provision(bench);
@@ -25,13 +25,13 @@ async function aMachine() {
   return { exec, argvs, [Symbol.asyncDispose]: () => bench.close() };
 }
 
-test.each(AGENT_VARIANTS)('the machine takes $name', async ({ facts }) => {
+test.each(AGENT_VARIANTS)('the machine applies $name', async ({ facts }) => {
   await using machine = await aMachine();
   const applied = await applyAgentDocument(machine.exec, agentDocument(facts));
   expect(applied).toEqual({ restartNeeded: false });
 });
 
-test('its tokens go in on standard input and nowhere else', async () => {
+test('its tokens go to standard input and nowhere else', async () => {
   await using machine = await aMachine();
   const document = agentDocument({ ...STARTER!.facts, channels: [DISCORD] });
   await applyAgentDocument(machine.exec, document);
@@ -47,7 +47,7 @@ test('an older document is refused', async () => {
   });
 });
 
-test('a document that OpenClaw would refuse is refused, with the place and no value', async () => {
+test('a document that OpenClaw would refuse is refused, with the path and no value', async () => {
   await using machine = await aMachine();
   const managed = { channels: { telegram: { botTokn: 'a-secret' } } };
   const bad: AgentDocument = { ...DOCUMENT, managed };
@@ -61,12 +61,12 @@ test.each([
   ['nothing was printed', ''],
   ['another document was meant', '{"applied":1,"sha256":"0","restartNeeded":false}'],
   ['the program failed', '{"error":{"code":"busy","message":"another apply is still running"}}'],
-])('exit 0 says nothing: %s', async (_why, stdout) => {
+])('exit 0 proves nothing: %s', async (_why, stdout) => {
   const exec: Exec = async () => ({ exitCode: 0, stdout, stderr: '' });
   await expect(applyAgentDocument(exec, DOCUMENT)).rejects.toMatchObject({ code: 'upstream' });
 });
 
-test('the gateway is asked on the machine, and its refusal is an answer', async () => {
+test('a refusal by the gateway is an answer', async () => {
   await using machine = await aMachine();
   expect(await callGateway(machine.exec, 'health')).toMatchObject({ ok: true });
   expect(await callGateway(machine.exec, 'no.such')).toEqual({

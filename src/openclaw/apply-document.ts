@@ -13,14 +13,14 @@ const Refused = z.object({
   }),
 });
 
-/** OpenClaw checks the result before it counts: some seconds, and a quarter of a minute on busy cores. */
+/** OpenClaw validates the result first, which takes some seconds, and 15 s on busy cores. */
 const APPLY_SECONDS = 60;
 
 /**
- * Puts a document in force on a running machine; it goes in on standard input, for it holds tokens. The gateway takes
- * the change by itself; `restartNeeded` says that it starts anew for it, within some 20 s. Safe to repeat. Throws
- * `conflict` when the machine has a newer one or OpenClaw refuses the result, `upstream` when the outcome is unknown; in
- * each case nothing was changed or the same document can be sent again.
+ * Applies a document on a running machine. It goes to standard input, because it contains tokens. The gateway picks up the
+ * change by itself; `restartNeeded` says that it restarts for that, within some 20 s. Idempotent. Throws `conflict` when the
+ * machine has a newer document or OpenClaw refuses the result, and `upstream` when the outcome is unknown and the same
+ * document can be sent again.
  */
 export async function applyAgentDocument(
   exec: Exec,
@@ -35,14 +35,14 @@ export async function applyAgentDocument(
   const line = parseJson(result.stdout.trim().split('\n').at(-1) ?? '');
   const applied = Applied.safeParse(line);
   const sha256 = createHash('sha256').update(text).digest('hex');
-  // Exec says little about success; only the document's own fingerprint does.
+  // The exit code proves nothing; only the fingerprint of the document does.
   if (applied.success && applied.data.sha256 === sha256 && applied.data.applied === document.rev) {
     return { restartNeeded: applied.data.restartNeeded };
   }
   throw toError(result.exitCode, line);
 }
 
-/** Paths only: a message of OpenClaw may repeat a value. */
+/** Only paths are logged, because a message of OpenClaw may repeat a value. */
 function toError(exitCode: number, line: unknown): AppError {
   const refused = Refused.safeParse(line);
   if (!refused.success) {

@@ -12,9 +12,9 @@ export type GatewayAnswer = { ok: true; payload: unknown } | { ok: false; code: 
 const SECONDS = 30;
 
 /**
- * Asks the gateway of a running machine, over loopback inside it. Params go by standard input, for they may be secret.
- * A refusal is an answer; of its message only the code is kept, for it may hold anything. More than a few seconds of
- * patience are for commands that may outlast an exec.
+ * Calls the gateway of a running machine, over loopback inside the machine. Params go to standard input, because they may be
+ * secret. A refusal is an answer; only its code is kept, because the message may contain anything. `patienceMs` is for an
+ * `exec` whose commands may outlast one exec of Fly.
  */
 export async function callGateway(
   exec: Exec,

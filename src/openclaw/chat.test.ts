@@ -12,7 +12,7 @@ const history = (messages: object[], more: object = {}) => ({
   ...more,
 });
 
-/** A gateway that answers so; what it was asked is kept. The shapes are those of OpenClaw 2026.9.6. */
+/** A gateway with these answers, and a record of its calls. Shapes: OpenClaw 2026.9.6. */
 function aGateway(answers: Record<string, object | { refused: string }>) {
   const asked: string[] = [];
   const exec: Exec = async ({ argv, stdin }) => {
@@ -28,10 +28,10 @@ function aGateway(answers: Record<string, object | { refused: string }>) {
   return { exec, asked };
 }
 
-describe('handing over', () => {
+describe('sending a message', () => {
   const message = { id: ID, text: 'hi', mayBeThere: false };
 
-  test('goes to the conversation of all direct messages, under the id as its key', async () => {
+  test('goes to the session of all direct messages, with the id as its key', async () => {
     const { exec, asked } = aGateway({ 'chat.send': { runId: ID, status: 'started' } });
     expect(await sendToAgent(exec, message)).toBe('taken');
     expect(asked).toEqual([
@@ -53,7 +53,7 @@ describe('handing over', () => {
     ['said', history([{ role: 'user', content: 'hi', idempotencyKey: 'wmg_1:user' }])],
     ['being answered', history([], { inFlightRun: { runId: ID, text: '' } })],
     ['waiting', history([], { pendingInputs: { items: [{ runId: ID, state: 'queued' }] } })],
-  ])('after a doubtful try what is %s is not said again', async (_what, found) => {
+  ])('after an unclear attempt a message that is %s is not sent again', async (_what, found) => {
     const { exec, asked } = aGateway({ 'chat.history': found, 'chat.send': {} });
     expect(await sendToAgent(exec, { ...message, mayBeThere: true })).toBe('taken');
     expect(asked.map((each) => each.split(' ')[0])).toEqual(['chat.history']);
@@ -72,7 +72,7 @@ describe('handing over', () => {
       'taken',
     ],
     ['not to be told', { refused: 'UNREACHABLE' }, 'unknown'],
-  ])('after a doubtful try that is %s', async (_what, found, taken) => {
+  ])('after an unclear attempt %s', async (_what, found, taken) => {
     const { exec } = aGateway({ 'chat.history': found, 'chat.send': {} });
     expect(await sendToAgent(exec, { ...message, mayBeThere: true })).toBe(taken);
   });
@@ -113,7 +113,7 @@ describe('an answer', () => {
     ],
     ['after a restart', history([]), 'lost'],
     ['when nobody can tell', { refused: 'UNREACHABLE' }, 'unknown'],
-  ])('is not there yet %s', async (_when, found, type) => {
+  ])('is still missing %s', async (_when, found, type) => {
     const { exec } = aGateway({
       'agent.wait': waited({ status: 'timeout' }),
       'chat.history': found,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { callGateway } from './call-gateway.ts';
 import type { Exec } from './credentials.ts';
 
-/** The conversation that direct messages of every channel go on in. Source: OpenClaw 2026.9.6, `session.dmScope`. */
+/** The session that direct messages of all channels share. Source: OpenClaw 2026.9.6, `session.dmScope`. */
 const SESSION = 'main';
 const HISTORY = 40;
 const WAIT_MS = 2000;
@@ -24,7 +24,7 @@ const History = z.object({
 });
 type History = z.infer<typeof History>;
 
-/** Shape: OpenClaw 2026.9.6, `agent.wait`. `timeout` also says that the run is not known. */
+/** Shape: OpenClaw 2026.9.6, `agent.wait`. The status is `timeout` also for an unknown run. */
 const Waited = z.object({
   status: z.string(),
   error: z.string().optional(),
@@ -34,8 +34,8 @@ const Waited = z.object({
 export type Taken = 'taken' | 'refused' | 'unknown';
 
 /**
- * Hands a message to the agent. The gateway knows an id again only as long as its process lives, so after a doubtful try
- * (`mayBeThere`) its record is asked first. `unknown`: nothing was said for sure, the same can be done again.
+ * Sends a message to the agent. The gateway recognises an id only while its process lives, so after an attempt with an unknown
+ * outcome (`mayBeThere`) the history is read first. `unknown`: the outcome is unclear, and the call can be repeated.
  */
 export async function sendToAgent(
   exec: Exec,
@@ -54,14 +54,14 @@ export async function sendToAgent(
 
 export type Answer =
   | { type: 'running' }
-  /** Nothing is said when the agent chose not to answer. */
+  /** The text is null when the agent chose not to answer. */
   | { type: 'answered'; text: string | null }
   | { type: 'failed'; byClaude: boolean }
-  /** The gateway neither works on it nor has an answer: it was restarted meanwhile. */
+  /** The gateway was restarted meanwhile: it neither works on the message nor has an answer. */
   | { type: 'lost' }
   | { type: 'unknown' };
 
-/** What became of a message that the agent has taken. Waits for it a moment. */
+/** The result of a message that the agent has taken. Waits a moment for it. */
 export async function findAnswer(exec: Exec, id: string): Promise<Answer> {
   const params = { runId: id, timeoutMs: WAIT_MS };
   const answer = await callGateway(exec, 'agent.wait', params);
@@ -77,12 +77,12 @@ export async function findAnswer(exec: Exec, id: string): Promise<Answer> {
   const text = textOf(history, id);
   if (status === 'ok') return { type: 'answered', text };
   if (text !== null) return { type: 'answered', text };
-  // A message that came into somebody else's turn is worked on there and named nowhere.
+  // A message that arrived during another turn is worked on in that turn and has no run of its own.
   const isRunning = isWaiting(history, id) || history.sessionInfo?.hasActiveRun === true;
   return { type: isRunning ? 'running' : 'lost' };
 }
 
-/** The words may hold anything, so only what they mean is kept. */
+/** The message may contain anything, so only its meaning is kept. */
 const CLAUDE_REFUSED = /authentication failed|re-authenticate|credit|billing|usable profile/i;
 
 async function readHistory(exec: Exec): Promise<History | null> {

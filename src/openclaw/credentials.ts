@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import { parseJson } from '../http/http.ts';
 import type { CredentialKind } from '../domain/credentials.ts';
 
-/** Runs an argv on a machine; the secret goes to standard input and nowhere else. */
+/** Runs an argv on a machine. Secrets go to standard input and nowhere else. */
 export type Exec = (command: {
   argv: string[];
   stdin?: string;
@@ -24,15 +24,15 @@ const ProfileList = z.object({
 });
 
 /**
- * Puts a credential on a running machine with OpenClaw's own commands; the gateway applies it without a restart. The
- * other kind is removed, so that nothing old stays behind as a silent fallback, and the list is read back: only that
- * proves it. Safe to repeat. Throws `upstream` when the machine does not end with exactly this credential.
+ * Puts a credential on a running machine with OpenClaw's own commands; the gateway applies it without a restart. A credential
+ * of the other kind is removed, because it would be a silent fallback, and the list is read back as proof. Idempotent. Throws
+ * `upstream` when the machine does not end with exactly this credential.
  */
 export async function pushCredential(
   exec: Exec,
   credential: { kind: CredentialKind; value: string },
 ): Promise<void> {
-  const wanted = PROFILE_IDS[credential.kind];
+  const pushed = PROFILE_IDS[credential.kind];
   const pasted = await exec({
     argv: pasteCommand(credential.kind),
     stdin: `${credential.value}\n`,
@@ -41,23 +41,23 @@ export async function pushCredential(
   if (pasted.exitCode !== 0) {
     throw new AppError('upstream', `the machine refused the credential (exit ${pasted.exitCode})`);
   }
-  const left = await removeOthers(exec, wanted);
-  if (left.length !== 1 || left[0] !== wanted) {
+  const left = await removeOthers(exec, pushed);
+  if (left.length !== 1 || left[0] !== pushed) {
     throw new AppError('upstream', 'the machine does not hold exactly the pushed credential');
   }
 }
 
-/** Removes every Anthropic credential from a running machine and makes sure of it. */
+/** Removes every Anthropic credential from a running machine, and verifies that. */
 export async function removeCredentials(exec: Exec): Promise<void> {
   if ((await removeOthers(exec, null)).length > 0) {
     throw new AppError('upstream', 'the machine still holds a credential');
   }
 }
 
-/** Returns what the machine holds in the end; each command costs seconds, so nothing is listed twice without need. */
-async function removeOthers(exec: Exec, wanted: string | null): Promise<string[]> {
+/** Returns what the machine holds afterwards. Each command takes seconds, so the list is read again only when needed. */
+async function removeOthers(exec: Exec, kept: string | null): Promise<string[]> {
   const held = await listProfiles(exec);
-  const others = held.filter((id) => id !== wanted);
+  const others = held.filter((id) => id !== kept);
   for (const id of others) {
     const argv = ['openclaw', 'models', 'auth', 'logout', id, '--yes'];
     const result = await exec({ argv, timeoutSeconds: PUSH_SECONDS });

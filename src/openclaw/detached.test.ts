@@ -6,7 +6,7 @@ import { detached } from './detached.ts';
 const DONE = { state: 'done', exitCode: 3, stdout: 'out', stderr: 'err' };
 const LOST = new AppError('upstream', 'deadline_exceeded');
 
-/** A machine that gives these answers in turn; what it was asked is kept. */
+/** A machine that gives these answers in turn, and a record of its commands. */
 function aMachine(...answers: (object | Error)[]) {
   const asked: Parameters<Exec>[0][] = [];
   const exec: Exec = async (command) => {
@@ -23,13 +23,13 @@ function aMachine(...answers: (object | Error)[]) {
   };
 }
 
-test('a command is started once and asked for until it is done', async () => {
+test('a command is started once and polled until it is done', async () => {
   const { asked, run } = aMachine({ state: 'running' }, { state: 'running' }, DONE);
   expect(await run()).toMatchObject({ exitCode: 3, stdout: 'out', stderr: 'err' });
-  const [start, ...looks] = asked;
+  const [start, ...polls] = asked;
   const id = start?.argv[2];
   expect(start?.argv).toEqual(['automna-agent', 'start', id, 'openclaw', 'x']);
-  expect(looks.map(({ argv }) => argv.slice(0, 3))).toEqual([
+  expect(polls.map(({ argv }) => argv.slice(0, 3))).toEqual([
     ['automna-agent', 'result', id],
     ['automna-agent', 'result', id],
   ]);
@@ -43,17 +43,17 @@ test('the secret goes to standard input, once, and no exec lasts half a minute',
   expect(asked.every(({ timeoutSeconds }) => timeoutSeconds < 30)).toBe(true);
 });
 
-test('a lost answer to the start or to a look costs a look, not the command', async () => {
+test('a lost answer to the start or to a poll costs a poll, not the command', async () => {
   const { asked, run } = aMachine(LOST, LOST, LOST, DONE);
   expect(await run()).toMatchObject({ exitCode: 3 });
   expect(asked.filter(({ argv }) => argv[1] === 'start')).toHaveLength(1);
 });
 
-test('a machine that does not answer any more is given up', async () => {
+test('a machine that stops answering is given up', async () => {
   await expect(aMachine({ state: 'running' }, LOST, LOST, LOST).run()).rejects.toThrow(LOST);
 });
 
-test('a command that the machine does not know is not waited for', async () => {
+test('an unknown command is not waited for', async () => {
   await expect(aMachine(LOST, { state: 'unknown' }).run()).rejects.toThrow('forgot a command');
 });
 

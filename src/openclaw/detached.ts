@@ -5,10 +5,10 @@ import { parseJson } from '../http/http.ts';
 import type { Exec } from './credentials.ts';
 
 const START_SECONDS = 20;
-/** An exec is answered 408 at random above half a minute, so each look stays well below. */
-const LOOK_MS = 10_000;
-const LOOK_SECONDS = 25;
-const LOST_LOOKS = 3;
+/** Fly answers 408 at random to an exec above 30 s, so each poll stays well below. */
+const POLL_MS = 10_000;
+const POLL_SECONDS = 25;
+const LOST_POLLS = 3;
 
 const Answer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('unknown') }),
@@ -23,9 +23,9 @@ const Answer = z.discriminatedUnion('state', [
 type Answer = z.infer<typeof Answer>;
 
 /**
- * Commands that may take longer than an exec does: each is started on the machine, where it goes on by itself, and asked
- * for until it is done. An answer lost on the way costs one look and not the command. Throws `upstream` when a command
- * takes longer than its `timeoutSeconds`.
+ * Runs commands that may take longer than one exec: each is started on the machine, runs there by itself, and is polled until
+ * it is done. A lost answer costs one poll and not the command. Throws `upstream` when a command takes longer than its
+ * `timeoutSeconds`.
  */
 export function detached(exec: Exec, now: () => number): Exec {
   return async ({ argv, stdin = '', timeoutSeconds }) => {
@@ -33,7 +33,7 @@ export function detached(exec: Exec, now: () => number): Exec {
     const giveUpAt = now() + timeoutSeconds * 1000;
     await start(exec, { id, argv, stdin });
     for (;;) {
-      const answer = await look(exec, id);
+      const answer = await poll(exec, id);
       if (answer.state === 'done') return answer;
       if (answer.state === 'unknown')
         throw new AppError('upstream', 'the machine forgot a command');
@@ -43,7 +43,7 @@ export function detached(exec: Exec, now: () => number): Exec {
   };
 }
 
-/** Without an answer it may have started all the same, which the first look shows. */
+/** A start without an answer may have succeeded, which the first poll shows. */
 async function start(
   exec: Exec,
   { id, argv, stdin }: { id: string; argv: string[]; stdin: string },
@@ -59,11 +59,11 @@ async function start(
   }
 }
 
-async function look(exec: Exec, id: string): Promise<Answer> {
-  const argv = ['automna-agent', 'result', id, String(LOOK_MS)];
+async function poll(exec: Exec, id: string): Promise<Answer> {
+  const argv = ['automna-agent', 'result', id, String(POLL_MS)];
   for (let lost = 0; ; lost += 1) {
     try {
-      const { exitCode, stdout } = await exec({ argv, timeoutSeconds: LOOK_SECONDS });
+      const { exitCode, stdout } = await exec({ argv, timeoutSeconds: POLL_SECONDS });
       const parsed = Answer.safeParse(parseJson(stdout));
       if (exitCode === 0 && parsed.success) return parsed.data;
       throw new AppError(
@@ -71,7 +71,7 @@ async function look(exec: Exec, id: string): Promise<Answer> {
         `the machine did not say how a command went (exit ${exitCode})`,
       );
     } catch (error) {
-      if (lost + 1 >= LOST_LOOKS) throw error;
+      if (lost + 1 >= LOST_POLLS) throw error;
     }
   }
 }

@@ -8,7 +8,7 @@ const WELL = { ok: true, payload: { status: 'ok' } };
 const REFUSED = { ok: true, payload: { status: 'auth' } };
 const NO_TARGET = { ok: true, payload: { status: 'unknown', error: 'No probe targets' } };
 
-/** A gateway that answers probes like this, in turn, and from then on that all is well. */
+/** A gateway that gives these answers to probes in turn, and `ok` from then on. */
 function aGateway(...probes: object[]) {
   const asked: string[] = [];
   const exec: Exec = async ({ argv }) => {
@@ -17,7 +17,7 @@ function aGateway(...probes: object[]) {
     const answer = method === 'models.probe' ? (probes.shift() ?? WELL) : WELL;
     return { exitCode: 0, stdout: JSON.stringify(answer), stderr: '' };
   };
-  return { asked, probe: () => probeModels(exec, 0), mend: () => restartIfStuck(exec, 0) };
+  return { asked, probe: () => probeModels(exec, 0), repair: () => restartIfStuck(exec, 0) };
 }
 
 test.each([
@@ -25,39 +25,39 @@ test.each([
   [REFUSED, 'auth'],
   [NO_TARGET, 'unknown'],
   [AWAY, 'unknown'],
-] as const)('%o is told as it is, and the gateway is left alone', async (answer, result) => {
+] as const)('%o is returned as %s, and the gateway is not restarted', async (answer, result) => {
   const { asked, probe } = aGateway(answer);
   expect(await probe()).toEqual({ result, restarted: false });
   expect(asked).toEqual(['models.probe']);
 });
 
-test('one that is in the middle of a reload is asked once more', async () => {
+test('a gateway that reloads is asked once more', async () => {
   const { asked, probe } = aGateway(STUCK, REFUSED);
   expect(await probe()).toEqual({ result: 'auth', restarted: false });
   expect(asked).not.toContain('gateway.restart.request');
 });
 
-test('one that is stuck restarts once, and is asked when it is back', async () => {
+test('a stuck gateway restarts once, and is asked again afterwards', async () => {
   const { asked, probe } = aGateway(STUCK, STUCK, AWAY, STUCK, REFUSED);
   expect(await probe()).toEqual({ result: 'auth', restarted: true });
   expect(asked.filter((method) => method === 'gateway.restart.request')).toHaveLength(1);
   expect(asked.indexOf('gateway.restart.request')).toBe(2);
 });
 
-test('one that stays stuck is a failure', async () => {
+test('a gateway that stays stuck is a failure', async () => {
   const always = Array.from({ length: 100 }, () => STUCK);
   await expect(aGateway(...always).probe()).rejects.toThrow('did not help');
 });
 
-describe('a look at a gateway that nobody is changing', () => {
+describe('a check of a gateway that nobody changes', () => {
   test.each([
     ['is well', [NO_TARGET], false],
     ['is away', [AWAY], false],
     ['is in the middle of a reload', [STUCK, NO_TARGET], false],
     ['is stuck', [STUCK, STUCK], true],
   ] as const)('that %s', async (_how, probes, isRestarted) => {
-    const { asked, mend } = aGateway(...probes);
-    expect(await mend()).toBe(isRestarted);
+    const { asked, repair } = aGateway(...probes);
+    expect(await repair()).toBe(isRestarted);
     expect(asked.includes('gateway.restart.request')).toBe(isRestarted);
   });
 });

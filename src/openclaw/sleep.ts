@@ -4,21 +4,21 @@ import type { Exec } from './credentials.ts';
 
 const Session = z.object({
   updatedAt: z.number().nullish(),
-  /** When a turn ended last. */
+  /** The end of the last turn. */
   lastActivityAt: z.number().nullish(),
-  /** When the person said something last. */
+  /** The last message of the person. */
   lastInteractionAt: z.number().nullish(),
 });
 const Sessions = z.object({ sessions: z.array(Session) });
 const Prepared = z.object({ status: z.string() });
 
-/** `idle`: nothing is under way, and for two minutes the gateway takes nothing new. */
+/** `idle`: no turn is running, and the gateway accepts nothing new for two minutes. */
 export type Readiness = 'idle' | 'busy' | 'no_answer';
 
 /**
- * Asks a gateway whether its machine may be stopped: nothing was said since a moment and nothing is under way. Then it takes
- * nothing new for two minutes, so that no turn begins while the machine goes down; when it does not go down, that ends by
- * itself. Source: OpenClaw 2026.9.6, `sessions.list` and `gateway.suspend.prepare`.
+ * Asks a gateway whether its machine may be stopped: no message since a moment, and no turn running. An idle gateway then
+ * accepts nothing new for two minutes, so that no turn begins while the machine stops; after that it works again by itself.
+ * Source: OpenClaw 2026.9.6, `sessions.list` and `gateway.suspend.prepare`.
  */
 export async function prepareSleep(
   exec: Exec,
@@ -35,7 +35,7 @@ export async function prepareSleep(
   return prepared.data.status === 'ready' ? 'idle' : 'busy';
 }
 
-/** The time by which OpenClaw itself sorts them. */
+/** The time by which OpenClaw itself sorts sessions. */
 function lastUse({
   lastActivityAt,
   lastInteractionAt,

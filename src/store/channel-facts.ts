@@ -1,7 +1,7 @@
-import { channelUrl } from '../machines/agent-channels.ts';
+import { channelUrl } from '../domain/channels.ts';
 import type { ChannelFacts } from '../conversation/facts.ts';
 import { idFrom } from '../ids.ts';
-import { qrPictureId } from './qr-picture-id.ts';
+import { qrPictureId } from './channels.ts';
 import { TELEGRAM_NAME } from './link-codes.ts';
 import type { Platform } from '../domain/platforms.ts';
 

@@ -6,15 +6,17 @@ import type {
   HealthReason,
   TokenKind,
 } from '../domain/channels.ts';
-import type { Row, Statement } from './database.ts';
+import { idFrom } from '../ids.ts';
+import type { Query, Row, Statement } from './database.ts';
 import { settledColumns } from './due.ts';
+import { all, exists, one } from './query.ts';
 
 export type Channel = {
   id: string;
   accountId: string;
   kind: ChannelKind;
   state: ChannelState;
-  /** Raised by each token that was taken into use; its seal is made for it. */
+  /** Raised by each token that was taken into use; the token is sealed for this version. */
   version: number;
   sealed: string | null;
   last4: string | null;
@@ -22,9 +24,9 @@ export type Channel = {
   botName: string | null;
   /** Made by our bot at Telegram, so that its token can be fetched and replaced. */
   managed: boolean;
-  /** Ids that were typed; those of the account's own chats come on top. */
+  /** Ids that were typed; the ids of the account's own chats are owners as well. */
   ownerIds: string[];
-  /** Which paste is to be checked, or was the last one. */
+  /** The paste to be checked, or the last one that was. */
   pastedId: string | null;
   pastedSealed: string | null;
   pastedLast4: string | null;
@@ -38,7 +40,7 @@ export type Channel = {
   qrNumber: number;
   health: ChannelHealth | null;
   healthReason: HealthReason | null;
-  lookedAt: number | null;
+  inspectedAt: number | null;
   attempts: number;
   dueAt: number | null;
   createdAt: number;
@@ -68,29 +70,30 @@ export function toChannel(row: Row): Channel {
     qrNumber: Number(row['qr_number']),
     health: row['health'] as ChannelHealth | null,
     healthReason: row['health_reason'] as HealthReason | null,
-    lookedAt: row['looked_at'] as number | null,
+    inspectedAt: row['inspected_at'] as number | null,
     attempts: Number(row['attempts']),
     dueAt: row['due_at'] as number | null,
     createdAt: Number(row['created_at']),
   };
 }
 
-export function findChannel(id: string): Statement {
-  return { sql: 'SELECT * FROM channels WHERE id = ?', args: [id] };
+export function findChannel(id: string): Query<Channel | null> {
+  return one('SELECT * FROM channels WHERE id = ?', [id], toChannel);
 }
 
-export function listChannels(accountId: string): Statement {
-  return {
-    sql: 'SELECT * FROM channels WHERE account_id = ? ORDER BY created_at, kind',
-    args: [accountId],
-  };
+export function listChannels(accountId: string): Query<Channel[]> {
+  return all(
+    'SELECT * FROM channels WHERE account_id = ? ORDER BY created_at, kind',
+    [accountId],
+    toChannel,
+  );
 }
 
-/** The state of a channel that is asked for anew; one in use goes on with what it has. */
+/** The state of a channel that is connected again; a channel in use keeps its state. */
 const REOPENED = `CASE WHEN channels.state IN ('off', 'disconnecting') THEN 'checking' ELSE channels.state END`;
-/** Of one that was disconnected nothing comes back. */
+/** A channel that was disconnected does not get its old token back. */
 const KEPT_TOKEN = `CASE WHEN channels.state IN ('off', 'disconnecting') THEN NULL ELSE channels.sealed END`;
-/** Since when it holds its place. */
+/** Since when the channel takes its place in the plan. */
 const PLACED_AT = `CASE WHEN channels.state IN ('off', 'disconnecting') THEN excluded.created_at ELSE channels.created_at END`;
 
 type Pasted = {
@@ -102,7 +105,7 @@ type Pasted = {
   last4: string;
 };
 
-/** Keeps a pasted token until it is checked. The same paste a second time changes nothing. */
+/** Stores a pasted token until it is checked. The same paste a second time changes nothing. */
 export function pasteToken(
   { id, accountId, kind, pastedId, sealed, last4 }: Pasted,
   now: number,
@@ -122,8 +125,8 @@ export function pasteToken(
 }
 
 /**
- * A person on Telegram has let our bot make one, or its token has changed: it is to be fetched. What is said of a bot
- * that was disconnected before is not heard.
+ * Has the token of a managed bot fetched: a person on Telegram has let our bot make it, or its token has changed. Does
+ * nothing for a bot that was disconnected before.
  */
 export function claimManagedBot(
   bot: { id: string; owner: string; pastedId: string; botId: string },
@@ -143,7 +146,7 @@ export function claimManagedBot(
   };
 }
 
-/** A login by QR code is wanted; nothing that was linked before is ended. */
+/** Requests a login by QR code; a link that exists stays. */
 export function requestLogin(id: string, accountId: string, now: number): Statement {
   return {
     sql: `INSERT INTO channels (id, account_id, kind, state, login, due_at, created_at)
@@ -156,7 +159,7 @@ export function requestLogin(id: string, accountId: string, now: number): Statem
   };
 }
 
-/** Our own page is a channel as soon as it is asked for. */
+/** Connects our own page, which needs no check. */
 export function connectWeb(id: string, accountId: string, now: number): Statement {
   return {
     sql: `INSERT INTO channels (id, account_id, kind, state, due_at, created_at) VALUES (?, ?, 'web', 'on', ?, ?)
@@ -166,7 +169,7 @@ export function connectWeb(id: string, accountId: string, now: number): Statemen
   };
 }
 
-/** Disconnects: the job takes back what is elsewhere, and only the token it needs for that is kept until then. */
+/** Disconnects a channel. Only a token that the job needs to revoke the channel elsewhere is kept until then. */
 export function disconnectChannel(accountId: string, kind: ChannelKind, now: number): Statement {
   return {
     sql: `UPDATE channels SET state = 'disconnecting', sealed = CASE WHEN kind = 'telegram' THEN sealed END, last4 = NULL, pasted_sealed = NULL, pasted_bot = NULL,
@@ -185,7 +188,7 @@ export function addChannelOwner(accountId: string, kind: ChannelKind, owner: str
   };
 }
 
-/** Has a channel looked at again at once, whatever it waits for. */
+/** Has a channel checked now, whatever it waits for. */
 export function recheckChannel(accountId: string, kind: ChannelKind, now: number): Statement {
   return {
     sql: `UPDATE channels SET due_at = ?, attempts = 0 WHERE account_id = ? AND kind = ? AND state IN ('checking', 'on')`,
@@ -193,29 +196,29 @@ export function recheckChannel(accountId: string, kind: ChannelKind, now: number
   };
 }
 
-/** Has the gateway asked about every channel that was not looked at since a moment, unless its owner is to act first. */
+/** Has the gateway asked about every channel that was not inspected since a moment, unless its owner has to act first. */
 export function inspectChannels(accountId: string, now: number, notSince: number): Statement {
   return {
     sql: `UPDATE channels SET due_at = ?, attempts = 0 WHERE account_id = ? AND state = 'on'
-            AND coalesce(looked_at, 0) <= ? AND problem IS NOT 'intent'`,
+            AND coalesce(inspected_at, 0) <= ? AND problem IS NOT 'intent'`,
     args: [now, accountId, notSince],
   };
 }
 
-/** Has what leaves taken back at once: the machine it had to wait for is without it now. */
-export function hastenLeaving(accountId: string, now: number): Statement {
+/** Has channels disconnected now: the machine that they had to wait for runs without them. */
+export function hastenDisconnecting(accountId: string, now: number): Statement {
   return {
     sql: `UPDATE channels SET due_at = ? WHERE account_id = ? AND state = 'disconnecting' AND due_at IS NOT NULL`,
     args: [now, accountId],
   };
 }
 
-/** A row when somebody is about to scan a code for a channel of this account. */
-export function findOpenLogin(accountId: string): Statement {
-  return {
-    sql: `SELECT 1 FROM channels WHERE account_id = ? AND login IN ('requested', 'showing')`,
-    args: [accountId],
-  };
+/** Whether somebody is about to scan a code for a channel of this account. */
+export function hasOpenLogin(accountId: string): Query<boolean> {
+  return exists(
+    `SELECT 1 FROM channels WHERE account_id = ? AND login IN ('requested', 'showing')`,
+    [accountId],
+  );
 }
 
 const COLUMNS = {
@@ -236,7 +239,7 @@ const COLUMNS = {
   qrNumber: 'qr_number',
   health: 'health',
   healthReason: 'health_reason',
-  lookedAt: 'looked_at',
+  inspectedAt: 'inspected_at',
   checkedAt: 'checked_at',
   attempts: 'attempts',
   dueAt: 'due_at',
@@ -246,7 +249,7 @@ export type ChannelChange = Partial<
   Pick<Channel, Exclude<keyof typeof COLUMNS, 'checkedAt'>> & { checkedAt: number }
 >;
 
-/** Changes a channel that still is in the state, and holds the paste and the login, that it had when it was read. */
+/** Changes a channel whose state, paste and login are still those that were read. */
 export function settleChannel(read: Channel, change: ChannelChange, now: number): Statement {
   const entries = Object.entries(change) as [
     keyof typeof COLUMNS,
@@ -267,18 +270,27 @@ export function settleChannel(read: Channel, change: ChannelChange, now: number)
   };
 }
 
-/** Whose channel a bot is. */
-export function findBotOwner(kind: ChannelKind, botId: string): Statement {
-  return {
-    sql: `SELECT account_id FROM channels WHERE kind = ? AND bot_id = ? AND state IN ('checking', 'on')`,
-    args: [kind, botId],
-  };
+/** The id of the account whose channel a bot is. */
+export function findBotOwner(kind: ChannelKind, botId: string): Query<string | null> {
+  return one(
+    `SELECT account_id FROM channels WHERE kind = ? AND bot_id = ? AND state IN ('checking', 'on')`,
+    [kind, botId],
+    (row) => String(row['account_id']),
+  );
 }
 
-/** The account's own addresses, by platform: whoever writes from one of them is its owner. */
-export function listOwnerIds(accountId: string): Statement {
-  return {
-    sql: 'SELECT platform, platform_user FROM identities WHERE account_id = ? ORDER BY created_at',
-    args: [accountId],
-  };
+export type OwnAddress = { platform: string; platformUser: string };
+
+/** The account's own addresses: whoever writes from one of them is its owner. */
+export function listOwnAddresses(accountId: string): Query<OwnAddress[]> {
+  return all(
+    'SELECT platform, platform_user FROM identities WHERE account_id = ? ORDER BY created_at',
+    [accountId],
+    (row) => ({ platform: String(row['platform']), platformUser: String(row['platform_user']) }),
+  );
+}
+
+/** The id of the picture of a code that links WhatsApp; each code has its own. */
+export function qrPictureId(channelId: string, number: number): string {
+  return idFrom('pic', channelId, number);
 }

@@ -1,5 +1,6 @@
 import { type Address, chatKey } from '../domain/chats.ts';
-import type { Row, Statement } from './database.ts';
+import type { Query, Row, Statement } from './database.ts';
+import { one } from './query.ts';
 import type { Platform } from '../domain/platforms.ts';
 
 /** The rows of a chat that is seen for the first time. Does nothing when they exist. */
@@ -37,12 +38,13 @@ export function findAccountOfUser(platform: Platform, platformUser: string): Sta
 }
 
 /** Where an account is written to: the chat last used, or another of its chats while that one cannot be reached. */
-export function findHomeAddress(accountId: string): Statement {
-  return {
-    sql: `SELECT i.platform, i.bot, i.platform_chat FROM identities i JOIN accounts a ON a.id = i.account_id
-          WHERE i.account_id = ? ORDER BY i.unreachable_since IS NOT NULL, i.chat <> a.home_chat, i.created_at LIMIT 1`,
-    args: [accountId],
-  };
+export function findHomeAddress(accountId: string): Query<Address | null> {
+  return one(
+    `SELECT i.platform, i.bot, i.platform_chat FROM identities i JOIN accounts a ON a.id = i.account_id
+     WHERE i.account_id = ? ORDER BY i.unreachable_since IS NOT NULL, i.chat <> a.home_chat, i.created_at LIMIT 1`,
+    [accountId],
+    readAddress,
+  );
 }
 
 /** Reads the row of `findHomeAddress`. */

@@ -1,6 +1,7 @@
 import type { Verdict } from '../domain/verdicts.ts';
-import type { Row, Statement, Value } from './database.ts';
+import type { Query, Row, Statement, Value } from './database.ts';
 import { settledColumns } from './due.ts';
+import { one } from './query.ts';
 import type { CredentialKind } from '../domain/credentials.ts';
 
 export type Credential = {
@@ -70,11 +71,12 @@ export function findCredential(id: string): Statement {
   return { sql: 'SELECT * FROM credentials WHERE id = ?', args: [id] };
 }
 
-export function findAcceptedCredential(accountId: string): Statement {
-  return {
-    sql: `SELECT * FROM credentials WHERE account_id = ? AND state = 'accepted' ORDER BY version DESC LIMIT 1`,
-    args: [accountId],
-  };
+export function findAcceptedCredential(accountId: string): Query<Credential | null> {
+  return one(
+    `SELECT * FROM credentials WHERE account_id = ? AND state = 'accepted' ORDER BY version DESC LIMIT 1`,
+    [accountId],
+    toCredential,
+  );
 }
 
 /** Another credential of the account was added between looking and writing. */

@@ -1,11 +1,11 @@
 import { entitlement } from '../domain/entitlement.ts';
-import {
-  type CheckoutFacts,
-  type CredentialFacts,
-  type Facts,
-  type MachineFacts,
-  type MachinePower,
-  type UsageFacts,
+import type {
+  CheckoutFacts,
+  CredentialFacts,
+  Facts,
+  MachineFacts,
+  MachinePower,
+  UsageFacts,
 } from '../conversation/facts.ts';
 import { nextBuildStep } from '../domain/build-steps.ts';
 import { periodAt } from '../domain/usage-period.ts';
@@ -20,7 +20,7 @@ import type { LinkPurpose } from './secret-links.ts';
 import { toSubscription } from './subscriptions.ts';
 import { UPGRADE_FACTS, upgradeOf } from './upgrade-facts.ts';
 import { type Platform, PLATFORMS } from '../domain/platforms.ts';
-import { METERED_SERVICES } from '../domain/services.ts';
+import { forEachService } from '../domain/services.ts';
 
 /**
  * Session and facts of a chat as one JSON array: with one column instead of fifty the client library costs a quarter.
@@ -269,9 +269,8 @@ function powerOf(state: string | null): MachinePower {
 }
 
 function usageOf(counted: Part, now: number): UsageFacts {
-  const used = METERED_SERVICES.map((service) => [service, counted[service] ?? 0]);
   return {
-    used: Object.fromEntries(used) as UsageFacts['used'],
+    used: forEachService((service) => Number(counted[service] ?? 0)),
     resetsAt: periodAt(now).endsAt,
   };
 }

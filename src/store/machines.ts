@@ -1,5 +1,6 @@
 import type { BuildState } from '../domain/build-steps.ts';
-import type { Row, Statement } from './database.ts';
+import type { Query, Row, Statement } from './database.ts';
+import { all, one } from './query.ts';
 
 export type Machine = BuildState & {
   id: string;
@@ -11,23 +12,23 @@ export type Machine = BuildState & {
   region: string;
   gatewayTokenSealed: string;
   serviceTokenSealed: string;
-  /** Of the document that is in force on it; `null` while that is not known. */
+  /** Hash of the document in force on the machine; `null` while that is not known. */
   documentHash: string | null;
   documentAppliedAt: number | null;
-  /** Taken out of the proxy and stopped, because its account is on hold or has no plan. */
+  /** Whether it is taken out of the proxy and stopped, because its account is on hold or has no plan. */
   paused: boolean;
   restartRequested: boolean;
   wakeRequested: boolean;
-  /** Why it is to start, when its owner hears of it. */
+  /** Why it starts, when its owner is told of that. */
   startCause: StartCause | null;
-  /** Of the configuration it was given last, and the image Fly showed then. */
+  /** Hash of the configuration it was given last, and the image Fly showed then. */
   configHash: string | null;
   image: string | null;
-  /** The image it shall have before the whole fleet has it. */
+  /** The image it gets before the whole fleet gets it. */
   requestedImage: string | null;
   /** Volumes it left behind when it moved; they are kept until a person deletes them. */
   oldVolumes: string[];
-  /** Why the gateway shall use its credential once: a person asked, or a doubt of our own. */
+  /** Why the gateway has to use its credential once: a person asked, or the service doubts its verdict. */
   probeRequested: 'test' | 'recheck' | null;
   trouble: string | null;
   attempts: number;
@@ -90,7 +91,7 @@ export type NewMachine = {
   serviceTokenHash: string;
 };
 
-/** The intent to have a machine: it stands before the first paid call. One per account. */
+/** The intent to have a machine, stored before the first paid call. One per account. */
 export function addMachine(machine: NewMachine, now: number): Statement {
   return {
     sql: `INSERT INTO machines (id, account_id, desired_rev, applied_rev, state, app_name, region,
@@ -110,7 +111,7 @@ export function addMachine(machine: NewMachine, now: number): Statement {
   };
 }
 
-/** Something about the machine shall change; the reconciler finds out what. */
+/** Has the reconciler bring the machine up to date; it finds out itself what has changed. */
 export function raiseDesiredRev(accountId: string, now: number): Statement {
   return {
     sql: `UPDATE machines SET desired_rev = desired_rev + 1, due_at = ?, attempts = 0 WHERE account_id = ?`,
@@ -118,8 +119,8 @@ export function raiseDesiredRev(accountId: string, now: number): Statement {
   };
 }
 
-/** Has the reconciler look whether there is anything to do, soon. */
-export function lookAtMachine(accountId: string, now: number): Statement {
+/** Has the reconciler check soon whether there is anything to do. */
+export function recheckMachine(accountId: string, now: number): Statement {
   return {
     sql: `UPDATE machines SET due_at = ?1 WHERE account_id = ?2 AND (due_at IS NULL OR due_at > ?1)`,
     args: [now, accountId],
@@ -133,12 +134,12 @@ export function requestRestart(accountId: string): Statement {
   };
 }
 
-/** Has a ready machine brought up, whatever else there is to do. */
+/** Has a ready machine started, whatever else there is to do. */
 export function requestWake(accountId: string): Statement {
   return { sql: 'UPDATE machines SET wake_requested = 1 WHERE account_id = ?', args: [accountId] };
 }
 
-/** Has the gateway of a ready machine use its credential once. A test that its owner waits for stays one. */
+/** Has the gateway of a ready machine use its credential once. A test that its owner waits for stays a test. */
 export function requestProbe(accountId: string, why: 'test' | 'recheck', now: number): Statement {
   return {
     sql: `UPDATE machines SET probe_requested = CASE WHEN probe_requested = 'test' THEN 'test' ELSE ? END,
@@ -148,7 +149,7 @@ export function requestProbe(accountId: string, why: 'test' | 'recheck', now: nu
   };
 }
 
-/** The probe was made. One that was wanted for another reason meanwhile is still to be made. */
+/** Closes a probe that was made. A probe requested for another reason meanwhile is still to be made. */
 export function endProbe({ id, probeRequested }: Machine): Statement {
   return {
     sql: 'UPDATE machines SET probe_requested = NULL WHERE id = ? AND probe_requested IS ?',
@@ -156,17 +157,23 @@ export function endProbe({ id, probeRequested }: Machine): Statement {
   };
 }
 
-export function findMachine(id: string): Statement {
-  return { sql: 'SELECT * FROM machines WHERE id = ?', args: [id] };
+export function findMachine(id: string): Query<Machine | null> {
+  return one('SELECT * FROM machines WHERE id = ?', [id], toMachine);
 }
 
-/** The app of every machine, with the machine and the volume that belong there. */
-export function listAppNames(): Statement {
-  return 'SELECT app_name, fly_machine_id, volume_id FROM machines';
+export function findMachineOfAccount(accountId: string): Query<Machine | null> {
+  return one('SELECT * FROM machines WHERE account_id = ?', [accountId], toMachine);
 }
 
-export function findMachineOfAccount(accountId: string): Statement {
-  return { sql: 'SELECT * FROM machines WHERE account_id = ?', args: [accountId] };
+/** An app at Fly that belongs to a row, with the machine and the volume that belong there. */
+export type KnownApp = Pick<Machine, 'appName' | 'flyMachineId' | 'volumeId'>;
+
+export function listKnownApps(): Query<KnownApp[]> {
+  return all('SELECT app_name, fly_machine_id, volume_id FROM machines', [], (row) => ({
+    appName: String(row['app_name']),
+    flyMachineId: row['fly_machine_id'] as string | null,
+    volumeId: row['volume_id'] as string | null,
+  }));
 }
 
 const COLUMNS = {
@@ -223,8 +230,8 @@ function toColumn(value: string | number | boolean | string[] | null): string | 
 }
 
 /**
- * Marks the revision as applied. Nothing is due before `nextAt`, when its plan ends by itself, unless a newer one was
- * asked for meanwhile.
+ * Marks the revision as applied. Nothing is due before `nextAt`, when the plan ends by itself, unless a newer revision was
+ * requested meanwhile.
  */
 export function markApplied(
   id: string,
@@ -239,7 +246,7 @@ export function markApplied(
   };
 }
 
-/** Nothing is to be done for a paused machine, whatever state it was in, unless more was asked for meanwhile. */
+/** A paused machine is not due, whatever state it was in, unless a newer revision was requested meanwhile. */
 export function markPaused(id: string, rev: number, now: number): Statement {
   return {
     sql: `UPDATE machines SET applied_rev = ?1, attempts = 0, trouble = NULL,
@@ -248,7 +255,7 @@ export function markPaused(id: string, rev: number, now: number): Statement {
   };
 }
 
-/** The clock of a build that was interrupted starts again. */
+/** Restarts the clock of a build that was interrupted. */
 export function restartBuildClock(accountId: string, now: number): Statement {
   return {
     sql: `UPDATE machines SET build_started_at = ?, late_stage = 0 WHERE account_id = ? AND state <> 'ready'`,
@@ -256,11 +263,12 @@ export function restartBuildClock(accountId: string, now: number): Statement {
   };
 }
 
-/** Machines that have been building for so long without a word about it. */
-export function listLateBuilds(startedBefore: number, stage: number): Statement {
-  return {
-    sql: `SELECT * FROM machines WHERE due_at IS NOT NULL AND state = 'building' AND build_started_at <= ?
-          AND late_stage < ?`,
-    args: [startedBefore, stage],
-  };
+/** Machines that have been building since before a moment and whose delay was not told at this stage. */
+export function listLateBuilds(startedBefore: number, stage: number): Query<Machine[]> {
+  return all(
+    `SELECT * FROM machines WHERE due_at IS NOT NULL AND state = 'building' AND build_started_at <= ?
+       AND late_stage < ?`,
+    [startedBefore, stage],
+    toMachine,
+  );
 }

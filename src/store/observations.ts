@@ -1,8 +1,13 @@
-import type { Statement } from './database.ts';
+import type { Query, Statement } from './database.ts';
+import { type Machine, toMachine } from './machines.ts';
+import { one } from './query.ts';
+
+/** A machine with what Fly showed of it last; `null` where that is not known. */
+export type ObservedMachine = Machine & { seenState: string | null; upSince: number | null };
 
 /**
- * What was last seen of a machine at Fly, and when it is looked at next. Since when it is up is kept as long as it is,
- * unless that is given: what was just done on it counts as its start.
+ * Saves what Fly shows of a machine, and when to inspect it next. The time since when it is up is kept as long as it is up,
+ * unless `upSince` is given: what was just done on the machine counts as its start.
  */
 export function saveObservation(
   id: string,
@@ -19,12 +24,22 @@ export function saveObservation(
   };
 }
 
-export function findObservation(id: string): Statement {
-  return { sql: 'SELECT * FROM observations WHERE id = ?', args: [id] };
+/** The machine of an observation, once it is built. */
+export function findObservedMachine(id: string): Query<ObservedMachine | null> {
+  return one(
+    `SELECT m.*, o.state AS seen_state, o.up_since FROM machines m LEFT JOIN observations o ON o.id = m.id
+     WHERE m.id = ? AND m.fly_machine_id IS NOT NULL`,
+    [id],
+    (row) => ({
+      ...toMachine(row),
+      seenState: row['seen_state'] as string | null,
+      upSince: row['up_since'] as number | null,
+    }),
+  );
 }
 
-/** Has the machine of an account looked at, once it is built. */
-export function observeNow(accountId: string, now: number): Statement {
+/** Has the machine of an account inspected now, once it is built. */
+export function requestObservation(accountId: string, now: number): Statement {
   return {
     sql: `INSERT INTO observations (id, due_at)
             SELECT id, ? FROM machines WHERE account_id = ? AND fly_machine_id IS NOT NULL
@@ -33,6 +48,6 @@ export function observeNow(accountId: string, now: number): Statement {
   };
 }
 
-export function lookAgainAt(id: string, at: number): Statement {
-  return { sql: 'UPDATE observations SET due_at = ? WHERE id = ?', args: [at, id] };
+export function postponeObservation(id: string, until: number): Statement {
+  return { sql: 'UPDATE observations SET due_at = ? WHERE id = ?', args: [until, id] };
 }

@@ -1,6 +1,8 @@
-import type { Row, Statement } from './database.ts';
+import type { Query, Row, Statement } from './database.ts';
+import { type Machine, toMachine } from './machines.ts';
+import { all, one } from './query.ts';
 
-/** `stopped`: a machine failed, and a person has to look. `replaced`: another image was wanted before it was done. */
+/** `stopped`: a machine failed, and an operator has to act. `replaced`: another rollout began before it was done. */
 export type RolloutState = 'canary' | 'rolling' | 'done' | 'stopped' | 'replaced';
 
 export type Rollout = {
@@ -11,14 +13,14 @@ export type Rollout = {
   /** Whether it brings the fleet back to an image that it had. */
   goesBack: boolean;
   canaryMachine: string | null;
-  /** When the machines under way were told. */
+  /** When the machines under way were given the image. */
   stepAt: number | null;
   /** Since when the canary has been well. */
   goodSince: number | null;
   trouble: string | null;
 };
 
-export function toRollout(row: Row): Rollout {
+function toRollout(row: Row): Rollout {
   return {
     id: String(row['id']),
     image: String(row['image']),
@@ -44,15 +46,15 @@ export function addRollout(
   };
 }
 
-export function findRollout(id: string): Statement {
-  return { sql: 'SELECT * FROM rollouts WHERE id = ?', args: [id] };
+export function findRollout(id: string): Query<Rollout | null> {
+  return one('SELECT * FROM rollouts WHERE id = ?', [id], toRollout);
 }
 
-export function findNewestRollout(): Statement {
-  return 'SELECT * FROM rollouts ORDER BY rowid DESC LIMIT 1';
+export function findNewestRollout(): Query<Rollout | null> {
+  return one('SELECT * FROM rollouts ORDER BY rowid DESC LIMIT 1', [], toRollout);
 }
 
-/** No rollout goes on beside the next one. */
+/** Ends every rollout that is not done: two never run side by side. */
 export function replaceRollouts(): Statement {
   return `UPDATE rollouts SET state = 'replaced', due_at = NULL WHERE state IN ('canary', 'rolling', 'stopped')`;
 }
@@ -72,7 +74,7 @@ export type RolloutChange = Partial<
   }
 >;
 
-/** Changes a rollout that nothing has replaced meanwhile. */
+/** Changes a rollout that was not replaced meanwhile. */
 export function updateRollout({ id, state }: Rollout, change: RolloutChange): Statement {
   const entries = Object.entries(change) as [keyof typeof COLUMNS, string | number | null][];
   return {
@@ -82,44 +84,50 @@ export function updateRollout({ id, state }: Rollout, change: RolloutChange): St
   };
 }
 
-/** The machine whose owner set it aside for this, else the always-on one used least lately, else any. */
-export function findCanary(): Statement {
-  return `SELECT m.id FROM machines m LEFT JOIN subscriptions s ON s.account_id = m.account_id
-    WHERE m.state = 'ready' AND m.paused = 0
-      AND NOT EXISTS (SELECT 1 FROM deletions d WHERE d.account_id = m.account_id)
-    ORDER BY m.account_id = (SELECT value FROM settings WHERE name = 'canary_account') DESC,
-      coalesce(s.status = 'active' AND s.plan IN ('pro', 'power'), 0) DESC,
-      (SELECT max(e.received_at) FROM inbox e JOIN identities i ON i.chat = e.chat
-        WHERE i.account_id = m.account_id) NULLS FIRST, m.ready_at LIMIT 1`;
+/** The machine of the account set aside as canary, else the always-on machine used least lately, else any. */
+export function findCanary(): Query<Pick<Machine, 'id' | 'accountId'> | null> {
+  return one(
+    `SELECT m.id, m.account_id FROM machines m LEFT JOIN subscriptions s ON s.account_id = m.account_id
+     WHERE m.state = 'ready' AND m.paused = 0
+       AND NOT EXISTS (SELECT 1 FROM deletions d WHERE d.account_id = m.account_id)
+     ORDER BY m.account_id = (SELECT value FROM settings WHERE name = 'canary_account') DESC,
+       coalesce(s.status = 'active' AND s.plan IN ('pro', 'power'), 0) DESC,
+       (SELECT max(e.received_at) FROM inbox e JOIN identities i ON i.chat = e.chat
+         WHERE i.account_id = m.account_id) NULLS FIRST, m.ready_at LIMIT 1`,
+    [],
+    (row) => ({ id: String(row['id']), accountId: String(row['account_id']) }),
+  );
 }
 
-/** Machines that were told of an image and are not up with it. One that sleeps has it on its next start. */
-export function listUnderWay(image: string): Statement {
-  return {
-    sql: `SELECT * FROM machines WHERE requested_image = ?1 AND state = 'ready' AND paused = 0
-          AND (image IS NOT ?1 OR started = 0)`,
-    args: [image],
-  };
+/** Machines that were given an image and do not run with it yet. A sleeping machine gets it on its next start. */
+export function listUnderWay(image: string): Query<Machine[]> {
+  return all(
+    `SELECT * FROM machines WHERE requested_image = ?1 AND state = 'ready' AND paused = 0
+       AND (image IS NOT ?1 OR started = 0)`,
+    [image],
+    toMachine,
+  );
 }
 
-/** Machines that were not told of an image yet; first those that another one was tried on. */
-export function listNotTold(image: string, most: number): Statement {
-  return {
-    sql: `SELECT id FROM machines WHERE state = 'ready' AND paused = 0
-          AND coalesce(requested_image, image, '') <> ?1 ORDER BY requested_image IS NULL, id LIMIT ?2`,
-    args: [image, most],
-  };
+/** Ids of machines that were not given an image yet; first those on which another image was tried. */
+export function listWithoutImage(image: string, most: number): Query<string[]> {
+  return all(
+    `SELECT id FROM machines WHERE state = 'ready' AND paused = 0
+       AND coalesce(requested_image, image, '') <> ?1 ORDER BY requested_image IS NULL, id LIMIT ?2`,
+    [image, most],
+    (row) => String(row['id']),
+  );
 }
 
-/** Tells machines to have an image; `null` is that of the fleet. */
-export function wantImage(ids: string[], image: string | null, now: number): Statement[] {
+/** Gives an image to machines; `null` is the image of the fleet. */
+export function requestImage(ids: string[], image: string | null, now: number): Statement[] {
   return ids.map((id) => ({
     sql: `UPDATE machines SET requested_image = ?, desired_rev = desired_rev + 1, due_at = ?, attempts = 0 WHERE id = ?`,
     args: [image, now, id],
   }));
 }
 
-/** The whole fleet has an image now: those that slipped through get it as well, paused ones when they go on. */
+/** Ends a rollout for the whole fleet: machines that it missed get the image as well, paused machines when they resume. */
 export function settleFleet(image: string, now: number): Statement[] {
   return [
     {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callJson, parseJson } from '../http/http.ts';
 
-/** Shapes: Bot API 10. A refusal is an answer too. */
+/** Shapes: Bot API 10. A refusal is an answer as well. */
 const Envelope = z.union([
   z.object({ ok: z.literal(true), result: z.unknown() }),
   z.object({ ok: z.literal(false), error_code: z.number() }),
@@ -10,10 +10,10 @@ const TIMEOUT_MS = 15_000;
 
 export type BotAnswer = { ok: true; result: unknown } | { ok: false; code: number };
 
-/** Where a bot lives: the token is part of the address, which is therefore never logged. */
+/** How to reach a bot. The token is part of the URL, so the URL is never logged. */
 export type BotAccess = { apiUrl: string; token: string };
 
-/** One call as a bot. Throws `upstream` when there is no answer that can be understood. */
+/** Makes one call as a bot. Throws `upstream` without an answer. */
 export async function callBotApi(
   { apiUrl, token }: BotAccess,
   method: string,

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { execOn, findReadyMachine } from '../channels/inspect-gateway.ts';
+import { execOn, findReadyMachine } from '../machines/ready-machine.ts';
 import { openSeal, seal } from '../sealing/seal.ts';
 import { FlyError } from '../fly/errors.ts';
 import { idFrom } from '../ids.ts';

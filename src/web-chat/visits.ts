@@ -2,9 +2,9 @@ import { findHold } from '../accounts/find-hold.ts';
 import { localeOf } from '../accounts/locale-of.ts';
 import { getOneTimeLink, spendOneTimeLink } from '../pages/one-time-link.ts';
 import type { App } from '../app.ts';
-import { termsOf } from '../channels/find-terms.ts';
 import { AppError } from '../errors.ts';
-import { listChannels, toChannel } from '../store/channels.ts';
+import { listChannels } from '../store/channels.ts';
+import { findEntitlement } from '../store/entitlements.ts';
 import { addWebVisit, endWebVisit, findWebVisit } from '../store/web-chat.ts';
 import { readAgentPage, readVisitMark, visitMark } from '../pages/agent-page-url.ts';
 import { type Closed, closedBy, VISIT_LIFE_MS } from './rules.ts';
@@ -45,9 +45,8 @@ export async function getVisitor(app: VisitApp, mark: string): Promise<Visitor> 
   const row = found?.rows[0];
   if (!row || !visitId) throw new AppError('denied', 'this browser was not let in');
   const accountId = String(row['account_id']);
-  const [[channels], terms, isOnHold] = await Promise.all([
-    app.db.read([listChannels(accountId)]),
-    termsOf(app, accountId),
+  const [[channels, { terms }], isOnHold] = await Promise.all([
+    app.db.read(listChannels(accountId), findEntitlement(accountId, app.now())),
     findHold(app, accountId),
   ]);
   return {
@@ -55,7 +54,7 @@ export async function getVisitor(app: VisitApp, mark: string): Promise<Visitor> 
     accountId,
     locale: String(row['locale']),
     timezone: String(row['timezone'] ?? 'UTC'),
-    closed: closedBy(channels?.rows.map(toChannel) ?? [], terms, isOnHold),
+    closed: closedBy(channels, terms, isOnHold),
   };
 }
 

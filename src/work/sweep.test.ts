@@ -9,7 +9,6 @@ import {
   testApp,
   type TestApp,
   waitingFor,
-  wordsFor,
 } from '../../test/fixtures/app.ts';
 import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
@@ -17,7 +16,6 @@ import { processEvents } from '../chat/process-events.ts';
 import { requestMachine } from '../machines/request-machine.ts';
 import { addCheckoutIntent } from '../store/checkout-intents.ts';
 import { addToInbox } from '../store/inbox.ts';
-import { updateMachine } from '../store/machines.ts';
 import { removeOldRows, sweep } from './sweep.ts';
 
 const jobs = (app: TestApp) => app.rings.splice(0).map(({ job }) => job);
@@ -77,45 +75,6 @@ test('an event that nobody took for five seconds is answered', async () => {
   await sweep(app);
   await processEvents(app, laneOf('alice'));
   expect(await waitingFor(app, 'alice')).toHaveLength(1);
-});
-
-test('a late build is told to its customer after two minutes and to us after five, each once', async () => {
-  const app = await aBusyApp();
-  const late = async () =>
-    (await query(app, `SELECT event_id FROM inbox WHERE event_id LIKE '%late%'`)).length;
-  const alarms = () => app.logged.filter((line) => line.includes('not ready after 5 min')).length;
-  for (const [minutes, told, alarmed] of [
-    [1, 0, 0],
-    [2, 1, 0],
-    [3, 1, 0],
-    [5, 2, 1],
-    [9, 2, 1],
-  ]) {
-    app.clock.now = NOW + minutes! * MINUTE;
-    await sweep(app);
-    expect([await late(), alarms()]).toEqual([told, alarmed]);
-  }
-});
-
-test('operators are told of a late build once', async () => {
-  const app = await aBusyApp({ OPERATORS_CONSOLE: 'olga' });
-  await anAccount(app, 'olga');
-  for (const minutes of [4, 5, 6]) {
-    app.clock.now = NOW + minutes * MINUTE;
-    await sweep(app);
-  }
-  await processEvents(app, laneOf('olga'));
-  expect(await wordsFor(app, 'olga')).toContain('Paid, but not ready after 5 minutes.');
-  expect(await waitingFor(app, 'olga')).toHaveLength(1);
-});
-
-test('a machine that is ready is never late', async () => {
-  const app = await aBusyApp();
-  const [machine] = await query(app, 'SELECT id FROM machines');
-  await app.db.write([updateMachine(String(machine!['id']), { state: 'ready' })]);
-  app.clock.now += 60 * MINUTE;
-  await sweep(app);
-  expect(await query(app, `SELECT * FROM inbox`)).toEqual([]);
 });
 
 test('what is closed is kept for a week', async () => {

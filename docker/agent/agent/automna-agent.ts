@@ -15,7 +15,7 @@ import { openStore } from './store.ts';
 const USAGE =
   'automna-agent boot | apply < document | rpc <method> [timeout in ms] < params | ' +
   'start <id> <command…> < its input | result <id> [wait in ms]';
-/** Well below what an exec may last. */
+/** Well below the longest exec. */
 const RPC_MS = 25_000;
 
 process.umask(0o077);
@@ -38,7 +38,7 @@ async function run(
   const lock = join(settings.agentDir, 'lock');
   switch (command) {
     case 'boot':
-      // Nothing else runs yet, so a lock can only be left over from before.
+      // Nothing else runs yet, so any lock is left over from the last boot.
       rmSync(lock, { force: true });
       return { answer: await withLock(lock, () => boot(machine, warn)), exitCode: 0 };
     case 'apply': {
@@ -56,7 +56,7 @@ async function run(
   }
 }
 
-/** For commands that may take longer than one exec; `keep` is what `start` leaves behind. */
+/** For commands that may take longer than one exec. `keep` is the process that `start` leaves behind. */
 async function detached(
   { agentDir }: Settings,
   command: 'start' | 'keep' | 'result',

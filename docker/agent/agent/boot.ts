@@ -9,8 +9,8 @@ import { Refusal } from './refusal.ts';
 type Say = (message: string) => void;
 
 /**
- * Puts what is wanted in force before the gateway starts. A file that OpenClaw would not start with is set aside
- * for the last good one. Throws only when there is nothing at all that the gateway could start with.
+ * Applies the newest document before the gateway starts. A file with which OpenClaw would not start is replaced by the last
+ * valid one. Throws only when the gateway has no valid file to start with.
  */
 export function boot(machine: Machine, say: Say): Json {
   const documents = knownDocuments(machine, say);
@@ -23,8 +23,8 @@ export function boot(machine: Machine, say: Say): Json {
 }
 
 /**
- * The one applied last, and over it the one in the environment when that is newer. Equally new ones are told apart by
- * the channels, which only the applied one has.
+ * The document applied last, and over it the one in the environment when that is newer. Of two with the same revision the
+ * applied one wins, because only it has channels.
  */
 function knownDocuments({ settings, store }: Machine, say: Say): AgentDocument[] {
   const stored = readable(() => store.document(), say);
@@ -57,7 +57,7 @@ function attempt(machine: Machine, documents: AgentDocument[], say: Say): boolea
   }
 }
 
-/** When the file as it stands is at fault, the last good one takes its place; it stays there to be looked at. */
+/** Replaces an invalid file by the last valid one. The invalid file is kept for inspection. */
 function restoreLastGood({ settings, store }: Machine, say: Say): void {
   const { configPath, openclawDir } = settings;
   const current = readIfThere(configPath);

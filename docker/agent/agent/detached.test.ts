@@ -8,7 +8,7 @@ import type { Detached } from './detached.ts';
 
 const PROGRAM = fileURLToPath(new URL('automna-agent.ts', import.meta.url));
 
-/** The program itself, as an exec runs it. */
+/** Runs the program as an exec does. */
 function onMachine() {
   const folder = mkdtempSync(join(tmpdir(), 'agent-'));
   const call = (args: string[], stdin = '') =>
@@ -40,7 +40,7 @@ test('a command gets its input and goes on after the program that started it', a
   });
 });
 
-test('starting it twice is starting it once', async () => {
+test('a second start of the same id has no effect', async () => {
   const { call, folder } = onMachine();
   const command = [
     'start',
@@ -54,14 +54,14 @@ test('starting it twice is starting it once', async () => {
   expect((await call(['result', 'command1', '10000'])).answer).toMatchObject({ stdout: '.\n' });
 });
 
-test('one that does not exist ends with 127, one that was never started is unknown', async () => {
+test('a command that does not exist ends with 127, one that was never started is unknown', async () => {
   const { call } = onMachine();
   await call(['start', 'command1', 'nonsense']);
   expect((await call(['result', 'command1', '10000'])).answer).toMatchObject({ exitCode: 127 });
   expect((await call(['result', 'command2', '0'])).answer).toEqual({ state: 'unknown' });
 });
 
-test('a look waits no longer than it is told', async () => {
+test('a poll waits no longer than requested', async () => {
   const { call } = onMachine();
   await call(['start', 'command1', 'sleep', '5']);
   expect((await call(['result', 'command1', '10'])).answer).toEqual({ state: 'running' });
@@ -73,7 +73,7 @@ test('an id is small letters and digits: no path leads elsewhere', async () => {
   expect((await call(['start', 'UPPER-case', 'true'])).code).toBe(2);
 });
 
-test('what came of a command is for its user alone, and goes in time', async () => {
+test('only the user can read the result of a command, and it is deleted in time', async () => {
   const { call, folder } = onMachine();
   await call(['start', 'command1', 'echo', 'hello']);
   await call(['result', 'command1', '10000']);

@@ -14,8 +14,8 @@ import {
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-// A command that may outlast the exec that asks for it: exec answers 408 at random above half a minute. It is started
-// detached with the secret on its standard input, and what came of it is fetched by another exec.
+// Commands that may outlast the exec that starts them: Fly answers 408 at random to an exec above 30 s. A command is started
+// detached with the secret on its standard input, and another exec fetches its result.
 
 const KEPT_MS = 10 * 60_000;
 const LOOK_MS = 100;
@@ -25,7 +25,7 @@ export type Detached =
   | { state: 'running' }
   | { state: 'done'; exitCode: number; stdout: string; stderr: string };
 
-/** Starting the same id twice is starting it once. */
+/** A second start of the same id has no effect. */
 export async function startDetached(folder: string, id: string, argv: string[]): Promise<Detached> {
   removeOld(folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -47,7 +47,7 @@ export async function startDetached(folder: string, id: string, argv: string[]):
   return { state: 'running' };
 }
 
-/** What stays behind: runs the command and keeps its end. */
+/** The process that stays behind: runs the command and stores its result. */
 export async function keepDetached(folder: string, id: string, argv: string[]): Promise<Detached> {
   const dir = join(folder, id);
   const [out, err] = ['stdout', 'stderr'].map((name) => openSync(join(dir, name), 'w', 0o600));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { Refusal } from './refusal.ts';
 
-/** What the control plane wants of `openclaw.json`. The same type is in `src/openclaw/agent-document.ts`. */
+/** What the control plane manages in `openclaw.json`. The same type is in `src/openclaw/agent-document.ts`. */
 export type AgentDocument = {
   rev: number;
   managed: JsonObject;
@@ -10,10 +10,10 @@ export type AgentDocument = {
   retired: string[];
 };
 
-/** A document, and the fingerprint of the text it came in. */
+/** A document, and the fingerprint of its text. */
 export type ReadDocument = { document: AgentDocument; text: string; sha256: string };
 
-/** Throws `invalid` when the text is not a document. The text itself is never repeated, for it may hold tokens. */
+/** Throws `invalid` when the text is not a document. The text itself is never printed, because it may contain tokens. */
 export function parseDocument(text: string): ReadDocument {
   const value = parseJson(text);
   if (!isObject(value)) throw new Refusal('invalid', 'the document is not a JSON object');

@@ -18,7 +18,7 @@ export function readIfThere(path: string): string | null {
   }
 }
 
-/** Whole or not at all, readable by the gateway's user alone, and on the disk when this returns. */
+/** Writes a file atomically, readable by the gateway's user alone, and durable when this returns. */
 export function replaceFile(path: string, text: string): void {
   const temporary = `${path}.${process.pid}.tmp`;
   writeThrough(temporary, text);

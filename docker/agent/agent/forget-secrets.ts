@@ -9,16 +9,16 @@ const SECRET = /^(?:botToken|token|webhookSecret)$/;
 const LAST_GOOD = '.last-good';
 
 /**
- * Takes the secrets of channels that are no longer wanted out of the copies that OpenClaw keeps beside its file: `.bak`,
- * `.bak.1` and so on, and the last good one, which it goes back to and which therefore becomes what is in force now.
+ * Removes the secrets of disconnected channels from the copies that OpenClaw keeps beside its file: `.bak`, `.bak.1` and so
+ * on, and the last valid file, to which OpenClaw returns and which therefore becomes the current configuration.
  */
 export function forgetSecrets(
   { settings: { configPath } }: Machine,
   before: AgentDocument | null,
   now: AgentDocument,
 ): void {
-  const wanted = secretsOf(now);
-  const gone = before ? secretsOf(before).filter((secret) => !wanted.includes(secret)) : [];
+  const current = secretsOf(now);
+  const gone = before ? secretsOf(before).filter((secret) => !current.includes(secret)) : [];
   if (gone.length === 0) return;
   const folder = dirname(configPath);
   const name = basename(configPath);

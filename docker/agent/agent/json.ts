@@ -6,14 +6,14 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What is at a path, or `undefined`. */
+/** The value at a path, or `undefined`. */
 export function read(root: Json, path: Path): Json | undefined {
   let at: Json | undefined = root;
   for (const key of path) at = isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
   return at;
 }
 
-/** Everything in an object that is not itself an object, with its path; an empty object has nothing. */
+/** Every leaf of an object with its path; an empty object has none. */
 export function leaves(root: JsonObject, under: Path = []): [Path, Json][] {
   return Object.entries(root).flatMap(([key, value]): [Path, Json][] =>
     isObject(value) ? leaves(value, [...under, key]) : [[[...under, key], value]],
@@ -29,7 +29,7 @@ export function write(root: JsonObject, path: Path, value: Json): void {
   parent[path.at(-1) ?? ''] = value;
 }
 
-/** Removes what is at a path, in place, and the objects that are empty because of it. */
+/** Removes the value at a path, in place, and the objects that become empty. */
 export function remove(root: JsonObject, path: Path): void {
   const parent = read(root, path.slice(0, -1));
   const key = path.at(-1) ?? '';
@@ -38,7 +38,7 @@ export function remove(root: JsonObject, path: Path): void {
   if (path.length > 1 && Object.keys(parent).length === 0) remove(root, path.slice(0, -1));
 }
 
-/** The same content; the order of keys says nothing. */
+/** Whether two values have the same content, in any order of keys. */
 export function isSame(left: Json | undefined, right: Json | undefined): boolean {
   if (Array.isArray(left) && Array.isArray(right)) {
     return left.length === right.length && left.every((each, at) => isSame(each, right[at]));

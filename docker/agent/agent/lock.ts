@@ -6,7 +6,7 @@ import { Refusal } from './refusal.ts';
 const WAIT_MS = 15_000;
 const LOOK_MS = 100;
 
-/** One at a time on this machine. A holder that is no longer running holds nothing. */
+/** One process at a time on this machine. A lock whose holder no longer runs is free. */
 export async function withLock<T>(path: string, work: () => T): Promise<T> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const until = Date.now() + WAIT_MS;
@@ -37,7 +37,7 @@ function isHeld(path: string): boolean {
     process.kill(Number(readFileSync(path, 'utf8')), 0);
     return true;
   } catch (error) {
-    // Of another user, so it is running; or just taken away.
+    // The process of another user runs; a lock that was just removed counts the same.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

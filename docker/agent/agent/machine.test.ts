@@ -25,7 +25,7 @@ function booting(machine: TestMachine, document: object | null) {
 }
 
 describe('apply', () => {
-  test('says what is in force, by the fingerprint of what it was given', () => {
+  test('confirms the document by its fingerprint', () => {
     const machine = testMachine();
     expect(apply(machine, text(CRON_OFF))).toEqual({
       applied: 2,
@@ -35,7 +35,7 @@ describe('apply', () => {
     expect(machine.config()).toEqual({ cron: { enabled: false } });
   });
 
-  test('says when the gateway will start anew for it', () => {
+  test('tells when the gateway restarts for it', () => {
     const restarts = (managed: object) => apply(testMachine(), text({ rev: 1, managed }));
     expect(restarts({ gateway: { bind: 'lan' } })).toMatchObject({ restartNeeded: true });
     expect(restarts({ env: { vars: { A: 'a' } } })).toMatchObject({ restartNeeded: true });
@@ -44,7 +44,7 @@ describe('apply', () => {
     });
   });
 
-  test('an older document changes nothing, the same one may come again', () => {
+  test('an older document changes nothing, and the same one can be applied again', () => {
     const machine = testMachine();
     apply(machine, text(CRON_OFF));
     const refusal = refusalOf(() => apply(machine, text({ rev: 1, managed: { a: 1 } })));
@@ -53,7 +53,7 @@ describe('apply', () => {
     expect(apply(machine, text(CRON_OFF))).toMatchObject({ applied: 2 });
   });
 
-  test('what OpenClaw refuses changes nothing and leaves nothing lying about', () => {
+  test('a document that OpenClaw refuses changes nothing and leaves no file behind', () => {
     const machine = testMachine();
     apply(machine, text(CRON_OFF));
     const refusal = refusalOf(() => apply(machine, text({ rev: 3, managed: { nosuch: 1 } })));
@@ -78,7 +78,7 @@ describe('apply', () => {
     expect(machine.store.document()).toBeNull();
   });
 
-  test('takes the token of a channel that is gone out of every copy beside the file', () => {
+  test('removes the token of a disconnected channel from every copy beside the file', () => {
     const machine = testMachine();
     const telegram = { enabled: true, botToken: '123456:gone', webhookSecret: 'gone-too' };
     const discord = { enabled: true, token: 'stays' };
@@ -100,14 +100,14 @@ describe('apply', () => {
     expect(readFileSync(`${machine.configPath}.bak`, 'utf8')).toContain('stays');
   });
 
-  test('puts the ports of this machine in', () => {
+  test('fills in the ports of this machine', () => {
     const machine = testMachine();
     const managed = { gateway: { port: '${OPENCLAW_GATEWAY_PORT}' }, key: '${SERVICE_TOKEN}' };
     apply(machine, text({ rev: 1, managed }));
     expect(machine.config()).toEqual({ gateway: { port: 18_790 }, key: '${SERVICE_TOKEN}' });
   });
 
-  test('what it writes is for the owner of the gateway alone', () => {
+  test('only the gateway’s user can read the files', () => {
     const machine = testMachine();
     apply(machine, text(CRON_OFF));
     const { agentDir } = machine.settings;
@@ -118,13 +118,13 @@ describe('apply', () => {
 });
 
 describe('boot', () => {
-  test('the first one has nothing but its environment', () => {
+  test('the first one has only its environment', () => {
     const machine = testMachine();
     expect(booting(machine, CRON_OFF)).toEqual({ answer: { booted: 2 }, said: '' });
     expect(machine.config()).toEqual({ cron: { enabled: false } });
   });
 
-  test('puts the applied document in force again after an edit, with its channels', () => {
+  test('applies the last document again after an edit, with its channels', () => {
     const machine = testMachine();
     booting(machine, CRON_OFF);
     const channels = { discord: { token: 't' } };
@@ -134,7 +134,7 @@ describe('boot', () => {
     expect(machine.config()).toEqual({ cron: { enabled: false }, mine: 1, channels });
   });
 
-  test('a newer environment goes over the applied document, an older one is passed over', () => {
+  test('a newer environment overrides the applied document, an older one is ignored', () => {
     const machine = testMachine();
     apply(machine, text({ rev: 5, managed: { a: 5, b: 5 } }));
     expect(booting(machine, { rev: 4, managed: { a: 4 }, defaults: {} }).answer).toEqual({
@@ -163,7 +163,7 @@ describe('boot', () => {
     expect(readFileSync(`${machine.configPath}.rejected`, 'utf8')).toBe(edit);
   });
 
-  test('a document that OpenClaw refuses leaves the good file alone, loudly', () => {
+  test('a document that OpenClaw refuses leaves the valid file alone and is logged', () => {
     const machine = testMachine();
     booting(machine, CRON_OFF);
     const { answer, said } = booting(machine, { rev: 3, managed: { nosuch: 1 }, defaults: {} });
@@ -173,7 +173,7 @@ describe('boot', () => {
     expect(machine.config()).toEqual({ cron: { enabled: false } });
   });
 
-  test('with nothing good to start from there is no start', () => {
+  test('without a valid file there is no start', () => {
     const bad = { rev: 1, managed: { nosuch: 1 }, defaults: {} };
     expect(() => booting(testMachine(), bad)).toThrow('no good configuration');
     expect(() => booting(testMachine(), null)).toThrow('set AGENT_DOCUMENT');

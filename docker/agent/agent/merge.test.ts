@@ -6,7 +6,7 @@ import { type Ledger, merge } from './merge.ts';
 const OFF = document({ managed: { cron: { enabled: false }, heartbeat: { every: '0m' } } });
 const ON = document({ retired: ['cron.enabled', 'heartbeat.every'] });
 
-/** A machine that is given one document after the other, and edited by its owner in between. */
+/** A machine that gets one document after the other and is edited by its owner in between. */
 function machine(config: JsonObject = {}, ledger: Ledger = null) {
   let state = { config, ledger };
   return {
@@ -39,7 +39,7 @@ describe('managed keys', () => {
     });
   });
 
-  test('are set again after an edit, and change nothing when nothing is to change', () => {
+  test('are set again after an edit, and change nothing when they are set', () => {
     const agent = machine();
     agent.gets(OFF);
     expect(agent.gets(OFF)).toEqual([]);
@@ -48,7 +48,7 @@ describe('managed keys', () => {
     expect(agent.config['heartbeat']).toEqual({ every: '0m' });
   });
 
-  test('a null takes a key away', () => {
+  test('a null deletes a key', () => {
     const agent = machine({ gateway: { auth: { mode: 'token', token: 'theirs' } } });
     agent.gets(document({ managed: { gateway: { auth: { token: null } } } }));
     expect(agent.config).toEqual({ gateway: { auth: { mode: 'token' } } });
@@ -62,7 +62,7 @@ describe('managed keys', () => {
 });
 
 describe('retired keys', () => {
-  test('go, and with them what is empty then', () => {
+  test('are removed, together with objects that become empty', () => {
     const agent = machine({ theirs: 1 });
     agent.gets(OFF);
     agent.gets(ON);
@@ -79,7 +79,7 @@ describe('retired keys', () => {
     expect(agent.config).toEqual({ heartbeat: { every: '30m' }, cron: { enabled: false } });
   });
 
-  test('give back what the customer wanted meanwhile', () => {
+  test('give back what the customer has set meanwhile', () => {
     const agent = machine();
     agent.gets(OFF);
     agent.edits((config) => ({ ...config, heartbeat: { every: '10m' } }));
@@ -97,7 +97,7 @@ describe('retired keys', () => {
     expect(agent.config).toEqual({ heartbeat: { every: '10m' } });
   });
 
-  test('of a machine that nobody knows anything of are taken away, except lists', () => {
+  test('are removed from a machine without a ledger, except lists', () => {
     const agent = machine({ heartbeat: { every: '0m', model: 'x' }, tools: { deny: ['exec'] } });
     agent.gets(document({ retired: ['heartbeat.every', 'tools.deny'] }));
     expect(agent.config).toEqual({ heartbeat: { model: 'x' }, tools: { deny: ['exec'] } });
@@ -107,7 +107,7 @@ describe('retired keys', () => {
 describe('lists that belong to both', () => {
   const denied = (...deny: string[]) => document({ managed: { tools: { deny } } });
 
-  test('hold our entries and theirs', () => {
+  test('hold our entries and the customer’s', () => {
     const agent = machine({ tools: { deny: ['exec'] } });
     agent.gets(denied('cron'));
     expect(agent.config).toEqual({ tools: { deny: ['cron', 'exec'] } });
@@ -116,7 +116,7 @@ describe('lists that belong to both', () => {
     expect(agent.config).toEqual({ tools: { deny: ['exec'] } });
   });
 
-  test('lose an entry of ours that is ours no more', () => {
+  test('lose an entry that we no longer manage', () => {
     const allowed = (...allowFrom: string[]) =>
       document({ managed: { channels: { telegram: { allowFrom } } } });
     const agent = machine();
@@ -140,7 +140,7 @@ describe('a channel', () => {
     expect(agent.config).toEqual({ theirs: 1 });
   });
 
-  test('keeps what the customer arranged in it, switched off', () => {
+  test('keeps the customer’s settings in it, switched off', () => {
     const agent = machine();
     agent.gets(connected);
     agent.edits((config) => {
@@ -163,7 +163,7 @@ describe('a channel', () => {
     expect(agent.config).toEqual(own);
   });
 
-  test('of the customer alone is not ours to retire', () => {
+  test('of the customer alone is never retired', () => {
     const agent = machine();
     agent.gets(document({}));
     agent.edits(() => ({ channels: { telegram: { botToken: 'theirs' } } }));

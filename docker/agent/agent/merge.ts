@@ -12,19 +12,19 @@ import {
   write,
 } from './json.ts';
 
-/** What we set, and what of the customer's it replaced; keys are paths as JSON. `null` before the first document. */
+/** Our values and the customer's values that they replaced, by path as JSON. `null` before the first document. */
 export type Ledger = { ours: Record<string, Json>; displaced: Record<string, Json> } | null;
 
 export type Merged = { config: JsonObject; ledger: NonNullable<Ledger>; changed: Path[] };
 
-/** Lists that belong to both of us: our entries are put in and taken out, the customer's stay. */
+/** Lists that we share with the customer: our entries are added and removed, the customer's stay. */
 const SHARED_LISTS = ['allowFrom', 'ownerAllowFrom', 'deny'];
-/** With one of these the customer had a channel of their own, so it may run on without ours. */
+/** A channel with one of these keys was the customer's own, so it may run on without ours. */
 const OWN_CHANNEL_KEYS = ['enabled', 'botToken', 'token'];
 
 /**
- * The configuration with documents in force, the newest last: what is retired goes and gives the customer's value back, what is managed
- * is set, a default fills a gap. Every other key stays as it is. Changes none of its arguments.
+ * The configuration with documents applied, the newest last: retired paths get the customer's values back, managed values are
+ * set, a default fills a gap. Every other key stays as it is. Changes none of its arguments.
  */
 export function merge(before: JsonObject, documents: AgentDocument[], ledger: Ledger): Merged {
   const work: Work = {
@@ -76,7 +76,7 @@ function fill(config: JsonObject, path: Path, value: Json): void {
 function retire(work: Work, root: Path): void {
   const { config, ledger } = work;
   if (work.isFirst) {
-    // Nobody knows who wrote it; a list may be the customer's in part.
+    // The author is unknown, and a list may be the customer's in part.
     if (!Array.isArray(read(config, root))) remove(config, root);
     return;
   }
@@ -92,7 +92,7 @@ function retire(work: Work, root: Path): void {
   }
 }
 
-/** Takes our value out and puts back what it had replaced. Says whether there was something to put back. */
+/** Replaces our value by the one that it had replaced. Returns whether there was one. */
 function giveBack({ config, ledger }: Work, key: string): boolean {
   const path = JSON.parse(key) as Path;
   const ours = ledger.ours[key];
@@ -106,7 +106,7 @@ function giveBack({ config, ledger }: Work, key: string): boolean {
     else remove(config, path);
     return false;
   }
-  // What the customer has set since then is theirs, and newer.
+  // A value that the customer has set since then is newer, and stays.
   if (!isSame(current, ours ?? undefined)) return current !== undefined;
   if (displaced === undefined) remove(config, path);
   else write(config, path, displaced);

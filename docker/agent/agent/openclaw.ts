@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { type Issue, Refusal } from './refusal.ts';
 
-/** One validation takes 1 to 3 s; this is for a machine that has just woken up. */
+/** One validation takes 1 to 3 s; a machine that has just started needs longer. */
 const VALIDATE_MS = 60_000;
 
 /** OpenClaw's own reader of its configuration: plain JSON, or JSON5 by the parser that OpenClaw brings along. */
@@ -31,7 +31,7 @@ function parse(openclawDir: string, text: string): Json | undefined {
 
 type Report = { valid?: boolean; issues?: Issue[] };
 
-/** Asks OpenClaw itself whether it would take this file. Empty when it would. Source: 2026.9.6, `config validate`. */
+/** The issues that OpenClaw itself finds in a file; empty for a valid one. Source: 2026.9.6, `config validate`. */
 export function validateConfig(openclawDir: string, path: string): Issue[] {
   const { stdout, error } = spawnSync(
     process.execPath,

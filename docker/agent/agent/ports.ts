@@ -5,8 +5,8 @@ import type { Settings } from './settings.ts';
 type Ports = Pick<Settings, 'gatewayPort' | 'webhookPort'>;
 
 /**
- * The document with this machine's ports. OpenClaw puts variables into texts only, and a port is a number, so these two
- * are put in here.
+ * The document with this machine's ports. OpenClaw replaces variables in texts only, and a port is a number, so these two
+ * are replaced here.
  */
 export function withPorts(document: AgentDocument, ports: Ports): AgentDocument {
   const resolved = (value: Json): Json => {

@@ -14,7 +14,7 @@ export type Machine = { settings: Settings; store: Store };
 const TRIES = 3;
 
 /**
- * Puts documents, the newest last, into `openclaw.json`, whatever else is in there. OpenClaw accepts the result before it is swapped in;
+ * Merges documents, the newest last, into `openclaw.json`. OpenClaw validates the result before it replaces the file;
  * `invalid` means that nothing was changed. Returns the paths that changed.
  */
 export function reconfigure(machine: Machine, documents: AgentDocument[]): Path[] {
@@ -46,9 +46,9 @@ function mergeInto(
 
 type Swap = { before: string | null; text: string; ledger: Merged['ledger'] };
 
-/** False when the file was changed meanwhile. The ledger goes first: it has to know of every value that is ours. */
+/** False when the file was changed meanwhile. The ledger is written first: it has to know every value of ours. */
 function swapIn({ settings, store }: Machine, { before, text, ledger }: Swap): boolean {
-  // Beside the real file, so that what it includes is found from there as well.
+  // Beside the real file, so that relative includes work as well.
   const candidate = `${settings.configPath}.candidate`;
   try {
     writeThrough(candidate, text);

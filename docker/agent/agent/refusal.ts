@@ -12,7 +12,7 @@ const EXIT_CODES: Record<RefusalCode, number> = {
 
 export type Issue = { path: string; message: string };
 
-/** Nothing was changed; printed as one line of JSON, and its code decides how the program exits. */
+/** A refusal that changed nothing. It is printed as one line of JSON, and its code decides the exit code. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly issues: Issue[];

@@ -1,6 +1,6 @@
 import { isUnder, type Path } from './json.ts';
 
-/** What a running 2026.9.6 takes without restarting itself, below `gateway`. */
+/** The keys below `gateway` that a running 2026.9.6 applies without a restart. */
 const HOT = [
   ['gateway', 'controlUi'],
   ['gateway', 'auth', 'token'],
@@ -11,10 +11,10 @@ const HOT = [
   ['gateway', 'trustedProxies'],
 ];
 
-/** Everything else we manage is hot. What is in `env` it takes at a start alone. */
+/** Everything else that we manage is applied while OpenClaw runs. It reads `env` only at a start. */
 const COLD = ['gateway', 'env'];
 
-/** Whether the gateway restarts itself for such a change (in process, about 20 s). */
+/** Whether the gateway restarts itself for such a change, in process, for about 20 s. */
 export function needsRestart(changed: Path[]): boolean {
   return changed.some(
     (path) => COLD.includes(path[0] ?? '') && !HOT.some((root) => isUnder(path, root)),

@@ -19,7 +19,7 @@ test.each([
   expect(await ask(port)).toMatchObject({ ok: false, error: { code } });
 });
 
-test('a gateway that is not there, or says nothing, is told apart', async () => {
+test('a missing gateway and a silent one have different codes', async () => {
   const gone = await gateway(200, {}, { close: true });
   expect(await ask(gone)).toMatchObject({ ok: false, error: { code: 'UNREACHABLE' } });
   const silent = await gateway(200, null);

@@ -1,22 +1,11 @@
-import type { Json, JsonObject } from './json.ts';
+import type { Json } from './json.ts';
+import type { RpcAnswer, RpcCall } from './rpc-call.ts';
 import { callOverSocket } from './socket.ts';
-
-export type RpcAnswer =
-  | { ok: true; payload: Json }
-  | { ok: false; error: { code: string; message: string } };
-
-export type RpcCall = {
-  port: number;
-  token: string;
-  method: string;
-  params: JsonObject;
-  timeoutMs: number;
-};
 
 /** Source: OpenClaw 2026.9.6, plugin `admin-http-rpc`; methods beyond its list go over the WebSocket. */
 const NOT_OVER_HTTP = 'admin HTTP RPC method is not supported';
 
-/** One call of the gateway on this machine. Never throws: what went wrong is the answer. */
+/** One call of the gateway on this machine. Never throws: a failure is an answer. */
 export async function callGateway(call: RpcCall): Promise<RpcAnswer> {
   try {
     return (await callOverHttp(call)) ?? (await callOverSocket(call));
@@ -29,7 +18,7 @@ export async function callGateway(call: RpcCall): Promise<RpcAnswer> {
   }
 }
 
-/** `null` when this way is closed for the method, or altogether. */
+/** `null` when the method, or the whole interface, is not available over HTTP. */
 async function callOverHttp(call: RpcCall): Promise<RpcAnswer | null> {
   const { port, token, method, params, timeoutMs } = call;
   const response = await fetch(`http://127.0.0.1:${port}/api/v1/admin/rpc`, {

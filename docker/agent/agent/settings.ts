@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** How this machine is laid out, from its environment. */
+/** The paths and ports of this machine, from its environment. */
 export type Settings = {
   configPath: string;
   /** Our own files, on the volume beside OpenClaw's. */
@@ -8,7 +8,7 @@ export type Settings = {
   gatewayPort: number;
   webhookPort: number;
   gatewayToken: string;
-  /** AGENT_DOCUMENT: what holds from the first second of the first boot. */
+  /** AGENT_DOCUMENT: the configuration of the first boot. */
   bootDocument: string | null;
   /** The folder of the installed OpenClaw package. */
   openclawDir: string;

@@ -1,7 +1,7 @@
 import type { Json } from './json.ts';
-import type { RpcAnswer, RpcCall } from './rpc.ts';
+import type { RpcAnswer, RpcCall } from './rpc-call.ts';
 
-/** Source: OpenClaw 2026.9.6, gateway protocol 4. From loopback a client without a device keeps all scopes. */
+/** Source: OpenClaw 2026.9.6, gateway protocol 4. A client without a device has all scopes over loopback. */
 const PROTOCOL = 4;
 const SCOPES = [
   'operator.admin',

@@ -3,7 +3,7 @@ import { parseDocument, type ReadDocument } from './document.ts';
 import { readIfThere, replaceFile } from './files.ts';
 import type { Ledger } from './merge.ts';
 
-/** Our own files on the volume. */
+/** The files of this program on the volume. */
 export type Store = {
   ledger(): Ledger;
   saveLedger(ledger: NonNullable<Ledger>): void;

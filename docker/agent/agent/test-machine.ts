@@ -5,7 +5,7 @@ import type { Machine } from './reconfigure.ts';
 import { readSettings } from './settings.ts';
 import { openStore } from './store.ts';
 
-/** Stands in for OpenClaw's command line: refuses the key `nosuch`, and what is not JSON. */
+/** A stand-in for OpenClaw's command line: refuses the key `nosuch`, and anything that is not JSON. */
 const VALIDATOR = `
 import { readFileSync } from 'node:fs';
 const path = process.env.OPENCLAW_CONFIG_PATH;

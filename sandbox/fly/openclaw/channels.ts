@@ -1,20 +1,9 @@
 import { fingerprint } from '../../redact.ts';
 import type { RunningChannel } from '../runtime.ts';
-import type { OpenClawHome, OpenClawWorld } from './homes.ts';
+import type { ConfiguredChannel, LiveChannels, OpenClawHome, OpenClawWorld } from './homes.ts';
 import type { Invocation } from './invocation.ts';
 
 // A model of OpenClaw's channels: what the gateway starts when its configuration names them, and says of them.
-
-type Configured = {
-  botToken?: string;
-  apiRoot?: string;
-  webhookUrl?: string | null;
-  webhookSecret?: string | null;
-  token?: string;
-};
-
-/** Tokens and addresses of the channels of a home; like all secrets in memory only. */
-export type LiveChannels = Record<string, Configured>;
 
 const CALL_TIMEOUT_MS = 3000;
 
@@ -113,7 +102,7 @@ export function isConfigured(home: OpenClawHome, kind: string): boolean {
 }
 
 async function call(
-  { apiRoot, botToken }: Configured,
+  { apiRoot, botToken }: ConfiguredChannel,
   method: string,
   body: object,
 ): Promise<{ ok: boolean; status: number }> {

@@ -1,6 +1,4 @@
 import type { ExecResult } from '../runtime.ts';
-import type { LiveChannels } from './channels.ts';
-import type { WhatsAppLogin } from './whatsapp-login.ts';
 
 /** A credential the way OpenClaw keeps it, except that the value is a fingerprint. */
 export type Profile = {
@@ -41,6 +39,21 @@ export type Turn = {
 
 /** By the volume (or, without one, the machine) a home lies on. */
 export type OpenClawHomes = Record<string, OpenClawHome>;
+
+/** What a channel is configured with. */
+export type ConfiguredChannel = {
+  botToken?: string;
+  apiRoot?: string;
+  webhookUrl?: string | null;
+  webhookSecret?: string | null;
+  token?: string;
+};
+
+/** Tokens and addresses of the channels of a home; like all secrets in memory only. */
+export type LiveChannels = Record<string, ConfiguredChannel>;
+
+/** A login that waits for a phone, and the text of the code it shows. */
+export type WhatsAppLogin = { text: string; url: string };
 
 /** What the model of OpenClaw works on. Values of credentials are in memory only, by fingerprint. */
 export type OpenClawWorld = {

@@ -1,25 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isConfigured } from './channels.ts';
-import type { OpenClawHome, OpenClawWorld } from './homes.ts';
+import type { WhatsAppLogin, OpenClawHome, OpenClawWorld } from './homes.ts';
+import type { Phone } from '../phone.ts';
 import type { Invocation } from './invocation.ts';
 import { qrDataUrl } from './qr-data-url.ts';
-
-/** A login that waits for a phone, and the text of the code it shows. */
-export type WhatsAppLogin = { text: string; url: string };
-
-/** The phone of somebody who scans the code that a machine shows. */
-export type Phone = {
-  /** The text of the code on the screen now; null while there is none. */
-  code(): string | null;
-  /** Scans what a picture shows. */
-  scan(text: string): void;
-  /** The code grows old and another takes its place. */
-  renew(): void;
-  /** From now on, or no longer, WhatsApp answers nobody; a login under way ends. */
-  setReachable(isReachable: boolean): void;
-  isLinked(): boolean;
-};
 
 const LOOK_MS = 20;
 

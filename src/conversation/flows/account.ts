@@ -8,7 +8,7 @@ import { homeScreen, type Screens } from './flow.ts';
 import { linkMove } from './link.ts';
 import { platformFields } from '../operators/fleet.ts';
 import { biggerPlans, chooseUpgrade, upgradeChoices } from './upgrade.ts';
-import { METERED_SERVICES } from '../../domain/services.ts';
+import { limitOf, SERVICE_NAMES } from '../../domain/services.ts';
 
 export const accountScreens: Screens<
   'menu' | 'status' | 'confirm_restart' | 'usage' | 'my_plan' | 'help'
@@ -174,14 +174,8 @@ function problems(copy: Copy, { credential, machine, deletion }: Facts): string[
 
 function usageFields(copy: Copy, facts: Facts): Field[] {
   const { terms } = facts.entitlement;
-  const limits = {
-    search: terms?.searches ?? 0,
-    browser: terms?.browserMinutes ?? 0,
-    email: terms?.emails ?? 0,
-    phone: terms?.phoneMinutes ?? 0,
-  };
-  return METERED_SERVICES.map((service) => ({
+  return SERVICE_NAMES.map((service) => ({
     label: copy.usage.service[service],
-    value: copy.usage.amount(service, facts.usage.used[service], limits[service]),
+    value: copy.usage.amount(service, facts.usage.used[service], limitOf(service, terms)),
   }));
 }

@@ -418,7 +418,7 @@ CREATE TABLE channels (
   qr_number INTEGER NOT NULL DEFAULT 0,
   health TEXT CHECK (health IN ('running', 'stopped', 'asleep')),
   health_reason TEXT,
-  looked_at INTEGER,
+  inspected_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   checked_at INTEGER,
   due_at INTEGER,

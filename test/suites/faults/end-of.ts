@@ -1,5 +1,5 @@
 import { fingerprint } from '../../../sandbox/redact.ts';
-import { tokenSeal } from '../../../src/channels/token-seal.ts';
+import { channelTokenSeal } from '../../../src/sealing/seal-contexts.ts';
 import { openSeal } from '../../../src/sealing/seal.ts';
 import { findOrphans } from '../../../src/machines/find-orphans.ts';
 import { listChannels, toChannel } from '../../../src/store/channels.ts';
@@ -86,7 +86,7 @@ async function channelsOf({ app }: FaultBench) {
     const { managed, problem, login, health, healthReason, attempts, botId, botName } = rest;
     const token =
       sealed && kind !== 'whatsapp'
-        ? fingerprint(openSeal(app.config.sealing, sealed, tokenSeal(ALICE, kind, version)))
+        ? fingerprint(openSeal(app.config.sealing, sealed, channelTokenSeal(ALICE, kind, version)))
         : sealed;
     const waits = [rest.pastedSealed, rest.pastedBot, rest.qrSealed, row['due_at']];
     const known = { managed, problem, login, health, healthReason, attempts, botId, botName };

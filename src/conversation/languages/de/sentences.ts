@@ -1,3 +1,4 @@
+import { SERVICES } from '../../../domain/services.ts';
 import { channelDe } from './channels.ts';
 import { upgradeDe } from './upgrade.ts';
 import { webChatDe } from './web-chat.ts';
@@ -375,7 +376,7 @@ export const de: Sentences = {
     title: (plan, credential) => `${planCalled(plan)} · ${credential}`,
     service: { search: 'Suchen', browser: 'Browser', email: 'E-Mails', phone: 'Telefon' },
     amount: (service, used, limit) =>
-      `${count(used)}/${count(limit)}${service === 'browser' || service === 'phone' ? ' Min.' : ''}`,
+      `${count(used)}/${count(limit)}${SERVICES[service].unit === 'minute' ? ' Min.' : ''}`,
     resets: (day) => `Die Zähler beginnen am ${day} von vorn.`,
     aiIsYours: 'Die KI wird hier nicht gezählt: Sie läuft über dein eigenes Claude.',
   },

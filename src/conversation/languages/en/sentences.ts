@@ -1,3 +1,4 @@
+import { type MeteredService, SERVICES } from '../../../domain/services.ts';
 import { channelEn } from './channels.ts';
 import { upgradeEn } from './upgrade.ts';
 import { webChatEn } from './web-chat.ts';
@@ -354,12 +355,8 @@ export const en = {
   usage: {
     title: (plan: string, credential: string) => `${plan} plan · ${credential}`,
     service: { search: 'Search', browser: 'Browser', email: 'Email', phone: 'Phone' },
-    amount: (
-      service: 'search' | 'browser' | 'email' | 'phone',
-      used: number,
-      limit: number | null,
-    ) =>
-      `${count(used)}/${count(limit)}${service === 'browser' || service === 'phone' ? ' min' : ''}`,
+    amount: (service: MeteredService, used: number, limit: number | null) =>
+      `${count(used)}/${count(limit)}${SERVICES[service].unit === 'minute' ? ' min' : ''}`,
     resets: (day: string) => `The counters start again on ${day}.`,
     aiIsYours: 'AI use is not counted here: it runs on your own Claude.',
   },

@@ -1,3 +1,4 @@
+import { SERVICES } from '../../../domain/services.ts';
 import { channelEs } from './channels.ts';
 import { upgradeEs } from './upgrade.ts';
 import { webChatEs } from './web-chat.ts';
@@ -370,7 +371,7 @@ export const es: Sentences = {
     title: (plan, credential) => `${planCalled(plan)} · ${credential}`,
     service: { search: 'Búsquedas', browser: 'Navegador', email: 'Correos', phone: 'Teléfono' },
     amount: (service, used, limit) =>
-      `${count(used)}/${count(limit)}${service === 'browser' || service === 'phone' ? ' min' : ''}`,
+      `${count(used)}/${count(limit)}${SERVICES[service].unit === 'minute' ? ' min' : ''}`,
     resets: (day) => `Los contadores vuelven a cero el ${day}.`,
     aiIsYours: 'El uso de la IA no se cuenta aquí: funciona con tu propio Claude.',
   },

@@ -1,11 +1,11 @@
+import { type BuildStep, nextBuildStep } from '../domain/build-steps.ts';
 import type { Machine } from '../store/machines.ts';
-import type { DesiredState } from './build-steps.ts';
 import { isConfigured } from './configure-machine.ts';
 import { flyConfig } from './fly-config.ts';
 import { mustMove } from './move-machine.ts';
-import { type BuildStep, nextBuildStep } from '../domain/build-steps.ts';
+import type { DesiredState } from './step.ts';
 
-export type Work =
+export type MachineStep =
   | BuildStep
   | 'move'
   | 'update'
@@ -15,9 +15,9 @@ export type Work =
   | 'probe'
   | 'pause';
 
-/** What has to be done next to make a machine what it shall be; null when it is. */
-export function nextWork(machine: Machine, desired: DesiredState): Work | null {
-  // Neither built nor started nor changed, however far it had come.
+/** The next step that brings a machine to its desired state; null when it is there. */
+export function nextStep(machine: Machine, desired: DesiredState): MachineStep | null {
+  // A paused machine is neither built nor started nor changed, however far its build had come.
   if (desired.isPaused) return machine.paused ? null : 'pause';
   if (mustMove(machine)) return 'move';
   const step = nextBuildStep(machine);
@@ -32,5 +32,5 @@ export function nextWork(machine: Machine, desired: DesiredState): Work | null {
   return machine.probeRequested ? 'probe' : null;
 }
 
-/** Work that only a machine that is up can do. */
-export const ON_THE_MACHINE: Work[] = ['configure', 'credential', 'probe', 'wake'];
+/** Steps for which the machine has to run. */
+export const ON_RUNNING_MACHINE: MachineStep[] = ['configure', 'credential', 'probe', 'wake'];

@@ -1,0 +1,41 @@
+import type { App } from '../app.ts';
+import { tellAccount } from '../news/tell.ts';
+import { retireOlderCredentials, settleCredential } from '../store/credentials.ts';
+import { endProbe, type Machine, updateMachine } from '../store/machines.ts';
+import { saveObservation } from '../store/observations.ts';
+import type { Change } from '../work/commit.ts';
+import { type MachineStep, ON_RUNNING_MACHINE } from './next-step.ts';
+import { nextInspectionAt } from './observe-machine.ts';
+import { newsOfStep, newsOfVerdict, type StepDone } from './step-news.ts';
+import { verdictFromUse } from './verdict-from-use.ts';
+
+const RUNNING_AFTER: MachineStep[] = ['start', ...ON_RUNNING_MACHINE];
+
+/** What a step learned, what follows for the credential that it used, and what the account is told. */
+export function stepChanges(app: Pick<App, 'now'>, machine: Machine, done: StepDone): Change[] {
+  const { step, change, desired, verdict } = done;
+  const { id, accountId } = machine;
+  const { credential } = desired;
+  const now = app.now();
+  const nextAt = nextInspectionAt(now, desired.terms.alwaysOn);
+  const isRunning = RUNNING_AFTER.includes(step) && change.flyMachineId !== null;
+  const wasAsked = step === 'probe' && machine.probeRequested === 'test';
+  const use =
+    verdict && verdict !== 'unknown' && credential
+      ? verdictFromUse(credential, verdict, { wasAsked, now })
+      : null;
+  const news = [
+    newsOfStep(machine, done),
+    wasAsked || use?.isNews ? newsOfVerdict(machine, step, wasAsked) : null,
+  ];
+  return [
+    updateMachine(id, { ...change, attempts: 0, trouble: null }),
+    ...(step === 'probe' ? [endProbe(machine)] : []),
+    ...(isRunning ? [saveObservation(id, { state: 'started', now, nextAt, upSince: now })] : []),
+    ...(use && credential ? [settleCredential(credential, use.change, now)] : []),
+    ...(change.credentialVersion
+      ? [retireOlderCredentials(accountId, credential?.version ?? 0)]
+      : []),
+    ...news.flatMap((each) => (each ? [tellAccount(app, accountId, each.news, each.key)] : [])),
+  ];
+}

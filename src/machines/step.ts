@@ -1,0 +1,40 @@
+import type { App } from '../app.ts';
+import type { PlanTerms } from '../domain/plans.ts';
+import type { Verdict } from '../domain/verdicts.ts';
+import type { AgentChannel } from '../openclaw/agent-document.ts';
+import type { Credential } from '../store/credentials.ts';
+import type { Machine, MachineChange } from '../store/machines.ts';
+import type { CommitApp } from '../work/commit.ts';
+import type { ModelAccess } from './agent-document.ts';
+
+export type MachineApp = CommitApp & Pick<App, 'fly' | 'instanceId'>;
+export type StepApp = Pick<App, 'config' | 'log' | 'fly' | 'now'>;
+
+/** What the machine has to become. `credential` is null when it must hold none. */
+export type DesiredState = {
+  terms: PlanTerms;
+  image: string;
+  credential: Credential | null;
+  channels: AgentChannel[];
+  access: ModelAccess;
+  /** Whether its account waits for deletion. */
+  isOnHold: boolean;
+  /** On hold, or without a plan: the machine is kept with all its data and does not run. */
+  isPaused: boolean;
+  /** When the plan ends by itself, unless something changes. */
+  endsAt: number | null;
+};
+
+/** What of the desired state concerns OpenClaw's own configuration. */
+export type DesiredAgent = Pick<DesiredState, 'terms' | 'access' | 'channels'>;
+
+/** What a step learned, to be stored before anything else happens; or how long to wait before the next check. */
+export type StepOutcome =
+  | {
+      change: MachineChange;
+      /** What the gateway found out about the credential, when it said anything. */
+      verdict?: Verdict;
+    }
+  | { waitMs: number };
+
+export type StepContext = { app: StepApp; machine: Machine; desired: DesiredState };

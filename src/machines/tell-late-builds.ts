@@ -1,0 +1,33 @@
+import { tellAccount, tellOperators } from '../news/tell.ts';
+import { listLateBuilds, type Machine, updateMachine } from '../store/machines.ts';
+import { type Change, commit, type CommitApp } from '../work/commit.ts';
+
+type Stage = { stage: number; afterMs: number; isAlarm: boolean };
+
+/** When a build is late: first the customer is told, then an operator as well. */
+const STAGES: Stage[] = [
+  { stage: 1, afterMs: 2 * 60_000, isAlarm: false },
+  { stage: 2, afterMs: 5 * 60_000, isAlarm: true },
+];
+
+/** Tells whom it concerns that a paid machine is not ready in time, once for each stage. */
+export async function tellLateBuilds(app: CommitApp): Promise<void> {
+  for (const stage of STAGES) {
+    const [machines] = await app.db.read(listLateBuilds(app.now() - stage.afterMs, stage.stage));
+    for (const machine of machines) await commit(app, lateBuild(app, machine, stage));
+  }
+}
+
+function lateBuild(
+  app: CommitApp,
+  { id, accountId }: Machine,
+  { stage, isAlarm }: Stage,
+): Change[] {
+  const key = `late:${id}:${stage}`;
+  if (isAlarm) app.log.error({ machineId: id }, 'a paid machine is not ready after 5 min');
+  return [
+    updateMachine(id, { lateStage: stage }),
+    tellAccount(app, accountId, { type: 'machine_late' }, key),
+    ...(isAlarm ? [tellOperators(app, { type: 'machine_late', machineId: id }, key)] : []),
+  ];
+}

@@ -1,0 +1,28 @@
+import type { ChannelKind } from '../domain/channels.ts';
+import type { SealContext } from './seal.ts';
+
+/** Whose secret a seal holds, for what, and which version of it: a seal opens in its own context alone. */
+export function credentialSeal(accountId: string, version: number): SealContext {
+  return { owner: accountId, purpose: 'claude', version };
+}
+
+export function channelTokenSeal(
+  accountId: string,
+  kind: ChannelKind,
+  version: number,
+): SealContext {
+  return { owner: accountId, purpose: `channel:${kind}`, version };
+}
+
+/** A picture that links a WhatsApp account: whoever sees the picture can take the account over. */
+export function qrSeal(accountId: string, number: number): SealContext {
+  return { owner: accountId, purpose: 'channel:qr', version: number };
+}
+
+/** The tokens of a machine are made once, so they have one version. */
+export function machineTokenSeal(
+  machineId: string,
+  purpose: 'gateway_token' | 'service_token',
+): SealContext {
+  return { owner: machineId, purpose, version: 1 };
+}
