@@ -27,20 +27,15 @@ require_node() {
     stop "This is Node.js $(node --version), and Automna needs 20.19 or newer. Update it, then run this again."
 }
 
-# Exactly the versions of package-lock.json. Not `npm ci`: it refuses a lockfile that lacks the binaries of other
-# systems, as ours does. An install that was cut off leaves its marker, and the next run starts afresh.
+# Installs exactly the versions of package-lock.json. A copy of the lock is written last, so an interrupted install runs again.
 # No package here needs its install script, so none runs.
 install_packages() {
-  local installed=node_modules/.installed-lock.json marker=node_modules/.installing
-  if [ ! -e "$marker" ] && cmp -s package-lock.json "$installed"; then return; fi
+  local installed=node_modules/.installed-lock.json
+  if cmp -s package-lock.json "$installed"; then return; fi
   say 'Installing packages (once, about half a minute) ...'
-  if [ -e "$marker" ]; then rm -rf node_modules; fi
-  mkdir -p node_modules
-  touch "$marker"
-  quietly npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error ||
+  quietly npm ci --ignore-scripts --no-audit --no-fund --loglevel=error ||
     stop 'The packages could not be installed. See above, then run this again.'
   cp package-lock.json "$installed"
-  rm "$marker"
 }
 
 has_redis() { has redis-server || has valkey-server; }

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const app = new Hono<StandInEnv>();
   app.all('*', (c) => c.text(`${c.req.header('host')} ${c.req.path}`));
   standIn = await listen(app, 0);
-  const certificate = selfSigned(['api.example.com', 'other.example.com']);
+  const certificate = await selfSigned(['api.example.com', 'other.example.com']);
   caFile = join(mkdtempSync(join(tmpdir(), 'names-')), 'ca.pem');
   writeFileSync(caFile, certificate.cert);
   front = await startTlsFront(certificate, standIn.url);

@@ -22,7 +22,7 @@ export async function startRealMachines(
     'gateway.discord.gg': discord,
     'web.whatsapp.com': whatsapp,
   };
-  const certificate = selfSigned(Object.keys(standIns));
+  const certificate = await selfSigned(Object.keys(standIns));
   const caFile = join(dataDir, 'sandbox', 'names.pem');
   mkdirSync(join(dataDir, 'sandbox'), { recursive: true });
   writeFileSync(caFile, certificate.cert);

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { App } from '../app.ts';
 import type { ChatEvent } from '../conversation/chat-event.ts';
 import type { News } from '../conversation/news.ts';
@@ -9,7 +10,6 @@ import { addArrival, addClosedEvent, addNewsToInbox, isUnknownChat } from '../st
 import { isVersionTaken } from '../store/credentials.ts';
 import { findLinkCodeIn } from './find-link-code.ts';
 import { catchSecret } from './catch-secret.ts';
-import { LRU } from '../work/lru.ts';
 import {
   chatLock,
   type InboxApp,
@@ -30,7 +30,7 @@ import { type Address, chatKey } from '../domain/chats.ts';
 const LONGEST_TEXT = 2000;
 /** Secrets of one person that come side by side want the same version, and all but one must look again. */
 const MOST_TRIES = 10;
-const knownChats = new WeakMap<Database, LRU<string>>();
+const knownChats = new WeakMap<Database, LRUCache<string, true>>();
 
 /**
  * Stores events durably, each once; secrets are sealed first. Resolves when they are safe, so the platform may be told
@@ -147,7 +147,7 @@ async function storeForLater(
     statements = [];
   }
   await app.db.write([...statements, ...also]);
-  for (const chat of chats) knownChatsOf(app.db).add(chat);
+  for (const chat of chats) knownChatsOf(app.db).set(chat, true);
   ringAll(app, rings);
   for (const chat of chats) void processEvents(app, chat);
 }
@@ -182,8 +182,8 @@ function ensureStatements(app: InboxApp, received: InboundEvent): Statement[] {
 }
 
 /** Chats whose rows are known to be in this database, so that most messages need not ask. */
-function knownChatsOf(db: Database): LRU<string> {
-  const known = knownChats.get(db) ?? new LRU<string>(10_000);
+function knownChatsOf(db: Database): LRUCache<string, true> {
+  const known = knownChats.get(db) ?? new LRUCache<string, true>({ max: 10_000 });
   knownChats.set(db, known);
   return known;
 }

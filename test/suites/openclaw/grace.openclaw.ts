@@ -51,7 +51,7 @@ beforeAll(async () => {
   machine = await agentMachine({ env: { SERVICE_TOKEN } });
   anthropic = await startAnthropic({ stateFile: join(machine.home, 'anthropic.json') });
   proxy = await startModelProxy(SERVICE_TOKEN);
-  const certificate = selfSigned([NAME]);
+  const certificate = await selfSigned([NAME]);
   front = await startTlsFront(certificate, anthropic.url);
   writeFileSync(join(machine.home, 'names.pem'), certificate.cert);
   grace = {
