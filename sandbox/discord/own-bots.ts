@@ -2,15 +2,7 @@ import { createHash } from 'node:crypto';
 import { ChatLog } from '../chat-log.ts';
 import type { Gateway } from './gateway.ts';
 import { shownIn } from './shown.ts';
-import { type DiscordState, type DiscordWorld, emptyDiscord, nextSnowflake } from './state.ts';
-
-/** A bot that a person has made on the developer page, with all that it has of Discord. */
-export type OwnBot = {
-  id: string;
-  username: string;
-  messageContent: boolean;
-  state?: DiscordState;
-};
+import { type DiscordWorld, emptyDiscord, nextSnowflake, type OwnBot } from './state.ts';
 
 const GATEWAY_MESSAGE_CONTENT_LIMITED = 1 << 19;
 

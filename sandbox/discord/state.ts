@@ -3,7 +3,6 @@ import type { DiskState } from '../disk-state.ts';
 import type { Faults } from '../faults.ts';
 import type { MessageCounts } from '../person.ts';
 import type { BotGateway } from './gateway.ts';
-import type { OwnBot } from './own-bots.ts';
 import type { Command, Message, Modal, User } from './wire.ts';
 
 export type PersonRow = { id: string; name: string; channelId: string; closed: boolean };
@@ -20,6 +19,14 @@ export type DiscordState = {
   ownBots: Record<string, OwnBot>;
   lastNumber: number;
   counts: MessageCounts;
+};
+
+/** A bot that a person has created on the developer page, with its own state. */
+export type OwnBot = {
+  id: string;
+  username: string;
+  messageContent: boolean;
+  state?: DiscordState;
 };
 
 export type Interaction = {

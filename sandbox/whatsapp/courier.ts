@@ -4,7 +4,8 @@ import { addressesOf } from './devices.ts';
 import { phoneOf } from './people.ts';
 import type { Phone } from './phone.ts';
 import { askKept } from './retries.ts';
-import { type DeviceRow, noteError, type Said, type WhatsAppWorld } from './state.ts';
+import type { DeviceRow, Said } from './rows.ts';
+import { noteError, type WhatsAppWorld } from './state.ts';
 
 /** Brings what people say to the linked devices, in order, and again after a reconnect until it is confirmed. */
 export class Courier {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { newPhone, Phone } from './phone.ts';
-import type { PhoneRow, WhatsAppState, WhatsAppWorld } from './state.ts';
+import type { PhoneRow } from './rows.ts';
+import type { WhatsAppState, WhatsAppWorld } from './state.ts';
 
 const OWN_NUMBER = '15550000000';
 const OWN_LID = '199000000000001';

@@ -16,7 +16,7 @@ import {
 } from '@whiskeysockets/baileys';
 import { diskKeys, silentLogger } from './disk-keys.ts';
 import { fromBase64, leaf, SERVER } from './nodes.ts';
-import type { DeviceRow, PhoneRow } from './state.ts';
+import type { DeviceRow, PhoneRow } from './rows.ts';
 
 const KEY_TYPE = Buffer.from([5]);
 

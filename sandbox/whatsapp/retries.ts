@@ -1,7 +1,8 @@
 import type { Connection } from './connection.ts';
 import { leaf } from './nodes.ts';
 import { phoneOf } from './people.ts';
-import type { Retry, WhatsAppWorld } from './state.ts';
+import type { Retry } from './rows.ts';
+import type { WhatsAppWorld } from './state.ts';
 
 /**
  * A phone that cannot read a message asks the device for it again, with fresh keys for a new session. The server keeps

@@ -1,5 +1,6 @@
 import type { ShownMessage } from '../person.ts';
-import type { MessageRow, WhatsAppState } from './state.ts';
+import type { MessageRow } from './rows.ts';
+import type { WhatsAppState } from './state.ts';
 
 const OPTION = /^\*(\d{1,2})\* (.+)$/;
 const LINK = /^(.+?): (https?:\/\/\S+)$/;

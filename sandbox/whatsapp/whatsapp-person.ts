@@ -3,7 +3,8 @@ import type { Courier } from './courier.ts';
 import { newStanzaId } from './nodes.ts';
 import { phoneOf } from './people.ts';
 import { shownIn } from './shown.ts';
-import type { Addressing, PhoneRow, Said, WhatsAppWorld } from './state.ts';
+import type { Addressing, PhoneRow, Said } from './rows.ts';
+import type { WhatsAppWorld } from './state.ts';
 
 export type Saying = {
   addressing?: Addressing;

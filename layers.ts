@@ -1,0 +1,154 @@
+/**
+ * What each folder may import, the lowest layer first: a row may name only rows above it. Whatever a row does not name is
+ * forbidden, so a new folder is closed until it gets a row. `lint.config.ts` turns the table into lint rules.
+ *
+ * A key or an import is a folder with everything in it (`src/store`), the files directly in it (`bots/*`), or one file.
+ * The type of the whole app (`src/app.ts`) may be imported everywhere as a type. Tests have a rule of their own.
+ */
+export type Layer = {
+  imports: readonly string[];
+  /** npm packages. None when left out. */
+  packages?: readonly string[] | 'any';
+  /** No Node.js either: such a folder computes, and neither reads nor writes anything. */
+  pure?: true;
+};
+
+const ROOT = ['src/errors.ts', 'src/ids.ts', 'src/log.ts'];
+const BASE = [...ROOT, 'src/domain', 'src/sealing', 'src/config', 'src/http'];
+/** What verbs are made of. */
+const CORE = [...BASE, 'src/store', 'src/conversation', 'src/work', 'src/news'];
+const PRODUCT = ['src', 'bots/*', 'bots/start-bots.ts', 'jobs', 'web'];
+
+export const LAYERS: Readonly<Record<string, Layer>> = {
+  'src/errors.ts': { imports: [], pure: true },
+  'src/ids.ts': { imports: [] },
+  'src/log.ts': { imports: [], packages: ['pino'] },
+
+  'src/domain': { imports: [] },
+  'src/sealing': { imports: [...ROOT, 'src/domain'] },
+  'src/config': { imports: [...ROOT, 'src/domain', 'src/sealing'], packages: ['zod'] },
+  'src/http': { imports: ROOT, packages: ['undici'] },
+
+  'src/fly': { imports: BASE, packages: ['zod'] },
+  'src/openclaw': { imports: BASE, packages: ['zod'] },
+  'src/anthropic': { imports: BASE, packages: ['zod'] },
+  'src/stripe': { imports: BASE, packages: ['stripe'] },
+  'src/telegram': { imports: BASE, packages: ['zod'] },
+  'src/discord': { imports: BASE, packages: ['zod'] },
+
+  'src/store': {
+    imports: ['src/errors.ts', 'src/ids.ts', 'src/domain'],
+    packages: ['@libsql/client', 'libsql', 'zod'],
+  },
+  'src/conversation': { imports: ['src/domain'], packages: ['zod'], pure: true },
+
+  'src/pictures': { imports: [...BASE, 'src/store'], packages: ['qr'] },
+  'src/work': { imports: [...BASE, 'src/store'], packages: ['bullmq', 'ioredis', 'zod'] },
+  'src/app.ts': {
+    imports: [...BASE, 'src/store', 'src/work', 'src/stripe', 'src/fly', 'src/anthropic'],
+  },
+  'src/news': { imports: [...BASE, 'src/store', 'src/conversation', 'src/work'] },
+  'src/pages': { imports: CORE },
+
+  'src/notices': { imports: [...CORE, 'src/pages'] },
+  'src/whatsapp': { imports: CORE, packages: ['zod'] },
+  'src/machines': {
+    imports: [...CORE, 'src/fly', 'src/openclaw', 'src/discord', 'src/telegram', 'src/notices'],
+  },
+  'src/channels': {
+    imports: [
+      ...CORE,
+      'src/fly',
+      'src/openclaw',
+      'src/discord',
+      'src/telegram',
+      'src/pictures',
+      'src/machines',
+    ],
+    packages: ['zod'],
+  },
+  'src/credentials': {
+    imports: [...CORE, 'src/anthropic', 'src/pages', 'src/notices', 'src/machines'],
+  },
+  'src/billing': {
+    imports: [...CORE, 'src/stripe', 'src/pages', 'src/notices', 'src/machines'],
+  },
+  'src/web-chat': {
+    imports: [
+      ...CORE,
+      'src/fly',
+      'src/openclaw',
+      'src/pages',
+      'src/machines',
+      'src/channels',
+      'src/credentials',
+    ],
+  },
+  'src/accounts': {
+    imports: [
+      ...CORE,
+      'src/fly',
+      'src/stripe',
+      'src/pictures',
+      'src/pages',
+      'src/notices',
+      'src/machines',
+      'src/channels',
+      'src/credentials',
+      'src/billing',
+      'src/web-chat',
+    ],
+  },
+  'src/operators': {
+    imports: [
+      ...CORE,
+      'src/pictures',
+      'src/notices',
+      'src/whatsapp',
+      'src/machines',
+      'src/channels',
+      'src/credentials',
+      'src/billing',
+      'src/accounts',
+    ],
+  },
+  'src/chat': {
+    imports: [
+      ...CORE,
+      'src/pictures',
+      'src/pages',
+      'src/notices',
+      'src/whatsapp',
+      'src/machines',
+      'src/channels',
+      'src/credentials',
+      'src/billing',
+      'src/web-chat',
+      'src/accounts',
+      'src/operators',
+    ],
+    packages: ['lru-cache'],
+  },
+  'src/create-app.ts': {
+    imports: [...CORE, 'src/app.ts', 'src/fly', 'src/stripe', 'src/anthropic', 'src/chat'],
+  },
+
+  'bots/*': { imports: ['src'], packages: ['hono'] },
+  'bots/console': { imports: ['src', 'bots/*'], packages: ['undici', 'zod'] },
+  'bots/discord': { imports: ['src', 'bots/*'], packages: ['discord.js', 'zod'] },
+  'bots/telegram': { imports: ['src', 'bots/*'], packages: ['grammy', 'hono'] },
+  'bots/whatsapp': { imports: ['src', 'bots/*'], packages: ['@whiskeysockets/baileys'] },
+  'bots/start-bots.ts': {
+    imports: ['src', 'bots/*', 'bots/console', 'bots/discord', 'bots/telegram', 'bots/whatsapp'],
+    packages: ['hono'],
+  },
+  jobs: { imports: ['src'], packages: ['bullmq', 'ioredis'] },
+  web: { imports: ['src'], packages: ['hono'] },
+
+  docker: { imports: [] },
+  sandbox: { imports: [], packages: 'any' },
+  scripts: { imports: [...PRODUCT, 'sandbox'], packages: ['zod', 'ioredis'] },
+};
+
+/** Tests beside the files of the product: src, the stand-ins, and what tests share, with any package. */
+export const TESTS_MAY_IMPORT = ['src', 'sandbox', 'test/fixtures'];
