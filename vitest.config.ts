@@ -1,11 +1,52 @@
 import { defineConfig } from 'vitest/config';
 
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** The suites by name: `scripts/test` runs `unit`, `scripts/test-NAME` runs the one of that name. */
 export default defineConfig({
   test: {
-    include: ['{src,bots,jobs,web,docker,scripts,sandbox,test,bench}/**/*.test.{ts,tsx}'],
-    globalSetup: ['test/own-temporary-folder.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
-    maxWorkers: 2,
+    projects: [
+      suite('unit', {
+        include: ['{src,bots,jobs,web,docker,scripts,sandbox,test,bench}/**/*.test.{ts,tsx}'],
+        testTimeout: 20 * SECOND,
+        hookTimeout: 30 * SECOND,
+        maxWorkers: 2,
+      }),
+      // Pages in a real browser.
+      suite('browser', { testTimeout: MINUTE, hookTimeout: MINUTE, maxWorkers: 1 }),
+      // Every fault and every moment to die in, for everything that happens to a machine.
+      suite('faults', { testTimeout: 30 * SECOND, hookTimeout: 30 * SECOND, maxWorkers: 2 }),
+      // Against the real OpenClaw, which needs an installation and memory.
+      suite('openclaw', { testTimeout: 10 * MINUTE, hookTimeout: 10 * MINUTE, maxWorkers: 2 }),
+      // The product as a process of its own: each test is two processes and a world of stand-ins.
+      suite('processes', {
+        testTimeout: MINUTE,
+        hookTimeout: 30 * SECOND,
+        maxWorkers: 1,
+        maxConcurrency: 2,
+      }),
+      // Random sequences of everything people do, on every platform.
+      suite('random', { testTimeout: 10 * MINUTE, hookTimeout: MINUTE, maxWorkers: 3 }),
+    ],
   },
 });
+
+type Suite = {
+  include?: string[];
+  testTimeout: number;
+  hookTimeout: number;
+  maxWorkers: number;
+  maxConcurrency?: number;
+};
+
+function suite(name: string, options: Suite) {
+  return {
+    test: {
+      name,
+      include: [`test/suites/${name}/*.${name}.ts`],
+      globalSetup: ['test/own-temporary-folder.ts'],
+      ...options,
+    },
+  };
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { closingLine, countTests, listFailures } from './test-report.ts';
+import { closingLine, countTests, listFailures, timeLine } from './test-report.ts';
 
 type FileReport = { status: string; tests: string[]; message?: string };
 
@@ -45,9 +45,15 @@ test('a run that skipped every test is a failure', () => {
   expect(countTests(text, 0)).toEqual({ passed: 0, failed: 1, skipped: 1 });
 });
 
-test('the closing line tells of skipped tests only when there are some', () => {
+test('the closing line names skipped tests only when there are some', () => {
   expect(closingLine({ passed: 12, failed: 0, skipped: 0 })).toBe('12 passed, 0 failed');
   expect(closingLine({ passed: 12, failed: 1, skipped: 3 })).toBe('12 passed, 1 failed, 3 skipped');
+});
+
+test('the time of a run stands beside its budget', () => {
+  expect(timeLine(249_900, 'scripts/test')).toBe('scripts/test took 4:10 of its budget of 5:00.');
+  expect(timeLine(301_000, 'scripts/test')).toContain('OVER BUDGET');
+  expect(timeLine(59_000, 'faults')).toBe('faults took 0:59.');
 });
 
 describe('the list of failures', () => {

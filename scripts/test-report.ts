@@ -25,9 +25,8 @@ function filesOf(report: string | null): z.infer<typeof Report>['testResults'] {
 }
 
 /**
- * Counts the tests in a report of vitest's JSON reporter (null: it wrote none).
- * Every run that did not do its work has at least one failure: a file that cannot be loaded, an error outside
- * any test, and a run in which no test passed or failed.
+ * Counts the tests in a report of vitest's JSON reporter (null: vitest wrote none).
+ * A file that cannot be loaded, an error outside any test, and a run without any result count as one failure.
  */
 export function countTests(report: string | null, exitCode: number): Counts {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
@@ -43,11 +42,11 @@ export function countTests(report: string | null, exitCode: number): Counts {
   return counts;
 }
 
-/** So much of a long failure is shown again: what it says first, and what happened last. */
+/** How much of a long failure is shown: its message at the head, the last events at the tail. */
 const HEAD_LINES = 4;
 const TAIL_LINES = 24;
 
-/** What failed, with the file below `root` and why; made to be read at the end of a long log. */
+/** Every failed test with its file below `root` and the reason, for the end of a long log. */
 export function listFailures(report: string | null, root: string): string[] {
   return filesOf(report).flatMap(({ name, status, message, assertionResults }) => {
     const failed = assertionResults.filter((test) => test.status === 'failed');
@@ -67,6 +66,23 @@ function shorten(message: string): string {
       ? [...lines.slice(0, HEAD_LINES), `(${left} lines left out)`, ...lines.slice(-TAIL_LINES)]
       : lines;
   return shown.map((line) => `  ${line}`).join('\n');
+}
+
+/** Minutes that a run may take on two quiet cores. */
+const BUDGET_MINUTES: Record<string, number> = { 'scripts/test': 5 };
+
+/** How long a run took, beside its budget when it has one. */
+export function timeLine(durationMs: number, name: string): string {
+  const budget = BUDGET_MINUTES[name];
+  const time = `${name} took ${minutes(durationMs)}`;
+  if (budget === undefined) return `${time}.`;
+  const isOver = durationMs > budget * 60_000;
+  return `${time} of its budget of ${budget}:00${isOver ? ': OVER BUDGET' : ''}.`;
+}
+
+function minutes(durationMs: number): string {
+  const seconds = Math.round(durationMs / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 /** The last line of a run. */

@@ -2,31 +2,33 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { closingLine, type Counts, countTests, listFailures } from './test-report.ts';
+import { closingLine, type Counts, countTests, listFailures, timeLine } from './test-report.ts';
 
 const CHECKS = {
   types: ['tsc', '--noEmit'],
-  lint: ['oxlint'],
+  lint: ['tsx', 'node_modules/.bin/oxlint', '-c', 'lint.config.ts'],
   format: ['oxfmt', '--check', '.'],
   unused: ['knip'],
 };
 
 const root = join(import.meta.dirname, '..');
-const vitestArguments = process.argv.slice(2);
+const [suite = 'unit', ...vitestArguments] = process.argv.slice(2);
+/** The whole of `scripts/test`, not a part chosen by arguments. */
+const isEverything = suite === 'unit' && vitestArguments.length === 0;
 const started = Date.now();
 const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
-/** Whoever runs several suites reads here in the end what failed in any of them. */
+/** A run of several suites collects here what failed in any of them. */
 const failuresFile = process.env['FAILURES_FILE'];
 
-if (vitestArguments.length === 0) await runChecks();
+if (isEverything) await runChecks();
 await runVitest();
 if (failuresFile && failures.length > 0) appendFileSync(failuresFile, `${failures.join('\n')}\n`);
-console.log(`\nEverything took ${seconds(started)}.`);
+console.log(`\n${timeLine(Date.now() - started, isEverything ? 'scripts/test' : suite)}`);
 console.log(closingLine(counts));
 process.exitCode = counts.failed > 0 ? 1 : 0;
 
-/** All at once: each is quick, and together they use both cores. */
+/** Runs all checks at once: each is quick, and together they use both cores. */
 async function runChecks(): Promise<void> {
   await Promise.all(
     Object.entries(CHECKS).map(async ([name, command]) => {
@@ -46,7 +48,10 @@ async function runVitest(): Promise<void> {
   const report = join(folder, 'report.json');
   const since = Date.now();
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { code } = await run(['vitest', 'run', ...reporters, ...vitestArguments], 'inherit');
+  const { code } = await run(
+    ['vitest', 'run', '--project', suite, ...reporters, ...vitestArguments],
+    'inherit',
+  );
   const text = readReport(report);
   const tests = countTests(text, code);
   const failed = listFailures(text, root);
