@@ -7,11 +7,11 @@ type Listener = (utterance: Utterance) => void;
 type Chat = {
   utterances: Utterance[];
   listeners: Set<Listener>;
-  /** The bot's newest message, until the person does something. */
+  /** The bot's newest message, until the person acts. */
   unanswered: ShownMessage | null;
 };
 
-/** What the bot did in every chat of a stand-in, and the counts of it. */
+/** The bot's messages in every chat of a stand-in, and how many there were. */
 export class ChatLog {
   readonly #chats = new Map<string, Chat>();
   readonly #counts: MessageCounts;
@@ -21,7 +21,7 @@ export class ChatLog {
     this.#counts = counts;
   }
 
-  /** After a restart: what the bot said before and is still in sight counts as sent once. */
+  /** After a restart, each bot message that is still visible counts as sent once. */
   restore(chatId: string, visible: ShownMessage[]): void {
     const chat = this.#chat(chatId);
     for (const message of visible.filter(({ from }) => from === 'bot')) {
@@ -39,7 +39,7 @@ export class ChatLog {
     tell(chat, { kind: 'sent', message });
   }
 
-  /** Something the bot put on the screen that is no message, such as a form: seen, not counted. */
+  /** Shows something that is not a message, such as a form. The person sees it; the counts ignore it. */
   opened(chatId: string, shown: ShownMessage): void {
     tell(this.#chat(chatId), { kind: 'sent', message: shown });
   }

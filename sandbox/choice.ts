@@ -1,6 +1,6 @@
 /**
- * The choice a typed line means: its number in the list, its label, or the beginning of one label only.
- * Upper and lower case are the same. null: the line is just text.
+ * Matches a typed line to a choice: its number in the list, its label, or an unambiguous prefix of a label.
+ * Case is ignored. Returns null when the line is plain text.
  */
 export function resolveChoice(line: string, choices: string[]): string | null {
   const typed = normal(line);
@@ -15,7 +15,7 @@ export function resolveChoice(line: string, choices: string[]): string | null {
   return beginning.length === 1 ? (beginning[0] ?? null) : null;
 }
 
-/** A label as it is and, because nobody types an emoji, without what stands before its first letter. */
+/** A label as written, and without a leading emoji, since nobody types one. */
 function spellings(label: string): string[] {
   return [normal(label), normal(label.replace(/^[^\p{L}\p{N}]+/u, ''))];
 }

@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname } from 'node:path';
 
 const CHEAP_SAVE_MS = 5;
-/** A large state is not written for longer than a fortieth of the time. */
+/** Writing a large state takes at most a fortieth of the time. */
 const PAUSE_TIMES = 40;
 
 type Replacer = (key: string, value: unknown) => unknown;
 
 /**
- * The state of a stand-in: one JSON file, so that the world outlives a restart. Call `save` after each change.
- * `onDisk` may write a value differently from what it is in memory, as a replacer of `JSON.stringify` does.
+ * The state of a stand-in in one JSON file, so that it survives a restart. Call `save` after each change.
+ * `onDisk` is a replacer for `JSON.stringify`: values may differ on disk from those in memory.
  */
 export class DiskState<T extends object> {
   readonly data: T;
@@ -35,7 +35,7 @@ export class DiskState<T extends object> {
     this.#lastSaveMs = performance.now() - startedAt;
   }
 
-  /** Like `save`, but once a state has grown large it writes many changes at once; `flush` in `close`. */
+  /** Like `save`, but batches the changes of a large state. Call `flush` before closing. */
   saveSoon(): void {
     if (this.#soon) return;
     if (this.#lastSaveMs < CHEAP_SAVE_MS) this.save();

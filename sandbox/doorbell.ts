@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from 'hono';
 import type { StandInEnv } from './stand-in.ts';
 
-/** What a long poll waits for. */
+/** Wakes the long polls that wait for an update. */
 export class Doorbell {
   #next = new AbortController();
 
@@ -12,14 +12,14 @@ export class Doorbell {
     this.#next = new AbortController();
   }
 
-  /** Resolves at the next ring, after `timeoutMs`, or when `givenUp` says so. */
+  /** Resolves at the next notification, after `timeoutMs`, or when `givenUp` is aborted. */
   async wait(timeoutMs: number, givenUp: AbortSignal): Promise<void> {
     const signal = AbortSignal.any([this.#next.signal, givenUp]);
     await pause(timeoutMs, undefined, { signal }).catch(() => {});
   }
 }
 
-/** Aborted as soon as the client of this request hangs up. */
+/** Is aborted when the client of this request disconnects. */
 export function clientGone(c: Context<StandInEnv>): AbortSignal {
   const gone = new AbortController();
   const answer: EventEmitter = c.env.outgoing;

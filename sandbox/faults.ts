@@ -1,4 +1,4 @@
-/** Faults every stand-in has; a stand-in may add its own. */
+/** Faults that every stand-in supports; a stand-in may add its own. */
 export const COMMON_FAULTS = {
   slow: 'answers three seconds late',
   down: 'answers 503 and does nothing',
@@ -15,9 +15,9 @@ type ActiveFault = {
 };
 
 /**
- * The faults of one stand-in that are switched on.
- * A fault is written `NAME`, `NAME:OPERATION` (only that operation), either with `+K` (only after K that pass) and then
- * with `*N` (only N times).
+ * The active faults of one stand-in.
+ * A fault is written `NAME` or `NAME:OPERATION` (that operation only), optionally with `+K` (after K calls that succeed)
+ * and then `*N` (N times only).
  */
 export class Faults {
   readonly known: Record<string, string>;
@@ -27,7 +27,7 @@ export class Faults {
     this.known = { ...COMMON_FAULTS, ...ownFaults };
   }
 
-  /** Throws with the list of known names when `text` names none of them. */
+  /** Throws with the list of known names when `text` names an unknown fault. */
   enable(text: string): void {
     const match = /^([a-z][a-z0-9-]*)(?::([a-z-]+))?(?:\+(\d+))?(?:\*(\d+))?$/.exec(text);
     const name = match?.[1] ?? '';
@@ -46,14 +46,14 @@ export class Faults {
     this.#active = [];
   }
 
-  /** Faults with `*N` that have not applied as often as they should. */
+  /** Faults with `*N` that have applied fewer than N times. */
   unused(): string[] {
     return this.#active
       .filter(({ timesLeft }) => timesLeft > 0 && Number.isFinite(timesLeft))
       .map(({ name, operation }) => (operation === null ? name : `${name}:${operation}`));
   }
 
-  /** True when the fault applies to this operation now; counts one use of a fault with `+K` or `*N`. */
+  /** Whether the fault applies to this operation now. Counts one use of a fault with `+K` or `*N`. */
   take(name: string, operation: string): boolean {
     const fault = this.#active.find(
       (active) =>

@@ -6,7 +6,7 @@ export function isMultipart(c: Context): boolean {
   return c.req.header('content-type')?.startsWith('multipart/form-data') ?? false;
 }
 
-/** The parts of a form with files. Clients differ in how they write the headers of a part: RFC 7578, read tolerantly. */
+/** Reads the parts of a multipart form (RFC 7578). Tolerant, because clients write the headers of a part differently. */
 export async function readParts(c: Context): Promise<Part[]> {
   const type = c.req.header('content-type') ?? '';
   const [, boundary = ''] = /boundary="?([^";]+)"?/.exec(type) ?? [];
@@ -14,7 +14,7 @@ export async function readParts(c: Context): Promise<Part[]> {
   const marks = placesOf(Buffer.from(`--${boundary}`), body);
   return marks.slice(0, -1).flatMap((mark, index) => {
     const start = mark + boundary.length + 4;
-    // A line break belongs to the boundary that follows.
+    // The line break before a boundary is part of the boundary.
     const part = body.subarray(start, (marks[index + 1] ?? body.length) - 2);
     return toPart(part) ?? [];
   });

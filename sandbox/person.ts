@@ -10,36 +10,36 @@ export type ShownMessage = {
   choices: string[];
   links: { label: string; url: string }[];
   copies: { label: string; text: string }[];
-  /** The file of the picture it comes with. */
+  /** The picture file attached to the message. */
   picture?: Buffer;
 };
 
-/** Something the bot did in the chat. The list of a person's utterances only grows. */
+/** One action of the bot in the chat. The list of a person's utterances is append-only. */
 export type Utterance = { kind: 'sent' | 'edited' | 'removed'; message: ShownMessage };
 
 /** A person in a private chat with the bot, the same on every platform. */
 export type Person = {
   name: string;
   say(text: string): Promise<{ messageId: string }>;
-  /** Presses the button with exactly this label; rejects when it is not in sight. */
+  /** Presses the button with exactly this label; rejects when no such button is visible. */
   tap(messageId: string, label: string): Promise<void>;
   edit(messageId: string, text: string): Promise<void>;
-  /** What only a tampered client sends: the press of a button that is not there, or a number for a menu never shown. */
+  /** Sends what only a tampered client can: a button that does not exist, or a number for a menu never shown. */
   forge(data: string): Promise<void>;
   block(): Promise<void>;
   unblock(): Promise<void>;
-  /** What the chat shows now, oldest first. */
+  /** The messages visible in the chat, oldest first. */
   visible(): ShownMessage[];
   utterances(): Utterance[];
-  /** Calls back on each new utterance; returns the way to stop that. */
+  /** Calls the listener on each new utterance; returns a function that unsubscribes it. */
   onUtterance(listener: (utterance: Utterance) => void): () => void;
 };
 
-/** `repeated`: messages the bot sent that equal its message right before, with nothing from the person between. */
+/** `repeated` counts messages equal to the bot's previous one, with no action of the person in between. */
 export type MessageCounts = { sent: number; edited: number; repeated: number };
 
 export type ChatStandIn = StandIn & {
-  /** The person of this name; made on first use. */
+  /** The person with this name, created on first use. */
   person(name: string): Person;
   counts(): MessageCounts;
 };

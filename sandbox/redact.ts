@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 const SECRET = /sk-ant-[A-Za-z0-9_-]+/g;
 
-/** A short name for a secret that does not give it away: equal secrets have equal fingerprints. */
+/** A short name that does not reveal the secret. Equal secrets have equal fingerprints. */
 export function fingerprint(secret: string): string {
   return `sha256:${createHash('sha256').update(secret).digest('hex').slice(0, 12)}`;
 }

@@ -16,7 +16,7 @@ export type Call = {
   path: string;
   body: unknown;
   status: number | 'lost';
-  /** What the caller signed in with, where a stand-in has several: never the value. */
+  /** The kind of credential the caller used, where a stand-in accepts several. Never the value. */
   credential?: { kind: string; header: string; fingerprint: string };
 };
 
@@ -34,18 +34,18 @@ export type StandInEnv = { Bindings: HttpBindings };
 export type FaultPolicy = {
   faults: Faults;
   calls: Call[];
-  /** The name of an operation: `create-volume`. It is what a fault is limited to and what a call is recorded as. */
+  /** The name of an operation, such as `create-volume`, for faults and recorded calls. */
   operationOf: (method: string, path: string) => string;
   /** The provider's own error body for a failed request. */
   failure: (c: Context, status: 429 | 500 | 503) => Response | Promise<Response>;
-  /** Completes a call before it is kept: hides what `redact` cannot know, adds who called. */
+  /** Completes a call before it is recorded: hides secrets that `redact` does not recognize, adds the caller. */
   amend?: (call: Call, c: Context) => void;
   slowMs?: number;
 };
 
 const MAX_CALLS = 10_000;
 
-/** Records every call and applies the common faults. Own faults of a stand-in are taken in its routes. */
+/** Records every call and applies the common faults. The routes of a stand-in apply its own faults. */
 export function recordAndFail(policy: FaultPolicy): MiddlewareHandler<StandInEnv> {
   return async (c, next) => {
     const { faults, calls, operationOf, failure, slowMs = 3000 } = policy;
@@ -96,7 +96,7 @@ async function readBody(c: Context): Promise<unknown> {
   }
 }
 
-/** The fields of a form; of its files only how large they are. */
+/** The fields of a form; a file is represented by its size. */
 function withoutFiles(parts: Part[]): Record<string, string> {
   return Object.fromEntries(
     parts.map(({ name, filename, data }) => [
@@ -106,7 +106,7 @@ function withoutFiles(parts: Part[]): Record<string, string> {
   );
 }
 
-/** Serves a Hono app on loopback; port 0 takes a free one. */
+/** Serves a Hono app on loopback. Port 0 picks a free port. */
 export async function listen(
   app: Hono<StandInEnv>,
   port: number,

@@ -3,7 +3,7 @@ import type { ShownMessage, Utterance } from './person.ts';
 const PLAIN = '  ';
 const EDITED = '↻ ';
 
-/** What the bot did, as lines of text; `name` tells whose chat it is where several are shown. */
+/** Renders an action of the bot as lines of text. `name` identifies the chat where several are shown. */
 export function renderUtterance({ kind, message }: Utterance, name?: string): string[] {
   const lines = kind === 'removed' ? [`${PLAIN}${noteOf(message)}`] : mark(kind, message);
   return name === undefined ? lines : lines.map((line) => `${name} ${line}`.trimEnd());

@@ -19,7 +19,7 @@ export const ANTHROPIC_FAULTS = {
 export type AnthropicOptions = { port?: number; stateFile: string; slowMs?: number };
 
 export type AnthropicStandIn = StandIn & {
-  /** Changes how a credential is treated from now on: revoke it, let it run out of credit. */
+  /** Changes how a credential is treated from now on, for example revoked or out of credit. */
   setBehaviour(name: CredentialName, behaviour: Behaviour): void;
   behaviourOf(name: CredentialName): Behaviour;
 };
@@ -96,9 +96,7 @@ const OPERATIONS: Record<string, Endpoint> = {
 };
 
 function operationOf(method: string, path: string): string {
-  return (
-    OPERATIONS[`${method} ${path}`] ?? (path.startsWith('/v1/models/') ? 'get-model' : 'other')
-  );
+  return OPERATIONS[`${method} ${path}`] ?? 'other';
 }
 
 function addCaller(call: Call, c: Context): void {

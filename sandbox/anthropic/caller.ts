@@ -12,7 +12,7 @@ import {
 
 const OAUTH_BETA = 'oauth-2025-04-20';
 
-/** Refuses the request unless its headers, and the credential in them, are good for the endpoint. */
+/** Refuses the request unless its headers and credential are valid for the endpoint. */
 export function assertServed(
   c: Context,
   endpoint: Endpoint,
@@ -25,7 +25,7 @@ export function assertServed(
 
 export type Presented = { header: 'x-api-key' | 'authorization'; value: string };
 
-/** The credential of a request, wherever it stands and whether or not it belongs there. */
+/** The credential of a request, in whichever header it was sent. */
 export function presented(c: Context): Presented | null {
   const key = c.req.header('x-api-key');
   if (key !== undefined) return { header: 'x-api-key', value: key };

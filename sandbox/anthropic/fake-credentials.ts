@@ -1,7 +1,7 @@
 /** How the stand-in treats a credential. */
 export type Behaviour =
   | 'valid'
-  /** A setup token that may ask models but not read usage or list models. */
+  /** A setup token that may send messages but not read usage or list models. */
   | 'inference_only'
   | 'no_credit'
   /** No credit, noticed only by a real message; counting tokens still works. */
@@ -21,7 +21,7 @@ export type Behaviour =
 
 export type FakeCredential = { name: string; value: string; behaviour: Behaviour };
 
-/** Every credential Anthropic has ever issued in the sandbox; anything else well-formed is answered as unknown. */
+/** Every credential that Anthropic has issued in the sandbox. Any other well-formed credential is unknown. */
 export const FAKE_CREDENTIALS = [
   token('SETUP_TOKEN', 'valid'),
   token('SECOND_SETUP_TOKEN', 'valid'),
@@ -59,7 +59,7 @@ export function fakeCredential(name: CredentialName): string {
 export const WRONG_PASTES = {
   ADMIN_KEY: formed('sk-ant-admin01-', 'ADMIN_KEY', 93),
   REFRESH_TOKEN: formed('sk-ant-ort01-', 'REFRESH_TOKEN', 95),
-  /** The code the sign-in page shows, not the token it leads to. */
+  /** The code that the sign-in page shows instead of the token. */
   CODE_STATE: 'FAKEsandboxCODE0123456789abcdefABCDEF#FAKEsandboxSTATE0123456789abcdefABCDEF',
   /** Only the first line of a token that the terminal wrapped. */
   TRUNCATED_TOKEN: formed('sk-ant-oat01-', 'SETUP_TOKEN', 40),
@@ -78,7 +78,7 @@ function key<Name extends string>(name: Name, behaviour: Behaviour) {
   return { name, value: formed('sk-ant-api03-', name, 95), behaviour };
 }
 
-/** `sk-ant-oat01-FAKE-sandbox-SETUP_TOKEN-0000…`: the form and length of the real thing, clearly not one. */
+/** `sk-ant-oat01-FAKE-sandbox-SETUP_TOKEN-0000…`: the form and length of a real one, but clearly fake. */
 function formed(prefix: string, name: string, length: number): string {
   return prefix + `FAKE-sandbox-${name}-`.padEnd(length, '0').slice(0, length);
 }

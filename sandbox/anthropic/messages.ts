@@ -101,7 +101,7 @@ function assertTurns(turns: Turn[]): void {
   }
 }
 
-// About four characters to a token, which is close enough to be believed.
+// Estimates one token per four characters.
 function countTokens({ messages, system }: MessageRequest): number {
   return 4 + Math.ceil(JSON.stringify([messages, system ?? '']).length / 4);
 }

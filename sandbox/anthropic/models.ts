@@ -30,11 +30,6 @@ export function modelRoutes(assertServed: (c: Context) => void): Hono<StandInEnv
     });
   });
 
-  routes.get('/v1/models/:id', (c) => {
-    assertServed(c);
-    return c.json(getModel(c.req.param('id')));
-  });
-
   return routes;
 }
 

@@ -9,7 +9,7 @@ export type Problem = {
   retryAfterSeconds?: number;
 };
 
-/** How a credential that behaves like this is refused at an endpoint; null when it is served. */
+/** The refusal that a credential with this behaviour gets at an endpoint; null when it is accepted. */
 export function problemOf(
   behaviour: Behaviour,
   endpoint: Endpoint,

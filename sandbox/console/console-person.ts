@@ -10,7 +10,7 @@ import {
 } from './state.ts';
 import { addUpdate } from './updates.ts';
 
-/** A person of the console; its chat exists from now on. */
+/** A person of the console, with a chat. */
 export function consolePerson(world: ConsoleWorld, name: string): Person {
   const handle = encodeURIComponent(name);
   const chat = `c_${handle}`;

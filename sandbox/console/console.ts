@@ -22,7 +22,7 @@ const OWN_FAULTS = {
   'delete-refused': 'refuses to delete a message (403)',
 };
 
-/** A made-up chat platform with everything a bot may hope for: keys, edits, removal, an exact order. */
+/** An invented chat platform with everything a bot needs: idempotency keys, edits, removal, strict order. */
 export async function startConsole(options: ConsoleOptions): Promise<ConsoleStandIn> {
   const faults = new Faults(OWN_FAULTS);
   const calls: Call[] = [];

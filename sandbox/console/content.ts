@@ -5,7 +5,7 @@ export const LIMITS = { text: 4000, label: 80, dataBytes: 64, rows: 10, key: 200
 
 export type Content = { text: string; buttons: Button[][] };
 
-/** Reads the body of a send or an edit and refuses whatever the platform does not know or show. */
+/** Reads the body of a send or an edit. Refuses unknown fields and content that the platform cannot show. */
 export function parseContent(body: unknown, otherFields: string[] = []): Content {
   const fields = parseObject(body, 'body');
   refuseUnknown(fields, ['text', 'buttons', ...otherFields], 'body');

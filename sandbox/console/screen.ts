@@ -18,13 +18,13 @@ export type PromptLine = {
 
 type Tail = { messageId: string; rows: number };
 
-/** Where a chat is printed: plain lines, or on a terminal with a prompt below that stays in place. */
+/** Prints a chat as plain lines, or on a terminal above a prompt that stays in place. */
 export class Screen {
   readonly prompt: string;
   readonly #output: Writable & { columns?: number; rows?: number };
   readonly #isTty: boolean;
   readonly #promptLine: PromptLine;
-  /** The message at the bottom, as long as nothing but button presses stands below it. */
+  /** The last message, while only button presses are below it. */
   #tail: Tail | null = null;
 
   constructor(output: Writable, isTty: boolean, promptLine: PromptLine) {
@@ -43,7 +43,7 @@ export class Screen {
       kind === 'removed' ? null : { messageId: message.messageId, rows: this.#rowsOf(lines) };
   }
 
-  /** The line a person entered; a terminal has shown it already. */
+  /** Prints the line that a person entered. A terminal has already shown it. */
   echo(line: string, isButton: boolean): void {
     const shown = `${PROMPT}${line}`;
     if (!this.#isTty) this.#print([shown]);
@@ -51,7 +51,7 @@ export class Screen {
     else this.#tail = null;
   }
 
-  /** What a person said before the terminal was attached. */
+  /** Prints a message that the person sent before the terminal was attached. */
   earlier(text: string): void {
     this.#print([`${PROMPT}${redactText(text)}`]);
     this.#tail = null;
@@ -62,7 +62,7 @@ export class Screen {
     this.#tail = null;
   }
 
-  /** Leaves the line of the prompt, so that whatever is printed next begins its own. */
+  /** Clears the prompt, so that the next output starts on a clean line. */
   leave(): void {
     if (this.#isTty) this.#output.write('\r\u001b[J');
   }
@@ -78,7 +78,7 @@ export class Screen {
     this.#promptLine.redraw();
   }
 
-  /** How many rows above the prompt an edited message takes, when nothing else stands below it. */
+  /** How many rows above the prompt an edited message occupies, if nothing else is below it. */
   #rowsToRewrite(messageId: string): number {
     const height = this.#output.rows || DEFAULT_ROWS;
     if (!this.#isTty || this.#tail?.messageId !== messageId) return 0;
@@ -100,7 +100,7 @@ function dim(text: string): string {
   return `\u001b[2m${text}\u001b[22m`;
 }
 
-/** Columns on a terminal, near enough: emoji and East Asian characters take two. */
+/** Approximate columns on a terminal: emoji and East Asian characters take two. */
 function widthOf(line: string): number {
   return Array.from(line, (character) => (WIDE.test(character) ? 2 : 1)).reduce(
     (width, columns) => width + columns,

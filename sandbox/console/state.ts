@@ -29,12 +29,12 @@ export type Update = {
 };
 
 export type ConsoleState = {
-  /** By chat id. */
+  /** Keyed by chat id. */
   people: Record<string, { name: string; blocked: boolean }>;
   messages: Record<string, Message>;
-  /** What the bot has not confirmed yet. */
+  /** Updates that the bot has not confirmed yet. */
   updates: Update[];
-  /** The message each key of the bot has led to. */
+  /** The message sent for each idempotency key. */
   sentByKey: Record<string, string>;
   lastSeq: number;
   lastMessage: number;

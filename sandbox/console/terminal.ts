@@ -8,7 +8,7 @@ import { type PromptLine, Screen } from './screen.ts';
 export type TerminalIo = {
   input: Readable;
   output: Writable;
-  /** Replaces what stands for something else in a typed line; the line is shown as it was typed. */
+  /** Expands placeholders in a typed line. The line is shown as typed. */
   expand?: (line: string) => string;
   isTty?: boolean;
 };
@@ -52,7 +52,7 @@ function openLines({ input, output }: TerminalIo, isTty: boolean): PromptLine & 
     cursorRow: () => (isTty ? reader.getCursorPos().rows : 0),
     redraw: () => {
       if (!isTty || !isOpen) return;
-      // What was drawn before is gone: without this, readline goes up to where it remembers it.
+      // The previous prompt is gone. Without this, readline moves up to where it was.
       reader.prevRows = 0;
       reader.prompt(true);
     },

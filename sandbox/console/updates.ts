@@ -6,7 +6,7 @@ const MAX_WAIT_SECONDS = 60;
 
 type Poll = { after: string | undefined; wait: string | undefined; gone: AbortSignal };
 
-/** Confirms what the bot has seen, then answers with what it has not, waiting for the first of it. */
+/** Confirms the updates up to `after`, then returns the rest, waiting for the first one if there is none. */
 export async function getUpdates(world: ConsoleWorld, poll: Poll): Promise<Update[]> {
   const after = parseCount(poll.after, 'after', Number.MAX_SAFE_INTEGER);
   const waitSeconds = parseCount(poll.wait, 'wait', MAX_WAIT_SECONDS);

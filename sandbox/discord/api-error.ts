@@ -26,7 +26,7 @@ export const unknownInteraction = () =>
   new ApiError(404, { code: 10062, message: 'Unknown interaction' });
 export const missingAccess = () => new ApiError(403, { code: 50001, message: 'Missing Access' });
 
-/** One wrong field of a form; its place is told by nesting, as the service does. */
+/** One invalid field of a form. Discord expresses its path by nesting. */
 export function invalidForm(path: Path, reason: string, code = 'BASE_TYPE_BAD_LENGTH'): ApiError {
   const leaf: Record<string, unknown> = { _errors: [{ code, message: reason }] };
   const errors = path.reduceRight<Record<string, unknown>>(

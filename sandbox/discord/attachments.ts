@@ -8,7 +8,7 @@ const MOST_FILES = 10;
 const MAX_BYTES = 10 * 1024 * 1024;
 const MAX_DESCRIPTION = 1024;
 
-/** A message with files: the JSON in one part, each file in one of its own. */
+/** A message with files: one part for the JSON and one for each file. */
 export function readUpload(parts: Part[]): MessageBody {
   const files = parts.flatMap<UploadedFile>(({ name, filename, data }) => {
     const [, number] = /^files\[(\d{1,2})\]$/.exec(name) ?? [];
@@ -27,7 +27,7 @@ function readPayload(payload: string): MessageBody {
 }
 
 /**
- * The attachments a message has from now on: with a list those in it, new or kept; without one the old ones and every
+ * The attachments after an edit. With a list, exactly those in it, new or kept; without one, the old ones and every
  * new file.
  */
 export function takeAttachments(

@@ -2,7 +2,7 @@ import { findCommand } from './commands.ts';
 import type { DiscordWorld } from './state.ts';
 import { type Command, CONTEXT } from './wire.ts';
 
-/** Where a command is used; without a guild it is the direct chat. `permissions` are the person's own there. */
+/** Where a command is used: a guild, or the direct chat when there is none. `permissions` are the person's own there. */
 export type CommandPlace = { guildId?: string; permissions?: string };
 
 type Value = string | number | boolean;
@@ -14,7 +14,7 @@ const OPTION_TYPES: Record<number, (value: Value) => boolean> = {
   10: (value) => typeof value === 'number',
 };
 
-/** The command, when this person is offered it in this place. */
+/** The command, if Discord offers it to this person in this place. */
 export function findOffered(
   world: DiscordWorld,
   name: string,

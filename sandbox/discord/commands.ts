@@ -7,7 +7,7 @@ const MAX_COMMANDS = 100;
 const MAX_OPTIONS = 25;
 const EVERYWHERE = '';
 
-/** Replaces the whole list, of one guild or of everywhere. */
+/** Replaces the whole list: of one guild, or the global one. */
 export function putCommands(world: DiscordWorld, guildId: string | null, body: unknown): Command[] {
   assertAccess(world, guildId);
   if (!Array.isArray(body)) {
@@ -82,7 +82,7 @@ export function listCommands(world: DiscordWorld, guildId: string | null): Comma
   return world.state.data.commands[guildId ?? EVERYWHERE] ?? [];
 }
 
-/** The commands a person is offered here: in a guild, or in the direct chat. */
+/** The command a person is offered in a guild or in the direct chat. */
 export function findCommand(
   { state }: DiscordWorld,
   name: string,
@@ -131,7 +131,7 @@ function toCommand(world: DiscordWorld, given: Partial<Command>, at: Path = []):
   };
 }
 
-/** Languages of Discord's own clients, as far as anybody here needs them. Source: Reference, Locales. */
+/** The locales of Discord's clients that are needed here. Source: Reference, Locales. */
 const LOCALES = ['en-GB', 'en-US', 'de', 'es-ES', 'es-419', 'fr', 'it', 'pt-BR', 'nl', 'pl', 'ja'];
 
 function assertTranslated(translated: Command['description_localizations'], at: Path): void {

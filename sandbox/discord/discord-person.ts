@@ -4,12 +4,12 @@ import { commandData, type CommandPlace, commandTyped, findOffered } from './com
 import { editedNow } from './edited-now.ts';
 import { createInteraction, profileOf } from './interactions.ts';
 import { addMessage } from './messages.ts';
-import { fillModal, fillOnlyField } from './modal.ts';
+import { fillOnlyField } from './modal.ts';
 import { partsOf, shownIn, shownTo } from './shown.ts';
 import type { DiscordWorld, OpenModal, PersonRow } from './state.ts';
-import { COMPONENT, type Component, INTERACTION, type Message } from './wire.ts';
+import { COMPONENT, INTERACTION, type Message } from './wire.ts';
 
-/** With a subscription; without one it is half of that. */
+/** The limit with a Nitro subscription; without one it is half. */
 const MAX_SAID = 4000;
 
 /**
@@ -18,15 +18,13 @@ const MAX_SAID = 4000;
  */
 export type DiscordPerson = Person & {
   openModal(): OpenModal | null;
-  /** Fills in the open modal by the custom ids of its fields and sends it. */
-  submitModal(fields: Record<string, string>): Promise<void>;
   /** Runs a registered command, in the direct chat or in a guild. */
   command(
     name: string,
     options?: Record<string, string | number | boolean>,
     place?: CommandPlace,
   ): Promise<void>;
-  /** What only this person sees in the guilds. */
+  /** Ephemeral messages that this person sees in guilds. */
   guildReplies(): ShownMessage[];
 };
 
@@ -39,10 +37,8 @@ export function discordPerson(world: DiscordWorld, name: string): DiscordPerson 
     await world.gateway.whenOnline(world.patienceMs);
     log.personActed(row.channelId);
   };
-  const submit = (fill: (modal: OpenModal) => Component[]): { messageId: string } => {
-    const modal = world.modals.get(row.id);
-    if (!modal) throw new Error(`no modal is open for ${name}`);
-    const components = fill(modal);
+  const submit = (modal: OpenModal, text: string): { messageId: string } => {
+    const components = fillOnlyField(modal, text);
     world.modals.delete(row.id);
     createInteraction(world, row, {
       kind: INTERACTION.modal,
@@ -70,7 +66,8 @@ export function discordPerson(world: DiscordWorld, name: string): DiscordPerson 
     async say(text) {
       assertSayable(text);
       await act();
-      if (world.modals.has(row.id)) return submit((modal) => fillOnlyField(modal, text));
+      const modal = world.modals.get(row.id);
+      if (modal) return submit(modal, text);
       const known = commandTyped(world, text);
       if (known) {
         await command(known);
@@ -114,10 +111,6 @@ export function discordPerson(world: DiscordWorld, name: string): DiscordPerson 
     utterances: () => log.utterances(row.channelId),
     onUtterance: (listener) => log.onUtterance(row.channelId, listener),
     openModal: () => world.modals.get(row.id) ?? null,
-    async submitModal(fields) {
-      await act();
-      submit((modal) => fillModal(modal, fields));
-    },
     command,
     guildReplies: () => shownIn(world, guildChannel(row)),
   };
@@ -133,7 +126,7 @@ export function personRow({ state }: DiscordWorld, name: string): PersonRow {
   });
 }
 
-/** The same id for the same name in every world. */
+/** Derives the id from the name, so that it is the same in every world. */
 function idOf(name: string): string {
   const digits = createHash('sha256').update(name).digest().readBigUInt64BE() % 10n ** 17n;
   return String(9n * 10n ** 17n + digits);
@@ -148,7 +141,7 @@ function assertSayable(text: string): void {
   if (text.length > MAX_SAID) throw new Error(`a message has at most ${MAX_SAID} characters`);
 }
 
-/** What pressing the button, or choosing the option, with this label sends. */
+/** The payload of pressing the button, or choosing the option, with this label. */
 function findControl(message: Message, label: string): Record<string, unknown> | null {
   for (const part of partsOf(message.components)) {
     const { type, custom_id: id } = part;

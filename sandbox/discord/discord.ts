@@ -20,11 +20,11 @@ export type DiscordOptions = {
   stateFile: string;
   token: string;
   applicationId?: string;
-  /** The one guild that has commands of its own. */
+  /** The only guild with its own commands. */
   operatorGuildId?: string;
   slowMs?: number;
   now?: () => number;
-  /** How long people wait for a bot that shows as offline before they write all the same. */
+  /** How long people wait for an offline bot before they write anyway. */
   patienceMs?: number;
 };
 
@@ -35,16 +35,16 @@ export type DiscordStandIn = Omit<ChatStandIn, 'person'> & {
   /** The id of a person's direct chat. */
   chatId(name: string): string;
   applicationId: string;
-  /** What is registered for everywhere, or for a guild. */
+  /** The registered commands: global, or of a guild. */
   commands(guildId?: string): Command[];
   /** Every identify and resume of the gateway. */
   entries(): Entry[];
   isOnline(): boolean;
-  /** Somebody makes an application with a bot on the developer page. */
+  /** A person creates an application with a bot on the developer page. */
   createBot(username: string): { id: string; token: string };
-  /** Its switch for the text of messages; on at first. */
+  /** Switches the bot's message content intent, which is on at first. */
   setMessageContent(botId: string, isOn: boolean): void;
-  /** A bot besides the first, as people meet it. */
+  /** The chat side of a bot other than the first. */
   bot(botId: string): OwnBotView;
   /** How often the bot showed the person that it is typing. */
   typing(name: string): number;

@@ -3,8 +3,8 @@ import type { Message } from './wire.ts';
 const MICROS = 1000;
 
 /**
- * When a message is edited now, as Discord writes it: in microseconds. One edit comes after the other, so no two of a
- * message have the same moment.
+ * The timestamp of an edit as Discord writes it, in microseconds. Edits are sequential, so no two edits of a
+ * message have the same timestamp.
  */
 export function editedNow({ edited_timestamp: before }: Message, now: number): string {
   const last = before === null ? 0 : toMicros(before);

@@ -8,31 +8,31 @@ beforeEach(async () => {
   bed = await openDiscord();
 });
 
-/** What a client hears people say. */
-function heardBy(client: Client): string[] {
-  const heard: string[] = [];
-  client.ws.on(GatewayDispatchEvents.MessageCreate, ({ content }) => heard.push(content));
-  return heard;
+/** The texts of the messages a client receives. */
+function receivedBy(client: Client): string[] {
+  const received: string[] = [];
+  client.ws.on(GatewayDispatchEvents.MessageCreate, ({ content }) => received.push(content));
+  return received;
 }
 
 describe('coming in', () => {
-  test('a client learns who it is and hears what people write', async () => {
+  test('a client learns who it is and receives what people write', async () => {
     const client = await logIn(bed.discord);
     expect(client.user.id).toBe(bed.discord.applicationId);
-    const heard = heardBy(client);
+    const received = receivedBy(client);
     await bed.alice.say('hello');
-    await until(() => heard.includes('hello'), 'the message');
+    await until(() => received.includes('hello'), 'the message');
     expect(bed.discord.entries()).toEqual(['identify']);
   });
 
   test('without the intent direct messages stay away', async () => {
     const deaf = makeClient(bed.discord, [GatewayIntentBits.Guilds]);
-    const heard = heardBy(deaf);
-    const hearing = heardBy(await logIn(bed.discord));
+    const received = receivedBy(deaf);
+    const receiving = receivedBy(await logIn(bed.discord));
     await deaf.login(TOKEN);
     await bed.alice.say('hello');
-    await until(() => hearing.length === 1, 'the message');
-    expect(heard).toEqual([]);
+    await until(() => receiving.length === 1, 'the message');
+    expect(received).toEqual([]);
   });
 
   test('a wrong token and a privileged intent are refused for good', async () => {
@@ -47,30 +47,30 @@ describe('coming in', () => {
     const patient = await openDiscord({ patienceMs: 5000 });
     const said = patient.alice.say('anybody?');
     const client = makeClient(patient.discord);
-    const heard = heardBy(client);
+    const received = receivedBy(client);
     await client.login(TOKEN);
     await said;
-    await until(() => heard.length > 0, 'the message');
-    expect(heard).toEqual(['anybody?']);
+    await until(() => received.length > 0, 'the message');
+    expect(received).toEqual(['anybody?']);
   });
 
   test('what is said to nobody is lost', async () => {
     await bed.alice.say('into the void');
-    const heard = heardBy(await logIn(bed.discord));
+    const received = receivedBy(await logIn(bed.discord));
     await bed.alice.say('now');
-    await until(() => heard.length > 0, 'the second message');
-    expect(heard).toEqual(['now']);
+    await until(() => received.length > 0, 'the second message');
+    expect(received).toEqual(['now']);
   });
 });
 
 describe('a connection', () => {
   test('that is dropped is resumed, and what was missed is replayed', async () => {
-    const heard = heardBy(await logIn(bed.discord));
+    const received = receivedBy(await logIn(bed.discord));
     bed.discord.faults.enable('gateway-drop:dispatch*1');
     await bed.alice.say('on the way');
     await bed.alice.say('meanwhile');
-    await until(() => heard.length === 2, 'both messages');
-    expect(heard).toEqual(['on the way', 'meanwhile']);
+    await until(() => received.length === 2, 'both messages');
+    expect(received).toEqual(['on the way', 'meanwhile']);
     expect(bed.discord.entries()).toEqual(['identify', 'resume']);
   });
 
@@ -79,12 +79,12 @@ describe('a connection', () => {
     { timeout: 15_000 },
     async () => {
       const patient = await openDiscord({ patienceMs: 12_000 });
-      const heard = heardBy(await logIn(patient.discord));
+      const received = receivedBy(await logIn(patient.discord));
       patient.discord.faults.enable('invalid-session:dispatch*1');
       await patient.alice.say('lost for ever');
       await patient.alice.say('after the gap');
-      await until(() => heard.length > 0, 'a message');
-      expect(heard).toEqual(['after the gap']);
+      await until(() => received.length > 0, 'a message');
+      expect(received).toEqual(['after the gap']);
       expect(patient.discord.entries()).toEqual(['identify', 'resume-refused', 'identify']);
     },
   );
@@ -102,12 +102,12 @@ describe('a connection', () => {
   });
 
   test('may bring an event twice', async () => {
-    const heard = heardBy(await logIn(bed.discord));
+    const received = receivedBy(await logIn(bed.discord));
     bed.discord.faults.enable('duplicate-updates*1');
     await bed.alice.say('twice');
     await bed.alice.say('once');
-    await until(() => heard.includes('once'), 'all messages');
-    expect(heard).toEqual(['twice', 'twice', 'once']);
+    await until(() => received.includes('once'), 'all messages');
+    expect(received).toEqual(['twice', 'twice', 'once']);
   });
 
   test('that says goodbye has no session any more', async () => {

@@ -4,7 +4,7 @@ import { Doorbell } from '../doorbell.ts';
 import type { Faults } from '../faults.ts';
 import { CLOSE, INTENT, OP } from './wire.ts';
 
-/** Each has a switch on the developer page. */
+/** Privileged intents: each has a switch on the developer page. */
 const PRIVILEGED = INTENT.guildMembers | INTENT.presences | INTENT.messageContent;
 const HEARTBEAT_MS = 41_250;
 const MAX_HISTORY = 1000;
@@ -15,21 +15,21 @@ type Payload = { op: number; t: string; s: number; d: unknown };
 
 type Session = {
   id: string;
-  /** The bot that came in. */
+  /** The bot that identified here. */
   bot: string;
   intents: number;
   sequence: number;
   history: Payload[];
   socket: WebSocket | null;
-  /** We asked the client to reconnect: the bot still shows as online. */
+  /** The client was asked to reconnect; the bot still appears online. */
   isAwaited: boolean;
 };
 
 export type GatewayBot = {
   id: string;
-  /** Of the privileged intents those that are switched on for it. */
+  /** The privileged intents that are switched on for this bot. */
   privileged: number;
-  /** What READY holds besides the session. */
+  /** The data of READY besides the session. */
   ready: Record<string, unknown>;
 };
 
@@ -38,22 +38,22 @@ export type GatewayOptions = {
   findBot(token: unknown): GatewayBot | null;
 };
 
-/** How a client came in: `resume-refused` is an op 9. */
+/** How a client connected. `resume-refused` was answered with op 9. */
 export type Entry = 'identify' | 'resume' | 'resume-refused';
 
-/** What concerns one bot. */
+/** The gateway of one bot. */
 export type BotGateway = {
   url(): string;
   /** Every identify and resume so far. */
   entries(): Entry[];
-  /** Whether the bot shows as online. */
+  /** Whether the bot appears online. */
   isOnline(): boolean;
   whenOnline(timeoutMs: number): Promise<void>;
-  /** Brings an event to every session. A session without a connection gets it when it resumes. */
+  /** Sends an event to every session. A disconnected session receives it when it resumes. */
   dispatch(type: string, data: unknown): void;
 };
 
-/** The gateway: sessions, and events that are kept for a client that resumes. Sessions live in memory only. */
+/** The gateway: sessions, and the events kept for a client that resumes. Sessions are in memory only. */
 export class Gateway {
   readonly #entries: { bot: string | undefined; entry: Entry }[] = [];
   url = '';
@@ -67,7 +67,7 @@ export class Gateway {
     this.#options = options;
   }
 
-  /** Takes the WebSocket connections of an HTTP server that is listening at `url`. */
+  /** Accepts the WebSocket connections of the HTTP server listening at `url`. */
   attach(server: Server, url: string): void {
     this.url = `${url.replace(/^http/, 'ws')}/gateway`;
     server.on('upgrade', (request, socket, head) => {
@@ -117,7 +117,7 @@ export class Gateway {
       if (isClosed) this.#end(session);
       else if (isLost) this.#lose(session);
       else if (isDropped) this.#drop(session);
-      if (!isClosed && !isLost && hears(session, type)) {
+      if (!isClosed && !isLost && receives(session, type)) {
         for (let time = 0; time < times; time += 1) this.#deliver(session, type, data);
       }
     }
@@ -149,7 +149,7 @@ export class Gateway {
         return this.#resume(socket, payload.d);
       default:
         if (!session) return socket.close(CLOSE.notAuthenticated, 'Not authenticated.');
-        // Presence and the like are taken and do nothing.
+        // Presence and similar operations are accepted and ignored.
         if (payload.op > OP.hello) socket.close(CLOSE.unknownOpcode, 'Unknown opcode.');
     }
   }
@@ -209,7 +209,7 @@ export class Gateway {
 
   #deliver(session: Session, type: string, data: unknown): void {
     session.sequence += 1;
-    // A copy: what is replayed later is what happened then.
+    // A copy, so that a later replay shows the event as it was.
     const payload = { op: OP.dispatch, t: type, s: session.sequence, d: structuredClone(data) };
     session.history.push(payload);
     if (session.history.length > MAX_HISTORY) session.history.shift();
@@ -245,7 +245,7 @@ export class Gateway {
   }
 }
 
-function hears({ intents }: Session, type: string): boolean {
+function receives({ intents }: Session, type: string): boolean {
   const isDirectMessage = type.startsWith('MESSAGE_');
   return !isDirectMessage || Boolean(intents & INTENT.directMessages);
 }

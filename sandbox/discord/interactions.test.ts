@@ -170,13 +170,13 @@ describe('a modal', () => {
 
   test('cannot be the answer to a modal', async () => {
     await answer(await press(), Answer.Modal, modal(field('key')));
-    await bed.alice.submitModal({ key: 'abc' });
+    await bed.alice.say('abc');
     const submitted = await next(1);
     expect(await codeOf(answer(submitted, Answer.Modal, modal(field('key'))))).toBe(50035);
     await answer(submitted, Answer.DeferredMessageUpdate);
   });
 
-  test('is not sent by the client with a field of the wrong length or an unknown one', async () => {
+  test('is not sent by the client with a field of the wrong length', async () => {
     await answer(
       await press(),
       Answer.Modal,
@@ -184,25 +184,22 @@ describe('a modal', () => {
     );
     await expect(bed.alice.say('abcd')).rejects.toThrow(/wrong length/);
     await expect(bed.alice.say('abcdefg')).rejects.toThrow(/wrong length/);
-    await expect(bed.alice.submitModal({ other: 'abcde' })).rejects.toThrow(/no field other/);
     await bed.alice.say('abcde');
   });
 
-  test('with several fields is filled in by name', async () => {
+  test('with several fields cannot be filled in by saying something', async () => {
     await answer(
       await press(),
       Answer.Modal,
       modal(field('one'), field('two', { required: false })),
     );
     await expect(bed.alice.say('abc')).rejects.toThrow(/exactly one field/);
-    await bed.alice.submitModal({ one: 'abc' });
   });
 
   test('is dismissed by pressing a button', async () => {
     await answer(await press(), Answer.Modal, modal(field('key')));
     await bed.alice.tap(await screen(), 'Go');
     expect(bed.alice.openModal()).toBeNull();
-    await expect(bed.alice.submitModal({ key: 'abc' })).rejects.toThrow(/no modal is open/);
   });
 
   test.each([

@@ -23,7 +23,7 @@ export type Place = { channelId: string; guildId?: string; permissions?: string 
 
 type Pressed = { kind: number; data: Record<string, unknown>; message?: Message | null };
 
-/** Something a person did with a command, a control or a modal; brought to the bot over the gateway. */
+/** Sends the use of a command, a control or a modal to the bot over the gateway. */
 export function createInteraction(
   world: DiscordWorld,
   person: PersonRow,
@@ -97,7 +97,7 @@ export function profileOf({ id, name }: PersonRow): User {
 
 type Answer = { type?: number; data?: MessageBody & Partial<Modal> };
 
-/** The first answer: within three seconds, and one only. */
+/** The initial response: exactly one, within three seconds. */
 export function answerInteraction(
   world: DiscordWorld,
   { id, token }: { id: string; token: string },
@@ -155,11 +155,11 @@ function openModal(world: DiscordWorld, interaction: Interaction, modal: Modal):
   world.log.opened(channelId, modalToShown(open));
 }
 
-/** Everything after the first answer, as long as the token lives. */
+/** Every call after the initial response, while the token is valid. */
 export function useInteraction(
   world: DiscordWorld,
   method: string,
-  { token, messageId }: { token: string; messageId: string | null },
+  { token, messageId }: { token: string; messageId: string },
   body: MessageBody,
 ): Message | null {
   const interaction = world.interactions.get(token);
@@ -169,12 +169,10 @@ export function useInteraction(
   if (world.now() - interaction.createdAt > TOKEN_MS) {
     throw new ApiError(401, { code: 50027, message: 'Invalid Webhook Token' });
   }
-  if (messageId === null) return postMessage(world, interaction.channelId, body);
   const id = messageId === '@original' ? interaction.originalId : messageId;
   const message = world.state.data.messages[id ?? ''];
   if (!message || message.author.id !== world.self.id) throw unknownMessage();
   if (method === 'PATCH') return editMessage(world, message, body);
-  if (method === 'GET') return message;
   removeMessage(world, message);
   return null;
 }

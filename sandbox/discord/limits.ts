@@ -34,7 +34,7 @@ const MAX = {
 
 const BUTTON_STYLES = [1, 2, 3, 4, LINK_STYLE];
 
-/** Refuses a message or an edit that the service would refuse. */
+/** Refuses a message or an edit that Discord would refuse. */
 export function checkMessage(body: MessageBody, isV2: boolean): void {
   const { content, nonce } = body;
   if (content !== undefined && content !== null && typeof content !== 'string') {
@@ -152,7 +152,7 @@ function checkSelect(select: Component, path: (string | number)[]): void {
   }
 }
 
-/** Refuses a modal that the service would refuse; what is left is one. */
+/** Refuses a modal that Discord would refuse, and narrows its type. */
 export function checkModal(data: Partial<Modal>): Modal {
   const { title = '', custom_id: id = '', components = [] } = data;
   assertLength(title, ['title'], { max: MAX.modalTitle });

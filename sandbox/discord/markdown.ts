@@ -1,7 +1,7 @@
 export type Rendered = {
   text: string;
   links: { label: string; url: string }[];
-  /** What code blocks hold: the client offers to copy it. */
+  /** The content of code blocks, which the client offers to copy. */
   codes: string[];
 };
 
@@ -25,7 +25,7 @@ const INLINE = new RegExp(
   'gm',
 );
 
-/** The text of a message as a person reads it. */
+/** The text of a message as the client renders it. */
 export function renderMarkdown(content: string): Rendered {
   const rendered: Rendered = { text: '', links: [], codes: [] };
   let end = 0;

@@ -6,10 +6,10 @@ import { toShown } from './shown.ts';
 import { type DiscordWorld, nextSnowflake, type PersonRow } from './state.ts';
 import { FLAG, type Message, type MessageBody, type User } from './wire.ts';
 
-/** How long a repeated nonce is recognised. The service says "a few minutes". */
+/** How long a repeated nonce is recognised. Discord's documentation says "a few minutes". */
 const NONCE_MS = 3 * 60 * 1000;
 
-/** Puts a message of the bot into a direct chat; a repeated enforced nonce gives the first message back. */
+/** Adds a bot message to a direct chat. A repeated enforced nonce returns the first message. */
 export function createMessage(world: DiscordWorld, person: PersonRow, body: MessageBody): Message {
   if (person.closed) {
     throw new ApiError(403, { code: 50007, message: 'Cannot send messages to this user' });
@@ -32,7 +32,7 @@ function findTwin(
   );
 }
 
-/** A message of the bot, checked and shown. */
+/** Validates a bot message and shows it. */
 export function postMessage(world: DiscordWorld, channelId: string, body: MessageBody): Message {
   const flags = body.flags ?? 0;
   checkMessage(body, Boolean(flags & FLAG.componentsV2));
@@ -53,7 +53,7 @@ export function editMessage(world: DiscordWorld, message: Message, body: Message
   if (body.components !== undefined) message.components = body.components ?? [];
   message.attachments = takeAttachments(world, body, message.attachments);
   assertNotEmpty(message);
-  // Components v2 cannot be taken back; of the other flags only the link previews may change.
+  // The components v2 flag cannot be removed; of the other flags only link previews may change.
   if (isV2) Object.assign(message, { content: '', flags: message.flags | FLAG.componentsV2 });
   const wasLoading = Boolean(message.flags & FLAG.loading);
   const suppress = body.flags === undefined ? message.flags : given;
@@ -75,7 +75,7 @@ export function removeMessage(world: DiscordWorld, message: Message): void {
   world.state.saveSoon();
 }
 
-/** A message of the bot that the channel routes may touch. An ephemeral one does not exist for them. */
+/** A bot message that the channel routes may access. Ephemeral messages do not exist for them. */
 export function getOwnMessage(
   world: DiscordWorld,
   channelId: string,
@@ -93,7 +93,7 @@ export function getMessage({ state }: DiscordWorld, channelId: string, id: strin
   return message;
 }
 
-/** The caller has checked it, and tells whoever has to know. */
+/** The caller has validated the message and logs the edit. */
 export function addMessage(
   world: DiscordWorld,
   author: User,

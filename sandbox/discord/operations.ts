@@ -15,22 +15,20 @@ const ROUTES: [string, RegExp, string][] = [
   ['DELETE', /^\/applications\/\d+\/commands\/\d+$/, 'delete-command'],
   ['GET', /^\/applications\/@me$/, 'get-own-application'],
   ['POST', /^\/interactions\/\d+\/[^/]+\/callback$/, 'answer-interaction'],
-  ['POST', /^\/webhooks\/\d+\/[^/]+$/, 'create-follow-up'],
-  ['GET', /^\/webhooks\/\d+\/[^/]+\/messages\/[^/]+$/, 'get-reply'],
   ['PATCH', /^\/webhooks\/\d+\/[^/]+\/messages\/[^/]+$/, 'edit-reply'],
   ['DELETE', /^\/webhooks\/\d+\/[^/]+\/messages\/[^/]+$/, 'delete-reply'],
 ];
 
 const PREFIX = /^\/api\/v10/;
 
-/** The name of an operation, for faults and for the record. */
+/** The name of an operation, for faults and recorded calls. */
 export function operationOf(method: string, path: string): string {
   const rest = decodeURIComponent(path).replace(PREFIX, '');
   const route = ROUTES.find(([verb, pattern]) => verb === method && pattern.test(rest));
   return route?.[2] ?? 'unknown';
 }
 
-/** The token of an interaction is a credential for fifteen minutes: it does not go on record. */
+/** An interaction token is a credential for fifteen minutes, so it is not recorded. */
 export function withoutToken(path: string): string {
   return path.replace(/\/(interactions|webhooks)\/(\d+)\/[^/]+/, '/$1/$2/…');
 }

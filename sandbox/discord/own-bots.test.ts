@@ -28,7 +28,7 @@ test('a bot of a person tells who it is and what it may read', async () => {
   expect(await get('/users/@me', TOKEN)).toMatchObject({ username: 'test_bot' });
 });
 
-test('people write to such a bot, and only it hears them', async () => {
+test('people write to such a bot, and only it receives them', async () => {
   const { discord, alice } = await openDiscord({ patienceMs: 5000 });
   const bot = discord.createBot('alices-agent');
   const first: string[] = [];

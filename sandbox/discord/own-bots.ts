@@ -6,7 +6,7 @@ import { type DiscordWorld, emptyDiscord, nextSnowflake, type OwnBot } from './s
 
 const GATEWAY_MESSAGE_CONTENT_LIMITED = 1 << 19;
 
-/** The bots besides the first, each with people, messages and commands of its own. */
+/** The bots other than the first, each with its own people, messages and commands. */
 export class OwnBots {
   readonly #first: DiscordWorld;
   readonly #gateway: Gateway;
@@ -75,7 +75,7 @@ export function mayReadContent({ flags }: { flags: number }): boolean {
   return (flags & GATEWAY_MESSAGE_CONTENT_LIMITED) !== 0;
 }
 
-/** Computed, so that no token has to be kept on disk. */
+/** The token is derived, so none is stored on disk. */
 function tokenOf({ token }: DiscordWorld, id: string): string {
   const secret = createHash('sha256').update(`${token}/${id}`).digest('base64url');
   return `${Buffer.from(id).toString('base64url')}.${secret.slice(0, 6)}.${secret.slice(5, 43)}`;

@@ -26,10 +26,10 @@ type RouteContext = Context<StandInEnv>;
 const NOT_YOURS = { code: 50005, message: 'Cannot edit a message authored by another user' };
 const NOT_IN_DM = { code: 50003, message: 'Cannot execute action on a DM channel' };
 
-/** Every bot's Discord, the first one's first. */
+/** The Discord of every bot, the first bot first. */
 export type Worlds = () => DiscordWorld[];
 
-/** REST v10. The routes of interactions carry their own token; all others need a bot's. */
+/** REST v10. Interaction routes carry their own token; all others require a bot token. */
 export function discordRoutes(worlds: Worlds): Hono<StandInEnv> {
   const app = new Hono<StandInEnv>();
   const worldOf = (c: RouteContext): DiscordWorld => {
@@ -73,11 +73,7 @@ function addInteractionRoutes(app: Hono<StandInEnv>, worlds: Worlds): void {
       resource: { type: answer.type, ...(message ? { message } : {}) },
     });
   });
-  app.post('/webhooks/:app/:token', async (c) => {
-    const used = { token: c.req.param('token'), messageId: null };
-    return c.json(useInteraction(worldOf(c), 'POST', used, await readBody(c)));
-  });
-  app.on(['GET', 'PATCH', 'DELETE'], '/webhooks/:app/:token/messages/:message', async (c) => {
+  app.on(['PATCH', 'DELETE'], '/webhooks/:app/:token/messages/:message', async (c) => {
     const { token, message: messageId } = c.req.param();
     const body = c.req.method === 'PATCH' ? await readBody<MessageBody>(c) : {};
     const message = useInteraction(worldOf(c), c.req.method, { token, messageId }, body);
@@ -154,7 +150,7 @@ function addCommandRoutes(app: Hono<StandInEnv>, worldOf: WorldOf): void {
 const REAL_HOST = 'discord.com';
 const REAL_GATEWAY = 'wss://gateway.discord.gg';
 
-/** Who has come by the real name finds the gateway by its real name as well. */
+/** A client that used the real host name gets the real gateway name as well. */
 function gatewayInfo(c: RouteContext, { gateway }: DiscordWorld): Record<string, unknown> {
   const limit = { total: 1000, remaining: 999, reset_after: 0, max_concurrency: 1 };
   const url = c.req.header('host') === REAL_HOST ? REAL_GATEWAY : gateway.url();
@@ -192,7 +188,7 @@ async function readBody<T extends object>(c: RouteContext): Promise<T> {
   }
 }
 
-/** Bare: the client would try to parse the body of a 204 that names a content type. */
+/** Without headers: the client tries to parse the body of a 204 that has a content type. */
 function empty(): Response {
   return new Response(null, { status: 204 });
 }

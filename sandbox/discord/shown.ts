@@ -12,7 +12,7 @@ export function toShown(message: Message, { files }: Pick<DiscordState, 'files'>
     ...message.embeds.flatMap(({ title, description }) => [title, description]),
     ...parts.map(({ content }) => content),
   ].flatMap((text) => (text ? [text] : []));
-  // What a person types is shown as it was typed: a pasted token is no Markdown.
+  // A person's text is shown unrendered: a pasted token is not Markdown.
   const { text, links, codes } = message.author.bot
     ? renderMarkdown(written.join('\n'))
     : { text: written.join('\n'), links: [], codes: [] };
@@ -30,7 +30,7 @@ export function toShown(message: Message, { files }: Pick<DiscordState, 'files'>
   };
 }
 
-/** A modal as if it were a message: its title, then its fields. It counts as none. */
+/** A modal shown like a message: its title, then its fields. The counts ignore it. */
 export function modalToShown({ messageId, title, components }: OpenModal): ShownMessage {
   const fields = inputsOf({ components }).map(({ label }) => `[ ${label} ]`);
   const text = [title, ...fields].join('\n');
@@ -46,7 +46,7 @@ export function inputsOf({ components }: Pick<Modal, 'components'>) {
   });
 }
 
-/** What the person sees in the direct chat, oldest first; a modal stands before everything else. */
+/** The messages visible in the direct chat, oldest first, and an open modal at the end. */
 export function shownTo(world: DiscordWorld, { id, channelId }: PersonRow): ShownMessage[] {
   const modal = world.modals.get(id);
   return [...shownIn(world, channelId), ...(modal ? [modalToShown(modal)] : [])];

@@ -8,14 +8,14 @@ import type { Command, Message, Modal, User } from './wire.ts';
 export type PersonRow = { id: string; name: string; channelId: string; closed: boolean };
 
 export type DiscordState = {
-  /** By the person's id. */
+  /** Keyed by the person's id. */
   people: Record<string, PersonRow>;
   messages: Record<string, Message>;
-  /** What is in attachments in base64, by their ids. */
+  /** Attachment contents in base64, keyed by attachment id. */
   files?: Record<string, string>;
-  /** By guild id; the list for everywhere under ''. */
+  /** Keyed by guild id; the global list is under ''. */
   commands: Record<string, Command[]>;
-  /** By their application's id. */
+  /** Keyed by application id. */
   ownBots: Record<string, OwnBot>;
   lastNumber: number;
   counts: MessageCounts;
@@ -41,24 +41,24 @@ export type Interaction = {
   acknowledged: boolean;
 };
 
-/** A modal on somebody's screen. `messageId` names it among what the person sees. */
+/** An open modal. `messageId` identifies it among the visible messages. */
 export type OpenModal = Modal & { messageId: string; sourceMessage: Message | null };
 
-/** Discord as one bot has it. */
+/** The Discord of one bot. */
 export type DiscordWorld = {
   token: string;
   applicationId: string;
   operatorGuildId: string | null;
   self: User;
-  /** Of the application, as Discord numbers them. */
+  /** The application flags, as Discord numbers them. */
   flags(): number;
   state: Pick<DiskState<DiscordState>, 'data' | 'saveSoon'>;
   log: ChatLog;
   faults: Faults;
   gateway: BotGateway;
-  /** By token. */
+  /** Keyed by token. */
   interactions: Map<string, Interaction>;
-  /** By the person's id. */
+  /** Keyed by the person's id. */
   modals: Map<string, OpenModal>;
   typing: Map<string, number>;
   patienceMs: number;
@@ -78,7 +78,7 @@ export function emptyDiscord(): DiscordState {
   };
 }
 
-/** A new id; later ids are greater. */
+/** A new id, greater than all earlier ones. */
 export function nextSnowflake({ state, now }: DiscordWorld): string {
   state.data.lastNumber += 1;
   const millis = BigInt(now()) - EPOCH;

@@ -14,13 +14,13 @@ export type TestBed = {
   alice: DiscordPerson;
   /** Alice's chat. */
   chat: string;
-  /** The real REST client with the bot's token; it never repeats a call. */
+  /** The real REST client with the bot's token and without retries. */
   rest: REST;
   clock: { now: number };
   stateFile: string;
 };
 
-/** A Discord with alice and a clock that stands still, closed when the test is over. */
+/** A Discord with alice and a fixed clock, closed at the end of the test. */
 export async function openDiscord(options: Partial<DiscordOptions> = {}): Promise<TestBed> {
   const stateFile =
     options.stateFile ?? join(mkdtempSync(join(tmpdir(), 'discord-')), 'state.json');
@@ -50,7 +50,7 @@ export function makeRest({ url }: DiscordStandIn, token = TOKEN): REST {
   return new REST({ api: url, retries: 0 }).setToken(token);
 }
 
-/** A client that is not logged in yet; it ends with the test. */
+/** A client that is not logged in yet, destroyed at the end of the test. */
 export function makeClient(
   { url }: DiscordStandIn,
   intents = [GatewayIntentBits.DirectMessages],
@@ -68,7 +68,7 @@ export async function logIn(discord: DiscordStandIn): Promise<Client<true>> {
   return ready;
 }
 
-/** The refusal of a call that must not succeed. */
+/** The error of a call that must fail. */
 export async function refusalOf(call: Promise<unknown>): Promise<DiscordAPIError> {
   const error = await call.then(
     () => new Error('the call was accepted but had to be refused'),

@@ -48,7 +48,7 @@ export const LINK_STYLE = 5;
 export const INTERACTION = { command: 2, component: 3, modal: 5 } as const;
 export const CONTEXT = { guild: 0, botDm: 1, privateChannel: 2 } as const;
 
-/** What a first answer to an interaction can be. */
+/** The types of an initial interaction response. */
 export const ANSWER = {
   message: 4,
   deferMessage: 5,
@@ -95,7 +95,7 @@ export type MessageBody = {
   flags?: number;
   nonce?: string | number;
   enforce_nonce?: boolean;
-  /** Of a new file its number in this request, of one that is to stay its id. */
+  /** The index in this request for a new file, or the id of a file to keep. */
   attachments?: { id: string | number; description?: string }[] | null;
   files?: UploadedFile[];
 };
@@ -157,7 +157,7 @@ export type Command = {
   default_member_permissions: string | null;
 };
 
-/** Every component of a tree, parents first, each with its place in the request. */
+/** Every component of a tree, parents first, each with its path in the request. */
 export function* walk(
   components: Component[],
   path: (string | number)[] = ['components'],

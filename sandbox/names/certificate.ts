@@ -4,7 +4,7 @@ export type Certificate = { key: string; cert: string };
 
 const VALID_DAYS = 7;
 
-/** A self-signed certificate for these host names, with its key. Clients trust it when it is given to them as an extra authority. */
+/** A self-signed certificate for these host names, with its key. Clients trust it as an extra authority. */
 export async function selfSigned(names: string[]): Promise<Certificate> {
   const now = Date.now();
   const { private: key, cert } = await generate(

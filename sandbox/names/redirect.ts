@@ -1,6 +1,6 @@
 // Loaded by `node --import` into every program of a machine, before its own code. Names in SANDBOX_NAMES
 // (`api.anthropic.com=4711`) lead to that port on loopback, so that a program reaches a stand-in by the real name, with
-// all it does only for the real name. Other names are not found: what runs in a sandbox looks nobody up outside.
+// everything the program does only for the real name. Other names are not found: a sandbox makes no outside lookups.
 import dns, { type LookupAddress, type LookupOptions } from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 import { isIP, Socket, type TcpNetConnectOpts } from 'node:net';
@@ -13,7 +13,7 @@ const targets = new Map<string, Target>(
     .filter((entry) => entry !== '')
     .map((entry, index) => {
       const [name = '', port] = entry.split('=');
-      // A public address, so that a guard against private ones lets it pass; nothing is sent there.
+      // A public address, which passes guards against private ones. Nothing is sent there.
       return [name, { address: `198.41.0.${index + 4}`, port: Number(port) }];
     }),
 );
@@ -60,7 +60,7 @@ type Connect = (this: Socket, ...given: unknown[]) => Socket;
 const connect = Socket.prototype.connect as Connect;
 
 function connectHere(this: Socket, ...given: unknown[]): Socket {
-  // The library itself hands over one list that holds the options and the callback.
+  // The library itself passes one array with the options and the callback.
   const [options, ...rest] = (Array.isArray(given[0]) ? given[0] : given) as [
     unknown,
     ...unknown[],

@@ -5,14 +5,14 @@ import type { Certificate } from './certificate.ts';
 
 export type TlsFront = { port: number; close(): Promise<void> };
 
-/** Ends TLS on loopback and hands the plain bytes to a stand-in, as the real names need it. */
+/** Terminates TLS on loopback and forwards the plain bytes to a stand-in, because the real names require TLS. */
 export async function startTlsFront(certificate: Certificate, url: string): Promise<TlsFront> {
   const open = new Set<TLSSocket>();
   const server = createServer(certificate, (outer) => {
     const inner = connect(Number(new URL(url).port), '127.0.0.1');
     open.add(outer);
     outer.once('close', () => open.delete(outer));
-    // Either side may go at any time; the other one goes with it.
+    // When either side closes or fails, close the other one as well.
     outer.on('error', () => inner.destroy());
     inner.on('error', () => outer.destroy());
     outer.pipe(inner).pipe(outer);

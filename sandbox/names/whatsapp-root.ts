@@ -1,5 +1,6 @@
 // Loaded by `node --import` into every program of a machine. WhatsApp's library checks the server's certificate against one
-// root, a constant in a module of its own; here it gets the stand-in's. Source: baileys 7.0.0-rc14, lib/Defaults/index.js
+// root, a constant in its own module. This replaces it with the root of the stand-in.
+// Source: baileys 7.0.0-rc14, lib/Defaults/index.js
 import * as nodeModule from 'node:module';
 
 type Loaded = { format: string; source: string | Uint8Array };
@@ -8,7 +9,7 @@ type Load = (
   context: object,
   next: (url: string, context: object) => Loaded,
 ) => Loaded;
-/** Of the machine's Node.js, which is newer than ours. */
+/** Types for `registerHooks`, which exists in the machine's newer Node.js. */
 type Hooks = { registerHooks(hooks: { load: Load }): void };
 
 const LIBRARY = '/baileys/lib/Defaults/index.js';

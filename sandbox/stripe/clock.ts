@@ -4,7 +4,7 @@ import { expirePendingUpdates } from './resources/pending-updates.ts';
 import { renewDueSubscriptions } from './resources/renewal.ts';
 import { cancelDueSubscriptions } from './resources/subscription-lifecycle.ts';
 
-/** Does what is due by the clock; saves only when something happened. */
+/** Runs everything that is due; saves only when something changed. */
 export function passTime({ world, commit }: Api): void {
   world.request = { id: null, idempotency_key: null };
   expireDueSessions(world);

@@ -11,7 +11,7 @@ export type StripePriceSeed = {
   unitAmount: number;
 };
 
-/** Makes the products and prices that are not there yet; what was changed since stays. */
+/** Creates missing products and prices. Existing ones keep their changes. */
 export function seedPrices(world: World, seeds: StripePriceSeed[]): void {
   for (const seed of seeds) {
     if (!world.state.products[seed.productId]) {
@@ -31,6 +31,6 @@ export function seedPrices(world: World, seeds: StripePriceSeed[]): void {
       seed.id,
     );
   }
-  // What was there from the start is no news.
+  // Seeded objects send no events.
   world.burst.length = 0;
 }

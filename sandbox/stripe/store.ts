@@ -12,7 +12,7 @@ import type {
   Subscription,
 } from './wire.ts';
 
-/** What a checkout session keeps beside the object that is sent. */
+/** Data of a checkout session that is not in the API object. */
 export type Checkout = {
   lineItems: LineItem[];
   subscriptionMetadata: Metadata;
@@ -24,7 +24,7 @@ export type WebhookEndpoint = { url: string; secrets: string[] };
 /** A webhook that has not been answered with 2xx yet. `attempt` counts the tries made. */
 export type Delivery = { id: string; eventId: string; attempt: number };
 
-/** An answer kept under an idempotency key. `request` is the endpoint and its parameters. */
+/** A response stored under an idempotency key. `request` is the endpoint and its parameters. */
 export type SavedAnswer = {
   path: string;
   request: string;
@@ -52,7 +52,7 @@ export type State = { [Name in keyof Tables]: Record<string, Tables[Name]> } & {
   invoicesNumbered: number;
 };
 
-/** Opens the state; a file written by an older version gets the tables it lacks. */
+/** Opens the state and adds tables that an older file lacks. */
 export function openStore(file: string): DiskState<State> {
   const store = new DiskState<State>(file, emptyState());
   Object.assign(store.data, { ...emptyState(), ...store.data });

@@ -20,18 +20,18 @@ export type StripeOptions = {
   stateFile: string;
   secretKey: string;
   prices: StripePriceSeed[];
-  /** The only version it speaks, and the one of its events. */
+  /** The only supported API version, also used for events. */
   apiVersion?: string;
   /** Milliseconds, as `Date.now`. */
   now?: () => number;
-  /** Waits between the tries of a webhook; it is given up after the last. */
+  /** Delays between webhook attempts; delivery is abandoned after the last one. */
   webhookRetryMs?: number[];
-  /** How long the faults `slow` and `webhook-delay` wait. */
+  /** The delay of the faults `slow` and `webhook-delay`. */
   slowMs?: number;
 };
 
 export type StripeStandIn = StandIn & {
-  /** Where signed webhooks go; replaces the former endpoint. */
+  /** Sets the webhook endpoint, replacing the previous one. */
   setWebhook(endpoint: WebhookEndpoint): void;
   /** `subscriptions` counts those that are neither canceled nor expired. */
   counts(): { customers: number; subscriptions: number; openCheckouts: number };
@@ -39,11 +39,11 @@ export type StripeStandIn = StandIn & {
   redeliver(eventId: string): void;
   /** The next charge of a subscription fails. */
   failRenewal(subscriptionId: string, status: 'past_due' | 'unpaid'): void;
-  /** Its owner pays the invoice that this left open. */
+  /** The customer pays the invoice that a failed renewal left open. */
   payOpenInvoice(subscriptionId: string): void;
-  /** Every answer webhooks got, oldest first. */
+  /** Every response to a webhook, oldest first. */
   webhookAttempts: readonly WebhookAttempt[];
-  /** What it knows; for tests to look at. */
+  /** The stored objects, for tests. */
   state: Readonly<State>;
 };
 
@@ -129,7 +129,7 @@ function createWorld(state: State, { apiVersion, now = Date.now }: StripeOptions
   };
 }
 
-/** Open links keep working when the stand-in comes back on another port. */
+/** Open links keep working when the stand-in restarts on another port. */
 function readdress({ state, url }: World): void {
   for (const session of Object.values(state.sessions)) {
     if (session.status === 'open') session.url = `${url}/c/pay/${session.id}`;

@@ -28,7 +28,7 @@ export const PRICES = [
   },
 ];
 
-/** A stand-in that ends with the test. */
+/** A stand-in that is closed at the end of the test. */
 export async function aStripe(options: Partial<StripeOptions> = {}): Promise<StripeStandIn> {
   const standIn = await startStripe({
     stateFile: aStateFile(),
@@ -46,7 +46,7 @@ export function aStateFile(): string {
   return join(mkdtempSync(join(tmpdir(), 'stripe-stand-in-')), 'state.json');
 }
 
-/** The real client, without retries unless asked for. */
+/** The real client, without retries by default. */
 export function clientOf(
   standIn: StripeStandIn,
   options: Partial<Stripe.StripeConfig> & { key?: string } = {},
@@ -97,7 +97,7 @@ export async function aSubscription(
   return paid.subscription as Stripe.Subscription;
 }
 
-/** What a call is refused with. */
+/** The error of a call that must fail. */
 export async function refusalOf(call: Promise<unknown>): Promise<Stripe.errors.StripeError> {
   try {
     await call;

@@ -4,7 +4,7 @@ import { signatureHeader } from './webhook-signature.ts';
 import type { StripeEvent } from './wire.ts';
 import type { World } from './world.ts';
 
-/** Own faults; limited to an event they are written `webhook-drop:invoice-paid`. */
+/** Webhook faults. One for a single event is written `webhook-drop:invoice-paid`. */
 export const WEBHOOK_FAULTS = {
   'webhook-duplicate': 'delivers each event twice, in parallel',
   'webhook-reorder': 'delivers the events of one request in reverse order',
@@ -33,7 +33,7 @@ export class Webhooks {
     this.#options = options;
   }
 
-  /** Takes the events of one step. First tries are made in order, one event after the other. */
+  /** Accepts the events of one step. First attempts are made in order. */
   send(events: StripeEvent[]): void {
     const [first] = events;
     if (!first || !this.#options.world.state.webhook) return;
@@ -45,7 +45,7 @@ export class Webhooks {
     void this.#attempt(this.#newDelivery(event));
   }
 
-  /** Goes on with what was pending when the stand-in stopped. */
+  /** Resumes the deliveries that were pending when the stand-in stopped. */
   resume(): void {
     const pending = Object.values(this.#options.world.state.deliveries);
     void this.#deliverInOrder(pending.map((delivery) => [delivery]));

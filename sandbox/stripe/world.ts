@@ -6,7 +6,7 @@ import { newId } from './ids.ts';
 
 export type RequestInfo = { id: string | null; idempotency_key: string | null };
 
-/** What a resource works on. Handlers are synchronous, so a request sees and leaves a whole state. */
+/** The state that resources work on. Handlers are synchronous, so every request is atomic. */
 export type World = {
   state: State;
   faults: Faults;
@@ -14,9 +14,9 @@ export type World = {
   url: string;
   apiVersion: string;
   nowSeconds: () => number;
-  /** The API request being served; nulls when the world moves by itself. */
+  /** The API request being served; null fields when the clock causes the change. */
   request: RequestInfo;
-  /** Events of the step under way, in order. */
+  /** Events of the current step, in order. */
   burst: StripeEvent[];
 };
 
@@ -45,7 +45,7 @@ export function emit(
   dropOldest(world.state.events);
 }
 
-/** The fields of `before` that are no longer the same: `previous_attributes` of an update. */
+/** The changed fields with their old values: `previous_attributes` of an update. */
 export function changedFields<T extends object>(before: T, after: T): Partial<T> {
   const same = (field: keyof T) => JSON.stringify(before[field]) === JSON.stringify(after[field]);
   const fields = Object.keys(before) as (keyof T)[];

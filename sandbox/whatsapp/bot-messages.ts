@@ -15,7 +15,7 @@ import type { WhatsAppWorld } from './state.ts';
 const EDIT_WINDOW_MS = 15 * 60_000;
 const { ProtocolMessage } = proto.Message;
 
-/** Takes a message of the bot: shows it to whom it can be decrypted for, then confirms it unless told otherwise. */
+/** Receives a bot message, shows it to recipients that can decrypt it, and acknowledges it unless a fault says no. */
 export async function takeBotMessage(
   world: WhatsAppWorld,
   connection: Connection,
@@ -53,7 +53,7 @@ function record({ calls, now }: WhatsAppWorld, node: BinaryNode, operation: stri
   return call;
 }
 
-/** 463: the account is restricted or has no token for this chat. Trying again makes it worse. */
+/** 463: the account is restricted or has no token for this chat. Retrying makes it worse. */
 function refusalOf({ faults }: WhatsAppWorld, operation: string): string | null {
   if (faults.take('refuse-463', operation)) return '463';
   if (faults.take('error', operation)) return '500';
@@ -100,7 +100,7 @@ function deliveryReceipt({ now }: WhatsAppWorld, { attrs }: BinaryNode, from: st
 
 type Showing = Part & { node: BinaryNode; call: Call };
 
-/** Tells whether the message has reached the person it is for. */
+/** Whether the message reached its recipient. */
 async function show(
   world: WhatsAppWorld,
   connection: Connection,
@@ -129,13 +129,13 @@ async function show(
   return true;
 }
 
-/** The bot is told that it was taken, as of any other. */
+/** The bot receives an acknowledgement as for any other message. */
 function withhold({ row }: Phone, id: string, { protocolMessage }: proto.IMessage): void {
   if (protocolMessage || row.withheld?.includes(id)) return;
   row.withheld = [...(row.withheld ?? []), id];
 }
 
-/** The own phone gets a copy of everything its devices say; of these only what was said to itself is shown. */
+/** The bot's own phone gets a copy of every message of its devices; only messages to itself are shown. */
 function saidToSelf(phone: Phone, { deviceSentMessage }: proto.IMessage): proto.IMessage | null {
   const isToSelf = phone.is(userOf(deviceSentMessage?.destinationJid ?? ''));
   return isToSelf ? (deviceSentMessage?.message ?? null) : null;
@@ -183,7 +183,7 @@ function textOf(message: proto.IMessage): string {
   return conversation || extendedTextMessage?.text || imageMessage?.caption || '';
 }
 
-/** Which message the client has confirmed with this node, or cannot read. */
+/** The message that the client confirms with this node, or reports as unreadable. */
 export function confirmationIn(node: BinaryNode): { id: string; isRetry: boolean } | null {
   const id = node.attrs.id ?? '';
   if (node.tag === 'receipt') {

@@ -18,7 +18,7 @@ export type ConnectionEvents = {
 
 export type ServerKeys = { staticKey: KeyPair; chain: Uint8Array };
 
-/** One connected client: frames in, decoded nodes out, strictly one after another. */
+/** One connected client: frames in, decoded nodes out, strictly in order. */
 export class Connection {
   /** The client's own key, known once the handshake is done. */
   noiseKey: Buffer = Buffer.alloc(0);
@@ -62,7 +62,7 @@ export class Connection {
     });
   }
 
-  /** Ends the connection without a word. */
+  /** Drops the connection without a stream error. */
   drop(): void {
     this.#socket.terminate();
   }
@@ -83,7 +83,7 @@ export class Connection {
     }
   }
 
-  /** The first bytes are a fixed header, with a routing prefix once the client knows its edge. */
+  /** The first bytes are a fixed header, preceded by routing data once the client knows its edge. */
   #skipIntro(): void {
     if (this.#introSeen) return;
     const hasRouting = this.#buffer.subarray(0, 2).toString() === 'ED';

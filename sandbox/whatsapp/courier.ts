@@ -7,7 +7,7 @@ import { askKept } from './retries.ts';
 import type { DeviceRow, Said } from './rows.ts';
 import { noteError, type WhatsAppWorld } from './state.ts';
 
-/** Brings what people say to the linked devices, in order, and again after a reconnect until it is confirmed. */
+/** Delivers people's messages to the linked devices in order, and again after a reconnect until they are confirmed. */
 export class Courier {
   readonly #world: WhatsAppWorld;
   readonly #queues = new Map<number, Promise<void>>();
@@ -16,7 +16,7 @@ export class Courier {
     this.#world = world;
   }
 
-  /** Resolves when every connected device has been sent it; a device that is away gets it when it is back. */
+  /** Resolves when every connected device was sent the message. Others receive it after their next login. */
   async send(said: Said): Promise<void> {
     const { devices } = this.#world.state.data;
     const online = Object.values(devices).map((device) => {
@@ -27,7 +27,7 @@ export class Courier {
     await Promise.all(online);
   }
 
-  /** What a device that has just logged in has missed, then the end of it. */
+  /** Sends a device that has just logged in the messages it missed, then the end marker. */
   async catchUp(id: number, connection: Connection): Promise<void> {
     const device = this.#world.state.data.devices[id];
     if (!device) return;
@@ -51,7 +51,7 @@ export class Courier {
     this.#world.state.saveSoon();
   }
 
-  /** The device could not read a message: it gets it once more over a new session. */
+  /** The device could not read a message and receives it again over a new session. */
   async sendAgain(id: number, messageId: string): Promise<void> {
     const device = this.#world.state.data.devices[id];
     const said = device?.waiting.find((one) => one.id === messageId);
@@ -78,7 +78,7 @@ export class Courier {
     for (const _ of twice ? [1, 2] : [1]) {
       const content = [await this.#envelope(device, phone, said)];
       const attrs = attributesOf(phone, said);
-      // What the own phone says it says to itself.
+      // The bot's own phone writes to itself.
       if (phone === this.#world.ownPhone) attrs['recipient'] = attrs['from'] ?? '';
       connection.send({ tag: 'message', attrs, content });
     }

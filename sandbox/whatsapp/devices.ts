@@ -8,13 +8,13 @@ const ACCOUNT_SIGNATURE = Buffer.from([6, 0]);
 
 export type Addresses = { jid: string; lid: string };
 
-/** The device as the server and as people address it. */
+/** The device's addresses: for the server and for people. */
 export function addressesOf({ ownPhone }: WhatsAppWorld, device: number): Addresses {
   const { number, lid } = ownPhone.row;
   return { jid: `${number}:${device}@${SERVER}`, lid: `${lid}:${device}@lid` };
 }
 
-/** The own phone vouches for a new device. */
+/** The bot's own phone signs a new device. */
 export function signDevice(world: WhatsAppWorld, identity: Buffer) {
   const device = (world.state.data.lastDevice += 1);
   const details = proto.ADVDeviceIdentity.encode({
@@ -50,7 +50,7 @@ export function rememberDevice(world: WhatsAppWorld, id: number, offer: PairingO
   world.state.save();
 }
 
-/** Lets a known device in; a second connection of the same device throws out the first. */
+/** Logs in a known device. A second connection of the same device replaces the first. */
 export function logIn(
   world: WhatsAppWorld,
   connection: Connection,

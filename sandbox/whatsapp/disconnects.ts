@@ -8,7 +8,7 @@ const streamError = (attrs: Record<string, string>, content?: BinaryNode[]): Bin
 const conflict = (type: string): BinaryNode[] => [{ tag: 'conflict', attrs: { type } }];
 const failure = (reason: string): BinaryNode => ({ tag: 'failure', attrs: { reason } });
 
-/** How the server ends a connection, and the status code the client library makes of it. */
+/** How the server ends a connection, and the status code that the client library derives from it. */
 export const DISCONNECTS = {
   'restart-required': { node: streamError({ code: '515' }), status: 515 },
   replaced: { node: streamError({}, conflict('replaced')), status: 440 },

@@ -10,14 +10,14 @@ export function newMediaStore(): MediaStore {
   return { host: '', auth: randomBytes(16).toString('base64url'), files: new Map() };
 }
 
-/** Where a client may leave its files. */
+/** Where a client uploads its files. */
 export function mediaConnection({ media }: WhatsAppWorld): BinaryNode {
   const host = { tag: 'host', attrs: { hostname: media.host, maxContentLengthBytes: '16777216' } };
   const attrs = { auth: media.auth, ttl: LIFE_SECONDS, max_buckets: '12' };
   return { tag: 'media_conn', attrs, content: [host] };
 }
 
-/** Takes an encrypted picture; it has to come under its own hash. */
+/** Accepts an encrypted picture uploaded under its own hash. */
 export async function takeUpload(
   { media, faults }: WhatsAppWorld,
   request: IncomingMessage,
@@ -42,7 +42,7 @@ export async function takeUpload(
   return answer(200, { url: `https://mmg.whatsapp.net${path}`, direct_path: path });
 }
 
-/** What the phone of a person makes of a picture: fetched, checked and decrypted, or an error. */
+/** Fetches, verifies and decrypts a picture as the phone of a person does. */
 export function openPicture({ files }: MediaStore, image: proto.Message.IImageMessage): Buffer {
   const file = files.get(image.directPath ?? '');
   if (!file) throw new Error('a picture that nobody has uploaded');

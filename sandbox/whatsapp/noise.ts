@@ -12,7 +12,7 @@ import {
 
 const NOTHING = Buffer.alloc(0);
 
-/** The server's side of the Noise XX handshake, then of the encrypted frames. Counters make order matter. */
+/** The server side of the Noise XX handshake and of the encrypted frames, whose counters require order. */
 export class ServerNoise {
   readonly #staticKey: KeyPair;
   readonly #chain: Uint8Array;
@@ -45,7 +45,7 @@ export class ServerNoise {
     return proto.HandshakeMessage.encode({ serverHello }).finish();
   }
 
-  /** Reads the second frame: who the client is and what it wants. */
+  /** Reads the second frame: the client's identity and its login payload. */
   finish(frame: Uint8Array): { noiseKey: Buffer; payload: proto.ClientPayload } {
     const { clientFinish } = proto.HandshakeMessage.decode(frame);
     if (!clientFinish?.static || !clientFinish.payload) throw new Error('no handshake');

@@ -33,7 +33,7 @@ export function takeCodeRegistration(
   pairings.byCode.get(connection)?.finish?.(bundle);
 }
 
-/** What the owner of the phone does with a code: types it in. Rejects when no client shows this code. */
+/** The owner of the phone types in a code. Rejects when no client shows this code. */
 export async function enterCode(world: WhatsAppWorld, code: string): Promise<void> {
   for (const [connection, offer] of world.pairings.byCode) {
     const pairing = [...world.pairings.byRef.values()].find((one) => one.connection === connection);
@@ -81,7 +81,7 @@ async function exchange(
 
 type Opening = { bundle: Buffer; shared: Buffer; identity: Buffer };
 
-/** The secret both sides derive from what they have exchanged; it signs the device. */
+/** The secret that both sides derive from the exchanged keys. It signs the device. */
 function openBundle({ ownPhone }: WhatsAppWorld, { bundle, shared, identity }: Opening): Buffer {
   const key = hkdf(shared, 32, { salt: bundle.subarray(0, 32), info: BUNDLE_KEY });
   const plain = aesDecryptGCM(bundle.subarray(44), key, bundle.subarray(32, 44), NOTHING);

@@ -9,7 +9,7 @@ import type { PairingOffer, WhatsAppWorld } from './state.ts';
 const REFS = 6;
 const DEVICE_SIGNATURE = Buffer.from([6, 1]);
 
-/** An unknown client gets references to show as QR codes, one after the other. */
+/** Sends an unknown client the references to show as QR codes, one after another. */
 export function offerPairing(
   world: WhatsAppWorld,
   connection: Connection,
@@ -35,7 +35,7 @@ export function offerPairing(
   });
 }
 
-/** What the own phone does with a QR code: approves the device. Rejects for a code it does not know. */
+/** The bot's own phone scans a QR code and approves the device. Rejects an unknown code. */
 export async function scanQr(world: WhatsAppWorld, qr: string): Promise<void> {
   const [ref = '', , identity = '', secret = ''] = qr.split('#').at(-1)?.split(',') ?? [];
   const offer = world.pairings.byRef.get(ref);
@@ -45,7 +45,7 @@ export async function scanQr(world: WhatsAppWorld, qr: string): Promise<void> {
   await approve(world, offer, Buffer.from(secret, 'base64'));
 }
 
-/** Vouches for a device, checks that it answers with its own signature, and restarts it as a linked one. */
+/** Signs a device, verifies the device's own signature, and restarts it as a linked device. */
 export async function approve(
   world: WhatsAppWorld,
   offer: PairingOffer,

@@ -6,7 +6,7 @@ import type { WhatsAppState, WhatsAppWorld } from './state.ts';
 const OWN_NUMBER = '15550000000';
 const OWN_LID = '199000000000001';
 
-/** The phone of the person of this name; bought on first use, with the same number in every world. */
+/** The phone of the person with this name, created on first use with the same number in every world. */
 export function phoneOf(world: WhatsAppWorld, name: string): Phone {
   if (name === world.ownPhone.row.name) return world.ownPhone;
   const known = world.phones.get(name);

@@ -29,7 +29,7 @@ export function newPhone({ name, number, lid }: NewPhone): PhoneRow {
   return { name, number, lid, blocked: false, creds, keys: {}, lastOneTimeKey: 0 };
 }
 
-/** A phone with its own Signal keys: what is encrypted for it only it can read. */
+/** A phone with its own Signal keys: only it can read what is encrypted for it. */
 export class Phone {
   readonly row: PhoneRow;
   readonly creds: AuthenticationCreds;
@@ -60,7 +60,7 @@ export class Phone {
     return this.row.number === user || this.row.lid === user;
   }
 
-  /** The keys others need to write to this phone, with a one-time key that is given out once. */
+  /** The keys that others need to write to this phone, with a fresh one-time key. */
   async keyBundle(): Promise<BinaryNode[]> {
     const id = (this.row.lastOneTimeKey += 1);
     const oneTimeKey = Curve.generateKeyPair();

@@ -9,7 +9,7 @@ import type { WhatsAppWorld } from './state.ts';
 
 const UNANSWERED = ['passive', 'w:p', 'w:stats', 'abt', 'blocklist', 'w:mex', 'urn:xmpp:ping'];
 
-/** Answers what the client asks the server; what is unknown gets an empty answer and is an error of the test. */
+/** Answers the client's queries. An unknown query gets an empty answer and is recorded as an error. */
 export async function answerQuery(
   world: WhatsAppWorld,
   connection: Connection,
@@ -53,7 +53,7 @@ function readReceiptsForAll(): BinaryNode {
   return { tag: 'category', attrs: { name: 'readreceipts', value: 'all' } };
 }
 
-/** Key questions: how many one-time keys are left, take new ones, give the keys of a person. */
+/** Key queries: count the one-time keys, accept new ones, return the keys of a person. */
 async function encryptionAnswer(
   world: WhatsAppWorld,
   { device: id }: Connection,
@@ -88,7 +88,7 @@ async function keysOf(world: WhatsAppWorld, jid: string): Promise<BinaryNode> {
   return { tag: 'user', attrs: { jid }, content };
 }
 
-/** Which devices has this number, which LID, and does it exist at all. */
+/** The devices and LID of a number, and whether the number exists. */
 function directoryAnswer(world: WhatsAppWorld, query: BinaryNode): BinaryNode[] {
   const asked = childrenOf(childOf(childOf(query, 'usync'), 'list'));
   const users = asked.map((user) => {
@@ -105,7 +105,7 @@ function directoryAnswer(world: WhatsAppWorld, query: BinaryNode): BinaryNode[] 
   return [{ tag: 'usync', attrs: {}, content: [{ tag: 'list', attrs: {}, content: users }] }];
 }
 
-/** The network gives the LID of a number, never the number of a LID. */
+/** The network resolves a number to a LID, never a LID to a number. */
 function entryOf(world: WhatsAppWorld, phone: Phone | undefined, jid: string): BinaryNode[] {
   if (!phone) return [];
   const linked = phone === world.ownPhone ? Object.keys(world.state.data.devices) : [];

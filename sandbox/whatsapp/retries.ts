@@ -5,8 +5,8 @@ import type { Retry } from './rows.ts';
 import type { WhatsAppWorld } from './state.ts';
 
 /**
- * A phone that cannot read a message asks the device for it again, with fresh keys for a new session. The server keeps
- * that, as it keeps messages, until the device has taken it: the client library works off receipts it gets after a login.
+ * A phone that cannot read a message asks the device for it again, with fresh keys for a new session. The server stores
+ * the request until the device confirms it, because the client library processes receipts only after a login.
  */
 export async function askAgain(world: WhatsAppWorld, device: number, retry: Retry): Promise<void> {
   const row = world.state.data.devices[device];
@@ -17,7 +17,7 @@ export async function askAgain(world: WhatsAppWorld, device: number, retry: Retr
   if (connection) await deliver(world, connection, { retry, kept: false });
 }
 
-/** What was asked for while the device was away. */
+/** Sends the retry requests made while the device was disconnected. */
 export async function askKept(
   world: WhatsAppWorld,
   device: number,
@@ -29,7 +29,7 @@ export async function askKept(
 
 type Asked = Omit<Retry, 'person'>;
 
-/** The device has taken it: it is not asked again. */
+/** The device confirmed the retry request, so it is not sent again. */
 export function confirmRetry(world: WhatsAppWorld, device: number, asked: Asked): void {
   const row = world.state.data.devices[device];
   if (!row?.retries) return;

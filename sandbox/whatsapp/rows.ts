@@ -1,11 +1,11 @@
-/** The phone of a person. Everything of the Signal protocol is JSON text, as the library writes it. */
+/** The phone of a person. Signal protocol values are JSON text, as the library writes them. */
 export type PhoneRow = {
   name: string;
   number: string;
   lid: string;
   /** The person has blocked the bot: nothing arrives here, and the bot is not told. */
   blocked: boolean;
-  /** Messages that the network took and never delivered because of that. */
+  /** Messages that the network accepted and, because of the block, never delivered. */
   withheld?: string[];
   creds: string;
   keys: Record<string, string>;
@@ -20,32 +20,32 @@ export type DeviceRow = {
   registrationId: number;
   signedPreKey: { id: number; publicKey: string; signature: string };
   oneTimeKeys: { id: number; publicKey: string }[];
-  /** What people said that the device has not confirmed yet. */
+  /** Messages from people that the device has not confirmed yet. */
   waiting: Said[];
-  /** What phones have asked it for that it has not confirmed yet. */
+  /** Retry requests from phones that the device has not confirmed yet. */
   retries?: Retry[];
 };
 
-/** A message of the bot that a phone could not read. `jid` is the address it came to. */
+/** A bot message that a phone could not read. `jid` is the address it was sent to. */
 export type Retry = { person: string; jid: string; messageId: string };
 
-/** Something a person did, on its way to the bot. */
+/** A message or an edit from a person, on its way to the bot. */
 export type Said = {
   id: string;
   person: string;
   text: string;
   at: number;
-  /** The message it changes. */
+  /** The id of the message that this one edits. */
   edits?: string;
-  /** The message it answers. */
+  /** The id of the message that this one quotes. */
   quotes?: string;
   addressing: Addressing;
   plain: boolean;
-  /** It was said, or could not be confirmed, while the device was away. */
+  /** Sent, or left unconfirmed, while the device was disconnected. */
   kept: boolean;
 };
 
-/** Under which of the two identities a person appears first. `number`: without the other one at all. */
+/** Which of a person's two identities comes first. `number`: the LID is missing altogether. */
 export type Addressing = 'pn' | 'lid' | 'number';
 
 export type MessageRow = {
@@ -54,6 +54,6 @@ export type MessageRow = {
   from: 'bot' | 'person';
   text: string;
   at: number;
-  /** The file of its picture in base64. */
+  /** The picture file in base64. */
   picture?: string;
 };

@@ -8,8 +8,8 @@ const LINK = /^(.+?): (https?:\/\/\S+)$/;
 type Parsed = Pick<ShownMessage, 'text' | 'choices' | 'links'>;
 
 /**
- * There are no buttons: a menu is the last lines of a message that count from a bold 1, and a link is a line of its
- * own. Both are listed instead of left in the text, as on platforms that have the real thing.
+ * WhatsApp has no buttons: a menu is the last lines of a message, numbered from a bold 1, and a link has its own
+ * line. Both are listed apart from the text, as on platforms with real buttons.
  */
 export function toShown({ id, from, text, picture }: MessageRow): ShownMessage {
   const shown = from === 'bot' ? parse(text) : { text, choices: [], links: [] };
@@ -49,7 +49,7 @@ function menuOf(lines: string[]): { start: number; end: number; labels: string[]
   return { start, end: start + labels.length, labels };
 }
 
-/** Bold, italic and struck-out words stand between marks at the borders of words; code is taken as it is. */
+/** Bold, italic and strikethrough marks count only at word boundaries; code is left as it is. */
 function withoutMarkup(text: string): string {
   const parts = text.split(/```([^]*?)```/);
   return parts.map((part, index) => (index % 2 === 1 ? part : unmarked(part))).join('');

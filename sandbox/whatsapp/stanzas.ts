@@ -9,7 +9,7 @@ import type { WhatsAppWorld } from './state.ts';
 
 type Wiring = { world: WhatsAppWorld; courier: Courier };
 
-/** Does what one stanza of the client asks for. */
+/** Handles one stanza of the client. */
 export async function takeStanza(
   { world, courier }: Wiring,
   connection: Connection,
@@ -52,7 +52,7 @@ function interruptionOf({ faults }: WhatsAppWorld): Disconnect | null {
   return faults.take('replaced', 'send-message') ? 'replaced' : null;
 }
 
-/** A device that is logged out is no longer known: it cannot come back. */
+/** A device that is logged out is removed: it cannot log in again. */
 export function endConnection(
   world: WhatsAppWorld,
   connection: Connection,

@@ -15,7 +15,7 @@ export type WhatsAppState = {
   people: Record<string, PhoneRow>;
   devices: Record<string, DeviceRow>;
   lastDevice: number;
-  /** In the order in which they came into a chat. */
+  /** In the order in which they arrived in a chat. */
   messages: MessageRow[];
   counts: MessageCounts;
 };
@@ -30,16 +30,16 @@ export type WhatsAppWorld = {
   online: Map<number, Connection>;
   pairings: PairingOffers;
   media: MediaStore;
-  /** Troubles such as a message nobody could decrypt: a test expects none. */
+  /** Errors such as a message that could not be decrypted. Tests expect none. */
   errors: Error[];
   slowMs: number;
   now(): number;
 };
 
-/** Encrypted files that clients have left, by their path, and what lets a client in. */
+/** Encrypted files that clients have uploaded, by path, and the token that authorizes an upload. */
 export type MediaStore = { host: string; auth: string; files: Map<string, Buffer> };
 
-/** Clients that wait to be linked: by the reference in their QR code, or by the code they show. */
+/** Clients that are waiting to be linked: by the reference in their QR code, or by pairing code. */
 export type PairingOffers = {
   byRef: Map<string, PairingOffer>;
   byCode: Map<Connection, CodeOffer>;
@@ -52,7 +52,7 @@ export type PairingOffer = {
   signedPreKey: { id: number; publicKey: Buffer; signature: Buffer };
 };
 
-/** The client's part of a pairing by code; `finish` is called with its answer. */
+/** The client's part of pairing by code; `finish` is called with the wrapped bundle. */
 export type CodeOffer = {
   wrappedKey: Buffer;
   finish: ((wrappedBundle: Buffer) => void) | null;

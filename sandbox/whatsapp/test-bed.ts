@@ -18,7 +18,7 @@ import { onTestFinished } from 'vitest';
 import { diskKeys, silentLogger } from './disk-keys.ts';
 import { startWhatsApp, type WhatsAppOptions, type WhatsAppStandIn } from './whatsapp.ts';
 
-/** What the client library keeps between connections. */
+/** The credentials that the client library keeps between connections. */
 export type Auth = { creds: AuthenticationCreds; keys: Record<string, string> };
 
 /** A client with everything it has emitted. */
@@ -30,7 +30,7 @@ export type Client = {
   closedWith: number | null;
   received: (WAMessage & { type: string })[];
   updates: WAMessageUpdate[];
-  /** The server's word on each message, by its id: null, or the code of the refusal. */
+  /** The server's acknowledgement of each message by id: null, or the error code. */
   acks: Map<string, string | null>;
 };
 
@@ -53,7 +53,7 @@ export function newAuth(): Auth {
 
 type Stored = (id: string) => WAMessageContent | undefined;
 
-/** Connects the real library; it reconnects by itself never, as in life. */
+/** Connects the real library, which never reconnects on its own. */
 export function connect(
   { url }: Pick<WhatsAppStandIn, 'url'>,
   { creds, keys }: Auth,
@@ -99,7 +99,7 @@ function listen(client: Client): void {
     client.received.push(...messages.map((message) => Object.assign(message, { type })));
   });
   ev.on('messages.update', (updates) => client.updates.push(...updates));
-  // The library waits on after an answer that is no upgrade.
+  // The library keeps waiting after an answer that is not an upgrade.
   ws.on('unexpected-response', (_request: unknown, response: { statusCode: number }) => {
     client.closedWith = response.statusCode;
   });
@@ -138,7 +138,7 @@ export function textsOf({ received }: Client): string[] {
     .map(({ message }) => message?.conversation || message?.extendedTextMessage?.text || '');
 }
 
-/** Waits for something that is under way on the wire. */
+/** Waits for something that is still in transit. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
   timeoutMs = 8000,

@@ -2,7 +2,7 @@ import { Curve, type KeyPair, proto } from '@whiskeysockets/baileys';
 import type { ServerKeys } from './connection.ts';
 import { base64, fromBase64 } from './nodes.ts';
 
-/** A key pair as it is on disk, both halves in base64. */
+/** A key pair as stored on disk, in base64. */
 export type StoredKey = { public: string; private: string };
 
 export function newStoredKey(): StoredKey {
@@ -14,7 +14,7 @@ export function toKeyPair(stored: StoredKey): KeyPair {
   return { public: fromBase64(stored.public), private: fromBase64(stored.private) };
 }
 
-/** The server's key with a chain root → intermediate → leaf over it: all a client needs that trusts the root. */
+/** The server's key with its certificate chain root → intermediate → leaf, for a client that trusts the root. */
 export function serverKeys(rootKey: KeyPair): ServerKeys {
   const staticKey = Curve.generateKeyPair();
   const intermediate = Curve.generateKeyPair();

@@ -11,13 +11,13 @@ export type Saying = {
   /** Unencrypted, as business messages of the network may be. */
   plain?: boolean;
   quotes?: string;
-  /** When it was said; now unless given. */
+  /** The time of the message; defaults to now. */
   at?: number;
 };
 
 type Street = { world: WhatsAppWorld; courier: Courier };
 
-/** A person with a phone. The bot has no buttons to offer: whoever taps types the number. */
+/** A person with a phone. WhatsApp has no buttons: tapping means typing the number. */
 export function whatsAppPerson({ world, courier }: Street, name: string): Person {
   const { log, state } = world;
   const { row } = phoneOf(world, name);
@@ -57,7 +57,7 @@ export function whatsAppPerson({ world, courier }: Street, name: string): Person
   };
 }
 
-/** A person says something in a particular way. */
+/** Sends a person's message with these options. */
 export async function sayAs(
   { world, courier }: Street,
   name: string,

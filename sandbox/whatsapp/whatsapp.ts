@@ -34,21 +34,21 @@ export type WhatsAppOptions = {
 };
 
 export type WhatsAppStandIn = ChatStandIn & {
-  /** The root a client has to trust instead of the real one, in hex. */
+  /** The root certificate key, in hex, that a client must trust instead of the real one. */
   rootKey: string;
-  /** What the owner of the bot's phone does with the text of a QR code, or with a pairing code. */
+  /** The owner of the bot's phone scans the text of a QR code, or types in a pairing code. */
   scanQr(text: string): Promise<void>;
   enterCode(code: string): Promise<void>;
   /** The owner of that phone, who writes to their own number. */
   self(): Person;
   isConnected(): boolean;
-  /** Ends the connection of the linked device, or cuts it off without a word. */
+  /** Ends the connection of the linked device, or drops it without a stream error. */
   disconnect(how: Disconnect | 'drop'): void;
-  /** The person says something in a particular way: unencrypted, under the other identity, long ago. */
+  /** Sends a person's message with options: unencrypted, under the other identity, with an old date. */
   sayAs(name: string, text: string, saying: Saying): Promise<{ messageId: string }>;
-  /** The person's phone could not read a message of the bot and wants it again. */
+  /** The person's phone could not read a bot message and requests it again. */
   askAgain(name: string, messageId: string): Promise<void>;
-  /** How many messages of the bot the network took and kept from a person who had blocked it. */
+  /** How many bot messages the network accepted but withheld from a person who had blocked the bot. */
   withheldFrom(name: string): number;
   /** Both identities of a person, as addresses. */
   addressOf(name: string): { number: string; lid: string };

@@ -13,7 +13,7 @@ export function assertAuthorized(c: Context, secretKey: string): void {
   if (!equal(given, secretKey)) throw unauthorized(`Invalid API Key provided: ${masked(given)}`);
 }
 
-/** The stand-in has the shapes of one version only. */
+/** The stand-in implements one API version only. */
 export function assertVersion(c: Context, apiVersion: string): void {
   const asked = c.req.header('stripe-version');
   if (!asked || asked === apiVersion) return;

@@ -13,7 +13,7 @@ export type Api = {
   routes: Route[];
   idempotency: Idempotency;
   secretKey: string;
-  /** Ends a step of the world: saves it and sends off its events. */
+  /** Ends a step: saves the state and sends its events. */
   commit: () => void;
 };
 
@@ -36,7 +36,7 @@ export function mountApi(app: Hono<StandInEnv>, api: Api): void {
   });
 }
 
-/** An injected 500 counts as begun, so it is kept under the key as Stripe keeps it. */
+/** An injected 500 counts as a request that began, so it is stored under the idempotency key, as at Stripe. */
 export async function failRequest(
   c: Context,
   api: Api,

@@ -2,7 +2,7 @@ export type ErrorType = 'api_error' | 'card_error' | 'idempotency_error' | 'inva
 
 export type ErrorDetails = { type: ErrorType; message: string; code?: string; param?: string };
 
-/** An answer in Stripe's error shape. A refused request never began, so its key may be used again. */
+/** A response in Stripe's error format. A refused request never began, so its idempotency key may be reused. */
 export class StripeError extends Error {
   readonly status: number;
   readonly details: ErrorDetails;
@@ -26,7 +26,7 @@ export function impossible(message: string, param?: string, code?: string): Stri
   return new StripeError(400, errorDetails(message, param, code));
 }
 
-/** No object has this id. In the path that is 404; in a parameter it is 400 and names the parameter. */
+/** No object has this id: 404 when the id is in the path, 400 with the parameter's name otherwise. */
 export function noSuch(kind: string, id: string, param?: string): StripeError {
   return new StripeError(
     param ? 400 : 404,

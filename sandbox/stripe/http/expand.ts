@@ -18,7 +18,7 @@ const REFERENCES: Record<string, keyof Tables> = {
   subscription: 'subscriptions',
 };
 
-/** Fields that are absent until asked for, by object and field. */
+/** Fields that are absent unless expanded, by object and field. */
 const INCLUDED: Record<string, (world: World, id: string) => unknown> = {
   'checkout.session.line_items': lineItemsOf,
   'customer.subscriptions': (world, id) => ({
@@ -33,7 +33,7 @@ const INCLUDED: Record<string, (world: World, id: string) => unknown> = {
 
 type Fields = Record<string, unknown>;
 
-/** A copy of the answer in which the asked fields hold objects instead of ids. */
+/** A copy of the response in which the expanded fields hold objects instead of ids. */
 export function expand(world: World, answer: object, paths: string[]): object {
   const copy = structuredClone(answer);
   for (const path of paths) {

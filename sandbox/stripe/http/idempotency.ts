@@ -7,13 +7,13 @@ import { refused, StripeError } from './errors.ts';
 const DAY_SECONDS = 86_400;
 const MAX_KEY_LENGTH = 255;
 
-/** `keep` saves the answer under the key of the request; the first answer stays. */
+/** `keep` stores the response under the request's key; the first response wins. */
 export type Ticket = {
   saved: SavedAnswer | null;
   keep: (answer: Pick<SavedAnswer, 'status' | 'body' | 'requestId'>) => void;
 };
 
-/** Answers kept under idempotency keys. `hold` marks a key as in use and comes before anything that waits. */
+/** Responses stored under idempotency keys. `hold` marks a key as in use and must precede any await. */
 export class Idempotency {
   readonly #world: World;
   readonly #inUse = new Set<string>();

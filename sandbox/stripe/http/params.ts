@@ -6,7 +6,7 @@ export type Rule<T> = (value: FormValue, name: string) => T;
 export type Shape = Record<string, Rule<unknown>>;
 export type Params<S extends Shape> = { [Name in keyof S]?: ReturnType<S[Name]> };
 
-/** Reads a form by its shape. A parameter outside the shape is refused. */
+/** Reads a form by its schema and refuses unknown parameters. */
 export function readParams<S extends Shape>(shape: S, form: FormObject, parent = ''): Params<S> {
   const params: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(form)) {

@@ -41,7 +41,7 @@ export function route<S extends Shape>({ operation, at, params, run }: Definitio
   };
 }
 
-// Whether a field can be expanded is seen only in the answer, when the work is done already.
+// Whether a field can be expanded is known only from the response, when the work is already done.
 function undo(world: World, before: World['state']): void {
   Object.assign(world.state, before);
   world.burst.length = 0;

@@ -3,7 +3,7 @@ import { Page } from './layout.tsx';
 
 type Props = { title: string; text: string; link?: { url: string; label: string } | null };
 
-/** One thing to know, and at most one thing to do. */
+/** One message and at most one action. */
 export const MessagePage: FC<Props> = ({ title, text, link }) => (
   <Page title={title}>
     <section class="card">

@@ -17,7 +17,7 @@ export function pageOperation(method: string, path: string): string {
   return 'unknown';
 }
 
-/** The pages Stripe hosts: payment and invoice. They need no key; the id in the address is the right. */
+/** The pages that Stripe hosts: payment and invoice. They need no key; the id in the URL grants access. */
 export function mountPages(app: Hono<StandInEnv>, api: Api): void {
   app.get('/c/pay/:id', (c) => openCheckout(c, api.world));
   app.post('/c/pay/:id', (c) => pay(c, api));
@@ -46,7 +46,7 @@ async function pay(c: Context<StandInEnv, '/c/pay/:id'>, { world, commit }: Api)
   return paymentPage(c, { world, session, declined: outcome.message, tried: form });
 }
 
-/** Pays an invoice that was left open, with whatever its bank asks for. Paid once, it is only shown. */
+/** Pays an open invoice, including the bank's confirmation. A paid invoice is only shown. */
 async function payInvoicePage(c: Context<StandInEnv, '/i/:id'>, { world, commit }: Api) {
   const card = await cardForm(c);
   const invoice = world.state.invoices[c.req.param('id')];
@@ -62,7 +62,7 @@ async function payInvoicePage(c: Context<StandInEnv, '/i/:id'>, { world, commit 
   return c.redirect(`${world.url}/i/${invoice.id}`, 303);
 }
 
-/** What a page shows while Stripe has trouble. */
+/** The page shown while Stripe has an injected failure. */
 export function failPage(c: Context, status: 429 | 500 | 503) {
   const text = 'Nothing was charged. Please load this page again in a moment.';
   return c.html(<MessagePage title="Something went wrong" text={text} />, status);

@@ -31,7 +31,7 @@ export function lineItemsOf(world: World, sessionId: string): List<LineItem> {
   };
 }
 
-/** Assumed of Stripe: the words of the two refusals. */
+/** The wording of both refusals is an assumption. */
 export function assertSellable(price: Price, param: string): void {
   if (!price.active) {
     throw impossible(

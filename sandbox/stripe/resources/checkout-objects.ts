@@ -15,9 +15,9 @@ export type NewSession = {
 };
 
 /** An open hosted session of mode subscription. */
-export function newSession(world: World, wanted: NewSession): Session {
+export function newSession(world: World, fields: NewSession): Session {
   const id = newId('cs_test');
-  const total = wanted.lineItems.reduce((sum, item) => sum + item.amount_total, 0);
+  const total = fields.lineItems.reduce((sum, item) => sum + item.amount_total, 0);
   return {
     id,
     object: 'checkout.session',
@@ -29,14 +29,14 @@ export function newSession(world: World, wanted: NewSession): Session {
     amount_total: total,
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
     billing_address_collection: null,
-    cancel_url: wanted.cancelUrl,
-    client_reference_id: wanted.clientReferenceId,
+    cancel_url: fields.cancelUrl,
+    client_reference_id: fields.clientReferenceId,
     client_secret: null,
     collected_information: null,
     consent: null,
     consent_collection: null,
     created: world.nowSeconds(),
-    currency: wanted.lineItems[0]?.currency ?? null,
+    currency: fields.lineItems[0]?.currency ?? null,
     currency_conversion: null,
     custom_fields: [],
     custom_text: {
@@ -45,20 +45,20 @@ export function newSession(world: World, wanted: NewSession): Session {
       submit: null,
       terms_of_service_acceptance: null,
     },
-    customer: wanted.customerId,
+    customer: fields.customerId,
     customer_account: null,
-    customer_creation: wanted.customerId ? null : 'always',
+    customer_creation: fields.customerId ? null : 'always',
     customer_details: null,
-    customer_email: wanted.customerEmail,
+    customer_email: fields.customerEmail,
     discounts: [],
-    expires_at: wanted.expiresAt,
+    expires_at: fields.expiresAt,
     integration_identifier: null,
     invoice: null,
     invoice_creation: null,
     livemode: false,
     locale: null,
     managed_payments: null,
-    metadata: wanted.metadata,
+    metadata: fields.metadata,
     mode: 'subscription',
     optional_items: null,
     origin_context: null,
@@ -83,11 +83,11 @@ export function newSession(world: World, wanted: NewSession): Session {
     status: 'open',
     submit_type: null,
     subscription: null,
-    success_url: wanted.successUrl,
+    success_url: fields.successUrl,
     total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
     ui_mode: 'hosted_page',
     url: `${world.url}/c/pay/${id}`,
     wallet_options: null,
-    ...wanted.options,
+    ...fields.options,
   };
 }

@@ -68,7 +68,7 @@ export const customerRoutes: Route[] = [
   }),
 ];
 
-/** Also what a payment without a customer does. */
+/** Also called by a payment without a customer. */
 export function createCustomer(world: World, params: Params<typeof FIELDS>): Customer {
   const customer: Customer = withFields(blankCustomer(world), params);
   world.state.customers[customer.id] = customer;
@@ -84,7 +84,7 @@ function updateCustomer(world: World, params: Params<typeof FIELDS>, id: string)
   return customer;
 }
 
-/** A deleted customer stays known by its id; its subscriptions end at once. */
+/** A deleted customer can still be read by id; its subscriptions end at once. */
 function deleteCustomer(world: World, id: string): DeletedCustomer {
   const customer = getCustomer(world, id);
   for (const subscription of Object.values(world.state.subscriptions)) {

@@ -2,7 +2,7 @@ import { type Customer, idOf, type Invoice, type Subscription } from '../wire.ts
 import { emit, type World } from '../world.ts';
 import { type Billed, draftInvoice, finalized, type InvoiceReason } from './invoice-objects.ts';
 
-/** Makes an open invoice, for the current period of every item unless told what else. */
+/** Creates an open invoice for the current period of every item, or for the given lines. */
 export function issueInvoice(
   world: World,
   subscription: Subscription,
@@ -15,7 +15,7 @@ export function issueInvoice(
   return invoice;
 }
 
-/** Charges an open invoice with success. */
+/** Charges an open invoice successfully. */
 export function payInvoice(world: World, open: Invoice): Invoice {
   const now = world.nowSeconds();
   const invoice: Invoice = {
@@ -34,7 +34,7 @@ export function payInvoice(world: World, open: Invoice): Invoice {
   return invoice;
 }
 
-/** A charge that the bank refuses, or wants its customer to confirm; the invoice stays open. */
+/** A charge that the bank declines or asks the customer to confirm. The invoice stays open. */
 export function failCharge(world: World, open: Invoice, asksCustomer: boolean): Invoice {
   const attempt_count = open.attempt_count + 1;
   const invoice: Invoice = { ...open, attempt_count, attempted: true };
@@ -44,7 +44,7 @@ export function failCharge(world: World, open: Invoice, asksCustomer: boolean): 
   return invoice;
 }
 
-/** Takes an invoice back for good. */
+/** Voids an invoice. */
 export function voidInvoice(world: World, open: Invoice): void {
   const invoice: Invoice = {
     ...open,

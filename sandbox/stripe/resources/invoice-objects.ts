@@ -17,8 +17,8 @@ export type Proration = { amount: number; description: string; from: number };
 type Wanted = { reason: InvoiceReason; billed: Billed[] };
 
 /**
- * What would be charged now, as a draft that is kept nowhere. The customer's balance counts: a credit lowers what is
- * due, and what a change gives back becomes a credit.
+ * The amount that would be charged now, as a draft that is not stored. The customer's balance counts: a credit lowers
+ * the amount due, and a refund from a change becomes a credit.
  */
 export function draftInvoice(world: World, subscription: Subscription, wanted: Wanted): Invoice {
   const { reason, billed } = wanted;

@@ -17,7 +17,7 @@ export const PREVIEW = {
   }),
 };
 
-/** What a change would charge at once. Nothing is kept and nobody hears of it. */
+/** Previews the immediate charge of a change. Nothing is stored and no event is sent. */
 export function previewInvoice(world: World, params: Params<typeof PREVIEW>): Invoice {
   const id = required(params.subscription, 'subscription');
   const subscription = get(world, ['subscriptions', id], 'subscription');

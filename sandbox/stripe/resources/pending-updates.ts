@@ -3,7 +3,7 @@ import { emit } from '../world.ts';
 import { voidInvoice } from './invoice-lifecycle.ts';
 import { changeSubscription } from './subscription-lifecycle.ts';
 
-/** Gives up every change whose payment did not come in time; its invoice is taken back. */
+/** Expires every pending update that was not paid in time and voids its invoice. */
 export function expirePendingUpdates(world: World): void {
   for (const before of Object.values(world.state.subscriptions)) {
     if (!before.pending_update || before.pending_update.expires_at > world.nowSeconds()) continue;

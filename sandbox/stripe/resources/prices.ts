@@ -81,7 +81,7 @@ export const priceRoutes: Route[] = [
   }),
 ];
 
-/** The id is chosen only by a seed. */
+/** Only a seed chooses the id. */
 export function createPrice(world: World, params: Params<typeof CREATE>, seedId?: string): Price {
   const currency = required(params.currency, 'currency');
   const unitAmount = required(params.unit_amount, 'unit_amount');
@@ -132,7 +132,7 @@ function updatePrice(world: World, params: Params<typeof FIELDS>, id: string): P
   return price;
 }
 
-/** Subscriptions and open checkouts show the price as it is now. */
+/** Subscriptions and open checkout sessions show the current price. */
 function storePrice(world: World, price: Price): void {
   world.state.prices[price.id] = price;
   const items = Object.values(world.state.subscriptions).flatMap((one) => one.items.data);

@@ -43,7 +43,7 @@ function prorated(
   return { item, proration: { amount, description, from: at } };
 }
 
-/** Assumed of Stripe: the words. */
+/** The wording is an assumption. */
 function assertInPeriod({ items }: Subscription, at: number): void {
   const isInside = items.data.every(
     ({ current_period_start: start, current_period_end: end }) => start <= at && at < end,

@@ -6,7 +6,7 @@ import { draftInvoice } from './invoice-objects.ts';
 import { prorationsOf } from './prorations.ts';
 import { changeSubscription } from './subscription-lifecycle.ts';
 
-/** Own faults: what the saved card says when a change of plan is charged. */
+/** Faults of the saved card when a plan change is charged. */
 export const CARD_FAULTS = {
   'card-declined': 'declines the saved card when a change of plan is charged',
   'card-asks': 'has the bank ask for 3-D Secure when a change of plan is charged',
@@ -74,13 +74,13 @@ function cardOf({ faults }: World): 'good' | 'declined' | 'asks' {
   return faults.take('card-asks', 'update-subscription') ? 'asks' : 'good';
 }
 
-/** About a day, but never beyond the period. */
+/** About a day, but never past the end of the period. */
 function pendingUntil(world: World, { items }: Subscription): number {
   const ends = items.data.map((item) => item.current_period_end);
   return Math.min(world.nowSeconds() + PENDING_SECONDS, ...ends);
 }
 
-/** The invoice of a change that waited for its payment was paid: now the change counts. */
+/** Applies a pending update whose invoice was paid. */
 export function applyPending(world: World, before: Subscription, invoice: Invoice): Subscription {
   const waiting = before.pending_update?.subscription_items;
   if (!waiting || before.latest_invoice !== invoice.id) return before;
@@ -90,7 +90,7 @@ export function applyPending(world: World, before: Subscription, invoice: Invoic
   return after;
 }
 
-/** Assumed of Stripe: that a change waits for its payment stands in the way of every other change. */
+/** Assumption: a pending update blocks every other change. */
 export function assertNothingPending({ pending_update: pending }: Subscription): void {
   if (!pending) return;
   throw impossible(

@@ -11,7 +11,7 @@ export const ITEMS = list(object(ITEM));
 
 type ItemChange = Params<typeof ITEM>;
 
-/** The items after the change. A change without an item id adds an item, as at Stripe. */
+/** The items after the change. As at Stripe, a change without an item id adds an item. */
 export function changeItems(
   world: World,
   subscription: Subscription,

@@ -3,7 +3,7 @@ import { changedFields, emit, type World } from '../world.ts';
 import { issueInvoice, payInvoice } from './invoice-lifecycle.ts';
 import { type NewSubscription, newSubscription } from './subscription-objects.ts';
 
-/** Canceled for good, or never paid. */
+/** Canceled or never paid. */
 export function isOver({ status }: Subscription): boolean {
   return status === 'canceled' || status === 'incomplete_expired';
 }
@@ -11,9 +11,9 @@ export function isOver({ status }: Subscription): boolean {
 /** Creates a subscription whose first invoice is paid at once. */
 export function subscribe(
   world: World,
-  wanted: NewSubscription,
+  fields: NewSubscription,
 ): { subscription: Subscription; invoice: Invoice } {
-  const subscription = newSubscription(world, wanted);
+  const subscription = newSubscription(world, fields);
   world.state.subscriptions[subscription.id] = subscription;
   const invoice = issueInvoice(world, subscription, 'subscription_create');
   subscription.latest_invoice = invoice.id;
@@ -25,7 +25,7 @@ export function subscribe(
   return { subscription: active, invoice: paid };
 }
 
-/** Stores the changed subscription and tells about it. */
+/** Stores the changed subscription and records an event. */
 export function changeSubscription(
   world: World,
   before: Subscription,
@@ -64,7 +64,7 @@ export function cancelNow(
   return subscription;
 }
 
-/** Ends every subscription whose `cancel_at` has come. */
+/** Ends every subscription whose `cancel_at` has passed. */
 export function cancelDueSubscriptions(world: World): void {
   const now = world.nowSeconds();
   for (const subscription of Object.values(world.state.subscriptions)) {

@@ -13,7 +13,7 @@ export type NewSubscription = {
 };
 
 /** A subscription as it is before its first invoice is paid. */
-export function newSubscription(world: World, wanted: NewSubscription): Subscription {
+export function newSubscription(world: World, fields: NewSubscription): Subscription {
   const id = newId('sub');
   const now = world.nowSeconds();
   return {
@@ -38,14 +38,14 @@ export function newSubscription(world: World, wanted: NewSubscription): Subscrip
     },
     collection_method: 'charge_automatically',
     created: now,
-    currency: wanted.lines[0]?.price.currency ?? 'usd',
-    customer: wanted.customerId,
+    currency: fields.lines[0]?.price.currency ?? 'usd',
+    customer: fields.customerId,
     customer_account: null,
     days_until_due: null,
-    default_payment_method: wanted.paymentMethodId,
+    default_payment_method: fields.paymentMethodId,
     default_source: null,
     default_tax_rates: [],
-    description: wanted.description,
+    description: fields.description,
     discounts: [],
     ended_at: null,
     invoice_settings: {
@@ -57,7 +57,7 @@ export function newSubscription(world: World, wanted: NewSubscription): Subscrip
     },
     items: {
       object: 'list',
-      data: wanted.lines.map((line) =>
+      data: fields.lines.map((line) =>
         newItem(line, {
           subscriptionId: id,
           start: now,
@@ -70,7 +70,7 @@ export function newSubscription(world: World, wanted: NewSubscription): Subscrip
     latest_invoice: null,
     livemode: false,
     managed_payments: null,
-    metadata: wanted.metadata,
+    metadata: fields.metadata,
     next_pending_invoice_item_invoice: null,
     on_behalf_of: null,
     pause_collection: null,

@@ -24,7 +24,7 @@ export const UPDATE = {
   proration_date: integer(0),
 };
 
-/** What may be changed together with a payment that is waited for. Documented of Stripe. */
+/** The parameters allowed together with `pending_if_incomplete`, as Stripe documents. */
 const WITH_PENDING = ['items', 'payment_behavior', 'proration_behavior', 'proration_date'];
 
 type Update = Params<typeof UPDATE>;
