@@ -12,9 +12,11 @@ const CHECKS = {
 };
 
 const root = join(import.meta.dirname, '..');
-const [suite = 'unit', ...vitestArguments] = process.argv.slice(2);
+/** The projects of vitest.config.ts, joined by commas, and what else vitest is given. */
+const [suites = '', ...vitestArguments] = process.argv.slice(2);
+const projects = suites.split(',');
 /** The whole of `scripts/test`, not a part chosen by arguments. */
-const isEverything = suite === 'unit' && vitestArguments.length === 0;
+const isEverything = projects.includes('unit') && vitestArguments.length === 0;
 const started = Date.now();
 const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
@@ -24,7 +26,7 @@ const failuresFile = process.env['FAILURES_FILE'];
 if (isEverything) await runChecks();
 await runVitest();
 if (failuresFile && failures.length > 0) appendFileSync(failuresFile, `${failures.join('\n')}\n`);
-console.log(`\n${timeLine(Date.now() - started, isEverything ? 'scripts/test' : suite)}`);
+console.log(`\n${timeLine(Date.now() - started, isEverything ? 'scripts/test' : suites)}`);
 console.log(closingLine(counts));
 process.exitCode = counts.failed > 0 ? 1 : 0;
 
@@ -49,7 +51,13 @@ async function runVitest(): Promise<void> {
   const since = Date.now();
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const { code } = await run(
-    ['vitest', 'run', '--project', suite, ...reporters, ...vitestArguments],
+    [
+      'vitest',
+      'run',
+      ...projects.map((name) => `--project=${name}`),
+      ...reporters,
+      ...vitestArguments,
+    ],
     'inherit',
   );
   const text = readReport(report);
