@@ -2,28 +2,21 @@ import { defineConfig } from 'vitest/config';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+/** More workers than cores, because most tests wait half of their time. */
+const QUICK = { testTimeout: 20 * SECOND, hookTimeout: 30 * SECOND, maxWorkers: 3 };
 
-/** The suites by name: `scripts/test` runs `unit` and `stories`, `scripts/test-NAME` runs the one of that name. */
+/** The suites by name: `scripts/test` runs `unit` and `wire`, `scripts/test-NAME` runs the one of that name. */
 export default defineConfig({
   test: {
     projects: [
-      // Files share the modules of their worker: loading them again for each file takes a fifth of the time.
+      // Files share the modules of their worker, since loading them again for every file takes longer than many a test.
       suite('unit', {
-        include: [
-          '{src,bots,jobs,web,docker,scripts,sandbox,bench}/**/*.test.{ts,tsx}',
-          'test/rules/*.test.ts',
-        ],
-        testTimeout: 20 * SECOND,
-        hookTimeout: 30 * SECOND,
-        maxWorkers: 2,
+        ...QUICK,
+        include: ['{src,jobs,web,docker,scripts,bench}/**/*.test.{ts,tsx}', 'test/rules/*.test.ts'],
         isolate: false,
       }),
-      suite('stories', {
-        include: ['test/stories/*.test.ts'],
-        testTimeout: 20 * SECOND,
-        hookTimeout: 30 * SECOND,
-        maxWorkers: 2,
-      }),
+      // Everything with a chat library in it: each brings its own undici, and all of them share one global dispatcher.
+      suite('wire', { ...QUICK, include: ['{bots,sandbox,test/stories}/**/*.test.ts'] }),
       // Pages in a real browser.
       suite('browser', { testTimeout: MINUTE, hookTimeout: MINUTE, maxWorkers: 1 }),
       // Every fault and every moment to die in, for everything that happens to a machine.
