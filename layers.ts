@@ -43,7 +43,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'src/conversation': { imports: ['src/domain'], packages: ['zod'], pure: true },
 
   'src/pictures': { imports: [...BASE, 'src/store'], packages: ['qr'] },
-  'src/work': { imports: [...BASE, 'src/store'], packages: ['bullmq', 'ioredis', 'zod'] },
+  'src/work': {
+    imports: [...BASE, 'src/store', 'src/conversation'],
+    packages: ['bullmq', 'ioredis', 'zod'],
+  },
   'src/app.ts': {
     imports: [...BASE, 'src/store', 'src/work', 'src/stripe', 'src/fly', 'src/anthropic'],
   },
@@ -53,7 +56,15 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'src/notices': { imports: [...CORE, 'src/pages'] },
   'src/whatsapp': { imports: CORE, packages: ['zod'] },
   'src/machines': {
-    imports: [...CORE, 'src/fly', 'src/openclaw', 'src/discord', 'src/telegram', 'src/notices'],
+    imports: [
+      ...CORE,
+      'src/fly',
+      'src/openclaw',
+      'src/discord',
+      'src/telegram',
+      'src/pages',
+      'src/notices',
+    ],
   },
   'src/channels': {
     imports: [
@@ -63,6 +74,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/discord',
       'src/telegram',
       'src/pictures',
+      'src/pages',
       'src/machines',
     ],
     packages: ['zod'],
@@ -147,7 +159,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 
   docker: { imports: [] },
   sandbox: { imports: [], packages: 'any' },
-  scripts: { imports: [...PRODUCT, 'sandbox'], packages: ['zod', 'ioredis'] },
+  scripts: { imports: [...PRODUCT, 'sandbox'], packages: ['zod', 'ioredis', '@hono/node-server'] },
 };
 
 /** Tests beside the files of the product: src, the stand-ins, and what tests share, with any package. */
