@@ -2,20 +2,19 @@ import { defineConfig } from 'vitest/config';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-/** More workers than cores, because most tests wait half of their time. */
+/** Each file has modules of its own: a second undici in a worker changes the global dispatcher of all.
+ *  More workers than cores, because most tests wait half of their time. */
 const QUICK = { testTimeout: 20 * SECOND, hookTimeout: 30 * SECOND, maxWorkers: 3 };
 
 /** The suites by name: `scripts/test` runs `unit` and `wire`, `scripts/test-NAME` runs the one of that name. */
 export default defineConfig({
   test: {
     projects: [
-      // Files share the modules of their worker, since loading them again for every file takes longer than many a test.
       suite('unit', {
         ...QUICK,
         include: ['{src,jobs,web,docker,scripts,bench}/**/*.test.{ts,tsx}', 'test/rules/*.test.ts'],
-        isolate: false,
       }),
-      // Everything with a chat library in it: each brings its own undici, and all of them share one global dispatcher.
+      // Everything with a chat library in it.
       suite('wire', { ...QUICK, include: ['{bots,sandbox,test/stories}/**/*.test.ts'] }),
       // Pages in a real browser.
       suite('browser', { testTimeout: MINUTE, hookTimeout: MINUTE, maxWorkers: 1 }),
@@ -42,7 +41,6 @@ type Suite = {
   hookTimeout: number;
   maxWorkers: number;
   maxConcurrency?: number;
-  isolate?: boolean;
 };
 
 function suite(name: string, options: Suite) {
