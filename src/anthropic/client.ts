@@ -6,20 +6,20 @@ import type { CredentialKind } from '../domain/credentials.ts';
 
 const TIMEOUT_MS = 10_000;
 const API_VERSION = '2023-06-01';
-/** The beta that makes the API read a setup token. Source: Anthropic's own SDK. */
+/** The beta header with which the API accepts a setup token. Source: Anthropic's own SDK. */
 const OAUTH_BETA = 'oauth-2025-04-20';
 
 export type AnthropicClient = {
-  /** `GET /v1/models?limit=1`: costs nothing and tells whether the credential authenticates. */
+  /** `GET /v1/models?limit=1`: free; shows whether the credential authenticates. */
   listModels(
     kind: CredentialKind,
     value: string,
   ): Promise<ProviderAnswer & { modelId: string | null }>;
-  /** `POST /v1/messages/count_tokens`: costs nothing; may tell that there is no credit. */
+  /** `POST /v1/messages/count_tokens`: free; may show that there is no credit. */
   countTokens(kind: CredentialKind, value: string, modelId: string): Promise<ProviderAnswer>;
 };
 
-/** Talks to Anthropic with a customer's credential. No answer at all is status 0, never an exception. */
+/** Calls Anthropic with a customer's credential. A call without an answer has status 0 and never throws. */
 export function createAnthropic({ apiUrl }: Config['anthropic']): AnthropicClient {
   async function call(
     method: 'GET' | 'POST',

@@ -43,7 +43,7 @@ describe('what people paste', () => {
   test.each([
     ['telegram', `1234567890:${body(35)}`],
     ['discord', `${body(26)}.${body(6)}.${body(38)}`],
-  ])('a bot token of %s, with what its maker wrote around it', (kind, value) => {
+  ])('a bot token of %s inside the message that announced it', (kind, value) => {
     const text = `Done! Use this token to access the API:\n${value}\nKeep it secure.`;
     expect(detectSecret(text)).toEqual({ type: 'bot_token', kind, value });
   });
@@ -57,7 +57,7 @@ describe('what people paste', () => {
     'شكرا جزيلا 🙏',
     'https://example.com/a/b?c=d',
     'x'.repeat(65_536),
-  ])('ordinary text is let through: %.20s', (text) => {
+  ])('ordinary text is no secret: %.20s', (text) => {
     expect(detectSecret(text)).toBeNull();
   });
 });

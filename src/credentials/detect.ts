@@ -8,11 +8,11 @@ export type Detected =
 
 const SETUP_TOKEN = /^sk-ant-oat\d{2}-[\w-]{67,}$/;
 const API_KEY = /^sk-ant-api\d{2}-[\w-]{80,}$/;
-/** Terminals break a line anywhere, so white space may stand inside the prefix too. */
+/** Terminals break lines anywhere, so the prefix may contain white space. */
 const ANTHROPIC_PREFIX = /s\s*k\s*-\s*a\s*n\s*t\s*-/g;
 const TOKEN_RUN = /[\w-]+/y;
 const SPACE_RUN = /\s+/y;
-/** Both kinds are usually this long; a wrapped tail that completes it belongs to the token. */
+/** The usual length of both kinds; a wrapped tail that completes this length belongs to the token. */
 const USUAL_LENGTH = 108;
 
 const BOT_TOKENS: [TokenKind, RegExp][] = [
@@ -31,8 +31,8 @@ const OTHER_SECRETS: [PasteProblem, RegExp][] = [
 ];
 
 /**
- * Looks for a secret in what a person typed, as people paste: wrapped lines, spaces, quotes, a whole
- * `export …=` line, text around it. Returns `null` when nothing in it looks secret.
+ * Finds a secret in what a person pasted, with wrapped lines, spaces, quotes, a whole `export …=` line or text around it.
+ * Returns `null` when nothing looks secret.
  */
 export function detectSecret(text: string): Detected | null {
   const found = new Set(findAnthropicTokens(text));
@@ -57,7 +57,7 @@ function findAnthropicTokens(text: string): string[] {
   return Array.from(text.matchAll(ANTHROPIC_PREFIX), (match) => readToken(text, match.index));
 }
 
-/** Reads on over white space as long as what follows still looks like part of a token and not like a word. */
+/** Continues over white space as long as the next run looks like part of a token and not like a word. */
 function readToken(text: string, start: number): string {
   let token = '';
   let position = start;
@@ -71,7 +71,7 @@ function readToken(text: string, start: number): string {
 }
 
 function belongs(token: string, run: string): boolean {
-  // A second prefix is a second token, and within the prefix every piece belongs.
+  // A second prefix starts a second token. Before the end of the prefix every run belongs to the token.
   if (token.length >= 7 && run.startsWith('sk-ant')) return false;
   if (token.length < 13) return true;
   return token.length + run.length === USUAL_LENGTH || looksRandom(run);

@@ -1,10 +1,10 @@
-/** How long an account waits between the wish to delete it and its end. */
+/** How long an account waits between the request to delete it and its deletion. */
 export const HOLD_MS = 7 * 24 * 3_600_000;
 
-/** `restoring`: its owner keeps it after all. `deleted`: only the receipt is left. */
+/** `restoring`: the owner keeps the account after all. `deleted`: only the receipt is left. */
 export type DeletionState = 'holding' | 'restoring' | 'deleting' | 'deleted';
 
-/** What is done after the hold, in order: nothing may be sold or paid any more before it is taken away. */
+/** The steps after the hold, in order: sales and payments end before anything is removed. */
 export const DELETION_STEPS = [
   'checkouts',
   'subscription',
@@ -16,7 +16,7 @@ export const DELETION_STEPS = [
 ] as const;
 export type DeletionStep = (typeof DELETION_STEPS)[number];
 
-/** An account on hold is paused: nothing of it is built, started or sold. */
+/** An account on hold is paused: nothing is built, started or sold for it. */
 export function isOnHold(deletion: { state: DeletionState } | null): boolean {
   return deletion?.state === 'holding' || deletion?.state === 'deleting';
 }

@@ -31,13 +31,13 @@ describe('quiet hours', () => {
     expect(isQuiet(at(moment), quiet('13:00', '14:30'))).toBe(expected);
   });
 
-  test('are those of the person, not ours', () => {
+  test('are in the timezone of the person', () => {
     const moment = at('2026-11-22T23:30:00Z');
     expect(isQuiet(moment, quiet('22:00', '7:00', 'America/New_York'))).toBe(false);
     expect(isQuiet(moment, quiet('5:00', '5:01', 'Asia/Kolkata'))).toBe(true);
   });
 
-  test('that are off are never', () => {
+  test('that are turned off never apply', () => {
     const off = { timezone: 'UTC', quietFrom: null, quietTo: null };
     expect(isQuiet(at('2026-11-22T23:00:00Z'), off)).toBe(false);
     expect(nextSendTime(at('2026-11-22T23:00:00Z'), off)).toBe(at('2026-11-22T23:00:00Z'));
@@ -58,12 +58,12 @@ describe('the next time to send', () => {
     expect(new Date(next).toISOString()).toBe(new Date(expected).toISOString());
   });
 
-  test('that the clocks jump over is the moment after the jump', () => {
+  test('inside a jump of the clocks is the time after the jump', () => {
     const next = nextSendTime(at('2026-03-29T00:10:00Z'), quiet('23:00', '2:30', 'Europe/Berlin'));
     expect(new Date(next).toISOString()).toBe('2026-03-29T01:00:00.000Z');
   });
 
-  test('is never quiet, and nothing before it was sendable, around every change of the clocks', () => {
+  test('is the first time that is not quiet, around every change of the clocks', () => {
     for (const [timezone, change] of [
       ['Europe/Berlin', '2026-03-29T01:00:00Z'],
       ['Europe/Berlin', '2026-10-25T01:00:00Z'],

@@ -1,4 +1,4 @@
-/** When somebody wants no reminders: from and to are minutes of their day; `null` means at no time. */
+/** The hours without reminders: from and to are minutes of the person's day; `null` when there are none. */
 export type QuietHours = { timezone: string; quietFrom: number | null; quietTo: number | null };
 
 const MINUTE_MS = 60_000;
@@ -12,13 +12,13 @@ export function isQuiet(at: number, { timezone, quietFrom, quietTo }: QuietHours
     : quietFrom <= minute || minute < quietTo;
 }
 
-/** The first moment, from this one on, at which a reminder may come. */
+/** The first time, at or after this one, at which a reminder may be sent. */
 export function nextSendTime(at: number, hours: QuietHours): number {
   const { timezone, quietTo } = hours;
   if (quietTo === null || !isQuiet(at, hours)) return at;
   let time = at - (at % MINUTE_MS);
   while (isQuiet(time, hours)) time += minutesUntil(time, quietTo, timezone) * MINUTE_MS;
-  // Where the clocks went forward in between, the leap was too long.
+  // When the clocks went forward in between, the jump was too long.
   time -= ((minuteOfDay(time, timezone) - quietTo + MINUTES_A_DAY) % MINUTES_A_DAY) * MINUTE_MS;
   while (isQuiet(time, hours)) time += MINUTE_MS;
   return time;

@@ -5,14 +5,14 @@ const GREYSCALE = 0;
 const BLACK = 0;
 const WHITE = 255;
 
-/** A black and white picture as PNG, one byte for each pixel. Source: PNG, third edition. */
+/** A black and white picture as PNG, with one byte per pixel. Source: PNG, third edition. */
 export function toPng(rows: boolean[][]): Buffer {
   const [first = []] = rows;
   const header = Buffer.alloc(13);
   header.writeUInt32BE(first.length, 0);
   header.writeUInt32BE(rows.length, 4);
   header.set([8, GREYSCALE, 0, 0, 0], 8);
-  // Each line begins with its filter, here none.
+  // Each line begins with the type of its filter; 0 is none.
   const lines = rows.flatMap((row) => [0, ...row.map((isDark) => (isDark ? BLACK : WHITE))]);
   return Buffer.concat([
     SIGNATURE,

@@ -1,11 +1,11 @@
 import encodeQR from 'qr';
 import { toPng } from './png.ts';
 
-/** Quiet modules on each side: readers need them. */
+/** The light modules on each side that readers need. */
 const BORDER = 4;
 const PIXELS_PER_MODULE = 8;
 
-/** The text as a QR code: for the eye of a camera, and in half-block characters where there are no pictures. */
+/** The text as a QR code: as a picture, and in half-block characters for platforms without pictures. */
 export function qrPicture(text: string): { png: Buffer; blocks: string } {
   const modules = encodeQR(text, 'raw', { ecc: 'low', border: BORDER });
   return { png: toPng(enlarge(modules)), blocks: halfBlocks(modules) };
@@ -17,7 +17,7 @@ function enlarge(rows: boolean[][]): boolean[][] {
   return times(rows.map(times));
 }
 
-/** Two rows of modules in one line. Light is drawn, dark is left out, for most terminals are dark. */
+/** Two rows of modules per line. Only light modules are drawn, because most terminals are dark. */
 function halfBlocks(rows: boolean[][]): string {
   const lines: string[] = [];
   for (let index = 0; index < rows.length; index += 2) {

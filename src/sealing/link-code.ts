@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import type { KeyRing } from './seal.ts';
 
-/** 32 signs that nobody mistakes for each other: no 0, O, 1 or I. */
+/** 32 characters that are not easily confused: no 0, O, 1 or I. */
 const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const LENGTH = 8;
 
-/** The code of a row, `ABCD-EFGH`. Made anew from the row's id each time, so that it is stored nowhere. */
+/** The code of a row, `ABCD-EFGH`. Derived from the id of the row each time, so the code is never stored. */
 export function linkCode(ring: KeyRing, id: string): string {
   const signs = Array.from(
     digest(ring.keys.get(ring.currentId), `link-code:${id}`).subarray(0, LENGTH),
@@ -14,12 +14,12 @@ export function linkCode(ring: KeyRing, id: string): string {
   return `${signs.slice(0, 4).join('')}-${signs.slice(4).join('')}`;
 }
 
-/** What is stored of a code. Under a key, for forty bits without one could be tried through. */
+/** The stored hash of a code. It is keyed, because all codes of 40 bits could be tried against a plain hash. */
 export function linkCodeHash(ring: KeyRing, code: string): string {
   return hashWith(ring.keys.get(ring.currentId), code);
 }
 
-/** The hash under every key of the ring, so that a code outlives a change of keys. */
+/** The hash under every key of the ring, so that a code stays valid when the current key changes. */
 export function linkCodeHashes(ring: KeyRing, code: string): string[] {
   return [...ring.keys.values()].map((key) => hashWith(key, code));
 }

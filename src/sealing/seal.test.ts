@@ -9,13 +9,13 @@ const ring = (currentId: string, ...ids: string[]): KeyRing => ({
 const keys: Record<string, Buffer> = { k1: randomBytes(32), k2: randomBytes(32) };
 const context = { owner: 'acc_1', purpose: 'claude', version: 1 };
 
-test('what is sealed can be opened with the same context', () => {
+test('a seal opens with the context it was made for', () => {
   const sealed = seal(ring('k1', 'k1'), 'my secret', context);
   expect(sealed).not.toContain('my secret');
   expect(openSeal(ring('k1', 'k1'), sealed, context)).toBe('my secret');
 });
 
-test('a seal of an old key still opens after the key was rotated', () => {
+test('a seal of an old key still opens after a rotation', () => {
   const sealed = seal(ring('k1', 'k1'), 'my secret', context);
   expect(openSeal(ring('k2', 'k1', 'k2'), sealed, context)).toBe('my secret');
   expect(() => openSeal(ring('k2', 'k2'), sealed, context)).toThrow('no sealing key');

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
-/** Keys of 32 bytes by id. New seals use `currentId`; the others only open what they once sealed. */
+/** Keys of 32 bytes by id. New seals use `currentId`; the other keys only open older seals. */
 export type KeyRing = { currentId: string; keys: ReadonlyMap<string, Buffer> };
 
-/** What a sealed value belongs to. A seal opens only for exactly the same owner, purpose and version. */
+/** What a sealed value is bound to: a seal opens only for exactly the same owner, purpose and version. */
 export type SealContext = { owner: string; purpose: string; version: number };
 
 const CIPHER = 'aes-256-gcm';
@@ -18,7 +18,7 @@ export function seal(ring: KeyRing, plaintext: string, context: SealContext): st
   return ['v1', ring.currentId, ...parts].join('.');
 }
 
-/** Throws when the key is gone, the value was changed, or the context is another one. */
+/** Throws when the key is missing, the value was changed, or the context differs. */
 export function openSeal(ring: KeyRing, sealed: string, context: SealContext): string {
   const [version, keyId = '', nonce = '', tag = '', ciphertext = ''] = sealed.split('.');
   if (version !== 'v1') throw new Error('unknown seal format');

@@ -4,13 +4,13 @@ import { readSignedId, signId } from './signed-id.ts';
 const key = (fill: number) => Buffer.alloc(32, fill);
 const ring = { currentId: 'k1', keys: new Map([['k1', key(1)]]) };
 
-test('what we signed is read back, always the same', () => {
+test('a signed id is read back, and signing is deterministic', () => {
   const signed = signId(ring, 'return', 'chk_1');
   expect(readSignedId(ring, 'return', signed)).toBe('chk_1');
   expect(signId(ring, 'return', 'chk_1')).toBe(signed);
 });
 
-test('what was signed for one purpose is good for no other', () => {
+test('an id signed for one purpose is invalid for another', () => {
   expect(readSignedId(ring, 'secret', signId(ring, 'return', 'chk_1'))).toBeNull();
 });
 
@@ -21,7 +21,7 @@ test.each(['', '.', 'chk_1', 'chk_1.', 'chk_1.x', `chk_1.${'é'.repeat(43)}`, 'a
   },
 );
 
-test('an older key of the ring is still read, one that is gone is not', () => {
+test('an id signed with an older key of the ring is valid, one signed with a removed key is not', () => {
   const signed = signId(ring, 'return', 'chk_1');
   const keys = new Map([
     ['k2', key(2)],

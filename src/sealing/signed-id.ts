@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { KeyRing } from './seal.ts';
 
-/** Marks an id as ours for one purpose: `<id>.<signature>`. The same id always gets the same mark. */
+/** Signs an id for one purpose: `<id>.<signature>`. Signing the same id again gives the same result. */
 export function signId(ring: KeyRing, purpose: string, id: string): string {
   return `${id}.${signature(ring.keys.get(ring.currentId), purpose, id)}`;
 }
 
-/** The id of a mark made by any key of the ring, or `null` when it was not made by us for this purpose. */
+/** The id, when any key of the ring has signed it for this purpose, else `null`. */
 export function readSignedId(ring: KeyRing, purpose: string, signed: string): string | null {
   const [id = '', given = ''] = signed.split('.');
   const isOurs = [...ring.keys.values()].some((key) => isSame(given, signature(key, purpose, id)));
