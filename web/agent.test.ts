@@ -3,7 +3,7 @@ import { fakeCredential } from '../sandbox/anthropic/fake-credentials.ts';
 import { anAccount, query, subscribed, type TestApp, testApp } from '../test/fixtures/app.ts';
 import { connectWeb, disconnectChannel } from '../src/store/channels.ts';
 import { addSecretLink } from '../src/store/secret-links.ts';
-import { agentPageUrl } from '../src/pages/agent-page-url.ts';
+import { pageUrl } from '../src/pages/one-time-pages.ts';
 import { createWebApp } from './app.ts';
 
 const ORIGIN = 'http://automna.test';
@@ -26,7 +26,7 @@ beforeEach(async () => {
       expiresAt: app.now() + 600_000,
     }),
   ]);
-  entrance = new URL(agentPageUrl(app, 'lnk_1')).pathname;
+  entrance = new URL(pageUrl(app, 'agent', 'lnk_1')).pathname;
 });
 
 const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>

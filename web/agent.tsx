@@ -5,13 +5,13 @@ import { HTTPException } from 'hono/http-exception';
 import type { App } from '../src/app.ts';
 import type { Copy } from '../src/conversation/languages/copy.ts';
 import { AppError } from '../src/errors.ts';
+import { getOpenLink } from '../src/pages/one-time-pages.ts';
 import { readConversation } from '../src/web-chat/read-conversation.ts';
 import type { WritingProblem } from '../src/web-chat/rules.ts';
 import {
   enterAgentPage,
   getVisitor,
   leaveAgentPage,
-  openAgentPage,
   type Visitor,
 } from '../src/web-chat/visits.ts';
 import { writeToAgent } from '../src/web-chat/write-to-agent.ts';
@@ -23,9 +23,9 @@ const COOKIE = 'agent_visit';
 const PATH = '/agent';
 
 /**
- * The page of an agent. `/enter/:link` shows a button and its `POST` spends the link for a cookie, as chats and mail
- * programs open addresses by themselves; everything else wants that cookie. The transcript is a document of its own that
- * loads itself anew while something is awaited, so that the page needs no script and nobody's typing is lost.
+ * The page of an agent. `GET /enter/:link` shows a button and `POST` spends the link for a cookie, because chat and mail
+ * programs open addresses on their own. Every other route requires the cookie. The transcript is a document of its own that
+ * reloads itself while an answer is pending, so the page needs no script and nobody's typing is lost.
  */
 export function agentRoutes(app: App): Hono {
   const { origin, protocol } = new URL(app.config.web.publicUrl);
@@ -37,7 +37,7 @@ export function agentRoutes(app: App): Hono {
   });
   routes.onError(refuse);
   routes.get('/enter/:link', async (c) => {
-    const { locale } = await openAgentPage(app, c.req.param('link'));
+    const { locale } = await getOpenLink(app, 'agent', c.req.param('link'));
     return c.html(enterPage(wordsFor(c, locale)));
   });
   routes.post('/enter/:link', async (c) => {
@@ -84,7 +84,7 @@ async function write(app: App, c: Context): Promise<Response> {
 
 type Refused = { problem: WritingProblem; typed: string };
 
-/** A credential is not shown again; anything else that was not sent stays in the field. */
+/** A text that was not sent stays in the field, unless it is a credential. */
 function pageFor(app: App, c: Context, who: Visitor, refused: Refused | null) {
   const typed = refused && refused.problem !== 'secret' ? refused.typed : '';
   const problem = refused?.problem ?? null;

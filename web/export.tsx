@@ -1,14 +1,15 @@
 import { Hono } from 'hono';
-import { openExportPage, takeExport } from '../src/accounts/export-page.ts';
+import { takeExport } from '../src/accounts/take-export.ts';
 import type { App } from '../src/app.ts';
 import type { Copy } from '../src/conversation/languages/copy.ts';
+import { getOpenLink } from '../src/pages/one-time-pages.ts';
 import { wordsFor } from './language.ts';
 import { Page, toDocument } from './pages.tsx';
 import type { Platform } from '../src/domain/platforms.ts';
 
 /**
- * `GET /:link` shows a button, `POST /:link` spends the link and gives the file. Reading never spends: chats and mail
- * programs open addresses by themselves. The link is a secret, so nothing of these pages is cached.
+ * `GET /:link` shows a button; `POST /:link` spends the link and returns the file. A GET never spends the link, because chat
+ * and mail programs open addresses on their own. The link is a secret, so these pages are never cached.
  */
 export function exportRoutes(app: App): Hono {
   const routes = new Hono();
@@ -17,7 +18,7 @@ export function exportRoutes(app: App): Hono {
     c.header('cache-control', 'no-store');
   });
   routes.get('/:link', async (c) => {
-    const { platform, locale } = await openExportPage(app, c.req.param('link'));
+    const { platform, locale } = await getOpenLink(app, 'export', c.req.param('link'));
     return c.html(exportPage(wordsFor(c, locale), platform));
   });
   routes.post('/:link', async (c) => {

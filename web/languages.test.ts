@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { exportPageUrl } from '../src/pages/export-page-url.ts';
+import type { LinkPurpose } from '../src/domain/one-time-pages.ts';
+import { pageUrl } from '../src/pages/one-time-pages.ts';
 import { RETURN_PURPOSE } from '../src/billing/open-checkout.ts';
 import { copyFor } from '../src/conversation/languages/copy.ts';
-import { secretPageUrl } from '../src/pages/secret-page-url.ts';
 import { signId } from '../src/sealing/signed-id.ts';
 import { changeSettings } from '../src/store/accounts.ts';
 import { addCheckoutIntent } from '../src/store/checkout-intents.ts';
-import { addSecretLink, type LinkPurpose } from '../src/store/secret-links.ts';
+import { addSecretLink } from '../src/store/secret-links.ts';
 import { anAccount, laneOf, type TestApp, testApp } from '../test/fixtures/app.ts';
 import { NOW } from '../test/fixtures/app-facts.ts';
 import { createWebApp } from './app.ts';
@@ -29,7 +29,7 @@ async function aPage(app: TestApp, purpose: LinkPurpose): Promise<string> {
   await app.db.write(
     addSecretLink({ id, accountId: 'acc_alice', chat: laneOf('alice'), purpose, expiresAt }),
   );
-  return new URL(purpose === 'claude' ? secretPageUrl(app, id) : exportPageUrl(app, id)).pathname;
+  return new URL(pageUrl(app, purpose === 'claude' ? 'secret' : 'export', id)).pathname;
 }
 
 describe('a page of an account is in its language', () => {

@@ -2,18 +2,14 @@ import { type Context, Hono } from 'hono';
 import type { App } from '../src/app.ts';
 import type { Copy } from '../src/conversation/languages/copy.ts';
 import { AppError } from '../src/errors.ts';
-import {
-  openSecretPage,
-  type SecretPage,
-  type Submission,
-  submitSecret,
-} from '../src/credentials/secret-page.ts';
+import { type Submission, submitSecret } from '../src/credentials/submit-secret.ts';
+import { getOpenLink, type OpenLink } from '../src/pages/one-time-pages.ts';
 import { wordsFor } from './language.ts';
 import { errorPage, messagePage, Page, toDocument } from './pages.tsx';
 
 /**
- * `GET /:link` shows the field, `POST /:link` spends the link. Reading never spends: chats and mail programs open
- * addresses by themselves. The link is a secret, so no address of these pages is logged, cached or passed on.
+ * `GET /:link` shows the field; `POST /:link` spends the link. A GET never spends the link, because chat and mail programs
+ * open addresses on their own. The link is a secret, so the addresses of these pages are never logged, cached or passed on.
  */
 export function secretRoutes(app: App): Hono {
   const routes = new Hono();
@@ -27,7 +23,7 @@ export function secretRoutes(app: App): Hono {
     return c.html(errorPage(language, pages.over, pages.askSecretAgain), 404);
   });
   routes.get('/:link', async (c) => {
-    const page = await openSecretPage(app, c.req.param('link'));
+    const page = await getOpenLink(app, 'secret', c.req.param('link'));
     return c.html(formPage(wordsFor(c, page.locale), page, null));
   });
   routes.post('/:link', (c) => submit(app, c));
@@ -35,7 +31,7 @@ export function secretRoutes(app: App): Hono {
 }
 
 async function submit(app: App, c: Context): Promise<Response> {
-  const page = await openSecretPage(app, c.req.param('link') ?? '');
+  const page = await getOpenLink(app, 'secret', c.req.param('link') ?? '');
   const copy = wordsFor(c, page.locale);
   const { secret } = await c.req.parseBody();
   const typed = typeof secret === 'string' ? secret : '';
@@ -64,11 +60,11 @@ function problemSentence({ pages }: Copy, { problem, triesLeft }: Problem): stri
 
 const EXAMPLES = { claude: 'sk-ant-…', bot: '123456789:AA…' };
 
-function subjectOf({ purpose }: SecretPage): keyof typeof EXAMPLES {
+function subjectOf({ purpose }: OpenLink): keyof typeof EXAMPLES {
   return purpose === 'bot' ? 'bot' : 'claude';
 }
 
-function formPage({ pages, link, language }: Copy, page: SecretPage, problem: string | null) {
+function formPage({ pages, link, language }: Copy, page: OpenLink, problem: string | null) {
   const { ask, send, thenBack } = pages.secret;
   const { title, what, label } = ask[subjectOf(page)];
   return toDocument(

@@ -8,7 +8,7 @@ import { openWhatsApp, until } from '../../sandbox/whatsapp/test-bed.ts';
 import type { WhatsAppStandIn } from '../../sandbox/whatsapp/whatsapp.ts';
 import { text } from '../../src/conversation/screen.ts';
 import { outboxTopic } from '../../src/chat/process-events.ts';
-import { keepPicture } from '../../src/pictures/keep-picture.ts';
+import { storePicture } from '../../src/pictures/store-picture.ts';
 import { addToOutbox } from '../../src/store/outbox.ts';
 import { findWhatsAppPairing, findWhatsAppState } from '../../src/whatsapp/connection.ts';
 import { startWhatsAppBot } from './whatsapp-bot.ts';
@@ -116,7 +116,7 @@ describe('a picture', () => {
     const chat = chatKey(address);
     const expiresAt = app.now() + 60_000;
     await app.db.write([
-      keepPicture(app, { id: 'pic_1', chat, content, expiresAt }),
+      storePicture(app, { id: 'pic_1', chat, content, expiresAt }),
       ...addToOutbox(address, message, app.now()),
     ]);
     app.wakeups.notify(outboxTopic(address));

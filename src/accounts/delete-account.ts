@@ -1,52 +1,46 @@
 import type { App } from '../app.ts';
 import type { BillingApp } from '../billing/sync-customer.ts';
 import { AppError } from '../errors.ts';
-import { withLease } from '../work/lease.ts';
 import {
   type Deletion,
+  type DeletionChange,
   findDeletion,
   isStillTalking,
-  toDeletion,
   updateDeletion,
 } from '../store/deletions.ts';
+import { commit } from '../work/commit.ts';
+import { backOffMs, workOffRow } from '../work/due-row.ts';
 import { takeDeletionStep } from './deletion-steps.ts';
 import { holdAccount, restoreAccount } from './hold-account.ts';
 
 export type DeletionApp = BillingApp & Pick<App, 'fly'>;
 
-/** What a stretch of work ends with: there is more to do, nothing, or something to wait for. */
+/** How the deletion goes on: with another step, not at all for now, or after a wait. */
 export type Progress = 'more' | 'stop' | { waitMs: number };
 
-/** After so many failures in a row an operator is told. */
+/** An operator is alarmed after this many failures in a row. */
 const ATTEMPTS_BEFORE_ALARM = 5;
-const LOOK_AGAIN_MS = 1000;
-const LONGEST_WAIT_MS = 10 * 60_000;
+const RECHECK_MS = 1000;
+const BACK_OFF = { firstMs: 1000, longestMs: 10 * 60_000 };
 
 /**
- * Takes the deletion of an account as far as it goes now: pauses the account, deletes it after its hold, or sets it
- * going again when its owner keeps it. Each step is stored before the next and may be repeated after any crash.
+ * Takes the deletion of an account as far as it goes now: pauses the account, deletes it after its hold, or resumes it
+ * when its owner keeps it. Each step is stored before the next one and may be repeated after a crash.
  */
-export async function deleteAccount(app: DeletionApp, id: string): Promise<void> {
-  await withLease(app, `deletion:${id}`, async () => {
-    while ((await advance(app, id)) === 'more');
+export function deleteAccount(app: DeletionApp, id: string): Promise<void> {
+  return workOffRow(app, id, {
+    find: findDeletion,
+    lease: (deletion) => `deletion:${deletion.id}`,
+    async advance(_app, deletion) {
+      const progress = await takeStep(app, deletion);
+      if (typeof progress === 'string') return progress;
+      return recheckLater(app, deletion, progress);
+    },
+    recordFailure: (_app, deletion, error) => recordFailure(app, deletion, error),
   });
 }
 
-async function advance(app: DeletionApp, id: string): Promise<'more' | 'stop'> {
-  const [result] = await app.db.read([findDeletion(id)]);
-  const row = result?.rows[0];
-  if (!row) return 'stop';
-  const deletion = toDeletion(row);
-  try {
-    const progress = await work(app, deletion);
-    if (typeof progress === 'string') return progress;
-    return await recheckLater(app, deletion, progress.waitMs);
-  } catch (error) {
-    return recordFailure(app, deletion, error);
-  }
-}
-
-async function work(app: DeletionApp, deletion: Deletion): Promise<Progress> {
+async function takeStep(app: DeletionApp, deletion: Deletion): Promise<Progress> {
   switch (deletion.state) {
     case 'holding':
       return holdAccount(app, deletion);
@@ -59,27 +53,26 @@ async function work(app: DeletionApp, deletion: Deletion): Promise<Progress> {
   }
 }
 
-async function recheckLater(app: DeletionApp, deletion: Deletion, waitMs: number): Promise<'stop'> {
-  await app.db.write([updateDeletion(deletion, { dueAt: app.now() + waitMs })]);
-  await app.queue.enqueue('delete-account', { id: deletion.id }, waitMs);
+async function recheckLater(
+  app: DeletionApp,
+  deletion: Deletion,
+  { waitMs, ...change }: DeletionChange & { waitMs: number },
+): Promise<'stop'> {
+  await commit(app, [
+    updateDeletion(deletion, { ...change, dueAt: app.now() + waitMs }),
+    { enqueue: 'delete-account', payload: { id: deletion.id }, delayMs: waitMs },
+  ]);
   return 'stop';
 }
 
-async function recordFailure(
-  app: DeletionApp,
-  deletion: Deletion,
-  error: unknown,
-): Promise<'stop'> {
-  const isOnlyBusy =
-    isStillTalking(error) || (error instanceof AppError && error.code === 'conflict');
-  if (isOnlyBusy) return recheckLater(app, deletion, LOOK_AGAIN_MS);
+async function recordFailure(app: DeletionApp, deletion: Deletion, error: unknown): Promise<void> {
+  const isBusy = isStillTalking(error) || (error instanceof AppError && error.code === 'conflict');
+  if (isBusy) return void (await recheckLater(app, deletion, { waitMs: RECHECK_MS }));
   const attempts = deletion.attempts + 1;
-  const waitMs = Math.min(1000 * 2 ** Math.min(attempts, 10), LONGEST_WAIT_MS);
   const { id, state, step } = deletion;
   app.log[attempts >= ATTEMPTS_BEFORE_ALARM ? 'error' : 'warn'](
     { deletionId: id, state, step, attempts, err: error },
-    'the deletion of an account does not get on',
+    'a step of an account deletion failed',
   );
-  await app.db.write([updateDeletion(deletion, { attempts })]);
-  return recheckLater(app, deletion, waitMs);
+  await recheckLater(app, deletion, { attempts, waitMs: backOffMs(attempts, BACK_OFF) });
 }

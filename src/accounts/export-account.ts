@@ -1,10 +1,9 @@
 import type { App } from '../app.ts';
-import { entitlement } from '../domain/entitlement.ts';
 import { AppError } from '../errors.ts';
-import type { Row } from '../store/database.ts';
-import { findDeletionOfAccount } from '../store/deletions.ts';
-import { listExported } from '../store/exports.ts';
-import { toSubscription } from '../store/subscriptions.ts';
+import type { Value } from '../store/database.ts';
+import { findEntitlement } from '../store/entitlements.ts';
+import { type ExportedRows, readExported } from '../store/exports.ts';
+import type { ExportedTable } from '../store/tables.ts';
 import { readConversation } from '../web-chat/read-conversation.ts';
 
 export type AccountExport = { [part: string]: unknown };
@@ -17,83 +16,81 @@ const NOT_INCLUDED = [
   'Keys that belong to us: those of the machine and of this service.',
 ];
 
-/** More than anybody says in the month that we keep it. */
-const MOST_SAID = 100_000;
+/** More messages than anybody writes in the month that we keep them. */
+const MOST_MESSAGES = 100_000;
+
+/** How the rows of each table appear in the file. */
+const PARTS: { [T in ExportedTable]: (rows: ExportedRows[T]) => AccountExport } = {
+  accounts: ([account]) => ({
+    account: { id: account?.id, created_at: iso(account?.created_at) },
+    settings: {
+      language: account?.locale,
+      timezone: account?.timezone,
+      quiet_from_minute: account?.quiet_from,
+      quiet_to_minute: account?.quiet_to,
+      reminders: account?.notices_off !== 1,
+    },
+  }),
+  identities: (rows) => ({ chats: rows.map(withTimes) }),
+  subscriptions: ([row]) => ({ subscription: row ? withTimes(row) : null }),
+  customers: ([row]) => ({ stripe_customer: row?.stripe_customer_id ?? null }),
+  checkout_intents: (rows) => ({ payment_links: rows.map(withTimes) }),
+  upgrades: (rows) => ({ plan_changes: rows.map(withTimes) }),
+  usage_counters: (usage) => ({ usage }),
+  credentials: (rows) => ({ claude_credentials: rows.map(withTimes) }),
+  channels: (rows) => ({ agent_channels: rows.map(withTimes) }),
+  machines: ([row]) => ({ machine: row ? withTimes(row) : null }),
+  notices: (rows) => ({ reminders: rows.map(withTimes) }),
+  deletions: ([row]) => ({ deletion: row ? withTimes(row) : null }),
+};
 
 /**
- * Everything we hold about an account that is its owner's, ready to be written as JSON; times are ISO 8601 in UTC.
+ * Everything we hold about an account that its owner may have, ready to be written as JSON; times are ISO 8601 in UTC.
  * Never a secret. Throws `not_found`.
  */
 export async function exportAccount(
   app: Pick<App, 'config' | 'db' | 'now'>,
   accountId: string,
 ): Promise<AccountExport> {
-  const [parts, deletions, said] = await Promise.all([
-    app.db.read(listExported(accountId)),
-    app.db.read([findDeletionOfAccount(accountId)]),
-    readConversation(app, accountId, MOST_SAID),
-  ]);
-  const [
-    accounts,
-    chats,
-    subscriptions,
-    payments,
-    usage,
-    credentials,
-    machines,
-    customers,
-    notices,
-    channels,
-    upgrades,
-  ] = parts.map(({ rows }) => rows);
-  const account = accounts?.[0];
-  if (!account) throw new AppError('not_found', 'there is no such account');
   const now = app.now();
-  const subscription = subscriptions?.[0];
-  const deletion = deletions[0]?.rows[0];
+  const [rows, [{ plan, until, why }], messages] = await Promise.all([
+    readExported(app.db, accountId),
+    app.db.read(findEntitlement(accountId, now)),
+    readConversation(app, accountId, MOST_MESSAGES),
+  ]);
+  if (rows.accounts.length === 0) throw new AppError('not_found', 'there is no such account');
   return {
     format: 'automna-export-1',
     exported_at: iso(now),
-    account: { id: account['id'], created_at: iso(account['created_at']) },
-    settings: {
-      language: account['locale'],
-      timezone: account['timezone'],
-      quiet_from_minute: account['quiet_from'],
-      quiet_to_minute: account['quiet_to'],
-      reminders: account['notices_off'] !== 1,
-    },
-    chats: chats?.map(withTimes) ?? [],
-    plan: planOf(subscription, now),
-    subscription: subscription ? withTimes(subscription) : null,
-    stripe_customer: customers?.[0]?.['stripe_customer_id'] ?? null,
-    payment_links: payments?.map(withTimes) ?? [],
-    plan_changes: upgrades?.map(withTimes) ?? [],
-    usage: usage ?? [],
-    claude_credentials: credentials?.map(withTimes) ?? [],
-    agent_channels: channels?.map(withTimes) ?? [],
-    agent_page: said.map(({ author, text, at, state }) => ({ author, text, at: iso(at), state })),
-    machine: machines?.[0] ? withTimes(machines[0]) : null,
-    reminders: notices?.map(withTimes) ?? [],
-    deletion: deletion
-      ? { requested_at: iso(deletion['requested_at']), delete_at: iso(deletion['delete_at']) }
-      : null,
+    ...allParts(rows),
+    plan: { plan, until: iso(until), why },
+    agent_page: messages.map(({ author, text, at, state }) => ({
+      author,
+      text,
+      at: iso(at),
+      state,
+    })),
     not_included: NOT_INCLUDED,
   };
 }
 
-function planOf(row: Row | undefined, now: number) {
-  const { plan, until, why } = entitlement(row ? toSubscription(row) : null, now);
-  return { plan, until: iso(until), why };
+function allParts(rows: ExportedRows): AccountExport {
+  const tables = Object.keys(PARTS) as ExportedTable[];
+  return Object.assign({}, ...tables.map((table) => partOf(table, rows))) as AccountExport;
+}
+
+function partOf<T extends ExportedTable>(table: T, rows: ExportedRows): AccountExport {
+  return PARTS[table](rows[table]);
 }
 
 const TIME = /(_at|_since|period_end)$/;
 
-function withTimes(row: Row): Record<string, unknown> {
+function withTimes(row: Record<string, Value>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => [name, TIME.test(name) ? iso(value) : value]),
   );
 }
 
-function iso(at: string | number | null | undefined): string | null {
+function iso(at: Value | undefined): string | null {
   return typeof at === 'number' ? new Date(at).toISOString() : null;
 }

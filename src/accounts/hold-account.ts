@@ -1,21 +1,22 @@
 import { syncUnderLease } from '../billing/sync-customer.ts';
-import { withLease } from '../work/lease.ts';
 import { removeCredentials } from '../store/credentials.ts';
 import { closeUndone, type Deletion, updateDeletion } from '../store/deletions.ts';
 import type { Stripe } from '../stripe/client.ts';
+import { commit } from '../work/commit.ts';
+import { withLease } from '../work/lease.ts';
 import type { DeletionApp, Progress } from './delete-account.ts';
 import { listLiveSubscriptions } from './live-subscriptions.ts';
 
-/** Who keeps the account in the last second of its hold is still heard. */
+/** The owner may still keep the account in the last second of the hold. */
 const MARGIN_MS = 60_000;
 
-/** Sees to it that nothing is charged during the hold, and begins the deletion when it is over. */
+/** Stops the renewals, so that nothing is charged during the hold, and starts the deletion once the hold is over. */
 export async function holdAccount(app: DeletionApp, deletion: Deletion): Promise<Progress> {
   const { accountId } = deletion;
   const endsAt = deletion.deleteAt + MARGIN_MS;
   if (app.now() >= endsAt) {
-    // The seals go first: however long a provider is away, no credential waits for it.
-    await app.db.write([
+    // Credentials are destroyed first, so that they do not depend on any provider's availability.
+    await commit(app, [
       updateDeletion(deletion, { state: 'deleting', attempts: 0 }),
       removeCredentials(accountId),
     ]);
@@ -24,7 +25,7 @@ export async function holdAccount(app: DeletionApp, deletion: Deletion): Promise
   await withLease(app, `billing:${accountId}`, async () => {
     await stopRenewals(app, deletion);
     await syncUnderLease(app, accountId);
-    await app.db.write([updateDeletion(deletion, { attempts: 0, dueAt: endsAt })]);
+    await commit(app, [updateDeletion(deletion, { attempts: 0, dueAt: endsAt })]);
   });
   return 'stop';
 }
@@ -37,12 +38,12 @@ async function stopRenewals(app: DeletionApp, deletion: Deletion): Promise<void>
   if (renewing.length === 0) return;
   const ids = renewing.map(({ id }) => id);
   const stoppedSubscriptions = [...new Set([...deletion.stoppedSubscriptions, ...ids])];
-  // Stored first: after a lost answer one that we stopped would look as if its owner had.
-  await app.db.write([updateDeletion(deletion, { stoppedSubscriptions })]);
+  // Stored first: otherwise a lost answer would make it look as if the owner had cancelled.
+  await commit(app, [updateDeletion(deletion, { stoppedSubscriptions })]);
   for (const id of ids) await app.stripe.subscriptions.update(id, { cancel_at_period_end: true });
 }
 
-/** Lets renew again what the hold stopped, and forgets the wish. */
+/** Resumes the renewals that the hold stopped and closes the deletion. */
 export async function restoreAccount(app: DeletionApp, deletion: Deletion): Promise<Progress> {
   const { id, accountId, stoppedSubscriptions } = deletion;
   await withLease(app, `billing:${accountId}`, async () => {
@@ -53,8 +54,8 @@ export async function restoreAccount(app: DeletionApp, deletion: Deletion): Prom
       await app.stripe.subscriptions.update(each.id, { cancel_at_period_end: false });
     }
     await syncUnderLease(app, accountId);
-    await app.db.write([closeUndone(id)]);
+    await commit(app, [closeUndone(id)]);
   });
-  // It is another wish if it was asked for again meanwhile.
+  // The owner may have requested another deletion since: then there is a hold to start.
   return 'more';
 }

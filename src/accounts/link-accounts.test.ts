@@ -17,12 +17,12 @@ import { MINUTE } from '../../test/fixtures/app-facts.ts';
 import { openSeal } from '../sealing/seal.ts';
 import { processEvents } from '../chat/process-events.ts';
 import { requestMachine } from '../machines/request-machine.ts';
-import { remindOfEnd } from '../notices/token-reminders.ts';
+import { planNotices } from '../notices/notices.ts';
 import { addCheckoutIntent, updateCheckoutIntent } from '../store/checkout-intents.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
 import { addDeletion, undoDeletion } from '../store/deletions.ts';
 import { isStaleSession, saveSession } from '../store/inbox.ts';
-import { MERGED_TABLES, mergeAccounts } from '../store/link-accounts.ts';
+import { mergeAccounts } from '../store/link-accounts.ts';
 import { addLinkCode, confirmLinkCode, enterLinkCode } from '../store/link-codes.ts';
 import { sweep } from '../work/sweep.ts';
 import { linkAccounts } from './link-accounts.ts';
@@ -54,36 +54,36 @@ const used = (app: TestApp, accountId: string, amount: number) =>
     },
   ]);
 
-async function hear(app: TestApp): Promise<string[]> {
+async function textsOf(app: TestApp): Promise<string[]> {
   for (const person of ['phone', 'desk']) await processEvents(app, laneOf(person));
   return [await wordsFor(app, 'phone'), await wordsFor(app, 'desk')];
 }
 
-test('two chats become one account, and both hear it once', async () => {
+test('two chats become one account, and both are told once', async () => {
   const app = await aConfirmedCode();
   await linkAccounts(app, 'lcd_1');
   await linkAccounts(app, 'lcd_1');
   expect(await accounts(app)).toEqual([PHONE]);
   expect(await valueOf(app, 'SELECT count(*) FROM accounts')).toBe(1);
-  for (const words of await hear(app)) {
+  for (const words of await textsOf(app)) {
     expect(words.match(/now share one account/g)).toHaveLength(1);
   }
 });
 
-test('the account is written to where the last yes was said', async () => {
+test('the home chat is the one that confirmed last', async () => {
   const app = await aConfirmedCode();
   await linkAccounts(app, 'lcd_1');
   expect(await valueOf(app, 'SELECT home_chat FROM accounts')).toBe(laneOf('desk'));
 });
 
-test('the account with the plan goes on, whoever showed the code', async () => {
+test('the account with the plan survives, whichever chat showed the code', async () => {
   const app = await aConfirmedCode();
   await subscribed(app, DESK);
   await linkAccounts(app, 'lcd_1');
   expect(await accounts(app)).toEqual([DESK]);
 });
 
-test('a process that dies after the second yes loses nothing: the sweep rings for it', async () => {
+test('after a crash following the second confirmation the sweep enqueues the job', async () => {
   const app = await aConfirmedCode();
   app.clock.now += 1;
   await sweep(app);
@@ -92,7 +92,7 @@ test('a process that dies after the second yes loses nothing: the sweep rings fo
   );
 });
 
-test('a code that is not confirmed by both links nothing', async () => {
+test('a code that only one side confirmed links nothing', async () => {
   const app = await aConfirmedCode();
   await app.db.write([`UPDATE link_codes SET state = 'entered'`]);
   await linkAccounts(app, 'lcd_1');
@@ -100,18 +100,8 @@ test('a code that is not confirmed by both links nothing', async () => {
   expect(await accounts(app)).toEqual([DESK, PHONE]);
 });
 
-test('every table with an account is dealt with', async () => {
-  const app = await testApp();
-  const rows = await query(
-    app,
-    `SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c ON c.name = 'account_id'
-     WHERE m.type = 'table' ORDER BY m.name`,
-  );
-  expect(rows.map((row) => row[0])).toEqual(MERGED_TABLES);
-});
-
-describe('what the other account has', () => {
-  test('a credential opens for the new owner, as its next version, and the machine is wanted', async () => {
+describe('what the merged account owns', () => {
+  test('a credential opens for the new owner as its next version, and a machine is requested', async () => {
     const app = await aConfirmedCode();
     await subscribed(app, PHONE);
     await acceptedCredential(app, DESK, { kind: 'api_key', value: 'sk-ant-api03-desk' });
@@ -124,11 +114,15 @@ describe('what the other account has', () => {
     expect(await valueOf(app, 'SELECT account_id FROM machines')).toBe(PHONE);
   });
 
-  test('reminders of a token come to the new owner, and none twice', async () => {
+  test('reminders about a token move to the new owner, and none is told twice', async () => {
     const app = await aConfirmedCode();
     const id = await acceptedCredential(app, DESK, { kind: 'setup_token', value: 'sk-desk' });
     await app.db.write([
-      ...remindOfEnd({ id, accountId: DESK, expiresAt: app.now() + 365 * 24 * 60 * MINUTE }),
+      ...planNotices('token_ends', {
+        object: id,
+        accountId: DESK,
+        at: app.now() + 365 * 24 * 60 * MINUTE,
+      }),
       `UPDATE notices SET state = 'told', due_at = NULL WHERE stage = '30'`,
     ]);
     await linkAccounts(app, 'lcd_1');
@@ -156,7 +150,7 @@ describe('what the other account has', () => {
     ]);
   });
 
-  test('an older credential does not push out the one in use, and its seal is destroyed', async () => {
+  test('an older credential does not replace the one in use, and its seal is destroyed', async () => {
     const app = await aConfirmedCode();
     await acceptedCredential(app, DESK, { kind: 'api_key', value: 'sk-older' });
     app.clock.now += MINUTE;
@@ -175,7 +169,7 @@ describe('what the other account has', () => {
     expect(row?.['id']).not.toBe(old);
   });
 
-  test('usage is added up', async () => {
+  test('the usage of both is summed', async () => {
     const app = await aConfirmedCode();
     await used(app, PHONE, 3);
     await used(app, DESK, 4);
@@ -185,7 +179,7 @@ describe('what the other account has', () => {
     ]);
   });
 
-  test('its customer at Stripe is kept when the account that goes on has none', async () => {
+  test('its customer at Stripe is kept when the surviving account has none', async () => {
     const app = await aConfirmedCode();
     await app.db.write([
       ensureCustomer(PHONE, 1),
@@ -199,46 +193,48 @@ describe('what the other account has', () => {
   });
 });
 
-describe('two accounts that both hold something', () => {
-  test('stay two, and both chats hear the way out', async () => {
+describe('two accounts that both have a plan or a machine', () => {
+  test('stay separate, and both chats are told what to do', async () => {
     const app = await aConfirmedCode();
     await subscribed(app, PHONE);
     await app.db.write(requestMachine(app, DESK));
     await linkAccounts(app, 'lcd_1');
     await linkAccounts(app, 'lcd_1');
     expect(await accounts(app)).toEqual([DESK, PHONE]);
-    for (const words of await hear(app)) expect(words).toContain('Cancel or delete one of them');
+    for (const words of await textsOf(app)) expect(words).toContain('Cancel or delete one of them');
     expect(await valueOf(app, 'SELECT due_at FROM link_codes')).toBeNull();
   });
 });
 
 describe('an account that is to be deleted', () => {
-  test.each([PHONE, DESK])('is not linked, and the other chat hears why: %s', async (leaving) => {
+  test.each([PHONE, DESK])('is not linked, and the other chat is told why: %s', async (leaving) => {
     const app = await aConfirmedCode();
     await app.db.write([addDeletion('del_1', leaving, app.now())]);
     await linkAccounts(app, 'lcd_1');
     expect(await accounts(app)).toEqual([DESK, PHONE]);
-    const [phone, desk] = await hear(app);
+    const [phone, desk] = await textsOf(app);
     expect(leaving === PHONE ? desk : phone).toContain('is going to be deleted');
     expect(await valueOf(app, 'SELECT due_at FROM link_codes')).toBeNull();
     expect(await valueOf(app, 'SELECT account_id FROM deletions')).toBe(leaving);
   });
 
-  test('is not linked while what the wish stopped is not going again', async () => {
+  test('is not linked until what the hold stopped has been resumed', async () => {
     const app = await aConfirmedCode();
     await app.db.write([addDeletion('del_1', DESK, app.now()), undoDeletion(DESK, app.now())]);
     await linkAccounts(app, 'lcd_1');
     expect(await accounts(app)).toEqual([DESK, PHONE]);
   });
 
-  test.each([PHONE, DESK])('stops the merge as a whole in the last moment: %s', async (leaving) => {
+  test.each([PHONE, DESK])('fails the whole merge at the last moment: %s', async (leaving) => {
     const app = await aConfirmedCode();
     await app.db.write([addDeletion('del_1', leaving, app.now())]);
-    await expect(app.db.write(mergeAccounts(PHONE, DESK, laneOf('desk')))).rejects.toThrow();
+    await expect(
+      app.db.write(mergeAccounts({ survivor: PHONE, loser: DESK }, laneOf('desk'))),
+    ).rejects.toThrow();
     expect(await accounts(app)).toEqual([DESK, PHONE]);
   });
 
-  test.each([PHONE, DESK])('ends the code it shows or has typed: %s', async (leaving) => {
+  test.each([PHONE, DESK])('ends the code that it shows or has entered: %s', async (leaving) => {
     const app = await aConfirmedCode();
     await app.db.write([`UPDATE link_codes SET state = 'entered', due_at = NULL`]);
     const person = leaving === PHONE ? 'phone' : 'desk';
@@ -249,7 +245,7 @@ describe('an account that is to be deleted', () => {
   });
 });
 
-describe('a payment link of the account that goes away', () => {
+describe('a payment link of the merged account', () => {
   async function withLink() {
     const stripe = await aStripe({ now: () => Date.now() });
     const app = await aConfirmedCode({ STRIPE_API_URL: stripe.url });
@@ -268,7 +264,7 @@ describe('a payment link of the account that goes away', () => {
     return { app, client, session };
   }
 
-  test('is withdrawn, so that nobody pays for an account that is gone', async () => {
+  test('is withdrawn, so that nobody pays for an account that no longer exists', async () => {
     const { app, client, session } = await withLink();
     await linkAccounts(app, 'lcd_1');
     expect((await client.checkout.sessions.retrieve(session.id)).status).toBe('expired');
@@ -276,7 +272,7 @@ describe('a payment link of the account that goes away', () => {
     expect(await accounts(app)).toEqual([PHONE]);
   });
 
-  test('that was just paid makes its account the one that goes on', async () => {
+  test('that was just paid makes its account the survivor', async () => {
     const { app, session } = await withLink();
     await pay(session);
     await linkAccounts(app, 'lcd_1');
@@ -286,7 +282,7 @@ describe('a payment link of the account that goes away', () => {
     );
   });
 
-  test('stays while Stripe is away, and the linking is tried again', async () => {
+  test('stays while Stripe is unavailable, and the linking is retried', async () => {
     const { app } = await withLink();
     const away = await testApp({ beside: app });
     const broken = { ...away, stripe: (await testApp()).stripe };
@@ -298,7 +294,7 @@ describe('a payment link of the account that goes away', () => {
   });
 });
 
-test('a step taken with the facts of the account that is gone is not stored', async () => {
+test('a step computed from the facts of the merged account is not stored', async () => {
   const app = await aConfirmedCode();
   const version = Number(
     await valueOf(app, 'SELECT version FROM sessions WHERE chat = ?', laneOf('desk')),
@@ -308,24 +304,26 @@ test('a step taken with the facts of the account that is gone is not stored', as
   await expect(late).rejects.toSatisfy(isStaleSession);
 });
 
-test('a credential that arrived in the last moment stops the merge as a whole', async () => {
+test('a credential that arrives at the last moment fails the whole merge', async () => {
   const app = await aConfirmedCode();
   await pastedCredential(app, DESK, { kind: 'api_key', value: 'sk-late' });
-  await expect(app.db.write(mergeAccounts(PHONE, DESK, laneOf('desk')))).rejects.toThrow();
+  await expect(
+    app.db.write(mergeAccounts({ survivor: PHONE, loser: DESK }, laneOf('desk'))),
+  ).rejects.toThrow();
   expect(await accounts(app)).toEqual([DESK, PHONE]);
 });
 
-test('two processes at once link once', async () => {
+test('two concurrent processes link once', async () => {
   const app = await aConfirmedCode();
   const other = await testApp({ beside: app });
   await Promise.allSettled([linkAccounts(app, 'lcd_1'), linkAccounts(other, 'lcd_1')]);
   expect(await accounts(app)).toEqual([PHONE]);
-  for (const words of await hear(app)) {
+  for (const words of await textsOf(app)) {
     expect(words.match(/now share one account/g)).toHaveLength(1);
   }
 });
 
-test('what the joined chat says afterwards belongs to the account', async () => {
+test('later messages of the linked chat belong to the surviving account', async () => {
   const app = await aConfirmedCode();
   await subscribed(app, PHONE);
   await linkAccounts(app, 'lcd_1');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseSurvivor, type LinkSide } from './rules.ts';
+import { chooseSurvivor, type Side } from './rules.ts';
 
 const nothing = { hasMachine: false, subscription: null, isLeaving: false };
 const machine = { hasMachine: true, subscription: null, isLeaving: false };
@@ -7,16 +7,16 @@ const paying = { hasMachine: false, subscription: 'active', isLeaving: false };
 const ended = { hasMachine: false, subscription: 'canceled', isLeaving: false };
 const unpaid = { hasMachine: false, subscription: 'unpaid', isLeaving: false };
 
-type Holding = Omit<LinkSide, 'accountId'>;
+type Holding = Omit<Side, 'accountId'>;
 
 test.each<[string, Holding, Holding, string]>([
-  ['of two newcomers', nothing, nothing, 'shown'],
+  ['without a plan or machine on either side', nothing, nothing, 'shown'],
   ['with a plan on the showing side', paying, nothing, 'shown'],
   ['with a plan on the typing side', nothing, paying, 'entered'],
   ['with a machine on the typing side', ended, machine, 'entered'],
   ['with a plan that has ended on either side', ended, ended, 'shown'],
-  ['with an unpaid plan, which Stripe still counts', nothing, unpaid, 'entered'],
-])('%s one goes on', (_what, shown, entered, survivor) => {
+  ['with an unpaid plan, which Stripe counts as live', nothing, unpaid, 'entered'],
+])('%s one account survives', (_what, shown, entered, survivor) => {
   const loser = survivor === 'shown' ? 'entered' : 'shown';
   expect(
     chooseSurvivor({ accountId: 'shown', ...shown }, { accountId: 'entered', ...entered }),
@@ -27,7 +27,7 @@ test.each([
   [machine, machine],
   [paying, paying],
   [machine, unpaid],
-])('two that both hold something stay two: %o %o', (shown, entered) => {
+])('two accounts that both have something stay separate: %o %o', (shown, entered) => {
   expect(
     chooseSurvivor({ accountId: 'shown', ...shown }, { accountId: 'entered', ...entered }),
   ).toBe('conflict');
@@ -37,7 +37,7 @@ test.each([
   [{ ...nothing, isLeaving: true }, nothing],
   [paying, { ...nothing, isLeaving: true }],
   [{ ...machine, isLeaving: true }, machine],
-])('one that is to be deleted is not linked: %o %o', (shown, entered) => {
+])('an account that is to be deleted is not linked: %o %o', (shown, entered) => {
   expect(
     chooseSurvivor({ accountId: 'shown', ...shown }, { accountId: 'entered', ...entered }),
   ).toBe('leaving');

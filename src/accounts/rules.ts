@@ -1,30 +1,25 @@
 import { isLive } from '../domain/entitlement.ts';
+import type { LinkSide } from '../store/link-accounts.ts';
+import type { MergedAccounts } from '../store/merge-rules.ts';
 
-/** One of two accounts that shall become one. */
-export type LinkSide = {
-  accountId: string;
-  hasMachine: boolean;
-  subscription: string | null;
-  /** It waits for its deletion, or what the wish stopped is not going again yet. */
-  isLeaving: boolean;
-};
+export type Side = Omit<LinkSide, 'chat'>;
 
 /**
- * Which account goes on when two become one: the one that holds a machine or a living subscription, else the one that
- * showed the code. Two that both hold something are never merged: one of them would be paid for and lost. Nor is one
- * that is to be deleted: the other would go along, or what was to go would stay.
+ * Chooses the account that survives a merge: the one with a machine or a live subscription, else the one that showed the
+ * code. Two accounts that both have one are never merged, because one of them would be paid for and lost. Neither is an
+ * account that is to be deleted: the merge would either delete the other one too or undo the deletion.
  */
 export function chooseSurvivor(
-  shown: LinkSide,
-  entered: LinkSide,
-): { survivor: string; loser: string } | 'conflict' | 'leaving' {
+  shown: Side,
+  entered: Side,
+): MergedAccounts | 'conflict' | 'leaving' {
   if (shown.isLeaving || entered.isLeaving) return 'leaving';
-  if (holdsSomething(shown) && holdsSomething(entered)) return 'conflict';
-  return holdsSomething(entered)
+  if (isUsed(shown) && isUsed(entered)) return 'conflict';
+  return isUsed(entered)
     ? { survivor: entered.accountId, loser: shown.accountId }
     : { survivor: shown.accountId, loser: entered.accountId };
 }
 
-function holdsSomething({ hasMachine, subscription }: LinkSide): boolean {
+function isUsed({ hasMachine, subscription }: Side): boolean {
   return hasMachine || (subscription !== null && isLive(subscription));
 }

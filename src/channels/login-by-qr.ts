@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { openSeal, seal } from '../sealing/seal.ts';
 import { FlyError } from '../fly/errors.ts';
 import { callGateway } from '../openclaw/call-gateway.ts';
-import { keepPicture } from '../pictures/keep-picture.ts';
+import { storePicture } from '../pictures/store-picture.ts';
 import type { Channel } from '../store/channels.ts';
 import { findHomeAddress } from '../store/chats.ts';
 import type { Statement } from '../store/database.ts';
@@ -124,7 +124,7 @@ async function pictureOf(
     content: { kind: 'png' as const, png },
     expiresAt: until,
   };
-  return [keepPicture(app, picture)];
+  return [storePicture(app, picture)];
 }
 
 function failed(app: ChannelApp): ChannelOutcome {

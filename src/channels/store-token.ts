@@ -1,35 +1,33 @@
 import type { App } from '../app.ts';
-import { entitlement } from '../domain/entitlement.ts';
-import type { Kept } from '../credentials/keep-credential.ts';
+import type { SecretRef } from '../conversation/chat-event.ts';
 import { seal } from '../sealing/seal.ts';
-import { listChannels, pasteToken, toChannel } from '../store/channels.ts';
-import { findSubscription, toSubscription } from '../store/subscriptions.ts';
+import { listChannels, pasteToken } from '../store/channels.ts';
+import { findEntitlement } from '../store/entitlements.ts';
+import type { Change } from '../work/commit.ts';
 import { isControlBot } from './control-bot.ts';
 import { hasPlace, type TokenKind } from '../domain/channels.ts';
 import { channelTokenSeal } from '../sealing/seal-contexts.ts';
 
-type KeepApp = Pick<App, 'config' | 'db' | 'now'>;
+/** A reference for the conversation, and the changes that store the secret; none for a secret that is refused. */
+export type StoredSecret = { secret: SecretRef; changes: Change[] };
 
 /**
- * Seals a pasted bot token until the platform was asked about it. Nothing is kept of one that has no place in the plan,
- * or that is a control bot's own. `id` comes from where it came in, so that the same paste is one.
+ * Seals a pasted bot token until the platform has been asked about it. Refuses one that has no place in the plan, and the
+ * token of a control bot. The caller derives `id` from the event that brought the token, so the same paste is one row.
  */
-export async function keepToken(
-  app: KeepApp,
+export async function storeToken(
+  app: Pick<App, 'config' | 'db' | 'now'>,
   given: { id: string; accountId: string; kind: TokenKind; value: string },
-): Promise<Kept> {
+): Promise<StoredSecret> {
   const { id, accountId, kind, value } = given;
   if (kind === 'telegram' && isControlBot(app, kind, value.split(':')[0] ?? '')) {
     return refuse('control_bot');
   }
-  const [rows, subscription] = await app.db.read([
+  const [channels, { terms }] = await app.db.read(
     listChannels(accountId),
-    findSubscription(accountId),
-  ]);
-  const row = subscription?.rows[0];
-  const { terms } = entitlement(row ? toSubscription(row) : null, app.now());
+    findEntitlement(accountId, app.now()),
+  );
   if (!terms) return refuse('no_plan');
-  const channels = rows?.rows.map(toChannel) ?? [];
   if (!hasPlace(terms, channels, kind)) return refuse('channels_full');
   const version = (channels.find((channel) => channel.kind === kind)?.version ?? 0) + 1;
   const sealed = seal(app.config.sealing, value, channelTokenSeal(accountId, kind, version));
@@ -37,11 +35,10 @@ export async function keepToken(
   const paste = { id: `chn_${id}`, accountId, kind, pastedId: id, sealed, last4 };
   return {
     secret: { channel: kind, last4 },
-    statements: [pasteToken(paste, app.now())],
-    rings: [{ job: 'sweep', payload: {} }],
+    changes: [pasteToken(paste, app.now()), { enqueue: 'sweep', payload: {} }],
   };
 }
 
-function refuse(problem: 'control_bot' | 'no_plan' | 'channels_full'): Kept {
-  return { secret: { problem }, statements: [], rings: [] };
+function refuse(problem: 'control_bot' | 'no_plan' | 'channels_full'): StoredSecret {
+  return { secret: { problem }, changes: [] };
 }

@@ -1,21 +1,21 @@
 import type { App } from '../app.ts';
+import type { StoredSecret } from '../channels/store-token.ts';
 import type { SecretRef } from '../conversation/chat-event.ts';
-import type { Ring } from './effects.ts';
+import { type Detected, detectSecret } from '../credentials/detect.ts';
+import { storeSecret } from '../credentials/store-secret.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
 import { idFrom } from '../ids.ts';
 import { findAccountOfUser } from '../store/chats.ts';
 import type { Statement } from '../store/database.ts';
 import { addArrival } from '../store/inbox.ts';
 import { addToOutbox } from '../store/outbox.ts';
-import { type Detected, detectSecret } from '../credentials/detect.ts';
-import type { Kept } from '../credentials/keep-credential.ts';
-import { keepSecret } from './keep-secret.ts';
+import type { Change } from '../work/commit.ts';
 
 type EdgeApp = Pick<App, 'config' | 'db' | 'now'>;
 
 /**
- * The secret firewall: looks at every text of every chat before anything is stored. A usable credential or bot token
- * is sealed, any other secret is thrown away; in both cases the message is to be deleted and the conversation gets a reference only.
+ * The secret firewall: inspects every text of every chat before anything is stored. Seals a usable credential or bot token
+ * and drops any other secret. Either way the conversation gets only a reference, and the message will be deleted.
  * Returns null when the text holds no secret.
  */
 export async function catchSecret(
@@ -23,32 +23,25 @@ export async function catchSecret(
   received: InboundEvent,
   typed: { text: string; messageId: string | null },
   ensure: Statement[],
-): Promise<{ statements: Statement[]; rings: Ring[] } | null> {
+): Promise<Change[] | null> {
   const detected = detectSecret(typed.text);
   if (!detected) return null;
   if (ensure.length > 0) await app.db.write(ensure);
-  const kept = await keepForSender(app, received, detected);
-  return {
-    statements: [
-      ...kept.statements,
-      ...eventStatements(app, received, kept.secret, typed.messageId),
-    ],
-    rings: kept.rings,
-  };
+  const { secret, changes } = await storeForSender(app, received, detected);
+  return [...changes, ...eventStatements(app, received, secret, typed.messageId)];
 }
 
-/** Only what is kept needs to know whose it is, so only then is the account looked up. */
-async function keepForSender(
+/** The account is read only for a secret that will be stored. */
+async function storeForSender(
   app: EdgeApp,
   received: InboundEvent,
   detected: Detected,
-): Promise<Kept> {
+): Promise<StoredSecret> {
   const { platform, platformUser, bot, eventId } = received;
   const from = [platform, bot, eventId];
-  if (detected.type === 'problem') return keepSecret(app, detected, { accountId: '', from });
-  const [found] = await app.db.read([findAccountOfUser(platform, platformUser)]);
-  const accountId = String(found?.rows[0]?.['account_id']);
-  return keepSecret(app, detected, { accountId, from });
+  if (detected.type === 'problem') return storeSecret(app, detected, { accountId: '', from });
+  const [accountId] = await app.db.read(findAccountOfUser(platform, platformUser));
+  return storeSecret(app, detected, { accountId: accountId ?? '', from });
 }
 
 function eventStatements(

@@ -3,9 +3,7 @@ import { type Address, toAddress } from '../domain/chats.ts';
 import type { Facts } from '../conversation/facts.ts';
 import { type Session, parseSession } from '../conversation/session.ts';
 import { isOperator } from '../operators/is-operator.ts';
-import { agentPageUrl } from '../pages/agent-page-url.ts';
-import { exportPageUrl } from '../pages/export-page-url.ts';
-import { secretPageUrl } from '../pages/secret-page-url.ts';
+import { pageUrl } from '../pages/one-time-pages.ts';
 import type { Row } from '../store/database.ts';
 import { toChatFacts, toFacts } from '../store/facts.ts';
 
@@ -53,9 +51,7 @@ export function toChatState(
         credentialPaths,
         termsCheckedOn,
         hasTelegram: app.config.telegram !== null,
-        secretPageUrl: (id) => secretPageUrl(app, id),
-        exportPageUrl: (id) => exportPageUrl(app, id),
-        agentPageUrl: (id) => agentPageUrl(app, id),
+        pageUrl: (page, id) => pageUrl(app, page, id),
       },
     ),
   };

@@ -8,10 +8,6 @@ import { operatorHandlers } from '../operators/effects.ts';
 import { pageHandlers } from '../pages/effects.ts';
 import type { Change } from '../work/commit.ts';
 import type { Cause, EffectApp, EffectHandlers } from '../work/effect-handlers.ts';
-import type { JobName, JobPayload } from '../work/queue.ts';
-
-/** A job to enqueue once the rows are stored. */
-export type Ring = { [N in JobName]: { job: N; payload: JobPayload<N> } }[JobName];
 
 const HANDLERS: EffectHandlers<typeof EFFECTS> = {
   ...accountHandlers,

@@ -2,32 +2,24 @@ import type { App } from '../app.ts';
 import type { ChatEvent } from '../conversation/chat-event.ts';
 import { readLinkCode } from '../conversation/read-text.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
-import { findTypedLinkCode } from '../store/link-codes.ts';
 import { linkCodeHashes } from '../sealing/link-code.ts';
-
-type EdgeApp = Pick<App, 'config' | 'db' | 'now'>;
+import { findTypedLinkCode } from '../store/link-codes.ts';
 
 /**
- * The link code in a text, so that the code itself is stored nowhere. Null for a text that holds none of ours; whether
- * one counts here is for the conversation to say.
+ * Replaces a text that holds a link code of ours by a reference, so that the code itself is never stored. Null for any
+ * other text. The conversation decides what the code is good for in this chat.
  */
 export async function findLinkCodeIn(
-  app: EdgeApp,
+  app: Pick<App, 'config' | 'db' | 'now'>,
   received: InboundEvent,
 ): Promise<ChatEvent | null> {
-  const { event, platform, platformUser } = received;
+  const { event } = received;
   const read = event.kind === 'text' ? readLinkCode(event.text) : null;
   if (!read) return null;
   const hashes = linkCodeHashes(app.config.sealing, read.code);
-  const [result] = await app.db.read([findTypedLinkCode(hashes, platform, platformUser)]);
-  const row = result?.rows[0];
-  if (!row) return null;
-  const isLive = row['state'] === 'shown' && Number(row['expires_at']) > app.now();
-  return {
-    kind: 'link_code',
-    id: String(row['id']),
-    chat: String(row['chat']),
-    found: row['own'] === 1 ? 'own' : isLive ? 'live' : 'expired',
-    explicit: read.explicit,
-  };
+  const [code] = await app.db.read(findTypedLinkCode(hashes, received, app.now()));
+  if (!code) return null;
+  const { id, chat, isOwn, isLive } = code;
+  const found = isOwn ? 'own' : isLive ? 'live' : 'expired';
+  return { kind: 'link_code', id, chat, found, explicit: read.explicit };
 }

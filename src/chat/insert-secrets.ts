@@ -4,7 +4,7 @@ import { revealLinkCodes } from '../conversation/link-code-mark.ts';
 import { PICTURE_TEXT_MARK } from '../conversation/picture-text-mark.ts';
 import { type Block, text } from '../conversation/screen.ts';
 
-import { openPicture } from '../pictures/keep-picture.ts';
+import { openPicture } from '../pictures/store-picture.ts';
 import type { Shown } from './transport.ts';
 
 type RevealApp = Pick<App, 'config' | 'db' | 'now'>;

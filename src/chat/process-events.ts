@@ -9,16 +9,11 @@ import {
 } from '../store/inbox.ts';
 import { loadFacts } from '../store/facts.ts';
 import { commit, type CommitApp } from '../work/commit.ts';
-import type { App } from '../app.ts';
-import type { Ring } from './effects.ts';
 import { type ChatState, toChatState } from './chat-state.ts';
 import { afterStep, type OpenEvent, type TakenStep, takeStep } from './take-step.ts';
 
 /** TRANSITIONAL: goes with the last verb that calls the chat shell. */
 export type InboxApp = Omit<CommitApp, 'answerChat'>;
-export function ringAll(app: Pick<App, 'queue'>, rings: Ring[]): void {
-  for (const { job, payload } of rings) void app.queue.enqueue(job, payload);
-}
 
 /** Answers every open event of a chat, in order. Two processes may try: the slower one changes nothing. */
 export async function processEvents(given: InboxApp, chat: string): Promise<void> {

@@ -2,7 +2,6 @@ import { LRUCache } from 'lru-cache';
 import type { App } from '../app.ts';
 import type { ChatEvent } from '../conversation/chat-event.ts';
 import type { News } from '../conversation/news.ts';
-import type { Ring } from './effects.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
 import { ensureChat, findHomeAddress, readAddress } from '../store/chats.ts';
 import type { Database, Statement } from '../store/database.ts';
@@ -10,17 +9,10 @@ import { addArrival, addClosedEvent, addNewsToInbox, isUnknownChat } from '../st
 import { isVersionTaken } from '../store/credentials.ts';
 import { findLinkCodeIn } from './find-link-code.ts';
 import { catchSecret } from './catch-secret.ts';
-import {
-  chatLock,
-  type InboxApp,
-  logStep,
-  outboxTopic,
-  processEvents,
-  ringAll,
-} from './process-events.ts';
+import { chatLock, type InboxApp, logStep, outboxTopic, processEvents } from './process-events.ts';
 import { toChatState } from './chat-state.ts';
 import { takeStep } from './take-step.ts';
-import { type Change, commit, type CommitApp } from '../work/commit.ts';
+import { type Change, commit, type CommitApp, isEnqueue } from '../work/commit.ts';
 import { loadFactsFor } from '../store/facts.ts';
 import { detectSecret } from '../credentials/detect.ts';
 import { readLinkCode } from '../conversation/read-text.ts';
@@ -28,7 +20,7 @@ import { type Address, chatKey } from '../domain/chats.ts';
 
 /** Longer texts mean nothing to a conversation of menus and are cut. */
 const LONGEST_TEXT = 2000;
-/** Secrets of one person that come side by side want the same version, and all but one must look again. */
+/** Concurrent pastes by one person race for the same version number; the losers hit the unique constraint and retry. */
 const MOST_TRIES = 10;
 const knownChats = new WeakMap<Database, LRUCache<string, true>>();
 
@@ -38,11 +30,12 @@ const knownChats = new WeakMap<Database, LRUCache<string, true>>();
  * too; the other answers follow by themselves.
  */
 export async function receive(
-  app: InboxApp,
+  given: InboxApp,
   events: InboundEvent[],
   also: Statement[] = [],
 ): Promise<void> {
-  if (await answerAtOnce({ ...app, answerChat: processEvents }, events, also)) return;
+  const app = { ...given, answerChat: processEvents };
+  if (await answerAtOnce(app, events, also)) return;
   for (let tries = 1; ; tries += 1) {
     try {
       return await storeForLater(app, events, also);
@@ -129,32 +122,27 @@ function readPlain({ event }: InboundEvent): ChatEvent | null {
 }
 
 async function storeForLater(
-  app: InboxApp,
+  app: CommitApp,
   events: InboundEvent[],
   also: Statement[],
 ): Promise<void> {
   const chats = new Set<string>();
-  const rings: Ring[] = [];
-  let statements: Statement[] = [];
+  let changes: Change[] = [];
   for (const event of events) {
     const prepared = await prepare(app, event);
-    if (prepared.statements.length > 0) chats.add(chatKey(event));
-    statements.push(...prepared.statements);
-    rings.push(...prepared.rings);
-    if (prepared.rings.length === 0) continue;
-    // A kept credential takes the next version, so it has to stand before the next one is looked at.
-    await app.db.write(statements);
-    statements = [];
+    if (prepared.length > 0) chats.add(chatKey(event));
+    changes.push(...prepared);
+    if (!prepared.some(isEnqueue)) continue;
+    // The next secret takes the next version, so this one has to be stored before.
+    await commit(app, changes);
+    changes = [];
   }
-  await app.db.write([...statements, ...also]);
+  await commit(app, [...changes, ...also]);
   for (const chat of chats) knownChatsOf(app.db).set(chat, true);
-  ringAll(app, rings);
   for (const chat of chats) void processEvents(app, chat);
 }
 
-type Prepared = { statements: Statement[]; rings: Ring[] };
-
-async function prepare(app: InboxApp, received: InboundEvent): Promise<Prepared> {
+async function prepare(app: CommitApp, received: InboundEvent): Promise<Change[]> {
   const ensure = ensureStatements(app, received);
   const { event } = received;
   if (event.kind === 'text' || event.kind === 'edited') {
@@ -162,12 +150,9 @@ async function prepare(app: InboxApp, received: InboundEvent): Promise<Prepared>
     if (caught) return caught;
   }
   const incoming = (await findLinkCodeIn(app, received)) ?? toIncoming(event);
-  if (!incoming) return { statements: [], rings: [] };
+  if (!incoming) return [];
   const { eventId } = received;
-  return {
-    statements: [...ensure, addArrival(received, { eventId, incoming, receivedAt: app.now() })],
-    rings: [],
-  };
+  return [...ensure, addArrival(received, { eventId, incoming, receivedAt: app.now() })];
 }
 
 function ensureStatements(app: InboxApp, received: InboundEvent): Statement[] {

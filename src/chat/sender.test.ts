@@ -13,7 +13,7 @@ import {
 import { pictureTextMark } from '../conversation/picture-text-mark.ts';
 import { processEvents, outboxTopic } from './process-events.ts';
 import { startSender } from './sender.ts';
-import { keepPicture } from '../pictures/keep-picture.ts';
+import { storePicture } from '../pictures/store-picture.ts';
 import { addToOutbox, keepPartsSent, type NewMessage, takeMessage } from '../store/outbox.ts';
 import type { Outcome, Shown, Transport } from './transport.ts';
 
@@ -604,7 +604,7 @@ describe('pictures', () => {
     const content = { kind: 'qr' as const, text: 'SECRET-QR' };
     const expiresAt = app.now() + lifeMs;
     await app.db.write([
-      keepPicture(app, { id: 'pic_1', chat: laneOf('alice'), content, expiresAt }),
+      storePicture(app, { id: 'pic_1', chat: laneOf('alice'), content, expiresAt }),
     ]);
     return bench;
   }

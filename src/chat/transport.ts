@@ -1,5 +1,5 @@
 import type { Screen } from '../conversation/screen.ts';
-import type { OpenPicture } from '../pictures/keep-picture.ts';
+import type { OpenPicture } from '../pictures/store-picture.ts';
 import type { Platform } from '../domain/platforms.ts';
 
 /** `locale`: the person's language, for what the platform itself says around the screen. */

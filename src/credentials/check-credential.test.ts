@@ -71,7 +71,7 @@ describe('a pasted credential', () => {
   });
 
   test.each(['down', 'error', 'rate-limited', 'overloaded', 'lose-answer'])(
-    'is never refused because Anthropic is %s',
+    'is never rejected because of a transient error of Anthropic: %s',
     async (fault) => {
       const { app, anthropic } = await aBench();
       anthropic.faults.enable(fault);
@@ -83,7 +83,7 @@ describe('a pasted credential', () => {
     },
   );
 
-  test('is never refused because Anthropic cannot be reached', async () => {
+  test('is never rejected because Anthropic cannot be reached', async () => {
     const app = await testApp();
     await anAccount(app);
     const id = await pastedCredential(app, ALICE, given('SETUP_TOKEN'));
@@ -95,7 +95,7 @@ describe('a pasted credential', () => {
     });
   });
 
-  test('is sent to Anthropic alone, as what it is, and appears in no log', async () => {
+  test('is sent only to Anthropic, in the header of its kind, and appears in no log', async () => {
     const { app, anthropic } = await aBench();
     const id = await pastedCredential(app, ALICE, given('SETUP_TOKEN'));
     await checkCredential(app, id);
@@ -105,7 +105,7 @@ describe('a pasted credential', () => {
     expect(app.logged.join()).not.toContain(fakeCredential('SETUP_TOKEN').slice(0, 40));
   });
 
-  test('costs nothing: no message is ever asked for', async () => {
+  test('is checked for free: no message is ever requested', async () => {
     const { app, anthropic } = await aBench();
     await checkCredential(app, await pastedCredential(app, ALICE, given('API_KEY')));
     expect(anthropic.calls.map(({ operation }) => operation)).toEqual([
@@ -114,7 +114,7 @@ describe('a pasted credential', () => {
     ]);
   });
 
-  test('checked twice, as after a crash, is told once and makes one machine', async () => {
+  test('checked twice, as after a crash, is told once and requests one machine', async () => {
     const { app } = await aBench();
     await subscribed(app, ALICE);
     const id = await pastedCredential(app, ALICE, given('SETUP_TOKEN'));
@@ -125,13 +125,13 @@ describe('a pasted credential', () => {
     expect(await query(app, 'SELECT id FROM machines')).toHaveLength(1);
   });
 
-  test('makes a machine only for somebody who has paid', async () => {
+  test('requests a machine only for a paid account', async () => {
     const { app } = await aBench();
     await checkCredential(app, await pastedCredential(app, ALICE, given('SETUP_TOKEN')));
     expect(await query(app, 'SELECT id FROM machines')).toEqual([]);
   });
 
-  test('that was refused leaves the one in use alone', async () => {
+  test('that is rejected does not touch the one in use', async () => {
     const { app } = await aBench();
     await acceptedCredential(app, ALICE, given('SETUP_TOKEN'));
     const id = await pastedCredential(app, ALICE, { ...given('INVALID_KEY'), version: 2 });
@@ -144,7 +144,7 @@ describe('a pasted credential', () => {
     ]);
   });
 
-  test('a setup token has its year, a key no end', async () => {
+  test('a setup token expires after a year, a key never', async () => {
     const { app } = await aBench();
     await checkCredential(app, await pastedCredential(app, ALICE, given('SETUP_TOKEN')));
     await checkCredential(
@@ -163,7 +163,7 @@ describe('a credential in use', () => {
     return { ...bench, id };
   }
 
-  test('that still works is looked at again within the interval, without a word', async () => {
+  test('that still works is rechecked within the interval, without news', async () => {
     const { app, id } = await inUse();
     await checkCredential(app, id);
     const row = await rowOf(app);
@@ -173,7 +173,7 @@ describe('a credential in use', () => {
     expect(await news(app)).toEqual([]);
   });
 
-  test('that died is told within one interval', async () => {
+  test('that stopped working is reported within one interval', async () => {
     const { app, anthropic, id } = await inUse();
     await checkCredential(app, id);
     anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
@@ -186,7 +186,7 @@ describe('a credential in use', () => {
     expect(app.clock.now - NOW).toBeLessThanOrEqual(INTERVAL);
   });
 
-  test('that was refused twice in one moment was refused once', async () => {
+  test('refused twice at the same moment counts as refused once', async () => {
     const { app, anthropic, id } = await inUse();
     anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
     for (let checks = 0; checks < 3; checks += 1) await checkCredential(app, id);
@@ -194,7 +194,7 @@ describe('a credential in use', () => {
     expect(await news(app)).toEqual([]);
   });
 
-  test('that is refused after a time of trouble needs its second refusal too', async () => {
+  test('that is refused after an outage also needs a second refusal', async () => {
     const { app, anthropic, id } = await inUse();
     anthropic.faults.enable('down');
     for (let checks = 0; checks < 3; checks += 1) await checkCredential(app, id);
@@ -212,7 +212,7 @@ describe('a credential in use', () => {
     expect(await news(app)).toHaveLength(1);
   });
 
-  test('that is dead for another reason now is not news', async () => {
+  test('that stays unusable for another reason is no news', async () => {
     const { app, anthropic, id } = await inUse();
     await app.db.write([updateCredential(id, { verdict: 'revoked' })]);
     anthropic.setBehaviour('SETUP_TOKEN', 'expired');
@@ -232,21 +232,21 @@ describe('a credential in use', () => {
     },
   );
 
-  test('that Anthropic takes after its year works, whatever the calendar says', async () => {
+  test('that Anthropic accepts after its year still works', async () => {
     const { app, id } = await inUse();
     await app.db.write([updateCredential(id, { expiresAt: NOW - DAY })]);
     await checkCredential(app, id);
     expect(await rowOf(app)).toMatchObject({ verdict: 'valid' });
   });
 
-  test('is looked at when its year is over, not hours later', async () => {
+  test('is checked when its year ends, not hours later', async () => {
     const { app, id } = await inUse();
     await app.db.write([updateCredential(id, { expiresAt: NOW + MINUTE })]);
     await checkCredential(app, id);
     expect(await rowOf(app)).toMatchObject({ due_at: NOW + 2 * MINUTE });
   });
 
-  test('a key that worked and is not known any more was deleted, not mistyped', async () => {
+  test('a key that worked and is unknown now was deleted, not mistyped', async () => {
     const { app, anthropic, id } = await inUse('API_KEY');
     await app.db.write([updateCredential(id, { suspectedAt: NOW - DAY })]);
     anthropic.setBehaviour('API_KEY', 'unknown');
@@ -254,14 +254,14 @@ describe('a credential in use', () => {
     expect(await rowOf(app)).toMatchObject({ verdict: 'revoked' });
   });
 
-  test('a token that may only ask models is alive when it is told so', async () => {
+  test('a token that may not list models is valid once use has shown it', async () => {
     const { app, id } = await inUse('INFERENCE_ONLY_TOKEN');
     await checkCredential(app, id);
     expect(await rowOf(app)).toMatchObject({ verdict: 'valid', attempts: 0 });
     expect(await news(app)).toEqual([]);
   });
 
-  test('without credit is asked about every half hour, and told when it has some', async () => {
+  test('without credit is checked every half hour, and reported when it has some', async () => {
     const { app, anthropic, id } = await inUse('API_KEY');
     anthropic.setBehaviour('API_KEY', 'no_credit');
     await checkCredential(app, id);
@@ -276,7 +276,7 @@ describe('a credential in use', () => {
     expect(await news(app)).toHaveLength(2);
   });
 
-  test('without credit still is while Anthropic cannot count', async () => {
+  test('stays without credit while Anthropic cannot count tokens', async () => {
     const { app, anthropic, id } = await inUse('API_KEY');
     await app.db.write([updateCredential(id, { verdict: 'no_credit' })]);
     anthropic.faults.enable('overloaded:count-tokens');
@@ -285,7 +285,7 @@ describe('a credential in use', () => {
     expect(await news(app)).toEqual([]);
   });
 
-  test('is called dead only when Anthropic says so twice', async () => {
+  test('is reported as dead only after a second refusal', async () => {
     const { app, anthropic, id } = await inUse();
     anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
     await checkCredential(app, id);
@@ -300,7 +300,7 @@ describe('a credential in use', () => {
     expect(await news(app)).toHaveLength(1);
   });
 
-  test('that was refused once by mistake is not spoken of', async () => {
+  test('that was refused once by mistake is no news', async () => {
     const { app, anthropic, id } = await inUse();
     anthropic.setBehaviour('SETUP_TOKEN', 'expired');
     await checkCredential(app, id);
@@ -310,7 +310,7 @@ describe('a credential in use', () => {
     expect(await news(app)).toEqual([]);
   });
 
-  test('keeps its verdict while Anthropic is away, and is asked about less and less often', async () => {
+  test('keeps its verdict while Anthropic is unavailable, and checks back off', async () => {
     const { app, anthropic, id } = await inUse();
     anthropic.faults.enable('down');
     const waits: number[] = [];
@@ -325,14 +325,14 @@ describe('a credential in use', () => {
     expect(await news(app)).toEqual([]);
   });
 
-  test('that came back to life is told', async () => {
+  test('that works again is reported', async () => {
     const { app, id } = await inUse();
     await app.db.write([updateCredential(id, { verdict: 'no_credit' })]);
     await checkCredential(app, id);
     expect(await news(app)).toHaveLength(1);
   });
 
-  test('a test by the person is answered at once, whatever comes of it', async () => {
+  test('a test that the owner requests is answered at once, whatever the verdict', async () => {
     const { app, anthropic, id } = await inUse();
     for (const behaviour of ['valid', 'revoked', 'rate_limited'] as const) {
       anthropic.setBehaviour('SETUP_TOKEN', behaviour);
@@ -344,7 +344,7 @@ describe('a credential in use', () => {
     expect(events).toHaveLength(3);
   });
 
-  test('a test that is asked for during another check is made after it', async () => {
+  test('a test that is requested during a check runs after it', async () => {
     const { app, id } = await inUse();
     await checkCredential({ ...app, anthropic: meanwhile(app, testCredentialNow(ALICE, NOW)) }, id);
     expect(await news(app)).toEqual([]);
@@ -354,7 +354,7 @@ describe('a credential in use', () => {
     expect(Number((await rowOf(app))['due_at'])).toBeGreaterThan(NOW);
   });
 
-  test('a test while Anthropic is away does not make a good credential look bad', async () => {
+  test('a test while Anthropic is unavailable does not change a good verdict', async () => {
     const { app, anthropic, id } = await inUse();
     anthropic.faults.enable('down');
     await app.db.write([testCredentialNow(ALICE, NOW)]);
@@ -364,7 +364,7 @@ describe('a credential in use', () => {
     expect(await rowOf(app)).toMatchObject({ verdict: 'valid' });
   });
 
-  test('that was removed is asked about no more', async () => {
+  test('that was removed is not checked any more', async () => {
     const { app, anthropic, id } = await inUse();
     await app.db.write([removeCredentials(ALICE)]);
     await checkCredential(app, id);
@@ -382,7 +382,7 @@ test('a credential removed while it is being checked stays removed', async () =>
   expect(await news(app)).toEqual([]);
 });
 
-/** Anthropic's client; the person does something while it waits for the answer. */
+/** Anthropic's client, with an action of the person between the request and the answer. */
 function meanwhile({ anthropic, db }: TestApp, doing: Statement): TestApp['anthropic'] {
   return {
     ...anthropic,
@@ -394,7 +394,7 @@ function meanwhile({ anthropic, db }: TestApp, doing: Statement): TestApp['anthr
   };
 }
 
-test('nothing is asked about a credential nobody has', async () => {
+test('an unknown credential is not checked', async () => {
   const { app, anthropic } = await aBench();
   await checkCredential(app, 'crd_nothing');
   expect(anthropic.calls).toEqual([]);

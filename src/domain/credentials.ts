@@ -1,7 +1,7 @@
 /** What a customer connects their Claude with. */
 export type CredentialKind = 'setup_token' | 'api_key';
 
-/** Why something that looks like a secret cannot be used. Each has its own words in the chat. */
+/** Why something that looks like a secret cannot be used. The chat has a sentence for each. */
 export type PasteProblem =
   | 'truncated'
   | 'several'

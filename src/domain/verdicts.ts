@@ -1,6 +1,6 @@
 import type { CredentialKind } from './credentials.ts';
 
-/** What a check of a credential found. Source of the rules: Anthropic's error reference and observed messages. */
+/** The result of checking a credential. Source of the rules: Anthropic's error reference and observed messages. */
 export const VERDICTS = [
   'valid',
   'no_credit',
@@ -13,7 +13,7 @@ export const VERDICTS = [
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** An answer of Anthropic's API; `status` 0 means that there was none. */
+/** An answer of Anthropic's API; `status` is 0 when Anthropic did not answer. */
 export type ProviderAnswer = { status: number; errorType: string; message: string };
 
 const RULES: {
@@ -25,7 +25,7 @@ const RULES: {
   { status: 401, type: null, contains: /invalid x-api-key/i, verdict: 'invalid' },
   { status: 401, type: null, contains: /invalid bearer token/i, verdict: 'invalid' },
   { status: 401, type: null, contains: /token has expired/i, verdict: 'expired' },
-  // Our own header would be wrong here, which says nothing about the credential.
+  // A wrong header of ours causes this answer, which says nothing about the credential.
   { status: 401, type: null, contains: /currently not supported/i, verdict: 'unknown' },
   { status: 401, type: null, contains: /invalid authentication credentials/i, verdict: 'revoked' },
   { status: null, type: null, contains: /token has been revoked/i, verdict: 'revoked' },
@@ -43,7 +43,7 @@ const RULES: {
   { status: null, type: null, contains: /disabled api key authentication/i, verdict: 'restricted' },
 ];
 
-/** Classifies on status, type and words. Only an unambiguous refusal is a bad credential; a busy or odd answer never is. */
+/** Classifies an answer by its status, type and message. Only an unambiguous refusal counts against the credential. */
 export function toVerdict(answer: ProviderAnswer): Verdict {
   if (answer.status >= 200 && answer.status < 300) return 'valid';
   if (answer.status < 400 || answer.status >= 500 || [408, 429].includes(answer.status))
@@ -57,7 +57,7 @@ export function toVerdict(answer: ProviderAnswer): Verdict {
   return rule?.verdict ?? 'unknown';
 }
 
-/** What a probe on the machine adds to our own check: a real request shows what a free one cannot. */
+/** The verdict after a probe on the machine: its real request shows what our free check cannot. */
 export function verdictFromProbe(
   known: Verdict,
   kind: CredentialKind,
@@ -65,13 +65,43 @@ export function verdictFromProbe(
 ): Verdict {
   if (probe === 'ok') return 'valid';
   if (probe === 'unknown') return 'unknown';
-  // Accepted when we asked, refused for real work: it may not use the model or the workspace.
+  // Our check passed and the real request did not: the credential may not use the model or the workspace.
   if (probe === 'auth' && known === 'valid') return 'restricted';
   if (probe === 'billing') return kind === 'api_key' ? 'no_credit' : 'extra_usage';
   return known;
 }
 
-/** Whether the credential may be used at all. `unknown` may: it is checked again. */
+/** Whether the credential may be used. An `unknown` one may: it will be checked again. */
 export function isUsable(verdict: Verdict): boolean {
   return !['expired', 'revoked', 'invalid'].includes(verdict);
+}
+
+/** Verdicts that only a real request can confirm: a free one may say `valid`. */
+const NEEDS_USE = new Set<Verdict | null>(['no_credit', 'extra_usage', 'restricted']);
+
+export function isFoundByUse(verdict: Verdict | null): boolean {
+  return NEEDS_USE.has(verdict);
+}
+
+/** What is known of a credential before a check. */
+type Known = {
+  kind: CredentialKind;
+  verdict: Verdict | null;
+  checkedAt: number | null;
+  expiresAt: number | null;
+};
+
+/** What a verdict of Anthropic means for this credential, given what is known of it. */
+export function refineVerdict(found: Verdict, known: Known, now: number): Verdict {
+  if (!isUsable(found)) {
+    // After a setup token's year its age is the reason, whatever the message says.
+    if (known.expiresAt !== null && now >= known.expiresAt) return 'expired';
+    // Anthropic has accepted the credential before, so it was not mistyped.
+    return found === 'invalid' && known.checkedAt !== null ? 'revoked' : found;
+  }
+  // A setup token need not be allowed to list models: this refusal only shows that Anthropic knows the token.
+  if (known.kind === 'setup_token' && found === 'restricted') {
+    return known.verdict === null || known.verdict === 'unknown' ? 'unknown' : 'valid';
+  }
+  return found;
 }

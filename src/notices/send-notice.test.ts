@@ -16,7 +16,7 @@ import { ensureChat } from '../store/chats.ts';
 import { removeCredentials, updateCredential } from '../store/credentials.ts';
 import { addDeletion, undoDeletion } from '../store/deletions.ts';
 import { sweep } from '../work/sweep.ts';
-import { remindOfEnd } from './token-reminders.ts';
+import { planNotices } from './notices.ts';
 import { sendNotice } from './send-notice.ts';
 
 const ALICE = 'acc_alice';
@@ -37,16 +37,16 @@ async function connect(app: TestApp, version: number, expiresAt: number): Promis
   const id = await acceptedCredential(app, ALICE, { kind: 'setup_token', value, version });
   await app.db.write([
     updateCredential(id, { expiresAt, dueAt: null }),
-    ...remindOfEnd({ id, accountId: ALICE, expiresAt }),
+    ...planNotices('token_ends', { object: id, accountId: ALICE, at: expiresAt }),
   ]);
 }
 
-/** What the workers do at this moment: every notice that is rung for is looked at. */
+/** Runs the job of every notice that is due now. */
 async function passes(app: TestApp, at: number): Promise<void> {
   app.clock.now = at;
   await sweep(app);
-  const rung = app.rings.splice(0).filter(({ job }) => job === 'send-notice');
-  await Promise.all(rung.map(({ payload }) => sendNotice(app, (payload as { id: string }).id)));
+  const jobs = app.rings.splice(0).filter(({ job }) => job === 'send-notice');
+  await Promise.all(jobs.map(({ payload }) => sendNotice(app, (payload as { id: string }).id)));
 }
 
 const told = async (app: TestApp) =>
@@ -55,7 +55,7 @@ const states = async (app: TestApp) =>
   (await query(app, 'SELECT state FROM notices ORDER BY planned_at')).map((row) => row['state']);
 const END = NOW + 365 * DAY;
 
-test('each stage is told once, at its time, to the hour', async () => {
+test('each stage is told once, at its hour', async () => {
   const app = await aCustomer();
   const stages = [30 * DAY, 14 * DAY, 7 * DAY, DAY, 3 * HOUR];
   for (const [index, before] of stages.entries()) {
@@ -70,21 +70,21 @@ test('each stage is told once, at its time, to the hour', async () => {
   expect(new Set(await states(app))).toEqual(new Set(['told']));
 });
 
-test('of several that came due while nobody worked the newest is told', async () => {
+test('of several that came due during an outage only the latest is told', async () => {
   const app = await aCustomer();
   await passes(app, END - 5 * DAY);
   expect(await states(app)).toEqual(['skipped', 'skipped', 'told', 'waiting', 'waiting']);
   expect(await told(app)).toBe(1);
 });
 
-test('after the end it is too late for a reminder', async () => {
+test('no reminder is told after the token has expired', async () => {
   const app = await aCustomer();
   await passes(app, END);
   expect(await told(app)).toBe(0);
   expect(new Set(await states(app))).toEqual(new Set(['skipped']));
 });
 
-test('two workers that were rung for the same notice tell it once', async () => {
+test('two workers on the same notice tell it once', async () => {
   const app = await aCustomer();
   const other = await testApp({ beside: app });
   const [first] = await query(app, 'SELECT id FROM notices ORDER BY planned_at');
@@ -93,7 +93,7 @@ test('two workers that were rung for the same notice tell it once', async () => 
   expect(await told(app)).toBe(1);
 });
 
-test('told in one chat it is not told in another, also after the chat has changed', async () => {
+test('a notice told in one chat is not told in another, also after the home chat has changed', async () => {
   const app = await aCustomer();
   await passes(app, END - 30 * DAY);
   await app.db.write([
@@ -111,13 +111,13 @@ test('told in one chat it is not told in another, also after the chat has change
   expect(await told(app)).toBe(1);
 });
 
-test('a notice of nobody is looked at without harm', async () => {
+test('an unknown notice does no harm', async () => {
   const app = await testApp();
   await sendNotice(app, 'ntc_nothing');
   expect(app.logged.join('')).not.toContain('"notice"');
 });
 
-describe('is let go', () => {
+describe('is skipped', () => {
   test.each<[string, (app: TestApp) => Promise<unknown>]>([
     ['when a newer one was connected', (app) => connect(app, 2, NOW + 700 * DAY)],
     ['when it was disconnected', (app) => app.db.write([removeCredentials(ALICE)])],
@@ -139,7 +139,7 @@ describe('is let go', () => {
   });
 });
 
-test('turned on again, the next one comes', async () => {
+test('the next one is told after reminders are turned on again', async () => {
   const app = await aCustomer();
   await app.db.write(changeSettings(ALICE, { noticesOff: true }));
   await passes(app, END - 30 * DAY);
@@ -150,7 +150,7 @@ test('turned on again, the next one comes', async () => {
   expect(await told(app)).toBe(1);
 });
 
-test('while the account waits for its deletion it waits too, and comes if the account is kept', async () => {
+test('a notice waits while the account is on hold, and is told if the account is kept', async () => {
   const app = await aCustomer();
   const asked = END - 31 * DAY;
   await app.db.write([addDeletion('del_1', ALICE, asked)]);
@@ -176,11 +176,11 @@ describe('in quiet hours', () => {
     ['Europe/Berlin', '2027-01-15T23:30:00Z', '2027-01-16T06:00:00Z'],
     ['America/Los_Angeles', '2027-01-15T06:30:00Z', '2027-01-15T15:00:00Z'],
     ['Asia/Kolkata', '2027-01-15T18:00:00Z', '2027-01-16T01:30:00Z'],
-    // The night in which the clocks go forward, and the one in which they go back.
+    // The nights in which the clocks go forward and back.
     ['Europe/Berlin', '2027-03-27T22:00:00Z', '2027-03-28T05:00:00Z'],
     ['Europe/Berlin', '2027-10-30T21:00:00Z', '2027-10-31T06:00:00Z'],
     ['America/New_York', '2027-11-07T04:00:00Z', '2027-11-07T12:00:00Z'],
-  ])('of %s what is due at %s waits for the morning', async (timezone, due, morning) => {
+  ])('in %s a notice due at %s waits for the morning', async (timezone, due, morning) => {
     const app = await asleep(timezone, due);
     expect(await told(app)).toBe(0);
     await passes(app, Date.parse(morning) - 1000);
@@ -189,11 +189,11 @@ describe('in quiet hours', () => {
     expect(await told(app)).toBe(1);
   });
 
-  test('by day it comes at once', async () => {
+  test('a notice due by day is told at once', async () => {
     expect(await told(await asleep('Europe/Berlin', '2027-01-15T21:59:00+01:00'))).toBe(1);
   });
 
-  test('that were set meanwhile count in the morning', async () => {
+  test('quiet hours set in the meantime apply in the morning', async () => {
     const app = await asleep('Europe/Berlin', '2027-01-15T23:30:00Z');
     await app.db.write(changeSettings(ALICE, { quietTo: 9 * 60 }));
     await passes(app, Date.parse('2027-01-16T06:00:00Z'));

@@ -1,72 +1,60 @@
-import type { App } from '../app.ts';
-import { entitlement } from '../domain/entitlement.ts';
-import { prepareNews } from '../chat/receive.ts';
-import { findAccountSettings, toSettings } from '../store/accounts.ts';
-import { findAcceptedCredential, toCredential } from '../store/credentials.ts';
-import { findDeletionOfAccount, toDeletion } from '../store/deletions.ts';
+import { isOnHold } from '../domain/deletions.ts';
+import { tellAccount } from '../news/tell.ts';
+import { findAccountSettings } from '../store/accounts.ts';
+import { findAcceptedCredential } from '../store/credentials.ts';
+import { findDeletionOfAccount } from '../store/deletions.ts';
+import { findEntitlement } from '../store/entitlements.ts';
 import {
-  findLaterStage,
   findNotice,
+  isOvertaken,
   type Notice,
   postponeNotice,
   settleNotice,
-  toNotice,
 } from '../store/notices.ts';
-import { findSubscription, toSubscription } from '../store/subscriptions.ts';
-import { decide, type Situation } from './rules.ts';
-import { isOnHold } from '../domain/deletions.ts';
-
-type NoticeApp = Pick<
-  App,
-  'config' | 'log' | 'db' | 'queue' | 'wakeups' | 'locks' | 'now' | 'newId'
->;
+import { type Change, commit, type CommitApp } from '../work/commit.ts';
+import { kindOf, type Situation } from './notices.ts';
+import { decide, type Decision } from './rules.ts';
 
 /**
- * Looks at a notice whose time has come: tells it, lets it wait, or lets it go when it no longer applies. That it was
- * told is stored together with the news, so it happens once whatever breaks, and however often it is rung for.
+ * Tells a notice that is due, postpones it, or skips it when it no longer applies. The news is stored together with the
+ * state of the notice, so a crash or a repeated job tells it at most once.
  */
-export async function sendNotice(app: NoticeApp, id: string): Promise<void> {
-  const [found] = await app.db.read([findNotice(id)]);
-  const notice = found?.rows[0] ? toNotice(found.rows[0]) : null;
+export async function sendNotice(app: CommitApp, id: string): Promise<void> {
+  const [notice] = await app.db.read(findNotice(id));
   if (notice?.state !== 'waiting') return;
-  const now = app.now();
-  const situation = await readSituation(app, notice, now);
+  const situation = await readSituation(app, notice);
   const decision = situation ? decide(notice, situation) : 'skip';
   const { kind, stage } = notice;
   app.log.info({ noticeId: id, kind, stage, decision }, 'notice');
-  if (typeof decision === 'object') {
-    await app.db.write([postponeNotice(id, decision.waitUntil)]);
-  } else if (decision === 'skip') {
-    await app.db.write([settleNotice(id, 'skipped', now)]);
-  } else {
-    const news = await prepareNews(app, notice.accountId, { type: kind }, id);
-    await app.db.write([settleNotice(id, 'told', now), ...news.statements]);
-    news.after();
-  }
+  await commit(app, changesFor(app, notice, decision));
 }
 
-async function readSituation(
-  app: NoticeApp,
-  notice: Notice,
-  now: number,
-): Promise<Situation | null> {
+function changesFor(app: CommitApp, notice: Notice, decision: Decision): Change[] {
+  const { id, accountId } = notice;
+  if (typeof decision === 'object') return [postponeNotice(id, decision.waitUntil)];
+  const news = decision === 'tell' ? kindOf(notice)?.news : null;
+  return news
+    ? [settleNotice(id, 'told', app.now()), tellAccount(app, accountId, news, id)]
+    : [settleNotice(id, 'skipped', app.now())];
+}
+
+async function readSituation(app: CommitApp, notice: Notice): Promise<Situation | null> {
   const { accountId } = notice;
-  const results = await app.db.read([
+  const now = app.now();
+  const [settings, hasLaterStage, deletion, credential, { plan }] = await app.db.read(
     findAccountSettings(accountId),
-    findLaterStage(notice, now),
+    isOvertaken(notice, now),
     findDeletionOfAccount(accountId),
     findAcceptedCredential(accountId),
-    findSubscription(accountId),
-  ]);
-  const [account, later, leaving, used, subscription] = results.map(({ rows }) => rows[0] ?? null);
-  if (!account) return null;
-  const deletion = leaving ? toDeletion(leaving) : null;
+    findEntitlement(accountId, now),
+  );
+  if (!settings) return null;
   return {
     now,
-    settings: toSettings(account),
-    isOvertaken: Boolean(later),
+    settings,
+    isOvertaken: hasLaterStage,
     deleteAt: deletion && isOnHold(deletion) ? deletion.deleteAt : null,
-    hasPlan: entitlement(subscription ? toSubscription(subscription) : null, now).plan !== null,
-    credential: used ? toCredential(used) : null,
+    hasPlan: plan !== null,
+    credential,
   };
 }

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { OperatorFacts, PlatformLine, WhatsAppFacts } from '../conversation/operator-facts.ts';
 import { PLATFORM_NAMES, PLATFORMS } from '../domain/platforms.ts';
 import { idFrom } from '../ids.ts';
-import { keepPicture } from '../pictures/keep-picture.ts';
+import { storePicture } from '../pictures/store-picture.ts';
 import { countFleet, findAccounts, isWatching, listLeaseKinds } from '../store/operators.ts';
 import { findWhatsAppPairing, findWhatsAppState } from '../whatsapp/connection.ts';
 
@@ -49,7 +49,7 @@ async function keepPairing(app: LoadApp, chat: string): Promise<WhatsAppFacts['p
   const { kind, text, expiresAt } = pairing;
   const id = idFrom('pic', chat, text);
   const content = { kind: 'qr' as const, text };
-  await app.db.write([keepPicture(app, { id, chat, content, expiresAt })]);
+  await app.db.write([storePicture(app, { id, chat, content, expiresAt })]);
   return { kind, pictureId: id, expiresAt };
 }
 

@@ -14,7 +14,7 @@ import {
   wordsFor,
 } from '../../test/fixtures/app.ts';
 import { processEvents } from '../chat/process-events.ts';
-import { openPicture } from '../pictures/keep-picture.ts';
+import { openPicture } from '../pictures/store-picture.ts';
 import { addToInbox } from '../store/inbox.ts';
 import { closeMessage } from '../store/outbox.ts';
 import { saveConnection } from '../store/whatsapp-connections.ts';

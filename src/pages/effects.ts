@@ -1,7 +1,8 @@
 import type { pageEffects } from '../conversation/effects/pages.ts';
 import { idFrom } from '../ids.ts';
 import { tellChat } from '../news/tell.ts';
-import { addSecretLink, type LinkPurpose } from '../store/secret-links.ts';
+import type { LinkPurpose } from '../domain/one-time-pages.ts';
+import { addSecretLink } from '../store/secret-links.ts';
 import type { Change } from '../work/commit.ts';
 import type { Cause, EffectApp, EffectHandlers } from '../work/effect-handlers.ts';
 

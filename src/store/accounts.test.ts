@@ -5,7 +5,7 @@ import { changeSettings } from './accounts.ts';
 const SETTINGS =
   'SELECT locale, timezone, quiet_from, quiet_to, notices_off FROM accounts ORDER BY id';
 
-test('a change touches what it names, of this account only', async () => {
+test('a change touches only the named settings of this account', async () => {
   const app = await testApp();
   const alice = await anAccount(app, 'alice');
   await anAccount(app, 'bob');
@@ -18,6 +18,6 @@ test('a change touches what it names, of this account only', async () => {
   expect(await rows()).toEqual([['en', 'Europe/Berlin', null, null, 0], untouched]);
 });
 
-test('a change of nothing is nothing to write', () => {
+test('an empty change writes nothing', () => {
   expect(changeSettings('acc_alice', {})).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import type { SettingsChange, SettingsFacts } from '../conversation/facts.ts';
+import { one } from './query.ts';
 import type { Query, Row, Statement, Value } from './database.ts';
 
-/** Changes what a person has chosen for themselves; what is not named stays. */
+/** Changes the settings that are named; the others stay as they are. */
 export function changeSettings(accountId: string, change: SettingsChange): Statement[] {
   const columns: Record<string, Value | undefined> = {
     locale: change.locale,
@@ -22,11 +23,12 @@ export function changeSettings(accountId: string, change: SettingsChange): State
   ];
 }
 
-export function findAccountSettings(accountId: string): Statement {
-  return {
-    sql: 'SELECT timezone, quiet_from, quiet_to, notices_off FROM accounts WHERE id = ?',
-    args: [accountId],
-  };
+export function findAccountSettings(accountId: string): Query<SettingsFacts | null> {
+  return one(
+    'SELECT timezone, quiet_from, quiet_to, notices_off FROM accounts WHERE id = ?',
+    [accountId],
+    toSettings,
+  );
 }
 
 export function toSettings(row: Row): SettingsFacts {

@@ -1,6 +1,6 @@
 import { type Address, chatKey } from '../domain/chats.ts';
 import type { Query, Row, Statement } from './database.ts';
-import { one } from './query.ts';
+import { all, one } from './query.ts';
 import type { Platform } from '../domain/platforms.ts';
 
 /** The rows of a chat that is seen for the first time. Does nothing when they exist. */
@@ -30,11 +30,13 @@ export function ensureChat(
   ];
 }
 
-export function findAccountOfUser(platform: Platform, platformUser: string): Statement {
-  return {
-    sql: 'SELECT account_id FROM identities WHERE platform = ? AND platform_user = ?',
-    args: [platform, platformUser],
-  };
+/** The id of the account of a person on a platform. */
+export function findAccountOfUser(platform: Platform, platformUser: string): Query<string | null> {
+  return one(
+    'SELECT account_id FROM identities WHERE platform = ? AND platform_user = ?',
+    [platform, platformUser],
+    (row) => String(row['account_id']),
+  );
 }
 
 /** Where an account is written to: the chat last used, or another of its chats while that one cannot be reached. */
@@ -62,11 +64,12 @@ export function moveHome(accountId: string, chat: string): Statement {
 }
 
 /** Every chat of an account, reachable or not. */
-export function listChats(accountId: string): Statement {
-  return {
-    sql: 'SELECT chat FROM identities WHERE account_id = ? ORDER BY created_at, chat',
-    args: [accountId],
-  };
+export function listChats(accountId: string): Query<string[]> {
+  return all(
+    'SELECT chat FROM identities WHERE account_id = ? ORDER BY created_at, chat',
+    [accountId],
+    (row) => String(row['chat']),
+  );
 }
 
 export function markUnreachable(chat: string, since: number | null): Statement {

@@ -1,7 +1,7 @@
 import type { Verdict } from '../domain/verdicts.ts';
 import type { Query, Row, Statement, Value } from './database.ts';
-import { settledColumns } from './due.ts';
 import { one } from './query.ts';
+import { settledColumns } from './due.ts';
 import type { CredentialKind } from '../domain/credentials.ts';
 
 export type Credential = {
@@ -16,15 +16,17 @@ export type Credential = {
   verdict: Verdict | null;
   attempts: number;
   checkedAt: number | null;
-  /** When it was refused although it had worked; one refusal alone is not believed. */
+  /** When Anthropic refused it although it had worked before; a single refusal is not trusted. */
   suspectedAt: number | null;
-  /** When the machine was last asked to use it, just to see whether it can. */
+  /** When the machine was last asked to try it. */
   usedAt: number | null;
-  /** The end of a setup token's year at the latest; `null` for a key. */
+  /** A setup token expires after a year at the latest; `null` for a key. */
   expiresAt: number | null;
   dueAt: number | null;
   createdAt: number;
 };
+
+export type OpenCredential = Credential & { sealed: string };
 
 export function toCredential(row: Row): Credential {
   return {
@@ -46,7 +48,7 @@ export function toCredential(row: Row): Credential {
   };
 }
 
-/** Fails when the version is taken; does nothing when the same paste is already there. */
+/** Fails when the version is taken; does nothing when the same paste is stored already. */
 export function addCredential(
   credential: Pick<Credential, 'id' | 'accountId' | 'version' | 'kind' | 'sealed' | 'last4'>,
   now: number,
@@ -67,10 +69,16 @@ export function addCredential(
   };
 }
 
-export function findCredential(id: string): Statement {
-  return { sql: 'SELECT * FROM credentials WHERE id = ?', args: [id] };
+/** A credential that is being checked or in use. */
+export function findOpenCredential(id: string): Query<OpenCredential | null> {
+  return one(
+    `SELECT * FROM credentials WHERE id = ? AND state IN ('checking', 'accepted') AND sealed IS NOT NULL`,
+    [id],
+    (row) => ({ ...toCredential(row), sealed: String(row['sealed']) }),
+  );
 }
 
+/** The credential that an account uses. */
 export function findAcceptedCredential(accountId: string): Query<Credential | null> {
   return one(
     `SELECT * FROM credentials WHERE account_id = ? AND state = 'accepted' ORDER BY version DESC LIMIT 1`,
@@ -79,17 +87,21 @@ export function findAcceptedCredential(accountId: string): Query<Credential | nu
   );
 }
 
-/** Another credential of the account was added between looking and writing. */
+/** Another credential of the account took the version between the read and the write. */
 export function isVersionTaken(error: unknown): boolean {
   return error instanceof Error && error.message.includes('credentials.version');
 }
 
-/** The highest version and how many were pasted since a moment. */
-export function countCredentials(accountId: string, since: number): Statement {
+/** The newest version, and how many credentials were pasted since a time. */
+export function countCredentials(
+  accountId: string,
+  since: number,
+): Query<{ newest: number; recent: number }> {
   return {
     sql: `SELECT coalesce(max(version), 0) AS newest,
             coalesce(sum(created_at >= ?), 0) AS recent FROM credentials WHERE account_id = ?`,
     args: [since, accountId],
+    parse: ([row]) => ({ newest: Number(row?.['newest']), recent: Number(row?.['recent']) }),
   };
 }
 
@@ -107,20 +119,20 @@ const COLUMNS = {
 
 export type CredentialChange = Partial<Pick<Credential, keyof typeof COLUMNS>>;
 
-/** Changes a living credential; one that was removed or refused stays so, whatever a late check has found. */
+/** Changes a credential that is open; a late check cannot bring back one that was removed or refused. */
 export function updateCredential(id: string, change: CredentialChange): Statement {
   const columns = columnsOf(change);
   const sql = columns.map(([column]) => `${column} = ?`).join(', ');
-  return changeLiving(id, { sql, args: columns.map(([, value]) => value) });
+  return changeOpen(id, { sql, args: columns.map(([, value]) => value) });
 }
 
-/** The same once it was checked. A test that its owner asked for meanwhile is still to be made. */
+/** Stores the result of a check. A test that the owner requested since the read stays due. */
 export function settleCredential(
   read: Credential,
   change: CredentialChange,
   now: number,
 ): Statement {
-  return changeLiving(read.id, settledColumns(columnsOf(change), read, now));
+  return changeOpen(read.id, settledColumns(columnsOf(change), read, now));
 }
 
 function columnsOf(change: CredentialChange): [string, string | number | null][] {
@@ -128,14 +140,14 @@ function columnsOf(change: CredentialChange): [string, string | number | null][]
   return entries.map(([key, value]) => [COLUMNS[key], value]);
 }
 
-function changeLiving(id: string, { sql, args }: { sql: string; args: Value[] }): Statement {
+function changeOpen(id: string, { sql, args }: { sql: string; args: Value[] }): Statement {
   return {
     sql: `UPDATE credentials SET ${sql} WHERE id = ? AND state IN ('checking', 'accepted')`,
     args: [...args, id],
   };
 }
 
-/** Older accepted credentials give way to a newer one; their seals are destroyed. */
+/** Removes the credentials that a newer one replaces, and destroys their seals. */
 export function retireOlderCredentials(accountId: string, version: number): Statement {
   return {
     sql: `UPDATE credentials SET state = 'removed', sealed = NULL, due_at = NULL

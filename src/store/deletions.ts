@@ -1,4 +1,6 @@
 import type { Query, Row, Statement } from './database.ts';
+import { one } from './query.ts';
+import { ALL_TABLES, TABLES } from './tables.ts';
 import { type DeletionState, type DeletionStep, HOLD_MS, isOnHold } from '../domain/deletions.ts';
 
 export type Deletion = {
@@ -6,7 +8,7 @@ export type Deletion = {
   accountId: string;
   state: DeletionState;
   step: DeletionStep;
-  /** Those that would have been renewed and shall be again if the account is kept. */
+  /** The subscriptions whose renewal the hold stopped, to resume if the account is kept. */
   stoppedSubscriptions: string[];
   requestedAt: number;
   deleteAt: number;
@@ -15,7 +17,7 @@ export type Deletion = {
   attempts: number;
 };
 
-export function toDeletion(row: Row): Deletion {
+function toDeletion(row: Row): Deletion {
   return {
     id: String(row['id']),
     accountId: String(row['account_id']),
@@ -29,7 +31,7 @@ export function toDeletion(row: Row): Deletion {
   };
 }
 
-/** Starts the hold of an account. Asked for again it goes on as it is; one that is being undone starts anew. */
+/** Starts the hold of an account. A second request changes nothing; while the hold is being undone it starts a new one. */
 export function addDeletion(id: string, accountId: string, now: number): Statement {
   return {
     sql: `INSERT INTO deletions (id, account_id, state, requested_at, delete_at, due_at)
@@ -41,7 +43,7 @@ export function addDeletion(id: string, accountId: string, now: number): Stateme
   };
 }
 
-/** Ends the hold; what it stopped is set going again by the job. */
+/** Ends the hold; the job then resumes what the hold stopped. */
 export function undoDeletion(accountId: string, now: number): Statement {
   return {
     sql: `UPDATE deletions SET state = 'restoring', attempts = 0, due_at = ?
@@ -50,7 +52,7 @@ export function undoDeletion(accountId: string, now: number): Statement {
   };
 }
 
-/** Has a hold looked at again, because something was paid for meanwhile. */
+/** Makes a hold due again, because the account has paid for something since. */
 export function wakeDeletion(accountId: string, now: number): Statement {
   return {
     sql: `UPDATE deletions SET due_at = ? WHERE account_id = ? AND state = 'holding'`,
@@ -58,8 +60,8 @@ export function wakeDeletion(accountId: string, now: number): Statement {
   };
 }
 
-export function findDeletion(id: string): Statement {
-  return { sql: 'SELECT * FROM deletions WHERE id = ?', args: [id] };
+export function findDeletion(id: string): Query<Deletion | null> {
+  return one('SELECT * FROM deletions WHERE id = ?', [id], toDeletion);
 }
 
 /** Whether an account waits for its deletion or is being deleted. */
@@ -71,8 +73,8 @@ export function findHold(accountId: string): Query<boolean> {
   };
 }
 
-export function findDeletionOfAccount(accountId: string): Statement {
-  return { sql: 'SELECT * FROM deletions WHERE account_id = ?', args: [accountId] };
+export function findDeletionOfAccount(accountId: string): Query<Deletion | null> {
+  return one('SELECT * FROM deletions WHERE account_id = ?', [accountId], toDeletion);
 }
 
 const COLUMNS = {
@@ -91,7 +93,7 @@ export type DeletionChange = Partial<
   }
 >;
 
-/** Changes a deletion that still is what it was when it was read; its owner may have changed their mind since. */
+/** Changes a deletion unless its owner has changed their mind since it was read. */
 export function updateDeletion(read: Deletion, change: DeletionChange): Statement {
   const entries = Object.entries(change) as [
     keyof typeof COLUMNS,
@@ -109,70 +111,38 @@ export function updateDeletion(read: Deletion, change: DeletionChange): Statemen
   };
 }
 
-/** The account is as it was: nothing is left to remember. */
+/** Removes the row of a hold that is completely undone. */
 export function closeUndone(id: string): Statement {
   return { sql: `DELETE FROM deletions WHERE id = ? AND state = 'restoring'`, args: [id] };
 }
 
-const CHATS = '(SELECT chat FROM identities WHERE account_id = ?1)';
-const WHATSAPP_CHATS = `(SELECT bot, platform_chat FROM identities WHERE account_id = ?1 AND platform = 'whatsapp')`;
-const CUSTOMER = '(SELECT stripe_customer_id FROM customers WHERE account_id = ?1)';
-
-/** Every table with something of an account, and which rows; those that others are found by come last. */
-export const PERSONAL_TABLES: [table: string, ofAccount: string][] = [
-  ['sessions', `chat IN ${CHATS}`],
-  ['inbox', `chat IN ${CHATS}`],
-  ['outbox', `chat IN ${CHATS}`],
-  ['slots', `chat IN ${CHATS}`],
-  ['pictures', `chat IN ${CHATS}`],
-  ['whatsapp_watchers', `chat IN ${CHATS}`],
-  ['whatsapp_sent', `(bot, platform_chat) IN ${WHATSAPP_CHATS}`],
-  ['whatsapp_aliases', `(bot, platform_chat) IN ${WHATSAPP_CHATS}`],
-  ['stripe_events', `customer_id IN ${CUSTOMER}`],
-  ['link_tries', `chat IN ${CHATS}`],
-  ['link_codes', `account_id = ?1 OR entered_chat IN ${CHATS}`],
-  ['secret_links', 'account_id = ?1'],
-  ['usage_counters', 'account_id = ?1'],
-  ['notices', 'account_id = ?1'],
-  ['credentials', 'account_id = ?1'],
-  ['observations', 'id IN (SELECT id FROM machines WHERE account_id = ?1)'],
-  ['channels', 'account_id = ?1'],
-  ['web_visits', 'account_id = ?1'],
-  ['web_messages', 'account_id = ?1'],
-  ['machines', 'account_id = ?1'],
-  ['checkout_intents', 'account_id = ?1'],
-  ['upgrades', 'account_id = ?1'],
-  ['subscriptions', 'account_id = ?1'],
-  ['customers', 'account_id = ?1'],
-  ['identities', 'account_id = ?1'],
-  ['accounts', 'id = ?1'],
-];
-
 /**
- * Deletes every row of an account and leaves a receipt that says nothing of whose it was. Before `atAnyRateFrom` the
- * state becomes null while something still waits in one of its chats, which the table refuses: then nothing is deleted.
+ * Deletes every row of an account and leaves an anonymous receipt. Before `deadline` the statement sets the state to null
+ * while one of the account's chats has an open event or message. The table refuses null, so nothing is deleted then.
  */
 export function deleteRows(
   { id, accountId }: Deletion,
-  now: number,
-  atAnyRateFrom: number,
+  { now, deadline }: { now: number; deadline: number },
 ): Statement[] {
-  const waits = `EXISTS (SELECT 1 FROM inbox WHERE chat IN ${CHATS} AND state = 'pending')
-    OR EXISTS (SELECT 1 FROM outbox WHERE chat IN ${CHATS} AND state IN ('queued', 'sending'))`;
+  const isTalking = `EXISTS (SELECT 1 FROM inbox WHERE ${TABLES.inbox.ofAccount} AND state = 'pending')
+    OR EXISTS (SELECT 1 FROM outbox WHERE ${TABLES.outbox.ofAccount} AND state IN ('queued', 'sending'))`;
   return [
     {
-      sql: `UPDATE deletions SET state = CASE WHEN ?3 < ?4 AND (${waits}) THEN NULL ELSE 'deleted' END,
+      sql: `UPDATE deletions SET state = CASE WHEN ?3 < ?4 AND (${isTalking}) THEN NULL ELSE 'deleted' END,
               account_id = NULL, stopped_subscriptions = '[]', deleted_at = ?3, due_at = NULL
             WHERE id = ?2 AND account_id = ?1`,
-      args: [accountId, id, now, atAnyRateFrom],
+      args: [accountId, id, now, deadline],
     },
-    ...PERSONAL_TABLES.map(([table, ofAccount]) => ({
-      sql: `DELETE FROM ${table} WHERE ${ofAccount}`,
-      args: [accountId],
-    })),
+    ...ALL_TABLES.filter(([, { onDeletion }]) => onDeletion === 'delete').map(
+      ([table, { ofAccount }]) => ({
+        sql: `DELETE FROM ${table} WHERE ${ofAccount}`,
+        args: [accountId],
+      }),
+    ),
   ];
 }
 
+/** A chat of the account has an open event or message, see `deleteRows`. */
 export function isStillTalking(error: unknown): boolean {
   return error instanceof Error && error.message.includes('deletions.state');
 }

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { anAccount, query, testApp, type TestApp } from '../../test/fixtures/app.ts';
 import { NOW } from '../../test/fixtures/app-facts.ts';
 import { addStripeEvent, closeStripeEvent } from './stripe-events.ts';
-import { DUE_TABLES, takeDue, type DueJob } from './due.ts';
+import { DUE_TABLES, takeDue } from './due.ts';
+import type { DueJob } from './tables.ts';
 
 const event = (id: string, receivedAt: number) =>
   addStripeEvent(
@@ -12,11 +13,10 @@ const event = (id: string, receivedAt: number) =>
   );
 
 async function taken(app: TestApp, againAt = NOW + 30_000): Promise<string[]> {
-  const [result] = await app.db.write([takeDue('process-stripe-event', app.now(), againAt)]);
-  return result?.rows.map((row) => String(row['id'])) ?? [];
+  return app.db.writeReturning(takeDue('process-stripe-event', app.now(), againAt));
 }
 
-test('what is due is taken, the future and the finished are not', async () => {
+test('due rows are taken, future and finished ones are not', async () => {
   const app = await testApp();
   await app.db.write([
     event('due', NOW),
@@ -27,7 +27,7 @@ test('what is due is taken, the future and the finished are not', async () => {
   expect(await taken(app)).toEqual(['due']);
 });
 
-test('what was taken is offered again only after its time', async () => {
+test('a row that was taken comes due again only after its time', async () => {
   const app = await testApp();
   await app.db.write([event('one', NOW)]);
   expect(await taken(app)).toEqual(['one']);
@@ -36,7 +36,7 @@ test('what was taken is offered again only after its time', async () => {
   expect(await taken(app, NOW + 60_000)).toEqual(['one']);
 });
 
-test('two processes that take at once share the rows', async () => {
+test('two processes that take rows at the same time share them', async () => {
   const app = await testApp();
   const other = await testApp({ beside: app });
   await app.db.write(Array.from({ length: 50 }, (_, index) => event(`evt_${index}`, NOW)));
@@ -45,7 +45,7 @@ test('two processes that take at once share the rows', async () => {
   expect(mine.length + theirs.length).toBe(50);
 });
 
-test('at most 500 are taken at once, those waiting longest first', async () => {
+test('at most 500 rows are taken at once, the oldest first', async () => {
   const app = await testApp();
   await app.db.write(Array.from({ length: 510 }, (_, index) => event(`evt_${index}`, NOW - index)));
   expect(await taken(app)).toHaveLength(500);
@@ -59,7 +59,7 @@ test.each(Object.keys(DUE_TABLES) as DueJob[])(
   async (job) => {
     const app = await testApp();
     await anAccount(app);
-    const { sql, args } = takeDue(job, NOW, NOW) as { sql: string; args: number[] };
+    const { sql, args } = takeDue(job, NOW, NOW);
     const plan = await query(app, `EXPLAIN QUERY PLAN ${sql}`, ...(args as never[]));
     expect(plan.map((row) => row['detail']).join('\n')).toContain(`INDEX ${DUE_TABLES[job]}_due`);
   },

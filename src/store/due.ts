@@ -1,41 +1,31 @@
-import type { Statement, Value } from './database.ts';
+import type { Query, Value } from './database.ts';
+import { all } from './query.ts';
+import { ALL_TABLES, type DueJob, type TableName } from './tables.ts';
 
-/** Tables whose rows become due, and what is done about such a row. */
-export const DUE_TABLES = {
-  'open-checkout': 'checkout_intents',
-  'upgrade-plan': 'upgrades',
-  'process-stripe-event': 'stripe_events',
-  'check-credential': 'credentials',
-  'check-channel': 'channels',
-  'reconcile-machine': 'machines',
-  'link-accounts': 'link_codes',
-  'delete-account': 'deletions',
-  'send-notice': 'notices',
-  'observe-machine': 'observations',
-  'roll-out-image': 'rollouts',
-  'deliver-message': 'web_messages',
-} as const;
+/** The table whose due rows each job works off. */
+export const DUE_TABLES = Object.fromEntries(
+  ALL_TABLES.flatMap(([table, { dueJob }]) => (dueJob === null ? [] : [[dueJob, table]])),
+) as Record<DueJob, TableName>;
 
-export type DueJob = keyof typeof DUE_TABLES;
-
-/** Takes the due rows and pushes their time on, so that they are offered again if nobody finishes them. */
-export function takeDue(job: DueJob, now: number, againAt: number): Statement {
+/** Takes the ids of due rows and postpones the rows, so that they come due again if no job finishes them. */
+export function takeDue(job: DueJob, now: number, againAt: number): Query<string[]> {
   const table = DUE_TABLES[job];
-  return {
-    sql: `UPDATE ${table} SET due_at = ? WHERE rowid IN
-            (SELECT rowid FROM ${table} WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT 500)
-          RETURNING id`,
-    args: [againAt, now],
-  };
+  return all(
+    `UPDATE ${table} SET due_at = ? WHERE rowid IN
+       (SELECT rowid FROM ${table} WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT 500)
+     RETURNING id`,
+    [againAt, now],
+    (row) => String(row['id']),
+  );
 }
 
-/** What a new wish sets: when the row is due, and from where its attempts are counted. */
-const WISHED = ['due_at', 'attempts'];
-const IS_WISHED_ANEW = '(due_at IS NOT ? OR attempts IS NOT ?) AND due_at <= ?';
+/** The columns that a new request sets: when the row is due, and where the count of attempts starts. */
+const REQUESTED = ['due_at', 'attempts'];
+const IS_REQUESTED_AGAIN = '(due_at IS NOT ? OR attempts IS NOT ?) AND due_at <= ?';
 
 /**
- * The assignments for a due row whose work is done. Whatever was wished for between reading the row and `now` stays
- * wished for: then the row has another time or count than was read, and is due already.
+ * The assignments for a due row whose work is done. A request that was made between reading the row and `now` is kept: the
+ * row then has another time or count than was read, and is due already.
  */
 export function settledColumns(
   columns: [string, Value][],
@@ -43,13 +33,13 @@ export function settledColumns(
   now: number,
 ): { sql: string; args: Value[] } {
   const set = (column: string) =>
-    WISHED.includes(column)
-      ? `${column} = CASE WHEN ${IS_WISHED_ANEW} THEN ${column} ELSE ? END`
+    REQUESTED.includes(column)
+      ? `${column} = CASE WHEN ${IS_REQUESTED_AGAIN} THEN ${column} ELSE ? END`
       : `${column} = ?`;
   return {
     sql: columns.map(([column]) => set(column)).join(', '),
     args: columns.flatMap(([column, value]) =>
-      WISHED.includes(column) ? [read.dueAt, read.attempts, now, value] : [value],
+      REQUESTED.includes(column) ? [read.dueAt, read.attempts, now, value] : [value],
     ),
   };
 }

@@ -16,7 +16,7 @@ import { type LinkPart, linkOf, linkTriesSince } from './link-facts.ts';
 import type { Row, Statement, Value } from './database.ts';
 import { type Address, chatKey } from '../domain/chats.ts';
 import { toBuildState } from './machines.ts';
-import type { LinkPurpose } from './secret-links.ts';
+import { type LinkPurpose, ONE_TIME_PAGES, type OneTimePage } from '../domain/one-time-pages.ts';
 import { toSubscription } from './subscriptions.ts';
 import { UPGRADE_FACTS, upgradeOf } from './upgrade-facts.ts';
 import { type Platform, PLATFORMS } from '../domain/platforms.ts';
@@ -157,9 +157,7 @@ export function toChatFacts(row: Row): ChatFacts {
 /** What the rows do not hold: the chat's platform, and what this deployment offers. */
 export type FactsFrame = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn'> & {
   platform: Platform;
-  secretPageUrl: (linkId: string) => string;
-  exportPageUrl: (linkId: string) => string;
-  agentPageUrl: (linkId: string) => string;
+  pageUrl: (page: OneTimePage, linkId: string) => string;
   hasTelegram: boolean;
 };
 
@@ -176,7 +174,7 @@ export function toFacts(
     credentialPaths: frame.credentialPaths,
     termsCheckedOn: frame.termsCheckedOn,
     secretInput: PLATFORMS[frame.platform].secretInput,
-    secretPage: pageOf(parts.secretLink, ['claude', 'bot'], frame.secretPageUrl),
+    secretPage: pageOf('secret', parts.secretLink, frame),
     entitlement: entitlement(parts.subscription && toSubscription(parts.subscription), now),
     checkout: checkoutOf(parts.checkout),
     upgrade: upgradeOf(parts.upgrade),
@@ -187,22 +185,24 @@ export function toFacts(
     channels: channelsOf(parts.channels),
     newBotUrl: newBotUrlOf(parts.channels, { accountId, hasTelegram }),
     usage: usageOf(parts.usage, now),
-    exportPage: pageOf(parts.secretLink, ['export'], frame.exportPageUrl),
-    agentPage: pageOf(parts.secretLink, ['agent'], frame.agentPageUrl),
+    exportPage: pageOf('export', parts.secretLink, frame),
+    agentPage: pageOf('agent', parts.secretLink, frame),
     deletion: parts.deleteAt === null ? null : { deleteAt: parts.deleteAt },
     link: linkOf(parts, frame),
     operator: null,
   };
 }
 
+/** The page of the chat's open link, when the link was made for it. */
 function pageOf(
+  page: OneTimePage,
   link: ChatFacts['parts']['secretLink'],
-  wanted: LinkPurpose[],
-  toUrl: FactsFrame['secretPageUrl'],
+  { pageUrl }: Pick<FactsFrame, 'pageUrl'>,
 ): Facts['secretPage'] {
   if (!link) return null;
   const [id, expiresAt, purpose] = link;
-  return wanted.includes(purpose) ? { url: toUrl(id), expiresAt } : null;
+  const purposes: readonly LinkPurpose[] = ONE_TIME_PAGES[page].purposes;
+  return purposes.includes(purpose) ? { url: pageUrl(page, id), expiresAt } : null;
 }
 
 function checkoutOf(part: Part | null): CheckoutFacts | null {

@@ -1,4 +1,5 @@
-import type { Row, Statement } from './database.ts';
+import type { Query, Row, Statement } from './database.ts';
+import { one } from './query.ts';
 import type { Platform } from '../domain/platforms.ts';
 
 export type LinkCode = {
@@ -11,7 +12,7 @@ export type LinkCode = {
   enteredConfirmedAt: number | null;
 };
 
-export function toLinkCode(row: Row): LinkCode {
+function toLinkCode(row: Row): LinkCode {
   return {
     id: String(row['id']),
     chat: String(row['chat']),
@@ -31,7 +32,7 @@ type NewLinkCode = {
   now: number;
 };
 
-/** A new code of an account; an older one that is not confirmed yet ends here. */
+/** Adds a code to an account and ends an older one that is not confirmed yet. */
 export function addLinkCode(code: NewLinkCode): Statement[] {
   return [
     {
@@ -46,25 +47,34 @@ export function addLinkCode(code: NewLinkCode): Statement[] {
   ];
 }
 
-export function findLinkCode(id: string): Statement {
-  return { sql: 'SELECT * FROM link_codes WHERE id = ?', args: [id] };
+export function findLinkCode(id: string): Query<LinkCode | null> {
+  return one('SELECT * FROM link_codes WHERE id = ?', [id], toLinkCode);
 }
 
-/** The code with one of these hashes; `own` when it is of the account of this person. */
+/** A code that somebody typed: whether it may still be used, and whether the person's own account shows it. */
+export type TypedLinkCode = { id: string; chat: string; isLive: boolean; isOwn: boolean };
+
+/** The code with one of these hashes, as the person who typed it may use it at `now`. */
 export function findTypedLinkCode(
   hashes: string[],
-  platform: Platform,
-  platformUser: string,
-): Statement {
-  return {
-    sql: `SELECT id, chat, state, expires_at, account_id = (SELECT account_id FROM identities
-            WHERE platform = ? AND platform_user = ?) AS own
-          FROM link_codes WHERE code_hash IN (SELECT value FROM json_each(?))`,
-    args: [platform, platformUser, JSON.stringify(hashes)],
-  };
+  person: { platform: Platform; platformUser: string },
+  now: number,
+): Query<TypedLinkCode | null> {
+  return one(
+    `SELECT id, chat, state = 'shown' AND expires_at > ? AS live, account_id = (SELECT account_id FROM identities
+       WHERE platform = ? AND platform_user = ?) AS own
+     FROM link_codes WHERE code_hash IN (SELECT value FROM json_each(?))`,
+    [now, person.platform, person.platformUser, JSON.stringify(hashes)],
+    (row) => ({
+      id: String(row['id']),
+      chat: String(row['chat']),
+      isLive: row['live'] === 1,
+      isOwn: row['own'] === 1,
+    }),
+  );
 }
 
-/** The first chat to type a living code has it; both sides then have until `expiresAt` to confirm. */
+/** The first chat in which a live code is typed claims it; both sides then have until `expiresAt` to confirm. */
 export function enterLinkCode(
   id: string,
   chat: string,
@@ -77,7 +87,7 @@ export function enterLinkCode(
   };
 }
 
-/** One side says yes; with the second yes the code is confirmed and the linking is due. */
+/** Records that one side confirmed; the second confirmation makes the linking due. */
 export function confirmLinkCode(id: string, chat: string, now: number): Statement[] {
   return [
     {
@@ -95,7 +105,7 @@ export function confirmLinkCode(id: string, chat: string, now: number): Statemen
   ];
 }
 
-/** One side says no. A code that both have confirmed stays so. */
+/** Ends a code that one side refused. A code that both sides have confirmed stays confirmed. */
 export function endLinkCode(id: string): Statement {
   return {
     sql: `UPDATE link_codes SET state = 'ended' WHERE id = ? AND state IN ('shown', 'entered')`,
@@ -103,7 +113,7 @@ export function endLinkCode(id: string): Statement {
   };
 }
 
-/** No code of an account, shown or typed in one of its chats, is answered any more. */
+/** Ends every code of an account, shown or typed in one of its chats. */
 export function endLinkCodesOf(accountId: string): Statement {
   return {
     sql: `UPDATE link_codes SET state = 'ended' WHERE state IN ('shown', 'entered') AND (account_id = ?1
@@ -124,7 +134,7 @@ export function addLinkTry(id: string, chat: string, now: number): Statement {
   };
 }
 
-/** Codes and tries that no answer depends on any more. */
+/** Deletes codes and tries that no answer depends on any more. */
 export function deleteOldLinkCodes(before: number): Statement[] {
   return [
     {
@@ -135,12 +145,12 @@ export function deleteOldLinkCodes(before: number): Statement[] {
   ];
 }
 
-/** Under which name the settings hold the name of our Telegram bot. */
+/** The setting that holds the username of our Telegram bot. */
 export const TELEGRAM_NAME = 'telegram_username';
 
 /**
- * What a chat may know about linking, as one JSON value: the newest code it shows, the newest one typed in it, with who
- * is on the other side of each, its wrong tries since a moment (the one argument), and the name of our Telegram bot.
+ * The facts of a chat about linking, as one JSON value: the newest code that it shows and the newest one typed in it, each
+ * with the other side; its wrong tries since a time (the only argument); and the username of our Telegram bot.
  */
 export const LINK_FACTS = `(SELECT json_array(
     (SELECT ${codeJson('shown_confirmed_at')} FROM link_codes l LEFT JOIN identities o ON o.chat = l.entered_chat

@@ -24,7 +24,7 @@ export type LinkPart = [
   telegramName: string | null,
 ];
 
-/** Wrong codes count for an hour. */
+/** A wrong code counts for an hour. */
 export function linkTriesSince(now: number): number {
   return now - HOUR_MS;
 }
@@ -38,12 +38,12 @@ type Frame = { now: number; platform: Platform; hasTelegram: boolean };
 
 export function linkOf({ link, subscription, machine }: Parts, frame: Frame): Facts['link'] {
   const [shown, entered, triedAt, name] = link;
-  const holds = holdsSomething(machine !== null, subscription);
+  const isUsedHere = isUsed(machine !== null, subscription);
   const tries = triedAt.toSorted((a, b) => b - a);
   const fifth = tries[TRIES - 1];
   return {
-    shown: shown && codeOf(shown, frame.now, holds),
-    entered: entered && codeOf(entered, frame.now, holds),
+    shown: shown && codeOf(shown, frame.now, isUsedHere),
+    entered: entered && codeOf(entered, frame.now, isUsedHere),
     triesLeft: Math.max(0, TRIES - tries.length),
     mayTryAt: fifth === undefined ? null : fifth + HOUR_MS,
     deepLink:
@@ -53,7 +53,7 @@ export function linkOf({ link, subscription, machine }: Parts, frame: Frame): Fa
   };
 }
 
-function codeOf(part: CodePart, now: number, holds: boolean): LinkCodeFacts {
+function codeOf(part: CodePart, now: number, isUsedHere: boolean): LinkCodeFacts {
   const { id, state, platform, chat, subscription } = part;
   return {
     id,
@@ -64,11 +64,11 @@ function codeOf(part: CodePart, now: number, holds: boolean): LinkCodeFacts {
     plan: subscription
       ? (entitlement(toSubscription(subscription), now).terms?.name ?? null)
       : null,
-    isConflict: holds && holdsSomething(part.machine === 1, subscription),
+    isConflict: isUsedHere && isUsed(part.machine === 1, subscription),
     chat,
   };
 }
 
-function holdsSomething(hasMachine: boolean, subscription: Subscription | null): boolean {
+function isUsed(hasMachine: boolean, subscription: Subscription | null): boolean {
   return hasMachine || (subscription !== null && isLive(String(subscription['status'])));
 }

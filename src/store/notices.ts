@@ -1,23 +1,24 @@
-import type { Row, Statement } from './database.ts';
+import type { Query, Row, Statement } from './database.ts';
+import { exists, one } from './query.ts';
 
-/** Something to tell an account at its time, once per kind, object and stage. */
+/** A reminder for an account, told once per kind, object and stage. */
 export type Notice = {
   id: string;
   accountId: string;
-  kind: 'token_ends';
-  /** Id of the row it is about. */
+  kind: string;
+  /** The id of the row that the reminder is about. */
   object: string;
   stage: string;
   state: 'waiting' | 'told' | 'skipped';
-  /** When it was meant to come; `due_at` moves while it waits. */
+  /** The time for which it was planned; `due_at` moves while it waits. */
   plannedAt: number;
 };
 
-export function toNotice(row: Row): Notice {
+function toNotice(row: Row): Notice {
   return {
     id: String(row['id']),
     accountId: String(row['account_id']),
-    kind: row['kind'] as Notice['kind'],
+    kind: String(row['kind']),
     object: String(row['object']),
     stage: String(row['stage']),
     state: row['state'] as Notice['state'],
@@ -25,7 +26,7 @@ export function toNotice(row: Row): Notice {
   };
 }
 
-/** Does nothing when this stage of the object is already there, told or not. */
+/** Does nothing when this stage of the object exists already, told or not. */
 export function addNotice(notice: Omit<Notice, 'state'>): Statement {
   const { id, accountId, kind, object, stage, plannedAt } = notice;
   return {
@@ -35,18 +36,18 @@ export function addNotice(notice: Omit<Notice, 'state'>): Statement {
   };
 }
 
-export function findNotice(id: string): Statement {
-  return { sql: 'SELECT * FROM notices WHERE id = ?', args: [id] };
+export function findNotice(id: string): Query<Notice | null> {
+  return one('SELECT * FROM notices WHERE id = ?', [id], toNotice);
 }
 
-/** A later stage of the same object whose time has come as well, whatever became of it. */
-export function findLaterStage(notice: Notice, now: number): Statement {
+/** Whether the time of a later stage of the same object has come too, in whatever state that one is. */
+export function isOvertaken(notice: Notice, now: number): Query<boolean> {
   const { accountId, kind, object, plannedAt } = notice;
-  return {
-    sql: `SELECT id FROM notices WHERE account_id = ? AND kind = ? AND object = ?
-          AND planned_at > ? AND planned_at <= ? LIMIT 1`,
-    args: [accountId, kind, object, plannedAt, now],
-  };
+  return exists(
+    `SELECT id FROM notices WHERE account_id = ? AND kind = ? AND object = ?
+     AND planned_at > ? AND planned_at <= ? LIMIT 1`,
+    [accountId, kind, object, plannedAt, now],
+  );
 }
 
 export function settleNotice(id: string, state: 'told' | 'skipped', now: number): Statement {
@@ -63,7 +64,7 @@ export function postponeNotice(id: string, dueAt: number): Statement {
   };
 }
 
-/** The object got another id and owner: what was told of it stays told. */
+/** Moves the notices of an object that got another id and owner; those already told are not told again. */
 export function moveNotices(object: string, to: { id: string; accountId: string }): Statement {
   return {
     sql: 'UPDATE notices SET object = ?, account_id = ? WHERE object = ?',

@@ -1,4 +1,5 @@
-import type { Row, Statement } from './database.ts';
+import type { Query, Statement } from './database.ts';
+import { one } from './query.ts';
 
 /** A picture for one chat: PNG bytes in base64, or the text of a QR code, sealed either way. */
 export type PictureRow = { id: string; kind: 'png' | 'qr'; sealed: string };
@@ -13,20 +14,17 @@ export function addPicture({ id, chat, kind, sealed, expiresAt }: NewPicture): S
   };
 }
 
-/** Only for its own chat, and only while it counts. */
-export function findPicture(id: string, chat: string, now: number): Statement {
-  return {
-    sql: 'SELECT id, kind, sealed FROM pictures WHERE id = ? AND chat = ? AND expires_at > ?',
-    args: [id, chat, now],
-  };
-}
-
-export function toPicture(row: Row): PictureRow {
-  return {
-    id: String(row['id']),
-    kind: row['kind'] as PictureRow['kind'],
-    sealed: String(row['sealed']),
-  };
+/** Found only for its own chat, and only until it expires. */
+export function findPicture(id: string, chat: string, now: number): Query<PictureRow | null> {
+  return one(
+    'SELECT id, kind, sealed FROM pictures WHERE id = ? AND chat = ? AND expires_at > ?',
+    [id, chat, now],
+    (row) => ({
+      id: String(row['id']),
+      kind: row['kind'] as PictureRow['kind'],
+      sealed: String(row['sealed']),
+    }),
+  );
 }
 
 export function deleteExpiredPictures(now: number): Statement {

@@ -1,32 +1,21 @@
-import type { Row, Statement } from './database.ts';
-
-/** What a link's page is for: handing in a credential or a bot token, taking the account's data along, the agent's page. */
-export type LinkPurpose = 'claude' | 'bot' | 'export' | 'agent';
+import type { LinkPurpose } from '../domain/one-time-pages.ts';
+import type { Query, Statement } from './database.ts';
+import { one } from './query.ts';
 
 export type SecretLink = {
   id: string;
   accountId: string;
-  /** The chat that asked for the link and hears what became of it. */
+  /** The chat that asked for the link and is told about its use. */
   chat: string;
+  /** The language of the account. */
+  locale: string;
   purpose: LinkPurpose;
   isUsed: boolean;
   failures: number;
   expiresAt: number;
 };
 
-export function toSecretLink(row: Row): SecretLink {
-  return {
-    id: String(row['id']),
-    accountId: String(row['account_id']),
-    chat: String(row['chat']),
-    purpose: row['purpose'] as LinkPurpose,
-    isUsed: Number(row['uses']) > 0,
-    failures: Number(row['failures']),
-    expiresAt: Number(row['expires_at']),
-  };
-}
-
-/** A new link of a chat; older ones of it end here. */
+/** Adds a link to a chat and ends the older ones of that chat. */
 export function addSecretLink(
   link: Pick<SecretLink, 'id' | 'accountId' | 'chat' | 'purpose' | 'expiresAt'>,
 ): Statement[] {
@@ -43,11 +32,24 @@ export function addSecretLink(
   ];
 }
 
-export function findSecretLink(id: string): Statement {
-  return { sql: 'SELECT * FROM secret_links WHERE id = ?', args: [id] };
+export function findSecretLink(id: string): Query<SecretLink | null> {
+  return one(
+    `SELECT l.*, a.locale FROM secret_links l JOIN accounts a ON a.id = l.account_id WHERE l.id = ?`,
+    [id],
+    (row) => ({
+      id: String(row['id']),
+      accountId: String(row['account_id']),
+      chat: String(row['chat']),
+      locale: String(row['locale']),
+      purpose: row['purpose'] as LinkPurpose,
+      isUsed: Number(row['uses']) > 0,
+      failures: Number(row['failures']),
+      expiresAt: Number(row['expires_at']),
+    }),
+  );
 }
 
-/** Spends a link. A second use breaks the table's rule, which fails the whole transaction. */
+/** Spends a link. A second use violates a CHECK of the table, which fails the whole transaction. */
 export function spendSecretLink(id: string): Statement {
   return { sql: 'UPDATE secret_links SET uses = uses + 1 WHERE id = ?', args: [id] };
 }

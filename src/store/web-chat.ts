@@ -1,9 +1,10 @@
-import type { Row, Statement } from './database.ts';
+import type { Query, Row, Statement } from './database.ts';
+import { all, one } from './query.ts';
 
-/** `queued` and `sent` wait: for the agent to take it, and for its answer. `said` is the agent's own. */
+/** `queued` waits for the agent to accept it, `sent` for the answer. `said` is a message of the agent. */
 export type WebMessageState = 'queued' | 'sent' | 'answered' | 'failed' | 'said';
 
-/** Why a message waits longer, or was not answered. Each has its own words on the page. */
+/** Why a message waits longer than usual or was not answered; the page has a sentence for each. */
 export type WebTrouble = 'waking' | 'away' | 'claude' | 'no_answer' | 'interrupted' | 'refused';
 
 export type WebMessage = {
@@ -16,7 +17,7 @@ export type WebMessage = {
   createdAt: number;
 };
 
-export function toWebMessage(row: Row): WebMessage {
+function toWebMessage(row: Row): WebMessage {
   return {
     id: String(row['id']),
     accountId: String(row['account_id']),
@@ -35,20 +36,28 @@ export function addWebVisit(id: string, accountId: string, expiresAt: number): S
   };
 }
 
-/** Whose browser a visit let in, and the language of that account. */
-export function findWebVisit(id: string, now: number): Statement {
-  return {
-    sql: `SELECT v.account_id, a.locale, a.timezone FROM web_visits v JOIN accounts a ON a.id = v.account_id
-          WHERE v.id = ? AND v.expires_at > ?`,
-    args: [id, now],
-  };
+export type WebVisit = { id: string; accountId: string; locale: string; timezone: string };
+
+/** A visit that has not expired, with the language and the timezone of its account. */
+export function findWebVisit(id: string, now: number): Query<WebVisit | null> {
+  return one(
+    `SELECT v.id, v.account_id, a.locale, a.timezone FROM web_visits v JOIN accounts a ON a.id = v.account_id
+     WHERE v.id = ? AND v.expires_at > ?`,
+    [id, now],
+    (row) => ({
+      id: String(row['id']),
+      accountId: String(row['account_id']),
+      locale: String(row['locale']),
+      timezone: String(row['timezone']),
+    }),
+  );
 }
 
 export function endWebVisit(id: string): Statement {
   return { sql: 'DELETE FROM web_visits WHERE id = ?', args: [id] };
 }
 
-/** Lets no browser in any more, and forgets what was said. */
+/** Ends every visit and deletes every message of an account. */
 export function forgetWebChat(accountId: string): Statement[] {
   return [
     { sql: 'DELETE FROM web_visits WHERE account_id = ?', args: [accountId] },
@@ -56,7 +65,7 @@ export function forgetWebChat(accountId: string): Statement[] {
   ];
 }
 
-/** The same id a second time changes nothing. */
+/** Does nothing when a message with this id is stored already. */
 export function addWebMessage(
   message: Omit<WebMessage, 'trouble'> & { dueAt: number | null },
 ): Statement {
@@ -68,26 +77,33 @@ export function addWebMessage(
   };
 }
 
-export function findWebMessage(id: string): Statement {
-  return { sql: 'SELECT * FROM web_messages WHERE id = ?', args: [id] };
+/** A message that waits for the agent or for its answer. */
+export function findOpenWebMessage(id: string): Query<WebMessage | null> {
+  return one(
+    `SELECT * FROM web_messages WHERE id = ? AND state IN ('queued', 'sent')`,
+    [id],
+    toWebMessage,
+  );
 }
 
 /** The newest messages of an account, in the order they were written. */
-export function listWebMessages(accountId: string, most: number): Statement {
-  return {
-    sql: `SELECT * FROM (SELECT rowid, * FROM web_messages WHERE account_id = ?
-            ORDER BY created_at DESC, rowid DESC LIMIT ?) ORDER BY created_at, rowid`,
-    args: [accountId, most],
-  };
+export function listWebMessages(accountId: string, most: number): Query<WebMessage[]> {
+  return all(
+    `SELECT * FROM (SELECT rowid, * FROM web_messages WHERE account_id = ?
+       ORDER BY created_at DESC, rowid DESC LIMIT ?) ORDER BY created_at, rowid`,
+    [accountId, most],
+    toWebMessage,
+  );
 }
 
-/** Messages that wait, the oldest first. */
-export function listOpenWebMessages(accountId: string): Statement {
-  return {
-    sql: `SELECT * FROM web_messages WHERE account_id = ? AND state IN ('queued', 'sent')
-          ORDER BY created_at, rowid`,
-    args: [accountId],
-  };
+/** The messages that wait, the oldest first. */
+export function listOpenWebMessages(accountId: string): Query<WebMessage[]> {
+  return all(
+    `SELECT * FROM web_messages WHERE account_id = ? AND state IN ('queued', 'sent')
+     ORDER BY created_at, rowid`,
+    [accountId],
+    toWebMessage,
+  );
 }
 
 export type WebMessageChange = Partial<{
@@ -98,7 +114,7 @@ export type WebMessageChange = Partial<{
 
 const COLUMNS = { state: 'state', trouble: 'trouble', dueAt: 'due_at' } as const;
 
-/** Changes a message that still waits for what it waited for when it was read. */
+/** Changes a message unless its state has changed since it was read. */
 export function updateWebMessage(
   { id, state }: Pick<WebMessage, 'id' | 'state'>,
   change: WebMessageChange,

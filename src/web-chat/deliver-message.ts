@@ -1,65 +1,67 @@
 import type { App } from '../app.ts';
 import { execOn, findReadyMachine } from '../machines/ready-machine.ts';
-import { openSeal, seal } from '../sealing/seal.ts';
 import { FlyError } from '../fly/errors.ts';
 import { idFrom } from '../ids.ts';
-import { withLease } from '../work/lease.ts';
 import { findAnswer, sendToAgent } from '../openclaw/chat.ts';
 import type { Exec } from '../openclaw/credentials.ts';
+import { openSeal, seal } from '../sealing/seal.ts';
 import type { Statement } from '../store/database.ts';
 import { type Machine, requestProbe } from '../store/machines.ts';
 import {
   addWebMessage,
-  findWebMessage,
+  findOpenWebMessage,
   listOpenWebMessages,
-  toWebMessage,
   updateWebMessage,
   type WebMessage,
   type WebMessageChange,
 } from '../store/web-chat.ts';
+import { commit, type CommitApp } from '../work/commit.ts';
+import { workOffRow } from '../work/due-row.ts';
+import { withLease } from '../work/lease.ts';
 import { messageSeal } from './message-seal.ts';
 
-type CarryApp = Pick<
-  App,
-  'config' | 'log' | 'db' | 'queue' | 'fly' | 'locks' | 'instanceId' | 'now'
->;
+type DeliveryApp = CommitApp & Pick<App, 'fly' | 'instanceId'>;
 
-/** What is to be stored of a message, and when to go on with it. */
-type Carried = { change: WebMessageChange; also?: Statement[]; againMs?: number };
+/** What to store after a step, and how long to wait before the next one; the message is closed without a wait. */
+type Outcome = { change: WebMessageChange; also?: Statement[]; againMs?: number };
 
 const SOON_MS = 2000;
-/** A turn may take minutes: who waits long is asked for less often. */
+/** An answer may take minutes, so a message that waits long is checked less often. */
 const LATER_MS = 10_000;
 const SOON_FOR_MS = 2 * 60_000;
-/** Then nobody waits for it any more. */
+/** A message that has waited this long is given up. */
 const LONGEST_MS = 24 * 3_600_000;
 const LONGEST_ANSWER = 20_000;
 
-/**
- * Does what is next for a message from the page: wakes the agent, hands it over in its turn, or looks for the answer.
- * Safe to repeat.
- */
-export async function deliverMessage(app: CarryApp, id: string): Promise<void> {
-  const accountId = (await find(app, id))?.accountId;
-  if (!accountId) return;
-  await withLease(app, `web-chat:${accountId}`, async () => {
-    const message = await find(app, id);
-    if (!message || (message.state !== 'queued' && message.state !== 'sent')) return;
-    const { change, also = [], againMs } = await carry(app, message);
-    const dueAt = againMs === undefined ? null : app.now() + againMs;
-    await app.db.write([updateWebMessage(message, { dueAt, ...change }), ...also]);
-    const { state, trouble } = { ...message, ...change };
-    app.log.info({ messageId: id, state, trouble }, 'web message');
-    if (againMs !== undefined) await app.queue.enqueue('deliver-message', { id }, againMs);
+/** Takes the next step for a message from the page: wakes the agent, sends the message in its turn, or reads the answer. */
+export function deliverMessage(app: DeliveryApp, id: string): Promise<void> {
+  return workOffRow(app, id, {
+    find: findOpenWebMessage,
+    lease: ({ accountId }) => `web-chat:${accountId}`,
+    async advance(_app, message) {
+      await settle(app, message, await takeStep(app, message));
+      return 'stop';
+    },
+    recordFailure: (_app, _message, error) => Promise.reject(error),
   });
 }
 
-async function find(app: CarryApp, id: string): Promise<WebMessage | null> {
-  const [result] = await app.db.read([findWebMessage(id)]);
-  return result?.rows[0] ? toWebMessage(result.rows[0]) : null;
+async function settle(app: DeliveryApp, message: WebMessage, outcome: Outcome): Promise<void> {
+  const { id } = message;
+  const { change, also = [], againMs } = outcome;
+  const dueAt = againMs === undefined ? null : app.now() + againMs;
+  const { state, trouble } = { ...message, ...change };
+  app.log.info({ messageId: id, state, trouble }, 'web message');
+  await commit(app, [
+    updateWebMessage(message, { dueAt, ...change }),
+    ...also,
+    ...(againMs === undefined
+      ? []
+      : [{ enqueue: 'deliver-message' as const, payload: { id }, delayMs: againMs }]),
+  ]);
 }
 
-async function carry(app: CarryApp, message: WebMessage): Promise<Carried> {
+async function takeStep(app: DeliveryApp, message: WebMessage): Promise<Outcome> {
   const ageMs = app.now() - message.createdAt;
   if (ageMs > LONGEST_MS) return { change: { state: 'failed', trouble: 'no_answer' } };
   const againMs = ageMs < SOON_FOR_MS ? SOON_MS : LATER_MS;
@@ -68,11 +70,11 @@ async function carry(app: CarryApp, message: WebMessage): Promise<Carried> {
   try {
     const exec = execOn(app, machine);
     return message.state === 'queued'
-      ? await handOver(app, message, { exec, againMs })
-      : await lookForAnswer(app, message, { exec, againMs });
+      ? await send(app, message, { exec, againMs })
+      : await readAnswer(app, message, { exec, againMs });
   } catch (error) {
     if (!(error instanceof FlyError)) throw error;
-    // What was taken is worked on even while nobody can be asked.
+    // The agent works on an accepted message even while Fly does not answer.
     if (error.status !== 412) {
       return { change: message.state === 'queued' ? { trouble: 'away' } : {}, againMs };
     }
@@ -80,8 +82,8 @@ async function carry(app: CarryApp, message: WebMessage): Promise<Carried> {
   }
 }
 
-/** Like a message to its public port would; its plan lets it sleep again afterwards. */
-async function wake(app: CarryApp, machine: Machine): Promise<'waking' | 'away'> {
+/** Starts the machine as a request to its public port would; its plan lets it sleep again afterwards. */
+async function wake(app: DeliveryApp, machine: Machine): Promise<'waking' | 'away'> {
   try {
     await withLease(app, `machine:${machine.id}`, () =>
       app.fly.startMachine(machine.appName, machine.flyMachineId ?? ''),
@@ -93,20 +95,20 @@ async function wake(app: CarryApp, machine: Machine): Promise<'waking' | 'away'>
   }
 }
 
-type By = { exec: Exec; againMs: number };
+type Frame = { exec: Exec; againMs: number };
 
-async function handOver(
-  app: CarryApp,
+async function send(
+  app: DeliveryApp,
   message: WebMessage,
-  { exec, againMs }: By,
-): Promise<Carried> {
-  const [open] = await app.db.read([listOpenWebMessages(message.accountId)]);
-  const next = open?.rows.map(toWebMessage).find(({ state }) => state === 'queued');
+  { exec, againMs }: Frame,
+): Promise<Outcome> {
+  const [open] = await app.db.read(listOpenWebMessages(message.accountId));
+  const next = open.find(({ state }) => state === 'queued');
   if (next && next.id !== message.id) return { change: {}, againMs };
   const { id, trouble } = message;
   const text = openSeal(app.config.sealing, message.sealed, messageSeal(message));
-  const taken = await sendToAgent(exec, { id, text, mayBeThere: trouble === 'away' });
-  switch (taken) {
+  const result = await sendToAgent(exec, { id, text, mayBeThere: trouble === 'away' });
+  switch (result) {
     case 'taken':
       return { change: { state: 'sent', trouble: null }, againMs: SOON_MS };
     case 'refused':
@@ -116,11 +118,11 @@ async function handOver(
   }
 }
 
-async function lookForAnswer(
-  app: CarryApp,
+async function readAnswer(
+  app: DeliveryApp,
   message: WebMessage,
-  { exec, againMs }: By,
-): Promise<Carried> {
+  { exec, againMs }: Frame,
+): Promise<Outcome> {
   const answer = await findAnswer(exec, message.id);
   switch (answer.type) {
     case 'running':
@@ -138,14 +140,14 @@ async function lookForAnswer(
         also: answer.byClaude ? [requestProbe(message.accountId, 'recheck', app.now())] : [],
       };
     case 'lost':
-      // Between taking it and working on it a look may find neither.
+      // A check between the acceptance and the run finds no trace of the message, so only a second one counts.
       return message.trouble === 'interrupted'
         ? { change: { state: 'failed' } }
         : { change: { trouble: 'interrupted' }, againMs: LATER_MS };
   }
 }
 
-function answerStatement(app: CarryApp, message: WebMessage, text: string): Statement {
+function answerStatement(app: DeliveryApp, message: WebMessage, text: string): Statement {
   const { accountId } = message;
   const id = idFrom('wmg', message.id, 'answer');
   const sealed = seal(

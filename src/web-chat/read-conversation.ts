@@ -2,7 +2,6 @@ import type { App } from '../app.ts';
 import { openSeal } from '../sealing/seal.ts';
 import {
   listWebMessages,
-  toWebMessage,
   type WebMessage,
   type WebMessageState,
   type WebTrouble,
@@ -18,14 +17,13 @@ export type Said = {
   trouble: WebTrouble | null;
 };
 
-/** What a person and their agent said on the page, the oldest first. */
+/** The messages of a person and their agent on the page, the oldest first. */
 export async function readConversation(
   app: Pick<App, 'config' | 'db'>,
   accountId: string,
   most = SHOWN_MESSAGES,
 ): Promise<Said[]> {
-  const [rows] = await app.db.read([listWebMessages(accountId, most)]);
-  const messages = rows?.rows.map(toWebMessage) ?? [];
+  const [messages] = await app.db.read(listWebMessages(accountId, most));
   return messages.map((message) => ({
     author: message.author,
     text: openSeal(app.config.sealing, message.sealed, messageSeal(message)),

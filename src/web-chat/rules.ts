@@ -3,24 +3,24 @@ import { withinPlan } from '../domain/channels.ts';
 import { detectSecret } from '../credentials/detect.ts';
 import type { Channel } from '../store/channels.ts';
 
-/** How long a browser is let in by one link. */
+/** How long a browser may use the page after it opened a link. */
 export const VISIT_LIFE_MS = 7 * 24 * 3_600_000;
-/** How long what was said stays on the page. */
+/** How long messages stay on the page. */
 export const KEEP_MS = 30 * 24 * 3_600_000;
 export const LONGEST_TEXT = 8000;
 export const SHOWN_MESSAGES = 100;
 /** Messages that may wait for the agent at a time. */
 const MOST_WAITING = 10;
 
-/** Why something is not handed to the agent. Each has its own words on the page. */
+/** Why a text is not sent to the agent; the page has a sentence for each. */
 export type WritingProblem = 'empty' | 'too_long' | 'secret' | 'too_many';
 
-/** What keeps somebody who is let in from writing: no plan or no room in it, or an account that is to be deleted. */
+/** Why a visitor may not write: the channel is off, the plan has no room for it, or the account is to be deleted. */
 export type Closed = 'off' | 'plan' | 'hold';
 
 /**
- * Why a text cannot be handed over, or null. A Claude credential belongs into the chat with us, where it is sealed and
- * pushed: told to an agent it would stand in its memory for good.
+ * Why a text cannot be sent, or null. A Claude credential belongs in the control chat, where it is sealed and pushed to the
+ * machine. Sent to the agent it would stay in the agent's memory.
  */
 export function problemOf(typed: string, waiting: number): WritingProblem | null {
   if (typed.trim() === '') return 'empty';
@@ -35,7 +35,7 @@ function isClaudeSecret(typed: string): boolean {
   return detected.type === 'credential' || /s\s*k\s*-\s*a\s*n\s*t\s*-/.test(typed);
 }
 
-/** Whether the page takes messages for the agent now. */
+/** Why the page takes no messages for the agent now, or null. */
 export function closedBy(
   channels: Channel[],
   terms: Entitlement['terms'],

@@ -1,17 +1,18 @@
-import { findHold } from '../accounts/find-hold.ts';
-import { localeOf } from '../accounts/locale-of.ts';
-import { getOneTimeLink, spendOneTimeLink } from '../pages/one-time-link.ts';
 import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
+import { getOpenLink, spendLink } from '../pages/one-time-pages.ts';
+import { readSignedId, signId } from '../sealing/signed-id.ts';
 import { listChannels } from '../store/channels.ts';
+import { findHold } from '../store/deletions.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { addWebVisit, endWebVisit, findWebVisit } from '../store/web-chat.ts';
-import { readAgentPage, readVisitMark, visitMark } from '../pages/agent-page-url.ts';
+import { commit, type CommitApp } from '../work/commit.ts';
 import { type Closed, closedBy, VISIT_LIFE_MS } from './rules.ts';
 
-type VisitApp = Pick<App, 'config' | 'db' | 'now' | 'newId'>;
+/** What the cookie of a visit is signed for, so that an id read from the database alone opens nothing. */
+const VISIT = 'web-visit';
 
-/** Somebody whose browser was let in, and why they may only read, if so. */
+/** A browser with an open visit, and why it may only read, if so. */
 export type Visitor = {
   visitId: string;
   accountId: string;
@@ -20,45 +21,36 @@ export type Visitor = {
   closed: Closed | null;
 };
 
-/** The language of the page before somebody is let in. Throws `not_found` for a link that is not ours, is spent or too old. */
-export async function openAgentPage(app: VisitApp, signed: string): Promise<{ locale: string }> {
-  const { accountId } = await getOneTimeLink(app, readAgentPage(app, signed));
-  return { locale: await localeOf(app, accountId) };
-}
-
-/** Spends a link for a visit; its mark goes to the browser. Throws `not_found` like `openAgentPage`. */
+/** Spends the link of an agent page for a visit; the cookie gets its mark. Throws `not_found` like `getOpenLink`. */
 export async function enterAgentPage(
-  app: VisitApp,
+  app: CommitApp,
   signed: string,
 ): Promise<{ mark: string; lifeMs: number }> {
-  const link = await getOneTimeLink(app, readAgentPage(app, signed));
+  const link = await getOpenLink(app, 'agent', signed);
   const visitId = app.newId('vis');
-  const visit = addWebVisit(visitId, link.accountId, app.now() + VISIT_LIFE_MS);
-  await spendOneTimeLink(app, link, [visit]);
-  return { mark: visitMark(app, visitId), lifeMs: VISIT_LIFE_MS };
+  await spendLink(app, link, [addWebVisit(visitId, link.accountId, app.now() + VISIT_LIFE_MS)]);
+  return { mark: signId(app.config.sealing, VISIT, visitId), lifeMs: VISIT_LIFE_MS };
 }
 
-/** Who a browser's mark let in. Throws `denied` when it lets nobody in any more. */
-export async function getVisitor(app: VisitApp, mark: string): Promise<Visitor> {
-  const visitId = readVisitMark(app, mark);
-  const [found] = visitId ? await app.db.read([findWebVisit(visitId, app.now())]) : [];
-  const row = found?.rows[0];
-  if (!row || !visitId) throw new AppError('denied', 'this browser was not let in');
-  const accountId = String(row['account_id']);
-  const [[channels, { terms }], isOnHold] = await Promise.all([
-    app.db.read(listChannels(accountId), findEntitlement(accountId, app.now())),
-    findHold(app, accountId),
-  ]);
-  return {
-    visitId,
-    accountId,
-    locale: String(row['locale']),
-    timezone: String(row['timezone'] ?? 'UTC'),
-    closed: closedBy(channels, terms, isOnHold),
-  };
+/** The visit of a browser's mark. Throws `denied` when it is not ours, has ended or has expired. */
+export async function getVisitor(
+  app: Pick<App, 'config' | 'db' | 'now'>,
+  mark: string,
+): Promise<Visitor> {
+  const now = app.now();
+  const id = readSignedId(app.config.sealing, VISIT, mark);
+  const [visit] = id ? await app.db.read(findWebVisit(id, now)) : [null];
+  if (!visit) throw new AppError('denied', 'this browser was not let in');
+  const { id: visitId, accountId, locale, timezone } = visit;
+  const [channels, { terms }, isOnHold] = await app.db.read(
+    listChannels(accountId),
+    findEntitlement(accountId, now),
+    findHold(accountId),
+  );
+  return { visitId, accountId, locale, timezone, closed: closedBy(channels, terms, isOnHold) };
 }
 
-/** This browser is let in no more. */
-export async function leaveAgentPage(app: VisitApp, { visitId }: Visitor): Promise<void> {
-  await app.db.write([endWebVisit(visitId)]);
+/** Ends the visit of this browser. */
+export async function leaveAgentPage(app: CommitApp, { visitId }: Visitor): Promise<void> {
+  await commit(app, [endWebVisit(visitId)]);
 }

@@ -15,7 +15,7 @@ import { connectWeb, disconnectChannel } from '../store/channels.ts';
 import { addDeletion } from '../store/deletions.ts';
 import { addSecretLink } from '../store/secret-links.ts';
 import { removeOldRows, sweep } from '../work/sweep.ts';
-import { agentPageUrl } from '../pages/agent-page-url.ts';
+import { pageUrl } from '../pages/one-time-pages.ts';
 import { deliverMessage } from './deliver-message.ts';
 import { readConversation } from './read-conversation.ts';
 import { enterAgentPage, getVisitor, type Visitor } from './visits.ts';
@@ -35,7 +35,7 @@ async function setUp(plan: Plan): Promise<void> {
 }
 
 function aLink(id = 'lnk_1'): string {
-  return agentPageUrl(bench.app, id).split('/').at(-1) ?? '';
+  return pageUrl(bench.app, 'agent', id).split('/').at(-1) ?? '';
 }
 
 async function enter(id = 'lnk_1'): Promise<Visitor> {
@@ -48,7 +48,7 @@ async function enter(id = 'lnk_1'): Promise<Visitor> {
 
 const writes = (typed: string, key = typed) => writeToAgent(bench.app, who, { key, typed });
 
-/** Lets time pass and does what is due for the page, until nothing is, at most so many times. */
+/** Advances the clock and runs the due jobs of the page, at most so many times. */
 async function carryAll(most = 40): Promise<void> {
   const { app } = bench;
   for (let times = 0; times < most; times += 1) {
@@ -79,7 +79,7 @@ describe('a message on the page', () => {
     expect(await conversation()).toEqual(['person answered -: Good morning!', ANSWER]);
   });
 
-  test('is one however often it is sent and however often the job runs', async () => {
+  test('is delivered once, however often it is submitted and however often the job runs', async () => {
     await writes('one', 'k1');
     await writes('one', 'k1');
     const [row] = await query(bench.app, 'SELECT id FROM web_messages');
@@ -89,7 +89,7 @@ describe('a message on the page', () => {
     expect(await conversation()).toEqual(['person answered -: one', ANSWER]);
   });
 
-  test('waits for the one before it', async () => {
+  test('waits for the previous one', async () => {
     await writes('first');
     await writes('second');
     const [, second] = await query(bench.app, 'SELECT id FROM web_messages ORDER BY rowid');
@@ -102,7 +102,7 @@ describe('a message on the page', () => {
     ]);
   });
 
-  test('is readable by nobody who only has the database', async () => {
+  test('is not readable from the database alone', async () => {
     await writes('my secret plan');
     await carryAll();
     expect(JSON.stringify(await query(bench.app, 'SELECT * FROM web_messages'))).not.toMatch(
@@ -118,17 +118,17 @@ describe('a message on the page', () => {
     },
   );
 
-  test.each(['SETUP_TOKEN', 'API_KEY'] as const)('never carries a %s', async (name) => {
+  test.each(['SETUP_TOKEN', 'API_KEY'] as const)('is refused when it holds a %s', async (name) => {
     expect(await writes(`use this: ${fakeCredential(name)}`)).toBe('secret');
     expect(await conversation()).toEqual([]);
   });
 
-  test('is not taken while ten others wait', async () => {
+  test('is refused while ten others wait', async () => {
     for (let n = 0; n < 10; n += 1) expect(await writes(`m${n}`)).toBe(null);
     expect(await writes('one more')).toBe('too_many');
   });
 
-  test('that Claude refuses says so and has the credential looked at', async () => {
+  test('that Claude refuses says so and has the credential checked', async () => {
     const { app, fly } = bench;
     const [credential] = fly.credentials(String((await machineOf(app, ALICE))['app_name']));
     expect(credential?.kind).toBe('token');
@@ -149,7 +149,7 @@ describe('a message on the page', () => {
     },
   );
 
-  test('that nobody could deliver for a day is given up, and says so', async () => {
+  test('that could not be delivered for a day is given up, and says so', async () => {
     await writes('hello?');
     bench.fly.faults.enable('down');
     await carryAll(3);
@@ -159,14 +159,14 @@ describe('a message on the page', () => {
     expect(await conversation()).toEqual(['person failed no_answer: hello?']);
   });
 
-  test('is found again by the sweep when Redis has lost it', async () => {
-    await writes('lost ring');
+  test('is found by the sweep when Redis has lost its job', async () => {
+    await writes('lost job');
     bench.app.rings.length = 0;
     await sweep(bench.app, true);
     expect(bench.app.rings.map(({ job }) => job)).toContain('deliver-message');
   });
 
-  test('goes on when the process dies before any of its writes', async () => {
+  test('continues when the process dies before any of its writes', async () => {
     for (let nth = 1; nth <= 4; nth += 1) {
       await setUp('pro');
       await writes('once');
@@ -194,7 +194,7 @@ describe('a message on the page', () => {
     }
   });
 
-  test('is in what its owner takes along', async () => {
+  test('is part of the export', async () => {
     await writes('mine');
     await carryAll();
     const { agent_page: page } = await exportAccount(bench.app, ALICE);
@@ -204,7 +204,7 @@ describe('a message on the page', () => {
     ]);
   });
 
-  test('is forgotten after a month, when it is answered', async () => {
+  test('is deleted after a month, once it is answered', async () => {
     await writes('old');
     await carryAll();
     await writes('open');
@@ -230,7 +230,7 @@ describe('an agent that sleeps', () => {
     });
   });
 
-  test('and falls asleep over a message says so', async () => {
+  test('and falls asleep during a message says so', async () => {
     await setUp('starter');
     await writes('think hard');
     await carryAll(1);
@@ -240,7 +240,7 @@ describe('an agent that sleeps', () => {
     expect(await conversation()).toEqual(['person failed interrupted: think hard']);
   });
 
-  test('and whose plan is over is not woken', async () => {
+  test('and whose plan has ended is not woken', async () => {
     await setUp('starter');
     await bench.app.db.write([{ sql: 'DELETE FROM subscriptions', args: [] }]);
     await expect(enter('lnk_2')).resolves.toMatchObject({ closed: 'plan' });
@@ -257,14 +257,14 @@ describe('an agent that sleeps', () => {
   });
 });
 
-describe('who is let in', () => {
+describe('access to the page', () => {
   beforeEach(() => setUp('pro'));
 
-  test('a link lets one browser in, once', async () => {
+  test('a link opens the page in one browser, once', async () => {
     await expect(enterAgentPage(bench.app, aLink())).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  test('a link is over after ten minutes, a visit after a week', async () => {
+  test('a link expires after ten minutes, a visit after a week', async () => {
     const { app } = bench;
     const chat = 'console:main:alice';
     const link = { id: 'lnk_3', accountId: ALICE, chat, purpose: 'agent' as const };
@@ -279,12 +279,12 @@ describe('who is let in', () => {
     await expect(getVisitor(app, mark)).rejects.toMatchObject({ code: 'denied' });
   });
 
-  test('the id of a visit alone lets nobody in', async () => {
+  test('the id of a visit alone opens nothing', async () => {
     await expect(getVisitor(bench.app, who.visitId)).rejects.toMatchObject({ code: 'denied' });
     await expect(getVisitor(bench.app, aLink())).rejects.toMatchObject({ code: 'denied' });
   });
 
-  test('disconnecting closes the page at once and forgets what was said', async () => {
+  test('disconnecting closes the page at once and deletes the messages', async () => {
     const { app } = bench;
     await writes('hello');
     await carryAll();
@@ -297,7 +297,7 @@ describe('who is let in', () => {
     expect(await query(app, 'SELECT state FROM channels')).toMatchObject([{ state: 'off' }]);
   });
 
-  test('an account that is to be deleted may read and not write', async () => {
+  test('an account that is to be deleted may read but not write', async () => {
     const { app } = bench;
     await app.db.write([addDeletion('del_1', ALICE, app.now())]);
     const visitor = await enter('lnk_5');
@@ -319,7 +319,7 @@ describe('who is let in', () => {
     expect((await enter('lnk_6')).closed).toBe('plan');
   });
 
-  test('the gateway says how the page is', async () => {
+  test('the gateway reports the health of the page', async () => {
     await checkChannel(bench.app, 'chn_web');
     expect(await query(bench.app, 'SELECT health FROM channels')).toMatchObject([
       { health: 'running' },

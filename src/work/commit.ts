@@ -50,7 +50,7 @@ function statementOf(change: Statement | Delivery): Statement {
   return isDelivery(change) ? change.deliver : change;
 }
 
-function isEnqueue(change: Change): change is Enqueue {
+export function isEnqueue(change: Change): change is Enqueue {
   return typeof change === 'object' && 'enqueue' in change;
 }
 

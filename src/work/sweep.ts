@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
-import { DUE_TABLES, type DueJob, takeDue } from '../store/due.ts';
+import { DUE_TABLES, takeDue } from '../store/due.ts';
+import type { DueJob } from '../store/tables.ts';
 import { deleteOldEvents, listStaleChats } from '../store/inbox.ts';
 import { deleteOldLinkCodes } from '../store/link-codes.ts';
 import { deleteOldSecretLinks } from '../store/secret-links.ts';
@@ -25,8 +26,8 @@ export async function sweep(app: CommitApp, all = false): Promise<void> {
   const ringAll = (await app.queue.hasForgotten()) || all;
   const dueBefore = ringAll ? now + RING_AGAIN_MS : now;
   for (const job of Object.keys(DUE_TABLES) as DueJob[]) {
-    const [result] = await app.db.write([takeDue(job, dueBefore, now + RING_AGAIN_MS)]);
-    for (const row of result?.rows ?? []) await app.queue.enqueue(job, { id: String(row['id']) });
+    const due = await app.db.writeReturning(takeDue(job, dueBefore, now + RING_AGAIN_MS));
+    for (const id of due) await app.queue.enqueue(job, { id });
   }
   const unsynced = await app.db.writeReturning(takeUnsynced(dueBefore, now + RING_AGAIN_MS));
   for (const accountId of unsynced) {

@@ -232,7 +232,8 @@ describe.concurrent('a deletion on console', () => {
     await world.passTime(HOLD);
     const isTold = () =>
       world.logLines.some(
-        (line) => line.includes('does not get on') && line.includes('"level":50'),
+        (line) =>
+          line.includes('a step of an account deletion failed') && line.includes('"level":50'),
       );
     await until(isTold, () => 'no operator was told');
     await alice.says('/status');

@@ -1,22 +1,22 @@
 import type { App } from '../app.ts';
 import { openSeal, seal, type SealContext } from '../sealing/seal.ts';
 import type { Statement } from '../store/database.ts';
-import { addPicture, findPicture, toPicture } from '../store/pictures.ts';
+import { addPicture, findPicture } from '../store/pictures.ts';
 import { qrPicture } from './qr.ts';
 
-/** What a picture shows. The text of a QR code can be as good as a password: only sealed does it enter a row. */
+/** The content of a picture. The text of a QR code can be as powerful as a password, so it is stored only sealed. */
 export type PictureContent = { kind: 'qr'; text: string } | { kind: 'png'; png: Buffer };
 
-/** A picture ready to be handed to a platform; `text` is what a QR code says, `blocks` draws it with characters. */
+/** A picture ready for a platform; `text` is the content of a QR code, `blocks` draws it with characters. */
 export type OpenPicture = { png: Buffer; blocks: string | null; text: string | null };
 
 type NewPicture = { id: string; chat: string; content: PictureContent; expiresAt: number };
 
 /**
- * Keeps a picture for one chat. A screen names it by `picture: { id, alt }`; after `expiresAt` only the words of `alt`
- * are shown. A picture never changes: another content is another id.
+ * Stores a picture for one chat. A screen names it by `picture: { id, alt }` and shows only `alt` after `expiresAt`.
+ * A picture never changes: another content gets another id.
  */
-export function keepPicture(
+export function storePicture(
   { config }: Pick<App, 'config'>,
   { id, chat, content, expiresAt }: NewPicture,
 ): Statement {
@@ -26,16 +26,15 @@ export function keepPicture(
   return addPicture({ id, chat, kind, sealed, expiresAt });
 }
 
-/** Opened only to be sent, and held nowhere. null when it has expired, is unknown, or is another chat's. */
+/** Opens a picture to send it. Returns null when the picture has expired, is unknown or belongs to another chat. */
 export async function openPicture(
   { config, db, now }: Pick<App, 'config' | 'db' | 'now'>,
   id: string,
   chat: string,
 ): Promise<OpenPicture | null> {
-  const [found] = await db.read([findPicture(id, chat, now())]);
-  const row = found?.rows[0];
-  if (!row) return null;
-  const { kind, sealed } = toPicture(row);
+  const [picture] = await db.read(findPicture(id, chat, now()));
+  if (!picture) return null;
+  const { kind, sealed } = picture;
   const plain = openSeal(config.sealing, sealed, contextOf(id, chat));
   return kind === 'qr'
     ? { ...qrPicture(plain), text: plain }

@@ -3,7 +3,7 @@ import { MINUTE } from '../../test/fixtures/app-facts.ts';
 import { readDrawnQr, readQr } from '../../test/fixtures/app-qr.ts';
 import { laneOf, query, type TestApp, testApp, valueOf } from '../../test/fixtures/app.ts';
 import { sweep } from '../work/sweep.ts';
-import { keepPicture, openPicture, type PictureContent } from './keep-picture.ts';
+import { storePicture, openPicture, type PictureContent } from './store-picture.ts';
 import { qrPicture } from './qr.ts';
 import { toPng } from './png.ts';
 
@@ -13,12 +13,12 @@ async function kept(content: PictureContent): Promise<TestApp> {
   const app = await testApp();
   const expiresAt = app.now() + MINUTE;
   await app.db.write([
-    keepPicture(app, { id: 'pic_1', chat: laneOf('alice'), content, expiresAt }),
+    storePicture(app, { id: 'pic_1', chat: laneOf('alice'), content, expiresAt }),
   ]);
   return app;
 }
 
-test('a QR code says what it was made of, as a picture and drawn with characters', () => {
+test('a QR code encodes its text, as a picture and drawn with characters', () => {
   for (const text of ['A', LINK, 'é'.repeat(300)]) {
     const { png, blocks } = qrPicture(text);
     expect(readQr(png)).toBe(text);
@@ -26,7 +26,7 @@ test('a QR code says what it was made of, as a picture and drawn with characters
   }
 });
 
-test('what a picture shows is in no row, and comes back for its own chat alone', async () => {
+test('the content of a picture is stored only sealed and opens only for its own chat', async () => {
   const app = await kept({ kind: 'qr', text: LINK });
   expect(JSON.stringify(await query(app, 'SELECT * FROM pictures'))).not.toContain(
     'linked_devices',
@@ -36,7 +36,7 @@ test('what a picture shows is in no row, and comes back for its own chat alone',
   expect(await openPicture(app, 'pic_2', laneOf('alice'))).toBeNull();
 });
 
-test('a finished picture comes back as it was', async () => {
+test('a PNG comes back unchanged', async () => {
   const png = toPng([
     [true, false],
     [false, true],
@@ -49,7 +49,7 @@ test('a finished picture comes back as it was', async () => {
   });
 });
 
-test('an expired picture is shown no more, and the sweep deletes it', async () => {
+test('an expired picture is not shown, and the sweep deletes it', async () => {
   const app = await kept({ kind: 'qr', text: LINK });
   app.clock.now += MINUTE - 1;
   await sweep(app);

@@ -1,0 +1,11 @@
+import { getOpenLink, spendLink } from '../pages/one-time-pages.ts';
+import type { CommitApp } from '../work/commit.ts';
+import { type AccountExport, exportAccount } from './export-account.ts';
+
+/** Spends the link of an export page for the data of its account. Throws `not_found` like `getOpenLink`. */
+export async function takeExport(app: CommitApp, signed: string): Promise<AccountExport> {
+  const link = await getOpenLink(app, 'export', signed);
+  const exported = await exportAccount(app, link.accountId);
+  await spendLink(app, link, []);
+  return exported;
+}

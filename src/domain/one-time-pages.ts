@@ -1,0 +1,17 @@
+type PageKind = {
+  path: string;
+  /** What its links are signed for: a link of one page opens no other. */
+  signedFor: string;
+  /** What a link to the page may have been made for. */
+  purposes: readonly string[];
+};
+
+/** The pages that a link from the chat opens once: to enter a secret, to download the account's data, to open the agent's page. */
+export const ONE_TIME_PAGES = {
+  secret: { path: '/secret/', signedFor: 'secret-page', purposes: ['claude', 'bot'] },
+  export: { path: '/export/', signedFor: 'export-page', purposes: ['export'] },
+  agent: { path: '/agent/enter/', signedFor: 'agent-page', purposes: ['agent'] },
+} as const satisfies Record<string, PageKind>;
+
+export type OneTimePage = keyof typeof ONE_TIME_PAGES;
+export type LinkPurpose = (typeof ONE_TIME_PAGES)[OneTimePage]['purposes'][number];

@@ -1,0 +1,69 @@
+import type { News } from '../conversation/news.ts';
+import type { QuietHours } from '../domain/quiet-hours.ts';
+import { isUsable } from '../domain/verdicts.ts';
+import { idFrom } from '../ids.ts';
+import type { Credential } from '../store/credentials.ts';
+import type { Statement } from '../store/database.ts';
+import { addNotice, type Notice } from '../store/notices.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** What is known of the account when a notice is due. */
+export type Situation = {
+  now: number;
+  settings: QuietHours & { noticesOff: boolean };
+  /** A later stage of the same object is due too and replaces this one. */
+  isOvertaken: boolean;
+  /** When the account will be deleted, while it is on hold. */
+  deleteAt: number | null;
+  hasPlan: boolean;
+  /** The credential in use. */
+  credential: Pick<Credential, 'id' | 'verdict' | 'expiresAt'> | null;
+};
+
+type NoticeKind = {
+  news: News;
+  /** Whether the person still has to know, once the notice is due. */
+  stillApplies: (object: string, situation: Situation) => boolean;
+  /** How long before the announced time each stage is told. */
+  stages: Record<string, number>;
+};
+
+/** Every kind of reminder. */
+const NOTICES = {
+  token_ends: {
+    news: { type: 'token_ends' },
+    stillApplies: (object, { now, credential, hasPlan }) =>
+      hasPlan &&
+      credential?.id === object &&
+      isUsable(credential.verdict ?? 'unknown') &&
+      (credential.expiresAt ?? 0) > now,
+    // The last stage is told on the day itself.
+    stages: { 30: 30 * DAY_MS, 14: 14 * DAY_MS, 7: 7 * DAY_MS, 1: DAY_MS, 0: 3 * HOUR_MS },
+  },
+} as const satisfies Record<string, NoticeKind>;
+
+export type NoticeName = keyof typeof NOTICES;
+
+/** The kind of a stored notice, or null when this version does not know it. */
+export function kindOf({ kind }: Notice): NoticeKind | null {
+  return (NOTICES as Record<string, NoticeKind>)[kind] ?? null;
+}
+
+/** The rows for every stage of a reminder about an object for which something happens at a time. */
+export function planNotices(
+  kind: NoticeName,
+  { object, accountId, at }: { object: string; accountId: string; at: number },
+): Statement[] {
+  return Object.entries(NOTICES[kind].stages).map(([stage, beforeMs]) =>
+    addNotice({
+      id: idFrom('ntc', object, stage),
+      accountId,
+      kind,
+      object,
+      stage,
+      plannedAt: at - beforeMs,
+    }),
+  );
+}

@@ -1,0 +1,91 @@
+import type { Statement } from './database.ts';
+
+/** The account that remains after a merge, and the one that goes. */
+export type MergedAccounts = { survivor: string; loser: string };
+
+/** What a merge does with the rows that one table holds of the two accounts. */
+export type MergeRule = (table: string, accounts: MergedAccounts) => Statement[];
+
+/** The rows change their owner. */
+export const move: MergeRule = (table, { survivor, loser }) => [
+  { sql: `UPDATE ${table} SET account_id = ? WHERE account_id = ?`, args: [survivor, loser] },
+];
+
+export const drop: MergeRule = (table, { loser }) => [
+  { sql: `DELETE FROM ${table} WHERE account_id = ?`, args: [loser] },
+];
+
+/** For a table with one row per account: the survivor's own row wins. */
+export const moveUnlessPresent: MergeRule = (table, accounts) => [
+  {
+    sql: `UPDATE OR IGNORE ${table} SET account_id = ? WHERE account_id = ?`,
+    args: [accounts.survivor, accounts.loser],
+  },
+  ...drop(table, accounts),
+];
+
+/** A row without a customer at Stripe gives way to one that has one. */
+export const moveCustomer: MergeRule = (table, accounts) => [
+  {
+    sql: `DELETE FROM ${table} WHERE account_id = ? AND stripe_customer_id IS NULL`,
+    args: [accounts.survivor],
+  },
+  ...moveUnlessPresent(table, accounts),
+];
+
+export const addUsage: MergeRule = (table, accounts) => [
+  {
+    sql: `INSERT INTO ${table} (account_id, period, service, used)
+          SELECT ?, period, service, used FROM ${table} WHERE account_id = ?
+          ON CONFLICT DO UPDATE SET used = used + excluded.used`,
+    args: [accounts.survivor, accounts.loser],
+  },
+  ...drop(table, accounts),
+];
+
+export const endAndMoveLinkCodes: MergeRule = (table, accounts) => [
+  {
+    sql: `UPDATE ${table} SET state = 'ended' WHERE account_id = ? AND state IN ('shown', 'entered')`,
+    args: [accounts.loser],
+  },
+  ...move(table, accounts),
+];
+
+/** A step that was computed from the facts of the losing account fails on the session's version and is repeated. */
+export const invalidateSessions: MergeRule = (table, { loser }) => [
+  {
+    sql: `UPDATE ${table} SET version = version + 1
+          WHERE chat IN (SELECT chat FROM identities WHERE account_id = ?)`,
+    args: [loser],
+  },
+];
+
+/** A row of the losing account that arrived since the merge was decided fails the transaction, which is then repeated. */
+export const refuse: MergeRule = (table, { loser }) => [failIfAny(table, [loser])];
+
+export const refuseOnEitherSide: MergeRule = (table, { survivor, loser }) => [
+  failIfAny(table, [survivor, loser]),
+];
+
+/** Credentials in use have been sealed again for the survivor before; the others hold no seal any more. */
+export const dropClosedCredentials: MergeRule = (table, accounts) => [
+  {
+    sql: `DELETE FROM ${table} WHERE account_id = ? AND state NOT IN ('checking', 'accepted')`,
+    args: [accounts.loser],
+  },
+  ...refuse(table, accounts),
+];
+
+export const dropAccount: MergeRule = (table, { loser }) => [
+  { sql: `DELETE FROM ${table} WHERE id = ?`, args: [loser] },
+];
+
+/** The column refuses null. */
+function failIfAny(table: string, accounts: string[]): Statement {
+  return {
+    sql: `UPDATE accounts SET home_chat = NULL
+          WHERE EXISTS (SELECT 1 FROM ${table} WHERE account_id IN (SELECT value FROM json_each(?1)))
+          AND id IN (SELECT value FROM json_each(?1))`,
+    args: [JSON.stringify(accounts)],
+  };
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { query, testApp } from '../../test/fixtures/app.ts';
+import { ALL_TABLES } from './tables.ts';
+
+/** Every table of the schema with its columns. */
+async function readSchema(): Promise<Map<string, string[]>> {
+  const rows = await query(
+    await testApp(),
+    `SELECT m.name AS name, json_group_array(c.name) AS columns FROM sqlite_schema m, pragma_table_info(m.name) c
+      WHERE m.type = 'table' AND m.name NOT IN ('schema_migrations', 'sqlite_sequence') GROUP BY m.name`,
+  );
+  return new Map(
+    rows.map((row) => [String(row['name']), JSON.parse(String(row['columns'])) as string[]]),
+  );
+}
+
+/** A row with one of these columns belongs to somebody. */
+const PERSONAL = [
+  'account_id',
+  'chat',
+  'platform_chat',
+  'platform_user',
+  'home_chat',
+  'customer_id',
+];
+
+test('every table of the schema has an entry, and no other', async () => {
+  const known = ALL_TABLES.map(([name]) => name as string);
+  expect([...(await readSchema()).keys()].toSorted()).toEqual(known.toSorted());
+});
+
+test('the entries fit the columns of their tables', async () => {
+  const schema = await readSchema();
+  for (const [name, { ofAccount, onMerge, onDeletion, exported, dueJob }] of ALL_TABLES) {
+    const columns = schema.get(name) ?? [];
+    const isPersonal = columns.some((column) => PERSONAL.includes(column));
+    const hasAccount = columns.includes('account_id');
+    expect.soft(!isPersonal || (ofAccount !== null && onDeletion !== null), name).toBe(true);
+    expect.soft(!hasAccount || onMerge !== null, name).toBe(true);
+    expect.soft(dueJob !== null, name).toBe(columns.includes('due_at'));
+    expect.soft(columns, name).toEqual(expect.arrayContaining([...(exported?.columns ?? [])]));
+    expect.soft(exported?.columns.join() ?? '', name).not.toMatch(/sealed|token|hash|url/);
+  }
+});

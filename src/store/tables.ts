@@ -1,0 +1,247 @@
+import type { Value } from './database.ts';
+import {
+  addUsage,
+  drop,
+  dropAccount,
+  dropClosedCredentials,
+  endAndMoveLinkCodes,
+  invalidateSessions,
+  type MergeRule,
+  move,
+  moveCustomer,
+  moveUnlessPresent,
+  refuse,
+  refuseOnEitherSide,
+} from './merge-rules.ts';
+
+const CHATS = '(SELECT chat FROM identities WHERE account_id = ?1)';
+const WHATSAPP_CHATS = `(SELECT bot, platform_chat FROM identities WHERE account_id = ?1 AND platform = 'whatsapp')`;
+
+type Table = {
+  /** Which rows are those of account ?1; null when no row belongs to an account. */
+  ofAccount: string | null;
+  /** What a merge does with the rows; null when they stay with their chat or machine, or belong to no account. */
+  onMerge: MergeRule | null;
+  /** What the deletion of an account does with its rows. */
+  onDeletion: 'delete' | 'anonymize' | null;
+  /** The columns that their owner may have, by name: a new column is a decision, and a sealed value never gets in. */
+  exported: { columns: readonly string[]; orderBy?: string } | null;
+  /** The job that works off a row once its `due_at` has come. */
+  dueJob: string | null;
+};
+
+const NO_ACCOUNT = { ofAccount: null, onMerge: null, onDeletion: null, exported: null } as const;
+const OF_CHAT = {
+  ofAccount: `chat IN ${CHATS}`,
+  onMerge: null,
+  onDeletion: 'delete',
+  exported: null,
+  dueJob: null,
+} as const;
+const OF_ACCOUNT = { ofAccount: 'account_id = ?1', onDeletion: 'delete' } as const;
+
+/**
+ * Every table of the schema. A merge and a deletion go through them in this order, so rows by which others are found
+ * come last.
+ */
+export const TABLES = {
+  sessions: { ...OF_CHAT, onMerge: invalidateSessions },
+  inbox: OF_CHAT,
+  outbox: OF_CHAT,
+  slots: OF_CHAT,
+  pictures: OF_CHAT,
+  whatsapp_watchers: OF_CHAT,
+  whatsapp_sent: { ...OF_CHAT, ofAccount: `(bot, platform_chat) IN ${WHATSAPP_CHATS}` },
+  whatsapp_aliases: { ...OF_CHAT, ofAccount: `(bot, platform_chat) IN ${WHATSAPP_CHATS}` },
+  stripe_events: {
+    ofAccount: `customer_id IN (SELECT stripe_customer_id FROM customers WHERE account_id = ?1)`,
+    onMerge: null,
+    onDeletion: 'delete',
+    exported: null,
+    dueJob: 'process-stripe-event',
+  },
+  link_tries: OF_CHAT,
+  link_codes: {
+    ofAccount: `account_id = ?1 OR entered_chat IN ${CHATS}`,
+    onMerge: endAndMoveLinkCodes,
+    onDeletion: 'delete',
+    exported: null,
+    dueJob: 'link-accounts',
+  },
+  secret_links: { ...OF_ACCOUNT, onMerge: move, exported: null, dueJob: null },
+  usage_counters: {
+    ...OF_ACCOUNT,
+    onMerge: addUsage,
+    exported: { columns: ['period', 'service', 'used'], orderBy: 'period, service' },
+    dueJob: null,
+  },
+  notices: {
+    ...OF_ACCOUNT,
+    // Those of a moved credential have moved with it before.
+    onMerge: drop,
+    exported: {
+      columns: ['kind', 'stage', 'state', 'planned_at', 'settled_at'],
+      orderBy: 'planned_at',
+    },
+    dueJob: 'send-notice',
+  },
+  credentials: {
+    ...OF_ACCOUNT,
+    onMerge: dropClosedCredentials,
+    exported: {
+      columns: [
+        'version',
+        'kind',
+        'last4',
+        'state',
+        'verdict',
+        'checked_at',
+        'expires_at',
+        'created_at',
+      ],
+      orderBy: 'version',
+    },
+    dueJob: 'check-credential',
+  },
+  observations: {
+    ofAccount: 'id IN (SELECT id FROM machines WHERE account_id = ?1)',
+    onMerge: null,
+    onDeletion: 'delete',
+    exported: null,
+    dueJob: 'observe-machine',
+  },
+  channels: {
+    ...OF_ACCOUNT,
+    // The losing account has no machine, so its channels run nowhere; the bot tokens stay with their owner.
+    onMerge: drop,
+    exported: {
+      columns: [
+        'kind',
+        'state',
+        'bot_id',
+        'bot_name',
+        'last4',
+        'owner_ids',
+        'checked_at',
+        'created_at',
+      ],
+      orderBy: 'created_at',
+    },
+    dueJob: 'check-channel',
+  },
+  web_visits: { ...OF_ACCOUNT, onMerge: drop, exported: null, dueJob: null },
+  /** Sealed, so the export reads and opens the messages on its own. */
+  web_messages: { ...OF_ACCOUNT, onMerge: drop, exported: null, dueJob: 'deliver-message' },
+  machines: {
+    ...OF_ACCOUNT,
+    onMerge: refuse,
+    exported: {
+      columns: [
+        'state',
+        'region',
+        'app_name',
+        'ipv4',
+        'ipv6',
+        'credential_version',
+        'paused',
+        'build_started_at',
+        'ready_at',
+      ],
+    },
+    dueJob: 'reconcile-machine',
+  },
+  checkout_intents: {
+    ...OF_ACCOUNT,
+    onMerge: drop,
+    exported: { columns: ['plan', 'state', 'expires_at', 'created_at'], orderBy: 'created_at' },
+    dueJob: 'open-checkout',
+  },
+  upgrades: {
+    ...OF_ACCOUNT,
+    onMerge: drop,
+    exported: {
+      columns: ['plan', 'state', 'reason', 'amount_due', 'renews_at', 'created_at', 'confirmed_at'],
+      orderBy: 'created_at',
+    },
+    dueJob: 'upgrade-plan',
+  },
+  /** A due `sync_due_at` is taken by `takeUnsynced`: its job names the account. */
+  subscriptions: {
+    ...OF_ACCOUNT,
+    onMerge: moveUnlessPresent,
+    exported: {
+      columns: [
+        'stripe_subscription_id',
+        'status',
+        'price_id',
+        'plan',
+        'period_end',
+        'cancel_at',
+        'past_due_since',
+        'synced_at',
+      ],
+    },
+    dueJob: null,
+  },
+  customers: {
+    ...OF_ACCOUNT,
+    onMerge: moveCustomer,
+    exported: { columns: ['stripe_customer_id'] },
+    dueJob: null,
+  },
+  deletions: {
+    ofAccount: 'account_id = ?1',
+    onMerge: refuseOnEitherSide,
+    onDeletion: 'anonymize',
+    exported: { columns: ['requested_at', 'delete_at'] },
+    dueJob: 'delete-account',
+  },
+  identities: {
+    ...OF_ACCOUNT,
+    onMerge: move,
+    exported: {
+      columns: ['platform', 'platform_user', 'platform_chat', 'created_at', 'unreachable_since'],
+      orderBy: 'created_at',
+    },
+    dueJob: null,
+  },
+  accounts: {
+    ofAccount: 'id = ?1',
+    onMerge: dropAccount,
+    onDeletion: 'delete',
+    exported: {
+      columns: ['id', 'locale', 'timezone', 'quiet_from', 'quiet_to', 'notices_off', 'created_at'],
+    },
+    dueJob: null,
+  },
+  rollouts: { ...NO_ACCOUNT, dueJob: 'roll-out-image' },
+  /** Append-only: the entries outlive the accounts that they name. */
+  audit: { ...NO_ACCOUNT, dueJob: null },
+  leases: { ...NO_ACCOUNT, dueJob: null },
+  poll_offsets: { ...NO_ACCOUNT, dueJob: null },
+  settings: { ...NO_ACCOUNT, dueJob: null },
+  whatsapp_auth: { ...NO_ACCOUNT, dueJob: null },
+  whatsapp_connections: { ...NO_ACCOUNT, dueJob: null },
+  whatsapp_pairing: { ...NO_ACCOUNT, dueJob: null },
+} as const satisfies Record<string, Table>;
+
+type Tables = typeof TABLES;
+export type TableName = keyof Tables;
+
+export type DueJob = Exclude<Tables[TableName]['dueJob'], null>;
+
+/** The names of the tables with an export, with the columns of each. */
+type ExportedColumns = {
+  [
+    T in TableName as Tables[T]['exported'] extends null ? never : T
+  ]: Tables[T]['exported'] extends {
+    columns: readonly (infer C extends string)[];
+  }
+    ? C
+    : never;
+};
+export type ExportedTable = keyof ExportedColumns;
+export type ExportedRow<T extends ExportedTable> = Record<ExportedColumns[T], Value>;
+
+/** The same entries without their literal types, in their order. */
+export const ALL_TABLES: [TableName, Table][] = Object.entries(TABLES) as [TableName, Table][];
