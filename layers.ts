@@ -80,7 +80,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['zod'],
   },
   'src/credentials': {
-    imports: [...CORE, 'src/anthropic', 'src/pages', 'src/notices', 'src/machines'],
+    imports: [...CORE, 'src/anthropic', 'src/pages', 'src/notices', 'src/machines', 'src/channels'],
   },
   'src/billing': {
     imports: [...CORE, 'src/stripe', 'src/pages', 'src/notices', 'src/machines'],
