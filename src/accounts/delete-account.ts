@@ -1,5 +1,3 @@
-import type { App } from '../app.ts';
-import type { BillingApp } from '../billing/sync-customer.ts';
 import { AppError } from '../errors.ts';
 import {
   type Deletion,
@@ -10,13 +8,9 @@ import {
 } from '../store/deletions.ts';
 import { commit } from '../work/commit.ts';
 import { backOffMs, workOffRow } from '../work/due-row.ts';
+import type { DeletionApp, Progress } from './deletion-progress.ts';
 import { takeDeletionStep } from './deletion-steps.ts';
 import { holdAccount, restoreAccount } from './hold-account.ts';
-
-export type DeletionApp = BillingApp & Pick<App, 'fly'>;
-
-/** How the deletion goes on: with another step, not at all for now, or after a wait. */
-export type Progress = 'more' | 'stop' | { waitMs: number };
 
 /** An operator is alarmed after this many failures in a row. */
 const ATTEMPTS_BEFORE_ALARM = 5;

@@ -10,7 +10,7 @@ import { findMachineOfAccount, type Machine, updateMachine } from '../store/mach
 import { Stripe } from '../stripe/client.ts';
 import { type Change, commit } from '../work/commit.ts';
 import { withLease } from '../work/lease.ts';
-import type { DeletionApp, Progress } from './delete-account.ts';
+import type { DeletionApp, Progress } from './deletion-progress.ts';
 import { listLiveSubscriptions } from './live-subscriptions.ts';
 
 /** What to store together with the end of the step, or how long to wait before the step is repeated. */

@@ -4,7 +4,7 @@ import { closeUndone, type Deletion, updateDeletion } from '../store/deletions.t
 import type { Stripe } from '../stripe/client.ts';
 import { commit } from '../work/commit.ts';
 import { withLease } from '../work/lease.ts';
-import type { DeletionApp, Progress } from './delete-account.ts';
+import type { DeletionApp, Progress } from './deletion-progress.ts';
 import { listLiveSubscriptions } from './live-subscriptions.ts';
 
 /** The owner may still keep the account in the last second of the hold. */

@@ -127,11 +127,14 @@ export function updateWebMessage(
   };
 }
 
-export function deleteOldWebChat(saidBefore: number, now: number): Statement[] {
+/** How long an answered message stays on the page. */
+const KEEP_MS = 30 * 24 * 3_600_000;
+
+export function deleteOldWebChat(now: number): Statement[] {
   return [
     {
       sql: `DELETE FROM web_messages WHERE created_at < ? AND state IN ('answered', 'failed', 'said')`,
-      args: [saidBefore],
+      args: [now - KEEP_MS],
     },
     { sql: 'DELETE FROM web_visits WHERE expires_at < ?', args: [now] },
   ];

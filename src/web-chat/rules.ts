@@ -5,8 +5,6 @@ import type { Channel } from '../store/channels.ts';
 
 /** How long a browser may use the page after it opened a link. */
 export const VISIT_LIFE_MS = 7 * 24 * 3_600_000;
-/** How long messages stay on the page. */
-export const KEEP_MS = 30 * 24 * 3_600_000;
 export const LONGEST_TEXT = 8000;
 export const SHOWN_MESSAGES = 100;
 /** Messages that may wait for the agent at a time. */

@@ -10,7 +10,6 @@ import { takeUnsynced } from '../store/subscriptions.ts';
 import { deleteOldWebChat } from '../store/web-chat.ts';
 import { deleteOldSent } from '../store/whatsapp-chats.ts';
 import type { CommitApp } from './commit.ts';
-import { KEEP_MS as KEEP_WEB_CHAT_MS } from '../web-chat/rules.ts';
 
 /** A row that was rung for and not finished is rung for again after this long. */
 const RING_AGAIN_MS = 30_000;
@@ -47,6 +46,6 @@ export async function removeOldRows(app: Pick<App, 'db' | 'now'>): Promise<void>
     deleteOldSent(before),
     ...deleteOldLinkCodes(before),
     deleteOldSecretLinks(before),
-    ...deleteOldWebChat(app.now() - KEEP_WEB_CHAT_MS, app.now()),
+    ...deleteOldWebChat(app.now()),
   ]);
 }
