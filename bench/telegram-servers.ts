@@ -9,7 +9,8 @@ import { Hono } from 'hono';
 import { telegramWebhook } from '../bots/telegram/webhook.ts';
 import { createApp } from '../src/create-app.ts';
 import { loadConfig } from '../src/config/config.ts';
-import { tell } from '../src/chat/receive.ts';
+import { tellAccount } from '../src/news/tell.ts';
+import { commit } from '../src/work/commit.ts';
 import { benchSettings } from './bench-settings.ts';
 import { serveForBench } from './harness.ts';
 import { PAID_AND_BUILT } from './paid-and-built.ts';
@@ -59,8 +60,10 @@ async function serveOurs(): Promise<void> {
       const waiting = await rows(sql);
       await app.db.write(PAID_AND_BUILT);
       for (const { id } of waiting) {
-        await tell(app, String(id), { type: 'subscribed' }, `paid:${String(id)}`);
-        await tell(app, String(id), { type: 'machine_ready' }, `ready:${String(id)}`);
+        await commit(app, [
+          tellAccount(app, String(id), { type: 'subscribed' }, `paid:${String(id)}`),
+          tellAccount(app, String(id), { type: 'machine_ready' }, `ready:${String(id)}`),
+        ]);
       }
     },
   });

@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 import type { StoredSecret } from '../channels/store-token.ts';
-import type { SecretRef } from '../conversation/chat-event.ts';
+import type { ChatEvent, SecretRef } from '../conversation/chat-event.ts';
 import { type Detected, detectSecret } from '../credentials/detect.ts';
 import { storeSecret } from '../credentials/store-secret.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
@@ -52,8 +52,8 @@ function eventStatements(
 ): Statement[] {
   const now = app.now();
   const { eventId } = received;
-  const incoming = { kind: 'secret' as const, secret };
-  const arrival = addArrival(received, { eventId, incoming, receivedAt: now });
+  const event: ChatEvent = { kind: 'secret', secret };
+  const arrival = addArrival(received, { eventId, event, receivedAt: now });
   if (messageId === null) return [arrival];
   const deletion = {
     id: idFrom('out', 'delete', received.platform, received.bot, eventId),

@@ -1,11 +1,11 @@
 import type { App } from '../app.ts';
-import { type Address, toAddress } from '../domain/chats.ts';
 import type { Facts } from '../conversation/facts.ts';
-import { type Session, parseSession } from '../conversation/session.ts';
+import { parseSession, type Session } from '../conversation/session.ts';
+import { type Address, toAddress } from '../domain/chats.ts';
 import { isOperator } from '../operators/is-operator.ts';
 import { pageUrl } from '../pages/one-time-pages.ts';
-import type { Row } from '../store/database.ts';
-import { toChatFacts, toFacts } from '../store/facts.ts';
+import type { ChatRow } from '../store/chat-facts.ts';
+import { toFacts } from './facts/to-facts.ts';
 
 /** A chat as it was read: its session at a version, and the facts for the next step. */
 export type ChatState = {
@@ -17,42 +17,37 @@ export type ChatState = {
   session: Session | null;
   /** Marked as a chat that cannot be reached; a person who writes there can be. */
   isUnreachable: boolean;
-  /** Whether news for the account are told here. */
+  /** Whether news for the account is told here. */
   isHome: boolean;
   isOfOperator: boolean;
   facts: Facts;
 };
 
-/** Reads the row of `loadFacts`. */
 export function toChatState(
   app: Pick<App, 'config'>,
   chat: string,
-  row: Row,
-  now: number,
+  { row, now }: { row: ChatRow; now: number },
 ): ChatState {
-  const { accountId, unreachableSince, isHome, platformUser, session, ...known } = toChatFacts(row);
   const address = toAddress(chat);
   const { platform } = address;
-  const { credentialPaths, termsCheckedOn } = app.config;
+  const { accountId, platformUser, session } = row;
+  const { credentialPaths, termsCheckedOn, telegram } = app.config;
   return {
     chat,
     address,
     accountId,
     version: session.version,
-    session: session.stored === '' ? null : parseSession(session.stored),
-    isUnreachable: unreachableSince !== null,
-    isHome,
+    session: session.data === '' ? null : parseSession(session.data),
+    isUnreachable: row.unreachableSince !== null,
+    isHome: row.isHome === 1,
     isOfOperator: isOperator(app.config, { platform, platformUser }),
-    facts: toFacts(
-      { ...known, accountId },
-      {
-        now,
-        platform,
-        credentialPaths,
-        termsCheckedOn,
-        hasTelegram: app.config.telegram !== null,
-        pageUrl: (page, id) => pageUrl(app, page, id),
-      },
-    ),
+    facts: toFacts(row, {
+      now,
+      platform,
+      credentialPaths,
+      termsCheckedOn,
+      hasTelegram: telegram !== null,
+      pageUrl: (page, id) => pageUrl(app, page, id),
+    }),
   };
 }

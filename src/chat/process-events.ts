@@ -1,23 +1,19 @@
+import type { ChatEvent } from '../conversation/chat-event.ts';
 import type { Address } from '../domain/chats.ts';
+import { findChat } from '../store/chat-facts.ts';
 import {
   closeEvent,
   EVENTS_PAGE,
   type InboxRow,
   isStaleSession,
   listPending,
-  toInboxRow,
 } from '../store/inbox.ts';
-import { loadFacts } from '../store/facts.ts';
 import { commit, type CommitApp } from '../work/commit.ts';
 import { type ChatState, toChatState } from './chat-state.ts';
 import { afterStep, type OpenEvent, type TakenStep, takeStep } from './take-step.ts';
 
-/** TRANSITIONAL: goes with the last verb that calls the chat shell. */
-export type InboxApp = Omit<CommitApp, 'answerChat'>;
-
 /** Answers every open event of a chat, in order. Two processes may try: the slower one changes nothing. */
-export async function processEvents(given: InboxApp, chat: string): Promise<void> {
-  const app = { ...given, answerChat: processEvents };
+export async function processEvents(app: CommitApp, chat: string): Promise<void> {
   try {
     await app.locks.run(chatLock(chat), async () => {
       while (await processPage(app, chat));
@@ -38,16 +34,14 @@ export function chatLock(chat: string): string {
 /** Returns whether there may be more. */
 async function processPage(app: CommitApp, chat: string): Promise<boolean> {
   const now = app.now();
-  const [pending, loaded] = await app.db.read([listPending(chat), loadFacts(chat, now)]);
-  const row = loaded?.rows[0];
-  const events = pending?.rows.map(toInboxRow) ?? [];
+  const [events, row] = await app.db.read(listPending(chat), findChat(chat, now));
   if (!row || events.length === 0) return false;
-  let state = toChatState(app, chat, row, now);
+  let state = toChatState(app, chat, { row, now });
   for (const event of events) {
     const step = await answer(app, state, event);
     // An effect makes the loaded facts stale; a lost race makes the session stale too. Reload.
     if (!step || step.result.effects.length > 0) return true;
-    state = afterStep(state, event, step);
+    state = afterStep(state, toOpenEvent(event), step);
   }
   // Events that arrived meanwhile wait behind the lock with a run of their own.
   return events.length === EVENTS_PAGE;
@@ -60,12 +54,18 @@ async function answer(
   event: InboxRow,
 ): Promise<TakenStep | null> {
   const startedAt = app.now();
-  const step = await takeStep(app, state, event);
+  const open = toOpenEvent(event);
+  const step = await takeStep(app, state, open);
   const isStored = await store(app, step, event);
-  logStep(app, { state, event, step, startedAt, outcome: isStored ? 'done' : 'overtaken' });
+  logStep(app, { state, event: open, step, startedAt, outcome: isStored ? 'done' : 'overtaken' });
   if (!isStored) return null;
-  if (step.result.replies.length > 0) app.wakeups.notify(outboxTopic(state.address));
+  wakeSender(app, state, step);
   return step;
+}
+
+/** An event that cannot be read must not block its chat. */
+function toOpenEvent({ eventId, event }: InboxRow): OpenEvent {
+  return { eventId, incoming: (event as ChatEvent | null) ?? { kind: 'unsupported' } };
 }
 
 async function store(app: CommitApp, step: TakenStep, { seq }: InboxRow): Promise<boolean> {
@@ -78,7 +78,7 @@ async function store(app: CommitApp, step: TakenStep, { seq }: InboxRow): Promis
   }
 }
 
-type Logged = {
+export type LoggedStep = {
   state: ChatState;
   event: OpenEvent;
   step: TakenStep;
@@ -87,7 +87,7 @@ type Logged = {
 };
 
 /** The canonical log line of one answered event. */
-export function logStep(app: Pick<CommitApp, 'log' | 'now'>, logged: Logged): void {
+export function logStep(app: Pick<CommitApp, 'log' | 'now'>, logged: LoggedStep): void {
   const { state, event, step, startedAt, outcome } = logged;
   app.log.info(
     {
@@ -99,6 +99,11 @@ export function logStep(app: Pick<CommitApp, 'log' | 'now'>, logged: Logged): vo
     },
     'event',
   );
+}
+
+/** Has the replies of a stored step sent. */
+export function wakeSender(app: CommitApp, { address }: ChatState, { result }: TakenStep): void {
+  if (result.replies.length > 0) app.wakeups.notify(outboxTopic(address));
 }
 
 export function outboxTopic({ platform, bot }: Pick<Address, 'platform' | 'bot'>): string {

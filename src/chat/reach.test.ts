@@ -8,9 +8,10 @@ import {
   type TestApp,
   valueOf,
   wordsFor,
+  tell,
 } from '../../test/fixtures/app.ts';
 import { processEvents } from './process-events.ts';
-import { receive, tell } from './receive.ts';
+import { receive } from './receive.ts';
 import { startSender } from './sender.ts';
 import type { Transport } from './transport.ts';
 import { markUnreachable } from '../store/chats.ts';

@@ -14,10 +14,11 @@ import {
   valueOf,
   waitingFor,
   wordsFor,
+  tell,
 } from '../../test/fixtures/app.ts';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { processEvents } from './process-events.ts';
-import { receive, tell } from './receive.ts';
+import { receive } from './receive.ts';
 import { addToInbox } from '../store/inbox.ts';
 import { savePollOffset } from '../store/poll-offsets.ts';
 import { sweep } from '../work/sweep.ts';
@@ -140,7 +141,7 @@ test('two processes with a long queue of one chat answer each message once and i
     typed.map((text, index) =>
       addToInbox(chatOf('alice'), {
         eventId: `${index}`,
-        incoming: { kind: 'text', text },
+        event: { kind: 'text', text },
         receivedAt: 0,
       }),
     ),
@@ -155,10 +156,8 @@ test('two processes with a long queue of one chat answer each message once and i
 test('what was stored when a process died is answered after the next start', async () => {
   const app = await testApp();
   await anAccount(app);
-  const incoming = { kind: 'text' as const, text: '/start' };
-  await app.db.write([
-    addToInbox(chatOf('alice'), { eventId: '1', incoming, receivedAt: app.now() }),
-  ]);
+  const event = { kind: 'text' as const, text: '/start' };
+  await app.db.write([addToInbox(chatOf('alice'), { eventId: '1', event, receivedAt: app.now() })]);
   await sweep(app, true);
   await processEvents(app, laneOf('alice'));
   expect(await wordsFor(app, 'alice')).toContain('Hello');
@@ -184,7 +183,7 @@ test('an event this version cannot handle is put aside with a reference, and the
   await says(app, 'alice', '/start');
   const unknown = { kind: 'news', news: { type: 'of_a_later_version' } } as never;
   await app.db.write([
-    addToInbox(chatOf('alice'), { eventId: 'x', incoming: unknown, receivedAt: 0 }),
+    addToInbox(chatOf('alice'), { eventId: 'x', event: unknown, receivedAt: 0 }),
   ]);
   await says(app, 'alice', '/help');
   const words = await wordsFor(app, 'alice');

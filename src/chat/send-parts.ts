@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
-import { reveal } from './insert-secrets.ts';
+import { insertSecrets } from './insert-secrets.ts';
+import { contentOf } from './outbox-content.ts';
 import type { Statement } from '../store/database.ts';
 import { closeMessage, keepPartsSent, type OutboxRow, requeueMessage } from '../store/outbox.ts';
 import type { Outcome, Shown, Transport } from './transport.ts';
@@ -10,9 +11,11 @@ type PartsApp = Pick<App, 'config' | 'db' | 'now'>;
 export async function partsOf(
   app: PartsApp,
   platform: Transport,
-  { content, chat }: OutboxRow,
+  row: OutboxRow,
 ): Promise<Shown[]> {
-  return 'messageId' in content ? [] : platform.split(await reveal(app, content, chat));
+  const content = contentOf(row);
+  if ('messageId' in content) return [];
+  return platform.split(await insertSecrets(app, content, row.chat));
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Entitlement } from '../domain/entitlement.ts';
 import type { Verdict } from '../domain/verdicts.ts';
 import type { OperatorFacts } from './operator-facts.ts';
 import type { BuildStep } from '../domain/build-steps.ts';
-import type { QuietHours } from '../domain/quiet-hours.ts';
+import type { Settings } from '../domain/settings.ts';
 import type { Plan } from '../domain/plans.ts';
 import type { CredentialKind } from '../domain/credentials.ts';
 import type { UpgradeReason, UpgradeState } from '../domain/upgrades.ts';
@@ -19,7 +19,7 @@ import type { UpgradeReason, UpgradeState } from '../domain/upgrades.ts';
 export type Facts = {
   now: number;
   locale: string;
-  settings: SettingsFacts;
+  settings: Settings;
   /** The ways to connect Claude that this deployment offers, in order, and when Anthropic's terms were last checked. */
   credentialPaths: CredentialKind[];
   termsCheckedOn: string;
@@ -54,10 +54,6 @@ export type Facts = {
   /** Set while an operator's event is answered. */
   operator: OperatorFacts | null;
 };
-
-export type SettingsFacts = QuietHours & { noticesOff: boolean };
-/** One change of settings. The language is one of them. */
-export type SettingsChange = Partial<SettingsFacts & { locale: string }>;
 
 export type CheckoutFacts = {
   plan: Plan;

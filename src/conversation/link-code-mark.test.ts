@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linkCodeMark, revealLinkCodes } from './link-code-mark.ts';
+import { linkCodeMark, insertLinkCodes } from './link-code-mark.ts';
 
 const codeOf = (id: string): string => `code of ${id}`;
 
@@ -8,7 +8,7 @@ test('a placeholder is replaced by its code wherever it is', () => {
     body: [linkCodeMark('lcd_1')],
     links: [{ url: `x?start=${linkCodeMark('lcd_2')}` }],
   };
-  expect(revealLinkCodes(screen, codeOf)).toEqual({
+  expect(insertLinkCodes(screen, codeOf)).toEqual({
     body: ['code of lcd_1'],
     links: [{ url: 'x?start=code of lcd_2' }],
   });
@@ -16,5 +16,5 @@ test('a placeholder is replaced by its code wherever it is', () => {
 
 test('anything else is unchanged', () => {
   const screen = { body: ['[[link]] "quoted"\n'] };
-  expect(revealLinkCodes(screen, codeOf)).toBe(screen);
+  expect(insertLinkCodes(screen, codeOf)).toBe(screen);
 });

@@ -6,7 +6,7 @@ export function linkCodeMark(id: string): string {
 const MARK = /\[\[link-code (\w+)\]\]/g;
 
 /** The same content with the codes in place of their placeholders. */
-export function revealLinkCodes<T>(content: T, codeOf: (id: string) => string): T {
+export function insertLinkCodes<T>(content: T, codeOf: (id: string) => string): T {
   const written = JSON.stringify(content);
   if (!written.includes('[[link-code ')) return content;
   return JSON.parse(written.replace(MARK, (_mark, id: string) => codeOf(id))) as T;

@@ -2,13 +2,7 @@ import type { App } from '../app.ts';
 import type { ChatEvent } from '../conversation/chat-event.ts';
 import type { OperatorNotice } from '../conversation/news/operator-notices.ts';
 import type { News } from '../conversation/news.ts';
-import {
-  deliverToAccount,
-  deliverToChat,
-  deliverToEveryChat,
-  deliverToPeople,
-  type NewEvent,
-} from '../store/inbox.ts';
+import { deliverToAccount, deliverToChat, deliverToPeople, type NewEvent } from '../store/inbox.ts';
 import type { Delivery } from '../work/commit.ts';
 
 type NewsApp = Pick<App, 'now'>;
@@ -24,11 +18,6 @@ export function tellAccount(app: NewsApp, accountId: string, news: News, key: st
 /** News for one chat, told once per `key`. */
 export function tellChat(app: NewsApp, chat: string, news: News, key: string): Delivery {
   return { deliver: deliverToChat(chat, newsEvent(app, news, key)) };
-}
-
-/** News for every chat of an account, told in each once per `key`. */
-export function tellEveryChat(app: NewsApp, accountId: string, news: News, key: string): Delivery {
-  return { deliver: deliverToEveryChat(accountId, newsEvent(app, news, key)) };
 }
 
 /** An alarm for every operator who has written to the bot, told once per `key`, which names the cause. */
@@ -50,11 +39,15 @@ export function deliverEvent(
   app: NewsApp,
   chat: string,
   eventId: string,
-  incoming: ChatEvent,
+  event: ChatEvent,
 ): Delivery {
-  return { deliver: deliverToChat(chat, { eventId, incoming, receivedAt: app.now() }) };
+  return { deliver: deliverToChat(chat, { eventId, event, receivedAt: app.now() }) };
 }
 
 function newsEvent(app: NewsApp, news: News, key: string): NewEvent {
-  return { eventId: `news:${key}`, incoming: { kind: 'news', news }, receivedAt: app.now() };
+  return {
+    eventId: `news:${key}`,
+    event: { kind: 'news', news } satisfies ChatEvent,
+    receivedAt: app.now(),
+  };
 }

@@ -1,12 +1,13 @@
 import type { App } from '../app.ts';
+import type { ChatEvent } from '../conversation/chat-event.ts';
 import { deliverToWatchers, endWatches } from '../store/operators.ts';
 import type { WhatsAppState } from '../store/whatsapp-connections.ts';
 import type { Change } from '../work/commit.ts';
 
 /** Tells the chats that watch WhatsApp being linked its new state. Linked or given up, the watching ends. */
 export function tellWatchers(app: Pick<App, 'now' | 'newId'>, state: WhatsAppState): Change[] {
-  const incoming = { kind: 'news' as const, news: { type: 'whatsapp_changed' as const } };
-  const event = { eventId: `news:${app.newId('wap')}`, incoming, receivedAt: app.now() };
+  const event: ChatEvent = { kind: 'news', news: { type: 'whatsapp_changed' } };
+  const told = { eventId: `news:${app.newId('wap')}`, event, receivedAt: app.now() };
   const isOver = state === 'open' || state === 'off';
-  return [{ deliver: deliverToWatchers(event) }, ...(isOver ? [endWatches] : [])];
+  return [{ deliver: deliverToWatchers(told) }, ...(isOver ? [endWatches] : [])];
 }

@@ -1,4 +1,4 @@
-import type { SettingsChange, SettingsFacts } from '../conversation/facts.ts';
+import type { Settings, SettingsChange } from '../domain/settings.ts';
 import { one } from './query.ts';
 import type { Query, Row, Statement, Value } from './database.ts';
 
@@ -23,7 +23,7 @@ export function changeSettings(accountId: string, change: SettingsChange): State
   ];
 }
 
-export function findAccountSettings(accountId: string): Query<SettingsFacts | null> {
+export function findAccountSettings(accountId: string): Query<Settings | null> {
   return one(
     'SELECT timezone, quiet_from, quiet_to, notices_off FROM accounts WHERE id = ?',
     [accountId],
@@ -31,7 +31,7 @@ export function findAccountSettings(accountId: string): Query<SettingsFacts | nu
   );
 }
 
-export function toSettings(row: Row): SettingsFacts {
+function toSettings(row: Row): Settings {
   return {
     timezone: String(row['timezone']),
     quietFrom: row['quiet_from'] as number | null,

@@ -15,7 +15,7 @@ import { savePollOffset } from './poll-offsets.ts';
 const event = (eventId: string, person = 'alice', receivedAt = NOW) =>
   addToInbox(chatOf(person), {
     eventId,
-    incoming: { kind: 'text', text: `words of ${eventId}` },
+    event: { kind: 'text', text: `words of ${eventId}` },
     receivedAt,
   });
 
@@ -31,7 +31,7 @@ test('the same id of another bot is another event', async () => {
   const app = await testApp();
   const elsewhere = addToInbox(
     { ...chatOf('alice'), bot: 'second' },
-    { eventId: '1', incoming: { kind: 'unsupported' }, receivedAt: NOW },
+    { eventId: '1', event: { kind: 'unsupported' }, receivedAt: NOW },
   );
   await app.db.write([event('1'), elsewhere]);
   expect(await valueOf(app, 'SELECT count(*) FROM inbox')).toBe(2);

@@ -1,10 +1,11 @@
-import type { ChatEvent } from '../conversation/chat-event.ts';
 import type { Query, Row, Statement, Value } from './database.ts';
 import { all } from './query.ts';
 import { type Address, chatKey, toAddress } from '../domain/chats.ts';
 
-export type NewEvent = { eventId: string; incoming: ChatEvent; receivedAt: number };
-export type InboxRow = { seq: number; eventId: string; incoming: ChatEvent };
+/** `event` is the event as the conversation reads it; it is stored as JSON. */
+export type NewEvent = { eventId: string; event: object; receivedAt: number };
+/** `event` is null when it cannot be read. */
+export type InboxRow = { seq: number; eventId: string; event: unknown };
 
 /** Adds an event once: the same event of the same bot is one row, however often it arrives. */
 export function addToInbox(address: Address, event: NewEvent): Statement {
@@ -12,18 +13,6 @@ export function addToInbox(address: Address, event: NewEvent): Statement {
     sql: `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
           VALUES (?, ?, ?, ?, ?, 'pending', ?) ON CONFLICT DO NOTHING`,
     args: valuesOf(address, event),
-  };
-}
-
-/** The same for news of an account: once per account, whichever of its chats has been told. */
-export function addNewsToInbox(address: Address, event: NewEvent, accountId: string): Statement {
-  return {
-    sql: `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
-          SELECT ?, ?, ?, ?, ?, 'pending', ? WHERE NOT EXISTS
-            (SELECT 1 FROM identities i JOIN inbox told ON told.platform = i.platform AND told.bot = i.bot
-              AND told.event_id = ? WHERE i.account_id = ?)
-          ON CONFLICT DO NOTHING`,
-    args: [...valuesOf(address, event), event.eventId, accountId],
   };
 }
 
@@ -64,18 +53,7 @@ export function deliverToAccount(accountId: string, event: NewEvent): Query<stri
          AND told.event_id = ?1 WHERE other.account_id = ?4)
      ORDER BY i.unreachable_since IS NOT NULL, i.chat <> a.home_chat, i.created_at LIMIT 1
      ON CONFLICT DO NOTHING RETURNING chat`,
-    [event.eventId, JSON.stringify(event.incoming), event.receivedAt, accountId],
-    chatOf,
-  );
-}
-
-/** Delivers an event to every chat of an account, once to each. */
-export function deliverToEveryChat(accountId: string, event: NewEvent): Query<string[]> {
-  return all(
-    `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
-     SELECT platform, bot, ?1 || '@' || chat, chat, ?2, 'pending', ?3 FROM identities WHERE account_id = ?4
-     ON CONFLICT DO NOTHING RETURNING chat`,
-    [event.eventId, JSON.stringify(event.incoming), event.receivedAt, accountId],
+    [event.eventId, JSON.stringify(event.event), event.receivedAt, accountId],
     chatOf,
   );
 }
@@ -91,7 +69,7 @@ export function deliverToPeople(
      WHERE unreachable_since IS NULL AND (platform, platform_user) IN
        (SELECT value ->> 0, value ->> 1 FROM json_each(?4))
      ON CONFLICT DO NOTHING RETURNING chat`,
-    [event.eventId, JSON.stringify(event.incoming), event.receivedAt, JSON.stringify(people)],
+    [event.eventId, JSON.stringify(event.event), event.receivedAt, JSON.stringify(people)],
     chatOf,
   );
 }
@@ -105,13 +83,16 @@ function valuesOf(address: Address, event: NewEvent): Value[] {
     address.bot,
     event.eventId,
     chatKey(address),
-    JSON.stringify(event.incoming),
+    JSON.stringify(event.event),
     event.receivedAt,
   ];
 }
 
 /** Adds an event that is answered in the same transaction. Fails on one that is known already, and then nothing is stored. */
-export function addClosedEvent(address: Address, event: NewEvent, failed: boolean): Statement {
+export function addClosedEvent(
+  address: Address,
+  event: { eventId: string; receivedAt: number; failed: boolean },
+): Statement {
   return {
     sql: `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at) VALUES (?, ?, ?, ?, '', ?, ?)`,
     args: [
@@ -119,7 +100,7 @@ export function addClosedEvent(address: Address, event: NewEvent, failed: boolea
       address.bot,
       event.eventId,
       chatKey(address),
-      failed ? 'failed' : 'done',
+      event.failed ? 'failed' : 'done',
       event.receivedAt,
     ],
   };
@@ -132,36 +113,34 @@ export function isUnknownChat(error: unknown): boolean {
 /** How many events of a chat are read at once. */
 export const EVENTS_PAGE = 20;
 
-export function listPending(chat: string): Statement {
-  return {
-    sql: `SELECT seq, event_id, event FROM inbox WHERE chat = ? AND state = 'pending' ORDER BY seq LIMIT ${EVENTS_PAGE}`,
-    args: [chat],
-  };
+/** The open events of a chat, the oldest first. */
+export function listPending(chat: string): Query<InboxRow[]> {
+  return all(
+    `SELECT seq, event_id, event FROM inbox WHERE chat = ? AND state = 'pending' ORDER BY seq LIMIT ${EVENTS_PAGE}`,
+    [chat],
+    (row) => ({
+      seq: Number(row['seq']),
+      eventId: String(row['event_id']),
+      event: parseEvent(String(row['event'])),
+    }),
+  );
 }
 
-export function toInboxRow(row: Row): InboxRow {
-  return {
-    seq: Number(row['seq']),
-    eventId: String(row['event_id']),
-    incoming: parseIncoming(String(row['event'])),
-  };
-}
-
-/** A row that cannot be read must not block its chat. */
-function parseIncoming(stored: string): ChatEvent {
+function parseEvent(stored: string): unknown {
   try {
-    return JSON.parse(stored) as ChatEvent;
+    return JSON.parse(stored);
   } catch {
-    return { kind: 'unsupported' };
+    return null;
   }
 }
 
-/** Chats with an event that nobody has taken for a while: their process may be gone. */
-export function listStaleChats(receivedBefore: number): Statement {
-  return {
-    sql: `SELECT DISTINCT chat FROM inbox WHERE state = 'pending' AND received_at <= ? LIMIT 500`,
-    args: [receivedBefore],
-  };
+/** Chats with an event that nobody has answered for a while: the process that stored it may be gone. */
+export function listStaleChats(receivedBefore: number): Query<string[]> {
+  return all(
+    `SELECT DISTINCT chat FROM inbox WHERE state = 'pending' AND received_at <= ? LIMIT 500`,
+    [receivedBefore],
+    chatOf,
+  );
 }
 
 /** Closes an event. What was said is not kept; the row stays to recognise repeats. */

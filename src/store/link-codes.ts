@@ -144,26 +144,3 @@ export function deleteOldLinkCodes(before: number): Statement[] {
     { sql: 'DELETE FROM link_tries WHERE tried_at < ?', args: [before] },
   ];
 }
-
-/** The setting that holds the username of our Telegram bot. */
-export const TELEGRAM_NAME = 'telegram_username';
-
-/**
- * The facts of a chat about linking, as one JSON value: the newest code that it shows and the newest one typed in it, each
- * with the other side; its wrong tries since a time (the only argument); and the username of our Telegram bot.
- */
-export const LINK_FACTS = `(SELECT json_array(
-    (SELECT ${codeJson('shown_confirmed_at')} FROM link_codes l LEFT JOIN identities o ON o.chat = l.entered_chat
-      WHERE l.chat = i.chat ORDER BY l.rowid DESC LIMIT 1),
-    (SELECT ${codeJson('entered_confirmed_at')} FROM link_codes l LEFT JOIN identities o ON o.chat = l.chat
-      WHERE l.entered_chat = i.chat ORDER BY l.rowid DESC LIMIT 1),
-    (SELECT json_group_array(tried_at) FROM link_tries WHERE chat = i.chat AND tried_at > ?),
-    (SELECT value FROM settings WHERE name = '${TELEGRAM_NAME}')))`;
-
-function codeJson(answered: string): string {
-  return `json_object('id', l.id, 'state', l.state, 'expires_at', l.expires_at, 'answered', l.${answered},
-    'platform', o.platform, 'chat', o.chat,
-    'machine', EXISTS (SELECT 1 FROM machines WHERE account_id = o.account_id),
-    'subscription', (SELECT json_object('status', status, 'plan', plan, 'period_end', period_end, 'cancel_at', cancel_at,
-      'past_due_since', past_due_since) FROM subscriptions WHERE account_id = o.account_id))`;
-}

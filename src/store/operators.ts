@@ -22,17 +22,6 @@ export function addAudit(entry: AuditEntry, now: number): Statement {
   };
 }
 
-/** The chats of these people, each named by platform and id there. */
-export function listOperatorChats(
-  identities: [platform: string, platformUser: string][],
-): Statement {
-  return {
-    sql: `SELECT chat FROM identities WHERE unreachable_since IS NULL AND (platform, platform_user) IN
-            (SELECT value ->> 0, value ->> 1 FROM json_each(?))`,
-    args: [JSON.stringify(identities)],
-  };
-}
-
 /** Shows a chat the progress of linking WhatsApp, until `expiresAt`. */
 export function watchWhatsApp(chat: string, expiresAt: number): Statement {
   return {
@@ -49,7 +38,7 @@ export function deliverToWatchers(event: NewEvent): Query<string[]> {
      SELECT i.platform, i.bot, ?1 || '@' || i.chat, i.chat, ?2, 'pending', ?3
      FROM whatsapp_watchers w JOIN identities i ON i.chat = w.chat WHERE w.expires_at > ?3
      ON CONFLICT DO NOTHING RETURNING chat`,
-    [event.eventId, JSON.stringify(event.incoming), event.receivedAt],
+    [event.eventId, JSON.stringify(event.event), event.receivedAt],
     (row) => String(row['chat']),
   );
 }

@@ -1,3 +1,4 @@
+import { chatKey } from '../domain/chats.ts';
 import { expect, test } from 'vitest';
 import { chatOf, laneOf, query, testApp, type TestApp } from '../../test/fixtures/app.ts';
 import { NOW } from '../../test/fixtures/app-facts.ts';
@@ -6,12 +7,12 @@ import {
   closeMessage,
   deleteOldMessages,
   findSlot,
+  listQueued,
   type NewMessage,
   requeueMessage,
   saveSlot,
   suppressChat,
   takeMessage,
-  toOutboxRow,
 } from './outbox.ts';
 
 const saying = (text: string) => ({ screen: { body: [{ kind: 'text' as const, text }] }, ref: 1 });
@@ -89,12 +90,12 @@ test('a suppressed message cannot be taken', async () => {
   expect(result?.rowsAffected).toBe(0);
 });
 
-test('taking counts the attempt, putting back keeps the count', async () => {
+test('a message that has to wait counts one more attempt', async () => {
   const app = await testApp();
   await queue(app, message('one'));
   await app.db.write([takeMessage('one'), requeueMessage('one', NOW + 5000)]);
-  const [row] = await query(app, 'SELECT * FROM outbox');
-  expect(toOutboxRow(row!)).toMatchObject({ attempts: 1, notBefore: NOW + 5000 });
+  const [rows] = await app.db.read(listQueued(laneOf('alice')));
+  expect(rows).toMatchObject([{ id: 'one', attempts: 1, notBefore: NOW + 5000 }]);
 });
 
 test('a closed message keeps no words', async () => {
@@ -125,8 +126,8 @@ test('a slot remembers its newest message', async () => {
     saveSlot('chat', 'screen', 'm1', 'h1'),
     saveSlot('chat', 'screen', 'm2', 'h2'),
   ]);
-  const [found] = await app.db.read([findSlot('chat', 'screen')]);
-  expect(found?.rows).toMatchObject([{ message_id: 'm2', content_hash: 'h2' }]);
+  const [found] = await app.db.read(findSlot('chat', 'screen'));
+  expect(found).toEqual({ messageId: 'm2', hash: 'h2' });
 });
 
 test('only closed messages grow old', async () => {
@@ -137,7 +138,10 @@ test('only closed messages grow old', async () => {
   expect(Object.keys(await states(app))).toEqual(['queued', 'sending']);
 });
 
-test('the chat of a row may hold colons', () => {
-  const row = { id: 'x', chat: 'whatsapp:main:49:1', content: '{}', slot: null, mode: 'send' };
-  expect(toOutboxRow(row as never).platformChat).toBe('49:1');
+test('the chat of a row may hold colons', async () => {
+  const app = await testApp();
+  const address = { platform: 'whatsapp', bot: 'main', platformChat: '49:1' } as const;
+  await app.db.write(addToOutbox(address, message('one'), NOW));
+  const [[row]] = await app.db.read(listQueued(chatKey(address)));
+  expect(row?.platformChat).toBe('49:1');
 });

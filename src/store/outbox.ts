@@ -1,12 +1,6 @@
-import type { Screen } from '../conversation/screen.ts';
 import type { Query, Row, Statement } from './database.ts';
-import { all } from './query.ts';
+import { all, one } from './query.ts';
 import { type Address, chatKey, toAddress } from '../domain/chats.ts';
-
-/** What a row of the outbox does: shows a screen, or deletes a message of the person that held a secret. */
-export type OutboxContent =
-  | { screen: Screen; ref: number; locale?: string }
-  | { messageId: string };
 
 export type OutboxRow = {
   id: string;
@@ -14,12 +8,15 @@ export type OutboxRow = {
   platformChat: string;
   slot: string | null;
   mode: 'send' | 'replace' | 'delete';
-  content: OutboxContent;
+  /** What to show, or which message to delete; stored as JSON. */
+  content: object;
   /** Of a screen too long for one message: how many of its messages the platform has taken. */
   sent: number;
   attempts: number;
   notBefore: number;
 };
+
+export type Slot = { messageId: string; hash: string };
 
 export type NewMessage = Pick<OutboxRow, 'id' | 'slot' | 'mode' | 'content'> & {
   /** The important news it says, as JSON: told to another chat when this one cannot be reached. */
@@ -54,6 +51,8 @@ export function addToOutbox(address: Address, message: NewMessage, now: number):
   return [replaceOlderEdit, insert];
 }
 
+const chatOf = (row: Row): string => String(row['chat']);
+
 /** As the one index on open messages says it, so that SQLite uses it: by chat, whose key begins with platform and bot. */
 const IS_OPEN = `state IN ('queued', 'sending')`;
 const OF_BOT = 'chat >= ? AND chat < ?';
@@ -63,34 +62,35 @@ function chatsOfBot(platform: string, bot: string): [string, string] {
 }
 
 /** Chats with something that may go out now, the longest waiting first. */
-export function listQueuedChats(platform: string, bot: string, now: number): Statement {
-  return {
-    sql: `SELECT chat FROM outbox WHERE ${OF_BOT} AND ${IS_OPEN} AND state = 'queued' AND not_before <= ?
+export function listQueuedChats(platform: string, bot: string, now: number): Query<string[]> {
+  return all(
+    `SELECT chat FROM outbox WHERE ${OF_BOT} AND ${IS_OPEN} AND state = 'queued' AND not_before <= ?
           GROUP BY chat ORDER BY min(seq) LIMIT 500`,
-    args: [...chatsOfBot(platform, bot), now],
-  };
+    [...chatsOfBot(platform, bot), now],
+    chatOf,
+  );
 }
 
 /** What waits in a chat, in its order. */
-export function listQueued(chat: string): Statement {
-  return {
-    sql: `SELECT * FROM outbox WHERE chat = ? AND ${IS_OPEN} AND state = 'queued' ORDER BY seq LIMIT 50`,
-    args: [chat],
-  };
+export function listQueued(chat: string): Query<OutboxRow[]> {
+  return all(
+    `SELECT * FROM outbox WHERE chat = ? AND ${IS_OPEN} AND state = 'queued' ORDER BY seq LIMIT 50`,
+    [chat],
+    toOutboxRow,
+  );
 }
 
-export function listInterrupted(platform: string, bot: string): Statement {
-  return {
-    sql: `SELECT * FROM outbox WHERE ${OF_BOT} AND ${IS_OPEN} AND state = 'sending' ORDER BY seq`,
-    args: chatsOfBot(platform, bot),
-  };
+export function listInterrupted(platform: string, bot: string): Query<OutboxRow[]> {
+  return all(
+    `SELECT * FROM outbox WHERE ${OF_BOT} AND ${IS_OPEN} AND state = 'sending' ORDER BY seq`,
+    chatsOfBot(platform, bot),
+    toOutboxRow,
+  );
 }
 
-type StoredContent = OutboxContent & { sent?: number };
-
-export function toOutboxRow(row: Row): OutboxRow {
+function toOutboxRow(row: Row): OutboxRow {
   const chat = String(row['chat']);
-  const { sent = 0, ...content } = JSON.parse(String(row['content'])) as StoredContent;
+  const { sent = 0, ...content } = JSON.parse(String(row['content'])) as { sent?: number };
   return {
     id: String(row['id']),
     chat,
@@ -162,15 +162,17 @@ export function repeatNews(chat: string, now: number): Query<string[]> {
      WHERE true ORDER BY told.seq
      ON CONFLICT DO NOTHING RETURNING chat`,
     [chat, now],
-    (row) => String(row['chat']),
+    chatOf,
   );
 }
 
-export function findSlot(chat: string, slot: string): Statement {
-  return {
-    sql: 'SELECT message_id, content_hash FROM slots WHERE chat = ? AND slot = ?',
-    args: [chat, slot],
-  };
+/** The message that a slot stands on now, and a hash of what it shows. */
+export function findSlot(chat: string, slot: string): Query<Slot | null> {
+  return one(
+    'SELECT message_id, content_hash FROM slots WHERE chat = ? AND slot = ?',
+    [chat, slot],
+    (row) => ({ messageId: String(row['message_id']), hash: String(row['content_hash']) }),
+  );
 }
 
 export function saveSlot(

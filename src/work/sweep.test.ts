@@ -66,8 +66,8 @@ test('after a start, or when Redis was emptied, nothing waits for its turn', asy
 test('an event that nobody took for five seconds is answered', async () => {
   const app = await testApp();
   await anAccount(app);
-  const incoming = { kind: 'text' as const, text: '/help' };
-  await app.db.write([addToInbox(chatOf('alice'), { eventId: '1', incoming, receivedAt: NOW })]);
+  const event = { kind: 'text' as const, text: '/help' };
+  await app.db.write([addToInbox(chatOf('alice'), { eventId: '1', event, receivedAt: NOW })]);
   app.clock.now += 4999;
   await sweep(app);
   expect(await waitingFor(app, 'alice')).toEqual([]);

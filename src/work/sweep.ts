@@ -11,33 +11,33 @@ import { deleteOldWebChat } from '../store/web-chat.ts';
 import { deleteOldSent } from '../store/whatsapp-chats.ts';
 import type { CommitApp } from './commit.ts';
 
-/** A row that was rung for and not finished is rung for again after this long. */
-const RING_AGAIN_MS = 30_000;
+/** A row that was enqueued and not finished is enqueued again after this long. */
+const ENQUEUE_AGAIN_MS = 30_000;
 const STALE_EVENT_MS = 5000;
 const KEEP_MS = 7 * 24 * 3_600_000;
 
 /**
- * Rings again for everything that is due, from the rows alone. Whatever Redis lost, or a process that died left behind,
- * goes on from here. With `all` (after a start, or when Redis was emptied) also what was rung for a moment ago.
+ * Enqueues a job for every due row, from the rows alone, so work goes on that Redis lost or a dead process left behind.
+ * `all`: also rows that were enqueued a moment ago, as after a start or when Redis was emptied.
  */
 export async function sweep(app: CommitApp, all = false): Promise<void> {
   const now = app.now();
-  const ringAll = (await app.queue.hasForgotten()) || all;
-  const dueBefore = ringAll ? now + RING_AGAIN_MS : now;
+  const isAll = (await app.queue.hasForgotten()) || all;
+  const dueBefore = isAll ? now + ENQUEUE_AGAIN_MS : now;
   for (const job of Object.keys(DUE_TABLES) as DueJob[]) {
-    const due = await app.db.writeReturning(takeDue(job, dueBefore, now + RING_AGAIN_MS));
+    const due = await app.db.writeReturning(takeDue(job, dueBefore, now + ENQUEUE_AGAIN_MS));
     for (const id of due) await app.queue.enqueue(job, { id });
   }
-  const unsynced = await app.db.writeReturning(takeUnsynced(dueBefore, now + RING_AGAIN_MS));
+  const unsynced = await app.db.writeReturning(takeUnsynced(dueBefore, now + ENQUEUE_AGAIN_MS));
   for (const accountId of unsynced) {
     await app.queue.enqueue('sync-customer', { accountId, asked: false });
   }
-  const [stale] = await app.db.read([listStaleChats(all ? now : now - STALE_EVENT_MS)]);
-  for (const row of stale?.rows ?? []) void app.answerChat(app, String(row['chat']));
+  const [stale] = await app.db.read(listStaleChats(all ? now : now - STALE_EVENT_MS));
+  for (const chat of stale) void app.answerChat(app, chat);
   await app.db.write([deleteExpiredPictures(now)]);
 }
 
-/** Removes closed events and messages after a week, what was said on the agent's page after a month; what is open stays. */
+/** Removes closed events and messages after a week, and messages of the agent's page after a month. Open ones stay. */
 export async function removeOldRows(app: Pick<App, 'db' | 'now'>): Promise<void> {
   const before = app.now() - KEEP_MS;
   await app.db.write([

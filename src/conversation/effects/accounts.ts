@@ -1,5 +1,6 @@
 import { HOLD_MS } from '../../domain/deletions.ts';
-import type { Facts, LinkCodeFacts, SettingsChange } from '../facts.ts';
+import type { SettingsChange } from '../../domain/settings.ts';
+import type { Facts, LinkCodeFacts } from '../facts.ts';
 import { effect, unchanged } from './effect.ts';
 
 export const accountEffects = {

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { NOW, someFacts } from '../../../test/fixtures/app-facts.ts';
 import { copyFor } from '../languages/copy.ts';
-import type { SettingsFacts } from '../facts.ts';
+import type { Settings } from '../../domain/settings.ts';
 import { newSession, type Session } from '../session.ts';
 import { step } from '../step.ts';
 import { show, type StepResult } from '../turn.ts';
 import type { ScreenId } from './screens.ts';
 
-const factsWith = (settings: Partial<SettingsFacts> = {}) =>
+const factsWith = (settings: Partial<Settings> = {}) =>
   someFacts({ settings: { ...someFacts().settings, ...settings } });
 
 function at(id: ScreenId, facts = someFacts()): Session {

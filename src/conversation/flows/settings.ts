@@ -1,6 +1,7 @@
 import { isQuiet, nextSendTime } from '../../domain/quiet-hours.ts';
 import { type Copy, copyFor, isLanguage, LANGUAGES, languageOf } from '../languages/copy.ts';
-import type { Facts, SettingsChange } from '../facts.ts';
+import type { SettingsChange } from '../../domain/settings.ts';
+import type { Facts } from '../facts.ts';
 import { readHours } from '../read-hours.ts';
 import { placeOf, readTimezone } from '../read-timezone.ts';
 import { text } from '../screen.ts';

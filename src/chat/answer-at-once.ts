@@ -1,0 +1,85 @@
+import type { ChatEvent } from '../conversation/chat-event.ts';
+import { readLinkCode } from '../conversation/read-text.ts';
+import { detectSecret } from '../credentials/detect.ts';
+import { chatKey } from '../domain/chats.ts';
+import type { InboundEvent } from '../domain/inbound-event.ts';
+import { findChatFor } from '../store/chat-facts.ts';
+import type { Statement } from '../store/database.ts';
+import { addClosedEvent } from '../store/inbox.ts';
+import { type Change, commit, type CommitApp } from '../work/commit.ts';
+import { toChatState } from './chat-state.ts';
+import { chatLock, type LoggedStep, logStep, wakeSender } from './process-events.ts';
+import { takeStep } from './take-step.ts';
+import { toChatEvent } from './to-chat-event.ts';
+
+type Arrival = { inbound: InboundEvent; chat: string; incoming: ChatEvent };
+
+/**
+ * Stores events and their answers in one transaction. Only for plain events, each of another chat, with nothing else of
+ * these chats open. Returns false where that is not so, or another process was faster: then nothing was stored.
+ */
+export async function answerAtOnce(
+  app: CommitApp,
+  events: InboundEvent[],
+  also: Statement[],
+): Promise<boolean> {
+  const arrivals = events.flatMap(toArrival);
+  const chats = [...new Set(arrivals.map(({ chat }) => chat))].toSorted();
+  if (events.length === 0 || chats.length < events.length) return false;
+  try {
+    return await withLocks(app, chats, () => answerChats(app, arrivals, also));
+  } catch (error) {
+    // A race with another process, or an effect that cannot be stored. The caller stores the events first.
+    app.log.debug({ err: error }, 'events could not be stored together with their answers');
+    return false;
+  }
+}
+
+/** Nothing for an event that holds a secret or a link code: those are replaced before anything is stored. */
+function toArrival(inbound: InboundEvent): Arrival[] {
+  const { event } = inbound;
+  if (event.kind === 'text' && (detectSecret(event.text) || readLinkCode(event.text))) return [];
+  const incoming = toChatEvent(event);
+  return incoming ? [{ inbound, chat: chatKey(inbound), incoming }] : [];
+}
+
+/** Locks are taken in one order everywhere, so that two that want several never wait for each other. */
+async function withLocks<T>(
+  app: Pick<CommitApp, 'locks'>,
+  chats: string[],
+  work: () => Promise<T>,
+): Promise<T> {
+  const [first, ...others] = chats;
+  if (first === undefined) return work();
+  return app.locks.run(chatLock(first), () => withLocks(app, others, work));
+}
+
+async function answerChats(
+  app: CommitApp,
+  arrivals: Arrival[],
+  also: Statement[],
+): Promise<boolean> {
+  const now = app.now();
+  const chats = await app.db.read(
+    ...arrivals.map(({ inbound }) => findChatFor(inbound, inbound.eventId, now)),
+  );
+  const changes: Change[] = [...also];
+  const answered: Omit<LoggedStep, 'outcome'>[] = [];
+  for (const [index, { inbound, chat, incoming }] of arrivals.entries()) {
+    const found = chats[index];
+    if (!found || found.hasOpenEvents) return false;
+    if (found.isKnown) continue;
+    const state = toChatState(app, chat, { row: found.row, now });
+    const event = { eventId: inbound.eventId, incoming };
+    const step = await takeStep(app, state, event);
+    const stored = { eventId: inbound.eventId, receivedAt: now, failed: step.failed };
+    changes.push(addClosedEvent(inbound, stored), ...step.changes);
+    answered.push({ state, event, step, startedAt: now });
+  }
+  await commit(app, changes);
+  for (const each of answered) {
+    logStep(app, { ...each, outcome: 'done' });
+    wakeSender(app, each.state, each.step);
+  }
+  return true;
+}

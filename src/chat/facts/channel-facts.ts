@@ -1,0 +1,51 @@
+import type { ChannelFacts } from '../../conversation/facts.ts';
+import { channelUrl } from '../../domain/channels.ts';
+import { idFrom } from '../../ids.ts';
+import { qrPictureId } from '../../store/channels.ts';
+import type { ChannelRow, ChatRow } from '../../store/chat-facts.ts';
+
+/** The channels of the account, the oldest first. */
+export function toChannelFacts({ channels, platforms }: ChatRow): ChannelFacts[] {
+  return channels.map((row) => {
+    const { kind } = row;
+    const isKnown = row.owners > 0 || (kind !== 'web' && platforms.includes(kind));
+    return toFacts(row, isKnown);
+  });
+}
+
+/** `isKnown`: somebody is allowed to write to the channel, be it only from their own chat with us. */
+function toFacts(row: ChannelRow, isKnown: boolean): ChannelFacts {
+  const { kind, botId, botName, last4, problem, login, health } = row;
+  return {
+    kind,
+    state: row.state === 'disconnecting' ? 'off' : row.state,
+    botName,
+    url: channelUrl({ kind, botId, botName }),
+    last4,
+    isChecking: row.isChecking === 1,
+    problem,
+    login,
+    qr:
+      login === 'showing'
+        ? { pictureId: qrPictureId(row.id, row.qrNumber), until: row.loginUntil }
+        : null,
+    health,
+    reason: row.healthReason,
+    // The account a phone is linked with may always write to itself, and our page lets in its owner alone.
+    hasOwner: kind === 'whatsapp' || kind === 'web' || isKnown,
+    isSelfOnly: kind === 'whatsapp' && !isKnown,
+    managed: row.managed === 1,
+    createdAt: row.createdAt,
+  } as ChannelFacts;
+}
+
+/** The address under which Telegram makes a bot that ours manages: for people who talk to us there. */
+export function toNewBotUrl(
+  { accountId, platforms, telegramName, telegramMakesBots }: ChatRow,
+  { hasTelegram }: { hasTelegram: boolean },
+): string | null {
+  const isOffered = hasTelegram && telegramMakesBots === '1' && platforms.includes('telegram');
+  if (!isOffered || !telegramName) return null;
+  const suggested = `agent_${idFrom('bot', accountId).slice(4, 14)}_bot`;
+  return `https://t.me/newbot/${telegramName}/${suggested}?name=My%20agent`;
+}

@@ -1,0 +1,121 @@
+import type {
+  CheckoutFacts,
+  CredentialFacts,
+  Facts,
+  MachineFacts,
+  MachinePower,
+  UpgradeFacts,
+  UsageFacts,
+} from '../../conversation/facts.ts';
+import { type BuildState, nextBuildStep } from '../../domain/build-steps.ts';
+import { entitlement } from '../../domain/entitlement.ts';
+import { type LinkPurpose, ONE_TIME_PAGES, type OneTimePage } from '../../domain/one-time-pages.ts';
+import { type Platform, PLATFORMS } from '../../domain/platforms.ts';
+import { forEachService } from '../../domain/services.ts';
+import { periodAt } from '../../domain/usage-period.ts';
+import type { ChatRow, CredentialRow, MachineRow, UpgradeRow } from '../../store/chat-facts.ts';
+import { toChannelFacts, toNewBotUrl } from './channel-facts.ts';
+import { toLinkFacts } from './link-facts.ts';
+
+/** What the rows do not hold: the time, the chat's platform, and what this deployment offers. */
+export type Deployment = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn'> & {
+  platform: Platform;
+  hasTelegram: boolean;
+  pageUrl: (page: OneTimePage, linkId: string) => string;
+};
+
+/** The facts of a chat at a moment. */
+export function toFacts(row: ChatRow, deployment: Deployment): Facts {
+  const { now, platform, credentialPaths, termsCheckedOn } = deployment;
+  const { subscription, settings } = row;
+  return {
+    now,
+    locale: row.locale,
+    settings: { ...settings, noticesOff: settings.noticesOff === 1 },
+    credentialPaths,
+    termsCheckedOn,
+    secretInput: PLATFORMS[platform].secretInput,
+    secretPage: toPage('secret', row, deployment),
+    entitlement: entitlement(subscription, now),
+    checkout: row.checkout && toCheckout(row.checkout),
+    upgrade: row.upgrade && toUpgrade(row.upgrade),
+    payUrl: subscription?.payUrl ?? null,
+    credential: row.usedCredential && toCredential(row.usedCredential),
+    newestCredential: row.newestCredential && toCredential(row.newestCredential),
+    machine: row.machine && toMachine(row.machine),
+    channels: toChannelFacts(row),
+    newBotUrl: toNewBotUrl(row, deployment),
+    usage: toUsage(row, now),
+    exportPage: toPage('export', row, deployment),
+    agentPage: toPage('agent', row, deployment),
+    deletion: row.deleteAt === null ? null : { deleteAt: row.deleteAt },
+    link: toLinkFacts(row, deployment),
+    operator: null,
+  };
+}
+
+/** The page of the chat's open link, when the link was made for it. */
+function toPage(
+  page: OneTimePage,
+  { oneTimeLink }: ChatRow,
+  { pageUrl }: Deployment,
+): Facts['secretPage'] {
+  const purposes: readonly LinkPurpose[] = ONE_TIME_PAGES[page].purposes;
+  if (!oneTimeLink || !purposes.includes(oneTimeLink.purpose)) return null;
+  const { id, expiresAt } = oneTimeLink;
+  return { url: pageUrl(page, id), expiresAt };
+}
+
+function toCheckout({ trouble, ...row }: NonNullable<ChatRow['checkout']>): CheckoutFacts {
+  return { ...row, inTrouble: trouble !== null } as CheckoutFacts;
+}
+
+function toUpgrade({ trouble, ...row }: UpgradeRow): UpgradeFacts {
+  return { ...row, inTrouble: trouble !== null } as UpgradeFacts;
+}
+
+function toCredential(row: CredentialRow): CredentialFacts {
+  return row as CredentialFacts;
+}
+
+function toMachine(row: MachineRow): MachineFacts {
+  const build: BuildState = {
+    ...row,
+    appCreated: row.appCreated === 1,
+    started: row.started === 1,
+  };
+  return {
+    state: row.state as MachineFacts['state'],
+    step: row.state === 'ready' ? null : nextBuildStep(build),
+    inTrouble: row.trouble !== null,
+    late: row.lateStage > 0,
+    credentialVersion: row.credentialVersion,
+    upToDate: row.appliedRev === row.desiredRev,
+    paused: row.paused === 1,
+    waking: row.wakeRequested === 1,
+    power: toPower(row.power),
+    seenAt: row.seenAt,
+  };
+}
+
+/** Fly's states, as far as they matter to a person. */
+function toPower(state: string | null): MachinePower {
+  switch (state) {
+    case null:
+      return 'unknown';
+    case 'started':
+      return 'awake';
+    case 'stopped':
+    case 'suspended':
+      return 'asleep';
+    case 'failed':
+    case 'destroyed':
+      return 'failed';
+    default:
+      return 'changing';
+  }
+}
+
+function toUsage({ usage }: ChatRow, now: number): UsageFacts {
+  return { used: forEachService((service) => usage[service] ?? 0), resetsAt: periodAt(now).endsAt };
+}

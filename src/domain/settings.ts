@@ -1,0 +1,7 @@
+import type { QuietHours } from './quiet-hours.ts';
+
+/** What a person has chosen for themselves, besides the language. */
+export type Settings = QuietHours & { noticesOff: boolean };
+
+/** One change of settings. The language is one of them. */
+export type SettingsChange = Partial<Settings & { locale: string }>;

@@ -1,0 +1,229 @@
+import { type Address, chatKey } from '../domain/chats.ts';
+import type { ChannelKind, ChannelState } from '../domain/channels.ts';
+import type { Subscription } from '../domain/entitlement.ts';
+import type { LinkPurpose } from '../domain/one-time-pages.ts';
+import type { Platform } from '../domain/platforms.ts';
+import { periodAt } from '../domain/usage-period.ts';
+import type { Query, Row, Value } from './database.ts';
+import { one } from './query.ts';
+import { TELEGRAM_MAKES_BOTS, TELEGRAM_NAME } from './settings.ts';
+
+type Flag = 0 | 1;
+type Text = string | null;
+type Moment = number | null;
+
+/** What the rows say about a chat and its account: the columns as they are stored. */
+export type ChatRow = {
+  accountId: string;
+  platformUser: string;
+  unreachableSince: Moment;
+  isHome: Flag;
+  session: { data: string; version: number };
+  locale: string;
+  settings: { timezone: string; quietFrom: Moment; quietTo: Moment; noticesOff: Flag };
+  subscription: (Subscription & { payUrl: Text }) | null;
+  checkout: { plan: string; state: string; url: Text; expiresAt: Moment; trouble: Text } | null;
+  upgrade: UpgradeRow | null;
+  usedCredential: CredentialRow | null;
+  newestCredential: CredentialRow | null;
+  machine: MachineRow | null;
+  /** Units used in the present month, by service. */
+  usage: Record<string, number>;
+  oneTimeLink: { id: string; expiresAt: number; purpose: LinkPurpose } | null;
+  deleteAt: Moment;
+  shownCode: CodeRow | null;
+  enteredCode: CodeRow | null;
+  /** When wrong link codes were typed here within the last hour. */
+  wrongCodesAt: number[];
+  channels: ChannelRow[];
+  /** Where the owner of the account writes to us from. */
+  platforms: Platform[];
+  telegramName: Text;
+  telegramMakesBots: Text;
+};
+
+export type UpgradeRow = {
+  id: string;
+  plan: string;
+  state: string;
+  reason: Text;
+  amountDue: Moment;
+  renewsAt: Moment;
+  untilAt: Moment;
+  payUrl: Text;
+  trouble: Text;
+};
+
+export type CredentialRow = {
+  version: number;
+  kind: string;
+  last4: string;
+  state: string;
+  verdict: Text;
+  checkedAt: Moment;
+  expiresAt: Moment;
+};
+
+export type MachineRow = {
+  state: string;
+  appCreated: Flag;
+  ipv4: Text;
+  ipv6: Text;
+  secretsVersion: number | null;
+  volumeId: Text;
+  flyMachineId: Text;
+  started: Flag;
+  credentialVersion: number | null;
+  trouble: Text;
+  lateStage: number;
+  desiredRev: number;
+  appliedRev: number;
+  paused: Flag;
+  wakeRequested: Flag;
+  power: Text;
+  seenAt: Moment;
+};
+
+/** A link code, with the account on the other side of it. */
+export type CodeRow = {
+  id: string;
+  state: string;
+  expiresAt: number;
+  confirmedAt: Moment;
+  platform: Platform | null;
+  chat: Text;
+  hasMachine: Flag;
+  subscription: Subscription | null;
+};
+
+export type ChannelRow = {
+  id: string;
+  kind: ChannelKind;
+  state: ChannelState;
+  botId: Text;
+  botName: Text;
+  managed: Flag;
+  problem: Text;
+  login: Text;
+  loginUntil: Moment;
+  qrNumber: number;
+  health: Text;
+  healthReason: Text;
+  createdAt: number;
+  last4: Text;
+  owners: number;
+  isChecking: Flag;
+};
+
+/** A wrong link code counts for this long. */
+export const WRONG_CODES_MS = 3_600_000;
+
+const camel = (column: string): string =>
+  column.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+
+/** A JSON object of columns, under their names in camel case. */
+function columns(names: string, from = ''): string {
+  return names
+    .split(' ')
+    .map((name) => `'${camel(name)}', ${from}${name}`)
+    .join(', ');
+}
+
+const SUBSCRIPTION = `'status', status, 'plan', plan, 'periodEndAt', period_end, 'cancelAt', cancel_at,
+  'pastDueSince', past_due_since`;
+const CREDENTIAL = columns('version kind last4 state verdict checked_at expires_at');
+const MACHINE = columns(
+  'state app_created ipv4 ipv6 secrets_version volume_id fly_machine_id started credential_version trouble late_stage desired_rev applied_rev paused wake_requested',
+);
+const CHANNEL = columns(
+  'id kind state bot_id bot_name managed problem login login_until qr_number health health_reason created_at',
+  'c.',
+);
+
+function code(confirmedAt: string): string {
+  return `json_object('id', l.id, 'state', l.state, 'expiresAt', l.expires_at, 'confirmedAt', l.${confirmedAt},
+    'platform', o.platform, 'chat', o.chat,
+    'hasMachine', EXISTS (SELECT 1 FROM machines WHERE account_id = o.account_id),
+    'subscription', (SELECT json_object(${SUBSCRIPTION}) FROM subscriptions WHERE account_id = o.account_id))`;
+}
+
+/**
+ * Each part with its SQL: of the identity `i`, its account `a` and its session `s`. Scalar subqueries, each answered from
+ * an index. One JSON column for all of them, because a result of fifty columns costs the client library four times as much.
+ */
+const PARTS: Record<keyof ChatRow, string> = {
+  accountId: 'a.id',
+  platformUser: 'i.platform_user',
+  unreachableSince: 'i.unreachable_since',
+  isHome: 'i.chat = a.home_chat',
+  session: `json_object('data', s.data, 'version', s.version)`,
+  locale: 'a.locale',
+  settings: `json_object(${columns('timezone quiet_from quiet_to notices_off', 'a.')})`,
+  subscription: `(SELECT json_object(${SUBSCRIPTION}, 'payUrl', pay_url) FROM subscriptions WHERE account_id = a.id)`,
+  checkout: `(SELECT json_object(${columns('plan state url expires_at trouble')}) FROM checkout_intents
+    WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`,
+  upgrade: `(SELECT json_object(${columns('id plan state reason amount_due renews_at until_at pay_url trouble')})
+    FROM upgrades WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`,
+  usedCredential: `(SELECT json_object(${CREDENTIAL}) FROM credentials WHERE account_id = a.id AND state = 'accepted'
+    ORDER BY version DESC LIMIT 1)`,
+  newestCredential: `(SELECT json_object(${CREDENTIAL}) FROM credentials WHERE account_id = a.id
+    ORDER BY version DESC LIMIT 1)`,
+  machine: `(SELECT json_object(${MACHINE}, 'power', (SELECT state FROM observations WHERE id = machines.id),
+    'seenAt', (SELECT seen_at FROM observations WHERE id = machines.id)) FROM machines WHERE account_id = a.id)`,
+  usage: `(SELECT json_group_object(service, used) FROM usage_counters WHERE account_id = a.id AND period = ?1)`,
+  oneTimeLink: `(SELECT json_object(${columns('id expires_at purpose')}) FROM secret_links
+    WHERE chat = i.chat AND uses = 0 AND expires_at > ?2)`,
+  deleteAt: `(SELECT delete_at FROM deletions WHERE account_id = a.id AND state IN ('holding', 'deleting'))`,
+  shownCode: `(SELECT ${code('shown_confirmed_at')} FROM link_codes l
+    LEFT JOIN identities o ON o.chat = l.entered_chat WHERE l.chat = i.chat ORDER BY l.rowid DESC LIMIT 1)`,
+  enteredCode: `(SELECT ${code('entered_confirmed_at')} FROM link_codes l
+    LEFT JOIN identities o ON o.chat = l.chat WHERE l.entered_chat = i.chat ORDER BY l.rowid DESC LIMIT 1)`,
+  wrongCodesAt: `(SELECT json_group_array(tried_at) FROM link_tries WHERE chat = i.chat AND tried_at > ?2 - ${WRONG_CODES_MS})`,
+  channels: `(SELECT json_group_array(json_object(${CHANNEL}, 'last4', coalesce(c.pasted_last4, c.last4),
+      'owners', json_array_length(c.owner_ids),
+      'isChecking', c.pasted_sealed IS NOT NULL OR c.pasted_bot IS NOT NULL))
+    FROM (SELECT * FROM channels WHERE account_id = a.id ORDER BY created_at, kind) c)`,
+  platforms: `(SELECT json_group_array(platform) FROM identities WHERE account_id = a.id)`,
+  telegramName: `(SELECT value FROM settings WHERE name = '${TELEGRAM_NAME}')`,
+  telegramMakesBots: `(SELECT value FROM settings WHERE name = '${TELEGRAM_MAKES_BOTS}')`,
+};
+
+const CHAT = `json_object(${Object.entries(PARTS)
+  .map(([name, sql]) => `'${name}', ${sql}`)
+  .join(',\n')})`;
+const FROM_CHAT = `FROM identities i JOIN accounts a ON a.id = i.account_id JOIN sessions s ON s.chat = i.chat
+  WHERE i.chat = ?3`;
+
+/** Everything that a step in a chat needs to know. */
+export function findChat(chat: string, now: number): Query<ChatRow | null> {
+  return one(`SELECT ${CHAT} AS facts ${FROM_CHAT}`, argsOf(chat, now), toChatRow);
+}
+
+/** A chat together with the state of one arriving event: whether it is known already, and whether another one is open. */
+export type ChatForEvent = { row: ChatRow; isKnown: boolean; hasOpenEvents: boolean };
+
+export function findChatFor(
+  address: Address,
+  eventId: string,
+  now: number,
+): Query<ChatForEvent | null> {
+  const chat = chatKey(address);
+  return one(
+    `SELECT EXISTS (SELECT 1 FROM inbox WHERE platform = ?4 AND bot = ?5 AND event_id = ?6) AS known,
+       EXISTS (SELECT 1 FROM inbox WHERE chat = ?3 AND state = 'pending') AS pending, ${CHAT} AS facts ${FROM_CHAT}`,
+    [...argsOf(chat, now), address.platform, address.bot, eventId],
+    (row) => ({
+      row: toChatRow(row),
+      isKnown: row['known'] === 1,
+      hasOpenEvents: row['pending'] === 1,
+    }),
+  );
+}
+
+function argsOf(chat: string, now: number): Value[] {
+  return [periodAt(now).id, now, chat];
+}
+
+function toChatRow(row: Row): ChatRow {
+  return JSON.parse(String(row['facts'])) as ChatRow;
+}
