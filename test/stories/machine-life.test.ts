@@ -84,7 +84,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     expect(await world.fly.stopIdle()).toEqual([]);
     await world.fly.stopAll();
     await changesPlan(world, 'power');
-    await alice.sees('Your agent now runs with what your Power plan gives it.');
+    await alice.sees('Your agent now has everything that comes with Power.');
     await alice.isDone();
     expect(await stateOf(world, alice)).toBe('started');
     expect((await configOf(world, alice))?.env).not.toHaveProperty('OPENCLAW_SKIP_CRON');
@@ -186,7 +186,7 @@ describe.concurrent('a wake on console', () => {
     await world.fly.stopAll();
     world.fault('fly', 'no-capacity');
     await alice.says('wake');
-    await alice.sees('This is taking longer than usual', 'nothing is lost');
+    await alice.sees('This is taking longer than usual', 'Nothing is lost');
     await until(
       () =>
         world.logLines.some(

@@ -101,7 +101,7 @@ describe.concurrent.each(PLATFORMS)('on %s', (platform) => {
     }
     await clock.pass(20 * HOUR);
     await isTold(alice, ENDS, 5);
-    await alice.sees('that is within hours');
+    await alice.sees('which is within hours');
     expect(alice.everSaw(EXPIRED)).toBe(false);
     anthropic.setBehaviour('SETUP_TOKEN', 'expired');
     await clock.pass(4 * HOUR);

@@ -52,7 +52,7 @@ const ACTS: Record<string, Act> = {
     plan: 'Pro',
     ask: async ({ stripe }, alice) => {
       stripe.failRenewal(subscriptionOf({ stripe }), 'unpaid');
-      await alice.sees('so your agent is paused.');
+      await alice.sees('Your agent is paused because a payment is open.');
       await alice.isDone();
       stripe.payOpenInvoice(subscriptionOf({ stripe }));
     },
