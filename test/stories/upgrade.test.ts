@@ -29,7 +29,7 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
     await alice.sees('Your plan has no room for another channel', 'Upgrade to Power · $40 a month');
     await alice.taps('Upgrade to Pro');
     await alice.sees(
-      'Due now: $10',
+      'You pay $10',
       'After that, $30 a month',
       '3 channels instead of 1',
       'always on',
@@ -83,11 +83,11 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
       await carol.subscribes('Starter');
       await carol.says('/plan');
       await carol.taps('Upgrade to Power');
-      await carol.sees('Due now: $20');
+      await carol.sees('You pay $20');
       await carol.taps('Back');
       await carol.sees('Your plan: Starter');
       await carol.taps('Upgrade to Power');
-      await carol.sees('Due now: $20');
+      await carol.sees('You pay $20');
       await carol.says('/cancel');
       await carol.sees('Cancelled. Nothing was changed.');
       await carol.isDone();
@@ -99,11 +99,11 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
       await dave.subscribes('Starter');
       await dave.says('/plan');
       await dave.taps('Upgrade to Power');
-      await dave.sees('Due now: $20');
+      await dave.sees('You pay $20');
       const old = dave.person.visible().at(-1)?.messageId ?? '';
       await dave.says('/plan');
       await dave.taps('Upgrade to Pro');
-      await dave.sees('Due now: $10');
+      await dave.sees('You pay $10');
       await dave.tapsOn(old, 'Pay $20 and upgrade').catch(() => undefined);
       await dave.isDone();
       expect(await charges(world, dave)).toEqual([2000]);
@@ -135,7 +135,7 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
       await fay.opens('Pay the open invoice');
       await fay.pays();
       await fay.taps('Try again');
-      await fay.sees('Due now: $10');
+      await fay.sees('You pay $10');
       await fay.isDone();
       expect(await charges(world, fay)).toEqual([2000, 2000]);
     });
@@ -199,7 +199,7 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
     await world.passTime(11 * MINUTE);
     await alice.sees('That price has expired. You haven’t been charged.');
     await alice.taps('Get a new price');
-    await alice.sees('Due now: $10');
+    await alice.sees('You pay $10');
     await alice.taps('Pay $10');
     await alice.sees('You’re on Pro now.');
     expect(await charges(world, alice)).toEqual([2000, 1000]);
@@ -213,7 +213,7 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
       Object.assign(customer, { balance: -400 });
     }
     await alice.taps('Pay $10');
-    await alice.sees('Your subscription has changed since', 'Due now: $6');
+    await alice.sees('Your subscription has changed since', 'You pay $6');
     await alice.taps('Pay $6');
     await alice.sees('You’re on Pro now.');
     expect(await charges(world, alice)).toEqual([2000, 600]);
@@ -241,7 +241,7 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
       await tapsInTrouble(
         'Upgrade to Pro',
         'I’ll keep asking and show you the amount',
-        'Due now: $10',
+        'You pay $10',
       );
       await tapsInTrouble('Pay $10', 'you pay once at most', 'You’re on Pro now.');
       await alice.isDone();
