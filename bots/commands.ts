@@ -1,9 +1,11 @@
 import type { Copy } from '../src/conversation/languages/copy.ts';
-import { en } from '../src/conversation/languages/en/sentences.ts';
+import { LANGUAGES } from '../src/conversation/languages/languages.ts';
 
 /** The commands in the order in which platforms list them, described in one language. */
-export function commandsIn({ commands }: Copy): { name: string; description: string }[] {
+export function commandsIn({
+  commands,
+}: Copy): { name: keyof Copy['commands']; description: string }[] {
   return COMMANDS.map((name) => ({ name, description: commands[name] }));
 }
 
-const COMMANDS = Object.keys(en.commands) as (keyof Copy['commands'])[];
+const COMMANDS = Object.keys(LANGUAGES.en.sentences.commands) as (keyof Copy['commands'])[];

@@ -60,7 +60,7 @@ describe('the link from the chat', () => {
     expect(cookie).toContain('Max-Age=604800');
     const again = await post(entrance, {});
     expect([again.status, again.headers.get('set-cookie')]).toEqual([404, null]);
-    expect(await again.text()).toContain('This link is no longer valid.');
+    expect(await again.text()).toContain('This link has expired.');
   });
 
   test('over https the cookie never travels without it', async () => {
@@ -99,7 +99,7 @@ describe('the page', () => {
       const answer =
         method === 'GET' ? await get(path, cookie) : await post(path, { text: 'x' }, { cookie });
       expect(answer.status).toBe(403);
-      expect(await answer.text()).toContain('This browser is not signed in.');
+      expect(await answer.text()).toContain('This browser isn’t signed in.');
     }
     expect(await query(app, 'SELECT * FROM web_messages')).toEqual([]);
   });
@@ -128,7 +128,7 @@ describe('the page', () => {
     const caught = await post('/agent/messages', { key: 'k', text: `it is ${secret}` }, { cookie });
     const body = await caught.text();
     expect(caught.status).toBe(422);
-    expect(body).toContain('That looks like a Claude credential');
+    expect(body).toContain('That looks like a Claude key');
     expect(body).not.toContain(secret);
     expect(app.logged.join()).not.toContain(secret);
   });
@@ -158,7 +158,7 @@ describe('the page', () => {
   test('signing out ends this browser and no other', async () => {
     const cookie = await letIn();
     const left = await post('/agent/leave', {}, { cookie });
-    expect(await left.text()).toContain('You are signed out.');
+    expect(await left.text()).toContain('You’re signed out.');
     expect((await get('/agent', cookie)).status).toBe(403);
   });
 

@@ -47,7 +47,7 @@ test('a page that does not exist says so and nothing else', async () => {
   const response = await createWebApp(await testApp()).request('/admin?token=abc');
   expect(response.status).toBe(404);
   const body = await response.text();
-  expect(body).toContain('This page does not exist.');
+  expect(body).toContain('This page doesn’t exist.');
   expect(body).not.toContain('abc');
 });
 
@@ -177,12 +177,12 @@ describe('coming back from Stripe', () => {
     const { app, web, id } = await aLink();
     for (let times = 0; times < 2; times += 1) {
       const response = await web.request(`/checkout/left?state=${signReturn(app, id)}`);
-      expect(await response.text()).toContain('Nothing was charged.');
+      expect(await response.text()).toContain('You haven’t been charged.');
     }
     await processEvents(app, 'console:main:alice');
-    expect((await wordsFor(app, 'alice')).match(/No problem, nothing was charged/g)).toHaveLength(
-      1,
-    );
+    expect(
+      (await wordsFor(app, 'alice')).match(/No problem, you haven’t been charged/g),
+    ).toHaveLength(1);
   });
 
   test('a page about one payment is not kept by anybody in between', async () => {
@@ -254,7 +254,7 @@ describe('when something fails', () => {
     const response = await web.request('/boom');
     const body = await response.text();
     expect(response.status).toBe(500);
-    expect(body).toContain('Something went wrong on our side.');
+    expect(body).toContain('Something broke on our side.');
     expect(body).not.toContain('SQLITE');
     const [reference = 'none'] = /ref_\w+/.exec(body) ?? [];
     const line = app.logged.find((each) => each.includes(reference));

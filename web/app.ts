@@ -7,7 +7,7 @@ import type { App } from '../src/app.ts';
 import { AppError, type ErrorCode } from '../src/errors.ts';
 import { agentRoutes } from './agent.tsx';
 import { checkoutRoutes } from './checkout.tsx';
-import { wordsFor } from './language.ts';
+import { browserLanguage, wordsFor } from './language.ts';
 import { errorPage } from './pages.tsx';
 import { exportRoutes } from './export.tsx';
 import { secretRoutes } from './secret.tsx';
@@ -32,6 +32,7 @@ const STATUS: Record<ErrorCode, 400 | 403 | 404 | 409 | 500 | 502> = {
 export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   const log = app.log.child({ part: 'web' });
   const web = new Hono();
+  web.use(browserLanguage());
   web.use(async (c, next) => {
     const startedAt = app.now();
     await next();

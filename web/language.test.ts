@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import { wordsFor } from './language.ts';
+import { browserLanguage, wordsFor } from './language.ts';
 
-const web = new Hono().get('/', (c) => c.text(wordsFor(c, c.req.query('locale')).language));
+const web = new Hono()
+  .use(browserLanguage())
+  .get('/', (c) => c.text(wordsFor(c, c.req.query('locale')).language));
 
 async function languageFor(accepted: string | null, locale?: string): Promise<string> {
   const headers: Record<string, string> = accepted === null ? {} : { 'accept-language': accepted };

@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { PropsWithChildren } from 'hono/jsx';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import type { Language } from '../src/conversation/languages/copy.ts';
+import type { LanguageCode } from '../src/conversation/languages/languages.ts';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -40,7 +40,7 @@ export function Page({
   lang,
   title,
   children,
-}: PropsWithChildren<{ lang: Language; title: string }>) {
+}: PropsWithChildren<{ lang: LanguageCode; title: string }>) {
   return (
     <html lang={lang}>
       <head>
@@ -60,7 +60,7 @@ export function toDocument(page: unknown): Html {
   return html`<!doctype html>${page}`;
 }
 
-type Message = { language: Language; tone: Tone; title: string; sentences: string[] };
+type Message = { language: LanguageCode; tone: Tone; title: string; sentences: string[] };
 
 /** A page that says one thing and sends the person back to the chat. */
 export function messagePage({ language, tone, title, sentences }: Message): Html {
@@ -79,6 +79,6 @@ export function messagePage({ language, tone, title, sentences }: Message): Html
   );
 }
 
-export function errorPage(language: Language, title: string, sentence: string): Html {
+export function errorPage(language: LanguageCode, title: string, sentence: string): Html {
   return messagePage({ language, tone: 'warn', title, sentences: [sentence] });
 }

@@ -1,4 +1,4 @@
-import { isLanguage, type Language } from '../../src/conversation/languages/copy.ts';
+import { isLanguageCode, type LanguageCode } from '../../src/conversation/languages/languages.ts';
 
 /** The custom id of the form for a secret. */
 export const SECRET_FORM_ID = 'secret';
@@ -7,7 +7,7 @@ export const SECRET_FORM_ID = 'secret';
  * The custom id of a button: its screen, its position there, and for a button that opens the secret form the language of
  * the form. The form must be the initial response, so the custom id alone has to be enough to build it.
  */
-export function choiceId(ref: number, index: number, form: Language | null = null): string {
+export function choiceId(ref: number, index: number, form: LanguageCode | null = null): string {
   return `s:${ref}:${index}${form ? `:m:${form}` : ''}`;
 }
 
@@ -16,12 +16,12 @@ export function listId(ref: number): string {
   return `l:${ref}`;
 }
 
-export type ChoiceId = { ref: number; index: number; form: Language | null };
+export type ChoiceId = { ref: number; index: number; form: LanguageCode | null };
 
 /** Reads a custom id. An unknown one counts as a button of no screen. */
 export function parseChoiceId(id: string): ChoiceId {
   const [, ref, index, form, language = 'en'] =
     /^s:(\d{1,9}):(\d{1,3})(:m(?::(\w\w))?)?$/.exec(id) ?? [];
-  const isForm = form !== undefined && isLanguage(language);
+  const isForm = form !== undefined && isLanguageCode(language);
   return { ref: Number(ref ?? -1), index: Number(index ?? -1), form: isForm ? language : null };
 }

@@ -78,7 +78,7 @@ test('a message sent while no process is connected reaches the next one, once', 
   bed = await openDiscord({ patienceMs: 50 });
   const first = await startBot();
   await bed.alice.say('hello');
-  await sees('I am Automna');
+  await sees('I’m Automna');
   await stopForGood(first);
   await bed.alice.say('plan');
   const second = await startBot(first);
@@ -91,7 +91,7 @@ describe('a person', () => {
   test('writes and gets the first screen; a pressed button changes it in place', async () => {
     await startBot();
     await bed.alice.say('hello');
-    await sees('I am Automna');
+    await sees('I’m Automna');
     const [, hello] = bed.alice.visible();
     await bed.alice.tap(hello!.messageId, 'Choose a plan');
     await sees('Starter');
@@ -119,7 +119,7 @@ describe('a person', () => {
   test('enters a secret in the form, which never becomes a message', async () => {
     const app = await startBot();
     await bed.alice.say('hello');
-    await sees('I am Automna');
+    await sees('I’m Automna');
     await bed.alice.tap(await show(app, 'Paste it here', 'secret'), 'Paste it here');
     await until(() => bed.alice.openModal() !== null, 'the form');
     await bed.alice.say(API_KEY);
@@ -138,7 +138,7 @@ describe('a person', () => {
   test('who types a secret into the chat is asked to delete it', async () => {
     const app = await startBot();
     await bed.alice.say('hello');
-    await sees('I am Automna');
+    await sees('I’m Automna');
     await bed.alice.say(API_KEY);
     await sees('delete');
     expect(await oneOf(app, 'SELECT count(*) AS it FROM credentials')).toBe(1);
@@ -149,7 +149,7 @@ describe('a person', () => {
   test('who closes the chat gets no messages until they write again', async () => {
     const app = await startBot();
     await bed.alice.say('hello');
-    await sees('I am Automna');
+    await sees('I’m Automna');
     await bed.alice.block();
     await receive(app, [
       {
@@ -175,14 +175,14 @@ describe('failures', () => {
     const app = await startBot();
     bed.discord.faults.enable('duplicate-updates*1');
     await bed.alice.say('hello');
-    await sees('I am Automna');
+    await sees('I’m Automna');
     expect(await oneOf(app, 'SELECT count(*) AS it FROM inbox')).toBe(1);
   });
 
   test('an interaction that comes too late still changes the screen', async () => {
     await startBot();
     await bed.alice.say('hello');
-    await sees('I am Automna');
+    await sees('I’m Automna');
     bed.discord.faults.enable('late-interactions*1');
     await bed.alice.tap(bed.alice.visible().at(-1)!.messageId, 'Choose a plan');
     await sees('Starter');
@@ -195,7 +195,7 @@ describe('failures', () => {
     bed.discord.faults.enable('gateway-close*1');
     await bed.alice.say('lost');
     await bed.alice.say('hello');
-    await sees('I am Automna');
+    await sees('I’m Automna');
     expect(bed.discord.entries()).toEqual(['identify', 'identify']);
   });
 
@@ -203,7 +203,7 @@ describe('failures', () => {
     await startBot();
     bed.discord.faults.enable('gateway-drop:dispatch*1');
     await bed.alice.say('hello');
-    await sees('I am Automna');
+    await sees('I’m Automna');
     expect(bed.discord.entries()).toEqual(['identify', 'resume']);
   });
 
@@ -213,7 +213,7 @@ describe('failures', () => {
       bed.discord.faults.enable(`${fault}:create-message*1`);
     }
     await bed.alice.say('hello');
-    await sees('I am Automna');
+    await sees('I’m Automna');
     await until(
       () =>
         bed.discord.calls.filter(({ operation }) => operation === 'create-message').length === 4,
@@ -228,7 +228,7 @@ describe('failures', () => {
     await stopForGood(first);
     await startBot(first);
     await bed.alice.say('hello');
-    await sees('I am Automna');
+    await sees('I’m Automna');
     const puts = bed.discord.calls.filter(({ operation }) => operation === 'put-commands');
     expect(puts).toHaveLength(1);
   });
@@ -241,8 +241,8 @@ describe('failures', () => {
       description: 'What you can do',
       description_localizations: {
         de: 'Was du tun kannst',
-        'es-ES': 'Qué puedes hacer',
-        'es-419': 'Qué puedes hacer',
+        'es-ES': 'Lo que puedes hacer',
+        'es-419': 'Lo que puedes hacer',
       },
     });
   });
@@ -255,7 +255,7 @@ test('only one process is connected; the next takes over when it stops', async (
   await stopForGood(first);
   await until(() => bed.discord.entries().length === 2, 'the second process');
   await bed.alice.say('hello');
-  await sees('I am Automna');
+  await sees('I’m Automna');
   expect(
     await oneOf(second, 'SELECT count(*) AS it FROM sessions WHERE chat = ?', chatKeyOfAlice()),
   ).toBe(1);
@@ -298,7 +298,7 @@ describe('operators', () => {
     await bed.alice.command('ops_find', { id: 'acc_nobody' }, inGuild);
     await sees('Nothing is called acc_nobody.');
     expect(bed.alice.guildReplies()).toMatchObject([
-      { text: expect.stringContaining('I answer you in our direct chat') },
+      { text: expect.stringContaining('I’ll answer you in our direct chat') },
     ]);
   });
 
@@ -307,7 +307,7 @@ describe('operators', () => {
     const bob = bed.discord.person('bob');
     await bob.command('ops', {}, inGuild);
     await until(() => bob.guildReplies().length > 0, 'bob is answered');
-    expect(bob.guildReplies()[0]?.text).toContain('Please write me a direct message');
+    expect(bob.guildReplies()[0]?.text).toContain('Send me a direct message instead');
     expect(await query(app, 'SELECT * FROM accounts')).toEqual([]);
   });
 });

@@ -3,14 +3,15 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
-  Locale,
+  type Locale,
   type REST,
   type RESTPutAPIApplicationCommandsJSONBody,
   type RESTPutAPIApplicationGuildCommandsJSONBody,
   Routes,
 } from 'discord.js';
 import type { App } from '../../src/app.ts';
-import { copyFor, type Language } from '../../src/conversation/languages/copy.ts';
+import { type Copy, copyFor } from '../../src/conversation/languages/copy.ts';
+import { LANGUAGES } from '../../src/conversation/languages/languages.ts';
 import { OPERATOR_COMMANDS } from '../../src/conversation/operators/commands.ts';
 import { commandsIn } from '../commands.ts';
 import { registerChanged } from '../register-changed.ts';
@@ -24,28 +25,24 @@ const ID_OPTION = {
   description: 'An account, a user, a machine or an app',
 };
 
-/** Discord's locales of each language; a person with any other locale reads English. */
-const LOCALES: Partial<Record<Locale, Language>> = {
-  [Locale.SpanishES]: 'es',
-  [Locale.SpanishLATAM]: 'es',
-  [Locale.German]: 'de',
-};
-
 export const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = commandsIn(copyFor('en')).map(
   ({ name, description }) => ({
     type: ApplicationCommandType.ChatInput,
     name,
     description,
-    description_localizations: Object.fromEntries(
-      Object.entries(LOCALES).map(([locale, language]) => [locale, describe(name, language)]),
-    ),
+    description_localizations: localizationsOf(name),
     contexts: [Guild, BotDM, PrivateChannel],
     integration_types: [GuildInstall, UserInstall],
   }),
 );
 
-function describe(command: string, language: Language): string {
-  return commandsIn(copyFor(language)).find(({ name }) => name === command)?.description ?? '';
+/** Discord shows English to everybody whose language is none of these. */
+function localizationsOf(command: keyof Copy['commands']): Partial<Record<`${Locale}`, string>> {
+  return Object.fromEntries(
+    Object.values(LANGUAGES).flatMap(({ discordLocales, sentences }) =>
+      discordLocales.map((locale: `${Locale}`) => [locale, sentences.commands[command]]),
+    ),
+  );
 }
 
 /** Only members who may manage the guild see these commands; each use checks again that it comes from an operator. */

@@ -5,7 +5,8 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { copyFor, languageOf } from '../../src/conversation/languages/copy.ts';
+import { copyFor } from '../../src/conversation/languages/copy.ts';
+import { languageOf } from '../../src/conversation/languages/languages.ts';
 import type { Block, Choice, Link, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/chat/transport.ts';
 import { caption } from '../cut.ts';

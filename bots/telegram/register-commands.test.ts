@@ -23,7 +23,7 @@ test('a private chat lists the commands in the language of the person, else in E
   const { app, api, listed } = await aBench();
   await registerCommands(app, api, '100');
   expect(await listed('de')).toBe('Was du tun kannst');
-  expect(await listed('es')).toBe('Qué puedes hacer');
+  expect(await listed('es')).toBe('Lo que puedes hacer');
   expect(await listed()).toBe('What you can do');
   expect(await api.getMyCommands()).toEqual([]);
 });

@@ -1,7 +1,12 @@
 import type { Api } from 'grammy';
 import type { BotCommand, LanguageCode } from 'grammy/types';
 import type { App } from '../../src/app.ts';
-import { copyFor, type Language, LANGUAGES } from '../../src/conversation/languages/copy.ts';
+import { copyFor } from '../../src/conversation/languages/copy.ts';
+import {
+  LANGUAGE_CODES,
+  type LanguageCode as OurLanguage,
+  LANGUAGES,
+} from '../../src/conversation/languages/languages.ts';
 import { OPERATOR_COMMANDS } from '../../src/conversation/operators/commands.ts';
 import { commandsIn } from '../commands.ts';
 import { registerChanged } from '../register-changed.ts';
@@ -13,10 +18,10 @@ const IN_PRIVATE = { scope: { type: 'all_private_chats' } } as const;
 /** A list for each language; a person with any other language reads the list without a language, which is English. */
 export const COMMAND_LISTS: CommandList[] = [
   listIn('en', null),
-  ...(Object.keys(LANGUAGES) as Language[]).map((language) => listIn(language, language)),
+  ...LANGUAGE_CODES.map((code) => listIn(code, LANGUAGES[code].telegramLanguage)),
 ];
 
-function listIn(locale: Language, language: LanguageCode | null): CommandList {
+function listIn(locale: OurLanguage, language: LanguageCode | null): CommandList {
   const commands = commandsIn(copyFor(locale)).map(({ name, description }) => ({
     command: name,
     description,

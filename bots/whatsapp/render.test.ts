@@ -48,9 +48,9 @@ test.each([
 });
 
 test.each([
-  ['en', 'Reply with a number.', 'Reply with a number; 0 goes back.'],
-  ['es', 'Responde con un número.', 'Responde con un número; con 0 vuelves atrás.'],
-  ['de-AT', 'Antworte mit einer Zahl.', 'Antworte mit einer Zahl; 0 führt zurück.'],
+  ['en', 'Reply with a number.', 'Reply with a number, or 0 to go back.'],
+  ['es', 'Responde con un número.', 'Responde con un número, o 0 para volver.'],
+  ['de-AT', 'Antworte mit einer Zahl.', 'Antworte mit einer Zahl; 0 geht zurück.'],
 ])('in %s the menu says how to choose, and how to go back', (locale, hint, withBack) => {
   const last = (...ids: string[]) => {
     const choices = ids.map((id) => ({ id, label: id }));

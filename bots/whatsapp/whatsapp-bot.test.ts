@@ -70,7 +70,7 @@ describe('linking', () => {
     const { app, alice } = await aBench();
     expect(await findWhatsAppPairing(app)).toBeNull();
     await alice.say('hello');
-    await sees(alice, 'I am Automna');
+    await sees(alice, 'I’m Automna');
     const kinds = await query(app, 'SELECT DISTINCT type FROM whatsapp_auth ORDER BY type');
     expect(kinds.map(({ type }) => type)).toEqual(
       expect.arrayContaining(['creds', 'lid-mapping', 'pre-key', 'session']),
@@ -108,7 +108,7 @@ describe('a picture', () => {
 
   async function showQr({ app, alice, whatsapp }: Bench): Promise<string> {
     await alice.say('hello');
-    await sees(alice, 'I am Automna');
+    await sees(alice, 'I’m Automna');
     const platformChat = whatsapp.addressOf('alice').lid;
     const address = { platform: 'whatsapp' as const, bot: 'main', platformChat };
     const message = { id: 'out_qr', slot: null, mode: 'send' as const, content: withQr };
@@ -148,34 +148,34 @@ describe('a conversation', () => {
   test('continues by numbers; one that quotes an old menu is outdated', async () => {
     const { alice, whatsapp } = await aBench();
     await alice.say('hello');
-    await sees(alice, 'I am Automna');
+    await sees(alice, 'I’m Automna');
     const [, first] = alice.visible();
     await taps(alice, 'Choose a plan');
     await sees(alice, 'searches');
     await taps(alice, 'Starter · $20 a month');
-    await sees(alice, 'shall we?');
+    await sees(alice, 'Confirm your plan');
     await alice.tap(first?.messageId ?? '', 'How it works');
     await until(() => says(alice).length === 5);
     expect(says(alice).at(-2)).toContain('out of date');
-    expect(says(alice).at(-1)).toContain('shall we?');
+    expect(says(alice).at(-1)).toContain('Confirm your plan');
     expect(whatsapp.counts()).toMatchObject({ edited: 0, repeated: 0 });
   });
 
   test('a number is answered below it, even when the answer looks the same', async () => {
     const { alice } = await aBench();
     await alice.say('hello');
-    await sees(alice, 'I am Automna');
+    await sees(alice, 'I’m Automna');
     await taps(alice, 'How it works');
     await sees(alice, 'How it works');
     await taps(alice, 'Back');
-    await sees(alice, 'I am Automna');
+    await sees(alice, 'I’m Automna');
     expect(says(alice)).toHaveLength(3);
   });
 
   test('number and LID are one person, however a message is addressed', async () => {
     const { app, alice, whatsapp } = await aBench();
     await whatsapp.sayAs('alice', 'hello', { addressing: 'lid' });
-    await sees(alice, 'I am Automna');
+    await sees(alice, 'I’m Automna');
     await whatsapp.sayAs('alice', '1', { addressing: 'number', plain: true });
     await sees(alice, 'searches');
     expect(await valueOf(app, 'SELECT count(*) FROM accounts')).toBe(1);
@@ -185,7 +185,7 @@ describe('a conversation', () => {
     const { alice, whatsapp } = await aBench();
     whatsapp.faults.enable('duplicate-updates');
     await alice.say('hello');
-    await sees(alice, 'I am Automna');
+    await sees(alice, 'I’m Automna');
     await alice.say('/help');
     await sees(alice, 'Help');
     expect(says(alice)).toHaveLength(2);
@@ -194,7 +194,7 @@ describe('a conversation', () => {
   test('a secret in an edited message is caught, and the person is asked to delete it', async () => {
     const { app, alice } = await aBench();
     const { messageId } = await alice.say('hello');
-    await sees(alice, 'I am Automna');
+    await sees(alice, 'I’m Automna');
     await alice.edit(messageId, `sk-ant-api03-${'Q'.repeat(93)}AA`);
     await until(() => says(alice).some((text) => text.includes('delete it yourself')));
     expect(await valueOf(app, 'SELECT count(*) FROM credentials')).toBe(1);
@@ -214,7 +214,7 @@ describe('a conversation', () => {
   test('a phone that could not decrypt a message gets it again', async () => {
     const { alice, whatsapp } = await aBench();
     await alice.say('hello');
-    await sees(alice, 'I am Automna');
+    await sees(alice, 'I’m Automna');
     const message = alice.visible().at(-1);
     const stanzas = whatsapp.calls.length;
     await whatsapp.askAgain('alice', message?.messageId ?? '');
@@ -259,7 +259,7 @@ describe('what the server does', () => {
   test('a lost connection is opened again with the same keys, and missed messages are answered', async () => {
     const { app, alice, whatsapp } = await aBench();
     await alice.say('hello');
-    await sees(alice, 'I am Automna');
+    await sees(alice, 'I’m Automna');
     whatsapp.faults.enable('down:connect*1');
     whatsapp.disconnect('drop');
     await until(() => !whatsapp.isConnected());
@@ -271,7 +271,7 @@ describe('what the server does', () => {
   test('a new process uses the stored keys', async () => {
     const { app, alice, whatsapp, stop } = await aBench();
     await alice.say('hello');
-    await sees(alice, 'I am Automna');
+    await sees(alice, 'I’m Automna');
     await stop();
     const other = await testApp({ beside: app, settings: settingsOf(whatsapp) });
     await app.db.write(['DELETE FROM leases']);
@@ -294,7 +294,7 @@ describe('what the server does', () => {
     bench.whatsapp.disconnect('device-removed');
     await link(bench);
     await bench.alice.say('hello');
-    await sees(bench.alice, 'I am Automna');
+    await sees(bench.alice, 'I’m Automna');
     expect(bench.app.logged.join('')).toContain('no longer linked');
   });
 });
@@ -305,7 +305,7 @@ test('keys that cannot be read or stored end the connection', async () => {
   await alice.say('hello');
   await until(() => !whatsapp.isConnected());
   await app.db.write(['ALTER TABLE away RENAME TO whatsapp_auth']);
-  await sees(alice, 'I am Automna');
+  await sees(alice, 'I’m Automna');
   expect(app.logged.join('')).toContain('keys could not be read or stored');
 });
 

@@ -274,7 +274,7 @@ describe('after the hold', () => {
     await says(other, 'alice', 'hi');
     await finish(app);
     await says(other, 'alice', 'hi');
-    expect(await wordsFor(app, 'alice')).toContain('Hello, I am Automna.');
+    expect(await wordsFor(app, 'alice')).toContain('Hi, I’m Automna.');
     expect(await valueOf(app, 'SELECT id FROM accounts')).not.toBe(ALICE);
     await says(other, 'alice', fakeCredential('API_KEY'));
     expect(await query(app, 'SELECT * FROM credentials')).toHaveLength(1);

@@ -201,7 +201,7 @@ describe('two accounts that both have a plan or a machine', () => {
     await linkAccounts(app, 'lcd_1');
     await linkAccounts(app, 'lcd_1');
     expect(await accounts(app)).toEqual([DESK, PHONE]);
-    for (const words of await textsOf(app)) expect(words).toContain('Cancel or delete one of them');
+    for (const words of await textsOf(app)) expect(words).toContain('Delete one of them');
     expect(await valueOf(app, 'SELECT due_at FROM link_codes')).toBeNull();
   });
 });
@@ -213,7 +213,7 @@ describe('an account that is to be deleted', () => {
     await linkAccounts(app, 'lcd_1');
     expect(await accounts(app)).toEqual([DESK, PHONE]);
     const [phone, desk] = await textsOf(app);
-    expect(leaving === PHONE ? desk : phone).toContain('is going to be deleted');
+    expect(leaving === PHONE ? desk : phone).toContain('will be deleted');
     expect(await valueOf(app, 'SELECT due_at FROM link_codes')).toBeNull();
     expect(await valueOf(app, 'SELECT account_id FROM deletions')).toBe(leaving);
   });

@@ -72,7 +72,7 @@ test('a payment gives a plan, tells it, and closes the link', async () => {
     cancel_at: null,
   });
   expect(await valueOf(app, 'SELECT state FROM checkout_intents')).toBe('paid');
-  await expect.poll(() => wordsFor(app, 'alice')).toContain('You are on Pro.');
+  await expect.poll(() => wordsFor(app, 'alice')).toContain('You’re on Pro.');
 });
 
 test('syncing again tells nothing again', async () => {
@@ -101,7 +101,7 @@ test('an action just before the news of the payment gets no second thanks', asyn
   await processEvents(app, laneOf('alice'));
   const words = await wordsFor(app, 'alice');
   expect(words.match(/Payment received/g)).toHaveLength(1);
-  expect(words).toContain('You are on Pro.');
+  expect(words).toContain('You’re on Pro.');
 });
 
 test('the plan comes from the price, whatever else the subscription says', async () => {

@@ -100,7 +100,7 @@ describe('a pasted token', () => {
     expect(await channelsOf(account)).toMatchObject([
       { state: 'on', version: 1, botId: String(first.id), problem: 'rejected', pastedSealed: null },
     ]);
-    expect(await wordsFor(app, 'alice')).toContain('Your agent goes on with the bot it has.');
+    expect(await wordsFor(app, 'alice')).toContain('Your agent keeps using the bot it has.');
     const third = aBot();
     await says(app, 'alice', third.token);
     await checkAll(account);
@@ -120,7 +120,7 @@ describe('a pasted token', () => {
     }
     expect(waits).toEqual([5000, 30_000, 120_000, 600_000, 600_000]);
     const words = await wordsFor(app, 'alice');
-    expect(words.split('Telegram does not answer at the moment').length - 1).toBe(1);
+    expect(words.split('Telegram isn’t answering right now').length - 1).toBe(1);
     telegram.faults.heal();
     await checkAll(account);
     expect(await channelsOf(account)).toMatchObject([{ state: 'on', problem: null }]);

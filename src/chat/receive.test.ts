@@ -41,7 +41,7 @@ async function toPayment(app: TestApp, person = 'alice'): Promise<void> {
 test('a first message makes an account and gets the greeting', async () => {
   const app = await testApp();
   await says(app, 'alice', '/start');
-  expect(await wordsFor(app, 'alice')).toContain('Hello, I am Automna.');
+  expect(await wordsFor(app, 'alice')).toContain('Hi, I’m Automna.');
   expect(await query(app, 'SELECT home_chat, locale FROM accounts')).toMatchObject([
     { home_chat: laneOf('alice'), locale: 'en' },
   ]);
@@ -72,7 +72,7 @@ test('messages are answered in the order they came', async () => {
   );
   await processEvents(app, laneOf('alice'));
   expect((await waitingFor(app, 'alice')).map(({ screen }) => screen.title)).toEqual([
-    'Hello, I am Automna.',
+    'Hi, I’m Automna.',
     'Choose a plan',
     'Help',
   ]);
@@ -92,7 +92,7 @@ test('people do not meet', async () => {
   const app = await testApp();
   await receive(app, [aText('alice', '/start'), aText('bob', '/help')]);
   await Promise.all([processEvents(app, laneOf('alice')), processEvents(app, laneOf('bob'))]);
-  expect(await wordsFor(app, 'bob')).not.toContain('Hello');
+  expect(await wordsFor(app, 'bob')).not.toContain('Hi, I’m Automna.');
   expect(await count(app, 'accounts')).toBe(2);
 });
 
@@ -108,7 +108,7 @@ test('a wish becomes a row and a ring, in one transaction with its answer', asyn
     payload: { id: intent!['id'] },
     delayMs: 0,
   });
-  expect(await wordsFor(app, 'alice')).toContain('One moment, I am making your payment link');
+  expect(await wordsFor(app, 'alice')).toContain('One moment, I’m creating your payment link');
 });
 
 test('a double tap within one batch asks for one link', async () => {
@@ -160,7 +160,7 @@ test('what was stored when a process died is answered after the next start', asy
   await app.db.write([addToInbox(chatOf('alice'), { eventId: '1', event, receivedAt: app.now() })]);
   await sweep(app, true);
   await processEvents(app, laneOf('alice'));
-  expect(await wordsFor(app, 'alice')).toContain('Hello');
+  expect(await wordsFor(app, 'alice')).toContain('Hi, I’m Automna.');
 });
 
 test('what is told with the events is stored together with them', async () => {
@@ -175,7 +175,7 @@ test('when storing fails nobody is told that it is safe, and nothing of it is ke
   await expect(receive(app, [aText('alice', 'hi')], [broken])).rejects.toThrow('nowhere');
   expect(await count(app, 'inbox')).toBe(0);
   await says(app, 'alice', '/start');
-  expect(await wordsFor(app, 'alice')).toContain('Hello');
+  expect(await wordsFor(app, 'alice')).toContain('Hi, I’m Automna.');
 });
 
 test('an event this version cannot handle is put aside with a reference, and the chat goes on', async () => {
@@ -187,7 +187,7 @@ test('an event this version cannot handle is put aside with a reference, and the
   ]);
   await says(app, 'alice', '/help');
   const words = await wordsFor(app, 'alice');
-  const reference = /this reference: (ref_\w+)/.exec(words)?.[1];
+  const reference = /helps us find it: (ref_\w+)/.exec(words)?.[1];
   expect(reference).toBeDefined();
   expect(app.logged.join()).toContain(reference);
   expect(words).toContain('Tap a button, or type its number or name.');
@@ -214,7 +214,7 @@ test('two services with databases of their own both know their people', async ()
   const [one, other] = [await testApp(), await testApp()];
   await says(one, 'alice', '/start');
   await says(other, 'alice', '/start');
-  expect(await wordsFor(other, 'alice')).toContain('Hello');
+  expect(await wordsFor(other, 'alice')).toContain('Hi, I’m Automna.');
 });
 
 describe('news', () => {
@@ -293,7 +293,7 @@ describe('a pasted secret', () => {
       { version: 2 },
     ]);
     await processEvents(app, laneOf('bob'));
-    expect(await wordsFor(app, 'bob')).toContain('Hello');
+    expect(await wordsFor(app, 'bob')).toContain('Hi, I’m Automna.');
   });
 
   test('several that come at once are a version each', async () => {
@@ -312,7 +312,7 @@ describe('a pasted secret', () => {
     const app = await testApp();
     await says(app, 'alice', `sk-ant-admin01-${'aB3_dE5-'.repeat(11)}`);
     expect(await count(app, 'credentials')).toBe(0);
-    expect(await wordsFor(app, 'alice')).toContain('That is an admin key');
+    expect(await wordsFor(app, 'alice')).toContain('That’s an admin key');
     expect(await valueOf(app, `SELECT count(*) FROM outbox WHERE mode = 'delete'`)).toBe(1);
     expect(onDisk(app)).not.toContain('aB3_dE5-aB3_dE5-');
   });
@@ -321,14 +321,14 @@ describe('a pasted secret', () => {
     const app = await testApp({ settings: { CREDENTIAL_PATHS: 'api_key' } });
     await says(app, 'alice', token);
     expect(await count(app, 'credentials')).toBe(0);
-    expect(await wordsFor(app, 'alice')).toContain('cannot be used here');
+    expect(await wordsFor(app, 'alice')).toContain('doesn’t work here');
   });
 
   test('is refused after ten within an hour, and welcome again later', async () => {
     const app = await testApp();
     for (let paste = 0; paste < 11; paste += 1) await says(app, 'alice', token);
     expect(await count(app, 'credentials')).toBe(10);
-    expect(await wordsFor(app, 'alice')).toContain('many credentials in a short time');
+    expect(await wordsFor(app, 'alice')).toContain('several keys in a short time');
     app.clock.now += 3_600_001;
     await says(app, 'alice', token);
     expect(await count(app, 'credentials')).toBe(11);

@@ -541,8 +541,8 @@ describe('a message with a secret', () => {
   };
 
   test.each<[Outcome, string]>([
-    [{ type: 'done', messageId: 'm9' }, 'I removed your message'],
-    [{ type: 'gone' }, 'I removed your message'],
+    [{ type: 'done', messageId: 'm9' }, 'I deleted that message'],
+    [{ type: 'gone' }, 'I deleted that message'],
     [{ type: 'refused', reason: 'too old' }, 'Please delete it yourself'],
     [{ type: 'unreachable' }, 'Please delete it yourself'],
   ])('after the answer %o the person reads: %s', async (outcome, sentence) => {

@@ -33,6 +33,8 @@ const COMMANDS = {
   delete: () => ({ to: 'removal' }),
 } as const satisfies Record<string, Command>;
 
+export type CommandName = keyof typeof COMMANDS;
+
 export function commandTurn(context: Context, name: string): Turn {
   const { notes } = context.copy;
   if (!isCommand(name)) return noteWithScreen(context, notes.notUnderstood);
@@ -55,6 +57,6 @@ function home({ facts }: Context): Move {
   return { to: homeScreen(facts) };
 }
 
-function isCommand(name: string): name is keyof typeof COMMANDS {
+function isCommand(name: string): name is CommandName {
   return Object.hasOwn(COMMANDS, name);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { SCREEN_IDS, type Situation, SITUATIONS } from '../../test/fixtures/app-facts.ts';
 import { CHANNEL_KINDS } from '../domain/channels.ts';
-import { copyFor, LANGUAGES } from './languages/copy.ts';
+import { copyFor } from './languages/copy.ts';
+import { LANGUAGE_CODES } from './languages/languages.ts';
 import type { Facts } from './facts.ts';
 import type { ScreenId } from './flows/screens.ts';
 import { UPGRADE_NEWS, type UpgradeNews } from './news/upgrade.ts';
@@ -74,7 +75,7 @@ const wordsOf = ({ replies }: StepResult): string =>
 test('all news in every screen and situation are told in whole sentences and have no effect', () => {
   const problems: string[] = [];
   const situations = Object.entries(SITUATIONS) as [Situation, Facts][];
-  const everywhere = Object.keys(LANGUAGES).flatMap((locale) =>
+  const everywhere = LANGUAGE_CODES.flatMap((locale) =>
     situations.map(([situation, facts]) => ({ situation, facts: { ...facts, locale } })),
   );
   for (const { situation, facts } of everywhere) {
@@ -120,16 +121,16 @@ describe('a bigger plan', () => {
     const words = wordsOf(tells(what('quoted'), 'help', 'told another amount'));
     expect(words).toContain('so I charged nothing');
     const here = wordsOf(tells(what('quoted'), 'upgrade', 'told another amount'));
-    expect(here).toContain('has changed since I told you an amount');
+    expect(here).toContain('has changed since I told you the amount');
   });
 
   test.each<[UpgradeNews, Situation, string]>([
-    ['done', 'upgraded', 'Your plan is Pro now.'],
-    ['unpaid', 'whose upgrade is unpaid', 'Your old plan goes on'],
-    ['lapsed', 'whose upgrade lapsed', 'did not come in time'],
+    ['done', 'upgraded', 'You’re on Pro now.'],
+    ['unpaid', 'whose upgrade is unpaid', 'your old plan continues'],
+    ['lapsed', 'whose upgrade lapsed', 'didn’t arrive in time'],
     ['refused', 'refused as declined', 'Your bank declined the card'],
-    ['given_up', 'whose amount is over', 'so I gave your change up. Nothing was charged'],
-    ['not_seen', 'whose upgrade is unpaid', 'no payment yet'],
+    ['given_up', 'whose amount is over', 'so I stopped your upgrade. You haven’t been charged'],
+    ['not_seen', 'whose upgrade is unpaid', 'don’t see a payment'],
   ])('%s is told on any screen', (it, situation, words) => {
     for (const id of ['help', 'upgrade'] as const) {
       expect(wordsOf(tells(what(it), id, situation))).toContain(words);
@@ -158,7 +159,7 @@ describe('the payment link', () => {
 
   test('that Stripe is down is told in the same message', () => {
     const result = tells({ type: 'checkout_trouble' }, 'paying', 'waiting for Stripe');
-    expect(wordsOf(result)).toContain('Stripe, our payment provider, is not answering');
+    expect(wordsOf(result)).toContain('Stripe, our payment provider, isn’t answering');
   });
 
   test.each<News['type']>(['checkout_ready', 'checkout_expired', 'checkout_left'])(
@@ -178,7 +179,7 @@ describe('the payment link', () => {
 describe('a payment', () => {
   test('leads to the connection of Claude', () => {
     const result = tells({ type: 'subscribed' }, 'paying', 'paid');
-    expect(wordsOf(result)).toContain('Payment received, thank you! You are on Pro.');
+    expect(wordsOf(result)).toContain('Payment received, thank you! You’re on Pro.');
     expect(result.session.at).toBe('connect');
   });
 
@@ -202,7 +203,7 @@ describe('a checked paste', () => {
 
   test('that was accepted leads to the next step', () => {
     const result = tells(news, 'checking_credential', 'building');
-    expect(wordsOf(result)).toContain('Claude is connected (ends in aB3_)');
+    expect(wordsOf(result)).toContain('Claude is connected and works (ends in aB3_)');
     expect(result.session.at).toBe('building');
   });
 
@@ -212,14 +213,14 @@ describe('a checked paste', () => {
 
   test('before the payment asks for the plan next', () => {
     const result = tells(news, 'hello', 'connected before paying');
-    expect(wordsOf(result)).toContain('Next comes the plan');
+    expect(wordsOf(result)).toContain('Next: choose a plan');
     expect(result.session.at).toBe('plans');
   });
 
   test('that was rejected says why and offers another', () => {
     const result = tells(news, 'checking_credential', 'paid, refused');
     expect(result.session.at).toBe('credential_verdict');
-    expect(wordsOf(result)).toContain('This credential was revoked');
+    expect(wordsOf(result)).toContain('This key was revoked');
     expect(result.session.choices).toEqual(['setup_token', 'api_key', 'back']);
   });
 
@@ -239,7 +240,7 @@ test('a requested test is answered on the screen where it was requested', () => 
     'my_credential',
     'ready, credential dead',
   );
-  expect(wordsOf(result)).toContain('Tested: Its time is over');
+  expect(wordsOf(result)).toContain('Test result: Setup tokens last about a year');
   expect(result.session.at).toBe('my_credential');
 });
 
@@ -282,19 +283,19 @@ describe('a credential in use', () => {
     ],
     [
       'ready, no credit',
-      'No credit at Anthropic',
-      ['Add credit at Anthropic'],
+      'Out of credit at Anthropic',
+      ['Add credit'],
       ['Done, check again', 'Use an API key', 'New setup token', 'Back'],
     ],
     [
       'ready, extra usage off',
-      'Extra usage is used up or off',
-      ['Extra usage at Anthropic'],
+      'Extra usage is off or used up',
+      ['Turn on extra usage'],
       ['Done, check again', 'New setup token', 'Use an API key', 'Back'],
     ],
     [
       'ready, credential restricted',
-      'The credential is restricted',
+      'Your Claude is restricted',
       [],
       ['Done, check again', 'New setup token', 'Use an API key', 'Back'],
     ],
@@ -308,8 +309,8 @@ describe('a credential in use', () => {
 
   test('that ends soon says when, how much time is left, and what to do', () => {
     const result = tells({ type: 'token_ends' }, 'usage', 'ready, token ends soon');
-    expect(wordsOf(result)).toContain('works until 6 December, 18:00 UTC at the latest');
-    expect(wordsOf(result)).toContain('that is in 14 days');
+    expect(wordsOf(result)).toContain('works until December 6, 6:00 PM UTC at the latest');
+    expect(wordsOf(result)).toContain('which is in 14 days');
     expect(result.session.choices).toEqual(['setup_token', 'api_key', 'back']);
   });
 
@@ -348,7 +349,7 @@ describe('a credential in use', () => {
 
   test('that works again is told in a sentence', () => {
     const result = tells(rechecked, 'menu', 'ready');
-    expect(wordsOf(result)).toContain('Claude works: Anthropic accepts the credential ending in');
+    expect(wordsOf(result)).toContain('Good news: the key ending in');
     expect(result.session.at).toBe('menu');
   });
 

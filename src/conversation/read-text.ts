@@ -1,47 +1,29 @@
-import { plain } from './normalize-text.ts';
+import { EVERY_LANGUAGE } from './languages/languages.ts';
+import { normalizeText } from './normalize-text.ts';
 
-/** The commands, each with the words for it in other languages; accents are left out, umlauts may be spelled out. */
-const COMMANDS: Record<string, string[]> = {
-  start: ['inicio', 'empezar', 'comenzar', 'anfang'],
-  menu: ['menue'],
-  plan: ['planes', 'plane', 'plaene', 'tarif'],
-  connect: ['conectar', 'verbinden'],
-  status: ['estado', 'zustand'],
-  wake: ['despertar', 'despierta', 'wecken', 'aufwecken'],
-  restart: ['reiniciar', 'neustart', 'neustarten'],
-  usage: ['uso', 'consumo', 'nutzung', 'verbrauch'],
-  channels: ['canales', 'kanale', 'kanaele'],
-  billing: ['facturas', 'facturacion', 'rechnung', 'rechnungen'],
-  files: ['archivos', 'dateien'],
-  api: [],
-  link: ['vincular', 'verknupfen', 'verknuepfen'],
-  settings: ['ajustes', 'configuracion', 'einstellungen'],
-  language: ['idioma', 'lengua', 'sprache'],
-  help: ['ayuda', 'hilfe'],
-  cancel: ['cancelar', 'abbrechen', 'abbruch'],
-  delete: ['borrar', 'eliminar', 'loschen', 'loeschen'],
-};
 const COMMAND_OF_WORD = new Map(
-  Object.entries(COMMANDS).flatMap(([command, words]) =>
-    [command, ...words].map((word) => [word, command] as const),
+  EVERY_LANGUAGE.flatMap(({ commandWords }) =>
+    Object.entries(commandWords).flatMap(([command, words]) =>
+      [command, ...words].map((word) => [word, command] as const),
+    ),
   ),
 );
-const BACK = new Set(['0', 'back', 'atras', 'volver', 'zuruck', 'zurueck']);
+const BACK_WORDS = new Set(['0', ...EVERY_LANGUAGE.flatMap(({ backWords }) => backWords)]);
 
 const KEYCAPS = /^([0-9])\uFE0F?\u20E3$/;
-/** A single letter is more often a slip than a wish. */
+/** A single letter is usually a slip of the finger. */
 const SHORTEST_BEGINNING = 2;
 
 /** The command in a text, with or without its slash, in any of our languages: `/plan@our_bot now`, `Plan`, `menú`. */
 export function findCommand(typed: string): string | null {
   const match = /^\/([\p{L}_]+)(?:@\w+)?(?:\s|$)/u.exec(typed.normalize('NFC').trim());
-  const word = plain(match?.[1] ?? typed);
+  const word = normalizeText(match?.[1] ?? typed);
   return COMMAND_OF_WORD.get(word) ?? (match ? word : null);
 }
 
-/** Whether a text asks for the screen before, in any of our languages, or by the number for it. */
+/** Whether a text asks for the previous screen: a word for it in any of our languages, or its number. */
 export function meansBack(typed: string): boolean {
-  return BACK.has(plain(typed).replace(/^\//, ''));
+  return BACK_WORDS.has(normalizeText(typed).replace(/^\//, ''));
 }
 
 const LINK_COMMAND = /^\/?(?:start|link)(?:@\w+)?\s+/i;
@@ -68,12 +50,12 @@ export function findChoice(typed: string, labels: string[]): number | null {
     const index = Number(digits) - 1;
     return index >= 0 && index < labels.length ? index : null;
   }
-  const wish = plain(typed);
-  if (wish === '') return null;
-  const known = labels.map(plain);
-  const exact = known.indexOf(wish);
+  const wanted = normalizeText(typed);
+  if (wanted === '') return null;
+  const known = labels.map(normalizeText);
+  const exact = known.indexOf(wanted);
   if (exact >= 0) return exact;
-  if (wish.length < SHORTEST_BEGINNING) return null;
-  const beginning = known.flatMap((label, index) => (label.startsWith(wish) ? [index] : []));
+  if (wanted.length < SHORTEST_BEGINNING) return null;
+  const beginning = known.flatMap((label, index) => (label.startsWith(wanted) ? [index] : []));
   return beginning.length === 1 ? (beginning[0] ?? null) : null;
 }

@@ -1,53 +1,39 @@
-import { plain } from './normalize-text.ts';
+import { EVERY_LANGUAGE } from './languages/languages.ts';
+import { normalizeText } from './normalize-text.ts';
 
-/** Names people use that the list of timezones does not have: large cities, and cities in our languages. */
-const PLACES: Record<string, string> = {
-  'Africa/Cairo': 'el cairo, kairo',
-  'Africa/Johannesburg': 'cape town, kapstadt, ciudad del cabo',
-  'America/Chicago': 'austin, dallas, houston, central time',
-  'America/Denver': 'mountain time, salt lake city',
-  'America/Havana': 'la habana, havanna',
-  'America/Los_Angeles': 'san francisco, seattle, san diego, las vegas, pacific time',
+/** Large cities that the list of timezones does not have and that are called the same in our languages. */
+const LARGE_CITIES: Record<string, string> = {
   'America/Bogota': 'medellin, cali',
+  'America/Chicago': 'austin, dallas, houston',
+  'America/Denver': 'salt lake city',
   'America/Guayaquil': 'quito',
-  'America/Mexico_City': 'mexico, ciudad de mexico, cdmx, mexiko stadt, guadalajara',
-  'America/New_York':
-    'nueva york, nyc, washington, boston, miami, atlanta, philadelphia, eastern time',
+  'America/Los_Angeles': 'san francisco, seattle, san diego, las vegas',
+  'America/Mexico_City': 'cdmx, guadalajara',
+  'America/New_York': 'nyc, washington, boston, miami, atlanta, philadelphia',
   'America/Sao_Paulo': 'rio de janeiro, brasilia',
   'America/Toronto': 'montreal, ottawa',
   'Asia/Dubai': 'abu dhabi',
   'Asia/Ho_Chi_Minh': 'saigon, hanoi',
   'Asia/Jerusalem': 'tel aviv',
-  'Asia/Kathmandu': 'katmandu',
-  'Asia/Kolkata': 'delhi, new delhi, mumbai, bangalore, bengaluru, chennai',
-  'Asia/Seoul': 'seul',
-  'Asia/Shanghai': 'beijing, pekin, peking, shenzhen',
-  'Asia/Singapore': 'singapur',
-  'Asia/Tokyo': 'tokio, osaka',
-  'Atlantic/Canary': 'las palmas, tenerife, teneriffa, canarias',
+  'Asia/Kolkata': 'delhi, mumbai, bangalore, bengaluru, chennai',
+  'Asia/Shanghai': 'beijing, shenzhen',
+  'Asia/Tokyo': 'osaka',
+  'Atlantic/Canary': 'las palmas, tenerife',
   'Australia/Sydney': 'canberra',
   'Europe/Amsterdam': 'rotterdam, den haag',
-  'Europe/Athens': 'atenas, athen',
-  'Europe/Berlin':
-    'munich, munchen, muenchen, hamburg, frankfurt, koln, koeln, cologne, stuttgart, leipzig',
-  'Europe/Brussels': 'bruselas, brussel, bruessel',
-  'Europe/Copenhagen': 'copenhague, kopenhagen',
-  'Europe/Istanbul': 'estambul, ankara',
-  'Europe/Kyiv': 'kiev, kiew',
-  'Europe/Lisbon': 'lisboa, lissabon, porto',
-  'Europe/London': 'londres, manchester, edinburgh',
+  'Europe/Berlin': 'hamburg, frankfurt, stuttgart, leipzig',
+  'Europe/Istanbul': 'ankara',
+  'Europe/Kyiv': 'kiev',
+  'Europe/Lisbon': 'porto',
+  'Europe/London': 'manchester, edinburgh',
   'Europe/Madrid': 'barcelona, valencia, sevilla, bilbao, malaga',
-  'Europe/Moscow': 'moscu, moskau',
   'Europe/Paris': 'lyon, marseille',
-  'Europe/Prague': 'praga, prag',
-  'Europe/Rome': 'roma, rom, milan, milano, mailand',
-  'Europe/Stockholm': 'estocolmo',
-  'Europe/Vienna': 'viena, wien, graz',
-  'Europe/Warsaw': 'varsovia, warschau',
-  'Europe/Zurich': 'zuerich, geneva, ginebra, genf, bern, basel',
+  'Europe/Rome': 'roma, milano',
+  'Europe/Vienna': 'graz',
+  'Europe/Zurich': 'bern, basel',
 };
 
-/** Offsets of less than an hour that some place has all year. */
+/** Offsets with minutes that some place has all year. */
 const ODD_OFFSETS: Record<string, string> = {
   '+3:30': 'Asia/Tehran',
   '+4:30': 'Asia/Kabul',
@@ -61,7 +47,7 @@ const ODD_OFFSETS: Record<string, string> = {
 
 /** The timezone a person typed: its name, a city, or an offset such as `UTC+2`. */
 export function readTimezone(typed: string): string | null {
-  const text = plain(typed);
+  const text = normalizeText(typed);
   return (
     zoneOfOffset(text) ?? zoneOfPlace().get(text.replaceAll('_', ' ')) ?? zoneByName(typed.trim())
   );
@@ -83,7 +69,7 @@ function zoneOfOffset(text: string): string | null {
   const minutes = match[3] ?? '00';
   if (minutes !== '00') return ODD_OFFSETS[`${sign}${hours}:${minutes}`] ?? null;
   if (hours === 0) return 'UTC';
-  // In these names the sign is the other way round.
+  // In the names of these timezones the sign is reversed.
   return hours <= (sign === '+' ? 14 : 12) ? `Etc/GMT${sign === '+' ? '-' : '+'}${hours}` : null;
 }
 
@@ -91,9 +77,13 @@ let places: Map<string, string> | null = null;
 
 function zoneOfPlace(): Map<string, string> {
   places ??= new Map([
-    ...Intl.supportedValuesOf('timeZone').map((zone) => [plain(placeOf(zone)), zone] as const),
-    ...Object.entries(PLACES).flatMap(([zone, names]) =>
-      [plain(placeOf(zone)), ...names.split(', ')].map((name) => [name, zone] as const),
+    ...Intl.supportedValuesOf('timeZone').map(
+      (zone) => [normalizeText(placeOf(zone)), zone] as const,
+    ),
+    ...[LARGE_CITIES, ...EVERY_LANGUAGE.map((language) => language.places)].flatMap((cities) =>
+      Object.entries(cities).flatMap(([zone, names]) =>
+        [normalizeText(placeOf(zone)), ...names.split(', ')].map((name) => [name, zone] as const),
+      ),
     ),
   ]);
   return places;

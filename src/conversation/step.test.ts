@@ -24,8 +24,7 @@ const COMMANDS =
   'start menu plan connect status usage channels billing files api link settings help cancel delete nosuch'.split(
     ' ',
   );
-const HINT =
-  /^\nI (did not understand (that|these hours)|do not know that place|do not speak that one)/;
+const HINT = /^\nI (didn’t get (that|those hours)|don’t (know that place|speak that one))/;
 const onPower = entitlement(
   {
     status: 'active',
@@ -287,7 +286,7 @@ describe('Back by its number', () => {
   test('in a menu without it is not understood', () => {
     const result = zero(at('hello', someFacts()));
     expect(result.session.at).toBe('hello');
-    expect(wordsOf(result)).toContain('did not understand');
+    expect(wordsOf(result)).toContain('didn’t get that');
   });
 
   test('typed as text does the same', () => {
@@ -404,10 +403,10 @@ describe('the way through', () => {
 
   test.each<[Situation, string, string[]]>([
     ['ready', 'ready, awake', ['refresh', 'restart', 'back']],
-    ['ready, asleep', 'asleep; “Wake agent” wakes it', ['refresh', 'wake', 'back']],
-    ['ready, seen long ago', '(seen 22 November, 17:50 UTC)', ['refresh', 'wake', 'back']],
-    ['ready, waking', 'waking up; this takes 20 to 60 seconds', ['refresh', 'back']],
-    ['unpaid', 'paused while there is no plan; nothing is deleted', ['refresh', 'back']],
+    ['ready, asleep', 'asleep; “Wake agent” gets it up', ['refresh', 'wake', 'back']],
+    ['ready, seen long ago', '(seen November 22, 5:50 PM UTC)', ['refresh', 'wake', 'back']],
+    ['ready, waking', 'waking up; this takes 20-60 seconds', ['refresh', 'back']],
+    ['unpaid', 'paused until you have a plan; nothing is deleted', ['refresh', 'back']],
     ['waiting for deletion', 'paused until your account is deleted', ['refresh', 'back']],
   ])('the status of a person who is %s says “%s”', (situation, line, choices) => {
     const facts = SITUATIONS[situation];
@@ -462,7 +461,7 @@ describe('the way through', () => {
     const late = { ...facts, now: facts.now + 10 * 60_000 };
     const result = tap(shown, 'confirm:upg_1', late);
     expect(result.effects).toEqual([]);
-    expect(wordsOf(result)).toContain('no longer valid. Nothing was charged.');
+    expect(wordsOf(result)).toContain('has expired. You haven’t been charged.');
     expect(result.session.choices).toEqual(['again', 'back']);
   });
 
@@ -470,12 +469,12 @@ describe('the way through', () => {
     const facts = SITUATIONS['told an amount'];
     const words = wordsOf(say(at('upgrade', facts), '', facts));
     for (const part of [
-      'Due now: $6.67,',
-      'Then $30 a month. The next payment is on 12 December 2026',
+      'You pay $6.67 today',
+      'After that, $30 a month. Your next payment is on December 12, 2026',
       '3 channels instead of 1',
-      'always on: your agent no longer sleeps',
+      'always on: your agent never sleeps',
       '2,000 searches (now 500)',
-      'holds until 18:10 UTC (10 minutes)',
+      'good until 6:10 PM UTC (10 minutes)',
     ]) {
       expect(words).toContain(part);
     }
@@ -484,7 +483,7 @@ describe('the way through', () => {
   test('an amount of zero is told as free of charge', () => {
     const facts = SITUATIONS['told another amount'];
     const { reply } = show({ session: newSession(), facts, copy }, 'upgrade', 'send');
-    expect(JSON.stringify(reply.screen)).toContain('Nothing is due now.');
+    expect(JSON.stringify(reply.screen)).toContain('You pay nothing today.');
     expect(reply.screen.choices?.[0]?.label).toBe('Upgrade now');
   });
 
@@ -515,12 +514,12 @@ describe('the way through', () => {
     const facts = { ...SITUATIONS.ready, entitlement: onPower };
     const { session, reply } = show({ session: newSession(), facts, copy }, 'my_plan', 'send');
     expect(session.choices).toEqual(['back']);
-    expect(JSON.stringify(reply.screen)).not.toContain('A bigger plan is.');
+    expect(JSON.stringify(reply.screen)).not.toContain('You can upgrade right here.');
   });
 
   test('cancel while a change is with Stripe says so', () => {
     const facts = SITUATIONS.upgrading;
-    expect(wordsOf(say(at('upgrade', facts), 'cancel', facts))).toContain('with Stripe already');
+    expect(wordsOf(say(at('upgrade', facts), 'cancel', facts))).toContain('already with Stripe');
   });
 
   test.each(UPGRADE_REFUSALS)('a refusal as %s has its own words and next step', (reason) => {
@@ -604,12 +603,12 @@ describe('typed words', () => {
     const ready = at('status', SITUATIONS.ready);
     const result = say(ready, ' ', SITUATIONS.building);
     expect(result.session.at).toBe('status');
-    expect(wordsOf(result)).toContain('did not understand');
+    expect(wordsOf(result)).toContain('didn’t get that');
   });
 
   test('cancel while paying says that nothing was charged', () => {
     const where = SITUATIONS['with a link'];
-    expect(wordsOf(say(at('paying', where), 'cancel', where))).toContain('nothing was charged');
+    expect(wordsOf(say(at('paying', where), 'cancel', where))).toContain('haven’t been charged');
   });
 });
 
@@ -636,7 +635,7 @@ describe('commands', () => {
     const facts = SITUATIONS.ready;
     const session = at('usage', facts);
     const result = say(session, '/billing', facts);
-    expect(wordsOf(result)).toContain('/billing is not open yet');
+    expect(wordsOf(result)).toContain('/billing isn’t available yet');
     expect(result.session).toEqual(session);
   });
 });
@@ -707,7 +706,7 @@ test('after the payment cancel does not say that nothing was charged', () => {
   ];
   for (const incoming of events) {
     expect(wordsOf(step(session, incoming, facts))).not.toMatch(
-      /nothing was charged|no payment yet|no longer valid/i,
+      /haven’t been charged|don’t see a payment|has expired/i,
     );
   }
 });

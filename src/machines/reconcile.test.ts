@@ -84,7 +84,7 @@ describe('the first build', () => {
     expect(await newsOf(app, 'progress')).toHaveLength(7);
     expect(await newsOf(app, 'ready')).toHaveLength(1);
     await processEvents(app, 'console:main:alice');
-    expect(await wordsFor(app, 'alice')).toContain('Your agent is ready!');
+    expect(await wordsFor(app, 'alice')).toContain('Your agent is ready 🎉');
   });
 
   test('no secret is in an argv, a machine config, a log or an unsealed column', async () => {

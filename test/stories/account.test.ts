@@ -19,7 +19,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       await alice.sees('works ✅', 'Channels: none yet');
       await alice.says('/usage');
       await alice.sees('Pro plan · Claude connected ✅', 'Search: 0/2,000', 'Browser: 0/300 min');
-      await alice.sees('Email: 0/500', 'Phone: 0/60 min', 'The counters start again on');
+      await alice.sees('Email: 0/500', 'Phone: 0/60 min', 'Everything starts over on');
       await alice.says('/plan');
       await alice.sees('Your plan: Pro', 'Pro, renews on');
       await alice.says('/menu');
@@ -37,7 +37,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
         ' menu ': 'Pro plan · Claude connected ✅',
         connect: 'Your Claude',
         Help: 'Never send passwords',
-        cancel: 'Left as it is. Nothing was lost.',
+        cancel: 'Cancelled. Nothing was changed.',
         '/status@automna_bot': 'Agent: ready',
       };
       for (const [typed, answer] of Object.entries(answers)) {
@@ -53,8 +53,8 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       await alice.says('/connect');
       await alice.sees('Your Claude', 'Disconnect');
       await alice.says('Test');
-      await alice.sees('Asking Anthropic…', 'Tested: Anthropic accepts your credential.');
-      expect(alice.count('Tested:', 'sent')).toBe(1);
+      await alice.sees('Asking Anthropic…', 'Test passed: your Claude works.');
+      expect(alice.count('Test passed:', 'sent')).toBe(1);
     });
 
     test('changes to the other kind, and the old one is gone from the machine', async () => {
@@ -68,11 +68,11 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       await alice.says('Claude subscription');
       await alice.sees('claude setup-token');
       await alice.pastes('SETUP_TOKEN');
-      await alice.sees('Your agent now uses the credential ending in 0000.');
+      await alice.sees('Your agent now uses the key ending in 0000.');
       await alice.isDone();
       expect((await alice.belongings()).credentials).toEqual(['token']);
       await alice.pastes('SECOND_API_KEY');
-      await alice.sees('Your agent now uses the credential ending in 0000.');
+      await alice.sees('Your agent now uses the key ending in 0000.');
       await alice.isDone();
       expect((await alice.belongings()).credentials).toEqual(['api_key']);
     });
@@ -83,16 +83,16 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       await alice.says('/connect');
       await alice.sees('Disconnect');
       await alice.says('Disconnect');
-      await alice.sees('Disconnect your Claude?', 'machine backups keep it');
+      await alice.sees('Disconnect your Claude?', 'backups of your agent keep it');
       await alice.says('Disconnect');
-      await alice.sees('Removing your credential…', 'Done: your credential is gone');
+      await alice.sees('Removing your key…', 'Done: your key is gone');
       await alice.isDone();
       expect((await alice.belongings()).credentials).toEqual([]);
       expect(await sealedOf(world, await alice.account())).toEqual([null]);
       await alice.says('/status');
-      await alice.sees('No Claude is connected.');
+      await alice.sees('Your Claude isn’t connected.');
       await alice.pastes('API_KEY');
-      await alice.sees('Your agent now uses the credential ending in 0000.');
+      await alice.sees('Your agent now uses the key ending in 0000.');
       await alice.isDone();
       expect((await alice.belongings()).credentials).toEqual(['api_key']);
     });
@@ -103,7 +103,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       await alice.says('/status');
       await alice.sees('Restart agent');
       await alice.says('Restart agent');
-      await alice.sees('It is away for about a minute');
+      await alice.sees('It’s away for about a minute');
       await alice.says('Restart now');
       await alice.sees('Restarting your agent.', 'Your agent is back.');
       await alice.isDone();
@@ -113,25 +113,25 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
     test('types numbers, keycaps and beginnings of labels instead of tapping', async () => {
       const alice = world.guest('alice');
       await alice.says('hi');
-      await alice.sees('Hello, I am Automna.');
+      await alice.sees('Hi, I’m Automna.');
       await alice.says('how');
       await alice.sees('How it works', '1. You pick a plan');
       await alice.says('back');
-      await alice.sees('Hello, I am Automna.');
+      await alice.sees('Hi, I’m Automna.');
       await alice.says('1');
       await alice.sees('Choose a plan');
       await alice.says('p');
-      await alice.sees('I did not understand that.');
+      await alice.sees('I didn’t get that.');
       await alice.says('2\uFE0F\u20E3');
-      await alice.sees('Pro: shall we?');
+      await alice.sees('Confirm your plan: Pro');
       await alice.says('9');
-      await alice.sees('I did not understand that.');
+      await alice.sees('I didn’t get that.');
       await alice.says('OTHER');
       await alice.sees('Choose a plan');
       await alice.says('compare');
       await alice.sees('The plans side by side', 'unlimited');
       await alice.says('/cancel');
-      await alice.sees('Left as it is.', 'Hello, I am Automna.');
+      await alice.sees('Cancelled. Nothing was changed.', 'Hi, I’m Automna.');
       expect(await alice.mishaps()).toEqual([]);
     });
 
@@ -139,30 +139,30 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       const alice = world.guest('alice');
       for (const command of ['billing', 'files', 'api']) {
         await alice.says(`/${command}`);
-        await alice.sees(`/${command} is not open yet.`);
+        await alice.sees(`/${command} isn’t available yet.`);
       }
       await alice.says('/nonsense');
-      await alice.sees('I did not understand that.');
+      await alice.sees('I didn’t get that.');
       expect(await alice.mishaps()).toEqual([]);
     });
 
     test('has a command before any plan answered sensibly', async () => {
       const alice = world.guest('alice');
       await alice.says('/status');
-      await alice.sees('Plan: No', 'No Claude is connected.', 'not built yet');
+      await alice.sees('Plan: No', 'Your Claude isn’t connected.', 'not built yet');
       await alice.says('/usage');
       await alice.sees('No plan · Claude not connected');
       await alice.says('/connect');
-      await alice.sees('Which one would you like to use?');
+      await alice.sees('Which one do you want to use?');
       await alice.says('/menu');
-      await alice.sees('Hello, I am Automna.');
+      await alice.sees('Hi, I’m Automna.');
       expect(await alice.mishaps()).toEqual([]);
     });
 
     test('goes back and forth by buttons, and an old menu stays harmless', async () => {
       const alice = world.guest('alice');
       await alice.says('/start');
-      await alice.sees('Hello');
+      await alice.sees('Hi, I’m Automna.');
       const old = alice.person.visible().findLast(({ from }) => from === 'bot');
       await alice.says('/plan');
       await alice.sees('Choose a plan');
@@ -177,12 +177,12 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       await alice.says('/plan');
       await alice.sees('Choose a plan');
       await alice.says('Pro');
-      await alice.sees('shall we?');
+      await alice.sees('Confirm your plan');
       const menu = alice.person.visible().findLast(({ from }) => from === 'bot');
       const tap = () => alice.tapsOn(menu?.messageId ?? '', 'Pay $30');
       await Promise.all([tap(), tap(), tap()]);
       await until(
-        () => alice.everSaw('Here is your payment link'),
+        () => alice.everSaw('Your payment link for'),
         () => alice.transcript(),
       );
       await alice.isDone();

@@ -8,7 +8,7 @@ import { openWorld, PLATFORMS, TELEGRAM_WEBHOOK_SECRET, type World } from '../fi
 // Several worlds at once share two cores.
 vi.setConfig({ testTimeout: 60_000 });
 
-const NOT_UNDERSTOOD = 'I did not understand that.';
+const NOT_UNDERSTOOD = 'I didn’t get that.';
 const ODD_TEXTS = {
   garbage: '\u0001\u0007%s%n$(reboot)`id`\\"\'; DROP TABLE accounts; --',
   markup: '<b>bold</b> & <script>alert(1)</script> **x** _y_ [z](http://example.com)',
@@ -40,7 +40,7 @@ describe.each(PLATFORMS)('bad input on %s', (platform) => {
         await alice.says(text);
         await alice.sees(NOT_UNDERSTOOD, 'Choose a plan');
         await alice.says('Pro');
-        await alice.sees('Pro: shall we?');
+        await alice.sees('Confirm your plan: Pro');
         expect(await alice.mishaps()).toEqual([]);
       },
     );
@@ -48,14 +48,14 @@ describe.each(PLATFORMS)('bad input on %s', (platform) => {
     test('a first message that means nothing is met with a hello', async () => {
       const alice = world.guest('alice');
       await alice.says('🤷');
-      await alice.sees('Hello, I am Automna.');
+      await alice.sees('Hi, I’m Automna.');
       expect(await alice.mishaps()).toEqual([]);
     });
 
     test('a person whose name is markup is treated like any other', async () => {
       const mallory = world.guest('<b>Mal</b> & [x](http://x) _*`~ \u202E🦊');
       await mallory.says('/start');
-      await mallory.sees('Hello, I am Automna.');
+      await mallory.sees('Hi, I’m Automna.');
       await mallory.subscribes();
       expect(await mallory.mishaps()).toEqual([]);
     });
@@ -63,15 +63,15 @@ describe.each(PLATFORMS)('bad input on %s', (platform) => {
     test('many messages at once are all answered, in order', async () => {
       const alice = world.guest('alice');
       await alice.says('/start');
-      await alice.sees('Hello');
+      await alice.sees('Hi, I’m Automna.');
       const commands = ['/help', '/plan', '/usage', '/status', '/connect', '/menu'];
       await Promise.all(commands.map((command) => alice.person.say(command)));
       await until(
-        () => alice.count('Hello, I am Automna.', 'sent') === 2,
+        () => alice.count('Hi, I’m Automna.', 'sent') === 2,
         () => alice.transcript(),
       );
       await alice.isDone();
-      const titles = ['Help', 'Choose a plan', 'No plan ·', 'Status', 'Connect your', 'Hello'];
+      const titles = ['Help', 'Choose a plan', 'No plan ·', 'Status', 'Connect your', 'Hi, I’m'];
       const sent = alice.person.utterances().slice(1);
       expect(
         sent.map(({ message }) => titles.find((title) => message.text.startsWith(title))),
@@ -81,7 +81,7 @@ describe.each(PLATFORMS)('bad input on %s', (platform) => {
     test('a person who blocks the bot and returns is answered again', async () => {
       const alice = world.guest('alice');
       await alice.says('/start');
-      await alice.sees('Hello');
+      await alice.sees('Hi, I’m Automna.');
       await alice.person.block();
       await alice.person.unblock();
       await alice.says('/help');
@@ -145,7 +145,7 @@ describe.concurrent.each(PLATFORMS)('updates that come twice, on %s', (platform)
       await alice.says('/plan');
       await alice.sees('Choose a plan');
       await alice.says('Pro');
-      await alice.sees('shall we?');
+      await alice.sees('Confirm your plan');
       await alice.isDone();
       expect(failures(world)).toEqual([]);
     },
@@ -176,7 +176,7 @@ describe('Telegram by webhook', () => {
     test('the same update three times at once has one effect', async () => {
       const alice = world.guest('alice');
       await alice.says('/start');
-      await alice.sees('Hello');
+      await alice.sees('Hi, I’m Automna.');
       const update = textUpdate(world, alice.name, '/plan');
       const statuses = await Promise.all([1, 2, 3].map(() => post(world, update)));
       expect(statuses).toEqual([200, 200, 200]);
@@ -188,7 +188,7 @@ describe('Telegram by webhook', () => {
     test('the same secret three times at once is kept once', async () => {
       const alice = world.guest('alice');
       await alice.says('/start');
-      await alice.sees('Hello');
+      await alice.sees('Hi, I’m Automna.');
       const update = textUpdate(world, alice.name, paste('API_KEY'));
       const statuses = await Promise.all([1, 2, 3].map(() => post(world, update)));
       expect(statuses).toEqual([200, 200, 200]);
@@ -212,12 +212,12 @@ describe('Telegram by webhook', () => {
     test('a message of 64 KiB is answered politely', async () => {
       const alice = world.guest('alice');
       await alice.says('/start');
-      await alice.sees('Hello');
+      await alice.sees('Hi, I’m Automna.');
       expect(await post(world, textUpdate(world, alice.name, 'é'.repeat(32_768)))).toBe(200);
       await alice.sees(NOT_UNDERSTOOD);
       const runs = 'sk-ant- '.repeat(8192);
       expect(await post(world, textUpdate(world, alice.name, runs))).toBe(200);
-      await alice.sees('the end is missing');
+      await alice.sees('The end is missing');
       expect(await post(world, textUpdate(world, alice.name, 'a_'.repeat(32_768)))).toBe(200);
       await alice.sees(NOT_UNDERSTOOD);
       await alice.isDone();
@@ -246,9 +246,9 @@ describe('Telegram by webhook', () => {
       async (data) => {
         const alice = world.guest('alice');
         await alice.says('/start');
-        await alice.sees('Hello');
+        await alice.sees('Hi, I’m Automna.');
         expect(await post(world, tapUpdate(world, alice.name, data))).toBe(200);
-        await alice.sees('That menu is out of date.', 'Hello, I am Automna.');
+        await alice.sees('That menu is out of date.', 'Hi, I’m Automna.');
         await alice.isDone();
       },
     );
@@ -265,7 +265,7 @@ describe('Telegram by webhook', () => {
     test('a secret in the words under a picture is caught', async () => {
       const alice = world.guest('alice');
       await alice.says('/start');
-      await alice.sees('Hello');
+      await alice.sees('Hi, I’m Automna.');
       const photo = [{ file_id: 'x', file_unique_id: 'y', width: 1, height: 1 }];
       const caption = paste('API_KEY');
       expect(await post(world, messageUpdate(world, alice.name, { photo, caption }))).toBe(200);
@@ -277,7 +277,7 @@ describe('Telegram by webhook', () => {
       const { message, update_id } = messageUpdate(world, alice.name, { text: 'helo' });
       expect(await post(world, { update_id, edited_message: message })).toBe(200);
       await alice.says('hello');
-      await alice.sees('Hello, I am Automna.');
+      await alice.sees('Hi, I’m Automna.');
     });
 
     test('updates that come three times at once and out of order change nothing', async () => {

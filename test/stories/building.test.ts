@@ -68,13 +68,13 @@ describe.concurrent.each(PLATFORMS)('building an agent on %s', (platform) => {
       if (fault === 'gateway-never-ready') {
         await alice.sees('⏳ Start OpenClaw');
         await world.passTime(125_000);
-        await alice.sees('This takes longer than usual.');
+        await alice.sees('This is taking longer than usual.');
       } else if (fault === 'no-capacity' || fault === 'quota') {
-        await alice.sees('our team has been told');
+        await alice.sees('our team knows');
       } else {
-        await alice.sees('Our hosting provider is not answering as it should.');
+        await alice.sees('Our hosting provider is slow to answer.');
       }
-      expect(alice.everSaw('Your agent is ready!')).toBe(false);
+      expect(alice.everSaw('Your agent is ready 🎉')).toBe(false);
       world.heal();
       await world.passTime(301_000);
       await expectOneAgent(world, alice);
@@ -109,7 +109,7 @@ describe.concurrent.each(PLATFORMS)('building an agent on %s', (platform) => {
 });
 
 async function expectOneAgent(world: World, guest: Guest): Promise<void> {
-  await guest.sees('Your agent is ready!', 'Where do you want to talk to your agent?');
+  await guest.sees('Your agent is ready 🎉', 'Where do you want to talk to your agent?');
   await guest.isDone();
   expect(await guest.belongings()).toEqual({
     customers: 1,
@@ -120,6 +120,6 @@ async function expectOneAgent(world: World, guest: Guest): Promise<void> {
     credentials: ['token'],
   });
   expect(world.fly.counts()).toEqual({ apps: 1, volumes: 1, machines: 1, ips: 2 });
-  expect(guest.count('Your agent is ready!', 'sent')).toBe(1);
+  expect(guest.count('Your agent is ready 🎉', 'sent')).toBe(1);
   expect(findSecrets(world)).toEqual([]);
 }

@@ -58,9 +58,9 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
     await guest.says(token);
     await guest.sees('Telegram is connected: your agent answers there.');
     if (platform === 'telegram') return;
-    await guest.sees('One thing is missing: who you are on Telegram');
+    await guest.sees('Before I let anyone in: what’s your Telegram ID');
     await guest.says(OWN_ID);
-    await guest.sees('Thank you. Only that id is let in.');
+    await guest.sees('Thanks. Only that ID can write to your agent.');
   };
 
   describe.concurrent('side by side', { timeout: 60_000 }, () => {
@@ -70,7 +70,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       await alice.taps('Connect Telegram');
       await alice.sees('By hand: open @BotFather');
       await alice.says(`Done! Use this token to access the HTTP API:\n${token}\nKeep it secure.`);
-      await alice.sees('I removed your message', `@${username} is yours`, 'Telegram is connected');
+      await alice.sees('I deleted that message', `@${username} is yours`, 'Telegram is connected');
       if (platform === 'console') await alice.says(OWN_ID);
       await alice.sees('All set.', 'Say hello to your agent', 'Write to your agent');
       await alice.isDone();
@@ -87,7 +87,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       await bob.taps('Connect Telegram');
       await bob.sees('By hand: open @BotFather');
       await bob.says(token);
-      await bob.sees('Telegram does not know this token.', 'Open @BotFather');
+      await bob.sees('Telegram doesn’t know this token.', 'Open @BotFather');
       await bob.isDone();
       expect(await sealedOf(world, bob)).toEqual([]);
       expect(await onMachine(bob)).toEqual([]);
@@ -119,21 +119,27 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       const discord = world.discord.createBot('erins-agent');
       tokens.push(discord.token);
       await erin.says(discord.token);
-      await erin.sees('your plan has no room for another channel, so I did not keep it');
+      await erin.sees('your plan has no room for another channel, so I didn’t keep it');
       await erin.taps('See my channels');
       await erin.sees('Your plan: 1 of 1');
       await erin.taps('Telegram');
       await erin.sees('Your agent on Telegram');
       await erin.taps('Disconnect');
-      await erin.sees('Disconnect Telegram?', 'revoke its token or delete it (/mybots)');
+      await erin.sees(
+        'Disconnect Telegram?',
+        'revoke its token or delete it in @BotFather (/mybots)',
+      );
       await erin.taps('Disconnect');
-      await erin.sees('Disconnected here.', 'Your plan: 0 of 1 channels in use.');
+      await erin.sees(
+        'Disconnected. Your agent leaves in a moment.',
+        'Your plan: 0 of 1 channels in use.',
+      );
       await erin.isDone();
       expect(await onMachine(erin)).toEqual([]);
       expect(await sealedOf(world, erin)).toEqual([]);
       await erin.taps('Connect Discord');
-      await erin.sees('Your agent sleeps on this plan', 'Discord cannot wake it');
-      await erin.taps('Go on all the same');
+      await erin.sees('On this plan your agent sleeps', 'Discord can’t wake it');
+      await erin.taps('Continue anyway');
       await erin.sees('Message Content Intent');
     });
 
@@ -148,7 +154,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       await fay.sees('“Message Content Intent” is off', 'Check again');
       world.discord.setMessageContent(bot.id, true);
       await fay.taps('Check again');
-      await fay.sees('Discord is connected', 'who you are on Discord');
+      await fay.sees('Discord is connected', 'what’s your Discord user ID');
       await fay.says('123456789012345678');
       await fay.sees('All set.', 'Add it to my server');
       const invite = new URL(await fay.opens('Add it to my server'));
@@ -168,7 +174,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       const { token } = ownBot(world, gina);
       const stop = breakGetMe(world);
       await gina.says(token);
-      await gina.sees('Telegram does not answer at the moment.');
+      await gina.sees('Telegram isn’t answering right now.');
       stop();
       await gina.taps('Check again');
       await gina.sees('Telegram is connected');
@@ -181,15 +187,15 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       await kim.taps('Connect Telegram');
       await kim.sees('By hand: open @BotFather');
       await kim.taps('Use a private page instead');
-      const page = await kim.opens('Open the private page');
+      const page = await kim.opens('Open my private page');
       expect(await (await fetch(page)).text()).toContain('<h1>Connect your bot</h1>');
       const hand = async (secret: string) => {
         const answer = await fetch(page, { method: 'POST', body: new URLSearchParams({ secret }) });
         return `${answer.status} ${await answer.text()}`;
       };
-      expect(await hand('good morning')).toMatch(/^422 .*nor a bot token/s);
+      expect(await hand('good morning')).toMatch(/^422 .*or a bot token/s);
       const { token } = ownBot(world, kim);
-      expect(await hand(token)).toMatch(/^200 .*I check your bot there/s);
+      expect(await hand(token)).toMatch(/^200 .*I’ll check your bot there/s);
       await kim.sees('Telegram is connected');
       await kim.isDone();
       expect(await onMachine(kim)).toEqual(['telegram']);
@@ -198,7 +204,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
     test('the page on the web lets in one browser, where the agent answers', async () => {
       const hugo = await customer('hugo');
       await hugo.taps('Connect the web page');
-      await hugo.sees('A page of your own to write to your agent in any browser');
+      await hugo.sees('Your own page to write to your agent in any browser');
       await hugo.taps('Get my link');
       await hugo.sees('The link works once');
       const browser = await entersAgentPage(await hugo.opens('Open the page'));
@@ -214,11 +220,11 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       await hugo.sees('1 of 3 channels', 'running ✅');
       await hugo.taps('Web');
       await hugo.taps('Disconnect');
-      await hugo.sees('Every browser that was let in is signed out');
+      await hugo.sees('Every browser is signed out');
       await hugo.taps('Disconnect');
-      await hugo.sees('Your agent is connected to no app yet.');
+      await hugo.sees('Your agent isn’t connected to an app yet.');
       await hugo.isDone();
-      expect(await browser.reads()).toContain('This browser is not signed in.');
+      expect(await browser.reads()).toContain('This browser isn’t signed in.');
       expect(await hugo.mishaps()).toEqual([]);
     });
   });
@@ -234,7 +240,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
     await lena.says('/channels');
     await lena.sees('Telegram: running ✅', 'Telegram: not running ⚠️');
     await lena.taps('Telegram');
-    await lena.sees('the token no longer works. Please paste a new one here.');
+    await lena.sees('the token doesn’t work anymore. Paste a new one here.');
     await lena.says(next);
     await lena.sees('Telegram is connected');
     await lena.isDone();
@@ -244,7 +250,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
   test('a stranger’s bot token is not kept', async () => {
     const ivy = world.guest('ivy');
     await ivy.says(ownBot(world, ivy).token);
-    await ivy.sees('That is a bot token. First comes a plan');
+    await ivy.sees('That’s a bot token, but you need a plan first');
     await ivy.isDone();
     expect(await sealedOf(world, ivy)).toEqual([]);
   });
@@ -281,16 +287,16 @@ describe('on Telegram', () => {
     expect(alice.count('I can only read text')).toBe(0);
 
     tokens.push(world.telegram.revokeToken(bot.id));
-    await alice.sees('is yours. I am connecting your agent to it');
+    await alice.sees('is yours. Connecting your agent to it');
     await alice.isDone();
     await alice.says('/channels');
     await alice.sees('channels in use');
     await alice.taps('Telegram');
     await alice.sees('Your agent on Telegram');
     await alice.taps('Disconnect');
-    await alice.sees('Its token is revoked as well');
+    await alice.sees('Its token is revoked too');
     await alice.taps('Disconnect');
-    await alice.sees('Disconnected here.');
+    await alice.sees('Disconnected. Your agent leaves in a moment.');
     await alice.isDone();
     expect(world.telegram.calls.map(({ operation }) => operation)).toContain(
       'replace-managed-bot-token',
@@ -304,7 +310,7 @@ describe('on Telegram', () => {
     const { telegram } = world.app.config;
     const own = `${telegram?.token.split(':')[0] ?? ''}:${'A'.repeat(35)}`;
     await bob.says(own);
-    await bob.sees('That is the token of the bot you are talking to, which is ours.');
+    await bob.sees('That’s the token of the bot you’re talking to, which is ours.');
     await bob.isDone();
     expect(await sealedOf(world, bob)).toEqual([]);
   });
@@ -313,7 +319,7 @@ describe('on Telegram', () => {
     const carol = world.guest('carol');
     await carol.becomesCustomer();
     await carol.taps('Connect WhatsApp');
-    await carol.sees('WhatsApp does not officially support this');
+    await carol.sees('WhatsApp doesn’t officially support this');
     await carol.taps('Show me the code');
     await carol.sees('Scan this with WhatsApp on your phone');
     const phone = world.fly.phone((await carol.agentApp()) ?? '');
@@ -337,9 +343,12 @@ describe('on Telegram', () => {
     await carol.says('/channels');
     await carol.sees('channels in use');
     await carol.taps('WhatsApp');
-    await carol.sees('Your agent on WhatsApp', 'Only the linked number itself is let in');
+    await carol.sees(
+      'Your agent on WhatsApp',
+      'Only the linked number itself can talk to your agent',
+    );
     await carol.says('+1 (555) 555-0100');
-    await carol.sees('Thank you. That number is let in too.');
+    await carol.sees('Thanks. That number can write to your agent too.');
     await carol.isDone();
     await carol.says('+1 (555) 555-0101');
     await carol.sees('Your agent on WhatsApp');
@@ -347,7 +356,7 @@ describe('on Telegram', () => {
     await carol.taps('Disconnect');
     await carol.sees('Linked devices');
     await carol.taps('Disconnect');
-    await carol.sees('Disconnected here.');
+    await carol.sees('Disconnected. Your agent leaves in a moment.');
     await carol.isDone();
     expect(phone.isLinked()).toBe(false);
   });
@@ -356,11 +365,11 @@ describe('on Telegram', () => {
     const dave = world.guest('dave');
     await dave.becomesCustomer();
     await dave.taps('Connect WhatsApp');
-    await dave.sees('WhatsApp does not officially support this');
+    await dave.sees('WhatsApp doesn’t officially support this');
     await dave.taps('Show me the code');
     await dave.sees('Scan this with WhatsApp');
     await world.passTime(4 * 60_000);
-    await dave.sees('WhatsApp was not linked', 'New code');
+    await dave.sees('WhatsApp wasn’t linked', 'New code');
     await dave.taps('New code');
     await dave.sees('Scan this with WhatsApp');
     const phone = world.fly.phone((await dave.agentApp()) ?? '');
@@ -376,14 +385,14 @@ describe('on Telegram', () => {
     const phone = world.fly.phone((await erin.agentApp()) ?? '');
     phone.setReachable(false);
     await erin.taps('Connect WhatsApp');
-    await erin.sees('WhatsApp does not officially support this');
+    await erin.sees('WhatsApp doesn’t officially support this');
     await erin.taps('Show me the code');
-    await erin.sees('WhatsApp was not linked', 'New code');
+    await erin.sees('WhatsApp wasn’t linked', 'New code');
     phone.setReachable(true);
     await erin.taps('New code');
     await erin.sees('Scan this with WhatsApp');
     phone.setReachable(false);
-    await erin.sees('WhatsApp was not linked', 'New code');
+    await erin.sees('WhatsApp wasn’t linked', 'New code');
     expect(erin.everSaw('WhatsApp is linked')).toBe(false);
     phone.setReachable(true);
     await erin.taps('New code');

@@ -41,7 +41,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
   async function someone(name: string): Promise<Guest> {
     const guest = world.guest(name);
     await guest.says('hello');
-    await guest.sees('I am Automna');
+    await guest.sees('I’m Automna');
     await guest.isDone();
     return guest;
   }
@@ -54,13 +54,13 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
       await alice.taps('Choose a plan');
       await alice.taps('Pro');
       await alice.taps('Pay $30');
-      await alice.sees('Here is your payment link');
+      await alice.sees('Your payment link for');
       await alice.pays();
       await alice.sees('Payment received, thank you!', 'Connect your Claude');
       await alice.taps('Claude subscription');
       await alice.sees('claude setup-token');
       await alice.handsIn('SETUP_TOKEN');
-      await alice.sees('Your agent is ready!');
+      await alice.sees('Your agent is ready 🎉');
       await alice.taps('Later');
       await alice.sees('All set.');
       expect(await alice.mishaps()).toEqual([]);
@@ -100,7 +100,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
       test('of a wrong kind is named and not kept', async () => {
         const alice = await someone('alice');
         await alice.pastes('ADMIN_KEY');
-        await alice.sees('That is an admin key', traits.secret.answer);
+        await alice.sees('That’s an admin key', traits.secret.answer);
         expect(await alice.credentialRows()).toEqual([]);
       });
     });
@@ -114,7 +114,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         await alice.tapsOn(hello, 'How it works');
         await alice.sees('out of date', 'Compare');
         await alice.isDone();
-        expect(alice.count('I build a machine that is yours alone')).toBe(0);
+        expect(alice.count('I build your agent in about a minute')).toBe(0);
       });
 
       test('on one of a long list of choices chooses it', async () => {
@@ -140,7 +140,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         await alice.isDone();
         world.heal();
         expect(alice.everSaw('out of date')).toBe(false);
-        expect(alice.everSaw('shall we?')).toBe(false);
+        expect(alice.everSaw('Confirm your plan')).toBe(false);
         expect(alice.visible('Compare')).toBe(1);
       });
 
@@ -152,7 +152,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         const [few] = await outbox.shows(alice, { body: text('Which?'), choices });
         expect(few?.choices).toEqual(['Sixty-four', 'Sixty-five', '…']);
         await alice.tapsOn(few?.messageId ?? '', 'Sixty-five');
-        await alice.sees('out of date', 'I am Automna');
+        await alice.sees('out of date', 'I’m Automna');
         const many = Array.from({ length: 120 }, (_, index) => ({
           id: `c${index}`,
           label: `${FAMILY} choice number ${index + 1} of a very long list of choices, each with words`,
@@ -231,10 +231,10 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         const before = sendsOf(world).length;
         await alice.says('/help');
         await alice.says('/usage');
-        await alice.sees('The counters start again on');
+        await alice.sees('Everything starts over on');
         await alice.isDone();
         expect(alice.count(/^Help\n/, 'sent')).toBe(1);
-        expect(alice.count('The counters start again on', 'sent')).toBe(1);
+        expect(alice.count('Everything starts over on', 'sent')).toBe(1);
         const sends = sendsOf(world).slice(before);
         expect(sends.map(({ status }) => status === 429)).toEqual([true, true, false, false]);
         const waits = sends.slice(1, 3).map(({ at }, index) => at - (sends[index]?.at ?? 0));
@@ -270,7 +270,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         await alice.says('/help');
         await alice.sees('/menu');
         await alice.says('/usage');
-        await alice.sees('The counters start again on');
+        await alice.sees('Everything starts over on');
         await alice.isDone();
         expect(alice.count(/^Help\n/, 'sent')).toBe(1);
       });

@@ -9,53 +9,48 @@ vi.setConfig({ testTimeout: 60_000 });
 
 /** What a credential is answered with when it is taken, and the word for it in /status. */
 const ACCEPTED: [FakeName, string, string][] = [
-  ['SETUP_TOKEN', 'Claude is connected (ends in 0000). Anthropic accepted it.', 'works ✅'],
-  ['API_KEY', 'Claude is connected (ends in 0000). Anthropic accepted it.', 'works ✅'],
-  ['NO_CREDIT_KEY', 'but the account has no credit. Add credit at Anthropic', 'no credit ⚠️'],
-  ['RESTRICTED_KEY', 'but it is restricted: not every model or workspace', 'restricted ⚠️'],
-  ['MODEL_RESTRICTED_KEY', 'but it is restricted: not every model or workspace', 'restricted ⚠️'],
-  ['DISABLED_API_KEYS_KEY', 'but it is restricted: not every model or workspace', 'restricted ⚠️'],
-  ['RATE_LIMITED_TOKEN', 'could not tell me yet whether it works', 'not checked yet'],
-  ['RATE_LIMITED_KEY', 'could not tell me yet whether it works', 'not checked yet'],
+  ['SETUP_TOKEN', 'Claude is connected and works (ends in 0000).', 'works ✅'],
+  ['API_KEY', 'Claude is connected and works (ends in 0000).', 'works ✅'],
+  ['NO_CREDIT_KEY', 'but your Anthropic account is out of credit', 'out of credit ⚠️'],
+  ['RESTRICTED_KEY', 'but not every model or workspace', 'restricted ⚠️'],
+  ['MODEL_RESTRICTED_KEY', 'but not every model or workspace', 'restricted ⚠️'],
+  ['DISABLED_API_KEYS_KEY', 'but not every model or workspace', 'restricted ⚠️'],
+  ['RATE_LIMITED_TOKEN', 'can’t confirm it right now', 'not checked yet'],
+  ['RATE_LIMITED_KEY', 'can’t confirm it right now', 'not checked yet'],
 ];
 
 /** What a credential is refused with: title, explanation, what to do. */
 const REFUSED: [FakeName, string, string, string][] = [
-  ['EXPIRED_TOKEN', 'This token has expired', 'Its time is over', 'Please make a new one:'],
-  ['REVOKED_TOKEN', 'This credential was revoked', 'it was revoked', 'Please make a new one:'],
-  ['DEAD_TOKEN', 'This credential was revoked', 'it was revoked', 'Please make a new one:'],
-  ['REVOKED_KEY', 'This credential was revoked', 'it was revoked', 'Please make a new one:'],
+  ['EXPIRED_TOKEN', 'This token has expired', 'this one’s time is up', 'Create a new one:'],
+  ['REVOKED_TOKEN', 'This key was revoked', 'it was revoked', 'Create a new one:'],
+  ['DEAD_TOKEN', 'This key was revoked', 'it was revoked', 'Create a new one:'],
+  ['REVOKED_KEY', 'This key was revoked', 'it was revoked', 'Create a new one:'],
   [
     'DISABLED_ORGANIZATION_TOKEN',
-    'This credential was revoked',
+    'This key was revoked',
     'the account was disabled',
-    'Please make a new one:',
+    'Create a new one:',
   ],
   [
     'DISABLED_ORGANIZATION_KEY',
-    'This credential was revoked',
+    'This key was revoked',
     'the account was disabled',
-    'Please make a new one:',
+    'Create a new one:',
   ],
-  [
-    'INVALID_TOKEN',
-    'Anthropic does not know this key',
-    'refused it',
-    'Please check what you copied',
-  ],
-  ['INVALID_KEY', 'Anthropic does not know this key', 'refused it', 'Please check what you copied'],
+  ['INVALID_TOKEN', 'Anthropic doesn’t know this key', 'refused it', 'Check what you copied'],
+  ['INVALID_KEY', 'Anthropic doesn’t know this key', 'refused it', 'Check what you copied'],
 ];
 
 const WRONG: [FakeName, string][] = [
-  ['ADMIN_KEY', 'That is an admin key'],
-  ['REFRESH_TOKEN', 'That is a refresh token, not a setup token'],
-  ['CODE_STATE', 'That is a sign-in code, not the token yet'],
-  ['TRUNCATED_TOKEN', 'the end is missing'],
-  ['TRUNCATED_KEY', 'the end is missing'],
-  ['OPENAI_KEY', 'That is a key of another service'],
+  ['ADMIN_KEY', 'That’s an admin key'],
+  ['REFRESH_TOKEN', 'That’s a refresh token, not a setup token'],
+  ['CODE_STATE', 'That’s the sign-in code, not the token yet'],
+  ['TRUNCATED_TOKEN', 'The end is missing'],
+  ['TRUNCATED_KEY', 'The end is missing'],
+  ['OPENAI_KEY', 'That key belongs to another service'],
 ];
 
-const CALLED_BAD = /does not know|refused|revoked|expired|invalid/i;
+const CALLED_BAD = /doesn’t know|refused|revoked|expired|invalid/i;
 
 describe.each(PLATFORMS)('a Claude credential pasted on %s', (platform) => {
   let world: World;
@@ -75,7 +70,7 @@ describe.each(PLATFORMS)('a Claude credential pasted on %s', (platform) => {
     test.each(ACCEPTED)('%s is taken with its own words', async (name, sentence, word) => {
       const bob = await aSubscriber();
       await bob.pastes(name);
-      await bob.sees(sentence, 'Your agent is ready!');
+      await bob.sees(sentence, 'Your agent is ready 🎉');
       await bob.isDone();
       expect((await bob.belongings()).credentials).toEqual([
         name.endsWith('TOKEN') ? 'token' : 'api_key',
@@ -100,9 +95,9 @@ describe.each(PLATFORMS)('a Claude credential pasted on %s', (platform) => {
       const bob = await aSubscriber();
       await bob.pastes('EXPIRED_TOKEN');
       await bob.taps('Use an API key');
-      await bob.sees('The key begins with sk-ant-api03-');
+      await bob.sees('The key starts with sk-ant-api03-');
       await bob.pastes('API_KEY');
-      await bob.sees('Your agent is ready!');
+      await bob.sees('Your agent is ready 🎉');
       expect(await bob.mishaps()).toEqual([]);
     });
 
@@ -110,7 +105,7 @@ describe.each(PLATFORMS)('a Claude credential pasted on %s', (platform) => {
       const bob = await aSubscriber();
       for (const [name, sentence] of WRONG) {
         await bob.pastes(name);
-        await bob.sees(sentence, 'I removed your message');
+        await bob.sees(sentence, 'I deleted that message');
       }
       await bob.isDone();
       expect(await bob.credentialRows()).toEqual([]);
@@ -121,8 +116,8 @@ describe.each(PLATFORMS)('a Claude credential pasted on %s', (platform) => {
       async (name) => {
         const bob = await aSubscriber();
         await bob.pastes(name);
-        await bob.sees('Claude is connected (ends in 0000). Anthropic accepted it.');
-        await bob.sees('Your agent is ready!');
+        await bob.sees('Claude is connected and works (ends in 0000).');
+        await bob.sees('Your agent is ready 🎉');
         expect(await bob.mishaps()).toEqual([]);
       },
     );
@@ -131,7 +126,7 @@ describe.each(PLATFORMS)('a Claude credential pasted on %s', (platform) => {
       const bob = world.guest('bob');
       await bob.becomesCustomer('API_KEY');
       await bob.pastes('INVALID_KEY');
-      await bob.sees('Anthropic does not know this key', 'Keep the one ending in 0000');
+      await bob.sees('Anthropic doesn’t know this key', 'Keep the one ending in 0000');
       await bob.taps('Keep the one ending in 0000');
       await bob.sees('Menu');
       await bob.isDone();
@@ -141,13 +136,13 @@ describe.each(PLATFORMS)('a Claude credential pasted on %s', (platform) => {
     test('a credential pasted before anything else waits for the payment, then the build starts by itself', async () => {
       const bob = world.guest('bob');
       await bob.pastes('SETUP_TOKEN');
-      await bob.sees('Claude is connected', 'Next comes the plan', 'Choose a plan');
+      await bob.sees('Claude is connected', 'Next: choose a plan', 'Choose a plan');
       expect(await bob.agentApp()).toBeNull();
       await bob.says('Starter');
-      await bob.sees('shall we?');
+      await bob.sees('Confirm your plan');
       await bob.says('Pay $20');
       await bob.pays();
-      await bob.sees('Payment received, thank you! You are on Starter.', 'Your agent is ready!');
+      await bob.sees('Payment received, thank you! You’re on Starter.', 'Your agent is ready 🎉');
       await bob.isDone();
       expect((await bob.belongings()).credentials).toEqual(['token']);
     });
@@ -157,33 +152,33 @@ describe.each(PLATFORMS)('a Claude credential pasted on %s', (platform) => {
       await bob.asksForLink('Power');
       const link = await bob.link();
       await bob.pastes('API_KEY');
-      await bob.sees('Claude is connected', 'Here is your payment link');
+      await bob.sees('Claude is connected', 'Your payment link for');
       expect(await bob.link()).toBe(link);
       await bob.pays();
-      await bob.sees('Your agent is ready!');
+      await bob.sees('Your agent is ready 🎉');
     });
 
     test('the message with the secret is deleted, and the bot says so', async () => {
       const bob = await aSubscriber();
       await bob.pastes('SETUP_TOKEN');
-      await bob.sees('I removed your message with the secret from this chat.');
+      await bob.sees('I deleted that message');
       expect(bob.visible('sk-ant-')).toBe(0);
-      expect(bob.count('I removed your message', 'sent')).toBe(1);
+      expect(bob.count('I deleted that message', 'sent')).toBe(1);
     });
 
     test('a secret that slips into an edited message is caught too', async () => {
       const bob = await aSubscriber();
       const { messageId } = await bob.says('my key is coming');
-      await bob.sees('I did not understand that.');
+      await bob.sees('I didn’t get that.');
       await bob.edits(messageId, 'API_KEY');
-      await bob.sees('I removed your message', 'Your agent is ready!');
+      await bob.sees('I deleted that message', 'Your agent is ready 🎉');
       expect(bob.visible('sk-ant-api03-FAKE')).toBe(0);
     });
 
     test('two credentials in one message are both refused', async () => {
       const bob = await aSubscriber();
       await bob.pastes('SETUP_TOKEN', 'API_KEY');
-      await bob.sees('I found more than one credential', 'I removed your message');
+      await bob.sees('more than one key or token', 'I deleted that message');
       expect(await bob.credentialRows()).toEqual([]);
     });
   });
@@ -201,12 +196,12 @@ describe.concurrent.each(PLATFORMS)('while Anthropic has trouble, on %s', (platf
     for (const fault of ['overloaded', 'down', 'error', 'rate-limited']) {
       world.fault('anthropic', fault);
       await carol.pastes('INVALID_KEY');
-      await carol.sees('Saved (ends in 0000)', 'which says nothing about your credential');
+      await carol.sees('Saved (ends in 0000)', 'I’ll keep checking and tell you');
       world.heal();
     }
     expect(carol.everSaw(CALLED_BAD)).toBe(false);
     await carol.pastes('API_KEY');
-    await carol.sees('Claude is connected (ends in 0000). Anthropic accepted it.');
+    await carol.sees('Claude is connected and works (ends in 0000).');
     expect(findSecrets(world)).toEqual([]);
   });
 
@@ -216,10 +211,10 @@ describe.concurrent.each(PLATFORMS)('while Anthropic has trouble, on %s', (platf
     await carol.subscribes();
     world.fault('anthropic', 'overloaded');
     await carol.pastes('API_KEY');
-    await carol.sees('Saved (ends in 0000)', 'Your agent is ready!');
+    await carol.sees('Saved (ends in 0000)', 'Your agent is ready 🎉');
     world.heal();
     await world.passTime(31_000);
-    await carol.sees('Claude works');
+    await carol.sees('Good news: the key ending in');
     await carol.says('/status');
     await carol.sees('works ✅');
     expect(await carol.mishaps()).toEqual([]);
@@ -231,7 +226,11 @@ describe.concurrent.each(PLATFORMS)('while Anthropic has trouble, on %s', (platf
     await carol.subscribes();
     world.fault('anthropic', 'slow');
     await carol.pastes('API_KEY');
-    await carol.sees('Checking it with Anthropic', 'Anthropic accepted it.', 'agent is ready!');
+    await carol.sees(
+      'Checking with Anthropic',
+      'Claude is connected and works',
+      'agent is ready 🎉',
+    );
     expect(carol.everSaw(CALLED_BAD)).toBe(false);
   });
 
@@ -241,9 +240,9 @@ describe.concurrent.each(PLATFORMS)('while Anthropic has trouble, on %s', (platf
     await carol.subscribes();
     world.fault(platform, 'delete-refused');
     await carol.pastes('SETUP_TOKEN');
-    await carol.sees('I could not remove your message', 'Please delete it yourself');
-    await carol.sees('Your agent is ready!');
-    expect(carol.everSaw('I removed your message with the secret from this chat.')).toBe(false);
+    await carol.sees('I couldn’t delete your message', 'Please delete it yourself');
+    await carol.sees('Your agent is ready 🎉');
+    expect(carol.everSaw('I deleted that message')).toBe(false);
     expect(findSecrets(world)).toEqual([]);
   });
 });
@@ -259,19 +258,19 @@ describe.concurrent.each(PLATFORMS)('disconnecting at an awkward moment, on %s',
     await frank.sees('Disconnect your Claude?');
     world.fault('anthropic', 'slow:list-models');
     await frank.pastes('SECOND_API_KEY');
-    await frank.sees('Checking it with Anthropic');
+    await frank.sees('Checking with Anthropic');
     await frank.says('/connect');
     await frank.sees('Disconnect');
     await frank.says('Disconnect');
     await frank.sees('Disconnect your Claude?');
     await frank.says('Disconnect');
-    await frank.sees('Done: your credential is gone');
+    await frank.sees('Done: your key is gone');
     await until(
       () => world.anthropic.calls.at(-1)?.status === 200,
       () => frank.transcript(),
     );
     await frank.says('/status');
-    await frank.sees('No Claude is connected.');
+    await frank.sees('Your Claude isn’t connected.');
     expect(await frank.mishaps()).toEqual([]);
     expect((await frank.belongings()).credentials).toEqual([]);
   });
@@ -282,7 +281,7 @@ describe.concurrent.each(PLATFORMS)('many credentials at once, on %s', (platform
     await using world = await openWorld(platform);
     const eve = world.guest('eve');
     for (let paste = 1; paste <= 11; paste += 1) await eve.pastes('INVALID_KEY');
-    await eve.sees('That were many credentials in a short time.');
+    await eve.sees('You’ve sent several keys in a short time.');
     await eve.says('/help');
     await eve.sees('Tap a button, or type its number or name.');
     await eve.isDone();
@@ -293,8 +292,8 @@ describe.concurrent.each(PLATFORMS)('many credentials at once, on %s', (platform
 describe.concurrent('what only the agent’s own first request to Anthropic shows', () => {
   test.each([
     ['INFERENCE_ONLY_TOKEN', 'works ✅'],
-    ['EXTRA_USAGE_TOKEN', 'extra usage needed ⚠️'],
-    ['LATE_NO_CREDIT_KEY', 'no credit ⚠️'],
+    ['EXTRA_USAGE_TOKEN', 'needs extra usage ⚠️'],
+    ['LATE_NO_CREDIT_KEY', 'out of credit ⚠️'],
   ] as const)('is told of %s in /status', async (name, word) => {
     await using world = await openWorld('console');
     const dave = world.guest('dave');

@@ -13,23 +13,26 @@ describe.each(PLATFORMS)('the first run on %s', (platform) => {
     test('a stranger becomes a customer with a setup token', async () => {
       const alice = world.guest('alice');
       await alice.says('hello');
-      await alice.sees('Hello, I am Automna.');
+      await alice.sees('Hi, I’m Automna.');
       await alice.taps('Choose a plan');
       await alice.sees('Compare');
       await alice.taps('Pro');
-      await alice.sees('Pro: shall we?', '$30 today, then every month until you cancel');
+      await alice.sees(
+        'Confirm your plan: Pro',
+        'You pay $30 today, then monthly until you cancel',
+      );
       await alice.taps('Pay $30');
-      await alice.sees('Here is your payment link for Pro', 'The link is valid until');
+      await alice.sees('Your payment link for Pro is ready', 'It works until');
       expect(await alice.pays()).toContain('Payment received. Thank you!');
-      await alice.sees('Payment received, thank you! You are on Pro.', 'Connect your Claude');
+      await alice.sees('Payment received, thank you! You’re on Pro.', 'Connect your Claude');
       await alice.taps('Claude subscription');
-      await alice.sees('claude setup-token', 'Anthropic may bill such use as extra usage');
+      await alice.sees('claude setup-token', 'Anthropic may bill this as extra usage');
       await alice.pastes('SETUP_TOKEN');
       await alice.sees(
-        'I removed your message',
-        'Claude is connected (ends in 0000)',
+        'I deleted that message',
+        'Claude is connected and works (ends in 0000)',
         'Building your agent',
-        'Your agent is ready!',
+        'Your agent is ready 🎉',
         'Where do you want to talk to your agent?',
       );
       await alice.taps('Later');
@@ -49,24 +52,24 @@ describe.each(PLATFORMS)('the first run on %s', (platform) => {
       const bob = world.guest('bob');
       await bob.says('/start');
       await bob.taps('How it works');
-      await bob.sees('You pick a plan and pay on a Stripe page.');
+      await bob.sees('You pick a plan and pay on Stripe’s page.');
       await bob.taps('Choose a plan');
       await bob.taps('Compare');
       await bob.sees('The plans side by side');
       await bob.taps('Power');
-      await bob.sees('Power: shall we?');
+      await bob.sees('Confirm your plan: Power');
       await bob.taps('Pay $40');
-      await bob.sees('Here is your payment link for Power');
+      await bob.sees('Your payment link for Power is ready');
       await bob.pays();
-      await bob.sees('You are on Power.', 'Connect your Claude');
+      await bob.sees('You’re on Power.', 'Connect your Claude');
       await bob.taps('API key');
-      await bob.sees('You pay Anthropic per use', 'Create an API key');
+      await bob.sees('You pay Anthropic per use', 'Create a key');
       await bob.taps('Use my Claude subscription instead');
       await bob.sees('claude setup-token');
       await bob.taps('Use an API key instead');
       await bob.sees('You pay Anthropic per use');
       await bob.pastes('API_KEY');
-      await bob.sees('Claude is connected', 'Your agent is ready!', 'Where do you want to talk');
+      await bob.sees('Claude is connected', 'Your agent is ready 🎉', 'Where do you want to talk');
       await bob.taps('Later');
       await bob.sees('All set.');
       await bob.taps('Usage');

@@ -33,7 +33,7 @@ async function codeOf(guest: Guest): Promise<string> {
 
 async function types(guest: Guest, code: string): Promise<void> {
   await guest.says('hi');
-  await guest.taps('I have an account');
+  await guest.taps('I already have an account');
   await guest.sees('It looks like ABCD-EFGH');
   await guest.says(code);
 }
@@ -45,9 +45,9 @@ async function accountOf(guest: Guest): Promise<string> {
 
 /** Both say yes, in this order. */
 async function link(first: Guest, second: Guest): Promise<void> {
-  await first.taps('Yes, link');
-  await first.sees('Now please say yes on');
-  await second.taps('Yes, link');
+  await first.taps('Yes, link them');
+  await first.sees('Now say yes on');
+  await second.taps('Yes, link them');
   await Promise.all([first.sees('now share one account'), second.sees('now share one account')]);
 }
 
@@ -58,18 +58,18 @@ describe.concurrent('side by side', () => {
     await phone.subscribes();
     const code = await codeOf(phone);
     await types(desk, code.toLowerCase().replace('-', ' '));
-    await desk.sees('This chat would join the account on Telegram (Pro plan).');
-    await phone.sees('Somebody on Discord has typed your code.');
+    await desk.sees('This chat will join the account on Telegram (Pro plan).');
+    await phone.sees('Someone on Discord typed your code.');
     await link(phone, desk);
     await desk.sees('Connect your Claude');
     await desk.taps('Claude subscription');
     await desk.sees('claude setup-token');
     await desk.pastes('SETUP_TOKEN');
-    await desk.sees('Claude is connected', 'Your agent is ready!', 'Where do you want to talk');
+    await desk.sees('Claude is connected', 'Your agent is ready 🎉', 'Where do you want to talk');
     await desk.taps('Later');
     await desk.sees('All set.');
     expect(await accountOf(desk)).toBe(await accountOf(phone));
-    expect(phone.everSaw('Your agent is ready!')).toBe(false);
+    expect(phone.everSaw('Your agent is ready 🎉')).toBe(false);
     expect(await desk.belongings()).toEqual({
       customers: 1,
       subscriptions: 1,
@@ -89,9 +89,9 @@ describe.concurrent('side by side', () => {
     await phone.subscribes();
     const code = await codeOf(desk);
     await phone.says(`/link ${code}`);
-    await phone.sees('This chat would join the account on the console (no plan yet).');
+    await phone.sees('This chat will join the account on the console (no plan yet).');
     await link(phone, desk);
-    await desk.sees('Your agent is ready!');
+    await desk.sees('Your agent is ready 🎉');
     expect(await accountOf(desk)).toBe(await accountOf(phone));
     expect((await phone.belongings()).credentials).toEqual(['api_key']);
     expect((await phone.belongings()).machines).toBe(1);
@@ -106,8 +106,8 @@ describe.concurrent('side by side', () => {
     await desk.taps('I have a code');
     await desk.sees('ABCD-EFGH');
     await desk.says(code);
-    await desk.sees('Both accounts have a plan or an agent', 'Cancel or delete one of them first');
-    await phone.sees('Both accounts have a plan or an agent');
+    await desk.sees('Both accounts have their own plan or agent', 'Delete one of them first');
+    await phone.sees('Both accounts have their own plan or agent');
     expect(await accountOf(phone)).not.toBe(await accountOf(desk));
   });
 
@@ -116,12 +116,12 @@ describe.concurrent('side by side', () => {
     const desk = world.guest('dave', 'console');
     const code = await codeOf(phone);
     await types(desk, code);
-    await phone.sees('Somebody on the console');
+    await phone.sees('Someone on the console');
     await phone.taps('No');
-    await phone.sees('Nothing was linked.');
+    await phone.sees('OK, nothing was linked.');
     await desk.sees('The other chat said no');
     await desk.says(code);
-    await desk.sees('That code is no longer valid.');
+    await desk.sees('That code has expired.');
     expect(await accountOf(phone)).not.toBe(await accountOf(desk));
   });
 
@@ -130,12 +130,12 @@ describe.concurrent('side by side', () => {
     const racers = [world.guest('mallory', 'console'), world.guest('erin', 'console')];
     const code = await codeOf(phone);
     for (const racer of racers) await racer.says('hi');
-    for (const racer of racers) await racer.sees('Hello, I am Automna.');
+    for (const racer of racers) await racer.sees('Hi, I’m Automna.');
     await Promise.all(racers.map((racer) => racer.says(code)));
-    await phone.sees('Somebody on the console');
+    await phone.sees('Someone on the console');
     for (const racer of racers) await racer.isDone();
-    const asked = racers.filter((racer) => racer.everSaw('This chat would join'));
-    const late = racers.filter((racer) => racer.everSaw('That code is no longer valid.'));
+    const asked = racers.filter((racer) => racer.everSaw('This chat will join'));
+    const late = racers.filter((racer) => racer.everSaw('That code has expired.'));
     expect([asked.length, late.length]).toEqual([1, 1]);
   });
 
@@ -144,15 +144,15 @@ describe.concurrent('side by side', () => {
     const desk = world.guest('frank', 'console');
     const code = await codeOf(phone);
     await phone.says(code);
-    await phone.sees('That is the code of this very account.');
+    await phone.sees('That’s this account’s own code.');
     await types(desk, 'AAAA-2222');
-    await desk.sees('That code is not right.', 'You have 4 tries left.');
+    await desk.sees('That code isn’t right.', 'You have 4 tries left.');
     for (const left of ['3 tries', '2 tries', 'one try']) {
       await desk.says('BBBB-3333');
       await desk.sees(`You have ${left} left.`);
     }
     await desk.says('/link CCCC-4444');
-    await desk.sees('I take no more codes here for an hour');
+    await desk.sees('I won’t take another one here for an hour');
     await desk.says(code);
     await desk.sees('There were too many wrong codes here.');
     await desk.says('/plan');
@@ -167,10 +167,10 @@ describe.concurrent('side by side', () => {
     const url = desk.person
       .visible()
       .flatMap(({ links }) => links)
-      .find(({ label }) => label === 'Open it in Telegram')?.url;
+      .find(({ label }) => label === 'Open in Telegram')?.url;
     expect(url).toMatch(new RegExp(`^https://t.me/\\w+\\?start=${code}$`));
     await phone.says(`/start ${url?.split('=')[1] ?? ''}`);
-    await phone.sees('This chat would join the account on the console');
+    await phone.sees('This chat will join the account on the console');
     await link(desk, phone);
     expect(await accountOf(desk)).toBe(await accountOf(phone));
   });
@@ -180,12 +180,12 @@ describe.concurrent('side by side', () => {
     const desk = world.guest('heidi', 'console');
     const code = await codeOf(desk);
     await types(phone, code);
-    await desk.sees('Somebody on Telegram');
+    await desk.sees('Someone on Telegram');
     await link(desk, phone);
     await phone.asksForLink();
     await phone.person.block();
     await phone.paysAndCloses();
-    await desk.sees('Payment received, thank you! You are on Pro.', 'Connect your Claude');
+    await desk.sees('Payment received, thank you! You’re on Pro.', 'Connect your Claude');
     expect(desk.count('Payment received, thank you!')).toBe(1);
     expect(phone.everSaw('Payment received, thank you!')).toBe(false);
   });
@@ -197,15 +197,15 @@ test('a code and a question have their time', async () => {
   const old = await codeOf(phone);
   await world.passTime(11 * MINUTE);
   await types(desk, old);
-  await desk.sees('That code is no longer valid.');
+  await desk.sees('That code has expired.');
   await desk.says(await codeOf(phone));
-  await desk.sees('This chat would join');
-  await phone.sees('Somebody on the console');
-  await phone.taps('Yes, link');
-  await phone.sees('Now please say yes on the console too.');
+  await desk.sees('This chat will join');
+  await phone.sees('Someone on the console');
+  await phone.taps('Yes, link them');
+  await phone.sees('Now say yes on the console too.');
   await world.passTime(11 * MINUTE);
-  await desk.taps('Yes, link');
-  await desk.sees('That code is no longer valid.');
+  await desk.taps('Yes, link them');
+  await desk.sees('That code has expired.');
   expect(await accountOf(phone)).not.toBe(await accountOf(desk));
 });
 
@@ -216,14 +216,14 @@ test('an hour after wrong codes the right one is taken again', async () => {
   await desk.sees('You have 4 tries left.');
   for (let tries = 2; tries <= 5; tries += 1) {
     await desk.says('AAAA-2222');
-    await desk.sees('That code is not right');
+    await desk.sees('That code isn’t right');
   }
   await world.passTime(59 * MINUTE);
   await desk.says(await codeOf(phone));
   await desk.sees('There were too many wrong codes here.');
   await world.passTime(2 * MINUTE);
   await desk.says(await codeOf(phone));
-  await desk.sees('This chat would join the account on Telegram');
+  await desk.sees('This chat will join the account on Telegram');
   expect(await desk.mishaps()).toEqual([]);
 });
 

@@ -29,7 +29,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     await alice.sees('Agent: asleep', 'Wake agent');
     expect(await stateOf(world, alice)).toBe('stopped');
     await alice.says('wake');
-    await alice.sees('Waking your agent. That usually takes 20 to 60 seconds');
+    await alice.sees('Waking your agent. This usually takes 20-60 seconds');
     await alice.sees('Your agent is awake. On your plan it goes back to sleep');
     await alice.isDone();
     expect(await stateOf(world, alice)).toBe('started');
@@ -56,7 +56,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     await alice.taps('Change');
     await alice.taps('API key');
     await alice.pastes('API_KEY');
-    await alice.sees('Your agent now uses the credential ending in');
+    await alice.sees('Your agent now uses the key ending in');
     await alice.isDone();
     expect((await alice.belongings()).credentials).toEqual(['api_key']);
     expect(await stateOf(world, alice)).toBe('started');
@@ -74,7 +74,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     const alice = await aCustomer(world, 'Pro');
     const volume = await volumeOf(world, alice);
     await changesPlan(world, 'starter');
-    await alice.sees('Your agent now runs with what your Starter plan gives it.');
+    await alice.sees('Your agent now has everything that comes with Starter.');
     await alice.isDone();
     expect(await configOf(world, alice)).toMatchObject({
       env: { OPENCLAW_SKIP_CRON: '1' },
@@ -84,7 +84,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     expect(await world.fly.stopIdle()).toEqual([]);
     await world.fly.stopAll();
     await changesPlan(world, 'power');
-    await alice.sees('Your agent now runs with what your Power plan gives it.');
+    await alice.sees('Your agent now has everything that comes with Power.');
     await alice.isDone();
     expect(await stateOf(world, alice)).toBe('started');
     expect((await configOf(world, alice))?.env).not.toHaveProperty('OPENCLAW_SKIP_CRON');
@@ -106,13 +106,13 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     const alice = await aCustomer(world, 'Pro');
     const volume = await volumeOf(world, alice);
     world.stripe.failRenewal(subscriptionOf(world), 'unpaid');
-    await alice.sees('Your payment is open, so your agent is paused. Nothing is deleted');
+    await alice.sees('Your agent is paused because a payment is open. Nothing is deleted');
     await alice.sees('Pay the open invoice');
     await isDown(world, alice);
     await alice.says('/status');
-    await alice.sees('payment open; please pay', 'paused while there is no plan');
+    await alice.sees('payment open; pay', 'paused until you have a plan');
     await alice.says('wake');
-    await alice.sees('paused while there is no plan');
+    await alice.sees('paused until you have a plan');
     world.stripe.payOpenInvoice(subscriptionOf(world));
     await alice.sees('Payment received, thank you!', 'Your agent is back. Everything is where');
     await alice.isDone();
@@ -130,7 +130,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     await alice.sees('Your plan has ended, so your agent is paused.', 'Choose a plan');
     await isDown(world, alice);
     await alice.subscribes('Starter');
-    await alice.sees('Your agent is back. Everything is where it was.');
+    await alice.sees('Your agent is back. Everything is where you left it.');
     await alice.isDone();
     expect(await alice.agentApp()).toBe(app);
     expect(await configOf(world, alice)).toMatchObject({ env: { OPENCLAW_SKIP_CRON: '1' } });
@@ -152,11 +152,11 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     expect(await stateOf(world, alice)).toBe('started');
     world.fault('stripe', 'down');
     await world.passTime(8 * DAY);
-    await alice.sees('Your payment is open, so your agent is paused.');
+    await alice.sees('Your agent is paused because a payment is open.');
     await isDown(world, alice);
     await world.passTime(60 * DAY);
     await alice.says('/status');
-    await alice.sees('paused while there is no plan; nothing is deleted');
+    await alice.sees('paused until you have a plan; nothing is deleted');
     await isDown(world, alice);
     expect(world.fly.counts()).toEqual(ONE);
     expect((await alice.belongings()).credentials).toEqual(['token']);
@@ -186,7 +186,7 @@ describe.concurrent('a wake on console', () => {
     await world.fly.stopAll();
     world.fault('fly', 'no-capacity');
     await alice.says('wake');
-    await alice.sees('That takes longer than usual', 'nothing is lost');
+    await alice.sees('This is taking longer than usual', 'Nothing is lost');
     await until(
       () =>
         world.logLines.some(
@@ -194,7 +194,7 @@ describe.concurrent('a wake on console', () => {
         ),
       () => 'no operator was called',
     );
-    expect(alice.count('That takes longer than usual')).toBe(1);
+    expect(alice.count('This is taking longer than usual')).toBe(1);
     world.heal();
     await world.passTime(6 * MINUTE);
     await alice.sees('Your agent is awake.');
@@ -230,7 +230,7 @@ async function aCustomer(world: World, plan: 'Starter' | 'Pro'): Promise<Guest> 
   const alice = world.guest('alice');
   await alice.subscribes(plan);
   await alice.pastes('SETUP_TOKEN');
-  await alice.sees('Your agent is ready!', 'Where do you want to talk to your agent?');
+  await alice.sees('Your agent is ready 🎉', 'Where do you want to talk to your agent?');
   await alice.isDone();
   return alice;
 }

@@ -74,22 +74,22 @@ describe.concurrent.each(PLATFORMS)('on %s', (platform) => {
     await sleepsNow(carol, clock.now());
 
     await clock.pass(335 * DAY);
-    await alice.sees(ENDS, 'that is in 30 days', 'New setup token', 'Use an API key');
+    await alice.sees(ENDS, 'which is in 30 days', 'New setup token', 'Use an API key');
     await bob.taps('New setup token');
     await bob.sees('claude setup-token');
     await bob.pastes('SECOND_SETUP_TOKEN');
-    await bob.sees('Claude is connected', 'Your agent now uses the credential');
+    await bob.sees('Claude is connected', 'Your agent now uses the key');
     await until(
       async () => Number(await firstDue(world, carol)) > clock.now() + HOUR,
       () => 'the reminder of carol does not wait',
     );
     expect(carol.everSaw(ENDS)).toBe(false);
     await clock.pass(2 * HOUR);
-    await carol.sees(ENDS, 'that is in 30 days');
+    await carol.sees(ENDS, 'which is in 30 days');
     await carol.says('/settings');
     await carol.sees('Quiet hours: ');
     await carol.taps('Turn reminders off');
-    await carol.sees('also none before a Claude token ends');
+    await carol.sees('also before a Claude token ends');
 
     for (const [days, told] of [
       [16, 2],
@@ -101,14 +101,14 @@ describe.concurrent.each(PLATFORMS)('on %s', (platform) => {
     }
     await clock.pass(20 * HOUR);
     await isTold(alice, ENDS, 5);
-    await alice.sees('that is within hours');
+    await alice.sees('which is within hours');
     expect(alice.everSaw(EXPIRED)).toBe(false);
     anthropic.setBehaviour('SETUP_TOKEN', 'expired');
     await clock.pass(4 * HOUR);
     await checksAreMade(world, clock);
     await clock.pass(4 * MINUTE);
     for (const guest of [alice, carol]) {
-      await guest.sees(EXPIRED, 'Please make a new one:', 'New setup token', 'Use an API key');
+      await guest.sees(EXPIRED, 'Create a new one:', 'New setup token', 'Use an API key');
     }
     await checksAreMade(world, clock);
     for (const guest of everybody) expect(await guest.mishaps()).toEqual([]);
@@ -142,25 +142,25 @@ test.concurrent('a check tells each trouble of a credential apart, once, with wo
   anthropic.setBehaviour('API_KEY', 'no_credit');
   anthropic.setBehaviour('SECOND_API_KEY', 'restricted');
   await clock.pass(CHECK_INTERVAL - 3 * MINUTE);
-  await carol.sees('No credit at Anthropic', 'Add credit at Anthropic', 'Done, check again');
-  await dave.sees('The credential is restricted', 'Done, check again', 'New setup token');
+  await carol.sees('Out of credit at Anthropic', 'Add credit', 'Done, check again');
+  await dave.sees('Your Claude is restricted', 'Done, check again', 'New setup token');
   await checksAreMade(world, clock);
   expect(alice.everSaw(NOT_WELL)).toBe(false);
   await clock.pass(3 * MINUTE);
-  await alice.sees('This credential was revoked', 'Anthropic says it was revoked');
-  await alice.sees('Please make a new one:', 'New setup token', 'Use an API key');
+  await alice.sees('This key was revoked', 'Anthropic says it was revoked');
+  await alice.sees('Create a new one:', 'New setup token', 'Use an API key');
 
   anthropic.setBehaviour('SECOND_SETUP_TOKEN', 'extra_usage');
   anthropic.setBehaviour('API_KEY', 'valid');
   await clock.pass(30 * MINUTE);
-  await carol.sees('Claude works: Anthropic accepts the credential');
+  await carol.sees('Good news: the key ending in');
   await clock.pass(DAY);
-  await bob.sees('Extra usage is used up or off', 'Extra usage at Anthropic');
+  await bob.sees('Extra usage is off or used up', 'Turn on extra usage');
   await bob.sees('Done, check again', 'Use an API key');
   expect(everybody.map((guest) => guest.count(NOT_WELL, 'sent'))).toEqual([1, 1, 1, 1, 0]);
   anthropic.setBehaviour('SECOND_SETUP_TOKEN', 'valid');
   await bob.taps('Done, check again');
-  await bob.sees('Tested: Anthropic accepts your credential.', 'Menu');
+  await bob.sees('Test passed: your Claude works.', 'Menu');
   await checksAreMade(world, clock);
   for (const guest of everybody) expect(await guest.mishaps()).toEqual([]);
 });
@@ -168,7 +168,7 @@ test.concurrent('a check tells each trouble of a credential apart, once, with wo
 /** The default of CREDENTIAL_CHECK_HOURS. */
 const CHECK_INTERVAL = 6 * HOUR;
 const NOT_WELL =
-  /was revoked|No credit at|is restricted\n|used up or off|has expired|does not know|Not checked/;
+  /was revoked|Out of credit at|is restricted\n|Extra usage is off|has expired|doesn’t know|Not checked/;
 
 /** Waits until Anthropic was asked about so many credentials and had no answer. */
 async function checksAreTried({ app }: World, credentials: number): Promise<void> {
@@ -188,9 +188,9 @@ test.concurrent('after three weeks without us one reminder is told, in the next 
   await desk.sees('It works once, until');
   const code = /[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}/.exec(desk.transcript())?.[0] ?? '';
   await phone.says(`/link ${code}`);
-  await desk.taps('Yes, link');
-  await desk.sees('Now please say yes on');
-  await phone.taps('Yes, link');
+  await desk.taps('Yes, link them');
+  await desk.sees('Now say yes on');
+  await phone.taps('Yes, link them');
   await phone.sees('now share one account');
   await phone.becomesCustomer();
   await phone.person.block();
@@ -199,10 +199,10 @@ test.concurrent('after three weeks without us one reminder is told, in the next 
   const back = world.crash();
   await clock.pass(22 * DAY);
   await back;
-  await desk.sees(ENDS, 'that is in 9 days', 'New setup token');
+  await desk.sees(ENDS, 'which is in 9 days', 'New setup token');
   await clock.pass(2 * DAY);
   await isTold(desk, ENDS, 2);
-  await desk.sees('that is in 7 days');
+  await desk.sees('which is in 7 days');
   expect(phone.everSaw(ENDS)).toBe(false);
   expect(await desk.mishaps()).toEqual([]);
 });
@@ -212,11 +212,11 @@ async function wantsQuietAlways(guest: Guest): Promise<void> {
   await guest.says('/settings');
   await guest.sees('Quiet hours: none');
   await guest.taps('Quiet hours');
-  await guest.sees('When shall I keep quiet?');
+  await guest.sees('When should I stay quiet?');
   await guest.says('00:00-23:59');
-  await guest.sees('Quiet hours: 00:00 to 23:59', 'so does word that your Claude stopped working');
+  await guest.sees('Quiet hours: 12:00 AM to 11:59 PM', 'news that your Claude stopped working');
   await guest.taps('Turn reminders off');
-  await guest.sees('so do word that your Claude stopped working');
+  await guest.sees('a Claude that stops working');
 }
 
 /** Quiet hours that began an hour ago and end in two, where it is the middle of the night now. */
@@ -229,9 +229,9 @@ async function sleepsNow(guest: Guest, now: number): Promise<void> {
   await guest.says('tokio');
   await guest.sees('Timezone: Tokyo');
   await guest.taps('Quiet hours');
-  await guest.sees('When shall I keep quiet?');
+  await guest.sees('When should I stay quiet?');
   await guest.says(`${tokyo(now - HOUR)}-${tokyo(now + 2 * HOUR)}`);
-  await guest.sees('It is quiet now, until');
+  await guest.sees('Quiet hours are on until');
 }
 
 async function firstDue({ app }: World, guest: Guest): Promise<unknown> {

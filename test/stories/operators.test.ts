@@ -49,10 +49,10 @@ describe.each(PLATFORMS)('operators on %s', (platform) => {
   test('nobody else learns that there is such a thing', async () => {
     const alice = world.guest('alice');
     await alice.says('/start');
-    await alice.sees('Hello, I am Automna.');
+    await alice.sees('Hi, I’m Automna.');
     for (const command of ['/ops', '/ops_whatsapp', '/ops_find acc_1', '/nonsense']) {
       await alice.says(command);
-      await alice.sees('I did not understand that.', 'Hello, I am Automna.');
+      await alice.sees('I didn’t get that.', 'Hi, I’m Automna.');
     }
     await alice.says('/status');
     await alice.sees('Status');
@@ -112,7 +112,7 @@ describe.each(PLATFORMS)('operators on %s', (platform) => {
   test('find an account by an id of a person or its own, without its secrets', async () => {
     const bob = world.guest('bob');
     await bob.says('/start');
-    await bob.sees('Hello, I am Automna.');
+    await bob.sees('Hi, I’m Automna.');
     const account = await bob.account();
     await olga.says(`/ops_find ${account}`);
     await olga.sees('Find an account', `Account: ${account}`, 'Plan: none', 'Machine: none');

@@ -30,15 +30,15 @@ describe.each(PLATFORMS)('paying on %s', (platform) => {
       expect(await alice.declines()).toBe('the card was declined');
       expect(await alice.belongings()).toMatchObject({ customers: 1, subscriptions: 0 });
       await alice.pays();
-      await alice.sees('Payment received, thank you! You are on Pro.', 'Connect your Claude');
+      await alice.sees('Payment received, thank you! You’re on Pro.', 'Connect your Claude');
       expect(await alice.belongings()).toMatchObject({ customers: 1, subscriptions: 1 });
     });
 
     test('leaving the page returns politely to the chat, and the link still works', async () => {
       const alice = world.guest('alice');
       await alice.asksForLink();
-      expect(await alice.abandons()).toContain('Nothing was charged.');
-      await alice.sees('No problem, nothing was charged. Your link stays valid');
+      expect(await alice.abandons()).toContain('You haven’t been charged.');
+      await alice.sees('No problem, you haven’t been charged. Your link still works');
       await alice.pays();
       await alice.sees('Payment received, thank you!');
     });
@@ -47,17 +47,17 @@ describe.each(PLATFORMS)('paying on %s', (platform) => {
       const alice = world.guest('alice');
       await alice.asksForLink();
       await alice.says('/cancel');
-      await alice.sees('No problem, nothing was charged.', 'Hello, I am Automna.');
+      await alice.sees('No problem, you haven’t been charged.', 'Hi, I’m Automna.');
       await alice.pays();
       await alice.sees('Payment received, thank you!', 'Connect your Claude');
       expect(await alice.mishaps()).toEqual([]);
     });
 
-    test('“I have paid” without a payment is answered with what Stripe says', async () => {
+    test('“I’ve paid” without a payment is answered with what Stripe says', async () => {
       const alice = world.guest('alice');
       await alice.asksForLink();
-      await alice.taps('I have paid');
-      await alice.sees('I looked at Stripe just now and see no payment yet.');
+      await alice.taps('I’ve paid');
+      await alice.sees('I don’t see a payment at Stripe yet.');
       await alice.isDone();
       await alice.pays();
       await alice.sees('Payment received, thank you!');
@@ -86,7 +86,7 @@ describe.each(PLATFORMS)('paying on %s', (platform) => {
       await alice.asksForLink('Power');
       expect(await alice.link()).not.toBe(old);
       await alice.pays();
-      await alice.sees('Payment received, thank you! You are on Power.');
+      await alice.sees('Payment received, thank you! You’re on Power.');
       expect(await alice.paysAndCloses(old)).toBe(410);
       await alice.isDone();
       expect(await alice.belongings()).toMatchObject({ customers: 1, subscriptions: 1 });
@@ -99,7 +99,7 @@ describe.each(PLATFORMS)('paying on %s', (platform) => {
       await alice.says('/plan');
       await alice.sees('Choose a plan');
       await alice.says('Power');
-      await alice.sees('Power: shall we?');
+      await alice.sees('Confirm your plan: Power');
       await Promise.all([alice.says('Pay $40'), alice.paysAndCloses(old)]);
       await until(
         () => alice.everSaw('Payment received') || alice.everSaw('payment link for Power'),
@@ -122,7 +122,7 @@ describe.each(PLATFORMS)('paying on %s', (platform) => {
       await alice.says('/plan');
       await alice.sees('Your plan: Starter');
       await alice.says('Pay $40');
-      await alice.sees('I did not understand that.');
+      await alice.sees('I didn’t get that.');
       await alice.isDone();
       expect(await alice.belongings()).toMatchObject({ subscriptions: 1 });
     });
@@ -150,11 +150,11 @@ describe.concurrent.each(PLATFORMS)('a payment with trouble at Stripe, on %s', (
     await bob.paysAndCloses();
     await bob.sees('Payment received, thank you!', 'Connect your Claude');
     await bob.pastes('API_KEY');
-    await bob.sees('Your agent is ready!');
+    await bob.sees('Your agent is ready 🎉');
     await bob.isDone();
     expect(await bob.belongings()).toMatchObject(ONE_OF_EACH);
     expect(bob.count('Payment received, thank you!', 'sent')).toBe(1);
-    expect(bob.count('Your agent is ready!', 'sent')).toBe(1);
+    expect(bob.count('Your agent is ready 🎉', 'sent')).toBe(1);
   });
 
   test.each(LOST_WEBHOOKS)('with the fault %s it is noticed a little later', async (fault) => {
@@ -170,13 +170,13 @@ describe.concurrent.each(PLATFORMS)('a payment with trouble at Stripe, on %s', (
     expect(bob.count('Payment received, thank you!', 'sent')).toBe(1);
   });
 
-  test('“I have paid” finds a payment that no webhook told of', async () => {
+  test('“I’ve paid” finds a payment that no webhook told of', async () => {
     await using world = await openWorld(platform);
     world.fault('stripe', 'webhook-drop');
     const bob = world.guest('bob');
     await bob.asksForLink();
     await bob.paysAndCloses();
-    await bob.taps('I have paid');
+    await bob.taps('I’ve paid');
     await bob.sees('Payment received, thank you!');
     expect(await bob.mishaps()).toEqual([]);
   });
@@ -189,15 +189,15 @@ describe.concurrent.each(PLATFORMS)('a payment with trouble at Stripe, on %s', (
       await bob.says('/plan');
       await bob.sees('Choose a plan');
       await bob.says('Pro');
-      await bob.sees('shall we?');
+      await bob.sees('Confirm your plan');
       world.fault('stripe', fault);
       await bob.says('Pay $30');
       if (!fault.includes('*')) {
-        await bob.sees('is not answering right now', 'Nothing was charged.');
+        await bob.sees('isn’t answering right now', 'You haven’t been charged.');
         world.heal();
         await world.passTime(61_000);
       }
-      await bob.sees('Here is your payment link for Pro');
+      await bob.sees('Your payment link for Pro is ready');
       await bob.pays();
       await bob.sees('Payment received, thank you!');
       await bob.isDone();

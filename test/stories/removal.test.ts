@@ -17,26 +17,26 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     const alice = world.guest('alice');
     await alice.becomesCustomer();
     await alice.says('/delete');
-    await alice.sees('Delete your account?', 'its machine with all the data on it');
-    await alice.sees('credential ending in 0000', 'your Pro subscription', 'not refunded');
+    await alice.sees('Delete your account?', 'your agent and all the data on it');
+    await alice.sees('your Claude key ending in 0000', 'your Pro subscription', 'isn’t refunded');
     await alice.sees('your invoices at Stripe', 'until you revoke it there', 'seven days from now');
-    await alice.sees('have your agent send you what you want to keep');
+    await alice.sees('Ask your agent to send you what you want to keep');
     expect(await statesOf(world, alice)).toEqual(['started']);
     await alice.taps('Continue');
     await alice.sees('Are you sure?');
     expect(await deletionsOf(world)).toEqual([]);
     await alice.taps('Delete my account');
-    await alice.sees('Your account is going to be deleted', 'Keep my account', 'Export my data');
+    await alice.sees('Your account will be deleted', 'Keep my account', 'Export my data');
     await isPaused(world, alice);
     await alice.says('/status');
-    await alice.sees('Your account is going to be deleted on', 'paused until your account is');
+    await alice.sees('Your account will be deleted on', 'paused until your account is');
     await alice.sees('Plan: Pro, ends on');
     for (const command of ['/plan', '/menu', '/connect', '/start', '/delete']) {
       await alice.says(command);
-      await alice.sees('Your account is going to be deleted', 'Keep my account');
+      await alice.sees('Your account will be deleted', 'Keep my account');
     }
     await alice.taps('Keep my account');
-    await alice.sees('Good that you stay.', 'Your agent is back.');
+    await alice.sees('Welcome back.', 'Your agent is back.');
     await alice.isDone();
     await until(
       async () => (await deletionsOf(world)).length === 0,
@@ -59,7 +59,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     const alice = world.guest('alice');
     const bob = world.guest('bob');
     await bob.says('hi');
-    await bob.sees('Hello');
+    await bob.sees('Hi, I’m Automna.');
     await alice.becomesCustomer();
     const account = await alice.account();
     await wantsDeletion(alice);
@@ -78,7 +78,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     expect(alice.count('Everything is deleted: your agent', 'sent')).toBe(1);
     expect(alice.everSaw('Your subscription has ended')).toBe(false);
     await alice.says('/status');
-    await alice.sees('Plan: No', 'No Claude is connected.');
+    await alice.sees('Plan: No', 'Your Claude isn’t connected.');
     expect(await alice.account()).not.toBe(account);
     expect(findSecrets(world)).toEqual([]);
     expect(await alice.mishaps()).toEqual([]);
@@ -91,7 +91,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await alice.says('/delete');
     await alice.sees('Continue');
     await alice.taps('Export my data');
-    await alice.sees('Your data', 'Open the export page', 'The page works once');
+    await alice.sees('Your data', 'Open the export page', 'Your page works once');
     const link = exportLink(world, alice);
     const page = await fetch(link);
     expect(page.headers.get('cache-control')).toBe('no-store');
@@ -125,7 +125,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await alice.says('Back');
     await alice.sees('Delete your account?');
     await alice.says('cancel');
-    await alice.sees('Left as it is.', 'Menu');
+    await alice.sees('Cancelled. Nothing was changed.', 'Menu');
     expect(world.logLines.join('')).not.toContain(new URL(link).pathname);
     expect(await alice.mishaps()).toEqual([]);
   });
@@ -134,7 +134,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
     await alice.says('/delete');
-    await alice.sees('Delete your account?', 'the history of this chat');
+    await alice.sees('Delete your account?', 'our copy of this chat');
     expect(alice.everSaw('invoices')).toBe(false);
     await alice.says('continue');
     await alice.sees('Are you sure?');
@@ -142,17 +142,17 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     const tap = () => alice.tapsOn(menu?.messageId ?? '', 'Delete my account');
     await Promise.all([tap(), tap(), tap()]);
     await until(
-      () => alice.everSaw('Your account is going to be deleted'),
+      () => alice.everSaw('Your account will be deleted'),
       () => alice.transcript(),
     );
     await alice.isDone();
     expect(await deletionsOf(world)).toHaveLength(1);
     await alice.says('Keep my account');
-    await alice.sees('Good that you stay.', 'Hello');
+    await alice.sees('Welcome back.', 'Hi, I’m Automna.');
     await alice.says('/delete');
     await alice.says('Continue');
     await alice.says('DELETE');
-    await alice.sees('Your account is going to be deleted');
+    await alice.sees('Your account will be deleted');
     await world.passTime(HOLD);
     await alice.sees('Everything is deleted: your agent');
     await isDeleted(world);
@@ -172,7 +172,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await alice.sees('Everything is deleted: your agent');
     await isDeleted(world);
     expect(world.fly.counts()).toEqual(NOTHING);
-    expect(alice.everSaw('Your agent is ready!')).toBe(false);
+    expect(alice.everSaw('Your agent is ready 🎉')).toBe(false);
   });
 
   test('a payment during the hold is owned up to and not renewed', async () => {
@@ -183,7 +183,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     world.fault('stripe', 'down:expire-checkout-session');
     await wantsDeletion(alice);
     expect(await alice.paysAndCloses(link)).toBe(303);
-    await alice.sees('Your payment arrived, but your account is going to be deleted');
+    await alice.sees('Your payment arrived, but your account will be deleted');
     await until(
       () => renewalsOf(world).join() === 'false',
       () => 'it is still renewed',
@@ -237,9 +237,9 @@ describe.concurrent('a deletion on console', () => {
       );
     await until(isTold, () => 'no operator was told');
     await alice.says('/status');
-    await alice.sees('No Claude is connected.');
+    await alice.sees('Your Claude isn’t connected.');
     await alice.says('/delete');
-    await alice.sees('right now, so it can no longer be kept');
+    await alice.sees('right now, so it can’t be kept anymore');
     world.heal();
     await world.passTime(11 * 60_000);
     await alice.sees('Everything is deleted: your agent');
@@ -254,7 +254,7 @@ async function wantsDeletion(guest: Guest): Promise<void> {
   await guest.taps('Continue');
   await guest.sees('Are you sure?');
   await guest.taps('Delete my account');
-  await guest.sees('Your account is going to be deleted');
+  await guest.sees('Your account will be deleted');
 }
 
 /** The machine is down, and Stripe renews nothing. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { en } from '../../src/conversation/languages/en/sentences.ts';
+import { sentences as en } from '../../src/conversation/languages/en/sentences.ts';
 import { processEvents } from '../../src/chat/process-events.ts';
 import { receive } from '../../src/chat/receive.ts';
 import { aText, laneOf, query, says, type TestApp, testApp, wordsFor } from '../fixtures/app.ts';
@@ -18,9 +18,9 @@ describe.each(PLATFORMS)('settings on %s', (platform) => {
       const alice = world.guest('alice');
       await alice.says('/settings');
       await alice.sees('Settings', 'Language: English', 'Timezone: UTC', 'Quiet hours: none');
-      await alice.sees('Reminders and tips: on', 'payment and security notices come at any time');
+      await alice.sees('Reminders and tips: on', 'payment and security messages');
       await alice.taps('Back');
-      await alice.sees('Hello, I am Automna.');
+      await alice.sees('Hi, I’m Automna.');
       await alice.says('Settings');
       await alice.sees('Language: English');
       expect(await alice.mishaps()).toEqual([]);
@@ -30,30 +30,30 @@ describe.each(PLATFORMS)('settings on %s', (platform) => {
       const alice = world.guest('alice');
       await alice.says('/settings');
       await alice.taps('Language');
-      await alice.sees('Which language shall we speak?');
+      await alice.sees('Which language do you prefer?');
       await alice.taps('Español');
       await alice.sees('Ajustes', 'Idioma: Español', 'Zona horaria: UTC');
       const before = alice.person.utterances().length;
       await alice.taps('Atrás');
       await alice.sees('Hola, soy Automna.');
       await alice.taps('Cómo funciona');
-      await alice.sees('Conectas tu propio Claude');
+      await alice.sees('Conectas tu Claude');
       await alice.taps('Elegir un plan');
       await alice.sees('2000 búsquedas', '3 canales');
       await alice.taps('Pro');
-      await alice.sees('Pro: ¿seguimos?');
+      await alice.sees('Confirma tu plan: Pro');
       await alice.taps('Pagar 30');
-      await alice.sees('Aquí tienes tu enlace de pago para Pro.', 'El enlace vale hasta las');
+      await alice.sees('Tu enlace de pago para Pro está listo.', 'Sirve hasta las');
       await alice.pays();
       await alice.sees('Pago recibido, ¡gracias! Ya tienes Pro.', 'Conecta tu Claude');
       await alice.pastes('SETUP_TOKEN');
-      await alice.sees('He borrado de este chat tu mensaje', '¡Tu agente está listo!');
+      await alice.sees('Borré ese mensaje', '¡Tu agente está listo!');
       await alice.says('/status');
       await alice.sees('Plan: Pro, se renueva el', 'Agente: listo');
       await alice.says('menú');
       await alice.sees('Plan Pro · Claude conectado ✅');
       await alice.says('qué tal el tiempo');
-      await alice.sees('No lo he entendido.');
+      await alice.sees('No entendí eso.');
       expect(englishIn(alice, before)).toEqual([]);
       expect(await alice.mishaps()).toEqual([]);
     });
@@ -63,25 +63,25 @@ describe.each(PLATFORMS)('settings on %s', (platform) => {
       await alice.says('ayuda');
       await alice.sees('Tap a button, or type its number or name.');
       await alice.says('sprache');
-      await alice.sees('Which language shall we speak?');
+      await alice.sees('Which language do you prefer?');
       await alice.says('klingonisch');
-      await alice.sees('I do not speak that one yet.');
+      await alice.sees('I don’t speak that one yet.');
       await alice.says('german');
       await alice.sees('Einstellungen', 'Sprache: Deutsch');
       const before = alice.person.utterances().length;
       await alice.says('zurueck');
       await alice.sees('Hallo, ich bin Automna.');
       await alice.says('hilfe');
-      await alice.sees('Tippe auf einen Knopf');
+      await alice.sees('Tipp auf einen Knopf');
       await alice.says('back');
       await alice.sees('Hallo, ich bin Automna.');
       await alice.says('verbrauch');
-      await alice.sees('Kein Plan · Claude nicht verbunden', 'Die Zähler beginnen am');
+      await alice.sees('Kein Plan · Claude nicht verbunden', 'beginnt alles von vorn');
       await alice.says('abbrechen');
-      await alice.sees('Alles bleibt, wie es ist.');
+      await alice.sees('Abgebrochen.');
       expect(englishIn(alice, before)).toEqual([]);
       await alice.says('idioma');
-      await alice.sees('Welche Sprache wollen wir sprechen?');
+      await alice.sees('Welche Sprache ist dir am liebsten?');
       await alice.says('English');
       await alice.sees('Language: English');
       expect(await alice.mishaps()).toEqual([]);
@@ -94,17 +94,17 @@ describe.each(PLATFORMS)('settings on %s', (platform) => {
       await alice.says('/settings');
       await alice.sees('Timezone: ');
       await alice.taps('Timezone');
-      await alice.sees('Where are you?', 'Your timezone now: UTC', 'London · ');
+      await alice.sees('Where are you?', 'Your timezone is UTC', 'London · ');
       await alice.says('Atlantis');
-      await alice.sees('I do not know that place.');
+      await alice.sees('I don’t know that place.');
       await alice.says('UTC+99');
-      await alice.sees('I do not know that place.');
+      await alice.sees('I don’t know that place.');
       await alice.says('tokio');
       await alice.sees('Timezone: Tokyo · ', ' GMT+9');
       await alice.says('/plan');
       await alice.sees('Choose a plan');
       await alice.says('Pro');
-      await alice.sees('shall we?');
+      await alice.sees('Confirm your plan');
       await alice.says('Pay $30');
       await alice.sees(' GMT+9 (');
       await alice.says('/settings');
@@ -120,23 +120,23 @@ describe.each(PLATFORMS)('settings on %s', (platform) => {
       const alice = world.guest('alice');
       await alice.says('/settings');
       await alice.taps('Quiet hours');
-      await alice.sees('When shall I keep quiet?');
+      await alice.sees('When should I stay quiet?');
       await alice.says('at night');
-      await alice.sees('I did not understand these hours.', 'When shall I keep quiet?');
+      await alice.sees('I didn’t get those hours.', 'When should I stay quiet?');
       await alice.says('25-99');
-      await alice.sees('I did not understand these hours.');
+      await alice.sees('I didn’t get those hours.');
       await alice.says('22:30-07:00');
-      await alice.sees('Quiet hours: 22:30 to 07:00');
+      await alice.sees('Quiet hours: 10:30 PM to 7:00 AM');
       await alice.taps('Quiet hours');
-      await alice.sees('When shall I keep quiet?');
-      await alice.taps('23:00 to 08:00');
-      await alice.sees('Quiet hours: 23:00 to 08:00');
+      await alice.sees('When should I stay quiet?');
+      await alice.taps('11:00 PM to 8:00 AM');
+      await alice.sees('Quiet hours: 11:00 PM to 8:00 AM');
       await alice.taps('Quiet hours');
-      await alice.sees('When shall I keep quiet?');
+      await alice.sees('When should I stay quiet?');
       await alice.says('10pm - 7am');
-      await alice.sees('Quiet hours: 22:00 to 07:00');
+      await alice.sees('Quiet hours: 10:00 PM to 7:00 AM');
       await alice.taps('Quiet hours');
-      await alice.sees('When shall I keep quiet?');
+      await alice.sees('When should I stay quiet?');
       await alice.taps('Off');
       await alice.sees('Quiet hours: none');
       expect(await alice.mishaps()).toEqual([]);
@@ -149,13 +149,13 @@ describe.each(PLATFORMS)('settings on %s', (platform) => {
       const menu = alice.person.visible().findLast(({ from }) => from === 'bot');
       const tap = () => alice.tapsOn(menu?.messageId ?? '', 'Turn reminders off');
       await Promise.all([tap(), tap()]);
-      await alice.sees('I send no more reminders or tips.');
+      await alice.sees('Reminders and tips are off');
       await alice.isDone();
-      expect(alice.count('I send no more reminders or tips.', 'sent')).toBe(1);
+      expect(alice.count('Reminders and tips are off', 'sent')).toBe(1);
       expect(alice.everSaw('Reminders and tips: off')).toBe(true);
-      expect(alice.everSaw('I send reminders and tips again')).toBe(false);
+      expect(alice.everSaw('Reminders and tips are back on')).toBe(false);
       await alice.taps('Turn reminders on');
-      await alice.sees('I send reminders and tips again', 'Reminders and tips: on');
+      await alice.sees('Reminders and tips are back on', 'Reminders and tips: on');
       expect(await alice.mishaps()).toEqual([]);
     });
   });
@@ -167,7 +167,7 @@ describe('the language', () => {
     for (const [person, locale, hello] of [
       ['alice', 'de-AT', 'Hallo, ich bin Automna.'],
       ['bob', 'es-419', 'Hola, soy Automna.'],
-      ['carol', 'fi', 'Hello, I am Automna.'],
+      ['carol', 'fi', 'Hi, I’m Automna.'],
     ] as const) {
       await receive(app, [{ ...aText(person, 'hi'), locale }]);
       await processEvents(app, laneOf(person));
@@ -190,7 +190,9 @@ describe('the language', () => {
     await chooseAll(app);
     app.clock.now = Date.UTC(2026, 10, 22, 22, 0);
     await says(app, 'alice', '/settings');
-    expect(await wordsFor(app, 'alice')).toContain('Ahora hay silencio, hasta las 07:00 CET.');
+    expect(await wordsFor(app, 'alice')).toContain(
+      'Ahora son horas de silencio, hasta las 07:00 CET.',
+    );
   });
 });
 

@@ -28,11 +28,16 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
     await alice.taps('Connect Discord');
     await alice.sees('Your plan has no room for another channel', 'Upgrade to Power · $40 a month');
     await alice.taps('Upgrade to Pro');
-    await alice.sees('Due now: $10', 'Then $30 a month', '3 channels instead of 1', 'always on');
-    await alice.sees('This amount holds until', 'Pay $10 and upgrade');
+    await alice.sees(
+      'You pay $10',
+      'After that, $30 a month',
+      '3 channels instead of 1',
+      'always on',
+    );
+    await alice.sees('This price is good until', 'Pay $10 and upgrade');
     expect(await charges(world, alice)).toEqual([2000]);
     await alice.taps('Pay $10');
-    await alice.sees('Your plan is Pro now.', 'Your agent now runs with what your Pro plan gives');
+    await alice.sees('You’re on Pro now.', 'Your agent now has everything that comes with Pro');
     await alice.isDone();
     expect(await charges(world, alice)).toEqual([2000, 1000]);
     await alice.taps('Channels');
@@ -40,9 +45,9 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
     await alice.taps('Connect Discord');
     await alice.sees('Message Content Intent');
     await alice.says('/plan');
-    await alice.sees('Your plan: Pro', 'Upgrade to Power', 'Taking a smaller plan');
+    await alice.sees('Your plan: Pro', 'Upgrade to Power', 'Switching to a smaller plan');
     expect(await alice.belongings()).toMatchObject({ customers: 1, subscriptions: 1, machines: 1 });
-    expect(alice.count('Your plan is Pro now.', 'sent')).toBe(1);
+    expect(alice.count('You’re on Pro now.', 'sent')).toBe(1);
     expect(await alice.mishaps()).toEqual([]);
   });
 
@@ -54,18 +59,18 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
       await bob.says('/channels');
       await bob.sees('1 of 3 channels in use');
       await bob.taps('Connect the web page');
-      await bob.sees('A page of your own');
+      await bob.sees('Your own page');
       await bob.taps('Get my link');
       await bob.sees('The link works once');
       await bob.isDone();
       await setPrice(world, bob, 'starter');
-      await bob.sees('Your agent now runs with what your Starter plan gives it.');
+      await bob.sees('Your agent now has everything that comes with Starter.');
       await bob.says('/channels');
       await bob.sees('paused');
       await bob.says('/plan');
       await bob.taps('Upgrade to Pro');
       await bob.taps('Pay $10');
-      await bob.sees('Your plan is Pro now.', 'Your agent now runs with what your Pro plan gives');
+      await bob.sees('You’re on Pro now.', 'Your agent now has everything that comes with Pro');
       await bob.isDone();
       await bob.says('/channels');
       await bob.sees('2 of 3 channels in use', 'Telegram: running ✅');
@@ -78,13 +83,13 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
       await carol.subscribes('Starter');
       await carol.says('/plan');
       await carol.taps('Upgrade to Power');
-      await carol.sees('Due now: $20');
+      await carol.sees('You pay $20');
       await carol.taps('Back');
       await carol.sees('Your plan: Starter');
       await carol.taps('Upgrade to Power');
-      await carol.sees('Due now: $20');
+      await carol.sees('You pay $20');
       await carol.says('/cancel');
-      await carol.sees('Left as it is.');
+      await carol.sees('Cancelled. Nothing was changed.');
       await carol.isDone();
       expect(await charges(world, carol)).toEqual([2000]);
     });
@@ -94,16 +99,16 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
       await dave.subscribes('Starter');
       await dave.says('/plan');
       await dave.taps('Upgrade to Power');
-      await dave.sees('Due now: $20');
+      await dave.sees('You pay $20');
       const old = dave.person.visible().at(-1)?.messageId ?? '';
       await dave.says('/plan');
       await dave.taps('Upgrade to Pro');
-      await dave.sees('Due now: $10');
+      await dave.sees('You pay $10');
       await dave.tapsOn(old, 'Pay $20 and upgrade').catch(() => undefined);
       await dave.isDone();
       expect(await charges(world, dave)).toEqual([2000]);
       await dave.taps('Pay $10');
-      await dave.sees('Your plan is Pro now.');
+      await dave.sees('You’re on Pro now.');
       expect(await charges(world, dave)).toEqual([2000, 1000]);
     });
 
@@ -126,11 +131,11 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
       world.stripe.failRenewal(await subscriptionOf(world, fay), 'past_due');
       await fay.says('/plan');
       await fay.taps('Upgrade to Pro');
-      await fay.sees('Your last payment failed, so a bigger plan has to wait.');
+      await fay.sees('Your last payment failed.');
       await fay.opens('Pay the open invoice');
       await fay.pays();
       await fay.taps('Try again');
-      await fay.sees('Due now: $10');
+      await fay.sees('You pay $10');
       await fay.isDone();
       expect(await charges(world, fay)).toEqual([2000, 2000]);
     });
@@ -151,23 +156,23 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
       await tellsAmount(alice);
       world.fault('stripe', `${fault}*1`);
       await alice.taps('Pay $10');
-      await alice.sees('The payment did not go through', 'Your old plan goes on');
+      await alice.sees('The payment didn’t go through', 'your old plan continues');
       await alice.says('/plan');
       await alice.sees('Your plan: Starter');
       await alice.taps('My upgrade to Pro');
-      await alice.sees('Your old plan goes on');
-      await alice.taps('I have paid');
-      await alice.sees('see no payment yet');
+      await alice.sees('your old plan continues');
+      await alice.taps('I’ve paid');
+      await alice.sees('don’t see a payment at Stripe yet');
       await alice.says('/plan');
       await alice.sees('My upgrade to Pro');
       await alice.taps('My upgrade to Pro');
       await alice.opens('Pay or confirm with Stripe');
       expect(await alice.declines()).toBe('the card was declined');
       await alice.pays();
-      await alice.sees('Your plan is Pro now.');
+      await alice.sees('You’re on Pro now.');
       await alice.isDone();
       expect(await charges(world, alice)).toEqual([2000, 1000]);
-      expect(alice.count('Your plan is Pro now.', 'sent')).toBe(1);
+      expect(alice.count('You’re on Pro now.', 'sent')).toBe(1);
       expect(await alice.mishaps()).toEqual([]);
     },
   );
@@ -178,12 +183,12 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
     await tellsAmount(alice);
     world.fault('stripe', 'card-declined*1');
     await alice.taps('Pay $10');
-    await alice.sees('The payment did not go through');
+    await alice.sees('The payment didn’t go through');
     await alice.isDone();
     world.fault('stripe', 'webhook-drop');
     await alice.pays();
     await world.passTime(61_000);
-    await alice.sees('Your plan is Pro now.');
+    await alice.sees('You’re on Pro now.');
     expect(await charges(world, alice)).toEqual([2000, 1000]);
   });
 
@@ -192,11 +197,11 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
     const alice = world.guest('alice');
     await tellsAmount(alice);
     await world.passTime(11 * MINUTE);
-    await alice.sees('That amount is no longer valid. Nothing was charged.');
-    await alice.taps('Ask again');
-    await alice.sees('Due now: $10');
+    await alice.sees('That price has expired. You haven’t been charged.');
+    await alice.taps('Get a new price');
+    await alice.sees('You pay $10');
     await alice.taps('Pay $10');
-    await alice.sees('Your plan is Pro now.');
+    await alice.sees('You’re on Pro now.');
     expect(await charges(world, alice)).toEqual([2000, 1000]);
   });
 
@@ -208,9 +213,9 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
       Object.assign(customer, { balance: -400 });
     }
     await alice.taps('Pay $10');
-    await alice.sees('Your subscription has changed since', 'Due now: $6');
+    await alice.sees('Your subscription has changed since', 'You pay $6');
     await alice.taps('Pay $6');
-    await alice.sees('Your plan is Pro now.');
+    await alice.sees('You’re on Pro now.');
     expect(await charges(world, alice)).toEqual([2000, 600]);
   });
 
@@ -233,11 +238,15 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
         }
         await alice.sees(end);
       };
-      await tapsInTrouble('Upgrade to Pro', 'I keep asking and show the amount', 'Due now: $10');
-      await tapsInTrouble('Pay $10', 'you pay once at most', 'Your plan is Pro now.');
+      await tapsInTrouble(
+        'Upgrade to Pro',
+        'I’ll keep asking and show you the amount',
+        'You pay $10',
+      );
+      await tapsInTrouble('Pay $10', 'you pay once at most', 'You’re on Pro now.');
       await alice.isDone();
       expect(await charges(world, alice)).toEqual([2000, 1000]);
-      expect(alice.count('Your plan is Pro now.', 'sent')).toBe(1);
+      expect(alice.count('You’re on Pro now.', 'sent')).toBe(1);
     },
   );
 });
@@ -252,7 +261,7 @@ async function connectsTelegram(world: World, guest: Guest): Promise<void> {
   await guest.says(token);
   await guest.sees('Telegram is connected: your agent answers there.');
   if (world.on === 'console') {
-    await guest.sees('who you are on Telegram');
+    await guest.sees('what’s your Telegram ID');
     await guest.says(OWN_ID);
   }
   await guest.isDone();

@@ -44,7 +44,7 @@ const wordsOf = ({ replies }: StepResult): string =>
 const labelsOf = ({ replies }: StepResult) =>
   replies.at(-1)?.screen.choices?.map(({ label }) => label);
 
-const WRONG = 'That code is not right.';
+const WRONG = 'That code isn’t right.';
 
 describe('a text that looks like a code and is none', () => {
   test.each<[string, ScreenId, string, Facts]>([
@@ -62,20 +62,20 @@ describe('a text that looks like a code and is none', () => {
 
   test('is an ordinary word for a customer', () => {
     const result = says('menu', 'ABCD-2345', SITUATIONS.ready);
-    expect(wordsOf(result)).toContain('I did not understand that.');
+    expect(wordsOf(result)).toContain('I didn’t get that.');
     expect(result.effects).toEqual([]);
   });
 
   test('may be an ordinary word of a newcomer, but counts as a wrong try', () => {
     const result = says('plans', 'upgrades');
-    expect(wordsOf(result)).toContain('I did not understand that.');
+    expect(wordsOf(result)).toContain('I didn’t get that.');
     expect(result.effects).toEqual([{ type: 'count_wrong_code' }]);
   });
 
   test('is not checked after five wrong ones; the answer says when the next try is allowed', () => {
     const facts = linking({ triesLeft: 0, mayTryAt: NOW + 20 * MINUTE });
     const result = says('have_account', 'ABCD-2345', facts);
-    expect(wordsOf(result)).toContain('I take the next one after 18:20 UTC');
+    expect(wordsOf(result)).toContain('I’ll take the next one after 6:20 PM UTC');
     expect(result.effects).toEqual([]);
   });
 });
@@ -110,8 +110,8 @@ describe('a code of another chat', () => {
   });
 
   test.each([
-    ['expired', 'That code is no longer valid.'],
-    ['own', 'That is the code of this very account.'],
+    ['expired', 'That code has expired.'],
+    ['own', 'That’s this account’s own code.'],
   ])('that is %s has its own sentence', (what, sentence) => {
     const result = answer('have_account', found({ found: what }));
     expect(wordsOf(result)).toContain(sentence);
@@ -128,7 +128,7 @@ describe('the code of a chat', () => {
     });
     const result = hears('link', 'code_ready', facts);
     expect(wordsOf(result)).toContain('[[link-code lcd_1]]');
-    expect(wordsOf(result)).toContain('until 18:09 UTC (9 minutes)');
+    expect(wordsOf(result)).toContain('until 6:09 PM UTC (9 minutes)');
     expect(result.replies[0]?.screen.links?.[0]?.url).toBe(
       'https://t.me/x?start=[[link-code lcd_1]]',
     );
@@ -147,13 +147,13 @@ describe('the code of a chat', () => {
   test('that has expired offers a new one', () => {
     const facts = linking({ shown: { ...code, state: 'shown', expiresAt: NOW } });
     const result = says('link', 'x', facts);
-    expect(wordsOf(result)).toContain('That code is over.');
+    expect(wordsOf(result)).toContain('That code has expired.');
     expect(says('link', 'New code', facts).effects).toEqual([{ type: 'show_link_code' }]);
   });
 });
 
 describe.each([
-  ['link_entered', 'shown', 'Somebody on Discord has typed your code.'],
+  ['link_entered', 'shown', 'Someone on Discord typed your code.'],
   ['link_joining', 'entered', 'join the account on Discord (Pro plan)'],
 ] as const)('the question on %s', (at, side, question) => {
   const facts = linking({ [side]: code });
@@ -161,19 +161,19 @@ describe.each([
   test('names the other side and asks', () => {
     const result = says(at, 'x', facts);
     expect(wordsOf(result)).toContain(question);
-    expect(labelsOf(result)).toEqual(['Yes, link', 'No', 'Back']);
+    expect(labelsOf(result)).toEqual(['Yes, link them', 'No', 'Back']);
   });
 
   test('yes waits for the other side', () => {
-    const result = says(at, 'Yes, link', facts);
+    const result = says(at, 'Yes, link them', facts);
     expect(result.effects).toEqual([{ type: 'confirm_link', id: 'lcd_1' }]);
-    expect(wordsOf(result)).toContain('Now please say yes on Discord too.');
+    expect(wordsOf(result)).toContain('Now say yes on Discord too.');
   });
 
   test('no ends it for both', () => {
     const result = says(at, 'No', facts);
     expect(result.effects).toEqual([{ type: 'refuse_link', id: 'lcd_1', chat: 'discord:b:1' }]);
-    expect(wordsOf(result)).toContain('Nothing was linked.');
+    expect(wordsOf(result)).toContain('OK, nothing was linked.');
     expect(result.session.at).toBe('hello');
   });
 
@@ -182,19 +182,19 @@ describe.each([
     const late = { ...facts, now: NOW + 10 * MINUTE };
     const result = step(before.session, { kind: 'text', text: '1' }, late);
     expect(result.effects).toEqual([]);
-    expect(wordsOf(result)).toContain('no longer valid');
+    expect(wordsOf(result)).toContain('has expired');
   });
 
   test('is not asked when the accounts cannot be merged', () => {
     const result = says(at, 'x', linking({ [side]: { ...code, isConflict: true } }));
-    expect(wordsOf(result)).toContain('Both accounts have a plan or an agent');
+    expect(wordsOf(result)).toContain('Both accounts have their own plan or agent');
     expect(labelsOf(result)).toEqual(['Back']);
   });
 
   test.each([
-    ['confirmed', 'I am linking the two'],
-    ['linked', 'The two chats are linked.'],
-    ['ended', 'no longer valid'],
+    ['confirmed', 'Linking them'],
+    ['linked', 'Your two chats are linked.'],
+    ['ended', 'has expired'],
   ] as const)('once it is %s says so', (state, sentence) => {
     expect(wordsOf(says(at, 'x', linking({ [side]: { ...code, state } })))).toContain(sentence);
   });
@@ -207,7 +207,7 @@ describe('news of a link', () => {
 
   test('a person who enters a code too late goes back to the start', () => {
     const result = hears('link_joining', 'joining', someFacts());
-    expect(wordsOf(result)).toContain('no longer valid');
+    expect(wordsOf(result)).toContain('has expired');
     expect(result.session.at).toBe('hello');
   });
 

@@ -30,7 +30,7 @@ test('a new language is used at once', () => {
 test('a new timezone is shown at once, with its time', () => {
   const result = says('choose_timezone', 'tokyo');
   expect(result.effects).toEqual([{ type: 'change_settings', change: { timezone: 'Asia/Tokyo' } }]);
-  expect(fieldsOf(result)).toContain('Tokyo · 03:00 GMT+9');
+  expect(fieldsOf(result)).toContain('Tokyo · 3:00 AM GMT+9');
 });
 
 test('new quiet hours are shown at once, with the end of the current ones', () => {
@@ -38,8 +38,10 @@ test('new quiet hours are shown at once, with the end of the current ones', () =
   expect(result.effects).toEqual([
     { type: 'change_settings', change: { quietFrom: 1050, quietTo: 420 } },
   ]);
-  expect(fieldsOf(result)).toContain('17:30 to 07:00');
-  expect(result.replies.at(-1)?.screen.body.at(-1)?.text).toBe('It is quiet now, until 07:00 UTC.');
+  expect(fieldsOf(result)).toContain('5:30 PM to 7:00 AM');
+  expect(result.replies.at(-1)?.screen.body.at(-1)?.text).toBe(
+    'Quiet hours are on until 7:00 AM UTC.',
+  );
 });
 
 test.each<[ScreenId, string]>([
@@ -83,5 +85,5 @@ test('the expiry of a payment link is told in the timezone of the account', () =
   const facts = { ...factsWith({ timezone: 'America/New_York' }), checkout };
   const result = step({ ...at('paying', facts), plan: 'pro' }, { kind: 'text', text: '?' }, facts);
   const words = result.replies.at(-1)?.screen.body.map(({ text }) => text);
-  expect(words).toContain('The link is valid until 14:00 EST (60 minutes).');
+  expect(words).toContain('It works until 2:00 PM EST (60 minutes).');
 });

@@ -1,11 +1,19 @@
 import { isQuiet, nextSendTime } from '../../domain/quiet-hours.ts';
-import { type Copy, copyFor, isLanguage, LANGUAGES, languageOf } from '../languages/copy.ts';
+import { type Copy, copyFor } from '../languages/copy.ts';
+import {
+  isLanguageCode,
+  LANGUAGE_CODES,
+  type LanguageCode,
+  languageOf,
+  LANGUAGES,
+} from '../languages/languages.ts';
+import type { Language } from '../languages/language.ts';
 import type { SettingsChange } from '../../domain/settings.ts';
 import type { Facts } from '../facts.ts';
 import { readHours } from '../read-hours.ts';
 import { placeOf, readTimezone } from '../read-timezone.ts';
 import { text } from '../screen.ts';
-import { plain } from '../normalize-text.ts';
+import { normalizeText } from '../normalize-text.ts';
 import { homeScreen, type Move, type Screens } from './flow.ts';
 
 const QUIET_CHOICES = ['22-7', '23-8'];
@@ -20,7 +28,7 @@ export const settingsScreens: Screens<
       title: copy.settings.title,
       body: text(copy.settings.whatIsQuiet, ...quietNow(copy, facts)),
       fields: [
-        { label: copy.settings.language, value: LANGUAGES[languageOf(facts.locale)] },
+        { label: copy.settings.language, value: LANGUAGES[languageOf(facts.locale)].name },
         { label: copy.settings.timezone, value: zoneLine(copy, facts) },
         { label: copy.settings.quietHours, value: hoursLine(copy, facts) },
         {
@@ -60,11 +68,11 @@ export const settingsScreens: Screens<
     view: ({ copy }) => ({
       title: copy.settings.language,
       body: text(copy.settings.chooseLanguage),
-      choices: Object.entries(LANGUAGES).map(([id, label]) => ({ id, label })),
+      choices: LANGUAGE_CODES.map((id) => ({ id, label: LANGUAGES[id].name })),
     }),
-    choose: (id) => (isLanguage(id) ? changing({ locale: id }) : null),
+    choose: (id) => (isLanguageCode(id) ? changing({ locale: id }) : null),
     onText: (typed, { copy }) => {
-      const locale = LANGUAGE_WORDS[plain(typed)];
+      const locale = findLanguage(typed);
       return locale ? changing({ locale }) : { say: copy.settings.languageUnknown };
     },
     back: () => 'settings',
@@ -108,19 +116,14 @@ export const settingsScreens: Screens<
   },
 };
 
-/** The names of our languages in each of them. */
-const LANGUAGE_WORDS: Record<string, string> = {
-  en: 'en',
-  ingles: 'en',
-  englisch: 'en',
-  es: 'es',
-  spanish: 'es',
-  spanisch: 'es',
-  castellano: 'es',
-  de: 'de',
-  german: 'de',
-  aleman: 'de',
-};
+/** The language that a person means by its code, or by its name in any language. */
+function findLanguage(typed: string): LanguageCode | undefined {
+  const word = normalizeText(typed);
+  return LANGUAGE_CODES.find((code) => {
+    const { name, alsoCalled }: Language = LANGUAGES[code];
+    return [code, normalizeText(name), ...alsoCalled].includes(word);
+  });
+}
 
 function changing(change: SettingsChange): Move {
   return { to: 'settings', effects: [{ type: 'change_settings', change }] };
@@ -149,16 +152,11 @@ function zoneName(copy: Copy, timezone: string): string {
 
 function hoursLine(copy: Copy, { settings: { quietFrom, quietTo } }: Facts): string {
   if (quietFrom === null || quietTo === null) return copy.settings.noQuietHoursSet;
-  return copy.settings.fromTo(clock(quietFrom), clock(quietTo));
+  return copy.settings.fromTo(copy.clock(quietFrom), copy.clock(quietTo));
 }
 
 function labelOfHours(copy: Copy, id: string): string {
   const hours = readHours(id);
   if (hours === null || hours === 'off') return copy.settings.noQuietHours;
-  return copy.settings.fromTo(clock(hours.from), clock(hours.to));
-}
-
-function clock(minute: number): string {
-  const parts = [Math.floor(minute / 60), minute % 60];
-  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+  return copy.settings.fromTo(copy.clock(hours.from), copy.clock(hours.to));
 }

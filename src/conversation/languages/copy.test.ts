@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { NOW } from '../../../test/fixtures/app-facts.ts';
 import { PLAN_TERMS, PLANS } from '../../domain/plans.ts';
-import { copyFor, languageOf } from './copy.ts';
-import { de } from './de/sentences.ts';
-import { en } from './en/sentences.ts';
-import { es } from './es/sentences.ts';
+import { copyFor } from './copy.ts';
+import { sentences as en } from './en/sentences.ts';
+import { EVERY_LANGUAGE, languageOf, LANGUAGES } from './languages.ts';
 
-/** What is called the same in every language, or chosen by each for itself. */
+/** What may be called the same as in English, and what each language chooses for itself. */
 const SAME =
-  /^plans\.choice|^pay\.title|^connect\.handIn\.$|^menu\.(plan|claude)$|^status\.(plan|claude)$|^usage\.amount|^settings\.cities\.|^link\.platform\.(telegram|discord|whatsapp)$|^channel\.(web$|name\.)/;
-const SAME_IN_SPANISH = /^link\.no$/;
-const SAME_IN_GERMAN = /^(menu|status)\.status$|^status\.(title|agent)$|^usage\.service\.browser$/;
+  /^plans\.choice|^pay\.title|^connect\.handIn\.$|^menu\.(plan|claude|status)$|^status\.(title|agent|plan|claude)$|^usage\.(amount|service\.browser)|^settings\.cities\.|^link\.(no$|platform\.(telegram|discord|whatsapp)$)|^channel\.(web$|name\.)/;
 
 type Leaf = string | ((...args: unknown[]) => unknown);
 
@@ -64,15 +61,14 @@ const fixed = (text: string): string[] =>
 
 const english = sentencesOf(en);
 
-describe.each([
-  ['es', es, new RegExp(`${SAME.source}|${SAME_IN_SPANISH.source}`)],
-  ['de', de, new RegExp(`${SAME.source}|${SAME_IN_GERMAN.source}`)],
-] as const)('%s', (_language, language, same) => {
-  const sentences = sentencesOf(language);
+const others = Object.entries(LANGUAGES).filter(([code]) => code !== 'en');
+
+describe.each(others)('%s', (_code, language) => {
+  const sentences = sentencesOf(language.sentences);
 
   test('says everything in its own words', () => {
     const untranslated = [...sentences].filter(
-      ([path, said]) => said === english.get(path) && !same.test(path),
+      ([path, said]) => said === english.get(path) && !SAME.test(path),
     );
     expect(untranslated).toEqual([]);
     const empty = [...sentences].filter(([, said]) => said.trim() === '');
@@ -92,6 +88,36 @@ describe.each([
       expect([path, fixed(said)]).toEqual([path, fixed(original)]);
     }
   });
+});
+
+/** A list may be longer; each of its lines counts as a sentence. */
+const LONGEST_SENTENCE = 240;
+const REPEATED_WORD = /(?<![\p{L}\d])(\p{L}+) \1(?![\p{L}\d])/iu;
+
+describe.each(Object.entries(LANGUAGES))('what customers read in %s', (_code, { sentences }) => {
+  const lines = [...sentencesOf(sentences)].flatMap(([path, said]) =>
+    said.split('\n').map((line) => [path, line] as const),
+  );
+
+  test('has no sentence that is too long for a phone', () => {
+    expect(lines.filter(([, line]) => line.length > LONGEST_SENTENCE)).toEqual([]);
+  });
+
+  test('repeats no word', () => {
+    expect(lines.filter(([, line]) => REPEATED_WORD.test(line))).toEqual([]);
+  });
+});
+
+test('these rules see a sentence that breaks them', () => {
+  expect(REPEATED_WORD.test('Go back to the the chat.')).toBe(true);
+  expect(REPEATED_WORD.test('The theme is that thing.')).toBe(false);
+});
+
+test('every city of a language is in a timezone that exists', () => {
+  const zones = EVERY_LANGUAGE.flatMap(({ places }) => Object.keys(places));
+  const format = (timeZone: string) => new Intl.DateTimeFormat('en', { timeZone });
+  expect(() => zones.map(format)).not.toThrow();
+  expect(() => format('Europe/Atlantis')).toThrow();
 });
 
 test('the language of a locale', () => {
@@ -121,12 +147,12 @@ describe('numbers and money', () => {
   });
 });
 
-describe('moments', () => {
+describe('dates and times', () => {
   test.each([
-    ['en', 'UTC', '22 November, 18:00 UTC', '1 minute'],
-    ['en', 'Europe/Berlin', '22 November, 19:00 CET', '1 minute'],
-    ['en', 'America/New_York', '22 November, 13:00 EST', '1 minute'],
-    ['en', 'Asia/Tokyo', '23 November, 03:00 GMT+9', '1 minute'],
+    ['en', 'UTC', 'November 22, 6:00 PM UTC', '1 minute'],
+    ['en', 'Europe/Berlin', 'November 22, 7:00 PM CET', '1 minute'],
+    ['en', 'America/New_York', 'November 22, 1:00 PM EST', '1 minute'],
+    ['en', 'Asia/Tokyo', 'November 23, 3:00 AM GMT+9', '1 minute'],
     ['es', 'America/Mexico_City', '22 de noviembre, 12:00 CST', '1 minuto'],
     ['de', 'Europe/Vienna', '22. November, 19:00 MEZ', '1 Minute'],
     ['de', 'Etc/GMT-2', '22. November, 20:00 GMT+2', '1 Minute'],
@@ -136,8 +162,13 @@ describe('moments', () => {
     expect(copy.duration(0)).toBe(minute);
   });
 
+  test('a time of day is the same in every timezone', () => {
+    expect(copyFor('en', 'Asia/Tokyo').clock(22 * 60 + 30)).toBe('10:30 PM');
+    expect(copyFor('de', 'Asia/Tokyo').clock(7 * 60)).toBe('07:00');
+  });
+
   test('a day of the calendar is the same day everywhere', () => {
-    expect(copyFor('en', 'America/Los_Angeles').day('2026-08-22')).toBe('22 August 2026');
+    expect(copyFor('en', 'America/Los_Angeles').day('2026-08-22')).toBe('August 22, 2026');
     expect(copyFor('de', 'Pacific/Kiritimati').day('2026-08-22')).toBe('22. August 2026');
   });
 });

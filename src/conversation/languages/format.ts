@@ -1,3 +1,5 @@
+import type { Language } from './language.ts';
+
 /** How a language writes numbers and money. */
 export type NumberWords = {
   /** `$20`; cents only when there are some. */
@@ -8,18 +10,20 @@ export type NumberWords = {
   plural: (number: number | null, forms: { one: string; other: string }) => string;
 };
 
-/** How a language writes moments, in one timezone. */
+/** How a language writes dates and times, in one timezone. */
 export type TimeWords = {
-  /** `18:45 UTC`. */
+  /** `6:45 PM UTC`. */
   time: (at: number) => string;
-  /** `22 November 2026`. */
+  /** `November 22, 2026`. */
   date: (at: number) => string;
-  /** `22 November, 18:45 UTC`. */
+  /** `November 22, 6:45 PM UTC`. */
   dateTime: (at: number) => string;
   /** `59 minutes`; never less than one. */
   duration: (ms: number) => string;
-  /** `22 August 2026` for `2026-08-22`: a day of the calendar, the same everywhere. */
+  /** `August 22, 2026` for `2026-08-22`: a day of the calendar, the same everywhere. */
   day: (isoDay: string) => string;
+  /** `10:00 PM` for the minute 1320 of any day. */
+  clock: (minuteOfDay: number) => string;
 };
 
 export function numberWords(locale: string, noLimit: string): NumberWords {
@@ -38,32 +42,42 @@ export function numberWords(locale: string, noLimit: string): NumberWords {
   };
 }
 
-export function timeWords(locale: string, timeZone: string): TimeWords {
-  const clock = new Intl.DateTimeFormat(locale, { ...HOURS, timeZone });
-  const zones = [locale, 'en-US'].map(
+export function timeWords(
+  { dateLocale, hourCycle }: Pick<Language, 'dateLocale' | 'hourCycle'>,
+  timeZone: string,
+): TimeWords {
+  const clockIn = (zone: string): ((at: number) => string) => {
+    const hour = hourCycle === 'h12' ? 'numeric' : '2-digit';
+    const options = { hour, minute: '2-digit', hourCycle, timeZone: zone } as const;
+    const format = new Intl.DateTimeFormat(dateLocale, options);
+    // Some fonts on phones lack the narrow space that stands before `PM`.
+    return (at) => format.format(at).replace('\u202F', ' ');
+  };
+  const clock = clockIn(timeZone);
+  const calendarClock = clockIn('UTC');
+  const zones = [dateLocale, 'en-US', 'en-GB'].map(
     (names) => new Intl.DateTimeFormat(names, { timeZone, timeZoneName: 'short' }),
   );
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
-  const calendar = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
-  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone });
-  const minutes = new Intl.NumberFormat(locale, {
+  const date = new Intl.DateTimeFormat(dateLocale, { dateStyle: 'long', timeZone });
+  const calendar = new Intl.DateTimeFormat(dateLocale, { dateStyle: 'long', timeZone: 'UTC' });
+  const day = new Intl.DateTimeFormat(dateLocale, { day: 'numeric', month: 'long', timeZone });
+  const minutes = new Intl.NumberFormat(dateLocale, {
     style: 'unit',
     unit: 'minute',
     unitDisplay: 'long',
   });
-  const time = (at: number): string => `${clock.format(at)} ${zoneName(zones, at)}`;
+  const time = (at: number): string => `${clock(at)} ${zoneName(zones, at)}`;
   return {
     time,
     date: (at) => date.format(at),
     dateTime: (at) => `${day.format(at)}, ${time(at)}`,
     duration: (ms) => minutes.format(Math.max(1, Math.floor(ms / 60_000))),
     day: (isoDay) => calendar.format(Date.parse(isoDay)),
+    clock: (minuteOfDay) => calendarClock(minuteOfDay * 60_000),
   };
 }
 
-const HOURS = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-
-/** Each language has names for its own parts of the world only: rather `EST` than `GMT-5` for somebody in New York. */
+/** Each language names only the timezones of its own parts of the world: `EST` reads better than `GMT-5`. */
 function zoneName(zones: Intl.DateTimeFormat[], at: number): string {
   const names = zones.map(
     (zone) => zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '',

@@ -39,7 +39,7 @@ test('an agent answers on its page, in a browser that a link let in', async () =
   await page.getByRole('button').click();
   await expect.poll(() => page.url()).toMatch(/\/agent$/);
   const transcript = page.frameLocator('iframe');
-  await expect.poll(() => transcript.locator('body').textContent()).toContain('Nothing has been');
+  await expect.poll(() => transcript.locator('body').textContent()).toContain('Nothing here');
   await screenshot(page, 'agent-empty');
 
   await world.fly.stopAll();
@@ -59,14 +59,14 @@ test('an agent answers on its page, in a browser that a link let in', async () =
 
   await field.fill(paste('API_KEY'));
   await page.getByRole('button', { name: 'Send' }).click();
-  expect(await page.getByRole('alert').textContent()).toContain('looks like a Claude credential');
+  expect(await page.getByRole('alert').textContent()).toContain('looks like a Claude key');
   expect(await page.getByLabel('Message to your agent').inputValue()).toBe('');
   await screenshot(page, 'agent-secret');
 
   await page.getByRole('button', { name: 'Sign out' }).click();
-  expect(await page.getByRole('heading').textContent()).toBe('You are signed out.');
+  expect(await page.getByRole('heading').textContent()).toBe('You’re signed out.');
   await page.goto(address);
-  expect(await page.getByRole('heading').textContent()).toBe('This link is no longer valid.');
+  expect(await page.getByRole('heading').textContent()).toBe('This link has expired.');
 });
 
 test('a secret handed in on its page goes on in the chat, and the page works once', async () => {
@@ -106,7 +106,7 @@ test('a secret handed in on its page goes on in the chat, and the page works onc
 
   const again = await page.goto(address);
   expect(again?.status()).toBe(404);
-  expect(await page.getByRole('heading').textContent()).toBe('This page is no longer valid.');
+  expect(await page.getByRole('heading').textContent()).toBe('This page has expired.');
   await screenshot(page, 'secret-spent');
   expect(world.logLines.join('')).not.toContain(address.split('/secret/')[1]);
 });

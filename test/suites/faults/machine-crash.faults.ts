@@ -39,24 +39,24 @@ const ACTS: Record<string, Act> = {
   'a smaller plan': {
     plan: 'Pro',
     ask: changesToStarter,
-    says: 'Your agent now runs with what your Starter plan gives it.',
+    says: 'Your agent now has everything that comes with Starter.',
     ends: { state: 'started', cron: false },
   },
   'a pause': {
     plan: 'Pro',
     ask: async ({ stripe }) => stripe.failRenewal(subscriptionOf({ stripe }), 'unpaid'),
-    says: 'Your payment is open, so your agent is paused.',
+    says: 'Your agent is paused because a payment is open.',
     ends: { state: 'stopped', cron: true },
   },
   'a payment after a pause': {
     plan: 'Pro',
     ask: async ({ stripe }, alice) => {
       stripe.failRenewal(subscriptionOf({ stripe }), 'unpaid');
-      await alice.sees('so your agent is paused.');
+      await alice.sees('Your agent is paused because a payment is open.');
       await alice.isDone();
       stripe.payOpenInvoice(subscriptionOf({ stripe }));
     },
-    says: 'Your agent is back. Everything is where it was.',
+    says: 'Your agent is back. Everything is where you left it.',
     ends: { state: 'started', cron: true },
   },
   'a credential while asleep': {
@@ -69,7 +69,7 @@ const ACTS: Record<string, Act> = {
       await world.fly.stopAll();
       await alice.pastes('API_KEY');
     },
-    says: 'Your agent now uses the credential ending in',
+    says: 'Your agent now uses the key ending in',
     ends: { state: 'started', cron: false, credential: 'api_key' },
   },
 };
@@ -80,7 +80,7 @@ describe.each(Object.entries(ACTS))('%s on console', (_name, act) => {
     const alice = world.guest('alice');
     await alice.subscribes(act.plan);
     await alice.pastes('SETUP_TOKEN');
-    await alice.sees('Your agent is ready!', 'Where do you want to talk to your agent?');
+    await alice.sees('Your agent is ready 🎉', 'Where do you want to talk to your agent?');
     await alice.isDone();
     world.fault('fly', 'slow');
     await act.ask(world, alice);

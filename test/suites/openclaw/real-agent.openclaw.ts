@@ -42,7 +42,7 @@ beforeAll(async () => {
   await timings.of('first message to ready', async () => {
     await alice.subscribes('Starter');
     await alice.pastes('SETUP_TOKEN');
-    await alice.sees('Your agent is ready!');
+    await alice.sees('Your agent is ready 🎉');
   });
   await alice.isDone();
   agent = new Agent(world, alice);
@@ -83,7 +83,7 @@ describe('the credential of the running gateway', () => {
     const boot = await agent.boot();
     await alice.pastes('API_KEY');
     await timings.of('push of another kind', () =>
-      alice.sees('Your agent now uses the credential ending in 0000.'),
+      alice.sees('Your agent now uses the key ending in 0000.'),
     );
     await alice.isDone();
     expect((await alice.belongings()).credentials).toEqual(['api_key']);
@@ -101,7 +101,7 @@ describe('the credential of the running gateway', () => {
     await alice.says('Disconnect');
     await alice.sees('Disconnect your Claude?');
     await alice.says('Disconnect');
-    await alice.sees('Done: your credential is gone');
+    await alice.sees('Done: your key is gone');
     await alice.isDone();
     expect((await alice.belongings()).credentials).toEqual([]);
     const before = world.anthropic.calls.length;
@@ -112,9 +112,7 @@ describe('the credential of the running gateway', () => {
 
   test('is another token when one is connected again', async () => {
     await alice.pastes('SECOND_SETUP_TOKEN');
-    await timings.of('push', () =>
-      alice.sees('Your agent now uses the credential ending in 0000.'),
-    );
+    await timings.of('push', () => alice.sees('Your agent now uses the key ending in 0000.'));
     await alice.isDone();
     expect(await sentBy(() => child.asks('hello again'))).toEqual([
       shown('SECOND_SETUP_TOKEN', 'authorization'),
@@ -176,7 +174,7 @@ test('an upgrade to Pro turns cron and heartbeat on, and the customer’s own ke
   // The clock of the product is far ahead of Stripe's, so its word is refused as too old; the next look finds it.
   await world.passTime(HOUR_MS);
   await timings.of('upgrade', () =>
-    alice.sees('Your agent now runs with what your Pro plan gives it.'),
+    alice.sees('Your agent now has everything that comes with Pro.'),
   );
   await alice.isDone();
   expect(await agent.rpc('cron.status')).toMatchObject({ enabled: true });
@@ -208,12 +206,12 @@ test('a revoked token is noticed at the next check, with the words and the butto
   await world.passTime(world.app.config.credentialCheckMs);
   await until(isSuspected, () => 'the token was not checked', PATIENCE_MS);
   // One refusal is not believed.
-  expect(alice.count('This credential was revoked')).toBe(0);
+  expect(alice.count('This key was revoked')).toBe(0);
   await world.passTime(CONFIRM_MS);
-  await alice.sees('This credential was revoked', 'Anthropic says it was revoked');
-  await alice.sees('Please make a new one:', 'New setup token');
+  await alice.sees('This key was revoked', 'Anthropic says it was revoked');
+  await alice.sees('Create a new one:', 'New setup token');
   await alice.isDone();
-  expect(alice.count('This credential was revoked')).toBe(1);
+  expect(alice.count('This key was revoked')).toBe(1);
 });
 
 test('a channel disconnected in the chat is gone from the gateway, and so is its token', async () => {
@@ -225,9 +223,11 @@ test('a channel disconnected in the chat is gone from the gateway, and so is its
   await alice.taps('Telegram');
   await alice.sees('Your agent on Telegram');
   await alice.taps('Disconnect');
-  await alice.sees('Its token is revoked as well');
+  await alice.sees('Its token is revoked too');
   await alice.taps('Disconnect');
-  await timings.of('channel disconnected', () => alice.sees('Disconnected here.'));
+  await timings.of('channel disconnected', () =>
+    alice.sees('Disconnected. Your agent leaves in a moment.'),
+  );
   await alice.isDone();
   await until(
     async () => Object.keys(await agent.channels()).length === 0,

@@ -53,7 +53,7 @@ async function disconnects(name: string): Promise<void> {
   await bob.taps('Disconnect');
   await bob.sees(`Disconnect ${name}?`);
   await bob.taps('Disconnect');
-  await bob.sees('Disconnected here.');
+  await bob.sees('Disconnected. Your agent leaves in a moment.');
   await bob.isDone();
 }
 
@@ -114,10 +114,10 @@ describe('Discord', () => {
     await bob.says(token);
     await timings.of('Discord connected', () => bob.sees('Discord is connected'));
     expect(view.isOnline()).toBe(true);
-    await bob.sees('who you are on Discord');
+    await bob.sees('what’s your Discord user ID');
     const entries = view.entries().length;
     await bob.says(world.discord.userId(bob.name));
-    await bob.sees('Thank you. Only that id is let in.');
+    await bob.sees('Thanks. Only that ID can write to your agent.');
     await bob.isDone();
     // For another list of people the gateway leaves and comes in anew.
     await until(
@@ -149,9 +149,9 @@ describe('WhatsApp', () => {
     world.fault('whatsapp', 'down');
     await bob.says('/channels');
     await bob.taps('Connect WhatsApp');
-    await bob.sees('WhatsApp does not officially support this');
+    await bob.sees('WhatsApp doesn’t officially support this');
     await bob.taps('Show me the code');
-    await timings.of('WhatsApp out of reach', () => bob.sees('WhatsApp was not linked'));
+    await timings.of('WhatsApp out of reach', () => bob.sees('WhatsApp wasn’t linked'));
     await bob.sees('New code');
     expect(bob.everSaw('WhatsApp is linked')).toBe(false);
     world.heal();
@@ -223,13 +223,13 @@ describe('the page on the web', () => {
   test('a command is answered as well', async () => {
     await page.writes('/status');
     await sees('🦞 OpenClaw 2026.9.6');
-    expect(await page.reads()).not.toContain('Not answered');
+    expect(await page.reads()).not.toContain('No answer');
   });
 
   test('waits for an answer that takes long', async () => {
     world.fault('anthropic', 'slow*1');
     await page.writes('think about it');
-    await sees('Your agent is at work…');
+    await sees('Your agent is working on it…');
     await timings.of('a slow answer on the web', () =>
       until(
         async () => (await page.reads()).split(HELLO).length === 3,
@@ -237,13 +237,13 @@ describe('the page on the web', () => {
         PATIENCE_MS,
       ),
     );
-    expect(await page.reads()).not.toContain('Not answered');
+    expect(await page.reads()).not.toContain('No answer');
   });
 
   test('a message over a restart is answered or said to be lost, and does not wait for good', async () => {
     world.fault('anthropic', 'slow');
     await page.writes('think about it once more');
-    await sees('Your agent is at work…');
+    await sees('Your agent is working on it…');
     const { appName, id } = await agent.machine();
     await createFly(world.app.config.fly).restartMachine(appName, id);
     world.heal();
@@ -253,7 +253,7 @@ describe('the page on the web', () => {
       PATIENCE_MS,
     );
     const shown = await page.reads();
-    const isLost = shown.includes('Not answered: your agent was stopped');
+    const isLost = shown.includes('No answer: your agent was stopped');
     // OpenClaw may end its turn before it stops.
     expect(shown.split(HELLO)).toHaveLength(isLost ? 3 : 4);
   });

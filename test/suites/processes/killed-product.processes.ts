@@ -15,7 +15,7 @@ describe.each(ALL_PLATFORMS)('a world on %s', (platform) => {
     await alice.handsIn('SETUP_TOKEN');
     await alice.sees('Got it');
     await world.crash();
-    await alice.sees('Your agent is ready!');
+    await alice.sees('Your agent is ready 🎉');
     expect(await alice.mishaps()).toEqual([]);
     expect(await alice.belongings()).toEqual({
       customers: 1,

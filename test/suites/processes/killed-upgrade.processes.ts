@@ -16,7 +16,7 @@ test(
     for (let crashes = 0; crashes < 4; crashes += 1) {
       const calls = world.stripe.calls.length;
       await until(
-        () => world.stripe.calls.length > calls || alice.everSaw('Your plan is Pro now.'),
+        () => world.stripe.calls.length > calls || alice.everSaw('You’re on Pro now.'),
         () => 'nothing is done any more',
         30_000,
       );
@@ -24,13 +24,13 @@ test(
     }
     world.heal();
     await until(
-      () => alice.everSaw('Your plan is Pro now.'),
+      () => alice.everSaw('You’re on Pro now.'),
       () => alice.transcript(),
       30_000,
     );
     await alice.isDone();
     expect(await charges(world, alice)).toEqual([2000, 1000]);
-    expect(alice.count('Your plan is Pro now.', 'sent')).toBe(1);
+    expect(alice.count('You’re on Pro now.', 'sent')).toBe(1);
   },
 );
 

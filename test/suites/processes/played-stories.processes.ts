@@ -127,7 +127,7 @@ function stepsSaidTwice(output: string): string[] {
     .split('\n')
     .filter((line) => /^alice \| {3}\S/.test(line) && !line.includes('['));
   const headlines = [
-    'Hello, I am Automna.',
+    'Hi, I’m Automna.',
     'Payment received',
     'Claude is connected',
     'Your agent is ready',

@@ -8,7 +8,7 @@ test('a new session on a phone prints no key of the old one', { timeout: 60_000 
   await using world = await openWorld('whatsapp');
   const alice = world.guest('alice');
   await alice.says('hello');
-  await alice.sees('I am Automna');
+  await alice.sees('I’m Automna');
   world.fault('whatsapp', 'lost-session*1');
   await alice.says('/help');
   await alice.sees('/menu');

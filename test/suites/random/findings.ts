@@ -1,5 +1,6 @@
 import type { ShownMessage } from '../../../sandbox/person.ts';
 import { copyFor } from '../../../src/conversation/languages/copy.ts';
+import { LANGUAGE_CODES } from '../../../src/conversation/languages/languages.ts';
 import type { Row, Value } from '../../../src/store/database.ts';
 import { NEEDLES } from '../../fixtures/secrets.ts';
 import type { World } from '../../fixtures/world.ts';
@@ -9,9 +10,9 @@ import type { Happening } from './weather.ts';
 /** Its library tells the network that a message has arrived before it hands it over, so a crash between is a loss. */
 const LOSES_IN_A_CRASH = ['whatsapp'];
 
-const STALE = ['en', 'es', 'de'].map((locale) => copyFor(locale).notes.stale);
+const STALE = LANGUAGE_CODES.map((locale) => copyFor(locale).notes.stale);
 /** Said once in a life, in these tests. */
-const ONCE = [/Payment received, thank you!/, /Your agent is ready!/];
+const ONCE = [/Payment received, thank you!/, /Your agent is ready 🎉/];
 
 /** What is wrong at the end of a person's sequence, once nothing is left to do. */
 export async function findings(

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ShownMessage } from '../../../sandbox/person.ts';
 import { abandonPayment, declinePayment, pay } from '../../../scripts/sandbox/browser.ts';
 import { copyFor } from '../../../src/conversation/languages/copy.ts';
+import { LANGUAGE_CODES } from '../../../src/conversation/languages/languages.ts';
 import { type Guest, paste } from '../../fixtures/guest.ts';
 import type { World } from '../../fixtures/world.ts';
 import type { Action, Sequence } from './actions.ts';
@@ -13,8 +14,8 @@ const LONGEST_FLIGHT_MS = 5_000;
 /** What a client does not let a person do, and pages that are not there: no fault of anybody. */
 const REFUSED =
   /^(no (button|choice|modal)|there is (nothing to say|no payment link)|text is (empty|longer)|the (payment page|open modal)|a message has at most|the client does not send)|has (blocked|closed|no message)/;
-const FORM_LABELS = ['en', 'es', 'de'].map((locale) => copyFor(locale).connect.pasteHere);
-const PATH_LABELS = ['en', 'es', 'de'].map((locale) => copyFor(locale).connect.path.setup_token);
+const FORM_LABELS = LANGUAGE_CODES.map((locale) => copyFor(locale).connect.pasteHere);
+const PATH_LABELS = LANGUAGE_CODES.map((locale) => copyFor(locale).connect.path.setup_token);
 const FORM_ID = /^s:\d{1,9}:\d{1,3}:m$/;
 
 /** One person who goes through a sequence, and counts what the product has to take in. */

@@ -1,15 +1,11 @@
-import { numberWords } from '../format.ts';
-import type { channelEn } from '../en/channels.ts';
+import type { Channel } from '../en/channels.ts';
+import { count } from './numbers.ts';
 
-const { count } = numberWords('de', 'unbegrenzt');
-
-/** Was zu den Kanälen eines Agenten gesagt wird, auf Deutsch. */
-export const channelDe: typeof channelEn = {
+export const channel: Channel = {
   title: 'Wo möchtest du mit deinem Agenten sprechen?',
   choose:
-    'Wähle eine App. Dort schreibst du deinem Agenten wie einem Menschen; dieser Chat bleibt für alles Übrige.',
-  places: (used: number, limit: number | null) =>
-    `Dein Plan: ${count(used)} von ${count(limit)} Kanälen belegt.`,
+    'Wähl eine App. Dort schreibst du deinem Agenten wie einem Menschen; dieser Chat bleibt für alles andere.',
+  places: (used, limit) => `Dein Plan: ${count(used)} von ${count(limit)} Kanälen belegt.`,
   later: 'Später',
   command: 'Kanäle',
   none: 'Dein Agent ist noch mit keiner App verbunden.',
@@ -29,76 +25,77 @@ export const channelDe: typeof channelEn = {
   },
 
   oneTap:
-    'Der schnelle Weg: Tippe auf „Meinen Bot anlegen“. Telegram zeigt dir einen neuen, eigenen Bot und fragt einmal nach; den Rest mache ich.',
+    'Der schnelle Weg: Tipp auf „Meinen Bot anlegen“. Telegram zeigt dir einen neuen Bot und fragt einmal nach; den Rest mache ich.',
   createBot: 'Meinen Bot anlegen',
   botFather:
-    'Von Hand: Öffne @BotFather, sende /newbot, wähle einen Namen und einen Benutzernamen, der auf „bot“ endet. Er antwortet mit einem Token wie 123456789:AA… .',
+    'Von Hand: Öffne @BotFather, schick /newbot und wähl einen Namen und einen Benutzernamen, der auf „bot“ endet. Du bekommst einen Token wie 123456789:AA… .',
   openBotFather: '@BotFather öffnen',
   discordSteps: [
-    '1. Öffne die Entwicklerseite von Discord und lege eine „New Application“ an; ihr Name ist der deines Agenten.',
+    '1. Öffne die Entwicklerseite von Discord und leg eine „New Application“ an. Ihr Name ist der deines Agenten.',
     '2. Schalte auf ihrer Seite „Bot“ den „Message Content Intent“ ein und speichere.',
-    '3. „Reset Token“ zeigt dort das Bot-Token. Kopiere es.',
+    '3. Tipp auf derselben Seite auf „Reset Token“ und kopier den Token.',
   ],
   openDiscord: 'Entwicklerseite von Discord öffnen',
   whatsappHow: [
-    'Ich zeige dir hier einen QR-Code. Scanne ihn mit dem Telefon, dessen WhatsApp dein Agent nutzen soll: Einstellungen → Verknüpfte Geräte → Gerät hinzufügen.',
-    'Mit deiner eigenen Nummer schreibst du dann dir selbst („Nachricht an dich“), um ihn zu erreichen. Dein Agent kann in diesem WhatsApp-Konto lesen und schreiben, darum ist eine eigene Nummer für ihn sicherer.',
-    'WhatsApp unterstützt das nicht offiziell: Das Verknüpfen schlägt manchmal fehl, und Konten können eingeschränkt werden.',
+    'Ich zeige dir hier einen QR-Code. Scann ihn mit dem Handy, dessen WhatsApp dein Agent nutzen soll: Einstellungen → Verknüpfte Geräte → Gerät hinzufügen.',
+    'Mit deiner eigenen Nummer erreichst du ihn, indem du dir selbst schreibst („Nachricht an dich“). Er kann in diesem WhatsApp-Konto alles lesen und schreiben, eine eigene Nummer für ihn ist also sicherer.',
+    'WhatsApp unterstützt das nicht offiziell: Das Verknüpfen klappt nicht immer, und Konten können eingeschränkt werden.',
   ],
   showCode: 'Code zeigen',
 
   checking: {
-    telegram: (last4: string) => `Ich habe das Token (endet auf ${last4}). Ich frage Telegram…`,
-    discord: (last4: string) => `Ich habe das Token (endet auf ${last4}). Ich frage Discord…`,
-    whatsapp: () => 'Ich frage WhatsApp…',
+    telegram: (last4) => `Token angekommen (endet auf ${last4}). Ich frage bei Telegram nach…`,
+    discord: (last4) => `Token angekommen (endet auf ${last4}). Ich frage bei Discord nach…`,
+    whatsapp: () => 'Ich frage bei WhatsApp nach…',
   },
-  fetching: 'Telegram hat deinen Bot angelegt. Ich hole sein Token…',
+  fetching: 'Telegram hat deinen Bot angelegt. Ich hole seinen Token…',
   problem: {
     rejected: {
       telegram:
-        'Telegram kennt dieses Token nicht. Vielleicht fehlt ein Stück, oder es wurde widerrufen. @BotFather zeigt das richtige: /mybots, dein Bot, API Token.',
+        'Telegram kennt diesen Token nicht. Vielleicht fehlt ein Stück, oder er wurde widerrufen. @BotFather hat den richtigen: /mybots, dein Bot, API Token.',
       discord:
-        'Discord kennt dieses Token nicht. Vielleicht fehlt ein Stück, oder es wurde inzwischen erneuert. „Reset Token“ auf der Seite Bot macht ein neues.',
-      whatsapp: 'WhatsApp hat das nicht angenommen. Bitte versuche es noch einmal.',
+        'Discord kennt diesen Token nicht. Vielleicht fehlt ein Stück, oder er wurde inzwischen erneuert. „Reset Token“ auf der Seite Bot gibt dir einen neuen.',
+      whatsapp: 'WhatsApp hat das nicht angenommen. Versuch es noch mal.',
     },
     control_bot:
-      'Das ist das Token des Bots, mit dem du gerade sprichst, und der gehört uns. Ich habe es weggeworfen. Dein Agent braucht einen eigenen Bot.',
+      'Das ist der Token des Bots, mit dem du gerade sprichst, und der gehört uns. Ich habe ihn weggeworfen. Dein Agent braucht einen eigenen Bot.',
     taken:
-      'Dieser Bot gehört hier schon zu einem anderen Konto. Trenne ihn dort zuerst (/channels) oder nimm einen anderen Bot.',
-    full: 'In deinem Plan ist kein Platz für einen weiteren Kanal, darum habe ich ihn nicht verbunden und das Token weggeworfen.',
+      'Dieser Bot gehört hier schon zu einem anderen Konto. Trenn ihn dort zuerst (/channels), oder nimm einen anderen Bot.',
+    full: 'Dein Plan hat keinen Platz für einen weiteren Kanal. Deshalb habe ich ihn nicht verbunden und den Token weggeworfen.',
     intent:
-      'Das Token stimmt, aber der „Message Content Intent“ ist aus, und ohne ihn lässt Discord keinen Agenten herein. Schalte ihn auf der Seite „Bot“ ein, speichere und tippe auf „Noch einmal prüfen“.',
+      'Der Token stimmt, aber der „Message Content Intent“ ist aus, und ohne ihn lässt Discord deinen Agenten nicht rein. Schalte ihn auf der Seite „Bot“ ein, speichere und tipp auf „Noch mal prüfen“.',
     unreachable: {
       telegram:
-        'Telegram antwortet gerade nicht. Ich behalte das Token und frage von selbst wieder.',
-      discord: 'Discord antwortet gerade nicht. Ich behalte das Token und frage von selbst wieder.',
-      whatsapp: 'WhatsApp antwortet gerade nicht. Ich frage von selbst wieder.',
+        'Telegram antwortet gerade nicht. Ich behalte den Token und prüfe ihn von selbst noch mal.',
+      discord:
+        'Discord antwortet gerade nicht. Ich behalte den Token und prüfe ihn von selbst noch mal.',
+      whatsapp: 'WhatsApp antwortet gerade nicht. Ich prüfe es von selbst noch mal.',
     },
   },
-  checkAgain: 'Noch einmal prüfen',
-  keptOld: 'Dein Agent macht mit dem Bot weiter, den er hat.',
+  checkAgain: 'Noch mal prüfen',
+  keptOld: 'Dein Agent nutzt den bisherigen Bot weiter.',
   pasteProblem: {
     no_plan:
-      'Das ist ein Bot-Token. Zuerst kommt ein Plan, darum habe ich es nicht behalten. /plan zeigt die Pläne.',
+      'Das ist ein Bot-Token, aber du brauchst zuerst einen Plan. Ich habe ihn deshalb nicht behalten. /plan zeigt die Pläne.',
     control_bot:
-      'Das ist das Token des Bots, mit dem du gerade sprichst, und der gehört uns. Ich habe es weggeworfen. Dein Agent braucht einen eigenen Bot.',
+      'Das ist der Token des Bots, mit dem du gerade sprichst, und der gehört uns. Ich habe ihn weggeworfen. Dein Agent braucht einen eigenen Bot.',
     channels_full:
-      'Das ist ein Bot-Token, aber in deinem Plan ist kein Platz für einen weiteren Kanal, darum habe ich es nicht behalten. /channels zeigt, was möglich ist.',
+      'Das ist ein Bot-Token, aber dein Plan hat keinen Platz für einen weiteren Kanal. Ich habe ihn deshalb nicht behalten. /channels zeigt, was geht.',
   },
 
   starting: {
-    telegram: (name: string) =>
-      `@${name} gehört dir. Ich verbinde deinen Agenten damit; das dauert einen Moment.`,
-    discord: (name: string) =>
-      `Der Bot ${name} gehört dir. Ich verbinde deinen Agenten damit; das dauert einen Moment.`,
-    whatsapp: () => 'WhatsApp ist verknüpft. Ich verbinde deinen Agenten; das dauert einen Moment.',
+    telegram: (name) =>
+      `@${name} gehört dir. Ich verbinde deinen Agenten damit; einen Moment noch.`,
+    discord: (name) =>
+      `Der Bot ${name} gehört dir. Ich verbinde deinen Agenten damit; einen Moment noch.`,
+    whatsapp: () => 'WhatsApp ist verknüpft. Ich verbinde deinen Agenten; einen Moment noch.',
   },
-  waitsForAgent: 'Dein Agent ist noch nicht bereit; er bekommt den Kanal, sobald er es ist.',
+  waitsForAgent: 'Dein Agent ist noch nicht bereit. Sobald er es ist, bekommt er diesen Kanal.',
   running: {
-    telegram: 'Dein Agent antwortet auf Telegram. Schreib ihm dort; du brauchst keinen Code.',
+    telegram: 'Dein Agent ist auf Telegram. Schreib ihm dort, ganz ohne Code.',
     discord:
-      'Dein Agent antwortet auf Discord. Füge ihn zuerst einem deiner Server hinzu (Knopf unten), dann schreib ihm direkt; du brauchst keinen Code.',
-    whatsapp: 'Dein Agent ist mit WhatsApp verknüpft. Schreib ihm dort; du brauchst keinen Code.',
+      'Dein Agent ist auf Discord. Füg ihn zuerst einem deiner Server hinzu (Knopf unten) und schick ihm dann eine Direktnachricht, ganz ohne Code.',
+    whatsapp: 'Dein Agent ist auf WhatsApp. Schreib ihm dort, ganz ohne Code.',
   },
   write: {
     telegram: 'Deinem Agenten schreiben',
@@ -112,58 +109,55 @@ export const channelDe: typeof channelEn = {
   },
   stopped: {
     token:
-      'Dein Agent konnte sich nicht anmelden: Das Token gilt nicht mehr. Bitte füge hier ein neues ein.',
+      'Dein Agent konnte sich nicht anmelden: Der Token gilt nicht mehr. Füg hier einen neuen ein.',
     intent:
-      'Discord lässt deinen Agenten nicht herein: Der „Message Content Intent“ ist aus. Schalte ihn auf der Seite „Bot“ ein und speichere; dein Agent versucht es von selbst wieder.',
+      'Discord lässt deinen Agenten nicht rein: Der „Message Content Intent“ ist aus. Schalte ihn auf der Seite „Bot“ ein und speichere; dein Agent versucht es von selbst noch mal.',
     elsewhere:
-      'Auch ein anderes Programm benutzt den Bot, und nur eines darf zuhören. Halte das andere an, oder füge das Token eines Bots ein, der nur deinem Agenten gehört.',
-    not_linked: 'WhatsApp hat die Verknüpfung beendet. Bitte verknüpfe es noch einmal.',
-    other:
-      'Dein Agent bedient diesen Kanal gerade nicht. Ein Neustart hilft oft (/status); bleibt es so, sag uns mit /help Bescheid.',
+      'Auch ein anderes Programm nutzt diesen Bot, und nur eines kann das. Stopp das andere, oder füg den Token eines Bots ein, den nur dein Agent nutzt.',
+    not_linked: 'WhatsApp hat die Verknüpfung beendet. Verknüpf es noch mal.',
+    other: 'Dein Agent antwortet auf diesem Kanal gerade nicht. Ein Neustart hilft oft: /status.',
   },
   asleep: {
-    telegram: 'Dein Agent schläft. Eine Nachricht an ihn auf Telegram weckt ihn.',
-    discord: 'Dein Agent schläft, und Discord kann ihn nicht wecken. Wecke ihn in /status.',
-    whatsapp: 'Dein Agent schläft, und WhatsApp kann ihn nicht wecken. Wecke ihn in /status.',
+    telegram: 'Dein Agent schläft. Schreib ihm auf Telegram, dann wacht er auf.',
+    discord: 'Dein Agent schläft, und Discord kann ihn nicht wecken. Du kannst es in /status.',
+    whatsapp: 'Dein Agent schläft, und WhatsApp kann ihn nicht wecken. Du kannst es in /status.',
   },
-  paused:
-    'Angehalten: In deinem Plan ist kein Platz dafür. Der zuerst verbundene Kanal läuft weiter.',
+  paused: 'Pausiert: Dein Plan hat keinen Platz dafür. Der zuerst verbundene Kanal läuft weiter.',
   short: {
     running: 'läuft ✅',
     stopped: 'läuft nicht ⚠️',
     asleep: 'schläft',
     starting: 'wird verbunden',
     checking: 'wird geprüft',
-    paused: 'durch deinen Plan angehalten',
+    paused: 'pausiert durch deinen Plan',
     login: 'wartet auf den QR-Code',
     closed: 'wartet auf deine ID',
   },
-  newToken: 'Für einen anderen Bot füge hier dessen Token ein.',
+  newToken: 'Für einen anderen Bot füg hier seinen Token ein.',
 
   whoAreYou: {
     telegram:
-      'Eines fehlt noch: wer du auf Telegram bist, damit nur du hereinkommst. Tippe hier deine Telegram-ID ein, eine Zahl; @userinfobot nennt sie dir. Oder verknüpfe Telegram mit /link.',
+      'Bevor ich jemanden reinlasse: Wie lautet deine Telegram-ID? Nur dieses Konto kann dann mit deinem Agenten sprechen. Sie ist eine Zahl; @userinfobot nennt sie dir. Oder verknüpf Telegram mit /link.',
     discord:
-      'Eines fehlt noch: wer du auf Discord bist, damit nur du hereinkommst. Tippe hier deine Discord-Benutzer-ID ein: Einstellungen → Erweitert → Entwicklermodus, dann „Benutzer-ID kopieren“ an deinem Namen. Oder verknüpfe Discord mit /link.',
+      'Bevor ich jemanden reinlasse: Wie lautet deine Discord-ID? So findest du sie: Einstellungen → Erweitert → Entwicklermodus, dann „Benutzer-ID kopieren“ bei deinem Namen. Oder verknüpf Discord mit /link.',
     whatsapp:
-      'Nur die verknüpfte Nummer selbst kommt herein: dort schreibst du dir selbst. Schreibst du von einer anderen? Tippe sie hier ein, mit Landesvorwahl.',
+      'Nur die verknüpfte Nummer selbst kann mit deinem Agenten sprechen, indem sie sich selbst schreibt. Schreibst du von einer anderen? Gib sie hier ein, mit Ländervorwahl.',
   },
-  numberKept: 'Danke. Auch diese Nummer kommt herein.',
-  ownerKept: 'Danke. Nur diese ID kommt herein.',
-  ownerUnknown:
-    'Das sieht nicht nach so einer ID aus: Sie ist eine Zahl. Bitte sieh noch einmal nach.',
+  numberKept: 'Danke. Auch diese Nummer kann deinem Agenten schreiben.',
+  ownerKept: 'Danke. Nur diese ID kann deinem Agenten schreiben.',
+  ownerUnknown: 'Das sieht nicht nach einer ID aus: Sie ist eine Zahl. Schau noch mal nach.',
 
-  preparing: 'Dein Agent macht einen QR-Code. Das dauert bis zu einer halben Minute…',
+  preparing: 'Dein Agent erstellt einen QR-Code. Das dauert bis zu einer halben Minute…',
   scan: [
-    'Scanne ihn mit WhatsApp auf deinem Telefon: Einstellungen → Verknüpfte Geräte → Gerät hinzufügen.',
-    'Wer ihn scannt, hat das WhatsApp deines Agenten. Zeige ihn niemandem.',
+    'Scann ihn mit WhatsApp auf deinem Handy: Einstellungen → Verknüpfte Geräte → Gerät hinzufügen.',
+    'Wer ihn scannt, kontrolliert das WhatsApp deines Agenten. Zeig ihn niemandem.',
   ],
-  scanUntil: (at: string) => `Er erneuert sich hier von selbst bis ${at}.`,
+  scanUntil: (at) => `Er erneuert sich hier von selbst bis ${at}.`,
   scanAlt:
-    'Der QR-Code kann nur in dem Chat gezeigt werden, der danach gefragt hat; dieser kann ihn nicht zeigen, oder seine Zeit ist um. Tippe auf „Neuer Code“ oder verknüpfe von Telegram oder Discord aus.',
+    'Ich kann den QR-Code hier nicht zeigen: Er ist abgelaufen, oder dieser Chat kann ihn nicht darstellen. Tipp auf „Neuer Code“, oder verknüpf von Telegram oder Discord aus.',
   newCode: 'Neuer Code',
   loginFailed:
-    'WhatsApp wurde nicht verknüpft: Die Zeit war um, oder WhatsApp hat abgelehnt. Es wurde nichts verändert; du kannst es noch einmal versuchen.',
+    'WhatsApp wurde nicht verknüpft: Die Zeit war um, oder WhatsApp hat abgelehnt. Es hat sich nichts geändert; du kannst es noch mal versuchen.',
 
   sleepsTitle: 'In diesem Plan schläft dein Agent',
   sleeps: {
@@ -180,32 +174,31 @@ export const channelDe: typeof channelEn = {
     ],
   },
   goOn: 'Trotzdem weiter',
-  fullTitle: 'In deinem Plan ist kein Platz für einen weiteren Kanal',
-  full: (used: number, limit: number | null) => [
+  fullTitle: 'Dein Plan hat keinen Platz für einen weiteren Kanal',
+  full: (used, limit) => [
     `${count(used)} von ${count(limit)} Kanälen sind belegt.`,
-    'Trenne einen, oder nimm einen größeren Plan: Pro hat 3 Kanäle, Power beliebig viele.',
+    'Trenn einen, oder nimm einen größeren Plan: Pro hat 3 Kanäle, Power so viele du willst.',
   ],
   seePlan: 'Meinen Plan ansehen',
   seeChannels: 'Meine Kanäle ansehen',
 
   page: {
     how: [
-      'Eine eigene Seite, auf der du deinem Agenten in jedem Browser schreibst, ohne etwas zu installieren.',
-      'Jeder Link von hier lässt einen Browser ein, deinen, und gilt einmal. Wer ihn benutzt, kann als du schreiben: Gib ihn niemandem.',
+      'Deine eigene Seite, auf der du deinem Agenten in jedem Browser schreibst, ohne etwas zu installieren.',
+      'Jeder Link von hier öffnet sie in einem Browser und gilt einmal. Wer ihn benutzt, kann als du schreiben; gib ihn also nicht weiter.',
     ],
     connect: 'Meinen Link holen',
     open: 'Seite öffnen',
     until: (at, duration) =>
-      `Der Link gilt einmal, bis ${at} (${duration}). Ein eingelassener Browser bleibt 7 Tage eingelassen.`,
+      `Der Link gilt einmal, bis ${at} (${duration}). Danach bleibt dein Browser 7 Tage angemeldet.`,
     noLink:
-      'Für einen weiteren Browser tippe auf „Neuer Link“. Ein eingelassener bleibt es 7 Tage.',
+      'Für einen weiteren Browser tipp auf „Neuer Link“. Ein Browser bleibt 7 Tage angemeldet.',
     newLink: 'Neuer Link',
-    whatToTry: 'Was du zuerst versuchen kannst',
+    whatToTry: 'Was du zuerst ausprobieren kannst',
     state: {
       running: 'Dein Agent antwortet auf seiner Seite.',
-      asleep: 'Dein Agent schläft. Eine Nachricht auf seiner Seite weckt ihn.',
-      stopped:
-        'Dein Agent antwortet gerade nicht. Ein Neustart hilft oft (/status); bleibt es so, sag es uns mit /help.',
+      asleep: 'Dein Agent schläft. Schreib auf seiner Seite, dann wacht er auf.',
+      stopped: 'Dein Agent antwortet gerade nicht. Ein Neustart hilft oft: /status.',
     },
   },
 
@@ -218,22 +211,22 @@ export const channelDe: typeof channelEn = {
   },
   disconnectAsk: {
     telegram: [
-      'Dein Agent antwortet dort nicht mehr. Ich entferne das Token von deiner Maschine und von hier, und der Platz in deinem Plan ist frei.',
-      'Der Bot selbst bleibt bei Telegram deiner: In @BotFather kannst du sein Token widerrufen oder ihn löschen (/mybots).',
+      'Dein Agent antwortet dort nicht mehr. Ich entferne den Token bei deinem Agenten und hier, und der Platz in deinem Plan wird frei.',
+      'Der Bot bleibt bei Telegram deiner: In @BotFather kannst du seinen Token widerrufen oder ihn löschen (/mybots).',
     ],
     discord: [
-      'Dein Agent antwortet dort nicht mehr. Ich entferne das Token von deiner Maschine und von hier, und der Platz in deinem Plan ist frei.',
-      'Der Bot selbst bleibt bei Discord deiner: Auf der Entwicklerseite kannst du sein Token erneuern oder die Anwendung löschen.',
+      'Dein Agent antwortet dort nicht mehr. Ich entferne den Token bei deinem Agenten und hier, und der Platz in deinem Plan wird frei.',
+      'Der Bot bleibt bei Discord deiner: Auf der Entwicklerseite kannst du seinen Token erneuern oder die Anwendung löschen.',
     ],
     whatsapp: [
-      'Dein Agent antwortet dort nicht mehr. Ich melde ihn auf deiner Maschine ab, und der Platz in deinem Plan ist frei.',
-      'Sieh zur Sicherheit auf deinem Telefon unter Einstellungen → Verknüpfte Geräte nach und melde ab, was dort noch steht.',
+      'Dein Agent antwortet dort nicht mehr. Ich melde ihn ab, und der Platz in deinem Plan wird frei.',
+      'Schau zur Sicherheit auf deinem Handy unter Einstellungen → Verknüpfte Geräte nach und melde ab, was dort noch steht.',
     ],
     web: [
-      'Jeder Browser, der eingelassen wurde, wird abgemeldet, und was du und dein Agent dort geschrieben habt, wird hier gelöscht. Der Platz in deinem Plan ist frei.',
-      'Dein Agent selbst weiß noch, was ihm gesagt wurde.',
+      'Jeder Browser wird abgemeldet, und das Gespräch auf der Seite wird gelöscht. Der Platz in deinem Plan wird frei.',
+      'Dein Agent weiß noch, was du ihm gesagt hast.',
     ],
   },
-  disconnectManaged: 'Auch sein Token wird widerrufen, sodass es niemand mehr benutzen kann.',
-  disconnecting: 'Hier getrennt. Dein Agent lässt gleich davon los.',
+  disconnectManaged: 'Auch sein Token wird widerrufen, damit ihn niemand mehr benutzen kann.',
+  disconnecting: 'Getrennt. Dein Agent ist dort gleich weg.',
 };

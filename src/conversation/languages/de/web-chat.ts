@@ -1,52 +1,50 @@
-import type { webChatEn } from '../en/web-chat.ts';
+import type { WebChat } from '../en/web-chat.ts';
 
-/** What is said on the page of an agent, in German. */
-export const webChatDe: typeof webChatEn = {
+export const webChat: WebChat = {
   title: 'Dein Agent',
   enterTitle: 'Deinem Agenten hier schreiben?',
-  enterWhat: 'Dieser Browser bleibt 7 Tage angemeldet. Nutze das nur auf einem eigenen Gerät.',
+  enterWhat: 'Dieser Browser bleibt 7 Tage angemeldet. Mach das nur auf deinem eigenen Gerät.',
   enter: 'Seite meines Agenten öffnen',
-  enterOver: 'Dieser Link gilt nicht mehr.',
+  enterOver: 'Dieser Link ist abgelaufen.',
   enterAgain:
-    'Er gilt einmal und zehn Minuten lang. Einen neuen gibt es in deinem Chat: /channels, dann Web.',
+    'Er gilt einmal, zehn Minuten lang. Einen neuen bekommst du in deinem Chat: /channels, dann Web.',
   notIn: 'Dieser Browser ist nicht angemeldet.',
-  notInHow: 'Einen Link gibt es in deinem Chat: /channels, dann Web.',
+  notInHow: 'Einen Link bekommst du in deinem Chat: /channels, dann Web.',
   left: 'Du bist abgemeldet.',
-  leftHow: 'Zum Wiederkommen gibt es einen Link in deinem Chat: /channels, dann Web.',
+  leftHow: 'Zum Zurückkommen öffne in deinem Chat /channels, dann Web.',
   leave: 'Abmelden',
   label: 'Nachricht an deinen Agenten',
   send: 'Senden',
   conversation: 'Euer Gespräch',
   you: 'Du',
   agent: 'Dein Agent',
-  nothingYet: 'Hier wurde noch nichts gesagt. Schreib unten, wie an einen Menschen.',
-  kept: 'Was hier geschrieben wird, bleibt 30 Tage auf dieser Seite.',
+  nothingYet: 'Hier ist noch nichts. Schreib unten, wie an einen Menschen.',
+  kept: 'Nachrichten bleiben 30 Tage auf dieser Seite.',
   waits: {
     queued: 'Unterwegs…',
     sent: 'Dein Agent arbeitet daran…',
-    waking: 'Dein Agent schlief und wacht gerade auf. Das dauert etwa eine Minute…',
-    away: 'Dein Agent ist gerade nicht erreichbar. Er bekommt das, sobald es geht.',
+    waking: 'Dein Agent hat geschlafen und wacht gerade auf. Das dauert etwa eine Minute…',
+    away: 'Ich erreiche deinen Agenten gerade nicht. Er bekommt das, sobald es geht.',
   },
   failed: {
     claude:
-      'Nicht beantwortet: Dein Agent konnte deinen Claude nicht benutzen. In deinem Chat zeigt /connect, woran es liegt.',
+      'Keine Antwort: Dein Agent konnte dein Claude nicht nutzen. /connect in deinem Chat zeigt, warum.',
     interrupted:
-      'Nicht beantwortet: Dein Agent wurde mittendrin angehalten oder ist eingeschlafen. Bitte schick es noch einmal.',
+      'Keine Antwort: Dein Agent wurde gestoppt oder ist mittendrin eingeschlafen. Schick es noch mal.',
     no_answer:
-      'Nicht beantwortet: Dein Agent war einen Tag lang nicht erreichbar. Bitte schick es noch einmal.',
-    refused:
-      'Nicht beantwortet: Dein Agent konnte damit nichts anfangen. Bitte versuch es mit anderen Worten.',
+      'Keine Antwort: Ich habe deinen Agenten einen Tag lang nicht erreicht. Schick es noch mal.',
+    refused: 'Keine Antwort: Damit konnte dein Agent nichts anfangen. Versuch es anders.',
   },
   problem: {
-    empty: 'Da stand nichts. Bitte schreib etwas.',
-    too_long: 'Das ist zu lang; höchstens 8.000 Zeichen gehen. Es wurde nicht gesendet.',
+    empty: 'Das war leer. Schreib etwas.',
+    too_long: 'Das ist zu lang: Höchstens 8.000 Zeichen gehen. Es wurde nicht gesendet.',
     secret:
-      'Das sieht nach Zugangsdaten für Claude aus, und die sollte ein Agent nicht erfahren. Es wurde nicht gesendet. In deinem Chat nimmt /connect sie sicher an.',
-    too_many: 'Dein Agent hat noch 10 Nachrichten zu beantworten. Diese wurde noch nicht gesendet.',
+      'Das sieht nach einem Claude-Schlüssel aus, und den muss dein Agent nicht kennen. Es wurde nicht gesendet. /connect in deinem Chat nimmt ihn sicher an.',
+    too_many: 'Dein Agent muss noch 10 Nachrichten beantworten. Diese wurde noch nicht gesendet.',
   },
   closed: {
-    off: 'Diese Seite wurde getrennt. In deinem Chat verbindet /channels sie wieder.',
-    plan: 'Diese Seite pausiert wegen deines Plans. In deinem Chat zeigt /channels, was geht.',
-    hold: 'Dein Konto soll gelöscht werden, darum ruht dein Agent. In deinem Chat kannst du es noch behalten.',
+    off: 'Diese Seite wurde getrennt. Mit /channels in deinem Chat verbindest du sie wieder.',
+    plan: 'Diese Seite pausiert wegen deines Plans. /channels in deinem Chat zeigt, was geht.',
+    hold: 'Dein Konto wird gelöscht, deshalb pausiert dein Agent. In deinem Chat kannst du es noch behalten.',
   },
 };

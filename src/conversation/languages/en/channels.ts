@@ -1,16 +1,15 @@
-import { numberWords } from '../format.ts';
-const { count } = numberWords('en-US', 'unlimited');
+import { count } from './numbers.ts';
 
 /** What is said about the channels of an agent, in English. */
-export const channelEn = {
+export const channel = {
   title: 'Where do you want to talk to your agent?',
   choose:
-    'Choose an app. You write to your agent there as to a person; this chat stays for the rest.',
+    'Choose an app. You write to your agent there like to a person; this chat stays for everything else.',
   places: (used: number, limit: number | null) =>
     `Your plan: ${count(used)} of ${count(limit)} channels in use.`,
   later: 'Later',
   command: 'Channels',
-  none: 'Your agent is connected to no app yet.',
+  none: 'Your agent isn’t connected to an app yet.',
   refresh: 'Refresh',
   name: { telegram: 'Telegram', discord: 'Discord', whatsapp: 'WhatsApp', web: 'Web' },
   connect: {
@@ -27,75 +26,76 @@ export const channelEn = {
   },
 
   oneTap:
-    'The quick way: tap “Create my bot”. Telegram shows a new bot of your own and asks you once; I do the rest.',
+    'The quick way: tap “Create my bot”. Telegram shows you a new bot and asks once; I do the rest.',
   createBot: 'Create my bot',
   botFather:
-    'By hand: open @BotFather, send /newbot, choose a name and a username that ends in “bot”. It answers with a token like 123456789:AA… .',
+    'By hand: open @BotFather, send /newbot, and choose a name and a username that ends in “bot”. You’ll get a token like 123456789:AA… .',
   openBotFather: 'Open @BotFather',
   discordSteps: [
-    '1. Open the Discord developer page and make a “New Application”; its name is your agent’s name.',
-    '2. On its “Bot” page switch on “Message Content Intent” and save.',
-    '3. There, “Reset Token” shows the bot token. Copy it.',
+    '1. Open Discord’s developer page and create a “New Application”. Its name is your agent’s name.',
+    '2. On its “Bot” page, switch on “Message Content Intent” and save.',
+    '3. On the same page, tap “Reset Token” and copy the token.',
   ],
-  openDiscord: 'Open the Discord developer page',
+  openDiscord: 'Open Discord’s developer page',
   whatsappHow: [
-    'I show you a QR code here. You scan it with the phone whose WhatsApp your agent shall use: Settings → Linked devices → Link a device.',
-    'With your own number you then write to yourself (“Message yourself”) to reach it. Your agent can read and write in that WhatsApp account, so a number of its own is the safer choice.',
-    'WhatsApp does not officially support this: linking sometimes fails, and it may restrict accounts.',
+    'I’ll show you a QR code here. Scan it with the phone whose WhatsApp your agent should use: Settings → Linked devices → Link a device.',
+    'With your own number, you reach your agent by writing to yourself (“Message yourself”). It can read and write everything in that WhatsApp account, so a separate number is safer.',
+    'WhatsApp doesn’t officially support this: linking sometimes fails, and accounts can be restricted.',
   ],
   showCode: 'Show me the code',
 
   checking: {
-    telegram: (last4: string) => `Got the token (ends in ${last4}). Asking Telegram about it…`,
-    discord: (last4: string) => `Got the token (ends in ${last4}). Asking Discord about it…`,
-    whatsapp: () => 'Asking WhatsApp…',
+    telegram: (last4: string) => `Got the token (ends in ${last4}). Checking with Telegram…`,
+    discord: (last4: string) => `Got the token (ends in ${last4}). Checking with Discord…`,
+    whatsapp: () => 'Checking with WhatsApp…',
   },
-  fetching: 'Telegram made your bot. Fetching its token…',
+  fetching: 'Telegram created your bot. Getting its token…',
   problem: {
     rejected: {
       telegram:
-        'Telegram does not know this token. Perhaps a part is missing, or it was revoked. @BotFather shows the right one: /mybots, your bot, API Token.',
+        'Telegram doesn’t know this token. Maybe a piece is missing, or it was revoked. @BotFather has the right one: /mybots, your bot, API Token.',
       discord:
-        'Discord does not know this token. Perhaps a part is missing, or it was reset since. “Reset Token” on the Bot page makes a new one.',
-      whatsapp: 'WhatsApp did not accept that. Please try again.',
+        'Discord doesn’t know this token. Maybe a piece is missing, or it was reset since. “Reset Token” on the Bot page gives you a new one.',
+      whatsapp: 'WhatsApp didn’t accept that. Try again.',
     },
     control_bot:
-      'That is the token of the bot you are talking to, which is ours. I threw it away. Your agent needs a bot of its own.',
+      'That’s the token of the bot you’re talking to, which is ours. I threw it away. Your agent needs a bot of its own.',
     taken:
       'That bot already belongs to another account here. Disconnect it there first (/channels), or use another bot.',
-    full: 'Your plan has no room for another channel, so I did not connect it and threw the token away.',
+    full: 'Your plan has no room for another channel, so I didn’t connect it and threw the token away.',
     intent:
-      'The token is right, but “Message Content Intent” is off, and without it Discord lets no agent in. Switch it on on the “Bot” page, save, then tap “Check again”.',
+      'The token is right, but “Message Content Intent” is off, and Discord won’t let your agent in without it. Switch it on under “Bot”, save, then tap “Check again”.',
     unreachable: {
-      telegram: 'Telegram does not answer at the moment. I keep the token and ask again by myself.',
-      discord: 'Discord does not answer at the moment. I keep the token and ask again by myself.',
-      whatsapp: 'WhatsApp does not answer at the moment. I ask again by myself.',
+      telegram:
+        'Telegram isn’t answering right now. I’ll keep the token and check it again by myself.',
+      discord:
+        'Discord isn’t answering right now. I’ll keep the token and check it again by myself.',
+      whatsapp: 'WhatsApp isn’t answering right now. I’ll check again by myself.',
     },
   },
   checkAgain: 'Check again',
-  keptOld: 'Your agent goes on with the bot it has.',
+  keptOld: 'Your agent keeps using the bot it has.',
   pasteProblem: {
     no_plan:
-      'That is a bot token. First comes a plan, so I did not keep it. /plan shows the plans.',
+      'That’s a bot token, but you need a plan first, so I didn’t keep it. /plan shows the plans.',
     control_bot:
-      'That is the token of the bot you are talking to, which is ours. I threw it away. Your agent needs a bot of its own.',
+      'That’s the token of the bot you’re talking to, which is ours. I threw it away. Your agent needs a bot of its own.',
     channels_full:
-      'That is a bot token, but your plan has no room for another channel, so I did not keep it. /channels shows what can be done.',
+      'That’s a bot token, but your plan has no room for another channel, so I didn’t keep it. /channels shows your options.',
   },
 
   starting: {
-    telegram: (name: string) =>
-      `@${name} is yours. I am connecting your agent to it; that takes a moment.`,
+    telegram: (name: string) => `@${name} is yours. Connecting your agent to it; just a moment.`,
     discord: (name: string) =>
-      `The bot ${name} is yours. I am connecting your agent to it; that takes a moment.`,
-    whatsapp: () => 'WhatsApp is linked. I am connecting your agent; that takes a moment.',
+      `The bot ${name} is yours. Connecting your agent to it; just a moment.`,
+    whatsapp: () => 'WhatsApp is linked. Connecting your agent; just a moment.',
   },
-  waitsForAgent: 'Your agent is not ready yet; it gets the channel as soon as it is.',
+  waitsForAgent: 'Your agent isn’t ready yet. It gets this channel as soon as it is.',
   running: {
-    telegram: 'Your agent answers on Telegram. Write to it there; you need no code.',
+    telegram: 'Your agent is on Telegram. Write to it there; no code needed.',
     discord:
-      'Your agent answers on Discord. Add it to a server of yours first (button below), then write to it directly; you need no code.',
-    whatsapp: 'Your agent is linked to WhatsApp. Write to it there; you need no code.',
+      'Your agent is on Discord. First add it to one of your servers (button below), then send it a direct message; no code needed.',
+    whatsapp: 'Your agent is on WhatsApp. Write to it there; no code needed.',
   },
   write: { telegram: 'Write to your agent', discord: 'Add it to my server', whatsapp: 'Open' },
   nowRunning: {
@@ -104,97 +104,95 @@ export const channelEn = {
     whatsapp: 'WhatsApp is linked: your agent answers there. 🎉',
   },
   stopped: {
-    token: 'Your agent could not sign in: the token no longer works. Please paste a new one here.',
+    token: 'Your agent couldn’t sign in: the token doesn’t work anymore. Paste a new one here.',
     intent:
-      'Discord does not let your agent in: “Message Content Intent” is off. Switch it on on the “Bot” page and save; your agent tries again by itself.',
+      'Discord isn’t letting your agent in: “Message Content Intent” is off. Switch it on under “Bot” and save; your agent tries again by itself.',
     elsewhere:
-      'The bot is being used by another program too, and only one may listen. Stop the other one, or paste the token of a bot that is only your agent’s.',
-    not_linked: 'WhatsApp ended the link. Please link it again.',
-    other:
-      'Your agent does not run this channel at the moment. Restarting it often helps (/status); if it stays so, tell us with /help.',
+      'Another program is using this bot too, and only one can. Stop the other one, or paste the token of a bot that only your agent uses.',
+    not_linked: 'WhatsApp ended the link. Link it again.',
+    other: 'Your agent isn’t answering on this channel right now. A restart often helps: /status.',
   },
   asleep: {
-    telegram: 'Your agent is asleep. A message to it on Telegram wakes it.',
-    discord: 'Your agent is asleep, and Discord cannot wake it. Wake it in /status.',
-    whatsapp: 'Your agent is asleep, and WhatsApp cannot wake it. Wake it in /status.',
+    telegram: 'Your agent is asleep. Write to it on Telegram and it wakes up.',
+    discord: 'Your agent is asleep, and Discord can’t wake it. You can wake it in /status.',
+    whatsapp: 'Your agent is asleep, and WhatsApp can’t wake it. You can wake it in /status.',
   },
-  paused: 'Paused: your plan has no room for it. The channel that was connected first goes on.',
+  paused: 'Paused: your plan has no room for it. The channel you connected first keeps working.',
   short: {
     running: 'running ✅',
     stopped: 'not running ⚠️',
     asleep: 'asleep',
-    starting: 'being connected',
-    checking: 'being checked',
+    starting: 'connecting',
+    checking: 'checking',
     paused: 'paused by your plan',
-    login: 'waits for the QR code',
-    closed: 'waits for your id',
+    login: 'waiting for the QR code',
+    closed: 'waiting for your ID',
   },
   newToken: 'To use another bot, paste its token here.',
 
   whoAreYou: {
     telegram:
-      'One thing is missing: who you are on Telegram, so that only you are let in. Type your Telegram id here, a number; @userinfobot tells it to you. Or link Telegram with /link.',
+      'Before I let anyone in: what’s your Telegram ID? Only this account will be able to talk to your agent. It’s a number; @userinfobot tells you yours. Or link Telegram with /link.',
     discord:
-      'One thing is missing: who you are on Discord, so that only you are let in. Type your Discord user id here: Settings → Advanced → Developer Mode, then “Copy User ID” on your name. Or link Discord with /link.',
+      'Before I let anyone in: what’s your Discord user ID? To find it: Settings → Advanced → Developer Mode, then “Copy User ID” on your name. Or link Discord with /link.',
     whatsapp:
-      'Only the linked number itself is let in: there you write to yourself. Do you write from another number? Type it here, with its country code.',
+      'Only the linked number itself can talk to your agent, by writing to itself. Do you write from another number? Type it here, with its country code.',
   },
-  numberKept: 'Thank you. That number is let in too.',
-  ownerKept: 'Thank you. Only that id is let in.',
-  ownerUnknown: 'That does not look like such an id: it is a number. Please look again.',
+  numberKept: 'Thanks. That number can write to your agent too.',
+  ownerKept: 'Thanks. Only that ID can write to your agent.',
+  ownerUnknown: 'That doesn’t look like an ID: it should be a number. Check it and try again.',
 
-  preparing: 'Your agent is making a QR code. That takes up to half a minute…',
+  preparing: 'Your agent is creating a QR code. This takes up to half a minute…',
   scan: [
     'Scan this with WhatsApp on your phone: Settings → Linked devices → Link a device.',
-    'Whoever scans it holds your agent’s WhatsApp. Show it to nobody.',
+    'Whoever scans it controls your agent’s WhatsApp. Don’t show it to anyone.',
   ],
   scanUntil: (at: string) => `It renews itself here until ${at}.`,
   scanAlt:
-    'The QR code can only be shown in the chat that asked for it, and this one cannot show it or its time is over. Tap “New code”, or link from Telegram or Discord.',
+    'I can’t show the QR code here: it expired, or this chat can’t display it. Tap “New code”, or link from Telegram or Discord.',
   newCode: 'New code',
   loginFailed:
-    'WhatsApp was not linked: the time was over, or WhatsApp refused. Nothing was changed; you can try again.',
+    'WhatsApp wasn’t linked: time ran out, or WhatsApp said no. Nothing was changed; you can try again.',
 
-  sleepsTitle: 'Your agent sleeps on this plan',
+  sleepsTitle: 'On this plan your agent sleeps',
   sleeps: {
     telegram: [
-      'On Starter your agent sleeps when nobody needs it. A message on Telegram wakes it.',
+      'On Starter your agent sleeps when nobody needs it. A message on Telegram wakes it up.',
     ],
     discord: [
-      'On Starter your agent sleeps when nobody needs it, and Discord cannot wake it: messages there wait until you wake it in /status.',
+      'On Starter your agent sleeps when nobody needs it, and Discord can’t wake it: messages there wait until you wake it in /status.',
       'On Telegram a message wakes it by itself. On Pro and Power it never sleeps.',
     ],
     whatsapp: [
-      'On Starter your agent sleeps when nobody needs it, and WhatsApp cannot wake it: messages there wait until you wake it in /status.',
+      'On Starter your agent sleeps when nobody needs it, and WhatsApp can’t wake it: messages there wait until you wake it in /status.',
       'On Telegram a message wakes it by itself. On Pro and Power it never sleeps.',
     ],
   },
-  goOn: 'Go on all the same',
+  goOn: 'Continue anyway',
   fullTitle: 'Your plan has no room for another channel',
   full: (used: number, limit: number | null) => [
     `${count(used)} of ${count(limit)} channels are in use.`,
-    'Disconnect one, or take a bigger plan: Pro has 3 channels, Power any number.',
+    'Disconnect one, or get a bigger plan: Pro has 3 channels, Power as many as you like.',
   ],
   seePlan: 'See my plan',
   seeChannels: 'See my channels',
 
   page: {
     how: [
-      'A page of your own to write to your agent in any browser, with nothing to install.',
-      'Each link from here lets in one browser, yours, and works once. Whoever uses it can write as you: pass it on to nobody.',
+      'Your own page to write to your agent in any browser, with nothing to install.',
+      'Each link from here opens it in one browser and works once. Whoever uses it can write as you, so don’t share it.',
     ],
     connect: 'Get my link',
     open: 'Open the page',
     until: (at: string, duration: string) =>
-      `The link works once, until ${at} (${duration}). A browser that is in stays in for 7 days.`,
-    noLink: 'For another browser tap “New link”. One that is in stays in for 7 days.',
+      `The link works once, until ${at} (${duration}). Your browser then stays signed in for 7 days.`,
+    noLink: 'For another browser, tap “New link”. A browser stays signed in for 7 days.',
     newLink: 'New link',
     whatToTry: 'What to try first',
     state: {
       running: 'Your agent answers on its page.',
-      asleep: 'Your agent is asleep. A message on its page wakes it.',
-      stopped:
-        'Your agent does not answer at the moment. Restarting it often helps (/status); if it stays so, tell us with /help.',
+      asleep: 'Your agent is asleep. Write on its page and it wakes up.',
+      stopped: 'Your agent isn’t answering right now. A restart often helps: /status.',
     },
   },
 
@@ -207,22 +205,24 @@ export const channelEn = {
   },
   disconnectAsk: {
     telegram: [
-      'Your agent no longer answers there. I remove the token from your machine and from here, and the place in your plan is free.',
-      'The bot itself stays yours at Telegram: in @BotFather you can revoke its token or delete it (/mybots).',
+      'Your agent stops answering there. I’ll remove the token from your agent and from here, and the spot in your plan is free.',
+      'The bot stays yours at Telegram: you can revoke its token or delete it in @BotFather (/mybots).',
     ],
     discord: [
-      'Your agent no longer answers there. I remove the token from your machine and from here, and the place in your plan is free.',
-      'The bot itself stays yours at Discord: on the developer page you can reset its token or delete the application.',
+      'Your agent stops answering there. I’ll remove the token from your agent and from here, and the spot in your plan is free.',
+      'The bot stays yours at Discord: you can reset its token or delete the application on the developer page.',
     ],
     whatsapp: [
-      'Your agent no longer answers there. I log it out on your machine, and the place in your plan is free.',
-      'To be sure, look on your phone at Settings → Linked devices and log out what is still there.',
+      'Your agent stops answering there. I’ll sign it out, and the spot in your plan is free.',
+      'To be sure, check Settings → Linked devices on your phone and sign out anything that’s still there.',
     ],
     web: [
-      'Every browser that was let in is signed out, and what you and your agent wrote there is deleted here. The place in your plan is free.',
-      'Your agent itself remembers what it was told.',
+      'Every browser is signed out, and the conversation on the page is deleted. The spot in your plan is free.',
+      'Your agent still remembers what you told it.',
     ],
   },
-  disconnectManaged: 'Its token is revoked as well, so nobody can use it any more.',
-  disconnecting: 'Disconnected here. Your agent lets go of it in a moment.',
+  disconnectManaged: 'Its token is revoked too, so nobody can use it anymore.',
+  disconnecting: 'Disconnected. Your agent leaves in a moment.',
 };
+
+export type Channel = typeof channel;

@@ -1,88 +1,83 @@
 import type { PlanTerms } from '../../../domain/plans.ts';
-import { numberWords } from '../format.ts';
-
-const { count, dollars, plural } = numberWords('en-US', 'unlimited');
-
-const price = (terms: PlanTerms): string => `${dollars(terms.priceCents)} a month`;
+import { channels, count, price } from './numbers.ts';
 
 /** What is said about changing to a bigger plan, in English. */
-export const upgradeEn = {
+export const upgrade = {
   to: (terms: PlanTerms) => `Upgrade to ${terms.name} · ${price(terms)}`,
   others:
-    'Taking a smaller plan, cancelling and resuming are not open in this chat yet. A bigger plan is.',
-  othersAtTop: 'Taking a smaller plan, cancelling and resuming are not open in this chat yet.',
+    'You can upgrade right here. Switching to a smaller plan, cancelling and resuming don’t work in this chat yet.',
+  othersAtTop: 'Switching to a smaller plan, cancelling and resuming don’t work in this chat yet.',
   seeWaiting: (name: string) => `My upgrade to ${name}`,
   title: (name: string) => `Upgrade to ${name}`,
-  none: 'Nothing about your plan is being changed. /plan shows what you have.',
+  none: 'Your plan isn’t changing right now. /plan shows what you have.',
 
-  asking: 'One moment, I am asking Stripe what it costs…',
+  asking: 'One moment, I’m asking Stripe what it costs…',
   askingTrouble:
-    'Stripe, our payment provider, is not answering right now. I keep asking and show the amount as soon as it works. Nothing was charged.',
+    'Stripe, our payment provider, isn’t answering right now. I’ll keep asking and show you the amount as soon as it works. You haven’t been charged.',
   changed:
-    'Your subscription has changed since I told you an amount, so I charged nothing and asked again.',
+    'Your subscription has changed since I told you the amount, so I charged nothing and asked again.',
   changedElsewhere:
-    'Your subscription has changed since I told you an amount, so I charged nothing. /plan leads to the new one.',
+    'Your subscription has changed since I told you the amount, so I charged nothing. /plan takes you to the new one.',
   dueNow: (amount: string) =>
-    `Due now: ${amount}, for what the bigger plan costs more until the next payment. Stripe charges the card it has for you.`,
-  nothingDue: 'Nothing is due now.',
+    `You pay ${amount} today: the difference until your next payment. Stripe charges the card it has on file.`,
+  nothingDue: 'You pay nothing today.',
   afterwards: (terms: PlanTerms, day: string) =>
-    `Then ${price(terms)}. The next payment is on ${day}, as before.`,
+    `After that, ${price(terms)}. Your next payment is on ${day}, as before.`,
   adds: (smaller: PlanTerms, terms: PlanTerms) =>
     [
-      'What it adds:',
+      'What you get:',
       ...(smaller.channels === terms.channels
         ? []
-        : [
-            `• ${count(terms.channels)} ${plural(terms.channels, { one: 'channel', other: 'channels' })} instead of ${count(smaller.channels)}`,
-          ]),
-      ...(terms.alwaysOn && !smaller.alwaysOn ? ['• always on: your agent no longer sleeps'] : []),
+        : [`• ${channels(terms.channels)} instead of ${count(smaller.channels)}`]),
+      ...(terms.alwaysOn && !smaller.alwaysOn ? ['• always on: your agent never sleeps'] : []),
       ...(terms.cron && !smaller.cron
-        ? ['• scheduled work (cron, heartbeat) and custom skills']
+        ? ['• scheduled tasks (cron, heartbeat) and custom skills']
         : []),
       ...(terms.apiAccess && !smaller.apiAccess ? ['• API access'] : []),
-      `• a month: ${count(terms.searches)} searches (now ${count(smaller.searches)}), ${count(terms.browserMinutes)} browser min (now ${count(smaller.browserMinutes)}), ${count(terms.emails)} emails (now ${count(smaller.emails)}), ${count(terms.phoneMinutes)} phone min (now ${count(smaller.phoneMinutes)})`,
+      `• each month: ${count(terms.searches)} searches (now ${count(smaller.searches)}), ${count(terms.browserMinutes)} browser min (now ${count(smaller.browserMinutes)}), ${count(terms.emails)} emails (now ${count(smaller.emails)}), ${count(terms.phoneMinutes)} phone min (now ${count(smaller.phoneMinutes)})`,
     ].join('\n'),
-  holdsUntil: (at: string, left: string) => `This amount holds until ${at} (${left}).`,
+  holdsUntil: (at: string, left: string) => `This price is good until ${at} (${left}).`,
   confirm: (amount: string) => `Pay ${amount} and upgrade`,
   confirmFree: 'Upgrade now',
-  again: 'Ask again',
+  again: 'Get a new price',
   tryAgain: 'Try again',
-  over: 'That amount is no longer valid. Nothing was charged. Shall I ask Stripe again?',
+  over: 'That price has expired. You haven’t been charged. Want a new one?',
 
   changing: 'One moment, Stripe is changing your plan…',
   changingTrouble:
-    'Stripe, our payment provider, is not answering right now. I keep at it, and look at what became of your change before I try it again: you pay once at most.',
-  underWay: 'Your change is with Stripe already. I write what comes of it.',
+    'Stripe, our payment provider, isn’t answering right now. I’ll keep at it and check what happened before I try again, so you pay once at most.',
+  underWay: 'Your upgrade is already with Stripe. I’ll message you when it’s done.',
   givenUp:
-    'Stripe did not answer for too long, so I gave your change up. Nothing was charged and your plan is as it was. /plan starts it again.',
+    'Stripe took too long to answer, so I stopped your upgrade. You haven’t been charged, and your plan is the same as before. To try again, send /plan.',
   done: (name: string) =>
-    `Your plan is ${name} now. Your agent gets what it adds in a moment; all its data stays.`,
+    `You’re on ${name} now. Your agent gets everything that comes with it in a moment; all its data stays.`,
 
   unpaid: (name: string, until: string) => [
-    'The payment did not go through: your bank declined it, or wants you to confirm it. Your old plan goes on, and nothing was charged.',
-    `Pay or confirm it on Stripe’s page until ${until}, and ${name} begins by itself. If you do not, the change is dropped.`,
+    'The payment didn’t go through: your bank declined it, or wants you to confirm it. You haven’t been charged, and your old plan continues.',
+    `Pay or confirm it on Stripe’s page by ${until}, and ${name} starts by itself. Otherwise the upgrade is dropped.`,
   ],
   payIt: 'Pay or confirm with Stripe',
   lapsed: (name: string) =>
-    `The payment for ${name} did not come in time, so the change was dropped. Nothing was charged, and your plan is as it was.`,
+    `The payment for ${name} didn’t arrive in time, so I dropped the upgrade. You haven’t been charged, and your plan is the same as before.`,
 
   refused: {
-    no_plan: () =>
-      'You have no plan at the moment, so there is nothing to make bigger. Choose one:',
-    not_bigger: () => 'You have this plan already, or a bigger one. Nothing was charged.',
+    no_plan: () => 'You don’t have a plan right now, so there’s nothing to upgrade. Choose one:',
+    not_bigger: () => 'You’re already on this plan or a bigger one. You haven’t been charged.',
     past_due: () =>
-      'Your last payment failed, so a bigger plan has to wait. Please pay the open invoice first, then try again. Nothing else was charged.',
+      'Your last payment failed. Pay the open invoice first, then try again. Nothing else was charged.',
     unpaid: () =>
-      'Your payment is open and your plan has stopped, so a bigger one has to wait. Please pay the open invoice first, then try again.',
+      'Your plan has stopped because a payment is open. Pay the open invoice first, then try again.',
     pending: (until: string) =>
-      `An earlier change of your plan still waits for its payment. Pay its invoice, or leave it: it ends by itself at ${until}. Then try again.`,
+      `An earlier upgrade is still waiting for its payment. Pay its invoice, or let it expire (${until}). Then try again.`,
     ending: (until: string) =>
-      `Your plan is cancelled and ends on ${until}, so I cannot make it bigger. Resuming it is not open in this chat yet; after that day /plan offers every plan.`,
+      `Your plan is cancelled and ends on ${until}, so I can’t upgrade it. Resuming doesn’t work in this chat yet; after that day you can choose any plan in /plan.`,
     too_many: (until: string) =>
-      `A plan can be changed three times a day, and that is used up. You can change it again after ${until}.`,
+      `You can change your plan three times a day, and you’ve used them up. You can change it again after ${until}.`,
     declined: () =>
-      'Your bank declined the card that Stripe has for you. Nothing was charged and your plan is as it was. Ask your bank about it, then try again.',
+      'Your bank declined the card Stripe has on file. You haven’t been charged, and your plan is the same as before. Check with your bank, then try again.',
     needs_operator: () =>
-      'Your subscription is one that I cannot change in this chat. Nothing was charged; our team has been told and sees to it.',
+      'I can’t change this kind of subscription in the chat. You haven’t been charged. Our team knows and will take care of it.',
   },
 };
+
+export type Upgrade = typeof upgrade;

@@ -1,50 +1,47 @@
-import type { webChatEn } from '../en/web-chat.ts';
+import type { WebChat } from '../en/web-chat.ts';
 
-/** What is said on the page of an agent, in Spanish. */
-export const webChatEs: typeof webChatEn = {
+export const webChat: WebChat = {
   title: 'Tu agente',
-  enterTitle: '¿Escribir aquí a tu agente?',
-  enterWhat: 'Este navegador sigue dentro 7 días. Hazlo solo en un dispositivo tuyo.',
+  enterTitle: '¿Escribirle aquí a tu agente?',
+  enterWhat: 'Este navegador sigue conectado 7 días. Hazlo solo en un dispositivo tuyo.',
   enter: 'Abrir la página de mi agente',
-  enterOver: 'Este enlace ya no vale.',
-  enterAgain: 'Vale una vez y durante diez minutos. Pide otro en tu chat: /channels y luego Web.',
-  notIn: 'Este navegador no ha entrado.',
-  notInHow: 'Pide un enlace en tu chat: /channels y luego Web.',
-  left: 'Has salido.',
-  leftHow: 'Para volver, pide un enlace en tu chat: /channels y luego Web.',
+  enterOver: 'Este enlace ya venció.',
+  enterAgain:
+    'Sirve una vez, durante diez minutos. Para tener otro, abre /channels en tu chat y luego Web.',
+  notIn: 'Este navegador no está conectado.',
+  notInHow: 'Para tener un enlace, abre /channels en tu chat y luego Web.',
+  left: 'Cerraste la sesión.',
+  leftHow: 'Para volver, abre /channels en tu chat y luego Web.',
   leave: 'Salir',
   label: 'Mensaje para tu agente',
   send: 'Enviar',
-  conversation: 'Vuestra conversación',
+  conversation: 'Su conversación',
   you: 'Tú',
   agent: 'Tu agente',
-  nothingYet: 'Aquí todavía no se ha dicho nada. Escribe abajo, como a una persona.',
-  kept: 'Lo que se escribe aquí sigue en esta página 30 días.',
+  nothingYet: 'Todavía no hay nada. Escribe abajo, como a una persona.',
+  kept: 'Los mensajes se quedan 30 días en esta página.',
   waits: {
     queued: 'En camino…',
-    sent: 'Tu agente está en ello…',
-    waking: 'Tu agente dormía y se está despertando. Tarda como un minuto…',
-    away: 'Ahora mismo no se puede llegar a tu agente. Lo recibirá en cuanto se pueda.',
+    sent: 'Tu agente está en eso…',
+    waking: 'Tu agente estaba dormido y está despertando. Toma más o menos un minuto…',
+    away: 'Ahora mismo no llego a tu agente. Lo recibe en cuanto pueda.',
   },
   failed: {
-    claude:
-      'Sin respuesta: tu agente no pudo usar tu Claude. En tu chat /connect muestra qué pasa.',
-    interrupted:
-      'Sin respuesta: tu agente se detuvo o se durmió a la mitad. Por favor, envíalo otra vez.',
-    no_answer:
-      'Sin respuesta: durante un día no se pudo llegar a tu agente. Por favor, envíalo otra vez.',
-    refused: 'Sin respuesta: tu agente no supo qué hacer con ello. Prueba con otras palabras.',
+    claude: 'Sin respuesta: tu agente no pudo usar tu Claude. /connect en tu chat muestra por qué.',
+    interrupted: 'Sin respuesta: tu agente se detuvo o se durmió a la mitad. Mándalo otra vez.',
+    no_answer: 'Sin respuesta: por un día no pude llegar a tu agente. Mándalo otra vez.',
+    refused: 'Sin respuesta: tu agente no supo qué hacer con eso. Prueba con otras palabras.',
   },
   problem: {
-    empty: 'No había nada. Por favor, escribe algo.',
-    too_long: 'Es demasiado largo; como mucho caben 8.000 caracteres. No se ha enviado.',
+    empty: 'Estaba vacío. Escribe algo.',
+    too_long: 'Es demasiado largo: el límite son 8.000 caracteres. No se envió.',
     secret:
-      'Eso parece una credencial de Claude, y un agente no debería conocerla. No se ha enviado. En tu chat /connect la recibe de forma segura.',
-    too_many: 'Tu agente aún tiene 10 mensajes por responder. Este todavía no se ha enviado.',
+      'Eso parece una clave de Claude, y tu agente no necesita conocerla. No se envió. /connect en tu chat la recibe de forma segura.',
+    too_many: 'Tu agente todavía tiene 10 mensajes por responder. Este no se ha enviado.',
   },
   closed: {
-    off: 'Esta página se desconectó. En tu chat /channels la conecta de nuevo.',
-    plan: 'Esta página está en pausa por tu plan. En tu chat /channels muestra qué se puede hacer.',
-    hold: 'Tu cuenta se va a borrar, así que tu agente descansa. En tu chat aún puedes conservarla.',
+    off: 'Esta página se desconectó. Abre /channels en tu chat para conectarla otra vez.',
+    plan: 'Esta página está en pausa por tu plan. /channels en tu chat muestra tus opciones.',
+    hold: 'Tu cuenta se va a eliminar, así que tu agente está en pausa. En tu chat todavía puedes conservarla.',
   },
 };

@@ -1,0 +1,101 @@
+import { SERVICES } from '../../../domain/services.ts';
+import type { Agent } from '../en/agent.ts';
+import { count, NO_PLAN, planCalled } from './numbers.ts';
+
+export const agent: Agent = {
+  build: {
+    title: 'Dein Agent entsteht',
+    usualTime:
+      'Das dauert meist 60-90 Sekunden. Du musst nicht warten; ich schreibe dir, wenn er bereit ist.',
+    providerTrouble:
+      'Unser Hosting-Anbieter antwortet langsam. Es geht nichts verloren, ich bleibe dran.',
+    late: 'Das dauert länger als sonst. Wenn es nicht bald fertig ist, wird unser Team alarmiert.',
+    failed:
+      'Bei uns ist etwas kaputtgegangen, unser Team weiß Bescheid. Du musst nichts tun: Sobald es behoben ist, mache ich weiter.',
+    finished: 'Alles ist bereit.',
+    step: {
+      app: 'Deinen privaten Platz reservieren',
+      address: 'Ihm eine Adresse geben',
+      secrets: 'Seine Schlüssel ablegen',
+      volume: 'Seine Festplatte anlegen',
+      machine: 'Seinen Computer anlegen',
+      start: 'OpenClaw starten',
+      credential: 'Dein Claude verbinden',
+    },
+    ready: 'Dein Agent ist bereit 🎉',
+    failedNews:
+      'Dein Agent ist noch nicht fertig geworden. Das liegt an uns, und unser Team weiß Bescheid. Ich schreibe dir, sobald er bereit ist.',
+  },
+
+  done: {
+    title: 'Alles klar.',
+    tryFirst:
+      'Drei Dinge zum Ausprobieren:\n• /status zeigt, wie es deinem Agenten und deinem Claude geht.\n• /usage zeigt deinen Verbrauch.\n• /connect testet oder wechselt dein Claude.',
+    tryAgent:
+      'Drei Dinge zum Ausprobieren:\n• Sag deinem Agenten Hallo und erzähl ihm, wer du bist.\n• Bitte ihn um etwas, das du heute brauchst.\n• /status zeigt, wie es deinem Agenten und deinem Claude geht.',
+    comeBack: 'Mit /menu kommst du jederzeit zurück.',
+  },
+
+  status: {
+    title: 'Status',
+    plan: 'Plan',
+    claude: 'Claude',
+    agent: 'Agent',
+    channels: 'Kanäle',
+    noChannels: 'noch keine',
+    noPlan: NO_PLAN,
+    unpaid: 'Zahlung offen; bezahl die Rechnung, dann geht es weiter',
+    planUntil: {
+      subscribed: (name, until) => `${name}, verlängert sich am ${until}`,
+      ending: (name, until) => `${name}, endet am ${until}`,
+      past_due: (name, until) => `${name}, letzte Zahlung fehlgeschlagen; läuft noch bis ${until}`,
+    },
+    machine: {
+      none: 'noch nicht gebaut',
+      building: 'wird gebaut',
+      updating: 'bereit, übernimmt gerade eine Änderung',
+      ready: 'bereit',
+      failed: 'nicht bereit; unser Team weiß Bescheid',
+      paused: 'pausiert, bis du einen Plan hast; gelöscht wird nichts',
+      waking: 'wacht auf; das dauert 20-60 Sekunden',
+      awake: 'bereit, wach',
+      asleep: 'schläft; „Agenten wecken“ holt ihn in 20-60 Sekunden zurück',
+      changing: 'startet oder stoppt gerade',
+      down: 'läuft nicht; ich starte ihn wieder',
+    },
+    ourTrouble: 'Unser Hosting-Anbieter antwortet langsam. Ich bleibe dran.',
+    credential: (kind, last4) => `${kind}, endet auf ${last4}`,
+    notConnected: 'Dein Claude ist nicht verbunden.',
+    checkedAt: (at) => `geprüft: ${at}`,
+    expiresBy: (day) => `gilt höchstens bis ${day}`,
+    refresh: 'Aktualisieren',
+    restart: 'Agenten neu starten',
+    restartAsk:
+      'Dein Agent stoppt und startet neu. Er ist etwa eine Minute weg; es geht nichts verloren.',
+    restartYes: 'Jetzt neu starten',
+    restarting: 'Dein Agent startet neu. Ich schreibe dir, wenn er wieder da ist.',
+    restarted: 'Dein Agent ist wieder da.',
+    seenAt: (at) => `zuletzt gesehen: ${at}`,
+    wake: 'Agenten wecken',
+    wakingNow:
+      'Ich wecke deinen Agenten. Das dauert meist 20-60 Sekunden; ich schreibe dir, wenn er wach ist.',
+    awake: (stays) =>
+      stays
+        ? 'Dein Agent ist wach.'
+        : 'Dein Agent ist wach. In deinem Plan schläft er wieder ein, wenn er nichts zu tun hat.',
+    resumed: 'Dein Agent ist wieder da. Alles ist so, wie du es verlassen hast.',
+    updated: (plan) =>
+      `Dein Agent hat jetzt alles, was zu ${plan} gehört. Seine Daten sind alle noch da.`,
+    takesLonger:
+      'Das dauert länger als sonst: Unser Hosting-Anbieter antwortet langsam. Es geht nichts verloren. Ich bleibe dran und schreibe dir, wenn es geschafft ist.',
+  },
+
+  usage: {
+    title: (plan, credential) => `${planCalled(plan)} · ${credential}`,
+    service: { search: 'Suchen', browser: 'Browser', email: 'E-Mails', phone: 'Telefon' },
+    amount: (service, used, limit) =>
+      `${count(used)}/${count(limit)}${SERVICES[service].unit === 'minute' ? ' Min.' : ''}`,
+    resets: (day) => `Am ${day} beginnt alles von vorn.`,
+    aiIsYours: 'Die KI wird hier nicht gezählt: Sie läuft über dein eigenes Claude.',
+  },
+};

@@ -1,0 +1,78 @@
+import type { Pages } from '../en/pages.ts';
+
+export const pages: Pages = {
+  backToChat: 'Geh zurück in deinen Chat.',
+  closeAndReturn:
+    'Du kannst diese Seite schließen und zurück in deinen Chat gehen. Dort geht es von selbst weiter.',
+  paid: 'Zahlung erhalten. Danke!',
+  thanks: 'Danke!',
+  confirming: 'Deine Zahlung wird gerade bestätigt.',
+  notCharged: 'Abgebucht wurde nichts.',
+  linkWaits: 'Geh zurück in deinen Chat: Dein Zahlungslink ist noch da.',
+  over: 'Diese Seite ist abgelaufen.',
+  askSecretAgain:
+    'Sie funktioniert einmal, zehn Minuten lang. Schick /connect in deinem Chat, dann bekommst du eine neue.',
+  tooLarge: 'Das ist zu groß.',
+  notFound: 'Diese Seite gibt es nicht.',
+  refused: 'Das hat nicht geklappt.',
+  tryAgain: 'Geh zurück in deinen Chat und versuch es noch mal.',
+  ourFault: 'Bei uns ist etwas kaputtgegangen.',
+  reference: (reference) => `Versuch es in einer Minute noch mal. Kennung: ${reference}`,
+  secret: {
+    ask: {
+      claude: {
+        title: 'Verbinde dein Claude',
+        what: 'Füg deinen Setup-Token oder API-Schlüssel ein. Er wird sofort verschlüsselt und nie wieder gezeigt. Diese Seite funktioniert einmal, zehn Minuten lang.',
+        label: 'Token oder Schlüssel',
+        checkedThere: (app) =>
+          `Du kannst sie schließen und zurück zu ${app} gehen. Dort prüfe ich dein Claude.`,
+      },
+      bot: {
+        title: 'Verbinde deinen Bot',
+        what: 'Füg den Token deines Bots ein. Er wird sofort verschlüsselt und nie wieder gezeigt. Diese Seite funktioniert einmal, zehn Minuten lang.',
+        label: 'Bot-Token',
+        checkedThere: (app) =>
+          `Du kannst sie schließen und zurück zu ${app} gehen. Dort prüfe ich deinen Bot.`,
+      },
+    },
+    send: 'Sicher senden',
+    thenBack: (app) => `Geh danach zurück zu ${app}. Dort geht es von selbst weiter.`,
+    received: 'Angekommen, danke.',
+    sealed: 'Es ist verschlüsselt, und diese Seite ist jetzt geschlossen.',
+    notKept: 'Ich habe es nicht behalten.',
+    askNewPage: 'Ich habe es nicht behalten. Hol dir in deinem Chat eine neue Seite.',
+    problem: {
+      empty:
+        'Darin finde ich keinen Claude-Schlüssel (er beginnt mit sk-ant-) und keinen Bot-Token.',
+      truncated: 'Das Ende scheint zu fehlen. Kopier alles und füg es noch mal ein.',
+      several: 'Das sind zwei verschiedene Schlüssel oder Token. Füg nur einen ein.',
+      admin_key:
+        'Das ist ein Admin-Schlüssel, der keinen Agenten betreiben kann. Erstell einen normalen API-Schlüssel.',
+      refresh_token:
+        'Das ist ein Refresh-Token. Führ „claude setup-token“ aus und füg ein, was dort erscheint.',
+      session_key: 'Das ist ein Sitzungsschlüssel aus deinem Browser. Gib ihn niemandem.',
+      sign_in_code:
+        'Das ist der Anmeldecode. Füg ihn ins Terminal ein; dann erscheint der Token, den ich brauche.',
+      other_vendor:
+        'Dieser Schlüssel gehört zu einem anderen Dienst. Ein Claude-Schlüssel beginnt mit sk-ant- .',
+      no_plan:
+        'Das ist ein Bot-Token, aber du brauchst zuerst einen Plan. Schick /plan in deinem Chat.',
+      control_bot: 'Das ist der Token unseres eigenen Bots. Dein Agent braucht einen eigenen.',
+      channels_full:
+        'Das ist ein Bot-Token, aber dein Plan hat keinen Platz für einen weiteren Kanal. Schick /channels in deinem Chat.',
+      looks_secret: 'Das sieht nicht nach einem Claude-Schlüssel aus. Die beginnen mit sk-ant- .',
+      not_offered: 'Diese Art Claude-Schlüssel geht hier nicht.',
+      too_many:
+        'Du hast in kurzer Zeit mehrere Schlüssel geschickt. Warte eine Stunde und versuch es dann noch mal.',
+    },
+  },
+  export: {
+    title: 'Deine Daten exportieren',
+    inIt: 'Du bekommst eine JSON-Datei mit allem, was wir über dich haben: Konto und Chats, Plan und Zahlungen, Verbrauch, die Seite deines Agenten, und was wir über deinen Claude-Schlüssel und deinen Agenten wissen.',
+    notInIt:
+      'Nicht dabei: der Schlüssel selbst, unsere eigenen Schlüssel, die Dateien deines Agenten und deine Rechnungen, die bei Stripe liegen.',
+    download: 'Meine Daten herunterladen',
+    once: (app) =>
+      `Das geht einmal, zehn Minuten lang. Bricht der Download ab, hol dir bei ${app} eine neue Seite.`,
+  },
+};

@@ -1,0 +1,93 @@
+import type { Setup } from '../en/setup.ts';
+import { channels, count, dollars, price } from './numbers.ts';
+
+export const setup: Setup = {
+  hello: {
+    title: 'Hallo, ich bin Automna.',
+    what: 'Ich richte dir deinen eigenen KI-Agenten ein: ein privates OpenClaw, das mit deinem Claude läuft.',
+    next: 'Das dauert etwa fünf Minuten, direkt hier im Chat.',
+    choosePlan: 'Plan wählen',
+    howItWorks: 'So funktioniert’s',
+    haveAccount: 'Ich habe schon ein Konto',
+  },
+
+  how: {
+    title: 'So funktioniert’s',
+    steps: [
+      '1. Du wählst einen Plan und zahlst bei Stripe.',
+      '2. Du verbindest dein Claude: ein Abo oder einen API-Schlüssel.',
+      '3. Ich baue deinen Agenten, in etwa einer Minute. Er gehört nur dir.',
+      '4. Du sprichst mit deinem Agenten. Hierher kommst du, um deinen Verbrauch zu sehen oder etwas zu ändern.',
+    ],
+    yours:
+      'Dein Agent spricht direkt mit Anthropic, über dein eigenes Claude. Deinen Schlüssel bewahre ich verschlüsselt auf und zeige ihn niemandem.',
+  },
+
+  plans: {
+    title: 'Wähle einen Plan',
+    choice: (terms) => `${terms.name} · ${price(terms)}`,
+    card: (terms) =>
+      [
+        `${terms.name}, ${price(terms)}`,
+        `${count(terms.searches)} Suchen · ${count(terms.browserMinutes)} Browser-Min. · ${count(terms.emails)} E-Mails · ${terms.phoneMinutes === 0 ? 'kein Telefon' : `${count(terms.phoneMinutes)} Telefon-Min.`}`,
+        `${channels(terms.channels)} · ${terms.alwaysOn ? 'immer an' : 'schläft, wenn nichts zu tun ist'}`,
+      ].join('\n'),
+    details: (terms) =>
+      [
+        `${terms.name}, ${price(terms)}`,
+        `Websuchen: ${count(terms.searches)} im Monat`,
+        `Browser: ${count(terms.browserMinutes)} Minuten im Monat`,
+        `E-Mails: ${count(terms.emails)} im Monat`,
+        `Telefon: ${terms.phoneMinutes === 0 ? 'nicht dabei' : `${count(terms.phoneMinutes)} Minuten im Monat`}`,
+        `Kanäle für deinen Agenten: ${count(terms.channels)}`,
+        `Geplante Aufgaben (Cron, Heartbeat): ${terms.cron ? 'ja' : 'nein'}`,
+        `Eigene Skills: ${terms.customSkills ? 'ja' : 'nein'}`,
+        `Dateibrowser: ${terms.fileBrowser ? 'ja' : 'nein'}`,
+        `API-Zugang: ${terms.apiAccess ? 'ja' : 'nein'}`,
+        `Dein Agent: ${terms.alwaysOn ? 'immer an' : 'schläft, wenn nichts zu tun ist, und wacht auf, wenn du schreibst'}`,
+      ].join('\n'),
+    aiIsYours:
+      'Die KI selbst ist nicht im Preis, und wir begrenzen sie nicht: Dein Agent läuft über dein eigenes Claude, das du bei Anthropic bezahlst.',
+    compare: 'Vergleichen',
+    compareTitle: 'Die Pläne im Vergleich',
+    confirmTitle: (name) => `Dein neuer Plan: ${name}`,
+    confirm: (terms) =>
+      `Du zahlst heute ${dollars(terms.priceCents)}, danach jeden Monat, bis du kündigst. Die Zahlung läuft über Stripe; deine Karte sehe ich nie.`,
+    goToPayment: (terms) => `${dollars(terms.priceCents)} zahlen`,
+    otherPlan: 'Andere Pläne',
+    yourPlan: (name) => `Dein Plan: ${name}`,
+    none: 'Du hast gerade keinen Plan.',
+  },
+
+  pay: {
+    title: (terms) => `${terms.name}, ${price(terms)}`,
+    making: 'Einen Moment, ich erstelle deinen Zahlungslink…',
+    stripeBusy:
+      'Stripe, unser Zahlungsdienst, antwortet gerade nicht. Ich versuche es weiter und schicke dir den Link, sobald es klappt. Abgebucht wurde nichts.',
+    open: (terms) =>
+      `Dein Zahlungslink für ${terms.name} ist fertig. Ich sehe die Zahlung automatisch und mache hier weiter.`,
+    validUntil: (at, left) => `Er gilt bis ${at} (${left}).`,
+    link: (terms) => `${dollars(terms.priceCents)} mit Stripe zahlen`,
+    iPaid: 'Ich habe bezahlt',
+    newLink: 'Neuer Link',
+    checkAgain: 'Noch mal prüfen',
+    expired: 'Dieser Zahlungslink ist abgelaufen. Abgebucht wurde nichts. Möchtest du einen neuen?',
+    alreadySubscribed:
+      'Du hast schon ein Abo. Einen zweiten Link habe ich nicht erstellt, sonst zahlst du doppelt. Falls du gerade erst bezahlt hast, prüf es gleich noch mal.',
+    left: 'Kein Problem, abgebucht wurde nichts. Dein Link gilt weiter, falls du es dir anders überlegst.',
+    notSeen:
+      'Bei Stripe sehe ich noch keine Zahlung. Falls du gerade bezahlt hast, warte eine Minute und prüf es noch mal.',
+    received: (name) => `Zahlung erhalten, danke! Du hast jetzt ${name}.`,
+    paid: (name) => `${name} ist bezahlt. Hier bist du fertig.`,
+    goOn: 'Weiter',
+    ended:
+      'Dein Abo ist beendet. Deine Daten bleiben vorerst da; wähle einen Plan, um weiterzumachen.',
+    openInvoice: 'Offene Rechnung bezahlen',
+    unpaid:
+      'Dein Plan ruht, weil eine Zahlung offen ist. Sobald die Rechnung bezahlt ist, geht es weiter.',
+    pausedUnpaid:
+      'Dein Agent pausiert, weil eine Zahlung offen ist. Gelöscht wird nichts: Sobald die Rechnung bezahlt ist, startet er wieder, mit all seinen Daten.',
+    pausedEnded:
+      'Dein Plan ist beendet, deshalb pausiert dein Agent. Gelöscht wird nichts: Wähle einen Plan, und er startet wieder, mit all seinen Daten.',
+  },
+};

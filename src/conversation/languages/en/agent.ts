@@ -1,0 +1,102 @@
+import { type MeteredService, SERVICES } from '../../../domain/services.ts';
+import { count } from './numbers.ts';
+
+/** The agent: how it is built, how it is, what it has used. */
+export const agent = {
+  build: {
+    title: 'Building your agent',
+    usualTime: 'This usually takes 60-90 seconds. You can leave; I’ll message you when it’s ready.',
+    providerTrouble:
+      'Our hosting provider is slow to answer. Nothing is lost, and I’m still trying.',
+    late: 'This is taking longer than usual. If it doesn’t finish soon, our team gets an alert.',
+    failed:
+      'Something broke on our side, and our team knows. You don’t need to do anything: I’ll continue as soon as it’s fixed.',
+    finished: 'Everything is ready.',
+    step: {
+      app: 'Reserve your private space',
+      address: 'Give it an address',
+      secrets: 'Store its keys',
+      volume: 'Create its disk',
+      machine: 'Create its computer',
+      start: 'Start OpenClaw',
+      credential: 'Connect your Claude',
+    },
+    ready: 'Your agent is ready 🎉',
+    failedNews:
+      'I couldn’t finish your agent yet. The problem is on our side, and our team knows. I’ll message you as soon as it’s ready.',
+  },
+
+  done: {
+    title: 'All set.',
+    tryFirst:
+      'Three things to try first:\n• /status shows how your agent and your Claude are doing.\n• /usage shows what you’ve used.\n• /connect tests or changes your Claude.',
+    tryAgent:
+      'Three things to try first:\n• Say hello to your agent and tell it who you are.\n• Ask it for something you need today.\n• /status shows how your agent and your Claude are doing.',
+    comeBack: 'Come back any time with /menu.',
+  },
+
+  status: {
+    title: 'Status',
+    plan: 'Plan',
+    claude: 'Claude',
+    agent: 'Agent',
+    channels: 'Channels',
+    noChannels: 'none yet',
+    noPlan: 'No',
+    unpaid: 'payment open; pay the invoice to continue',
+    planUntil: {
+      subscribed: (name: string, until: string) => `${name}, renews on ${until}`,
+      ending: (name: string, until: string) => `${name}, ends on ${until}`,
+      past_due: (name: string, until: string) =>
+        `${name}, last payment failed; works until ${until}`,
+    },
+    machine: {
+      none: 'not built yet',
+      building: 'being built',
+      updating: 'ready, applying a change',
+      ready: 'ready',
+      failed: 'not ready; our team knows',
+      paused: 'paused until you have a plan; nothing is deleted',
+      waking: 'waking up; this takes 20-60 seconds',
+      awake: 'ready, awake',
+      asleep: 'asleep; “Wake agent” gets it up in 20-60 seconds',
+      changing: 'just starting or stopping',
+      down: 'not running; I’m bringing it back',
+    },
+    ourTrouble: 'Our hosting provider is slow to answer. I’m still trying.',
+    credential: (kind: string, last4: string) => `${kind} ending in ${last4}`,
+    notConnected: 'Your Claude isn’t connected.',
+    checkedAt: (at: string) => `checked ${at}`,
+    expiresBy: (day: string) => `ends by ${day}`,
+    refresh: 'Refresh',
+    restart: 'Restart agent',
+    restartAsk: 'Your agent stops and starts again. It’s away for about a minute; nothing is lost.',
+    restartYes: 'Restart now',
+    restarting: 'Restarting your agent. I’ll message you when it’s back.',
+    restarted: 'Your agent is back.',
+    seenAt: (at: string) => `seen ${at}`,
+    wake: 'Wake agent',
+    wakingNow:
+      'Waking your agent. This usually takes 20-60 seconds; I’ll message you when it’s awake.',
+    awake: (stays: boolean): string =>
+      stays
+        ? 'Your agent is awake.'
+        : 'Your agent is awake. On your plan it goes back to sleep when it has nothing to do.',
+    resumed: 'Your agent is back. Everything is where you left it.',
+    updated: (plan: string) =>
+      `Your agent now has everything that comes with ${plan}. All its data is still there.`,
+    takesLonger:
+      'This is taking longer than usual: our hosting provider is slow to answer. Nothing is lost. I’m still trying and will message you when it’s done.',
+  },
+
+  usage: {
+    title: (plan: string, credential: string) => `${plan} plan · ${credential}`,
+    service: { search: 'Search', browser: 'Browser', email: 'Email', phone: 'Phone' },
+    amount: (service: MeteredService, used: number, limit: number | null) =>
+      `${count(used)}/${count(limit)}${SERVICES[service].unit === 'minute' ? ' min' : ''}`,
+    resets: (day: string) => `Everything starts over on ${day}.`,
+    aiIsYours: 'AI use isn’t counted here: it runs on your own Claude.',
+  },
+};
+
+export type Agent = typeof agent;

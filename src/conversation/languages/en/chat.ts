@@ -1,0 +1,118 @@
+/** What holds in every chat: the menu, help, settings, the lists of commands, and what is said in between. */
+export const chat = {
+  menu: {
+    title: 'Menu',
+    line: (plan: string, credential: string) => `${plan} plan · ${credential}`,
+    status: 'Status',
+    usage: 'Usage',
+    plan: 'Plan',
+    claude: 'Claude',
+    settings: 'Settings',
+    help: 'Help',
+    open: 'Menu',
+    back: 'Back',
+    cancel: 'Cancel',
+  },
+
+  settings: {
+    title: 'Settings',
+    language: 'Language',
+    timezone: 'Timezone',
+    quietHours: 'Quiet hours',
+    notices: 'Reminders and tips',
+    on: 'on',
+    off: 'off',
+    noQuietHoursSet: 'none',
+    fromTo: (from: string, to: string) => `${from} to ${to}`,
+    quietNow: (until: string) => `Quiet hours are on until ${until}.`,
+    turnOff: 'Turn reminders off',
+    turnOn: 'Turn reminders on',
+    turnedOff: [
+      'Reminders and tips are off, also before a Claude token ends.',
+      'You’ll still hear from me about payments, your account’s security, a Claude that stops working, and anything you ask for.',
+    ].join('\n\n'),
+    turnedOn: 'Reminders and tips are back on, outside your quiet hours.',
+    chooseLanguage: 'Which language do you prefer?',
+    languageUnknown: 'I don’t speak that one yet. Choose one of these:',
+    chooseTimezone: 'Where are you?',
+    timezoneNow: (zone: string, time: string) => `Your timezone is ${zone}, where it’s ${time}.`,
+    typeTimezone:
+      'Choose, or type a city (“Lisbon”), a timezone (“Europe/Lisbon”) or an offset (“+2”).',
+    timezoneUnknown:
+      'I don’t know that place. Try the nearest big city, a timezone like “Europe/Lisbon” or an offset like “UTC+2”.',
+    cities: {
+      'America/New_York': 'New York',
+      'America/Chicago': 'Chicago',
+      'America/Denver': 'Denver',
+      'America/Los_Angeles': 'Los Angeles',
+      'America/Sao_Paulo': 'São Paulo',
+      'Europe/London': 'London',
+      'Europe/Berlin': 'Berlin',
+      'Africa/Johannesburg': 'Johannesburg',
+      'Asia/Dubai': 'Dubai',
+      'Asia/Kolkata': 'Mumbai',
+      'Asia/Singapore': 'Singapore',
+      'Asia/Tokyo': 'Tokyo',
+      'Australia/Sydney': 'Sydney',
+      UTC: 'UTC',
+    } as Record<string, string>,
+    chooseQuietHours: 'When should I stay quiet?',
+    whatIsQuiet:
+      'During quiet hours I hold reminders and tips until later. Answers to you, payment and security messages, and news that your Claude stopped working always come through.',
+    typeQuietHours: 'Choose, or type hours like “22-7” or “22:30-07:00”.',
+    noQuietHours: 'Off',
+    quietHoursUnknown: 'I didn’t get those hours. Type them like “22-7” or “22:30-07:00”.',
+  },
+
+  help: {
+    title: 'Help',
+    lines: [
+      'Tap a button, or type its number or name.',
+      '/menu – what you can do\n/status – how things are\n/usage – what you’ve used\n/plan – your plan\n/connect – your Claude\n/channels – where you talk to your agent\n/link – use another app too\n/settings – language, timezone, quiet hours\n/cancel – leave what you’re doing',
+      'Never send passwords or card numbers here. Pay only on Stripe’s page, and paste a Claude key only when I ask for it.',
+    ],
+  },
+
+  notes: {
+    stale: 'That menu is out of date. Here’s where we are:',
+    notUnderstood: 'I didn’t get that. Choose one of these, or type /help.',
+    notUnderstoodPlain: 'I didn’t get that. /menu shows what I can do, /help explains it.',
+    onlyText: 'I can only read text here. Here’s where we are:',
+    cancelled: 'Cancelled. Nothing was changed.',
+    notOpenYet: (command: string) =>
+      `/${command} isn’t available yet. /help shows what works today.`,
+    somethingWrong: (reference: string) =>
+      `Something broke on our side. Try again in a minute. If it happens again, this reference helps us find it: ${reference}`,
+  },
+
+  edge: {
+    replyWithNumber: 'Reply with a number.',
+    chooseOne: 'Choose one',
+    replyOrBack: 'Reply with a number, or 0 to go back.',
+    copy: 'Copy',
+    answerDirectly: (bot: string) => `I’ll answer you in our direct chat: ${bot}`,
+    writeMeDirectly: (bot: string) => `Send me a direct message instead: ${bot}`,
+    form: {
+      title: 'Paste your key',
+      label: 'Token or key',
+      description: 'It’s encrypted right away and never shown again.',
+    },
+  },
+
+  commands: {
+    start: 'Start, or go to the first screen',
+    menu: 'What you can do',
+    status: 'How things are',
+    usage: 'What you’ve used',
+    plan: 'Your plan',
+    connect: 'Your Claude',
+    channels: 'Where you talk to your agent',
+    link: 'Link another app',
+    settings: 'Language, timezone, quiet hours',
+    help: 'Help',
+    cancel: 'Leave what you’re doing',
+    delete: 'Delete your account, or export your data',
+  },
+};
+
+export type Chat = typeof chat;

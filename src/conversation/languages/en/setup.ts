@@ -1,0 +1,96 @@
+import type { PlanTerms } from '../../../domain/plans.ts';
+import { channels, count, dollars, price } from './numbers.ts';
+
+/** The first screens: what Automna is, the plans, the payment. */
+export const setup = {
+  hello: {
+    title: 'Hi, I’m Automna.',
+    what: 'I’ll set up your own AI agent: a private OpenClaw that runs on your Claude account.',
+    next: 'It takes about five minutes, right here in this chat.',
+    choosePlan: 'Choose a plan',
+    howItWorks: 'How it works',
+    haveAccount: 'I already have an account',
+  },
+
+  how: {
+    title: 'How it works',
+    steps: [
+      '1. You pick a plan and pay on Stripe’s page.',
+      '2. You connect your Claude: a subscription or an API key.',
+      '3. I build your agent in about a minute. It’s yours alone.',
+      '4. You talk to your agent, and come back here to check your usage or change something.',
+    ],
+    yours:
+      'Your agent talks to Anthropic directly, with your own Claude. I keep your key encrypted and never show it to anyone.',
+  },
+
+  plans: {
+    title: 'Choose a plan',
+    choice: (terms: PlanTerms) => `${terms.name} · ${price(terms)}`,
+    card: (terms: PlanTerms) =>
+      [
+        `${terms.name}, ${price(terms)}`,
+        `${count(terms.searches)} searches · ${count(terms.browserMinutes)} browser min · ${count(terms.emails)} emails · ${terms.phoneMinutes === 0 ? 'no phone' : `${count(terms.phoneMinutes)} phone min`}`,
+        `${channels(terms.channels)} · ${terms.alwaysOn ? 'always on' : 'sleeps when idle'}`,
+      ].join('\n'),
+    details: (terms: PlanTerms) =>
+      [
+        `${terms.name}, ${price(terms)}`,
+        `Web searches: ${count(terms.searches)} a month`,
+        `Browser: ${count(terms.browserMinutes)} minutes a month`,
+        `Emails: ${count(terms.emails)} a month`,
+        `Phone: ${terms.phoneMinutes === 0 ? 'not included' : `${count(terms.phoneMinutes)} minutes a month`}`,
+        `Channels for your agent: ${count(terms.channels)}`,
+        `Scheduled tasks (cron, heartbeat): ${terms.cron ? 'yes' : 'no'}`,
+        `Custom skills: ${terms.customSkills ? 'yes' : 'no'}`,
+        `File browser: ${terms.fileBrowser ? 'yes' : 'no'}`,
+        `API access: ${terms.apiAccess ? 'yes' : 'no'}`,
+        `Your agent: ${terms.alwaysOn ? 'always on' : 'sleeps when idle, wakes up when you write'}`,
+      ].join('\n'),
+    aiIsYours:
+      'The AI isn’t part of the price, and we don’t limit it: your agent runs on your own Claude, billed by Anthropic.',
+    compare: 'Compare',
+    compareTitle: 'The plans side by side',
+    confirmTitle: (name: string) => `Confirm your plan: ${name}`,
+    confirm: (terms: PlanTerms) =>
+      `You pay ${dollars(terms.priceCents)} today, then monthly until you cancel. Stripe handles the payment; I never see your card.`,
+    goToPayment: (terms: PlanTerms) => `Pay ${dollars(terms.priceCents)}`,
+    otherPlan: 'Other plans',
+    yourPlan: (name: string) => `Your plan: ${name}`,
+    none: 'You don’t have a plan right now.',
+  },
+
+  pay: {
+    title: (terms: PlanTerms) => `${terms.name}, ${price(terms)}`,
+    making: 'One moment, I’m creating your payment link…',
+    stripeBusy:
+      'Stripe, our payment provider, isn’t answering right now. I’ll keep trying and send you the link as soon as it works. You haven’t been charged.',
+    open: (terms: PlanTerms) =>
+      `Your payment link for ${terms.name} is ready. I’ll see the payment automatically and continue here.`,
+    validUntil: (at: string, left: string) => `It works until ${at} (${left}).`,
+    link: (terms: PlanTerms) => `Pay ${dollars(terms.priceCents)} with Stripe`,
+    iPaid: 'I’ve paid',
+    newLink: 'New link',
+    checkAgain: 'Check again',
+    expired: 'This payment link has expired. You haven’t been charged. Want a new one?',
+    alreadySubscribed:
+      'You already have a subscription, so I didn’t create a second link: you’d pay twice. If you’ve only just paid, check again in a moment.',
+    left: 'No problem, you haven’t been charged. Your link still works if you change your mind.',
+    notSeen:
+      'I don’t see a payment at Stripe yet. If you’ve just paid, give it a minute and check again.',
+    received: (name: string) => `Payment received, thank you! You’re on ${name}.`,
+    paid: (name: string) => `${name} is paid. You’re all done here.`,
+    goOn: 'Continue',
+    ended:
+      'Your subscription has ended. Your data is kept for now; choose a plan to pick up where you left off.',
+    openInvoice: 'Pay the open invoice',
+    unpaid:
+      'Your plan has stopped because a payment is open. It continues as soon as the invoice is paid.',
+    pausedUnpaid:
+      'Your agent is paused because a payment is open. Nothing is deleted: as soon as the invoice is paid, it starts again with all its data.',
+    pausedEnded:
+      'Your plan has ended, so your agent is paused. Nothing is deleted: choose a plan and it starts again with all its data.',
+  },
+};
+
+export type Setup = typeof setup;

@@ -1,0 +1,100 @@
+import { SERVICES } from '../../../domain/services.ts';
+import type { Agent } from '../en/agent.ts';
+import { count, NO_PLAN, planCalled } from './numbers.ts';
+
+export const agent: Agent = {
+  build: {
+    title: 'Creando tu agente',
+    usualTime: 'Suele tomar 60-90 segundos. Puedes irte; te escribo cuando esté listo.',
+    providerTrouble:
+      'Nuestro proveedor de alojamiento responde lento. No se pierde nada, y sigo intentando.',
+    late: 'Está tardando más de lo normal. Si no termina pronto, nuestro equipo recibe una alerta.',
+    failed:
+      'Algo falló de nuestro lado y nuestro equipo ya lo sabe. No tienes que hacer nada: sigo en cuanto esté arreglado.',
+    finished: 'Todo está listo.',
+    step: {
+      app: 'Reservar tu espacio privado',
+      address: 'Darle una dirección',
+      secrets: 'Guardar sus claves',
+      volume: 'Crear su disco',
+      machine: 'Crear su computadora',
+      start: 'Arrancar OpenClaw',
+      credential: 'Conectar tu Claude',
+    },
+    ready: '¡Tu agente está listo! 🎉',
+    failedNews:
+      'Todavía no pude terminar tu agente. El problema está de nuestro lado y nuestro equipo ya lo sabe. Te escribo en cuanto esté listo.',
+  },
+
+  done: {
+    title: 'Todo listo.',
+    tryFirst:
+      'Tres cosas para probar primero:\n• /status muestra cómo están tu agente y tu Claude.\n• /usage muestra lo que usaste.\n• /connect prueba o cambia tu Claude.',
+    tryAgent:
+      'Tres cosas para probar primero:\n• Saluda a tu agente y cuéntale quién eres.\n• Pídele algo que necesites hoy.\n• /status muestra cómo están tu agente y tu Claude.',
+    comeBack: 'Vuelve cuando quieras con /menu.',
+  },
+
+  status: {
+    title: 'Estado',
+    plan: 'Plan',
+    claude: 'Claude',
+    agent: 'Agente',
+    channels: 'Canales',
+    noChannels: 'todavía ninguno',
+    noPlan: NO_PLAN,
+    unpaid: 'pago pendiente; paga la factura para seguir',
+    planUntil: {
+      subscribed: (name, until) => `${name}, se renueva el ${until}`,
+      ending: (name, until) => `${name}, termina el ${until}`,
+      past_due: (name, until) => `${name}, el último pago falló; funciona hasta el ${until}`,
+    },
+    machine: {
+      none: 'todavía sin crear',
+      building: 'se está creando',
+      updating: 'listo, aplicando un cambio',
+      ready: 'listo',
+      failed: 'no está listo; nuestro equipo ya lo sabe',
+      paused: 'en pausa hasta que tengas un plan; no se borra nada',
+      waking: 'despertando; toma 20-60 segundos',
+      awake: 'listo, despierto',
+      asleep: 'dormido; “Despertar al agente” lo levanta en 20-60 segundos',
+      changing: 'arrancando o parando ahora mismo',
+      down: 'no está funcionando; lo estoy levantando',
+    },
+    ourTrouble: 'Nuestro proveedor de alojamiento responde lento. Sigo intentando.',
+    credential: (kind, last4) => `${kind} que termina en ${last4}`,
+    notConnected: 'Tu Claude no está conectado.',
+    checkedAt: (at) => `última revisión: ${at}`,
+    expiresBy: (day) => `vence a más tardar el ${day}`,
+    refresh: 'Actualizar',
+    restart: 'Reiniciar el agente',
+    restartAsk:
+      'Tu agente se detiene y arranca otra vez. No estará por más o menos un minuto; no se pierde nada.',
+    restartYes: 'Reiniciar ahora',
+    restarting: 'Reiniciando tu agente. Te escribo cuando vuelva.',
+    restarted: 'Tu agente ya volvió.',
+    seenAt: (at) => `visto ${at}`,
+    wake: 'Despertar al agente',
+    wakingNow:
+      'Despertando a tu agente. Suele tomar 20-60 segundos; te escribo cuando esté despierto.',
+    awake: (stays) =>
+      stays
+        ? 'Tu agente está despierto.'
+        : 'Tu agente está despierto. Con tu plan se vuelve a dormir cuando no tiene nada que hacer.',
+    resumed: 'Tu agente ya volvió. Todo está como lo dejaste.',
+    updated: (plan) =>
+      `Tu agente ya tiene todo lo que incluye ${plan}. Todos sus datos siguen ahí.`,
+    takesLonger:
+      'Esto tarda más de lo normal: nuestro proveedor de alojamiento responde lento. No se pierde nada. Sigo intentando y te escribo cuando esté hecho.',
+  },
+
+  usage: {
+    title: (plan, credential) => `${planCalled(plan)} · ${credential}`,
+    service: { search: 'Búsquedas', browser: 'Navegador', email: 'Correos', phone: 'Teléfono' },
+    amount: (service, used, limit) =>
+      `${count(used)}/${count(limit)}${SERVICES[service].unit === 'minute' ? ' min' : ''}`,
+    resets: (day) => `Todo vuelve a empezar el ${day}.`,
+    aiIsYours: 'La IA no se cuenta aquí: funciona con tu propio Claude.',
+  },
+};

@@ -1,0 +1,115 @@
+import type { Chat } from '../en/chat.ts';
+import { planCalled } from './numbers.ts';
+
+export const chat: Chat = {
+  menu: {
+    title: 'Menú',
+    line: (plan, credential) => `${planCalled(plan)} · ${credential}`,
+    status: 'Estado',
+    usage: 'Uso',
+    plan: 'Plan',
+    claude: 'Claude',
+    settings: 'Ajustes',
+    help: 'Ayuda',
+    open: 'Menú',
+    back: 'Atrás',
+    cancel: 'Cancelar',
+  },
+
+  settings: {
+    title: 'Ajustes',
+    language: 'Idioma',
+    timezone: 'Zona horaria',
+    quietHours: 'Horas de silencio',
+    notices: 'Recordatorios y consejos',
+    on: 'activados',
+    off: 'desactivados',
+    noQuietHoursSet: 'ninguna',
+    fromTo: (from, to) => `de ${from} a ${to}`,
+    quietNow: (until) => `Ahora son horas de silencio, hasta las ${until}.`,
+    turnOff: 'Desactivar recordatorios',
+    turnOn: 'Activar recordatorios',
+    turnedOff: [
+      'Los recordatorios y consejos están desactivados, también antes de que venza un token de Claude.',
+      'Todavía te escribo por tus pagos, por la seguridad de tu cuenta, si tu Claude deja de funcionar y cuando me pides algo.',
+    ].join('\n\n'),
+    turnedOn: 'Los recordatorios y consejos vuelven, fuera de tus horas de silencio.',
+    chooseLanguage: '¿Qué idioma prefieres?',
+    languageUnknown: 'Ese todavía no lo hablo. Elige uno de estos:',
+    chooseTimezone: '¿Dónde estás?',
+    timezoneNow: (zone, time) => `Tu zona horaria es ${zone}; ahí son las ${time}.`,
+    typeTimezone:
+      'Elige, o escribe una ciudad (“Lisboa”), una zona horaria (“Europe/Lisbon”) o una diferencia (“+2”).',
+    timezoneUnknown:
+      'No conozco ese lugar. Prueba con la ciudad grande más cercana, una zona horaria como “Europe/Lisbon” o una diferencia como “UTC+2”.',
+    cities: {
+      'Europe/Madrid': 'Madrid',
+      'Atlantic/Canary': 'Canarias',
+      'America/Mexico_City': 'Ciudad de México',
+      'America/Guatemala': 'Guatemala',
+      'America/Bogota': 'Bogotá',
+      'America/Caracas': 'Caracas',
+      'America/Santiago': 'Santiago',
+      'America/Argentina/Buenos_Aires': 'Buenos Aires',
+      'America/New_York': 'Nueva York',
+      'America/Los_Angeles': 'Los Ángeles',
+      UTC: 'UTC',
+    },
+    chooseQuietHours: '¿Cuándo guardo silencio?',
+    whatIsQuiet:
+      'En las horas de silencio guardo los recordatorios y consejos para después. Las respuestas, los avisos de pago y seguridad, y que tu Claude dejó de funcionar llegan siempre.',
+    typeQuietHours: 'Elige, o escribe horas como “22-7” o “22:30-07:00”.',
+    noQuietHours: 'Ninguna',
+    quietHoursUnknown: 'No entendí esas horas. Escríbelas así: “22-7” o “22:30-07:00”.',
+  },
+
+  help: {
+    title: 'Ayuda',
+    lines: [
+      'Toca un botón, o escribe su número o su nombre.',
+      '/menu – lo que puedes hacer\n/status – cómo va todo\n/usage – lo que usaste\n/plan – tu plan\n/connect – tu Claude\n/channels – dónde hablas con tu agente\n/link – usar también otra app\n/settings – idioma, zona horaria, horas de silencio\n/cancel – salir de lo que estás haciendo',
+      'Nunca mandes contraseñas ni números de tarjeta aquí. Paga solo en la página de Stripe, y pega una clave de Claude solo cuando te la pida.',
+    ],
+  },
+
+  notes: {
+    stale: 'Ese menú ya no está al día. Estamos aquí:',
+    notUnderstood: 'No entendí eso. Elige una de estas opciones, o escribe /help.',
+    notUnderstoodPlain: 'No entendí eso. /menu muestra lo que puedo hacer, /help lo explica.',
+    onlyText: 'Aquí solo puedo leer texto. Estamos aquí:',
+    cancelled: 'Cancelado. No cambió nada.',
+    notOpenYet: (command) =>
+      `/${command} todavía no está disponible. /help muestra lo que ya funciona.`,
+    somethingWrong: (reference) =>
+      `Algo falló de nuestro lado. Inténtalo otra vez en un minuto. Si vuelve a pasar, esta referencia nos ayuda a encontrarlo: ${reference}`,
+  },
+
+  edge: {
+    replyWithNumber: 'Responde con un número.',
+    chooseOne: 'Elige una opción',
+    replyOrBack: 'Responde con un número, o 0 para volver.',
+    copy: 'Copiar',
+    answerDirectly: (bot) => `Te respondo en nuestro chat directo: ${bot}`,
+    writeMeDirectly: (bot) => `Mejor mándame un mensaje directo: ${bot}`,
+    form: {
+      title: 'Pega tu clave',
+      label: 'Token o clave',
+      description: 'Se cifra enseguida y no se vuelve a mostrar.',
+    },
+  },
+
+  commands: {
+    start: 'Empezar, o ir a la primera pantalla',
+    menu: 'Lo que puedes hacer',
+    status: 'Cómo va todo',
+    usage: 'Lo que usaste',
+    plan: 'Tu plan',
+    connect: 'Tu Claude',
+    channels: 'Dónde hablas con tu agente',
+    link: 'Vincular otra app',
+    settings: 'Idioma, zona horaria, horas de silencio',
+    help: 'Ayuda',
+    cancel: 'Salir de lo que estás haciendo',
+    delete: 'Eliminar tu cuenta o exportar tus datos',
+  },
+};

@@ -1,0 +1,175 @@
+import type { Claude } from '../en/claude.ts';
+import { dollars, plural } from './numbers.ts';
+
+export const claude: Claude = {
+  connect: {
+    title: 'Conecta tu Claude',
+    why: 'Tu agente piensa con tu propio Claude. ¿Cuál quieres usar?',
+    path: { setup_token: 'Suscripción de Claude', api_key: 'Clave de API' },
+    pathLine: {
+      setup_token: 'Suscripción de Claude: usa el plan Pro, Max, Team o Enterprise que ya tienes.',
+      api_key:
+        'Clave de API: le pagas a Anthropic por uso. Es lo que Anthropic recomienda para productos como este.',
+    },
+    kindName: { setup_token: 'Token de suscripción de Claude', api_key: 'Clave de API' },
+    setupTokenFacts: (termsDate) => [
+      'Conviene saber:\n• Funciona con tu propia suscripción; por la IA no cobramos nada.\n• Anthropic puede cobrarlo como uso adicional o restringir tu cuenta.\n' +
+        `• Las condiciones de Anthropic (al ${termsDate}) les piden a productos como este usar claves de API y no recoger tokens de suscripción.\n` +
+        '• Un token dura más o menos un año y no se renueva solo. Te aviso antes de que venza.',
+    ],
+    install: '1. Instala Claude Code en tu computadora (si ya lo tienes, sáltate este paso):',
+    run: '2. Ejecuta esto e inicia sesión cuando se abra tu navegador:',
+    setupTokenHere: '3. Copia el token que aparece. Empieza por sk-ant-oat01- .',
+    handIn: {
+      paste: 'Pega aquí lo que copiaste. Lo cifro enseguida y borro tu mensaje.',
+      form: 'Toca el botón de abajo y pégalo ahí. Lo cifro enseguida; nunca aparece en este chat.',
+      page: 'Pégalo en tu página privada, no en este chat: aquí no puedo borrar tus mensajes.',
+    },
+    pasteHere: 'Pegar aquí',
+    newPage: {
+      paste: 'Mejor en una página privada',
+      form: 'Mejor en una página privada',
+      page: 'Nueva página privada',
+    },
+    openPage: 'Abrir mi página privada',
+    pageUntil: (at, left) => `Tu página privada sirve una vez, hasta las ${at} (${left}).`,
+    apiKeyFacts: [
+      `Le pagas a Anthropic por uso: unos ${dollars(2000)} al mes si lo usas poco, de ${dollars(10_000)} a ${dollars(50_000)} o más si usas mucho Opus. Ahí puedes poner un límite de gasto.`,
+      'Crea una clave en la página de Anthropic con el botón de abajo.',
+    ],
+    apiKeyHere: 'La clave empieza por sk-ant-api03- .',
+    apiKeyPage: 'Crear una clave',
+    useApiKey: 'Mejor usar una clave de API',
+    useSubscription: 'Mejor usar mi suscripción de Claude',
+    checking: (last4) => `Recibido (termina en ${last4}). Lo reviso con Anthropic…`,
+    payFirst: 'Lo guardo cifrado para ti. Ahora elige un plan y tu agente arranca con él.',
+    removed: 'Borré ese mensaje para que tu secreto no se quede en este chat.',
+    notRemoved:
+      'No pude borrar tu mensaje de este chat. Bórralo tú, por favor: mantenlo presionado y toca Eliminar.',
+    accepted: {
+      valid: (last4) => `Claude está conectado y funciona (termina en ${last4}).`,
+      no_credit: (last4) =>
+        `Claude está conectado (termina en ${last4}), pero tu cuenta de Anthropic se quedó sin saldo. Agrega saldo ahí para que tu agente pueda responder.`,
+      extra_usage: (last4) =>
+        `Claude está conectado (termina en ${last4}), pero tu plan de Anthropic no cubre este uso. Activa ahí el uso adicional, o cambia a una clave de API con /connect.`,
+      restricted: (last4) =>
+        `Claude está conectado (termina en ${last4}), pero no para todos los modelos o espacios de trabajo. Quien administra tu cuenta de Anthropic puede cambiarlo.`,
+      unknown: (last4) =>
+        `Guardado (termina en ${last4}). Anthropic no puede confirmarlo en este momento, así que sigo revisando y te aviso.`,
+    },
+    problem: {
+      truncated:
+        'Le falta el final: seguramente se cortó en un salto de línea. Copia todo y pégalo otra vez.',
+      several: 'En ese mensaje hay más de una clave o token. Pega solo uno.',
+      admin_key:
+        'Es una clave de administrador: maneja una organización y no puede hacer funcionar un agente. Crea una clave de API normal (empieza por sk-ant-api03-).',
+      refresh_token:
+        'Es un token de renovación, no un setup token. Ejecuta “claude setup-token” y pega lo que aparece (empieza por sk-ant-oat01-).',
+      session_key:
+        'Es una clave de sesión de tu navegador. No la compartas con nadie. Lo que necesito es un setup token o una clave de API.',
+      sign_in_code:
+        'Es el código para iniciar sesión, todavía no el token. Pégalo en la terminal donde está “claude setup-token”; enseguida aparece el token que necesito.',
+      other_vendor:
+        'Esa clave es de otro servicio. Necesito una de Anthropic: empieza por sk-ant-.',
+      looks_secret:
+        'Parece un secreto, pero no es de Anthropic (los suyos empiezan por sk-ant-). No lo guardé.',
+      not_offered:
+        'Ese tipo de clave de Claude no sirve aquí, así que no la guardé. /connect muestra cuáles sí.',
+      too_many: 'Mandaste varias claves en poco tiempo. Espera una hora e inténtalo de nuevo.',
+    },
+  },
+
+  verdict: {
+    title: {
+      valid: 'Tu Claude funciona',
+      no_credit: 'Sin saldo en Anthropic',
+      extra_usage: 'El uso adicional está apagado o agotado',
+      restricted: 'Tu Claude tiene restricciones',
+      expired: 'Este token venció',
+      revoked: 'Esta clave fue revocada',
+      invalid: 'Anthropic no conoce esta clave',
+      unknown: 'Todavía sin revisar',
+    },
+    explain: {
+      valid: 'Anthropic la acepta.',
+      no_credit:
+        'Tu agente no puede responder ahora: tu cuenta de Anthropic se quedó sin saldo. Agrega saldo y yo reviso otra vez por mi cuenta.',
+      extra_usage:
+        'Tu plan de Anthropic no cubre este uso. Activa ahí el uso adicional o usa una clave de API.',
+      restricted:
+        'Tu clave funciona, pero no para todos los modelos o espacios de trabajo. Quien administra tu cuenta de Anthropic puede cambiarlo.',
+      expired: 'Los setup tokens duran más o menos un año, y este ya lo cumplió.',
+      revoked: 'Anthropic dice que fue revocada o que desactivaron la cuenta.',
+      invalid: 'Anthropic la rechazó. Quizá le falta una parte o la borraron.',
+      unknown:
+        'No pude revisarla: Anthropic no responde. Eso no significa que algo esté mal; lo intento de nuevo por mi cuenta.',
+    },
+    nextStep: {
+      valid: 'No tienes que hacer nada.',
+      no_credit: 'O usa otra clave:',
+      extra_usage: 'O usa otra clave:',
+      restricted: 'O usa otra clave:',
+      expired: 'Crea uno nuevo:',
+      revoked: 'Crea una nueva:',
+      invalid: 'Revisa lo que copiaste y pégalo otra vez:',
+      unknown: 'O usa otra clave:',
+    },
+    short: {
+      valid: 'funciona ✅',
+      no_credit: 'sin saldo ⚠️',
+      extra_usage: 'falta uso adicional ⚠️',
+      restricted: 'con restricciones ⚠️',
+      expired: 'venció ❌',
+      revoked: 'revocada ❌',
+      invalid: 'rechazada ❌',
+      unknown: 'todavía sin revisar',
+    },
+    tryPath: { setup_token: 'Nuevo setup token', api_key: 'Usar una clave de API' },
+    keepOld: (last4) => `Dejar la que termina en ${last4}`,
+  },
+
+  alert: {
+    endsTitle: 'Tu token de Claude vence pronto',
+    ends: (last4, at, left) =>
+      `Tu setup token (termina en ${last4}) sirve como máximo hasta ${at}, o sea, ${left}. Después tu agente no podrá responder.`,
+    left: (days) =>
+      days === 0 ? 'unas horas más' : `${days} ${plural(days, { one: 'día', other: 'días' })} más`,
+    makeNew: 'Crea uno nuevo y conéctalo. Mientras tanto tu agente sigue con este.',
+    about: (last4) => `Tu agente usa la clave que termina en ${last4}.`,
+    checkAgain: 'Listo, revisa otra vez',
+    addCredit: 'Agregar saldo',
+    extraUsage: 'Activar uso adicional',
+    works: (last4) =>
+      `Buenas noticias: la clave que termina en ${last4} funciona. No tienes que hacer nada.`,
+  },
+
+  credentialLine: (credential) => {
+    if (!credential) return 'Claude sin conectar';
+    return credential.verdict === 'valid' ? 'Claude conectado ✅' : 'Claude conectado ⚠️';
+  },
+
+  credential: {
+    title: 'Tu Claude',
+    connect: 'Conectar Claude',
+    test: 'Probar',
+    change: 'Cambiar',
+    disconnect: 'Desconectar',
+    testing: 'Preguntando a Anthropic…',
+    tested: {
+      valid: 'Prueba superada: tu Claude funciona.',
+      other: (explanation) => `Resultado: ${explanation}`,
+    },
+    howChecked:
+      'Lo reviso con regularidad. Para eso, más o menos una vez al día tu agente le manda a Anthropic una petición mínima, que cuenta como uso.',
+    disconnectTitle: '¿Desconectar tu Claude?',
+    disconnectAsk: (last4) => [
+      `Voy a quitar de tu agente y de aquí la clave que termina en ${last4}. Tu agente no podrá responder hasta que conectes otra.`,
+      'Quedan dos cosas: las copias de seguridad de tu agente la guardan hasta cinco días, y en Anthropic sirve hasta que la revoques ahí.',
+    ],
+    disconnectYes: 'Desconectar',
+    disconnecting: 'Quitando tu clave…',
+    disconnected:
+      'Listo: tu clave ya no está en tu agente ni aquí. Revócala también en Anthropic. Para conectar otra, manda /connect.',
+    changedOnMachine: (last4) => `Tu agente ahora usa la clave que termina en ${last4}.`,
+  },
+};

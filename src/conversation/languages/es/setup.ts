@@ -1,0 +1,93 @@
+import type { Setup } from '../en/setup.ts';
+import { channels, count, dollars, price } from './numbers.ts';
+
+export const setup: Setup = {
+  hello: {
+    title: 'Hola, soy Automna.',
+    what: 'Voy a preparar tu propio agente de IA: un OpenClaw privado que funciona con tu Claude.',
+    next: 'Toma unos cinco minutos, aquí mismo en este chat.',
+    choosePlan: 'Elegir un plan',
+    howItWorks: 'Cómo funciona',
+    haveAccount: 'Ya tengo una cuenta',
+  },
+
+  how: {
+    title: 'Cómo funciona',
+    steps: [
+      '1. Eliges un plan y pagas en la página de Stripe.',
+      '2. Conectas tu Claude: una suscripción o una clave de API.',
+      '3. Creo tu agente en más o menos un minuto. Es solo tuyo.',
+      '4. Hablas con tu agente, y vuelves aquí para ver tu uso o cambiar algo.',
+    ],
+    yours:
+      'Tu agente habla directo con Anthropic, con tu propio Claude. Guardo tu clave cifrada y no se la muestro a nadie.',
+  },
+
+  plans: {
+    title: 'Elige un plan',
+    choice: (terms) => `${terms.name} · ${price(terms)}`,
+    card: (terms) =>
+      [
+        `${terms.name}, ${price(terms)}`,
+        `${count(terms.searches)} búsquedas · ${count(terms.browserMinutes)} min de navegador · ${count(terms.emails)} correos · ${terms.phoneMinutes === 0 ? 'sin teléfono' : `${count(terms.phoneMinutes)} min de teléfono`}`,
+        `${channels(terms.channels)} · ${terms.alwaysOn ? 'siempre encendido' : 'duerme cuando no se usa'}`,
+      ].join('\n'),
+    details: (terms) =>
+      [
+        `${terms.name}, ${price(terms)}`,
+        `Búsquedas web: ${count(terms.searches)} al mes`,
+        `Navegador: ${count(terms.browserMinutes)} minutos al mes`,
+        `Correos: ${count(terms.emails)} al mes`,
+        `Teléfono: ${terms.phoneMinutes === 0 ? 'no incluido' : `${count(terms.phoneMinutes)} minutos al mes`}`,
+        `Canales para tu agente: ${count(terms.channels)}`,
+        `Tareas programadas (cron, heartbeat): ${terms.cron ? 'sí' : 'no'}`,
+        `Skills propias: ${terms.customSkills ? 'sí' : 'no'}`,
+        `Explorador de archivos: ${terms.fileBrowser ? 'sí' : 'no'}`,
+        `Acceso a la API: ${terms.apiAccess ? 'sí' : 'no'}`,
+        `Tu agente: ${terms.alwaysOn ? 'siempre encendido' : 'duerme cuando no se usa y despierta cuando le escribes'}`,
+      ].join('\n'),
+    aiIsYours:
+      'La IA no está incluida en el precio y no la limitamos: tu agente funciona con tu propio Claude, que le pagas a Anthropic.',
+    compare: 'Comparar',
+    compareTitle: 'Los planes, lado a lado',
+    confirmTitle: (name) => `Confirma tu plan: ${name}`,
+    confirm: (terms) =>
+      `Pagas ${dollars(terms.priceCents)} hoy y después cada mes hasta que canceles. Stripe se encarga del pago; nunca veo tu tarjeta.`,
+    goToPayment: (terms) => `Pagar ${dollars(terms.priceCents)}`,
+    otherPlan: 'Otros planes',
+    yourPlan: (name) => `Tu plan: ${name}`,
+    none: 'Ahora mismo no tienes un plan.',
+  },
+
+  pay: {
+    title: (terms) => `${terms.name}, ${price(terms)}`,
+    making: 'Un momento, estoy creando tu enlace de pago…',
+    stripeBusy:
+      'Stripe, nuestro proveedor de pagos, no responde en este momento. Sigo intentando y te mando el enlace en cuanto funcione. No se te cobró nada.',
+    open: (terms) =>
+      `Tu enlace de pago para ${terms.name} está listo. Veré el pago automáticamente y seguimos aquí.`,
+    validUntil: (at, left) => `Sirve hasta las ${at} (${left}).`,
+    link: (terms) => `Pagar ${dollars(terms.priceCents)} con Stripe`,
+    iPaid: 'Ya pagué',
+    newLink: 'Enlace nuevo',
+    checkAgain: 'Revisar otra vez',
+    expired: 'Este enlace de pago ya venció. No se te cobró nada. ¿Quieres uno nuevo?',
+    alreadySubscribed:
+      'Ya tienes una suscripción, así que no creé otro enlace: pagarías dos veces. Si acabas de pagar, revisa otra vez en un momento.',
+    left: 'No hay problema, no se te cobró nada. Tu enlace sigue sirviendo por si cambias de idea.',
+    notSeen:
+      'Todavía no veo ningún pago en Stripe. Si acabas de pagar, espera un minuto y revisa otra vez.',
+    received: (name) => `Pago recibido, ¡gracias! Ya tienes ${name}.`,
+    paid: (name) => `${name} está pagado. Aquí ya terminaste.`,
+    goOn: 'Continuar',
+    ended:
+      'Tu suscripción terminó. Por ahora guardo tus datos; elige un plan para seguir donde quedaste.',
+    openInvoice: 'Pagar la factura pendiente',
+    unpaid:
+      'Tu plan está detenido porque hay un pago pendiente. Sigue en cuanto se pague la factura.',
+    pausedUnpaid:
+      'Tu agente está en pausa porque hay un pago pendiente. No se borra nada: en cuanto se pague la factura, arranca otra vez con todos sus datos.',
+    pausedEnded:
+      'Tu plan terminó, así que tu agente está en pausa. No se borra nada: elige un plan y arranca otra vez con todos sus datos.',
+  },
+};

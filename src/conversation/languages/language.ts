@@ -1,0 +1,32 @@
+import type { CommandName } from '../commands.ts';
+import type { Sentences } from './en/sentences.ts';
+
+/** Everything of one language: what is said in it, what is typed in it, and what the platforms call it. */
+export type Language = {
+  /** Its name by itself. */
+  name: string;
+  /** What it is called in the other languages, without accents. */
+  alsoCalled: readonly string[];
+  /** How it writes dates and times. */
+  dateLocale: string;
+  hourCycle: 'h12' | 'h23';
+  discordLocales: readonly string[];
+  telegramLanguage: string;
+  /** Calling codes of countries where most people read it, to greet people on WhatsApp: `49 43`. */
+  callingCodes: string;
+  /** Other words for each command, without accents; umlauts may be spelled out. */
+  commandWords: Record<CommandName, readonly string[]>;
+  backWords: readonly string[];
+  hours: HourWords;
+  /** By timezone: cities that the list of timezones has under another name, without accents. */
+  places: Readonly<Record<string, string>>;
+  sentences: Sentences;
+};
+
+/** How people type hours of the day: `von 22 bis 7 Uhr` is before, between and after. */
+export type HourWords = {
+  before: readonly string[];
+  between: readonly string[];
+  after: readonly string[];
+  off: readonly string[];
+};
