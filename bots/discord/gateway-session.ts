@@ -1,13 +1,13 @@
 import type { Client } from 'discord.js';
 import { z } from 'zod';
 import type { App } from '../../src/app.ts';
-import type { Statement } from '../../src/store/database.ts';
 import {
   advanceGatewaySession,
   deleteGatewaySession,
   findGatewaySession,
   saveGatewaySession,
 } from '../../src/store/gateway-sessions.ts';
+import type { Statement } from '../../src/store/engine.ts';
 
 const Session = z.object({
   sessionId: z.string(),

@@ -8,7 +8,6 @@ import { receive } from '../../src/chat/receive.ts';
 import type { InboundEvent } from '../../src/domain/inbound-event.ts';
 import { startSender } from '../../src/chat/sender.ts';
 import { markUnreachable } from '../../src/store/chats.ts';
-import type { Statement } from '../../src/store/database.ts';
 import { claimManagedBot } from '../../src/store/channels.ts';
 import { saveSetting, TELEGRAM_MAKES_BOTS, TELEGRAM_NAME } from '../../src/store/settings.ts';
 import { findPollOffset, savePollOffset } from '../../src/store/poll-offsets.ts';
@@ -18,6 +17,7 @@ import { registerCommands } from './register-commands.ts';
 import { translateTelegram } from './translate.ts';
 import { telegramTransport } from './transport.ts';
 import { chatKey } from '../../src/domain/chats.ts';
+import type { Statement } from '../../src/store/engine.ts';
 
 type TelegramConfig = NonNullable<Config['telegram']>;
 

@@ -11,7 +11,6 @@ import {
 } from '@whiskeysockets/baileys';
 import type { App } from '../../src/app.ts';
 import { openSeal, seal, type SealContext } from '../../src/sealing/seal.ts';
-import type { Statement } from '../../src/store/database.ts';
 import {
   type AuthRow,
   deleteAllAuth,
@@ -21,6 +20,7 @@ import {
 } from '../../src/store/whatsapp-auth.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 import { quietLogger } from './quiet.ts';
+import type { Statement } from '../../src/store/engine.ts';
 
 type AuthApp = Pick<App, 'config' | 'db'>;
 

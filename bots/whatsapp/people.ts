@@ -1,8 +1,8 @@
 import type { App } from '../../src/app.ts';
-import type { Statement } from '../../src/store/database.ts';
 import { type AliasRow, listAliases, saveAlias } from '../../src/store/whatsapp-chats.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 import type { PersonMessage } from './backend.ts';
+import type { Statement } from '../../src/store/engine.ts';
 
 type Who = Pick<PersonMessage, 'lid' | 'number'>;
 

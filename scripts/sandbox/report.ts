@@ -1,5 +1,6 @@
-import type { Database, Row } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import type { World } from './world.ts';
+import type { Row } from '../../src/store/engine.ts';
 
 export type Report = {
   fly: { apps: number; volumes: number; machines: number; ips: number };

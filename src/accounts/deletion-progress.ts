@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import type { BillingApp } from '../billing/sync-customer.ts';
+import type { BillingApp } from '../billing/billing-app.ts';
 
 export type DeletionApp = BillingApp & Pick<App, 'fly'>;
 

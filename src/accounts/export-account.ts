@@ -1,10 +1,10 @@
 import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
-import type { Value } from '../store/database.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { type ExportedRows, readExported } from '../store/exports.ts';
 import type { ExportedTable } from '../store/tables.ts';
 import { readConversation } from '../web-chat/read-conversation.ts';
+import type { Value } from '../store/engine.ts';
 
 export type AccountExport = { [part: string]: unknown };
 

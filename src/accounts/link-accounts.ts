@@ -1,5 +1,4 @@
 import { withdrawLinks } from '../billing/withdraw-links.ts';
-import type { BillingApp } from '../billing/sync-customer.ts';
 import type { LinkNews } from '../conversation/news/accounts.ts';
 import { requestMachine } from '../machines/request-machine.ts';
 import { tellChat } from '../news/tell.ts';
@@ -11,7 +10,6 @@ import {
   findAcceptedCredential,
   updateCredential,
 } from '../store/credentials.ts';
-import type { Statement } from '../store/database.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import {
   type LinkSide,
@@ -27,6 +25,8 @@ import { moveNotices } from '../store/notices.ts';
 import { commit } from '../work/commit.ts';
 import { withLease } from '../work/lease.ts';
 import { chooseSurvivor } from './rules.ts';
+import type { Statement } from '../store/engine.ts';
+import type { BillingApp } from '../billing/billing-app.ts';
 
 type Confirmed = LinkCode & { enteredChat: string };
 type Sides = { shown: LinkSide; entered: LinkSide };

@@ -2,8 +2,8 @@ import type { UpgradeNews } from '../conversation/news/upgrade.ts';
 import { tellAccount, tellOperators } from '../news/tell.ts';
 import { type Upgrade, type UpgradeChange, updateUpgrade } from '../store/upgrades.ts';
 import { type Change, commit, type Delivery } from '../work/commit.ts';
-import type { BillingApp } from './sync-customer.ts';
 import type { Refusal } from './upgrade-rules.ts';
+import type { BillingApp } from './billing-app.ts';
 
 type Ending = { change: UpgradeChange; news: UpgradeNews; also?: Change[] };
 

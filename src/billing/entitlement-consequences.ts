@@ -5,7 +5,7 @@ import { listLiveCheckoutIntents, updateCheckoutIntent } from '../store/checkout
 import { wakeDeletion } from '../store/deletions.ts';
 import { recheckUpgrade } from '../store/upgrades.ts';
 import type { Change } from '../work/commit.ts';
-import type { BillingApp } from './sync-customer.ts';
+import type { BillingApp } from './billing-app.ts';
 
 type Consequence = (app: BillingApp, change: EntitlementChange) => Promise<Change[]>;
 

@@ -13,8 +13,9 @@ import type { Stripe } from '../stripe/client.ts';
 import { isStoredFailure } from '../stripe/stored-failure.ts';
 import { signId } from '../sealing/signed-id.ts';
 import { isLive } from '../domain/entitlement.ts';
-import { type BillingApp, syncUnderLease } from './sync-customer.ts';
+import { syncUnderLease } from './sync-customer.ts';
 import { withdrawLink, withdrawLinks } from './withdraw-links.ts';
+import type { BillingApp } from './billing-app.ts';
 
 /** The purpose for which the id in a return address is signed. */
 export const RETURN_PURPOSE = 'checkout-return';

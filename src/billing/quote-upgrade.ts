@@ -6,9 +6,10 @@ import { listSubmissions, saveQuote, type Upgrade } from '../store/upgrades.ts';
 import type { Stripe } from '../stripe/client.ts';
 import { commit } from '../work/commit.ts';
 import { endUpgrade, refuseUpgrade, tellOfUpgrade } from './end-upgrade.ts';
-import { type BillingApp, planOfPrice, syncUnderLease } from './sync-customer.ts';
+import { planOfPrice, syncUnderLease } from './sync-customer.ts';
 import { CHANGES_PER_MS, type Refusal, refusalOf, tooMany } from './upgrade-rules.ts';
 import type { Quote } from '../domain/upgrades.ts';
+import type { BillingApp } from './billing-app.ts';
 
 /** How long an amount may be confirmed. */
 const QUOTE_LIFE_MS = 10 * 60_000;

@@ -9,7 +9,8 @@ import {
 import type { Stripe } from '../stripe/client.ts';
 import { commit } from '../work/commit.ts';
 import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
-import { type BillingApp, syncUnderLease } from './sync-customer.ts';
+import { syncUnderLease } from './sync-customer.ts';
+import type { BillingApp } from './billing-app.ts';
 
 /** Events after which the customer is synced. Everything else is stored and ignored. */
 const EVENTS_THAT_CHANGE_A_CUSTOMER = new Set([

@@ -6,7 +6,8 @@ import { findEntitlement } from '../store/entitlements.ts';
 import { readSignedId } from '../sealing/signed-id.ts';
 import { commit } from '../work/commit.ts';
 import { RETURN_PURPOSE } from './open-checkout.ts';
-import { type BillingApp, syncCustomer } from './sync-customer.ts';
+import { syncCustomer } from './sync-customer.ts';
+import type { BillingApp } from './billing-app.ts';
 
 /**
  * The browser came back from Stripe's page. Whether the account has paid comes from Stripe, never from the return itself.

@@ -1,7 +1,8 @@
 import type { App } from '../app.ts';
+import type { BillingApp } from './billing-app.ts';
 import { AppError } from '../errors.ts';
 import { tellAccount } from '../news/tell.ts';
-import { type Change, commit, type CommitApp } from '../work/commit.ts';
+import { type Change, commit } from '../work/commit.ts';
 import { withLease } from '../work/lease.ts';
 import { type Plan, PLANS } from '../domain/plans.ts';
 import { findCustomer } from '../store/customers.ts';
@@ -15,8 +16,6 @@ import type { Stripe } from '../stripe/client.ts';
 import { entitlement, isLive } from '../domain/entitlement.ts';
 import { consequencesOf } from './entitlement-consequences.ts';
 import { openInvoiceUrl } from './upgrade-rules.ts';
-
-export type BillingApp = CommitApp & Pick<App, 'stripe' | 'instanceId'>;
 
 /** How often a subscription is synced without a webhook, because one may have been lost. */
 const SYNC_EVERY_MS = 3_600_000;

@@ -20,8 +20,8 @@ import {
   upgrades,
 } from '../../test/fixtures/app-upgrade.ts';
 import { addUpgrade } from '../store/upgrades.ts';
-import type { BillingApp } from './sync-customer.ts';
 import { upgradePlan } from './upgrade-plan.ts';
+import type { BillingApp } from './billing-app.ts';
 
 describe('while Stripe fails', () => {
   const COMES = ['down', 'error', 'rate-limited'];

@@ -11,8 +11,9 @@ import { commit } from '../work/commit.ts';
 import { backOffByAgeMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
 import { endUpgrade, refuseUpgrade, tellOfUpgrade } from './end-upgrade.ts';
 import { priceOf, quoteUpgrade, readAtStripe, refusalFor } from './quote-upgrade.ts';
-import { type BillingApp, syncUnderLease } from './sync-customer.ts';
+import { syncUnderLease } from './sync-customer.ts';
 import { openInvoiceUrl, standingOf } from './upgrade-rules.ts';
+import type { BillingApp } from './billing-app.ts';
 
 /** How long a confirmation may wait while Stripe is unreachable: nobody may be charged hours later. */
 const LONGEST_SUBMITTING_MS = 30 * 60_000;

@@ -5,7 +5,8 @@ import {
 } from '../store/checkout-intents.ts';
 import { Stripe } from '../stripe/client.ts';
 import { commit } from '../work/commit.ts';
-import { type BillingApp, syncUnderLease } from './sync-customer.ts';
+import { syncUnderLease } from './sync-customer.ts';
+import type { BillingApp } from './billing-app.ts';
 
 /** Expires the open payment links of an account, except one. The caller holds the account's billing lease. */
 export async function withdrawLinks(

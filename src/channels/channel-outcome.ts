@@ -1,8 +1,8 @@
 import type { App } from '../app.ts';
 import type { ChannelNews } from '../conversation/news/channels.ts';
 import type { ChannelChange } from '../store/channels.ts';
-import type { Statement } from '../store/database.ts';
 import type { CommitApp } from '../work/commit.ts';
+import type { Statement } from '../store/engine.ts';
 
 export type ChannelApp = CommitApp & Pick<App, 'fly' | 'instanceId'>;
 

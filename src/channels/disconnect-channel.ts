@@ -1,7 +1,6 @@
 import { FlyError } from '../fly/errors.ts';
 import { callGateway } from '../openclaw/call-gateway.ts';
 import type { Channel } from '../store/channels.ts';
-import type { Statement } from '../store/database.ts';
 import { execOn, findReadyMachine } from '../machines/ready-machine.ts';
 import { findMachineOfAccount, raiseDesiredRev } from '../store/machines.ts';
 import { forgetWebChat } from '../store/web-chat.ts';
@@ -9,6 +8,7 @@ import { callBotApi } from '../telegram/bot-api.ts';
 import { controlBot } from './control-bot.ts';
 import type { ChannelApp, ChannelOutcome } from './channel-outcome.ts';
 import { openToken, removeWebhook } from './remove-webhook.ts';
+import type { Statement } from '../store/engine.ts';
 
 const RECHECK_MS = 10_000;
 const MOST_TRIES = 30;

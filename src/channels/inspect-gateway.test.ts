@@ -9,9 +9,9 @@ import {
   toChannel,
   requestLogin,
 } from '../store/channels.ts';
-import type { Statement } from '../store/database.ts';
 import { raiseDesiredRev } from '../store/machines.ts';
 import { checkChannel } from './check-channel.ts';
+import type { Statement } from '../store/engine.ts';
 
 const ALICE = 'acc_alice';
 

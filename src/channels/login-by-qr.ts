@@ -5,12 +5,12 @@ import { callGateway } from '../openclaw/call-gateway.ts';
 import { storePicture } from '../pictures/store-picture.ts';
 import type { Channel } from '../store/channels.ts';
 import { findHomeAddress } from '../store/chats.ts';
-import type { Statement } from '../store/database.ts';
 import type { ChannelApp, ChannelOutcome } from './channel-outcome.ts';
 import { execOn, findReadyMachine } from '../machines/ready-machine.ts';
 import { qrPictureId } from '../store/channels.ts';
 import { qrSeal } from '../sealing/seal-contexts.ts';
 import { chatKey } from '../domain/chats.ts';
+import type { Statement } from '../store/engine.ts';
 
 /** Shape: OpenClaw 2026.9.6, `web.login.start` and `web.login.wait`. */
 const Login = z.object({

@@ -4,13 +4,13 @@ import { detectSecret } from '../credentials/detect.ts';
 import { chatKey } from '../domain/chats.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
 import { findChatFor } from '../store/chat-facts.ts';
-import type { Statement } from '../store/database.ts';
 import { addClosedEvent } from '../store/inbox.ts';
 import { type Change, commit, type CommitApp } from '../work/commit.ts';
 import { toChatState } from './chat-state.ts';
 import { chatLock, type LoggedStep, logStep, wakeSender } from './process-events.ts';
 import { takeStep } from './take-step.ts';
 import { toChatEvent } from './to-chat-event.ts';
+import type { Statement } from '../store/engine.ts';
 
 type Arrival = { inbound: InboundEvent; chat: string; incoming: ChatEvent };
 

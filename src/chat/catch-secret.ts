@@ -6,10 +6,10 @@ import { storeSecret } from '../credentials/store-secret.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
 import { idFrom } from '../ids.ts';
 import { findAccountOfUser } from '../store/chats.ts';
-import type { Statement } from '../store/database.ts';
 import { addArrival } from '../store/inbox.ts';
 import { addToOutbox } from '../store/outbox.ts';
 import type { Change } from '../work/commit.ts';
+import type { Statement } from '../store/engine.ts';
 
 type EdgeApp = Pick<App, 'config' | 'db' | 'now'>;
 

@@ -1,6 +1,5 @@
 import { deliverEvent, tellOperators } from '../news/tell.ts';
 import { markUnreachable } from '../store/chats.ts';
-import type { Statement } from '../store/database.ts';
 import {
   closeMessage,
   type OutboxRow,
@@ -16,6 +15,7 @@ import { backOffMs } from '../work/due-row.ts';
 import { contentHash, contentOf } from './outbox-content.ts';
 import { afterUnknown, mayRepeat, partsOf, sendParts } from './send-parts.ts';
 import type { Outcome, Shown, Transport } from './transport.ts';
+import type { Statement } from '../store/engine.ts';
 
 export type Sending = {
   app: CommitApp;

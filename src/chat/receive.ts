@@ -3,13 +3,14 @@ import { chatKey } from '../domain/chats.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
 import { ensureChat } from '../store/chats.ts';
 import { isVersionTaken } from '../store/credentials.ts';
-import type { Database, Statement } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { addArrival, isUnknownChat } from '../store/inbox.ts';
 import { type Change, commit, type CommitApp, isEnqueue } from '../work/commit.ts';
 import { answerAtOnce } from './answer-at-once.ts';
 import { catchSecret } from './catch-secret.ts';
 import { findLinkCodeIn } from './find-link-code.ts';
 import { toChatEvent } from './to-chat-event.ts';
+import type { Statement } from '../store/engine.ts';
 
 /** Concurrent pastes by one person race for the same version number; the losers hit the unique constraint and retry. */
 const MOST_TRIES = 10;

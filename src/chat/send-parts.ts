@@ -1,9 +1,9 @@
 import type { App } from '../app.ts';
 import { insertSecrets } from './insert-secrets.ts';
 import { contentOf } from './outbox-content.ts';
-import type { Statement } from '../store/database.ts';
 import { closeMessage, keepPartsSent, type OutboxRow, requeueMessage } from '../store/outbox.ts';
 import type { Outcome, Shown, Transport } from './transport.ts';
+import type { Statement } from '../store/engine.ts';
 
 type PartsApp = Pick<App, 'config' | 'db' | 'now'>;
 

@@ -13,8 +13,8 @@ import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
 import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/anthropic.ts';
 import { type CredentialName, fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { removeCredentials, testCredentialNow, updateCredential } from '../store/credentials.ts';
-import type { Statement } from '../store/database.ts';
 import { checkCredential } from './check-credential.ts';
+import type { Statement } from '../store/engine.ts';
 
 const ALICE = 'acc_alice';
 const DAY = 24 * 60 * MINUTE;

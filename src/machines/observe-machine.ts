@@ -2,7 +2,6 @@ import type { FlyMachine } from '../fly/client.ts';
 import { FlyError } from '../fly/errors.ts';
 import { tellAccount } from '../news/tell.ts';
 import { restartIfStuck } from '../openclaw/gateway.ts';
-import type { Statement } from '../store/database.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { type Machine, raiseDesiredRev, updateMachine } from '../store/machines.ts';
 import {
@@ -17,6 +16,7 @@ import { ASLEEP, isUp } from './power-steps.ts';
 import { putToSleep } from './put-to-sleep.ts';
 import { execOn } from './ready-machine.ts';
 import type { MachineApp } from './step.ts';
+import type { Statement } from '../store/engine.ts';
 
 /** How often a machine is inspected without a request; one that sleeps when it is idle more often. */
 const INSPECT_EVERY_MS = 15 * 60_000;

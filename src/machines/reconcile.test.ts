@@ -16,10 +16,10 @@ import { aFleet, type FleetBench, KEY, TOKEN } from '../../test/fixtures/app-mac
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { processEvents } from '../chat/process-events.ts';
 import { removeCredentials, findAcceptedCredential } from '../store/credentials.ts';
-import type { Row } from '../store/database.ts';
 import { raiseDesiredRev, updateMachine, requestProbe, requestRestart } from '../store/machines.ts';
 import { requestMachine } from './request-machine.ts';
 import { reconcileMachine } from './reconcile.ts';
+import type { Row } from '../store/engine.ts';
 
 const ALICE = 'acc_alice';
 const ONE = { apps: 1, volumes: 1, machines: 1, ips: 2 };

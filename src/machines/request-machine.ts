@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { App } from '../app.ts';
 import { seal } from '../sealing/seal.ts';
 import { machineTokenSeal } from '../sealing/seal-contexts.ts';
-import type { Statement } from '../store/database.ts';
 import { addMachine, raiseDesiredRev } from '../store/machines.ts';
+import type { Statement } from '../store/engine.ts';
 
 /**
  * The rows that have the reconciler build the account's machine, or bring an existing one up to date. The tokens are

@@ -3,7 +3,6 @@ import { FlyError } from '../fly/errors.ts';
 import { tellOperators } from '../news/tell.ts';
 import { probeModels } from '../openclaw/gateway.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
-import type { Statement } from '../store/database.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { findMachine, type Machine, requestWake } from '../store/machines.ts';
 import {
@@ -23,6 +22,7 @@ import { workOffRow } from '../work/due-row.ts';
 import { ASLEEP, isUp } from './power-steps.ts';
 import { execDetachedOn } from './ready-machine.ts';
 import type { MachineApp } from './step.ts';
+import type { Statement } from '../store/engine.ts';
 
 /** One rollout at a time, in all processes. */
 export const ROLLOUT_LEASE = 'rollout';

@@ -3,8 +3,8 @@ import type { QuietHours } from '../domain/quiet-hours.ts';
 import { isUsable } from '../domain/verdicts.ts';
 import { idFrom } from '../ids.ts';
 import type { Credential } from '../store/credentials.ts';
-import type { Statement } from '../store/database.ts';
 import { addNotice, type Notice } from '../store/notices.ts';
+import type { Statement } from '../store/engine.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

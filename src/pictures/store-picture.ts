@@ -1,8 +1,8 @@
 import type { App } from '../app.ts';
 import { openSeal, seal, type SealContext } from '../sealing/seal.ts';
-import type { Statement } from '../store/database.ts';
 import { addPicture, findPicture } from '../store/pictures.ts';
 import { qrPicture } from './qr.ts';
+import type { Statement } from '../store/engine.ts';
 
 /** The content of a picture. The text of a QR code can be as powerful as a password, so it is stored only sealed. */
 export type PictureContent = { kind: 'qr'; text: string } | { kind: 'png'; png: Buffer };

@@ -1,6 +1,7 @@
 import type { Settings, SettingsChange } from '../domain/settings.ts';
 import { one } from './query.ts';
-import type { Query, Row, Statement, Value } from './database.ts';
+import type { Query } from './database.ts';
+import type { Row, Statement, Value } from './engine.ts';
 
 /** Changes the settings that are named; the others stay as they are. */
 export function changeSettings(accountId: string, change: SettingsChange): Statement[] {

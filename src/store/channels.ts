@@ -7,9 +7,10 @@ import type {
   TokenKind,
 } from '../domain/channels.ts';
 import { idFrom } from '../ids.ts';
-import type { Query, Row, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { settledColumns } from './due.ts';
 import { all, exists, one } from './query.ts';
+import type { Row, Statement } from './engine.ts';
 
 export type Channel = {
   id: string;

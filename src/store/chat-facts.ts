@@ -4,9 +4,10 @@ import type { Subscription } from '../domain/entitlement.ts';
 import type { LinkPurpose } from '../domain/one-time-pages.ts';
 import type { Platform } from '../domain/platforms.ts';
 import { periodAt } from '../domain/usage-period.ts';
-import type { Query, Row, Value } from './database.ts';
+import type { Query } from './database.ts';
 import { one } from './query.ts';
 import { TELEGRAM_MAKES_BOTS, TELEGRAM_NAME } from './settings.ts';
+import type { Row, Value } from './engine.ts';
 
 type Flag = 0 | 1;
 type Text = string | null;

@@ -1,7 +1,8 @@
 import { type Address, chatKey } from '../domain/chats.ts';
-import type { Query, Row, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { all, one } from './query.ts';
 import type { Platform } from '../domain/platforms.ts';
+import type { Row, Statement } from './engine.ts';
 
 /** The rows of a chat that is seen for the first time. Does nothing when they exist. */
 export function ensureChat(
@@ -50,7 +51,7 @@ export function findHomeAddress(accountId: string): Query<Address | null> {
 }
 
 /** Reads the row of `findHomeAddress`. */
-export function readAddress(row: Row): Address {
+function readAddress(row: Row): Address {
   return {
     platform: row['platform'] as Platform,
     bot: String(row['bot']),

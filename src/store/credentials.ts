@@ -1,8 +1,9 @@
 import type { Verdict } from '../domain/verdicts.ts';
-import type { Query, Row, Statement, Value } from './database.ts';
+import type { Query } from './database.ts';
 import { one } from './query.ts';
 import { settledColumns } from './due.ts';
 import type { CredentialKind } from '../domain/credentials.ts';
+import type { Row, Statement, Value } from './engine.ts';
 
 export type Credential = {
   id: string;

@@ -1,5 +1,6 @@
-import type { Query, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { one } from './query.ts';
+import type { Statement } from './engine.ts';
 
 /** The row of an account's one Stripe customer, stored before the customer is created. */
 export function ensureCustomer(accountId: string, now: number): Statement {

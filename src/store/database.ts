@@ -1,24 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createClient } from '@libsql/client';
+import type { Engine, Result, Row, Statement, Value } from './engine.ts';
 import { openLocal } from './local-engine.ts';
-
-export type Value = string | number | null;
-export type Statement = string | { sql: string; args: Value[] };
-export type Row = Record<string, Value>;
-/** `rowsAffected` counts only for statements that give no rows. */
-export type Result = { rows: Row[]; rowsAffected: number };
 
 /** A read, or a writing statement that returns rows, that knows what it reads. */
 export type Query<T> = { sql: string; args: Value[]; parse: (rows: Row[]) => T };
 export type Answers<Q extends readonly Query<unknown>[]> = {
   [I in keyof Q]: Q[I] extends Query<infer T> ? T : never;
-};
-
-/** What runs statements: a file through prepared statements, or a remote server through libSQL's engine. */
-export type Engine = {
-  execute(statement: Statement): Promise<Result>;
-  batch(statements: Statement[], mode: 'read' | 'write'): Promise<Result[]>;
-  close(): void;
 };
 
 /**

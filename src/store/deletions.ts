@@ -1,7 +1,8 @@
-import type { Query, Row, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { one } from './query.ts';
 import { ALL_TABLES, TABLES } from './tables.ts';
 import { type DeletionState, type DeletionStep, HOLD_MS, isOnHold } from '../domain/deletions.ts';
+import type { Row, Statement } from './engine.ts';
 
 export type Deletion = {
   id: string;

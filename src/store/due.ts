@@ -1,6 +1,7 @@
-import type { Query, Value } from './database.ts';
+import type { Query } from './database.ts';
 import { all } from './query.ts';
 import { ALL_TABLES, type DueJob, type TableName } from './tables.ts';
+import type { Value } from './engine.ts';
 
 /** The table whose due rows each job works off. */
 export const DUE_TABLES = Object.fromEntries(

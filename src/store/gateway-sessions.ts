@@ -1,5 +1,6 @@
-import type { Query, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { findSetting, saveSetting } from './settings.ts';
+import type { Statement } from './engine.ts';
 
 /** Reads the session as JSON. */
 export function findGatewaySession(bot: string): Query<string | null> {

@@ -1,6 +1,7 @@
-import type { Query, Row, Statement, Value } from './database.ts';
+import type { Query } from './database.ts';
 import { all } from './query.ts';
 import { type Address, chatKey, toAddress } from '../domain/chats.ts';
+import type { Row, Statement, Value } from './engine.ts';
 
 /** `event` is the event as the conversation reads it; it is stored as JSON. */
 export type NewEvent = { eventId: string; event: object; receivedAt: number };

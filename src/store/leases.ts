@@ -1,4 +1,4 @@
-import type { Statement } from './database.ts';
+import type { Statement } from './engine.ts';
 
 /** Takes or renews a lease: changes one row when the holder now has the lease, none when another holder does. */
 export function takeLease(name: string, holder: string, now: number, ttlMs: number): Statement {

@@ -1,8 +1,9 @@
 import { type Credential, toCredential } from './credentials.ts';
-import type { Query, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import type { MergedAccounts } from './merge-rules.ts';
 import { all } from './query.ts';
 import { ALL_TABLES } from './tables.ts';
+import type { Statement } from './engine.ts';
 
 /** One of the two accounts of a confirmed code, found by its chat. */
 export type LinkSide = {

@@ -1,6 +1,7 @@
-import type { Query, Row, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { one } from './query.ts';
 import type { Platform } from '../domain/platforms.ts';
+import type { Row, Statement } from './engine.ts';
 
 export type LinkCode = {
   id: string;

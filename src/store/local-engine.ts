@@ -1,5 +1,5 @@
 import Sqlite from 'libsql';
-import type { Engine, Result, Row, Statement, Value } from './database.ts';
+import type { Engine, Result, Row, Statement, Value } from './engine.ts';
 
 type Prepared = { statement: Sqlite.Statement; columns: string[] | null };
 

@@ -1,6 +1,7 @@
 import type { BuildState } from '../domain/build-steps.ts';
-import type { Query, Row, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { all, one } from './query.ts';
+import type { Row, Statement } from './engine.ts';
 
 export type Machine = BuildState & {
   id: string;
@@ -38,7 +39,7 @@ export type Machine = BuildState & {
 
 export type StartCause = 'restart' | 'update';
 
-export function toBuildState(row: Row | Record<string, unknown>): BuildState {
+function toBuildState(row: Row | Record<string, unknown>): BuildState {
   return {
     appCreated: row['app_created'] === 1,
     ipv4: row['ipv4'] as string | null,

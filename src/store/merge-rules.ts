@@ -1,4 +1,4 @@
-import type { Statement } from './database.ts';
+import type { Statement } from './engine.ts';
 
 /** The account that remains after a merge, and the one that goes. */
 export type MergedAccounts = { survivor: string; loser: string };

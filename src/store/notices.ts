@@ -1,5 +1,6 @@
-import type { Query, Row, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { exists, one } from './query.ts';
+import type { Row, Statement } from './engine.ts';
 
 /** A reminder for an account, told once per kind, object and stage. */
 export type Notice = {

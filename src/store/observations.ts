@@ -1,6 +1,7 @@
-import type { Query, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { type Machine, toMachine } from './machines.ts';
 import { one } from './query.ts';
+import type { Statement } from './engine.ts';
 
 /** A machine with what Fly showed of it last; `null` where that is not known. */
 export type ObservedMachine = Machine & { seenState: string | null; upSince: number | null };

@@ -1,8 +1,9 @@
 import type { FoundAccount } from '../domain/found-account.ts';
-import type { Query, Row, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { DUE_TABLES } from './due.ts';
 import type { NewEvent } from './inbox.ts';
 import { all, exists } from './query.ts';
+import type { Row, Statement } from './engine.ts';
 
 export type AuditEntry = {
   chat: string;

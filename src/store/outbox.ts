@@ -1,6 +1,7 @@
-import type { Query, Row, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { all, one } from './query.ts';
 import { type Address, chatKey, toAddress } from '../domain/chats.ts';
+import type { Row, Statement } from './engine.ts';
 
 export type OutboxRow = {
   id: string;

@@ -1,5 +1,6 @@
-import type { Query, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { one } from './query.ts';
+import type { Statement } from './engine.ts';
 
 /** A picture for one chat: PNG bytes in base64, or the text of a QR code, sealed either way. */
 export type PictureRow = { id: string; kind: 'png' | 'qr'; sealed: string };

@@ -1,4 +1,5 @@
-import type { Query, Statement } from './database.ts';
+import type { Query } from './database.ts';
+import type { Statement } from './engine.ts';
 
 /** The offset from which to poll; 0 at the first time. */
 export function findPollOffset(platform: string, bot: string): Query<number> {

@@ -1,4 +1,5 @@
-import type { Query, Row, Value } from './database.ts';
+import type { Query } from './database.ts';
+import type { Row, Value } from './engine.ts';
 
 /** Reads the first row, or null when there is none. */
 export function one<T>(sql: string, args: Value[], parse: (row: Row) => T): Query<T | null> {

@@ -1,6 +1,7 @@
-import type { Query, Row, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { type Machine, toMachine } from './machines.ts';
 import { all, one } from './query.ts';
+import type { Row, Statement } from './engine.ts';
 
 /** `stopped`: a machine failed, and an operator has to act. `replaced`: another rollout began before it was done. */
 export type RolloutState = 'canary' | 'rolling' | 'done' | 'stopped' | 'replaced';

@@ -1,6 +1,7 @@
 import type { LinkPurpose } from '../domain/one-time-pages.ts';
-import type { Query, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { one } from './query.ts';
+import type { Statement } from './engine.ts';
 
 export type SecretLink = {
   id: string;

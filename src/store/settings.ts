@@ -1,5 +1,6 @@
-import type { Query, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { one } from './query.ts';
+import type { Statement } from './engine.ts';
 
 /** The image of every machine that no rollout has moved on. */
 export const FLEET_IMAGE = 'fleet_image';

@@ -1,5 +1,6 @@
-import type { Query, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { one } from './query.ts';
+import type { Statement } from './engine.ts';
 
 /** An event that has not been processed; `accountId` is null for a customer of nobody here. */
 export type OpenStripeEvent = {

@@ -1,7 +1,8 @@
 import type { Subscription } from '../domain/entitlement.ts';
 import type { Plan } from '../domain/plans.ts';
-import type { Query, Row, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { all, one } from './query.ts';
+import type { Row, Statement } from './engine.ts';
 
 export type SubscriptionRow = Subscription & {
   stripeSubscriptionId: string;

@@ -1,4 +1,3 @@
-import type { Value } from './database.ts';
 import {
   addUsage,
   drop,
@@ -13,6 +12,7 @@ import {
   refuse,
   refuseOnEitherSide,
 } from './merge-rules.ts';
+import type { Value } from './engine.ts';
 
 const CHATS = '(SELECT chat FROM identities WHERE account_id = ?1)';
 const WHATSAPP_CHATS = `(SELECT bot, platform_chat FROM identities WHERE account_id = ?1 AND platform = 'whatsapp')`;

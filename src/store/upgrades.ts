@@ -1,7 +1,8 @@
 import type { Plan } from '../domain/plans.ts';
-import type { Query, Row, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { all, one } from './query.ts';
 import type { Quote, UpgradeReason, UpgradeState } from '../domain/upgrades.ts';
+import type { Row, Statement } from './engine.ts';
 
 export type Upgrade = {
   id: string;

@@ -1,5 +1,6 @@
-import type { Query, Row, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { all, one } from './query.ts';
+import type { Row, Statement } from './engine.ts';
 
 /** `queued` waits for the agent to accept it, `sent` for the answer. `said` is a message of the agent. */
 export type WebMessageState = 'queued' | 'sent' | 'answered' | 'failed' | 'said';

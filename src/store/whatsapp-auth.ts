@@ -1,5 +1,6 @@
-import type { Query, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { all } from './query.ts';
+import type { Statement } from './engine.ts';
 
 /** A key or the credentials of the client library, sealed. */
 export type AuthRow = { type: string; id: string; sealed: string };

@@ -1,5 +1,6 @@
-import type { Query, Row, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { all, one } from './query.ts';
+import type { Row, Statement } from './engine.ts';
 
 /** A person's number or LID. Both lead to the one chat that was created at the first contact. */
 export type AliasRow = { alias: string; platformChat: string; createdAt: number };

@@ -1,5 +1,6 @@
-import type { Query, Statement } from './database.ts';
+import type { Query } from './database.ts';
 import { one } from './query.ts';
+import type { Statement } from './engine.ts';
 
 export type WhatsAppState = 'connecting' | 'pairing' | 'open' | 'off';
 

@@ -5,7 +5,6 @@ import { idFrom } from '../ids.ts';
 import { findAnswer, sendToAgent } from '../openclaw/chat.ts';
 import type { Exec } from '../openclaw/credentials.ts';
 import { openSeal, seal } from '../sealing/seal.ts';
-import type { Statement } from '../store/database.ts';
 import { type Machine, requestProbe } from '../store/machines.ts';
 import {
   addWebMessage,
@@ -19,6 +18,7 @@ import { commit, type CommitApp } from '../work/commit.ts';
 import { workOffRow } from '../work/due-row.ts';
 import { withLease } from '../work/lease.ts';
 import { messageSeal } from './message-seal.ts';
+import type { Statement } from '../store/engine.ts';
 
 type DeliveryApp = CommitApp & Pick<App, 'fly' | 'instanceId'>;
 

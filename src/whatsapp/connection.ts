@@ -8,7 +8,7 @@ import {
   findPairing,
   savePairing,
 } from '../store/whatsapp-connections.ts';
-import type { Statement } from '../store/database.ts';
+import type { Statement } from '../store/engine.ts';
 
 /** The name of the one control bot on WhatsApp; its number may change when it is linked again. */
 export const WHATSAPP_BOT = 'main';

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
-import type { Query, Statement } from '../store/database.ts';
+import type { Query } from '../store/database.ts';
 import type { JobName, JobPayload } from './queue.ts';
+import type { Statement } from '../store/engine.ts';
 
 /** A job to enqueue once the rows are stored. The sweep would find the row as well; this only saves waiting for it. */
 export type Enqueue = {

@@ -83,7 +83,7 @@ test('the page fails on request', async () => {
   standIn.faults.enable('down:pay-checkout*1');
   const answer = await pay(session);
   expect(answer.status).toBe(503);
-  expect(await answer.text()).toContain('You haven’t been charged');
+  expect(await answer.text()).toContain('Nothing was charged');
   standIn.faults.enable('lose-answer:pay-checkout*1');
   await expect(pay(session)).rejects.toThrow();
   expect(standIn.counts().subscriptions).toBe(1);

@@ -3,7 +3,6 @@ import { fakeCredential } from '../../../sandbox/anthropic/fake-credentials.ts';
 import { fingerprint } from '../../../sandbox/redact.ts';
 import { reconcileMachine } from '../../../src/machines/reconcile.ts';
 import { raiseDesiredRev } from '../../../src/store/machines.ts';
-import type { Statement } from '../../../src/store/database.ts';
 import { requestMachine } from '../../../src/machines/request-machine.ts';
 import { acceptedCredential, subscribed, testApp, type TestApp } from '../../fixtures/app.ts';
 import { KEY, machineOf, TOKEN } from '../../fixtures/app-machine.ts';
@@ -12,6 +11,7 @@ import { endOf } from './end-of.ts';
 import { aFaultBench, ALICE, type FaultBench } from './fault-bench.ts';
 import { mortal } from './mortal.ts';
 import { workOff } from './work-off.ts';
+import type { Statement } from '../../../src/store/engine.ts';
 
 const NEWER = fakeCredential('SECOND_SETUP_TOKEN');
 const LEASE_MS = 31_000;

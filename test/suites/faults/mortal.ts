@@ -1,6 +1,6 @@
-import type { Statement } from '../../../src/store/database.ts';
 import type { TestApp } from '../../fixtures/app.ts';
 import { Killed } from './work-off.ts';
+import type { Statement } from '../../../src/store/engine.ts';
 
 /** A process that ends before its nth write or call: from then on it stores nothing and reaches nobody. */
 export function mortal(app: TestApp, nth: number): TestApp & { isDead: () => boolean } {

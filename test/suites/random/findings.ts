@@ -1,11 +1,11 @@
 import type { ShownMessage } from '../../../sandbox/person.ts';
 import { copyFor } from '../../../src/conversation/languages/copy.ts';
 import { LANGUAGE_CODES } from '../../../src/conversation/languages/languages.ts';
-import type { Row, Value } from '../../../src/store/database.ts';
 import { NEEDLES } from '../../fixtures/secrets.ts';
 import type { World } from '../../fixtures/world.ts';
 import type { Player } from './player.ts';
 import type { Happening } from './weather.ts';
+import type { Row, Value } from '../../../src/store/engine.ts';
 
 /** Its library tells the network that a message has arrived before it hands it over, so a crash between is a loss. */
 const LOSES_IN_A_CRASH = ['whatsapp'];
