@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { openDiscord, type TestBed, TOKEN, until } from '../../sandbox/discord/test-bed.ts';
 import { receive } from '../../src/chat/receive.ts';
+import { findGatewaySession } from '../../src/store/gateway-sessions.ts';
 import { addToOutbox } from '../../src/store/outbox.ts';
 import { query, type TestApp, testApp } from '../../test/fixtures/app.ts';
 import { startDiscordBot } from './discord-bot.ts';
@@ -200,7 +201,11 @@ describe('failures', () => {
   });
 
   test('a dropped connection is resumed without missing an event', async () => {
-    await startBot();
+    const app = await startBot();
+    // Discord counts the bot as online a moment before the bot knows its session, without which nothing can be resumed.
+    const session = async () =>
+      (await app.db.read(findGatewaySession(bed.discord.applicationId)))[0];
+    await expect.poll(session, { timeout: 8000 }).not.toBeNull();
     bed.discord.faults.enable('gateway-drop:dispatch*1');
     await bed.alice.say('hello');
     await sees('I’m Automna');
