@@ -8,6 +8,7 @@ import {
 } from '../../test/fixtures/app.ts';
 import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
 import { aFleet, type FleetBench, TOKEN } from '../../test/fixtures/app-machine.ts';
+import { requestProbe } from '../store/machines.ts';
 import { reconcileMachine } from './reconcile.ts';
 import { requestMachine } from './request-machine.ts';
 import type { Plan } from '../domain/plans.ts';
@@ -138,4 +139,16 @@ test('a single transient refusal is not told, and the machine’s verdict counts
   await settle(app, 4 * MINUTE);
   expect(await credential(app)).toMatchObject({ verdict: 'valid', suspected_at: null });
   expect(await told(app)).toBe(0);
+});
+
+test('a refusal on the machine while our own check waits to confirm its first one is not called restricted', async () => {
+  const { app, anthropic } = await aMachine();
+  app.clock.now += MINUTE;
+  await app.db.write([requestProbe(ALICE, 'recheck', app.now())]);
+  anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
+  await dueNow(app);
+  const { id } = await credential(app);
+  await checkCredential(app, String(id));
+  await settle(app, 10 * MINUTE);
+  expect([(await credential(app))['verdict'], await told(app)]).toEqual(['revoked', 1]);
 });

@@ -13,8 +13,10 @@ export function verdictFromUse(
   { wasAsked, now }: { wasAsked: boolean; now: number },
 ): { change: CredentialChange; isNews: boolean } {
   const isChange = verdict !== known.verdict;
-  if (isChange && verdict === 'restricted' && known.suspectedAt === null && !wasAsked) {
-    return { change: { suspectedAt: now, dueAt: now }, isNews: false };
+  if (isChange && verdict === 'restricted' && !wasAsked) {
+    const { suspectedAt } = known;
+    if (suspectedAt === null) return { change: { suspectedAt: now, dueAt: now }, isNews: false };
+    if (!wasValidSince(known, suspectedAt)) return { change: { suspectedAt }, isNews: false };
   }
   const change = { verdict, checkedAt: now, suspectedAt: null };
   if (!isChange) return { change, isNews: false };
@@ -22,4 +24,12 @@ export function verdictFromUse(
     change: needsMoney(verdict) ? { ...change, dueAt: now + MONEY_RECHECK_MS } : change,
     isNews: true,
   };
+}
+
+/**
+ * Whether our check found the credential valid after the doubt arose, for only then is it used again. Otherwise the doubt is
+ * our check's own, which settles it: a token that has expired is refused on the machine too.
+ */
+function wasValidSince({ usedAt }: Credential, suspectedAt: number): boolean {
+  return usedAt !== null && usedAt >= suspectedAt;
 }
