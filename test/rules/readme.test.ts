@@ -21,6 +21,14 @@ test.each(PAGES)('every link in %s leads to a file', (page) => {
   expect(links.filter((link) => !existsSync(join(dirname(page), link)))).toEqual([]);
 });
 
+test.each(PAGES)('every path that %s names exists', (page) => {
+  const paths = allMatches(page, PATH);
+  expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+});
+
+const PATH =
+  /\b((?:src|bots|jobs|web|docker|scripts|sandbox|test|bench)\/[\w./-]+\.(?:tsx?|sql|sh|md|txt))\b/g;
+
 function allMatches(page: string, pattern: RegExp): string[] {
   return [...readFileSync(page, 'utf8').matchAll(pattern)].map(([, match = '']) => match);
 }
