@@ -47,7 +47,7 @@ export type Channel = {
   createdAt: number;
 };
 
-export function toChannel(row: Row): Channel {
+function toChannel(row: Row): Channel {
   return {
     id: String(row['id']),
     accountId: String(row['account_id']),

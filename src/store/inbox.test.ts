@@ -50,8 +50,8 @@ test('a chat is read in the order of arrival, a page at a time', async () => {
   const app = await testApp();
   await app.db.write(Array.from({ length: 25 }, (_, index) => event(`${index}`)));
   await app.db.write([event('x', 'bob')]);
-  const [page] = await app.db.read([listPending(laneOf('alice'))]);
-  expect(page?.rows.map((row) => row['event_id'])).toEqual(
+  const [page] = await app.db.read(listPending(laneOf('alice')));
+  expect(page.map(({ eventId }) => eventId)).toEqual(
     Array.from({ length: 20 }, (_, index) => String(index)),
   );
 });
@@ -83,8 +83,8 @@ test('chats with an event nobody has taken for a while are found, each once', as
   const app = await testApp();
   await app.db.write([event('1'), event('2'), event('3', 'bob', NOW + 1), event('4', 'carol')]);
   await app.db.write([closeEvent(4, 'done')]);
-  const [stale] = await app.db.read([listStaleChats(NOW)]);
-  expect(stale?.rows.map((row) => row['chat'])).toEqual([laneOf('alice')]);
+  const [stale] = await app.db.read(listStaleChats(NOW));
+  expect(stale).toEqual([laneOf('alice')]);
 });
 
 test('only closed events grow old', async () => {

@@ -55,12 +55,12 @@ export async function holdLease(
   name: string,
   ttlMs: number,
 ): Promise<boolean> {
-  const [result] = await app.db.write([takeLease(name, app.instanceId, app.now(), ttlMs)]);
-  return result?.rowsAffected === 1;
+  const [changed] = await app.db.write([takeLease(name, app.instanceId, app.now(), ttlMs)]);
+  return changed === 1;
 }
 
 /** Renews a lease that nobody else has had since; a free one is not taken. */
 async function keepLease(app: LeaseApp, name: string, ttlMs: number): Promise<boolean> {
-  const [result] = await app.db.write([renewLease(name, app.instanceId, app.now() + ttlMs)]);
-  return result?.rowsAffected === 1;
+  const [changed] = await app.db.write([renewLease(name, app.instanceId, app.now() + ttlMs)]);
+  return changed === 1;
 }
