@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { anAccount, chatOf, laneOf, query, testApp, valueOf } from '../../test/fixtures/app.ts';
 import { NOW } from '../../test/fixtures/app-facts.ts';
+import { chatKey } from '../domain/chats.ts';
 import {
-  addToInbox,
   closeEvent,
   deleteOldEvents,
+  deliverToChat,
   isStaleSession,
   listPending,
   listStaleChats,
@@ -13,7 +14,7 @@ import {
 import { savePollOffset } from './poll-offsets.ts';
 
 const event = (eventId: string, person = 'alice', receivedAt = NOW) =>
-  addToInbox(chatOf(person), {
+  deliverToChat(laneOf(person), {
     eventId,
     event: { kind: 'text', text: `words of ${eventId}` },
     receivedAt,
@@ -29,10 +30,11 @@ test('the same event is kept once, also when it is done already', async () => {
 
 test('the same id of another bot is another event', async () => {
   const app = await testApp();
-  const elsewhere = addToInbox(
-    { ...chatOf('alice'), bot: 'second' },
-    { eventId: '1', event: { kind: 'unsupported' }, receivedAt: NOW },
-  );
+  const elsewhere = deliverToChat(chatKey({ ...chatOf('alice'), bot: 'second' }), {
+    eventId: '1',
+    event: { kind: 'unsupported' },
+    receivedAt: NOW,
+  });
   await app.db.write([event('1'), elsewhere]);
   expect(await valueOf(app, 'SELECT count(*) FROM inbox')).toBe(2);
 });
