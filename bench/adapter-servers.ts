@@ -25,7 +25,7 @@ const ECHOES: Record<string, typeof echoTelegram> = {
 if (variant === 'ours') await runOurs();
 else await runEcho();
 
-/** The product's bots with their real database and log. Redis is left out: it is only a doorbell. */
+/** The product's bots with their real database and log. Redis is left out, because it only speeds things up. */
 async function runOurs(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'automna-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -36,7 +36,7 @@ async function runOurs(): Promise<void> {
       hasForgotten: async () => false,
       close: async () => undefined,
     },
-    wakeups: localBell(),
+    wakeups: localWakeups(),
   });
   const rows = async (sql: string) => (await app.db.read(all(sql, [], (row) => row)))[0];
   serveForBench(() => new Response(), {
@@ -67,7 +67,7 @@ async function runEcho(): Promise<void> {
   await echo(settings, state);
 }
 
-function localBell(): Wakeups {
+function localWakeups(): Wakeups {
   const emitter = new EventEmitter().setMaxListeners(0);
   return {
     notify: (topic) => void emitter.emit(topic),

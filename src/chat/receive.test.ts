@@ -102,7 +102,7 @@ test('a wish becomes a row and a ring, in one transaction with its answer', asyn
   await processEvents(app, laneOf('alice'));
   const [intent] = await query(app, 'SELECT id, plan, state FROM checkout_intents');
   expect(intent).toMatchObject({ plan: 'pro', state: 'opening' });
-  expect(app.rings).toContainEqual({
+  expect(app.enqueued).toContainEqual({
     job: 'open-checkout',
     payload: { id: intent!['id'] },
     delayMs: 0,
@@ -256,7 +256,7 @@ describe('a pasted secret', () => {
     ]);
     expect(onDisk(app)).not.toContain(token.slice(20, 60));
     expect(app.logged.join()).not.toContain(token.slice(20, 60));
-    expect(JSON.stringify(app.rings)).not.toContain(token.slice(20, 60));
+    expect(JSON.stringify(app.enqueued)).not.toContain(token.slice(20, 60));
   });
 
   test('is asked to be deleted, and its check is rung for', async () => {
@@ -265,7 +265,7 @@ describe('a pasted secret', () => {
     const [removal] = await query(app, `SELECT content FROM outbox WHERE mode = 'delete'`);
     expect(JSON.parse(String(removal?.['content']))).toEqual({ messageId: 'm-alice' });
     const id = await valueOf(app, 'SELECT id FROM credentials');
-    expect(app.rings).toContainEqual({ job: 'check-credential', payload: { id }, delayMs: 0 });
+    expect(app.enqueued).toContainEqual({ job: 'check-credential', payload: { id }, delayMs: 0 });
   });
 
   test('is caught as the very first word and in an edited message', async () => {
