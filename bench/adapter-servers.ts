@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createApp } from '../src/create-app.ts';
 import type { Wakeups } from '../src/work/wakeups.ts';
 import { loadConfig } from '../src/config/config.ts';
+import { all } from '../src/store/query.ts';
 import { findWhatsAppPairing } from '../src/whatsapp/connection.ts';
 import { echoDiscord, echoTelegram, echoWhatsApp } from './adapter-echoes.ts';
 import { benchSettings } from './bench-settings.ts';
@@ -24,7 +25,7 @@ const ECHOES: Record<string, typeof echoTelegram> = {
 if (variant === 'ours') await runOurs();
 else await runEcho();
 
-/** The product's bots with their real database and log. Redis is left out: it is only a doorbell. */
+/** The product's bots with their real database and log. Redis is left out, because it only speeds things up. */
 async function runOurs(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'automna-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -35,9 +36,9 @@ async function runOurs(): Promise<void> {
       hasForgotten: async () => false,
       close: async () => undefined,
     },
-    wakeups: localBell(),
+    wakeups: localWakeups(),
   });
-  const rows = async (sql: string) => (await app.db.read([{ sql, args: [] }]))[0]?.rows ?? [];
+  const rows = async (sql: string) => (await app.db.read(all(sql, [], (row) => row)))[0];
   serveForBench(() => new Response(), {
     pairing: async () => (config.whatsapp ? (await findWhatsAppPairing(app))?.text : null),
     settle: async () => {
@@ -66,7 +67,7 @@ async function runEcho(): Promise<void> {
   await echo(settings, state);
 }
 
-function localBell(): Wakeups {
+function localWakeups(): Wakeups {
   const emitter = new EventEmitter().setMaxListeners(0);
   return {
     notify: (topic) => void emitter.emit(topic),

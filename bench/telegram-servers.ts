@@ -10,6 +10,7 @@ import { telegramWebhook } from '../bots/telegram/webhook.ts';
 import { createApp } from '../src/create-app.ts';
 import { loadConfig } from '../src/config/config.ts';
 import { tellAccount } from '../src/news/tell.ts';
+import { all } from '../src/store/query.ts';
 import { commit } from '../src/work/commit.ts';
 import { benchSettings } from './bench-settings.ts';
 import { serveForBench } from './harness.ts';
@@ -22,7 +23,7 @@ const folder = mkdtempSync(join(tmpdir(), 'automna-bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const database = `file:${join(folder, 'bench.db')}`;
 
-/** The product's webhook route with its real database and log. Redis is left out: it is only a doorbell. */
+/** The product's webhook route with its real database and log. Redis is left out, because it only speeds things up. */
 async function serveOurs(): Promise<void> {
   const config = loadConfig(settings());
   const app = await createApp(config, {
@@ -36,7 +37,7 @@ async function serveOurs(): Promise<void> {
   const { telegram } = config;
   if (!telegram) throw new Error('Telegram is not configured');
   const web = new Hono().route('/telegram/webhook', telegramWebhook(app, telegram));
-  const rows = async (sql: string) => (await app.db.read([{ sql, args: [] }]))[0]?.rows ?? [];
+  const rows = async (sql: string) => (await app.db.read(all(sql, [], (row) => row)))[0];
   serveForBench(web.fetch, {
     settle: async () => {
       while ((await rows(`SELECT 1 FROM inbox WHERE state = 'pending' LIMIT 1`)).length > 0) {

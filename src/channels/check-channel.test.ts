@@ -11,7 +11,7 @@ import {
   wordsFor,
 } from '../../test/fixtures/app.ts';
 import { startTelegram, type TelegramStandIn } from '../../sandbox/telegram/telegram.ts';
-import { claimManagedBot, disconnectChannel, listChannels, toChannel } from '../store/channels.ts';
+import { claimManagedBot, disconnectChannel, listChannels } from '../store/channels.ts';
 import { ensureChat } from '../store/chats.ts';
 import { checkChannel } from './check-channel.ts';
 import { chatKey } from '../domain/chats.ts';
@@ -47,8 +47,8 @@ async function aCustomer(person = 'alice', plan: 'starter' | 'pro' = 'pro'): Pro
 }
 
 async function channelsOf(accountId: string) {
-  const [result] = await app.db.read([listChannels(accountId)]);
-  return result?.rows.map(toChannel) ?? [];
+  const [channels] = await app.db.read(listChannels(accountId));
+  return channels;
 }
 
 async function checkAll(accountId: string): Promise<void> {
@@ -116,7 +116,7 @@ describe('a pasted token', () => {
     const waits: number[] = [];
     for (let round = 0; round < 5; round += 1) {
       await checkAll(account);
-      waits.push(app.rings.findLast(({ job }) => job === 'check-channel')?.delayMs ?? 0);
+      waits.push(app.enqueued.findLast(({ job }) => job === 'check-channel')?.delayMs ?? 0);
     }
     expect(waits).toEqual([5000, 30_000, 120_000, 600_000, 600_000]);
     const words = await wordsFor(app, 'alice');

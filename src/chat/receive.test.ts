@@ -5,7 +5,6 @@ import {
   anAccount,
   anEvent,
   aText,
-  chatOf,
   laneOf,
   query,
   says,
@@ -19,7 +18,7 @@ import {
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { processEvents } from './process-events.ts';
 import { receive } from './receive.ts';
-import { addToInbox } from '../store/inbox.ts';
+import { deliverToChat } from '../store/inbox.ts';
 import { savePollOffset } from '../store/poll-offsets.ts';
 import { sweep } from '../work/sweep.ts';
 
@@ -103,7 +102,7 @@ test('a wish becomes a row and a ring, in one transaction with its answer', asyn
   await processEvents(app, laneOf('alice'));
   const [intent] = await query(app, 'SELECT id, plan, state FROM checkout_intents');
   expect(intent).toMatchObject({ plan: 'pro', state: 'opening' });
-  expect(app.rings).toContainEqual({
+  expect(app.enqueued).toContainEqual({
     job: 'open-checkout',
     payload: { id: intent!['id'] },
     delayMs: 0,
@@ -139,7 +138,7 @@ test('two processes with a long queue of one chat answer each message once and i
   const typed = Array.from({ length: 60 }, (_, index) => `/word${'abcdef'[index % 6]}${index}`);
   await one.db.write(
     typed.map((text, index) =>
-      addToInbox(chatOf('alice'), {
+      deliverToChat(laneOf('alice'), {
         eventId: `${index}`,
         event: { kind: 'text', text },
         receivedAt: 0,
@@ -157,7 +156,9 @@ test('what was stored when a process died is answered after the next start', asy
   const app = await testApp();
   await anAccount(app);
   const event = { kind: 'text' as const, text: '/start' };
-  await app.db.write([addToInbox(chatOf('alice'), { eventId: '1', event, receivedAt: app.now() })]);
+  await app.db.write([
+    deliverToChat(laneOf('alice'), { eventId: '1', event, receivedAt: app.now() }),
+  ]);
   await sweep(app, true);
   await processEvents(app, laneOf('alice'));
   expect(await wordsFor(app, 'alice')).toContain('Hi, I’m Automna.');
@@ -183,7 +184,7 @@ test('an event this version cannot handle is put aside with a reference, and the
   await says(app, 'alice', '/start');
   const unknown = { kind: 'news', news: { type: 'of_a_later_version' } } as never;
   await app.db.write([
-    addToInbox(chatOf('alice'), { eventId: 'x', event: unknown, receivedAt: 0 }),
+    deliverToChat(laneOf('alice'), { eventId: 'x', event: unknown, receivedAt: 0 }),
   ]);
   await says(app, 'alice', '/help');
   const words = await wordsFor(app, 'alice');
@@ -255,7 +256,7 @@ describe('a pasted secret', () => {
     ]);
     expect(onDisk(app)).not.toContain(token.slice(20, 60));
     expect(app.logged.join()).not.toContain(token.slice(20, 60));
-    expect(JSON.stringify(app.rings)).not.toContain(token.slice(20, 60));
+    expect(JSON.stringify(app.enqueued)).not.toContain(token.slice(20, 60));
   });
 
   test('is asked to be deleted, and its check is rung for', async () => {
@@ -264,7 +265,7 @@ describe('a pasted secret', () => {
     const [removal] = await query(app, `SELECT content FROM outbox WHERE mode = 'delete'`);
     expect(JSON.parse(String(removal?.['content']))).toEqual({ messageId: 'm-alice' });
     const id = await valueOf(app, 'SELECT id FROM credentials');
-    expect(app.rings).toContainEqual({ job: 'check-credential', payload: { id }, delayMs: 0 });
+    expect(app.enqueued).toContainEqual({ job: 'check-credential', payload: { id }, delayMs: 0 });
   });
 
   test('is caught as the very first word and in an edited message', async () => {

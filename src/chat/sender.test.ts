@@ -85,9 +85,9 @@ const edit = (id: string, text = id): NewMessage => ({ ...menu(id, text), mode: 
 type Bench = {
   app: TestApp;
   platform: FakePlatform;
-  /** Queues messages for somebody and rings. */
+  /** Queues messages for somebody and notifies the sender. */
   queue(person: string, ...messages: NewMessage[]): Promise<void>;
-  ring(): void;
+  notify(): void;
   start(): Promise<void>;
   stop(): Promise<void>;
   state(id: string): Promise<unknown>;
@@ -102,17 +102,17 @@ async function aBench(settings: Record<string, string> = {}): Promise<Bench> {
   await anAccount(app, 'alice');
   await anAccount(app, 'bob');
   const state = (id: string) => valueOf(app, 'SELECT state FROM outbox WHERE id = ?', id);
-  const ring = () => app.wakeups.notify(outboxTopic(platform));
+  const notify = () => app.wakeups.notify(outboxTopic(platform));
   return {
     app,
     platform,
-    ring,
+    notify,
     state,
     async queue(person, ...messages) {
       for (const message of messages) {
         await app.db.write(addToOutbox(chatOf(person), message, app.now()));
       }
-      ring();
+      notify();
     },
     async start() {
       stop = await startSender(app, platform);
@@ -156,7 +156,7 @@ test('a slow chat does not hold up another', async () => {
 
 describe('later', () => {
   test('a limited chat waits as long as told, in order; others go on', async () => {
-    const { app, platform, queue, start, settled, state, ring } = await aBench();
+    const { app, platform, queue, start, settled, state, notify } = await aBench();
     platform.answers.send.push({ type: 'later', afterMs: 5000 });
     await queue('alice', note('a1'), note('a2'));
     await start();
@@ -171,7 +171,7 @@ describe('later', () => {
     await settled('b2');
     expect(textsOf(platform)).toEqual(['a1']);
     app.clock.now += 1;
-    ring();
+    notify();
     await settled('a1', 'a2');
     expect(textsOf(platform)).toEqual(['a1', 'a1', 'a2']);
   });
@@ -211,20 +211,20 @@ describe('an unknown outcome', () => {
     ['without a send key: a menu is shown again', false, menu('it')],
     ['with a send key: a note is sent again under the same key', true, note('it')],
   ])('%s', async (_what, hasSendKey, message) => {
-    const { app, platform, queue, start, settled, ring } = await aBench();
+    const { app, platform, queue, start, settled, notify } = await aBench();
     platform.hasSendKey = hasSendKey;
     platform.answers.send.push({ type: 'unknown' });
     await queue('alice', message);
     await start();
     await expect.poll(() => valueOf(app, 'SELECT not_before FROM outbox')).toBe(app.now() + 1000);
     app.clock.now += 1000;
-    ring();
+    notify();
     await settled('it');
     expect(platform.asked.map(({ key }) => key)).toEqual(['it', 'it']);
   });
 
   test('waits longer each time', async () => {
-    const { app, platform, queue, start, settled, ring } = await aBench();
+    const { app, platform, queue, start, settled, notify } = await aBench();
     platform.answers.send.push(...Array.from({ length: 8 }, () => ({ type: 'unknown' as const })));
     await queue('alice', menu('it'));
     await start();
@@ -233,7 +233,7 @@ describe('an unknown outcome', () => {
         .poll(() => valueOf(app, 'SELECT not_before FROM outbox'))
         .toBe(app.now() + seconds * 1000);
       app.clock.now += seconds * 1000;
-      ring();
+      notify();
     }
     await settled('it');
     expect(platform.asked).toHaveLength(9);
@@ -337,7 +337,7 @@ describe('edits', () => {
   });
 
   test('of a live view keep the distance the platform wants', async () => {
-    const { app, platform, queue, start, settled, state, ring } = await aBench();
+    const { app, platform, queue, start, settled, state, notify } = await aBench();
     platform.editGapMs = 60_000;
     const live = (message: NewMessage): NewMessage => ({ ...message, slot: 'build' });
     await queue('alice', live(menu('1')));
@@ -350,7 +350,7 @@ describe('edits', () => {
     await settled('b1');
     expect(await state('3')).toBe('queued');
     app.clock.now += 60_000;
-    ring();
+    notify();
     await settled('3');
     expect(textsOf(platform)).toEqual(['1', '2', '3']);
   });
@@ -394,13 +394,13 @@ describe('what takes several messages', () => {
   });
 
   test('is taken up where a limit broke it off', async () => {
-    const { app, platform, queue, start, settled, ring } = await aNarrowBench();
+    const { app, platform, queue, start, settled, notify } = await aNarrowBench();
     platform.answers.send.push({ type: 'done', messageId: 'm1' }, { type: 'later', afterMs: 5000 });
     await queue('alice', long('long', 'a', 'b', 'c'));
     await start();
     await expect.poll(() => valueOf(app, 'SELECT not_before FROM outbox')).toBe(app.now() + 5000);
     app.clock.now += 5000;
-    ring();
+    notify();
     await settled('long');
     expect(textsOf(platform)).toEqual(['a', 'b', 'b', 'c']);
   });
@@ -409,13 +409,13 @@ describe('what takes several messages', () => {
     ['a note: the doubtful part is left out', long('long', 'a', 'b', 'c'), ['a', 'b', 'c']],
     ['a menu: the doubtful part is shown again', longMenu('a', 'b', 'c'), ['a', 'b', 'b', 'c']],
   ])('after a lost answer, %s', async (_what, message, texts) => {
-    const { app, platform, queue, start, settled, ring, state } = await aNarrowBench();
+    const { app, platform, queue, start, settled, notify, state } = await aNarrowBench();
     platform.answers.send.push({ type: 'done', messageId: 'm1' }, { type: 'unknown' });
     await queue('alice', message);
     await start();
     await expect.poll(() => valueOf(app, 'SELECT not_before FROM outbox')).toBe(app.now() + 1000);
     app.clock.now += 1000;
-    ring();
+    notify();
     await settled('long');
     expect(textsOf(platform)).toEqual(texts);
     expect(await state('long')).toBe('sent');
@@ -524,7 +524,7 @@ describe('operators', () => {
     await processEvents(app, laneOf('olga'));
     const told = `SELECT count(*) FROM inbox WHERE event_id LIKE 'news:ops:refused:%'`;
     expect(await valueOf(app, told)).toBe(1);
-    bench.ring();
+    bench.notify();
     const open = `SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')`;
     await expect.poll(() => valueOf(app, open)).toBe(0);
     expect(platform.asked.at(-1)?.text).toContain('Console refused a message: BUTTON_DATA_INVALID');

@@ -3,23 +3,29 @@ import { createClient } from '@libsql/client';
 import type { Engine, Result, Row, Statement, Value } from './engine.ts';
 import { openLocal } from './local-engine.ts';
 
-/** A read, or a writing statement that returns rows, that knows what it reads. */
+/** SQL that gives rows, together with the function that parses them. A writing statement with RETURNING is one as well. */
 export type Query<T> = { sql: string; args: Value[]; parse: (rows: Row[]) => T };
+
+/** What each query of a read gives. */
 export type Answers<Q extends readonly Query<unknown>[]> = {
   [I in keyof Q]: Q[I] extends Query<infer T> ? T : never;
 };
 
-/**
- * The one connection to libSQL. `write` is one transaction: all of its statements or none. Groups written in the
- * same turn of the event loop share one transaction, so a burst of updates costs one commit.
- */
+type Write = Statement | Query<unknown>;
+
+/** What each part of a write gives: the parsed rows of a query, the number of changed rows of a plain statement. */
+export type Outcomes<W extends readonly Write[]> = { [I in keyof W]: Outcome<W[I]> };
+type Outcome<W> = W extends Query<infer T> ? T : number;
+
+/** The one connection to libSQL. Raw rows stay in here. */
 export type Database = {
-  read(statements: Statement[]): Promise<Result[]>;
-  /** Several reads see one state of the database. */
+  /** Several queries read the same state of the database. */
   read<const Q extends readonly Query<unknown>[]>(...queries: Q): Promise<Answers<Q>>;
-  write(statements: Statement[]): Promise<Result[]>;
-  /** A writing statement that returns rows, as a transaction of its own. */
-  writeReturning<T>(query: Query<T>): Promise<T>;
+  /**
+   * One transaction: everything is stored or nothing. Groups written in the same turn of the event loop share one
+   * transaction, so a burst of updates costs one commit.
+   */
+  write<const W extends readonly Write[]>(writes: W): Promise<Outcomes<W>>;
   close(): void;
 };
 
@@ -96,7 +102,7 @@ function createDatabase(engine: Engine): Database {
     flushing = false;
   }
 
-  function write(statements: Statement[]): Promise<Result[]> {
+  function submit(statements: Statement[]): Promise<Result[]> {
     return new Promise((resolve, reject) => {
       pending.push({ statements, resolve, reject });
       if (flushing) return;
@@ -105,26 +111,28 @@ function createDatabase(engine: Engine): Database {
     });
   }
 
-  async function run(statements: Statement[]): Promise<Result[]> {
-    const [first, ...others] = statements;
+  async function run(queries: Query<unknown>[]): Promise<Result[]> {
+    const [first, ...others] = queries;
     return first && others.length === 0
       ? [await engine.execute(first)]
-      : engine.batch(statements, 'read');
-  }
-
-  async function read(...queries: Query<unknown>[] | [Statement[]]): Promise<unknown[]> {
-    if (Array.isArray(queries[0])) return run(queries[0]);
-    const typed = queries as Query<unknown>[];
-    const results = await run(typed);
-    return typed.map(({ parse }, index) => parse(results[index]?.rows ?? []));
+      : engine.batch(queries, 'read');
   }
 
   return {
-    read: read as Database['read'],
-    write,
-    writeReturning: async (query) => query.parse((await write([query]))[0]?.rows ?? []),
+    async read<const Q extends readonly Query<unknown>[]>(...queries: Q) {
+      const results = await run([...queries]);
+      return results.map(({ rows }, index) => queries[index]?.parse(rows)) as Answers<Q>;
+    },
+    async write<const W extends readonly Write[]>(writes: W) {
+      const results = await submit([...writes]);
+      return results.map((result, index) => outcomeOf(writes[index], result)) as Outcomes<W>;
+    },
     close: () => engine.close(),
   };
+}
+
+function outcomeOf(write: Write | undefined, { rows, rowsAffected }: Result): unknown {
+  return typeof write === 'object' && 'parse' in write ? write.parse(rows) : rowsAffected;
 }
 
 function takeGroups(pending: PendingGroup[]): PendingGroup[] {

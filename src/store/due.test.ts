@@ -13,7 +13,8 @@ const event = (id: string, receivedAt: number) =>
   );
 
 async function taken(app: TestApp, againAt = NOW + 30_000): Promise<string[]> {
-  return app.db.writeReturning(takeDue('process-stripe-event', app.now(), againAt));
+  const [ids] = await app.db.write([takeDue('process-stripe-event', app.now(), againAt)]);
+  return ids;
 }
 
 test('due rows are taken, future and finished ones are not', async () => {

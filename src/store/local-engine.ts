@@ -3,12 +3,12 @@ import type { Engine, Result, Row, Statement, Value } from './engine.ts';
 
 type Prepared = { statement: Sqlite.Statement; columns: string[] | null };
 
-/** Enough for every text this program has; a text made per call would only push others out. */
+/** More than the program has SQL texts. A text that is built for each call would push the others out. */
 const MOST_PREPARED = 500;
 
 /**
- * A database file, with each SQL text prepared once: preparing costs several times what running does. WAL with a
- * durable commit, so that what a platform was told we have survives a power cut.
+ * A database file. Each SQL text is prepared once, because preparing costs several times what running does. Commits are
+ * durable (WAL, `synchronous = FULL`): an update that was acknowledged to a platform survives a power cut.
  */
 export function openLocal(file: string): Engine {
   const connection = new Sqlite(file);

@@ -24,6 +24,11 @@ export type NewMessage = Pick<OutboxRow, 'id' | 'slot' | 'mode' | 'content'> & {
   news?: string;
 };
 
+/** The condition of the partial index on open messages, repeated in each query so that SQLite uses the index. */
+const IS_OPEN = `state IN ('queued', 'sending')`;
+/** The key of a chat begins with its platform and bot. */
+const OF_BOT = 'chat >= ? AND chat < ?';
+
 /** Queues a message. Of the edits of one slot that still wait only the newest is kept. */
 export function addToOutbox(address: Address, message: NewMessage, now: number): Statement[] {
   const chat = chatKey(address);
@@ -52,16 +57,6 @@ export function addToOutbox(address: Address, message: NewMessage, now: number):
   return [replaceOlderEdit, insert];
 }
 
-const chatOf = (row: Row): string => String(row['chat']);
-
-/** As the one index on open messages says it, so that SQLite uses it: by chat, whose key begins with platform and bot. */
-const IS_OPEN = `state IN ('queued', 'sending')`;
-const OF_BOT = 'chat >= ? AND chat < ?';
-
-function chatsOfBot(platform: string, bot: string): [string, string] {
-  return [`${platform}:${bot}:`, `${platform}:${bot};`];
-}
-
 /** Chats with something that may go out now, the longest waiting first. */
 export function listQueuedChats(platform: string, bot: string, now: number): Query<string[]> {
   return all(
@@ -72,7 +67,7 @@ export function listQueuedChats(platform: string, bot: string, now: number): Que
   );
 }
 
-/** What waits in a chat, in its order. */
+/** The messages that wait in a chat, the oldest first. */
 export function listQueued(chat: string): Query<OutboxRow[]> {
   return all(
     `SELECT * FROM outbox WHERE chat = ? AND ${IS_OPEN} AND state = 'queued' ORDER BY seq LIMIT 50`,
@@ -81,6 +76,7 @@ export function listQueued(chat: string): Query<OutboxRow[]> {
   );
 }
 
+/** The messages that were being sent when their process stopped. */
 export function listInterrupted(platform: string, bot: string): Query<OutboxRow[]> {
   return all(
     `SELECT * FROM outbox WHERE ${OF_BOT} AND ${IS_OPEN} AND state = 'sending' ORDER BY seq`,
@@ -89,23 +85,7 @@ export function listInterrupted(platform: string, bot: string): Query<OutboxRow[
   );
 }
 
-function toOutboxRow(row: Row): OutboxRow {
-  const chat = String(row['chat']);
-  const { sent = 0, ...content } = JSON.parse(String(row['content'])) as { sent?: number };
-  return {
-    id: String(row['id']),
-    chat,
-    platformChat: toAddress(chat).platformChat,
-    slot: row['slot'] === null ? null : String(row['slot']),
-    mode: String(row['mode']) as OutboxRow['mode'],
-    content,
-    sent,
-    attempts: Number(row['attempts']),
-    notBefore: Number(row['not_before']),
-  };
-}
-
-/** Marks a message that must not be sent twice, before it is sent; changes no row when it was replaced or taken meanwhile. */
+/** Marks a message as being sent, so that nobody sends it twice. Changes no row when it was replaced or taken meanwhile. */
 export function takeMessage(id: string): Statement {
   return {
     sql: `UPDATE outbox SET state = 'sending' WHERE id = ? AND state = 'queued'`,
@@ -113,7 +93,7 @@ export function takeMessage(id: string): Statement {
   };
 }
 
-/** The count stands in the content, and so it goes with it. */
+/** Stores the count in the content, so that closing the message removes it as well. */
 export function keepPartsSent(id: string, sent: number): Statement {
   return {
     sql: `UPDATE outbox SET content = json_set(content, '$.sent', ?) WHERE id = ?`,
@@ -167,7 +147,7 @@ export function repeatNews(chat: string, now: number): Query<string[]> {
   );
 }
 
-/** The message that a slot stands on now, and a hash of what it shows. */
+/** The message that a slot shows now, and a hash of its content. */
 export function findSlot(chat: string, slot: string): Query<Slot | null> {
   return one(
     'SELECT message_id, content_hash FROM slots WHERE chat = ? AND slot = ?',
@@ -193,5 +173,29 @@ export function deleteOldMessages(createdBefore: number): Statement {
   return {
     sql: `DELETE FROM outbox WHERE state NOT IN ('queued', 'sending') AND created_at < ?`,
     args: [createdBefore],
+  };
+}
+
+function chatsOfBot(platform: string, bot: string): [string, string] {
+  return [`${platform}:${bot}:`, `${platform}:${bot};`];
+}
+
+function chatOf(row: Row): string {
+  return String(row['chat']);
+}
+
+function toOutboxRow(row: Row): OutboxRow {
+  const chat = String(row['chat']);
+  const { sent = 0, ...content } = JSON.parse(String(row['content'])) as { sent?: number };
+  return {
+    id: String(row['id']),
+    chat,
+    platformChat: toAddress(chat).platformChat,
+    slot: row['slot'] === null ? null : String(row['slot']),
+    mode: String(row['mode']) as OutboxRow['mode'],
+    content,
+    sent,
+    attempts: Number(row['attempts']),
+    notBefore: Number(row['not_before']),
   };
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
-import { query, subscribed, testApp } from '../../test/fixtures/app.ts';
+import { query, subscribed, testApp, type TestApp } from '../../test/fixtures/app.ts';
 import {
   aFleet,
   aRunningAgent,
@@ -161,9 +161,9 @@ describe('a message on the page', () => {
 
   test('is found by the sweep when Redis has lost its job', async () => {
     await writes('lost job');
-    bench.app.rings.length = 0;
+    bench.app.enqueued.length = 0;
     await sweep(bench.app, true);
-    expect(bench.app.rings.map(({ job }) => job)).toContain('deliver-message');
+    expect(bench.app.enqueued.map(({ job }) => job)).toContain('deliver-message');
   });
 
   test('continues when the process dies before any of its writes', async () => {
@@ -172,13 +172,14 @@ describe('a message on the page', () => {
       await writes('once');
       let count = 0;
       const { app } = bench;
-      const dying = {
+      const dying: TestApp = {
         ...app,
         db: {
           ...app.db,
-          write: (statements: Parameters<typeof app.db.write>[0]) => {
+          write: async (statements) => {
             count += 1;
-            return count >= nth ? Promise.reject(new Error('killed')) : app.db.write(statements);
+            if (count >= nth) throw new Error('killed');
+            return app.db.write(statements);
           },
         },
       };

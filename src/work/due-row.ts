@@ -4,7 +4,7 @@ import { LeaseLost, withLease } from './lease.ts';
 
 type DueRowApp = Pick<App, 'db' | 'now' | 'instanceId' | 'locks'>;
 
-/** How one kind of due row is worked off. Whatever happens in between, doing it again is safe. */
+/** How one kind of due row is worked off. Every step may be repeated, after whatever interruption. */
 export type DueRowWork<A, R> = {
   find: (id: string) => Query<R | null>;
   /** The name of the lease that keeps other processes away from this row. */

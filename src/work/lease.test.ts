@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { testApp } from '../../test/fixtures/app.ts';
+import { findSetting } from '../store/settings.ts';
 import { holdLease, withLease } from './lease.ts';
 
 const TTL_MS = 15_000;
 
-test('a lease has one holder; others get it when it has run out', async () => {
+test('a lease has one holder; others get it when it has expired', async () => {
   const one = await testApp();
   const other = await testApp({ beside: one });
   expect(await holdLease(one, 'bot', TTL_MS)).toBe(true);
@@ -16,7 +17,7 @@ test('a lease has one holder; others get it when it has run out', async () => {
   expect(await holdLease(one, 'bot', TTL_MS)).toBe(false);
 });
 
-test('its holder renews it before it runs out, and keeps it', async () => {
+test('a holder that renews its lease before it expires keeps it', async () => {
   const one = await testApp();
   const other = await testApp({ beside: one });
   await holdLease(one, 'bot', TTL_MS);
@@ -26,7 +27,7 @@ test('its holder renews it before it runs out, and keeps it', async () => {
   expect(await holdLease(other, 'bot', TTL_MS)).toBe(false);
 });
 
-test('of two that ask at once one gets it', async () => {
+test('of two processes that ask at the same time one gets the lease', async () => {
   const one = await testApp();
   const other = await testApp({ beside: one });
   const answers = await Promise.all([
@@ -36,7 +37,7 @@ test('of two that ask at once one gets it', async () => {
   expect(answers.filter((isHeld) => isHeld)).toHaveLength(1);
 });
 
-test('a process that starts again under its name goes on at once', async () => {
+test('a process that restarts under the same name has its lease back at once', async () => {
   const one = await testApp();
   const restarted = { ...(await testApp({ beside: one })), instanceId: one.instanceId };
   await holdLease(one, 'bot', TTL_MS);
@@ -67,7 +68,7 @@ test('within one process work of the same name is done one after the other', asy
   const work = (name: string) =>
     withLease(app, 'work', async () => {
       events.push(`${name} begins`);
-      await app.db.read([{ sql: 'SELECT 1', args: [] }]);
+      await app.db.read(findSetting('any'));
       events.push(`${name} ends`);
     });
   await Promise.all([work('first'), work('second')]);
@@ -75,7 +76,7 @@ test('within one process work of the same name is done one after the other', asy
 });
 
 describe('a process that was held up', () => {
-  test('still holds a lease that nobody has taken, even when it has run out', async () => {
+  test('still holds a lease that nobody has taken, even when it has expired', async () => {
     const one = await testApp();
     const work = async (hold: () => Promise<void>): Promise<string> => {
       one.clock.now += 2 * TTL_MS;

@@ -4,7 +4,7 @@ import { releaseLease, renewLease, takeLease } from '../store/leases.ts';
 
 type LeaseApp = Pick<App, 'db' | 'now' | 'instanceId' | 'locks'>;
 
-/** Another process took over while this one was held up: what it still means to do is not its work any more. */
+/** Another process took the lease while this one was held up, so this one has to stop. */
 export class LeaseLost extends AppError {
   constructor(name: string) {
     super('conflict', `another process has taken over ${name}`);
@@ -12,9 +12,9 @@ export class LeaseLost extends AppError {
 }
 
 /**
- * Runs work that may run only once at a time for this name, across processes. Renewed while it runs; a process that was
- * held up too long to renew it finds out by `hold`, which renews it there and then or throws `LeaseLost`.
- * Throws `conflict` when another process holds the lease.
+ * Runs work under a lease, so that no other process runs work of the same name meanwhile. The lease is renewed while the work
+ * runs. A process can be held up too long to renew it, so the work calls `hold` before whatever must not be done twice: `hold`
+ * renews the lease, or throws `LeaseLost` when another process has it. Throws `conflict` when it is taken from the start.
  */
 export async function withLease<T>(
   app: LeaseApp,
@@ -55,12 +55,12 @@ export async function holdLease(
   name: string,
   ttlMs: number,
 ): Promise<boolean> {
-  const [result] = await app.db.write([takeLease(name, app.instanceId, app.now(), ttlMs)]);
-  return result?.rowsAffected === 1;
+  const [changed] = await app.db.write([takeLease(name, app.instanceId, app.now(), ttlMs)]);
+  return changed === 1;
 }
 
 /** Renews a lease that nobody else has had since; a free one is not taken. */
 async function keepLease(app: LeaseApp, name: string, ttlMs: number): Promise<boolean> {
-  const [result] = await app.db.write([renewLease(name, app.instanceId, app.now() + ttlMs)]);
-  return result?.rowsAffected === 1;
+  const [changed] = await app.db.write([renewLease(name, app.instanceId, app.now() + ttlMs)]);
+  return changed === 1;
 }

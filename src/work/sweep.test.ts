@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import {
   acceptedCredential,
   anAccount,
-  chatOf,
   laneOf,
   query,
   says,
@@ -15,10 +14,10 @@ import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { processEvents } from '../chat/process-events.ts';
 import { requestMachine } from '../machines/request-machine.ts';
 import { addCheckoutIntent } from '../store/checkout-intents.ts';
-import { addToInbox } from '../store/inbox.ts';
+import { deliverToChat } from '../store/inbox.ts';
 import { removeOldRows, sweep } from './sweep.ts';
 
-const jobs = (app: TestApp) => app.rings.splice(0).map(({ job }) => job);
+const jobs = (app: TestApp) => app.enqueued.splice(0).map(({ job }) => job);
 
 /** A link, a credential and a machine that are all due. */
 async function aBusyApp(settings: Record<string, string> = {}): Promise<TestApp> {
@@ -35,13 +34,13 @@ async function aBusyApp(settings: Record<string, string> = {}): Promise<TestApp>
   return app;
 }
 
-test('everything that is due is rung for, from the rows alone', async () => {
+test('a job is enqueued for every due row, from the rows alone', async () => {
   const app = await aBusyApp();
   await sweep(app);
   expect(jobs(app).toSorted()).toEqual(['check-credential', 'open-checkout', 'reconcile-machine']);
 });
 
-test('what was rung for gets its time, and is rung for again when nobody finished it', async () => {
+test('an enqueued row gets its time, and is enqueued again when nobody finished it', async () => {
   const app = await aBusyApp();
   await sweep(app);
   jobs(app);
@@ -52,7 +51,7 @@ test('what was rung for gets its time, and is rung for again when nobody finishe
   expect(jobs(app)).toHaveLength(3);
 });
 
-test('after a start, or when Redis was emptied, nothing waits for its turn', async () => {
+test('after a start, or when Redis was emptied, every due row is enqueued at once', async () => {
   const app = await aBusyApp();
   await sweep(app);
   jobs(app);
@@ -67,7 +66,7 @@ test('an event that nobody took for five seconds is answered', async () => {
   const app = await testApp();
   await anAccount(app);
   const event = { kind: 'text' as const, text: '/help' };
-  await app.db.write([addToInbox(chatOf('alice'), { eventId: '1', event, receivedAt: NOW })]);
+  await app.db.write([deliverToChat(laneOf('alice'), { eventId: '1', event, receivedAt: NOW })]);
   app.clock.now += 4999;
   await sweep(app);
   expect(await waitingFor(app, 'alice')).toEqual([]);
@@ -77,7 +76,7 @@ test('an event that nobody took for five seconds is answered', async () => {
   expect(await waitingFor(app, 'alice')).toHaveLength(1);
 });
 
-test('what is closed is kept for a week', async () => {
+test('closed events are kept for a week', async () => {
   const app = await testApp();
   await says(app, 'alice', '/help');
   app.clock.now += 7 * 24 * 60 * MINUTE;

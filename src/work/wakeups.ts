@@ -3,8 +3,8 @@ import { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
 
 /**
- * Tells whoever sends for a platform that its outbox has something, in this process at once and in others through
- * Redis. Only a hint: senders also look by themselves.
+ * Notifies the senders of a platform that its outbox has a message, in this process at once and in others through Redis. A lost
+ * notification only delays the message: senders also poll.
  */
 export type Wakeups = {
   notify(topic: string): void;
