@@ -31,7 +31,7 @@ beforeEach(async () => {
     settings: {
       TELEGRAM_BOT_TOKEN: CONTROL,
       TELEGRAM_API_URL: telegram.url,
-      TELEGRAM_WEBHOOK_SECRET: 'sandbox-only',
+      TELEGRAM_WEBHOOK_SECRET: 'sandbox-only-secret',
     },
   });
 });

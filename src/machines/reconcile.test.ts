@@ -261,7 +261,7 @@ describe('trouble', () => {
       clock: bench.app.clock,
       settings: {
         FLY_API_URL: bench.fly.url,
-        FLY_API_TOKEN: 'wrong',
+        FLY_API_TOKEN: 'a-wrong-fly-token',
         DATABASE_URL: bench.app.databaseUrl,
         OPERATORS_CONSOLE: 'olga',
       },

@@ -27,7 +27,12 @@ const LATE = { type: 'machine_late', machineId: 'mch_1' } as const;
 /** Olga is an operator who has written to the bot; Oscar is one who has not. */
 async function anApp(settings: Record<string, string> = {}): Promise<TestApp> {
   const app = await testApp({
-    settings: { OPERATORS_CONSOLE: 'olga, oscar', WHATSAPP_ENABLED: 'true', ...settings },
+    settings: {
+      OPERATORS_CONSOLE: 'olga, oscar',
+      WHATSAPP_ENABLED: 'true',
+      WHATSAPP_SOCKET_URL: 'ws://127.0.0.1:1',
+      ...settings,
+    },
   });
   await anAccount(app, 'olga');
   await anAccount(app, 'alice');

@@ -42,11 +42,16 @@ export async function openDatabase(options: {
   url: string;
   authToken?: string | null;
 }): Promise<Database> {
-  const engine = options.url.startsWith('file:')
-    ? openLocal(options.url.slice('file:'.length))
-    : openRemote(options.url, options.authToken ?? null);
+  const engine = openEngine(options);
   await migrate(engine);
   return createDatabase(engine);
+}
+
+/** The database as it is, whatever its schema. */
+export function openEngine(options: { url: string; authToken?: string | null }): Engine {
+  return options.url.startsWith('file:')
+    ? openLocal(options.url.slice('file:'.length))
+    : openRemote(options.url, options.authToken ?? null);
 }
 
 function openRemote(url: string, authToken: string | null): Engine {
@@ -64,14 +69,20 @@ function toResult({ rows, rowsAffected }: { rows: unknown[]; rowsAffected: numbe
 
 const MIGRATIONS = new URL('migrations/', import.meta.url);
 
+/** The names of the migrations of this version, oldest first. */
+export function listMigrations(): string[] {
+  return readdirSync(MIGRATIONS)
+    .filter((file) => file.endsWith('.sql'))
+    .toSorted();
+}
+
 async function migrate(engine: Engine): Promise<void> {
   await engine.execute(
     'CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT',
   );
   const done = await engine.execute('SELECT name FROM schema_migrations');
   const applied = new Set(done.rows.map((row) => row['name']));
-  const files = readdirSync(MIGRATIONS).filter((file) => file.endsWith('.sql'));
-  for (const file of files.toSorted()) {
+  for (const file of listMigrations()) {
     if (!applied.has(file)) await applyMigration(engine, file);
   }
 }

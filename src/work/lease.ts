@@ -1,6 +1,13 @@
 import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
-import { releaseLease, renewLease, takeLease } from '../store/leases.ts';
+import {
+  listLeaseHolders,
+  releaseLease,
+  releaseLeasesOf,
+  renewLease,
+  takeLease,
+} from '../store/leases.ts';
+import { hasEnded } from './holder.ts';
 
 type LeaseApp = Pick<App, 'db' | 'now' | 'instanceId' | 'locks'>;
 
@@ -47,6 +54,13 @@ export async function giveUpLease(
   name: string,
 ): Promise<void> {
   await app.db.write([releaseLease(name, app.instanceId)]);
+}
+
+/** Frees the leases of processes that have certainly ended, so that a restart need not wait for their end. */
+export async function releaseEndedHolders(app: Pick<App, 'db'>): Promise<void> {
+  const [holders] = await app.db.read(listLeaseHolders());
+  const ended = holders.filter(hasEnded);
+  if (ended.length > 0) await app.db.write(ended.map(releaseLeasesOf));
 }
 
 /** Takes or renews a lease; tells whether this process has it now. */
