@@ -6,6 +6,7 @@ import { entitlement } from '../domain/entitlement.ts';
 import { VERDICTS } from '../domain/verdicts.ts';
 import { BUILD_STEPS } from '../domain/build-steps.ts';
 import { PLANS } from '../domain/plans.ts';
+import { PLATFORM_NAMES } from '../domain/platforms.ts';
 import { forEachService } from '../domain/services.ts';
 import type { ChannelFacts, CredentialFacts, Facts, LinkCodeFacts } from './facts.ts';
 import { isScreenId } from './flows/screens.ts';
@@ -43,7 +44,7 @@ const linkCode: fc.Arbitrary<LinkCodeFacts> = fc.record({
   state: fc.constantFrom('shown', 'entered', 'confirmed', 'linked', 'ended'),
   expiresAt: moment,
   answered: fc.boolean(),
-  platform: orNull(fc.constantFrom('console', 'telegram', 'discord', 'whatsapp')),
+  platform: orNull(fc.constantFrom(...PLATFORM_NAMES)),
   plan: orNull(fc.constantFrom('Starter', 'Pro')),
   isConflict: fc.boolean(),
   chat: orNull(fc.constant('console:main:bob')),
