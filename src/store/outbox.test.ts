@@ -7,6 +7,7 @@ import {
   closeMessage,
   deleteOldMessages,
   findSlot,
+  keepPartsSent,
   listQueued,
   type NewMessage,
   requeueMessage,
@@ -95,6 +96,15 @@ test('a message that has to wait counts one more attempt', async () => {
   await app.db.write([takeMessage('one'), requeueMessage('one', NOW + 5000)]);
   const [rows] = await app.db.read(listQueued(laneOf('alice')));
   expect(rows).toMatchObject([{ id: 'one', attempts: 1, notBefore: NOW + 5000 }]);
+});
+
+test('an edit that was replaced while it was being sent is not queued again', async () => {
+  const app = await testApp();
+  await queue(app, message('old', { mode: 'replace' }));
+  await queue(app, message('new', { mode: 'replace' }));
+  await app.db.write([keepPartsSent('old', 1), requeueMessage('old', NOW + 5000)]);
+  const [rows] = await app.db.read(listQueued(laneOf('alice')));
+  expect(rows.map(({ id }) => id)).toEqual(['new']);
 });
 
 test('a closed message keeps no words', async () => {
