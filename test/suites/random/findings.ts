@@ -5,7 +5,7 @@ import { rowsOf } from '../../fixtures/rows.ts';
 import { NEEDLES } from '../../fixtures/secrets.ts';
 import type { World } from '../../fixtures/world.ts';
 import type { Player } from './player.ts';
-import type { Happening } from './weather.ts';
+import { crashesIn, type Happening } from './weather.ts';
 
 /** Its library tells the network that a message has arrived before it hands it over, so a crash between is a loss. */
 const LOSES_IN_A_CRASH = ['whatsapp'];
@@ -25,7 +25,7 @@ export async function findings(
   const problems = [
     ...(await lostOrDoubled(world, { player, chat, happenings })),
     ...(await doubledEffects(world, player)),
-    ...(await shownAsSent(world, { player, chat })),
+    ...(await shownAsSent(world, { player, chat, happenings })),
     ...(await guest.mishaps()).map((words) => `was shown: ${words}`),
     ...guest.person
       .utterances()
@@ -109,9 +109,15 @@ async function doubledEffects(world: World, { guest, sentAt }: Player): Promise<
 }
 
 /** Every message shown comes from a row of the outbox, and each row that became one is shown once. */
-async function shownAsSent(world: World, { player, chat }: About): Promise<string[]> {
-  // Telegram has no key against repeats: a screen whose answer got lost may come again.
-  const times = world.on === 'telegram' ? 'CASE WHEN slot IS NULL THEN 1 ELSE attempts END' : '1';
+async function shownAsSent(
+  world: World,
+  { player, chat, happenings }: About & { happenings: Happening[] },
+): Promise<string[]> {
+  // Telegram has no key against repeats: a screen whose answer got lost comes again, and so does the one that was on its way
+  // in this chat when a process died.
+  const hasKeys = world.on !== 'telegram';
+  const times = hasKeys ? '1' : 'CASE WHEN slot IS NULL THEN 1 ELSE attempts + 1 END';
+  const underWay = hasKeys ? 0 : crashesIn(happenings).length;
   const [row] = await rowsOf(
     world.app.db,
     `SELECT coalesce(sum(${times}) FILTER (WHERE mode <> 'delete' AND state IN ('sent', 'unknown')), 0) AS most,
@@ -119,7 +125,8 @@ async function shownAsSent(world: World, { player, chat }: About): Promise<strin
      FROM outbox WHERE chat = ?`,
     [chat],
   );
-  const [most, least] = [Number(row?.['most']), Number(row?.['least'])];
+  const most = Number(row?.['most']) + underWay;
+  const least = Number(row?.['least']);
   const shown = player.guest.person
     .utterances()
     .filter(({ kind, message }) => kind === 'sent' && !message.messageId.startsWith('modal-'));

@@ -102,12 +102,12 @@ async function momentFor(event: string, { world, crowd, afterMs }: Aim): Promise
   if (event !== 'crash-at-answer') await pause(afterMs % LATEST_MS);
 }
 
-/** A message is about to go out: its row says so, and whether the platform has it already nobody knows. */
+/** A message is due to go out, or is on its way: nobody knows whether the platform has it already. */
 async function momentOfSending({ app }: World): Promise<void> {
   const deadline = Date.now() + LONGEST_WAIT_MS;
-  const sending = `SELECT 1 FROM outbox WHERE state = 'sending' LIMIT 1`;
+  const sending = `SELECT 1 FROM outbox WHERE state = 'sending' OR (state = 'queued' AND not_before <= ?) LIMIT 1`;
   for (;;) {
-    const [found] = await rowsOf(app.db, sending);
+    const [found] = await rowsOf(app.db, sending, [Date.now()]);
     if (found || Date.now() > deadline) return;
     await nextTurn();
   }
