@@ -24,7 +24,7 @@ const ECHOES: Record<string, typeof echoTelegram> = {
 if (variant === 'ours') await runOurs();
 else await runEcho();
 
-/** The product's bots with their real database and log. Redis is left out: it is only a doorbell. */
+/** The product's bots with their real database and log. Redis is left out: it only speeds jobs up. */
 async function runOurs(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'automna-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -35,7 +35,7 @@ async function runOurs(): Promise<void> {
       hasForgotten: async () => false,
       close: async () => undefined,
     },
-    wakeups: localBell(),
+    wakeups: localWakeups(),
   });
   const rows = async (sql: string) => (await app.db.read([{ sql, args: [] }]))[0]?.rows ?? [];
   serveForBench(() => new Response(), {
@@ -66,7 +66,7 @@ async function runEcho(): Promise<void> {
   await echo(settings, state);
 }
 
-function localBell(): Wakeups {
+function localWakeups(): Wakeups {
   const emitter = new EventEmitter().setMaxListeners(0);
   return {
     notify: (topic) => void emitter.emit(topic),

@@ -22,7 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), 'automna-bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const database = `file:${join(folder, 'bench.db')}`;
 
-/** The product's webhook route with its real database and log. Redis is left out: it is only a doorbell. */
+/** The product's webhook route with its real database and log. Redis is left out: it only speeds jobs up. */
 async function serveOurs(): Promise<void> {
   const config = loadConfig(settings());
   const app = await createApp(config, {

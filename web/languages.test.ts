@@ -7,7 +7,7 @@ import { signId } from '../src/sealing/signed-id.ts';
 import { changeSettings } from '../src/store/accounts.ts';
 import { addCheckoutIntent } from '../src/store/checkout-intents.ts';
 import { addSecretLink } from '../src/store/secret-links.ts';
-import { anAccount, laneOf, type TestApp, testApp } from '../test/fixtures/app.ts';
+import { anAccount, chatKeyOf, type TestApp, testApp } from '../test/fixtures/app.ts';
 import { NOW } from '../test/fixtures/app-facts.ts';
 import { createWebApp } from './app.ts';
 
@@ -27,7 +27,7 @@ async function aPage(app: TestApp, purpose: LinkPurpose): Promise<string> {
   const id = `lnk_${purpose}`;
   const expiresAt = NOW + 60_000;
   await app.db.write(
-    addSecretLink({ id, accountId: 'acc_alice', chat: laneOf('alice'), purpose, expiresAt }),
+    addSecretLink({ id, accountId: 'acc_alice', chat: chatKeyOf('alice'), purpose, expiresAt }),
   );
   return new URL(pageUrl(app, purpose === 'claude' ? 'secret' : 'export', id)).pathname;
 }

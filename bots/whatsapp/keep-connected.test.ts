@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   anAccount,
-  laneOf,
+  chatKeyOf,
   query,
   type TestApp,
   testApp,
@@ -129,7 +129,7 @@ describe('off', () => {
     const app = await testApp({ settings: { OPERATORS_CONSOLE: 'olga' } });
     await anAccount(app, 'olga');
     await play(app, ['logged_out', 'logged_out', 'forbidden']);
-    await processEvents(app, laneOf('olga'));
+    await processEvents(app, chatKeyOf('olga'));
     const words = await wordsFor(app, 'olga');
     expect(words).toContain('The phone has unlinked WhatsApp. Link it again: /ops_whatsapp');
     expect(words).toContain('WhatsApp is off: the account is banned or restricted.');

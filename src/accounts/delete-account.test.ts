@@ -3,7 +3,7 @@ import {
   acceptedCredential,
   anAccount,
   aStateFile,
-  laneOf,
+  chatKeyOf,
   query,
   says,
   subscribed,
@@ -84,7 +84,7 @@ async function finish(app: TestApp, most = 20): Promise<void> {
     app.clock.now = Math.max(app.clock.now, Number(dueAt));
     await deleteAccount(app, 'del_1');
     await app.db.write([`UPDATE outbox SET state = 'sent' WHERE state = 'queued'`]);
-    await processEvents(app, laneOf('alice'));
+    await processEvents(app, chatKeyOf('alice'));
   }
 }
 
@@ -228,7 +228,7 @@ describe('after the hold', () => {
     for (let time = 0; time < 5; time += 1) {
       app.clock.now += 2000;
       await deleteAccount(app, 'del_1');
-      await processEvents(app, laneOf('alice'));
+      await processEvents(app, chatKeyOf('alice'));
     }
     expect(await wordsFor(app, 'alice')).toContain('Everything is deleted: your agent');
     expect(await read(app)).toMatchObject({ state: 'deleting', step: 'rows' });

@@ -3,7 +3,7 @@ import {
   acceptedCredential,
   anAccount,
   aText,
-  laneOf,
+  chatKeyOf,
   query,
   says,
   testApp,
@@ -98,7 +98,7 @@ test('an action just before the news of the payment gets no second thanks', asyn
   await buys(bench);
   await receive({ ...app, locks: refusedLocks() }, [aText('alice', 'hello?')]);
   await syncCustomer(app, ALICE);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   const words = await wordsFor(app, 'alice');
   expect(words.match(/Payment received/g)).toHaveLength(1);
   expect(words).toContain('You’re on Pro.');
@@ -162,9 +162,9 @@ test('a change without a webhook is noticed within the hour; after its end a sub
   const id = await buys(bench);
   await syncCustomer(app, ALICE);
   const syncs = async (): Promise<unknown[]> => {
-    app.rings.length = 0;
+    app.jobs.length = 0;
     await sweep(app);
-    return app.rings.filter(({ job }) => job === 'sync-customer').map(({ payload }) => payload);
+    return app.jobs.filter(({ job }) => job === 'sync-customer').map(({ payload }) => payload);
   };
   expect(await syncs()).toEqual([]);
   await clientOf(bench.stripe).subscriptions.cancel(id);

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   aText,
   chatOf,
-  laneOf,
+  chatKeyOf,
   says,
   testApp,
   type TestApp,
@@ -24,7 +24,7 @@ async function threeChats(): Promise<{ app: TestApp; accountId: string }> {
     app.clock.now += 1;
   }
   const accountId = String(
-    await valueOf(app, 'SELECT account_id FROM identities WHERE chat = ?', laneOf('phone')),
+    await valueOf(app, 'SELECT account_id FROM identities WHERE chat = ?', chatKeyOf('phone')),
   );
   await app.db.write([{ sql: 'UPDATE identities SET account_id = ?', args: [accountId] }]);
   await app.db.write([`UPDATE outbox SET state = 'sent'`]);
@@ -34,9 +34,9 @@ async function threeChats(): Promise<{ app: TestApp; accountId: string }> {
 const home = (app: TestApp, accountId: string) =>
   valueOf(app, 'SELECT home_chat FROM accounts WHERE id = ?', accountId);
 
-async function heardBy(app: TestApp, wanted: string): Promise<string[]> {
+async function newsToldTo(app: TestApp, wanted: string): Promise<string[]> {
   const people = ['desk', 'tablet', 'phone'];
-  for (const person of people) await processEvents(app, laneOf(person));
+  for (const person of people) await processEvents(app, chatKeyOf(person));
   const words = await Promise.all(people.map((person) => wordsFor(app, person)));
   return people.filter((_person, index) => words[index]?.includes(wanted));
 }
@@ -46,37 +46,40 @@ const ENDED = 'Your subscription has ended';
 describe('an account with several chats', () => {
   test('is written to where the person was last', async () => {
     const { app, accountId } = await threeChats();
-    expect(await home(app, accountId)).toBe(laneOf('phone'));
+    expect(await home(app, accountId)).toBe(chatKeyOf('phone'));
     await says(app, 'desk', '/help');
-    expect(await home(app, accountId)).toBe(laneOf('desk'));
+    expect(await home(app, accountId)).toBe(chatKeyOf('desk'));
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
-    expect(await heardBy(app, ENDED)).toEqual(['desk']);
-    expect(await home(app, accountId)).toBe(laneOf('desk'));
+    expect(await newsToldTo(app, ENDED)).toEqual(['desk']);
+    expect(await home(app, accountId)).toBe(chatKeyOf('desk'));
   });
 
   test('is written to elsewhere while that chat cannot be reached', async () => {
     const { app, accountId } = await threeChats();
-    await app.db.write([markUnreachable(laneOf('phone'), 1), markUnreachable(laneOf('desk'), 1)]);
+    await app.db.write([
+      markUnreachable(chatKeyOf('phone'), 1),
+      markUnreachable(chatKeyOf('desk'), 1),
+    ]);
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
-    expect(await heardBy(app, ENDED)).toEqual(['tablet']);
+    expect(await newsToldTo(app, ENDED)).toEqual(['tablet']);
   });
 
   test('keeps its chat when none can be reached', async () => {
     const { app, accountId } = await threeChats();
     await app.db.write(
-      ['phone', 'desk', 'tablet'].map((person) => markUnreachable(laneOf(person), 1)),
+      ['phone', 'desk', 'tablet'].map((person) => markUnreachable(chatKeyOf(person), 1)),
     );
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
-    expect(await heardBy(app, ENDED)).toEqual(['phone']);
+    expect(await newsToldTo(app, ENDED)).toEqual(['phone']);
   });
 
   test('hears news once, also when it has moved on in between', async () => {
     const { app, accountId } = await threeChats();
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
-    await heardBy(app, ENDED);
+    await newsToldTo(app, ENDED);
     await says(app, 'desk', '/help');
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
-    expect(await heardBy(app, ENDED)).toEqual(['phone']);
+    expect(await newsToldTo(app, ENDED)).toEqual(['phone']);
   });
 });
 
@@ -105,7 +108,7 @@ describe('a chat that turns out to be out of reach', () => {
     const { app, accountId } = await threeChats();
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:2');
-    await processEvents(app, laneOf('phone'));
+    await processEvents(app, chatKeyOf('phone'));
     const sent = await send(app, ['phone', 'desk']);
     await expect.poll(() => sent.length).toBe(2);
     expect(sent.map(({ chat }) => chat)).toEqual(['tablet', 'tablet']);
@@ -118,7 +121,7 @@ describe('a chat that turns out to be out of reach', () => {
     const { app, accountId } = await threeChats();
     await receive(app, [aText('phone', '/help')]);
     await tell(app, accountId, { type: 'machine_progress' }, 'progress:1');
-    await processEvents(app, laneOf('phone'));
+    await processEvents(app, chatKeyOf('phone'));
     const sent = await send(app, ['phone']);
     await expect
       .poll(() => valueOf(app, `SELECT count(*) FROM outbox WHERE state = 'queued'`))

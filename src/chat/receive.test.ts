@@ -6,7 +6,7 @@ import {
   anEvent,
   aText,
   chatOf,
-  laneOf,
+  chatKeyOf,
   query,
   says,
   testApp,
@@ -43,7 +43,7 @@ test('a first message makes an account and gets the greeting', async () => {
   await says(app, 'alice', '/start');
   expect(await wordsFor(app, 'alice')).toContain('Hi, I’m Automna.');
   expect(await query(app, 'SELECT home_chat, locale FROM accounts')).toMatchObject([
-    { home_chat: laneOf('alice'), locale: 'en' },
+    { home_chat: chatKeyOf('alice'), locale: 'en' },
   ]);
 });
 
@@ -58,9 +58,9 @@ test('a message that comes three times at once is answered once', async () => {
   const app = await testApp();
   const message = aText('alice', '/start', 'event-1');
   await Promise.all([receive(app, [message]), receive(app, [message]), receive(app, [message])]);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   await receive(app, [message]);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   expect(await waitingFor(app, 'alice')).toHaveLength(1);
 });
 
@@ -70,7 +70,7 @@ test('messages are answered in the order they came', async () => {
     app,
     ['/start', '/plan', '/help'].map((text) => aText('alice', text)),
   );
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   expect((await waitingFor(app, 'alice')).map(({ screen }) => screen.title)).toEqual([
     'Hi, I’m Automna.',
     'Choose a plan',
@@ -84,14 +84,14 @@ test('more messages than a page are all answered', async () => {
     app,
     Array.from({ length: 45 }, () => aText('alice', '/help')),
   );
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   expect(await waitingFor(app, 'alice')).toHaveLength(45);
 });
 
 test('people do not meet', async () => {
   const app = await testApp();
   await receive(app, [aText('alice', '/start'), aText('bob', '/help')]);
-  await Promise.all([processEvents(app, laneOf('alice')), processEvents(app, laneOf('bob'))]);
+  await Promise.all([processEvents(app, chatKeyOf('alice')), processEvents(app, chatKeyOf('bob'))]);
   expect(await wordsFor(app, 'bob')).not.toContain('Hi, I’m Automna.');
   expect(await count(app, 'accounts')).toBe(2);
 });
@@ -100,10 +100,10 @@ test('a wish becomes a row and a ring, in one transaction with its answer', asyn
   const app = await testApp();
   await toPayment(app);
   await receive(app, [await tapOn(app, 'alice', 'Pay $30')]);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   const [intent] = await query(app, 'SELECT id, plan, state FROM checkout_intents');
   expect(intent).toMatchObject({ plan: 'pro', state: 'opening' });
-  expect(app.rings).toContainEqual({
+  expect(app.jobs).toContainEqual({
     job: 'open-checkout',
     payload: { id: intent!['id'] },
     delayMs: 0,
@@ -116,7 +116,7 @@ test('a double tap within one batch asks for one link', async () => {
   await toPayment(app);
   const tap = await tapOn(app, 'alice', 'Pay $30');
   await receive(app, [tap, { ...tap, eventId: 'second-tap' }]);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   expect(await count(app, 'checkout_intents')).toBe(1);
 });
 
@@ -127,7 +127,10 @@ test('two processes that answer the same chat at once have one effect', async ()
   const before = (await waitingFor(one, 'alice')).length;
   const tap = await tapOn(one, 'alice', 'Pay $30');
   await Promise.all([receive(one, [tap]), receive(other, [tap])]);
-  await Promise.all([processEvents(one, laneOf('alice')), processEvents(other, laneOf('alice'))]);
+  await Promise.all([
+    processEvents(one, chatKeyOf('alice')),
+    processEvents(other, chatKeyOf('alice')),
+  ]);
   expect(await count(one, 'checkout_intents')).toBe(1);
   expect(await waitingFor(one, 'alice')).toHaveLength(before + 1);
   expect(await valueOf(one, `SELECT count(*) FROM inbox WHERE state <> 'done'`)).toBe(0);
@@ -147,8 +150,14 @@ test('two processes with a long queue of one chat answer each message once and i
     ),
   );
   await anAccount(one);
-  await Promise.all([processEvents(one, laneOf('alice')), processEvents(other, laneOf('alice'))]);
-  await Promise.all([processEvents(one, laneOf('alice')), processEvents(other, laneOf('alice'))]);
+  await Promise.all([
+    processEvents(one, chatKeyOf('alice')),
+    processEvents(other, chatKeyOf('alice')),
+  ]);
+  await Promise.all([
+    processEvents(one, chatKeyOf('alice')),
+    processEvents(other, chatKeyOf('alice')),
+  ]);
   expect(await valueOf(one, 'SELECT version FROM sessions')).toBe(60);
   expect(await valueOf(one, `SELECT count(*) FROM inbox WHERE state = 'done'`)).toBe(60);
 });
@@ -159,7 +168,7 @@ test('what was stored when a process died is answered after the next start', asy
   const event = { kind: 'text' as const, text: '/start' };
   await app.db.write([addToInbox(chatOf('alice'), { eventId: '1', event, receivedAt: app.now() })]);
   await sweep(app, true);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   expect(await wordsFor(app, 'alice')).toContain('Hi, I’m Automna.');
 });
 
@@ -201,7 +210,7 @@ test('a very long text is cut', async () => {
   await stored;
   const [row] = await query(app, 'SELECT length(event) AS size FROM inbox');
   expect(Number(row?.['size'])).toBeLessThan(2100);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
 });
 
 test('an edited message without a secret is of no interest', async () => {
@@ -224,7 +233,7 @@ describe('news', () => {
     const id = String(await valueOf(app, 'SELECT id FROM accounts'));
     await tell(app, id, { type: 'subscription_ended' }, 'ended:1');
     await tell(app, id, { type: 'subscription_ended' }, 'ended:1');
-    await processEvents(app, laneOf('alice'));
+    await processEvents(app, chatKeyOf('alice'));
     expect((await wordsFor(app, 'alice')).match(/Your subscription has ended/g)).toHaveLength(1);
   });
 
@@ -255,7 +264,7 @@ describe('a pasted secret', () => {
     ]);
     expect(onDisk(app)).not.toContain(token.slice(20, 60));
     expect(app.logged.join()).not.toContain(token.slice(20, 60));
-    expect(JSON.stringify(app.rings)).not.toContain(token.slice(20, 60));
+    expect(JSON.stringify(app.jobs)).not.toContain(token.slice(20, 60));
   });
 
   test('is asked to be deleted, and its check is rung for', async () => {
@@ -264,13 +273,13 @@ describe('a pasted secret', () => {
     const [removal] = await query(app, `SELECT content FROM outbox WHERE mode = 'delete'`);
     expect(JSON.parse(String(removal?.['content']))).toEqual({ messageId: 'm-alice' });
     const id = await valueOf(app, 'SELECT id FROM credentials');
-    expect(app.rings).toContainEqual({ job: 'check-credential', payload: { id }, delayMs: 0 });
+    expect(app.jobs).toContainEqual({ job: 'check-credential', payload: { id }, delayMs: 0 });
   });
 
   test('is caught as the very first word and in an edited message', async () => {
     const app = await testApp();
     await receive(app, [anEvent('alice', { kind: 'edited', text: token, messageId: 'm1' })]);
-    await processEvents(app, laneOf('alice'));
+    await processEvents(app, chatKeyOf('alice'));
     expect(await count(app, 'credentials')).toBe(1);
     expect(await wordsFor(app, 'alice')).toContain(`ends in ${token.slice(-4)}`);
   });
@@ -280,7 +289,7 @@ describe('a pasted secret', () => {
     const paste = aText('alice', token, 'paste');
     await receive(app, [paste, paste]);
     await receive(app, [paste]);
-    await processEvents(app, laneOf('alice'));
+    await processEvents(app, chatKeyOf('alice'));
     expect(await count(app, 'credentials')).toBe(1);
   });
 
@@ -292,7 +301,7 @@ describe('a pasted secret', () => {
       { version: 1 },
       { version: 2 },
     ]);
-    await processEvents(app, laneOf('bob'));
+    await processEvents(app, chatKeyOf('bob'));
     expect(await wordsFor(app, 'bob')).toContain('Hi, I’m Automna.');
   });
 

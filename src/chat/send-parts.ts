@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { insertSecrets } from './insert-secrets.ts';
 import { contentOf } from './outbox-content.ts';
-import { closeMessage, keepPartsSent, type OutboxRow, requeueMessage } from '../store/outbox.ts';
+import { closeMessage, savePartsSent, type OutboxRow, requeueMessage } from '../store/outbox.ts';
 import type { Outcome, Shown, Transport } from './transport.ts';
 import type { Statement } from '../store/engine.ts';
 
@@ -35,7 +35,7 @@ export async function sendParts(
     const outcome = await platform.send(row.platformChat, part, keyOf(row.id, sent));
     if (outcome.type !== 'done' || sent === parts.length - 1) return { outcome, sent };
     sent += 1;
-    await db.write([keepPartsSent(row.id, sent)]);
+    await db.write([savePartsSent(row.id, sent)]);
   }
 }
 
@@ -63,6 +63,6 @@ export async function afterUnknown(
   if (mayRepeat(platform, row)) return [requeueMessage(row.id, notBefore)];
   const next = row.sent + 1;
   return next < (await partsOf(app, platform, row)).length
-    ? [keepPartsSent(row.id, next), requeueMessage(row.id, notBefore)]
+    ? [savePartsSent(row.id, next), requeueMessage(row.id, notBefore)]
     : [closeMessage(row.id, 'unknown')];
 }

@@ -3,7 +3,7 @@ import { readQr } from '../../test/fixtures/app-qr.ts';
 import {
   anAccount,
   chatOf,
-  laneOf,
+  chatKeyOf,
   query,
   testApp,
   type TestApp,
@@ -14,7 +14,7 @@ import { pictureTextMark } from '../conversation/picture-text-mark.ts';
 import { processEvents, outboxTopic } from './process-events.ts';
 import { startSender } from './sender.ts';
 import { storePicture } from '../pictures/store-picture.ts';
-import { addToOutbox, keepPartsSent, type NewMessage, takeMessage } from '../store/outbox.ts';
+import { addToOutbox, savePartsSent, type NewMessage, takeMessage } from '../store/outbox.ts';
 import type { Outcome, Shown, Transport } from './transport.ts';
 
 type Asked = {
@@ -425,7 +425,7 @@ describe('what takes several messages', () => {
     const { app, platform, queue, start, settled } = await aNarrowBench();
     platform.hasSendKey = true;
     await queue('alice', long('long', 'a', 'b', 'c'));
-    await app.db.write([takeMessage('long'), keepPartsSent('long', 2)]);
+    await app.db.write([takeMessage('long'), savePartsSent('long', 2)]);
     await start();
     await settled('long');
     expect(platform.asked).toMatchObject([{ text: 'c', key: 'long/2' }]);
@@ -436,9 +436,9 @@ describe('what takes several messages', () => {
     await queue('alice', long('long', 'a', 'b', 'c'), long('end', 'd', 'e'));
     await app.db.write([
       takeMessage('long'),
-      keepPartsSent('long', 1),
+      savePartsSent('long', 1),
       takeMessage('end'),
-      keepPartsSent('end', 1),
+      savePartsSent('end', 1),
     ]);
     await start();
     await settled('long', 'end');
@@ -495,7 +495,7 @@ describe('what cannot be', () => {
       await valueOf(
         app,
         'SELECT unreachable_since FROM identities WHERE chat = ?',
-        laneOf('alice'),
+        chatKeyOf('alice'),
       ),
     ).toBe(app.now());
   });
@@ -521,7 +521,7 @@ describe('operators', () => {
     await queue('alice', note('1'), note('2'));
     await start();
     await settled('1', '2');
-    await processEvents(app, laneOf('olga'));
+    await processEvents(app, chatKeyOf('olga'));
     const told = `SELECT count(*) FROM inbox WHERE event_id LIKE 'news:ops:refused:%'`;
     expect(await valueOf(app, told)).toBe(1);
     bench.ring();
@@ -604,7 +604,7 @@ describe('pictures', () => {
     const content = { kind: 'qr' as const, text: 'SECRET-QR' };
     const expiresAt = app.now() + lifeMs;
     await app.db.write([
-      storePicture(app, { id: 'pic_1', chat: laneOf('alice'), content, expiresAt }),
+      storePicture(app, { id: 'pic_1', chat: chatKeyOf('alice'), content, expiresAt }),
     ]);
     return bench;
   }

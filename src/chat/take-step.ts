@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import type { ChatEvent } from '../conversation/chat-event.ts';
 import type { Facts } from '../conversation/facts.ts';
-import { wantedAccount } from '../conversation/operators/commands.ts';
+import { requestedAccount } from '../conversation/operators/commands.ts';
 import { copyFor } from '../conversation/languages/copy.ts';
 import { text } from '../conversation/screen.ts';
 import { parseSession, serializeSession } from '../conversation/session.ts';
@@ -42,7 +42,7 @@ export async function takeStep(
 /** Read for each event of an operator: there are few, and what operators look at changes. */
 async function factsFor(app: CommitApp, state: ChatState, { incoming }: OpenEvent): Promise<Facts> {
   if (!state.isOfOperator) return state.facts;
-  const wanted = wantedAccount(state.session, incoming);
+  const wanted = requestedAccount(state.session, incoming);
   return { ...state.facts, operator: await loadOperatorFacts(app, state.chat, wanted) };
 }
 

@@ -9,7 +9,7 @@ import {
   machineOf,
   settle,
 } from '../../test/fixtures/app-machine.ts';
-import { holdLease } from '../work/lease.ts';
+import { acquireLease } from '../work/lease.ts';
 import type { Plan } from '../domain/plans.ts';
 import { observeMachine } from './observe-machine.ts';
 
@@ -198,7 +198,7 @@ describe('a plan that sleeps', () => {
     const exec: typeof fly.exec = async (...call) => {
       const result = await fly.exec(...call);
       bench.app.clock.now += 31_000;
-      await holdLease(next, `machine:${bench.id}`, 30_000);
+      await acquireLease(next, `machine:${bench.id}`, 30_000);
       return result;
     };
     bench.app.clock.now += 10 * MINUTE;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   acceptedCredential,
   anAccount,
-  laneOf,
+  chatKeyOf,
   query,
   subscribed,
   testApp,
@@ -270,7 +270,7 @@ describe('trouble', () => {
     const id = String((await rowOf(app))['id']);
     for (const _twice of [1, 2]) await reconcileMachine(other, id);
     expect(await rowOf(app)).toMatchObject({ state: 'failed', trouble: 'auth' });
-    await processEvents(other, laneOf('olga'));
+    await processEvents(other, chatKeyOf('olga'));
     expect(await wordsFor(other, 'olga')).toContain(`A machine step fails: app (auth).`);
     expect(await waitingFor(other, 'olga')).toHaveLength(1);
   });

@@ -67,7 +67,7 @@ async function advance(app: MachineApp, machine: Machine): Promise<Progress> {
   const desired = await loadDesiredState(app, machine);
   const step = nextStep(machine, desired);
   if (step) return attempt(step, () => takeStep(app, machine, { desired, step }));
-  if (desired.isPaused) return attempt('pause', () => keepDown(app, machine));
+  if (desired.isPaused) return attempt('pause', () => stopPausedMachine(app, machine));
   return finish(app, machine, desired);
 }
 
@@ -159,7 +159,7 @@ function buildAgainLater(app: MachineApp, machine: Machine, step: MachineStep): 
 }
 
 /** Stops a paused machine. The pause was stored first, so that no other start outlives it. */
-async function keepDown(app: MachineApp, machine: Machine): Promise<Progress> {
+async function stopPausedMachine(app: MachineApp, machine: Machine): Promise<Progress> {
   const { id, appName, flyMachineId, desiredRev } = machine;
   if (flyMachineId) await stopAtFly(app, appName, flyMachineId);
   const now = app.now();

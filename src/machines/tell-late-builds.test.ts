@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   anAccount,
-  laneOf,
+  chatKeyOf,
   query,
   testApp,
   type TestApp,
@@ -46,7 +46,7 @@ test('operators are told of a late build once', async () => {
     app.clock.now = NOW + minutes * MINUTE;
     await tellLateBuilds(app);
   }
-  await processEvents(app, laneOf('olga'));
+  await processEvents(app, chatKeyOf('olga'));
   expect(await wordsFor(app, 'olga')).toContain('Paid, but not ready after 5 minutes.');
   expect(await waitingFor(app, 'olga')).toHaveLength(1);
 });

@@ -3,7 +3,7 @@ import {
   acceptedCredential,
   anAccount,
   chatOf,
-  laneOf,
+  chatKeyOf,
   query,
   subscribed,
   testApp,
@@ -45,7 +45,7 @@ async function connect(app: TestApp, version: number, expiresAt: number): Promis
 async function passes(app: TestApp, at: number): Promise<void> {
   app.clock.now = at;
   await sweep(app);
-  const jobs = app.rings.splice(0).filter(({ job }) => job === 'send-notice');
+  const jobs = app.jobs.splice(0).filter(({ job }) => job === 'send-notice');
   await Promise.all(jobs.map(({ payload }) => sendNotice(app, (payload as { id: string }).id)));
 }
 
@@ -104,7 +104,7 @@ test('a notice told in one chat is not told in another, also after the home chat
       now: 1,
     }),
     { sql: `UPDATE identities SET account_id = ? WHERE platform_user = 'desk'`, args: [ALICE] },
-    { sql: 'UPDATE accounts SET home_chat = ? WHERE id = ?', args: [laneOf('desk'), ALICE] },
+    { sql: 'UPDATE accounts SET home_chat = ? WHERE id = ?', args: [chatKeyOf('desk'), ALICE] },
     `UPDATE notices SET state = 'waiting', due_at = planned_at WHERE state = 'told'`,
   ]);
   await passes(app, END - 30 * DAY + MINUTE);

@@ -4,7 +4,7 @@ import { readQr } from '../../test/fixtures/app-qr.ts';
 import {
   anAccount,
   chatOf,
-  laneOf,
+  chatKeyOf,
   query,
   says,
   type TestApp,
@@ -43,13 +43,13 @@ async function offers(app: TestApp, text: string, kind: Pairing['kind'] = 'qr'):
     saveConnection(WHATSAPP_BOT, { state: 'pairing', reason: null, since }),
   ]);
   await commit(app, tellWatchers(app, 'pairing'));
-  await processEvents(app, laneOf('olga'));
+  await processEvents(app, chatKeyOf('olga'));
 }
 
 /** The text of the QR code on Olga's newest screen. */
 async function pictureShown(app: TestApp): Promise<string | null> {
   const shown = (await waitingFor(app, 'olga')).at(-1)?.screen.picture;
-  const opened = shown && (await openPicture(app, shown.id, laneOf('olga')));
+  const opened = shown && (await openPicture(app, shown.id, chatKeyOf('olga')));
   return readQr(opened?.png);
 }
 
@@ -63,15 +63,15 @@ describe('alarms', () => {
     const app = await anApp();
     await commit(app, [tellOperators(app, LATE, 'late:mch_1')]);
     await commit(app, [tellOperators(app, LATE, 'late:mch_1')]);
-    await processEvents(app, laneOf('olga'));
-    await processEvents(app, laneOf('alice'));
+    await processEvents(app, chatKeyOf('olga'));
+    await processEvents(app, chatKeyOf('alice'));
     expect(await waitingFor(app, 'olga')).toHaveLength(1);
     expect(await wordsFor(app, 'olga')).toContain(
       'not ready after 5 minutes. Details: /ops_find mch_1',
     );
     expect(await waitingFor(app, 'alice')).toEqual([]);
     await commit(app, [tellOperators(app, LATE, 'late:mch_2')]);
-    await processEvents(app, laneOf('olga'));
+    await processEvents(app, chatKeyOf('olga'));
     expect(await waitingFor(app, 'olga')).toHaveLength(2);
   });
 
@@ -81,7 +81,7 @@ describe('alarms', () => {
     const event = { eventId: 'news:ops:1', event: told, receivedAt: app.now() };
     await app.db.write([addToInbox(chatOf('olga'), event)]);
     const after = { ...app, config: { ...app.config, operators: NOBODY } };
-    await processEvents(after, laneOf('olga'));
+    await processEvents(after, chatKeyOf('olga'));
     expect(await waitingFor(app, 'olga')).toEqual([]);
   });
 });
@@ -125,7 +125,7 @@ describe('linking WhatsApp', () => {
     ]);
     expect(rows).not.toMatch(/FIRST-QR|SECOND-QR/);
     expect(await query(app, 'SELECT DISTINCT chat FROM pictures')).toMatchObject([
-      { chat: laneOf('olga') },
+      { chat: chatKeyOf('olga') },
     ]);
   });
 
@@ -137,7 +137,7 @@ describe('linking WhatsApp', () => {
     const screen = (await waitingFor(app, 'olga')).at(-1)?.screen;
     expect(screen?.picture).toBeUndefined();
     const [, id = ''] = /\[\[picture-text (\w+)\]\]/.exec(screen?.body.at(-1)?.text ?? '') ?? [];
-    expect((await openPicture(app, id, laneOf('olga')))?.text).toBe('ABCD1234');
+    expect((await openPicture(app, id, chatKeyOf('olga')))?.text).toBe('ABCD1234');
   });
 
   test('after the last code the chat is told how to try again', async () => {
@@ -149,7 +149,7 @@ describe('linking WhatsApp', () => {
     const off = { state: 'off', reason: 'not_linked', since: app.now() } as const;
     await app.db.write([saveConnection(WHATSAPP_BOT, off)]);
     await commit(app, tellWatchers(app, 'off'));
-    await processEvents(app, laneOf('olga'));
+    await processEvents(app, chatKeyOf('olga'));
     expect(await wordsFor(app, 'olga')).toContain('Press “Link a phone” to try again.');
     expect((await waitingFor(app, 'olga'))[0]?.screen.choices?.[0]?.label).toBe('Link a phone');
     await says(app, 'olga', 'Link a phone');

@@ -149,7 +149,7 @@ function changeOpen(id: string, { sql, args }: { sql: string; args: Value[] }): 
 }
 
 /** Removes the credentials that a newer one replaces, and destroys their seals. */
-export function retireOlderCredentials(accountId: string, version: number): Statement {
+export function removeReplacedCredentials(accountId: string, version: number): Statement {
   return {
     sql: `UPDATE credentials SET state = 'removed', sealed = NULL, due_at = NULL
           WHERE account_id = ? AND version < ? AND state IN ('accepted', 'checking')`,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anAccount, chatOf, laneOf, query, testApp, valueOf } from '../../test/fixtures/app.ts';
+import { anAccount, chatOf, chatKeyOf, query, testApp, valueOf } from '../../test/fixtures/app.ts';
 import { NOW } from '../../test/fixtures/app-facts.ts';
 import {
   addToInbox,
@@ -50,7 +50,7 @@ test('a chat is read in the order of arrival, a page at a time', async () => {
   const app = await testApp();
   await app.db.write(Array.from({ length: 25 }, (_, index) => event(`${index}`)));
   await app.db.write([event('x', 'bob')]);
-  const [page] = await app.db.read([listPending(laneOf('alice'))]);
+  const [page] = await app.db.read([listPending(chatKeyOf('alice'))]);
   expect(page?.rows.map((row) => row['event_id'])).toEqual(
     Array.from({ length: 20 }, (_, index) => String(index)),
   );
@@ -59,7 +59,7 @@ test('a chat is read in the order of arrival, a page at a time', async () => {
 test('a session that another process has moved on cannot be saved, nor anything beside it', async () => {
   const app = await testApp();
   await anAccount(app);
-  const chat = laneOf('alice');
+  const chat = chatKeyOf('alice');
   await app.db.write([saveSession(chat, 0, 'theirs')]);
   const late = app.db.write([savePollOffset('console', 'main', 7), saveSession(chat, 0, 'ours')]);
   const error: unknown = await late.catch((reason: unknown) => reason);
@@ -84,7 +84,7 @@ test('chats with an event nobody has taken for a while are found, each once', as
   await app.db.write([event('1'), event('2'), event('3', 'bob', NOW + 1), event('4', 'carol')]);
   await app.db.write([closeEvent(4, 'done')]);
   const [stale] = await app.db.read([listStaleChats(NOW)]);
-  expect(stale?.rows.map((row) => row['chat'])).toEqual([laneOf('alice')]);
+  expect(stale?.rows.map((row) => row['chat'])).toEqual([chatKeyOf('alice')]);
 });
 
 test('only closed events grow old', async () => {

@@ -1,6 +1,6 @@
 import { chatKey } from '../domain/chats.ts';
 import { expect, test } from 'vitest';
-import { chatOf, laneOf, query, testApp, type TestApp } from '../../test/fixtures/app.ts';
+import { chatOf, chatKeyOf, query, testApp, type TestApp } from '../../test/fixtures/app.ts';
 import { NOW } from '../../test/fixtures/app-facts.ts';
 import {
   addToOutbox,
@@ -94,7 +94,7 @@ test('a message that has to wait counts one more attempt', async () => {
   const app = await testApp();
   await queue(app, message('one'));
   await app.db.write([takeMessage('one'), requeueMessage('one', NOW + 5000)]);
-  const [rows] = await app.db.read(listQueued(laneOf('alice')));
+  const [rows] = await app.db.read(listQueued(chatKeyOf('alice')));
   expect(rows).toMatchObject([{ id: 'one', attempts: 1, notBefore: NOW + 5000 }]);
 });
 
@@ -111,7 +111,7 @@ test('suppressing a chat drops what waits there and nothing else', async () => {
   const app = await testApp();
   await queue(app, message('one'), message('two'), message('sending'));
   await app.db.write([takeMessage('sending'), ...addToOutbox(chatOf('bob'), message('bob'), NOW)]);
-  await app.db.write([suppressChat(laneOf('alice'))]);
+  await app.db.write([suppressChat(chatKeyOf('alice'))]);
   expect(await states(app)).toEqual({
     one: 'suppressed',
     two: 'suppressed',

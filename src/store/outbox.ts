@@ -114,7 +114,7 @@ export function takeMessage(id: string): Statement {
 }
 
 /** The count stands in the content, and so it goes with it. */
-export function keepPartsSent(id: string, sent: number): Statement {
+export function savePartsSent(id: string, sent: number): Statement {
   return {
     sql: `UPDATE outbox SET content = json_set(content, '$.sent', ?) WHERE id = ?`,
     args: [sent, id],

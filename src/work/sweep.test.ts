@@ -3,7 +3,7 @@ import {
   acceptedCredential,
   anAccount,
   chatOf,
-  laneOf,
+  chatKeyOf,
   query,
   says,
   testApp,
@@ -18,7 +18,7 @@ import { addCheckoutIntent } from '../store/checkout-intents.ts';
 import { addToInbox } from '../store/inbox.ts';
 import { removeOldRows, sweep } from './sweep.ts';
 
-const jobs = (app: TestApp) => app.rings.splice(0).map(({ job }) => job);
+const jobs = (app: TestApp) => app.jobs.splice(0).map(({ job }) => job);
 
 /** A link, a credential and a machine that are all due. */
 async function aBusyApp(settings: Record<string, string> = {}): Promise<TestApp> {
@@ -35,13 +35,13 @@ async function aBusyApp(settings: Record<string, string> = {}): Promise<TestApp>
   return app;
 }
 
-test('everything that is due is rung for, from the rows alone', async () => {
+test('a job is enqueued for every due row', async () => {
   const app = await aBusyApp();
   await sweep(app);
   expect(jobs(app).toSorted()).toEqual(['check-credential', 'open-checkout', 'reconcile-machine']);
 });
 
-test('what was rung for gets its time, and is rung for again when nobody finished it', async () => {
+test('a row that was enqueued and not finished is enqueued again after a while', async () => {
   const app = await aBusyApp();
   await sweep(app);
   jobs(app);
@@ -52,7 +52,7 @@ test('what was rung for gets its time, and is rung for again when nobody finishe
   expect(jobs(app)).toHaveLength(3);
 });
 
-test('after a start, or when Redis was emptied, nothing waits for its turn', async () => {
+test('after a start, and after Redis was emptied, every due row is enqueued at once', async () => {
   const app = await aBusyApp();
   await sweep(app);
   jobs(app);
@@ -63,7 +63,7 @@ test('after a start, or when Redis was emptied, nothing waits for its turn', asy
   expect(jobs(app)).toHaveLength(3);
 });
 
-test('an event that nobody took for five seconds is answered', async () => {
+test('an event that was not processed for five seconds is answered', async () => {
   const app = await testApp();
   await anAccount(app);
   const event = { kind: 'text' as const, text: '/help' };
@@ -73,11 +73,11 @@ test('an event that nobody took for five seconds is answered', async () => {
   expect(await waitingFor(app, 'alice')).toEqual([]);
   app.clock.now += 1;
   await sweep(app);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   expect(await waitingFor(app, 'alice')).toHaveLength(1);
 });
 
-test('what is closed is kept for a week', async () => {
+test('closed events and messages are kept for a week', async () => {
   const app = await testApp();
   await says(app, 'alice', '/help');
   app.clock.now += 7 * 24 * 60 * MINUTE;

@@ -3,12 +3,12 @@ import { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
 
 /**
- * Tells whoever sends for a platform that its outbox has something, in this process at once and in others through
- * Redis. Only a hint: senders also look by themselves.
+ * Notifies the sender of a platform of new messages in its outbox: in this process at once, in others through Redis. A lost
+ * notification only delays the messages, because senders also poll.
  */
 export type Wakeups = {
   notify(topic: string): void;
-  /** Returns the way to stop listening. */
+  /** Returns a function that stops listening. */
   on(topic: string, listener: () => void): () => void;
   close(): void;
 };

@@ -3,7 +3,7 @@ import { createFly } from '../../src/fly/client.ts';
 import { createStripe } from '../../src/stripe/client.ts';
 import type { Guest } from '../fixtures/guest.ts';
 import { findSecrets } from '../fixtures/secrets.ts';
-import { changesPlan, lookOf, subscriptionOf } from '../fixtures/sole-customer.ts';
+import { changesPlan, lastInspectionOf, subscriptionOf } from '../fixtures/sole-customer.ts';
 import { until } from '../fixtures/until.ts';
 import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
 
@@ -88,10 +88,10 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     await alice.isDone();
     expect(await stateOf(world, alice)).toBe('started');
     expect((await configOf(world, alice))?.env).not.toHaveProperty('OPENCLAW_SKIP_CRON');
-    const before = await lookOf(world);
+    const before = await lastInspectionOf(world);
     await world.passTime(IDLE);
     await until(
-      async () => (await lookOf(world)) !== before,
+      async () => (await lastInspectionOf(world)) !== before,
       () => 'the machine is not looked at',
     );
     expect(await stateOf(world, alice)).toBe('started');

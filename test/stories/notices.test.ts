@@ -129,7 +129,7 @@ test.concurrent('a check tells each trouble of a credential apart, once, with wo
     erin: 'INFERENCE_ONLY_TOKEN',
   });
   const everybody = [alice, bob, carol, dave, erin];
-  await wantsQuietAlways(alice);
+  await setsQuietHoursAllDay(alice);
   world.fault('anthropic', 'overloaded');
   await clock.pass(CHECK_INTERVAL);
   await checksAreTried(world, everybody.length);
@@ -208,7 +208,7 @@ test.concurrent('after three weeks without us one reminder is told, in the next 
 });
 
 /** Neither reminders nor anything else that could wait, at any hour of the day. */
-async function wantsQuietAlways(guest: Guest): Promise<void> {
+async function setsQuietHoursAllDay(guest: Guest): Promise<void> {
   await guest.says('/settings');
   await guest.sees('Quiet hours: none');
   await guest.taps('Quiet hours');

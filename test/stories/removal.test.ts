@@ -62,7 +62,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await bob.sees('Hi, I’m Automna.');
     await alice.becomesCustomer();
     const account = await alice.account();
-    await wantsDeletion(alice);
+    await requestsDeletion(alice);
     await isPaused(world, alice);
     await world.passTime(6 * DAY);
     await alice.says('/delete');
@@ -165,7 +165,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     world.fault('fly', 'gateway-never-ready');
     await alice.pastes('SETUP_TOKEN');
     await alice.sees('⏳ Start OpenClaw');
-    await wantsDeletion(alice);
+    await requestsDeletion(alice);
     await isPaused(world, alice);
     world.heal();
     await world.passTime(HOLD);
@@ -181,7 +181,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await alice.asksForLink();
     const link = await alice.link();
     world.fault('stripe', 'down:expire-checkout-session');
-    await wantsDeletion(alice);
+    await requestsDeletion(alice);
     expect(await alice.paysAndCloses(link)).toBe(303);
     await alice.sees('Your payment arrived, but your account will be deleted');
     await until(
@@ -211,7 +211,7 @@ describe.concurrent('a deletion on console', () => {
     const alice = world.guest('alice');
     await alice.becomesCustomer();
     const account = await alice.account();
-    await wantsDeletion(alice);
+    await requestsDeletion(alice);
     await isPaused(world, alice);
     world.fault(standIn, fault);
     await world.passTime(HOLD);
@@ -226,7 +226,7 @@ describe.concurrent('a deletion on console', () => {
     await using world = await openWorld('console', { pace: 20 });
     const alice = world.guest('alice');
     await alice.becomesCustomer();
-    await wantsDeletion(alice);
+    await requestsDeletion(alice);
     await isPaused(world, alice);
     world.fault('fly', 'down');
     await world.passTime(HOLD);
@@ -248,7 +248,7 @@ describe.concurrent('a deletion on console', () => {
   });
 });
 
-async function wantsDeletion(guest: Guest): Promise<void> {
+async function requestsDeletion(guest: Guest): Promise<void> {
   await guest.says('/delete');
   await guest.sees('Delete your account?');
   await guest.taps('Continue');

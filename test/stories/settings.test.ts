@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sentences as en } from '../../src/conversation/languages/en/sentences.ts';
 import { processEvents } from '../../src/chat/process-events.ts';
 import { receive } from '../../src/chat/receive.ts';
-import { aText, laneOf, query, says, type TestApp, testApp, wordsFor } from '../fixtures/app.ts';
+import { aText, chatKeyOf, query, says, type TestApp, testApp, wordsFor } from '../fixtures/app.ts';
 import type { Guest } from '../fixtures/guest.ts';
 import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
 
@@ -170,7 +170,7 @@ describe('the language', () => {
       ['carol', 'fi', 'Hi, I’m Automna.'],
     ] as const) {
       await receive(app, [{ ...aText(person, 'hi'), locale }]);
-      await processEvents(app, laneOf(person));
+      await processEvents(app, chatKeyOf(person));
       expect(await wordsFor(app, person)).toContain(hello);
     }
   });

@@ -35,7 +35,7 @@ async function pastesDiscord({ discord, discordBots, app }: FaultBench): Promise
   await app.db.write([addChannelOwner(ALICE, 'discord', '123456789012345678')]);
 }
 
-const wantsWhatsApp = ({ app }: FaultBench) => chooses(app, { type: 'login_by_qr' });
+const connectsWhatsApp = ({ app }: FaultBench) => chooses(app, { type: 'login_by_qr' });
 const disconnects = (kind: ChannelKind) => (bench: FaultBench) =>
   chooses(bench.app, { type: 'disconnect_channel', kind });
 
@@ -43,7 +43,7 @@ const disconnects = (kind: ChannelKind) => (bench: FaultBench) =>
 async function scans(bench: FaultBench): Promise<void> {
   const { app, fly } = bench;
   const [channel] = await query(app, `SELECT login FROM channels WHERE kind = 'whatsapp'`);
-  if (channel?.['login'] === 'failed') return wantsWhatsApp(bench);
+  if (channel?.['login'] === 'failed') return connectsWhatsApp(bench);
   if (channel?.['login'] !== 'showing') return;
   const phone = fly.phone(String((await machineOf(app, ALICE))['app_name']));
   const code = phone.code();
@@ -51,7 +51,7 @@ async function scans(bench: FaultBench): Promise<void> {
 }
 
 async function links(bench: FaultBench): Promise<void> {
-  await wantsWhatsApp(bench);
+  await connectsWhatsApp(bench);
   await workOff(bench.app, { meanwhile: () => scans(bench) });
 }
 
@@ -102,7 +102,7 @@ export const CHANNEL_ACTS: Record<string, Act> = {
   'a bot of Discord': { before: anAgent, ask: pastesDiscord, ends: isOn('discord') },
   'a login to WhatsApp': {
     before: anAgent,
-    ask: wantsWhatsApp,
+    ask: connectsWhatsApp,
     meanwhile: scans,
     ends: isOn('whatsapp'),
   },

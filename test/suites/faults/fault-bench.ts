@@ -10,7 +10,7 @@ import type { Effect } from '../../../src/conversation/effects.ts';
 import { fingerprint } from '../../../sandbox/redact.ts';
 import { processEvents } from '../../../src/chat/process-events.ts';
 import { receive } from '../../../src/chat/receive.ts';
-import { anAccount, aStateFile, aText, laneOf, type TestApp } from '../../fixtures/app.ts';
+import { anAccount, aStateFile, aText, chatKeyOf, type TestApp } from '../../fixtures/app.ts';
 import { commit } from '../../../src/work/commit.ts';
 import { aFleet, type FleetBench } from '../../fixtures/app-machine.ts';
 import { chatKey } from '../../../src/domain/chats.ts';
@@ -63,7 +63,7 @@ async function alsoOnTelegram(app: TestApp, telegram: TelegramStandIn): Promise<
 /** What a choice in the chat leads to, as rows. */
 export async function chooses(app: TestApp, effect: Effect): Promise<void> {
   const eventId = `choice-${JSON.stringify(effect)}-${app.now()}`;
-  const chat = laneOf('alice');
+  const chat = chatKeyOf('alice');
   const silent = { ...app, answerChat: () => Promise.resolve() };
   await commit(silent, effectChanges(app, { accountId: ALICE, chat, eventId }, [effect]));
 }
@@ -75,5 +75,5 @@ export async function pastes(
   id = fingerprint(secret),
 ): Promise<void> {
   await receive(app, [aText('alice', secret, `paste-${id}`)]);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
 }

@@ -6,7 +6,7 @@ import { observeMachine } from '../../../src/machines/observe-machine.ts';
 import { reconcileMachine } from '../../../src/machines/reconcile.ts';
 import type { JobName } from '../../../src/work/queue.ts';
 import { sweep } from '../../../src/work/sweep.ts';
-import { laneOf, type TestApp, valueOf } from '../../fixtures/app.ts';
+import { chatKeyOf, type TestApp, valueOf } from '../../fixtures/app.ts';
 
 const JOBS: Partial<Record<JobName, (app: TestApp, id: string) => Promise<void>>> = {
   'check-credential': checkCredential,
@@ -41,13 +41,13 @@ export async function workOff(app: TestApp, options: WorkOff = {}): Promise<void
     const dueAt = await nextDueAt(app);
     if (dueAt === null || dueAt > app.now() + HORIZON_MS) break;
     app.clock.now = Math.max(app.clock.now, dueAt);
-    app.rings.length = 0;
+    app.jobs.length = 0;
     await sweep(app);
-    for (const { job, payload } of app.rings.splice(0)) {
+    for (const { job, payload } of app.jobs.splice(0)) {
       await JOBS[job]?.(by, (payload as { id: string }).id).catch(unlessExpected);
     }
   }
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
 }
 
 /** The worker goes on as well; what nobody foresaw ends the test. */

@@ -3,7 +3,7 @@ import type { BotView } from '../../../sandbox/telegram/telegram.ts';
 import { fingerprint } from '../../../sandbox/redact.ts';
 import { CONFIRM_MS } from '../../../src/domain/credential-checks.ts';
 import { type FakeName, type Guest, paste } from '../../fixtures/guest.ts';
-import { changesPlan, lookOf } from '../../fixtures/sole-customer.ts';
+import { changesPlan, lastInspectionOf } from '../../fixtures/sole-customer.ts';
 import { until } from '../../fixtures/until.ts';
 import { openWorld, type World } from '../../fixtures/world.ts';
 import { Agent, leftovers, messagesTo } from './agent.ts';
@@ -135,10 +135,10 @@ describe('on Starter', () => {
       () => 'the gateway asked nothing',
       PATIENCE_MS,
     );
-    const seen = await lookOf(world);
+    const seen = await lastInspectionOf(world);
     await world.passTime(IDLE_MS);
     await until(
-      async () => (await lookOf(world)) !== seen,
+      async () => (await lastInspectionOf(world)) !== seen,
       () => 'nobody looked at the machine',
       PATIENCE_MS,
     );
@@ -244,12 +244,12 @@ test('a channel disconnected in the chat is gone from the gateway, and so is its
  * still be busy with its new configuration.
  */
 async function fallsAsleep(): Promise<void> {
-  let seen = await lookOf(world);
+  let seen = await lastInspectionOf(world);
   await world.passTime(IDLE_MS);
   await until(
     async () => {
       if ((await agent.machine()).state === 'stopped') return true;
-      const look = await lookOf(world);
+      const look = await lastInspectionOf(world);
       if (look !== seen) await world.passTime(LOOK_MS);
       seen = look;
       return false;
