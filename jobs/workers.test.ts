@@ -101,5 +101,5 @@ test('without Redis an enqueued job is late, not an error', async () => {
   const queue = createQueue('redis://127.0.0.1:1', app.log);
   onTestFinished(() => queue.close());
   await queue.enqueue('sweep', {});
-  expect(app.logged.join()).toContain('could not enqueue; the sweep will');
+  expect(app.logged.join()).toContain('could not enqueue; the next sweep will');
 });

@@ -16,7 +16,7 @@ import { startSender } from './sender.ts';
 import type { Transport } from './transport.ts';
 import { markUnreachable } from '../store/chats.ts';
 
-/** One account with three chats on one bot; the phone was used last. */
+/** One account with three chats on one bot. The chat "phone" was used last. */
 async function threeChats(): Promise<{ app: TestApp; accountId: string }> {
   const app = await testApp();
   for (const person of ['desk', 'tablet', 'phone']) {
@@ -44,7 +44,7 @@ async function newsToldTo(app: TestApp, wanted: string): Promise<string[]> {
 const ENDED = 'Your subscription has ended';
 
 describe('an account with several chats', () => {
-  test('is written to where the person was last', async () => {
+  test('gets its news in the chat that was used last', async () => {
     const { app, accountId } = await threeChats();
     expect(await home(app, accountId)).toBe(chatKeyOf('phone'));
     await says(app, 'desk', '/help');
@@ -54,7 +54,7 @@ describe('an account with several chats', () => {
     expect(await home(app, accountId)).toBe(chatKeyOf('desk'));
   });
 
-  test('is written to elsewhere while that chat cannot be reached', async () => {
+  test('gets its news in another chat while that chat is unreachable', async () => {
     const { app, accountId } = await threeChats();
     await app.db.write([
       markUnreachable(chatKeyOf('phone'), 1),
@@ -64,7 +64,7 @@ describe('an account with several chats', () => {
     expect(await newsToldTo(app, ENDED)).toEqual(['tablet']);
   });
 
-  test('keeps its chat when none can be reached', async () => {
+  test('keeps its home chat when all chats are unreachable', async () => {
     const { app, accountId } = await threeChats();
     await app.db.write(
       ['phone', 'desk', 'tablet'].map((person) => markUnreachable(chatKeyOf(person), 1)),
@@ -73,7 +73,7 @@ describe('an account with several chats', () => {
     expect(await newsToldTo(app, ENDED)).toEqual(['phone']);
   });
 
-  test('hears news once, also when it has moved on in between', async () => {
+  test('gets the same news once, also when the home chat has changed in between', async () => {
     const { app, accountId } = await threeChats();
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
     await newsToldTo(app, ENDED);
@@ -83,8 +83,8 @@ describe('an account with several chats', () => {
   });
 });
 
-describe('a chat that turns out to be out of reach', () => {
-  /** Sends what waits; the chats of these people are blocked. */
+describe('a chat that turns out to be unreachable', () => {
+  /** Sends all queued messages. The people in `blocked` are unreachable. */
   async function send(app: TestApp, blocked: string[]) {
     const sent: { chat: string; text: string }[] = [];
     const transport: Transport = {
@@ -104,7 +104,7 @@ describe('a chat that turns out to be out of reach', () => {
     return sent;
   }
 
-  test('gives its important news to the next one, once', async () => {
+  test('passes its important news to the next chat, once', async () => {
     const { app, accountId } = await threeChats();
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:2');
@@ -117,7 +117,7 @@ describe('a chat that turns out to be out of reach', () => {
     ).toBe(2);
   });
 
-  test('keeps what is of no use elsewhere', async () => {
+  test('passes on no news that matter only in this chat', async () => {
     const { app, accountId } = await threeChats();
     await receive(app, [aText('phone', '/help')]);
     await tell(app, accountId, { type: 'machine_progress' }, 'progress:1');

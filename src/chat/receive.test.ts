@@ -33,12 +33,12 @@ async function tapOn(app: TestApp, person: string, label: string) {
   return anEvent(person, { kind: 'choice', ref, index });
 }
 
-/** Brings a newcomer to the question whether to pay. */
+/** Takes a new person to the payment screen. */
 async function toPayment(app: TestApp, person = 'alice'): Promise<void> {
   for (const typed of ['/start', 'Choose a plan', 'Pro']) await says(app, person, typed);
 }
 
-test('a first message makes an account and gets the greeting', async () => {
+test('a first message creates an account and is answered with the greeting', async () => {
   const app = await testApp();
   await says(app, 'alice', '/start');
   expect(await wordsFor(app, 'alice')).toContain('Hi, I’m Automna.');
@@ -47,14 +47,14 @@ test('a first message makes an account and gets the greeting', async () => {
   ]);
 });
 
-test('a second message of the same person makes no second account', async () => {
+test('a second message of the same person creates no second account', async () => {
   const app = await testApp();
   await receive(app, [aText('alice', 'hi'), aText('alice', 'hi')]);
   await says(app, 'alice', 'hi');
   expect(await count(app, 'accounts')).toBe(1);
 });
 
-test('a message that comes three times at once is answered once', async () => {
+test('a message that is delivered three times at once is answered once', async () => {
   const app = await testApp();
   const message = aText('alice', '/start', 'event-1');
   await Promise.all([receive(app, [message]), receive(app, [message]), receive(app, [message])]);
@@ -64,7 +64,7 @@ test('a message that comes three times at once is answered once', async () => {
   expect(await waitingFor(app, 'alice')).toHaveLength(1);
 });
 
-test('messages are answered in the order they came', async () => {
+test('messages are answered in the order in which they arrived', async () => {
   const app = await testApp();
   await receive(
     app,
@@ -88,7 +88,7 @@ test('more messages than a page are all answered', async () => {
   expect(await waitingFor(app, 'alice')).toHaveLength(45);
 });
 
-test('people do not meet', async () => {
+test('two people get separate accounts and separate answers', async () => {
   const app = await testApp();
   await receive(app, [aText('alice', '/start'), aText('bob', '/help')]);
   await Promise.all([processEvents(app, chatKeyOf('alice')), processEvents(app, chatKeyOf('bob'))]);
@@ -96,7 +96,7 @@ test('people do not meet', async () => {
   expect(await count(app, 'accounts')).toBe(2);
 });
 
-test('a wish becomes a row and a ring, in one transaction with its answer', async () => {
+test('a payment request stores a row and enqueues its job', async () => {
   const app = await testApp();
   await toPayment(app);
   await receive(app, [await tapOn(app, 'alice', 'Pay $30')]);
@@ -111,7 +111,7 @@ test('a wish becomes a row and a ring, in one transaction with its answer', asyn
   expect(await wordsFor(app, 'alice')).toContain('One moment, I’m creating your payment link');
 });
 
-test('a double tap within one batch asks for one link', async () => {
+test('a double tap within one batch requests one link', async () => {
   const app = await testApp();
   await toPayment(app);
   const tap = await tapOn(app, 'alice', 'Pay $30');
@@ -120,7 +120,7 @@ test('a double tap within one batch asks for one link', async () => {
   expect(await count(app, 'checkout_intents')).toBe(1);
 });
 
-test('two processes that answer the same chat at once have one effect', async () => {
+test('two processes that answer the same chat at the same time have one effect', async () => {
   const one = await testApp();
   const other = await testApp({ beside: one });
   await toPayment(one);
@@ -162,7 +162,7 @@ test('two processes with a long queue of one chat answer each message once and i
   expect(await valueOf(one, `SELECT count(*) FROM inbox WHERE state = 'done'`)).toBe(60);
 });
 
-test('what was stored when a process died is answered after the next start', async () => {
+test('an event that was stored before its process died is answered after the next start', async () => {
   const app = await testApp();
   await anAccount(app);
   const event = { kind: 'text' as const, text: '/start' };
@@ -172,13 +172,13 @@ test('what was stored when a process died is answered after the next start', asy
   expect(await wordsFor(app, 'alice')).toContain('Hi, I’m Automna.');
 });
 
-test('what is told with the events is stored together with them', async () => {
+test('additional statements are stored together with the events', async () => {
   const app = await testApp();
   await receive(app, [aText('alice', 'hi')], [savePollOffset('console', 'main', 8)]);
   expect(await valueOf(app, 'SELECT next_offset FROM poll_offsets')).toBe(8);
 });
 
-test('when storing fails nobody is told that it is safe, and nothing of it is kept', async () => {
+test('when storing fails the call rejects and nothing is stored', async () => {
   const app = await testApp();
   const broken = { sql: 'INSERT INTO nowhere VALUES (1)', args: [] };
   await expect(receive(app, [aText('alice', 'hi')], [broken])).rejects.toThrow('nowhere');
@@ -187,7 +187,7 @@ test('when storing fails nobody is told that it is safe, and nothing of it is ke
   expect(await wordsFor(app, 'alice')).toContain('Hi, I’m Automna.');
 });
 
-test('an event this version cannot handle is put aside with a reference, and the chat goes on', async () => {
+test('an unknown kind of event is marked as failed with a reference, and the chat continues', async () => {
   const app = await testApp();
   await says(app, 'alice', '/start');
   const unknown = { kind: 'news', news: { type: 'of_a_later_version' } } as never;
@@ -203,7 +203,7 @@ test('an event this version cannot handle is put aside with a reference, and the
   expect(await query(app, `SELECT event_id FROM inbox WHERE state = 'failed'`)).toHaveLength(1);
 });
 
-test('a very long text is cut', async () => {
+test('a very long text is truncated', async () => {
   const app = await testApp();
   await anAccount(app);
   const stored = receive(app, [aText('alice', 'x'.repeat(65_536))]);
@@ -213,13 +213,13 @@ test('a very long text is cut', async () => {
   await processEvents(app, chatKeyOf('alice'));
 });
 
-test('an edited message without a secret is of no interest', async () => {
+test('an edited message without a secret is ignored', async () => {
   const app = await testApp();
   await receive(app, [anEvent('alice', { kind: 'edited', text: 'hello again', messageId: 'm1' })]);
   expect(await count(app, 'inbox')).toBe(0);
 });
 
-test('two services with databases of their own both know their people', async () => {
+test('two services with separate databases in one process do not share their cache of chats', async () => {
   const [one, other] = [await testApp(), await testApp()];
   await says(one, 'alice', '/start');
   await says(other, 'alice', '/start');
@@ -227,7 +227,7 @@ test('two services with databases of their own both know their people', async ()
 });
 
 describe('news', () => {
-  test('of the same key is told once', async () => {
+  test('with the same key are told once', async () => {
     const app = await testApp();
     await says(app, 'alice', '/start');
     const id = String(await valueOf(app, 'SELECT id FROM accounts'));
@@ -237,7 +237,7 @@ describe('news', () => {
     expect((await wordsFor(app, 'alice')).match(/Your subscription has ended/g)).toHaveLength(1);
   });
 
-  test('for somebody without a chat is no error', async () => {
+  test('for an account without a chat are no error', async () => {
     const app = await testApp();
     await tell(app, 'acc_nobody', { type: 'subscription_ended' }, 'ended:1');
     expect(await count(app, 'inbox')).toBe(0);
@@ -247,7 +247,7 @@ describe('news', () => {
 describe('a pasted secret', () => {
   const token = fakeCredential('SETUP_TOKEN');
 
-  /** Everything the database has on disk. */
+  /** The content of all files of the database. */
   function onDisk({ databaseUrl }: TestApp): string {
     const folder = dirname(databaseUrl.replace('file:', ''));
     return readdirSync(folder)
@@ -255,7 +255,7 @@ describe('a pasted secret', () => {
       .join();
   }
 
-  test('is sealed before anything is stored: it is in no file and in no log', async () => {
+  test('is sealed before anything is stored, and appears in no file and no log', async () => {
     const app = await testApp();
     await says(app, 'alice', '/start');
     await says(app, 'alice', `here it is: ${token} thanks`);
@@ -267,7 +267,7 @@ describe('a pasted secret', () => {
     expect(JSON.stringify(app.jobs)).not.toContain(token.slice(20, 60));
   });
 
-  test('is asked to be deleted, and its check is rung for', async () => {
+  test('has its message deleted, and its check is enqueued', async () => {
     const app = await testApp();
     await says(app, 'alice', token);
     const [removal] = await query(app, `SELECT content FROM outbox WHERE mode = 'delete'`);
@@ -276,7 +276,7 @@ describe('a pasted secret', () => {
     expect(app.jobs).toContainEqual({ job: 'check-credential', payload: { id }, delayMs: 0 });
   });
 
-  test('is caught as the very first word and in an edited message', async () => {
+  test('is caught in an edited message, even as the first event of a person', async () => {
     const app = await testApp();
     await receive(app, [anEvent('alice', { kind: 'edited', text: token, messageId: 'm1' })]);
     await processEvents(app, chatKeyOf('alice'));
@@ -284,7 +284,7 @@ describe('a pasted secret', () => {
     expect(await wordsFor(app, 'alice')).toContain(`ends in ${token.slice(-4)}`);
   });
 
-  test('that comes twice as the same event is one', async () => {
+  test('that is delivered twice as the same event is stored once', async () => {
     const app = await testApp();
     const paste = aText('alice', token, 'paste');
     await receive(app, [paste, paste]);
@@ -293,7 +293,7 @@ describe('a pasted secret', () => {
     expect(await count(app, 'credentials')).toBe(1);
   });
 
-  test('two in one batch are two versions and do not block the batch', async () => {
+  test('becomes its own version when a batch contains two, and does not block the batch', async () => {
     const app = await testApp();
     const second = fakeCredential('SECOND_SETUP_TOKEN');
     await receive(app, [aText('alice', token), aText('alice', second), aText('bob', '/start')]);
@@ -305,7 +305,7 @@ describe('a pasted secret', () => {
     expect(await wordsFor(app, 'bob')).toContain('Hi, I’m Automna.');
   });
 
-  test('several that come at once are a version each', async () => {
+  test('becomes its own version when several are sent at the same time', async () => {
     const app = await testApp();
     await says(app, 'alice', '/start');
     const names = ['SETUP_TOKEN', 'API_KEY', 'SECOND_API_KEY'] as const;
@@ -317,7 +317,7 @@ describe('a pasted secret', () => {
     ]);
   });
 
-  test('of a kind that is no use is thrown away with a word why', async () => {
+  test('of an unusable kind is dropped, and the person is told why', async () => {
     const app = await testApp();
     await says(app, 'alice', `sk-ant-admin01-${'aB3_dE5-'.repeat(11)}`);
     expect(await count(app, 'credentials')).toBe(0);
@@ -326,14 +326,14 @@ describe('a pasted secret', () => {
     expect(onDisk(app)).not.toContain('aB3_dE5-aB3_dE5-');
   });
 
-  test('of a kind that is not offered here is not kept', async () => {
+  test('of a kind that this deployment does not offer is not stored', async () => {
     const app = await testApp({ settings: { CREDENTIAL_PATHS: 'api_key' } });
     await says(app, 'alice', token);
     expect(await count(app, 'credentials')).toBe(0);
     expect(await wordsFor(app, 'alice')).toContain('doesn’t work here');
   });
 
-  test('is refused after ten within an hour, and welcome again later', async () => {
+  test('is refused after ten within an hour, and accepted again later', async () => {
     const app = await testApp();
     for (let paste = 0; paste < 11; paste += 1) await says(app, 'alice', token);
     expect(await count(app, 'credentials')).toBe(10);

@@ -7,7 +7,7 @@ import type { Statement } from '../store/engine.ts';
 
 type PartsApp = Pick<App, 'config' | 'db' | 'now'>;
 
-/** What a row shows, as the messages that this platform needs for it; nothing for a deletion. */
+/** The messages that this platform needs for a row; none for a deletion. */
 export async function partsOf(
   app: PartsApp,
   platform: Transport,
@@ -19,15 +19,15 @@ export async function partsOf(
 }
 
 /**
- * Sends the parts that have not been sent, each under a key of its own. How many are through is kept in the row, so
- * that no retry repeats them. `sent` counts them, and the outcome is that of the last call.
+ * Sends the parts that have not been sent yet, each under its own key. `sent`, the number of delivered parts, is stored in the
+ * row, so that no retry repeats them. The outcome is that of the last call.
  */
 export async function sendParts(
   { db }: Pick<App, 'db'>,
   platform: Transport,
   { row, parts }: { row: OutboxRow; parts: Shown[] },
 ): Promise<{ outcome: Outcome; sent: number }> {
-  // A deploy may divide the same words otherwise: the last part has the buttons and is always shown.
+  // After a deploy the same text may have fewer parts. The last part has the buttons, so it is always sent.
   let sent = Math.min(row.sent, parts.length - 1);
   for (;;) {
     const part = parts[sent];
@@ -44,16 +44,16 @@ function keyOf(rowId: string, index: number): string {
 }
 
 /**
- * Whether doing it twice does no harm: the platform knows the key of a send, or a screen, an edit or a deletion is repeated.
- * Such a message needs no durable mark before it is sent.
+ * Whether the message is idempotent: the platform recognises the key of a repeated send, or the message is a screen, an edit or
+ * a deletion. An idempotent message need not be marked in the database before it is sent.
  */
 export function mayRepeat(platform: Transport, row: Pick<OutboxRow, 'mode' | 'slot'>): boolean {
   return platform.hasSendKey || row.mode !== 'send' || row.slot !== null;
 }
 
 /**
- * After a call without an answer. Showing a screen twice does no harm; of a note the part that may have arrived is left
- * out, and those after it, which certainly have not, still follow.
+ * What to store after a call without an answer. A screen is sent again, because seeing it twice does no harm. Of a note, the
+ * part that may have arrived is skipped, and the parts after it are still sent.
  */
 export async function afterUnknown(
   app: PartsApp,
