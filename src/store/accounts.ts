@@ -41,7 +41,7 @@ function toSettings(row: Row): Settings {
   };
 }
 
-/** The language that a person has chosen, or came with. */
+/** The account's language: chosen by its owner, or detected at the first contact. */
 export function findLocale(accountId: string): Query<string> {
   return {
     sql: 'SELECT locale FROM accounts WHERE id = ?',

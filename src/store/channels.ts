@@ -17,7 +17,7 @@ export type Channel = {
   accountId: string;
   kind: ChannelKind;
   state: ChannelState;
-  /** Raised by each token that was taken into use; the token is sealed for this version. */
+  /** Increases with each token that becomes the one in use. The token is sealed for this version. */
   version: number;
   sealed: string | null;
   last4: string | null;
@@ -27,7 +27,7 @@ export type Channel = {
   managed: boolean;
   /** Ids that were typed; the ids of the account's own chats are owners as well. */
   ownerIds: string[];
-  /** The paste to be checked, or the last one that was. */
+  /** The pasted token that is to be checked, or that was checked last. */
   pastedId: string | null;
   pastedSealed: string | null;
   pastedLast4: string | null;
@@ -90,11 +90,11 @@ export function listChannels(accountId: string): Query<Channel[]> {
   );
 }
 
-/** The state of a channel that is connected again; a channel in use keeps its state. */
+/** Sets the state of a channel that is connected again. A channel in use keeps its state. */
 const REOPENED = `CASE WHEN channels.state IN ('off', 'disconnecting') THEN 'checking' ELSE channels.state END`;
 /** A channel that was disconnected does not get its old token back. */
 const KEPT_TOKEN = `CASE WHEN channels.state IN ('off', 'disconnecting') THEN NULL ELSE channels.sealed END`;
-/** Since when the channel takes its place in the plan. */
+/** Sets the time from which the channel counts against the plan. */
 const PLACED_AT = `CASE WHEN channels.state IN ('off', 'disconnecting') THEN excluded.created_at ELSE channels.created_at END`;
 
 type Pasted = {
@@ -126,8 +126,8 @@ export function pasteToken(
 }
 
 /**
- * Has the token of a managed bot fetched: a person on Telegram has let our bot make it, or its token has changed. Does
- * nothing for a bot that was disconnected before.
+ * Requests the token of a managed bot: a person on Telegram had our bot create it, or its token has changed. Does nothing for
+ * a bot that was disconnected before.
  */
 export function claimManagedBot(
   bot: { id: string; owner: string; pastedId: string; botId: string },
@@ -147,7 +147,7 @@ export function claimManagedBot(
   };
 }
 
-/** Requests a login by QR code; a link that exists stays. */
+/** Requests a login by QR code. An existing login stays valid. */
 export function requestLogin(id: string, accountId: string, now: number): Statement {
   return {
     sql: `INSERT INTO channels (id, account_id, kind, state, login, due_at, created_at)
@@ -170,7 +170,7 @@ export function connectWeb(id: string, accountId: string, now: number): Statemen
   };
 }
 
-/** Disconnects a channel. Only a token that the job needs to revoke the channel elsewhere is kept until then. */
+/** Disconnects a channel. Its token is kept only until the job has revoked the channel at its provider. */
 export function disconnectChannel(accountId: string, kind: ChannelKind, now: number): Statement {
   return {
     sql: `UPDATE channels SET state = 'disconnecting', sealed = CASE WHEN kind = 'telegram' THEN sealed END, last4 = NULL, pasted_sealed = NULL, pasted_bot = NULL,
@@ -189,7 +189,7 @@ export function addChannelOwner(accountId: string, kind: ChannelKind, owner: str
   };
 }
 
-/** Has a channel checked now, whatever it waits for. */
+/** Makes the check of a channel due now, whatever it waits for. */
 export function recheckChannel(accountId: string, kind: ChannelKind, now: number): Statement {
   return {
     sql: `UPDATE channels SET due_at = ?, attempts = 0 WHERE account_id = ? AND kind = ? AND state IN ('checking', 'on')`,
@@ -197,7 +197,7 @@ export function recheckChannel(accountId: string, kind: ChannelKind, now: number
   };
 }
 
-/** Has the gateway asked about every channel that was not inspected since a moment, unless its owner has to act first. */
+/** Makes the inspection of every channel due that was not inspected since a time, unless its owner has to act first. */
 export function inspectChannels(accountId: string, now: number, notSince: number): Statement {
   return {
     sql: `UPDATE channels SET due_at = ?, attempts = 0 WHERE account_id = ? AND state = 'on'
@@ -206,7 +206,7 @@ export function inspectChannels(accountId: string, now: number, notSince: number
   };
 }
 
-/** Has channels disconnected now: the machine that they had to wait for runs without them. */
+/** Makes disconnecting channels due, because the machine now runs without them. */
 export function hastenDisconnecting(accountId: string, now: number): Statement {
   return {
     sql: `UPDATE channels SET due_at = ? WHERE account_id = ? AND state = 'disconnecting' AND due_at IS NOT NULL`,
@@ -250,7 +250,7 @@ export type ChannelChange = Partial<
   Pick<Channel, Exclude<keyof typeof COLUMNS, 'checkedAt'>> & { checkedAt: number }
 >;
 
-/** Changes a channel whose state, paste and login are still those that were read. */
+/** Changes a channel unless its state, pasted token or login has changed since it was read. */
 export function settleChannel(read: Channel, change: ChannelChange, now: number): Statement {
   const entries = Object.entries(change) as [
     keyof typeof COLUMNS,

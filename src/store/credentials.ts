@@ -19,7 +19,7 @@ export type Credential = {
   checkedAt: number | null;
   /** When Anthropic refused it although it had worked before; a single refusal is not trusted. */
   suspectedAt: number | null;
-  /** When the machine was last asked to try it. */
+  /** When the machine last tried it. */
   usedAt: number | null;
   /** A setup token expires after a year at the latest; `null` for a key. */
   expiresAt: number | null;

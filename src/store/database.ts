@@ -3,22 +3,22 @@ import { createClient } from '@libsql/client';
 import type { Engine, Result, Row, Statement, Value } from './engine.ts';
 import { openLocal } from './local-engine.ts';
 
-/** A read, or a writing statement that returns rows, that knows what it reads. */
+/** A typed read, or a writing statement that returns typed rows. */
 export type Query<T> = { sql: string; args: Value[]; parse: (rows: Row[]) => T };
 export type Answers<Q extends readonly Query<unknown>[]> = {
   [I in keyof Q]: Q[I] extends Query<infer T> ? T : never;
 };
 
 /**
- * The one connection to libSQL. `write` is one transaction: all of its statements or none. Groups written in the
- * same turn of the event loop share one transaction, so a burst of updates costs one commit.
+ * The connection to libSQL. `write` stores all of its statements or none. All groups that are written in the same turn of the
+ * event loop share one transaction, so that many concurrent updates cost one commit.
  */
 export type Database = {
   read(statements: Statement[]): Promise<Result[]>;
-  /** Several reads see one state of the database. */
+  /** All queries of one call see the same state of the database. */
   read<const Q extends readonly Query<unknown>[]>(...queries: Q): Promise<Answers<Q>>;
   write(statements: Statement[]): Promise<Result[]>;
-  /** A writing statement that returns rows, as a transaction of its own. */
+  /** Runs a writing statement that returns rows, in its own transaction. */
   writeReturning<T>(query: Query<T>): Promise<T>;
   close(): void;
 };
@@ -75,7 +75,7 @@ async function applyMigration(engine: Engine, file: string): Promise<void> {
   const statements = sql.split(/;\s*$/m).filter((statement) => statement.trim() !== '');
   await engine.batch(
     [
-      // Two processes may start at once: the second one fails here and finds the work done when it starts again.
+      // When two processes start at the same time, the slower one fails here and succeeds after a restart.
       { sql: 'INSERT INTO schema_migrations VALUES (?, unixepoch())', args: [file] },
       ...statements,
     ],

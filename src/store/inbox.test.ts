@@ -19,7 +19,7 @@ const event = (eventId: string, person = 'alice', receivedAt = NOW) =>
     receivedAt,
   });
 
-test('the same event is kept once, also when it is done already', async () => {
+test('the same event is stored once, also after it was closed', async () => {
   const app = await testApp();
   await app.db.write([event('1'), event('1')]);
   await app.db.write([closeEvent(1, 'done')]);
@@ -37,7 +37,7 @@ test('the same id of another bot is another event', async () => {
   expect(await valueOf(app, 'SELECT count(*) FROM inbox')).toBe(2);
 });
 
-test('a closed event keeps no words', async () => {
+test('closing an event deletes its content', async () => {
   const app = await testApp();
   await app.db.write([event('1')]);
   await app.db.write([closeEvent(1, 'failed')]);
@@ -46,7 +46,7 @@ test('a closed event keeps no words', async () => {
   ]);
 });
 
-test('a chat is read in the order of arrival, a page at a time', async () => {
+test('the events of a chat are read in the order of arrival, one page at a time', async () => {
   const app = await testApp();
   await app.db.write(Array.from({ length: 25 }, (_, index) => event(`${index}`)));
   await app.db.write([event('x', 'bob')]);
@@ -56,7 +56,7 @@ test('a chat is read in the order of arrival, a page at a time', async () => {
   );
 });
 
-test('a session that another process has moved on cannot be saved, nor anything beside it', async () => {
+test('a stale session cannot be saved, and the whole transaction fails', async () => {
   const app = await testApp();
   await anAccount(app);
   const chat = chatKeyOf('alice');
@@ -79,7 +79,7 @@ test('no other failure counts as a stale session', async () => {
   expect(isStaleSession('sessions.version')).toBe(false);
 });
 
-test('chats with an event nobody has taken for a while are found, each once', async () => {
+test('chats with an event that has been open for a while are found, each once', async () => {
   const app = await testApp();
   await app.db.write([event('1'), event('2'), event('3', 'bob', NOW + 1), event('4', 'carol')]);
   await app.db.write([closeEvent(4, 'done')]);
@@ -87,7 +87,7 @@ test('chats with an event nobody has taken for a while are found, each once', as
   expect(stale?.rows.map((row) => row['chat'])).toEqual([chatKeyOf('alice')]);
 });
 
-test('only closed events grow old', async () => {
+test('only closed events are deleted after a while', async () => {
   const app = await testApp();
   await app.db.write([event('1'), event('2'), event('3', 'alice', NOW + 10)]);
   await app.db.write([closeEvent(1, 'done'), closeEvent(3, 'done')]);

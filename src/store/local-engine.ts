@@ -3,12 +3,12 @@ import type { Engine, Result, Row, Statement, Value } from './engine.ts';
 
 type Prepared = { statement: Sqlite.Statement; columns: string[] | null };
 
-/** Enough for every text this program has; a text made per call would only push others out. */
+/** More than the number of SQL texts in this program. SQL that is built per call would evict the others. */
 const MOST_PREPARED = 500;
 
 /**
- * A database file, with each SQL text prepared once: preparing costs several times what running does. WAL with a
- * durable commit, so that what a platform was told we have survives a power cut.
+ * A database file. Each SQL text is prepared once, because preparing costs several times as much as running. WAL with durable
+ * commits, so that an acknowledged event survives a power loss.
  */
 export function openLocal(file: string): Engine {
   const connection = new Sqlite(file);
@@ -63,7 +63,7 @@ export function openLocal(file: string): Engine {
   };
 }
 
-/** `null` for a statement that gives no rows. */
+/** `null` for a statement that returns no rows. */
 function columnsOf(statement: Sqlite.Statement): string[] | null {
   try {
     statement.raw(true);

@@ -33,7 +33,7 @@ async function states(app: TestApp): Promise<Record<string, unknown>> {
   return Object.fromEntries(rows.map((row) => [String(row['id']), row['state']]));
 }
 
-test('of the edits of one slot that wait only the newest is kept', async () => {
+test('of several queued edits of one slot only the newest remains', async () => {
   const app = await testApp();
   await queue(
     app,
@@ -44,7 +44,7 @@ test('of the edits of one slot that wait only the newest is kept', async () => {
   expect(await states(app)).toEqual({ first: 'suppressed', second: 'suppressed', third: 'queued' });
 });
 
-test('an edit leaves alone: new messages, other slots, other chats, notes, what is being sent', async () => {
+test('an edit does not replace new messages, other slots, other chats, notes or a message that is being sent', async () => {
   const app = await testApp();
   await queue(
     app,
@@ -73,7 +73,7 @@ test('the same message is queued once, and a repeat does not suppress it', async
   expect(await states(app)).toEqual({ edit: 'queued' });
 });
 
-test('a message is taken once', async () => {
+test('a message is marked as being sent only once', async () => {
   const app = await testApp();
   await queue(app, message('one'));
   const results = await Promise.all([
@@ -83,14 +83,14 @@ test('a message is taken once', async () => {
   expect(results.map(([result]) => result!.rowsAffected).reduce((a, b) => a + b)).toBe(1);
 });
 
-test('a suppressed message cannot be taken', async () => {
+test('a suppressed message cannot be marked as being sent', async () => {
   const app = await testApp();
   await queue(app, message('old', { mode: 'replace' }), message('new', { mode: 'replace' }));
   const [result] = await app.db.write([takeMessage('old')]);
   expect(result?.rowsAffected).toBe(0);
 });
 
-test('a message that has to wait counts one more attempt', async () => {
+test('requeueing a message counts one more attempt', async () => {
   const app = await testApp();
   await queue(app, message('one'));
   await app.db.write([takeMessage('one'), requeueMessage('one', NOW + 5000)]);
@@ -98,7 +98,7 @@ test('a message that has to wait counts one more attempt', async () => {
   expect(rows).toMatchObject([{ id: 'one', attempts: 1, notBefore: NOW + 5000 }]);
 });
 
-test('a closed message keeps no words', async () => {
+test('closing a message deletes its content', async () => {
   const app = await testApp();
   await queue(app, message('one'));
   await app.db.write([closeMessage('one', 'sent')]);
@@ -107,7 +107,7 @@ test('a closed message keeps no words', async () => {
   ]);
 });
 
-test('suppressing a chat drops what waits there and nothing else', async () => {
+test('suppressing a chat drops its queued messages and no others', async () => {
   const app = await testApp();
   await queue(app, message('one'), message('two'), message('sending'));
   await app.db.write([takeMessage('sending'), ...addToOutbox(chatOf('bob'), message('bob'), NOW)]);
@@ -130,7 +130,7 @@ test('a slot remembers its newest message', async () => {
   expect(found).toEqual({ messageId: 'm2', hash: 'h2' });
 });
 
-test('only closed messages grow old', async () => {
+test('only closed messages are deleted after a while', async () => {
   const app = await testApp();
   await queue(app, message('sent'), message('queued'), message('sending'));
   await app.db.write([takeMessage('sending'), closeMessage('sent', 'sent')]);
@@ -138,7 +138,7 @@ test('only closed messages grow old', async () => {
   expect(Object.keys(await states(app))).toEqual(['queued', 'sending']);
 });
 
-test('the chat of a row may hold colons', async () => {
+test('the key of a chat may contain colons', async () => {
   const app = await testApp();
   const address = { platform: 'whatsapp', bot: 'main', platformChat: '49:1' } as const;
   await app.db.write(addToOutbox(address, message('one'), NOW));
