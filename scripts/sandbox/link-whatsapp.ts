@@ -4,7 +4,7 @@ import { loadConfig } from '../../src/config/config.ts';
 import type { Database } from '../../src/store/database.ts';
 import { findWhatsAppPairing } from '../../src/whatsapp/connection.ts';
 
-const LOOK_MS = 100;
+const POLL_MS = 100;
 const PATIENCE_MS = 30_000;
 
 type Product = { db: Database; settings: Record<string, string> };
@@ -26,13 +26,13 @@ export async function keepWhatsAppLinked(
         last = pairing.text;
         await whatsapp.scanQr(pairing.text).catch(() => undefined);
       }
-      await pause(LOOK_MS);
+      await pause(POLL_MS);
     }
   })();
   const deadline = Date.now() + PATIENCE_MS;
   while (!whatsapp.isConnected()) {
     if (Date.now() > deadline) throw new Error('the bot did not connect to WhatsApp in time');
-    await pause(LOOK_MS);
+    await pause(POLL_MS);
   }
   return async () => {
     stopping.abort();

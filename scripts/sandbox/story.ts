@@ -20,7 +20,7 @@ export type Stage = {
 const WAIT_MS = 60_000;
 const REACTION_MS = 5000;
 const SETTLE_MS = 15_000;
-const LOOK_MS = 50;
+const POLL_MS = 50;
 /** Looks in a row that must find nothing to do. */
 const QUIET_LOOKS = 3;
 const FIRST_PERSON = 'alice';
@@ -219,7 +219,7 @@ async function until(
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
     if (await condition()) return true;
-    await pause(LOOK_MS);
+    await pause(POLL_MS);
   }
   return false;
 }

@@ -15,7 +15,7 @@ export async function holdAccount(app: DeletionApp, deletion: Deletion): Promise
   const { accountId } = deletion;
   const endsAt = deletion.deleteAt + MARGIN_MS;
   if (app.now() >= endsAt) {
-    // Credentials are destroyed first, so that they do not depend on any provider's availability.
+    // Credentials are destroyed first, because that needs no provider.
     await commit(app, [
       updateDeletion(deletion, { state: 'deleting', attempts: 0 }),
       removeCredentials(accountId),

@@ -70,7 +70,7 @@ test('two chats become one account, and both are told once', async () => {
   }
 });
 
-test('the home chat is the one that confirmed last', async () => {
+test('the chat that confirmed last becomes the home chat', async () => {
   const app = await aConfirmedCode();
   await linkAccounts(app, 'lcd_1');
   expect(await valueOf(app, 'SELECT home_chat FROM accounts')).toBe(chatKeyOf('desk'));
@@ -114,7 +114,7 @@ describe('what the merged account owns', () => {
     expect(await valueOf(app, 'SELECT account_id FROM machines')).toBe(PHONE);
   });
 
-  test('reminders about a token move to the new owner, and none is told twice', async () => {
+  test('reminders about a token move to the new owner, and none is sent twice', async () => {
     const app = await aConfirmedCode();
     const id = await acceptedCredential(app, DESK, { kind: 'setup_token', value: 'sk-desk' });
     await app.db.write([
@@ -160,7 +160,7 @@ describe('what the merged account owns', () => {
     expect(rows.map((row) => row[0])).toEqual(['ewer']);
   });
 
-  test('a credential that is being checked is checked again under its new owner', async () => {
+  test('a credential that is being checked is checked again for its new owner', async () => {
     const app = await aConfirmedCode();
     const old = await pastedCredential(app, DESK, { kind: 'api_key', value: 'sk-checking' });
     await linkAccounts(app, 'lcd_1');
@@ -282,7 +282,7 @@ describe('a payment link of the merged account', () => {
     );
   });
 
-  test('stays while Stripe is unavailable, and the linking is retried', async () => {
+  test('stays open while Stripe is unavailable, and the linking is retried', async () => {
     const { app } = await withLink();
     const away = await testApp({ beside: app });
     const broken = { ...away, stripe: (await testApp()).stripe };

@@ -9,7 +9,7 @@ import type { BillingApp } from './billing-app.ts';
 
 type Consequence = (app: BillingApp, change: EntitlementChange) => Promise<Change[]>;
 
-/** What follows from a sync, one function per noun. Each runs at every sync and compares before and after by itself. */
+/** The consequences of a sync, one function per noun. Each runs at every sync and decides by itself whether anything changed. */
 const CONSEQUENCES: Consequence[] = [
   upgradeAfterChange,
   checkoutsAfterChange,

@@ -89,7 +89,7 @@ function refusedLocks(): TestApp['locks'] {
   return Object.assign(new KeyedLock(), { run });
 }
 
-test('an action just before the news of the payment gets no second thanks', async () => {
+test('a person who acts just before the news of the payment is thanked only once', async () => {
   const bench = await aBench();
   const { app } = bench;
   for (const text of ['/plan', 'Pro', '1']) await says(app, 'alice', text);

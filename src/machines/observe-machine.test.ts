@@ -23,7 +23,7 @@ async function aBench(plan: Plan): Promise<FleetBench & { id: string; name: stri
 
 const seen = async ({ app }: MachineBench) =>
   (await query(app, 'SELECT state, seen_at, due_at FROM observations'))[0];
-const isWanted = async ({ app }: MachineBench) => {
+const isRequested = async ({ app }: MachineBench) => {
   const row = await machineOf(app, ALICE);
   return row['desired_rev'] !== row['applied_rev'];
 };
@@ -39,7 +39,7 @@ test('a sleeping machine is observed and stays asleep', async () => {
   const calls = bench.fly.calls.length;
   await observeMachine(bench.app, bench.id);
   expect(await seen(bench)).toMatchObject({ state: 'stopped' });
-  expect(await isWanted(bench)).toBe(false);
+  expect(await isRequested(bench)).toBe(false);
   expect(bench.fly.calls.slice(calls).map(({ operation }) => operation)).toEqual(['get-machine']);
 });
 
@@ -129,7 +129,7 @@ describe('a plan that sleeps', () => {
       state: 'stopped',
       due_at: bench.app.now() + 5 * MINUTE,
     });
-    expect(await isWanted(bench)).toBe(false);
+    expect(await isRequested(bench)).toBe(false);
   });
 
   test('keeps its machine up until ten minutes after the last message', async () => {

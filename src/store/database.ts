@@ -150,7 +150,7 @@ async function commit(engine: Engine, groups: PendingGroup[]): Promise<void> {
       offset += group.statements.length;
     }
   } catch (error) {
-    // One bad group must not fail its neighbours: each is tried alone.
+    // A bad group must not fail the others, so each group is now written alone.
     const [only] = groups;
     if (groups.length === 1 && only) only.reject(error);
     else for (const group of groups) await commit(engine, [group]);

@@ -20,7 +20,7 @@ export function openLocal(file: string): Engine {
   let isClosed = false;
 
   function prepare(sql: string): Prepared {
-    // A prepared statement of a closed connection would take the whole process down.
+    // A prepared statement of a closed connection would crash the process.
     if (isClosed) throw new Error('the database is closed');
     const known = prepared.get(sql);
     if (known) return known;
@@ -40,7 +40,7 @@ export function openLocal(file: string): Engine {
   }
 
   return {
-    // Synchronous inside; a failure is a rejection all the same.
+    // The call is synchronous, but a failure has to be a rejection.
     async execute(statement) {
       return run(statement);
     },

@@ -18,7 +18,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 // detached with the secret on its standard input, and another exec fetches its result.
 
 const KEPT_MS = 10 * 60_000;
-const LOOK_MS = 100;
+const POLL_MS = 100;
 
 export type Detached =
   | { state: 'unknown' }
@@ -70,7 +70,7 @@ export async function findDetached(folder: string, id: string, waitMs: number): 
   for (const giveUpAt = Date.now() + waitMs; ;) {
     if (existsSync(join(dir, 'exit'))) break;
     if (Date.now() >= giveUpAt) return { state: 'running' };
-    await pause(LOOK_MS);
+    await pause(POLL_MS);
   }
   const read = (name: string): string => readFileSync(join(dir, name), 'utf8');
   const exitCode = Number(read('exit'));

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Refusal } from './refusal.ts';
 
 const WAIT_MS = 15_000;
-const LOOK_MS = 100;
+const POLL_MS = 100;
 
 /** One process at a time on this machine. A lock whose holder no longer runs is free. */
 export async function withLock<T>(path: string, work: () => T): Promise<T> {
@@ -12,7 +12,7 @@ export async function withLock<T>(path: string, work: () => T): Promise<T> {
   const until = Date.now() + WAIT_MS;
   while (!take(path)) {
     if (Date.now() > until) throw new Refusal('busy', 'another apply is still running');
-    await pause(LOOK_MS);
+    await pause(POLL_MS);
   }
   try {
     return work();

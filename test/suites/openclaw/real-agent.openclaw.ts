@@ -21,7 +21,7 @@ const HOUR_MS = 3_600_000;
 /** Nobody has used an agent for long enough that one which may sleep does. */
 const IDLE_MS = 30 * 60_000;
 /** A machine that may sleep is looked at as often. */
-const LOOK_MS = 5 * 60_000;
+const INSPECTION_MS = 5 * 60_000;
 const MODEL = 'anthropic/claude-sonnet-4-6';
 const HELLO = 'Hello from the sandbox Claude.';
 
@@ -250,7 +250,7 @@ async function fallsAsleep(): Promise<void> {
     async () => {
       if ((await agent.machine()).state === 'stopped') return true;
       const look = await lastInspectionOf(world);
-      if (look !== seen) await world.passTime(LOOK_MS);
+      if (look !== seen) await world.passTime(INSPECTION_MS);
       seen = look;
       return false;
     },

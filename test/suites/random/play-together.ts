@@ -10,7 +10,7 @@ import { Progress } from './progress.ts';
 import { blow, crashesIn, type Happening, type Weather } from './weather.ts';
 
 const QUIET_MS = 120_000;
-const LOOK_MS = 60;
+const POLL_MS = 60;
 /** What a fault of the platform does to the connection, as long as it lasts. */
 const CUT_OFF = /"msg":"a connection ended"/;
 const QUIET_LOOKS = 5;
@@ -143,7 +143,7 @@ async function settle(world: World): Promise<void> {
       pending = await readPending(world.app.db);
       const isQuiet = Object.values(pending).every((count) => count === 0);
       quiet = isQuiet ? quiet + 1 : 0;
-      await pause(LOOK_MS);
+      await pause(POLL_MS);
       return quiet >= QUIET_LOOKS;
     },
     () => `never quiet: ${JSON.stringify(pending)}`,
