@@ -61,6 +61,6 @@ async function newsAfterChange(
 ): Promise<Change[]> {
   if ((before.plan === null) === (after.plan === null)) return [];
   const type = after.plan ? 'subscribed' : 'subscription_ended';
-  // Committed together with the change that it tells, so a new key cannot tell it twice.
+  // The news is committed with the change itself, so a new key cannot repeat it.
   return [tellAccount(app, accountId, { type }, app.newId('chg'))];
 }

@@ -9,7 +9,7 @@ import { findWhatsAppPairing, findWhatsAppState } from '../whatsapp/connection.t
 
 type LoadApp = Pick<App, 'config' | 'db' | 'now'>;
 
-/** What only an operator's chat may know at this event, and the accounts that match `wanted`. */
+/** The facts for an operator's chat, and the accounts that match `wanted`. */
 export async function loadOperatorFacts(
   app: LoadApp,
   chat: string,

@@ -75,7 +75,7 @@ describe('alarms', () => {
     expect(await waitingFor(app, 'olga')).toHaveLength(2);
   });
 
-  test('are not told to a person who is no operator any more', async () => {
+  test('are not sent to a person who is no longer an operator', async () => {
     const app = await anApp();
     const told = { kind: 'news' as const, news: { type: 'operator' as const, notice: LATE } };
     const event = { eventId: 'news:ops:1', event: told, receivedAt: app.now() };
@@ -92,7 +92,7 @@ const NOBODY = {
 };
 
 describe('rights', () => {
-  test('an open screen has no effect for a person who is no operator any more', async () => {
+  test('an open screen has no effect for a person who is no longer an operator', async () => {
     const app = await anApp();
     await offers(app, 'QR');
     await says(app, 'olga', '/ops_whatsapp');

@@ -1,7 +1,7 @@
 import type { ChannelKind } from '../domain/channels.ts';
 import type { SealContext } from './seal.ts';
 
-/** Whose secret a seal holds, for what, and which version of it: a seal opens in its own context alone. */
+/** The context of each kind of seal: owner, purpose and version. A seal opens only in its own context. */
 export function credentialSeal(accountId: string, version: number): SealContext {
   return { owner: accountId, purpose: 'claude', version };
 }

@@ -34,7 +34,7 @@ export type Channel = {
   /** A managed bot whose token is to be fetched. */
   pastedBot: string | null;
   problem: ChannelProblem | null;
-  /** How far the login by a QR code is. */
+  /** The state of the login by QR code. */
   login: 'requested' | 'showing' | 'linked' | 'failed' | null;
   loginUntil: number | null;
   qrSealed: string | null;

@@ -230,7 +230,7 @@ describe('an agent that sleeps', () => {
     });
   });
 
-  test('and falls asleep during a message says so', async () => {
+  test('and falls asleep during a message says that it sleeps', async () => {
     await setUp('starter');
     await writes('think hard');
     await runDueJobs(1);

@@ -3,7 +3,7 @@ import { isOpen } from '../flows/link.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
 
-/** What became of a link code, as one of its two chats is told. */
+/** A change of a link code, as told to one of its two chats. */
 export type LinkNews =
   | 'code_ready'
   | 'entered'
