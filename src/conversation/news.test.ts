@@ -157,7 +157,7 @@ describe('the payment link', () => {
     expect(replies[0]?.screen.links?.[0]?.url).toContain('cs_1');
   });
 
-  test('changes to the news that Stripe is down', () => {
+  test('is replaced by a sentence while Stripe is unavailable', () => {
     const result = tells({ type: 'checkout_trouble' }, 'paying', 'waiting for Stripe');
     expect(wordsOf(result)).toContain('Stripe, our payment provider, isn’t answering');
   });

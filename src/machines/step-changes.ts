@@ -11,7 +11,7 @@ import { verdictFromUse } from './verdict-from-use.ts';
 
 const RUNNING_AFTER: MachineStep[] = ['start', ...ON_RUNNING_MACHINE];
 
-/** What a step learned, what follows for the credential that it used, and what the account is told. */
+/** The changes after a step: its result, the verdict on the credential that it used, and news for the account. */
 export function stepChanges(app: Pick<App, 'now'>, machine: Machine, done: StepDone): Change[] {
   const { step, change, desired, verdict } = done;
   const { id, accountId } = machine;

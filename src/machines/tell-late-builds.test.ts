@@ -21,7 +21,7 @@ async function aBuild(settings: Record<string, string> = {}): Promise<TestApp> {
   return app;
 }
 
-test('a late build is told to its customer after two minutes and to us after five, each once', async () => {
+test('a late build is reported to its customer after two minutes and to operators after five, each once', async () => {
   const app = await aBuild();
   const late = async () =>
     (await query(app, `SELECT event_id FROM inbox WHERE event_id LIKE '%late%'`)).length;
