@@ -57,7 +57,7 @@ test('an enqueued job runs at once', async () => {
   await expect.poll(() => stateOf(app, id)).toBe('accepted');
 });
 
-test('a row that was due before the start is worked off although no job was enqueued', async () => {
+test('a row that was due before the start is processed although no job was enqueued', async () => {
   const { app, start } = await aBench(600_000);
   const id = await paste(app);
   await start();

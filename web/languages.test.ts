@@ -46,7 +46,7 @@ describe('a page of an account is in its language', () => {
     for (const sentence of said[how]) expect(page).toContain(sentence);
   });
 
-  test('for a secret, in its problems too', async () => {
+  test('for a secret, its error messages included', async () => {
     const { app, read } = await aBench();
     const path = await aPage(app, 'claude');
     const page = await read(path);
@@ -66,7 +66,7 @@ describe('a page of an account is in its language', () => {
   });
 });
 
-test('where nobody is known, the browser says which language', async () => {
+test('a page without an account is in the browser’s language', async () => {
   const { read } = await aBench();
   const { pages } = copyFor('es');
   expect(await read('/nowhere')).toContain(pages.notFound);

@@ -168,7 +168,7 @@ describe('linking', () => {
     expect(app.logged.join('')).not.toContain('the-secret');
   });
 
-  test('it expires by itself', async () => {
+  test('a pairing code expires', async () => {
     const app = await testApp();
     const { offerPairing } = await import('../../src/whatsapp/connection.ts');
     const pairing = { kind: 'qr', text: 'the-secret-of-the-code' } as const;
