@@ -11,7 +11,7 @@ import { echoDiscord, echoTelegram, echoWhatsApp } from './adapter-echoes.ts';
 import { benchSettings } from './bench-settings.ts';
 import { serveForBench } from './harness.ts';
 
-/** One bot in a process of its own: `adapter-servers.ts <platform> <ours|echo> <settings of the product as JSON>`. */
+/** Runs one bot in its own process: `adapter-servers.ts <platform> <ours|echo> <settings of the product as JSON>`. */
 const [platform = '', variant = '', given = '{}'] = process.argv.slice(2);
 const settings = JSON.parse(given) as Record<string, string>;
 

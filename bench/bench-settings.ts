@@ -1,4 +1,4 @@
-/** What the product needs to start; nothing of it is reached by a benchmark. */
+/** The settings that the product needs to start. No benchmark calls any of these addresses. */
 export function benchSettings(database: string): Record<string, string> {
   return {
     DATABASE_URL: database,

@@ -51,7 +51,7 @@ test('an unknown page answers 404 and reveals nothing', async () => {
   expect(body).not.toContain('abc');
 });
 
-test('every response forbids scripts, framing and referrers', async () => {
+test('every response has the security headers', async () => {
   const { headers } = await createWebApp(await testApp()).request('/healthz');
   expect(headers.get('referrer-policy')).toBe('no-referrer');
   expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -224,7 +224,7 @@ describe('an address that this service did not sign', () => {
     expect(await query(app, 'SELECT * FROM inbox')).toEqual([]);
   });
 
-  test('that was signed with an older key is still valid after a key rotation', async () => {
+  test('is accepted when an older key has signed it, also after a key rotation', async () => {
     const app = await testApp();
     await forge(app);
     const state = signReturn(app, 'chk_1');

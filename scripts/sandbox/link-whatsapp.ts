@@ -10,8 +10,8 @@ const PATIENCE_MS = 30_000;
 type Product = { db: Database; settings: Record<string, string> };
 
 /**
- * The operator with the bot's phone in hand: scans the QR code whenever the product shows one. Resolves once the bot is
- * connected, with the way to stop.
+ * Plays the operator with the bot's phone: scans the QR code whenever the product shows one. Resolves once the bot is connected,
+ * with a function that stops.
  */
 export async function keepWhatsAppLinked(
   whatsapp: WhatsAppStandIn,

@@ -17,7 +17,7 @@ import { startRealMachines } from './real-machines.ts';
 export const CHAT_PLATFORMS = ['console', 'telegram', 'discord', 'whatsapp'] as const;
 export type ChatPlatform = (typeof CHAT_PLATFORMS)[number];
 
-/** The world around the product on loopback, and the settings that point the product at it. */
+/** All stand-ins on loopback, and the settings that point the product at them. */
 export type World = {
   stripe: StripeStandIn;
   fly: FlyStandIn;
@@ -25,9 +25,9 @@ export type World = {
   console: ConsoleStandIn;
   telegram: TelegramStandIn;
   discord: DiscordStandIn;
-  /** Runs only when the product or a real gateway connects to it: its protocol takes a second to load. */
+  /** Runs only when the product or a real gateway needs it, because its protocol takes a second to load. */
   whatsapp: WhatsAppStandIn | null;
-  /** The machines when they are real gateways and not a model of them. */
+  /** The machines, when they are real gateways instead of a model. */
   machines: RealOpenClaw | null;
   chat: ChatStandIn;
   standIns: StandIn[];
@@ -60,7 +60,7 @@ const PRICES = [
   { plan: 'power', name: 'Automna Power', unitAmount: 4000 },
 ];
 
-/** Starts every stand-in with its state below the data folder, on the ports of the last time where they are free. */
+/** Starts every stand-in with its state below the data folder, on the same ports as last time if they are free. */
 export async function startWorld({
   dataDir,
   on,
@@ -153,7 +153,7 @@ export async function startWorld({
       AGENT_IMAGE: 'registry.fly.io/automna-agent:sandbox',
       AGENT_URL_TEMPLATE: `${fly.edgeUrl}/{app}`,
       ANTHROPIC_API_URL: anthropic.url,
-      // The bots of customers live there too, on whichever platform the story plays.
+      // Telegram also has the bots of customers, on whichever platform the story plays.
       TELEGRAM_API_URL: telegram.url,
       DISCORD_API_URL: discord.url,
       ...connections[on],
@@ -194,13 +194,13 @@ function sealingKeys(file: string): string {
 const PORT_NAMES = ['web', 'stripe', 'fly', 'edge', 'anthropic', ...CHAT_PLATFORMS] as const;
 type Ports = Record<(typeof PORT_NAMES)[number], number>;
 
-/** Links shown in a chat hold ports, so a later start uses the same ones where it can. */
+/** Links in a chat contain ports, so a later start uses the same ports if possible. */
 async function choosePorts(file: string): Promise<Ports> {
   const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Ports>) : {};
   const entries: [string, number][] = [];
   for (const name of PORT_NAMES) {
     let port = await freePort(before[name]);
-    // Chosen now and bound later, so the same one may come up twice.
+    // A port is chosen now and bound later, so the same one may be chosen twice.
     while (entries.some(([, taken]) => taken === port)) port = await freePort();
     entries.push([name, port]);
   }
@@ -209,11 +209,11 @@ async function choosePorts(file: string): Promise<Ports> {
   return ports;
 }
 
-/** Below the ports that systems hand to outgoing connections: one that is free now stays free until it is used. */
+/** Below the ports that systems use for outgoing connections, so that a free port stays free until it is bound. */
 const LOWEST_PORT = 20_000;
 const SHARES = 50;
 const SHARE_SIZE = 200;
-/** Each process tries its own share, one port after the other, so that tests side by side choose no port twice. */
+/** Each process tries ports from its own range, one after the other, so that concurrent tests never choose the same port. */
 const share = LOWEST_PORT + (process.pid % SHARES) * SHARE_SIZE;
 let tried = randomInt(SHARE_SIZE);
 

@@ -47,7 +47,7 @@ export async function startDetached(folder: string, id: string, argv: string[]):
   return { state: 'running' };
 }
 
-/** The process that stays behind: runs the command and stores its result. */
+/** The detached process: runs the command and stores its result. */
 export async function keepDetached(folder: string, id: string, argv: string[]): Promise<Detached> {
   const dir = join(folder, id);
   const [out, err] = ['stdout', 'stderr'].map((name) => openSync(join(dir, name), 'w', 0o600));
