@@ -59,7 +59,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
       await alice.sees('Payment received, thank you!', 'Connect your Claude');
       await alice.taps('Claude subscription');
       await alice.sees('claude setup-token');
-      await alice.handsIn('SETUP_TOKEN');
+      await alice.entersSecret('SETUP_TOKEN');
       await alice.sees('Your agent is ready 🎉');
       await alice.taps('Later');
       await alice.sees('All set.');

@@ -3,7 +3,7 @@ import { createFly } from '../../src/fly/client.ts';
 import { createStripe } from '../../src/stripe/client.ts';
 import type { Guest } from '../fixtures/guest.ts';
 import { findSecrets } from '../fixtures/secrets.ts';
-import { charges, subscriptionOf, tellsAmount } from '../fixtures/upgrading.ts';
+import { charges, subscriptionOf, getsQuoteForPro } from '../fixtures/upgrading.ts';
 import { errorLines, openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
 
 // Several worlds at once share two cores.
@@ -153,7 +153,7 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
     async (fault) => {
       await using world = await openWorld(platform);
       const alice = world.guest('alice');
-      await tellsAmount(alice);
+      await getsQuoteForPro(alice);
       world.fault('stripe', `${fault}*1`);
       await alice.taps('Pay $10');
       await alice.sees('The payment didn’t go through', 'your old plan continues');
@@ -180,7 +180,7 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
   test('a payment that no webhook told of is noticed a little later', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
-    await tellsAmount(alice);
+    await getsQuoteForPro(alice);
     world.fault('stripe', 'card-declined*1');
     await alice.taps('Pay $10');
     await alice.sees('The payment didn’t go through');
@@ -195,7 +195,7 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
   test('an amount that is over is asked for anew', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
-    await tellsAmount(alice);
+    await getsQuoteForPro(alice);
     await world.passTime(11 * MINUTE);
     await alice.sees('That price has expired. You haven’t been charged.');
     await alice.taps('Get a new price');
@@ -208,7 +208,7 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
   test('who is owed something meanwhile is told the new amount before anything is charged', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
-    await tellsAmount(alice);
+    await getsQuoteForPro(alice);
     for (const customer of Object.values(world.stripe.state.customers)) {
       Object.assign(customer, { balance: -400 });
     }

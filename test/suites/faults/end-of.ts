@@ -22,11 +22,11 @@ export async function endOf(bench: FaultBench) {
     orphans: await orphansOf(bench),
     volumes: fly.volumes(appName).map(({ id, region }) => ({
       isOurs: id === row['volume_id'],
-      isWhereItShallBe: region === row['region'],
+      isInRightRegion: region === row['region'],
     })),
     machines: fly.machines(appName).map(({ id, state, cordoned, config, region }) => ({
       isOurs: id === row['fly_machine_id'],
-      isWhereItShallBe: region === row['region'],
+      isInRightRegion: region === row['region'],
       state,
       cordoned,
       image: config.image,

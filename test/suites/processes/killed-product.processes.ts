@@ -12,7 +12,7 @@ describe.each(ALL_PLATFORMS)('a world on %s', (platform) => {
     await world.crash();
     await alice.taps('Claude subscription');
     await alice.sees('claude setup-token');
-    await alice.handsIn('SETUP_TOKEN');
+    await alice.entersSecret('SETUP_TOKEN');
     await alice.sees('Got it');
     await world.crash();
     await alice.sees('Your agent is ready 🎉');

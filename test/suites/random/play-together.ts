@@ -13,7 +13,7 @@ const QUIET_MS = 120_000;
 const POLL_MS = 60;
 /** What a fault of the platform does to the connection, as long as it lasts. */
 const CUT_OFF = /"msg":"a connection ended"/;
-const QUIET_LOOKS = 5;
+const QUIET_POLLS = 5;
 
 export type Playing = {
   platform: ChatPlatform;
@@ -144,7 +144,7 @@ async function settle(world: World): Promise<void> {
       const isQuiet = Object.values(pending).every((count) => count === 0);
       quiet = isQuiet ? quiet + 1 : 0;
       await pause(POLL_MS);
-      return quiet >= QUIET_LOOKS;
+      return quiet >= QUIET_POLLS;
     },
     () => `never quiet: ${JSON.stringify(pending)}`,
     QUIET_MS,

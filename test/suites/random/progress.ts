@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { World } from '../../fixtures/world.ts';
 
-const LOOK_EVERY_MS = 60;
+const POLL_MS = 60;
 
-const LOOK = `SELECT chat, sum(stored) AS stored, sum(open) AS open FROM (
+const PROGRESS = `SELECT chat, sum(stored) AS stored, sum(open) AS open FROM (
   SELECT chat, event_id GLOB '[0-9]*' AS stored, state = 'pending' AS open FROM inbox
   UNION ALL SELECT chat, 0, 1 FROM outbox WHERE state IN ('queued', 'sending')
   UNION ALL SELECT i.chat, 0, 1 FROM identities i JOIN checkout_intents c USING (account_id) WHERE c.state = 'opening'
@@ -15,7 +15,7 @@ type Chats = Map<string, { stored: number; open: number }>;
 /** How far the product is with what people did; looked at once in a while, however many want to know. */
 export class Progress {
   readonly #world: World;
-  #look: Promise<Chats> | null = null;
+  #latest: Promise<Chats> | null = null;
 
   constructor(world: World) {
     this.#world = world;
@@ -23,14 +23,14 @@ export class Progress {
 
   /** How many things done in a chat are stored, and how much is left of answering them. */
   async of(chat: string): Promise<{ stored: number; open: number }> {
-    this.#look ??= this.#lookNow();
-    return (await this.#look).get(chat) ?? { stored: 0, open: 0 };
+    this.#latest ??= this.#read();
+    return (await this.#latest).get(chat) ?? { stored: 0, open: 0 };
   }
 
-  async #lookNow(): Promise<Chats> {
-    const [result] = await this.#world.app.db.read([LOOK]);
-    void pause(LOOK_EVERY_MS).then(() => {
-      this.#look = null;
+  async #read(): Promise<Chats> {
+    const [result] = await this.#world.app.db.read([PROGRESS]);
+    void pause(POLL_MS).then(() => {
+      this.#latest = null;
     });
     return new Map(
       (result?.rows ?? []).map((row) => [
