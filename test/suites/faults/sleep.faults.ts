@@ -15,7 +15,7 @@ const LEASE_MS = 31_000;
 /** More inspects than one fault can spoil. */
 const INSPECTIONS = 4;
 
-/** A machine that may sleep, and nobody has used it for long enough. */
+/** A machine that may sleep and has been idle for long enough. */
 async function anIdleAgent(): Promise<FaultBench> {
   const bench = await anAgent({ plan: 'starter' });
   bench.app.clock.now += 11 * MINUTE;
@@ -33,7 +33,7 @@ async function inspects(by: TestApp, times = INSPECTIONS): Promise<void> {
   await workOff(by);
 }
 
-/** What is at Fly and in our rows; that the chat hears of what was seen depends on how often that was. */
+/** The final state at Fly and in our rows, without the news, whose number depends on the number of inspections. */
 async function endAfter(bench: FaultBench) {
   const { heard: _heard, ...end } = await endOf(bench);
   return end;
@@ -48,7 +48,7 @@ async function inPeace(): Promise<{ end: Awaited<ReturnType<typeof endAfter>>; c
 }
 
 describe('falling asleep', () => {
-  test('ends with a machine that a message can wake', async () => {
+  test('ends with a stopped machine that a message can wake', async () => {
     const { end, calls } = await inPeace();
     expect(end).toMatchObject({
       counts: { apps: 1, volumes: 1, machines: 1, ips: 2 },

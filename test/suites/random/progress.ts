@@ -12,7 +12,7 @@ const PROGRESS = `SELECT chat, sum(stored) AS stored, sum(open) AS open FROM (
 
 type Chats = Map<string, { stored: number; open: number }>;
 
-/** How far the product is with what people did; looked at once in a while, however many want to know. */
+/** How far the product has processed people's actions. Read at fixed intervals, however many players ask. */
 export class Progress {
   readonly #world: World;
   #latest: Promise<Chats> | null = null;
@@ -21,7 +21,7 @@ export class Progress {
     this.#world = world;
   }
 
-  /** How many things done in a chat are stored, and how much is left of answering them. */
+  /** The number of a chat's actions that are stored, and the number of open events and messages. */
   async of(chat: string): Promise<{ stored: number; open: number }> {
     this.#latest ??= this.#read();
     return (await this.#latest).get(chat) ?? { stored: 0, open: 0 };
