@@ -11,13 +11,13 @@ import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 const MINUTE = 60_000;
-/** Nobody has used an agent for long enough that one which may sleep does. */
+/** Longer than the idle time after which a machine that may sleep is put to sleep. */
 const IDLE = 16 * MINUTE;
 const DAY = 24 * 60 * MINUTE;
 const ONE = { apps: 1, volumes: 1, machines: 1, ips: 2 };
 
 describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) => {
-  test('sleeps, is seen to sleep, is woken by a word, and sleeps again', async () => {
+  test('sleeps, is observed as asleep, is woken by a message, and sleeps again', async () => {
     await using world = await openWorld(platform);
     const alice = await aCustomer(world, 'Starter');
     const volume = await volumeOf(world, alice);
@@ -48,7 +48,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     expect(await alice.mishaps()).toEqual([]);
   });
 
-  test('gets another credential in its sleep and goes back to sleep', async () => {
+  test('gets another credential while asleep and goes back to sleep', async () => {
     await using world = await openWorld(platform);
     const alice = await aCustomer(world, 'Starter');
     await world.fly.stopAll();
@@ -80,7 +80,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
       env: { OPENCLAW_SKIP_CRON: '1' },
       services: [{ autostop: 'off', autostart: true }],
     });
-    // Fly itself would do it in the middle of an answer.
+    // Fly itself would stop the machine in the middle of an answer.
     expect(await world.fly.stopIdle()).toEqual([]);
     await world.fly.stopAll();
     await changesPlan(world, 'power');
@@ -101,7 +101,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     expect(await alice.mishaps()).toEqual([]);
   });
 
-  test('is paused while the payment is open, and comes back with everything', async () => {
+  test('is paused while a payment is overdue, and resumes with all its data', async () => {
     await using world = await openWorld(platform);
     const alice = await aCustomer(world, 'Pro');
     const volume = await volumeOf(world, alice);
@@ -122,7 +122,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     expect(await alice.mishaps()).toEqual([]);
   });
 
-  test('is paused when the subscription ends, and a new one brings it back', async () => {
+  test('is paused when the subscription ends, and a new subscription resumes it', async () => {
     await using world = await openWorld(platform);
     const alice = await aCustomer(world, 'Pro');
     const app = await alice.agentApp();
@@ -139,7 +139,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     expect(await alice.mishaps()).toEqual([]);
   });
 
-  test('is paused when the days after a failed payment are over, though nobody says so', async () => {
+  test('is paused when the grace period after a failed payment ends, without any webhook', async () => {
     await using world = await openWorld(platform);
     const alice = await aCustomer(world, 'Pro');
     world.stripe.failRenewal(subscriptionOf(world), 'past_due');
@@ -180,7 +180,7 @@ describe.concurrent('a wake on console', () => {
     },
   );
 
-  test('says so when it takes longer, and an operator is called', async () => {
+  test('that takes longer is announced as late and alarms an operator', async () => {
     await using world = await openWorld('console', { pace: 40 });
     const alice = await aCustomer(world, 'Starter');
     await world.fly.stopAll();
@@ -202,7 +202,7 @@ describe.concurrent('a wake on console', () => {
   });
 });
 
-test('a machine that was changed or stopped by another hand is put right', async () => {
+test('a machine that was changed or stopped from outside is corrected', async () => {
   await using world = await openWorld('console');
   const alice = await aCustomer(world, 'Pro');
   const app = (await alice.agentApp()) ?? '';

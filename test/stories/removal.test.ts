@@ -12,7 +12,7 @@ const HOLD = 7 * DAY + 2 * 60_000;
 const NOTHING = { apps: 0, volumes: 0, machines: 0, ips: 0 };
 
 describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
-  test('is asked twice, pauses everything, and can be undone', async () => {
+  test('is confirmed twice, pauses everything, and can be undone', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
     await alice.becomesCustomer();
@@ -54,7 +54,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     expect(await alice.mishaps()).toEqual([]);
   });
 
-  test('leaves nothing after seven days, and who writes again is a stranger', async () => {
+  test('leaves nothing after seven days, and a person who writes again gets a new account', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
     const bob = world.guest('bob');
@@ -84,7 +84,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     expect(await alice.mishaps()).toEqual([]);
   });
 
-  test('can be exported once, with everything but the secrets', async () => {
+  test('allows one export, with everything but the secrets', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
     await alice.becomesCustomer('API_KEY');
@@ -130,7 +130,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     expect(await alice.mishaps()).toEqual([]);
   });
 
-  test('confirmed by typing and tapped three times is one wish', async () => {
+  test('is requested once, although it is confirmed by typing and tapped three times', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
     await alice.says('/delete');
@@ -158,7 +158,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await isDeleted(world);
   });
 
-  test('takes along an agent that is still being built', async () => {
+  test('includes an agent that is still being built', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
     await alice.subscribes();
@@ -175,7 +175,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     expect(alice.everSaw('Your agent is ready 🎉')).toBe(false);
   });
 
-  test('a payment during the hold is owned up to and not renewed', async () => {
+  test('confirms a payment during the hold and does not renew it', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
     await alice.asksForLink();
@@ -222,7 +222,7 @@ describe.concurrent('a deletion on console', () => {
     expect(await placesOf(world, account)).toEqual([]);
   });
 
-  test('waits for Fly however long it is away, and an operator is told', async () => {
+  test('waits for Fly during a long outage, and an operator is told', async () => {
     await using world = await openWorld('console', { pace: 20 });
     const alice = world.guest('alice');
     await alice.becomesCustomer();
@@ -297,7 +297,7 @@ async function valuesOf({ app }: World, sql: string): Promise<unknown[]> {
   return (result?.rows ?? []).map((row) => Object.values(row)[0]);
 }
 
-/** The columns of the database in which a text still stands. */
+/** The columns of the database that still contain a text. */
 async function placesOf(world: World, wanted: string): Promise<string[]> {
   const tables = await valuesOf(world, `SELECT name FROM sqlite_master WHERE type = 'table'`);
   const places: string[] = [];

@@ -26,7 +26,7 @@ describe.each(PLATFORMS)('settings on %s', (platform) => {
       expect(await alice.mishaps()).toEqual([]);
     });
 
-    test('Spanish by tapping: everything after is Spanish', async () => {
+    test('after choosing Spanish with a button everything is in Spanish', async () => {
       const alice = world.guest('alice');
       await alice.says('/settings');
       await alice.taps('Language');
@@ -58,7 +58,7 @@ describe.each(PLATFORMS)('settings on %s', (platform) => {
       expect(await alice.mishaps()).toEqual([]);
     });
 
-    test('German by typing, with words of any language', async () => {
+    test('German can be chosen by typing, with words of any language', async () => {
       const alice = world.guest('alice');
       await alice.says('ayuda');
       await alice.sees('Tap a button, or type its number or name.');
@@ -116,7 +116,7 @@ describe.each(PLATFORMS)('settings on %s', (platform) => {
       expect(await alice.mishaps()).toEqual([]);
     });
 
-    test('quiet hours are chosen or typed, and nonsense is answered kindly', async () => {
+    test('quiet hours are chosen or typed, and an invalid text is answered kindly', async () => {
       const alice = world.guest('alice');
       await alice.says('/settings');
       await alice.taps('Quiet hours');
@@ -209,7 +209,7 @@ async function settingsOf(app: TestApp): Promise<unknown[]> {
   return row?.slice(0, 5) ?? [];
 }
 
-/** Sentences of the English language that somebody was shown from then on. */
+/** English sentences that a person was shown from a point on. */
 function englishIn({ person }: Guest, from: number): string[] {
   const shown = person
     .utterances()

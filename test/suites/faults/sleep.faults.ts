@@ -12,7 +12,7 @@ import { mortal } from './mortal.ts';
 import { Killed, workOff } from './work-off.ts';
 
 const LEASE_MS = 31_000;
-/** More inspects than one fault can spoil. */
+/** More inspections than one fault can spoil. */
 const INSPECTIONS = 4;
 
 /** A machine that may sleep and has been idle for long enough. */
