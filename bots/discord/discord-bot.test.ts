@@ -124,7 +124,7 @@ describe('a person', () => {
     await bed.alice.tap(await show(app, 'Paste it here', 'secret'), 'Paste it here');
     await until(() => bed.alice.openModal() !== null, 'the form');
     await bed.alice.say(API_KEY);
-    await until(() => app.jobs.some(({ job }) => job === 'check-credential'), 'the check');
+    await until(() => app.enqueued.some(({ job }) => job === 'check-credential'), 'the check');
     const [stored] = await query(app, 'SELECT last4, state FROM credentials');
     expect(stored).toMatchObject({ last4: API_KEY.slice(-4), state: 'checking' });
     expect(await oneOf(app, `SELECT count(*) AS it FROM outbox WHERE mode = 'delete'`)).toBe(0);

@@ -87,7 +87,7 @@ test('after a crash following the second confirmation the sweep enqueues the job
   const app = await aConfirmedCode();
   app.clock.now += 1;
   await sweep(app);
-  expect(app.jobs).toContainEqual(
+  expect(app.enqueued).toContainEqual(
     expect.objectContaining({ job: 'link-accounts', payload: { id: 'lcd_1' } }),
   );
 });

@@ -93,7 +93,7 @@ describe('the signature', () => {
     const receiving = receiveStripeEvent(app, raw, signature);
     await expect(receiving).rejects.toMatchObject({ code: 'bad_input' });
     expect(await stored(app)).toEqual([]);
-    expect(app.jobs).toEqual([]);
+    expect(app.enqueued).toEqual([]);
   });
 });
 
@@ -110,7 +110,9 @@ test('an event is stored with its customer, and its job is enqueued', async () =
   expect(await stored(app)).toMatchObject([
     { id: 'evt_x', customer_id: 'cus_1', object_id: 'sub_1', state: 'received', due_at: NOW },
   ]);
-  expect(app.jobs).toEqual([{ job: 'process-stripe-event', payload: { id: 'evt_x' }, delayMs: 0 }]);
+  expect(app.enqueued).toEqual([
+    { job: 'process-stripe-event', payload: { id: 'evt_x' }, delayMs: 0 },
+  ]);
 });
 
 test.each([
@@ -127,7 +129,7 @@ test('an irrelevant event is stored and ignored', async () => {
   const app = await testApp();
   await receive(app, anEvent({ type: 'product.updated' }));
   expect(await stored(app)).toMatchObject([{ state: 'ignored', due_at: null }]);
-  expect(app.jobs).toEqual([]);
+  expect(app.enqueued).toEqual([]);
 });
 
 test('an event delivered three times at once is stored once, and enqueued each time until it is done', async () => {
@@ -135,7 +137,7 @@ test('an event delivered three times at once is stored once, and enqueued each t
   const raw = anEvent({ id: 'evt_x' });
   await Promise.all([receive(app, raw), receive(app, raw), receive(app, raw)]);
   expect(await stored(app)).toHaveLength(1);
-  expect(app.jobs).toHaveLength(3);
+  expect(app.enqueued).toHaveLength(3);
 });
 
 describe('processing an event', () => {

@@ -162,9 +162,9 @@ test('a change without a webhook is noticed within the hour; after its end a sub
   const id = await buys(bench);
   await syncCustomer(app, ALICE);
   const syncs = async (): Promise<unknown[]> => {
-    app.jobs.length = 0;
+    app.enqueued.length = 0;
     await sweep(app);
-    return app.jobs.filter(({ job }) => job === 'sync-customer').map(({ payload }) => payload);
+    return app.enqueued.filter(({ job }) => job === 'sync-customer').map(({ payload }) => payload);
   };
   expect(await syncs()).toEqual([]);
   await clientOf(bench.stripe).subscriptions.cancel(id);

@@ -116,7 +116,7 @@ describe('a pasted token', () => {
     const waits: number[] = [];
     for (let round = 0; round < 5; round += 1) {
       await checkAll(account);
-      waits.push(app.jobs.findLast(({ job }) => job === 'check-channel')?.delayMs ?? 0);
+      waits.push(app.enqueued.findLast(({ job }) => job === 'check-channel')?.delayMs ?? 0);
     }
     expect(waits).toEqual([5000, 30_000, 120_000, 600_000, 600_000]);
     const words = await wordsFor(app, 'alice');

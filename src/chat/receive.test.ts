@@ -103,7 +103,7 @@ test('a payment request stores a row and enqueues its job', async () => {
   await processEvents(app, chatKeyOf('alice'));
   const [intent] = await query(app, 'SELECT id, plan, state FROM checkout_intents');
   expect(intent).toMatchObject({ plan: 'pro', state: 'opening' });
-  expect(app.jobs).toContainEqual({
+  expect(app.enqueued).toContainEqual({
     job: 'open-checkout',
     payload: { id: intent!['id'] },
     delayMs: 0,
@@ -264,7 +264,7 @@ describe('a pasted secret', () => {
     ]);
     expect(onDisk(app)).not.toContain(token.slice(20, 60));
     expect(app.logged.join()).not.toContain(token.slice(20, 60));
-    expect(JSON.stringify(app.jobs)).not.toContain(token.slice(20, 60));
+    expect(JSON.stringify(app.enqueued)).not.toContain(token.slice(20, 60));
   });
 
   test('has its message deleted, and its check is enqueued', async () => {
@@ -273,7 +273,7 @@ describe('a pasted secret', () => {
     const [removal] = await query(app, `SELECT content FROM outbox WHERE mode = 'delete'`);
     expect(JSON.parse(String(removal?.['content']))).toEqual({ messageId: 'm-alice' });
     const id = await valueOf(app, 'SELECT id FROM credentials');
-    expect(app.jobs).toContainEqual({ job: 'check-credential', payload: { id }, delayMs: 0 });
+    expect(app.enqueued).toContainEqual({ job: 'check-credential', payload: { id }, delayMs: 0 });
   });
 
   test('is caught in an edited message, even as the first event of a person', async () => {

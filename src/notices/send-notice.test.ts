@@ -45,7 +45,7 @@ async function connect(app: TestApp, version: number, expiresAt: number): Promis
 async function passes(app: TestApp, at: number): Promise<void> {
   app.clock.now = at;
   await sweep(app);
-  const jobs = app.jobs.splice(0).filter(({ job }) => job === 'send-notice');
+  const jobs = app.enqueued.splice(0).filter(({ job }) => job === 'send-notice');
   await Promise.all(jobs.map(({ payload }) => sendNotice(app, (payload as { id: string }).id)));
 }
 

@@ -161,9 +161,9 @@ describe('a message on the page', () => {
 
   test('is found by the sweep when Redis has lost its job', async () => {
     await writes('lost job');
-    bench.app.jobs.length = 0;
+    bench.app.enqueued.length = 0;
     await sweep(bench.app, true);
-    expect(bench.app.jobs.map(({ job }) => job)).toContain('deliver-message');
+    expect(bench.app.enqueued.map(({ job }) => job)).toContain('deliver-message');
   });
 
   test('continues when the process dies before any of its writes', async () => {

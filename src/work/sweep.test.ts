@@ -18,7 +18,7 @@ import { addCheckoutIntent } from '../store/checkout-intents.ts';
 import { addToInbox } from '../store/inbox.ts';
 import { removeOldRows, sweep } from './sweep.ts';
 
-const jobs = (app: TestApp) => app.jobs.splice(0).map(({ job }) => job);
+const jobs = (app: TestApp) => app.enqueued.splice(0).map(({ job }) => job);
 
 /** A link, a credential and a machine that are all due. */
 async function aBusyApp(settings: Record<string, string> = {}): Promise<TestApp> {

@@ -41,9 +41,9 @@ export async function workOff(app: TestApp, options: WorkOff = {}): Promise<void
     const dueAt = await nextDueAt(app);
     if (dueAt === null || dueAt > app.now() + HORIZON_MS) break;
     app.clock.now = Math.max(app.clock.now, dueAt);
-    app.jobs.length = 0;
+    app.enqueued.length = 0;
     await sweep(app);
-    for (const { job, payload } of app.jobs.splice(0)) {
+    for (const { job, payload } of app.enqueued.splice(0)) {
       await JOBS[job]?.(by, (payload as { id: string }).id).catch(unlessExpected);
     }
   }
