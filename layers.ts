@@ -141,6 +141,18 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     ],
     packages: ['lru-cache'],
   },
+  'src/checks': {
+    imports: [
+      ...BASE,
+      'src/store',
+      'src/stripe',
+      'src/fly',
+      'src/anthropic',
+      'src/telegram',
+      'src/discord',
+    ],
+    packages: ['ioredis', 'zod'],
+  },
   'src/create-app.ts': {
     imports: [...CORE, 'src/app.ts', 'src/fly', 'src/stripe', 'src/anthropic', 'src/chat'],
   },

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createApp } from '../src/create-app.ts';
 import type { Wakeups } from '../src/work/wakeups.ts';
 import { loadConfig } from '../src/config/config.ts';
+import { all } from '../src/store/query.ts';
 import { findWhatsAppPairing } from '../src/whatsapp/connection.ts';
 import { echoDiscord, echoTelegram, echoWhatsApp } from './adapter-echoes.ts';
 import { benchSettings } from './bench-settings.ts';
@@ -37,7 +38,7 @@ async function runOurs(): Promise<void> {
     },
     wakeups: localWakeups(),
   });
-  const rows = async (sql: string) => (await app.db.read([{ sql, args: [] }]))[0]?.rows ?? [];
+  const rows = async (sql: string) => (await app.db.read(all(sql, [], (row) => row)))[0];
   serveForBench(() => new Response(), {
     pairing: async () => (config.whatsapp ? (await findWhatsAppPairing(app))?.text : null),
     settle: async () => {

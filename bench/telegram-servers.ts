@@ -10,6 +10,7 @@ import { telegramWebhook } from '../bots/telegram/webhook.ts';
 import { createApp } from '../src/create-app.ts';
 import { loadConfig } from '../src/config/config.ts';
 import { tellAccount } from '../src/news/tell.ts';
+import { all } from '../src/store/query.ts';
 import { commit } from '../src/work/commit.ts';
 import { benchSettings } from './bench-settings.ts';
 import { serveForBench } from './harness.ts';
@@ -36,7 +37,7 @@ async function serveOurs(): Promise<void> {
   const { telegram } = config;
   if (!telegram) throw new Error('Telegram is not configured');
   const web = new Hono().route('/telegram/webhook', telegramWebhook(app, telegram));
-  const rows = async (sql: string) => (await app.db.read([{ sql, args: [] }]))[0]?.rows ?? [];
+  const rows = async (sql: string) => (await app.db.read(all(sql, [], (row) => row)))[0];
   serveForBench(web.fetch, {
     settle: async () => {
       while ((await rows(`SELECT 1 FROM inbox WHERE state = 'pending' LIMIT 1`)).length > 0) {

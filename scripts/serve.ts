@@ -2,6 +2,7 @@ import { serve } from '@hono/node-server';
 import { botRoutes, startBots } from '../bots/start-bots.ts';
 import { startWorkers } from '../jobs/workers.ts';
 import type { App } from '../src/app.ts';
+import { runChecks, toTable } from '../src/checks/run-checks.ts';
 import { createApp } from '../src/create-app.ts';
 import { loadConfig } from '../src/config/config.ts';
 import { AppError } from '../src/errors.ts';
@@ -11,8 +12,12 @@ const ROLES = ['web', 'bots', 'jobs'] as const;
 type Role = (typeof ROLES)[number];
 type Stop = () => Promise<void>;
 
-/** The product: `serve.ts [web] [bots] [jobs]`; without a role, all of them in one process. */
+/**
+ * The product: `serve.ts [web] [bots] [jobs]`; without a role, all of them in one process. `serve.ts check` starts nothing:
+ * it asks every provider whether the settings work.
+ */
 async function main(): Promise<void> {
+  if (process.argv[2] === 'check') return check();
   const roles = parseRoles(process.argv.slice(2));
   const app = await createApp(loadConfig());
   const stops: Stop[] = [];
@@ -30,10 +35,16 @@ async function main(): Promise<void> {
   process.send?.({ type: 'ready' });
 }
 
+async function check(): Promise<void> {
+  const findings = await runChecks(loadConfig());
+  console.log(toTable(findings));
+  process.exitCode = findings.every(({ isOk }) => isOk) ? 0 : 1;
+}
+
 function parseRoles(words: string[]): Role[] {
   const roles = ROLES.filter((role) => words.includes(role));
   if (roles.length !== words.length) {
-    throw new AppError('config', `unknown role; known: ${ROLES.join(', ')}`);
+    throw new AppError('config', `unknown role; known: ${ROLES.join(', ')}, or check alone`);
   }
   return roles.length > 0 ? roles : [...ROLES];
 }

@@ -38,7 +38,14 @@ $BOT_TOKEN stands for the token of a bot that was just created with BotFather.`;
 /** Real providers: when the first setting of a line is in the environment, that line replaces a stand-in. */
 const REAL_PROVIDERS = {
   stripe: ['STRIPE_SECRET_KEY', 'STRIPE_API_URL', 'STRIPE_WEBHOOK_SECRETS', 'STRIPE_PRICES'],
-  fly: ['FLY_API_TOKEN', 'FLY_API_URL', 'FLY_ORG', 'FLY_REGIONS', 'AGENT_IMAGE'],
+  fly: [
+    'FLY_API_TOKEN',
+    'FLY_API_URL',
+    'FLY_ORG',
+    'FLY_REGIONS',
+    'AGENT_IMAGE',
+    'AGENT_URL_TEMPLATE',
+  ],
   anthropic: ['ANTHROPIC_API_URL'],
   telegram: ['TELEGRAM_BOT_TOKEN', 'TELEGRAM_API_URL', 'TELEGRAM_WEBHOOK_SECRET'],
   discord: ['DISCORD_BOT_TOKEN', 'DISCORD_API_URL', 'DISCORD_APPLICATION_ID'],
@@ -154,6 +161,8 @@ function realSettings(): Record<string, string> {
     const value = process.env[name];
     return value ? [[name, value] as const] : [];
   });
+  // A real provider beside stand-ins is what was asked for; live Stripe keys are refused all the same.
+  if (names.length > 0) given.push(['ALLOW_STAND_INS', 'true']);
   const absent = names.filter((name) => !process.env[name]);
   return { ...Object.fromEntries(absent.map((name) => [name, ''])), ...Object.fromEntries(given) };
 }

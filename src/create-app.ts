@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createAnthropic } from './anthropic/client.ts';
 import type { App } from './app.ts';
@@ -9,7 +8,9 @@ import { newId } from './ids.ts';
 import { createLog } from './log.ts';
 import { openDatabase } from './store/database.ts';
 import { createStripe } from './stripe/client.ts';
+import { nameHolder } from './work/holder.ts';
 import { KeyedLock } from './work/keyed-lock.ts';
+import { releaseEndedHolders } from './work/lease.ts';
 import { createQueue } from './work/queue.ts';
 import { createWakeups } from './work/wakeups.ts';
 
@@ -19,6 +20,7 @@ export type AppOverrides = Partial<Pick<App, 'log' | 'queue' | 'wakeups' | 'now'
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
   const log = overrides.log ?? createLog({ level: config.log.level }, process.stdout);
   const db = await openDatabase(config.database);
+  await releaseEndedHolders({ db });
   const queue = overrides.queue ?? createQueue(config.redisUrl, log.child({ part: 'queue' }));
   const wakeups =
     overrides.wakeups ?? createWakeups(config.redisUrl, log.child({ part: 'wakeups' }));
@@ -33,7 +35,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     anthropic: createAnthropic(config.anthropic),
     locks: new KeyedLock(),
     answerChat: processEvents,
-    instanceId: config.instanceId ?? `${hostname()}:${randomUUID()}`,
+    instanceId: nameHolder(config.instanceId ?? hostname()),
     now: overrides.now ?? Date.now,
     newId: overrides.newId ?? newId,
     async close() {

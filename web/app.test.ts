@@ -9,6 +9,7 @@ import {
   valueOf,
   WEBHOOK_SECRET,
   wordsFor,
+  sealingKey,
 } from '../test/fixtures/app.ts';
 import { NOW } from '../test/fixtures/app-facts.ts';
 import { aStripe, pay, PRICES } from '../sandbox/stripe/testing.ts';
@@ -128,7 +129,7 @@ describe('coming back from Stripe', () => {
   test('Stripe sends the browser to an address that this service has signed', async () => {
     const { web, stripe, url } = await aLink();
     const location = new URL((await pay({ url })).headers.get('location') ?? '');
-    expect(location.origin).toBe('http://automna.test');
+    expect(location.origin).toBe('https://automna.test');
     const response = await web.request(location.pathname + location.search);
     expect(response.status).toBe(200);
     expect(await response.text()).toContain('Payment received. Thank you!');
@@ -231,7 +232,7 @@ describe('an address that this service did not sign', () => {
     const rotated = await testApp({
       settings: {
         DATABASE_URL: app.databaseUrl,
-        SEALING_KEYS: `k2:${Buffer.alloc(32, 9).toString('base64')},k1:${Buffer.alloc(32, 7).toString('base64')}`,
+        SEALING_KEYS: `${sealingKey('k2')},${sealingKey('k1')}`,
       },
     });
     const response = await createWebApp(rotated).request(`/checkout/left?state=${state}`);

@@ -4,7 +4,7 @@ import { pageUrl } from '../src/pages/one-time-pages.ts';
 import { RETURN_PURPOSE } from '../src/billing/open-checkout.ts';
 import { copyFor } from '../src/conversation/languages/copy.ts';
 import { signId } from '../src/sealing/signed-id.ts';
-import { changeSettings } from '../src/store/accounts.ts';
+import { updateSettings } from '../src/store/accounts.ts';
 import { addCheckoutIntent } from '../src/store/checkout-intents.ts';
 import { addSecretLink } from '../src/store/secret-links.ts';
 import { anAccount, chatKeyOf, type TestApp, testApp } from '../test/fixtures/app.ts';
@@ -15,7 +15,7 @@ import { createWebApp } from './app.ts';
 async function aBench() {
   const app = await testApp();
   await anAccount(app, 'alice');
-  await app.db.write(changeSettings('acc_alice', { locale: 'de' }));
+  await app.db.write(updateSettings('acc_alice', { locale: 'de' }));
   const web = createWebApp(app);
   const headers = { 'accept-language': 'es' };
   const read = async (path: string, init: RequestInit = {}) =>

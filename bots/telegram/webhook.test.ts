@@ -4,7 +4,7 @@ import { processEvents } from '../../src/chat/process-events.ts';
 import { telegramWebhook } from './webhook.ts';
 
 const config = {
-  token: '100:TEST-TOKEN',
+  token: '100:TEST-TOKEN-0123',
   apiUrl: 'http://127.0.0.1:1',
   webhookSecret: 'the-secret_1',
 };

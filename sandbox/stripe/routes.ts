@@ -1,4 +1,5 @@
 import type { Route } from './http/router.ts';
+import { accountRoutes } from './resources/account.ts';
 import { checkoutSessionRoutes } from './resources/checkout-sessions.ts';
 import { customerRoutes } from './resources/customers.ts';
 import { eventRoutes } from './resources/events.ts';
@@ -9,6 +10,7 @@ import { subscriptionRoutes } from './resources/subscriptions.ts';
 
 /** Every endpoint; the first that matches answers. */
 export const API_ROUTES: Route[] = [
+  ...accountRoutes,
   ...customerRoutes,
   ...productRoutes,
   ...priceRoutes,

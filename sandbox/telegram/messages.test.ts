@@ -113,7 +113,7 @@ describe('sending', () => {
 
   test('form bodies work as JSON bodies do', async () => {
     await started();
-    const response = await fetch(`${bed.telegram.url}/bot100:TEST-TOKEN/sendMessage`, {
+    const response = await fetch(`${bed.telegram.url}/bot100:TEST-TOKEN-0123/sendMessage`, {
       method: 'POST',
       body: new URLSearchParams({
         chat_id: String(bed.chat),
@@ -129,7 +129,7 @@ describe('sending', () => {
     await started();
     const body = new FormData();
     body.set('text', 'x');
-    const url = `${bed.telegram.url}/bot100:TEST-TOKEN/sendMessage`;
+    const url = `${bed.telegram.url}/bot100:TEST-TOKEN-0123/sendMessage`;
     expect((await fetch(url, { method: 'POST', body })).status).toBe(400);
   });
 });

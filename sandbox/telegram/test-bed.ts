@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { Person } from '../person.ts';
 import { startTelegram, type TelegramOptions, type TelegramStandIn } from './telegram.ts';
 
-export const TOKEN = '100:TEST-TOKEN';
+export const TOKEN = '100:TEST-TOKEN-0123';
 
 export type TestBed = {
   telegram: TelegramStandIn;

@@ -43,7 +43,7 @@ async function aBench(): Promise<Bench> {
   const now = () => clock.now;
   const fly = await startFly({
     stateFile: aStateFile('fly'),
-    apiToken: 'fly-test-token',
+    apiToken: 'fly-test-token-0123',
     orgSlug: 'sandbox',
     delayScale: 0,
     now,

@@ -3,7 +3,7 @@ import type { LinkNews } from '../conversation/news/accounts.ts';
 import { idFrom } from '../ids.ts';
 import { tellChat } from '../news/tell.ts';
 import { linkCode, linkCodeHash } from '../sealing/link-code.ts';
-import { changeSettings } from '../store/accounts.ts';
+import { updateSettings } from '../store/accounts.ts';
 import { withdrawCheckouts } from '../store/checkout-intents.ts';
 import { addDeletion, undoDeletion } from '../store/deletions.ts';
 import {
@@ -27,7 +27,7 @@ import {
 const LINK_CODE_LIFE_MS = 10 * 60_000;
 
 export const accountHandlers = {
-  change_settings: (_app, { accountId }, { change }) => changeSettings(accountId, change),
+  change_settings: (_app, { accountId }, { change }) => updateSettings(accountId, change),
   show_link_code: showLinkCode,
   enter_link_code: (app, cause, { id, chat }) => {
     const now = app.now();

@@ -8,16 +8,12 @@ import {
   countCredentials,
   type Credential,
   findAcceptedCredential,
+  listOpenCredentials,
+  moveCredential,
   updateCredential,
 } from '../store/credentials.ts';
 import { findEntitlement } from '../store/entitlements.ts';
-import {
-  type LinkSide,
-  listLinkSides,
-  listOpenCredentials,
-  mergeAccounts,
-  moveCredential,
-} from '../store/link-accounts.ts';
+import { type LinkSide, listLinkSides, mergeAccounts } from '../store/link-accounts.ts';
 import { closeLinkCode, findLinkCode, type LinkCode } from '../store/link-codes.ts';
 import { raiseDesiredRev } from '../store/machines.ts';
 import type { MergedAccounts } from '../store/merge-rules.ts';

@@ -8,7 +8,7 @@ import {
   updateCheckoutIntent,
 } from '../store/checkout-intents.ts';
 import { ensureCustomer, findCustomer, saveCustomer } from '../store/customers.ts';
-import { findHold } from '../store/deletions.ts';
+import { isAccountOnHold } from '../store/deletions.ts';
 import type { Stripe } from '../stripe/client.ts';
 import { isStoredFailure } from '../stripe/stored-failure.ts';
 import { signId } from '../sealing/signed-id.ts';
@@ -74,7 +74,7 @@ async function advance(app: BillingApp, intent: CheckoutIntent): Promise<void> {
 async function createLink(app: BillingApp, intent: CheckoutIntent): Promise<void> {
   const { id, accountId } = intent;
   if (app.now() > intent.createdAt + LONGEST_OPENING_MS) return expire(app, intent);
-  const [isOnHold] = await app.db.read(findHold(accountId));
+  const [isOnHold] = await app.db.read(isAccountOnHold(accountId));
   if (isOnHold) return expire(app, intent);
   const customer = await ensureStripeCustomer(app, intent);
   await withdrawLinks(app, accountId, id);

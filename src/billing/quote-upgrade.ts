@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Plan } from '../domain/plans.ts';
-import { findHold } from '../store/deletions.ts';
+import { isAccountOnHold } from '../store/deletions.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import { listSubmissions, saveQuote, type Upgrade } from '../store/upgrades.ts';
 import type { Stripe } from '../stripe/client.ts';
@@ -20,7 +20,7 @@ const LONGEST_QUOTING_MS = 15 * 60_000;
 export async function quoteUpgrade(app: BillingApp, upgrade: Upgrade): Promise<void> {
   const { accountId, plan } = upgrade;
   const now = app.now();
-  const [isOnHold] = await app.db.read(findHold(accountId));
+  const [isOnHold] = await app.db.read(isAccountOnHold(accountId));
   if (now > upgrade.createdAt + LONGEST_QUOTING_MS || isOnHold) {
     return endUpgrade(app, upgrade, { change: { state: 'expired' }, news: 'expired' });
   }

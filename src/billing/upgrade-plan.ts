@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import { idFrom } from '../ids.ts';
 import { PLANS } from '../domain/plans.ts';
 import type { Quote } from '../domain/upgrades.ts';
-import { findHold } from '../store/deletions.ts';
+import { isAccountOnHold } from '../store/deletions.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import { addUpgrade, findUpgrade, type Upgrade, updateUpgrade } from '../store/upgrades.ts';
 import { Stripe } from '../stripe/client.ts';
@@ -78,7 +78,7 @@ async function submit(app: BillingApp, upgrade: Upgrade): Promise<void> {
   if (standing === 'done') return finish(app, upgrade);
   if (standing === 'waiting' && submittedAt !== null) return awaitPayment(app, upgrade, before);
   const isLate = app.now() > (confirmedAt ?? 0) + LONGEST_SUBMITTING_MS;
-  const [isOnHold] = await app.db.read(findHold(upgrade.accountId));
+  const [isOnHold] = await app.db.read(isAccountOnHold(upgrade.accountId));
   if (isLate || isOnHold) {
     return endUpgrade(app, upgrade, { change: { state: 'expired' }, news: 'given_up' });
   }

@@ -11,7 +11,7 @@ import {
   wordsFor,
 } from '../../test/fixtures/app.ts';
 import { startTelegram, type TelegramStandIn } from '../../sandbox/telegram/telegram.ts';
-import { claimManagedBot, disconnectChannel, listChannels, toChannel } from '../store/channels.ts';
+import { claimManagedBot, disconnectChannel, listChannels } from '../store/channels.ts';
 import { ensureChat } from '../store/chats.ts';
 import { checkChannel } from './check-channel.ts';
 import { chatKey } from '../domain/chats.ts';
@@ -31,7 +31,7 @@ beforeEach(async () => {
     settings: {
       TELEGRAM_BOT_TOKEN: CONTROL,
       TELEGRAM_API_URL: telegram.url,
-      TELEGRAM_WEBHOOK_SECRET: 'sandbox-only',
+      TELEGRAM_WEBHOOK_SECRET: 'sandbox-only-secret',
     },
   });
 });
@@ -47,8 +47,8 @@ async function aCustomer(person = 'alice', plan: 'starter' | 'pro' = 'pro'): Pro
 }
 
 async function channelsOf(accountId: string) {
-  const [result] = await app.db.read([listChannels(accountId)]);
-  return result?.rows.map(toChannel) ?? [];
+  const [channels] = await app.db.read(listChannels(accountId));
+  return channels;
 }
 
 async function checkAll(accountId: string): Promise<void> {

@@ -6,7 +6,6 @@ import {
   connectWeb,
   listChannels,
   inspectChannels,
-  toChannel,
   requestLogin,
 } from '../store/channels.ts';
 import { raiseDesiredRev } from '../store/machines.ts';
@@ -16,8 +15,8 @@ import type { Statement } from '../store/engine.ts';
 const ALICE = 'acc_alice';
 
 async function theChannel(app: TestApp): Promise<Channel> {
-  const [result] = await app.db.read([listChannels(ALICE)]);
-  return toChannel(result!.rows[0]!);
+  const [[channel]] = await app.db.read(listChannels(ALICE));
+  return channel!;
 }
 
 /** A running agent with a channel that is due for a check. */

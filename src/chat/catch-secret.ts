@@ -6,7 +6,7 @@ import { storeSecret } from '../credentials/store-secret.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
 import { idFrom } from '../ids.ts';
 import { findAccountOfUser } from '../store/chats.ts';
-import { addArrival } from '../store/inbox.ts';
+import { addEvent } from '../store/inbox.ts';
 import { addToOutbox } from '../store/outbox.ts';
 import type { Change } from '../work/commit.ts';
 import type { Statement } from '../store/engine.ts';
@@ -53,7 +53,7 @@ function eventStatements(
   const now = app.now();
   const { eventId } = received;
   const event: ChatEvent = { kind: 'secret', secret };
-  const arrival = addArrival(received, { eventId, event, receivedAt: now });
+  const arrival = addEvent(received, { eventId, event, receivedAt: now });
   if (messageId === null) return [arrival];
   const deletion = {
     id: idFrom('out', 'delete', received.platform, received.bot, eventId),

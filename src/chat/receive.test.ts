@@ -5,7 +5,6 @@ import {
   anAccount,
   anEvent,
   aText,
-  chatOf,
   chatKeyOf,
   query,
   says,
@@ -19,7 +18,7 @@ import {
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { processEvents } from './process-events.ts';
 import { receive } from './receive.ts';
-import { addToInbox } from '../store/inbox.ts';
+import { deliverToChat } from '../store/inbox.ts';
 import { savePollOffset } from '../store/poll-offsets.ts';
 import { sweep } from '../work/sweep.ts';
 
@@ -142,7 +141,7 @@ test('two processes with a long queue of one chat answer each message once and i
   const typed = Array.from({ length: 60 }, (_, index) => `/word${'abcdef'[index % 6]}${index}`);
   await one.db.write(
     typed.map((text, index) =>
-      addToInbox(chatOf('alice'), {
+      deliverToChat(chatKeyOf('alice'), {
         eventId: `${index}`,
         event: { kind: 'text', text },
         receivedAt: 0,
@@ -166,7 +165,9 @@ test('an event that was stored before its process died is answered after the nex
   const app = await testApp();
   await anAccount(app);
   const event = { kind: 'text' as const, text: '/start' };
-  await app.db.write([addToInbox(chatOf('alice'), { eventId: '1', event, receivedAt: app.now() })]);
+  await app.db.write([
+    deliverToChat(chatKeyOf('alice'), { eventId: '1', event, receivedAt: app.now() }),
+  ]);
   await sweep(app, true);
   await processEvents(app, chatKeyOf('alice'));
   expect(await wordsFor(app, 'alice')).toContain('Hi, I’m Automna.');
@@ -192,7 +193,7 @@ test('an unknown kind of event is marked as failed with a reference, and the cha
   await says(app, 'alice', '/start');
   const unknown = { kind: 'news', news: { type: 'of_a_later_version' } } as never;
   await app.db.write([
-    addToInbox(chatOf('alice'), { eventId: 'x', event: unknown, receivedAt: 0 }),
+    deliverToChat(chatKeyOf('alice'), { eventId: 'x', event: unknown, receivedAt: 0 }),
   ]);
   await says(app, 'alice', '/help');
   const words = await wordsFor(app, 'alice');

@@ -4,7 +4,7 @@ import type { InboundEvent } from '../domain/inbound-event.ts';
 import { ensureChat } from '../store/chats.ts';
 import { isVersionTaken } from '../store/credentials.ts';
 import type { Database } from '../store/database.ts';
-import { addArrival, isUnknownChat } from '../store/inbox.ts';
+import { addEvent, isUnknownChat } from '../store/inbox.ts';
 import { type Change, commit, type CommitApp, isEnqueue } from '../work/commit.ts';
 import { answerAtOnce } from './answer-at-once.ts';
 import { catchSecret } from './catch-secret.ts';
@@ -71,7 +71,7 @@ async function prepare(app: CommitApp, inbound: InboundEvent): Promise<Change[]>
   }
   const chatEvent = (await findLinkCodeIn(app, inbound)) ?? toChatEvent(event);
   if (!chatEvent) return [];
-  return [...ensure, addArrival(inbound, { eventId, event: chatEvent, receivedAt: app.now() })];
+  return [...ensure, addEvent(inbound, { eventId, event: chatEvent, receivedAt: app.now() })];
 }
 
 function ensureStatements(app: CommitApp, inbound: InboundEvent): Statement[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CredentialKind } from '../domain/credentials.ts';
-import { required, toList, url, type Values } from './fields.ts';
+import { type Reached, required, toList, url, type Values } from './fields.ts';
 
 const CREDENTIAL_PATHS = ['setup_token', 'api_key'] as const satisfies CredentialKind[];
 
@@ -13,7 +13,12 @@ const settings = {
   CREDENTIAL_CHECK_HOURS: z.coerce.number('is not a number').min(1).max(24).default(6),
 };
 
+type AnthropicValues = Values<typeof settings>;
+
 export const anthropic = {
   settings,
-  config: (values: Values<typeof settings>) => ({ apiUrl: values.ANTHROPIC_API_URL }),
+  config: (values: AnthropicValues) => ({ apiUrl: values.ANTHROPIC_API_URL }),
+  reached: ({ ANTHROPIC_API_URL: url }: Partial<AnthropicValues>): Reached[] => [
+    { setting: 'ANTHROPIC_API_URL', url, live: 'ANTHROPIC_API_URL' },
+  ],
 };

@@ -1,9 +1,39 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SETTINGS } from '../../test/fixtures/app.ts';
-import { loadConfig, SETTING_NAMES } from './config.ts';
+import { aFolder, sealingKey, SETTINGS } from '../../test/fixtures/app.ts';
+import { loadConfig, SECRET_NAMES, SETTING_NAMES } from './config.ts';
+
+function aKey(bytes: Buffer): string {
+  return `k1:${bytes.toString('base64')}`;
+}
 
 const GOOD = { ...SETTINGS, DATABASE_URL: 'file:data/automna.db' };
+
+const BOT_TOKEN = '4200000001:not-a-token-of-any-bot';
+const LIVE_KEY = ['sk', 'live', 'notARealKey00000000'].join('_');
+/** What belongs in the place of the placeholders. */
+const REAL = {
+  TELEGRAM_BOT_TOKEN: BOT_TOKEN,
+  STRIPE_SECRET_KEY: SETTINGS.STRIPE_SECRET_KEY,
+  STRIPE_WEBHOOK_SECRETS: SETTINGS.STRIPE_WEBHOOK_SECRETS,
+  STRIPE_PRICES: SETTINGS.STRIPE_PRICES,
+  FLY_API_TOKEN: SETTINGS.FLY_API_TOKEN,
+  FLY_ORG: 'automna-agents',
+  AGENT_IMAGE: 'registry.fly.io/automna-agent:1',
+  SEALING_KEYS: SETTINGS.SEALING_KEYS,
+};
+/** Real money on real providers. */
+const PRODUCTION = {
+  ...REAL,
+  DATABASE_URL: GOOD.DATABASE_URL,
+  REDIS_URL: GOOD.REDIS_URL,
+  STRIPE_SECRET_KEY: LIVE_KEY,
+  PUBLIC_URL: 'https://automna.example',
+  TELEGRAM_WEBHOOK_SECRET: 'a-secret-of-the-test',
+  CREDENTIAL_PATHS: 'api_key',
+};
+const EMPTY = Object.fromEntries(Object.keys(GOOD).map((name) => [name, '']));
 
 /** The problems of the good settings with these changes, one a line. */
 function problemsOf(change: Record<string, string | undefined>): string[] {
@@ -17,7 +47,7 @@ function problemsOf(change: Record<string, string | undefined>): string[] {
 
 test('good settings load', () => {
   expect(loadConfig(GOOD)).toMatchObject({
-    web: { host: '127.0.0.1', port: 8080, publicUrl: 'http://automna.test' },
+    web: { host: '127.0.0.1', port: 8080, publicUrl: 'https://automna.test' },
     telegram: null,
     stripe: { livemode: false, prices: { starter: 'price_starter', power: 'price_power' } },
     fly: { regions: ['iad', 'ord', 'lhr'] },
@@ -76,6 +106,29 @@ describe('problems', () => {
     ['STRIPE_PRICES', 'starter:p,pro:p,power:p', 'one price of its own for each plan'],
     ['STRIPE_PRICES', 'gold:price_1', 'write it as'],
     ['SEALING_KEYS', 'k1:dG9vIHNob3J0', 'base64 of 32 bytes'],
+    ['SEALING_KEYS', aKey(Buffer.alloc(32)), 'can be guessed'],
+    ['SEALING_KEYS', aKey(Buffer.alloc(32, 'abcdefgh')), 'can be guessed'],
+    ['SEALING_KEYS', aKey(Buffer.alloc(32, Buffer.from(sealingKey('half')))), 'can be guessed'],
+    ['SEALING_KEYS', aKey(Buffer.from('Correct-horse battery 9,staple!?')), 'can be guessed'],
+    ['SEALING_KEYS', aKey(Buffer.from(Array.from({ length: 32 }, (_, at) => 200 - at))), 'guessed'],
+    ['SEALING_KEYS', `${sealingKey('k2')},${aKey(Buffer.alloc(32))}`, 'can be guessed'],
+    ['STRIPE_SECRET_KEY', 'sk_test_short', 'has fewer than 16 characters'],
+    ['STRIPE_WEBHOOK_SECRETS', `${SETTINGS.STRIPE_WEBHOOK_SECRETS},whsec_short`, 'fewer than 16'],
+    ['FLY_API_TOKEN', 'short', 'has fewer than 16 characters'],
+    ['CONSOLE_TOKEN', 'short', 'has fewer than 16 characters'],
+    ['TELEGRAM_BOT_TOKEN', '1:short', 'has fewer than 16 characters'],
+    ['REDIS_URL', 'redis://:short@127.0.0.1:1', 'its password has fewer than 16'],
+    ['FLY_ORG', 'placeholder', 'is the placeholder of .env.example'],
+    ['AGENT_IMAGE', `agent@sha256:${'0'.repeat(64)}`, 'is the placeholder of .env.example'],
+    ['STRIPE_API_URL', 'http://stripe.example', 'has to begin with https://'],
+    ['TELEGRAM_API_URL', 'http://10.0.0.7:8081', 'has to begin with https://'],
+    ['CONSOLE_URL', 'http://console.example', 'has to begin with https://'],
+    ['AGENT_URL_TEMPLATE', 'http://{app}.example', 'has to begin with https://'],
+    ['PUBLIC_URL', 'http://automna.example', 'has to begin with https://'],
+    ['PUBLIC_URL', 'https://automna.example/chat', 'contains a path'],
+    ['PUBLIC_URL', 'https://automna.example/?a=b', 'contains a query'],
+    ['PUBLIC_URL', 'https://automna.example/#a', 'contains a query or fragment'],
+    ['PUBLIC_URL', 'https://olga:pw@automna.example', 'contains a user or password'],
     ['SEALING_KEYS', `${SETTINGS.SEALING_KEYS},${SETTINGS.SEALING_KEYS}`, 'base64 of 32 bytes'],
   ])('%s=%s', (name, value, sentence) => {
     const problems = problemsOf({ [name]: value });
@@ -115,22 +168,30 @@ describe('problems', () => {
 });
 
 describe('contradictions', () => {
-  const telegram = { TELEGRAM_BOT_TOKEN: '1:token', TELEGRAM_WEBHOOK_SECRET: 'a-secret' };
-  const live = { STRIPE_SECRET_KEY: 'sk_live_1', STRIPE_API_URL: '' };
+  const telegram = {
+    TELEGRAM_BOT_TOKEN: BOT_TOKEN,
+    TELEGRAM_API_URL: 'http://127.0.0.1:1',
+    TELEGRAM_WEBHOOK_SECRET: 'a-secret-of-the-test',
+  };
+  const live = { STRIPE_SECRET_KEY: LIVE_KEY, STRIPE_API_URL: '' };
 
   test.each([
     ['no chat platform', { CONSOLE_URL: '', CONSOLE_TOKEN: '' }, 'no chat platform'],
     ['half a console', { CONSOLE_TOKEN: '' }, 'belong together'],
-    ['half a Discord', { DISCORD_BOT_TOKEN: 't' }, 'DISCORD_APPLICATION_ID: it and DISCORD_BOT'],
+    [
+      'half a Discord',
+      { DISCORD_BOT_TOKEN: BOT_TOKEN },
+      'DISCORD_APPLICATION_ID: it and DISCORD_BOT',
+    ],
     [
       'no id of an application',
-      { DISCORD_BOT_TOKEN: 't', DISCORD_APPLICATION_ID: 'automna' },
+      { DISCORD_BOT_TOKEN: BOT_TOKEN, DISCORD_APPLICATION_ID: 'automna' },
       'is not an id',
     ],
-    ['a webhook without its secret', { TELEGRAM_BOT_TOKEN: '1:t' }, 'TELEGRAM_WEBHOOK_SECRET'],
+    ['a webhook without its secret', { TELEGRAM_BOT_TOKEN: BOT_TOKEN }, 'TELEGRAM_WEBHOOK_SECRET'],
     [
       'a webhook secret Telegram refuses',
-      { ...telegram, TELEGRAM_WEBHOOK_SECRET: 'no spaces!' },
+      { ...telegram, TELEGRAM_WEBHOOK_SECRET: 'no spaces in between!' },
       'only letters',
     ],
     ['live money without https', { ...live, PUBLIC_URL: 'http://automna.example' }, 'https URL'],
@@ -160,7 +221,7 @@ describe('contradictions', () => {
     ],
     [
       'a live restricted key to another host',
-      { STRIPE_SECRET_KEY: 'rk_live_1', PUBLIC_URL: 'https://automna.example' },
+      { STRIPE_SECRET_KEY: LIVE_KEY.replace('sk', 'rk'), PUBLIC_URL: 'https://automna.example' },
       'must not be sent anywhere but to Stripe',
     ],
   ])('%s', (_what, change, sentence) => {
@@ -168,7 +229,7 @@ describe('contradictions', () => {
   });
 
   test('live money with https to Stripe itself is fine', () => {
-    const config = loadConfig({ ...GOOD, ...live, PUBLIC_URL: 'https://automna.example/' });
+    const config = loadConfig({ ...PRODUCTION, PUBLIC_URL: 'https://automna.example/' });
     expect(config.stripe).toMatchObject({ livemode: true, apiUrl: 'https://api.stripe.com' });
     expect(config.web.publicUrl).toBe('https://automna.example');
   });
@@ -183,7 +244,7 @@ describe('WhatsApp', () => {
   test('is off until it is switched on, and is a platform of its own', () => {
     expect(loadConfig(GOOD).whatsapp).toBeNull();
     const alone = { CONSOLE_URL: '', CONSOLE_TOKEN: '', WHATSAPP_ENABLED: 'true' };
-    expect(loadConfig({ ...GOOD, ...alone }).whatsapp).toEqual({
+    expect(loadConfig({ ...GOOD, ...alone, ALLOW_STAND_INS: 'true' }).whatsapp).toEqual({
       socketUrl: 'wss://web.whatsapp.com/ws/chat',
       rootKey: null,
       pairingNumber: null,
@@ -202,11 +263,136 @@ describe('WhatsApp', () => {
   });
 });
 
+describe('stand-ins beside what is real', () => {
+  test('the settings of production are fine, those of a sandbox too', () => {
+    expect(() => loadConfig(PRODUCTION)).not.toThrow();
+    expect(() => loadConfig(GOOD)).not.toThrow();
+  });
+
+  test.each([
+    ['the console', { CONSOLE_URL: 'https://console.example', CONSOLE_TOKEN: BOT_TOKEN }],
+    ['Telegram', { TELEGRAM_API_URL: 'http://127.0.0.1:1' }],
+    ['Discord', { DISCORD_API_URL: 'http://localhost:1' }],
+    ['Fly', { FLY_API_URL: 'http://[::1]:1' }],
+    ['the agents', { AGENT_URL_TEMPLATE: 'http://127.0.0.1:1/{app}' }],
+    ['Anthropic', { ANTHROPIC_API_URL: 'https://anthropic.localhost' }],
+    ['WhatsApp', { WHATSAPP_ENABLED: 'true', WHATSAPP_SOCKET_URL: 'ws://127.0.0.1:1' }],
+  ])('live Stripe keys refuse %s as a stand-in, whatever is allowed', (_what, change) => {
+    for (const ALLOW_STAND_INS of ['true', 'false']) {
+      expect(problemsOf({ ...EMPTY, ...PRODUCTION, ...change, ALLOW_STAND_INS }).join()).toMatch(
+        /is a stand-in beside the real [^]*STRIPE_SECRET_KEY/,
+      );
+    }
+  });
+
+  test.each([
+    ['Telegram', { TELEGRAM_BOT_TOKEN: BOT_TOKEN, PUBLIC_URL: '' }, 'TELEGRAM_BOT_TOKEN'],
+    [
+      'Discord',
+      { DISCORD_BOT_TOKEN: BOT_TOKEN, DISCORD_APPLICATION_ID: '123456789012345678' },
+      'DISCORD_BOT_TOKEN',
+    ],
+    ['WhatsApp', { WHATSAPP_ENABLED: 'true' }, 'WHATSAPP_ENABLED'],
+    ['Fly', { FLY_API_URL: '' }, 'FLY_API_TOKEN'],
+    ['Anthropic', { ANTHROPIC_API_URL: '' }, 'ANTHROPIC_API_URL'],
+  ])('a real %s beside stand-ins has to be meant', (_what, change, name) => {
+    const problems = problemsOf(change).join('\n');
+    expect(problems).toContain(`CONSOLE_URL: is a stand-in beside the real ${name}`);
+    expect(problems).toContain('ALLOW_STAND_INS=true');
+    expect(problemsOf({ ...change, ALLOW_STAND_INS: 'true' })).toEqual([]);
+  });
+});
+
+describe('a public address for Telegram', () => {
+  const withAddress = (PUBLIC_URL: string) =>
+    problemsOf({ ...EMPTY, ...PRODUCTION, PUBLIC_URL }).join('\n');
+
+  test.each(['https://automna.example', 'https://automna.example:8443', 'https://a.example:88/'])(
+    '%s is fine',
+    (address) => {
+      expect(withAddress(address)).toBe('');
+    },
+  );
+
+  test.each([
+    ['https://automna.example:8080', 'use port 443, 80, 88 or 8443'],
+    ['https://203.0.113.7', 'use a host name with a dot'],
+    ['https://[2001:db8::7]', 'use a host name with a dot'],
+    ['https://automna', 'use a host name with a dot'],
+    ['http://automna.example', 'has to be an https URL for Telegram'],
+    ['http://127.0.0.1:8080', 'has to be an https URL for Telegram'],
+  ])('%s is not', (address, sentence) => {
+    expect(withAddress(address)).toContain(sentence);
+  });
+});
+
+describe('secrets in files', () => {
+  const aFile = (content: string): string => {
+    const file = join(aFolder('secret'), 'secret');
+    writeFileSync(file, content);
+    return file;
+  };
+
+  test('every secret may come from a file, without the newline at its end', () => {
+    const files = SECRET_NAMES.flatMap((name) => {
+      const value = (GOOD as Record<string, string>)[name];
+      return value ? [[`${name}_FILE`, aFile(`${value}\n`)] as const] : [];
+    });
+    const others = Object.entries(GOOD).filter(([name]) => !SECRET_NAMES.includes(name));
+    expect(files.length).toBeGreaterThan(4);
+    expect(loadConfig(Object.fromEntries([...others, ...files]))).toEqual(loadConfig(GOOD));
+  });
+
+  test.each([
+    ['both are set', { FLY_API_TOKEN_FILE: '/etc/hostname' }, 'FLY_API_TOKEN is set too'],
+    ['the file is missing', { FLY_API_TOKEN: '', FLY_API_TOKEN_FILE: '/nowhere' }, 'ENOENT'],
+    ['it is a folder', { FLY_API_TOKEN: '', FLY_API_TOKEN_FILE: '/' }, 'EISDIR'],
+    ['the file is empty', { FLY_API_TOKEN: '', FLY_API_TOKEN_FILE: '/dev/null' }, 'is empty'],
+    ['it is no secret', { FLY_ORG_FILE: '/etc/hostname' }, 'only secrets are read from files'],
+  ])('a problem when %s', (_what, change, sentence) => {
+    const problems = problemsOf(change);
+    expect(problems.join('\n')).toContain(sentence);
+    expect(problems).toHaveLength(1);
+  });
+});
+
+describe('unknown names', () => {
+  test.each([
+    ['STRIPE_WEBHOOK_SECRET', 'STRIPE_WEBHOOK_SECRETS'],
+    ['SEALING_KEY', 'SEALING_KEYS'],
+    ['TELEGARM_BOT_TOKEN', 'TELEGRAM_BOT_TOKEN'],
+    ['TELEGRAM_TOKEN', 'TELEGRAM_BOT_TOKEN'],
+    ['DISCORD_APP_ID', 'DISCORD_APPLICATION_ID'],
+    ['DATABASE_TOKEN', 'DATABASE_AUTH_TOKEN'],
+    ['PUBLIC_URI', 'PUBLIC_URL'],
+    ['operators_telegram', 'OPERATORS_TELEGRAM'],
+    ['AUTOMNA_PUBLIC_URL', 'PUBLIC_URL'],
+    ['FLY_API_TOKEN_FIEL', 'FLY_API_TOKEN_FILE'],
+  ])('%s: did you mean %s?', (name, meant) => {
+    expect(problemsOf({ [name]: 'something' })).toEqual([
+      `  - ${name}: is no setting; did you mean ${meant}?`,
+    ]);
+  });
+
+  test('the other variables of a machine are none of our business', () => {
+    const others =
+      'PATH HOME HOSTNAME HOSTTYPE LOGNAME LANG TERM PWD NODE_ENV NODE_OPTIONS INVOCATION_ID FLY_APP_NAME FLY_REGION ' +
+      'FLY_MACHINE_ID FLY_IMAGE_REF FLY_PRIVATE_IP PRIMARY_REGION ANTHROPIC_API_KEY ANTHROPIC_MODEL REDIS_PORT ' +
+      'REDIS_PORT_6379_TCP_ADDR REDIS_SERVICE_HOST REDIS_SERVICE_PORT REDIS_TLS_URL KUBERNETES_PORT DATABASE_NAME ' +
+      'DATABASE_HOST STRIPE_API_KEY TELEGRAM_CHAT_ID PORTS POST AGENT_NAME npm_config_cache npm_package_name XPC_FLAGS ' +
+      'RAILWAY_PUBLIC_DOMAIN RENDER_SERVICE_ID CI EDITOR SHELL SHLVL USER TZ';
+    const environment = Object.fromEntries(others.split(' ').map((name) => [name, 'something']));
+    expect(problemsOf(environment)).toEqual([]);
+  });
+});
+
 describe('white space', () => {
   test('a blank setting counts as absent', () => {
     const config = loadConfig({ ...GOOD, PORT: '', DATABASE_AUTH_TOKEN: '  ', PUBLIC_URL: '\n' });
     expect(config).toMatchObject({ database: { authToken: null }, web: { port: 8080 } });
-    expect(problemsOf({ FLY_API_TOKEN: '  ' })).toEqual(['  - FLY_API_TOKEN: is missing']);
+    expect(problemsOf({ FLY_API_TOKEN: '  ' })).toEqual([
+      expect.stringContaining('FLY_API_TOKEN: is missing'),
+    ]);
   });
 
   test('white space around a value is dropped, as a copied key or an env file leaves it', () => {
@@ -254,17 +440,26 @@ describe('.env.example', () => {
     expect(settings.filter(({ comment }) => !/^# [^-]/.test(comment))).toEqual([]);
   });
 
-  test('loads as it is', () => {
-    expect(() => loadConfig(valuesOf(settings))).not.toThrow();
+  const placeholders = Object.keys(valuesOf(settings)).filter((name) => name in REAL);
+
+  test('is refused as it is: each placeholder is named', () => {
+    const problems = problemsOf({ ...EMPTY, ...valuesOf(settings) });
+    expect(new Set(problems.map((line) => /- (\w+):/.exec(line)?.[1]))).toEqual(
+      new Set(placeholders),
+    );
+  });
+
+  test('loads with real values in the place of the placeholders', () => {
+    expect(() => loadConfig({ ...valuesOf(settings), ...REAL })).not.toThrow();
   });
 
   test('marks the required settings, and no others', () => {
     const required = settings.filter(({ comment }) => comment.startsWith('# required:'));
-    const platform = settings.filter(({ name }) => name === 'TELEGRAM_BOT_TOKEN');
-    expect(() => loadConfig(valuesOf([...required, ...platform]))).not.toThrow();
+    expect(() => loadConfig({ ...valuesOf(required), ...REAL })).not.toThrow();
     for (const { name } of required) {
-      const others = settings.filter((setting) => setting.name !== name);
-      expect(() => loadConfig(valuesOf(others))).toThrow(`${name}: is missing`);
+      expect(() => loadConfig({ ...valuesOf(settings), ...REAL, [name]: '' })).toThrow(
+        `${name}: is missing`,
+      );
     }
   });
 
@@ -273,14 +468,9 @@ describe('.env.example', () => {
     const optional = Object.entries(valuesOf(settings)).filter(
       ([name]) => !/PLACEHOLDER|placeholder/.test(shown[name] ?? ''),
     );
-    const without = loadConfig({ ...GOOD, TELEGRAM_BOT_TOKEN: '1:t', PUBLIC_URL: '' });
-    const withThem = loadConfig({
-      ...Object.fromEntries(optional),
-      ...GOOD,
-      STRIPE_API_URL: SETTINGS.STRIPE_API_URL,
-      TELEGRAM_BOT_TOKEN: '1:t',
-      PUBLIC_URL: '',
-    });
+    const needed = { REDIS_URL: GOOD.REDIS_URL, DATABASE_URL: GOOD.DATABASE_URL, ...REAL };
+    const without = loadConfig({ ...needed, CREDENTIAL_PATHS: 'api_key' });
+    const withThem = loadConfig({ ...Object.fromEntries(optional), ...needed });
     expect(withThem).toEqual(without);
   });
 });

@@ -4,16 +4,20 @@ import { type Platform, PLATFORM_NAMES } from '../domain/platforms.ts';
 import { AppError } from '../errors.ts';
 import type { KeyRing } from '../sealing/seal.ts';
 import { anthropic } from './anthropic.ts';
+import { PLACEHOLDER, type Reached, SECRETS } from './fields.ts';
 import { fly } from './fly.ts';
 import { PLATFORM_PARTS, PLATFORM_SETTINGS, type PlatformConfigs } from './platforms.ts';
 import { sealing } from './sealing.ts';
+import { readSecretFiles } from './secret-files.ts';
 import { service } from './service.ts';
+import { standInProblems } from './stand-ins.ts';
 import { stripe } from './stripe.ts';
+import { unknownNameProblems } from './unknown-names.ts';
 import { web } from './web.ts';
 
 /** The settings of each chat platform, null for one that is switched off, and those of everything else. */
 export type Config = PlatformConfigs & {
-  /** Names this process as a holder of leases. A restart under the same name takes its leases over at once. */
+  /** The readable part of the name under which this process holds leases. */
   instanceId: string | null;
   log: { level: string };
   database: { url: string; authToken: string | null };
@@ -48,18 +52,27 @@ const Environment = z.object({
 type Environment = z.infer<typeof Environment>;
 
 export const SETTING_NAMES = Object.keys(Environment.shape);
+/** The settings that may also be read from a file, as `NAME_FILE`. */
+export const SECRET_NAMES = Object.entries(Environment.shape).flatMap(([name, schema]) =>
+  SECRETS.has(schema) ? [name] : [],
+);
 
 /**
  * Reads the settings. Throws one `config` error that lists every problem, each with the name of its setting;
  * values are never repeated, because some are secrets.
  */
 export function loadConfig(environment: Record<string, string | undefined> = process.env): Config {
-  const present = withoutBlanks(environment);
-  const parsed = Environment.safeParse(present);
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `${issue.path[0]?.toString() ?? ''}: ${issue.message}`);
-  problems.push(...contradictions(readable(present)));
+  const given = withoutBlanks(environment);
+  const files = readSecretFiles(given, SECRET_NAMES);
+  const placeholders = listPlaceholders(files.values);
+  const parsed = Environment.safeParse(files.values);
+  const problems = [
+    ...unknownNameProblems(given, { names: SETTING_NAMES, secrets: SECRET_NAMES }),
+    ...files.problems,
+    ...placeholders.map((name) => `${name}: ${PLACEHOLDER}`),
+    ...(parsed.success ? [] : issuesOf(parsed.error, [...files.failed, ...placeholders])),
+    ...contradictions(readable(files.values)),
+  ];
   if (!parsed.success || problems.length > 0) {
     throw new AppError(
       'config',
@@ -78,6 +91,19 @@ function withoutBlanks(environment: Record<string, string | undefined>): Record<
   );
 }
 
+/** Every placeholder of `.env.example` says that it is one; the sealing key, in base64, is found to be a sentence. */
+function listPlaceholders(values: Record<string, string>): string[] {
+  return SETTING_NAMES.filter((name) => /placeholder/i.test(values[name] ?? ''));
+}
+
+/** The problems of single settings, but for those of which a problem is known already. */
+function issuesOf(error: z.ZodError, known: string[]): string[] {
+  return error.issues.flatMap(({ path: [setting], message }) => {
+    const name = setting?.toString() ?? '';
+    return known.includes(name) ? [] : [`${name}: ${message}`];
+  });
+}
+
 /** The valid settings, so that an invalid one does not hide contradictions among the others. */
 function readable(present: Record<string, string>): Partial<Environment> {
   const entries = Object.entries(Environment.shape).flatMap(([name, schema]) => {
@@ -93,9 +119,20 @@ function contradictions(values: Partial<Environment>): string[] {
   return [
     ...(isAnyOn ? [] : ['TELEGRAM_BOT_TOKEN: no chat platform is switched on; set a bot token']),
     ...PLATFORM_NAMES.flatMap((platform) => PLATFORM_PARTS[platform].problems(values)),
+    ...standInProblems(reachedBy(values), values.ALLOW_STAND_INS === 'true'),
+    ...service.problems(values),
     ...web.problems(values),
     ...stripe.problems(values),
     ...fly.problems(values),
+  ];
+}
+
+function reachedBy(values: Partial<Environment>): Reached[] {
+  return [
+    ...PLATFORM_NAMES.flatMap((platform) => PLATFORM_PARTS[platform].reached(values)),
+    ...stripe.reached(values),
+    ...fly.reached(values),
+    ...anthropic.reached(values),
   ];
 }
 

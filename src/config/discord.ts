@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { text, url, userIds, type Values } from './fields.ts';
+import { type Reached, secret, text, url, userIds, type Values } from './fields.ts';
 
 const ID = /^\d{15,20}$/;
 const settings = {
-  DISCORD_BOT_TOKEN: text,
+  DISCORD_BOT_TOKEN: secret,
   DISCORD_APPLICATION_ID: text,
   DISCORD_API_URL: url('https://discord.com/api'),
   OPERATORS_DISCORD: userIds,
@@ -26,6 +26,13 @@ export const discord = {
         }
       : null,
   operators: (values: DiscordValues) => values.OPERATORS_DISCORD,
+  reached: (values: Partial<DiscordValues>): Reached[] => [
+    {
+      setting: 'DISCORD_API_URL',
+      url: values.DISCORD_API_URL,
+      live: values.DISCORD_BOT_TOKEN ? 'DISCORD_BOT_TOKEN' : null,
+    },
+  ],
   problems(values: Partial<DiscordValues>): string[] {
     const { DISCORD_BOT_TOKEN: token, DISCORD_APPLICATION_ID: applicationId } = values;
     const problems: string[] = [];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPlainBeyondThisMachine, PLAIN } from './addresses.ts';
 
 /** Optional text; a blank value means that the setting is absent. */
 export const text = z
@@ -6,14 +7,33 @@ export const text = z
   .optional()
   .transform((value) => value?.trim() || null);
 
-export const required = z.string({ error: 'is missing' }).trim().min(1, 'is empty');
+export const PLACEHOLDER = 'is the placeholder of .env.example; put the real value in its place';
+
+export const required = z
+  .string({ error: 'is missing; .env.example says what it is' })
+  .trim()
+  .min(1, 'is empty; .env.example says what it is');
+
+/** The settings that hold secrets: each may come from a file, as `NAME_FILE`. */
+export const SECRETS = z.registry<Record<string, never>>();
+
+const SHORTEST_SECRET = 16;
+const isLongEnough = (secret: string): boolean => secret.length >= SHORTEST_SECRET;
+export const TOO_SHORT = `has fewer than ${SHORTEST_SECRET} characters; copy the whole secret, or make one with: openssl rand -hex 24`;
+
+export const requiredSecret = required.refine(isLongEnough, TOO_SHORT).register(SECRETS, {});
+
+export const secret = text
+  .refine((value) => value === null || isLongEnough(value), TOO_SHORT)
+  .register(SECRETS, {});
 
 export const url = (fallback: string) =>
   z
     .string()
     .default(fallback)
     .transform((value) => value.trim().replace(/\/+$/, ''))
-    .pipe(z.url({ protocol: /^https?$/, error: 'is not an http(s) URL' }));
+    .pipe(z.url({ protocol: /^https?$/, error: 'is not an http(s) URL' }))
+    .refine((value) => !isPlainBeyondThisMachine(value), PLAIN);
 
 /** The parts of a comma-separated list. */
 export const toList = (value: string): string[] =>
@@ -28,11 +48,23 @@ export const requiredList = required
   .transform(toList)
   .refine((parts) => parts.length > 0, 'is empty');
 
+export const requiredSecrets = requiredList
+  .refine((parts) => parts.every(isLongEnough), TOO_SHORT)
+  .register(SECRETS, {});
+
 /** Numeric user ids of a platform. */
 export const userIds = list.refine(
   (parts) => parts.every((part) => /^\d{1,20}$/.test(part)),
   'is not a list of numeric user ids',
 );
+
+/** An outside system as the settings reach it. */
+export type Reached = {
+  setting: string;
+  url: string | null | undefined;
+  /** The setting that makes real money, machines or people depend on it, unless it is a stand-in; null for none. */
+  live: string | null;
+};
 
 /** The values that settings become. */
 export type Values<S extends z.ZodRawShape> = z.infer<z.ZodObject<S>>;

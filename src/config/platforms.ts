@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Platform } from '../domain/platforms.ts';
 import { consolePlatform } from './console.ts';
 import { discord } from './discord.ts';
+import type { Reached } from './fields.ts';
 import { telegram } from './telegram.ts';
 import { whatsapp } from './whatsapp.ts';
 
@@ -13,6 +14,8 @@ type PlatformPart = {
   config: (values: never) => object | null;
   /** The ids of the operators on the platform. */
   operators: (values: never) => string[];
+  /** The outside systems it reaches, on or not. */
+  reached: (values: never) => Reached[];
   /** Settings that cannot be combined, as `SETTING: problem`; any of the values may be missing. */
   problems: (values: never) => string[];
 };

@@ -1,16 +1,39 @@
 import { z } from 'zod';
-import { required, text } from './fields.ts';
+import { isPlainBeyondThisMachine, PLAIN } from './addresses.ts';
+import { required, SECRETS, secret, text, TOO_SHORT, type Values } from './fields.ts';
+
+const settings = {
+  INSTANCE_ID: text,
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  DATABASE_URL: required.pipe(
+    z.string().regex(/^(file:|libsql:|https?:)/, 'has to start with file:, libsql: or https:'),
+  ),
+  DATABASE_AUTH_TOKEN: secret,
+  REDIS_URL: required
+    .pipe(z.string().regex(/^rediss?:\/\//, 'has to start with redis://'))
+    .register(SECRETS, {}),
+  ALLOW_STAND_INS: z.enum(['true', 'false']).default('false'),
+  SWEEP_INTERVAL_MS: z.coerce.number('is not a number').int().min(100).default(15_000),
+};
+
+type ServiceValues = Values<typeof settings>;
 
 /** The process itself and what it stores. */
 export const service = {
-  settings: {
-    INSTANCE_ID: text,
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-    DATABASE_URL: required.pipe(
-      z.string().regex(/^(file:|libsql:|https?:)/, 'has to start with file:, libsql: or https:'),
-    ),
-    DATABASE_AUTH_TOKEN: text,
-    REDIS_URL: required.pipe(z.string().regex(/^rediss?:\/\//, 'has to start with redis://')),
-    SWEEP_INTERVAL_MS: z.coerce.number('is not a number').int().min(100).default(15_000),
+  settings,
+  problems(values: Partial<ServiceValues>): string[] {
+    const {
+      DATABASE_URL: database = '',
+      DATABASE_AUTH_TOKEN: token,
+      REDIS_URL: redis = '',
+    } = values;
+    const problems: string[] = [];
+    const isPlain = /^libsql:.*[?&]tls=0/.test(database)
+      ? isPlainBeyondThisMachine(database.replace(/^libsql:/, 'http:'))
+      : isPlainBeyondThisMachine(database);
+    if (token && isPlain) problems.push(`DATABASE_URL: ${PLAIN}`);
+    const { password } = URL.canParse(redis) ? new URL(redis) : { password: '' };
+    if (password && password.length < 16) problems.push(`REDIS_URL: its password ${TOO_SHORT}`);
+    return problems;
   },
 };

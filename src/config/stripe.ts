@@ -1,14 +1,21 @@
 import { z } from 'zod';
 import { isPlan, type Plan, PLANS } from '../domain/plans.ts';
-import { required, requiredList, url, type Values } from './fields.ts';
+import {
+  type Reached,
+  requiredList,
+  requiredSecret,
+  requiredSecrets,
+  url,
+  type Values,
+} from './fields.ts';
 import type { WebValues } from './web.ts';
 
 const STRIPE_URL = 'https://api.stripe.com';
 
 const settings = {
-  STRIPE_SECRET_KEY: required,
+  STRIPE_SECRET_KEY: requiredSecret,
   STRIPE_API_URL: url(STRIPE_URL),
-  STRIPE_WEBHOOK_SECRETS: requiredList,
+  STRIPE_WEBHOOK_SECRETS: requiredSecrets,
   STRIPE_PRICES: requiredList.transform(toPrices),
 };
 
@@ -23,6 +30,13 @@ export const stripe = {
     livemode: isLive(values),
     prices: values.STRIPE_PRICES,
   }),
+  reached: (values: Partial<StripeValues>): Reached[] => [
+    {
+      setting: 'STRIPE_API_URL',
+      url: values.STRIPE_API_URL,
+      live: isLive(values) ? 'STRIPE_SECRET_KEY' : null,
+    },
+  ],
   problems(values: Partial<StripeValues>): string[] {
     if (!isLive(values)) return [];
     const problems: string[] = [];

@@ -1,10 +1,11 @@
-import { text, url, userIds, type Values } from './fields.ts';
+import { isLoopback } from './addresses.ts';
+import { type Reached, secret, url, userIds, type Values } from './fields.ts';
 import type { WebValues } from './web.ts';
 
 const settings = {
-  TELEGRAM_BOT_TOKEN: text,
+  TELEGRAM_BOT_TOKEN: secret,
   TELEGRAM_API_URL: url('https://api.telegram.org'),
-  TELEGRAM_WEBHOOK_SECRET: text,
+  TELEGRAM_WEBHOOK_SECRET: secret,
   OPERATORS_TELEGRAM: userIds,
 };
 
@@ -22,6 +23,13 @@ export const telegram = {
         }
       : null,
   operators: (values: TelegramValues) => values.OPERATORS_TELEGRAM,
+  reached: (values: Partial<TelegramValues>): Reached[] => [
+    {
+      setting: 'TELEGRAM_API_URL',
+      url: values.TELEGRAM_API_URL,
+      live: values.TELEGRAM_BOT_TOKEN ? 'TELEGRAM_BOT_TOKEN' : null,
+    },
+  ],
   problems(values: Partial<TelegramValues>): string[] {
     const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: secret } = values;
     const problems: string[] = [];
@@ -31,6 +39,26 @@ export const telegram = {
     if (token && values.PUBLIC_URL && !secret) {
       problems.push('TELEGRAM_WEBHOOK_SECRET: is missing; PUBLIC_URL makes Telegram use a webhook');
     }
+    if (token) problems.push(...webhookProblems(values));
     return problems;
   },
 };
+
+const WEBHOOK_PORTS = ['', '443', '80', '88', '8443'];
+
+/** What Telegram refuses in the address of a webhook or of a link button. Source: its Bot API. */
+function webhookProblems({ PUBLIC_URL, TELEGRAM_API_URL }: Partial<TelegramValues>): string[] {
+  // The stand-in brings updates to any port of this machine.
+  const isStandIn = isLoopback(TELEGRAM_API_URL ?? '') && isLoopback(PUBLIC_URL ?? '');
+  if (!PUBLIC_URL || !URL.canParse(PUBLIC_URL) || isStandIn) return [];
+  const { protocol, hostname, port } = new URL(PUBLIC_URL);
+  const problems: string[] = [];
+  if (protocol !== 'https:') problems.push('has to be an https URL for Telegram’s webhook');
+  if (!WEBHOOK_PORTS.includes(port)) {
+    problems.push('use port 443, 80, 88 or 8443; Telegram calls no other');
+  }
+  if (!hostname.includes('.') || /^[\d.]+$|^\[/.test(hostname)) {
+    problems.push('use a host name with a dot; Telegram accepts no other in link buttons');
+  }
+  return problems.map((problem) => `PUBLIC_URL: ${problem}`);
+}

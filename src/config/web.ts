@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPlainBeyondThisMachine, PLAIN } from './addresses.ts';
 import { text, type Values } from './fields.ts';
 
 const settings = {
@@ -17,7 +18,18 @@ export const web = {
     publicUrl: publicUrl?.replace(/\/+$/, '') ?? `http://127.0.0.1:${port}`,
   }),
   problems: ({ PUBLIC_URL: publicUrl }: Partial<WebValues>): string[] =>
-    publicUrl && !z.url({ protocol: /^https?$/ }).safeParse(publicUrl).success
-      ? ['PUBLIC_URL: is not an http(s) URL']
-      : [],
+    publicUrl ? publicUrlProblems(publicUrl).map((problem) => `PUBLIC_URL: ${problem}`) : [],
 };
+
+function publicUrlProblems(publicUrl: string): string[] {
+  if (!z.url({ protocol: /^https?$/ }).safeParse(publicUrl).success) {
+    return ['is not an http(s) URL'];
+  }
+  const { username, password, pathname, search, hash } = new URL(publicUrl);
+  const problems: string[] = [];
+  if (username || password) problems.push('contains a user or password; leave it out');
+  if (/[^/]/.test(pathname)) problems.push('contains a path; write only https:// and the host');
+  if (search || hash) problems.push('contains a query or fragment; leave it out');
+  if (isPlainBeyondThisMachine(publicUrl)) problems.push(PLAIN);
+  return problems;
+}

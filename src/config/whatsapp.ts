@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { text, type Values } from './fields.ts';
+import { isLoopback, isPlainBeyondThisMachine } from './addresses.ts';
+import { type Reached, SECRETS, text, type Values } from './fields.ts';
 
 const settings = {
   WHATSAPP_ENABLED: z.enum(['true', 'false']).default('false'),
@@ -7,7 +8,9 @@ const settings = {
     .string()
     .default('wss://web.whatsapp.com/ws/chat')
     .pipe(z.url({ protocol: /^wss?$/, error: 'is not a ws(s) URL' })),
-  WHATSAPP_ROOT_KEY: text,
+  WHATSAPP_ROOT_KEY: text
+    .refine((key) => key === null || /^[0-9a-f]{64}$/i.test(key), 'is not a key of 64 hex digits')
+    .register(SECRETS, {}),
   WHATSAPP_PAIRING_NUMBER: text,
 };
 
@@ -25,18 +28,24 @@ export const whatsapp = {
         }
       : null,
   operators: (): string[] => [],
+  reached: (values: Partial<WhatsAppValues>): Reached[] =>
+    values.WHATSAPP_ENABLED === 'true'
+      ? [
+          {
+            setting: 'WHATSAPP_SOCKET_URL',
+            url: values.WHATSAPP_SOCKET_URL,
+            live: 'WHATSAPP_ENABLED',
+          },
+        ]
+      : [],
   problems(values: Partial<WhatsAppValues>): string[] {
     const { WHATSAPP_SOCKET_URL: address, WHATSAPP_ROOT_KEY: key } = values;
     const problems: string[] = [];
     if (!address) return problems;
-    const isLoopback = ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(address).hostname);
-    if (key && !isLoopback) {
+    if (key && !isLoopback(address)) {
       problems.push('WHATSAPP_ROOT_KEY: only a sandbox on this machine may bring its own root key');
     }
-    if (key && !/^[0-9a-f]{64}$/i.test(key)) {
-      problems.push('WHATSAPP_ROOT_KEY: is not a key of 64 hex digits');
-    }
-    if (address.startsWith('ws:') && !isLoopback) {
+    if (isPlainBeyondThisMachine(address)) {
       problems.push('WHATSAPP_SOCKET_URL: has to begin with wss:// beyond this machine');
     }
     if (values.WHATSAPP_PAIRING_NUMBER && !/^[1-9]\d{6,14}$/.test(values.WHATSAPP_PAIRING_NUMBER)) {

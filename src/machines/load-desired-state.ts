@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { PLAN_TERMS } from '../domain/plans.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
-import { findHold } from '../store/deletions.ts';
+import { isAccountOnHold } from '../store/deletions.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import type { Machine } from '../store/machines.ts';
 import { FLEET_IMAGE, findSetting } from '../store/settings.ts';
@@ -17,7 +17,7 @@ export async function loadDesiredState(
   const [credential, { terms, until, why }, isOnHold, fleetImage] = await app.db.read(
     findAcceptedCredential(accountId),
     findEntitlement(accountId, app.now()),
-    findHold(accountId),
+    isAccountOnHold(accountId),
     findSetting(FLEET_IMAGE),
   );
   const allowed = terms ?? PLAN_TERMS.starter;

@@ -261,7 +261,7 @@ describe('a failure', () => {
       clock: bench.app.clock,
       settings: {
         FLY_API_URL: bench.fly.url,
-        FLY_API_TOKEN: 'wrong',
+        FLY_API_TOKEN: 'a-wrong-fly-token',
         DATABASE_URL: bench.app.databaseUrl,
         OPERATORS_CONSOLE: 'olga',
       },
@@ -371,10 +371,10 @@ describe('the credential', () => {
     const bench = await aBench();
     bench.anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
     expect(await build(bench)).toMatchObject({ state: 'ready', credential_version: 1 });
-    const [found] = await bench.app.db.read([findAcceptedCredential(ALICE)]);
-    expect(found?.rows[0]).toMatchObject({ verdict: 'valid', suspected_at: expect.any(Number) });
+    const [found] = await bench.app.db.read(findAcceptedCredential(ALICE));
+    expect(found).toMatchObject({ verdict: 'valid', suspectedAt: expect.any(Number) });
     expect(await newsOf(bench.app, 'probed')).toEqual([]);
-    expect(Number(found?.rows[0]?.['due_at'])).toBeLessThanOrEqual(bench.app.now());
+    expect(found?.dueAt).toBeLessThanOrEqual(bench.app.now());
   });
 });
 

@@ -11,7 +11,7 @@ import {
 } from '../../test/fixtures/app.ts';
 import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
-import { changeSettings } from '../store/accounts.ts';
+import { updateSettings } from '../store/accounts.ts';
 import { ensureChat } from '../store/chats.ts';
 import { removeCredentials, updateCredential } from '../store/credentials.ts';
 import { addDeletion, undoDeletion } from '../store/deletions.ts';
@@ -128,7 +128,7 @@ describe('is skipped', () => {
     ],
     [
       'when reminders are turned off',
-      (app) => app.db.write(changeSettings(ALICE, { noticesOff: true })),
+      (app) => app.db.write(updateSettings(ALICE, { noticesOff: true })),
     ],
   ])('%s', async (_why, change) => {
     const app = await aCustomer();
@@ -141,9 +141,9 @@ describe('is skipped', () => {
 
 test('the next notice is sent after reminders are turned on again', async () => {
   const app = await aCustomer();
-  await app.db.write(changeSettings(ALICE, { noticesOff: true }));
+  await app.db.write(updateSettings(ALICE, { noticesOff: true }));
   await passes(app, END - 30 * DAY);
-  await app.db.write(changeSettings(ALICE, { noticesOff: false }));
+  await app.db.write(updateSettings(ALICE, { noticesOff: false }));
   await passes(app, END - 20 * DAY);
   expect(await told(app)).toBe(0);
   await passes(app, END - 14 * DAY);
@@ -166,7 +166,7 @@ describe('in quiet hours', () => {
   async function asleep(timezone: string, due: string): Promise<TestApp> {
     const app = await aCustomer(Date.parse(due) + 30 * DAY);
     await app.db.write(
-      changeSettings(ALICE, { timezone, quietFrom: 22 * 60, quietTo: 7 * 60, noticesOff: false }),
+      updateSettings(ALICE, { timezone, quietFrom: 22 * 60, quietTo: 7 * 60, noticesOff: false }),
     );
     await passes(app, Date.parse(due));
     return app;
@@ -195,7 +195,7 @@ describe('in quiet hours', () => {
 
   test('quiet hours that were changed in the meantime apply in the morning', async () => {
     const app = await asleep('Europe/Berlin', '2027-01-15T23:30:00Z');
-    await app.db.write(changeSettings(ALICE, { quietTo: 9 * 60 }));
+    await app.db.write(updateSettings(ALICE, { quietTo: 9 * 60 }));
     await passes(app, Date.parse('2027-01-16T06:00:00Z'));
     expect(await told(app)).toBe(0);
     await passes(app, Date.parse('2027-01-16T08:00:00Z'));

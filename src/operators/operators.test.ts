@@ -3,7 +3,6 @@ import { MINUTE } from '../../test/fixtures/app-facts.ts';
 import { readQr } from '../../test/fixtures/app-qr.ts';
 import {
   anAccount,
-  chatOf,
   chatKeyOf,
   query,
   says,
@@ -15,7 +14,7 @@ import {
 } from '../../test/fixtures/app.ts';
 import { processEvents } from '../chat/process-events.ts';
 import { openPicture } from '../pictures/store-picture.ts';
-import { addToInbox } from '../store/inbox.ts';
+import { deliverToChat } from '../store/inbox.ts';
 import { closeMessage } from '../store/outbox.ts';
 import { saveConnection } from '../store/whatsapp-connections.ts';
 import { offerPairing, type Pairing, WHATSAPP_BOT } from '../whatsapp/connection.ts';
@@ -28,7 +27,12 @@ const LATE = { type: 'machine_late', machineId: 'mch_1' } as const;
 /** Olga is an operator who has written to the bot; Oscar is one who has not. */
 async function anApp(settings: Record<string, string> = {}): Promise<TestApp> {
   const app = await testApp({
-    settings: { OPERATORS_CONSOLE: 'olga, oscar', WHATSAPP_ENABLED: 'true', ...settings },
+    settings: {
+      OPERATORS_CONSOLE: 'olga, oscar',
+      WHATSAPP_ENABLED: 'true',
+      WHATSAPP_SOCKET_URL: 'ws://127.0.0.1:1',
+      ...settings,
+    },
   });
   await anAccount(app, 'olga');
   await anAccount(app, 'alice');
@@ -79,7 +83,7 @@ describe('alarms', () => {
     const app = await anApp();
     const told = { kind: 'news' as const, news: { type: 'operator' as const, notice: LATE } };
     const event = { eventId: 'news:ops:1', event: told, receivedAt: app.now() };
-    await app.db.write([addToInbox(chatOf('olga'), event)]);
+    await app.db.write([deliverToChat(chatKeyOf('olga'), event)]);
     const after = { ...app, config: { ...app.config, operators: NOBODY } };
     await processEvents(after, chatKeyOf('olga'));
     expect(await waitingFor(app, 'olga')).toEqual([]);

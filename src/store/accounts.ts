@@ -1,27 +1,22 @@
 import type { Settings, SettingsChange } from '../domain/settings.ts';
+import { assignmentsOf } from './columns.ts';
 import { one } from './query.ts';
 import type { Query } from './database.ts';
-import type { Row, Statement, Value } from './engine.ts';
+import type { Row, Statement } from './engine.ts';
+
+const COLUMNS = {
+  locale: 'locale',
+  timezone: 'timezone',
+  quietFrom: 'quiet_from',
+  quietTo: 'quiet_to',
+  noticesOff: 'notices_off',
+} as const;
 
 /** Changes the settings that are named; the others stay as they are. */
-export function changeSettings(accountId: string, change: SettingsChange): Statement[] {
-  const columns: Record<string, Value | undefined> = {
-    locale: change.locale,
-    timezone: change.timezone,
-    quiet_from: change.quietFrom,
-    quiet_to: change.quietTo,
-    notices_off: change.noticesOff === undefined ? undefined : Number(change.noticesOff),
-  };
-  const changed = Object.entries(columns).filter(
-    (entry): entry is [string, Value] => entry[1] !== undefined,
-  );
-  if (changed.length === 0) return [];
-  return [
-    {
-      sql: `UPDATE accounts SET ${changed.map(([name]) => `${name} = ?`).join(', ')} WHERE id = ?`,
-      args: [...changed.map(([, value]) => value), accountId],
-    },
-  ];
+export function updateSettings(accountId: string, change: SettingsChange): Statement[] {
+  const { sql, args } = assignmentsOf(COLUMNS, change);
+  if (args.length === 0) return [];
+  return [{ sql: `UPDATE accounts SET ${sql} WHERE id = ?`, args: [...args, accountId] }];
 }
 
 export function findAccountSettings(accountId: string): Query<Settings | null> {
@@ -32,20 +27,20 @@ export function findAccountSettings(accountId: string): Query<Settings | null> {
   );
 }
 
+/** The language of an account: chosen by its owner, or reported by the platform at the first contact. */
+export function findLocale(accountId: string): Query<string> {
+  return {
+    sql: 'SELECT locale FROM accounts WHERE id = ?',
+    args: [accountId],
+    parse: ([row]) => String(row?.['locale'] ?? 'en'),
+  };
+}
+
 function toSettings(row: Row): Settings {
   return {
     timezone: String(row['timezone']),
     quietFrom: row['quiet_from'] as number | null,
     quietTo: row['quiet_to'] as number | null,
     noticesOff: row['notices_off'] === 1,
-  };
-}
-
-/** The account's language: chosen by its owner, or detected at the first contact. */
-export function findLocale(accountId: string): Query<string> {
-  return {
-    sql: 'SELECT locale FROM accounts WHERE id = ?',
-    args: [accountId],
-    parse: ([row]) => String(row?.['locale'] ?? 'en'),
   };
 }

@@ -7,6 +7,7 @@ import type {
   TokenKind,
 } from '../domain/channels.ts';
 import { idFrom } from '../ids.ts';
+import { changedColumns } from './columns.ts';
 import type { Query } from './database.ts';
 import { settledColumns } from './due.ts';
 import { all, exists, one } from './query.ts';
@@ -46,37 +47,6 @@ export type Channel = {
   dueAt: number | null;
   createdAt: number;
 };
-
-export function toChannel(row: Row): Channel {
-  return {
-    id: String(row['id']),
-    accountId: String(row['account_id']),
-    kind: row['kind'] as ChannelKind,
-    state: row['state'] as ChannelState,
-    version: Number(row['version']),
-    sealed: row['sealed'] as string | null,
-    last4: row['last4'] as string | null,
-    botId: row['bot_id'] as string | null,
-    botName: row['bot_name'] as string | null,
-    managed: row['managed'] === 1,
-    ownerIds: JSON.parse(String(row['owner_ids'])) as string[],
-    pastedId: row['pasted_id'] as string | null,
-    pastedSealed: row['pasted_sealed'] as string | null,
-    pastedLast4: row['pasted_last4'] as string | null,
-    pastedBot: row['pasted_bot'] as string | null,
-    problem: row['problem'] as ChannelProblem | null,
-    login: row['login'] as Channel['login'],
-    loginUntil: row['login_until'] as number | null,
-    qrSealed: row['qr_sealed'] as string | null,
-    qrNumber: Number(row['qr_number']),
-    health: row['health'] as ChannelHealth | null,
-    healthReason: row['health_reason'] as HealthReason | null,
-    inspectedAt: row['inspected_at'] as number | null,
-    attempts: Number(row['attempts']),
-    dueAt: row['due_at'] as number | null,
-    createdAt: Number(row['created_at']),
-  };
-}
 
 export function findChannel(id: string): Query<Channel | null> {
   return one('SELECT * FROM channels WHERE id = ?', [id], toChannel);
@@ -252,18 +222,7 @@ export type ChannelChange = Partial<
 
 /** Changes a channel unless its state, pasted token or login has changed since it was read. */
 export function settleChannel(read: Channel, change: ChannelChange, now: number): Statement {
-  const entries = Object.entries(change) as [
-    keyof typeof COLUMNS,
-    string | number | boolean | null,
-  ][];
-  const { sql, args } = settledColumns(
-    entries.map(([key, value]) => [
-      COLUMNS[key],
-      typeof value === 'boolean' ? Number(value) : value,
-    ]),
-    read,
-    now,
-  );
+  const { sql, args } = settledColumns(changedColumns(COLUMNS, change), read, now);
   return {
     sql: `UPDATE channels SET ${sql}
           WHERE id = ? AND state = ? AND pasted_id IS ? AND login IS ? AND qr_number = ?`,
@@ -294,4 +253,35 @@ export function listOwnAddresses(accountId: string): Query<OwnAddress[]> {
 /** The id of the picture of a code that links WhatsApp; each code has its own. */
 export function qrPictureId(channelId: string, number: number): string {
   return idFrom('pic', channelId, number);
+}
+
+function toChannel(row: Row): Channel {
+  return {
+    id: String(row['id']),
+    accountId: String(row['account_id']),
+    kind: row['kind'] as ChannelKind,
+    state: row['state'] as ChannelState,
+    version: Number(row['version']),
+    sealed: row['sealed'] as string | null,
+    last4: row['last4'] as string | null,
+    botId: row['bot_id'] as string | null,
+    botName: row['bot_name'] as string | null,
+    managed: row['managed'] === 1,
+    ownerIds: JSON.parse(String(row['owner_ids'])) as string[],
+    pastedId: row['pasted_id'] as string | null,
+    pastedSealed: row['pasted_sealed'] as string | null,
+    pastedLast4: row['pasted_last4'] as string | null,
+    pastedBot: row['pasted_bot'] as string | null,
+    problem: row['problem'] as ChannelProblem | null,
+    login: row['login'] as Channel['login'],
+    loginUntil: row['login_until'] as number | null,
+    qrSealed: row['qr_sealed'] as string | null,
+    qrNumber: Number(row['qr_number']),
+    health: row['health'] as ChannelHealth | null,
+    healthReason: row['health_reason'] as HealthReason | null,
+    inspectedAt: row['inspected_at'] as number | null,
+    attempts: Number(row['attempts']),
+    dueAt: row['due_at'] as number | null,
+    createdAt: Number(row['created_at']),
+  };
 }

@@ -119,15 +119,38 @@ export type ChannelRow = {
 /** A wrong link code counts for this long. */
 export const WRONG_CODES_MS = 3_600_000;
 
-const camel = (column: string): string =>
-  column.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+/** Everything that a step in a chat needs to know. */
+export function findChat(chat: string, now: number): Query<ChatRow | null> {
+  return one(`SELECT ${CHAT} AS facts ${FROM_CHAT}`, argsOf(chat, now), toChatRow);
+}
 
-/** A JSON object of columns, under their names in camel case. */
-function columns(names: string, from = ''): string {
-  return names
-    .split(' ')
-    .map((name) => `'${camel(name)}', ${from}${name}`)
-    .join(', ');
+/** A chat together with the state of one arriving event: whether it is known already, and whether another one is open. */
+export type ChatForEvent = { row: ChatRow; isKnown: boolean; hasOpenEvents: boolean };
+
+export function findChatFor(
+  address: Address,
+  eventId: string,
+  now: number,
+): Query<ChatForEvent | null> {
+  const chat = chatKey(address);
+  return one(
+    `SELECT EXISTS (SELECT 1 FROM inbox WHERE platform = ?4 AND bot = ?5 AND event_id = ?6) AS known,
+       EXISTS (SELECT 1 FROM inbox WHERE chat = ?3 AND state = 'pending') AS pending, ${CHAT} AS facts ${FROM_CHAT}`,
+    [...argsOf(chat, now), address.platform, address.bot, eventId],
+    (row) => ({
+      row: toChatRow(row),
+      isKnown: row['known'] === 1,
+      hasOpenEvents: row['pending'] === 1,
+    }),
+  );
+}
+
+function argsOf(chat: string, now: number): Value[] {
+  return [periodAt(now).id, now, chat];
+}
+
+function toChatRow(row: Row): ChatRow {
+  return JSON.parse(String(row['facts'])) as ChatRow;
 }
 
 const SUBSCRIPTION = `'status', status, 'plan', plan, 'periodEndAt', period_end, 'cancelAt', cancel_at,
@@ -140,13 +163,6 @@ const CHANNEL = columns(
   'id kind state bot_id bot_name managed problem login login_until qr_number health health_reason created_at',
   'c.',
 );
-
-function code(confirmedAt: string): string {
-  return `json_object('id', l.id, 'state', l.state, 'expiresAt', l.expires_at, 'confirmedAt', l.${confirmedAt},
-    'platform', o.platform, 'chat', o.chat,
-    'hasMachine', EXISTS (SELECT 1 FROM machines WHERE account_id = o.account_id),
-    'subscription', (SELECT json_object(${SUBSCRIPTION}) FROM subscriptions WHERE account_id = o.account_id))`;
-}
 
 /**
  * Each part with its SQL: of the identity `i`, its account `a` and its session `s`. Scalar subqueries, each answered from
@@ -195,36 +211,21 @@ const CHAT = `json_object(${Object.entries(PARTS)
 const FROM_CHAT = `FROM identities i JOIN accounts a ON a.id = i.account_id JOIN sessions s ON s.chat = i.chat
   WHERE i.chat = ?3`;
 
-/** Everything that a step in a chat needs to know. */
-export function findChat(chat: string, now: number): Query<ChatRow | null> {
-  return one(`SELECT ${CHAT} AS facts ${FROM_CHAT}`, argsOf(chat, now), toChatRow);
+function code(confirmedAt: string): string {
+  return `json_object('id', l.id, 'state', l.state, 'expiresAt', l.expires_at, 'confirmedAt', l.${confirmedAt},
+    'platform', o.platform, 'chat', o.chat,
+    'hasMachine', EXISTS (SELECT 1 FROM machines WHERE account_id = o.account_id),
+    'subscription', (SELECT json_object(${SUBSCRIPTION}) FROM subscriptions WHERE account_id = o.account_id))`;
 }
 
-/** A chat, whether an arriving event is known already, and whether the chat has other open events. */
-export type ChatForEvent = { row: ChatRow; isKnown: boolean; hasOpenEvents: boolean };
-
-export function findChatFor(
-  address: Address,
-  eventId: string,
-  now: number,
-): Query<ChatForEvent | null> {
-  const chat = chatKey(address);
-  return one(
-    `SELECT EXISTS (SELECT 1 FROM inbox WHERE platform = ?4 AND bot = ?5 AND event_id = ?6) AS known,
-       EXISTS (SELECT 1 FROM inbox WHERE chat = ?3 AND state = 'pending') AS pending, ${CHAT} AS facts ${FROM_CHAT}`,
-    [...argsOf(chat, now), address.platform, address.bot, eventId],
-    (row) => ({
-      row: toChatRow(row),
-      isKnown: row['known'] === 1,
-      hasOpenEvents: row['pending'] === 1,
-    }),
-  );
+/** A JSON object of columns, under their names in camel case. */
+function columns(names: string, from = ''): string {
+  return names
+    .split(' ')
+    .map((name) => `'${camel(name)}', ${from}${name}`)
+    .join(', ');
 }
 
-function argsOf(chat: string, now: number): Value[] {
-  return [periodAt(now).id, now, chat];
-}
-
-function toChatRow(row: Row): ChatRow {
-  return JSON.parse(String(row['facts'])) as ChatRow;
+function camel(column: string): string {
+  return column.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }

@@ -2,7 +2,7 @@ import { type Address, chatKey } from '../domain/chats.ts';
 import type { Query } from './database.ts';
 import { all, one } from './query.ts';
 import type { Platform } from '../domain/platforms.ts';
-import type { Row, Statement } from './engine.ts';
+import type { Statement } from './engine.ts';
 
 /** Creates the rows of a new chat. Does nothing when they exist. */
 export function ensureChat(
@@ -46,17 +46,12 @@ export function findHomeAddress(accountId: string): Query<Address | null> {
     `SELECT i.platform, i.bot, i.platform_chat FROM identities i JOIN accounts a ON a.id = i.account_id
      WHERE i.account_id = ? ORDER BY i.unreachable_since IS NOT NULL, i.chat <> a.home_chat, i.created_at LIMIT 1`,
     [accountId],
-    readAddress,
+    (row) => ({
+      platform: row['platform'] as Platform,
+      bot: String(row['bot']),
+      platformChat: String(row['platform_chat']),
+    }),
   );
-}
-
-/** Reads the row of `findHomeAddress`. */
-function readAddress(row: Row): Address {
-  return {
-    platform: row['platform'] as Platform,
-    bot: String(row['bot']),
-    platformChat: String(row['platform_chat']),
-  };
 }
 
 /** Makes the chat that a person has just used the home chat of their account. */

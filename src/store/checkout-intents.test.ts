@@ -42,8 +42,8 @@ test('a replaced link that exists at Stripe becomes due, so that the job expires
     ['one', 'replaced', NOW + 5],
     ['two', 'opening', NOW + 5],
   ]);
-  const [live] = await app.db.read([listLiveCheckoutIntents('acc_alice')]);
-  expect(live?.rows).toMatchObject([{ id: 'one' }]);
+  const [live] = await app.db.read(listLiveCheckoutIntents('acc_alice'));
+  expect(live).toMatchObject([{ id: 'one' }]);
 });
 
 test('the same request twice is stored once and does not replace itself', async () => {

@@ -1,4 +1,5 @@
 import type { Plan } from '../domain/plans.ts';
+import { assignmentsOf } from './columns.ts';
 import type { Query } from './database.ts';
 import { all, one } from './query.ts';
 import type { Row, Statement } from './engine.ts';
@@ -76,11 +77,11 @@ export function updateCheckoutIntent(
   change: CheckoutIntentChange,
   whileIn: CheckoutIntent['state'] | null = null,
 ): Statement {
-  const entries = Object.entries(change) as [keyof typeof COLUMNS, string | number | null][];
+  const { sql, args } = assignmentsOf(COLUMNS, change);
   return {
-    sql: `UPDATE checkout_intents SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')}
+    sql: `UPDATE checkout_intents SET ${sql}
           WHERE id = ? AND state = coalesce(?, state)`,
-    args: [...entries.map(([, value]) => value), id, whileIn],
+    args: [...args, id, whileIn],
   };
 }
 

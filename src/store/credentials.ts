@@ -1,6 +1,7 @@
 import type { Verdict } from '../domain/verdicts.ts';
+import { assignmentsOf, changedColumns } from './columns.ts';
 import type { Query } from './database.ts';
-import { one } from './query.ts';
+import { all, one } from './query.ts';
 import { settledColumns } from './due.ts';
 import type { CredentialKind } from '../domain/credentials.ts';
 import type { Row, Statement, Value } from './engine.ts';
@@ -28,26 +29,6 @@ export type Credential = {
 };
 
 export type OpenCredential = Credential & { sealed: string };
-
-export function toCredential(row: Row): Credential {
-  return {
-    id: String(row['id']),
-    accountId: String(row['account_id']),
-    version: Number(row['version']),
-    kind: row['kind'] as CredentialKind,
-    sealed: row['sealed'] as string | null,
-    last4: String(row['last4']),
-    state: row['state'] as Credential['state'],
-    verdict: row['verdict'] as Verdict | null,
-    attempts: Number(row['attempts']),
-    checkedAt: row['checked_at'] as number | null,
-    suspectedAt: row['suspected_at'] as number | null,
-    usedAt: row['used_at'] as number | null,
-    expiresAt: row['expires_at'] as number | null,
-    dueAt: row['due_at'] as number | null,
-    createdAt: Number(row['created_at']),
-  };
-}
 
 /** Fails when the version is taken; does nothing when the same paste is stored already. */
 export function addCredential(
@@ -88,6 +69,16 @@ export function findAcceptedCredential(accountId: string): Query<Credential | nu
   );
 }
 
+/** The credentials of an account that are in use or being checked, oldest first. */
+export function listOpenCredentials(accountId: string): Query<Credential[]> {
+  return all(
+    `SELECT * FROM credentials WHERE account_id = ? AND state IN ('checking', 'accepted') AND sealed IS NOT NULL
+     ORDER BY version`,
+    [accountId],
+    toCredential,
+  );
+}
+
 /** Another credential of the account took the version between the read and the write. */
 export function isVersionTaken(error: unknown): boolean {
   return error instanceof Error && error.message.includes('credentials.version');
@@ -122,9 +113,7 @@ export type CredentialChange = Partial<Pick<Credential, keyof typeof COLUMNS>>;
 
 /** Changes a credential that is open; a late check cannot bring back one that was removed or refused. */
 export function updateCredential(id: string, change: CredentialChange): Statement {
-  const columns = columnsOf(change);
-  const sql = columns.map(([column]) => `${column} = ?`).join(', ');
-  return changeOpen(id, { sql, args: columns.map(([, value]) => value) });
+  return changeOpen(id, assignmentsOf(COLUMNS, change));
 }
 
 /** Stores the result of a check. A test that the owner requested since the read stays due. */
@@ -133,19 +122,7 @@ export function settleCredential(
   change: CredentialChange,
   now: number,
 ): Statement {
-  return changeOpen(read.id, settledColumns(columnsOf(change), read, now));
-}
-
-function columnsOf(change: CredentialChange): [string, string | number | null][] {
-  const entries = Object.entries(change) as [keyof typeof COLUMNS, string | number | null][];
-  return entries.map(([key, value]) => [COLUMNS[key], value]);
-}
-
-function changeOpen(id: string, { sql, args }: { sql: string; args: Value[] }): Statement {
-  return {
-    sql: `UPDATE credentials SET ${sql} WHERE id = ? AND state IN ('checking', 'accepted')`,
-    args: [...args, id],
-  };
+  return changeOpen(read.id, settledColumns(changedColumns(COLUMNS, change), read, now));
 }
 
 /** Removes the credentials that a newer one replaces, and destroys their seals. */
@@ -170,5 +147,45 @@ export function testCredentialNow(accountId: string, now: number): Statement {
     sql: `UPDATE credentials SET due_at = ?, attempts = -1 WHERE account_id = ? AND version =
           (SELECT max(version) FROM credentials WHERE account_id = ? AND state = 'accepted')`,
     args: [now, accountId, accountId],
+  };
+}
+
+/** Gives a credential to another account, sealed again for it. The new id makes a check that is in progress find nothing. */
+export function moveCredential(
+  id: string,
+  to: { id: string; accountId: string; version: number; sealed: string; now: number },
+): Statement {
+  return {
+    sql: `UPDATE credentials SET id = ?, account_id = ?, version = ?, sealed = ?,
+            due_at = CASE state WHEN 'checking' THEN ? ELSE due_at END
+          WHERE id = ?`,
+    args: [to.id, to.accountId, to.version, to.sealed, to.now, id],
+  };
+}
+
+function changeOpen(id: string, { sql, args }: { sql: string; args: Value[] }): Statement {
+  return {
+    sql: `UPDATE credentials SET ${sql} WHERE id = ? AND state IN ('checking', 'accepted')`,
+    args: [...args, id],
+  };
+}
+
+function toCredential(row: Row): Credential {
+  return {
+    id: String(row['id']),
+    accountId: String(row['account_id']),
+    version: Number(row['version']),
+    kind: row['kind'] as CredentialKind,
+    sealed: row['sealed'] as string | null,
+    last4: String(row['last4']),
+    state: row['state'] as Credential['state'],
+    verdict: row['verdict'] as Verdict | null,
+    attempts: Number(row['attempts']),
+    checkedAt: row['checked_at'] as number | null,
+    suspectedAt: row['suspected_at'] as number | null,
+    usedAt: row['used_at'] as number | null,
+    expiresAt: row['expires_at'] as number | null,
+    dueAt: row['due_at'] as number | null,
+    createdAt: Number(row['created_at']),
   };
 }

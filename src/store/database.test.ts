@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { aFolder } from '../../test/fixtures/app.ts';
+import { rowsOf } from '../../test/fixtures/rows.ts';
 import { type Database, openDatabase } from './database.ts';
+import { one } from './query.ts';
 
 const offset = (bot: string, value: number) => ({
   sql: 'INSERT INTO poll_offsets VALUES (?, ?, ?)',
@@ -15,8 +17,8 @@ async function aDatabase(url = `file:${join(aFolder('db'), 'automna.db')}`): Pro
 }
 
 async function botsIn(db: Database): Promise<unknown[]> {
-  const [result] = await db.read([{ sql: 'SELECT bot FROM poll_offsets ORDER BY bot', args: [] }]);
-  return result?.rows.map((row) => row['bot']) ?? [];
+  const rows = await rowsOf(db, 'SELECT bot FROM poll_offsets ORDER BY bot');
+  return rows.map((row) => row['bot']);
 }
 
 test('a group is written completely or not at all', async () => {
@@ -40,28 +42,28 @@ test('of concurrent groups a failing one fails alone', async () => {
 
 test('each concurrent group gets its own results', async () => {
   const db = await aDatabase();
-  const count = { sql: 'SELECT count(*) AS n FROM poll_offsets', args: [] };
+  const count = one('SELECT count(*) AS n FROM poll_offsets', [], (row) => row['n']);
   const [first, second, third] = await Promise.all([
     db.write([offset('a', 1), count]),
     db.write([]),
     db.write([offset('b', 1), offset('c', 1), count]),
   ]);
-  expect(first?.map(({ rows }) => rows[0]?.['n'])).toEqual([undefined, 1]);
+  expect(first).toEqual([1, 1]);
   expect(second).toEqual([]);
-  expect(third?.map(({ rows }) => rows[0]?.['n'])).toEqual([undefined, undefined, 3]);
+  expect(third).toEqual([1, 1, 3]);
 });
 
 test('concurrent groups share one transaction', async () => {
   const db = await aDatabase();
   // Each transaction adds the pages it changed to the write-ahead log.
   const pages = async () => {
-    const [result] = await db.read([{ sql: 'PRAGMA wal_checkpoint(PASSIVE)', args: [] }]);
-    return Number(result?.rows[0]?.['log']);
+    const [row] = await rowsOf(db, 'PRAGMA wal_checkpoint(PASSIVE)');
+    return Number(row?.['log']);
   };
-  await db.read([{ sql: 'PRAGMA wal_checkpoint(TRUNCATE)', args: [] }]);
+  await rowsOf(db, 'PRAGMA wal_checkpoint(TRUNCATE)');
   await Promise.all(Array.from({ length: 50 }, (_, index) => db.write([offset(`a${index}`, 1)])));
   const together = await pages();
-  await db.read([{ sql: 'PRAGMA wal_checkpoint(TRUNCATE)', args: [] }]);
+  await rowsOf(db, 'PRAGMA wal_checkpoint(TRUNCATE)');
   for (let index = 0; index < 50; index += 1) await db.write([offset(`b${index}`, 1)]);
   const apart = await pages();
   expect(apart).toBeGreaterThanOrEqual(100);
@@ -72,10 +74,8 @@ test('many concurrent groups are all written, in order', async () => {
   const db = await aDatabase();
   const names = Array.from({ length: 1200 }, (_, index) => `bot-${String(index).padStart(4, '0')}`);
   await Promise.all(names.map((name) => db.write([offset(name, 1)])));
-  const [result] = await db.read([
-    { sql: 'SELECT bot FROM poll_offsets ORDER BY rowid', args: [] },
-  ]);
-  expect(result?.rows.map((row) => row['bot'])).toEqual(names);
+  const rows = await rowsOf(db, 'SELECT bot FROM poll_offsets ORDER BY rowid');
+  expect(rows.map((row) => row['bot'])).toEqual(names);
 });
 
 test('a write after a failed one works', async () => {
@@ -92,17 +92,16 @@ test('migrations run once, and the rows are still there after reopening', async 
   first.close();
   const again = await aDatabase(url);
   expect(await botsIn(again)).toEqual(['a']);
-  const [applied] = await again.read([{ sql: 'SELECT name FROM schema_migrations', args: [] }]);
-  const names = applied?.rows.map((row) => String(row['name'])) ?? [];
+  const applied = await rowsOf(again, 'SELECT name FROM schema_migrations');
+  const names = applied.map((row) => String(row['name']));
   expect(names).toContain('0001_baseline.sql');
   expect(new Set(names).size).toBe(names.length);
 });
 
 test('a database file survives a power loss: it uses WAL with durable commits', async () => {
   const db = await aDatabase();
-  const [mode] = await db.read([{ sql: 'PRAGMA journal_mode', args: [] }]);
-  const [sync] = await db.read([{ sql: 'PRAGMA synchronous', args: [] }]);
-  expect([mode?.rows[0]?.['journal_mode'], sync?.rows[0]?.['synchronous']]).toEqual(['wal', 2]);
+  expect(await rowsOf(db, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+  expect(await rowsOf(db, 'PRAGMA synchronous')).toEqual([{ synchronous: 2 }]);
 });
 
 test('two processes can start on an empty database, and at most one has to start again', async () => {

@@ -5,21 +5,27 @@ import { openLocal } from './local-engine.ts';
 
 /** A typed read, or a writing statement that returns typed rows. */
 export type Query<T> = { sql: string; args: Value[]; parse: (rows: Row[]) => T };
+
+/** What each query of a read gives. */
 export type Answers<Q extends readonly Query<unknown>[]> = {
   [I in keyof Q]: Q[I] extends Query<infer T> ? T : never;
 };
 
-/**
- * The connection to libSQL. `write` stores all of its statements or none. All groups that are written in the same turn of the
- * event loop share one transaction, so that many concurrent updates cost one commit.
- */
+type Write = Statement | Query<unknown>;
+
+/** What each part of a write gives: the parsed rows of a query, the number of changed rows of a plain statement. */
+export type Outcomes<W extends readonly Write[]> = { [I in keyof W]: Outcome<W[I]> };
+type Outcome<W> = W extends Query<infer T> ? T : number;
+
+/** The one connection to libSQL. Raw rows stay in here. */
 export type Database = {
-  read(statements: Statement[]): Promise<Result[]>;
-  /** All queries of one call see the same state of the database. */
+  /** Several queries read the same state of the database. */
   read<const Q extends readonly Query<unknown>[]>(...queries: Q): Promise<Answers<Q>>;
-  write(statements: Statement[]): Promise<Result[]>;
-  /** Runs a writing statement that returns rows, in its own transaction. */
-  writeReturning<T>(query: Query<T>): Promise<T>;
+  /**
+   * One transaction: everything is stored or nothing. Groups written in the same turn of the event loop share one
+   * transaction, so a burst of updates costs one commit.
+   */
+  write<const W extends readonly Write[]>(writes: W): Promise<Outcomes<W>>;
   close(): void;
 };
 
@@ -36,11 +42,16 @@ export async function openDatabase(options: {
   url: string;
   authToken?: string | null;
 }): Promise<Database> {
-  const engine = options.url.startsWith('file:')
-    ? openLocal(options.url.slice('file:'.length))
-    : openRemote(options.url, options.authToken ?? null);
+  const engine = openEngine(options);
   await migrate(engine);
   return createDatabase(engine);
+}
+
+/** The database as it is, whatever its schema. */
+export function openEngine(options: { url: string; authToken?: string | null }): Engine {
+  return options.url.startsWith('file:')
+    ? openLocal(options.url.slice('file:'.length))
+    : openRemote(options.url, options.authToken ?? null);
 }
 
 function openRemote(url: string, authToken: string | null): Engine {
@@ -58,14 +69,20 @@ function toResult({ rows, rowsAffected }: { rows: unknown[]; rowsAffected: numbe
 
 const MIGRATIONS = new URL('migrations/', import.meta.url);
 
+/** The names of the migrations of this version, oldest first. */
+export function listMigrations(): string[] {
+  return readdirSync(MIGRATIONS)
+    .filter((file) => file.endsWith('.sql'))
+    .toSorted();
+}
+
 async function migrate(engine: Engine): Promise<void> {
   await engine.execute(
     'CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT',
   );
   const done = await engine.execute('SELECT name FROM schema_migrations');
   const applied = new Set(done.rows.map((row) => row['name']));
-  const files = readdirSync(MIGRATIONS).filter((file) => file.endsWith('.sql'));
-  for (const file of files.toSorted()) {
+  for (const file of listMigrations()) {
     if (!applied.has(file)) await applyMigration(engine, file);
   }
 }
@@ -96,7 +113,7 @@ function createDatabase(engine: Engine): Database {
     flushing = false;
   }
 
-  function write(statements: Statement[]): Promise<Result[]> {
+  function submit(statements: Statement[]): Promise<Result[]> {
     return new Promise((resolve, reject) => {
       pending.push({ statements, resolve, reject });
       if (flushing) return;
@@ -105,26 +122,28 @@ function createDatabase(engine: Engine): Database {
     });
   }
 
-  async function run(statements: Statement[]): Promise<Result[]> {
-    const [first, ...others] = statements;
+  async function run(queries: Query<unknown>[]): Promise<Result[]> {
+    const [first, ...others] = queries;
     return first && others.length === 0
       ? [await engine.execute(first)]
-      : engine.batch(statements, 'read');
-  }
-
-  async function read(...queries: Query<unknown>[] | [Statement[]]): Promise<unknown[]> {
-    if (Array.isArray(queries[0])) return run(queries[0]);
-    const typed = queries as Query<unknown>[];
-    const results = await run(typed);
-    return typed.map(({ parse }, index) => parse(results[index]?.rows ?? []));
+      : engine.batch(queries, 'read');
   }
 
   return {
-    read: read as Database['read'],
-    write,
-    writeReturning: async (query) => query.parse((await write([query]))[0]?.rows ?? []),
+    async read<const Q extends readonly Query<unknown>[]>(...queries: Q) {
+      const results = await run([...queries]);
+      return results.map(({ rows }, index) => queries[index]?.parse(rows)) as Answers<Q>;
+    },
+    async write<const W extends readonly Write[]>(writes: W) {
+      const results = await submit([...writes]);
+      return results.map((result, index) => outcomeOf(writes[index], result)) as Outcomes<W>;
+    },
     close: () => engine.close(),
   };
+}
+
+function outcomeOf(write: Write | undefined, { rows, rowsAffected }: Result): unknown {
+  return typeof write === 'object' && 'parse' in write ? write.parse(rows) : rowsAffected;
 }
 
 function takeGroups(pending: PendingGroup[]): PendingGroup[] {

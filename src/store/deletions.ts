@@ -1,3 +1,4 @@
+import { assignmentsOf } from './columns.ts';
 import type { Query } from './database.ts';
 import { one } from './query.ts';
 import { ALL_TABLES, TABLES } from './tables.ts';
@@ -17,20 +18,6 @@ export type Deletion = {
   toldAt: number | null;
   attempts: number;
 };
-
-function toDeletion(row: Row): Deletion {
-  return {
-    id: String(row['id']),
-    accountId: String(row['account_id']),
-    state: row['state'] as DeletionState,
-    step: row['step'] as DeletionStep,
-    stoppedSubscriptions: JSON.parse(String(row['stopped_subscriptions'])) as string[],
-    requestedAt: Number(row['requested_at']),
-    deleteAt: Number(row['delete_at']),
-    toldAt: row['told_at'] as number | null,
-    attempts: Number(row['attempts']),
-  };
-}
 
 /** Starts the hold of an account. A second request changes nothing; while the hold is being undone it starts a new one. */
 export function addDeletion(id: string, accountId: string, now: number): Statement {
@@ -66,7 +53,7 @@ export function findDeletion(id: string): Query<Deletion | null> {
 }
 
 /** Whether an account waits for its deletion or is being deleted. */
-export function findHold(accountId: string): Query<boolean> {
+export function isAccountOnHold(accountId: string): Query<boolean> {
   return {
     sql: 'SELECT state FROM deletions WHERE account_id = ?',
     args: [accountId],
@@ -96,19 +83,10 @@ export type DeletionChange = Partial<
 
 /** Changes a deletion unless its owner has changed their mind since it was read. */
 export function updateDeletion(read: Deletion, change: DeletionChange): Statement {
-  const entries = Object.entries(change) as [
-    keyof typeof COLUMNS,
-    string | number | string[] | null,
-  ][];
+  const { sql, args } = assignmentsOf(COLUMNS, change);
   return {
-    sql: `UPDATE deletions SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')}
-          WHERE id = ? AND state = ? AND requested_at = ?`,
-    args: [
-      ...entries.map(([, value]) => (Array.isArray(value) ? JSON.stringify(value) : value)),
-      read.id,
-      read.state,
-      read.requestedAt,
-    ],
+    sql: `UPDATE deletions SET ${sql} WHERE id = ? AND state = ? AND requested_at = ?`,
+    args: [...args, read.id, read.state, read.requestedAt],
   };
 }
 
@@ -146,4 +124,18 @@ export function deleteRows(
 /** A chat of the account has an open event or message, see `deleteRows`. */
 export function isStillTalking(error: unknown): boolean {
   return error instanceof Error && error.message.includes('deletions.state');
+}
+
+function toDeletion(row: Row): Deletion {
+  return {
+    id: String(row['id']),
+    accountId: String(row['account_id']),
+    state: row['state'] as DeletionState,
+    step: row['step'] as DeletionStep,
+    stoppedSubscriptions: JSON.parse(String(row['stopped_subscriptions'])) as string[],
+    requestedAt: Number(row['requested_at']),
+    deleteAt: Number(row['delete_at']),
+    toldAt: row['told_at'] as number | null,
+    attempts: Number(row['attempts']),
+  };
 }

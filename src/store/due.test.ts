@@ -13,7 +13,8 @@ const event = (id: string, receivedAt: number) =>
   );
 
 async function taken(app: TestApp, retryAt = NOW + 30_000): Promise<string[]> {
-  return app.db.writeReturning(takeDue('process-stripe-event', app.now(), retryAt));
+  const [ids] = await app.db.write([takeDue('process-stripe-event', app.now(), retryAt)]);
+  return ids;
 }
 
 test('due rows are taken, but no future or finished rows', async () => {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { anAccount, chatOf, chatKeyOf, query, testApp, valueOf } from '../../test/fixtures/app.ts';
 import { NOW } from '../../test/fixtures/app-facts.ts';
+import { chatKey } from '../domain/chats.ts';
 import {
-  addToInbox,
   closeEvent,
   deleteOldEvents,
+  deliverToChat,
   isStaleSession,
   listPending,
   listStaleChats,
@@ -13,7 +14,7 @@ import {
 import { savePollOffset } from './poll-offsets.ts';
 
 const event = (eventId: string, person = 'alice', receivedAt = NOW) =>
-  addToInbox(chatOf(person), {
+  deliverToChat(chatKeyOf(person), {
     eventId,
     event: { kind: 'text', text: `words of ${eventId}` },
     receivedAt,
@@ -29,10 +30,11 @@ test('the same event is stored once, also after it was closed', async () => {
 
 test('the same id of another bot is another event', async () => {
   const app = await testApp();
-  const elsewhere = addToInbox(
-    { ...chatOf('alice'), bot: 'second' },
-    { eventId: '1', event: { kind: 'unsupported' }, receivedAt: NOW },
-  );
+  const elsewhere = deliverToChat(chatKey({ ...chatOf('alice'), bot: 'second' }), {
+    eventId: '1',
+    event: { kind: 'unsupported' },
+    receivedAt: NOW,
+  });
   await app.db.write([event('1'), elsewhere]);
   expect(await valueOf(app, 'SELECT count(*) FROM inbox')).toBe(2);
 });
@@ -50,8 +52,8 @@ test('the events of a chat are read in the order of arrival, one page at a time'
   const app = await testApp();
   await app.db.write(Array.from({ length: 25 }, (_, index) => event(`${index}`)));
   await app.db.write([event('x', 'bob')]);
-  const [page] = await app.db.read([listPending(chatKeyOf('alice'))]);
-  expect(page?.rows.map((row) => row['event_id'])).toEqual(
+  const [page] = await app.db.read(listPending(chatKeyOf('alice')));
+  expect(page.map(({ eventId }) => eventId)).toEqual(
     Array.from({ length: 20 }, (_, index) => String(index)),
   );
 });
@@ -83,8 +85,8 @@ test('chats with an event that has been open for a while are found, each once', 
   const app = await testApp();
   await app.db.write([event('1'), event('2'), event('3', 'bob', NOW + 1), event('4', 'carol')]);
   await app.db.write([closeEvent(4, 'done')]);
-  const [stale] = await app.db.read([listStaleChats(NOW)]);
-  expect(stale?.rows.map((row) => row['chat'])).toEqual([chatKeyOf('alice')]);
+  const [stale] = await app.db.read(listStaleChats(NOW));
+  expect(stale).toEqual([chatKeyOf('alice')]);
 });
 
 test('only closed events are deleted after a while', async () => {

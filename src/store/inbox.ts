@@ -8,20 +8,11 @@ export type NewEvent = { eventId: string; event: object; receivedAt: number };
 /** `event` is null when it cannot be read. */
 export type InboxRow = { seq: number; eventId: string; event: unknown };
 
-/** Adds an event once: the same event of the same bot is one row, however often it arrives. */
-export function addToInbox(address: Address, event: NewEvent): Statement {
-  return {
-    sql: `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
-          VALUES (?, ?, ?, ?, ?, 'pending', ?) ON CONFLICT DO NOTHING`,
-    args: valuesOf(address, event),
-  };
-}
-
 /**
  * Adds an event of a person whose chat should exist. When the chat does not exist, because its account was deleted, the time
  * becomes null, which the table refuses. The transaction then fails, and the chat has to be created again.
  */
-export function addArrival(address: Address, event: NewEvent): Statement {
+export function addEvent(address: Address, event: NewEvent): Statement {
   return {
     sql: `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
           VALUES (?1, ?2, ?3, ?4, ?5, 'pending', CASE WHEN EXISTS (SELECT 1 FROM sessions WHERE chat = ?4) THEN ?6 END)
@@ -75,20 +66,6 @@ export function deliverToPeople(
   );
 }
 
-const chatOf = (row: Row): string => String(row['chat']);
-
-/** The columns of a new row, in their order. */
-function valuesOf(address: Address, event: NewEvent): Value[] {
-  return [
-    address.platform,
-    address.bot,
-    event.eventId,
-    chatKey(address),
-    JSON.stringify(event.event),
-    event.receivedAt,
-  ];
-}
-
 /** Adds an event that is answered in the same transaction. A known event fails the transaction, so nothing is stored. */
 export function addClosedEvent(
   address: Address,
@@ -107,6 +84,7 @@ export function addClosedEvent(
   };
 }
 
+/** The chat of the event does not exist, see `addEvent`. */
 export function isUnknownChat(error: unknown): boolean {
   return error instanceof Error && error.message.includes('inbox.received_at');
 }
@@ -160,6 +138,7 @@ export function saveSession(chat: string, version: number, data: string): Statem
   };
 }
 
+/** Another process was faster, see `saveSession`. */
 export function isStaleSession(error: unknown): boolean {
   return error instanceof Error && error.message.includes('sessions.version');
 }
@@ -169,4 +148,20 @@ export function deleteOldEvents(receivedBefore: number): Statement {
     sql: `DELETE FROM inbox WHERE state <> 'pending' AND received_at < ?`,
     args: [receivedBefore],
   };
+}
+
+/** The columns of a new row, in their order. */
+function valuesOf(address: Address, event: NewEvent): Value[] {
+  return [
+    address.platform,
+    address.bot,
+    event.eventId,
+    chatKey(address),
+    JSON.stringify(event.event),
+    event.receivedAt,
+  ];
+}
+
+function chatOf(row: Row): string {
+  return String(row['chat']);
 }

@@ -1,3 +1,4 @@
+import type { Query } from './database.ts';
 import type { Statement } from './engine.ts';
 
 /** Takes or renews a lease: changes one row when the holder now has the lease, none when another holder does. */
@@ -20,4 +21,17 @@ export function renewLease(name: string, holder: string, expiresAt: number): Sta
     sql: 'UPDATE leases SET expires_at = ? WHERE name = ? AND holder = ?',
     args: [expiresAt, name, holder],
   };
+}
+
+export function listLeaseHolders(): Query<string[]> {
+  return {
+    sql: 'SELECT DISTINCT holder FROM leases',
+    args: [],
+    parse: (rows) => rows.map((row) => String(row['holder'])),
+  };
+}
+
+/** Releases everything that a holder has. */
+export function releaseLeasesOf(holder: string): Statement {
+  return { sql: 'DELETE FROM leases WHERE holder = ?', args: [holder] };
 }

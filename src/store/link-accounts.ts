@@ -1,4 +1,3 @@
-import { type Credential, toCredential } from './credentials.ts';
 import type { Query } from './database.ts';
 import type { MergedAccounts } from './merge-rules.ts';
 import { all } from './query.ts';
@@ -32,29 +31,6 @@ export function listLinkSides(id: string): Query<LinkSide[]> {
       isLeaving: row['leaving'] === 1,
     }),
   );
-}
-
-/** The credentials of an account that are in use or being checked, oldest first. */
-export function listOpenCredentials(accountId: string): Query<Credential[]> {
-  return all(
-    `SELECT * FROM credentials WHERE account_id = ? AND state IN ('checking', 'accepted') AND sealed IS NOT NULL
-     ORDER BY version`,
-    [accountId],
-    toCredential,
-  );
-}
-
-/** Gives a credential to another account, sealed again for it. The new id makes a check that is in progress find nothing. */
-export function moveCredential(
-  id: string,
-  to: { id: string; accountId: string; version: number; sealed: string; now: number },
-): Statement {
-  return {
-    sql: `UPDATE credentials SET id = ?, account_id = ?, version = ?, sealed = ?,
-            due_at = CASE state WHEN 'checking' THEN ? ELSE due_at END
-          WHERE id = ?`,
-    args: [to.id, to.accountId, to.version, to.sealed, to.now, id],
-  };
 }
 
 /**

@@ -13,17 +13,6 @@ export type LinkCode = {
   enteredConfirmedAt: number | null;
 };
 
-function toLinkCode(row: Row): LinkCode {
-  return {
-    id: String(row['id']),
-    chat: String(row['chat']),
-    enteredChat: row['entered_chat'] as string | null,
-    state: row['state'] as LinkCode['state'],
-    shownConfirmedAt: row['shown_confirmed_at'] as number | null,
-    enteredConfirmedAt: row['entered_confirmed_at'] as number | null,
-  };
-}
-
 type NewLinkCode = {
   id: string;
   codeHash: string;
@@ -144,4 +133,15 @@ export function deleteOldLinkCodes(before: number): Statement[] {
     },
     { sql: 'DELETE FROM link_tries WHERE tried_at < ?', args: [before] },
   ];
+}
+
+function toLinkCode(row: Row): LinkCode {
+  return {
+    id: String(row['id']),
+    chat: String(row['chat']),
+    enteredChat: row['entered_chat'] as string | null,
+    state: row['state'] as LinkCode['state'],
+    shownConfirmedAt: row['shown_confirmed_at'] as number | null,
+    enteredConfirmedAt: row['entered_confirmed_at'] as number | null,
+  };
 }

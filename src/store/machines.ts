@@ -1,4 +1,5 @@
 import type { BuildState } from '../domain/build-steps.ts';
+import { assignmentsOf } from './columns.ts';
 import type { Query } from './database.ts';
 import { all, one } from './query.ts';
 import type { Row, Statement } from './engine.ts';
@@ -38,49 +39,6 @@ export type Machine = BuildState & {
 };
 
 export type StartCause = 'restart' | 'update';
-
-function toBuildState(row: Row | Record<string, unknown>): BuildState {
-  return {
-    appCreated: row['app_created'] === 1,
-    ipv4: row['ipv4'] as string | null,
-    ipv6: row['ipv6'] as string | null,
-    secretsVersion: row['secrets_version'] as number | null,
-    volumeId: row['volume_id'] as string | null,
-    flyMachineId: row['fly_machine_id'] as string | null,
-    started: row['started'] === 1,
-    credentialVersion: row['credential_version'] as number | null,
-  };
-}
-
-export function toMachine(row: Row): Machine {
-  return {
-    ...toBuildState(row),
-    id: String(row['id']),
-    accountId: String(row['account_id']),
-    desiredRev: Number(row['desired_rev']),
-    appliedRev: Number(row['applied_rev']),
-    state: row['state'] as Machine['state'],
-    appName: String(row['app_name']),
-    region: String(row['region']),
-    gatewayTokenSealed: String(row['gateway_token_sealed']),
-    serviceTokenSealed: String(row['service_token_sealed']),
-    documentHash: row['document_hash'] as string | null,
-    documentAppliedAt: row['document_applied_at'] as number | null,
-    paused: row['paused'] === 1,
-    restartRequested: row['restart_requested'] === 1,
-    wakeRequested: row['wake_requested'] === 1,
-    startCause: row['start_cause'] as StartCause | null,
-    configHash: row['config_hash'] as string | null,
-    image: row['image'] as string | null,
-    requestedImage: row['requested_image'] as string | null,
-    oldVolumes: JSON.parse(String(row['old_volumes'])) as string[],
-    probeRequested: row['probe_requested'] as Machine['probeRequested'],
-    trouble: row['trouble'] as string | null,
-    attempts: Number(row['attempts']),
-    lateStage: Number(row['late_stage']),
-    buildStartedAt: Number(row['build_started_at']),
-  };
-}
 
 export type NewMachine = {
   id: string;
@@ -215,19 +173,8 @@ export type MachineChange = Partial<
 >;
 
 export function updateMachine(id: string, change: MachineChange): Statement {
-  const entries = Object.entries(change) as [
-    keyof typeof COLUMNS,
-    string | number | boolean | string[] | null,
-  ][];
-  return {
-    sql: `UPDATE machines SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')} WHERE id = ?`,
-    args: [...entries.map(([, value]) => toColumn(value)), id],
-  };
-}
-
-function toColumn(value: string | number | boolean | string[] | null): string | number | null {
-  if (typeof value === 'boolean') return Number(value);
-  return Array.isArray(value) ? JSON.stringify(value) : value;
+  const { sql, args } = assignmentsOf(COLUMNS, change);
+  return { sql: `UPDATE machines SET ${sql} WHERE id = ?`, args: [...args, id] };
 }
 
 /**
@@ -272,4 +219,41 @@ export function listLateBuilds(startedBefore: number, stage: number): Query<Mach
     [startedBefore, stage],
     toMachine,
   );
+}
+
+export function toMachine(row: Row): Machine {
+  return {
+    id: String(row['id']),
+    accountId: String(row['account_id']),
+    appCreated: row['app_created'] === 1,
+    ipv4: row['ipv4'] as string | null,
+    ipv6: row['ipv6'] as string | null,
+    secretsVersion: row['secrets_version'] as number | null,
+    volumeId: row['volume_id'] as string | null,
+    flyMachineId: row['fly_machine_id'] as string | null,
+    started: row['started'] === 1,
+    credentialVersion: row['credential_version'] as number | null,
+    desiredRev: Number(row['desired_rev']),
+    appliedRev: Number(row['applied_rev']),
+    state: row['state'] as Machine['state'],
+    appName: String(row['app_name']),
+    region: String(row['region']),
+    gatewayTokenSealed: String(row['gateway_token_sealed']),
+    serviceTokenSealed: String(row['service_token_sealed']),
+    documentHash: row['document_hash'] as string | null,
+    documentAppliedAt: row['document_applied_at'] as number | null,
+    paused: row['paused'] === 1,
+    restartRequested: row['restart_requested'] === 1,
+    wakeRequested: row['wake_requested'] === 1,
+    startCause: row['start_cause'] as StartCause | null,
+    configHash: row['config_hash'] as string | null,
+    image: row['image'] as string | null,
+    requestedImage: row['requested_image'] as string | null,
+    oldVolumes: JSON.parse(String(row['old_volumes'])) as string[],
+    probeRequested: row['probe_requested'] as Machine['probeRequested'],
+    trouble: row['trouble'] as string | null,
+    attempts: Number(row['attempts']),
+    lateStage: Number(row['late_stage']),
+    buildStartedAt: Number(row['build_started_at']),
+  };
 }

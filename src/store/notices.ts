@@ -15,18 +15,6 @@ export type Notice = {
   plannedAt: number;
 };
 
-function toNotice(row: Row): Notice {
-  return {
-    id: String(row['id']),
-    accountId: String(row['account_id']),
-    kind: String(row['kind']),
-    object: String(row['object']),
-    stage: String(row['stage']),
-    state: row['state'] as Notice['state'],
-    plannedAt: Number(row['planned_at']),
-  };
-}
-
 /** Does nothing when this stage of the object exists already, told or not. */
 export function addNotice(notice: Omit<Notice, 'state'>): Statement {
   const { id, accountId, kind, object, stage, plannedAt } = notice;
@@ -70,5 +58,17 @@ export function moveNotices(object: string, to: { id: string; accountId: string 
   return {
     sql: 'UPDATE notices SET object = ?, account_id = ? WHERE object = ?',
     args: [to.id, to.accountId, object],
+  };
+}
+
+function toNotice(row: Row): Notice {
+  return {
+    id: String(row['id']),
+    accountId: String(row['account_id']),
+    kind: String(row['kind']),
+    object: String(row['object']),
+    stage: String(row['stage']),
+    state: row['state'] as Notice['state'],
+    plannedAt: Number(row['planned_at']),
   };
 }

@@ -24,6 +24,11 @@ export type NewMessage = Pick<OutboxRow, 'id' | 'slot' | 'mode' | 'content'> & {
   news?: string;
 };
 
+/** The condition of the partial index on open messages, repeated in each query so that SQLite uses the index. */
+const IS_OPEN = `state IN ('queued', 'sending')`;
+/** The key of a chat begins with its platform and bot. */
+const OF_BOT = 'chat >= ? AND chat < ?';
+
 /** Queues a message. An edit replaces an older queued edit of the same slot. */
 export function addToOutbox(address: Address, message: NewMessage, now: number): Statement[] {
   const chat = chatKey(address);
@@ -52,16 +57,6 @@ export function addToOutbox(address: Address, message: NewMessage, now: number):
   return [replaceOlderEdit, insert];
 }
 
-const chatOf = (row: Row): string => String(row['chat']);
-
-/** The condition of the index on open messages, word for word, so that SQLite uses it. */
-const IS_OPEN = `state IN ('queued', 'sending')`;
-const OF_BOT = 'chat >= ? AND chat < ?';
-
-function chatsOfBot(platform: string, bot: string): [string, string] {
-  return [`${platform}:${bot}:`, `${platform}:${bot};`];
-}
-
 /** Chats with a message that is due, the longest waiting first. */
 export function listQueuedChats(platform: string, bot: string, now: number): Query<string[]> {
   return all(
@@ -81,6 +76,7 @@ export function listQueued(chat: string): Query<OutboxRow[]> {
   );
 }
 
+/** The messages that were being sent when their process stopped. */
 export function listInterrupted(platform: string, bot: string): Query<OutboxRow[]> {
   return all(
     `SELECT * FROM outbox WHERE ${OF_BOT} AND ${IS_OPEN} AND state = 'sending' ORDER BY seq`,
@@ -89,23 +85,7 @@ export function listInterrupted(platform: string, bot: string): Query<OutboxRow[
   );
 }
 
-function toOutboxRow(row: Row): OutboxRow {
-  const chat = String(row['chat']);
-  const { sent = 0, ...content } = JSON.parse(String(row['content'])) as { sent?: number };
-  return {
-    id: String(row['id']),
-    chat,
-    platformChat: toAddress(chat).platformChat,
-    slot: row['slot'] === null ? null : String(row['slot']),
-    mode: String(row['mode']) as OutboxRow['mode'],
-    content,
-    sent,
-    attempts: Number(row['attempts']),
-    notBefore: Number(row['not_before']),
-  };
-}
-
-/** Marks a message as being sent, before it is sent. Changes no row when it was replaced or another sender has it. */
+/** Marks a message as being sent, so that nobody sends it twice. Changes no row when it was replaced or taken meanwhile. */
 export function takeMessage(id: string): Statement {
   return {
     sql: `UPDATE outbox SET state = 'sending' WHERE id = ? AND state = 'queued'`,
@@ -113,7 +93,7 @@ export function takeMessage(id: string): Statement {
   };
 }
 
-/** Stores the number of delivered parts inside the content, so that closing the message deletes both. */
+/** Stores the count in the content, so that closing the message removes it as well. */
 export function savePartsSent(id: string, sent: number): Statement {
   return {
     sql: `UPDATE outbox SET content = json_set(content, '$.sent', ?) WHERE id = ?`,
@@ -193,5 +173,29 @@ export function deleteOldMessages(createdBefore: number): Statement {
   return {
     sql: `DELETE FROM outbox WHERE state NOT IN ('queued', 'sending') AND created_at < ?`,
     args: [createdBefore],
+  };
+}
+
+function chatsOfBot(platform: string, bot: string): [string, string] {
+  return [`${platform}:${bot}:`, `${platform}:${bot};`];
+}
+
+function chatOf(row: Row): string {
+  return String(row['chat']);
+}
+
+function toOutboxRow(row: Row): OutboxRow {
+  const chat = String(row['chat']);
+  const { sent = 0, ...content } = JSON.parse(String(row['content'])) as { sent?: number };
+  return {
+    id: String(row['id']),
+    chat,
+    platformChat: toAddress(chat).platformChat,
+    slot: row['slot'] === null ? null : String(row['slot']),
+    mode: String(row['mode']) as OutboxRow['mode'],
+    content,
+    sent,
+    attempts: Number(row['attempts']),
+    notBefore: Number(row['not_before']),
   };
 }

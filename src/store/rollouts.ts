@@ -1,3 +1,4 @@
+import { assignmentsOf } from './columns.ts';
 import type { Query } from './database.ts';
 import { type Machine, toMachine } from './machines.ts';
 import { all, one } from './query.ts';
@@ -20,20 +21,6 @@ export type Rollout = {
   goodSince: number | null;
   trouble: string | null;
 };
-
-function toRollout(row: Row): Rollout {
-  return {
-    id: String(row['id']),
-    image: String(row['image']),
-    previousImage: String(row['previous_image']),
-    state: row['state'] as RolloutState,
-    goesBack: row['goes_back'] === 1,
-    canaryMachine: row['canary_machine'] as string | null,
-    stepAt: row['step_at'] as number | null,
-    goodSince: row['good_since'] as number | null,
-    trouble: row['trouble'] as string | null,
-  };
-}
 
 export function addRollout(
   rollout: Pick<Rollout, 'id' | 'image' | 'previousImage' | 'state' | 'goesBack'>,
@@ -77,11 +64,10 @@ export type RolloutChange = Partial<
 
 /** Changes a rollout that was not replaced meanwhile. */
 export function updateRollout({ id, state }: Rollout, change: RolloutChange): Statement {
-  const entries = Object.entries(change) as [keyof typeof COLUMNS, string | number | null][];
+  const { sql, args } = assignmentsOf(COLUMNS, change);
   return {
-    sql: `UPDATE rollouts SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')}
-          WHERE id = ? AND state = ?`,
-    args: [...entries.map(([, value]) => value), id, state],
+    sql: `UPDATE rollouts SET ${sql} WHERE id = ? AND state = ?`,
+    args: [...args, id, state],
   };
 }
 
@@ -141,4 +127,18 @@ export function settleFleet(image: string, now: number): Statement[] {
       args: [now, image],
     },
   ];
+}
+
+function toRollout(row: Row): Rollout {
+  return {
+    id: String(row['id']),
+    image: String(row['image']),
+    previousImage: String(row['previous_image']),
+    state: row['state'] as RolloutState,
+    goesBack: row['goes_back'] === 1,
+    canaryMachine: row['canary_machine'] as string | null,
+    stepAt: row['step_at'] as number | null,
+    goodSince: row['good_since'] as number | null,
+    trouble: row['trouble'] as string | null,
+  };
 }

@@ -11,17 +11,6 @@ export type SubscriptionRow = Subscription & {
   payUrl: string | null;
 };
 
-/** Reads the columns of a subscription; Stripe's ids only where they were selected. */
-export function toSubscription(row: Row | Record<string, unknown>): Subscription {
-  return {
-    status: String(row['status']),
-    plan: row['plan'] as Plan | null,
-    periodEndAt: Number(row['period_end']),
-    cancelAt: row['cancel_at'] as number | null,
-    pastDueSince: row['past_due_since'] as number | null,
-  };
-}
-
 export function findSubscription(accountId: string): Query<SubscriptionRow | null> {
   return one('SELECT * FROM subscriptions WHERE account_id = ?', [accountId], (row) => ({
     ...toSubscription(row),
@@ -73,4 +62,14 @@ export function takeUnsynced(now: number, retryAt: number): Query<string[]> {
     [retryAt, now],
     (row) => String(row['account_id']),
   );
+}
+
+export function toSubscription(row: Row): Subscription {
+  return {
+    status: String(row['status']),
+    plan: row['plan'] as Plan | null,
+    periodEndAt: Number(row['period_end']),
+    cancelAt: row['cancel_at'] as number | null,
+    pastDueSince: row['past_due_since'] as number | null,
+  };
 }

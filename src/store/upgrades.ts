@@ -1,4 +1,5 @@
 import type { Plan } from '../domain/plans.ts';
+import { assignmentsOf } from './columns.ts';
 import type { Query } from './database.ts';
 import { all, one } from './query.ts';
 import type { Quote, UpgradeReason, UpgradeState } from '../domain/upgrades.ts';
@@ -57,7 +58,7 @@ export function confirmUpgrade(id: string, accountId: string, now: number): Stat
   };
 }
 
-/** The person says that they have paid: check now, and answer. */
+/** The person says that they have paid: has the payment checked now, and the person answered. */
 export function askAboutUpgrade(accountId: string, now: number): Statement {
   return {
     sql: `UPDATE upgrades SET reason = 'asked', due_at = ? WHERE account_id = ? AND state = 'unpaid'`,
@@ -131,11 +132,10 @@ export function updateUpgrade(
   read: Pick<Upgrade, 'id' | 'state' | 'reason'>,
   change: UpgradeChange,
 ): Statement {
-  const entries = Object.entries(change) as [keyof typeof COLUMNS, string | number | null][];
+  const { sql, args } = assignmentsOf(COLUMNS, change);
   return {
-    sql: `UPDATE upgrades SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')}
-          WHERE id = ? AND state = ? AND reason IS ?`,
-    args: [...entries.map(([, value]) => value), read.id, read.state, read.reason],
+    sql: `UPDATE upgrades SET ${sql} WHERE id = ? AND state = ? AND reason IS ?`,
+    args: [...args, read.id, read.state, read.reason],
   };
 }
 

@@ -1,3 +1,4 @@
+import { assignmentsOf } from './columns.ts';
 import type { Query } from './database.ts';
 import { all, one } from './query.ts';
 import type { Row, Statement } from './engine.ts';
@@ -17,18 +18,6 @@ export type WebMessage = {
   trouble: WebTrouble | null;
   createdAt: number;
 };
-
-function toWebMessage(row: Row): WebMessage {
-  return {
-    id: String(row['id']),
-    accountId: String(row['account_id']),
-    author: row['author'] as WebMessage['author'],
-    state: row['state'] as WebMessageState,
-    sealed: String(row['sealed']),
-    trouble: row['trouble'] as WebTrouble | null,
-    createdAt: Number(row['created_at']),
-  };
-}
 
 export function addWebVisit(id: string, accountId: string, expiresAt: number): Statement {
   return {
@@ -120,11 +109,10 @@ export function updateWebMessage(
   { id, state }: Pick<WebMessage, 'id' | 'state'>,
   change: WebMessageChange,
 ): Statement {
-  const entries = Object.entries(change) as [keyof typeof COLUMNS, string | number | null][];
+  const { sql, args } = assignmentsOf(COLUMNS, change);
   return {
-    sql: `UPDATE web_messages SET ${entries.map(([key]) => `${COLUMNS[key]} = ?`).join(', ')}
-          WHERE id = ? AND state = ?`,
-    args: [...entries.map(([, value]) => value), id, state],
+    sql: `UPDATE web_messages SET ${sql} WHERE id = ? AND state = ?`,
+    args: [...args, id, state],
   };
 }
 
@@ -139,4 +127,16 @@ export function deleteOldWebChat(now: number): Statement[] {
     },
     { sql: 'DELETE FROM web_visits WHERE expires_at < ?', args: [now] },
   ];
+}
+
+function toWebMessage(row: Row): WebMessage {
+  return {
+    id: String(row['id']),
+    accountId: String(row['account_id']),
+    author: row['author'] as WebMessage['author'],
+    state: row['state'] as WebMessageState,
+    sealed: String(row['sealed']),
+    trouble: row['trouble'] as WebTrouble | null,
+    createdAt: Number(row['created_at']),
+  };
 }

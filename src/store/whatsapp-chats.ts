@@ -97,6 +97,10 @@ export function findLastMenu(bot: string, platformChat: string): Query<SentRow |
   );
 }
 
+export function deleteOldSent(sentBefore: number): Statement {
+  return { sql: 'DELETE FROM whatsapp_sent WHERE sent_at < ?', args: [sentBefore] };
+}
+
 function toSent(row: Row): SentRow {
   return {
     messageId: String(row['message_id']),
@@ -108,8 +112,4 @@ function toSent(row: Row): SentRow {
     picture: row['picture'] === 1,
     sentAt: Number(row['sent_at']),
   };
-}
-
-export function deleteOldSent(sentBefore: number): Statement {
-  return { sql: 'DELETE FROM whatsapp_sent WHERE sent_at < ?', args: [sentBefore] };
 }

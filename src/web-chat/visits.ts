@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import { getOpenLink, spendLink } from '../pages/one-time-pages.ts';
 import { readSignedId, signId } from '../sealing/signed-id.ts';
 import { listChannels } from '../store/channels.ts';
-import { findHold } from '../store/deletions.ts';
+import { isAccountOnHold } from '../store/deletions.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { addWebVisit, endWebVisit, findWebVisit } from '../store/web-chat.ts';
 import { commit, type CommitApp } from '../work/commit.ts';
@@ -45,7 +45,7 @@ export async function getVisitor(
   const [channels, { terms }, isOnHold] = await app.db.read(
     listChannels(accountId),
     findEntitlement(accountId, now),
-    findHold(accountId),
+    isAccountOnHold(accountId),
   );
   return { visitId, accountId, locale, timezone, closed: closedBy(channels, terms, isOnHold) };
 }

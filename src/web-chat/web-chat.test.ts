@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
-import { query, subscribed, testApp } from '../../test/fixtures/app.ts';
+import { query, subscribed, testApp, type TestApp } from '../../test/fixtures/app.ts';
 import {
   aFleet,
   aRunningAgent,
@@ -172,13 +172,14 @@ describe('a message on the page', () => {
       await writes('once');
       let count = 0;
       const { app } = bench;
-      const dying = {
+      const dying: TestApp = {
         ...app,
         db: {
           ...app.db,
-          write: (statements: Parameters<typeof app.db.write>[0]) => {
+          write: async (statements) => {
             count += 1;
-            return count >= nth ? Promise.reject(new Error('killed')) : app.db.write(statements);
+            if (count >= nth) throw new Error('killed');
+            return app.db.write(statements);
           },
         },
       };

@@ -29,8 +29,8 @@ export async function findWhatsAppState(app: Pick<App, 'db'>): Promise<Connectio
 
 /** Lets a connection that is off try again. Returns whether it was off. */
 export async function switchOnWhatsApp(app: Pick<App, 'db' | 'now'>): Promise<boolean> {
-  const [result] = await app.db.write([endOff(WHATSAPP_BOT, app.now())]);
-  return result?.rowsAffected === 1;
+  const [changed] = await app.db.write([endOff(WHATSAPP_BOT, app.now())]);
+  return changed === 1;
 }
 
 /** The current pairing code, if there is one. Show it to operators only and never log it. */

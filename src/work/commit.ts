@@ -24,37 +24,20 @@ export type CommitApp = Pick<
  * Resolves once the rows are stored, with the number of rows that each plain statement changed, in order.
  */
 export async function commit(app: CommitApp, changes: Change[]): Promise<number[]> {
-  const written = changes.filter((change): change is Statement | Delivery => !isEnqueue(change));
-  const results = written.length === 0 ? [] : await app.db.write(written.map(statementOf));
-  followUp(app, changes, (delivery) => {
-    const result = results[written.indexOf(delivery)];
-    return delivery.deliver.parse(result?.rows ?? []);
-  });
-  return results.flatMap((result, index) =>
-    isDelivery(written[index]) ? [] : [result.rowsAffected],
-  );
-}
-
-function followUp(
-  app: CommitApp,
-  changes: Change[],
-  chatsOf: (delivery: Delivery) => string[],
-): void {
+  const writes = changes.flatMap((change) => (isEnqueue(change) ? [] : [writeOf(change)]));
+  const outcomes = writes.length === 0 ? [] : await app.db.write(writes);
   for (const change of changes) {
     if (isEnqueue(change)) void app.queue.enqueue(change.enqueue, change.payload, change.delayMs);
   }
-  const chats = new Set(changes.filter(isDelivery).flatMap(chatsOf));
-  for (const chat of chats) void app.answerChat(app, chat);
-}
-
-function statementOf(change: Statement | Delivery): Statement {
-  return isDelivery(change) ? change.deliver : change;
+  const chats = outcomes.flatMap((outcome) => (typeof outcome === 'number' ? [] : outcome));
+  for (const chat of new Set(chats)) void app.answerChat(app, chat);
+  return outcomes.filter((outcome) => typeof outcome === 'number');
 }
 
 export function isEnqueue(change: Change): change is Enqueue {
   return typeof change === 'object' && 'enqueue' in change;
 }
 
-function isDelivery(change: Change | undefined): change is Delivery {
-  return typeof change === 'object' && 'deliver' in change;
+function writeOf(change: Statement | Delivery): Statement | Query<string[]> {
+  return typeof change === 'object' && 'deliver' in change ? change.deliver : change;
 }

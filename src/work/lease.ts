@@ -1,6 +1,13 @@
 import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
-import { releaseLease, renewLease, takeLease } from '../store/leases.ts';
+import {
+  listLeaseHolders,
+  releaseLease,
+  releaseLeasesOf,
+  renewLease,
+  takeLease,
+} from '../store/leases.ts';
+import { hasEnded } from './holder.ts';
 
 type LeaseApp = Pick<App, 'db' | 'now' | 'instanceId' | 'locks'>;
 
@@ -49,18 +56,25 @@ export async function releaseOwnLease(
   await app.db.write([releaseLease(name, app.instanceId)]);
 }
 
+/** Releases the leases of processes that have certainly ended, so that a restart need not wait until they expire. */
+export async function releaseEndedHolders(app: Pick<App, 'db'>): Promise<void> {
+  const [holders] = await app.db.read(listLeaseHolders());
+  const ended = holders.filter(hasEnded);
+  if (ended.length > 0) await app.db.write(ended.map(releaseLeasesOf));
+}
+
 /** Takes or renews a lease. Returns whether this process has it now. */
 export async function acquireLease(
   app: Pick<App, 'db' | 'now' | 'instanceId'>,
   name: string,
   ttlMs: number,
 ): Promise<boolean> {
-  const [result] = await app.db.write([takeLease(name, app.instanceId, app.now(), ttlMs)]);
-  return result?.rowsAffected === 1;
+  const [changed] = await app.db.write([takeLease(name, app.instanceId, app.now(), ttlMs)]);
+  return changed === 1;
 }
 
 /** Renews a lease that no other process has taken since. Does not take a lease that was released. */
 async function renewIfStillOurs(app: LeaseApp, name: string, ttlMs: number): Promise<boolean> {
-  const [result] = await app.db.write([renewLease(name, app.instanceId, app.now() + ttlMs)]);
-  return result?.rowsAffected === 1;
+  const [changed] = await app.db.write([renewLease(name, app.instanceId, app.now() + ttlMs)]);
+  return changed === 1;
 }

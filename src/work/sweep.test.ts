@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import {
   acceptedCredential,
   anAccount,
-  chatOf,
   chatKeyOf,
   query,
   says,
@@ -15,7 +14,7 @@ import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { processEvents } from '../chat/process-events.ts';
 import { requestMachine } from '../machines/request-machine.ts';
 import { addCheckoutIntent } from '../store/checkout-intents.ts';
-import { addToInbox } from '../store/inbox.ts';
+import { deliverToChat } from '../store/inbox.ts';
 import { removeOldRows, sweep } from './sweep.ts';
 
 const jobs = (app: TestApp) => app.enqueued.splice(0).map(({ job }) => job);
@@ -67,7 +66,7 @@ test('an event that was not processed for five seconds is answered', async () =>
   const app = await testApp();
   await anAccount(app);
   const event = { kind: 'text' as const, text: '/help' };
-  await app.db.write([addToInbox(chatOf('alice'), { eventId: '1', event, receivedAt: NOW })]);
+  await app.db.write([deliverToChat(chatKeyOf('alice'), { eventId: '1', event, receivedAt: NOW })]);
   app.clock.now += 4999;
   await sweep(app);
   expect(await waitingFor(app, 'alice')).toEqual([]);

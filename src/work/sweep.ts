@@ -25,10 +25,10 @@ export async function sweep(app: CommitApp, all = false): Promise<void> {
   const isAll = (await app.queue.hasForgotten()) || all;
   const dueBefore = isAll ? now + ENQUEUE_AGAIN_MS : now;
   for (const job of Object.keys(DUE_TABLES) as DueJob[]) {
-    const due = await app.db.writeReturning(takeDue(job, dueBefore, now + ENQUEUE_AGAIN_MS));
+    const [due] = await app.db.write([takeDue(job, dueBefore, now + ENQUEUE_AGAIN_MS)]);
     for (const id of due) await app.queue.enqueue(job, { id });
   }
-  const unsynced = await app.db.writeReturning(takeUnsynced(dueBefore, now + ENQUEUE_AGAIN_MS));
+  const [unsynced] = await app.db.write([takeUnsynced(dueBefore, now + ENQUEUE_AGAIN_MS)]);
   for (const accountId of unsynced) {
     await app.queue.enqueue('sync-customer', { accountId, asked: false });
   }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rowsOf } from '../fixtures/rows.ts';
 import { findSecrets } from '../fixtures/secrets.ts';
 import { until } from '../fixtures/until.ts';
 import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
@@ -197,15 +198,12 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
 });
 
 async function sealedOf({ app }: World, account: string): Promise<unknown[]> {
-  const [result] = await app.db.read([
-    { sql: 'SELECT sealed FROM credentials WHERE account_id = ?', args: [account] },
-  ]);
-  return (result?.rows ?? []).map((row) => row['sealed']);
+  const sql = 'SELECT sealed FROM credentials WHERE account_id = ?';
+  const rows = await rowsOf(app.db, sql, [account]);
+  return rows.map((row) => row['sealed']);
 }
 
 async function intentsOf({ app }: World, account: string): Promise<number> {
-  const [result] = await app.db.read([
-    { sql: 'SELECT count(*) AS n FROM checkout_intents WHERE account_id = ?', args: [account] },
-  ]);
-  return Number(result?.rows[0]?.['n']);
+  const sql = 'SELECT id FROM checkout_intents WHERE account_id = ?';
+  return (await rowsOf(app.db, sql, [account])).length;
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listChannels } from '../../src/store/channels.ts';
 import { entersAgentPage } from '../fixtures/agent-page.ts';
 import type { Guest } from '../fixtures/guest.ts';
 import { readQr } from '../fixtures/app-qr.ts';
@@ -409,22 +410,16 @@ describe('on Telegram', () => {
 });
 
 async function ownersOf({ app }: World, guest: Guest): Promise<string[]> {
-  const sql = 'SELECT owner_ids FROM channels WHERE account_id = ?';
-  const [result] = await app.db.read([{ sql, args: [await guest.account()] }]);
-  return JSON.parse(String(result?.rows[0]?.['owner_ids'])) as string[];
+  const [[channel]] = await app.db.read(listChannels(await guest.account()));
+  return channel?.ownerIds ?? [];
 }
 
 /** Sealed tokens of an account, used or waiting. */
 async function sealedOf({ app }: World, guest: Guest): Promise<string[]> {
-  const [result] = await app.db.read([
-    {
-      sql: 'SELECT sealed, pasted_sealed, qr_sealed FROM channels WHERE account_id = ?',
-      args: [await guest.account()],
-    },
-  ]);
-  return (result?.rows ?? []).flatMap((row) =>
-    Object.values(row).flatMap((value) => (value === null ? [] : [String(value)])),
-  );
+  const [channels] = await app.db.read(listChannels(await guest.account()));
+  return channels
+    .flatMap(({ sealed, pastedSealed, qrSealed }) => [sealed, pastedSealed, qrSealed])
+    .filter((value) => value !== null);
 }
 
 /** Makes these calls fail without an answer. Returns a function that ends the fault. */

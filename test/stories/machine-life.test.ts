@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { createFly } from '../../src/fly/client.ts';
 import { createStripe } from '../../src/stripe/client.ts';
 import type { Guest } from '../fixtures/guest.ts';
+import { rowsOf } from '../fixtures/rows.ts';
 import { findSecrets } from '../fixtures/secrets.ts';
 import { changesPlan, lastInspectionOf, subscriptionOf } from '../fixtures/sole-customer.ts';
 import { until } from '../fixtures/until.ts';
@@ -263,6 +264,6 @@ async function sleeps(world: World, guest: Guest): Promise<void> {
 }
 
 async function dueOf({ app }: World): Promise<unknown> {
-  const [result] = await app.db.read(['SELECT due_at FROM machines']);
-  return result?.rows[0]?.['due_at'];
+  const [row] = await rowsOf(app.db, 'SELECT due_at FROM machines');
+  return row?.['due_at'];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Guest } from '../fixtures/guest.ts';
+import { rowsOf } from '../fixtures/rows.ts';
 import { findSecrets, NEEDLES } from '../fixtures/secrets.ts';
 import { until } from '../fixtures/until.ts';
 import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
@@ -293,8 +294,8 @@ function exportLink({ webUrl }: World, guest: Guest): string {
 }
 
 async function valuesOf({ app }: World, sql: string): Promise<unknown[]> {
-  const [result] = await app.db.read([sql]);
-  return (result?.rows ?? []).map((row) => Object.values(row)[0]);
+  const rows = await rowsOf(app.db, sql);
+  return rows.map((row) => Object.values(row)[0]);
 }
 
 /** The columns of the database that still contain a text. */

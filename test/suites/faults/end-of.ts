@@ -2,7 +2,7 @@ import { fingerprint } from '../../../sandbox/redact.ts';
 import { channelTokenSeal } from '../../../src/sealing/seal-contexts.ts';
 import { openSeal } from '../../../src/sealing/seal.ts';
 import { findOrphans } from '../../../src/machines/find-orphans.ts';
-import { listChannels, toChannel } from '../../../src/store/channels.ts';
+import { listChannels } from '../../../src/store/channels.ts';
 import { query, waitingFor } from '../../fixtures/app.ts';
 import { machineOf } from '../../fixtures/app-machine.ts';
 import { ALICE, type FaultBench } from './fault-bench.ts';
@@ -80,15 +80,14 @@ const CREDENTIALS = `SELECT version, kind, state, verdict, sealed IS NULL AS gon
   checked_at IS NULL AS unchecked, due_at IS NULL AS settled FROM credentials ORDER BY version`;
 
 async function channelsOf({ app }: FaultBench) {
-  const [result] = await app.db.read([listChannels(ALICE)]);
-  return (result?.rows ?? []).map((row) => {
-    const { kind, state, version, sealed, ...rest } = toChannel(row);
+  const [channels] = await app.db.read(listChannels(ALICE));
+  return channels.map(({ kind, state, version, sealed, ...rest }) => {
     const { managed, problem, login, health, healthReason, attempts, botId, botName } = rest;
     const token =
       sealed && kind !== 'whatsapp'
         ? fingerprint(openSeal(app.config.sealing, sealed, channelTokenSeal(ALICE, kind, version)))
         : sealed;
-    const waits = [rest.pastedSealed, rest.pastedBot, rest.qrSealed, row['due_at']];
+    const waits = [rest.pastedSealed, rest.pastedBot, rest.qrSealed, rest.dueAt];
     const known = { managed, problem, login, health, healthReason, attempts, botId, botName };
     return { kind, state, version, token, ...known, waits: waits.map((each) => each !== null) };
   });

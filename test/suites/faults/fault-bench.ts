@@ -40,7 +40,7 @@ export async function aFaultBench(): Promise<FaultBench> {
   const fleet = await aFleet({
     TELEGRAM_BOT_TOKEN: CONTROL,
     TELEGRAM_API_URL: telegram.url,
-    TELEGRAM_WEBHOOK_SECRET: 'sandbox-only',
+    TELEGRAM_WEBHOOK_SECRET: 'sandbox-only-secret',
     DISCORD_API_URL: discord.url,
   });
   await anAccount(fleet.app, 'alice');

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fakeCredential } from '../../../sandbox/anthropic/fake-credentials.ts';
 import { fingerprint } from '../../../sandbox/redact.ts';
 import { reconcileMachine } from '../../../src/machines/reconcile.ts';
+import type { Database } from '../../../src/store/database.ts';
 import { raiseDesiredRev } from '../../../src/store/machines.ts';
 import { requestMachine } from '../../../src/machines/request-machine.ts';
 import { acceptedCredential, subscribed, testApp, type TestApp } from '../../fixtures/app.ts';
@@ -11,7 +12,6 @@ import { endOf } from './end-of.ts';
 import { aFaultBench, ALICE, type FaultBench } from './fault-bench.ts';
 import { mortal } from './mortal.ts';
 import { workOff } from './work-off.ts';
-import type { Statement } from '../../../src/store/engine.ts';
 
 const NEWER = fakeCredential('SECOND_SETUP_TOKEN');
 const LEASE_MS = 31_000;
@@ -19,10 +19,10 @@ const LEASE_MS = 31_000;
 /** Runs an action just before this process writes for the nth time. */
 function before(app: TestApp, nth: number, happens: () => Promise<void>): TestApp {
   let writes = 0;
-  const write = async (statements: Statement[]) => {
+  const write: Database['write'] = async (parts) => {
     writes += 1;
     if (writes === nth) await happens();
-    return app.db.write(statements);
+    return app.db.write(parts);
   };
   return { ...app, db: { ...app.db, write } };
 }

@@ -1,6 +1,5 @@
 import type { TestApp } from '../../fixtures/app.ts';
 import { Killed } from './work-off.ts';
-import type { Statement } from '../../../src/store/engine.ts';
 
 /** A process that dies before its nth write or call. From then on it stores nothing, and its calls fail. */
 export function mortal(app: TestApp, nth: number): TestApp & { isDead: () => boolean } {
@@ -10,23 +9,12 @@ export function mortal(app: TestApp, nth: number): TestApp & { isDead: () => boo
     if (acts >= nth) throw new Killed('killed');
   };
   const { db, fly, anthropic } = app;
-  const write = (statements: Statement[]) => db.write(statements);
   return {
     ...app,
-    db: { ...db, write: guarded(write, strike) },
+    db: { ...db, write: async (writes) => (strike(), db.write(writes)) },
     fly: guardedAll(fly, strike),
     anthropic: guardedAll(anthropic, strike),
     isDead: () => acts >= nth,
-  };
-}
-
-function guarded<A extends unknown[], R>(
-  act: (...args: A) => Promise<R>,
-  strike: () => void,
-): (...args: A) => Promise<R> {
-  return async (...args) => {
-    strike();
-    return act(...args);
   };
 }
 

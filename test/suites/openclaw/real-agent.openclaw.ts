@@ -3,6 +3,7 @@ import type { BotView } from '../../../sandbox/telegram/telegram.ts';
 import { fingerprint } from '../../../sandbox/redact.ts';
 import { CONFIRM_MS } from '../../../src/domain/credential-checks.ts';
 import { type FakeName, type Guest, paste } from '../../fixtures/guest.ts';
+import { rowsOf } from '../../fixtures/rows.ts';
 import { changesPlan, lastInspectionOf } from '../../fixtures/sole-customer.ts';
 import { until } from '../../fixtures/until.ts';
 import { openWorld, type World } from '../../fixtures/world.ts';
@@ -199,8 +200,7 @@ test('an upgrade to Pro turns cron and heartbeat on, and the customer’s own ke
 test('a revoked token is noticed at the next check and reported with its own sentence and button', async () => {
   const isSuspected = async () => {
     const sql = 'SELECT 1 FROM credentials WHERE suspected_at IS NOT NULL';
-    const [result] = await world.app.db.read([sql]);
-    return result?.rows.length === 1;
+    return (await rowsOf(world.app.db, sql)).length === 1;
   };
   world.anthropic.setBehaviour('SECOND_SETUP_TOKEN', 'revoked');
   await world.passTime(world.app.config.credentialCheckMs);

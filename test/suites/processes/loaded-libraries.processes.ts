@@ -9,10 +9,10 @@ import { SETTINGS, testRedis } from '../../fixtures/app.ts';
 const SERVE = join(import.meta.dirname, '../../../scripts/serve.ts');
 const LIBRARIES = ['@whiskeysockets/baileys', 'discord.js', 'grammy'];
 const CHATS = {
-  TELEGRAM_BOT_TOKEN: '100:TEST',
+  TELEGRAM_BOT_TOKEN: '100:TEST-not-a-token',
   TELEGRAM_WEBHOOK_SECRET: 'a-secret-of-the-test',
   TELEGRAM_API_URL: 'http://127.0.0.1:1',
-  DISCORD_BOT_TOKEN: 'discord-token',
+  DISCORD_BOT_TOKEN: 'discord-test-token',
   DISCORD_APPLICATION_ID: '123456789012345678',
   DISCORD_API_URL: 'http://127.0.0.1:1',
   WHATSAPP_ENABLED: 'true',

@@ -1,11 +1,11 @@
 import type { ShownMessage } from '../../../sandbox/person.ts';
 import { copyFor } from '../../../src/conversation/languages/copy.ts';
 import { LANGUAGE_CODES } from '../../../src/conversation/languages/languages.ts';
+import { rowsOf } from '../../fixtures/rows.ts';
 import { NEEDLES } from '../../fixtures/secrets.ts';
 import type { World } from '../../fixtures/world.ts';
 import type { Player } from './player.ts';
 import type { Happening } from './weather.ts';
-import type { Row, Value } from '../../../src/store/engine.ts';
 
 /** WhatsApp's library acknowledges a message before it passes it on, so a crash in between loses the message. */
 const LOSES_IN_A_CRASH = ['whatsapp'];
@@ -37,10 +37,10 @@ export async function findings(
 
 /** The number of the person's actions that are stored. */
 export async function countStored(world: World, { guest }: Player): Promise<number> {
-  const [row] = await query(
-    world,
+  const [row] = await rowsOf(
+    world.app.db,
     `SELECT count(*) AS n FROM inbox WHERE chat = ? AND event_id GLOB '[0-9]*'`,
-    await guest.chat(),
+    [await guest.chat()],
   );
   return Number(row?.['n']);
 }
@@ -51,10 +51,10 @@ async function lostOrDoubled(
   world: World,
   { player, chat, happenings }: About & { happenings: Happening[] },
 ): Promise<string[]> {
-  const rows = await query(
-    world,
+  const rows = await rowsOf(
+    world.app.db,
     `SELECT state, count(*) AS n FROM inbox WHERE chat = ? AND event_id GLOB '[0-9]*' GROUP BY state`,
-    chat,
+    [chat],
   );
   const stored = rows.reduce((sum, row) => sum + Number(row['n']), 0);
   const { sentAt, mostLost } = player;
@@ -74,7 +74,7 @@ async function describeLoss(
   { player, chat, happenings }: About & { happenings: Happening[] },
 ): Promise<string> {
   const sql = `SELECT received_at AS at FROM inbox WHERE chat = ? AND event_id GLOB '[0-9]*' ORDER BY seq`;
-  const rows = await query(world, sql, chat);
+  const rows = await rowsOf(world.app.db, sql, [chat]);
   const start = happenings[0]?.from ?? 0;
   const sent = player.sentAt.map((at) => at - start);
   const stored = rows.map((row) => Number(row['at']) - start);
@@ -87,10 +87,10 @@ async function describeLoss(
 async function doubledEffects(world: World, { guest, sentAt }: Player): Promise<string[]> {
   const account = await guest.account();
   const { credentials, ...counts } = await guest.belongings();
-  const [intents] = await query(
-    world,
+  const [intents] = await rowsOf(
+    world.app.db,
     'SELECT count(*) AS n FROM checkout_intents WHERE account_id = ?',
-    account,
+    [account],
   );
   const asked = Number(intents?.['n']);
   const sessions = Object.values(world.stripe.state.sessions).filter(
@@ -112,12 +112,12 @@ async function doubledEffects(world: World, { guest, sentAt }: Player): Promise<
 async function shownAsSent(world: World, { player, chat }: About): Promise<string[]> {
   // Telegram has no idempotency key, so a screen whose answer was lost may be sent again.
   const times = world.on === 'telegram' ? 'CASE WHEN slot IS NULL THEN 1 ELSE attempts END' : '1';
-  const [row] = await query(
-    world,
+  const [row] = await rowsOf(
+    world.app.db,
     `SELECT coalesce(sum(${times}) FILTER (WHERE mode <> 'delete' AND state IN ('sent', 'unknown')), 0) AS most,
        count(*) FILTER (WHERE mode = 'send' AND state = 'sent') AS least
      FROM outbox WHERE chat = ?`,
-    chat,
+    [chat],
   );
   const [most, least] = [Number(row?.['most']), Number(row?.['least'])];
   const shown = player.guest.person
@@ -159,9 +159,4 @@ export async function deadEnds(player: Player, settle: () => Promise<void>): Pro
 function hasSecret({ text: words, choices, links, copies }: ShownMessage): boolean {
   const text = JSON.stringify({ words, choices, links, copies });
   return NEEDLES.some((needle) => text.includes(needle));
-}
-
-async function query({ app }: World, sql: string, ...args: Value[]): Promise<Row[]> {
-  const [result] = await app.db.read([{ sql, args }]);
-  return result?.rows ?? [];
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readPending } from '../../../scripts/sandbox/report.ts';
+import { rowsOf } from '../../fixtures/rows.ts';
 import { findSecrets, linesCut } from '../../fixtures/secrets.ts';
 import { until } from '../../fixtures/until.ts';
 import { type ChatPlatform, errorLines, openWorld, type World } from '../../fixtures/world.ts';
@@ -115,8 +116,7 @@ async function howFar(
   players: Player[],
   happenings: Happening[],
 ): Promise<Reached> {
-  const [result] = await app.db.read([REACHED]);
-  const row = result?.rows[0] ?? {};
+  const [row = {}] = await rowsOf(app.db, REACHED);
   const sent = players.flatMap(({ sentAt }) => sentAt);
   return {
     events: sent.length,

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { rowsOf } from '../../fixtures/rows.ts';
 import type { World } from '../../fixtures/world.ts';
 
 const POLL_MS = 60;
@@ -28,12 +29,12 @@ export class Progress {
   }
 
   async #read(): Promise<Chats> {
-    const [result] = await this.#world.app.db.read([PROGRESS]);
+    const rows = await rowsOf(this.#world.app.db, PROGRESS);
     void pause(POLL_MS).then(() => {
       this.#latest = null;
     });
     return new Map(
-      (result?.rows ?? []).map((row) => [
+      rows.map((row) => [
         String(row['chat']),
         { stored: Number(row['stored']), open: Number(row['open']) },
       ]),

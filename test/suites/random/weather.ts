@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
+import { rowsOf } from '../../fixtures/rows.ts';
 import { until } from '../../fixtures/until.ts';
 import type { ChatPlatform, World } from '../../fixtures/world.ts';
 
@@ -111,8 +112,8 @@ async function momentOfSending({ app }: World): Promise<void> {
   const deadline = Date.now() + LONGEST_WAIT_MS;
   const sending = `SELECT 1 FROM outbox WHERE state = 'sending' LIMIT 1`;
   for (;;) {
-    const [found] = await app.db.read([sending]);
-    if (found?.rows[0] || Date.now() > deadline) return;
+    const [found] = await rowsOf(app.db, sending);
+    if (found || Date.now() > deadline) return;
     await nextTurn();
   }
 }
