@@ -14,7 +14,7 @@ export function channelTokenSeal(
   return { owner: accountId, purpose: `channel:${kind}`, version };
 }
 
-/** A picture that links a WhatsApp account: whoever sees the picture can take the account over. */
+/** A picture that links a WhatsApp account. Anybody who sees the picture can take the account over. */
 export function qrSeal(accountId: string, number: number): SealContext {
   return { owner: accountId, purpose: 'channel:qr', version: number };
 }

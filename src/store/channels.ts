@@ -241,7 +241,7 @@ export function findBotOwner(kind: ChannelKind, botId: string): Query<string | n
 
 export type OwnAddress = { platform: string; platformUser: string };
 
-/** The account's own addresses: whoever writes from one of them is its owner. */
+/** The account's own addresses. A person who writes from one of them is its owner. */
 export function listOwnAddresses(accountId: string): Query<OwnAddress[]> {
   return all(
     'SELECT platform, platform_user FROM identities WHERE account_id = ? ORDER BY created_at',

@@ -41,7 +41,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await alice.isDone();
     await until(
       async () => (await deletionsOf(world)).length === 0,
-      () => 'the wish is not forgotten',
+      () => 'the hold was not undone',
     );
     expect(await statesOf(world, alice)).toEqual(['started']);
     expect(renewalsOf(world)).toEqual([true]);
