@@ -1,3 +1,5 @@
+import { type Platform, PLATFORM_NAMES } from './src/domain/platforms.ts';
+
 /**
  * What each folder may import, the lowest layer first: a row may name only rows above it. Whatever a row does not name is
  * forbidden, so a new folder is closed until it gets a row. `lint.config.ts` turns the table into lint rules.
@@ -17,6 +19,12 @@ const ROOT = ['src/errors.ts', 'src/ids.ts', 'src/log.ts'];
 const BASE = [...ROOT, 'src/domain', 'src/sealing', 'src/config', 'src/http'];
 /** What verbs are made of. */
 const CORE = [...BASE, 'src/store', 'src/conversation', 'src/work', 'src/news'];
+/** The library of a platform's own, besides the packages that every bot may use. */
+const CHAT_LIBRARIES: Partial<Record<Platform, string>> = {
+  telegram: 'grammy',
+  discord: 'discord.js',
+  whatsapp: '@whiskeysockets/baileys',
+};
 const PRODUCT = ['src', 'bots/*', 'bots/start-bots.ts', 'jobs', 'web'];
 
 export const LAYERS: Readonly<Record<string, Layer>> = {
@@ -158,12 +166,9 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
 
   'bots/*': { imports: ['src'], packages: ['hono'] },
-  'bots/console': { imports: ['src', 'bots/*'], packages: ['undici', 'zod'] },
-  'bots/discord': { imports: ['src', 'bots/*'], packages: ['discord.js', 'zod'] },
-  'bots/telegram': { imports: ['src', 'bots/*'], packages: ['grammy', 'hono'] },
-  'bots/whatsapp': { imports: ['src', 'bots/*'], packages: ['@whiskeysockets/baileys'] },
+  ...Object.fromEntries(PLATFORM_NAMES.map((platform) => [`bots/${platform}`, botLayer(platform)])),
   'bots/start-bots.ts': {
-    imports: ['src', 'bots/*', 'bots/console', 'bots/discord', 'bots/telegram', 'bots/whatsapp'],
+    imports: ['src', 'bots/*', ...PLATFORM_NAMES.map((platform) => `bots/${platform}`)],
     packages: ['hono'],
   },
   jobs: { imports: ['src'], packages: ['bullmq', 'ioredis'] },
@@ -176,3 +181,9 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 
 /** Tests beside the files of the product: src, the stand-ins, and what tests share, with any package. */
 export const TESTS_MAY_IMPORT = ['src', 'sandbox', 'test/fixtures'];
+
+function botLayer(platform: Platform): Layer {
+  const library = CHAT_LIBRARIES[platform];
+  const packages = ['hono', 'undici', 'zod', ...(library ? [library] : [])];
+  return { imports: ['src', 'bots/*'], packages };
+}

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { PLATFORM_NAMES } from './src/domain/platforms.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -30,7 +31,13 @@ export default defineConfig({
         maxConcurrency: 2,
       }),
       // Random sequences of everything people do, on every platform.
-      suite('random', { testTimeout: 10 * MINUTE, hookTimeout: MINUTE, maxWorkers: 3 }),
+      ...PLATFORM_NAMES.map((platform) => ({
+        test: {
+          ...suite('random', { testTimeout: 10 * MINUTE, hookTimeout: MINUTE, maxWorkers: 3 }).test,
+          name: `random-${platform}`,
+          env: { RANDOM_PLATFORM: platform },
+        },
+      })),
     ],
   },
 });

@@ -10,7 +10,9 @@ import { keepWhatsAppLinked } from './sandbox/link-whatsapp.ts';
 import { Product } from './sandbox/product.ts';
 import { makeReport, readPending } from './sandbox/report.ts';
 import { credentialNames, expandCredentials, playStory, withBotToken } from './sandbox/story.ts';
-import { CHAT_PLATFORMS, type ChatPlatform, startWorld, type World } from './sandbox/world.ts';
+import { startWorld, type World } from './sandbox/world.ts';
+import { PLATFORM_PARTS } from '../src/config/platforms.ts';
+import { type Platform, PLATFORM_NAMES, PLATFORMS } from '../src/domain/platforms.ts';
 
 const HELP = `scripts/start                   opens the console chat, as a new customer; :quit leaves
 scripts/start --script FILE     plays a story (- is standard input) and prints the transcript
@@ -18,7 +20,7 @@ scripts/start --script FILE     plays a story (- is standard input) and prints t
   --report FILE   writes the result as JSON
   --data DIR      stores everything in this folder instead of data/
   --machines openclaw   runs real OpenClaw gateways as agents, not a model of them (about 800 MB each)
-  --on PLATFORM   plays the story on console (default), telegram, discord or whatsapp
+  --on PLATFORM   plays the story on this platform: ${PLATFORM_NAMES.join(', ')}; console if left out
 
 Each line of a story is what the person types; a number, a label or its unique beginning picks a choice. Also:
   :pay  :decline  :abandon        pays, fails to pay, or leaves the page of the newest payment link
@@ -27,8 +29,8 @@ Each line of a story is what the person types; a number, a label or its unique b
   :crash                          kills the product with SIGKILL and starts it again
   :redis-flush                    empties Redis
   :fault STAND-IN FAULT           switches a fault on: FAULT or FAULT:OPERATION, each also with *TIMES; stand-ins are stripe,
-                                  fly, anthropic, console, telegram, discord, whatsapp; faults are slow, down, error,
-                                  rate-limited, lose-answer, and each stand-in's own
+                                  fly, anthropic and the platforms; faults are slow, down, error, rate-limited,
+                                  lose-answer, and each stand-in's own
   :heal                           switches all faults off
   # a comment
 
@@ -36,7 +38,7 @@ $NAME stands for one of the sandbox's fake credentials: ${credentialNames().join
 $BOT_TOKEN stands for the token of a bot that was just created with BotFather.`;
 
 /** Real providers: when the first setting of a line is in the environment, that line replaces a stand-in. */
-const REAL_PROVIDERS = {
+const REAL_PROVIDERS: Record<string, string[]> = {
   stripe: ['STRIPE_SECRET_KEY', 'STRIPE_API_URL', 'STRIPE_WEBHOOK_SECRETS', 'STRIPE_PRICES'],
   fly: [
     'FLY_API_TOKEN',
@@ -47,14 +49,12 @@ const REAL_PROVIDERS = {
     'AGENT_URL_TEMPLATE',
   ],
   anthropic: ['ANTHROPIC_API_URL'],
-  telegram: ['TELEGRAM_BOT_TOKEN', 'TELEGRAM_API_URL', 'TELEGRAM_WEBHOOK_SECRET'],
-  discord: ['DISCORD_BOT_TOKEN', 'DISCORD_API_URL', 'DISCORD_APPLICATION_ID'],
-  whatsapp: [
-    'WHATSAPP_ENABLED',
-    'WHATSAPP_SOCKET_URL',
-    'WHATSAPP_ROOT_KEY',
-    'WHATSAPP_PAIRING_NUMBER',
-  ],
+  ...Object.fromEntries(
+    PLATFORM_NAMES.filter((platform) => !PLATFORMS[platform].isSandbox).map((platform) => {
+      const names = Object.keys(PLATFORM_PARTS[platform].settings);
+      return [platform, names.filter((name) => !name.startsWith('OPERATORS_'))];
+    }),
+  ),
 };
 const OTHER_SETTINGS = [
   'DATABASE_URL',
@@ -73,7 +73,7 @@ type Options = {
   script: string | null;
   report: string | null;
   dataDir: string;
-  on: ChatPlatform;
+  on: Platform;
   runtime: 'model' | 'openclaw';
 };
 
@@ -103,8 +103,8 @@ function parseOptions(): Options | null {
     },
   });
   if (values.help) return null;
-  const on = CHAT_PLATFORMS.find((platform) => platform === values.on);
-  if (!on) throw new Error(`--on is one of ${CHAT_PLATFORMS.join(', ')}`);
+  const on = PLATFORM_NAMES.find((platform) => platform === values.on);
+  if (!on) throw new Error(`--on is one of ${PLATFORM_NAMES.join(', ')}`);
   const runtime = (['model', 'openclaw'] as const).find((each) => each === values.machines);
   if (!runtime) throw new Error('--machines is model or openclaw');
   const { script = null, report = null } = values;
@@ -151,10 +151,8 @@ async function startOwnRedis(
 
 /** Settings from the environment, one whole provider at a time, so that no real key is ever sent to a stand-in. */
 function realSettings(): Record<string, string> {
-  const isReal = (name: keyof typeof REAL_PROVIDERS): boolean =>
-    Boolean(process.env[REAL_PROVIDERS[name][0] ?? '']);
-  const providers = Object.keys(REAL_PROVIDERS) as (keyof typeof REAL_PROVIDERS)[];
-  const names = providers.filter(isReal).flatMap((name) => REAL_PROVIDERS[name]);
+  const isReal = (name: string): boolean => Boolean(process.env[REAL_PROVIDERS[name]?.[0] ?? '']);
+  const names = Object.entries(REAL_PROVIDERS).flatMap(([name, all]) => (isReal(name) ? all : []));
   // With a real Fly or Stripe the operator has to decide which credentials are offered.
   if (isReal('fly') || isReal('stripe')) names.push('CREDENTIAL_PATHS');
   const given = [...names, ...OTHER_SETTINGS].flatMap((name) => {

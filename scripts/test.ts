@@ -54,7 +54,7 @@ async function runVitest(): Promise<void> {
     [
       'vitest',
       'run',
-      ...projects.map((name) => `--project=${name}`),
+      ...projects.map((name) => `--project=${name}*`),
       ...reporters,
       ...vitestArguments,
     ],

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { takeExport } from '../src/accounts/take-export.ts';
 import type { App } from '../src/app.ts';
 import type { Copy } from '../src/conversation/languages/copy.ts';
+import { platformName } from '../src/conversation/languages/platform-name.ts';
 import { getOpenLink } from '../src/pages/one-time-pages.ts';
 import { wordsFor } from './language.ts';
 import { Page, toDocument } from './pages.tsx';
@@ -42,7 +43,7 @@ function exportPage({ pages, link, language }: Copy, platform: Platform) {
         <form method="post">
           <button type="submit">{download}</button>
         </form>
-        <p class="small">{once(link.platform[platform])}</p>
+        <p class="small">{once(platformName({ link }, platform))}</p>
       </main>
     </Page>,
   );

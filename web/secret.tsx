@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../src/app.ts';
 import type { Copy } from '../src/conversation/languages/copy.ts';
+import { platformName } from '../src/conversation/languages/platform-name.ts';
 import { AppError } from '../src/errors.ts';
 import { type Submission, submitSecret } from '../src/credentials/submit-secret.ts';
 import { getOpenLink, type OpenLink } from '../src/pages/one-time-pages.ts';
@@ -46,7 +47,7 @@ async function submit(app: App, c: Context): Promise<Response> {
       language: copy.language,
       tone: 'good',
       title: received,
-      sentences: [sealed, checkedThere(copy.link.platform[page.platform])],
+      sentences: [sealed, checkedThere(platformName(copy, page.platform))],
     }),
   );
 }
@@ -92,7 +93,7 @@ function formPage({ pages, link, language }: Copy, page: OpenLink, problem: stri
           />
           <button type="submit">{send}</button>
         </form>
-        <p class="small">{thenBack(link.platform[page.platform])}</p>
+        <p class="small">{thenBack(platformName({ link }, page.platform))}</p>
       </main>
     </Page>,
   );

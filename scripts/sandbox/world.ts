@@ -3,31 +3,22 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/anthropic.ts';
-import { type ConsoleStandIn, startConsole } from '../../sandbox/console/console.ts';
-import { type DiscordStandIn, startDiscord } from '../../sandbox/discord/discord.ts';
 import { type FlyStandIn, startFly } from '../../sandbox/fly/fly.ts';
 import type { RealOpenClaw } from '../../sandbox/fly/real-openclaw/runtime.ts';
+import type { ChatOptions } from '../../sandbox/chat.ts';
 import type { ChatStandIn } from '../../sandbox/person.ts';
 import type { StandIn } from '../../sandbox/stand-in.ts';
 import { startStripe, type StripeStandIn } from '../../sandbox/stripe/stripe.ts';
-import { startTelegram, type TelegramStandIn } from '../../sandbox/telegram/telegram.ts';
-import type { WhatsAppStandIn } from '../../sandbox/whatsapp/whatsapp.ts';
+import { type Platform, PLATFORM_NAMES } from '../../src/domain/platforms.ts';
+import { chatOf, type RunningChats } from './chats.ts';
 import { startRealMachines } from './real-machines.ts';
 
-export const CHAT_PLATFORMS = ['console', 'telegram', 'discord', 'whatsapp'] as const;
-export type ChatPlatform = (typeof CHAT_PLATFORMS)[number];
-
-/** All stand-ins on loopback, and the settings that point the product at them. */
-export type World = {
+/** The world around the product on loopback, and the settings that point the product at it. */
+export type World = RunningChats & {
   stripe: StripeStandIn;
   fly: FlyStandIn;
   anthropic: AnthropicStandIn;
-  console: ConsoleStandIn;
-  telegram: TelegramStandIn;
-  discord: DiscordStandIn;
-  /** Runs only when the product or a real gateway needs it, because its protocol takes a second to load. */
-  whatsapp: WhatsAppStandIn | null;
-  /** The machines, when they are real gateways instead of a model. */
+  /** The machines when they are real gateways and not a model of them. */
   machines: RealOpenClaw | null;
   chat: ChatStandIn;
   standIns: StandIn[];
@@ -38,9 +29,9 @@ export type World = {
 
 export type WorldOptions = {
   dataDir: string;
-  on: ChatPlatform;
+  on: Platform;
   /** More platforms that the product connects to. */
-  also?: ChatPlatform[];
+  also?: Platform[];
   /** 1 for the real pace of machines, 0 for none. */
   delayScale: number;
   slowMs?: number;
@@ -51,9 +42,6 @@ export type WorldOptions = {
 const STRIPE_KEY = 'sk_test_sandboxOnlyNotAKey0000';
 const WEBHOOK_SECRET = 'whsec_sandboxOnlyNotASecret0000';
 const FLY_TOKEN = 'fly-sandbox-only-not-a-token';
-const TELEGRAM_TOKEN = '4200000001:SANDBOX-ONLY-not-a-token-000000000000';
-const DISCORD_TOKEN = 'SANDBOX.ONLY.not-a-token-0000000000000000';
-const CONSOLE_TOKEN = 'console-sandbox-only';
 const PRICES = [
   { plan: 'starter', name: 'Automna Starter', unitAmount: 2000 },
   { plan: 'pro', name: 'Automna Pro', unitAmount: 3000 },
@@ -78,10 +66,11 @@ export async function startWorld({
   });
   const stripe = await startStripe({ ...at('stripe'), secretKey: STRIPE_KEY, prices: seeds() });
   const anthropic = await startAnthropic(at('anthropic'));
-  const discord = await startDiscord({ ...at('discord'), token: DISCORD_TOKEN });
   const isReal = runtime === 'openclaw';
-  const needsWhatsApp = isReal || on === 'whatsapp' || also.includes('whatsapp');
-  const whatsapp = needsWhatsApp ? await startWhatsApp(at('whatsapp')) : null;
+  // Real gateways connect to WhatsApp as well.
+  const connected = [on, ...also];
+  const chats = await startChats(at, isReal ? [...connected, 'whatsapp'] : connected);
+  const { discord, telegram, whatsapp } = chats;
   const outside = whatsapp ? { anthropic, discord, whatsapp } : null;
   const real = isReal && outside ? await startRealMachines(dataDir, outside) : null;
   const fly = await startFly({
@@ -93,47 +82,19 @@ export async function startWorld({
     anthropicUrl: anthropic.url,
     ...(real ? { runtime: real.runtime } : {}),
   });
-  const terminal = await startConsole({ ...at('console'), token: CONSOLE_TOKEN });
-  const telegram = await startTelegram({
-    ...at('telegram'),
-    token: TELEGRAM_TOKEN,
-    canManageBots: true,
-  });
-  const connections: Record<ChatPlatform, Record<string, string>> = {
-    console: { CONSOLE_URL: terminal.url, CONSOLE_TOKEN },
-    telegram: { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN },
-    discord: {
-      DISCORD_API_URL: discord.url,
-      DISCORD_BOT_TOKEN: DISCORD_TOKEN,
-      DISCORD_APPLICATION_ID: discord.applicationId,
-    },
-    whatsapp: {
-      WHATSAPP_ENABLED: 'true',
-      WHATSAPP_SOCKET_URL: whatsapp?.url ?? '',
-      WHATSAPP_ROOT_KEY: whatsapp?.rootKey ?? '',
-    },
-  };
   const webUrl = `http://127.0.0.1:${ports.web}`;
   stripe.setWebhook({ url: `${webUrl}/stripe/webhook`, secrets: [WEBHOOK_SECRET] });
-  const standIns = [
-    stripe,
-    fly,
-    anthropic,
-    terminal,
-    telegram,
-    discord,
-    ...(whatsapp ? [whatsapp] : []),
-  ];
+  const running = Object.values(chats).filter((chat) => chat !== null);
+  const standIns = [stripe, fly, anthropic, ...running];
+  const chat = chats[on];
+  if (!chat) throw new Error(`the stand-in of ${on} does not run`);
   return {
+    ...chats,
     stripe,
     fly,
     anthropic,
-    console: terminal,
-    telegram,
-    discord,
-    whatsapp,
     machines: real?.runtime ?? null,
-    chat: { console: terminal, telegram, discord, whatsapp: whatsapp ?? terminal }[on],
+    chat,
     standIns,
     settings: {
       INSTANCE_ID: 'sandbox',
@@ -156,8 +117,7 @@ export async function startWorld({
       // Telegram also has the bots of customers, on whichever platform the story plays.
       TELEGRAM_API_URL: telegram.url,
       DISCORD_API_URL: discord.url,
-      ...connections[on],
-      ...Object.fromEntries(also.flatMap((each) => Object.entries(connections[each]))),
+      ...connectionsTo(chats, connected),
     },
     close: async () => {
       await Promise.all(standIns.map((standIn) => standIn.close()));
@@ -166,12 +126,26 @@ export async function startWorld({
   };
 }
 
-async function startWhatsApp(options: {
-  port: number;
-  stateFile: string;
-}): Promise<WhatsAppStandIn> {
-  const { startWhatsApp: start } = await import('../../sandbox/whatsapp/whatsapp.ts');
-  return start(options);
+type At = (platform: Platform) => ChatOptions;
+
+/** Starts the stand-in of each platform, those on demand only when they are needed. */
+async function startChats(at: At, needed: Platform[]): Promise<RunningChats> {
+  const started: [Platform, ChatStandIn | null][] = [];
+  for (const platform of PLATFORM_NAMES) {
+    const chat = chatOf(platform);
+    const isNeeded = !chat.isOnDemand || needed.includes(platform);
+    started.push([platform, isNeeded ? await chat.start(at(platform)) : null]);
+  }
+  return Object.fromEntries(started) as RunningChats;
+}
+
+/** The settings that connect the product to these platforms. */
+function connectionsTo(chats: RunningChats, platforms: Platform[]): Record<string, string> {
+  const settings = platforms.map((platform) => {
+    const standIn = chats[platform];
+    return standIn ? chatOf(platform).settings(standIn) : {};
+  });
+  return Object.assign({}, ...settings) as Record<string, string>;
 }
 
 function seeds() {
@@ -191,7 +165,7 @@ function sealingKeys(file: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-const PORT_NAMES = ['web', 'stripe', 'fly', 'edge', 'anthropic', ...CHAT_PLATFORMS] as const;
+const PORT_NAMES = ['web', 'stripe', 'fly', 'edge', 'anthropic', ...PLATFORM_NAMES] as const;
 type Ports = Record<(typeof PORT_NAMES)[number], number>;
 
 /** Links in a chat contain ports, so a later start uses the same ports if possible. */

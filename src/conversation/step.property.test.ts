@@ -6,6 +6,8 @@ import { entitlement } from '../domain/entitlement.ts';
 import { VERDICTS } from '../domain/verdicts.ts';
 import { BUILD_STEPS } from '../domain/build-steps.ts';
 import { PLANS } from '../domain/plans.ts';
+import { PLATFORM_NAMES } from '../domain/platforms.ts';
+import { forEachService } from '../domain/services.ts';
 import type { ChannelFacts, CredentialFacts, Facts, LinkCodeFacts } from './facts.ts';
 import { isScreenId } from './flows/screens.ts';
 import type { ChatEvent } from './chat-event.ts';
@@ -42,7 +44,7 @@ const linkCode: fc.Arbitrary<LinkCodeFacts> = fc.record({
   state: fc.constantFrom('shown', 'entered', 'confirmed', 'linked', 'ended'),
   expiresAt: moment,
   answered: fc.boolean(),
-  platform: orNull(fc.constantFrom('console', 'telegram', 'discord', 'whatsapp')),
+  platform: orNull(fc.constantFrom(...PLATFORM_NAMES)),
   plan: orNull(fc.constantFrom('Starter', 'Pro')),
   isConflict: fc.boolean(),
   chat: orNull(fc.constant('console:main:bob')),
@@ -133,7 +135,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   channels: fc.uniqueArray(channel, { selector: ({ kind }) => kind }),
   newBotUrl: orNull(fc.webUrl()),
   usage: fc.record({
-    used: fc.record({ search: fc.nat(), browser: fc.nat(), email: fc.nat(), phone: fc.nat() }),
+    used: fc.record(forEachService(() => fc.nat())),
     resetsAt: moment,
   }),
   link: fc.record({

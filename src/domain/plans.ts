@@ -1,15 +1,12 @@
 export const PLANS = ['starter', 'pro', 'power'] as const;
 export type Plan = (typeof PLANS)[number];
 
-/** What a plan includes. `null` means unlimited. Counts are per usage month unless the name says otherwise. */
+/** What a plan includes besides the units of each service, which `SERVICES` lists. `null` means unlimited. */
 export type PlanTerms = {
+  plan: Plan;
   name: string;
   priceCents: number;
   requestsPerMinute: number;
-  searches: number;
-  browserMinutes: number;
-  emails: number;
-  phoneMinutes: number;
   channels: number | null;
   cron: boolean;
   customSkills: boolean;
@@ -20,13 +17,10 @@ export type PlanTerms = {
 
 export const PLAN_TERMS: Record<Plan, PlanTerms> = {
   starter: {
+    plan: 'starter',
     name: 'Starter',
     priceCents: 2000,
     requestsPerMinute: 10,
-    searches: 500,
-    browserMinutes: 60,
-    emails: 100,
-    phoneMinutes: 0,
     channels: 1,
     cron: false,
     customSkills: false,
@@ -35,13 +29,10 @@ export const PLAN_TERMS: Record<Plan, PlanTerms> = {
     alwaysOn: false,
   },
   pro: {
+    plan: 'pro',
     name: 'Pro',
     priceCents: 3000,
     requestsPerMinute: 20,
-    searches: 2000,
-    browserMinutes: 300,
-    emails: 500,
-    phoneMinutes: 60,
     channels: 3,
     cron: true,
     customSkills: true,
@@ -50,13 +41,10 @@ export const PLAN_TERMS: Record<Plan, PlanTerms> = {
     alwaysOn: true,
   },
   power: {
+    plan: 'power',
     name: 'Power',
     priceCents: 4000,
     requestsPerMinute: 30,
-    searches: 10_000,
-    browserMinutes: 1000,
-    emails: 2000,
-    phoneMinutes: 120,
     channels: null,
     cron: true,
     customSkills: true,

@@ -1,10 +1,10 @@
-import type { PlanTerms } from './plans.ts';
+import type { Plan, PlanTerms } from './plans.ts';
 
 type ServiceDefinition = {
   /** The unit in which its use is counted. */
   unit: 'request' | 'minute' | 'message';
-  /** The plan's term that limits the units of a month. */
-  limit: 'searches' | 'browserMinutes' | 'emails' | 'phoneMinutes';
+  /** How many units each plan gives in a usage month. */
+  limits: Record<Plan, number>;
   /**
    * The variables by which a client on the machine finds the service. A key is only given to a client that also reads the
    * base URL: AgentMail's client has no variable for one and would send our token to AgentMail, and Bland has no client.
@@ -17,25 +17,25 @@ export const SERVICES = {
   /** Speaks Perplexity's API. */
   search: {
     unit: 'request',
-    limit: 'searches',
+    limits: { starter: 500, pro: 2000, power: 10_000 },
     variables: { url: 'PERPLEXITY_BASE_URL', key: 'PERPLEXITY_API_KEY' },
   },
   /** Speaks Browserbase's API. */
   browser: {
     unit: 'minute',
-    limit: 'browserMinutes',
+    limits: { starter: 60, pro: 300, power: 1000 },
     variables: { url: 'BROWSERBASE_BASE_URL', key: 'BROWSERBASE_API_KEY' },
   },
   /** Speaks AgentMail's API. */
   email: {
     unit: 'message',
-    limit: 'emails',
+    limits: { starter: 100, pro: 500, power: 2000 },
     variables: { url: 'AGENTMAIL_BASE_URL', key: null },
   },
   /** Speaks Bland's API. */
   phone: {
     unit: 'minute',
-    limit: 'phoneMinutes',
+    limits: { starter: 0, pro: 60, power: 120 },
     variables: { url: 'BLAND_BASE_URL', key: null },
   },
 } as const satisfies Record<string, ServiceDefinition>;
@@ -45,7 +45,7 @@ export const SERVICE_NAMES = Object.keys(SERVICES) as MeteredService[];
 
 /** How many units of a service a plan gives a month. */
 export function limitOf(service: MeteredService, terms: PlanTerms | null): number {
-  return terms?.[SERVICES[service].limit] ?? 0;
+  return terms ? SERVICES[service].limits[terms.plan] : 0;
 }
 
 /** One value for each service. */

@@ -22,11 +22,17 @@ test.each(AGENT_VARIANTS)(
       document: agentDocument(facts),
       machine: { ...config, env: { ...variables, AGENT_DOCUMENT: JSON.parse(text) as unknown } },
     };
-    await expect(`${JSON.stringify(shown, null, 2)}\n`).toMatchFileSnapshot(
+    await expect(`${JSON.stringify(shown, withoutServices, 2)}\n`).toMatchFileSnapshot(
       join(GOLDEN, `${name}.json`),
     );
   },
 );
+
+/** Every document retires the variables of all services that it does not set; a new service changes no file. */
+function withoutServices(key: string, value: unknown): unknown {
+  if (key !== 'retired') return value;
+  return (value as string[]).filter((path) => !path.startsWith('env.vars.'));
+}
 
 test('every golden file belongs to a variant', () => {
   expect(readdirSync(GOLDEN).toSorted()).toEqual(

@@ -84,16 +84,17 @@ describe('alarms', () => {
     const told = { kind: 'news' as const, news: { type: 'operator' as const, notice: LATE } };
     const event = { eventId: 'news:ops:1', event: told, receivedAt: app.now() };
     await app.db.write([deliverToChat(chatKeyOf('olga'), event)]);
-    const after = { ...app, config: { ...app.config, operators: NOBODY } };
+    const after = withoutOperators(app);
     await processEvents(after, chatKeyOf('olga'));
     expect(await waitingFor(app, 'olga')).toEqual([]);
   });
 });
 
-const NOBODY = {
-  ids: { telegram: [], discord: [], console: [], whatsapp: [] },
-  discordGuild: null,
-};
+function withoutOperators(app: TestApp): TestApp {
+  const { operators } = app.config;
+  const ids = { ...operators.ids, console: [] };
+  return { ...app, config: { ...app.config, operators: { ...operators, ids } } };
+}
 
 describe('rights', () => {
   test('an open screen has no effect for a person who is no longer an operator', async () => {
@@ -101,7 +102,7 @@ describe('rights', () => {
     await offers(app, 'QR');
     await says(app, 'olga', '/ops_whatsapp');
     await sawEverything(app);
-    const after = { ...app, config: { ...app.config, operators: NOBODY } };
+    const after = withoutOperators(app);
     await says(after, 'olga', 'Switch off');
     await says(after, 'olga', '/ops_find acc_alice');
     expect(await wordsFor(app, 'olga')).not.toMatch(/WhatsApp|acc_alice/);

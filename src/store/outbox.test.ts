@@ -7,6 +7,7 @@ import {
   closeMessage,
   deleteOldMessages,
   findSlot,
+  savePartsSent,
   listQueued,
   type NewMessage,
   requeueMessage,
@@ -97,7 +98,16 @@ test('requeueing a message counts one more attempt', async () => {
   expect(rows).toMatchObject([{ id: 'one', attempts: 1, notBefore: NOW + 5000 }]);
 });
 
-test('closing a message deletes its content', async () => {
+test('an edit that was replaced while it was being sent is not queued again', async () => {
+  const app = await testApp();
+  await queue(app, message('old', { mode: 'replace' }));
+  await queue(app, message('new', { mode: 'replace' }));
+  await app.db.write([savePartsSent('old', 1), requeueMessage('old', NOW + 5000)]);
+  const [rows] = await app.db.read(listQueued(chatKeyOf('alice')));
+  expect(rows.map(({ id }) => id)).toEqual(['new']);
+});
+
+test('a closed message keeps no words', async () => {
   const app = await testApp();
   await queue(app, message('one'));
   await app.db.write([closeMessage('one', 'sent')]);

@@ -96,7 +96,7 @@ export function takeMessage(id: string): Statement {
 /** Stores the count in the content, so that closing the message removes it as well. */
 export function savePartsSent(id: string, sent: number): Statement {
   return {
-    sql: `UPDATE outbox SET content = json_set(content, '$.sent', ?) WHERE id = ?`,
+    sql: `UPDATE outbox SET content = json_set(content, '$.sent', ?) WHERE id = ? AND ${IS_OPEN}`,
     args: [sent, id],
   };
 }
@@ -108,9 +108,11 @@ export function closeMessage(
   return { sql: `UPDATE outbox SET state = ?, content = '' WHERE id = ?`, args: [state, id] };
 }
 
+/** Queues a message again after a failed try. A message that was replaced or dropped meanwhile stays closed. */
 export function requeueMessage(id: string, notBefore: number): Statement {
   return {
-    sql: `UPDATE outbox SET state = 'queued', attempts = attempts + 1, not_before = ? WHERE id = ?`,
+    sql: `UPDATE outbox SET state = 'queued', attempts = attempts + 1, not_before = ?
+          WHERE id = ? AND ${IS_OPEN}`,
     args: [notBefore, id],
   };
 }

@@ -16,6 +16,7 @@ const CONFIGURATION = [
   '.oxlintrc.json',
   'lint.config.ts',
   'layers.ts',
+  'src/domain/platforms.ts',
   'tsconfig.json',
   'package.json',
 ];

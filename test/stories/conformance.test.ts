@@ -3,7 +3,7 @@ import type { ShownMessage } from '../../sandbox/person.ts';
 import { code, text } from '../../src/conversation/screen.ts';
 import type { Guest } from '../fixtures/guest.ts';
 import { openOutbox, type Outbox } from '../fixtures/outbox-by-hand.ts';
-import { TRAITS } from '../fixtures/platform-traits.ts';
+import { chatOf } from '../../scripts/sandbox/chats.ts';
 import { findSecrets } from '../fixtures/secrets.ts';
 import { until } from '../fixtures/until.ts';
 import { ALL_PLATFORMS, errorLines, openWorld, type World } from '../fixtures/world.ts';
@@ -25,7 +25,7 @@ const NAMES = [
 const FAMILY = '👨‍👩‍👧';
 
 describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
-  const traits = TRAITS[platform];
+  const { traits } = chatOf(platform);
   let world: World;
   let outbox: Outbox;
   beforeAll(async () => {
@@ -335,7 +335,7 @@ async function sayable(guest: Guest, messageId: string): Promise<string> {
 
 /** Every attempt to send on the platform of this world. */
 function sendsOf({ chat, on }: World) {
-  return chat.calls.filter(({ operation }) => operation === TRAITS[on].send);
+  return chat.calls.filter(({ operation }) => operation === chatOf(on).traits.send);
 }
 
 /** What was sent that could have mentioned somebody: one platform does so unless told not to. */

@@ -175,7 +175,7 @@ function problems(copy: Copy, { credential, machine, deletion }: Facts): string[
 function usageFields(copy: Copy, facts: Facts): Field[] {
   const { terms } = facts.entitlement;
   return SERVICE_NAMES.map((service) => ({
-    label: copy.usage.service[service],
+    label: copy.services[service].name,
     value: copy.usage.amount(service, facts.usage.used[service], limitOf(service, terms)),
   }));
 }

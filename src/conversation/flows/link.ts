@@ -1,3 +1,4 @@
+import { platformName } from '../languages/platform-name.ts';
 import type { Facts, LinkCodeFacts } from '../facts.ts';
 import type { ChatEvent } from '../chat-event.ts';
 import { linkCodeMark } from '../link-code-mark.ts';
@@ -157,7 +158,7 @@ function viewSide({ copy, facts }: Context, side: Side): Screen {
   if (code.state === 'linked') return { title, body: text(copy.link.done) };
   if (!isOpen(code, facts.now)) return { title, body: text(copy.link.expired) };
   if (code.isConflict) return { title, body: text(...copy.link.conflict) };
-  const other = copy.link.platform[code.platform ?? 'console'];
+  const other = platformName(copy, code.platform ?? 'console');
   const until = copy.link.answerUntil(copy.time(code.expiresAt));
   const no = { id: 'no', label: copy.link.no };
   if (code.answered) return { title, body: text(copy.link.waiting(other), until), choices: [no] };

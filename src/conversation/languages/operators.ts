@@ -11,7 +11,6 @@ export const operatorCopy = {
   unreachable: 'Chats out of reach',
   find: 'Find an account',
   refresh: 'Refresh',
-  platform: { telegram: 'Telegram', discord: 'Discord', whatsapp: 'WhatsApp', console: 'Console' },
   connected: 'connected',
   connecting: 'connecting',
   off: (reason: string) => `off: ${reason}`,

@@ -1,5 +1,6 @@
 import { type Context, homeScreen } from '../flows/flow.ts';
 import { isOpen } from '../flows/link.ts';
+import { platformName } from '../languages/platform-name.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
 
@@ -48,7 +49,7 @@ function linkTurn(context: Context, what: LinkNews): Turn {
       return linkEnd(context, copy.link.leaving);
     case 'linked': {
       const other = entered?.state === 'linked' ? entered : shown;
-      return linkEnd(context, copy.link.linked(copy.link.platform[other?.platform ?? 'console']));
+      return linkEnd(context, copy.link.linked(platformName(copy, other?.platform ?? 'console')));
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Platform } from '../../domain/platforms.ts';
+import { type Platform, PLATFORMS } from '../../domain/platforms.ts';
 import { operatorCopy } from '../languages/operators.ts';
 import type { OffCause } from '../operator-facts.ts';
 
@@ -22,7 +22,7 @@ const NOTICES = {
     `⚠️ WhatsApp is off: ${operatorCopy.cause[reason]}. /ops_whatsapp`,
   whatsapp_unlinked: () => '⚠️ The phone has unlinked WhatsApp. Link it again: /ops_whatsapp',
   message_refused: ({ platform, reason }: { platform: Platform; reason: string }) =>
-    `⚠️ ${operatorCopy.platform[platform]} refused a message: ${reason}. It was not sent; the log has more.`,
+    `⚠️ ${PLATFORMS[platform].name} refused a message: ${reason}. It was not sent; the log has more.`,
   upgrade_by_hand: ({ accountId }: { accountId: string }) =>
     `⚠️ A customer wants a bigger plan, and the chat cannot change their subscription. Check it at Stripe. Details: /ops_find ${accountId}`,
 };

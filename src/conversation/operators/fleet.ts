@@ -1,3 +1,4 @@
+import { PLATFORMS } from '../../domain/platforms.ts';
 import { homeScreen, type Screens } from '../flows/flow.ts';
 import { operatorCopy as words } from '../languages/operators.ts';
 import type { OperatorFacts, PlatformLine } from '../operator-facts.ts';
@@ -33,7 +34,7 @@ export const fleet = { command, screens, effects: {} };
 /** A line for each chat platform. Operators see these lines in `/status` as well. */
 export function platformFields({ platforms }: OperatorFacts): Field[] {
   return platforms.map((line) => ({
-    label: words.platform[line.platform],
+    label: PLATFORMS[line.platform].name,
     value: platformState(line),
   }));
 }

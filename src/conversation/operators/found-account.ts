@@ -1,5 +1,6 @@
 import type { Copy } from '../languages/copy.ts';
 import { operatorCopy } from '../languages/operators.ts';
+import { PLATFORMS } from '../../domain/platforms.ts';
 import type { FoundAccount } from '../../domain/found-account.ts';
 import type { Field } from '../screen.ts';
 
@@ -12,11 +13,7 @@ export function foundFields(account: FoundAccount, copy: Copy): Field[] {
     { label: words.created, value: copy.dateTime(account.createdAt) },
     ...account.identities.map(([platform, user, isUnreachable]) => ({
       label: words.identity,
-      value: joined(
-        operatorCopy.platform[platform],
-        user,
-        isUnreachable ? words.unreachable : null,
-      ),
+      value: joined(PLATFORMS[platform].name, user, isUnreachable ? words.unreachable : null),
     })),
     { label: words.plan, value: planLine(account, copy) },
     { label: words.machine, value: machineLine(account) },

@@ -3,7 +3,8 @@ import { readPending } from '../../../scripts/sandbox/report.ts';
 import { rowsOf } from '../../fixtures/rows.ts';
 import { findSecrets, linesCut } from '../../fixtures/secrets.ts';
 import { until } from '../../fixtures/until.ts';
-import { type ChatPlatform, errorLines, openWorld, type World } from '../../fixtures/world.ts';
+import type { Platform } from '../../../src/domain/platforms.ts';
+import { errorLines, openWorld, type World } from '../../fixtures/world.ts';
 import type { Sequence } from './actions.ts';
 import { countStored, deadEnds, findings } from './findings.ts';
 import { Player } from './player.ts';
@@ -17,7 +18,7 @@ const CUT_OFF = /"msg":"a connection ended"/;
 const QUIET_POLLS = 5;
 
 export type Playing = {
-  platform: ChatPlatform;
+  platform: Platform;
   sequences: Sequence[];
   weather: Weather[];
   /** Telegram sends its updates to a webhook instead of being polled. */

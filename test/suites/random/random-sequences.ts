@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ChatPlatform } from '../../fixtures/world.ts';
+import type { Platform } from '../../../src/domain/platforms.ts';
 import { type Sequence, sequence } from './actions.ts';
 import { type Failure, playTogether } from './play-together.ts';
 import { weather } from './weather.ts';
@@ -17,7 +17,7 @@ const RIGHT: Sequence = {
 };
 
 /** Plays the sequences of a seed on one platform, a hundred people at a time. */
-export function testRandomSequences(platform: ChatPlatform): void {
+export function testRandomSequences(platform: Platform): void {
   const sequences = fc.sample(sequence, { seed: SEED, numRuns: RUNS });
   const worlds = Math.ceil(RUNS / TOGETHER);
   const weathers = fc.sample(weather(platform), { seed: SEED, numRuns: worlds });
@@ -57,7 +57,7 @@ export function testRandomSequences(platform: ChatPlatform): void {
   });
 }
 
-function isWanted(platform: ChatPlatform, index: number): boolean {
+function isWanted(platform: Platform, index: number): boolean {
   return !ONLY_PLATFORM || (platform === ONLY_PLATFORM && index === Number(ONLY_INDEX));
 }
 

@@ -2,8 +2,10 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { rowsOf } from '../../fixtures/rows.ts';
+import { chatOf } from '../../../scripts/sandbox/chats.ts';
 import { until } from '../../fixtures/until.ts';
-import type { ChatPlatform, World } from '../../fixtures/world.ts';
+import type { Platform } from '../../../src/domain/platforms.ts';
+import type { World } from '../../fixtures/world.ts';
 
 /** An event that affects everybody: a fault of the platform, an emptied Redis, or a crash. */
 export type Weather = { afterMs: number; event: string };
@@ -25,18 +27,15 @@ const LONGEST_WAIT_MS = 3_000;
 /** The longest delay after the moment, because an arrival is stored within some milliseconds. */
 const LATEST_MS = 30;
 
-const FAULTS: Record<ChatPlatform, string[]> = {
-  console: ['down*5', 'error*5', 'delete-refused*3'],
-  telegram: ['down*5', 'error*5', 'reorder-updates*5', 'reorder-updates*5', 'delete-refused*3'],
-  discord: ['down*3', 'error*5', 'gateway-drop*1', 'gateway-drop*1', 'late-interactions*3'],
-  whatsapp: ['error*5', 'disconnect-428*1', 'lose-ack*3'],
-};
 const COMMON_FAULTS = ['rate-limited*5', 'lose-answer*3', 'slow*5', 'duplicate-updates*20'];
 
-/** Seven crashes, at least one of each kind, one emptied Redis, duplicate updates, and other faults. */
-export function weather(platform: ChatPlatform): fc.Arbitrary<Weather[]> {
+/** Seven crashes, each kind among them, one emptied Redis, updates that come twice, and other faults. */
+export function weather(platform: Platform): fc.Arbitrary<Weather[]> {
   return fc
-    .array(fc.constantFrom(...COMMON_FAULTS, ...FAULTS[platform]), { minLength: 5, maxLength: 5 })
+    .array(fc.constantFrom(...COMMON_FAULTS, ...chatOf(platform).traits.weather), {
+      minLength: 5,
+      maxLength: 5,
+    })
     .chain((some) => {
       const all = [...CRASHES, ...CRASHES_AGAIN, FLUSH, 'duplicate-updates*20', ...some];
       return fc.tuple(

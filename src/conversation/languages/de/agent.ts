@@ -92,7 +92,6 @@ export const agent: Agent = {
 
   usage: {
     title: (plan, credential) => `${planCalled(plan)} · ${credential}`,
-    service: { search: 'Suchen', browser: 'Browser', email: 'E-Mails', phone: 'Telefon' },
     amount: (service, used, limit) =>
       `${count(used)}/${count(limit)}${SERVICES[service].unit === 'minute' ? ' Min.' : ''}`,
     resets: (day) => `Am ${day} beginnt alles von vorn.`,

@@ -3,12 +3,7 @@ import type { Link } from '../en/link.ts';
 export const link: Link = {
   menu: 'Weitere App verknüpfen',
   title: 'Ein Konto, mehrere Apps',
-  platform: {
-    console: 'der Konsole',
-    telegram: 'Telegram',
-    discord: 'Discord',
-    whatsapp: 'WhatsApp',
-  },
+  console: 'der Konsole',
   making: 'Einen Moment, ich erstelle einen Code…',
   how: 'Öffne Automna in deiner anderen App, tipp dort auf „Ich habe schon ein Konto“ (oder schick /link) und gib diesen Code ein:',
   validUntil: (at, left) =>

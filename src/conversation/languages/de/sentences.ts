@@ -7,6 +7,7 @@ import { link } from './link.ts';
 import { dollars } from './numbers.ts';
 import { pages } from './pages.ts';
 import { removal } from './removal.ts';
+import { services } from './services.ts';
 import { setup } from './setup.ts';
 import { upgrade } from './upgrade.ts';
 import { webChat } from './web-chat.ts';
@@ -16,6 +17,7 @@ export const sentences: Sentences = {
   ...claude,
   ...agent,
   ...chat,
+  services,
   channel,
   webChat,
   upgrade,

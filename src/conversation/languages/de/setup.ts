@@ -1,5 +1,7 @@
+import { limitOf, SERVICE_NAMES } from '../../../domain/services.ts';
 import type { Setup } from '../en/setup.ts';
 import { channels, count, dollars, price } from './numbers.ts';
+import { services } from './services.ts';
 
 export const setup: Setup = {
   hello: {
@@ -29,16 +31,13 @@ export const setup: Setup = {
     card: (terms) =>
       [
         `${terms.name}, ${price(terms)}`,
-        `${count(terms.searches)} Suchen · ${count(terms.browserMinutes)} Browser-Min. · ${count(terms.emails)} E-Mails · ${terms.phoneMinutes === 0 ? 'kein Telefon' : `${count(terms.phoneMinutes)} Telefon-Min.`}`,
+        SERVICE_NAMES.map((each) => services[each].inPlan(limitOf(each, terms))).join(' · '),
         `${channels(terms.channels)} · ${terms.alwaysOn ? 'immer an' : 'schläft, wenn nichts zu tun ist'}`,
       ].join('\n'),
     details: (terms) =>
       [
         `${terms.name}, ${price(terms)}`,
-        `Websuchen: ${count(terms.searches)} im Monat`,
-        `Browser: ${count(terms.browserMinutes)} Minuten im Monat`,
-        `E-Mails: ${count(terms.emails)} im Monat`,
-        `Telefon: ${terms.phoneMinutes === 0 ? 'nicht dabei' : `${count(terms.phoneMinutes)} Minuten im Monat`}`,
+        ...SERVICE_NAMES.map((each) => services[each].details(limitOf(each, terms))),
         `Kanäle für deinen Agenten: ${count(terms.channels)}`,
         `Geplante Aufgaben (Cron, Heartbeat): ${terms.cron ? 'ja' : 'nein'}`,
         `Eigene Skills: ${terms.customSkills ? 'ja' : 'nein'}`,

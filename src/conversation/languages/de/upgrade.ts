@@ -1,5 +1,8 @@
+import type { PlanTerms } from '../../../domain/plans.ts';
+import { limitOf, type MeteredService, SERVICE_NAMES } from '../../../domain/services.ts';
 import type { Upgrade } from '../en/upgrade.ts';
 import { channels, count, price } from './numbers.ts';
+import { services } from './services.ts';
 
 export const upgrade: Upgrade = {
   to: (terms) => `Zu ${terms.name} wechseln · ${price(terms)}`,
@@ -33,7 +36,7 @@ export const upgrade: Upgrade = {
         ? ['• geplante Aufgaben (Cron, Heartbeat) und eigene Skills']
         : []),
       ...(terms.apiAccess && !smaller.apiAccess ? ['• API-Zugang'] : []),
-      `• im Monat: ${count(terms.searches)} Suchen (jetzt ${count(smaller.searches)}), ${count(terms.browserMinutes)} Browser-Min. (jetzt ${count(smaller.browserMinutes)}), ${count(terms.emails)} E-Mails (jetzt ${count(smaller.emails)}), ${count(terms.phoneMinutes)} Telefon-Min. (jetzt ${count(smaller.phoneMinutes)})`,
+      `• im Monat: ${SERVICE_NAMES.map((each) => serviceChange(each, smaller, terms)).join(', ')}`,
     ].join('\n'),
   holdsUntil: (at, left) => `Dieser Preis gilt bis ${at} (${left}).`,
   confirm: (amount) => `${amount} zahlen und wechseln`,
@@ -78,3 +81,7 @@ export const upgrade: Upgrade = {
       'Diese Art von Abo kann ich im Chat nicht ändern. Abgebucht wurde nichts. Unser Team weiß Bescheid und kümmert sich darum.',
   },
 };
+
+function serviceChange(service: MeteredService, smaller: PlanTerms, terms: PlanTerms): string {
+  return `${services[service].inPlan(limitOf(service, terms))} (jetzt ${count(limitOf(service, smaller))})`;
+}

@@ -91,7 +91,6 @@ export const agent = {
 
   usage: {
     title: (plan: string, credential: string) => `${plan} plan · ${credential}`,
-    service: { search: 'Search', browser: 'Browser', email: 'Email', phone: 'Phone' },
     amount: (service: MeteredService, used: number, limit: number | null) =>
       `${count(used)}/${count(limit)}${SERVICES[service].unit === 'minute' ? ' min' : ''}`,
     resets: (day: string) => `Everything starts over on ${day}.`,

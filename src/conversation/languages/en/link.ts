@@ -2,12 +2,7 @@
 export const link = {
   menu: 'Link another app',
   title: 'One account, several apps',
-  platform: {
-    console: 'the console',
-    telegram: 'Telegram',
-    discord: 'Discord',
-    whatsapp: 'WhatsApp',
-  },
+  console: 'the console',
   making: 'One moment, I’m creating a code…',
   how: 'Open Automna in your other app, tap “I already have an account” (or send /link) and type this code:',
   validUntil: (at: string, left: string) =>

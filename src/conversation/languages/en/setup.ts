@@ -1,5 +1,7 @@
 import type { PlanTerms } from '../../../domain/plans.ts';
+import { limitOf, SERVICE_NAMES } from '../../../domain/services.ts';
 import { channels, count, dollars, price } from './numbers.ts';
+import { services } from './services.ts';
 
 /** The first screens: what Automna is, the plans, the payment. */
 export const setup = {
@@ -30,16 +32,13 @@ export const setup = {
     card: (terms: PlanTerms) =>
       [
         `${terms.name}, ${price(terms)}`,
-        `${count(terms.searches)} searches · ${count(terms.browserMinutes)} browser min · ${count(terms.emails)} emails · ${terms.phoneMinutes === 0 ? 'no phone' : `${count(terms.phoneMinutes)} phone min`}`,
+        SERVICE_NAMES.map((each) => services[each].inPlan(limitOf(each, terms))).join(' · '),
         `${channels(terms.channels)} · ${terms.alwaysOn ? 'always on' : 'sleeps when idle'}`,
       ].join('\n'),
     details: (terms: PlanTerms) =>
       [
         `${terms.name}, ${price(terms)}`,
-        `Web searches: ${count(terms.searches)} a month`,
-        `Browser: ${count(terms.browserMinutes)} minutes a month`,
-        `Emails: ${count(terms.emails)} a month`,
-        `Phone: ${terms.phoneMinutes === 0 ? 'not included' : `${count(terms.phoneMinutes)} minutes a month`}`,
+        ...SERVICE_NAMES.map((each) => services[each].details(limitOf(each, terms))),
         `Channels for your agent: ${count(terms.channels)}`,
         `Scheduled tasks (cron, heartbeat): ${terms.cron ? 'yes' : 'no'}`,
         `Custom skills: ${terms.customSkills ? 'yes' : 'no'}`,

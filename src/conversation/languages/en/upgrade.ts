@@ -1,5 +1,7 @@
 import type { PlanTerms } from '../../../domain/plans.ts';
+import { limitOf, type MeteredService, SERVICE_NAMES } from '../../../domain/services.ts';
 import { channels, count, price } from './numbers.ts';
+import { services } from './services.ts';
 
 /** What is said about changing to a bigger plan, in English. */
 export const upgrade = {
@@ -34,7 +36,7 @@ export const upgrade = {
         ? ['• scheduled tasks (cron, heartbeat) and custom skills']
         : []),
       ...(terms.apiAccess && !smaller.apiAccess ? ['• API access'] : []),
-      `• each month: ${count(terms.searches)} searches (now ${count(smaller.searches)}), ${count(terms.browserMinutes)} browser min (now ${count(smaller.browserMinutes)}), ${count(terms.emails)} emails (now ${count(smaller.emails)}), ${count(terms.phoneMinutes)} phone min (now ${count(smaller.phoneMinutes)})`,
+      `• each month: ${SERVICE_NAMES.map((each) => serviceChange(each, smaller, terms)).join(', ')}`,
     ].join('\n'),
   holdsUntil: (at: string, left: string) => `This price is good until ${at} (${left}).`,
   confirm: (amount: string) => `Pay ${amount} and upgrade`,
@@ -81,3 +83,7 @@ export const upgrade = {
 };
 
 export type Upgrade = typeof upgrade;
+
+function serviceChange(service: MeteredService, smaller: PlanTerms, terms: PlanTerms): string {
+  return `${services[service].inPlan(limitOf(service, terms))} (now ${count(limitOf(service, smaller))})`;
+}

@@ -91,7 +91,6 @@ export const agent: Agent = {
 
   usage: {
     title: (plan, credential) => `${planCalled(plan)} · ${credential}`,
-    service: { search: 'Búsquedas', browser: 'Navegador', email: 'Correos', phone: 'Teléfono' },
     amount: (service, used, limit) =>
       `${count(used)}/${count(limit)}${SERVICES[service].unit === 'minute' ? ' min' : ''}`,
     resets: (day) => `Todo vuelve a empezar el ${day}.`,

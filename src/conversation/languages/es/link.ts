@@ -3,12 +3,7 @@ import type { Link } from '../en/link.ts';
 export const link: Link = {
   menu: 'Vincular otra app',
   title: 'Una cuenta, varias apps',
-  platform: {
-    console: 'la consola',
-    telegram: 'Telegram',
-    discord: 'Discord',
-    whatsapp: 'WhatsApp',
-  },
+  console: 'la consola',
   making: 'Un momento, estoy creando un código…',
   how: 'Abre Automna en tu otra app, toca “Ya tengo una cuenta” (o manda /link) y escribe este código:',
   validUntil: (at, left) =>

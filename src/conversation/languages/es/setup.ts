@@ -1,5 +1,7 @@
+import { limitOf, SERVICE_NAMES } from '../../../domain/services.ts';
 import type { Setup } from '../en/setup.ts';
 import { channels, count, dollars, price } from './numbers.ts';
+import { services } from './services.ts';
 
 export const setup: Setup = {
   hello: {
@@ -29,16 +31,13 @@ export const setup: Setup = {
     card: (terms) =>
       [
         `${terms.name}, ${price(terms)}`,
-        `${count(terms.searches)} búsquedas · ${count(terms.browserMinutes)} min de navegador · ${count(terms.emails)} correos · ${terms.phoneMinutes === 0 ? 'sin teléfono' : `${count(terms.phoneMinutes)} min de teléfono`}`,
+        SERVICE_NAMES.map((each) => services[each].inPlan(limitOf(each, terms))).join(' · '),
         `${channels(terms.channels)} · ${terms.alwaysOn ? 'siempre encendido' : 'duerme cuando no se usa'}`,
       ].join('\n'),
     details: (terms) =>
       [
         `${terms.name}, ${price(terms)}`,
-        `Búsquedas web: ${count(terms.searches)} al mes`,
-        `Navegador: ${count(terms.browserMinutes)} minutos al mes`,
-        `Correos: ${count(terms.emails)} al mes`,
-        `Teléfono: ${terms.phoneMinutes === 0 ? 'no incluido' : `${count(terms.phoneMinutes)} minutos al mes`}`,
+        ...SERVICE_NAMES.map((each) => services[each].details(limitOf(each, terms))),
         `Canales para tu agente: ${count(terms.channels)}`,
         `Tareas programadas (cron, heartbeat): ${terms.cron ? 'sí' : 'no'}`,
         `Skills propias: ${terms.customSkills ? 'sí' : 'no'}`,

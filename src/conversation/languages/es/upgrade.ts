@@ -1,5 +1,8 @@
+import type { PlanTerms } from '../../../domain/plans.ts';
+import { limitOf, type MeteredService, SERVICE_NAMES } from '../../../domain/services.ts';
 import type { Upgrade } from '../en/upgrade.ts';
 import { channels, count, price } from './numbers.ts';
+import { services } from './services.ts';
 
 export const upgrade: Upgrade = {
   to: (terms) => `Pasar a ${terms.name} · ${price(terms)}`,
@@ -34,7 +37,7 @@ export const upgrade: Upgrade = {
         ? ['• tareas programadas (cron, heartbeat) y skills propias']
         : []),
       ...(terms.apiAccess && !smaller.apiAccess ? ['• acceso a la API'] : []),
-      `• al mes: ${count(terms.searches)} búsquedas (ahora ${count(smaller.searches)}), ${count(terms.browserMinutes)} min de navegador (ahora ${count(smaller.browserMinutes)}), ${count(terms.emails)} correos (ahora ${count(smaller.emails)}), ${count(terms.phoneMinutes)} min de teléfono (ahora ${count(smaller.phoneMinutes)})`,
+      `• al mes: ${SERVICE_NAMES.map((each) => serviceChange(each, smaller, terms)).join(', ')}`,
     ].join('\n'),
   holdsUntil: (at, left) => `Este precio vale hasta las ${at} (${left}).`,
   confirm: (amount) => `Pagar ${amount} y cambiar`,
@@ -79,3 +82,7 @@ export const upgrade: Upgrade = {
       'No puedo cambiar este tipo de suscripción en el chat. No se te cobró nada. Nuestro equipo ya lo sabe y se encarga.',
   },
 };
+
+function serviceChange(service: MeteredService, smaller: PlanTerms, terms: PlanTerms): string {
+  return `${services[service].inPlan(limitOf(service, terms))} (ahora ${count(limitOf(service, smaller))})`;
+}

@@ -1,0 +1,25 @@
+import { type Chat, LEFT, same } from '../chat.ts';
+import type { DiscordStandIn } from './discord.ts';
+
+const TOKEN = 'SANDBOX.ONLY.not-a-token-0000000000000000';
+
+export const discordChat = {
+  start: async (options) =>
+    (await import('./discord.ts')).startDiscord({ ...options, token: TOKEN }),
+  settings: ({ url, applicationId }) => ({
+    DISCORD_API_URL: url,
+    DISCORD_BOT_TOKEN: TOKEN,
+    DISCORD_APPLICATION_ID: applicationId,
+  }),
+  userIds: (standIn, name) => [standIn.userId(name)],
+  traits: {
+    textLength: 2000,
+    secret: LEFT,
+    send: 'create-message',
+    waitMs: 300,
+    lostAnswer: { fault: 'lose-answer', shown: 1 },
+    toBlocked: 'suppressed',
+    reads: same,
+    weather: ['down*3', 'error*5', 'gateway-drop*1', 'gateway-drop*1', 'late-interactions*3'],
+  },
+} satisfies Chat<DiscordStandIn>;

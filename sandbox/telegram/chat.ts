@@ -1,0 +1,26 @@
+import { type Chat, REMOVED, same } from '../chat.ts';
+import type { TelegramStandIn } from './telegram.ts';
+
+const TOKEN = '4200000001:SANDBOX-ONLY-not-a-token-000000000000';
+
+export const telegramChat = {
+  start: async (options) =>
+    (await import('./telegram.ts')).startTelegram({
+      ...options,
+      token: TOKEN,
+      canManageBots: true,
+    }),
+  settings: ({ url }) => ({ TELEGRAM_API_URL: url, TELEGRAM_BOT_TOKEN: TOKEN }),
+  userIds: (standIn, name) => [String(standIn.chatId(name))],
+  traits: {
+    textLength: 4096,
+    secret: REMOVED,
+    send: 'send-message',
+    waitMs: 1000,
+    // A send has no key there: rather twice than never.
+    lostAnswer: { fault: 'lose-answer', shown: 2 },
+    toBlocked: 'suppressed',
+    reads: same,
+    weather: ['down*5', 'error*5', 'reorder-updates*5', 'reorder-updates*5', 'delete-refused*3'],
+  },
+} satisfies Chat<TelegramStandIn>;

@@ -1,0 +1,25 @@
+import { type Chat, LEFT } from '../chat.ts';
+import type { WhatsAppStandIn } from './whatsapp.ts';
+
+export const whatsappChat = {
+  start: async (options) => (await import('./whatsapp.ts')).startWhatsApp(options),
+  settings: ({ url, rootKey }) => ({
+    WHATSAPP_ENABLED: 'true',
+    WHATSAPP_SOCKET_URL: url,
+    WHATSAPP_ROOT_KEY: rootKey,
+  }),
+  userIds: (standIn, name) => Object.values(standIn.addressOf(name)),
+  isOnDemand: true,
+  traits: {
+    textLength: 4096,
+    secret: LEFT,
+    send: 'send-message',
+    waitMs: 5000,
+    lostAnswer: { fault: 'lose-ack', shown: 1 },
+    toBlocked: 'sent',
+    reads: (text) => text.replaceAll(/[∗ˍ∼ˋ›]/gu, (mark) => LOOK_ALIKES[mark] ?? mark),
+    weather: ['error*5', 'disconnect-428*1', 'lose-ack*3'],
+  },
+} satisfies Chat<WhatsAppStandIn>;
+
+const LOOK_ALIKES: Record<string, string> = { '∗': '*', ˍ: '_', '∼': '~', ˋ: '`', '›': '>' };

@@ -1,3 +1,0 @@
-import { testRandomSequences } from './random-sequences.ts';
-
-testRandomSequences('whatsapp');
