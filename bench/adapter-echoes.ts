@@ -9,7 +9,7 @@ import { Client, Events, GatewayIntentBits, Partials } from 'discord.js';
 import { Bot } from 'grammy';
 import { quietLogger, silenceSignalLibrary } from '../bots/whatsapp/quiet.ts';
 
-/** What each bare library costs that says back what it hears, and keeps nothing. */
+/** Echo bots with the bare client library of each platform, as a baseline. They answer each text with itself and store nothing. */
 type Settings = Record<string, string>;
 type EchoState = { events: number; pairing: string | null };
 
@@ -65,7 +65,7 @@ function listen(
   socket.ev.on('connection.update', ({ connection, qr }) => {
     if (qr) state.pairing = qr;
     if (connection === 'open') state.pairing = null;
-    // A new link ends the connection once.
+    // After linking, WhatsApp closes the connection once.
     if (connection === 'close') reconnect();
   });
   socket.ev.on('messages.upsert', ({ messages }) => {
@@ -78,7 +78,7 @@ function listen(
   });
 }
 
-/** The cheapest store of Signal keys there is. */
+/** Stores Signal keys in memory, which is the cheapest way. */
 function memoryKeys() {
   const kept = new Map<string, unknown>();
   return {

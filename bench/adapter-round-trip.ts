@@ -72,7 +72,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Both bots are up at once and are measured in turn; the best round of each counts. */
+/** Both bots run at the same time and are measured in turn. The best round of each counts. */
 async function compare(platform: string): Promise<Line[]> {
   const bots = {
     ours: await startBot(platform, 'ours'),
@@ -129,7 +129,7 @@ async function startBot(platform: string, variant: Variant): Promise<Bot> {
     place.standIn.person(`${platform} ${variant} ${index}`),
   );
   const bot = { ...place, server, people };
-  // The first words of a chat make an account and its keys.
+  // The first message of a chat creates an account and encryption keys, so it is not measured.
   await Promise.all(people.map((person) => exchange(person)));
   await measure(bot);
   return bot;
@@ -167,7 +167,7 @@ async function measure({ server, people }: Bot): Promise<Measured> {
   return { cpuUs: cpuUs / updates, perSecond: updates / seconds };
 }
 
-/** Says a word and waits for the answer. */
+/** Sends a word and waits for the answer. */
 async function exchange(person: Person): Promise<void> {
   let stop = (): void => undefined;
   let giveUp: NodeJS.Timeout | undefined;

@@ -12,7 +12,7 @@ import { echoDiscord, echoTelegram, echoWhatsApp } from './adapter-echoes.ts';
 import { benchSettings } from './bench-settings.ts';
 import { serveForBench } from './harness.ts';
 
-/** One bot in a process of its own: `adapter-servers.ts <platform> <ours|echo> <settings of the product as JSON>`. */
+/** Runs one bot in its own process: `adapter-servers.ts <platform> <ours|echo> <settings of the product as JSON>`. */
 const [platform = '', variant = '', given = '{}'] = process.argv.slice(2);
 const settings = JSON.parse(given) as Record<string, string>;
 
@@ -25,7 +25,7 @@ const ECHOES: Record<string, typeof echoTelegram> = {
 if (variant === 'ours') await runOurs();
 else await runEcho();
 
-/** The product's bots with their real database and log. Redis is left out, because it only speeds things up. */
+/** The product's bots with their real database and log. Redis is left out: it only speeds jobs up. */
 async function runOurs(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'automna-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 const NOWHERE = 'http://127.0.0.1:1';
 
-/** What the product needs to start; nothing of it is reached by a benchmark. */
+/** The settings that the product needs to start. No benchmark calls any of these addresses. */
 export function benchSettings(database: string): Record<string, string> {
   return {
     DATABASE_URL: database,

@@ -15,7 +15,7 @@ type Question = { id: number; command: string; argument?: unknown };
 type Answer = { id: number; result?: unknown; error?: string };
 type Commands = Record<string, (argument: unknown) => unknown>;
 
-/** In the measured process: serves `fetch` on a free port and answers the benchmark's questions over IPC. */
+/** Runs in the measured process: serves `fetch` on a free port and answers the benchmark's questions over IPC. */
 export function serveForBench(
   fetch: (request: Request) => Response | Promise<Response>,
   commands: Commands = {},
@@ -59,7 +59,7 @@ export class Server {
     });
   }
 
-  /** Its log lines are written, as they are in production, but nobody keeps them. */
+  /** The log lines are written, as in production, but discarded. */
   static async start(name: string, module: URL, words: string[]): Promise<Server> {
     const command = [...process.execArgv, fileURLToPath(module), ...words];
     const child = spawn(
@@ -130,7 +130,7 @@ export async function sendAll(port: number, lists: Buffer[][]): Promise<void> {
   );
 }
 
-/** A raw keep-alive connection: an HTTP client library would cost more than what is measured. */
+/** A raw keep-alive connection. An HTTP client library would cost more than the measured code. */
 class Connection {
   readonly #socket: Socket;
   #received = '';
@@ -172,7 +172,7 @@ function isComplete(received: string, headEnd: number): boolean {
   return /\r\ntransfer-encoding: chunked/i.test(head) ? received.endsWith('0\r\n\r\n') : true;
 }
 
-/** Runs each measurement in every round, in turn forwards and backwards, and keeps its smallest value. */
+/** Runs each measurement in every round, alternately forwards and backwards. Returns the smallest value of each. */
 export async function leastOf<K extends string>(
   rounds: number,
   measurements: Record<K, (round: number) => Promise<number>>,

@@ -16,7 +16,7 @@ const module = new URL('telegram-servers.ts', import.meta.url);
 const server = await Server.start('ours', module, ['ours', await api.start()]);
 
 try {
-  // The first round warms up.
+  // The first round is the warm-up.
   await goThrough();
   const rounds = [];
   for (let round = 0; round < ROUNDS; round += 1) rounds.push(await goThrough());
@@ -45,8 +45,8 @@ try {
 }
 
 /**
- * New chats go from hello to a running agent. The same /start is measured at step 1 and at step 12; it is sent once
- * before, so that making the account does not flatter the comparison.
+ * New chats go from hello to a running agent. The same /start is measured at step 1 and at step 12. It is sent once before, so that
+ * creating the account does not count as part of step 1.
  */
 async function goThrough(): Promise<{ step1: number; step12: number; sessionBytes: number }> {
   const chats = newChats(CHATS);

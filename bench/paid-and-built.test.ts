@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { anAccount, says, testApp, waitingFor } from '../test/fixtures/app.ts';
 import { PAID_AND_BUILT } from './paid-and-built.ts';
 
-test('what the benchmark puts into the database is an agent that runs', async () => {
+test('the rows that the benchmark stores are those of a running agent', async () => {
   const app = await testApp();
   await anAccount(app);
   await app.db.write(PAID_AND_BUILT);

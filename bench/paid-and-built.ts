@@ -1,6 +1,6 @@
 const YEAR_END = 1_830_000_000_000;
 
-/** Gives every account what a payment, a credential and a build would have given it. */
+/** Gives every account the rows of a payment, a credential and a finished build. */
 export const PAID_AND_BUILT = [
   `INSERT INTO subscriptions (account_id, stripe_subscription_id, status, price_id, plan, period_end, synced_at)
    SELECT id, 'sub_' || id, 'active', 'price_2', 'pro', ${YEAR_END}, 0

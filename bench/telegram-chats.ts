@@ -3,7 +3,7 @@ import type { CallbackQuery, Message, Update, User } from 'grammy/types';
 /** What a person does: types a text, or taps a button of a screen. */
 export type Move = { text: string } | { ref: number; index: number };
 
-/** The start of a first run: texts and taps in turn, one answer each, nothing outside the chat. Ends at `hello`. */
+/** The start of a first run: texts and taps in turn, one answer each, without effects. Ends at `hello`. */
 export const BROWSING: Move[] = [
   { text: '/start' },
   { ref: 1, index: 0 },
@@ -35,7 +35,7 @@ export const LOOKING_AROUND: Move[] = [
 
 let lastUpdateId = 100_000_000;
 
-/** The update by which Telegram reports a move; each has an id of its own. */
+/** The update with which Telegram reports a move. Each update has its own id. */
 export function toUpdate(chat: number, move: Move): Update {
   lastUpdateId += 1;
   const from: User = {
@@ -76,7 +76,7 @@ function messageOf(chat: number, from: User): Message & Update.NonChannel & Mess
   };
 }
 
-/** The message under a button comes back with every tap: about as long as the list of plans. */
+/** Telegram sends the message of a button with every tap. This one is about as long as the list of plans. */
 const SHOWN = {
   from: { id: 77, is_bot: true, first_name: 'Automna', username: 'automna_bot' },
   text: `Choose a plan\n\n${'Pro, $30 a month · 2,000 searches · 300 browser min · always on\n'.repeat(8)}`,

@@ -9,7 +9,7 @@ import { type Move, toUpdate } from './telegram-chats.ts';
 export const TOKEN = '77:bench-bench-bench-bench-bench-bench';
 export const WEBHOOK_SECRET = 'bench-webhook';
 
-/** A Bot API that says yes to everything, on the core of the load. */
+/** A Bot API that accepts every call, on the core of the load. */
 export class BotApi {
   calls = 0;
   readonly #server = createServer((request, response) => {
@@ -40,14 +40,14 @@ export async function measureUpdates(
   const before = await server.ask<number>('cpuUs');
   await sendAll(server.port, lists);
   await server.ask('settle');
-  // Calls that nobody waits for end a little later.
+  // Background calls end a little later.
   await pause(20);
   return ((await server.ask<number>('cpuUs')) - before) / (chats.length * moves.length);
 }
 
 /**
- * What each connection sends. All of its chats make the first move, then all the second: a chat makes its next move
- * only when the one before was taken.
+ * The requests of each connection. All of its chats make the first move, then all the second, so that a chat makes its next move
+ * only after the previous one was accepted.
  */
 export function requestsOf(chats: number[], moves: Move[], connections: number): Buffer[][] {
   const shares = Array.from({ length: connections }, (_, index) =>

@@ -23,7 +23,7 @@ const folder = mkdtempSync(join(tmpdir(), 'automna-bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const database = `file:${join(folder, 'bench.db')}`;
 
-/** The product's webhook route with its real database and log. Redis is left out, because it only speeds things up. */
+/** The product's webhook route with its real database and log. Redis is left out: it only speeds jobs up. */
 async function serveOurs(): Promise<void> {
   const config = loadConfig(settings());
   const app = await createApp(config, {
@@ -50,12 +50,12 @@ async function serveOurs(): Promise<void> {
         sum(version) AS steps, max(octet_length(data)) AS sessionBytes FROM sessions`);
       return { ...row };
     },
-    /** How many chats are on this screen. */
+    /** The number of chats on this screen. */
     countAt: async (screen) => {
       const all = await rows(`SELECT json_extract(data, '$.at') AS at FROM sessions`);
       return all.filter(({ at }) => at === screen).length;
     },
-    /** What Stripe, Anthropic and Fly did meanwhile for every new account: paid, connected, built. */
+    /** Stores the results of Stripe, Anthropic and Fly for every new account: paid, connected, built. */
     fulfil: async () => {
       const sql = 'SELECT id FROM accounts WHERE id NOT IN (SELECT account_id FROM machines)';
       const waiting = await rows(sql);
@@ -70,7 +70,7 @@ async function serveOurs(): Promise<void> {
   });
 }
 
-/** B2: the same JSON in and out, and one write batch per request of what any bot would have to store. */
+/** B2: the same JSON in and out, and one write batch per request with the rows that every bot has to store. */
 async function serveEcho(synchronous: 'FULL' | 'NORMAL'): Promise<void> {
   const client = createClient({ url: database, concurrency: 1 });
   await client.execute('PRAGMA journal_mode = WAL');
@@ -152,7 +152,7 @@ const ECHO_TABLES = [
      state TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT`,
 ];
 
-/** As long as what the product stores on average. */
+/** As long as the average state that the product stores. */
 const STATE = JSON.stringify({ v: 1, at: 'plans', filling: 'x'.repeat(100) });
 const CONTENT = JSON.stringify({ screen: { body: [{ kind: 'text', text: 'x'.repeat(700) }] } });
 

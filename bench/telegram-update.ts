@@ -8,7 +8,7 @@ const PACES = {
   'one at a time': { connections: 1, chats: 24 },
   '32 at a time': { connections: 32, chats: 96 },
 };
-/** Enough for the compiler of V8 to be done: a service runs for days. */
+/** Enough for V8 to finish optimising, because a service runs for days. */
 const WARM_UP_CHATS = 1000;
 const TARGET = 0.7;
 
@@ -74,7 +74,7 @@ async function compare(
 
 type Counts = { events: number; messages: number; steps?: number };
 
-/** Warms up, and makes sure that what is going to be timed really happens, once per update. */
+/** Warms up, and verifies that each update really has its effect, once. */
 async function verify(server: Server): Promise<Counts> {
   const chats = newChats(WARM_UP_CHATS);
   await measureUpdates(server, { chats, moves: BROWSING, connections: 32 });
@@ -100,7 +100,7 @@ async function verifyOnce(server: Server): Promise<void> {
   assert.equal(after.messages - counts.messages, requests.length, 'an update answered twice');
 }
 
-/** Nothing that was timed got lost. */
+/** Verifies that no update of the measurement was lost. */
 async function verifyEnd(before: Counts[]): Promise<void> {
   const chats = Object.values(PACES).reduce((sum, pace) => sum + pace.chats, 0);
   const expected = ROUNDS * chats * BROWSING.length;

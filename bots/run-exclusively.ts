@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../src/app.ts';
-import { giveUpLease, holdLease } from '../src/work/lease.ts';
+import { acquireLease, releaseOwnLease } from '../src/work/lease.ts';
 
 const TTL_MS = 15_000;
 const RENEW_MS = 5000;
@@ -14,7 +14,7 @@ export type Connection = (signal: AbortSignal) => Promise<void>;
  */
 export function runExclusively(app: App, name: string, connect: Connection): () => Promise<void> {
   const stopping = new AbortController();
-  const running = keepTrying(app, { name, connect, signal: stopping.signal });
+  const running = tryUntilStopped(app, { name, connect, signal: stopping.signal });
   return async () => {
     stopping.abort();
     await running;
@@ -23,10 +23,11 @@ export function runExclusively(app: App, name: string, connect: Connection): () 
 
 type Attempt = { name: string; connect: Connection; signal: AbortSignal };
 
-async function keepTrying(app: App, { name, connect, signal }: Attempt): Promise<void> {
+async function tryUntilStopped(app: App, { name, connect, signal }: Attempt): Promise<void> {
   while (!signal.aborted) {
     try {
-      if (await holdLease(app, name, TTL_MS)) await hold(app, { name, connect, signal });
+      if (await acquireLease(app, name, TTL_MS))
+        await runUnderLease(app, { name, connect, signal });
     } catch (error) {
       app.log.error({ err: error, connection: name }, 'a connection ended');
     }
@@ -34,10 +35,10 @@ async function keepTrying(app: App, { name, connect, signal }: Attempt): Promise
   }
 }
 
-async function hold(app: App, { name, connect, signal }: Attempt): Promise<void> {
+async function runUnderLease(app: App, { name, connect, signal }: Attempt): Promise<void> {
   const lost = new AbortController();
   const renewal = setInterval(() => {
-    void holdLease(app, name, TTL_MS)
+    void acquireLease(app, name, TTL_MS)
       .catch(() => false)
       .then((isHeld) => {
         if (!isHeld) lost.abort();
@@ -47,6 +48,6 @@ async function hold(app: App, { name, connect, signal }: Attempt): Promise<void>
     await connect(AbortSignal.any([signal, lost.signal]));
   } finally {
     clearInterval(renewal);
-    await giveUpLease(app, name).catch(() => undefined);
+    await releaseOwnLease(app, name).catch(() => undefined);
   }
 }

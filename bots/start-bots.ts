@@ -5,7 +5,7 @@ import { type Platform, PLATFORM_NAMES } from '../src/domain/platforms.ts';
 import type { Pace } from './whatsapp/whatsapp-bot.ts';
 
 type Bot<C> = {
-  /** Connects to the platform; returns the function that stops. `pace` is for WhatsApp alone. */
+  /** Connects to the platform. Returns a function that stops. Only WhatsApp uses `pace`. */
   start: (app: App, config: C, pace: Pace) => Promise<() => Promise<void>>;
   /** The routes that the platform needs on the web layer, by path; null when it needs none. */
   routes: ((app: App, config: C) => Promise<Record<string, Hono>>) | null;
@@ -36,7 +36,7 @@ const BOTS: { [P in Platform]: Bot<NonNullable<Config[P]>> } = {
   },
 };
 
-/** Connects to every platform that is switched on. Returns the function that stops. */
+/** Connects to every platform that is switched on. Returns a function that stops. */
 export async function startBots(app: App, whatsappPace: Pace = {}): Promise<() => Promise<void>> {
   const started = await Promise.all(
     PLATFORM_NAMES.map((platform) => startOne(app, platform, whatsappPace)),
@@ -56,7 +56,7 @@ async function startOne<P extends Platform>(
   return config && BOTS[platform].start(app, config, pace);
 }
 
-/** The routes of all platforms. They only store updates, so any process may serve them. */
+/** The routes of all platforms. They only store updates, so every process may serve them. */
 export async function botRoutes(app: App): Promise<Record<string, Hono>> {
   const routes = await Promise.all(PLATFORM_NAMES.map((platform) => routesOf(app, platform)));
   return Object.assign({}, ...routes) as Record<string, Hono>;

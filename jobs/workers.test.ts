@@ -57,7 +57,7 @@ test('an enqueued job runs at once', async () => {
   await expect.poll(() => stateOf(app, id)).toBe('accepted');
 });
 
-test('a row that was due before the start is worked off although no job was enqueued', async () => {
+test('a row that was due before the start is processed although no job was enqueued', async () => {
   const { app, start } = await aBench(600_000);
   const id = await paste(app);
   await start();
@@ -101,5 +101,5 @@ test('without Redis an enqueued job is late, not an error', async () => {
   const queue = createQueue('redis://127.0.0.1:1', app.log);
   onTestFinished(() => queue.close());
   await queue.enqueue('sweep', {});
-  expect(app.logged.join()).toContain('could not enqueue; the sweep will');
+  expect(app.logged.join()).toContain('could not enqueue; the next sweep will');
 });

@@ -58,7 +58,7 @@ const CONCURRENCY = 10;
 const CLEAN_UP_MS = 3_600_000;
 const INSPECT_MS = 6 * 3_600_000;
 
-/** Works off the queue and sweeps for due rows that it lost. Returns a function that stops, once running jobs have ended. */
+/** Processes the queue and sweeps for due rows without a job. Returns a function that stops once running jobs have ended. */
 export async function startWorkers(app: App): Promise<() => Promise<void>> {
   const log = app.log.child({ part: 'jobs' });
   const connection = connectForWorking(app.config.redisUrl, log);
@@ -107,7 +107,7 @@ async function tryNoticeImage(app: App): Promise<void> {
   try {
     await noticeImage(app);
   } catch (error) {
-    // Another process is doing the same right now, or the next start does it.
+    // Another process is doing the same now, or the next start will do it.
     app.log.warn({ err: error }, 'could not check for a new image');
   }
 }
@@ -119,7 +119,7 @@ async function handle(app: App, job: Job): Promise<void> {
     await dispatch(app, job.name, job.data);
     app.log.info({ ...fields, outcome: 'done', durationMs: app.now() - startedAt }, 'job');
   } catch (error) {
-    // The row stays due, so the sweep enqueues it again: nothing is retried from Redis.
+    // The row stays due, so the sweep enqueues it again. BullMQ retries nothing.
     const isExpected = error instanceof AppError && error.code === 'conflict';
     const level = isExpected ? 'info' : 'error';
     app.log[level](

@@ -9,28 +9,28 @@ export type Chat<S extends ChatStandIn = ChatStandIn> = {
   settings(standIn: S): Record<string, string>;
   /** The ids under which the product may know a person. */
   userIds(standIn: S, name: string): string[];
-  /** Whether it runs only where it is asked for, because its protocol takes long to load. */
+  /** Whether it runs only on request, because its protocol takes long to load. */
   isOnDemand?: true;
   traits: Traits;
 };
 
-/** In what the platforms differ, as far as a story can tell. In everything else they are alike. */
+/** The differences between the platforms, as far as a story can see them. */
 export type Traits = {
-  /** UTF-16 units of words in one message. */
+  /** The longest text of one message, in UTF-16 units. */
   textLength: number;
-  /** What the bot says of a message with a secret, and whether it is still in sight then. */
+  /** What the bot says about a message with a secret, and whether the message stays visible. */
   secret: { answer: string; staysInSight: boolean };
-  /** The operation by which a message is sent, as faults name it. */
+  /** The operation that sends a message, as faults name it. */
   send: string;
-  /** How long the bot has to wait when it is told to. */
+  /** How long a rate limit makes the bot wait. */
   waitMs: number;
-  /** The fault by which the answer to a send is lost, and how often a screen is seen then. */
+  /** The fault that loses the answer to a send, and how often the screen is then shown. */
   lostAnswer: { fault: string; shown: number };
-  /** What becomes of a message to somebody who has blocked the bot; one platform does not tell. */
+  /** The state of a message to a person who has blocked the bot. One platform does not report the block. */
   toBlocked: 'suppressed' | 'sent';
-  /** What a person reads where marks that would format had to be replaced. */
+  /** The text that a person reads where formatting characters had to be replaced. */
   reads: (text: string) => string;
-  /** The faults, besides those of every stand-in, that random sequences go through. */
+  /** The faults, besides those of every stand-in, that occur in random sequences. */
   weather: string[];
 };
 

@@ -1,4 +1,4 @@
-# Sourced by scripts/start and scripts/test: makes a fresh machine ready, and says nothing when it already is.
+# Sourced by scripts/start and scripts/test. Prepares a new machine, and prints nothing when everything is there already.
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -62,7 +62,7 @@ install_redis_with() {
   quietly "${@:2}" || say "$1 could not install Redis. See above."
 }
 
-# How to become root without being asked for a password: `as_root` is then empty or sudo.
+# Finds a way to run a command as root without a password: `as_root` becomes empty or sudo.
 find_root() {
   as_root=''
   if [ "$(id -u)" = 0 ]; then return; fi
@@ -70,7 +70,7 @@ find_root() {
   has sudo && sudo -n true 2>/dev/null
 }
 
-# Debian starts a service with its package. We only want the program, so policy-rc.d forbids it meanwhile.
+# Debian starts a service when its package is installed. Only the program is needed, so policy-rc.d forbids that meanwhile.
 apt_install_redis='
   policy=/usr/sbin/policy-rc.d
   if [ ! -e "$policy" ]; then
@@ -98,8 +98,8 @@ require_chromium() {
     'manager, so that chromium is on the PATH. Then run this again.'
 }
 
-# What runs on a customer's machine, as its image has it: OpenClaw with its plugins, and the Node.js it needs, once outside
-# the repository. Versions and plugins are read from the image's recipe; with another recipe the folder is another one.
+# Installs what the image of a customer's machine contains: OpenClaw with its plugins, and its Node.js. It is installed once,
+# outside the repository. Versions and plugins are read from the Dockerfile; each version of the Dockerfile has its own folder.
 install_openclaw() {
   local version recipe
   version=$(of_image OPENCLAW_VERSION)
@@ -115,7 +115,7 @@ install_openclaw() {
     stop 'OpenClaw could not be installed. See above, then run this again.'
   fi
   echo "$recipe" >"$fresh/.installed"
-  # Whole or not at all; of two that install at the same time the first one counts.
+  # The folder appears completely or not at all. When two processes install at the same time, the first one wins.
   if [ "$(cat "$OPENCLAW_HOME_DIR/.installed" 2>/dev/null)" = "$recipe" ]; then
     rm -rf "$fresh"
   elif [ -e "$OPENCLAW_HOME_DIR" ] && [ ! -e "$OPENCLAW_HOME_DIR/.installed" ]; then
@@ -127,11 +127,11 @@ install_openclaw() {
   fi
 }
 
-# An argument of the image's recipe, or the plugins that it bakes in.
+# Reads an argument of the Dockerfile, or the plugins that it installs.
 of_image() { sed -n "s/^ARG $1=//p" docker/agent/Dockerfile; }
 openclaw_plugins() { sed -n 's|^RUN sh /tmp/bake-plugins.sh /opt/openclaw \(.*\) \\$|\1|p' docker/agent/Dockerfile; }
 
-# What `npm install` is given there, one a line.
+# The arguments of `npm install` in the Dockerfile, one per line.
 openclaw_packages() {
   local OPENCLAW_VERSION PERPLEXITY_VERSION
   OPENCLAW_VERSION=$(of_image OPENCLAW_VERSION)
@@ -140,7 +140,7 @@ openclaw_packages() {
     sed "s/\$OPENCLAW_VERSION/$OPENCLAW_VERSION/; s/\$PERPLEXITY_VERSION/$PERPLEXITY_VERSION/"
 }
 
-# The install scripts have to run: that of `node` brings the binary, and OpenClaw's own want that newer Node.js.
+# The install scripts have to run: the one of `node` installs the binary, and those of OpenClaw need that newer Node.js.
 install_openclaw_in() {
   local quiet='--no-audit --no-fund --loglevel=error'
   echo '{ "private": true }' >"$1/package.json"

@@ -42,7 +42,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test('it listens on loopback alone and is gone after stop', async () => {
+test('Redis listens on loopback only and has ended after stop', async () => {
   const redis = await start();
   expect(redis.url).toMatch(/^redis:\/\/127\.0\.0\.1:\d+$/);
   const bound = await using(redis.url, (client) => client.config('GET', 'bind'));
@@ -53,7 +53,7 @@ test('it listens on loopback alone and is gone after stop', async () => {
   expect(isAlive(redis.pid)).toBe(false);
 });
 
-test('what was written is there after a stop and a new start', async () => {
+test('written data is still there after a stop and a new start', async () => {
   const first = await start();
   await using(first.url, (client) => client.set('greeting', 'hello'));
   await first.stop();
@@ -62,7 +62,7 @@ test('what was written is there after a stop and a new start', async () => {
   expect(await using(second.url, (client) => client.get('greeting'))).toBe('hello');
 });
 
-test('an append-only file that was cut off in the middle of a write does not stop the start', async () => {
+test('Redis starts with an append-only file that was truncated in the middle of a write', async () => {
   const first = await start();
   await using(first.url, (client) => client.set('greeting', 'hello'));
   await first.stop();
@@ -72,7 +72,7 @@ test('an append-only file that was cut off in the middle of a write does not sto
   expect(await using(second.url, (client) => client.get('greeting'))).toBe('hello');
 });
 
-test('it dies with a parent that is killed, and a new one takes over its data', async () => {
+test('Redis ends when its parent is killed, and a new one takes over its data', async () => {
   const program = `
     import { startRedis } from './scripts/redis.ts';
     const redis = await startRedis({ dir: ${JSON.stringify(dir)}, quiet: true });
@@ -93,7 +93,7 @@ test('it dies with a parent that is killed, and a new one takes over its data', 
   expect(await using(next.url, (client) => client.get('greeting'))).toBe('hello');
 });
 
-test('it never holds its parent open', async () => {
+test('Redis never keeps its parent process alive', async () => {
   const program = `
     import { startRedis } from './scripts/redis.ts';
     const redis = await startRedis({ dir: ${JSON.stringify(dir)}, quiet: true });
@@ -108,7 +108,7 @@ test('it never holds its parent open', async () => {
   await vi.waitFor(() => expect(isAlive(Number(pid.toString()))).toBe(false), 5_000);
 });
 
-test('when it dies by itself, stop still returns and a new one can start', async () => {
+test('when Redis crashes, stop still returns and a new one can start', async () => {
   const redis = await start();
   process.kill(redis.pid, 'SIGKILL');
   await redis.stop();

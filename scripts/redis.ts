@@ -22,8 +22,8 @@ const ANSWER_TIMEOUT_MS = 1_000;
 const TRIES = 3;
 
 /**
- * The keeper of the server: prints its pid and ends with it. When the pipe on its standard input closes, because
- * `stop` closed it or because our process is gone, however it died, the keeper asks the server to shut down.
+ * The keeper process of the server: prints the server's pid and ends when the server ends. When the pipe on its standard input
+ * closes, because `stop` closed it or our process has ended in any way, the keeper shuts the server down.
  */
 const KEEPER = `
 exec 3<&0
@@ -39,9 +39,9 @@ exit "$status"
 `;
 
 /**
- * Starts a Redis (or Valkey) of our own on a free loopback port; its data outlives it in `dir`.
- * It is gone when this process ends, and never holds this process open. With `quiet` its log is not shown.
- * Rejects when there is no server program, or when another one goes on using `dir`.
+ * Starts a private Redis (or Valkey) on a free loopback port. Its data stays in `dir`.
+ * The server ends with this process and never keeps this process alive. With `quiet` its log is not shown.
+ * Rejects when there is no server program, or when another server keeps using `dir`.
  */
 export async function startRedis(options: { dir: string; quiet?: boolean }): Promise<PrivateRedis> {
   const program = findProgram();
@@ -59,7 +59,7 @@ export async function startRedis(options: { dir: string; quiet?: boolean }): Pro
       return { url: `redis://127.0.0.1:${port}`, pid, stop: server.stop };
     } catch (error) {
       await server.stop();
-      // Someone else may have taken the free port in between.
+      // Another process may have taken the free port in between.
       if (attempt === TRIES) throw error;
     }
   }
@@ -83,7 +83,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Two servers must never write the same append-only file: one of a killed run may still be shutting down. */
+/** Two servers must never write the same append-only file, and the server of a killed run may still be shutting down. */
 async function previousIsGone(dir: string): Promise<void> {
   if (!existsSync(portFile(dir))) return;
   const port = Number(readFileSync(portFile(dir), 'utf8'));
@@ -100,7 +100,7 @@ function portFile(dir: string): string {
   return join(dir, 'redis.port');
 }
 
-/** Whether our process stays alive for the sake of the keeper. */
+/** Sets whether the keeper keeps our process alive. */
 function holdOpen(child: Keeper, hold: boolean): void {
   const handles = [child, child.stdin as Socket, child.stdout as Socket, child.stderr as Socket];
   for (const handle of handles) {
@@ -157,14 +157,14 @@ async function whenReady(child: Keeper, port: number): Promise<number> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (child.exitCode === null && Date.now() < deadline) {
     const answer = await ask(port, 'PING\r\nINFO server');
-    // Its pid too, since another server may have taken the port.
+    // The pid is compared too, because another server may have taken the port.
     if (answer.startsWith('+PONG') && answer.includes(`process_id:${pid}\r\n`)) return pid;
     await pause(20);
   }
   throw new Error(`Redis did not answer within ${START_TIMEOUT_MS} ms`);
 }
 
-/** What the server on this port answers to inline commands; empty when there is none. */
+/** The answer of the server on this port to inline commands; empty when there is no server. */
 function ask(port: number, commands: string): Promise<string> {
   return new Promise((resolveAnswer) => {
     let answer = '';

@@ -77,7 +77,7 @@ function stopOnSignal(app: App, stops: Stop[]): void {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  // A supervisor that is gone can no longer stop us.
+  // A supervisor that has ended can no longer stop this process.
   process.once('disconnect', stop);
 }
 

@@ -179,7 +179,7 @@ async function play({ options, world, product, db, redisUrl, script }: Playing):
   let problem: string | null = null;
   const death = new Promise<never>((_, reject) => {
     product.onDeath = (lastWords) =>
-      reject(new Error(`The product ended by itself.\n${lastWords}`));
+      reject(new Error(`The product ended unexpectedly.\n${lastWords}`));
   });
   try {
     const playing = playStory(
@@ -221,7 +221,7 @@ async function chat(world: World, product: Product): Promise<number> {
     'To connect Claude, type $SETUP_TOKEN or $API_KEY; for a bot, $BOT_TOKEN. :quit leaves.\n',
   );
   product.onDeath = (lastWords) => {
-    console.error(`The product ended by itself.\n${lastWords}`);
+    console.error(`The product ended unexpectedly.\n${lastWords}`);
     process.exit(1);
   };
   await attachTerminal(world.console, 'you', {

@@ -50,14 +50,14 @@ test('the closing line names skipped tests only when there are some', () => {
   expect(closingLine({ passed: 12, failed: 1, skipped: 3 })).toBe('12 passed, 1 failed, 3 skipped');
 });
 
-test('the time of a run stands beside its budget', () => {
+test('the time of a run is shown beside its budget', () => {
   expect(timeLine(249_900, 'scripts/test')).toBe('scripts/test took 4:10 of its budget of 5:00.');
   expect(timeLine(301_000, 'scripts/test')).toContain('OVER BUDGET');
   expect(timeLine(59_000, 'faults')).toBe('faults took 0:59.');
 });
 
 describe('the list of failures', () => {
-  test('has every test that failed, with its file and why', () => {
+  test('contains every failed test, with its file and the reason', () => {
     const text = report(
       { status: 'passed', tests: ['passed'] },
       { status: 'failed', tests: ['passed', 'failed'] },
@@ -67,12 +67,12 @@ describe('the list of failures', () => {
     ]);
   });
 
-  test('has a file that cannot be loaded', () => {
+  test('contains a file that cannot be loaded', () => {
     const text = report({ status: 'failed', tests: [], message: 'no such module' });
     expect(listFailures(text, '/project')).toEqual(['✗ test/file-0.test.ts\n  no such module']);
   });
 
-  test('keeps the beginning and the end of a long one', () => {
+  test('shows the beginning and the end of a long failure', () => {
     const message = Array.from({ length: 100 }, (_, line) => `line ${line}`).join('\n');
     const [failure] = listFailures(report({ status: 'failed', tests: [], message }), '/project');
     expect(failure).toContain('  line 3\n  (72 lines left out)\n  line 76\n');

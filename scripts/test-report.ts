@@ -42,7 +42,7 @@ export function countTests(report: string | null, exitCode: number): Counts {
   return counts;
 }
 
-/** How much of a long failure is shown: its message at the head, the last events at the tail. */
+/** The number of lines that are shown of a long failure: its message at the head, the last events at the tail. */
 const HEAD_LINES = 4;
 const TAIL_LINES = 24;
 

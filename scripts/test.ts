@@ -12,15 +12,15 @@ const CHECKS = {
 };
 
 const root = join(import.meta.dirname, '..');
-/** The projects of vitest.config.ts, joined by commas, and what else vitest is given. */
+/** The projects of vitest.config.ts, joined by commas, and the other arguments for vitest. */
 const [suites = '', ...vitestArguments] = process.argv.slice(2);
 const projects = suites.split(',');
-/** The whole of `scripts/test`, not a part chosen by arguments. */
+/** Whether this is the whole of `scripts/test` and not a part chosen by arguments. */
 const isEverything = projects.includes('unit') && vitestArguments.length === 0;
 const started = Date.now();
 const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
-/** A run of several suites collects here what failed in any of them. */
+/** A run of several suites collects all failures in this file. */
 const failuresFile = process.env['FAILURES_FILE'];
 
 if (isEverything) await runChecks();
@@ -30,7 +30,7 @@ console.log(`\n${timeLine(Date.now() - started, isEverything ? 'scripts/test' : 
 console.log(closingLine(counts));
 process.exitCode = counts.failed > 0 ? 1 : 0;
 
-/** Runs all checks at once: each is quick, and together they use both cores. */
+/** Runs all checks concurrently, because each is quick and together they use both cores. */
 async function runChecks(): Promise<void> {
   await Promise.all(
     Object.entries(CHECKS).map(async ([name, command]) => {

@@ -9,7 +9,7 @@ import type { KeyedLock } from './work/keyed-lock.ts';
 import type { Queue } from './work/queue.ts';
 import type { Wakeups } from './work/wakeups.ts';
 
-/** Everything the service is made of. Verbs take the part they need. */
+/** All parts of the service. Verbs take only the parts they need. */
 export type App = {
   config: Config;
   log: Log;
@@ -20,13 +20,13 @@ export type App = {
   fly: FlyClient;
   anthropic: AnthropicClient;
   locks: KeyedLock;
-  /** Answers every open event of a chat. Verbs never call it: `commit` does, for the chats it delivered an event to. */
+  /** Answers every open event of a chat. Only `commit` calls it, for the chats to which it delivered an event. */
   answerChat: (app: CommitApp, chat: string) => Promise<void>;
   /** The name under which this process holds leases. */
   instanceId: string;
   /** Milliseconds since the epoch. */
   now: () => number;
   newId: (prefix: string) => string;
-  /** Closes what was opened, the newest first. */
+  /** Closes all resources, in the reverse order of opening. */
   close(): Promise<void>;
 };

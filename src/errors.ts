@@ -11,7 +11,7 @@ export type ErrorCode =
   | 'unreachable'
   | 'config';
 
-/** An expected failure. The message is written for the person who reads it and holds no secret. */
+/** An expected failure. The message is written for the person who reads it and contains no secret. */
 export class AppError extends Error {
   readonly code: ErrorCode;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { idFrom, newId } from './ids.ts';
 
-test('ids say what they name and do not repeat', () => {
+test('ids have the prefix of their kind and do not repeat', () => {
   const ids = Array.from({ length: 1000 }, () => newId('acc'));
   expect(new Set(ids).size).toBe(1000);
   expect(ids.filter((id) => !/^acc_[0-9a-z]{20}$/.test(id))).toEqual([]);

@@ -8,7 +8,7 @@ const BOT_TOKEN = '1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
 const SETUP_TOKEN = `sk-ant-oat01-${'aB3_dE5-'.repeat(12)}`;
 const WORDS = 'what alice wrote';
 
-/** The line that this writes, and nothing but it. */
+/** The one log line that `write` produces. */
 function lineOf(write: (log: Log) => void): string {
   const lines: string[] = [];
   write(createLog({ level: 'debug' }, { write: (line) => void lines.push(line) }));
@@ -66,7 +66,7 @@ test('a URL with a bot token keeps its host and loses the token', () => {
   expect(line).not.toContain('AAHdqTcv');
 });
 
-test('ordinary words stay', () => {
+test('ordinary words are not censored', () => {
   const line = lineOf((log) => log.info({ platform: 'telegram', durationMs: 12 }, 'message sent'));
   expect(JSON.parse(line)).toMatchObject({
     platform: 'telegram',
@@ -103,7 +103,7 @@ test('an error of Stripe is logged without the request and its headers', () => {
   expect(line).toContain('No such price');
 });
 
-test('a cause is told with the same care, however deep', () => {
+test('a cause is logged with the same care, however deep', () => {
   const inner = Object.assign(new Error(`refused for ${SETUP_TOKEN}`), { config: { data: WORDS } });
   const error = new AppError('upstream', 'no answer', {
     cause: new Error('middle', { cause: inner }),
@@ -119,7 +119,7 @@ test('a cause is told with the same care, however deep', () => {
   });
 });
 
-test('an error logged on its own is told with the same care', () => {
+test('an error that is logged under another key is logged with the same care', () => {
   const refusal = { ok: false as const, error_code: 400, description: 'Bad Request' };
   const error = new GrammyError('Call failed', refusal, 'sendMessage', { chat_id: 1, text: WORDS });
   expect(lineOf((log) => log.error(error))).not.toContain(WORDS);
@@ -132,7 +132,7 @@ test('an error whose cause is itself does not hang the log', () => {
   expect(lineOf((log) => log.error({ err: error }, 'job'))).toContain('round and round');
 });
 
-test('a child censors like its parent', () => {
+test('a child logger censors like its parent', () => {
   const line = lineOf((log) => log.child({ part: 'web' }).info({ body: WORDS, at: SETUP_TOKEN }));
   expect(line).toContain('"part":"web"');
   expect(line).not.toContain(WORDS);

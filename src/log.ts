@@ -18,13 +18,13 @@ const CENSORED_KEYS = new Set([
 ]);
 const CENSORED_LEVELS = 3;
 
-/** What a secret looks like anywhere in a log line. Kept wider than needed: a lost word costs less than a leaked key. */
+/** Patterns of secrets in a log line. They match more than necessary, because losing a word is better than leaking a key. */
 const SECRET_SHAPES =
   /sk-ant-[\w-]+|\b(?:sk|rk|whsec|cs|bps)_[\w]{8,}|bot\d+:[\w-]{20,}|\b\d{6,12}:[\w-]{30,}|Bearer\s+\S+/g;
 
 /**
  * The root logger; take one child per subsystem. Lines are JSON, without content, tokens or phone numbers:
- * known keys are censored at any of the first three levels, and anything that looks like a secret is cut
+ * known keys are censored at the first three levels, and anything that looks like a secret is cut
  * from the finished line.
  */
 export function createLog(
@@ -70,10 +70,10 @@ type LoggedError = {
   cause?: LoggedError;
 };
 
-/** A chain of causes may be a circle. */
+/** Limits a chain of causes, because it may be circular. */
 const DEEPEST_CAUSE = 5;
 
-/** Client libraries hang requests, tokens and message texts on their errors: only named fields are kept. */
+/** Logs only the named fields of an error, because client libraries add requests, tokens and message texts to theirs. */
 function describe(value: Error, depth: number): LoggedError {
   const { code, status } = value as { code?: unknown; status?: unknown };
   return {

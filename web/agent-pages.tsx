@@ -4,7 +4,7 @@ import type { Said } from '../src/web-chat/read-conversation.ts';
 import { type Closed, LONGEST_TEXT, type WritingProblem } from '../src/web-chat/rules.ts';
 import { type Html, Page, toDocument } from './pages.tsx';
 
-/** How soon a transcript looks again while something is awaited. */
+/** How often the transcript reloads while an answer is pending. */
 const REFRESH_SECONDS = 2;
 
 const CHAT_STYLE = `
@@ -37,7 +37,7 @@ const TRANSCRIPT_STYLE = `
   .empty { padding: 1rem; text-align: center; }
 `;
 
-/** What a link shows before it is spent. */
+/** The page that a link shows before it is spent. */
 export function enterPage({ webChat, language }: Copy): Html {
   return toDocument(
     <Page lang={language} title={webChat.enterTitle}>
@@ -54,7 +54,7 @@ export function enterPage({ webChat, language }: Copy): Html {
 
 type Chat = { closed: Closed | null; problem: WritingProblem | null; typed: string; key: string };
 
-/** The conversation with a field to write in; `key` makes one message of however many times it is sent. */
+/** The conversation with a text field. `key` makes a message idempotent, however often the form is sent. */
 export function chatPage({ webChat, language }: Copy, { closed, problem, typed, key }: Chat): Html {
   return toDocument(
     <Page lang={language} title={webChat.title}>
@@ -98,7 +98,7 @@ export function chatPage({ webChat, language }: Copy, { closed, problem, typed, 
   );
 }
 
-/** What was said, the newest at the bottom and in sight. Looks again by itself while something is awaited. */
+/** The messages, with the newest one visible at the bottom. The page reloads itself while an answer is pending. */
 export function transcriptPage(copy: Copy, said: Said[]): Html {
   const { webChat, language } = copy;
   const isWaiting = said.some(({ state }) => state === 'queued' || state === 'sent');

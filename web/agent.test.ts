@@ -44,7 +44,7 @@ async function letIn(): Promise<string> {
 const get = (path: string, cookie: string) => web.request(path, { headers: { cookie } });
 
 describe('the link from the chat', () => {
-  test('is not spent by looking at it', async () => {
+  test('is not spent by opening it', async () => {
     for (let times = 0; times < 3; times += 1) {
       const page = await web.request(entrance);
       expect([page.status, page.headers.get('set-cookie')]).toEqual([200, null]);
@@ -52,7 +52,7 @@ describe('the link from the chat', () => {
     expect((await post(entrance, {})).status).toBe(303);
   });
 
-  test('lets in once; the cookie is for our server alone', async () => {
+  test('admits one browser once, with a cookie that only our server can read', async () => {
     const entered = await post(entrance, {});
     expect([entered.status, entered.headers.get('location')]).toEqual([303, '/agent']);
     const cookie = entered.headers.get('set-cookie') ?? '';
@@ -104,7 +104,7 @@ describe('the page', () => {
     expect(await query(app, 'SELECT * FROM web_messages')).toEqual([]);
   });
 
-  test('takes a message once, however often the form is sent', async () => {
+  test('stores a message once, however often the form is sent', async () => {
     const cookie = await letIn();
     const page = await (await get('/agent', cookie)).text();
     const [, key = ''] = /name="key" value="(\w+)"/.exec(page) ?? [];
@@ -118,7 +118,7 @@ describe('the page', () => {
     expect(transcript).toContain('http-equiv="refresh"');
   });
 
-  test('keeps in the field what it did not send, but never a credential', async () => {
+  test('keeps a text that was not sent in the field, but never a credential', async () => {
     const cookie = await letIn();
     const long = `${'y'.repeat(8000)} end`;
     const refused = await post('/agent/messages', { key: 'k', text: long }, { cookie });
@@ -143,7 +143,7 @@ describe('the page', () => {
     expect(await query(app, 'SELECT * FROM web_messages')).toEqual([]);
   });
 
-  test('says why it is closed, and shows what was said', async () => {
+  test('says why it is closed, and shows the messages', async () => {
     const cookie = await letIn();
     await post('/agent/messages', { key: 'k', text: 'before' }, { cookie });
     await app.db.write([disconnectChannel('acc_alice', 'web', app.now())]);
@@ -155,21 +155,21 @@ describe('the page', () => {
     expect(await (await get('/agent/transcript', cookie)).text()).toContain('before');
   });
 
-  test('signing out ends this browser and no other', async () => {
+  test('signs out this browser and no other', async () => {
     const cookie = await letIn();
     const left = await post('/agent/leave', {}, { cookie });
     expect(await left.text()).toContain('You’re signed out.');
     expect((await get('/agent', cookie)).status).toBe(403);
   });
 
-  test('speaks the language of its account', async () => {
+  test('is in the language of its account', async () => {
     await app.db.write([{ sql: `UPDATE accounts SET locale = 'de'`, args: [] }]);
     expect(await (await get('/agent', await letIn())).text()).toContain(
       'Nachricht an deinen Agenten',
     );
   });
 
-  test('runs no script, may be framed by itself alone, and is kept by nobody', async () => {
+  test('runs no script, may be framed only by itself, and is not cached', async () => {
     const cookie = await letIn();
     for (const path of ['/agent', '/agent/transcript']) {
       const { headers } = await get(path, cookie);

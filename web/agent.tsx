@@ -25,7 +25,7 @@ const PATH = '/agent';
 /**
  * The page of an agent. `GET /enter/:link` shows a button and `POST` spends the link for a cookie, because chat and mail
  * programs open addresses on their own. Every other route requires the cookie. The transcript is a document of its own that
- * reloads itself while an answer is pending, so the page needs no script and nobody's typing is lost.
+ * reloads itself while an answer is pending, so the page needs no script, and a text in the field is not lost.
  */
 export function agentRoutes(app: App): Hono {
   const { origin, protocol } = new URL(app.config.web.publicUrl);

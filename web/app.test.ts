@@ -39,12 +39,12 @@ const event = (id = 'evt_1') =>
     data: { object: { id: 'in_1', object: 'invoice', customer: 'cus_1' } },
   });
 
-test('it is healthy', async () => {
+test('the health check answers ok', async () => {
   const response = await createWebApp(await testApp()).request('/healthz');
   expect([response.status, await response.json()]).toEqual([200, { ok: true }]);
 });
 
-test('a page that does not exist says so and nothing else', async () => {
+test('an unknown page answers 404 and reveals nothing', async () => {
   const response = await createWebApp(await testApp()).request('/admin?token=abc');
   expect(response.status).toBe(404);
   const body = await response.text();
@@ -52,14 +52,14 @@ test('a page that does not exist says so and nothing else', async () => {
   expect(body).not.toContain('abc');
 });
 
-test('every answer keeps the page to itself', async () => {
+test('every response has the security headers', async () => {
   const { headers } = await createWebApp(await testApp()).request('/healthz');
   expect(headers.get('referrer-policy')).toBe('no-referrer');
   expect(headers.get('x-content-type-options')).toBe('nosniff');
   expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
 });
 
-test('a request is logged by its path alone: a query may hold what grants something', async () => {
+test('a request is logged without its query, because a query may contain a secret', async () => {
   const app = await testApp();
   await createWebApp(app).request('/checkout/left?state=chk_1.secretsignature');
   expect(app.logged.join()).toContain('"/checkout/left"');
@@ -85,7 +85,7 @@ describe('the Stripe webhook', () => {
     expect(await query(app, 'SELECT * FROM stripe_events')).toEqual([]);
   });
 
-  test('answers 5xx when the event could not be kept, so that Stripe comes again', async () => {
+  test('answers 5xx when the event could not be stored, so that Stripe sends it again', async () => {
     const app = await testApp();
     await app.db.write([{ sql: 'DROP TABLE stripe_events', args: [] }]);
     const response = await createWebApp(app).request('/stripe/webhook', webhook(event()));
@@ -112,7 +112,7 @@ describe('the Stripe webhook', () => {
 });
 
 describe('coming back from Stripe', () => {
-  /** Alice has a payment link open. */
+  /** Alice has an open payment link. */
   async function aLink() {
     const clock = { now: NOW };
     const stripe = await aStripe({ now: () => clock.now, prices: PRICES });
@@ -126,7 +126,7 @@ describe('coming back from Stripe', () => {
     return { app, stripe, web: createWebApp(app), id, url };
   }
 
-  test('Stripe sends the browser to an address of ours that we know again', async () => {
+  test('Stripe sends the browser to an address that this service has signed', async () => {
     const { web, stripe, url } = await aLink();
     const location = new URL((await pay({ url })).headers.get('location') ?? '');
     expect(location.origin).toBe('https://automna.test');
@@ -138,14 +138,14 @@ describe('coming back from Stripe', () => {
     expect((await web.request(left.pathname + left.search)).status).toBe(200);
   });
 
-  test('what Stripe says counts: the page alone grants nothing', async () => {
+  test('only Stripe decides: opening the page alone grants nothing', async () => {
     const { app, web, id } = await aLink();
     const response = await web.request(`/checkout/return?state=${signReturn(app, id)}`);
     expect(await response.text()).toContain('Your payment is being confirmed.');
     expect(await query(app, 'SELECT * FROM subscriptions')).toEqual([]);
   });
 
-  test('after a payment the chat goes on by itself', async () => {
+  test('after a payment the chat continues without any action', async () => {
     const { app, web, id, url } = await aLink();
     await pay({ url });
     await web.request(`/checkout/return?state=${signReturn(app, id)}`);
@@ -153,7 +153,7 @@ describe('coming back from Stripe', () => {
     expect(await wordsFor(app, 'alice')).toContain('Payment received, thank you!');
   });
 
-  test('loaded again it says the same and tells nothing again', async () => {
+  test('loading the page again shows the same and sends no second message', async () => {
     const { app, web, id, url } = await aLink();
     await pay({ url });
     for (let times = 0; times < 3; times += 1) {
@@ -164,7 +164,7 @@ describe('coming back from Stripe', () => {
     expect((await wordsFor(app, 'alice')).match(/Payment received/g)).toHaveLength(1);
   });
 
-  test('while Stripe is away it does not fail and promises nothing', async () => {
+  test('while Stripe is unavailable the page does not fail and promises nothing', async () => {
     const { app, stripe, web, id } = await aLink();
     stripe.faults.enable('rate-limited');
     const response = await web.request(`/checkout/return?state=${signReturn(app, id)}`);
@@ -174,7 +174,7 @@ describe('coming back from Stripe', () => {
     ]);
   });
 
-  test('leaving is told in the chat once, and nothing was charged', async () => {
+  test('leaving the payment is told in the chat once, and nothing is charged', async () => {
     const { app, web, id } = await aLink();
     for (let times = 0; times < 2; times += 1) {
       const response = await web.request(`/checkout/left?state=${signReturn(app, id)}`);
@@ -186,7 +186,7 @@ describe('coming back from Stripe', () => {
     ).toHaveLength(1);
   });
 
-  test('a page about one payment is not kept by anybody in between', async () => {
+  test('a page about a payment is not cached', async () => {
     const { app, web, id } = await aLink();
     for (const page of ['return', 'left']) {
       const response = await web.request(`/checkout/${page}?state=${signReturn(app, id)}`);
@@ -195,7 +195,7 @@ describe('coming back from Stripe', () => {
   });
 });
 
-describe('an address that is not ours', () => {
+describe('an address that this service did not sign', () => {
   async function forge(app: TestApp): Promise<string[]> {
     await anAccount(app);
     await app.db.write(
@@ -225,7 +225,7 @@ describe('an address that is not ours', () => {
     expect(await query(app, 'SELECT * FROM inbox')).toEqual([]);
   });
 
-  test('a state signed with an older key is still good after the key was rotated', async () => {
+  test('is accepted when an older key has signed it, also after a key rotation', async () => {
     const app = await testApp();
     await forge(app);
     const state = signReturn(app, 'chk_1');
@@ -249,7 +249,7 @@ describe('when something fails', () => {
     return { '/boom': routes };
   };
 
-  test('a bug shows a reference and no detail; the log has both', async () => {
+  test('the page of a bug shows a reference and no details; the log has both', async () => {
     const app = await testApp();
     const web = createWebApp(app, failing(new Error('SQLITE_ERROR: no such table: secrets')));
     const response = await web.request('/boom');
@@ -281,7 +281,7 @@ describe('when something fails', () => {
   );
 });
 
-test('words on a page cannot become markup', async () => {
+test('text on a page cannot become markup', async () => {
   const page = String(
     await messagePage({
       language: 'en',

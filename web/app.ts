@@ -13,7 +13,7 @@ import { exportRoutes } from './export.tsx';
 import { secretRoutes } from './secret.tsx';
 import { stripeWebhookRoutes } from './stripe-webhook.ts';
 
-/** More routes by path, for what belongs to a way in of its own (a chat platform's webhook). */
+/** More routes by path, for example the webhook of a chat platform. */
 export type ExtraRoutes = Record<string, Hono>;
 
 const LARGEST_BODY = 1024 * 1024;
@@ -28,7 +28,7 @@ const STATUS: Record<ErrorCode, 400 | 403 | 404 | 409 | 500 | 502> = {
   config: 500,
 };
 
-/** The web layer: what a chat cannot do. Nothing here is reachable without a signed address or a signature. */
+/** The web layer, for everything that a chat cannot do. Every route but the health check needs a signature or a signed address. */
 export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   const log = app.log.child({ part: 'web' });
   const web = new Hono();
@@ -36,13 +36,13 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   web.use(async (c, next) => {
     const startedAt = app.now();
     await next();
-    // The pattern of the route: the address itself may be a secret, like a query or a body.
+    // Only the pattern of the route is logged, because the URL itself may be a secret.
     const { method } = c.req;
     const route = routePath(c, -1);
     log.info({ method, route, status: c.res.status, durationMs: app.now() - startedAt }, 'request');
   });
   web.use(except('/agent/*', securePage({ frames: "'none'", referrer: 'no-referrer' })));
-  // A page of ours in a page of ours; with no referrer at all its forms would name no origin.
+  // The page frames its own transcript. Without any referrer the browser would send no origin with its forms.
   web.use('/agent/*', securePage({ frames: "'self'", referrer: 'same-origin' }));
   web.use(bodyLimit({ maxSize: LARGEST_BODY, onError: tooLarge }));
   web.get('/healthz', (c) => c.json({ ok: true }));
@@ -71,7 +71,7 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
 
 type Framing = { frames: "'none'" | "'self'"; referrer: 'no-referrer' | 'same-origin' };
 
-/** No script, nothing from elsewhere. */
+/** Forbids scripts and everything from other origins. */
 function securePage({ frames, referrer }: Framing): MiddlewareHandler {
   return secureHeaders({
     referrerPolicy: referrer,

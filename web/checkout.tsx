@@ -4,7 +4,7 @@ import { checkoutLeft, checkoutReturned } from '../src/billing/return-from-check
 import { wordsFor } from './language.ts';
 import { messagePage } from './pages.tsx';
 
-/** Where Stripe's payment page sends the browser. The address only says which intent; it grants nothing. */
+/** The pages to which Stripe's payment page sends the browser. The address only names the intent and grants nothing. */
 export function checkoutRoutes(app: App): Hono {
   const routes = new Hono();
   routes.get('/return', async (c) => {

@@ -26,7 +26,7 @@ test.each([
   expect(await languageFor(accepted)).toBe(language);
 });
 
-test('an account that is known reads its own language', async () => {
+test('the page of a known account is in the account’s language', async () => {
   expect(await languageFor('es', 'de')).toBe('de');
   expect(await languageFor('es', 'eo')).toBe('en');
 });

@@ -3,7 +3,7 @@ import { languageDetector } from 'hono/language';
 import { type Copy, copyFor } from '../src/conversation/languages/copy.ts';
 import { LANGUAGE_CODES } from '../src/conversation/languages/languages.ts';
 
-/** Finds the language that a browser asks for, and English when we speak none of those. */
+/** Finds the language that the browser requests, or English when we have none of those. */
 export function browserLanguage(): MiddlewareHandler {
   return languageDetector({
     order: ['header'],

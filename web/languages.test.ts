@@ -7,7 +7,7 @@ import { signId } from '../src/sealing/signed-id.ts';
 import { updateSettings } from '../src/store/accounts.ts';
 import { addCheckoutIntent } from '../src/store/checkout-intents.ts';
 import { addSecretLink } from '../src/store/secret-links.ts';
-import { anAccount, laneOf, type TestApp, testApp } from '../test/fixtures/app.ts';
+import { anAccount, chatKeyOf, type TestApp, testApp } from '../test/fixtures/app.ts';
 import { NOW } from '../test/fixtures/app-facts.ts';
 import { createWebApp } from './app.ts';
 
@@ -27,7 +27,7 @@ async function aPage(app: TestApp, purpose: LinkPurpose): Promise<string> {
   const id = `lnk_${purpose}`;
   const expiresAt = NOW + 60_000;
   await app.db.write(
-    addSecretLink({ id, accountId: 'acc_alice', chat: laneOf('alice'), purpose, expiresAt }),
+    addSecretLink({ id, accountId: 'acc_alice', chat: chatKeyOf('alice'), purpose, expiresAt }),
   );
   return new URL(pageUrl(app, purpose === 'claude' ? 'secret' : 'export', id)).pathname;
 }
@@ -46,7 +46,7 @@ describe('a page of an account is in its language', () => {
     for (const sentence of said[how]) expect(page).toContain(sentence);
   });
 
-  test('for a secret, in its problems too', async () => {
+  test('for a secret, its error messages included', async () => {
     const { app, read } = await aBench();
     const path = await aPage(app, 'claude');
     const page = await read(path);
@@ -66,7 +66,7 @@ describe('a page of an account is in its language', () => {
   });
 });
 
-test('where nobody is known, the browser says which language', async () => {
+test('a page without an account is in the browser’s language', async () => {
   const { read } = await aBench();
   const { pages } = copyFor('es');
   expect(await read('/nowhere')).toContain(pages.notFound);

@@ -35,7 +35,7 @@ const STYLE = `
 const MARKS = { good: '✓', wait: '…', warn: '!' } as const;
 export type Tone = keyof typeof MARKS;
 
-/** The frame of every page. No script, nothing from elsewhere. */
+/** The layout of every page, without scripts and without anything from other origins. */
 export function Page({
   lang,
   title,
@@ -55,14 +55,14 @@ export function Page({
   );
 }
 
-/** A whole document: without its first line browsers fall back to the habits of the nineties. */
+/** Adds the doctype, without which browsers use quirks mode. */
 export function toDocument(page: unknown): Html {
   return html`<!doctype html>${page}`;
 }
 
 type Message = { language: LanguageCode; tone: Tone; title: string; sentences: string[] };
 
-/** A page that says one thing and sends the person back to the chat. */
+/** A page with one message and a link back to the chat. */
 export function messagePage({ language, tone, title, sentences }: Message): Html {
   return toDocument(
     <Page lang={language} title={title}>

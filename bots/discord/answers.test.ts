@@ -12,7 +12,7 @@ describe.each(LANGUAGE_CODES)('in %s', (language) => {
   });
 });
 
-test('a response in a guild mentions nobody', () => {
+test('a response in a guild mentions no user', () => {
   expect(elsewhere('@everyone <@42>')).toMatchObject({ data: { allowed_mentions: { parse: [] } } });
 });
 

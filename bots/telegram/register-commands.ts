@@ -69,6 +69,9 @@ async function offerTo(
       register: () => api.setMyCommands(commands, { scope }),
     });
   } catch (error) {
-    app.log.warn({ err: error, platform: 'telegram' }, 'an operator was not offered the commands');
+    app.log.warn(
+      { err: error, platform: 'telegram' },
+      'the commands of an operator could not be registered',
+    );
   }
 }

@@ -3,7 +3,7 @@ import { openTelegram, TOKEN } from '../../sandbox/telegram/test-bed.ts';
 import { testApp } from '../../test/fixtures/app.ts';
 import { startTelegramBot } from './telegram-bot.ts';
 
-test('operators are offered their commands, each in their own chat; one who never wrote to the bot does no harm', async () => {
+test('operators get their commands in their own chats, even if one of them has never written to the bot', async () => {
   const { telegram, alice, bot, chat } = await openTelegram();
   await alice.say('/start');
   const app = await testApp({

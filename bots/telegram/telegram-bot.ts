@@ -93,7 +93,7 @@ async function poll(app: App, { api, bot, signal }: Polling): Promise<void> {
       offset = last.update_id + 1;
     } catch (error) {
       if (signal.aborted) return;
-      // Another poller or a webhook is active, or the token was revoked: polling on would only harm the other one.
+      // Another poller or a webhook is active, or the token was revoked. Continuing would only disturb the other poller.
       if (error instanceof GrammyError && [401, 409].includes(error.error_code)) throw error;
       app.log.warn({ err: error, platform: 'telegram' }, 'polling failed');
       await pause(1000, undefined, { signal }).catch(() => undefined);

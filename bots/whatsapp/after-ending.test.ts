@@ -4,7 +4,7 @@ import { afterEnding } from './after-ending.ts';
 const next = (ending: Parameters<typeof afterEnding>[0]['ending'], inARow = 1) =>
   afterEnding({ ending, inARow }, 1);
 
-test('a restart that the server requests is made at once, but not for ever', () => {
+test('a restart that the server requests is immediate, but only a limited number of times', () => {
   expect(next('restart')).toEqual({ type: 'again', afterMs: 0 });
   expect(next('restart', 5)).toEqual({ type: 'again', afterMs: 16_000 });
 });
@@ -35,11 +35,11 @@ test('a broken session is retried a few times, then linked again', () => {
   ]);
 });
 
-test('when nobody scans, the connection goes off', () => {
+test('when no code is scanned, the connection is switched off', () => {
   expect(next('pairing_expired', 4).type).toBe('again');
   expect(next('pairing_expired', 5)).toEqual({ type: 'off', reason: 'not_linked' });
 });
 
-test('after a stop nothing follows', () => {
+test('after a stop it does not reconnect', () => {
   expect(next('stopped')).toEqual({ type: 'stop' });
 });

@@ -33,17 +33,19 @@ const saying = (text: string, quotes: string | null = null): Pick<PersonMessage,
   content: { kind: 'text', text, quotes },
 });
 
-/** The events that were stored, oldest first, before anybody has answered them. */
+/** The stored events, oldest first, before they are answered. */
 async function stored(messages: PersonMessage[]): Promise<unknown[]> {
   await acceptMessages({ ...app, locks: heldLocks() }, messages);
   const rows = await query(app, 'SELECT event FROM inbox ORDER BY seq');
   return rows.map(({ event }) => JSON.parse(String(event)) as unknown);
 }
 
-/** Menus are looked up, but nobody answers a chat. */
+/** Locks that allow menus to be found but no chat to be answered. */
 function heldLocks(): TestApp['locks'] {
   const run: TestApp['locks']['run'] = (key, work) =>
-    key.startsWith('chat:') ? Promise.reject(new Error('nobody answers here')) : work();
+    key.startsWith('chat:')
+      ? Promise.reject(new Error('chats are not answered in this test'))
+      : work();
   return Object.assign(Object.create(app.locks) as TestApp['locks'], { run });
 }
 
@@ -56,7 +58,7 @@ async function aMenu(messageId: string, ref: number, choices = 3): Promise<void>
 describe('one person with two identities', () => {
   const chats = () => query(app, 'SELECT DISTINCT chat FROM inbox');
 
-  test('the LID names the chat, whichever of the two a message came from', async () => {
+  test('the LID names the chat, whichever of the two identities sent the message', async () => {
     await stored([aMessage(), aMessage({ chat: NUMBER })]);
     await stored([aMessage({ lid: null })]);
     await stored([aMessage({ number: null })]);
@@ -123,7 +125,7 @@ describe('numbers', () => {
     expect(await stored([aMessage(saying('2', 'GONE'))])).toMatchObject([{ ref: -1 }]);
   });
 
-  test('a menu without an ack does not count yet', async () => {
+  test('a menu without an ack is not used yet', async () => {
     await aMenu('A', 4);
     app.clock.now += 1;
     await storeSent(app, LID, { messageId: 'B', text: 'menu', ref: 5, choices: 3 });
@@ -175,7 +177,7 @@ describe('messages that arrive twice or late', () => {
     expect(JSON.stringify(await query(app, 'SELECT * FROM inbox'))).not.toContain('AAAAAA');
   });
 
-  test('messages that waited only a moment are all answered', async () => {
+  test('messages that waited only a short time are all answered', async () => {
     const delayed = { isDelayed: true, at: app.now() - MINUTE };
     expect(await stored([aMessage(delayed), aMessage(delayed)])).toHaveLength(2);
   });

@@ -1,14 +1,14 @@
 import type { Outcome } from '../../src/chat/transport.ts';
 import type { Pairing } from '../../src/whatsapp/connection.ts';
 
-/** A connection to WhatsApp: a linked device, or later the business API. Its users do not know which one it is. */
+/** A connection to WhatsApp: a linked device, or later the business API. The rest of the bot does not depend on which. */
 export type WhatsAppBackend = {
   capabilities: Capabilities;
   /** Opens one connection and resolves with the reason once it has ended. The signal ends it. */
   connect(listener: BackendListener, signal: AbortSignal): Promise<Ending>;
   /** Sends a message under this id. The same id again is the same message. */
   send(chat: string, messageId: string, text: string): Promise<Outcome>;
-  /** The same for a picture with a caption, which may be empty. */
+  /** Sends a picture with a caption, which may be empty, under this id. */
   sendPicture(chat: string, messageId: string, picture: CaptionedPicture): Promise<Outcome>;
   edit(chat: string, messageId: string, text: string): Promise<Outcome>;
   /** Best effort: read receipts and the typing indicator, while the answer is being prepared. */

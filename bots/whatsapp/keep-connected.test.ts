@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   anAccount,
-  laneOf,
+  chatKeyOf,
   query,
   type TestApp,
   testApp,
@@ -129,7 +129,7 @@ describe('off', () => {
     const app = await testApp({ settings: { OPERATORS_CONSOLE: 'olga' } });
     await anAccount(app, 'olga');
     await play(app, ['logged_out', 'logged_out', 'forbidden']);
-    await processEvents(app, laneOf('olga'));
+    await processEvents(app, chatKeyOf('olga'));
     const words = await wordsFor(app, 'olga');
     expect(words).toContain('The phone has unlinked WhatsApp. Link it again: /ops_whatsapp');
     expect(words).toContain('WhatsApp is off: the account is banned or restricted.');
@@ -168,7 +168,7 @@ describe('linking', () => {
     expect(app.logged.join('')).not.toContain('the-secret');
   });
 
-  test('it expires by itself', async () => {
+  test('a pairing code expires', async () => {
     const app = await testApp();
     const { offerPairing } = await import('../../src/whatsapp/connection.ts');
     const pairing = { kind: 'qr', text: 'the-secret-of-the-code' } as const;

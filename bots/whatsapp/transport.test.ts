@@ -76,7 +76,7 @@ describe('sending', () => {
     expect(JSON.stringify(await query(app, 'SELECT * FROM whatsapp_sent'))).not.toContain('link');
   });
 
-  test('it counts as a menu only once the server has acknowledged it', async () => {
+  test('a message counts as a menu only once the server has acknowledged it', async () => {
     const taken = () => query(app, 'SELECT taken FROM whatsapp_sent');
     outcomes.push({ type: 'unknown' });
     expect(await transport.send(CHAT, menu('one'), 'out_1')).toEqual({ type: 'unknown' });

@@ -18,7 +18,7 @@ type TransportApp = Pick<App, 'config' | 'db' | 'now' | 'locks'>;
 
 /** An edit is a message as well, so faster edits are merged. */
 const EDIT_GAP_MS = 3000;
-/** The person probably still sees a message this new, if no other message of the bot follows it. */
+/** A message that is newer than this is probably still visible, if no other message of the bot follows it. */
 const IN_SIGHT_MS = 60_000;
 
 /** WhatsApp recognises automated accounts by their instant answers. */

@@ -66,7 +66,7 @@ async function taps(person: Person, label: string): Promise<void> {
 }
 
 describe('linking', () => {
-  test('by QR code: shown to operators only, gone afterwards, and no key in the clear', async () => {
+  test('by QR code: the code is shown to operators only and deleted afterwards, and no key is stored unsealed', async () => {
     const { app, alice } = await aBench();
     expect(await findWhatsAppPairing(app)).toBeNull();
     await alice.say('hello');
@@ -89,7 +89,7 @@ describe('linking', () => {
     expect(whatsapp.isConnected()).toBe(true);
   });
 
-  test('an unused code does no harm: the next start offers a new one', async () => {
+  test('after an unused code the next start offers a new one', async () => {
     const { app, stop } = await aBench({ WHATSAPP_PAIRING_NUMBER: '15550000000' }, false);
     await until(async () => (await findWhatsAppPairing(app))?.kind === 'code');
     const first = await findWhatsAppPairing(app);
@@ -202,7 +202,7 @@ describe('a conversation', () => {
     expect(app.logged.join('')).not.toContain('QQQQQQ');
   });
 
-  test('it is marked as read and answered with a human pause', async () => {
+  test('a message is marked as read and answered after a human pause', async () => {
     const { alice, whatsapp } = await aBench();
     await alice.say('hello');
     const has = (tag: string, type?: string) =>

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts a customer's machine: folders, environment, configuration, gateway. Everything that is missing ends the boot.
+# Starts a customer's machine: folders, environment, configuration, gateway. The boot fails when any of these is missing.
 set -eu
 
 bin="$(dirname "$(readlink -f "$0")")/bin"
@@ -10,10 +10,10 @@ fail() {
   exit 1
 }
 
-# Settings of the customer's Claude come from OpenClaw's own store or from the document, never from the environment.
+# The settings of the customer's Claude come from OpenClaw's own store or from the document, never from the environment.
 unset ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN ANTHROPIC_OAUTH_TOKEN ANTHROPIC_BASE_URL
 
-# What the machine was made or last updated for; a document that was applied since has the last word.
+# The document with which the machine was created or last updated. A document that was applied later takes precedence.
 case "${BYOK_MODE:-}" in
   1) echo "entrypoint: made for the customer's own credential" ;;
   0)
@@ -31,7 +31,7 @@ export AGENT_WEBHOOK_PORT="${AGENT_WEBHOOK_PORT:-8787}"
 export OPENCLAW_DISABLE_BONJOUR=1 NO_COLOR=1
 mkdir -p "$HOME" "$OPENCLAW_STATE_DIR" "$AGENT_DIR" || fail "cannot write to $HOME; is the volume mounted?"
 
-# A fresh volume belongs to root; what lies on an older one already belongs to the gateway.
+# A new volume belongs to root. The files on an older one already belong to the gateway's user.
 if [ -n "${AGENT_USER:-}" ] && [ "$(id -u)" = 0 ]; then
   chown "$AGENT_USER:$AGENT_USER" "$HOME"
   for folder in "$OPENCLAW_STATE_DIR" "$AGENT_DIR"; do
@@ -39,7 +39,7 @@ if [ -n "${AGENT_USER:-}" ] && [ "$(id -u)" = 0 ]; then
   done
 fi
 
-# The gateway's user may read it and never write it: what root reads here it runs.
+# The gateway's user may read this file but never write it, because root executes its content.
 if [ -n "${AGENT_RUN_DIR:-}" ]; then
   mkdir -p "$AGENT_RUN_DIR"
   export -p > "$AGENT_RUN_DIR/env"

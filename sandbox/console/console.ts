@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { ChatLog } from '../chat-log.ts';
 import { DiskState } from '../disk-state.ts';
-import { clientGone, Doorbell } from '../doorbell.ts';
+import { clientGone, WakeSignal } from '../wake-signal.ts';
 import { Faults } from '../faults.ts';
 import type { ChatStandIn } from '../person.ts';
 import { redactOnDisk } from '../redact-text.ts';
@@ -52,7 +52,7 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleStan
 function openWorld(stateFile: string, faults: Faults): ConsoleWorld {
   const state = new DiskState<ConsoleState>(stateFile, emptyConsole(), redactOnDisk);
   const log = new ChatLog(state.data.counts);
-  const world = { state, log, faults, arrivals: new Doorbell() };
+  const world = { state, log, faults, arrivals: new WakeSignal() };
   for (const chat of Object.keys(state.data.people)) log.restore(chat, shownIn(world, chat));
   return world;
 }

@@ -1,6 +1,6 @@
 import type { ChatLog } from '../chat-log.ts';
 import type { DiskState } from '../disk-state.ts';
-import type { Doorbell } from '../doorbell.ts';
+import type { WakeSignal } from '../wake-signal.ts';
 import type { Faults } from '../faults.ts';
 import type { MessageCounts, ShownMessage } from '../person.ts';
 
@@ -45,7 +45,7 @@ export type ConsoleWorld = {
   state: DiskState<ConsoleState>;
   log: ChatLog;
   faults: Faults;
-  arrivals: Doorbell;
+  arrivals: WakeSignal;
 };
 
 export function emptyConsole(): ConsoleState {

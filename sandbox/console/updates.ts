@@ -27,7 +27,7 @@ export function addUpdate(world: ConsoleWorld, update: Omit<Update, 'seq' | 'at'
   data.lastSeq += 1;
   data.updates.push({ seq: data.lastSeq, at: Date.now(), ...update });
   world.state.saveSoon();
-  world.arrivals.ring();
+  world.arrivals.notify();
 }
 
 function confirm({ state }: ConsoleWorld, after: number): void {

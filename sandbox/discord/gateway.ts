@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import { Doorbell } from '../doorbell.ts';
+import { WakeSignal } from '../wake-signal.ts';
 import type { Faults } from '../faults.ts';
 import { CLOSE, INTENT, OP } from './wire.ts';
 
@@ -60,7 +60,7 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #sockets = new WebSocketServer({ noServer: true });
   readonly #sessions = new Map<string, Session>();
-  readonly #arrivals = new Doorbell();
+  readonly #arrivals = new WakeSignal();
   #lastSession = 0;
 
   constructor(options: GatewayOptions) {
@@ -186,7 +186,7 @@ export class Gateway {
       session_id: id,
       resume_gateway_url: this.url,
     });
-    this.#arrivals.ring();
+    this.#arrivals.notify();
   }
 
   #resume(socket: WebSocket, d: Record<string, unknown>): void {
@@ -204,7 +204,7 @@ export class Gateway {
       send(socket, missed);
     }
     this.#deliver(session, 'RESUMED', {});
-    this.#arrivals.ring();
+    this.#arrivals.notify();
   }
 
   #deliver(session: Session, type: string, data: unknown): void {

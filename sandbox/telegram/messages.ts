@@ -86,7 +86,7 @@ function keepFile({ state }: TelegramWorld, { message_id: id }: Message, file: B
 export function editMessageReplyMarkup(world: TelegramWorld, params: Params): Message {
   const markup = readInlineMarkup(params);
   const message = getOwnMessage(world, params);
-  return change(world, message, { ...lookOf(message), reply_markup: markup });
+  return change(world, message, { ...lastInspectionOf(message), reply_markup: markup });
 }
 
 export function deleteMessage(world: TelegramWorld, params: Params): true {
@@ -145,14 +145,14 @@ function getOwnMessage(world: TelegramWorld, params: Params): Message {
 const LOOK = ['text', 'entities', 'photo', 'caption', 'caption_entities'] as const;
 type Look = Pick<Message, (typeof LOOK)[number]> & { reply_markup: InlineKeyboard | undefined };
 
-function lookOf(message: Message): Look {
+function lastInspectionOf(message: Message): Look {
   const present = LOOK.filter((part) => message[part] !== undefined);
   const parts = Object.fromEntries(present.map((part) => [part, message[part]]));
   return { ...parts, reply_markup: message.reply_markup };
 }
 
 function change(world: TelegramWorld, message: Message, look: Look): Message {
-  if (isDeepStrictEqual(lookOf(message), look)) throw badRequest(NOT_MODIFIED);
+  if (isDeepStrictEqual(lastInspectionOf(message), look)) throw badRequest(NOT_MODIFIED);
   for (const part of LOOK) delete message[part];
   Object.assign(message, look, { edit_date: Math.floor(world.now() / 1000) });
   world.log.edited(String(message.chat.id), toShown(world.state.data, message));

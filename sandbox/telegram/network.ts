@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ChatLog } from '../chat-log.ts';
 import type { DiskState } from '../disk-state.ts';
-import { Doorbell } from '../doorbell.ts';
+import { WakeSignal } from '../wake-signal.ts';
 import type { Faults } from '../faults.ts';
 import type { Params } from './params.ts';
 import { type RateLimit, SendBudget } from './send-budget.ts';
@@ -34,7 +34,7 @@ export type TelegramWorld = {
   faults: Faults;
   budget: SendBudget;
   courier: WebhookCourier;
-  arrivals: Doorbell;
+  arrivals: WakeSignal;
   /** Ends the poll that waits now: two instances of a bot never share updates. */
   waitingPoll: AbortController | null;
   /** Taps that can still be answered, with the chat each was made in. */
@@ -146,7 +146,7 @@ function openWorld(network: Network, { profile, state: data }: BotRow): Telegram
       patience,
       perform: (method, params) => network.perform(world, method, params),
     }),
-    arrivals: new Doorbell(),
+    arrivals: new WakeSignal(),
     waitingPoll: null,
     openCallbacks: new Map(),
     toasts: new Map(),

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { DiskState } from '../disk-state.ts';
-import { clientGone } from '../doorbell.ts';
+import { clientGone } from '../wake-signal.ts';
 import { Faults } from '../faults.ts';
 import type { ChatStandIn, Person } from '../person.ts';
 import { fingerprint } from '../redact.ts';

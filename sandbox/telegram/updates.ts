@@ -12,7 +12,7 @@ export function addUpdate(world: TelegramWorld, content: UpdateContent): void {
   const update: Update = { update_id: data.lastUpdateId, ...structuredClone(content) };
   if (isAllowed(data.allowedUpdates, Object.keys(content))) data.pending.push(update);
   world.state.saveSoon();
-  world.arrivals.ring();
+  world.arrivals.notify();
   world.courier.wake();
 }
 

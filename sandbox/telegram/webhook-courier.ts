@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Doorbell } from '../doorbell.ts';
+import { WakeSignal } from '../wake-signal.ts';
 import type { Faults } from '../faults.ts';
 import { isObject, type Params } from './params.ts';
 import type { BotStore, Webhook } from './state.ts';
@@ -28,7 +28,7 @@ export class WebhookCourier {
   readonly #faults: Faults;
   readonly #patience: WebhookPatience;
   readonly #perform: CourierParts['perform'];
-  readonly #delivered = new Doorbell();
+  readonly #delivered = new WakeSignal();
   readonly #underWay = new Map<number, Promise<void>>();
   readonly #givenUp = new Set<number>();
   readonly #closing = new AbortController();
@@ -130,7 +130,7 @@ export class WebhookCourier {
     const { data } = this.#state;
     data.pending = data.pending.filter((update) => update.update_id !== id);
     this.#state.saveSoon();
-    this.#delivered.ring();
+    this.#delivered.notify();
   }
 
   async #pauseAfter(attempt: number): Promise<void> {

@@ -24,7 +24,7 @@ export function setWebhook(world: TelegramWorld, params: Params): true {
   if (readFlag(params, 'drop_pending_updates')) data.pending = [];
   data.webhook = { url, secretToken, maxConnections };
   world.state.saveSoon();
-  world.arrivals.ring();
+  world.arrivals.notify();
   world.courier.startOver();
   return true;
 }

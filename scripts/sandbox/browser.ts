@@ -3,7 +3,7 @@ import type { Person } from '../../sandbox/person.ts';
 const GOOD_CARD = '4242424242424242';
 const DECLINED_CARD = '4000000000000002';
 
-/** What a person's browser does with the newest payment link, without a browser: the same requests, in order. */
+/** Makes the same requests, in order, as a person's browser with the newest payment link. */
 export async function pay(person: Person, origin: string): Promise<string> {
   const answer = await postCard(newestLink(person, origin), GOOD_CARD);
   if (answer.status !== 303) throw new Error(`the payment page answered ${answer.status}`);
@@ -17,7 +17,7 @@ export async function declinePayment(person: Person, origin: string): Promise<st
   return 'the card was declined';
 }
 
-/** Opens the payment page and leaves it by its own link back. */
+/** Opens the payment page and leaves it with its link back. */
 export async function abandonPayment(person: Person, origin: string): Promise<string> {
   const page = await (await fetch(newestLink(person, origin))).text();
   const link = /href="([^"]*\/checkout\/left[^"]*)"/.exec(page)?.[1];
@@ -47,7 +47,7 @@ function postCard(link: string, cardNumber: string): Promise<Response> {
   return fetch(link, { method: 'POST', body, redirect: 'manual' });
 }
 
-/** The page may be away, as in life; the payment stands all the same. */
+/** The product may be down at this moment. The payment is valid anyway. */
 async function visit(url: string): Promise<string> {
   try {
     const page = await (await fetch(url)).text();

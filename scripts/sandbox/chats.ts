@@ -16,7 +16,7 @@ const CHATS = {
 type Chats = typeof CHATS;
 type StandInOf<P extends Platform> = Awaited<ReturnType<Chats[P]['start']>>;
 
-/** The running stand-ins; null for one that runs on demand and was not asked for. */
+/** The running stand-ins; null for one that runs on demand and was not requested. */
 export type RunningChats = {
   [P in Platform]: Chats[P] extends { isOnDemand: true } ? StandInOf<P> | null : StandInOf<P>;
 };

@@ -4,14 +4,14 @@ import { loadConfig } from '../../src/config/config.ts';
 import type { Database } from '../../src/store/database.ts';
 import { findWhatsAppPairing } from '../../src/whatsapp/connection.ts';
 
-const LOOK_MS = 100;
+const POLL_MS = 100;
 const PATIENCE_MS = 30_000;
 
 type Product = { db: Database; settings: Record<string, string> };
 
 /**
- * The operator with the bot's phone in hand: scans the QR code whenever the product shows one. Resolves once the bot is
- * connected, with the way to stop.
+ * Plays the operator with the bot's phone: scans the QR code whenever the product shows one. Resolves once the bot is connected,
+ * with a function that stops.
  */
 export async function keepWhatsAppLinked(
   whatsapp: WhatsAppStandIn,
@@ -26,13 +26,13 @@ export async function keepWhatsAppLinked(
         last = pairing.text;
         await whatsapp.scanQr(pairing.text).catch(() => undefined);
       }
-      await pause(LOOK_MS);
+      await pause(POLL_MS);
     }
   })();
   const deadline = Date.now() + PATIENCE_MS;
   while (!whatsapp.isConnected()) {
     if (Date.now() > deadline) throw new Error('the bot did not connect to WhatsApp in time');
-    await pause(LOOK_MS);
+    await pause(POLL_MS);
   }
   return async () => {
     stopping.abort();

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 const STOP_TIMEOUT_MS = 10_000;
 const START_TIMEOUT_MS = 30_000;
 
-/** The product as a process of its own, so that a story can kill it without losing the world. */
+/** The product in its own process, so that a story can kill it without losing the stand-ins. */
 export class Product {
   readonly #settings: Record<string, string>;
   readonly #log: WriteStream;
   #child: ChildProcess | null = null;
   #lastWords = '';
-  /** Called when the process ends without having been asked to. */
+  /** Called when the process ends unexpectedly. */
   onDeath: (lastWords: string) => void = () => undefined;
 
   constructor(settings: Record<string, string>, logDir: string) {
@@ -20,7 +20,7 @@ export class Product {
     this.#log = createWriteStream(join(logDir, 'product.log'), { flags: 'a' });
   }
 
-  /** Resolves when all roles run; rejects with what the process said when it gives up. */
+  /** Resolves when all roles run. Rejects with the output of the process when it fails. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/serve.ts'], {
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...this.#settings },

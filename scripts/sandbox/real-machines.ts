@@ -11,7 +11,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 type Outside = { anthropic: StandIn; discord: StandIn; whatsapp: StandIn & { rootKey: string } };
 
-/** Machines that run the image's entrypoint and the real OpenClaw, which finds the stand-ins under the real names. */
+/** Machines that run the image's entrypoint and the real OpenClaw, for which the real host names lead to the stand-ins. */
 export async function startRealMachines(
   dataDir: string,
   { anthropic, discord, whatsapp }: Outside,
@@ -48,7 +48,7 @@ export async function startRealMachines(
   };
 }
 
-/** Where scripts/prepare.sh has installed it. */
+/** The folder into which scripts/prepare.sh has installed OpenClaw. */
 function installDir(): string {
   const folder = process.env['OPENCLAW_HOME_DIR'];
   if (folder && existsSync(join(folder, 'node_modules/openclaw/openclaw.mjs'))) return folder;

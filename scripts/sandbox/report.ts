@@ -9,7 +9,7 @@ export type Report = {
     account: string;
     state: string;
     credential: { kind: string; version: number; verdict: string } | null;
-    /** What the machine itself holds: kinds and fingerprints, read from the stand-in. */
+    /** The credentials on the machine itself: kinds and fingerprints, read from the stand-in. */
     onMachine: { kind: string; fingerprint: string }[];
     appliedRev: number;
     desiredRev: number;
@@ -18,7 +18,7 @@ export type Report = {
   pending: Pending;
 };
 
-/** Rows that say something still has to happen now; reminders and re-checks of later do not count. */
+/** Numbers of rows with work that is due now. Reminders and later checks do not count. */
 export type Pending = { inbox: number; outbox: number; jobs: number };
 
 const PENDING: Query<Pending> = {

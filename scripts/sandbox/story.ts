@@ -8,7 +8,7 @@ import { abandonPayment, declinePayment, hasPaymentLink, pay } from './browser.t
 import type { Pending } from './report.ts';
 import type { World } from './world.ts';
 
-/** What a story may do to the product and its surroundings. */
+/** What a story may do to the product and the stand-ins. */
 export type Stage = {
   world: World;
   crash: () => Promise<void>;
@@ -20,9 +20,9 @@ export type Stage = {
 const WAIT_MS = 60_000;
 const REACTION_MS = 5000;
 const SETTLE_MS = 15_000;
-const LOOK_MS = 50;
-/** Looks in a row that must find nothing to do. */
-const QUIET_LOOKS = 3;
+const POLL_MS = 50;
+/** The number of polls in a row that must find no pending work. */
+const QUIET_POLLS = 3;
 const FIRST_PERSON = 'alice';
 
 /** Plays a story line by line and prints the transcript. Rejects at the line that could not be played. */
@@ -49,7 +49,7 @@ class Player {
   readonly #stage: Stage;
   readonly #watched = new Set<string>();
   #person: Person;
-  /** Where `:wait` begins to look: what the bot said from the last thing the person did. */
+  /** Where `:wait` begins to search: after the last action of the person. */
   #since = 0;
 
   constructor(stage: Stage) {
@@ -63,10 +63,12 @@ class Player {
     await this.#command(command, rest);
   }
 
-  /** Waits until nothing is left to do. */
+  /** Waits until no work is pending. */
   async finish(): Promise<void> {
     if (await this.#settle(WAIT_MS)) return;
-    throw new Error(`still to do at the end: ${JSON.stringify(await this.#stage.pending())}`);
+    throw new Error(
+      `work is still pending at the end: ${JSON.stringify(await this.#stage.pending())}`,
+    );
   }
 
   async #command(command: string, rest: string): Promise<void> {
@@ -110,7 +112,7 @@ class Player {
 
   #become(name: string): Person {
     if (!/^[a-z][a-z0-9-]*$/.test(name))
-      throw new Error('a name is made of small letters, digits and -');
+      throw new Error('a name consists of lower-case letters, digits and -');
     const person = this.#stage.world.chat.person(name);
     if (!this.#watched.has(name)) {
       this.#watched.add(name);
@@ -143,7 +145,7 @@ class Player {
     );
   }
 
-  /** Does something and gives the bot time to answer it. */
+  /** Carries out an action and gives the bot time to answer. */
   async #act(action: () => Promise<void>, expectsAnswer = true): Promise<void> {
     const before = this.#person.utterances().length;
     this.#since = before;
@@ -152,13 +154,13 @@ class Player {
     await this.#settle(SETTLE_MS, false);
   }
 
-  /** Waits for the chats, and with `all` for every job too, to have nothing to do. */
+  /** Waits until the chats have no pending work; with `all` also the jobs. */
   async #settle(timeoutMs: number, all = true): Promise<boolean> {
     let quiet = 0;
     return until(async () => {
       const { inbox, outbox, jobs } = await this.#stage.pending();
       quiet = inbox + outbox + (all ? jobs : 0) === 0 ? quiet + 1 : 0;
-      return quiet >= QUIET_LOOKS;
+      return quiet >= QUIET_POLLS;
     }, timeoutMs);
   }
 
@@ -186,7 +188,7 @@ function newestMenu(person: Person) {
     .findLast((message) => message.from === 'bot' && message.choices.length > 0);
 }
 
-/** `$BOT_TOKEN` becomes the token of a bot that the person has just made with BotFather. */
+/** `$BOT_TOKEN` becomes the token of a bot that the person has just created with BotFather. */
 export function withBotToken(
   { telegram }: Pick<World, 'telegram'>,
   name: string,
@@ -198,7 +200,7 @@ export function withBotToken(
   });
 }
 
-/** `$SETUP_TOKEN` and its like become the sandbox's fake credentials; the transcript keeps the name. */
+/** `$SETUP_TOKEN` and similar names become the sandbox's fake credentials. The transcript shows the name. */
 export function expandCredentials(line: string): string {
   return line.replace(/\$([A-Z][A-Z_]+)/g, (whole, name: string) => credentialNamed(name) ?? whole);
 }
@@ -219,7 +221,7 @@ async function until(
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
     if (await condition()) return true;
-    await pause(LOOK_MS);
+    await pause(POLL_MS);
   }
   return false;
 }

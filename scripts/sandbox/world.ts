@@ -48,7 +48,7 @@ const PRICES = [
   { plan: 'power', name: 'Automna Power', unitAmount: 4000 },
 ];
 
-/** Starts every stand-in with its state below the data folder, on the ports of the last time where they are free. */
+/** Starts every stand-in with its state below the data folder, on the same ports as last time if they are free. */
 export async function startWorld({
   dataDir,
   on,
@@ -114,7 +114,7 @@ export async function startWorld({
       AGENT_IMAGE: 'registry.fly.io/automna-agent:sandbox',
       AGENT_URL_TEMPLATE: `${fly.edgeUrl}/{app}`,
       ANTHROPIC_API_URL: anthropic.url,
-      // The bots of customers live there too, on whichever platform the story plays.
+      // Telegram also has the bots of customers, on whichever platform the story plays.
       TELEGRAM_API_URL: telegram.url,
       DISCORD_API_URL: discord.url,
       ...connectionsTo(chats, connected),
@@ -168,13 +168,13 @@ function sealingKeys(file: string): string {
 const PORT_NAMES = ['web', 'stripe', 'fly', 'edge', 'anthropic', ...PLATFORM_NAMES] as const;
 type Ports = Record<(typeof PORT_NAMES)[number], number>;
 
-/** Links shown in a chat hold ports, so a later start uses the same ones where it can. */
+/** Links in a chat contain ports, so a later start uses the same ports if possible. */
 async function choosePorts(file: string): Promise<Ports> {
   const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Ports>) : {};
   const entries: [string, number][] = [];
   for (const name of PORT_NAMES) {
     let port = await freePort(before[name]);
-    // Chosen now and bound later, so the same one may come up twice.
+    // A port is chosen now and bound later, so the same one may be chosen twice.
     while (entries.some(([, taken]) => taken === port)) port = await freePort();
     entries.push([name, port]);
   }
@@ -183,11 +183,11 @@ async function choosePorts(file: string): Promise<Ports> {
   return ports;
 }
 
-/** Below the ports that systems hand to outgoing connections: one that is free now stays free until it is used. */
+/** Below the ports that systems use for outgoing connections, so that a free port stays free until it is bound. */
 const LOWEST_PORT = 20_000;
 const SHARES = 50;
 const SHARE_SIZE = 200;
-/** Each process tries its own share, one port after the other, so that tests side by side choose no port twice. */
+/** Each process tries ports from its own range, one after the other, so that concurrent tests never choose the same port. */
 const share = LOWEST_PORT + (process.pid % SHARES) * SHARE_SIZE;
 let tried = randomInt(SHARE_SIZE);
 

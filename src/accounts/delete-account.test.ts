@@ -3,7 +3,7 @@ import {
   acceptedCredential,
   anAccount,
   aStateFile,
-  laneOf,
+  chatKeyOf,
   query,
   says,
   subscribed,
@@ -84,7 +84,7 @@ async function finish(app: TestApp, most = 20): Promise<void> {
     app.clock.now = Math.max(app.clock.now, Number(dueAt));
     await deleteAccount(app, 'del_1');
     await app.db.write([`UPDATE outbox SET state = 'sent' WHERE state = 'queued'`]);
-    await processEvents(app, laneOf('alice'));
+    await processEvents(app, chatKeyOf('alice'));
   }
 }
 
@@ -116,7 +116,7 @@ describe('during the hold', () => {
     ]);
   });
 
-  test('an account that is kept renews its subscription again, also after a lost answer', async () => {
+  test('keeping the account turns the renewal on again, also after a lost answer', async () => {
     const bench = await aBench();
     bench.stripe.faults.enable('lose-answer:update-subscription*3');
     await deleteAccount(bench.app, 'del_1');
@@ -128,7 +128,7 @@ describe('during the hold', () => {
     expect(await query(bench.app, 'SELECT * FROM deletions')).toEqual([]);
   });
 
-  test('an account that is kept does not resume a subscription that its owner had cancelled', async () => {
+  test('keeping the account does not resume a subscription that its owner had cancelled', async () => {
     const bench = await aBench();
     const { app, stripe, customer } = bench;
     const { data } = await clientOf(stripe).subscriptions.list({ customer });
@@ -201,7 +201,7 @@ describe('after the hold', () => {
     expect(app.logged.join('')).not.toContain('"level":50');
   });
 
-  test('each step may be repeated after a crash that lost its result', async () => {
+  test('each step can run again after a crash that lost its result', async () => {
     const { app, fly } = await aBench();
     app.clock.now = NOW + HOLD_MS + MINUTE;
     await app.db.write([`UPDATE deletions SET state = 'deleting'`]);
@@ -222,13 +222,13 @@ describe('after the hold', () => {
     expect(await query(app, 'SELECT * FROM accounts')).toEqual([]);
   });
 
-  test('the last message is delivered before its row is deleted, or given up after a day', async () => {
+  test('the rows are deleted only once the last message was delivered, or after a day', async () => {
     const { app } = await aBench();
     app.clock.now = NOW + HOLD_MS + MINUTE;
     for (let time = 0; time < 5; time += 1) {
       app.clock.now += 2000;
       await deleteAccount(app, 'del_1');
-      await processEvents(app, laneOf('alice'));
+      await processEvents(app, chatKeyOf('alice'));
     }
     expect(await wordsFor(app, 'alice')).toContain('Everything is deleted: your agent');
     expect(await read(app)).toMatchObject({ state: 'deleting', step: 'rows' });
@@ -251,7 +251,7 @@ describe('after the hold', () => {
     expect(fly.counts()).toEqual(NOTHING);
   });
 
-  test('repeated failures back off and alarm an operator', async () => {
+  test('repeated failures are retried less and less often and alarm an operator', async () => {
     const { app, fly } = await aBench();
     app.clock.now = NOW + HOLD_MS + MINUTE;
     fly.faults.enable('down');
@@ -268,7 +268,7 @@ describe('after the hold', () => {
     expect(told.join('')).not.toContain(ALICE);
   });
 
-  test('a person who writes again is a stranger, also to a process that has cached the chat', async () => {
+  test('a person who writes again gets a new account, also from a process that has cached the chat', async () => {
     const { app } = await aBench();
     const other = await testApp({ beside: app });
     await says(other, 'alice', 'hi');

@@ -18,8 +18,8 @@ const RECHECK_MS = 1000;
 const BACK_OFF = { firstMs: 1000, longestMs: 10 * 60_000 };
 
 /**
- * Takes the deletion of an account as far as it goes now: pauses the account, deletes it after its hold, or resumes it
- * when its owner keeps it. Each step is stored before the next one and may be repeated after a crash.
+ * Continues the deletion of an account: pauses the account, deletes it after its hold, or resumes it when its owner keeps it.
+ * Each step is stored before the next one and may run again after a crash.
  */
 export function deleteAccount(app: DeletionApp, id: string): Promise<void> {
   return workOffRow(app, id, {

@@ -18,7 +18,7 @@ type Outcome = Change[] | { waitMs: number };
 type Context = { app: DeletionApp; deletion: Deletion; machine: Machine | null };
 
 const RECHECK_MS = 1000;
-/** How long the last news may wait for a chat that accepts no message. */
+/** How long the last message may wait for a chat that cannot be reached. */
 const LONGEST_GOODBYE_MS = 24 * 3_600_000;
 
 /** Takes the next step of a deletion whose hold is over, under the leases of the account's billing and machine. */
@@ -41,7 +41,7 @@ export async function takeDeletionStep(app: DeletionApp, deletion: Deletion): Pr
   return next ? 'more' : 'stop';
 }
 
-/** Each step checks what there is before it removes anything, and succeeds when it is gone already. */
+/** Each step is idempotent: it succeeds when its objects are gone already. */
 const STEPS: Record<DeletionStep, (context: Context) => Promise<Outcome>> = {
   async checkouts({ app, deletion }) {
     const [customer] = await app.db.read(findCustomer(deletion.accountId));
@@ -80,7 +80,7 @@ const STEPS: Record<DeletionStep, (context: Context) => Promise<Outcome>> = {
     return [updateMachine(machine.id, { volumeId: null })];
   },
 
-  /** Deletes also what a lost answer left in the app. The step ends once Fly no longer knows the app. */
+  /** Also deletes objects in the app whose creation was never answered. The step ends once Fly no longer knows the app. */
   async app({ app, machine }) {
     if (!machine) return [];
     const { appName, appCreated } = machine;
@@ -118,7 +118,7 @@ async function unlessGone(deletion: Promise<unknown>): Promise<'deleted' | 'gone
   }
 }
 
-/** Stripe also refuses what ended between the read and the call. Any other reason shows when Stripe is read again. */
+/** Stripe refuses to cancel a subscription that ended between the read and the call. The next read shows any other reason. */
 async function unlessOver(end: Promise<unknown>): Promise<void> {
   try {
     await end;

@@ -23,7 +23,7 @@ import {
   SWEEP_NOW,
 } from '../work/effect-handlers.ts';
 
-/** How long a link code may be typed, and after that how long both sides have to confirm it. */
+/** How long a link code may be entered, and how long both sides then have to confirm it. */
 const LINK_CODE_LIFE_MS = 10 * 60_000;
 
 export const accountHandlers = {

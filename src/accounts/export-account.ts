@@ -16,7 +16,7 @@ const NOT_INCLUDED = [
   'Keys that belong to us: those of the machine and of this service.',
 ];
 
-/** More messages than anybody writes in the month that we keep them. */
+/** More messages than a person writes in a month, which is how long they are stored. */
 const MOST_MESSAGES = 100_000;
 
 /** How the rows of each table appear in the file. */
@@ -45,8 +45,8 @@ const PARTS: { [T in ExportedTable]: (rows: ExportedRows[T]) => AccountExport } 
 };
 
 /**
- * Everything we hold about an account that its owner may have, ready to be written as JSON; times are ISO 8601 in UTC.
- * Never a secret. Throws `not_found`.
+ * All data of an account that its owner may have, ready to be written as JSON. Times are ISO 8601 in UTC. Contains no secret.
+ * Throws `not_found`.
  */
 export async function exportAccount(
   app: Pick<App, 'config' | 'db' | 'now'>,

@@ -15,7 +15,7 @@ export async function holdAccount(app: DeletionApp, deletion: Deletion): Promise
   const { accountId } = deletion;
   const endsAt = deletion.deleteAt + MARGIN_MS;
   if (app.now() >= endsAt) {
-    // Credentials are destroyed first, so that they do not depend on any provider's availability.
+    // Credentials are destroyed first, because that needs no provider.
     await commit(app, [
       updateDeletion(deletion, { state: 'deleting', attempts: 0 }),
       removeCredentials(accountId),
@@ -38,7 +38,7 @@ async function stopRenewals(app: DeletionApp, deletion: Deletion): Promise<void>
   if (renewing.length === 0) return;
   const ids = renewing.map(({ id }) => id);
   const stoppedSubscriptions = [...new Set([...deletion.stoppedSubscriptions, ...ids])];
-  // Stored first: otherwise a lost answer would make it look as if the owner had cancelled.
+  // Stored before the call. Otherwise, after a lost answer, the owner would seem to have cancelled.
   await commit(app, [updateDeletion(deletion, { stoppedSubscriptions })]);
   for (const id of ids) await app.stripe.subscriptions.update(id, { cancel_at_period_end: true });
 }
@@ -56,6 +56,6 @@ export async function restoreAccount(app: DeletionApp, deletion: Deletion): Prom
     await syncUnderLease(app, accountId);
     await commit(app, [closeUndone(id)]);
   });
-  // The owner may have requested another deletion since: then there is a hold to start.
+  // The owner may have requested another deletion meanwhile, which starts a new hold.
   return 'more';
 }

@@ -3,7 +3,7 @@ import { aStripe, clientOf, pay, aCheckout } from '../../sandbox/stripe/testing.
 import {
   acceptedCredential,
   anAccount,
-  laneOf,
+  chatKeyOf,
   pastedCredential,
   query,
   says,
@@ -36,10 +36,10 @@ async function aConfirmedCode(settings = {}): Promise<TestApp> {
   await anAccount(app, 'desk');
   const now = app.now();
   const times = { now, expiresAt: now + 10 * MINUTE };
-  const code = { id: 'lcd_1', codeHash: 'h', accountId: PHONE, chat: laneOf('phone'), ...times };
-  await app.db.write([...addLinkCode(code), enterLinkCode('lcd_1', laneOf('desk'), times)]);
-  await app.db.write(confirmLinkCode('lcd_1', laneOf('phone'), now));
-  await app.db.write(confirmLinkCode('lcd_1', laneOf('desk'), now + 1));
+  const code = { id: 'lcd_1', codeHash: 'h', accountId: PHONE, chat: chatKeyOf('phone'), ...times };
+  await app.db.write([...addLinkCode(code), enterLinkCode('lcd_1', chatKeyOf('desk'), times)]);
+  await app.db.write(confirmLinkCode('lcd_1', chatKeyOf('phone'), now));
+  await app.db.write(confirmLinkCode('lcd_1', chatKeyOf('desk'), now + 1));
   return app;
 }
 
@@ -55,7 +55,7 @@ const used = (app: TestApp, accountId: string, amount: number) =>
   ]);
 
 async function textsOf(app: TestApp): Promise<string[]> {
-  for (const person of ['phone', 'desk']) await processEvents(app, laneOf(person));
+  for (const person of ['phone', 'desk']) await processEvents(app, chatKeyOf(person));
   return [await wordsFor(app, 'phone'), await wordsFor(app, 'desk')];
 }
 
@@ -70,10 +70,10 @@ test('two chats become one account, and both are told once', async () => {
   }
 });
 
-test('the home chat is the one that confirmed last', async () => {
+test('the chat that confirmed last becomes the home chat', async () => {
   const app = await aConfirmedCode();
   await linkAccounts(app, 'lcd_1');
-  expect(await valueOf(app, 'SELECT home_chat FROM accounts')).toBe(laneOf('desk'));
+  expect(await valueOf(app, 'SELECT home_chat FROM accounts')).toBe(chatKeyOf('desk'));
 });
 
 test('the account with the plan survives, whichever chat showed the code', async () => {
@@ -114,7 +114,7 @@ describe('what the merged account owns', () => {
     expect(await valueOf(app, 'SELECT account_id FROM machines')).toBe(PHONE);
   });
 
-  test('reminders about a token move to the new owner, and none is told twice', async () => {
+  test('reminders about a token move to the new owner, and none is sent twice', async () => {
     const app = await aConfirmedCode();
     const id = await acceptedCredential(app, DESK, { kind: 'setup_token', value: 'sk-desk' });
     await app.db.write([
@@ -160,7 +160,7 @@ describe('what the merged account owns', () => {
     expect(rows.map((row) => row[0])).toEqual(['ewer']);
   });
 
-  test('a credential that is being checked is checked again under its new owner', async () => {
+  test('a credential that is being checked is checked again for its new owner', async () => {
     const app = await aConfirmedCode();
     const old = await pastedCredential(app, DESK, { kind: 'api_key', value: 'sk-checking' });
     await linkAccounts(app, 'lcd_1');
@@ -229,7 +229,7 @@ describe('an account that is to be deleted', () => {
     const app = await aConfirmedCode();
     await app.db.write([addDeletion('del_1', leaving, app.now())]);
     await expect(
-      app.db.write(mergeAccounts({ survivor: PHONE, loser: DESK }, laneOf('desk'))),
+      app.db.write(mergeAccounts({ survivor: PHONE, loser: DESK }, chatKeyOf('desk'))),
     ).rejects.toThrow();
     expect(await accounts(app)).toEqual([DESK, PHONE]);
   });
@@ -282,7 +282,7 @@ describe('a payment link of the merged account', () => {
     );
   });
 
-  test('stays while Stripe is unavailable, and the linking is retried', async () => {
+  test('stays open while Stripe is unavailable, and the linking is retried', async () => {
     const { app } = await withLink();
     const away = await testApp({ beside: app });
     const broken = { ...away, stripe: (await testApp()).stripe };
@@ -297,10 +297,10 @@ describe('a payment link of the merged account', () => {
 test('a step computed from the facts of the merged account is not stored', async () => {
   const app = await aConfirmedCode();
   const version = Number(
-    await valueOf(app, 'SELECT version FROM sessions WHERE chat = ?', laneOf('desk')),
+    await valueOf(app, 'SELECT version FROM sessions WHERE chat = ?', chatKeyOf('desk')),
   );
   await linkAccounts(app, 'lcd_1');
-  const late = app.db.write([saveSession(laneOf('desk'), version, '{}')]);
+  const late = app.db.write([saveSession(chatKeyOf('desk'), version, '{}')]);
   await expect(late).rejects.toSatisfy(isStaleSession);
 });
 
@@ -308,7 +308,7 @@ test('a credential that arrives at the last moment fails the whole merge', async
   const app = await aConfirmedCode();
   await pastedCredential(app, DESK, { kind: 'api_key', value: 'sk-late' });
   await expect(
-    app.db.write(mergeAccounts({ survivor: PHONE, loser: DESK }, laneOf('desk'))),
+    app.db.write(mergeAccounts({ survivor: PHONE, loser: DESK }, chatKeyOf('desk'))),
   ).rejects.toThrow();
   expect(await accounts(app)).toEqual([DESK, PHONE]);
 });

@@ -38,7 +38,7 @@ export async function linkAccounts(app: BillingApp, id: string): Promise<void> {
   if (!sides) return;
   const [first = '', second = ''] = [sides.shown.accountId, sides.entered.accountId].toSorted();
   if (first === second) return close(app, code, { what: 'linked', statements: [] });
-  // Under both leases no payment link of either account is made or found paid.
+  // While both leases are held, no payment link of either account is created or processed as paid.
   await withLease(app, `billing:${first}`, () =>
     withLease(app, `billing:${second}`, () => linkUnderLeases(app, code)),
   );
@@ -54,7 +54,7 @@ async function linkUnderLeases(
   if (typeof chosen === 'string') return close(app, code, { what: chosen, statements: [] });
   if (chosen.loser !== withdrawnFrom) {
     await withdrawLinks(app, chosen.loser);
-    // A link that was paid just now gives its account a plan, so the decision has to be made again.
+    // A link that was paid just now gives its account a plan, so the survivor has to be chosen again.
     return linkUnderLeases(app, code, chosen.loser);
   }
   await close(app, code, { what: 'linked', statements: await mergeStatements(app, code, chosen) });
@@ -101,7 +101,7 @@ async function mergeStatements(
     ),
     ...older.map(({ id }) => updateCredential(id, { state: 'removed', sealed: null, dueAt: null })),
     ...mergeAccounts(accounts, lastUsedChat(code)),
-    // The machine learns its owner's chats: each of them may write to the agent.
+    // The machine has to know all chats of its owner, because each of them may write to the agent.
     raiseDesiredRev(survivor, now),
     ...(plan && bringsCredential ? requestMachine(app, survivor) : []),
   ];

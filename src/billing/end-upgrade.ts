@@ -20,7 +20,7 @@ export async function endUpgrade(
   ]);
 }
 
-/** Ends an upgrade that cannot be made; each reason has its own words. */
+/** Ends an upgrade that is not possible. Each reason has its own sentences. */
 export async function refuseUpgrade(
   app: BillingApp,
   upgrade: Upgrade,

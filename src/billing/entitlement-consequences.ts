@@ -9,7 +9,7 @@ import type { BillingApp } from './billing-app.ts';
 
 type Consequence = (app: BillingApp, change: EntitlementChange) => Promise<Change[]>;
 
-/** What follows from a sync, one function per noun. Each runs at every sync and compares before and after by itself. */
+/** The consequences of a sync, one function per noun. Each runs at every sync and decides by itself whether anything changed. */
 const CONSEQUENCES: Consequence[] = [
   upgradeAfterChange,
   checkoutsAfterChange,
@@ -61,6 +61,6 @@ async function newsAfterChange(
 ): Promise<Change[]> {
   if ((before.plan === null) === (after.plan === null)) return [];
   const type = after.plan ? 'subscribed' : 'subscription_ended';
-  // Committed together with the change that it tells, so a new key cannot tell it twice.
+  // The news is committed with the change itself, so a new key cannot repeat it.
   return [tellAccount(app, accountId, { type }, app.newId('chg'))];
 }

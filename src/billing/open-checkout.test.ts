@@ -33,7 +33,7 @@ const newsOf = async (app: TestApp) =>
   (await query(app, 'SELECT event_id FROM inbox ORDER BY seq')).map((row) => row['event_id']);
 const ONE = { customers: 1, openCheckouts: 1 };
 
-test('a request becomes a link for exactly that plan and account, open for an hour', async () => {
+test('a request creates a link for that plan and account, valid for an hour', async () => {
   const { app, stripe } = await aBench();
   await requests(app, 'one', 'power');
   await openCheckout(app, 'one');
@@ -53,7 +53,7 @@ test('a request becomes a link for exactly that plan and account, open for an ho
   expect(await newsOf(app)).toEqual(['news:checkout:one']);
 });
 
-test('repeating a request creates nothing and tells nothing again', async () => {
+test('repeating a request creates no second link and no second message', async () => {
   const { app, stripe } = await aBench();
   await requests(app, 'one');
   for (let times = 0; times < 3; times += 1) await openCheckout(app, 'one');
@@ -85,7 +85,7 @@ test('a request that arrives while another link is being created replaces it, an
   expect(stripe.counts()).toMatchObject(ONE);
 });
 
-test('a process that dies after Stripe has answered finds the same link again', async () => {
+test('after a crash that lost the answer of Stripe the same link is found', async () => {
   const { app, stripe } = await aBench();
   await requests(app, 'one');
   await openCheckout(app, 'one');
@@ -113,7 +113,7 @@ test.each(['create-customer', 'create-checkout-session'])(
   },
 );
 
-test('an answer that never comes is recorded, and the next try finds what was created', async () => {
+test('a timeout is recorded, and the next try finds the link that was created', async () => {
   const { app, stripe } = await aBench();
   stripe.faults.enable('lose-answer:create-checkout-session*3');
   await requests(app, 'one');
@@ -203,7 +203,7 @@ describe('a request for another plan', () => {
     expect(old.status).toBe('expired');
   });
 
-  test('after the older link was paid counts the payment and creates no second subscription', async () => {
+  test('after the older link was paid applies the payment and creates no second subscription', async () => {
     const { app, stripe } = await aBench();
     await requests(app, 'one', 'starter');
     await openCheckout(app, 'one');
@@ -215,7 +215,7 @@ describe('a request for another plan', () => {
     expect(await query(app, 'SELECT plan FROM subscriptions')).toMatchObject([{ plan: 'starter' }]);
   });
 
-  test('expires the older link also when only the older intent is worked off', async () => {
+  test('expires the older link also when only the job of the older intent runs', async () => {
     const { app, stripe } = await aBench();
     await requests(app, 'one');
     await openCheckout(app, 'one');
@@ -236,7 +236,7 @@ describe('an open link', () => {
     expect(await query(app, 'SELECT plan FROM subscriptions')).toMatchObject([{ plan: 'pro' }]);
   });
 
-  test('that has expired is closed and told', async () => {
+  test('that has expired is closed, and the person is told', async () => {
     const { app } = await aBench();
     await requests(app, 'one');
     await openCheckout(app, 'one');
@@ -262,7 +262,7 @@ describe('an open link', () => {
     expect(await intentOf(app)).toMatchObject({ state: 'open', due_at: NOW + 2 * MINUTE });
   });
 
-  test('that is complete without an entitlement is still watched', async () => {
+  test('that is complete without an entitlement is still checked', async () => {
     const { app, stripe } = await aBench();
     await requests(app, 'one');
     await openCheckout(app, 'one');

@@ -26,9 +26,9 @@ const LONGEST_OPENING_MS = 25 * 60_000;
 const BACK_OFF = { firstMs: 2000, longestMs: 60_000 };
 
 /**
- * Takes a checkout intent one step further: creates its link, watches it, closes it. Safe to repeat at any moment:
- * a link is created under the intent's own idempotency key, and an account has at most one open link and one live
- * subscription. Throws what the Stripe client throws once the time of the next try is stored.
+ * Takes the next step for a checkout intent: creates its payment link, checks it, or closes it. Idempotent: a link is created
+ * under the intent's own idempotency key, and an account has at most one open link and one live subscription. Rethrows the
+ * Stripe client's error after storing the time of the next try.
  */
 export async function openCheckout(app: BillingApp, intentId: string): Promise<void> {
   await workOffRow(app, intentId, CHECKOUTS);
@@ -149,7 +149,7 @@ async function watchLink(app: BillingApp, intent: CheckoutIntent): Promise<void>
   const session = await app.stripe.checkout.sessions.retrieve(intent.stripeSessionId ?? '');
   switch (session.status) {
     case 'complete':
-      // If the payment gives no plan, the sync alarms an operator, and polling more often would not help.
+      // If the payment gives no plan, the sync alarms an operator. Polling more often would not help.
       await recheckLater(app, intent, LINK_LIFE_MS);
       return syncUnderLease(app, intent.accountId);
     case 'expired':

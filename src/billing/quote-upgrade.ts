@@ -78,7 +78,7 @@ function termsFor(
   const [item] = subscription.items.data;
   if (!item) throw new AppError('upstream', 'a subscription without a plan');
   const { current_period_start: start, current_period_end: periodEnd } = item;
-  // The period is in Stripe's time, and the clock here may differ a little.
+  // The period is in Stripe's time, which may differ slightly from ours.
   const now = Math.floor(app.now() / 1000);
   return {
     stripeSubscriptionId: subscription.id,

@@ -105,7 +105,7 @@ function customerOf(object: { id?: unknown; customer?: unknown; object?: unknown
   return typeof id === 'string' ? id : null;
 }
 
-/** Syncs the customer whom a stored event names: the event says who changed, Stripe says how. */
+/** Syncs the customer that a stored event names. The event only says who has changed; the sync reads what has changed. */
 export async function processStripeEvent(app: BillingApp, id: string): Promise<void> {
   await workOffRow(app, id, STRIPE_EVENTS);
 }

@@ -3,7 +3,7 @@ import {
   acceptedCredential,
   anAccount,
   aText,
-  laneOf,
+  chatKeyOf,
   query,
   says,
   testApp,
@@ -89,7 +89,7 @@ function refusedLocks(): TestApp['locks'] {
   return Object.assign(new KeyedLock(), { run });
 }
 
-test('an action just before the news of the payment gets no second thanks', async () => {
+test('a person who acts just before the news of the payment is thanked only once', async () => {
   const bench = await aBench();
   const { app } = bench;
   for (const text of ['/plan', 'Pro', '1']) await says(app, 'alice', text);
@@ -98,7 +98,7 @@ test('an action just before the news of the payment gets no second thanks', asyn
   await buys(bench);
   await receive({ ...app, locks: refusedLocks() }, [aText('alice', 'hello?')]);
   await syncCustomer(app, ALICE);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   const words = await wordsFor(app, 'alice');
   expect(words.match(/Payment received/g)).toHaveLength(1);
   expect(words).toContain('You’re on Pro.');

@@ -22,7 +22,7 @@ const SYNC_EVERY_MS = 3_600_000;
 
 /**
  * Makes the stored subscription of an account agree with Stripe and applies the consequences of a change. Idempotent.
- * With `asked` the person waits for an answer even when nothing has changed.
+ * With `asked`, the person gets an answer even when nothing has changed.
  * Throws `conflict` while another process works on the account's billing, and what the Stripe client throws.
  */
 export async function syncCustomer(
@@ -33,7 +33,7 @@ export async function syncCustomer(
   await withLease(app, `billing:${accountId}`, () => syncUnderLease(app, accountId, asked));
 }
 
-/** The same for a caller that holds the account's billing lease. */
+/** Does the same as `syncCustomer`, for a caller that holds the account's billing lease. */
 export async function syncUnderLease(
   app: BillingApp,
   accountId: string,
@@ -87,7 +87,7 @@ async function readSubscription(
   return rows.toSorted((a, b) => rank(app, b) - rank(app, a))[0] ?? null;
 }
 
-/** Of several subscriptions the one that includes most counts: nobody loses anything for having paid twice. */
+/** Of several subscriptions the highest plan counts, so that paying twice never loses anything. */
 function rank(app: BillingApp, row: SubscriptionRow): number {
   const { plan } = entitlement(row, app.now());
   const byPlan = plan ? (PLANS.indexOf(plan) + 1) * 1e15 : 0;

@@ -90,7 +90,7 @@ describe('while Stripe fails', () => {
     expect(changesOf(stripe)).toEqual([]);
   });
 
-  test('a confirmation whose answer was lost is found done, however late', async () => {
+  test('an upgrade whose answer was lost is found at the next try, however late', async () => {
     const { app, stripe } = await aBench();
     await asks(app);
     await confirms(app);
@@ -103,7 +103,7 @@ describe('while Stripe fails', () => {
     expect(paidOf(stripe)).toEqual([500]);
   });
 
-  test('a declined card whose answer was lost is found waiting for its payment', async () => {
+  test('a declined card whose answer was lost is found at the next try', async () => {
     const { app, stripe } = await aBench();
     await asks(app);
     await confirms(app);
@@ -116,7 +116,7 @@ describe('while Stripe fails', () => {
     expect(changesOf(stripe)).toHaveLength(1);
   });
 
-  test('an upgrade that waits for its payment is still watched', async () => {
+  test('an upgrade that waits for its payment is still checked', async () => {
     const bench = await aBench();
     const { app, stripe } = bench;
     stripe.faults.enable('card-declined*1');

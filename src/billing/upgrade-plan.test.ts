@@ -28,7 +28,7 @@ import { syncCustomer } from './sync-customer.ts';
 import { upgradePlan } from './upgrade-plan.ts';
 
 describe('the amount', () => {
-  test('is Stripe’s amount for the rest of the month, stored with the subscription', async () => {
+  test('is the amount that Stripe calculates for the rest of the month, stored with the subscription', async () => {
     const { app, stripe, subscription } = await aBench();
     await asks(app);
     const [item] = stripe.state.subscriptions[subscription]!.items.data;
@@ -49,7 +49,7 @@ describe('the amount', () => {
     expect(changesOf(stripe)).toEqual([]);
   });
 
-  test('changes nothing by itself and expires after ten minutes, which is told', async () => {
+  test('changes nothing by itself and expires after ten minutes, with a message', async () => {
     const bench = await aBench();
     const { app } = bench;
     await asks(app);
@@ -386,7 +386,7 @@ describe.each(['card-declined', 'card-asks'])(
 
     test('is answered when the person says that they have paid', async () => {
       const { app } = await unpaid();
-      // While an earlier check is still running.
+      // An earlier check is still running.
       const asking = { ...app, db: { ...app.db } };
       asking.db.write = async (statements) => {
         const isOver = JSON.stringify(statements).includes('UPDATE upgrades');

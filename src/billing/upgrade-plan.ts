@@ -15,17 +15,16 @@ import { syncUnderLease } from './sync-customer.ts';
 import { openInvoiceUrl, standingOf } from './upgrade-rules.ts';
 import type { BillingApp } from './billing-app.ts';
 
-/** How long a confirmation may wait while Stripe is unreachable: nobody may be charged hours later. */
+/** How long a confirmation may wait while Stripe is unreachable, so that nobody is charged hours later. */
 const LONGEST_SUBMITTING_MS = 30 * 60_000;
 const RECHECK_MS = 60_000;
 const RECHECK_LATER_MS = 10 * 60_000;
 const BACK_OFF = { firstMs: 2000, longestMs: 60_000 };
 
 /**
- * Takes an upgrade one step further: quotes it, makes it once it is confirmed, watches one that waits for its payment.
- * Safe to repeat at any moment: before anything is charged the subscription is read and compared with the quote, and
- * one confirmation has one idempotency key. What the account may use follows from the sync alone. Throws what the
- * Stripe client throws once the time of the next try is stored.
+ * Takes the next step for an upgrade: quotes it, submits it once it is confirmed, or checks whether it was paid. Idempotent:
+ * before a charge the subscription is read and compared with the quote, and each confirmation has one idempotency key. Only
+ * the sync changes the account's entitlement. Rethrows the Stripe client's error after storing the time of the next try.
  */
 export async function upgradePlan(app: BillingApp, id: string): Promise<void> {
   await workOffRow(app, id, UPGRADES);
@@ -75,7 +74,7 @@ async function submit(app: BillingApp, upgrade: Upgrade): Promise<void> {
   if (!quote) throw new Error('an upgrade was confirmed without a quote');
   const before = await readAtStripe(app, quote.stripeSubscriptionId);
   const standing = standingOf(before, quote, renewsAt);
-  // An earlier try whose answer was lost may have succeeded; then the change must not be made twice.
+  // An earlier try whose answer was lost may have succeeded, and the change must not be made twice.
   if (standing === 'done') return finish(app, upgrade);
   if (standing === 'waiting' && submittedAt !== null) return awaitPayment(app, upgrade, before);
   const isLate = app.now() > (confirmedAt ?? 0) + LONGEST_SUBMITTING_MS;
@@ -110,7 +109,7 @@ async function settle(
   return refuseUpgrade(app, upgrade, { reason: 'needs_operator', untilAt: null, payUrl: null });
 }
 
-/** Returns Stripe's refusal of a change that is no longer possible, for example because the period has just ended. */
+/** Submits the change. Returns Stripe's refusal if it is no longer possible, for example because the period has just ended. */
 async function submitToStripe(
   app: BillingApp,
   upgrade: Upgrade,
@@ -139,7 +138,7 @@ async function submitToStripe(
   }
 }
 
-/** The subscription has changed since the quote: nothing was charged, and a new quote replaces the old one. */
+/** Replaces a quote whose subscription has changed since. Nothing was charged. */
 async function requote(app: BillingApp, upgrade: Upgrade): Promise<void> {
   const id = idFrom('upg', upgrade.id, 'anew');
   const { accountId, plan } = upgrade;
@@ -199,7 +198,7 @@ async function watchPayment(app: BillingApp, upgrade: Upgrade): Promise<void> {
   ]);
 }
 
-/** Ends an upgrade that Stripe has definitely refused; the same request would be refused again. */
+/** Ends an upgrade that Stripe has finally refused. Stripe would refuse the same request again. */
 async function endIfRefused(app: BillingApp, upgrade: Upgrade, error: unknown): Promise<boolean> {
   if (error instanceof Stripe.errors.StripeCardError) {
     await refuseUpgrade(app, upgrade, { reason: 'declined', untilAt: null, payUrl: null });

@@ -16,7 +16,7 @@ const RETRY_MS = [5000, 30_000, 120_000, 600_000];
 
 type Bot = { id: string; name: string };
 
-/** Asks the platform about a pasted token and takes it into use, or says why not. Until then the old token stays in use. */
+/** Checks a pasted token at its platform and starts using it, or tells why not. Until then the old token stays in use. */
 export async function acceptToken(
   app: ChannelApp,
   channel: Channel,
@@ -35,7 +35,7 @@ export async function acceptToken(
   return takeIntoUse(app, channel, { bot, sealed, last4: channel.pastedLast4, managed: false });
 }
 
-/** Fetches the token of a bot that our bot manages, restricts the bot to its owner, and takes the token into use. */
+/** Fetches the token of a bot that our bot manages, restricts the bot to its owner, and starts using the token. */
 export async function fetchManagedToken(
   app: ChannelApp,
   channel: Channel,
@@ -77,7 +77,7 @@ async function takeIntoUse(
   if (owner !== null && owner !== accountId) return refuse(app, channel, 'taken');
   const earlier = channels.filter((other) => other.createdAt <= channel.createdAt);
   if (!hasPlace(terms, earlier, kind)) return refuse(app, channel, 'full');
-  // Messages to the old bot would otherwise go on coming to the machine, and start it each time.
+  // Otherwise each message to the old bot would still reach the machine and start it.
   const before = kind === 'telegram' && channel.botId !== bot.id ? openToken(app, channel) : null;
   if (before !== null && !(await removeWebhook(app, before))) {
     return refuse(app, channel, 'unreachable');
@@ -105,7 +105,7 @@ async function takeIntoUse(
   };
 }
 
-/** A platform that does not answer is asked again, and that is told once. Any other problem is for the person to solve. */
+/** Retries while a platform does not answer, and tells the person once. The person has to solve any other problem. */
 function refuse(app: ChannelApp, channel: Channel, problem: ChannelProblem): ChannelOutcome {
   const news = { what: 'refused' as const, key: String(app.now()) };
   if (problem === 'unreachable') {

@@ -6,7 +6,7 @@ import type { Statement } from '../store/engine.ts';
 
 export type ChannelApp = CommitApp & Pick<App, 'fly' | 'instanceId'>;
 
-/** What a check of a channel found: what to store, what its customer is told, and when to check again. */
+/** The result of a check of a channel: what to store, what to tell the customer, and when to check again. */
 export type ChannelOutcome = {
   change: ChannelChange;
   also?: Statement[];

@@ -56,7 +56,7 @@ async function checkAll(accountId: string): Promise<void> {
 }
 
 describe('a pasted token', () => {
-  test('is checked and taken into use once, however often the job runs', async () => {
+  test('is checked and used once, however often the job runs', async () => {
     const account = await aCustomer();
     const bot = aBot();
     await says(app, 'alice', bot.token);
@@ -75,7 +75,7 @@ describe('a pasted token', () => {
     expect(telegram.calls.filter(({ operation }) => operation === 'get-me')).toHaveLength(1);
   });
 
-  test('that was being checked when the process died is checked again, with the same result', async () => {
+  test('whose check was interrupted by a crash is checked again, with the same result', async () => {
     const account = await aCustomer();
     await says(app, 'alice', aBot().token);
     const [before] = await channelsOf(account);
@@ -109,7 +109,7 @@ describe('a pasted token', () => {
     ]);
   });
 
-  test('backs off while there is no answer, and is told once', async () => {
+  test('is retried less and less often while there is no answer, with one message', async () => {
     const account = await aCustomer();
     telegram.faults.enable('down:get-me');
     await says(app, 'alice', aBot().token);
@@ -126,7 +126,7 @@ describe('a pasted token', () => {
     expect(await channelsOf(account)).toMatchObject([{ state: 'on', problem: null }]);
   });
 
-  test('of a bot that two accounts paste at once goes to one of them', async () => {
+  test('of one bot that two accounts paste at the same time is accepted for one of them', async () => {
     const [one, other] = [await aCustomer('alice'), await aCustomer('bob')];
     const { token } = aBot();
     await says(app, 'alice', token);
@@ -139,7 +139,7 @@ describe('a pasted token', () => {
     ]);
   });
 
-  test('that races with another one for the last place is refused', async () => {
+  test('that loses the race for the last place in the plan is refused', async () => {
     const account = await aCustomer('alice', 'starter');
     const discord = `${'A'.repeat(26)}.${'b'.repeat(6)}.${'c'.repeat(38)}`;
     await app.db.write([

@@ -9,8 +9,8 @@ import { inspectGateway } from './inspect-gateway.ts';
 import { takeLoginStep } from './login-by-qr.ts';
 
 /**
- * Does what is due about one channel: checks a pasted token, fetches the token of a managed bot, continues a login, revokes
- * what a disconnected channel left elsewhere, or else asks the gateway for its health. Idempotent.
+ * Does the due work for one channel: checks a pasted token, fetches the token of a managed bot, continues a login, revokes a
+ * disconnected channel at its provider, or else asks the gateway for the channel's health. Idempotent.
  */
 export async function checkChannel(app: ChannelApp, id: string): Promise<void> {
   await workOffRow<ChannelApp, Channel>(app, id, {
@@ -20,7 +20,7 @@ export async function checkChannel(app: ChannelApp, id: string): Promise<void> {
       await store(app, channel, await check(app, channel));
       return 'stop';
     },
-    // A provider that does not answer is an outcome like others; what is thrown is a bug.
+    // A provider that does not answer is an ordinary outcome; an exception is a bug.
     recordFailure: (_app, _channel, error) => Promise.reject(error),
   });
 }

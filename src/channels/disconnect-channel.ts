@@ -14,8 +14,8 @@ const RECHECK_MS = 10_000;
 const MOST_TRIES = 30;
 
 /**
- * Revokes what a disconnected channel left elsewhere: the token of a managed bot, the link to WhatsApp, our page, and the
- * webhook at Telegram, through which each message would start the machine. The channel's own token is kept until then.
+ * Revokes a disconnected channel at its provider: the token of a managed bot, the link to WhatsApp, our page, or the webhook at
+ * Telegram, through which each message would start the machine. The channel's own token is kept until then.
  */
 export async function finishDisconnecting(
   app: ChannelApp,
@@ -66,7 +66,7 @@ async function disconnectTelegram(app: ChannelApp, channel: Channel): Promise<bo
   return (await isUpToDate(app, channel.accountId)) && removeWebhook(app, token);
 }
 
-/** Whether the machine of an account is in its desired state, or does not run. */
+/** Whether the machine of an account is in its desired state or does not run. */
 async function isUpToDate(app: ChannelApp, accountId: string): Promise<boolean> {
   const [machine] = await app.db.read(findMachineOfAccount(accountId));
   return !machine || machine.paused || machine.appliedRev === machine.desiredRev;

@@ -21,10 +21,10 @@ export type GatewayHealth =
   | { health: 'running'; reason: null }
   | { health: 'stopped'; reason: HealthReason };
 
-/** What the gateway reports of one of its channels; null when it does not (yet) know the channel. */
+/** The health that the gateway reports for a channel; null when it does not know the channel (yet). */
 export function readGatewayHealth(payload: unknown, kind: ChannelKind): GatewayHealth | null {
   const status = Status.safeParse(payload);
-  // The gateway has no channel for our own page, which works as long as the gateway answers.
+  // The gateway has no channel for our own page. The page works as long as the gateway answers.
   if (kind === 'web') return status.success ? { health: 'running', reason: null } : null;
   const summary = Summary.safeParse(status.success ? status.data.channels[kind] : undefined);
   if (!summary.success || summary.data.configured === false) return null;

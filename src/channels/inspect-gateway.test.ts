@@ -29,7 +29,7 @@ async function withChannel(connecting: (now: number) => Statement): Promise<Test
   return app;
 }
 
-/** The same service; something is requested while the gateway answers. */
+/** The same service, with a request that arrives while the gateway answers. */
 function meanwhile(app: TestApp, request: (now: number) => Statement): TestApp {
   const exec: TestApp['fly']['exec'] = async (...call) => {
     const answer = await app.fly.exec(...call);
@@ -46,7 +46,7 @@ test('a check requested during another check runs after it', async () => {
   await checkChannel(meanwhile(app, again), 'chn_1');
   expect(await theChannel(app)).toMatchObject({
     health: 'running',
-    // The check of a later request must see what changed since.
+    // The second check must see what has changed since the first one.
     inspectedAt: app.now() - 1,
     dueAt: app.now(),
   });

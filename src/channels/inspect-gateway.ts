@@ -18,9 +18,9 @@ const RECHECK_STOPPED_MS = 60_000;
 /** Asks the gateway for the health of a channel, unless the machine sleeps, is being changed, or does not exist. */
 export async function inspectGateway(app: ChannelApp, channel: Channel): Promise<ChannelOutcome> {
   const machine = await findReadyMachine(app, channel.accountId);
-  // Once the machine is up to date, the reconciler has its channels inspected.
+  // The reconciler requests an inspection once the machine is up to date.
   if (!machine || channel.state !== 'on') return { change: {} };
-  // The answer may miss whatever changes from now on.
+  // The answer may not include changes from now on.
   const askedAt = app.now();
   try {
     const exec = execOn(app, machine);

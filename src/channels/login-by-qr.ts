@@ -24,7 +24,7 @@ const Login = z.object({
 });
 type Login = z.infer<typeof Login>;
 
-/** Only the text of the message tells that the account was linked before, and that a code still waits for a phone. */
+/** Only the text of the message tells that the account is linked already or that a code still waits for a phone. */
 const ALREADY_LINKED = /already linked/i;
 const STILL_WAITING = /still waiting/i;
 
@@ -36,7 +36,7 @@ const RECHECK_MS = 2000;
 /** A gateway takes some seconds to load the plugin once its configuration names it, and more on busy cores. */
 const MOST_TRIES = 30;
 
-/** One step of linking WhatsApp: has the gateway make a code, or asks whether the code was scanned. */
+/** Takes the next step of linking WhatsApp: requests a code from the gateway, or asks whether the code was scanned. */
 export async function takeLoginStep(app: ChannelApp, channel: Channel): Promise<ChannelOutcome> {
   const machine = await findReadyMachine(app, channel.accountId);
   if (!machine) return waitForMachine(app, channel);
@@ -90,7 +90,7 @@ async function settle(app: ChannelApp, channel: Channel, login: Login): Promise<
   const until = isNew ? now + LOGIN_LIFE_MS : (channel.loginUntil ?? now);
   if (now >= until) return failed(app);
   if (!qrDataUrl) {
-    // Any other answer means that there is no login any more.
+    // Any other answer means that the login is over.
     const goesOn = !isNew && STILL_WAITING.test(message);
     return goesOn ? { change: { attempts: 0 }, recheckMs: RECHECK_MS } : failed(app);
   }

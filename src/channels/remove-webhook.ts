@@ -6,7 +6,7 @@ import { channelTokenSeal } from '../sealing/seal-contexts.ts';
 
 type WebhookApp = Pick<App, 'config'>;
 
-/** Deletes the webhook that OpenClaw set and never deletes itself. A revoked token has none. Tells whether it is gone. */
+/** Deletes the webhook that OpenClaw set and never deletes itself. Returns whether it is gone; a revoked token has none. */
 export async function removeWebhook({ config }: WebhookApp, token: string): Promise<boolean> {
   const access = { apiUrl: config.channelApis.telegram, token };
   const answer = await callBotApi(access, 'deleteWebhook').catch(() => null);

@@ -8,12 +8,12 @@ import { isControlBot } from './control-bot.ts';
 import { hasPlace, type TokenKind } from '../domain/channels.ts';
 import { channelTokenSeal } from '../sealing/seal-contexts.ts';
 
-/** A reference for the conversation, and the changes that store the secret; none for a secret that is refused. */
+/** A reference for the conversation, and the changes that store the secret. A refused secret has no changes. */
 export type StoredSecret = { secret: SecretRef; changes: Change[] };
 
 /**
- * Seals a pasted bot token until the platform has been asked about it. Refuses one that has no place in the plan, and the
- * token of a control bot. The caller derives `id` from the event that brought the token, so the same paste is one row.
+ * Seals a pasted bot token until it is checked at its platform. Refuses a token when the plan has no place for the channel, and
+ * the token of a control bot. The caller derives `id` from the event with the token, so that a repeated event is one row.
  */
 export async function storeToken(
   app: Pick<App, 'config' | 'db' | 'now'>,

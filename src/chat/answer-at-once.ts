@@ -15,8 +15,8 @@ import type { Statement } from '../store/engine.ts';
 type Arrival = { inbound: InboundEvent; chat: string; incoming: ChatEvent };
 
 /**
- * Stores events and their answers in one transaction. Only for plain events, each of another chat, with nothing else of
- * these chats open. Returns false where that is not so, or another process was faster: then nothing was stored.
+ * Stores events and their answers in one transaction. This works only for plain events, one per chat, in chats without
+ * other open events. Otherwise, and when another process was faster, it stores nothing and returns false.
  */
 export async function answerAtOnce(
   app: CommitApp,
@@ -29,13 +29,13 @@ export async function answerAtOnce(
   try {
     return await withLocks(app, chats, () => answerChats(app, arrivals, also));
   } catch (error) {
-    // A race with another process, or an effect that cannot be stored. The caller stores the events first.
+    // A lost race, or an effect that cannot be stored. The caller then stores the events without their answers.
     app.log.debug({ err: error }, 'events could not be stored together with their answers');
     return false;
   }
 }
 
-/** Nothing for an event that holds a secret or a link code: those are replaced before anything is stored. */
+/** Returns none for an event with a secret or a link code, because those are replaced before the event is stored. */
 function toArrival(inbound: InboundEvent): Arrival[] {
   const { event } = inbound;
   if (event.kind === 'text' && (detectSecret(event.text) || readLinkCode(event.text))) return [];
@@ -43,7 +43,7 @@ function toArrival(inbound: InboundEvent): Arrival[] {
   return incoming ? [{ inbound, chat: chatKey(inbound), incoming }] : [];
 }
 
-/** Locks are taken in one order everywhere, so that two that want several never wait for each other. */
+/** Takes the locks in the given order. Every caller sorts its chats, so two callers never deadlock. */
 async function withLocks<T>(
   app: Pick<CommitApp, 'locks'>,
   chats: string[],

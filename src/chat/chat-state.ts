@@ -7,7 +7,7 @@ import { pageUrl } from '../pages/one-time-pages.ts';
 import type { ChatRow } from '../store/chat-facts.ts';
 import { toFacts } from './facts/to-facts.ts';
 
-/** A chat as it was read: its session at a version, and the facts for the next step. */
+/** A chat as it was read: its session with its version, and the facts for the next step. */
 export type ChatState = {
   chat: string;
   address: Address;
@@ -15,9 +15,9 @@ export type ChatState = {
   version: number;
   /** Null before the first contact. */
   session: Session | null;
-  /** Marked as a chat that cannot be reached; a person who writes there can be. */
+  /** The chat was marked as unreachable. It becomes reachable again when its person writes. */
   isUnreachable: boolean;
-  /** Whether news for the account is told here. */
+  /** Whether this chat gets the account's news. */
   isHome: boolean;
   isOfOperator: boolean;
   facts: Facts;

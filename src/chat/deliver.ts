@@ -20,17 +20,17 @@ import type { Statement } from '../store/engine.ts';
 export type Sending = {
   app: CommitApp;
   transport: Transport;
-  /** When each chat was last edited, so that a live view keeps its distance. */
+  /** When a message of each chat was last edited, which limits the edits of a live screen. */
   lastEditAt: Map<string, number>;
 };
 
-/** `next`: the next message of the chat may go out. `stop`: none may. Or how long the same message has to wait. */
+/** `next`: send the next message of the chat. `stop`: send no more to this chat. `waitMs`: retry the same message later. */
 export type Delivered = 'next' | 'stop' | { waitMs: number };
 
 const MOST_ATTEMPTS = 50;
 const BACK_OFF = { firstMs: 1000, longestMs: 60_000 };
 
-/** Delivers one queued message and stores what became of it. `slot` is the message it may edit. */
+/** Delivers one queued message and stores the outcome. `slot` is the message that it may edit. */
 export async function deliver(
   sending: Sending,
   row: OutboxRow,
@@ -74,7 +74,7 @@ async function perform(
   return edited ? { outcome: edited, sent } : sendParts(app, transport, { row, parts });
 }
 
-/** A slot stands on the message with the buttons, the last part. One message cannot become several: null. */
+/** Edits the message of the slot, which is the last part and has the buttons. Returns null when a new message is needed. */
 async function edit(
   { app, transport, lastEditAt }: Sending,
   row: OutboxRow,
@@ -132,7 +132,7 @@ async function retryLater(
   return { waitMs };
 }
 
-/** The alarm comes once for each reason, because what is refused to one person is refused to many. */
+/** Operators get one alarm per reason, because the same mistake usually affects many people. */
 async function giveUpRefused(
   { app, transport }: Sending,
   row: OutboxRow,
@@ -149,7 +149,7 @@ async function giveUpRefused(
   return 'next';
 }
 
-/** The conversation tells the person what became of the message with the secret. */
+/** The conversation then tells the person whether the message with the secret was deleted. */
 async function settleRemoval(
   sending: Sending,
   row: OutboxRow,

@@ -19,7 +19,7 @@ const HANDLERS: EffectHandlers<typeof EFFECTS> = {
   ...operatorHandlers,
 };
 
-/** The rows, jobs and news of the effects of a step. */
+/** The rows, jobs and news that the effects of a step lead to. */
 export function effectChanges(app: EffectApp, cause: Cause, effects: Effect[]): Change[] {
   return effects.flatMap((effect) => {
     const handle = HANDLERS[effect.type] as EffectHandlers<Record<string, never>>[string];

@@ -6,8 +6,8 @@ import { linkCodeHashes } from '../sealing/link-code.ts';
 import { findTypedLinkCode } from '../store/link-codes.ts';
 
 /**
- * Replaces a text that holds a link code of ours by a reference, so that the code itself is never stored. Null for any
- * other text. The conversation decides what the code is good for in this chat.
+ * Replaces a text that contains one of our link codes by a reference, so that the code itself is never stored. Returns null
+ * for any other text. The conversation decides what the code means in this chat.
  */
 export async function findLinkCodeIn(
   app: Pick<App, 'config' | 'db' | 'now'>,

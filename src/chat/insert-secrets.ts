@@ -8,7 +8,7 @@ import type { Shown } from './transport.ts';
 
 type SecretsApp = Pick<App, 'config' | 'db' | 'now'>;
 
-/** Inserts what no stored message holds: link codes, pictures, and codes to type. Only just before the message goes out. */
+/** Inserts link codes, pictures and codes to type just before a message is sent. No stored message contains them. */
 export async function insertSecrets(app: SecretsApp, stored: Shown, chat: string): Promise<Shown> {
   const { sealing } = app.config;
   const shown = insertLinkCodes(stored, (id) => linkCode(sealing, id));
@@ -22,7 +22,7 @@ export async function insertSecrets(app: SecretsApp, stored: Shown, chat: string
   return { ...shown, screen: { ...screen, body }, picture: { png, blocks, alt } };
 }
 
-/** A code to type is a block of its own. */
+/** The placeholder of a code to type is a block of its own. */
 async function insertPictureText(app: SecretsApp, block: Block, chat: string): Promise<Block> {
   const [, id] = PICTURE_TEXT_MARK.exec(block.text) ?? [];
   if (id === undefined) return block;

@@ -12,7 +12,7 @@ import { commit, type CommitApp } from '../work/commit.ts';
 import { type ChatState, toChatState } from './chat-state.ts';
 import { afterStep, type OpenEvent, type TakenStep, takeStep } from './take-step.ts';
 
-/** Answers every open event of a chat, in order. Two processes may try: the slower one changes nothing. */
+/** Answers every open event of a chat, in order. When two processes race, the slower one changes nothing. */
 export async function processEvents(app: CommitApp, chat: string): Promise<void> {
   try {
     await app.locks.run(chatLock(chat), async () => {
@@ -26,12 +26,12 @@ export async function processEvents(app: CommitApp, chat: string): Promise<void>
   }
 }
 
-/** The lock under which one process answers a chat. */
+/** The name of the in-process lock under which a chat is answered. */
 export function chatLock(chat: string): string {
   return `chat:${chat}`;
 }
 
-/** Returns whether there may be more. */
+/** Returns whether there may be more open events. */
 async function processPage(app: CommitApp, chat: string): Promise<boolean> {
   const now = app.now();
   const [events, row] = await app.db.read(listPending(chat), findChat(chat, now));
@@ -43,7 +43,7 @@ async function processPage(app: CommitApp, chat: string): Promise<boolean> {
     if (!step || step.result.effects.length > 0) return true;
     state = afterStep(state, toOpenEvent(event), step);
   }
-  // Events that arrived meanwhile wait behind the lock with a run of their own.
+  // Events that arrived meanwhile have a run of their own, which waits for the lock.
   return events.length === EVENTS_PAGE;
 }
 
@@ -101,7 +101,7 @@ export function logStep(app: Pick<CommitApp, 'log' | 'now'>, logged: LoggedStep)
   );
 }
 
-/** Has the replies of a stored step sent. */
+/** Notifies the sender of the replies of a stored step. */
 export function wakeSender(app: CommitApp, { address }: ChatState, { result }: TakenStep): void {
   if (result.replies.length > 0) app.wakeups.notify(outboxTopic(address));
 }

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   aText,
   chatOf,
-  laneOf,
+  chatKeyOf,
   says,
   testApp,
   type TestApp,
@@ -16,7 +16,7 @@ import { startSender } from './sender.ts';
 import type { Transport } from './transport.ts';
 import { markUnreachable } from '../store/chats.ts';
 
-/** One account with three chats on one bot; the phone was used last. */
+/** One account with three chats on one bot. The chat "phone" was used last. */
 async function threeChats(): Promise<{ app: TestApp; accountId: string }> {
   const app = await testApp();
   for (const person of ['desk', 'tablet', 'phone']) {
@@ -24,7 +24,7 @@ async function threeChats(): Promise<{ app: TestApp; accountId: string }> {
     app.clock.now += 1;
   }
   const accountId = String(
-    await valueOf(app, 'SELECT account_id FROM identities WHERE chat = ?', laneOf('phone')),
+    await valueOf(app, 'SELECT account_id FROM identities WHERE chat = ?', chatKeyOf('phone')),
   );
   await app.db.write([{ sql: 'UPDATE identities SET account_id = ?', args: [accountId] }]);
   await app.db.write([`UPDATE outbox SET state = 'sent'`]);
@@ -34,9 +34,9 @@ async function threeChats(): Promise<{ app: TestApp; accountId: string }> {
 const home = (app: TestApp, accountId: string) =>
   valueOf(app, 'SELECT home_chat FROM accounts WHERE id = ?', accountId);
 
-async function heardBy(app: TestApp, wanted: string): Promise<string[]> {
+async function newsToldTo(app: TestApp, wanted: string): Promise<string[]> {
   const people = ['desk', 'tablet', 'phone'];
-  for (const person of people) await processEvents(app, laneOf(person));
+  for (const person of people) await processEvents(app, chatKeyOf(person));
   const words = await Promise.all(people.map((person) => wordsFor(app, person)));
   return people.filter((_person, index) => words[index]?.includes(wanted));
 }
@@ -44,44 +44,47 @@ async function heardBy(app: TestApp, wanted: string): Promise<string[]> {
 const ENDED = 'Your subscription has ended';
 
 describe('an account with several chats', () => {
-  test('is written to where the person was last', async () => {
+  test('gets its news in the chat that was used last', async () => {
     const { app, accountId } = await threeChats();
-    expect(await home(app, accountId)).toBe(laneOf('phone'));
+    expect(await home(app, accountId)).toBe(chatKeyOf('phone'));
     await says(app, 'desk', '/help');
-    expect(await home(app, accountId)).toBe(laneOf('desk'));
+    expect(await home(app, accountId)).toBe(chatKeyOf('desk'));
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
-    expect(await heardBy(app, ENDED)).toEqual(['desk']);
-    expect(await home(app, accountId)).toBe(laneOf('desk'));
+    expect(await newsToldTo(app, ENDED)).toEqual(['desk']);
+    expect(await home(app, accountId)).toBe(chatKeyOf('desk'));
   });
 
-  test('is written to elsewhere while that chat cannot be reached', async () => {
+  test('gets its news in another chat while that chat is unreachable', async () => {
     const { app, accountId } = await threeChats();
-    await app.db.write([markUnreachable(laneOf('phone'), 1), markUnreachable(laneOf('desk'), 1)]);
+    await app.db.write([
+      markUnreachable(chatKeyOf('phone'), 1),
+      markUnreachable(chatKeyOf('desk'), 1),
+    ]);
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
-    expect(await heardBy(app, ENDED)).toEqual(['tablet']);
+    expect(await newsToldTo(app, ENDED)).toEqual(['tablet']);
   });
 
-  test('keeps its chat when none can be reached', async () => {
+  test('keeps its home chat when all chats are unreachable', async () => {
     const { app, accountId } = await threeChats();
     await app.db.write(
-      ['phone', 'desk', 'tablet'].map((person) => markUnreachable(laneOf(person), 1)),
+      ['phone', 'desk', 'tablet'].map((person) => markUnreachable(chatKeyOf(person), 1)),
     );
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
-    expect(await heardBy(app, ENDED)).toEqual(['phone']);
+    expect(await newsToldTo(app, ENDED)).toEqual(['phone']);
   });
 
-  test('hears news once, also when it has moved on in between', async () => {
+  test('gets the same news once, also when the home chat has changed in between', async () => {
     const { app, accountId } = await threeChats();
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
-    await heardBy(app, ENDED);
+    await newsToldTo(app, ENDED);
     await says(app, 'desk', '/help');
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
-    expect(await heardBy(app, ENDED)).toEqual(['phone']);
+    expect(await newsToldTo(app, ENDED)).toEqual(['phone']);
   });
 });
 
-describe('a chat that turns out to be out of reach', () => {
-  /** Sends what waits; the chats of these people are blocked. */
+describe('a chat that turns out to be unreachable', () => {
+  /** Sends all queued messages. The people in `blocked` are unreachable. */
   async function send(app: TestApp, blocked: string[]) {
     const sent: { chat: string; text: string }[] = [];
     const transport: Transport = {
@@ -101,11 +104,11 @@ describe('a chat that turns out to be out of reach', () => {
     return sent;
   }
 
-  test('gives its important news to the next one, once', async () => {
+  test('passes its important news to the next chat, once', async () => {
     const { app, accountId } = await threeChats();
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:1');
     await tell(app, accountId, { type: 'subscription_ended' }, 'ended:2');
-    await processEvents(app, laneOf('phone'));
+    await processEvents(app, chatKeyOf('phone'));
     const sent = await send(app, ['phone', 'desk']);
     await expect.poll(() => sent.length).toBe(2);
     expect(sent.map(({ chat }) => chat)).toEqual(['tablet', 'tablet']);
@@ -114,11 +117,11 @@ describe('a chat that turns out to be out of reach', () => {
     ).toBe(2);
   });
 
-  test('keeps what is of no use elsewhere', async () => {
+  test('passes on no news that matter only in this chat', async () => {
     const { app, accountId } = await threeChats();
     await receive(app, [aText('phone', '/help')]);
     await tell(app, accountId, { type: 'machine_progress' }, 'progress:1');
-    await processEvents(app, laneOf('phone'));
+    await processEvents(app, chatKeyOf('phone'));
     const sent = await send(app, ['phone']);
     await expect
       .poll(() => valueOf(app, `SELECT count(*) FROM outbox WHERE state = 'queued'`))

@@ -5,7 +5,7 @@ import {
   anAccount,
   anEvent,
   aText,
-  laneOf,
+  chatKeyOf,
   query,
   says,
   testApp,
@@ -32,44 +32,44 @@ async function tapOn(app: TestApp, person: string, label: string) {
   return anEvent(person, { kind: 'choice', ref, index });
 }
 
-/** Brings a newcomer to the question whether to pay. */
+/** Takes a new person to the payment screen. */
 async function toPayment(app: TestApp, person = 'alice'): Promise<void> {
   for (const typed of ['/start', 'Choose a plan', 'Pro']) await says(app, person, typed);
 }
 
-test('a first message makes an account and gets the greeting', async () => {
+test('a first message creates an account and is answered with the greeting', async () => {
   const app = await testApp();
   await says(app, 'alice', '/start');
   expect(await wordsFor(app, 'alice')).toContain('Hi, I’m Automna.');
   expect(await query(app, 'SELECT home_chat, locale FROM accounts')).toMatchObject([
-    { home_chat: laneOf('alice'), locale: 'en' },
+    { home_chat: chatKeyOf('alice'), locale: 'en' },
   ]);
 });
 
-test('a second message of the same person makes no second account', async () => {
+test('a second message of the same person creates no second account', async () => {
   const app = await testApp();
   await receive(app, [aText('alice', 'hi'), aText('alice', 'hi')]);
   await says(app, 'alice', 'hi');
   expect(await count(app, 'accounts')).toBe(1);
 });
 
-test('a message that comes three times at once is answered once', async () => {
+test('a message that is delivered three times at once is answered once', async () => {
   const app = await testApp();
   const message = aText('alice', '/start', 'event-1');
   await Promise.all([receive(app, [message]), receive(app, [message]), receive(app, [message])]);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   await receive(app, [message]);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   expect(await waitingFor(app, 'alice')).toHaveLength(1);
 });
 
-test('messages are answered in the order they came', async () => {
+test('messages are answered in the order in which they arrived', async () => {
   const app = await testApp();
   await receive(
     app,
     ['/start', '/plan', '/help'].map((text) => aText('alice', text)),
   );
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   expect((await waitingFor(app, 'alice')).map(({ screen }) => screen.title)).toEqual([
     'Hi, I’m Automna.',
     'Choose a plan',
@@ -83,23 +83,23 @@ test('more messages than a page are all answered', async () => {
     app,
     Array.from({ length: 45 }, () => aText('alice', '/help')),
   );
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   expect(await waitingFor(app, 'alice')).toHaveLength(45);
 });
 
-test('people do not meet', async () => {
+test('two people get separate accounts and separate answers', async () => {
   const app = await testApp();
   await receive(app, [aText('alice', '/start'), aText('bob', '/help')]);
-  await Promise.all([processEvents(app, laneOf('alice')), processEvents(app, laneOf('bob'))]);
+  await Promise.all([processEvents(app, chatKeyOf('alice')), processEvents(app, chatKeyOf('bob'))]);
   expect(await wordsFor(app, 'bob')).not.toContain('Hi, I’m Automna.');
   expect(await count(app, 'accounts')).toBe(2);
 });
 
-test('a wish becomes a row and a ring, in one transaction with its answer', async () => {
+test('a payment request stores a row and enqueues its job', async () => {
   const app = await testApp();
   await toPayment(app);
   await receive(app, [await tapOn(app, 'alice', 'Pay $30')]);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   const [intent] = await query(app, 'SELECT id, plan, state FROM checkout_intents');
   expect(intent).toMatchObject({ plan: 'pro', state: 'opening' });
   expect(app.enqueued).toContainEqual({
@@ -110,23 +110,26 @@ test('a wish becomes a row and a ring, in one transaction with its answer', asyn
   expect(await wordsFor(app, 'alice')).toContain('One moment, I’m creating your payment link');
 });
 
-test('a double tap within one batch asks for one link', async () => {
+test('a double tap within one batch requests one link', async () => {
   const app = await testApp();
   await toPayment(app);
   const tap = await tapOn(app, 'alice', 'Pay $30');
   await receive(app, [tap, { ...tap, eventId: 'second-tap' }]);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   expect(await count(app, 'checkout_intents')).toBe(1);
 });
 
-test('two processes that answer the same chat at once have one effect', async () => {
+test('two processes that answer the same chat at the same time have one effect', async () => {
   const one = await testApp();
   const other = await testApp({ beside: one });
   await toPayment(one);
   const before = (await waitingFor(one, 'alice')).length;
   const tap = await tapOn(one, 'alice', 'Pay $30');
   await Promise.all([receive(one, [tap]), receive(other, [tap])]);
-  await Promise.all([processEvents(one, laneOf('alice')), processEvents(other, laneOf('alice'))]);
+  await Promise.all([
+    processEvents(one, chatKeyOf('alice')),
+    processEvents(other, chatKeyOf('alice')),
+  ]);
   expect(await count(one, 'checkout_intents')).toBe(1);
   expect(await waitingFor(one, 'alice')).toHaveLength(before + 1);
   expect(await valueOf(one, `SELECT count(*) FROM inbox WHERE state <> 'done'`)).toBe(0);
@@ -138,7 +141,7 @@ test('two processes with a long queue of one chat answer each message once and i
   const typed = Array.from({ length: 60 }, (_, index) => `/word${'abcdef'[index % 6]}${index}`);
   await one.db.write(
     typed.map((text, index) =>
-      deliverToChat(laneOf('alice'), {
+      deliverToChat(chatKeyOf('alice'), {
         eventId: `${index}`,
         event: { kind: 'text', text },
         receivedAt: 0,
@@ -146,31 +149,37 @@ test('two processes with a long queue of one chat answer each message once and i
     ),
   );
   await anAccount(one);
-  await Promise.all([processEvents(one, laneOf('alice')), processEvents(other, laneOf('alice'))]);
-  await Promise.all([processEvents(one, laneOf('alice')), processEvents(other, laneOf('alice'))]);
+  await Promise.all([
+    processEvents(one, chatKeyOf('alice')),
+    processEvents(other, chatKeyOf('alice')),
+  ]);
+  await Promise.all([
+    processEvents(one, chatKeyOf('alice')),
+    processEvents(other, chatKeyOf('alice')),
+  ]);
   expect(await valueOf(one, 'SELECT version FROM sessions')).toBe(60);
   expect(await valueOf(one, `SELECT count(*) FROM inbox WHERE state = 'done'`)).toBe(60);
 });
 
-test('what was stored when a process died is answered after the next start', async () => {
+test('an event that was stored before its process died is answered after the next start', async () => {
   const app = await testApp();
   await anAccount(app);
   const event = { kind: 'text' as const, text: '/start' };
   await app.db.write([
-    deliverToChat(laneOf('alice'), { eventId: '1', event, receivedAt: app.now() }),
+    deliverToChat(chatKeyOf('alice'), { eventId: '1', event, receivedAt: app.now() }),
   ]);
   await sweep(app, true);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   expect(await wordsFor(app, 'alice')).toContain('Hi, I’m Automna.');
 });
 
-test('what is told with the events is stored together with them', async () => {
+test('additional statements are stored together with the events', async () => {
   const app = await testApp();
   await receive(app, [aText('alice', 'hi')], [savePollOffset('console', 'main', 8)]);
   expect(await valueOf(app, 'SELECT next_offset FROM poll_offsets')).toBe(8);
 });
 
-test('when storing fails nobody is told that it is safe, and nothing of it is kept', async () => {
+test('when storing fails the call rejects and nothing is stored', async () => {
   const app = await testApp();
   const broken = { sql: 'INSERT INTO nowhere VALUES (1)', args: [] };
   await expect(receive(app, [aText('alice', 'hi')], [broken])).rejects.toThrow('nowhere');
@@ -179,12 +188,12 @@ test('when storing fails nobody is told that it is safe, and nothing of it is ke
   expect(await wordsFor(app, 'alice')).toContain('Hi, I’m Automna.');
 });
 
-test('an event this version cannot handle is put aside with a reference, and the chat goes on', async () => {
+test('an unknown kind of event is marked as failed with a reference, and the chat continues', async () => {
   const app = await testApp();
   await says(app, 'alice', '/start');
   const unknown = { kind: 'news', news: { type: 'of_a_later_version' } } as never;
   await app.db.write([
-    deliverToChat(laneOf('alice'), { eventId: 'x', event: unknown, receivedAt: 0 }),
+    deliverToChat(chatKeyOf('alice'), { eventId: 'x', event: unknown, receivedAt: 0 }),
   ]);
   await says(app, 'alice', '/help');
   const words = await wordsFor(app, 'alice');
@@ -195,23 +204,23 @@ test('an event this version cannot handle is put aside with a reference, and the
   expect(await query(app, `SELECT event_id FROM inbox WHERE state = 'failed'`)).toHaveLength(1);
 });
 
-test('a very long text is cut', async () => {
+test('a very long text is truncated', async () => {
   const app = await testApp();
   await anAccount(app);
   const stored = receive(app, [aText('alice', 'x'.repeat(65_536))]);
   await stored;
   const [row] = await query(app, 'SELECT length(event) AS size FROM inbox');
   expect(Number(row?.['size'])).toBeLessThan(2100);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
 });
 
-test('an edited message without a secret is of no interest', async () => {
+test('an edited message without a secret is ignored', async () => {
   const app = await testApp();
   await receive(app, [anEvent('alice', { kind: 'edited', text: 'hello again', messageId: 'm1' })]);
   expect(await count(app, 'inbox')).toBe(0);
 });
 
-test('two services with databases of their own both know their people', async () => {
+test('two services with separate databases in one process do not share their cache of chats', async () => {
   const [one, other] = [await testApp(), await testApp()];
   await says(one, 'alice', '/start');
   await says(other, 'alice', '/start');
@@ -219,17 +228,17 @@ test('two services with databases of their own both know their people', async ()
 });
 
 describe('news', () => {
-  test('of the same key is told once', async () => {
+  test('with the same key are told once', async () => {
     const app = await testApp();
     await says(app, 'alice', '/start');
     const id = String(await valueOf(app, 'SELECT id FROM accounts'));
     await tell(app, id, { type: 'subscription_ended' }, 'ended:1');
     await tell(app, id, { type: 'subscription_ended' }, 'ended:1');
-    await processEvents(app, laneOf('alice'));
+    await processEvents(app, chatKeyOf('alice'));
     expect((await wordsFor(app, 'alice')).match(/Your subscription has ended/g)).toHaveLength(1);
   });
 
-  test('for somebody without a chat is no error', async () => {
+  test('for an account without a chat are no error', async () => {
     const app = await testApp();
     await tell(app, 'acc_nobody', { type: 'subscription_ended' }, 'ended:1');
     expect(await count(app, 'inbox')).toBe(0);
@@ -239,7 +248,7 @@ describe('news', () => {
 describe('a pasted secret', () => {
   const token = fakeCredential('SETUP_TOKEN');
 
-  /** Everything the database has on disk. */
+  /** The content of all files of the database. */
   function onDisk({ databaseUrl }: TestApp): string {
     const folder = dirname(databaseUrl.replace('file:', ''));
     return readdirSync(folder)
@@ -247,7 +256,7 @@ describe('a pasted secret', () => {
       .join();
   }
 
-  test('is sealed before anything is stored: it is in no file and in no log', async () => {
+  test('is sealed before anything is stored, and appears in no file and no log', async () => {
     const app = await testApp();
     await says(app, 'alice', '/start');
     await says(app, 'alice', `here it is: ${token} thanks`);
@@ -259,7 +268,7 @@ describe('a pasted secret', () => {
     expect(JSON.stringify(app.enqueued)).not.toContain(token.slice(20, 60));
   });
 
-  test('is asked to be deleted, and its check is rung for', async () => {
+  test('has its message deleted, and its check is enqueued', async () => {
     const app = await testApp();
     await says(app, 'alice', token);
     const [removal] = await query(app, `SELECT content FROM outbox WHERE mode = 'delete'`);
@@ -268,24 +277,24 @@ describe('a pasted secret', () => {
     expect(app.enqueued).toContainEqual({ job: 'check-credential', payload: { id }, delayMs: 0 });
   });
 
-  test('is caught as the very first word and in an edited message', async () => {
+  test('is caught in an edited message, even as the first event of a person', async () => {
     const app = await testApp();
     await receive(app, [anEvent('alice', { kind: 'edited', text: token, messageId: 'm1' })]);
-    await processEvents(app, laneOf('alice'));
+    await processEvents(app, chatKeyOf('alice'));
     expect(await count(app, 'credentials')).toBe(1);
     expect(await wordsFor(app, 'alice')).toContain(`ends in ${token.slice(-4)}`);
   });
 
-  test('that comes twice as the same event is one', async () => {
+  test('that is delivered twice as the same event is stored once', async () => {
     const app = await testApp();
     const paste = aText('alice', token, 'paste');
     await receive(app, [paste, paste]);
     await receive(app, [paste]);
-    await processEvents(app, laneOf('alice'));
+    await processEvents(app, chatKeyOf('alice'));
     expect(await count(app, 'credentials')).toBe(1);
   });
 
-  test('two in one batch are two versions and do not block the batch', async () => {
+  test('becomes its own version when a batch contains two, and does not block the batch', async () => {
     const app = await testApp();
     const second = fakeCredential('SECOND_SETUP_TOKEN');
     await receive(app, [aText('alice', token), aText('alice', second), aText('bob', '/start')]);
@@ -293,11 +302,11 @@ describe('a pasted secret', () => {
       { version: 1 },
       { version: 2 },
     ]);
-    await processEvents(app, laneOf('bob'));
+    await processEvents(app, chatKeyOf('bob'));
     expect(await wordsFor(app, 'bob')).toContain('Hi, I’m Automna.');
   });
 
-  test('several that come at once are a version each', async () => {
+  test('becomes its own version when several are sent at the same time', async () => {
     const app = await testApp();
     await says(app, 'alice', '/start');
     const names = ['SETUP_TOKEN', 'API_KEY', 'SECOND_API_KEY'] as const;
@@ -309,7 +318,7 @@ describe('a pasted secret', () => {
     ]);
   });
 
-  test('of a kind that is no use is thrown away with a word why', async () => {
+  test('of an unusable kind is dropped, and the person is told why', async () => {
     const app = await testApp();
     await says(app, 'alice', `sk-ant-admin01-${'aB3_dE5-'.repeat(11)}`);
     expect(await count(app, 'credentials')).toBe(0);
@@ -318,14 +327,14 @@ describe('a pasted secret', () => {
     expect(onDisk(app)).not.toContain('aB3_dE5-aB3_dE5-');
   });
 
-  test('of a kind that is not offered here is not kept', async () => {
+  test('of a kind that this deployment does not offer is not stored', async () => {
     const app = await testApp({ settings: { CREDENTIAL_PATHS: 'api_key' } });
     await says(app, 'alice', token);
     expect(await count(app, 'credentials')).toBe(0);
     expect(await wordsFor(app, 'alice')).toContain('doesn’t work here');
   });
 
-  test('is refused after ten within an hour, and welcome again later', async () => {
+  test('is refused after ten within an hour, and accepted again later', async () => {
     const app = await testApp();
     for (let paste = 0; paste < 11; paste += 1) await says(app, 'alice', token);
     expect(await count(app, 'credentials')).toBe(10);

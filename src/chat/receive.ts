@@ -17,9 +17,9 @@ const MOST_TRIES = 10;
 const knownChats = new WeakMap<Database, LRUCache<string, true>>();
 
 /**
- * Stores events durably, each once, after secrets are sealed. Resolves when they are stored, so that the platform may be
- * told so. `also` is written in the same transaction. Where nothing else of a chat is open, its answer is in that
- * transaction too; other answers follow by themselves.
+ * Stores events durably, each once, after sealing the secrets in them. Resolves once they are stored, so that the adapter may
+ * acknowledge them to the platform. `also` is written in the same transaction. So is the answer, if the chat has no other
+ * open event; otherwise the event is answered later.
  */
 export async function receive(
   app: CommitApp,
@@ -33,7 +33,7 @@ export async function receive(
       return await storeForLater(app, events, also);
     } catch (error) {
       if (tries === MOST_TRIES || !(isUnknownChat(error) || isVersionTaken(error))) throw error;
-      // An account was deleted meanwhile: its person is a stranger now.
+      // The account was deleted meanwhile, so its person gets a new account.
       if (isUnknownChat(error)) {
         for (const event of events) knownChatsOf(app.db).delete(chatKey(event));
       }
@@ -53,7 +53,7 @@ async function storeForLater(
     if (prepared.length > 0) chats.add(chatKey(event));
     changes.push(...prepared);
     if (!prepared.some(isEnqueue)) continue;
-    // The next secret takes the next version, so this one has to be stored before.
+    // The next secret takes the next version number, so this secret has to be stored first.
     await commit(app, changes);
     changes = [];
   }
@@ -81,7 +81,7 @@ function ensureStatements(app: CommitApp, inbound: InboundEvent): Statement[] {
   return ensureChat(inbound, { accountId, platformUser, locale, now: app.now() });
 }
 
-/** Chats whose rows are known to exist in this database, so that most messages need not ask. */
+/** Chats whose rows are known to exist in this database. For these no statement has to create them. */
 function knownChatsOf(db: Database): LRUCache<string, true> {
   const known = knownChats.get(db) ?? new LRUCache<string, true>({ max: 10_000 });
   knownChats.set(db, known);

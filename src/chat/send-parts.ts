@@ -1,13 +1,13 @@
 import type { App } from '../app.ts';
 import { insertSecrets } from './insert-secrets.ts';
 import { contentOf } from './outbox-content.ts';
-import { closeMessage, keepPartsSent, type OutboxRow, requeueMessage } from '../store/outbox.ts';
+import { closeMessage, savePartsSent, type OutboxRow, requeueMessage } from '../store/outbox.ts';
 import type { Outcome, Shown, Transport } from './transport.ts';
 import type { Statement } from '../store/engine.ts';
 
 type PartsApp = Pick<App, 'config' | 'db' | 'now'>;
 
-/** What a row shows, as the messages that this platform needs for it; nothing for a deletion. */
+/** The messages that this platform needs for a row; none for a deletion. */
 export async function partsOf(
   app: PartsApp,
   platform: Transport,
@@ -19,15 +19,15 @@ export async function partsOf(
 }
 
 /**
- * Sends the parts that have not been sent, each under a key of its own. How many are through is kept in the row, so
- * that no retry repeats them. `sent` counts them, and the outcome is that of the last call.
+ * Sends the parts that have not been sent yet, each under its own key. `sent`, the number of delivered parts, is stored in the
+ * row, so that no retry repeats them. The outcome is that of the last call.
  */
 export async function sendParts(
   { db }: Pick<App, 'db'>,
   platform: Transport,
   { row, parts }: { row: OutboxRow; parts: Shown[] },
 ): Promise<{ outcome: Outcome; sent: number }> {
-  // A deploy may divide the same words otherwise: the last part has the buttons and is always shown.
+  // After a deploy the same text may have fewer parts. The last part has the buttons, so it is always sent.
   let sent = Math.min(row.sent, parts.length - 1);
   for (;;) {
     const part = parts[sent];
@@ -35,7 +35,7 @@ export async function sendParts(
     const outcome = await platform.send(row.platformChat, part, keyOf(row.id, sent));
     if (outcome.type !== 'done' || sent === parts.length - 1) return { outcome, sent };
     sent += 1;
-    await db.write([keepPartsSent(row.id, sent)]);
+    await db.write([savePartsSent(row.id, sent)]);
   }
 }
 
@@ -44,16 +44,16 @@ function keyOf(rowId: string, index: number): string {
 }
 
 /**
- * Whether doing it twice does no harm: the platform knows the key of a send, or a screen, an edit or a deletion is repeated.
- * Such a message needs no durable mark before it is sent.
+ * Whether the message is idempotent: the platform recognises the key of a repeated send, or the message is a screen, an edit or
+ * a deletion. An idempotent message need not be marked in the database before it is sent.
  */
 export function mayRepeat(platform: Transport, row: Pick<OutboxRow, 'mode' | 'slot'>): boolean {
   return platform.hasSendKey || row.mode !== 'send' || row.slot !== null;
 }
 
 /**
- * After a call without an answer. Showing a screen twice does no harm; of a note the part that may have arrived is left
- * out, and those after it, which certainly have not, still follow.
+ * What to store after a call without an answer. A screen is sent again, because seeing it twice does no harm. Of a note, the
+ * part that may have arrived is skipped, and the parts after it are still sent.
  */
 export async function afterUnknown(
   app: PartsApp,
@@ -63,6 +63,6 @@ export async function afterUnknown(
   if (mayRepeat(platform, row)) return [requeueMessage(row.id, notBefore)];
   const next = row.sent + 1;
   return next < (await partsOf(app, platform, row)).length
-    ? [keepPartsSent(row.id, next), requeueMessage(row.id, notBefore)]
+    ? [savePartsSent(row.id, next), requeueMessage(row.id, notBefore)]
     : [closeMessage(row.id, 'unknown')];
 }

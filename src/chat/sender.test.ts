@@ -3,7 +3,7 @@ import { readQr } from '../../test/fixtures/app-qr.ts';
 import {
   anAccount,
   chatOf,
-  laneOf,
+  chatKeyOf,
   query,
   testApp,
   type TestApp,
@@ -14,10 +14,10 @@ import { pictureTextMark } from '../conversation/picture-text-mark.ts';
 import { processEvents, outboxTopic } from './process-events.ts';
 import { startSender } from './sender.ts';
 import { storePicture } from '../pictures/store-picture.ts';
-import { addToOutbox, keepPartsSent, type NewMessage, takeMessage } from '../store/outbox.ts';
+import { addToOutbox, savePartsSent, type NewMessage, takeMessage } from '../store/outbox.ts';
 import type { Outcome, Shown, Transport } from './transport.ts';
 
-type Asked = {
+type Call = {
   what: 'send' | 'edit' | 'remove';
   chat: string;
   text: string;
@@ -25,19 +25,19 @@ type Asked = {
   qr?: string;
 };
 
-/** A platform that notes what it is asked and answers as told, else with success. */
+/** A platform that records its calls. Each call succeeds unless an answer was queued for it. */
 class FakePlatform implements Transport {
   readonly platform = 'console';
   readonly bot = 'main';
   hasSendKey = false;
   editGapMs = 0;
-  readonly asked: Asked[] = [];
-  /** Answers for the next calls, by what is asked. */
-  readonly answers: Record<Asked['what'], Outcome[]> = { send: [], edit: [], remove: [] };
+  readonly calls: Call[] = [];
+  /** Answers for the next calls, by method. */
+  readonly answers: Record<Call['what'], Outcome[]> = { send: [], edit: [], remove: [] };
   /** Chats whose calls wait for `release`. */
   readonly held = new Map<string, Promise<void>>();
 
-  /** Whether a message holds one paragraph only. */
+  /** Whether a message may contain only one paragraph. */
   isNarrow = false;
 
   split({ screen: { body, ...screen }, ...shown }: Shown): Shown[] {
@@ -63,10 +63,10 @@ class FakePlatform implements Transport {
     return release;
   }
 
-  async #answer(asked: Asked): Promise<Outcome> {
-    this.asked.push(asked);
-    await this.held.get(asked.chat);
-    return this.answers[asked.what].shift() ?? { type: 'done', messageId: `m${this.asked.length}` };
+  async #answer(call: Call): Promise<Outcome> {
+    this.calls.push(call);
+    await this.held.get(call.chat);
+    return this.answers[call.what].shift() ?? { type: 'done', messageId: `m${this.calls.length}` };
   }
 }
 
@@ -85,7 +85,7 @@ const edit = (id: string, text = id): NewMessage => ({ ...menu(id, text), mode: 
 type Bench = {
   app: TestApp;
   platform: FakePlatform;
-  /** Queues messages for somebody and notifies the sender. */
+  /** Queues messages for a person and notifies the sender. */
   queue(person: string, ...messages: NewMessage[]): Promise<void>;
   notify(): void;
   start(): Promise<void>;
@@ -128,10 +128,10 @@ async function aBench(settings: Record<string, string> = {}): Promise<Bench> {
   };
 }
 
-const textsOf = ({ asked }: FakePlatform, person = 'alice'): string[] =>
-  asked.filter(({ chat }) => chat === person).map(({ text }) => text);
+const textsOf = ({ calls }: FakePlatform, person = 'alice'): string[] =>
+  calls.filter(({ chat }) => chat === person).map(({ text }) => text);
 
-test('the messages of a chat go out in their order', async () => {
+test('the messages of a chat are sent in order', async () => {
   const { platform, queue, start, settled } = await aBench();
   await queue('alice', note('1'), menu('2'), note('3'));
   await start();
@@ -140,7 +140,7 @@ test('the messages of a chat go out in their order', async () => {
   expect(textsOf(platform)).toEqual(['1', '2', '3', '4']);
 });
 
-test('a slow chat does not hold up another', async () => {
+test('a slow chat does not delay another one', async () => {
   const { platform, queue, start, settled, state } = await aBench();
   const release = platform.hold('alice');
   await start();
@@ -154,8 +154,8 @@ test('a slow chat does not hold up another', async () => {
   expect(textsOf(platform, 'alice')).toEqual(['a1', 'a2']);
 });
 
-describe('later', () => {
-  test('a limited chat waits as long as told, in order; others go on', async () => {
+describe('a call that has to be retried later', () => {
+  test('makes its chat wait as long as requested and keeps the order; other chats continue', async () => {
     const { app, platform, queue, start, settled, state, notify } = await aBench();
     platform.answers.send.push({ type: 'later', afterMs: 5000 });
     await queue('alice', note('a1'), note('a2'));
@@ -176,7 +176,7 @@ describe('later', () => {
     expect(textsOf(platform)).toEqual(['a1', 'a1', 'a2']);
   });
 
-  test('a message that never goes out is given up and the rest goes on', async () => {
+  test('is given up after too many attempts, and the next message is sent', async () => {
     const { app, platform, queue, start, settled, state } = await aBench();
     platform.answers.send.push({ type: 'later', afterMs: 1 });
     await queue('alice', note('a1'), note('a2'));
@@ -198,7 +198,7 @@ describe('an unknown outcome', () => {
     expect(textsOf(platform)).toEqual(['note']);
   });
 
-  test('without a send key: a note that may have arrived does not hold up what follows', async () => {
+  test('without a send key: a note that may have arrived does not block the next message', async () => {
     const { platform, queue, start, settled } = await aBench();
     platform.answers.send.push({ type: 'unknown' });
     await queue('alice', note('note'), note('next'));
@@ -220,7 +220,7 @@ describe('an unknown outcome', () => {
     app.clock.now += 1000;
     notify();
     await settled('it');
-    expect(platform.asked.map(({ key }) => key)).toEqual(['it', 'it']);
+    expect(platform.calls.map(({ key }) => key)).toEqual(['it', 'it']);
   });
 
   test('waits longer each time', async () => {
@@ -236,7 +236,7 @@ describe('an unknown outcome', () => {
       notify();
     }
     await settled('it');
-    expect(platform.asked).toHaveLength(9);
+    expect(platform.calls).toHaveLength(9);
   });
 });
 
@@ -250,20 +250,20 @@ describe('after a crash', () => {
     return bench;
   }
 
-  test('what was being sent is sent again where the platform knows repeats', async () => {
+  test('a message that was being sent is sent again if the platform recognises repeats', async () => {
     const { platform, settled } = await interrupted(true, note('note'));
     await settled('note');
-    expect(platform.asked).toMatchObject([{ text: 'note', key: 'note' }]);
+    expect(platform.calls).toMatchObject([{ text: 'note', key: 'note' }]);
   });
 
-  test('else a note is left and a menu is shown again', async () => {
+  test('otherwise a note is not repeated and a menu is shown again', async () => {
     const { platform, state, settled } = await interrupted(false, note('note'), menu('menu'));
     await settled('menu');
     expect(await state('note')).toBe('unknown');
     expect(textsOf(platform)).toEqual(['menu']);
   });
 
-  test('the deletion of a secret is asked for again', async () => {
+  test('the deletion of a message with a secret is requested again', async () => {
     const removal: NewMessage = {
       id: 'rm',
       slot: null,
@@ -272,30 +272,30 @@ describe('after a crash', () => {
     };
     const { platform, settled } = await interrupted(false, removal);
     await settled('rm');
-    expect(platform.asked).toMatchObject([{ what: 'remove', text: 'm9' }]);
+    expect(platform.calls).toMatchObject([{ what: 'remove', text: 'm9' }]);
   });
 });
 
 describe('edits', () => {
-  test('a first edit without a message to edit is a new message', async () => {
+  test('an edit without a message to edit is sent as a new message', async () => {
     const { platform, queue, start, settled } = await aBench();
     await queue('alice', edit('1'));
     await start();
     await settled('1');
-    expect(platform.asked).toMatchObject([{ what: 'send' }]);
+    expect(platform.calls).toMatchObject([{ what: 'send' }]);
   });
 
-  test('then it is edited in place', async () => {
+  test('a message that was sent is edited in place', async () => {
     const { platform, queue, start, settled } = await aBench();
     await queue('alice', menu('1'));
     await start();
     await settled('1');
     await queue('alice', edit('2'));
     await settled('2');
-    expect(platform.asked.map(({ what }) => what)).toEqual(['send', 'edit']);
+    expect(platform.calls.map(({ what }) => what)).toEqual(['send', 'edit']);
   });
 
-  test('of those that pile up only the newest is shown', async () => {
+  test('of several queued edits only the newest is shown', async () => {
     const { platform, queue, start, settled, state } = await aBench();
     await queue('alice', menu('1'));
     const release = platform.hold('alice');
@@ -307,18 +307,18 @@ describe('edits', () => {
     expect([await state('2'), await state('3')]).toEqual(['suppressed', 'suppressed']);
   });
 
-  test('one that changes nothing is not asked for', async () => {
+  test('an edit that changes nothing makes no call', async () => {
     const { platform, queue, start, settled, state } = await aBench();
     await queue('alice', menu('1', 'same'));
     await start();
     await settled('1');
     await queue('alice', edit('2', 'same'));
     await settled('2');
-    expect(platform.asked).toHaveLength(1);
+    expect(platform.calls).toHaveLength(1);
     expect(await state('2')).toBe('sent');
   });
 
-  test('of a message that is gone becomes a new message, which is edited from then on', async () => {
+  test('an edit of a message that is gone sends a new message, which later edits change', async () => {
     const { platform, queue, start, settled } = await aBench();
     await queue('alice', menu('1'));
     await start();
@@ -328,7 +328,7 @@ describe('edits', () => {
     await settled('2');
     await queue('alice', edit('3'));
     await settled('3');
-    expect(platform.asked.map(({ what, text }) => `${what} ${text}`)).toEqual([
+    expect(platform.calls.map(({ what, text }) => `${what} ${text}`)).toEqual([
       'send 1',
       'edit 2',
       'send 2',
@@ -336,7 +336,7 @@ describe('edits', () => {
     ]);
   });
 
-  test('of a live view keep the distance the platform wants', async () => {
+  test('edits of a live screen keep the minimum interval of the platform', async () => {
     const { app, platform, queue, start, settled, state, notify } = await aBench();
     platform.editGapMs = 60_000;
     const live = (message: NewMessage): NewMessage => ({ ...message, slot: 'build' });
@@ -356,7 +356,7 @@ describe('edits', () => {
   });
 });
 
-test('the answer to a tap does not wait for the distance between edits', async () => {
+test('the answer to a tap does not wait for the minimum interval between edits', async () => {
   const { platform, queue, start, settled } = await aBench();
   platform.editGapMs = 60_000;
   await queue('alice', menu('1'));
@@ -369,7 +369,7 @@ test('the answer to a tap does not wait for the distance between edits', async (
   expect(textsOf(platform)).toEqual(['1', '2', '3']);
 });
 
-describe('what takes several messages', () => {
+describe('a text that needs several messages', () => {
   async function aNarrowBench(): Promise<Bench> {
     const bench = await aBench();
     bench.platform.isNarrow = true;
@@ -384,16 +384,16 @@ describe('what takes several messages', () => {
     slot: 'screen',
   });
 
-  test('goes out in order, each under a key of its own, before anything else', async () => {
+  test('is sent in order, each part under its own key, before the next message', async () => {
     const { platform, queue, start, settled } = await aNarrowBench();
     await queue('alice', long('long', 'a', 'b', 'c'), note('next'));
     await start();
     await settled('long', 'next');
     expect(textsOf(platform)).toEqual(['a', 'b', 'c', 'next']);
-    expect(platform.asked.map(({ key }) => key)).toEqual(['long', 'long/1', 'long/2', 'next']);
+    expect(platform.calls.map(({ key }) => key)).toEqual(['long', 'long/1', 'long/2', 'next']);
   });
 
-  test('is taken up where a limit broke it off', async () => {
+  test('continues with the part at which a rate limit stopped it', async () => {
     const { app, platform, queue, start, settled, notify } = await aNarrowBench();
     platform.answers.send.push({ type: 'done', messageId: 'm1' }, { type: 'later', afterMs: 5000 });
     await queue('alice', long('long', 'a', 'b', 'c'));
@@ -406,9 +406,13 @@ describe('what takes several messages', () => {
   });
 
   test.each([
-    ['a note: the doubtful part is left out', long('long', 'a', 'b', 'c'), ['a', 'b', 'c']],
-    ['a menu: the doubtful part is shown again', longMenu('a', 'b', 'c'), ['a', 'b', 'b', 'c']],
-  ])('after a lost answer, %s', async (_what, message, texts) => {
+    ['a note skips the part that may have arrived', long('long', 'a', 'b', 'c'), ['a', 'b', 'c']],
+    [
+      'a menu repeats the part that may have arrived',
+      longMenu('a', 'b', 'c'),
+      ['a', 'b', 'b', 'c'],
+    ],
+  ])('after a lost answer %s', async (_what, message, texts) => {
     const { app, platform, queue, start, settled, notify, state } = await aNarrowBench();
     platform.answers.send.push({ type: 'done', messageId: 'm1' }, { type: 'unknown' });
     await queue('alice', message);
@@ -421,24 +425,24 @@ describe('what takes several messages', () => {
     expect(await state('long')).toBe('sent');
   });
 
-  test('after a crash, what had been taken is not repeated', async () => {
+  test('does not repeat delivered parts after a crash', async () => {
     const { app, platform, queue, start, settled } = await aNarrowBench();
     platform.hasSendKey = true;
     await queue('alice', long('long', 'a', 'b', 'c'));
-    await app.db.write([takeMessage('long'), keepPartsSent('long', 2)]);
+    await app.db.write([takeMessage('long'), savePartsSent('long', 2)]);
     await start();
     await settled('long');
-    expect(platform.asked).toMatchObject([{ text: 'c', key: 'long/2' }]);
+    expect(platform.calls).toMatchObject([{ text: 'c', key: 'long/2' }]);
   });
 
-  test('after a crash, the rest of a note follows without the part that may have arrived', async () => {
+  test('continues as a note after a crash, without the part that may have arrived', async () => {
     const { app, platform, queue, start, settled, state } = await aNarrowBench();
     await queue('alice', long('long', 'a', 'b', 'c'), long('end', 'd', 'e'));
     await app.db.write([
       takeMessage('long'),
-      keepPartsSent('long', 1),
+      savePartsSent('long', 1),
       takeMessage('end'),
-      keepPartsSent('end', 1),
+      savePartsSent('end', 1),
     ]);
     await start();
     await settled('long', 'end');
@@ -446,7 +450,7 @@ describe('what takes several messages', () => {
     expect([await state('long'), await state('end')]).toEqual(['sent', 'unknown']);
   });
 
-  test('a message is edited in place: the last, where the buttons are', async () => {
+  test('has its last message edited, which has the buttons', async () => {
     const { app, platform, queue, start, settled } = await aNarrowBench();
     await queue('alice', longMenu('a', 'b'));
     await start();
@@ -454,14 +458,14 @@ describe('what takes several messages', () => {
     expect(await valueOf(app, 'SELECT message_id FROM slots')).toBe('m2');
     await queue('alice', edit('short'));
     await settled('short');
-    expect(platform.asked.map(({ what, text }) => `${what} ${text}`)).toEqual([
+    expect(platform.calls.map(({ what, text }) => `${what} ${text}`)).toEqual([
       'send a',
       'send b',
       'edit short',
     ]);
   });
 
-  test('cannot become of one message by an edit, and is sent', async () => {
+  test('is sent as new messages when an edit would turn one message into several', async () => {
     const { platform, queue, start, settled } = await aNarrowBench();
     await queue('alice', menu('1'));
     await start();
@@ -470,7 +474,7 @@ describe('what takes several messages', () => {
     await settled('long');
     await queue('alice', { ...longMenu('a', 'b'), id: 'same', mode: 'replace' });
     await settled('same');
-    expect(platform.asked.map(({ what, text }) => `${what} ${text}`)).toEqual([
+    expect(platform.calls.map(({ what, text }) => `${what} ${text}`)).toEqual([
       'send 1',
       'send a',
       'send b',
@@ -478,8 +482,8 @@ describe('what takes several messages', () => {
   });
 });
 
-describe('what cannot be', () => {
-  test('an unreachable person gets nothing more, and is marked', async () => {
+describe('a message that cannot be delivered', () => {
+  test('to an unreachable person suppresses all others and marks the person', async () => {
     const { app, platform, queue, start, settled, state } = await aBench();
     platform.answers.send.push({ type: 'unreachable' });
     await queue('alice', note('1'), note('2'), menu('3'));
@@ -495,12 +499,12 @@ describe('what cannot be', () => {
       await valueOf(
         app,
         'SELECT unreachable_since FROM identities WHERE chat = ?',
-        laneOf('alice'),
+        chatKeyOf('alice'),
       ),
     ).toBe(app.now());
   });
 
-  test('what the platform refuses is a fault of ours: logged, and the next one goes out', async () => {
+  test('because the platform refuses it is logged as our error, and the next message is sent', async () => {
     const { app, platform, queue, start, settled, state } = await aBench();
     platform.answers.send.push({ type: 'refused', reason: 'BUTTON_DATA_INVALID' });
     await queue('alice', note('1'), note('2'));
@@ -512,7 +516,7 @@ describe('what cannot be', () => {
 });
 
 describe('operators', () => {
-  test('hear of a refusal once for each reason, and of none that is about telling them', async () => {
+  test('get one alarm per reason for a refusal, and none for a refused alarm', async () => {
     const bench = await aBench({ OPERATORS_CONSOLE: 'olga' });
     const { app, platform, queue, start, settled } = bench;
     await anAccount(app, 'olga');
@@ -521,13 +525,13 @@ describe('operators', () => {
     await queue('alice', note('1'), note('2'));
     await start();
     await settled('1', '2');
-    await processEvents(app, laneOf('olga'));
+    await processEvents(app, chatKeyOf('olga'));
     const told = `SELECT count(*) FROM inbox WHERE event_id LIKE 'news:ops:refused:%'`;
     expect(await valueOf(app, told)).toBe(1);
     bench.notify();
     const open = `SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')`;
     await expect.poll(() => valueOf(app, open)).toBe(0);
-    expect(platform.asked.at(-1)?.text).toContain('Console refused a message: BUTTON_DATA_INVALID');
+    expect(platform.calls.at(-1)?.text).toContain('Console refused a message: BUTTON_DATA_INVALID');
     expect(await valueOf(app, told)).toBe(1);
   });
 });
@@ -549,14 +553,14 @@ describe('a message with a secret', () => {
     const { app, platform, queue, start, settled } = await aBench();
     platform.answers.remove.push(outcome);
     await queue('alice', removal);
-    // The answer itself has to wait, so that it can be read.
+    // The answer has to stay in the outbox, where the test reads it.
     platform.answers.send.push({ type: 'later', afterMs: 1e6 });
     await start();
     await settled('rm');
     await expect.poll(() => wordsFor(app, 'alice')).toContain(sentence);
   });
 
-  test('its removal is answered once', async () => {
+  test('its deletion is reported once', async () => {
     const { app, queue, start, settled } = await aBench();
     await queue('alice', removal);
     await start();
@@ -566,12 +570,12 @@ describe('a message with a secret', () => {
   });
 });
 
-test('stopping waits for what is under way and starts nothing more', async () => {
+test('stopping waits for messages that are being sent and starts no others', async () => {
   const { platform, queue, start, stop, state } = await aBench();
   const release = platform.hold('alice');
   await start();
   await queue('alice', note('1'), note('2'));
-  await expect.poll(() => platform.asked.length).toBe(1);
+  await expect.poll(() => platform.calls.length).toBe(1);
   let stopped = false;
   const stopping = stop().then(() => (stopped = true));
   await state('1');
@@ -581,7 +585,7 @@ test('stopping waits for what is under way and starts nothing more', async () =>
   expect([await state('1'), await state('2')]).toEqual(['sent', 'queued']);
 });
 
-test('the sender of one bot leaves the messages of another alone', async () => {
+test('the sender of one bot does not send the messages of another bot', async () => {
   const { app, platform, queue, start, settled, state } = await aBench();
   await app.db.write(addToOutbox({ ...chatOf('alice'), bot: 'second' }, note('theirs'), app.now()));
   await queue('alice', note('ours'));
@@ -604,38 +608,38 @@ describe('pictures', () => {
     const content = { kind: 'qr' as const, text: 'SECRET-QR' };
     const expiresAt = app.now() + lifeMs;
     await app.db.write([
-      storePicture(app, { id: 'pic_1', chat: laneOf('alice'), content, expiresAt }),
+      storePicture(app, { id: 'pic_1', chat: chatKeyOf('alice'), content, expiresAt }),
     ]);
     return bench;
   }
 
-  test('are opened only to go out: no message row and no log holds what they show', async () => {
+  test('are opened only to be sent: no message row and no log contains what they show', async () => {
     const { app, platform, queue, start, settled } = await withQr(1000);
     await queue('alice', withPicture('a'));
     expect(JSON.stringify(await query(app, 'SELECT * FROM outbox'))).not.toContain('SECRET-QR');
     await start();
     await settled('a');
-    expect(platform.asked).toMatchObject([{ what: 'send', text: 'scan it', qr: 'SECRET-QR' }]);
+    expect(platform.calls).toMatchObject([{ what: 'send', text: 'scan it', qr: 'SECRET-QR' }]);
     expect(app.logged.join('')).not.toContain('SECRET-QR');
   });
 
-  test('a code to type is put in its place only to go out', async () => {
+  test('a code to type is inserted only when the message is sent', async () => {
     const { app, platform, queue, start, settled } = await withQr(1000);
     await queue('alice', note('a', pictureTextMark('pic_1')));
     await queue('bob', note('b', pictureTextMark('pic_1')));
     expect(JSON.stringify(await query(app, 'SELECT * FROM outbox'))).not.toContain('SECRET-QR');
     await start();
     await settled('a', 'b');
-    expect(platform.asked.map(({ text }) => text)).toEqual(['SECRET-QR', '…']);
+    expect(platform.calls.map(({ text }) => text)).toEqual(['SECRET-QR', '…']);
   });
 
-  test('that have expired, or are for another chat, leave their words', async () => {
+  test('that have expired or belong to another chat are replaced by their description', async () => {
     const { platform, queue, start, settled } = await withQr(0);
     await queue('alice', withPicture('a'));
     await queue('bob', withPicture('b'));
     await start();
     await settled('a', 'b');
-    expect(platform.asked.map(({ text, qr }) => [text, qr])).toEqual([
+    expect(platform.calls.map(({ text, qr }) => [text, qr])).toEqual([
       ['scan it,A QR code', undefined],
       ['scan it,A QR code', undefined],
     ]);

@@ -10,8 +10,8 @@ const CHECK_EVERY_MS = 1000;
 const LIVE_SLOT = 'build';
 
 /**
- * Sends what is queued for one bot: per chat in order, chats side by side. Run it only while holding the bot's lease.
- * Returns the way to stop, which waits for what is under way.
+ * Sends the queued messages of one bot: in order within a chat, chats concurrently. Run it only while holding the bot's lease.
+ * Returns a function that stops; it waits for messages that are being sent.
  */
 export async function startSender(
   app: CommitApp,
@@ -29,7 +29,7 @@ export async function startSender(
   };
 }
 
-/** A message that was being sent when its process died may have arrived. */
+/** Handles messages that were being sent when their process died: each of them may have arrived. */
 async function settleInterrupted(app: CommitApp, transport: Transport): Promise<void> {
   const [rows] = await app.db.read(listInterrupted(transport.platform, transport.bot));
   const notBefore = app.now();
@@ -41,7 +41,7 @@ async function settleInterrupted(app: CommitApp, transport: Transport): Promise<
 class Sender {
   readonly #sending: Sending;
   readonly #busyChats = new Map<string, Promise<void>>();
-  /** Busy chats that got another message meanwhile. */
+  /** Chats that got another message while they were busy. */
   readonly #recheck = new Set<string>();
   #isChecking = false;
   #checkAgain = false;
@@ -51,7 +51,7 @@ class Sender {
     this.#sending = { app, transport, lastEditAt: new Map() };
   }
 
-  /** Starts every chat with a message that may go out now. */
+  /** Starts sending in every chat with a message that is due. */
   check(): void {
     if (this.#isStopped) return;
     if (this.#isChecking) {
@@ -86,7 +86,7 @@ class Sender {
     }
   }
 
-  /** Sends until nothing is queued, or the next message has to wait. */
+  /** Sends until no message is queued or the next one has to wait. */
   async #sendAll(chat: string): Promise<void> {
     const { app } = this.#sending;
     let isOpen = true;
@@ -107,7 +107,7 @@ class Sender {
     }
   }
 
-  /** Returns whether the next message of the chat may go out now. */
+  /** Returns whether the next message of the chat may be sent now. */
   async #sendOne(row: OutboxRow): Promise<boolean> {
     const { app } = this.#sending;
     if (row.notBefore > app.now()) return false;
@@ -120,7 +120,7 @@ class Sender {
   }
 
   #editWaitMs(row: OutboxRow, hasSlot: boolean): number {
-    // Only a live view edits by itself; the answer to a tap must not wait.
+    // Only a live screen is edited without a request; the answer to a tap must not wait.
     if (row.mode !== 'replace' || row.slot !== LIVE_SLOT || !hasSlot) return 0;
     const { app, transport, lastEditAt } = this.#sending;
     return (lastEditAt.get(row.chat) ?? 0) + transport.editGapMs - app.now();

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import type { ChatEvent } from '../conversation/chat-event.ts';
 import type { Facts } from '../conversation/facts.ts';
-import { wantedAccount } from '../conversation/operators/commands.ts';
+import { requestedAccount } from '../conversation/operators/commands.ts';
 import { copyFor } from '../conversation/languages/copy.ts';
 import { text } from '../conversation/screen.ts';
 import { parseSession, serializeSession } from '../conversation/session.ts';
@@ -22,13 +22,13 @@ export type OpenEvent = { eventId: string; incoming: ChatEvent };
 
 export type TakenStep = {
   result: StepResult;
-  /** A step that threw is a bug: the person is told, and the event is set aside. */
+  /** True when the step threw, which is a bug: the person gets an apology, and the event is marked as failed. */
   failed: boolean;
-  /** Everything the step leads to, except the event's own row. */
+  /** Everything that the step changes, except the event's own row. */
   changes: Change[];
 };
 
-/** Answers one event of a chat. Nothing is stored yet; a state that is no longer current makes the changes fail. */
+/** Answers one event of a chat and returns what to store. Storing it fails when `state` has become stale. */
 export async function takeStep(
   app: CommitApp,
   state: ChatState,
@@ -39,10 +39,10 @@ export async function takeStep(
   return { ...taken, changes: changesOf(app, state, { event, ...taken }) };
 }
 
-/** Read for each event of an operator: there are few, and what operators look at changes. */
+/** An operator's facts are read again for each event: there are few such events, and operators need current numbers. */
 async function factsFor(app: CommitApp, state: ChatState, { incoming }: OpenEvent): Promise<Facts> {
   if (!state.isOfOperator) return state.facts;
-  const wanted = wantedAccount(state.session, incoming);
+  const wanted = requestedAccount(state.session, incoming);
   return { ...state.facts, operator: await loadOperatorFacts(app, state.chat, wanted) };
 }
 
@@ -99,7 +99,7 @@ function messages(
   });
 }
 
-/** The chat as a stored step without effects leaves it. An effect makes the loaded facts stale. */
+/** The state of the chat after a stored step without effects. An effect makes the loaded facts stale. */
 export function afterStep(
   state: ChatState,
   { incoming }: OpenEvent,
@@ -109,7 +109,7 @@ export function afterStep(
   return { ...state, ...moved, version: state.version + 1, session: result.session };
 }
 
-/** Whether the person did something in this chat, as opposed to us. */
+/** Whether the event comes from the person and not from this service. */
 function isOfPerson({ kind }: ChatEvent): boolean {
   return kind !== 'news' && kind !== 'secret_removed';
 }

@@ -1,10 +1,10 @@
 import type { ChatEvent } from '../conversation/chat-event.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
 
-/** A conversation of menus has no use for longer texts. */
+/** The conversation consists of menus, so longer texts are truncated. */
 const LONGEST_TEXT = 2000;
 
-/** An event as the conversation reads it, once it holds no secret; null for one that it has no use for. */
+/** Translates an event without secrets for the conversation; null when the conversation ignores such an event. */
 export function toChatEvent(event: InboundEvent['event']): ChatEvent | null {
   switch (event.kind) {
     case 'text':

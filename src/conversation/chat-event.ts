@@ -9,7 +9,7 @@ export type ChatEvent =
   /** A pressed button, or a typed number where there are none: the screen it belongs to and its position there. */
   | { kind: 'choice'; ref: number; index: number | 'back'; typed?: true }
   | { kind: 'secret'; secret: SecretRef }
-  /** What became of our attempt to delete the message with the secret. */
+  /** Whether the message with the secret could be deleted. */
   | { kind: 'secret_removed'; removed: boolean }
   /** A link code that another chat shows. The code itself is not stored. `explicit`: it was given to a command. */
   | {

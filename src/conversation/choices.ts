@@ -8,7 +8,7 @@ import { type Mode, noTurn, show, showScreen, type Turn } from './turn.ts';
 
 type Tap = Extract<ChatEvent, { kind: 'choice' }>;
 
-/** The position of Back in a menu that has none. */
+/** The position of Back in a menu without Back. */
 const NOWHERE = -1;
 
 /** A pressed button. One of an older screen is answered with the current screen. */

@@ -8,7 +8,7 @@ import { note, type Turn } from './turn.ts';
 /** Null while the command is understood but not available yet. */
 type Command = (context: Context) => Move | null;
 
-/** What each command of a customer leads to. The words for them are with the languages. */
+/** What each customer command leads to. The words that people type for it are with the languages. */
 const COMMANDS = {
   start: home,
   menu: ({ facts }) => ({ to: facts.entitlement.plan ? 'menu' : homeScreen(facts) }),

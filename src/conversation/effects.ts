@@ -8,7 +8,7 @@ import { pageEffects } from './effects/pages.ts';
 import type { Facts } from './facts.ts';
 import { operatorEffects } from './operators/commands.ts';
 
-/** Everything that a chat can cause outside itself. */
+/** Every effect that a step of the conversation can have. */
 export const EFFECTS = {
   ...accountEffects,
   ...billingEffects,

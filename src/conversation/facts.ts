@@ -15,7 +15,7 @@ import type { Plan } from '../domain/plans.ts';
 import type { CredentialKind } from '../domain/credentials.ts';
 import type { UpgradeReason, UpgradeState } from '../domain/upgrades.ts';
 
-/** Everything the conversation knows at one step. Times in milliseconds. */
+/** Everything that the conversation knows at one step. Times in milliseconds. */
 export type Facts = {
   now: number;
   locale: string;
@@ -92,7 +92,7 @@ export type MachineFacts = {
   state: 'building' | 'ready' | 'failed';
   /** The current step; null when all are done. */
   step: BuildStep | null;
-  /** A provider that it needs fails. */
+  /** A provider that the build needs is failing. */
   inTrouble: boolean;
   late: boolean;
   /** The version of the credential on the machine. */
@@ -100,9 +100,9 @@ export type MachineFacts = {
   upToDate: boolean;
   /** Stopped and kept, because the account has no plan or is on hold. */
   paused: boolean;
-  /** It was asked to wake and is not up yet. */
+  /** A start was requested, and the machine is not up yet. */
   waking: boolean;
-  /** Its state at our provider when it was last observed. */
+  /** The state that Fly last reported. */
   power: MachinePower;
   seenAt: number | null;
 };

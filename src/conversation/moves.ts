@@ -10,12 +10,12 @@ export function contextOf(session: Session, facts: Facts): Context {
   return { session, facts, copy: copyFor(facts.locale, facts.settings.timezone) };
 }
 
-/** Takes a move: says its sentence, then shows its screen, or the current one, as it will be after its effects. */
+/** Carries out a move: says its sentence, then shows its screen, or else the current one, as it will be after its effects. */
 export function applyMove(context: Context, move: Move, mode: Mode): Turn {
   const effects = move.effects ?? [];
   const next = contextOf({ ...context.session, ...move.keep }, predict(context.facts, effects));
   const said = move.say ? note(next, move.say) : noTurn(next);
-  // A new sentence below an edited menu would hide the menu above it, so the menu follows as a new message.
+  // A new sentence would be below the edited menu, so the menu is sent again as a new message.
   return { ...withScreen(said, next, move.say ? 'send' : mode, move.to), effects };
 }
 

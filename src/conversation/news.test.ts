@@ -117,7 +117,7 @@ describe('a bigger plan', () => {
     },
   );
 
-  test('whose amount has changed after the confirmation is told on any screen', () => {
+  test('whose amount has changed after the confirmation is announced on any screen', () => {
     const words = wordsOf(tells(what('quoted'), 'help', 'told another amount'));
     expect(words).toContain('so I charged nothing');
     const here = wordsOf(tells(what('quoted'), 'upgrade', 'told another amount'));
@@ -144,7 +144,7 @@ describe('a bigger plan', () => {
     ]);
   });
 
-  test('of an earlier request is told without its screen', () => {
+  test('of an earlier request is announced without its screen', () => {
     const { replies } = tells(what('done'), 'upgrade', 'refused as pending');
     expect(replies).toMatchObject([{ slot: null }]);
   });
@@ -157,7 +157,7 @@ describe('the payment link', () => {
     expect(replies[0]?.screen.links?.[0]?.url).toContain('cs_1');
   });
 
-  test('that Stripe is down is told in the same message', () => {
+  test('is replaced by a sentence while Stripe is unavailable', () => {
     const result = tells({ type: 'checkout_trouble' }, 'paying', 'waiting for Stripe');
     expect(wordsOf(result)).toContain('Stripe, our payment provider, isn’t answering');
   });
@@ -224,12 +224,12 @@ describe('a checked paste', () => {
     expect(result.session.choices).toEqual(['setup_token', 'api_key', 'back']);
   });
 
-  test('that was rejected leaves an older credential in use', () => {
+  test('that was rejected does not replace an older credential in use', () => {
     const result = tells(news, 'checking_credential', 'ready, new credential refused');
     expect(result.session.choices).toContain('home');
   });
 
-  test('without a verdict is not told', () => {
+  test('without a verdict causes no message', () => {
     expect(tells(news, 'checking_credential', 'paid, checking').replies).toEqual([]);
   });
 });
@@ -254,7 +254,7 @@ describe('the machine', () => {
     },
   );
 
-  test('its completion is a new message with the next step', () => {
+  test('that is ready is announced in a new message with the next step', () => {
     const result = tells({ type: 'machine_ready' }, 'building', 'ready');
     expect(result.replies.map(({ slot, mode }) => [slot, mode])).toEqual([
       ['build', 'replace'],
@@ -264,7 +264,7 @@ describe('the machine', () => {
     expect(result.session.at).toBe('choose_channel');
   });
 
-  test('its failure is told once as a new message', () => {
+  test('that fails is announced once, in a new message', () => {
     const result = tells({ type: 'machine_failed' }, 'building', 'failed to build');
     expect(result.replies.at(-1)).toMatchObject({ slot: null, mode: 'send' });
     expect(wordsOf(result)).toContain('on our side');

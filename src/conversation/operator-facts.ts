@@ -1,7 +1,7 @@
 import type { FoundAccount } from '../domain/found-account.ts';
 import type { Platform } from '../domain/platforms.ts';
 
-/** What only an operator's chat knows. */
+/** Facts for an operator's chat only. */
 export type OperatorFacts = {
   platforms: PlatformLine[];
   fleet: {
@@ -42,6 +42,6 @@ export type WhatsAppFacts = {
   people: number;
   /** The current pairing code, for a chat that asked for it. The row with this id holds the sealed code. */
   pairing: { kind: 'qr' | 'code'; pictureId: string; expiresAt: number } | null;
-  /** This chat is told each step of the pairing. */
+  /** Whether this chat is told about each step of the pairing. */
   isWatched: boolean;
 };

@@ -45,7 +45,7 @@ test.each(['back', ' Zurück ', 'zurueck', 'atrás', 'ATRAS', '/back', '0'])(
   },
 );
 
-test('a word with more around it does not', () => {
+test('a word inside a longer text is not a command', () => {
   expect(meansBack('back to school')).toBe(false);
 });
 
@@ -86,12 +86,12 @@ describe('a choice', () => {
     expect(findChoice(typed, labels)).toBeNull();
   });
 
-  test('a beginning that two labels share is none', () => {
+  test('a beginning that two labels share picks no choice', () => {
     expect(findChoice('new', ['New setup token', 'New link'])).toBeNull();
     expect(findChoice('new l', ['New setup token', 'New link'])).toBe(1);
   });
 
-  test('a label that begins another one is still itself', () => {
+  test('a label that is also the beginning of another one picks its own choice', () => {
     expect(findChoice('plan', ['Plan', 'Plan and pay'])).toBe(0);
   });
 
@@ -99,7 +99,7 @@ describe('a choice', () => {
     expect(findChoice('2', ['2', 'One'])).toBe(1);
   });
 
-  test('a blank text is no choice, not even where a choice has vanished', () => {
+  test('a blank text picks no choice, even in a menu with a choice that no longer exists', () => {
     expect(findChoice('', ['Refresh', ''])).toBeNull();
     expect(findChoice(' ', ['Refresh', ''])).toBeNull();
   });

@@ -11,7 +11,7 @@ const COMMAND_OF_WORD = new Map(
 const BACK_WORDS = new Set(['0', ...EVERY_LANGUAGE.flatMap(({ backWords }) => backWords)]);
 
 const KEYCAPS = /^([0-9])\uFE0F?\u20E3$/;
-/** A single letter is usually a slip of the finger. */
+/** A single letter is usually a typing mistake. */
 const SHORTEST_BEGINNING = 2;
 
 /** The command in a text, with or without its slash, in any of our languages: `/plan@our_bot now`, `Plan`, `menú`. */

@@ -1,7 +1,7 @@
 import { EVERY_LANGUAGE } from './languages/languages.ts';
 import { normalizeText } from './normalize-text.ts';
 
-/** Large cities that the list of timezones does not have and that are called the same in our languages. */
+/** Large cities that are missing from the list of timezones and have the same name in all our languages. */
 const LARGE_CITIES: Record<string, string> = {
   'America/Bogota': 'medellin, cali',
   'America/Chicago': 'austin, dallas, houston',

@@ -2,7 +2,7 @@ import { isScreenId, type ScreenId } from './flows/screens.ts';
 import { type ChannelKind, isChannelKind } from '../domain/channels.ts';
 import { isPlan, type Plan } from '../domain/plans.ts';
 
-/** Where a chat is in the conversation. At most 1 KiB stored; everything else is read from the facts. */
+/** The state of a chat's conversation, at most 1 KiB when stored. Everything else comes from the facts. */
 export type Session = {
   at: ScreenId;
   /** Number of the newest screen with choices; a button of any other number is stale. */
@@ -14,7 +14,7 @@ export type Session = {
   find: string | null;
   /** The channel that the screens are about. */
   channel: ChannelKind | null;
-  /** The button pressed last: it tells a double tap from an old menu. */
+  /** The button that was pressed last. It distinguishes a double tap from a tap on an old menu. */
   lastTap: [ref: number, index: number] | null;
 };
 

@@ -80,7 +80,7 @@ function effectOfCommand(name: string, { channels, deletion }: Facts): string {
   return ['channels', 'status'].includes(name) && isOn ? 'inspect_channels' : '';
 }
 
-/** Null when there is something to see, buttons that belong to it, and a session that fits. */
+/** Null when the result has a visible screen, buttons that belong to it, and a session that matches it. */
 function problemOf(result: StepResult, before: Session | null): string | null {
   const last = result.replies.findLast(({ screen }) => screen.choices !== undefined);
   const choices = last?.screen.choices ?? [];
@@ -96,13 +96,13 @@ function problemOf(result: StepResult, before: Session | null): string | null {
 }
 
 describe('in every screen and situation', () => {
-  test('there is something to see', () => {
+  test('the screen is not empty', () => {
     for (const { facts, session } of everywhere) {
       expect(problemOf(say(session, '', facts), session)).toBeNull();
     }
   });
 
-  test('every choice leads somewhere, asks for something, or shows the screen again', () => {
+  test('every choice changes the screen, has an effect, or shows the screen again', () => {
     const dead: string[] = [];
     for (const { situation, facts, id, session } of everywhere) {
       for (const choice of session.choices) {
@@ -130,7 +130,7 @@ describe('in every screen and situation', () => {
     }
   });
 
-  test('every command has an answer and causes nothing but a link code or an inspection', () => {
+  test('every command is answered and has no effect but a link code or an inspection', () => {
     // One assertion at the end: there are nearly 100,000 combinations.
     const problems: unknown[] = [];
     for (const { facts, session, situation } of everywhere) {
@@ -152,7 +152,7 @@ describe('in every screen and situation', () => {
     expect(problems).toEqual([]);
   });
 
-  test('a text without a meaning is answered with a hint and the screen', () => {
+  test('an unknown text is answered with a hint and the screen', () => {
     for (const { facts, id, session } of everywhere) {
       const result = say(session, 'what is the weather like?', facts);
       expect(problemOf(result, session)).toBeNull();
@@ -187,14 +187,14 @@ describe('in every screen and situation', () => {
     }
   });
 
-  test('a tap beyond the end of the menu counts as an old one', () => {
+  test('a tap beyond the end of the menu counts as a tap on an old menu', () => {
     for (const { facts, session } of everywhere) {
       const tapped = { kind: 'choice', ref: session.ref, index: session.choices.length } as const;
       expect(effectsOf(step(session, tapped, facts))).toEqual([]);
     }
   });
 
-  test('a secret, and the deletion of its message, has an answer', () => {
+  test('a secret and the deletion of its message are answered', () => {
     const secrets: SecretRef[] = [
       { credentialId: 'crd_1', kind: 'api_key', last4: 'zZ9_' },
       ...Object.keys(copy.connect.problem).map((problem) => ({ problem }) as SecretRef),
@@ -215,7 +215,7 @@ describe('in every screen and situation', () => {
     }
   });
 
-  test('going back again and again comes to an end', () => {
+  test('going back repeatedly comes to an end', () => {
     for (const { situation, facts, id, session } of everywhere) {
       let where = session;
       for (let steps = 0; where.choices.includes('back'); steps += 1) {
@@ -259,7 +259,7 @@ describe('the first contact', () => {
     expect(step(null, { kind: 'unsupported' }, someFacts()).session.at).toBe('hello');
   });
 
-  test('a tap as the first event is out of date', () => {
+  test('a tap as the first event counts as a tap on an old menu', () => {
     const result = step(null, { kind: 'choice', ref: -1, index: -1 }, someFacts());
     expect(wordsOf(result)).toContain('out of date');
     expect(result.session.at).toBe('hello');
@@ -276,7 +276,7 @@ describe('Back by its number', () => {
     expect(result.replies.map(({ mode }) => mode)).toEqual(['send']);
   });
 
-  test('of an older menu is out of date', () => {
+  test('of an older menu counts as a tap on an old menu', () => {
     const session = at('compare_plans', someFacts());
     const result = zero(session, session.ref - 1);
     expect(result.session.at).toBe('compare_plans');
@@ -295,7 +295,7 @@ describe('Back by its number', () => {
   });
 });
 
-describe('the way through', () => {
+describe('the setup', () => {
   type Way = [Situation, ScreenId, string, ScreenId, string[]];
   test.each<Way>([
     ['newcomer', 'hello', 'plans', 'plans', []],
@@ -415,7 +415,7 @@ describe('the way through', () => {
     expect(session.choices).toEqual(choices);
   });
 
-  test('the picked plan is the one to pay for', () => {
+  test('the payment link is for the picked plan', () => {
     const facts = someFacts();
     const picked = tap(at('plans', facts), 'power', facts);
     const asked = tap(picked.session, 'pay', facts);
@@ -424,7 +424,7 @@ describe('the way through', () => {
     expect(wordsOf(asked)).toContain('One moment');
   });
 
-  test('a link for another plan, or one about to end, is not offered again', () => {
+  test('a link for another plan, or a link that expires soon, is not offered again', () => {
     const checkout = SITUATIONS['with a link'].checkout!;
     const pay = (change: Partial<CheckoutFacts>) => {
       const facts = someFacts({ checkout: { ...checkout, ...change } });
@@ -436,7 +436,7 @@ describe('the way through', () => {
     expect(pay({ expiresAt: someFacts().now + 5 * 60_000 })).toBe(0);
   });
 
-  test('an old link is not shown for the plan that was picked just now', () => {
+  test('an old link is not shown for a plan that was picked after it', () => {
     const facts = SITUATIONS['with a link'];
     const result = show(
       { session: at('paying', facts, { plan: 'power' }), facts, copy },
@@ -480,14 +480,14 @@ describe('the way through', () => {
     }
   });
 
-  test('an amount of zero is told as free of charge', () => {
+  test('an amount of zero is shown as free of charge', () => {
     const facts = SITUATIONS['told another amount'];
     const { reply } = show({ session: newSession(), facts, copy }, 'upgrade', 'send');
     expect(JSON.stringify(reply.screen)).toContain('You pay nothing today.');
     expect(reply.screen.choices?.[0]?.label).toBe('Upgrade now');
   });
 
-  test('a channel without a place leads to the plans that have one', () => {
+  test('a channel that has no place in the plan leads to plans that have one', () => {
     const starter = SITUATIONS['on Starter'];
     const full = at('channel_full', starter, { channel: 'discord' });
     expect(full.choices).toEqual(['pro', 'power', 'channels', 'back']);
@@ -510,14 +510,14 @@ describe('the way through', () => {
     expect(at('my_plan', SITUATIONS[situation]).choices).toEqual(choices);
   });
 
-  test('the biggest plan offers none', () => {
+  test('the biggest plan offers no upgrade', () => {
     const facts = { ...SITUATIONS.ready, entitlement: onPower };
     const { session, reply } = show({ session: newSession(), facts, copy }, 'my_plan', 'send');
     expect(session.choices).toEqual(['back']);
     expect(JSON.stringify(reply.screen)).not.toContain('You can upgrade right here.');
   });
 
-  test('cancel while a change is with Stripe says so', () => {
+  test('cancel while Stripe processes a change says so', () => {
     const facts = SITUATIONS.upgrading;
     expect(wordsOf(say(at('upgrade', facts), 'cancel', facts))).toContain('already with Stripe');
   });
@@ -594,12 +594,12 @@ describe('typed words', () => {
     expect(result.replies.every(({ mode }) => mode === 'send')).toBe(true);
   });
 
-  test('a word that is a label wins over the command of the same name', () => {
+  test('a label takes precedence over a command of the same name', () => {
     const where = SITUATIONS.ready;
     expect(say(at('menu', where), 'Plan', where).session.at).toBe('my_plan');
   });
 
-  test('a blank text picks nothing, not even a choice that has vanished', () => {
+  test('a blank text picks nothing, even in a menu with a choice that no longer exists', () => {
     const ready = at('status', SITUATIONS.ready);
     const result = say(ready, ' ', SITUATIONS.building);
     expect(result.session.at).toBe('status');
@@ -641,7 +641,7 @@ describe('commands', () => {
 });
 
 describe('the build', () => {
-  test('coming back from another screen shows it as the newest message', () => {
+  test('returning from another screen shows the build as the newest message', () => {
     const facts = SITUATIONS.building;
     const result = tap(at('status', facts), 'back', facts);
     expect(result.session.at).toBe('building');
@@ -665,7 +665,7 @@ describe('the build', () => {
     ]);
   });
 
-  test('a failure is our problem and asks nothing of the person', () => {
+  test('a failure asks the person to do nothing', () => {
     const result = say(
       at('building', SITUATIONS['failed to build']),
       '',

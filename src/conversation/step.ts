@@ -15,7 +15,7 @@ import { newSession, type Session } from './session.ts';
 import { note, showScreen, type StepResult, type Turn } from './turn.ts';
 
 /**
- * The whole conversation: what a chat answers to one event. Pure: same session, event and facts, same result.
+ * The whole conversation: the answer of a chat to one event. Pure: the same session, event and facts give the same result.
  * `session` is null at the first contact.
  */
 export function step(session: Session | null, incoming: ChatEvent, facts: Facts): StepResult {

@@ -14,7 +14,7 @@ export type Reply = {
   screen: Screen;
   /** The number that the buttons of this screen carry. */
   ref: number;
-  /** The language it is written in. */
+  /** The language of the screen. */
   locale: string;
 };
 
@@ -69,7 +69,7 @@ export function show(
   const screen = choices.length > 0 ? { ...view, choices } : view;
   const ids = choices.map((choice) => choice.id);
   const session = { ...at.session, choices: ids, ref: nextRef(context.session, id, ids) };
-  // The message of a live screen may be far above, so somebody who comes from another screen gets a new one.
+  // The message of a live screen may be far above, so a person who comes from another screen gets a new one.
   const shownBy = definition.live && context.session.at !== id ? 'send' : mode;
   return {
     session,

@@ -105,7 +105,7 @@ describe('a pasted credential', () => {
     expect(app.logged.join()).not.toContain(fakeCredential('SETUP_TOKEN').slice(0, 40));
   });
 
-  test('is checked for free: no message is ever requested', async () => {
+  test('is checked without cost: no message is ever requested', async () => {
     const { app, anthropic } = await aBench();
     await checkCredential(app, await pastedCredential(app, ALICE, given('API_KEY')));
     expect(anthropic.calls.map(({ operation }) => operation)).toEqual([
@@ -114,7 +114,7 @@ describe('a pasted credential', () => {
     ]);
   });
 
-  test('checked twice, as after a crash, is told once and requests one machine', async () => {
+  test('checked twice, as after a crash, sends one message and requests one machine', async () => {
     const { app } = await aBench();
     await subscribed(app, ALICE);
     const id = await pastedCredential(app, ALICE, given('SETUP_TOKEN'));
@@ -186,7 +186,7 @@ describe('a credential in use', () => {
     expect(app.clock.now - NOW).toBeLessThanOrEqual(INTERVAL);
   });
 
-  test('refused twice at the same moment counts as refused once', async () => {
+  test('refused twice at the same time counts as refused once', async () => {
     const { app, anthropic, id } = await inUse();
     anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
     for (let checks = 0; checks < 3; checks += 1) await checkCredential(app, id);
@@ -212,7 +212,7 @@ describe('a credential in use', () => {
     expect(await news(app)).toHaveLength(1);
   });
 
-  test('that stays unusable for another reason is no news', async () => {
+  test('that stays unusable for another reason causes no message', async () => {
     const { app, anthropic, id } = await inUse();
     await app.db.write([updateCredential(id, { verdict: 'revoked' })]);
     anthropic.setBehaviour('SETUP_TOKEN', 'expired');
@@ -246,7 +246,7 @@ describe('a credential in use', () => {
     expect(await rowOf(app)).toMatchObject({ due_at: NOW + 2 * MINUTE });
   });
 
-  test('a key that worked and is unknown now was deleted, not mistyped', async () => {
+  test('a key that worked before and is now unknown counts as deleted, not as mistyped', async () => {
     const { app, anthropic, id } = await inUse('API_KEY');
     await app.db.write([updateCredential(id, { suspectedAt: NOW - DAY })]);
     anthropic.setBehaviour('API_KEY', 'unknown');
@@ -254,7 +254,7 @@ describe('a credential in use', () => {
     expect(await rowOf(app)).toMatchObject({ verdict: 'revoked' });
   });
 
-  test('a token that may not list models is valid once use has shown it', async () => {
+  test('a token that may not list models is valid once the machine has used it', async () => {
     const { app, id } = await inUse('INFERENCE_ONLY_TOKEN');
     await checkCredential(app, id);
     expect(await rowOf(app)).toMatchObject({ verdict: 'valid', attempts: 0 });
@@ -285,7 +285,7 @@ describe('a credential in use', () => {
     expect(await news(app)).toEqual([]);
   });
 
-  test('is reported as dead only after a second refusal', async () => {
+  test('is reported as invalid only after a second refusal', async () => {
     const { app, anthropic, id } = await inUse();
     anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
     await checkCredential(app, id);
@@ -300,7 +300,7 @@ describe('a credential in use', () => {
     expect(await news(app)).toHaveLength(1);
   });
 
-  test('that was refused once by mistake is no news', async () => {
+  test('that was refused once by mistake causes no message', async () => {
     const { app, anthropic, id } = await inUse();
     anthropic.setBehaviour('SETUP_TOKEN', 'expired');
     await checkCredential(app, id);
@@ -310,7 +310,7 @@ describe('a credential in use', () => {
     expect(await news(app)).toEqual([]);
   });
 
-  test('keeps its verdict while Anthropic is unavailable, and checks back off', async () => {
+  test('keeps its verdict while Anthropic is unavailable, and is checked less and less often', async () => {
     const { app, anthropic, id } = await inUse();
     anthropic.faults.enable('down');
     const waits: number[] = [];

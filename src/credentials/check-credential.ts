@@ -32,8 +32,8 @@ const USE_EVERY_MS = 24 * 3_600_000;
 const REQUESTED_BY_OWNER = -1;
 
 /**
- * Asks Anthropic about a credential and acts on the verdict: accepts or rejects a pasted one, updates the verdict of one
- * in use. Does nothing for a credential that is gone.
+ * Checks a credential at Anthropic and acts on the verdict: accepts or rejects a pasted credential, or updates the verdict of
+ * the one in use. Does nothing for a credential that was removed.
  */
 export function checkCredential(app: CheckApp, id: string): Promise<void> {
   return workOffRow(app, id, {
@@ -59,7 +59,7 @@ async function askAnthropic(app: CheckApp, credential: OpenCredential): Promise<
   const verdict = refineVerdict(toVerdict(models), credential, app.now());
   if (verdict !== 'valid' || kind !== 'api_key' || !models.modelId) return verdict;
   const counted = toVerdict(await app.anthropic.countTokens(kind, value, models.modelId));
-  // Anthropic accepted the key, but an earlier verdict that only use can show stays open.
+  // Anthropic accepted the key, but an earlier problem that only real use can show is still open.
   if (counted === 'unknown') return isFoundByUse(credential.verdict) ? 'unknown' : 'valid';
   return refineVerdict(counted, credential, app.now());
 }
@@ -129,7 +129,7 @@ function isRequested({ attempts }: OpenCredential): boolean {
   return attempts === REQUESTED_BY_OWNER;
 }
 
-/** The first refusal of a credential that worked is not trusted; a second one some minutes later is. */
+/** Whether a refusal still needs confirmation. The first refusal of a working credential is only trusted after a second one. */
 function isUnconfirmed({ verdict, suspectedAt }: OpenCredential, found: Verdict, now: number) {
   const wasUsable = isUsable(verdict ?? 'unknown');
   const isFirst = suspectedAt === null || now - suspectedAt < CONFIRM_MS;
@@ -151,8 +151,8 @@ async function readAgent(app: CheckApp, accountId: string): Promise<Agent> {
 }
 
 /**
- * Only use can take back a verdict that only use has shown, and use settles a doubt. A machine that runs anyway also tries
- * its credential once a day, because a free check does not see everything.
+ * A verdict that came from real use can only be changed by real use, which also confirms a doubtful verdict. In addition a
+ * running machine tries its credential once a day, because a free check does not detect every problem.
  */
 function isUseDue(credential: OpenCredential, { isAlwaysOn }: Agent, now: number): boolean {
   const { verdict, suspectedAt, usedAt } = credential;
@@ -168,7 +168,7 @@ async function requestUse(
 ): Promise<void> {
   const { id, accountId, expiresAt } = credential;
   const now = app.now();
-  // A sleeping machine is not started every half hour to find that there is still no credit.
+  // A sleeping machine is not started every half hour only to find that credit is still missing.
   const verdict = isAlwaysOn ? (credential.verdict ?? 'valid') : 'valid';
   const checked = { id, verdict, attempts: 0, expiresAt };
   const dueAt = nextCheckAt(now, checked, app.config.credentialCheckMs);
@@ -179,7 +179,7 @@ async function requestUse(
   ]);
 }
 
-/** Stores the verdict. A change is no reminder, so it is told at once, at any hour. */
+/** Stores the verdict and tells the owner about a change at once. Quiet hours do not apply, because this is no reminder. */
 async function recordVerdict(
   app: CheckApp,
   credential: OpenCredential,
@@ -190,7 +190,7 @@ async function recordVerdict(
   const attempts = Math.max(credential.attempts, 0);
   const isKnown = found !== 'unknown';
   const isChange = found !== verdict && (isKnown || isRequested(credential));
-  // The owner knows of a dead credential; another reason from Anthropic is no news.
+  // The owner already knows that the credential is unusable, so another reason for it is not told.
   const isNews = isChange && (isUsable(found) || isUsable(verdict ?? 'unknown'));
   const during = isRequested(credential) ? 'test' : 'recheck';
   const checked = { id, verdict: found, attempts, expiresAt };

@@ -6,7 +6,7 @@ const token = `sk-ant-oat01-${body(95)}`;
 const key = `sk-ant-api03-${body(95)}`;
 const credential = (kind: string, value: string) => ({ type: 'credential', kind, value });
 
-describe('what people paste', () => {
+describe('a pasted text', () => {
   test.each([
     ['as it is', token],
     ['with a line break where a terminal wraps', `${token.slice(0, 80)}\n${token.slice(80)}`],

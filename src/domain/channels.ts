@@ -55,7 +55,7 @@ export type TokenKind = KindWith<{ hasToken: true }>;
 /** `checking`: its first token is being checked. `disconnecting`: still to be revoked elsewhere. `off`: none. */
 export type ChannelState = 'checking' | 'on' | 'disconnecting' | 'off';
 
-/** Why a channel could not be connected. Each has its own words. */
+/** Why a channel could not be connected. Each reason has its own sentences. */
 export const CHANNEL_PROBLEMS = [
   'rejected',
   'control_bot',
@@ -66,10 +66,10 @@ export const CHANNEL_PROBLEMS = [
 ] as const;
 export type ChannelProblem = (typeof CHANNEL_PROBLEMS)[number];
 
-/** What the gateway says of a channel; `asleep` is the machine. */
+/** The health that the gateway reports for a channel. `asleep`: the machine sleeps. */
 export type ChannelHealth = 'running' | 'stopped' | 'asleep';
 
-/** Why the gateway does not run a channel, as far as we can tell. */
+/** Why the gateway does not run a channel, as far as its report shows. */
 export const HEALTH_REASONS = ['token', 'intent', 'elsewhere', 'not_linked', 'other'] as const;
 export type HealthReason = (typeof HEALTH_REASONS)[number];
 
@@ -122,7 +122,7 @@ export function readOwnerId(kind: PlatformKind, typed: string): string | null {
   return CHANNELS[kind].ownerId.test(digits) ? digits : null;
 }
 
-/** An agent has to see channels, write, embed links, attach files, read on, react, and use threads. */
+/** View channels, send messages, embed links, attach files, read the history, add reactions, and use threads. */
 const DISCORD_PERMISSIONS = [10n, 11n, 14n, 15n, 16n, 6n, 38n]
   .reduce((all, bit) => all | (1n << bit), 0n)
   .toString();

@@ -1,13 +1,13 @@
 import type { Platform } from './platforms.ts';
 
-/** One direct chat: the person's address on a platform, as the bot of ours that they talk to sees it. */
+/** One direct chat: a person's chat with one of our bots on a platform. */
 export type Address = {
   platform: Platform;
   bot: string;
   platformChat: string;
 };
 
-/** The key of a chat's lane, session and messages. */
+/** The key of a chat: of its lock, its session and its messages. */
 export function chatKey({ platform, bot, platformChat }: Address): string {
   return `${platform}:${bot}:${platformChat}`;
 }

@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000;
 const RETRY_MS = [MINUTE_MS / 2, 2 * MINUTE_MS, 10 * MINUTE_MS, 60 * MINUTE_MS];
 /** The owner may add credit at any time and waits for the result. */
 export const MONEY_RECHECK_MS = 30 * MINUTE_MS;
-/** A single refusal may be a transient error of Anthropic; a dead credential is still dead minutes later. */
+/** A single refusal may be a transient error of Anthropic. An invalid credential is still invalid minutes later. */
 export const CONFIRM_MS = 3 * MINUTE_MS;
 
 export type Checked = {

@@ -1,4 +1,4 @@
-/** What a customer connects their Claude with. */
+/** The kinds of credential with which a customer connects Claude. */
 export type CredentialKind = 'setup_token' | 'api_key';
 
 /** Why something that looks like a secret cannot be used. The chat has a sentence for each. */

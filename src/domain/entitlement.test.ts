@@ -12,7 +12,7 @@ const subscription = (change: Partial<Subscription> = {}): Subscription => ({
   ...change,
 });
 
-test('nobody without a subscription is entitled to anything', () => {
+test('an account without a subscription is entitled to nothing', () => {
   expect(entitlement(null, now)).toMatchObject({ plan: null, why: 'none' });
 });
 
@@ -23,7 +23,7 @@ test.each(['active', 'trialing'])('a subscription that is %s gives its plan', (s
   });
 });
 
-test('a subscription set to end gives its plan until then and not a moment longer', () => {
+test('a subscription that is set to end gives its plan until exactly that time', () => {
   const ending = subscription({ cancelAt: now + 1 });
   expect(entitlement(ending, now)).toMatchObject({ plan: 'pro', until: now + 1, why: 'ending' });
   expect(entitlement(ending, now + 1)).toMatchObject({ plan: null, why: 'ended' });
@@ -57,7 +57,7 @@ test('an unknown price gives nothing', () => {
   });
 });
 
-test('anything not finally ended counts as alive, unknown statuses too', () => {
+test('every status that is not final counts as live, unknown statuses included', () => {
   expect(['active', 'past_due', 'incomplete', 'something_new'].every(isLive)).toBe(true);
   expect(['canceled', 'incomplete_expired'].some(isLive)).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { PLAN_TERMS, type Plan, type PlanTerms } from './plans.ts';
 
-/** What is known of a subscription; times in milliseconds. The plan comes from its price; null means an unknown price. */
+/** A stored subscription, with times in milliseconds. The plan follows from the price; null means an unknown price. */
 export type Subscription = {
   status: string;
   plan: Plan | null;
@@ -18,7 +18,7 @@ export type EntitlementChange = { accountId: string; before: Entitlement; after:
 /** How long a plan continues after a failed payment. */
 export const PAST_DUE_GRACE_MS = 7 * 24 * 3600 * 1000;
 
-/** What an account may use at `now`. Every gate asks this function and nothing else; anything unknown is denied. */
+/** What an account may use at `now`. Every check uses this function and nothing else; anything unknown is denied. */
 export function entitlement(subscription: Subscription | null, now: number): Entitlement {
   if (!subscription) return denied('none');
   const { plan, status } = subscription;
@@ -66,7 +66,7 @@ function denied(why: 'none' | 'ended' | 'unpaid' | 'unknown'): Entitlement {
   return { plan: null, terms: null, until: null, why };
 }
 
-/** Whether a subscription in this status still exists at Stripe, so that nobody may buy a second one. */
+/** Whether a subscription in this status still exists at Stripe, so that the account must not buy a second one. */
 export function isLive(status: string): boolean {
   return !['canceled', 'incomplete_expired'].includes(status);
 }

@@ -1,17 +1,17 @@
 import type { Address } from './chats.ts';
 
-/** An event as an adapter has translated it, before the secret firewall. `at` is when it arrived here. */
+/** An event as an adapter has translated it, before the secret firewall. `at` is when it arrived. */
 export type InboundEvent = Address & {
   platformUser: string;
   locale: string;
   /** Unique per bot; the same event always has the same id. */
   eventId: string;
   event:
-    /** Without an id there is no message to delete: it came from a private form, or as a command. */
+    /** Null when there is no message to delete, because the text came from a private form or as a command. */
     | { kind: 'text'; text: string; messageId: string | null }
-    /** A message the person changed: only of interest when it holds a secret. */
+    /** A message that the person has edited. It is ignored unless it contains a secret. */
     | { kind: 'edited'; text: string; messageId: string }
-    /** `typed`: its number was typed below the menu, so the answer belongs below that. */
+    /** `typed`: the number of the choice was typed, so the answer is a new message below it. */
     | { kind: 'choice'; ref: number; index: number | 'back'; typed?: true }
     | { kind: 'unsupported' };
 };

@@ -1,4 +1,4 @@
-/** How a person hands in a secret: pasted and then deleted, in a private form, or on a page of its own. */
+/** How a person enters a secret: pasted into the chat and then deleted, in a private form, or on a one-time page. */
 export type SecretInput = 'paste' | 'form' | 'page';
 
 export type PlatformDefinition = {
@@ -6,7 +6,7 @@ export type PlatformDefinition = {
   secretInput: SecretInput;
   /** Whether the platform authenticates its user ids well enough to trust them with operator commands. */
   hasOperators: boolean;
-  /** Whether only the sandbox has this platform, so that nobody misses it where it is not configured. */
+  /** Whether the platform exists only in the sandbox. Then operators are not told that it is not configured. */
   isSandbox: boolean;
   /** The settings for its address and its token, when it needs nothing else; null when its part in src/config has more. */
   settings: { url: string; token: string } | null;

@@ -1,4 +1,4 @@
-/** The hours without reminders: from and to are minutes of the person's day; `null` when there are none. */
+/** The hours without reminders. `from` and `to` are minutes of the person's day; `null` when there are none. */
 export type QuietHours = { timezone: string; quietFrom: number | null; quietTo: number | null };
 
 const MINUTE_MS = 60_000;
@@ -18,7 +18,7 @@ export function nextSendTime(at: number, hours: QuietHours): number {
   if (quietTo === null || !isQuiet(at, hours)) return at;
   let time = at - (at % MINUTE_MS);
   while (isQuiet(time, hours)) time += minutesUntil(time, quietTo, timezone) * MINUTE_MS;
-  // When the clocks went forward in between, the jump was too long.
+  // If the clocks went forward in between, this time is an hour too late.
   time -= ((minuteOfDay(time, timezone) - quietTo + MINUTES_A_DAY) % MINUTES_A_DAY) * MINUTE_MS;
   while (isQuiet(time, hours)) time += MINUTE_MS;
   return time;

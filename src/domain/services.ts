@@ -1,7 +1,7 @@
 import type { Plan, PlanTerms } from './plans.ts';
 
 type ServiceDefinition = {
-  /** What one use of it counts. */
+  /** The unit in which its use is counted. */
   unit: 'request' | 'minute' | 'message';
   /** How many units each plan gives in a usage month. */
   limits: Record<Plan, number>;
@@ -12,7 +12,7 @@ type ServiceDefinition = {
   variables: { url: string; key: string | null };
 };
 
-/** The services an agent uses through our proxies. A row here, its words and its proxy make a service. */
+/** The services that an agent uses through our proxies. Each needs this row, its sentences and a proxy. */
 export const SERVICES = {
   /** Speaks Perplexity's API. */
   search: {

@@ -1,6 +1,6 @@
 import type { QuietHours } from './quiet-hours.ts';
 
-/** What a person has chosen for themselves, besides the language. */
+/** A person's settings besides the language. */
 export type Settings = QuietHours & { noticesOff: boolean };
 
 /** One change of settings. The language is one of them. */

@@ -10,7 +10,7 @@ export type UpgradeState =
   | 'refused'
   | 'replaced';
 
-/** Why an upgrade is refused. Each reason has its own words and its own next step. */
+/** Why an upgrade is refused. Each reason has its own sentences and next step. */
 export const UPGRADE_REFUSALS = [
   'no_plan',
   'not_bigger',

@@ -36,7 +36,7 @@ test.each([
   expect(toVerdict({ status, errorType, message })).toBe(verdict);
 });
 
-test('an unchecked credential may be used, a dead one may not', () => {
+test('an unchecked credential may be used, an invalid one may not', () => {
   expect(isUsable('unknown')).toBe(true);
   expect(isUsable('no_credit')).toBe(true);
   expect(isUsable('revoked')).toBe(false);

@@ -25,7 +25,7 @@ const RULES: {
   { status: 401, type: null, contains: /invalid x-api-key/i, verdict: 'invalid' },
   { status: 401, type: null, contains: /invalid bearer token/i, verdict: 'invalid' },
   { status: 401, type: null, contains: /token has expired/i, verdict: 'expired' },
-  // A wrong header of ours causes this answer, which says nothing about the credential.
+  // The cause of this answer is a wrong header of ours; it says nothing about the credential.
   { status: 401, type: null, contains: /currently not supported/i, verdict: 'unknown' },
   { status: 401, type: null, contains: /invalid authentication credentials/i, verdict: 'revoked' },
   { status: null, type: null, contains: /token has been revoked/i, verdict: 'revoked' },
@@ -65,7 +65,7 @@ export function verdictFromProbe(
 ): Verdict {
   if (probe === 'ok') return 'valid';
   if (probe === 'unknown') return 'unknown';
-  // Our check passed and the real request did not: the credential may not use the model or the workspace.
+  // The free check passed and the real request failed, so the credential may not use the model or the workspace.
   if (probe === 'auth' && known === 'valid') return 'restricted';
   if (probe === 'billing') return kind === 'api_key' ? 'no_credit' : 'extra_usage';
   return known;
@@ -76,7 +76,7 @@ export function isUsable(verdict: Verdict): boolean {
   return !['expired', 'revoked', 'invalid'].includes(verdict);
 }
 
-/** Verdicts that only a real request can confirm: a free one may say `valid`. */
+/** Verdicts that only a real request can confirm, because a free check may answer `valid`. */
 const NEEDS_USE = new Set<Verdict | null>(['no_credit', 'extra_usage', 'restricted']);
 
 export function isFoundByUse(verdict: Verdict | null): boolean {
@@ -94,12 +94,12 @@ type Known = {
 /** What a verdict of Anthropic means for this credential, given what is known of it. */
 export function refineVerdict(found: Verdict, known: Known, now: number): Verdict {
   if (!isUsable(found)) {
-    // After a setup token's year its age is the reason, whatever the message says.
+    // After its year a setup token counts as expired, whatever the message says.
     if (known.expiresAt !== null && now >= known.expiresAt) return 'expired';
     // Anthropic has accepted the credential before, so it was not mistyped.
     return found === 'invalid' && known.checkedAt !== null ? 'revoked' : found;
   }
-  // A setup token need not be allowed to list models: this refusal only shows that Anthropic knows the token.
+  // A setup token may lack the right to list models. This refusal only shows that Anthropic knows the token.
   if (known.kind === 'setup_token' && found === 'restricted') {
     return known.verdict === null || known.verdict === 'unknown' ? 'unknown' : 'valid';
   }

@@ -163,7 +163,7 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
     createMachine: (name: string, machine: Record<string, unknown>) =>
       call('POST', `${app(name)}/machines`, Machine, { body: machine, timeoutMs: 60_000 }),
 
-    /** Replaces the whole configuration; a running machine starts again, a stopped one starts unless told otherwise. */
+    /** Replaces the whole configuration. A running machine restarts; a stopped one starts unless `skip_launch` is set. */
     updateMachine: (name: string, id: string, machine: Record<string, unknown>) =>
       call('POST', `${app(name)}/machines/${id}`, Machine, { body: machine, timeoutMs: 60_000 }),
 

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 
 /**
- * `capacity`: the region is full. `quota`: our limit in the region. `conflict`: somebody else is changing the object.
+ * `capacity`: the region is full. `quota`: our limit in the region. `conflict`: another request is changing the object.
  * `transient`: unknown outcome or a temporary fault; read the state before a retry. `bug`: our request is wrong.
  */
 export type FlyErrorCode =

@@ -11,7 +11,7 @@ export type HttpRequest = {
 
 export type HttpAnswer = { status: number; headers: Record<string, string>; body: string };
 
-/** One JSON call with a deadline. Any status is an answer; no answer at all is an `upstream` error. */
+/** Makes one JSON call with a timeout. Every status is returned; a call without a response throws `upstream`. */
 export async function callJson(call: HttpRequest): Promise<HttpAnswer> {
   try {
     const response = await request(call.url, {

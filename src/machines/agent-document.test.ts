@@ -36,7 +36,7 @@ test('an upgrade retires these settings, so that the customer’s own values ret
   );
 });
 
-test('a path is either managed or retired, in every variant', () => {
+test('every optional path is either managed or retired, in every variant', () => {
   for (const { facts } of AGENT_VARIANTS) {
     const { managed, retired } = agentDocument(facts);
     const flat = JSON.stringify(paths(managed));
@@ -51,7 +51,7 @@ test('a removed channel is retired; the document of the first boot leaves channe
   expect(JSON.stringify(bootDocument(one))).not.toContain('channels');
 });
 
-test('a channel without a known owner lets nobody in, but WhatsApp the linked account itself', () => {
+test('a channel without a known owner admits nobody, except WhatsApp, which admits the linked account itself', () => {
   const channels = [
     { ...DISCORD, allowFrom: [] },
     { ...WHATSAPP, allowFrom: [] },

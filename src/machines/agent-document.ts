@@ -21,7 +21,7 @@ export type AgentFacts = {
   channels: AgentChannel[];
 };
 
-/** Machines side by side on one host have different ports; the program in the machine fills them in. */
+/** Several machines on one host need different ports, so the program on the machine inserts them. */
 const GATEWAY_PORT = '${OPENCLAW_GATEWAY_PORT}';
 const WEBHOOK_PORT = '${AGENT_WEBHOOK_PORT}';
 const WEBHOOK_PATH = '/telegram-webhook';

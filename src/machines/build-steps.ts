@@ -17,17 +17,17 @@ import { CREDENTIAL_VERSION, syncMachineCredential } from './sync-machine-creden
 const VOLUME_NAME = 'data';
 const RECHECK_MS = 1000;
 
-/** Each step checks before it creates, so that it can be repeated after any crash and any lost answer. */
+/** Each step checks before it creates, so that it is idempotent after every crash and every lost answer. */
 export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutcome>> = {
   async app({ app, machine }) {
     const { org } = app.config.fly;
     const isMade = await makeApp(app, machine.appName);
-    // The name is random and was stored first, so an app of that name in our organisation is this machine's.
+    // The name is random and was stored before the app was created, so an app of that name belongs to this machine.
     switch (await app.fly.lookUpApp(machine.appName, org)) {
       case 'ours':
         return { change: { appCreated: true } };
       case 'foreign':
-        if (isMade) throw new FlyError('auth', 403, 'the app we have just made is kept from us');
+        if (isMade) throw new FlyError('auth', 403, 'no access to the app that was just created');
         return { change: { appName: newAppName() } };
       case 'not_visible':
         return { waitMs: RECHECK_MS };
@@ -59,7 +59,7 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
     const free = volumes.filter(
       ({ name, attached_machine_id }) => name === VOLUME_NAME && !attached_machine_id,
     );
-    // A volume cannot move, and nothing was written to one that a first build left behind in a full region.
+    // A volume cannot move. One that a first build left behind in a full region is still empty.
     for (const { id, region } of machine.state === 'ready' ? [] : free) {
       if (region !== machine.region) await app.fly.deleteVolume(machine.appName, id);
     }
@@ -95,14 +95,14 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
         config: withCredentialVersion(config, machine),
       });
       const image = created.config?.image ?? config.image;
-      // An empty disk boots with exactly this; one with a past has a document of its own.
+      // A new volume boots with exactly this document; an older volume has its own document.
       const atBoot = documentHash(bootDocument(agentFacts(machine, desired)));
       const at = machine.documentHash ?? atBoot;
       return { change: { flyMachineId: created.id, configHash: hash, image, documentHash: at } };
     } catch (error) {
       if (error instanceof FlyError && error.fly === 'already_exists')
         return { waitMs: RECHECK_MS };
-      // A machine that was ever ready has data on its volume and waits for room in that region.
+      // A machine that was ready before has data on its volume, so it waits for capacity in that region.
       if (machine.state === 'ready') throw error;
       return { change: { ...inNextRegion(app, machine, error), volumeId: null } };
     }
@@ -110,7 +110,7 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
 
   async start(context) {
     const { paused, startCause } = context.machine;
-    // An update is told once the machine has all of it.
+    // An update is announced once the machine has applied all of it.
     const isChanged = !paused && startCause === 'update';
     const change = { started: true, paused: false, startCause: isChanged ? startCause : null };
     return (await ensureStarted(context)) ?? { change };
@@ -130,7 +130,7 @@ async function makeApp(app: StepApp, name: string): Promise<boolean> {
   }
 }
 
-/** A machine that is created again finds its earlier credential on its volume. */
+/** A machine that is created again still has its earlier credential on its volume. */
 function withCredentialVersion(
   config: ReturnType<typeof flyConfig>['config'],
   { credentialVersion }: Machine,
@@ -149,7 +149,7 @@ async function findOurMachine(app: StepApp, machine: Machine) {
   );
 }
 
-/** Goes on from a full region to the next one; throws every other error again. */
+/** Continues in the next region when a region is full. Rethrows every other error. */
 function inNextRegion(app: StepApp, machine: Machine, error: unknown): { region: string } {
   const isFull = error instanceof FlyError && ['capacity', 'quota'].includes(error.fly);
   if (!isFull) throw error;

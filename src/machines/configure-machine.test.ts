@@ -16,7 +16,7 @@ async function raise({ app }: Fleet): Promise<void> {
   await settle(app, ALICE);
 }
 
-test('a new machine boots with its document and needs no second one', async () => {
+test('a new machine boots with its document, so nothing has to be applied', async () => {
   const bench = await aFleet();
   await aRunningAgent(bench);
   expect(await machineRow(bench)).toMatchObject({
@@ -25,7 +25,7 @@ test('a new machine boots with its document and needs no second one', async () =
   });
 });
 
-test('another plan means another document, which is applied once', async () => {
+test('after a change of plan the new document is applied once', async () => {
   const bench = await aFleet();
   const { document_hash: before } = await aRunningAgent(bench, { plan: 'starter' });
   await subscribed(bench.app, ALICE, 'pro');

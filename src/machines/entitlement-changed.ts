@@ -7,7 +7,7 @@ import { requestMachine } from './request-machine.ts';
 
 type ChangeApp = Pick<App, 'config' | 'db' | 'now' | 'newId'>;
 
-/** What a changed entitlement means for the machine: build it once there is a credential, or bring it up to date. */
+/** The consequence of a changed entitlement for the machine: build it once there is a credential, or bring it up to date. */
 export async function machineAfterChange(
   app: ChangeApp,
   { accountId, before, after }: EntitlementChange,

@@ -10,7 +10,7 @@ async function leftBehind({ app }: MachineBench, name: string): Promise<void> {
   await app.fly.createVolume(name, { name: 'data', region: 'iad', size_gb: 2 });
 }
 
-test('a fleet without drift has no orphans', async () => {
+test('a fleet whose objects all have rows has no orphans', async () => {
   const bench = await aFleet();
   await aRunningAgent(bench);
   expect(await findOrphans(bench.app)).toEqual([]);

@@ -9,12 +9,12 @@ import { APP_PREFIX } from './request-machine.ts';
 
 type OrphanApp = CommitApp & Pick<App, 'fly'>;
 
-/** Something at Fly that costs money and belongs to no row of ours. */
+/** An object at Fly that costs money and that no row names. */
 export type Orphan = {
   app: string;
   volumes: string[];
   machines: string[];
-  /** Whether a row has this app: then only these parts of it belong to nobody. */
+  /** Whether a row names the app. If so, only the listed parts of it are orphans. */
   isKnown: boolean;
   monthlyCents: number;
 };
@@ -22,8 +22,8 @@ export type Orphan = {
 const REPORTED = 'reported_orphans';
 
 /**
- * Finds agent apps at Fly that no row has, and machines and volumes in known apps that their row does not name. Reports each
- * once, with its cost; never deletes anything.
+ * Finds agent apps at Fly that no row names, and machines and volumes in known apps that their row does not name. Reports each
+ * once, with its cost. Never deletes anything.
  */
 export async function findOrphans(app: OrphanApp): Promise<Orphan[]> {
   const listed = await app.fly.listApps(app.config.fly.org);

@@ -30,8 +30,8 @@ export function flyConfig(
 }
 
 /**
- * The hash leaves out the document and the credential's mode, for a change of them must not restart the machine: they are
- * for the first boot, and later documents go to the running gateway. The next update for another reason brings both along.
+ * The hash does not include the document and the credential's mode, because a change of these must not restart the machine. They
+ * matter for the first boot only, and later documents go to the running gateway. The next update for another reason includes both.
  */
 function hashOf(spec: DesiredConfig): string {
   const { AGENT_DOCUMENT: _document, BYOK_MODE: _mode, ...env } = spec.env;

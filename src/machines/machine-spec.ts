@@ -31,7 +31,7 @@ export function desiredMachine(facts: DesiredFacts) {
   return {
     image: facts.image,
     guest: GUEST,
-    // Explicit, because an entry point that was set earlier outlives a change of image.
+    // Set explicitly, because otherwise an earlier entry point stays after a change of image.
     init: { exec: [ENTRYPOINT] },
     env: {
       OPENCLAW_STATE_DIR: `${STATE_MOUNT}/.openclaw`,
@@ -55,7 +55,7 @@ export function desiredMachine(facts: DesiredFacts) {
         ],
         concurrency: { type: 'requests', soft_limit: 20, hard_limit: 100 },
         autostart: true,
-        // Fly counts requests, and a turn goes on long after the message that began it, so we stop machines ourselves.
+        // Fly only counts open requests, but a turn lasts longer than the request that started it, so we stop machines ourselves.
         autostop: 'off',
         min_machines_running: 0,
       },

@@ -65,7 +65,7 @@ test.each([
   expect(bench.fly.counts()).toMatchObject({ apps: 1, volumes: 2, machines: 1 });
 });
 
-test('the process that takes over from a dead one makes no second copy', async () => {
+test('a process that takes over after a crash makes no second copy', async () => {
   const bench = await aSleeper();
   bench.fly.faults.enable('no-capacity:start-machine*9');
   await settle(bench.app, ALICE, 9);

@@ -3,12 +3,12 @@ import type { Machine } from '../store/machines.ts';
 import type { StepContext, StepOutcome } from './step.ts';
 import { GUEST } from './machine-spec.ts';
 
-/** How often a host refuses to start a machine before the machine is moved to another host. */
+/** The number of refused starts after which a machine is moved to another host. */
 const REFUSALS_BEFORE_MOVE = 8;
 const RECHECK_MS = 5000;
 const FULL: string[] = ['capacity', 'quota'];
 
-/** A machine with data is bound to the host of its volume; when that host stays full, the machine can only move. */
+/** A machine with data is bound to the host of its volume. When that host stays full, the machine has to move. */
 export function mustMove({ state, trouble, attempts, volumeId }: Machine): boolean {
   const isRefused = trouble !== null && FULL.includes(trouble);
   return state === 'ready' && isRefused && attempts >= REFUSALS_BEFORE_MOVE && volumeId !== null;
@@ -55,7 +55,7 @@ type Copy = { id: string; region: string; state: string };
 
 async function findOrMakeCopy({ app, machine }: StepContext): Promise<Copy> {
   const { appName, volumeId, region, oldVolumes } = machine;
-  // Each move has a name of its own, so that a copy is found again when the answer to its creation was lost.
+  // Each move has its own volume name, so that a copy is found again when the answer to its creation was lost.
   const name = `data_${oldVolumes.length + 2}`;
   const volumes = await app.fly.listVolumes(appName);
   const made = volumes.find((each) => each.name === name && !each.attached_machine_id);

@@ -9,7 +9,7 @@ import {
   machineOf,
   settle,
 } from '../../test/fixtures/app-machine.ts';
-import { holdLease } from '../work/lease.ts';
+import { acquireLease } from '../work/lease.ts';
 import type { Plan } from '../domain/plans.ts';
 import { observeMachine } from './observe-machine.ts';
 
@@ -23,12 +23,12 @@ async function aBench(plan: Plan): Promise<FleetBench & { id: string; name: stri
 
 const seen = async ({ app }: MachineBench) =>
   (await query(app, 'SELECT state, seen_at, due_at FROM observations'))[0];
-const isWanted = async ({ app }: MachineBench) => {
+const isRequested = async ({ app }: MachineBench) => {
   const row = await machineOf(app, ALICE);
   return row['desired_rev'] !== row['applied_rev'];
 };
 
-test('a machine that was built is known to be up, and has a next inspection', async () => {
+test('a machine that was just built is observed as up', async () => {
   const bench = await aBench('pro');
   expect(await seen(bench)).toMatchObject({ state: 'started', seen_at: bench.app.now() });
 });
@@ -39,11 +39,11 @@ test('a sleeping machine is observed and stays asleep', async () => {
   const calls = bench.fly.calls.length;
   await observeMachine(bench.app, bench.id);
   expect(await seen(bench)).toMatchObject({ state: 'stopped' });
-  expect(await isWanted(bench)).toBe(false);
+  expect(await isRequested(bench)).toBe(false);
   expect(bench.fly.calls.slice(calls).map(({ operation }) => operation)).toEqual(['get-machine']);
 });
 
-test('an unchanged state is not told again', async () => {
+test('an unchanged state is not announced again', async () => {
   const bench = await aBench('starter');
   const news = () => query(bench.app, `SELECT 1 FROM inbox WHERE event_id LIKE 'news:seen:%'`);
   await observeMachine(bench.app, bench.id);
@@ -90,7 +90,7 @@ describe('a machine with drift is corrected', () => {
     expect(bench.fly.counts()).toMatchObject({ machines: 1, volumes: 1 });
   });
 
-  test('but never by moving to another region, where its data is not', async () => {
+  test('but is never moved to a region without its data', async () => {
     const bench = await aBench('pro');
     const [volume] = bench.fly.volumes(bench.name);
     bench.fly.faults.enable('machine-vanishes*1');
@@ -129,7 +129,7 @@ describe('a plan that sleeps', () => {
       state: 'stopped',
       due_at: bench.app.now() + 5 * MINUTE,
     });
-    expect(await isWanted(bench)).toBe(false);
+    expect(await isRequested(bench)).toBe(false);
   });
 
   test('keeps its machine up until ten minutes after the last message', async () => {
@@ -154,7 +154,7 @@ describe('a plan that sleeps', () => {
     expect(stateOf(bench)).toBe('stopped');
   });
 
-  test('does not stop a machine at work, however long the work takes', async () => {
+  test('does not stop a machine during a turn, however long the turn takes', async () => {
     const bench = await aBench('starter');
     bench.fly.faults.enable('gateway-busy:exec*1');
     await says(bench);
@@ -198,7 +198,7 @@ describe('a plan that sleeps', () => {
     const exec: typeof fly.exec = async (...call) => {
       const result = await fly.exec(...call);
       bench.app.clock.now += 31_000;
-      await holdLease(next, `machine:${bench.id}`, 30_000);
+      await acquireLease(next, `machine:${bench.id}`, 30_000);
       return result;
     };
     bench.app.clock.now += 10 * MINUTE;
@@ -223,7 +223,7 @@ describe('a stuck gateway', () => {
     return (await bench.app.fly.exec(bench.name, machine?.id ?? '', command)).exitCode !== 0;
   };
 
-  test('is restarted, and finding it costs no request to Anthropic', async () => {
+  test('is restarted, and detecting it costs no request to Anthropic', async () => {
     const bench = await aBench('pro');
     const asked = bench.anthropic.calls.length;
     bench.fly.faults.enable('gateway-stuck:exec*1');
@@ -233,7 +233,7 @@ describe('a stuck gateway', () => {
     expect(bench.app.logged.join()).toContain('the gateway was stuck');
   });
 
-  test('is restarted also where the plan lets the machine sleep, while somebody uses it', async () => {
+  test('is restarted also on a plan that lets the machine sleep, while it is in use', async () => {
     const bench = await aBench('starter');
     bench.fly.faults.enable('gateway-stuck:exec*1');
     await observeMachine(bench.app, bench.id);
@@ -241,7 +241,7 @@ describe('a stuck gateway', () => {
     expect(bench.app.logged.join()).toContain('the gateway was stuck');
   });
 
-  test('that cannot be asked does not lose the observation', async () => {
+  test('that does not answer does not lose the observation', async () => {
     const bench = await aBench('pro');
     bench.fly.faults.enable('down:exec');
     bench.app.clock.now += 1000;

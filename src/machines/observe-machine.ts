@@ -28,8 +28,8 @@ export function nextInspectionAt(now: number, alwaysOn: boolean): number {
 }
 
 /**
- * Reads from Fly what a machine does, for whoever reads its status, and corrects drift: a machine changed by another hand,
- * down although its plan keeps it up, or up although it is paused. An idle machine whose plan lets it sleep is put to sleep.
+ * Reads the state of a machine from Fly, for the status screens, and corrects drift: a machine that was changed from outside, is
+ * down although its plan keeps it up, or is up although it is paused. Puts an idle machine to sleep if its plan allows that.
  */
 export async function observeMachine(app: MachineApp, id: string): Promise<void> {
   await workOffRow<MachineApp, ObservedMachine>(app, id, {
@@ -60,7 +60,7 @@ async function inspect(
   const seen = await readFromFly(app, machine);
   const [{ terms }] = await app.db.read(findEntitlement(accountId, now));
   const alwaysOn = terms?.alwaysOn ?? false;
-  // While the reconciler works on a machine, the reconciler inspects it.
+  // While the reconciler works on a machine, it also inspects it.
   const isReconciled = machine.state === 'ready' && machine.desiredRev === machine.appliedRev;
   const drift = isReconciled ? driftOf(machine, seen, alwaysOn) : null;
   const upSince = alwaysOn ? null : (machine.upSince ?? now);

@@ -8,7 +8,7 @@ const RECHECK_MS = 1000;
 export const ASLEEP = ['stopped', 'suspended'];
 const GONE = ['destroyed', 'destroying', 'replaced', 'migrated'];
 const SETTLED = ['started', 'failed', ...ASLEEP];
-/** The next steps create it again on its volume, which stays. */
+/** The next steps create the machine again on its volume, which still exists. */
 const VANISHED: StepOutcome = {
   change: { flyMachineId: null, started: false, configHash: null },
 };
@@ -59,7 +59,7 @@ export async function update(context: StepContext): Promise<StepOutcome> {
   if (!observed) return VANISHED;
   const { state, config: shown, host_status: host } = observed;
   if (!shown || host === 'unreachable' || host === 'unknown')
-    throw new FlyError('transient', 200, 'the host of the machine is out of reach');
+    throw new FlyError('transient', 200, 'the host of the machine is unreachable');
   if (!SETTLED.includes(state)) return { waitMs: RECHECK_MS };
   const { config, hash } = flyConfig(machine, desired);
   const isThere = shown.metadata?.['config_hash'] === hash && shown.image === config.image;

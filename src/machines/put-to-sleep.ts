@@ -7,15 +7,15 @@ import { execOn } from './ready-machine.ts';
 
 type SleepApp = Pick<App, 'log' | 'db' | 'fly' | 'now'>;
 
-/** How long a machine has to be idle. A person who reads an answer and asks on should not wait for a cold start. */
+/** How long a machine has to be idle, so that a person who reads an answer and then replies need not wait for a cold start. */
 const QUIET_MS = 10 * 60_000;
-/** A gateway that has not answered for so long is of no use, and its next start repairs it. */
+/** A gateway that has not answered for this long is useless, and its next start repairs it. */
 const SILENT_MS = 30 * 60_000;
 
 /**
- * Stops a machine whose plan lets it sleep, when it has been up for a while and nobody uses it; an inbound message starts it
- * again. Fly would stop it in the middle of an answer, so the gateway is asked first. When Fly cannot be reached (`unclear`)
- * or the gateway gives no answer, the machine stays up until the next inspection. `checkLease` throws `LeaseLost`.
+ * Stops a machine whose plan lets it sleep, when it has been up and idle for a while. The next inbound message starts it again.
+ * Fly would stop it in the middle of an answer, so the gateway is asked first. When Fly cannot be reached (`unclear`) or the
+ * gateway does not answer, the machine stays up until the next inspection. `checkLease` throws `LeaseLost`.
  */
 export async function putToSleep(
   app: SleepApp,

@@ -5,7 +5,7 @@ import { findMachineOfAccount, type Machine } from '../store/machines.ts';
 
 type Address = Pick<Machine, 'appName' | 'flyMachineId'>;
 
-/** The machine of an account when it is built, not paused, and has everything it must have. */
+/** The machine of an account if it is built, not paused, and in its desired state. */
 export async function findReadyMachine(
   app: Pick<App, 'db'>,
   accountId: string,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   acceptedCredential,
   anAccount,
-  laneOf,
+  chatKeyOf,
   query,
   subscribed,
   testApp,
@@ -24,7 +24,7 @@ import type { Row } from '../store/engine.ts';
 const ALICE = 'acc_alice';
 const ONE = { apps: 1, volumes: 1, machines: 1, ips: 2 };
 
-/** Alice has paid and connected Claude; her machine is requested, and nothing of it exists. */
+/** Alice has paid and connected Claude. Her machine is requested, and nothing of it exists yet. */
 async function aBench(): Promise<FleetBench> {
   const bench = await aFleet();
   const { app } = bench;
@@ -38,7 +38,7 @@ async function aBench(): Promise<FleetBench> {
 const rowOf = async (app: TestApp): Promise<Row> =>
   (await query(app, 'SELECT * FROM machines'))[0]!;
 
-/** Advances time and works off the machine until it is not due any more, at most so many times. */
+/** Advances time and runs the machine's job until the machine is no longer due, at most so many times. */
 async function build({ app }: Pick<FleetBench, 'app'>, most = 12): Promise<Row> {
   for (let times = 0; times < most; times += 1) {
     const row = await rowOf(app);
@@ -78,7 +78,7 @@ describe('the first build', () => {
     ]);
   });
 
-  test('tells each step once and the end as a new message', async () => {
+  test('announces each step once and the end in a new message', async () => {
     const { app } = await aBench();
     await build({ app });
     expect(await newsOf(app, 'progress')).toHaveLength(7);
@@ -97,7 +97,7 @@ describe('the first build', () => {
     expect(JSON.stringify(await query(app, 'SELECT * FROM machines'))).not.toContain(secret);
   });
 
-  test('repeated when all is done changes nothing', async () => {
+  test('repeated after its end changes nothing', async () => {
     const { app, fly } = await aBench();
     const row = await build({ app });
     const calls = fly.calls.length;
@@ -106,7 +106,7 @@ describe('the first build', () => {
     expect(await newsOf(app, 'ready')).toHaveLength(1);
   });
 
-  test('two processes at once build one', async () => {
+  test('by two processes at the same time builds one machine', async () => {
     const bench = await aBench();
     const other = await testApp({ beside: bench.app });
     const id = String((await rowOf(bench.app))['id']);
@@ -134,7 +134,7 @@ describe('a lost answer', () => {
     expect(credentialsOn(bench, row)).toHaveLength(1);
   });
 
-  test('of each step in turn makes nothing twice', async () => {
+  test('of any step creates nothing twice', async () => {
     const bench = await aBench();
     for (const operation of ['create-app', 'create-volume', 'create-machine', 'exec']) {
       bench.fly.faults.enable(`lose-answer:${operation}*1`);
@@ -153,7 +153,7 @@ describe('a lost answer', () => {
   });
 });
 
-describe('a row that lost what was made', () => {
+describe('a row that lost the ids of created objects', () => {
   test.each([
     ['the app', { appCreated: false }],
     ['the addresses', { ipv4: null, ipv6: null }],
@@ -206,7 +206,7 @@ describe('a full region', () => {
     expect(bench.fly.machines(String(row['app_name']))).toMatchObject([{ region: 'ord' }]);
   });
 
-  test('everywhere is told as our fault, alarms, and the build goes on in the first region later', async () => {
+  test('everywhere is announced as our problem and alarms, and the build continues later in the first region', async () => {
     const bench = await aBench();
     bench.fly.faults.enable('no-capacity:create-machine*3');
     await build(bench, 1);
@@ -218,8 +218,8 @@ describe('a full region', () => {
   });
 });
 
-describe('trouble', () => {
-  test('at Fly is told once while it lasts, and the build goes on where it was', async () => {
+describe('a failure', () => {
+  test('of Fly is announced once, and the build continues where it stopped', async () => {
     const bench = await aBench();
     bench.fly.faults.enable('down:create-volume*4');
     await build(bench, 4);
@@ -233,7 +233,7 @@ describe('trouble', () => {
     expect(bench.fly.counts()).toEqual(ONE);
   });
 
-  test('that lasts is told once as our fault, and the build still ends well', async () => {
+  test('that lasts is announced once as our problem, and the build still succeeds', async () => {
     const bench = await aBench();
     bench.fly.faults.enable('down:create-volume*12');
     await build(bench, 12);
@@ -243,7 +243,7 @@ describe('trouble', () => {
     expect(await newsOf(bench.app, 'ready')).toHaveLength(1);
   });
 
-  test('backs off, five minutes at most', async () => {
+  test('is retried less and less often, at least every five minutes', async () => {
     const bench = await aBench();
     bench.fly.faults.enable('down');
     const waits: number[] = [];
@@ -254,7 +254,7 @@ describe('trouble', () => {
     expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
   });
 
-  test('an invalid Fly token alarms at once', async () => {
+  test('because of an invalid Fly token alarms at once', async () => {
     const bench = await aBench();
     const app = { ...bench.app, config: bench.app.config };
     const other = await testApp({
@@ -270,12 +270,12 @@ describe('trouble', () => {
     const id = String((await rowOf(app))['id']);
     for (const _twice of [1, 2]) await reconcileMachine(other, id);
     expect(await rowOf(app)).toMatchObject({ state: 'failed', trouble: 'auth' });
-    await processEvents(other, laneOf('olga'));
+    await processEvents(other, chatKeyOf('olga'));
     expect(await wordsFor(other, 'olga')).toContain(`A machine step fails: app (auth).`);
     expect(await waitingFor(other, 'olga')).toHaveLength(1);
   });
 
-  test('a gateway that does not get ready is waited for, and the machine is not built again', async () => {
+  test('of a gateway to become ready makes the build wait, and no second machine is created', async () => {
     const bench = await aBench();
     bench.fly.faults.enable('gateway-never-ready');
     await build(bench, 6);
@@ -285,7 +285,7 @@ describe('trouble', () => {
     expect(bench.fly.counts()).toEqual(ONE);
   });
 
-  test('a machine that fails at its first start is started again', async () => {
+  test('of the first start is followed by another start', async () => {
     const bench = await aBench();
     bench.fly.faults.enable('machine-fails*1');
     expect(await build(bench, 30)).toMatchObject({ state: 'ready' });
@@ -343,7 +343,7 @@ describe('the credential', () => {
     expect(now[0]?.fingerprint).not.toBe(old?.fingerprint);
   });
 
-  test('removed is deleted from the machine, and told only then', async () => {
+  test('that was removed is deleted from the machine, and only then announced', async () => {
     const bench = await aBench();
     await build(bench);
     await bench.app.db.write([removeCredentials(ALICE), raiseDesiredRev(ALICE, bench.app.now())]);
@@ -356,7 +356,7 @@ describe('the credential', () => {
     expect(await newsOf(bench.app, 'removed')).toHaveLength(1);
   });
 
-  test('connected again after a removal is pushed again', async () => {
+  test('that is connected again after a removal is pushed again', async () => {
     const bench = await aBench();
     await build(bench);
     await bench.app.db.write([removeCredentials(ALICE), raiseDesiredRev(ALICE, bench.app.now())]);
@@ -367,7 +367,7 @@ describe('the credential', () => {
     expect(credentialsOn(bench, row)).toEqual([{ profileId: 'anthropic:apikey', kind: 'api_key' }]);
   });
 
-  test('that Anthropic refuses on the machine is suspected, and checked again at once', async () => {
+  test('that Anthropic refuses on the machine is in doubt, and checked again at once', async () => {
     const bench = await aBench();
     bench.anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
     expect(await build(bench)).toMatchObject({ state: 'ready', credential_version: 1 });
@@ -395,7 +395,7 @@ describe('a test that the person requests', () => {
     expect(await rowOf(app)).toMatchObject({ probe_requested: null, due_at: null });
   });
 
-  test('stays a test when a check of ours comes due before it', async () => {
+  test('stays a test when a regular check becomes due before it', async () => {
     const bench = await aBench();
     const { app } = bench;
     await build(bench);
@@ -408,7 +408,7 @@ describe('a test that the person requests', () => {
   });
 });
 
-test('a bigger plan is told once everything it gives is in force', async () => {
+test('a bigger plan is announced once everything that it includes is in force', async () => {
   const bench = await aBench();
   const { app } = bench;
   await subscribed(app, ALICE, 'starter');
@@ -430,7 +430,7 @@ test('a bigger plan is told once everything it gives is in force', async () => {
 });
 
 describe('a restart', () => {
-  test('is done once and told when the agent is back', async () => {
+  test('is done once and announced when the agent is back', async () => {
     const bench = await aBench();
     await build(bench);
     await bench.app.db.write([requestRestart(ALICE), raiseDesiredRev(ALICE, bench.app.now())]);

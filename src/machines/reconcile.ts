@@ -29,7 +29,7 @@ import { probeMachineCredential } from './sync-machine-credential.ts';
 
 type Progress = 'more' | 'stop';
 
-/** The pause before a machine that disappeared is created again, so that a fault cannot make the service build in a loop. */
+/** The wait before a machine that disappeared is created again, so that a fault cannot cause an endless loop of builds. */
 const GONE_WAIT_MS = 30_000;
 
 /**
@@ -47,8 +47,8 @@ export async function reconcileMachine(app: MachineApp, id: string): Promise<voi
 }
 
 /**
- * Checks the lease before each call to Fly. A process that was frozen for longer than its lease would otherwise go on with
- * what it had read before: make a second volume, or push an older credential.
+ * Checks the lease before each call to Fly. Otherwise a process that was frozen for longer than its lease would continue with stale
+ * data and could create a second volume or push an older credential.
  */
 function withLeaseCheck(fly: FlyClient, checkLease: () => Promise<void>): FlyClient {
   return new Proxy(fly, {
@@ -67,7 +67,7 @@ async function advance(app: MachineApp, machine: Machine): Promise<Progress> {
   const desired = await loadDesiredState(app, machine);
   const step = nextStep(machine, desired);
   if (step) return attempt(step, () => takeStep(app, machine, { desired, step }));
-  if (desired.isPaused) return attempt('pause', () => keepDown(app, machine));
+  if (desired.isPaused) return attempt('pause', () => stopPausedMachine(app, machine));
   return finish(app, machine, desired);
 }
 
@@ -145,7 +145,7 @@ function recheckIn({ now }: Pick<MachineApp, 'now'>, { id }: Machine, waitMs: nu
   ];
 }
 
-/** Alarms an operator, because the step found that the machine is gone, or has deleted it for a move. */
+/** Schedules another build and alarms an operator: the machine is gone, or was deleted for a move. */
 function buildAgainLater(app: MachineApp, machine: Machine, step: MachineStep): Change[] {
   const { id, flyMachineId } = machine;
   const hasMoved = step === 'move';
@@ -159,7 +159,7 @@ function buildAgainLater(app: MachineApp, machine: Machine, step: MachineStep): 
 }
 
 /** Stops a paused machine. The pause was stored first, so that no other start outlives it. */
-async function keepDown(app: MachineApp, machine: Machine): Promise<Progress> {
+async function stopPausedMachine(app: MachineApp, machine: Machine): Promise<Progress> {
   const { id, appName, flyMachineId, desiredRev } = machine;
   if (flyMachineId) await stopAtFly(app, appName, flyMachineId);
   const now = app.now();

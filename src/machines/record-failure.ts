@@ -7,7 +7,7 @@ import { RegionsFull } from './build-steps.ts';
 import type { MachineStep } from './next-step.ts';
 import type { MachineApp } from './step.ts';
 
-/** After so many failures of one step in a row an operator is alarmed, and a build counts as failed. */
+/** After this many failures of one step in a row an operator is alarmed, and a build counts as failed. */
 const ATTEMPTS_BEFORE_ALARM = 8;
 const RETRY = { firstMs: 1000, longestMs: 5 * 60_000 };
 
@@ -81,7 +81,7 @@ function newsOfFailure(
   const { id, accountId, desiredRev } = machine;
   if (hasFailed) return [tellAccount(app, accountId, { type: 'machine_failed' }, `failed:${id}`)];
   if (machine.trouble !== null) return [];
-  // Each step of a build is shown. Later one sentence is told for each request, however many steps fail.
+  // During a build each failed step is shown. Later there is one sentence per request, however many steps fail.
   if (isBuilding(machine, step)) {
     const key = `trouble:${id}:${step}:${desiredRev}`;
     return [tellAccount(app, accountId, { type: 'machine_progress' }, key)];
@@ -91,7 +91,7 @@ function newsOfFailure(
   return [tellAccount(app, accountId, { type: 'machine_trouble' }, key)];
 }
 
-/** Whether somebody pressed a button or paid, and waits in the chat. */
+/** Whether a person has pressed a button or paid, and is waiting in the chat. */
 function isAwaited({ wakeRequested, restartRequested, startCause, paused }: Machine): boolean {
   return wakeRequested || restartRequested || startCause === 'restart' || paused;
 }

@@ -6,8 +6,8 @@ import { addMachine, raiseDesiredRev } from '../store/machines.ts';
 import type { Statement } from '../store/engine.ts';
 
 /**
- * The rows that have the reconciler build the account's machine, or bring an existing one up to date. The tokens are
- * generated here, once: a repeated build adopts what exists and never generates a second token.
+ * The rows that make the reconciler build the account's machine or bring an existing one up to date. The tokens are generated
+ * here, once. A repeated build adopts existing objects and never generates a second token.
  */
 export function requestMachine(
   app: Pick<App, 'config' | 'now' | 'newId'>,

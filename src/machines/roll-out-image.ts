@@ -26,7 +26,7 @@ import type { Statement } from '../store/engine.ts';
 
 /** One rollout at a time, in all processes. */
 export const ROLLOUT_LEASE = 'rollout';
-/** How long the canary has to run well before other machines follow. */
+/** How long the canary has to run without problems before other machines follow. */
 const VERIFY_MS = 10 * 60_000;
 /** How long a machine may take to start with a new image. */
 const LONGEST_STEP_MS = 15 * 60_000;
@@ -35,12 +35,12 @@ const STEP_SIZE = 5;
 const MOST_ATTEMPTS = 8;
 const SWEEP: Change = { enqueue: 'sweep', payload: {} };
 
-/** What a check leads to: wait, stop the rollout, or rows that take it further. */
+/** The result of a check: wait, stop the rollout, or changes that continue it. */
 type Outcome = { change: RolloutChange; statements?: Statement[] } | 'wait' | { failed: string };
 
 /**
- * Takes a rollout as far as it goes now: one machine first, verified for a while, then the others in steps. When a machine
- * does not start, the rollout stops, alarms an operator, and the machines under way go back to the image of the fleet.
+ * Continues a rollout: first one machine, the canary, which is verified for a while, then the others in steps. When a machine does
+ * not start, the rollout stops, alarms an operator, and the machines that were being updated return to the image of the fleet.
  */
 export async function rollOutImage(app: MachineApp, id: string): Promise<void> {
   await workOffRow<MachineApp, Rollout>(app, id, {
@@ -92,7 +92,7 @@ async function watchCanary(app: MachineApp, rollout: Rollout): Promise<Outcome> 
   const now = app.now();
   if (!canaryMachine) return chooseCanary(app, image);
   const [machine, underWay] = await app.db.read(findMachine(canaryMachine), listUnderWay(image));
-  // The owner left or stopped paying, so the next check chooses another canary.
+  // The owner has deleted the account or stopped paying, so the next check chooses another canary.
   if (!machine || machine.paused) return { change: { canaryMachine: null, goodSince: null } };
   const isLate = now - (stepAt ?? now) > LONGEST_STEP_MS + (goodSince ? VERIFY_MS : 0);
   const isComing = underWay.some((each) => each.id === canaryMachine);
@@ -123,7 +123,7 @@ async function chooseCanary(app: MachineApp, image: string): Promise<Outcome> {
   };
 }
 
-/** Whether the canary runs; one that ran and was put to sleep counts as well. */
+/** Whether the canary runs. One that ran and was put to sleep counts as well. */
 async function isWellNow(app: MachineApp, machine: Machine, wasUp: boolean): Promise<boolean> {
   const seen = await app.fly.getMachine(machine.appName, machine.flyMachineId ?? '');
   if (isUp(seen)) return true;
@@ -132,7 +132,7 @@ async function isWellNow(app: MachineApp, machine: Machine, wasUp: boolean): Pro
   return !terms?.alwaysOn;
 }
 
-/** Has the gateway use its credential. A credential that was not valid before says nothing about the image. */
+/** Has the gateway use its credential. If the credential was not valid before, the result says nothing about the image. */
 async function tryCredential(
   app: MachineApp,
   machine: Machine,

@@ -55,13 +55,13 @@ const stateOf = (app: TestApp) =>
   valueOf(app, 'SELECT state FROM rollouts ORDER BY rowid DESC LIMIT 1');
 
 describe('an image', () => {
-  test('that is the same at the next start changes nothing', async () => {
+  test('that is unchanged at the next start starts no rollout', async () => {
     const fleet = await aFleetOf(1);
     await noticeImage(await withImage(fleet.app, OLD));
     expect(await stateOf(fleet.app)).toBeUndefined();
   });
 
-  test('goes to one machine first, and to the others when that machine ran well for ten minutes', async () => {
+  test('is given to one machine first, and to the others once that machine has run well for ten minutes', async () => {
     const fleet = await aFleetOf(3);
     await noticeImage(fleet.next);
     await passMinutes(fleet, 9);
@@ -76,7 +76,7 @@ describe('an image', () => {
     );
   });
 
-  test('goes to five machines at a time', async () => {
+  test('is given to five machines at a time', async () => {
     const fleet = await aFleetOf(8);
     await noticeImage(fleet.next);
     while ((await stateOf(fleet.app)) === 'canary') await passMinutes(fleet, 1);
@@ -100,7 +100,7 @@ describe('an image', () => {
     expect(states).toEqual(['started', 'stopped', 'stopped']);
   });
 
-  test('that does not start on the canary stops, and the canary goes back', async () => {
+  test('that does not start on the canary stops the rollout, and the canary gets its old image back', async () => {
     const fleet = await aFleetOf(3);
     await noticeImage(fleet.next);
     fleet.fly.faults.enable('gateway-never-ready');
@@ -116,7 +116,7 @@ describe('an image', () => {
     expect(await imagesOf(fleet)).toEqual(['test', 'test', 'test']);
   });
 
-  test('whose canary goes down during verification stops', async () => {
+  test('whose canary goes down during verification stops the rollout', async () => {
     const fleet = await aFleetOf(2);
     await noticeImage(fleet.next);
     await passMinutes(fleet, 5);
@@ -125,7 +125,7 @@ describe('an image', () => {
     expect(await stateOf(fleet.app)).toBe('stopped');
   });
 
-  test('whose canary cannot use its credential stops', async () => {
+  test('whose canary cannot use its credential stops the rollout', async () => {
     const fleet = await aFleetOf(2);
     await noticeImage(fleet.next);
     fleet.fly.faults.enable('exec-fails:exec');
@@ -133,7 +133,7 @@ describe('an image', () => {
     expect(await stateOf(fleet.app)).toBe('stopped');
   });
 
-  test('waits while Fly is away', async () => {
+  test('waits while Fly is unavailable', async () => {
     const fleet = await aFleetOf(2);
     await noticeImage(fleet.next);
     await passMinutes(fleet, 2);
@@ -153,7 +153,7 @@ describe('an image', () => {
     expect(await query(fleet.app, 'SELECT id FROM rollouts')).toHaveLength(1);
   });
 
-  test('of a machine built during a rollout is the fleet’s; the new one follows', async () => {
+  test('of a machine that is built during a rollout is the old one; the new one follows', async () => {
     const fleet = await aFleetOf(1);
     await noticeImage(fleet.next);
     await passMinutes(fleet, 3);

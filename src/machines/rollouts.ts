@@ -21,7 +21,7 @@ export async function noticeImage(app: MachineApp): Promise<void> {
       await app.db.write([saveSetting(FLEET_IMAGE, image), saveSetting(NOTICED_IMAGE, image)]);
       return;
     }
-    // The fleet has this image already, so no canary has to try it.
+    // The fleet already has this image, so no canary has to test it.
     const goesBack = image === previousImage;
     const state = goesBack ? 'rolling' : 'canary';
     await app.db.write([
@@ -35,9 +35,9 @@ export async function noticeImage(app: MachineApp): Promise<void> {
 }
 
 /**
- * Brings every machine of the newest rollout back to the image before it, in steps and without a canary. A rollback goes one
- * image back and no further: a second call during or after it changes nothing and returns the same id; a rollback that
- * stopped at a machine begins again. Throws `not_found` when there was no rollout.
+ * Returns every machine of the newest rollout to the previous image, in steps and without a canary. A rollback goes back by one
+ * image only: a second call during or after it changes nothing and returns the same id. A rollback that stopped at a machine
+ * starts again. Throws `not_found` when there was no rollout.
  */
 export async function rollBackImage(app: MachineApp): Promise<string> {
   const id = await withLease(app, ROLLOUT_LEASE, async () => {

@@ -23,7 +23,7 @@ export const SERVICE_VARIABLES = ENDPOINTS.flatMap((endpoint) => {
   return key === null ? [url] : [url, key];
 });
 
-/** Only the services of which a plan gives any units. */
+/** The services of which a plan includes any units. */
 export function servicesOf(terms: PlanTerms, endpoints: ServiceEndpoints): ServiceEndpoints {
   return {
     ...forEachService((service) => (limitOf(service, terms) > 0 ? endpoints[service] : null)),

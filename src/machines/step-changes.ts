@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 import { tellAccount } from '../news/tell.ts';
-import { retireOlderCredentials, settleCredential } from '../store/credentials.ts';
+import { removeReplacedCredentials, settleCredential } from '../store/credentials.ts';
 import { endProbe, type Machine, updateMachine } from '../store/machines.ts';
 import { saveObservation } from '../store/observations.ts';
 import type { Change } from '../work/commit.ts';
@@ -11,7 +11,7 @@ import { verdictFromUse } from './verdict-from-use.ts';
 
 const RUNNING_AFTER: MachineStep[] = ['start', ...ON_RUNNING_MACHINE];
 
-/** What a step learned, what follows for the credential that it used, and what the account is told. */
+/** The changes after a step: its result, the verdict on the credential that it used, and news for the account. */
 export function stepChanges(app: Pick<App, 'now'>, machine: Machine, done: StepDone): Change[] {
   const { step, change, desired, verdict } = done;
   const { id, accountId } = machine;
@@ -34,7 +34,7 @@ export function stepChanges(app: Pick<App, 'now'>, machine: Machine, done: StepD
     ...(isRunning ? [saveObservation(id, { state: 'started', now, nextAt, upSince: now })] : []),
     ...(use && credential ? [settleCredential(credential, use.change, now)] : []),
     ...(change.credentialVersion
-      ? [retireOlderCredentials(accountId, credential?.version ?? 0)]
+      ? [removeReplacedCredentials(accountId, credential?.version ?? 0)]
       : []),
     ...news.flatMap((each) => (each ? [tellAccount(app, accountId, each.news, each.key)] : [])),
   ];

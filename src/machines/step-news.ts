@@ -10,10 +10,10 @@ export type StepDone = {
   verdict?: Verdict;
   desired: DesiredState;
 };
-/** News of a machine, and the key under which they are told once. */
+/** News of a machine with their idempotency key. */
 export type KeyedNews = { news: News; key: string };
 
-/** What a chat is told of a step: each step during the build, later only what its person asked for or has to know. */
+/** The news of a step: each step during the build; later only what the person has requested or has to know. */
 export function newsOfStep(
   machine: Machine,
   { step, change, desired }: StepDone,
@@ -44,7 +44,7 @@ export function newsOfStep(
       };
 }
 
-/** What is told when no step is left: that the machine is built, or that it has everything its new plan gives. */
+/** The news when no step is left: the machine is built, or has everything that its new plan includes. */
 export function newsOfEnd({ id, state, startCause, desiredRev }: Machine): KeyedNews | null {
   if (state !== 'ready') return { news: { type: 'machine_ready' }, key: `ready:${id}` };
   return startCause === 'update'
@@ -52,7 +52,7 @@ export function newsOfEnd({ id, state, startCause, desiredRev }: Machine): Keyed
     : null;
 }
 
-/** Tells a verdict that the gateway found by using the credential. */
+/** The news of a verdict that the gateway found by using the credential. */
 export function newsOfVerdict(machine: Machine, step: MachineStep, wasAsked: boolean): KeyedNews {
   return {
     news: { type: 'credential_checked', during: wasAsked ? 'test' : 'recheck' },

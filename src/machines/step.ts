@@ -21,18 +21,18 @@ export type DesiredState = {
   isOnHold: boolean;
   /** On hold, or without a plan: the machine is kept with all its data and does not run. */
   isPaused: boolean;
-  /** When the plan ends by itself, unless something changes. */
+  /** When the plan ends, unless something changes before. */
   endsAt: number | null;
 };
 
-/** What of the desired state concerns OpenClaw's own configuration. */
+/** The part of the desired state that concerns OpenClaw's own configuration. */
 export type DesiredAgent = Pick<DesiredState, 'terms' | 'access' | 'channels'>;
 
-/** What a step learned, to be stored before anything else happens; or how long to wait before the next check. */
+/** The result of a step, which is stored before the next step, or how long to wait before the next check. */
 export type StepOutcome =
   | {
       change: MachineChange;
-      /** What the gateway found out about the credential, when it said anything. */
+      /** What the gateway found when it used the credential, if it was asked. */
       verdict?: Verdict;
     }
   | { waitMs: number };

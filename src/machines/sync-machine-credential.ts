@@ -6,12 +6,12 @@ import { probeModels, type ProbeResult } from '../openclaw/gateway.ts';
 import type { StepContext, StepOutcome } from './step.ts';
 import { execDetachedOn } from './ready-machine.ts';
 
-/** The name of the machine's metadata that tells which credential is on it. */
+/** The key of the machine's metadata that holds the version of the credential on it. */
 export const CREDENTIAL_VERSION = 'credential_version';
 
 /**
- * Makes the running machine hold exactly the desired credential, and has the gateway use it once. The version goes into the
- * machine's metadata, so that nobody has to open a seal to know what the machine holds.
+ * Makes the running machine hold exactly the desired credential, and has the gateway use it once. The version is stored in the
+ * machine's metadata, so that the installed credential is known without opening a seal.
  */
 export async function syncMachineCredential(context: StepContext): Promise<StepOutcome> {
   const { app, machine, desired } = context;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   anAccount,
-  laneOf,
+  chatKeyOf,
   query,
   testApp,
   type TestApp,
@@ -21,7 +21,7 @@ async function aBuild(settings: Record<string, string> = {}): Promise<TestApp> {
   return app;
 }
 
-test('a late build is told to its customer after two minutes and to us after five, each once', async () => {
+test('a late build is reported to its customer after two minutes and to operators after five, each once', async () => {
   const app = await aBuild();
   const late = async () =>
     (await query(app, `SELECT event_id FROM inbox WHERE event_id LIKE '%late%'`)).length;
@@ -46,7 +46,7 @@ test('operators are told of a late build once', async () => {
     app.clock.now = NOW + minutes * MINUTE;
     await tellLateBuilds(app);
   }
-  await processEvents(app, laneOf('olga'));
+  await processEvents(app, chatKeyOf('olga'));
   expect(await wordsFor(app, 'olga')).toContain('Paid, but not ready after 5 minutes.');
   expect(await waitingFor(app, 'olga')).toHaveLength(1);
 });

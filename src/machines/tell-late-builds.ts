@@ -4,13 +4,13 @@ import { type Change, commit, type CommitApp } from '../work/commit.ts';
 
 type Stage = { stage: number; afterMs: number; isAlarm: boolean };
 
-/** When a build is late: first the customer is told, then an operator as well. */
+/** When a build counts as late: first for a message to the customer, then for an alarm as well. */
 const STAGES: Stage[] = [
   { stage: 1, afterMs: 2 * 60_000, isAlarm: false },
   { stage: 2, afterMs: 5 * 60_000, isAlarm: true },
 ];
 
-/** Tells whom it concerns that a paid machine is not ready in time, once for each stage. */
+/** Tells the customer, and later operators, that a paid machine is not ready in time, once per stage. */
 export async function tellLateBuilds(app: CommitApp): Promise<void> {
   for (const stage of STAGES) {
     const [machines] = await app.db.read(listLateBuilds(app.now() - stage.afterMs, stage.stage));

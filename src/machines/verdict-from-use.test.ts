@@ -32,7 +32,7 @@ async function aMachine(plan: Plan = 'pro'): Promise<FleetBench> {
   return bench;
 }
 
-/** Works off whatever comes due within a time, in its order. */
+/** Runs every job that becomes due within a time, in order. */
 async function settle(app: TestApp, ms: number): Promise<void> {
   const until = app.now() + ms;
   for (let jobs = 0; jobs < 200; jobs += 1) {
@@ -63,7 +63,7 @@ const used = ({ anthropic }: FleetBench) =>
 const dueNow = (app: TestApp) =>
   app.db.write([{ sql: 'UPDATE credentials SET due_at = ?', args: [app.now()] }]);
 
-test('a machine that is up uses the credential once a day, a sleeping one is left alone', async () => {
+test('a running machine uses its credential once a day; a sleeping one is not started for it', async () => {
   for (const [plan, times] of [
     ['pro', 3],
     ['starter', 0],
@@ -77,7 +77,7 @@ test('a machine that is up uses the credential once a day, a sleeping one is lef
   }
 });
 
-test('a paused machine is not asked', async () => {
+test('a paused machine does not use its credential', async () => {
   const bench = await aMachine();
   const { app } = bench;
   await app.db.write(['UPDATE machines SET paused = 1']);
@@ -89,7 +89,7 @@ test('a paused machine is not asked', async () => {
   expect([used(bench) - before, machine?.['due_at']]).toEqual([0, null]);
 });
 
-test('extra usage that ran out is told once, checked every half hour, and told when it is back', async () => {
+test('missing extra usage is reported once, checked every half hour, and reported when it is back', async () => {
   const bench = await aMachine();
   const { app, anthropic } = bench;
   anthropic.setBehaviour('SETUP_TOKEN', 'extra_usage');
@@ -106,7 +106,7 @@ test('extra usage that ran out is told once, checked every half hour, and told w
   expect([(await credential(app))['verdict'], await told(app)]).toEqual(['valid', 2]);
 });
 
-test('a token that dies between our check and its use is told as dead', async () => {
+test('a token that is revoked between our check and its use is reported as revoked', async () => {
   const { app, anthropic } = await aMachine();
   app.clock.now += 24 * HOUR;
   await dueNow(app);
@@ -118,7 +118,7 @@ test('a token that dies between our check and its use is told as dead', async ()
   expect([(await credential(app))['verdict'], await told(app)]).toEqual(['revoked', 1]);
 });
 
-test('a token that our check finds valid and the machine finds refused twice is restricted, and told once', async () => {
+test('a token that passes our check but is refused twice on the machine is reported as restricted, once', async () => {
   const bench = await aMachine();
   const { app, anthropic } = bench;
   anthropic.setBehaviour('SETUP_TOKEN', 'model_restricted');
@@ -130,7 +130,7 @@ test('a token that our check finds valid and the machine finds refused twice is 
   expect(used(bench) - before).toBe(2);
 });
 
-test('a single transient refusal is not told, and the machine’s verdict counts last', async () => {
+test('a single transient refusal is not reported, and the machine’s verdict is the final one', async () => {
   const { app, anthropic } = await aMachine();
   anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
   await dueNow(app);

@@ -3,9 +3,9 @@ import { MONEY_RECHECK_MS, needsMoney } from '../domain/credential-checks.ts';
 import type { Verdict } from '../domain/verdicts.ts';
 
 /**
- * What to store of a credential that a machine has just used, and whether to tell its owner. A credential that our check found
- * valid and Anthropic refuses on the machine may have died in between. Unless somebody waits for the answer, our check comes
- * due first, and only a second refusal counts as restricted.
+ * What to store about a credential that a machine has just used, and whether to tell its owner. When our check found it valid and
+ * Anthropic refuses it on the machine, it may have been revoked in between. Unless the owner waits for the answer, our check is
+ * repeated first, and only a second refusal counts as restricted.
  */
 export function verdictFromUse(
   known: Credential,

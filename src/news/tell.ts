@@ -34,7 +34,7 @@ export function tellOperators(
   };
 }
 
-/** An event that is no news, for the conversation of one chat: once per `eventId`. */
+/** Delivers an event that is not news to one chat, once per `eventId`. */
 export function deliverEvent(
   app: NewsApp,
   chat: string,

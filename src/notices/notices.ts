@@ -24,9 +24,9 @@ export type Situation = {
 
 type NoticeKind = {
   news: News;
-  /** Whether the person still has to know, once the notice is due. */
+  /** Whether the notice still applies once it is due. */
   stillApplies: (object: string, situation: Situation) => boolean;
-  /** How long before the announced time each stage is told. */
+  /** How long before the announced time each stage is sent. */
   stages: Record<string, number>;
 };
 
@@ -39,7 +39,7 @@ const NOTICES = {
       credential?.id === object &&
       isUsable(credential.verdict ?? 'unknown') &&
       (credential.expiresAt ?? 0) > now,
-    // The last stage is told on the day itself.
+    // The last stage is sent on the day itself.
     stages: { 30: 30 * DAY_MS, 14: 14 * DAY_MS, 7: 7 * DAY_MS, 1: DAY_MS, 0: 3 * HOUR_MS },
   },
 } as const satisfies Record<string, NoticeKind>;

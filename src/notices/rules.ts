@@ -14,7 +14,7 @@ export function decide(notice: Notice, situation: Situation): Decision {
   const { now, settings, isOvertaken, deleteAt } = situation;
   const stillApplies = kindOf(notice)?.stillApplies(notice.object, situation) ?? false;
   if (isOvertaken || settings.noticesOff || !stillApplies) return 'skip';
-  // The owner may keep the account after all and should be reminded then.
+  // The owner may keep the account after all and should then get the reminder.
   if (deleteAt !== null) return { waitUntil: Math.max(deleteAt, now + RECHECK_MS) };
   const at = nextSendTime(now, settings);
   return at > now ? { waitUntil: at } : 'tell';

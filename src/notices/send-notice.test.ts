@@ -3,7 +3,7 @@ import {
   acceptedCredential,
   anAccount,
   chatOf,
-  laneOf,
+  chatKeyOf,
   query,
   subscribed,
   testApp,
@@ -55,7 +55,7 @@ const states = async (app: TestApp) =>
   (await query(app, 'SELECT state FROM notices ORDER BY planned_at')).map((row) => row['state']);
 const END = NOW + 365 * DAY;
 
-test('each stage is told once, at its hour', async () => {
+test('each stage is sent once, at its time', async () => {
   const app = await aCustomer();
   const stages = [30 * DAY, 14 * DAY, 7 * DAY, DAY, 3 * HOUR];
   for (const [index, before] of stages.entries()) {
@@ -70,21 +70,21 @@ test('each stage is told once, at its hour', async () => {
   expect(new Set(await states(app))).toEqual(new Set(['told']));
 });
 
-test('of several that came due during an outage only the latest is told', async () => {
+test('of several stages that came due during an outage only the latest is sent', async () => {
   const app = await aCustomer();
   await passes(app, END - 5 * DAY);
   expect(await states(app)).toEqual(['skipped', 'skipped', 'told', 'waiting', 'waiting']);
   expect(await told(app)).toBe(1);
 });
 
-test('no reminder is told after the token has expired', async () => {
+test('no reminder is sent after the token has expired', async () => {
   const app = await aCustomer();
   await passes(app, END);
   expect(await told(app)).toBe(0);
   expect(new Set(await states(app))).toEqual(new Set(['skipped']));
 });
 
-test('two workers on the same notice tell it once', async () => {
+test('two workers on the same notice send it once', async () => {
   const app = await aCustomer();
   const other = await testApp({ beside: app });
   const [first] = await query(app, 'SELECT id FROM notices ORDER BY planned_at');
@@ -93,7 +93,7 @@ test('two workers on the same notice tell it once', async () => {
   expect(await told(app)).toBe(1);
 });
 
-test('a notice told in one chat is not told in another, also after the home chat has changed', async () => {
+test('a notice sent to one chat is not sent to another one, also after the home chat has changed', async () => {
   const app = await aCustomer();
   await passes(app, END - 30 * DAY);
   await app.db.write([
@@ -104,7 +104,7 @@ test('a notice told in one chat is not told in another, also after the home chat
       now: 1,
     }),
     { sql: `UPDATE identities SET account_id = ? WHERE platform_user = 'desk'`, args: [ALICE] },
-    { sql: 'UPDATE accounts SET home_chat = ? WHERE id = ?', args: [laneOf('desk'), ALICE] },
+    { sql: 'UPDATE accounts SET home_chat = ? WHERE id = ?', args: [chatKeyOf('desk'), ALICE] },
     `UPDATE notices SET state = 'waiting', due_at = planned_at WHERE state = 'told'`,
   ]);
   await passes(app, END - 30 * DAY + MINUTE);
@@ -139,7 +139,7 @@ describe('is skipped', () => {
   });
 });
 
-test('the next one is told after reminders are turned on again', async () => {
+test('the next notice is sent after reminders are turned on again', async () => {
   const app = await aCustomer();
   await app.db.write(updateSettings(ALICE, { noticesOff: true }));
   await passes(app, END - 30 * DAY);
@@ -150,7 +150,7 @@ test('the next one is told after reminders are turned on again', async () => {
   expect(await told(app)).toBe(1);
 });
 
-test('a notice waits while the account is on hold, and is told if the account is kept', async () => {
+test('a notice waits while the account is on hold, and is sent if the account is kept', async () => {
   const app = await aCustomer();
   const asked = END - 31 * DAY;
   await app.db.write([addDeletion('del_1', ALICE, asked)]);
@@ -189,11 +189,11 @@ describe('in quiet hours', () => {
     expect(await told(app)).toBe(1);
   });
 
-  test('a notice due by day is told at once', async () => {
+  test('a notice that is due by day is sent at once', async () => {
     expect(await told(await asleep('Europe/Berlin', '2027-01-15T21:59:00+01:00'))).toBe(1);
   });
 
-  test('quiet hours set in the meantime apply in the morning', async () => {
+  test('quiet hours that were changed in the meantime apply in the morning', async () => {
     const app = await asleep('Europe/Berlin', '2027-01-15T23:30:00Z');
     await app.db.write(updateSettings(ALICE, { quietTo: 9 * 60 }));
     await passes(app, Date.parse('2027-01-16T06:00:00Z'));

@@ -16,8 +16,8 @@ import { kindOf, type Situation } from './notices.ts';
 import { decide, type Decision } from './rules.ts';
 
 /**
- * Tells a notice that is due, postpones it, or skips it when it no longer applies. The news is stored together with the
- * state of the notice, so a crash or a repeated job tells it at most once.
+ * Sends a notice that is due, postpones it, or skips it when it no longer applies. The news is stored together with the state of
+ * the notice, so a crash or a repeated job never sends it twice.
  */
 export async function sendNotice(app: CommitApp, id: string): Promise<void> {
   const [notice] = await app.db.read(findNotice(id));

@@ -34,7 +34,7 @@ const Waited = z.object({
 export type Taken = 'taken' | 'refused' | 'unknown';
 
 /**
- * Sends a message to the agent. The gateway recognises an id only while its process lives, so after an attempt with an unknown
+ * Sends a message to the agent. The gateway recognises a repeated id only until it restarts, so after an attempt with an unknown
  * outcome (`mayBeThere`) the history is read first. `unknown`: the outcome is unclear, and the call can be repeated.
  */
 export async function sendToAgent(
@@ -57,11 +57,11 @@ export type Answer =
   /** The text is null when the agent chose not to answer. */
   | { type: 'answered'; text: string | null }
   | { type: 'failed'; byClaude: boolean }
-  /** The gateway was restarted meanwhile: it neither works on the message nor has an answer. */
+  /** The gateway was restarted meanwhile, so it has neither a running turn nor an answer for the message. */
   | { type: 'lost' }
   | { type: 'unknown' };
 
-/** The result of a message that the agent has taken. Waits a moment for it. */
+/** The result of a message that the agent has accepted. Waits a short time for it. */
 export async function findAnswer(exec: Exec, id: string): Promise<Answer> {
   const params = { runId: id, timeoutMs: WAIT_MS };
   const answer = await callGateway(exec, 'agent.wait', params);
@@ -77,12 +77,12 @@ export async function findAnswer(exec: Exec, id: string): Promise<Answer> {
   const text = textOf(history, id);
   if (status === 'ok') return { type: 'answered', text };
   if (text !== null) return { type: 'answered', text };
-  // A message that arrived during another turn is worked on in that turn and has no run of its own.
+  // A message that arrived during another turn is part of that turn and has no run of its own.
   const isRunning = isWaiting(history, id) || history.sessionInfo?.hasActiveRun === true;
   return { type: isRunning ? 'running' : 'lost' };
 }
 
-/** The message may contain anything, so only its meaning is kept. */
+/** An error message may contain anything, so it is only classified. */
 const CLAUDE_REFUSED = /authentication failed|re-authenticate|credit|billing|usable profile/i;
 
 async function readHistory(exec: Exec): Promise<History | null> {

@@ -16,7 +16,7 @@ const PROFILE_IDS: Record<CredentialKind, string> = {
   api_key: 'anthropic:apikey',
 };
 
-/** Some 6 to 15 s on two quiet cores, several times that on shared ones. */
+/** A push takes 6 to 15 s on two quiet cores and several times longer on shared ones. */
 const PUSH_SECONDS = 120;
 const PROFILE_IS_NOT_THERE = /no (?:such )?(?:auth )?profile|not found|unknown profile/i;
 const ProfileList = z.object({

@@ -43,7 +43,7 @@ test('the secret goes to standard input, once, and no exec lasts half a minute',
   expect(asked.every(({ timeoutSeconds }) => timeoutSeconds < 30)).toBe(true);
 });
 
-test('a lost answer to the start or to a poll costs a poll, not the command', async () => {
+test('a lost answer to the start or to a poll costs only a poll', async () => {
   const { asked, run } = aMachine(LOST, LOST, LOST, DONE);
   expect(await run()).toMatchObject({ exitCode: 3 });
   expect(asked.filter(({ argv }) => argv[1] === 'start')).toHaveLength(1);

@@ -31,7 +31,7 @@ test.each([
   expect(asked).toEqual(['models.probe']);
 });
 
-test('a gateway that reloads is asked once more', async () => {
+test('a gateway that is reloading is asked once more', async () => {
   const { asked, probe } = aGateway(STUCK, REFUSED);
   expect(await probe()).toEqual({ result: 'auth', restarted: false });
   expect(asked).not.toContain('gateway.restart.request');

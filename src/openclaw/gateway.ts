@@ -32,7 +32,7 @@ export async function probeModels(
   pauseMs = PAUSE_MS,
 ): Promise<{ result: ProbeResult; restarted: boolean }> {
   let answer = await probe(exec);
-  // A gateway that reloads is unavailable as well.
+  // A gateway that is reloading is unavailable as well.
   if (isStuck(answer)) {
     await pause(pauseMs);
     answer = await probe(exec);
@@ -66,7 +66,7 @@ function probe(exec: Exec): Promise<GatewayAnswer> {
   return callGateway(exec, 'models.probe', { provider: 'anthropic' }, PROBE_MS);
 }
 
-/** Goes within one exec. */
+/** Fits into one exec. */
 function probeNobody(exec: Exec): Promise<GatewayAnswer> {
   return callGateway(exec, 'models.probe', { provider: 'anthropic', profileId: NOBODY });
 }

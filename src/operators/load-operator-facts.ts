@@ -9,7 +9,7 @@ import { findWhatsAppPairing, findWhatsAppState } from '../whatsapp/connection.t
 
 type LoadApp = Pick<App, 'config' | 'db' | 'now'>;
 
-/** What only an operator's chat may know at this event, and the accounts that match `wanted`. */
+/** The facts for an operator's chat, and the accounts that match `wanted`. */
 export async function loadOperatorFacts(
   app: LoadApp,
   chat: string,
@@ -38,12 +38,12 @@ async function whatsAppFacts(app: LoadApp, watch: Watch): Promise<WhatsAppFacts>
   }
   const row = await findWhatsAppState(app);
   const state = row?.state ?? 'connecting';
-  const pairing = isWatched && state === 'pairing' ? await keepPairing(app, chat) : null;
+  const pairing = isWatched && state === 'pairing' ? await storePairingPicture(app, chat) : null;
   const { reason = null, since = null } = row ?? {};
   return { state, reason, since, people, pairing, isWatched };
 }
 
-async function keepPairing(app: LoadApp, chat: string): Promise<WhatsAppFacts['pairing']> {
+async function storePairingPicture(app: LoadApp, chat: string): Promise<WhatsAppFacts['pairing']> {
   const pairing = await findWhatsAppPairing(app);
   if (!pairing) return null;
   const { kind, text, expiresAt } = pairing;

@@ -3,7 +3,7 @@ import { MINUTE } from '../../test/fixtures/app-facts.ts';
 import { readQr } from '../../test/fixtures/app-qr.ts';
 import {
   anAccount,
-  laneOf,
+  chatKeyOf,
   query,
   says,
   type TestApp,
@@ -47,13 +47,13 @@ async function offers(app: TestApp, text: string, kind: Pairing['kind'] = 'qr'):
     saveConnection(WHATSAPP_BOT, { state: 'pairing', reason: null, since }),
   ]);
   await commit(app, tellWatchers(app, 'pairing'));
-  await processEvents(app, laneOf('olga'));
+  await processEvents(app, chatKeyOf('olga'));
 }
 
 /** The text of the QR code on Olga's newest screen. */
 async function pictureShown(app: TestApp): Promise<string | null> {
   const shown = (await waitingFor(app, 'olga')).at(-1)?.screen.picture;
-  const opened = shown && (await openPicture(app, shown.id, laneOf('olga')));
+  const opened = shown && (await openPicture(app, shown.id, chatKeyOf('olga')));
   return readQr(opened?.png);
 }
 
@@ -67,25 +67,25 @@ describe('alarms', () => {
     const app = await anApp();
     await commit(app, [tellOperators(app, LATE, 'late:mch_1')]);
     await commit(app, [tellOperators(app, LATE, 'late:mch_1')]);
-    await processEvents(app, laneOf('olga'));
-    await processEvents(app, laneOf('alice'));
+    await processEvents(app, chatKeyOf('olga'));
+    await processEvents(app, chatKeyOf('alice'));
     expect(await waitingFor(app, 'olga')).toHaveLength(1);
     expect(await wordsFor(app, 'olga')).toContain(
       'not ready after 5 minutes. Details: /ops_find mch_1',
     );
     expect(await waitingFor(app, 'alice')).toEqual([]);
     await commit(app, [tellOperators(app, LATE, 'late:mch_2')]);
-    await processEvents(app, laneOf('olga'));
+    await processEvents(app, chatKeyOf('olga'));
     expect(await waitingFor(app, 'olga')).toHaveLength(2);
   });
 
-  test('are not told to a person who is no operator any more', async () => {
+  test('are not sent to a person who is no longer an operator', async () => {
     const app = await anApp();
     const told = { kind: 'news' as const, news: { type: 'operator' as const, notice: LATE } };
     const event = { eventId: 'news:ops:1', event: told, receivedAt: app.now() };
-    await app.db.write([deliverToChat(laneOf('olga'), event)]);
+    await app.db.write([deliverToChat(chatKeyOf('olga'), event)]);
     const after = withoutOperators(app);
-    await processEvents(after, laneOf('olga'));
+    await processEvents(after, chatKeyOf('olga'));
     expect(await waitingFor(app, 'olga')).toEqual([]);
   });
 });
@@ -97,7 +97,7 @@ function withoutOperators(app: TestApp): TestApp {
 }
 
 describe('rights', () => {
-  test('an open screen has no effect for a person who is no operator any more', async () => {
+  test('an open screen has no effect for a person who is no longer an operator', async () => {
     const app = await anApp();
     await offers(app, 'QR');
     await says(app, 'olga', '/ops_whatsapp');
@@ -130,7 +130,7 @@ describe('linking WhatsApp', () => {
     ]);
     expect(rows).not.toMatch(/FIRST-QR|SECOND-QR/);
     expect(await query(app, 'SELECT DISTINCT chat FROM pictures')).toMatchObject([
-      { chat: laneOf('olga') },
+      { chat: chatKeyOf('olga') },
     ]);
   });
 
@@ -142,7 +142,7 @@ describe('linking WhatsApp', () => {
     const screen = (await waitingFor(app, 'olga')).at(-1)?.screen;
     expect(screen?.picture).toBeUndefined();
     const [, id = ''] = /\[\[picture-text (\w+)\]\]/.exec(screen?.body.at(-1)?.text ?? '') ?? [];
-    expect((await openPicture(app, id, laneOf('olga')))?.text).toBe('ABCD1234');
+    expect((await openPicture(app, id, chatKeyOf('olga')))?.text).toBe('ABCD1234');
   });
 
   test('after the last code the chat is told how to try again', async () => {
@@ -154,7 +154,7 @@ describe('linking WhatsApp', () => {
     const off = { state: 'off', reason: 'not_linked', since: app.now() } as const;
     await app.db.write([saveConnection(WHATSAPP_BOT, off)]);
     await commit(app, tellWatchers(app, 'off'));
-    await processEvents(app, laneOf('olga'));
+    await processEvents(app, chatKeyOf('olga'));
     expect(await wordsFor(app, 'olga')).toContain('Press “Link a phone” to try again.');
     expect((await waitingFor(app, 'olga'))[0]?.screen.choices?.[0]?.label).toBe('Link a phone');
     await says(app, 'olga', 'Link a phone');

@@ -4,7 +4,7 @@ import { deliverToWatchers, endWatches } from '../store/operators.ts';
 import type { WhatsAppState } from '../store/whatsapp-connections.ts';
 import type { Change } from '../work/commit.ts';
 
-/** Tells the chats that watch WhatsApp being linked its new state. Linked or given up, the watching ends. */
+/** Tells the chats that watch the linking of WhatsApp about its new state. They stop watching when the linking ends. */
 export function tellWatchers(app: Pick<App, 'now' | 'newId'>, state: WhatsAppState): Change[] {
   const event: ChatEvent = { kind: 'news', news: { type: 'whatsapp_changed' } };
   const told = { eventId: `news:${app.newId('wap')}`, event, receivedAt: app.now() };

@@ -3,7 +3,7 @@ import { type AuditEntry, addAudit } from '../store/operators.ts';
 import type { Change } from '../work/commit.ts';
 import type { Cause, EffectApp, EffectHandlers } from '../work/effect-handlers.ts';
 
-/** What an operator's effect changes, and what its line in the audit says. */
+/** The changes of an operator's effect, and its audit entry. */
 type Done = { changes: Change[]; audit: Omit<AuditEntry, 'chat'> };
 
 /** The shell half of operators' effects, as `EffectHandlers` is for all others. */

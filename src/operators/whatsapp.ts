@@ -6,7 +6,7 @@ import { endOff, switchOff } from '../store/whatsapp-connections.ts';
 import { WHATSAPP_BOT } from '../whatsapp/connection.ts';
 import type { OperatorVerbs } from './verb.ts';
 
-/** Longer than all codes of a connection last. */
+/** Longer than the lifetime of all codes of one connection. */
 const WATCH_MS = 15 * 60_000;
 
 const object = `whatsapp:${WHATSAPP_BOT}`;
@@ -16,7 +16,7 @@ export const whatsAppVerbs = {
     changes: [
       endOff(WHATSAPP_BOT, app.now()),
       watchWhatsApp(chat, app.now() + WATCH_MS),
-      // A code that already exists is kept for this chat before its next event, which shows it.
+      // If there is a code already, it is stored for this chat, and the chat's next event shows it.
       tellChat(app, chat, { type: 'whatsapp_changed' }, idFrom('wap', eventId)),
     ],
     audit: { action: 'link whatsapp', object, before, after: 'linking' },

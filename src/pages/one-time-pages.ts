@@ -18,7 +18,7 @@ export const MOST_FAILURES = 5;
 /** A link as it was opened, with the platform to return to and the language of its reader. */
 export type OpenLink = SecretLink & { platform: Platform };
 
-/** The address of a page: whoever has it may use the page once. */
+/** The URL of a page. Anybody who has it may use the page once. */
 export function pageUrl(
   { config }: Pick<App, 'config'>,
   page: OneTimePage,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MINUTE } from '../../test/fixtures/app-facts.ts';
 import { readDrawnQr, readQr } from '../../test/fixtures/app-qr.ts';
-import { laneOf, query, type TestApp, testApp, valueOf } from '../../test/fixtures/app.ts';
+import { chatKeyOf, query, type TestApp, testApp, valueOf } from '../../test/fixtures/app.ts';
 import { sweep } from '../work/sweep.ts';
 import { storePicture, openPicture, type PictureContent } from './store-picture.ts';
 import { qrPicture } from './qr.ts';
@@ -13,7 +13,7 @@ async function kept(content: PictureContent): Promise<TestApp> {
   const app = await testApp();
   const expiresAt = app.now() + MINUTE;
   await app.db.write([
-    storePicture(app, { id: 'pic_1', chat: laneOf('alice'), content, expiresAt }),
+    storePicture(app, { id: 'pic_1', chat: chatKeyOf('alice'), content, expiresAt }),
   ]);
   return app;
 }
@@ -31,9 +31,9 @@ test('the content of a picture is stored only sealed and opens only for its own 
   expect(JSON.stringify(await query(app, 'SELECT * FROM pictures'))).not.toContain(
     'linked_devices',
   );
-  expect(readQr((await openPicture(app, 'pic_1', laneOf('alice')))?.png)).toBe(LINK);
-  expect(await openPicture(app, 'pic_1', laneOf('bob'))).toBeNull();
-  expect(await openPicture(app, 'pic_2', laneOf('alice'))).toBeNull();
+  expect(readQr((await openPicture(app, 'pic_1', chatKeyOf('alice')))?.png)).toBe(LINK);
+  expect(await openPicture(app, 'pic_1', chatKeyOf('bob'))).toBeNull();
+  expect(await openPicture(app, 'pic_2', chatKeyOf('alice'))).toBeNull();
 });
 
 test('a PNG comes back unchanged', async () => {
@@ -42,7 +42,7 @@ test('a PNG comes back unchanged', async () => {
     [false, true],
   ]);
   const app = await kept({ kind: 'png', png });
-  expect(await openPicture(app, 'pic_1', laneOf('alice'))).toEqual({
+  expect(await openPicture(app, 'pic_1', chatKeyOf('alice'))).toEqual({
     png,
     blocks: null,
     text: null,
@@ -55,7 +55,7 @@ test('an expired picture is not shown, and the sweep deletes it', async () => {
   await sweep(app);
   expect(await valueOf(app, 'SELECT count(*) FROM pictures')).toBe(1);
   app.clock.now += 1;
-  expect(await openPicture(app, 'pic_1', laneOf('alice'))).toBeNull();
+  expect(await openPicture(app, 'pic_1', chatKeyOf('alice'))).toBeNull();
   await sweep(app);
   expect(await valueOf(app, 'SELECT count(*) FROM pictures')).toBe(0);
 });

@@ -14,12 +14,12 @@ export function linkCode(ring: KeyRing, id: string): string {
   return `${signs.slice(0, 4).join('')}-${signs.slice(4).join('')}`;
 }
 
-/** The stored hash of a code. It is keyed, because all codes of 40 bits could be tried against a plain hash. */
+/** The stored hash of a code. The hash is keyed, because a code has only 40 bits and a plain hash could be brute-forced. */
 export function linkCodeHash(ring: KeyRing, code: string): string {
   return hashWith(ring.keys.get(ring.currentId), code);
 }
 
-/** The hash under every key of the ring, so that a code stays valid when the current key changes. */
+/** The hashes of a code under every key, so that a code stays valid when the current key changes. */
 export function linkCodeHashes(ring: KeyRing, code: string): string[] {
   return [...ring.keys.values()].map((key) => hashWith(key, code));
 }

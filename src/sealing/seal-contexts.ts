@@ -1,7 +1,7 @@
 import type { ChannelKind } from '../domain/channels.ts';
 import type { SealContext } from './seal.ts';
 
-/** Whose secret a seal holds, for what, and which version of it: a seal opens in its own context alone. */
+/** The context of each kind of seal: owner, purpose and version. A seal opens only in its own context. */
 export function credentialSeal(accountId: string, version: number): SealContext {
   return { owner: accountId, purpose: 'claude', version };
 }
@@ -14,7 +14,7 @@ export function channelTokenSeal(
   return { owner: accountId, purpose: `channel:${kind}`, version };
 }
 
-/** A picture that links a WhatsApp account: whoever sees the picture can take the account over. */
+/** A picture that links a WhatsApp account. Anybody who sees the picture can take the account over. */
 export function qrSeal(accountId: string, number: number): SealContext {
   return { owner: accountId, purpose: 'channel:qr', version: number };
 }

@@ -18,7 +18,7 @@ export type Channel = {
   accountId: string;
   kind: ChannelKind;
   state: ChannelState;
-  /** Raised by each token that was taken into use; the token is sealed for this version. */
+  /** Increases with each token that becomes the one in use. The token is sealed for this version. */
   version: number;
   sealed: string | null;
   last4: string | null;
@@ -28,14 +28,14 @@ export type Channel = {
   managed: boolean;
   /** Ids that were typed; the ids of the account's own chats are owners as well. */
   ownerIds: string[];
-  /** The paste to be checked, or the last one that was. */
+  /** The pasted token that is to be checked, or that was checked last. */
   pastedId: string | null;
   pastedSealed: string | null;
   pastedLast4: string | null;
   /** A managed bot whose token is to be fetched. */
   pastedBot: string | null;
   problem: ChannelProblem | null;
-  /** How far the login by a QR code is. */
+  /** The state of the login by QR code. */
   login: 'requested' | 'showing' | 'linked' | 'failed' | null;
   loginUntil: number | null;
   qrSealed: string | null;
@@ -60,11 +60,11 @@ export function listChannels(accountId: string): Query<Channel[]> {
   );
 }
 
-/** The state of a channel that is connected again; a channel in use keeps its state. */
+/** Sets the state of a channel that is connected again. A channel in use keeps its state. */
 const REOPENED = `CASE WHEN channels.state IN ('off', 'disconnecting') THEN 'checking' ELSE channels.state END`;
 /** A channel that was disconnected does not get its old token back. */
 const KEPT_TOKEN = `CASE WHEN channels.state IN ('off', 'disconnecting') THEN NULL ELSE channels.sealed END`;
-/** Since when the channel counts towards the channels of the plan. */
+/** Sets the time from which the channel counts against the plan. */
 const PLACED_AT = `CASE WHEN channels.state IN ('off', 'disconnecting') THEN excluded.created_at ELSE channels.created_at END`;
 
 type Pasted = {
@@ -96,8 +96,8 @@ export function pasteToken(
 }
 
 /**
- * Has the token of a managed bot fetched: a person on Telegram has let our bot make it, or its token has changed. Does
- * nothing for a bot that was disconnected before.
+ * Requests the token of a managed bot: a person on Telegram had our bot create it, or its token has changed. Does nothing for
+ * a bot that was disconnected before.
  */
 export function claimManagedBot(
   bot: { id: string; owner: string; pastedId: string; botId: string },
@@ -117,7 +117,7 @@ export function claimManagedBot(
   };
 }
 
-/** Requests a login by QR code; a link that exists stays. */
+/** Requests a login by QR code. An existing login stays valid. */
 export function requestLogin(id: string, accountId: string, now: number): Statement {
   return {
     sql: `INSERT INTO channels (id, account_id, kind, state, login, due_at, created_at)
@@ -140,7 +140,7 @@ export function connectWeb(id: string, accountId: string, now: number): Statemen
   };
 }
 
-/** Disconnects a channel. Only a token that the job needs to revoke the channel elsewhere is kept until then. */
+/** Disconnects a channel. Its token is kept only until the job has revoked the channel at its provider. */
 export function disconnectChannel(accountId: string, kind: ChannelKind, now: number): Statement {
   return {
     sql: `UPDATE channels SET state = 'disconnecting', sealed = CASE WHEN kind = 'telegram' THEN sealed END, last4 = NULL, pasted_sealed = NULL, pasted_bot = NULL,
@@ -159,7 +159,7 @@ export function addChannelOwner(accountId: string, kind: ChannelKind, owner: str
   };
 }
 
-/** Has a channel checked now, whatever it waits for. */
+/** Makes the check of a channel due now, whatever it waits for. */
 export function recheckChannel(accountId: string, kind: ChannelKind, now: number): Statement {
   return {
     sql: `UPDATE channels SET due_at = ?, attempts = 0 WHERE account_id = ? AND kind = ? AND state IN ('checking', 'on')`,
@@ -167,7 +167,7 @@ export function recheckChannel(accountId: string, kind: ChannelKind, now: number
   };
 }
 
-/** Has the gateway asked about every channel that was not inspected since a moment, unless its owner has to act first. */
+/** Makes the inspection of every channel due that was not inspected since a time, unless its owner has to act first. */
 export function inspectChannels(accountId: string, now: number, notSince: number): Statement {
   return {
     sql: `UPDATE channels SET due_at = ?, attempts = 0 WHERE account_id = ? AND state = 'on'
@@ -176,7 +176,7 @@ export function inspectChannels(accountId: string, now: number, notSince: number
   };
 }
 
-/** Has channels disconnected now: the machine that they had to wait for runs without them. */
+/** Makes disconnecting channels due, because the machine now runs without them. */
 export function hastenDisconnecting(accountId: string, now: number): Statement {
   return {
     sql: `UPDATE channels SET due_at = ? WHERE account_id = ? AND state = 'disconnecting' AND due_at IS NOT NULL`,
@@ -220,7 +220,7 @@ export type ChannelChange = Partial<
   Pick<Channel, Exclude<keyof typeof COLUMNS, 'checkedAt'>> & { checkedAt: number }
 >;
 
-/** Changes a channel whose state, paste and login are still those that were read. */
+/** Changes a channel unless its state, pasted token or login has changed since it was read. */
 export function settleChannel(read: Channel, change: ChannelChange, now: number): Statement {
   const { sql, args } = settledColumns(changedColumns(COLUMNS, change), read, now);
   return {
@@ -241,7 +241,7 @@ export function findBotOwner(kind: ChannelKind, botId: string): Query<string | n
 
 export type OwnAddress = { platform: string; platformUser: string };
 
-/** The account's own addresses: whoever writes from one of them is its owner. */
+/** The account's own addresses. A person who writes from one of them is its owner. */
 export function listOwnAddresses(accountId: string): Query<OwnAddress[]> {
   return all(
     'SELECT platform, platform_user FROM identities WHERE account_id = ? ORDER BY created_at',

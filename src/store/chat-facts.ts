@@ -13,7 +13,7 @@ type Flag = 0 | 1;
 type Text = string | null;
 type Moment = number | null;
 
-/** What the rows say about a chat and its account: the columns as they are stored. */
+/** The rows about a chat and its account, with the columns as they are stored. */
 export type ChatRow = {
   accountId: string;
   platformUser: string;
@@ -37,7 +37,7 @@ export type ChatRow = {
   /** When wrong link codes were typed here within the last hour. */
   wrongCodesAt: number[];
   channels: ChannelRow[];
-  /** Where the owner of the account writes to us from. */
+  /** The platforms from which the owner of the account writes to us. */
   platforms: Platform[];
   telegramName: Text;
   telegramMakesBots: Text;

@@ -4,7 +4,7 @@ import { all, one } from './query.ts';
 import type { Platform } from '../domain/platforms.ts';
 import type { Statement } from './engine.ts';
 
-/** The rows of a chat that is seen for the first time. Does nothing when they exist. */
+/** Creates the rows of a new chat. Does nothing when they exist. */
 export function ensureChat(
   address: Address,
   person: { accountId: string; platformUser: string; locale: string; now: number },
@@ -40,7 +40,7 @@ export function findAccountOfUser(platform: Platform, platformUser: string): Que
   );
 }
 
-/** Where an account is written to: the chat last used, or another of its chats while that one cannot be reached. */
+/** The chat that gets an account's news: the one used last, or another one while that chat is unreachable. */
 export function findHomeAddress(accountId: string): Query<Address | null> {
   return one(
     `SELECT i.platform, i.bot, i.platform_chat FROM identities i JOIN accounts a ON a.id = i.account_id
@@ -54,7 +54,7 @@ export function findHomeAddress(accountId: string): Query<Address | null> {
   );
 }
 
-/** The account follows the person to the chat they use. */
+/** Makes the chat that a person has just used the home chat of their account. */
 export function moveHome(accountId: string, chat: string): Statement {
   return { sql: 'UPDATE accounts SET home_chat = ? WHERE id = ?', args: [chat, accountId] };
 }

@@ -29,7 +29,7 @@ test('one intent of an account is live: a new request replaces the older', async
   ]);
 });
 
-test('a replaced link that exists at Stripe is due to be withdrawn', async () => {
+test('a replaced link that exists at Stripe becomes due, so that the job expires it', async () => {
   const app = await testApp();
   await anAccount(app);
   await wants(app, 'one');

@@ -20,7 +20,7 @@ export type Credential = {
   checkedAt: number | null;
   /** When Anthropic refused it although it had worked before; a single refusal is not trusted. */
   suspectedAt: number | null;
-  /** When the machine was last asked to try it. */
+  /** When the machine last tried it. */
   usedAt: number | null;
   /** A setup token expires after a year at the latest; `null` for a key. */
   expiresAt: number | null;
@@ -126,7 +126,7 @@ export function settleCredential(
 }
 
 /** Removes the credentials that a newer one replaces, and destroys their seals. */
-export function retireOlderCredentials(accountId: string, version: number): Statement {
+export function removeReplacedCredentials(accountId: string, version: number): Statement {
   return {
     sql: `UPDATE credentials SET state = 'removed', sealed = NULL, due_at = NULL
           WHERE account_id = ? AND version < ? AND state IN ('accepted', 'checking')`,

@@ -21,7 +21,7 @@ async function botsIn(db: Database): Promise<unknown[]> {
   return rows.map((row) => row['bot']);
 }
 
-test('a group is written whole or not at all', async () => {
+test('a group is written completely or not at all', async () => {
   const db = await aDatabase();
   await expect(db.write([offset('a', 1), offset('b', 1), offset('a', 2)])).rejects.toThrow(
     'UNIQUE',
@@ -29,7 +29,7 @@ test('a group is written whole or not at all', async () => {
   expect(await botsIn(db)).toEqual([]);
 });
 
-test('of groups written at once a failing one fails alone', async () => {
+test('of concurrent groups a failing one fails alone', async () => {
   const db = await aDatabase();
   const results = await Promise.allSettled([
     db.write([offset('a', 1)]),
@@ -40,7 +40,7 @@ test('of groups written at once a failing one fails alone', async () => {
   expect(await botsIn(db)).toEqual(['a', 'c']);
 });
 
-test('each of the groups written at once gets its own results', async () => {
+test('each concurrent group gets its own results', async () => {
   const db = await aDatabase();
   const count = one('SELECT count(*) AS n FROM poll_offsets', [], (row) => row['n']);
   const [first, second, third] = await Promise.all([
@@ -53,7 +53,7 @@ test('each of the groups written at once gets its own results', async () => {
   expect(third).toEqual([1, 1, 3]);
 });
 
-test('groups written at once share one transaction', async () => {
+test('concurrent groups share one transaction', async () => {
   const db = await aDatabase();
   // Each transaction adds the pages it changed to the write-ahead log.
   const pages = async () => {
@@ -70,7 +70,7 @@ test('groups written at once share one transaction', async () => {
   expect(together).toBeLessThan(20);
 });
 
-test('many groups at once are all written, in their order', async () => {
+test('many concurrent groups are all written, in order', async () => {
   const db = await aDatabase();
   const names = Array.from({ length: 1200 }, (_, index) => `bot-${String(index).padStart(4, '0')}`);
   await Promise.all(names.map((name) => db.write([offset(name, 1)])));
@@ -85,7 +85,7 @@ test('a write after a failed one works', async () => {
   expect(await botsIn(db)).toEqual(['a']);
 });
 
-test('migrations run once; what is stored is there when it is opened again', async () => {
+test('migrations run once, and the rows are still there after reopening', async () => {
   const url = `file:${join(aFolder('db'), 'automna.db')}`;
   const first = await openDatabase({ url });
   await first.write([offset('a', 1)]);
@@ -98,13 +98,13 @@ test('migrations run once; what is stored is there when it is opened again', asy
   expect(new Set(names).size).toBe(names.length);
 });
 
-test('a file survives the loss of power: WAL, and a commit that is on the disk', async () => {
+test('a database file survives a power loss: it uses WAL with durable commits', async () => {
   const db = await aDatabase();
   expect(await rowsOf(db, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
   expect(await rowsOf(db, 'PRAGMA synchronous')).toEqual([{ synchronous: 2 }]);
 });
 
-test('two processes may start on an empty database; one of them may have to start again', async () => {
+test('two processes can start on an empty database, and at most one has to start again', async () => {
   const url = `file:${join(aFolder('db'), 'automna.db')}`;
   const started = await Promise.allSettled([openDatabase({ url }), openDatabase({ url })]);
   for (const one of started) if (one.status === 'fulfilled') one.value.close();
@@ -114,7 +114,7 @@ test('two processes may start on an empty database; one of them may have to star
   expect(await botsIn(db)).toEqual(['a']);
 });
 
-test('two processes can write by turns', async () => {
+test('two processes can write in turn', async () => {
   const url = `file:${join(aFolder('db'), 'automna.db')}`;
   const [one, other] = [await aDatabase(url), await aDatabase(url)];
   await Promise.all(
@@ -125,7 +125,7 @@ test('two processes can write by turns', async () => {
   expect(await botsIn(one)).toHaveLength(40);
 });
 
-test('a reference to an account that is not there is refused', async () => {
+test('a reference to an unknown account is refused', async () => {
   const db = await aDatabase();
   const orphan = {
     sql: 'INSERT INTO customers (account_id, created_at) VALUES (?, 1)',

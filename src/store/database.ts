@@ -3,7 +3,7 @@ import { createClient } from '@libsql/client';
 import type { Engine, Result, Row, Statement, Value } from './engine.ts';
 import { openLocal } from './local-engine.ts';
 
-/** SQL that gives rows, together with the function that parses them. A writing statement with RETURNING is one as well. */
+/** A typed read, or a writing statement that returns typed rows. */
 export type Query<T> = { sql: string; args: Value[]; parse: (rows: Row[]) => T };
 
 /** What each query of a read gives. */
@@ -92,7 +92,7 @@ async function applyMigration(engine: Engine, file: string): Promise<void> {
   const statements = sql.split(/;\s*$/m).filter((statement) => statement.trim() !== '');
   await engine.batch(
     [
-      // Two processes may start at once: the second one fails here and finds the work done when it starts again.
+      // When two processes start at the same time, the slower one fails here and succeeds after a restart.
       { sql: 'INSERT INTO schema_migrations VALUES (?, unixepoch())', args: [file] },
       ...statements,
     ],
@@ -169,7 +169,7 @@ async function commit(engine: Engine, groups: PendingGroup[]): Promise<void> {
       offset += group.statements.length;
     }
   } catch (error) {
-    // One bad group must not fail its neighbours: each is tried alone.
+    // A bad group must not fail the others, so each group is now written alone.
     const [only] = groups;
     if (groups.length === 1 && only) only.reject(error);
     else for (const group of groups) await commit(engine, [group]);

@@ -14,7 +14,7 @@ export type Deletion = {
   stoppedSubscriptions: string[];
   requestedAt: number;
   deleteAt: number;
-  /** When the account's chats were told that everything is gone. */
+  /** When the account's chats were told that the account is deleted. */
   toldAt: number | null;
   attempts: number;
 };
@@ -40,7 +40,7 @@ export function undoDeletion(accountId: string, now: number): Statement {
   };
 }
 
-/** Makes a hold due again, because the account has paid for something since. */
+/** Makes a hold due again, because the account has paid for something since it began. */
 export function wakeDeletion(accountId: string, now: number): Statement {
   return {
     sql: `UPDATE deletions SET due_at = ? WHERE account_id = ? AND state = 'holding'`,

@@ -12,12 +12,12 @@ const event = (id: string, receivedAt: number) =>
     receivedAt,
   );
 
-async function taken(app: TestApp, againAt = NOW + 30_000): Promise<string[]> {
-  const [ids] = await app.db.write([takeDue('process-stripe-event', app.now(), againAt)]);
+async function taken(app: TestApp, retryAt = NOW + 30_000): Promise<string[]> {
+  const [ids] = await app.db.write([takeDue('process-stripe-event', app.now(), retryAt)]);
   return ids;
 }
 
-test('due rows are taken, future and finished ones are not', async () => {
+test('due rows are taken, but no future or finished rows', async () => {
   const app = await testApp();
   await app.db.write([
     event('due', NOW),
@@ -37,7 +37,7 @@ test('a row that was taken comes due again only after its time', async () => {
   expect(await taken(app, NOW + 60_000)).toEqual(['one']);
 });
 
-test('two processes that take rows at the same time share them', async () => {
+test('two processes that take due rows at the same time never take the same row', async () => {
   const app = await testApp();
   const other = await testApp({ beside: app });
   await app.db.write(Array.from({ length: 50 }, (_, index) => event(`evt_${index}`, NOW)));

@@ -3,19 +3,19 @@ import { all } from './query.ts';
 import { ALL_TABLES, type DueJob, type TableName } from './tables.ts';
 import type { Value } from './engine.ts';
 
-/** The table whose due rows each job works off. */
+/** The table whose due rows each job processes. */
 export const DUE_TABLES = Object.fromEntries(
   ALL_TABLES.flatMap(([table, { dueJob }]) => (dueJob === null ? [] : [[dueJob, table]])),
 ) as Record<DueJob, TableName>;
 
 /** Takes the ids of due rows and postpones the rows, so that they come due again if no job finishes them. */
-export function takeDue(job: DueJob, now: number, againAt: number): Query<string[]> {
+export function takeDue(job: DueJob, now: number, retryAt: number): Query<string[]> {
   const table = DUE_TABLES[job];
   return all(
     `UPDATE ${table} SET due_at = ? WHERE rowid IN
        (SELECT rowid FROM ${table} WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT 500)
      RETURNING id`,
-    [againAt, now],
+    [retryAt, now],
     (row) => String(row['id']),
   );
 }
@@ -25,8 +25,8 @@ const REQUESTED = ['due_at', 'attempts'];
 const IS_REQUESTED_AGAIN = '(due_at IS NOT ? OR attempts IS NOT ?) AND due_at <= ?';
 
 /**
- * The assignments for a due row whose work is done. A request that was made between reading the row and `now` is kept: the
- * row then has another time or count than was read, and is due already.
+ * The assignments for a due row that was processed. If somebody has requested it again since it was read, its time or count
+ * differs from what was read, and the row stays due.
  */
 export function settledColumns(
   columns: [string, Value][],

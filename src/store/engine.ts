@@ -1,10 +1,10 @@
 export type Value = string | number | null;
 export type Statement = string | { sql: string; args: Value[] };
 export type Row = Record<string, Value>;
-/** `rowsAffected` counts only for statements that give no rows. */
+/** `rowsAffected` is set only for statements that return no rows. */
 export type Result = { rows: Row[]; rowsAffected: number };
 
-/** What runs statements: a file through prepared statements, or a remote server through libSQL's engine. */
+/** Runs statements: on a file with prepared statements, or on a remote server with libSQL's client. */
 export type Engine = {
   execute(statement: Statement): Promise<Result>;
   batch(statements: Statement[], mode: 'read' | 'write'): Promise<Result[]>;

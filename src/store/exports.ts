@@ -4,7 +4,7 @@ import { type ExportedRow, type ExportedTable, TABLES } from './tables.ts';
 
 export type ExportedRows = { [T in ExportedTable]: ExportedRow<T>[] };
 
-/** The rows of an account that its owner may have, by table, all from one state of the database. */
+/** The rows of an account that its owner may have, by table, all read in one transaction. */
 export async function readExported(
   db: Pick<Database, 'read'>,
   accountId: string,

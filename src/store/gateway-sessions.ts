@@ -15,7 +15,7 @@ export function deleteGatewaySession(bot: string): Statement {
   return { sql: 'DELETE FROM settings WHERE name = ?', args: [nameOf(bot)] };
 }
 
-/** Stores, together with an event, up to which number the events of this session are stored. The number never decreases. */
+/** Stores the number up to which all events of this session are stored. Commit it with the event. The number never decreases. */
 export function advanceGatewaySession(
   bot: string,
   { sessionId, sequence }: { sessionId: string; sequence: number },

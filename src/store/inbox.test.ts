@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anAccount, chatOf, laneOf, query, testApp, valueOf } from '../../test/fixtures/app.ts';
+import { anAccount, chatOf, chatKeyOf, query, testApp, valueOf } from '../../test/fixtures/app.ts';
 import { NOW } from '../../test/fixtures/app-facts.ts';
 import { chatKey } from '../domain/chats.ts';
 import {
@@ -14,13 +14,13 @@ import {
 import { savePollOffset } from './poll-offsets.ts';
 
 const event = (eventId: string, person = 'alice', receivedAt = NOW) =>
-  deliverToChat(laneOf(person), {
+  deliverToChat(chatKeyOf(person), {
     eventId,
     event: { kind: 'text', text: `words of ${eventId}` },
     receivedAt,
   });
 
-test('the same event is kept once, also when it is done already', async () => {
+test('the same event is stored once, also after it was closed', async () => {
   const app = await testApp();
   await app.db.write([event('1'), event('1')]);
   await app.db.write([closeEvent(1, 'done')]);
@@ -39,7 +39,7 @@ test('the same id of another bot is another event', async () => {
   expect(await valueOf(app, 'SELECT count(*) FROM inbox')).toBe(2);
 });
 
-test('a closed event keeps no words', async () => {
+test('closing an event deletes its content', async () => {
   const app = await testApp();
   await app.db.write([event('1')]);
   await app.db.write([closeEvent(1, 'failed')]);
@@ -48,20 +48,20 @@ test('a closed event keeps no words', async () => {
   ]);
 });
 
-test('a chat is read in the order of arrival, a page at a time', async () => {
+test('the events of a chat are read in the order of arrival, one page at a time', async () => {
   const app = await testApp();
   await app.db.write(Array.from({ length: 25 }, (_, index) => event(`${index}`)));
   await app.db.write([event('x', 'bob')]);
-  const [page] = await app.db.read(listPending(laneOf('alice')));
+  const [page] = await app.db.read(listPending(chatKeyOf('alice')));
   expect(page.map(({ eventId }) => eventId)).toEqual(
     Array.from({ length: 20 }, (_, index) => String(index)),
   );
 });
 
-test('a session that another process has moved on cannot be saved, nor anything beside it', async () => {
+test('a stale session cannot be saved, and the whole transaction fails', async () => {
   const app = await testApp();
   await anAccount(app);
-  const chat = laneOf('alice');
+  const chat = chatKeyOf('alice');
   await app.db.write([saveSession(chat, 0, 'theirs')]);
   const late = app.db.write([savePollOffset('console', 'main', 7), saveSession(chat, 0, 'ours')]);
   const error: unknown = await late.catch((reason: unknown) => reason);
@@ -81,15 +81,15 @@ test('no other failure counts as a stale session', async () => {
   expect(isStaleSession('sessions.version')).toBe(false);
 });
 
-test('chats with an event nobody has taken for a while are found, each once', async () => {
+test('chats with an event that has been open for a while are found, each once', async () => {
   const app = await testApp();
   await app.db.write([event('1'), event('2'), event('3', 'bob', NOW + 1), event('4', 'carol')]);
   await app.db.write([closeEvent(4, 'done')]);
   const [stale] = await app.db.read(listStaleChats(NOW));
-  expect(stale).toEqual([laneOf('alice')]);
+  expect(stale).toEqual([chatKeyOf('alice')]);
 });
 
-test('only closed events grow old', async () => {
+test('only closed events are deleted after a while', async () => {
   const app = await testApp();
   await app.db.write([event('1'), event('2'), event('3', 'alice', NOW + 10)]);
   await app.db.write([closeEvent(1, 'done'), closeEvent(3, 'done')]);

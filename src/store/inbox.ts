@@ -9,8 +9,8 @@ export type NewEvent = { eventId: string; event: object; receivedAt: number };
 export type InboxRow = { seq: number; eventId: string; event: unknown };
 
 /**
- * Adds an event of a person once: the same event of the same bot is one row, however often it arrives. When their chat does
- * not exist, because its account was deleted, the time becomes null. The table refuses null, so the transaction fails.
+ * Adds an event of a person whose chat should exist. When the chat does not exist, because its account was deleted, the time
+ * becomes null, which the table refuses. The transaction then fails, and the chat has to be created again.
  */
 export function addEvent(address: Address, event: NewEvent): Statement {
   return {
@@ -21,7 +21,7 @@ export function addEvent(address: Address, event: NewEvent): Statement {
   };
 }
 
-/** Delivers an event to one chat, once. Gives the chat when the event is new there. */
+/** Delivers an event to one chat, once. Returns the chat if the event is new there. */
 export function deliverToChat(chat: string, event: NewEvent): Query<string[]> {
   return all(
     `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
@@ -32,8 +32,8 @@ export function deliverToChat(chat: string, event: NewEvent): Query<string[]> {
 }
 
 /**
- * Delivers an event to the chat where an account is written to: the one used last, or another while that one cannot be
- * reached. An account gets it once, even when another of its chats got it before.
+ * Delivers an event to the home chat of an account: the chat used last, or another one while that chat is unreachable.
+ * Delivers it once per account, even if the home chat changes.
  */
 export function deliverToAccount(accountId: string, event: NewEvent): Query<string[]> {
   return all(
@@ -66,7 +66,7 @@ export function deliverToPeople(
   );
 }
 
-/** Adds an event that is answered in the same transaction. Fails on one that is known already, and then nothing is stored. */
+/** Adds an event that is answered in the same transaction. A known event fails the transaction, so nothing is stored. */
 export function addClosedEvent(
   address: Address,
   event: { eventId: string; receivedAt: number; failed: boolean },
@@ -113,7 +113,7 @@ function parseEvent(stored: string): unknown {
   }
 }
 
-/** Chats with an event that nobody has answered for a while: the process that stored it may be gone. */
+/** Chats with an event that has been open for a while; the process that stored it may have died. */
 export function listStaleChats(receivedBefore: number): Query<string[]> {
   return all(
     `SELECT DISTINCT chat FROM inbox WHERE state = 'pending' AND received_at <= ? LIMIT 500`,
@@ -122,14 +122,14 @@ export function listStaleChats(receivedBefore: number): Query<string[]> {
   );
 }
 
-/** Closes an event. What was said is not kept; the row stays to recognise repeats. */
+/** Closes an event and deletes its content. The row stays, so that a repeated event is recognised. */
 export function closeEvent(seq: number, state: 'done' | 'failed'): Statement {
   return { sql: `UPDATE inbox SET state = ?, event = '' WHERE seq = ?`, args: [state, seq] };
 }
 
 /**
- * Saves a session that was read at `version`. When another process was faster, the version becomes null, which the
- * table refuses: the whole transaction fails with a constraint error and nothing of a stale step is kept.
+ * Saves a session that was read at `version` (optimistic lock). When another process was faster, the version becomes null,
+ * which the table refuses. The whole transaction then fails, so nothing of a stale step is stored.
  */
 export function saveSession(chat: string, version: number, data: string): Statement {
   return {

@@ -15,7 +15,7 @@ export function releaseLease(name: string, holder: string): Statement {
   return { sql: 'DELETE FROM leases WHERE name = ? AND holder = ?', args: [name, holder] };
 }
 
-/** Renews a lease; changes no row when another holder has it, or has had it in between. */
+/** Renews a lease. Changes no row when another holder has it or has had it in between. */
 export function renewLease(name: string, holder: string, expiresAt: number): Statement {
   return {
     sql: 'UPDATE leases SET expires_at = ? WHERE name = ? AND holder = ?',

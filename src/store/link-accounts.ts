@@ -34,8 +34,8 @@ export function listLinkSides(id: string): Query<LinkSide[]> {
 }
 
 /**
- * Merges one account into the other and deletes it, see the rules in tables.ts. Credentials in use have to be moved
- * before, with their notices, and payment links withdrawn. A row that arrived since and would be lost fails the transaction.
+ * Merges one account into the other and deletes it, by the rules in tables.ts. The caller has moved open credentials with their
+ * notices and has withdrawn payment links. A row that arrived since then and would be lost fails the transaction.
  */
 export function mergeAccounts(accounts: MergedAccounts, homeChat: string): Statement[] {
   return [

@@ -41,10 +41,10 @@ export function findLinkCode(id: string): Query<LinkCode | null> {
   return one('SELECT * FROM link_codes WHERE id = ?', [id], toLinkCode);
 }
 
-/** A code that somebody typed: whether it may still be used, and whether the person's own account shows it. */
+/** A code that a person typed: whether it is still valid, and whether the person's own account shows it. */
 export type TypedLinkCode = { id: string; chat: string; isLive: boolean; isOwn: boolean };
 
-/** The code with one of these hashes, as the person who typed it may use it at `now`. */
+/** Finds the code with one of these hashes, and whether this person may use it at `now`. */
 export function findTypedLinkCode(
   hashes: string[],
   person: { platform: Platform; platformUser: string },

@@ -3,12 +3,12 @@ import type { Engine, Result, Row, Statement, Value } from './engine.ts';
 
 type Prepared = { statement: Sqlite.Statement; columns: string[] | null };
 
-/** More than the program has SQL texts. A text that is built for each call would push the others out. */
+/** More than the number of SQL texts in this program. SQL that is built per call would evict the others. */
 const MOST_PREPARED = 500;
 
 /**
- * A database file. Each SQL text is prepared once, because preparing costs several times what running does. Commits are
- * durable (WAL, `synchronous = FULL`): an update that was acknowledged to a platform survives a power cut.
+ * A database file. Each SQL text is prepared once, because preparing costs several times as much as running. WAL with durable
+ * commits, so that an acknowledged event survives a power loss.
  */
 export function openLocal(file: string): Engine {
   const connection = new Sqlite(file);
@@ -20,7 +20,7 @@ export function openLocal(file: string): Engine {
   let isClosed = false;
 
   function prepare(sql: string): Prepared {
-    // A prepared statement of a closed connection would take the whole process down.
+    // A prepared statement of a closed connection would crash the process.
     if (isClosed) throw new Error('the database is closed');
     const known = prepared.get(sql);
     if (known) return known;
@@ -40,7 +40,7 @@ export function openLocal(file: string): Engine {
   }
 
   return {
-    // Synchronous inside; a failure is a rejection all the same.
+    // The call is synchronous, but a failure has to be a rejection.
     async execute(statement) {
       return run(statement);
     },
@@ -63,7 +63,7 @@ export function openLocal(file: string): Engine {
   };
 }
 
-/** `null` for a statement that gives no rows. */
+/** `null` for a statement that returns no rows. */
 function columnsOf(statement: Sqlite.Statement): string[] | null {
   try {
     statement.raw(true);

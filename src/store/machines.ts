@@ -21,7 +21,7 @@ export type Machine = BuildState & {
   paused: boolean;
   restartRequested: boolean;
   wakeRequested: boolean;
-  /** Why it starts, when its owner is told of that. */
+  /** Why it starts, if its owner is told about the start. */
   startCause: StartCause | null;
   /** Hash of the configuration it was given last, and the image Fly showed then. */
   configHash: string | null;
@@ -30,7 +30,7 @@ export type Machine = BuildState & {
   requestedImage: string | null;
   /** Volumes it left behind when it moved; they are kept until a person deletes them. */
   oldVolumes: string[];
-  /** Why the gateway has to use its credential once: a person asked, or the service doubts its verdict. */
+  /** Why the gateway has to use its credential once: its owner requested a test, or the verdict is in doubt. */
   probeRequested: 'test' | 'recheck' | null;
   trouble: string | null;
   attempts: number;
@@ -50,7 +50,7 @@ export type NewMachine = {
   serviceTokenHash: string;
 };
 
-/** Requests a machine, before the first paid call is made. An account has one machine. */
+/** Stores that an account needs a machine, before the first paid call. One machine per account. */
 export function addMachine(machine: NewMachine, now: number): Statement {
   return {
     sql: `INSERT INTO machines (id, account_id, desired_rev, applied_rev, state, app_name, region,
@@ -70,7 +70,7 @@ export function addMachine(machine: NewMachine, now: number): Statement {
   };
 }
 
-/** Has the reconciler bring the machine up to date; it finds out itself what has changed. */
+/** Requests that the reconciler brings the machine up to date. The reconciler finds out what has changed. */
 export function raiseDesiredRev(accountId: string, now: number): Statement {
   return {
     sql: `UPDATE machines SET desired_rev = desired_rev + 1, due_at = ?, attempts = 0 WHERE account_id = ?`,
@@ -78,7 +78,7 @@ export function raiseDesiredRev(accountId: string, now: number): Statement {
   };
 }
 
-/** Has the reconciler check soon whether there is anything to do. */
+/** Makes the machine due, so that the reconciler checks whether it is up to date. */
 export function recheckMachine(accountId: string, now: number): Statement {
   return {
     sql: `UPDATE machines SET due_at = ?1 WHERE account_id = ?2 AND (due_at IS NULL OR due_at > ?1)`,
@@ -93,12 +93,12 @@ export function requestRestart(accountId: string): Statement {
   };
 }
 
-/** Has a ready machine started, whatever else there is to do. */
+/** Requests the start of a ready machine. */
 export function requestWake(accountId: string): Statement {
   return { sql: 'UPDATE machines SET wake_requested = 1 WHERE account_id = ?', args: [accountId] };
 }
 
-/** Has the gateway of a ready machine use its credential once. A test that its owner waits for stays a test. */
+/** Requests that the gateway of a ready machine uses its credential once. A test that the owner requested stays a test. */
 export function requestProbe(accountId: string, why: 'test' | 'recheck', now: number): Statement {
   return {
     sql: `UPDATE machines SET probe_requested = CASE WHEN probe_requested = 'test' THEN 'test' ELSE ? END,
@@ -108,7 +108,7 @@ export function requestProbe(accountId: string, why: 'test' | 'recheck', now: nu
   };
 }
 
-/** Closes a probe that was made. A probe requested for another reason meanwhile is still to be made. */
+/** Closes a probe that was made. A probe that was requested for another reason meanwhile stays open. */
 export function endProbe({ id, probeRequested }: Machine): Statement {
   return {
     sql: 'UPDATE machines SET probe_requested = NULL WHERE id = ? AND probe_requested IS ?',
@@ -178,7 +178,7 @@ export function updateMachine(id: string, change: MachineChange): Statement {
 }
 
 /**
- * Marks the revision as applied. Nothing is due before `nextAt`, when the plan ends by itself, unless a newer revision was
+ * Marks the revision as applied. The machine is due again at `nextAt`, when its plan ends, or at once if a newer revision was
  * requested meanwhile.
  */
 export function markApplied(

@@ -1,9 +1,9 @@
 import type { Statement } from './engine.ts';
 
-/** The account that remains after a merge, and the one that goes. */
+/** The account that remains after a merge, and the one that is deleted. */
 export type MergedAccounts = { survivor: string; loser: string };
 
-/** What a merge does with the rows that one table holds of the two accounts. */
+/** What a merge does with the two accounts' rows in one table. */
 export type MergeRule = (table: string, accounts: MergedAccounts) => Statement[];
 
 /** The rows change their owner. */
@@ -24,7 +24,7 @@ export const moveUnlessPresent: MergeRule = (table, accounts) => [
   ...drop(table, accounts),
 ];
 
-/** A row without a customer at Stripe gives way to one that has one. */
+/** A row without a customer at Stripe is replaced by a row with one. */
 export const moveCustomer: MergeRule = (table, accounts) => [
   {
     sql: `DELETE FROM ${table} WHERE account_id = ? AND stripe_customer_id IS NULL`,
@@ -51,7 +51,7 @@ export const endAndMoveLinkCodes: MergeRule = (table, accounts) => [
   ...move(table, accounts),
 ];
 
-/** A step that was computed from the facts of the losing account fails on the session's version and is repeated. */
+/** Raises the sessions' versions, so that a step computed from the losing account's facts is stale and runs again. */
 export const invalidateSessions: MergeRule = (table, { loser }) => [
   {
     sql: `UPDATE ${table} SET version = version + 1

@@ -3,12 +3,12 @@ import { type Machine, toMachine } from './machines.ts';
 import { one } from './query.ts';
 import type { Statement } from './engine.ts';
 
-/** A machine with what Fly showed of it last; `null` where that is not known. */
+/** A machine with the state that Fly last reported; `null` where it is unknown. */
 export type ObservedMachine = Machine & { seenState: string | null; upSince: number | null };
 
 /**
- * Saves what Fly shows of a machine, and when to inspect it next. The time since when it is up is kept as long as it is up,
- * unless `upSince` is given: what was just done on the machine counts as its start.
+ * Saves the state that Fly reports for a machine, and when to inspect the machine next. `upSince` stays as it is while the machine
+ * is up, unless a new value is given because the machine was just started or used.
  */
 export function saveObservation(
   id: string,
@@ -39,7 +39,7 @@ export function findObservedMachine(id: string): Query<ObservedMachine | null> {
   );
 }
 
-/** Has the machine of an account inspected now, once it is built. */
+/** Makes the inspection of an account's machine due, once the machine is built. */
 export function requestObservation(accountId: string, now: number): Statement {
   return {
     sql: `INSERT INTO observations (id, due_at)

@@ -81,7 +81,7 @@ export function countFleet(now: number): Query<FleetCounts> {
   };
 }
 
-/** What the leases of now are for, up to the colon in their names: for a connection that is its platform. */
+/** The names of the current leases up to the colon. For a connection that is its platform. */
 export function listLeaseKinds(now: number): Query<string[]> {
   return all(
     `SELECT DISTINCT substr(name, 1, instr(name, ':') - 1) AS kind FROM leases WHERE expires_at > ?`,

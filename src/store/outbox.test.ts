@@ -1,13 +1,13 @@
 import { chatKey } from '../domain/chats.ts';
 import { expect, test } from 'vitest';
-import { chatOf, laneOf, query, testApp, type TestApp } from '../../test/fixtures/app.ts';
+import { chatOf, chatKeyOf, query, testApp, type TestApp } from '../../test/fixtures/app.ts';
 import { NOW } from '../../test/fixtures/app-facts.ts';
 import {
   addToOutbox,
   closeMessage,
   deleteOldMessages,
   findSlot,
-  keepPartsSent,
+  savePartsSent,
   listQueued,
   type NewMessage,
   requeueMessage,
@@ -34,7 +34,7 @@ async function states(app: TestApp): Promise<Record<string, unknown>> {
   return Object.fromEntries(rows.map((row) => [String(row['id']), row['state']]));
 }
 
-test('of the edits of one slot that wait only the newest is kept', async () => {
+test('of several queued edits of one slot only the newest remains', async () => {
   const app = await testApp();
   await queue(
     app,
@@ -45,7 +45,7 @@ test('of the edits of one slot that wait only the newest is kept', async () => {
   expect(await states(app)).toEqual({ first: 'suppressed', second: 'suppressed', third: 'queued' });
 });
 
-test('an edit leaves alone: new messages, other slots, other chats, notes, what is being sent', async () => {
+test('an edit does not replace new messages, other slots, other chats, notes or a message that is being sent', async () => {
   const app = await testApp();
   await queue(
     app,
@@ -74,7 +74,7 @@ test('the same message is queued once, and a repeat does not suppress it', async
   expect(await states(app)).toEqual({ edit: 'queued' });
 });
 
-test('a message is taken once', async () => {
+test('a message is marked as being sent only once', async () => {
   const app = await testApp();
   await queue(app, message('one'));
   const results = await Promise.all([
@@ -84,17 +84,17 @@ test('a message is taken once', async () => {
   expect(results.flat()).toEqual([1, 0]);
 });
 
-test('a suppressed message cannot be taken', async () => {
+test('a suppressed message cannot be marked as being sent', async () => {
   const app = await testApp();
   await queue(app, message('old', { mode: 'replace' }), message('new', { mode: 'replace' }));
   expect(await app.db.write([takeMessage('old')])).toEqual([0]);
 });
 
-test('a message that has to wait counts one more attempt', async () => {
+test('requeueing a message counts one more attempt', async () => {
   const app = await testApp();
   await queue(app, message('one'));
   await app.db.write([takeMessage('one'), requeueMessage('one', NOW + 5000)]);
-  const [rows] = await app.db.read(listQueued(laneOf('alice')));
+  const [rows] = await app.db.read(listQueued(chatKeyOf('alice')));
   expect(rows).toMatchObject([{ id: 'one', attempts: 1, notBefore: NOW + 5000 }]);
 });
 
@@ -102,8 +102,8 @@ test('an edit that was replaced while it was being sent is not queued again', as
   const app = await testApp();
   await queue(app, message('old', { mode: 'replace' }));
   await queue(app, message('new', { mode: 'replace' }));
-  await app.db.write([keepPartsSent('old', 1), requeueMessage('old', NOW + 5000)]);
-  const [rows] = await app.db.read(listQueued(laneOf('alice')));
+  await app.db.write([savePartsSent('old', 1), requeueMessage('old', NOW + 5000)]);
+  const [rows] = await app.db.read(listQueued(chatKeyOf('alice')));
   expect(rows.map(({ id }) => id)).toEqual(['new']);
 });
 
@@ -116,11 +116,11 @@ test('a closed message keeps no words', async () => {
   ]);
 });
 
-test('suppressing a chat drops what waits there and nothing else', async () => {
+test('suppressing a chat drops its queued messages and no others', async () => {
   const app = await testApp();
   await queue(app, message('one'), message('two'), message('sending'));
   await app.db.write([takeMessage('sending'), ...addToOutbox(chatOf('bob'), message('bob'), NOW)]);
-  await app.db.write([suppressChat(laneOf('alice'))]);
+  await app.db.write([suppressChat(chatKeyOf('alice'))]);
   expect(await states(app)).toEqual({
     one: 'suppressed',
     two: 'suppressed',
@@ -139,7 +139,7 @@ test('a slot remembers its newest message', async () => {
   expect(found).toEqual({ messageId: 'm2', hash: 'h2' });
 });
 
-test('only closed messages grow old', async () => {
+test('only closed messages are deleted after a while', async () => {
   const app = await testApp();
   await queue(app, message('sent'), message('queued'), message('sending'));
   await app.db.write([takeMessage('sending'), closeMessage('sent', 'sent')]);
@@ -147,7 +147,7 @@ test('only closed messages grow old', async () => {
   expect(Object.keys(await states(app))).toEqual(['queued', 'sending']);
 });
 
-test('the chat of a row may hold colons', async () => {
+test('the key of a chat may contain colons', async () => {
   const app = await testApp();
   const address = { platform: 'whatsapp', bot: 'main', platformChat: '49:1' } as const;
   await app.db.write(addToOutbox(address, message('one'), NOW));

@@ -11,7 +11,7 @@ export type OutboxRow = {
   mode: 'send' | 'replace' | 'delete';
   /** What to show, or which message to delete; stored as JSON. */
   content: object;
-  /** Of a screen too long for one message: how many of its messages the platform has taken. */
+  /** For a screen that needs several messages: how many of them the platform has accepted. */
   sent: number;
   attempts: number;
   notBefore: number;
@@ -20,7 +20,7 @@ export type OutboxRow = {
 export type Slot = { messageId: string; hash: string };
 
 export type NewMessage = Pick<OutboxRow, 'id' | 'slot' | 'mode' | 'content'> & {
-  /** The important news it says, as JSON: told to another chat when this one cannot be reached. */
+  /** The important news in the message, as JSON. Another chat gets them when this one is unreachable. */
   news?: string;
 };
 
@@ -29,7 +29,7 @@ const IS_OPEN = `state IN ('queued', 'sending')`;
 /** The key of a chat begins with its platform and bot. */
 const OF_BOT = 'chat >= ? AND chat < ?';
 
-/** Queues a message. Of the edits of one slot that still wait only the newest is kept. */
+/** Queues a message. An edit replaces an older queued edit of the same slot. */
 export function addToOutbox(address: Address, message: NewMessage, now: number): Statement[] {
   const chat = chatKey(address);
   const insert: Statement = {
@@ -57,7 +57,7 @@ export function addToOutbox(address: Address, message: NewMessage, now: number):
   return [replaceOlderEdit, insert];
 }
 
-/** Chats with something that may go out now, the longest waiting first. */
+/** Chats with a message that is due, the longest waiting first. */
 export function listQueuedChats(platform: string, bot: string, now: number): Query<string[]> {
   return all(
     `SELECT chat FROM outbox WHERE ${OF_BOT} AND ${IS_OPEN} AND state = 'queued' AND not_before <= ?
@@ -67,7 +67,7 @@ export function listQueuedChats(platform: string, bot: string, now: number): Que
   );
 }
 
-/** The messages that wait in a chat, the oldest first. */
+/** The queued messages of a chat, in order. */
 export function listQueued(chat: string): Query<OutboxRow[]> {
   return all(
     `SELECT * FROM outbox WHERE chat = ? AND ${IS_OPEN} AND state = 'queued' ORDER BY seq LIMIT 50`,
@@ -94,7 +94,7 @@ export function takeMessage(id: string): Statement {
 }
 
 /** Stores the count in the content, so that closing the message removes it as well. */
-export function keepPartsSent(id: string, sent: number): Statement {
+export function savePartsSent(id: string, sent: number): Statement {
   return {
     sql: `UPDATE outbox SET content = json_set(content, '$.sent', ?) WHERE id = ? AND ${IS_OPEN}`,
     args: [sent, id],
@@ -117,7 +117,7 @@ export function requeueMessage(id: string, notBefore: number): Statement {
   };
 }
 
-/** Drops everything that still waits for a chat which cannot be reached. */
+/** Drops all queued messages of an unreachable chat. */
 export function suppressChat(chat: string): Statement {
   return {
     sql: `UPDATE outbox SET state = 'suppressed', content = '' WHERE chat = ? AND ${IS_OPEN} AND state = 'queued'`,
@@ -126,8 +126,8 @@ export function suppressChat(chat: string): Statement {
 }
 
 /**
- * Delivers the important news that a chat has not been shown to the next reachable chat of its account, once to each chat.
- * One statement: a message that is queued meanwhile is either repeated as well or not yet there.
+ * Delivers important news that an unreachable chat has not been shown to the next reachable chat of its account, once per chat.
+ * It is one statement, so that no message that is queued at the same time is missed.
  */
 export function repeatNews(chat: string, now: number): Query<string[]> {
   return all(
@@ -149,7 +149,7 @@ export function repeatNews(chat: string, now: number): Query<string[]> {
   );
 }
 
-/** The message that a slot shows now, and a hash of its content. */
+/** The current message of a slot, and a hash of what it shows. */
 export function findSlot(chat: string, slot: string): Query<Slot | null> {
   return one(
     'SELECT message_id, content_hash FROM slots WHERE chat = ? AND slot = ?',

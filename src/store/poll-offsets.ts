@@ -1,7 +1,7 @@
 import type { Query } from './database.ts';
 import type { Statement } from './engine.ts';
 
-/** The offset from which to poll; 0 at the first time. */
+/** The offset from which to poll; 0 at first. */
 export function findPollOffset(platform: string, bot: string): Query<number> {
   return {
     sql: 'SELECT next_offset FROM poll_offsets WHERE platform = ? AND bot = ?',
@@ -10,7 +10,7 @@ export function findPollOffset(platform: string, bot: string): Query<number> {
   };
 }
 
-/** Stored in one transaction with the updates that it confirms, so that no update is repeated or skipped. */
+/** Commit it with the updates that it confirms, so that no update is repeated or skipped. */
 export function savePollOffset(platform: string, bot: string, nextOffset: number): Statement {
   return {
     sql: `INSERT INTO poll_offsets (platform, bot, next_offset) VALUES (?, ?, ?)

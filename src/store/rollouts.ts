@@ -12,7 +12,7 @@ export type Rollout = {
   image: string;
   previousImage: string;
   state: RolloutState;
-  /** Whether it brings the fleet back to an image that it had. */
+  /** Whether it returns the fleet to an earlier image. */
   goesBack: boolean;
   canaryMachine: string | null;
   /** When the machines under way were given the image. */
@@ -42,7 +42,7 @@ export function findNewestRollout(): Query<Rollout | null> {
   return one('SELECT * FROM rollouts ORDER BY rowid DESC LIMIT 1', [], toRollout);
 }
 
-/** Ends every rollout that is not done: two never run side by side. */
+/** Ends every rollout that is not done, because only one may run at a time. */
 export function replaceRollouts(): Statement {
   return `UPDATE rollouts SET state = 'replaced', due_at = NULL WHERE state IN ('canary', 'rolling', 'stopped')`;
 }

@@ -5,11 +5,11 @@ import type { Statement } from './engine.ts';
 /** The image of every machine that no rollout has moved on. */
 export const FLEET_IMAGE = 'fleet_image';
 
-/** The username of our Telegram bot, and whether it may make bots for people. */
+/** The username of our Telegram bot, and whether the bot may create bots for people. */
 export const TELEGRAM_NAME = 'telegram_username';
 export const TELEGRAM_MAKES_BOTS = 'telegram_makes_bots';
 
-/** Small facts the service keeps about itself, by name. */
+/** A value that the service stores about itself, by name. */
 export function findSetting(name: string): Query<string | null> {
   return one('SELECT value FROM settings WHERE name = ?', [name], (row) => String(row['value']));
 }

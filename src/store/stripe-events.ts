@@ -2,7 +2,7 @@ import type { Query } from './database.ts';
 import { one } from './query.ts';
 import type { Statement } from './engine.ts';
 
-/** An event that has not been processed; `accountId` is null for a customer of nobody here. */
+/** An event that has not been processed. `accountId` is null when the customer belongs to no account. */
 export type OpenStripeEvent = {
   id: string;
   type: string;
@@ -10,7 +10,7 @@ export type OpenStripeEvent = {
   attempts: number;
 };
 
-/** Stores an event. A repeated delivery leaves the stored event in the state that it has reached. */
+/** Stores an event. A repeated delivery does not change an event that is stored already. */
 export function addStripeEvent(
   event: {
     id: string;

@@ -53,13 +53,13 @@ export function saveSubscription(
 }
 
 /** Takes the accounts whose subscription is due for a sync and postpones it, as `takeDue` does. */
-export function takeUnsynced(now: number, againAt: number): Query<string[]> {
+export function takeUnsynced(now: number, retryAt: number): Query<string[]> {
   return all(
     `UPDATE subscriptions SET sync_due_at = ? WHERE rowid IN
        (SELECT rowid FROM subscriptions WHERE sync_due_at IS NOT NULL AND sync_due_at <= ?
         ORDER BY sync_due_at LIMIT 500)
      RETURNING account_id`,
-    [againAt, now],
+    [retryAt, now],
     (row) => String(row['account_id']),
   );
 }

@@ -14,7 +14,7 @@ async function readSchema(): Promise<Map<string, string[]>> {
   );
 }
 
-/** A row with one of these columns belongs to somebody. */
+/** A row with one of these columns belongs to an account or a chat. */
 const PERSONAL = [
   'account_id',
   'chat',

@@ -24,9 +24,9 @@ type Table = {
   onMerge: MergeRule | null;
   /** What the deletion of an account does with its rows. */
   onDeletion: 'delete' | 'anonymize' | null;
-  /** The columns that their owner may have, by name: a new column is a decision, and a sealed value never gets in. */
+  /** The columns in the export, by name, so that a new column is not exported by accident. Never a sealed value. */
   exported: { columns: readonly string[]; orderBy?: string } | null;
-  /** The job that works off a row once its `due_at` has come. */
+  /** The job that processes a row once its `due_at` has come. */
   dueJob: string | null;
 };
 
@@ -41,8 +41,8 @@ const OF_CHAT = {
 const OF_ACCOUNT = { ofAccount: 'account_id = ?1', onDeletion: 'delete' } as const;
 
 /**
- * Every table of the schema. A merge and a deletion go through them in this order, so rows by which others are found
- * come last.
+ * Every table of the schema. A merge and a deletion process the tables in this order, so tables through which other rows are
+ * found come last.
  */
 export const TABLES = {
   sessions: { ...OF_CHAT, onMerge: invalidateSessions },
@@ -77,7 +77,7 @@ export const TABLES = {
   },
   notices: {
     ...OF_ACCOUNT,
-    // Those of a moved credential have moved with it before.
+    // The notices of a moved credential have been moved with it already.
     onMerge: drop,
     exported: {
       columns: ['kind', 'stage', 'state', 'planned_at', 'settled_at'],

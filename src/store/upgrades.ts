@@ -78,7 +78,7 @@ export function findUpgrade(id: string): Query<Upgrade | null> {
   return one('SELECT * FROM upgrades WHERE id = ?', [id], toUpgrade);
 }
 
-/** The times since then at which changes of an account were submitted to Stripe, oldest first. */
+/** The times, from a given time on, at which changes of an account were submitted to Stripe, oldest first. */
 export function listSubmissions(accountId: string, since: number): Query<number[]> {
   return all(
     `SELECT submitted_at FROM upgrades WHERE account_id = ? AND submitted_at > ? ORDER BY submitted_at`,
@@ -127,7 +127,7 @@ export type UpgradeChange = Partial<
   Pick<Upgrade, Exclude<keyof typeof COLUMNS, 'dueAt'>> & { dueAt: number | null }
 >;
 
-/** An upgrade whose state or reason is no longer as read stays as it is: the person may have acted meanwhile. */
+/** Changes an upgrade unless its state or reason has changed since it was read, for example because the person acted. */
 export function updateUpgrade(
   read: Pick<Upgrade, 'id' | 'state' | 'reason'>,
   change: UpgradeChange,

@@ -3,10 +3,10 @@ import type { Query } from './database.ts';
 import { all, one } from './query.ts';
 import type { Row, Statement } from './engine.ts';
 
-/** `queued` waits for the agent to accept it, `sent` for the answer. `said` is a message of the agent. */
+/** `queued`: the agent has not accepted the message yet. `sent`: the answer is pending. `said`: a message of the agent. */
 export type WebMessageState = 'queued' | 'sent' | 'answered' | 'failed' | 'said';
 
-/** Why a message waits longer than usual or was not answered; the page has a sentence for each. */
+/** Why a message is delayed or was not answered. The page has a sentence for each reason. */
 export type WebTrouble = 'waking' | 'away' | 'claude' | 'no_answer' | 'interrupted' | 'refused';
 
 export type WebMessage = {

@@ -14,7 +14,7 @@ export function listAuthRows(bot: string, type: string, ids: string[]): Query<Au
   );
 }
 
-/** One statement for any number of keys; a first login brings hundreds. */
+/** Uses one statement for any number of keys, because a first login stores hundreds. */
 export function saveAuthRows(bot: string, rows: AuthRow[]): Statement {
   const values = rows.map(({ type, id, sealed }) => [type, id, sealed]);
   return {
@@ -33,7 +33,7 @@ export function deleteAuthRows(bot: string, keys: Pick<AuthRow, 'type' | 'id'>[]
   };
 }
 
-/** For a device that is no longer linked: none of its keys are of use any more. */
+/** For a device that is no longer linked. Its keys are useless. */
 export function deleteAllAuth(bot: string): Statement {
   return { sql: 'DELETE FROM whatsapp_auth WHERE bot = ?', args: [bot] };
 }

@@ -51,7 +51,7 @@ export function addSent(bot: string, sent: NewSent): Statement {
   };
 }
 
-/** The server has accepted the message: from now on a typed number may refer to its menu. */
+/** Marks a message as accepted by the server. From then on a typed number may refer to its menu. */
 export function markTaken(bot: string, messageId: string): Statement {
   return {
     sql: 'UPDATE whatsapp_sent SET taken = 1 WHERE bot = ? AND message_id = ?',

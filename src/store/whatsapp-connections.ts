@@ -21,7 +21,7 @@ export function findConnection(bot: string): Query<ConnectionRow | null> {
   );
 }
 
-/** A connection that an operator has switched off stays off, whatever the closing connection still reports. */
+/** Saves the state of a connection. A connection that an operator has switched off stays off. */
 export function saveConnection(bot: string, { state, reason, since }: ConnectionRow): Statement {
   return {
     sql: `INSERT INTO whatsapp_connections (bot, state, reason, since) VALUES (?, ?, ?, ?)

@@ -22,18 +22,18 @@ import type { Statement } from '../store/engine.ts';
 
 type DeliveryApp = CommitApp & Pick<App, 'fly' | 'instanceId'>;
 
-/** What to store after a step, and how long to wait before the next one; the message is closed without a wait. */
-type Outcome = { change: WebMessageChange; also?: Statement[]; againMs?: number };
+/** What to store after a step, and the wait before the next one. Without `retryMs` the message is closed. */
+type Outcome = { change: WebMessageChange; also?: Statement[]; retryMs?: number };
 
 const SOON_MS = 2000;
-/** An answer may take minutes, so a message that waits long is checked less often. */
+/** An answer may take minutes, so a message that has waited long is checked less often. */
 const LATER_MS = 10_000;
 const SOON_FOR_MS = 2 * 60_000;
 /** A message that has waited this long is given up. */
 const LONGEST_MS = 24 * 3_600_000;
 const LONGEST_ANSWER = 20_000;
 
-/** Takes the next step for a message from the page: wakes the agent, sends the message in its turn, or reads the answer. */
+/** Takes the next step for a message from the page: wakes the agent, sends the message once the earlier ones are answered, or reads the answer. */
 export function deliverMessage(app: DeliveryApp, id: string): Promise<void> {
   return workOffRow(app, id, {
     find: findOpenWebMessage,
@@ -48,37 +48,37 @@ export function deliverMessage(app: DeliveryApp, id: string): Promise<void> {
 
 async function settle(app: DeliveryApp, message: WebMessage, outcome: Outcome): Promise<void> {
   const { id } = message;
-  const { change, also = [], againMs } = outcome;
-  const dueAt = againMs === undefined ? null : app.now() + againMs;
+  const { change, also = [], retryMs } = outcome;
+  const dueAt = retryMs === undefined ? null : app.now() + retryMs;
   const { state, trouble } = { ...message, ...change };
   app.log.info({ messageId: id, state, trouble }, 'web message');
   await commit(app, [
     updateWebMessage(message, { dueAt, ...change }),
     ...also,
-    ...(againMs === undefined
+    ...(retryMs === undefined
       ? []
-      : [{ enqueue: 'deliver-message' as const, payload: { id }, delayMs: againMs }]),
+      : [{ enqueue: 'deliver-message' as const, payload: { id }, delayMs: retryMs }]),
   ]);
 }
 
 async function takeStep(app: DeliveryApp, message: WebMessage): Promise<Outcome> {
   const ageMs = app.now() - message.createdAt;
   if (ageMs > LONGEST_MS) return { change: { state: 'failed', trouble: 'no_answer' } };
-  const againMs = ageMs < SOON_FOR_MS ? SOON_MS : LATER_MS;
+  const retryMs = ageMs < SOON_FOR_MS ? SOON_MS : LATER_MS;
   const machine = await findReadyMachine(app, message.accountId);
-  if (!machine) return { change: { trouble: 'away' }, againMs };
+  if (!machine) return { change: { trouble: 'away' }, retryMs };
   try {
     const exec = execOn(app, machine);
     return message.state === 'queued'
-      ? await send(app, message, { exec, againMs })
-      : await readAnswer(app, message, { exec, againMs });
+      ? await send(app, message, { exec, retryMs })
+      : await readAnswer(app, message, { exec, retryMs });
   } catch (error) {
     if (!(error instanceof FlyError)) throw error;
     // The agent works on an accepted message even while Fly does not answer.
     if (error.status !== 412) {
-      return { change: message.state === 'queued' ? { trouble: 'away' } : {}, againMs };
+      return { change: message.state === 'queued' ? { trouble: 'away' } : {}, retryMs };
     }
-    return { change: { trouble: await wake(app, machine) }, againMs };
+    return { change: { trouble: await wake(app, machine) }, retryMs };
   }
 }
 
@@ -95,40 +95,40 @@ async function wake(app: DeliveryApp, machine: Machine): Promise<'waking' | 'awa
   }
 }
 
-type Frame = { exec: Exec; againMs: number };
+type Frame = { exec: Exec; retryMs: number };
 
 async function send(
   app: DeliveryApp,
   message: WebMessage,
-  { exec, againMs }: Frame,
+  { exec, retryMs }: Frame,
 ): Promise<Outcome> {
   const [open] = await app.db.read(listOpenWebMessages(message.accountId));
   const next = open.find(({ state }) => state === 'queued');
-  if (next && next.id !== message.id) return { change: {}, againMs };
+  if (next && next.id !== message.id) return { change: {}, retryMs };
   const { id, trouble } = message;
   const text = openSeal(app.config.sealing, message.sealed, messageSeal(message));
   const result = await sendToAgent(exec, { id, text, mayBeThere: trouble === 'away' });
   switch (result) {
     case 'taken':
-      return { change: { state: 'sent', trouble: null }, againMs: SOON_MS };
+      return { change: { state: 'sent', trouble: null }, retryMs: SOON_MS };
     case 'refused':
       return { change: { state: 'failed', trouble: 'refused' } };
     case 'unknown':
-      return { change: { trouble: trouble === 'waking' ? trouble : 'away' }, againMs };
+      return { change: { trouble: trouble === 'waking' ? trouble : 'away' }, retryMs };
   }
 }
 
 async function readAnswer(
   app: DeliveryApp,
   message: WebMessage,
-  { exec, againMs }: Frame,
+  { exec, retryMs }: Frame,
 ): Promise<Outcome> {
   const answer = await findAnswer(exec, message.id);
   switch (answer.type) {
     case 'running':
-      return { change: { trouble: null }, againMs };
+      return { change: { trouble: null }, retryMs };
     case 'unknown':
-      return { change: {}, againMs };
+      return { change: {}, retryMs };
     case 'answered':
       return {
         change: { state: 'answered', trouble: null },
@@ -140,10 +140,10 @@ async function readAnswer(
         also: answer.byClaude ? [requestProbe(message.accountId, 'recheck', app.now())] : [],
       };
     case 'lost':
-      // A check between the acceptance and the run finds no trace of the message, so only a second one counts.
+      // Between accepting and running a message the gateway shows neither, so only a second check counts.
       return message.trouble === 'interrupted'
         ? { change: { state: 'failed' } }
-        : { change: { trouble: 'interrupted' }, againMs: LATER_MS };
+        : { change: { trouble: 'interrupted' }, retryMs: LATER_MS };
   }
 }
 

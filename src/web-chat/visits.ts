@@ -21,7 +21,7 @@ export type Visitor = {
   closed: Closed | null;
 };
 
-/** Spends the link of an agent page for a visit; the cookie gets its mark. Throws `not_found` like `getOpenLink`. */
+/** Spends the link of an agent page for a visit and returns the value of its cookie. Throws `not_found` like `getOpenLink`. */
 export async function enterAgentPage(
   app: CommitApp,
   signed: string,
@@ -32,7 +32,7 @@ export async function enterAgentPage(
   return { mark: signId(app.config.sealing, VISIT, visitId), lifeMs: VISIT_LIFE_MS };
 }
 
-/** The visit of a browser's mark. Throws `denied` when it is not ours, has ended or has expired. */
+/** The visit of a browser's cookie. Throws `denied` when it is not ours, has ended or has expired. */
 export async function getVisitor(
   app: Pick<App, 'config' | 'db' | 'now'>,
   mark: string,

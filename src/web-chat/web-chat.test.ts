@@ -49,7 +49,7 @@ async function enter(id = 'lnk_1'): Promise<Visitor> {
 const writes = (typed: string, key = typed) => writeToAgent(bench.app, who, { key, typed });
 
 /** Advances the clock and runs the due jobs of the page, at most so many times. */
-async function carryAll(most = 40): Promise<void> {
+async function runDueJobs(most = 40): Promise<void> {
   const { app } = bench;
   for (let times = 0; times < most; times += 1) {
     const [row] = await query(
@@ -75,7 +75,7 @@ describe('a message on the page', () => {
   test('reaches the agent, and its answer comes back', async () => {
     expect(await writes('  Good morning! ')).toBe(null);
     expect(await conversation()).toEqual(['person queued -: Good morning!']);
-    await carryAll();
+    await runDueJobs();
     expect(await conversation()).toEqual(['person answered -: Good morning!', ANSWER]);
   });
 
@@ -84,7 +84,7 @@ describe('a message on the page', () => {
     await writes('one', 'k1');
     const [row] = await query(bench.app, 'SELECT id FROM web_messages');
     await Promise.all([1, 2, 3].map(() => deliverMessage(bench.app, String(row?.['id']))));
-    await carryAll();
+    await runDueJobs();
     await deliverMessage(bench.app, String(row?.['id']));
     expect(await conversation()).toEqual(['person answered -: one', ANSWER]);
   });
@@ -95,7 +95,7 @@ describe('a message on the page', () => {
     const [, second] = await query(bench.app, 'SELECT id FROM web_messages ORDER BY rowid');
     await deliverMessage(bench.app, String(second?.['id']));
     expect(await conversation()).toEqual(['person queued -: first', 'person queued -: second']);
-    await carryAll();
+    await runDueJobs();
     expect((await conversation()).filter((said) => said.startsWith('person'))).toEqual([
       'person answered -: first',
       'person answered -: second',
@@ -104,7 +104,7 @@ describe('a message on the page', () => {
 
   test('is not readable from the database alone', async () => {
     await writes('my secret plan');
-    await carryAll();
+    await runDueJobs();
     expect(JSON.stringify(await query(bench.app, 'SELECT * FROM web_messages'))).not.toMatch(
       /secret plan|Hello/,
     );
@@ -134,7 +134,7 @@ describe('a message on the page', () => {
     expect(credential?.kind).toBe('token');
     bench.anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
     await writes('are you there?');
-    await carryAll();
+    await runDueJobs();
     expect(await conversation()).toEqual(['person failed claude: are you there?']);
     expect((await machineOf(app, ALICE))['probe_requested']).toBe('recheck');
   });
@@ -144,7 +144,7 @@ describe('a message on the page', () => {
     async (fault) => {
       await writes('still one');
       bench.fly.faults.enable(fault);
-      await carryAll();
+      await runDueJobs();
       expect(await conversation()).toEqual(['person answered -: still one', ANSWER]);
     },
   );
@@ -152,10 +152,10 @@ describe('a message on the page', () => {
   test('that could not be delivered for a day is given up, and says so', async () => {
     await writes('hello?');
     bench.fly.faults.enable('down');
-    await carryAll(3);
+    await runDueJobs(3);
     expect(await conversation()).toEqual(['person queued away: hello?']);
     bench.app.clock.now += DAY;
-    await carryAll();
+    await runDueJobs();
     expect(await conversation()).toEqual(['person failed no_answer: hello?']);
   });
 
@@ -187,7 +187,7 @@ describe('a message on the page', () => {
       await deliverMessage(dying, String(row?.['id'])).catch(() => undefined);
       bench = { ...bench, app: await testApp({ beside: app }) };
       bench.app.clock.now += 31_000;
-      await carryAll();
+      await runDueJobs();
       expect(await conversation(), `killed before write ${nth}`).toEqual([
         'person answered -: once',
         ANSWER,
@@ -197,7 +197,7 @@ describe('a message on the page', () => {
 
   test('is part of the export', async () => {
     await writes('mine');
-    await carryAll();
+    await runDueJobs();
     const { agent_page: page } = await exportAccount(bench.app, ALICE);
     expect(page).toMatchObject([
       { author: 'person', text: 'mine', state: 'answered' },
@@ -207,7 +207,7 @@ describe('a message on the page', () => {
 
   test('is deleted after a month, once it is answered', async () => {
     await writes('old');
-    await carryAll();
+    await runDueJobs();
     await writes('open');
     bench.app.clock.now += 31 * DAY;
     await removeOldRows(bench.app);
@@ -220,9 +220,9 @@ describe('an agent that sleeps', () => {
     await setUp('starter');
     await bench.fly.stopAll();
     await writes('wake up');
-    await carryAll(1);
+    await runDueJobs(1);
     expect(await conversation()).toEqual(['person queued waking: wake up']);
-    await carryAll();
+    await runDueJobs();
     expect(await conversation()).toEqual(['person answered -: wake up', ANSWER]);
     const [machine] = bench.fly.machines(String((await machineOf(bench.app, ALICE))['app_name']));
     expect(machine).toMatchObject({
@@ -231,13 +231,13 @@ describe('an agent that sleeps', () => {
     });
   });
 
-  test('and falls asleep during a message says so', async () => {
+  test('and falls asleep during a message says that it sleeps', async () => {
     await setUp('starter');
     await writes('think hard');
-    await carryAll(1);
+    await runDueJobs(1);
     expect(await conversation()).toEqual(['person sent -: think hard']);
     await bench.fly.stopAll();
-    await carryAll();
+    await runDueJobs();
     expect(await conversation()).toEqual(['person failed interrupted: think hard']);
   });
 
@@ -251,7 +251,7 @@ describe('an agent that sleeps', () => {
     await settle(bench.app, ALICE);
     const open = { ...who, closed: null };
     await writeToAgent(bench.app, open, { key: 'k', typed: 'still there?' });
-    await carryAll(3);
+    await runDueJobs(3);
     expect(await conversation()).toEqual(['person queued away: still there?']);
     const [machine] = bench.fly.machines(String((await machineOf(bench.app, ALICE))['app_name']));
     expect(machine?.state).toBe('stopped');
@@ -288,7 +288,7 @@ describe('access to the page', () => {
   test('disconnecting closes the page at once and deletes the messages', async () => {
     const { app } = bench;
     await writes('hello');
-    await carryAll();
+    await runDueJobs();
     await app.db.write([disconnectChannel(ALICE, 'web', app.now())]);
     const open = await query(app, 'SELECT id FROM web_visits');
     expect(open).toHaveLength(1);

@@ -8,8 +8,8 @@ import { problemOf, type WritingProblem } from './rules.ts';
 import type { Visitor } from './visits.ts';
 
 /**
- * Stores a message for the agent; the job then wakes the agent. Returns why the message was refused, or null. A `key` of a
- * visit stands for one message, however often it is submitted. Throws `denied` while the page is closed.
+ * Stores a message for the agent; its job then wakes the agent. Returns why the message was refused, or null. `key` makes the
+ * message idempotent within a visit. Throws `denied` while the page is closed.
  */
 export async function writeToAgent(
   app: CommitApp,

@@ -33,7 +33,7 @@ export async function switchOnWhatsApp(app: Pick<App, 'db' | 'now'>): Promise<bo
   return changed === 1;
 }
 
-/** The pairing code of now, if there is one. Show it to operators only and never log it. */
+/** The current pairing code, if there is one. Show it to operators only and never log it. */
 export async function findWhatsAppPairing(
   app: ConnectionApp,
 ): Promise<(Pairing & { expiresAt: number }) | null> {

@@ -20,8 +20,8 @@ export type CommitApp = Pick<
 >;
 
 /**
- * Stores all changes in one transaction or none of them, then enqueues the jobs and has the chats answered that got an
- * event. Resolves once the rows are stored, with the number of rows that each plain statement changed, in their order.
+ * Stores all changes in one transaction or none of them, then enqueues the jobs and answers the chats that got an event.
+ * Resolves once the rows are stored, with the number of rows that each plain statement changed, in order.
  */
 export async function commit(app: CommitApp, changes: Change[]): Promise<number[]> {
   const writes = changes.flatMap((change) => (isEnqueue(change) ? [] : [writeOf(change)]));

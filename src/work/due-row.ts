@@ -4,20 +4,20 @@ import { LeaseLost, withLease } from './lease.ts';
 
 type DueRowApp = Pick<App, 'db' | 'now' | 'instanceId' | 'locks'>;
 
-/** How one kind of due row is worked off. Every step may be repeated, after whatever interruption. */
+/** How one kind of due row is processed. Every part may run again after a crash. */
 export type DueRowWork<A, R> = {
   find: (id: string) => Query<R | null>;
-  /** The name of the lease that keeps other processes away from this row. */
+  /** The name of the lease under which only one process works on this row. */
   lease: (row: R) => string;
-  /** Takes the row one step further and stores that. `more`: there is another step to take at once. */
-  advance: (app: A, row: R, hold: () => Promise<void>) => Promise<'more' | 'stop'>;
-  /** Stores that a step failed and when to try again. Throws on what is no failure of a provider. */
+  /** Takes the next step for the row and stores its result. `more`: another step can follow at once. */
+  advance: (app: A, row: R, renewLease: () => Promise<void>) => Promise<'more' | 'stop'>;
+  /** Stores that a step failed and when to retry. Throws an error that no provider caused. */
   recordFailure: (app: A, row: R, error: unknown) => Promise<void>;
 };
 
 /**
- * Works off one due row: read, lease, read again, advance as far as it goes. Throws `conflict` while another process works
- * on it, and `LeaseLost` when one has taken over meanwhile.
+ * Processes one due row: read, take the lease, read again, advance until no step is left. Throws `conflict` while another
+ * process works on the row, and `LeaseLost` when another process has taken the lease meanwhile.
  */
 export async function workOffRow<A extends DueRowApp, R>(
   app: A,
@@ -26,20 +26,25 @@ export async function workOffRow<A extends DueRowApp, R>(
 ): Promise<void> {
   const [known] = await app.db.read(work.find(id));
   if (!known) return;
-  await withLease(app, work.lease(known), async (hold) => {
-    while ((await takeStep(app, id, { ...work, hold })) === 'more') await hold();
+  await withLease(app, work.lease(known), async (renewLease) => {
+    while ((await takeStep(app, id, { ...work, renewLease })) === 'more') await renewLease();
   });
 }
 
 async function takeStep<A extends DueRowApp, R>(
   app: A,
   id: string,
-  { find, advance, recordFailure, hold }: DueRowWork<A, R> & { hold: () => Promise<void> },
+  {
+    find,
+    advance,
+    recordFailure,
+    renewLease,
+  }: DueRowWork<A, R> & { renewLease: () => Promise<void> },
 ): Promise<'more' | 'stop'> {
   const [row] = await app.db.read(find(id));
   if (!row) return 'stop';
   try {
-    return await advance(app, row, hold);
+    return await advance(app, row, renewLease);
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
     await recordFailure(app, row, error);
@@ -47,7 +52,7 @@ async function takeStep<A extends DueRowApp, R>(
   }
 }
 
-/** The wait before the next try: it doubles with each failure in a row, up to the longest. */
+/** The wait before the next try. It doubles with each failure in a row, up to `longestMs`. */
 export function backOffMs(
   attempts: number,
   { firstMs, longestMs }: { firstMs: number; longestMs: number },
@@ -55,7 +60,7 @@ export function backOffMs(
   return Math.min(firstMs * 2 ** Math.min(attempts, 20), longestMs);
 }
 
-/** The same without a count of failures: half of the time that the row has waited so far, within the same limits. */
+/** The wait for a row without a count of failures: half of the time that it has waited so far, within the same limits. */
 export function backOffByAgeMs(
   ageMs: number,
   { firstMs, longestMs }: { firstMs: number; longestMs: number },

@@ -15,5 +15,5 @@ export type EffectHandlers<E> = {
   [N in keyof E]: (app: EffectApp, cause: Cause, payload: PayloadOf<E[N]>) => Change[];
 };
 
-/** Has due rows worked off now. The regular sweep would find them a little later. */
+/** Runs the sweep now, so that due rows need not wait for the next regular sweep. */
 export const SWEEP_NOW: Enqueue = { enqueue: 'sweep', payload: {} };

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { query, testApp } from '../../test/fixtures/app.ts';
 import { createApp } from '../create-app.ts';
 import { hasEnded, nameHolder } from './holder.ts';
-import { holdLease } from './lease.ts';
+import { acquireLease } from './lease.ts';
 
 /** The name that an ended process of this place would have had. */
 async function anEndedHolder(): Promise<string> {
@@ -35,9 +35,9 @@ test.each(['somewhere', 'automna/elsewhere/999999/1/random', ''])(
 test('a start frees the leases of ended processes at once, and no others', async () => {
   const app = await testApp();
   const other = await testApp({ beside: app });
-  await holdLease({ ...app, instanceId: await anEndedHolder() }, 'ended', 30_000);
-  await holdLease({ ...app, instanceId: 'automna/elsewhere/1/1/random' }, 'elsewhere', 30_000);
-  await holdLease(other, 'alive', 30_000);
+  await acquireLease({ ...app, instanceId: await anEndedHolder() }, 'ended', 30_000);
+  await acquireLease({ ...app, instanceId: 'automna/elsewhere/1/1/random' }, 'elsewhere', 30_000);
+  await acquireLease(other, 'alive', 30_000);
   const next = await createApp({ ...app.config, instanceId: 'b' }, app);
   expect(next.instanceId).not.toBe(other.instanceId);
   expect(await query(app, 'SELECT name FROM leases ORDER BY name')).toMatchObject([

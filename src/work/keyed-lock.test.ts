@@ -3,7 +3,7 @@ import { KeyedLock } from './keyed-lock.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test('work of one key is done in its order, also after a failure', async () => {
+test('work of one key runs in order, also after a failure', async () => {
   const lock = new KeyedLock();
   const done: string[] = [];
   const work = (name: string) => async () => {
@@ -18,7 +18,7 @@ test('work of one key is done in its order, also after a failure', async () => {
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });
 
-test('work of different keys does not wait', async () => {
+test('work of different keys runs at the same time', async () => {
   const lock = new KeyedLock();
   let release = () => {};
   const held = lock.run('x', () => new Promise<void>((resolve) => (release = resolve)));

@@ -1,50 +1,50 @@
 import { describe, expect, test } from 'vitest';
 import { testApp } from '../../test/fixtures/app.ts';
 import { findSetting } from '../store/settings.ts';
-import { holdLease, withLease } from './lease.ts';
+import { acquireLease, withLease } from './lease.ts';
 
 const TTL_MS = 15_000;
 
 test('a lease has one holder; others get it when it has expired', async () => {
   const one = await testApp();
   const other = await testApp({ beside: one });
-  expect(await holdLease(one, 'bot', TTL_MS)).toBe(true);
-  expect(await holdLease(other, 'bot', TTL_MS)).toBe(false);
+  expect(await acquireLease(one, 'bot', TTL_MS)).toBe(true);
+  expect(await acquireLease(other, 'bot', TTL_MS)).toBe(false);
   one.clock.now += TTL_MS - 1;
-  expect(await holdLease(other, 'bot', TTL_MS)).toBe(false);
+  expect(await acquireLease(other, 'bot', TTL_MS)).toBe(false);
   one.clock.now += 1;
-  expect(await holdLease(other, 'bot', TTL_MS)).toBe(true);
-  expect(await holdLease(one, 'bot', TTL_MS)).toBe(false);
+  expect(await acquireLease(other, 'bot', TTL_MS)).toBe(true);
+  expect(await acquireLease(one, 'bot', TTL_MS)).toBe(false);
 });
 
 test('a holder that renews its lease before it expires keeps it', async () => {
   const one = await testApp();
   const other = await testApp({ beside: one });
-  await holdLease(one, 'bot', TTL_MS);
+  await acquireLease(one, 'bot', TTL_MS);
   one.clock.now += TTL_MS - 1;
-  expect(await holdLease(one, 'bot', TTL_MS)).toBe(true);
+  expect(await acquireLease(one, 'bot', TTL_MS)).toBe(true);
   one.clock.now += TTL_MS - 1;
-  expect(await holdLease(other, 'bot', TTL_MS)).toBe(false);
+  expect(await acquireLease(other, 'bot', TTL_MS)).toBe(false);
 });
 
-test('of two processes that ask at the same time one gets the lease', async () => {
+test('of two processes that request a lease at the same time one gets it', async () => {
   const one = await testApp();
   const other = await testApp({ beside: one });
   const answers = await Promise.all([
-    holdLease(one, 'bot', TTL_MS),
-    holdLease(other, 'bot', TTL_MS),
+    acquireLease(one, 'bot', TTL_MS),
+    acquireLease(other, 'bot', TTL_MS),
   ]);
   expect(answers.filter((isHeld) => isHeld)).toHaveLength(1);
 });
 
-test('a process that restarts under the same name has its lease back at once', async () => {
+test('a restarted process of the same name gets its lease back at once', async () => {
   const one = await testApp();
   const restarted = { ...(await testApp({ beside: one })), instanceId: one.instanceId };
-  await holdLease(one, 'bot', TTL_MS);
-  expect(await holdLease(restarted, 'bot', TTL_MS)).toBe(true);
+  await acquireLease(one, 'bot', TTL_MS);
+  expect(await acquireLease(restarted, 'bot', TTL_MS)).toBe(true);
 });
 
-test('work under a lease is refused to another process meanwhile, and free afterwards', async () => {
+test('while one process works under a lease another one is refused, and afterwards it is not', async () => {
   const one = await testApp();
   const other = await testApp({ beside: one });
   await withLease(one, 'work', async () => {
@@ -54,7 +54,7 @@ test('work under a lease is refused to another process meanwhile, and free after
   expect(await withLease(other, 'work', () => Promise.resolve('done'))).toBe('done');
 });
 
-test('work that fails leaves the lease free', async () => {
+test('work that fails releases the lease', async () => {
   const one = await testApp();
   const other = await testApp({ beside: one });
   const failing = withLease(one, 'work', () => Promise.reject(new Error('no')));
@@ -62,7 +62,7 @@ test('work that fails leaves the lease free', async () => {
   expect(await withLease(other, 'work', () => Promise.resolve('done'))).toBe('done');
 });
 
-test('within one process work of the same name is done one after the other', async () => {
+test('within one process work of the same name runs one after the other', async () => {
   const app = await testApp();
   const events: string[] = [];
   const work = (name: string) =>
@@ -75,35 +75,35 @@ test('within one process work of the same name is done one after the other', asy
   expect(events).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
 });
 
-describe('a process that was held up', () => {
-  test('still holds a lease that nobody has taken, even when it has expired', async () => {
+describe('a process that was frozen', () => {
+  test('still holds an expired lease that no other process has taken', async () => {
     const one = await testApp();
-    const work = async (hold: () => Promise<void>): Promise<string> => {
+    const work = async (renew: () => Promise<void>): Promise<string> => {
       one.clock.now += 2 * TTL_MS;
-      await hold();
+      await renew();
       return 'done';
     };
     expect(await withLease(one, 'work', work, TTL_MS)).toBe('done');
   });
 
-  test.each(['holds it', 'has given it back'])(
-    'is told that another one took over and %s',
+  test.each(['holds it', 'has released it'])(
+    'gets an error when another process took over and %s',
     async (how) => {
       const one = await testApp();
       const other = await testApp({ beside: one });
       const work = withLease(
         one,
         'work',
-        async (hold) => {
+        async (renew) => {
           one.clock.now += TTL_MS;
-          if (how === 'holds it') await holdLease(other, 'work', TTL_MS);
+          if (how === 'holds it') await acquireLease(other, 'work', TTL_MS);
           else await withLease(other, 'work', () => Promise.resolve());
-          await hold();
+          await renew();
         },
         TTL_MS,
       );
       await expect(work).rejects.toMatchObject({ code: 'conflict' });
-      expect(await holdLease(other, 'work', TTL_MS)).toBe(true);
+      expect(await acquireLease(other, 'work', TTL_MS)).toBe(true);
     },
   );
 });

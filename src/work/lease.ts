@@ -11,7 +11,7 @@ import { hasEnded } from './holder.ts';
 
 type LeaseApp = Pick<App, 'db' | 'now' | 'instanceId' | 'locks'>;
 
-/** Another process took the lease while this one was held up, so this one has to stop. */
+/** This process was delayed until its lease expired, and another process took the lease. The work must stop. */
 export class LeaseLost extends AppError {
   constructor(name: string) {
     super('conflict', `another process has taken over ${name}`);
@@ -19,27 +19,27 @@ export class LeaseLost extends AppError {
 }
 
 /**
- * Runs work under a lease, so that no other process runs work of the same name meanwhile. The lease is renewed while the work
- * runs. A process can be held up too long to renew it, so the work calls `hold` before whatever must not be done twice: `hold`
- * renews the lease, or throws `LeaseLost` when another process has it. Throws `conflict` when it is taken from the start.
+ * Runs work under a lease, so that across all processes only one runs it for this name at a time. The lease is renewed while
+ * the work runs. A process that was frozen cannot renew in time: `renew` renews the lease at once or throws `LeaseLost`.
+ * Throws `conflict` when another process holds the lease.
  */
 export async function withLease<T>(
   app: LeaseApp,
   name: string,
-  work: (hold: () => Promise<void>) => Promise<T>,
+  work: (renew: () => Promise<void>) => Promise<T>,
   ttlMs = 30_000,
 ): Promise<T> {
   return app.locks.run(`lease:${name}`, async () => {
-    if (!(await holdLease(app, name, ttlMs))) {
+    if (!(await acquireLease(app, name, ttlMs))) {
       throw new AppError('conflict', `another process is working on ${name}`);
     }
     const renewal = setInterval(
-      () => void keepLease(app, name, ttlMs).catch(() => false),
+      () => void renewIfStillOurs(app, name, ttlMs).catch(() => false),
       ttlMs / 3,
     );
     try {
       return await work(async () => {
-        if (!(await keepLease(app, name, ttlMs))) throw new LeaseLost(name);
+        if (!(await renewIfStillOurs(app, name, ttlMs))) throw new LeaseLost(name);
       });
     } finally {
       clearInterval(renewal);
@@ -48,23 +48,23 @@ export async function withLease<T>(
   });
 }
 
-/** Gives a lease up, so that the next process need not wait for its end. */
-export async function giveUpLease(
+/** Releases a lease, so that the next process need not wait until it expires. */
+export async function releaseOwnLease(
   app: Pick<App, 'db' | 'instanceId'>,
   name: string,
 ): Promise<void> {
   await app.db.write([releaseLease(name, app.instanceId)]);
 }
 
-/** Frees the leases of processes that have certainly ended, so that a restart need not wait for their end. */
+/** Releases the leases of processes that have certainly ended, so that a restart need not wait until they expire. */
 export async function releaseEndedHolders(app: Pick<App, 'db'>): Promise<void> {
   const [holders] = await app.db.read(listLeaseHolders());
   const ended = holders.filter(hasEnded);
   if (ended.length > 0) await app.db.write(ended.map(releaseLeasesOf));
 }
 
-/** Takes or renews a lease; tells whether this process has it now. */
-export async function holdLease(
+/** Takes or renews a lease. Returns whether this process has it now. */
+export async function acquireLease(
   app: Pick<App, 'db' | 'now' | 'instanceId'>,
   name: string,
   ttlMs: number,
@@ -73,8 +73,8 @@ export async function holdLease(
   return changed === 1;
 }
 
-/** Renews a lease that nobody else has had since; a free one is not taken. */
-async function keepLease(app: LeaseApp, name: string, ttlMs: number): Promise<boolean> {
+/** Renews a lease that no other process has taken since. Does not take a lease that was released. */
+async function renewIfStillOurs(app: LeaseApp, name: string, ttlMs: number): Promise<boolean> {
   const [changed] = await app.db.write([renewLease(name, app.instanceId, app.now() + ttlMs)]);
   return changed === 1;
 }

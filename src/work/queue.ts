@@ -7,7 +7,7 @@ import { DUE_TABLES } from '../store/due.ts';
 
 const DueRow = z.object({ id: z.string() });
 
-/** The jobs that work off due rows, one for each table that has any. */
+/** The jobs that process due rows, one for each table with such rows. */
 const DUE_JOBS = Object.fromEntries(
   Object.keys(DUE_TABLES).map((name) => [name, DueRow]),
 ) as Record<keyof typeof DUE_TABLES, typeof DueRow>;
@@ -29,7 +29,7 @@ const MEMORY_KEY = 'automna:memory';
 /** The only producer of jobs. A job only announces a due row, so a lost job delays the work until the next sweep. */
 export type Queue = {
   enqueue<N extends JobName>(name: N, payload: JobPayload<N>, delayMs?: number): Promise<void>;
-  /** True once after Redis has lost its data, and at the very first start: every due row must be enqueued again. */
+  /** True once after Redis has lost its data, and at the very first start. Every due row must then be enqueued again. */
   hasForgotten(): Promise<boolean>;
   close(): Promise<void>;
 };
@@ -50,7 +50,7 @@ export function createQueue(redisUrl: string, log: Log): Queue {
         if (connection.status !== 'ready') throw new Error('redis is unreachable');
         await queue.add(name, JOBS[name].parse(payload), { delay: delayMs });
       } catch (error) {
-        log.warn({ err: error, job: name }, 'could not enqueue; the sweep will');
+        log.warn({ err: error, job: name }, 'could not enqueue; the next sweep will');
       }
     },
     async hasForgotten() {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import {
   acceptedCredential,
   anAccount,
-  laneOf,
+  chatKeyOf,
   query,
   says,
   testApp,
@@ -34,13 +34,13 @@ async function aBusyApp(settings: Record<string, string> = {}): Promise<TestApp>
   return app;
 }
 
-test('a job is enqueued for every due row, from the rows alone', async () => {
+test('a job is enqueued for every due row', async () => {
   const app = await aBusyApp();
   await sweep(app);
   expect(jobs(app).toSorted()).toEqual(['check-credential', 'open-checkout', 'reconcile-machine']);
 });
 
-test('an enqueued row gets its time, and is enqueued again when nobody finished it', async () => {
+test('a row that was enqueued and not finished is enqueued again after a while', async () => {
   const app = await aBusyApp();
   await sweep(app);
   jobs(app);
@@ -51,7 +51,7 @@ test('an enqueued row gets its time, and is enqueued again when nobody finished 
   expect(jobs(app)).toHaveLength(3);
 });
 
-test('after a start, or when Redis was emptied, every due row is enqueued at once', async () => {
+test('after a start, and after Redis was emptied, every due row is enqueued at once', async () => {
   const app = await aBusyApp();
   await sweep(app);
   jobs(app);
@@ -62,21 +62,21 @@ test('after a start, or when Redis was emptied, every due row is enqueued at onc
   expect(jobs(app)).toHaveLength(3);
 });
 
-test('an event that nobody took for five seconds is answered', async () => {
+test('an event that was not processed for five seconds is answered', async () => {
   const app = await testApp();
   await anAccount(app);
   const event = { kind: 'text' as const, text: '/help' };
-  await app.db.write([deliverToChat(laneOf('alice'), { eventId: '1', event, receivedAt: NOW })]);
+  await app.db.write([deliverToChat(chatKeyOf('alice'), { eventId: '1', event, receivedAt: NOW })]);
   app.clock.now += 4999;
   await sweep(app);
   expect(await waitingFor(app, 'alice')).toEqual([]);
   app.clock.now += 1;
   await sweep(app);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
   expect(await waitingFor(app, 'alice')).toHaveLength(1);
 });
 
-test('closed events are kept for a week', async () => {
+test('closed events and messages are kept for a week', async () => {
   const app = await testApp();
   await says(app, 'alice', '/help');
   app.clock.now += 7 * 24 * 60 * MINUTE;

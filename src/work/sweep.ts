@@ -17,8 +17,8 @@ const STALE_EVENT_MS = 5000;
 const KEEP_MS = 7 * 24 * 3_600_000;
 
 /**
- * Enqueues a job for every due row, from the rows alone, so work goes on that Redis lost or a dead process left behind.
- * `all`: also rows that were enqueued a moment ago, as after a start or when Redis was emptied.
+ * Enqueues a job for every due row. The rows alone decide, so work continues after Redis has lost jobs or a process has died.
+ * `all` includes rows that were enqueued a moment ago, which is needed after a start and after Redis was emptied.
  */
 export async function sweep(app: CommitApp, all = false): Promise<void> {
   const now = app.now();

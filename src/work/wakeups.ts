@@ -3,12 +3,12 @@ import { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
 
 /**
- * Notifies the senders of a platform that its outbox has a message, in this process at once and in others through Redis. A lost
- * notification only delays the message: senders also poll.
+ * Notifies the sender of a platform of new messages in its outbox: in this process at once, in others through Redis. A lost
+ * notification only delays the messages, because senders also poll.
  */
 export type Wakeups = {
   notify(topic: string): void;
-  /** Returns the way to stop listening. */
+  /** Returns a function that stops listening. */
   on(topic: string, listener: () => void): () => void;
   close(): void;
 };

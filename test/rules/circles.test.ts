@@ -30,7 +30,7 @@ test('a circle is found', () => {
   expect(findCircles(imports, (file) => file)).toEqual(['b + c + d']);
 });
 
-/** Groups of rooms each of which reaches itself through all others. A room is what `roomOf` makes of a file. */
+/** Groups of folders that import each other in a circle. `roomOf` gives the folder of a file. */
 function findCircles(imports: Import[], roomOf: (file: string) => string): string[] {
   const next = new Map<string, Set<string>>();
   for (const { from, to } of imports) {

@@ -123,7 +123,7 @@ function targetsIn(row: string): string[] {
     : [`${row}/target.ts`, `${row}/deep/target.ts`];
 }
 
-/** Whether a name in the table means everything in this row too, as `src` does for all rows of src. */
+/** Whether a name in the table includes this row, as `src` includes all rows of src. */
 function covers(name: string, row: string): boolean {
   return name === row || row.startsWith(`${name}/`);
 }

@@ -58,7 +58,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       expect(alice.count('Test passed:', 'sent')).toBe(1);
     });
 
-    test('changes to the other kind, and the old one is gone from the machine', async () => {
+    test('changes to the other kind of credential, and the old one is removed from the machine', async () => {
       const alice = world.guest('alice');
       await alice.becomesCustomer('API_KEY');
       expect((await alice.belongings()).credentials).toEqual(['api_key']);
@@ -78,7 +78,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       expect((await alice.belongings()).credentials).toEqual(['api_key']);
     });
 
-    test('disconnects, and neither the machine nor we hold anything', async () => {
+    test('disconnects Claude, and no credential is left on the machine or in the database', async () => {
       const alice = world.guest('alice');
       await alice.becomesCustomer();
       await alice.says('/connect');
@@ -111,7 +111,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       expect((await alice.belongings()).credentials).toEqual(['token']);
     });
 
-    test('types numbers, keycaps and beginnings of labels instead of tapping', async () => {
+    test('types numbers, keycap emoji and beginnings of labels instead of tapping', async () => {
       const alice = world.guest('alice');
       await alice.says('hi');
       await alice.sees('Hi, I’m Automna.');
@@ -136,7 +136,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       expect(await alice.mishaps()).toEqual([]);
     });
 
-    test('is told politely what is not open yet', async () => {
+    test('is told politely which commands are not available yet', async () => {
       const alice = world.guest('alice');
       for (const command of ['billing', 'files', 'api']) {
         await alice.says(`/${command}`);
@@ -147,7 +147,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       expect(await alice.mishaps()).toEqual([]);
     });
 
-    test('has a command before any plan answered sensibly', async () => {
+    test('gets a sensible answer to every command before choosing a plan', async () => {
       const alice = world.guest('alice');
       await alice.says('/status');
       await alice.sees('Plan: No', 'Your Claude isn’t connected.', 'not built yet');
@@ -160,7 +160,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       expect(await alice.mishaps()).toEqual([]);
     });
 
-    test('goes back and forth by buttons, and an old menu stays harmless', async () => {
+    test('goes back and forth with buttons, and an old menu has no effect', async () => {
       const alice = world.guest('alice');
       await alice.says('/start');
       await alice.sees('Hi, I’m Automna.');
@@ -173,7 +173,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       expect(alice.everSaw('1. You pick a plan')).toBe(false);
     });
 
-    test('who taps a button twice gets one payment link', async () => {
+    test('gets one payment link after tapping a button twice', async () => {
       const alice = world.guest('alice');
       await alice.says('/plan');
       await alice.sees('Choose a plan');
@@ -192,7 +192,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
     });
   });
 
-  test('no pasted secret is kept anywhere', () => {
+  test('leaves no pasted secret anywhere', () => {
     expect(findSecrets(world)).toEqual([]);
   });
 });

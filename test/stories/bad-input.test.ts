@@ -45,7 +45,7 @@ describe.each(PLATFORMS)('bad input on %s', (platform) => {
       },
     );
 
-    test('a first message that means nothing is met with a hello', async () => {
+    test('an unknown text as the first message is answered with the greeting', async () => {
       const alice = world.guest('alice');
       await alice.says('🤷');
       await alice.sees('Hi, I’m Automna.');
@@ -60,7 +60,7 @@ describe.each(PLATFORMS)('bad input on %s', (platform) => {
       expect(await mallory.mishaps()).toEqual([]);
     });
 
-    test('many messages at once are all answered, in order', async () => {
+    test('many messages at the same time are all answered, in order', async () => {
       const alice = world.guest('alice');
       await alice.says('/start');
       await alice.sees('Hi, I’m Automna.');
@@ -106,7 +106,7 @@ describe.each(PLATFORMS)('bad input on %s', (platform) => {
     });
   });
 
-  test('afterwards nothing is left to do and nothing is kept', async () => {
+  test('afterwards no work is pending and no secret is stored', async () => {
     await until(
       async () => Object.values(await readPending(world.app.db)).every((count) => count === 0),
       async () => JSON.stringify(await readPending(world.app.db)),
@@ -185,7 +185,7 @@ describe('Telegram by webhook', () => {
       expect(alice.count('Compare', 'sent')).toBe(1);
     });
 
-    test('the same secret three times at once is kept once', async () => {
+    test('the same secret three times at once is stored once', async () => {
       const alice = world.guest('alice');
       await alice.says('/start');
       await alice.sees('Hi, I’m Automna.');
@@ -198,7 +198,7 @@ describe('Telegram by webhook', () => {
       expect(alice.count('Claude is connected', 'sent')).toBe(1);
     });
 
-    test('two secrets of a stranger at the same moment are both kept', async () => {
+    test('two secrets of a new person at the same time are both stored', async () => {
       const alice = world.guest('alice');
       await Promise.all([
         alice.person.say(paste('API_KEY')),
@@ -223,7 +223,7 @@ describe('Telegram by webhook', () => {
       await alice.isDone();
     });
 
-    test('a body beyond all measure is refused', async () => {
+    test('a body that is far too large is refused', async () => {
       const update = textUpdate(world, 'nobody', 'x'.repeat(2 * 1024 * 1024));
       expect(await post(world, update)).toBe(413);
     });
@@ -253,7 +253,7 @@ describe('Telegram by webhook', () => {
       },
     );
 
-    test('a picture is answered with what can be read', async () => {
+    test('a picture is answered with a hint that the bot reads only text', async () => {
       const alice = world.guest('alice');
       await alice.says('/plan');
       await alice.sees('Choose a plan');
@@ -262,7 +262,7 @@ describe('Telegram by webhook', () => {
       await alice.sees('I can only read text here.', 'Choose a plan');
     });
 
-    test('a secret in the words under a picture is caught', async () => {
+    test('a secret in the caption of a picture is caught', async () => {
       const alice = world.guest('alice');
       await alice.says('/start');
       await alice.sees('Hi, I’m Automna.');
@@ -272,7 +272,7 @@ describe('Telegram by webhook', () => {
       await alice.sees('Claude is connected');
     });
 
-    test('a stranger whose first sign is an edited message is answered when they write', async () => {
+    test('a new person whose first event is an edited message is answered when they write', async () => {
       const alice = world.guest('alice');
       const { message, update_id } = messageUpdate(world, alice.name, { text: 'helo' });
       expect(await post(world, { update_id, edited_message: message })).toBe(200);
@@ -280,7 +280,7 @@ describe('Telegram by webhook', () => {
       await alice.sees('Hi, I’m Automna.');
     });
 
-    test('updates that come three times at once and out of order change nothing', async () => {
+    test('updates that arrive three times and out of order have no other effect', async () => {
       await using other = await openWorld('telegram', { webhook: true });
       other.fault('telegram', 'duplicate-updates');
       other.fault('telegram', 'reorder-updates');
@@ -291,7 +291,7 @@ describe('Telegram by webhook', () => {
     });
   });
 
-  test('afterwards nothing is left to do and nothing is kept', async () => {
+  test('afterwards no work is pending and no secret is stored', async () => {
     await until(
       async () => Object.values(await readPending(world.app.db)).every((count) => count === 0),
       async () => JSON.stringify(await readPending(world.app.db)),

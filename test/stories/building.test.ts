@@ -6,7 +6,7 @@ import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
 // Several worlds at once share two cores.
 vi.setConfig({ testTimeout: 60_000 });
 
-/** Fly makes these; an answer that is lost leaves each of them behind. */
+/** The objects that Fly creates. A lost answer leaves each of them behind. */
 const CREATES = [
   'create-app',
   'create-ip',
@@ -81,7 +81,7 @@ describe.concurrent.each(PLATFORMS)('building an agent on %s', (platform) => {
     },
   );
 
-  test('a machine that does not come up is started again', async () => {
+  test('a machine that does not start is started again', async () => {
     await using world = await openWorld(platform, { pace: 4 });
     const alice = world.guest('alice');
     await alice.subscribes();
@@ -91,7 +91,7 @@ describe.concurrent.each(PLATFORMS)('building an agent on %s', (platform) => {
     expect(await alice.mishaps()).toEqual([]);
   });
 
-  test('a person may wander about while the agent is built', async () => {
+  test('a person can use other screens while the agent is built', async () => {
     await using world = await openWorld(platform, { pace: 4 });
     const alice = world.guest('alice');
     await alice.subscribes();

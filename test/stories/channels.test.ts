@@ -12,7 +12,7 @@ import { errorLines, openWorld, PLATFORMS, redisHistory, type World } from '../f
 
 const OWN_ID = '123456789';
 
-/** A bot that somebody has made with BotFather, with the token it told them. */
+/** A bot that a person has created with BotFather, with its token. */
 function ownBot(world: World, guest: Guest) {
   const username = `own_${(bots += 1)}_bot`;
   const bot = world.telegram.createBot(guest.name, { name: 'My agent', username });
@@ -32,7 +32,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
   });
   afterAll(() => world.close());
 
-  /** What the gateway of the person's machine has in its configuration. */
+  /** The configuration of the gateway on the person's machine. */
   const onMachine = async (guest: Guest): Promise<string[]> => {
     const app = (await guest.agentApp()) ?? '';
     const [machine] = world.fly.machines(app);
@@ -50,7 +50,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
     return guest;
   };
 
-  /** Chooses Telegram and hands in a token; where we do not know them there, their id as well. */
+  /** Chooses Telegram and enters a token, and also the person's id if they do not write to us on Telegram. */
   const connects = async (guest: Guest, token: string) => {
     await guest.says('/channels');
     await guest.sees('channels in use');
@@ -65,7 +65,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
   };
 
   describe.concurrent('side by side', { timeout: 60_000 }, () => {
-    test('the first run goes on with a bot of BotFather and ends with what to try', async () => {
+    test('the first run continues with a bot of BotFather and ends with suggestions', async () => {
       const alice = await customer('alice');
       const { token, username } = ownBot(world, alice);
       await alice.taps('Connect Telegram');
@@ -81,7 +81,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       expect(await alice.mishaps()).toEqual([]);
     });
 
-    test('a wrong token is told as such and not kept', async () => {
+    test('a wrong token is reported as wrong and not stored', async () => {
       const bob = await customer('bob');
       const { token } = ownBot(world, bob);
       world.telegram.revokeToken(Number.parseInt(token, 10));
@@ -94,7 +94,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       expect(await onMachine(bob)).toEqual([]);
     });
 
-    test('the token of somebody else’s bot is refused', async () => {
+    test('the token of another customer’s bot is refused', async () => {
       const carol = await customer('carol');
       const dave = await customer('dave');
       const { token } = ownBot(world, carol);
@@ -107,7 +107,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       expect(await sealedOf(world, dave)).toEqual([]);
     });
 
-    test('Starter has one place; it is free again after disconnecting', async () => {
+    test('Starter has one place, which is free again after disconnecting', async () => {
       const erin = await customer('erin', 'Starter');
       const { token, id } = ownBot(world, erin);
       await connects(erin, token);
@@ -144,7 +144,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       await erin.sees('Message Content Intent');
     });
 
-    test('Discord is asked for its switch, then gives an invite link', async () => {
+    test('a Discord bot without its switch is reported, and then gets an invite link', async () => {
       const fay = await customer('fay');
       const bot = world.discord.createBot('fays-agent');
       tokens.push(bot.token);
@@ -168,7 +168,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       expect(await onMachine(fay)).toEqual(['discord']);
     });
 
-    test('while Telegram is away the token is kept and asked about again', async () => {
+    test('while Telegram is unavailable the token is stored and checked again', async () => {
       const gina = await customer('gina');
       await gina.taps('Connect Telegram');
       await gina.sees('By hand: open @BotFather');
@@ -183,7 +183,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       expect(await onMachine(gina)).toEqual(['telegram']);
     });
 
-    test('a token can be handed in on a private page, which says what it is for', async () => {
+    test('a token can be entered on a private page, which says what it is for', async () => {
       const kim = await customer('kim');
       await kim.taps('Connect Telegram');
       await kim.sees('By hand: open @BotFather');
@@ -202,7 +202,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
       expect(await onMachine(kim)).toEqual(['telegram']);
     });
 
-    test('the page on the web lets in one browser, where the agent answers', async () => {
+    test('the web page admits one browser, and the agent answers there', async () => {
       const hugo = await customer('hugo');
       await hugo.taps('Connect the web page');
       await hugo.sees('Your own page to write to your agent in any browser');
@@ -230,7 +230,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
     });
   });
 
-  test('a token that its owner revokes is noticed, and a new one mends it', async () => {
+  test('a revoked token is noticed, and a new token repairs the channel', async () => {
     const lena = await customer('lena');
     const { token, id } = ownBot(world, lena);
     await connects(lena, token);
@@ -248,7 +248,7 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
     expect(await onMachine(lena)).toEqual(['telegram']);
   });
 
-  test('a stranger’s bot token is not kept', async () => {
+  test('the bot token of a person without a plan is not stored', async () => {
     const ivy = world.guest('ivy');
     await ivy.says(ownBot(world, ivy).token);
     await ivy.sees('That’s a bot token, but you need a plan first');
@@ -256,11 +256,11 @@ describe.each(PLATFORMS)('the channels of a customer on %s', (platform) => {
     expect(await sealedOf(world, ivy)).toEqual([]);
   });
 
-  test('nothing went wrong on the way', () => {
+  test('no errors were logged or shown', () => {
     expect(errorLines(world)).toEqual([]);
   });
 
-  test('no token is kept anywhere but sealed', () => {
+  test('every stored token is sealed', () => {
     expect(tokensFound(world)).toEqual([]);
     expect(findSecrets(world)).toEqual([]);
   });
@@ -273,7 +273,7 @@ describe('on Telegram', () => {
   });
   afterAll(() => world.close());
 
-  test('one tap makes a bot; disconnecting revokes its token', async () => {
+  test('one tap creates a bot, and disconnecting revokes its token', async () => {
     const alice = world.guest('alice');
     await alice.becomesCustomer();
     await alice.taps('Connect Telegram');
@@ -305,7 +305,7 @@ describe('on Telegram', () => {
     expect(await sealedOf(world, alice)).toEqual([]);
   });
 
-  test('the token of the bot one is talking to is thrown away', async () => {
+  test('the token of our own bot is dropped', async () => {
     const bob = world.guest('bob');
     await bob.becomesCustomer();
     const { telegram } = world.app.config;
@@ -316,7 +316,7 @@ describe('on Telegram', () => {
     expect(await sealedOf(world, bob)).toEqual([]);
   });
 
-  test('WhatsApp shows a code, renews it and ends linked; logging out frees it', async () => {
+  test('WhatsApp shows a code, renews it and is linked in the end; logging out frees its place', async () => {
     const carol = world.guest('carol');
     await carol.becomesCustomer();
     await carol.taps('Connect WhatsApp');
@@ -362,7 +362,7 @@ describe('on Telegram', () => {
     expect(phone.isLinked()).toBe(false);
   });
 
-  test('a code nobody scans ends in a clear retry', async () => {
+  test('a code that is not scanned ends with an offer to retry', async () => {
     const dave = world.guest('dave');
     await dave.becomesCustomer();
     await dave.taps('Connect WhatsApp');
@@ -380,7 +380,7 @@ describe('on Telegram', () => {
     expect(phone.isLinked()).toBe(true);
   });
 
-  test('WhatsApp that is out of reach ends in a clear retry, before a code and after it', async () => {
+  test('an unreachable WhatsApp ends with an offer to retry, before a code and after it', async () => {
     const erin = world.guest('erin');
     await erin.becomesCustomer();
     const phone = world.fly.phone((await erin.agentApp()) ?? '');
@@ -403,7 +403,7 @@ describe('on Telegram', () => {
     await erin.isDone();
   });
 
-  test('no token and no code is kept anywhere but sealed', () => {
+  test('every stored token and code is sealed', () => {
     expect(errorLines(world)).toEqual([]);
     expect(tokensFound(world)).toEqual([]);
   });
@@ -422,13 +422,13 @@ async function sealedOf({ app }: World, guest: Guest): Promise<string[]> {
     .filter((value) => value !== null);
 }
 
-/** No answer for the calls of one moment; returns the way to heal it. */
+/** Makes these calls fail without an answer. Returns a function that ends the fault. */
 function breakGetMe(world: World): () => void {
   world.fault('telegram', 'down:get-me');
   return () => world.heal();
 }
 
-/** Where a token or the end of a code stands: calls, log, Redis, and every file of the product and the stand-ins. */
+/** The places that contain a token or the end of a code: calls, log, Redis, and every file of the product and the stand-ins. */
 function tokensFound(world: World): string[] {
   const recorded = JSON.stringify(
     world.standIns.flatMap(({ calls }) => calls.map(({ path, body }) => ({ path, body }))),

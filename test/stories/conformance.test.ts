@@ -11,7 +11,7 @@ import { ALL_PLATFORMS, errorLines, openWorld, type World } from '../fixtures/wo
 // Four worlds side by side share two cores.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
-/** As long as the connection of a killed process is kept for it. */
+/** The time until the lease of a killed process expires. */
 const LEASE_MS = 15_000;
 const NAMES = [
   '*bold* _leaning_ ~struck~ `code` ||hidden||',
@@ -37,7 +37,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
     await world.close();
   });
 
-  /** Somebody who has said hello and got the first screen. */
+  /** A person who has written to the bot and got the first screen. */
   async function someone(name: string): Promise<Guest> {
     const guest = world.guest(name);
     await guest.says('hello');
@@ -46,7 +46,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
     return guest;
   }
 
-  // Faults are the whole world's, so its stories are told one after the other.
+  // Faults affect the whole world, so its stories run one after the other.
   describe('a story', { concurrent: false }, () => {
     test('the first run, from hello to a running agent', async () => {
       const alice = world.guest('alice');
@@ -59,7 +59,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
       await alice.sees('Payment received, thank you!', 'Connect your Claude');
       await alice.taps('Claude subscription');
       await alice.sees('claude setup-token');
-      await alice.handsIn('SETUP_TOKEN');
+      await alice.entersSecret('SETUP_TOKEN');
       await alice.sees('Your agent is ready 🎉');
       await alice.taps('Later');
       await alice.sees('All set.');
@@ -78,7 +78,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
       const isInSight = ({ person }: Guest): boolean =>
         person.visible().some((shown) => shown.from === 'person' && /FAKE/.test(shown.text));
 
-      test('is caught, kept encrypted and removed where that is possible', async () => {
+      test('is caught, stored encrypted and deleted where that is possible', async () => {
         const alice = await someone('alice');
         await alice.pastes('API_KEY');
         await alice.sees('Got it (ends in 0000)', traits.secret.answer);
@@ -86,7 +86,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         expect(await alice.credentialRows()).toEqual([1]);
       });
 
-      test('in a message that is changed into one, too', async () => {
+      test('is caught in an edited message, too', async () => {
         const alice = await someone('alice');
         const { messageId } = await alice.says('/help');
         await alice.sees('/menu');
@@ -97,7 +97,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         expect(await alice.credentialRows()).toEqual([1]);
       });
 
-      test('of a wrong kind is named and not kept', async () => {
+      test('of a wrong kind is named and not stored', async () => {
         const alice = await someone('alice');
         await alice.pastes('ADMIN_KEY');
         await alice.sees('That’s an admin key', traits.secret.answer);
@@ -106,7 +106,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
     });
 
     describe('a tap', () => {
-      test('on an older menu is out of date and changes nothing', async () => {
+      test('on an older menu changes nothing and says so', async () => {
         const alice = await someone('alice');
         const hello = newest(alice, 'How it works');
         await alice.says('/plan');
@@ -128,7 +128,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         expect(await alice.mishaps()).toEqual([]);
       });
 
-      test('that comes twice does it once', async () => {
+      test('that is delivered twice has one effect', async () => {
         const alice = await someone('alice');
         const hello = newest(alice, 'Choose a plan');
         world.fault(platform, `slow:${traits.send}*1`);
@@ -175,7 +175,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         expect(lengths(more)).toEqual([textLength, 1]);
       });
 
-      test('is divided between paragraphs, with the buttons below the last', async () => {
+      test('is split between paragraphs, with the buttons below the last part', async () => {
         const alice = await someone('alice');
         const paragraphs = ['a', 'b', 'c'].map((letter) => letter.repeat(traits.textLength - 200));
         const choices = [{ id: 'go', label: 'Go' }];
@@ -186,7 +186,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         ).toEqual([true, true, true]);
       });
 
-      test('never in the middle of a character', async () => {
+      test('is never split in the middle of a character', async () => {
         const alice = await someone('alice');
         const count = Math.ceil((1.5 * traits.textLength) / FAMILY.length);
         const messages = await outbox.shows(alice, { body: text(FAMILY.repeat(count)) });
@@ -196,7 +196,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         expect(families.reduce((sum, parts) => sum + parts.length - 1, 0)).toBe(count);
       });
 
-      test('closes and opens a block of code, losing nothing of it', async () => {
+      test('closes and reopens a code block without losing anything', async () => {
         const alice = await someone('alice');
         const line = (index: number): string => `echo "*${index}* <b> _x_" # of a long script`;
         const lines = Array.from({ length: 150 }, (_, index) => line(index));
@@ -207,7 +207,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
       });
     });
 
-    test('a name formats nothing and pings nobody', async () => {
+    test('a name cannot format the message and mentions nobody', async () => {
       const alice = await someone('alice');
       for (const name of NAMES) {
         const [shown] = await outbox.shows(alice, {
@@ -224,8 +224,8 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
       expect(pingsOf(world)).toEqual([]);
     });
 
-    describe('trouble on the way', () => {
-      test('a limit is waited for, and nothing is lost, doubled or out of order', async () => {
+    describe('a failure', () => {
+      test('by a rate limit delays messages, and none is lost, repeated or out of order', async () => {
         const alice = await someone('alice');
         world.fault(platform, `rate-limited:${traits.send}*2`);
         const before = sendsOf(world).length;
@@ -241,7 +241,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         expect(Math.min(...waits)).toBeGreaterThanOrEqual(traits.waitMs);
       });
 
-      test('a limit in the middle of a long text repeats none of it', async () => {
+      test('by a rate limit in the middle of a long text repeats none of its parts', async () => {
         const alice = await someone('alice');
         const paragraphs = ['a', 'b', 'c'].map((letter) => letter.repeat(traits.textLength - 10));
         const sending = outbox.shows(alice, { body: text(...paragraphs) });
@@ -255,7 +255,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         expect(messages.map((each) => each.text)).toEqual(paragraphs);
       });
 
-      test('a lost answer loses nothing', async () => {
+      test('by a lost answer loses no message', async () => {
         const alice = await someone('alice');
         world.fault(platform, `${traits.lostAnswer.fault}:${traits.send}*1`);
         await alice.says('/help');
@@ -264,7 +264,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         expect(alice.count(/^Help\n/, 'sent')).toBe(traits.lostAnswer.shown);
       });
 
-      test('an event that is delivered twice is answered once', async () => {
+      test('by a duplicate delivery is answered once', async () => {
         const alice = await someone('alice');
         world.fault(platform, 'duplicate-updates*1');
         await alice.says('/help');
@@ -275,7 +275,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         expect(alice.count(/^Help\n/, 'sent')).toBe(1);
       });
 
-      test('who blocks the bot is left alone, and welcome when they come back', async () => {
+      test('because of a blocked bot stops all messages until the person writes again', async () => {
         const alice = await someone('alice');
         await alice.person.block();
         const id = await outbox.add(alice, { body: text('Something that nobody reads') });
@@ -288,7 +288,7 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
         expect(await outbox.identity(alice, 'unreachable_since')).toBeNull();
       });
 
-      test('a crash in the middle of a long text: all of it arrives, in order', async () => {
+      test('by a crash in the middle of a long text still delivers all of it, in order', async () => {
         const alice = await someone('alice');
         const letters = ['a', 'b', 'c', 'd'];
         const paragraphs = letters.map((letter) => letter.repeat(traits.textLength - 10));
@@ -307,13 +307,13 @@ describe.concurrent.each(ALL_PLATFORMS)('on %s', (platform) => {
           const letter = /^([abcd])\1{100}/.exec(message.text)?.[1];
           return letter ? [letter] : [];
         });
-        // What the killed process had under way may still arrive, late, where a send has no key.
+        // Where a send has no idempotency key, a message of the killed process may still arrive late.
         expect([...new Set(seen)]).toEqual(letters);
         expect(seen.length).toBeLessThanOrEqual(letters.length + traits.lostAnswer.shown - 1);
       });
     });
 
-    test('in all of this no secret was left anywhere, and nothing went wrong', () => {
+    test('leaves no secret anywhere and logs no errors', () => {
       expect(findSecrets(world)).toEqual([]);
       expect(errorLines(world)).toEqual([]);
     });
@@ -325,7 +325,7 @@ function newest({ person }: Guest, label: string): string {
   return person.visible().findLast(({ choices }) => choices.includes(label))?.messageId ?? '';
 }
 
-/** A message of their own that can be changed: a command may leave none. */
+/** Sends a message that can be edited later. A command may leave no message. */
 async function sayable(guest: Guest, messageId: string): Promise<string> {
   const isMessage = guest.person
     .visible()

@@ -7,7 +7,7 @@ import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
 // Several worlds at once share two cores.
 vi.setConfig({ testTimeout: 60_000 });
 
-/** What a credential is answered with when it is taken, and the word for it in /status. */
+/** The answer to an accepted credential, and its state in /status. */
 const ACCEPTED: [FakeName, string, string][] = [
   ['SETUP_TOKEN', 'Claude is connected and works (ends in 0000).', 'works ✅'],
   ['API_KEY', 'Claude is connected and works (ends in 0000).', 'works ✅'],
@@ -19,7 +19,7 @@ const ACCEPTED: [FakeName, string, string][] = [
   ['RATE_LIMITED_KEY', 'can’t confirm it right now', 'not checked yet'],
 ];
 
-/** What a credential is refused with: title, explanation, what to do. */
+/** The answer to a refused credential: title, explanation, what to do. */
 const REFUSED: [FakeName, string, string, string][] = [
   ['EXPIRED_TOKEN', 'This token has expired', 'this one’s time is up', 'Create a new one:'],
   ['REVOKED_TOKEN', 'This key was revoked', 'it was revoked', 'Create a new one:'],
@@ -91,7 +91,7 @@ describe.each(PLATFORMS)('a Claude credential pasted on %s', (platform) => {
       },
     );
 
-    test('after a refused credential another kind is one tap away', async () => {
+    test('after a refused credential another kind can be chosen with one tap', async () => {
       const bob = await aSubscriber();
       await bob.pastes('EXPIRED_TOKEN');
       await bob.taps('Use an API key');
@@ -101,7 +101,7 @@ describe.each(PLATFORMS)('a Claude credential pasted on %s', (platform) => {
       expect(await bob.mishaps()).toEqual([]);
     });
 
-    test('a wrong paste is answered with what it is, and never kept', async () => {
+    test('a wrong paste is named and never stored', async () => {
       const bob = await aSubscriber();
       for (const [name, sentence] of WRONG) {
         await bob.pastes(name);
@@ -122,7 +122,7 @@ describe.each(PLATFORMS)('a Claude credential pasted on %s', (platform) => {
       },
     );
 
-    test('a refused credential leaves the one in use alone', async () => {
+    test('a refused credential does not replace the one in use', async () => {
       const bob = world.guest('bob');
       await bob.becomesCustomer('API_KEY');
       await bob.pastes('INVALID_KEY');
@@ -133,7 +133,7 @@ describe.each(PLATFORMS)('a Claude credential pasted on %s', (platform) => {
       expect((await bob.belongings()).credentials).toEqual(['api_key']);
     });
 
-    test('a credential pasted before anything else waits for the payment, then the build starts by itself', async () => {
+    test('a credential that is pasted first waits for the payment, and then the build starts', async () => {
       const bob = world.guest('bob');
       await bob.pastes('SETUP_TOKEN');
       await bob.sees('Claude is connected', 'Next: choose a plan', 'Choose a plan');
@@ -147,7 +147,7 @@ describe.each(PLATFORMS)('a Claude credential pasted on %s', (platform) => {
       expect((await bob.belongings()).credentials).toEqual(['token']);
     });
 
-    test('a credential pasted while the payment link is open is kept, and the link stays', async () => {
+    test('a credential that is pasted while a payment link is open is stored, and the link stays valid', async () => {
       const bob = world.guest('bob');
       await bob.asksForLink('Power');
       const link = await bob.link();
@@ -166,7 +166,7 @@ describe.each(PLATFORMS)('a Claude credential pasted on %s', (platform) => {
       expect(bob.count('I deleted that message', 'sent')).toBe(1);
     });
 
-    test('a secret that slips into an edited message is caught too', async () => {
+    test('a secret in an edited message is caught too', async () => {
       const bob = await aSubscriber();
       const { messageId } = await bob.says('my key is coming');
       await bob.sees('I didn’t get that.');
@@ -183,13 +183,13 @@ describe.each(PLATFORMS)('a Claude credential pasted on %s', (platform) => {
     });
   });
 
-  test('no pasted secret is kept anywhere', () => {
+  test('no pasted secret is stored unsealed anywhere', () => {
     expect(findSecrets(world)).toEqual([]);
   });
 });
 
 describe.concurrent.each(PLATFORMS)('while Anthropic has trouble, on %s', (platform) => {
-  test('a credential is never called bad', async () => {
+  test('a credential is never reported as invalid', async () => {
     await using world = await openWorld(platform);
     const carol = world.guest('carol');
     await carol.subscribes();
@@ -205,7 +205,7 @@ describe.concurrent.each(PLATFORMS)('while Anthropic has trouble, on %s', (platf
     expect(findSecrets(world)).toEqual([]);
   });
 
-  test('a credential that could not be checked is checked again by itself', async () => {
+  test('a credential that could not be checked is checked again without any action', async () => {
     await using world = await openWorld(platform);
     const carol = world.guest('carol');
     await carol.subscribes();
@@ -220,7 +220,7 @@ describe.concurrent.each(PLATFORMS)('while Anthropic has trouble, on %s', (platf
     expect(await carol.mishaps()).toEqual([]);
   });
 
-  test('a slow Anthropic only takes longer', async () => {
+  test('a slow Anthropic only delays the answer', async () => {
     await using world = await openWorld(platform);
     const carol = world.guest('carol');
     await carol.subscribes();
@@ -234,7 +234,7 @@ describe.concurrent.each(PLATFORMS)('while Anthropic has trouble, on %s', (platf
     expect(carol.everSaw(CALLED_BAD)).toBe(false);
   });
 
-  test('a message that cannot be deleted is owned up to', async () => {
+  test('the bot says so when it cannot delete a message', async () => {
     await using world = await openWorld(platform);
     const carol = world.guest('carol');
     await carol.subscribes();
@@ -248,7 +248,7 @@ describe.concurrent.each(PLATFORMS)('while Anthropic has trouble, on %s', (platf
 });
 
 describe.concurrent.each(PLATFORMS)('disconnecting at an awkward moment, on %s', (platform) => {
-  test('while a new credential is being checked leaves none behind', async () => {
+  test('while a new credential is being checked leaves no credential behind', async () => {
     await using world = await openWorld(platform, { slowMs: 1500 });
     const frank = world.guest('frank');
     await frank.becomesCustomer('API_KEY');
@@ -277,7 +277,7 @@ describe.concurrent.each(PLATFORMS)('disconnecting at an awkward moment, on %s',
 });
 
 describe.concurrent.each(PLATFORMS)('many credentials at once, on %s', (platform) => {
-  test('more than ten in an hour are not kept, and the chat goes on', async () => {
+  test('more than ten in an hour are not stored, and the chat continues', async () => {
     await using world = await openWorld(platform);
     const eve = world.guest('eve');
     for (let paste = 1; paste <= 11; paste += 1) await eve.pastes('INVALID_KEY');
@@ -304,7 +304,7 @@ describe.concurrent('what only the agent’s own first request to Anthropic show
   });
 });
 
-test('the search for secrets finds one that is there', async () => {
+test('the search for secrets finds a planted one', async () => {
   await using world = await openWorld('console');
   const token = 'sk-ant-oat01-FAKE-sandbox-SETUP_TOKEN-000';
   for (const lead of ['', 'x', 'xy']) {

@@ -10,7 +10,7 @@ describe.each(PLATFORMS)('the first run on %s', (platform) => {
   afterAll(() => world.close());
 
   describe.concurrent('side by side', () => {
-    test('a stranger becomes a customer with a setup token', async () => {
+    test('a new person becomes a customer with a setup token', async () => {
       const alice = world.guest('alice');
       await alice.says('hello');
       await alice.sees('Hi, I’m Automna.');
@@ -48,7 +48,7 @@ describe.each(PLATFORMS)('the first run on %s', (platform) => {
       });
     });
 
-    test('a stranger becomes a customer with an API key', async () => {
+    test('a new person becomes a customer with an API key', async () => {
       const bob = world.guest('bob');
       await bob.says('/start');
       await bob.taps('How it works');
@@ -86,12 +86,12 @@ describe.each(PLATFORMS)('the first run on %s', (platform) => {
     });
   });
 
-  test('nothing went wrong on the way', () => {
+  test('no errors were logged or shown', () => {
     expect(errorLines(world)).toEqual([]);
     expect(world.chat.counts().repeated).toBe(0);
   });
 
-  test('no pasted secret is kept anywhere', () => {
+  test('no pasted secret is stored unsealed anywhere', () => {
     expect(findSecrets(world)).toEqual([]);
   });
 });

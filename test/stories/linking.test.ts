@@ -16,7 +16,7 @@ afterAll(() => world.close());
 
 const codes: string[] = [];
 
-/** Asks for a code and reads it from the screen. */
+/** Requests a code and reads it from the screen. */
 async function codeOf(guest: Guest): Promise<string> {
   await guest.says('/link');
   await guest.sees('It works once, until');
@@ -43,7 +43,7 @@ async function accountOf(guest: Guest): Promise<string> {
   return guest.account();
 }
 
-/** Both say yes, in this order. */
+/** Both people confirm, in this order. */
 async function link(first: Guest, second: Guest): Promise<void> {
   await first.taps('Yes, link them');
   await first.sees('Now say yes on');
@@ -81,7 +81,7 @@ describe.concurrent('side by side', () => {
     expect([...(await phone.mishaps()), ...(await desk.mishaps())]).toEqual([]);
   });
 
-  test('who shows the code may be the newcomer, and what was connected moves along', async () => {
+  test('the new person may show the code, and everything that was connected moves to the merged account', async () => {
     const desk = world.guest('bob', 'console');
     const phone = world.guest('bob', 'telegram');
     await desk.pastes('API_KEY');
@@ -97,7 +97,7 @@ describe.concurrent('side by side', () => {
     expect((await phone.belongings()).machines).toBe(1);
   });
 
-  test('two accounts that both have an agent are not merged, and both hear the way out', async () => {
+  test('two accounts that both have an agent are not merged, and both are told what to do', async () => {
     const phone = world.guest('carol', 'telegram');
     const desk = world.guest('carol', 'console');
     await Promise.all([phone.becomesCustomer(), desk.becomesCustomer('API_KEY')]);
@@ -111,7 +111,7 @@ describe.concurrent('side by side', () => {
     expect(await accountOf(phone)).not.toBe(await accountOf(desk));
   });
 
-  test('either no ends it', async () => {
+  test('a refusal by either side ends the linking', async () => {
     const phone = world.guest('dave', 'telegram');
     const desk = world.guest('dave', 'console');
     const code = await codeOf(phone);
@@ -125,7 +125,7 @@ describe.concurrent('side by side', () => {
     expect(await accountOf(phone)).not.toBe(await accountOf(desk));
   });
 
-  test('of two who type the same code one gets the question', async () => {
+  test('of two people who enter the same code one gets the question', async () => {
     const phone = world.guest('erin', 'telegram');
     const racers = [world.guest('mallory', 'console'), world.guest('erin', 'console')];
     const code = await codeOf(phone);
@@ -160,7 +160,7 @@ describe.concurrent('side by side', () => {
     expect(await desk.mishaps()).toEqual([]);
   });
 
-  test('an address of Telegram carries the code', async () => {
+  test('a Telegram link contains the code', async () => {
     const desk = world.guest('grace', 'console');
     const phone = world.guest('grace', 'telegram');
     const code = await codeOf(desk);
@@ -175,7 +175,7 @@ describe.concurrent('side by side', () => {
     expect(await accountOf(desk)).toBe(await accountOf(phone));
   });
 
-  test('news find another chat when one cannot be reached', async () => {
+  test('news are sent to another chat when one is unreachable', async () => {
     const phone = world.guest('heidi', 'telegram');
     const desk = world.guest('heidi', 'console');
     const code = await codeOf(desk);
@@ -191,7 +191,7 @@ describe.concurrent('side by side', () => {
   });
 });
 
-test('a code and a question have their time', async () => {
+test('a code and a question expire', async () => {
   const phone = world.guest('ivan', 'telegram');
   const desk = world.guest('ivan', 'console');
   const old = await codeOf(phone);
@@ -209,7 +209,7 @@ test('a code and a question have their time', async () => {
   expect(await accountOf(phone)).not.toBe(await accountOf(desk));
 });
 
-test('an hour after wrong codes the right one is taken again', async () => {
+test('an hour after wrong codes the right one is accepted again', async () => {
   const phone = world.guest('judy', 'telegram');
   const desk = world.guest('judy', 'console');
   await types(desk, 'AAAA-2222');
@@ -227,7 +227,7 @@ test('an hour after wrong codes the right one is taken again', async () => {
   expect(await desk.mishaps()).toEqual([]);
 });
 
-test('no code stands in the database, in Redis or in the log', () => {
+test('no code is stored in the database, in Redis or in the log', () => {
   const files = ['automna.db', 'automna.db-wal'].map((file) => join(world.dataDir, file));
   const places = [
     ...files.filter(existsSync).map((file) => readFileSync(file)),

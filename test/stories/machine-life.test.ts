@@ -4,7 +4,7 @@ import { createStripe } from '../../src/stripe/client.ts';
 import type { Guest } from '../fixtures/guest.ts';
 import { rowsOf } from '../fixtures/rows.ts';
 import { findSecrets } from '../fixtures/secrets.ts';
-import { changesPlan, lookOf, subscriptionOf } from '../fixtures/sole-customer.ts';
+import { changesPlan, lastInspectionOf, subscriptionOf } from '../fixtures/sole-customer.ts';
 import { until } from '../fixtures/until.ts';
 import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
 
@@ -12,13 +12,13 @@ import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 const MINUTE = 60_000;
-/** Nobody has used an agent for long enough that one which may sleep does. */
+/** Longer than the idle time after which a machine that may sleep is put to sleep. */
 const IDLE = 16 * MINUTE;
 const DAY = 24 * 60 * MINUTE;
 const ONE = { apps: 1, volumes: 1, machines: 1, ips: 2 };
 
 describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) => {
-  test('sleeps, is seen to sleep, is woken by a word, and sleeps again', async () => {
+  test('sleeps, is observed as asleep, is woken by a message, and sleeps again', async () => {
     await using world = await openWorld(platform);
     const alice = await aCustomer(world, 'Starter');
     const volume = await volumeOf(world, alice);
@@ -49,7 +49,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     expect(await alice.mishaps()).toEqual([]);
   });
 
-  test('gets another credential in its sleep and goes back to sleep', async () => {
+  test('gets another credential while asleep and goes back to sleep', async () => {
     await using world = await openWorld(platform);
     const alice = await aCustomer(world, 'Starter');
     await world.fly.stopAll();
@@ -81,7 +81,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
       env: { OPENCLAW_SKIP_CRON: '1' },
       services: [{ autostop: 'off', autostart: true }],
     });
-    // Fly itself would do it in the middle of an answer.
+    // Fly itself would stop the machine in the middle of an answer.
     expect(await world.fly.stopIdle()).toEqual([]);
     await world.fly.stopAll();
     await changesPlan(world, 'power');
@@ -89,10 +89,10 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     await alice.isDone();
     expect(await stateOf(world, alice)).toBe('started');
     expect((await configOf(world, alice))?.env).not.toHaveProperty('OPENCLAW_SKIP_CRON');
-    const before = await lookOf(world);
+    const before = await lastInspectionOf(world);
     await world.passTime(IDLE);
     await until(
-      async () => (await lookOf(world)) !== before,
+      async () => (await lastInspectionOf(world)) !== before,
       () => 'the machine is not looked at',
     );
     expect(await stateOf(world, alice)).toBe('started');
@@ -102,7 +102,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     expect(await alice.mishaps()).toEqual([]);
   });
 
-  test('is paused while the payment is open, and comes back with everything', async () => {
+  test('is paused while a payment is overdue, and resumes with all its data', async () => {
     await using world = await openWorld(platform);
     const alice = await aCustomer(world, 'Pro');
     const volume = await volumeOf(world, alice);
@@ -123,7 +123,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     expect(await alice.mishaps()).toEqual([]);
   });
 
-  test('is paused when the subscription ends, and a new one brings it back', async () => {
+  test('is paused when the subscription ends, and a new subscription resumes it', async () => {
     await using world = await openWorld(platform);
     const alice = await aCustomer(world, 'Pro');
     const app = await alice.agentApp();
@@ -140,7 +140,7 @@ describe.concurrent.each(PLATFORMS)('the life of a machine on %s', (platform) =>
     expect(await alice.mishaps()).toEqual([]);
   });
 
-  test('is paused when the days after a failed payment are over, though nobody says so', async () => {
+  test('is paused when the grace period after a failed payment ends, without any webhook', async () => {
     await using world = await openWorld(platform);
     const alice = await aCustomer(world, 'Pro');
     world.stripe.failRenewal(subscriptionOf(world), 'past_due');
@@ -181,7 +181,7 @@ describe.concurrent('a wake on console', () => {
     },
   );
 
-  test('says so when it takes longer, and an operator is called', async () => {
+  test('that takes longer is announced as late and alarms an operator', async () => {
     await using world = await openWorld('console', { pace: 40 });
     const alice = await aCustomer(world, 'Starter');
     await world.fly.stopAll();
@@ -203,7 +203,7 @@ describe.concurrent('a wake on console', () => {
   });
 });
 
-test('a machine that was changed or stopped by another hand is put right', async () => {
+test('a machine that was changed or stopped from outside is corrected', async () => {
   await using world = await openWorld('console');
   const alice = await aCustomer(world, 'Pro');
   const app = (await alice.agentApp()) ?? '';

@@ -18,7 +18,7 @@ async function customers<Name extends string>(
   names: Record<Name, FakeName>,
 ): Promise<Record<Name, Guest>> {
   const guests: Partial<Record<string, Guest>> = {};
-  // One after the other: several worlds do so at once.
+  // One person after the other, because several worlds do this at the same time.
   for (const [name, credential] of Object.entries<FakeName>(names)) {
     const guest = world.guest(name);
     await guest.becomesCustomer(credential);
@@ -41,7 +41,7 @@ function clockOf(world: World): Clock {
   };
 }
 
-/** Waits until a guest was told so many times, each in a message of its own. */
+/** Waits until a guest has got a text so many times, each in its own message. */
 async function isTold(guest: Guest, words: string, times: number): Promise<void> {
   await until(
     () => guest.count(words, 'sent') === times,
@@ -61,7 +61,7 @@ async function checksAreMade({ app }: World, clock: Clock): Promise<void> {
 }
 
 describe.concurrent.each(PLATFORMS)('on %s', (platform) => {
-  test('a year passes: each reminder comes once, with a way on, and at the end the word for it', async () => {
+  test('during a year each reminder is sent once, with a next step, and the expiry is announced at the end', async () => {
     await using world = await openWorld(platform);
     const clock = clockOf(world);
     const { anthropic } = world;
@@ -117,7 +117,7 @@ describe.concurrent.each(PLATFORMS)('on %s', (platform) => {
   });
 });
 
-test.concurrent('a check tells each trouble of a credential apart, once, with words and buttons for exactly that', async () => {
+test.concurrent('a check reports each problem of a credential once, with its own sentences and buttons', async () => {
   await using world = await openWorld('console');
   const clock = clockOf(world);
   const { anthropic } = world;
@@ -129,7 +129,7 @@ test.concurrent('a check tells each trouble of a credential apart, once, with wo
     erin: 'INFERENCE_ONLY_TOKEN',
   });
   const everybody = [alice, bob, carol, dave, erin];
-  await wantsQuietAlways(alice);
+  await setsQuietHoursAllDay(alice);
   world.fault('anthropic', 'overloaded');
   await clock.pass(CHECK_INTERVAL);
   await checksAreTried(world, everybody.length);
@@ -179,7 +179,7 @@ async function checksAreTried({ app }: World, credentials: number): Promise<void
   );
 }
 
-test.concurrent('after three weeks without us one reminder is told, in the next app when Telegram is blocked', async () => {
+test.concurrent('after an outage of three weeks one reminder is sent, on another platform when Telegram is blocked', async () => {
   await using world = await openWorld('telegram', { also: ['console'], apart: true });
   const clock = clockOf(world);
   const phone = world.guest('frank', 'telegram');
@@ -195,7 +195,7 @@ test.concurrent('after three weeks without us one reminder is told, in the next 
   await phone.becomesCustomer();
   await phone.person.block();
   await clock.pass(334 * DAY);
-  // Dead from the day before the first reminder until after the second.
+  // The product is down from the day before the first reminder until after the second.
   const back = world.crash();
   await clock.pass(22 * DAY);
   await back;
@@ -207,8 +207,8 @@ test.concurrent('after three weeks without us one reminder is told, in the next 
   expect(await desk.mishaps()).toEqual([]);
 });
 
-/** Neither reminders nor anything else that could wait, at any hour of the day. */
-async function wantsQuietAlways(guest: Guest): Promise<void> {
+/** Sets quiet hours for the whole day. */
+async function setsQuietHoursAllDay(guest: Guest): Promise<void> {
   await guest.says('/settings');
   await guest.sees('Quiet hours: none');
   await guest.taps('Quiet hours');

@@ -9,7 +9,7 @@ import { openWorld, type World } from '../fixtures/world.ts';
 
 const PLATFORMS = ['console', 'telegram', 'discord'] as const;
 
-/** The code in sight: a picture, or drawn where there are no pictures. */
+/** The visible code: a picture, or drawn with characters where there are no pictures. */
 function codeIn({ person }: Guest): string | null {
   const [newest] = person
     .visible()
@@ -46,7 +46,7 @@ describe.each(PLATFORMS)('operators on %s', (platform) => {
     expect(await olga.mishaps()).toEqual([]);
   });
 
-  test('nobody else learns that there is such a thing', async () => {
+  test('other people cannot see that operator commands exist', async () => {
     const alice = world.guest('alice');
     await alice.says('/start');
     await alice.sees('Hi, I’m Automna.');
@@ -76,7 +76,7 @@ describe.each(PLATFORMS)('operators on %s', (platform) => {
     await olga.sees('WhatsApp is linked and connected.', 'State: connected');
     await olga.isDone();
     expect(codeIn(olga)).toBeNull();
-    // What is no secret is found, so the search can find.
+    // A text that is no secret is found, which proves that the search works.
     expect(findText(world, 'ops_whatsapp')).toContain('log');
     expect(findText(world, code.split('#')[1] ?? '')).toEqual([]);
     expect(findText(world, code.split(',').at(-2) ?? '')).toEqual([]);
@@ -92,7 +92,7 @@ describe.each(PLATFORMS)('operators on %s', (platform) => {
     ]);
   });
 
-  test('switch it off with its blast radius, and on again', async () => {
+  test('switch WhatsApp off after seeing how many people it affects, and on again', async () => {
     await olga.says('/ops_whatsapp');
     await olga.taps('Switch off');
     await olga.sees('Switch WhatsApp off?', '0 people talk to us there.');
@@ -129,7 +129,7 @@ describe.each(PLATFORMS)('operators on %s', (platform) => {
     expect(await olga.mishaps()).toEqual([]);
   });
 
-  test('what they did cannot be changed any more', async () => {
+  test('cannot change the audit entries', async () => {
     await expect(world.app.db.write(["UPDATE audit SET action = 'nothing'"])).rejects.toThrow(
       /append-only/,
     );

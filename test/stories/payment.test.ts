@@ -24,7 +24,7 @@ describe.each(PLATFORMS)('paying on %s', (platform) => {
   afterAll(() => world.close());
 
   describe.concurrent('side by side', () => {
-    test('a declined card changes nothing, and a good one goes on', async () => {
+    test('a declined card changes nothing, and a good card then works', async () => {
       const alice = world.guest('alice');
       await alice.asksForLink();
       expect(await alice.declines()).toBe('the card was declined');
@@ -92,7 +92,7 @@ describe.each(PLATFORMS)('paying on %s', (platform) => {
       expect(await alice.belongings()).toMatchObject({ customers: 1, subscriptions: 1 });
     });
 
-    test('who pays an old link at the very moment another plan is chosen ends with one subscription', async () => {
+    test('a person who pays an old link while choosing another plan ends with one subscription', async () => {
       const alice = world.guest('alice');
       await alice.asksForLink('Starter');
       const old = await alice.link();
@@ -116,7 +116,7 @@ describe.each(PLATFORMS)('paying on %s', (platform) => {
       expect(await alice.belongings()).toMatchObject({ customers: 1, subscriptions: 1 });
     });
 
-    test('who has a plan gets no second link', async () => {
+    test('a customer with a plan gets no second link', async () => {
       const alice = world.guest('alice');
       await alice.subscribes('Starter');
       await alice.says('/plan');
@@ -127,7 +127,7 @@ describe.each(PLATFORMS)('paying on %s', (platform) => {
       expect(await alice.belongings()).toMatchObject({ subscriptions: 1 });
     });
 
-    test('the chat notices a payment by itself when the browser never comes back', async () => {
+    test('the chat notices a payment when the browser never returns', async () => {
       const alice = world.guest('alice');
       await alice.asksForLink();
       expect(await alice.paysAndCloses()).toBe(303);
@@ -136,7 +136,7 @@ describe.each(PLATFORMS)('paying on %s', (platform) => {
     });
   });
 
-  test('no pasted secret is kept anywhere', () => {
+  test('no pasted secret is stored unsealed anywhere', () => {
     expect(findSecrets(world)).toEqual([]);
   });
 });
@@ -170,7 +170,7 @@ describe.concurrent.each(PLATFORMS)('a payment with trouble at Stripe, on %s', (
     expect(bob.count('Payment received, thank you!', 'sent')).toBe(1);
   });
 
-  test('“I’ve paid” finds a payment that no webhook told of', async () => {
+  test('“I’ve paid” finds a payment whose webhook was lost', async () => {
     await using world = await openWorld(platform);
     world.fault('stripe', 'webhook-drop');
     const bob = world.guest('bob');

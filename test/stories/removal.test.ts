@@ -13,7 +13,7 @@ const HOLD = 7 * DAY + 2 * 60_000;
 const NOTHING = { apps: 0, volumes: 0, machines: 0, ips: 0 };
 
 describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
-  test('is asked twice, pauses everything, and can be undone', async () => {
+  test('is confirmed twice, pauses everything, and can be undone', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
     await alice.becomesCustomer();
@@ -41,7 +41,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await alice.isDone();
     await until(
       async () => (await deletionsOf(world)).length === 0,
-      () => 'the wish is not forgotten',
+      () => 'the hold was not undone',
     );
     expect(await statesOf(world, alice)).toEqual(['started']);
     expect(renewalsOf(world)).toEqual([true]);
@@ -55,7 +55,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     expect(await alice.mishaps()).toEqual([]);
   });
 
-  test('leaves nothing after seven days, and who writes again is a stranger', async () => {
+  test('leaves nothing after seven days, and a person who writes again gets a new account', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
     const bob = world.guest('bob');
@@ -63,7 +63,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await bob.sees('Hi, I’m Automna.');
     await alice.becomesCustomer();
     const account = await alice.account();
-    await wantsDeletion(alice);
+    await requestsDeletion(alice);
     await isPaused(world, alice);
     await world.passTime(6 * DAY);
     await alice.says('/delete');
@@ -85,7 +85,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     expect(await alice.mishaps()).toEqual([]);
   });
 
-  test('can be exported once, with everything but the secrets', async () => {
+  test('allows one export, with everything but the secrets', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
     await alice.becomesCustomer('API_KEY');
@@ -131,7 +131,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     expect(await alice.mishaps()).toEqual([]);
   });
 
-  test('confirmed by typing and tapped three times is one wish', async () => {
+  test('is requested once, although it is confirmed by typing and tapped three times', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
     await alice.says('/delete');
@@ -159,14 +159,14 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await isDeleted(world);
   });
 
-  test('takes along an agent that is still being built', async () => {
+  test('includes an agent that is still being built', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
     await alice.subscribes();
     world.fault('fly', 'gateway-never-ready');
     await alice.pastes('SETUP_TOKEN');
     await alice.sees('⏳ Start OpenClaw');
-    await wantsDeletion(alice);
+    await requestsDeletion(alice);
     await isPaused(world, alice);
     world.heal();
     await world.passTime(HOLD);
@@ -176,13 +176,13 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     expect(alice.everSaw('Your agent is ready 🎉')).toBe(false);
   });
 
-  test('a payment during the hold is owned up to and not renewed', async () => {
+  test('confirms a payment during the hold and does not renew it', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
     await alice.asksForLink();
     const link = await alice.link();
     world.fault('stripe', 'down:expire-checkout-session');
-    await wantsDeletion(alice);
+    await requestsDeletion(alice);
     expect(await alice.paysAndCloses(link)).toBe(303);
     await alice.sees('Your payment arrived, but your account will be deleted');
     await until(
@@ -212,7 +212,7 @@ describe.concurrent('a deletion on console', () => {
     const alice = world.guest('alice');
     await alice.becomesCustomer();
     const account = await alice.account();
-    await wantsDeletion(alice);
+    await requestsDeletion(alice);
     await isPaused(world, alice);
     world.fault(standIn, fault);
     await world.passTime(HOLD);
@@ -223,11 +223,11 @@ describe.concurrent('a deletion on console', () => {
     expect(await placesOf(world, account)).toEqual([]);
   });
 
-  test('waits for Fly however long it is away, and an operator is told', async () => {
+  test('waits for Fly during a long outage, and an operator is told', async () => {
     await using world = await openWorld('console', { pace: 20 });
     const alice = world.guest('alice');
     await alice.becomesCustomer();
-    await wantsDeletion(alice);
+    await requestsDeletion(alice);
     await isPaused(world, alice);
     world.fault('fly', 'down');
     await world.passTime(HOLD);
@@ -249,7 +249,7 @@ describe.concurrent('a deletion on console', () => {
   });
 });
 
-async function wantsDeletion(guest: Guest): Promise<void> {
+async function requestsDeletion(guest: Guest): Promise<void> {
   await guest.says('/delete');
   await guest.sees('Delete your account?');
   await guest.taps('Continue');
@@ -298,7 +298,7 @@ async function valuesOf({ app }: World, sql: string): Promise<unknown[]> {
   return rows.map((row) => Object.values(row)[0]);
 }
 
-/** The columns of the database in which a text still stands. */
+/** The columns of the database that still contain a text. */
 async function placesOf(world: World, wanted: string): Promise<string[]> {
   const tables = await valuesOf(world, `SELECT name FROM sqlite_master WHERE type = 'table'`);
   const places: string[] = [];

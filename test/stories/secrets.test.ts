@@ -20,7 +20,7 @@ test.for([
   expect(missed).toEqual([]);
 });
 
-test('what is no secret is not taken for one', () => {
+test('a text that is no secret is not treated as one', () => {
   const others = [
     'FAKE-sandbox',
     'fake-sandbox-secret',

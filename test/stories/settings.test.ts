@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sentences as en } from '../../src/conversation/languages/en/sentences.ts';
 import { processEvents } from '../../src/chat/process-events.ts';
 import { receive } from '../../src/chat/receive.ts';
-import { aText, laneOf, query, says, type TestApp, testApp, wordsFor } from '../fixtures/app.ts';
+import { aText, chatKeyOf, query, says, type TestApp, testApp, wordsFor } from '../fixtures/app.ts';
 import type { Guest } from '../fixtures/guest.ts';
 import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
 
@@ -26,7 +26,7 @@ describe.each(PLATFORMS)('settings on %s', (platform) => {
       expect(await alice.mishaps()).toEqual([]);
     });
 
-    test('Spanish by tapping: everything after is Spanish', async () => {
+    test('after choosing Spanish with a button everything is in Spanish', async () => {
       const alice = world.guest('alice');
       await alice.says('/settings');
       await alice.taps('Language');
@@ -58,7 +58,7 @@ describe.each(PLATFORMS)('settings on %s', (platform) => {
       expect(await alice.mishaps()).toEqual([]);
     });
 
-    test('German by typing, with words of any language', async () => {
+    test('German can be chosen by typing, with words of any language', async () => {
       const alice = world.guest('alice');
       await alice.says('ayuda');
       await alice.sees('Tap a button, or type its number or name.');
@@ -116,7 +116,7 @@ describe.each(PLATFORMS)('settings on %s', (platform) => {
       expect(await alice.mishaps()).toEqual([]);
     });
 
-    test('quiet hours are chosen or typed, and nonsense is answered kindly', async () => {
+    test('quiet hours are chosen or typed, and an invalid text is answered kindly', async () => {
       const alice = world.guest('alice');
       await alice.says('/settings');
       await alice.taps('Quiet hours');
@@ -170,7 +170,7 @@ describe('the language', () => {
       ['carol', 'fi', 'Hi, I’m Automna.'],
     ] as const) {
       await receive(app, [{ ...aText(person, 'hi'), locale }]);
-      await processEvents(app, laneOf(person));
+      await processEvents(app, chatKeyOf(person));
       expect(await wordsFor(app, person)).toContain(hello);
     }
   });
@@ -209,7 +209,7 @@ async function settingsOf(app: TestApp): Promise<unknown[]> {
   return row?.slice(0, 5) ?? [];
 }
 
-/** Sentences of the English language that somebody was shown from then on. */
+/** English sentences that a person was shown from a point on. */
 function englishIn({ person }: Guest, from: number): string[] {
   const shown = person
     .utterances()

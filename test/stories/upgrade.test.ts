@@ -3,7 +3,7 @@ import { createFly } from '../../src/fly/client.ts';
 import { createStripe } from '../../src/stripe/client.ts';
 import type { Guest } from '../fixtures/guest.ts';
 import { findSecrets } from '../fixtures/secrets.ts';
-import { charges, subscriptionOf, tellsAmount } from '../fixtures/upgrading.ts';
+import { charges, subscriptionOf, getsQuoteForPro } from '../fixtures/upgrading.ts';
 import { errorLines, openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
 
 // Several worlds at once share two cores.
@@ -19,7 +19,7 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
   });
   afterAll(() => world.close());
 
-  test('opens the way to another channel, and the agent gets what it adds', async () => {
+  test('allows another channel, and the agent gets the new features', async () => {
     const alice = world.guest('alice');
     await alice.becomesCustomer('SETUP_TOKEN', 'Starter');
     await connectsTelegram(world, alice);
@@ -52,7 +52,7 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
   });
 
   describe.concurrent('side by side', () => {
-    test('a channel that was paused for want of room comes back', async () => {
+    test('a channel that was paused because the plan had no place for it resumes', async () => {
       const bob = world.guest('bob');
       await bob.becomesCustomer();
       await connectsTelegram(world, bob);
@@ -78,7 +78,7 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
       expect(await channelsOnMachine(world, bob)).toContain('telegram');
     });
 
-    test('leaving it at the amount charges nothing', async () => {
+    test('leaving the screen with the amount charges nothing', async () => {
       const carol = world.guest('carol');
       await carol.subscribes('Starter');
       await carol.says('/plan');
@@ -94,7 +94,7 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
       expect(await charges(world, carol)).toEqual([2000]);
     });
 
-    test('of the two amounts somebody was told only the newest can be confirmed', async () => {
+    test('of two quotes only the newest can be confirmed', async () => {
       const dave = world.guest('dave');
       await dave.subscribes('Starter');
       await dave.says('/plan');
@@ -112,7 +112,7 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
       expect(await charges(world, dave)).toEqual([2000, 1000]);
     });
 
-    test('a plan that was cancelled cannot be made bigger, and says until when it runs', async () => {
+    test('a cancelled plan cannot be upgraded, and its end is shown', async () => {
       const erin = world.guest('erin');
       await erin.subscribes('Starter');
       const stripe = createStripe(world.app.config.stripe);
@@ -125,7 +125,7 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
       expect(await charges(world, erin)).toEqual([2000]);
     });
 
-    test('a failed payment comes first', async () => {
+    test('an open invoice has to be paid before an upgrade', async () => {
       const fay = world.guest('fay');
       await fay.subscribes('Starter');
       world.stripe.failRenewal(await subscriptionOf(world, fay), 'past_due');
@@ -141,7 +141,7 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
     });
   });
 
-  test('nothing went wrong on the way, and no secret was kept', () => {
+  test('no errors were logged or shown, and no secret was stored', () => {
     expect(errorLines(world)).toEqual([]);
     expect(findSecrets(world)).toEqual([]);
   });
@@ -153,7 +153,7 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
     async (fault) => {
       await using world = await openWorld(platform);
       const alice = world.guest('alice');
-      await tellsAmount(alice);
+      await getsQuoteForPro(alice);
       world.fault('stripe', `${fault}*1`);
       await alice.taps('Pay $10');
       await alice.sees('The payment didn’t go through', 'your old plan continues');
@@ -177,10 +177,10 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
     },
   );
 
-  test('a payment that no webhook told of is noticed a little later', async () => {
+  test('a payment whose webhook was lost is noticed a little later', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
-    await tellsAmount(alice);
+    await getsQuoteForPro(alice);
     world.fault('stripe', 'card-declined*1');
     await alice.taps('Pay $10');
     await alice.sees('The payment didn’t go through');
@@ -192,10 +192,10 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
     expect(await charges(world, alice)).toEqual([2000, 1000]);
   });
 
-  test('an amount that is over is asked for anew', async () => {
+  test('an expired amount can be requested again', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
-    await tellsAmount(alice);
+    await getsQuoteForPro(alice);
     await world.passTime(11 * MINUTE);
     await alice.sees('That price has expired. You haven’t been charged.');
     await alice.taps('Get a new price');
@@ -205,10 +205,10 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
     expect(await charges(world, alice)).toEqual([2000, 1000]);
   });
 
-  test('who is owed something meanwhile is told the new amount before anything is charged', async () => {
+  test('a changed amount is shown again before anything is charged', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
-    await tellsAmount(alice);
+    await getsQuoteForPro(alice);
     for (const customer of Object.values(world.stripe.state.customers)) {
       Object.assign(customer, { balance: -400 });
     }
@@ -269,7 +269,7 @@ async function connectsTelegram(world: World, guest: Guest): Promise<void> {
 
 let bots = 0;
 
-/** What an operator does in Stripe's dashboard. */
+/** Changes the price as an operator would in Stripe's dashboard. */
 async function setPrice(world: World, guest: Guest, plan: 'starter'): Promise<void> {
   const { stripe: settings } = world.app.config;
   const stripe = createStripe(settings);
@@ -280,7 +280,7 @@ async function setPrice(world: World, guest: Guest, plan: 'starter'): Promise<vo
   });
 }
 
-/** What the gateway of the person's machine has in its configuration. */
+/** The channels in the configuration of the gateway on the person's machine. */
 async function channelsOnMachine(world: World, guest: Guest): Promise<string[]> {
   const app = (await guest.agentApp()) ?? '';
   const [machine] = world.fly.machines(app);

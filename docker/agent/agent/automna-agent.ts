@@ -38,7 +38,7 @@ async function run(
   const lock = join(settings.agentDir, 'lock');
   switch (command) {
     case 'boot':
-      // Nothing else runs yet, so any lock is left over from the last boot.
+      // No other process runs yet, so any lock is left over from the last boot.
       rmSync(lock, { force: true });
       return { answer: await withLock(lock, () => boot(machine, warn)), exitCode: 0 };
     case 'apply': {

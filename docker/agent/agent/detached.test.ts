@@ -67,7 +67,7 @@ test('a poll waits no longer than requested', async () => {
   expect((await call(['result', 'command1', '10'])).answer).toEqual({ state: 'running' });
 });
 
-test('an id is small letters and digits: no path leads elsewhere', async () => {
+test('an id consists of lower-case letters and digits, so it cannot contain a path', async () => {
   const { call } = onMachine();
   expect((await call(['result', '../../etc', '0'])).code).toBe(2);
   expect((await call(['start', 'UPPER-case', 'true'])).code).toBe(2);

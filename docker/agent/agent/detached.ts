@@ -18,7 +18,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 // detached with the secret on its standard input, and another exec fetches its result.
 
 const KEPT_MS = 10 * 60_000;
-const LOOK_MS = 100;
+const POLL_MS = 100;
 
 export type Detached =
   | { state: 'unknown' }
@@ -47,7 +47,7 @@ export async function startDetached(folder: string, id: string, argv: string[]):
   return { state: 'running' };
 }
 
-/** The process that stays behind: runs the command and stores its result. */
+/** The detached process: runs the command and stores its result. */
 export async function keepDetached(folder: string, id: string, argv: string[]): Promise<Detached> {
   const dir = join(folder, id);
   const [out, err] = ['stdout', 'stderr'].map((name) => openSync(join(dir, name), 'w', 0o600));
@@ -70,7 +70,7 @@ export async function findDetached(folder: string, id: string, waitMs: number): 
   for (const giveUpAt = Date.now() + waitMs; ;) {
     if (existsSync(join(dir, 'exit'))) break;
     if (Date.now() >= giveUpAt) return { state: 'running' };
-    await pause(LOOK_MS);
+    await pause(POLL_MS);
   }
   const read = (name: string): string => readFileSync(join(dir, name), 'utf8');
   const exitCode = Number(read('exit'));

@@ -4,15 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Refusal } from './refusal.ts';
 
 const WAIT_MS = 15_000;
-const LOOK_MS = 100;
+const POLL_MS = 100;
 
-/** One process at a time on this machine. A lock whose holder no longer runs is free. */
+/** Lets one process at a time work on this machine. A lock whose holder no longer runs is free. */
 export async function withLock<T>(path: string, work: () => T): Promise<T> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const until = Date.now() + WAIT_MS;
   while (!take(path)) {
     if (Date.now() > until) throw new Refusal('busy', 'another apply is still running');
-    await pause(LOOK_MS);
+    await pause(POLL_MS);
   }
   try {
     return work();
@@ -37,7 +37,7 @@ function isHeld(path: string): boolean {
     process.kill(Number(readFileSync(path, 'utf8')), 0);
     return true;
   } catch (error) {
-    // The process of another user runs; a lock that was just removed counts the same.
+    // EPERM: the process exists and belongs to another user. After any other error the lock is free.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

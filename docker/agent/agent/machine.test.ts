@@ -35,7 +35,7 @@ describe('apply', () => {
     expect(machine.config()).toEqual({ cron: { enabled: false } });
   });
 
-  test('tells when the gateway restarts for it', () => {
+  test('reports when the gateway restarts for it', () => {
     const restarts = (managed: object) => apply(testMachine(), text({ rev: 1, managed }));
     expect(restarts({ gateway: { bind: 'lan' } })).toMatchObject({ restartNeeded: true });
     expect(restarts({ env: { vars: { A: 'a' } } })).toMatchObject({ restartNeeded: true });
@@ -118,7 +118,7 @@ describe('apply', () => {
 });
 
 describe('boot', () => {
-  test('the first one has only its environment', () => {
+  test('uses the document in the environment at the first boot', () => {
     const machine = testMachine();
     expect(booting(machine, CRON_OFF)).toEqual({ answer: { booted: 2 }, said: '' });
     expect(machine.config()).toEqual({ cron: { enabled: false } });

@@ -19,7 +19,7 @@ export type Merged = { config: JsonObject; ledger: NonNullable<Ledger>; changed:
 
 /** Lists that we share with the customer: our entries are added and removed, the customer's stay. */
 const SHARED_LISTS = ['allowFrom', 'ownerAllowFrom', 'deny'];
-/** A channel with one of these keys was the customer's own, so it may run on without ours. */
+/** A channel with one of these keys is the customer's own, so it keeps running when ours is removed. */
 const OWN_CHANNEL_KEYS = ['enabled', 'botToken', 'token'];
 
 /**

@@ -13,7 +13,7 @@ export function toChannelFacts({ channels, platforms }: ChatRow): ChannelFacts[]
   });
 }
 
-/** `isKnown`: somebody is allowed to write to the channel, be it only from their own chat with us. */
+/** `isKnown`: at least one person may write to the channel. The owner's own chat with our bot counts. */
 function toFacts(row: ChannelRow, isKnown: boolean): ChannelFacts {
   const { kind, botId, botName, last4, problem, login, health } = row;
   return {
@@ -31,7 +31,7 @@ function toFacts(row: ChannelRow, isKnown: boolean): ChannelFacts {
         : null,
     health,
     reason: row.healthReason,
-    // The account a phone is linked with may always write to itself, and our page lets in its owner alone.
+    // A linked WhatsApp account may always write to itself, and our own page admits only its owner.
     hasOwner: kind === 'whatsapp' || kind === 'web' || isKnown,
     isSelfOnly: kind === 'whatsapp' && !isKnown,
     managed: row.managed === 1,
@@ -39,7 +39,7 @@ function toFacts(row: ChannelRow, isKnown: boolean): ChannelFacts {
   } as ChannelFacts;
 }
 
-/** The address under which Telegram makes a bot that ours manages: for people who talk to us there. */
+/** The link with which Telegram creates a bot that our bot manages. Only people on Telegram get it. */
 export function toNewBotUrl(
   { accountId, platforms, telegramName, telegramMakesBots }: ChatRow,
   { hasTelegram }: { hasTelegram: boolean },

@@ -7,7 +7,7 @@ const MOST_WRONG_CODES = 5;
 
 type Here = { now: number; platform: Platform; hasTelegram: boolean };
 
-/** The link codes of the chat, and how many wrong ones may still be typed. */
+/** The link codes of the chat, and how many wrong codes it may still enter. */
 export function toLinkFacts(row: ChatRow, { now, platform, hasTelegram }: Here): Facts['link'] {
   const isUsedHere = isUsed(row.machine !== null, row.subscription);
   const wrongAt = row.wrongCodesAt.toSorted((a, b) => b - a);

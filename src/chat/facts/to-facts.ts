@@ -17,7 +17,7 @@ import type { ChatRow, CredentialRow, MachineRow, UpgradeRow } from '../../store
 import { toChannelFacts, toNewBotUrl } from './channel-facts.ts';
 import { toLinkFacts } from './link-facts.ts';
 
-/** What the rows do not hold: the time, the chat's platform, and what this deployment offers. */
+/** Facts that are not in the rows: the time, the chat's platform, and what this deployment offers. */
 export type Deployment = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn'> & {
   platform: Platform;
   hasTelegram: boolean;

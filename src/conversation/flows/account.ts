@@ -161,7 +161,7 @@ function claudeLine(copy: Copy, { credential }: Facts): string {
   ].join(' · ');
 }
 
-/** Says whose problem it is: the customer's credential, Anthropic, or ours. */
+/** Tells who has to act: the customer, Anthropic, or this service. */
 function problems(copy: Copy, { credential, machine, deletion }: Facts): string[] {
   return [
     ...(deletion ? [copy.removal.statusLine(copy.dateTime(deletion.deleteAt))] : []),

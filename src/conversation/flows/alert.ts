@@ -51,7 +51,7 @@ function viewAlert({ copy, facts }: Context): Screen {
   };
 }
 
-/** The same as one sentence, for a person who is busy on another screen. */
+/** The alert as one sentence, for a person who is on another screen. */
 export function alertInWords({ copy, facts }: Context): string {
   const { credential } = facts;
   if (!credential) return `${copy.status.notConnected} /connect`;

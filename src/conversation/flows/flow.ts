@@ -9,7 +9,7 @@ import type { ScreenId } from './screens.ts';
 /** What a screen and its choices are made from. */
 export type Context = { session: Session; facts: Facts; copy: Copy };
 
-/** What a choice does. It may name another screen, a value to keep in the session, a sentence to say first, and effects. */
+/** What a choice does: another screen, values to store in the session, a sentence to say first, and effects. */
 export type Move = {
   to?: ScreenId;
   keep?: Partial<Pick<Session, 'plan' | 'channel' | 'find'>>;
@@ -21,7 +21,7 @@ export type Move = {
 export type ScreenDefinition = {
   /** To whom and when it is shown. A hold is the time in which an account waits for its deletion. */
   shown: 'always' | 'outside_hold' | 'during_hold' | 'to_operators';
-  /** Whether news may replace it with another screen. News are one sentence on all other screens. */
+  /** Whether news may replace this screen with another one. On all other screens news are one sentence. */
   interruptible: boolean;
   view: (context: Context) => Screen;
   choose?: (choiceId: string, context: Context) => Move | null;
@@ -33,7 +33,7 @@ export type ScreenDefinition = {
   cancel?: true;
   /** A live screen keeps a message of its own, which is edited while the person does other things. */
   live?: true;
-  /** It links to the one-time page for a secret, and is shown again once that page is ready. */
+  /** The screen links to the one-time page for a secret, and is shown again once that page is ready. */
   takesSecret?: true;
 };
 

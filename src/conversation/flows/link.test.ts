@@ -46,7 +46,7 @@ const labelsOf = ({ replies }: StepResult) =>
 
 const WRONG = 'That code isn’t right.';
 
-describe('a text that looks like a code and is none', () => {
+describe('a text that looks like a code but is not one', () => {
   test.each<[string, ScreenId, string, Facts]>([
     ['where a code is asked for', 'have_account', 'upgrades', someFacts()],
     ['beside a code of their own', 'link', 'ABCD-EFGH', SITUATIONS.ready],
@@ -60,13 +60,13 @@ describe('a text that looks like a code and is none', () => {
     expect(result.session.at).toBe(at);
   });
 
-  test('is an ordinary word for a customer', () => {
+  test('of a customer is an ordinary word', () => {
     const result = says('menu', 'ABCD-2345', SITUATIONS.ready);
     expect(wordsOf(result)).toContain('I didn’t get that.');
     expect(result.effects).toEqual([]);
   });
 
-  test('may be an ordinary word of a newcomer, but counts as a wrong try', () => {
+  test('of a new person may be an ordinary word, but counts as a wrong try', () => {
     const result = says('plans', 'upgrades');
     expect(wordsOf(result)).toContain('I didn’t get that.');
     expect(result.effects).toEqual([{ type: 'count_wrong_code' }]);
@@ -91,12 +91,12 @@ describe('a code of another chat', () => {
   });
   const entering = { type: 'enter_link_code', id: 'lcd_1', chat: 'discord:b:1' };
 
-  test('is accepted from a newcomer on any screen, also as the first message', () => {
+  test('is accepted from a new person on any screen, also as the first message', () => {
     expect(answer('plans', found()).effects).toEqual([entering]);
     expect(step(null, found(), someFacts()).effects).toEqual([entering]);
   });
 
-  test('is accepted from a customer only where it is asked for, or with a command', () => {
+  test('is accepted from a customer only on the screen that asks for it, or with a command', () => {
     expect(answer('have_account', found(), SITUATIONS.ready).effects).toEqual([entering]);
     expect(answer('menu', found({ explicit: true }), SITUATIONS.ready).effects).toEqual([entering]);
     expect(answer('menu', found(), SITUATIONS.ready).effects).toEqual([]);
@@ -140,7 +140,7 @@ describe('the code of a chat', () => {
     expect(wordsOf(result)).toContain('[[link-code lcd_1]]');
   });
 
-  test('that was entered elsewhere leads to the question', () => {
+  test('that was entered in another chat leads to the question', () => {
     expect(says('menu', '/link', linking({ shown: code })).session.at).toBe('link_entered');
   });
 
@@ -158,7 +158,7 @@ describe.each([
 ] as const)('the question on %s', (at, side, question) => {
   const facts = linking({ [side]: code });
 
-  test('names the other side and asks', () => {
+  test('names the other platform and asks for confirmation', () => {
     const result = says(at, 'x', facts);
     expect(wordsOf(result)).toContain(question);
     expect(labelsOf(result)).toEqual(['Yes, link them', 'No', 'Back']);

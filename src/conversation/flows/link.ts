@@ -57,7 +57,7 @@ export function foundCodeMove(
   return { to: 'link_joining', effects: [{ type: 'enter_link_code', id, chat }] };
 }
 
-/** What a text that looks like a code but is none leads to; null where it may be an ordinary word. */
+/** The answer to a text that looks like a code but is not one; null where it may be an ordinary word. */
 export function wrongCodeMove(context: Context, typed: string): Move | null {
   const { copy, facts } = context;
   const read = readLinkCode(typed);
@@ -77,7 +77,7 @@ export function isSilentTry({ facts }: Context, typed: string): boolean {
   return hasNothingYet(facts) && facts.link.triesLeft > 0 && readLinkCode(typed) !== null;
 }
 
-/** Entered in the other chat, and neither confirmed nor expired. */
+/** Whether the code was entered in the other chat and is neither confirmed nor expired. */
 export function isOpen(code: LinkCodeFacts | null, now: number): code is LinkCodeFacts {
   return code?.state === 'entered' && code.expiresAt > now;
 }

@@ -55,7 +55,7 @@ function viewCheckout({ copy, facts, session }: Context, checkout: CheckoutFacts
     };
   }
   if (checkout.state === 'paid') {
-    // The thanks follow as news. This screen is seen shortly before them, or from another chat.
+    // The news of the payment contains the thanks. This screen is visible shortly before that news, or in another chat.
     return {
       title: copy.pay.title(terms),
       body: text(copy.pay.paid(terms.name)),

@@ -39,7 +39,7 @@ export function isScreenId(value: unknown): value is ScreenId {
   return typeof value === 'string' && Object.hasOwn(SCREENS, value);
 }
 
-/** The screen to show when this one is asked for: not every screen is shown to everybody and at any time. */
+/** The screen to show instead when this one is not available to the person or at this time. */
 export function allowedScreen(facts: Facts, wanted: ScreenId): ScreenId {
   const isForbidden = SCREENS[wanted].shown === 'to_operators' && !facts.operator;
   const id = isForbidden ? homeScreen(facts) : wanted;

@@ -21,7 +21,7 @@ const says = (id: ScreenId, text: string, facts = someFacts()) =>
 const fieldsOf = ({ replies }: StepResult): string[] =>
   (replies.at(-1)?.screen.fields ?? []).map(({ value }) => value);
 
-test('a new language is used at once', () => {
+test('a new language applies at once', () => {
   const result = says('choose_language', 'Deutsch');
   expect(result.effects).toEqual([{ type: 'change_settings', change: { locale: 'de' } }]);
   expect(result.replies.at(-1)?.screen.title).toBe('Einstellungen');

@@ -4,7 +4,7 @@ import type { Facts, UpgradeFacts } from '../facts.ts';
 import { type Choice, type Link, type Screen, text } from '../screen.ts';
 import type { Context, Move, Screens } from './flow.ts';
 
-/** The id of the confirming choice contains the id of the quote, so that a tap confirms no other amount. */
+/** The id of the confirming choice contains the id of the quote, so that a tap can confirm only the amount that was shown. */
 const CONFIRM = 'confirm:';
 
 export const upgradeScreens: Screens<'upgrade'> = {
@@ -51,7 +51,7 @@ function ask(plan: Plan): Move {
   return { to: 'upgrade', effects: [{ type: 'quote_upgrade', plan }] };
 }
 
-/** Confirmed, or waiting for its payment. */
+/** Whether the change is confirmed or waits for its payment. */
 function isUnderWay({ upgrade }: Facts): boolean {
   return upgrade?.state === 'confirmed' || upgrade?.state === 'unpaid';
 }

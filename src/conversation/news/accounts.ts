@@ -4,7 +4,7 @@ import { platformName } from '../languages/platform-name.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
 
-/** What became of a link code, as one of its two chats is told. */
+/** A change of a link code, as told to one of its two chats. */
 export type LinkNews =
   | 'code_ready'
   | 'entered'

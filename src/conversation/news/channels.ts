@@ -5,7 +5,7 @@ import type { Context } from '../flows/flow.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
 
-/** What became of a channel: of its token, its connection at the gateway, or its login by a QR code. */
+/** A change of a channel: of its token, its connection at the gateway, or its login by QR code. */
 export type ChannelNews =
   | 'accepted'
   | 'refused'
@@ -21,7 +21,7 @@ export const channelNews = {
   channel: news<Payload>({ duringHold: 'silent', whenUnreachable: 'drop', tell: channelTurn }),
 };
 
-/** Shown where the person has the screen of the channel, and told as a sentence anywhere else. */
+/** Shows the channel's screen again if the person is on it, and says a sentence on any other screen. */
 function channelTurn(context: Context, { kind, what }: Payload): Turn {
   const { copy, facts, session } = context;
   const isThere = session.at === 'channel' && kindOf(context) === kind;

@@ -90,7 +90,7 @@ function rechecked(context: Context): Turn {
     : noTurn(context);
 }
 
-/** As a screen with buttons, or as a sentence on a screen that must not be interrupted. */
+/** Shows a screen with buttons, or says a sentence on a screen that must not be interrupted. */
 function alerted(context: Context): Turn {
   return SCREENS[context.session.at].interruptible
     ? showScreen(context, 'credential_alert', 'send')

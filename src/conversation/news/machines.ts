@@ -37,7 +37,7 @@ export const machineNews = {
     whenUnreachable: 'drop',
     tell: (context) => note(context, context.copy.status.takesLonger),
   }),
-  /** The machine was seen in another state than before. */
+  /** Fly reported another state than before. */
   machine_observed: news({
     duringHold: 'told',
     whenUnreachable: 'drop',
@@ -61,7 +61,7 @@ function updated({ copy, facts }: Context, change: MachineChange): string {
   }
 }
 
-/** Told with a way to continue: the open invoice if there is one, else the plans. */
+/** The news has a way to continue: the open invoice if there is one, else the plans. */
 function paused(context: Context): Turn {
   const { copy, facts } = context;
   if (facts.entitlement.plan) return noTurn(context);

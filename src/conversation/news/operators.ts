@@ -5,9 +5,9 @@ import { news } from './definition.ts';
 import { type OperatorNotice, sentenceOf } from './operator-notices.ts';
 
 export const operatorNews = {
-  /** WhatsApp is being linked to a phone, and there is a new code or the end of it. */
+  /** A step of linking WhatsApp to a phone: a new code, or the end. */
   whatsapp_changed: news({ duringHold: 'silent', whenUnreachable: 'drop', tell: whatsAppChanged }),
-  /** An alarm. Somebody who is no operator any more does not get it. */
+  /** An alarm. A person who is no longer an operator does not get it. */
   operator: news<{ notice: OperatorNotice }>({
     duringHold: 'silent',
     whenUnreachable: 'drop',

@@ -5,8 +5,8 @@ import type { WhenUnreachable } from './definition.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 
 /**
- * What became of a change to a bigger plan, and whether another chat is told. `given_up`: it was confirmed, but Stripe
- * was down for too long.
+ * The events of a change to a bigger plan, and whether another chat is told about each. `given_up`: the change was confirmed,
+ * but Stripe was down for too long.
  */
 export const UPGRADE_NEWS = {
   quoted: 'drop',

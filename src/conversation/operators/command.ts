@@ -9,11 +9,11 @@ import type { Screen } from '../screen.ts';
 export type OperatorCommand = {
   /** Its description in the command list of a platform. */
   words: string;
-  /** Where it leads. */
+  /** The screen that it leads to. */
   screen: ScreenId;
-  /** What may follow it. The screen of a command that takes an account reads an account from typed text as well. */
+  /** What may follow the command. If it takes an account, its screen reads an account from typed text as well. */
   argument: 'account' | null;
-  /** What happens at once when an account was typed. */
+  /** The effects of the command when an account was typed. */
   onAccount?: (account: string) => Effect[];
 };
 
@@ -32,7 +32,7 @@ type OperatorScreen = Pick<ScreenDefinition, 'back'> & {
   onText?: (typed: string) => Move | null;
 };
 
-/** Screens for operators. Anybody else sees nothing of them, and nothing that they press or type on them happens. */
+/** Restricts screens to operators. For everybody else they are not shown, and taps and texts on them have no effect. */
 export function forOperators<Id extends string>(
   definitions: Record<Id, OperatorScreen>,
 ): Screens<Id> {
@@ -57,7 +57,7 @@ function guard({ view, choose, onText, ...rest }: OperatorScreen): ScreenDefinit
   };
 }
 
-/** What may be the id of something. */
+/** The characters of an id. */
 const ID = /^\S{1,64}$/;
 
 /** Leads to the screen of a command with the account that was typed; null when nothing typed can be an id. */

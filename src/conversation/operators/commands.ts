@@ -32,7 +32,7 @@ export function operatorMove({ facts }: Pick<Context, 'facts'>, typed: string): 
 }
 
 /** The account that this event is about. It has to be loaded before the step. */
-export function wantedAccount(session: Session | null, incoming: ChatEvent): string | null {
+export function requestedAccount(session: Session | null, incoming: ChatEvent): string | null {
   const typed = incoming.kind === 'text' ? accountTyped(session, incoming.text) : null;
   return typed ?? session?.find ?? null;
 }

@@ -74,7 +74,7 @@ const effects = {
 /** `/ops_whatsapp`: links a phone to the bot's account, and switches the connection on and off. */
 export const whatsapp = { command, screens, effects };
 
-/** What the chat that links WhatsApp is told at the end of it; null in between. */
+/** What the chat that links WhatsApp is told at the end of the linking; null before that. */
 export function whatsAppSentence({ whatsapp }: OperatorFacts): string | null {
   if (whatsapp.state === 'open') return words.whatsapp.linked;
   return whatsapp.reason === 'not_linked' ? words.whatsapp.notLinked : null;

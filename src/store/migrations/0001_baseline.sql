@@ -1,5 +1,5 @@
--- The schema as of the first deployment. From here on the schema only grows, one file per change.
--- A CHECK on a list of values stands on closed state machines only: SQLite cannot alter one.
+-- The schema of the first deployment. Each later change is a new file.
+-- Only closed state machines have a CHECK on a list of values, because SQLite cannot change a CHECK.
 
 CREATE TABLE accounts (
   id TEXT PRIMARY KEY,

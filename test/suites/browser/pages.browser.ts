@@ -24,7 +24,7 @@ test('a person pays on the payment page and is sent back to the chat', async () 
   await alice.sees('Payment received');
 });
 
-test('an agent answers on its page, in a browser that a link let in', async () => {
+test('an agent answers on its page, in a browser that opened a link', async () => {
   await using world = await openWorld('telegram');
   const alice = world.guest('alice');
   await alice.becomesCustomer('SETUP_TOKEN', 'Starter');
@@ -43,7 +43,7 @@ test('an agent answers on its page, in a browser that a link let in', async () =
   await screenshot(page, 'agent-empty');
 
   await world.fly.stopAll();
-  // It takes its time until somebody has seen that.
+  // The answer is slow enough for the test to see the pending state.
   world.fault('fly', 'gateway-never-ready');
   await page.getByLabel('Message to your agent').fill('Good morning! What can you do for me?');
   await page.getByRole('button', { name: 'Send' }).click();
@@ -69,7 +69,7 @@ test('an agent answers on its page, in a browser that a link let in', async () =
   expect(await page.getByRole('heading').textContent()).toBe('This link has expired.');
 });
 
-test('a secret handed in on its page goes on in the chat, and the page works once', async () => {
+test('a secret that is entered on its page continues in the chat, and the page works once', async () => {
   await using world = await openWorld('telegram');
   const alice = world.guest('alice');
   await alice.subscribes('Starter');

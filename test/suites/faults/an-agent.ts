@@ -10,11 +10,11 @@ export type Given = {
   plan?: Plan;
   credential?: typeof TOKEN | typeof KEY;
   asleep?: boolean;
-  /** What was done before, and has come to its end. */
+  /** What was requested and completed before. */
   after?: ((bench: FaultBench) => Promise<void>)[];
 };
 
-/** An agent that is built, with nothing left to do. */
+/** An agent that is built, without pending work. */
 export async function anAgent(given: Given = {}): Promise<FaultBench> {
   const { plan = 'pro', credential = TOKEN, asleep = false, after = [] } = given;
   const bench = await aFaultBench();

@@ -9,7 +9,7 @@ import { changesTo } from './machine-acts.ts';
 import type { Act } from './play-acts.ts';
 import { workOff } from './work-off.ts';
 
-/** Alice makes a bot with BotFather and pastes its token. */
+/** Alice creates a bot with BotFather and pastes its token. */
 async function pastesBot(bench: FaultBench): Promise<void> {
   const { telegram, bots, app } = bench;
   const username = `own_${bots.length}_bot`;
@@ -18,7 +18,7 @@ async function pastesBot(bench: FaultBench): Promise<void> {
   await pastes(app, bot.token);
 }
 
-/** Alice lets our bot make one; the update of Telegram is stored as the adapter stores it. */
+/** Alice has our bot create a bot. The update of Telegram is stored as the adapter stores it. */
 async function letsUsMakeBot({ telegram, bots, app }: FaultBench): Promise<void> {
   const bot = telegram.createManagedBot('alice', { name: 'My agent', username: 'child_bot' });
   bots.push(bot);
@@ -35,7 +35,7 @@ async function pastesDiscord({ discord, discordBots, app }: FaultBench): Promise
   await app.db.write([addChannelOwner(ALICE, 'discord', '123456789012345678')]);
 }
 
-const wantsWhatsApp = ({ app }: FaultBench) => chooses(app, { type: 'login_by_qr' });
+const connectsWhatsApp = ({ app }: FaultBench) => chooses(app, { type: 'login_by_qr' });
 const disconnects = (kind: ChannelKind) => (bench: FaultBench) =>
   chooses(bench.app, { type: 'disconnect_channel', kind });
 
@@ -43,7 +43,7 @@ const disconnects = (kind: ChannelKind) => (bench: FaultBench) =>
 async function scans(bench: FaultBench): Promise<void> {
   const { app, fly } = bench;
   const [channel] = await query(app, `SELECT login FROM channels WHERE kind = 'whatsapp'`);
-  if (channel?.['login'] === 'failed') return wantsWhatsApp(bench);
+  if (channel?.['login'] === 'failed') return connectsWhatsApp(bench);
   if (channel?.['login'] !== 'showing') return;
   const phone = fly.phone(String((await machineOf(app, ALICE))['app_name']));
   const code = phone.code();
@@ -51,7 +51,7 @@ async function scans(bench: FaultBench): Promise<void> {
 }
 
 async function links(bench: FaultBench): Promise<void> {
-  await wantsWhatsApp(bench);
+  await connectsWhatsApp(bench);
   await workOff(bench.app, { meanwhile: () => scans(bench) });
 }
 
@@ -62,7 +62,7 @@ const isOn = (kind: ChannelKind) => ({
   agents: [{ channels: [{ kind }] }],
 });
 const isOff = (kind: ChannelKind) => ({ channels: [{ ...OFF, kind }], agents: [{ channels: [] }] });
-/** Telegram brings nothing more to a machine that does not want it, which would start it and be billed. */
+/** Telegram sends no more updates to a machine without the channel, because each would start the machine and cost money. */
 const GONE = { webhookUrl: null };
 const BROUGHT = { webhookUrl: 'https://name-0.fly.dev/telegram-webhook' };
 const ASLEEP = { plan: 'starter', asleep: true } as const;
@@ -102,7 +102,7 @@ export const CHANNEL_ACTS: Record<string, Act> = {
   'a bot of Discord': { before: anAgent, ask: pastesDiscord, ends: isOn('discord') },
   'a login to WhatsApp': {
     before: anAgent,
-    ask: wantsWhatsApp,
+    ask: connectsWhatsApp,
     meanwhile: scans,
     ends: isOn('whatsapp'),
   },

@@ -12,7 +12,7 @@ const disconnects = ({ app }: FaultBench) => chooses(app, { type: 'disconnect_cr
 const tests = ({ app }: FaultBench) => chooses(app, { type: 'test_credential' });
 const asleep = { plan: 'starter', asleep: true } as const;
 
-/** The first build, which is the first push as well, and all that happens to a credential afterwards. */
+/** The first build, which includes the first push, and every later change of a credential. */
 export const CREDENTIAL_ACTS: Record<string, Act> = {
   'the first build': {
     before: async () => {

@@ -10,8 +10,8 @@ import { ALICE, type FaultBench } from './fault-bench.ts';
 export type End = Awaited<ReturnType<typeof endOf>>;
 
 /**
- * Everything that has to be the same however the way there was: at Fly, on the machine, at Telegram, in our rows, and
- * what the person heard.
+ * The state that has to be the same after every sequence of faults: at Fly, on the machine, at Telegram, in our rows, and the
+ * messages that the person got.
  */
 export async function endOf(bench: FaultBench) {
   const { app, fly } = bench;
@@ -22,11 +22,11 @@ export async function endOf(bench: FaultBench) {
     orphans: await orphansOf(bench),
     volumes: fly.volumes(appName).map(({ id, region }) => ({
       isOurs: id === row['volume_id'],
-      isWhereItShallBe: region === row['region'],
+      isInRightRegion: region === row['region'],
     })),
     machines: fly.machines(appName).map(({ id, state, cordoned, config, region }) => ({
       isOurs: id === row['fly_machine_id'],
-      isWhereItShallBe: region === row['region'],
+      isInRightRegion: region === row['region'],
       state,
       cordoned,
       image: config.image,
@@ -48,12 +48,12 @@ export async function endOf(bench: FaultBench) {
   return withoutNames(bench, made, end);
 }
 
-/** A connection that was kept open too long may break in just this call. */
+/** Retries once, because a keep-alive connection may break in this call. */
 async function orphansOf({ app }: FaultBench) {
   return findOrphans(app).catch(() => findOrphans(app));
 }
 
-/** A machine that was made later carries the document of a later revision. */
+/** Removes the revision, because a machine that was created later has a later one. */
 function withoutRev(document: string): object {
   const { rev: _rev, ...rest } = JSON.parse(document) as Record<string, unknown>;
   return rest;
@@ -71,7 +71,7 @@ async function stateOf({ app }: FaultBench) {
   };
 }
 
-/** The columns by their names alone. */
+/** The columns by name only. */
 function named(row: object): object {
   return Object.fromEntries(Object.entries(row).filter(([name]) => !/^\d+$/.test(name)));
 }
@@ -93,7 +93,7 @@ async function channelsOf({ app }: FaultBench) {
   });
 }
 
-/** How the bots of customers stand at Telegram. */
+/** The state of the customers' bots at Telegram. */
 function botsOf({ telegram, bots }: FaultBench) {
   return Promise.all(
     bots.map(async ({ id, token }) => {
@@ -104,10 +104,10 @@ function botsOf({ telegram, bots }: FaultBench) {
   );
 }
 
-/** What was on the way only: trouble, another look, a newer picture of a code. */
+/** News that depend on the sequence of faults: failures, another inspection, a newer picture of a code. */
 const ON_THE_WAY = /:(?:trouble|failed|late|refused|looked|seen|qr):/;
 
-/** Which news the person was told, each as often as it was, and which sentences were said more than once. */
+/** The news that the person got, repeats included, and the notes that were sent more than once. */
 async function heard({ app }: FaultBench) {
   const rows = await query(
     app,
@@ -124,7 +124,7 @@ async function heard({ app }: FaultBench) {
   };
 }
 
-/** Without word that a channel has stopped, and word that it runs again after that. */
+/** Removes the news that a channel has stopped, and the following news that it runs again. */
 function withoutRelapses(ids: string[]): string[] {
   const running = new Set<string>();
   const relapsed = new Set<string>();
@@ -138,7 +138,7 @@ function withoutRelapses(ids: string[]): string[] {
   });
 }
 
-/** Random names differ from run to run. */
+/** Replaces random names, which differ from run to run. */
 function withoutNames<T>({ bots, discordBots }: FaultBench, made: string[], end: T): T {
   const names = [
     ...made,

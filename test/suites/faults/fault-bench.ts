@@ -10,7 +10,7 @@ import type { Effect } from '../../../src/conversation/effects.ts';
 import { fingerprint } from '../../../sandbox/redact.ts';
 import { processEvents } from '../../../src/chat/process-events.ts';
 import { receive } from '../../../src/chat/receive.ts';
-import { anAccount, aStateFile, aText, laneOf, type TestApp } from '../../fixtures/app.ts';
+import { anAccount, aStateFile, aText, chatKeyOf, type TestApp } from '../../fixtures/app.ts';
 import { commit } from '../../../src/work/commit.ts';
 import { aFleet, type FleetBench } from '../../fixtures/app-machine.ts';
 import { chatKey } from '../../../src/domain/chats.ts';
@@ -18,11 +18,11 @@ import { chatKey } from '../../../src/domain/chats.ts';
 export const ALICE = 'acc_alice';
 const CONTROL = '4200000001:CONTROL-BOT-not-a-token-00000000000';
 
-/** The service with everything around it that an agent needs, and Alice, who writes to us on console and Telegram. */
+/** The service with all stand-ins that an agent needs, and Alice, who writes to the bot on console and Telegram. */
 export type FaultBench = FleetBench & {
   telegram: TelegramStandIn;
   discord: DiscordStandIn;
-  /** The bots of Alice at Telegram, with the token each had first. */
+  /** Alice's bots at Telegram, each with its first token. */
   bots: OwnBot[];
   discordBots: { id: string; token: string }[];
 };
@@ -48,7 +48,7 @@ export async function aFaultBench(): Promise<FaultBench> {
   return { ...fleet, telegram, discord, bots: [], discordBots: [] };
 }
 
-/** The same person under another address. Her home chat stays the console. */
+/** Gives the same person a second chat. Her home chat stays the console. */
 async function alsoOnTelegram(app: TestApp, telegram: TelegramStandIn): Promise<void> {
   const user = String(telegram.chatId('alice'));
   const chat = chatKey({ platform: 'telegram', bot: '4200000001', platformChat: user });
@@ -60,20 +60,20 @@ async function alsoOnTelegram(app: TestApp, telegram: TelegramStandIn): Promise<
   await app.db.write([identity]);
 }
 
-/** What a choice in the chat leads to, as rows. */
+/** Stores the rows of a choice in the chat. */
 export async function chooses(app: TestApp, effect: Effect): Promise<void> {
   const eventId = `choice-${JSON.stringify(effect)}-${app.now()}`;
-  const chat = laneOf('alice');
+  const chat = chatKeyOf('alice');
   const silent = { ...app, answerChat: () => Promise.resolve() };
   await commit(silent, effectChanges(app, { accountId: ALICE, chat, eventId }, [effect]));
 }
 
-/** Pastes something secret into the chat. The same each time, so that what comes of it has the same ids. */
+/** Pastes a secret into the chat. The event has a fixed id, so that all derived ids are the same in each run. */
 export async function pastes(
   app: TestApp,
   secret: string,
   id = fingerprint(secret),
 ): Promise<void> {
   await receive(app, [aText('alice', secret, `paste-${id}`)]);
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
 }

@@ -6,14 +6,14 @@ type StandInName = 'fly' | 'telegram' | 'discord';
 export type Fault = {
   standIn: StandInName;
   fault: string;
-  /** Not every call of this kind can have it. */
+  /** Not every call of this kind can have the fault. */
   mayMiss?: boolean;
 };
 /** Operations in the order in which they were called. */
 export type Calls = Record<StandInName, string[]>;
 export type Marks = Record<StandInName, number>;
 
-/** How much was called until now. */
+/** The number of calls so far. */
 export function markCalls({ fly, telegram, discord }: FaultBench): Marks {
   return {
     fly: fly.calls.length,
@@ -37,12 +37,12 @@ const CHANGES = [...POWER, 'update-machine', 'cordon-machine', 'uncordon-machine
 const MAKES = ['create-machine', 'update-machine'];
 const NEEDS_ROOM = ['create-volume', ...MAKES, 'start-machine'];
 
-/** These can hit any call. */
+/** Faults that can hit any call. */
 type Anywhere = 'unauthorized' | 'unauthenticated' | 'html' | 'deadline';
-/** These have tests of their own, for what comes of them is something else. */
+/** Faults with their own tests, because they have other results. */
 type Apart = 'machine-vanishes' | 'gateway-stuck' | 'gateway-busy';
 
-/** What each fault of Fly can hit of what we call. */
+/** The operations that each fault of Fly can hit. */
 const HITS: Record<Exclude<FlyFault, Anywhere | Apart>, string[]> = {
   'no-capacity': NEEDS_ROOM,
   'insufficient-capacity': NEEDS_ROOM,
@@ -61,13 +61,13 @@ const HITS: Record<Exclude<FlyFault, Anywhere | Apart>, string[]> = {
   'name-taken': ['create-app'],
   'already-exists': ['create-machine'],
 };
-/** The same to us as another fault, so each is played on one call of an act only. */
+/** Faults that look like another one to the product, so each is tested on only one call of an act. */
 const ALIKE = ['error', 'rate-limited', 'unauthenticated', 'html'];
 const READS = /^(?:get|list)-/;
-/** Calls of the gateway itself, which tries them again by itself. */
+/** Calls of the gateway, which retries them without us. */
 const OF_THE_GATEWAY = ['set-webhook', 'delete-webhook'];
 
-/** Each fault that a call of these can have, once. */
+/** Each fault that one of these calls can have, once. */
 export function faultsFor(calls: Calls): Fault[] {
   const { fly, telegram, discord } = calls;
   const [first] = fly;
@@ -97,7 +97,7 @@ function flyFaults(operation: string, isFirst: boolean): Fault[] {
   }));
 }
 
-/** A command is many calls: each of them fails, is refused, and loses its answer. */
+/** A command consists of many calls: each of them fails once, is refused once, and loses its answer once. */
 function eachExec(fly: string[]): Fault[] {
   const others = fly.filter((operation) => operation === 'exec').slice(1);
   return others.flatMap((_exec, at) =>
@@ -125,7 +125,7 @@ const flyLasting = ['down', 'unauthorized', 'no-capacity', 'deadline', 'host-unr
   (fault) => ({ standIn: 'fly' as const, fault }),
 );
 
-/** Those that may last longer than the tries of one step. */
+/** Faults that may last longer than the retries of one step. */
 export function lastingFor({ fly, telegram, discord }: Calls): Fault[] {
   return [
     ...flyLasting,

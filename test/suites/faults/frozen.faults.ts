@@ -16,7 +16,7 @@ import { workOff } from './work-off.ts';
 const NEWER = fakeCredential('SECOND_SETUP_TOKEN');
 const LEASE_MS = 31_000;
 
-/** Something happens just before this process writes for the nth time. */
+/** Runs an action just before this process writes for the nth time. */
 function before(app: TestApp, nth: number, happens: () => Promise<void>): TestApp {
   let writes = 0;
   const write: Database['write'] = async (parts) => {
@@ -33,7 +33,7 @@ async function getsNewer(app: TestApp): Promise<void> {
   await app.db.write([raiseDesiredRev(ALICE, app.now())]);
 }
 
-/** Alice's agent holds a token, and a key is to take its place. */
+/** Alice's agent has a token, and a key is to replace it. */
 async function anOlderPush(): Promise<FaultBench> {
   const bench = await anAgent();
   await acceptedCredential(bench.app, ALICE, { ...KEY, version: 2 });
@@ -46,7 +46,7 @@ async function goesOn(app: TestApp): Promise<void> {
   await reconcileMachine(app, String(id)).catch(() => undefined);
 }
 
-/** What is at Fly and in our row in the end, under the moment it is about. */
+/** The final state at Fly and in our row, labelled with the moment. */
 async function endAt(bench: FaultBench, when: string) {
   const { credentialsThere, row, machines } = await endOf(bench);
   const { isApplied, version } = row;
@@ -63,8 +63,8 @@ const NEWEST = {
 
 const MOMENTS = Array.from({ length: 40 }, (_, at) => at + 1);
 
-describe('a credential that comes while an older one is pushed', { timeout: 120_000 }, () => {
-  test('is the one in the end, at whichever moment', async () => {
+describe('a credential that is pasted while an older one is pushed', { timeout: 120_000 }, () => {
+  test('is the one on the machine in the end, at every moment', async () => {
     for (const nth of MOMENTS) {
       const bench = await anOlderPush();
       let came = false;
@@ -80,7 +80,7 @@ describe('a credential that comes while an older one is pushed', { timeout: 120_
     }
   });
 
-  test('stays although the older process froze, lost its lease, goes on and then dies', async () => {
+  test('stays on the machine although the older process freezes, loses its lease, continues and then dies', async () => {
     for (const nth of MOMENTS) {
       for (const thenDiesAt of [Infinity, 4]) {
         const bench = await anOlderPush();

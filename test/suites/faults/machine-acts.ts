@@ -53,7 +53,7 @@ async function getsImage({ app }: { app: TestApp }): Promise<void> {
   ]);
 }
 
-/** What happens to a machine that is built. */
+/** The operations on a machine that is built. */
 export const MACHINE_ACTS: Record<string, Act> = {
   'a smaller plan': { before: anAgent, ask: (bench) => changesTo(bench, 'starter') },
   'a bigger plan while asleep': {

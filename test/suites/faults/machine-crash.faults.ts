@@ -5,7 +5,7 @@ import { findSecrets } from '../../fixtures/secrets.ts';
 import { until } from '../../fixtures/until.ts';
 import { openWorld, type World } from '../../fixtures/world.ts';
 
-/** Each call to Fly takes a moment, in which the product is killed. */
+/** Each call to Fly is slow, so that the product can be killed during the call. */
 const CRASHES = 4;
 const ONE = { apps: 1, volumes: 1, machines: 1, ips: 2 };
 
@@ -13,7 +13,7 @@ type Act = {
   plan: 'Starter' | 'Pro';
   ask: (world: World, alice: Guest) => Promise<unknown>;
   says: string;
-  /** What the machine is in the end. */
+  /** The final state of the machine. */
   ends: { state: string; cron: boolean; credential?: string };
 };
 
@@ -103,7 +103,7 @@ describe.each(Object.entries(ACTS))('%s on console', (_name, act) => {
   });
 });
 
-/** Kills the product while a call of it is under way, some times or until there is nothing left to do. */
+/** Kills the product during a call, several times or until no work is pending. */
 async function killedAtCalls(world: World, alice: Guest, last: string): Promise<void> {
   for (let crashes = 0; crashes < CRASHES; crashes += 1) {
     const calls = world.fly.calls.length;

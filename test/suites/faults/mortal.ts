@@ -1,7 +1,7 @@
 import type { TestApp } from '../../fixtures/app.ts';
 import { Killed } from './work-off.ts';
 
-/** A process that ends before its nth write or call: from then on it stores nothing and reaches nobody. */
+/** A process that dies before its nth write or call. From then on it stores nothing, and its calls fail. */
 export function mortal(app: TestApp, nth: number): TestApp & { isDead: () => boolean } {
   let acts = 0;
   const strike = () => {

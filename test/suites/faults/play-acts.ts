@@ -13,37 +13,36 @@ import {
 import { mortal } from './mortal.ts';
 import { workOff } from './work-off.ts';
 
-/** Something that happens to an agent: what was before it, what is asked for, and what the person does on the way. */
+/** An operation on an agent: the state before it, the request, and what the person does meanwhile. */
 export type Act = {
   before: () => Promise<FaultBench>;
   ask: (bench: FaultBench) => Promise<void>;
   meanwhile?: (bench: FaultBench) => Promise<void>;
-  /** What the end has to be, beside being the same each time. */
+  /** Additional expectations of the end, besides being the same each time. */
   ends?: object;
-  /** Only the gateway asks the platforms, which tries again by itself. */
+  /** Only the gateway calls the platforms, and it retries without us. */
   isOfGateway?: boolean;
-  /** A machine made again is up until its plan lets it sleep. */
+  /** The machine may sleep. After being created again it is up until it is put to sleep. */
   sleeps?: boolean;
 };
 
-/** The lease of the dead runs out. */
+/** Longer than the lease of a killed process. */
 const LEASE_MS = 31_000;
 const HOUR = 3_600_000;
-/** Runs of one test that wait for the disk together. */
+/** The number of concurrent runs of one test, which then share the waits for the disk. */
 const AT_ONCE = 4;
 
 /**
- * Plays each act in peace, then with every fault of every distinct call of it once, with lasting ones for a while, and
- * with the process killed before each of its writes and calls: the end has to be the same. Every death of every act is
- * played; of the faults each one that a call can have, but where an act has the same call many times only for the first,
- * and for each of the many commands on a machine that it fails, is refused, or loses its answer.
+ * Runs each act without faults, then once with every fault of every distinct call, then with lasting faults, and then with the process
+ * killed before each of its writes and calls. The end has to be the same each time. When an act repeats a call, only the first
+ * one gets the faults. Each command on a machine only fails, is refused, or loses its answer.
  */
 export function playActs(acts: Record<string, Act>): void {
   describe.each(Object.entries(acts))('%s', (_name, act) => {
     let peace: Promise<Peace> | null = null;
     const inPeace = (): Promise<Peace> => (peace ??= playInPeace(act));
 
-    test('comes to its end in peace', async () => {
+    test('ends as expected without faults', async () => {
       const { end } = await inPeace();
       expect(end).toMatchObject({
         counts: { apps: 1, volumes: 1, machines: 1, ips: 2 },
@@ -66,16 +65,16 @@ export function playActs(acts: Record<string, Act>): void {
       });
     });
 
-    test('gets its machine again when that vanishes', async () => {
+    test('creates the machine again when it vanishes', async () => {
       const { end, calls } = await inPeace();
       if (!calls.fly.includes('get-machine')) return;
       const bench = await act.before();
       await act.ask(bench);
       bench.fly.faults.enable('machine-vanishes*1');
       await workOff(bench.app, meanwhileOf(act, bench));
-      // It is made as it shall be, and up until its plan lets it sleep.
+      // The machine is created in its desired state, and is up until its plan lets it sleep.
       if (act.sleeps) await bench.fly.stopAll();
-      // Operators hear of it, and the customer of each start.
+      // Operators get an alarm, and the customer gets news of each start, so the news differ.
       expect({ ...(await endOf(bench)), heard: end.heard }).toEqual(end);
     });
 
@@ -107,8 +106,8 @@ export function playActs(acts: Record<string, Act>): void {
 }
 
 /**
- * A login that waits too long has failed, and was asked for again; a machine that may sleep does so by itself, or was
- * started and does not yet.
+ * Removes differences that a long wait causes: a login that waited too long has failed and was requested again, and a machine
+ * that may sleep may be asleep or up.
  */
 function afterAWhile({ heard, machines, ...end }: End): End {
   const news = heard.news.filter((id) => !id.includes(':login_failed:'));
@@ -138,7 +137,7 @@ async function playInPeace(act: Act): Promise<Peace> {
   return { end: await endOf(bench), calls };
 }
 
-/** Another process takes over from one that was killed. True when the work was done before it could be. */
+/** Another process takes over from one that was killed. True when the work was done before the kill. */
 async function diesAt(act: Act, nth: number, end: End): Promise<boolean> {
   const bench = await act.before();
   await act.ask(bench);
@@ -158,7 +157,7 @@ function meanwhileOf({ meanwhile }: Act, bench: FaultBench) {
   return meanwhile ? { meanwhile: () => meanwhile(bench) } : {};
 }
 
-/** Some at once; the first that fails ends it. */
+/** Runs several at the same time. The first failure ends the run. */
 async function allOf<T>(items: T[], play: (item: T) => Promise<void>): Promise<void> {
   const waiting = [...items];
   const playNext = async (): Promise<void> => {

@@ -12,19 +12,19 @@ import { mortal } from './mortal.ts';
 import { Killed, workOff } from './work-off.ts';
 
 const LEASE_MS = 31_000;
-/** More looks than one fault can spoil. */
-const LOOKS = 4;
+/** More inspections than one fault can spoil. */
+const INSPECTIONS = 4;
 
-/** A machine that may sleep, and nobody has used it for long enough. */
+/** A machine that may sleep and has been idle for long enough. */
 async function anIdleAgent(): Promise<FaultBench> {
   const bench = await anAgent({ plan: 'starter' });
   bench.app.clock.now += 11 * MINUTE;
   return bench;
 }
 
-async function looks(by: TestApp, times = LOOKS): Promise<void> {
+async function inspects(by: TestApp, times = INSPECTIONS): Promise<void> {
   const { id } = await machineOf(by, ALICE);
-  for (let look = 0; look < times; look += 1) {
+  for (let count = 0; count < times; count += 1) {
     await observeMachine(by, String(id)).catch((error: unknown) => {
       if (!(error instanceof AppError || error instanceof Killed)) throw error;
     });
@@ -33,7 +33,7 @@ async function looks(by: TestApp, times = LOOKS): Promise<void> {
   await workOff(by);
 }
 
-/** What is at Fly and in our rows; that the chat hears of what was seen depends on how often that was. */
+/** The final state at Fly and in our rows, without the news, whose number depends on the number of inspections. */
 async function endAfter(bench: FaultBench) {
   const { heard: _heard, ...end } = await endOf(bench);
   return end;
@@ -42,13 +42,13 @@ async function endAfter(bench: FaultBench) {
 async function inPeace(): Promise<{ end: Awaited<ReturnType<typeof endAfter>>; calls: Calls }> {
   const bench = await anIdleAgent();
   const marks = markCalls(bench);
-  await looks(bench.app);
+  await inspects(bench.app);
   const calls = callsSince(bench, marks);
   return { end: await endAfter(bench), calls };
 }
 
 describe('falling asleep', () => {
-  test('ends with a machine that a message can wake', async () => {
+  test('ends with a stopped machine that a message can wake', async () => {
     const { end, calls } = await inPeace();
     expect(end).toMatchObject({
       counts: { apps: 1, volumes: 1, machines: 1, ips: 2 },
@@ -64,7 +64,7 @@ describe('falling asleep', () => {
     for (const { standIn, fault } of faultsFor(calls)) {
       const bench = await anIdleAgent();
       bench[standIn].faults.enable(fault);
-      await looks(bench.app);
+      await inspects(bench.app);
       expect(bench[standIn].faults.unused(), `${standIn} ${fault}`).toEqual([]);
       expect(await endAfter(bench), `${standIn} ${fault}`).toEqual(end);
     }
@@ -76,11 +76,11 @@ describe('falling asleep', () => {
     for (let isOver = false; !isOver; nth += 1) {
       const bench = await anIdleAgent();
       const dying = mortal(bench.app, nth);
-      await looks(dying, 1);
+      await inspects(dying, 1);
       isOver = !dying.isDead();
       const next = await testApp({ beside: bench.app });
       bench.app.clock.now += LEASE_MS;
-      await looks(next);
+      await inspects(next);
       expect(await endAfter(bench), `killed before act ${nth}`).toEqual(end);
     }
     expect(nth).toBeGreaterThan(5);

@@ -6,7 +6,7 @@ import { observeMachine } from '../../../src/machines/observe-machine.ts';
 import { reconcileMachine } from '../../../src/machines/reconcile.ts';
 import type { JobName } from '../../../src/work/queue.ts';
 import { sweep } from '../../../src/work/sweep.ts';
-import { laneOf, type TestApp, valueOf } from '../../fixtures/app.ts';
+import { chatKeyOf, type TestApp, valueOf } from '../../fixtures/app.ts';
 
 const JOBS: Partial<Record<JobName, (app: TestApp, id: string) => Promise<void>>> = {
   'check-credential': checkCredential,
@@ -15,27 +15,27 @@ const JOBS: Partial<Record<JobName, (app: TestApp, id: string) => Promise<void>>
   'observe-machine': observeMachine,
 };
 
-/** Nothing that is due later than this belongs to what was asked for. */
+/** Work that is due later than this does not belong to the request. */
 const HORIZON_MS = 15 * 60_000;
 
 export type WorkOff = {
-  /** At most so many looks of the sweep. */
+  /** The largest number of sweeps. */
   most?: number;
-  /** Whoever does the jobs; the sweep is of another process. */
+  /** The process that runs the jobs. The sweep runs in another one. */
   by?: TestApp;
-  /** What the person does while they wait. */
+  /** What the person does before each sweep. */
   meanwhile?: () => Promise<void>;
-  /** Ends it. */
+  /** Ends the loop early. */
   until?: () => boolean;
 };
 
 /**
- * Lets time pass and does what is due until nothing is. Only the sweep tells what: every other ring is lost, as with a
- * Redis that was emptied after each write.
+ * Advances the time and runs due jobs until none is due. Only the sweep enqueues jobs: all others are lost, as with a Redis that
+ * is emptied after each write.
  */
 export async function workOff(app: TestApp, options: WorkOff = {}): Promise<void> {
   const { most = 80, by = app, meanwhile, until } = options;
-  for (let looks = 0; looks < most; looks += 1) {
+  for (let sweeps = 0; sweeps < most; sweeps += 1) {
     if (until?.()) break;
     await meanwhile?.();
     const dueAt = await nextDueAt(app);
@@ -47,16 +47,16 @@ export async function workOff(app: TestApp, options: WorkOff = {}): Promise<void
       await JOBS[job]?.(by, (payload as { id: string }).id).catch(unlessExpected);
     }
   }
-  await processEvents(app, laneOf('alice'));
+  await processEvents(app, chatKeyOf('alice'));
 }
 
-/** The worker goes on as well; what nobody foresaw ends the test. */
+/** Ignores the errors that a worker would log; an unexpected error fails the test. */
 function unlessExpected(error: unknown): void {
   const isExpected = error instanceof AppError || error instanceof Killed;
   if (!isExpected) throw error;
 }
 
-/** The end of a process, at the place where it was. */
+/** Thrown where a process is killed. */
 export class Killed extends Error {}
 
 async function nextDueAt(app: TestApp): Promise<number | null> {

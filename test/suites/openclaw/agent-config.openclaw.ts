@@ -12,7 +12,7 @@ import { PLAN_TERMS } from '../../../src/domain/plans.ts';
 import { AGENT_VARIANTS } from '../../fixtures/app-agents.ts';
 import { agentMachine } from './agent-machine.ts';
 
-// What we have OpenClaw do, done by OpenClaw 2026.9.6 itself, in processes of their own.
+// Checks our use of OpenClaw against OpenClaw 2026.9.6 itself, in separate processes.
 vi.setConfig({ testTimeout: 600_000 });
 
 const STARTER: AgentFacts = {
@@ -35,7 +35,7 @@ test.each(AGENT_VARIANTS)('OpenClaw takes $name', async ({ facts }) => {
 });
 
 describe('the file of a customer', () => {
-  test('may have comments and trailing commas, and keeps what is theirs', async () => {
+  test('may have comments and trailing commas, and keeps the customer’s settings', async () => {
     await using machine = await agentMachine();
     machine.writeConfig(`{
       // Mine.
@@ -93,7 +93,7 @@ describe('a boot', () => {
     expect(ended.stderr).toContain(words);
   });
 
-  test('with a file that was broken by hand starts with the last good one', async () => {
+  test('with a file that was broken by hand starts with the last valid one', async () => {
     await using machine = await agentMachine();
     await machine.apply(agentDocument(STARTER));
     machine.writeConfig('{ "nosuch": 1 }');
@@ -104,7 +104,7 @@ describe('a boot', () => {
   });
 });
 
-test('a running gateway follows each document, and its customer keeps what is theirs', async () => {
+test('a running gateway applies each document, and the customer’s settings stay', async () => {
   await using machine = await agentMachine();
   const isCronOn = async () => {
     const { payload } = await machine.rpc('cron.status');

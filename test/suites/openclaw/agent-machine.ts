@@ -11,7 +11,7 @@ const START_MS = 240_000;
 
 export type Ran = { exitCode: number; stdout: string; stderr: string };
 
-/** A machine as its image makes it, on a folder of its own: the entry point, the program, OpenClaw. */
+/** A machine as its image creates it, in its own folder: the entrypoint, the program, OpenClaw. */
 export type AgentMachine = {
   home: string;
   configPath: string;

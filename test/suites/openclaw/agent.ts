@@ -6,7 +6,7 @@ import { detached } from '../../../src/openclaw/detached.ts';
 import type { Guest } from '../../fixtures/guest.ts';
 import type { World } from '../../fixtures/world.ts';
 
-/** A customer's agent, looked at from outside: as Fly shows its machine, and by commands run on it. */
+/** A customer's agent, observed from outside: through Fly's API and with commands on its machine. */
 export class Agent {
   readonly #world: World;
   readonly #guest: Guest;
@@ -65,13 +65,13 @@ export class Agent {
     return found.split('\n').filter((file) => file !== '');
   }
 
-  /** The customer's own hand: their file with these keys put over it. */
+  /** Edits the file as the customer would, by setting these keys. */
   async editConfig(keys: Record<string, unknown>): Promise<void> {
     const text = JSON.stringify({ ...(await this.config()), ...keys });
     await this.run(['sh', '-c', 'cat > "$OPENCLAW_STATE_DIR/openclaw.json"'], text);
   }
 
-  /** What the machine has printed, all boots together. */
+  /** The output of the machine, over all boots. */
   async log(): Promise<string> {
     const { id } = await this.machine();
     const file = join(this.#world.dataDir, 'machines', 'machines', id, 'machine.log');
@@ -79,7 +79,7 @@ export class Agent {
   }
 }
 
-/** What gateways sent to Anthropic: the product itself never asks for a message. */
+/** The message requests that gateways sent to Anthropic. The product itself never sends any. */
 export function messagesTo({ anthropic }: Pick<World, 'anthropic'>): Call[] {
   return anthropic.calls.filter(({ operation }) => operation === 'create-message');
 }

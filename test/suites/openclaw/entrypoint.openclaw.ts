@@ -38,7 +38,7 @@ const DOCUMENT = bootDocument({
   services: NO_SERVICES,
 });
 
-test('where nobody is there to read “skipped”, this is root', () => {
+test('in CI this suite runs as root, because otherwise its tests would be skipped unnoticed', () => {
   expect(isRoot || !process.env['CI']).toBe(true);
 });
 
@@ -86,7 +86,7 @@ describe.skipIf(!isRoot)('a machine that starts as root', () => {
     expect(/^Groups:\s*(.*)$/m.exec(status)?.[1]?.split(' ')).not.toContain('0');
   });
 
-  test('runs what is started from outside as that user, in the same place', async () => {
+  test('runs commands from outside as that user, in the same folder', async () => {
     const script = 'echo "$(id -un) $HOME $OPENCLAW_STATE_DIR"; umask; echo x > "$HOME/made"';
     const started = await fromOutside('automna-agent', ['start', 'whoami00', 'sh', '-c', script]);
     expect(started).toMatchObject({ exitCode: 0 });
@@ -100,7 +100,7 @@ describe.skipIf(!isRoot)('a machine that starts as root', () => {
     expect(JSON.parse(asked.stdout)).toMatchObject({ ok: true, payload: { enabled: false } });
   });
 
-  test('leaves the volume to that user, whatever is done from outside', async () => {
+  test('leaves all files on the volume to that user, also those of commands from outside', async () => {
     const anthropic = ['--provider', 'anthropic'];
     const paste = ['models', 'auth', 'paste-api-key', ...anthropic, '--profile-id'];
     const pasted = await fromOutside(
@@ -121,7 +121,7 @@ describe.skipIf(!isRoot)('a machine that starts as root', () => {
     expect(files.filter(({ isFile, others }) => isFile && others !== 0)).toEqual([]);
   });
 
-  test('runs as root nothing that this user can write', () => {
+  test('runs no file as root that this user can write', () => {
     for (const file of [
       ...filesBelow(imageDir),
       join(imageDir, '../run'),
@@ -132,7 +132,7 @@ describe.skipIf(!isRoot)('a machine that starts as root', () => {
     }
   });
 
-  test('ends when it is asked to', async () => {
+  test('ends on SIGTERM', async () => {
     expect(await machine.stop()).toBe(0);
   });
 });

@@ -82,7 +82,7 @@ test('in grace a turn goes to our proxy alone, with the service token', async ()
   expect(anthropic.calls).toEqual([]);
 });
 
-test('what the agent runs finds every service, and our token only beside our addresses', () => {
+test('programs of the agent find every service, and our token only together with our addresses', () => {
   expect([...new Set(proxy.printed().match(/<[A-Z_]+ [^>]*>/g))]).toEqual([
     '<PERPLEXITY_BASE_URL >',
     '<PERPLEXITY_API_KEY >',
@@ -97,7 +97,7 @@ test('what the agent runs finds every service, and our token only beside our add
   ]);
 });
 
-test('the way out of grace needs no restart, and the proxy never hears of the customer’s key', async () => {
+test('the end of grace needs no restart, and the proxy never receives the customer’s key', async () => {
   const pid = machine.pid();
   // The same order as the reconciler: what we want of the configuration, then the credential.
   const own = agentDocument({ ...grace, rev: 2, access: STRAIGHT });
@@ -116,7 +116,7 @@ test('the way out of grace needs no restart, and the proxy never hears of the cu
   expect(machine.pid()).toBe(pid);
 });
 
-test('a boot with the environment of the grace period does not bring it back', async () => {
+test('a boot with the environment of the grace period does not start grace again', async () => {
   const before = machine.config();
   const booted = await machine.run(['automna-agent', 'boot'], '', {
     BYOK_MODE: '0',
@@ -126,7 +126,7 @@ test('a boot with the environment of the grace period does not bring it back', a
   expect(machine.config()).toEqual(before);
 });
 
-test('when the last service is gone the gateway starts anew in its process, without the variables', async () => {
+test('when the last service is removed the gateway restarts in its process, without the variables', async () => {
   const pid = machine.pid();
   const starts = () => machine.log().split('[gateway] ready').length;
   const before = starts();

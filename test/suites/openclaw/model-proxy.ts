@@ -1,15 +1,15 @@
 import { type Context, Hono } from 'hono';
 import { listen, type StandInEnv } from '../../../sandbox/stand-in.ts';
 
-/** A request as it came in, with what it tried to sign in with. */
+/** A received request, with the credential that it used. */
 export type ProxyCall = { call: string; key: string | undefined; bearer: string | undefined };
 
-/** Stands in for our proxy of a grace period, strictly: the service token in `x-api-key`, or nothing. */
+/** A strict stand-in for our proxy of a grace period. It accepts only the service token in `x-api-key`. */
 export type ModelProxy = {
   /** Base URL without a trailing slash and without `/v1`. */
   url: string;
   calls: ProxyCall[];
-  /** Everything that was said to it, headers included: what must not come here can be looked for. */
+  /** All received requests, headers included, so that a test can search them for secrets. */
   heard(): string;
   /** Has the agent run a command in its next turn. */
   asksFor(command: string): void;

@@ -4,7 +4,7 @@ import { fingerprint } from '../../../sandbox/redact.ts';
 import { CONFIRM_MS } from '../../../src/domain/credential-checks.ts';
 import { type FakeName, type Guest, paste } from '../../fixtures/guest.ts';
 import { rowsOf } from '../../fixtures/rows.ts';
-import { changesPlan, lookOf } from '../../fixtures/sole-customer.ts';
+import { changesPlan, lastInspectionOf } from '../../fixtures/sole-customer.ts';
 import { until } from '../../fixtures/until.ts';
 import { openWorld, type World } from '../../fixtures/world.ts';
 import { Agent, leftovers, messagesTo } from './agent.ts';
@@ -14,15 +14,15 @@ import { Timings } from './timings.ts';
 // One customer and one machine for all of it: a gateway takes a while to start. Each test goes on where the one before
 // it ended, so the first that fails fails the rest.
 
-/** The real program on a busy machine; nothing here waits longer than it has to. */
+/** Long enough for the real program on a busy machine. Nothing here waits longer than necessary. */
 const PATIENCE_MS = 300_000;
-/** How long Claude thinks when it is slow: long enough to be looked at meanwhile. */
+/** How long a slow answer of Claude takes: long enough for an inspection meanwhile. */
 const SLOW_MS = 15_000;
 const HOUR_MS = 3_600_000;
-/** Nobody has used an agent for long enough that one which may sleep does. */
+/** Longer than the idle time after which a machine that may sleep is put to sleep. */
 const IDLE_MS = 30 * 60_000;
-/** A machine that may sleep is looked at as often. */
-const LOOK_MS = 5 * 60_000;
+/** How often a machine that may sleep is inspected. */
+const INSPECTION_MS = 5 * 60_000;
 const MODEL = 'anthropic/claude-sonnet-4-6';
 const HELLO = 'Hello from the sandbox Claude.';
 
@@ -65,7 +65,7 @@ test('the bot made by one tap answers its owner, without a pairing code', async 
   await alice.isDone();
   bot = world.telegram.bot(id);
   child = new AgentChat(bot.person(alice.name), PATIENCE_MS);
-  // This machine sleeps, so Telegram brings it its messages.
+  // This machine may sleep, so Telegram sends its messages to a webhook.
   expect(bot.webhookUrl()).toMatch(/\/telegram-webhook$/);
   expect(await timings.of('first answer of the agent', () => child.asks('hello'))).toBe(HELLO);
   expect(child.answers()).toEqual([HELLO]);
@@ -95,7 +95,7 @@ describe('the credential of the running gateway', () => {
     expect(await agent.boot()).toEqual(boot);
   });
 
-  test('is none after disconnecting', async () => {
+  test('is gone after disconnecting', async () => {
     const boot = await agent.boot();
     await alice.says('/connect');
     await alice.sees('Disconnect');
@@ -127,7 +127,7 @@ describe('on Starter', () => {
     expect(new Set(await heartbeats())).toEqual(new Set(['disabled']));
   });
 
-  test('the machine is not put to sleep over an answer, however quiet it seems', async () => {
+  test('the machine is not put to sleep during an answer, however long the answer takes', async () => {
     const before = messagesTo(world).length;
     world.fault('anthropic', 'slow:create-message*1');
     const answer = child.asks('think hard');
@@ -136,10 +136,10 @@ describe('on Starter', () => {
       () => 'the gateway asked nothing',
       PATIENCE_MS,
     );
-    const seen = await lookOf(world);
+    const seen = await lastInspectionOf(world);
     await world.passTime(IDLE_MS);
     await until(
-      async () => (await lookOf(world)) !== seen,
+      async () => (await lastInspectionOf(world)) !== seen,
       () => 'nobody looked at the machine',
       PATIENCE_MS,
     );
@@ -188,7 +188,7 @@ test('an upgrade to Pro turns cron and heartbeat on, and the customer’s own ke
     messages: { ackReaction: '🦞' },
     agents: { defaults: { heartbeat: { every: '2h' } } },
   });
-  // One that never sleeps asks for its messages itself.
+  // A machine that never sleeps polls.
   await until(
     () => bot.webhookUrl() === null,
     () => 'the gateway never let go of its webhook',
@@ -197,7 +197,7 @@ test('an upgrade to Pro turns cron and heartbeat on, and the customer’s own ke
   expect(await child.asks('still there?')).toBe(HELLO);
 });
 
-test('a revoked token is noticed at the next check, with the words and the button for it', async () => {
+test('a revoked token is noticed at the next check and reported with its own sentence and button', async () => {
   const isSuspected = async () => {
     const sql = 'SELECT 1 FROM credentials WHERE suspected_at IS NOT NULL';
     return (await rowsOf(world.app.db, sql)).length === 1;
@@ -205,7 +205,7 @@ test('a revoked token is noticed at the next check, with the words and the butto
   world.anthropic.setBehaviour('SECOND_SETUP_TOKEN', 'revoked');
   await world.passTime(world.app.config.credentialCheckMs);
   await until(isSuspected, () => 'the token was not checked', PATIENCE_MS);
-  // One refusal is not believed.
+  // A single refusal is not trusted.
   expect(alice.count('This key was revoked')).toBe(0);
   await world.passTime(CONFIRM_MS);
   await alice.sees('This key was revoked', 'Anthropic says it was revoked');
@@ -244,13 +244,13 @@ test('a channel disconnected in the chat is gone from the gateway, and so is its
  * still be busy with its new configuration.
  */
 async function fallsAsleep(): Promise<void> {
-  let seen = await lookOf(world);
+  let seen = await lastInspectionOf(world);
   await world.passTime(IDLE_MS);
   await until(
     async () => {
       if ((await agent.machine()).state === 'stopped') return true;
-      const look = await lookOf(world);
-      if (look !== seen) await world.passTime(LOOK_MS);
+      const look = await lastInspectionOf(world);
+      if (look !== seen) await world.passTime(INSPECTION_MS);
       seen = look;
       return false;
     },

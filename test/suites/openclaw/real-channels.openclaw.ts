@@ -62,7 +62,7 @@ function whatsapp() {
   return world.whatsapp;
 }
 
-/** The gateway takes a change of its file in within a few seconds. */
+/** Waits for the gateway, which applies a change of its file within a few seconds. */
 async function gatewayHas(channels: object): Promise<void> {
   const look = async () => {
     const found = await agent.channels();
@@ -84,7 +84,7 @@ describe('Telegram with a bot of BotFather', () => {
     await bob.sees('@bobs_own_bot is yours', 'Telegram is connected: your agent answers there.');
     await bob.isDone();
     const view = world.telegram.bot(bot.id);
-    // It never sleeps, so it asks for its messages itself.
+    // The machine never sleeps, so the gateway polls.
     expect(view.webhookUrl()).toBe(null);
     const chat = new AgentChat(view.person(bob.name), PATIENCE_MS);
     expect(await timings.of('first answer on Telegram', () => chat.asks('hello'))).toBe(HELLO);
@@ -119,7 +119,7 @@ describe('Discord', () => {
     await bob.says(world.discord.userId(bob.name));
     await bob.sees('Thanks. Only that ID can write to your agent.');
     await bob.isDone();
-    // For another list of people the gateway leaves and comes in anew.
+    // For another allowlist the gateway disconnects and connects again.
     await until(
       () => view.entries().length > entries && view.isOnline(),
       () => 'the gateway never came back',
@@ -145,7 +145,7 @@ describe('Discord', () => {
 });
 
 describe('WhatsApp', () => {
-  test('that is out of reach ends in a clear retry', async () => {
+  test('that is unreachable ends with an offer to retry', async () => {
     world.fault('whatsapp', 'down');
     await bob.says('/channels');
     await bob.taps('Connect WhatsApp');
@@ -181,7 +181,7 @@ describe('WhatsApp', () => {
     expect(whatsapp().isConnected()).toBe(true);
   });
 
-  test('answers who writes to their own number', async () => {
+  test('answers a person who writes to their own number', async () => {
     const chat = new AgentChat(whatsapp().self(), PATIENCE_MS);
     expect(await timings.of('first answer on WhatsApp', () => chat.asks('hello'))).toBe(HELLO);
   });
@@ -209,7 +209,7 @@ describe('the page on the web', () => {
       PATIENCE_MS,
     );
 
-  test('lets its owner in, and the agent answers there', async () => {
+  test('admits its owner, and the agent answers there', async () => {
     await bob.says('/channels');
     await bob.taps('Connect the web page');
     await bob.taps('Get my link');
@@ -240,7 +240,7 @@ describe('the page on the web', () => {
     expect(await page.reads()).not.toContain('No answer');
   });
 
-  test('a message over a restart is answered or said to be lost, and does not wait for good', async () => {
+  test('answers a message during a restart or says that it is lost, and does not wait forever', async () => {
     world.fault('anthropic', 'slow');
     await page.writes('think about it once more');
     await sees('Your agent is working on it…');

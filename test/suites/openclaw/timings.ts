@@ -7,7 +7,7 @@ const Step = z.object({
   durationMs: z.number(),
 });
 
-/** How long things took against the real program; printed, not judged. */
+/** The durations with the real program. They are printed and not asserted. */
 export class Timings {
   readonly #rows: [what: string, ms: number][] = [];
 

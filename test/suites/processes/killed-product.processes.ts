@@ -3,7 +3,7 @@ import { findSecrets } from '../../fixtures/secrets.ts';
 import { ALL_PLATFORMS, errorLines, openWorld } from '../../fixtures/world.ts';
 
 describe.each(ALL_PLATFORMS)('a world on %s', (platform) => {
-  test('a killed product goes on where it was', { timeout: 60_000 }, async () => {
+  test('a killed product continues where it was', { timeout: 60_000 }, async () => {
     await using world = await openWorld(platform, { apart: true });
     const alice = world.guest('alice');
     await alice.subscribes();
@@ -12,7 +12,7 @@ describe.each(ALL_PLATFORMS)('a world on %s', (platform) => {
     await world.crash();
     await alice.taps('Claude subscription');
     await alice.sees('claude setup-token');
-    await alice.handsIn('SETUP_TOKEN');
+    await alice.entersSecret('SETUP_TOKEN');
     await alice.sees('Got it');
     await world.crash();
     await alice.sees('Your agent is ready 🎉');

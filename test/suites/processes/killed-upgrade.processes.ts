@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
 import { until } from '../../fixtures/until.ts';
-import { charges, tellsAmount } from '../../fixtures/upgrading.ts';
+import { charges, getsQuoteForPro } from '../../fixtures/upgrading.ts';
 import { openWorld, type World } from '../../fixtures/world.ts';
 
 test(
@@ -10,7 +10,7 @@ test(
   async () => {
     await using world = await openWorld('console', { apart: true, slowMs: 1000, pace: 4 });
     const alice = world.guest('alice');
-    await tellsAmount(alice);
+    await getsQuoteForPro(alice);
     world.fault('stripe', 'slow');
     await alice.taps('Pay $10');
     for (let crashes = 0; crashes < 4; crashes += 1) {

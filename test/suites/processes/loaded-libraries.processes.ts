@@ -35,7 +35,7 @@ test.each([
   },
 );
 
-/** Every file that the product has run when its bots are up, as the engine's own record of coverage tells. */
+/** Every file that the product has loaded when its bots are connected, by V8's coverage data. */
 async function scriptsOf(settings: Record<string, string>): Promise<string[]> {
   const dir = mkdtempSync(join(tmpdir(), 'automna-loaded-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));

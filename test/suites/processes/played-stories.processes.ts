@@ -7,7 +7,7 @@ import type { Report } from '../../../scripts/sandbox/report.ts';
 import { NEEDLES } from '../../fixtures/secrets.ts';
 
 const TIMEOUT_MS = 150_000;
-/** Short enough for a test, long enough to be killed in every step. */
+/** Fast enough for a test, slow enough to be killed in every step. */
 const PACE = { SANDBOX_DELAY_SCALE: '0.05', SANDBOX_SLOW_MS: '1200' };
 
 type Played = { code: number | null; output: string; report: Report; dataDir: string };
@@ -50,8 +50,8 @@ describe.concurrent('a story played by the command itself', () => {
 });
 
 /**
- * Telegram has no key against repeats: a screen that it took just before the product died is sent once more. Nowhere else,
- * and never a note.
+ * Telegram has no idempotency key, so a screen that it accepted just before the product died is sent again. Other platforms
+ * repeat nothing, and a note is never repeated.
  */
 function mostRepeated(story: string, on: string): number {
   const text = readFileSync(`test/stories/${story}.txt`, 'utf8');
@@ -101,7 +101,7 @@ async function play({ story, on, dataDir, input = '' }: Playing): Promise<Played
   return { code, output, report: JSON.parse(readFileSync(reportFile, 'utf8')) as Report, dataDir };
 }
 
-/** Takes the test's own hook: with tests side by side the global one may belong to a neighbour. */
+/** Uses the test's own hook, because with concurrent tests the global one may belong to another test. */
 function temporaryFolder(onTestFinished: (clean: () => void) => void): string {
   const dir = mkdtempSync(join(tmpdir(), 'automna-played-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openWorld } from '../../fixtures/world.ts';
 
-/** What the Signal library says of a session that it closes, its private keys among that. */
+/** What the Signal library prints about a session that it closes, private keys included. */
 const KEYS = /privKey|SessionEntry|Closing (open )?session|rootKey|_chains/i;
 
 test('a new session on a phone prints no key of the old one', { timeout: 60_000 }, async () => {

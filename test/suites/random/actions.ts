@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { FAKE_CREDENTIALS, WRONG_PASTES } from '../../../sandbox/anthropic/fake-credentials.ts';
 import type { FakeName } from '../../fixtures/guest.ts';
 
-/** Something a person does. Numbers pick one of what is there at that moment. */
+/** An action of a person. Numbers pick one of the things that are available at that moment. */
 export type Action = (
   | { do: 'say'; text: string }
   | { do: 'paste'; names: FakeName[]; around: string }
   | { do: 'edit'; pick: number; into: FakeName | null }
-  /** A button of the newest menu, or of any message however old. */
+  /** Presses a button of the newest menu, or of any older message. */
   | { do: 'tap'; pick: number; twice: boolean }
   | { do: 'tap-old'; pick: number }
   | { do: 'forge'; data: string }

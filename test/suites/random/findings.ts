@@ -7,14 +7,14 @@ import type { World } from '../../fixtures/world.ts';
 import type { Player } from './player.ts';
 import { crashesIn, type Happening } from './weather.ts';
 
-/** Its library tells the network that a message has arrived before it hands it over, so a crash between is a loss. */
+/** WhatsApp's library acknowledges a message before it passes it on, so a crash in between loses the message. */
 const LOSES_IN_A_CRASH = ['whatsapp'];
 
 const STALE = LANGUAGE_CODES.map((locale) => copyFor(locale).notes.stale);
-/** Said once in a life, in these tests. */
+/** Messages that a person gets at most once in these tests. */
 const ONCE = [/Payment received, thank you!/, /Your agent is ready 🎉/];
 
-/** What is wrong at the end of a person's sequence, once nothing is left to do. */
+/** The problems at the end of a person's sequence, once no work is pending. */
 export async function findings(
   world: World,
   player: Player,
@@ -35,7 +35,7 @@ export async function findings(
   return problems;
 }
 
-/** How many things that the person did are stored. */
+/** The number of the person's actions that are stored. */
 export async function countStored(world: World, { guest }: Player): Promise<number> {
   const [row] = await rowsOf(
     world.app.db,
@@ -68,7 +68,7 @@ async function lostOrDoubled(
   ];
 }
 
-/** When what was done and what was stored, in milliseconds, for whoever has to find out. */
+/** The times of the actions and of the stored events in milliseconds, for debugging. */
 async function describeLoss(
   world: World,
   { player, chat, happenings }: About & { happenings: Happening[] },
@@ -130,7 +130,7 @@ async function shownAsSent(
   const shown = player.guest.person
     .utterances()
     .filter(({ kind, message }) => kind === 'sent' && !message.messageId.startsWith('modal-'));
-  // WhatsApp takes messages for somebody who has blocked the bot, and tells it nothing.
+  // WhatsApp accepts messages to a person who has blocked the bot, and does not report the block.
   const withheld = world.whatsapp?.withheldFrom(player.guest.name) ?? 0;
   return [
     ...(shown.length > most ? [`${shown.length} messages shown, ${most} to show`] : []),
@@ -140,7 +140,7 @@ async function shownAsSent(
   ];
 }
 
-/** Whether the person can go on: a menu comes when it is asked for, and its first button works. */
+/** Whether the person can continue: a requested menu appears, and its first button works. */
 export async function deadEnds(player: Player, settle: () => Promise<void>): Promise<string[]> {
   const { person } = player.guest;
   const since = person.utterances().length;

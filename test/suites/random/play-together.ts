@@ -9,31 +9,31 @@ import type { Sequence } from './actions.ts';
 import { countStored, deadEnds, findings } from './findings.ts';
 import { Player } from './player.ts';
 import { Progress } from './progress.ts';
-import { blow, crashesIn, type Happening, type Weather } from './weather.ts';
+import { triggerEvents, crashesIn, type Happening, type Weather } from './weather.ts';
 
 const QUIET_MS = 120_000;
-const LOOK_MS = 60;
-/** What a fault of the platform does to the connection, as long as it lasts. */
+const POLL_MS = 60;
+/** The log line of a connection that a fault of the platform has ended. */
 const CUT_OFF = /"msg":"a connection ended"/;
-const QUIET_LOOKS = 5;
+const QUIET_POLLS = 5;
 
 export type Playing = {
   platform: Platform;
   sequences: Sequence[];
   weather: Weather[];
-  /** Telegram brings its updates to a webhook instead of being asked for them. */
+  /** Telegram sends its updates to a webhook instead of being polled. */
   webhook: boolean;
 };
 
 export type Failure = { sequence: Sequence | null; problems: string[]; transcript: string };
 
-/** How far people came, so that a run cannot pass because nothing happened. */
+/** What the people reached, so that a run cannot pass because nothing happened. */
 export type Reached = Record<
   'events' | 'lost' | 'paid' | 'agents' | 'credentials' | 'crashes',
   number
 >;
 
-/** Many people side by side, each with a sequence of their own, in one world with its weather. */
+/** Many people at the same time, each with their own sequence, in one world with its faults and crashes. */
 export async function playTogether(
   playing: Playing,
 ): Promise<{ failures: Failure[]; reached: Reached }> {
@@ -47,7 +47,7 @@ export async function playTogether(
   const duringFaults = new Set(errorLines(world).filter((line) => CUT_OFF.test(line)));
   await settle(world);
   let looked: Promise<void> | null = null;
-  // All look at the same time, so one waiting is enough for them.
+  // All players wait at the same time, so they share one wait.
   const together = (): Promise<void> => {
     looked ??= pause(300)
       .then(() => settle(world))
@@ -77,7 +77,7 @@ export async function playTogether(
 
 type Cast = { players: Player[]; leaks: string[] };
 
-/** People come bit by bit, so that whatever happens meets some who have just begun. */
+/** People start one after the other, so that each fault also hits some who have just begun. */
 async function playThrough(
   world: World,
   weather: Weather[],
@@ -86,11 +86,11 @@ async function playThrough(
   const plays: Promise<void>[] = [];
   const letIn = (count: number): void => {
     const coming = players.slice(plays.length, plays.length + count).map((player) => player.play());
-    // Awaited below, once the weather is over.
+    // Awaited below, after the last fault.
     for (const play of coming) play.catch(() => undefined);
     plays.push(...coming);
   };
-  const happenings = await blow(world, weather, {
+  const happenings = await triggerEvents(world, weather, {
     sent: () => players.reduce((sum, { sentAt }) => sum + sentAt.length, 0),
     comes: () => letIn(Math.ceil(players.length / weather.length)),
     away: async () => {
@@ -108,7 +108,7 @@ async function playThrough(
 
 function problemsOfAll(world: World, duringFaults: Set<string>): string[] {
   const errors = errorLines(world).filter((line) => !duringFaults.has(line));
-  const cut = linesCut(world).map((line) => `the log was handed a secret: ${line}`);
+  const cut = linesCut(world).map((line) => `a secret was logged: ${line}`);
   return [...errors, ...cut, ...findSecrets(world)];
 }
 
@@ -135,7 +135,7 @@ const REACHED = `SELECT
   (SELECT count(*) FROM machines WHERE state = 'ready') AS agents,
   (SELECT count(*) FROM credentials WHERE state = 'accepted') AS credentials`;
 
-/** Waits until no row wants anything any more. */
+/** Waits until no row has pending work. */
 async function settle(world: World): Promise<void> {
   let quiet = 0;
   let pending = {};
@@ -144,8 +144,8 @@ async function settle(world: World): Promise<void> {
       pending = await readPending(world.app.db);
       const isQuiet = Object.values(pending).every((count) => count === 0);
       quiet = isQuiet ? quiet + 1 : 0;
-      await pause(LOOK_MS);
-      return quiet >= QUIET_LOOKS;
+      await pause(POLL_MS);
+      return quiet >= QUIET_POLLS;
     },
     () => `never quiet: ${JSON.stringify(pending)}`,
     QUIET_MS,

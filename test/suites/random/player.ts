@@ -9,29 +9,29 @@ import type { Action, Sequence } from './actions.ts';
 import type { Progress } from './progress.ts';
 
 const ANSWER_MS = 20_000;
-/** How long something may be on its way into the product, at most. */
+/** The longest time that an event may take to reach the product. */
 const LONGEST_FLIGHT_MS = 5_000;
-/** What a client does not let a person do, and pages that are not there: no fault of anybody. */
+/** Actions that a client forbids, and pages that do not exist. They are no findings. */
 const REFUSED =
   /^(no (button|choice|modal)|there is (nothing to say|no payment link)|text is (empty|longer)|the (payment page|open modal)|a message has at most|the client does not send)|has (blocked|closed|no message)/;
 const FORM_LABELS = LANGUAGE_CODES.map((locale) => copyFor(locale).connect.pasteHere);
 const PATH_LABELS = LANGUAGE_CODES.map((locale) => copyFor(locale).connect.path.setup_token);
 const FORM_ID = /^s:\d{1,9}:\d{1,3}:m$/;
 
-/** One person who goes through a sequence, and counts what the product has to take in. */
+/** One person who plays a sequence, and counts the events that the product has to store. */
 export class Player {
   readonly guest: Guest;
   readonly sequence: Sequence;
-  /** When each thing was done that has to become a row. */
+  /** The time of each action that has to become a row. */
   readonly sentAt: number[] = [];
-  /** How much of that may be lost, where a platform takes for delivered what a dying process has not stored. */
+  /** How many of these may be lost, because a platform counts events as delivered that a dying process has not stored. */
   mostLost = 0;
   readonly #world: World;
   readonly #progress: Progress;
   readonly #edits = new Set<string>();
   #keptInCrash = 0;
   #crashedAt = 0;
-  /** What was waited for in vain: the next answer is not waited for because of it. */
+  /** Set after an answer did not come. The next answer is then not waited for. */
   #givenUp = 0;
   #chat = '';
 
@@ -53,18 +53,18 @@ export class Player {
     await this.#tolerantly(() => this.#say(text), true);
   }
 
-  /** Presses a button of the newest menu by its position; nothing when there is none. */
+  /** Presses a button of the newest menu by its position. Does nothing when there is none. */
   async tapsAt(position: number): Promise<void> {
     await this.#tolerantly(() => this.#tap(this.menus().at(-1), position), true);
   }
 
-  /** The product has died, with so much of this person stored. */
+  /** Records that the product has died, with so many events of this person stored. */
   crashed(kept: number): void {
     this.#keptInCrash = kept;
     this.#crashedAt = Date.now();
   }
 
-  /** The platform has the next process on the line: it may have taken the old one for awake until now. */
+  /** Records that the next process is connected. Until now the platform may have regarded the old one as connected. */
   recovered(): void {
     const inFlight = this.sentAt.filter((at) => at >= this.#crashedAt - LONGEST_FLIGHT_MS).length;
     const missing = this.sentAt.length - this.#keptInCrash;
@@ -171,7 +171,7 @@ export class Player {
     );
     if (!message) return;
     await this.guest.person.edit(message.messageId, text);
-    // An edit counts only when it brings a secret, and on WhatsApp the same one is one.
+    // An edit counts only when it contains a secret. On WhatsApp repeated edits to the same text are one event.
     const edit = `${message.messageId} ${text}`;
     const isKnown = this.#world.on === 'whatsapp' && this.#edits.has(edit);
     this.#edits.add(edit);
@@ -210,7 +210,7 @@ export class Player {
     return this.guest.person.visible();
   }
 
-  /** A press that opens the private form is answered on the spot and is no event. */
+  /** A press that opens the private form is answered at once and is not stored as an event. */
   #opensForm(asksForIt: boolean): boolean {
     return this.#world.on === 'discord' && asksForIt;
   }
@@ -232,7 +232,7 @@ export class Player {
     if (waits) await this.#answered(() => this.guest.person.utterances().length > before);
   }
 
-  /** Waits until the answer is there, or none can come any more. */
+  /** Waits until the answer has arrived, or until none can come. */
   async #answered(condition: () => boolean): Promise<void> {
     const deadline = Date.now() + ANSWER_MS;
     while (!condition()) {
@@ -256,7 +256,7 @@ function at<T>(list: T[], pick: number): T | undefined {
   return list[pick % list.length];
 }
 
-/** The product may be away just then. */
+/** Ignores a failure, because the product may be down. */
 async function visit(url: string, init: RequestInit): Promise<void> {
   await fetch(url, init).then(
     (response) => response.arrayBuffer(),

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { rowsOf } from '../../fixtures/rows.ts';
 import type { World } from '../../fixtures/world.ts';
 
-const LOOK_EVERY_MS = 60;
+const POLL_MS = 60;
 
-const LOOK = `SELECT chat, sum(stored) AS stored, sum(open) AS open FROM (
+const PROGRESS = `SELECT chat, sum(stored) AS stored, sum(open) AS open FROM (
   SELECT chat, event_id GLOB '[0-9]*' AS stored, state = 'pending' AS open FROM inbox
   UNION ALL SELECT chat, 0, 1 FROM outbox WHERE state IN ('queued', 'sending')
   UNION ALL SELECT i.chat, 0, 1 FROM identities i JOIN checkout_intents c USING (account_id) WHERE c.state = 'opening'
@@ -13,25 +13,25 @@ const LOOK = `SELECT chat, sum(stored) AS stored, sum(open) AS open FROM (
 
 type Chats = Map<string, { stored: number; open: number }>;
 
-/** How far the product is with what people did; looked at once in a while, however many want to know. */
+/** How far the product has processed people's actions. Read at fixed intervals, however many players ask. */
 export class Progress {
   readonly #world: World;
-  #look: Promise<Chats> | null = null;
+  #latest: Promise<Chats> | null = null;
 
   constructor(world: World) {
     this.#world = world;
   }
 
-  /** How many things done in a chat are stored, and how much is left of answering them. */
+  /** The number of a chat's actions that are stored, and the number of open events and messages. */
   async of(chat: string): Promise<{ stored: number; open: number }> {
-    this.#look ??= this.#lookNow();
-    return (await this.#look).get(chat) ?? { stored: 0, open: 0 };
+    this.#latest ??= this.#read();
+    return (await this.#latest).get(chat) ?? { stored: 0, open: 0 };
   }
 
-  async #lookNow(): Promise<Chats> {
-    const rows = await rowsOf(this.#world.app.db, LOOK);
-    void pause(LOOK_EVERY_MS).then(() => {
-      this.#look = null;
+  async #read(): Promise<Chats> {
+    const rows = await rowsOf(this.#world.app.db, PROGRESS);
+    void pause(POLL_MS).then(() => {
+      this.#latest = null;
     });
     return new Map(
       rows.map((row) => [

@@ -22,7 +22,7 @@ export function testRandomSequences(platform: Platform): void {
   const worlds = Math.ceil(RUNS / TOGETHER);
   const weathers = fc.sample(weather(platform), { seed: SEED, numRuns: worlds });
   describe(`random sequences on ${platform}, seed ${SEED}`, () => {
-    test('whoever does everything right has an agent in the end', async () => {
+    test('a person who does everything right has an agent in the end', async () => {
       const { failures, reached } = await playTogether({
         platform,
         sequences: [RIGHT],

@@ -7,11 +7,11 @@ import { until } from '../../fixtures/until.ts';
 import type { Platform } from '../../../src/domain/platforms.ts';
 import type { World } from '../../fixtures/world.ts';
 
-/** Something that happens to everybody: a fault of the platform, an emptied Redis, or a crash. */
+/** An event that affects everybody: a fault of the platform, an emptied Redis, or a crash. */
 export type Weather = { afterMs: number; event: string };
 
 const CRASH = 'crash';
-/** Crashes while something is on its way: into the product, back to a person, to or from a provider. */
+/** Crashes while something is in flight: an event, an answer, a call to a provider, or a message. */
 const CRASHES_IN_FLIGHT = [
   'crash-at-arrival',
   'crash-at-answer',
@@ -22,9 +22,9 @@ const CRASHES = [CRASH, ...CRASHES_IN_FLIGHT];
 const CRASHES_AGAIN = ['crash-at-arrival', 'crash-at-sending'];
 const FLUSH = 'redis-flush';
 const BACK_MS = 60_000;
-/** When nothing of the kind happens for so long, the crash comes all the same. */
+/** After this time the crash happens even if its moment has not come. */
 const LONGEST_WAIT_MS = 3_000;
-/** How long after the moment at most: an arrival is taken in within some milliseconds. */
+/** The longest delay after the moment, because an arrival is stored within some milliseconds. */
 const LATEST_MS = 30;
 
 const COMMON_FAULTS = ['rate-limited*5', 'lose-answer*3', 'slow*5', 'duplicate-updates*20'];
@@ -46,22 +46,26 @@ export function weather(platform: Platform): fc.Arbitrary<Weather[]> {
     .map(([all, pauses]) => all.map((event, index) => ({ event, afterMs: pauses[index] ?? 0 })));
 }
 
-/** What has happened, from when until its first effect was over. */
+/** An event that has happened, from its start until its immediate effect was over. */
 export type Happening = { event: string; from: number; to: number };
 
-/** Who goes through it: how much they have done so far, and what they have to hear of. */
+/** The people in the world: the number of their actions so far, and what they are notified of. */
 export type Crowd = {
   sent: () => number;
-  /** Something is about to happen. */
+  /** An event is about to happen. */
   comes: () => void;
-  /** The product is dead, and nothing runs. */
+  /** The product has been killed, and no process runs. */
   away: () => Promise<void>;
-  /** The platform has the next process on the line. */
+  /** The next process is connected to the platform. */
   back: () => void;
 };
 
-/** Lets it happen, one after the other. */
-export async function blow(world: World, events: Weather[], crowd: Crowd): Promise<Happening[]> {
+/** Triggers the events one after the other. */
+export async function triggerEvents(
+  world: World,
+  events: Weather[],
+  crowd: Crowd,
+): Promise<Happening[]> {
   const happenings: Happening[] = [];
   for (const { afterMs, event } of events) {
     const isCrash = CRASHES.includes(event);
@@ -74,7 +78,7 @@ export async function blow(world: World, events: Weather[], crowd: Crowd): Promi
     else if (event === FLUSH) await flush(world.redisUrl);
     else world.fault(world.on, event);
     happenings.push({ event, from, to: Date.now() });
-    // Loads while people go on; awaited above.
+    // Loads while people continue; awaited above.
     if (hasCrash(events.slice(happenings.length))) world.expectCrash().catch(() => undefined);
   }
   return happenings;
@@ -90,7 +94,7 @@ export function crashesIn(happenings: Happening[]): Happening[] {
 
 type Aim = { world: World; crowd: Crowd; afterMs: number };
 
-/** Resolves in the turn of the event loop in which what the crash aims at has happened, or a little later. */
+/** Resolves in the event loop turn in which the target of the crash has happened, or a little later. */
 async function momentFor(event: string, { world, crowd, afterMs }: Aim): Promise<void> {
   if (event === 'crash-at-sending') return momentOfSending(world);
   const count = counterFor(event, world, crowd);
@@ -98,7 +102,7 @@ async function momentFor(event: string, { world, crowd, afterMs }: Aim): Promise
   const before = count();
   const deadline = Date.now() + LONGEST_WAIT_MS;
   while (count() === before && Date.now() < deadline) await nextTurn();
-  // An answer that nobody heard of yet is the moment itself.
+  // For an answer the crash has to follow at once, before the product has processed it.
   if (event !== 'crash-at-answer') await pause(afterMs % LATEST_MS);
 }
 
@@ -129,7 +133,7 @@ function counterFor(event: string, world: World, { sent }: Crowd): (() => number
   }
 }
 
-/** Over only when the platform has the new process on the line: it takes the old one for awake as long as it can. */
+/** Kills the product. Ends when the new process is connected, because a platform notices a dead connection late. */
 async function crash(world: World, { away, back }: Crowd): Promise<void> {
   const { on, discord, whatsapp } = world;
   const entries = discord.entries().length;

@@ -3,11 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from 'hono';
 import type { StandInEnv } from './stand-in.ts';
 
-/** Wakes the long polls that wait for an update. */
-export class Doorbell {
+/** Notifies everything that waits for it, such as a long poll that waits for an update. */
+export class WakeSignal {
   #next = new AbortController();
 
-  ring(): void {
+  notify(): void {
     this.#next.abort();
     this.#next = new AbortController();
   }
