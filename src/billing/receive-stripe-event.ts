@@ -100,7 +100,8 @@ function assertNotAhead(signature: string, now: number): void {
 }
 
 /** A signature says who sent a body, not that it is an event. */
-function assertWhole({ id, type, created, livemode, data }: Partial<Stripe.Event>): void {
+function assertWhole(event: Partial<Stripe.Event> | null): void {
+  const { id, type, created, livemode, data } = event ?? {};
   const isWhole =
     [id, type].every((text) => typeof text === 'string' && text !== '') &&
     Number.isSafeInteger(created) &&

@@ -1,8 +1,9 @@
 import { type Detected, detectKnownSecret, detectSecret } from '../credentials/detect.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
 
-/** What is attached to a message is read up to this length in all. */
+/** What is attached to a message is read up to this length in all, where every piece counts as so many characters at least. */
 const LONGEST_ATTACHED = 16_384;
+const LEAST_COUNTED = 64;
 
 export type FoundSecret = { detected: Detected; messageId: string | null };
 
@@ -19,7 +20,7 @@ function detectAttached(attached: string[]): Detected | null {
   for (const each of attached) {
     const detected = detectKnownSecret(each.slice(0, left));
     if (detected) return detected;
-    left -= each.length;
+    left -= Math.max(each.length, LEAST_COUNTED);
     if (left <= 0) break;
   }
   return null;

@@ -8,7 +8,7 @@ export type Detected =
   | { type: 'problem'; problem: PasteProblem };
 
 /** A longer text is read up to here. No platform lets a person send more, and no page takes more. */
-export const LONGEST_READ = 65_536;
+const LONGEST_READ = 65_536;
 
 const SETUP_TOKEN = /^sk-ant-oat\d{2}-[\w-]{67,}$/;
 const API_KEY = /^sk-ant-api\d{2}-[\w-]{80,}$/;
