@@ -97,7 +97,8 @@ function piecesOf({ title, fields = [], body, progress }: Screen): Piece[] {
 
 /** Adds a piece to a part, which may become several parts; the last one may have room for more. */
 function addPiece(part: Screen, piece: Piece, fits: Fits): Screen[] {
-  if (fits(piece.onto(part, piece.words))) return [piece.onto(part, piece.words)];
+  const mayFit = piece.words.length <= LONGEST_HEAD;
+  if (mayFit && fits(piece.onto(part, piece.words))) return [piece.onto(part, piece.words)];
   const heads = (words: string): boolean => fits(piece.onto(part, words));
   // A heading stays together with the text below it.
   const [head, rest] = part.body.length > 0 ? ['', ''] : divide(piece, heads, part === EMPTY);

@@ -118,6 +118,18 @@ describe('the page', () => {
     expect(transcript).toContain('http-equiv="refresh"');
   });
 
+  test('takes the longest message in any language, and nothing longer', async () => {
+    const cookie = await letIn();
+    const sent = await post('/agent/messages', { key: 'k', text: '語'.repeat(8000) }, { cookie });
+    expect(sent.status).toBe(303);
+    const refused = await post(
+      '/agent/messages',
+      { key: 'l', text: 'x'.repeat(90_000) },
+      { cookie },
+    );
+    expect(refused.status).toBe(413);
+  });
+
   test('keeps a text that was not sent in the field, but never a credential', async () => {
     const cookie = await letIn();
     const long = `${'y'.repeat(8000)} end`;

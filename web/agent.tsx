@@ -7,7 +7,7 @@ import type { Copy } from '../src/conversation/languages/copy.ts';
 import { AppError } from '../src/errors.ts';
 import { getOpenLink } from '../src/pages/one-time-pages.ts';
 import { readConversation } from '../src/web-chat/read-conversation.ts';
-import type { WritingProblem } from '../src/web-chat/rules.ts';
+import { LONGEST_TEXT, type WritingProblem } from '../src/web-chat/rules.ts';
 import {
   enterAgentPage,
   getVisitor,
@@ -15,12 +15,15 @@ import {
   type Visitor,
 } from '../src/web-chat/visits.ts';
 import { writeToAgent } from '../src/web-chat/write-to-agent.ts';
+import { limitBody, readForm } from './body.ts';
 import { chatPage, enterPage, transcriptPage } from './agent-pages.tsx';
 import { wordsFor } from './language.ts';
 import { errorPage, messagePage } from './pages.tsx';
 
 const COOKIE = 'agent_visit';
 const PATH = '/agent';
+/** A character of any language takes at most nine bytes of a form: three of UTF-8, each written as `%E2`. */
+const LARGEST_MESSAGE = 9 * LONGEST_TEXT + 8 * 1024;
 
 /**
  * The page of an agent. `GET /enter/:link` shows a button and `POST` spends the link for a cookie, because chat and mail
@@ -57,7 +60,7 @@ export function agentRoutes(app: App): Hono {
     const said = await readConversation(app, accountId);
     return c.html(transcriptPage(wordsFor(c, locale, timezone), said));
   });
-  routes.post('/messages', (c) => write(app, c));
+  routes.post('/messages', limitBody(LARGEST_MESSAGE), (c) => write(app, c));
   routes.post('/leave', async (c) => {
     const who = await visitor(app, c);
     await leaveAgentPage(app, who);
@@ -71,11 +74,11 @@ export function agentRoutes(app: App): Hono {
 
 async function write(app: App, c: Context): Promise<Response> {
   const who = await visitor(app, c);
-  const { key, text } = await c.req.parseBody();
-  const typed = typeof text === 'string' ? text : '';
+  const form = await readForm(c);
+  const typed = form('text');
   if (who.closed) return c.html(pageFor(app, c, who, null), 403);
   const problem = await writeToAgent(app, who, {
-    key: typeof key === 'string' ? key.slice(0, 40) : '',
+    key: form('key').slice(0, 40),
     typed,
   });
   if (!problem) return c.redirect(PATH, 303);

@@ -74,10 +74,18 @@ describe('the Stripe webhook', () => {
     expect(await valueOf(app, 'SELECT id FROM stripe_events')).toBe('evt_1');
   });
 
-  test.each([
+  test.each<[string, RequestInit]>([
     ['a forged one', webhook(event(), 't=1,v1=00')],
     ['one without a signature', { method: 'POST', body: event() }],
     ['no JSON at all', webhook('not json')],
+    ...[
+      'null',
+      '{}',
+      '[]',
+      '"evt"',
+      event().replace('"evt_1"', '7'),
+      event().replace('"data"', '"x"'),
+    ].map((raw): [string, RequestInit] => [`a signed body that is no event, ${raw}`, webhook(raw)]),
   ])('answers 400 to %s and stores nothing', async (_what, request) => {
     const app = await testApp();
     const response = await createWebApp(app).request('/stripe/webhook', request);
@@ -292,4 +300,39 @@ test('text on a page cannot become markup', async () => {
   );
   expect(page).toContain('&lt;script&gt;');
   expect(page).not.toContain('<b>');
+});
+
+const FORM_TYPES = [
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'text/plain',
+  'application/json',
+];
+const PAGES = [
+  '/secret/lnk_1.x',
+  '/export/lnk_1.x',
+  '/agent/enter/lnk_1.x',
+  '/agent/messages',
+  '/agent/leave',
+  '/checkout/return',
+  '/nowhere',
+];
+
+describe('a body of a page', () => {
+  test.each(PAGES.flatMap((path) => FORM_TYPES.map((type) => [path, type] as const)))(
+    'that is too large is refused by %s in the words of a page (%s)',
+    async (path, type) => {
+      const app = await testApp();
+      const web = createWebApp(app);
+      const { origin } = new URL(app.config.web.publicUrl);
+      const body = 'a=b&'.repeat(2 ** 18);
+      const answer = await web.request(path, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': type, origin },
+      });
+      expect(answer.status).toBe(413);
+      expect(await answer.text()).toContain('That’s too large.');
+    },
+  );
 });

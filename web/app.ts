@@ -1,11 +1,11 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { except } from 'hono/combine';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import type { App } from '../src/app.ts';
 import { AppError, type ErrorCode } from '../src/errors.ts';
 import { agentRoutes } from './agent.tsx';
+import { limitBody } from './body.ts';
 import { checkoutRoutes } from './checkout.tsx';
 import { browserLanguage, wordsFor } from './language.ts';
 import { errorPage } from './pages.tsx';
@@ -16,7 +16,10 @@ import { stripeWebhookRoutes } from './stripe-webhook.ts';
 /** More routes by path, for example the webhook of a chat platform. */
 export type ExtraRoutes = Record<string, Hono>;
 
-const LARGEST_BODY = 1024 * 1024;
+/** The forms of our pages hold a key and little else. */
+const LARGEST_FORM = 16 * 1024;
+/** Whoever takes larger bodies sets a limit itself. */
+const OWN_LIMITS = ['/stripe/webhook/*', '/agent/messages'];
 
 const STATUS: Record<ErrorCode, 400 | 403 | 404 | 409 | 500 | 502> = {
   bad_input: 400,
@@ -44,7 +47,8 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   web.use(except('/agent/*', securePage({ frames: "'none'", referrer: 'no-referrer' })));
   // The page frames its own transcript. Without any referrer the browser would send no origin with its forms.
   web.use('/agent/*', securePage({ frames: "'self'", referrer: 'same-origin' }));
-  web.use(bodyLimit({ maxSize: LARGEST_BODY, onError: tooLarge }));
+  const ownLimits = [...OWN_LIMITS, ...Object.keys(extra).map((path) => `${path}/*`)];
+  web.use(except(ownLimits, limitBody(LARGEST_FORM)));
   web.get('/healthz', (c) => c.json({ ok: true }));
   web.route('/stripe/webhook', stripeWebhookRoutes(app));
   web.route('/checkout', checkoutRoutes(app));
@@ -84,9 +88,4 @@ function securePage({ frames, referrer }: Framing): MiddlewareHandler {
       frameAncestors: [frames],
     },
   });
-}
-
-function tooLarge(c: Context): Response | Promise<Response> {
-  const { pages, language } = wordsFor(c);
-  return c.html(errorPage(language, pages.tooLarge, pages.backToChat), 413);
 }

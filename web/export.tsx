@@ -3,9 +3,10 @@ import { takeExport } from '../src/accounts/take-export.ts';
 import type { App } from '../src/app.ts';
 import type { Copy } from '../src/conversation/languages/copy.ts';
 import { platformName } from '../src/conversation/languages/platform-name.ts';
+import { AppError } from '../src/errors.ts';
 import { getOpenLink } from '../src/pages/one-time-pages.ts';
 import { wordsFor } from './language.ts';
-import { Page, toDocument } from './pages.tsx';
+import { errorPage, Page, toDocument } from './pages.tsx';
 import type { Platform } from '../src/domain/platforms.ts';
 
 /**
@@ -17,6 +18,11 @@ export function exportRoutes(app: App): Hono {
   routes.use(async (c, next) => {
     await next();
     c.header('cache-control', 'no-store');
+  });
+  routes.onError((error, c) => {
+    if (!(error instanceof AppError && error.code === 'not_found')) throw error;
+    const { pages, language } = wordsFor(c);
+    return c.html(errorPage(language, pages.over, pages.backToChat), 404);
   });
   routes.get('/:link', async (c) => {
     const { platform, locale } = await getOpenLink(app, 'export', c.req.param('link'));

@@ -5,6 +5,7 @@ import { platformName } from '../src/conversation/languages/platform-name.ts';
 import { AppError } from '../src/errors.ts';
 import { type Submission, submitSecret } from '../src/credentials/submit-secret.ts';
 import { getOpenLink, type OpenLink } from '../src/pages/one-time-pages.ts';
+import { readForm } from './body.ts';
 import { wordsFor } from './language.ts';
 import { errorPage, messagePage, Page, toDocument } from './pages.tsx';
 
@@ -34,9 +35,8 @@ export function secretRoutes(app: App): Hono {
 async function submit(app: App, c: Context): Promise<Response> {
   const page = await getOpenLink(app, 'secret', c.req.param('link') ?? '');
   const copy = wordsFor(c, page.locale);
-  const { secret } = await c.req.parseBody();
-  const typed = typeof secret === 'string' ? secret : '';
-  const result = await submitSecret(app, c.req.param('link') ?? '', typed);
+  const form = await readForm(c);
+  const result = await submitSecret(app, c.req.param('link') ?? '', form('secret'));
   if (result.type === 'problem') {
     return c.html(formPage(copy, page, problemSentence(copy, result)), 422);
   }

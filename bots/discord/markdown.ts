@@ -1,6 +1,6 @@
 const ADDRESS = /https?:\/\/\S+/g;
 const INLINE = /[\\*_~`|[\]<]/g;
-const LINE_START = /^(\s*)([#>-])/gm;
+const LINE_START = /^([^\S\n\r\u2028\u2029]*)([#>-])/gm;
 
 /** Escapes a value so that it cannot format or mention. URLs stay unescaped, otherwise they would not be links. */
 export function escapeMarkdown(value: string): string {

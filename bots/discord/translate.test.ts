@@ -72,7 +72,21 @@ describe('a message', () => {
 
   test('without text is unsupported', () => {
     const { received } = translateMessage(BOT, message({ content: '' }));
-    expect(received?.event).toEqual({ kind: 'unsupported' });
+    expect(received?.event).toEqual({ kind: 'unsupported', messageId: '900' });
+  });
+
+  test('brings the names of its files, and what it forwards', () => {
+    const attachments = [{ id: '1', filename: 'key.txt', description: 'mine' }];
+    const original = { content: 'before', attachments: [{ id: '2', filename: 'old.txt' }] };
+    const sent = message({ content: '', attachments, message_snapshots: [{ message: original }] });
+    expect(translateMessage(BOT, sent).received?.event).toEqual({
+      kind: 'unsupported',
+      messageId: '900',
+      attached: ['key.txt', 'mine', 'before', 'old.txt'],
+    });
+    const edited_timestamp = '2026-11-22T10:00:00Z';
+    const edit = translateEdit(BOT, message({ edited_timestamp, attachments }));
+    expect(edit.received?.event).toMatchObject({ attached: ['key.txt', 'mine'] });
   });
 
   test.each([

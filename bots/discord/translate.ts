@@ -32,10 +32,11 @@ export function translateMessage(
 ): DiscordEvent {
   if (!isOfPerson(message) || !MESSAGES_OF_PEOPLE.includes(message.type)) return NOTHING;
   const { id, content } = message;
+  const attached = attachedTo(message);
   const event =
     content === ''
-      ? { kind: 'unsupported' as const }
-      : { kind: 'text' as const, text: content, messageId: id };
+      ? { kind: 'unsupported' as const, messageId: id, ...attached }
+      : { kind: 'text' as const, text: content, messageId: id, ...attached };
   return { received: fromMessage(bot, message, id, event), answer: null };
 }
 
@@ -46,8 +47,32 @@ export function translateEdit(
 ): DiscordEvent {
   if (!isOfPerson(message) || !message.edited_timestamp) return NOTHING;
   const { id, content, edited_timestamp: editedAt } = message;
-  const event = { kind: 'edited' as const, text: content, messageId: id };
+  const event = { kind: 'edited' as const, text: content, messageId: id, ...attachedTo(message) };
   return { received: fromMessage(bot, message, `${id}:${editedAt}`, event), answer: null };
+}
+
+type WithFiles = Pick<GatewayMessageUpdateDispatchData, 'attachments'> &
+  Partial<Pick<GatewayMessageUpdateDispatchData, 'message_snapshots' | 'poll'>>;
+
+/** What comes with a message beside its text: the names of files, a poll, the text and the files of a forwarded message. */
+function attachedTo(message: WithFiles): { attached?: string[] } {
+  const { poll, message_snapshots: forwarded = [] } = message;
+  const attached = [
+    ...filesOf(message),
+    ...forwarded.flatMap(({ message: original }) => [original.content, ...filesOf(original)]),
+    poll?.question.text,
+    ...(poll?.answers.map(({ poll_media: answer }) => answer.text) ?? []),
+  ].flatMap((part) => part || []);
+  return attached.length > 0 ? { attached } : {};
+}
+
+function filesOf({ attachments }: Partial<Pick<WithFiles, 'attachments'>>): (string | undefined)[] {
+  // An update need not name the files.
+  return (attachments ?? []).flatMap(({ filename, title, description }) => [
+    filename,
+    title,
+    description,
+  ]);
 }
 
 /** In the direct chat, a command or a button is answered at once and stored. Anywhere else it is only answered. */

@@ -79,7 +79,7 @@ function escape(value: string): string {
 
 /** The length without tags and with entities decoded, which is what the limit counts. */
 function visibleLength(html: string): number {
-  return html.replaceAll(/<[^>]*>/g, '').replaceAll(/&\w+;/g, '&').length;
+  return html.replaceAll(/<[^<>]*>/g, '').replaceAll(/&\w+;/g, '&').length;
 }
 
 function numbered(choices: Choice[]): string {

@@ -31,8 +31,50 @@ test.each<[string, object, object]>([
     { message: { ...message, photo: [], caption: 'sk-ant' } },
     { kind: 'text', text: 'sk-ant', messageId: '42' },
   ],
-  ['a sticker', { message: { ...message, sticker: {} } }, { kind: 'unsupported' }],
-  ['a voice message', { message: { ...message, voice: {} } }, { kind: 'unsupported' }],
+  ['a sticker', { message: { ...message, sticker: {} } }, { kind: 'unsupported', messageId: '42' }],
+  [
+    'a voice message',
+    { message: { ...message, voice: {} } },
+    { kind: 'unsupported', messageId: '42' },
+  ],
+  [
+    'a file, by its name',
+    { message: { ...message, document: { file_id: 'F', file_name: 'key.txt' } } },
+    { kind: 'unsupported', messageId: '42', attached: ['key.txt'] },
+  ],
+  [
+    'a contact',
+    { message: { ...message, contact: { phone_number: '+34', first_name: 'Bob', vcard: 'V' } } },
+    { kind: 'unsupported', messageId: '42', attached: ['+34', 'Bob', 'V'] },
+  ],
+  [
+    'a word with an address behind it',
+    {
+      message: {
+        ...message,
+        text: 'here',
+        entities: [{ type: 'text_link', offset: 0, length: 4, url: 'https://x.test/?k=1' }],
+      },
+    },
+    { kind: 'text', text: 'here', messageId: '42', attached: ['https://x.test/?k=1'] },
+  ],
+  [
+    'a poll',
+    { message: { ...message, poll: { id: '1', question: 'Q', options: [{ text: 'A' }] } } },
+    { kind: 'unsupported', messageId: '42', attached: ['Q', 'A'] },
+  ],
+  [
+    'a changed caption of a file',
+    {
+      edited_message: {
+        ...message,
+        caption: 'c',
+        caption_entities: [{ type: 'text_link', offset: 0, length: 1, url: 'https://x.test' }],
+        video: { file_id: 'F', file_name: 'v.mp4' },
+      },
+    },
+    { kind: 'edited', text: 'c', messageId: '42', attached: ['https://x.test', 'v.mp4'] },
+  ],
   [
     'a changed text',
     { edited_message: { ...message, text: 'new' } },

@@ -1,5 +1,6 @@
 import type { Update } from 'grammy/types';
 import type { InboundEvent } from '../../src/domain/inbound-event.ts';
+import { attachedTo } from './attached.ts';
 import { parseChoiceData } from './render.ts';
 
 export type TelegramEvent =
@@ -43,14 +44,16 @@ export function translateTelegram(bot: string, update: Update): TelegramEvent {
   const typed = message.text ?? message.caption;
   const { from, chat } = message;
   const person = { from, chatId: chat.id };
+  const found = attachedTo(message);
+  const attached = found.length > 0 ? { attached: found } : {};
   if (update.edited_message) {
-    const event = { kind: 'edited' as const, text: typed ?? '', messageId };
+    const event = { kind: 'edited' as const, text: typed ?? '', messageId, ...attached };
     return received(bot, update, { ...person, event });
   }
   const event =
     typed === undefined
-      ? { kind: 'unsupported' as const }
-      : { kind: 'text' as const, text: typed, messageId };
+      ? { kind: 'unsupported' as const, messageId, ...attached }
+      : { kind: 'text' as const, text: typed, messageId, ...attached };
   return received(bot, update, { ...person, event });
 }
 

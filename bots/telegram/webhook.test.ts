@@ -70,13 +70,51 @@ test('without a configured secret every update is refused', async () => {
   expect((await open.request('/', post(update(1, 'hi'), ''))).status).toBe(401);
 });
 
-test.each(['', 'no json', 'null', '[]', '{}', '"text"'])(
-  'a body that is no update, %j, is refused',
-  async (body) => {
-    const app = await testApp();
-    expect((await telegramWebhook(app, config).request('/', post(body))).status).toBe(400);
-  },
-);
+const odd = (parts: object) => JSON.stringify({ update_id: 1, ...parts });
+
+test.each([
+  '',
+  'no json',
+  'null',
+  '[]',
+  '{}',
+  '"text"',
+  odd({ message: 7 }),
+  odd({ message: { message_id: 1, chat: { id: 7, type: 'private' }, from: alice, text: 7 } }),
+  odd({ message: { message_id: 1, chat: 7, from: alice } }),
+  odd({ callback_query: {} }),
+  odd({ my_chat_member: {} }),
+  odd({ managed_bot: null }),
+])('a body that is no update, %j, is refused and logged once', async (body) => {
+  const app = await testApp();
+  expect((await telegramWebhook(app, config).request('/', post(body))).status).toBe(400);
+  expect(app.logged.filter((line) => line.includes('no update'))).toHaveLength(1);
+  expect(app.logged).toHaveLength(1);
+});
+
+test('a body that is too large is refused, and not read at all without the secret', async () => {
+  const app = await testApp();
+  const web = telegramWebhook(app, config);
+  const large = 'x'.repeat(2 ** 20);
+  expect((await web.request('/', post(large))).status).toBe(413);
+  expect((await web.request('/', post(large, 'wrong'))).status).toBe(401);
+});
+
+test('the largest update fits', async () => {
+  const app = await testApp();
+  const entities = Array.from({ length: 100 }, (_, offset) => ({
+    type: 'text_link',
+    offset,
+    length: 1,
+    url: `https://example.com/${'x'.repeat(1000)}`,
+  }));
+  const { message } = update(1, '\u{1F600}'.repeat(2048));
+  const body = {
+    update_id: 1,
+    message: { ...message, entities, reply_to_message: { ...message, entities } },
+  };
+  expect((await telegramWebhook(app, config).request('/', post(body))).status).toBe(200);
+});
 
 test('a person who blocks the bot is marked as unreachable until they unblock it', async () => {
   const app = await testApp();

@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Update } from 'grammy/types';
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
+import { isUpdate } from './is-update.ts';
 import { acceptUpdates, telegramBotId } from './telegram-bot.ts';
 
 type TelegramConfig = NonNullable<Config['telegram']>;
@@ -12,15 +13,28 @@ export function telegramRoutes(app: App, config: TelegramConfig): Record<string,
   return config.webhookSecret ? { '/telegram/webhook': telegramWebhook(app, config) } : {};
 }
 
-/** `POST /`: an update of Telegram. 200 once it is stored, 401 without the configured secret; Telegram repeats the rest. */
+/** The largest update is a long text with a hundred entities that answers another; Telegram does not name a limit. */
+const LARGEST_UPDATE = 512 * 1024;
+
+/**
+ * `POST /`: an update of Telegram. 200 once it is stored, 401 without the configured secret, 400 or 413 for what is no
+ * update; Telegram repeats the rest.
+ */
 export function telegramWebhook(app: App, config: TelegramConfig): Hono {
   const bot = telegramBotId(config);
   const routes = new Hono();
-  routes.post('/', async (c) => {
+  // Without the secret nothing of the body is read.
+  routes.use(async (c, next) => {
     const given = c.req.header('x-telegram-bot-api-secret-token') ?? '';
     if (!isSame(given, config.webhookSecret ?? '')) return c.body(null, 401);
-    const update = await c.req.json<Update | null>().catch(() => null);
-    if (typeof update?.update_id !== 'number') return c.body(null, 400);
+    return next();
+  });
+  routes.post('/', bodyLimit({ maxSize: LARGEST_UPDATE }), async (c) => {
+    const update = await c.req.json<unknown>().catch(() => null);
+    if (!isUpdate(update)) {
+      app.log.warn({ platform: 'telegram' }, 'a webhook body that is no update was refused');
+      return c.body(null, 400);
+    }
     const [callbackId] = await acceptUpdates(app, { bot, updates: [update] });
     if (callbackId === undefined) return c.body(null, 200);
     // The answer to a webhook may contain one call: the button stops loading without another request.

@@ -34,25 +34,29 @@ function isOld({ isDelayed, at }: PersonMessage, now: number): boolean {
   return isDelayed && now - at > LONG_AGO_MS;
 }
 
-function onlyForTheFirewall({ messageId, content }: PersonMessage): InboundEvent['event'] | null {
-  return content.kind === 'other' ? null : { kind: 'edited', text: content.text, messageId };
+function onlyForTheFirewall(message: PersonMessage): InboundEvent['event'] | null {
+  const { messageId, content, attached } = message;
+  if (content.kind === 'other' && !attached) return null;
+  const text = content.kind === 'other' ? '' : content.text;
+  return { kind: 'edited', text, messageId, ...(attached && { attached }) };
 }
 
 async function toEvent(
   app: ArrivalsApp,
   chat: string,
-  { messageId, content }: PersonMessage,
+  { messageId, content, attached: found }: PersonMessage,
 ): Promise<InboundEvent['event']> {
+  const attached = found && { attached: found };
   switch (content.kind) {
     case 'other':
-      return { kind: 'unsupported' };
+      return { kind: 'unsupported', messageId, ...attached };
     case 'edited':
-      return { kind: 'edited', text: content.text, messageId: content.editedId };
+      return { kind: 'edited', text: content.text, messageId: content.editedId, ...attached };
     case 'text': {
       const { text, quotes } = content;
       const number = numberIn(text);
       const choice = number === null ? null : await findMenuChoice(app, { chat, number, quotes });
-      return choice ?? { kind: 'text', text, messageId };
+      return choice ?? { kind: 'text', text, messageId, ...attached };
     }
   }
 }

@@ -54,6 +54,8 @@ export type PersonMessage = {
     | { kind: 'text'; text: string; quotes: string | null }
     | { kind: 'edited'; text: string; editedId: string }
     | { kind: 'other' };
+  /** Names of files, contacts and the like, for the secret firewall. */
+  attached?: string[];
 };
 
 /** Why a connection has ended. */

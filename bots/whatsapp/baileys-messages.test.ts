@@ -62,6 +62,28 @@ describe('its content', () => {
   });
 });
 
+test.each<[string, WAMessageContent, string[]]>([
+  [
+    'a file with a caption',
+    {
+      documentWithCaptionMessage: {
+        message: { documentMessage: { fileName: 'key.txt', title: 'key', caption: 'hi' } },
+      },
+    },
+    ['key.txt', 'key'],
+  ],
+  ['a contact', { contactMessage: { displayName: 'Bob', vcard: 'V' } }, ['Bob', 'V']],
+  [
+    'a place',
+    { locationMessage: { name: 'Home', url: 'https://x.test/?k=1' } },
+    ['Home', 'https://x.test/?k=1'],
+  ],
+  ['a poll', { pollCreationMessage: { name: 'Q', options: [{ optionName: 'A' }] } }, ['Q', 'A']],
+  ['the preview of an address', { extendedTextMessage: { text: 'hi', title: 'T' } }, ['T']],
+])('%s brings more than its text', (_what, message, attached) => {
+  expect(toPersonMessage(aMessage(message), false)?.attached).toEqual(attached);
+});
+
 describe('messages that are ignored', () => {
   const text = { conversation: 'hi' };
   test.each<[string, WAMessage]>([

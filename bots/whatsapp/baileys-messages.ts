@@ -2,12 +2,14 @@ import {
   isLidUser,
   isPnUser,
   jidNormalizedUser,
+  normalizeMessageContent,
   type WAMessage,
   type WAMessageContent,
   type WAMessageKey,
   WAMessageStatus,
   type WAMessageUpdate,
 } from '@whiskeysockets/baileys';
+import { attachedTo } from './attached.ts';
 import type { PersonMessage } from './backend.ts';
 
 /** A person's message in a direct chat, or null for anything else: an own message, a group's, an undecryptable one. */
@@ -19,11 +21,12 @@ export function toPersonMessage(message: WAMessage, isDelayed: boolean): PersonM
   const { protocolMessage } = content;
   if (protocolMessage?.editedMessage) {
     const editedId = protocolMessage.key?.id ?? key.id;
-    return { ...person, messageId: key.id, at, isDelayed, content: editOf(content, editedId) };
+    const edit = editOf(protocolMessage.editedMessage, editedId);
+    return { ...person, messageId: key.id, at, isDelayed, ...edit };
   }
   // Other protocol messages and sender keys are exchanged between devices; people do not see them.
   if (protocolMessage ?? content.senderKeyDistributionMessage) return null;
-  return { ...person, messageId: key.id, at, isDelayed, content: contentOf(content) };
+  return { ...person, messageId: key.id, at, isDelayed, ...readContent(content) };
 }
 
 /**
@@ -44,8 +47,8 @@ export function toEditedMessage({ key, update }: WAMessageUpdate): PersonMessage
   const edited = update.message?.editedMessage?.message;
   if (!person || !key.id || key.fromMe || !edited) return null;
   const at = Number(update.messageTimestamp ?? 0) * 1000;
-  const content = { kind: 'edited' as const, text: textOf(edited) ?? '', editedId: key.id };
-  return { ...person, messageId: key.id, at, isDelayed: false, content };
+  const edit = editOf(edited, key.id);
+  return { ...person, messageId: key.id, at, isDelayed: false, ...edit };
 }
 
 type Who = Pick<PersonMessage, 'chat' | 'lid' | 'number'>;
@@ -60,17 +63,32 @@ function personOf({ remoteJid, remoteJidAlt }: WAMessageKey): Who | null {
   return chat !== undefined && (chat === lid || chat === number) ? { chat, lid, number } : null;
 }
 
-function editOf(content: WAMessageContent, editedId: string): PersonMessage['content'] {
-  const edited = content.protocolMessage?.editedMessage;
-  return { kind: 'edited', text: (edited && textOf(edited)) ?? '', editedId };
+type Read = Pick<PersonMessage, 'content' | 'attached'>;
+
+function editOf(wrapped: WAMessageContent, editedId: string): Read {
+  const edited = unwrap(wrapped);
+  return {
+    content: { kind: 'edited', text: textOf(edited) ?? '', editedId },
+    ...withAttached(edited),
+  };
 }
 
-function contentOf(content: WAMessageContent): PersonMessage['content'] {
-  const inner = content.ephemeralMessage?.message ?? content;
-  const text = textOf(inner);
-  if (text === null) return { kind: 'other' };
-  const quotes = inner.extendedTextMessage?.contextInfo?.stanzaId ?? null;
-  return { kind: 'text', text, quotes };
+function readContent(wrapped: WAMessageContent): Read {
+  const content = unwrap(wrapped);
+  const text = textOf(content);
+  if (text === null) return { content: { kind: 'other' }, ...withAttached(content) };
+  const quotes = content.extendedTextMessage?.contextInfo?.stanzaId ?? null;
+  return { content: { kind: 'text', text, quotes }, ...withAttached(content) };
+}
+
+/** The message inside one that disappears, is shown once, or is a file with a caption. */
+function unwrap(content: WAMessageContent): WAMessageContent {
+  return normalizeMessageContent(content) ?? content;
+}
+
+function withAttached(content: WAMessageContent): Pick<Read, 'attached'> {
+  const attached = attachedTo(content);
+  return attached.length > 0 ? { attached } : {};
 }
 
 /** Includes captions, because a caption may contain a secret. */

@@ -37,7 +37,7 @@ const BACK_OFF = { firstMs: 2000, longestMs: 120_000 };
 
 /**
  * Stores a webhook delivery and resolves once it is stored, so that the delivery may be acknowledged. `raw` is the
- * unparsed body. Throws `bad_input` when the signature or its time is wrong. An event of the other mode is dropped and
+ * unparsed body. Throws `bad_input` when the signature or its time is wrong, or the body is no event. An event of the other mode is dropped and
  * logged as an error.
  */
 export async function receiveStripeEvent(
@@ -46,6 +46,7 @@ export async function receiveStripeEvent(
   signature: string,
 ): Promise<void> {
   const event = await verify(app, raw, signature);
+  assertWhole(event);
   if (event.livemode !== app.config.stripe.livemode) {
     app.log.error({ eventId: event.id }, 'a Stripe event of the wrong mode was dropped');
     return;
@@ -96,6 +97,18 @@ function assertNotAhead(signature: string, now: number): void {
   if (!(seconds <= now / 1000 + MOST_AHEAD_SECONDS)) {
     throw new AppError('bad_input', 'the time of this webhook is wrong');
   }
+}
+
+/** A signature says who sent a body, not that it is an event. */
+function assertWhole(event: Partial<Stripe.Event> | null): void {
+  const { id, type, created, livemode, data } = event ?? {};
+  const isWhole =
+    [id, type].every((text) => typeof text === 'string' && text !== '') &&
+    Number.isSafeInteger(created) &&
+    typeof livemode === 'boolean' &&
+    typeof data?.object === 'object' &&
+    (data.object as object | null) !== null;
+  if (!isWhole) throw new AppError('bad_input', 'the body of this webhook is no event');
 }
 
 function customerOf(object: { id?: unknown; customer?: unknown; object?: unknown }): string | null {

@@ -1,12 +1,12 @@
 import type { ChatEvent } from '../conversation/chat-event.ts';
 import { readLinkCode } from '../conversation/read-text.ts';
-import { detectSecret } from '../credentials/detect.ts';
 import { chatKey } from '../domain/chats.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
 import { findChatFor } from '../store/chat-facts.ts';
 import { addClosedEvent } from '../store/inbox.ts';
 import { type Change, commit, type CommitApp } from '../work/commit.ts';
 import { toChatState } from './chat-state.ts';
+import { findSecretIn } from './find-secret.ts';
 import { chatLock, type LoggedStep, logStep, wakeSender } from './process-events.ts';
 import { takeStep } from './take-step.ts';
 import { toChatEvent } from './to-chat-event.ts';
@@ -38,7 +38,8 @@ export async function answerAtOnce(
 /** Returns none for an event with a secret or a link code, because those are replaced before the event is stored. */
 function toArrival(inbound: InboundEvent): Arrival[] {
   const { event } = inbound;
-  if (event.kind === 'text' && (detectSecret(event.text) || readLinkCode(event.text))) return [];
+  const isLinkCode = event.kind === 'text' && readLinkCode(event.text) !== null;
+  if (isLinkCode || findSecretIn(event)) return [];
   const incoming = toChatEvent(event);
   return incoming ? [{ inbound, chat: chatKey(inbound), incoming }] : [];
 }

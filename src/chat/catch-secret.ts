@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import type { StoredSecret } from '../channels/store-token.ts';
 import type { ChatEvent, SecretRef } from '../conversation/chat-event.ts';
-import { type Detected, detectSecret } from '../credentials/detect.ts';
+import type { Detected } from '../credentials/detect.ts';
 import { storeSecret } from '../credentials/store-secret.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
 import { idFrom } from '../ids.ts';
@@ -9,26 +9,26 @@ import { findAccountOfUser } from '../store/chats.ts';
 import { addEvent } from '../store/inbox.ts';
 import { addToOutbox } from '../store/outbox.ts';
 import type { Change } from '../work/commit.ts';
+import { findSecretIn } from './find-secret.ts';
 import type { Statement } from '../store/engine.ts';
 
 type EdgeApp = Pick<App, 'config' | 'db' | 'now'>;
 
 /**
- * The secret firewall: inspects every text of every chat before anything is stored. Seals a usable credential or bot token
+ * The secret firewall: inspects every message of every chat before anything is stored. Seals a usable credential or bot token
  * and drops any other secret. Either way the conversation gets only a reference, and the message will be deleted.
- * Returns null when the text holds no secret.
+ * Returns null when there is no secret in it.
  */
 export async function catchSecret(
   app: EdgeApp,
   received: InboundEvent,
-  typed: { text: string; messageId: string | null },
   ensure: Statement[],
 ): Promise<Change[] | null> {
-  const detected = detectSecret(typed.text);
-  if (!detected) return null;
+  const found = findSecretIn(received.event);
+  if (!found) return null;
   if (ensure.length > 0) await app.db.write(ensure);
-  const { secret, changes } = await storeForSender(app, received, detected);
-  return [...changes, ...eventStatements(app, received, secret, typed.messageId)];
+  const { secret, changes } = await storeForSender(app, received, found.detected);
+  return [...changes, ...eventStatements(app, received, secret, found.messageId)];
 }
 
 /** The account is read only for a secret that will be stored. */

@@ -245,6 +245,47 @@ describe('news', () => {
   });
 });
 
+describe('what comes with a message', () => {
+  test.each([
+    ['the name of a file', `ghp_${'a1B2'.repeat(9)}.txt`],
+    ['a contact', '4242 4242 4242 4242'],
+    ['an address behind a word', `https://example.com/?token=npm_${'a1B2'.repeat(9)}`],
+  ])('%s with a secret in it is deleted and not kept', async (_what, attached) => {
+    const app = await testApp();
+    await says(app, 'alice', '/start');
+    await receive(app, [
+      anEvent('alice', { kind: 'unsupported', messageId: 'm1', attached: ['photo.jpg', attached] }),
+      anEvent('alice', { kind: 'text', text: 'look', messageId: 'm2', attached: [attached] }),
+    ]);
+    await processEvents(app, laneOf('alice'));
+    const deletions = await query(app, `SELECT content FROM outbox WHERE mode = 'delete'`);
+    expect(deletions.map(({ content }) => JSON.parse(String(content)))).toEqual([
+      { messageId: 'm1' },
+      { messageId: 'm2' },
+    ]);
+    const kept = JSON.stringify([
+      await query(app, 'SELECT * FROM inbox'),
+      await query(app, 'SELECT * FROM outbox'),
+    ]);
+    expect(kept).not.toContain(attached);
+  });
+
+  test('a name that only looks random is no secret', async () => {
+    const app = await testApp();
+    await says(app, 'alice', '/start');
+    const attached = ['Screenshot_2026-11-29_at_10.30.45_Example.png'];
+    await receive(app, [anEvent('alice', { kind: 'unsupported', messageId: 'm1', attached })]);
+    expect(await query(app, `SELECT 1 FROM outbox WHERE mode = 'delete'`)).toEqual([]);
+  });
+});
+
+test('a text that is longer than its platform allows is read up to there', async () => {
+  const app = await testApp();
+  const text = `${' '.repeat(4096)}${fakeCredential('API_KEY')}`;
+  await receive(app, [{ ...aText('alice', text), platform: 'telegram' }]);
+  expect(await count(app, 'credentials')).toBe(0);
+});
+
 describe('a pasted secret', () => {
   const token = fakeCredential('SETUP_TOKEN');
 

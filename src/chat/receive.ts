@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { chatKey } from '../domain/chats.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
+import { PLATFORMS } from '../domain/platforms.ts';
 import { ensureChat } from '../store/chats.ts';
 import { isVersionTaken } from '../store/credentials.ts';
 import type { Database } from '../store/database.ts';
@@ -23,9 +24,10 @@ const knownChats = new WeakMap<Database, LRUCache<string, true>>();
  */
 export async function receive(
   app: CommitApp,
-  events: InboundEvent[],
+  arrived: InboundEvent[],
   also: Statement[] = [],
 ): Promise<void> {
+  const events = arrived.map(cutToPlatform);
   const areKnown = events.every((event) => knownChatsOf(app.db).has(chatKey(event)));
   if (areKnown && (await answerAtOnce(app, events, also))) return;
   for (let tries = 1; ; tries += 1) {
@@ -39,6 +41,14 @@ export async function receive(
       }
     }
   }
+}
+
+/** Nothing reads a text that is longer than its platform allows. */
+function cutToPlatform(inbound: InboundEvent): InboundEvent {
+  const { event, platform } = inbound;
+  const { longestText } = PLATFORMS[platform];
+  if (!('text' in event) || event.text.length <= longestText) return inbound;
+  return { ...inbound, event: { ...event, text: event.text.slice(0, longestText) } };
 }
 
 async function storeForLater(
@@ -65,10 +75,8 @@ async function storeForLater(
 async function prepare(app: CommitApp, inbound: InboundEvent): Promise<Change[]> {
   const ensure = ensureStatements(app, inbound);
   const { event, eventId } = inbound;
-  if (event.kind === 'text' || event.kind === 'edited') {
-    const caught = await catchSecret(app, inbound, event, ensure);
-    if (caught) return caught;
-  }
+  const caught = await catchSecret(app, inbound, ensure);
+  if (caught) return caught;
   const chatEvent = (await findLinkCodeIn(app, inbound)) ?? toChatEvent(event);
   if (!chatEvent) return [];
   return [...ensure, addEvent(inbound, { eventId, event: chatEvent, receivedAt: app.now() })];

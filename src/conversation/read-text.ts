@@ -10,13 +10,17 @@ const COMMAND_OF_WORD = new Map(
 );
 const BACK_WORDS = new Set(['0', ...EVERY_LANGUAGE.flatMap(({ backWords }) => backWords)]);
 
+/** Far longer than any command with what may follow it. */
+const LONGEST_COMMAND = 2000;
 const KEYCAPS = /^([0-9])\uFE0F?\u20E3$/;
 /** A single letter is usually a typing mistake. */
 const SHORTEST_BEGINNING = 2;
 
 /** The command in a text, with or without its slash, in any of our languages: `/plan@our_bot now`, `Plan`, `menú`. */
 export function findCommand(typed: string): string | null {
-  const match = /^\/([\p{L}_]+)(?:@\w+)?(?:\s|$)/u.exec(typed.normalize('NFC').trim());
+  const match = /^\/([\p{L}_]+)(?:@\w+)?(?:\s|$)/u.exec(
+    typed.slice(0, LONGEST_COMMAND).normalize('NFC').trim(),
+  );
   const word = normalizeText(match?.[1] ?? typed);
   return COMMAND_OF_WORD.get(word) ?? (match ? word : null);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { detectSecret } from './detect.ts';
+import { detectKnownSecret, detectSecret } from './detect.ts';
 
 const body = (length: number) => 'aB3_dE5-'.repeat(20).slice(0, length);
 const token = `sk-ant-oat01-${body(95)}`;
@@ -60,4 +60,82 @@ describe('a pasted text', () => {
   ])('ordinary text is no secret: %.20s', (text) => {
     expect(detectSecret(text)).toBeNull();
   });
+});
+
+const digits = '0123456789'.repeat(10);
+const letters = 'abcDEF123'.repeat(20);
+
+describe('what belongs to other services', () => {
+  test.each([
+    ['a private key', '-----BEGIN RSA PRIVATE KEY-----\nMIIE'],
+    ['a private key of OpenSSH', '-----BEGIN OPENSSH PRIVATE KEY-----'],
+    ['a private key of PGP', '-----BEGIN PGP PRIVATE KEY BLOCK-----'],
+    ['the secret of a webhook', `whsec_${letters.slice(0, 32)}`],
+    ['a token of Fly', `FlyV1 fm2_${letters.slice(0, 60)}`],
+    ['a token of Fly without its scheme', `fm2_${letters.slice(0, 60)}`],
+    ['a token of npm', `npm_${letters.slice(0, 36)}`],
+    ['a client secret of Google', `GOCSPX-${letters.slice(0, 28)}`],
+    ...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'].map((prefix) => [
+      `a token of GitHub, ${prefix}`,
+      prefix + letters.slice(0, 40),
+    ]),
+    ['an old token of GitHub', `v1.${'0a'.repeat(20)}`],
+    ...['AKIA', 'ASIA', 'ABIA', 'ACCA'].map((prefix) => [
+      `a key id of AWS, ${prefix}`,
+      `${prefix}ABCDEFGH234567IJ`,
+    ]),
+    ['a secret key of AWS', `aws_secret_access_key = ${letters.slice(0, 40)}`],
+    ['a key of Bedrock', `ABSK${letters.slice(0, 110)}`],
+    [
+      'a JSON Web Token',
+      `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.${letters.slice(0, 43)}`,
+    ],
+  ])('%s', (_what, secret) => {
+    const found = { type: 'problem', problem: 'other_vendor' };
+    expect(detectSecret(`here: ${secret} ok?`)).toEqual(found);
+    expect(detectKnownSecret(secret)).toEqual(found);
+  });
+});
+
+describe('the number of a card', () => {
+  test.each([
+    '4242424242424242',
+    'my card is 4242 4242 4242 4242, 12/29 123',
+    '5555-5555-5555-4444',
+    '2223003122003222',
+    '3782 822463 10005',
+    '6011111111111117',
+    '36227206271667',
+    '6200000000000005',
+    '4242\u00a04242\u00a04242\u00a04242 123',
+  ])('%s', (text) => {
+    expect(detectSecret(text)).toEqual({ type: 'problem', problem: 'card_number' });
+  });
+
+  test.each([
+    ['a wrong check digit', '4242424242424241'],
+    ['an id at Discord', '624242424242424248'],
+    ['a newer id at Discord', '1311111111111111116'],
+    ['a phone number', '+34 912 345 678'],
+    ['a long number', `42424242424242424${digits}`],
+    ['the id of something in an address', 'https://example.com/p/4242424242424242'],
+    ['the name of a file', 'IMG_4242424242424242.jpg'],
+    ['one of two words', 'order4242424242424242'],
+  ])('%s is none', (_what, text) => {
+    expect(detectSecret(text)).toBeNull();
+  });
+});
+
+test('what comes with a text is not suspected for its looks alone', () => {
+  for (const name of [
+    `Screenshot_2026-11-29_${letters.slice(0, 20)}.png`,
+    `${letters}#${letters}`,
+  ]) {
+    expect(detectSecret(name)).not.toBeNull();
+    expect(detectKnownSecret(name)).toBeNull();
+  }
+});
+
+test('a text is read up to the longest that a platform lets through', () => {
+  expect(detectSecret(`${' '.repeat(65_536)}${key}`)).toBeNull();
 });

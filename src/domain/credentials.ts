@@ -10,4 +10,5 @@ export type PasteProblem =
   | 'session_key'
   | 'sign_in_code'
   | 'other_vendor'
+  | 'card_number'
   | 'looks_secret';

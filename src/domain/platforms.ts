@@ -6,6 +6,8 @@ export type PlatformDefinition = {
   secretInput: SecretInput;
   /** Whether the platform authenticates its user ids well enough to trust them with operator commands. */
   hasOperators: boolean;
+  /** The longest text that a person can send, in UTF-16 units. A longer one did not come from the platform and is cut. */
+  longestText: number;
   /** Whether the platform exists only in the sandbox. Then operators are not told that it is not configured. */
   isSandbox: boolean;
   /** The settings for its address and its token, when it needs nothing else; null when its part in src/config has more. */
@@ -17,6 +19,7 @@ export const PLATFORMS = {
   telegram: {
     name: 'Telegram',
     secretInput: 'paste',
+    longestText: 4096,
     hasOperators: true,
     isSandbox: false,
     settings: null,
@@ -24,6 +27,7 @@ export const PLATFORMS = {
   discord: {
     name: 'Discord',
     secretInput: 'form',
+    longestText: 4000,
     hasOperators: true,
     isSandbox: false,
     settings: null,
@@ -31,6 +35,7 @@ export const PLATFORMS = {
   whatsapp: {
     name: 'WhatsApp',
     secretInput: 'page',
+    longestText: 65_536,
     hasOperators: false,
     isSandbox: false,
     settings: null,
@@ -38,6 +43,7 @@ export const PLATFORMS = {
   console: {
     name: 'Console',
     secretInput: 'paste',
+    longestText: 65_536,
     hasOperators: true,
     isSandbox: true,
     settings: { url: 'CONSOLE_URL', token: 'CONSOLE_TOKEN' },

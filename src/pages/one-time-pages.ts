@@ -42,7 +42,10 @@ export async function getOpenLink(
   return { ...link, platform: toAddress(link.chat).platform };
 }
 
-/** Spends a link together with the changes it is spent for. Throws `not_found` when a concurrent request was faster. */
+/**
+ * Spends a link together with the changes it is spent for. Throws `not_found` when a concurrent request was faster, whatever
+ * the changes then collided with, or when the account of the link is gone.
+ */
 export async function spendLink(
   app: CommitApp,
   { id }: SecretLink,
@@ -51,7 +54,9 @@ export async function spendLink(
   try {
     await commit(app, [spendSecretLink(id), ...changes]);
   } catch (error) {
-    throw isSpent(error) ? linkClosed() : error;
+    if (isSpent(error)) throw linkClosed();
+    const [link] = await app.db.read(findSecretLink(id));
+    throw link && !link.isUsed ? error : linkClosed();
   }
 }
 

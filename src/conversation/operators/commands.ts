@@ -47,10 +47,9 @@ function accountTyped(session: Session | null, typed: string): string | null {
 }
 
 function readCommand(typed: string): { command: OperatorCommand; argument: string } | null {
-  const [, word = '', argument = ''] =
-    /^\/(ops\w*)(?:@\w+)?(?:\s+(.+))?$/i.exec(typed.trim()) ?? [];
+  const [, word = '', argument = ''] = /^\/(ops\w*)(?:@\w+)?(?:\s(.+))?$/i.exec(typed.trim()) ?? [];
   const command = OPERATOR_COMMANDS.find(({ name }) => name === word.toLowerCase());
-  return command ? { command, argument } : null;
+  return command ? { command, argument: argument.trim() } : null;
 }
 
 /** All screens, or all effects, of the modules in one table. */

@@ -72,6 +72,8 @@ export const claude: Claude = {
         'Das ist der Anmeldecode, noch nicht der Token. Füg ihn ins Terminal ein, in dem „claude setup-token“ läuft; dann erscheint der Token, den ich brauche.',
       other_vendor:
         'Dieser Schlüssel gehört zu einem anderen Dienst. Ich brauche einen von Anthropic: Er beginnt mit sk-ant-.',
+      card_number:
+        'Das ist eine Kartennummer. Ich habe sie nicht behalten und brauche nie eine: Du gibst sie nur auf der Bezahlseite von Stripe ein.',
       looks_secret:
         'Das sieht nach einem Geheimnis aus, aber nicht nach einem von Anthropic (die beginnen mit sk-ant-). Ich habe es nicht behalten.',
       not_offered:

@@ -60,6 +60,8 @@ export const pages: Pages = {
       control_bot: 'Das ist der Token unseres eigenen Bots. Dein Agent braucht einen eigenen.',
       channels_full:
         'Das ist ein Bot-Token, aber dein Plan hat keinen Platz für einen weiteren Kanal. Schick /channels in deinem Chat.',
+      card_number:
+        'Das ist eine Kartennummer. Du gibst sie nur auf der Bezahlseite von Stripe ein.',
       looks_secret: 'Das sieht nicht nach einem Claude-Schlüssel aus. Die beginnen mit sk-ant- .',
       not_offered: 'Diese Art Claude-Schlüssel geht hier nicht.',
       too_many:

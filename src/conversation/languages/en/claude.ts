@@ -72,6 +72,8 @@ export const claude = {
         'That’s the sign-in code, not the token yet. Paste it into the terminal where “claude setup-token” is running; the token I need appears next.',
       other_vendor:
         'That key belongs to another service. I need one from Anthropic: it starts with sk-ant-.',
+      card_number:
+        'That’s a card number. I didn’t keep it, and I never need one: you only type it on Stripe’s payment page.',
       looks_secret:
         'That looks like a secret, but it’s not from Anthropic (those start with sk-ant-). I didn’t keep it.',
       not_offered:

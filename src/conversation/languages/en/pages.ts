@@ -52,6 +52,7 @@ export const pages = {
       control_bot: 'That’s our own bot’s token. Your agent needs a bot of its own.',
       channels_full:
         'That’s a bot token, but your plan has no room for another channel. Send /channels in your chat.',
+      card_number: 'That’s a card number. You only ever type it on Stripe’s payment page.',
       looks_secret: 'That doesn’t look like a Claude key. Those start with sk-ant- .',
       not_offered: 'That kind of Claude key doesn’t work here.',
       too_many: 'You’ve sent several keys in a short time. Wait an hour, then try again.',

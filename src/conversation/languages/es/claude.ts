@@ -71,6 +71,8 @@ export const claude: Claude = {
         'Es el código para iniciar sesión, todavía no el token. Pégalo en la terminal donde está “claude setup-token”; enseguida aparece el token que necesito.',
       other_vendor:
         'Esa clave es de otro servicio. Necesito una de Anthropic: empieza por sk-ant-.',
+      card_number:
+        'Es un número de tarjeta. No lo guardé y nunca lo necesito: solo lo escribes en la página de pago de Stripe.',
       looks_secret:
         'Parece un secreto, pero no es de Anthropic (los suyos empiezan por sk-ant-). No lo guardé.',
       not_offered:

@@ -53,6 +53,7 @@ export const pages: Pages = {
       control_bot: 'Es el token de nuestro propio bot. Tu agente necesita uno suyo.',
       channels_full:
         'Es un token de bot, pero en tu plan no cabe otro canal. Manda /channels en tu chat.',
+      card_number: 'Es un número de tarjeta. Solo se escribe en la página de pago de Stripe.',
       looks_secret: 'No parece una clave de Claude. Las suyas empiezan por sk-ant- .',
       not_offered: 'Ese tipo de clave de Claude no sirve aquí.',
       too_many: 'Mandaste varias claves en poco tiempo. Espera una hora e inténtalo de nuevo.',

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { fakeCredential } from '../sandbox/anthropic/fake-credentials.ts';
+import { getOpenLink, pageUrl, spendLink } from '../src/pages/one-time-pages.ts';
+import { addSecretLink } from '../src/store/secret-links.ts';
+import { anAccount, query, testApp } from '../test/fixtures/app.ts';
+import { createWebApp } from './app.ts';
+
+test('of several forms sent from one page at the same moment one counts; for the others the page is no longer valid', async () => {
+  const app = await testApp();
+  const accountId = await anAccount(app);
+  const chat = 'console:main:alice';
+  const expiresAt = app.now() + 600_000;
+  await app.db.write(addSecretLink({ id: 'lnk_1', accountId, chat, purpose: 'claude', expiresAt }));
+  const { pathname } = new URL(pageUrl(app, 'secret', 'lnk_1'));
+  const web = createWebApp(app);
+  const names = ['API_KEY', 'SETUP_TOKEN', 'API_KEY', 'SECOND_API_KEY'] as const;
+  const answers = await Promise.all(
+    names.map(async (name) =>
+      web.request(pathname, {
+        method: 'POST',
+        body: new URLSearchParams({ secret: fakeCredential(name) }),
+      }),
+    ),
+  );
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  expect(answers.filter(({ status }) => status === 404)).toHaveLength(3);
+  expect(await query(app, 'SELECT version FROM credentials')).toHaveLength(1);
+});
+
+test('a page whose account is gone meanwhile is no longer valid', async () => {
+  const app = await testApp();
+  const accountId = await anAccount(app);
+  const link = { id: 'lnk_1', accountId, chat: 'console:main:alice', purpose: 'export' as const };
+  await app.db.write(addSecretLink({ ...link, expiresAt: app.now() + 600_000 }));
+  const open = await getOpenLink(
+    app,
+    'export',
+    pageUrl(app, 'export', 'lnk_1').split('/').at(-1) ?? '',
+  );
+  await app.db.write([{ sql: 'DELETE FROM secret_links', args: [] }]);
+  const change = { sql: 'INSERT INTO no_such_table VALUES (1)', args: [] };
+  await expect(spendLink(app, open, [change])).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test.each([
+  ['parts without a border', 'multipart/form-data', 'x'],
+  ['parts that end too early', 'multipart/form-data; boundary=x', '--x\r\ncontent-disp'],
+])('a form that cannot be read, %s, is refused and logged once', async (_how, type, body) => {
+  const app = await testApp();
+  const accountId = await anAccount(app);
+  const link = { id: 'lnk_1', accountId, chat: 'console:main:alice', purpose: 'claude' as const };
+  await app.db.write(addSecretLink({ ...link, expiresAt: app.now() + 600_000 }));
+  const { pathname } = new URL(pageUrl(app, 'secret', 'lnk_1'));
+  const answer = await createWebApp(app).request(pathname, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': type },
+  });
+  expect(answer.status).toBe(400);
+  expect(app.logged.filter((line) => line.includes('request refused'))).toHaveLength(1);
+});
