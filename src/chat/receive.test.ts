@@ -257,7 +257,7 @@ describe('what comes with a message', () => {
       anEvent('alice', { kind: 'unsupported', messageId: 'm1', attached: ['photo.jpg', attached] }),
       anEvent('alice', { kind: 'text', text: 'look', messageId: 'm2', attached: [attached] }),
     ]);
-    await processEvents(app, laneOf('alice'));
+    await processEvents(app, chatKeyOf('alice'));
     const deletions = await query(app, `SELECT content FROM outbox WHERE mode = 'delete'`);
     expect(deletions.map(({ content }) => JSON.parse(String(content)))).toEqual([
       { messageId: 'm1' },

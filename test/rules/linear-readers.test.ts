@@ -18,7 +18,7 @@ import { findSecretIn } from '../../src/chat/find-secret.ts';
 import type { Shown } from '../../src/chat/transport.ts';
 import { insertLinkCodes } from '../../src/conversation/link-code-mark.ts';
 import { normalizeText } from '../../src/conversation/normalize-text.ts';
-import { wantedAccount } from '../../src/conversation/operators/commands.ts';
+import { requestedAccount } from '../../src/conversation/operators/commands.ts';
 import { PICTURE_TEXT_MARK } from '../../src/conversation/picture-text-mark.ts';
 import { readHours } from '../../src/conversation/read-hours.ts';
 import {
@@ -68,7 +68,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   readTimezone,
   findChoice: (text) => findChoice(text, ['Pro', 'Starter', text]),
   readOwnerId: (text) => readOwnerId('telegram', text),
-  wantedAccount: (text) => wantedAccount(null, { kind: 'text', text: `/ops_find ${text}` }),
+  requestedAccount: (text) => requestedAccount(null, { kind: 'text', text: `/ops_find ${text}` }),
   insertLinkCodes: (text) => insertLinkCodes({ text }, () => 'CODE'),
   'the mark of a picture': (text) => PICTURE_TEXT_MARK.exec(text),
   toAddress,
