@@ -29,7 +29,8 @@ export function telegramWebhook(app: App, config: TelegramConfig): Hono {
     if (!isSame(given, config.webhookSecret ?? '')) return c.body(null, 401);
     return next();
   });
-  routes.post('/', bodyLimit({ maxSize: LARGEST_UPDATE }), async (c) => {
+  const limit = bodyLimit({ maxSize: LARGEST_UPDATE, onError: (c) => c.body(null, 413) });
+  routes.post('/', limit, async (c) => {
     const update = await c.req.json<unknown>().catch(() => null);
     if (!isUpdate(update)) {
       app.log.warn({ platform: 'telegram' }, 'a webhook body that is no update was refused');
