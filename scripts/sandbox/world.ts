@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { PLAN_TERMS } from '../../src/domain/plans.ts';
 import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/anthropic.ts';
 import { type FlyStandIn, startFly } from '../../sandbox/fly/fly.ts';
 import type { RealOpenClaw } from '../../sandbox/fly/real-openclaw/runtime.ts';
@@ -42,11 +43,11 @@ export type WorldOptions = {
 const STRIPE_KEY = 'sk_test_sandboxOnlyNotAKey0000';
 const WEBHOOK_SECRET = 'whsec_sandboxOnlyNotASecret0000';
 const FLY_TOKEN = 'fly-sandbox-only-not-a-token';
-const PRICES = [
-  { plan: 'starter', name: 'Automna Starter', unitAmount: 2000 },
-  { plan: 'pro', name: 'Automna Pro', unitAmount: 3000 },
-  { plan: 'power', name: 'Automna Power', unitAmount: 4000 },
-];
+const PRICES = Object.values(PLAN_TERMS).map(({ plan, name, priceCents }) => ({
+  plan,
+  name: `Automna ${name}`,
+  unitAmount: priceCents,
+}));
 
 /** Starts every stand-in with its state below the data folder, on the same ports as last time if they are free. */
 export async function startWorld({

@@ -61,11 +61,10 @@ function toPrices(entries: string[], context: z.RefinementCtx): Record<Plan, str
   for (const entry of entries) {
     const [plan, price] = entry.split(':');
     if (isPlan(plan) && price) prices.set(plan, price);
-    else context.addIssue('write it as starter:price_…,pro:price_…,power:price_…');
+    else context.addIssue(`write it as ${PLANS.map((name) => `${name}:price_…`).join(',')}`);
   }
-  const [starter, pro, power] = PLANS.map((plan) => prices.get(plan));
-  if (starter && pro && power && new Set([starter, pro, power]).size === 3) {
-    return { starter, pro, power };
+  if (PLANS.every((plan) => prices.has(plan)) && new Set(prices.values()).size === PLANS.length) {
+    return Object.fromEntries(prices) as Record<Plan, string>;
   }
   context.addIssue('needs one price of its own for each plan');
   return z.NEVER;

@@ -1,3 +1,4 @@
+/** The smallest first: the order tells which plan is the bigger one. */
 export const PLANS = ['starter', 'pro', 'power'] as const;
 export type Plan = (typeof PLANS)[number];
 

@@ -1,3 +1,4 @@
+import { PLAN_TERMS, PLANS } from '../domain/plans.ts';
 import { assignmentsOf } from './columns.ts';
 import type { Query } from './database.ts';
 import { type Machine, toMachine } from './machines.ts';
@@ -71,6 +72,10 @@ export function updateRollout({ id, state }: Rollout, change: RolloutChange): St
   };
 }
 
+const ALWAYS_ON = PLANS.filter((plan) => PLAN_TERMS[plan].alwaysOn)
+  .map((plan) => `'${plan}'`)
+  .join(', ');
+
 /** The machine of the account set aside as canary, else the always-on machine used least lately, else any. */
 export function findCanary(): Query<Pick<Machine, 'id' | 'accountId'> | null> {
   return one(
@@ -78,7 +83,7 @@ export function findCanary(): Query<Pick<Machine, 'id' | 'accountId'> | null> {
      WHERE m.state = 'ready' AND m.paused = 0
        AND NOT EXISTS (SELECT 1 FROM deletions d WHERE d.account_id = m.account_id)
      ORDER BY m.account_id = (SELECT value FROM settings WHERE name = 'canary_account') DESC,
-       coalesce(s.status = 'active' AND s.plan IN ('pro', 'power'), 0) DESC,
+       coalesce(s.status = 'active' AND s.plan IN (${ALWAYS_ON}), 0) DESC,
        (SELECT max(e.received_at) FROM inbox e JOIN identities i ON i.chat = e.chat
          WHERE i.account_id = m.account_id) NULLS FIRST, m.ready_at LIMIT 1`,
     [],
