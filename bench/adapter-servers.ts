@@ -70,7 +70,7 @@ async function runEcho(): Promise<void> {
 function localWakeups(): Wakeups {
   const emitter = new EventEmitter().setMaxListeners(0);
   return {
-    notify: (topic) => void emitter.emit(topic),
+    notify: (topic, about) => void emitter.emit(topic, about),
     on: (topic, listener) => {
       emitter.on(topic, listener);
       return () => emitter.off(topic, listener);

@@ -138,7 +138,7 @@ function serveGrammy(): void {
 function settings(): Record<string, string> {
   return {
     ...benchSettings(database),
-    PUBLIC_URL: 'http://127.0.0.1:1',
+    PUBLIC_URL: 'https://automna.test',
     TELEGRAM_BOT_TOKEN: TOKEN,
     TELEGRAM_API_URL: apiUrl,
     TELEGRAM_WEBHOOK_SECRET: WEBHOOK_SECRET,

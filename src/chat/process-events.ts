@@ -102,8 +102,8 @@ export function logStep(app: Pick<CommitApp, 'log' | 'now'>, logged: LoggedStep)
 }
 
 /** Notifies the sender of the replies of a stored step. */
-export function wakeSender(app: CommitApp, { address }: ChatState, { result }: TakenStep): void {
-  if (result.replies.length > 0) app.wakeups.notify(outboxTopic(address));
+export function wakeSender(app: CommitApp, state: ChatState, { result }: TakenStep): void {
+  if (result.replies.length > 0) app.wakeups.notify(outboxTopic(state.address), state.chat);
 }
 
 export function outboxTopic({ platform, bot }: Pick<Address, 'platform' | 'bot'>): string {

@@ -1,5 +1,10 @@
 import type { OutboxRow } from '../store/outbox.ts';
-import { findSlot, listInterrupted, listQueued, listQueuedChats } from '../store/outbox.ts';
+import {
+  findNextMessage,
+  listInterrupted,
+  listQueuedChats,
+  type NextMessage,
+} from '../store/outbox.ts';
 import type { CommitApp } from '../work/commit.ts';
 import { deliver, type Sending } from './deliver.ts';
 import { outboxTopic } from './process-events.ts';
@@ -19,7 +24,9 @@ export async function startSender(
 ): Promise<() => Promise<void>> {
   await settleInterrupted(app, transport);
   const sender = new Sender(app, transport);
-  const stopListening = app.wakeups.on(outboxTopic(transport), () => sender.check());
+  const stopListening = app.wakeups.on(outboxTopic(transport), (chat) =>
+    chat === undefined ? sender.check() : sender.start(chat),
+  );
   const timer = setInterval(() => sender.check(), CHECK_EVERY_MS);
   sender.check();
   return async () => {
@@ -80,25 +87,25 @@ class Sender {
     const { app, transport } = this.#sending;
     const { platform, bot } = transport;
     const [chats] = await app.db.read(listQueuedChats(platform, bot, app.now()));
-    for (const chat of chats) {
-      if (this.#busyChats.has(chat)) this.#recheck.add(chat);
-      else this.#busyChats.set(chat, this.#sendAll(chat));
-    }
+    for (const chat of chats) this.start(chat);
+  }
+
+  /** Starts one chat. A busy one checks its queue again before it ends. */
+  start(chat: string): void {
+    if (this.#isStopped) return;
+    if (this.#busyChats.has(chat)) this.#recheck.add(chat);
+    else this.#busyChats.set(chat, this.#sendAll(chat));
   }
 
   /** Sends until no message is queued or the next one has to wait. */
   async #sendAll(chat: string): Promise<void> {
     const { app } = this.#sending;
-    let isOpen = true;
     try {
-      while (isOpen && !this.#isStopped) {
+      while (!this.#isStopped) {
         this.#recheck.delete(chat);
-        const [rows] = await app.db.read(listQueued(chat));
-        for (const row of rows) {
-          if (this.#isStopped || !isOpen) break;
-          isOpen = await this.#sendOne(row);
-        }
-        if (rows.length === 0 && !this.#recheck.has(chat)) break;
+        const [next] = await app.db.read(findNextMessage(chat));
+        if (next && !(await this.#sendOne(next))) break;
+        if (!next?.hasMore && !this.#recheck.has(chat)) break;
       }
     } catch (error) {
       app.log.error({ err: error }, 'a message could not be sent');
@@ -108,10 +115,9 @@ class Sender {
   }
 
   /** Returns whether the next message of the chat may be sent now. */
-  async #sendOne(row: OutboxRow): Promise<boolean> {
+  async #sendOne({ row, slot }: NextMessage): Promise<boolean> {
     const { app } = this.#sending;
     if (row.notBefore > app.now()) return false;
-    const [slot] = row.slot === null ? [null] : await app.db.read(findSlot(row.chat, row.slot));
     const waitMs = this.#editWaitMs(row, slot !== null);
     const outcome = waitMs > 0 ? { waitMs } : await deliver(this.#sending, row, slot);
     if (typeof outcome === 'string') return outcome === 'next';

@@ -6,9 +6,8 @@ import {
   addToOutbox,
   closeMessage,
   deleteOldMessages,
-  findSlot,
+  findNextMessage,
   savePartsSent,
-  listQueued,
   type NewMessage,
   requeueMessage,
   saveSlot,
@@ -94,8 +93,8 @@ test('requeueing a message counts one more attempt', async () => {
   const app = await testApp();
   await queue(app, message('one'));
   await app.db.write([takeMessage('one'), requeueMessage('one', NOW + 5000)]);
-  const [rows] = await app.db.read(listQueued(chatKeyOf('alice')));
-  expect(rows).toMatchObject([{ id: 'one', attempts: 1, notBefore: NOW + 5000 }]);
+  const [next] = await app.db.read(findNextMessage(chatKeyOf('alice')));
+  expect(next?.row).toMatchObject({ id: 'one', attempts: 1, notBefore: NOW + 5000 });
 });
 
 test('an edit that was replaced while it was being sent is not queued again', async () => {
@@ -103,8 +102,8 @@ test('an edit that was replaced while it was being sent is not queued again', as
   await queue(app, message('old', { mode: 'replace' }));
   await queue(app, message('new', { mode: 'replace' }));
   await app.db.write([savePartsSent('old', 1), requeueMessage('old', NOW + 5000)]);
-  const [rows] = await app.db.read(listQueued(chatKeyOf('alice')));
-  expect(rows.map(({ id }) => id)).toEqual(['new']);
+  const [next] = await app.db.read(findNextMessage(chatKeyOf('alice')));
+  expect(next).toMatchObject({ row: { id: 'new' }, hasMore: false });
 });
 
 test('a closed message keeps no words', async () => {
@@ -129,14 +128,17 @@ test('suppressing a chat drops its queued messages and no others', async () => {
   });
 });
 
-test('a slot remembers its newest message', async () => {
+test('the next message comes with the newest message of its slot', async () => {
   const app = await testApp();
-  await app.db.write([
-    saveSlot('chat', 'screen', 'm1', 'h1'),
-    saveSlot('chat', 'screen', 'm2', 'h2'),
-  ]);
-  const [found] = await app.db.read(findSlot('chat', 'screen'));
-  expect(found).toEqual({ messageId: 'm2', hash: 'h2' });
+  const chat = chatKeyOf('alice');
+  await app.db.write([saveSlot(chat, 'screen', 'm1', 'h1'), saveSlot(chat, 'screen', 'm2', 'h2')]);
+  await queue(app, message('one'), message('two'));
+  const [next] = await app.db.read(findNextMessage(chat));
+  expect(next).toMatchObject({
+    row: { id: 'one' },
+    slot: { messageId: 'm2', hash: 'h2' },
+    hasMore: true,
+  });
 });
 
 test('only closed messages are deleted after a while', async () => {
@@ -151,6 +153,6 @@ test('the key of a chat may contain colons', async () => {
   const app = await testApp();
   const address = { platform: 'whatsapp', bot: 'main', platformChat: '49:1' } as const;
   await app.db.write(addToOutbox(address, message('one'), NOW));
-  const [[row]] = await app.db.read(listQueued(chatKey(address)));
-  expect(row?.platformChat).toBe('49:1');
+  const [next] = await app.db.read(findNextMessage(chatKey(address)));
+  expect(next?.row.platformChat).toBe('49:1');
 });

@@ -67,12 +67,25 @@ export function listQueuedChats(platform: string, bot: string, now: number): Que
   );
 }
 
-/** The queued messages of a chat, in order. */
-export function listQueued(chat: string): Query<OutboxRow[]> {
-  return all(
-    `SELECT * FROM outbox WHERE chat = ? AND ${IS_OPEN} AND state = 'queued' ORDER BY seq LIMIT 50`,
+/** The next message of a chat, the message that it may edit, and whether others are queued behind it. */
+export type NextMessage = { row: OutboxRow; slot: Slot | null; hasMore: boolean };
+
+export function findNextMessage(chat: string): Query<NextMessage | null> {
+  return one(
+    `SELECT o.*, s.message_id AS slot_message, s.content_hash AS slot_hash,
+       EXISTS (SELECT 1 FROM outbox other WHERE other.chat = o.chat AND other.seq > o.seq
+         AND other.${IS_OPEN} AND other.state = 'queued') AS has_more
+     FROM outbox o LEFT JOIN slots s ON s.chat = o.chat AND s.slot = o.slot
+     WHERE o.chat = ? AND o.${IS_OPEN} AND o.state = 'queued' ORDER BY o.seq LIMIT 1`,
     [chat],
-    toOutboxRow,
+    (row) => ({
+      row: toOutboxRow(row),
+      slot:
+        row['slot_message'] === null
+          ? null
+          : { messageId: String(row['slot_message']), hash: String(row['slot_hash']) },
+      hasMore: row['has_more'] === 1,
+    }),
   );
 }
 
@@ -146,15 +159,6 @@ export function repeatNews(chat: string, now: number): Query<string[]> {
      ON CONFLICT DO NOTHING RETURNING chat`,
     [chat, now],
     chatOf,
-  );
-}
-
-/** The current message of a slot, and a hash of what it shows. */
-export function findSlot(chat: string, slot: string): Query<Slot | null> {
-  return one(
-    'SELECT message_id, content_hash FROM slots WHERE chat = ? AND slot = ?',
-    [chat, slot],
-    (row) => ({ messageId: String(row['message_id']), hash: String(row['content_hash']) }),
   );
 }
 

@@ -7,13 +7,16 @@ import type { Log } from '../log.ts';
  * notification only delays the messages, because senders also poll.
  */
 export type Wakeups = {
-  notify(topic: string): void;
+  /** `about` says what is new, such as a chat, so that the listener need not look for it. */
+  notify(topic: string, about?: string): void;
   /** Returns a function that stops listening. */
-  on(topic: string, listener: () => void): () => void;
+  on(topic: string, listener: (about?: string) => void): () => void;
   close(): void;
 };
 
 const CHANNEL = 'automna:wakeups';
+/** In no topic and in no chat. */
+const SEPARATOR = '\n';
 
 export function createWakeups(redisUrl: string, log: Log): Wakeups {
   const emitter = new EventEmitter().setMaxListeners(0);
@@ -28,11 +31,16 @@ export function createWakeups(redisUrl: string, log: Log): Wakeups {
     redis.on('error', (error) => log.warn({ err: error }, 'redis error'));
   }
   subscriber.once('ready', () => void subscriber.subscribe(CHANNEL).catch(() => undefined));
-  subscriber.on('message', (_channel, topic: string) => emitter.emit(topic));
+  subscriber.on('message', (_channel, message: string) => {
+    const [topic, about] = message.split(SEPARATOR);
+    emitter.emit(topic ?? '', about);
+  });
   return {
-    notify(topic) {
-      emitter.emit(topic);
-      if (publisher.status === 'ready') void publisher.publish(CHANNEL, topic).catch(() => 0);
+    notify(topic, about) {
+      emitter.emit(topic, about);
+      if (publisher.status !== 'ready') return;
+      const message = about === undefined ? topic : `${topic}${SEPARATOR}${about}`;
+      void publisher.publish(CHANNEL, message).catch(() => 0);
     },
     on(topic, listener) {
       emitter.on(topic, listener);
