@@ -18,6 +18,8 @@ const CHATS = 16;
 const SAID_PER_CHAT = 12;
 /** Long enough for a login with its keys, on a busy machine. */
 const PATIENCE_MS = 60_000;
+/** The least ratio wanted; WhatsApp's library dominates its own cost. */
+const TARGETS: Record<string, number> = { telegram: 0.55, discord: 0.55 };
 const VARIANTS = ['ours', 'echo'] as const;
 type Variant = (typeof VARIANTS)[number];
 
@@ -107,7 +109,7 @@ function linesOf(platform: string, { ours, echo }: Record<Variant, Measured>): L
       name: `${platform}: CPU per update`,
       ratio: echo.cpuUs / ours.cpuUs,
       baseline: `bare library echo (${echo.cpuUs.toFixed(0)} µs)`,
-      target: null,
+      target: TARGETS[platform] ?? null,
       cpuUs: ours.cpuUs,
     },
     {

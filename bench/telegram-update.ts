@@ -5,12 +5,11 @@ import { BotApi, measureUpdates, requestsOf } from './telegram-load.ts';
 
 const ROUNDS = 5;
 const PACES = {
-  'one at a time': { connections: 1, chats: 24 },
-  '32 at a time': { connections: 32, chats: 96 },
+  'one at a time': { connections: 1, chats: 24, target: 0.7 },
+  '32 at a time': { connections: 32, chats: 96, target: 0.8 },
 };
 /** Enough for V8 to finish optimising, because a service runs for days. */
 const WARM_UP_CHATS = 1000;
-const TARGET = 0.7;
 
 const VARIANTS = {
   ours: 'ours',
@@ -21,10 +20,10 @@ const VARIANTS = {
 type Variant = keyof typeof VARIANTS;
 const NAMES = Object.keys(VARIANTS) as Variant[];
 
-const BASELINES: { variant: Variant; name: string; target: number | null }[] = [
-  { variant: 'B2', name: 'B2 JSON echo + one batch, FULL', target: TARGET },
-  { variant: 'B2n', name: 'B2 JSON echo + one batch, NORMAL', target: null },
-  { variant: 'B3', name: 'B3 grammY bare', target: null },
+const BASELINES: { variant: Variant; name: string; hasTarget: boolean }[] = [
+  { variant: 'B2', name: 'B2 JSON echo + one batch, FULL', hasTarget: true },
+  { variant: 'B2n', name: 'B2 JSON echo + one batch, NORMAL', hasTarget: false },
+  { variant: 'B3', name: 'B3 grammY bare', hasTarget: false },
 ];
 
 pinLoad();
@@ -53,7 +52,7 @@ try {
 
 async function compare(
   paceName: string,
-  { connections, chats }: { connections: number; chats: number },
+  { connections, chats, target }: { connections: number; chats: number; target: number },
 ): Promise<Line[]> {
   const measure = (name: Variant) => async () =>
     measureUpdates(servers[name], { chats: newChats(chats), moves: BROWSING, connections });
@@ -63,11 +62,11 @@ async function compare(
     B2n: measure('B2n'),
     B3: measure('B3'),
   });
-  return BASELINES.map(({ variant, name, target }) => ({
+  return BASELINES.map(({ variant, name, hasTarget }) => ({
     name: `Telegram update, ${paceName}`,
     ratio: least[variant] / least.ours,
     baseline: `${name} (${least[variant].toFixed(0)} µs)`,
-    target,
+    target: hasTarget ? target : null,
     cpuUs: least.ours,
   }));
 }
