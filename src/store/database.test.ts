@@ -1,8 +1,9 @@
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { aFolder } from '../../test/fixtures/app.ts';
 import { rowsOf } from '../../test/fixtures/rows.ts';
-import { type Database, openDatabase } from './database.ts';
+import { type Database, listMigrations, openDatabase, openEngine } from './database.ts';
 import { one } from './query.ts';
 
 const offset = (bot: string, value: number) => ({
@@ -104,14 +105,34 @@ test('a database file survives a power loss: it uses WAL with durable commits', 
   expect(await rowsOf(db, 'PRAGMA synchronous')).toEqual([{ synchronous: 2 }]);
 });
 
-test('two processes can start on an empty database, and at most one has to start again', async () => {
+test('several processes can start on an empty database at the same time', async () => {
   const url = `file:${join(aFolder('db'), 'automna.db')}`;
-  const started = await Promise.allSettled([openDatabase({ url }), openDatabase({ url })]);
-  for (const one of started) if (one.status === 'fulfilled') one.value.close();
-  expect(started.some(({ status }) => status === 'fulfilled')).toBe(true);
+  const [db] = await Promise.all(Array.from({ length: 5 }, () => aDatabase(url)));
+  const applied = await rowsOf(db as Database, 'SELECT name FROM schema_migrations ORDER BY name');
+  expect(applied.map((row) => row['name'])).toEqual(listMigrations());
+});
+
+test('a migration that fails for another reason is reported, and nothing of it is stored', async () => {
+  const url = `file:${join(aFolder('db'), 'automna.db')}`;
+  const engine = openEngine({ url });
+  onTestFinished(() => engine.close());
+  await engine.execute('CREATE TABLE pictures (somebody_elses TEXT)');
+  await expect(openDatabase({ url })).rejects.toThrow('already exists');
+  const { rows } = await engine.execute("SELECT name FROM sqlite_schema WHERE name = 'accounts'");
+  expect(rows).toEqual([]);
+});
+
+test('a database that a newer version has written is refused in words', async () => {
+  const url = `file:${join(aFolder('db'), 'automna.db')}`;
   const db = await aDatabase(url);
-  await db.write([offset('a', 1)]);
-  expect(await botsIn(db)).toEqual(['a']);
+  const newer = "INSERT INTO schema_migrations VALUES ('9000_of_tomorrow.sql', 1)";
+  await db.write([newer]);
+  await expect(openDatabase({ url })).rejects.toMatchObject({
+    code: 'config',
+    message: expect.stringMatching(
+      /^this database was written by a newer version .*9000_of_tomorrow/,
+    ),
+  });
 });
 
 test('two processes can write in turn', async () => {
@@ -132,4 +153,29 @@ test('a reference to an unknown account is refused', async () => {
     args: ['acc_nobody'],
   };
   await expect(db.write([orphan])).rejects.toThrow('FOREIGN KEY');
+});
+
+const MARK = 'a-secret-that-was-deleted';
+
+test('deleted values are gone from the file, and closing empties the WAL', async () => {
+  const file = join(aFolder('db'), 'automna.db');
+  const [db, other] = [await aDatabase(`file:${file}`), await aDatabase(`file:${file}`)];
+  await db.write([offset('a', 1), offset(MARK, 2)]);
+  other.close();
+  expect(readFileSync(file).includes(MARK)).toBe(true);
+  await db.write([{ sql: 'DELETE FROM poll_offsets WHERE bot = ?', args: [MARK] }]);
+  const third = await openDatabase({ url: `file:${file}` });
+  third.close();
+  expect(statSync(`${file}-wal`).size).toBe(0);
+  expect(readFileSync(file).includes(MARK)).toBe(false);
+});
+
+test('only the owner can read the database and the files beside it', async () => {
+  const file = join(aFolder('db'), 'automna.db');
+  writeFileSync(file, '');
+  chmodSync(file, 0o644);
+  const db = await aDatabase(`file:${file}`);
+  await db.write([offset('a', 1)]);
+  const modes = ['', '-wal', '-shm'].map((end) => statSync(file + end).mode & 0o777);
+  expect(modes).toEqual([0o600, 0o600, 0o600]);
 });

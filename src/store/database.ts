@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createClient } from '@libsql/client';
+import { AppError } from '../errors.ts';
 import type { Engine, Result, Row, Statement, Value } from './engine.ts';
 import { openLocal } from './local-engine.ts';
 
@@ -37,13 +38,18 @@ type PendingGroup = {
 
 const MAX_STATEMENTS_PER_COMMIT = 500;
 
-/** Opens the database and brings its schema up to date. */
+/** Opens the database and brings its schema up to date. Throws `config` when a newer version has written it. */
 export async function openDatabase(options: {
   url: string;
   authToken?: string | null;
 }): Promise<Database> {
   const engine = openEngine(options);
-  await migrate(engine);
+  try {
+    await migrate(engine);
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
   return createDatabase(engine);
 }
 
@@ -76,28 +82,47 @@ export function listMigrations(): string[] {
     .toSorted();
 }
 
+const MIGRATIONS_TABLE =
+  'CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT';
+
+/** Several processes may do this at the same time: each migration is applied by one of them. */
 async function migrate(engine: Engine): Promise<void> {
-  await engine.execute(
-    'CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT',
-  );
-  const done = await engine.execute('SELECT name FROM schema_migrations');
-  const applied = new Set(done.rows.map((row) => row['name']));
-  for (const file of listMigrations()) {
-    if (!applied.has(file)) await applyMigration(engine, file);
+  await engine.batch([MIGRATIONS_TABLE], 'write');
+  const known = listMigrations();
+  const applied = await listApplied(engine);
+  const newer = applied.filter((name) => !known.includes(name));
+  if (newer.length > 0) {
+    throw new AppError(
+      'config',
+      `this database was written by a newer version of Automna (it has ${newer.join(', ')}): start that version, or restore a backup from before it`,
+    );
+  }
+  for (const file of known) {
+    if (!applied.includes(file)) await applyMigration(engine, file);
   }
 }
 
+async function listApplied(engine: Engine): Promise<string[]> {
+  const { rows } = await engine.execute('SELECT name FROM schema_migrations ORDER BY name');
+  return rows.map((row) => String(row['name']));
+}
+
+/** One write transaction. Its first statement fails when another process has applied the migration meanwhile. */
 async function applyMigration(engine: Engine, file: string): Promise<void> {
   const sql = readFileSync(new URL(file, MIGRATIONS), 'utf8');
   const statements = sql.split(/;\s*$/m).filter((statement) => statement.trim() !== '');
-  await engine.batch(
-    [
-      // When two processes start at the same time, the slower one fails here and succeeds after a restart.
-      { sql: 'INSERT INTO schema_migrations VALUES (?, unixepoch())', args: [file] },
-      ...statements,
-    ],
-    'write',
-  );
+  try {
+    await engine.batch(
+      [
+        { sql: 'INSERT INTO schema_migrations VALUES (?, unixepoch())', args: [file] },
+        ...statements,
+      ],
+      'write',
+    );
+  } catch (error) {
+    // The database decides, because the answer to a successful batch may also have been lost.
+    if (!(await listApplied(engine)).includes(file)) throw error;
+  }
 }
 
 function createDatabase(engine: Engine): Database {

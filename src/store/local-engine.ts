@@ -1,3 +1,4 @@
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import Sqlite from 'libsql';
 import type { Engine, Result, Row, Statement, Value } from './engine.ts';
 
@@ -6,15 +7,25 @@ type Prepared = { statement: Sqlite.Statement; columns: string[] | null };
 /** More than the number of SQL texts in this program. SQL that is built per call would evict the others. */
 const MOST_PREPARED = 500;
 
+const OWNER_ONLY = 0o600;
+const OTHERS = 0o077;
+const SWITCH_RETRY_MS = 20;
+const BUSY_TIMEOUT_MS = 5000;
+/** How long closing waits for readers in other processes, which hold up the checkpoint. */
+const CHECKPOINT_TIMEOUT_MS = 500;
+
 /**
  * A database file. Each SQL text is prepared once, because preparing costs several times as much as running. WAL with durable
- * commits, so that an acknowledged event survives a power loss.
+ * commits, so that an acknowledged event survives a power loss. What is deleted is overwritten, and only the owner reads the
+ * files: SQLite gives the WAL the mode of the database.
  */
 export function openLocal(file: string): Engine {
+  keepPrivate(file);
   const connection = new Sqlite(file);
-  connection.exec('PRAGMA busy_timeout = 5000');
-  connection.exec('PRAGMA journal_mode = WAL');
+  connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  switchToWal(connection);
   connection.exec('PRAGMA synchronous = FULL');
+  connection.exec('PRAGMA secure_delete = ON');
   const prepared = new Map<string, Prepared>();
 
   let isClosed = false;
@@ -56,11 +67,49 @@ export function openLocal(file: string): Engine {
       }
     },
     close() {
+      if (isClosed) return;
       isClosed = true;
       prepared.clear();
+      emptyWal(connection);
       connection.close();
     },
   };
+}
+
+function keepPrivate(file: string): void {
+  closeSync(openSync(file, 'a', OWNER_ONLY));
+  for (const each of [file, `${file}-wal`, `${file}-shm`]) {
+    const found = statSync(each, { throwIfNoEntry: false });
+    if (found && (found.mode & OTHERS) !== 0) chmodSync(each, OWNER_ONLY);
+  }
+}
+
+/** SQLite does not wait by itself for another process that is switching the same new file. */
+function switchToWal(connection: Sqlite.Database): void {
+  const until = Date.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      connection.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SWITCH_RETRY_MS);
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('database is locked');
+}
+
+/** Moves the WAL into the database file, so that a backup of a stopped service is one file. */
+function emptyWal(connection: Sqlite.Database): void {
+  try {
+    connection.exec(`PRAGMA busy_timeout = ${CHECKPOINT_TIMEOUT_MS}`);
+    connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Nothing is lost: the next process that opens the file reads the WAL.
+  }
 }
 
 /** `null` for a statement that returns no rows. */
