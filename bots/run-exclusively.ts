@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../src/app.ts';
+import { limitRepeats } from '../src/log.ts';
 import { acquireLease, releaseOwnLease } from '../src/work/lease.ts';
 
 const TTL_MS = 15_000;
@@ -24,12 +25,13 @@ export function runExclusively(app: App, name: string, connect: Connection): () 
 type Attempt = { name: string; connect: Connection; signal: AbortSignal };
 
 async function tryUntilStopped(app: App, { name, connect, signal }: Attempt): Promise<void> {
+  const log = limitRepeats(app.log, app.now);
   while (!signal.aborted) {
     try {
       if (await acquireLease(app, name, TTL_MS))
         await runUnderLease(app, { name, connect, signal });
     } catch (error) {
-      app.log.error({ err: error, connection: name }, 'a connection ended');
+      log.error({ err: error, connection: name }, 'a connection ended');
     }
     await pause(RENEW_MS / 5, undefined, { signal }).catch(() => undefined);
   }

@@ -2,7 +2,7 @@ import { GrammyError, HttpError } from 'grammy';
 import Stripe from 'stripe';
 import { expect, test } from 'vitest';
 import { AppError } from './errors.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, limitRepeats, type Log } from './log.ts';
 
 const BOT_TOKEN = '1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
 const SETUP_TOKEN = `sk-ant-oat01-${'aB3_dE5-'.repeat(12)}`;
@@ -137,4 +137,22 @@ test('a child logger censors like its parent', () => {
   expect(line).toContain('"part":"web"');
   expect(line).not.toContain(WORDS);
   expect(line).not.toContain(SETUP_TOKEN);
+});
+
+test('what repeats is written once a minute, with the number of lines left out', () => {
+  const lines: string[] = [];
+  let now = 0;
+  const root = createLog({ level: 'debug' }, { write: (line) => void lines.push(line) });
+  const log = limitRepeats(root, () => now);
+  const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  for (now = 0; now < 120_000; now += 1000) log.warn({ err: refused }, 'redis error');
+  log.warn({ err: new Error('another kind') }, 'redis error');
+  log.error({ err: refused }, 'polling failed');
+  const written = lines.map((line) => JSON.parse(line) as { msg: string; suppressed?: number });
+  expect(written.map(({ msg, suppressed }) => [msg, suppressed])).toEqual([
+    ['redis error', undefined],
+    ['redis error', 59],
+    ['redis error', undefined],
+    ['polling failed', undefined],
+  ]);
 });

@@ -87,3 +87,38 @@ function describe(value: Error, depth: number): LoggedError {
       : {}),
   };
 }
+
+export type RepeatsLog = Record<
+  'warn' | 'error',
+  (fields: Record<string, unknown>, message: string) => void
+>;
+
+const REPEAT_AFTER_MS = 60_000;
+
+/**
+ * A log for what repeats as long as something is down. The same message with the same kind of error is written once a minute,
+ * with the number of lines that were `suppressed` since the last one.
+ */
+export function limitRepeats(log: Log, now: () => number = Date.now): RepeatsLog {
+  const written = new Map<string, { at: number; suppressed: number }>();
+  const write =
+    (level: 'warn' | 'error') =>
+    (fields: Record<string, unknown>, message: string): void => {
+      const key = JSON.stringify([level, message, kindOf(fields['err'])]);
+      const last = written.get(key);
+      if (last && now() - last.at < REPEAT_AFTER_MS) {
+        last.suppressed += 1;
+        return;
+      }
+      written.set(key, { at: now(), suppressed: 0 });
+      const suppressed = last?.suppressed ?? 0;
+      log[level](suppressed > 0 ? { ...fields, suppressed } : fields, message);
+    };
+  return { warn: write('warn'), error: write('error') };
+}
+
+function kindOf(error: unknown): unknown[] {
+  if (!(error instanceof Error)) return [];
+  const { code, status } = error as { code?: unknown; status?: unknown };
+  return [error.name, String(code), String(status)];
+}

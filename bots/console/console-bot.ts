@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
 import { callJson, type HttpAnswer, parseJson } from '../../src/http/http.ts';
+import { limitRepeats } from '../../src/log.ts';
 import { receive } from '../../src/chat/receive.ts';
 import { startSender } from '../../src/chat/sender.ts';
 import type { Outcome, Transport } from '../../src/chat/transport.ts';
@@ -32,6 +33,7 @@ export function startConsoleBot(app: App, config: ConsoleConfig): () => Promise<
 
 async function poll(app: App, config: ConsoleConfig, signal: AbortSignal): Promise<void> {
   let [after] = await app.db.read(findPollOffset('console', BOT));
+  const log = limitRepeats(app.log, app.now);
   while (!signal.aborted) {
     try {
       const updates = await getUpdates(config, after, signal);
@@ -42,7 +44,7 @@ async function poll(app: App, config: ConsoleConfig, signal: AbortSignal): Promi
       after = last.seq;
     } catch (error) {
       if (signal.aborted) return;
-      app.log.warn({ err: error, platform: 'console' }, 'polling failed');
+      log.warn({ err: error, platform: 'console' }, 'polling failed');
       await pause(500, undefined, { signal }).catch(() => undefined);
     }
   }

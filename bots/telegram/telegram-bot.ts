@@ -4,6 +4,7 @@ import type { Update } from 'grammy/types';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
 import { idFrom } from '../../src/ids.ts';
+import { limitRepeats } from '../../src/log.ts';
 import { receive } from '../../src/chat/receive.ts';
 import type { InboundEvent } from '../../src/domain/inbound-event.ts';
 import { startSender } from '../../src/chat/sender.ts';
@@ -80,6 +81,7 @@ type Polling = { api: Api; bot: string; signal: AbortSignal };
 /** The next call confirms the updates of the last one, so it is made only once those are stored. */
 async function poll(app: App, { api, bot, signal }: Polling): Promise<void> {
   let [offset] = await app.db.read(findPollOffset('telegram', bot));
+  const log = limitRepeats(app.log, app.now);
   while (!signal.aborted) {
     try {
       const options = { offset, timeout: POLL_SECONDS, allowed_updates: ALLOWED_UPDATES };
@@ -95,7 +97,7 @@ async function poll(app: App, { api, bot, signal }: Polling): Promise<void> {
       if (signal.aborted) return;
       // Another poller or a webhook is active, or the token was revoked. Continuing would only disturb the other poller.
       if (error instanceof GrammyError && [401, 409].includes(error.error_code)) throw error;
-      app.log.warn({ err: error, platform: 'telegram' }, 'polling failed');
+      log.warn({ err: error, platform: 'telegram' }, 'polling failed');
       await pause(1000, undefined, { signal }).catch(() => undefined);
     }
   }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Queue as BullQueue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Log } from '../log.ts';
+import { limitRepeats, type Log, type RepeatsLog } from '../log.ts';
 import { DUE_TABLES } from '../store/due.ts';
 
 const DueRow = z.object({ id: z.string() });
@@ -34,7 +34,8 @@ export type Queue = {
   close(): Promise<void>;
 };
 
-export function createQueue(redisUrl: string, log: Log): Queue {
+export function createQueue(redisUrl: string, appLog: Log): Queue {
+  const log = limitRepeats(appLog);
   const connection = connectForProducing(redisUrl, log);
   const queue = new BullQueue(QUEUE_NAME, {
     connection,
@@ -68,7 +69,7 @@ export function createQueue(redisUrl: string, log: Log): Queue {
 }
 
 /** Fails at once while Redis is unreachable, so that callers never wait. */
-function connectForProducing(url: string, log: Log): Redis {
+function connectForProducing(url: string, log: RepeatsLog): Redis {
   const redis = new Redis(url, {
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
@@ -79,7 +80,7 @@ function connectForProducing(url: string, log: Log): Redis {
 }
 
 /** A connection for workers, which wait until Redis is back. */
-export function connectForWorking(url: string, log: Log): Redis {
+export function connectForWorking(url: string, log: RepeatsLog): Redis {
   const redis = new Redis(url, {
     maxRetriesPerRequest: null,
     retryStrategy: (attempt) => Math.min(attempt * 100, 2000),

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Redis } from 'ioredis';
-import type { Log } from '../log.ts';
+import { limitRepeats, type Log } from '../log.ts';
 
 /**
  * Notifies the sender of a platform of new messages in its outbox: in this process at once, in others through Redis. A lost
@@ -18,7 +18,8 @@ const CHANNEL = 'automna:wakeups';
 /** In no topic and in no chat. */
 const SEPARATOR = '\n';
 
-export function createWakeups(redisUrl: string, log: Log): Wakeups {
+export function createWakeups(redisUrl: string, appLog: Log): Wakeups {
+  const log = limitRepeats(appLog);
   const emitter = new EventEmitter().setMaxListeners(0);
   const options = {
     maxRetriesPerRequest: 1,
