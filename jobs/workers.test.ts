@@ -11,6 +11,7 @@ import {
 } from '../test/fixtures/app.ts';
 import { fakeCredential } from '../sandbox/anthropic/fake-credentials.ts';
 import { createQueue, QUEUE_NAME } from '../src/work/queue.ts';
+import { sweep } from '../src/work/sweep.ts';
 import { startWorkers } from './workers.ts';
 
 type Bench = { app: TestApp; redisUrl: string; start(): Promise<() => Promise<void>> };
@@ -96,10 +97,35 @@ test('no job runs after the workers have stopped', async () => {
   expect(await stateOf(app, id)).toBe('checking');
 });
 
-test('without Redis an enqueued job is late, not an error', async () => {
+test('a job that takes too long to stop is handed back: its row is due, and its lease is free', async () => {
+  const { app, redisUrl } = await aBench(600_000);
+  let fail = (_error: Error) => {};
+  const answer = new Promise<never>((_resolve, reject) => (fail = reject));
+  const calls: string[] = [];
+  const listModels = (kind: string) => {
+    calls.push(kind);
+    return answer;
+  };
+  const hanging = { ...app, anthropic: { ...app.anthropic, listModels } };
+  const stop = await startWorkers(hanging, 10);
+  const id = await paste(app);
+  await app.queue.enqueue('check-credential', { id });
+  await expect.poll(() => calls).toHaveLength(1);
+  expect(await query(app, 'SELECT name FROM leases')).toHaveLength(1);
+  await stop();
+  expect(await query(app, 'SELECT name FROM leases')).toEqual([]);
+  expect(await query(app, 'SELECT id FROM credentials WHERE due_at IS NOT NULL')).toHaveLength(1);
+  fail(new Error('the process has ended'));
+  const other = await testApp({ beside: app, settings: { REDIS_URL: redisUrl } });
+  await sweep(other, true);
+  expect(other.enqueued).toMatchObject([{ job: 'check-credential', payload: { id } }]);
+});
+
+test('without Redis an enqueued job is late, not an error, and the log says so once', async () => {
   const app = await testApp();
   const queue = createQueue('redis://127.0.0.1:1', app.log);
   onTestFinished(() => queue.close());
-  await queue.enqueue('sweep', {});
-  expect(app.logged.join()).toContain('could not enqueue; the next sweep will');
+  for (let count = 0; count < 5; count += 1) await queue.enqueue('sweep', {});
+  const told = app.logged.filter((line) => line.includes('could not enqueue; the next sweep will'));
+  expect(told).toHaveLength(1);
 });

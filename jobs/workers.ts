@@ -10,6 +10,7 @@ import { upgradePlan } from '../src/billing/upgrade-plan.ts';
 import { checkChannel } from '../src/channels/check-channel.ts';
 import { checkCredential } from '../src/credentials/check-credential.ts';
 import { AppError } from '../src/errors.ts';
+import { limitRepeats, type RepeatsLog } from '../src/log.ts';
 import { findOrphans } from '../src/machines/find-orphans.ts';
 import { observeMachine } from '../src/machines/observe-machine.ts';
 import { reconcileMachine } from '../src/machines/reconcile.ts';
@@ -18,6 +19,8 @@ import { sendNotice } from '../src/notices/send-notice.ts';
 import { rollOutImage } from '../src/machines/roll-out-image.ts';
 import { noticeImage } from '../src/machines/rollouts.ts';
 import type { DUE_TABLES } from '../src/store/due.ts';
+import { endsWithin } from '../src/work/ends-within.ts';
+import { releaseOwnLeases } from '../src/work/lease.ts';
 import {
   connectForWorking,
   type JobName,
@@ -58,10 +61,17 @@ const CONCURRENCY = 10;
 const CLEAN_UP_MS = 3_600_000;
 const INSPECT_MS = 6 * 3_600_000;
 
-/** Processes the queue and sweeps for due rows without a job. Returns a function that stops once running jobs have ended. */
-export async function startWorkers(app: App): Promise<() => Promise<void>> {
+/** How long a stop waits for running jobs. The rows of those that take longer stay due, and their leases are released. */
+const DRAIN_MS = 20_000;
+
+/**
+ * Processes the queue and sweeps for due rows without a job. Returns a function that stops. It waits for running jobs at most
+ * `drainMs`; the process has to end then, because others may continue what is left.
+ */
+export async function startWorkers(app: App, drainMs = DRAIN_MS): Promise<() => Promise<void>> {
   const log = app.log.child({ part: 'jobs' });
-  const connection = connectForWorking(app.config.redisUrl, log);
+  const repeats = limitRepeats(log, app.now);
+  const connection = connectForWorking(app.config.redisUrl, repeats);
   const running = new Set<Promise<void>>();
   const work = async (job: Job): Promise<void> => {
     const handled = handle({ ...app, log }, job);
@@ -70,20 +80,24 @@ export async function startWorkers(app: App): Promise<() => Promise<void>> {
   };
   const worker = new Worker(QUEUE_NAME, work, { connection, concurrency: CONCURRENCY });
   // An error event without a listener would end the process; a flushed Redis emits one for each running job.
-  worker.on('error', (error) => log.warn({ err: error }, 'worker error'));
-  const sweeping = setInterval(() => void trySweep(app, false), app.config.sweepMs);
-  const cleaning = setInterval(() => void removeOldRows(app).catch(() => undefined), CLEAN_UP_MS);
+  worker.on('error', (error) => repeats.warn({ err: error }, 'worker error'));
+  const sweeping = setInterval(() => void trySweep(app, repeats), app.config.sweepMs);
+  const cleaning = setInterval(() => void tryCleanUp(app), CLEAN_UP_MS);
   const inspecting = setInterval(() => void app.queue.enqueue('find-orphans', {}), INSPECT_MS);
   await tryNoticeImage(app);
-  await trySweep(app, true);
+  await trySweep(app, repeats, true);
   return async () => {
     clearInterval(sweeping);
     clearInterval(cleaning);
     clearInterval(inspecting);
-    await Promise.race([
+    const ended = Promise.race([
       worker.close(),
       isGone(connection).then(() => Promise.allSettled(running)),
     ]);
+    if (!(await endsWithin(drainMs, ended))) {
+      log.warn({ jobs: running.size }, 'jobs were handed back, because they took too long to stop');
+      await releaseOwnLeases(app);
+    }
     connection.disconnect();
   };
 }
@@ -94,12 +108,20 @@ async function isGone(connection: Redis): Promise<void> {
   await new Promise((resolve) => connection.once('close', resolve));
 }
 
-async function trySweep(app: App, all: boolean): Promise<void> {
+async function trySweep(app: App, log: RepeatsLog, all = false): Promise<void> {
   try {
     await sweep(app, all);
     await tellLateBuilds(app);
   } catch (error) {
-    app.log.error({ err: error }, 'a sweep failed');
+    log.error({ err: error }, 'a sweep failed');
+  }
+}
+
+async function tryCleanUp(app: App): Promise<void> {
+  try {
+    await removeOldRows(app);
+  } catch (error) {
+    app.log.error({ err: error }, 'old rows could not be removed');
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { botRoutes, startBots } from '../bots/start-bots.ts';
 import { startWorkers } from '../jobs/workers.ts';
@@ -6,23 +7,36 @@ import { runChecks, toTable } from '../src/checks/run-checks.ts';
 import { createApp } from '../src/create-app.ts';
 import { loadConfig } from '../src/config/config.ts';
 import { AppError } from '../src/errors.ts';
+import { endsWithin } from '../src/work/ends-within.ts';
 import { createWebApp } from '../web/app.ts';
+import { closeServer } from '../web/close-server.ts';
 
 const ROLES = ['web', 'bots', 'jobs'] as const;
 type Role = (typeof ROLES)[number];
 type Stop = () => Promise<void>;
+
+/** How long a stop waits for the requests and messages under way. */
+const DRAIN_MS = 10_000;
+const CLOSE_MS = 2000;
+/** A terminal signals a supervisor together with its child, which then gets the signal of the supervisor as well. */
+const SAME_SIGNAL_MS = 500;
 
 /**
  * The product: `serve.ts [web] [bots] [jobs]`; without a role, all of them in one process. `serve.ts check` starts nothing:
  * it asks every provider whether the settings work.
  */
 async function main(): Promise<void> {
+  // Only the owner reads what this process writes.
+  process.umask(0o077);
   if (process.argv[2] === 'check') return check();
   const roles = parseRoles(process.argv.slice(2));
   const app = await createApp(loadConfig());
   const stops: Stop[] = [];
   if (roles.includes('web')) stops.push(await startWeb(app));
-  if (roles.includes('bots')) stops.push(await startBots(app));
+  if (roles.includes('bots')) {
+    const stopBots = await startBots(app);
+    stops.push(async () => void (await endsWithin(DRAIN_MS, stopBots())));
+  }
   if (roles.includes('jobs')) stops.push(await startWorkers(app));
   app.log.info({ roles, credentialPaths: app.config.credentialPaths }, 'started');
   if (app.config.credentialPaths.includes('setup_token')) {
@@ -52,33 +66,39 @@ function parseRoles(words: string[]): Role[] {
 async function startWeb(app: App): Promise<Stop> {
   const web = createWebApp(app, await botRoutes(app));
   const { host, port } = app.config.web;
-  const server = serve({ fetch: web.fetch, hostname: host, port });
+  const server = serve({ fetch: web.fetch, hostname: host, port }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', reject);
   });
-  return () =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      if ('closeAllConnections' in server) server.closeAllConnections();
-    });
+  return () => closeServer(server, DRAIN_MS);
 }
 
+/** The first signal lets what is under way end, the second one ends the process at once. */
 function stopOnSignal(app: App, stops: Stop[]): void {
-  let stopping = false;
+  let stoppingSince: number | null = null;
   const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    void (async () => {
-      for (const each of stops.toReversed()) await each();
-      await app.close();
-      process.exit(0);
-    })();
+    if (stoppingSince !== null) return;
+    stoppingSince = Date.now();
+    void stopAll(app, stops).then(() => process.exit(0));
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  const onSignal = (): void => {
+    if (stoppingSince !== null && Date.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1);
+    stop();
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
   // A supervisor that has ended can no longer stop this process.
   process.once('disconnect', stop);
+}
+
+/** Web and bots stop within 10 s, jobs within 20 s, all at the same time. */
+async function stopAll(app: App, stops: Stop[]): Promise<void> {
+  const stopped = await Promise.allSettled(stops.map((stop) => stop()));
+  for (const each of stopped) {
+    if (each.status === 'rejected') app.log.error({ err: each.reason }, 'a role could not stop');
+  }
+  await endsWithin(CLOSE_MS, app.close()).catch(() => false);
 }
 
 main().catch((error: unknown) => {

@@ -78,6 +78,8 @@ type Options = {
 };
 
 async function main(): Promise<number> {
+  // The data folder with its keys and logs is for its owner alone.
+  process.umask(0o077);
   const options = parseOptions();
   if (!options) {
     console.log(HELP);

@@ -3,7 +3,9 @@ import { Events } from 'discord.js';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
 import { startSender } from '../../src/chat/sender.ts';
+import { limitRepeats, type RepeatsLog } from '../../src/log.ts';
 import { backOffMs } from '../../src/work/due-row.ts';
+import { endsWithin } from '../../src/work/ends-within.ts';
 import { keepRegistering } from '../keep-registering.ts';
 import { runExclusively } from '../run-exclusively.ts';
 import { takeArrivals } from './arrivals.ts';
@@ -22,12 +24,13 @@ const CLOSE_MS = 3000;
 
 /** Connects to Discord's gateway. Returns a function that stops. */
 export function startDiscordBot(app: App, config: DiscordConfig): () => Promise<void> {
+  const log = limitRepeats(app.log.child({ platform: 'discord' }), app.now);
   let failures = 0;
   return runExclusively(app, `discord:${config.applicationId}`, async (signal) => {
     await backOff(failures, signal);
     const startedAt = Date.now();
     try {
-      await connect(app, config, signal);
+      await connect(app, { config, log, signal });
       failures = 0;
     } catch (error) {
       if (signal.aborted) return;
@@ -43,11 +46,12 @@ async function backOff(failures: number, signal: AbortSignal): Promise<void> {
   await pause(waitMs, undefined, { signal }).catch(() => undefined);
 }
 
-async function connect(app: App, config: DiscordConfig, signal: AbortSignal): Promise<void> {
+type Connecting = { config: DiscordConfig; log: RepeatsLog; signal: AbortSignal };
+
+async function connect(app: App, { config, log, signal }: Connecting): Promise<void> {
   const { applicationId: bot, token } = config;
   const session = await GatewaySession.open(app, bot);
   const client = createClient(config, session);
-  const log = app.log.child({ platform: 'discord' });
   client.on(Events.Error, (error) => log.error({ err: error }, 'the client failed'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'gateway error'));
   const settled = takeArrivals(app, { client, session, bot });
@@ -62,15 +66,8 @@ async function connect(app: App, config: DiscordConfig, signal: AbortSignal): Pr
       await stopSender();
     }
   } finally {
-    await atMost(CLOSE_MS, session.close());
-    await atMost(CLOSE_MS, client.destroy());
+    await endsWithin(CLOSE_MS, session.close());
+    await endsWithin(CLOSE_MS, client.destroy());
     await settled();
   }
-}
-
-async function atMost(ms: number, work: Promise<void>): Promise<void> {
-  const over = new AbortController();
-  const { signal } = over;
-  await Promise.race([work, pause(ms, undefined, { signal }).catch(() => undefined)]);
-  over.abort();
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { chmodSync, createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 
-const STOP_TIMEOUT_MS = 10_000;
+/** Longer than the product needs for jobs that it hands back. */
+const STOP_TIMEOUT_MS = 25_000;
 const START_TIMEOUT_MS = 30_000;
 
 /** The product in its own process, so that a story can kill it without losing the stand-ins. */
@@ -17,7 +18,9 @@ export class Product {
   constructor(settings: Record<string, string>, logDir: string) {
     this.#settings = settings;
     mkdirSync(logDir, { recursive: true });
-    this.#log = createWriteStream(join(logDir, 'product.log'), { flags: 'a' });
+    const file = join(logDir, 'product.log');
+    this.#log = createWriteStream(file, { flags: 'a', mode: 0o600 });
+    this.#log.once('open', () => chmodSync(file, 0o600));
   }
 
   /** Resolves when all roles run. Rejects with the output of the process when it fails. */

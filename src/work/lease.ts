@@ -56,6 +56,11 @@ export async function releaseOwnLease(
   await app.db.write([releaseLease(name, app.instanceId)]);
 }
 
+/** Releases everything that this process holds, before it ends in the middle of the work: others can continue at once. */
+export async function releaseOwnLeases(app: Pick<App, 'db' | 'instanceId'>): Promise<void> {
+  await app.db.write([releaseLeasesOf(app.instanceId)]);
+}
+
 /** Releases the leases of processes that have certainly ended, so that a restart need not wait until they expire. */
 export async function releaseEndedHolders(app: Pick<App, 'db'>): Promise<void> {
   const [holders] = await app.db.read(listLeaseHolders());
