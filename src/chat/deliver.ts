@@ -38,7 +38,7 @@ export async function deliver(
 ): Promise<Delivered> {
   const { app, transport } = sending;
   if (!mayRepeat(transport, row)) {
-    const [taken] = await commit(app, [takeMessage(row.id)]);
+    const [taken] = await commit(app, [takeMessage(row.id, app.now())]);
     if (taken !== 1) return 'next';
   }
   const startedAt = app.now();

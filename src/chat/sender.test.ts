@@ -245,7 +245,7 @@ describe('after a crash', () => {
     const bench = await aBench();
     bench.platform.hasSendKey = hasSendKey;
     await bench.queue('alice', ...messages);
-    await bench.app.db.write(messages.map(({ id }) => takeMessage(id)));
+    await bench.app.db.write(messages.map(({ id }) => takeMessage(id, bench.app.now())));
     await bench.start();
     return bench;
   }
@@ -261,6 +261,39 @@ describe('after a crash', () => {
     await settled('menu');
     expect(await state('note')).toBe('unknown');
     expect(textsOf(platform)).toEqual(['menu']);
+  });
+
+  test('a message that another process left is found within a minute while the sender runs', async () => {
+    const { app, platform, queue, start, settled, notify, state } = await aBench();
+    platform.hasSendKey = true;
+    await start();
+    await app.db.write([
+      ...addToOutbox(chatOf('alice'), note('left'), app.now()),
+      takeMessage('left', app.now()),
+    ]);
+    await queue('bob', note('early'));
+    await settled('early');
+    expect(await state('left')).toBe('sending');
+    app.clock.now += 60_000;
+    notify();
+    await settled('left');
+    expect(textsOf(platform)).toEqual(['left']);
+  });
+
+  test('a message that takes longer than a minute is not mistaken for one that was left', async () => {
+    const { app, platform, queue, start, settled, state } = await aBench();
+    const release = platform.hold('alice');
+    await start();
+    await queue('alice', note('slow'));
+    await expect.poll(() => platform.calls.length).toBe(1);
+    app.clock.now += 61_000;
+    await queue('bob', note('other'));
+    await settled('other');
+    expect(await state('slow')).toBe('sending');
+    release();
+    await settled('slow');
+    expect(await state('slow')).toBe('sent');
+    expect(textsOf(platform)).toEqual(['slow']);
   });
 
   test('the deletion of a message with a secret is requested again', async () => {
@@ -429,7 +462,7 @@ describe('a text that needs several messages', () => {
     const { app, platform, queue, start, settled } = await aNarrowBench();
     platform.hasSendKey = true;
     await queue('alice', long('long', 'a', 'b', 'c'));
-    await app.db.write([takeMessage('long'), savePartsSent('long', 2)]);
+    await app.db.write([takeMessage('long', app.now()), savePartsSent('long', 2)]);
     await start();
     await settled('long');
     expect(platform.calls).toMatchObject([{ text: 'c', key: 'long/2' }]);
@@ -439,9 +472,9 @@ describe('a text that needs several messages', () => {
     const { app, platform, queue, start, settled, state } = await aNarrowBench();
     await queue('alice', long('long', 'a', 'b', 'c'), long('end', 'd', 'e'));
     await app.db.write([
-      takeMessage('long'),
+      takeMessage('long', app.now()),
       savePartsSent('long', 1),
-      takeMessage('end'),
+      takeMessage('end', app.now()),
       savePartsSent('end', 1),
     ]);
     await start();

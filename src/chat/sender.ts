@@ -1,9 +1,10 @@
-import type { OutboxRow } from '../store/outbox.ts';
+import { limitRepeats, type RepeatsLog } from '../log.ts';
 import {
   findNextMessage,
   listInterrupted,
   listQueuedChats,
   type NextMessage,
+  type OutboxRow,
 } from '../store/outbox.ts';
 import type { CommitApp } from '../work/commit.ts';
 import { deliver, type Sending } from './deliver.ts';
@@ -13,6 +14,8 @@ import type { Transport } from './transport.ts';
 
 const CHECK_EVERY_MS = 1000;
 const LIVE_SLOT = 'build';
+/** A message that is still `sending` after this long was left by a failed write or by a process that has ended. */
+const INTERRUPTED_AFTER_MS = 60_000;
 
 /**
  * Sends the queued messages of one bot: in order within a chat, chats concurrently. Run it only while holding the bot's lease.
@@ -22,8 +25,9 @@ export async function startSender(
   app: CommitApp,
   transport: Transport,
 ): Promise<() => Promise<void>> {
-  await settleInterrupted(app, transport);
   const sender = new Sender(app, transport);
+  // No other sender of this bot is left: the caller has its lease.
+  await sender.settleInterrupted(Number.MAX_SAFE_INTEGER);
   const stopListening = app.wakeups.on(outboxTopic(transport), (chat) =>
     chat === undefined ? sender.check() : sender.start(chat),
   );
@@ -36,26 +40,36 @@ export async function startSender(
   };
 }
 
-/** Handles messages that were being sent when their process died: each of them may have arrived. */
-async function settleInterrupted(app: CommitApp, transport: Transport): Promise<void> {
-  const [rows] = await app.db.read(listInterrupted(transport.platform, transport.bot));
-  const notBefore = app.now();
-  for (const row of rows) {
-    await app.db.write(await afterUnknown(app, transport, { row, notBefore }));
-  }
-}
-
 class Sender {
   readonly #sending: Sending;
+  readonly #log: RepeatsLog;
   readonly #busyChats = new Map<string, Promise<void>>();
   /** Chats that got another message while they were busy. */
   readonly #recheck = new Set<string>();
   #isChecking = false;
   #checkAgain = false;
   #isStopped = false;
+  #interruptedCheckedAt: number;
 
   constructor(app: CommitApp, transport: Transport) {
     this.#sending = { app, transport, lastEditAt: new Map() };
+    this.#log = limitRepeats(app.log, app.now);
+    this.#interruptedCheckedAt = app.now();
+  }
+
+  /** Handles messages that have been `sending` since before, and are not being sent here: each of them may have arrived. */
+  async settleInterrupted(takenBefore: number): Promise<void> {
+    const { app, transport } = this.#sending;
+    const { platform, bot } = transport;
+    const notBefore = app.now();
+    this.#interruptedCheckedAt = notBefore;
+    // Before the read: a message that this sender closes meanwhile is read as `sending`.
+    const busyChats = new Set(this.#busyChats.keys());
+    const [rows] = await app.db.read(listInterrupted(platform, bot, takenBefore));
+    for (const row of rows) {
+      if (busyChats.has(row.chat)) continue;
+      await app.db.write(await afterUnknown(app, transport, { row, notBefore }));
+    }
   }
 
   /** Starts sending in every chat with a message that is due. */
@@ -67,9 +81,7 @@ class Sender {
     }
     this.#isChecking = true;
     void this.#startChats()
-      .catch((error: unknown) =>
-        this.#sending.app.log.error({ err: error }, 'the outbox could not be read'),
-      )
+      .catch((error: unknown) => this.#log.error({ err: error }, 'the outbox could not be read'))
       .finally(() => {
         this.#isChecking = false;
         if (!this.#checkAgain) return;
@@ -86,6 +98,8 @@ class Sender {
   async #startChats(): Promise<void> {
     const { app, transport } = this.#sending;
     const { platform, bot } = transport;
+    const longAgo = app.now() - INTERRUPTED_AFTER_MS;
+    if (this.#interruptedCheckedAt <= longAgo) await this.settleInterrupted(longAgo);
     const [chats] = await app.db.read(listQueuedChats(platform, bot, app.now()));
     for (const chat of chats) this.start(chat);
   }
@@ -108,7 +122,7 @@ class Sender {
         if (!next?.hasMore && !this.#recheck.has(chat)) break;
       }
     } catch (error) {
-      app.log.error({ err: error }, 'a message could not be sent');
+      this.#log.error({ err: error }, 'a message could not be sent');
     } finally {
       this.#busyChats.delete(chat);
     }

@@ -4,13 +4,14 @@ import { NOW } from '../../test/fixtures/app-facts.ts';
 import { chatKey } from '../domain/chats.ts';
 import {
   closeEvent,
-  deleteOldEvents,
   deliverToChat,
   isStaleSession,
   listPending,
   listStaleChats,
   saveSession,
 } from './inbox.ts';
+import { deleteOld } from './clean-up.ts';
+import { WEEK_MS } from './tables.ts';
 import { savePollOffset } from './poll-offsets.ts';
 
 const event = (eventId: string, person = 'alice', receivedAt = NOW) =>
@@ -93,6 +94,6 @@ test('only closed events are deleted after a while', async () => {
   const app = await testApp();
   await app.db.write([event('1'), event('2'), event('3', 'alice', NOW + 10)]);
   await app.db.write([closeEvent(1, 'done'), closeEvent(3, 'done')]);
-  await app.db.write([deleteOldEvents(NOW + 5)]);
+  await app.db.write([deleteOld('inbox', NOW + WEEK_MS + 5)]);
   expect((await query(app, 'SELECT event_id FROM inbox')).map((row) => row[0])).toEqual(['2', '3']);
 });

@@ -143,13 +143,6 @@ export function isStaleSession(error: unknown): boolean {
   return error instanceof Error && error.message.includes('sessions.version');
 }
 
-export function deleteOldEvents(receivedBefore: number): Statement {
-  return {
-    sql: `DELETE FROM inbox WHERE state <> 'pending' AND received_at < ?`,
-    args: [receivedBefore],
-  };
-}
-
 /** The columns of a new row, in their order. */
 function valuesOf(address: Address, event: NewEvent): Value[] {
   return [

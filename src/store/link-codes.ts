@@ -124,17 +124,6 @@ export function addLinkTry(id: string, chat: string, now: number): Statement {
   };
 }
 
-/** Deletes codes and tries that no answer depends on any more. */
-export function deleteOldLinkCodes(before: number): Statement[] {
-  return [
-    {
-      sql: 'DELETE FROM link_codes WHERE expires_at < ? AND due_at IS NULL',
-      args: [before],
-    },
-    { sql: 'DELETE FROM link_tries WHERE tried_at < ?', args: [before] },
-  ];
-}
-
 function toLinkCode(row: Row): LinkCode {
   return {
     id: String(row['id']),

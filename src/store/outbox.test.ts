@@ -5,7 +5,6 @@ import { NOW } from '../../test/fixtures/app-facts.ts';
 import {
   addToOutbox,
   closeMessage,
-  deleteOldMessages,
   findNextMessage,
   savePartsSent,
   type NewMessage,
@@ -14,6 +13,8 @@ import {
   suppressChat,
   takeMessage,
 } from './outbox.ts';
+import { deleteOld } from './clean-up.ts';
+import { WEEK_MS } from './tables.ts';
 
 const saying = (text: string) => ({ screen: { body: [{ kind: 'text' as const, text }] }, ref: 1 });
 const message = (id: string, change: Partial<NewMessage> = {}): NewMessage => ({
@@ -53,7 +54,7 @@ test('an edit does not replace new messages, other slots, other chats, notes or 
     message('build', { slot: 'build', mode: 'replace' }),
     message('sending', { mode: 'replace' }),
   );
-  await app.db.write([takeMessage('sending')]);
+  await app.db.write([takeMessage('sending', NOW)]);
   await app.db.write(addToOutbox(chatOf('bob'), message('bob', { mode: 'replace' }), NOW));
   await queue(app, message('edit', { mode: 'replace' }));
   expect(await states(app)).toEqual({
@@ -77,8 +78,8 @@ test('a message is marked as being sent only once', async () => {
   const app = await testApp();
   await queue(app, message('one'));
   const results = await Promise.all([
-    app.db.write([takeMessage('one')]),
-    app.db.write([takeMessage('one')]),
+    app.db.write([takeMessage('one', NOW)]),
+    app.db.write([takeMessage('one', NOW)]),
   ]);
   expect(results.flat()).toEqual([1, 0]);
 });
@@ -86,13 +87,13 @@ test('a message is marked as being sent only once', async () => {
 test('a suppressed message cannot be marked as being sent', async () => {
   const app = await testApp();
   await queue(app, message('old', { mode: 'replace' }), message('new', { mode: 'replace' }));
-  expect(await app.db.write([takeMessage('old')])).toEqual([0]);
+  expect(await app.db.write([takeMessage('old', NOW)])).toEqual([0]);
 });
 
 test('requeueing a message counts one more attempt', async () => {
   const app = await testApp();
   await queue(app, message('one'));
-  await app.db.write([takeMessage('one'), requeueMessage('one', NOW + 5000)]);
+  await app.db.write([takeMessage('one', NOW), requeueMessage('one', NOW + 5000)]);
   const [next] = await app.db.read(findNextMessage(chatKeyOf('alice')));
   expect(next?.row).toMatchObject({ id: 'one', attempts: 1, notBefore: NOW + 5000 });
 });
@@ -118,7 +119,10 @@ test('a closed message keeps no words', async () => {
 test('suppressing a chat drops its queued messages and no others', async () => {
   const app = await testApp();
   await queue(app, message('one'), message('two'), message('sending'));
-  await app.db.write([takeMessage('sending'), ...addToOutbox(chatOf('bob'), message('bob'), NOW)]);
+  await app.db.write([
+    takeMessage('sending', NOW),
+    ...addToOutbox(chatOf('bob'), message('bob'), NOW),
+  ]);
   await app.db.write([suppressChat(chatKeyOf('alice'))]);
   expect(await states(app)).toEqual({
     one: 'suppressed',
@@ -144,8 +148,8 @@ test('the next message comes with the newest message of its slot', async () => {
 test('only closed messages are deleted after a while', async () => {
   const app = await testApp();
   await queue(app, message('sent'), message('queued'), message('sending'));
-  await app.db.write([takeMessage('sending'), closeMessage('sent', 'sent')]);
-  await app.db.write([deleteOldMessages(NOW + 1)]);
+  await app.db.write([takeMessage('sending', NOW), closeMessage('sent', 'sent')]);
+  await app.db.write([deleteOld('outbox', NOW + WEEK_MS + 1)]);
   expect(Object.keys(await states(app))).toEqual(['queued', 'sending']);
 });
 

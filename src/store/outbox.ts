@@ -89,20 +89,27 @@ export function findNextMessage(chat: string): Query<NextMessage | null> {
   );
 }
 
-/** The messages that were being sent when their process stopped. */
-export function listInterrupted(platform: string, bot: string): Query<OutboxRow[]> {
+/** The messages that have been `sending` since this time or longer. */
+export function listInterrupted(
+  platform: string,
+  bot: string,
+  takenBefore: number,
+): Query<OutboxRow[]> {
   return all(
-    `SELECT * FROM outbox WHERE ${OF_BOT} AND ${IS_OPEN} AND state = 'sending' ORDER BY seq`,
-    chatsOfBot(platform, bot),
+    `SELECT * FROM outbox WHERE ${OF_BOT} AND ${IS_OPEN} AND state = 'sending' AND not_before <= ? ORDER BY seq`,
+    [...chatsOfBot(platform, bot), takenBefore],
     toOutboxRow,
   );
 }
 
-/** Marks a message as being sent, so that nobody sends it twice. Changes no row when it was replaced or taken meanwhile. */
-export function takeMessage(id: string): Statement {
+/**
+ * Marks a message as being sent, so that nobody sends it twice. Changes no row when it was replaced or taken meanwhile.
+ * While a message is being sent, `not_before` is when it was taken.
+ */
+export function takeMessage(id: string, now: number): Statement {
   return {
-    sql: `UPDATE outbox SET state = 'sending' WHERE id = ? AND state = 'queued'`,
-    args: [id],
+    sql: `UPDATE outbox SET state = 'sending', not_before = ? WHERE id = ? AND state = 'queued'`,
+    args: [now, id],
   };
 }
 
@@ -172,13 +179,6 @@ export function saveSlot(
     sql: `INSERT INTO slots (chat, slot, message_id, content_hash) VALUES (?, ?, ?, ?)
           ON CONFLICT DO UPDATE SET message_id = excluded.message_id, content_hash = excluded.content_hash`,
     args: [chat, slot, messageId, contentHash],
-  };
-}
-
-export function deleteOldMessages(createdBefore: number): Statement {
-  return {
-    sql: `DELETE FROM outbox WHERE state NOT IN ('queued', 'sending') AND created_at < ?`,
-    args: [createdBefore],
   };
 }
 

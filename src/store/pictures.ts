@@ -27,7 +27,3 @@ export function findPicture(id: string, chat: string, now: number): Query<Pictur
     }),
   );
 }
-
-export function deleteExpiredPictures(now: number): Statement {
-  return { sql: 'DELETE FROM pictures WHERE expires_at <= ?', args: [now] };
-}

@@ -59,10 +59,6 @@ export function countSecretLinkFailure(id: string): Statement {
   return { sql: 'UPDATE secret_links SET failures = failures + 1 WHERE id = ?', args: [id] };
 }
 
-export function deleteOldSecretLinks(expiredBefore: number): Statement {
-  return { sql: 'DELETE FROM secret_links WHERE expires_at < ?', args: [expiredBefore] };
-}
-
 /** The link was used before, see `spendSecretLink`. */
 export function isSpent(error: unknown): boolean {
   return error instanceof Error && error.message.includes('CHECK constraint failed: uses');

@@ -10,7 +10,7 @@ export type OpenStripeEvent = {
   attempts: number;
 };
 
-/** Stores an event. A repeated delivery does not change an event that is stored already. */
+/** Stores an event, and of an ignored one only that it came. A repeated delivery does not change an event that is stored already. */
 export function addStripeEvent(
   event: {
     id: string;
@@ -30,7 +30,7 @@ export function addStripeEvent(
       event.type,
       event.created,
       event.customerId,
-      event.objectId,
+      state === 'received' ? event.objectId : null,
       state,
       state === 'received' ? now : null,
       now,
@@ -52,8 +52,12 @@ export function findOpenStripeEvent(id: string): Query<OpenStripeEvent | null> {
   );
 }
 
+/** Closes an event. What remains recognises a repeat, and goes with the account. */
 export function closeStripeEvent(id: string): Statement {
-  return { sql: `UPDATE stripe_events SET state = 'done', due_at = NULL WHERE id = ?`, args: [id] };
+  return {
+    sql: `UPDATE stripe_events SET state = 'done', due_at = NULL, object_id = NULL WHERE id = ?`,
+    args: [id],
+  };
 }
 
 export function retryStripeEvent(id: string, dueAt: number): Statement {

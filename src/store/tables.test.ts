@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { query, testApp } from '../../test/fixtures/app.ts';
+import { NOW } from '../../test/fixtures/app-facts.ts';
+import { CLEANED_TABLES, deleteOld } from './clean-up.ts';
 import { ALL_TABLES } from './tables.ts';
 
 /** Every table of the schema with its columns. */
@@ -31,7 +33,7 @@ test('every table of the schema has an entry, and no other', async () => {
 
 test('the entries fit the columns of their tables', async () => {
   const schema = await readSchema();
-  for (const [name, { ofAccount, onMerge, onDeletion, exported, dueJob }] of ALL_TABLES) {
+  for (const [name, { ofAccount, onMerge, onDeletion, exported, dueJob, kept }] of ALL_TABLES) {
     const columns = schema.get(name) ?? [];
     const isPersonal = columns.some((column) => PERSONAL.includes(column));
     const hasAccount = columns.includes('account_id');
@@ -39,6 +41,18 @@ test('the entries fit the columns of their tables', async () => {
     expect.soft(!hasAccount || onMerge !== null, name).toBe(true);
     expect.soft(dueJob !== null, name).toBe(columns.includes('due_at'));
     expect.soft(columns, name).toEqual(expect.arrayContaining([...(exported?.columns ?? [])]));
+    expect.soft(columns, name).toEqual(expect.arrayContaining(kept ? [kept.from] : []));
     expect.soft(exported?.columns.join() ?? '', name).not.toMatch(/sealed|token|hash|url/);
+  }
+});
+
+test('the clean-up of each table reads no more than what it deletes', async () => {
+  const app = await testApp();
+  for (const table of CLEANED_TABLES) {
+    const { sql } = deleteOld(table, NOW) as { sql: string };
+    const plan = await query(app, `EXPLAIN QUERY PLAN ${sql.replace('?', '1')}`);
+    const details = plan.map((row) => String(row['detail']));
+    expect.soft(details.join(), table).toMatch(/USING (COVERING )?INDEX \w+ \(\w+<\?\)/);
+    expect.soft(details.join(), table).not.toContain('SCAN');
   }
 });

@@ -28,17 +28,37 @@ type Table = {
   exported: { columns: readonly string[]; orderBy?: string } | null;
   /** The job that processes a row once its `due_at` has come. */
   dueJob: string | null;
+  /**
+   * How long the clean-up leaves a row after the time in its column `from`; null when rows stay until something else deletes
+   * them. `which` limits it to some rows, in the words of the index that the clean-up needs.
+   */
+  kept: { from: string; forMs: number; which?: string } | null;
 };
 
-const NO_ACCOUNT = { ofAccount: null, onMerge: null, onDeletion: null, exported: null } as const;
+const DAY_MS = 24 * 3_600_000;
+/** Long enough to recognise whatever a platform delivers again. */
+export const WEEK_MS = 7 * DAY_MS;
+/** The time for which the agent's page remembers a conversation. */
+const MONTH_MS = 30 * DAY_MS;
+/** Stripe repeats an event for 3 days and shows it for 30; the rest is for questions about a payment. */
+const QUARTER_MS = 90 * DAY_MS;
+
+const NO_ACCOUNT = {
+  ofAccount: null,
+  onMerge: null,
+  onDeletion: null,
+  exported: null,
+  kept: null,
+} as const;
 const OF_CHAT = {
   ofAccount: `chat IN ${CHATS}`,
   onMerge: null,
   onDeletion: 'delete',
   exported: null,
   dueJob: null,
+  kept: null,
 } as const;
-const OF_ACCOUNT = { ofAccount: 'account_id = ?1', onDeletion: 'delete' } as const;
+const OF_ACCOUNT = { ofAccount: 'account_id = ?1', onDeletion: 'delete', kept: null } as const;
 
 /**
  * Every table of the schema. A merge and a deletion process the tables in this order, so tables through which other rows are
@@ -46,12 +66,19 @@ const OF_ACCOUNT = { ofAccount: 'account_id = ?1', onDeletion: 'delete' } as con
  */
 export const TABLES = {
   sessions: { ...OF_CHAT, onMerge: invalidateSessions },
-  inbox: OF_CHAT,
-  outbox: OF_CHAT,
+  inbox: { ...OF_CHAT, kept: { from: 'received_at', forMs: WEEK_MS, which: `state <> 'pending'` } },
+  outbox: {
+    ...OF_CHAT,
+    kept: { from: 'created_at', forMs: WEEK_MS, which: `state NOT IN ('queued', 'sending')` },
+  },
   slots: OF_CHAT,
-  pictures: OF_CHAT,
+  pictures: { ...OF_CHAT, kept: { from: 'expires_at', forMs: 0 } },
   whatsapp_watchers: OF_CHAT,
-  whatsapp_sent: { ...OF_CHAT, ofAccount: `(bot, platform_chat) IN ${WHATSAPP_CHATS}` },
+  whatsapp_sent: {
+    ...OF_CHAT,
+    ofAccount: `(bot, platform_chat) IN ${WHATSAPP_CHATS}`,
+    kept: { from: 'sent_at', forMs: WEEK_MS },
+  },
   whatsapp_aliases: { ...OF_CHAT, ofAccount: `(bot, platform_chat) IN ${WHATSAPP_CHATS}` },
   stripe_events: {
     ofAccount: `customer_id IN (SELECT stripe_customer_id FROM customers WHERE account_id = ?1)`,
@@ -59,16 +86,24 @@ export const TABLES = {
     onDeletion: 'delete',
     exported: null,
     dueJob: 'process-stripe-event',
+    kept: { from: 'received_at', forMs: QUARTER_MS, which: `state <> 'received'` },
   },
-  link_tries: OF_CHAT,
+  link_tries: { ...OF_CHAT, kept: { from: 'tried_at', forMs: WEEK_MS } },
   link_codes: {
     ofAccount: `account_id = ?1 OR entered_chat IN ${CHATS}`,
     onMerge: endAndMoveLinkCodes,
     onDeletion: 'delete',
     exported: null,
     dueJob: 'link-accounts',
+    kept: { from: 'expires_at', forMs: WEEK_MS, which: 'due_at IS NULL' },
   },
-  secret_links: { ...OF_ACCOUNT, onMerge: move, exported: null, dueJob: null },
+  secret_links: {
+    ...OF_ACCOUNT,
+    onMerge: move,
+    exported: null,
+    dueJob: null,
+    kept: { from: 'expires_at', forMs: WEEK_MS },
+  },
   usage_counters: {
     ...OF_ACCOUNT,
     onMerge: addUsage,
@@ -109,6 +144,7 @@ export const TABLES = {
     onDeletion: 'delete',
     exported: null,
     dueJob: 'observe-machine',
+    kept: null,
   },
   channels: {
     ...OF_ACCOUNT,
@@ -129,9 +165,25 @@ export const TABLES = {
     },
     dueJob: 'check-channel',
   },
-  web_visits: { ...OF_ACCOUNT, onMerge: drop, exported: null, dueJob: null },
+  web_visits: {
+    ...OF_ACCOUNT,
+    onMerge: drop,
+    exported: null,
+    dueJob: null,
+    kept: { from: 'expires_at', forMs: 0 },
+  },
   /** Sealed, so the export reads and opens the messages on its own. */
-  web_messages: { ...OF_ACCOUNT, onMerge: drop, exported: null, dueJob: 'deliver-message' },
+  web_messages: {
+    ...OF_ACCOUNT,
+    onMerge: drop,
+    exported: null,
+    dueJob: 'deliver-message',
+    kept: {
+      from: 'created_at',
+      forMs: MONTH_MS,
+      which: `state IN ('answered', 'failed', 'said')`,
+    },
+  },
   machines: {
     ...OF_ACCOUNT,
     onMerge: refuse,
@@ -195,6 +247,7 @@ export const TABLES = {
     onDeletion: 'anonymize',
     exported: { columns: ['requested_at', 'delete_at'] },
     dueJob: 'delete-account',
+    kept: null,
   },
   identities: {
     ...OF_ACCOUNT,
@@ -213,6 +266,7 @@ export const TABLES = {
       columns: ['id', 'locale', 'timezone', 'quiet_from', 'quiet_to', 'notices_off', 'created_at'],
     },
     dueJob: null,
+    kept: null,
   },
   rollouts: { ...NO_ACCOUNT, dueJob: 'roll-out-image' },
   /** Append-only: the entries outlive the accounts that they name. */

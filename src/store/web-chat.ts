@@ -116,19 +116,6 @@ export function updateWebMessage(
   };
 }
 
-/** How long an answered message stays on the page. */
-const KEEP_MS = 30 * 24 * 3_600_000;
-
-export function deleteOldWebChat(now: number): Statement[] {
-  return [
-    {
-      sql: `DELETE FROM web_messages WHERE created_at < ? AND state IN ('answered', 'failed', 'said')`,
-      args: [now - KEEP_MS],
-    },
-    { sql: 'DELETE FROM web_visits WHERE expires_at < ?', args: [now] },
-  ];
-}
-
 function toWebMessage(row: Row): WebMessage {
   return {
     id: String(row['id']),

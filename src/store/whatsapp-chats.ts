@@ -97,10 +97,6 @@ export function findLastMenu(bot: string, platformChat: string): Query<SentRow |
   );
 }
 
-export function deleteOldSent(sentBefore: number): Statement {
-  return { sql: 'DELETE FROM whatsapp_sent WHERE sent_at < ?', args: [sentBefore] };
-}
-
 function toSent(row: Row): SentRow {
   return {
     messageId: String(row['message_id']),

@@ -15,6 +15,7 @@ import { processEvents } from '../chat/process-events.ts';
 import { requestMachine } from '../machines/request-machine.ts';
 import { addCheckoutIntent } from '../store/checkout-intents.ts';
 import { deliverToChat } from '../store/inbox.ts';
+import { addStripeEvent, closeStripeEvent } from '../store/stripe-events.ts';
 import { removeOldRows, sweep } from './sweep.ts';
 
 const jobs = (app: TestApp) => app.enqueued.splice(0).map(({ job }) => job);
@@ -86,4 +87,54 @@ test('closed events and messages are kept for a week', async () => {
   await removeOldRows(app);
   expect(await query(app, 'SELECT * FROM inbox')).toEqual([]);
   expect(await waitingFor(app, 'alice')).toHaveLength(1);
+});
+
+test('many old rows are deleted in small steps, so that other writes get their turn', async () => {
+  const app = await testApp();
+  const rows = { sql: manyClosedEvents(1201), args: [] };
+  await app.db.write([rows]);
+  const steps: unknown[] = [];
+  const write: TestApp['db']['write'] = async (writes) => {
+    const outcomes = await app.db.write(writes);
+    steps.push(...(outcomes as unknown[]));
+    return outcomes;
+  };
+  app.clock.now += 7 * 24 * 60 * MINUTE + 1;
+  await removeOldRows({ ...app, db: { ...app.db, write } });
+  expect(steps.filter((deleted) => deleted !== 0)).toEqual([500, 500, 201]);
+  expect(await query(app, 'SELECT * FROM inbox')).toEqual([]);
+});
+
+const manyClosedEvents = (count: number) =>
+  `WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})
+   INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
+   SELECT 'console', 'main', n, 'alice', '', 'done', ${NOW} FROM number`;
+
+test('a closed Stripe event keeps only what recognises a repeat, and goes after 90 days', async () => {
+  const app = await testApp();
+  const event = (id: string) => ({
+    id,
+    type: 'invoice.paid',
+    created: 1,
+    customerId: 'cus_1',
+    objectId: 'in_1',
+  });
+  await app.db.write([
+    addStripeEvent(event('closed'), 'received', NOW),
+    addStripeEvent(event('ignored'), 'ignored', NOW),
+    addStripeEvent(event('open'), 'received', NOW),
+    closeStripeEvent('closed'),
+  ]);
+  const stored = () => query(app, 'SELECT id, object_id FROM stripe_events ORDER BY id');
+  expect(await stored()).toMatchObject([
+    { id: 'closed', object_id: null },
+    { id: 'ignored', object_id: null },
+    { id: 'open', object_id: 'in_1' },
+  ]);
+  app.clock.now += 90 * 24 * 60 * MINUTE;
+  await removeOldRows(app);
+  expect(await stored()).toHaveLength(3);
+  app.clock.now += 1;
+  await removeOldRows(app);
+  expect(await stored()).toMatchObject([{ id: 'open' }]);
 });

@@ -1,20 +1,14 @@
 import type { App } from '../app.ts';
+import { CLEAN_UP_STEP, CLEANED_TABLES, deleteOld } from '../store/clean-up.ts';
 import { DUE_TABLES, takeDue } from '../store/due.ts';
 import type { DueJob } from '../store/tables.ts';
-import { deleteOldEvents, listStaleChats } from '../store/inbox.ts';
-import { deleteOldLinkCodes } from '../store/link-codes.ts';
-import { deleteOldSecretLinks } from '../store/secret-links.ts';
-import { deleteOldMessages } from '../store/outbox.ts';
-import { deleteExpiredPictures } from '../store/pictures.ts';
+import { listStaleChats } from '../store/inbox.ts';
 import { takeUnsynced } from '../store/subscriptions.ts';
-import { deleteOldWebChat } from '../store/web-chat.ts';
-import { deleteOldSent } from '../store/whatsapp-chats.ts';
 import type { CommitApp } from './commit.ts';
 
 /** A row that was enqueued and not finished is enqueued again after this long. */
 const ENQUEUE_AGAIN_MS = 30_000;
 const STALE_EVENT_MS = 5000;
-const KEEP_MS = 7 * 24 * 3_600_000;
 
 /**
  * Enqueues a job for every due row. The rows alone decide, so work continues after Redis has lost jobs or a process has died.
@@ -34,18 +28,19 @@ export async function sweep(app: CommitApp, all = false): Promise<void> {
   }
   const [stale] = await app.db.read(listStaleChats(all ? now : now - STALE_EVENT_MS));
   for (const chat of stale) void app.answerChat(app, chat);
-  await app.db.write([deleteExpiredPictures(now)]);
+  // Pictures show secrets, so they go at once.
+  await removeOldRows(app, ['pictures']);
 }
 
-/** Removes closed events and messages after a week, and messages of the agent's page after a month. Open ones stay. */
-export async function removeOldRows(app: Pick<App, 'db' | 'now'>): Promise<void> {
-  const before = app.now() - KEEP_MS;
-  await app.db.write([
-    deleteOldEvents(before),
-    deleteOldMessages(before),
-    deleteOldSent(before),
-    ...deleteOldLinkCodes(before),
-    deleteOldSecretLinks(before),
-    ...deleteOldWebChat(app.now()),
-  ]);
+/** Deletes the rows whose time is over, see `kept` in `TABLES`, in small steps so that no other write waits for long. */
+export async function removeOldRows(
+  app: Pick<App, 'db' | 'now'>,
+  tables = CLEANED_TABLES,
+): Promise<void> {
+  for (const table of tables) {
+    let deleted = CLEAN_UP_STEP;
+    while (deleted === CLEAN_UP_STEP) {
+      [deleted] = await app.db.write([deleteOld(table, app.now())]);
+    }
+  }
 }

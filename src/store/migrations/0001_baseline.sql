@@ -46,6 +46,8 @@ CREATE TABLE inbox (
 
 CREATE INDEX inbox_pending ON inbox (chat, seq) WHERE state = 'pending';
 
+CREATE INDEX inbox_closed ON inbox (received_at) WHERE state <> 'pending';
+
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -136,6 +138,8 @@ CREATE TABLE stripe_events (
 ) STRICT;
 
 CREATE INDEX stripe_events_due ON stripe_events (due_at) WHERE due_at IS NOT NULL;
+
+CREATE INDEX stripe_events_closed ON stripe_events (received_at) WHERE state <> 'received';
 
 CREATE TABLE credentials (
   id TEXT PRIMARY KEY,
@@ -270,6 +274,8 @@ CREATE TABLE secret_links (
 
 CREATE INDEX secret_links_by_chat ON secret_links (chat);
 
+CREATE INDEX secret_links_by_age ON secret_links (expires_at);
+
 CREATE TABLE link_codes (
   id TEXT PRIMARY KEY,
   code_hash TEXT NOT NULL UNIQUE,
@@ -294,6 +300,8 @@ CREATE INDEX link_codes_by_entered_chat ON link_codes (entered_chat) WHERE enter
 
 CREATE INDEX link_codes_due ON link_codes (due_at) WHERE due_at IS NOT NULL;
 
+CREATE INDEX link_codes_closed ON link_codes (expires_at) WHERE due_at IS NULL;
+
 CREATE TABLE link_tries (
   id TEXT PRIMARY KEY,
   chat TEXT NOT NULL,
@@ -301,6 +309,8 @@ CREATE TABLE link_tries (
 ) STRICT;
 
 CREATE INDEX link_tries_by_chat ON link_tries (chat, tried_at);
+
+CREATE INDEX link_tries_by_age ON link_tries (tried_at);
 
 CREATE TABLE deletions (
   id TEXT PRIMARY KEY,
@@ -395,6 +405,8 @@ CREATE TABLE whatsapp_watchers (
 
 CREATE INDEX outbox_open ON outbox (chat, seq) WHERE state IN ('queued', 'sending');
 
+CREATE INDEX outbox_closed ON outbox (created_at) WHERE state NOT IN ('queued', 'sending');
+
 CREATE TABLE channels (
   id TEXT PRIMARY KEY,
   account_id TEXT NOT NULL REFERENCES accounts (id),
@@ -438,6 +450,8 @@ CREATE TABLE web_visits (
 
 CREATE INDEX web_visits_by_account ON web_visits (account_id);
 
+CREATE INDEX web_visits_by_age ON web_visits (expires_at);
+
 CREATE TABLE web_messages (
   id TEXT PRIMARY KEY,
   account_id TEXT NOT NULL REFERENCES accounts (id),
@@ -452,6 +466,8 @@ CREATE TABLE web_messages (
 CREATE INDEX web_messages_by_account ON web_messages (account_id, created_at);
 
 CREATE INDEX web_messages_due ON web_messages (due_at) WHERE due_at IS NOT NULL;
+
+CREATE INDEX web_messages_closed ON web_messages (created_at) WHERE state IN ('answered', 'failed', 'said');
 
 CREATE TABLE upgrades (
   id TEXT PRIMARY KEY,
