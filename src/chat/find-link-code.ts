@@ -21,5 +21,5 @@ export async function findLinkCodeIn(
   if (!code) return null;
   const { id, chat, isOwn, isLive } = code;
   const found = isOwn ? 'own' : isLive ? 'live' : 'expired';
-  return { kind: 'link_code', id, chat, found, explicit: read.explicit };
+  return { kind: 'link_code', id, chat, found, explicit: read.explicit, byAddress: read.byAddress };
 }

@@ -11,13 +11,17 @@ export type ChatEvent =
   | { kind: 'secret'; secret: SecretRef }
   /** Whether the message with the secret could be deleted. */
   | { kind: 'secret_removed'; removed: boolean }
-  /** A link code that another chat shows. The code itself is not stored. `explicit`: it was given to a command. */
+  /**
+   * A link code that another chat shows. The code itself is not stored. `explicit`: it was given to a command.
+   * `byAddress`: it was in the address that opened the chat, so nobody typed it.
+   */
   | {
       kind: 'link_code';
       id: string;
       chat: string;
       found: 'live' | 'expired' | 'own';
       explicit: boolean;
+      byAddress: boolean;
     }
   /** Something other than text: a picture, a sticker, a voice message. */
   | { kind: 'unsupported' }

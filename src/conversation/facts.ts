@@ -153,8 +153,12 @@ export type LinkCodeFacts = {
   answered: boolean;
   /** The platform of the other side, once a chat has entered the code. */
   platform: Platform | null;
+  /** The end of the other person's id or number there. */
+  ending: string | null;
   /** The name of the other account's plan. */
   plan: string | null;
+  /** The other account has a plan, an agent or a credential. */
+  holdsSomething: boolean;
   /** Both accounts hold a machine or a live subscription, so they cannot be merged. */
   isConflict: boolean;
   /** The chat on the other side. It is never shown. */

@@ -119,7 +119,7 @@ describe('a link code', () => {
     ['A B C D 2 3 4 5', true],
   ])('%j is read however it is written', (typed, isObvious) => {
     const code = typed.includes('2') ? 'ABCD2345' : 'ABCDEFGH';
-    expect(readLinkCode(typed)).toEqual({ code, explicit: false, isObvious });
+    expect(readLinkCode(typed)).toEqual({ code, explicit: false, byAddress: false, isObvious });
   });
 
   test.each(['/link ABCD-EFGH', '/start@our_bot abcdefgh', 'link ABCD EFGH'])(

@@ -30,21 +30,27 @@ export function meansBack(typed: string): boolean {
   return BACK_WORDS.has(normalizeText(typed).replace(/^\//, ''));
 }
 
-const LINK_COMMAND = /^\/?(?:start|link)(?:@\w+)?\s+/i;
+const LINK_COMMAND = /^\/?(start|link)(?:@\w+)?\s+/i;
 const LINK_CODE = /^[2-9A-HJ-NP-Z]{8}$/;
 
 /**
  * A text that looks like a link code, however it was written: `abcd efgh`, `/link ABCD-EFGH`. `explicit`: given to a
- * command. `isObvious`: no word looks so.
+ * command. `byAddress`: the command is the one that Telegram sends for an address with a code. `isObvious`: no word looks so.
  */
 export function readLinkCode(
   typed: string,
-): { code: string; explicit: boolean; isObvious: boolean } | null {
+): { code: string; explicit: boolean; byAddress: boolean; isObvious: boolean } | null {
   const text = typed.trim().slice(0, 100);
   const given = text.replace(LINK_COMMAND, '');
   const code = given.replaceAll(/[\s\u2010-\u2015-]/g, '').toUpperCase();
   if (!LINK_CODE.test(code)) return null;
-  return { code, explicit: given !== text, isObvious: /[2-9]|^\S{4}[\u2010-\u2015-]/.test(given) };
+  const command = LINK_COMMAND.exec(text)?.[1]?.toLowerCase();
+  return {
+    code,
+    explicit: command !== undefined,
+    byAddress: command === 'start',
+    isObvious: /[2-9]|^\S{4}[\u2010-\u2015-]/.test(given),
+  };
 }
 
 /** The position of the choice a person typed: its number from 1, its label, or the only label that begins so. */

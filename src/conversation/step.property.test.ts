@@ -45,7 +45,9 @@ const linkCode: fc.Arbitrary<LinkCodeFacts> = fc.record({
   expiresAt: moment,
   answered: fc.boolean(),
   platform: orNull(fc.constantFrom(...PLATFORM_NAMES)),
+  ending: orNull(fc.constantFrom('4821', '')),
   plan: orNull(fc.constantFrom('Starter', 'Pro')),
+  holdsSomething: fc.boolean(),
   isConflict: fc.boolean(),
   chat: orNull(fc.constant('console:main:bob')),
 });

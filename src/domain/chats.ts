@@ -12,6 +12,16 @@ export function chatKey({ platform, bot, platformChat }: Address): string {
   return `${platform}:${bot}:${platformChat}`;
 }
 
+/**
+ * The end of a person's id or number on a platform: enough to recognise one's own, too little to reach anybody. Null for an
+ * id of WhatsApp that no person has ever seen.
+ */
+export function endingOf(platformUser: string): string | null {
+  if (platformUser.endsWith('@lid')) return null;
+  const name = platformUser.split('@')[0] ?? '';
+  return name.slice(-Math.min(4, Math.floor(name.length / 2)));
+}
+
 /** Reads a key back; the platform's own id may hold colons. */
 export function toAddress(chat: string): Address {
   const [platform = '', bot = '', ...rest] = chat.split(':');

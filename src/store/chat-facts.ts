@@ -93,7 +93,9 @@ export type CodeRow = {
   confirmedAt: Moment;
   platform: Platform | null;
   chat: Text;
+  platformUser: Text;
   hasMachine: Flag;
+  hasCredential: Flag;
   subscription: Subscription | null;
 };
 
@@ -213,8 +215,9 @@ const FROM_CHAT = `FROM identities i JOIN accounts a ON a.id = i.account_id JOIN
 
 function code(confirmedAt: string): string {
   return `json_object('id', l.id, 'state', l.state, 'expiresAt', l.expires_at, 'confirmedAt', l.${confirmedAt},
-    'platform', o.platform, 'chat', o.chat,
+    'platform', o.platform, 'chat', o.chat, 'platformUser', o.platform_user,
     'hasMachine', EXISTS (SELECT 1 FROM machines WHERE account_id = o.account_id),
+    'hasCredential', EXISTS (SELECT 1 FROM credentials WHERE account_id = o.account_id AND state IN ('checking', 'accepted')),
     'subscription', (SELECT json_object(${SUBSCRIPTION}) FROM subscriptions WHERE account_id = o.account_id))`;
 }
 

@@ -58,8 +58,13 @@ describe.concurrent('side by side', () => {
     await phone.subscribes();
     const code = await codeOf(phone);
     await types(desk, code.toLowerCase().replace('-', ' '));
-    await desk.sees('This chat will join the account on Telegram (Pro plan).');
-    await phone.sees('Someone on Discord typed your code.');
+    await desk.sees('This chat will join the account on Telegram (ID ending in', ': Pro plan.');
+    await desk.sees('Both chats will then control its plan, its agent and its data');
+    await phone.sees(
+      'Give another chat control of your account?',
+      'Someone on Discord (ID ending in',
+    );
+    await phone.sees('that chat will control your plan, your agent and your data');
     await link(phone, desk);
     await desk.sees('Connect your Claude');
     await desk.taps('Claude subscription');
@@ -89,7 +94,7 @@ describe.concurrent('side by side', () => {
     await phone.subscribes();
     const code = await codeOf(desk);
     await phone.says(`/link ${code}`);
-    await phone.sees('This chat will join the account on the console (no plan yet).');
+    await phone.sees('You typed a code made on the console', 'that chat will control your plan');
     await link(phone, desk);
     await desk.sees('Your agent is ready 🎉');
     expect(await accountOf(desk)).toBe(await accountOf(phone));
@@ -175,6 +180,27 @@ describe.concurrent('side by side', () => {
     expect(await accountOf(desk)).toBe(await accountOf(phone));
   });
 
+  test('a stranger’s link with a code does not bring an owner to the question', async () => {
+    const stranger = world.guest('trudy', 'discord');
+    const owner = world.guest('olivia', 'telegram');
+    await owner.becomesCustomer();
+    const code = await codeOf(stranger);
+    await owner.says(`/start ${code}`);
+    await owner.sees('Link another app', 'Only type a code that you made yourself');
+    await owner.isDone();
+    expect(owner.everSaw('You typed a code')).toBe(false);
+    await owner.says(code);
+    await owner.sees('Give another chat control of your account?', 'made on Discord (ID ending in');
+    await owner.sees('download everything and delete the account', 'If someone sent you here');
+    await stranger.sees('Someone on Telegram');
+    await stranger.taps('Yes, link them');
+    await owner.taps('No');
+    await owner.sees('OK, nothing was linked.');
+    await stranger.sees('The other chat said no');
+    expect(await accountOf(owner)).not.toBe(await accountOf(stranger));
+    expect(await owner.mishaps()).toEqual([]);
+  });
+
   test('news are sent to another chat when one is unreachable', async () => {
     const phone = world.guest('heidi', 'telegram');
     const desk = world.guest('heidi', 'console');
@@ -202,7 +228,7 @@ test('a code and a question expire', async () => {
   await desk.sees('This chat will join');
   await phone.sees('Someone on the console');
   await phone.taps('Yes, link them');
-  await phone.sees('Now say yes on the console too.');
+  await phone.sees('Now say yes on the console');
   await world.passTime(11 * MINUTE);
   await desk.taps('Yes, link them');
   await desk.sees('That code has expired.');

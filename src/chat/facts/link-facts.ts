@@ -1,4 +1,5 @@
 import type { Facts, LinkCodeFacts } from '../../conversation/facts.ts';
+import { endingOf } from '../../domain/chats.ts';
 import { entitlement, isLive, type Subscription } from '../../domain/entitlement.ts';
 import type { Platform } from '../../domain/platforms.ts';
 import { type ChatRow, type CodeRow, WRONG_CODES_MS } from '../../store/chat-facts.ts';
@@ -26,14 +27,17 @@ export function toLinkFacts(row: ChatRow, { now, platform, hasTelegram }: Here):
 }
 
 function toCode(row: CodeRow, now: number, isUsedHere: boolean): LinkCodeFacts {
-  const { id, expiresAt, platform, chat, subscription } = row;
+  const { id, expiresAt, platform, chat, platformUser, subscription } = row;
+  const { why, terms } = entitlement(subscription, now);
   return {
     id,
     state: row.state as LinkCodeFacts['state'],
     expiresAt,
     answered: row.confirmedAt !== null,
     platform,
-    plan: entitlement(subscription, now).terms?.name ?? null,
+    ending: platformUser === null ? null : endingOf(platformUser),
+    plan: terms?.name ?? null,
+    holdsSomething: why !== 'none' || row.hasMachine === 1 || row.hasCredential === 1,
     isConflict: isUsedHere && isUsed(row.hasMachine === 1, subscription),
     chat,
   };

@@ -14,7 +14,9 @@ const code: LinkCodeFacts = {
   expiresAt: NOW + 9 * MINUTE,
   answered: false,
   platform: 'discord',
+  ending: '4821',
   plan: 'Pro',
+  holdsSomething: true,
   isConflict: false,
   chat: 'discord:b:1',
 };
@@ -87,6 +89,7 @@ describe('a code of another chat', () => {
     chat: 'discord:b:1',
     found: 'live',
     explicit: false,
+    byAddress: false,
     ...change,
   });
   const entering = { type: 'enter_link_code', id: 'lcd_1', chat: 'discord:b:1' };
@@ -101,6 +104,26 @@ describe('a code of another chat', () => {
     expect(answer('menu', found({ explicit: true }), SITUATIONS.ready).effects).toEqual([entering]);
     expect(answer('menu', found(), SITUATIONS.ready).effects).toEqual([]);
   });
+
+  test('in an address is accepted from somebody who has nothing to share', () => {
+    const tapped = found({ explicit: true, byAddress: true });
+    expect(step(null, tapped, someFacts()).effects).toEqual([entering]);
+  });
+
+  test.each(['connected before paying', 'paid', 'ready'] as const)(
+    'in an address only leads to the screen that asks for the code of somebody who is %s',
+    (situation) => {
+      const result = answer(
+        'menu',
+        found({ explicit: true, byAddress: true }),
+        SITUATIONS[situation],
+      );
+      expect(result.effects).toEqual([]);
+      expect(result.session.at).toBe('have_account');
+      expect(wordsOf(result)).toContain('Only type a code that you made yourself');
+      expect(step(result.session, found(), SITUATIONS[situation]).effects).toEqual([entering]);
+    },
+  );
 
   test('is not accepted after five wrong ones', () => {
     const facts = linking({ triesLeft: 0, mayTryAt: NOW + MINUTE });
@@ -153,8 +176,8 @@ describe('the code of a chat', () => {
 });
 
 describe.each([
-  ['link_entered', 'shown', 'Someone on Discord typed your code.'],
-  ['link_joining', 'entered', 'join the account on Discord (Pro plan)'],
+  ['link_entered', 'shown', 'Someone on Discord (ID ending in 4821) typed your code.'],
+  ['link_joining', 'entered', 'join the account on Discord (ID ending in 4821): Pro plan.'],
 ] as const)('the question on %s', (at, side, question) => {
   const facts = linking({ [side]: code });
 
@@ -164,10 +187,25 @@ describe.each([
     expect(labelsOf(result)).toEqual(['Yes, link them', 'No', 'Back']);
   });
 
+  test('says first that the other chat will control what this account holds', () => {
+    const result = says(at, 'x', linking({ [side]: code }, SITUATIONS.ready));
+    const [first] = result.replies.at(-1)?.screen.body ?? [];
+    expect(result.replies.at(-1)?.screen.title).toBe('Give another chat control of your account?');
+    expect(first?.text).toContain('Discord (ID ending in 4821)');
+    expect(first?.text).toContain('will control your plan, your agent and your data');
+    expect(wordsOf(result)).not.toContain('Both chats will then control');
+  });
+
+  test('tells the chat that brings nothing what it will share', () => {
+    expect(wordsOf(says(at, 'x', facts))).toContain('Both chats will then control its plan');
+    const bare = linking({ [side]: { ...code, holdsSomething: false } });
+    expect(wordsOf(says(at, 'x', bare))).not.toContain('Both chats will then control its plan');
+  });
+
   test('yes waits for the other side', () => {
     const result = says(at, 'Yes, link them', facts);
     expect(result.effects).toEqual([{ type: 'confirm_link', id: 'lcd_1' }]);
-    expect(wordsOf(result)).toContain('Now say yes on Discord too.');
+    expect(wordsOf(result)).toContain('Now say yes on Discord (ID ending in 4821) too.');
   });
 
   test('no ends it for both', () => {
@@ -226,11 +264,25 @@ describe('while the account waits for its deletion', () => {
     ['a wrong code', { kind: 'text', text: '/link ABCD-EFGH' }],
     [
       'a living code',
-      { kind: 'link_code', id: 'lcd_2', chat: 'discord:b:2', found: 'live', explicit: true },
+      {
+        kind: 'link_code',
+        id: 'lcd_2',
+        chat: 'discord:b:2',
+        found: 'live',
+        explicit: true,
+        byAddress: false,
+      },
     ],
     [
       'an old code',
-      { kind: 'link_code', id: 'lcd_2', chat: 'discord:b:2', found: 'expired', explicit: true },
+      {
+        kind: 'link_code',
+        id: 'lcd_2',
+        chat: 'discord:b:2',
+        found: 'expired',
+        explicit: true,
+        byAddress: false,
+      },
     ],
   ];
 

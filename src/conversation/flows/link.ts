@@ -1,4 +1,4 @@
-import { platformName } from '../languages/platform-name.ts';
+import { chatName } from '../languages/platform-name.ts';
 import type { Facts, LinkCodeFacts } from '../facts.ts';
 import type { ChatEvent } from '../chat-event.ts';
 import { linkCodeMark } from '../link-code-mark.ts';
@@ -16,9 +16,9 @@ export const linkScreens: Screens<'have_account' | 'link' | 'link_entered' | 'li
   have_account: {
     shown: 'outside_hold',
     interruptible: false,
-    view: ({ copy }) => ({
-      title: copy.hello.haveAccount,
-      body: text(...copy.link.typeHere),
+    view: ({ copy, facts }) => ({
+      title: holdsSomething(facts) ? copy.link.menu : copy.hello.haveAccount,
+      body: text(...copy.link.typeHere, ...(holdsSomething(facts) ? [copy.link.onlyYourOwn] : [])),
     }),
     back: ({ facts }) => homeScreen(facts),
   },
@@ -47,13 +47,15 @@ export function linkMove({ link, deletion, now }: Facts): Move {
 /** What an existing code leads to; null where a code has no meaning. */
 export function foundCodeMove(
   context: Context,
-  { id, chat, found, explicit }: Extract<ChatEvent, { kind: 'link_code' }>,
+  { id, chat, found, explicit, byAddress }: Extract<ChatEvent, { kind: 'link_code' }>,
 ): Move | null {
   const { copy, facts } = context;
   if (!explicit && !awaitsCode(context) && !hasNothingYet(facts)) return null;
   if (facts.deletion) return { to: 'removal_hold' };
   if (facts.link.triesLeft === 0) return { say: waitSentence(context) };
   if (found !== 'live') return { say: copy.link[found] };
+  // Anybody can send such an address, so one tap on it must not bring a stranger to the question.
+  if (byAddress && holdsSomething(facts)) return { to: 'have_account' };
   return { to: 'link_joining', effects: [{ type: 'enter_link_code', id, chat }] };
 }
 
@@ -88,6 +90,14 @@ function isShown(code: LinkCodeFacts | null, now: number): code is LinkCodeFacts
 
 function awaitsCode({ session }: Context): boolean {
   return session.at === 'have_account' || session.at === 'link';
+}
+
+/** Whether somebody who shares the account gets something: a plan, an agent or a credential. */
+function holdsSomething({ entitlement, newestCredential, machine }: Facts): boolean {
+  const { state } = newestCredential ?? {};
+  return (
+    entitlement.why !== 'none' || machine !== null || state === 'accepted' || state === 'checking'
+  );
 }
 
 function hasNothingYet({ entitlement, newestCredential, machine, checkout }: Facts): boolean {
@@ -158,15 +168,32 @@ function viewSide({ copy, facts }: Context, side: Side): Screen {
   if (code.state === 'linked') return { title, body: text(copy.link.done) };
   if (!isOpen(code, facts.now)) return { title, body: text(copy.link.expired) };
   if (code.isConflict) return { title, body: text(...copy.link.conflict) };
-  const other = platformName(copy, code.platform ?? 'console');
+  const { platform, ending } = code;
+  const other = chatName(copy, { platform: platform ?? 'console', ending });
   const until = copy.link.answerUntil(copy.time(code.expiresAt));
   const no = { id: 'no', label: copy.link.no };
   if (code.answered) return { title, body: text(copy.link.waiting(other), until), choices: [no] };
-  const question =
-    side === 'shown' ? copy.link.askShown(other) : copy.link.askJoin(other, code.plan);
+  const yes = { id: 'yes', label: copy.link.yes };
+  if (holdsSomething(facts)) {
+    return {
+      title: copy.link.shareTitle,
+      body: text(
+        side === 'shown' ? copy.link.shareShown(other) : copy.link.shareEntered(other),
+        ...copy.link.share,
+        copy.link.whatHappens,
+        until,
+      ),
+      choices: [{ ...yes, style: 'danger' }, no],
+    };
+  }
   return {
     title,
-    body: text(...question, copy.link.whatHappens, until),
-    choices: [{ id: 'yes', label: copy.link.yes, style: 'primary' }, no],
+    body: text(
+      ...(side === 'shown' ? copy.link.askShown(other) : [copy.link.askJoin(other, code.plan)]),
+      ...(code.holdsSomething ? [copy.link.youJoin] : []),
+      copy.link.whatHappens,
+      until,
+    ),
+    choices: [{ ...yes, style: 'primary' }, no],
   };
 }

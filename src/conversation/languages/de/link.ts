@@ -4,6 +4,8 @@ export const link: Link = {
   menu: 'Weitere App verknüpfen',
   title: 'Ein Konto, mehrere Apps',
   console: 'der Konsole',
+  withId: (platform, ending) => `${platform} (ID endet auf ${ending})`,
+  withNumber: (platform, ending) => `${platform} (Nummer endet auf ${ending})`,
   making: 'Einen Moment, ich erstelle einen Code…',
   how: 'Öffne Automna in deiner anderen App, tipp dort auf „Ich habe schon ein Konto“ (oder schick /link) und gib diesen Code ein:',
   validUntil: (at, left) =>
@@ -18,6 +20,8 @@ export const link: Link = {
     'Gib hier den Code aus deiner anderen App ein. Er sieht so aus: ABCD-EFGH.',
     'Du bekommst ihn, wenn du dort /link schickst.',
   ],
+  onlyYourOwn:
+    'Gib nur einen Code ein, den du selbst in deinem eigenen Chat erstellt hast. Wer ihn erstellt hat, könnte über dein Konto bestimmen.',
   looking: 'Einen Moment, ich prüfe den Code…',
   wrong: (triesLeft) =>
     triesLeft > 0
@@ -28,19 +32,29 @@ export const link: Link = {
   expired:
     'Dieser Code ist abgelaufen. Schick /link in deiner anderen App, dann bekommst du einen neuen.',
   own: 'Das ist der Code von genau diesem Konto. Gib ihn in deiner anderen App ein.',
-  askShown: (platform) => [
-    `Jemand hat in ${platform} deinen Code eingegeben. Bist du das, und soll dieser Chat zu deinem Konto gehören?`,
+  shareTitle: 'Soll ein anderer Chat über dein Konto bestimmen?',
+  shareShown: (chat) =>
+    `Jemand hat in ${chat} deinen Code eingegeben. Wenn du Ja sagst, bestimmt dieser Chat über deinen Plan, deinen Agenten und deine Daten.`,
+  shareEntered: (chat) =>
+    `Du hast einen Code eingegeben, der in ${chat} erstellt wurde. Wenn du Ja sagst, bestimmt dieser Chat über deinen Plan, deinen Agenten und deine Daten.`,
+  share: [
+    'Er kann mit deinem Agenten sprechen, deinen Plan ändern, alles herunterladen und das Konto löschen.',
+    'Sag nur Ja, wenn das dein eigener Chat ist. Hat dich jemand hierher geschickt, tipp auf Nein, und nichts passiert.',
+  ],
+  askShown: (chat) => [
+    `Jemand hat in ${chat} deinen Code eingegeben. Bist du das, und sollen beide Chats ein Konto werden?`,
     'Wenn du es nicht bist, tipp auf Nein, und nichts passiert.',
   ],
-  askJoin: (platform, plan) => [
-    `Dieser Chat kommt zum Konto in ${platform} (${plan ? `Plan ${plan}` : 'noch kein Plan'}).`,
-  ],
+  askJoin: (chat, plan) =>
+    `Dieser Chat kommt zum Konto in ${chat}: ${plan ? `Plan ${plan}` : 'noch kein Plan'}.`,
+  youJoin:
+    'Beide Chats bestimmen dann über dessen Plan, Agenten und Daten und über alles, was du hier verbindest.',
   whatHappens:
     'Beide Chats teilen sich dann ein Konto: Plan, Claude, Agent und Verbrauch. Haben beide ein Claude, gilt das zuletzt verbundene.',
   answerUntil: (at) => `Beide Chats müssen bis ${at} Ja sagen.`,
   yes: 'Ja, verknüpfen',
   no: 'Nein',
-  waiting: (platform) => `Danke. Sag jetzt auch in ${platform} Ja.`,
+  waiting: (chat) => `Danke. Sag jetzt auch in ${chat} Ja.`,
   linking: 'Beide haben Ja gesagt. Ich verknüpfe sie…',
   done: 'Deine beiden Chats sind verknüpft.',
   refused: 'Gut, es wurde nichts verknüpft.',

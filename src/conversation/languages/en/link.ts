@@ -3,6 +3,8 @@ export const link = {
   menu: 'Link another app',
   title: 'One account, several apps',
   console: 'the console',
+  withId: (platform: string, ending: string) => `${platform} (ID ending in ${ending})`,
+  withNumber: (platform: string, ending: string) => `${platform} (number ending in ${ending})`,
   making: 'One moment, I’m creating a code…',
   how: 'Open Automna in your other app, tap “I already have an account” (or send /link) and type this code:',
   validUntil: (at: string, left: string) =>
@@ -16,6 +18,8 @@ export const link = {
     'Type the code from your other app here. It looks like ABCD-EFGH.',
     'To get one, send /link there.',
   ],
+  onlyYourOwn:
+    'Only type a code that you made yourself, in your own chat. Whoever made it could control your account.',
   looking: 'One moment, I’m checking that code…',
   wrong: (triesLeft: number) =>
     triesLeft > 0
@@ -25,19 +29,29 @@ export const link = {
     `There were too many wrong codes here. To keep accounts safe, I’ll take the next one after ${at}. Everything else works as usual.`,
   expired: 'That code has expired. Send /link in your other app to get a new one.',
   own: 'That’s this account’s own code. Type it in your other app instead.',
-  askShown: (platform: string) => [
-    `Someone on ${platform} typed your code. Is that you, and should that chat join this account?`,
+  shareTitle: 'Give another chat control of your account?',
+  shareShown: (chat: string) =>
+    `Someone on ${chat} typed your code. If you say yes, that chat will control your plan, your agent and your data.`,
+  shareEntered: (chat: string) =>
+    `You typed a code made on ${chat}. If you say yes, that chat will control your plan, your agent and your data.`,
+  share: [
+    'It can talk to your agent, change your plan, download everything and delete the account.',
+    'Say yes only if that chat is your own. If someone sent you here, tap No and nothing happens.',
+  ],
+  askShown: (chat: string) => [
+    `Someone on ${chat} typed your code. Is that you, and should the two chats become one account?`,
     'If it isn’t you, tap No and nothing happens.',
   ],
-  askJoin: (platform: string, plan: string | null) => [
-    `This chat will join the account on ${platform} (${plan ? `${plan} plan` : 'no plan yet'}).`,
-  ],
+  askJoin: (chat: string, plan: string | null) =>
+    `This chat will join the account on ${chat}: ${plan ? `${plan} plan` : 'no plan yet'}.`,
+  youJoin:
+    'Both chats will then control its plan, its agent and its data, and whatever you connect here.',
   whatHappens:
     'Both chats will share one account: plan, Claude, agent and usage. If both have a Claude, the one connected last is used.',
   answerUntil: (at: string) => `Both chats have to say yes by ${at}.`,
   yes: 'Yes, link them',
   no: 'No',
-  waiting: (platform: string) => `Thanks. Now say yes on ${platform} too.`,
+  waiting: (chat: string) => `Thanks. Now say yes on ${chat} too.`,
   linking: 'Both said yes. Linking them…',
   done: 'Your two chats are linked.',
   refused: 'OK, nothing was linked.',

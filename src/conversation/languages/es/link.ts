@@ -4,6 +4,8 @@ export const link: Link = {
   menu: 'Vincular otra app',
   title: 'Una cuenta, varias apps',
   console: 'la consola',
+  withId: (platform, ending) => `${platform} (ID que termina en ${ending})`,
+  withNumber: (platform, ending) => `${platform} (número que termina en ${ending})`,
   making: 'Un momento, estoy creando un código…',
   how: 'Abre Automna en tu otra app, toca “Ya tengo una cuenta” (o manda /link) y escribe este código:',
   validUntil: (at, left) =>
@@ -18,6 +20,8 @@ export const link: Link = {
     'Escribe aquí el código de tu otra app. Tiene esta forma: ABCD-EFGH.',
     'Para tener uno, manda /link allá.',
   ],
+  onlyYourOwn:
+    'Escribe solo un código que hayas creado tú, en tu propio chat. Quien lo creó podría controlar tu cuenta.',
   looking: 'Un momento, estoy revisando ese código…',
   wrong: (triesLeft) =>
     triesLeft > 0
@@ -27,19 +31,29 @@ export const link: Link = {
     `Hubo demasiados códigos incorrectos aquí. Para proteger las cuentas, acepto el próximo después de las ${at}. Todo lo demás funciona como siempre.`,
   expired: 'Ese código ya venció. Manda /link en tu otra app para tener uno nuevo.',
   own: 'Ese es el código de esta misma cuenta. Escríbelo en tu otra app.',
-  askShown: (platform) => [
-    `Alguien escribió tu código en ${platform}. ¿Eres tú, y quieres que ese chat se una a esta cuenta?`,
+  shareTitle: '¿Dejar que otro chat controle tu cuenta?',
+  shareShown: (chat) =>
+    `Alguien escribió tu código en ${chat}. Si dices que sí, ese chat va a controlar tu plan, tu agente y tus datos.`,
+  shareEntered: (chat) =>
+    `Escribiste un código creado en ${chat}. Si dices que sí, ese chat va a controlar tu plan, tu agente y tus datos.`,
+  share: [
+    'Podrá hablar con tu agente, cambiar tu plan, descargar todo y eliminar la cuenta.',
+    'Di que sí solo si ese chat es tuyo. Si alguien te mandó aquí, toca No y no pasa nada.',
+  ],
+  askShown: (chat) => [
+    `Alguien escribió tu código en ${chat}. ¿Eres tú, y quieres que los dos chats sean una sola cuenta?`,
     'Si no eres tú, toca No y no pasa nada.',
   ],
-  askJoin: (platform, plan) => [
-    `Este chat se va a unir a la cuenta de ${platform} (${plan ? `plan ${plan}` : 'todavía sin plan'}).`,
-  ],
+  askJoin: (chat, plan) =>
+    `Este chat se va a unir a la cuenta de ${chat}: ${plan ? `plan ${plan}` : 'todavía sin plan'}.`,
+  youJoin:
+    'Los dos chats van a controlar su plan, su agente y sus datos, y todo lo que conectes aquí.',
   whatHappens:
     'Los dos chats van a compartir una cuenta: plan, Claude, agente y uso. Si los dos tienen un Claude, se usa el último que se conectó.',
   answerUntil: (at) => `Los dos chats tienen que decir que sí antes de las ${at}.`,
   yes: 'Sí, vincular',
   no: 'No',
-  waiting: (platform) => `Gracias. Ahora di que sí también en ${platform}.`,
+  waiting: (chat) => `Gracias. Ahora di que sí también en ${chat}.`,
   linking: 'Los dos dijeron que sí. Los estoy vinculando…',
   done: 'Tus dos chats están vinculados.',
   refused: 'Está bien, no se vinculó nada.',
