@@ -1,10 +1,11 @@
 import type { accountEffects } from '../conversation/effects/accounts.ts';
 import type { LinkNews } from '../conversation/news/accounts.ts';
 import { idFrom } from '../ids.ts';
-import { tellChat } from '../news/tell.ts';
+import { tellChat, tellEveryChat } from '../news/tell.ts';
 import { linkCode, linkCodeHash } from '../sealing/link-code.ts';
 import { updateSettings } from '../store/accounts.ts';
 import { withdrawCheckouts } from '../store/checkout-intents.ts';
+import { removeChat } from '../store/chats.ts';
 import { addDeletion, undoDeletion } from '../store/deletions.ts';
 import {
   addLinkCode,
@@ -48,13 +49,20 @@ export const accountHandlers = {
     endLinkCode(id),
     ...(chat === null ? [] : [linkNews(app, cause, { chat, what: 'refused' })]),
   ],
-  request_deletion: (app, { accountId, eventId }) => [
-    addDeletion(idFrom('del', eventId), accountId, app.now()),
+  request_deletion: (app, { accountId, chat, eventId }) => [
+    addDeletion(idFrom('del', eventId), accountId, app.now(), chat),
+    tellEveryChat(
+      app,
+      { accountId, except: [chat] },
+      { type: 'deletion_asked' },
+      idFrom('del', eventId),
+    ),
     withdrawCheckouts(accountId, app.now()),
     endLinkCodesOf(accountId),
     raiseDesiredRev(accountId, app.now()),
     SWEEP_NOW,
   ],
+  remove_chats: removeChats,
   keep_account: (app, { accountId }) => [
     undoDeletion(accountId, app.now()),
     restartBuildClock(accountId, app.now()),
@@ -75,6 +83,30 @@ function showLinkCode(
   return [
     ...addLinkCode({ id, codeHash, accountId, chat, expiresAt, now }),
     linkNews(app, { eventId }, { chat, what: 'code_ready' }),
+  ];
+}
+
+function removeChats(
+  app: Pick<EffectApp, 'now'>,
+  { accountId, chat: here, eventId }: Cause,
+  { chats }: { chats: string[] },
+): Change[] {
+  const now = app.now();
+  const others = chats.filter((chat) => chat !== here);
+  return [
+    ...others.flatMap((chat) => [
+      ...removeChat(chat, accountId, { newAccountId: idFrom('acc', eventId, chat), now }),
+      tellChat(app, chat, { type: 'chat_removed' }, idFrom('out', eventId, chat)),
+    ]),
+    tellEveryChat(
+      app,
+      { accountId, except: [here] },
+      { type: 'alarm', what: 'unlinked', chat: here },
+      idFrom('out', eventId),
+    ),
+    // The machine knows all chats of its owner, because each of them may write to the agent.
+    raiseDesiredRev(accountId, now),
+    SWEEP_NOW,
   ];
 }
 

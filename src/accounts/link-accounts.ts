@@ -1,9 +1,10 @@
 import { withdrawLinks } from '../billing/withdraw-links.ts';
 import type { LinkNews } from '../conversation/news/accounts.ts';
 import { requestMachine } from '../machines/request-machine.ts';
-import { tellChat } from '../news/tell.ts';
+import { tellChat, tellEveryChat } from '../news/tell.ts';
 import { credentialSeal } from '../sealing/seal-contexts.ts';
 import { openSeal, seal } from '../sealing/seal.ts';
+import { markJoined } from '../store/chats.ts';
 import {
   countCredentials,
   type Credential,
@@ -18,7 +19,7 @@ import { closeLinkCode, findLinkCode, type LinkCode } from '../store/link-codes.
 import { raiseDesiredRev } from '../store/machines.ts';
 import type { MergedAccounts } from '../store/merge-rules.ts';
 import { moveNotices } from '../store/notices.ts';
-import { commit } from '../work/commit.ts';
+import { type Change, commit, type Delivery } from '../work/commit.ts';
 import { withLease } from '../work/lease.ts';
 import { chooseSurvivor } from './rules.ts';
 import type { Statement } from '../store/engine.ts';
@@ -37,7 +38,7 @@ export async function linkAccounts(app: BillingApp, id: string): Promise<void> {
   const sides = code && (await readSides(app, code));
   if (!sides) return;
   const [first = '', second = ''] = [sides.shown.accountId, sides.entered.accountId].toSorted();
-  if (first === second) return close(app, code, { what: 'linked', statements: [] });
+  if (first === second) return close(app, code, { what: 'linked', changes: [] });
   // While both leases are held, no payment link of either account is created or processed as paid.
   await withLease(app, `billing:${first}`, () =>
     withLease(app, `billing:${second}`, () => linkUnderLeases(app, code)),
@@ -51,13 +52,13 @@ async function linkUnderLeases(
 ): Promise<void> {
   const chosen = await decide(app, code);
   if (!chosen) return;
-  if (typeof chosen === 'string') return close(app, code, { what: chosen, statements: [] });
+  if (typeof chosen === 'string') return close(app, code, { what: chosen, changes: [] });
   if (chosen.loser !== withdrawnFrom) {
     await withdrawLinks(app, chosen.loser);
     // A link that was paid just now gives its account a plan, so the survivor has to be chosen again.
     return linkUnderLeases(app, code, chosen.loser);
   }
-  await close(app, code, { what: 'linked', statements: await mergeStatements(app, code, chosen) });
+  await close(app, code, { what: 'linked', changes: await mergeChanges(app, code, chosen) });
   app.log.info({ accountId: chosen.survivor, mergedId: chosen.loser }, 'accounts linked');
 }
 
@@ -78,18 +79,19 @@ async function readSides({ db }: BillingApp, code: Confirmed): Promise<Sides | n
   return shown && entered ? { shown, entered } : null;
 }
 
-async function mergeStatements(
+async function mergeChanges(
   app: BillingApp,
   code: Confirmed,
   accounts: MergedAccounts,
-): Promise<Statement[]> {
+): Promise<Change[]> {
   const { survivor, loser } = accounts;
   const now = app.now();
-  const [open, { newest }, inUse, { plan }] = await app.db.read(
+  const [open, { newest }, inUse, { plan }, sides] = await app.db.read(
     listOpenCredentials(loser),
     countCredentials(survivor, 0),
     findAcceptedCredential(survivor),
     findEntitlement(survivor, now),
+    listLinkSides(code.id),
   );
   // As within one account, the credential that was connected last is the one in use.
   const moving = open.filter(({ createdAt }) => createdAt >= (inUse?.createdAt ?? 0));
@@ -100,11 +102,30 @@ async function mergeStatements(
       moveSealed(app, credential, { accountId: survivor, version: newest + 1 + index }),
     ),
     ...older.map(({ id }) => updateCredential(id, { state: 'removed', sealed: null, dueAt: null })),
+    markJoined(loser, now),
     ...mergeAccounts(accounts, lastUsedChat(code)),
+    tellOthers(app, code, accounts, sides),
     // The machine has to know all chats of its owner, because each of them may write to the agent.
     raiseDesiredRev(survivor, now),
     ...(plan && bringsCredential ? requestMachine(app, survivor) : []),
   ];
+}
+
+/** Tells the chats that neither showed nor entered the code which chat has joined them. */
+function tellOthers(
+  app: BillingApp,
+  { id, chat, enteredChat }: Confirmed,
+  { survivor, loser }: MergedAccounts,
+  sides: LinkSide[],
+): Delivery {
+  const joined = sides.find(({ accountId }) => accountId === loser)?.chat ?? enteredChat;
+  const news = { type: 'alarm', what: 'linked', chat: joined } as const;
+  return tellEveryChat(
+    app,
+    { accountId: survivor, except: [chat, enteredChat] },
+    news,
+    `joined:${id}`,
+  );
 }
 
 /** A seal is bound to its owner and version, so the credential is sealed again for the new ones. */
@@ -131,11 +152,11 @@ function lastUsedChat(code: Confirmed): string {
 async function close(
   app: BillingApp,
   code: Confirmed,
-  { what, statements }: { what: LinkNews; statements: Statement[] },
+  { what, changes }: { what: LinkNews; changes: Change[] },
 ): Promise<void> {
   const news = { type: 'link' as const, what };
   await commit(app, [
-    ...statements,
+    ...changes,
     closeLinkCode(code.id, what === 'linked' ? 'linked' : 'ended'),
     ...[code.chat, code.enteredChat].map((chat, side) =>
       tellChat(app, chat, news, `${code.id}:${what}:${side}`),

@@ -1,4 +1,5 @@
 import { getOpenLink, spendLink } from '../pages/one-time-pages.ts';
+import { tellEveryChat } from '../news/tell.ts';
 import type { CommitApp } from '../work/commit.ts';
 import { type AccountExport, exportAccount } from './export-account.ts';
 
@@ -6,6 +7,11 @@ import { type AccountExport, exportAccount } from './export-account.ts';
 export async function takeExport(app: CommitApp, signed: string): Promise<AccountExport> {
   const link = await getOpenLink(app, 'export', signed);
   const exported = await exportAccount(app, link.accountId);
-  await spendLink(app, link, []);
+  const { id, accountId, chat } = link;
+  const news = { type: 'alarm', what: 'export_taken', chat } as const;
+  await spendLink(app, link, [
+    // Also the chat that opened the page: its link may have come into other hands.
+    tellEveryChat(app, { accountId, except: [] }, news, `taken:${id}`),
+  ]);
   return exported;
 }

@@ -7,6 +7,8 @@ import { pageUrl } from '../pages/one-time-pages.ts';
 import type { ChatRow } from '../store/chat-facts.ts';
 import { toFacts } from './facts/to-facts.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** A chat as it was read: its session with its version, and the facts for the next step. */
 export type ChatState = {
   chat: string;
@@ -19,6 +21,8 @@ export type ChatState = {
   isUnreachable: boolean;
   /** Whether this chat gets the account's news. */
   isHome: boolean;
+  /** The last use of the chat was recorded within the hour. */
+  isUseRecorded: boolean;
   isOfOperator: boolean;
   facts: Facts;
 };
@@ -40,6 +44,7 @@ export function toChatState(
     session: session.data === '' ? null : parseSession(session.data),
     isUnreachable: row.unreachableSince !== null,
     isHome: row.isHome === 1,
+    isUseRecorded: row.chats.some(({ isHere, usedAt }) => isHere && now - (usedAt ?? 0) < HOUR_MS),
     isOfOperator: isOperator(app.config, { platform, platformUser }),
     facts: toFacts(row, {
       now,

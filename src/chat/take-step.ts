@@ -9,7 +9,7 @@ import { step } from '../conversation/step.ts';
 import type { StepResult } from '../conversation/turn.ts';
 import { idFrom } from '../ids.ts';
 import { loadOperatorFacts } from '../operators/load-operator-facts.ts';
-import { markUnreachable, moveHome } from '../store/chats.ts';
+import { markUnreachable, markUsed, moveHome } from '../store/chats.ts';
 import { saveSession } from '../store/inbox.ts';
 import { addToOutbox } from '../store/outbox.ts';
 import type { Change, CommitApp } from '../work/commit.ts';
@@ -82,6 +82,7 @@ function changesOf(
     ...effectChanges(app, cause, result.effects),
     ...(state.isUnreachable && isOfPersonHere ? [markUnreachable(chat, null)] : []),
     ...(!state.isHome && isOfPersonHere ? [moveHome(accountId, chat)] : []),
+    ...(!state.isUseRecorded && isOfPersonHere ? [markUsed(chat, now)] : []),
     saveSession(chat, state.version, serializeSession(result.session)),
   ];
 }
@@ -105,7 +106,9 @@ export function afterStep(
   { incoming }: OpenEvent,
   { result }: TakenStep,
 ): ChatState {
-  const moved = isOfPerson(incoming) ? { isUnreachable: false, isHome: true } : {};
+  const moved = isOfPerson(incoming)
+    ? { isUnreachable: false, isHome: true, isUseRecorded: true }
+    : {};
   return { ...state, ...moved, version: state.version + 1, session: result.session };
 }
 

@@ -49,8 +49,10 @@ export type Facts = {
   exportPage: { url: string; expiresAt: number } | null;
   /** The open one-time link of this chat to the page of the agent. */
   agentPage: { url: string; expiresAt: number } | null;
-  /** Set while the account waits for its deletion or is being deleted. */
-  deletion: { deleteAt: number } | null;
+  /** Set while the account waits for its deletion or is being deleted. `askedIn`: the chat in which it was asked for. */
+  deletion: { deleteAt: number; askedIn: string | null } | null;
+  /** The chats of the account, this one among them, in the order in which they joined it. */
+  chats: AccountChatFacts[];
   /** Set while an operator's event is answered. */
   operator: OperatorFacts | null;
 };
@@ -163,6 +165,18 @@ export type LinkCodeFacts = {
   isConflict: boolean;
   /** The chat on the other side. It is never shown. */
   chat: string | null;
+};
+
+export type AccountChatFacts = {
+  /** The key of the chat. It is never shown. */
+  chat: string;
+  platform: Platform;
+  /** The end of the person's id or number there. */
+  ending: string | null;
+  joinedAt: number;
+  /** To the hour; null before the first use. */
+  usedAt: number | null;
+  isHere: boolean;
 };
 
 export type UsageFacts = {

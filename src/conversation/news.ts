@@ -1,5 +1,6 @@
 import type { Context } from './flows/flow.ts';
 import { accountNews } from './news/accounts.ts';
+import { alarmNews } from './news/alarms.ts';
 import { billingNews } from './news/billing.ts';
 import { channelNews } from './news/channels.ts';
 import { credentialNews } from './news/credentials.ts';
@@ -12,6 +13,7 @@ import { noTurn, type Turn } from './turn.ts';
 /** Everything that a chat can be told without having asked. */
 const NEWS = {
   ...accountNews,
+  ...alarmNews,
   ...billingNews,
   ...credentialNews,
   ...machineNews,

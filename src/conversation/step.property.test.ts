@@ -8,7 +8,13 @@ import { BUILD_STEPS } from '../domain/build-steps.ts';
 import { PLANS } from '../domain/plans.ts';
 import { PLATFORM_NAMES } from '../domain/platforms.ts';
 import { forEachService } from '../domain/services.ts';
-import type { ChannelFacts, CredentialFacts, Facts, LinkCodeFacts } from './facts.ts';
+import type {
+  AccountChatFacts,
+  ChannelFacts,
+  CredentialFacts,
+  Facts,
+  LinkCodeFacts,
+} from './facts.ts';
 import { isScreenId } from './flows/screens.ts';
 import type { ChatEvent } from './chat-event.ts';
 import { UPGRADE_NEWS, type UpgradeNews } from './news/upgrade.ts';
@@ -68,6 +74,15 @@ const channel: fc.Arbitrary<ChannelFacts> = fc.record({
   isSelfOnly: fc.boolean(),
   managed: fc.boolean(),
   createdAt: moment,
+});
+
+const accountChat: fc.Arbitrary<AccountChatFacts> = fc.record({
+  chat: fc.nat(99).map((number) => `whatsapp:main:4917012345678${number}@s.whatsapp.net`),
+  platform: fc.constantFrom(...PLATFORM_NAMES),
+  ending: orNull(fc.constantFrom('4821', '')),
+  joinedAt: moment,
+  usedAt: orNull(moment),
+  isHere: fc.boolean(),
 });
 
 const facts: fc.Arbitrary<Facts> = fc.record({
@@ -136,6 +151,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   ),
   channels: fc.uniqueArray(channel, { selector: ({ kind }) => kind }),
   newBotUrl: orNull(fc.webUrl()),
+  chats: fc.uniqueArray(accountChat, { selector: ({ chat }) => chat, maxLength: 9 }),
   usage: fc.record({
     used: fc.record(forEachService(() => fc.nat())),
     resetsAt: moment,
@@ -149,7 +165,9 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   }),
   agentPage: orNull(fc.record({ url: fc.webUrl(), expiresAt: moment })),
   exportPage: orNull(fc.record({ url: fc.webUrl(), expiresAt: moment })),
-  deletion: orNull(fc.record({ deleteAt: moment })),
+  deletion: orNull(
+    fc.record({ deleteAt: moment, askedIn: orNull(fc.constant('console:main:bob')) }),
+  ),
   operator: fc.constantFrom(null, OPERATOR),
 });
 

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { chatKey } from '../domain/chats.ts';
 import { CONFIRM_MS, nextCheckAt } from '../domain/credential-checks.ts';
 import {
   isFoundByUse,
@@ -8,10 +9,11 @@ import {
   type Verdict,
 } from '../domain/verdicts.ts';
 import { requestMachine } from '../machines/request-machine.ts';
-import { tellAccount } from '../news/tell.ts';
+import { tellAccount, tellEveryChat } from '../news/tell.ts';
 import { planNotices } from '../notices/notices.ts';
 import { credentialSeal } from '../sealing/seal-contexts.ts';
 import { openSeal } from '../sealing/seal.ts';
+import { findHomeAddress } from '../store/chats.ts';
 import {
   type CredentialChange,
   findOpenCredential,
@@ -72,6 +74,7 @@ async function settlePaste(
   const { id, accountId, version, kind } = credential;
   const now = app.now();
   const isAccepted = isUsable(verdict);
+  const [home] = await app.db.read(findHomeAddress(accountId));
   const expiresAt = kind === 'setup_token' ? credential.createdAt + YEAR_MS : null;
   const checked = { id, verdict, attempts: 0, expiresAt };
   const change: CredentialChange = {
@@ -92,6 +95,16 @@ async function settlePaste(
       ? planNotices('token_ends', { object: id, accountId, at: expiresAt })
       : []),
     tellAccount(app, accountId, { type: 'credential_checked', during: 'paste' }, `checked:${id}`),
+    ...(isAccepted && home
+      ? [
+          tellEveryChat(
+            app,
+            { accountId, except: [chatKey(home)] },
+            { type: 'credential_changed' },
+            `changed:${id}`,
+          ),
+        ]
+      : []),
   ]);
   app.log.info({ credentialId: id, version, kind, verdict }, 'credential checked');
 }

@@ -22,6 +22,16 @@ export function endingOf(platformUser: string): string | null {
   return name.slice(-Math.min(4, Math.floor(name.length / 2)));
 }
 
+/** A chat that joined its account less than this ago is new: it may not do what its owner could not undo. */
+export const NEW_CHAT_MS = 7 * 24 * 3_600_000;
+
+type Joined = { joinedAt: number };
+
+/** Whether a chat may put another one out of their account. Otherwise a stranger who was let in could put the owner out. */
+export function mayRemoveChat(chat: Joined, other: Joined, now: number): boolean {
+  return other.joinedAt >= chat.joinedAt || now - chat.joinedAt >= NEW_CHAT_MS;
+}
+
 /** Reads a key back; the platform's own id may hold colons. */
 export function toAddress(chat: string): Address {
   const [platform = '', bot = '', ...rest] = chat.split(':');

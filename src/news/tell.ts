@@ -2,7 +2,13 @@ import type { App } from '../app.ts';
 import type { ChatEvent } from '../conversation/chat-event.ts';
 import type { OperatorNotice } from '../conversation/news/operator-notices.ts';
 import type { News } from '../conversation/news.ts';
-import { deliverToAccount, deliverToChat, deliverToPeople, type NewEvent } from '../store/inbox.ts';
+import {
+  deliverToAccount,
+  deliverToChat,
+  deliverToEveryChat,
+  deliverToPeople,
+  type NewEvent,
+} from '../store/inbox.ts';
 import type { Delivery } from '../work/commit.ts';
 
 type NewsApp = Pick<App, 'now'>;
@@ -18,6 +24,19 @@ export function tellAccount(app: NewsApp, accountId: string, news: News, key: st
 /** News for one chat, told once per `key`. */
 export function tellChat(app: NewsApp, chat: string, news: News, key: string): Delivery {
   return { deliver: deliverToChat(chat, newsEvent(app, news, key)) };
+}
+
+/**
+ * News for all chats of an account, each told once per `key`: what could be the work of somebody else. `except` are the
+ * chats whose people see the result anyway.
+ */
+export function tellEveryChat(
+  app: NewsApp,
+  to: { accountId: string; except: string[] },
+  news: News,
+  key: string,
+): Delivery {
+  return { deliver: deliverToEveryChat(to, newsEvent(app, news, key)) };
 }
 
 /** An alarm for every operator who has written to the bot, told once per `key`, which names the cause. */

@@ -1,6 +1,6 @@
 import type { pageEffects } from '../conversation/effects/pages.ts';
 import { idFrom } from '../ids.ts';
-import { tellChat } from '../news/tell.ts';
+import { tellChat, tellEveryChat } from '../news/tell.ts';
 import type { LinkPurpose } from '../domain/one-time-pages.ts';
 import { addSecretLink } from '../store/secret-links.ts';
 import type { Change } from '../work/commit.ts';
@@ -27,6 +27,13 @@ const READY = {
   agent: 'agent_page_ready',
 } as const satisfies Record<LinkPurpose, string>;
 
+const ALARM = {
+  claude: 'secret_page',
+  bot: 'secret_page',
+  export: 'export_page',
+  agent: 'agent_page',
+} as const satisfies Record<LinkPurpose, string>;
+
 function openPage(
   app: Pick<EffectApp, 'now'>,
   { accountId, chat, eventId }: Cause,
@@ -37,5 +44,11 @@ function openPage(
   return [
     ...addSecretLink({ id, accountId, chat, purpose, expiresAt }),
     tellChat(app, chat, { type: READY[purpose] }, id),
+    tellEveryChat(
+      app,
+      { accountId, except: [chat] },
+      { type: 'alarm', what: ALARM[purpose], chat },
+      `opened:${id}`,
+    ),
   ];
 }

@@ -31,16 +31,25 @@ export type ChatRow = {
   /** Units used in the present month, by service. */
   usage: Record<string, number>;
   oneTimeLink: { id: string; expiresAt: number; purpose: LinkPurpose } | null;
-  deleteAt: Moment;
+  deletion: { deleteAt: number; askedIn: Text } | null;
   shownCode: CodeRow | null;
   enteredCode: CodeRow | null;
   /** When wrong link codes were typed here within the last hour. */
   wrongCodesAt: number[];
   channels: ChannelRow[];
-  /** The platforms from which the owner of the account writes to us. */
-  platforms: Platform[];
+  /** The chats of the account, in the order in which they joined it. */
+  chats: AccountChatRow[];
   telegramName: Text;
   telegramMakesBots: Text;
+};
+
+export type AccountChatRow = {
+  chat: string;
+  platform: Platform;
+  platformUser: string;
+  joinedAt: number;
+  usedAt: Moment;
+  isHere: Flag;
 };
 
 export type UpgradeRow = {
@@ -192,7 +201,8 @@ const PARTS: Record<keyof ChatRow, string> = {
   usage: `(SELECT json_group_object(service, used) FROM usage_counters WHERE account_id = a.id AND period = ?1)`,
   oneTimeLink: `(SELECT json_object(${columns('id expires_at purpose')}) FROM secret_links
     WHERE chat = i.chat AND uses = 0 AND expires_at > ?2)`,
-  deleteAt: `(SELECT delete_at FROM deletions WHERE account_id = a.id AND state IN ('holding', 'deleting'))`,
+  deletion: `(SELECT json_object('deleteAt', delete_at, 'askedIn', asked_in) FROM deletions
+    WHERE account_id = a.id AND state IN ('holding', 'deleting'))`,
   shownCode: `(SELECT ${code('shown_confirmed_at')} FROM link_codes l
     LEFT JOIN identities o ON o.chat = l.entered_chat WHERE l.chat = i.chat ORDER BY l.rowid DESC LIMIT 1)`,
   enteredCode: `(SELECT ${code('entered_confirmed_at')} FROM link_codes l
@@ -202,7 +212,9 @@ const PARTS: Record<keyof ChatRow, string> = {
       'owners', json_array_length(c.owner_ids),
       'isChecking', c.pasted_sealed IS NOT NULL OR c.pasted_bot IS NOT NULL))
     FROM (SELECT * FROM channels WHERE account_id = a.id ORDER BY created_at, kind) c)`,
-  platforms: `(SELECT json_group_array(platform) FROM identities WHERE account_id = a.id)`,
+  chats: `(SELECT json_group_array(json_object(${columns('chat platform platform_user joined_at used_at')}, 'isHere', chat = i.chat))
+    FROM (SELECT chat, platform, platform_user, coalesce(joined_at, created_at) AS joined_at, used_at FROM identities
+      WHERE account_id = a.id ORDER BY 4, chat))`,
   telegramName: `(SELECT value FROM settings WHERE name = '${TELEGRAM_NAME}')`,
   telegramMakesBots: `(SELECT value FROM settings WHERE name = '${TELEGRAM_MAKES_BOTS}')`,
 };

@@ -68,6 +68,53 @@ export function listChats(accountId: string): Query<string[]> {
   );
 }
 
+/** Records that the chats of one account join another one. */
+export function markJoined(accountId: string, now: number): Statement {
+  return {
+    sql: 'UPDATE identities SET joined_at = ? WHERE account_id = ?',
+    args: [now, accountId],
+  };
+}
+
+export function markUsed(chat: string, now: number): Statement {
+  return { sql: 'UPDATE identities SET used_at = ? WHERE chat = ?', args: [now, chat] };
+}
+
+/**
+ * Puts a chat out of its account and gives it a new one without anything in it. What the chat has opened is void: its
+ * one-time pages and link codes, and every visit of the agent's page. A step that was computed before is stale.
+ */
+export function removeChat(
+  chat: string,
+  accountId: string,
+  { newAccountId, now }: { newAccountId: string; now: number },
+): Statement[] {
+  const isMember = 'EXISTS (SELECT 1 FROM identities WHERE chat = ?1 AND account_id = ?2)';
+  const args = [chat, accountId];
+  return [
+    {
+      sql: `INSERT INTO accounts (id, home_chat, locale, timezone, created_at)
+            SELECT ?3, ?1, locale, timezone, ?4 FROM accounts WHERE id = ?2 AND ${isMember}`,
+      args: [...args, newAccountId, now],
+    },
+    {
+      sql: `UPDATE secret_links SET expires_at = 0 WHERE chat = ?1 AND account_id = ?2 AND uses = 0`,
+      args,
+    },
+    {
+      sql: `UPDATE link_codes SET state = 'ended' WHERE ?1 IN (chat, entered_chat)
+            AND state IN ('shown', 'entered') AND ${isMember}`,
+      args,
+    },
+    { sql: `DELETE FROM web_visits WHERE account_id = ?2 AND ${isMember}`, args },
+    { sql: `UPDATE sessions SET version = version + 1 WHERE chat = ?1 AND ${isMember}`, args },
+    {
+      sql: `UPDATE identities SET account_id = ?3, joined_at = ?4 WHERE chat = ?1 AND account_id = ?2`,
+      args: [...args, newAccountId, now],
+    },
+  ];
+}
+
 export function markUnreachable(chat: string, since: number | null): Statement {
   return {
     sql: 'UPDATE identities SET unreachable_since = ?1 WHERE chat = ?2 AND (unreachable_since IS NULL) = (?1 IS NOT NULL)',

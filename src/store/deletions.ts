@@ -19,15 +19,20 @@ export type Deletion = {
   attempts: number;
 };
 
-/** Starts the hold of an account. A second request changes nothing; while the hold is being undone it starts a new one. */
-export function addDeletion(id: string, accountId: string, now: number): Statement {
+/** Starts the hold of an account, asked for in the chat `askedIn`. A second request changes nothing; while the hold is being undone it starts a new one. */
+export function addDeletion(
+  id: string,
+  accountId: string,
+  now: number,
+  askedIn: string | null = null,
+): Statement {
   return {
-    sql: `INSERT INTO deletions (id, account_id, state, requested_at, delete_at, due_at)
-          VALUES (?, ?, 'holding', ?, ?, ?)
+    sql: `INSERT INTO deletions (id, account_id, asked_in, state, requested_at, delete_at, due_at)
+          VALUES (?, ?, ?, 'holding', ?, ?, ?)
           ON CONFLICT (account_id) DO UPDATE SET state = 'holding', requested_at = excluded.requested_at,
-            delete_at = excluded.delete_at, due_at = excluded.due_at, attempts = 0
+            delete_at = excluded.delete_at, asked_in = excluded.asked_in, due_at = excluded.due_at, attempts = 0
           WHERE deletions.state = 'restoring'`,
-    args: [id, accountId, now, now + HOLD_MS, now],
+    args: [id, accountId, askedIn, now, now + HOLD_MS, now],
   };
 }
 
@@ -108,7 +113,7 @@ export function deleteRows(
   return [
     {
       sql: `UPDATE deletions SET state = CASE WHEN ?3 < ?4 AND (${isTalking}) THEN NULL ELSE 'deleted' END,
-              account_id = NULL, stopped_subscriptions = '[]', deleted_at = ?3, due_at = NULL
+              account_id = NULL, asked_in = NULL, stopped_subscriptions = '[]', deleted_at = ?3, due_at = NULL
             WHERE id = ?2 AND account_id = ?1`,
       args: [accountId, id, now, deadline],
     },

@@ -50,6 +50,27 @@ export function deliverToAccount(accountId: string, event: NewEvent): Query<stri
   );
 }
 
+/** Delivers an event to every chat of an account except these, once to each. */
+export function deliverToEveryChat(
+  { accountId, except }: { accountId: string; except: string[] },
+  event: NewEvent,
+): Query<string[]> {
+  return all(
+    `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
+     SELECT platform, bot, ?1 || '@' || chat, chat, ?2, 'pending', ?3 FROM identities
+     WHERE account_id = ?4 AND chat NOT IN (SELECT value FROM json_each(?5))
+     ON CONFLICT DO NOTHING RETURNING chat`,
+    [
+      event.eventId,
+      JSON.stringify(event.event),
+      event.receivedAt,
+      accountId,
+      JSON.stringify(except),
+    ],
+    chatOf,
+  );
+}
+
 /** Delivers an event to the reachable chats of these people, each named by platform and id there; once to each. */
 export function deliverToPeople(
   people: [platform: string, platformUser: string][],

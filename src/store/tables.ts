@@ -253,7 +253,15 @@ export const TABLES = {
     ...OF_ACCOUNT,
     onMerge: move,
     exported: {
-      columns: ['platform', 'platform_user', 'platform_chat', 'created_at', 'unreachable_since'],
+      columns: [
+        'platform',
+        'platform_user',
+        'platform_chat',
+        'created_at',
+        'joined_at',
+        'used_at',
+        'unreachable_since',
+      ],
       orderBy: 'created_at',
     },
     dueJob: null,

@@ -201,6 +201,46 @@ describe.concurrent('side by side', () => {
     expect(await owner.mishaps()).toEqual([]);
   });
 
+  test('an owner who was talked into linking is told everything, stops it and puts the stranger out', async () => {
+    const owner = world.guest('peggy', 'telegram');
+    const stranger = world.guest('victor', 'discord');
+    await owner.becomesCustomer();
+    await types(stranger, await codeOf(owner));
+    await owner.sees(
+      'Give another chat control of your account?',
+      'Someone on Discord (ID ending in',
+    );
+    await stranger.sees('Both chats will then control its plan');
+    await link(owner, stranger);
+    await owner.sees('/settings can undo this.');
+    await stranger.says('/settings');
+    await stranger.taps('Chats');
+    await stranger.sees('This chat joined less than 7 days ago, so it can’t remove');
+    await stranger.says('/delete');
+    await stranger.taps('Export my data');
+    await stranger.sees('Your page works once');
+    await owner.sees('Somebody in your chat on Discord (ID ending in', 'download all data');
+    const page = await stranger.opens('Open the export page');
+    await stranger.says('/delete');
+    await stranger.taps('Continue');
+    await stranger.taps('Delete my account');
+    await owner.sees('Somebody in your chat on Discord', 'asked to delete this account');
+    await owner.taps('Stop it');
+    await owner.sees('Welcome back.');
+    await owner.says('/settings');
+    await owner.taps('Chats');
+    await owner.sees('Each of these chats controls your plan');
+    await owner.taps('Remove Discord');
+    await owner.sees('has nothing to do with your account anymore');
+    await stranger.sees('This chat was removed from its account', 'Hi, I’m Automna.');
+    expect((await fetch(page, { method: 'POST' })).status).toBe(404);
+    await stranger.says('/status');
+    await stranger.sees('Plan: No', 'Your Claude isn’t connected.');
+    expect(await accountOf(stranger)).not.toBe(await accountOf(owner));
+    expect(await owner.belongings()).toMatchObject({ subscriptions: 1, machines: 1 });
+    expect([...(await owner.mishaps()), ...(await stranger.mishaps())]).toEqual([]);
+  });
+
   test('news are sent to another chat when one is unreachable', async () => {
     const phone = world.guest('heidi', 'telegram');
     const desk = world.guest('heidi', 'console');

@@ -5,10 +5,11 @@ import { qrPictureId } from '../../store/channels.ts';
 import type { ChannelRow, ChatRow } from '../../store/chat-facts.ts';
 
 /** The channels of the account, the oldest first. */
-export function toChannelFacts({ channels, platforms }: ChatRow): ChannelFacts[] {
+export function toChannelFacts({ channels, chats }: ChatRow): ChannelFacts[] {
   return channels.map((row) => {
     const { kind } = row;
-    const isKnown = row.owners > 0 || (kind !== 'web' && platforms.includes(kind));
+    const isKnown =
+      row.owners > 0 || (kind !== 'web' && chats.some(({ platform }) => platform === kind));
     return toFacts(row, isKnown);
   });
 }
@@ -41,10 +42,13 @@ function toFacts(row: ChannelRow, isKnown: boolean): ChannelFacts {
 
 /** The link with which Telegram creates a bot that our bot manages. Only people on Telegram get it. */
 export function toNewBotUrl(
-  { accountId, platforms, telegramName, telegramMakesBots }: ChatRow,
+  { accountId, chats, telegramName, telegramMakesBots }: ChatRow,
   { hasTelegram }: { hasTelegram: boolean },
 ): string | null {
-  const isOffered = hasTelegram && telegramMakesBots === '1' && platforms.includes('telegram');
+  const isOffered =
+    hasTelegram &&
+    telegramMakesBots === '1' &&
+    chats.some(({ platform }) => platform === 'telegram');
   if (!isOffered || !telegramName) return null;
   const suggested = `agent_${idFrom('bot', accountId).slice(4, 14)}_bot`;
   return `https://t.me/newbot/${telegramName}/${suggested}?name=My%20agent`;

@@ -1,4 +1,5 @@
 import type {
+  AccountChatFacts,
   CheckoutFacts,
   CredentialFacts,
   Facts,
@@ -7,13 +8,20 @@ import type {
   UpgradeFacts,
   UsageFacts,
 } from '../../conversation/facts.ts';
+import { endingOf } from '../../domain/chats.ts';
 import { type BuildState, nextBuildStep } from '../../domain/build-steps.ts';
 import { entitlement } from '../../domain/entitlement.ts';
 import { type LinkPurpose, ONE_TIME_PAGES, type OneTimePage } from '../../domain/one-time-pages.ts';
 import { type Platform, PLATFORMS } from '../../domain/platforms.ts';
 import { forEachService } from '../../domain/services.ts';
 import { periodAt } from '../../domain/usage-period.ts';
-import type { ChatRow, CredentialRow, MachineRow, UpgradeRow } from '../../store/chat-facts.ts';
+import type {
+  AccountChatRow,
+  ChatRow,
+  CredentialRow,
+  MachineRow,
+  UpgradeRow,
+} from '../../store/chat-facts.ts';
 import { toChannelFacts, toNewBotUrl } from './channel-facts.ts';
 import { toLinkFacts } from './link-facts.ts';
 
@@ -48,8 +56,9 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     usage: toUsage(row, now),
     exportPage: toPage('export', row, deployment),
     agentPage: toPage('agent', row, deployment),
-    deletion: row.deleteAt === null ? null : { deleteAt: row.deleteAt },
+    deletion: row.deletion,
     link: toLinkFacts(row, deployment),
+    chats: row.chats.map(toChatFacts),
     operator: null,
   };
 }
@@ -64,6 +73,10 @@ function toPage(
   if (!oneTimeLink || !purposes.includes(oneTimeLink.purpose)) return null;
   const { id, expiresAt } = oneTimeLink;
   return { url: pageUrl(page, id), expiresAt };
+}
+
+function toChatFacts({ platformUser, isHere, ...row }: AccountChatRow): AccountChatFacts {
+  return { ...row, ending: endingOf(platformUser), isHere: isHere === 1 };
 }
 
 function toCheckout({ trouble, ...row }: NonNullable<ChatRow['checkout']>): CheckoutFacts {

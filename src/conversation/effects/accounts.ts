@@ -31,7 +31,21 @@ export const accountEffects = {
   }),
   request_deletion: effect({
     duringHold: 'refused',
-    predict: (facts) => ({ ...facts, deletion: { deleteAt: facts.now + HOLD_MS } }),
+    predict: (facts) => ({
+      ...facts,
+      deletion: {
+        deleteAt: facts.now + HOLD_MS,
+        askedIn: facts.chats.find(({ isHere }) => isHere)?.chat ?? null,
+      },
+    }),
+  }),
+  /** Puts these chats out of the account. Each gets an account of its own. */
+  remove_chats: effect<{ chats: string[] }>({
+    duringHold: 'allowed',
+    predict: (facts, { chats }) => ({
+      ...facts,
+      chats: facts.chats.filter(({ chat, isHere }) => isHere || !chats.includes(chat)),
+    }),
   }),
   keep_account: effect({
     duringHold: 'allowed',

@@ -258,7 +258,10 @@ describe('news of a link', () => {
 });
 
 describe('while the account waits for its deletion', () => {
-  const facts = linking({ shown: code }, someFacts({ deletion: { deleteAt: NOW + 9 * MINUTE } }));
+  const facts = linking(
+    { shown: code },
+    someFacts({ deletion: { deleteAt: NOW + 9 * MINUTE, askedIn: null } }),
+  );
   const events: [string, ChatEvent][] = [
     ['/link', { kind: 'text', text: '/link' }],
     ['a wrong code', { kind: 'text', text: '/link ABCD-EFGH' }],

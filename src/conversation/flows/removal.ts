@@ -1,3 +1,4 @@
+import { chatName } from '../languages/platform-name.ts';
 import { type Screen, text } from '../screen.ts';
 import { type Context, homeScreen, type Move, type Screens } from './flow.ts';
 import { HOLD_MS } from '../../domain/deletions.ts';
@@ -54,7 +55,7 @@ export const removalScreens: Screens<
     interruptible: false,
     view: viewHold,
     choose: (id, { copy, facts }) => {
-      if (id === 'status') return { to: 'status' };
+      if (id === 'status' || id === 'chats') return { to: id };
       if (id !== 'keep') return enterExport(id);
       return {
         to: homeScreen(facts),
@@ -72,19 +73,28 @@ export const removalScreens: Screens<
   },
 };
 
-function viewHold({ copy, facts }: Context): Screen {
+function viewHold(context: Context): Screen {
+  const { copy, facts } = context;
   const deleteAt = facts.deletion?.deleteAt ?? facts.now;
   if (facts.now >= deleteAt)
     return { title: copy.removal.holdTitle, body: text(copy.removal.going) };
+  const other = askedElsewhere(context);
   return {
     title: copy.removal.holdTitle,
-    body: text(...copy.removal.hold(copy.dateTime(deleteAt))),
+    body: text(...(other ? [other] : []), ...copy.removal.hold(copy.dateTime(deleteAt))),
     choices: [
-      { id: 'keep', label: copy.removal.keep, style: 'primary' },
+      { id: 'keep', label: other ? copy.removal.stopIt : copy.removal.keep, style: 'primary' },
+      ...(facts.chats.length > 1 ? [{ id: 'chats', label: copy.chats.title }] : []),
       { id: 'export', label: copy.removal.exportData },
       { id: 'status', label: copy.menu.status },
     ],
   };
+}
+
+/** Says in which other chat the deletion was asked for. */
+function askedElsewhere({ copy, facts: { chats, deletion } }: Context): string | null {
+  const asking = chats.find(({ chat, isHere }) => !isHere && chat === deletion?.askedIn);
+  return asking ? copy.removal.askedIn(chatName(copy, asking)) : null;
 }
 
 function viewExport({ copy, facts }: Context): Screen {

@@ -4,6 +4,7 @@ import { accountScreens } from './account.ts';
 import { alertScreens } from './alert.ts';
 import { buildScreens } from './build.ts';
 import { channelsScreens } from './channels.ts';
+import { chatsScreens } from './chats.ts';
 import { connectScreens } from './connect.ts';
 import { credentialScreens } from './credential.ts';
 import { homeScreen } from './flow.ts';
@@ -29,6 +30,7 @@ export const SCREENS = {
   ...linkScreens,
   ...removalScreens,
   ...settingsScreens,
+  ...chatsScreens,
   ...upgradeScreens,
   ...operatorScreens,
 };

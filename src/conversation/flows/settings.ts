@@ -1,4 +1,5 @@
 import { isQuiet, nextSendTime } from '../../domain/quiet-hours.ts';
+import { chatName } from '../languages/platform-name.ts';
 import { type Copy, copyFor } from '../languages/copy.ts';
 import {
   isLanguageCode,
@@ -35,6 +36,10 @@ export const settingsScreens: Screens<
           label: copy.settings.notices,
           value: facts.settings.noticesOff ? copy.settings.off : copy.settings.on,
         },
+        {
+          label: copy.chats.title,
+          value: facts.chats.map((chat) => chatName(copy, chat)).join(', '),
+        },
       ],
       choices: [
         { id: 'choose_language', label: copy.settings.language },
@@ -44,6 +49,7 @@ export const settingsScreens: Screens<
         facts.settings.noticesOff
           ? { id: 'notices_on', label: copy.settings.turnOn }
           : { id: 'notices_off', label: copy.settings.turnOff },
+        { id: 'chats', label: copy.chats.title },
       ],
     }),
     choose: (id, { copy }) => {
@@ -51,6 +57,7 @@ export const settingsScreens: Screens<
         case 'choose_language':
         case 'choose_timezone':
         case 'choose_quiet_hours':
+        case 'chats':
           return { to: id };
         case 'notices_off':
           return { ...changing({ noticesOff: true }), say: copy.settings.turnedOff };

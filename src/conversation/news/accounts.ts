@@ -20,6 +20,12 @@ export const accountNews = {
     whenUnreachable: 'drop',
     tell: (context, { what }) => linkTurn(context, what),
   }),
+  /** This chat was put out of its account; the facts are those of its new one. */
+  chat_removed: news({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context) => linkEnd(context, context.copy.chats.youWereRemoved),
+  }),
   account_deleted: news({
     duringHold: 'told',
     whenUnreachable: 'drop',

@@ -21,6 +21,8 @@ CREATE TABLE identities (
   platform_chat TEXT NOT NULL,
   unreachable_since INTEGER,
   created_at INTEGER NOT NULL,
+  joined_at INTEGER,
+  used_at INTEGER,
   PRIMARY KEY (platform, platform_user)
 ) STRICT;
 
@@ -318,6 +320,7 @@ CREATE TABLE deletions (
   state TEXT NOT NULL CHECK (state IN ('holding', 'restoring', 'deleting', 'deleted')),
   step TEXT NOT NULL DEFAULT 'checkouts',
   stopped_subscriptions TEXT NOT NULL DEFAULT '[]',
+  asked_in TEXT,
   requested_at INTEGER NOT NULL,
   delete_at INTEGER NOT NULL,
   told_at INTEGER,

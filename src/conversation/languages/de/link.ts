@@ -67,5 +67,5 @@ export const link: Link = {
   leaving:
     'Es wurde nichts verknüpft: Eines der beiden Konten soll gelöscht werden. Schick dort /delete, um zu sehen, wie du es behältst, und versuch dann noch mal /link.',
   linked: (platform) =>
-    `Fertig: Dieser Chat und der in ${platform} teilen sich jetzt ein Konto. Ich schreibe dir dort, wo du zuletzt warst.`,
+    `Fertig: Dieser Chat und der in ${platform} teilen sich jetzt ein Konto. Ich schreibe dir dort, wo du zuletzt warst. In /settings machst du das rückgängig.`,
 };

@@ -40,6 +40,9 @@ export const removal: Removal = {
     `Am ${at} wird alles endgültig gelöscht. Bis dahin pausiert dein Agent, und nichts verlängert sich.`,
     'Du kannst noch deine Daten exportieren oder dein Konto behalten, wie es war.',
   ],
+  askedIn: (chat) =>
+    `Jemand hat in deinem Chat in ${chat} darum gebeten, dieses Konto zu löschen. Warst du das nicht, halt es auf.`,
+  stopIt: 'Aufhalten',
   keep: 'Mein Konto behalten',
   kept: 'Schön, dass du bleibst. An deinem Konto hat sich nichts geändert.',
   keptWithAgent:

@@ -63,7 +63,7 @@ export const link = {
   leaving:
     'Nothing was linked: one of the two accounts will be deleted. Send /delete in its chat to see how to keep it, then try /link again.',
   linked: (platform: string) =>
-    `Done: this chat and the one on ${platform} now share one account. I’ll write to whichever you used last.`,
+    `Done: this chat and the one on ${platform} now share one account. I’ll write to whichever you used last. /settings can undo this.`,
 };
 
 export type Link = typeof link;

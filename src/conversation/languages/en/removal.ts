@@ -39,6 +39,9 @@ export const removal = {
     `Everything is deleted for good on ${at}. Until then your agent is paused, and nothing renews.`,
     'You can still export your data, or keep your account as it was.',
   ],
+  askedIn: (chat: string) =>
+    `Somebody in your chat on ${chat} asked to delete this account. If that wasn’t you, stop it.`,
+  stopIt: 'Stop it',
   keep: 'Keep my account',
   kept: 'Welcome back. Your account is unchanged.',
   keptWithAgent:

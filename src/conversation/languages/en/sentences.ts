@@ -1,6 +1,8 @@
 import { agent } from './agent.ts';
+import { alarm } from './alarm.ts';
 import { channel } from './channels.ts';
 import { chat } from './chat.ts';
+import { chats } from './chats.ts';
 import { claude } from './claude.ts';
 import { link } from './link.ts';
 import { dollars } from './numbers.ts';
@@ -20,6 +22,8 @@ export const sentences = {
   channel,
   webChat,
   upgrade,
+  alarm,
+  chats,
   link,
   removal,
   pages,

@@ -65,5 +65,5 @@ export const link: Link = {
   leaving:
     'No se vinculó nada: una de las dos cuentas se va a eliminar. Manda /delete en su chat para ver cómo conservarla y vuelve a probar con /link.',
   linked: (platform) =>
-    `Listo: este chat y el de ${platform} ahora comparten una cuenta. Te escribo en el último que hayas usado.`,
+    `Listo: este chat y el de ${platform} ahora comparten una cuenta. Te escribo en el último que hayas usado. En /settings puedes deshacerlo.`,
 };

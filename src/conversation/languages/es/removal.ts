@@ -40,6 +40,9 @@ export const removal: Removal = {
     `El ${at} se elimina todo para siempre. Hasta entonces tu agente está en pausa y no se renueva nada.`,
     'Todavía puedes exportar tus datos, o conservar tu cuenta como estaba.',
   ],
+  askedIn: (chat) =>
+    `Alguien en tu chat de ${chat} pidió eliminar esta cuenta. Si no fuiste tú, deténlo.`,
+  stopIt: 'Detenerlo',
   keep: 'Conservar mi cuenta',
   kept: 'Qué bueno que te quedas. Tu cuenta sigue igual.',
   keptWithAgent:

@@ -1,7 +1,9 @@
 import type { Sentences } from '../en/sentences.ts';
 import { agent } from './agent.ts';
+import { alarm } from './alarm.ts';
 import { channel } from './channels.ts';
 import { chat } from './chat.ts';
+import { chats } from './chats.ts';
 import { claude } from './claude.ts';
 import { link } from './link.ts';
 import { dollars } from './numbers.ts';
@@ -21,6 +23,8 @@ export const sentences: Sentences = {
   channel,
   webChat,
   upgrade,
+  alarm,
+  chats,
   link,
   removal,
   pages,

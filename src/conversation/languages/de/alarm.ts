@@ -1,0 +1,25 @@
+import type { AlarmWords } from '../en/alarm.ts';
+
+export const alarm: AlarmWords = {
+  about: {
+    linked: (chat) =>
+      `Der Chat in ${chat} wurde gerade mit diesem Konto verknüpft. Er bestimmt über deinen Plan, deinen Agenten und deine Daten.`,
+    unlinked: (chat) =>
+      `Jemand hat in deinem Chat in ${chat} einen Chat aus diesem Konto entfernt.`,
+    secret_page: (chat) =>
+      `Jemand hat in deinem Chat in ${chat} eine Seite geöffnet, auf der man einen Schlüssel für dieses Konto eingibt.`,
+    export_page: (chat) =>
+      `Jemand hat in deinem Chat in ${chat} eine Seite geöffnet, um alle Daten dieses Kontos herunterzuladen.`,
+    agent_page: (chat) =>
+      `Jemand hat in deinem Chat in ${chat} eine Seite geöffnet, um mit deinem Agenten zu sprechen.`,
+    export_taken: (chat) =>
+      `Gerade wurden alle Daten dieses Kontos heruntergeladen, von der Seite aus deinem Chat in ${chat}.`,
+    credential_removed: (chat) => `Jemand hat in deinem Chat in ${chat} dein Claude getrennt.`,
+  },
+  changed: (last4) =>
+    `Dieses Konto nutzt jetzt einen anderen Claude-Schlüssel: Er endet auf ${last4}.`,
+  takenHere:
+    'Gerade wurden alle deine Daten heruntergeladen, von der Seite, die du hier geöffnet hast. Warst du das nicht, hat jemand anderes ihren Link gesehen.',
+  removeBelow: 'Warst du das nicht, entfern diesen Chat:',
+  inSettings: 'Warst du das nicht, entfern diesen Chat in /settings.',
+};

@@ -1,0 +1,27 @@
+/** What all chats of an account are told, because it may be the work of somebody else. */
+export const alarm = {
+  about: {
+    linked: (chat: string) =>
+      `The chat on ${chat} was just linked to this account. It controls your plan, your agent and your data.`,
+    unlinked: (chat: string) =>
+      `Somebody in your chat on ${chat} removed a chat from this account.`,
+    secret_page: (chat: string) =>
+      `Somebody in your chat on ${chat} opened a page to enter a key for this account.`,
+    export_page: (chat: string) =>
+      `Somebody in your chat on ${chat} opened a page to download all data of this account.`,
+    agent_page: (chat: string) =>
+      `Somebody in your chat on ${chat} opened a page to talk to your agent.`,
+    export_taken: (chat: string) =>
+      `All data of this account was just downloaded, from the page opened in your chat on ${chat}.`,
+    credential_removed: (chat: string) =>
+      `Somebody in your chat on ${chat} disconnected your Claude.`,
+  },
+  changed: (last4: string) =>
+    `This account now uses another Claude key: the one ending in ${last4}.`,
+  takenHere:
+    'All your data was just downloaded, from the page you opened here. If that wasn’t you, somebody else has seen its link.',
+  removeBelow: 'If that wasn’t you, remove that chat:',
+  inSettings: 'If that wasn’t you, remove that chat in /settings.',
+};
+
+export type AlarmWords = typeof alarm;

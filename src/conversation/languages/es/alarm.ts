@@ -1,0 +1,23 @@
+import type { AlarmWords } from '../en/alarm.ts';
+
+export const alarm: AlarmWords = {
+  about: {
+    linked: (chat) =>
+      `El chat de ${chat} se acaba de vincular a esta cuenta. Controla tu plan, tu agente y tus datos.`,
+    unlinked: (chat) => `Alguien en tu chat de ${chat} quitó un chat de esta cuenta.`,
+    secret_page: (chat) =>
+      `Alguien en tu chat de ${chat} abrió una página para escribir una clave de esta cuenta.`,
+    export_page: (chat) =>
+      `Alguien en tu chat de ${chat} abrió una página para descargar todos los datos de esta cuenta.`,
+    agent_page: (chat) =>
+      `Alguien en tu chat de ${chat} abrió una página para hablar con tu agente.`,
+    export_taken: (chat) =>
+      `Alguien acaba de descargar todos los datos de esta cuenta, desde la página abierta en tu chat de ${chat}.`,
+    credential_removed: (chat) => `Alguien en tu chat de ${chat} desconectó tu Claude.`,
+  },
+  changed: (last4) => `Esta cuenta usa ahora otra clave de Claude: la que termina en ${last4}.`,
+  takenHere:
+    'Alguien acaba de descargar todos tus datos, desde la página que abriste aquí. Si no fuiste tú, otra persona vio su enlace.',
+  removeBelow: 'Si no fuiste tú, quita ese chat:',
+  inSettings: 'Si no fuiste tú, quita ese chat en /settings.',
+};
