@@ -1,5 +1,7 @@
 import { raw } from 'hono/html';
 import type { Copy } from '../src/conversation/languages/copy.ts';
+import { chatName } from '../src/conversation/languages/platform-name.ts';
+import type { OpenLink } from '../src/pages/one-time-pages.ts';
 import type { Said } from '../src/web-chat/read-conversation.ts';
 import { type Closed, LONGEST_TEXT, type WritingProblem } from '../src/web-chat/rules.ts';
 import { type Html, Page, toDocument } from './pages.tsx';
@@ -38,12 +40,13 @@ const TRANSCRIPT_STYLE = `
 `;
 
 /** The page that a link shows before it is spent. */
-export function enterPage({ webChat, language }: Copy): Html {
+export function enterPage({ webChat, pages, link, language }: Copy, page: OpenLink): Html {
   return toDocument(
     <Page lang={language} title={webChat.enterTitle}>
       <main>
         <h1>{webChat.enterTitle}</h1>
         <p>{webChat.enterWhat}</p>
+        <p>{pages.isFor(chatName({ link }, page))}</p>
         <form method="post">
           <button type="submit">{webChat.enter}</button>
         </form>

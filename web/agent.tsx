@@ -40,8 +40,8 @@ export function agentRoutes(app: App): Hono {
   });
   routes.onError(refuse);
   routes.get('/enter/:link', async (c) => {
-    const { locale } = await getOpenLink(app, 'agent', c.req.param('link'));
-    return c.html(enterPage(wordsFor(c, locale)));
+    const page = await getOpenLink(app, 'agent', c.req.param('link'));
+    return c.html(enterPage(wordsFor(c, page.locale), page));
   });
   routes.post('/enter/:link', async (c) => {
     const { mark, lifeMs } = await enterAgentPage(app, c.req.param('link'));

@@ -2,12 +2,11 @@ import { Hono } from 'hono';
 import { takeExport } from '../src/accounts/take-export.ts';
 import type { App } from '../src/app.ts';
 import type { Copy } from '../src/conversation/languages/copy.ts';
-import { platformName } from '../src/conversation/languages/platform-name.ts';
+import { chatName, platformName } from '../src/conversation/languages/platform-name.ts';
 import { AppError } from '../src/errors.ts';
-import { getOpenLink } from '../src/pages/one-time-pages.ts';
+import { getOpenLink, type OpenLink } from '../src/pages/one-time-pages.ts';
 import { wordsFor } from './language.ts';
 import { errorPage, Page, toDocument } from './pages.tsx';
-import type { Platform } from '../src/domain/platforms.ts';
 
 /**
  * `GET /:link` shows a button; `POST /:link` spends the link and returns the file. A GET never spends the link, because chat
@@ -25,8 +24,8 @@ export function exportRoutes(app: App): Hono {
     return c.html(errorPage(language, pages.over, pages.backToChat), 404);
   });
   routes.get('/:link', async (c) => {
-    const { platform, locale } = await getOpenLink(app, 'export', c.req.param('link'));
-    return c.html(exportPage(wordsFor(c, locale), platform));
+    const page = await getOpenLink(app, 'export', c.req.param('link'));
+    return c.html(exportPage(wordsFor(c, page.locale), page));
   });
   routes.post('/:link', async (c) => {
     const exported = await takeExport(app, c.req.param('link'));
@@ -38,7 +37,7 @@ export function exportRoutes(app: App): Hono {
   return routes;
 }
 
-function exportPage({ pages, link, language }: Copy, platform: Platform) {
+function exportPage({ pages, link, language }: Copy, page: OpenLink) {
   const { title, inIt, notInIt, download, once } = pages.export;
   return toDocument(
     <Page lang={language} title={title}>
@@ -46,10 +45,11 @@ function exportPage({ pages, link, language }: Copy, platform: Platform) {
         <h1>{title}</h1>
         <p>{inIt}</p>
         <p>{notInIt}</p>
+        <p>{pages.isFor(chatName({ link }, page))}</p>
         <form method="post">
           <button type="submit">{download}</button>
         </form>
-        <p class="small">{once(platformName({ link }, platform))}</p>
+        <p class="small">{once(platformName({ link }, page.platform))}</p>
       </main>
     </Page>,
   );

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { App } from '../src/app.ts';
 import type { Copy } from '../src/conversation/languages/copy.ts';
-import { platformName } from '../src/conversation/languages/platform-name.ts';
+import { chatName, platformName } from '../src/conversation/languages/platform-name.ts';
 import { AppError } from '../src/errors.ts';
 import { type Submission, submitSecret } from '../src/credentials/submit-secret.ts';
 import { getOpenLink, type OpenLink } from '../src/pages/one-time-pages.ts';
@@ -73,6 +73,7 @@ function formPage({ pages, link, language }: Copy, page: OpenLink, problem: stri
       <main>
         <h1>{title}</h1>
         <p>{what}</p>
+        <p>{pages.isFor(chatName({ link }, page))}</p>
         {problem ? (
           <p class="problem" role="alert">
             {problem}

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { toAddress } from '../domain/chats.ts';
+import { endingOf, toAddress } from '../domain/chats.ts';
 import { ONE_TIME_PAGES, type OneTimePage } from '../domain/one-time-pages.ts';
 import type { Platform } from '../domain/platforms.ts';
 import { AppError } from '../errors.ts';
@@ -15,8 +15,8 @@ import { type Change, commit, type CommitApp } from '../work/commit.ts';
 /** A page that refused a secret this often is closed. */
 export const MOST_FAILURES = 5;
 
-/** A link as it was opened, with the platform to return to and the language of its reader. */
-export type OpenLink = SecretLink & { platform: Platform };
+/** A link as it was opened, with the platform to return to and the end of the id that its owner has there. */
+export type OpenLink = SecretLink & { platform: Platform; ending: string | null };
 
 /** The URL of a page. Anybody who has it may use the page once. */
 export function pageUrl(
@@ -39,7 +39,8 @@ export async function getOpenLink(
   const isOpen =
     link && !link.isUsed && link.failures < MOST_FAILURES && app.now() < link.expiresAt;
   if (!isOpen) throw linkClosed();
-  return { ...link, platform: toAddress(link.chat).platform };
+  const { platform } = toAddress(link.chat);
+  return { ...link, platform, ending: endingOf(link.platformUser) };
 }
 
 /**

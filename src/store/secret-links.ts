@@ -6,8 +6,9 @@ import type { Statement } from './engine.ts';
 export type SecretLink = {
   id: string;
   accountId: string;
-  /** The chat that asked for the link and is told about its use. */
+  /** The chat that asked for the link and is told about its use, and the id of its person there. */
   chat: string;
+  platformUser: string;
   /** The language of the account. */
   locale: string;
   purpose: LinkPurpose;
@@ -35,12 +36,14 @@ export function addSecretLink(
 
 export function findSecretLink(id: string): Query<SecretLink | null> {
   return one(
-    `SELECT l.*, a.locale FROM secret_links l JOIN accounts a ON a.id = l.account_id WHERE l.id = ?`,
+    `SELECT l.*, a.locale, i.platform_user FROM secret_links l JOIN accounts a ON a.id = l.account_id
+     LEFT JOIN identities i ON i.chat = l.chat WHERE l.id = ?`,
     [id],
     (row) => ({
       id: String(row['id']),
       accountId: String(row['account_id']),
       chat: String(row['chat']),
+      platformUser: String(row['platform_user'] ?? ''),
       locale: String(row['locale']),
       purpose: row['purpose'] as LinkPurpose,
       isUsed: Number(row['uses']) > 0,

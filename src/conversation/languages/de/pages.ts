@@ -18,6 +18,8 @@ export const pages: Pages = {
   tryAgain: 'Geh zurück in deinen Chat und versuch es noch mal.',
   ourFault: 'Bei uns ist etwas kaputtgegangen.',
   reference: (reference) => `Versuch es in einer Minute noch mal. Kennung: ${reference}`,
+  isFor: (chat) =>
+    `Diese Seite gehört zum Konto in ${chat}. Bist du das nicht, schließ sie und gib nichts ein.`,
   secret: {
     ask: {
       claude: {

@@ -15,6 +15,8 @@ export const pages = {
   tryAgain: 'Go back to your chat and try again.',
   ourFault: 'Something broke on our side.',
   reference: (reference: string) => `Try again in a minute. Reference: ${reference}`,
+  isFor: (chat: string) =>
+    `This page belongs to the account on ${chat}. If that isn’t you, close it and enter nothing.`,
   secret: {
     ask: {
       claude: {

@@ -16,6 +16,8 @@ export const pages: Pages = {
   tryAgain: 'Vuelve a tu chat e inténtalo otra vez.',
   ourFault: 'Algo falló de nuestro lado.',
   reference: (reference) => `Inténtalo otra vez en un minuto. Referencia: ${reference}`,
+  isFor: (chat) =>
+    `Esta página es de la cuenta de ${chat}. Si no eres tú, ciérrala y no escribas nada.`,
   secret: {
     ask: {
       claude: {
