@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { linkAccounts } from '../src/accounts/link-accounts.ts';
 import { deleteAccount } from '../src/accounts/delete-account.ts';
 import type { App } from '../src/app.ts';
+import { startHeldRequest } from '../src/accounts/held-requests.ts';
 import { openCheckout } from '../src/billing/open-checkout.ts';
 import { processStripeEvent } from '../src/billing/receive-stripe-event.ts';
 import { syncCustomer } from '../src/billing/sync-customer.ts';
@@ -42,6 +43,7 @@ const DUE_ROW_HANDLERS: DueRowHandlers = {
   'reconcile-machine': reconcileMachine,
   'link-accounts': linkAccounts,
   'delete-account': deleteAccount,
+  'start-held-request': startHeldRequest,
   'send-notice': sendNotice,
   'observe-machine': observeMachine,
   'roll-out-image': rollOutImage,

@@ -4,15 +4,14 @@ import { idFrom } from '../ids.ts';
 import { tellChat, tellEveryChat } from '../news/tell.ts';
 import { linkCode, linkCodeHash } from '../sealing/link-code.ts';
 import { updateSettings } from '../store/accounts.ts';
-import { withdrawCheckouts } from '../store/checkout-intents.ts';
 import { removeChat } from '../store/chats.ts';
-import { addDeletion, undoDeletion } from '../store/deletions.ts';
+import { undoDeletion } from '../store/deletions.ts';
+import { dropHeldRequest, startHeldRequest } from '../store/held-requests.ts';
 import {
   addLinkCode,
   addLinkTry,
   confirmLinkCode,
   endLinkCode,
-  endLinkCodesOf,
   enterLinkCode,
 } from '../store/link-codes.ts';
 import { raiseDesiredRev, restartBuildClock } from '../store/machines.ts';
@@ -23,6 +22,9 @@ import {
   type EffectHandlers,
   SWEEP_NOW,
 } from '../work/effect-handlers.ts';
+
+import { holdRequest } from './held-requests.ts';
+import { requestDeletion } from './request-deletion.ts';
 
 /** How long a link code may be entered, and how long both sides then have to confirm it. */
 const LINK_CODE_LIFE_MS = 10 * 60_000;
@@ -49,18 +51,17 @@ export const accountHandlers = {
     endLinkCode(id),
     ...(chat === null ? [] : [linkNews(app, cause, { chat, what: 'refused' })]),
   ],
-  request_deletion: (app, { accountId, chat, eventId }) => [
-    addDeletion(idFrom('del', eventId), accountId, app.now(), chat),
-    tellEveryChat(
-      app,
-      { accountId, except: [chat] },
-      { type: 'deletion_asked' },
-      idFrom('del', eventId),
-    ),
-    withdrawCheckouts(accountId, app.now()),
-    endLinkCodesOf(accountId),
-    raiseDesiredRev(accountId, app.now()),
-    SWEEP_NOW,
+  request_deletion: (app, cause) => requestDeletion(app, cause),
+  hold_request: holdRequest,
+  approve_request: (app, { accountId }, { id }) => [
+    startHeldRequest(id, accountId, app.now()),
+    { enqueue: 'start-held-request', payload: { id } },
+  ],
+  stop_request: (app, { accountId, chat: here, eventId }, { id, chat }) => [
+    dropHeldRequest(id, accountId),
+    ...(chat === here
+      ? []
+      : [tellChat(app, chat, { type: 'request_stopped' }, idFrom('hrq', eventId, 'stopped'))]),
   ],
   remove_chats: removeChats,
   keep_account: (app, { accountId }) => [

@@ -17,12 +17,14 @@ import { getOpenLink, pageUrl } from '../pages/one-time-pages.ts';
 import { removeChat } from '../store/chats.ts';
 import { isStaleSession, saveSession } from '../store/inbox.ts';
 import { addWebVisit } from '../store/web-chat.ts';
+import { startHeldRequest } from './held-requests.ts';
 import { takeExport } from './take-export.ts';
 
 const ALICE = 'acc_alice';
+const DAY = 24 * 60 * MINUTE;
 const people = ['alice', 'mallory', 'tablet'];
 
-/** Alice’s account with a plan and a credential, her tablet, and a chat that she does not know. */
+/** Alice’s account with a plan and a credential, her tablet, and a chat that she does not know; none of them is new. */
 async function threeChats(): Promise<TestApp> {
   const app = await testApp();
   await anAccount(app, 'alice');
@@ -36,6 +38,7 @@ async function threeChats(): Promise<TestApp> {
       },
     ]);
   }
+  app.clock.now += 8 * DAY;
   await subscribed(app, ALICE);
   await acceptedCredential(app, ALICE, { kind: 'api_key', value: 'sk-ant-api03-alice' });
   for (const person of people) await says(app, person, '/menu');
@@ -67,10 +70,7 @@ describe('a chat that is removed', () => {
     expect(told['mallory']).toContain('This chat was removed from its account');
     expect(told['tablet']).toContain('removed a chat from this account');
     expect(told['alice']).not.toContain('removed a chat from this account');
-    await says(app, 'mallory', '/status');
-    expect(await wordsFor(app, 'mallory')).toContain('Your Claude isn’t connected.');
-    await says(app, 'mallory', '/settings');
-    await says(app, 'mallory', 'Chats');
+    expect(told['mallory']).toContain('Hi, I’m Automna.');
     expect(await accountOf(app, 'alice')).toBe(ALICE);
   });
 
@@ -146,6 +146,84 @@ describe('every other chat is told, once', () => {
       expect(told[person]).toContain('opened a page to download all data');
       expect(told[person]).toContain('All data of this account was just downloaded');
     }
+  });
+});
+
+describe('what a new chat asks for', () => {
+  /** The stranger has joined just now and asks for the deletion or for the data. */
+  async function asking(what: 'Continue' | 'Export my data'): Promise<TestApp> {
+    const app = await threeChats();
+    await app.db.write([
+      {
+        sql: `UPDATE identities SET joined_at = ? WHERE platform_user = 'mallory'`,
+        args: [app.now()],
+      },
+    ]);
+    await says(app, 'mallory', '/delete');
+    await says(app, 'mallory', what);
+    if (what === 'Continue') await says(app, 'mallory', 'Delete my account');
+    return app;
+  }
+
+  /** Runs the job of a held request once it is due, as the sweep does. */
+  async function start(app: TestApp): Promise<void> {
+    const id = await valueOf(app, `SELECT id FROM held_requests WHERE due_at <= ${app.now()}`);
+    if (id) await startHeldRequest(app, String(id));
+  }
+
+  const deletions = (app: TestApp) => query(app, 'SELECT state FROM deletions');
+
+  test('waits for the older ones, which are asked', async () => {
+    const app = await asking('Continue');
+    const told = await wordsOfAll(app);
+    expect(told['mallory']).toContain('I’ve asked the older ones if that’s really you');
+    expect(told['alice']).toContain('asked to delete this account');
+    expect(told['tablet']).toContain('asked to delete this account');
+    await start(app);
+    expect(await deletions(app)).toEqual([]);
+  });
+
+  test('happens after three days without an answer', async () => {
+    const app = await asking('Continue');
+    app.clock.now += 3 * DAY;
+    await start(app);
+    expect(await deletions(app)).toMatchObject([{ state: 'holding' }]);
+    expect(await query(app, 'SELECT * FROM held_requests')).toEqual([]);
+    const told = await wordsOfAll(app);
+    expect(told['alice']).toContain('If that wasn’t you, stop it.');
+    expect(told['mallory']).toContain('Everything is deleted for good on');
+  });
+
+  test('happens at once when an older chat agrees', async () => {
+    const app = await asking('Export my data');
+    await processEvents(app, chatKeyOf('alice'));
+    expect(await query(app, 'SELECT * FROM secret_links')).toEqual([]);
+    await says(app, 'alice', 'Yes, hand out the data');
+    await start(app);
+    expect((await wordsOfAll(app))['mallory']).toContain('Your page works once');
+    expect(await valueOf(app, 'SELECT chat FROM secret_links')).toBe(chatKeyOf('mallory'));
+  });
+
+  test('never happens when an older chat stops it', async () => {
+    const app = await asking('Continue');
+    await processEvents(app, chatKeyOf('alice'));
+    await says(app, 'alice', 'Stop it');
+    expect((await wordsOfAll(app))['mallory']).toContain('That was stopped in another chat');
+    app.clock.now += 3 * DAY;
+    await start(app);
+    expect(await deletions(app)).toEqual([]);
+  });
+
+  test('never happens when the chat is removed meanwhile', async () => {
+    const app = await asking('Continue');
+    await removes(app, 'Remove Console …ory');
+    expect(await query(app, 'SELECT * FROM held_requests')).toEqual([]);
+  });
+
+  test('is answered with /delete by a person who was busy with something else', async () => {
+    const app = await asking('Continue');
+    await says(app, 'alice', '/delete');
+    expect(await wordsFor(app, 'alice')).toContain('Was that you?');
   });
 });
 

@@ -1,6 +1,7 @@
 import { inspectionEffects } from './flows/channels.ts';
 import { mayRestart, wakeMove } from './flows/agent-power.ts';
 import { type Context, homeScreen, type Move } from './flows/flow.ts';
+import { findAsked } from './flows/held.ts';
 import { linkMove } from './flows/link.ts';
 import { applyMove, noteWithScreen } from './moves.ts';
 import { note, type Turn } from './turn.ts';
@@ -30,7 +31,7 @@ const COMMANDS = {
   files: () => null,
   api: () => null,
   cancel: cancelMove,
-  delete: () => ({ to: 'removal' }),
+  delete: ({ facts }) => ({ to: findAsked(facts) ? 'request_asked' : 'removal' }),
 } as const satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof COMMANDS;

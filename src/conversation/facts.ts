@@ -1,4 +1,5 @@
 import type { Platform, SecretInput } from '../domain/platforms.ts';
+import type { HeldWhat } from '../domain/held-requests.ts';
 import type { MeteredService } from '../domain/services.ts';
 import type {
   ChannelHealth,
@@ -51,6 +52,8 @@ export type Facts = {
   agentPage: { url: string; expiresAt: number } | null;
   /** Set while the account waits for its deletion or is being deleted. `askedIn`: the chat in which it was asked for. */
   deletion: { deleteAt: number; askedIn: string | null } | null;
+  /** What a new chat asked for and an older one has not answered yet. */
+  heldRequests: HeldRequestFacts[];
   /** The chats of the account, this one among them, in the order in which they joined it. */
   chats: AccountChatFacts[];
   /** Set while an operator's event is answered. */
@@ -177,6 +180,15 @@ export type AccountChatFacts = {
   /** To the hour; null before the first use. */
   usedAt: number | null;
   isHere: boolean;
+};
+
+export type HeldRequestFacts = {
+  id: string;
+  what: HeldWhat;
+  /** The chat that asked. */
+  chat: string;
+  /** It starts then, unless a chat stops it. */
+  startsAt: number;
 };
 
 export type UsageFacts = {

@@ -151,6 +151,15 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   ),
   channels: fc.uniqueArray(channel, { selector: ({ kind }) => kind }),
   newBotUrl: orNull(fc.webUrl()),
+  heldRequests: fc.array(
+    fc.record({
+      id: fc.constantFrom('hrq_1', 'hrq_2'),
+      what: fc.constantFrom('deletion', 'export'),
+      chat: fc.constant('whatsapp:main:49170123456781@s.whatsapp.net'),
+      startsAt: moment,
+    }),
+    { maxLength: 2 },
+  ),
   chats: fc.uniqueArray(accountChat, { selector: ({ chat }) => chat, maxLength: 9 }),
   usage: fc.record({
     used: fc.record(forEachService(() => fc.nat())),

@@ -23,13 +23,17 @@ export function endingOf(platformUser: string): string | null {
 }
 
 /** A chat that joined its account less than this ago is new: it may not do what its owner could not undo. */
-export const NEW_CHAT_MS = 7 * 24 * 3_600_000;
+const NEW_CHAT_MS = 7 * 24 * 3_600_000;
 
-type Joined = { joinedAt: number };
+export type Joined = { joinedAt: number };
+
+export function isNewChat({ joinedAt }: Joined, now: number): boolean {
+  return now - joinedAt < NEW_CHAT_MS;
+}
 
 /** Whether a chat may put another one out of their account. Otherwise a stranger who was let in could put the owner out. */
 export function mayRemoveChat(chat: Joined, other: Joined, now: number): boolean {
-  return other.joinedAt >= chat.joinedAt || now - chat.joinedAt >= NEW_CHAT_MS;
+  return other.joinedAt >= chat.joinedAt || !isNewChat(chat, now);
 }
 
 /** Reads a key back; the platform's own id may hold colons. */

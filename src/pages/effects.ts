@@ -10,14 +10,14 @@ import type { Cause, EffectApp, EffectHandlers } from '../work/effect-handlers.t
 const LINK_LIFE_MS = 10 * 60_000;
 
 export const pageHandlers = {
-  open_secret_page: (app, cause, { purpose }) => openPage(app, cause, purpose),
-  open_export_page: (app, cause) => openPage(app, cause, 'export'),
+  open_secret_page: (app, cause, { purpose }) => openPage(app, cause, { purpose }),
+  open_export_page: (app, cause) => openPage(app, cause, { purpose: 'export' }),
   open_agent_page: openAgentPage,
 } satisfies EffectHandlers<typeof pageEffects>;
 
 /** Gives a chat a one-time link to the page of its agent. */
 export function openAgentPage(app: Pick<EffectApp, 'now'>, cause: Cause): Change[] {
-  return openPage(app, cause, 'agent');
+  return openPage(app, cause, { purpose: 'agent' });
 }
 
 const READY = {
@@ -34,13 +34,14 @@ const ALARM = {
   agent: 'agent_page',
 } as const satisfies Record<LinkPurpose, string>;
 
-function openPage(
+/** Gives a chat a one-time link to a page, and tells the other ones. */
+export function openPage(
   app: Pick<EffectApp, 'now'>,
   { accountId, chat, eventId }: Cause,
-  purpose: LinkPurpose,
+  { purpose, lifeMs = LINK_LIFE_MS }: { purpose: LinkPurpose; lifeMs?: number },
 ): Change[] {
   const id = idFrom('lnk', eventId);
-  const expiresAt = app.now() + LINK_LIFE_MS;
+  const expiresAt = app.now() + lifeMs;
   return [
     ...addSecretLink({ id, accountId, chat, purpose, expiresAt }),
     tellChat(app, chat, { type: READY[purpose] }, id),

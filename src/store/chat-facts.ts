@@ -1,6 +1,7 @@
 import { type Address, chatKey } from '../domain/chats.ts';
 import type { ChannelKind, ChannelState } from '../domain/channels.ts';
 import type { Subscription } from '../domain/entitlement.ts';
+import type { HeldWhat } from '../domain/held-requests.ts';
 import type { LinkPurpose } from '../domain/one-time-pages.ts';
 import type { Platform } from '../domain/platforms.ts';
 import { periodAt } from '../domain/usage-period.ts';
@@ -37,6 +38,7 @@ export type ChatRow = {
   /** When wrong link codes were typed here within the last hour. */
   wrongCodesAt: number[];
   channels: ChannelRow[];
+  heldRequests: { id: string; what: HeldWhat; chat: string; startsAt: number }[];
   /** The chats of the account, in the order in which they joined it. */
   chats: AccountChatRow[];
   telegramName: Text;
@@ -212,6 +214,8 @@ const PARTS: Record<keyof ChatRow, string> = {
       'owners', json_array_length(c.owner_ids),
       'isChecking', c.pasted_sealed IS NOT NULL OR c.pasted_bot IS NOT NULL))
     FROM (SELECT * FROM channels WHERE account_id = a.id ORDER BY created_at, kind) c)`,
+  heldRequests: `(SELECT json_group_array(json_object(${columns('id what chat starts_at')}))
+    FROM (SELECT * FROM held_requests WHERE account_id = a.id ORDER BY starts_at, what))`,
   chats: `(SELECT json_group_array(json_object(${columns('chat platform platform_user joined_at used_at')}, 'isHere', chat = i.chat))
     FROM (SELECT chat, platform, platform_user, coalesce(joined_at, created_at) AS joined_at, used_at FROM identities
       WHERE account_id = a.id ORDER BY 4, chat))`,

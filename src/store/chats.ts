@@ -82,7 +82,7 @@ export function markUsed(chat: string, now: number): Statement {
 
 /**
  * Puts a chat out of its account and gives it a new one without anything in it. What the chat has opened is void: its
- * one-time pages and link codes, and every visit of the agent's page. A step that was computed before is stale.
+ * one-time pages, its link codes, what it asked for, and every visit of the agent's page. A step that was computed before is stale.
  */
 export function removeChat(
   chat: string,
@@ -106,6 +106,7 @@ export function removeChat(
             AND state IN ('shown', 'entered') AND ${isMember}`,
       args,
     },
+    { sql: `DELETE FROM held_requests WHERE chat = ?1 AND account_id = ?2`, args },
     { sql: `DELETE FROM web_visits WHERE account_id = ?2 AND ${isMember}`, args },
     { sql: `UPDATE sessions SET version = version + 1 WHERE chat = ?1 AND ${isMember}`, args },
     {

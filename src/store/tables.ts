@@ -104,6 +104,13 @@ export const TABLES = {
     dueJob: null,
     kept: { from: 'expires_at', forMs: WEEK_MS },
   },
+  held_requests: {
+    ...OF_ACCOUNT,
+    onMerge: drop,
+    exported: null,
+    dueJob: 'start-held-request',
+    kept: null,
+  },
   usage_counters: {
     ...OF_ACCOUNT,
     onMerge: addUsage,

@@ -218,24 +218,31 @@ describe.concurrent('side by side', () => {
     await stranger.sees('This chat joined less than 7 days ago, so it can’t remove');
     await stranger.says('/delete');
     await stranger.taps('Export my data');
-    await stranger.sees('Your page works once');
-    await owner.sees('Somebody in your chat on Discord (ID ending in', 'download all data');
-    const page = await stranger.opens('Open the export page');
+    await stranger.sees('One of your older chats has to agree', 'If nobody says no');
+    await owner.sees('Was that you?', 'asked for all data of this account');
     await stranger.says('/delete');
     await stranger.taps('Continue');
     await stranger.taps('Delete my account');
-    await owner.sees('Somebody in your chat on Discord', 'asked to delete this account');
+    await stranger.sees('One of your older chats has to agree');
+    await owner.sees(
+      'Somebody in your chat on Discord (ID ending in',
+      'asked to delete this account',
+    );
     await owner.taps('Stop it');
-    await owner.sees('Welcome back.');
+    await owner.sees('Stopped. Nothing happens.', 'asked to delete this account');
+    await stranger.sees('That was stopped in another chat');
+    await owner.taps('Stop it');
+    await owner.sees('Stopped. Nothing happens.', 'Pro plan');
     await owner.says('/settings');
+    await owner.sees('Chats: Telegram (ID ending in');
     await owner.taps('Chats');
     await owner.sees('Each of these chats controls your plan');
     await owner.taps('Remove Discord');
     await owner.sees('has nothing to do with your account anymore');
     await stranger.sees('This chat was removed from its account', 'Hi, I’m Automna.');
-    expect((await fetch(page, { method: 'POST' })).status).toBe(404);
     await stranger.says('/status');
     await stranger.sees('Plan: No', 'Your Claude isn’t connected.');
+    expect(stranger.everSaw('Open the export page')).toBe(false);
     expect(await accountOf(stranger)).not.toBe(await accountOf(owner));
     expect(await owner.belongings()).toMatchObject({ subscriptions: 1, machines: 1 });
     expect([...(await owner.mishaps()), ...(await stranger.mishaps())]).toEqual([]);

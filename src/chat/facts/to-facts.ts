@@ -58,6 +58,7 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     agentPage: toPage('agent', row, deployment),
     deletion: row.deletion,
     link: toLinkFacts(row, deployment),
+    heldRequests: row.heldRequests,
     chats: row.chats.map(toChatFacts),
     operator: null,
   };

@@ -1,4 +1,5 @@
 import { HOLD_MS } from '../../domain/deletions.ts';
+import { type HeldWhat, HOLD_REQUEST_MS } from '../../domain/held-requests.ts';
 import type { SettingsChange } from '../../domain/settings.ts';
 import type { Facts, LinkCodeFacts } from '../facts.ts';
 import { effect, unchanged } from './effect.ts';
@@ -39,6 +40,19 @@ export const accountEffects = {
       },
     }),
   }),
+  /** Asks the older chats of the account first. */
+  hold_request: effect<{ what: HeldWhat }>({
+    duringHold: 'allowed',
+    predict: (facts, { what }) => withHeldRequest(facts, what),
+  }),
+  approve_request: effect<{ id: string }>({
+    duringHold: 'allowed',
+    predict: (facts, { id }) => withoutHeldRequest(facts, id),
+  }),
+  stop_request: effect<{ id: string; chat: string }>({
+    duringHold: 'allowed',
+    predict: (facts, { id }) => withoutHeldRequest(facts, id),
+  }),
   /** Puts these chats out of the account. Each gets an account of its own. */
   remove_chats: effect<{ chats: string[] }>({
     duringHold: 'allowed',
@@ -52,6 +66,18 @@ export const accountEffects = {
     predict: (facts) => ({ ...facts, deletion: null }),
   }),
 };
+
+function withHeldRequest(facts: Facts, what: HeldWhat): Facts {
+  const here = facts.chats.find(({ isHere }) => isHere);
+  const isKnown = facts.heldRequests.some((held) => held.what === what);
+  if (!here || isKnown) return facts;
+  const held = { id: '', what, chat: here.chat, startsAt: facts.now + HOLD_REQUEST_MS };
+  return { ...facts, heldRequests: [...facts.heldRequests, held] };
+}
+
+function withoutHeldRequest(facts: Facts, id: string): Facts {
+  return { ...facts, heldRequests: facts.heldRequests.filter((held) => held.id !== id) };
+}
 
 function withAnswer(link: Facts['link'], id: string): Facts['link'] {
   const answer = (code: LinkCodeFacts | null): LinkCodeFacts | null =>

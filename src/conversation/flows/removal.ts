@@ -1,6 +1,8 @@
+import type { Facts } from '../facts.ts';
 import { chatName } from '../languages/platform-name.ts';
 import { type Screen, text } from '../screen.ts';
 import { type Context, homeScreen, type Move, type Screens } from './flow.ts';
+import { heldMove } from './held.ts';
 import { HOLD_MS } from '../../domain/deletions.ts';
 
 export const removalScreens: Screens<
@@ -34,7 +36,8 @@ export const removalScreens: Screens<
         ],
       };
     },
-    choose: (id) => (id === 'removal_confirm' ? { to: 'removal_confirm' } : enterExport(id)),
+    choose: (id, { facts }) =>
+      id === 'removal_confirm' ? { to: 'removal_confirm' } : enterExport(id, facts),
     cancel: true,
   },
   removal_confirm: {
@@ -45,8 +48,13 @@ export const removalScreens: Screens<
       body: text(copy.removal.confirm(copy.dateTime(facts.now + HOLD_MS))),
       choices: [{ id: 'delete', label: copy.removal.confirmYes, style: 'danger' }],
     }),
-    choose: (id) =>
-      id === 'delete' ? { to: 'removal_hold', effects: [{ type: 'request_deletion' }] } : null,
+    choose: (id, { facts }) =>
+      id === 'delete'
+        ? heldMove(facts, 'deletion', {
+            to: 'removal_hold',
+            effects: [{ type: 'request_deletion' }],
+          })
+        : null,
     back: () => 'removal',
     cancel: true,
   },
@@ -56,7 +64,7 @@ export const removalScreens: Screens<
     view: viewHold,
     choose: (id, { copy, facts }) => {
       if (id === 'status' || id === 'chats') return { to: id };
-      if (id !== 'keep') return enterExport(id);
+      if (id !== 'keep') return enterExport(id, facts);
       return {
         to: homeScreen(facts),
         say: facts.machine ? copy.removal.keptWithAgent : copy.removal.kept,
@@ -68,7 +76,7 @@ export const removalScreens: Screens<
     shown: 'always',
     interruptible: false,
     view: viewExport,
-    choose: enterExport,
+    choose: (id, { facts }) => enterExport(id, facts),
     back: ({ facts }) => (facts.deletion ? 'removal_hold' : 'removal'),
   },
 };
@@ -113,6 +121,8 @@ function viewExport({ copy, facts }: Context): Screen {
   };
 }
 
-function enterExport(id: string): Move | null {
-  return id === 'export' ? { to: 'export_data', effects: [{ type: 'open_export_page' }] } : null;
+function enterExport(id: string, facts: Facts): Move | null {
+  if (id !== 'export') return null;
+  const atOnce: Move = { to: 'export_data', effects: [{ type: 'open_export_page' }] };
+  return heldMove(facts, 'export', atOnce);
 }

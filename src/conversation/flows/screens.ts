@@ -8,6 +8,7 @@ import { chatsScreens } from './chats.ts';
 import { connectScreens } from './connect.ts';
 import { credentialScreens } from './credential.ts';
 import { homeScreen } from './flow.ts';
+import { heldScreens } from './held.ts';
 import { linkScreens } from './link.ts';
 import { payScreens } from './pay.ts';
 import { planScreens } from './plan.ts';
@@ -31,6 +32,7 @@ export const SCREENS = {
   ...removalScreens,
   ...settingsScreens,
   ...chatsScreens,
+  ...heldScreens,
   ...upgradeScreens,
   ...operatorScreens,
 };

@@ -1,5 +1,7 @@
 import { toAddress } from '../../domain/chats.ts';
+import type { HeldWhat } from '../../domain/held-requests.ts';
 import type { Context } from '../flows/flow.ts';
+import { askedSentences, findAsked } from '../flows/held.ts';
 import { SCREENS } from '../flows/screens.ts';
 import type { Copy } from '../languages/copy.ts';
 import { chatName } from '../languages/platform-name.ts';
@@ -21,6 +23,29 @@ export const alarmNews = {
       const { changed } = context.copy.alarm;
       return withChats(context, changed(credential?.last4 ?? ''));
     },
+  }),
+  /** A new chat asked for something that an older one can stop. */
+  request_asked: news<{ what: HeldWhat }>({
+    duringHold: 'told',
+    whenUnreachable: 'repeat',
+    tell: (context, { what }) => {
+      const held = findAsked(context.facts, what);
+      if (!held) return noTurn(context);
+      return SCREENS[context.session.at].interruptible || context.facts.deletion
+        ? showScreen(context, 'request_asked', 'send')
+        : note(context, [...askedSentences(context, held), context.copy.held.answer].join(' '));
+    },
+  }),
+  request_stopped: news({
+    duringHold: 'told',
+    whenUnreachable: 'drop',
+    tell: (context) => note(context, context.copy.held.stoppedThere),
+  }),
+  /** The data that a chat had to wait for can be downloaded. */
+  export_granted: news({
+    duringHold: 'told',
+    whenUnreachable: 'drop',
+    tell: (context) => showScreen(context, 'export_data', 'send'),
   }),
   /** The screen of the hold says in which chat the deletion was asked for, and offers to stop it. */
   deletion_asked: news({

@@ -331,6 +331,18 @@ CREATE TABLE deletions (
 
 CREATE INDEX deletions_due ON deletions (due_at) WHERE due_at IS NOT NULL;
 
+CREATE TABLE held_requests (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  chat TEXT NOT NULL,
+  what TEXT NOT NULL,
+  starts_at INTEGER NOT NULL,
+  due_at INTEGER,
+  UNIQUE (account_id, what)
+) STRICT;
+
+CREATE INDEX held_requests_due ON held_requests (due_at) WHERE due_at IS NOT NULL;
+
 CREATE TABLE pictures (
   id TEXT PRIMARY KEY,
   chat TEXT NOT NULL,

@@ -5,6 +5,7 @@ import { channel } from './channels.ts';
 import { chat } from './chat.ts';
 import { chats } from './chats.ts';
 import { claude } from './claude.ts';
+import { held } from './held.ts';
 import { link } from './link.ts';
 import { dollars } from './numbers.ts';
 import { pages } from './pages.ts';
@@ -25,6 +26,7 @@ export const sentences: Sentences = {
   upgrade,
   alarm,
   chats,
+  held,
   link,
   removal,
   pages,

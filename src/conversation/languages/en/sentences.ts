@@ -4,6 +4,7 @@ import { channel } from './channels.ts';
 import { chat } from './chat.ts';
 import { chats } from './chats.ts';
 import { claude } from './claude.ts';
+import { held } from './held.ts';
 import { link } from './link.ts';
 import { dollars } from './numbers.ts';
 import { pages } from './pages.ts';
@@ -24,6 +25,7 @@ export const sentences = {
   upgrade,
   alarm,
   chats,
+  held,
   link,
   removal,
   pages,
