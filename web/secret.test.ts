@@ -27,6 +27,22 @@ test('of several forms sent from one page at the same moment one counts; for the
   expect(await query(app, 'SELECT version FROM credentials')).toHaveLength(1);
 });
 
+test.each([
+  ['secret', 'claude'],
+  ['export', 'export'],
+  ['agent', 'agent'],
+] as const)('the %s page says whose it is before anything is entered', async (page, purpose) => {
+  const app = await testApp();
+  const accountId = await anAccount(app);
+  const link = { id: 'lnk_1', accountId, chat: 'console:main:alice', purpose };
+  await app.db.write(addSecretLink({ ...link, expiresAt: app.now() + 600_000 }));
+  const { pathname } = new URL(pageUrl(app, page, 'lnk_1'));
+  const answer = await createWebApp(app).request(pathname);
+  expect(await answer.text()).toContain(
+    'This page belongs to the account on the console (ID ending in ce).',
+  );
+});
+
 test('a page whose account is gone meanwhile is no longer valid', async () => {
   const app = await testApp();
   const accountId = await anAccount(app);

@@ -70,6 +70,34 @@ test('two chats become one account, and both are told once', async () => {
   }
 });
 
+test('a third chat of the account is told which chat has joined', async () => {
+  const app = await aConfirmedCode();
+  await anAccount(app, 'tablet');
+  await app.db.write([
+    { sql: `UPDATE identities SET account_id = ? WHERE platform_user = 'tablet'`, args: [PHONE] },
+  ]);
+  await linkAccounts(app, 'lcd_1');
+  await linkAccounts(app, 'lcd_1');
+  await processEvents(app, chatKeyOf('tablet'));
+  const told = await wordsFor(app, 'tablet');
+  expect(told.match(/The chat on the console \(ID ending in sk\) was just linked/g)).toHaveLength(
+    1,
+  );
+  for (const words of await textsOf(app)) expect(words).not.toContain('was just linked');
+});
+
+test('the chats of the account that goes join the other one now', async () => {
+  const app = await aConfirmedCode();
+  app.clock.now += 30 * 24 * 60 * MINUTE;
+  await linkAccounts(app, 'lcd_1');
+  expect(
+    await query(app, 'SELECT platform_user, joined_at FROM identities ORDER BY 1'),
+  ).toMatchObject([
+    { platform_user: 'desk', joined_at: app.now() },
+    { platform_user: 'phone', joined_at: null },
+  ]);
+});
+
 test('the chat that confirmed last becomes the home chat', async () => {
   const app = await aConfirmedCode();
   await linkAccounts(app, 'lcd_1');

@@ -3,6 +3,7 @@ import {
   acceptedCredential,
   anAccount,
   aStateFile,
+  chatKeyOf,
   pastedCredential,
   query,
   subscribed,
@@ -123,6 +124,18 @@ describe('a pasted credential', () => {
     await checkCredential(app, id);
     expect(await news(app)).toEqual([`news:checked:${id}`]);
     expect(await query(app, 'SELECT id FROM machines')).toHaveLength(1);
+  });
+
+  test('is told to the other chats of the account when it is accepted', async () => {
+    const { app } = await aBench();
+    await anAccount(app, 'tablet');
+    await app.db.write([{ sql: 'UPDATE identities SET account_id = ?', args: [ALICE] }]);
+    const id = await pastedCredential(app, ALICE, given('API_KEY'));
+    await checkCredential(app, id);
+    expect(await news(app)).toEqual([
+      `news:checked:${id}`,
+      `news:changed:${id}@${chatKeyOf('tablet')}`,
+    ]);
   });
 
   test('requests a machine only for a paid account', async () => {

@@ -104,7 +104,9 @@ describe('what endangers an account', () => {
 
   test('is told in one sentence where the person must not be interrupted', () => {
     const result = hears('removal_confirm', alarm);
-    expect(wordsOf(result)).toContain('If that wasn’t you, remove that chat in /settings.');
+    expect(wordsOf(result)).toContain(
+      'If that wasn’t you, remove the chat that isn’t yours in /settings.',
+    );
     expect(result.session.at).toBe('removal_confirm');
   });
 
@@ -137,7 +139,7 @@ describe('what endangers an account', () => {
   });
 
   test('includes another credential', () => {
-    expect(wordsOf(hears('menu', { type: 'credential_changed' }))).toContain('ending in aB3_');
+    expect(wordsOf(hears('menu', { type: 'credential_changed' }))).toContain('ends in aB3_');
   });
 });
 

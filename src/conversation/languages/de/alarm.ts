@@ -17,9 +17,9 @@ export const alarm: AlarmWords = {
     credential_removed: (chat) => `Jemand hat in deinem Chat in ${chat} dein Claude getrennt.`,
   },
   changed: (last4) =>
-    `Dieses Konto nutzt jetzt einen anderen Claude-Schlüssel: Er endet auf ${last4}.`,
+    `Dieses Konto nutzt jetzt einen neuen Claude-Schlüssel. Er endet auf ${last4}.`,
   takenHere:
     'Gerade wurden alle deine Daten heruntergeladen, von der Seite, die du hier geöffnet hast. Warst du das nicht, hat jemand anderes ihren Link gesehen.',
-  removeBelow: 'Warst du das nicht, entfern diesen Chat:',
-  inSettings: 'Warst du das nicht, entfern diesen Chat in /settings.',
+  removeBelow: 'Warst du das nicht, entfern den Chat, der nicht dir gehört:',
+  inSettings: 'Warst du das nicht, entfern in /settings den Chat, der nicht dir gehört.',
 };

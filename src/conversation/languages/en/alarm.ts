@@ -16,12 +16,11 @@ export const alarm = {
     credential_removed: (chat: string) =>
       `Somebody in your chat on ${chat} disconnected your Claude.`,
   },
-  changed: (last4: string) =>
-    `This account now uses another Claude key: the one ending in ${last4}.`,
+  changed: (last4: string) => `This account now uses a new Claude key, which ends in ${last4}.`,
   takenHere:
     'All your data was just downloaded, from the page you opened here. If that wasn’t you, somebody else has seen its link.',
-  removeBelow: 'If that wasn’t you, remove that chat:',
-  inSettings: 'If that wasn’t you, remove that chat in /settings.',
+  removeBelow: 'If that wasn’t you, remove the chat that isn’t yours:',
+  inSettings: 'If that wasn’t you, remove the chat that isn’t yours in /settings.',
 };
 
 export type AlarmWords = typeof alarm;

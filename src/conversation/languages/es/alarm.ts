@@ -15,9 +15,10 @@ export const alarm: AlarmWords = {
       `Alguien acaba de descargar todos los datos de esta cuenta, desde la página abierta en tu chat de ${chat}.`,
     credential_removed: (chat) => `Alguien en tu chat de ${chat} desconectó tu Claude.`,
   },
-  changed: (last4) => `Esta cuenta usa ahora otra clave de Claude: la que termina en ${last4}.`,
+  changed: (last4) =>
+    `Esta cuenta usa ahora una clave nueva de Claude: la que termina en ${last4}.`,
   takenHere:
     'Alguien acaba de descargar todos tus datos, desde la página que abriste aquí. Si no fuiste tú, otra persona vio su enlace.',
-  removeBelow: 'Si no fuiste tú, quita ese chat:',
-  inSettings: 'Si no fuiste tú, quita ese chat en /settings.',
+  removeBelow: 'Si no fuiste tú, quita el chat que no es tuyo:',
+  inSettings: 'Si no fuiste tú, quita en /settings el chat que no es tuyo.',
 };
