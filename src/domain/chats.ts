@@ -18,8 +18,9 @@ export function chatKey({ platform, bot, platformChat }: Address): string {
  */
 export function endingOf(platformUser: string): string | null {
   if (platformUser.endsWith('@lid')) return null;
-  const name = platformUser.split('@')[0] ?? '';
-  return name.slice(-Math.min(4, Math.floor(name.length / 2)));
+  const signs = Array.from(platformUser.split('@')[0] ?? '');
+  const shown = Math.min(4, Math.floor(signs.length / 2));
+  return signs.slice(signs.length - shown).join('');
 }
 
 /** A chat that joined its account less than this ago is new: it may not do what its owner could not undo. */
