@@ -98,6 +98,20 @@ test('the chats of the account that goes join the other one now', async () => {
   ]);
 });
 
+test('whoever brings nothing is the one who joins, also when their account survives', async () => {
+  const app = await aConfirmedCode();
+  await acceptedCredential(app, DESK, { kind: 'api_key', value: 'sk-ant-api03-desk' });
+  app.clock.now += MINUTE;
+  await linkAccounts(app, 'lcd_1');
+  expect(await accounts(app)).toEqual([PHONE]);
+  expect(
+    await query(app, 'SELECT platform_user, joined_at FROM identities ORDER BY 1'),
+  ).toMatchObject([
+    { platform_user: 'desk', joined_at: null },
+    { platform_user: 'phone', joined_at: app.now() },
+  ]);
+});
+
 test('the chat that confirmed last becomes the home chat', async () => {
   const app = await aConfirmedCode();
   await linkAccounts(app, 'lcd_1');

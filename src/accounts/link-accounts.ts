@@ -96,29 +96,35 @@ async function mergeChanges(
   // As within one account, the credential that was connected last is the one in use.
   const moving = open.filter(({ createdAt }) => createdAt >= (inUse?.createdAt ?? 0));
   const older = open.filter((credential) => !moving.includes(credential));
+  const hasMachine = sides.some((side) => isOf(survivor)(side) && side.hasMachine);
+  const isEmpty = plan === null && !hasMachine && !inUse;
+  // The rights of a new chat go to those who bring nothing, also when they showed the code and their account survives.
+  const newcomer = isEmpty && open.length > 0 ? survivor : loser;
   const bringsCredential = moving.some(({ state }) => state === 'accepted');
   return [
     ...moving.flatMap((credential, index) =>
       moveSealed(app, credential, { accountId: survivor, version: newest + 1 + index }),
     ),
     ...older.map(({ id }) => updateCredential(id, { state: 'removed', sealed: null, dueAt: null })),
-    markJoined(loser, now),
+    markJoined(newcomer, now),
     ...mergeAccounts(accounts, lastUsedChat(code)),
-    tellOthers(app, code, accounts, sides),
+    tellOthers(app, code, { survivor, joined: sides.find(isOf(newcomer))?.chat }),
     // The machine has to know all chats of its owner, because each of them may write to the agent.
     raiseDesiredRev(survivor, now),
     ...(plan && bringsCredential ? requestMachine(app, survivor) : []),
   ];
 }
 
+function isOf(account: string): (side: LinkSide) => boolean {
+  return ({ accountId }) => accountId === account;
+}
+
 /** Tells the chats that neither showed nor entered the code which chat has joined them. */
 function tellOthers(
   app: BillingApp,
   { id, chat, enteredChat }: Confirmed,
-  { survivor, loser }: MergedAccounts,
-  sides: LinkSide[],
+  { survivor, joined = enteredChat }: { survivor: string; joined: string | undefined },
 ): Delivery {
-  const joined = sides.find(({ accountId }) => accountId === loser)?.chat ?? enteredChat;
   const news = { type: 'alarm', what: 'linked', chat: joined } as const;
   return tellEveryChat(
     app,

@@ -109,7 +109,6 @@ export const TABLES = {
     onMerge: drop,
     exported: null,
     dueJob: 'start-held-request',
-    kept: null,
   },
   usage_counters: {
     ...OF_ACCOUNT,
