@@ -16,7 +16,7 @@ export function deleteOld(table: TableName, now: number): Statement {
   const which = kept.which ? ` AND ${kept.which}` : '';
   return {
     sql: `DELETE FROM ${table} WHERE rowid IN
-            (SELECT rowid FROM ${table} WHERE ${kept.from} < ?${which} LIMIT ${CLEAN_UP_STEP})`,
+            (SELECT rowid FROM ${table} WHERE ${kept.from} <= ?${which} LIMIT ${CLEAN_UP_STEP})`,
     args: [now - kept.forMs],
   };
 }
