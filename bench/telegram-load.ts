@@ -7,7 +7,7 @@ import { post, sendAll, type Server } from './harness.ts';
 import { type Move, toUpdate } from './telegram-chats.ts';
 
 export const TOKEN = '77:bench-bench-bench-bench-bench-bench';
-export const WEBHOOK_SECRET = 'bench-webhook';
+export const WEBHOOK_SECRET = 'bench-webhook-secret';
 
 /** A Bot API that accepts every call, on the core of the load. */
 export class BotApi {
