@@ -386,6 +386,16 @@ describe('unknown names', () => {
   });
 });
 
+test('a setting that was refused is not called missing too', () => {
+  const [problem, ...others] = problemsOf({
+    TELEGRAM_BOT_TOKEN: BOT_TOKEN,
+    TELEGRAM_API_URL: 'http://127.0.0.1:1',
+    TELEGRAM_WEBHOOK_SECRET: 'too-short',
+  });
+  expect(problem).toContain('TELEGRAM_WEBHOOK_SECRET: has fewer than 16 characters');
+  expect(others).toEqual([]);
+});
+
 describe('white space', () => {
   test('a blank setting counts as absent', () => {
     const config = loadConfig({ ...GOOD, PORT: '', DATABASE_AUTH_TOKEN: '  ', PUBLIC_URL: '\n' });

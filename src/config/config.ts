@@ -66,12 +66,17 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
   const files = readSecretFiles(given, SECRET_NAMES);
   const placeholders = listPlaceholders(files.values);
   const parsed = Environment.safeParse(files.values);
+  const invalid = parsed.success ? [] : parsed.error.issues.map(({ path }) => String(path[0]));
+  const refused = [...files.failed, ...placeholders, ...invalid];
   const problems = [
     ...unknownNameProblems(given, { names: SETTING_NAMES, secrets: SECRET_NAMES }),
     ...files.problems,
     ...placeholders.map((name) => `${name}: ${PLACEHOLDER}`),
     ...(parsed.success ? [] : issuesOf(parsed.error, [...files.failed, ...placeholders])),
-    ...contradictions(readable(files.values)),
+    // A setting that was refused would be called missing too.
+    ...contradictions(readable(files.values)).filter(
+      (problem) => !refused.some((name) => problem.startsWith(`${name}: `)),
+    ),
   ];
   if (!parsed.success || problems.length > 0) {
     throw new AppError(
