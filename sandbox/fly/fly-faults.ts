@@ -20,6 +20,11 @@ export const FLY_FAULTS = {
   'version-moved': 'machine update 412: somebody else updated it in between',
   'insufficient-capacity': 'volume create, machine create, update and start 422 with that status',
   deadline: 'does the work, then answers 408',
+  migrating: 'changes of a machine and exec 409: Fly is moving it to another host',
+  'still-active': 'machine start 412: its last run has not quite ended',
+  'volume-claimed':
+    'machine create 412: the volume is still bound to a machine that was just destroyed',
+  'payment-wanted': 'volume and machine create 403: the organisation has no payment method',
   unauthorized: 'answers 403 and does nothing, as for a token of another scope',
   unauthenticated: 'answers 401 and does nothing, as for a token that has run out',
   html: 'answers 400 in HTML and does nothing, as for a field it does not know',

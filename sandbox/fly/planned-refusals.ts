@@ -57,6 +57,27 @@ const PLANS: Plan[] = [
     refusal: () => new Refusal(412, 'failed_precondition: current_version does not match'),
   },
   {
+    fault: 'migrating',
+    operations: [...CHANGES, 'exec'],
+    refusal: () => new Refusal(409, 'failed_precondition: machine is currently migrating'),
+  },
+  {
+    fault: 'still-active',
+    operations: ['start-machine'],
+    refusal: () => new Refusal(412, 'failed_precondition: machine still active, refusing to start'),
+  },
+  {
+    fault: 'volume-claimed',
+    operations: ['create-machine'],
+    refusal: () =>
+      new Refusal(412, 'failed_precondition: volume already claimed by machine 17811953c92e18'),
+  },
+  {
+    fault: 'payment-wanted',
+    operations: ['create-volume', 'create-machine'],
+    refusal: () => new Refusal(403, 'To create more machines, please add a payment method'),
+  },
+  {
     fault: 'insufficient-capacity',
     operations: ['create-volume', ...MAKES, 'start-machine'],
     refusal: () => new Refusal(422, 'insufficient capacity', 'insufficient_capacity'),

@@ -1,7 +1,7 @@
 import { syncUnderLease } from '../billing/sync-customer.ts';
 import { DELETION_STEPS, type DeletionStep } from '../domain/deletions.ts';
 import { AppError } from '../errors.ts';
-import { FlyError } from '../fly/errors.ts';
+import { FlyError, isFly } from '../fly/errors.ts';
 import { tellChat } from '../news/tell.ts';
 import { listChats } from '../store/chats.ts';
 import { findCustomer } from '../store/customers.ts';
@@ -113,7 +113,7 @@ async function unlessGone(deletion: Promise<unknown>): Promise<'deleted' | 'gone
     await deletion;
     return 'deleted';
   } catch (error) {
-    if (error instanceof FlyError && error.fly === 'not_found') return 'gone';
+    if (isFly(error, 'not_found', 'stale_volume')) return 'gone';
     throw error;
   }
 }

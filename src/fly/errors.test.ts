@@ -30,7 +30,21 @@ test.each([
   [500, 'internal', 'transient'],
   [503, 'upstream connect error', 'transient'],
   [400, '<html>nonsense field</html>', 'bug'],
-  [412, '{"error":"something new"}', 'bug'],
+  [412, '{"error":"something new"}', 'conflict'],
+  [412, '{"error":"failed_precondition: machine still active, refusing to start"}', 'conflict'],
+  [412, '{"error":"volume already claimed by machine 17811953c92e18"}', 'conflict'],
+  [412, '{"error":"unable to destroy machine, not currently stopped or suspended"}', 'conflict'],
+  [412, '{"error":"deadline_exceeded: context deadline exceeded"}', 'conflict'],
+  [409, '{"error":"failed_precondition: machine is currently migrating"}', 'conflict'],
+  [409, '{"error":"IP already assigned to the app"}', 'already_exists'],
+  [422, '{"error":"IP already assigned to the app"}', 'already_exists'],
+  [422, '{"error":"Validation failed: App already has a v6 address"}', 'already_exists'],
+  [404, '{"error":"volume vol_4xk1 does not exist"}', 'stale_volume'],
+  [422, '{"error":"could not find volume with id vol_4xk1"}', 'stale_volume'],
+  [400, '{"error":"invalid_argument: volume vol_4xk1 not found"}', 'stale_volume'],
+  [403, '{"error":"To create more machines, please add a payment method"}', 'payment'],
+  [402, '{"error":"payment required"}', 'payment'],
+  [422, '{"error":"invalid region"}', 'bug'],
 ])('%i %s is %s', (status, body, code) => {
   expect(toFlyError(status, body)).toMatchObject({ fly: code, status, code: 'upstream' });
 });

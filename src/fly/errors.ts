@@ -1,14 +1,18 @@
 import { AppError } from '../errors.ts';
 
 /**
- * `capacity`: the region is full. `quota`: our limit in the region. `conflict`: another request is changing the object.
- * `transient`: unknown outcome or a temporary fault; read the state before a retry. `bug`: our request is wrong.
+ * `capacity`: the region is full. `quota`: our limit in the region. `payment`: Fly wants a payment method of ours.
+ * `conflict`: the object is not ready for this, or another request is changing it; read it again and wait.
+ * `stale_volume`: the volume that we name is gone, for example because Fly moved the machine. `transient`: unknown outcome
+ * or a temporary fault; read the state before a retry. `bug`: our request is wrong.
  */
 export type FlyErrorCode =
   | 'name_taken'
   | 'already_exists'
   | 'capacity'
   | 'quota'
+  | 'payment'
+  | 'stale_volume'
   | 'conflict'
   | 'transient'
   | 'not_found'
@@ -28,21 +32,31 @@ export class FlyError extends AppError {
   }
 }
 
+/** Whether an error is a refusal by Fly of one of these kinds. */
+export function isFly(error: unknown, ...codes: FlyErrorCode[]): error is FlyError {
+  return error instanceof FlyError && codes.includes(error.fly);
+}
+
+/** The first that matches counts. The words are those of Fly's API, as its client flyctl and its users meet them. */
 const RULES: [status: number[], marker: RegExp, code: FlyErrorCode][] = [
   [[422, 409], /name_taken|already been taken/, 'name_taken'],
   [
     [409, 412, 400, 422, 403, 503],
-    /insufficient_capacity|no capacity|could not reserve resource|insufficient resources/,
+    /insufficient_capacity|no capacity|could not reserve resource|insufficient (?:resources|memory)/,
     'capacity',
   ],
   [[403], /over the allowed quota/, 'quota'],
-  [[409], /already_exists/, 'already_exists'],
-  [[409], /lease currently held/, 'conflict'],
+  [[402], /.*/, 'payment'],
+  [[403, 422], /payment method|credit card/, 'payment'],
   [
-    [412],
-    /current_version does not match|unable to \w+ (?:on )?machine from|getting replaced|min_secrets_version/,
-    'conflict',
+    [400, 404, 412, 422],
+    /volume \S+ (?:does not exist|not found)|could not find volume/,
+    'stale_volume',
   ],
+  [[409], /already_exists/, 'already_exists'],
+  [[409, 422], /already (?:been )?(?:assigned|allocated)|already has a/, 'already_exists'],
+  // Lease held, being replaced or migrated, still active, claimed by a machine that was just destroyed, secrets on their way …
+  [[409, 412], /.*/, 'conflict'],
   [[401, 403], /.*/, 'auth'],
   [[404], /.*/, 'not_found'],
   [[408, 429], /.*/, 'transient'],

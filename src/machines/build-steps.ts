@@ -1,6 +1,6 @@
 import type { BuildStep } from '../domain/build-steps.ts';
 import { AppError } from '../errors.ts';
-import { FlyError } from '../fly/errors.ts';
+import { FlyError, isFly } from '../fly/errors.ts';
 import { documentHash } from '../openclaw/agent-document.ts';
 import { openSeal } from '../sealing/seal.ts';
 import { machineTokenSeal } from '../sealing/seal-contexts.ts';
@@ -36,12 +36,16 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
 
   async address({ app, machine }) {
     const ips = await app.fly.listIps(machine.appName);
-    const v4 =
-      ips.find(({ ip }) => ip.includes('.')) ??
-      (await app.fly.createIp(machine.appName, 'shared_v4'));
-    const v6 =
-      ips.find(({ ip }) => ip.includes(':')) ?? (await app.fly.createIp(machine.appName, 'v6'));
-    return { change: { ipv4: v4.ip, ipv6: v6.ip } };
+    const make = (type: 'shared_v4' | 'v6') => app.fly.createIp(machine.appName, type);
+    try {
+      const v4 = ips.find(({ ip }) => ip.includes('.')) ?? (await make('shared_v4'));
+      const v6 = ips.find(({ ip }) => ip.includes(':')) ?? (await make('v6'));
+      return { change: { ipv4: v4.ip, ipv6: v6.ip } };
+    } catch (error) {
+      // An earlier call has assigned it; the list shows it soon.
+      if (isFly(error, 'already_exists')) return { waitMs: RECHECK_MS };
+      throw error;
+    }
   },
 
   async secrets({ app, machine }) {
@@ -100,8 +104,7 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
       const at = machine.documentHash ?? atBoot;
       return { change: { flyMachineId: created.id, configHash: hash, image, documentHash: at } };
     } catch (error) {
-      if (error instanceof FlyError && error.fly === 'already_exists')
-        return { waitMs: RECHECK_MS };
+      if (isFly(error, 'already_exists')) return { waitMs: RECHECK_MS };
       // A machine that was ready before has data on its volume, so it waits for capacity in that region.
       if (machine.state === 'ready') throw error;
       return { change: { ...inNextRegion(app, machine, error), volumeId: null } };
@@ -125,7 +128,7 @@ async function makeApp(app: StepApp, name: string): Promise<boolean> {
     await app.fly.createApp(name, app.config.fly.org);
     return true;
   } catch (error) {
-    if (!(error instanceof FlyError && error.fly === 'name_taken')) throw error;
+    if (!isFly(error, 'name_taken')) throw error;
     return false;
   }
 }

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { FlyError } from '../fly/errors.ts';
+import { isFly } from '../fly/errors.ts';
 import { type KnownApp, listKnownApps } from '../store/machines.ts';
 import { findSetting, saveSetting } from '../store/settings.ts';
 import { tellOperators } from '../news/tell.ts';
@@ -67,7 +67,7 @@ async function inspectApp(
     };
   } catch (error) {
     // Deleted since it was listed.
-    if (error instanceof FlyError && error.fly === 'not_found') return null;
+    if (isFly(error, 'not_found')) return null;
     throw error;
   }
 }

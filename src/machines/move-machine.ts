@@ -1,4 +1,4 @@
-import { FlyError } from '../fly/errors.ts';
+import { FlyError, isFly } from '../fly/errors.ts';
 import type { Machine } from '../store/machines.ts';
 import type { StepContext, StepOutcome } from './step.ts';
 import { GUEST } from './machine-spec.ts';
@@ -78,6 +78,6 @@ async function unlessGone(deletion: Promise<unknown>): Promise<void> {
   try {
     await deletion;
   } catch (error) {
-    if (!(error instanceof FlyError && error.fly === 'not_found')) throw error;
+    if (!isFly(error, 'not_found')) throw error;
   }
 }

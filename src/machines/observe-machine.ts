@@ -1,5 +1,5 @@
 import type { FlyMachine } from '../fly/client.ts';
-import { FlyError } from '../fly/errors.ts';
+import { FlyError, isFly } from '../fly/errors.ts';
 import { tellAccount } from '../news/tell.ts';
 import { restartIfStuck } from '../openclaw/gateway.ts';
 import { findEntitlement } from '../store/entitlements.ts';
@@ -83,7 +83,7 @@ async function readFromFly({ fly }: MachineApp, machine: Machine): Promise<Seen>
   try {
     return await fly.getMachine(machine.appName, machine.flyMachineId ?? '');
   } catch (error) {
-    if (error instanceof FlyError && error.fly === 'not_found') return { state: 'destroyed' };
+    if (isFly(error, 'not_found')) return { state: 'destroyed' };
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { FlyError } from '../fly/errors.ts';
+import { FlyError, isFly } from '../fly/errors.ts';
 import type { FlyMachine } from '../fly/client.ts';
 import type { StepContext, StepOutcome } from './step.ts';
 import { GATEWAY_CHECK } from './machine-spec.ts';
@@ -91,7 +91,7 @@ async function findAtFly({ app, machine }: StepContext): Promise<FlyMachine | nu
     const observed = await app.fly.getMachine(machine.appName, machine.flyMachineId ?? '');
     return GONE.includes(observed.state) ? null : observed;
   } catch (error) {
-    if (error instanceof FlyError && error.fly === 'not_found') return null;
+    if (isFly(error, 'not_found')) return null;
     throw error;
   }
 }

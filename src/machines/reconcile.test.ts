@@ -12,7 +12,7 @@ import {
   wordsFor,
 } from '../../test/fixtures/app.ts';
 import { NOW } from '../../test/fixtures/app-facts.ts';
-import { aFleet, type FleetBench, KEY, TOKEN } from '../../test/fixtures/app-machine.ts';
+import { aFleet, type FleetBench, KEY, settle, TOKEN } from '../../test/fixtures/app-machine.ts';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { processEvents } from '../chat/process-events.ts';
 import { removeCredentials, findAcceptedCredential } from '../store/credentials.ts';
@@ -271,8 +271,28 @@ describe('a failure', () => {
     for (const _twice of [1, 2]) await reconcileMachine(other, id);
     expect(await rowOf(app)).toMatchObject({ state: 'failed', trouble: 'auth' });
     await processEvents(other, chatKeyOf('olga'));
-    expect(await wordsFor(other, 'olga')).toContain(`A machine step fails: app (auth).`);
+    expect(await wordsFor(other, 'olga')).toContain('Fly refuses our token');
     expect(await waitingFor(other, 'olga')).toHaveLength(1);
+  });
+
+  test('because of a missing payment method tells operators what to do, once for all machines', async () => {
+    const bench = await aFleet({ OPERATORS_CONSOLE: 'olga' });
+    const { app, fly } = bench;
+    await anAccount(app, 'olga');
+    fly.faults.enable('payment-wanted');
+    for (const person of ['alice', 'bob']) {
+      const accountId = await anAccount(app, person);
+      await subscribed(app, accountId);
+      await acceptedCredential(app, accountId, TOKEN);
+      await app.db.write(requestMachine(app, accountId));
+      await settle(app, accountId, 8);
+    }
+    await processEvents(app, chatKeyOf('olga'));
+    expect(await wordsFor(app, 'olga')).toContain('Add or renew the card in Fly’s dashboard');
+    expect(await waitingFor(app, 'olga')).toHaveLength(1);
+    fly.faults.heal();
+    for (const person of ['alice', 'bob'])
+      expect(await settle(app, `acc_${person}`)).toMatchObject({ state: 'ready', trouble: null });
   });
 
   test('of a gateway to become ready makes the build wait, and no second machine is created', async () => {

@@ -1,5 +1,5 @@
 import type { FlyClient } from '../fly/client.ts';
-import { FlyError } from '../fly/errors.ts';
+import { isFly } from '../fly/errors.ts';
 import { tellAccount, tellOperators } from '../news/tell.ts';
 import { hastenDisconnecting, inspectChannels } from '../store/channels.ts';
 import {
@@ -173,7 +173,7 @@ async function stopAtFly({ fly }: MachineApp, appName: string, machineId: string
     await fly.cordonMachine(appName, machineId);
     await fly.stopMachine(appName, machineId);
   } catch (error) {
-    if (!(error instanceof FlyError && error.fly === 'not_found')) throw error;
+    if (!isFly(error, 'not_found')) throw error;
   }
 }
 

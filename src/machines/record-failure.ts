@@ -61,14 +61,27 @@ function codeOf(cause: unknown): string {
 }
 
 function isHopeless({ cause, code }: Failure): boolean {
-  return ['auth', 'bug'].includes(code) || cause instanceof RegionsFull;
+  return code === 'bug' || isOurAccount(code) || cause instanceof RegionsFull;
 }
 
 function isBuilding({ state }: Machine, step: MachineStep): boolean {
   return state === 'building' && step !== 'pause';
 }
 
+/** Refusals that concern our account at Fly, and so every machine: one alarm an hour, however many machines meet them. */
+const OUR_ACCOUNT = ['auth', 'payment', 'quota'] as const;
+type OurAccount = (typeof OUR_ACCOUNT)[number];
+
+function isOurAccount(code: string): code is OurAccount {
+  return OUR_ACCOUNT.includes(code as OurAccount);
+}
+
 function alarm(app: MachineApp, { id, desiredRev }: Machine, { step, code }: Failure): Change {
+  if (isOurAccount(code)) {
+    const hour = Math.floor(app.now() / 3_600_000);
+    const notice = { type: 'fly_account' as const, code, machineId: id };
+    return tellOperators(app, notice, `fly:${code}:${hour}`);
+  }
   const notice = { type: 'machine_failed' as const, machineId: id, step, code };
   return tellOperators(app, notice, `machine:${id}:${desiredRev}:${code}`);
 }

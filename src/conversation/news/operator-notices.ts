@@ -4,10 +4,20 @@ import type { OffCause } from '../operator-facts.ts';
 
 type OfMachine = { machineId: string };
 
+const FLY_ACCOUNT = {
+  auth: 'Fly refuses our token. Make a new one for the organisation (fly tokens create org) and set FLY_API_TOKEN.',
+  payment:
+    'Fly wants a payment method of ours. Add or renew the card in Fly’s dashboard under Billing.',
+  quota:
+    'Our quota at Fly is used up in a region. Ask Fly to raise it, or add a region to FLY_REGIONS.',
+};
+
 /** What operators are told without having asked. Ids and codes, never what a customer wrote. */
 const NOTICES = {
   machine_failed: ({ machineId, step, code }: OfMachine & { step: string; code: string }) =>
     `⚠️ A machine step fails: ${step} (${code}). Details: /ops_find ${machineId}`,
+  fly_account: ({ code, machineId }: OfMachine & { code: keyof typeof FLY_ACCOUNT }) =>
+    `⚠️ ${FLY_ACCOUNT[code]} It goes on by itself afterwards. The first machine concerned: /ops_find ${machineId}`,
   machine_late: ({ machineId }: OfMachine) =>
     `⚠️ Paid, but not ready after 5 minutes. Details: /ops_find ${machineId}`,
   machine_gone: ({ machineId, hasMoved }: OfMachine & { hasMoved: boolean }) =>
