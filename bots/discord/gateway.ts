@@ -8,6 +8,7 @@ import {
 } from 'discord.js';
 import type { Config } from '../../src/config/config.ts';
 import type { GatewaySession } from './gateway-session.ts';
+import { makeRequest } from './make-request.ts';
 
 type DiscordConfig = NonNullable<Config['discord']>;
 
@@ -30,6 +31,7 @@ export function createClient({ apiUrl }: DiscordConfig, session?: GatewaySession
       api: apiUrl,
       retries: 0,
       timeout: CALL_TIMEOUT_MS,
+      makeRequest,
       rejectOnRateLimit: ({ route }) => route.startsWith('/channels/'),
     },
     ws: {

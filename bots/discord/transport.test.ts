@@ -86,6 +86,22 @@ describe('sending', () => {
     });
   });
 
+  test('goes without links or pictures where Discord filters them, and says so', async () => {
+    bed.discord.faults.enable('link-filter*1');
+    bed.discord.faults.enable('picture-filter*1');
+    const screen = {
+      body: text('Pay: https://x.test/1'),
+      links: [{ label: 'Pay', url: 'https://x.test/1' }],
+    };
+    const picture = { ...qrPicture('one'), alt: 'A QR code' };
+    await transport.send(bed.chat, { ref: 1, screen, picture }, 'k');
+    const [message] = bed.alice.visible();
+    expect(message?.text).toContain('Discord won’t let me send the link');
+    expect(message?.text).toContain('A QR code');
+    expect(message?.text).not.toContain('https:');
+    expect([message?.links, message?.picture]).toEqual([[], undefined]);
+  });
+
   test('with a token that is refused waits', async () => {
     const outcome = await transportWith('WRONG').send(bed.chat, shown('x'), 'k');
     expect(outcome.type).toBe('later');

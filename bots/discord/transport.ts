@@ -1,28 +1,16 @@
 import { createHash } from 'node:crypto';
-import {
-  DiscordAPIError,
-  HTTPError,
-  MessageFlags,
-  RateLimitError,
-  type REST,
-  type RESTJSONErrorCodes,
-  Routes,
-} from 'discord.js';
+import { MessageFlags, type REST, Routes } from 'discord.js';
+import { copyFor } from '../../src/conversation/languages/copy.ts';
+import { text } from '../../src/conversation/screen.ts';
 import type { Outcome, Shown, Transport } from '../../src/chat/transport.ts';
 import { cut } from '../cut.ts';
+import { toOutcome, type Without } from './outcomes.ts';
 import { renderForDiscord, splitForDiscord } from './render.ts';
 import { toRequest } from './upload.ts';
 
 const EDIT_GAP_MS = 2000;
-const OPENED_TOO_FAST_WAIT_MS = 30_000;
-const NO_TOKEN_WAIT_MS = 5000;
 const NONCE_LENGTH = 25;
 const DESCRIPTION = 1024;
-
-const UNREACHABLE: (RESTJSONErrorCodes | number)[] = [10003, 50001, 50007, 50278];
-/** The message is gone, hidden, or was edited too often: a new message replaces it. */
-const NOT_EDITABLE: (RESTJSONErrorCodes | number)[] = [10008, 30046];
-const OPENED_TOO_FAST = 40003;
 
 /** Sends by REST with a nonce derived from the outbox id, so that a retry after a lost answer shows the message once. */
 export function discordTransport(rest: REST, bot: string): Transport {
@@ -33,15 +21,15 @@ export function discordTransport(rest: REST, bot: string): Transport {
     editGapMs: EDIT_GAP_MS,
     split: splitForDiscord,
     send: (chat, shown, key) =>
-      attempt(async () => {
-        const body = { ...toBody(shown), nonce: nonceOf(key), enforce_nonce: true };
-        const request = await toRequest(body, shown.picture);
+      attempt(shown, async (possible) => {
+        const body = { ...toBody(possible), nonce: nonceOf(key), enforce_nonce: true };
+        const request = await toRequest(body, possible.picture);
         const message = await rest.post(Routes.channelMessages(chat), request);
         return (message as { id: string }).id;
       }),
     edit: (chat, messageId, shown) =>
-      attempt(async () => {
-        const request = await toRequest(toBody(shown), shown.picture);
+      attempt(shown, async (possible) => {
+        const request = await toRequest(toBody(possible), possible.picture);
         await rest.patch(Routes.channelMessage(chat, messageId), request);
         return messageId;
       }),
@@ -64,37 +52,36 @@ function nonceOf(key: string): string {
   return createHash('sha256').update(key).digest('base64url').slice(0, NONCE_LENGTH);
 }
 
-async function attempt(call: () => Promise<string>): Promise<Outcome> {
+/** Calls, and once more without what Discord does not let through. */
+async function attempt(
+  shown: Shown,
+  call: (possible: Shown) => Promise<string>,
+  left: Without[] = ['links', 'picture'],
+): Promise<Outcome> {
   try {
-    return { type: 'done', messageId: await call() };
+    return { type: 'done', messageId: await call(shown) };
   } catch (error) {
-    return toOutcome(error);
+    const outcome = toOutcome(error);
+    if (outcome.type !== 'without') return outcome;
+    const { what } = outcome;
+    if (!left.includes(what)) return { type: 'refused', reason: `the message without its ${what}` };
+    const others = left.filter((each) => each !== what);
+    return attempt(shownWithout(shown, what), call, others);
   }
 }
 
-/** Without an answer of Discord the outcome is unknown; the nonce makes a retry safe. */
-function toOutcome(error: unknown): Outcome {
-  if (error instanceof RateLimitError) {
-    return { type: 'later', afterMs: Math.max(error.retryAfter, error.sublimitTimeout) };
+/** Words instead of the picture, or instead of the links, which the person then gets elsewhere. */
+function shownWithout({ picture, ...shown }: Shown, what: Without): Shown {
+  const { screen, locale = 'en' } = shown;
+  if (what === 'picture') {
+    const words = picture ? text(picture.alt) : [];
+    return { ...shown, screen: { ...screen, body: [...screen.body, ...words] } };
   }
-  if (error instanceof HTTPError || !(error instanceof DiscordAPIError)) return { type: 'unknown' };
-  const code = Number(error.code);
-  if (error.status === 401) return { type: 'later', afterMs: NO_TOKEN_WAIT_MS };
-  if (code === OPENED_TOO_FAST) return { type: 'later', afterMs: OPENED_TOO_FAST_WAIT_MS };
-  if (UNREACHABLE.includes(code)) return { type: 'unreachable' };
-  if (NOT_EDITABLE.includes(code)) return { type: 'gone' };
-  return { type: 'refused', reason: `${code} ${fieldsOf(error.rawError)}`.trim() };
-}
-
-/** The names of the invalid fields, never their content. */
-function fieldsOf(rawError: object): string {
-  const errors: unknown = 'errors' in rawError ? rawError.errors : {};
-  return pathsIn(errors).join(', ');
-}
-
-function pathsIn(value: unknown, path: string[] = []): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    key === '_errors' ? [path.join('.')] : pathsIn(inner, [...path, key]),
-  );
+  const { links, ...others } = screen;
+  const words = links ? text(copyFor(locale).edge.linkBlocked) : [];
+  const body = [...screen.body, ...words].map((block) => ({
+    ...block,
+    text: block.text.replace(/https?:\/\/\S+/g, '…'),
+  }));
+  return { ...shown, ...(picture ? { picture } : {}), screen: { ...others, body } };
 }

@@ -1,10 +1,10 @@
-import { type Api, GrammyError, HttpError } from 'grammy';
+import type { Api } from 'grammy';
 import type { Outcome, Shown, Transport } from '../../src/chat/transport.ts';
 import { editMessages, sendMessages } from './messages.ts';
+import { toOutcome } from './outcomes.ts';
 import { splitForTelegram } from './render.ts';
 
 const EDIT_GAP_MS = 1000;
-const SERVER_FAULT_WAIT_MS = 2000;
 
 /** Sends through the Bot API, which has no idempotency key, so the outcome of a lost answer stays unknown. */
 export function telegramTransport(api: Api, bot: string): Transport {
@@ -33,17 +33,6 @@ async function attempt(call: () => Promise<string | null>): Promise<Outcome> {
     const messageId = await call();
     return messageId === null ? { type: 'gone' } : { type: 'done', messageId };
   } catch (error) {
-    if (error instanceof GrammyError) return toOutcome(error);
-    if (error instanceof HttpError) return { type: 'unknown' };
-    throw error;
+    return toOutcome(error);
   }
-}
-
-function toOutcome({ error_code: code, description, parameters }: GrammyError): Outcome {
-  if (code === 429) return { type: 'later', afterMs: (parameters.retry_after ?? 1) * 1000 };
-  if (code >= 500) return { type: 'later', afterMs: SERVER_FAULT_WAIT_MS };
-  if (code === 403 || /chat not found/.test(description)) return { type: 'unreachable' };
-  if (/message to (edit|delete) not found|message can't be edited/.test(description))
-    return { type: 'gone' };
-  return { type: 'refused', reason: description };
 }

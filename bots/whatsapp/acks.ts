@@ -48,15 +48,32 @@ export class Acks {
   }
 }
 
+const RESTRICTED_WAIT_MS = 300_000;
+const RESTRICTED_TRIES = 2;
+
 /**
- * 479 is a session that the library renews; 429 and server errors are transient. Everything else is refused: 463 means a
- * restricted account or a forbidden chat, where each retry makes it worse.
+ * What an error in the server's ack means. Sources: the client library (`SERVER_ERROR_CODES`, `NACK_REASONS`) and the XMPP
+ * conditions behind the three-digit codes.
  */
+const MEANINGS: Record<'later' | 'unreachable' | 'refused', number[]> = {
+  // 479: the session of the phone is out of date, and the library renews it.
+  later: [408, 425, 429, 479],
+  unreachable: [404, 410],
+  refused: [400, 405, 406, 413, 415, 487, 488, 489, 490, 491],
+};
+/** The account is restricted, or the chat has no privacy token yet; the library fetches one after the refusal. */
+const NO_TOKEN = 463;
+
 export function toOutcome(messageId: string, error: string | undefined): Outcome {
   if (error === undefined) return { type: 'done', messageId };
   const code = Number(error);
-  const isTransient = code === 479 || code === 429 || (code >= 500 && code < 550);
-  return isTransient
-    ? { type: 'later', afterMs: REFUSED_FOR_NOW_MS }
-    : { type: 'refused', reason: `whatsapp ${error}` };
+  const reason = `whatsapp ${error}`;
+  if (code === NO_TOKEN) {
+    return { type: 'later', afterMs: RESTRICTED_WAIT_MS, alarm: reason, tries: RESTRICTED_TRIES };
+  }
+  if (MEANINGS.later.includes(code) || (code >= 500 && code < 550)) {
+    return { type: 'later', afterMs: REFUSED_FOR_NOW_MS };
+  }
+  if (MEANINGS.unreachable.includes(code)) return { type: 'unreachable' };
+  return { type: MEANINGS.refused.includes(code) ? 'refused' : 'unfamiliar', reason };
 }

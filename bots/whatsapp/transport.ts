@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../../src/app.ts';
 import type { Outcome, Shown, Transport } from '../../src/chat/transport.ts';
+import { chatKey } from '../../src/domain/chats.ts';
+import { findUsedAt } from '../../src/store/chats.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 import type { WhatsAppBackend } from './backend.ts';
 import { renderForWhatsApp, splitForWhatsApp } from './render.ts';
@@ -20,6 +22,8 @@ type TransportApp = Pick<App, 'config' | 'db' | 'now' | 'locks'>;
 const EDIT_GAP_MS = 3000;
 /** A message that is newer than this is probably still visible, if no other message of the bot follows it. */
 const IN_SIGHT_MS = 60_000;
+
+const DAY_MS = 24 * 3_600_000;
 
 /** WhatsApp recognises automated accounts by their instant answers. */
 const humanPauseMs = (): number => 300 + Math.random() * 600;
@@ -48,7 +52,7 @@ export function whatsAppTransport(
       ? await backend.sendPicture(chat, messageId, { png, caption: text })
       : await backend.send(chat, messageId, text);
     if (outcome.type === 'done') await confirmSent(app, chat, messageId);
-    return outcome;
+    return unlessStranger(app, chat, outcome);
   };
 
   /**
@@ -91,4 +95,17 @@ export function whatsAppTransport(
     // WhatsApp cannot delete a person's message; the conversation asks the person to do it.
     remove: () => Promise.resolve({ type: 'refused', reason: 'whatsapp cannot do this' }),
   };
+}
+
+/** What may be tried only once more is tried for people who wrote today: for anybody else a try makes a restriction worse. */
+async function unlessStranger(
+  app: TransportApp,
+  platformChat: string,
+  outcome: Outcome,
+): Promise<Outcome> {
+  if (outcome.type !== 'later' || outcome.tries === undefined) return outcome;
+  const chat = chatKey({ platform: 'whatsapp', bot: WHATSAPP_BOT, platformChat });
+  const [usedAt] = await app.db.read(findUsedAt(chat));
+  const wroteToday = usedAt !== null && app.now() - usedAt < DAY_MS;
+  return wroteToday ? outcome : { type: 'refused', reason: outcome.alarm ?? 'restricted' };
 }

@@ -247,12 +247,18 @@ describe('what the server does', () => {
     expect(whatsapp.calls.filter(({ operation }) => operation === 'send-message')).toHaveLength(2);
   });
 
-  test('a refusal of the account is final and not retried', async () => {
+  test('a restricted account tries once more, after minutes, and only for people who wrote today', async () => {
     const { app, alice, whatsapp } = await aBench();
     whatsapp.faults.enable('refuse-463');
     await alice.say('hello');
+    const due = () => valueOf(app, 'SELECT not_before FROM outbox WHERE attempts = 1');
+    await until(async () => Number(await due()) >= app.now() + 250_000);
+    await app.db.write([
+      { sql: 'UPDATE identities SET used_at = 0', args: [] },
+      { sql: 'UPDATE outbox SET not_before = 0', args: [] },
+    ]);
     await until(async () => (await valueOf(app, 'SELECT state FROM outbox')) === 'failed');
-    expect(whatsapp.calls).toHaveLength(1);
+    expect(whatsapp.calls).toHaveLength(2);
     expect(app.logged.join('')).toContain('whatsapp 463');
   });
 

@@ -63,7 +63,9 @@ const OWN_FAULTS = {
   'gateway-close': 'closes the connection for good (4004) at the next event, which is lost',
   'duplicate-updates': 'delivers each event twice',
   'late-interactions': 'brings interactions when their three seconds are over',
-  'edit-capped': 'refuses an edit as one too many of an old message (400, 30046)',
+  'link-filter': 'refuses messages with links (400, 240000)',
+  'picture-filter': 'refuses messages with pictures (400, 20009)',
+  'edit-capped': 'refuses an edit as one too many of an old message (429, 30046)',
 };
 
 const RETRY_AFTER_SECONDS = 0.3;

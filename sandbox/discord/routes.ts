@@ -97,7 +97,9 @@ function addChannelRoutes(app: Hono<StandInEnv>, worldOf: WorldOf): void {
   });
   app.post('/channels/:channel/messages', async (c) => {
     const world = worldOf(c);
-    return c.json(createMessage(world, getPerson(world, c), await readMessage(c)));
+    const body = await readMessage(c);
+    assertUnfiltered(world, body);
+    return c.json(createMessage(world, getPerson(world, c), body));
   });
   app.get('/channels/:channel/messages/:message', (c) => {
     const { channel, message } = c.req.param();
@@ -168,9 +170,21 @@ function channelJson(person: PersonRow): Record<string, unknown> {
   return { id: person.channelId, type: 1, recipients: [profileOf(person)], last_message_id: null };
 }
 
+function assertUnfiltered({ faults }: DiscordWorld, body: MessageBody): void {
+  const hasPicture = (body.attachments?.length ?? 0) > 0;
+  if (/https?:/.test(JSON.stringify(body)) && faults.take('link-filter', 'create-message')) {
+    throw new ApiError(400, { code: 240000, message: 'Message blocked by harmful links filter' });
+  }
+  if (hasPicture && faults.take('picture-filter', 'create-message')) {
+    const message = 'Explicit content cannot be sent to the desired recipient(s)';
+    throw new ApiError(400, { code: 20009, message });
+  }
+}
+
 function tooManyEdits(): ApiError {
   const message = 'Maximum number of edits to messages older than 1 hour reached. Try again later';
-  return new ApiError(400, { code: 30046, message });
+  // A 429 that no waiting ends: https://github.com/discord/discord-api-docs, "Maximum number of edits to messages older than 1 hour".
+  return new ApiError(429, { code: 30046, message, retry_after: 300, global: false });
 }
 
 async function readMessage(c: RouteContext): Promise<MessageBody> {

@@ -10,7 +10,7 @@ import {
   suppressChat,
   takeMessage,
 } from '../store/outbox.ts';
-import { commit, type CommitApp } from '../work/commit.ts';
+import { type Change, commit, type CommitApp } from '../work/commit.ts';
 import { backOffMs } from '../work/due-row.ts';
 import { contentHash, contentOf } from './outbox-content.ts';
 import { afterUnknown, mayRepeat, partsOf, sendParts } from './send-parts.ts';
@@ -27,8 +27,15 @@ export type Sending = {
 /** `next`: send the next message of the chat. `stop`: send no more to this chat. `waitMs`: retry the same message later. */
 export type Delivered = 'next' | 'stop' | { waitMs: number };
 
+const BACK_OFF = { firstMs: 1000, longestMs: 300_000 };
+/** A message is given up only after so many attempts and after a day. */
 const MOST_ATTEMPTS = 50;
-const BACK_OFF = { firstMs: 1000, longestMs: 60_000 };
+const DAY_MS = 24 * 3_600_000;
+/** So often a call that surely failed is repeated as soon as the platform says; after that, the waits grow. */
+const FREE_TRIES = 5;
+/** A refusal that nobody knows is tried for about a quarter of an hour: the messages behind it wait as long. */
+const MOST_UNFAMILIAR = 12;
+const MOST_REMOVALS = 3;
 
 /** Delivers one queued message and stores the outcome. `slot` is the message that it may edit. */
 export async function deliver(
@@ -42,13 +49,14 @@ export async function deliver(
     if (taken !== 1) return 'next';
   }
   const startedAt = app.now();
-  const { outcome, sent } = await perform(sending, row, slot);
+  const { outcome, sent } = await performSafely(sending, row, slot);
   app.log.info(
     {
       platform: transport.platform,
       mode: row.mode,
       outcome: outcome.type,
-      ...(outcome.type === 'refused' ? { reason: outcome.reason } : {}),
+      ...('reason' in outcome ? { reason: outcome.reason } : {}),
+      ...('alarm' in outcome ? { reason: outcome.alarm } : {}),
       durationMs: app.now() - startedAt,
     },
     'message',
@@ -56,6 +64,22 @@ export async function deliver(
   return row.mode === 'delete'
     ? settleRemoval(sending, row, outcome)
     : settle(sending, { ...row, sent }, outcome);
+}
+
+/** A message that makes the adapter fail must not keep its chat waiting for ever. */
+async function performSafely(
+  sending: Sending,
+  row: OutboxRow,
+  slot: Slot | null,
+): Promise<{ outcome: Outcome; sent: number }> {
+  try {
+    return await perform(sending, row, slot);
+  } catch (error) {
+    const { app, transport } = sending;
+    if (!mayRepeat(transport, row)) throw error;
+    app.log.error({ err: error, platform: transport.platform }, 'a message could not be shown');
+    return { outcome: { type: 'unfamiliar', reason: 'our adapter failed' }, sent: row.sent };
+  }
 }
 
 async function perform(
@@ -96,6 +120,7 @@ async function settle(sending: Sending, row: OutboxRow, outcome: Outcome): Promi
       return 'next';
     case 'unknown':
     case 'later':
+    case 'unfamiliar':
       return retryLater(sending, row, outcome);
     case 'unreachable':
       await commit(app, [
@@ -107,59 +132,92 @@ async function settle(sending: Sending, row: OutboxRow, outcome: Outcome): Promi
       return 'stop';
     case 'gone':
     case 'refused':
-      return giveUpRefused(sending, row, outcome);
+      return giveUp(sending, row, 'reason' in outcome ? outcome.reason : outcome.type);
   }
 }
 
-async function retryLater(
-  { app, transport }: Sending,
-  row: OutboxRow,
-  outcome: Extract<Outcome, { type: 'unknown' | 'later' }>,
-): Promise<Delivered> {
-  if (row.attempts + 1 >= MOST_ATTEMPTS) {
-    app.log.error({ attempts: row.attempts + 1 }, 'a message was given up');
-    await commit(app, [closeMessage(row.id, 'failed')]);
-    return 'next';
-  }
-  const waitMs = outcome.type === 'later' ? outcome.afterMs : backOffMs(row.attempts, BACK_OFF);
+type ForLater = Extract<Outcome, { type: 'unknown' | 'later' | 'unfamiliar' }>;
+
+async function retryLater(sending: Sending, row: OutboxRow, outcome: ForLater): Promise<Delivered> {
+  const { app, transport } = sending;
+  const reason = reasonToGiveUp(row, outcome, app.now());
+  if (reason !== null) return giveUp(sending, row, reason);
+  const waitMs = waitBefore(row.attempts, outcome);
   const notBefore = app.now() + waitMs;
-  await commit(
-    app,
-    outcome.type === 'later'
-      ? [requeueMessage(row.id, notBefore)]
-      : await afterUnknown(app, transport, { row, notBefore }),
-  );
+  await commit(app, [
+    ...(outcome.type === 'unknown'
+      ? await afterUnknown(app, transport, { row, notBefore })
+      : [requeueMessage(row.id, notBefore)]),
+    ...alarms(sending, outcome),
+  ]);
   return { waitMs };
 }
 
-/** Operators get one alarm per reason, because the same mistake usually affects many people. */
-async function giveUpRefused(
-  { app, transport }: Sending,
-  row: OutboxRow,
-  outcome: Extract<Outcome, { type: 'gone' | 'refused' }>,
-): Promise<Delivered> {
+function waitBefore(attempts: number, outcome: ForLater): number {
+  if (outcome.type !== 'later') return backOffMs(attempts, BACK_OFF);
+  const grown = attempts < FREE_TRIES ? 0 : backOffMs(attempts - FREE_TRIES, BACK_OFF);
+  return Math.max(outcome.afterMs, grown);
+}
+
+/** Why a message is given up; null while it is worth another try. */
+function reasonToGiveUp(row: OutboxRow, outcome: ForLater, now: number): string | null {
+  const tries = row.attempts + 1;
+  if (outcome.type === 'unfamiliar') {
+    return tries >= (row.mode === 'delete' ? MOST_REMOVALS : MOST_UNFAMILIAR)
+      ? outcome.reason
+      : null;
+  }
+  if (outcome.type === 'later' && outcome.tries && tries >= outcome.tries) {
+    return outcome.alarm ?? 'tried often enough';
+  }
+  const isOver = tries >= MOST_ATTEMPTS && now - row.createdAt > DAY_MS;
+  return isOver ? 'not possible for a day' : null;
+}
+
+/** Operators hear of each reason once, because the same cause usually affects many people. */
+function alarms({ app, transport: { platform } }: Sending, outcome: ForLater): Change[] {
+  const reason = outcome.type === 'unfamiliar' ? outcome.reason : alarmOf(outcome);
+  if (reason === undefined) return [];
+  const notice = { type: 'message_waits' as const, platform, reason };
+  return [tellOperators(app, notice, `waits:${platform}:${reason}`)];
+}
+
+function alarmOf(outcome: Exclude<ForLater, { type: 'unfamiliar' }>): string | undefined {
+  return outcome.type === 'later' ? outcome.alarm : undefined;
+}
+
+/** The message is not sent: operators are told, and important news go to another chat of the account. */
+async function giveUp(sending: Sending, row: OutboxRow, reason: string): Promise<Delivered> {
+  const { app, transport } = sending;
   const { platform } = transport;
-  const reason = outcome.type === 'refused' ? outcome.reason : outcome.type;
-  app.log.error({ mode: row.mode }, 'a message was refused');
+  if (row.mode === 'delete') return reportRemoval(sending, row, false);
+  app.log.error({ mode: row.mode, attempts: row.attempts + 1 }, 'a message was given up');
   const notice = { type: 'message_refused' as const, platform, reason };
   await commit(app, [
+    ...(row.isImportant ? [{ deliver: repeatNews(row.chat, app.now()) }] : []),
     closeMessage(row.id, 'failed'),
     tellOperators(app, notice, `refused:${platform}:${reason}`),
   ]);
   return 'next';
 }
 
-/** The conversation then tells the person whether the message with the secret was deleted. */
 async function settleRemoval(
   sending: Sending,
   row: OutboxRow,
   outcome: Outcome,
 ): Promise<Delivered> {
-  if (outcome.type === 'unknown' || outcome.type === 'later') {
+  if (outcome.type === 'unknown' || outcome.type === 'later' || outcome.type === 'unfamiliar') {
     return retryLater(sending, row, outcome);
   }
-  const { app } = sending;
-  const removed = outcome.type === 'done' || outcome.type === 'gone';
+  return reportRemoval(sending, row, outcome.type === 'done' || outcome.type === 'gone');
+}
+
+/** The conversation then tells the person whether the message with the secret was deleted. */
+async function reportRemoval(
+  { app }: Sending,
+  row: OutboxRow,
+  removed: boolean,
+): Promise<Delivered> {
   await commit(app, [
     closeMessage(row.id, removed ? 'sent' : 'failed'),
     deliverEvent(app, row.chat, `removed:${row.id}`, { kind: 'secret_removed', removed }),

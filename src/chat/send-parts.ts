@@ -44,11 +44,15 @@ function keyOf(rowId: string, index: number): string {
 }
 
 /**
- * Whether the message is idempotent: the platform recognises the key of a repeated send, or the message is a screen, an edit or
- * a deletion. An idempotent message need not be marked in the database before it is sent.
+ * Whether the message may be sent again although it may have arrived: the platform recognises the key of a repeated send, the
+ * message is a screen, an edit or a deletion, or it holds news so important that twice is better than never. Such a message
+ * need not be marked in the database before it is sent.
  */
-export function mayRepeat(platform: Transport, row: Pick<OutboxRow, 'mode' | 'slot'>): boolean {
-  return platform.hasSendKey || row.mode !== 'send' || row.slot !== null;
+export function mayRepeat(
+  platform: Transport,
+  row: Pick<OutboxRow, 'mode' | 'slot' | 'isImportant'>,
+): boolean {
+  return platform.hasSendKey || row.mode !== 'send' || row.slot !== null || row.isImportant;
 }
 
 /**

@@ -79,8 +79,14 @@ const note = (id: string, text = id): NewMessage => ({
   mode: 'send',
   content: shown(text),
 });
+const important = (id: string): NewMessage => ({
+  ...note(id),
+  news: JSON.stringify({ eventId: id, news: {} }),
+});
 const menu = (id: string, text = id): NewMessage => ({ ...note(id, text), slot: 'screen' });
 const edit = (id: string, text = id): NewMessage => ({ ...menu(id, text), mode: 'replace' });
+
+const HOUR = 3_600_000;
 
 type Bench = {
   app: TestApp;
@@ -176,11 +182,42 @@ describe('a call that has to be retried later', () => {
     expect(textsOf(platform)).toEqual(['a1', 'a1', 'a2']);
   });
 
-  test('is given up after too many attempts, and the next message is sent', async () => {
+  test('is given up after a day and many attempts, and the next message is sent', async () => {
     const { app, platform, queue, start, settled, state } = await aBench();
     platform.answers.send.push({ type: 'later', afterMs: 1 });
     await queue('alice', note('a1'), note('a2'));
-    await app.db.write([{ sql: `UPDATE outbox SET attempts = 49 WHERE id = 'a1'`, args: [] }]);
+    await app.db.write([{ sql: `UPDATE outbox SET attempts = 300 WHERE id = 'a1'`, args: [] }]);
+    app.clock.now += 25 * HOUR;
+    await start();
+    await settled('a1', 'a2');
+    expect([await state('a1'), await state('a2')]).toEqual(['failed', 'sent']);
+  });
+
+  test.each<[string, Outcome, attempts: number, waitMs: number]>([
+    ['often: the waits grow', { type: 'later', afterMs: 1 }, 7, 4000],
+    ['for hours: it is not lost', { type: 'later', afterMs: 5000 }, 300, 300_000],
+    ['because of a refusal that nobody knows', { type: 'unfamiliar', reason: 'x' }, 3, 8000],
+  ])('%s', async (_what, outcome, attempts, waitMs) => {
+    const { app, platform, queue, start, state } = await aBench();
+    platform.answers.send.push(outcome);
+    await queue('alice', note('it'));
+    await app.db.write([{ sql: 'UPDATE outbox SET attempts = ?', args: [attempts] }]);
+    await start();
+    const due = () => valueOf(app, 'SELECT not_before FROM outbox');
+    await expect.poll(due).toBe(app.now() + waitMs);
+    expect(await state('it')).toBe('queued');
+  });
+
+  test.each<[string, Outcome, attempts: number]>([
+    ['unknown to us', { type: 'unfamiliar', reason: 'x' }, 11],
+    ['that allows few tries', { type: 'later', afterMs: 1, tries: 2, alarm: 'x' }, 1],
+  ])('because of a refusal %s it is given up in the end', async (_what, outcome, attempts) => {
+    const { app, platform, queue, start, settled, state } = await aBench();
+    platform.answers.send.push(outcome);
+    await queue('alice', note('a1'), note('a2'));
+    await app.db.write([
+      { sql: `UPDATE outbox SET attempts = ? WHERE id = 'a1'`, args: [attempts] },
+    ]);
     await start();
     await settled('a1', 'a2');
     expect([await state('a1'), await state('a2')]).toEqual(['failed', 'sent']);
@@ -210,6 +247,7 @@ describe('an unknown outcome', () => {
   test.each([
     ['without a send key: a menu is shown again', false, menu('it')],
     ['with a send key: a note is sent again under the same key', true, note('it')],
+    ['without a send key: an important note is rather sent twice', false, important('it')],
   ])('%s', async (_what, hasSendKey, message) => {
     const { app, platform, queue, start, settled, notify } = await aBench();
     platform.hasSendKey = hasSendKey;
@@ -225,10 +263,10 @@ describe('an unknown outcome', () => {
 
   test('waits longer each time', async () => {
     const { app, platform, queue, start, settled, notify } = await aBench();
-    platform.answers.send.push(...Array.from({ length: 8 }, () => ({ type: 'unknown' as const })));
+    platform.answers.send.push(...Array.from({ length: 10 }, () => ({ type: 'unknown' as const })));
     await queue('alice', menu('it'));
     await start();
-    for (const seconds of [1, 2, 4, 8, 16, 32, 60, 60]) {
+    for (const seconds of [1, 2, 4, 8, 16, 32, 64, 128, 256, 300]) {
       await expect
         .poll(() => valueOf(app, 'SELECT not_before FROM outbox'))
         .toBe(app.now() + seconds * 1000);
@@ -236,7 +274,7 @@ describe('an unknown outcome', () => {
       notify();
     }
     await settled('it');
-    expect(platform.calls).toHaveLength(9);
+    expect(platform.calls).toHaveLength(11);
   });
 });
 
@@ -569,6 +607,48 @@ describe('operators', () => {
   });
 });
 
+test('operators hear once of a refusal that nobody knows, while the message waits', async () => {
+  const { app, platform, queue, start } = await aBench({ OPERATORS_CONSOLE: 'olga' });
+  await anAccount(app, 'olga');
+  const unfamiliar = { type: 'unfamiliar' as const, reason: '400 NEW_RULE' };
+  platform.answers.send.push(unfamiliar, unfamiliar);
+  await queue('alice', note('1'));
+  await queue('bob', note('2'));
+  await start();
+  const waiting = `SELECT count(*) FROM outbox WHERE state = 'queued' AND attempts = 1`;
+  await expect.poll(() => valueOf(app, waiting)).toBe(2);
+  await processEvents(app, chatKeyOf('olga'));
+  await expect
+    .poll(() => textsOf(platform, 'olga').join())
+    .toContain('Console refuses messages for now: 400 NEW_RULE');
+  expect(textsOf(platform, 'olga')).toHaveLength(1);
+});
+
+test('important news that are refused here are told in another chat of the account', async () => {
+  const { app, platform, queue, start, settled } = await aBench();
+  const [account] = await query(
+    app,
+    'SELECT account_id AS id FROM identities WHERE chat = ?',
+    chatKeyOf('alice'),
+  );
+  await app.db.write([
+    {
+      sql: 'UPDATE identities SET account_id = ? WHERE chat = ?',
+      args: [String(account?.['id']), chatKeyOf('bob')],
+    },
+  ]);
+  platform.answers.send.push({ type: 'refused', reason: 'x' });
+  await queue('alice', {
+    ...note('1'),
+    news: JSON.stringify({ eventId: 'news:1', news: { type: 'subscribed', plan: 'pro' } }),
+  });
+  await start();
+  await settled('1');
+  expect(
+    await query(app, 'SELECT chat FROM inbox WHERE event_id GLOB ?', 'news:1@*'),
+  ).toMatchObject([{ chat: chatKeyOf('bob') }]);
+});
+
 describe('a message with a secret', () => {
   const removal: NewMessage = {
     id: 'rm',
@@ -582,6 +662,7 @@ describe('a message with a secret', () => {
     [{ type: 'gone' }, 'I deleted that message'],
     [{ type: 'refused', reason: 'too old' }, 'Please delete it yourself'],
     [{ type: 'unreachable' }, 'Please delete it yourself'],
+    [{ type: 'later', afterMs: 1, tries: 1 }, 'Please delete it yourself'],
   ])('after the answer %o the person reads: %s', async (outcome, sentence) => {
     const { app, platform, queue, start, settled } = await aBench();
     platform.answers.remove.push(outcome);

@@ -9,16 +9,18 @@ export type Shown = { screen: Screen; ref: number; locale?: string; picture?: Sh
 export type ShownPicture = Omit<OpenPicture, 'text'> & { alt: string };
 
 /**
- * The outcome of a call to a platform. `unknown`: no answer, so the call may have succeeded. `later`: the call failed; retry
- * after so many milliseconds. `gone`: the message to edit does not exist. `refused`: our mistake, never retried.
+ * The outcome of a call to a platform. `unknown`: no answer, so the call may have succeeded. `later`: the call surely failed;
+ * retry after so many milliseconds, at most `tries` times in all. `alarm`: what operators are told about it, once. `gone`: the message to edit does not
+ * exist. `refused`: our mistake, never retried. `unfamiliar`: a refusal that the adapter does not know; it may pass.
  */
 export type Outcome =
   | { type: 'done'; messageId: string }
   | { type: 'unknown' }
-  | { type: 'later'; afterMs: number }
+  | { type: 'later'; afterMs: number; alarm?: string; tries?: number }
   | { type: 'gone' }
   | { type: 'unreachable' }
-  | { type: 'refused'; reason: string };
+  | { type: 'refused'; reason: string }
+  | { type: 'unfamiliar'; reason: string };
 
 /** What each adapter implements for the outbox. No method throws for an error response of the platform. */
 export type Transport = {

@@ -76,6 +76,13 @@ export function markJoined(accountId: string, now: number): Statement {
   };
 }
 
+/** When the person of a chat last used it, to the hour; null when never. */
+export function findUsedAt(chat: string): Query<number | null> {
+  return one('SELECT used_at FROM identities WHERE chat = ?', [chat], (row) =>
+    row['used_at'] === null ? null : Number(row['used_at']),
+  );
+}
+
 export function markUsed(chat: string, now: number): Statement {
   return { sql: 'UPDATE identities SET used_at = ? WHERE chat = ?', args: [now, chat] };
 }

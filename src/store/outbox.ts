@@ -15,6 +15,9 @@ export type OutboxRow = {
   sent: number;
   attempts: number;
   notBefore: number;
+  createdAt: number;
+  /** Whether the message holds important news, which are rather told twice than never. */
+  isImportant: boolean;
 };
 
 export type Slot = { messageId: string; hash: string };
@@ -203,5 +206,7 @@ function toOutboxRow(row: Row): OutboxRow {
     sent,
     attempts: Number(row['attempts']),
     notBefore: Number(row['not_before']),
+    createdAt: Number(row['created_at']),
+    isImportant: row['news'] !== null,
   };
 }

@@ -33,6 +33,8 @@ const NOTICES = {
   whatsapp_unlinked: () => '⚠️ The phone has unlinked WhatsApp. Link it again: /ops_whatsapp',
   message_refused: ({ platform, reason }: { platform: Platform; reason: string }) =>
     `⚠️ ${PLATFORMS[platform].name} refused a message: ${reason}. It was not sent; the log has more.`,
+  message_waits: ({ platform, reason }: { platform: Platform; reason: string }) =>
+    `⚠️ ${PLATFORMS[platform].name} refuses messages for now: ${reason}. I keep trying.`,
   upgrade_by_hand: ({ accountId }: { accountId: string }) =>
     `⚠️ A customer wants a bigger plan, and the chat cannot change their subscription. Check it at Stripe. Details: /ops_find ${accountId}`,
 };

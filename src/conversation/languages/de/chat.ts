@@ -89,6 +89,8 @@ export const chat: Chat = {
   edge: {
     replyWithNumber: 'Antworte mit einer Zahl.',
     chooseOne: 'Wähl eins aus',
+    linkBlocked:
+      'Discord lässt den Link gerade nicht durch. Öffne /menu später noch einmal oder verbinde mit /link einen anderen Chat.',
     replyOrBack: 'Antworte mit einer Zahl; 0 geht zurück.',
     copy: 'Kopieren',
     answerDirectly: (bot) => `Ich antworte dir in unserem direkten Chat: ${bot}`,

@@ -88,6 +88,8 @@ export const chat = {
   edge: {
     replyWithNumber: 'Reply with a number.',
     chooseOne: 'Choose one',
+    linkBlocked:
+      'Discord won’t let me send the link right now. Open /menu again in a while, or link another chat with /link.',
     replyOrBack: 'Reply with a number, or 0 to go back.',
     copy: 'Copy',
     answerDirectly: (bot: string) => `I’ll answer you in our direct chat: ${bot}`,

@@ -87,6 +87,8 @@ export const chat: Chat = {
   edge: {
     replyWithNumber: 'Responde con un número.',
     chooseOne: 'Elige una opción',
+    linkBlocked:
+      'Discord no me deja enviar el enlace ahora. Abre /menu más tarde o vincula otro chat con /link.',
     replyOrBack: 'Responde con un número, o 0 para volver.',
     copy: 'Copiar',
     answerDirectly: (bot) => `Te respondo en nuestro chat directo: ${bot}`,
