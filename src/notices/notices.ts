@@ -58,7 +58,7 @@ export function planNotices(
 ): Statement[] {
   return Object.entries(NOTICES[kind].stages).map(([stage, beforeMs]) =>
     addNotice({
-      id: idFrom('ntc', object, stage),
+      id: idFrom('ntc', kind, object, stage),
       accountId,
       kind,
       object,
