@@ -172,6 +172,19 @@ describe('coming back from Stripe', () => {
     expect((await wordsFor(app, 'alice')).match(/Payment received/g)).toHaveLength(1);
   });
 
+  test('whoever loads it without end asks Stripe a few times only', async () => {
+    const { app, stripe, web, id } = await aLink();
+    const state = signReturn(app, id);
+    const asked = () =>
+      stripe.calls.filter(({ operation }) => operation === 'list-subscriptions').length;
+    const before = asked();
+    for (let times = 0; times < 40; times += 1) {
+      const response = await web.request(`/checkout/return?state=${state}`);
+      expect(response.status).toBe(200);
+    }
+    expect(asked() - before).toBe(6);
+  });
+
   test('while Stripe is unavailable the page does not fail and promises nothing', async () => {
     const { app, stripe, web, id } = await aLink();
     stripe.faults.enable('rate-limited');

@@ -7,13 +7,7 @@ import { updateSettings } from '../store/accounts.ts';
 import { removeChat } from '../store/chats.ts';
 import { undoDeletion } from '../store/deletions.ts';
 import { dropHeldRequest, startHeldRequest } from '../store/held-requests.ts';
-import {
-  addLinkCode,
-  addLinkTry,
-  confirmLinkCode,
-  endLinkCode,
-  enterLinkCode,
-} from '../store/link-codes.ts';
+import { addLinkCode, confirmLinkCode, endLinkCode, enterLinkCode } from '../store/link-codes.ts';
 import { raiseDesiredRev, restartBuildClock } from '../store/machines.ts';
 import type { Change, Delivery } from '../work/commit.ts';
 import {
@@ -40,9 +34,8 @@ export const accountHandlers = {
       linkNews(app, cause, { chat: cause.chat, what: 'joining' }),
     ];
   },
-  count_wrong_code: (app, { chat, eventId }) => [
-    addLinkTry(idFrom('try', eventId), chat, app.now()),
-  ],
+  /** The use of the limit is all that it changes. */
+  count_wrong_code: () => [],
   confirm_link: (app, { chat }, { id }) => [
     ...confirmLinkCode(id, chat, app.now()),
     { enqueue: 'link-accounts', payload: { id } },

@@ -6,7 +6,7 @@ import { credentialSeal } from '../sealing/seal-contexts.ts';
 import { openSeal, seal } from '../sealing/seal.ts';
 import { markJoined } from '../store/chats.ts';
 import {
-  countCredentials,
+  findNewestVersion,
   type Credential,
   findAcceptedCredential,
   listOpenCredentials,
@@ -86,9 +86,9 @@ async function mergeChanges(
 ): Promise<Change[]> {
   const { survivor, loser } = accounts;
   const now = app.now();
-  const [open, { newest }, inUse, { plan }, sides] = await app.db.read(
+  const [open, newest, inUse, { plan }, sides] = await app.db.read(
     listOpenCredentials(loser),
-    countCredentials(survivor, 0),
+    findNewestVersion(survivor),
     findAcceptedCredential(survivor),
     findEntitlement(survivor, now),
     listLinkSides(code.id),

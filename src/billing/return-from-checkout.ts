@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import { tellAccount } from '../news/tell.ts';
+import { useForAccount } from '../store/action-uses.ts';
 import { findLocale } from '../store/accounts.ts';
 import { type CheckoutIntent, findCheckoutIntent } from '../store/checkout-intents.ts';
 import { findEntitlement } from '../store/entitlements.ts';
@@ -18,17 +19,24 @@ export async function checkoutReturned(
   state: string,
 ): Promise<{ state: 'paid' | 'pending'; locale: string }> {
   const { accountId } = await getIntent(app, state);
-  try {
-    await syncCustomer(app, accountId);
-  } catch (error) {
-    // The webhook or the sweep syncs as well, so the person need not wait here.
-    app.log.warn({ err: error }, 'could not sync on return');
-  }
+  await syncOnReturn(app, accountId);
   const [{ plan }, locale] = await app.db.read(
     findEntitlement(accountId, app.now()),
     findLocale(accountId),
   );
   return { state: plan ? 'paid' : 'pending', locale };
+}
+
+/** Whoever has the address may open it any number of times. The webhook or the sweep syncs as well. */
+async function syncOnReturn(app: BillingApp, accountId: string): Promise<void> {
+  const use = { id: app.newId('use'), accountId, action: 'payment_return' } as const;
+  const [isWithinLimit] = await app.db.write([useForAccount(use, app.now())]);
+  if (isWithinLimit === 0) return;
+  try {
+    await syncCustomer(app, accountId);
+  } catch (error) {
+    app.log.warn({ err: error }, 'could not sync on return');
+  }
 }
 
 /** The person left Stripe's page without paying. Throws `not_found` for an address that this service did not sign. */

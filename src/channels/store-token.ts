@@ -5,6 +5,7 @@ import { listChannels, pasteToken } from '../store/channels.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import type { Change } from '../work/commit.ts';
 import { isControlBot } from './control-bot.ts';
+import { mayPaste } from './may-paste.ts';
 import { hasPlace, type TokenKind } from '../domain/channels.ts';
 import { channelTokenSeal } from '../sealing/seal-contexts.ts';
 
@@ -29,6 +30,7 @@ export async function storeToken(
   );
   if (!terms) return refuse('no_plan');
   if (!hasPlace(terms, channels, kind)) return refuse('channels_full');
+  if (!(await mayPaste(app, { id, accountId }))) return refuse('too_many');
   const version = (channels.find((channel) => channel.kind === kind)?.version ?? 0) + 1;
   const sealed = seal(app.config.sealing, value, channelTokenSeal(accountId, kind, version));
   const last4 = value.slice(-4);
@@ -39,6 +41,6 @@ export async function storeToken(
   };
 }
 
-function refuse(problem: 'control_bot' | 'no_plan' | 'channels_full'): StoredSecret {
+function refuse(problem: 'control_bot' | 'no_plan' | 'channels_full' | 'too_many'): StoredSecret {
   return { secret: { problem }, changes: [] };
 }

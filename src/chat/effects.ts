@@ -1,11 +1,13 @@
 import { accountHandlers } from '../accounts/effects.ts';
 import { billingHandlers } from '../billing/effects.ts';
 import { channelHandlers } from '../channels/effects.ts';
-import type { Effect, EFFECTS } from '../conversation/effects.ts';
+import { type Effect, type EFFECTS, limitOf } from '../conversation/effects.ts';
 import { credentialHandlers } from '../credentials/effects.ts';
+import { idFrom } from '../ids.ts';
 import { machineHandlers } from '../machines/effects.ts';
 import { operatorHandlers } from '../operators/effects.ts';
 import { pageHandlers } from '../pages/effects.ts';
+import { addUse } from '../store/action-uses.ts';
 import type { Change } from '../work/commit.ts';
 import type { Cause, EffectApp, EffectHandlers } from '../work/effect-handlers.ts';
 
@@ -21,8 +23,18 @@ const HANDLERS: EffectHandlers<typeof EFFECTS> = {
 
 /** The rows, jobs and news that the effects of a step lead to. */
 export function effectChanges(app: EffectApp, cause: Cause, effects: Effect[]): Change[] {
-  return effects.flatMap((effect) => {
+  return effects.flatMap((effect, index) => {
     const handle = HANDLERS[effect.type] as EffectHandlers<Record<string, never>>[string];
-    return handle(app, cause, effect as never);
+    return [...useOf(app, cause, { effect, index }), ...handle(app, cause, effect as never)];
   });
+}
+
+/** The use of a limit that an effect counts for. */
+function useOf(
+  app: Pick<EffectApp, 'now'>,
+  { chat, eventId }: Cause,
+  { effect, index }: { effect: Effect; index: number },
+): Change[] {
+  const action = limitOf(effect);
+  return action ? [addUse(idFrom('use', eventId, index), chat, action, app.now())] : [];
 }

@@ -1,3 +1,4 @@
+import type { LimitedAction } from '../domain/limited-actions.ts';
 import { accountEffects } from './effects/accounts.ts';
 import { billingEffects } from './effects/billing.ts';
 import { channelEffects } from './effects/channels.ts';
@@ -29,6 +30,10 @@ export type Effect = {
 /** The facts as they will be once these effects are stored. */
 export function predict(facts: Facts, effects: Effect[]): Facts {
   return effects.reduce((before, effect) => definitionOf(effect).predict(before, effect), facts);
+}
+
+export function limitOf(effect: Effect): LimitedAction | null {
+  return definitionOf(effect).costs;
 }
 
 export function isAllowedDuringHold(effect: Effect): boolean {

@@ -1,5 +1,6 @@
 import type { Platform, SecretInput } from '../domain/platforms.ts';
 import type { HeldWhat } from '../domain/held-requests.ts';
+import type { SpentActions } from '../domain/limited-actions.ts';
 import type { MeteredService } from '../domain/services.ts';
 import type {
   ChannelHealth,
@@ -46,6 +47,8 @@ export type Facts = {
   newBotUrl: string | null;
   usage: UsageFacts;
   link: LinkFacts;
+  /** What this chat has asked for too often lately, with the time from which it is possible again. */
+  spent: SpentActions;
   /** The open one-time page of this chat with the account's data. */
   exportPage: { url: string; expiresAt: number } | null;
   /** The open one-time link of this chat to the page of the agent. */

@@ -3,6 +3,7 @@ import type { Facts } from './facts.ts';
 import { type Context, homeScreen, type Move } from './flows/flow.ts';
 import type { ScreenId } from './flows/screens.ts';
 import { copyFor } from './languages/copy.ts';
+import { withinLimits } from './limits.ts';
 import type { Session } from './session.ts';
 import { type Mode, note, noTurn, showScreen, type Turn } from './turn.ts';
 
@@ -11,7 +12,8 @@ export function contextOf(session: Session, facts: Facts): Context {
 }
 
 /** Carries out a move: says its sentence, then shows its screen, or else the current one, as it will be after its effects. */
-export function applyMove(context: Context, move: Move, mode: Mode): Turn {
+export function applyMove(context: Context, asked: Move, mode: Mode): Turn {
+  const move = withinLimits(context, asked);
   const effects = move.effects ?? [];
   const next = contextOf({ ...context.session, ...move.keep }, predict(context.facts, effects));
   const said = move.say ? note(next, move.say) : noTurn(next);

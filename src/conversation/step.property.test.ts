@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NOW, OPERATOR } from '../../test/fixtures/app-facts.ts';
 import { CHANNEL_KINDS, CHANNEL_PROBLEMS, HEALTH_REASONS } from '../domain/channels.ts';
+import { LIMITED_ACTIONS, type LimitedAction } from '../domain/limited-actions.ts';
 import { entitlement } from '../domain/entitlement.ts';
 import { VERDICTS } from '../domain/verdicts.ts';
 import { BUILD_STEPS } from '../domain/build-steps.ts';
@@ -22,6 +23,7 @@ import { parseSession, serializeSession, type Session } from './session.ts';
 import { step } from './step.ts';
 import { UPGRADE_REFUSALS } from '../domain/upgrades.ts';
 
+const ACTIONS = Object.keys(LIMITED_ACTIONS) as LimitedAction[];
 const moment = fc.integer({ min: NOW - 1e10, max: NOW + 1e10 });
 const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 const plan = fc.constantFrom(...PLANS);
@@ -172,6 +174,10 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     mayTryAt: orNull(moment),
     deepLink: orNull(fc.webUrl()),
   }),
+  spent: fc.dictionary(
+    fc.constantFrom(...ACTIONS),
+    fc.integer({ min: NOW + 1, max: NOW + 3_600_000 }),
+  ),
   agentPage: orNull(fc.record({ url: fc.webUrl(), expiresAt: moment })),
   exportPage: orNull(fc.record({ url: fc.webUrl(), expiresAt: moment })),
   deletion: orNull(

@@ -1,12 +1,13 @@
 import type { ChatEvent, SecretProblem, SecretRef } from './chat-event.ts';
 import { tapTurn, typedChoiceTurn } from './choices.ts';
 import { commandTurn } from './commands.ts';
+import type { Effect } from './effects.ts';
 import type { Facts } from './facts.ts';
 import { needsInspection } from './flows/agent-power.ts';
 import type { Context } from './flows/flow.ts';
 import { foundCodeMove, isSilentTry, wrongCodeMove } from './flows/link.ts';
 import { SCREENS } from './flows/screens.ts';
-import type { Copy } from './languages/copy.ts';
+import { withinLimits } from './limits.ts';
 import { applyMove, contextOf, goHome, noteWithScreen } from './moves.ts';
 import { newsTurn } from './news.ts';
 import { operatorMove } from './operators/commands.ts';
@@ -22,7 +23,9 @@ export function step(session: Session | null, incoming: ChatEvent, facts: Facts)
   const context = contextOf(session ?? newSession(), facts);
   const turn = takeTurn(context, incoming, session === null);
   const isStale = incoming.kind !== 'news' && needsInspection(facts, turn.session.at);
-  return isStale ? { ...turn, effects: [...turn.effects, { type: 'observe_machine' }] } : turn;
+  const effects: Effect[] = isStale ? [{ type: 'observe_machine' }] : [];
+  const { effects: looks = [] } = withinLimits(context, { effects });
+  return { ...turn, effects: [...turn.effects, ...looks] };
 }
 
 function takeTurn(context: Context, incoming: ChatEvent, isFirstContact: boolean): Turn {
@@ -83,7 +86,7 @@ function notUnderstood(context: Context, typed: string): Turn {
 
 function secretTurn(context: Context, secret: SecretRef): Turn {
   const { copy, facts } = context;
-  if ('problem' in secret) return note(context, pasteProblem(copy, secret.problem));
+  if ('problem' in secret) return note(context, pasteProblem(context, secret.problem));
   if (facts.deletion) return note(context, copy.removal.secretKept(secret.last4));
   if ('channel' in secret) {
     return applyMove(context, { to: 'channel', keep: { channel: secret.channel } }, 'send');
@@ -92,6 +95,8 @@ function secretTurn(context: Context, secret: SecretRef): Turn {
   return note(context, copy.connect.checking(secret.last4));
 }
 
-function pasteProblem(copy: Copy, problem: SecretProblem): string {
+function pasteProblem({ copy, facts }: Context, problem: SecretProblem): string {
+  const { secret: againAt } = facts.spent;
+  if (problem === 'too_many' && againAt) return copy.limits.secret(copy.time(againAt));
   return { ...copy.connect.problem, ...copy.channel.pasteProblem }[problem];
 }

@@ -3,14 +3,12 @@ import type { StoredSecret } from '../channels/store-token.ts';
 import type { CredentialKind } from '../domain/credentials.ts';
 import { credentialSeal } from '../sealing/seal-contexts.ts';
 import { seal } from '../sealing/seal.ts';
-import { addCredential, countCredentials } from '../store/credentials.ts';
-
-const MOST_PASTES_AN_HOUR = 10;
-const HOUR_MS = 3_600_000;
+import { mayPaste } from '../channels/may-paste.ts';
+import { addCredential, findNewestVersion } from '../store/credentials.ts';
 
 /**
  * Seals a credential as the next version of its account. Refuses a kind that this deployment does not offer, and too many
- * pastes in an hour. The caller derives `id` from the event that brought the credential, so the same paste is one row.
+ * pastes. The caller derives `id` from the event that brought the credential, so the same paste is one row.
  */
 export async function storeCredential(
   app: Pick<App, 'config' | 'db' | 'now'>,
@@ -19,9 +17,8 @@ export async function storeCredential(
   const { id, accountId, kind, value } = given;
   if (!app.config.credentialPaths.includes(kind)) return refuse('not_offered');
   const now = app.now();
-  const [{ newest, recent }] = await app.db.read(countCredentials(accountId, now - HOUR_MS));
-  if (recent >= MOST_PASTES_AN_HOUR) return refuse('too_many');
-
+  if (!(await mayPaste(app, { id, accountId }))) return refuse('too_many');
+  const [newest] = await app.db.read(findNewestVersion(accountId));
   const version = newest + 1;
   const last4 = value.slice(-4);
   const sealed = seal(app.config.sealing, value, credentialSeal(accountId, version));

@@ -2,6 +2,7 @@ import { type Address, chatKey } from '../domain/chats.ts';
 import type { ChannelKind, ChannelState } from '../domain/channels.ts';
 import type { Subscription } from '../domain/entitlement.ts';
 import type { HeldWhat } from '../domain/held-requests.ts';
+import { LONGEST_LIMIT_MS } from '../domain/limited-actions.ts';
 import type { LinkPurpose } from '../domain/one-time-pages.ts';
 import type { Platform } from '../domain/platforms.ts';
 import { periodAt } from '../domain/usage-period.ts';
@@ -35,8 +36,8 @@ export type ChatRow = {
   deletion: { deleteAt: number; askedIn: Text } | null;
   shownCode: CodeRow | null;
   enteredCode: CodeRow | null;
-  /** When wrong link codes were typed here within the last hour. */
-  wrongCodesAt: number[];
+  /** What was used of limited actions, by every chat of the account. */
+  uses: { action: string; at: number; isHere: Flag }[];
   channels: ChannelRow[];
   heldRequests: { id: string; what: HeldWhat; chat: string; startsAt: number }[];
   /** The chats of the account, in the order in which they joined it. */
@@ -129,9 +130,6 @@ export type ChannelRow = {
   isChecking: Flag;
 };
 
-/** A wrong link code counts for this long. */
-export const WRONG_CODES_MS = 3_600_000;
-
 /** Everything that a step in a chat needs to know. */
 export function findChat(chat: string, now: number): Query<ChatRow | null> {
   return one(`SELECT ${CHAT} AS facts ${FROM_CHAT}`, argsOf(chat, now), toChatRow);
@@ -209,7 +207,8 @@ const PARTS: Record<keyof ChatRow, string> = {
     LEFT JOIN identities o ON o.chat = l.entered_chat WHERE l.chat = i.chat ORDER BY l.rowid DESC LIMIT 1)`,
   enteredCode: `(SELECT ${code('entered_confirmed_at')} FROM link_codes l
     LEFT JOIN identities o ON o.chat = l.chat WHERE l.entered_chat = i.chat ORDER BY l.rowid DESC LIMIT 1)`,
-  wrongCodesAt: `(SELECT json_group_array(tried_at) FROM link_tries WHERE chat = i.chat AND tried_at > ?2 - ${WRONG_CODES_MS})`,
+  uses: `(SELECT json_group_array(json_object('action', action, 'at', used_at, 'isHere', chat = i.chat)) FROM action_uses
+    WHERE chat IN (SELECT chat FROM identities WHERE account_id = a.id) AND used_at > ?2 - ${LONGEST_LIMIT_MS})`,
   channels: `(SELECT json_group_array(json_object(${CHANNEL}, 'last4', coalesce(c.pasted_last4, c.last4),
       'owners', json_array_length(c.owner_ids),
       'isChecking', c.pasted_sealed IS NOT NULL OR c.pasted_bot IS NOT NULL))

@@ -84,16 +84,12 @@ export function isVersionTaken(error: unknown): boolean {
   return error instanceof Error && error.message.includes('credentials.version');
 }
 
-/** The newest version, and how many credentials were pasted since a time. */
-export function countCredentials(
-  accountId: string,
-  since: number,
-): Query<{ newest: number; recent: number }> {
+/** The version of the newest credential of an account; 0 before the first one. */
+export function findNewestVersion(accountId: string): Query<number> {
   return {
-    sql: `SELECT coalesce(max(version), 0) AS newest,
-            coalesce(sum(created_at >= ?), 0) AS recent FROM credentials WHERE account_id = ?`,
-    args: [since, accountId],
-    parse: ([row]) => ({ newest: Number(row?.['newest']), recent: Number(row?.['recent']) }),
+    sql: 'SELECT coalesce(max(version), 0) AS newest FROM credentials WHERE account_id = ?',
+    args: [accountId],
+    parse: ([row]) => Number(row?.['newest']),
   };
 }
 

@@ -117,13 +117,6 @@ export function closeLinkCode(id: string, state: 'linked' | 'ended'): Statement 
   return { sql: 'UPDATE link_codes SET state = ?, due_at = NULL WHERE id = ?', args: [state, id] };
 }
 
-export function addLinkTry(id: string, chat: string, now: number): Statement {
-  return {
-    sql: 'INSERT INTO link_tries (id, chat, tried_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
-    args: [id, chat, now],
-  };
-}
-
 function toLinkCode(row: Row): LinkCode {
   return {
     id: String(row['id']),

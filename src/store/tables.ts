@@ -88,7 +88,7 @@ export const TABLES = {
     dueJob: 'process-stripe-event',
     kept: { from: 'received_at', forMs: QUARTER_MS, which: `state <> 'received'` },
   },
-  link_tries: { ...OF_CHAT, kept: { from: 'tried_at', forMs: WEEK_MS } },
+  action_uses: { ...OF_CHAT, kept: { from: 'used_at', forMs: WEEK_MS } },
   link_codes: {
     ofAccount: `account_id = ?1 OR entered_chat IN ${CHATS}`,
     onMerge: endAndMoveLinkCodes,

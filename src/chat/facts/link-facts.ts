@@ -2,23 +2,27 @@ import type { Facts, LinkCodeFacts } from '../../conversation/facts.ts';
 import { endingOf } from '../../domain/chats.ts';
 import { entitlement, isLive, type Subscription } from '../../domain/entitlement.ts';
 import type { Platform } from '../../domain/platforms.ts';
-import { type ChatRow, type CodeRow, WRONG_CODES_MS } from '../../store/chat-facts.ts';
+import { type ActionUse, type SpentActions, usesLeft } from '../../domain/limited-actions.ts';
+import type { ChatRow, CodeRow } from '../../store/chat-facts.ts';
 
-const MOST_WRONG_CODES = 5;
-
-type Here = { now: number; platform: Platform; hasTelegram: boolean };
+type Here = {
+  now: number;
+  platform: Platform;
+  hasTelegram: boolean;
+  uses: ActionUse[];
+  spent: SpentActions;
+};
 
 /** The link codes of the chat, and how many wrong codes it may still enter. */
-export function toLinkFacts(row: ChatRow, { now, platform, hasTelegram }: Here): Facts['link'] {
+export function toLinkFacts(row: ChatRow, here: Here): Facts['link'] {
+  const { now, platform, hasTelegram, uses, spent } = here;
   const isUsedHere = isUsed(row.machine !== null, row.subscription);
-  const wrongAt = row.wrongCodesAt.toSorted((a, b) => b - a);
-  const oldestThatCounts = wrongAt[MOST_WRONG_CODES - 1];
   const { shownCode, enteredCode, telegramName } = row;
   return {
     shown: shownCode && toCode(shownCode, now, isUsedHere),
     entered: enteredCode && toCode(enteredCode, now, isUsedHere),
-    triesLeft: Math.max(0, MOST_WRONG_CODES - wrongAt.length),
-    mayTryAt: oldestThatCounts === undefined ? null : oldestThatCounts + WRONG_CODES_MS,
+    triesLeft: spent.wrong_code ? 0 : usesLeft('wrong_code', uses, now),
+    mayTryAt: spent.wrong_code ?? null,
     deepLink:
       telegramName && hasTelegram && platform !== 'telegram'
         ? `https://t.me/${telegramName}?start=`

@@ -11,6 +11,7 @@ import type {
 import { endingOf } from '../../domain/chats.ts';
 import { type BuildState, nextBuildStep } from '../../domain/build-steps.ts';
 import { entitlement } from '../../domain/entitlement.ts';
+import { spentActions } from '../../domain/limited-actions.ts';
 import { type LinkPurpose, ONE_TIME_PAGES, type OneTimePage } from '../../domain/one-time-pages.ts';
 import { type Platform, PLATFORMS } from '../../domain/platforms.ts';
 import { forEachService } from '../../domain/services.ts';
@@ -36,6 +37,8 @@ export type Deployment = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn
 export function toFacts(row: ChatRow, deployment: Deployment): Facts {
   const { now, platform, credentialPaths, termsCheckedOn } = deployment;
   const { subscription, settings } = row;
+  const uses = row.uses.map(({ isHere, ...use }) => ({ ...use, isHere: isHere === 1 }));
+  const spent = spentActions(uses, now);
   return {
     now,
     locale: row.locale,
@@ -57,7 +60,8 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     exportPage: toPage('export', row, deployment),
     agentPage: toPage('agent', row, deployment),
     deletion: row.deletion,
-    link: toLinkFacts(row, deployment),
+    link: toLinkFacts(row, { ...deployment, uses, spent }),
+    spent,
     heldRequests: row.heldRequests,
     chats: row.chats.map(toChatFacts),
     operator: null,

@@ -7,6 +7,7 @@ import { effect, unchanged } from './effect.ts';
 export const accountEffects = {
   change_settings: effect<{ change: SettingsChange }>({
     duringHold: 'refused',
+    costs: null,
     predict: (facts, { change: { locale = facts.locale, ...settings } }) => ({
       ...facts,
       locale,
@@ -15,23 +16,28 @@ export const accountEffects = {
   }),
   show_link_code: effect({
     duringHold: 'refused',
+    costs: null,
     predict: (facts) => ({ ...facts, link: { ...facts.link, shown: null } }),
   }),
   enter_link_code: effect<{ id: string; chat: string }>({
     duringHold: 'refused',
+    costs: null,
     predict: (facts) => ({ ...facts, link: { ...facts.link, entered: null } }),
   }),
-  count_wrong_code: effect({ duringHold: 'refused', predict: unchanged }),
+  count_wrong_code: effect({ duringHold: 'refused', costs: 'wrong_code', predict: unchanged }),
   confirm_link: effect<{ id: string }>({
     duringHold: 'refused',
+    costs: null,
     predict: (facts, { id }) => ({ ...facts, link: withAnswer(facts.link, id) }),
   }),
   refuse_link: effect<{ id: string; chat: string | null }>({
     duringHold: 'refused',
+    costs: null,
     predict: unchanged,
   }),
   request_deletion: effect({
     duringHold: 'refused',
+    costs: 'account_request',
     predict: (facts) => ({
       ...facts,
       deletion: {
@@ -43,19 +49,23 @@ export const accountEffects = {
   /** Asks the older chats of the account first. */
   hold_request: effect<{ what: HeldWhat }>({
     duringHold: 'allowed',
+    costs: 'account_request',
     predict: (facts, { what }) => withHeldRequest(facts, what),
   }),
   approve_request: effect<{ id: string }>({
     duringHold: 'allowed',
+    costs: null,
     predict: (facts, { id }) => withoutHeldRequest(facts, id),
   }),
   stop_request: effect<{ id: string; chat: string }>({
     duringHold: 'allowed',
+    costs: null,
     predict: (facts, { id }) => withoutHeldRequest(facts, id),
   }),
   /** Puts these chats out of the account. Each gets an account of its own. */
   remove_chats: effect<{ chats: string[] }>({
     duringHold: 'allowed',
+    costs: null,
     predict: (facts, { chats }) => ({
       ...facts,
       chats: facts.chats.filter(({ chat, isHere }) => isHere || !chats.includes(chat)),
@@ -63,6 +73,7 @@ export const accountEffects = {
   }),
   keep_account: effect({
     duringHold: 'allowed',
+    costs: null,
     predict: (facts) => ({ ...facts, deletion: null }),
   }),
 };

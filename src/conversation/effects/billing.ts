@@ -4,14 +4,16 @@ import { effect, unchanged } from './effect.ts';
 export const billingEffects = {
   open_checkout: effect<{ plan: Plan }>({
     duringHold: 'refused',
+    costs: 'payment_link',
     predict: (facts, { plan }) => ({
       ...facts,
       checkout: { plan, state: 'opening', url: null, expiresAt: null, inTrouble: false },
     }),
   }),
-  sync_checkout: effect({ duringHold: 'refused', predict: unchanged }),
+  sync_checkout: effect({ duringHold: 'refused', costs: 'payment_check', predict: unchanged }),
   quote_upgrade: effect<{ plan: Plan }>({
     duringHold: 'refused',
+    costs: 'plan_change',
     predict: (facts, { plan }) => ({
       ...facts,
       upgrade: {
@@ -29,10 +31,11 @@ export const billingEffects = {
   }),
   confirm_upgrade: effect<{ id: string }>({
     duringHold: 'refused',
+    costs: null,
     predict: (facts) => ({
       ...facts,
       upgrade: facts.upgrade && { ...facts.upgrade, state: 'confirmed' },
     }),
   }),
-  ask_about_upgrade: effect({ duringHold: 'refused', predict: unchanged }),
+  ask_about_upgrade: effect({ duringHold: 'refused', costs: 'payment_check', predict: unchanged }),
 };

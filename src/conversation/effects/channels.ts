@@ -3,17 +3,20 @@ import type { ChannelFacts, Facts } from '../facts.ts';
 import { effect, unchanged } from './effect.ts';
 
 export const channelEffects = {
-  inspect_channels: effect({ duringHold: 'refused', predict: unchanged }),
+  inspect_channels: effect({ duringHold: 'refused', costs: 'agent_state', predict: unchanged }),
   recheck_channel: effect<{ kind: ChannelKind }>({
     duringHold: 'refused',
+    costs: 'channel_check',
     predict: (facts, { kind }) => withChannel(facts, kind, { problem: null }),
   }),
   add_channel_owner: effect<{ kind: ChannelKind; owner: string }>({
     duringHold: 'refused',
+    costs: 'channel_change',
     predict: (facts, { kind }) => withChannel(facts, kind, { hasOwner: true, isSelfOnly: false }),
   }),
   login_by_qr: effect({
     duringHold: 'refused',
+    costs: 'qr_code',
     predict: (facts) => {
       const isKnown = facts.channels.some(({ kind }) => kind === 'whatsapp');
       const channels = isKnown
@@ -25,6 +28,7 @@ export const channelEffects = {
   }),
   connect_web: effect({
     duringHold: 'refused',
+    costs: 'channel_change',
     predict: (facts) => {
       const others = facts.channels.filter(({ kind }) => kind !== 'web');
       return { ...facts, channels: [...others, newChannel(facts, 'web')] };
@@ -32,6 +36,7 @@ export const channelEffects = {
   }),
   disconnect_channel: effect<{ kind: ChannelKind }>({
     duringHold: 'refused',
+    costs: null,
     predict: (facts, payload) => ({
       ...facts,
       channels: facts.channels.filter(({ kind }) => kind !== payload.kind),

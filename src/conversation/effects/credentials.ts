@@ -1,9 +1,10 @@
 import { effect, unchanged } from './effect.ts';
 
 export const credentialEffects = {
-  test_credential: effect({ duringHold: 'refused', predict: unchanged }),
+  test_credential: effect({ duringHold: 'refused', costs: 'credential_test', predict: unchanged }),
   disconnect_credential: effect({
     duringHold: 'refused',
+    costs: null,
     predict: (facts) => ({ ...facts, credential: null }),
   }),
 };

@@ -1,3 +1,4 @@
+import type { LimitedAction } from '../../domain/limited-actions.ts';
 import type { Facts } from '../facts.ts';
 
 /** The pure half of an effect. The other half, its rows, jobs and news, is in the folder of its noun. */
@@ -6,6 +7,11 @@ export type EffectDefinition<P> = {
   predict: (facts: Facts, payload: P) => Facts;
   /** Whether a choice may cause it while the account waits for its deletion. */
   duringHold: 'allowed' | 'refused';
+  /**
+   * The limit that it counts for. Null when it neither calls a provider nor disturbs another chat, or can only follow something
+   * that is limited.
+   */
+  costs: LimitedAction | null;
 };
 
 export type PayloadOf<D> = D extends EffectDefinition<infer P> ? P : never;

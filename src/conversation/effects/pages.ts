@@ -4,8 +4,9 @@ import { effect, unchanged } from './effect.ts';
 export const pageEffects = {
   open_secret_page: effect<{ purpose: 'claude' | 'bot' }>({
     duringHold: 'refused',
+    costs: 'page',
     predict: unchanged,
   }),
-  open_export_page: effect({ duringHold: 'allowed', predict: unchanged }),
-  open_agent_page: effect({ duringHold: 'refused', predict: unchanged }),
+  open_export_page: effect({ duringHold: 'allowed', costs: 'page', predict: unchanged }),
+  open_agent_page: effect({ duringHold: 'refused', costs: 'page', predict: unchanged }),
 };

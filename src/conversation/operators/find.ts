@@ -27,7 +27,11 @@ const screens: Screens<'ops_find'> = forOperators({
 });
 
 const effects = {
-  find_account: effect<{ wanted: string }>({ duringHold: 'refused', predict: unchanged }),
+  find_account: effect<{ wanted: string }>({
+    duringHold: 'refused',
+    costs: null,
+    predict: unchanged,
+  }),
 };
 
 /** `/ops_find`: one account, found by any id that belongs to it. */

@@ -59,10 +59,12 @@ const screens: Screens<'ops_whatsapp' | 'ops_whatsapp_off'> = forOperators({
 const effects = {
   link_whatsapp: effect<{ before: string }>({
     duringHold: 'refused',
+    costs: null,
     predict: (facts) => withWhatsApp(facts, { ...connecting(facts), isWatched: true }),
   }),
   switch_whatsapp: effect<{ to: 'on' | 'off'; before: string }>({
     duringHold: 'refused',
+    costs: null,
     predict: (facts, { to }) =>
       withWhatsApp(
         facts,

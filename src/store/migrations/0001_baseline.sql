@@ -304,15 +304,16 @@ CREATE INDEX link_codes_due ON link_codes (due_at) WHERE due_at IS NOT NULL;
 
 CREATE INDEX link_codes_closed ON link_codes (expires_at) WHERE due_at IS NULL;
 
-CREATE TABLE link_tries (
+CREATE TABLE action_uses (
   id TEXT PRIMARY KEY,
   chat TEXT NOT NULL,
-  tried_at INTEGER NOT NULL
+  action TEXT NOT NULL,
+  used_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX link_tries_by_chat ON link_tries (chat, tried_at);
+CREATE INDEX action_uses_by_chat ON action_uses (chat, used_at);
 
-CREATE INDEX link_tries_by_age ON link_tries (tried_at);
+CREATE INDEX action_uses_by_age ON action_uses (used_at);
 
 CREATE TABLE deletions (
   id TEXT PRIMARY KEY,

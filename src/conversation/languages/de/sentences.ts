@@ -6,6 +6,7 @@ import { chat } from './chat.ts';
 import { chats } from './chats.ts';
 import { claude } from './claude.ts';
 import { held } from './held.ts';
+import { limits } from './limits.ts';
 import { link } from './link.ts';
 import { dollars } from './numbers.ts';
 import { pages } from './pages.ts';
@@ -27,6 +28,7 @@ export const sentences: Sentences = {
   alarm,
   chats,
   held,
+  limits,
   link,
   removal,
   pages,

@@ -5,6 +5,7 @@ import { chat } from './chat.ts';
 import { chats } from './chats.ts';
 import { claude } from './claude.ts';
 import { held } from './held.ts';
+import { limits } from './limits.ts';
 import { link } from './link.ts';
 import { dollars } from './numbers.ts';
 import { pages } from './pages.ts';
@@ -26,6 +27,7 @@ export const sentences = {
   alarm,
   chats,
   held,
+  limits,
   link,
   removal,
   pages,
