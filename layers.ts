@@ -35,7 +35,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'src/domain': { imports: [] },
   'src/sealing': { imports: [...ROOT, 'src/domain'] },
   'src/config': { imports: [...ROOT, 'src/domain', 'src/sealing'], packages: ['zod'] },
-  'src/http': { imports: ROOT, packages: ['undici'] },
+  'src/http': { imports: ROOT, packages: ['undici', 'hono'] },
 
   'src/fly': { imports: BASE, packages: ['zod'] },
   'src/openclaw': { imports: BASE, packages: ['zod'] },

@@ -15,7 +15,7 @@ import {
   type Visitor,
 } from '../src/web-chat/visits.ts';
 import { writeToAgent } from '../src/web-chat/write-to-agent.ts';
-import { limitBody, readForm } from './body.ts';
+import { limitForm, readForm } from './body.ts';
 import { chatPage, enterPage, transcriptPage } from './agent-pages.tsx';
 import { wordsFor } from './language.ts';
 import { errorPage, messagePage } from './pages.tsx';
@@ -60,7 +60,7 @@ export function agentRoutes(app: App): Hono {
     const said = await readConversation(app, accountId);
     return c.html(transcriptPage(wordsFor(c, locale, timezone), said));
   });
-  routes.post('/messages', limitBody(LARGEST_MESSAGE), (c) => write(app, c));
+  routes.post('/messages', limitForm(LARGEST_MESSAGE), (c) => write(app, c));
   routes.post('/leave', async (c) => {
     const who = await visitor(app, c);
     await leaveAgentPage(app, who);

@@ -5,7 +5,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { App } from '../src/app.ts';
 import { AppError, type ErrorCode } from '../src/errors.ts';
 import { agentRoutes } from './agent.tsx';
-import { limitBody } from './body.ts';
+import { limitForm } from './body.ts';
 import { checkoutRoutes } from './checkout.tsx';
 import { browserLanguage, wordsFor } from './language.ts';
 import { errorPage } from './pages.tsx';
@@ -48,7 +48,7 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   // The page frames its own transcript. Without any referrer the browser would send no origin with its forms.
   web.use('/agent/*', securePage({ frames: "'self'", referrer: 'same-origin' }));
   const ownLimits = [...OWN_LIMITS, ...Object.keys(extra).map((path) => `${path}/*`)];
-  web.use(except(ownLimits, limitBody(LARGEST_FORM)));
+  web.use(except(ownLimits, limitForm(LARGEST_FORM)));
   web.get('/healthz', (c) => c.json({ ok: true }));
   web.route('/stripe/webhook', stripeWebhookRoutes(app));
   web.route('/checkout', checkoutRoutes(app));

@@ -1,17 +1,14 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { AppError } from '../src/errors.ts';
+import { limitBody } from '../src/http/limit-body.ts';
 import { wordsFor } from './language.ts';
 import { errorPage } from './pages.tsx';
 
-/** Answers 413 to a larger body before anything reads it. */
-export function limitBody(maxSize: number): MiddlewareHandler {
-  return bodyLimit({
-    maxSize,
-    onError: (c) => {
-      const { pages, language } = wordsFor(c);
-      return c.html(errorPage(language, pages.tooLarge, pages.backToChat), 413);
-    },
+/** Answers a larger body with a page that says so. */
+export function limitForm(maxSize: number): MiddlewareHandler {
+  return limitBody(maxSize, (c) => {
+    const { pages, language } = wordsFor(c);
+    return c.html(errorPage(language, pages.tooLarge, pages.backToChat), 413);
   });
 }
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { App } from '../src/app.ts';
 import { receiveStripeEvent } from '../src/billing/receive-stripe-event.ts';
-import { limitBody } from './body.ts';
+import { limitForm } from './body.ts';
 
 /** An event holds one object; the largest, an invoice with all its lines, takes a few hundred kilobytes. */
 const LARGEST_EVENT = 1024 * 1024;
@@ -12,7 +12,7 @@ const LARGEST_EVENT = 1024 * 1024;
  */
 export function stripeWebhookRoutes(app: App): Hono {
   const routes = new Hono();
-  routes.post('/', limitBody(LARGEST_EVENT), async (c) => {
+  routes.post('/', limitForm(LARGEST_EVENT), async (c) => {
     // The raw text is needed, because a body that was parsed and serialized again no longer matches its signature.
     await receiveStripeEvent(app, await c.req.text(), c.req.header('stripe-signature') ?? '');
     return c.json({ received: true });

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
+import { limitBody } from '../../src/http/limit-body.ts';
 import { isUpdate } from './is-update.ts';
 import { acceptUpdates, telegramBotId } from './telegram-bot.ts';
 
@@ -29,7 +29,7 @@ export function telegramWebhook(app: App, config: TelegramConfig): Hono {
     if (!isSame(given, config.webhookSecret ?? '')) return c.body(null, 401);
     return next();
   });
-  const limit = bodyLimit({ maxSize: LARGEST_UPDATE, onError: (c) => c.body(null, 413) });
+  const limit = limitBody(LARGEST_UPDATE, (c) => c.body(null, 413));
   routes.post('/', limit, async (c) => {
     const update = await c.req.json<unknown>().catch(() => null);
     if (!isUpdate(update)) {

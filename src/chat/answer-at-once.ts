@@ -2,7 +2,8 @@ import type { ChatEvent } from '../conversation/chat-event.ts';
 import { readLinkCode } from '../conversation/read-text.ts';
 import { chatKey } from '../domain/chats.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
-import { findChatFor } from '../store/chat-facts.ts';
+import { type ChatRow, findChatFor, findNewChat } from '../store/chat-facts.ts';
+import { createChat } from '../store/chats.ts';
 import { addClosedEvent } from '../store/inbox.ts';
 import { type Change, commit, type CommitApp } from '../work/commit.ts';
 import { toChatState } from './chat-state.ts';
@@ -68,13 +69,16 @@ async function answerChats(
   const answered: Omit<LoggedStep, 'outcome'>[] = [];
   for (const [index, { inbound, chat, incoming }] of arrivals.entries()) {
     const found = chats[index];
-    if (!found || found.hasOpenEvents) return false;
-    if (found.isKnown) continue;
-    const state = toChatState(app, chat, { row: found.row, now });
+    if (found?.hasOpenEvents) return false;
+    if (found?.isKnown) continue;
+    const opened = found ? { row: found.row, changes: [] } : await openChat(app, inbound, now);
+    const state = toChatState(app, chat, { row: opened.row, now });
+    // The numbers that an operator sees come from the database and count the operator's own account.
+    if (!found && state.isOfOperator) return false;
     const event = { eventId: inbound.eventId, incoming };
     const step = await takeStep(app, state, event);
     const stored = { eventId: inbound.eventId, receivedAt: now, failed: step.failed };
-    changes.push(addClosedEvent(inbound, stored), ...step.changes);
+    changes.push(...opened.changes, addClosedEvent(inbound, stored), ...step.changes);
     answered.push({ state, event, step, startedAt: now });
   }
   await commit(app, changes);
@@ -83,4 +87,16 @@ async function answerChats(
     wakeSender(app, each.state, each.step);
   }
   return true;
+}
+
+/** A chat of somebody who writes for the first time. The transaction fails if another process has created it meanwhile. */
+async function openChat(
+  app: CommitApp,
+  inbound: InboundEvent,
+  now: number,
+): Promise<{ row: ChatRow; changes: Change[] }> {
+  const { platformUser, locale } = inbound;
+  const person = { accountId: app.newId('acc'), platformUser, locale, now };
+  const [row] = await app.db.read(findNewChat(inbound, person));
+  return { row, changes: createChat(inbound, person) };
 }

@@ -28,8 +28,7 @@ export async function receive(
   also: Statement[] = [],
 ): Promise<void> {
   const events = arrived.map(cutToPlatform);
-  const areKnown = events.every((event) => knownChatsOf(app.db).has(chatKey(event)));
-  if (areKnown && (await answerAtOnce(app, events, also))) return;
+  if (await answerAtOnce(app, events, also)) return;
   for (let tries = 1; ; tries += 1) {
     try {
       return await storeForLater(app, events, also);

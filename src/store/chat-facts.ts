@@ -7,6 +7,7 @@ import type { LinkPurpose } from '../domain/one-time-pages.ts';
 import type { Platform } from '../domain/platforms.ts';
 import { periodAt } from '../domain/usage-period.ts';
 import type { Query } from './database.ts';
+import type { NewPerson } from './chats.ts';
 import { one } from './query.ts';
 import { TELEGRAM_MAKES_BOTS, TELEGRAM_NAME } from './settings.ts';
 import type { Row, Value } from './engine.ts';
@@ -156,6 +157,16 @@ export function findChatFor(
   );
 }
 
+/** A chat that does not exist yet, as `createChat` creates it. */
+export function findNewChat(address: Address, person: NewPerson): Query<ChatRow> {
+  const { accountId, platformUser, locale, now } = person;
+  return {
+    sql: `SELECT ${CHAT} AS facts ${FROM_NEW_CHAT}`,
+    args: [...argsOf(chatKey(address), now), platformUser, accountId, locale],
+    parse: ([row]) => toChatRow(row ?? {}),
+  };
+}
+
 function argsOf(chat: string, now: number): Value[] {
   return [periodAt(now).id, now, chat];
 }
@@ -227,6 +238,12 @@ const CHAT = `json_object(${Object.entries(PARTS)
   .join(',\n')})`;
 const FROM_CHAT = `FROM identities i JOIN accounts a ON a.id = i.account_id JOIN sessions s ON s.chat = i.chat
   WHERE i.chat = ?3`;
+/** The columns of the three rows with the values they begin with. */
+const FROM_NEW_CHAT = `FROM
+  (SELECT ?3 AS chat, ?4 AS platform_user, NULL AS unreachable_since) i,
+  (SELECT ?5 AS id, ?3 AS home_chat, ?6 AS locale, 'UTC' AS timezone, NULL AS quiet_from, NULL AS quiet_to,
+    0 AS notices_off) a,
+  (SELECT '' AS data, 0 AS version) s`;
 
 function code(confirmedAt: string): string {
   return `json_object('id', l.id, 'state', l.state, 'expiresAt', l.expires_at, 'confirmedAt', l.${confirmedAt},

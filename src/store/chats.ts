@@ -4,11 +4,29 @@ import { all, one } from './query.ts';
 import type { Platform } from '../domain/platforms.ts';
 import type { Statement } from './engine.ts';
 
+export type NewPerson = { accountId: string; platformUser: string; locale: string; now: number };
+
+/** Creates the rows of a new chat. Fails when the chat exists, or when its person has another one. */
+export function createChat(address: Address, person: NewPerson): Statement[] {
+  const chat = chatKey(address);
+  const { platform, bot, platformChat } = address;
+  const { accountId, platformUser, locale, now } = person;
+  return [
+    {
+      sql: 'INSERT INTO accounts (id, home_chat, locale, created_at) VALUES (?, ?, ?, ?)',
+      args: [accountId, chat, locale, now],
+    },
+    {
+      sql: `INSERT INTO identities (platform, platform_user, account_id, chat, bot, platform_chat, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      args: [platform, platformUser, accountId, chat, bot, platformChat, now],
+    },
+    { sql: `INSERT INTO sessions (chat, data, version) VALUES (?, '', 0)`, args: [chat] },
+  ];
+}
+
 /** Creates the rows of a new chat. Does nothing when they exist. */
-export function ensureChat(
-  address: Address,
-  person: { accountId: string; platformUser: string; locale: string; now: number },
-): Statement[] {
+export function ensureChat(address: Address, person: NewPerson): Statement[] {
   const chat = chatKey(address);
   const { platform, bot, platformChat } = address;
   const { accountId, platformUser, locale, now } = person;
