@@ -57,9 +57,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   'src/app.ts': {
     imports: [...BASE, 'src/store', 'src/work', 'src/stripe', 'src/fly', 'src/anthropic'],
+    packages: ['undici'],
   },
   'src/news': { imports: [...BASE, 'src/store', 'src/conversation', 'src/work'] },
   'src/pages': { imports: CORE },
+
+  'src/usage': { imports: CORE },
 
   'src/notices': { imports: [...CORE, 'src/pages'] },
   'src/whatsapp': { imports: CORE, packages: ['zod'] },
@@ -149,6 +152,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     ],
     packages: ['lru-cache'],
   },
+  'src/services': { imports: [...CORE, 'src/usage'], packages: ['undici', 'lru-cache'] },
   'src/checks': {
     imports: [
       ...BASE,
@@ -172,7 +176,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['hono'],
   },
   jobs: { imports: ['src'], packages: ['bullmq', 'ioredis'] },
-  web: { imports: ['src'], packages: ['hono'] },
+  web: { imports: ['src'], packages: ['hono', '@hono/node-server'] },
 
   docker: { imports: [] },
   sandbox: { imports: [], packages: 'any' },

@@ -29,6 +29,7 @@ import {
   JOBS,
   QUEUE_NAME,
 } from '../src/work/queue.ts';
+import { settleHold } from '../src/services/settle-hold.ts';
 import { removeOldRows, sweep } from '../src/work/sweep.ts';
 import { deliverMessage } from '../src/web-chat/deliver-message.ts';
 
@@ -48,6 +49,7 @@ const DUE_ROW_HANDLERS: DueRowHandlers = {
   'observe-machine': observeMachine,
   'roll-out-image': rollOutImage,
   'deliver-message': deliverMessage,
+  'settle-hold': settleHold,
 };
 
 type OtherJob = Exclude<JobName, keyof DueRowHandlers>;

@@ -29,7 +29,7 @@ Each line of a story is what the person types; a number, a label or its unique b
   :crash                          kills the product with SIGKILL and starts it again
   :redis-flush                    empties Redis
   :fault STAND-IN FAULT           switches a fault on: FAULT or FAULT:OPERATION, each also with *TIMES; stand-ins are stripe,
-                                  fly, anthropic and the platforms; faults are slow, down, error, rate-limited,
+                                  fly, anthropic, perplexity and the platforms; faults are slow, down, error, rate-limited,
                                   lose-answer, and each stand-in's own
   :heal                           switches all faults off
   # a comment
@@ -49,6 +49,7 @@ const REAL_PROVIDERS: Record<string, string[]> = {
     'AGENT_URL_TEMPLATE',
   ],
   anthropic: ['ANTHROPIC_API_URL'],
+  perplexity: ['PERPLEXITY_API_KEY', 'PERPLEXITY_API_URL'],
   ...Object.fromEntries(
     PLATFORM_NAMES.filter((platform) => !PLATFORMS[platform].isSandbox).map((platform) => {
       const names = Object.keys(PLATFORM_PARTS[platform].settings);

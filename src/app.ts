@@ -1,3 +1,4 @@
+import type { Dispatcher } from 'undici';
 import type { AnthropicClient } from './anthropic/client.ts';
 import type { Config } from './config/config.ts';
 import type { FlyClient } from './fly/client.ts';
@@ -19,6 +20,8 @@ export type App = {
   stripe: StripeClient;
   fly: FlyClient;
   anthropic: AnthropicClient;
+  /** Connections to the providers of metered services, which answers are relayed from. */
+  dispatcher: Dispatcher;
   locks: KeyedLock;
   /** Answers every open event of a chat. Only `commit` calls it, for the chats to which it delivered an event. */
   answerChat: (app: CommitApp, chat: string) => Promise<void>;

@@ -4,6 +4,7 @@ import type { App } from './app.ts';
 import { processEvents } from './chat/process-events.ts';
 import type { Config } from './config/config.ts';
 import { createFly } from './fly/client.ts';
+import { createDispatcher } from './http/dispatcher.ts';
 import { newId } from './ids.ts';
 import { createLog } from './log.ts';
 import { openDatabase } from './store/database.ts';
@@ -24,6 +25,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const queue = overrides.queue ?? createQueue(config.redisUrl, log.child({ part: 'queue' }));
   const wakeups =
     overrides.wakeups ?? createWakeups(config.redisUrl, log.child({ part: 'wakeups' }));
+  const dispatcher = createDispatcher();
   return {
     config,
     log,
@@ -33,6 +35,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     stripe: createStripe(config.stripe),
     fly: createFly(config.fly),
     anthropic: createAnthropic(config.anthropic),
+    dispatcher,
     locks: new KeyedLock(),
     answerChat: processEvents,
     instanceId: nameHolder(config.instanceId ?? hostname()),
@@ -40,6 +43,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     newId: overrides.newId ?? newId,
     async close() {
       wakeups.close();
+      await dispatcher.destroy();
       await queue.close();
       db.close();
     },

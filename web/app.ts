@@ -11,6 +11,7 @@ import { browserLanguage, wordsFor } from './language.ts';
 import { errorPage } from './pages.tsx';
 import { exportRoutes } from './export.tsx';
 import { secretRoutes } from './secret.tsx';
+import { serviceRoutes } from './services.ts';
 import { stripeWebhookRoutes } from './stripe-webhook.ts';
 
 /** More routes by path, for example the webhook of a chat platform. */
@@ -35,6 +36,8 @@ const STATUS: Record<ErrorCode, 400 | 403 | 404 | 409 | 500 | 502> = {
 export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   const log = app.log.child({ part: 'web' });
   const web = new Hono();
+  // First, because what pages need only costs time here.
+  web.route('/services', serviceRoutes(app));
   web.use(browserLanguage());
   web.use(async (c, next) => {
     const startedAt = app.now();

@@ -9,6 +9,7 @@ import type { RealOpenClaw } from '../../sandbox/fly/real-openclaw/runtime.ts';
 import type { ChatOptions } from '../../sandbox/chat.ts';
 import type { ChatStandIn } from '../../sandbox/person.ts';
 import type { StandIn } from '../../sandbox/stand-in.ts';
+import { type PerplexityStandIn, startPerplexity } from '../../sandbox/perplexity/perplexity.ts';
 import { startStripe, type StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import { type Platform, PLATFORM_NAMES } from '../../src/domain/platforms.ts';
 import { chatOf, type RunningChats } from './chats.ts';
@@ -19,6 +20,7 @@ export type World = RunningChats & {
   stripe: StripeStandIn;
   fly: FlyStandIn;
   anthropic: AnthropicStandIn;
+  perplexity: PerplexityStandIn;
   /** The machines when they are real gateways and not a model of them. */
   machines: RealOpenClaw | null;
   chat: ChatStandIn;
@@ -43,6 +45,7 @@ export type WorldOptions = {
 const STRIPE_KEY = 'sk_test_sandboxOnlyNotAKey0000';
 const WEBHOOK_SECRET = 'whsec_sandboxOnlyNotASecret0000';
 const FLY_TOKEN = 'fly-sandbox-only-not-a-token';
+const PERPLEXITY_KEY = 'pplx-sandbox-only-not-a-key';
 const PRICES = Object.values(PLAN_TERMS).map(({ plan, name, priceCents }) => ({
   plan,
   name: `Automna ${name}`,
@@ -67,6 +70,7 @@ export async function startWorld({
   });
   const stripe = await startStripe({ ...at('stripe'), secretKey: STRIPE_KEY, prices: seeds() });
   const anthropic = await startAnthropic(at('anthropic'));
+  const perplexity = await startPerplexity({ ...at('perplexity'), apiKey: PERPLEXITY_KEY });
   const isReal = runtime === 'openclaw';
   // Real gateways connect to WhatsApp as well.
   const connected = [on, ...also];
@@ -86,7 +90,7 @@ export async function startWorld({
   const webUrl = `http://127.0.0.1:${ports.web}`;
   stripe.setWebhook({ url: `${webUrl}/stripe/webhook`, secrets: [WEBHOOK_SECRET] });
   const running = Object.values(chats).filter((chat) => chat !== null);
-  const standIns = [stripe, fly, anthropic, ...running];
+  const standIns = [stripe, fly, anthropic, perplexity, ...running];
   const chat = chats[on];
   if (!chat) throw new Error(`the stand-in of ${on} does not run`);
   return {
@@ -94,6 +98,7 @@ export async function startWorld({
     stripe,
     fly,
     anthropic,
+    perplexity,
     machines: real?.runtime ?? null,
     chat,
     standIns,
@@ -115,6 +120,8 @@ export async function startWorld({
       AGENT_IMAGE: 'registry.fly.io/automna-agent:sandbox',
       AGENT_URL_TEMPLATE: `${fly.edgeUrl}/{app}`,
       ANTHROPIC_API_URL: anthropic.url,
+      PERPLEXITY_API_URL: perplexity.url,
+      PERPLEXITY_API_KEY: PERPLEXITY_KEY,
       // Telegram also has the bots of customers, on whichever platform the story plays.
       TELEGRAM_API_URL: telegram.url,
       DISCORD_API_URL: discord.url,
@@ -166,7 +173,15 @@ function sealingKeys(file: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-const PORT_NAMES = ['web', 'stripe', 'fly', 'edge', 'anthropic', ...PLATFORM_NAMES] as const;
+const PORT_NAMES = [
+  'web',
+  'stripe',
+  'fly',
+  'edge',
+  'anthropic',
+  'perplexity',
+  ...PLATFORM_NAMES,
+] as const;
 type Ports = Record<(typeof PORT_NAMES)[number], number>;
 
 /** Links in a chat contain ports, so a later start uses the same ports if possible. */

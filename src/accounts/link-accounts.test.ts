@@ -49,7 +49,7 @@ const accounts = async (app: TestApp) =>
 const used = (app: TestApp, accountId: string, amount: number) =>
   app.db.write([
     {
-      sql: `INSERT INTO usage_counters VALUES (?, '2026-11', 'search', ?)`,
+      sql: `INSERT INTO usage_counters (account_id, period, service, used) VALUES (?, '2026-11', 'search', ?)`,
       args: [accountId, amount],
     },
   ]);

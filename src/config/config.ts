@@ -10,6 +10,7 @@ import { PLATFORM_PARTS, PLATFORM_SETTINGS, type PlatformConfigs } from './platf
 import { sealing } from './sealing.ts';
 import { readSecretFiles } from './secret-files.ts';
 import { service } from './service.ts';
+import { services } from './services.ts';
 import { standInProblems } from './stand-ins.ts';
 import { stripe } from './stripe.ts';
 import { unknownNameProblems } from './unknown-names.ts';
@@ -30,6 +31,8 @@ export type Config = PlatformConfigs & {
   /** The platforms of customers' own bots, whether or not the control bot is on them. */
   channelApis: { telegram: string; discord: string };
   anthropic: ReturnType<typeof anthropic.config>;
+  /** The provider of each metered service; null for one that is not offered. */
+  services: ReturnType<typeof services.config>;
   /** Who may give operator commands, by their ids on each platform. */
   operators: { ids: Record<Platform, string[]>; discordGuild: string | null };
   credentialPaths: CredentialKind[];
@@ -47,6 +50,7 @@ const Environment = z.object({
   ...stripe.settings,
   ...fly.settings,
   ...anthropic.settings,
+  ...services.settings,
   ...sealing.settings,
 });
 type Environment = z.infer<typeof Environment>;
@@ -138,6 +142,7 @@ function reachedBy(values: Partial<Environment>): Reached[] {
     ...stripe.reached(values),
     ...fly.reached(values),
     ...anthropic.reached(values),
+    ...services.reached(values),
   ];
 }
 
@@ -154,6 +159,7 @@ function toConfig(values: Environment): Config {
     agentUrlTemplate: values.AGENT_URL_TEMPLATE,
     channelApis: { telegram: values.TELEGRAM_API_URL, discord: values.DISCORD_API_URL },
     anthropic: anthropic.config(values),
+    services: services.config(values),
     operators: {
       ids: ofPlatforms((platform) => PLATFORM_PARTS[platform].operators(values)),
       discordGuild: values.OPERATORS_DISCORD_GUILD,

@@ -3,7 +3,6 @@ import { applyAgentDocument } from '../openclaw/apply-document.ts';
 import type { Machine } from '../store/machines.ts';
 import { type AgentFacts, agentDocument, type ModelAccess } from './agent-document.ts';
 import { execDetachedOn } from './ready-machine.ts';
-import { NO_SERVICES } from './service-endpoints.ts';
 import type { DesiredAgent, StepContext, StepOutcome } from './step.ts';
 
 /** Straight to Anthropic: with any provider entry OpenClaw leaves out the headers that a setup token needs. */
@@ -34,10 +33,9 @@ export async function configureMachine({
 
 export function agentFacts(
   { desiredRev }: Revision,
-  { terms, access, channels }: DesiredAgent,
+  { terms, access, services, channels }: DesiredAgent,
 ): AgentFacts {
-  // There are no proxies yet; their addresses belong here and nowhere else.
-  return { rev: desiredRev, terms, access, services: NO_SERVICES, channels };
+  return { rev: desiredRev, terms, access, services, channels };
 }
 
 function desiredDocument(machine: Revision, desired: DesiredAgent): AgentDocument {

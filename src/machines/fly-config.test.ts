@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { PLAN_TERMS } from '../domain/plans.ts';
 import type { ModelAccess } from './agent-document.ts';
+import { NO_SERVICES } from './service-endpoints.ts';
 import type { DesiredAgent } from './step.ts';
 import { flyConfig } from './fly-config.ts';
 
@@ -8,6 +9,7 @@ const GRACE: ModelAccess = { mode: 'grace', proxyUrl: 'https://ours.example/llm'
 const DESIRED: DesiredAgent = {
   terms: PLAN_TERMS.pro,
   access: { mode: 'own', apiUrl: null },
+  services: NO_SERVICES,
   channels: [],
 };
 

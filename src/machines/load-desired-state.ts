@@ -7,6 +7,7 @@ import type { Machine } from '../store/machines.ts';
 import { FLEET_IMAGE, findSetting } from '../store/settings.ts';
 import { loadAgentChannels } from './agent-channels.ts';
 import { STRAIGHT } from './configure-machine.ts';
+import { serviceEndpoints } from './service-endpoints.ts';
 import type { DesiredState } from './step.ts';
 
 /** What a machine has to become, from all that is known of its account now. */
@@ -25,6 +26,7 @@ export async function loadDesiredState(
     credential,
     channels: await loadAgentChannels(app, { accountId, appName, terms: allowed }),
     access: STRAIGHT,
+    services: serviceEndpoints(app.config),
     terms: allowed,
     image: requestedImage ?? fleetImage ?? app.config.fly.agentImage,
     isOnHold,

@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.ts';
 import { forEachService, limitOf, type MeteredService, SERVICES } from '../domain/services.ts';
 import type { PlanTerms } from '../domain/plans.ts';
 import type { ConfigPart } from '../openclaw/agent-document.ts';
@@ -7,6 +8,16 @@ export type ServiceEndpoints = Record<Endpoint, string | null>;
 type Endpoint = MeteredService | 'usage';
 
 export const NO_SERVICES: ServiceEndpoints = { ...forEachService(() => null), usage: null };
+
+/** Where a machine finds the services that this deployment offers. */
+export function serviceEndpoints({ web, services }: Config): ServiceEndpoints {
+  const root = `${web.publicUrl}/services`;
+  const isAnyOpen = Object.values(services).some((provider) => provider !== null);
+  return {
+    ...forEachService((service) => (services[service] ? `${root}/${service}` : null)),
+    usage: isAnyOpen ? `${root}/limits` : null,
+  };
+}
 
 /** OpenClaw reads the token from the environment, so no document and no file contains it. */
 export const SERVICE_TOKEN = '${SERVICE_TOKEN}';

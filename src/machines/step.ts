@@ -6,6 +6,7 @@ import type { Credential } from '../store/credentials.ts';
 import type { Machine, MachineChange } from '../store/machines.ts';
 import type { CommitApp } from '../work/commit.ts';
 import type { ModelAccess } from './agent-document.ts';
+import type { ServiceEndpoints } from './service-endpoints.ts';
 
 export type MachineApp = CommitApp & Pick<App, 'fly' | 'instanceId'>;
 export type StepApp = Pick<App, 'config' | 'log' | 'fly' | 'now'>;
@@ -17,6 +18,7 @@ export type DesiredState = {
   credential: Credential | null;
   channels: AgentChannel[];
   access: ModelAccess;
+  services: ServiceEndpoints;
   /** Whether its account waits for deletion. */
   isOnHold: boolean;
   /** On hold, or without a plan: the machine is kept with all its data and does not run. */
@@ -26,7 +28,7 @@ export type DesiredState = {
 };
 
 /** The part of the desired state that concerns OpenClaw's own configuration. */
-export type DesiredAgent = Pick<DesiredState, 'terms' | 'access' | 'channels'>;
+export type DesiredAgent = Pick<DesiredState, 'terms' | 'access' | 'services' | 'channels'>;
 
 /** The result of a step, which is stored before the next step, or how long to wait before the next check. */
 export type StepOutcome =

@@ -74,6 +74,8 @@ function toResult({ rows, rowsAffected }: { rows: unknown[]; rowsAffected: numbe
 }
 
 const MIGRATIONS = new URL('migrations/', import.meta.url);
+/** Statements end where a blank line follows; those inside a trigger have none. */
+const BETWEEN_STATEMENTS = /;\s*(?:\n\s*\n|$)/;
 
 /** The names of the migrations of this version, oldest first. */
 export function listMigrations(): string[] {
@@ -110,7 +112,7 @@ async function listApplied(engine: Engine): Promise<string[]> {
 /** One write transaction. Its first statement fails when another process has applied the migration meanwhile. */
 async function applyMigration(engine: Engine, file: string): Promise<void> {
   const sql = readFileSync(new URL(file, MIGRATIONS), 'utf8');
-  const statements = sql.split(/;\s*$/m).filter((statement) => statement.trim() !== '');
+  const statements = sql.split(BETWEEN_STATEMENTS).filter((statement) => statement.trim() !== '');
   try {
     await engine.batch(
       [

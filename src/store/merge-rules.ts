@@ -33,15 +33,22 @@ export const moveCustomer: MergeRule = (table, accounts) => [
   ...moveUnlessPresent(table, accounts),
 ];
 
-export const addUsage: MergeRule = (table, accounts) => [
-  {
-    sql: `INSERT INTO ${table} (account_id, period, service, used)
-          SELECT ?, period, service, used FROM ${table} WHERE account_id = ?
-          ON CONFLICT DO UPDATE SET used = used + excluded.used`,
-    args: [accounts.survivor, accounts.loser],
-  },
-  ...drop(table, accounts),
-];
+/** Adds the columns that are counted, for rows that are the same one but for their account. */
+function addTo(key: string, counted: string[]): MergeRule {
+  return (table, accounts) => [
+    {
+      sql: `INSERT INTO ${table} (account_id, ${key}, ${counted.join(', ')})
+          SELECT ?, ${key}, ${counted.join(', ')} FROM ${table} WHERE account_id = ?
+          ON CONFLICT DO UPDATE SET ${counted.map((each) => `${each} = ${each} + excluded.${each}`).join(', ')}`,
+      args: [accounts.survivor, accounts.loser],
+    },
+    ...drop(table, accounts),
+  ];
+}
+
+export const addUsage = addTo('period, service', ['used', 'reserved', 'extra']);
+
+export const addDays = addTo('period, service, day', ['used']);
 
 export const endAndMoveLinkCodes: MergeRule = (table, accounts) => [
   {

@@ -1,4 +1,5 @@
 import {
+  addDays,
   addUsage,
   drop,
   dropAccount,
@@ -42,6 +43,9 @@ export const WEEK_MS = 7 * DAY_MS;
 const MONTH_MS = 30 * DAY_MS;
 /** Stripe repeats an event for 3 days and shows it for 30; the rest is for questions about a payment. */
 const QUARTER_MS = 90 * DAY_MS;
+
+/** Longer than anybody disputes a payment. */
+const TWO_YEARS_MS = 730 * DAY_MS;
 
 const NO_ACCOUNT = {
   ofAccount: null,
@@ -113,8 +117,20 @@ export const TABLES = {
   usage_counters: {
     ...OF_ACCOUNT,
     onMerge: addUsage,
-    exported: { columns: ['period', 'service', 'used'], orderBy: 'period, service' },
+    exported: { columns: ['period', 'service', 'used', 'extra'], orderBy: 'period, service' },
     dueJob: null,
+  },
+  usage_days: { ...OF_ACCOUNT, onMerge: addDays, exported: null, dueJob: null },
+  /** Its triggers count insertions and changes of units; moving or deleting a row changes no counter. */
+  usage_ledger: {
+    ...OF_ACCOUNT,
+    onMerge: move,
+    exported: {
+      columns: ['service', 'kind', 'state', 'units', 'created_at', 'settled_at'],
+      orderBy: 'created_at',
+    },
+    dueJob: 'settle-hold',
+    kept: { from: 'created_at', forMs: TWO_YEARS_MS },
   },
   notices: {
     ...OF_ACCOUNT,

@@ -14,7 +14,7 @@ import { entitlement } from '../../domain/entitlement.ts';
 import { spentActions } from '../../domain/limited-actions.ts';
 import { type LinkPurpose, ONE_TIME_PAGES, type OneTimePage } from '../../domain/one-time-pages.ts';
 import { type Platform, PLATFORMS } from '../../domain/platforms.ts';
-import { forEachService } from '../../domain/services.ts';
+import { forEachService, toUnits } from '../../domain/services.ts';
 import { periodAt } from '../../domain/usage-period.ts';
 import type {
   AccountChatRow,
@@ -135,5 +135,8 @@ function toPower(state: string | null): MachinePower {
 }
 
 function toUsage({ usage }: ChatRow, now: number): UsageFacts {
-  return { used: forEachService((service) => usage[service] ?? 0), resetsAt: periodAt(now).endsAt };
+  return {
+    used: forEachService((service) => toUnits(service, usage[service] ?? 0)),
+    resetsAt: periodAt(now).endsAt,
+  };
 }

@@ -1,4 +1,5 @@
 import { type Platform, PLATFORMS } from '../../domain/platforms.ts';
+import type { MeteredService } from '../../domain/services.ts';
 import { operatorCopy } from '../languages/operators.ts';
 import type { OffCause } from '../operator-facts.ts';
 
@@ -35,6 +36,8 @@ const NOTICES = {
     `⚠️ ${PLATFORMS[platform].name} refused a message: ${reason}. It was not sent; the log has more.`,
   message_waits: ({ platform, reason }: { platform: Platform; reason: string }) =>
     `⚠️ ${PLATFORMS[platform].name} refuses messages for now: ${reason}. I keep trying.`,
+  service_refuses_us: ({ service, status }: { service: MeteredService; status: number }) =>
+    `⚠️ The provider of ${service} refuses us with status ${status}: our key is wrong or our account has no credit. No agent can use ${service} until it is fixed.`,
   upgrade_by_hand: ({ accountId }: { accountId: string }) =>
     `⚠️ A customer wants a bigger plan, and the chat cannot change their subscription. Check it at Stripe. Details: /ops_find ${accountId}`,
 };

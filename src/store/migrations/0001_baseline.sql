@@ -204,13 +204,83 @@ CREATE TABLE machines (
 
 CREATE INDEX machines_due ON machines (due_at) WHERE due_at IS NOT NULL;
 
+-- The sums of usage_ledger, kept by its triggers. Units are counted parts: requests, messages, seconds.
 CREATE TABLE usage_counters (
   account_id TEXT NOT NULL REFERENCES accounts (id),
   period TEXT NOT NULL,
   service TEXT NOT NULL,
-  used INTEGER NOT NULL CHECK (used >= 0),
+  used INTEGER NOT NULL DEFAULT 0 CHECK (used >= 0),
+  reserved INTEGER NOT NULL DEFAULT 0 CHECK (reserved >= 0),
+  extra INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (account_id, period, service)
 ) STRICT;
+
+CREATE TABLE usage_days (
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  period TEXT NOT NULL,
+  service TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  used INTEGER NOT NULL DEFAULT 0 CHECK (used >= 0),
+  PRIMARY KEY (account_id, period, service, day)
+) STRICT;
+
+CREATE TABLE usage_ledger (
+  id INTEGER PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  service TEXT NOT NULL,
+  period TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('reserved', 'settled', 'released', 'expired')),
+  units INTEGER NOT NULL CHECK (units >= 0),
+  external_id TEXT,
+  created_at INTEGER NOT NULL,
+  settled_at INTEGER,
+  due_at INTEGER
+) STRICT;
+
+CREATE INDEX usage_ledger_by_account ON usage_ledger (account_id, created_at);
+
+CREATE UNIQUE INDEX usage_ledger_by_external_id ON usage_ledger (service, external_id) WHERE external_id IS NOT NULL;
+
+CREATE INDEX usage_ledger_due ON usage_ledger (due_at) WHERE due_at IS NOT NULL;
+
+CREATE INDEX usage_ledger_by_age ON usage_ledger (created_at);
+
+CREATE TRIGGER usage_ledger_counts_new AFTER INSERT ON usage_ledger
+BEGIN
+  INSERT INTO usage_counters (account_id, period, service, used, reserved)
+    VALUES (new.account_id, new.period, new.service, (new.state = 'settled') * new.units, (new.state = 'reserved') * new.units)
+    ON CONFLICT DO UPDATE SET used = used + excluded.used, reserved = reserved + excluded.reserved;
+END;
+
+CREATE TRIGGER usage_ledger_counts_change AFTER UPDATE OF state, units ON usage_ledger
+BEGIN
+  UPDATE usage_counters SET
+      used = used + (new.state = 'settled') * new.units - (old.state = 'settled') * old.units,
+      reserved = reserved + (new.state = 'reserved') * new.units - (old.state = 'reserved') * old.units
+    WHERE account_id = new.account_id AND period = new.period AND service = new.service;
+END;
+
+CREATE TRIGGER usage_ledger_counts_new_day AFTER INSERT ON usage_ledger WHEN new.state = 'settled'
+BEGIN
+  INSERT INTO usage_days (account_id, period, service, day, used)
+    VALUES (new.account_id, new.period, new.service, new.day, new.units)
+    ON CONFLICT DO UPDATE SET used = used + excluded.used;
+END;
+
+CREATE TRIGGER usage_ledger_counts_settled_day AFTER UPDATE OF state ON usage_ledger
+  WHEN new.state = 'settled' AND old.state <> 'settled'
+BEGIN
+  INSERT INTO usage_days (account_id, period, service, day, used)
+    VALUES (new.account_id, new.period, new.service, new.day, new.units)
+    ON CONFLICT DO UPDATE SET used = used + excluded.used;
+END;
+
+CREATE TRIGGER usage_ledger_settles_once BEFORE UPDATE OF state, units ON usage_ledger WHEN old.state IN ('settled', 'released')
+BEGIN
+  SELECT RAISE(ABORT, 'a settled entry never changes');
+END;
 
 CREATE TABLE settings (
   name TEXT PRIMARY KEY,

@@ -1,0 +1,45 @@
+import type { IncomingMessage } from 'node:http';
+import { Refusal } from './refusal.ts';
+import type { Json } from './rule.ts';
+
+/** The JSON object of a request; empty without a body, which AgentMail's client sends. Throws a `Refusal`. */
+export async function readBody(incoming: IncomingMessage, largest: number): Promise<Json> {
+  if (largest === 0) return {};
+  if (Number(incoming.headers['content-length'] ?? 0) > largest) throw tooLarge(largest);
+  const text = (await readAll(incoming, largest)).toString();
+  if (text === '') return {};
+  const body = parse(text);
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw noObject();
+  return body as Json;
+}
+
+function readAll(incoming: IncomingMessage, largest: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > largest) reject(tooLarge(largest));
+      else chunks.push(chunk);
+    });
+    incoming.once('end', () => resolve(Buffer.concat(chunks)));
+    incoming.once('error', reject);
+    incoming.once('close', () => reject(new Refusal('bad_request', 'The body was cut off.')));
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw noObject();
+  }
+}
+
+function noObject(): Refusal {
+  return new Refusal('bad_request', 'The body has to be a JSON object.');
+}
+
+function tooLarge(largest: number): Refusal {
+  return new Refusal('too_large', `The body is larger than ${Math.floor(largest / 1024)} KiB.`);
+}

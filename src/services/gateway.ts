@@ -1,0 +1,106 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Config } from '../config/config.ts';
+import { PLAN_TERMS, PLANS } from '../domain/plans.ts';
+import { limitOf, type MeteredService } from '../domain/services.ts';
+import { readBody } from './body.ts';
+import { createCallers } from './callers.ts';
+import { readLimits } from './limits.ts';
+import { matchRule, parseTarget } from './match.ts';
+import { passOn, type PassApp } from './pass-on.ts';
+import { PROXIES } from './proxies.ts';
+import { createRateLimit } from './rate.ts';
+import { Refusal, refusalBody, refusalHeaders, sendJson } from './refusal.ts';
+import type { Caller, Provider, ServiceProxy } from './rule.ts';
+import { readToken } from './token.ts';
+
+export type Gateway = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
+
+/** What the log says about a call. Paths and bodies stay out of it. */
+type Line = { service?: MeteredService; rule?: string; accountId?: string };
+
+const LIMITS = '/services/limits';
+
+/**
+ * Serves the calls of machines: who calls, may they, what does it cost, reserve, forward, settle. Whatever goes wrong is answered in
+ * a form that the clients of all providers understand.
+ */
+export function createGateway(app: PassApp): Gateway {
+  const log = app.log.child({ part: 'services' });
+  const findCaller = createCallers(app);
+  const limitRate = createRateLimit(app.now);
+
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse, line: Line) {
+    const { url = '', method = '', headers } = incoming;
+    const caller = await findCaller(readToken(headers));
+    line.accountId = caller.accountId;
+    if (url === LIMITS && method === 'GET') {
+      limitRate(caller);
+      return sendJson(outgoing, 200, await readLimits(app, caller));
+    }
+    const target = parseTarget(url);
+    if (!target) throw new Refusal('not_found', `There is no such service. See GET ${LIMITS}.`);
+    const { service } = target;
+    line.service = service;
+    const { proxy, provider } = findService(app.config, service);
+    const match = matchRule(proxy, method, target.path);
+    if (!match) throw notAllowed(proxy);
+    const { rule, ids } = match;
+    line.rule = rule.path;
+    assertInPlan(service, caller);
+    limitRate(caller);
+    const body = await readBody(incoming, rule.largestBody);
+    const key = headers['idempotency-key'];
+    const idempotencyKey = typeof key === 'string' ? key : null;
+    const forward = rule.forward({ caller, ids, query: target.query, body, idempotencyKey });
+    await passOn(app, { service, proxy, provider, rule, caller, forward, outgoing });
+  }
+
+  return async (incoming, outgoing) => {
+    const startedAt = app.now();
+    const line: Line = {};
+    try {
+      await serve(incoming, outgoing, line);
+    } catch (error) {
+      refuse(outgoing, error instanceof Refusal ? error : OUR_FAULT);
+      if (!(error instanceof Refusal)) log.error({ ...line, err: error }, 'a service call failed');
+    }
+    log.info(
+      { ...line, status: outgoing.statusCode, durationMs: app.now() - startedAt },
+      'service call',
+    );
+  };
+}
+
+const OUR_FAULT = new Refusal('unavailable', 'Something broke on our side. Try again in a minute.');
+
+function refuse(outgoing: ServerResponse, refusal: Refusal): void {
+  if (outgoing.headersSent) outgoing.destroy();
+  else sendJson(outgoing, refusal.status, refusalBody(refusal), refusalHeaders(refusal));
+}
+
+function findService(
+  config: Config,
+  service: MeteredService,
+): { proxy: ServiceProxy; provider: Provider } {
+  const proxy = PROXIES[service];
+  const provider = config.services[service];
+  if (proxy && provider) return { proxy, provider };
+  throw new Refusal('unavailable', `The ${service} service is not open yet.`);
+}
+
+function notAllowed({ rules }: ServiceProxy): Refusal {
+  const allowed = rules.map(({ method, path }) => `${method} ${path}`).join(', ');
+  return new Refusal('not_allowed', `This route is not available here. There is: ${allowed}.`);
+}
+
+function assertInPlan(service: MeteredService, { terms }: Caller): void {
+  if (limitOf(service, terms) > 0) return;
+  const plan = PLANS.find((each) => limitOf(service, PLAN_TERMS[each]) > 0);
+  const needed = plan
+    ? ` ${PLAN_TERMS[plan].name} has it; the owner can change it with /plan.`
+    : '';
+  throw new Refusal(
+    'not_in_plan',
+    `The ${terms.name} plan does not include the ${service} service.${needed}`,
+  );
+}

@@ -1,0 +1,107 @@
+import type { ServerResponse } from 'node:http';
+import type { Dispatcher } from 'undici';
+import type { App } from '../app.ts';
+import type { MeteredService } from '../domain/services.ts';
+import { parseJson } from '../http/http.ts';
+import { tellOperators } from '../news/tell.ts';
+import type { Hold } from '../store/usage.ts';
+import { release, reserve, settle } from '../usage/meter.ts';
+import { commit, type CommitApp } from '../work/commit.ts';
+import { exchange, type Outcome } from './exchange.ts';
+import { capRefusal, sendJson } from './refusal.ts';
+import type { Caller, Forward, Json, Provider, Rule, ServiceProxy } from './rule.ts';
+import { failed, refusesUs, timedOut, toRefusal } from './upstream-failure.ts';
+
+export type PassApp = CommitApp & Pick<App, 'dispatcher'>;
+
+export type Passed = {
+  service: MeteredService;
+  proxy: ServiceProxy;
+  provider: Provider;
+  rule: Rule;
+  caller: Caller;
+  forward: Forward;
+  outgoing: ServerResponse;
+};
+
+/** How much longer than the call its units stay reserved when nobody settles them. */
+const HOLD_MARGIN_MS = 60_000;
+const ALARM_MS = 3_600_000;
+
+/** Reserves, forwards, settles. A call that fails at the provider costs nothing. Throws a `Refusal`. */
+export async function passOn(app: PassApp, passed: Passed): Promise<void> {
+  const { service, caller, forward, rule, outgoing } = passed;
+  if (!forward.charge) return send(app, passed, null);
+  const holdMs = rule.timeoutMs + HOLD_MARGIN_MS;
+  const { hold, capReached } = await reserve(app, caller, { service, ...forward.charge, holdMs });
+  if (hold) return send(app, passed, hold);
+  if (!rule.whenCapped) throw capRefusal(service, capReached);
+  sendJson(outgoing, 200, rule.whenCapped(capReached));
+}
+
+async function send(app: PassApp, passed: Passed, hold: Hold | null): Promise<void> {
+  const { forward, outgoing } = passed;
+  const count = async (): Promise<void> => {
+    if (hold) await settle(app, hold, forward.charge?.units ?? 0);
+  };
+  const outcome = await exchange(app.dispatcher, toSent(passed), {
+    outgoing,
+    begin: forward.answer ? null : count,
+  });
+  const good = goodAnswer(outcome);
+  if (good && forward.answer) {
+    await count();
+    return sendJson(outgoing, 200, forward.answer(good));
+  }
+  if (outcome.kind === 'relayed' || outcome.kind === 'cut') return;
+  if (hold) await release(app, hold);
+  if (outcome.kind !== 'left') throw await refusalFor(app, passed, outcome);
+}
+
+function toSent({ provider, proxy, rule, forward }: Passed) {
+  const { apiUrl, apiKey } = provider;
+  const { pathname, origin } = new URL(apiUrl);
+  const body = forward.body === null ? null : JSON.stringify(forward.body);
+  return {
+    origin,
+    path: `${pathname.replace(/\/$/, '')}${forward.path}`,
+    method: forward.method as Dispatcher.HttpMethod,
+    headers: {
+      accept: 'application/json',
+      ...(body === null ? {} : { 'content-type': 'application/json' }),
+      ...forward.headers,
+      ...proxy.authorize(apiKey),
+    },
+    body,
+    timeoutMs: rule.timeoutMs,
+  };
+}
+
+/** The body of a success, if it is what it has to be: a JSON object. */
+function goodAnswer(outcome: Outcome): Json | null {
+  if (outcome.kind !== 'answered' || outcome.answer.status >= 300) return null;
+  const body = parseJson(outcome.answer.body);
+  return typeof body === 'object' && body !== null ? (body as Json) : null;
+}
+
+async function refusalFor(
+  app: PassApp,
+  { service, provider }: Passed,
+  outcome: Extract<Outcome, { kind: 'answered' | 'failed' }>,
+) {
+  if (outcome.kind === 'failed') {
+    app.log.warn({ service, err: outcome.error }, 'a provider did not answer');
+    return outcome.timedOut ? timedOut(service) : failed(service);
+  }
+  const { answer } = outcome;
+  if (refusesUs(answer)) {
+    const key = `${service}:${Math.floor(app.now() / ALARM_MS)}`;
+    const notice = { type: 'service_refuses_us' as const, service, status: answer.status };
+    app.log.error(
+      { service, status: answer.status },
+      'a provider refuses our key or has no credit',
+    );
+    await commit(app, [tellOperators(app, notice, `refused:${key}`)]);
+  }
+  return toRefusal(service, answer, provider.apiKey);
+}

@@ -1,0 +1,56 @@
+import type { CapReached, Charge, Metered } from '../usage/meter.ts';
+
+/** A machine that calls one of our services. */
+export type Caller = Metered & { machineId: string };
+
+export type Json = { [key: string]: unknown };
+
+export type Call = {
+  caller: Caller;
+  /** What the path names, decoded once. */
+  ids: Record<string, string>;
+  /** With its question mark; empty when there is none. */
+  query: string;
+  body: Json;
+  idempotencyKey: string | null;
+};
+
+/** What is sent to the provider for a call, and what that costs. */
+export type Forward = {
+  method: Method;
+  path: string;
+  body: Json | null;
+  headers?: Record<string, string>;
+  /** Null for what costs nothing. */
+  charge: Omit<Charge, 'service' | 'holdMs'> | null;
+  /** Turns the provider's answer into ours. Without it the answer is relayed as it comes. */
+  answer?: (body: Json) => Json;
+};
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** One route that machines may call. Whatever has no rule is refused. */
+export type Rule = {
+  method: Method;
+  /** The raw path: `{name}` stands for one segment of the kind with that name. */
+  path: string;
+  /** The largest body in bytes; 0 when there is none. */
+  largestBody: number;
+  /** How long the provider may take until its answer begins. */
+  timeoutMs: number;
+  /** What to send. Throws a `Refusal` for a body that may not be sent. */
+  forward: (call: Call) => Forward;
+  /** An answer in the place of 402, for a client that hides errors from its model. */
+  whenCapped?: (cap: CapReached) => Json;
+};
+
+export type ServiceProxy = {
+  rules: readonly Rule[];
+  /** The kinds of ids in its paths, as they stand in a raw path. */
+  ids: Record<string, RegExp>;
+  /** The header with our key for the provider. */
+  authorize: (apiKey: string) => Record<string, string>;
+};
+
+/** A provider as the settings reach it. */
+export type Provider = { apiUrl: string; apiKey: string };

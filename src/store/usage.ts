@@ -1,0 +1,151 @@
+import type { MeteredService } from '../domain/services.ts';
+import type { UsagePeriod } from '../domain/usage-period.ts';
+import type { Query } from './database.ts';
+import type { Row, Statement, Value } from './engine.ts';
+import { all, one } from './query.ts';
+
+export type NewHold = {
+  accountId: string;
+  service: MeteredService;
+  /** What the units are for, such as `search`. */
+  kind: string;
+  units: number;
+  /** What the plan gives in the period; `null` for a soft gate, which lets everything pass. */
+  limit: number | null;
+  period: UsagePeriod;
+  now: number;
+  /** When somebody has to find out what became of it. */
+  dueAt: number;
+};
+
+/** `before` is what was used and reserved in the period until then. */
+export type Hold = { id: number; before: number };
+
+const TOTAL = `(SELECT used + reserved FROM usage_counters WHERE account_id = ?1 AND period = ?2 AND service = ?3)`;
+const EXTRA = `coalesce((SELECT extra FROM usage_counters WHERE account_id = ?1 AND period = ?2 AND service = ?3), 0)`;
+
+/**
+ * Reserves units, or gives null when the limit would be exceeded. One statement in a write transaction, so any number of
+ * processes together never exceed the limit.
+ */
+export function reserveUnits(hold: NewHold): Query<Hold | null> {
+  const { accountId, service, kind, units, limit, period, now, dueAt } = hold;
+  return one(
+    `INSERT INTO usage_ledger (account_id, period, service, day, kind, units, created_at, due_at, state)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'reserved' WHERE ?9 IS NULL OR coalesce(${TOTAL}, 0) + ?6 <= ?9 + ${EXTRA}
+     RETURNING id, ${TOTAL} AS before`,
+    [accountId, period.id, service, period.day, kind, units, now, dueAt, limit],
+    (row) => ({ id: Number(row['id']), before: Number(row['before'] ?? 0) }),
+  );
+}
+
+/** Counts what was really used. Does nothing to an entry that was settled or released before. */
+export function settleUnits(id: number, units: number, now: number): Statement {
+  return {
+    sql: `UPDATE usage_ledger SET state = 'settled', units = ?2, settled_at = ?3, due_at = NULL
+          WHERE id = ?1 AND state IN ('reserved', 'expired')`,
+    args: [id, units, now],
+  };
+}
+
+/** Gives the reserved units back. `expired`: nobody knows what became of them. */
+export function releaseUnits(id: number, now: number, state: 'released' | 'expired'): Statement {
+  return {
+    sql: `UPDATE usage_ledger SET state = ?2, settled_at = ?3, due_at = NULL WHERE id = ?1 AND state = 'reserved'`,
+    args: [id, state, now],
+  };
+}
+
+export type LedgerEntry = {
+  id: number;
+  accountId: string;
+  service: MeteredService;
+  kind: string;
+  state: 'reserved' | 'settled' | 'released' | 'expired';
+  units: number;
+  externalId: string | null;
+  createdAt: number;
+};
+
+export function findEntry(id: string): Query<LedgerEntry | null> {
+  return one('SELECT * FROM usage_ledger WHERE id = ?', [Number(id)], toEntry);
+}
+
+function toEntry(row: Row): LedgerEntry {
+  return {
+    id: Number(row['id']),
+    accountId: String(row['account_id']),
+    service: row['service'] as MeteredService,
+    kind: String(row['kind']),
+    state: row['state'] as LedgerEntry['state'],
+    units: Number(row['units']),
+    externalId: row['external_id'] as string | null,
+    createdAt: Number(row['created_at']),
+  };
+}
+
+export type Counter = { service: MeteredService; used: number; reserved: number; extra: number };
+
+/** What an account has used in a period, one row for each service that it has used at all. */
+export function listCounters(accountId: string, period: string): Query<Counter[]> {
+  return all(
+    'SELECT service, used, reserved, extra FROM usage_counters WHERE account_id = ? AND period = ?',
+    [accountId, period],
+    (row) => ({
+      service: row['service'] as MeteredService,
+      used: Number(row['used']),
+      reserved: Number(row['reserved']),
+      extra: Number(row['extra']),
+    }),
+  );
+}
+
+/** The sums of the ledger beside the counters, where the two differ. */
+export type Drift = {
+  accountId: string;
+  period: string;
+  service: string;
+  counted: { used: number; reserved: number };
+  entered: { used: number; reserved: number };
+};
+
+const SUMS = `SELECT account_id, period, service, sum(iif(state = 'settled', units, 0)) AS used,
+    sum(iif(state = 'reserved', units, 0)) AS reserved FROM usage_ledger WHERE period >= ?1 GROUP BY 1, 2, 3`;
+
+/** Where the counters differ from the ledger, from a period on. Both sides are read in one statement. */
+export function listDrift(fromPeriod: string): Query<Drift[]> {
+  return all(
+    `SELECT account_id, period, service, coalesce(c.used, 0) AS counted_used, coalesce(c.reserved, 0) AS counted_reserved,
+       coalesce(l.used, 0) AS used, coalesce(l.reserved, 0) AS reserved
+     FROM (SELECT * FROM usage_counters WHERE period >= ?1) c FULL JOIN (${SUMS}) l USING (account_id, period, service)
+     WHERE counted_used <> coalesce(l.used, 0) OR counted_reserved <> coalesce(l.reserved, 0)`,
+    [fromPeriod],
+    (row) => ({
+      accountId: String(row['account_id']),
+      period: String(row['period']),
+      service: String(row['service']),
+      counted: { used: Number(row['counted_used']), reserved: Number(row['counted_reserved']) },
+      entered: { used: Number(row['used']), reserved: Number(row['reserved']) },
+    }),
+  );
+}
+
+/** Sets every counter from a period on to what the ledger says, in one transaction. */
+export function rebuildCounters(fromPeriod: string): Statement[] {
+  const args: Value[] = [fromPeriod];
+  return [
+    { sql: 'UPDATE usage_counters SET used = 0, reserved = 0 WHERE period >= ?', args },
+    {
+      sql: `INSERT INTO usage_counters (account_id, period, service, used, reserved) SELECT * FROM (${SUMS}) WHERE true
+            ON CONFLICT DO UPDATE SET used = excluded.used, reserved = excluded.reserved`,
+      args,
+    },
+    { sql: 'DELETE FROM usage_days WHERE period >= ?', args },
+    {
+      sql: `INSERT INTO usage_days (account_id, period, service, day, used)
+            SELECT account_id, period, service, day, sum(units) FROM usage_ledger
+            WHERE period >= ? AND state = 'settled' GROUP BY 1, 2, 3, 4`,
+      args,
+    },
+  ];
+}

@@ -1,0 +1,89 @@
+import type { App } from '../app.ts';
+import type { PlanTerms } from '../domain/plans.ts';
+import { limitOf, type MeteredService, SERVICES, toUnits } from '../domain/services.ts';
+import { periodAt } from '../domain/usage-period.ts';
+import {
+  type Hold,
+  listCounters,
+  releaseUnits,
+  reserveUnits,
+  settleUnits,
+} from '../store/usage.ts';
+
+export type MeterApp = Pick<App, 'db' | 'now'>;
+
+/** Who uses a service, and up to which plan. */
+export type Metered = { accountId: string; terms: PlanTerms };
+
+export type Charge = {
+  service: MeteredService;
+  kind: string;
+  /** Counted parts, see `SERVICES`. */
+  units: number;
+  /** After this long somebody has to find out what became of the units. */
+  holdMs: number;
+};
+
+/** In units as they are sold. */
+export type CapReached = { used: number; limit: number; resetsAt: number };
+
+export type Reservation = { hold: Hold; capReached: null } | { hold: null; capReached: CapReached };
+
+/** Reserves units of the present period. The hold is stored before anything is sent to a provider. */
+export async function reserve(
+  app: MeterApp,
+  { accountId, terms }: Metered,
+  { service, kind, units, holdMs }: Charge,
+): Promise<Reservation> {
+  const now = app.now();
+  const period = periodAt(now);
+  const limit = limitOf(service, terms) * SERVICES[service].parts;
+  const dueAt = now + holdMs;
+  const request = { accountId, service, kind, units, limit, period, now, dueAt };
+  const [hold] = await app.db.write([reserveUnits(request)]);
+  if (hold) return { hold, capReached: null };
+  const [usage] = await readUsage(app, { accountId, terms }, [service]);
+  return {
+    hold: null,
+    capReached: { used: usage?.used ?? 0, limit: usage?.limit ?? 0, resetsAt: period.endsAt },
+  };
+}
+
+/** Counts what was really used. Settling twice, or after a release, changes nothing. */
+export async function settle(
+  app: MeterApp,
+  { id }: Pick<Hold, 'id'>,
+  units: number,
+): Promise<void> {
+  await app.db.write([settleUnits(id, units, app.now())]);
+}
+
+/** Gives the units back: the call failed, so it costs nothing. */
+export async function release(app: MeterApp, { id }: Pick<Hold, 'id'>): Promise<void> {
+  await app.db.write([releaseUnits(id, app.now(), 'released')]);
+}
+
+export type ServiceUsage = {
+  service: MeteredService;
+  /** In units as they are sold; what is reserved counts as used. */
+  used: number;
+  limit: number;
+  left: number;
+};
+
+/** What an account has used and what is left of each service in the present period. */
+export async function readUsage(
+  app: MeterApp,
+  { accountId, terms }: Metered,
+  services: readonly MeteredService[],
+): Promise<ServiceUsage[]> {
+  const [counters] = await app.db.read(listCounters(accountId, periodAt(app.now()).id));
+  return services.map((service) => {
+    const { parts } = SERVICES[service];
+    const counter = counters.find((each) => each.service === service);
+    const taken = (counter?.used ?? 0) + (counter?.reserved ?? 0);
+    const limit = limitOf(service, terms) * parts + (counter?.extra ?? 0);
+    const left = Math.floor(Math.max(0, limit - taken) / parts);
+    return { service, used: toUnits(service, taken), limit: toUnits(service, limit), left };
+  });
+}
