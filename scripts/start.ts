@@ -28,6 +28,7 @@ Each line of a story is what the person types; a number, a label or its unique b
   :as NAME                        continues as another person
   :crash                          kills the product with SIGKILL and starts it again
   :redis-flush                    empties Redis
+  :stripe-clock +31d              lets time pass at Stripe and for the product: days (d), hours (h) or minutes (m)
   :fault STAND-IN FAULT           switches a fault on: FAULT or FAULT:OPERATION, each also with *TIMES; stand-ins are stripe,
                                   fly, anthropic, perplexity and the platforms; faults are slow, down, error, rate-limited,
                                   lose-answer, and each stand-in's own
@@ -130,7 +131,7 @@ async function run(options: Options, closers: (() => Promise<void> | void)[]): P
     ...realSettings(),
     REDIS_URL: redisUrl,
   };
-  const product = new Product(settings, `${dataDir}/logs`);
+  const product = new Product(settings, `${dataDir}/logs`, world.stripe.state.aheadMs);
   closers.push(() => product.stop());
   await product.start();
   const db = await openDatabase({ url: settings['DATABASE_URL'] ?? '' });
@@ -190,6 +191,7 @@ async function play({ options, world, product, db, redisUrl, script }: Playing):
         world,
         crash: () => product.crash(),
         flushRedis: () => flushRedis(redisUrl),
+        passTime: (ms) => product.passTime(ms),
         pending: () => readPending(db),
         print: (line) => console.log(line),
       },

@@ -12,6 +12,8 @@ const LENGTHS = {
   il: 24,
   li: 24,
   pm: 24,
+  pi: 24,
+  ch: 24,
   evt: 24,
   req: 14,
   whd: 24,

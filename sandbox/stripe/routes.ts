@@ -4,6 +4,7 @@ import { checkoutSessionRoutes } from './resources/checkout-sessions.ts';
 import { customerRoutes } from './resources/customers.ts';
 import { eventRoutes } from './resources/events.ts';
 import { invoiceRoutes } from './resources/invoices.ts';
+import { paymentRoutes } from './resources/payment-routes.ts';
 import { priceRoutes } from './resources/prices.ts';
 import { productRoutes } from './resources/products.ts';
 import { subscriptionRoutes } from './resources/subscriptions.ts';
@@ -17,5 +18,6 @@ export const API_ROUTES: Route[] = [
   ...checkoutSessionRoutes,
   ...subscriptionRoutes,
   ...invoiceRoutes,
+  ...paymentRoutes,
   ...eventRoutes,
 ];

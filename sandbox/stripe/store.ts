@@ -1,10 +1,14 @@
 import { DiskState } from '../disk-state.ts';
 import type {
+  Charge,
   Customer,
   DeletedCustomer,
   Invoice,
+  InvoicePayment,
   LineItem,
   Metadata,
+  PaymentIntent,
+  PaymentMethod,
   Price,
   Product,
   Session,
@@ -42,6 +46,10 @@ export type Tables = {
   invoices: Invoice;
   sessions: Session;
   events: StripeEvent;
+  paymentMethods: PaymentMethod;
+  paymentIntents: PaymentIntent;
+  charges: Charge;
+  invoicePayments: InvoicePayment;
 };
 
 export type State = { [Name in keyof Tables]: Record<string, Tables[Name]> } & {
@@ -50,6 +58,10 @@ export type State = { [Name in keyof Tables]: Record<string, Tables[Name]> } & {
   answers: Record<string, SavedAnswer>;
   webhook: WebhookEndpoint | null;
   invoicesNumbered: number;
+  /** The numbers of kept cards by payment method; the API never shows them. */
+  cardNumbers: Record<string, string>;
+  /** How far the clock was set ahead. */
+  aheadMs: number;
 };
 
 /** Opens the state and adds tables that an older file lacks. */
@@ -68,10 +80,16 @@ function emptyState(): State {
     invoices: {},
     sessions: {},
     events: {},
+    paymentMethods: {},
+    paymentIntents: {},
+    charges: {},
+    invoicePayments: {},
     checkouts: {},
     deliveries: {},
     answers: {},
     webhook: null,
     invoicesNumbered: 0,
+    cardNumbers: {},
+    aheadMs: 0,
   };
 }

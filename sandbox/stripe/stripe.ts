@@ -4,14 +4,16 @@ import { createApp } from './app.ts';
 import { passTime } from './clock.ts';
 import type { Api } from './http/api.ts';
 import { Idempotency } from './http/idempotency.ts';
+import { settleBankDebit } from './resources/checkout-payment.ts';
 import { failRenewal, payOpenInvoice } from './resources/dunning.ts';
-import { CARD_FAULTS } from './resources/subscription-charges.ts';
+import { CARD_FAULTS } from './resources/collection.ts';
 import { isOver } from './resources/subscription-lifecycle.ts';
+import { exchangeCard } from './resources/payment-methods.ts';
 import { API_ROUTES } from './routes.ts';
 import { seedPrices, type StripePriceSeed } from './seed.ts';
 import { openStore, type State, type WebhookEndpoint } from './store.ts';
 import { WEBHOOK_FAULTS, type WebhookAttempt, Webhooks } from './webhooks.ts';
-import type { World } from './world.ts';
+import type { Settings, World } from './world.ts';
 
 export type { StripePriceSeed } from './seed.ts';
 
@@ -22,6 +24,8 @@ export type StripeOptions = {
   prices: StripePriceSeed[];
   /** The only supported API version, also used for events. */
   apiVersion?: string;
+  /** What becomes of a subscription when the last retry has failed: a setting of the dashboard. */
+  afterRetries?: Settings['afterRetries'];
   /** Milliseconds, as `Date.now`. */
   now?: () => number;
   /** Delays between webhook attempts; delivery is abandoned after the last one. */
@@ -31,6 +35,12 @@ export type StripeOptions = {
 };
 
 export type StripeStandIn = StandIn & {
+  /** Sets the clock ahead and works off what becomes due on the way, in order. A restart keeps it. */
+  advance(ms: number): void;
+  /** The bank exchanges every card of a customer for this one, in place. */
+  exchangeCard(customerId: string, number: string): void;
+  /** The bank debits the account that completed a session, or refuses to. */
+  settleBankDebit(sessionId: string, isPaid: boolean): void;
   /** Sets the webhook endpoint, replacing the previous one. */
   setWebhook(endpoint: WebhookEndpoint): void;
   /** `subscriptions` counts those that are neither canceled nor expired. */
@@ -64,6 +74,7 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
   const { faults, state } = world;
   const webhooks = new Webhooks({ world, saveSoon, retryMs, delayMs: slowMs });
   const commit = () => {
+    world.clock.quietUntil = 0;
     webhooks.send(world.burst.splice(0));
     saveSoon();
   };
@@ -87,6 +98,19 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
     calls,
     webhookAttempts: webhooks.attempts,
     state,
+    advance: (ms) => {
+      state.aheadMs += ms;
+      passTime(api);
+      store.save();
+    },
+    exchangeCard: (customerId, number) => {
+      exchangeCard(world, customerId, number);
+      commit();
+    },
+    settleBankDebit: (sessionId, isPaid) => {
+      settleBankDebit(world, sessionId, isPaid);
+      commit();
+    },
     setWebhook: (endpoint) => {
       state.webhook = endpoint;
       store.save();
@@ -117,13 +141,19 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
   };
 }
 
-function createWorld(state: State, { apiVersion, now = Date.now }: StripeOptions): World {
+function createWorld(
+  state: State,
+  { apiVersion, now = Date.now, afterRetries = 'cancel' }: StripeOptions,
+): World {
+  const clock: World['clock'] = { at: null, quietUntil: 0 };
   return {
     state,
     faults: new Faults({ ...WEBHOOK_FAULTS, ...CARD_FAULTS }),
     url: '',
     apiVersion: apiVersion ?? API_VERSION,
-    nowSeconds: () => Math.floor(now() / 1000),
+    nowSeconds: () => clock.at ?? Math.floor((now() + state.aheadMs) / 1000),
+    clock,
+    settings: { afterRetries },
     request: { id: null, idempotency_key: null },
     burst: [],
   };

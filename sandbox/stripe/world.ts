@@ -4,6 +4,12 @@ import type { State, Tables } from './store.ts';
 import type { Customer, EventType, StripeEvent } from './wire.ts';
 import { newId } from './ids.ts';
 
+/** Settings of the account that Stripe's dashboard has. */
+export type Settings = {
+  /** What becomes of a subscription when the last retry has failed. */
+  afterRetries: 'cancel' | 'unpaid' | 'past_due';
+};
+
 export type RequestInfo = { id: string | null; idempotency_key: string | null };
 
 /** The state that resources work on. Handlers are synchronous, so every request is atomic. */
@@ -14,6 +20,9 @@ export type World = {
   url: string;
   apiVersion: string;
   nowSeconds: () => number;
+  /** `at` is the moment that is being worked off while the clock catches up, in seconds; nothing is due before `quietUntil`. */
+  clock: { at: number | null; quietUntil: number };
+  settings: Settings;
   /** The API request being served; null fields when the clock causes the change. */
   request: RequestInfo;
   /** Events of the current step, in order. */
@@ -21,6 +30,7 @@ export type World = {
 };
 
 const MAX_EVENTS = 5000;
+const DROPPED_AT_ONCE = 500;
 
 /** Records an event with the object as it is now; it is delivered when the step ends. */
 export function emit(
@@ -62,6 +72,10 @@ const KINDS: Record<keyof Tables, string> = {
   invoices: 'invoice',
   sessions: 'checkout.session',
   events: 'event',
+  paymentMethods: 'PaymentMethod',
+  paymentIntents: 'payment_intent',
+  charges: 'charge',
+  invoicePayments: 'invoice_payment',
 };
 
 /** Throws Stripe's `resource_missing`; `param` names the parameter the id came in, none means the path. */
@@ -85,5 +99,6 @@ export function getCustomer(world: World, id: string, param?: string): Customer 
 
 function dropOldest(events: Record<string, StripeEvent>): void {
   const ids = Object.keys(events);
+  if (ids.length <= MAX_EVENTS + DROPPED_AT_ONCE) return;
   for (const id of ids.slice(0, Math.max(0, ids.length - MAX_EVENTS))) delete events[id];
 }

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /** Longer than the product needs for jobs that it hands back. */
 const STOP_TIMEOUT_MS = 25_000;
 const START_TIMEOUT_MS = 30_000;
+const CLOCK = pathToFileURL(join(import.meta.dirname, 'shifted-clock.ts')).href;
 
 /** The product in its own process, so that a story can kill it without losing the stand-ins. */
 export class Product {
@@ -12,11 +14,14 @@ export class Product {
   readonly #log: WriteStream;
   #child: ChildProcess | null = null;
   #lastWords = '';
+  #aheadMs: number;
   /** Called when the process ends unexpectedly. */
   onDeath: (lastWords: string) => void = () => undefined;
 
-  constructor(settings: Record<string, string>, logDir: string) {
+  /** With `aheadMs` its clock is ahead of the real one by that time. */
+  constructor(settings: Record<string, string>, logDir: string, aheadMs = 0) {
     this.#settings = settings;
+    this.#aheadMs = aheadMs;
     mkdirSync(logDir, { recursive: true });
     const file = join(logDir, 'product.log');
     this.#log = createWriteStream(file, { flags: 'a', mode: 0o600 });
@@ -25,10 +30,19 @@ export class Product {
 
   /** Resolves when all roles run. Rejects with the output of the process when it fails. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/serve.ts'], {
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...this.#settings },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', '--import', CLOCK, 'scripts/serve.ts'],
+      {
+        env: {
+          PATH: process.env['PATH'],
+          HOME: process.env['HOME'],
+          SANDBOX_CLOCK_AHEAD_MS: String(this.#aheadMs),
+          ...this.#settings,
+        },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
     this.#child = child;
     this.#lastWords = '';
     child.stdout?.pipe(this.#log, { end: false });
@@ -46,6 +60,12 @@ export class Product {
   async crash(): Promise<void> {
     await this.#end('SIGKILL');
     await this.start();
+  }
+
+  /** Sets its clock ahead. */
+  passTime(ms: number): void {
+    this.#aheadMs += ms;
+    this.#child?.send({ passMs: ms });
   }
 
   async stop(): Promise<void> {

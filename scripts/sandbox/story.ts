@@ -5,6 +5,7 @@ import { resolveChoice } from '../../sandbox/choice.ts';
 import type { Person, Utterance } from '../../sandbox/person.ts';
 import { renderUtterance } from '../../sandbox/transcript.ts';
 import { abandonPayment, declinePayment, hasPaymentLink, pay } from './browser.ts';
+import { readDuration } from './duration.ts';
 import type { Pending } from './report.ts';
 import type { World } from './world.ts';
 
@@ -13,6 +14,8 @@ export type Stage = {
   world: World;
   crash: () => Promise<void>;
   flushRedis: () => Promise<void>;
+  /** Sets the clock of the product ahead. */
+  passTime: (ms: number) => void;
   pending: () => Promise<Pending>;
   print: (line: string) => void;
 };
@@ -92,6 +95,14 @@ class Player {
       case 'redis-flush':
         print('(Redis is emptied)');
         return this.#stage.flushRedis();
+      case 'stripe-clock': {
+        const ms = readDuration(rest);
+        // The product first: it refuses a webhook that comes from its future.
+        this.#stage.passTime(ms);
+        await this.#act(() => Promise.resolve(world.stripe.advance(ms)), false);
+        print(`(time passes: ${rest})`);
+        return;
+      }
       case 'fault': {
         const [name = '', fault = ''] = rest.split(/\s+/);
         const standIn = world.standIns.find((each) => each.name === name);

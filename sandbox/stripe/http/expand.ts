@@ -1,3 +1,4 @@
+import { paymentOf } from '../resources/payments.ts';
 import { lineItemsOf } from '../resources/checkout-line-items.ts';
 import type { Tables } from '../store.ts';
 import type { World } from '../world.ts';
@@ -10,9 +11,14 @@ const MAX_DEPTH = 4;
 
 /** Fields that hold the id of another object, and where that object is. */
 const REFERENCES: Record<string, keyof Tables> = {
+  charge: 'charges',
   customer: 'customers',
+  default_payment_method: 'paymentMethods',
   invoice: 'invoices',
+  latest_charge: 'charges',
   latest_invoice: 'invoices',
+  payment_intent: 'paymentIntents',
+  payment_method: 'paymentMethods',
   price: 'prices',
   product: 'products',
   subscription: 'subscriptions',
@@ -21,6 +27,11 @@ const REFERENCES: Record<string, keyof Tables> = {
 /** Fields that are absent unless expanded, by object and field. */
 const INCLUDED: Record<string, (world: World, id: string) => unknown> = {
   'checkout.session.line_items': lineItemsOf,
+  'invoice.payments': (world, id) => {
+    const payment = paymentOf(world, { id });
+    const url = '/v1/invoice_payments';
+    return { object: 'list', data: payment ? [payment] : [], has_more: false, url };
+  },
   'customer.subscriptions': (world, id) => ({
     object: 'list',
     data: Object.values(world.state.subscriptions).filter(

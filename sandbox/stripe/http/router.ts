@@ -30,7 +30,7 @@ export function route<S extends Shape>({ operation, at, params, run }: Definitio
       const { expand: asked, ...rest } = form;
       const paths = readParams(EXPAND, asked ? { expand: asked } : {}).expand ?? [];
       const read = readParams(params, rest);
-      const before = paths.length > 0 && method !== 'GET' ? structuredClone(world.state) : null;
+      const before = paths.length > 0 && method !== 'GET' ? copyOf(world.state) : null;
       try {
         return expand(world, run(world, read, id), paths);
       } catch (error) {
@@ -39,6 +39,15 @@ export function route<S extends Shape>({ operation, at, params, run }: Definitio
       }
     },
   };
+}
+
+// Rows are replaced and not changed, so a copy of the tables is enough.
+function copyOf(state: World['state']): World['state'] {
+  const entries = Object.entries(state).map(([name, table]) => [
+    name,
+    typeof table === 'object' && table !== null ? { ...table } : table,
+  ]);
+  return Object.fromEntries(entries) as World['state'];
 }
 
 // Whether a field can be expanded is known only from the response, when the work is already done.

@@ -56,7 +56,7 @@ h1 { margin: 0; font-size: 1.125rem; font-weight: 600; }
   background: var(--bad-ground); color: var(--bad);
 }
 label { display: block; margin-bottom: 1rem; font-size: .875rem; font-weight: 600; }
-input {
+input:not([type=radio]) {
   display: block; width: 100%; margin-top: .25rem; padding: .75rem; min-height: 3rem;
   border: 1px solid var(--line); border-radius: .625rem; background: var(--paper);
   color: var(--ink); font-family: inherit; font-size: 1rem; font-variant-numeric: tabular-nums;
@@ -68,6 +68,7 @@ input {
   font-family: inherit; font-size: 1.0625rem; font-weight: 600; line-height: 1.4; text-align: center; text-decoration: none;
 }
 button:hover, .button:hover { filter: brightness(1.08); }
+.second { margin-top: .75rem; background: transparent; color: var(--ink); border: 1px solid var(--line); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .quiet { margin: 1rem 0 0; color: var(--quiet); font-size: .875rem; }
 .quiet a { color: inherit; }

@@ -28,7 +28,7 @@ test('a declined card changes nothing and may be replaced', async () => {
 
 test.each([
   [{ cardNumber: '4242' }, 'card number is incomplete'],
-  [{ cardNumber: '5555 5555 5555 4444' }, 'only takes test cards'],
+  [{ cardNumber: '4111 1111 1111 1111' }, 'only takes test cards'],
   [{ cardNumber: '4242424242424242', cardExpiry: '01 / 20' }, 'in the past'],
   [{ cardNumber: '4242424242424242', cardExpiry: '13/40' }, 'incomplete or in the past'],
   [{ cardNumber: '4242424242424242', cardCvc: '1' }, 'security code is incomplete'],

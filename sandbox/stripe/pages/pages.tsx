@@ -1,11 +1,12 @@
 import type { Context, Hono } from 'hono';
 import type { StandInEnv } from '../../stand-in.ts';
 import type { Api } from '../http/api.ts';
-import { chargeCard } from '../resources/cards.ts';
-import { payCheckout, successUrl } from '../resources/checkout-payment.ts';
-import { payLate } from '../resources/dunning.ts';
+import { payLate } from '../resources/collection.ts';
+import { type Payment, payCheckout, successUrl, verdictOn } from '../resources/checkout-payment.ts';
+import { keepCard } from '../resources/payment-methods.ts';
 import type { Session } from '../wire.ts';
 import type { World } from '../world.ts';
+import { ConfirmPage } from './confirm-page.tsx';
 import { InvoicePage } from './invoice-page.tsx';
 import { MessagePage } from './message-page.tsx';
 import { PaymentPage } from './payment-page.tsx';
@@ -36,27 +37,30 @@ function openCheckout(c: Context<StandInEnv, '/c/pay/:id'>, world: World) {
 }
 
 async function pay(c: Context<StandInEnv, '/c/pay/:id'>, { world, commit }: Api) {
-  const form = await cardForm(c);
+  const form = await paymentForm(c);
   const session = world.state.sessions[c.req.param('id')];
   if (!session) return notFound(c);
   if (session.status !== 'open') return closedPage(c, session);
   const outcome = payCheckout(world, session, form);
   commit();
   if (outcome.kind === 'paid') return c.redirect(outcome.returnTo, 303);
+  if (outcome.kind === 'asks') return confirmPage(c, form);
   return paymentPage(c, { world, session, declined: outcome.message, tried: form });
 }
 
 /** Pays an open invoice, including the bank's confirmation. A paid invoice is only shown. */
 async function payInvoicePage(c: Context<StandInEnv, '/i/:id'>, { world, commit }: Api) {
-  const card = await cardForm(c);
+  const card = await paymentForm(c);
   const invoice = world.state.invoices[c.req.param('id')];
   if (!invoice) return notFound(c);
   if (invoice.status === 'open') {
-    const verdict = chargeCard(card, world.nowSeconds());
+    const verdict = verdictOn(world, card);
+    if (verdict.kind === 'asks') return confirmPage(c, card);
     if (verdict.kind === 'declined') {
       return c.html(<InvoicePage invoice={invoice} declined={verdict.message} />, 402);
     }
-    payLate(world, invoice);
+    // One payment: the card does not become the one on file.
+    payLate(world, invoice, keepCard(world, null, card));
     commit();
   }
   return c.redirect(`${world.url}/i/${invoice.id}`, 303);
@@ -68,8 +72,7 @@ export function failPage(c: Context, status: 429 | 500 | 503) {
   return c.html(<MessagePage title="Something went wrong" text={text} />, status);
 }
 
-type Tried = { number: string; expiry?: string | undefined; cvc?: string | undefined };
-type Shown = { world: World; session: Session; declined?: string; tried?: Tried };
+type Shown = { world: World; session: Session; declined?: string; tried?: Payment };
 
 function paymentPage(c: Context, { world, session, declined, tried }: Shown) {
   const page = (
@@ -78,7 +81,7 @@ function paymentPage(c: Context, { world, session, declined, tried }: Shown) {
       lines={world.state.checkouts[session.id]?.lineItems ?? []}
       nowSeconds={world.nowSeconds()}
       declined={declined}
-      tried={tried && { ...tried, expiry: tried.expiry ?? '', cvc: tried.cvc ?? '' }}
+      tried={tried && { number: tried.number, expiry: tried.expiry ?? '', cvc: tried.cvc ?? '' }}
     />
   );
   return c.html(page, declined ? 402 : 200);
@@ -101,11 +104,18 @@ function notFound(c: Context) {
   return c.html(<MessagePage title="There is nothing here" text={text} />, 404);
 }
 
-async function cardForm(c: Context): Promise<Tried> {
+function confirmPage(c: Context, card: Payment) {
+  return c.html(<ConfirmPage action={c.req.path} card={card} />);
+}
+
+async function paymentForm(c: Context): Promise<Payment> {
   const form = new URLSearchParams(await c.req.text());
+  const confirmed = form.get('confirmed');
   return {
     number: form.get('cardNumber') ?? '',
     expiry: form.get('cardExpiry') ?? undefined,
     cvc: form.get('cardCvc') ?? undefined,
+    confirmed: confirmed === null ? undefined : confirmed === 'yes',
+    byBank: form.get('method') === 'bank',
   };
 }

@@ -36,6 +36,14 @@ export const PaymentPage: FC<Props> = ({ session, lines, nowSeconds, declined, t
         declined={declined}
         tried={tried}
       />
+      {session.allowed_payment_method_types?.includes('us_bank_account') && (
+        <form method="post" action={`/c/pay/${session.id}`}>
+          <input type="hidden" name="method" value="bank" />
+          <button type="submit" class="second">
+            Pay by bank account (takes days)
+          </button>
+        </form>
+      )}
       <p class="quiet">
         Renews {everyPeriod(lines)} until you cancel. This page is open{' '}
         {untilText(session, nowSeconds)}.

@@ -25,7 +25,7 @@ const LONGEST = 24 * 60 * MINUTE;
 
 const CREATE = {
   allow_promotion_codes: flag(),
-  allowed_payment_method_types: list(oneOf('card', 'link')),
+  allowed_payment_method_types: list(oneOf('card', 'link', 'us_bank_account')),
   automatic_tax: object({ enabled: flag() }),
   billing_address_collection: oneOf('auto', 'required'),
   cancel_url: url(),

@@ -20,6 +20,7 @@ const FIELDS = {
   address: clearable(ADDRESS),
   description: clearable(text()),
   email: clearable(text(512)),
+  invoice_settings: object({ default_payment_method: clearable(text()) }),
   metadata: metadata(),
   name: clearable(text(256)),
   phone: clearable(text(20)),
@@ -78,6 +79,10 @@ export function createCustomer(world: World, params: Params<typeof FIELDS>): Cus
 
 function updateCustomer(world: World, params: Params<typeof FIELDS>, id: string): Customer {
   const before = getCustomer(world, id);
+  const method = params.invoice_settings?.default_payment_method;
+  if (method) {
+    get(world, ['paymentMethods', method], 'invoice_settings[default_payment_method]');
+  }
   const customer = withFields(before, params);
   world.state.customers[id] = customer;
   emit(world, 'customer.updated', { object: customer, previous: changedFields(before, customer) });
@@ -105,10 +110,11 @@ function livingCustomers(world: World): Record<string, Customer> {
 }
 
 function withFields(customer: Customer, params: Params<typeof FIELDS>): Customer {
-  const { address, metadata: change, ...fields } = params;
+  const { address, metadata: change, invoice_settings: settings, ...fields } = params;
   const next: Customer = {
     ...customer,
     ...fields,
+    invoice_settings: { ...customer.invoice_settings, ...settings },
     metadata: applyMetadata(customer.metadata, change),
   };
   if (address !== undefined) next.address = address && { ...BLANK_ADDRESS, ...address };

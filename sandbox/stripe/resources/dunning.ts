@@ -1,12 +1,20 @@
-import type { Invoice } from '../wire.ts';
-import { idOf } from '../wire.ts';
 import type { World } from '../world.ts';
 import { get } from '../world.ts';
-import { issueInvoice, payInvoice } from './invoice-lifecycle.ts';
-import { applyPending } from './subscription-charges.ts';
+import { collect, payLate } from './collection.ts';
+import { issueInvoice } from './invoice-lifecycle.ts';
 import { changeSubscription } from './subscription-lifecycle.ts';
 
-/** A renewal whose charge fails: the invoice stays open, and the account's settings decide the subscription's status. */
+/** Tries every charge again whose time has come. */
+export function retryDueInvoices(world: World): void {
+  for (const invoice of Object.values(world.state.invoices)) {
+    const { status, next_payment_attempt: at } = invoice;
+    if (status === 'open' && at !== null && at <= world.nowSeconds()) {
+      collect(world, invoice, 'retry-invoice');
+    }
+  }
+}
+
+/** A renewal whose charge fails without any retry: the invoice stays open, and the subscription gets the status. */
 export function failRenewal(world: World, id: string, status: 'past_due' | 'unpaid'): void {
   const before = get(world, ['subscriptions', id]);
   const invoice = issueInvoice(world, before, 'subscription_cycle');
@@ -17,14 +25,4 @@ export function failRenewal(world: World, id: string, status: 'past_due' | 'unpa
 export function payOpenInvoice(world: World, id: string): void {
   const { latest_invoice: latest } = get(world, ['subscriptions', id]);
   payLate(world, get(world, ['invoices', String(latest)]));
-}
-
-/** Pays an open invoice. */
-export function payLate(world: World, open: Invoice): void {
-  const invoice = payInvoice(world, open);
-  const id = idOf(open.parent?.subscription_details?.subscription);
-  const before = id ? world.state.subscriptions[id] : undefined;
-  if (!before || before.latest_invoice !== invoice.id) return;
-  if (before.pending_update) applyPending(world, before, invoice);
-  else if (before.status !== 'active') changeSubscription(world, before, { status: 'active' });
 }

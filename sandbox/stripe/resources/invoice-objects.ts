@@ -131,13 +131,20 @@ export function draftInvoice(world: World, subscription: Subscription, wanted: W
 /** A draft becomes an open invoice with a number and a page. */
 export function finalized(world: World, draft: Invoice): Invoice {
   const now = world.nowSeconds();
+  const customer = getCustomer(world, idOf(draft.customer) ?? '');
+  const due = Math.max(0, draft.total + customer.balance);
   return {
     ...draft,
+    amount_due: due,
+    amount_remaining: due,
     auto_advance: true,
+    automatically_finalizes_at: null,
     effective_at: now,
+    ending_balance: Math.min(0, draft.total + customer.balance),
     hosted_invoice_url: `${world.url}/i/${draft.id}`,
     invoice_pdf: `${world.url}/i/${draft.id}/pdf`,
     number: nextNumber(world),
+    starting_balance: customer.balance,
     status: 'open',
     status_transitions: { ...draft.status_transitions, finalized_at: now },
   };

@@ -1,8 +1,12 @@
 import { PAGING, page } from '../http/paging.ts';
-import { oneOf, text } from '../http/params.ts';
+import { flag, oneOf, text } from '../http/params.ts';
+import { impossible } from '../http/errors.ts';
 import { type Route, route } from '../http/router.ts';
-import { idOf, type Invoice } from '../wire.ts';
-import { get } from '../world.ts';
+import type { Invoice } from '../wire.ts';
+import { get, type World } from '../world.ts';
+import { cardRefused, chargeOnFile, payLate, subscriptionOf } from './collection.ts';
+import { failCharge, subscriptionIdOf, voidInvoice } from './invoice-lifecycle.ts';
+import { methodOf } from './payment-methods.ts';
 import { PREVIEW, previewInvoice } from './invoice-preview.ts';
 
 const LIST = {
@@ -28,7 +32,7 @@ export const invoiceRoutes: Route[] = [
         where: (invoice: Invoice) =>
           (params.customer ?? invoice.customer) === invoice.customer &&
           (params.status ?? invoice.status) === invoice.status &&
-          (params.subscription ?? subscriptionOf(invoice)) === subscriptionOf(invoice) &&
+          (params.subscription ?? subscriptionIdOf(invoice)) === subscriptionIdOf(invoice) &&
           (params.collection_method ?? invoice.collection_method) === invoice.collection_method,
       };
       return page(source, params);
@@ -41,6 +45,18 @@ export const invoiceRoutes: Route[] = [
     run: previewInvoice,
   }),
   route({
+    operation: 'pay-invoice',
+    at: 'POST /v1/invoices/:id/pay',
+    params: { off_session: flag() },
+    run: payNow,
+  }),
+  route({
+    operation: 'void-invoice',
+    at: 'POST /v1/invoices/:id/void',
+    params: {},
+    run: (world, _params, id) => voidInvoice(world, openInvoice(world, id)),
+  }),
+  route({
     operation: 'retrieve-invoice',
     at: 'GET /v1/invoices/:id',
     params: {},
@@ -48,6 +64,20 @@ export const invoiceRoutes: Route[] = [
   }),
 ];
 
-function subscriptionOf({ parent }: Invoice): string | null {
-  return idOf(parent?.subscription_details?.subscription);
+/** Charges the card on file now. A refusal is an error of 402 and leaves the planned tries as they are. */
+function payNow(world: World, _params: object, id: string): Invoice {
+  const open = openInvoice(world, id);
+  const subscription = subscriptionOf(world, open);
+  const method = subscription && methodOf(world, subscription);
+  const outcome = chargeOnFile(world, method, 'pay-invoice');
+  if (outcome === 'good') return payLate(world, open, method);
+  failCharge(world, open, { asks: outcome === 'asks', method, nextAt: open.next_payment_attempt });
+  throw cardRefused(outcome);
+}
+
+function openInvoice(world: World, id: string): Invoice {
+  const invoice = get(world, ['invoices', id]);
+  if (invoice.status === 'open') return invoice;
+  if (invoice.status === 'paid') throw impossible('Invoice is already paid');
+  throw impossible(`You can only do this with an open invoice; this one is ${invoice.status}.`);
 }

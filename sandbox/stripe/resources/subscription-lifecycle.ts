@@ -1,6 +1,7 @@
-import type { Invoice, Subscription } from '../wire.ts';
+import type { Invoice, PaymentMethod, Subscription } from '../wire.ts';
 import { changedFields, emit, type World } from '../world.ts';
-import { issueInvoice, payInvoice } from './invoice-lifecycle.ts';
+import { issueInvoice, payInvoice, stopCollecting } from './invoice-lifecycle.ts';
+import { recordUnpaid } from './payments.ts';
 import { type NewSubscription, newSubscription } from './subscription-objects.ts';
 
 /** Canceled or never paid. */
@@ -8,10 +9,14 @@ export function isOver({ status }: Subscription): boolean {
   return status === 'canceled' || status === 'incomplete_expired';
 }
 
-/** Creates a subscription whose first invoice is paid at once. */
+/**
+ * Creates a subscription whose first invoice is paid at once by card. A bank debit takes days; until then the
+ * subscription is incomplete: docs.stripe.com/billing/subscriptions/overview, "Subscription statuses".
+ */
 export function subscribe(
   world: World,
   fields: NewSubscription,
+  method: PaymentMethod,
 ): { subscription: Subscription; invoice: Invoice } {
   const subscription = newSubscription(world, fields);
   world.state.subscriptions[subscription.id] = subscription;
@@ -20,7 +25,11 @@ export function subscribe(
   emit(world, 'customer.subscription.created', { object: subscription });
   emit(world, 'invoice.created', { object: invoice });
   emit(world, 'invoice.finalized', { object: invoice });
-  const paid = payInvoice(world, invoice);
+  if (method.type !== 'card') {
+    recordUnpaid(world, invoice, 'processing');
+    return { subscription, invoice };
+  }
+  const paid = payInvoice(world, invoice, method);
   const active = changeSubscription(world, subscription, { status: 'active' });
   return { subscription: active, invoice: paid };
 }
@@ -52,14 +61,17 @@ export function cancelNow(
     status: 'canceled',
     canceled_at: before.canceled_at ?? now,
     ended_at: now,
+    pause_collection: null,
+    pending_update: null,
     cancellation_details: {
       ...NO_DETAILS,
       ...before.cancellation_details,
-      ...details,
       reason: 'cancellation_requested',
+      ...details,
     },
   };
   world.state.subscriptions[subscription.id] = subscription;
+  stopCollecting(world, subscription.id);
   emit(world, 'customer.subscription.deleted', { object: subscription });
   return subscription;
 }

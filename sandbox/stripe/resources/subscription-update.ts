@@ -1,6 +1,15 @@
 import { impossible, refused } from '../http/errors.ts';
 import { applyMetadata, metadata } from '../http/metadata.ts';
-import { clearable, flag, integer, object, oneOf, type Params, text } from '../http/params.ts';
+import {
+  clearable,
+  flag,
+  integer,
+  object,
+  oneOf,
+  type Params,
+  required,
+  text,
+} from '../http/params.ts';
 import type { Subscription } from '../wire.ts';
 import { get, type World } from '../world.ts';
 import { assertNothingPending, changeAndCharge } from './subscription-charges.ts';
@@ -11,9 +20,16 @@ export const UPDATE = {
   cancel_at: clearable(integer(0)),
   cancel_at_period_end: flag(),
   cancellation_details: object({ comment: clearable(text()) }),
+  default_payment_method: clearable(text()),
   description: clearable(text(500)),
   items: ITEMS,
   metadata: metadata(),
+  pause_collection: clearable(
+    object({
+      behavior: oneOf('keep_as_draft', 'mark_uncollectible', 'void'),
+      resumes_at: integer(0),
+    }),
+  ),
   payment_behavior: oneOf(
     'allow_incomplete',
     'default_incomplete',
@@ -35,6 +51,7 @@ export function updateSubscription(world: World, params: Update, id: string): Su
   if (params.items && params.proration_behavior !== 'none') return chargeNow(world, before, params);
   const change: Partial<Subscription> = {
     ...cancellationOf(world, before, params),
+    ...collectionOf(world, params),
     metadata: applyMetadata(before.metadata, params.metadata),
   };
   if (params.description !== undefined) change.description = params.description;
@@ -42,6 +59,22 @@ export function updateSubscription(world: World, params: Update, id: string): Su
     change.items = { ...before.items, data: changeItems(world, before, params.items) };
   }
   return changeSubscription(world, before, change);
+}
+
+/** Which card is charged, and whether any is. */
+function collectionOf(world: World, params: Update): Partial<Subscription> {
+  const { default_payment_method: method, pause_collection: pause } = params;
+  if (method) get(world, ['paymentMethods', method], 'default_payment_method');
+  return {
+    ...(method === undefined ? {} : { default_payment_method: method }),
+    ...(pause === undefined ? {} : { pause_collection: pauseOf(pause) }),
+  };
+}
+
+function pauseOf(pause: Update['pause_collection']): Subscription['pause_collection'] {
+  if (!pause) return null;
+  const behavior = required(pause.behavior, 'pause_collection[behavior]');
+  return { behavior, resumes_at: pause.resumes_at ?? null };
 }
 
 function chargeNow(world: World, before: Subscription, params: Update): Subscription {

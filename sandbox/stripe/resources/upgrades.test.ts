@@ -111,7 +111,7 @@ test('a good card pays the difference, and the plan changes at once', async () =
     'invoice.finalized',
     'invoice.created',
   ]);
-  bench.clock.now = Date.UTC(2026, 11, 1);
+  bench.clock.now = Date.UTC(2026, 11, 1, 1);
   await bench.stripe.subscriptions.retrieve(bench.id);
   const [renewal] = (await bench.stripe.invoices.list()).data;
   expect(renewal).toMatchObject({ amount_paid: 3000, billing_reason: 'subscription_cycle' });

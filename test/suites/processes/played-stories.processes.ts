@@ -27,6 +27,7 @@ describe.concurrent('a story played by the command itself', () => {
     ['channel', 'telegram'],
     ['upgrade', 'console'],
     ['upgrade', 'telegram'],
+    ['renewal', 'console'],
   ] as const)(
     '%s on %s ends with one running agent and leaves no secret behind',
     { timeout: TIMEOUT_MS },
