@@ -99,8 +99,11 @@ class Player {
         const ms = readDuration(rest);
         // The product first: it refuses a webhook that comes from its future.
         this.#stage.passTime(ms);
-        await this.#act(() => Promise.resolve(world.stripe.advance(ms)), false);
+        this.#since = this.#person.utterances().length;
+        world.stripe.advance(ms);
         print(`(time passes: ${rest})`);
+        await until(() => Object.keys(world.stripe.state.deliveries).length === 0, SETTLE_MS);
+        await this.#settle(SETTLE_MS);
         return;
       }
       case 'fault': {
