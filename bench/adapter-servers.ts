@@ -33,6 +33,8 @@ async function runOurs(): Promise<void> {
   const app = await createApp(config, {
     queue: {
       enqueue: async () => undefined,
+      enqueueFound: async () => undefined,
+      countWaiting: async () => 0,
       hasForgotten: async () => false,
       close: async () => undefined,
     },

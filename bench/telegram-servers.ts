@@ -29,6 +29,8 @@ async function serveOurs(): Promise<void> {
   const app = await createApp(config, {
     queue: {
       enqueue: async () => undefined,
+      enqueueFound: async () => undefined,
+      countWaiting: async () => 0,
       hasForgotten: async () => false,
       close: async () => undefined,
     },

@@ -10,7 +10,7 @@ import {
   testRedis,
 } from '../test/fixtures/app.ts';
 import { fakeCredential } from '../sandbox/anthropic/fake-credentials.ts';
-import { createQueue, QUEUE_NAME } from '../src/work/queue.ts';
+import { createQueue, queueName } from '../src/work/queue.ts';
 import { sweep } from '../src/work/sweep.ts';
 import { startWorkers } from './workers.ts';
 
@@ -77,7 +77,7 @@ test('the sweep enqueues a job again that Redis has lost', async () => {
 
 test('an unknown job or a wrong payload does not stop other jobs', async () => {
   const { app, start, redisUrl } = await aBench(600_000);
-  const strange = new BullQueue(QUEUE_NAME, { connection: { url: redisUrl } });
+  const strange = new BullQueue(queueName('people'), { connection: { url: redisUrl } });
   onTestFinished(() => strange.close());
   await strange.add('of-a-later-version', { id: 'x' });
   await strange.add('check-credential', { credential: 7 });
@@ -86,6 +86,53 @@ test('an unknown job or a wrong payload does not stop other jobs', async () => {
   await app.queue.enqueue('check-credential', { id });
   await expect.poll(() => stateOf(app, id)).toBe('accepted');
   expect(app.logged.filter((line) => line.includes('"outcome":"failed"'))).toHaveLength(2);
+});
+
+test('a row has one job while it waits, and what somebody asks for runs before what the sweep found', async () => {
+  const { app, start } = await aBench(600_000);
+  const ids: string[] = [];
+  for (let version = 1; version <= 3; version += 1) ids.push(await paste(app, version));
+  const [first = '', second = '', third = ''] = ids;
+  await app.queue.enqueueFound('process-stripe-event', [{ id: first }, { id: second }]);
+  await app.queue.enqueueFound('process-stripe-event', [{ id: first }, { id: third }]);
+  for (let taps = 0; taps < 5; taps += 1)
+    await app.queue.enqueue('process-stripe-event', { id: third });
+  await app.queue.enqueue('process-stripe-event', { id: 'later' }, 600_000);
+  await app.queue.enqueue('process-stripe-event', { id: 'later' });
+  expect(await app.queue.countWaiting('people')).toBe(3);
+  await start();
+  const done = () =>
+    app.logged.flatMap((line) => {
+      const { job, id } = JSON.parse(line) as { job?: string; id?: string };
+      return job === 'process-stripe-event' ? [id] : [];
+    });
+  await expect.poll(done).toHaveLength(4);
+  expect(done()[0]).toBe(third);
+});
+
+test('a request that comes while the job of its row runs is not lost', async () => {
+  const { app, redisUrl } = await aBench(600_000);
+  let answer = () => {};
+  const asked: number[] = [];
+  const listModels: TestApp['anthropic']['listModels'] = async () => {
+    asked.push(app.clock.now);
+    await new Promise<void>((resolve) => (answer = resolve));
+    return { status: 200, errorType: '', message: '', modelId: null };
+  };
+  const slow = { ...app, anthropic: { ...app.anthropic, listModels } };
+  onTestFinished(await startWorkers(slow));
+  const id = await paste(app);
+  await app.queue.enqueue('check-credential', { id });
+  await expect.poll(() => asked).toHaveLength(1);
+  app.clock.now += 1;
+  await app.db.write([`UPDATE credentials SET due_at = ${app.clock.now}, attempts = -1`]);
+  // The job of the request is lost with Redis, so only the row says that there is more to do.
+  const redis = new Redis(redisUrl);
+  await redis.flushall();
+  redis.disconnect();
+  answer();
+  await expect.poll(() => asked).toHaveLength(2);
+  answer();
 });
 
 test('no job runs after the workers have stopped', async () => {
@@ -116,6 +163,7 @@ test('a job that takes too long to stop is handed back: its row is due, and its 
   expect(await query(app, 'SELECT name FROM leases')).toEqual([]);
   expect(await query(app, 'SELECT id FROM credentials WHERE due_at IS NOT NULL')).toHaveLength(1);
   fail(new Error('the process has ended'));
+  app.clock.now += 1;
   const other = await testApp({ beside: app, settings: { REDIS_URL: redisUrl } });
   await sweep(other, true);
   expect(other.enqueued).toMatchObject([{ job: 'check-credential', payload: { id } }]);

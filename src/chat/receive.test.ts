@@ -20,7 +20,7 @@ import { processEvents } from './process-events.ts';
 import { receive } from './receive.ts';
 import { deliverToChat } from '../store/inbox.ts';
 import { savePollOffset } from '../store/poll-offsets.ts';
-import { sweep } from '../work/sweep.ts';
+import { sweepChats } from '../work/sweep.ts';
 
 const count = (app: TestApp, table: string) => valueOf(app, `SELECT count(*) FROM ${table}`);
 
@@ -168,7 +168,7 @@ test('an event that was stored before its process died is answered after the nex
   await app.db.write([
     deliverToChat(chatKeyOf('alice'), { eventId: '1', event, receivedAt: app.now() }),
   ]);
-  await sweep(app, true);
+  await sweepChats(app, true);
   await processEvents(app, chatKeyOf('alice'));
   expect(await wordsFor(app, 'alice')).toContain('Hi, I’m Automna.');
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CredentialKind } from '../domain/credentials.ts';
+import type { Lane } from '../domain/lanes.ts';
 import { type Platform, PLATFORM_NAMES } from '../domain/platforms.ts';
 import { AppError } from '../errors.ts';
 import type { KeyRing } from '../sealing/seal.ts';
@@ -41,6 +42,8 @@ export type Config = PlatformConfigs & {
   credentialCheckMs: number;
   sealing: KeyRing;
   sweepMs: number;
+  /** How many jobs of each lane a process runs at once. */
+  workers: Record<Lane, number>;
 };
 
 const Environment = z.object({
@@ -169,6 +172,12 @@ function toConfig(values: Environment): Config {
     credentialCheckMs: values.CREDENTIAL_CHECK_HOURS * 3_600_000,
     sealing: sealing.config(values),
     sweepMs: values.SWEEP_INTERVAL_MS,
+    workers: {
+      people: values.WORKERS_PEOPLE,
+      builds: values.WORKERS_BUILDS,
+      looks: values.WORKERS_LOOKS,
+      housekeeping: values.WORKERS_HOUSEKEEPING,
+    },
   };
 }
 

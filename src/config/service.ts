@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { isPlainBeyondThisMachine, PLAIN } from './addresses.ts';
 import { required, SECRETS, secret, text, TOO_SHORT, type Values } from './fields.ts';
 
+const workers = z.coerce.number('is not a number').int().min(1).max(500);
+
 const settings = {
   INSTANCE_ID: text,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -14,6 +16,10 @@ const settings = {
     .register(SECRETS, {}),
   ALLOW_STAND_INS: z.enum(['true', 'false']).default('false'),
   SWEEP_INTERVAL_MS: z.coerce.number('is not a number').int().min(100).default(15_000),
+  WORKERS_PEOPLE: workers.default(20),
+  WORKERS_BUILDS: workers.default(50),
+  WORKERS_LOOKS: workers.default(20),
+  WORKERS_HOUSEKEEPING: workers.default(5),
 };
 
 type ServiceValues = Values<typeof settings>;

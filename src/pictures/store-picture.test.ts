@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MINUTE } from '../../test/fixtures/app-facts.ts';
 import { readDrawnQr, readQr } from '../../test/fixtures/app-qr.ts';
 import { chatKeyOf, query, type TestApp, testApp, valueOf } from '../../test/fixtures/app.ts';
-import { sweep } from '../work/sweep.ts';
+import { sweepChats } from '../work/sweep.ts';
 import { storePicture, openPicture, type PictureContent } from './store-picture.ts';
 import { qrPicture } from './qr.ts';
 import { toPng } from './png.ts';
@@ -52,10 +52,10 @@ test('a PNG comes back unchanged', async () => {
 test('an expired picture is not shown, and the sweep deletes it', async () => {
   const app = await kept({ kind: 'qr', text: LINK });
   app.clock.now += MINUTE - 1;
-  await sweep(app);
+  await sweepChats(app);
   expect(await valueOf(app, 'SELECT count(*) FROM pictures')).toBe(1);
   app.clock.now += 1;
   expect(await openPicture(app, 'pic_1', chatKeyOf('alice'))).toBeNull();
-  await sweep(app);
+  await sweepChats(app);
   expect(await valueOf(app, 'SELECT count(*) FROM pictures')).toBe(0);
 });

@@ -1,22 +1,37 @@
+import type { Lane } from '../domain/lanes.ts';
 import type { Query } from './database.ts';
-import { all } from './query.ts';
+import { all, one } from './query.ts';
 import { ALL_TABLES, type DueJob, type TableName } from './tables.ts';
 import type { Value } from './engine.ts';
 
-/** The table whose due rows each job processes. */
+/** The table whose due rows each job processes, and the lanes of the job. */
 export const DUE_TABLES = Object.fromEntries(
-  ALL_TABLES.flatMap(([table, { dueJob }]) => (dueJob === null ? [] : [[dueJob, table]])),
-) as Record<DueJob, TableName>;
+  ALL_TABLES.flatMap(([table, { dueJob }]) =>
+    dueJob === null ? [] : [[dueJob.name, { ...dueJob, table }]],
+  ),
+) as unknown as Record<DueJob, { table: TableName; asked: Lane; found: Lane }>;
 
-/** Takes the ids of due rows and postpones the rows, so that they come due again if no job finishes them. */
-export function takeDue(job: DueJob, now: number, retryAt: number): Query<string[]> {
-  const table = DUE_TABLES[job];
+/** Due rows to take: those that came due from `since` to `until`, at most `most`; they come due again at `retryAt`. */
+export type Take = { since?: number; until: number; most: number; retryAt: number };
+
+/** Takes the ids of due rows, the oldest first, and postpones the rows, so that they come due again if no job finishes them. */
+export function takeDue(job: DueJob, { since = 0, until, most, retryAt }: Take): Query<string[]> {
+  const { table } = DUE_TABLES[job];
   return all(
     `UPDATE ${table} SET due_at = ? WHERE rowid IN
-       (SELECT rowid FROM ${table} WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT 500)
+       (SELECT rowid FROM ${table} WHERE due_at IS NOT NULL AND due_at BETWEEN ? AND ? ORDER BY due_at LIMIT ?)
      RETURNING id`,
-    [retryAt, now],
+    [retryAt, since, until, most],
     (row) => String(row['id']),
+  );
+}
+
+/** When a row is due; null when it is not due or does not exist. */
+export function findDueAt(job: DueJob, id: string): Query<number | null> {
+  return one(
+    `SELECT due_at FROM ${DUE_TABLES[job].table} WHERE id = ? AND due_at IS NOT NULL`,
+    [id],
+    (row) => Number(row['due_at']),
   );
 }
 

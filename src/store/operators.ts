@@ -59,7 +59,7 @@ export type FleetCounts = {
 /** Counts whole tables, so it is for operators only and not for every message. */
 export function countFleet(now: number): Query<FleetCounts> {
   const due = Object.values(DUE_TABLES).map(
-    (table) => `(SELECT count(*) FROM ${table} WHERE due_at <= ?1)`,
+    ({ table }) => `(SELECT count(*) FROM ${table} WHERE due_at <= ?1)`,
   );
   return {
     sql: `SELECT (SELECT count(*) FROM accounts) AS accounts,

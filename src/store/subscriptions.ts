@@ -1,6 +1,7 @@
 import type { Subscription } from '../domain/entitlement.ts';
 import type { Plan } from '../domain/plans.ts';
 import type { Query } from './database.ts';
+import type { Take } from './due.ts';
 import { all, one } from './query.ts';
 import type { Row, Statement } from './engine.ts';
 
@@ -53,13 +54,13 @@ export function saveSubscription(
 }
 
 /** Takes the accounts whose subscription is due for a sync and postpones it, as `takeDue` does. */
-export function takeUnsynced(now: number, retryAt: number): Query<string[]> {
+export function takeUnsynced({ until, most, retryAt }: Omit<Take, 'since'>): Query<string[]> {
   return all(
     `UPDATE subscriptions SET sync_due_at = ? WHERE rowid IN
        (SELECT rowid FROM subscriptions WHERE sync_due_at IS NOT NULL AND sync_due_at <= ?
-        ORDER BY sync_due_at LIMIT 500)
+        ORDER BY sync_due_at LIMIT ?)
      RETURNING account_id`,
-    [retryAt, now],
+    [retryAt, until, most],
     (row) => String(row['account_id']),
   );
 }

@@ -1,3 +1,4 @@
+import type { Lane } from '../domain/lanes.ts';
 import {
   addDays,
   addUsage,
@@ -27,8 +28,11 @@ type Table = {
   onDeletion: 'delete' | 'anonymize' | null;
   /** The columns in the export, by name, so that a new column is not exported by accident. Never a sealed value. */
   exported: { columns: readonly string[]; orderBy?: string } | null;
-  /** The job that processes a row once its `due_at` has come. */
-  dueJob: string | null;
+  /**
+   * The job that processes a row once its `due_at` has come. The lane `asked` is for rows that were enqueued with the change
+   * that made them due, `found` for those that the sweep found, which nobody waits for most of the time.
+   */
+  dueJob: { name: string; asked: Lane; found: Lane } | null;
   /**
    * How long the clean-up leaves a row after the time in its column `from`; null when rows stay until something else deletes
    * them. `which` limits it to some rows, in the words of the index that the clean-up needs.
@@ -89,7 +93,7 @@ export const TABLES = {
     onMerge: null,
     onDeletion: 'delete',
     exported: null,
-    dueJob: 'process-stripe-event',
+    dueJob: { name: 'process-stripe-event', asked: 'people', found: 'people' },
     kept: { from: 'received_at', forMs: QUARTER_MS, which: `state <> 'received'` },
   },
   action_uses: { ...OF_CHAT, kept: { from: 'used_at', forMs: WEEK_MS } },
@@ -98,7 +102,7 @@ export const TABLES = {
     onMerge: endAndMoveLinkCodes,
     onDeletion: 'delete',
     exported: null,
-    dueJob: 'link-accounts',
+    dueJob: { name: 'link-accounts', asked: 'people', found: 'people' },
     kept: { from: 'expires_at', forMs: WEEK_MS, which: 'due_at IS NULL' },
   },
   secret_links: {
@@ -112,7 +116,7 @@ export const TABLES = {
     ...OF_ACCOUNT,
     onMerge: drop,
     exported: null,
-    dueJob: 'start-held-request',
+    dueJob: { name: 'start-held-request', asked: 'people', found: 'housekeeping' },
   },
   usage_counters: {
     ...OF_ACCOUNT,
@@ -129,7 +133,7 @@ export const TABLES = {
       columns: ['service', 'kind', 'state', 'units', 'created_at', 'settled_at'],
       orderBy: 'created_at',
     },
-    dueJob: 'settle-hold',
+    dueJob: { name: 'settle-hold', asked: 'housekeeping', found: 'housekeeping' },
     kept: { from: 'created_at', forMs: TWO_YEARS_MS },
   },
   notices: {
@@ -140,7 +144,7 @@ export const TABLES = {
       columns: ['kind', 'stage', 'state', 'planned_at', 'settled_at'],
       orderBy: 'planned_at',
     },
-    dueJob: 'send-notice',
+    dueJob: { name: 'send-notice', asked: 'housekeeping', found: 'housekeeping' },
   },
   credentials: {
     ...OF_ACCOUNT,
@@ -158,14 +162,14 @@ export const TABLES = {
       ],
       orderBy: 'version',
     },
-    dueJob: 'check-credential',
+    dueJob: { name: 'check-credential', asked: 'people', found: 'housekeeping' },
   },
   observations: {
     ofAccount: 'id IN (SELECT id FROM machines WHERE account_id = ?1)',
     onMerge: null,
     onDeletion: 'delete',
     exported: null,
-    dueJob: 'observe-machine',
+    dueJob: { name: 'observe-machine', asked: 'looks', found: 'looks' },
     kept: null,
   },
   channels: {
@@ -185,7 +189,7 @@ export const TABLES = {
       ],
       orderBy: 'created_at',
     },
-    dueJob: 'check-channel',
+    dueJob: { name: 'check-channel', asked: 'builds', found: 'looks' },
   },
   web_visits: {
     ...OF_ACCOUNT,
@@ -199,7 +203,7 @@ export const TABLES = {
     ...OF_ACCOUNT,
     onMerge: drop,
     exported: null,
-    dueJob: 'deliver-message',
+    dueJob: { name: 'deliver-message', asked: 'builds', found: 'builds' },
     kept: {
       from: 'created_at',
       forMs: MONTH_MS,
@@ -222,13 +226,13 @@ export const TABLES = {
         'ready_at',
       ],
     },
-    dueJob: 'reconcile-machine',
+    dueJob: { name: 'reconcile-machine', asked: 'builds', found: 'builds' },
   },
   checkout_intents: {
     ...OF_ACCOUNT,
     onMerge: drop,
     exported: { columns: ['plan', 'state', 'expires_at', 'created_at'], orderBy: 'created_at' },
-    dueJob: 'open-checkout',
+    dueJob: { name: 'open-checkout', asked: 'people', found: 'people' },
   },
   upgrades: {
     ...OF_ACCOUNT,
@@ -237,7 +241,7 @@ export const TABLES = {
       columns: ['plan', 'state', 'reason', 'amount_due', 'renews_at', 'created_at', 'confirmed_at'],
       orderBy: 'created_at',
     },
-    dueJob: 'upgrade-plan',
+    dueJob: { name: 'upgrade-plan', asked: 'people', found: 'people' },
   },
   /** A due `sync_due_at` is taken by `takeUnsynced`: its job names the account. */
   subscriptions: {
@@ -268,7 +272,7 @@ export const TABLES = {
     onMerge: refuseOnEitherSide,
     onDeletion: 'anonymize',
     exported: { columns: ['requested_at', 'delete_at'] },
-    dueJob: 'delete-account',
+    dueJob: { name: 'delete-account', asked: 'builds', found: 'housekeeping' },
     kept: null,
   },
   identities: {
@@ -298,7 +302,10 @@ export const TABLES = {
     dueJob: null,
     kept: null,
   },
-  rollouts: { ...NO_ACCOUNT, dueJob: 'roll-out-image' },
+  rollouts: {
+    ...NO_ACCOUNT,
+    dueJob: { name: 'roll-out-image', asked: 'housekeeping', found: 'housekeeping' },
+  },
   /** Append-only: the entries outlive the accounts that they name. */
   audit: { ...NO_ACCOUNT, dueJob: null },
   leases: { ...NO_ACCOUNT, dueJob: null },
@@ -312,7 +319,7 @@ export const TABLES = {
 type Tables = typeof TABLES;
 export type TableName = keyof Tables;
 
-export type DueJob = Exclude<Tables[TableName]['dueJob'], null>;
+export type DueJob = Exclude<Tables[TableName]['dueJob'], null>['name'];
 
 /** The names of the tables with an export, with the columns of each. */
 type ExportedColumns = {

@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 import type { Query } from '../store/database.ts';
-import { LeaseLost, withLease } from './lease.ts';
+import { LeaseBusy, leaseKey, LeaseLost, withLease } from './lease.ts';
 
 type DueRowApp = Pick<App, 'db' | 'now' | 'instanceId' | 'locks'>;
 
@@ -16,8 +16,8 @@ export type DueRowWork<A, R> = {
 };
 
 /**
- * Processes one due row: read, take the lease, read again, advance until no step is left. Throws `conflict` while another
- * process works on the row, and `LeaseLost` when another process has taken the lease meanwhile.
+ * Processes one due row: read, take the lease, read again, advance until no step is left. Throws `LeaseBusy`
+ * while somebody else works under the lease, and `LeaseLost` when another process has taken the lease meanwhile.
  */
 export async function workOffRow<A extends DueRowApp, R>(
   app: A,
@@ -26,7 +26,10 @@ export async function workOffRow<A extends DueRowApp, R>(
 ): Promise<void> {
   const [known] = await app.db.read(work.find(id));
   if (!known) return;
-  await withLease(app, work.lease(known), async (renewLease) => {
+  const lease = work.lease(known);
+  // A job that waited for its turn would hold the place of another one.
+  if (app.locks.isBusy(leaseKey(lease))) throw new LeaseBusy(lease);
+  await withLease(app, lease, async (renewLease) => {
     while ((await takeStep(app, id, { ...work, renewLease })) === 'more') await renewLease();
   });
 }

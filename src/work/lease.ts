@@ -18,10 +18,17 @@ export class LeaseLost extends AppError {
   }
 }
 
+/** Somebody else works under this lease. Nothing was done, and it can be tried again soon. */
+export class LeaseBusy extends AppError {
+  constructor(name: string) {
+    super('conflict', `somebody else is working on ${name}`);
+  }
+}
+
 /**
  * Runs work under a lease, so that across all processes only one runs it for this name at a time. The lease is renewed while
  * the work runs. A process that was frozen cannot renew in time: `renew` renews the lease at once or throws `LeaseLost`.
- * Throws `conflict` when another process holds the lease.
+ * Throws `LeaseBusy` when another process holds the lease; within this process, work of the same name waits for its turn.
  */
 export async function withLease<T>(
   app: LeaseApp,
@@ -29,9 +36,9 @@ export async function withLease<T>(
   work: (renew: () => Promise<void>) => Promise<T>,
   ttlMs = 30_000,
 ): Promise<T> {
-  return app.locks.run(`lease:${name}`, async () => {
+  return app.locks.run(leaseKey(name), async () => {
     if (!(await acquireLease(app, name, ttlMs))) {
-      throw new AppError('conflict', `another process is working on ${name}`);
+      throw new LeaseBusy(name);
     }
     const renewal = setInterval(
       () => void renewIfStillOurs(app, name, ttlMs).catch(() => false),
@@ -46,6 +53,11 @@ export async function withLease<T>(
       await app.db.write([releaseLease(name, app.instanceId)]).catch(() => undefined);
     }
   });
+}
+
+/** The key of the lock under which this process works with a lease. */
+export function leaseKey(name: string): string {
+  return `lease:${name}`;
 }
 
 /** Releases a lease, so that the next process need not wait until it expires. */

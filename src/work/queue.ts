@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Queue as BullQueue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
+import { LANES, type Lane } from '../domain/lanes.ts';
 import { limitRepeats, type Log, type RepeatsLog } from '../log.ts';
 import { DUE_TABLES } from '../store/due.ts';
 
@@ -23,35 +25,81 @@ export const JOBS = {
 export type JobName = keyof typeof JOBS;
 export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]>;
 
-export const QUEUE_NAME = 'automna';
-const MEMORY_KEY = 'automna:memory';
+/** The lane of each job, when it is asked for and when the sweep found it. */
+const JOB_LANES: Record<JobName, { asked: Lane; found: Lane }> = {
+  ...DUE_TABLES,
+  'sync-customer': { asked: 'people', found: 'housekeeping' },
+  'find-orphans': { asked: 'housekeeping', found: 'housekeeping' },
+  sweep: { asked: 'people', found: 'people' },
+};
 
-/** The only producer of jobs. A job only announces a due row, so a lost job delays the work until the next sweep. */
+const MEMORY_KEY = 'automna:memory';
+/** Of two jobs in a lane that somebody asked for and that the sweep found, the first one runs first. */
+const FOUND_PRIORITY = 10;
+
+/**
+ * The only producer of jobs. A job only announces a due row, so a lost job delays the work until the next sweep. While a job
+ * waits, another one for the same row and lane is not added; once it runs, it is, because the row may have changed after it
+ * was read.
+ */
 export type Queue = {
+  /** Enqueues what somebody waits for. Of a job that waits for its time already, the new time counts. */
   enqueue<N extends JobName>(name: N, payload: JobPayload<N>, delayMs?: number): Promise<void>;
+  /** Enqueues what the sweep found, behind everything that somebody waits for. */
+  enqueueFound<N extends JobName>(name: N, payloads: JobPayload<N>[]): Promise<void>;
+  /** The number of jobs of a lane that wait for a worker; null while Redis is unreachable. */
+  countWaiting(lane: Lane): Promise<number | null>;
   /** True once after Redis has lost its data, and at the very first start. Every due row must then be enqueued again. */
   hasForgotten(): Promise<boolean>;
   close(): Promise<void>;
 };
 
+/** The queue of a lane in Redis. */
+export function queueName(lane: Lane): string {
+  return `automna-${lane}`;
+}
+
 export function createQueue(redisUrl: string, appLog: Log): Queue {
   const log = limitRepeats(appLog);
   const connection = connectForProducing(redisUrl, log);
-  const queue = new BullQueue(QUEUE_NAME, {
-    connection,
-    defaultJobOptions: { removeOnComplete: true, removeOnFail: 1000, attempts: 1 },
-  });
-  queue.on('error', (error) => log.warn({ err: error }, 'queue error'));
+  const queues = Object.fromEntries(
+    LANES.map((lane) => [lane, openQueue(connection, lane, log)]),
+  ) as Record<Lane, BullQueue>;
   // BullMQ would buffer jobs as long as Redis has never been reachable.
   const tried = once(connection, 'ready').catch(() => undefined);
+  async function assertReachable(): Promise<void> {
+    await tried;
+    if (connection.status !== 'ready') throw new Error('redis is unreachable');
+  }
   return {
     async enqueue(name, payload, delayMs = 0) {
       try {
-        await tried;
-        if (connection.status !== 'ready') throw new Error('redis is unreachable');
-        await queue.add(name, JOBS[name].parse(payload), { delay: delayMs });
+        await assertReachable();
+        await addAsked(queues[JOB_LANES[name].asked], { name, payload, delayMs });
       } catch (error) {
         log.warn({ err: error, job: name }, 'could not enqueue; the next sweep will');
+      }
+    },
+    async enqueueFound(name, payloads) {
+      try {
+        await assertReachable();
+        await queues[JOB_LANES[name].found].addBulk(
+          payloads.map((payload) => ({
+            name,
+            data: JOBS[name].parse(payload),
+            opts: { priority: FOUND_PRIORITY, deduplication: { id: dedupeId(name, payload) } },
+          })),
+        );
+      } catch (error) {
+        log.warn({ err: error, job: name }, 'could not enqueue; the next sweep will');
+      }
+    },
+    async countWaiting(lane) {
+      try {
+        await assertReachable();
+        return await queues[lane].getJobCountByTypes('waiting', 'prioritized');
+      } catch {
+        return null;
       }
     },
     async hasForgotten() {
@@ -62,10 +110,38 @@ export function createQueue(redisUrl: string, appLog: Log): Queue {
       }
     },
     async close() {
-      await queue.close();
+      await Promise.all(LANES.map((lane) => queues[lane].close()));
       connection.disconnect();
     },
   };
+}
+
+function openQueue(connection: Redis, lane: Lane, log: RepeatsLog): BullQueue {
+  const queue = new BullQueue(queueName(lane), {
+    connection,
+    defaultJobOptions: { removeOnComplete: true, removeOnFail: 1000, attempts: 1 },
+  });
+  queue.on('error', (error) => log.warn({ err: error, lane }, 'queue error'));
+  return queue;
+}
+
+async function addAsked<N extends JobName>(
+  queue: BullQueue,
+  { name, payload, delayMs }: { name: N; payload: JobPayload<N>; delayMs: number },
+): Promise<void> {
+  const jobId = randomUUID();
+  const deduplication = { id: dedupeId(name, payload), reschedule: true };
+  const job = await queue.add(name, JOBS[name].parse(payload), {
+    jobId,
+    delay: delayMs,
+    deduplication,
+  });
+  // The job that waits already may be one that the sweep found.
+  if (job.id !== jobId && delayMs === 0) await job.changePriority({ priority: 0 }).catch(() => 0);
+}
+
+function dedupeId(name: JobName, payload: object): string {
+  return [name, ...Object.values(payload).map(String)].join('/');
 }
 
 /** Fails at once while Redis is unreachable, so that callers never wait. */

@@ -16,7 +16,7 @@ import { requestMachine } from '../machines/request-machine.ts';
 import { addCheckoutIntent } from '../store/checkout-intents.ts';
 import { deliverToChat } from '../store/inbox.ts';
 import { addStripeEvent, closeStripeEvent } from '../store/stripe-events.ts';
-import { removeOldRows, sweep } from './sweep.ts';
+import { removeOldRows, sweep, sweepChats, sweepRecent } from './sweep.ts';
 
 const jobs = (app: TestApp) => app.enqueued.splice(0).map(({ job }) => job);
 
@@ -58,9 +58,74 @@ test('after a start, and after Redis was emptied, every due row is enqueued at o
   jobs(app);
   await sweep(app, true);
   expect(jobs(app)).toHaveLength(3);
+  app.clock.now += 1;
   const forgetful = { ...app, queue: { ...app.queue, hasForgotten: () => Promise.resolve(true) } };
   await sweep(forgetful);
   expect(jobs(app)).toHaveLength(3);
+});
+
+/** A queue whose workers finish everything that waits whenever they are asked how much waits. */
+function aQueueOf(app: TestApp) {
+  const taken: string[][] = [];
+  let waiting: string[] = [];
+  const queue: TestApp['queue'] = {
+    ...app.queue,
+    enqueueFound: async (job, payloads) => void waiting.push(...payloads.map(() => job)),
+    countWaiting: async (lane) => {
+      if (lane === 'people' && waiting.length > 0) taken.push(waiting);
+      if (lane === 'people') waiting = [];
+      return 0;
+    },
+  };
+  return { queue, taken };
+}
+
+test('many due rows are enqueued as fast as the workers finish them, and no table waits for another', async () => {
+  const app = await testApp({ settings: { WORKERS_PEOPLE: '5' } });
+  await anAccount(app);
+  const event = (id: number) => ({
+    id: `evt_${id}`,
+    type: 'invoice.paid',
+    created: 1,
+    customerId: null,
+    objectId: null,
+  });
+  await app.db.write(
+    Array.from({ length: 120 }, (_, id) => addStripeEvent(event(id), 'received', NOW)),
+  );
+  app.clock.now += 1;
+  const intent = { id: 'chk_1', accountId: 'acc_alice', plan: 'pro' as const, now: app.now() };
+  await app.db.write(addCheckoutIntent(intent));
+  const { queue, taken } = aQueueOf(app);
+  await sweep({ ...app, queue });
+  await queue.countWaiting('people');
+  expect(taken.flat()).toHaveLength(121);
+  expect(Math.max(...taken.map((jobs) => jobs.length))).toBeLessThanOrEqual(100);
+  expect(taken[0]).toContain('open-checkout');
+});
+
+test('a full lane takes no row, and Redis away takes none either', async () => {
+  const app = await aBusyApp();
+  const stop = new AbortController();
+  stop.abort();
+  for (const waiting of [100_000, null]) {
+    const queue = { ...app.queue, countWaiting: () => Promise.resolve(waiting) };
+    await sweep({ ...app, queue }, false, stop.signal);
+    expect(jobs(app)).toEqual([]);
+  }
+  await sweep(app);
+  expect(jobs(app)).toHaveLength(3);
+});
+
+test('a request without a name is found among older rows, in the lane of what people wait for', async () => {
+  const app = await testApp();
+  await anAccount(app);
+  const at = (id: string, now: number) =>
+    addCheckoutIntent({ id, accountId: 'acc_alice', plan: 'pro', now });
+  await app.db.write(at('chk_old', NOW - 60_000));
+  await app.db.write([`UPDATE checkout_intents SET state = 'open'`, ...at('chk_new', NOW)]);
+  await sweepRecent(app);
+  expect(app.enqueued).toMatchObject([{ job: 'open-checkout', payload: { id: 'chk_new' } }]);
 });
 
 test('an event that was not processed for five seconds is answered', async () => {
@@ -69,10 +134,10 @@ test('an event that was not processed for five seconds is answered', async () =>
   const event = { kind: 'text' as const, text: '/help' };
   await app.db.write([deliverToChat(chatKeyOf('alice'), { eventId: '1', event, receivedAt: NOW })]);
   app.clock.now += 4999;
-  await sweep(app);
+  await sweepChats(app);
   expect(await waitingFor(app, 'alice')).toEqual([]);
   app.clock.now += 1;
-  await sweep(app);
+  await sweepChats(app);
   await processEvents(app, chatKeyOf('alice'));
   expect(await waitingFor(app, 'alice')).toHaveLength(1);
 });
