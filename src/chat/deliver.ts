@@ -113,11 +113,13 @@ async function edit(
 }
 
 async function settle(sending: Sending, row: OutboxRow, outcome: Outcome): Promise<Delivered> {
-  const { app } = sending;
+  const { app, transport } = sending;
   switch (outcome.type) {
-    case 'done':
-      await commit(app, [closeMessage(row.id, 'sent'), ...slotStatements(row, outcome.messageId)]);
+    case 'done': {
+      const sent = [closeMessage(row.id, 'sent'), ...slotStatements(row, outcome.messageId)];
+      await (mayRepeat(transport, row) ? app.db.writeUnsynced(sent) : app.db.write(sent));
       return 'next';
+    }
     case 'unknown':
     case 'later':
     case 'unfamiliar':

@@ -30,6 +30,18 @@ test('a group is written completely or not at all', async () => {
   expect(await botsIn(db)).toEqual([]);
 });
 
+test('writes that may be lost share a transaction with those that may not', async () => {
+  const db = await aDatabase();
+  const results = await Promise.allSettled([
+    db.writeUnsynced([offset('a', 1)]),
+    db.write([offset('b', 1)]),
+    db.writeUnsynced([offset('a', 2)]),
+  ]);
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+  await db.writeUnsynced([offset('c', 1)]);
+  expect(await botsIn(db)).toEqual(['a', 'b', 'c']);
+});
+
 test('of concurrent groups a failing one fails alone', async () => {
   const db = await aDatabase();
   const results = await Promise.allSettled([

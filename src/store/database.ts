@@ -27,11 +27,17 @@ export type Database = {
    * transaction, so a burst of updates costs one commit.
    */
   write<const W extends readonly Write[]>(writes: W): Promise<Outcomes<W>>;
+  /**
+   * As `write`, but does not wait for the disk: a power failure may undo it until the next `write`. For what is then done
+   * again without harm.
+   */
+  writeUnsynced(statements: readonly Statement[]): Promise<void>;
   close(): void;
 };
 
 type PendingGroup = {
   statements: Statement[];
+  isSynced: boolean;
   resolve: (results: Result[]) => void;
   reject: (error: unknown) => void;
 };
@@ -64,7 +70,8 @@ function openRemote(url: string, authToken: string | null): Engine {
   const client = createClient({ url, ...(authToken ? { authToken } : {}) });
   return {
     execute: async (statement) => toResult(await client.execute(statement)),
-    batch: async (statements, mode) => (await client.batch(statements, mode)).map(toResult),
+    batch: async (statements, mode) =>
+      (await client.batch(statements, mode === 'read' ? 'read' : 'write')).map(toResult),
     close: () => client.close(),
   };
 }
@@ -140,9 +147,9 @@ function createDatabase(engine: Engine): Database {
     flushing = false;
   }
 
-  function submit(statements: Statement[]): Promise<Result[]> {
+  function submit(statements: Statement[], isSynced: boolean): Promise<Result[]> {
     return new Promise((resolve, reject) => {
-      pending.push({ statements, resolve, reject });
+      pending.push({ statements, isSynced, resolve, reject });
       if (flushing) return;
       flushing = true;
       setImmediate(() => void flush());
@@ -162,8 +169,11 @@ function createDatabase(engine: Engine): Database {
       return results.map(({ rows }, index) => queries[index]?.parse(rows)) as Answers<Q>;
     },
     async write<const W extends readonly Write[]>(writes: W) {
-      const results = await submit([...writes]);
+      const results = await submit([...writes], true);
       return results.map((result, index) => outcomeOf(writes[index], result)) as Outcomes<W>;
+    },
+    async writeUnsynced(statements) {
+      await submit([...statements], false);
     },
     close: () => engine.close(),
   };
@@ -188,7 +198,7 @@ async function commit(engine: Engine, groups: PendingGroup[]): Promise<void> {
   try {
     const results = await engine.batch(
       groups.flatMap((group) => group.statements),
-      'write',
+      groups.some((group) => group.isSynced) ? 'write' : 'unsynced',
     );
     let offset = 0;
     for (const group of groups) {

@@ -7,6 +7,10 @@ type Prepared = { statement: Sqlite.Statement; columns: string[] | null };
 /** More than the number of SQL texts in this program. SQL that is built per call would evict the others. */
 const MOST_PREPARED = 500;
 
+const SYNCED = 'PRAGMA synchronous = FULL';
+/** In WAL mode the file stays consistent, but a commit does not wait for the disk. */
+const UNSYNCED = 'PRAGMA synchronous = NORMAL';
+
 const OWNER_ONLY = 0o600;
 const OTHERS = 0o077;
 const SWITCH_RETRY_MS = 20;
@@ -24,10 +28,9 @@ export function openLocal(file: string): Engine {
   const connection = new Sqlite(file);
   connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   switchToWal(connection);
-  connection.exec('PRAGMA synchronous = FULL');
+  connection.exec(SYNCED);
   connection.exec('PRAGMA secure_delete = ON');
   const prepared = new Map<string, Prepared>();
-
   let isClosed = false;
 
   function prepare(sql: string): Prepared {
@@ -50,20 +53,30 @@ export function openLocal(file: string): Engine {
     return { rows: rows.map((values) => toRow(columns, values)), rowsAffected: 0 };
   }
 
+  function transaction(statements: Statement[], mode: 'read' | 'write'): Result[] {
+    run(mode === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN');
+    try {
+      const results = statements.map(run);
+      run('COMMIT');
+      return results;
+    } catch (error) {
+      if (connection.inTransaction) run('ROLLBACK');
+      throw error;
+    }
+  }
+
   return {
     // The call is synchronous, but a failure has to be a rejection.
     async execute(statement) {
       return run(statement);
     },
     async batch(statements, mode) {
-      run(mode === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN');
+      if (mode !== 'unsynced') return transaction(statements, mode);
+      connection.exec(UNSYNCED);
       try {
-        const results = statements.map(run);
-        run('COMMIT');
-        return results;
-      } catch (error) {
-        if (connection.inTransaction) run('ROLLBACK');
-        throw error;
+        return transaction(statements, 'write');
+      } finally {
+        connection.exec(SYNCED);
       }
     },
     close() {
