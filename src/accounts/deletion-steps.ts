@@ -1,3 +1,4 @@
+import { missing } from '../billing/read-customer.ts';
 import { syncUnderLease } from '../billing/sync-customer.ts';
 import { DELETION_STEPS, type DeletionStep } from '../domain/deletions.ts';
 import { AppError } from '../errors.ts';
@@ -46,8 +47,8 @@ const STEPS: Record<DeletionStep, (context: Context) => Promise<Outcome>> = {
   async checkouts({ app, deletion }) {
     const [customer] = await app.db.read(findCustomer(deletion.accountId));
     if (!customer) return [];
-    const open = await app.stripe.checkout.sessions.list({ customer, status: 'open', limit: 100 });
-    for (const { id } of open.data) await unlessOver(app.stripe.checkout.sessions.expire(id));
+    for (const { id } of await listOpenCheckouts(app, customer))
+      await unlessOver(app.stripe.checkout.sessions.expire(id));
     return [];
   },
 
@@ -107,6 +108,21 @@ const STEPS: Record<DeletionStep, (context: Context) => Promise<Outcome>> = {
     return deleteRows(deletion, { now, deadline: (deletion.toldAt ?? now) + LONGEST_GOODBYE_MS });
   },
 };
+
+/** A customer that was deleted at Stripe has none. */
+async function listOpenCheckouts(
+  { stripe }: DeletionApp,
+  customer: string,
+): Promise<Stripe.Checkout.Session[]> {
+  try {
+    return await stripe.checkout.sessions
+      .list({ customer, status: 'open', limit: 100 })
+      .autoPagingToArray({ limit: 1000 });
+  } catch (error) {
+    if (missing(error)) return [];
+    throw error;
+  }
+}
 
 async function unlessGone(deletion: Promise<unknown>): Promise<'deleted' | 'gone'> {
   try {

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { readCustomer } from '../billing/read-customer.ts';
 import { isLive } from '../domain/entitlement.ts';
 import { findCustomer } from '../store/customers.ts';
 import type { Stripe } from '../stripe/client.ts';
@@ -10,6 +11,6 @@ export async function listLiveSubscriptions(
 ): Promise<Stripe.Subscription[]> {
   const [customer] = await app.db.read(findCustomer(accountId));
   if (!customer) return [];
-  const { data } = await app.stripe.subscriptions.list({ customer, status: 'all', limit: 100 });
-  return data.filter(({ status }) => isLive(status));
+  const { subscriptions } = await readCustomer(app.stripe, customer);
+  return subscriptions.filter(({ status }) => isLive(status));
 }

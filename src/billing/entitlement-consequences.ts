@@ -59,7 +59,8 @@ async function newsAfterChange(
   app: BillingApp,
   { accountId, before, after }: EntitlementChange,
 ): Promise<Change[]> {
-  if ((before.plan === null) === (after.plan === null)) return [];
+  const isUnreadable = after.why === 'unknown' && before.why !== 'unknown';
+  if ((before.plan === null) === (after.plan === null) && !isUnreadable) return [];
   const type = after.plan ? 'subscribed' : 'subscription_ended';
   // The news is committed with the change itself, so a new key cannot repeat it.
   return [tellAccount(app, accountId, { type }, app.newId('chg'))];

@@ -162,7 +162,7 @@ test('a request whose failure Stripe did not store keeps its key', async () => {
 });
 
 describe('a subscription', () => {
-  test.each(['active', 'trialing', 'past_due', 'unpaid', 'paused', 'incomplete', 'something_new'])(
+  test.each(['active', 'trialing', 'past_due', 'incomplete', 'something_new'])(
     'that is %s prevents a second link',
     async (status) => {
       const { app, stripe } = await aBench();
@@ -174,6 +174,24 @@ describe('a subscription', () => {
       await openCheckout(app, 'one');
       expect(await intentOf(app)).toMatchObject({ state: 'refused', url: null, due_at: null });
       expect(stripe.counts()).toMatchObject({ openCheckouts: 0 });
+    },
+  );
+
+  test.each(['unpaid', 'paused'])(
+    'that is %s is ended without a charge, and a new one can be bought',
+    async (status) => {
+      const { app, stripe } = await aBench();
+      await requests(app, 'zero');
+      await openCheckout(app, 'zero');
+      const { id } = await aSubscription(clientOf(stripe), await customerOf(app));
+      stripe.failRenewal(id, 'unpaid');
+      stripe.state.subscriptions[id]!.status = status as never;
+      await requests(app, 'one');
+      await openCheckout(app, 'one');
+      expect(await intentOf(app)).toMatchObject({ state: 'open' });
+      expect(stripe.state.subscriptions[id]?.status).toBe('canceled');
+      const open = Object.values(stripe.state.invoices).filter((each) => each.status === 'open');
+      expect(open).toEqual([]);
     },
   );
 

@@ -7,12 +7,18 @@ import {
   findCheckoutIntent,
   updateCheckoutIntent,
 } from '../store/checkout-intents.ts';
-import { ensureCustomer, findCustomer, saveCustomer } from '../store/customers.ts';
+import {
+  ensureCustomer,
+  findCustomerRow,
+  forgetCustomer,
+  saveCustomer,
+} from '../store/customers.ts';
 import { isAccountOnHold } from '../store/deletions.ts';
 import type { Stripe } from '../stripe/client.ts';
 import { isStoredFailure } from '../stripe/stored-failure.ts';
 import { signId } from '../sealing/signed-id.ts';
-import { isLive } from '../domain/entitlement.ts';
+import { endUnpaid } from './end-unpaid.ts';
+import { isUsable } from './read-customer.ts';
 import { syncUnderLease } from './sync-customer.ts';
 import { withdrawLink, withdrawLinks } from './withdraw-links.ts';
 import type { BillingApp } from './billing-app.ts';
@@ -78,8 +84,7 @@ async function createLink(app: BillingApp, intent: CheckoutIntent): Promise<void
   if (isOnHold) return expire(app, intent);
   const customer = await ensureStripeCustomer(app, intent);
   await withdrawLinks(app, accountId, id);
-  const { data } = await app.stripe.subscriptions.list({ customer, status: 'all', limit: 100 });
-  if (data.some((subscription) => isLive(subscription.status))) return refuse(app, intent);
+  if (!(await endUnpaid(app, { accountId, customer }))) return refuse(app, intent);
   const session = await createSession(app, intent, customer);
   await commit(app, [
     updateCheckoutIntent(id, {
@@ -100,11 +105,15 @@ async function ensureStripeCustomer(
   { accountId, attempts }: CheckoutIntent,
 ): Promise<string> {
   await app.db.write([ensureCustomer(accountId, app.now())]);
-  const [known] = await app.db.read(findCustomer(accountId));
-  if (known) return known;
+  const [known] = await app.db.read(findCustomerRow(accountId));
+  const id = known?.stripeCustomerId ?? null;
+  if (id && (await isUsable(app.stripe, id))) return id;
+  // A customer deleted at Stripe, or of the other mode, cannot pay any more, so the account gets another one.
+  if (id) await app.db.write([forgetCustomer(accountId, id)]);
+  const generation = (known?.forgotten ?? 0) + (id ? 1 : 0);
   const customer = await app.stripe.customers.create(
     { metadata: { account: accountId } },
-    { idempotencyKey: `customer:${accountId}:${attempts}` },
+    { idempotencyKey: `customer:${accountId}:${generation}:${attempts}` },
   );
   if (customer.object !== 'customer') throw new AppError('upstream', 'Stripe created no customer');
   await app.db.write([saveCustomer(accountId, customer.id)]);
@@ -122,7 +131,7 @@ async function createSession(
       mode: 'subscription',
       customer,
       client_reference_id: intent.accountId,
-      line_items: [{ price: config.stripe.prices[intent.plan], quantity: 1 }],
+      line_items: [{ price: config.stripe.prices[intent.plan][0], quantity: 1 }],
       success_url: `${config.web.publicUrl}/checkout/return?state=${state}`,
       cancel_url: `${config.web.publicUrl}/checkout/left?state=${state}`,
       // From the row, not from the clock: Stripe refuses a repeated key whose parameters differ.

@@ -58,7 +58,7 @@ export function refusalFor(
   subscription: Stripe.Subscription | null,
   plan: Plan,
 ): Refusal | null {
-  return refusalOf(subscription, plan, (priceId) => planOfPrice(app, priceId));
+  return refusalOf(subscription, plan, (priceId) => planOfPrice(app.config, priceId));
 }
 
 async function refusalByRate(
@@ -84,7 +84,7 @@ function termsFor(
     stripeSubscriptionId: subscription.id,
     itemId: item.id,
     fromPrice: item.price.id,
-    toPrice: app.config.stripe.prices[plan],
+    toPrice: app.config.stripe.prices[plan][0],
     prorationDate: Math.max(start, Math.min(now, periodEnd - 1)),
   };
 }

@@ -1,21 +1,21 @@
-import type { App } from '../app.ts';
 import type { BillingApp } from './billing-app.ts';
-import { AppError } from '../errors.ts';
-import { tellAccount } from '../news/tell.ts';
+import { tellAccount, tellOperators } from '../news/tell.ts';
 import { type Change, commit } from '../work/commit.ts';
 import { withLease } from '../work/lease.ts';
 import { type Plan, PLANS } from '../domain/plans.ts';
-import { findCustomer } from '../store/customers.ts';
+import { findCustomer, forgetCustomer } from '../store/customers.ts';
+import { recheckMachine } from '../store/machines.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import {
   findSubscription,
   saveSubscription,
   type SubscriptionRow,
 } from '../store/subscriptions.ts';
-import type { Stripe } from '../stripe/client.ts';
 import { entitlement, isLive } from '../domain/entitlement.ts';
+import type { Config } from '../config/config.ts';
 import { consequencesOf } from './entitlement-consequences.ts';
-import { openInvoiceUrl } from './upgrade-rules.ts';
+import { readCustomer } from './read-customer.ts';
+import { chooseSubscription } from './read-subscription.ts';
 
 /** How often a subscription is synced without a webhook, because one may have been lost. */
 const SYNC_EVERY_MS = 3_600_000;
@@ -45,17 +45,14 @@ export async function syncUnderLease(
     findSubscription(accountId),
     findEntitlement(accountId, now),
   );
-  const pastDueSince = stored?.pastDueSince ?? null;
-  const subscription = customerId ? await readSubscription(app, customerId, pastDueSince) : null;
-  const after = entitlement(subscription, now);
+  const { row, changes: found } = customerId
+    ? await readOrConfirm(app, { accountId, customerId, stored })
+    : { row: stored, changes: [] };
+  const after = entitlement(row, now);
   const changes: Change[] = [
-    ...(subscription
-      ? [
-          saveSubscription(accountId, subscription, {
-            now,
-            syncDueAt: syncDueAt(subscription, now),
-          }),
-        ]
+    ...found,
+    ...(row && customerId
+      ? [saveSubscription(accountId, row, { now, syncDueAt: syncDueAt(row, now) })]
       : []),
     ...(await consequencesOf(app, { accountId, before, after })),
     ...(asked && !before.plan && !after.plan
@@ -69,58 +66,74 @@ function syncDueAt({ status }: SubscriptionRow, now: number): number | null {
   return isLive(status) ? now + SYNC_EVERY_MS : null;
 }
 
-async function readSubscription(
-  app: BillingApp,
-  customerId: string,
-  pastDueSince: number | null,
-): Promise<SubscriptionRow | null> {
-  const { data } = await app.stripe.subscriptions.list({
-    customer: customerId,
-    status: 'all',
-    limit: 100,
-    expand: ['data.latest_invoice'],
-  });
-  const live = data.filter((subscription) => isLive(subscription.status));
-  if (live.length > 1)
-    app.log.error({ customerId, count: live.length }, 'more than one subscription');
-  const rows = data.map((subscription) => toRow(app, subscription, pastDueSince));
-  return rows.toSorted((a, b) => rank(app, b) - rank(app, a))[0] ?? null;
-}
+type Known = { accountId: string; customerId: string; stored: SubscriptionRow | null };
+type Found = { row: SubscriptionRow | null; changes: Change[] };
 
-/** Of several subscriptions the highest plan counts, so that paying twice never loses anything. */
-function rank(app: BillingApp, row: SubscriptionRow): number {
-  const { plan } = entitlement(row, app.now());
-  const byPlan = plan ? (PLANS.indexOf(plan) + 1) * 1e15 : 0;
-  return byPlan + (isLive(row.status) ? 1e14 : 0) + row.periodEndAt;
-}
-
-function toRow(
-  app: BillingApp,
-  subscription: Stripe.Subscription,
-  pastDueSince: number | null,
-): SubscriptionRow {
-  const item = subscription.items.data[0];
-  if (subscription.object !== 'subscription' || !item) {
-    throw new AppError('upstream', 'Stripe answered with something that is not a subscription');
+/** While Stripe is away for days, the plan ends without a sync, see `UNCONFIRMED_MS`; the machine then has to know. */
+async function readOrConfirm(app: BillingApp, known: Known): Promise<Found> {
+  try {
+    return await readAtStripe(app, known);
+  } catch (error) {
+    if (entitlement(known.stored, app.now()).why === 'unknown')
+      await commit(app, [recheckMachine(known.accountId, app.now())]);
+    throw error;
   }
-  const periodEndAt =
-    Math.max(...subscription.items.data.map((each) => each.current_period_end)) * 1000;
-  const cancelAt = subscription.cancel_at ? subscription.cancel_at * 1000 : null;
-  return {
-    stripeSubscriptionId: subscription.id,
-    status: subscription.status,
-    priceId: item.price.id,
-    plan: planOfPrice(app, item.price.id),
-    periodEndAt,
-    cancelAt: cancelAt ?? (subscription.cancel_at_period_end ? periodEndAt : null),
-    pastDueSince: subscription.status === 'past_due' ? (pastDueSince ?? app.now()) : null,
-    payUrl: openInvoiceUrl(subscription),
-  };
 }
 
-/** The plan comes from the price alone. An unknown price is logged as an error and gives no plan. */
-export function planOfPrice(app: Pick<App, 'config' | 'log'>, priceId: string): Plan | null {
-  const plan = PLANS.find((each) => app.config.stripe.prices[each] === priceId) ?? null;
-  if (!plan) app.log.error({ priceId }, 'a subscription has an unknown price');
-  return plan;
+/** The subscription of a customer as it has to be stored. What cannot be read never ends a plan; it calls an operator, once. */
+async function readAtStripe(app: BillingApp, known: Known): Promise<Found> {
+  const { accountId, customerId, stored } = known;
+  const { state, subscriptions } = await readCustomer(app.stripe, customerId);
+  switch (state) {
+    case 'deleted':
+      return {
+        row: stored && { ...stored, status: 'canceled', payUrl: null, problem: null },
+        changes: [forgetCustomer(accountId, customerId)],
+      };
+    case 'other_mode':
+      return alarmed(app, known, stored && { ...stored, problem: 'other_mode' });
+    case 'there': {
+      const planOf = (priceId: string) => planOfPrice(app.config, priceId);
+      const { row, others } = chooseSubscription(subscriptions, {
+        now: app.now(),
+        planOf,
+        stored,
+      });
+      if (others.length > 0) app.log.error({ accountId, others }, 'more than one subscription');
+      return alarmed(app, known, row && (await withOpenInvoice(app, row)));
+    }
+  }
+}
+
+/** Statuses that a payment ends. */
+const PAYABLE = ['past_due', 'unpaid', 'incomplete'];
+
+/** The newest invoice of an unpaid subscription is a draft that nobody can pay, so any other open invoice is offered. */
+async function withOpenInvoice(app: BillingApp, row: SubscriptionRow): Promise<SubscriptionRow> {
+  if (row.payUrl || !PAYABLE.includes(row.status)) return row;
+  const subscription = row.stripeSubscriptionId;
+  const { data } = await app.stripe.invoices.list({ subscription, status: 'open', limit: 1 });
+  return { ...row, payUrl: data[0]?.hosted_invoice_url ?? null };
+}
+
+/** Alarms operators when the problem of a subscription is a new one. */
+function alarmed(
+  app: BillingApp,
+  { accountId, stored }: Known,
+  row: SubscriptionRow | null,
+): Found {
+  const problem = row?.problem ?? null;
+  if (problem === null || problem === stored?.problem) return { row, changes: [] };
+  const { stripeSubscriptionId, priceId } = row ?? {};
+  app.log.error({ accountId, problem, stripeSubscriptionId, priceId }, 'a subscription is odd');
+  const notice = { type: 'subscription_problem' as const, accountId, problem };
+  return { row, changes: [tellOperators(app, notice, `subscription:${app.newId('odd')}`)] };
+}
+
+/** The plan that a price sells or sold; null for a price of nobody's. */
+export function planOfPrice(
+  { stripe: { prices } }: Pick<Config, 'stripe'>,
+  priceId: string,
+): Plan | null {
+  return PLANS.find((plan) => prices[plan].includes(priceId)) ?? null;
 }

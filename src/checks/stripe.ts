@@ -12,6 +12,9 @@ export async function checkStripe(config: Config): Promise<Finding[]> {
   if (!account.isOk) return [account];
   const others = [
     ...PLANS.map((plan) => checkPrice(stripe, config, plan)),
+    ...PLANS.flatMap((plan) =>
+      config.stripe.prices[plan].slice(1).map((id) => checkHonoured(stripe, config, { plan, id })),
+    ),
     checkWebhook(stripe, `${config.web.publicUrl}/stripe/webhook`),
   ];
   return [account, ...(await Promise.all(others))];
@@ -40,7 +43,7 @@ async function checkPrice(
 ): Promise<Finding> {
   const name = `STRIPE_PRICES ${plan}`;
   try {
-    const price = await stripe.prices.retrieve(prices[plan]);
+    const price = await stripe.prices.retrieve(prices[plan][0]);
     const wrong = [
       ...(price.active ? [] : ['is archived']),
       ...(price.recurring?.interval === 'month' && price.recurring.interval_count === 1
@@ -55,6 +58,25 @@ async function checkPrice(
     return wrong.length > 0
       ? failed(name, `${wrong.join(', ')}; name another price`)
       : ok(name, `active, ${terms(plan)} a month`);
+  } catch (error) {
+    return isMissing(error)
+      ? failed(name, 'does not exist in this account and mode; copy the id of the price again')
+      : failed(name, problemOf(error));
+  }
+}
+
+/** A price that only running subscriptions have: it may be archived and cost anything, but it has to exist in this mode. */
+async function checkHonoured(
+  stripe: StripeClient,
+  { stripe: { livemode } }: Config,
+  { plan, id }: { plan: Plan; id: string },
+): Promise<Finding> {
+  const name = `STRIPE_PRICES ${plan}, honoured`;
+  try {
+    const price = await stripe.prices.retrieve(id);
+    return price.livemode === livemode
+      ? ok(name, `${toDollars(price.unit_amount ?? 0)} a month`)
+      : failed(name, 'is of the other mode, live or test; remove it');
   } catch (error) {
     return isMissing(error)
       ? failed(name, 'does not exist in this account and mode; copy the id of the price again')

@@ -49,7 +49,7 @@ test('good settings load', () => {
   expect(loadConfig(GOOD)).toMatchObject({
     web: { host: '127.0.0.1', port: 8080, publicUrl: 'https://automna.test' },
     telegram: null,
-    stripe: { livemode: false, prices: { starter: 'price_starter', power: 'price_power' } },
+    stripe: { livemode: false, prices: { starter: ['price_starter'], power: ['price_power'] } },
     fly: { regions: ['iad', 'ord', 'lhr'] },
     agentUrlTemplate: 'https://{app}.fly.dev',
     credentialPaths: ['setup_token', 'api_key'],
@@ -104,6 +104,7 @@ describe('problems', () => {
     ['AGENT_URL_TEMPLATE', '{app}.fly.dev', 'is not an http(s) URL'],
     ['STRIPE_PRICES', 'starter:price_1', 'one price of its own for each plan'],
     ['STRIPE_PRICES', 'starter:p,pro:p,power:p', 'one price of its own for each plan'],
+    ['STRIPE_PRICES', 'starter:a,pro:b,power:c,pro:a', 'no price twice'],
     ['STRIPE_PRICES', 'gold:price_1', 'write it as'],
     ['SEALING_KEYS', 'k1:dG9vIHNob3J0', 'base64 of 32 bytes'],
     ['SEALING_KEYS', aKey(Buffer.alloc(32)), 'can be guessed'],

@@ -56,16 +56,22 @@ function isLive({ STRIPE_SECRET_KEY: key }: Partial<StripeValues>): boolean {
   return /^(sk|rk)_live_/.test(key ?? '');
 }
 
-function toPrices(entries: string[], context: z.RefinementCtx): Record<Plan, string> {
-  const prices = new Map<Plan, string>();
+/** The price ids of each plan. The first is sold; the others are honoured, because running subscriptions keep their price. */
+export type Prices = Record<Plan, readonly [sold: string, ...honoured: string[]]>;
+
+function toPrices(entries: string[], context: z.RefinementCtx): Prices {
+  const prices: Record<Plan, string[]> = { starter: [], pro: [], power: [] };
   for (const entry of entries) {
     const [plan, price] = entry.split(':');
-    if (isPlan(plan) && price) prices.set(plan, price);
+    if (isPlan(plan) && price) prices[plan].push(price);
     else context.addIssue(`write it as ${PLANS.map((name) => `${name}:price_…`).join(',')}`);
   }
-  if (PLANS.every((plan) => prices.has(plan)) && new Set(prices.values()).size === PLANS.length) {
-    return Object.fromEntries(prices) as Record<Plan, string>;
-  }
-  context.addIssue('needs one price of its own for each plan');
+  const all = PLANS.flatMap((plan) => prices[plan]);
+  if (hasEach(prices) && new Set(all).size === all.length) return prices;
+  context.addIssue('needs one price of its own for each plan, and no price twice');
   return z.NEVER;
+}
+
+function hasEach(prices: Record<Plan, readonly string[]>): prices is Prices {
+  return PLANS.every((plan) => prices[plan].length > 0);
 }

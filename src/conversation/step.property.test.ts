@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { NOW, OPERATOR } from '../../test/fixtures/app-facts.ts';
 import { CHANNEL_KINDS, CHANNEL_PROBLEMS, HEALTH_REASONS } from '../domain/channels.ts';
 import { LIMITED_ACTIONS, type LimitedAction } from '../domain/limited-actions.ts';
-import { entitlement } from '../domain/entitlement.ts';
+import { entitlement, SUBSCRIPTION_PROBLEMS } from '../domain/entitlement.ts';
 import { VERDICTS } from '../domain/verdicts.ts';
 import { BUILD_STEPS } from '../domain/build-steps.ts';
 import { PLANS } from '../domain/plans.ts';
@@ -45,6 +45,7 @@ const subscription = fc.record({
   periodEndAt: moment,
   cancelAt: orNull(moment),
   pastDueSince: orNull(moment),
+  problem: fc.constantFrom(...SUBSCRIPTION_PROBLEMS, null),
 });
 
 const linkCode: fc.Arbitrary<LinkCodeFacts> = fc.record({

@@ -32,6 +32,7 @@ const onPower = entitlement(
     periodEndAt: NOW + 1e9,
     cancelAt: null,
     pastDueSince: null,
+    problem: null,
   },
   NOW,
 );

@@ -9,6 +9,7 @@ const subscription = (change: Partial<Subscription> = {}): Subscription => ({
   periodEndAt: now + 20 * day,
   cancelAt: null,
   pastDueSince: null,
+  problem: null,
   ...change,
 });
 
@@ -30,7 +31,7 @@ test('a subscription that is set to end gives its plan until exactly that time',
 });
 
 test('a failed payment leaves the plan for seven days', () => {
-  const late = subscription({ status: 'past_due', pastDueSince: now });
+  const late = subscription({ status: 'past_due', pastDueSince: now, problem: null });
   expect(entitlement(late, now + PAST_DUE_GRACE_MS - 1)).toMatchObject({
     plan: 'pro',
     why: 'past_due',

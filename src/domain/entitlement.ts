@@ -7,16 +7,38 @@ export type Subscription = {
   periodEndAt: number;
   cancelAt: number | null;
   pastDueSince: number | null;
+  problem: SubscriptionProblem | null;
 };
 
+/**
+ * What only an operator can settle about a subscription. It never ends a plan that is paid: the plan last known stays.
+ * `not_collected`: collection is paused, or the quantity is 0, so the status stays active although nothing is paid.
+ * `other_mode`: the key of the other mode, live or test, is set, so that nothing can be read.
+ */
+export const SUBSCRIPTION_PROBLEMS = [
+  'other_mode',
+  'not_collected',
+  'unknown_price',
+  'several',
+  'extra_item',
+] as const;
+export type SubscriptionProblem = (typeof SUBSCRIPTION_PROBLEMS)[number];
+
+type GrantedWhy = 'subscribed' | 'ending' | 'past_due' | 'not_collected';
+type DeniedWhy = 'none' | 'ended' | 'unpaid' | 'unknown';
+
+/** `endsAt`: when it ends unless Stripe says something new until then. */
 export type Entitlement =
-  | { plan: Plan; terms: PlanTerms; until: number; why: 'subscribed' | 'ending' | 'past_due' }
-  | { plan: null; terms: null; until: null; why: 'none' | 'ended' | 'unpaid' | 'unknown' };
+  | { plan: Plan; terms: PlanTerms; until: number; endsAt: number; why: GrantedWhy }
+  | { plan: null; terms: null; until: null; endsAt: null; why: DeniedWhy };
 
 export type EntitlementChange = { accountId: string; before: Entitlement; after: Entitlement };
 
 /** How long a plan continues after a failed payment. */
 export const PAST_DUE_GRACE_MS = 7 * 24 * 3600 * 1000;
+
+/** How long a plan continues after its period when no sync could confirm the renewal. */
+const UNCONFIRMED_MS = 3 * 24 * 3600 * 1000;
 
 /** What an account may use at `now`. Every check uses this function and nothing else; anything unknown is denied. */
 export function entitlement(subscription: Subscription | null, now: number): Entitlement {
@@ -26,8 +48,10 @@ export function entitlement(subscription: Subscription | null, now: number): Ent
     case 'active':
     case 'trialing':
       if (!plan) return denied('unknown');
+      if (subscription.problem === 'not_collected')
+        return untilThen(plan, subscription.periodEndAt, now, 'not_collected');
       return subscription.cancelAt === null
-        ? granted(plan, subscription.periodEndAt, 'subscribed')
+        ? whileConfirmed(plan, subscription.periodEndAt, now)
         : untilThen(plan, subscription.cancelAt, now, 'ending');
     case 'past_due':
       if (!plan || subscription.pastDueSince === null) return denied('unknown');
@@ -44,26 +68,26 @@ export function entitlement(subscription: Subscription | null, now: number): Ent
   }
 }
 
+const AFTERWARDS = { ending: 'ended', past_due: 'unpaid', not_collected: 'unknown' } as const;
+
 function untilThen(
   plan: Plan,
   until: number,
   now: number,
-  why: 'ending' | 'past_due',
+  why: keyof typeof AFTERWARDS,
 ): Entitlement {
-  if (now < until) return granted(plan, until, why);
-  return denied(why === 'ending' ? 'ended' : 'unpaid');
+  if (now >= until) return denied(AFTERWARDS[why]);
+  return { plan, terms: PLAN_TERMS[plan], until, endsAt: until, why };
 }
 
-function granted(
-  plan: Plan,
-  until: number,
-  why: 'subscribed' | 'ending' | 'past_due',
-): Entitlement {
-  return { plan, terms: PLAN_TERMS[plan], until, why };
+function whileConfirmed(plan: Plan, periodEndAt: number, now: number): Entitlement {
+  const endsAt = periodEndAt + UNCONFIRMED_MS;
+  if (now >= endsAt) return denied('unknown');
+  return { plan, terms: PLAN_TERMS[plan], until: periodEndAt, endsAt, why: 'subscribed' };
 }
 
-function denied(why: 'none' | 'ended' | 'unpaid' | 'unknown'): Entitlement {
-  return { plan: null, terms: null, until: null, why };
+function denied(why: DeniedWhy): Entitlement {
+  return { plan: null, terms: null, until: null, endsAt: null, why };
 }
 
 /** Whether a subscription in this status still exists at Stripe, so that the account must not buy a second one. */

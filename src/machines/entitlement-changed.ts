@@ -13,9 +13,11 @@ export async function machineAfterChange(
   { accountId, before, after }: EntitlementChange,
 ): Promise<Change[]> {
   const isOtherPlan = before.plan !== after.plan;
-  const isOtherEnd = before.why !== after.why || before.until !== after.until;
-  if (!isOtherPlan && !isOtherEnd) return [];
+  const isOtherEnd = before.why !== after.why || before.endsAt !== after.endsAt;
   const now = app.now();
+  // A plan that nobody could confirm any more has ended without a change that a sync sees.
+  if (!isOtherPlan && !isOtherEnd)
+    return after.why === 'unknown' ? [recheckMachine(accountId, now)] : [];
   return [
     ...(isOtherPlan ? await planChanged(app, accountId, { before, after }) : []),
     // A plan that expires sends no webhook, so the machine row must come due at that time.

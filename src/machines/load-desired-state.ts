@@ -15,7 +15,7 @@ export async function loadDesiredState(
   app: Pick<App, 'config' | 'db' | 'now'>,
   { accountId, appName, requestedImage }: Machine,
 ): Promise<DesiredState> {
-  const [credential, { terms, until, why }, isOnHold, fleetImage] = await app.db.read(
+  const [credential, { terms, endsAt, why }, isOnHold, fleetImage] = await app.db.read(
     findAcceptedCredential(accountId),
     findEntitlement(accountId, app.now()),
     isAccountOnHold(accountId),
@@ -31,6 +31,6 @@ export async function loadDesiredState(
     image: requestedImage ?? fleetImage ?? app.config.fly.agentImage,
     isOnHold,
     isPaused: isOnHold || terms === null,
-    endsAt: why === 'ending' || why === 'past_due' ? until : null,
+    endsAt: why === 'subscribed' ? null : endsAt,
   };
 }

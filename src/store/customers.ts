@@ -19,6 +19,29 @@ export function findCustomer(accountId: string): Query<string | null> {
   );
 }
 
+/** An account's customer at Stripe, and how many customers of it no longer exist there. */
+export function findCustomerRow(
+  accountId: string,
+): Query<{ stripeCustomerId: string | null; forgotten: number } | null> {
+  return one(
+    'SELECT stripe_customer_id, forgotten FROM customers WHERE account_id = ?',
+    [accountId],
+    (row) => ({
+      stripeCustomerId: row['stripe_customer_id'] as string | null,
+      forgotten: Number(row['forgotten']),
+    }),
+  );
+}
+
+/** Unlinks a customer that no longer exists, so that the next payment creates another one. */
+export function forgetCustomer(accountId: string, stripeCustomerId: string): Statement {
+  return {
+    sql: `UPDATE customers SET stripe_customer_id = NULL, forgotten = forgotten + 1
+          WHERE account_id = ? AND stripe_customer_id = ?`,
+    args: [accountId, stripeCustomerId],
+  };
+}
+
 export function saveCustomer(accountId: string, stripeCustomerId: string): Statement {
   return {
     sql: 'UPDATE customers SET stripe_customer_id = ? WHERE account_id = ? AND stripe_customer_id IS NULL',

@@ -1,4 +1,4 @@
-import type { Subscription } from '../domain/entitlement.ts';
+import type { Subscription, SubscriptionProblem } from '../domain/entitlement.ts';
 import type { Plan } from '../domain/plans.ts';
 import type { Query } from './database.ts';
 import type { Take } from './due.ts';
@@ -30,13 +30,13 @@ export function saveSubscription(
   return {
     sql: `INSERT INTO subscriptions
             (account_id, stripe_subscription_id, status, price_id, plan, period_end, cancel_at, past_due_since, pay_url,
-             synced_at, sync_due_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             problem, synced_at, sync_due_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (account_id) DO UPDATE SET
             stripe_subscription_id = excluded.stripe_subscription_id, status = excluded.status,
             price_id = excluded.price_id, plan = excluded.plan, period_end = excluded.period_end,
             cancel_at = excluded.cancel_at, past_due_since = excluded.past_due_since, pay_url = excluded.pay_url,
-            synced_at = excluded.synced_at, sync_due_at = excluded.sync_due_at`,
+            problem = excluded.problem, synced_at = excluded.synced_at, sync_due_at = excluded.sync_due_at`,
     args: [
       accountId,
       row.stripeSubscriptionId,
@@ -47,6 +47,7 @@ export function saveSubscription(
       row.cancelAt,
       row.pastDueSince,
       row.payUrl,
+      row.problem,
       now,
       syncDueAt,
     ],
@@ -72,5 +73,6 @@ export function toSubscription(row: Row): Subscription {
     periodEndAt: Number(row['period_end']),
     cancelAt: row['cancel_at'] as number | null,
     pastDueSince: row['past_due_since'] as number | null,
+    problem: row['problem'] as SubscriptionProblem | null,
   };
 }

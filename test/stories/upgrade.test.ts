@@ -275,7 +275,7 @@ async function setPrice(world: World, guest: Guest, plan: 'starter'): Promise<vo
   const stripe = createStripe(settings);
   const subscription = await stripe.subscriptions.retrieve(await subscriptionOf(world, guest));
   await stripe.subscriptions.update(subscription.id, {
-    items: [{ id: subscription.items.data[0]?.id ?? '', price: settings.prices[plan] }],
+    items: [{ id: subscription.items.data[0]?.id ?? '', price: settings.prices[plan][0] }],
     proration_behavior: 'none',
   });
 }

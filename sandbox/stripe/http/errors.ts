@@ -28,10 +28,19 @@ export function impossible(message: string, param?: string, code?: string): Stri
 
 /** No object has this id: 404 when the id is in the path, 400 with the parameter's name otherwise. */
 export function noSuch(kind: string, id: string, param?: string): StripeError {
+  const message = `No such ${kind}: '${id}'${isOfOtherMode(id) ? OTHER_MODE : ''}`;
   return new StripeError(
     param ? 400 : 404,
-    errorDetails(`No such ${kind}: '${id}'`, param ?? 'id', 'resource_missing'),
+    errorDetails(message, param ?? 'id', 'resource_missing'),
   );
+}
+
+/** Stripe's words for an id of the other mode. Here such ids say so themselves. */
+const OTHER_MODE =
+  '; a similar object exists in live mode, but a test mode key was used to make this request.';
+
+function isOfOtherMode(id: string): boolean {
+  return id.includes('_live_');
 }
 
 export function errorBody(details: ErrorDetails): { error: ErrorDetails } {

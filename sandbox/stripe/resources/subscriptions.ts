@@ -3,7 +3,7 @@ import { PAGING, page } from '../http/paging.ts';
 import { clearable, flag, object, oneOf, type Params, text } from '../http/params.ts';
 import { type Route, route } from '../http/router.ts';
 import { idOf, type Subscription } from '../wire.ts';
-import { get, type World } from '../world.ts';
+import { get, getCustomer, type World } from '../world.ts';
 import { cancelNow, isOver } from './subscription-lifecycle.ts';
 import { UPDATE, updateSubscription } from './subscription-update.ts';
 
@@ -62,7 +62,7 @@ export const subscriptionRoutes: Route[] = [
 ];
 
 function listSubscriptions(world: World, params: Params<typeof LIST>): object {
-  if (params.customer) get(world, ['customers', params.customer], 'customer');
+  if (params.customer) getCustomer(world, params.customer, 'customer');
   if (params.price) get(world, ['prices', params.price], 'price');
   const source = {
     kind: 'subscription',

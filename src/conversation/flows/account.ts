@@ -107,7 +107,7 @@ export const accountScreens: Screens<
               planLine(copy, facts),
               bigger.length > 0 ? others : othersAtTop,
             )
-          : text(copy.plans.none),
+          : text(facts.entitlement.why === 'unknown' ? copy.pay.unreadable : copy.plans.none),
         choices: plan
           ? upgradeChoices(copy, facts, bigger)
           : [{ id: 'plans', label: copy.hello.choosePlan, style: 'primary' }],
@@ -142,6 +142,7 @@ function planLine(copy: Copy, { entitlement, deletion }: Facts): string {
       copy.date(entitlement.until),
     );
   }
+  if (entitlement.why === 'unknown') return copy.status.unreadable;
   return entitlement.why === 'unpaid' ? copy.status.unpaid : copy.status.noPlan;
 }
 

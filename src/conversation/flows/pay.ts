@@ -1,6 +1,7 @@
 import { PLAN_TERMS } from '../../domain/plans.ts';
 import type { CheckoutFacts } from '../facts.ts';
 import { type Screen, text } from '../screen.ts';
+import { payLinks } from './account.ts';
 import { type Context, homeScreen, type Screens } from './flow.ts';
 
 export const payScreens: Screens<'paying'> = {
@@ -66,6 +67,7 @@ function viewCheckout({ copy, facts, session }: Context, checkout: CheckoutFacts
   return {
     title: copy.pay.title(terms),
     body: text(refused ? copy.pay.alreadySubscribed : copy.pay.expired),
+    links: refused ? payLinks(copy, facts) : [],
     choices: refused
       ? [{ id: 'paid', label: copy.pay.checkAgain }, otherPlan]
       : [{ id: 'new_link', label: copy.pay.newLink, style: 'primary' }, otherPlan],

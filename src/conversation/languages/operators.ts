@@ -1,3 +1,4 @@
+import type { SubscriptionProblem } from '../../domain/entitlement.ts';
 import type { OffCause, WhatsAppFacts } from '../operator-facts.ts';
 
 /** What operators read. In English alone: they are few, and they read logs and code in it as well. */
@@ -24,6 +25,20 @@ export const operatorCopy = {
     not_linked: 'nobody linked a phone in time',
     operator: 'an operator switched it off',
   } satisfies Record<OffCause, string>,
+
+  /** What is odd about a subscription, and what holds for the customer meanwhile. */
+  subscriptionProblem: {
+    other_mode:
+      'A customer belongs to the other mode of Stripe, live or test. The plan stays as it was until its period ends.',
+    not_collected:
+      'A subscription collects nothing: collection is paused, or its quantity is 0. The plan stays until the end of the period that was paid.',
+    unknown_price:
+      'A subscription has a price that STRIPE_PRICES does not name. The customer keeps the plan of before; without one there is no plan. Name the price there.',
+    several:
+      'A customer pays for more than one subscription. The bigger plan counts. Cancel and refund the other one.',
+    extra_item:
+      'A subscription has an item besides its plan. The plan counts, but the chat cannot change it.',
+  } satisfies Record<SubscriptionProblem, string>,
 
   whatsapp: {
     title: 'WhatsApp',

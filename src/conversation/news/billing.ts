@@ -67,6 +67,7 @@ function subscribed(context: Context): Turn {
 function subscriptionEnded(context: Context): Turn {
   const { copy, facts } = context;
   if (facts.machine) return noTurn(context);
+  if (facts.entitlement.why === 'unknown') return note(context, copy.pay.unreadable);
   return facts.entitlement.why === 'unpaid'
     ? note(context, copy.pay.unpaid, payLinks(copy, facts))
     : note(context, copy.pay.ended);

@@ -68,6 +68,7 @@ function paused(context: Context): Turn {
   if (facts.entitlement.why === 'unpaid') {
     return note(context, copy.pay.pausedUnpaid, payLinks(copy, facts));
   }
+  if (facts.entitlement.why === 'unknown') return note(context, copy.pay.pausedUnreadable);
   return sequence(
     context,
     (now) => note(now, copy.pay.pausedEnded),

@@ -1,3 +1,4 @@
+import type { SubscriptionProblem } from '../../domain/entitlement.ts';
 import { type Platform, PLATFORMS } from '../../domain/platforms.ts';
 import type { MeteredService } from '../../domain/services.ts';
 import { operatorCopy } from '../languages/operators.ts';
@@ -38,6 +39,14 @@ const NOTICES = {
     `⚠️ ${PLATFORMS[platform].name} refuses messages for now: ${reason}. I keep trying.`,
   service_refuses_us: ({ service, status }: { service: MeteredService; status: number }) =>
     `⚠️ The provider of ${service} refuses us with status ${status}: our key is wrong or our account has no credit. No agent can use ${service} until it is fixed.`,
+  subscription_problem: ({
+    accountId,
+    problem,
+  }: {
+    accountId: string;
+    problem: SubscriptionProblem;
+  }) =>
+    `⚠️ ${operatorCopy.subscriptionProblem[problem]} Check it at Stripe. Details: /ops_find ${accountId}`,
   upgrade_by_hand: ({ accountId }: { accountId: string }) =>
     `⚠️ A customer wants a bigger plan, and the chat cannot change their subscription. Check it at Stripe. Details: /ops_find ${accountId}`,
 };

@@ -90,6 +90,7 @@ CREATE TABLE leases (
 CREATE TABLE customers (
   account_id TEXT PRIMARY KEY REFERENCES accounts (id),
   stripe_customer_id TEXT UNIQUE,
+  forgotten INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL
 ) STRICT;
 
@@ -104,6 +105,7 @@ CREATE TABLE subscriptions (
   past_due_since INTEGER,
   synced_at INTEGER NOT NULL,
   pay_url TEXT,
+  problem TEXT,
   sync_due_at INTEGER
 ) STRICT;
 

@@ -27,6 +27,7 @@ async function stopsPaying({ app }: FaultBench): Promise<void> {
     periodEndAt: app.now(),
     cancelAt: null,
     pastDueSince: null,
+    problem: null,
     payUrl: null,
   } as const;
   await app.db.write([

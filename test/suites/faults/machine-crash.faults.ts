@@ -120,7 +120,7 @@ async function changesToStarter({ app: { config }, stripe }: World): Promise<voi
   const client = createStripe(config.stripe);
   const subscription = await client.subscriptions.retrieve(subscriptionOf({ stripe }));
   await client.subscriptions.update(subscription.id, {
-    items: [{ id: subscription.items.data[0]?.id ?? '', price: config.stripe.prices.starter }],
+    items: [{ id: subscription.items.data[0]?.id ?? '', price: config.stripe.prices.starter[0] }],
     proration_behavior: 'none',
   });
 }

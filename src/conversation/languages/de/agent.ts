@@ -45,7 +45,9 @@ export const agent: Agent = {
     noChannels: 'noch keine',
     noPlan: NO_PLAN,
     unpaid: 'Zahlung offen; bezahl die Rechnung, dann geht es weiter',
+    unreadable: 'unser Team prüft dein Abo',
     planUntil: {
+      not_collected: (name: string, until: string) => `${name}, bezahlt bis ${until}`,
       subscribed: (name, until) => `${name}, verlängert sich am ${until}`,
       ending: (name, until) => `${name}, endet am ${until}`,
       past_due: (name, until) => `${name}, letzte Zahlung fehlgeschlagen; läuft noch bis ${until}`,

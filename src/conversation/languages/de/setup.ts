@@ -84,6 +84,10 @@ export const setup: Setup = {
     openInvoice: 'Offene Rechnung bezahlen',
     unpaid:
       'Dein Plan ruht, weil eine Zahlung offen ist. Sobald die Rechnung bezahlt ist, geht es weiter.',
+    unreadable:
+      'Ich kann nicht erkennen, für welchen Plan dein Abo ist. Unser Team weiß Bescheid und klärt das. Es wird nichts gelöscht, und du musst nicht noch einmal zahlen.',
+    pausedUnreadable:
+      'Dein Agent pausiert: Ich sehe bei Stripe nicht, was dein Abo bezahlt. Unser Team weiß Bescheid und klärt das. Es wird nichts gelöscht.',
     pausedUnpaid:
       'Dein Agent pausiert, weil eine Zahlung offen ist. Gelöscht wird nichts: Sobald die Rechnung bezahlt ist, startet er wieder, mit all seinen Daten.',
     pausedEnded:

@@ -44,7 +44,9 @@ export const agent = {
     noChannels: 'none yet',
     noPlan: 'No',
     unpaid: 'payment open; pay the invoice to continue',
+    unreadable: 'our team is checking your subscription',
     planUntil: {
+      not_collected: (name: string, until: string) => `${name}, paid until ${until}`,
       subscribed: (name: string, until: string) => `${name}, renews on ${until}`,
       ending: (name: string, until: string) => `${name}, ends on ${until}`,
       past_due: (name: string, until: string) =>

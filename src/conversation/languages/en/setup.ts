@@ -85,6 +85,10 @@ export const setup = {
     openInvoice: 'Pay the open invoice',
     unpaid:
       'Your plan has stopped because a payment is open. It continues as soon as the invoice is paid.',
+    unreadable:
+      'I can’t tell which plan your subscription is for. Our team knows and will sort it out. Nothing is deleted, and you don’t have to pay again.',
+    pausedUnreadable:
+      'Your agent is paused: I can’t see at Stripe what your subscription pays for. Our team knows and will sort it out. Nothing is deleted.',
     pausedUnpaid:
       'Your agent is paused because a payment is open. Nothing is deleted: as soon as the invoice is paid, it starts again with all its data.',
     pausedEnded:

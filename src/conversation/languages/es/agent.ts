@@ -44,7 +44,9 @@ export const agent: Agent = {
     noChannels: 'todavía ninguno',
     noPlan: NO_PLAN,
     unpaid: 'pago pendiente; paga la factura para seguir',
+    unreadable: 'nuestro equipo está revisando tu suscripción',
     planUntil: {
+      not_collected: (name: string, until: string) => `${name}, pagado hasta el ${until}`,
       subscribed: (name, until) => `${name}, se renueva el ${until}`,
       ending: (name, until) => `${name}, termina el ${until}`,
       past_due: (name, until) => `${name}, el último pago falló; funciona hasta el ${until}`,

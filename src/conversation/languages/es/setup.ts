@@ -84,6 +84,10 @@ export const setup: Setup = {
     openInvoice: 'Pagar la factura pendiente',
     unpaid:
       'Tu plan está detenido porque hay un pago pendiente. Sigue en cuanto se pague la factura.',
+    unreadable:
+      'No puedo saber de qué plan es tu suscripción. Nuestro equipo ya lo sabe y lo va a resolver. No se borra nada y no tienes que pagar otra vez.',
+    pausedUnreadable:
+      'Tu agente está en pausa: no veo en Stripe qué paga tu suscripción. Nuestro equipo ya lo sabe y lo va a resolver. No se borra nada.',
     pausedUnpaid:
       'Tu agente está en pausa porque hay un pago pendiente. No se borra nada: en cuanto se pague la factura, arranca otra vez con todos sus datos.',
     pausedEnded:

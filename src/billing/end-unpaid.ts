@@ -1,0 +1,39 @@
+import { entitlement, isLive } from '../domain/entitlement.ts';
+import { findSubscription } from '../store/subscriptions.ts';
+import type { Stripe } from '../stripe/client.ts';
+import type { BillingApp } from './billing-app.ts';
+import { readCustomer } from './read-customer.ts';
+import { toRow } from './read-subscription.ts';
+import { planOfPrice } from './sync-customer.ts';
+
+/** Statuses of a subscription that nobody has paid for. With `past_due` that holds once its grace is over. */
+const UNPAID = ['past_due', 'unpaid', 'paused'];
+
+/**
+ * Makes room for a new subscription: ends those that have stopped because a payment is open, and voids their invoices, so
+ * that nobody pays for time in which the agent did not run. Returns false while another subscription is live.
+ */
+export async function endUnpaid(
+  app: BillingApp,
+  { accountId, customer }: { accountId: string; customer: string },
+): Promise<boolean> {
+  const { subscriptions } = await readCustomer(app.stripe, customer);
+  const live = subscriptions.filter(({ status }) => isLive(status));
+  const [stored] = await app.db.read(findSubscription(accountId));
+  const planOf = (priceId: string) => planOfPrice(app.config, priceId);
+  const reading = { now: app.now(), planOf, stored };
+  const hasStopped = (each: Stripe.Subscription) =>
+    UNPAID.includes(each.status) && !entitlement(toRow(each, reading), reading.now).plan;
+  if (!live.every(hasStopped)) return false;
+  for (const { id } of live) await endWithoutCharge(app, id);
+  return true;
+}
+
+/** Voids what is open, and only then ends the subscription: after a crash in between, the next try ends it. */
+async function endWithoutCharge({ stripe }: BillingApp, subscription: string): Promise<void> {
+  const open = await stripe.invoices
+    .list({ subscription, status: 'open', limit: 100 })
+    .autoPagingToArray({ limit: 1000 });
+  for (const { id } of open) await stripe.invoices.voidInvoice(id);
+  await stripe.subscriptions.cancel(subscription, { invoice_now: false, prorate: false });
+}

@@ -1,0 +1,116 @@
+import { AppError } from '../errors.ts';
+import { entitlement, isLive, type SubscriptionProblem } from '../domain/entitlement.ts';
+import { type Plan, PLANS } from '../domain/plans.ts';
+import type { SubscriptionRow } from '../store/subscriptions.ts';
+import type { Stripe } from '../stripe/client.ts';
+import { openInvoiceUrl } from './upgrade-rules.ts';
+
+/** What is needed to read a subscription besides the subscription itself. */
+export type Reading = {
+  now: number;
+  /** The plan that a price sells or sold; null for any other price. */
+  planOf: (priceId: string) => Plan | null;
+  /** What the last sync stored. */
+  stored: SubscriptionRow | null;
+};
+
+/** Statuses in which Stripe charges, or has charged, for a subscription. */
+const CHARGED = ['active', 'trialing', 'past_due'];
+
+/**
+ * The one subscription that counts. The highest plan wins, so that paying twice never loses anything; of equals the one that
+ * is stored already, then the older one. `others` are charged for as well and need an operator.
+ */
+export function chooseSubscription(
+  subscriptions: Stripe.Subscription[],
+  reading: Reading,
+): { row: SubscriptionRow | null; others: string[] } {
+  const oldestFirst = subscriptions.toSorted((a, b) => a.created - b.created);
+  const isOver = ({ status }: Stripe.Subscription) => !isLive(status);
+  const ordered = [
+    ...oldestFirst.filter((each) => !isOver(each)),
+    ...oldestFirst.filter(isOver).toReversed(),
+  ];
+  const [row, ...rest] = ordered
+    .map((subscription) => toRow(subscription, reading))
+    .toSorted((a, b) => rank(b, reading) - rank(a, reading));
+  if (!row) return { row: null, others: [] };
+  const others = rest.filter(({ status }) => CHARGED.includes(status));
+  const problem = row.problem ?? (others.length > 0 ? 'several' : null);
+  const ids = others.map(({ stripeSubscriptionId }) => stripeSubscriptionId);
+  return { row: { ...row, problem }, others: ids };
+}
+
+function rank(row: SubscriptionRow, { now, stored }: Reading): number {
+  const { plan } = entitlement(row, now);
+  const byPlan = plan ? (PLANS.indexOf(plan) + 1) * 10 : 0;
+  if (!isLive(row.status)) return byPlan;
+  return byPlan + (row.stripeSubscriptionId === stored?.stripeSubscriptionId ? 6 : 5);
+}
+
+/** The row of a subscription. The plan comes from the prices alone, wherever its item stands. */
+export function toRow(subscription: Stripe.Subscription, reading: Reading): SubscriptionRow {
+  const item = planItem(subscription, reading.planOf);
+  if (subscription.object !== 'subscription' || !item) {
+    throw new AppError('upstream', 'Stripe answered with something that is not a subscription');
+  }
+  const { id, status } = subscription;
+  const known = reading.planOf(item.price.id);
+  const problem = problemOf(subscription, { item, known });
+  const periodEndAt = paidUntil(subscription, { item, problem }, reading);
+  const cancelAt = subscription.cancel_at ? subscription.cancel_at * 1000 : null;
+  return {
+    stripeSubscriptionId: id,
+    status,
+    priceId: item.price.id,
+    plan: known ?? (isLive(status) ? planLastKnown(id, reading) : null),
+    periodEndAt,
+    cancelAt: cancelAt ?? (subscription.cancel_at_period_end ? periodEndAt : null),
+    pastDueSince: status === 'past_due' ? (pastDueSince(id, reading) ?? reading.now) : null,
+    payUrl: openInvoiceUrl(subscription),
+    problem: isLive(status) ? problem : null,
+  };
+}
+
+/** The item whose price is a plan's, the highest plan first. Everything else is an add-on. */
+function planItem(
+  { items }: Stripe.Subscription,
+  planOf: Reading['planOf'],
+): Stripe.SubscriptionItem | undefined {
+  const rankOf = ({ price }: Stripe.SubscriptionItem) =>
+    PLANS.indexOf(planOf(price.id) ?? PLANS[0]);
+  const known = items.data.filter(({ price }) => planOf(price.id) !== null);
+  return known.toSorted((a, b) => rankOf(b) - rankOf(a))[0] ?? items.data[0];
+}
+
+function problemOf(
+  { pause_collection: pause, items }: Stripe.Subscription,
+  { item, known }: { item: Stripe.SubscriptionItem; known: Plan | null },
+): SubscriptionProblem | null {
+  if (pause || item.quantity === 0) return 'not_collected';
+  if (!known) return 'unknown_price';
+  return items.data.length > 1 ? 'extra_item' : null;
+}
+
+/** A price of nobody's keeps the plan of before: of this subscription, or the one in force on the account. */
+function planLastKnown(id: string, { now, stored }: Reading): Plan | null {
+  if (!stored) return null;
+  return stored.stripeSubscriptionId === id ? stored.plan : entitlement(stored, now).plan;
+}
+
+function pastDueSince(id: string, { stored }: Reading): number | null {
+  return stored?.stripeSubscriptionId === id ? stored.pastDueSince : null;
+}
+
+/** Periods that begin while nothing is collected are not paid, so the date of before stays. */
+function paidUntil(
+  { id, latest_invoice: invoice }: Stripe.Subscription,
+  { item, problem }: { item: Stripe.SubscriptionItem; problem: SubscriptionProblem | null },
+  { stored }: Reading,
+): number {
+  const periodEndAt = item.current_period_end * 1000;
+  if (problem !== 'not_collected') return periodEndAt;
+  if (stored?.stripeSubscriptionId === id) return stored.periodEndAt;
+  const isPaid = typeof invoice === 'object' && invoice?.status === 'paid';
+  return isPaid ? periodEndAt : item.current_period_start * 1000;
+}
