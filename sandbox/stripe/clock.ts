@@ -9,6 +9,7 @@ import {
   renewDueSubscriptions,
   resumeDueCollections,
 } from './resources/renewal.ts';
+import { enterDuePhases } from './resources/schedule-phases.ts';
 import { cancelDueSubscriptions, isOver } from './resources/subscription-lifecycle.ts';
 import type { World } from './world.ts';
 
@@ -44,6 +45,7 @@ function runDue(world: World): void {
   expirePendingUpdates(world);
   resumeDueCollections(world);
   cancelDueSubscriptions(world);
+  enterDuePhases(world);
   renewDueSubscriptions(world);
   finalizeDueInvoices(world);
   retryDueInvoices(world);
@@ -64,6 +66,9 @@ function nextMoment({ state }: World): number {
     consider(subscription.cancel_at);
     consider(subscription.pause_collection?.resumes_at);
     if (isRenewed(subscription)) consider(firstEnd(subscription));
+  }
+  for (const schedule of Object.values(state.schedules)) {
+    if (schedule.status === 'active') consider(schedule.current_phase?.end_date);
   }
   for (const invoice of Object.values(state.invoices)) {
     if (invoice.status === 'draft') consider(invoice.automatically_finalizes_at);

@@ -5,8 +5,11 @@ import { customerRoutes } from './resources/customers.ts';
 import { eventRoutes } from './resources/events.ts';
 import { invoiceRoutes } from './resources/invoices.ts';
 import { paymentRoutes } from './resources/payment-routes.ts';
+import { portalConfigurationRoutes } from './resources/portal-configurations.ts';
+import { portalSessionRoutes } from './resources/portal-sessions.ts';
 import { priceRoutes } from './resources/prices.ts';
 import { productRoutes } from './resources/products.ts';
+import { scheduleRoutes } from './resources/schedules.ts';
 import { subscriptionRoutes } from './resources/subscriptions.ts';
 
 /** Every endpoint; the first that matches answers. */
@@ -17,7 +20,10 @@ export const API_ROUTES: Route[] = [
   ...priceRoutes,
   ...checkoutSessionRoutes,
   ...subscriptionRoutes,
+  ...scheduleRoutes,
   ...invoiceRoutes,
   ...paymentRoutes,
+  ...portalConfigurationRoutes,
+  ...portalSessionRoutes,
   ...eventRoutes,
 ];

@@ -9,8 +9,11 @@ import type {
   Metadata,
   PaymentIntent,
   PaymentMethod,
+  PortalConfiguration,
+  PortalSession,
   Price,
   Product,
+  Schedule,
   Session,
   StripeEvent,
   Subscription,
@@ -50,6 +53,9 @@ export type Tables = {
   paymentIntents: PaymentIntent;
   charges: Charge;
   invoicePayments: InvoicePayment;
+  schedules: Schedule;
+  portalConfigurations: PortalConfiguration;
+  portalSessions: PortalSession;
 };
 
 export type State = { [Name in keyof Tables]: Record<string, Tables[Name]> } & {
@@ -60,6 +66,9 @@ export type State = { [Name in keyof Tables]: Record<string, Tables[Name]> } & {
   invoicesNumbered: number;
   /** The numbers of kept cards by payment method; the API never shows them. */
   cardNumbers: Record<string, string>;
+  /** Schedules whose last phase has no end. */
+  endlessSchedules: Record<string, true>;
+  portalUsedAt: Record<string, number>;
   /** How far the clock was set ahead. */
   aheadMs: number;
 };
@@ -84,6 +93,11 @@ function emptyState(): State {
     paymentIntents: {},
     charges: {},
     invoicePayments: {},
+    schedules: {},
+    portalConfigurations: {},
+    portalSessions: {},
+    portalUsedAt: {},
+    endlessSchedules: {},
     checkouts: {},
     deliveries: {},
     answers: {},

@@ -9,6 +9,7 @@ import { failRenewal, payOpenInvoice } from './resources/dunning.ts';
 import { CARD_FAULTS } from './resources/collection.ts';
 import { isOver } from './resources/subscription-lifecycle.ts';
 import { exchangeCard } from './resources/payment-methods.ts';
+import { seedConfiguration } from './resources/portal-configurations.ts';
 import { API_ROUTES } from './routes.ts';
 import { seedPrices, type StripePriceSeed } from './seed.ts';
 import { openStore, type State, type WebhookEndpoint } from './store.ts';
@@ -24,6 +25,8 @@ export type StripeOptions = {
   prices: StripePriceSeed[];
   /** The only supported API version, also used for events. */
   apiVersion?: string;
+  /** Whether the dashboard's page of the customer portal was saved, so that a default configuration exists. */
+  portal?: 'saved' | 'none';
   /** What becomes of a subscription when the last retry has failed: a setting of the dashboard. */
   afterRetries?: Settings['afterRetries'];
   /** Milliseconds, as `Date.now`. */
@@ -85,6 +88,7 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
   const server = await listen(createApp(api, calls, slowMs), options.port ?? 0);
   world.url = server.url;
   seedPrices(world, options.prices);
+  if (options.portal !== 'none') seedConfiguration(world);
   readdress(world);
   store.save();
   webhooks.resume();

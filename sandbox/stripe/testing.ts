@@ -140,3 +140,20 @@ export async function until(condition: () => boolean): Promise<void> {
     await pause(5);
   }
 }
+
+const START = Date.UTC(2026, 0, 1);
+
+export type Subscribed = { standIn: StripeStandIn; stripe: Stripe; id: string; customer: string };
+
+/** A stand-in in which somebody has Pro since 1 January 2026. Only `advance` moves its clock. */
+export async function aSubscriber(
+  options: Partial<StripeOptions> = {},
+  card?: string,
+): Promise<Subscribed> {
+  const standIn = await aStripe({ now: () => START, ...options });
+  const stripe = clientOf(standIn);
+  const session = await aCheckout(stripe);
+  await pay(session, card);
+  const { subscription, customer } = await stripe.checkout.sessions.retrieve(session.id);
+  return { standIn, stripe, id: String(subscription), customer: String(customer) };
+}

@@ -76,6 +76,9 @@ const KINDS: Record<keyof Tables, string> = {
   paymentIntents: 'payment_intent',
   charges: 'charge',
   invoicePayments: 'invoice_payment',
+  schedules: 'subscription_schedule',
+  portalConfigurations: 'configuration',
+  portalSessions: 'session',
 };
 
 /** Throws Stripe's `resource_missing`; `param` names the parameter the id came in, none means the path. */

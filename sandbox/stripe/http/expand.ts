@@ -21,6 +21,7 @@ const REFERENCES: Record<string, keyof Tables> = {
   payment_method: 'paymentMethods',
   price: 'prices',
   product: 'products',
+  schedule: 'schedules',
   subscription: 'subscriptions',
 };
 

@@ -68,6 +68,8 @@ input:not([type=radio]) {
   font-family: inherit; font-size: 1.0625rem; font-weight: 600; line-height: 1.4; text-align: center; text-decoration: none;
 }
 button:hover, .button:hover { filter: brightness(1.08); }
+.card + .card { margin-top: 1rem; }
+.done { margin: 0 0 1rem; font-weight: 600; }
 .second { margin-top: .75rem; background: transparent; color: var(--ink); border: 1px solid var(--line); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .quiet { margin: 1rem 0 0; color: var(--quiet); font-size: .875rem; }

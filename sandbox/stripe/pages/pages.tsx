@@ -9,12 +9,15 @@ import type { World } from '../world.ts';
 import { ConfirmPage } from './confirm-page.tsx';
 import { InvoicePage } from './invoice-page.tsx';
 import { MessagePage } from './message-page.tsx';
+import { paymentForm } from './payment-form.ts';
 import { PaymentPage } from './payment-page.tsx';
+import { mountPortal } from './portal.tsx';
 
 /** The operation of a page, for faults and recorded calls. */
 export function pageOperation(method: string, path: string): string {
   if (path.startsWith('/c/pay/')) return method === 'POST' ? 'pay-checkout' : 'open-checkout';
   if (path.startsWith('/i/')) return method === 'POST' ? 'pay-invoice' : 'open-invoice';
+  if (path.startsWith('/p/session/')) return method === 'POST' ? 'use-portal' : 'open-portal';
   return 'unknown';
 }
 
@@ -27,6 +30,7 @@ export function mountPages(app: Hono<StandInEnv>, api: Api): void {
     return invoice ? c.html(<InvoicePage invoice={invoice} />) : notFound(c);
   });
   app.post('/i/:id', (c) => payInvoicePage(c, api));
+  mountPortal(app, api);
 }
 
 function openCheckout(c: Context<StandInEnv, '/c/pay/:id'>, world: World) {
@@ -106,16 +110,4 @@ function notFound(c: Context) {
 
 function confirmPage(c: Context, card: Payment) {
   return c.html(<ConfirmPage action={c.req.path} card={card} />);
-}
-
-async function paymentForm(c: Context): Promise<Payment> {
-  const form = new URLSearchParams(await c.req.text());
-  const confirmed = form.get('confirmed');
-  return {
-    number: form.get('cardNumber') ?? '',
-    expiry: form.get('cardExpiry') ?? undefined,
-    cvc: form.get('cardCvc') ?? undefined,
-    confirmed: confirmed === null ? undefined : confirmed === 'yes',
-    byBank: form.get('method') === 'bank',
-  };
 }

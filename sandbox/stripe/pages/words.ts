@@ -9,6 +9,12 @@ export function money(amount: number, currency: string | null): string {
   }).format(amount / 100);
 }
 
+/** `29 December 2026` */
+export function day(seconds: number): string {
+  const format = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat('en-GB', format).format(seconds * 1000);
+}
+
 /** `per month`, `every 3 months` */
 export function perPeriod(lines: LineItem[]): string {
   return everyPeriod(lines).replace(/^every (?!\d)/, 'per ');

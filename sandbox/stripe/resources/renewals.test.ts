@@ -1,37 +1,33 @@
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import type { StripeStandIn } from '../stripe.ts';
-import { aCheckout, aStateFile, aStripe, clientOf, pay, refusalOf } from '../testing.ts';
+import {
+  aCheckout,
+  aStateFile,
+  aStripe,
+  aSubscriber,
+  clientOf,
+  refusalOf,
+  type Subscribed,
+} from '../testing.ts';
 
 const DAY = 24 * 3_600_000;
 const START = Date.UTC(2026, 0, 1);
 const seconds = (...date: [number, number, number, number?]) => Date.UTC(...date) / 1000;
 
-type Bench = { standIn: StripeStandIn; stripe: Stripe; id: string; customer: string };
-
-/** Pro since 1 January. */
-async function aBench(options: Parameters<typeof aStripe>[0] = {}, card?: string): Promise<Bench> {
-  const standIn = await aStripe({ now: () => START, ...options });
-  const stripe = clientOf(standIn);
-  const session = await aCheckout(stripe);
-  await pay(session, card);
-  const { subscription, customer } = await stripe.checkout.sessions.retrieve(session.id);
-  return { standIn, stripe, id: String(subscription), customer: String(customer) };
-}
-
-const invoicesOf = async ({ stripe }: Bench) =>
+const invoicesOf = async ({ stripe }: Subscribed) =>
   (await stripe.invoices.list({ limit: 100 })).data.map((one) => [
     one.billing_reason?.replace('subscription_', ''),
     one.status,
     one.amount_due,
     one.attempt_count,
   ]);
-const eventsOf = async ({ stripe }: Bench, type?: string) =>
+const eventsOf = async ({ stripe }: Subscribed, type?: string) =>
   (await stripe.events.list({ limit: 100, ...(type ? { type } : {}) })).data.toReversed();
-const statusOf = async ({ stripe, id }: Bench) => (await stripe.subscriptions.retrieve(id)).status;
+const statusOf = async ({ stripe, id }: Subscribed) =>
+  (await stripe.subscriptions.retrieve(id)).status;
 
 test('a jump of the clock works off every renewal in the order of time', async () => {
-  const bench = await aBench();
+  const bench = await aSubscriber();
   bench.standIn.advance(92 * DAY);
   expect(await invoicesOf(bench)).toEqual([
     ['cycle', 'paid', 3000, 1],
@@ -49,7 +45,7 @@ test('a jump of the clock works off every renewal in the order of time', async (
 });
 
 test('a new period begins with a draft, which is charged an hour later', async () => {
-  const bench = await aBench();
+  const bench = await aSubscriber();
   bench.standIn.advance(31 * DAY);
   const { latest_invoice: id } = await bench.stripe.subscriptions.retrieve(bench.id);
   expect(await bench.stripe.invoices.retrieve(String(id))).toMatchObject({
@@ -63,7 +59,7 @@ test('a new period begins with a draft, which is charged an hour later', async (
 
 test('the clock stays ahead when the stand-in starts again', async () => {
   const stateFile = aStateFile();
-  const { standIn, id } = await aBench({ stateFile });
+  const { standIn, id } = await aSubscriber({ stateFile });
   standIn.advance(40 * DAY);
   await standIn.close();
   const again = clientOf(await aStripe({ stateFile, now: () => START }));
@@ -72,7 +68,7 @@ test('the clock stays ahead when the stand-in starts again', async () => {
 });
 
 test('a declined renewal is tried again after 3, 5 and 7 days, and then the subscription ends', async () => {
-  const bench = await aBench();
+  const bench = await aSubscriber();
   bench.standIn.exchangeCard(bench.customer, '4000000000000341');
   bench.standIn.advance(31.5 * DAY);
   expect(await statusOf(bench)).toBe('past_due');
@@ -99,7 +95,7 @@ test('a declined renewal is tried again after 3, 5 and 7 days, and then the subs
 });
 
 test('a good card at the next try brings the subscription back', async () => {
-  const bench = await aBench();
+  const bench = await aSubscriber();
   bench.standIn.faults.enable('card-declined:renew-subscription*1');
   bench.standIn.advance(32 * DAY);
   expect(await statusOf(bench)).toBe('past_due');
@@ -109,7 +105,7 @@ test('a good card at the next try brings the subscription back', async () => {
 });
 
 test('an unpaid subscription goes on making drafts, and an older invoice can still be paid', async () => {
-  const bench = await aBench({ afterRetries: 'unpaid' });
+  const bench = await aSubscriber({ afterRetries: 'unpaid' });
   bench.standIn.exchangeCard(bench.customer, '4000000000000341');
   bench.standIn.advance(80 * DAY);
   expect(await statusOf(bench)).toBe('unpaid');
@@ -121,7 +117,7 @@ test('an unpaid subscription goes on making drafts, and an older invoice can sti
 });
 
 test('an invoice is paid on request by the card on file, and a refusal is a 402', async () => {
-  const bench = await aBench();
+  const bench = await aSubscriber();
   bench.standIn.faults.enable('card-declined*2');
   bench.standIn.advance(32 * DAY);
   const [open] = (await bench.stripe.invoices.list({ status: 'open' })).data;
@@ -134,7 +130,7 @@ test('an invoice is paid on request by the card on file, and a refusal is a 402'
 });
 
 test('a customer gets a default card, and a subscription gives up its own', async () => {
-  const bench = await aBench();
+  const bench = await aSubscriber();
   const { stripe, standIn, customer, id } = bench;
   const { default_payment_method: own } = await stripe.subscriptions.retrieve(id);
   standIn.exchangeCard(customer, '4000000000000341');
@@ -163,7 +159,7 @@ test.each([
 ] as const)(
   'a paused collection with %s leaves the subscription active',
   async (behavior, status) => {
-    const bench = await aBench();
+    const bench = await aSubscriber();
     const pausing = { pause_collection: { behavior } };
     await bench.stripe.subscriptions.update(bench.id, pausing);
     bench.standIn.advance(32 * DAY);
@@ -173,7 +169,7 @@ test.each([
 );
 
 test('the payment of an invoice leads to its intent, its charge and its customer', async () => {
-  const { stripe, customer } = await aBench({}, '5555 5555 5555 4444');
+  const { stripe, customer } = await aSubscriber({}, '5555 5555 5555 4444');
   const [invoice] = (await stripe.invoices.list({ expand: ['data.payments'] })).data;
   const intentId = String(invoice?.payments?.data[0]?.payment.payment_intent);
   const found = await stripe.invoicePayments.list({

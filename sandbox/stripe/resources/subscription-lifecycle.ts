@@ -1,4 +1,4 @@
-import type { Invoice, PaymentMethod, Subscription } from '../wire.ts';
+import { idOf, type Invoice, type PaymentMethod, type Subscription } from '../wire.ts';
 import { changedFields, emit, type World } from '../world.ts';
 import { issueInvoice, payInvoice, stopCollecting } from './invoice-lifecycle.ts';
 import { recordUnpaid } from './payments.ts';
@@ -63,6 +63,7 @@ export function cancelNow(
     ended_at: now,
     pause_collection: null,
     pending_update: null,
+    schedule: null,
     cancellation_details: {
       ...NO_DETAILS,
       ...before.cancellation_details,
@@ -71,9 +72,20 @@ export function cancelNow(
     },
   };
   world.state.subscriptions[subscription.id] = subscription;
+  cancelSchedule(world, before);
   stopCollecting(world, subscription.id);
   emit(world, 'customer.subscription.deleted', { object: subscription });
   return subscription;
+}
+
+/** A schedule ends with its subscription. */
+function cancelSchedule(world: World, { schedule: attached }: Subscription): void {
+  const before = world.state.schedules[idOf(attached) ?? ''];
+  if (before?.status !== 'active') return;
+  const now = world.nowSeconds();
+  const schedule = { ...before, status: 'canceled', canceled_at: now, current_phase: null };
+  world.state.schedules[schedule.id] = schedule;
+  emit(world, 'subscription_schedule.canceled', { object: schedule });
 }
 
 /** Ends every subscription whose `cancel_at` has passed. */

@@ -10,7 +10,7 @@ import {
   required,
   text,
 } from '../http/params.ts';
-import type { Subscription } from '../wire.ts';
+import { idOf, type Subscription } from '../wire.ts';
 import { get, type World } from '../world.ts';
 import { assertNothingPending, changeAndCharge } from './subscription-charges.ts';
 import { changeItems, ITEMS } from './subscription-items.ts';
@@ -96,6 +96,7 @@ function chargeNow(world: World, before: Subscription, params: Update): Subscrip
 
 function assertChangeable(subscription: Subscription, params: Update): void {
   if (params.items) assertNothingPending(subscription);
+  assertNoSchedule(subscription, params);
   const stillAllowed = ['metadata', 'cancellation_details'];
   if (isOver(subscription) && Object.keys(params).some((name) => !stillAllowed.includes(name))) {
     throw impossible(
@@ -108,6 +109,20 @@ function assertChangeable(subscription: Subscription, params: Update): void {
       'cancel_at_period_end',
     );
   }
+}
+
+/**
+ * What a schedule manages cannot be changed beside it. Reported of Stripe for cancellations; that items are refused too is
+ * an assumption.
+ */
+function assertNoSchedule({ schedule }: Subscription, params: Update): void {
+  const managed = ['cancel_at', 'cancel_at_period_end', 'items'] as const;
+  const touched = managed.find((name) => params[name] !== undefined);
+  if (!schedule || !touched) return;
+  throw impossible(
+    `The subscription is managed by the subscription schedule \`${idOf(schedule)}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,
+    touched,
+  );
 }
 
 function cancellationOf(
