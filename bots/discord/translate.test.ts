@@ -80,10 +80,13 @@ describe('a message', () => {
     const original = { content: 'before', attachments: [{ id: '2', filename: 'old.txt' }] };
     const sent = message({ content: '', attachments, message_snapshots: [{ message: original }] });
     expect(translateMessage(BOT, sent).received?.event).toEqual({
-      kind: 'unsupported',
+      kind: 'text',
+      text: 'before',
       messageId: '900',
       attached: ['key.txt', 'mine', 'before', 'old.txt'],
     });
+    const picture = message({ content: '', message_snapshots: [{ message: { content: '' } }] });
+    expect(translateMessage(BOT, picture).received?.event).toMatchObject({ kind: 'unsupported' });
     const edited_timestamp = '2026-11-22T10:00:00Z';
     const edit = translateEdit(BOT, message({ edited_timestamp, attachments }));
     expect(edit.received?.event).toMatchObject({ attached: ['key.txt', 'mine'] });
@@ -94,6 +97,7 @@ describe('a message', () => {
     ['in a guild', { guild_id: '5' }],
     ['of a webhook', { webhook_id: '5' }],
     ['about a pinned one', { type: 6 }],
+    ['about a call', { type: 3 }],
   ])('%s is none of ours', (_name, change) => {
     expect(translateMessage(BOT, message(change))).toEqual({ received: null, answer: null });
   });

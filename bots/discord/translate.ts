@@ -31,12 +31,13 @@ export function translateMessage(
   message: GatewayMessageCreateDispatchData,
 ): DiscordEvent {
   if (!isOfPerson(message) || !MESSAGES_OF_PEOPLE.includes(message.type)) return NOTHING;
-  const { id, content } = message;
+  const { id } = message;
   const attached = attachedTo(message);
+  const text = message.content || forwardedText(message);
   const event =
-    content === ''
+    text === ''
       ? { kind: 'unsupported' as const, messageId: id, ...attached }
-      : { kind: 'text' as const, text: content, messageId: id, ...attached };
+      : { kind: 'text' as const, text, messageId: id, ...attached };
   return { received: fromMessage(bot, message, id, event), answer: null };
 }
 
@@ -49,6 +50,14 @@ export function translateEdit(
   const { id, content, edited_timestamp: editedAt } = message;
   const event = { kind: 'edited' as const, text: content, messageId: id, ...attachedTo(message) };
   return { received: fromMessage(bot, message, `${id}:${editedAt}`, event), answer: null };
+}
+
+/** The text of a message that was passed on without words of its own. */
+function forwardedText({ message_snapshots: forwarded = [] }: WithFiles): string {
+  return forwarded
+    .map(({ message: { content } }) => content ?? '')
+    .join('\n')
+    .trim();
 }
 
 type WithFiles = Pick<GatewayMessageUpdateDispatchData, 'attachments'> &

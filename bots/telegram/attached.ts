@@ -14,6 +14,7 @@ export function attachedTo(message: Message): string[] {
     audio?.title,
     audio?.performer,
     preview?.url,
+    message.quote?.text,
     venue?.title,
     venue?.address,
     poll?.question,

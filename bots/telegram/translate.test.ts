@@ -31,6 +31,16 @@ test.each<[string, object, object]>([
     { message: { ...message, photo: [], caption: 'sk-ant' } },
     { kind: 'text', text: 'sk-ant', messageId: '42' },
   ],
+  [
+    'a part of an album',
+    { message: { ...message, photo: [], media_group_id: 'A1' } },
+    { kind: 'unsupported', messageId: '42', album: 'A1' },
+  ],
+  [
+    'a quote, for it may hold a secret',
+    { message: { ...message, text: 'this', quote: { text: 'sk-ant', position: 0 } } },
+    { kind: 'text', text: 'this', messageId: '42', attached: ['sk-ant'] },
+  ],
   ['a sticker', { message: { ...message, sticker: {} } }, { kind: 'unsupported', messageId: '42' }],
   [
     'a voice message',
@@ -139,4 +149,20 @@ test.each<[string, object]>([
   ['an update of a later version', { something_new: {} }],
 ])('%s is no event of ours', (_what, update) => {
   expect(translate(update)).toBeNull();
+});
+
+test.each([
+  'pinned_message',
+  'message_auto_delete_timer_changed',
+  'chat_background_set',
+  'write_access_allowed',
+  'forum_topic_created',
+  'gift',
+  'unique_gift',
+  'successful_payment',
+  'users_shared',
+  'boost_added',
+  'something_newer_than_this',
+])('a service message (%s) gets no answer', (part) => {
+  expect(translate({ message: { ...message, [part]: {} } })).toBeNull();
 });

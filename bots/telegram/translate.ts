@@ -11,6 +11,33 @@ export type TelegramEvent =
   | { type: 'managed_bot'; owner: string; botId: string; eventId: string }
   | null;
 
+/**
+ * What a person can send beside text; any other part makes it a service message: pinned, a gift, another background, a timer.
+ * Source: Bot API 10, Message.
+ */
+const SENT = [
+  'animation',
+  'audio',
+  'checklist',
+  'contact',
+  'dice',
+  'document',
+  'game',
+  'giveaway',
+  'live_photo',
+  'location',
+  'paid_media',
+  'photo',
+  'poll',
+  'rich_message',
+  'sticker',
+  'story',
+  'venue',
+  'video',
+  'video_note',
+  'voice',
+];
+
 /** Translates an update; null for groups, channels and other bots. Source: Bot API 10. */
 export function translateTelegram(bot: string, update: Update): TelegramEvent {
   const member = update.my_chat_member;
@@ -45,11 +72,15 @@ export function translateTelegram(bot: string, update: Update): TelegramEvent {
   const { from, chat } = message;
   const person = { from, chatId: chat.id };
   const found = attachedTo(message);
-  const attached = found.length > 0 ? { attached: found } : {};
+  const attached = {
+    ...(found.length > 0 && { attached: found }),
+    ...(message.media_group_id !== undefined && { album: message.media_group_id }),
+  };
   if (update.edited_message) {
     const event = { kind: 'edited' as const, text: typed ?? '', messageId, ...attached };
     return received(bot, update, { ...person, event });
   }
+  if (typed === undefined && !SENT.some((part) => part in message)) return null;
   const event =
     typed === undefined
       ? { kind: 'unsupported' as const, messageId, ...attached }

@@ -191,6 +191,41 @@ describe('messages that arrive twice or late', () => {
   });
 });
 
+describe('a sealed edit', () => {
+  const SECRET = Buffer.alloc(32, 7);
+  const token = `sk-ant-api03-${'C'.repeat(93)}AA`;
+  const sealedEdit = (editedId: string, text: string): PersonMessage =>
+    aMessage({
+      content: {
+        kind: 'sealed_edit',
+        editedId,
+        open: (secret) =>
+          SECRET.equals(secret) ? { content: { kind: 'edited', text, editedId } } : null,
+      },
+    });
+
+  test('is read with the secret that came with the message, also by the next process', async () => {
+    await stored([aMessage({ messageId: 'M7', secret: SECRET })]);
+    const events = await stored([sealedEdit('M7', 'typo'), sealedEdit('M7', token)]);
+    expect(events.at(-1)).toMatchObject({ kind: 'secret' });
+    expect(events).toHaveLength(2);
+    const [row] = await query(app, 'SELECT sealed FROM whatsapp_secrets');
+    expect(String(row?.['sealed'])).not.toContain(SECRET.toString('base64'));
+  });
+
+  test('may arrive together with its message', async () => {
+    const message = aMessage({ messageId: 'M8', secret: SECRET });
+    const events = await stored([message, sealedEdit('M8', token)]);
+    expect(events.at(-1)).toMatchObject({ kind: 'secret' });
+  });
+
+  test('without a secret that fits is dropped, and what comes with it is answered', async () => {
+    await stored([aMessage({ messageId: 'M9', secret: Buffer.alloc(32, 8) })]);
+    const events = await stored([sealedEdit('M9', token), sealedEdit('M0', token), aMessage()]);
+    expect(events).toMatchObject([{ kind: 'text' }, { kind: 'text' }]);
+  });
+});
+
 test('a new person is greeted in the language of their country', async () => {
   await stored([aMessage({ number: '4915112345678@s.whatsapp.net' })]);
   await stored([aMessage({ number: '34612345678@s.whatsapp.net' })]);

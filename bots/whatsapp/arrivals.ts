@@ -3,6 +3,7 @@ import { receive } from '../../src/chat/receive.ts';
 import type { InboundEvent } from '../../src/domain/inbound-event.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 import type { PersonMessage } from './backend.ts';
+import { keepSecrets, openSealedEdits } from './message-secrets.ts';
 import { languageOfNumber } from './country-language.ts';
 import { findMenuChoice, numberIn } from './menus.ts';
 import { People } from './people.ts';
@@ -16,7 +17,8 @@ const LONG_AGO_MS = 10 * 60_000;
  * Stores the messages of one batch. The server already counts them as delivered, so nothing may delay storing them. Of a
  * chat's old messages only the newest is answered; the secret firewall sees all of them.
  */
-export async function acceptMessages(app: ArrivalsApp, messages: PersonMessage[]): Promise<void> {
+export async function acceptMessages(app: ArrivalsApp, arrived: PersonMessage[]): Promise<void> {
+  const messages = await openSealedEdits(app, arrived);
   const people = await People.of(app, messages);
   const placed = messages.map((message) => ({ message, chat: people.chatOf(message) }));
   const answerable = placed.filter(({ message }) => message.content.kind !== 'edited');
@@ -27,7 +29,7 @@ export async function acceptMessages(app: ArrivalsApp, messages: PersonMessage[]
     const event = isPast ? onlyForTheFirewall(message) : await toEvent(app, chat, message);
     if (event) received.push(toReceived(chat, message, event));
   }
-  await receive(app, received, people.statements());
+  await receive(app, received, [...people.statements(), ...keepSecrets(app, messages)]);
 }
 
 function isOld({ isDelayed, at }: PersonMessage, now: number): boolean {
@@ -36,27 +38,30 @@ function isOld({ isDelayed, at }: PersonMessage, now: number): boolean {
 
 function onlyForTheFirewall(message: PersonMessage): InboundEvent['event'] | null {
   const { messageId, content, attached } = message;
-  if (content.kind === 'other' && !attached) return null;
-  const text = content.kind === 'other' ? '' : content.text;
+  const text = 'text' in content ? content.text : '';
+  if (text === '' && !attached) return null;
   return { kind: 'edited', text, messageId, ...(attached && { attached }) };
 }
 
 async function toEvent(
   app: ArrivalsApp,
   chat: string,
-  { messageId, content, attached: found }: PersonMessage,
-): Promise<InboundEvent['event']> {
+  { messageId, content, attached: found, album: albumId }: PersonMessage,
+): Promise<InboundEvent['event'] | null> {
   const attached = found && { attached: found };
+  const album = albumId === undefined ? {} : { album: albumId };
   switch (content.kind) {
+    case 'sealed_edit':
+      return null;
     case 'other':
-      return { kind: 'unsupported', messageId, ...attached };
+      return { kind: 'unsupported', messageId, ...album, ...attached };
     case 'edited':
       return { kind: 'edited', text: content.text, messageId: content.editedId, ...attached };
     case 'text': {
       const { text, quotes } = content;
       const number = numberIn(text);
       const choice = number === null ? null : await findMenuChoice(app, { chat, number, quotes });
-      return choice ?? { kind: 'text', text, messageId, ...attached };
+      return choice ?? { kind: 'text', text, messageId, ...album, ...attached };
     }
   }
 }

@@ -53,10 +53,19 @@ export type PersonMessage = {
   content:
     | { kind: 'text'; text: string; quotes: string | null }
     | { kind: 'edited'; text: string; editedId: string }
+    /** An edit that needs the secret of the edited message; null when that secret does not fit. */
+    | { kind: 'sealed_edit'; editedId: string; open: (secret: Uint8Array) => Opened | null }
     | { kind: 'other' };
   /** Names of files, contacts and the like, for the secret firewall. */
   attached?: string[];
+  /** What is needed to read later edits of this message. */
+  secret?: Uint8Array;
+  /** The pictures of one album have the same. */
+  album?: string;
 };
+
+/** What is in a message. */
+export type Opened = Pick<PersonMessage, 'content' | 'attached'>;
 
 /** Why a connection has ended. */
 export type Ending =

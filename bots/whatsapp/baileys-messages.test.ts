@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import {
+  proto,
   type WAMessage,
   type WAMessageContent,
   type WAMessageKey,
   WAMessageStatus,
 } from '@whiskeysockets/baileys';
+import { sealEdit } from '../../sandbox/whatsapp/seal-edit.ts';
 import { deliveredId, toEditedMessage, toPersonMessage } from './baileys-messages.ts';
 
 const LID = '288001@lid';
@@ -17,6 +19,9 @@ function aMessage(message: WAMessageContent | null, key: Partial<WAMessageKey> =
     message,
   };
 }
+
+const { EVENT_EDIT } = proto.Message.SecretEncryptedMessage.SecretEncType;
+const SECRET = Buffer.alloc(32, 7);
 
 const contentOf = (message: WAMessageContent) => toPersonMessage(aMessage(message), false)?.content;
 
@@ -36,6 +41,51 @@ test('a message with both identities of its sender, whichever comes first', () =
   expect(toPersonMessage(alone, true)).toMatchObject({ lid: null, number: NUMBER });
 });
 
+test('people on the servers of Meta are people as any other', () => {
+  const text = { conversation: 'hi' };
+  const hosted = { remoteJid: '15561234567:99@hosted', remoteJidAlt: '288001:99@hosted.lid' };
+  expect(toPersonMessage(aMessage(text, hosted), false)).toMatchObject({
+    chat: NUMBER,
+    lid: LID,
+    number: NUMBER,
+  });
+});
+
+test('a message brings its secret and its album', () => {
+  const messageAssociation = { parentMessageKey: { id: 'ALBUM' } };
+  const context = { messageContextInfo: { messageSecret: SECRET, messageAssociation } };
+  const message = aMessage({ imageMessage: {}, ...context });
+  expect(toPersonMessage(message, false)).toMatchObject({ secret: SECRET, album: 'ALBUM' });
+  const child = { associatedChildMessage: { message: { imageMessage: {} } }, ...context };
+  expect(toPersonMessage(aMessage(child), false)).toMatchObject({ album: 'ALBUM' });
+});
+
+describe('a sealed edit', () => {
+  const edited = { conversation: 'a new text' };
+  const sealedBy = (sender: string, key: Partial<WAMessageKey> = {}) => {
+    const sealed = sealEdit({ editedId: 'M0', secret: SECRET, sender, message: edited });
+    return toPersonMessage(aMessage({ secretEncryptedMessage: sealed }, key), false)?.content;
+  };
+
+  test.each([
+    ['number', NUMBER],
+    ['LID', LID],
+  ])('is opened with the secret of the message, whether its sender is a %s', (_name, sender) => {
+    const content = sealedBy(sender);
+    if (content?.kind !== 'sealed_edit') throw new Error('it is no sealed edit');
+    expect(content.editedId).toBe('M0');
+    expect(content.open(SECRET)).toEqual({
+      content: { kind: 'edited', text: 'a new text', editedId: 'M0' },
+    });
+    expect(content.open(Buffer.alloc(32, 8))).toBeNull();
+  });
+
+  test('of somebody else does not open', () => {
+    const content = sealedBy('491@s.whatsapp.net');
+    expect(content?.kind === 'sealed_edit' && content.open(SECRET)).toBeNull();
+  });
+});
+
 describe('its content', () => {
   test.each<[string, WAMessageContent, unknown]>([
     ['plain text', { conversation: 'hi' }, { kind: 'text', text: 'hi', quotes: null }],
@@ -52,6 +102,46 @@ describe('its content', () => {
     ['a caption', { imageMessage: { caption: 'hi' } }, { kind: 'text', text: 'hi' }],
     ['a picture without words', { imageMessage: {} }, { kind: 'other' }],
     ['a voice message', { audioMessage: {} }, { kind: 'other' }],
+    [
+      'a file with a caption that is shown once and disappears',
+      {
+        ephemeralMessage: {
+          message: {
+            viewOnceMessageV2: {
+              message: {
+                documentWithCaptionMessage: { message: { documentMessage: { caption: 'hi' } } },
+              },
+            },
+          },
+        },
+      },
+      { kind: 'text', text: 'hi' },
+    ],
+    [
+      'a part of an album',
+      { associatedChildMessage: { message: { imageMessage: { caption: 'hi' } } } },
+      { kind: 'text', text: 'hi' },
+    ],
+    [
+      'an envelope that is newer than the library',
+      { newEnvelope: { message: { conversation: 'hi' } } } as WAMessageContent,
+      { kind: 'text', text: 'hi' },
+    ],
+    ['a pressed button', { buttonsResponseMessage: { selectedDisplayText: 'hi' } }, { text: 'hi' }],
+    [
+      'an edit in an envelope',
+      {
+        ephemeralMessage: {
+          message: {
+            protocolMessage: {
+              key: { id: 'M0' },
+              editedMessage: { extendedTextMessage: { text: 'new' } },
+            },
+          },
+        },
+      },
+      { kind: 'edited', text: 'new', editedId: 'M0' },
+    ],
     [
       'an edit',
       { protocolMessage: { key: { id: 'M0' }, editedMessage: { conversation: 'new' } } },
@@ -93,6 +183,28 @@ describe('messages that are ignored', () => {
     ['what could not be decrypted', aMessage(null)],
     ['a removal', aMessage({ protocolMessage: { key: { id: 'M0' } } })],
     ['a key', aMessage({ senderKeyDistributionMessage: { groupId: 'x' } })],
+    ['a reaction', aMessage({ reactionMessage: { key: { id: 'B' }, text: '👍' } })],
+    ['a reaction taken back', aMessage({ reactionMessage: { key: { id: 'B' }, text: '' } })],
+    ['an encrypted reaction', aMessage({ encReactionMessage: {} })],
+    ['a pin', aMessage({ pinInChatMessage: {} })],
+    ['what is kept', aMessage({ keepInChatMessage: {} })],
+    ['a vote', aMessage({ pollUpdateMessage: {} })],
+    ['the head of an album', aMessage({ albumMessage: { expectedImageCount: 2 } })],
+    ['a call', aMessage({ callLogMesssage: {} })],
+    [
+      'another kind of encrypted message',
+      aMessage({ secretEncryptedMessage: { secretEncType: EVENT_EDIT } }),
+    ],
+    ['nothing but its context', aMessage({ messageContextInfo: { messageSecret: SECRET } })],
+    [
+      'a reaction in an envelope',
+      aMessage({ ephemeralMessage: { message: { reactionMessage: {} } } }),
+    ],
+    [
+      'a notice of WhatsApp',
+      aMessage(text, { remoteJid: '0@s.whatsapp.net', remoteJidAlt: undefined }),
+    ],
+    ['its assistant', aMessage(text, { remoteJid: '13135550002@s.whatsapp.net' })],
   ])('%s', (_what, message) => {
     expect(toPersonMessage(message, false)).toBeNull();
   });

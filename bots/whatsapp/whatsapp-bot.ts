@@ -46,6 +46,9 @@ function inTurn(app: App, backend: WhatsAppBackend): BackendListener['onMessages
         app.log.error({ err: error, platform: 'whatsapp' }, 'messages could not be stored'),
       );
     for (const { chat, messageId } of messages) void backend.markRead({ chat, messageId });
-    for (const chat of new Set(messages.map(({ chat }) => chat))) void backend.typing(chat);
+    const answered = messages.filter(
+      ({ content: { kind } }) => kind === 'text' || kind === 'other',
+    );
+    for (const chat of new Set(answered.map(({ chat }) => chat))) void backend.typing(chat);
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type BinaryNode, proto } from '@whiskeysockets/baileys';
 import type { Connection } from './connection.ts';
 import { addressesOf } from './devices.ts';
@@ -5,6 +6,7 @@ import { phoneOf } from './people.ts';
 import type { Phone } from './phone.ts';
 import { askKept } from './retries.ts';
 import type { DeviceRow, Said } from './rows.ts';
+import { sealEdit } from './seal-edit.ts';
 import { noteError, type WhatsAppWorld } from './state.ts';
 
 /** Delivers people's messages to the linked devices in order, and again after a reconnect until they are confirmed. */
@@ -87,7 +89,7 @@ export class Courier {
 
   async #envelope(device: DeviceRow, phone: Phone, said: Said): Promise<BinaryNode> {
     const { ownPhone } = this.#world;
-    const saying = messageOf(ownPhone, said);
+    const saying = messageOf(ownPhone, phone, said);
     const message =
       phone === ownPhone
         ? { deviceSentMessage: { destinationJid: ownPhone.numberJid, message: saying } }
@@ -121,15 +123,22 @@ function attributesOf(phone: Phone, said: Said): Record<string, string> {
   };
 }
 
-function messageOf(bot: Phone, { text, edits, quotes, at }: Said): proto.IMessage {
+function messageOf(bot: Phone, phone: Phone, said: Said): proto.IMessage {
+  const { id, text, edits, quotes, addressing } = said;
   if (edits) {
-    const type = proto.Message.ProtocolMessage.Type.MESSAGE_EDIT;
-    const key = { remoteJid: bot.numberJid, fromMe: true, id: edits };
-    const editedMessage = { conversation: text };
-    return { protocolMessage: { key, type, editedMessage, timestampMs: at } };
+    const sender = addressing === 'lid' ? phone.lidJid : phone.numberJid;
+    const secret = secretOf(edits);
+    const message = { conversation: text };
+    return { secretEncryptedMessage: sealEdit({ editedId: edits, secret, sender, message }) };
   }
-  if (!quotes) return { conversation: text };
+  const messageContextInfo = { messageSecret: secretOf(id) };
+  if (!quotes) return { conversation: text, messageContextInfo };
   const quotedMessage = { conversation: '' };
   const contextInfo = { stanzaId: quotes, participant: bot.numberJid, quotedMessage };
-  return { extendedTextMessage: { text, contextInfo } };
+  return { extendedTextMessage: { text, contextInfo }, messageContextInfo };
+}
+
+/** Every message has a secret of its own, which its edits are sealed with. */
+function secretOf(messageId: string): Uint8Array {
+  return createHash('sha256').update(`secret of ${messageId}`).digest();
 }

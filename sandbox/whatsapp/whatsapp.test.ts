@@ -141,15 +141,16 @@ describe('messages', () => {
     expect(whatsapp.counts()).toEqual({ sent: 1, edited: 0, repeated: 0 });
   });
 
-  test('an edit of a person arrives as a message and as an update', async () => {
+  test('an edit of a person arrives sealed, and the library hands it over unopened', async () => {
     const whatsapp = await openWhatsApp();
     const { client } = await linked(whatsapp);
     const alice = whatsapp.person('alice');
     const { messageId } = await alice.say('fisrt');
     await alice.edit(messageId, 'first');
-    await until(() => client.received.length === 2 && client.updates.length > 0);
-    expect(client.received[1]?.message?.protocolMessage?.editedMessage?.conversation).toBe('first');
-    expect(client.updates[0]?.key.id).toBe(messageId);
+    await until(() => client.received.length === 2);
+    const sealed = client.received[1]?.message?.secretEncryptedMessage;
+    expect(sealed?.targetMessageKey?.id).toBe(messageId);
+    expect(Buffer.from(sealed?.encPayload ?? []).toString()).not.toContain('first');
     expect(alice.visible().map(({ text }) => text)).toEqual(['first']);
   });
 

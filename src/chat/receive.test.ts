@@ -77,14 +77,20 @@ test('messages are answered in the order in which they arrived', async () => {
   ]);
 });
 
-test('more messages than a page are all answered', async () => {
+test('more messages than a page are all worked through, and a flood is answered in one go at its end', async () => {
   const app = await testApp();
   await receive(
     app,
-    Array.from({ length: 45 }, () => aText('alice', '/help')),
+    Array.from({ length: 45 }, (_, index) => aText('alice', index % 2 ? '/help' : '/plan')),
   );
   await processEvents(app, chatKeyOf('alice'));
-  expect(await waitingFor(app, 'alice')).toHaveLength(45);
+  expect(await query(app, `SELECT 1 FROM inbox WHERE state = 'done'`)).toHaveLength(45);
+  const waiting = await query(
+    app,
+    `SELECT not_before - created_at AS waits FROM outbox WHERE state = 'queued' ORDER BY seq`,
+  );
+  expect(waiting.filter(({ waits }) => waits === 0)).toHaveLength(12);
+  expect(waiting.filter(({ waits }) => waits === 2000)).toHaveLength(1);
 });
 
 test('two people get separate accounts and separate answers', async () => {

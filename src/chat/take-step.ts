@@ -5,23 +5,29 @@ import { requestedAccount } from '../conversation/operators/commands.ts';
 import { copyFor } from '../conversation/languages/copy.ts';
 import { text } from '../conversation/screen.ts';
 import { parseSession, serializeSession } from '../conversation/session.ts';
-import { step } from '../conversation/step.ts';
+import { brakedStep } from '../conversation/braked-step.ts';
 import type { StepResult } from '../conversation/turn.ts';
 import { idFrom } from '../ids.ts';
 import { loadOperatorFacts } from '../operators/load-operator-facts.ts';
 import { markUnreachable, markUsed, moveHome } from '../store/chats.ts';
 import { saveSession } from '../store/inbox.ts';
-import { addToOutbox } from '../store/outbox.ts';
+import { addToOutbox, dropDeferred } from '../store/outbox.ts';
 import type { Change, CommitApp } from '../work/commit.ts';
 import type { ChatState } from './chat-state.ts';
 import { effectChanges } from './effects.ts';
 import { importantNews } from './important-news.ts';
 
+/** A flood is over when nothing has come for so long. */
+const FLOOD_END_MS = 2000;
+
 /** An event that the conversation is to answer; its id is unique per bot. */
 export type OpenEvent = { eventId: string; incoming: ChatEvent };
 
+/** `isFlood`: only the last replies are worth showing, once no more events come. */
+type Result = StepResult & { isFlood: boolean };
+
 export type TakenStep = {
-  result: StepResult;
+  result: Result;
   /** True when the step threw, which is a bug: the person gets an apology, and the event is marked as failed. */
   failed: boolean;
   /** Everything that the step changes, except the event's own row. */
@@ -54,7 +60,7 @@ function stepOrApology(
   { event, facts }: { event: OpenEvent; facts: Facts },
 ): Stepped {
   try {
-    return { result: step(session, event.incoming, facts), failed: false };
+    return { result: brakedStep(session, event.incoming, facts), failed: false };
   } catch (error) {
     const reference = app.newId('ref');
     app.log.error({ err: error, reference, eventId: event.eventId }, 'a step failed');
@@ -62,7 +68,12 @@ function stepOrApology(
     const screen = { body: text(sentence) };
     const reply = { slot: null, mode: 'send' as const, ref: 0, screen, locale: facts.locale };
     return {
-      result: { session: session ?? parseSession(null), replies: [reply], effects: [] },
+      result: {
+        session: session ?? parseSession(null),
+        replies: [reply],
+        effects: [],
+        isFlood: false,
+      },
       failed: true,
     };
   }
@@ -71,13 +82,14 @@ function stepOrApology(
 function changesOf(
   app: CommitApp,
   state: ChatState,
-  { event, result }: { event: OpenEvent; result: StepResult },
+  { event, result }: { event: OpenEvent; result: Result },
 ): Change[] {
   const { chat, accountId } = state;
   const now = app.now();
   const cause = { accountId, chat, eventId: `${chat}:${event.eventId}` };
   const isOfPersonHere = isOfPerson(event.incoming);
   return [
+    ...(result.isFlood ? [dropDeferred(chat)] : []),
     ...messages(state, { event, result }, now),
     ...effectChanges(app, cause, result.effects),
     ...(state.isUnreachable && isOfPersonHere ? [markUnreachable(chat, null)] : []),
@@ -89,14 +101,15 @@ function changesOf(
 
 function messages(
   state: ChatState,
-  { event, result }: { event: OpenEvent; result: StepResult },
+  { event, result }: { event: OpenEvent; result: Result },
   now: number,
 ): Change[] {
   const news = importantNews(event.eventId, event.incoming);
   return result.replies.flatMap(({ slot, mode, screen, ref, locale }, index) => {
     const id = idFrom('out', state.chat, event.eventId, index);
     const content = { screen, ref, locale };
-    return addToOutbox(state.address, { id, slot, mode, content, ...news }, now);
+    const deferMs = result.isFlood ? FLOOD_END_MS : 0;
+    return addToOutbox(state.address, { id, slot, mode, content, deferMs, ...news }, now);
   });
 }
 

@@ -8,12 +8,16 @@ const LONGEST_TEXT = 2000;
 export function toChatEvent(event: InboundEvent['event']): ChatEvent | null {
   switch (event.kind) {
     case 'text':
-      return { kind: 'text', text: event.text.slice(0, LONGEST_TEXT) };
+      return { kind: 'text', text: event.text.slice(0, LONGEST_TEXT), ...albumOf(event) };
     case 'edited':
       return null;
     case 'choice':
       return event;
     case 'unsupported':
-      return { kind: 'unsupported' };
+      return { kind: 'unsupported', ...albumOf(event) };
   }
+}
+
+function albumOf({ album }: { album?: string }): { album?: string } {
+  return album === undefined ? {} : { album };
 }

@@ -4,7 +4,8 @@ import type { News } from './news.ts';
 
 /** One event of a chat, from an adapter or a job. It never holds a secret. */
 export type ChatEvent =
-  | { kind: 'text'; text: string }
+  /** `album`: it belongs to a picture of this album. */
+  | { kind: 'text'; text: string; album?: string }
   | { kind: 'command'; name: string; args: string }
   /** A pressed button, or a typed number where there are none: the screen it belongs to and its position there. */
   | { kind: 'choice'; ref: number; index: number | 'back'; typed?: true }
@@ -24,7 +25,7 @@ export type ChatEvent =
       byAddress: boolean;
     }
   /** Something other than text: a picture, a sticker, a voice message. */
-  | { kind: 'unsupported' }
+  | { kind: 'unsupported'; album?: string }
   | { kind: 'news'; news: News };
 
 /** A pasted secret that is sealed and stored, or the reason why it was thrown away. */

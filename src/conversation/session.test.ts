@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SCREEN_IDS } from '../../test/fixtures/app-facts.ts';
+import { NO_BRAKE } from './brake.ts';
 import { newSession, parseSession, serializeSession, type Session } from './session.ts';
 
 const somewhere: Session = {
@@ -10,6 +11,7 @@ const somewhere: Session = {
   plan: 'power',
   channel: 'discord',
   lastTap: [16, 2],
+  brake: { ...NO_BRAKE, times: 2, album: 'a1' },
 };
 
 test.each(SCREEN_IDS)('a session at %s can be stored and read', (at) => {
@@ -31,6 +33,7 @@ test('a session stored by version 1 can be read', () => {
     plan: 'pro',
     channel: null,
     lastTap: [8, 0],
+    brake: NO_BRAKE,
   });
 });
 

@@ -1,3 +1,4 @@
+import { type Brake, NO_BRAKE } from './brake.ts';
 import { isScreenId, type ScreenId } from './flows/screens.ts';
 import { type ChannelKind, isChannelKind } from '../domain/channels.ts';
 import { isPlan, type Plan } from '../domain/plans.ts';
@@ -16,12 +17,22 @@ export type Session = {
   channel: ChannelKind | null;
   /** The button that was pressed last. It distinguishes a double tap from a tap on an old menu. */
   lastTap: [ref: number, index: number] | null;
+  brake: Brake;
 };
 
 const SCHEMA_VERSION = 1;
 
 export function newSession(): Session {
-  return { at: 'hello', ref: 0, choices: [], plan: null, channel: null, find: null, lastTap: null };
+  return {
+    at: 'hello',
+    ref: 0,
+    choices: [],
+    plan: null,
+    channel: null,
+    find: null,
+    lastTap: null,
+    brake: NO_BRAKE,
+  };
 }
 
 export function serializeSession(session: Session): string {
@@ -41,6 +52,7 @@ export function parseSession(stored: string | null): Session {
     find: isString(data['find']) ? data['find'] : fresh.find,
     channel: isChannelKind(data['channel']) ? data['channel'] : fresh.channel,
     lastTap: isTap(data['lastTap']) ? data['lastTap'] : fresh.lastTap,
+    brake: isBrake(data['brake']) ? data['brake'] : fresh.brake,
   };
 }
 
@@ -58,3 +70,9 @@ const isString = (value: unknown): value is string => typeof value === 'string';
 
 const isTap = (value: unknown): value is [number, number] =>
   Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'number');
+
+function isBrake(value: unknown): value is Brake {
+  if (typeof value !== 'object' || value === null) return false;
+  const stored = value as Record<string, unknown>;
+  return Object.entries(NO_BRAKE).every(([key, each]) => typeof stored[key] === typeof each);
+}

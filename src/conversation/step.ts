@@ -13,13 +13,13 @@ import { newsTurn } from './news.ts';
 import { operatorMove } from './operators/commands.ts';
 import { findCommand } from './read-text.ts';
 import { newSession, type Session } from './session.ts';
-import { note, showScreen, type StepResult, type Turn } from './turn.ts';
+import { note, showScreen, type Turn } from './turn.ts';
 
 /**
  * The whole conversation: the answer of a chat to one event. Pure: the same session, event and facts give the same result.
  * `session` is null at the first contact.
  */
-export function step(session: Session | null, incoming: ChatEvent, facts: Facts): StepResult {
+export function step(session: Session | null, incoming: ChatEvent, facts: Facts): Turn {
   const context = contextOf(session ?? newSession(), facts);
   const turn = takeTurn(context, incoming, session === null);
   const isStale = incoming.kind !== 'news' && needsInspection(facts, turn.session.at);
@@ -50,7 +50,9 @@ function takeTurn(context: Context, incoming: ChatEvent, isFirstContact: boolean
     case 'secret_removed':
       return note(context, incoming.removed ? copy.connect.removed : copy.connect.notRemoved);
     case 'unsupported':
-      return isFirstContact ? goHome(context) : noteWithScreen(context, copy.notes.onlyText);
+      return isFirstContact
+        ? goHome(context)
+        : { ...noteWithScreen(context, copy.notes.onlyText), isOdd: true };
     case 'news':
       return newsTurn(context, incoming.news);
   }
@@ -80,7 +82,8 @@ function textTurn(context: Context, typed: string): Turn {
 function notUnderstood(context: Context, typed: string): Turn {
   const { notes } = context.copy;
   const hasChoices = context.session.choices.length > 0;
-  const turn = noteWithScreen(context, hasChoices ? notes.notUnderstood : notes.notUnderstoodPlain);
+  const said = noteWithScreen(context, hasChoices ? notes.notUnderstood : notes.notUnderstoodPlain);
+  const turn = { ...said, isOdd: true };
   return isSilentTry(context, typed) ? { ...turn, effects: [{ type: 'count_wrong_code' }] } : turn;
 }
 

@@ -19,7 +19,8 @@ export type Reply = {
 };
 
 export type StepResult = { session: Session; replies: Reply[]; effects: Effect[] };
-export type Turn = StepResult;
+/** `isOdd`: what the person said has led to nothing: it was not understood, or was small talk. */
+export type Turn = StepResult & { isOdd?: boolean };
 
 export function noTurn({ session }: Pick<Context, 'session'>): Turn {
   return { session, replies: [], effects: [] };

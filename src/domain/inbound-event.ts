@@ -8,12 +8,13 @@ export type InboundEvent = Address & {
   eventId: string;
   event:
     /** Null when there is no message to delete, because the text came from a private form or as a command. */
-    | ({ kind: 'text'; text: string; messageId: string | null } & WithAttached)
+    | ({ kind: 'text'; text: string; messageId: string | null; album?: string } & WithAttached)
     /** A message that the person has edited. It is ignored unless it contains a secret. */
     | ({ kind: 'edited'; text: string; messageId: string } & WithAttached)
     /** `typed`: the number of the choice was typed, so the answer is a new message below it. */
     | { kind: 'choice'; ref: number; index: number | 'back'; typed?: true }
-    | ({ kind: 'unsupported'; messageId?: string } & WithAttached);
+    /** Parts of one album have the same `album`; an album gets one answer. */
+    | ({ kind: 'unsupported'; messageId?: string; album?: string } & WithAttached);
 };
 
 /** Parts of a message besides its text: file names, contacts, link addresses. Only the secret firewall reads them. */

@@ -25,6 +25,8 @@ export type Slot = { messageId: string; hash: string };
 export type NewMessage = Pick<OutboxRow, 'id' | 'slot' | 'mode' | 'content'> & {
   /** The important news in the message, as JSON. Another chat gets them when this one is unreachable. */
   news?: string;
+  /** How long the message waits for a later one that makes it needless. */
+  deferMs?: number;
 };
 
 /** The condition of the partial index on open messages, repeated in each query so that SQLite uses the index. */
@@ -35,9 +37,10 @@ const OF_BOT = 'chat >= ? AND chat < ?';
 /** Queues a message. An edit replaces an older queued edit of the same slot. */
 export function addToOutbox(address: Address, message: NewMessage, now: number): Statement[] {
   const chat = chatKey(address);
+  const { deferMs = 0 } = message;
   const insert: Statement = {
-    sql: `INSERT INTO outbox (id, platform, bot, chat, slot, mode, content, news, state, not_before, created_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT DO NOTHING`,
+    sql: `INSERT INTO outbox (id, platform, bot, chat, slot, mode, content, news, deferred, state, not_before, created_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT DO NOTHING`,
     args: [
       message.id,
       address.platform,
@@ -47,7 +50,8 @@ export function addToOutbox(address: Address, message: NewMessage, now: number):
       message.mode,
       JSON.stringify(message.content),
       message.news ?? null,
-      now,
+      deferMs > 0 ? 1 : 0,
+      now + deferMs,
       now,
     ],
   };
@@ -58,6 +62,15 @@ export function addToOutbox(address: Address, message: NewMessage, now: number):
     args: [chat, message.slot, message.id],
   };
   return [replaceOlderEdit, insert];
+}
+
+/** Drops the messages that wait for a later one. */
+export function dropDeferred(chat: string): Statement {
+  return {
+    sql: `UPDATE outbox SET state = 'suppressed', content = '' WHERE chat = ? AND ${IS_OPEN}
+          AND state = 'queued' AND deferred = 1`,
+    args: [chat],
+  };
 }
 
 /** Chats with a message that is due, the longest waiting first. */

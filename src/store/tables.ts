@@ -314,6 +314,8 @@ export const TABLES = {
   whatsapp_auth: { ...NO_ACCOUNT, dueJob: null },
   whatsapp_connections: { ...NO_ACCOUNT, dueJob: null },
   whatsapp_pairing: { ...NO_ACCOUNT, dueJob: null },
+  /** What later edits of a message need. They open nothing else, and expire within minutes. */
+  whatsapp_secrets: { ...NO_ACCOUNT, dueJob: null, kept: { from: 'expires_at', forMs: 0 } },
 } as const satisfies Record<string, Table>;
 
 type Tables = typeof TABLES;

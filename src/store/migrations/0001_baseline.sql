@@ -63,7 +63,8 @@ CREATE TABLE outbox (
   attempts INTEGER NOT NULL DEFAULT 0,
   not_before INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
-  news TEXT
+  news TEXT,
+  deferred INTEGER NOT NULL DEFAULT 0 CHECK (deferred IN (0, 1))
 ) STRICT;
 
 CREATE TABLE slots (
@@ -335,6 +336,16 @@ CREATE TABLE whatsapp_sent (
 CREATE INDEX whatsapp_sent_by_chat ON whatsapp_sent (bot, platform_chat, sent_at);
 
 CREATE INDEX whatsapp_sent_by_age ON whatsapp_sent (sent_at);
+
+CREATE TABLE whatsapp_secrets (
+  bot TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  sealed TEXT NOT NULL,
+  expires_at INTEGER NOT NULL,
+  PRIMARY KEY (bot, message_id)
+) STRICT;
+
+CREATE INDEX whatsapp_secrets_expiring ON whatsapp_secrets (expires_at);
 
 CREATE TABLE secret_links (
   id TEXT PRIMARY KEY,

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { NOW, someFacts } from '../../test/fixtures/app-facts.ts';
+import { applyBrake, NO_BRAKE } from './brake.ts';
+import { brakedStep } from './braked-step.ts';
+import type { ChatEvent } from './chat-event.ts';
+import type { Session } from './session.ts';
+
+type Heard = [ChatEvent, isOdd: boolean, afterMs: number];
+
+/** How each of several events is answered. */
+function answersTo(...heard: Heard[]): string[] {
+  let [brake, now] = [NO_BRAKE, NOW];
+  return heard.map(([incoming, isOdd, afterMs]) => {
+    now += afterMs;
+    const braking = applyBrake(brake, incoming, { isOdd, now });
+    brake = braking.brake;
+    return braking.answer;
+  });
+}
+
+const times = (count: number, heard: (index: number) => Heard): Heard[] =>
+  Array.from({ length: count }, (_, index) => heard(index));
+const odd = (text: string, afterMs = 3000): Heard => [{ kind: 'text', text }, true, afterMs];
+const understood = (text: string, afterMs = 3000): Heard => [
+  { kind: 'text', text },
+  false,
+  afterMs,
+];
+const photo = (afterMs: number, album?: string): Heard => [
+  { kind: 'unsupported', ...(album && { album }) },
+  true,
+  afterMs,
+];
+const tap: Heard = [{ kind: 'choice', ref: 1, index: 0 }, false, 3000];
+const SECOND = 1000;
+const HOUR = 3_600_000;
+
+test('the same words that mean nothing are answered three times, until something else comes', () => {
+  const closed = 'We are closed now.';
+  expect(answersTo(...times(5, () => odd(closed)))).toEqual([
+    'now',
+    'now',
+    'now',
+    'never',
+    'never',
+  ]);
+  const spelled = [odd(closed), odd('we are CLOSED now. '), odd(closed), odd(closed)];
+  expect(answersTo(...spelled).at(-1)).toBe('never');
+  expect(answersTo(...times(4, () => odd(closed)), tap, odd(closed)).slice(3)).toEqual([
+    'never',
+    'now',
+    'now',
+  ]);
+  expect(answersTo(...times(4, () => odd(closed)), understood('menu')).at(-1)).toBe('now');
+  expect(answersTo(...times(4, () => odd(closed)), odd(closed, 2 * HOUR)).at(-1)).toBe('now');
+});
+
+test('machines whose words change fall silent too; a person who tries again later is answered', () => {
+  const changing = times(10, (index) => odd(`It is ${index} o’clock.`));
+  expect(answersTo(...changing).slice(7)).toEqual(['now', 'never', 'never']);
+  expect(answersTo(...changing, odd('hello?', 11 * 60_000)).at(-1)).toBe('now');
+});
+
+test('understood words are answered, but not for ever when a machine repeats them', () => {
+  expect(answersTo(...times(9, () => understood('/menu', SECOND)))).not.toContain('never');
+  expect(answersTo(...times(30, () => understood('hello', 20 * SECOND))).at(-1)).toBe('never');
+  expect(answersTo(...times(30, () => understood('status', 60 * SECOND)))).not.toContain('never');
+});
+
+test('an album gets one answer, however late its parts come, and so does a burst', () => {
+  const album = [photo(0, 'a'), photo(100, 'a'), photo(15 * SECOND, 'a')];
+  expect(answersTo(...album)).toEqual(['now', 'never', 'never']);
+  expect(answersTo([{ kind: 'text', text: 'look', album: 'a' }, true, 0], photo(50, 'a'))).toEqual([
+    'now',
+    'never',
+  ]);
+  expect(answersTo(photo(0), photo(3000), photo(3000), photo(11 * SECOND))).toEqual([
+    'now',
+    'never',
+    'never',
+    'now',
+  ]);
+});
+
+test('news are told whatever came before', () => {
+  const news: Heard = [{ kind: 'news', news: { type: 'subscribed' } as never }, false, 0];
+  expect(answersTo(...times(9, () => odd('x')), news).at(-1)).toBe('now');
+});
+
+test('a flood is answered at its end', () => {
+  const flood = times(30, (index) => understood(index % 2 ? '/menu' : '/help', 100));
+  expect(answersTo(...flood).slice(11, 14)).toEqual(['now', 'at_end', 'at_end']);
+  expect(answersTo(...flood, understood('/menu', 6000)).at(-1)).toBe('now');
+});
+
+test('an event that is not answered leaves the screen as it was, and its effects happen', () => {
+  const facts = someFacts();
+  let session: Session | null = null;
+  const results = Array.from({ length: 5 }, () => {
+    const result = brakedStep(session, { kind: 'text', text: 'xyz-999' }, facts);
+    session = result.session;
+    return result;
+  });
+  expect(results.map(({ replies }) => replies.length)).toEqual([1, 2, 2, 0, 0]);
+  expect(results[4]?.session).toMatchObject({ at: 'hello', ref: results[2]?.session.ref });
+});
