@@ -1,7 +1,9 @@
 import type { Route } from './http/router.ts';
 import { accountRoutes } from './resources/account.ts';
+import { balanceTransactionRoutes } from './resources/balance-transactions.ts';
 import { checkoutSessionRoutes } from './resources/checkout-sessions.ts';
 import { customerRoutes } from './resources/customers.ts';
+import { disputeRoutes } from './resources/dispute-routes.ts';
 import { eventRoutes } from './resources/events.ts';
 import { invoiceRoutes } from './resources/invoices.ts';
 import { paymentRoutes } from './resources/payment-routes.ts';
@@ -9,6 +11,7 @@ import { portalConfigurationRoutes } from './resources/portal-configurations.ts'
 import { portalSessionRoutes } from './resources/portal-sessions.ts';
 import { priceRoutes } from './resources/prices.ts';
 import { productRoutes } from './resources/products.ts';
+import { refundRoutes } from './resources/refunds.ts';
 import { scheduleRoutes } from './resources/schedules.ts';
 import { subscriptionRoutes } from './resources/subscriptions.ts';
 
@@ -21,6 +24,9 @@ export const API_ROUTES: Route[] = [
   ...checkoutSessionRoutes,
   ...subscriptionRoutes,
   ...scheduleRoutes,
+  ...balanceTransactionRoutes,
+  ...refundRoutes,
+  ...disputeRoutes,
   ...invoiceRoutes,
   ...paymentRoutes,
   ...portalConfigurationRoutes,

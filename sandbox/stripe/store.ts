@@ -1,8 +1,11 @@
 import { DiskState } from '../disk-state.ts';
 import type {
+  BalanceTransaction,
   Charge,
   Customer,
   DeletedCustomer,
+  Dispute,
+  FraudWarning,
   Invoice,
   InvoicePayment,
   LineItem,
@@ -13,6 +16,7 @@ import type {
   PortalSession,
   Price,
   Product,
+  Refund,
   Schedule,
   Session,
   StripeEvent,
@@ -54,6 +58,10 @@ export type Tables = {
   charges: Charge;
   invoicePayments: InvoicePayment;
   schedules: Schedule;
+  refunds: Refund;
+  disputes: Dispute;
+  warnings: FraudWarning;
+  balanceTransactions: BalanceTransaction;
   portalConfigurations: PortalConfiguration;
   portalSessions: PortalSession;
 };
@@ -94,6 +102,10 @@ function emptyState(): State {
     charges: {},
     invoicePayments: {},
     schedules: {},
+    refunds: {},
+    disputes: {},
+    warnings: {},
+    balanceTransactions: {},
     portalConfigurations: {},
     portalSessions: {},
     portalUsedAt: {},

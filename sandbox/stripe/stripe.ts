@@ -5,6 +5,9 @@ import { passTime } from './clock.ts';
 import type { Api } from './http/api.ts';
 import { Idempotency } from './http/idempotency.ts';
 import { settleBankDebit } from './resources/checkout-payment.ts';
+import { closeDispute, dispute } from './resources/disputes.ts';
+import { warn } from './resources/fraud-warnings.ts';
+import { failRefund } from './resources/refunds.ts';
 import { failRenewal, payOpenInvoice } from './resources/dunning.ts';
 import { CARD_FAULTS } from './resources/collection.ts';
 import { isOver } from './resources/subscription-lifecycle.ts';
@@ -44,6 +47,13 @@ export type StripeStandIn = StandIn & {
   exchangeCard(customerId: string, number: string): void;
   /** The bank debits the account that completed a session, or refuses to. */
   settleBankDebit(sessionId: string, isPaid: boolean): void;
+  /** The owner of a card disputes a charge. Returns the id of the dispute. */
+  dispute(chargeId: string, reason?: string): string;
+  closeDispute(id: string, status: 'won' | 'lost'): void;
+  /** The card network warns of a charge. Returns the id of the warning. */
+  warnOfFraud(chargeId: string): string;
+  /** A bank gives a refund back, days later. */
+  failRefund(id: string): void;
   /** Sets the webhook endpoint, replacing the previous one. */
   setWebhook(endpoint: WebhookEndpoint): void;
   /** `subscriptions` counts those that are neither canceled nor expired. */
@@ -113,6 +123,24 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
     },
     settleBankDebit: (sessionId, isPaid) => {
       settleBankDebit(world, sessionId, isPaid);
+      commit();
+    },
+    dispute: (chargeId, reason) => {
+      const { id } = dispute(world, chargeId, reason);
+      commit();
+      return id;
+    },
+    closeDispute: (id, status) => {
+      closeDispute(world, id, status);
+      commit();
+    },
+    warnOfFraud: (chargeId) => {
+      const { id } = warn(world, chargeId);
+      commit();
+      return id;
+    },
+    failRefund: (id) => {
+      failRefund(world, id);
       commit();
     },
     setWebhook: (endpoint) => {

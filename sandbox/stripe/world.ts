@@ -77,6 +77,10 @@ const KINDS: Record<keyof Tables, string> = {
   charges: 'charge',
   invoicePayments: 'invoice_payment',
   schedules: 'subscription_schedule',
+  refunds: 'refund',
+  disputes: 'dispute',
+  warnings: 'radar.early_fraud_warning',
+  balanceTransactions: 'customer_balance_transaction',
   portalConfigurations: 'configuration',
   portalSessions: 'session',
 };

@@ -119,7 +119,7 @@ function createSession(world: World, params: Params<typeof CREATE>): Session {
 }
 
 function listSessions(world: World, params: Params<typeof LIST>): object {
-  if (params.customer) get(world, ['customers', params.customer], 'customer');
+  if (params.customer) getCustomer(world, params.customer, 'customer');
   if (params.subscription) get(world, ['subscriptions', params.subscription], 'subscription');
   const source = {
     kind: 'checkout.session',

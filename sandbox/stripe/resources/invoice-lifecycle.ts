@@ -1,11 +1,9 @@
-import {
-  type Customer,
-  idOf,
-  type Invoice,
-  type PaymentMethod,
-  type Subscription,
-} from '../wire.ts';
+import { idOf, type Invoice, type PaymentMethod, type Subscription } from '../wire.ts';
 import { emit, type World } from '../world.ts';
+import { moveBalance } from './balance.ts';
+import { afterCharge } from './cards.ts';
+import { dispute } from './disputes.ts';
+import { warn } from './fraud-warnings.ts';
 import { type Billed, draftInvoice, finalized, type InvoiceReason } from './invoice-objects.ts';
 import {
   cancelPayment,
@@ -65,10 +63,18 @@ export function payInvoice(
     status_transitions: { ...open.status_transitions, paid_at: now },
   };
   world.state.invoices[invoice.id] = invoice;
-  recordPaid(world, invoice, method);
+  const charge = recordPaid(world, invoice, method);
   emit(world, 'invoice.paid', { object: invoice });
   emit(world, 'invoice.payment_succeeded', { object: invoice });
+  if (charge && method) hearFromOwner(world, charge.id, method.id);
   return invoice;
+}
+
+/** Some test cards are disputed, or warned of, as soon as they were charged. */
+function hearFromOwner(world: World, chargeId: string, methodId: string): void {
+  const after = afterCharge(world.state.cardNumbers[methodId] ?? '');
+  if (after === 'disputed') dispute(world, chargeId);
+  if (after === 'warned') warn(world, chargeId);
 }
 
 type Failure = { asks: boolean; method: PaymentMethod | null; nextAt: number | null };
@@ -103,7 +109,8 @@ export function voidInvoice(world: World, open: Invoice): Invoice {
   };
   world.state.invoices[invoice.id] = invoice;
   if (open.status !== 'draft') {
-    moveBalance(world, invoice, invoice.starting_balance - (invoice.ending_balance ?? 0));
+    const by = invoice.starting_balance - (invoice.ending_balance ?? 0);
+    moveBalance(world, invoice, { by, type: 'unapplied_from_invoice' });
   }
   cancelPayment(world, invoice);
   emit(world, 'invoice.voided', { object: invoice });
@@ -132,12 +139,6 @@ export function subscriptionIdOf({ parent }: Invoice): string | null {
 }
 
 function settleBalance(world: World, invoice: Invoice): void {
-  moveBalance(world, invoice, (invoice.ending_balance ?? 0) - invoice.starting_balance);
-}
-
-function moveBalance(world: World, invoice: Invoice, by: number): void {
-  const customer = world.state.customers[idOf(invoice.customer) ?? ''];
-  if (by === 0 || !customer || customer.deleted) return;
-  const changed: Customer = { ...customer, balance: customer.balance + by };
-  world.state.customers[customer.id] = changed;
+  const by = (invoice.ending_balance ?? 0) - invoice.starting_balance;
+  moveBalance(world, invoice, { by, type: 'applied_to_invoice' });
 }

@@ -3,7 +3,7 @@ import { flag, oneOf, text } from '../http/params.ts';
 import { impossible } from '../http/errors.ts';
 import { type Route, route } from '../http/router.ts';
 import type { Invoice } from '../wire.ts';
-import { get, type World } from '../world.ts';
+import { get, getCustomer, type World } from '../world.ts';
 import { cardRefused, chargeOnFile, payLate, subscriptionOf } from './collection.ts';
 import { failCharge, subscriptionIdOf, voidInvoice } from './invoice-lifecycle.ts';
 import { methodOf } from './payment-methods.ts';
@@ -23,7 +23,7 @@ export const invoiceRoutes: Route[] = [
     at: 'GET /v1/invoices',
     params: LIST,
     run: (world, params) => {
-      if (params.customer) get(world, ['customers', params.customer], 'customer');
+      if (params.customer) getCustomer(world, params.customer, 'customer');
       if (params.subscription) get(world, ['subscriptions', params.subscription], 'subscription');
       const source = {
         kind: 'invoice',
