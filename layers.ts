@@ -43,6 +43,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'src/stripe': { imports: BASE, packages: ['stripe'] },
   'src/telegram': { imports: BASE, packages: ['zod'] },
   'src/discord': { imports: BASE, packages: ['zod'] },
+  'src/agentmail': { imports: BASE },
 
   'src/store': {
     imports: ['src/errors.ts', 'src/ids.ts', 'src/domain'],
@@ -63,6 +64,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'src/pages': { imports: CORE },
 
   'src/usage': { imports: CORE },
+  'src/services': {
+    imports: [...CORE, 'src/agentmail', 'src/usage'],
+    packages: ['undici', 'lru-cache'],
+  },
 
   'src/notices': { imports: [...CORE, 'src/pages'] },
   'src/whatsapp': { imports: CORE, packages: ['zod'] },
@@ -75,6 +80,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/telegram',
       'src/pages',
       'src/notices',
+      'src/services',
     ],
   },
   'src/channels': {
@@ -120,6 +126,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/credentials',
       'src/billing',
       'src/web-chat',
+      'src/services',
     ],
   },
   'src/operators': {
@@ -152,7 +159,6 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     ],
     packages: ['lru-cache'],
   },
-  'src/services': { imports: [...CORE, 'src/usage'], packages: ['undici', 'lru-cache'] },
   'src/checks': {
     imports: [
       ...BASE,

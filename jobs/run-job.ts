@@ -15,6 +15,7 @@ import { observeMachine } from '../src/machines/observe-machine.ts';
 import { reconcileMachine } from '../src/machines/reconcile.ts';
 import { rollOutImage } from '../src/machines/roll-out-image.ts';
 import { sendNotice } from '../src/notices/send-notice.ts';
+import { provisionService } from '../src/services/provision.ts';
 import { settleHold } from '../src/services/settle-hold.ts';
 import { type DUE_TABLES, findDueAt } from '../src/store/due.ts';
 import { deliverMessage } from '../src/web-chat/deliver-message.ts';
@@ -39,6 +40,7 @@ const DUE_ROW_HANDLERS: DueRowHandlers = {
   'roll-out-image': rollOutImage,
   'deliver-message': deliverMessage,
   'settle-hold': settleHold,
+  'provision-service': provisionService,
 };
 
 type OtherJob = Exclude<JobName, keyof DueRowHandlers>;

@@ -185,7 +185,7 @@ test('an agent reads what is left', async () => {
   const token = await aServiceToken(app);
   await hasUsed(app, 'alice', 'search', 5);
   const answer = await fetch(`${url}/limits`, { headers: { authorization: token } });
-  expect(await answer.json()).toEqual({
+  expect(await answer.json()).toMatchObject({
     plan: 'Pro',
     resets_at: '2026-12-01T00:00:00.000Z',
     requests_per_minute: 20,

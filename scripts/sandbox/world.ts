@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { PLAN_TERMS } from '../../src/domain/plans.ts';
+import { type AgentMailStandIn, startAgentMail } from '../../sandbox/agentmail/agentmail.ts';
 import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/anthropic.ts';
 import { type FlyStandIn, startFly } from '../../sandbox/fly/fly.ts';
 import type { RealOpenClaw } from '../../sandbox/fly/real-openclaw/runtime.ts';
@@ -21,6 +22,7 @@ export type World = RunningChats & {
   fly: FlyStandIn;
   anthropic: AnthropicStandIn;
   perplexity: PerplexityStandIn;
+  agentmail: AgentMailStandIn;
   /** The machines when they are real gateways and not a model of them. */
   machines: RealOpenClaw | null;
   chat: ChatStandIn;
@@ -45,6 +47,7 @@ export type WorldOptions = {
 const STRIPE_KEY = 'sk_test_sandboxOnlyNotAKey0000';
 const WEBHOOK_SECRET = 'whsec_sandboxOnlyNotASecret0000';
 const FLY_TOKEN = 'fly-sandbox-only-not-a-token';
+const AGENTMAIL_KEY = 'am_sandboxOnlyNotAKey0000';
 const PERPLEXITY_KEY = 'pplx-sandbox-only-not-a-key';
 const PRICES = Object.values(PLAN_TERMS).map(({ plan, name, priceCents }) => ({
   plan,
@@ -71,6 +74,7 @@ export async function startWorld({
   const stripe = await startStripe({ ...at('stripe'), secretKey: STRIPE_KEY, prices: seeds() });
   const anthropic = await startAnthropic(at('anthropic'));
   const perplexity = await startPerplexity({ ...at('perplexity'), apiKey: PERPLEXITY_KEY });
+  const agentmail = await startAgentMail({ ...at('agentmail'), apiKey: AGENTMAIL_KEY });
   const isReal = runtime === 'openclaw';
   // Real gateways connect to WhatsApp as well.
   const connected = [on, ...also];
@@ -90,7 +94,7 @@ export async function startWorld({
   const webUrl = `http://127.0.0.1:${ports.web}`;
   stripe.setWebhook({ url: `${webUrl}/stripe/webhook`, secrets: [WEBHOOK_SECRET] });
   const running = Object.values(chats).filter((chat) => chat !== null);
-  const standIns = [stripe, fly, anthropic, perplexity, ...running];
+  const standIns = [stripe, fly, anthropic, perplexity, agentmail, ...running];
   const chat = chats[on];
   if (!chat) throw new Error(`the stand-in of ${on} does not run`);
   return {
@@ -99,6 +103,7 @@ export async function startWorld({
     fly,
     anthropic,
     perplexity,
+    agentmail,
     machines: real?.runtime ?? null,
     chat,
     standIns,
@@ -120,6 +125,8 @@ export async function startWorld({
       AGENT_IMAGE: 'registry.fly.io/automna-agent:sandbox',
       AGENT_URL_TEMPLATE: `${fly.edgeUrl}/{app}`,
       ANTHROPIC_API_URL: anthropic.url,
+      AGENTMAIL_API_URL: agentmail.url,
+      AGENTMAIL_API_KEY: AGENTMAIL_KEY,
       PERPLEXITY_API_URL: perplexity.url,
       PERPLEXITY_API_KEY: PERPLEXITY_KEY,
       // Telegram also has the bots of customers, on whichever platform the story plays.
@@ -180,6 +187,7 @@ const PORT_NAMES = [
   'edge',
   'anthropic',
   'perplexity',
+  'agentmail',
   ...PLATFORM_NAMES,
 ] as const;
 type Ports = Record<(typeof PORT_NAMES)[number], number>;

@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import { FlyError, isFly } from '../fly/errors.ts';
 import { tellChat } from '../news/tell.ts';
 import { listChats } from '../store/chats.ts';
+import { removeProvisions } from '../services/provision.ts';
 import { findCustomer } from '../store/customers.ts';
 import { type Deletion, deleteRows, updateDeletion } from '../store/deletions.ts';
 import { findMachineOfAccount, type Machine, updateMachine } from '../store/machines.ts';
@@ -91,6 +92,11 @@ const STEPS: Record<DeletionStep, (context: Context) => Promise<Outcome>> = {
       return { waitMs: RECHECK_MS };
     const gone = { appCreated: false, ipv4: null, ipv6: null, volumeId: null };
     return [updateMachine(machine.id, gone)];
+  },
+
+  async services({ app, deletion }) {
+    await removeProvisions(app, deletion.accountId);
+    return [];
   },
 
   async goodbye({ app, deletion }) {

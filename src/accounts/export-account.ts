@@ -37,6 +37,7 @@ const PARTS: { [T in ExportedTable]: (rows: ExportedRows[T]) => AccountExport } 
   checkout_intents: (rows) => ({ payment_links: rows.map(withTimes) }),
   upgrades: (rows) => ({ plan_changes: rows.map(withTimes) }),
   usage_counters: (usage) => ({ usage }),
+  provisions: (rows) => ({ agent_addresses: rows.map(withTimes) }),
   usage_ledger: (rows) => ({ usage_entries: rows.map(withTimes) }),
   credentials: (rows) => ({ claude_credentials: rows.map(withTimes) }),
   channels: (rows) => ({ agent_channels: rows.map(withTimes) }),

@@ -4,6 +4,8 @@ import { type Reached, secret, url, type Values } from './fields.ts';
 const settings = {
   PERPLEXITY_API_KEY: secret,
   PERPLEXITY_API_URL: url('https://api.perplexity.ai'),
+  AGENTMAIL_API_KEY: secret,
+  AGENTMAIL_API_URL: url('https://api.agentmail.to'),
 };
 
 type ServiceValues = Values<typeof settings>;
@@ -15,14 +17,18 @@ export const services = {
   config: (values: ServiceValues): Record<MeteredService, Provider | null> => ({
     search: provider(values.PERPLEXITY_API_URL, values.PERPLEXITY_API_KEY),
     browser: null,
-    email: null,
+    email: provider(values.AGENTMAIL_API_URL, values.AGENTMAIL_API_KEY),
     phone: null,
   }),
-  reached: (values: Partial<ServiceValues>): Reached[] => {
-    const { PERPLEXITY_API_KEY: key, PERPLEXITY_API_URL: url } = values;
-    return key ? [{ setting: 'PERPLEXITY_API_URL', url, live: 'PERPLEXITY_API_KEY' }] : [];
-  },
+  reached: (values: Partial<ServiceValues>): Reached[] =>
+    PROVIDERS.flatMap((name) => {
+      const setting = `${name}_API_URL` as const;
+      const live = `${name}_API_KEY` as const;
+      return values[live] ? [{ setting, url: values[setting], live }] : [];
+    }),
 };
+
+const PROVIDERS = ['PERPLEXITY', 'AGENTMAIL'] as const;
 
 function provider(apiUrl: string, apiKey: string | null): Provider | null {
   return apiKey === null ? null : { apiUrl, apiKey };

@@ -11,6 +11,7 @@ export const DELETION_STEPS = [
   'machine',
   'volume',
   'app',
+  'services',
   'goodbye',
   'rows',
 ] as const;

@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import { seal } from '../sealing/seal.ts';
 import { machineTokenSeal } from '../sealing/seal-contexts.ts';
 import { addMachine, raiseDesiredRev } from '../store/machines.ts';
+import { requestProvisions } from '../services/provision.ts';
 import type { Statement } from '../store/engine.ts';
 
 /**
@@ -32,6 +33,7 @@ export function requestMachine(
       },
       now,
     ),
+    ...requestProvisions(app, accountId),
   ];
 }
 

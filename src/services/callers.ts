@@ -28,12 +28,12 @@ export function createCallers(app: Pick<App, 'db' | 'now'>): Callers {
     const hash = createHash('sha256').update(token).digest('hex');
     const [row] = await app.db.read(findCaller(hash, now));
     if (!row) throw noToken();
-    const { accountId, machineId, entitlement, isOnHold } = row;
+    const { accountId, machineId, entitlement, isOnHold, provisions } = row;
     if (!entitlement.terms || isOnHold) {
       const message = 'This agent has no active plan. Its owner can choose one with /plan.';
       throw new Refusal('not_in_plan', message);
     }
-    const caller = { accountId, machineId, terms: entitlement.terms };
+    const caller = { accountId, machineId, terms: entitlement.terms, provisions };
     known.set(token, { caller, until: now + KNOWN_MS });
     return caller;
   }

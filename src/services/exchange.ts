@@ -21,6 +21,13 @@ export type Outcome =
   /** The caller left before an answer began. */
   | { kind: 'left' };
 
+type Relay = {
+  outgoing: ServerResponse;
+  begin: (() => Promise<void>) | null;
+  /** Whether the request goes on when the caller leaves, because it matters what became of it. */
+  isFinishedAlone: boolean;
+};
+
 const LARGEST_ANSWER = 4 * 1024 * 1024;
 const RELAYED_HEADERS = ['content-type', 'content-length', 'cache-control'];
 
@@ -32,17 +39,18 @@ const RELAYED_HEADERS = ['content-type', 'content-length', 'cache-control'];
 export function exchange(
   dispatcher: Dispatcher,
   { timeoutMs, ...sent }: Sent,
-  { outgoing, begin }: { outgoing: ServerResponse; begin: (() => Promise<void>) | null },
+  { outgoing, begin, isFinishedAlone }: Relay,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     let request: Dispatcher.DispatchController | null = null;
-    let hasLeft = outgoing.destroyed;
+    let hasLeft = outgoing.destroyed && !isFinishedAlone;
     let isRelaying = false;
     const answer = { status: 0, retryAfter: null as string | null };
     const chunks: Buffer[] = [];
     let size = 0;
 
     const onClose = (): void => {
+      if (isFinishedAlone) return;
       hasLeft = true;
       request?.abort(new Error('the caller has left'));
     };

@@ -28,3 +28,7 @@ export function readInteger(value: unknown, { least = 1, most, fallback }: Bound
   }
   return Math.min(value, most);
 }
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

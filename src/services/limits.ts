@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { limitOf, SERVICE_NAMES, SERVICES } from '../domain/services.ts';
+import { limitOf, type MeteredService, SERVICE_NAMES, SERVICES } from '../domain/services.ts';
 import { periodAt } from '../domain/usage-period.ts';
 import { readUsage } from '../usage/meter.ts';
 import { isOpen } from './proxies.ts';
@@ -22,8 +22,20 @@ export async function readLimits(
     services: Object.fromEntries(
       usage.map(({ service, used, limit, left }) => [
         service,
-        { unit: SERVICES[service].unit, used, limit, left },
+        {
+          unit: SERVICES[service].unit,
+          used,
+          limit,
+          left,
+          ...addressOf(caller, service),
+        },
       ]),
     ),
   };
+}
+
+/** Its own inbox or number. The id of a browser context tells an agent nothing. */
+function addressOf({ provisions }: Caller, service: MeteredService): { address?: string } {
+  const address = provisions[service];
+  return address === undefined || service === 'browser' ? {} : { address };
 }

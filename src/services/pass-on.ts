@@ -33,13 +33,22 @@ export async function passOn(app: PassApp, passed: Passed): Promise<void> {
   const { service, caller, forward, rule, outgoing } = passed;
   if (!forward.charge) return send(app, passed, null);
   const holdMs = rule.timeoutMs + HOLD_MARGIN_MS;
-  const { hold, capReached } = await reserve(app, caller, { service, ...forward.charge, holdMs });
-  if (hold) return send(app, passed, hold);
-  if (!rule.whenCapped) throw capRefusal(service, capReached);
-  sendJson(outgoing, 200, rule.whenCapped(capReached));
+  const reserved = await reserve(app, caller, { service, ...forward.charge, holdMs });
+  if (!reserved.hold) {
+    if (!rule.whenCapped) throw capRefusal(service, reserved.capReached);
+    return sendJson(outgoing, 200, rule.whenCapped(reserved.capReached));
+  }
+  const { hold, requestId, repeats } = reserved;
+  const stamped =
+    requestId && forward.stamp ? { ...forward, ...forward.stamp(requestId) } : forward;
+  await send(app, { ...passed, forward: stamped }, { ...hold, repeats });
 }
 
-async function send(app: PassApp, passed: Passed, hold: Hold | null): Promise<void> {
+async function send(
+  app: PassApp,
+  passed: Passed,
+  hold: (Hold & { repeats: boolean }) | null,
+): Promise<void> {
   const { forward, outgoing } = passed;
   const count = async (): Promise<void> => {
     if (hold) await settle(app, hold, forward.charge?.units ?? 0);
@@ -47,6 +56,7 @@ async function send(app: PassApp, passed: Passed, hold: Hold | null): Promise<vo
   const outcome = await exchange(app.dispatcher, toSent(passed), {
     outgoing,
     begin: forward.answer ? null : count,
+    isFinishedAlone: forward.isUncertain ?? false,
   });
   const good = goodAnswer(outcome);
   if (good && forward.answer) {
@@ -54,8 +64,15 @@ async function send(app: PassApp, passed: Passed, hold: Hold | null): Promise<vo
     return sendJson(outgoing, 200, forward.answer(good));
   }
   if (outcome.kind === 'relayed' || outcome.kind === 'cut') return;
-  if (hold) await release(app, hold);
+  // The hold of a repeated request belongs to its first attempt.
+  const isOpen = hold?.repeats || (forward.isUncertain && isUnclear(outcome));
+  if (hold && !isOpen) await release(app, hold);
   if (outcome.kind !== 'left') throw await refusalFor(app, passed, outcome);
+}
+
+/** Whether the provider may have done it all the same. */
+function isUnclear(outcome: Outcome): boolean {
+  return outcome.kind === 'failed' || (outcome.kind === 'answered' && outcome.answer.status >= 500);
 }
 
 function toSent({ provider, proxy, rule, forward }: Passed) {
@@ -86,12 +103,13 @@ function goodAnswer(outcome: Outcome): Json | null {
 
 async function refusalFor(
   app: PassApp,
-  { service, provider }: Passed,
+  { service, provider, forward }: Passed,
   outcome: Extract<Outcome, { kind: 'answered' | 'failed' }>,
 ) {
+  const which = { service, isUncertain: forward.isUncertain ?? false };
   if (outcome.kind === 'failed') {
     app.log.warn({ service, err: outcome.error }, 'a provider did not answer');
-    return outcome.timedOut ? timedOut(service) : failed(service);
+    return outcome.timedOut ? timedOut(which) : failed(which);
   }
   const { answer } = outcome;
   if (refusesUs(answer)) {
@@ -103,5 +121,5 @@ async function refusalFor(
     );
     await commit(app, [tellOperators(app, notice, `refused:${key}`)]);
   }
-  return toRefusal(service, answer, provider.apiKey);
+  return toRefusal(which, answer, provider.apiKey);
 }

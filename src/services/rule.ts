@@ -1,7 +1,12 @@
+import type { MeteredService } from '../domain/services.ts';
 import type { CapReached, Charge, Metered } from '../usage/meter.ts';
 
 /** A machine that calls one of our services. */
-export type Caller = Metered & { machineId: string };
+export type Caller = Metered & {
+  machineId: string;
+  /** What was made for the account at providers: its inbox, its browser context, its number. */
+  provisions: Partial<Record<MeteredService, string>>;
+};
 
 export type Json = { [key: string]: unknown };
 
@@ -23,11 +28,15 @@ export type Forward = {
   headers?: Record<string, string>;
   /** Null for what costs nothing. */
   charge: Omit<Charge, 'service' | 'holdMs'> | null;
+  /** Adds the id of the request to what is sent, for requests that happen once. */
+  stamp?: (requestId: string) => Pick<Forward, 'body' | 'headers'>;
+  /** Whether an attempt without a clear answer may have happened, so that its units stay reserved until somebody knows. */
+  isUncertain?: true;
   /** Turns the provider's answer into ours. Without it the answer is relayed as it comes. */
   answer?: (body: Json) => Json;
 };
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** One route that machines may call. Whatever has no rule is refused. */
 export type Rule = {
@@ -54,3 +63,8 @@ export type ServiceProxy = {
 
 /** A provider as the settings reach it. */
 export type Provider = { apiUrl: string; apiKey: string };
+
+/** A rule's path with the ids in the place of their names, encoded again. */
+export function toPath(path: string, ids: Record<string, string>): string {
+  return path.replace(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(ids[name] ?? ''));
+}

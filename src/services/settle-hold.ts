@@ -1,13 +1,42 @@
+import { createAgentMail } from '../agentmail/client.ts';
 import type { App } from '../app.ts';
-import { findEntry, releaseUnits } from '../store/usage.ts';
+import type { MeteredService } from '../domain/services.ts';
+import { listProvisions } from '../store/provisions.ts';
+import { findEntry, type LedgerEntry, releaseUnits, settleUnits } from '../store/usage.ts';
 
-/**
- * Ends a hold that nobody settled, because the process died in the middle of the call. Perplexity keeps no record of a search, so nobody
- * knows whether it happened, and the customer does not pay for it.
- */
-export async function settleHold(app: Pick<App, 'db' | 'log' | 'now'>, id: string): Promise<void> {
+type SettleApp = Pick<App, 'config' | 'db' | 'log' | 'now'>;
+
+/** What the provider's record says about an entry: the units it really cost; null when the provider does not know of it. */
+type Settler = (app: SettleApp, entry: LedgerEntry) => Promise<number | null>;
+
+const SETTLERS: Record<MeteredService, Settler> = {
+  // Perplexity keeps no record of a search, so the customer does not pay for one that nobody knows of.
+  search: async () => null,
+  email: findMail,
+  browser: async () => null,
+  phone: async () => null,
+};
+
+/** Ends a hold that nobody settled, because the process died or the provider's answer was lost. */
+export async function settleHold(app: SettleApp, id: string): Promise<void> {
   const [entry] = await app.db.read(findEntry(id));
   if (entry?.state !== 'reserved') return;
-  await app.db.write([releaseUnits(entry.id, app.now(), 'expired')]);
-  app.log.warn({ entry: entry.id, service: entry.service }, 'a hold was never settled');
+  const units = await SETTLERS[entry.service](app, entry);
+  const now = app.now();
+  await app.db.write([
+    units === null ? releaseUnits(entry.id, now, 'expired') : settleUnits(entry.id, units, now),
+  ]);
+  app.log.warn({ entry: entry.id, service: entry.service, units }, 'an open hold was settled');
+}
+
+/** A mail that was sent has the id of its request as a label. */
+async function findMail(
+  app: SettleApp,
+  { accountId, requestId, units }: LedgerEntry,
+): Promise<number | null> {
+  const provider = app.config.services.email;
+  const [provisions] = await app.db.read(listProvisions(accountId));
+  const inbox = provisions.find(({ service }) => service === 'email')?.externalId;
+  if (!provider || !inbox || requestId === null) return null;
+  return (await createAgentMail(provider).hasMessage(inbox, requestId)) ? units : null;
 }

@@ -15,7 +15,11 @@ export function refusesUs({ status }: UpstreamAnswer): boolean {
  * What the caller is told about a failed answer. A provider that refuses us is our outage and never the caller's fault. Only the message
  * of an answer about the caller's own input is passed on, without our key.
  */
-export function toRefusal(service: string, answer: UpstreamAnswer, ourKey: string): Refusal {
+export function toRefusal(
+  { service, isUncertain }: Failed,
+  answer: UpstreamAnswer,
+  ourKey: string,
+): Refusal {
   const { status } = answer;
   if (refusesUs(answer)) {
     return new Refusal(
@@ -33,21 +37,26 @@ export function toRefusal(service: string, answer: UpstreamAnswer, ourKey: strin
   if (status === 400 || status === 404 || status === 409 || status === 422) {
     return new Refusal(CODES[status], messageOf(answer.body, ourKey));
   }
-  return failed(service);
+  return failed({ service, isUncertain });
 }
 
-export function failed(service: string): Refusal {
-  return new Refusal(
-    'upstream_failed',
-    `The ${service} service did not answer properly. Nothing was counted.`,
-  );
+/** `isUncertain`: it may have happened all the same. */
+export type Failed = { service: string; isUncertain: boolean };
+
+export function failed({ service, isUncertain }: Failed): Refusal {
+  const message = `The ${service} service did not answer properly. ${consequence(isUncertain)}`;
+  return new Refusal('upstream_failed', message);
 }
 
-export function timedOut(service: string): Refusal {
-  return new Refusal(
-    'upstream_timeout',
-    `The ${service} service did not answer in time. Nothing was counted.`,
-  );
+export function timedOut({ service, isUncertain }: Failed): Refusal {
+  const message = `The ${service} service did not answer in time. ${consequence(isUncertain)}`;
+  return new Refusal('upstream_timeout', message);
+}
+
+function consequence(isUncertain: boolean): string {
+  return isUncertain
+    ? 'It may have happened all the same. Send the same request again within a minute: it will not happen twice.'
+    : 'Nothing was counted.';
 }
 
 const CODES = {

@@ -1,4 +1,5 @@
 import { type Entitlement, entitlement } from '../domain/entitlement.ts';
+import type { MeteredService } from '../domain/services.ts';
 import type { Query } from './database.ts';
 import { one } from './query.ts';
 import { toSubscription } from './subscriptions.ts';
@@ -8,13 +9,17 @@ export type CallerRow = {
   machineId: string;
   entitlement: Entitlement;
   isOnHold: boolean;
+  /** What was made for the account at providers, by service. */
+  provisions: Partial<Record<MeteredService, string>>;
 };
 
 /** The machine that a service token belongs to, and what its account may use. */
 export function findCaller(tokenHash: string, now: number): Query<CallerRow | null> {
   return one(
     `SELECT m.id AS machine_id, m.account_id AS account, s.account_id AS subscribed, s.*,
-       EXISTS (SELECT 1 FROM deletions d WHERE d.account_id = m.account_id AND d.state IN ('holding', 'deleting')) AS on_hold
+       EXISTS (SELECT 1 FROM deletions d WHERE d.account_id = m.account_id AND d.state IN ('holding', 'deleting')) AS on_hold,
+       (SELECT json_group_object(service, external_id) FROM provisions p
+         WHERE p.account_id = m.account_id AND external_id IS NOT NULL) AS provisions
      FROM machines m LEFT JOIN subscriptions s ON s.account_id = m.account_id WHERE m.service_token_hash = ?`,
     [tokenHash],
     (row) => ({
@@ -22,6 +27,7 @@ export function findCaller(tokenHash: string, now: number): Query<CallerRow | nu
       machineId: String(row['machine_id']),
       entitlement: entitlement(row['subscribed'] === null ? null : toSubscription(row), now),
       isOnHold: row['on_hold'] === 1,
+      provisions: JSON.parse(String(row['provisions'])) as CallerRow['provisions'],
     }),
   );
 }

@@ -124,6 +124,13 @@ export const TABLES = {
     exported: { columns: ['period', 'service', 'used', 'extra'], orderBy: 'period, service' },
     dueJob: null,
   },
+  provisions: {
+    ...OF_ACCOUNT,
+    // The losing account has no machine, and only machines get any.
+    onMerge: refuse,
+    exported: { columns: ['service', 'external_id', 'created_at'], orderBy: 'service' },
+    dueJob: { name: 'provision-service', asked: 'builds', found: 'housekeeping' },
+  },
   usage_days: { ...OF_ACCOUNT, onMerge: addDays, exported: null, dueJob: null },
   /** Its triggers count insertions and changes of units; moving or deleting a row changes no counter. */
   usage_ledger: {

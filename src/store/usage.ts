@@ -16,6 +16,8 @@ export type NewHold = {
   now: number;
   /** When somebody has to find out what became of it. */
   dueAt: number;
+  /** Names the request, so that a repeated one is found. Null for requests that may be repeated. */
+  requestId: string | null;
 };
 
 /** `before` is what was used and reserved in the period until then. */
@@ -25,16 +27,17 @@ const TOTAL = `(SELECT used + reserved FROM usage_counters WHERE account_id = ?1
 const EXTRA = `coalesce((SELECT extra FROM usage_counters WHERE account_id = ?1 AND period = ?2 AND service = ?3), 0)`;
 
 /**
- * Reserves units, or gives null when the limit would be exceeded. One statement in a write transaction, so any number of
+ * Reserves units, or gives null when the limit would be exceeded or the request is known. One statement in a write transaction, so any number of
  * processes together never exceed the limit.
  */
 export function reserveUnits(hold: NewHold): Query<Hold | null> {
-  const { accountId, service, kind, units, limit, period, now, dueAt } = hold;
+  const { accountId, service, kind, units, limit, period, now, dueAt, requestId } = hold;
   return one(
-    `INSERT INTO usage_ledger (account_id, period, service, day, kind, units, created_at, due_at, state)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'reserved' WHERE ?9 IS NULL OR coalesce(${TOTAL}, 0) + ?6 <= ?9 + ${EXTRA}
+    `INSERT INTO usage_ledger (account_id, period, service, day, kind, units, created_at, due_at, request_id, state)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?10, 'reserved' WHERE ?9 IS NULL OR coalesce(${TOTAL}, 0) + ?6 <= ?9 + ${EXTRA}
+     ON CONFLICT (request_id) DO NOTHING
      RETURNING id, ${TOTAL} AS before`,
-    [accountId, period.id, service, period.day, kind, units, now, dueAt, limit],
+    [accountId, period.id, service, period.day, kind, units, now, dueAt, limit, requestId],
     (row) => ({ id: Number(row['id']), before: Number(row['before'] ?? 0) }),
   );
 }
@@ -48,10 +51,11 @@ export function settleUnits(id: number, units: number, now: number): Statement {
   };
 }
 
-/** Gives the reserved units back. `expired`: nobody knows what became of them. */
+/** Gives the reserved units back, and lets the request be made again. `expired`: nobody knows what became of them. */
 export function releaseUnits(id: number, now: number, state: 'released' | 'expired'): Statement {
   return {
-    sql: `UPDATE usage_ledger SET state = ?2, settled_at = ?3, due_at = NULL WHERE id = ?1 AND state = 'reserved'`,
+    sql: `UPDATE usage_ledger SET state = ?2, settled_at = ?3, due_at = NULL, request_id = NULL
+          WHERE id = ?1 AND state = 'reserved'`,
     args: [id, state, now],
   };
 }
@@ -63,9 +67,14 @@ export type LedgerEntry = {
   kind: string;
   state: 'reserved' | 'settled' | 'released' | 'expired';
   units: number;
+  requestId: string | null;
   externalId: string | null;
   createdAt: number;
 };
+
+export function findEntryOfRequest(requestId: string): Query<LedgerEntry | null> {
+  return one('SELECT * FROM usage_ledger WHERE request_id = ?', [requestId], toEntry);
+}
 
 export function findEntry(id: string): Query<LedgerEntry | null> {
   return one('SELECT * FROM usage_ledger WHERE id = ?', [Number(id)], toEntry);
@@ -79,6 +88,7 @@ function toEntry(row: Row): LedgerEntry {
     kind: String(row['kind']),
     state: row['state'] as LedgerEntry['state'],
     units: Number(row['units']),
+    requestId: row['request_id'] as string | null,
     externalId: row['external_id'] as string | null,
     createdAt: Number(row['created_at']),
   };

@@ -2,7 +2,9 @@ import type { App } from '../app.ts';
 import type { PlanTerms } from '../domain/plans.ts';
 import { limitOf, type MeteredService, SERVICES, toUnits } from '../domain/services.ts';
 import { periodAt } from '../domain/usage-period.ts';
+import { idFrom } from '../ids.ts';
 import {
+  findEntryOfRequest,
   type Hold,
   listCounters,
   releaseUnits,
@@ -22,31 +24,56 @@ export type Charge = {
   units: number;
   /** After this long somebody has to find out what became of the units. */
   holdMs: number;
+  /** Set for a request that happens once, however often it is sent. */
+  once?: Once;
 };
+
+/** Equal parts within the window are the same request. */
+export type Once = { parts: string[]; windowMs: number };
 
 /** In units as they are sold. */
 export type CapReached = { used: number; limit: number; resetsAt: number };
 
-export type Reservation = { hold: Hold; capReached: null } | { hold: null; capReached: CapReached };
+/** `repeats`: the request is known, and the hold is the one of its first attempt. */
+export type Reservation =
+  | { hold: Hold; requestId: string | null; repeats: boolean; capReached: null }
+  | { hold: null; capReached: CapReached };
 
 /** Reserves units of the present period. The hold is stored before anything is sent to a provider. */
 export async function reserve(
   app: MeterApp,
   { accountId, terms }: Metered,
-  { service, kind, units, holdMs }: Charge,
+  { service, kind, units, holdMs, once }: Charge,
 ): Promise<Reservation> {
   const now = app.now();
+  const requestId = once ? await requestIdOf(app, accountId, once) : null;
   const period = periodAt(now);
   const limit = limitOf(service, terms) * SERVICES[service].parts;
   const dueAt = now + holdMs;
-  const request = { accountId, service, kind, units, limit, period, now, dueAt };
+  const request = { accountId, service, kind, units, limit, period, now, dueAt, requestId };
   const [hold] = await app.db.write([reserveUnits(request)]);
-  if (hold) return { hold, capReached: null };
+  if (hold) return { hold, requestId, repeats: false, capReached: null };
+  const known = requestId && (await app.db.read(findEntryOfRequest(requestId)))[0];
+  if (known)
+    return { hold: { id: known.id, before: 0 }, requestId, repeats: true, capReached: null };
   const [usage] = await readUsage(app, { accountId, terms }, [service]);
   return {
     hold: null,
     capReached: { used: usage?.used ?? 0, limit: usage?.limit ?? 0, resetsAt: period.endsAt },
   };
+}
+
+/** The id of this request: that of an equal one within the window, which may have begun in the part of time before. */
+async function requestIdOf(
+  app: MeterApp,
+  accountId: string,
+  { parts, windowMs }: Once,
+): Promise<string> {
+  const at = Math.floor(app.now() / windowMs);
+  const [present, earlier] = [at, at - 1].map((each) => idFrom('req', accountId, ...parts, each));
+  const [known] = await app.db.read(findEntryOfRequest(earlier ?? ''));
+  const isSame = known && known.createdAt > app.now() - windowMs;
+  return (isSame ? earlier : present) ?? '';
 }
 
 /** Counts what was really used. Settling twice, or after a release, changes nothing. */

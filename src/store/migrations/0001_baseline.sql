@@ -236,6 +236,7 @@ CREATE TABLE usage_ledger (
   kind TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('reserved', 'settled', 'released', 'expired')),
   units INTEGER NOT NULL CHECK (units >= 0),
+  request_id TEXT UNIQUE,
   external_id TEXT,
   created_at INTEGER NOT NULL,
   settled_at INTEGER,
@@ -284,6 +285,19 @@ CREATE TRIGGER usage_ledger_settles_once BEFORE UPDATE OF state, units ON usage_
 BEGIN
   SELECT RAISE(ABORT, 'a settled entry never changes');
 END;
+
+CREATE TABLE provisions (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  service TEXT NOT NULL,
+  external_id TEXT UNIQUE,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL,
+  UNIQUE (account_id, service)
+) STRICT;
+
+CREATE INDEX provisions_due ON provisions (due_at) WHERE due_at IS NOT NULL;
 
 CREATE TABLE settings (
   name TEXT PRIMARY KEY,

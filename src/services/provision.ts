@@ -1,0 +1,96 @@
+import type { App } from '../app.ts';
+import type { Config } from '../config/config.ts';
+import { limitOf, SERVICE_NAMES } from '../domain/services.ts';
+import { idFrom } from '../ids.ts';
+import { isAccountOnHold } from '../store/deletions.ts';
+import type { Statement } from '../store/engine.ts';
+import { findEntitlement } from '../store/entitlements.ts';
+import {
+  findProvision,
+  listProvisions,
+  type Provision,
+  requestProvision,
+  updateProvision,
+} from '../store/provisions.ts';
+import { backOffMs, workOffRow } from '../work/due-row.ts';
+import { provisionerOf } from './provisioners.ts';
+
+type ProvisionApp = Pick<App, 'config' | 'log' | 'db' | 'now' | 'instanceId' | 'locks'>;
+
+const BACK_OFF = { firstMs: 2000, longestMs: 10 * 60_000 };
+/** An operator has to look into it after this many failures in a row. */
+const ATTEMPTS_BEFORE_ALARM = 5;
+
+/**
+ * The rows that let an account get what its services need: an inbox, a browser context, a number. They come due on their own,
+ * because a provider that is down must not hold up the building of the machine.
+ */
+export function requestProvisions(
+  { config, now }: { config: Config; now: () => number },
+  accountId: string,
+): Statement[] {
+  return SERVICE_NAMES.filter((service) => provisionerOf(config, service) !== null).map((service) =>
+    requestProvision({ id: idFrom('prv', accountId, service), accountId, service }, now()),
+  );
+}
+
+/** Makes what the plan of an account includes, and removes what a smaller plan no longer includes. */
+export function provisionService(app: ProvisionApp, id: string): Promise<void> {
+  return workOffRow<ProvisionApp, Provision>(app, id, {
+    find: findProvision,
+    lease: (provision) => `provision:${provision.id}`,
+    advance: async (_app, provision) => {
+      await app.db.write([
+        updateProvision(id, { ...(await bringUpToDate(app, provision)), attempts: 0, dueAt: null }),
+      ]);
+      return 'stop';
+    },
+    recordFailure: (_app, provision, error) => recordFailure(app, provision, error),
+  });
+}
+
+async function bringUpToDate(
+  app: ProvisionApp,
+  { id, accountId, service, externalId }: Provision,
+): Promise<{ externalId?: string | null }> {
+  const [{ terms }, isOnHold] = await app.db.read(
+    findEntitlement(accountId, app.now()),
+    isAccountOnHold(accountId),
+  );
+  const provisioner = provisionerOf(app.config, service);
+  // Without any plan an agent is kept for a while, and so is what belongs to it.
+  if (!provisioner || !terms || isOnHold) return {};
+  const isIncluded = limitOf(service, terms) > 0;
+  if (isIncluded && externalId === null) return { externalId: await provisioner.create(id) };
+  if (isIncluded || externalId === null) return {};
+  await provisioner.remove(externalId);
+  return { externalId: null };
+}
+
+async function recordFailure(
+  app: ProvisionApp,
+  { id, service, attempts: before }: Provision,
+  error: unknown,
+): Promise<void> {
+  const attempts = before + 1;
+  const level = attempts >= ATTEMPTS_BEFORE_ALARM ? 'error' : 'warn';
+  app.log[level](
+    { provisionId: id, service, attempts, err: error },
+    'could not provision a service',
+  );
+  const dueAt = app.now() + backOffMs(attempts, BACK_OFF);
+  await app.db.write([updateProvision(id, { attempts, dueAt })]);
+}
+
+/** Removes everything that an account has at providers, for its deletion. May run again after a crash. */
+export async function removeProvisions(
+  app: Pick<App, 'config' | 'db'>,
+  accountId: string,
+): Promise<void> {
+  const [provisions] = await app.db.read(listProvisions(accountId));
+  for (const { id, service, externalId } of provisions) {
+    if (externalId === null) continue;
+    await provisionerOf(app.config, service)?.remove(externalId);
+    await app.db.write([updateProvision(id, { externalId: null, dueAt: null })]);
+  }
+}
