@@ -1,12 +1,20 @@
 import type { ChatStandIn } from './person.ts';
 
-export type ChatOptions = { port: number; stateFile: string; slowMs?: number };
+export type ChatOptions = {
+  port: number;
+  stateFile: string;
+  slowMs?: number;
+  /** Whether it refuses too many messages in a short time, as the real platform does. */
+  hasLimits?: boolean;
+};
 
 /** A chat platform of the sandbox: its stand-in, how the product connects to it, and how it differs from the others. */
 export type Chat<S extends ChatStandIn = ChatStandIn> = {
   start(options: ChatOptions): Promise<S>;
   /** The settings that connect the product to it. */
   settings(standIn: S): Record<string, string>;
+  /** The settings with which the product keeps no limits, because the stand-in has none. */
+  withoutLimits?: Record<string, string>;
   /** The ids under which the product may know a person. */
   userIds(standIn: S, name: string): string[];
   /** Whether it runs only on request, because its protocol takes long to load. */

@@ -122,6 +122,8 @@ async function run(options: Options, closers: (() => Promise<void> | void)[]): P
     dataDir,
     on,
     runtime,
+    // A script types faster than a person.
+    hasLimits: options.script === null,
     delayScale: Number(process.env['SANDBOX_DELAY_SCALE'] ?? DELAY_SCALE),
     slowMs: Number(process.env['SANDBOX_SLOW_MS'] ?? SLOW_MS),
   });

@@ -27,10 +27,13 @@ import { chatKey } from '../../src/domain/chats.ts';
 /** The gateway delivers an event only once, so storing it is retried for a while. */
 const RETRY_MS = [250, 1000, 4000, 10_000];
 
-type Connected = { client: Client; session: GatewaySession; bot: string };
+type Connected = { client: Client; answers: REST; session: GatewaySession; bot: string };
 
 /** Handles the events of one connection. Returns a function that waits until the pending ones are handled. */
-export function takeArrivals(app: App, { client, session, bot }: Connected): () => Promise<void> {
+export function takeArrivals(
+  app: App,
+  { client, answers, session, bot }: Connected,
+): () => Promise<void> {
   const pending = new Set<Promise<void>>();
   const track = (work: Promise<void>): void => {
     const tracked = work.finally(() => pending.delete(tracked));
@@ -40,7 +43,7 @@ export function takeArrivals(app: App, { client, session, bot }: Connected): () 
     const { received, answer, fromGuild } = translate(app, bot, packet);
     const arrival = { session, sequence: packet.s };
     // The response is due within three seconds, so it must not wait for the database.
-    if (answer) track(giveAnswer(app, client.rest, { bot, answer }));
+    if (answer) track(giveAnswer(app, answers, { bot, answer }));
     if (received) track(store(app, received, arrival));
     else if (fromGuild) track(storeFromGuild(app, client.rest, { ...arrival, fromGuild }));
     else session.observe(packet.s);

@@ -10,7 +10,7 @@ import { keepRegistering } from '../keep-registering.ts';
 import { runExclusively } from '../run-exclusively.ts';
 import { takeArrivals } from './arrivals.ts';
 import { GatewaySession } from './gateway-session.ts';
-import { createClient, logIn, untilLost } from './gateway.ts';
+import { createAnswersRest, createClient, logIn, untilLost } from './gateway.ts';
 import { registerCommands } from './register-commands.ts';
 import { discordTransport } from './transport.ts';
 
@@ -54,7 +54,8 @@ async function connect(app: App, { config, log, signal }: Connecting): Promise<v
   const client = createClient(config, session);
   client.on(Events.Error, (error) => log.error({ err: error }, 'the client failed'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'gateway error'));
-  const settled = takeArrivals(app, { client, session, bot });
+  const answers = createAnswersRest(config);
+  const settled = takeArrivals(app, { client, answers, session, bot });
   try {
     await logIn(client, token, signal);
     const register = () => registerCommands(app, client.rest, bot);

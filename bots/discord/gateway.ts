@@ -3,6 +3,7 @@ import {
   Events,
   GatewayIntentBits,
   Options,
+  REST,
   RESTEvents,
   SimpleShardingStrategy,
 } from 'discord.js';
@@ -44,6 +45,20 @@ export function createClient({ apiUrl }: DiscordConfig, session?: GatewaySession
   // After a new process has resumed a session, the library never becomes ready and would buffer every event.
   Object.assign(client.ws, { handlePacket: () => true });
   return client;
+}
+
+/**
+ * A REST client for the answers to interactions, apart from the one for messages: the global limit of a bot does not count them, and
+ * the library does. A burst of pressed buttons would keep all messages waiting.
+ * Source: https://docs.discord.com/developers/topics/rate-limits, "Global Rate Limit".
+ */
+export function createAnswersRest({ apiUrl }: DiscordConfig): REST {
+  return new REST({
+    api: apiUrl,
+    retries: 0,
+    timeout: CALL_TIMEOUT_MS,
+    globalRequestsPerSecond: Infinity,
+  });
 }
 
 /** Resolves once events arrive; rejects when Discord refuses the login or does not answer, or when the signal aborts it. */

@@ -42,7 +42,8 @@ const MEANING_OF = new Map(
 export function toOutcome(error: unknown): Outcome | { type: 'without'; what: Without } {
   if (error instanceof RateLimitError) {
     const waits = [error.retryAfter, error.sublimitTimeout].filter(Number.isFinite);
-    return { type: 'later', afterMs: Math.max(0, ...waits) || RATE_LIMIT_MS };
+    const afterMs = Math.max(0, ...waits) || RATE_LIMIT_MS;
+    return { type: 'later', afterMs, ...(error.global ? { wholeBot: true } : {}) };
   }
   if (error instanceof DiscordAPIError) return ofRefusal(error);
   if (neverLeft(error)) return { type: 'later', afterMs: SHORT_WAIT_MS };

@@ -9,6 +9,8 @@ import { renderForDiscord, splitForDiscord } from './render.ts';
 import { toRequest } from './upload.ts';
 
 const EDIT_GAP_MS = 2000;
+/** Below the 50 requests a second that Discord documents. The limits of a channel come with each answer; the library keeps them. */
+const PACE = { perSecond: 45, perChat: null };
 const NONCE_LENGTH = 25;
 const DESCRIPTION = 1024;
 
@@ -19,6 +21,7 @@ export function discordTransport(rest: REST, bot: string): Transport {
     bot,
     hasSendKey: true,
     editGapMs: EDIT_GAP_MS,
+    pace: PACE,
     split: splitForDiscord,
     send: (chat, shown, key) =>
       attempt(shown, async (possible) => {

@@ -38,7 +38,7 @@ test.each([
 
 test('a rate limit waits as long as Telegram says, a frozen bot alarms operators', () => {
   const limited = refusal(429, 'Too Many Requests: retry after 7', { retry_after: 7 });
-  expect(toOutcome(limited)).toEqual({ type: 'later', afterMs: 7000 });
+  expect(toOutcome(limited)).toEqual({ type: 'later', afterMs: 7000, wholeBot: true });
   expect(toOutcome(refusal(400, 'Bad Request: FROZEN_METHOD_INVALID'))).toMatchObject({
     alarm: expect.stringContaining('frozen'),
   });

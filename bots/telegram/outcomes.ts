@@ -54,7 +54,9 @@ export function toOutcome(error: unknown): Outcome {
 }
 
 function ofRefusal({ error_code: code, description, parameters }: GrammyError): Outcome {
-  if (code === 429) return { type: 'later', afterMs: (parameters.retry_after ?? 1) * 1000 };
+  if (code === 429) {
+    return { type: 'later', afterMs: (parameters.retry_after ?? 1) * 1000, wholeBot: true };
+  }
   if (code >= 500) return { type: 'later', afterMs: SERVER_FAULT_WAIT_MS };
   const reason = `${code} ${description}`;
   const [, , meaning] =

@@ -49,7 +49,7 @@ export function startTelegramBot(app: App, config: TelegramConfig): () => Promis
     await prepare(app, api, config);
     const register = () => registerCommands(app, api, bot);
     void keepRegistering(app, { platform: 'telegram', register, signal });
-    const stopSender = await startSender(app, telegramTransport(api, bot));
+    const stopSender = await startSender(app, telegramTransport(api, bot, config.sends));
     try {
       if (config.webhookSecret) await untilAborted(signal);
       else await poll(app, { api, bot, signal });

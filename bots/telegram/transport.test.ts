@@ -14,7 +14,10 @@ const shown = (words: string) => ({
 async function aBench() {
   const { telegram, alice, chat } = await openTelegram();
   await alice.say('/start');
-  const transport = telegramTransport(new Api(TOKEN, { apiRoot: telegram.url }), '100');
+  const transport = telegramTransport(new Api(TOKEN, { apiRoot: telegram.url }), '100', {
+    perSecond: 1000,
+    perChat: 1000,
+  });
   const send = (words: string) => transport.send(String(chat), shown(words), 'key');
   const sent = async (words: string) => {
     const outcome = await send(words);

@@ -1,18 +1,24 @@
 import type { Api } from 'grammy';
+import type { Config } from '../../src/config/config.ts';
 import type { Outcome, Shown, Transport } from '../../src/chat/transport.ts';
 import { editMessages, sendMessages } from './messages.ts';
 import { toOutcome } from './outcomes.ts';
 import { splitForTelegram } from './render.ts';
 
 const EDIT_GAP_MS = 1000;
+/** A chat gets about one message a second, with short bursts. Source: "My bot is hitting limits" of Telegram's bot support. */
+const CHAT_WINDOW_MS = 5000;
+
+type Sends = NonNullable<Config['telegram']>['sends'];
 
 /** Sends through the Bot API, which has no idempotency key, so the outcome of a lost answer stays unknown. */
-export function telegramTransport(api: Api, bot: string): Transport {
+export function telegramTransport(api: Api, bot: string, { perSecond, perChat }: Sends): Transport {
   return {
     platform: 'telegram',
     bot,
     hasSendKey: false,
     editGapMs: EDIT_GAP_MS,
+    pace: { perSecond, perChat: { most: perChat, withinMs: CHAT_WINDOW_MS } },
     split: splitForTelegram,
     send: (chat, shown: Shown) => attempt(() => sendMessages({ api, chat }, shown)),
     edit: (chat, messageId, shown) =>

@@ -6,6 +6,7 @@ import { telegramWebhook } from './webhook.ts';
 const config = {
   token: '100:TEST-TOKEN-0123',
   apiUrl: 'http://127.0.0.1:1',
+  sends: { perSecond: 28, perChat: 5 },
   webhookSecret: 'the-secret_1',
 };
 const alice = { id: 7, is_bot: false, first_name: 'Alice' };

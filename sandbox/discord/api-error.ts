@@ -7,15 +7,18 @@ export class ApiError extends Error {
   readonly status: ErrorStatus;
   readonly code: number;
   readonly extra: Record<string, unknown>;
+  readonly headers: Record<string, string>;
 
   constructor(
     status: ErrorStatus,
     { code, message, ...extra }: { code: number; message: string; [extra: string]: unknown },
+    headers: Record<string, string> = {},
   ) {
     super(message);
     this.status = status;
     this.code = code;
     this.extra = extra;
+    this.headers = headers;
   }
 }
 

@@ -1,3 +1,4 @@
+import { RateLimits } from './rate-limits.ts';
 import { type Context, Hono } from 'hono';
 import { ChatLog } from '../chat-log.ts';
 import { DiskState } from '../disk-state.ts';
@@ -26,6 +27,7 @@ export type DiscordOptions = {
   now?: () => number;
   /** How long people wait for an offline bot before they write anyway. */
   patienceMs?: number;
+  hasLimits?: boolean;
 };
 
 export type DiscordStandIn = Omit<ChatStandIn, 'person'> & {
@@ -35,6 +37,8 @@ export type DiscordStandIn = Omit<ChatStandIn, 'person'> & {
   /** The id of a person's direct chat. */
   chatId(name: string): string;
   applicationId: string;
+  /** How many messages and edits were refused as too many. */
+  refusals(): number;
   /** The registered commands: global, or of a guild. */
   commands(guildId?: string): Command[];
   /** Every identify and resume of the gateway. */
@@ -79,6 +83,9 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordStan
   app.onError(answerError);
   app.notFound((c) => answerError(notFound(), c));
   app.use(recordAndFail({ faults, calls, operationOf, failure, amend, slowMs: options.slowMs }));
+  const limits = new RateLimits();
+  if (options.hasLimits)
+    app.use('/api/v10/channels/:channel/messages/:message?', limits.ofMessages);
   app.route(
     '/api/v10',
     discordRoutes(() => [world, ...ownBots.all()]),
@@ -99,6 +106,7 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordStan
     applicationId: world.applicationId,
     ...peopleOf(world),
     ...botOf(world),
+    refusals: () => limits.refused,
     createBot: (username) => ownBots.create(username),
     setMessageContent: (botId, isOn) => ownBots.setMessageContent(botId, isOn),
     bot: (botId) => {
@@ -195,5 +203,9 @@ function failure(c: Context, status: 429 | 500 | 503): Response {
 function answerError(error: Error, c: Context): Response {
   const { status, code, message, extra } =
     error instanceof ApiError ? error : new ApiError(500, { code: 0, message: error.message });
-  return c.json({ message, code, ...extra }, status);
+  return c.json(
+    { message, code, ...extra },
+    status,
+    error instanceof ApiError ? error.headers : {},
+  );
 }

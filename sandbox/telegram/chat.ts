@@ -1,16 +1,19 @@
 import { type Chat, REMOVED, same } from '../chat.ts';
+import { REAL_LIMIT } from './send-budget.ts';
 import type { TelegramStandIn } from './telegram.ts';
 
 const TOKEN = '4200000001:SANDBOX-ONLY-not-a-token-000000000000';
 
 export const telegramChat = {
-  start: async (options) =>
+  start: async ({ hasLimits, ...options }) =>
     (await import('./telegram.ts')).startTelegram({
       ...options,
+      rateLimit: hasLimits ? REAL_LIMIT : null,
       token: TOKEN,
       canManageBots: true,
     }),
   settings: ({ url }) => ({ TELEGRAM_API_URL: url, TELEGRAM_BOT_TOKEN: TOKEN }),
+  withoutLimits: { TELEGRAM_SENDS_PER_SECOND: '1000', TELEGRAM_SENDS_PER_CHAT: '1000' },
   userIds: (standIn, name) => [String(standIn.chatId(name))],
   traits: {
     textLength: 4096,

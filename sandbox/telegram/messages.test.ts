@@ -202,7 +202,7 @@ describe('deleting', () => {
 
 describe('limits on the rate', () => {
   test('sends and edits over the budget are told when to come back', async () => {
-    bed = await openTelegram({ now: () => now, rateLimit: { perChatPerSecond: 2 } });
+    bed = await openTelegram({ now: () => now, rateLimit: { burstPerChat: 2 } });
     await started();
     const { message_id: id } = await send('1');
     await bed.bot.api.editMessageText(bed.chat, id, '2');
@@ -214,7 +214,7 @@ describe('limits on the rate', () => {
   });
 
   test('all chats share one budget', async () => {
-    bed = await openTelegram({ now: () => now, rateLimit: { overallPerSecond: 1 } });
+    bed = await openTelegram({ now: () => now, rateLimit: { perSecond: 1 } });
     await started();
     await bed.telegram.person('bob').say('/start');
     await send('1');

@@ -62,6 +62,8 @@ export type TelegramStandIn = ChatStandIn & {
   revokeToken(botId: number): string;
   /** A bot besides the first, as people meet it. */
   bot(botId: number): BotView;
+  /** How many sends and edits of the first bot were refused as too many. */
+  refusals(): number;
   /** Every attempt to bring an update to the webhook. */
   deliveries: Delivery[];
   /** Resolves when the webhook has taken or finally missed every update. */
@@ -112,6 +114,7 @@ export async function startTelegram(options: TelegramOptions): Promise<TelegramS
     },
     ...peopleOf(world),
     ...botsOf(world),
+    refusals: () => world.budget.refused,
     deliveries: world.courier.deliveries,
     webhookIdle: () => world.courier.idle(),
   };

@@ -42,6 +42,8 @@ export type WorldOptions = {
   slowMs?: number;
   /** What the machines are: a model of OpenClaw (default), or the real program as a process. */
   runtime?: 'model' | 'openclaw';
+  /** Whether chat platforms refuse what would be too fast for them. Default: they do. */
+  hasLimits?: boolean;
 };
 
 const STRIPE_KEY = 'sk_test_sandboxOnlyNotAKey0000';
@@ -63,12 +65,14 @@ export async function startWorld({
   delayScale,
   slowMs,
   runtime = 'model',
+  hasLimits = true,
 }: WorldOptions): Promise<World> {
   mkdirSync(dataDir, { recursive: true });
   const ports = await choosePorts(join(dataDir, 'ports.json'));
   const at = (name: keyof typeof ports) => ({
     port: ports[name],
     stateFile: join(dataDir, 'sandbox', `${name}.json`),
+    hasLimits,
     ...(slowMs === undefined ? {} : { slowMs }),
   });
   const stripe = await startStripe({ ...at('stripe'), secretKey: STRIPE_KEY, prices: seeds() });
@@ -132,7 +136,7 @@ export async function startWorld({
       // Telegram also has the bots of customers, on whichever platform the story plays.
       TELEGRAM_API_URL: telegram.url,
       DISCORD_API_URL: discord.url,
-      ...connectionsTo(chats, connected),
+      ...connectionsTo(chats, connected, hasLimits),
     },
     close: async () => {
       await Promise.all(standIns.map((standIn) => standIn.close()));
@@ -155,10 +159,15 @@ async function startChats(at: At, needed: Platform[]): Promise<RunningChats> {
 }
 
 /** The settings that connect the product to these platforms. */
-function connectionsTo(chats: RunningChats, platforms: Platform[]): Record<string, string> {
+function connectionsTo(
+  chats: RunningChats,
+  platforms: Platform[],
+  hasLimits: boolean,
+): Record<string, string> {
   const settings = platforms.map((platform) => {
     const standIn = chats[platform];
-    return standIn ? chatOf(platform).settings(standIn) : {};
+    const chat = chatOf(platform);
+    return standIn ? { ...chat.settings(standIn), ...(hasLimits ? {} : chat.withoutLimits) } : {};
   });
   return Object.assign({}, ...settings) as Record<string, string>;
 }

@@ -10,16 +10,19 @@ import {
   suppressChat,
   takeMessage,
 } from '../store/outbox.ts';
+import { saveSetting, sendPause } from '../store/settings.ts';
 import { type Change, commit, type CommitApp } from '../work/commit.ts';
 import { backOffMs } from '../work/due-row.ts';
 import { contentHash, contentOf } from './outbox-content.ts';
 import { afterUnknown, mayRepeat, partsOf, sendParts } from './send-parts.ts';
+import type { SendTurns } from './send-turns.ts';
 import type { Outcome, Shown, Transport } from './transport.ts';
 import type { Statement } from '../store/engine.ts';
 
 export type Sending = {
   app: CommitApp;
   transport: Transport;
+  turns: SendTurns;
   /** When a message of each chat was last edited, which limits the edits of a live screen. */
   lastEditAt: Map<string, number>;
 };
@@ -150,9 +153,19 @@ async function retryLater(sending: Sending, row: OutboxRow, outcome: ForLater): 
     ...(outcome.type === 'unknown'
       ? await afterUnknown(app, transport, { row, notBefore })
       : [requeueMessage(row.id, notBefore)]),
+    ...pauseBot(sending, outcome),
     ...alarms(sending, outcome),
   ]);
   return { waitMs };
+}
+
+/** The pause is stored, because another process may become the sender of this bot. */
+function pauseBot({ app, transport, turns }: Sending, outcome: ForLater): Change[] {
+  if (outcome.type !== 'later' || !outcome.wholeBot) return [];
+  const { platform, bot } = transport;
+  turns.pause(outcome.afterMs);
+  app.log.warn({ platform, durationMs: outcome.afterMs }, 'the platform lets the bot wait');
+  return [saveSetting(sendPause(platform, bot), String(app.now() + outcome.afterMs))];
 }
 
 function waitBefore(attempts: number, outcome: ForLater): number {

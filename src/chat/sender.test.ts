@@ -347,6 +347,66 @@ describe('after a crash', () => {
   });
 });
 
+describe('messages that are overtaken before they are sent', () => {
+  test('of many screens and equal notes the newest is shown, in its place', async () => {
+    const { platform, queue, start, settled, state } = await aBench();
+    const pair = (n: number) => [note(`n${n}`, 'not understood'), menu(`s${n}`)];
+    await queue('alice', ...[1, 2, 3].flatMap(pair), note('other'));
+    await start();
+    await settled('other');
+    expect(textsOf(platform)).toEqual(['not understood', 's3', 'other']);
+    expect(await state('s1')).toBe('suppressed');
+  });
+
+  test('an edit that overtakes a new screen is sent as one, below what was said meanwhile', async () => {
+    const { platform, queue, start, settled } = await aBench();
+    await start();
+    await queue('alice', menu('old'));
+    await settled('old');
+    const release = platform.hold('alice');
+    await queue('alice', note('busy'));
+    await expect.poll(() => platform.calls.length).toBe(2);
+    await queue('alice', menu('new'), note('said'), edit('newest'));
+    release();
+    await settled('newest');
+    expect(platform.calls.slice(2)).toMatchObject([
+      { what: 'send', text: 'said' },
+      { what: 'send', text: 'newest' },
+    ]);
+  });
+
+  test('important news and deletions are never folded', async () => {
+    const removal = (id: string) => ({
+      ...note(id),
+      mode: 'delete' as const,
+      content: { messageId: 'm9' },
+    });
+    const { platform, queue, start, settled } = await aBench();
+    const news = { ...important('a'), content: shown('same') };
+    await queue('alice', news, { ...news, id: 'b' }, removal('c'), removal('d'));
+    await start();
+    await settled('d');
+    expect(platform.calls.map(({ what }) => what)).toEqual(['send', 'send', 'remove', 'remove']);
+  });
+});
+
+describe('a platform that lets the whole bot wait', () => {
+  test('gets no message of any chat until then, also from the next sender', async () => {
+    const { app, platform, queue, start, stop, settled } = await aBench();
+    platform.answers.send = [{ type: 'later', afterMs: 60_000, wholeBot: true }];
+    await start();
+    await queue('alice', note('first'));
+    await expect.poll(() => valueOf(app, 'SELECT value FROM settings')).not.toBeUndefined();
+    await queue('bob', note('other'));
+    await stop();
+    expect(platform.calls).toHaveLength(1);
+    app.clock.now += 59_950;
+    await start();
+    await settled('other');
+    expect(textsOf(platform, 'bob')).toEqual(['other']);
+  });
+});
+
 describe('edits', () => {
   test('an edit without a message to edit is sent as a new message', async () => {
     const { platform, queue, start, settled } = await aBench();

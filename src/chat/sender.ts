@@ -1,15 +1,19 @@
+import { toAddress } from '../domain/chats.ts';
 import { limitRepeats, type RepeatsLog } from '../log.ts';
 import {
   findNextMessage,
+  foldOvertaken,
   listInterrupted,
   listQueuedChats,
-  type NextMessage,
   type OutboxRow,
+  type Slot,
 } from '../store/outbox.ts';
+import { findSetting, sendPause } from '../store/settings.ts';
 import type { CommitApp } from '../work/commit.ts';
 import { deliver, type Sending } from './deliver.ts';
 import { outboxTopic } from './process-events.ts';
 import { afterUnknown } from './send-parts.ts';
+import { inTurns, SendTurns } from './send-turns.ts';
 import type { Transport } from './transport.ts';
 
 const CHECK_EVERY_MS = 1000;
@@ -25,7 +29,12 @@ export async function startSender(
   app: CommitApp,
   transport: Transport,
 ): Promise<() => Promise<void>> {
-  const sender = new Sender(app, transport);
+  const [pausedUntil] = await app.db.read(
+    findSetting(sendPause(transport.platform, transport.bot)),
+  );
+  const turns = new SendTurns(transport.pace);
+  turns.pause(Number(pausedUntil ?? 0) - app.now());
+  const sender = new Sender(app, transport, turns);
   // No other sender of this bot is left: the caller has its lease.
   await sender.settleInterrupted(Number.MAX_SAFE_INTEGER);
   const stopListening = app.wakeups.on(outboxTopic(transport), (chat) =>
@@ -51,8 +60,8 @@ class Sender {
   #isStopped = false;
   #interruptedCheckedAt: number;
 
-  constructor(app: CommitApp, transport: Transport) {
-    this.#sending = { app, transport, lastEditAt: new Map() };
+  constructor(app: CommitApp, transport: Transport, turns: SendTurns) {
+    this.#sending = { app, transport: inTurns(transport, turns), turns, lastEditAt: new Map() };
     this.#log = limitRepeats(app.log, app.now);
     this.#interruptedCheckedAt = app.now();
   }
@@ -92,6 +101,7 @@ class Sender {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#sending.turns.stop();
     await Promise.all(this.#busyChats.values());
   }
 
@@ -113,25 +123,41 @@ class Sender {
 
   /** Sends until no message is queued or the next one has to wait. */
   async #sendAll(chat: string): Promise<void> {
-    const { app } = this.#sending;
+    const { turns } = this.#sending;
+    const { platformChat } = toAddress(chat);
     try {
       while (!this.#isStopped) {
         this.#recheck.delete(chat);
-        const [next] = await app.db.read(findNextMessage(chat));
-        if (next && !(await this.#sendOne(next))) break;
-        if (!next?.hasMore && !this.#recheck.has(chat)) break;
+        if (!(await this.#sendNext(chat)) && !this.#recheck.has(chat)) break;
       }
     } catch (error) {
       this.#log.error({ err: error }, 'a message could not be sent');
     } finally {
+      turns.giveBack(platformChat);
       this.#busyChats.delete(chat);
     }
   }
 
-  /** Returns whether the next message of the chat may be sent now. */
-  async #sendOne({ row, slot }: NextMessage): Promise<boolean> {
-    const { app } = this.#sending;
+  /** Returns whether the chat may have another message to send now. */
+  async #sendNext(chat: string): Promise<boolean> {
+    const { app, turns } = this.#sending;
+    const [next] = await app.db.read(findNextMessage(chat));
+    if (!next) return false;
+    const { row, slot, hasMore } = next;
     if (row.notBefore > app.now()) return false;
+    if (next.isOvertaken) {
+      await app.db.write(foldOvertaken(chat));
+      return true;
+    }
+    if (!turns.tryTake(row.platformChat)) {
+      // Until the chat has its turn, a newer screen may take the place of this one.
+      return turns.take(row.platformChat);
+    }
+    return (await this.#sendOne(row, slot)) && hasMore;
+  }
+
+  /** Returns whether the next message of the chat may be sent now. */
+  async #sendOne(row: OutboxRow, slot: Slot | null): Promise<boolean> {
     const waitMs = this.#editWaitMs(row, slot !== null);
     const outcome = waitMs > 0 ? { waitMs } : await deliver(this.#sending, row, slot);
     if (typeof outcome === 'string') return outcome === 'next';

@@ -10,17 +10,20 @@ export type ShownPicture = Omit<OpenPicture, 'text'> & { alt: string };
 
 /**
  * The outcome of a call to a platform. `unknown`: no answer, so the call may have succeeded. `later`: the call surely failed;
- * retry after so many milliseconds, at most `tries` times in all. `alarm`: what operators are told about it, once. `gone`: the message to edit does not
- * exist. `refused`: our mistake, never retried. `unfamiliar`: a refusal that the adapter does not know; it may pass.
+ * retry after so many milliseconds, at most `tries` times in all. `alarm`: what operators are told about it, once.
+ * `wholeBot`: until then the bot has to leave every chat alone. `gone`: the message to edit does not exist. `refused`: our mistake, never retried. `unfamiliar`: a refusal that the adapter does not know; it may pass.
  */
 export type Outcome =
   | { type: 'done'; messageId: string }
   | { type: 'unknown' }
-  | { type: 'later'; afterMs: number; alarm?: string; tries?: number }
+  | { type: 'later'; afterMs: number; alarm?: string; tries?: number; wholeBot?: true }
   | { type: 'gone' }
   | { type: 'unreachable' }
   | { type: 'refused'; reason: string }
   | { type: 'unfamiliar'; reason: string };
+
+/** How many calls a platform takes from a bot in any second, and in one chat within a time. Null for a chat: the adapter knows. */
+export type Pace = { perSecond: number; perChat: { most: number; withinMs: number } | null };
 
 /** What each adapter implements for the outbox. No method throws for an error response of the platform. */
 export type Transport = {
@@ -30,6 +33,8 @@ export type Transport = {
   hasSendKey: boolean;
   /** Shortest time between two edits in one chat, in milliseconds. */
   editGapMs: number;
+  /** The limits that are kept before the platform refuses; none when it has no known ones. */
+  pace?: Pace;
   /** Splits a screen into messages, at least one, each within the platform's limits. */
   split(shown: Shown): Shown[];
   send(chat: string, shown: Shown, key: string): Promise<Outcome>;

@@ -52,6 +52,14 @@ export const requiredSecrets = requiredList
   .refine((parts) => parts.every(isLongEnough), TOO_SHORT)
   .register(SECRETS, {});
 
+/** A number of things, at least one. */
+export const count = (fallback: number) =>
+  z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(1, 'is less than 1')
+    .default(fallback);
+
 /** Numeric user ids of a platform. */
 export const userIds = list.refine(
   (parts) => parts.every((part) => /^\d{1,20}$/.test(part)),

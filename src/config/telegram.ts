@@ -1,11 +1,13 @@
 import { isLoopback } from './addresses.ts';
-import { type Reached, secret, url, userIds, type Values } from './fields.ts';
+import { count, type Reached, secret, url, userIds, type Values } from './fields.ts';
 import type { WebValues } from './web.ts';
 
 const settings = {
   TELEGRAM_BOT_TOKEN: secret,
   TELEGRAM_API_URL: url('https://api.telegram.org'),
   TELEGRAM_WEBHOOK_SECRET: secret,
+  TELEGRAM_SENDS_PER_SECOND: count(28),
+  TELEGRAM_SENDS_PER_CHAT: count(5),
   OPERATORS_TELEGRAM: userIds,
 };
 
@@ -19,6 +21,10 @@ export const telegram = {
       ? {
           token: values.TELEGRAM_BOT_TOKEN,
           apiUrl: values.TELEGRAM_API_URL,
+          sends: {
+            perSecond: values.TELEGRAM_SENDS_PER_SECOND,
+            perChat: values.TELEGRAM_SENDS_PER_CHAT,
+          },
           webhookSecret: values.PUBLIC_URL ? values.TELEGRAM_WEBHOOK_SECRET : null,
         }
       : null,

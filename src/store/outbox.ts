@@ -83,14 +83,30 @@ export function listQueuedChats(platform: string, bot: string, now: number): Que
   );
 }
 
-/** The next message of a chat, the message that it may edit, and whether others are queued behind it. */
-export type NextMessage = { row: OutboxRow; slot: Slot | null; hasMore: boolean };
+/**
+ * The next message of a chat, the message that it may edit, and whether others are queued behind it. It is overtaken when one of
+ * them takes its place: a newer screen, or a note with the same words.
+ */
+export type NextMessage = {
+  row: OutboxRow;
+  slot: Slot | null;
+  hasMore: boolean;
+  isOvertaken: boolean;
+};
+
+/** Important news are shown even when a newer message would take their place. */
+const MAY_FOLD = `${IS_OPEN} AND state = 'queued' AND mode <> 'delete' AND news IS NULL`;
+/** What may take the place of a message: the same slot, or the same words. */
+const PLACE = `coalesce('slot ' || slot, content)`;
 
 export function findNextMessage(chat: string): Query<NextMessage | null> {
   return one(
     `SELECT o.*, s.message_id AS slot_message, s.content_hash AS slot_hash,
        EXISTS (SELECT 1 FROM outbox other WHERE other.chat = o.chat AND other.seq > o.seq
-         AND other.${IS_OPEN} AND other.state = 'queued') AS has_more
+         AND other.${IS_OPEN} AND other.state = 'queued') AS has_more,
+       o.mode <> 'delete' AND o.news IS NULL AND EXISTS (SELECT 1 FROM outbox other WHERE other.chat = o.chat AND other.seq > o.seq
+         AND other.${IS_OPEN} AND other.state = 'queued' AND other.mode <> 'delete'
+         AND coalesce('slot ' || other.slot, other.content) = coalesce('slot ' || o.slot, o.content)) AS is_overtaken
      FROM outbox o LEFT JOIN slots s ON s.chat = o.chat AND s.slot = o.slot
      WHERE o.chat = ? AND o.${IS_OPEN} AND o.state = 'queued' ORDER BY o.seq LIMIT 1`,
     [chat],
@@ -101,8 +117,25 @@ export function findNextMessage(chat: string): Query<NextMessage | null> {
           ? null
           : { messageId: String(row['slot_message']), hash: String(row['slot_hash']) },
       hasMore: row['has_more'] === 1,
+      isOvertaken: row['is_overtaken'] === 1,
     }),
   );
+}
+
+/** Drops the messages of a chat that are overtaken. An edit that takes the place of a new message becomes one. */
+export function foldOvertaken(chat: string): Statement[] {
+  return [
+    {
+      sql: `UPDATE outbox SET mode = 'send' WHERE chat = ?1 AND ${IS_OPEN} AND state = 'queued' AND mode = 'replace' AND slot IN
+              (SELECT slot FROM outbox older WHERE chat = ?1 AND older.seq < outbox.seq AND mode = 'send' AND ${MAY_FOLD})`,
+      args: [chat],
+    },
+    {
+      sql: `UPDATE outbox SET state = 'suppressed', content = '' WHERE chat = ?1 AND ${MAY_FOLD} AND seq NOT IN
+              (SELECT max(seq) FROM outbox WHERE chat = ?1 AND ${IS_OPEN} AND state = 'queued' AND mode <> 'delete' GROUP BY ${PLACE})`,
+      args: [chat],
+    },
+  ];
 }
 
 /** The messages that have been `sending` since this time or longer. */

@@ -9,6 +9,11 @@ export const FLEET_IMAGE = 'fleet_image';
 export const TELEGRAM_NAME = 'telegram_username';
 export const TELEGRAM_MAKES_BOTS = 'telegram_makes_bots';
 
+/** Until when a bot may send nothing, because its platform said so. */
+export function sendPause(platform: string, bot: string): string {
+  return `send_pause:${platform}:${bot}`;
+}
+
 /** A value that the service stores about itself, by name. */
 export function findSetting(name: string): Query<string | null> {
   return one('SELECT value FROM settings WHERE name = ?', [name], (row) => String(row['value']));

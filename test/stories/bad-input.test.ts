@@ -60,7 +60,7 @@ describe.each(PLATFORMS)('bad input on %s', (platform) => {
       expect(await mallory.mishaps()).toEqual([]);
     });
 
-    test('many messages at the same time are all answered, in order', async () => {
+    test('many messages at the same time are answered in order, up to the last one', async () => {
       const alice = world.guest('alice');
       await alice.says('/start');
       await alice.sees('Hi, I’m Automna.');
@@ -72,10 +72,13 @@ describe.each(PLATFORMS)('bad input on %s', (platform) => {
       );
       await alice.isDone();
       const titles = ['Help', 'Choose a plan', 'No plan ·', 'Status', 'Connect your', 'Hi, I’m'];
-      const sent = alice.person.utterances().slice(1);
-      expect(
-        sent.map(({ message }) => titles.find((title) => message.text.startsWith(title))),
-      ).toEqual(titles);
+      const answers = alice.person.utterances().slice(1);
+      const sent = answers.map(({ message }) =>
+        titles.find((title) => message.text.startsWith(title)),
+      );
+      // A screen that is overtaken before it is sent is left out.
+      expect(sent).toEqual(titles.filter((title) => sent.includes(title)));
+      expect(sent.at(-1)).toBe('Hi, I’m');
     });
 
     test('a person who blocks the bot and returns is answered again', async () => {
