@@ -12,6 +12,7 @@ const LENGTHS = {
   il: 24,
   li: 24,
   pm: 24,
+  we: 24,
   re: 24,
   du: 24,
   issfr: 24,

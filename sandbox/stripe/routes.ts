@@ -14,10 +14,12 @@ import { productRoutes } from './resources/products.ts';
 import { refundRoutes } from './resources/refunds.ts';
 import { scheduleRoutes } from './resources/schedules.ts';
 import { subscriptionRoutes } from './resources/subscriptions.ts';
+import { webhookEndpointRoutes } from './resources/webhook-endpoints.ts';
 
 /** Every endpoint; the first that matches answers. */
 export const API_ROUTES: Route[] = [
   ...accountRoutes,
+  ...webhookEndpointRoutes,
   ...customerRoutes,
   ...productRoutes,
   ...priceRoutes,

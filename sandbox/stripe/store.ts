@@ -5,6 +5,7 @@ import type {
   Customer,
   DeletedCustomer,
   Dispute,
+  Endpoint,
   FraudWarning,
   Invoice,
   InvoicePayment,
@@ -33,7 +34,7 @@ export type Checkout = {
 export type WebhookEndpoint = { url: string; secrets: string[] };
 
 /** A webhook that has not been answered with 2xx yet. `attempt` counts the tries made. */
-export type Delivery = { id: string; eventId: string; attempt: number };
+export type Delivery = { id: string; eventId: string; attempt: number; endpointId: string };
 
 /** A response stored under an idempotency key. `request` is the endpoint and its parameters. */
 export type SavedAnswer = {
@@ -59,6 +60,7 @@ export type Tables = {
   invoicePayments: InvoicePayment;
   schedules: Schedule;
   refunds: Refund;
+  endpoints: Endpoint;
   disputes: Dispute;
   warnings: FraudWarning;
   balanceTransactions: BalanceTransaction;
@@ -77,6 +79,7 @@ export type State = { [Name in keyof Tables]: Record<string, Tables[Name]> } & {
   /** Schedules whose last phase has no end. */
   endlessSchedules: Record<string, true>;
   portalUsedAt: Record<string, number>;
+  endpointSecrets: Record<string, string>;
   /** How far the clock was set ahead. */
   aheadMs: number;
 };
@@ -103,6 +106,8 @@ function emptyState(): State {
     invoicePayments: {},
     schedules: {},
     refunds: {},
+    endpoints: {},
+    endpointSecrets: {},
     disputes: {},
     warnings: {},
     balanceTransactions: {},

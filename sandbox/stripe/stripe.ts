@@ -36,7 +36,9 @@ export type StripeOptions = {
   now?: () => number;
   /** Delays between webhook attempts; delivery is abandoned after the last one. */
   webhookRetryMs?: number[];
-  /** The delay of the faults `slow` and `webhook-delay`. */
+  /** From 0 to 1, for `webhook-chaos`. */
+  random?: () => number;
+  /** The delay of the faults `slow` and `webhook-delay`; the longest of `webhook-chaos`. */
   slowMs?: number;
 };
 
@@ -80,12 +82,18 @@ const TICK_MS = 1000;
  * `pay-checkout`, `open-invoice` and `pay-invoice`. Webhook faults are limited by event: `webhook-drop:invoice-paid`.
  */
 export async function startStripe(options: StripeOptions): Promise<StripeStandIn> {
-  const { stateFile, secretKey, slowMs = 3000, webhookRetryMs: retryMs = RETRY_MS } = options;
+  const {
+    stateFile,
+    secretKey,
+    slowMs = 3000,
+    webhookRetryMs: retryMs = RETRY_MS,
+    random = Math.random,
+  } = options;
   const store = openStore(stateFile);
   const saveSoon = () => store.saveSoon();
   const world = createWorld(store.data, options);
   const { faults, state } = world;
-  const webhooks = new Webhooks({ world, saveSoon, retryMs, delayMs: slowMs });
+  const webhooks = new Webhooks({ world, saveSoon, retryMs, delayMs: slowMs, random });
   const commit = () => {
     world.clock.quietUntil = 0;
     webhooks.send(world.burst.splice(0));

@@ -13,11 +13,22 @@ export const WEBHOOK_FAULTS = {
   'webhook-bad-signature': 'signs a delivery with a wrong secret',
   'webhook-stale': 'signs a delivery with a time one hour ago',
   'webhook-wrong-mode': 'delivers an event as if from live mode',
+  'webhook-chaos': 'delivers each event late, twice, out of order or never, by chance',
 } as const;
 
 export type WebhookAttempt = { eventId: string; type: string; at: number; status: number | 'lost' };
 
-type Options = { world: World; saveSoon: () => void; retryMs: number[]; delayMs: number };
+type Options = {
+  world: World;
+  saveSoon: () => void;
+  retryMs: number[];
+  delayMs: number;
+  random: () => number;
+};
+
+const OWN = 'we_sandbox';
+/** How often an event comes, each with the same chance. */
+const CHAOS = [0, 1, 1, 1, 2, 2];
 
 const TIMEOUT_MS = 10_000;
 const MAX_ATTEMPTS_KEPT = 5000;
@@ -36,13 +47,13 @@ export class Webhooks {
   /** Accepts the events of one step. First attempts are made in order. */
   send(events: StripeEvent[]): void {
     const [first] = events;
-    if (!first || !this.#options.world.state.webhook) return;
+    if (!first || this.#targets(first).length === 0) return;
     const burst = events.map((event) => this.#enqueue(event));
     void this.#deliverInOrder(this.#takes('webhook-reorder', first) ? burst.reverse() : burst);
   }
 
   redeliver(event: StripeEvent): void {
-    void this.#attempt(this.#newDelivery(event));
+    for (const [id] of this.#targets(event)) void this.#attempt(this.#newDelivery(event, id));
   }
 
   /** Resumes the deliveries that were pending when the stand-in stopped. */
@@ -57,17 +68,49 @@ export class Webhooks {
   }
 
   #enqueue(event: StripeEvent): Delivery[] {
-    event.pending_webhooks = 1;
+    const targets = this.#targets(event);
+    event.pending_webhooks = targets.length;
     if (this.#takes('webhook-drop', event)) return [];
-    const deliveries = [this.#newDelivery(event)];
-    if (this.#takes('webhook-duplicate', event)) deliveries.push(this.#newDelivery(event));
+    if (this.#takes('webhook-chaos', event)) return this.#scatter(event);
+    const deliveries = targets.map(([id]) => this.#newDelivery(event, id));
+    if (this.#takes('webhook-duplicate', event)) {
+      deliveries.push(...targets.map(([id]) => this.#newDelivery(event, id)));
+    }
     if (!this.#takes('webhook-delay', event)) return deliveries;
     for (const delivery of deliveries) this.#attemptIn(this.#options.delayMs, delivery);
     return [];
   }
 
-  #newDelivery(event: StripeEvent): Delivery {
-    const delivery = { id: newId('whd'), eventId: event.id, attempt: 0 };
+  /** Never, once or twice, each at a time of its own. Stripe promises neither order nor that an event comes once. */
+  #scatter(event: StripeEvent): Delivery[] {
+    const { random, delayMs } = this.#options;
+    for (const [id] of this.#targets(event)) {
+      const copies = CHAOS[Math.floor(random() * CHAOS.length)] ?? 1;
+      for (let copy = 0; copy < copies; copy += 1) {
+        this.#attemptIn(random() * delayMs, this.#newDelivery(event, id));
+      }
+    }
+    return [];
+  }
+
+  /** The endpoints that want an event, by id: the one that the sandbox has set, and those made through the API. */
+  #targets({ type }: StripeEvent): [string, WebhookEndpoint][] {
+    const { webhook, endpoints, endpointSecrets } = this.#options.world.state;
+    const made = Object.values(endpoints).filter(
+      ({ status, enabled_events: events }) =>
+        status === 'enabled' && (events.includes('*') || events.includes(type)),
+    );
+    return [
+      ...(webhook ? [[OWN, webhook] as [string, WebhookEndpoint]] : []),
+      ...made.map(({ id, url }): [string, WebhookEndpoint] => [
+        id,
+        { url, secrets: [endpointSecrets[id] ?? ''] },
+      ]),
+    ];
+  }
+
+  #newDelivery(event: StripeEvent, endpointId: string): Delivery {
+    const delivery = { id: newId('whd'), eventId: event.id, attempt: 0, endpointId };
     this.#options.world.state.deliveries[delivery.id] = delivery;
     return delivery;
   }
@@ -81,16 +124,19 @@ export class Webhooks {
   async #attempt(delivery: Delivery): Promise<void> {
     const { state } = this.#options.world;
     const event = state.events[delivery.eventId];
-    if (!event) delete state.deliveries[delivery.id];
-    if (!event || !state.webhook || this.#closing.signal.aborted) return;
-    const status = await this.#post(event, state.webhook);
+    const target = event && this.#targets(event).find(([id]) => id === delivery.endpointId)?.[1];
+    if (!target) delete state.deliveries[delivery.id];
+    if (!event || !target || this.#closing.signal.aborted) return;
+    const status = await this.#post(event, target);
     if (this.#closing.signal.aborted) return;
     this.#record(event, status);
     delivery.attempt += 1;
     const isAccepted = typeof status === 'number' && status >= 200 && status < 300;
     const waitMs = this.#options.retryMs[delivery.attempt - 1];
     const current = state.events[event.id];
-    if (current && isAccepted) current.pending_webhooks = 0;
+    if (current && isAccepted) {
+      current.pending_webhooks = Math.max(0, current.pending_webhooks - 1);
+    }
     if (isAccepted || waitMs === undefined) delete state.deliveries[delivery.id];
     else this.#attemptIn(waitMs, delivery);
     this.#options.saveSoon();

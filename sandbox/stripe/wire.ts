@@ -31,6 +31,7 @@ export type Refund = Wire<Stripe.Refund>;
 export type Dispute = Wire<Stripe.Dispute>;
 export type FraudWarning = Wire<Stripe.Radar.EarlyFraudWarning>;
 export type BalanceTransaction = Wire<Stripe.CustomerBalanceTransaction>;
+export type Endpoint = Wire<Stripe.WebhookEndpoint>;
 export type PaymentMethod = Wire<Stripe.PaymentMethod>;
 export type PaymentIntent = Wire<Stripe.PaymentIntent>;
 export type Charge = Wire<Stripe.Charge>;

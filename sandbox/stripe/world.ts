@@ -78,6 +78,7 @@ const KINDS: Record<keyof Tables, string> = {
   invoicePayments: 'invoice_payment',
   schedules: 'subscription_schedule',
   refunds: 'refund',
+  endpoints: 'webhook endpoint',
   disputes: 'dispute',
   warnings: 'radar.early_fraud_warning',
   balanceTransactions: 'customer_balance_transaction',
