@@ -12,8 +12,8 @@ import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
 import { syncUnderLease } from './sync-customer.ts';
 import type { BillingApp } from './billing-app.ts';
 
-/** Events after which the customer is synced. Everything else is stored and ignored. */
-const EVENTS_THAT_CHANGE_A_CUSTOMER = new Set([
+/** Events after which the customer is synced; the webhook endpoint asks for them alone. Everything else is stored and ignored. */
+export const EVENTS_THAT_CHANGE_A_CUSTOMER = new Set([
   'checkout.session.completed',
   'checkout.session.async_payment_succeeded',
   'checkout.session.async_payment_failed',

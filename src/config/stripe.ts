@@ -5,6 +5,7 @@ import {
   requiredList,
   requiredSecret,
   requiredSecrets,
+  text,
   url,
   type Values,
 } from './fields.ts';
@@ -17,6 +18,7 @@ const settings = {
   STRIPE_API_URL: url(STRIPE_URL),
   STRIPE_WEBHOOK_SECRETS: requiredSecrets,
   STRIPE_PRICES: requiredList.transform(toPrices),
+  STRIPE_PORTAL_CONFIGURATION: text,
 };
 
 type StripeValues = Values<typeof settings> & Pick<WebValues, 'PUBLIC_URL'>;
@@ -29,6 +31,8 @@ export const stripe = {
     webhookSecrets: values.STRIPE_WEBHOOK_SECRETS,
     livemode: isLive(values),
     prices: values.STRIPE_PRICES,
+    /** Which configuration the customer portal has; null for the default one of the account. */
+    portalConfiguration: values.STRIPE_PORTAL_CONFIGURATION,
   }),
   reached: (values: Partial<StripeValues>): Reached[] => [
     {

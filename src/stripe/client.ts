@@ -7,7 +7,7 @@ export { Stripe };
 const TIMEOUT_MS = 20_000;
 
 /** Stripe's own client, pointed at the configured base URL. */
-export function createStripe(config: Config['stripe']): StripeClient {
+export function createStripe(config: Pick<Config['stripe'], 'secretKey' | 'apiUrl'>): StripeClient {
   const url = new URL(config.apiUrl);
   return new Stripe(config.secretKey, {
     host: url.hostname,

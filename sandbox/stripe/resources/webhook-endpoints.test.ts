@@ -49,8 +49,9 @@ test('chaos delivers some events never, some twice, and what never came is liste
   const names = ['never', 'twice', 'once'];
   for (const name of names) await stripe.customers.create({ name });
   await until(() => receiver.received.length === 3);
-  const came = receiver.received.map(({ body }) => /"name": "(\w+)"/.exec(body)?.[1]);
-  expect(came.toSorted()).toEqual(['once', 'twice', 'twice']);
+  const timesOf = (name: string) =>
+    receiver.received.filter(({ body }) => body.includes(`"name": "${name}"`)).length;
+  expect(names.map(timesOf)).toEqual([0, 2, 1]);
   const missed = await stripe.events.list({ delivery_success: false });
   expect(missed.data.map(({ data }) => data.object)).toMatchObject([{ name: 'never' }]);
 });

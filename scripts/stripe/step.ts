@@ -1,0 +1,24 @@
+import type { StripeClient } from '../../src/stripe/client.ts';
+
+export type TaxBehavior = 'exclusive' | 'inclusive';
+
+export type SetUp = {
+  stripe: StripeClient;
+  publicUrl: string;
+  /** Whether it is done, or only said. */
+  isApplied: boolean;
+  taxBehavior: TaxBehavior;
+};
+
+/** What is to be done or was done, the settings that follow, and what the operator has to do by hand. */
+export type Result = { steps: string[]; settings: string[]; notes: string[] };
+
+/** Says a step, and takes it when the run applies. */
+export async function step<T>(
+  { isApplied }: SetUp,
+  { steps }: Result,
+  { text, take }: { text: string; take: () => Promise<T> },
+): Promise<T | null> {
+  steps.push(text);
+  return isApplied ? take() : null;
+}
