@@ -4,6 +4,7 @@ import type { App } from '../src/app.ts';
 import { LANES } from '../src/domain/lanes.ts';
 import { limitRepeats, type RepeatsLog } from '../src/log.ts';
 import { noticeImage } from '../src/machines/rollouts.ts';
+import { tellAiling } from '../src/machines/tell-ailing.ts';
 import { tellLateBuilds } from '../src/machines/tell-late-builds.ts';
 import { endsWithin } from '../src/work/ends-within.ts';
 import { releaseOwnLeases } from '../src/work/lease.ts';
@@ -84,6 +85,7 @@ function startSweeping(app: App, log: RepeatsLog): () => Promise<void> {
     unlessUnderWay('rows', () => sweep(app, all, stop.signal));
     unlessUnderWay('chats', () => sweepChats(app, all));
     unlessUnderWay('builds', () => tellLateBuilds(app));
+    unlessUnderWay('ailing', () => tellAiling(app));
   };
   begin(true);
   const timer = setInterval(() => begin(false), app.config.sweepMs);

@@ -4,7 +4,7 @@ import type { StandInEnv } from '../stand-in.ts';
 import { readObject } from './body.ts';
 import { assertNoLease } from './lease-guard.ts';
 import { inside, machineState } from './machine-lifecycle.ts';
-import { getLivingMachine } from './machine-lookup.ts';
+import { assertReachable, getLivingMachine } from './machine-lookup.ts';
 import { Refusal } from './refusal.ts';
 import type { ExecResult, RunningMachine } from './runtime.ts';
 import { assertShape, list, object, text, whole } from './shape.ts';
@@ -27,6 +27,7 @@ export function execRoutes(world: World): Hono<StandInEnv> {
   routes.post('/v1/apps/:app/machines/:id/exec', async (c) => {
     const machine = getLivingMachine(world, c.req.param('app'), c.req.param('id'));
     const asked = decode(await readObject(c));
+    assertReachable(machine);
     assertRunning(world, machine);
     assertNoLease(world, machine);
     const gatewayHeldDown = faulty(world, 'gateway-never-ready', 'exec');

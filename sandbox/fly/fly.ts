@@ -17,6 +17,7 @@ import { metadataRoutes } from './machine-metadata.ts';
 import { powerRoutes } from './machine-power.ts';
 import { machineRoutes } from './machines.ts';
 import { openClawModel } from './openclaw/openclaw.ts';
+import { type Misfortunes, misfortunes } from './misfortunes.ts';
 import { operationOf } from './operations.ts';
 import { plannedRefusals } from './planned-refusals.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -51,26 +52,27 @@ export type FlyOptions = {
   anthropicUrl?: string;
 };
 
-export type FlyStandIn = StandIn & {
-  /** `{edgeUrl}/{app}/…` is what `https://{app}.fly.dev/…` is on Fly. */
-  edgeUrl: string;
-  /** Living resources. */
-  counts(): { apps: number; volumes: number; machines: number; ips: number };
-  /** The proxy's look at idle machines, now; returns the ids of those it stops. */
-  stopIdle(): Promise<string[]>;
-  /** Every running machine is stopped, as by a call of the API; returns their ids. */
-  stopAll(): Promise<string[]>;
-  /** What is installed on the machines of an app, as fingerprints: never the value. */
-  credentials(appName: string): InstalledCredential[];
-  /** What the gateways of an app have in force; their tokens are fingerprints. */
-  agents(appName: string): RunningAgent[];
-  /** A phone in front of an app's machine. */
-  phone(appName: string): Phone;
-  appNames(): string[];
-  /** Living machines of an app as they are now. */
-  machines(appName: string): (MachineRecord & { state: string })[];
-  volumes(appName: string): VolumeRecord[];
-};
+export type FlyStandIn = StandIn &
+  Misfortunes & {
+    /** `{edgeUrl}/{app}/…` is what `https://{app}.fly.dev/…` is on Fly. */
+    edgeUrl: string;
+    /** Living resources. */
+    counts(): { apps: number; volumes: number; machines: number; ips: number };
+    /** The proxy's look at idle machines, now; returns the ids of those it stops. */
+    stopIdle(): Promise<string[]>;
+    /** Every running machine is stopped, as by a call of the API; returns their ids. */
+    stopAll(): Promise<string[]>;
+    /** What is installed on the machines of an app, as fingerprints: never the value. */
+    credentials(appName: string): InstalledCredential[];
+    /** What the gateways of an app have in force; their tokens are fingerprints. */
+    agents(appName: string): RunningAgent[];
+    /** A phone in front of an app's machine. */
+    phone(appName: string): Phone;
+    appNames(): string[];
+    /** Living machines of an app as they are now. */
+    machines(appName: string): (MachineRecord & { state: string })[];
+    volumes(appName: string): VolumeRecord[];
+  };
 
 export async function startFly(options: FlyOptions): Promise<FlyStandIn> {
   const world = openWorld(options);
@@ -180,6 +182,7 @@ function lookInto(world: World): Omit<FlyStandIn, keyof StandIn | 'edgeUrl'> {
       if (!phone) throw new Error(`there is no machine to link in ${app}`);
       return phone;
     },
+    ...misfortunes(world),
     credentials: (app) =>
       machinesOf(app).flatMap((machine) => world.runtime.credentials(inside(world, machine))),
     agents: (app) =>

@@ -1,7 +1,14 @@
 import type { RunningMachine } from './runtime.ts';
 import type { MachineConfig } from './machine-config.ts';
 import { Refusal } from './refusal.ts';
-import { destination, happened, type MachineState, sinceAt, stateAt } from './timeline.ts';
+import {
+  destination,
+  type Exit,
+  happened,
+  type MachineState,
+  sinceAt,
+  stateAt,
+} from './timeline.ts';
 import { after, faulty, instanceId, type MachineRecord, type World } from './world.ts';
 
 const CREATE_MS = 3000;
@@ -21,12 +28,36 @@ export async function launch(
   launched: { operation: string; afterMs?: number },
 ): Promise<void> {
   const { operation, afterMs = 0 } = launched;
+  if (faulty(world, 'state-lasts', operation)) return addSteps(world, machine, lasting(operation));
   const end = faulty(world, 'machine-fails', operation) ? 'failed' : 'started';
   addSteps(world, machine, [
     ['starting', afterMs],
     [end, afterMs + START_MS],
   ]);
-  if (end === 'started') await world.runtime.start(inside(world, machine));
+  if (end === 'failed') return;
+  const exit = exitOf(world, operation);
+  if (exit) addSteps(world, machine, [['stopped', afterMs + START_MS, exit]]);
+  else await world.runtime.start(inside(world, machine));
+}
+
+type Step = [state: MachineState, ms: number, exit?: Exit];
+
+/** States that are meant to pass, in which machines were met for hours. */
+function lasting(operation: string): Step[] {
+  if (operation === 'create-machine') return [];
+  return [[operation === 'update-machine' ? 'replacing' : 'starting', 0]];
+}
+
+/** It ends right after its start, and Fly has given up restarting it. */
+function exitOf(world: World, operation: string): Exit | null {
+  if (faulty(world, 'out-of-memory', operation)) return { exit_code: 137, oom_killed: true };
+  return faulty(world, 'machine-exits', operation) ? { exit_code: 1 } : null;
+}
+
+/** The process in a machine ends without anybody having asked for it. */
+export async function crash(world: World, machine: MachineRecord, exit: Exit): Promise<void> {
+  await world.runtime.stop(inside(world, machine));
+  decideSteps(world, machine, [['stopped', 0, exit]]);
 }
 
 /** A new machine is `created` for as long as its image is being fetched. */
@@ -65,7 +96,7 @@ export async function stopMachine(
   await world.runtime.stop(inside(world, machine));
   decideSteps(world, machine, [
     [end === 'stopped' ? 'stopping' : 'suspending', 0],
-    [end, STOP_MS],
+    [end, STOP_MS, { exit_code: 0, requested_stop: true }],
   ]);
 }
 
@@ -144,13 +175,15 @@ function assertStartable(world: World, machine: MachineRecord, state: MachineSta
 }
 
 /** What had been decided for later no longer happens. */
-function decideSteps(world: World, machine: MachineRecord, steps: [MachineState, number][]): void {
+function decideSteps(world: World, machine: MachineRecord, steps: Step[]): void {
   machine.timeline = happened(machine.timeline, world.now());
   addSteps(world, machine, steps);
 }
 
-function addSteps(world: World, machine: MachineRecord, steps: [MachineState, number][]): void {
-  machine.timeline.push(...steps.map(([state, ms]) => ({ state, at: after(world, ms) })));
+function addSteps(world: World, machine: MachineRecord, steps: Step[]): void {
+  machine.timeline.push(
+    ...steps.map(([state, ms, exit]) => ({ state, at: after(world, ms), ...(exit && { exit }) })),
+  );
   machine.updatedAt = world.now();
   world.disk.save();
 }

@@ -25,3 +25,8 @@ export function isAlive(world: World, machine: MachineRecord): boolean {
 function machineNotFound(id: string): Refusal {
   return new Refusal(404, `not_found: machine ${id} not found`);
 }
+
+/** A host that is gone answers nothing; only Fly's own records can be changed. */
+export function assertReachable({ hostGone }: MachineRecord): void {
+  if (hostGone) throw new Refusal(408, 'deadline_exceeded: context deadline exceeded');
+}

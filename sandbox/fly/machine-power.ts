@@ -10,7 +10,7 @@ import {
   stopMachine,
 } from './machine-lifecycle.ts';
 import { assertQuota, assertRoom } from './machine-room.ts';
-import { getLivingMachine } from './machine-lookup.ts';
+import { assertReachable, getLivingMachine } from './machine-lookup.ts';
 import { Refusal } from './refusal.ts';
 import { type MachineRecord, takeTime, type World } from './world.ts';
 
@@ -54,6 +54,7 @@ export function powerRoutes(world: World): Hono<StandInEnv> {
     routes.post(`/v1/apps/:app/machines/:id/${name}`, async (c) => {
       const machine = getLivingMachine(world, c.req.param('app'), c.req.param('id'));
       assertLeaseAllows(world, machine, c);
+      assertReachable(machine);
       const answer = await verb(world, machine);
       await takeTime(world, ANSWER_MS);
       return c.json(answer);

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { checksOf } from './checks.ts';
 import { machineState } from './machine-lifecycle.ts';
+import type { MachineState } from './timeline.ts';
 import { faulty, isoTime, type MachineRecord, type World } from './world.ts';
 
 /** A machine the way the API shows it; reading it counts as one look at its checks. */
 export function shownMachine(world: World, machine: MachineRecord, operation = 'get-machine') {
-  const isHidden = faulty(world, 'host-unreachable', operation);
+  const isHidden = machine.hostGone === true || faulty(world, 'host-unreachable', operation);
   return {
     id: machine.id,
     name: machine.name,
@@ -25,15 +26,19 @@ export function shownMachine(world: World, machine: MachineRecord, operation = '
   };
 }
 
+const EVENT_TYPES: Partial<Record<MachineState, string>> = { created: 'launch', started: 'start' };
+
+/** Newest first. Source: fly-go, `MachineEvent`; how a process ended is in the request of its event. */
 function eventsOf(world: World, machine: MachineRecord) {
   return machine.timeline
     .filter(({ at }) => at <= world.now())
-    .map(({ state, at }) => ({
+    .map(({ state, at, exit }) => ({
       id: createHash('sha1').update(`${machine.id}${state}${at}`).digest('hex').slice(0, 26),
-      type: state === 'created' ? 'launch' : 'update',
+      type: exit ? 'exit' : (EVENT_TYPES[state] ?? 'update'),
       status: state,
       source: 'flyd',
       timestamp: Math.round(at),
+      ...(exit && { request: { exit_event: exit, restart_count: 0 } }),
     }))
     .reverse();
 }

@@ -56,7 +56,7 @@ test.each([
   [{ guest: { cpu_kind: 'shared', cpus: 1, memory_mb: 300 } }, 'multiple of 256'],
   [{ services: [{ protocol: 'tcp', internal_port: 70000 }] }, 'internal_port'],
   [{ mounts: [{ volume: 'vol_x', path: 'data' }] }, 'absolute path'],
-  [{ mounts: [{ volume: 'vol_x', path: '/data' }] }, 'volume vol_x not found'],
+  [{ mounts: [{ volume: 'vol_x', path: '/data' }] }, 'volume vol_x does not exist'],
 ])('the config change %j is refused', async (change, reason) => {
   await provision(bench);
   const config = { ...machineConfig(), ...change };

@@ -5,13 +5,14 @@ import { readObject } from './body.ts';
 import { assertLeaseAllows } from './lease-guard.ts';
 import { assertAllowed, configShape, type MachineConfig } from './machine-config.ts';
 import { launchNew, machineState, removeMachine, replaceVersion } from './machine-lifecycle.ts';
-import { getLivingMachine, getMachine, isAlive } from './machine-lookup.ts';
+import { assertReachable, getLivingMachine, getMachine, isAlive } from './machine-lookup.ts';
 import { assertQuota, assertRoom } from './machine-room.ts';
 import { shownMachine } from './machine-view.ts';
 import { Refusal } from './refusal.ts';
 import { NEAREST_REGION, REGIONS } from './regions.ts';
 import { assertSecretsReady } from './secrets.ts';
 import { assertShape, bool, object, text, whole } from './shape.ts';
+import { stateOf } from './volumes.ts';
 import {
   faulty,
   getApp,
@@ -73,6 +74,7 @@ export function machineRoutes(world: World): Hono<StandInEnv> {
   routes.post('/v1/apps/:app/machines/:id', async (c) => {
     const machine = getLivingMachine(world, c.req.param('app'), c.req.param('id'));
     assertLeaseAllows(world, machine, c);
+    assertReachable(machine);
     await updateMachine(world, machine, await readObject(c));
     await takeTime(world, UPDATE_MS);
     return c.json(shownMachine(world, machine));
@@ -100,7 +102,7 @@ async function createMachine(
   const region = body.region ?? volume?.region ?? NEAREST_REGION;
   if (!REGIONS[region]) throw new Refusal(400, `invalid_argument: unknown region '${region}'`);
   assertNameFree(world, appName, body.name);
-  if (volume) assertAttachable(volume, region);
+  if (volume) assertAttachable(world, volume, region);
   assertSecretsReady(world, app, body.min_secrets_version ?? 0);
   assertQuota(world, { config, region, operation: 'create-machine' });
   assertRoom(world, { operation: 'create-machine', withVolume: volume !== null });
@@ -172,10 +174,14 @@ function findVolume(world: World, appName: string, config: MachineConfig): Volum
   if (!id) return null;
   const volume = world.disk.data.volumes[id];
   if (volume && volume.appName === appName && volume.deletedAt === null) return volume;
-  throw new Refusal(400, `invalid_argument: volume ${id} not found`);
+  // As flyctl's users meet it when Fly has given the volume another id.
+  throw new Refusal(400, `invalid_argument: volume ${id} does not exist`);
 }
 
-function assertAttachable(volume: VolumeRecord, region: string): void {
+function assertAttachable(world: World, volume: VolumeRecord, region: string): void {
+  if (!['created', 'hydrating'].includes(stateOf(world, volume))) {
+    throw new Refusal(412, `failed_precondition: volume ${volume.id} is not ready`);
+  }
   if (volume.region !== region) {
     throw new Refusal(
       400,
@@ -192,7 +198,8 @@ function assertAttachable(volume: VolumeRecord, region: string): void {
 
 function assertUpdatable(world: World, machine: MachineRecord): void {
   const state = machineState(world, machine);
-  if (state === 'updating') throw new Refusal(412, 'failed_precondition: machine getting replaced');
+  if (state === 'updating' || state === 'replacing')
+    throw new Refusal(412, 'failed_precondition: machine getting replaced');
 }
 
 function assertUnchangeable(

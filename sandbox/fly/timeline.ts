@@ -7,12 +7,16 @@ export type MachineState =
   | 'suspending'
   | 'suspended'
   | 'updating'
+  | 'replacing'
   | 'failed'
   | 'destroying'
   | 'destroyed';
 
 /** What a machine has gone through and what is decided for it, oldest first; the state is read off the clock. */
-export type Timeline = { state: MachineState; at: number }[];
+export type Timeline = { state: MachineState; at: number; exit?: Exit }[];
+
+/** How the process of a machine ended. Source: fly-go, `MachineExitEvent`. */
+export type Exit = { exit_code: number; oom_killed?: boolean; requested_stop?: boolean };
 
 export function stateAt(timeline: Timeline, now: number): MachineState {
   return stepAt(timeline, now).state;

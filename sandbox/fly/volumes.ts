@@ -83,18 +83,28 @@ export function volumeRoutes(world: World): Hono<StandInEnv> {
   });
 
   routes.get('/v1/apps/:app/volumes/:id/snapshots', (c) => {
-    const volume = getVolume(world, c.req.param('app'), c.req.param('id'));
+    // Those of a volume that is gone can still be listed.
+    const volume = world.disk.data.volumes[c.req.param('id')];
+    if (volume?.appName !== getApp(world, c.req.param('app')).name) {
+      throw new Refusal(404, `not_found: volume ${c.req.param('id')} not found`);
+    }
     return c.json(volume.snapshots.map((snapshot) => shownSnapshot(volume, snapshot)));
   });
 
   routes.post('/v1/apps/:app/volumes/:id/snapshots', (c) => {
     const volume = getVolume(world, c.req.param('app'), c.req.param('id'));
-    volume.snapshots.push({ id: `vs_${hexId(16)}`, createdAt: world.now() });
-    world.disk.save();
+    takeSnapshot(world, volume);
     return c.json({}, 200);
   });
 
   return routes;
+}
+
+export function takeSnapshot(world: World, volume: VolumeRecord): void {
+  const id = `vs_${hexId(16)}`;
+  world.runtime.copy?.(volume.id, id);
+  volume.snapshots.push({ id, createdAt: world.now() });
+  world.disk.save();
 }
 
 function createVolume(world: World, appName: string, body: Record<string, unknown>): VolumeRecord {
@@ -106,13 +116,18 @@ function createVolume(world: World, appName: string, body: Record<string, unknow
   if (!REGIONS[region]) throw new Refusal(400, `invalid_argument: unknown region '${region}'`);
   const source = body['source_volume_id'];
   const original = typeof source === 'string' ? getVolume(world, appName, source) : null;
-  const sizeGb = Number(body['size_gb'] ?? original?.sizeGb ?? 3);
+  if (original?.hostGone) {
+    throw new Refusal(412, `failed_precondition: volume ${original.id} cannot be forked`);
+  }
+  const restored = findSnapshot(world, appName, body['snapshot_id']);
+  const sizeGb = Number(body['size_gb'] ?? original?.sizeGb ?? restored?.sizeGb ?? 3);
   if (sizeGb < 1 || sizeGb > 500) {
     throw new Refusal(400, 'invalid_argument: size_gb must be between 1 and 500');
   }
   assertRoom(world, region);
   const id = `vol_${hexId(16)}`;
-  if (original) world.runtime.copy?.(original.id, id);
+  const from = original?.id ?? restored?.snapshotId;
+  if (from) world.runtime.copy?.(from, id);
   const volume: VolumeRecord = {
     id,
     appName,
@@ -126,10 +141,20 @@ function createVolume(world: World, appName: string, body: Record<string, unknow
     attachedMachineId: null,
     createdAt: world.now(),
     deletedAt: null,
+    ...(original && { isFork: true }),
   };
   world.disk.data.volumes[id] = volume;
   world.disk.save();
   return volume;
+}
+
+function findSnapshot(world: World, appName: string, snapshotId: unknown) {
+  if (typeof snapshotId !== 'string') return null;
+  const volume = Object.values(world.disk.data.volumes).find(
+    (each) => each.appName === appName && each.snapshots.some(({ id }) => id === snapshotId),
+  );
+  if (!volume) throw new Refusal(404, `not_found: snapshot ${snapshotId} not found`);
+  return { snapshotId, sizeGb: volume.sizeGb };
 }
 
 function assertRoom(world: World, region: string): void {
@@ -158,9 +183,17 @@ export function getVolume(world: World, appName: string, id: string): VolumeReco
 }
 
 export function stateOf(world: World, volume: VolumeRecord) {
-  if (volume.deletedAt === null) return 'created';
+  if (volume.deletedAt === null) return volume.isFork ? stageOfFork(world, volume) : 'created';
   const gone = world.now() >= volume.deletedAt + DESTROY_MS * world.delayScale;
   return gone ? 'destroyed' : 'pending_destroy';
+}
+
+/** Source: the states that `fly volumes fork` goes through; a volume that is hydrating can be mounted. */
+function stageOfFork(world: World, { createdAt }: VolumeRecord) {
+  const passed = (ms: number): boolean => world.now() >= createdAt + ms * world.delayScale;
+  if (!passed(2000)) return 'creating';
+  if (!passed(5000)) return 'enabling_remote_export';
+  return passed(60_000) ? 'created' : 'hydrating';
 }
 
 function shown(world: World, volume: VolumeRecord) {
@@ -176,7 +209,7 @@ function shown(world: World, volume: VolumeRecord) {
     attached_alloc_id: null,
     created_at: isoTime(volume.createdAt),
     fstype: 'ext4',
-    host_status: 'ok',
+    host_status: volume.hostGone ? 'unreachable' : 'ok',
     snapshot_retention: volume.snapshotRetention,
     auto_backup_enabled: true,
   };

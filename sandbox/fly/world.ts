@@ -44,6 +44,10 @@ export type VolumeRecord = {
   attachedMachineId: string | null;
   createdAt: number;
   deletedAt: number | null;
+  /** It was made as a copy of another volume, which takes a while. */
+  isFork?: boolean;
+  /** Its host is out of reach for good: no copy can be made of it, only of its snapshots. */
+  hostGone?: boolean;
 };
 
 export type MachineRecord = {
@@ -58,6 +62,8 @@ export type MachineRecord = {
   updatedAt: number;
   timeline: Timeline;
   cordoned: boolean;
+  /** Its host is out of reach for good. */
+  hostGone?: boolean;
   lease: { nonce: string; expiresAt: number } | null;
 };
 

@@ -1,7 +1,7 @@
 import { FlyError } from '../fly/errors.ts';
 import { callGateway } from '../openclaw/call-gateway.ts';
 import type { Channel } from '../store/channels.ts';
-import { ASLEEP } from '../machines/power-steps.ts';
+import { ASLEEP } from '../machines/diagnose.ts';
 import { execOn, findReadyMachine } from '../machines/ready-machine.ts';
 import type { Machine } from '../store/machines.ts';
 import type { ChannelApp, ChannelOutcome } from './channel-outcome.ts';

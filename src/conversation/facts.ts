@@ -110,6 +110,8 @@ export type MachineFacts = {
   paused: boolean;
   /** A start was requested, and the machine is not up yet. */
   waking: boolean;
+  /** Since when it is down although it should be up. */
+  downSince: number | null;
   /** The state that Fly last reported. */
   power: MachinePower;
   seenAt: number | null;

@@ -149,6 +149,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       paused: fc.boolean(),
       waking: fc.boolean(),
       power: fc.constantFrom('awake', 'asleep', 'changing', 'failed', 'unknown'),
+      downSince: orNull(moment),
       seenAt: orNull(moment),
     }),
   ),

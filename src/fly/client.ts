@@ -19,7 +19,27 @@ const Volume = z.object({
   region: z.string(),
   size_gb: z.number().default(0),
   attached_machine_id: z.string().nullish(),
+  created_at: z.string().default(''),
 });
+export type FlyVolume = z.infer<typeof Volume>;
+const Snapshot = z.object({ id: z.string(), created_at: z.string(), status: z.string().nullish() });
+const ExitEvent = z.object({
+  exit_code: z.number().default(0),
+  oom_killed: z.boolean().default(false),
+  requested_stop: z.boolean().default(false),
+});
+/** As in fly-go, `MachineEvent`. The newest comes first. */
+const Event = z.object({
+  type: z.string(),
+  timestamp: z.number(),
+  request: z
+    .object({
+      exit_event: ExitEvent.nullish(),
+      MonitorEvent: z.object({ exit_event: ExitEvent.nullish() }).nullish(),
+    })
+    .nullish(),
+});
+const Check = z.object({ name: z.string(), status: z.string(), updated_at: z.string().nullish() });
 const Machine = z.object({
   id: z.string(),
   name: z.string(),
@@ -27,7 +47,8 @@ const Machine = z.object({
   region: z.string(),
   instance_id: z.string().optional(),
   host_status: z.string().nullish(),
-  checks: z.array(z.object({ name: z.string(), status: z.string() })).nullish(),
+  checks: z.array(Check).nullish(),
+  events: z.array(Event).nullish().catch(null),
   // All fields are kept, because an update replaces the whole configuration.
   config: z
     .looseObject({
@@ -151,6 +172,10 @@ export function createFly({ apiUrl, apiToken }: Config['fly']) {
       (await call('GET', `${app(name)}/volumes`, z.array(Volume))).filter(
         (volume) => !GONE_VOLUME_STATES.includes(volume.state),
       ),
+
+    /** The daily copies of a volume. They outlive the volume, and its host. */
+    listSnapshots: (name: string, volumeId: string) =>
+      call('GET', `${app(name)}/volumes/${volumeId}/snapshots`, z.array(Snapshot)),
 
     createVolume: (name: string, volume: Record<string, unknown>) =>
       call('POST', `${app(name)}/volumes`, Volume, { body: volume, timeoutMs: 60_000 }),

@@ -11,7 +11,9 @@ import { flyConfig } from './fly-config.ts';
 import { GUEST } from './machine-spec.ts';
 import { ensureStarted } from './power-steps.ts';
 import { newAppName } from './request-machine.ts';
+import { restoreVolume } from './restore-volume.ts';
 import type { StepApp, StepContext, StepOutcome } from './step.ts';
+import { volumeOf } from './volumes.ts';
 import { CREDENTIAL_VERSION, syncMachineCredential } from './sync-machine-credential.ts';
 
 const VOLUME_NAME = 'data';
@@ -89,6 +91,12 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
       const { image = null, metadata } = existing.config ?? {};
       const configHash = metadata?.['config_hash'] ?? null;
       return { change: { flyMachineId: existing.id, configHash, image } };
+    }
+    if (machine.state === 'ready') {
+      const volume = volumeOf(machine, await app.fly.listVolumes(machine.appName));
+      if (!volume) return restoreVolume({ app, machine, desired });
+      if (volume.id !== machine.volumeId)
+        return { change: { volumeId: volume.id, region: volume.region } };
     }
     const { config, hash } = flyConfig(machine, desired);
     try {

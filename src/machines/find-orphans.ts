@@ -51,7 +51,11 @@ async function inspectApp(
     const machines = (await app.fly.listMachines(name)).filter(
       ({ id, state }) => id !== known?.flyMachineId && state !== 'destroyed',
     );
-    const volumes = (await app.fly.listVolumes(name)).filter(({ id }) => id !== known?.volumeId);
+    // What is attached to our machine is ours, even when Fly has just given it another id.
+    const volumes = (await app.fly.listVolumes(name)).filter(
+      ({ id, attached_machine_id: holder }) =>
+        id !== known?.volumeId && !(holder && holder === known?.flyMachineId),
+    );
     if (known && machines.length + volumes.length === 0) return null;
     const running = machines.filter(({ state }) => state === 'started').length;
     return {

@@ -30,12 +30,14 @@ export function flyConfig(
 }
 
 /**
- * The hash does not include the document and the credential's mode, because a change of these must not restart the machine. They
+ * The hash does not include the document and the credential's mode, because a change of these must not restart the machine, nor
+ * the volume, which changes when Fly moves the machine. Document and mode
  * matter for the first boot only, and later documents go to the running gateway. The next update for another reason includes both.
  */
 function hashOf(spec: DesiredConfig): string {
   const { AGENT_DOCUMENT: _document, BYOK_MODE: _mode, ...env } = spec.env;
-  const text = JSON.stringify({ ...spec, env });
+  const mounts = spec.mounts.map(({ volume: _volume, ...mount }) => mount);
+  const text = JSON.stringify({ ...spec, env, mounts });
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 

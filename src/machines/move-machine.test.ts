@@ -41,7 +41,7 @@ test('a machine leaves a host that stays full with a copy of its volume; the old
     { state: 'started', config: { mounts: [{ volume: row['volume_id'] }] } },
   ]);
   expect(bench.fly.credentials(bench.name)).toMatchObject([{ kind: 'token' }]);
-  expect(bench.app.logged.join()).toContain('moves to a copy of its volume');
+  expect(bench.app.logged.join()).toContain('"why":"moved"');
 });
 
 test('a full region is skipped for the next one', async () => {

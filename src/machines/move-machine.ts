@@ -2,6 +2,7 @@ import { FlyError, isFly } from '../fly/errors.ts';
 import type { Machine } from '../store/machines.ts';
 import type { StepContext, StepOutcome } from './step.ts';
 import { GUEST } from './machine-spec.ts';
+import { isMountable } from './volumes.ts';
 
 /** The number of refused starts after which a machine is moved to another host. */
 const REFUSALS_BEFORE_MOVE = 8;
@@ -23,7 +24,7 @@ export async function moveMachine(context: StepContext): Promise<StepOutcome> {
   const { appName, flyMachineId, volumeId, oldVolumes } = machine;
   if (await startsNow(context)) return { change: {} };
   const copy = await findOrMakeCopy(context);
-  if (copy.state !== 'created') return { waitMs: RECHECK_MS };
+  if (!isMountable(copy)) return { waitMs: RECHECK_MS };
   if (flyMachineId) await unlessGone(app.fly.deleteMachine(appName, flyMachineId));
   app.log.warn({ machineId: machine.id, from: machine.region, to: copy.region }, 'a machine moves');
   return {

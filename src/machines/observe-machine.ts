@@ -1,6 +1,7 @@
+import { type Course, courseWith, isOverdue } from '../domain/ailments.ts';
 import type { FlyMachine } from '../fly/client.ts';
 import { FlyError, isFly } from '../fly/errors.ts';
-import { tellAccount } from '../news/tell.ts';
+import { tellAccount, tellOperators } from '../news/tell.ts';
 import { restartIfStuck } from '../openclaw/gateway.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { type Machine, raiseDesiredRev, updateMachine } from '../store/machines.ts';
@@ -10,18 +11,25 @@ import {
   postponeObservation,
   saveObservation,
 } from '../store/observations.ts';
-import { commit } from '../work/commit.ts';
+import { type Change, commit } from '../work/commit.ts';
 import { workOffRow } from '../work/due-row.ts';
-import { ASLEEP, isUp } from './power-steps.ts';
+import { ASLEEP, diagnose, exitsOf, isUp } from './diagnose.ts';
 import { putToSleep } from './put-to-sleep.ts';
+import { recover } from './recover.ts';
 import { execOn } from './ready-machine.ts';
 import type { MachineApp } from './step.ts';
 import type { Statement } from '../store/engine.ts';
+import { mountedVolume } from './volumes.ts';
 
 /** How often a machine is inspected without a request; one that sleeps when it is idle more often. */
 const INSPECT_EVERY_MS = 15 * 60_000;
 const INSPECT_SLEEPER_EVERY_MS = 5 * 60_000;
 const RETRY_MS = 60_000;
+const AILING_EVERY_MS = 60_000;
+/** Longer than the longest time between two inspections. */
+const UNSEEN_MS = 25 * 60_000;
+const SIX_HOURS_MS = 6 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 
 export function nextInspectionAt(now: number, alwaysOn: boolean): number {
   return now + (alwaysOn ? INSPECT_EVERY_MS : INSPECT_SLEEPER_EVERY_MS);
@@ -42,12 +50,25 @@ export async function observeMachine(app: MachineApp, id: string): Promise<void>
 
 async function recordFailure(
   app: MachineApp,
-  { id }: ObservedMachine,
+  { id, seenAt }: ObservedMachine,
   error: unknown,
 ): Promise<void> {
   if (!(error instanceof FlyError)) throw error;
   app.log.warn({ machineId: id, err: error }, 'a machine could not be inspected');
-  await commit(app, [postponeObservation(id, app.now() + RETRY_MS)]);
+  const now = app.now();
+  const unseenMs = now - (seenAt ?? now);
+  const notice = {
+    type: 'fly_unreadable' as const,
+    machineId: id,
+    minutes: Math.round(unseenMs / 60_000),
+  };
+  await commit(app, [
+    postponeObservation(id, now + RETRY_MS),
+    // One alarm in six hours, however many machines are concerned.
+    ...(unseenMs > UNSEEN_MS
+      ? [tellOperators(app, notice, `unreadable:${Math.floor(now / SIX_HOURS_MS)}`)]
+      : []),
+  ]);
 }
 
 async function inspect(
@@ -62,22 +83,58 @@ async function inspect(
   const alwaysOn = terms?.alwaysOn ?? false;
   // While the reconciler works on a machine, it also inspects it.
   const isReconciled = machine.state === 'ready' && machine.desiredRev === machine.appliedRev;
-  const drift = isReconciled ? driftOf(machine, seen, alwaysOn) : null;
+  const health = isReconciled ? healthOf(app, machine, { seen, alwaysOn }) : BUSY;
+  const { drift, course } = health;
   const upSince = alwaysOn ? null : (machine.upSince ?? now);
   const state =
     isReconciled && !drift && !paused
       ? await sleepOrRepair(app, machine, { seen, upSince, checkLease })
       : seen.state;
+  const nextAt = course ? now + AILING_EVERY_MS : nextInspectionAt(now, alwaysOn);
   const observed = { type: 'machine_observed' as const };
+  const volumeId = mountedVolume(seen);
   await commit(app, [
-    saveObservation(id, { state, now, nextAt: nextInspectionAt(now, alwaysOn) }),
+    saveObservation(id, { state, now, nextAt }),
+    ...(volumeId && volumeId !== machine.volumeId ? [updateMachine(id, { volumeId })] : []),
+    ...(course ? [updateMachine(id, course)] : isReconciled ? recover(app, machine) : []),
     ...(drift ? correct(app, machine, { drift, seen: seen.state }) : []),
+    ...tellExits(app, machine, seen),
     ...(seenState === state ? [] : [tellAccount(app, accountId, observed, `seen:${id}:${now}`)]),
   ]);
   return 'stop';
 }
 
-type Seen = Pick<FlyMachine, 'state' | 'config' | 'checks'>;
+type Health = { drift: Drift | null; course: Course | null };
+const BUSY: Health = { drift: null, course: null };
+
+/** What is wrong with a machine. An ailment is noted at once, and treated when it has lasted too long. */
+function healthOf(
+  { now: clock }: Pick<MachineApp, 'now'>,
+  machine: ObservedMachine,
+  { seen, alwaysOn }: { seen: Seen; alwaysOn: boolean },
+): Health {
+  const now = clock();
+  const drift = driftOf(machine, seen);
+  const mayBeDown = machine.paused || (!alwaysOn && ASLEEP.includes(seen.state));
+  const ailment = mayBeDown || drift === 'gone' ? null : diagnose(seen, now);
+  if (!ailment) return { drift, course: null };
+  const { isCrashing } = exitsOf(seen, now);
+  const course = courseWith(machine, ailment, { now, isCrashing });
+  return { drift: isOverdue(course, now) ? 'ailing' : drift, course };
+}
+
+/** Tells operators once a day about a machine that ends by itself again and again, and about one that lacks memory. */
+function tellExits(app: MachineApp, { id }: Machine, seen: Seen): Change[] {
+  const now = app.now();
+  const { isCrashing, count, outOfMemoryAt } = exitsOf(seen, now);
+  if (!isCrashing && outOfMemoryAt === null) return [];
+  const outOfMemory = outOfMemoryAt !== null;
+  const notice = { type: 'machine_crashing' as const, machineId: id, exits: count, outOfMemory };
+  return [tellOperators(app, notice, `crashing:${id}:${Math.floor(now / DAY_MS)}`)];
+}
+
+type Seen = Pick<FlyMachine, 'state' | 'config'> &
+  Partial<Pick<FlyMachine, 'checks' | 'events' | 'host_status'>>;
 
 async function readFromFly({ fly }: MachineApp, machine: Machine): Promise<Seen> {
   try {
@@ -103,7 +160,7 @@ async function sleepOrRepair(
     upSince !== null && seen.state === 'started'
       ? await putToSleep(app, machine, { upSince, checkLease })
       : 'in_use';
-  if (use === 'in_use' && isUp(seen)) await repairGateway(app, machine);
+  if (use === 'in_use' && isUp(seen, app.now())) await repairGateway(app, machine);
   return use === 'asleep' ? 'stopped' : seen.state;
 }
 
@@ -118,12 +175,11 @@ async function repairGateway(app: MachineApp, machine: Machine): Promise<void> {
   }
 }
 
-type Drift = 'up' | 'down' | 'gone' | 'changed';
+type Drift = 'up' | 'ailing' | 'gone' | 'changed';
 
-function driftOf(machine: Machine, { state, config }: Seen, alwaysOn: boolean): Drift | null {
+function driftOf(machine: Machine, { state, config }: Seen): Drift | null {
   if (machine.paused) return state === 'started' ? 'up' : null;
   if (state === 'destroyed') return 'gone';
-  if (state === 'failed' || (alwaysOn && ASLEEP.includes(state))) return 'down';
   if (!config || machine.image === null) return null;
   const isOurs =
     config.image === machine.image && config.metadata?.['config_hash'] === machine.configHash;

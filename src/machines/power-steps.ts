@@ -1,12 +1,12 @@
-import { FlyError, isFly } from '../fly/errors.ts';
+import { isFly } from '../fly/errors.ts';
 import type { FlyMachine } from '../fly/client.ts';
-import type { StepContext, StepOutcome } from './step.ts';
-import { GATEWAY_CHECK } from './machine-spec.ts';
+import { ASLEEP, diagnose } from './diagnose.ts';
 import { flyConfig, updatedConfig } from './fly-config.ts';
+import type { StepContext, StepOutcome } from './step.ts';
+import { treat } from './treat.ts';
 
-const RECHECK_MS = 1000;
-export const ASLEEP = ['stopped', 'suspended'];
-const GONE = ['destroyed', 'destroying', 'replaced', 'migrated'];
+/** A machine that Fly has moved to another host is not gone, whatever its state says for a while. */
+const GONE = ['destroyed', 'destroying'];
 const SETTLED = ['started', 'failed', ...ASLEEP];
 /** The next steps create the machine again on its volume, which still exists. */
 const VANISHED: StepOutcome = {
@@ -20,21 +20,8 @@ export async function ensureStarted(context: StepContext): Promise<StepOutcome |
   if (machine.paused) await app.fly.uncordonMachine(machine.appName, id);
   const observed = await findAtFly(context);
   if (!observed) return VANISHED;
-  if (ASLEEP.includes(observed.state)) {
-    await app.fly.startMachine(machine.appName, id);
-    return { waitMs: RECHECK_MS };
-  }
-  if (observed.state === 'failed') {
-    await app.fly.startMachine(machine.appName, id);
-    throw new FlyError('transient', 200, 'the machine failed to start');
-  }
-  return isUp(observed) ? null : { waitMs: RECHECK_MS };
-}
-
-/** Whether a machine runs and its gateway answers. */
-export function isUp({ state, checks }: Pick<FlyMachine, 'state' | 'checks'>): boolean {
-  const gateway = checks?.find(({ name }) => name.includes(GATEWAY_CHECK));
-  return state === 'started' && gateway?.status === 'passing';
+  const ailment = diagnose(observed, app.now());
+  return ailment ? treat(context, observed, ailment) : null;
 }
 
 /** Restarts the machine, or starts it when it sleeps. A second restart only takes longer. */
@@ -43,7 +30,7 @@ export async function restart(context: StepContext): Promise<StepOutcome> {
   const id = machine.flyMachineId ?? '';
   const observed = await findAtFly(context);
   if (!observed) return VANISHED;
-  if (!SETTLED.includes(observed.state)) return { waitMs: RECHECK_MS };
+  if (!isSettled(observed)) return treat(context, observed, unsettled(context, observed));
   if (observed.state === 'started') await app.fly.restartMachine(machine.appName, id);
   else await app.fly.startMachine(machine.appName, id);
   return { change: { restartRequested: false, started: false, startCause: 'restart' } };
@@ -57,10 +44,8 @@ export async function update(context: StepContext): Promise<StepOutcome> {
   const { app, machine, desired } = context;
   const observed = await findAtFly(context);
   if (!observed) return VANISHED;
-  const { state, config: shown, host_status: host } = observed;
-  if (!shown || host === 'unreachable' || host === 'unknown')
-    throw new FlyError('transient', 200, 'the host of the machine is unreachable');
-  if (!SETTLED.includes(state)) return { waitMs: RECHECK_MS };
+  const { state, config: shown } = observed;
+  if (!shown || !isSettled(observed)) return treat(context, observed, unsettled(context, observed));
   const { config, hash } = flyConfig(machine, desired);
   const isThere = shown.metadata?.['config_hash'] === hash && shown.image === config.image;
   const staysDown = ASLEEP.includes(state) && (machine.paused || !desired.terms.alwaysOn);
@@ -83,6 +68,15 @@ export async function update(context: StepContext): Promise<StepOutcome> {
         : { startCause: machine.startCause ?? 'update' }),
     },
   };
+}
+
+/** Whether Fly takes a change of the machine now: nothing is under way, and its host can be reached. */
+function isSettled({ state, host_status: host }: FlyMachine): boolean {
+  return SETTLED.includes(state) && host !== 'unreachable' && host !== 'unknown';
+}
+
+function unsettled({ app }: StepContext, observed: FlyMachine) {
+  return diagnose(observed, app.now()) ?? 'unreachable';
 }
 
 /** The machine as Fly shows it now; `null` when it no longer exists. */

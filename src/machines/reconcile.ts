@@ -89,13 +89,13 @@ async function takeStep(
   const durationMs = app.now() - startedAt;
   app.log.info({ machineId: machine.id, step, durationMs }, 'machine step');
   if ('waitMs' in outcome) {
-    await commit(app, recheckIn(app, machine, outcome.waitMs));
+    await commit(app, recheckIn(app, machine, outcome));
     return 'stop';
   }
   const isGone = outcome.change.flyMachineId === null;
   await commit(app, [
     ...stepChanges(app, machine, { step, desired, ...outcome }),
-    ...(isGone ? buildAgainLater(app, machine, step) : []),
+    ...(isGone ? buildAgainLater(app, machine, step, outcome.change) : []),
   ]);
   return isGone ? 'stop' : 'more';
 }
@@ -138,24 +138,41 @@ const PAUSED: MachineChange = {
   wakeRequested: false,
 };
 
-function recheckIn({ now }: Pick<MachineApp, 'now'>, { id }: Machine, waitMs: number): Change[] {
+function recheckIn(
+  { now }: Pick<MachineApp, 'now'>,
+  { id }: Machine,
+  { waitMs, change }: { waitMs: number; change?: MachineChange },
+): Change[] {
   return [
-    updateMachine(id, { dueAt: now() + waitMs }),
+    updateMachine(id, { ...change, dueAt: now() + waitMs }),
     { enqueue: 'reconcile-machine', payload: { id }, delayMs: waitMs },
   ];
 }
 
-/** Schedules another build and alarms an operator: the machine is gone, or was deleted for a move. */
-function buildAgainLater(app: MachineApp, machine: Machine, step: MachineStep): Change[] {
+/** Schedules another build and alarms an operator: the machine is gone, or was deleted for a reason. */
+function buildAgainLater(
+  app: MachineApp,
+  machine: Machine,
+  step: MachineStep,
+  change: MachineChange,
+): Change[] {
   const { id, flyMachineId } = machine;
-  const hasMoved = step === 'move';
-  const why = hasMoved ? 'a machine moves to a copy of its volume' : 'a machine is gone';
-  app.log.error({ machineId: id, step }, `${why}; it is created again`);
-  const notice = { type: 'machine_gone' as const, machineId: id, hasMoved };
+  const why = whyGone(step, change);
+  app.log.error({ machineId: id, step, why }, 'a machine is created again');
+  const notice = { type: 'machine_gone' as const, machineId: id, why };
   return [
-    ...recheckIn(app, machine, GONE_WAIT_MS),
-    tellOperators(app, notice, `gone:${id}:${flyMachineId}`),
+    ...recheckIn(app, machine, { waitMs: GONE_WAIT_MS }),
+    // One that does not come back is made again now and then, and told once a day.
+    tellOperators(app, notice, `gone:${id}:${why === 'remade' ? day(app.now()) : flyMachineId}`),
   ];
+}
+
+const day = (now: number): number => Math.floor(now / (24 * 3_600_000));
+
+function whyGone(step: MachineStep, { remedy }: MachineChange) {
+  if (step === 'move') return 'moved' as const;
+  if (remedy === 'restore') return 'restored' as const;
+  return remedy === 'remake' ? ('remade' as const) : ('vanished' as const);
 }
 
 /** Stops a paused machine. The pause was stored first, so that no other start outlives it. */

@@ -19,7 +19,7 @@ import {
 import { FLEET_IMAGE, saveSetting } from '../store/settings.ts';
 import { type Change, commit } from '../work/commit.ts';
 import { workOffRow } from '../work/due-row.ts';
-import { ASLEEP, isUp } from './power-steps.ts';
+import { ASLEEP, isUp } from './diagnose.ts';
 import { execDetachedOn } from './ready-machine.ts';
 import type { MachineApp } from './step.ts';
 import type { Statement } from '../store/engine.ts';
@@ -126,7 +126,7 @@ async function chooseCanary(app: MachineApp, image: string): Promise<Outcome> {
 /** Whether the canary runs. One that ran and was put to sleep counts as well. */
 async function isWellNow(app: MachineApp, machine: Machine, wasUp: boolean): Promise<boolean> {
   const seen = await app.fly.getMachine(machine.appName, machine.flyMachineId ?? '');
-  if (isUp(seen)) return true;
+  if (isUp(seen, app.now())) return true;
   if (!wasUp || !ASLEEP.includes(seen.state)) return false;
   const [{ terms }] = await app.db.read(findEntitlement(machine.accountId, app.now()));
   return !terms?.alwaysOn;

@@ -6,6 +6,7 @@ import { saveObservation } from '../store/observations.ts';
 import type { Change } from '../work/commit.ts';
 import { type MachineStep, ON_RUNNING_MACHINE } from './next-step.ts';
 import { nextInspectionAt } from './observe-machine.ts';
+import { recover } from './recover.ts';
 import { newsOfStep, newsOfVerdict, type StepDone } from './step-news.ts';
 import { verdictFromUse } from './verdict-from-use.ts';
 
@@ -13,7 +14,7 @@ const RUNNING_AFTER: MachineStep[] = ['start', ...ON_RUNNING_MACHINE];
 
 /** The changes after a step: its result, the verdict on the credential that it used, and news for the account. */
 export function stepChanges(app: Pick<App, 'now'>, machine: Machine, done: StepDone): Change[] {
-  const { step, change, desired, verdict } = done;
+  const { step, change, desired, verdict, restoredFrom } = done;
   const { id, accountId } = machine;
   const { credential } = desired;
   const now = app.now();
@@ -32,10 +33,21 @@ export function stepChanges(app: Pick<App, 'now'>, machine: Machine, done: StepD
     updateMachine(id, { ...change, attempts: 0, trouble: null }),
     ...(step === 'probe' ? [endProbe(machine)] : []),
     ...(isRunning ? [saveObservation(id, { state: 'started', now, nextAt, upSince: now })] : []),
+    ...(isRunning ? recover(app, machine) : []),
+    ...(restoredFrom === undefined ? [] : [tellRestored(app, machine, restoredFrom)]),
     ...(use && credential ? [settleCredential(credential, use.change, now)] : []),
     ...(change.credentialVersion
       ? [removeReplacedCredentials(accountId, credential?.version ?? 0)]
       : []),
     ...news.flatMap((each) => (each ? [tellAccount(app, accountId, each.news, each.key)] : [])),
   ];
+}
+
+function tellRestored(
+  app: Pick<App, 'now'>,
+  { id, accountId, oldVolumes }: Machine,
+  at: number,
+): Change {
+  const news = { type: 'machine_restored' as const, at };
+  return tellAccount(app, accountId, news, `restored:${id}:${oldVolumes.length}`);
 }

@@ -1,15 +1,9 @@
 import type { News } from '../conversation/news.ts';
-import type { Verdict } from '../domain/verdicts.ts';
-import type { Machine, MachineChange } from '../store/machines.ts';
+import type { Machine } from '../store/machines.ts';
 import type { MachineStep } from './next-step.ts';
-import type { DesiredState } from './step.ts';
+import type { DesiredState, StepDoneOutcome } from './step.ts';
 
-export type StepDone = {
-  step: MachineStep;
-  change: MachineChange;
-  verdict?: Verdict;
-  desired: DesiredState;
-};
+export type StepDone = StepDoneOutcome & { step: MachineStep; desired: DesiredState };
 /** News of a machine with their idempotency key. */
 export type KeyedNews = { news: News; key: string };
 

@@ -30,13 +30,16 @@ export type DesiredState = {
 /** The part of the desired state that concerns OpenClaw's own configuration. */
 export type DesiredAgent = Pick<DesiredState, 'terms' | 'access' | 'services' | 'channels'>;
 
-/** The result of a step, which is stored before the next step, or how long to wait before the next check. */
-export type StepOutcome =
-  | {
-      change: MachineChange;
-      /** What the gateway found when it used the credential, if it was asked. */
-      verdict?: Verdict;
-    }
-  | { waitMs: number };
+/** The result of a step, which is stored before the next step. */
+export type StepDoneOutcome = {
+  change: MachineChange;
+  /** What the gateway found when it used the credential, if it was asked. */
+  verdict?: Verdict;
+  /** The disk was made of a snapshot of this time. */
+  restoredFrom?: number;
+};
+
+/** A step is done, or it waits so long before the next check. What was learned while waiting is stored as well. */
+export type StepOutcome = StepDoneOutcome | { waitMs: number; change?: MachineChange };
 
 export type StepContext = { app: StepApp; machine: Machine; desired: DesiredState };

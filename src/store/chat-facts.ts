@@ -94,6 +94,7 @@ export type MachineRow = {
   appliedRev: number;
   paused: Flag;
   wakeRequested: Flag;
+  ailingSince: Moment;
   power: Text;
   seenAt: Moment;
 };
@@ -179,7 +180,7 @@ const SUBSCRIPTION = `'status', status, 'plan', plan, 'periodEndAt', period_end,
   'pastDueSince', past_due_since, 'problem', problem`;
 const CREDENTIAL = columns('version kind last4 state verdict checked_at expires_at');
 const MACHINE = columns(
-  'state app_created ipv4 ipv6 secrets_version volume_id fly_machine_id started credential_version trouble late_stage desired_rev applied_rev paused wake_requested',
+  'state app_created ipv4 ipv6 secrets_version volume_id fly_machine_id started credential_version trouble late_stage desired_rev applied_rev paused wake_requested ailing_since',
 );
 const CHANNEL = columns(
   'id kind state bot_id bot_name managed problem login login_until qr_number health health_reason created_at',

@@ -1,42 +1,46 @@
+import type { Ailment, BreakCause, Course, Remedy } from '../domain/ailments.ts';
 import type { BuildState } from '../domain/build-steps.ts';
 import { assignmentsOf } from './columns.ts';
 import type { Query } from './database.ts';
 import { all, one } from './query.ts';
 import type { Row, Statement } from './engine.ts';
 
-export type Machine = BuildState & {
-  id: string;
-  accountId: string;
-  desiredRev: number;
-  appliedRev: number;
-  state: 'building' | 'ready' | 'failed';
-  appName: string;
-  region: string;
-  gatewayTokenSealed: string;
-  serviceTokenSealed: string;
-  /** Hash of the document in force on the machine; `null` while that is not known. */
-  documentHash: string | null;
-  documentAppliedAt: number | null;
-  /** Whether it is taken out of the proxy and stopped, because its account is on hold or has no plan. */
-  paused: boolean;
-  restartRequested: boolean;
-  wakeRequested: boolean;
-  /** Why it starts, if its owner is told about the start. */
-  startCause: StartCause | null;
-  /** Hash of the configuration it was given last, and the image Fly showed then. */
-  configHash: string | null;
-  image: string | null;
-  /** The image it gets before the whole fleet gets it. */
-  requestedImage: string | null;
-  /** Volumes it left behind when it moved; they are kept until a person deletes them. */
-  oldVolumes: string[];
-  /** Why the gateway has to use its credential once: its owner requested a test, or the verdict is in doubt. */
-  probeRequested: 'test' | 'recheck' | null;
-  trouble: string | null;
-  attempts: number;
-  lateStage: number;
-  buildStartedAt: number;
-};
+export type Machine = BuildState &
+  Course & {
+    id: string;
+    accountId: string;
+    desiredRev: number;
+    appliedRev: number;
+    state: 'building' | 'ready' | 'failed';
+    appName: string;
+    region: string;
+    gatewayTokenSealed: string;
+    serviceTokenSealed: string;
+    /** Hash of the document in force on the machine; `null` while that is not known. */
+    documentHash: string | null;
+    documentAppliedAt: number | null;
+    /** Whether it is taken out of the proxy and stopped, because its account is on hold or has no plan. */
+    paused: boolean;
+    restartRequested: boolean;
+    wakeRequested: boolean;
+    /** Why it starts, if its owner is told about the start. */
+    startCause: StartCause | null;
+    /** Hash of the configuration it was given last, and the image Fly showed then. */
+    configHash: string | null;
+    image: string | null;
+    /** The image it gets before the whole fleet gets it. */
+    requestedImage: string | null;
+    /** Volumes it left behind when it moved; they are kept until a person deletes them. */
+    oldVolumes: string[];
+    /** Why the gateway has to use its credential once: its owner requested a test, or the verdict is in doubt. */
+    probeRequested: 'test' | 'recheck' | null;
+    trouble: string | null;
+    attempts: number;
+    lateStage: number;
+    /** Which of the stages of an ailment were told. */
+    ailingStage: number;
+    buildStartedAt: number;
+  };
 
 export type StartCause = 'restart' | 'update';
 
@@ -160,6 +164,13 @@ const COLUMNS = {
   trouble: 'trouble',
   attempts: 'attempts',
   lateStage: 'late_stage',
+  ailment: 'ailment',
+  ailmentAt: 'ailment_at',
+  ailingSince: 'ailing_since',
+  ailingCause: 'ailing_cause',
+  ailingStage: 'ailing_stage',
+  remedy: 'remedy',
+  remedyAt: 'remedy_at',
   appliedRev: 'applied_rev',
   dueAt: 'due_at',
   readyAt: 'ready_at',
@@ -221,6 +232,25 @@ export function listLateBuilds(startedBefore: number, stage: number): Query<Mach
   );
 }
 
+/** Built machines that have been ailing since before a moment, and whose ailment was not told at this stage. */
+export function listAiling(since: number, stage: number): Query<Machine[]> {
+  return all(
+    `SELECT * FROM machines WHERE ailing_since IS NOT NULL AND ailing_since <= ? AND ailing_stage < ?
+       AND state = 'ready' AND paused = 0 ORDER BY ailing_since`,
+    [since, stage],
+    toMachine,
+  );
+}
+
+/** Notes that all these machines were told at this stage. */
+export function markAilingTold(since: number, stage: number): Statement {
+  return {
+    sql: `UPDATE machines SET ailing_stage = ?2 WHERE ailing_since IS NOT NULL AND ailing_since <= ?1
+            AND ailing_stage < ?2 AND state = 'ready' AND paused = 0`,
+    args: [since, stage],
+  };
+}
+
 export function toMachine(row: Row): Machine {
   return {
     id: String(row['id']),
@@ -254,6 +284,13 @@ export function toMachine(row: Row): Machine {
     trouble: row['trouble'] as string | null,
     attempts: Number(row['attempts']),
     lateStage: Number(row['late_stage']),
+    ailment: row['ailment'] as Ailment | null,
+    ailmentAt: row['ailment_at'] as number | null,
+    ailingSince: row['ailing_since'] as number | null,
+    ailingCause: row['ailing_cause'] as BreakCause | null,
+    ailingStage: Number(row['ailing_stage']),
+    remedy: row['remedy'] as Remedy | null,
+    remedyAt: row['remedy_at'] as number | null,
     buildStartedAt: Number(row['build_started_at']),
   };
 }

@@ -4,7 +4,11 @@ import { one } from './query.ts';
 import type { Statement } from './engine.ts';
 
 /** A machine with the state that Fly last reported; `null` where it is unknown. */
-export type ObservedMachine = Machine & { seenState: string | null; upSince: number | null };
+export type ObservedMachine = Machine & {
+  seenState: string | null;
+  seenAt: number | null;
+  upSince: number | null;
+};
 
 /**
  * Saves the state that Fly reports for a machine, and when to inspect the machine next. `upSince` stays as it is while the machine
@@ -28,12 +32,13 @@ export function saveObservation(
 /** The machine of an observation, once it is built. */
 export function findObservedMachine(id: string): Query<ObservedMachine | null> {
   return one(
-    `SELECT m.*, o.state AS seen_state, o.up_since FROM machines m LEFT JOIN observations o ON o.id = m.id
+    `SELECT m.*, o.state AS seen_state, o.seen_at, o.up_since FROM machines m LEFT JOIN observations o ON o.id = m.id
      WHERE m.id = ? AND m.fly_machine_id IS NOT NULL`,
     [id],
     (row) => ({
       ...toMachine(row),
       seenState: row['seen_state'] as string | null,
+      seenAt: row['seen_at'] as number | null,
       upSince: row['up_since'] as number | null,
     }),
   );

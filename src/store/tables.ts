@@ -179,6 +179,14 @@ export const TABLES = {
     dueJob: { name: 'observe-machine', asked: 'looks', found: 'looks' },
     kept: null,
   },
+  breaks: {
+    ...OF_ACCOUNT,
+    // The losing account has no machine.
+    onMerge: drop,
+    exported: null,
+    dueJob: null,
+    kept: { from: 'ended_at', forMs: QUARTER_MS },
+  },
   channels: {
     ...OF_ACCOUNT,
     // The losing account has no machine, so its channels run nowhere; the bot tokens stay with their owner.

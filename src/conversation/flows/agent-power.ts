@@ -8,6 +8,10 @@ import type { ScreenId } from './screens.ts';
 const FRESH_MS = 30_000;
 /** An older observation is shown with its time. */
 const RECENT_MS = 2 * 60_000;
+/** A much older observation says nothing any more: machines are inspected at least every quarter of an hour. */
+const USELESS_MS = 25 * 60_000;
+/** What is down for a shorter time is just starting. */
+const DOWN_MS = 3 * 60_000;
 
 /** Whether the state of the machine on this screen is too old to show without a new observation. */
 export function needsInspection({ machine, now }: Facts, at: ScreenId): boolean {
@@ -17,20 +21,22 @@ export function needsInspection({ machine, now }: Facts, at: ScreenId): boolean 
 
 export function agentLine(copy: Copy, { machine, deletion, now }: Facts): string {
   if (machine && deletion) return copy.removal.paused;
-  const word = machineWord(machine);
+  const word = machineWord(machine, now);
   const line = copy.status.machine[word];
-  const isSeen = word === 'awake' || word === 'asleep' || word === 'changing';
+  const isSeen = word === 'awake' || word === 'asleep' || word === 'changing' || word === 'unseen';
   return isSeen && machine?.seenAt && now - machine.seenAt > RECENT_MS
     ? `${line} (${copy.status.seenAt(copy.dateTime(machine.seenAt))})`
     : line;
 }
 
-function machineWord(machine: MachineFacts | null): keyof Copy['status']['machine'] {
+function machineWord(machine: MachineFacts | null, now: number): keyof Copy['status']['machine'] {
   if (!machine) return 'none';
   if (machine.paused) return 'paused';
   if (machine.state !== 'ready') return machine.state;
+  if (machine.downSince !== null && now - machine.downSince >= DOWN_MS) return 'down';
   if (machine.waking) return 'waking';
   if (!machine.upToDate) return 'updating';
+  if (machine.seenAt !== null && now - machine.seenAt > USELESS_MS) return 'unseen';
   switch (machine.power) {
     case 'failed':
       return 'down';

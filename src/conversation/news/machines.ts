@@ -1,3 +1,4 @@
+import type { BreakCause } from '../../domain/ailments.ts';
 import { payLinks } from '../flows/account.ts';
 import type { Context } from '../flows/flow.ts';
 import { SCREENS } from '../flows/screens.ts';
@@ -36,6 +37,24 @@ export const machineNews = {
     duringHold: 'silent',
     whenUnreachable: 'drop',
     tell: (context) => note(context, context.copy.status.takesLonger),
+  }),
+  /** The machine is down, nobody asked for it, and it has not come back in time. */
+  machine_down: news<{ cause: BreakCause }>({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: (context, { cause }) => note(context, context.copy.status.broken[cause]),
+  }),
+  machine_back: news({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context) => note(context, context.copy.status.backAgain),
+  }),
+  /** The disk was lost with its host, and a copy took its place. */
+  machine_restored: news<{ at: number }>({
+    duringHold: 'told',
+    whenUnreachable: 'repeat',
+    tell: (context, { at }) =>
+      note(context, context.copy.status.restored(context.copy.dateTime(at))),
   }),
   /** Fly reported another state than before. */
   machine_observed: news({

@@ -6,6 +6,15 @@ import type { OffCause } from '../operator-facts.ts';
 
 type OfMachine = { machineId: string };
 
+const GONE = {
+  moved:
+    'The host of a machine stays full. The machine moves to a copy of its volume; the old volume stays until you delete it.',
+  restored:
+    'The host of a machine is gone. The machine is created again on the newest snapshot of its volume; the old volume stays until you delete it.',
+  remade: 'A machine did not come back by a start or an update. It is created again on its volume.',
+  vanished: 'A machine is gone from Fly. It is created again on its volume.',
+};
+
 const FLY_ACCOUNT = {
   auth: 'Fly refuses our token. Make a new one for the organisation (fly tokens create org) and set FLY_API_TOKEN.',
   payment:
@@ -22,10 +31,26 @@ const NOTICES = {
     `⚠️ ${FLY_ACCOUNT[code]} It goes on by itself afterwards. The first machine concerned: /ops_find ${machineId}`,
   machine_late: ({ machineId }: OfMachine) =>
     `⚠️ Paid, but not ready after 5 minutes. Details: /ops_find ${machineId}`,
-  machine_gone: ({ machineId, hasMoved }: OfMachine & { hasMoved: boolean }) =>
-    hasMoved
-      ? `⚠️ The host of a machine stays full. The machine moves to a copy of its volume; the old volume stays until you delete it. Details: /ops_find ${machineId}`
-      : `⚠️ A machine is gone from Fly. It is created again on its volume. Details: /ops_find ${machineId}`,
+  machine_gone: ({ machineId, why }: OfMachine & { why: keyof typeof GONE }) =>
+    `⚠️ ${GONE[why]} Details: /ops_find ${machineId}`,
+  machines_down: ({
+    count,
+    machineIds,
+    minutes,
+  }: {
+    count: number;
+    machineIds: string[];
+    minutes: number;
+  }) =>
+    `⚠️ ${count === 1 ? 'An agent has' : `${count} agents have`} been down for more than ${minutes} minutes, and what I tried did not help yet. ${machineIds.map((id) => `/ops_find ${id}`).join(' · ')}`,
+  machine_crashing: ({
+    machineId,
+    exits,
+    outOfMemory,
+  }: OfMachine & { exits: number; outOfMemory: boolean }) =>
+    `⚠️ A machine has ended ${exits} times by itself within an hour${outOfMemory ? ' for lack of memory' : ''}. Details: /ops_find ${machineId}`,
+  fly_unreadable: ({ machineId, minutes }: OfMachine & { minutes: number }) =>
+    `⚠️ Fly has not told the state of a machine for ${minutes} minutes, so nobody knows whether it is up. Details: /ops_find ${machineId}`,
   orphans: ({ apps, monthlyCents }: { apps: string[]; monthlyCents: number }) =>
     `⚠️ Apps at Fly that belong to nobody: ${apps.join(', ')}, about $${(monthlyCents / 100).toFixed(2)} a month. Check them there before you delete anything.`,
   rollout_stopped: ({ image, trouble }: { image: string; trouble: string }) =>

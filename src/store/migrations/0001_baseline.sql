@@ -202,8 +202,30 @@ CREATE TABLE machines (
   requested_image TEXT,
   old_volumes TEXT NOT NULL DEFAULT '[]',
   wake_requested INTEGER NOT NULL DEFAULT 0,
-  start_cause TEXT
+  start_cause TEXT,
+  ailment TEXT,
+  ailment_at INTEGER,
+  ailing_since INTEGER,
+  ailing_cause TEXT,
+  ailing_stage INTEGER NOT NULL DEFAULT 0,
+  remedy TEXT,
+  remedy_at INTEGER
 ) STRICT;
+
+CREATE INDEX machines_ailing ON machines (ailing_since) WHERE ailing_since IS NOT NULL;
+
+CREATE TABLE breaks (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  machine_id TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  began_at INTEGER NOT NULL,
+  ended_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX breaks_account ON breaks (account_id);
+
+CREATE INDEX breaks_ended ON breaks (ended_at);
 
 CREATE INDEX machines_due ON machines (due_at) WHERE due_at IS NOT NULL;
 

@@ -49,6 +49,9 @@ const HITS: Record<Exclude<FlyFault, Anywhere | Apart>, string[]> = {
   'region-full': ['create-volume'],
   quota: [...MAKES, 'start-machine'],
   'machine-fails': [...MAKES, 'start-machine'],
+  'machine-exits': [...MAKES, 'start-machine'],
+  'out-of-memory': [...MAKES, 'start-machine'],
+  'state-lasts': [...MAKES, 'start-machine'],
   'gateway-never-ready': ['exec'],
   'exec-fails': ['exec'],
   'exec-timeout': ['exec'],
@@ -67,6 +70,7 @@ const HITS: Record<Exclude<FlyFault, Anywhere | Apart>, string[]> = {
 };
 /** Faults that look like another one to the product, so each is tested on only one call of an act. */
 const ALIKE = ['error', 'rate-limited', 'unauthenticated', 'html'];
+const AT_LAUNCH = ['machine-fails', 'machine-exits', 'out-of-memory', 'state-lasts'];
 const READS = /^(?:get|list)-/;
 /** Calls of the gateway, which retries them without us. */
 const OF_THE_GATEWAY = ['set-webhook', 'delete-webhook'];
@@ -97,7 +101,7 @@ function flyFaults(operation: string, isFirst: boolean): Fault[] {
     standIn: 'fly',
     fault: `${name}:${operation}*1`,
     // What is updated and goes on sleeping is not launched.
-    mayMiss: name === 'machine-fails' && operation === 'update-machine',
+    mayMiss: AT_LAUNCH.includes(name) && operation === 'update-machine',
   }));
 }
 

@@ -56,7 +56,8 @@ export const agent: Agent = {
       none: 'noch nicht gebaut',
       building: 'wird gebaut',
       updating: 'bereit, übernimmt gerade eine Änderung',
-      ready: 'bereit',
+      ready: 'gebaut, noch nicht geprüft',
+      unseen: 'unklar: Unser Hoster gibt gerade keine Auskunft',
       failed: 'nicht bereit; unser Team weiß Bescheid',
       paused: 'pausiert, bis du einen Plan hast; gelöscht wird nichts',
       waking: 'wacht auf; das dauert 20-60 Sekunden',
@@ -88,6 +89,16 @@ export const agent: Agent = {
     resumed: 'Dein Agent ist wieder da. Alles ist so, wie du es verlassen hast.',
     updated: (plan) =>
       `Dein Agent hat jetzt alles, was zu ${plan} gehört. Seine Daten sind alle noch da.`,
+    broken: {
+      host: 'Dein Agent läuft nicht: Unser Hoster hat ein Problem mit seinem Rechner. Ich hole ihn zurück und sage dir Bescheid, sobald er läuft.',
+      agent:
+        'Dein Agent antwortet nicht mehr. Ich starte ihn neu und sage dir Bescheid, sobald er wieder da ist.',
+      memory:
+        'Deinem Agenten ist der Speicher ausgegangen. Ich starte ihn neu und sage dir Bescheid, sobald er da ist. War die Aufgabe groß, helfen kleinere Schritte.',
+    },
+    backAgain: 'Dein Agent ist wieder da und antwortet.',
+    restored: (at: string) =>
+      `Die Festplatte deines Agenten ist bei unserem Hoster verloren gegangen. Ich habe die Kopie vom ${at} eingespielt; was danach kam, fehlt. Die alte Platte bewahren wir auf.`,
     takesLonger:
       'Das dauert länger als sonst: Unser Hosting-Anbieter antwortet langsam. Es geht nichts verloren. Ich bleibe dran und schreibe dir, wenn es geschafft ist.',
   },

@@ -56,7 +56,8 @@ export const agent = {
       none: 'not built yet',
       building: 'being built',
       updating: 'ready, applying a change',
-      ready: 'ready',
+      ready: 'built, not checked yet',
+      unseen: 'unclear: our hosting provider isn’t telling me',
       failed: 'not ready; our team knows',
       paused: 'paused until you have a plan; nothing is deleted',
       waking: 'waking up; this takes 20-60 seconds',
@@ -87,6 +88,16 @@ export const agent = {
     resumed: 'Your agent is back. Everything is where you left it.',
     updated: (plan: string) =>
       `Your agent now has everything that comes with ${plan}. All its data is still there.`,
+    broken: {
+      host: 'Your agent isn’t running: our hosting provider has a problem with its computer. I’m bringing it back and will tell you when it’s up.',
+      agent:
+        'Your agent has stopped answering. I’m restarting it and will tell you when it’s back.',
+      memory:
+        'Your agent ran out of memory and stopped. I’m starting it again and will tell you when it’s back. If you gave it something big, smaller steps help.',
+    },
+    backAgain: 'Your agent is back and answering.',
+    restored: (at: string) =>
+      `Your agent’s disk was lost at our hosting provider. I’ve restored the copy from ${at}; what came after it is missing. We keep the old disk in case it turns up again.`,
     takesLonger:
       'This is taking longer than usual: our hosting provider is slow to answer. Nothing is lost. I’m still trying and will message you when it’s done.',
   },

@@ -55,7 +55,8 @@ export const agent: Agent = {
       none: 'todavía sin crear',
       building: 'se está creando',
       updating: 'listo, aplicando un cambio',
-      ready: 'listo',
+      ready: 'creado, todavía sin revisar',
+      unseen: 'no lo sé: nuestro proveedor no me lo dice',
       failed: 'no está listo; nuestro equipo ya lo sabe',
       paused: 'en pausa hasta que tengas un plan; no se borra nada',
       waking: 'despertando; toma 20-60 segundos',
@@ -87,6 +88,15 @@ export const agent: Agent = {
     resumed: 'Tu agente ya volvió. Todo está como lo dejaste.',
     updated: (plan) =>
       `Tu agente ya tiene todo lo que incluye ${plan}. Todos sus datos siguen ahí.`,
+    broken: {
+      host: 'Tu agente no está funcionando: nuestro proveedor tiene un problema con su computadora. Lo estoy recuperando y te aviso cuando esté de vuelta.',
+      agent: 'Tu agente dejó de responder. Lo estoy reiniciando y te aviso cuando esté de vuelta.',
+      memory:
+        'A tu agente se le acabó la memoria y se detuvo. Lo estoy iniciando otra vez y te aviso cuando vuelva. Si la tarea era grande, divídela en pasos más chicos.',
+    },
+    backAgain: 'Tu agente está de vuelta y responde.',
+    restored: (at: string) =>
+      `El disco de tu agente se perdió en nuestro proveedor. Restauré la copia del ${at}; falta lo que vino después. Guardamos el disco anterior por si reaparece.`,
     takesLonger:
       'Esto tarda más de lo normal: nuestro proveedor de alojamiento responde lento. No se pierde nada. Sigo intentando y te escribo cuando esté hecho.',
   },
