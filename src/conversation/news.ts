@@ -22,6 +22,8 @@ const NEWS = {
   ...operatorNews,
 };
 
+export const NEWS_KINDS = Object.keys(NEWS);
+
 type Definitions = typeof NEWS;
 
 export type News = {

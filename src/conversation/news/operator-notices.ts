@@ -76,6 +76,8 @@ const NOTICES = {
     `⚠️ A customer wants a bigger plan, and the chat cannot change their subscription. Check it at Stripe. Details: /ops_find ${accountId}`,
 };
 
+export const OPERATOR_NOTICE_KINDS = Object.keys(NOTICES);
+
 type Notices = typeof NOTICES;
 type PayloadOf<N extends keyof Notices> = Parameters<Notices[N]> extends [infer P] ? P : object;
 
