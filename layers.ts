@@ -56,8 +56,18 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     imports: [...BASE, 'src/store', 'src/conversation'],
     packages: ['bullmq', 'ioredis', 'zod'],
   },
+  'src/metrics': { imports: [...BASE, 'src/store', 'src/work'], packages: ['prom-client'] },
+  'src/health': { imports: [...BASE, 'src/store', 'src/work'] },
   'src/app.ts': {
-    imports: [...BASE, 'src/store', 'src/work', 'src/stripe', 'src/fly', 'src/anthropic'],
+    imports: [
+      ...BASE,
+      'src/store',
+      'src/work',
+      'src/stripe',
+      'src/fly',
+      'src/anthropic',
+      'src/metrics',
+    ],
     packages: ['undici'],
   },
   'src/news': { imports: [...BASE, 'src/store', 'src/conversation', 'src/work'] },
@@ -172,7 +182,15 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['ioredis', 'zod'],
   },
   'src/create-app.ts': {
-    imports: [...CORE, 'src/app.ts', 'src/fly', 'src/stripe', 'src/anthropic', 'src/chat'],
+    imports: [
+      ...CORE,
+      'src/app.ts',
+      'src/fly',
+      'src/stripe',
+      'src/anthropic',
+      'src/metrics',
+      'src/chat',
+    ],
   },
 
   'bots/*': { imports: ['src'], packages: ['hono'] },

@@ -7,12 +7,13 @@ import { runChecks, toTable } from '../src/checks/run-checks.ts';
 import { createApp } from '../src/create-app.ts';
 import { loadConfig } from '../src/config/config.ts';
 import { AppError } from '../src/errors.ts';
+import type { Role } from '../src/health/readiness.ts';
 import { endsWithin } from '../src/work/ends-within.ts';
 import { createWebApp } from '../web/app.ts';
 import { closeServer } from '../web/close-server.ts';
+import { createHealthApp } from '../web/health.ts';
 
-const ROLES = ['web', 'bots', 'jobs'] as const;
-type Role = (typeof ROLES)[number];
+const ROLES: readonly Role[] = ['web', 'bots', 'jobs'];
 type Stop = () => Promise<void>;
 
 /** How long a stop waits for the requests and messages under way. */
@@ -38,6 +39,9 @@ async function main(): Promise<void> {
     stops.push(async () => void (await endsWithin(DRAIN_MS, stopBots())));
   }
   if (roles.includes('jobs')) stops.push(await startWorkers(app));
+  if (app.config.web.health) {
+    stops.push(await listen(createHealthApp(app, roles), app.config.web.health));
+  }
   app.log.info({ roles, credentialPaths: app.config.credentialPaths }, 'started');
   if (app.config.credentialPaths.includes('setup_token')) {
     app.log.warn(
@@ -64,8 +68,13 @@ function parseRoles(words: string[]): Role[] {
 }
 
 async function startWeb(app: App): Promise<Stop> {
-  const web = createWebApp(app, await botRoutes(app));
-  const { host, port } = app.config.web;
+  return listen(createWebApp(app, await botRoutes(app)), app.config.web);
+}
+
+async function listen(
+  web: Pick<ReturnType<typeof createWebApp>, 'fetch'>,
+  { host, port }: { host: string; port: number },
+): Promise<Stop> {
   const server = serve({ fetch: web.fetch, hostname: host, port }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);

@@ -3,6 +3,7 @@ import type { AnthropicClient } from './anthropic/client.ts';
 import type { Config } from './config/config.ts';
 import type { FlyClient } from './fly/client.ts';
 import type { Log } from './log.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { Database } from './store/database.ts';
 import type { StripeClient } from './stripe/client.ts';
 import type { CommitApp } from './work/commit.ts';
@@ -22,6 +23,7 @@ export type App = {
   anthropic: AnthropicClient;
   /** Connections to the providers of metered services, which answers are relayed from. */
   dispatcher: Dispatcher;
+  metrics: Metrics;
   locks: KeyedLock;
   /** Answers every open event of a chat. Only `commit` calls it, for the chats to which it delivered an event. */
   answerChat: (app: CommitApp, chat: string) => Promise<void>;

@@ -7,6 +7,7 @@ import { createFly } from './fly/client.ts';
 import { createDispatcher } from './http/dispatcher.ts';
 import { newId } from './ids.ts';
 import { createLog } from './log.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import { openDatabase } from './store/database.ts';
 import { createStripe } from './stripe/client.ts';
 import { nameHolder } from './work/holder.ts';
@@ -15,11 +16,15 @@ import { releaseEndedHolders } from './work/lease.ts';
 import { createQueue } from './work/queue.ts';
 import { createWakeups } from './work/wakeups.ts';
 
-export type AppOverrides = Partial<Pick<App, 'log' | 'queue' | 'wakeups' | 'now' | 'newId'>>;
+export type AppOverrides = Partial<
+  Pick<App, 'log' | 'metrics' | 'queue' | 'wakeups' | 'now' | 'newId'>
+>;
 
 /** Builds the service from its settings. The caller attaches the ways in: bots, web, jobs. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
-  const log = overrides.log ?? createLog({ level: config.log.level }, process.stdout);
+  const metrics = overrides.metrics ?? createMetrics();
+  const { countLine } = metrics;
+  const log = overrides.log ?? createLog({ level: config.log.level, countLine }, process.stdout);
   const db = await openDatabase(config.database);
   await releaseEndedHolders({ db });
   const queue = overrides.queue ?? createQueue(config.redisUrl, log.child({ part: 'queue' }));
@@ -36,6 +41,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     fly: createFly(config.fly),
     anthropic: createAnthropic(config.anthropic),
     dispatcher,
+    metrics,
     locks: new KeyedLock(),
     answerChat: processEvents,
     instanceId: nameHolder(config.instanceId ?? hostname()),

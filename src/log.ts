@@ -2,6 +2,10 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 
 export type Log = Logger;
 
+type LogFields = Record<string, unknown>;
+/** Is told of every line that is written, before it is censored. */
+type CountLine = (message: string, fields: LogFields) => void;
+
 const CENSORED = '[redacted]';
 const CENSORED_KEYS = new Set([
   'authorization',
@@ -28,7 +32,7 @@ const SECRET_SHAPES =
  * from the finished line.
  */
 export function createLog(
-  options: { level: string; name?: string },
+  options: { level: string; name?: string; countLine?: CountLine },
   destination: DestinationStream,
 ): Log {
   return pino(
@@ -39,6 +43,13 @@ export function createLog(
       serializers: { err: (described: unknown) => described },
       formatters: { log: (fields) => censor(fields, CENSORED_LEVELS) },
       timestamp: pino.stdTimeFunctions.isoTime,
+      hooks: {
+        logMethod(given, method) {
+          const [fields, message] = given as unknown[];
+          if (typeof message === 'string') options.countLine?.(message, fields as LogFields);
+          method.apply(this, given);
+        },
+      },
     },
     { write: (line) => destination.write(line.replace(SECRET_SHAPES, CENSORED)) },
   );

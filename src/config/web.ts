@@ -6,16 +6,20 @@ const settings = {
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number('is not a number').int().min(1).max(65_535).default(8080),
   PUBLIC_URL: text,
+  HEALTH_HOST: z.string().default('127.0.0.1'),
+  HEALTH_PORT: z.coerce.number('is not a number').int().min(1).max(65_535).nullable().default(null),
 };
 
 export type WebValues = Values<typeof settings>;
 
 export const web = {
   settings,
-  config: ({ HOST: host, PORT: port, PUBLIC_URL: publicUrl }: WebValues) => ({
+  config: ({ HOST: host, PORT: port, PUBLIC_URL: publicUrl, ...health }: WebValues) => ({
     host,
     port,
     publicUrl: publicUrl?.replace(/\/+$/, '') ?? `http://127.0.0.1:${port}`,
+    /** Where supervisors and Prometheus reach this process, whatever its roles; null when they do not. */
+    health: health.HEALTH_PORT && { host: health.HEALTH_HOST, port: health.HEALTH_PORT },
   }),
   problems: ({ PUBLIC_URL: publicUrl }: Partial<WebValues>): string[] =>
     publicUrl ? publicUrlProblems(publicUrl).map((problem) => `PUBLIC_URL: ${problem}`) : [],

@@ -14,6 +14,9 @@ export function sendPause(platform: string, bot: string): string {
   return `send_pause:${platform}:${bot}`;
 }
 
+/** When a process last looked through all due rows. */
+export const SWEPT_AT = 'swept_at';
+
 /** A value that the service stores about itself, by name. */
 export function findSetting(name: string): Query<string | null> {
   return one('SELECT value FROM settings WHERE name = ?', [name], (row) => String(row['value']));

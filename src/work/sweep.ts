@@ -5,6 +5,7 @@ import { CLEAN_UP_STEP, CLEANED_TABLES, deleteOld } from '../store/clean-up.ts';
 import type { Query } from '../store/database.ts';
 import { DUE_TABLES, type Take, takeDue } from '../store/due.ts';
 import { listStaleChats } from '../store/inbox.ts';
+import { saveSetting, SWEPT_AT } from '../store/settings.ts';
 import { takeUnsynced } from '../store/subscriptions.ts';
 import type { DueJob } from '../store/tables.ts';
 import type { CommitApp } from './commit.ts';
@@ -62,6 +63,7 @@ export async function sweep(app: CommitApp, all = false, signal?: AbortSignal): 
   for (;;) {
     if (lanes === LANES) allLanesAt = app.now() + app.config.sweepMs;
     const full = await fillLanes(app, lanes, Math.max(least, app.now()));
+    if (lanes === LANES) await app.db.writeUnsynced([saveSetting(SWEPT_AT, String(app.now()))]);
     if (full.length === 0 || signal?.aborted === true) return;
     await pause(REFILL_MS);
     lanes = app.now() < allLanesAt ? full : LANES;

@@ -1,0 +1,65 @@
+import type { App } from '../app.ts';
+import { PLATFORM_NAMES } from '../domain/platforms.ts';
+import { listLeaseKinds } from '../store/operators.ts';
+import { findSetting, SWEPT_AT } from '../store/settings.ts';
+import { endsWithin } from '../work/ends-within.ts';
+
+export type Role = 'web' | 'bots' | 'jobs';
+
+/** One part of the service, as it answered just now. A part that this process does not need is only told. */
+export type Part = { name: string; isOk: boolean; isNeeded: boolean; detail: string };
+
+const ANSWER_MS = 2000;
+const SWEEPS_MISSED = 4;
+const SHORTEST_SWEEP_AGE_MS = 60_000;
+
+type HealthApp = Pick<App, 'config' | 'db' | 'queue' | 'now'>;
+
+/** What a process with these roles needs to do its work. No answer within two seconds is a failure. */
+export async function checkReadiness(app: HealthApp, roles: readonly Role[]): Promise<Part[]> {
+  return Promise.all([
+    answers('database', true, () => askDatabase(app)),
+    answers('redis', roles.includes('jobs'), () => askRedis(app)),
+    answers('sweep', roles.includes('jobs'), () => askSweep(app)),
+    ...PLATFORM_NAMES.filter((platform) => app.config[platform]).map((platform) =>
+      answers(platform, roles.includes('bots'), () => askPlatform(app, platform)),
+    ),
+  ]);
+}
+
+async function answers(
+  name: string,
+  isNeeded: boolean,
+  ask: () => Promise<string | null>,
+): Promise<Part> {
+  const seen: { trouble: string | null } = { trouble: 'no answer' };
+  const asked = ask().then(
+    (found) => void (seen.trouble = found),
+    (error: unknown) => void (seen.trouble = error instanceof Error ? error.name : 'failed'),
+  );
+  await endsWithin(ANSWER_MS, asked);
+  return { name, isOk: seen.trouble === null, isNeeded, detail: seen.trouble ?? 'ok' };
+}
+
+async function askDatabase({ db }: HealthApp): Promise<null> {
+  await db.read(findSetting(SWEPT_AT));
+  return null;
+}
+
+async function askRedis({ queue }: HealthApp): Promise<string | null> {
+  return (await queue.countWaiting('people')) === null ? 'unreachable' : null;
+}
+
+async function askSweep({ db, config, now }: HealthApp): Promise<string | null> {
+  const [sweptAt] = await db.read(findSetting(SWEPT_AT));
+  if (sweptAt === null) return 'no sweep yet';
+  const ageMs = now() - Number(sweptAt);
+  const longestMs = Math.max(SWEEPS_MISSED * config.sweepMs, SHORTEST_SWEEP_AGE_MS);
+  return ageMs > longestMs ? `the last sweep was ${Math.round(ageMs / 1000)} s ago` : null;
+}
+
+/** A connection that may exist once is held under a lease, by this process or another. */
+async function askPlatform({ db, now }: HealthApp, platform: string): Promise<string | null> {
+  const [kinds] = await db.read(listLeaseKinds(now()));
+  return kinds.includes(platform) ? null : 'nobody is connected';
+}
