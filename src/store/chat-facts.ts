@@ -6,6 +6,7 @@ import { LONGEST_LIMIT_MS } from '../domain/limited-actions.ts';
 import type { LinkPurpose } from '../domain/one-time-pages.ts';
 import type { Platform } from '../domain/platforms.ts';
 import { periodAt } from '../domain/usage-period.ts';
+import { seenUser } from './chats.ts';
 import type { Query } from './database.ts';
 import type { NewPerson } from './chats.ts';
 import { one } from './query.ts';
@@ -228,8 +229,8 @@ const PARTS: Record<keyof ChatRow, string> = {
   heldRequests: `(SELECT json_group_array(json_object(${columns('id what chat starts_at')}))
     FROM (SELECT * FROM held_requests WHERE account_id = a.id ORDER BY starts_at, what))`,
   chats: `(SELECT json_group_array(json_object(${columns('chat platform platform_user joined_at used_at')}, 'isHere', chat = i.chat))
-    FROM (SELECT chat, platform, platform_user, coalesce(joined_at, created_at) AS joined_at, used_at FROM identities
-      WHERE account_id = a.id ORDER BY 4, chat))`,
+    FROM (SELECT chat, platform, ${seenUser('each')} AS platform_user, coalesce(joined_at, created_at) AS joined_at, used_at
+      FROM identities each WHERE account_id = a.id ORDER BY 4, chat))`,
   telegramName: `(SELECT value FROM settings WHERE name = '${TELEGRAM_NAME}')`,
   telegramMakesBots: `(SELECT value FROM settings WHERE name = '${TELEGRAM_MAKES_BOTS}')`,
 };
@@ -248,7 +249,7 @@ const FROM_NEW_CHAT = `FROM
 
 function code(confirmedAt: string): string {
   return `json_object('id', l.id, 'state', l.state, 'expiresAt', l.expires_at, 'confirmedAt', l.${confirmedAt},
-    'platform', o.platform, 'chat', o.chat, 'platformUser', o.platform_user,
+    'platform', o.platform, 'chat', o.chat, 'platformUser', ${seenUser('o')},
     'hasMachine', EXISTS (SELECT 1 FROM machines WHERE account_id = o.account_id),
     'hasCredential', EXISTS (SELECT 1 FROM credentials WHERE account_id = o.account_id AND state IN ('checking', 'accepted')),
     'subscription', (SELECT json_object(${SUBSCRIPTION}) FROM subscriptions WHERE account_id = o.account_id))`;

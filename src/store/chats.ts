@@ -147,3 +147,13 @@ export function markUnreachable(chat: string, since: number | null): Statement {
     args: [since, chat],
   };
 }
+
+/**
+ * The id by which a person knows their own chat, as SQL: the number behind a LID of WhatsApp, if it is known, and any other id as
+ * it is. `of` is the alias of `identities`.
+ */
+export function seenUser(of: string): string {
+  return `CASE WHEN ${of}.platform_user LIKE '%@lid' THEN coalesce((SELECT alias FROM whatsapp_aliases w WHERE w.bot = ${of}.bot
+    AND w.platform_chat = ${of}.platform_chat AND w.alias NOT LIKE '%@lid' ORDER BY w.created_at DESC LIMIT 1), ${of}.platform_user)
+    ELSE ${of}.platform_user END`;
+}

@@ -48,3 +48,19 @@ export function saveCustomer(accountId: string, stripeCustomerId: string): State
     args: [stripeCustomerId, accountId],
   };
 }
+
+/** The payment methods that a customer has been seen with; null before the first one. */
+export function findCards(accountId: string): Query<string[] | null> {
+  return one(
+    'SELECT cards FROM customers WHERE account_id = ? AND cards IS NOT NULL',
+    [accountId],
+    (row) => JSON.parse(String(row['cards'])) as string[],
+  );
+}
+
+export function saveCards(accountId: string, cards: string[]): Statement {
+  return {
+    sql: 'UPDATE customers SET cards = ? WHERE account_id = ?',
+    args: [JSON.stringify(cards), accountId],
+  };
+}

@@ -1,4 +1,5 @@
 import type { LinkPurpose } from '../domain/one-time-pages.ts';
+import { seenUser } from './chats.ts';
 import type { Query } from './database.ts';
 import { one } from './query.ts';
 import type { Statement } from './engine.ts';
@@ -36,7 +37,7 @@ export function addSecretLink(
 
 export function findSecretLink(id: string): Query<SecretLink | null> {
   return one(
-    `SELECT l.*, a.locale, i.platform_user FROM secret_links l JOIN accounts a ON a.id = l.account_id
+    `SELECT l.*, a.locale, ${seenUser('i')} AS platform_user FROM secret_links l JOIN accounts a ON a.id = l.account_id
      LEFT JOIN identities i ON i.chat = l.chat WHERE l.id = ?`,
     [id],
     (row) => ({

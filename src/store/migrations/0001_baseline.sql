@@ -92,6 +92,7 @@ CREATE TABLE customers (
   account_id TEXT PRIMARY KEY REFERENCES accounts (id),
   stripe_customer_id TEXT UNIQUE,
   forgotten INTEGER NOT NULL DEFAULT 0,
+  cards TEXT,
   created_at INTEGER NOT NULL
 ) STRICT;
 
@@ -354,6 +355,8 @@ CREATE TABLE whatsapp_aliases (
   created_at INTEGER NOT NULL,
   PRIMARY KEY (bot, alias)
 ) STRICT;
+
+CREATE INDEX whatsapp_aliases_by_chat ON whatsapp_aliases (bot, platform_chat);
 
 CREATE TABLE whatsapp_sent (
   bot TEXT NOT NULL,
