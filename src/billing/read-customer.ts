@@ -13,6 +13,13 @@ export type CustomerAtStripe = {
   subscriptions: Stripe.Subscription[];
 };
 
+/** With what a customer pays: the subscription's own method, or the customer's. */
+const EXPANDED = [
+  'data.latest_invoice',
+  'data.default_payment_method',
+  'data.customer.invoice_settings.default_payment_method',
+];
+
 /** Reads every subscription of a customer, over all pages, with all items and the newest invoice of each. */
 export async function readCustomer(
   stripe: StripeClient,
@@ -32,7 +39,7 @@ async function listSubscriptions(
   customer: string,
 ): Promise<Stripe.Subscription[]> {
   const found = await stripe.subscriptions
-    .list({ customer, status: 'all', limit: 100, expand: ['data.latest_invoice'] })
+    .list({ customer, status: 'all', limit: 100, expand: EXPANDED })
     .autoPagingToArray({ limit: MOST });
   return Promise.all(found.map((subscription) => withAllItems(stripe, subscription)));
 }

@@ -69,6 +69,34 @@ test('a payment gives a plan, tells it, and closes the link', async () => {
   await expect.poll(() => wordsFor(app, 'alice')).toContain('You’re on Pro.');
 });
 
+test('another card is told to every chat of the account, the first one is not', async () => {
+  const bench = await aBench();
+  const { app, stripe, customerId } = bench;
+  await buys(bench);
+  await anAccount(app, 'tablet');
+  await app.db.write([`UPDATE identities SET account_id = '${ALICE}'`]);
+  await syncCustomer(app, ALICE);
+  const client = clientOf(stripe);
+  const words = async (person: string) => {
+    await processEvents(app, chatKeyOf(person));
+    return wordsFor(app, person);
+  };
+  for (const person of ['alice', 'tablet']) {
+    expect(await words(person)).not.toContain('another card');
+  }
+  const { url } = await client.billingPortal.sessions.create({ customer: customerId });
+  await fetch(`${url}/card`, {
+    method: 'POST',
+    body: new URLSearchParams({ cardNumber: '5555 5555 5555 4444' }),
+    redirect: 'manual',
+  });
+  for (let times = 0; times < 2; times += 1) await syncCustomer(app, ALICE);
+  for (const person of ['alice', 'tablet']) {
+    const told = (await words(person)).match(/pays with another card, which ends in 4444/g);
+    expect(told).toHaveLength(1);
+  }
+});
+
 test('syncing again tells nothing again', async () => {
   const bench = await aBench();
   await buys(bench);

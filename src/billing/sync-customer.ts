@@ -13,6 +13,7 @@ import {
 } from '../store/subscriptions.ts';
 import { entitlement, isLive } from '../domain/entitlement.ts';
 import type { Config } from '../config/config.ts';
+import { cardChanges } from './card-changes.ts';
 import { consequencesOf } from './entitlement-consequences.ts';
 import { readCustomer } from './read-customer.ts';
 import { chooseSubscription } from './read-subscription.ts';
@@ -100,7 +101,12 @@ async function readAtStripe(app: BillingApp, known: Known): Promise<Found> {
         stored,
       });
       if (others.length > 0) app.log.error({ accountId, others }, 'more than one subscription');
-      return alarmed(app, known, row && (await withOpenInvoice(app, row)));
+      const found = alarmed(app, known, row && (await withOpenInvoice(app, row)));
+      const used = subscriptions.find(({ id }) => id === row?.stripeSubscriptionId);
+      return {
+        ...found,
+        changes: [...found.changes, ...(await cardChanges(app, accountId, used))],
+      };
     }
   }
 }

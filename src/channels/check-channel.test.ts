@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { MINUTE } from '../../test/fixtures/app-facts.ts';
 import {
   anAccount,
+  chatKeyOf,
   aStateFile,
   query,
   says,
@@ -15,6 +16,7 @@ import { claimManagedBot, disconnectChannel, listChannels } from '../store/chann
 import { ensureChat } from '../store/chats.ts';
 import { checkChannel } from './check-channel.ts';
 import { chatKey } from '../domain/chats.ts';
+import { processEvents } from '../chat/process-events.ts';
 
 const CONTROL = '4200000001:CONTROL-BOT-not-a-token-00000000000';
 
@@ -107,6 +109,20 @@ describe('a pasted token', () => {
     expect(await channelsOf(account)).toMatchObject([
       { state: 'on', version: 2, botId: String(third.id), problem: null },
     ]);
+  });
+
+  test('is told to the other chats of the account', async () => {
+    const account = await aCustomer();
+    await anAccount(app, 'tablet');
+    await app.db.write([`UPDATE identities SET account_id = '${account}'`]);
+    const { token } = aBot();
+    await says(app, 'alice', token);
+    await checkAll(account);
+    for (const person of ['alice', 'tablet']) await processEvents(app, chatKeyOf(person));
+    expect(await wordsFor(app, 'tablet')).toMatch(
+      /uses another bot or another token on Telegram: own_\d+_bot/,
+    );
+    expect(await wordsFor(app, 'alice')).not.toContain('another token');
   });
 
   test('is retried less and less often while there is no answer, with one message', async () => {

@@ -1,5 +1,8 @@
-import { tellAccount } from '../news/tell.ts';
+import { hasToken } from '../domain/channels.ts';
+import { type Address, chatKey } from '../domain/chats.ts';
+import { tellAccount, tellEveryChat } from '../news/tell.ts';
 import { type Channel, findChannel, settleChannel } from '../store/channels.ts';
+import { findHomeAddress } from '../store/chats.ts';
 import { type Change, commit } from '../work/commit.ts';
 import { workOffRow } from '../work/due-row.ts';
 import { acceptToken, fetchManagedToken } from './accept-token.ts';
@@ -37,24 +40,35 @@ async function check(app: ChannelApp, channel: Channel): Promise<ChannelOutcome>
 
 async function store(app: ChannelApp, channel: Channel, outcome: ChannelOutcome): Promise<void> {
   const { change, also = [], recheckMs } = outcome;
-  const { id, kind } = channel;
+  const { id, kind, accountId } = channel;
+  const [home] = await app.db.read(findHomeAddress(accountId));
   const now = app.now();
   const dueAt = recheckMs === undefined ? null : now + recheckMs;
   const { state, problem, health, login } = { ...channel, ...change };
   await commit(app, [
     settleChannel(channel, { dueAt, ...change }, now),
     ...also,
-    ...newsOf(app, channel, outcome),
+    ...newsOf(app, channel, outcome, home),
     ...jobsOf(channel, outcome),
   ]);
   app.log.info({ channelId: id, kind, state, problem, health, login }, 'channel');
 }
 
-function newsOf(app: ChannelApp, channel: Channel, { news }: ChannelOutcome): Change[] {
+type Home = Address | null;
+
+function newsOf(
+  app: ChannelApp,
+  { id, kind, accountId }: Channel,
+  { news, change }: ChannelOutcome,
+  home: Home,
+): Change[] {
   if (!news) return [];
-  const { id, kind, accountId } = channel;
   const { what, key } = news;
-  return [tellAccount(app, accountId, { type: 'channel', kind, what }, `${what}:${id}:${key}`)];
+  const told = tellAccount(app, accountId, { type: 'channel', kind, what }, `${what}:${id}:${key}`);
+  if (what !== 'accepted' || !hasToken(kind) || !home) return [told];
+  const changed = { type: 'channel_changed', kind, botName: change.botName ?? '' } as const;
+  const others = { accountId, except: [chatKey(home)] };
+  return [told, tellEveryChat(app, others, changed, `token:${id}:${key}`)];
 }
 
 function jobsOf({ id }: Channel, { also = [], recheckMs }: ChannelOutcome): Change[] {

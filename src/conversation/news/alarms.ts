@@ -1,10 +1,11 @@
+import type { TokenKind } from '../../domain/channels.ts';
 import { toAddress } from '../../domain/chats.ts';
 import type { HeldWhat } from '../../domain/held-requests.ts';
 import type { Context } from '../flows/flow.ts';
 import { askedSentences, findAsked } from '../flows/held.ts';
 import { SCREENS } from '../flows/screens.ts';
 import type { Copy } from '../languages/copy.ts';
-import { chatName } from '../languages/platform-name.ts';
+import { chatName, platformName } from '../languages/platform-name.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
 
@@ -23,6 +24,19 @@ export const alarmNews = {
       const { changed } = context.copy.alarm;
       return withChats(context, changed(credential?.last4 ?? ''));
     },
+  }),
+  /** Another card pays; null when it is no card. */
+  card_changed: news<{ last4: string | null }>({
+    duringHold: 'told',
+    whenUnreachable: 'repeat',
+    tell: (context, { last4 }) => withChats(context, context.copy.alarm.cardChanged(last4)),
+  }),
+  /** Another bot, or a new token of it, lets people write to the agent. */
+  channel_changed: news<{ kind: TokenKind; botName: string }>({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: (context, { kind, botName }) =>
+      withChats(context, context.copy.alarm.botChanged(platformName(context.copy, kind), botName)),
   }),
   /** A new chat asked for something that an older one can stop. */
   request_asked: news<{ what: HeldWhat }>({

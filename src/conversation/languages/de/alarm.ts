@@ -18,6 +18,12 @@ export const alarm: AlarmWords = {
   },
   changed: (last4) =>
     `Dieses Konto nutzt jetzt einen neuen Claude-Schlüssel. Er endet auf ${last4}.`,
+  cardChanged: (last4) =>
+    last4 === null
+      ? 'Dieses Konto wird jetzt auf einem anderen Weg bezahlt.'
+      : `Dieses Konto zahlt jetzt mit einer anderen Karte, die auf ${last4} endet.`,
+  botChanged: (platform, bot) =>
+    `Dein Agent benutzt auf ${platform} jetzt einen anderen Bot oder einen anderen Token: ${bot}.`,
   takenHere:
     'Gerade wurden alle deine Daten heruntergeladen, von der Seite, die du hier geöffnet hast. Warst du das nicht, hat jemand anderes ihren Link gesehen.',
   removeBelow: 'Warst du das nicht, entfern den Chat, der nicht dir gehört:',

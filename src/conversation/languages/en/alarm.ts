@@ -17,6 +17,12 @@ export const alarm = {
       `Somebody in your chat on ${chat} disconnected your Claude.`,
   },
   changed: (last4: string) => `This account now uses a new Claude key, which ends in ${last4}.`,
+  cardChanged: (last4: string | null) =>
+    last4 === null
+      ? 'This account is now paid for in another way.'
+      : `This account now pays with another card, which ends in ${last4}.`,
+  botChanged: (platform: string, bot: string) =>
+    `Your agent now uses another bot or another token on ${platform}: ${bot}.`,
   takenHere:
     'All your data was just downloaded, from the page you opened here. If that wasn’t you, somebody else has seen its link.',
   removeBelow: 'If that wasn’t you, remove the chat that isn’t yours:',

@@ -17,6 +17,12 @@ export const alarm: AlarmWords = {
   },
   changed: (last4) =>
     `Esta cuenta usa ahora una clave nueva de Claude: la que termina en ${last4}.`,
+  cardChanged: (last4) =>
+    last4 === null
+      ? 'Esta cuenta se paga ahora de otra manera.'
+      : `Esta cuenta paga ahora con otra tarjeta, que termina en ${last4}.`,
+  botChanged: (platform, bot) =>
+    `Tu agente usa ahora otro bot u otro token en ${platform}: ${bot}.`,
   takenHere:
     'Alguien acaba de descargar todos tus datos, desde la página que abriste aquí. Si no fuiste tú, otra persona vio su enlace.',
   removeBelow: 'Si no fuiste tú, quita el chat que no es tuyo:',
