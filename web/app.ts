@@ -11,6 +11,7 @@ import { browserLanguage, wordsFor } from './language.ts';
 import { errorPage } from './pages.tsx';
 import { exportRoutes } from './export.tsx';
 import { secretRoutes } from './secret.tsx';
+import { siteRoutes } from './site.tsx';
 import { serviceRoutes } from './services.ts';
 import { stripeWebhookRoutes } from './stripe-webhook.ts';
 
@@ -53,6 +54,7 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   const ownLimits = [...OWN_LIMITS, ...Object.keys(extra).map((path) => `${path}/*`)];
   web.use(except(ownLimits, limitForm(LARGEST_FORM)));
   web.get('/healthz', (c) => c.json({ ok: true }));
+  web.route('/', siteRoutes(app));
   web.route('/stripe/webhook', stripeWebhookRoutes(app));
   web.route('/checkout', checkoutRoutes(app));
   web.route('/secret', secretRoutes(app));
@@ -85,6 +87,7 @@ function securePage({ frames, referrer }: Framing): MiddlewareHandler {
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       styleSrc: ["'unsafe-inline'"],
+      imgSrc: ["'self'"],
       formAction: ["'self'"],
       baseUri: ["'none'"],
       frameSrc: [frames],

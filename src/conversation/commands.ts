@@ -4,6 +4,7 @@ import { type Context, homeScreen, type Move } from './flows/flow.ts';
 import { findAsked } from './flows/held.ts';
 import { linkMove } from './flows/link.ts';
 import { applyMove, noteWithScreen } from './moves.ts';
+import { findStartedPlan } from './read-text.ts';
 import { note, type Turn } from './turn.ts';
 
 /** Null while the command is understood but not available yet. */
@@ -41,6 +42,19 @@ export function commandTurn(context: Context, name: string): Turn {
   if (!isCommand(name)) return noteWithScreen(context, notes.notUnderstood);
   const move = COMMANDS[name](context);
   return move ? applyMove(context, move, 'send') : note(context, notes.notOpenYet(name));
+}
+
+/** Where a chat goes on that was opened with a plan; null when the text is something else. A stranger hears first what this is. */
+export function startedPlanMove(
+  { facts, copy }: Context,
+  typed: string,
+  isStranger = false,
+): Move | null {
+  const plan = findStartedPlan(typed);
+  if (!plan) return null;
+  if (facts.entitlement.plan) return { to: 'my_plan' };
+  const move: Move = { to: 'confirm_plan', keep: { plan } };
+  return isStranger ? { ...move, say: copy.hello.what } : move;
 }
 
 /** What Cancel leads to, wherever it is pressed or typed. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findChoice, findCommand, meansBack, readLinkCode } from './read-text.ts';
+import { findChoice, findCommand, findStartedPlan, meansBack, readLinkCode } from './read-text.ts';
 
 describe('a command', () => {
   test.each([
@@ -36,6 +36,20 @@ describe('a command', () => {
       expect(findCommand(typed)).toBeNull();
     },
   );
+});
+
+test.each([
+  ['/start pro', 'pro'],
+  ['/start@our_bot Power', 'power'],
+  ['start starter', 'starter'],
+  [' Start  pro ', 'pro'],
+  ['/start', null],
+  ['/start business', null],
+  ['/start pro please', null],
+  ['restart pro', null],
+  ['pro', null],
+])('%j begins with the plan %s', (typed, plan) => {
+  expect(findStartedPlan(typed)).toBe(plan);
 });
 
 test.each(['back', ' Zurück ', 'zurueck', 'atrás', 'ATRAS', '/back', '0'])(

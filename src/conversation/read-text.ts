@@ -1,3 +1,4 @@
+import { isPlan, type Plan } from '../domain/plans.ts';
 import { EVERY_LANGUAGE } from './languages/languages.ts';
 import { normalizeText } from './normalize-text.ts';
 
@@ -28,6 +29,14 @@ export function findCommand(typed: string): string | null {
 /** Whether a text asks for the previous screen: a word for it in any of our languages, or its number. */
 export function meansBack(typed: string): boolean {
   return BACK_WORDS.has(normalizeText(typed).replace(/^\//, ''));
+}
+
+const START_WITH_PLAN = /^\/?start(?:@\w+)?[\s_]+(\w{1,20})$/i;
+
+/** The plan with which a chat begins that was opened from the plans page: `/start pro` on Telegram, `start pro` elsewhere. */
+export function findStartedPlan(typed: string): Plan | null {
+  const word = START_WITH_PLAN.exec(typed.trim().slice(0, 100))?.[1]?.toLowerCase();
+  return isPlan(word) ? word : null;
 }
 
 const LINK_COMMAND = /^\/?(start|link)(?:@\w+)?\s+/i;

@@ -711,3 +711,18 @@ test('after the payment cancel does not say that nothing was charged', () => {
     );
   }
 });
+
+describe('a chat that was opened with a plan', () => {
+  test('begins with its confirmation, and a stranger hears first what this is', () => {
+    const first = say(null, '/start pro', SITUATIONS.newcomer);
+    expect(first.session).toMatchObject({ at: 'confirm_plan', plan: 'pro' });
+    expect(JSON.stringify(first.replies[0])).toContain(copy.hello.what);
+    const later = say(at('how_it_works', SITUATIONS.newcomer), 'start power', SITUATIONS.newcomer);
+    expect(later.session).toMatchObject({ at: 'confirm_plan', plan: 'power' });
+  });
+
+  test('shows the plan that somebody has already', () => {
+    const facts = { ...SITUATIONS.newcomer, entitlement: onPower };
+    expect(say(null, '/start pro', facts).session.at).toBe('my_plan');
+  });
+});

@@ -1,6 +1,6 @@
 import type { ChatEvent, SecretProblem, SecretRef } from './chat-event.ts';
 import { tapTurn, typedChoiceTurn } from './choices.ts';
-import { commandTurn } from './commands.ts';
+import { commandTurn, startedPlanMove } from './commands.ts';
 import type { Effect } from './effects.ts';
 import type { Facts } from './facts.ts';
 import { needsInspection } from './flows/agent-power.ts';
@@ -59,7 +59,10 @@ function takeTurn(context: Context, incoming: ChatEvent, isFirstContact: boolean
 }
 
 function firstContact(context: Context, typed: string): Turn {
-  const move = operatorMove(context, typed) ?? wrongCodeMove(context, typed);
+  const move =
+    operatorMove(context, typed) ??
+    startedPlanMove(context, typed, true) ??
+    wrongCodeMove(context, typed);
   if (move) return applyMove(context, move, 'send');
   const command = findCommand(typed);
   return command ? commandTurn(context, command) : goHome(context);
@@ -71,6 +74,8 @@ function textTurn(context: Context, typed: string): Turn {
   if (forOperator) return applyMove(context, forOperator, 'send');
   const choice = typedChoiceTurn(context, typed);
   if (choice) return choice;
+  const started = startedPlanMove(context, typed);
+  if (started) return applyMove(context, started, 'send');
   const wrongCode = wrongCodeMove(context, typed);
   if (wrongCode) return applyMove(context, wrongCode, 'send');
   const command = findCommand(typed);

@@ -24,6 +24,7 @@ import { readHours } from '../../src/conversation/read-hours.ts';
 import {
   findChoice,
   findCommand,
+  findStartedPlan,
   meansBack,
   readLinkCode,
 } from '../../src/conversation/read-text.ts';
@@ -62,6 +63,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   problemOf: (text) => problemOf(text, 0),
   readLinkCode,
   findCommand,
+  findStartedPlan,
   meansBack,
   normalizeText,
   readHours,

@@ -84,6 +84,12 @@ describe.each(PLATFORMS)('the first run on %s', (platform) => {
         credentials: ['api_key'],
       });
     });
+
+    test('who comes from the page with the plans begins with theirs', async () => {
+      const carol = world.guest('carol');
+      await carol.says('start pro');
+      await carol.sees('I’ll set up your own AI agent', 'Confirm your plan: Pro', 'You pay $30');
+    });
   });
 
   test('no errors were logged or shown', () => {

@@ -13,6 +13,7 @@ import { pages } from './pages.ts';
 import { removal } from './removal.ts';
 import { services } from './services.ts';
 import { setup } from './setup.ts';
+import { site } from './site.ts';
 import { upgrade } from './upgrade.ts';
 import { webChat } from './web-chat.ts';
 
@@ -32,5 +33,6 @@ export const sentences: Sentences = {
   link,
   removal,
   pages,
+  site,
   dollars: (cents) => dollars(cents),
 };

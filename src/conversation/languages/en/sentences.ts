@@ -12,6 +12,7 @@ import { pages } from './pages.ts';
 import { removal } from './removal.ts';
 import { services } from './services.ts';
 import { setup } from './setup.ts';
+import { site } from './site.ts';
 import { upgrade } from './upgrade.ts';
 import { webChat } from './web-chat.ts';
 
@@ -31,6 +32,7 @@ export const sentences = {
   link,
   removal,
   pages,
+  site,
   dollars: (cents: number) => dollars(cents),
 };
 
