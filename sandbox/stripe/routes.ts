@@ -2,6 +2,7 @@ import type { Route } from './http/router.ts';
 import { accountRoutes } from './resources/account.ts';
 import { balanceTransactionRoutes } from './resources/balance-transactions.ts';
 import { checkoutSessionRoutes } from './resources/checkout-sessions.ts';
+import { couponRoutes } from './resources/coupons.ts';
 import { customerRoutes } from './resources/customers.ts';
 import { disputeRoutes } from './resources/dispute-routes.ts';
 import { eventRoutes } from './resources/events.ts';
@@ -27,6 +28,7 @@ export const API_ROUTES: Route[] = [
   ...subscriptionRoutes,
   ...scheduleRoutes,
   ...balanceTransactionRoutes,
+  ...couponRoutes,
   ...refundRoutes,
   ...disputeRoutes,
   ...invoiceRoutes,

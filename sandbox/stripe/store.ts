@@ -2,8 +2,10 @@ import { DiskState } from '../disk-state.ts';
 import type {
   BalanceTransaction,
   Charge,
+  Coupon,
   Customer,
   DeletedCustomer,
+  Discount,
   Dispute,
   Endpoint,
   FraudWarning,
@@ -17,6 +19,7 @@ import type {
   PortalSession,
   Price,
   Product,
+  PromotionCode,
   Refund,
   Schedule,
   Session,
@@ -29,6 +32,9 @@ export type Checkout = {
   lineItems: LineItem[];
   subscriptionMetadata: Metadata;
   subscriptionDescription: string | null;
+  /** The coupon that the session began with. */
+  coupon: string | null;
+  savesAddress: boolean;
 };
 
 export type WebhookEndpoint = { url: string; secrets: string[] };
@@ -60,6 +66,9 @@ export type Tables = {
   invoicePayments: InvoicePayment;
   schedules: Schedule;
   refunds: Refund;
+  coupons: Coupon;
+  promotionCodes: PromotionCode;
+  discounts: Discount;
   endpoints: Endpoint;
   disputes: Dispute;
   warnings: FraudWarning;
@@ -106,6 +115,9 @@ function emptyState(): State {
     invoicePayments: {},
     schedules: {},
     refunds: {},
+    coupons: {},
+    promotionCodes: {},
+    discounts: {},
     endpoints: {},
     endpointSecrets: {},
     disputes: {},

@@ -12,11 +12,15 @@ const MAX_DEPTH = 4;
 /** Fields that hold the id of another object, and where that object is. */
 const REFERENCES: Record<string, keyof Tables> = {
   charge: 'charges',
+  coupon: 'coupons',
   customer: 'customers',
   default_payment_method: 'paymentMethods',
   invoice: 'invoices',
   latest_charge: 'charges',
   latest_invoice: 'invoices',
+  discounts: 'discounts',
+  discount: 'discounts',
+  promotion_code: 'promotionCodes',
   payment_intent: 'paymentIntents',
   payment_method: 'paymentMethods',
   price: 'prices',
@@ -83,10 +87,16 @@ function expanded(
   const include = INCLUDED[`${String(owner['object'])}.${field}`];
   if (include) return structuredClone(owner[field] ?? include(world, String(owner['id'])));
   const value = owner[field];
+  const many = REFERENCES[field];
+  if (Array.isArray(value) && many) return value.map((one) => found(world, many, one));
   const isWaypoint = typeof value === 'object' && at.segments.length > 1;
   if (isWaypoint) return value;
   const table = isReference(owner, field) ? REFERENCES[field] : undefined;
   if (!table) throw refused(`This property cannot be expanded (${at.path}).`);
+  return found(world, table, value);
+}
+
+function found(world: World, table: keyof Tables, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   return structuredClone(world.state[table][value] ?? value);
 }

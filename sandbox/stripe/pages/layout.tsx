@@ -56,7 +56,7 @@ h1 { margin: 0; font-size: 1.125rem; font-weight: 600; }
   background: var(--bad-ground); color: var(--bad);
 }
 label { display: block; margin-bottom: 1rem; font-size: .875rem; font-weight: 600; }
-input:not([type=radio]) {
+input:not([type=checkbox]), select {
   display: block; width: 100%; margin-top: .25rem; padding: .75rem; min-height: 3rem;
   border: 1px solid var(--line); border-radius: .625rem; background: var(--paper);
   color: var(--ink); font-family: inherit; font-size: 1rem; font-variant-numeric: tabular-nums;
@@ -68,6 +68,8 @@ input:not([type=radio]) {
   font-family: inherit; font-size: 1.0625rem; font-weight: 600; line-height: 1.4; text-align: center; text-decoration: none;
 }
 button:hover, .button:hover { filter: brightness(1.08); }
+.check { font-weight: 400; }
+.pair > button { align-self: end; margin: 0 0 1rem; }
 .card + .card { margin-top: 1rem; }
 .done { margin: 0 0 1rem; font-weight: 600; }
 .second { margin-top: .75rem; background: transparent; color: var(--ink); border: 1px solid var(--line); }

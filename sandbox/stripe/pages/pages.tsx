@@ -2,7 +2,14 @@ import type { Context, Hono } from 'hono';
 import type { StandInEnv } from '../../stand-in.ts';
 import type { Api } from '../http/api.ts';
 import { payLate } from '../resources/collection.ts';
-import { type Payment, payCheckout, successUrl, verdictOn } from '../resources/checkout-payment.ts';
+import {
+  type Payment,
+  payCheckout,
+  reductionFor,
+  successUrl,
+  verdictOn,
+} from '../resources/checkout-payment.ts';
+import { takenOff } from '../resources/totals.ts';
 import { keepCard } from '../resources/payment-methods.ts';
 import type { Session } from '../wire.ts';
 import type { World } from '../world.ts';
@@ -37,7 +44,10 @@ function openCheckout(c: Context<StandInEnv, '/c/pay/:id'>, world: World) {
   const session = world.state.sessions[c.req.param('id')];
   if (!session) return notFound(c);
   if (session.status !== 'open') return closedPage(c, session);
-  return paymentPage(c, { world, session });
+  const code = c.req.query('promotion') ?? '';
+  const isWrong = code !== '' && !reductionFor(world, session, code);
+  const declined = isWrong ? { declined: 'This code is invalid.' } : {};
+  return paymentPage(c, { world, session, code, ...declined });
 }
 
 async function pay(c: Context<StandInEnv, '/c/pay/:id'>, { world, commit }: Api) {
@@ -49,7 +59,13 @@ async function pay(c: Context<StandInEnv, '/c/pay/:id'>, { world, commit }: Api)
   commit();
   if (outcome.kind === 'paid') return c.redirect(outcome.returnTo, 303);
   if (outcome.kind === 'asks') return confirmPage(c, form);
-  return paymentPage(c, { world, session, declined: outcome.message, tried: form });
+  return paymentPage(c, {
+    world,
+    session,
+    declined: outcome.message,
+    tried: form,
+    code: form.code ?? '',
+  });
 }
 
 /** Pays an open invoice, including the bank's confirmation. A paid invoice is only shown. */
@@ -76,15 +92,31 @@ export function failPage(c: Context, status: 429 | 500 | 503) {
   return c.html(<MessagePage title="Something went wrong" text={text} />, status);
 }
 
-type Shown = { world: World; session: Session; declined?: string; tried?: Payment };
+type Shown = {
+  world: World;
+  session: Session;
+  code: string;
+  declined?: string;
+  tried?: Payment;
+};
 
-function paymentPage(c: Context, { world, session, declined, tried }: Shown) {
+function paymentPage(c: Context, { world, session, code, declined, tried }: Shown) {
+  const reduction = reductionFor(world, session, code);
+  const amount = session.amount_total ?? 0;
   const page = (
     <PaymentPage
       session={session}
       lines={world.state.checkouts[session.id]?.lineItems ?? []}
       nowSeconds={world.nowSeconds()}
       declined={declined}
+      reduced={
+        reduction
+          ? {
+              code: reduction.code?.code ?? reduction.coupon.name ?? reduction.coupon.id,
+              amount: amount - takenOff(reduction.coupon, amount),
+            }
+          : undefined
+      }
       tried={tried && { number: tried.number, expiry: tried.expiry ?? '', cvc: tried.cvc ?? '' }}
     />
   );
@@ -109,5 +141,5 @@ function notFound(c: Context) {
 }
 
 function confirmPage(c: Context, card: Payment) {
-  return c.html(<ConfirmPage action={c.req.path} card={card} />);
+  return c.html(<ConfirmPage action={c.req.path} payment={card} />);
 }

@@ -11,5 +11,8 @@ export async function paymentForm(c: Context): Promise<Payment> {
     cvc: form.get('cardCvc') ?? undefined,
     confirmed: confirmed === null ? undefined : confirmed === 'yes',
     byBank: form.get('method') === 'bank',
+    code: form.get('promotion') || undefined,
+    country: form.get('country') || undefined,
+    agrees: form.get('terms') === 'yes',
   };
 }

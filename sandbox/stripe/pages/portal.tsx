@@ -48,7 +48,8 @@ export function mountPortal(app: Hono<StandInEnv>, api: Api): void {
       const card = await paymentForm(c);
       const outcome = updateCard(world, session, card);
       if (outcome.kind === 'paid') return c.redirect(outcome.returnTo, 303);
-      if (outcome.kind === 'asks') return c.html(<ConfirmPage action={c.req.path} card={card} />);
+      if (outcome.kind === 'asks')
+        return c.html(<ConfirmPage action={c.req.path} payment={card} />);
       const { message } = outcome;
       return c.html(
         <PortalCardPage session={session} declined={message} tried={card.number} />,

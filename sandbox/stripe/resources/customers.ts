@@ -77,7 +77,7 @@ export function createCustomer(world: World, params: Params<typeof FIELDS>): Cus
   return customer;
 }
 
-function updateCustomer(world: World, params: Params<typeof FIELDS>, id: string): Customer {
+export function updateCustomer(world: World, params: Params<typeof FIELDS>, id: string): Customer {
   const before = getCustomer(world, id);
   const method = params.invoice_settings?.default_payment_method;
   if (method) {

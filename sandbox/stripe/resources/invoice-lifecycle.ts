@@ -4,6 +4,7 @@ import { moveBalance } from './balance.ts';
 import { afterCharge } from './cards.ts';
 import { dispute } from './disputes.ts';
 import { warn } from './fraud-warnings.ts';
+import { useUp } from './totals.ts';
 import { type Billed, draftInvoice, finalized, type InvoiceReason } from './invoice-objects.ts';
 import {
   cancelPayment,
@@ -22,6 +23,7 @@ export function draft(
 ): Invoice {
   const invoice = draftInvoice(world, subscription, { reason, billed });
   world.state.invoices[invoice.id] = invoice;
+  useUp(world, invoice);
   return invoice;
 }
 

@@ -1,5 +1,6 @@
 import { newId } from '../ids.ts';
 import {
+  type Customer,
   idOf,
   type Invoice,
   type InvoiceLine,
@@ -7,6 +8,7 @@ import {
   type SubscriptionItem,
 } from '../wire.ts';
 import { getCustomer, type World } from '../world.ts';
+import { totalsOf } from './totals.ts';
 
 export type InvoiceReason = 'subscription_create' | 'subscription_cycle' | 'subscription_update';
 
@@ -26,7 +28,8 @@ export function draftInvoice(world: World, subscription: Subscription, wanted: W
   const now = world.nowSeconds();
   const customer = getCustomer(world, idOf(subscription.customer) ?? '');
   const lines = billed.map((one) => newLine(world, id, one));
-  const total = lines.reduce((sum, line) => sum + line.amount, 0);
+  const totals = totalsOf(world, subscription, { lines, customer });
+  const { total } = totals;
   const due = Math.max(0, total + customer.balance);
   return {
     id,
@@ -43,13 +46,7 @@ export function draftInvoice(world: World, subscription: Subscription, wanted: W
     attempt_count: 0,
     attempted: false,
     auto_advance: false,
-    automatic_tax: {
-      disabled_reason: null,
-      enabled: false,
-      liability: null,
-      provider: null,
-      status: null,
-    },
+    automatic_tax: taxStateOf(subscription, customer),
     automatically_finalizes_at: null,
     billing_reason: reason,
     collection_method: 'charge_automatically',
@@ -69,7 +66,7 @@ export function draftInvoice(world: World, subscription: Subscription, wanted: W
     default_source: null,
     default_tax_rates: [],
     description: null,
-    discounts: [],
+    discounts: totals.total_discount_amounts?.map(({ discount }) => idOf(discount) ?? '') ?? [],
     due_date: null,
     effective_at: null,
     ending_balance: Math.min(0, total + customer.balance),
@@ -116,15 +113,25 @@ export function draftInvoice(world: World, subscription: Subscription, wanted: W
       paid_at: null,
       voided_at: null,
     },
-    subtotal: total,
-    subtotal_excluding_tax: total,
     test_clock: null,
-    total,
-    total_discount_amounts: [],
-    total_excluding_tax: total,
+    ...totals,
     total_pretax_credit_amounts: [],
-    total_taxes: [],
     webhooks_delivered_at: null,
+  };
+}
+
+/** With automatic tax an invoice needs to know where its customer is. */
+function taxStateOf(
+  { automatic_tax: { enabled } }: Subscription,
+  customer: Customer,
+): Invoice['automatic_tax'] {
+  const located = customer.address?.country ? 'complete' : 'requires_location_inputs';
+  return {
+    disabled_reason: null,
+    enabled,
+    liability: enabled ? { type: 'self' } : null,
+    provider: enabled ? 'stripe' : null,
+    status: enabled ? located : null,
   };
 }
 

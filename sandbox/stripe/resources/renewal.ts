@@ -1,4 +1,4 @@
-import type { Invoice, Subscription, SubscriptionItem } from '../wire.ts';
+import { idOf, type Invoice, type Subscription, type SubscriptionItem } from '../wire.ts';
 import { emit, type World } from '../world.ts';
 import { collect, subscriptionOf } from './collection.ts';
 import { draft, finalize, voidInvoice } from './invoice-lifecycle.ts';
@@ -67,9 +67,32 @@ function renew(world: World, before: Subscription): void {
 }
 
 function charge(world: World, drafted: Invoice): void {
+  if (!isLocated(world, drafted)) return failFinalization(world, drafted);
   const invoice = finalize(world, drafted);
   emit(world, 'invoice.finalized', { object: invoice });
   collect(world, invoice, 'renew-subscription');
+}
+
+function isLocated(world: World, { automatic_tax: tax, customer }: Invoice): boolean {
+  const payer = world.state.customers[idOf(customer) ?? ''];
+  return !tax.enabled || (!!payer && !payer.deleted && !!payer.address?.country);
+}
+
+/** Source: docs.stripe.com/tax/customer-locations: without a place the invoice stays a draft, and an event says so. */
+function failFinalization(world: World, drafted: Invoice): void {
+  const invoice: Invoice = {
+    ...drafted,
+    auto_advance: false,
+    automatically_finalizes_at: null,
+    automatic_tax: { ...drafted.automatic_tax, status: 'requires_location_inputs' },
+    last_finalization_error: {
+      code: 'customer_tax_location_invalid',
+      message: "We couldn't determine the customer's location for automatic tax.",
+      type: 'invalid_request_error',
+    },
+  };
+  world.state.invoices[invoice.id] = invoice;
+  emit(world, 'invoice.finalization_failed', { object: invoice });
 }
 
 /** What a paused collection does with an invoice. Source: docs.stripe.com/billing/subscriptions/pause-payment. */

@@ -2,6 +2,7 @@ import { idOf, type Invoice, type PaymentMethod, type Subscription } from '../wi
 import { changedFields, emit, type World } from '../world.ts';
 import { issueInvoice, payInvoice, stopCollecting } from './invoice-lifecycle.ts';
 import { recordUnpaid } from './payments.ts';
+import { isRunning } from './totals.ts';
 import { type NewSubscription, newSubscription } from './subscription-objects.ts';
 
 /** Canceled or never paid. */
@@ -40,13 +41,21 @@ export function changeSubscription(
   before: Subscription,
   change: Partial<Subscription>,
 ): Subscription {
-  const subscription = { ...before, ...change };
+  const changed = { ...before, ...change };
+  const subscription = { ...changed, discounts: runningOf(world, changed) };
   world.state.subscriptions[subscription.id] = subscription;
   emit(world, 'customer.subscription.updated', {
     object: subscription,
     previous: changedFields(before, subscription),
   });
   return subscription;
+}
+
+function runningOf(world: World, { discounts }: Subscription): Subscription['discounts'] {
+  return discounts.filter((one) => {
+    const discount = world.state.discounts[idOf(one) ?? ''];
+    return discount !== undefined && isRunning(world, discount);
+  });
 }
 
 /** Ends a subscription now. */

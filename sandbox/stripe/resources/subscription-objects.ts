@@ -10,6 +10,8 @@ export type NewSubscription = {
   metadata: Metadata;
   description: string | null;
   paymentMethodId: string;
+  discountIds: string[];
+  automaticTax: boolean;
 };
 
 /** A subscription as it is before its first invoice is paid. */
@@ -21,7 +23,11 @@ export function newSubscription(world: World, fields: NewSubscription): Subscrip
     object: 'subscription',
     application: null,
     application_fee_percent: null,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+    automatic_tax: {
+      disabled_reason: null,
+      enabled: fields.automaticTax,
+      liability: fields.automaticTax ? { type: 'self' } : null,
+    },
     billing_cycle_anchor: now,
     billing_cycle_anchor_config: null,
     billing_mode: { flexible: { proration_discounts: 'included' }, type: 'flexible' },
@@ -46,7 +52,7 @@ export function newSubscription(world: World, fields: NewSubscription): Subscrip
     default_source: null,
     default_tax_rates: [],
     description: fields.description,
-    discounts: [],
+    discounts: fields.discountIds,
     ended_at: null,
     invoice_settings: {
       account_tax_ids: null,
