@@ -42,7 +42,7 @@ export const PaymentPage: FC<Props> = ({
       )}
       <CardForm
         action={`/c/pay/${session.id}`}
-        label={`Pay ${money(reduced?.amount ?? session.amount_total ?? 0, session.currency)}`}
+        label={`Pay ${money(reduced?.amount ?? session.amount_total ?? 0, session.currency)}${session.automatic_tax.enabled ? ' plus tax' : ''}`}
         declined={declined}
         tried={tried}
       >
@@ -111,7 +111,6 @@ const Offer: FC<Pick<Props, 'lines' | 'session' | 'reduced'>> = ({ lines, sessio
         With {reduced.code} you pay {money(reduced.amount, session.currency)} today.
       </p>
     )}
-    {session.automatic_tax.enabled && <p class="quiet">Tax comes on top.</p>}
   </>
 );
 

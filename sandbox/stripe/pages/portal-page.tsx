@@ -1,7 +1,6 @@
 import type { FC } from 'hono/jsx';
 import { GOOD_CARD } from '../resources/cards.ts';
 import {
-  idOf,
   type Invoice,
   type PaymentMethod,
   type PortalConfiguration,
@@ -168,7 +167,7 @@ const Note: FC = () => (
 function cardName(method: PaymentMethod | null): string {
   if (!method?.card) return 'No card on file.';
   const { brand, last4, exp_month: month, exp_year: year } = method.card;
-  return `${idOf(brand)} ending in ${last4}, expires ${month}/${year}`;
+  return `${brand.charAt(0).toUpperCase()}${brand.slice(1)} ending in ${last4}, expires ${month}/${year}`;
 }
 
 function endOf({ items }: Subscription): number {

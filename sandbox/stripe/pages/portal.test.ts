@@ -23,7 +23,7 @@ test('the portal shows the plan, the card and the invoices', async () => {
   const page = await textOf((await open(bench)).url);
   for (const text of [
     'Renews on 1 February 2026',
-    'visa ending in 4242',
+    'Visa ending in 4242',
     '1 January 2026',
     '$30',
   ]) {

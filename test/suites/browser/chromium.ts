@@ -26,14 +26,21 @@ export function openBrowser(): Promise<Browser> {
 
 /** A page as a phone shows it, with scripts disabled, because none of our pages needs any. */
 export async function openPhone(browser: Browser): Promise<Page> {
+  return openPage(browser, { width: 390 });
+}
+
+type Look = { width: number; colorScheme?: 'light' | 'dark' };
+
+export async function openPage(browser: Browser, { width, colorScheme }: Look): Promise<Page> {
   const context = await browser.newContext({
-    viewport: { width: 390, height: 844 },
+    viewport: { width, height: 844 },
     javaScriptEnabled: false,
+    ...(colorScheme ? { colorScheme } : {}),
   });
   return context.newPage();
 }
 
-export async function screenshot(page: Page, name: string): Promise<void> {
+export async function screenshot(page: Page, name: string, fullPage = false): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage });
 }
