@@ -89,6 +89,7 @@ describe.each(PLATFORMS)('the first run on %s', (platform) => {
       const carol = world.guest('carol');
       await carol.says('start pro');
       await carol.sees('I’ll set up your own AI agent', 'Confirm your plan: Pro', 'You pay $30');
+      expect((await carol.belongings()).customers).toBe(0);
     });
   });
 
