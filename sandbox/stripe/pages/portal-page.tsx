@@ -1,11 +1,11 @@
 import type { FC } from 'hono/jsx';
 import { GOOD_CARD } from '../resources/cards.ts';
-import {
-  type Invoice,
-  type PaymentMethod,
-  type PortalConfiguration,
-  type PortalSession,
-  type Subscription,
+import type {
+  Invoice,
+  PaymentMethod,
+  PortalConfiguration,
+  PortalSession,
+  Subscription,
 } from '../wire.ts';
 import { Page } from './layout.tsx';
 import { CardForm } from './payment-page.tsx';
