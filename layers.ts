@@ -76,7 +76,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'src/usage': { imports: CORE },
   'src/services': {
     imports: [...CORE, 'src/agentmail', 'src/usage'],
-    packages: ['undici', 'lru-cache'],
+    packages: ['undici', 'lru-cache', 'ws'],
   },
 
   'src/notices': { imports: [...CORE, 'src/pages'] },

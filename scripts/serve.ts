@@ -12,6 +12,7 @@ import { endsWithin } from '../src/work/ends-within.ts';
 import { createWebApp } from '../web/app.ts';
 import { closeServer } from '../web/close-server.ts';
 import { createHealthApp } from '../web/health.ts';
+import { attachBridge } from '../web/services.ts';
 
 const ROLES: readonly Role[] = ['web', 'bots', 'jobs'];
 type Stop = () => Promise<void>;
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
   }
   if (roles.includes('jobs')) stops.push(await startWorkers(app));
   if (app.config.web.health) {
-    stops.push(await listen(createHealthApp(app, roles), app.config.web.health));
+    stops.push(await startHealth(app, roles, app.config.web.health));
   }
   app.log.info({ roles, credentialPaths: app.config.credentialPaths }, 'started');
   if (app.config.credentialPaths.includes('setup_token')) {
@@ -68,19 +69,32 @@ function parseRoles(words: string[]): Role[] {
 }
 
 async function startWeb(app: App): Promise<Stop> {
-  return listen(createWebApp(app, await botRoutes(app)), app.config.web);
+  const web = createWebApp(app, await botRoutes(app));
+  const server = await listening(web, app.config.web);
+  const closeBridge = attachBridge(app, server);
+  return () => {
+    closeBridge();
+    return closeServer(server, DRAIN_MS);
+  };
 }
 
-async function listen(
+async function startHealth(app: App, roles: Role[], address: Address): Promise<Stop> {
+  const server = await listening(createHealthApp(app, roles), address);
+  return () => closeServer(server, DRAIN_MS);
+}
+
+type Address = { host: string; port: number };
+
+async function listening(
   web: Pick<ReturnType<typeof createWebApp>, 'fetch'>,
-  { host, port }: { host: string; port: number },
-): Promise<Stop> {
+  { host, port }: Address,
+): Promise<Server> {
   const server = serve({ fetch: web.fetch, hostname: host, port }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', reject);
   });
-  return () => closeServer(server, DRAIN_MS);
+  return server;
 }
 
 /** The first signal lets what is under way end, the second one ends the process at once. */

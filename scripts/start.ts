@@ -30,8 +30,8 @@ Each line of a story is what the person types; a number, a label or its unique b
   :redis-flush                    empties Redis
   :stripe-clock +31d              lets time pass at Stripe and for the product: days (d), hours (h) or minutes (m)
   :fault STAND-IN FAULT           switches a fault on: FAULT or FAULT:OPERATION, each also with *TIMES; stand-ins are stripe,
-                                  fly, anthropic, perplexity, agentmail and the platforms; faults are slow, down, error, rate-limited,
-                                  lose-answer, and each stand-in's own
+                                  fly, anthropic, perplexity, agentmail, browserbase and the platforms; faults are slow, down,
+                                  error, rate-limited, lose-answer, and each stand-in's own
   :heal                           switches all faults off
   # a comment
 
@@ -51,6 +51,7 @@ const REAL_PROVIDERS: Record<string, string[]> = {
   ],
   anthropic: ['ANTHROPIC_API_URL'],
   perplexity: ['PERPLEXITY_API_KEY', 'PERPLEXITY_API_URL'],
+  browserbase: ['BROWSERBASE_API_KEY', 'BROWSERBASE_API_URL'],
   agentmail: ['AGENTMAIL_API_KEY', 'AGENTMAIL_API_URL'],
   ...Object.fromEntries(
     PLATFORM_NAMES.filter((platform) => !PLATFORMS[platform].isSandbox).map((platform) => {

@@ -131,17 +131,28 @@ test('at the limit a mail is refused with the numbers', async () => {
   });
 });
 
-test('an inbox is made once, whatever is lost, and removed with its account', async () => {
-  const { app, agentmail } = await aGateway();
+test('inbox and browser context are made once and removed with their account', async () => {
+  const { app, agentmail, browserbase } = await aGateway();
   agentmail.faults.enable('lose-answer:create-inbox*1');
   await aServiceToken(app);
   await provisioned(app);
-  expect(await valueOf(app, 'SELECT external_id FROM provisions')).toBeNull();
+  expect(
+    await valueOf(app, `SELECT external_id FROM provisions WHERE service = 'email'`),
+  ).toBeNull();
   app.clock.now += 60_000;
   await provisioned(app);
-  await provisionService(app, String(await valueOf(app, 'SELECT id FROM provisions')));
-  expect(agentmail.inboxes()).toEqual([await valueOf(app, 'SELECT external_id FROM provisions')]);
+  await provisionService(
+    app,
+    String(await valueOf(app, `SELECT id FROM provisions WHERE service = 'email'`)),
+  );
+  expect(agentmail.inboxes()).toEqual([
+    await valueOf(app, `SELECT external_id FROM provisions WHERE service = 'email'`),
+  ]);
+  expect(browserbase.contexts()).toHaveLength(1);
+  browserbase.faults.enable('lose-answer:delete-context*1');
+  await expect(removeProvisions(app, 'acc_alice')).rejects.toThrow();
   await removeProvisions(app, 'acc_alice');
   await removeProvisions(app, 'acc_alice');
+  expect(browserbase.contexts()).toEqual([]);
   expect(agentmail.inboxes()).toEqual([]);
 });

@@ -5,6 +5,10 @@ import { join } from 'node:path';
 import { PLAN_TERMS } from '../../src/domain/plans.ts';
 import { type AgentMailStandIn, startAgentMail } from '../../sandbox/agentmail/agentmail.ts';
 import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/anthropic.ts';
+import {
+  type BrowserbaseStandIn,
+  startBrowserbase,
+} from '../../sandbox/browserbase/browserbase.ts';
 import { type FlyStandIn, startFly } from '../../sandbox/fly/fly.ts';
 import type { RealOpenClaw } from '../../sandbox/fly/real-openclaw/runtime.ts';
 import type { ChatOptions } from '../../sandbox/chat.ts';
@@ -23,6 +27,7 @@ export type World = RunningChats & {
   anthropic: AnthropicStandIn;
   perplexity: PerplexityStandIn;
   agentmail: AgentMailStandIn;
+  browserbase: BrowserbaseStandIn;
   /** The machines when they are real gateways and not a model of them. */
   machines: RealOpenClaw | null;
   chat: ChatStandIn;
@@ -49,6 +54,7 @@ export type WorldOptions = {
 const STRIPE_KEY = 'sk_test_sandboxOnlyNotAKey0000';
 const WEBHOOK_SECRET = 'whsec_sandboxOnlyNotASecret0000';
 const FLY_TOKEN = 'fly-sandbox-only-not-a-token';
+const BROWSERBASE_KEY = 'bb_sandbox_only_not_a_key';
 const AGENTMAIL_KEY = 'am_sandboxOnlyNotAKey0000';
 const PERPLEXITY_KEY = 'pplx-sandbox-only-not-a-key';
 const PRICES = Object.values(PLAN_TERMS).map(({ plan, name, priceCents }) => ({
@@ -79,6 +85,7 @@ export async function startWorld({
   const anthropic = await startAnthropic(at('anthropic'));
   const perplexity = await startPerplexity({ ...at('perplexity'), apiKey: PERPLEXITY_KEY });
   const agentmail = await startAgentMail({ ...at('agentmail'), apiKey: AGENTMAIL_KEY });
+  const browserbase = await startBrowserbase({ ...at('browserbase'), apiKey: BROWSERBASE_KEY });
   const isReal = runtime === 'openclaw';
   // Real gateways connect to WhatsApp as well.
   const connected = [on, ...also];
@@ -98,7 +105,7 @@ export async function startWorld({
   const webUrl = `http://127.0.0.1:${ports.web}`;
   stripe.setWebhook({ url: `${webUrl}/stripe/webhook`, secrets: [WEBHOOK_SECRET] });
   const running = Object.values(chats).filter((chat) => chat !== null);
-  const standIns = [stripe, fly, anthropic, perplexity, agentmail, ...running];
+  const standIns = [stripe, fly, anthropic, perplexity, agentmail, browserbase, ...running];
   const chat = chats[on];
   if (!chat) throw new Error(`the stand-in of ${on} does not run`);
   return {
@@ -108,6 +115,7 @@ export async function startWorld({
     anthropic,
     perplexity,
     agentmail,
+    browserbase,
     machines: real?.runtime ?? null,
     chat,
     standIns,
@@ -129,6 +137,8 @@ export async function startWorld({
       AGENT_IMAGE: 'registry.fly.io/automna-agent:sandbox',
       AGENT_URL_TEMPLATE: `${fly.edgeUrl}/{app}`,
       ANTHROPIC_API_URL: anthropic.url,
+      BROWSERBASE_API_URL: browserbase.url,
+      BROWSERBASE_API_KEY: BROWSERBASE_KEY,
       AGENTMAIL_API_URL: agentmail.url,
       AGENTMAIL_API_KEY: AGENTMAIL_KEY,
       PERPLEXITY_API_URL: perplexity.url,
@@ -197,6 +207,7 @@ const PORT_NAMES = [
   'anthropic',
   'perplexity',
   'agentmail',
+  'browserbase',
   ...PLATFORM_NAMES,
 ] as const;
 type Ports = Record<(typeof PORT_NAMES)[number], number>;

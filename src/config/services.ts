@@ -4,6 +4,8 @@ import { type Reached, secret, url, type Values } from './fields.ts';
 const settings = {
   PERPLEXITY_API_KEY: secret,
   PERPLEXITY_API_URL: url('https://api.perplexity.ai'),
+  BROWSERBASE_API_KEY: secret,
+  BROWSERBASE_API_URL: url('https://api.browserbase.com'),
   AGENTMAIL_API_KEY: secret,
   AGENTMAIL_API_URL: url('https://api.agentmail.to'),
 };
@@ -16,7 +18,7 @@ export const services = {
   settings,
   config: (values: ServiceValues): Record<MeteredService, Provider | null> => ({
     search: provider(values.PERPLEXITY_API_URL, values.PERPLEXITY_API_KEY),
-    browser: null,
+    browser: provider(values.BROWSERBASE_API_URL, values.BROWSERBASE_API_KEY),
     email: provider(values.AGENTMAIL_API_URL, values.AGENTMAIL_API_KEY),
     phone: null,
   }),
@@ -28,7 +30,7 @@ export const services = {
     }),
 };
 
-const PROVIDERS = ['PERPLEXITY', 'AGENTMAIL'] as const;
+const PROVIDERS = ['PERPLEXITY', 'BROWSERBASE', 'AGENTMAIL'] as const;
 
 function provider(apiUrl: string, apiKey: string | null): Provider | null {
   return apiKey === null ? null : { apiUrl, apiKey };

@@ -36,6 +36,9 @@ const OPTIONAL_PATHS = [
   'models.providers.anthropic',
   'plugins.entries.perplexity',
   'tools.web.search.provider',
+  'browser.defaultProfile',
+  'browser.profiles.automna',
+  'browser.ssrfPolicy.allowedHostnames',
   ...SERVICE_VARIABLES.map((name) => `env.vars.${name}`),
 ];
 const CHANNELS = ['channels.telegram', 'channels.discord', 'channels.whatsapp'];
@@ -89,6 +92,7 @@ export function bootDocument(facts: Omit<AgentFacts, 'channels'>): AgentDocument
     }),
     ...(!terms.customSkills && { skills: { install: { allowUploadedArchives: false } } }),
     ...(models && { models }),
+    ...(services.browser && { browser: browserPart(services.browser) }),
     ...(Object.keys(variables).length > 0 && { env: { vars: variables } }),
   };
   const defaults: ConfigPart = {
@@ -113,6 +117,21 @@ function modelsPart(access: ModelAccess): ConfigPart | null {
 function searchPlugin(searchUrl: string): ConfigPart {
   const webSearch = { apiKey: SERVICE_TOKEN, baseUrl: searchUrl };
   return { perplexity: { enabled: true, config: { webSearch } } };
+}
+
+/**
+ * A browser behind our bridge, which opens it when it is first used. A profile has no headers, so the token is the password of its address.
+ * OpenClaw refuses private addresses in silence unless the host is allowed.
+ */
+function browserPart(browserUrl: string): ConfigPart {
+  const { protocol, host, hostname, pathname } = new URL(browserUrl);
+  const scheme = protocol === 'https:' ? 'wss:' : 'ws:';
+  const cdpUrl = `${scheme}//automna:${SERVICE_TOKEN}@${host}${pathname}/cdp/devtools/browser/own`;
+  return {
+    defaultProfile: 'automna',
+    profiles: { automna: { cdpUrl, attachOnly: true } },
+    ssrfPolicy: { allowedHostnames: [hostname] },
+  };
 }
 
 function channelPart(channel: AgentChannel): ConfigPart {

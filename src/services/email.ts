@@ -4,6 +4,7 @@ import { Refusal } from './refusal.ts';
 import {
   type Call,
   type Forward,
+  type Forwarding,
   type Json,
   type Rule,
   type ServiceProxy,
@@ -29,7 +30,6 @@ const RECIPIENT_FIELDS = ['to', 'cc', 'bcc'] as const;
 
 /** AgentMail, for the account's own inbox. Each recipient counts; reading is free. */
 export const email: ServiceProxy = {
-  authorize: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
   ids: {
     inbox: /^[^\s/@]{1,64}@[^\s/@]{1,255}$/,
     // The id of a mail, or without its brackets. `batch-get` and the like have no @.
@@ -55,11 +55,11 @@ export const email: ServiceProxy = {
   ],
 };
 
-function reading(path: string): Omit<Rule, 'forward'> {
-  return { method: 'GET', path, largestBody: 0, timeoutMs: READ_MS };
+function reading(path: string) {
+  return { method: 'GET', path, largestBody: 0, timeoutMs: READ_MS } as const;
 }
 
-function readOwn(path: string): Rule['forward'] {
+function readOwn(path: string): Forwarding['forward'] {
   return (call) => {
     assertOwn(call);
     return { method: 'GET', path: toPath(path, call.ids) + call.query, body: null, charge: null };

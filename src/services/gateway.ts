@@ -51,8 +51,10 @@ export function createGateway(app: PassApp): Gateway {
     const body = await readBody(incoming, rule.largestBody);
     const key = headers['idempotency-key'];
     const idempotencyKey = typeof key === 'string' ? key : null;
-    const forward = rule.forward({ caller, ids, query: target.query, body, idempotencyKey });
-    await passOn(app, { service, proxy, provider, rule, caller, forward, outgoing });
+    const call = { caller, ids, query: target.query, body, idempotencyKey };
+    if (rule.serve) return sendJson(outgoing, 200, await rule.serve(call, app));
+    const forward = rule.forward(call);
+    await passOn(app, { service, provider, rule, caller, forward, outgoing });
   }
 
   return async (incoming, outgoing) => {

@@ -3,22 +3,22 @@ import type { Dispatcher } from 'undici';
 import type { App } from '../app.ts';
 import type { MeteredService } from '../domain/services.ts';
 import { parseJson } from '../http/http.ts';
-import { tellOperators } from '../news/tell.ts';
 import type { Hold } from '../store/usage.ts';
 import { release, reserve, settle } from '../usage/meter.ts';
-import { commit, type CommitApp } from '../work/commit.ts';
+import type { CommitApp } from '../work/commit.ts';
+import { AUTHORIZE } from './authorize.ts';
 import { exchange, type Outcome } from './exchange.ts';
+import { alarmIfRefused } from './provider-call.ts';
 import { capRefusal, sendJson } from './refusal.ts';
-import type { Caller, Forward, Json, Provider, Rule, ServiceProxy } from './rule.ts';
-import { failed, refusesUs, timedOut, toRefusal } from './upstream-failure.ts';
+import type { Caller, Forward, Json, Forwarding, Provider } from './rule.ts';
+import { failed, timedOut, toRefusal } from './upstream-failure.ts';
 
 export type PassApp = CommitApp & Pick<App, 'dispatcher'>;
 
 export type Passed = {
   service: MeteredService;
-  proxy: ServiceProxy;
   provider: Provider;
-  rule: Rule;
+  rule: Forwarding;
   caller: Caller;
   forward: Forward;
   outgoing: ServerResponse;
@@ -26,7 +26,6 @@ export type Passed = {
 
 /** How much longer than the call its units stay reserved when nobody settles them. */
 const HOLD_MARGIN_MS = 60_000;
-const ALARM_MS = 3_600_000;
 
 /** Reserves, forwards, settles. A call that fails at the provider costs nothing. Throws a `Refusal`. */
 export async function passOn(app: PassApp, passed: Passed): Promise<void> {
@@ -75,7 +74,7 @@ function isUnclear(outcome: Outcome): boolean {
   return outcome.kind === 'failed' || (outcome.kind === 'answered' && outcome.answer.status >= 500);
 }
 
-function toSent({ provider, proxy, rule, forward }: Passed) {
+function toSent({ service, provider, rule, forward }: Passed) {
   const { apiUrl, apiKey } = provider;
   const { pathname, origin } = new URL(apiUrl);
   const body = forward.body === null ? null : JSON.stringify(forward.body);
@@ -87,7 +86,7 @@ function toSent({ provider, proxy, rule, forward }: Passed) {
       accept: 'application/json',
       ...(body === null ? {} : { 'content-type': 'application/json' }),
       ...forward.headers,
-      ...proxy.authorize(apiKey),
+      ...AUTHORIZE[service](apiKey),
     },
     body,
     timeoutMs: rule.timeoutMs,
@@ -112,14 +111,6 @@ async function refusalFor(
     return outcome.timedOut ? timedOut(which) : failed(which);
   }
   const { answer } = outcome;
-  if (refusesUs(answer)) {
-    const key = `${service}:${Math.floor(app.now() / ALARM_MS)}`;
-    const notice = { type: 'service_refuses_us' as const, service, status: answer.status };
-    app.log.error(
-      { service, status: answer.status },
-      'a provider refuses our key or has no credit',
-    );
-    await commit(app, [tellOperators(app, notice, `refused:${key}`)]);
-  }
+  await alarmIfRefused(app, service, answer);
   return toRefusal(which, answer, provider.apiKey);
 }

@@ -13,9 +13,10 @@ import {
   updateProvision,
 } from '../store/provisions.ts';
 import { backOffMs, workOffRow } from '../work/due-row.ts';
+import type { ProviderApp } from './provider-app.ts';
 import { provisionerOf } from './provisioners.ts';
 
-type ProvisionApp = Pick<App, 'config' | 'log' | 'db' | 'now' | 'instanceId' | 'locks'>;
+type ProvisionApp = ProviderApp & Pick<App, 'instanceId'>;
 
 const BACK_OFF = { firstMs: 2000, longestMs: 10 * 60_000 };
 /** An operator has to look into it after this many failures in a row. */
@@ -61,9 +62,9 @@ async function bringUpToDate(
   // Without any plan an agent is kept for a while, and so is what belongs to it.
   if (!provisioner || !terms || isOnHold) return {};
   const isIncluded = limitOf(service, terms) > 0;
-  if (isIncluded && externalId === null) return { externalId: await provisioner.create(id) };
+  if (isIncluded && externalId === null) return { externalId: await provisioner.create(app, id) };
   if (isIncluded || externalId === null) return {};
-  await provisioner.remove(externalId);
+  await provisioner.remove(app, externalId);
   return { externalId: null };
 }
 
@@ -83,14 +84,11 @@ async function recordFailure(
 }
 
 /** Removes everything that an account has at providers, for its deletion. May run again after a crash. */
-export async function removeProvisions(
-  app: Pick<App, 'config' | 'db'>,
-  accountId: string,
-): Promise<void> {
+export async function removeProvisions(app: ProviderApp, accountId: string): Promise<void> {
   const [provisions] = await app.db.read(listProvisions(accountId));
   for (const { id, service, externalId } of provisions) {
     if (externalId === null) continue;
-    await provisionerOf(app.config, service)?.remove(externalId);
+    await provisionerOf(app.config, service)?.remove(app, externalId);
     await app.db.write([updateProvision(id, { externalId: null, dueAt: null })]);
   }
 }

@@ -1,30 +1,52 @@
 import { createAgentMail } from '../agentmail/client.ts';
 import type { Config } from '../config/config.ts';
 import type { MeteredService } from '../domain/services.ts';
+import type { ProviderApp } from './provider-app.ts';
+import { callProvider } from './provider-call.ts';
+import { Refusal } from './refusal.ts';
 
-/** Makes and removes what an account needs at a provider. Both may run again after a lost answer. */
+/** Makes and removes what an account needs at a provider. Removing may run again after a lost answer. */
 type Provisioner = {
-  /** Returns the id at the provider; the same one for the same row. */
-  create: (provisionId: string) => Promise<string>;
-  remove: (externalId: string) => Promise<void>;
+  /** Returns the id at the provider; where the provider allows it, the same one for the same row. */
+  create: (app: ProviderApp, provisionId: string) => Promise<string>;
+  remove: (app: ProviderApp, externalId: string) => Promise<void>;
 };
 
 /** Null for a service that needs nothing beforehand. */
-const PROVISIONERS: Record<MeteredService, ((config: Config) => Provisioner | null) | null> = {
+const PROVISIONERS: Record<MeteredService, Provisioner | null> = {
   search: null,
-  browser: null,
-  email: ({ services }) => {
-    if (!services.email) return null;
-    const mail = createAgentMail(services.email);
-    return {
-      create: (provisionId) => mail.createInbox(provisionId),
-      remove: (id) => mail.deleteInbox(id),
-    };
+  /** The cookies of the sites where its owner has logged in. Browserbase knows no id of ours, so a lost answer leaves an empty one. */
+  browser: {
+    create: async (app) => {
+      const context = await callProvider(app, 'browser', {
+        method: 'POST',
+        path: '/v1/contexts',
+        body: {},
+      });
+      return String(context['id']);
+    },
+    remove: async (app, id) => {
+      const path = `/v1/contexts/${id}`;
+      await callProvider(app, 'browser', { method: 'DELETE', path }).catch(unlessGone);
+    },
+  },
+  email: {
+    create: ({ config }, provisionId) => mailOf(config).createInbox(provisionId),
+    remove: ({ config }, id) => mailOf(config).deleteInbox(id),
   },
   phone: null,
 };
 
 /** Null when the service needs nothing or is not offered here. */
-export function provisionerOf(config: Config, service: MeteredService): Provisioner | null {
-  return PROVISIONERS[service]?.(config) ?? null;
+export function provisionerOf({ services }: Config, service: MeteredService): Provisioner | null {
+  return services[service] === null ? null : PROVISIONERS[service];
+}
+
+function mailOf({ services }: Config) {
+  if (!services.email) throw new Refusal('unavailable', 'email is not offered');
+  return createAgentMail(services.email);
+}
+
+function unlessGone(error: unknown): void {
+  if (!(error instanceof Refusal && error.code === 'not_found')) throw error;
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { MeteredService } from '../domain/services.ts';
+import { browser } from './browser.ts';
 import { email } from './email.ts';
 import type { ServiceProxy } from './rule.ts';
 import { search } from './search.ts';
@@ -7,7 +8,7 @@ import { search } from './search.ts';
 /** The proxy of each service; null for one that is not open yet. */
 export const PROXIES: Record<MeteredService, ServiceProxy | null> = {
   search,
-  browser: null,
+  browser,
   email,
   phone: null,
 };

@@ -1,4 +1,5 @@
 import type { MeteredService } from '../domain/services.ts';
+import type { ProviderApp } from './provider-app.ts';
 import type { CapReached, Charge, Metered } from '../usage/meter.ts';
 
 /** A machine that calls one of our services. */
@@ -39,26 +40,34 @@ export type Forward = {
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** One route that machines may call. Whatever has no rule is refused. */
-export type Rule = {
+export type Rule = Route & (Forwarding | Serving);
+
+type Route = {
   method: Method;
   /** The raw path: `{name}` stands for one segment of the kind with that name. */
   path: string;
   /** The largest body in bytes; 0 when there is none. */
   largestBody: number;
+};
+
+/** Sends the request on and relays the answer. */
+export type Forwarding = {
   /** How long the provider may take until its answer begins. */
   timeoutMs: number;
   /** What to send. Throws a `Refusal` for a body that may not be sent. */
   forward: (call: Call) => Forward;
   /** An answer in the place of 402, for a client that hides errors from its model. */
   whenCapped?: (cap: CapReached) => Json;
+  serve?: never;
 };
+
+/** Answers by calls of our own, for what lasts longer than a request. Throws a `Refusal`. */
+type Serving = { serve: (call: Call, app: ProviderApp) => Promise<Json>; forward?: never };
 
 export type ServiceProxy = {
   rules: readonly Rule[];
   /** The kinds of ids in its paths, as they stand in a raw path. */
   ids: Record<string, RegExp>;
-  /** The header with our key for the provider. */
-  authorize: (apiKey: string) => Record<string, string>;
 };
 
 /** A provider as the settings reach it. */

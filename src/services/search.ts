@@ -28,7 +28,6 @@ const SEARCH_FIELDS = [
 
 /** Perplexity's search. Each query of a request is one search. */
 export const search: ServiceProxy = {
-  authorize: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
   ids: {},
   rules: [
     {

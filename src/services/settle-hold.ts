@@ -1,10 +1,11 @@
 import { createAgentMail } from '../agentmail/client.ts';
-import type { App } from '../app.ts';
 import type { MeteredService } from '../domain/services.ts';
 import { listProvisions } from '../store/provisions.ts';
+import { findSeconds } from './browser-sessions.ts';
+import type { ProviderApp } from './provider-app.ts';
 import { findEntry, type LedgerEntry, releaseUnits, settleUnits } from '../store/usage.ts';
 
-type SettleApp = Pick<App, 'config' | 'db' | 'log' | 'now'>;
+type SettleApp = ProviderApp;
 
 /** What the provider's record says about an entry: the units it really cost; null when the provider does not know of it. */
 type Settler = (app: SettleApp, entry: LedgerEntry) => Promise<number | null>;
@@ -13,7 +14,9 @@ const SETTLERS: Record<MeteredService, Settler> = {
   // Perplexity keeps no record of a search, so the customer does not pay for one that nobody knows of.
   search: async () => null,
   email: findMail,
-  browser: async () => null,
+  // One that was never opened, or whose id was lost, ends by itself.
+  browser: (app, { externalId }) =>
+    externalId === null ? Promise.resolve(null) : findSeconds(app, externalId),
   phone: async () => null,
 };
 

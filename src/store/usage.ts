@@ -60,6 +60,14 @@ export function releaseUnits(id: number, now: number, state: 'released' | 'expir
   };
 }
 
+/** Stores what was opened at the provider, and when it ends there at the latest. */
+export function keepHoldOpen(id: number, externalId: string, dueAt: number): Statement {
+  return {
+    sql: `UPDATE usage_ledger SET external_id = ?2, due_at = ?3 WHERE id = ?1 AND state = 'reserved'`,
+    args: [id, externalId, dueAt],
+  };
+}
+
 export type LedgerEntry = {
   id: number;
   accountId: string;
@@ -74,6 +82,28 @@ export type LedgerEntry = {
 
 export function findEntryOfRequest(requestId: string): Query<LedgerEntry | null> {
   return one('SELECT * FROM usage_ledger WHERE request_id = ?', [requestId], toEntry);
+}
+
+/** The entry of something that was opened at a provider. */
+export function findEntryOfSession(
+  service: MeteredService,
+  externalId: string,
+): Query<LedgerEntry | null> {
+  return one(
+    'SELECT * FROM usage_ledger WHERE service = ? AND external_id = ?',
+    [service, externalId],
+    toEntry,
+  );
+}
+
+/** What an account has open at the provider of a service, the oldest first. */
+export function listOpenEntries(accountId: string, service: MeteredService): Query<LedgerEntry[]> {
+  return all(
+    `SELECT * FROM usage_ledger WHERE due_at IS NOT NULL AND account_id = ? AND service = ? AND state = 'reserved'
+     ORDER BY id`,
+    [accountId, service],
+    toEntry,
+  );
 }
 
 export function findEntry(id: string): Query<LedgerEntry | null> {
