@@ -6,11 +6,12 @@ import { startSender } from '../../src/chat/sender.ts';
 import { limitRepeats, type RepeatsLog } from '../../src/log.ts';
 import { backOffMs } from '../../src/work/due-row.ts';
 import { endsWithin } from '../../src/work/ends-within.ts';
+import { ConnectionWatch } from '../connection-watch.ts';
 import { keepRegistering } from '../keep-registering.ts';
 import { runExclusively } from '../run-exclusively.ts';
 import { takeArrivals } from './arrivals.ts';
 import { GatewaySession } from './gateway-session.ts';
-import { createAnswersRest, createClient, logIn, untilLost } from './gateway.ts';
+import { createAnswersRest, createClient, logIn, troubleOf, untilLost } from './gateway.ts';
 import { registerCommands } from './register-commands.ts';
 import { discordTransport } from './transport.ts';
 
@@ -25,16 +26,18 @@ const CLOSE_MS = 3000;
 /** Connects to Discord's gateway. Returns a function that stops. */
 export function startDiscordBot(app: App, config: DiscordConfig): () => Promise<void> {
   const log = limitRepeats(app.log.child({ platform: 'discord' }), app.now);
+  const watch = new ConnectionWatch(app, 'discord');
   let failures = 0;
   return runExclusively(app, `discord:${config.applicationId}`, async (signal) => {
     await backOff(failures, signal);
     const startedAt = Date.now();
     try {
-      await connect(app, { config, log, signal });
+      await connect(app, { config, log, watch, signal });
       failures = 0;
     } catch (error) {
       if (signal.aborted) return;
       failures = Date.now() - startedAt > STABLE_MS ? 1 : failures + 1;
+      await watch.fails(troubleOf(error));
       throw error;
     }
   });
@@ -46,9 +49,14 @@ async function backOff(failures: number, signal: AbortSignal): Promise<void> {
   await pause(waitMs, undefined, { signal }).catch(() => undefined);
 }
 
-type Connecting = { config: DiscordConfig; log: RepeatsLog; signal: AbortSignal };
+type Connecting = {
+  config: DiscordConfig;
+  log: RepeatsLog;
+  watch: ConnectionWatch;
+  signal: AbortSignal;
+};
 
-async function connect(app: App, { config, log, signal }: Connecting): Promise<void> {
+async function connect(app: App, { config, log, watch, signal }: Connecting): Promise<void> {
   const { applicationId: bot, token } = config;
   const session = await GatewaySession.open(app, bot);
   const client = createClient(config, session);
@@ -58,6 +66,7 @@ async function connect(app: App, { config, log, signal }: Connecting): Promise<v
   const settled = takeArrivals(app, { client, answers, session, bot });
   try {
     await logIn(client, token, signal);
+    await watch.works();
     const register = () => registerCommands(app, client.rest, bot);
     void keepRegistering(app, { platform: 'discord', register, signal });
     const stopSender = await startSender(app, discordTransport(client.rest, bot));

@@ -1,6 +1,10 @@
 import {
   Client,
+  DiscordAPIError,
+  DiscordjsError,
+  DiscordjsErrorCodes,
   Events,
+  GatewayCloseCodes,
   GatewayIntentBits,
   Options,
   REST,
@@ -8,6 +12,7 @@ import {
   SimpleShardingStrategy,
 } from 'discord.js';
 import type { Config } from '../../src/config/config.ts';
+import type { ConnectionTrouble } from '../../src/domain/connection-troubles.ts';
 import type { GatewaySession } from './gateway-session.ts';
 import { makeRequest } from './make-request.ts';
 
@@ -68,8 +73,41 @@ export async function logIn(client: Client, token: string, signal: AbortSignal):
     const interrupt = (): void => reject(new Error('the login was interrupted'));
     if (given.aborted) interrupt();
     else given.addEventListener('abort', interrupt, { once: true });
+    // A connection that is closed for good during the login leaves the library waiting.
+    client.once(Events.ShardDisconnect, ({ code }) => reject(new GatewayClosed(code)));
   });
   await Promise.race([client.login(token), interrupted]);
+}
+
+const AUTHENTICATION_FAILED: number = GatewayCloseCodes.AuthenticationFailed;
+const OF_INTENTS: number[] = [
+  GatewayCloseCodes.DisallowedIntents,
+  GatewayCloseCodes.InvalidIntents,
+];
+
+/** The gateway has closed for good, with a code. */
+class GatewayClosed extends Error {
+  readonly closeCode: number;
+
+  constructor(closeCode: number) {
+    super(`closed with ${closeCode}`);
+    this.closeCode = closeCode;
+  }
+}
+
+/** Source: discord-api-docs, "Gateway Close Event Codes", and the error codes of the library at a login. */
+export function troubleOf(error: unknown): ConnectionTrouble {
+  const code = error instanceof GatewayClosed ? error.closeCode : null;
+  const loginCode = error instanceof DiscordjsError ? error.code : null;
+  const isRefused = error instanceof DiscordAPIError && error.status === 401;
+  if (
+    isRefused ||
+    code === AUTHENTICATION_FAILED ||
+    loginCode === DiscordjsErrorCodes.TokenInvalid
+  ) {
+    return 'token_refused';
+  }
+  return code !== null && OF_INTENTS.includes(code) ? 'intents_refused' : 'not_reached';
 }
 
 /**
@@ -97,9 +135,11 @@ export function untilLost(client: Client, signal: AbortSignal): Promise<void> {
     };
     // The library forgets a refused token, so no later call could succeed.
     client.rest.on(RESTEvents.Response, ({ path }, { status }) => {
-      if (status === 401 && path.startsWith('/channels/')) end(new Error('the token was refused'));
+      if (status === 401 && path.startsWith('/channels/')) {
+        end(new GatewayClosed(AUTHENTICATION_FAILED));
+      }
     });
-    client.once(Events.ShardDisconnect, ({ code }) => end(new Error(`closed with ${code}`)));
+    client.once(Events.ShardDisconnect, ({ code }) => end(new GatewayClosed(code)));
     client.once(Events.Invalidated, () => end(new Error('the session was invalidated')));
     if (signal.aborted) end();
     else signal.addEventListener('abort', () => end(), { once: true });

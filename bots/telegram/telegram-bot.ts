@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Api, GrammyError } from 'grammy';
+import { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
@@ -10,10 +10,20 @@ import type { InboundEvent } from '../../src/domain/inbound-event.ts';
 import { startSender } from '../../src/chat/sender.ts';
 import { markUnreachable } from '../../src/store/chats.ts';
 import { claimManagedBot } from '../../src/store/channels.ts';
-import { saveSetting, TELEGRAM_MAKES_BOTS, TELEGRAM_NAME } from '../../src/store/settings.ts';
 import { findPollOffset, savePollOffset } from '../../src/store/poll-offsets.ts';
+import { ConnectionWatch } from '../connection-watch.ts';
 import { keepRegistering } from '../keep-registering.ts';
 import { runExclusively } from '../run-exclusively.ts';
+import {
+  ALLOWED_UPDATES,
+  type Connected,
+  isCertain,
+  prepare,
+  troubleOf,
+  waitBefore,
+  type Watching,
+  watchWebhook,
+} from './connection.ts';
 import { registerCommands } from './register-commands.ts';
 import { translateTelegram } from './translate.ts';
 import { telegramTransport } from './transport.ts';
@@ -24,14 +34,6 @@ type TelegramConfig = NonNullable<Config['telegram']>;
 
 const POLL_SECONDS = 30;
 const CALL_TIMEOUT_SECONDS = 60;
-const ALLOWED_UPDATES = [
-  'message',
-  'edited_message',
-  'callback_query',
-  'my_chat_member',
-  'managed_bot',
-] as const;
-
 export function telegramApi({ token, apiUrl }: TelegramConfig): Api {
   return new Api(token, { apiRoot: apiUrl, timeoutSeconds: CALL_TIMEOUT_SECONDS });
 }
@@ -44,48 +46,67 @@ export function telegramBotId({ token }: TelegramConfig): string {
 /** Connects to Telegram: by webhook when one is configured, else by long polling. Returns a function that stops. */
 export function startTelegramBot(app: App, config: TelegramConfig): () => Promise<void> {
   const bot = telegramBotId(config);
+  const watch = new ConnectionWatch(app, 'telegram');
+  let failures = 0;
   return runExclusively(app, `telegram:${bot}`, async (signal) => {
-    const api = telegramApi(config);
-    await prepare(app, api, config);
-    const register = () => registerCommands(app, api, bot);
-    void keepRegistering(app, { platform: 'telegram', register, signal });
-    const stopSender = await startSender(app, telegramTransport(api, bot, config.sends));
+    const connected = { api: telegramApi(config), bot, config };
     try {
-      if (config.webhookSecret) await untilAborted(signal);
-      else await poll(app, { api, bot, signal });
-    } finally {
-      await stopSender();
+      await connect(app, connected, { watch, signal, onWorks: () => (failures = 0) });
+    } catch (error) {
+      if (signal.aborted) return;
+      failures += 1;
+      const trouble = troubleOf(error);
+      app.log.warn({ err: error, platform: 'telegram', trouble }, 'a connection ended');
+      if (isCertain(trouble, failures)) await watch.fails(trouble);
+      await pause(waitBefore(trouble, failures), undefined, { signal }).catch(() => undefined);
     }
   });
 }
 
-async function prepare(app: App, api: Api, { webhookSecret }: TelegramConfig): Promise<void> {
-  const { username, can_manage_bots: makesBots } = await api.getMe();
-  await app.db.write([
-    saveSetting(TELEGRAM_NAME, username),
-    saveSetting(TELEGRAM_MAKES_BOTS, makesBots ? '1' : '0'),
-  ]);
-  if (!webhookSecret) {
-    await api.deleteWebhook({ drop_pending_updates: false });
-    return;
+async function connect(
+  app: App,
+  connected: Connected,
+  { onWorks, ...watching }: Watching & { onWorks: () => void },
+): Promise<void> {
+  const { api, bot, config } = connected;
+  const { watch, signal } = watching;
+  await prepare(app, connected);
+  const register = () => registerCommands(app, api, bot);
+  void keepRegistering(app, { platform: 'telegram', register, signal });
+  const stopSender = await startSender(app, telegramTransport(api, bot, config.sends));
+  const works = async (): Promise<void> => {
+    onWorks();
+    await watch.works();
+  };
+  try {
+    if (config.webhookSecret) {
+      await works();
+      await watchWebhook(app, connected, watching);
+    } else {
+      await poll(app, { api, bot, watch, works, signal });
+    }
+  } finally {
+    await stopSender();
   }
-  await api.setWebhook(`${app.config.web.publicUrl}/telegram/webhook`, {
-    secret_token: webhookSecret,
-    allowed_updates: ALLOWED_UPDATES,
-    drop_pending_updates: false,
-  });
 }
 
-type Polling = { api: Api; bot: string; signal: AbortSignal };
+type Polling = {
+  api: Api;
+  bot: string;
+  watch: ConnectionWatch;
+  works: () => Promise<void>;
+  signal: AbortSignal;
+};
 
 /** The next call confirms the updates of the last one, so it is made only once those are stored. */
-async function poll(app: App, { api, bot, signal }: Polling): Promise<void> {
+async function poll(app: App, { api, bot, watch, works, signal }: Polling): Promise<void> {
   let [offset] = await app.db.read(findPollOffset('telegram', bot));
   const log = limitRepeats(app.log, app.now);
   while (!signal.aborted) {
     try {
       const options = { offset, timeout: POLL_SECONDS, allowed_updates: ALLOWED_UPDATES };
       const updates = await api.getUpdates(options, signal as never);
+      await works();
       const last = updates.at(-1);
       if (!last) continue;
       const offsetSaved = savePollOffset('telegram', bot, last.update_id + 1);
@@ -96,8 +117,9 @@ async function poll(app: App, { api, bot, signal }: Polling): Promise<void> {
     } catch (error) {
       if (signal.aborted) return;
       // Another poller or a webhook is active, or the token was revoked. Continuing would only disturb the other poller.
-      if (error instanceof GrammyError && [401, 409].includes(error.error_code)) throw error;
+      if (troubleOf(error) !== 'not_reached') throw error;
       log.warn({ err: error, platform: 'telegram' }, 'polling failed');
+      await watch.fails('not_reached').catch(() => undefined);
       await pause(1000, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -132,11 +154,4 @@ export async function acceptUpdates(
   await receive(app, received, statements);
   if (hasManagedBot) await app.queue.enqueue('sweep', {});
   return callbackIds;
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

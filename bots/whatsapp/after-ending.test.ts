@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { afterEnding } from './after-ending.ts';
+import { endingOf } from './baileys-ending.ts';
 
 const next = (ending: Parameters<typeof afterEnding>[0]['ending'], inARow = 1) =>
   afterEnding({ ending, inARow }, 1);
@@ -19,20 +20,35 @@ test('waits have jitter, so that many processes do not reconnect at the same mom
   expect(afterEnding({ ending: 'lost', inARow: 1 }, 0)).toEqual({ type: 'again', afterMs: 500 });
 });
 
-test.each(['replaced', 'forbidden', 'mismatch'] as const)('%s: off, at once', (reason) => {
-  expect(next(reason)).toEqual({ type: 'off', reason });
+test.each(['replaced', 'forbidden', 'banned', 'mismatch'] as const)(
+  '%s: off, at once',
+  (reason) => {
+    expect(next(reason)).toEqual({ type: 'off', reason });
+  },
+);
+
+test('during a ban it does not knock, and it tries again when the ban ends', () => {
+  const ended = { ending: 'suspended' as const, inARow: 1 };
+  expect(afterEnding({ ...ended, forMs: 5000 }, 1)).toMatchObject({ type: 'off', forMs: 5000 });
+  expect(afterEnding(ended, 1)).toMatchObject({ type: 'off', forMs: 86_400_000 });
+});
+
+test('an old version of the protocol is tried soon, because a newer one may be known, then rarely', () => {
+  expect([1, 3, 4, 5, 20].map((inARow) => next('outdated', inARow))).toEqual(
+    [1000, 4000, 60_000, 120_000, 1_800_000].map((afterMs) => ({ type: 'again', afterMs })),
+  );
+});
+
+test('a refusal that nobody knows is tried a few times, with minutes between', () => {
+  expect([1, 2, 3].map((inARow) => next('refused', inARow))).toEqual([
+    { type: 'again', afterMs: 60_000 },
+    { type: 'again', afterMs: 120_000 },
+    { type: 'off', reason: 'refused' },
+  ]);
 });
 
 test('a device that was logged out is linked again', () => {
   expect(next('logged_out')).toEqual({ type: 'link', afterMs: 0 });
-});
-
-test('a broken session is retried a few times, then linked again', () => {
-  expect([1, 2, 3].map((inARow) => next('session_broken', inARow).type)).toEqual([
-    'again',
-    'again',
-    'link',
-  ]);
 });
 
 test('when no code is scanned, the connection is switched off', () => {
@@ -42,4 +58,35 @@ test('when no code is scanned, the connection is switched off', () => {
 
 test('after a stop it does not reconnect', () => {
   expect(next('stopped')).toEqual({ type: 'stop' });
+});
+
+test.each([
+  [401, 'logged_out'],
+  [402, 'suspended'],
+  [403, 'forbidden'],
+  [405, 'outdated'],
+  [406, 'banned'],
+  [409, 'refused'],
+  [411, 'mismatch'],
+  [413, 'refused'],
+  [418, 'refused'],
+  [408, 'lost'],
+  [428, 'lost'],
+  [440, 'replaced'],
+  [500, 'unavailable'],
+  [503, 'unavailable'],
+  [515, 'restart'],
+  [0, 'lost'],
+])('the code %s means %s, and only 401 ends the link', (statusCode, ending) => {
+  expect(endingOf({ output: { statusCode } }, true)).toEqual({ ending });
+  const isForgotten = afterEnding(
+    { ending: endingOf({ output: { statusCode } }, true).ending, inARow: 9 },
+    1,
+  );
+  expect(isForgotten.type === 'link').toBe(statusCode === 401);
+});
+
+test('a ban says how long it lasts', () => {
+  const error = { output: { statusCode: 402 }, data: { reason: '402', expire: '3600' } };
+  expect(endingOf(error, true)).toEqual({ ending: 'suspended', forMs: 3_600_000 });
 });

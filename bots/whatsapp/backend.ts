@@ -5,7 +5,7 @@ import type { Pairing } from '../../src/whatsapp/connection.ts';
 export type WhatsAppBackend = {
   capabilities: Capabilities;
   /** Opens one connection and resolves with the reason once it has ended. The signal ends it. */
-  connect(listener: BackendListener, signal: AbortSignal): Promise<Ending>;
+  connect(listener: BackendListener, signal: AbortSignal): Promise<Ended>;
   /** Sends a message under this id. The same id again is the same message. */
   send(chat: string, messageId: string, text: string): Promise<Outcome>;
   /** Sends a picture with a caption, which may be empty, under this id. */
@@ -67,15 +67,24 @@ export type PersonMessage = {
 /** What is in a message. */
 export type Opened = Pick<PersonMessage, 'content' | 'attached'>;
 
-/** Why a connection has ended. */
+/** Why a connection has ended, and for how long it makes no sense to connect again, where the server says so. */
+export type Ended = { ending: Ending; forMs?: number };
+
 export type Ending =
   | 'stopped'
   | 'restart'
   | 'lost'
   | 'unavailable'
-  | 'session_broken'
   | 'pairing_expired'
   | 'replaced'
   | 'logged_out'
   | 'forbidden'
-  | 'mismatch';
+  | 'mismatch'
+  /** The version of the protocol is too old. */
+  | 'outdated'
+  /** Banned for a while. */
+  | 'suspended'
+  /** Banned for good. */
+  | 'banned'
+  /** Refused with a code that nobody knows. */
+  | 'refused';

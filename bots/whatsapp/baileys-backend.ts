@@ -15,12 +15,13 @@ import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
 import type { Outcome } from '../../src/chat/transport.ts';
 import { Acks, toOutcome } from './acks.ts';
-import type { BackendListener, Ending, MessageKey, WhatsAppBackend } from './backend.ts';
+import type { BackendListener, Ended, MessageKey, WhatsAppBackend } from './backend.ts';
 import { type BaileysAuth, forgetBaileysAuth, openBaileysAuth } from './baileys-auth.ts';
 import { endingOf, isClosed } from './baileys-ending.ts';
 import { deliveredId, toEditedMessage, toPersonMessage } from './baileys-messages.ts';
 import { mediaAgent, toImage } from './baileys-media.ts';
 import { offerToPair } from './baileys-pairing.ts';
+import { type ProtocolVersion, ProtocolVersions } from './protocol-version.ts';
 import { quietLogger, silenceSignalLibrary } from './quiet.ts';
 
 type WhatsAppConfig = NonNullable<Config['whatsapp']>;
@@ -45,6 +46,7 @@ export function baileysBackend(
   silenceSignalLibrary();
   if (config.rootKey) WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(config.rootKey);
   const acks = new Acks(ackTimeoutMs);
+  const versions = new ProtocolVersions(app, config);
   let current: WASocket | null = null;
 
   const transmit = async ({ chat, content, wireId, edits }: Message): Promise<Outcome> => {
@@ -73,11 +75,22 @@ export function baileysBackend(
         app.log.error({ err: error, platform: 'whatsapp' }, 'keys could not be read or stored');
         void current?.end(new Error('keys could not be read or stored'));
       });
-      if (signal.aborted) return 'stopped';
-      const socket = openSocket(config, auth, sentText);
+      const version = await versions.current();
+      if (signal.aborted) return { ending: 'stopped' };
+      const socket = openSocket(config, { auth, sentText, version });
       current = socket;
       try {
-        return await untilEnded({ socket, auth, acks, listener, config, signal, now: app.now });
+        const ended = await untilEnded({
+          socket,
+          auth,
+          acks,
+          listener,
+          config,
+          signal,
+          now: app.now,
+        });
+        if (ended.ending === 'outdated') versions.refused();
+        return ended;
       } finally {
         current = null;
         acks.giveUp();
@@ -105,13 +118,19 @@ function ownKey(chat: string, messageId: string): WAMessageKey {
   return { remoteJid: chat, fromMe: true, id: messageId };
 }
 
+type Identity = {
+  auth: BaileysAuth;
+  sentText: BaileysOptions['sentText'];
+  version: ProtocolVersion | undefined;
+};
+
 function openSocket(
   { socketUrl }: WhatsAppConfig,
-  auth: BaileysAuth,
-  sentText: BaileysOptions['sentText'],
+  { auth, sentText, version }: Identity,
 ): WASocket {
   return makeWASocket({
     auth: auth.state,
+    ...(version && { version }),
     waWebSocketUrl: socketUrl,
     ...mediaAgent(socketUrl),
     logger: quietLogger,
@@ -139,7 +158,7 @@ type Session = {
   now: () => number;
 };
 
-function untilEnded(session: Session): Promise<Ending> {
+function untilEnded(session: Session): Promise<Ended> {
   const { socket, auth, acks, listener, signal } = session;
   const { ev, ws } = socket;
   const recordDelivery = (messageId: string | null): void => {
@@ -174,7 +193,9 @@ function untilEnded(session: Session): Promise<Ending> {
       }
       if (connection !== 'close') return;
       signal.removeEventListener('abort', stop);
-      resolve(signal.aborted ? 'stopped' : endingOf(lastDisconnect?.error, auth.isLinked));
+      resolve(
+        signal.aborted ? { ending: 'stopped' } : endingOf(lastDisconnect?.error, auth.isLinked),
+      );
     });
   });
 }

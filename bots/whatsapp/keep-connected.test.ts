@@ -14,10 +14,10 @@ import {
   findWhatsAppState,
   switchOnWhatsApp,
 } from '../../src/whatsapp/connection.ts';
-import type { BackendListener, Ending, WhatsAppBackend } from './backend.ts';
+import type { BackendListener, Ended, Ending, WhatsAppBackend } from './backend.ts';
 import { keepConnected } from './keep-connected.ts';
 
-type Scene = Ending | ((listener: BackendListener) => Ending);
+type Scene = Ending | Ended | ((listener: BackendListener) => Ending);
 
 type Played = { waits: number[]; sendersOpen: number; sendersRun: number; forgotten: number };
 
@@ -34,7 +34,8 @@ async function play(
     async connect(listener) {
       const scene = scenes.shift();
       if (scene === undefined) stopping.abort();
-      return typeof scene === 'function' ? scene(listener) : (scene ?? 'stopped');
+      const ended = typeof scene === 'function' ? scene(listener) : (scene ?? 'stopped');
+      return typeof ended === 'string' ? { ending: ended } : ended;
     },
     send: () => Promise.resolve({ type: 'gone' }),
     sendPicture: () => Promise.resolve({ type: 'gone' }),
@@ -134,6 +135,55 @@ describe('off', () => {
     expect(words).toContain('The phone has unlinked WhatsApp. Link it again: /ops_whatsapp');
     expect(words).toContain('WhatsApp is off: the account is banned or restricted.');
     expect(await waitingFor(app, 'olga')).toHaveLength(2);
+  });
+
+  test('a ban for a while says when it ends, and then it connects by itself', async () => {
+    const app = await testApp();
+    const states: unknown[] = [];
+    const played = await play(
+      app,
+      [
+        { ending: 'suspended', forMs: 5000 },
+        (listener) => {
+          listener.onOpen();
+          return 'stopped';
+        },
+      ],
+      async () => {
+        states.push(await findWhatsAppState(app));
+        app.clock.now += 2000;
+      },
+    );
+    expect(states).toMatchObject(
+      Array.from({ length: 3 }, () => ({ state: 'off', reason: 'suspended' })),
+    );
+    expect(played).toMatchObject({ sendersRun: 1, forgotten: 0 });
+  });
+
+  test('operators hear of an hour without a connection once, and of its end', async () => {
+    const app = await testApp({ settings: { OPERATORS_CONSOLE: 'olga' } });
+    await anAccount(app, 'olga');
+    const opens = (listener: BackendListener): Ending => {
+      listener.onOpen();
+      return 'stopped';
+    };
+    await play(app, [...Array.from({ length: 10 }, () => 'lost' as const), opens], async () => {
+      app.clock.now += 10 * 60_000;
+    });
+    await processEvents(app, chatKeyOf('olga'));
+    const words = await waitingFor(app, 'olga');
+    expect(words).toHaveLength(2);
+    expect(JSON.stringify(words[0])).toContain('WhatsApp has not answered for an hour');
+    expect(JSON.stringify(words[1])).toContain('WhatsApp works again');
+  });
+
+  test('an old version of the protocol alarms operators and never forgets the link', async () => {
+    const app = await testApp({ settings: { OPERATORS_CONSOLE: 'olga' } });
+    await anAccount(app, 'olga');
+    const played = await play(app, ['outdated', 'outdated', 'unavailable', 'refused']);
+    await processEvents(app, chatKeyOf('olga'));
+    expect(await wordsFor(app, 'olga')).toContain('refuses our version of its protocol');
+    expect(played.forgotten).toBe(0);
   });
 
   test('a connection that is not off cannot be switched on', async () => {

@@ -7,10 +7,16 @@ import {
   saveConnection,
   type WhatsAppState,
 } from '../../src/store/whatsapp-connections.ts';
-import { findWhatsAppState, offerPairing, WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
+import {
+  findWhatsAppState,
+  offerPairing,
+  switchOnWhatsApp,
+  WHATSAPP_BOT,
+} from '../../src/whatsapp/connection.ts';
 import { type Change, commit, type CommitApp } from '../../src/work/commit.ts';
+import { ConnectionWatch } from '../connection-watch.ts';
 import { afterEnding, type Next } from './after-ending.ts';
-import type { BackendListener, Ending, WhatsAppBackend } from './backend.ts';
+import type { BackendListener, Ended, Ending, WhatsAppBackend } from './backend.ts';
 
 export type Keeping = {
   backend: WhatsAppBackend;
@@ -37,16 +43,23 @@ export async function keepConnected(
   signal: AbortSignal,
 ): Promise<void> {
   const history = new History();
+  const watch = new ConnectionWatch(app, 'whatsapp');
   while (!signal.aborted) {
-    if ((await findWhatsAppState(app))?.state === 'off') {
+    const row = await findWhatsAppState(app);
+    if (row?.state === 'off' && (row.until ?? Infinity) > app.now()) {
       await wait(RECHECK_MS, signal);
       continue;
     }
+    if (row?.state === 'off') await switchOnWhatsApp(app);
     const startedAt = app.now();
-    const ending = await connectOnce(app, keeping, signal);
+    const ended = await connectOnce(app, { ...keeping, watch }, signal);
+    const { ending } = ended;
     const inARow = history.add(ending, app.now() - startedAt);
-    const next = afterEnding({ ending, inARow }, Math.random());
+    const next = afterEnding({ ...ended, inARow }, Math.random());
     app.log.info({ platform: 'whatsapp', ending, inARow, next: next.type }, 'connection');
+    if (ending === 'outdated') await watch.fails('outdated');
+    else if (next.type === 'again' && ending !== 'pairing_expired')
+      await watch.fails('not_reached');
     await act(app, keeping.backend, next);
     if ('afterMs' in next && next.afterMs > 0) await wait(next.afterMs, signal);
   }
@@ -68,9 +81,9 @@ class History {
 
 async function connectOnce(
   app: CommitApp,
-  { backend, onMessages, whileOpen }: Omit<Keeping, 'wait'>,
+  { backend, onMessages, whileOpen, watch }: Omit<Keeping, 'wait'> & { watch: ConnectionWatch },
   signal: AbortSignal,
-): Promise<Ending> {
+): Promise<Ended> {
   await commit(app, stateChanges(app, 'connecting'));
   let writing = Promise.resolve();
   const then = (work: () => Promise<void>): void => {
@@ -94,12 +107,13 @@ async function connectOnce(
   if (signal.aborted) closing.abort();
   else signal.addEventListener('abort', close, { once: true });
   const watching = closeWhenOff(app, close);
-  const ending = await backend.connect(
+  const ended = await backend.connect(
     {
       onMessages,
       onOpen: () =>
         then(async () => {
           await commit(app, [deletePairing(WHATSAPP_BOT), ...stateChanges(app, 'open')]);
+          await watch.works();
           stops.push(await whileOpen());
         }),
       onPairing: (pairing, expiresAt) =>
@@ -117,7 +131,7 @@ async function connectOnce(
   await writing;
   await stopSending();
   await app.db.write([deletePairing(WHATSAPP_BOT)]);
-  return ending;
+  return ended;
 }
 
 /** An operator may switch the connection off while it is open. */
@@ -140,10 +154,11 @@ async function act(app: CommitApp, backend: WhatsAppBackend, next: Next): Promis
       tellOperators(app, { type: 'whatsapp_unlinked' }, `whatsapp:unlinked:${hour}`),
     ]);
   } else if (next.type === 'off') {
-    const { reason } = next;
+    const { reason, forMs } = next;
+    const until = forMs === undefined ? null : app.now() + forMs;
     app.log.error({ platform: 'whatsapp', reason }, 'WhatsApp is off');
     await commit(app, [
-      ...stateChanges(app, 'off', reason),
+      ...stateChanges(app, 'off', { reason, until }),
       tellOperators(app, { type: 'whatsapp_off', reason }, `whatsapp:off:${app.now()}`),
     ]);
   }
@@ -152,10 +167,13 @@ async function act(app: CommitApp, backend: WhatsAppBackend, next: Next): Promis
 function stateChanges(
   app: CommitApp,
   state: WhatsAppState,
-  reason: OffReason | null = null,
+  { reason, until }: { reason: OffReason | null; until: number | null } = {
+    reason: null,
+    until: null,
+  },
 ): Change[] {
   return [
-    saveConnection(WHATSAPP_BOT, { state, reason, since: app.now() }),
+    saveConnection(WHATSAPP_BOT, { state, reason, since: app.now(), until }),
     ...tellWatchers(app, state),
   ];
 }

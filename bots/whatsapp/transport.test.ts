@@ -37,7 +37,7 @@ function fakeBackend(): WhatsAppBackend {
       editWindowMs: 14 * MINUTE,
       mostEdits: 3,
     },
-    connect: () => Promise.resolve('stopped'),
+    connect: () => Promise.resolve({ ending: 'stopped' }),
     send: take('send'),
     sendPicture: (chat, messageId, { caption }) => take('picture')(chat, messageId, caption),
     edit: take('edit'),

@@ -11,6 +11,7 @@ import { outboxTopic } from '../../src/chat/process-events.ts';
 import { storePicture } from '../../src/pictures/store-picture.ts';
 import { addToOutbox } from '../../src/store/outbox.ts';
 import { findWhatsAppPairing, findWhatsAppState } from '../../src/whatsapp/connection.ts';
+import { ProtocolVersions } from './protocol-version.ts';
 import { startWhatsAppBot } from './whatsapp-bot.ts';
 import { chatKey } from '../../src/domain/chats.ts';
 
@@ -285,6 +286,26 @@ describe('what the server does', () => {
     await alice.say('1');
     await sees(alice, 'searches');
     expect(await findWhatsAppPairing(other)).toBeNull();
+  });
+
+  test('a server that wants a newer version gets it, and the version is kept', async () => {
+    const { app, alice, whatsapp } = await aBench();
+    const page = new URL('/sw.js', whatsapp.url.replace('ws', 'http')).href;
+    const versions = new ProtocolVersions(app, { version: null, versionUrl: page });
+    expect(await versions.current()).toEqual([2, 3000, 1_900_000_000]);
+    whatsapp.outdate();
+    expect(await versions.current()).toEqual([2, 3000, 1_900_000_000]);
+    versions.refused();
+    expect(await versions.current()).toEqual([2, 3000, 1_900_000_001]);
+    // This one knows no page: it uses what was kept.
+    whatsapp.disconnect('drop');
+    await until(() => !whatsapp.isConnected());
+    await alice.say('hello');
+    await sees(alice, 'I’m Automna');
+    const away = { version: null, versionUrl: 'http://127.0.0.1:1/sw.js' };
+    expect(await new ProtocolVersions(app, away).current()).toEqual([2, 3000, 1_900_000_001]);
+    const byHand = { version: '2.3000.7', versionUrl: page };
+    expect(await new ProtocolVersions(app, byHand).current()).toEqual([2, 3000, 7]);
   });
 
   test('after another client has taken over, the connection stays off', async () => {

@@ -7,6 +7,7 @@ export const whatsappChat = {
     WHATSAPP_ENABLED: 'true',
     WHATSAPP_SOCKET_URL: url,
     WHATSAPP_ROOT_KEY: rootKey,
+    WHATSAPP_VERSION_URL: `${new URL(url.replace(/^ws/, 'http')).origin}/sw.js`,
   }),
   userIds: (standIn, name) => Object.values(standIn.addressOf(name)),
   isOnDemand: true,
@@ -18,7 +19,13 @@ export const whatsappChat = {
     lostAnswer: { fault: 'lose-ack', shown: 1 },
     toBlocked: 'sent',
     reads: (text) => text.replaceAll(/[∗ˍ∼ˋ›]/gu, (mark) => LOOK_ALIKES[mark] ?? mark),
-    weather: ['error*5', 'disconnect-428*1', 'lose-ack*3'],
+    weather: [
+      'error*5',
+      'disconnect-428*1',
+      'lose-ack*3',
+      'outdated:connect*1',
+      'suspended:connect*1',
+    ],
   },
 } satisfies Chat<WhatsAppStandIn>;
 

@@ -30,6 +30,8 @@ export type WhatsAppWorld = {
   online: Map<number, Connection>;
   pairings: PairingOffers;
   media: MediaStore;
+  /** The oldest version of the client that is let in, by its last number. */
+  leastRevision: number;
   /** Errors such as a message that could not be decrypted. Tests expect none. */
   errors: Error[];
   slowMs: number;

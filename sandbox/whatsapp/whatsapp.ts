@@ -14,7 +14,7 @@ import { Courier } from './courier.ts';
 import { forgetConnection, logIn } from './devices.ts';
 import { newMediaStore, takeUpload } from './media.ts';
 import { silenceSignalLibrary } from './disk-keys.ts';
-import type { Disconnect } from './disconnects.ts';
+import { type Disconnect, DISCONNECTS } from './disconnects.ts';
 import { enterCode } from './pairing-code.ts';
 import { offerPairing, scanQr } from './pairing.ts';
 import { ownPhoneRow, phoneOf } from './people.ts';
@@ -24,6 +24,7 @@ import { shownIn } from './shown.ts';
 import { endConnection, takeStanza } from './stanzas.ts';
 import { emptyWhatsApp, noteError, type WhatsAppState, type WhatsAppWorld } from './state.ts';
 import { serverKeys, toKeyPair } from './trust.ts';
+import { answerVersionPage, NEXT_REVISION, turnedAway } from './versions.ts';
 import { sayAs, type Saying, whatsAppPerson } from './whatsapp-person.ts';
 
 export type WhatsAppOptions = {
@@ -42,6 +43,8 @@ export type WhatsAppStandIn = ChatStandIn & {
   /** The owner of that phone, who writes to their own number. */
   self(): Person;
   isConnected(): boolean;
+  /** From now on only clients of the newest version are let in. */
+  outdate(): void;
   /** Ends the connection of the linked device, or drops it without a stream error. */
   disconnect(how: Disconnect | 'drop'): void;
   /** Sends a person's message with options: unencrypted, under the other identity, with an old date. */
@@ -61,6 +64,8 @@ const OWN_FAULTS = {
   'disconnect-428': 'ends the connection when something is sent',
   'logged-out': 'removes the linked device when something is sent (401)',
   replaced: 'lets another client take over when something is sent (440)',
+  outdated: 'refuses a login because the version of the client is too old (405)',
+  suspended: 'refuses a login because of a ban for a few seconds (402)',
   'lose-ack': 'delivers a message, but its acknowledgement gets lost',
   'refuse-463': 'refuses messages: the account is restricted',
   'duplicate-updates': 'delivers each message twice',
@@ -75,7 +80,9 @@ export async function startWhatsApp(options: WhatsAppOptions): Promise<WhatsAppS
   const world = openWorld(options);
   const courier = new Courier(world);
   const stanzas: BinaryNode[] = [];
-  const server = createServer((request, response) => void takeUpload(world, request, response));
+  const server = createServer((request, response) => {
+    if (!answerVersionPage(world, request, response)) void takeUpload(world, request, response);
+  });
   const sockets = acceptSockets(server, world, connectionEvents({ world, courier, stanzas }));
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
@@ -110,6 +117,7 @@ function openWorld({ stateFile, now = Date.now, slowMs = 3000 }: WhatsAppOptions
     online: new Map(),
     pairings: { byRef: new Map(), byCode: new Map() },
     media: newMediaStore(),
+    leastRevision: 0,
     errors: [],
     slowMs,
     now,
@@ -135,6 +143,9 @@ function actionsOn(world: WhatsAppWorld, courier: Courier) {
     enterCode: (code: string) => enterCode(world, code),
     self: () => whatsAppPerson({ world, courier }, world.ownPhone.row.name),
     isConnected: () => world.online.size > 0,
+    outdate: () => {
+      world.leastRevision = NEXT_REVISION;
+    },
     disconnect: (how: Disconnect | 'drop') => endConnection(world, connected(), how),
     sayAs: (name: string, text: string, saying: Saying) =>
       sayAs({ world, courier }, name, { text, ...saying }),
@@ -174,7 +185,10 @@ type Wiring = { world: WhatsAppWorld; courier: Courier; stanzas: BinaryNode[] };
 function connectionEvents({ world, courier, stanzas }: Wiring): ConnectionEvents {
   return {
     onPayload(connection: Connection, payload: proto.ClientPayload) {
-      if (payload.devicePairingData) offerPairing(world, connection, payload.devicePairingData);
+      const how = turnedAway(world, payload);
+      if (how) connection.send(DISCONNECTS[how].node);
+      else if (payload.devicePairingData)
+        offerPairing(world, connection, payload.devicePairingData);
       else if (logIn(world, connection, payload)) {
         void courier.catchUp(connection.device ?? 0, connection);
       }

@@ -249,7 +249,20 @@ describe('WhatsApp', () => {
       socketUrl: 'wss://web.whatsapp.com/ws/chat',
       rootKey: null,
       pairingNumber: null,
+      version: null,
+      versionUrl: 'https://web.whatsapp.com/sw.js',
     });
+  });
+
+  test('its version of the protocol is three numbers, and a stand-in has no page with a newer one', () => {
+    const on = { ...GOOD, WHATSAPP_ENABLED: 'true' };
+    const local = { WHATSAPP_SOCKET_URL: 'ws://127.0.0.1:4000/ws/chat' };
+    expect(loadConfig({ ...on, ...local }).whatsapp).toMatchObject({ versionUrl: null });
+    const version = { ...local, WHATSAPP_VERSION: '2.3000.7' };
+    expect(loadConfig({ ...on, ...version }).whatsapp).toMatchObject({ version: '2.3000.7' });
+    expect(() => loadConfig({ ...on, ...local, WHATSAPP_VERSION: '2.3000' })).toThrow(
+      'WHATSAPP_VERSION: is not a version',
+    );
   });
 
   test('a sandbox on this machine may bring its own root key', () => {

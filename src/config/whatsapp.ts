@@ -12,7 +12,18 @@ const settings = {
     .refine((key) => key === null || /^[0-9a-f]{64}$/i.test(key), 'is not a key of 64 hex digits')
     .register(SECRETS, {}),
   WHATSAPP_PAIRING_NUMBER: text,
+  WHATSAPP_VERSION: text.pipe(
+    z
+      .string()
+      .regex(/^\d+\.\d+\.\d+$/, 'is not a version such as 2.3000.1043857760')
+      .nullable(),
+  ),
+  WHATSAPP_VERSION_URL: text.pipe(
+    z.url({ protocol: /^https?$/, error: 'is not an http(s) URL' }).nullable(),
+  ),
 };
+
+const VERSION_PAGE = 'https://web.whatsapp.com/sw.js';
 
 type WhatsAppValues = Values<typeof settings>;
 
@@ -25,6 +36,8 @@ export const whatsapp = {
           socketUrl: values.WHATSAPP_SOCKET_URL,
           rootKey: values.WHATSAPP_ROOT_KEY ? Buffer.from(values.WHATSAPP_ROOT_KEY, 'hex') : null,
           pairingNumber: values.WHATSAPP_PAIRING_NUMBER,
+          version: values.WHATSAPP_VERSION,
+          versionUrl: versionUrl(values),
         }
       : null,
   operators: (): string[] => [],
@@ -54,3 +67,8 @@ export const whatsapp = {
     return problems;
   },
 };
+
+/** Where the newest version of the protocol is read; null for a stand-in that has no such page. */
+function versionUrl({ WHATSAPP_VERSION_URL: url, WHATSAPP_SOCKET_URL: socket }: WhatsAppValues) {
+  return url ?? (isLoopback(socket) ? null : VERSION_PAGE);
+}

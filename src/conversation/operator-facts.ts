@@ -1,3 +1,4 @@
+import type { ConnectionTrouble } from '../domain/connection-troubles.ts';
 import type { FoundAccount } from '../domain/found-account.ts';
 import type { Platform } from '../domain/platforms.ts';
 
@@ -32,12 +33,18 @@ export type OffCause =
   | 'forbidden'
   | 'mismatch'
   | 'not_linked'
-  | 'operator';
+  | 'operator'
+  | 'suspended'
+  | 'banned'
+  | 'refused'
+  | ConnectionTrouble;
 
 export type WhatsAppFacts = {
   state: 'not_configured' | 'connecting' | 'pairing' | 'open' | 'off';
   reason: OffCause | null;
   since: number | null;
+  /** When a connection that is off tries again by itself. */
+  until: number | null;
   /** Number of people who use the bot there. */
   people: number;
   /** The current pairing code, for a chat that asked for it. The row with this id holds the sealed code. */

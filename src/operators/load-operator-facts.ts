@@ -4,6 +4,8 @@ import type { OperatorFacts, PlatformLine, WhatsAppFacts } from '../conversation
 import { PLATFORM_NAMES, PLATFORMS } from '../domain/platforms.ts';
 import { idFrom } from '../ids.ts';
 import { storePicture } from '../pictures/store-picture.ts';
+import type { ConnectionTrouble } from '../domain/connection-troubles.ts';
+import { listTroubles, type TroubleRow } from '../store/connection-troubles.ts';
 import { countFleet, findAccounts, isWatching, listLeaseKinds } from '../store/operators.ts';
 import { findWhatsAppPairing, findWhatsAppState } from '../whatsapp/connection.ts';
 
@@ -16,14 +18,19 @@ export async function loadOperatorFacts(
   wanted: string | null,
 ): Promise<OperatorFacts> {
   const now = app.now();
-  const [{ onWhatsApp, ...fleet }, leaseKinds, isWatched, found] = await app.db.read(
+  const [{ onWhatsApp, ...fleet }, leaseKinds, isWatched, found, troubles] = await app.db.read(
     countFleet(now),
     listLeaseKinds(now),
     isWatching(chat, now),
     findAccounts(wanted ?? ''),
+    listTroubles(),
   );
   const whatsapp = await whatsAppFacts(app, { chat, isWatched, people: onWhatsApp });
-  const platforms = platformLines(app.config, { connected: new Set(leaseKinds), whatsapp });
+  const platforms = platformLines(app.config, {
+    connected: new Set(leaseKinds),
+    whatsapp,
+    troubles,
+  });
   return { platforms, fleet, whatsapp, found };
 }
 
@@ -34,13 +41,21 @@ async function whatsAppFacts(app: LoadApp, watch: Watch): Promise<WhatsAppFacts>
   const { chat, isWatched, people } = watch;
   if (!app.config.whatsapp) {
     const state = 'not_configured' as const;
-    return { state, reason: state, since: null, people, pairing: null, isWatched: false };
+    return {
+      state,
+      reason: state,
+      since: null,
+      until: null,
+      people,
+      pairing: null,
+      isWatched: false,
+    };
   }
   const row = await findWhatsAppState(app);
   const state = row?.state ?? 'connecting';
   const pairing = isWatched && state === 'pairing' ? await storePairingPicture(app, chat) : null;
-  const { reason = null, since = null } = row ?? {};
-  return { state, reason, since, people, pairing, isWatched };
+  const { reason = null, since = null, until = null } = row ?? {};
+  return { state, reason, since, until, people, pairing, isWatched };
 }
 
 async function storePairingPicture(app: LoadApp, chat: string): Promise<WhatsAppFacts['pairing']> {
@@ -53,29 +68,38 @@ async function storePairingPicture(app: LoadApp, chat: string): Promise<WhatsApp
   return { kind, pictureId: id, expiresAt };
 }
 
+type Connections = { connected: Set<string>; whatsapp: WhatsAppFacts; troubles: TroubleRow[] };
+
 function platformLines(
   config: Config,
-  { connected, whatsapp }: { connected: Set<string>; whatsapp: WhatsAppFacts },
+  { connected, whatsapp, troubles }: Connections,
 ): PlatformLine[] {
   return PLATFORM_NAMES.flatMap((platform): PlatformLine[] => {
     if (!config[platform]) {
       if (PLATFORMS[platform].isSandbox) return [];
       return [{ platform, state: 'off', reason: 'not_configured' }];
     }
-    if (platform === 'whatsapp') return [whatsAppLine(whatsapp)];
+    const trouble = troubles.find((row) => row.platform === platform)?.trouble;
+    if (platform === 'whatsapp') return [whatsAppLine(whatsapp, trouble)];
+    if (trouble) return [{ platform, state: 'off', reason: trouble }];
     return connected.has(platform)
       ? [{ platform, state: 'connected', reason: null }]
       : [{ platform, state: 'off', reason: 'nobody_connected' }];
   });
 }
 
-function whatsAppLine({ state, reason }: WhatsAppFacts): PlatformLine {
+function whatsAppLine(
+  { state, reason }: WhatsAppFacts,
+  trouble: ConnectionTrouble | undefined,
+): PlatformLine {
   const platform = 'whatsapp' as const;
   switch (state) {
     case 'open':
       return { platform, state: 'connected', reason: null };
     case 'connecting':
-      return { platform, state: 'connecting', reason: null };
+      return trouble
+        ? { platform, state: 'off', reason: trouble }
+        : { platform, state: 'connecting', reason: null };
     case 'pairing':
       return { platform, state: 'off', reason: 'waits_for_linking' };
     case 'off':

@@ -14,6 +14,7 @@ import {
 } from '../../test/fixtures/app.ts';
 import { processEvents } from '../chat/process-events.ts';
 import { openPicture } from '../pictures/store-picture.ts';
+import { saveTrouble } from '../store/connection-troubles.ts';
 import { deliverToChat } from '../store/inbox.ts';
 import { closeMessage } from '../store/outbox.ts';
 import { saveConnection } from '../store/whatsapp-connections.ts';
@@ -44,7 +45,7 @@ async function offers(app: TestApp, text: string, kind: Pairing['kind'] = 'qr'):
   const since = app.now();
   await app.db.write([
     offerPairing(app, { kind, text }, since + MINUTE),
-    saveConnection(WHATSAPP_BOT, { state: 'pairing', reason: null, since }),
+    saveConnection(WHATSAPP_BOT, { state: 'pairing', reason: null, since, until: null }),
   ]);
   await commit(app, tellWatchers(app, 'pairing'));
   await processEvents(app, chatKeyOf('olga'));
@@ -151,7 +152,7 @@ describe('linking WhatsApp', () => {
     await says(app, 'olga', '/ops_whatsapp');
     await says(app, 'olga', 'Link a phone');
     await sawEverything(app);
-    const off = { state: 'off', reason: 'not_linked', since: app.now() } as const;
+    const off = { state: 'off', reason: 'not_linked', since: app.now(), until: null } as const;
     await app.db.write([saveConnection(WHATSAPP_BOT, off)]);
     await commit(app, tellWatchers(app, 'off'));
     await processEvents(app, chatKeyOf('olga'));
@@ -178,10 +179,31 @@ describe('linking WhatsApp', () => {
     await says(app, 'olga', '/ops_whatsapp');
     await says(app, 'olga', 'Switch off');
     await says(app, 'olga', 'Yes, switch off');
-    const connecting = { state: 'connecting', reason: null, since: app.now() } as const;
+    const connecting = {
+      state: 'connecting',
+      reason: null,
+      since: app.now(),
+      until: null,
+    } as const;
     await app.db.write([saveConnection(WHATSAPP_BOT, connecting)]);
     expect(await query(app, 'SELECT state, reason FROM whatsapp_connections')).toMatchObject([
       { state: 'off', reason: 'operator' },
     ]);
   });
+});
+
+test('/ops says what keeps a connection from working', async () => {
+  const app = await anApp();
+  const since = app.now();
+  await app.db.write([saveTrouble({ platform: 'console', trouble: 'token_refused', since })]);
+  await says(app, 'olga', '/ops');
+  const seen = async () => JSON.stringify(await waitingFor(app, 'olga'));
+  expect(await seen()).toContain('off: the token was revoked or replaced');
+  const until = since + MINUTE;
+  await app.db.write([
+    saveConnection(WHATSAPP_BOT, { state: 'off', reason: 'suspended', since, until }),
+  ]);
+  await says(app, 'olga', '/ops_whatsapp');
+  expect(await seen()).toContain('banned for a while');
+  expect(await seen()).toContain('Next try');
 });

@@ -17,6 +17,9 @@ export function sendPause(platform: string, bot: string): string {
 /** When a process last looked through all due rows. */
 export const SWEPT_AT = 'swept_at';
 
+/** The webhook that we had Telegram set last, after the id of its bot. */
+export const TELEGRAM_WEBHOOK = 'telegram_webhook';
+
 /** A value that the service stores about itself, by name. */
 export function findSetting(name: string): Query<string | null> {
   return one('SELECT value FROM settings WHERE name = ?', [name], (row) => String(row['value']));

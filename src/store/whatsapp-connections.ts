@@ -5,29 +5,48 @@ import type { Statement } from './engine.ts';
 export type WhatsAppState = 'connecting' | 'pairing' | 'open' | 'off';
 
 /** Why the connection is off and stays off until an operator switches it on again. */
-export type OffReason = 'replaced' | 'forbidden' | 'mismatch' | 'not_linked' | 'operator';
+export type OffReason =
+  | 'replaced'
+  | 'forbidden'
+  | 'mismatch'
+  | 'not_linked'
+  | 'suspended'
+  | 'banned'
+  | 'refused'
+  | 'operator';
 
-export type ConnectionRow = { state: WhatsAppState; reason: OffReason | null; since: number };
+/** `until`: when a connection that is off tries again by itself; null when only an operator can switch it on. */
+export type ConnectionRow = {
+  state: WhatsAppState;
+  reason: OffReason | null;
+  since: number;
+  until: number | null;
+};
 
 export function findConnection(bot: string): Query<ConnectionRow | null> {
   return one(
-    'SELECT state, reason, since FROM whatsapp_connections WHERE bot = ?',
+    'SELECT state, reason, since, until FROM whatsapp_connections WHERE bot = ?',
     [bot],
     (row) => ({
       state: row['state'] as WhatsAppState,
       reason: row['reason'] as OffReason | null,
       since: Number(row['since']),
+      until: row['until'] === null ? null : Number(row['until']),
     }),
   );
 }
 
 /** Saves the state of a connection. A connection that an operator has switched off stays off. */
-export function saveConnection(bot: string, { state, reason, since }: ConnectionRow): Statement {
+export function saveConnection(
+  bot: string,
+  { state, reason, since, until }: ConnectionRow,
+): Statement {
   return {
-    sql: `INSERT INTO whatsapp_connections (bot, state, reason, since) VALUES (?, ?, ?, ?)
-          ON CONFLICT DO UPDATE SET state = excluded.state, reason = excluded.reason, since = excluded.since
+    sql: `INSERT INTO whatsapp_connections (bot, state, reason, since, until) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT DO UPDATE SET state = excluded.state, reason = excluded.reason, since = excluded.since,
+            until = excluded.until
           WHERE whatsapp_connections.reason IS NOT 'operator'`,
-    args: [bot, state, reason, since],
+    args: [bot, state, reason, since, until],
   };
 }
 
@@ -35,7 +54,7 @@ export function saveConnection(bot: string, { state, reason, since }: Connection
 export function switchOff(bot: string, now: number): Statement {
   return {
     sql: `INSERT INTO whatsapp_connections (bot, state, reason, since) VALUES (?, 'off', 'operator', ?)
-          ON CONFLICT DO UPDATE SET state = 'off', reason = 'operator', since = excluded.since`,
+          ON CONFLICT DO UPDATE SET state = 'off', reason = 'operator', since = excluded.since, until = NULL`,
     args: [bot, now],
   };
 }
@@ -43,7 +62,7 @@ export function switchOff(bot: string, now: number): Statement {
 /** Lets a connection that is off try again. Changes no row when it is not off. */
 export function endOff(bot: string, now: number): Statement {
   return {
-    sql: `UPDATE whatsapp_connections SET state = 'connecting', reason = NULL, since = ?
+    sql: `UPDATE whatsapp_connections SET state = 'connecting', reason = NULL, since = ?, until = NULL
           WHERE bot = ? AND state = 'off'`,
     args: [now, bot],
   };

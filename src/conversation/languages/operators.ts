@@ -1,4 +1,5 @@
 import type { SubscriptionProblem } from '../../domain/entitlement.ts';
+import type { ConnectionTrouble } from '../../domain/connection-troubles.ts';
 import type { OffCause, WhatsAppFacts } from '../operator-facts.ts';
 
 /** What operators read. In English alone: they are few, and they read logs and code in it as well. */
@@ -24,7 +25,35 @@ export const operatorCopy = {
     mismatch: 'the phone refuses this kind of client',
     not_linked: 'nobody linked a phone in time',
     operator: 'an operator switched it off',
+    suspended: 'the account is banned for a while; I try again when the ban ends',
+    banned: 'the account is banned',
+    refused: 'the server refuses us with a code that nobody knows; look at the log',
+    token_refused: 'the token was revoked or replaced',
+    second_user: 'another program uses the same bot',
+    webhook_moved: 'the webhook leads elsewhere',
+    webhook_fails: 'updates do not reach our webhook',
+    intents_refused: 'the application lacks an intent',
+    outdated: 'our version of the protocol is too old',
+    not_reached: 'it does not answer',
   } satisfies Record<OffCause, string>,
+
+  /** What an operator does about each. */
+  trouble: {
+    token_refused: (platform) =>
+      `${platform} refuses our token, so nobody gets an answer there. Copy the current one into the settings and start again; until then I try every few minutes.`,
+    second_user: (platform) =>
+      `another program uses our bot on ${platform} with the same token. I leave it alone and try again every few minutes. Stop one of the two.`,
+    webhook_moved: (platform) =>
+      `the webhook on ${platform} leads to an address that is not mine, so messages go there. I do not touch it. If nobody needs it, remove it with deleteWebhook; I then set mine.`,
+    webhook_fails: (platform) =>
+      `${platform} cannot deliver to our webhook, and messages are waiting there. See that PUBLIC_URL leads to the role web.`,
+    intents_refused: (platform) =>
+      `${platform} refuses the connection because the application lacks an intent. Look at its Bot page.`,
+    outdated: (platform) =>
+      `${platform} refuses our version of its protocol. I look for the newest one; WHATSAPP_VERSION sets one by hand.`,
+    not_reached: (platform) =>
+      `${platform} has not answered for an hour. I keep trying; check the network and the log.`,
+  } satisfies Record<ConnectionTrouble, (platform: string) => string>,
 
   /** What is odd about a subscription, and what holds for the customer meanwhile. */
   subscriptionProblem: {
@@ -44,6 +73,7 @@ export const operatorCopy = {
     title: 'WhatsApp',
     state: 'State',
     since: 'Since',
+    until: 'Next try',
     people: 'People',
     states: {
       not_configured: 'not configured',

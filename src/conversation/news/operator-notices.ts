@@ -1,6 +1,7 @@
 import type { SubscriptionProblem } from '../../domain/entitlement.ts';
 import { type Platform, PLATFORMS } from '../../domain/platforms.ts';
 import type { MeteredService } from '../../domain/services.ts';
+import type { ConnectionTrouble } from '../../domain/connection-troubles.ts';
 import { operatorCopy } from '../languages/operators.ts';
 import type { OffCause } from '../operator-facts.ts';
 
@@ -60,6 +61,10 @@ const NOTICES = {
   whatsapp_unlinked: () => '⚠️ The phone has unlinked WhatsApp. Link it again: /ops_whatsapp',
   message_refused: ({ platform, reason }: { platform: Platform; reason: string }) =>
     `⚠️ ${PLATFORMS[platform].name} refused a message: ${reason}. It was not sent; the log has more.`,
+  connection_fails: ({ platform, trouble }: { platform: Platform; trouble: ConnectionTrouble }) =>
+    `⚠️ ${capitalized(operatorCopy.trouble[trouble](PLATFORMS[platform].name))}`,
+  connection_back: ({ platform }: { platform: Platform }) =>
+    `✅ ${PLATFORMS[platform].name} works again.`,
   message_waits: ({ platform, reason }: { platform: Platform; reason: string }) =>
     `⚠️ ${PLATFORMS[platform].name} refuses messages for now: ${reason}. I keep trying.`,
   service_refuses_us: ({ service, status }: { service: MeteredService; status: number }) =>
@@ -86,4 +91,8 @@ export type OperatorNotice = { [N in keyof Notices]: { type: N } & PayloadOf<N> 
 export function sentenceOf(notice: OperatorNotice): string {
   const write = NOTICES[notice.type] as (notice: OperatorNotice) => string;
   return write(notice);
+}
+
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -115,12 +115,16 @@ function pairingWords({ state, pairing, isWatched }: WhatsAppFacts): Pick<Screen
   return { body: text(isComing ? words.whatsapp.waiting : words.whatsapp.explain[state]) };
 }
 
-function whatsAppFields({ state, reason, since, people }: WhatsAppFacts, copy: Copy): Field[] {
+function whatsAppFields(
+  { state, reason, since, until, people }: WhatsAppFacts,
+  copy: Copy,
+): Field[] {
   const named = words.whatsapp.states[state];
   const why = state === 'off' && reason ? words.off(words.cause[reason]) : named;
   return [
     { label: words.whatsapp.state, value: why },
     ...(since === null ? [] : [{ label: words.whatsapp.since, value: copy.dateTime(since) }]),
+    ...(until === null ? [] : [{ label: words.whatsapp.until, value: copy.dateTime(until) }]),
     { label: words.whatsapp.people, value: String(people) },
   ];
 }

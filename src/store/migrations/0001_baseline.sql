@@ -339,7 +339,8 @@ CREATE TABLE whatsapp_connections (
   bot TEXT PRIMARY KEY,
   state TEXT NOT NULL CHECK (state IN ('connecting', 'pairing', 'open', 'off')),
   reason TEXT,
-  since INTEGER NOT NULL
+  since INTEGER NOT NULL,
+  until INTEGER
 ) STRICT;
 
 CREATE TABLE whatsapp_pairing (

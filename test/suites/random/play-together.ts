@@ -14,7 +14,7 @@ import { triggerEvents, crashesIn, type Happening, type Weather } from './weathe
 const QUIET_MS = 120_000;
 const POLL_MS = 60;
 /** The log line of a connection that a fault of the platform has ended. */
-const CUT_OFF = /"msg":"a connection ended"/;
+const CUT_OFF = /"msg":"a connection (?:ended|does not work)"/;
 const QUIET_POLLS = 5;
 
 export type Playing = {
