@@ -42,9 +42,11 @@ export class Acks {
     waiting.resolve(outcome);
   }
 
-  /** The connection is closed, so the missing acks will not come. */
-  giveUp(): void {
-    for (const messageId of this.#waiting.keys()) this.settle(messageId, { type: 'unknown' });
+  /** The connection is closed, so the missing acks will not come. `isCutOff`: the other side has closed it. */
+  giveUp(isCutOff: boolean): void {
+    for (const messageId of this.#waiting.keys()) {
+      this.settle(messageId, { type: 'unknown', ...(isCutOff && { isCutOff }) });
+    }
   }
 }
 

@@ -93,7 +93,7 @@ export function baileysBackend(
         return ended;
       } finally {
         current = null;
-        acks.giveUp();
+        acks.giveUp(!signal.aborted);
         await auth.close();
       }
     },

@@ -1,6 +1,7 @@
 import { deliverEvent, tellOperators } from '../news/tell.ts';
 import { markUnreachable } from '../store/chats.ts';
 import {
+  addCutOff,
   closeMessage,
   type OutboxRow,
   repeatNews,
@@ -39,6 +40,10 @@ const FREE_TRIES = 5;
 /** A refusal that nobody knows is tried for about a quarter of an hour: the messages behind it wait as long. */
 const MOST_UNFAMILIAR = 12;
 const MOST_REMOVALS = 3;
+/** The server hangs up at some messages. An edit is then sent as a new message, and any message is put aside for a while. */
+const MOST_CUT_EDITS = 2;
+const MOST_CUT_OFFS = 3;
+const PUT_ASIDE_MS = 600_000;
 
 /** Delivers one queued message and stores the outcome. `slot` is the message that it may edit. */
 export async function deliver(
@@ -97,7 +102,8 @@ async function perform(
     return { outcome: await transport.remove(row.platformChat, content.messageId), sent };
   }
   const parts = await partsOf(app, transport, row);
-  const edited = row.mode === 'replace' && slot ? await edit(sending, row, { slot, parts }) : null;
+  const mayEdit = row.mode === 'replace' && row.cutOffs < MOST_CUT_EDITS;
+  const edited = mayEdit && slot ? await edit(sending, row, { slot, parts }) : null;
   return edited ? { outcome: edited, sent } : sendParts(app, transport, { row, parts });
 }
 
@@ -147,9 +153,10 @@ async function retryLater(sending: Sending, row: OutboxRow, outcome: ForLater): 
   const { app, transport } = sending;
   const reason = reasonToGiveUp(row, outcome, app.now());
   if (reason !== null) return giveUp(sending, row, reason);
-  const waitMs = waitBefore(row.attempts, outcome);
+  const waitMs = waitBefore(row, outcome);
   const notBefore = app.now() + waitMs;
   await commit(app, [
+    ...(isCutOff(outcome) ? [addCutOff(row.id)] : []),
     ...(outcome.type === 'unknown'
       ? await afterUnknown(app, transport, { row, notBefore })
       : [requeueMessage(row.id, notBefore)]),
@@ -168,7 +175,8 @@ function pauseBot({ app, transport, turns }: Sending, outcome: ForLater): Change
   return [saveSetting(sendPause(platform, bot), String(app.now() + outcome.afterMs))];
 }
 
-function waitBefore(attempts: number, outcome: ForLater): number {
+function waitBefore({ attempts, cutOffs }: OutboxRow, outcome: ForLater): number {
+  if (isCutOff(outcome) && cutOffs + 1 >= MOST_CUT_OFFS) return PUT_ASIDE_MS;
   if (outcome.type !== 'later') return backOffMs(attempts, BACK_OFF);
   const grown = attempts < FREE_TRIES ? 0 : backOffMs(attempts - FREE_TRIES, BACK_OFF);
   return Math.max(outcome.afterMs, grown);
@@ -185,8 +193,13 @@ function reasonToGiveUp(row: OutboxRow, outcome: ForLater, now: number): string 
   if (outcome.type === 'later' && outcome.tries && tries >= outcome.tries) {
     return outcome.alarm ?? 'tried often enough';
   }
+  if (isCutOff(outcome) && row.cutOffs >= MOST_CUT_OFFS) return 'the connection ends at it';
   const isOver = tries >= MOST_ATTEMPTS && now - row.createdAt > DAY_MS;
   return isOver ? 'not possible for a day' : null;
+}
+
+function isCutOff(outcome: ForLater): boolean {
+  return outcome.type === 'unknown' && outcome.isCutOff === true;
 }
 
 /** Operators hear of each reason once, because the same cause usually affects many people. */

@@ -278,6 +278,46 @@ describe('an unknown outcome', () => {
   });
 });
 
+describe('a message at which the connection ends', () => {
+  const cut: Outcome = { type: 'unknown', isCutOff: true };
+
+  test('is put aside after three tries, and given up after one more', async () => {
+    const { app, platform, queue, start, settled, notify } = await aBench();
+    platform.hasSendKey = true;
+    platform.answers.send.push(cut, cut, cut, cut);
+    await queue('alice', note('it'), note('next'));
+    await start();
+    for (const seconds of [1, 2, 600]) {
+      await expect
+        .poll(() => valueOf(app, `SELECT not_before FROM outbox WHERE id = 'it'`))
+        .toBe(app.now() + seconds * 1000);
+      app.clock.now += seconds * 1000;
+      notify();
+    }
+    await settled('it', 'next');
+    expect(textsOf(platform)).toEqual(['it', 'it', 'it', 'it', 'next']);
+  });
+
+  test('is sent anew when it was an edit', async () => {
+    const { app, platform, queue, start, settled, notify } = await aBench();
+    platform.hasSendKey = true;
+    await queue('alice', menu('1'));
+    await start();
+    await settled('1');
+    platform.answers.edit.push(cut, cut);
+    await queue('alice', edit('2'));
+    for (const seconds of [1, 2]) {
+      await expect
+        .poll(() => valueOf(app, `SELECT not_before FROM outbox WHERE id = '2'`))
+        .toBe(app.now() + seconds * 1000);
+      app.clock.now += seconds * 1000;
+      notify();
+    }
+    await settled('2');
+    expect(platform.calls.map(({ what }) => what)).toEqual(['send', 'edit', 'edit', 'send']);
+  });
+});
+
 describe('after a crash', () => {
   async function interrupted(hasSendKey: boolean, ...messages: NewMessage[]): Promise<Bench> {
     const bench = await aBench();

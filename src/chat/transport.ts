@@ -9,13 +9,13 @@ export type Shown = { screen: Screen; ref: number; locale?: string; picture?: Sh
 export type ShownPicture = Omit<OpenPicture, 'text'> & { alt: string };
 
 /**
- * The outcome of a call to a platform. `unknown`: no answer, so the call may have succeeded. `later`: the call surely failed;
+ * The outcome of a call to a platform. `unknown`: no answer, so the call may have succeeded; `isCutOff`: the connection ended instead. `later`: the call surely failed;
  * retry after so many milliseconds, at most `tries` times in all. `alarm`: what operators are told about it, once.
  * `wholeBot`: until then the bot has to leave every chat alone. `gone`: the message to edit does not exist. `refused`: our mistake, never retried. `unfamiliar`: a refusal that the adapter does not know; it may pass.
  */
 export type Outcome =
   | { type: 'done'; messageId: string }
-  | { type: 'unknown' }
+  | { type: 'unknown'; isCutOff?: true }
   | { type: 'later'; afterMs: number; alarm?: string; tries?: number; wholeBot?: true }
   | { type: 'gone' }
   | { type: 'unreachable' }

@@ -4,6 +4,7 @@ import { seal } from '../sealing/seal.ts';
 import { PLAN_TERMS } from '../domain/plans.ts';
 import { loadAgentChannels } from './agent-channels.ts';
 import type { ChannelKind } from '../domain/channels.ts';
+import { saveAlias } from '../store/whatsapp-chats.ts';
 import { channelTokenSeal } from '../sealing/seal-contexts.ts';
 
 let app: TestApp;
@@ -77,6 +78,16 @@ test('the allowlist holds the account’s own chats and the ids that were typed'
     { kind: 'telegram', allowFrom: ['424242', '55555'] },
     { kind: 'whatsapp', allowFrom: ['+491511234567'] },
   ]);
+});
+
+test('an owner whom WhatsApp names by an id of its own is let in by the number behind it', async () => {
+  await alsoOn('whatsapp', '99887766@lid');
+  await aChannel('whatsapp');
+  const alias = '491511234567@s.whatsapp.net';
+  await app.db.write([
+    saveAlias('main', { alias, platformChat: '99887766@lid', createdAt: app.now() }),
+  ]);
+  expect(await read('power')).toMatchObject([{ kind: 'whatsapp', allowFrom: ['+491511234567'] }]);
 });
 
 test('a smaller plan keeps the channel that was connected first', async () => {

@@ -8,6 +8,7 @@ import type {
 } from '../domain/channels.ts';
 import { idFrom } from '../ids.ts';
 import { changedColumns } from './columns.ts';
+import { seenUser } from './chats.ts';
 import type { Query } from './database.ts';
 import { settledColumns } from './due.ts';
 import { all, exists, one } from './query.ts';
@@ -241,10 +242,11 @@ export function findBotOwner(kind: ChannelKind, botId: string): Query<string | n
 
 export type OwnAddress = { platform: string; platformUser: string };
 
-/** The account's own addresses. A person who writes from one of them is its owner. */
+/** The account's own addresses, as numbers where WhatsApp names people by ids of its own. Who writes from one is the owner. */
 export function listOwnAddresses(accountId: string): Query<OwnAddress[]> {
   return all(
-    'SELECT platform, platform_user FROM identities WHERE account_id = ? ORDER BY created_at',
+    `SELECT platform, ${seenUser('each')} AS platform_user FROM identities each
+     WHERE account_id = ? ORDER BY created_at`,
     [accountId],
     (row) => ({ platform: String(row['platform']), platformUser: String(row['platform_user']) }),
   );

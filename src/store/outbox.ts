@@ -13,6 +13,8 @@ export type OutboxRow = {
   content: object;
   /** For a screen that needs several messages: how many of them the platform has accepted. */
   sent: number;
+  /** How often the connection ended while the message was sent. */
+  cutOffs: number;
   attempts: number;
   notBefore: number;
   createdAt: number;
@@ -170,6 +172,15 @@ export function savePartsSent(id: string, sent: number): Statement {
   };
 }
 
+/** Counts an end of the connection while the message was sent. */
+export function addCutOff(id: string): Statement {
+  return {
+    sql: `UPDATE outbox SET content = json_set(content, '$.cutOffs', coalesce(content ->> '$.cutOffs', 0) + 1)
+          WHERE id = ? AND ${IS_OPEN}`,
+    args: [id],
+  };
+}
+
 export function closeMessage(
   id: string,
   state: 'sent' | 'unknown' | 'failed' | 'suppressed',
@@ -241,7 +252,14 @@ function chatOf(row: Row): string {
 
 function toOutboxRow(row: Row): OutboxRow {
   const chat = String(row['chat']);
-  const { sent = 0, ...content } = JSON.parse(String(row['content'])) as { sent?: number };
+  const {
+    sent = 0,
+    cutOffs = 0,
+    ...content
+  } = JSON.parse(String(row['content'])) as {
+    sent?: number;
+    cutOffs?: number;
+  };
   return {
     id: String(row['id']),
     chat,
@@ -250,6 +268,7 @@ function toOutboxRow(row: Row): OutboxRow {
     mode: String(row['mode']) as OutboxRow['mode'],
     content,
     sent,
+    cutOffs,
     attempts: Number(row['attempts']),
     notBefore: Number(row['not_before']),
     createdAt: Number(row['created_at']),

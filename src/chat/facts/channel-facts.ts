@@ -9,7 +9,8 @@ export function toChannelFacts({ channels, chats }: ChatRow): ChannelFacts[] {
   return channels.map((row) => {
     const { kind } = row;
     const isKnown =
-      row.owners > 0 || (kind !== 'web' && chats.some(({ platform }) => platform === kind));
+      row.owners > 0 ||
+      chats.some(({ platform, platformUser }) => platform === kind && isNumber(platformUser));
     return toFacts(row, isKnown);
   });
 }
@@ -52,4 +53,9 @@ export function toNewBotUrl(
   if (!isOffered || !telegramName) return null;
   const suggested = `agent_${idFrom('bot', accountId).slice(4, 14)}_bot`;
   return `https://t.me/newbot/${telegramName}/${suggested}?name=My%20agent`;
+}
+
+/** The gateway lets people in by their numbers; an id of WhatsApp's own says nothing to it, so the number is asked for. */
+function isNumber(platformUser: string): boolean {
+  return !platformUser.endsWith('@lid');
 }
