@@ -123,7 +123,7 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
     advance: (ms) => {
       state.aheadMs += ms;
       passTime(api);
-      store.save();
+      saveSoon();
     },
     exchangeCard: (customerId, number) => {
       exchangeCard(world, customerId, number);

@@ -5,6 +5,7 @@ import { failed, type Finding, ok } from './finding.ts';
 
 const KEY = 'STRIPE_SECRET_KEY';
 const WEBHOOK = 'Stripe webhook';
+const PORTAL = 'STRIPE_PORTAL_CONFIGURATION';
 
 export async function checkStripe(config: Config): Promise<Finding[]> {
   const stripe = createStripe(config.stripe);
@@ -16,6 +17,7 @@ export async function checkStripe(config: Config): Promise<Finding[]> {
       config.stripe.prices[plan].slice(1).map((id) => checkHonoured(stripe, config, { plan, id })),
     ),
     checkWebhook(stripe, `${config.web.publicUrl}/stripe/webhook`),
+    ...checkPortal(stripe, config.stripe.portalConfiguration),
   ];
   return [account, ...(await Promise.all(others))];
 }
@@ -98,6 +100,25 @@ async function checkWebhook(stripe: StripeClient, url: string): Promise<Finding>
     return error instanceof Stripe.errors.StripePermissionError
       ? ok(WEBHOOK, 'not known: the restricted key may not list endpoints')
       : failed(WEBHOOK, problemOf(error));
+  }
+}
+
+/** The configuration of the customer portal, when one is named. */
+function checkPortal(stripe: StripeClient, id: string | null): Promise<Finding>[] {
+  return id === null ? [] : [checkConfiguration(stripe, id)];
+}
+
+async function checkConfiguration(stripe: StripeClient, id: string): Promise<Finding> {
+  try {
+    const { active, features } = await stripe.billingPortal.configurations.retrieve(id);
+    if (!active) return failed(PORTAL, 'is inactive; run scripts/stripe-bootstrap again');
+    return features.subscription_update.enabled || features.subscription_pause.enabled
+      ? failed(PORTAL, 'lets people change or pause a plan past the chat; switch both off')
+      : ok(PORTAL, 'active');
+  } catch (error) {
+    return isMissing(error)
+      ? failed(PORTAL, 'does not exist in this account and mode; run scripts/stripe-bootstrap')
+      : failed(PORTAL, problemOf(error));
   }
 }
 

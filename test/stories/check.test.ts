@@ -77,6 +77,7 @@ test('an operator checks the settings of a deployment', { timeout: 60_000 }, asy
   await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
   const wrong = {
     STRIPE_PRICES: `starter:price_nowhere,pro:price_sandbox_pro,power:${yearly.id}`,
+    STRIPE_PORTAL_CONFIGURATION: 'bpc_nowhere',
     FLY_API_TOKEN: 'fly-not-the-right-token',
     AGENT_IMAGE: 'https://registry.example/agent',
     DISCORD_APPLICATION_ID: '123456789012345678',
@@ -95,12 +96,13 @@ test('an operator checks the settings of a deployment', { timeout: 60_000 }, asy
       expect.stringMatching(/^STRIPE_PRICES starter WRONG does not exist/),
       'STRIPE_PRICES pro WRONG is archived; name another price',
       expect.stringMatching(/^STRIPE_PRICES power WRONG is not monthly, is in eur/),
+      expect.stringMatching(/^STRIPE_PORTAL_CONFIGURATION WRONG does not exist/),
       expect.stringMatching(/^FLY_API_TOKEN WRONG Fly refuses it/),
       expect.stringMatching(/^AGENT_IMAGE WRONG is no reference/),
       expect.stringMatching(/^ANTHROPIC_API_URL WRONG does not answer/),
       expect.stringMatching(/^TELEGRAM_BOT_TOKEN WRONG Telegram refuses it/),
       expect.stringMatching(/^DISCORD_APPLICATION_ID WRONG is not \d+/),
-      '10 of 12 checks failed.',
+      '11 of 13 checks failed.',
     ]),
   );
   assertNoSecret(bad, { ...world.settings, ...wrong });

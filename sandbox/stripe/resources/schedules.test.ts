@@ -1,6 +1,14 @@
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { aSubscriber, refusalOf, type Subscribed } from '../testing.ts';
+import {
+  aCheckout,
+  aStripe,
+  aSubscriber,
+  clientOf,
+  pay,
+  refusalOf,
+  type Subscribed,
+} from '../testing.ts';
 
 const DAY = 24 * 3_600_000;
 const seconds = (...date: [number, number, number]) => Date.UTC(...date) / 1000;
@@ -115,4 +123,26 @@ test('the start of the current phase stays', async () => {
     phases: [{ start_date: seconds(2026, 0, 2), items: [{ price: 'price_pro' }] }],
   });
   expect((await refusalOf(moved)).message).toContain('start date of the current phase');
+});
+
+test('a discount that the current phase does not repeat is gone: Stripe’s trap', async () => {
+  const standIn = await aStripe();
+  const stripe = clientOf(standIn);
+  await stripe.coupons.create({ id: 'half', percent_off: 50, duration: 'forever' });
+  const checkout = await aCheckout(stripe, { discounts: [{ coupon: 'half' }] });
+  await pay(checkout);
+  const { subscription } = await stripe.checkout.sessions.retrieve(checkout.id);
+  const id = String(subscription);
+  const schedule = await stripe.subscriptionSchedules.create({ from_subscription: id });
+  const [{ start_date, discounts, end_date }] = schedule.phases as [(typeof schedule.phases)[0]];
+  const items = [{ price: 'price_pro' }];
+  const kept = discounts.map(({ discount }) => ({ discount: String(discount) }));
+  const update = (phase: object) =>
+    stripe.subscriptionSchedules.update(schedule.id, {
+      phases: [{ start_date, end_date, items, ...phase }],
+    });
+  await update({ discounts: kept });
+  expect((await stripe.subscriptions.retrieve(id)).discounts).toHaveLength(1);
+  await update({});
+  expect((await stripe.subscriptions.retrieve(id)).discounts).toEqual([]);
 });

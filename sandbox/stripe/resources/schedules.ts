@@ -13,7 +13,7 @@ import {
   text,
 } from '../http/params.ts';
 import { type Route, route } from '../http/router.ts';
-import type { Schedule, SchedulePhase } from '../wire.ts';
+import { idOf, type Schedule, type SchedulePhase } from '../wire.ts';
 import { emit, get, type World } from '../world.ts';
 import { assertSellable } from './checkout-line-items.ts';
 import { periodEnd } from './period.ts';
@@ -132,6 +132,7 @@ function updateSchedule(world: World, params: Params<typeof UPDATE>, id: string)
     const current = change.phases[0];
     if (current) {
       change.current_phase = { start_date: current.start_date, end_date: current.end_date };
+      applyDiscounts(world, before, current);
     }
     const last = params.phases.at(-1);
     if (last?.duration || last?.end_date) delete world.state.endlessSchedules[id];
@@ -140,6 +141,14 @@ function updateSchedule(world: World, params: Params<typeof UPDATE>, id: string)
   const schedule = changeSchedule(world, before, change);
   emit(world, 'subscription_schedule.updated', { object: schedule });
   return schedule;
+}
+
+/** Phases replace what was there as a whole: a discount that the current phase does not repeat is gone. Reported of Stripe. */
+function applyDiscounts(world: World, schedule: Schedule, { discounts }: SchedulePhase): void {
+  const subscription = subscriptionOfSchedule(world, schedule);
+  const kept = discounts.flatMap(({ discount }) => idOf(discount) ?? []);
+  if (!subscription || kept.join() === subscription.discounts.map(idOf).join()) return;
+  changeSubscription(world, subscription, { discounts: kept });
 }
 
 function readPhases(
