@@ -180,6 +180,32 @@ test('two processes together never exceed the limit', async () => {
   expect(await usedOf(app, 'alice', 'search')).toBe(10_000);
 });
 
+test('a customer is told once at half, at most and at all of a limit', async () => {
+  const { app, url } = await aGateway();
+  const token = await aServiceToken(app, { plan: 'starter' });
+  const search = () => post(`${url}/search/search`, token, { query: 'otters' });
+  const told = async () => {
+    const sql = `SELECT event_id FROM inbox WHERE event_id LIKE 'news:usage:%' ORDER BY seq`;
+    return (await query(app, sql)).map((row) => Number(String(row[0]).split(':').at(-1)));
+  };
+  await hasUsed(app, 'alice', 'search', 248);
+  await search();
+  for (const [used, stage] of [
+    [0, 50],
+    [149, 80],
+    [99, 100],
+  ] as const) {
+    await hasUsed(app, 'alice', 'search', used);
+    await search();
+    await until(
+      async () => (await told()).at(-1) === stage,
+      () => `the warning at ${stage} is missing`,
+    );
+  }
+  await search();
+  expect(await told()).toEqual([50, 80, 100]);
+});
+
 test('an agent reads what is left', async () => {
   const { app, url } = await aGateway();
   const token = await aServiceToken(app);

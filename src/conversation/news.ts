@@ -8,6 +8,7 @@ import type { NewsDefinition, NewsPayloadOf } from './news/definition.ts';
 import { machineNews } from './news/machines.ts';
 import { operatorNews } from './news/operators.ts';
 import { pageNews } from './news/pages.ts';
+import { usageNews } from './news/usage.ts';
 import { noTurn, type Turn } from './turn.ts';
 
 /** Everything that a chat can be told without having asked. */
@@ -20,6 +21,7 @@ const NEWS = {
   ...channelNews,
   ...pageNews,
   ...operatorNews,
+  ...usageNews,
 };
 
 export const NEWS_KINDS = Object.keys(NEWS);

@@ -24,7 +24,9 @@ function readAll(incoming: IncomingMessage, largest: number): Promise<Buffer> {
     });
     incoming.once('end', () => resolve(Buffer.concat(chunks)));
     incoming.once('error', reject);
-    incoming.once('close', () => reject(new Refusal('bad_request', 'The body was cut off.')));
+    incoming.once('close', () => {
+      if (!incoming.complete) reject(new Refusal('bad_request', 'The body was cut off.'));
+    });
   });
 }
 

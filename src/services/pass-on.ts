@@ -5,6 +5,7 @@ import type { MeteredService } from '../domain/services.ts';
 import { parseJson } from '../http/http.ts';
 import type { Hold } from '../store/usage.ts';
 import { release, reserve, settle } from '../usage/meter.ts';
+import { warnOfUsage } from '../usage/warn.ts';
 import type { CommitApp } from '../work/commit.ts';
 import { AUTHORIZE } from './authorize.ts';
 import { exchange, type Outcome } from './exchange.ts';
@@ -48,9 +49,15 @@ async function send(
   passed: Passed,
   hold: (Hold & { repeats: boolean }) | null,
 ): Promise<void> {
-  const { forward, outgoing } = passed;
+  const { service, caller, forward, outgoing } = passed;
+  const units = forward.charge?.units ?? 0;
   const count = async (): Promise<void> => {
-    if (hold) await settle(app, hold, forward.charge?.units ?? 0);
+    if (!hold) return;
+    await settle(app, hold, units);
+    // Nobody who calls waits for it.
+    void warnOfUsage(app, caller, { service, before: hold.before, units }).catch((error: unknown) =>
+      app.log.warn({ err: error }, 'an account could not be warned'),
+    );
   };
   const outcome = await exchange(app.dispatcher, toSent(passed), {
     outgoing,

@@ -48,9 +48,6 @@ const MONTH_MS = 30 * DAY_MS;
 /** Stripe repeats an event for 3 days and shows it for 30; the rest is for questions about a payment. */
 const QUARTER_MS = 90 * DAY_MS;
 
-/** Longer than anybody disputes a payment. */
-const TWO_YEARS_MS = 730 * DAY_MS;
-
 const NO_ACCOUNT = {
   ofAccount: null,
   onMerge: null,
@@ -132,7 +129,10 @@ export const TABLES = {
     dueJob: { name: 'provision-service', asked: 'builds', found: 'housekeeping' },
   },
   usage_days: { ...OF_ACCOUNT, onMerge: addDays, exported: null, dueJob: null },
-  /** Its triggers count insertions and changes of units; moving or deleting a row changes no counter. */
+  /**
+   * Its triggers count insertions and changes of units; moving or deleting a row changes no counter. Its rows explain every unit, and an
+   * index by age would cost as much as the reservation itself, so they stay with their account.
+   */
   usage_ledger: {
     ...OF_ACCOUNT,
     onMerge: move,
@@ -141,7 +141,6 @@ export const TABLES = {
       orderBy: 'created_at',
     },
     dueJob: { name: 'settle-hold', asked: 'housekeeping', found: 'housekeeping' },
-    kept: { from: 'created_at', forMs: TWO_YEARS_MS },
   },
   notices: {
     ...OF_ACCOUNT,

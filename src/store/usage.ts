@@ -35,7 +35,7 @@ export function reserveUnits(hold: NewHold): Query<Hold | null> {
   return one(
     `INSERT INTO usage_ledger (account_id, period, service, day, kind, units, created_at, due_at, request_id, state)
        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?10, 'reserved' WHERE ?9 IS NULL OR coalesce(${TOTAL}, 0) + ?6 <= ?9 + ${EXTRA}
-     ON CONFLICT (request_id) DO NOTHING
+     ON CONFLICT (request_id) WHERE request_id IS NOT NULL DO NOTHING
      RETURNING id, ${TOTAL} AS before`,
     [accountId, period.id, service, period.day, kind, units, now, dueAt, limit, requestId],
     (row) => ({ id: Number(row['id']), before: Number(row['before'] ?? 0) }),
@@ -124,20 +124,39 @@ function toEntry(row: Row): LedgerEntry {
   };
 }
 
-export type Counter = { service: MeteredService; used: number; reserved: number; extra: number };
+export type Counter = {
+  service: MeteredService;
+  used: number;
+  reserved: number;
+  extra: number;
+  /** The highest share of the limit, in percent, of which the account was told. */
+  warned: number;
+};
 
 /** What an account has used in a period, one row for each service that it has used at all. */
 export function listCounters(accountId: string, period: string): Query<Counter[]> {
   return all(
-    'SELECT service, used, reserved, extra FROM usage_counters WHERE account_id = ? AND period = ?',
+    'SELECT service, used, reserved, extra, warned FROM usage_counters WHERE account_id = ? AND period = ?',
     [accountId, period],
     (row) => ({
       service: row['service'] as MeteredService,
       used: Number(row['used']),
       reserved: Number(row['reserved']),
       extra: Number(row['extra']),
+      warned: Number(row['warned']),
     }),
   );
+}
+
+/** Stores of which share of the limit the account was told. */
+export function markWarned(
+  { accountId, period, service }: { accountId: string; period: string; service: MeteredService },
+  stage: number,
+): Statement {
+  return {
+    sql: `UPDATE usage_counters SET warned = max(warned, ?) WHERE account_id = ? AND period = ? AND service = ?`,
+    args: [stage, accountId, period, service],
+  };
 }
 
 /** The sums of the ledger beside the counters, where the two differ. */

@@ -238,6 +238,7 @@ CREATE TABLE usage_counters (
   used INTEGER NOT NULL DEFAULT 0 CHECK (used >= 0),
   reserved INTEGER NOT NULL DEFAULT 0 CHECK (reserved >= 0),
   extra INTEGER NOT NULL DEFAULT 0,
+  warned INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (account_id, period, service)
 ) STRICT;
 
@@ -259,7 +260,7 @@ CREATE TABLE usage_ledger (
   kind TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('reserved', 'settled', 'released', 'expired')),
   units INTEGER NOT NULL CHECK (units >= 0),
-  request_id TEXT UNIQUE,
+  request_id TEXT,
   external_id TEXT,
   created_at INTEGER NOT NULL,
   settled_at INTEGER,
@@ -268,11 +269,11 @@ CREATE TABLE usage_ledger (
 
 CREATE INDEX usage_ledger_by_account ON usage_ledger (account_id, created_at);
 
+CREATE UNIQUE INDEX usage_ledger_by_request ON usage_ledger (request_id) WHERE request_id IS NOT NULL;
+
 CREATE UNIQUE INDEX usage_ledger_by_external_id ON usage_ledger (service, external_id) WHERE external_id IS NOT NULL;
 
 CREATE INDEX usage_ledger_due ON usage_ledger (due_at) WHERE due_at IS NOT NULL;
-
-CREATE INDEX usage_ledger_by_age ON usage_ledger (created_at);
 
 CREATE TRIGGER usage_ledger_counts_new AFTER INSERT ON usage_ledger
 BEGIN

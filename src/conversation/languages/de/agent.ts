@@ -109,5 +109,14 @@ export const agent: Agent = {
       `${count(used)}/${count(limit)}${SERVICES[service].unit === 'minute' ? ' Min.' : ''}`,
     resets: (day) => `Am ${day} beginnt alles von vorn.`,
     aiIsYours: 'Die KI wird hier nicht gezählt: Sie läuft über dein eigenes Claude.',
+    warning: {
+      50: (service, amount, day) =>
+        `${service}: ${amount}. Die Hälfte für diesen Monat ist verbraucht. Am ${day} beginnt es von vorn.`,
+      80: (service, amount, day) =>
+        `${service}: ${amount}. Das meiste für diesen Monat ist verbraucht. Am ${day} beginnt es von vorn.`,
+      100: (service, amount, day) =>
+        `${service}: ${amount}. Für diesen Monat ist alles verbraucht. Ab ${day} kann dein Agent wieder loslegen.`,
+    },
+    biggerPlan: 'Mit einem größeren Plan geht es sofort weiter: /plan',
   },
 };

@@ -108,6 +108,15 @@ export const agent = {
       `${count(used)}/${count(limit)}${SERVICES[service].unit === 'minute' ? ' min' : ''}`,
     resets: (day: string) => `Everything starts over on ${day}.`,
     aiIsYours: 'AI use isn’t counted here: it runs on your own Claude.',
+    warning: {
+      50: (service: string, amount: string, day: string) =>
+        `${service}: ${amount}. Half of this month’s share is used; it starts over on ${day}.`,
+      80: (service: string, amount: string, day: string) =>
+        `${service}: ${amount}. Most of this month’s share is used; it starts over on ${day}.`,
+      100: (service: string, amount: string, day: string) =>
+        `${service}: ${amount}. That’s all for this month. Your agent can use it again on ${day}.`,
+    },
+    biggerPlan: 'With a bigger plan it goes on right away: /plan',
   },
 };
 

@@ -107,5 +107,14 @@ export const agent: Agent = {
       `${count(used)}/${count(limit)}${SERVICES[service].unit === 'minute' ? ' min' : ''}`,
     resets: (day) => `Todo vuelve a empezar el ${day}.`,
     aiIsYours: 'La IA no se cuenta aquí: funciona con tu propio Claude.',
+    warning: {
+      50: (service, amount, day) =>
+        `${service}: ${amount}. Ya usaste la mitad de este mes. Vuelve a empezar el ${day}.`,
+      80: (service, amount, day) =>
+        `${service}: ${amount}. Ya usaste casi todo lo de este mes. Vuelve a empezar el ${day}.`,
+      100: (service, amount, day) =>
+        `${service}: ${amount}. Es todo por este mes. Tu agente podrá usarlo otra vez el ${day}.`,
+    },
+    biggerPlan: 'Con un plan más grande sigue enseguida: /plan',
   },
 };

@@ -1,0 +1,25 @@
+import { limitOf, type MeteredService } from '../../domain/services.ts';
+import type { UsageStage } from '../../domain/usage-stages.ts';
+import { biggerPlans } from '../flows/upgrade.ts';
+import { note } from '../turn.ts';
+import { news } from './definition.ts';
+
+export const usageNews = {
+  /** So much of a service's limit is used, in percent. */
+  usage_warning: news<{ service: MeteredService; stage: UsageStage }>({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context, { service, stage }) => {
+      const { copy, facts } = context;
+      const limit = limitOf(service, facts.entitlement.terms);
+      const amount = copy.usage.amount(service, facts.usage.used[service], limit);
+      const told = copy.usage.warning[stage](
+        copy.services[service].name,
+        amount,
+        copy.date(facts.usage.resetsAt),
+      );
+      const hasBigger = stage === 100 && biggerPlans(facts).length > 0;
+      return note(context, hasBigger ? `${told} ${copy.usage.biggerPlan}` : told);
+    },
+  }),
+};
