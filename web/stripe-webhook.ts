@@ -3,8 +3,8 @@ import type { App } from '../src/app.ts';
 import { receiveStripeEvent } from '../src/billing/receive-stripe-event.ts';
 import { limitForm } from './body.ts';
 
-/** An event holds one object; the largest, an invoice with all its lines, takes a few hundred kilobytes. */
-const LARGEST_EVENT = 1024 * 1024;
+/** An event holds one object, whose lists are cut after ten entries; the largest takes some tens of kilobytes. */
+const LARGEST_EVENT = 512 * 1024;
 
 /**
  * `POST /`: a signed Stripe event. 200 once it is stored, 400 for a bad signature or a body that is no event, 5xx when it

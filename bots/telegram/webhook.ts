@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
+import { isDeeperThan } from '../../src/http/json-depth.ts';
 import { limitBody } from '../../src/http/limit-body.ts';
 import { isUpdate } from './is-update.ts';
 import { acceptUpdates, telegramBotId } from './telegram-bot.ts';
@@ -15,6 +16,7 @@ export function telegramRoutes(app: App, config: TelegramConfig): Record<string,
 
 /** The largest update is a long text with a hundred entities that answers another; Telegram does not name a limit. */
 const LARGEST_UPDATE = 512 * 1024;
+const DEEPEST = 64;
 
 /**
  * `POST /`: an update of Telegram. 200 once it is stored, 401 without the configured secret, 400 or 413 for what is no
@@ -31,7 +33,7 @@ export function telegramWebhook(app: App, config: TelegramConfig): Hono {
   });
   const limit = limitBody(LARGEST_UPDATE, (c) => c.body(null, 413));
   routes.post('/', limit, async (c) => {
-    const update = await c.req.json<unknown>().catch(() => null);
+    const update = parse(await c.req.text());
     if (!isUpdate(update)) {
       app.log.warn({ platform: 'telegram' }, 'a webhook body that is no update was refused');
       return c.body(null, 400);
@@ -42,6 +44,15 @@ export function telegramWebhook(app: App, config: TelegramConfig): Hono {
     return c.json({ method: 'answerCallbackQuery', callback_query_id: callbackId });
   });
   return routes;
+}
+
+/** Null for what is no JSON, or nests deeper than any update. */
+function parse(raw: string): unknown {
+  try {
+    return isDeeperThan(raw, DEEPEST) ? null : JSON.parse(raw);
+  } catch {
+    return null;
+  }
 }
 
 function isSame(given: string, expected: string): boolean {

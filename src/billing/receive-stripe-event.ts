@@ -9,6 +9,7 @@ import {
 import type { Stripe } from '../stripe/client.ts';
 import { commit } from '../work/commit.ts';
 import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
+import { isDeeperThan } from '../http/json-depth.ts';
 import { syncUnderLease } from './sync-customer.ts';
 import type { BillingApp } from './billing-app.ts';
 
@@ -28,9 +29,14 @@ export const EVENTS_THAT_CHANGE_A_CUSTOMER = new Set([
   'invoice.paid',
   'invoice.payment_failed',
   'invoice.payment_action_required',
+  // Its default card may be another one.
+  'customer.updated',
   'customer.deleted',
 ]);
 
+const NO_EVENT = 'the body of this webhook is no event';
+/** No object of Stripe nests nearly as deep. */
+const DEEPEST = 64;
 const TOLERANCE_SECONDS = 300;
 const MOST_AHEAD_SECONDS = 60;
 const BACK_OFF = { firstMs: 2000, longestMs: 120_000 };
@@ -45,6 +51,7 @@ export async function receiveStripeEvent(
   raw: string,
   signature: string,
 ): Promise<void> {
+  if (isDeeperThan(raw, DEEPEST)) throw new AppError('bad_input', NO_EVENT);
   const event = await verify(app, raw, signature);
   assertWhole(event);
   if (event.livemode !== app.config.stripe.livemode) {
@@ -108,7 +115,7 @@ function assertWhole(event: Partial<Stripe.Event> | null): void {
     typeof livemode === 'boolean' &&
     typeof data?.object === 'object' &&
     (data.object as object | null) !== null;
-  if (!isWhole) throw new AppError('bad_input', 'the body of this webhook is no event');
+  if (!isWhole) throw new AppError('bad_input', NO_EVENT);
 }
 
 function customerOf(object: { id?: unknown; customer?: unknown; object?: unknown }): string | null {
