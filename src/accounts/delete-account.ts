@@ -7,7 +7,7 @@ import {
   updateDeletion,
 } from '../store/deletions.ts';
 import { commit } from '../work/commit.ts';
-import { backOffMs, workOffRow } from '../work/due-row.ts';
+import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
 import type { DeletionApp, Progress } from './deletion-progress.ts';
 import { takeDeletionStep } from './deletion-steps.ts';
 import { holdAccount, restoreAccount } from './hold-account.ts';
@@ -22,17 +22,19 @@ const BACK_OFF = { firstMs: 1000, longestMs: 10 * 60_000 };
  * Each step is stored before the next one and may run again after a crash.
  */
 export function deleteAccount(app: DeletionApp, id: string): Promise<void> {
-  return workOffRow(app, id, {
-    find: findDeletion,
-    lease: (deletion) => `deletion:${deletion.id}`,
-    async advance(_app, deletion) {
-      const progress = await takeStep(app, deletion);
-      if (typeof progress === 'string') return progress;
-      return recheckLater(app, deletion, progress);
-    },
-    recordFailure: (_app, deletion, error) => recordFailure(app, deletion, error),
-  });
+  return workOffRow(app, id, DELETIONS);
 }
+
+const DELETIONS: DueRowWork<DeletionApp, Deletion> = {
+  find: findDeletion,
+  lease: (deletion) => `deletion:${deletion.id}`,
+  async advance(app, deletion) {
+    const progress = await takeStep(app, deletion);
+    if (typeof progress === 'string') return progress;
+    return recheckLater(app, deletion, progress);
+  },
+  recordFailure,
+};
 
 async function takeStep(app: DeletionApp, deletion: Deletion): Promise<Progress> {
   switch (deletion.state) {
@@ -53,7 +55,7 @@ async function recheckLater(
   { waitMs, ...change }: DeletionChange & { waitMs: number },
 ): Promise<'stop'> {
   await commit(app, [
-    updateDeletion(deletion, { ...change, dueAt: app.now() + waitMs }),
+    updateDeletion(deletion, { ...change, dueAt: app.now() + waitMs }, app.now()),
     { enqueue: 'delete-account', payload: { id: deletion.id }, delayMs: waitMs },
   ]);
   return 'stop';

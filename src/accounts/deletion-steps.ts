@@ -36,7 +36,7 @@ export async function takeDeletionStep(app: DeletionApp, deletion: Deletion): Pr
   const next = DELETION_STEPS[DELETION_STEPS.indexOf(step) + 1];
   await commit(app, [
     ...outcome,
-    ...(next ? [updateDeletion(deletion, { step: next, attempts: 0 })] : []),
+    ...(next ? [updateDeletion(deletion, { step: next, attempts: 0 }, app.now())] : []),
   ]);
   const durationMs = app.now() - startedAt;
   app.log.info({ deletionId: deletion.id, step, durationMs }, 'deletion step');
@@ -105,7 +105,7 @@ const STEPS: Record<DeletionStep, (context: Context) => Promise<Outcome>> = {
     const news = { type: 'account_deleted' as const };
     return [
       ...chats.map((chat) => tellChat(app, chat, news, `deleted:${id}:${chat}`)),
-      updateDeletion(deletion, { toldAt: app.now() }),
+      updateDeletion(deletion, { toldAt: app.now() }, app.now()),
     ];
   },
 

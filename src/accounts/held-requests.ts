@@ -34,18 +34,19 @@ type HeldApp = CommitApp & Pick<App, 'instanceId'>;
 
 /** Starts what a new chat asked for, once an older chat agreed or nobody has stopped it in time. */
 export function startHeldRequest(app: HeldApp, id: string): Promise<void> {
-  const work: DueRowWork<HeldApp, HeldRequest> = {
-    find: findHeldRequest,
-    lease: (held) => `held-request:${held.id}`,
-    async advance(_app, held) {
-      if (app.now() < held.startsAt) return 'stop';
-      await commit(app, [dropHeldRequest(held.id, held.accountId), ...changesOf(app, held)]);
-      return 'stop';
-    },
-    recordFailure: (_app, _held, error) => Promise.reject(error),
-  };
-  return workOffRow(app, id, work);
+  return workOffRow(app, id, HELD_REQUESTS);
 }
+
+const HELD_REQUESTS: DueRowWork<HeldApp, HeldRequest> = {
+  find: findHeldRequest,
+  lease: (held) => `held-request:${held.id}`,
+  async advance(app, held) {
+    if (app.now() < held.startsAt) return 'stop';
+    await commit(app, [dropHeldRequest(held.id, held.accountId), ...changesOf(app, held)]);
+    return 'stop';
+  },
+  recordFailure: (_app, _held, error) => Promise.reject(error),
+};
 
 function changesOf(app: HeldApp, { id, accountId, chat, what }: HeldRequest): Change[] {
   const cause = { accountId, chat, eventId: id };

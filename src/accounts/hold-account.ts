@@ -17,7 +17,7 @@ export async function holdAccount(app: DeletionApp, deletion: Deletion): Promise
   if (app.now() >= endsAt) {
     // Credentials are destroyed first, because that needs no provider.
     await commit(app, [
-      updateDeletion(deletion, { state: 'deleting', attempts: 0 }),
+      updateDeletion(deletion, { state: 'deleting', attempts: 0 }, app.now()),
       removeCredentials(accountId),
     ]);
     return 'more';
@@ -25,7 +25,7 @@ export async function holdAccount(app: DeletionApp, deletion: Deletion): Promise
   await withLease(app, `billing:${accountId}`, async () => {
     await stopRenewals(app, deletion);
     await syncUnderLease(app, accountId);
-    await commit(app, [updateDeletion(deletion, { attempts: 0, dueAt: endsAt })]);
+    await commit(app, [updateDeletion(deletion, { attempts: 0, dueAt: endsAt }, app.now())]);
   });
   return 'stop';
 }
@@ -39,7 +39,7 @@ async function stopRenewals(app: DeletionApp, deletion: Deletion): Promise<void>
   const ids = renewing.map(({ id }) => id);
   const stoppedSubscriptions = [...new Set([...deletion.stoppedSubscriptions, ...ids])];
   // Stored before the call. Otherwise, after a lost answer, the owner would seem to have cancelled.
-  await commit(app, [updateDeletion(deletion, { stoppedSubscriptions })]);
+  await commit(app, [updateDeletion(deletion, { stoppedSubscriptions }, app.now())]);
   for (const id of ids) await app.stripe.subscriptions.update(id, { cancel_at_period_end: true });
 }
 

@@ -301,7 +301,11 @@ describe('a payment link of the merged account', () => {
       ensureCustomer(DESK, 1),
       saveCustomer(DESK, customer.id),
       ...addCheckoutIntent({ id: 'chk_1', accountId: DESK, plan: 'pro', now: 1 }),
-      updateCheckoutIntent('chk_1', { state: 'open', stripeSessionId: session.id, url: 'x' }),
+      updateCheckoutIntent(
+        'chk_1',
+        { state: 'open', stripeSessionId: session.id, url: 'x' },
+        'any',
+      ),
     ]);
     return { app, client, session };
   }

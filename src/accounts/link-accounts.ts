@@ -40,8 +40,8 @@ export async function linkAccounts(app: BillingApp, id: string): Promise<void> {
   const [first = '', second = ''] = [sides.shown.accountId, sides.entered.accountId].toSorted();
   if (first === second) return close(app, code, { what: 'linked', changes: [] });
   // While both leases are held, no payment link of either account is created or processed as paid.
-  await withLease(app, `billing:${first}`, () =>
-    withLease(app, `billing:${second}`, () => linkUnderLeases(app, code)),
+  await withLease(app, `billing:${first}`, (_renew, holder) =>
+    withLease(holder, `billing:${second}`, (_renewSecond, both) => linkUnderLeases(both, code)),
   );
 }
 

@@ -43,7 +43,7 @@ async function checkoutsAfterChange(
   const [intents] = await db.read(listLiveCheckoutIntents(accountId));
   return intents
     .filter(({ state }) => state === 'open')
-    .map(({ id }) => updateCheckoutIntent(id, { state: 'paid', dueAt: null }));
+    .map(({ id }) => updateCheckoutIntent(id, { state: 'paid', dueAt: null }, 'open'));
 }
 
 /** A new subscription of an account on hold has to be stopped from renewing. */

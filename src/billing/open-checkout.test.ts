@@ -92,7 +92,7 @@ test('after a crash that lost the answer of Stripe the same link is found', asyn
   const { url } = await intentOf(app);
   const forgotten = { state: 'opening', stripeSessionId: null, url: null } as const;
   await app.db.write([
-    updateCheckoutIntent('one', forgotten),
+    updateCheckoutIntent('one', forgotten, 'any'),
     { sql: 'UPDATE customers SET stripe_customer_id = NULL', args: [] },
   ]);
   app.clock.now += 10 * MINUTE;

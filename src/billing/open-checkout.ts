@@ -49,11 +49,15 @@ const CHECKOUTS: DueRowWork<BillingApp, CheckoutIntent> = {
   },
   recordFailure: async (app, intent, error) => {
     await commit(app, [
-      updateCheckoutIntent(intent.id, {
-        trouble: error instanceof Error ? error.name : 'error',
-        attempts: intent.attempts + (isStoredFailure(error) ? 1 : 0),
-        dueAt: app.now() + backOffMs(intent.attempts, BACK_OFF),
-      }),
+      updateCheckoutIntent(
+        intent.id,
+        {
+          trouble: error instanceof Error ? error.name : 'error',
+          attempts: intent.attempts + (isStoredFailure(error) ? 1 : 0),
+          dueAt: app.now() + backOffMs(intent.attempts, BACK_OFF),
+        },
+        intent.state,
+      ),
       ...(intent.trouble === null
         ? [tellAccount(app, intent.accountId, { type: 'checkout_trouble' }, `trouble:${intent.id}`)]
         : []),
@@ -73,7 +77,7 @@ async function advance(app: BillingApp, intent: CheckoutIntent): Promise<void> {
     case 'paid':
     case 'expired':
     case 'refused':
-      await commit(app, [updateCheckoutIntent(intent.id, { dueAt: null })]);
+      await commit(app, [updateCheckoutIntent(intent.id, { dueAt: null }, intent.state)]);
   }
 }
 
@@ -87,12 +91,16 @@ async function createLink(app: BillingApp, intent: CheckoutIntent): Promise<void
   if (!(await endUnpaid(app, { accountId, customer }))) return refuse(app, intent);
   const session = await createSession(app, intent, customer);
   await commit(app, [
-    updateCheckoutIntent(id, {
-      stripeSessionId: session.id,
-      url: session.url,
-      expiresAt: session.expires_at * 1000,
-      trouble: null,
-    }),
+    updateCheckoutIntent(
+      id,
+      {
+        stripeSessionId: session.id,
+        url: session.url,
+        expiresAt: session.expires_at * 1000,
+        trouble: null,
+      },
+      'any',
+    ),
     updateCheckoutIntent(id, { dueAt: app.now() }, 'replaced'),
     updateCheckoutIntent(id, { state: 'open', dueAt: app.now() + RECHECK_MS }, 'opening'),
     tellAccount(app, accountId, { type: 'checkout_ready' }, `checkout:${id}`),
@@ -148,7 +156,7 @@ async function createSession(
 async function refuse(app: BillingApp, { id, accountId }: CheckoutIntent): Promise<void> {
   await syncUnderLease(app, accountId);
   await commit(app, [
-    updateCheckoutIntent(id, { state: 'refused', trouble: null, dueAt: null }),
+    updateCheckoutIntent(id, { state: 'refused', trouble: null, dueAt: null }, 'opening'),
     tellAccount(app, accountId, { type: 'checkout_ready' }, `refused:${id}`),
   ]);
 }
@@ -174,9 +182,9 @@ async function recheckLater(app: BillingApp, { id }: CheckoutIntent, waitMs: num
   await commit(app, [updateCheckoutIntent(id, { dueAt: app.now() + waitMs }, 'open')]);
 }
 
-async function expire(app: BillingApp, { id, accountId }: CheckoutIntent): Promise<void> {
+async function expire(app: BillingApp, { id, accountId, state }: CheckoutIntent): Promise<void> {
   await commit(app, [
-    updateCheckoutIntent(id, { state: 'expired', dueAt: null }),
+    updateCheckoutIntent(id, { state: 'expired', dueAt: null }, state),
     tellAccount(app, accountId, { type: 'checkout_expired' }, `expired:${id}`),
   ]);
 }

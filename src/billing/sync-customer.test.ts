@@ -55,7 +55,7 @@ test('a payment gives a plan, tells it, and closes the link', async () => {
   const { app } = bench;
   await app.db.write([
     ...addCheckoutIntent({ id: 'chk_1', accountId: ALICE, plan: 'pro', now: NOW }),
-    updateCheckoutIntent('chk_1', { state: 'open', stripeSessionId: 'cs_1' }),
+    updateCheckoutIntent('chk_1', { state: 'open', stripeSessionId: 'cs_1' }, 'any'),
   ]);
   await buys(bench);
   await syncCustomer(app, ALICE);
@@ -116,7 +116,7 @@ test('a person who acts just before the news of the payment is thanked only once
   const { app } = bench;
   for (const text of ['/plan', 'Pro', '1']) await says(app, 'alice', text);
   const id = String(await valueOf(app, 'SELECT id FROM checkout_intents'));
-  await app.db.write([updateCheckoutIntent(id, { state: 'open', stripeSessionId: 'cs_1' })]);
+  await app.db.write([updateCheckoutIntent(id, { state: 'open', stripeSessionId: 'cs_1' }, 'any')]);
   await buys(bench);
   await receive({ ...app, locks: refusedLocks() }, [aText('alice', 'hello?')]);
   await syncCustomer(app, ALICE);

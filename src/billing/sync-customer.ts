@@ -31,7 +31,9 @@ export async function syncCustomer(
   accountId: string,
   asked = false,
 ): Promise<void> {
-  await withLease(app, `billing:${accountId}`, () => syncUnderLease(app, accountId, asked));
+  await withLease(app, `billing:${accountId}`, (_renew, holder) =>
+    syncUnderLease(holder, accountId, asked),
+  );
 }
 
 /** Does the same as `syncCustomer`, for a caller that holds the account's billing lease. */

@@ -20,6 +20,7 @@ import {
   upgrades,
 } from '../../test/fixtures/app-upgrade.ts';
 import { addUpgrade } from '../store/upgrades.ts';
+import { LeaseLost } from '../work/lease.ts';
 import { upgradePlan } from './upgrade-plan.ts';
 import type { BillingApp } from './billing-app.ts';
 
@@ -214,7 +215,7 @@ describe('unexpected answers of Stripe', () => {
       await upgradePlan(other, 'one');
       return send();
     });
-    await upgradePlan(paused, 'one');
+    await expect(upgradePlan(paused, 'one')).rejects.toBeInstanceOf(LeaseLost);
     const keys = Object.keys(stripe.state.answers).filter((key) => key.startsWith('upgrade:'));
     expect(keys).toEqual(['upgrade:one:0']);
     expect(paidOf(stripe)).toEqual([500]);

@@ -27,7 +27,7 @@ export async function withdrawLink(app: BillingApp, intent: CheckoutIntent): Pro
     if (session.status === 'open') await expireSession(app, session.id);
     if (session.status === 'complete') await syncUnderLease(app, intent.accountId);
   }
-  await commit(app, [updateCheckoutIntent(intent.id, { dueAt: null })]);
+  await commit(app, [updateCheckoutIntent(intent.id, { dueAt: null }, intent.state)]);
 }
 
 async function expireSession(app: BillingApp, sessionId: string): Promise<void> {

@@ -4,7 +4,7 @@ import { tellAccount, tellEveryChat } from '../news/tell.ts';
 import { type Channel, findChannel, settleChannel } from '../store/channels.ts';
 import { findHomeAddress } from '../store/chats.ts';
 import { type Change, commit } from '../work/commit.ts';
-import { workOffRow } from '../work/due-row.ts';
+import { type DueRowWork, workOffRow } from '../work/due-row.ts';
 import { acceptToken, fetchManagedToken } from './accept-token.ts';
 import type { ChannelApp, ChannelOutcome } from './channel-outcome.ts';
 import { finishDisconnecting } from './disconnect-channel.ts';
@@ -16,17 +16,19 @@ import { takeLoginStep } from './login-by-qr.ts';
  * disconnected channel at its provider, or else asks the gateway for the channel's health. Idempotent.
  */
 export async function checkChannel(app: ChannelApp, id: string): Promise<void> {
-  await workOffRow<ChannelApp, Channel>(app, id, {
-    find: findChannel,
-    lease: (channel) => `channel:${channel.id}`,
-    advance: async (_app, channel) => {
-      await store(app, channel, await check(app, channel));
-      return 'stop';
-    },
-    // A provider that does not answer is an ordinary outcome; an exception is a bug.
-    recordFailure: (_app, _channel, error) => Promise.reject(error),
-  });
+  await workOffRow<ChannelApp, Channel>(app, id, CHANNELS);
 }
+
+const CHANNELS: DueRowWork<ChannelApp, Channel> = {
+  find: findChannel,
+  lease: (channel) => `channel:${channel.id}`,
+  advance: async (app, channel) => {
+    await store(app, channel, await check(app, channel));
+    return 'stop';
+  },
+  // A provider that does not answer is an ordinary outcome; an exception is a bug.
+  recordFailure: (_app, _channel, error) => Promise.reject(error),
+};
 
 async function check(app: ChannelApp, channel: Channel): Promise<ChannelOutcome> {
   const { state, login } = channel;

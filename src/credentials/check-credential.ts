@@ -23,7 +23,7 @@ import {
 import { findEntitlement } from '../store/entitlements.ts';
 import { findMachineOfAccount, requestProbe } from '../store/machines.ts';
 import { type Change, commit, type CommitApp } from '../work/commit.ts';
-import { workOffRow } from '../work/due-row.ts';
+import { type DueRowWork, workOffRow } from '../work/due-row.ts';
 
 type CheckApp = CommitApp & Pick<App, 'anthropic' | 'instanceId'>;
 
@@ -38,21 +38,23 @@ const REQUESTED_BY_OWNER = -1;
  * the one in use. Does nothing for a credential that was removed.
  */
 export function checkCredential(app: CheckApp, id: string): Promise<void> {
-  return workOffRow(app, id, {
-    find: findOpenCredential,
-    lease: (credential) => `credential:${credential.id}`,
-    async advance(_app, credential) {
-      const verdict = await askAnthropic(app, credential);
-      // The owner may have removed the credential during the request.
-      const [isOpen] = await app.db.read(findOpenCredential(id));
-      if (!isOpen) return 'stop';
-      if (credential.state === 'checking') await settlePaste(app, credential, verdict);
-      else await settleRecheck(app, credential, verdict);
-      return 'stop';
-    },
-    recordFailure: (_app, _credential, error) => Promise.reject(error),
-  });
+  return workOffRow(app, id, CREDENTIALS);
 }
+
+const CREDENTIALS: DueRowWork<CheckApp, OpenCredential> = {
+  find: findOpenCredential,
+  lease: (credential) => `credential:${credential.id}`,
+  async advance(app, credential) {
+    const verdict = await askAnthropic(app, credential);
+    // The owner may have removed the credential during the request.
+    const [isOpen] = await app.db.read(findOpenCredential(credential.id));
+    if (!isOpen) return 'stop';
+    if (credential.state === 'checking') await settlePaste(app, credential, verdict);
+    else await settleRecheck(app, credential, verdict);
+    return 'stop';
+  },
+  recordFailure: (_app, _credential, error) => Promise.reject(error),
+};
 
 async function askAnthropic(app: CheckApp, credential: OpenCredential): Promise<Verdict> {
   const { accountId, version, kind, sealed } = credential;

@@ -8,8 +8,8 @@ import { type Machine, raiseDesiredRev, updateMachine } from '../store/machines.
 import {
   findObservedMachine,
   type ObservedMachine,
-  postponeObservation,
   saveObservation,
+  settleInspection,
 } from '../store/observations.ts';
 import { type Change, commit } from '../work/commit.ts';
 import { workOffRow } from '../work/due-row.ts';
@@ -50,10 +50,11 @@ export async function observeMachine(app: MachineApp, id: string): Promise<void>
 
 async function recordFailure(
   app: MachineApp,
-  { id, seenAt }: ObservedMachine,
+  machine: ObservedMachine,
   error: unknown,
 ): Promise<void> {
   if (!(error instanceof FlyError)) throw error;
+  const { id, seenAt } = machine;
   app.log.warn({ machineId: id, err: error }, 'a machine could not be inspected');
   const now = app.now();
   const unseenMs = now - (seenAt ?? now);
@@ -63,7 +64,7 @@ async function recordFailure(
     minutes: Math.round(unseenMs / 60_000),
   };
   await commit(app, [
-    postponeObservation(id, now + RETRY_MS),
+    settleInspection(machine, { now, nextAt: now + RETRY_MS }),
     // One alarm in six hours, however many machines are concerned.
     ...(unseenMs > UNSEEN_MS
       ? [tellOperators(app, notice, `unreadable:${Math.floor(now / SIX_HOURS_MS)}`)]
@@ -94,7 +95,8 @@ async function inspect(
   const observed = { type: 'machine_observed' as const };
   const volumeId = mountedVolume(seen);
   await commit(app, [
-    saveObservation(id, { state, now, nextAt }),
+    saveObservation(id, { state, now }),
+    settleInspection(machine, { now: app.now(), nextAt }),
     ...(volumeId && volumeId !== machine.volumeId ? [updateMachine(id, { volumeId })] : []),
     ...(course ? [updateMachine(id, course)] : isReconciled ? recover(app, machine) : []),
     ...(drift ? correct(app, machine, { drift, seen: seen.state }) : []),

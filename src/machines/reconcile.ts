@@ -8,7 +8,7 @@ import {
   type MachineChange,
   markApplied,
   markPaused,
-  updateMachine,
+  settleMachine,
 } from '../store/machines.ts';
 import { saveObservation } from '../store/observations.ts';
 import { type Change, commit } from '../work/commit.ts';
@@ -40,8 +40,8 @@ export async function reconcileMachine(app: MachineApp, id: string): Promise<voi
   await workOffRow<MachineApp, Machine>(app, id, {
     find: findMachine,
     lease: (machine) => `machine:${machine.id}`,
-    advance: (_app, machine, checkLease) =>
-      advance({ ...app, fly: withLeaseCheck(app.fly, checkLease) }, machine),
+    advance: (holder, machine, checkLease) =>
+      advance({ ...holder, fly: withLeaseCheck(app.fly, checkLease) }, machine),
     recordFailure,
   });
 }
@@ -140,12 +140,12 @@ const PAUSED: MachineChange = {
 
 function recheckIn(
   { now }: Pick<MachineApp, 'now'>,
-  { id }: Machine,
+  machine: Machine,
   { waitMs, change }: { waitMs: number; change?: MachineChange },
 ): Change[] {
   return [
-    updateMachine(id, { ...change, dueAt: now() + waitMs }),
-    { enqueue: 'reconcile-machine', payload: { id }, delayMs: waitMs },
+    settleMachine(machine, { ...change, dueAt: now() + waitMs }, now()),
+    { enqueue: 'reconcile-machine', payload: { id: machine.id }, delayMs: waitMs },
   ];
 }
 
@@ -177,11 +177,11 @@ function whyGone(step: MachineStep, { remedy }: MachineChange) {
 
 /** Stops a paused machine. The pause was stored first, so that no other start outlives it. */
 async function stopPausedMachine(app: MachineApp, machine: Machine): Promise<Progress> {
-  const { id, appName, flyMachineId, desiredRev } = machine;
+  const { id, appName, flyMachineId } = machine;
   if (flyMachineId) await stopAtFly(app, appName, flyMachineId);
   const now = app.now();
   const seen = saveObservation(id, { state: 'stopped', now, nextAt: nextInspectionAt(now, true) });
-  await commit(app, [markPaused(id, desiredRev, now), ...(flyMachineId ? [seen] : [])]);
+  await commit(app, [markPaused(machine, now), ...(flyMachineId ? [seen] : [])]);
   return isRequestedAgain(app, id);
 }
 
@@ -199,11 +199,11 @@ async function finish(
   machine: Machine,
   { endsAt }: DesiredState,
 ): Promise<Progress> {
-  const { id, accountId, desiredRev } = machine;
+  const { id, accountId } = machine;
   const news = newsOfEnd(machine);
   const now = app.now();
   const [, inspected = 0, hastened = 0] = await commit(app, [
-    markApplied(id, desiredRev, { now, nextAt: endsAt }),
+    markApplied(machine, { now, nextAt: endsAt }),
     inspectChannels(accountId, now, now),
     hastenDisconnecting(accountId, now),
     ...(news ? [tellAccount(app, accountId, news.news, news.key)] : []),

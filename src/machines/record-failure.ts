@@ -1,6 +1,6 @@
 import { FlyError } from '../fly/errors.ts';
 import { tellAccount, tellOperators } from '../news/tell.ts';
-import { type Machine, updateMachine } from '../store/machines.ts';
+import { type Machine, settleMachine } from '../store/machines.ts';
 import { type Change, commit } from '../work/commit.ts';
 import { backOffMs } from '../work/due-row.ts';
 import { RegionsFull } from './build-steps.ts';
@@ -42,13 +42,17 @@ export async function recordFailure(
   const delayMs = backOffMs(attempts, RETRY);
   const hasFailed = isAlarm && isBuilding(machine, step);
   await commit(app, [
-    updateMachine(machineId, {
-      attempts,
-      trouble: code,
-      dueAt: app.now() + delayMs,
-      ...(hasFailed ? { state: 'failed' } : {}),
-      ...(cause instanceof RegionsFull ? { region: cause.firstRegion, volumeId: null } : {}),
-    }),
+    settleMachine(
+      machine,
+      {
+        attempts,
+        trouble: code,
+        dueAt: app.now() + delayMs,
+        ...(hasFailed ? { state: 'failed' } : {}),
+        ...(cause instanceof RegionsFull ? { region: cause.firstRegion, volumeId: null } : {}),
+      },
+      app.now(),
+    ),
     ...(isAlarm ? [alarm(app, machine, failure)] : []),
     ...newsOfFailure(app, machine, { step, hasFailed }),
     { enqueue: 'reconcile-machine', payload: { id: machineId }, delayMs },

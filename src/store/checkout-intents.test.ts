@@ -34,7 +34,7 @@ test('a replaced link that exists at Stripe becomes due, so that the job expires
   await anAccount(app);
   await wants(app, 'one');
   await app.db.write([
-    updateCheckoutIntent('one', { state: 'open', stripeSessionId: 'cs_1', dueAt: NOW + 9 }),
+    updateCheckoutIntent('one', { state: 'open', stripeSessionId: 'cs_1', dueAt: NOW + 9 }, 'any'),
   ]);
   app.clock.now += 5;
   await wants(app, 'two');
@@ -59,9 +59,9 @@ test('two live intents of one account cannot be stored', async () => {
   await anAccount(app);
   await wants(app, 'one');
   await wants(app, 'two');
-  await expect(app.db.write([updateCheckoutIntent('one', { state: 'open' })])).rejects.toThrow(
-    'UNIQUE',
-  );
+  await expect(
+    app.db.write([updateCheckoutIntent('one', { state: 'open' }, 'any')]),
+  ).rejects.toThrow('UNIQUE');
 });
 
 test('a closed intent never changes', async () => {
@@ -69,7 +69,7 @@ test('a closed intent never changes', async () => {
   await anAccount(app);
   for (const state of ['paid', 'expired', 'refused'] as const) {
     await wants(app, state);
-    await app.db.write([updateCheckoutIntent(state, { state, dueAt: null })]);
+    await app.db.write([updateCheckoutIntent(state, { state, dueAt: null }, 'any')]);
   }
   await wants(app, 'new');
   expect((await states(app)).map(([, state]) => state)).toEqual([

@@ -71,16 +71,16 @@ export type CheckoutIntentChange = Partial<
   Pick<CheckoutIntent, Exclude<keyof typeof COLUMNS, 'dueAt'>> & { dueAt: number | null }
 >;
 
-/** With `whileIn`, an intent that has left this state stays as it is: the person may have requested another link meanwhile. */
+/** An intent that has left the state `whileIn` stays as it is: the person may have requested another link meanwhile. */
 export function updateCheckoutIntent(
   id: string,
   change: CheckoutIntentChange,
-  whileIn: CheckoutIntent['state'] | null = null,
+  whileIn: CheckoutIntent['state'] | 'any',
 ): Statement {
   const { sql, args } = assignmentsOf(COLUMNS, change);
   return {
     sql: `UPDATE checkout_intents SET ${sql}
-          WHERE id = ? AND state = coalesce(?, state)`,
+          WHERE id = ? AND ? IN (state, 'any')`,
     args: [...args, id, whileIn],
   };
 }

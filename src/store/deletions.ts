@@ -1,5 +1,6 @@
-import { assignmentsOf } from './columns.ts';
+import { changedColumns } from './columns.ts';
 import type { Query } from './database.ts';
+import { settledColumns } from './due.ts';
 import { one } from './query.ts';
 import { ALL_TABLES, TABLES } from './tables.ts';
 import { type DeletionState, type DeletionStep, HOLD_MS, isOnHold } from '../domain/deletions.ts';
@@ -17,6 +18,7 @@ export type Deletion = {
   /** When the account's chats were told that the account is deleted. */
   toldAt: number | null;
   attempts: number;
+  dueAt: number | null;
 };
 
 /** Starts the hold of an account, asked for in the chat `askedIn`. A second request changes nothing; while the hold is being undone it starts a new one. */
@@ -86,9 +88,9 @@ export type DeletionChange = Partial<
   }
 >;
 
-/** Changes a deletion unless its owner has changed their mind since it was read. */
-export function updateDeletion(read: Deletion, change: DeletionChange): Statement {
-  const { sql, args } = assignmentsOf(COLUMNS, change);
+/** Changes a deletion unless its owner has changed their mind since it was read. What made it due meanwhile stays. */
+export function updateDeletion(read: Deletion, change: DeletionChange, now: number): Statement {
+  const { sql, args } = settledColumns(changedColumns(COLUMNS, change), read, now);
   return {
     sql: `UPDATE deletions SET ${sql} WHERE id = ? AND state = ? AND requested_at = ?`,
     args: [...args, read.id, read.state, read.requestedAt],
@@ -142,5 +144,6 @@ function toDeletion(row: Row): Deletion {
     deleteAt: Number(row['delete_at']),
     toldAt: row['told_at'] as number | null,
     attempts: Number(row['attempts']),
+    dueAt: row['due_at'] as number | null,
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { anAccount, query, testApp, type TestApp } from '../../test/fixtures/app.ts';
 import { NOW } from '../../test/fixtures/app-facts.ts';
-import { addStripeEvent, closeStripeEvent } from './stripe-events.ts';
+import { addStripeEvent, closeStripeEvent, retryStripeEvent } from './stripe-events.ts';
 import { DUE_TABLES, takeDue } from './due.ts';
 import type { DueJob } from './tables.ts';
 
@@ -36,6 +36,12 @@ test('a row that was taken comes due again only after its time', async () => {
   expect(await taken(app)).toEqual([]);
   app.clock.now += 30_000;
   expect(await taken(app, NOW + 60_000)).toEqual(['one']);
+});
+
+test('a row that somebody has finished is not made due again by another worker that failed', async () => {
+  const app = await testApp();
+  await app.db.write([event('one', NOW), closeStripeEvent('one'), retryStripeEvent('one', NOW)]);
+  expect(await taken(app)).toEqual([]);
 });
 
 test('two processes that take due rows at the same time never take the same row', async () => {

@@ -23,6 +23,19 @@ export function renewLease(name: string, holder: string, expiresAt: number): Sta
   };
 }
 
+/** Fails, and with it the transaction that it is part of, unless the holder has the lease: `holder` refuses null. */
+export function assertLease(name: string, holder: string): Statement {
+  return {
+    sql: `INSERT INTO leases (name, holder, expires_at) SELECT ?1, NULL, 0
+          WHERE NOT EXISTS (SELECT 1 FROM leases WHERE name = ?1 AND holder = ?2)`,
+    args: [name, holder],
+  };
+}
+
+export function isLeaseMissing(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('constraint failed: leases.');
+}
+
 export function listLeaseHolders(): Query<string[]> {
   return {
     sql: 'SELECT DISTINCT holder FROM leases',

@@ -114,7 +114,10 @@ export function endLinkCodesOf(accountId: string): Statement {
 
 /** Closes a confirmed code. */
 export function closeLinkCode(id: string, state: 'linked' | 'ended'): Statement {
-  return { sql: 'UPDATE link_codes SET state = ?, due_at = NULL WHERE id = ?', args: [state, id] };
+  return {
+    sql: `UPDATE link_codes SET state = ?, due_at = NULL WHERE id = ? AND state = 'confirmed'`,
+    args: [state, id],
+  };
 }
 
 function toLinkCode(row: Row): LinkCode {

@@ -1,7 +1,8 @@
 import type { Ailment, BreakCause, Course, Remedy } from '../domain/ailments.ts';
 import type { BuildState } from '../domain/build-steps.ts';
-import { assignmentsOf } from './columns.ts';
+import { assignmentsOf, changedColumns } from './columns.ts';
 import type { Query } from './database.ts';
+import { settledColumns } from './due.ts';
 import { all, one } from './query.ts';
 import type { Row, Statement } from './engine.ts';
 
@@ -36,6 +37,7 @@ export type Machine = BuildState &
     probeRequested: 'test' | 'recheck' | null;
     trouble: string | null;
     attempts: number;
+    dueAt: number | null;
     lateStage: number;
     /** Which of the stages of an ailment were told. */
     ailingStage: number;
@@ -177,10 +179,7 @@ const COLUMNS = {
 } as const;
 
 export type MachineChange = Partial<
-  Pick<Machine, Exclude<keyof typeof COLUMNS, 'dueAt' | 'readyAt'>> & {
-    dueAt: number | null;
-    readyAt: number;
-  }
+  Pick<Machine, Exclude<keyof typeof COLUMNS, 'readyAt'>> & { readyAt: number }
 >;
 
 export function updateMachine(id: string, change: MachineChange): Statement {
@@ -188,29 +187,36 @@ export function updateMachine(id: string, change: MachineChange): Statement {
   return { sql: `UPDATE machines SET ${sql} WHERE id = ?`, args: [...args, id] };
 }
 
+/** Changes a machine that was read. What was requested since keeps its time and its count. */
+export function settleMachine(read: Machine, change: MachineChange, now: number): Statement {
+  const { sql, args } = settledColumns(changedColumns(COLUMNS, change), read, now);
+  return { sql: `UPDATE machines SET ${sql} WHERE id = ?`, args: [...args, read.id] };
+}
+
 /**
- * Marks the revision as applied. The machine is due again at `nextAt`, when its plan ends, or at once if a newer revision was
- * requested meanwhile.
+ * Marks the revision that was read as applied. The machine is due again at `nextAt`, when its plan ends, or at once if a newer
+ * revision or another check was requested meanwhile.
  */
 export function markApplied(
-  id: string,
-  rev: number,
+  { id, desiredRev, dueAt }: Machine,
   { now, nextAt }: { now: number; nextAt: number | null },
 ): Statement {
   return {
     sql: `UPDATE machines SET applied_rev = ?1, state = 'ready', attempts = 0, trouble = NULL, start_cause = NULL,
-            ready_at = coalesce(ready_at, ?2), due_at = CASE WHEN desired_rev = ?1 THEN ?4 ELSE ?2 END
-          WHERE id = ?3`,
-    args: [rev, now, id, nextAt],
+            ready_at = coalesce(ready_at, ?2), due_at = CASE WHEN ${IS_REQUESTED_SINCE} THEN ?2 ELSE ?5 END
+          WHERE id = ?4`,
+    args: [desiredRev, now, dueAt, id, nextAt],
   };
 }
 
-/** A paused machine is not due, whatever state it was in, unless a newer revision was requested meanwhile. */
-export function markPaused(id: string, rev: number, now: number): Statement {
+const IS_REQUESTED_SINCE = 'desired_rev <> ?1 OR (due_at IS NOT ?3 AND due_at <= ?2)';
+
+/** A paused machine is not due, whatever state it was in, unless something was requested since it was read. */
+export function markPaused({ id, desiredRev, dueAt }: Machine, now: number): Statement {
   return {
     sql: `UPDATE machines SET applied_rev = ?1, attempts = 0, trouble = NULL,
-            due_at = CASE WHEN desired_rev = ?1 THEN NULL ELSE ?2 END WHERE id = ?3`,
-    args: [rev, now, id],
+            due_at = CASE WHEN ${IS_REQUESTED_SINCE} THEN ?2 ELSE NULL END WHERE id = ?4`,
+    args: [desiredRev, now, dueAt, id],
   };
 }
 
@@ -283,6 +289,7 @@ export function toMachine(row: Row): Machine {
     probeRequested: row['probe_requested'] as Machine['probeRequested'],
     trouble: row['trouble'] as string | null,
     attempts: Number(row['attempts']),
+    dueAt: row['due_at'] as number | null,
     lateStage: Number(row['late_stage']),
     ailment: row['ailment'] as Ailment | null,
     ailmentAt: row['ailment_at'] as number | null,

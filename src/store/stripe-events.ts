@@ -52,17 +52,18 @@ export function findOpenStripeEvent(id: string): Query<OpenStripeEvent | null> {
   );
 }
 
-/** Closes an event. What remains recognises a repeat, and goes with the account. */
+/** Closes an open event. What remains recognises a repeat, and goes with the account. */
 export function closeStripeEvent(id: string): Statement {
   return {
-    sql: `UPDATE stripe_events SET state = 'done', due_at = NULL, object_id = NULL WHERE id = ?`,
+    sql: `UPDATE stripe_events SET state = 'done', due_at = NULL, object_id = NULL WHERE id = ? AND state = 'received'`,
     args: [id],
   };
 }
 
+/** Postpones an event unless somebody has closed it meanwhile. */
 export function retryStripeEvent(id: string, dueAt: number): Statement {
   return {
-    sql: 'UPDATE stripe_events SET attempts = attempts + 1, due_at = ? WHERE id = ?',
+    sql: `UPDATE stripe_events SET attempts = attempts + 1, due_at = ? WHERE id = ? AND state = 'received'`,
     args: [dueAt, id],
   };
 }

@@ -15,8 +15,8 @@ import {
   type WebMessageChange,
 } from '../store/web-chat.ts';
 import { commit, type CommitApp } from '../work/commit.ts';
-import { workOffRow } from '../work/due-row.ts';
-import { withLease } from '../work/lease.ts';
+import { type DueRowWork, workOffRow } from '../work/due-row.ts';
+import { LeaseBusy, withLease } from '../work/lease.ts';
 import { messageSeal } from './message-seal.ts';
 import type { Statement } from '../store/engine.ts';
 
@@ -35,16 +35,18 @@ const LONGEST_ANSWER = 20_000;
 
 /** Takes the next step for a message from the page: wakes the agent, sends the message once the earlier ones are answered, or reads the answer. */
 export function deliverMessage(app: DeliveryApp, id: string): Promise<void> {
-  return workOffRow(app, id, {
-    find: findOpenWebMessage,
-    lease: ({ accountId }) => `web-chat:${accountId}`,
-    async advance(_app, message) {
-      await settle(app, message, await takeStep(app, message));
-      return 'stop';
-    },
-    recordFailure: (_app, _message, error) => Promise.reject(error),
-  });
+  return workOffRow(app, id, WEB_MESSAGES);
 }
+
+const WEB_MESSAGES: DueRowWork<DeliveryApp, WebMessage> = {
+  find: findOpenWebMessage,
+  lease: ({ accountId }) => `web-chat:${accountId}`,
+  async advance(app, message) {
+    await settle(app, message, await takeStep(app, message));
+    return 'stop';
+  },
+  recordFailure: (_app, _message, error) => Promise.reject(error),
+};
 
 async function settle(app: DeliveryApp, message: WebMessage, outcome: Outcome): Promise<void> {
   const { id } = message;
@@ -91,6 +93,8 @@ async function wake(app: DeliveryApp, machine: Machine): Promise<'waking' | 'awa
     return 'waking';
   } catch (error) {
     if (error instanceof FlyError) return 'away';
+    // Whoever works on the machine starts it as well, or lets it sleep; the next try finds out.
+    if (error instanceof LeaseBusy) return 'waking';
     throw error;
   }
 }

@@ -4,7 +4,10 @@ import { LeaseBusy, leaseKey, LeaseLost, withLease } from './lease.ts';
 
 type DueRowApp = Pick<App, 'db' | 'now' | 'instanceId' | 'locks'>;
 
-/** How one kind of due row is processed. Every part may run again after a crash. */
+/**
+ * How one kind of due row is processed. Every part may run again after a crash. Through the app that `advance` and
+ * `recordFailure` are given, nothing is stored once the lease is lost.
+ */
 export type DueRowWork<A, R> = {
   find: (id: string) => Query<R | null>;
   /** The name of the lease under which only one process works on this row. */
@@ -29,8 +32,8 @@ export async function workOffRow<A extends DueRowApp, R>(
   const lease = work.lease(known);
   // A job that waited for its turn would hold the place of another one.
   if (app.locks.isBusy(leaseKey(lease))) throw new LeaseBusy(lease);
-  await withLease(app, lease, async (renewLease) => {
-    while ((await takeStep(app, id, { ...work, renewLease })) === 'more') await renewLease();
+  await withLease(app, lease, async (renewLease, holder) => {
+    while ((await takeStep(holder, id, { ...work, renewLease })) === 'more') await renewLease();
   });
 }
 

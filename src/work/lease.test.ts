@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { testApp } from '../../test/fixtures/app.ts';
-import { findSetting } from '../store/settings.ts';
-import { acquireLease, withLease } from './lease.ts';
+import { findSetting, saveSetting } from '../store/settings.ts';
+import { acquireLease, LeaseLost, releaseOwnLeases, withLease } from './lease.ts';
 
 const TTL_MS = 15_000;
 
@@ -106,4 +106,21 @@ describe('a process that was frozen', () => {
       expect(await acquireLease(other, 'work', TTL_MS)).toBe(true);
     },
   );
+});
+
+test('what a process found out is not stored once another one holds its lease, or nobody does', async () => {
+  const one = await testApp();
+  const other = await testApp({ beside: one });
+  const stored = async () => (await one.db.read(findSetting('found')))[0];
+  await withLease(one, 'work', async (_renew, holder) => {
+    const write = () => holder.db.write([saveSetting('found', 'old')]);
+    expect(await write()).toEqual([1]);
+    one.clock.now += 60_000;
+    await acquireLease(other, 'work', TTL_MS);
+    await other.db.write([saveSetting('found', 'new')]);
+    await expect(write()).rejects.toBeInstanceOf(LeaseLost);
+    await releaseOwnLeases(other);
+    await expect(write()).rejects.toBeInstanceOf(LeaseLost);
+  });
+  expect(await stored()).toBe('new');
 });

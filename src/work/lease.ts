@@ -1,12 +1,16 @@
 import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
+import type { Database } from '../store/database.ts';
 import {
+  assertLease,
+  isLeaseMissing,
   listLeaseHolders,
   releaseLease,
   releaseLeasesOf,
   renewLease,
   takeLease,
 } from '../store/leases.ts';
+import type { CommitApp } from './commit.ts';
 import { hasEnded } from './holder.ts';
 
 type LeaseApp = Pick<App, 'db' | 'now' | 'instanceId' | 'locks'>;
@@ -27,13 +31,14 @@ export class LeaseBusy extends AppError {
 
 /**
  * Runs work under a lease, so that across all processes only one runs it for this name at a time. The lease is renewed while
- * the work runs. A process that was frozen cannot renew in time: `renew` renews the lease at once or throws `LeaseLost`.
+ * the work runs. A process that was frozen cannot renew in time: `renew` renews the lease at once or throws `LeaseLost`, and
+ * so does a write of the app `holder`, which then stores nothing.
  * Throws `LeaseBusy` when another process holds the lease; within this process, work of the same name waits for its turn.
  */
-export async function withLease<T>(
-  app: LeaseApp,
+export async function withLease<A extends LeaseApp, T>(
+  app: A,
   name: string,
-  work: (renew: () => Promise<void>) => Promise<T>,
+  work: (renew: () => Promise<void>, holder: A) => Promise<T>,
   ttlMs = 30_000,
 ): Promise<T> {
   return app.locks.run(leaseKey(name), async () => {
@@ -45,14 +50,37 @@ export async function withLease<T>(
       ttlMs / 3,
     );
     try {
-      return await work(async () => {
-        if (!(await renewIfStillOurs(app, name, ttlMs))) throw new LeaseLost(name);
-      });
+      return await work(
+        async () => {
+          if (!(await renewIfStillOurs(app, name, ttlMs))) throw new LeaseLost(name);
+        },
+        holderOf(app, name),
+      );
     } finally {
       clearInterval(renewal);
       await app.db.write([releaseLease(name, app.instanceId)]).catch(() => undefined);
     }
   });
+}
+
+/**
+ * The app for work under a lease. What was found out is not stored once another process has the lease, because that one may
+ * know better. Chats are answered without the lease.
+ */
+function holderOf<A extends LeaseApp & Partial<Pick<App, 'answerChat'>>>(app: A, name: string): A {
+  const { db, instanceId, answerChat } = app;
+  const isOurs = assertLease(name, instanceId);
+  const write: Database['write'] = async (writes) => {
+    try {
+      const [, ...outcomes] = await db.write([isOurs, ...writes]);
+      return outcomes;
+    } catch (error) {
+      throw isLeaseMissing(error) ? new LeaseLost(name) : error;
+    }
+  };
+  const answer: App['answerChat'] | undefined =
+    answerChat && ((_holder, chat) => answerChat(app as A & CommitApp, chat));
+  return { ...app, db: { ...db, write }, ...(answer ? { answerChat: answer } : {}) };
 }
 
 /** The key of the lock under which this process works with a lease. */
