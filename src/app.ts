@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { AnthropicClient } from './anthropic/client.ts';
 import type { Config } from './config/config.ts';
 import type { FlyClient } from './fly/client.ts';
+import type { Breaker, Provider } from './http/breaker.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Database } from './store/database.ts';
@@ -18,6 +19,8 @@ export type App = {
   db: Database;
   queue: Queue;
   wakeups: Wakeups;
+  /** What holds calls back from a provider that does not answer; the clients below ask it. */
+  breakers: Record<Provider, Breaker>;
   stripe: StripeClient;
   fly: FlyClient;
   anthropic: AnthropicClient;

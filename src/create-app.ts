@@ -5,6 +5,7 @@ import { processEvents } from './chat/process-events.ts';
 import type { Config } from './config/config.ts';
 import { createFly } from './fly/client.ts';
 import { createDispatcher } from './http/dispatcher.ts';
+import { createBreakers } from './http/breaker.ts';
 import { newId } from './ids.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
@@ -25,6 +26,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const metrics = overrides.metrics ?? createMetrics();
   const { countLine } = metrics;
   const log = overrides.log ?? createLog({ level: config.log.level, countLine }, process.stdout);
+  const now = overrides.now ?? Date.now;
+  const breakers = createBreakers(log, now);
   const db = await openDatabase(config.database);
   await releaseEndedHolders({ db });
   const queue = overrides.queue ?? createQueue(config.redisUrl, log.child({ part: 'queue' }));
@@ -37,15 +40,16 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     db,
     queue,
     wakeups,
-    stripe: createStripe(config.stripe),
-    fly: createFly(config.fly),
-    anthropic: createAnthropic(config.anthropic),
+    breakers,
+    stripe: createStripe(config.stripe, breakers.stripe),
+    fly: createFly(config.fly, breakers.fly),
+    anthropic: createAnthropic(config.anthropic, breakers.anthropic),
     dispatcher,
     metrics,
     locks: new KeyedLock(),
     answerChat: processEvents,
     instanceId: nameHolder(config.instanceId ?? hostname()),
-    now: overrides.now ?? Date.now,
+    now,
     newId: overrides.newId ?? newId,
     async close() {
       wakeups.close();

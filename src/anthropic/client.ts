@@ -1,7 +1,8 @@
 import type { Config } from '../config/config.ts';
 import type { ProviderAnswer } from '../domain/verdicts.ts';
 import { AppError } from '../errors.ts';
-import { callJson, parseJson } from '../http/http.ts';
+import { type Breaker, type Health, NO_BREAKER } from '../http/breaker.ts';
+import { callJson, type HttpAnswer, parseJson } from '../http/http.ts';
 import type { CredentialKind } from '../domain/credentials.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -20,7 +21,10 @@ export type AnthropicClient = {
 };
 
 /** Calls Anthropic with a customer's credential. A call without an answer has status 0 and never throws. */
-export function createAnthropic({ apiUrl }: Config['anthropic']): AnthropicClient {
+export function createAnthropic(
+  { apiUrl }: Config['anthropic'],
+  breaker: Breaker = NO_BREAKER,
+): AnthropicClient {
   async function call(
     method: 'GET' | 'POST',
     path: string,
@@ -28,13 +32,8 @@ export function createAnthropic({ apiUrl }: Config['anthropic']): AnthropicClien
     body?: unknown,
   ): Promise<ProviderAnswer & { parsed: unknown }> {
     try {
-      const answer = await callJson({
-        method,
-        url: apiUrl + path,
-        headers,
-        body,
-        timeoutMs: TIMEOUT_MS,
-      });
+      const request = { method, url: apiUrl + path, headers, body, timeoutMs: TIMEOUT_MS };
+      const answer = await breaker.run(() => callJson(request), { timeoutMs: TIMEOUT_MS, judge });
       const parsed = parseJson(answer.body);
       return { status: answer.status, ...errorOf(parsed), parsed };
     } catch (error) {
@@ -63,6 +62,10 @@ export function createAnthropic({ apiUrl }: Config['anthropic']): AnthropicClien
       return answer;
     },
   };
+}
+
+function judge(answer: HttpAnswer | null): Health {
+  return answer && answer.status < 500 ? 'up' : 'down';
 }
 
 function authHeaders(kind: CredentialKind, value: string): Record<string, string> {

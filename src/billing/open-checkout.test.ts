@@ -145,6 +145,23 @@ test('a failure is told once, however often it is retried', async () => {
   expect(stripe.counts()).toMatchObject(ONE);
 });
 
+test('while Stripe answers nobody it is not asked, and the first answer brings the link', async () => {
+  const { app, stripe } = await aBench();
+  await requests(app, 'one');
+  stripe.faults.enable('down');
+  for (let tries = 0; tries < 2; tries += 1) {
+    await expect(openCheckout(app, 'one')).rejects.toThrow();
+  }
+  const { refused } = app.breakers.stripe.counts();
+  stripe.faults.heal();
+  await expect(openCheckout(app, 'one')).rejects.toMatchObject({ statusCode: 503 });
+  expect(app.breakers.stripe.counts()).toMatchObject({ isOpen: true, refused: refused + 1 });
+  app.clock.now += MINUTE;
+  await openCheckout(app, 'one');
+  expect(await intentOf(app)).toMatchObject({ state: 'open', attempts: 0 });
+  expect(stripe.counts()).toMatchObject(ONE);
+});
+
 test('a definite refusal is retried under a new key, because Stripe would replay the old answer', async () => {
   const prices = 'starter:price_starter,pro:price_missing,power:price_power';
   const { app } = await aBench({ STRIPE_PRICES: prices });

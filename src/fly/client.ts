@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { AppError } from '../errors.ts';
-import { callJson, parseJson } from '../http/http.ts';
+import { type Breaker, type Health, NO_BREAKER, ProviderDown } from '../http/breaker.ts';
+import { callJson, type HttpAnswer, parseJson } from '../http/http.ts';
 import { FlyError, toFlyError } from './errors.ts';
 
 /** Shapes: Fly's Machines API v1, as documented. Unknown fields are ignored. */
@@ -69,6 +70,19 @@ const ExecResult = z.object({
 export type FlyExecResult = { exitCode: number; stdout: string; stderr: string };
 
 const TIMEOUT_MS = 30_000;
+
+function judgeFly(answer: HttpAnswer | null): Health {
+  if (!answer) return 'down';
+  return answer.status >= 500 && toFlyError(answer.status, answer.body).fly === 'transient'
+    ? 'down'
+    : 'up';
+}
+
+/** A command that takes too long says nothing about Fly. */
+function judgeMachine(answer: HttpAnswer | null): Health {
+  return answer && answer.status < 400 ? 'up' : 'unclear';
+}
+
 const GONE_VOLUME_STATES = [
   'scheduling_destroy',
   'fork_cleanup',
@@ -81,22 +95,31 @@ const GONE_VOLUME_STATES = [
 export type FlyClient = ReturnType<typeof createFly>;
 
 /** The Machines API. Every method throws FlyError; none retries, because a create must never be repeated blindly. */
-export function createFly({ apiUrl, apiToken }: Config['fly']) {
+export function createFly({ apiUrl, apiToken }: Config['fly'], breaker: Breaker = NO_BREAKER) {
   async function call<T>(
     method: 'GET' | 'POST' | 'DELETE',
     path: string,
     schema: z.ZodType<T>,
     options: { body?: unknown; timeoutMs?: number } = {},
   ): Promise<T> {
-    const answer = await callJson({
+    const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+    const request = {
       method,
       url: `${apiUrl}/v1${path}`,
       headers: { authorization: `Bearer ${apiToken}` },
       body: options.body,
-      timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
-    }).catch((error: unknown) => {
+      timeoutMs,
+    };
+    const judge = path.endsWith('/exec') ? judgeMachine : judgeFly;
+    const call = breaker.run(() => callJson(request), { timeoutMs, judge });
+    const answer = await call.catch((error: unknown) => {
       if (!(error instanceof AppError)) throw error;
-      throw new FlyError('transient', 0, error.message, error.cause);
+      throw new FlyError(
+        'transient',
+        0,
+        error.message,
+        error instanceof ProviderDown ? error : error.cause,
+      );
     });
     if (answer.status < 200 || answer.status > 299) throw toFlyError(answer.status, answer.body);
     const parsed = schema.safeParse(parseJson(answer.body));

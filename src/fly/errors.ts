@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { ProviderDown } from '../http/breaker.ts';
 
 /**
  * `capacity`: the region is full. `quota`: our limit in the region. `payment`: Fly wants a payment method of ours.
@@ -38,6 +39,12 @@ export function isFly(error: unknown, ...codes: FlyErrorCode[]): error is FlyErr
 }
 
 /** The first that matches counts. The words are those of Fly's API, as its client flyctl and its users meet them. */
+/** When Fly is tried again; null unless the call was not made, because Fly does not answer at all. */
+export function heldBackUntil(error: unknown): number | null {
+  const cause = error instanceof FlyError ? error.cause : null;
+  return cause instanceof ProviderDown ? cause.retryAt : null;
+}
+
 const RULES: [status: number[], marker: RegExp, code: FlyErrorCode][] = [
   [[422, 409], /name_taken|already been taken/, 'name_taken'],
   [

@@ -254,6 +254,23 @@ describe('a failure', () => {
     expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
   });
 
+  test('is not counted when Fly answers nobody, because nothing was tried', async () => {
+    const bench = await aBench();
+    const { app, fly } = bench;
+    fly.faults.enable('down');
+    for (let calls = 0; calls < 5; calls += 1) await app.fly.listIps('x').catch(() => undefined);
+    const before = fly.calls.length;
+    await build(bench, 1);
+    expect(fly.calls).toHaveLength(before);
+    expect(app.breakers.fly.counts()).toEqual({ isOpen: true, opened: 1, refused: 1 });
+    const { attempts, trouble, due_at: dueAt } = await rowOf(app);
+    expect({ attempts, trouble }).toEqual({ attempts: 0, trouble: null });
+    expect(Number(dueAt) - app.now()).toBeGreaterThanOrEqual(2000);
+    fly.faults.heal();
+    expect(await build(bench)).toMatchObject({ state: 'ready' });
+    expect(app.breakers.fly.counts().isOpen).toBe(false);
+  });
+
   test('because of an invalid Fly token alarms at once', async () => {
     const bench = await aBench();
     const app = { ...bench.app, config: bench.app.config };

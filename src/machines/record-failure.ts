@@ -1,4 +1,4 @@
-import { FlyError } from '../fly/errors.ts';
+import { FlyError, heldBackUntil } from '../fly/errors.ts';
 import { tellAccount, tellOperators } from '../news/tell.ts';
 import { type Machine, settleMachine } from '../store/machines.ts';
 import { type Change, commit } from '../work/commit.ts';
@@ -9,6 +9,7 @@ import type { MachineApp } from './step.ts';
 
 /** After this many failures of one step in a row an operator is alarmed, and a build counts as failed. */
 const ATTEMPTS_BEFORE_ALARM = 8;
+const HELD_BACK_SPREAD_MS = 3000;
 const RETRY = { firstMs: 1000, longestMs: 5 * 60_000 };
 
 /** A step that failed, with the failure as its cause. */
@@ -31,6 +32,8 @@ export async function recordFailure(
 ): Promise<void> {
   if (!(error instanceof StepFailed)) throw error;
   const { step, cause } = error;
+  const retryAt = heldBackUntil(cause);
+  if (retryAt !== null) return comeBack(app, machine, retryAt);
   const failure = { step, cause, code: codeOf(cause), attempts: machine.attempts + 1 };
   const isAlarm = isHopeless(failure) || failure.attempts >= ATTEMPTS_BEFORE_ALARM;
   const { id: machineId } = machine;
@@ -56,6 +59,16 @@ export async function recordFailure(
     ...(isAlarm ? [alarm(app, machine, failure)] : []),
     ...newsOfFailure(app, machine, { step, hasFailed }),
     { enqueue: 'reconcile-machine', payload: { id: machineId }, delayMs },
+  ]);
+}
+
+/** Nothing was tried, so nothing has failed. Machines come back one after the other, not all at once. */
+async function comeBack(app: MachineApp, machine: Machine, retryAt: number): Promise<void> {
+  const now = app.now();
+  const delayMs = retryAt - now + Math.floor(Math.random() * HELD_BACK_SPREAD_MS);
+  await commit(app, [
+    settleMachine(machine, { dueAt: now + delayMs }, now),
+    { enqueue: 'reconcile-machine', payload: { id: machine.id }, delayMs },
   ]);
 }
 
