@@ -16,8 +16,8 @@ const settings = {
     .register(SECRETS, {}),
   ALLOW_STAND_INS: z.enum(['true', 'false']).default('false'),
   SWEEP_INTERVAL_MS: z.coerce.number('is not a number').int().min(100).default(15_000),
-  WORKERS_PEOPLE: workers.default(20),
-  WORKERS_BUILDS: workers.default(50),
+  WORKERS_PEOPLE: workers.default(50),
+  WORKERS_BUILDS: workers.default(200),
   WORKERS_LOOKS: workers.default(20),
   WORKERS_HOUSEKEEPING: workers.default(5),
 };
