@@ -67,6 +67,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/fly',
       'src/anthropic',
       'src/metrics',
+      'src/openclaw',
     ],
     packages: ['undici'],
   },

@@ -5,6 +5,7 @@ import type { FlyClient } from './fly/client.ts';
 import type { Breaker, Provider } from './http/breaker.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import type { CommandResults } from './openclaw/resumable.ts';
 import type { Database } from './store/database.ts';
 import type { StripeClient } from './stripe/client.ts';
 import type { CommitApp } from './work/commit.ts';
@@ -28,6 +29,8 @@ export type App = {
   dispatcher: Dispatcher;
   metrics: Metrics;
   locks: KeyedLock;
+  /** What commands on machines gave, while the work that needs them is not finished. */
+  commandResults: CommandResults;
   /** Answers every open event of a chat. Only `commit` calls it, for the chats to which it delivered an event. */
   answerChat: (app: CommitApp, chat: string) => Promise<void>;
   /** The name under which this process holds leases. */

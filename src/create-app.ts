@@ -47,6 +47,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     dispatcher,
     metrics,
     locks: new KeyedLock(),
+    commandResults: new Map(),
     answerChat: processEvents,
     instanceId: nameHolder(config.instanceId ?? hostname()),
     now,

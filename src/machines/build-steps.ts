@@ -85,7 +85,8 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
     }
   },
 
-  async machine({ app, machine, desired }) {
+  async machine(context) {
+    const { app, machine, desired } = context;
     const existing = await findOurMachine(app, machine);
     if (existing) {
       const { image = null, metadata } = existing.config ?? {};
@@ -94,7 +95,7 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
     }
     if (machine.state === 'ready') {
       const volume = volumeOf(machine, await app.fly.listVolumes(machine.appName));
-      if (!volume) return restoreVolume({ app, machine, desired });
+      if (!volume) return restoreVolume(context);
       if (volume.id !== machine.volumeId)
         return { change: { volumeId: volume.id, region: volume.region } };
     }

@@ -2,7 +2,6 @@ import { type AgentDocument, documentHash } from '../openclaw/agent-document.ts'
 import { applyAgentDocument } from '../openclaw/apply-document.ts';
 import type { Machine } from '../store/machines.ts';
 import { type AgentFacts, agentDocument, type ModelAccess } from './agent-document.ts';
-import { execDetachedOn } from './ready-machine.ts';
 import type { DesiredAgent, StepContext, StepOutcome } from './step.ts';
 
 /** Straight to Anthropic: with any provider entry OpenClaw leaves out the headers that a setup token needs. */
@@ -19,9 +18,10 @@ export async function configureMachine({
   app,
   machine,
   desired,
+  commands,
 }: StepContext): Promise<StepOutcome> {
   const document = desiredDocument(machine, desired);
-  const { restartNeeded } = await applyAgentDocument(execDetachedOn(app, machine), document);
+  const { restartNeeded } = await applyAgentDocument(commands.exec, document);
   return {
     change: {
       documentHash: documentHash(document),

@@ -505,3 +505,61 @@ test('a revision requested during a run is applied as well', async () => {
   await bench.app.db.write([raiseDesiredRev(ALICE, bench.app.now())]);
   expect(await build(bench)).toMatchObject({ desired_rev: 2, applied_rev: 2, due_at: null });
 });
+
+describe('commands on the machine that take long', () => {
+  /** The machine, as it answers while its commands are still running. */
+  function busy({ app }: FleetBench, polls: number) {
+    const started: string[] = [];
+    let left = polls;
+    const exec: TestApp['fly']['exec'] = async (name, id, command) => {
+      if (command.argv[1] === 'start') started.push(command.argv.slice(3).join(' '));
+      if (command.argv[1] !== 'result' || left === 0) return app.fly.exec(name, id, command);
+      left -= 1;
+      return { exitCode: 0, stdout: JSON.stringify({ state: 'running' }), stderr: '' };
+    };
+    return { app: { ...app, fly: { ...app.fly, exec } }, started };
+  }
+
+  /** A machine that is built but for its credential. */
+  async function uptoCredential(): Promise<{ bench: FleetBench; id: string }> {
+    const bench = await aBench();
+    bench.fly.faults.enable('down:exec');
+    const { id } = await build(bench, 6);
+    bench.fly.faults.heal();
+    return { bench, id: String(id) };
+  }
+
+  test('hold no job: it ends, and a later one continues without starting them again', async () => {
+    const { bench, id } = await uptoCredential();
+    const { app, started } = busy(bench, 3);
+    const waits: number[] = [];
+    for (let jobs = 0; jobs < 4; jobs += 1) {
+      await reconcileMachine(app, id);
+      const row = await rowOf(app);
+      waits.push(Number(row['due_at']) - app.now());
+      app.clock.now = Math.max(app.clock.now, Number(row['due_at']));
+      app.commandResults.clear();
+    }
+    expect(waits.slice(0, 3)).toEqual([2000, 2000, 2000]);
+    const row = await rowOf(app);
+    expect(row).toMatchObject({ state: 'ready', attempts: 0, step_run: null });
+    expect(started.filter((words) => words.includes('paste-token'))).toHaveLength(1);
+    expect(credentialsOn(bench, row)).toEqual([{ profileId: 'anthropic:default', kind: 'token' }]);
+  });
+
+  test('end before a newer credential is written', async () => {
+    const { bench, id } = await uptoCredential();
+    const { app, started } = busy(bench, 2);
+    await reconcileMachine(app, id);
+    await acceptedCredential(app, ALICE, { ...KEY, version: 2 });
+    await app.db.write([raiseDesiredRev(ALICE, app.now())]);
+    await reconcileMachine(app, id);
+    expect(started).toHaveLength(1);
+    app.clock.now += 2000;
+    await reconcileMachine(app, id);
+    expect(started[1]).toContain('paste-api-key');
+    expect(credentialsOn(bench, await rowOf(app))).toEqual([
+      { profileId: 'anthropic:apikey', kind: 'api_key' },
+    ]);
+  });
+});

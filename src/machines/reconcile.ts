@@ -10,6 +10,7 @@ import {
   markPaused,
   settleMachine,
 } from '../store/machines.ts';
+import { resumable, Unfinished } from '../openclaw/resumable.ts';
 import { saveObservation } from '../store/observations.ts';
 import { type Change, commit } from '../work/commit.ts';
 import { workOffRow } from '../work/due-row.ts';
@@ -21,16 +22,19 @@ import { moveMachine } from './move-machine.ts';
 import { type MachineStep, nextStep, ON_RUNNING_MACHINE } from './next-step.ts';
 import { nextInspectionAt } from './observe-machine.ts';
 import { ensureStarted, restart, update } from './power-steps.ts';
+import { execOn } from './ready-machine.ts';
 import { recordFailure, StepFailed } from './record-failure.ts';
 import type { DesiredState, MachineApp, StepContext, StepOutcome } from './step.ts';
 import { stepChanges } from './step-changes.ts';
 import { newsOfEnd } from './step-news.ts';
+import { formatRun, seriesFor } from './step-run.ts';
 import { probeMachineCredential } from './sync-machine-credential.ts';
 
 type Progress = 'more' | 'stop';
 
 /** The wait before a machine that disappeared is created again, so that a fault cannot cause an endless loop of builds. */
 const GONE_WAIT_MS = 30_000;
+const OTHER_COMMAND_MS = 2000;
 
 /**
  * Brings one machine to its desired state, step by step, and stores what each step learned before the next one. Building
@@ -85,9 +89,14 @@ async function takeStep(
   { desired, step }: { desired: DesiredState; step: MachineStep },
 ): Promise<Progress> {
   const startedAt = app.now();
-  const outcome = await runStep({ app, machine, desired }, step);
+  const outcome = await playStep(app, machine, { desired, step });
   const durationMs = app.now() - startedAt;
   app.log.info({ machineId: machine.id, step, durationMs }, 'machine step');
+  if (outcome instanceof Unfinished) {
+    const stepRun = formatRun(step, machine.desiredRev, outcome.series);
+    await commit(app, recheckIn(app, machine, { waitMs: outcome.waitMs, change: { stepRun } }));
+    return 'stop';
+  }
   if ('waitMs' in outcome) {
     await commit(app, recheckIn(app, machine, outcome));
     return 'stop';
@@ -98,6 +107,24 @@ async function takeStep(
     ...(isGone ? buildAgainLater(app, machine, step, outcome.change) : []),
   ]);
   return isGone ? 'stop' : 'more';
+}
+
+/** Takes a step, or the next part of one whose commands take long. */
+async function playStep(
+  app: MachineApp,
+  machine: Machine,
+  { desired, step }: { desired: DesiredState; step: MachineStep },
+): Promise<StepOutcome | Unfinished> {
+  const series = await seriesFor(app, machine, step);
+  if (!series) return { waitMs: OTHER_COMMAND_MS };
+  const { commandResults: results, now } = app;
+  const commands = resumable(execOn(app, machine), series, { results, now });
+  try {
+    return await runStep({ app, machine, desired, commands }, step);
+  } catch (error) {
+    if (error instanceof Unfinished) return error;
+    throw error;
+  }
 }
 
 async function runStep(context: StepContext, step: MachineStep): Promise<StepOutcome> {

@@ -50,6 +50,7 @@ export async function recordFailure(
       {
         attempts,
         trouble: code,
+        stepRun: null,
         dueAt: app.now() + delayMs,
         ...(hasFailed ? { state: 'failed' } : {}),
         ...(cause instanceof RegionsFull ? { region: cause.firstRegion, volumeId: null } : {}),

@@ -30,7 +30,7 @@ export function stepChanges(app: Pick<App, 'now'>, machine: Machine, done: StepD
     wasAsked || use?.isNews ? newsOfVerdict(machine, step, wasAsked) : null,
   ];
   return [
-    updateMachine(id, { ...change, attempts: 0, trouble: null }),
+    updateMachine(id, { ...change, attempts: 0, trouble: null, stepRun: null }),
     ...(step === 'probe' ? [endProbe(machine)] : []),
     ...(isRunning ? [saveObservation(id, { state: 'started', now, nextAt, upSince: now })] : []),
     ...(isRunning ? recover(app, machine) : []),

@@ -2,13 +2,14 @@ import type { App } from '../app.ts';
 import type { PlanTerms } from '../domain/plans.ts';
 import type { Verdict } from '../domain/verdicts.ts';
 import type { AgentChannel } from '../openclaw/agent-document.ts';
+import type { Commands } from '../openclaw/resumable.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Machine, MachineChange } from '../store/machines.ts';
 import type { CommitApp } from '../work/commit.ts';
 import type { ModelAccess } from './agent-document.ts';
 import type { ServiceEndpoints } from './service-endpoints.ts';
 
-export type MachineApp = CommitApp & Pick<App, 'fly' | 'instanceId'>;
+export type MachineApp = CommitApp & Pick<App, 'fly' | 'instanceId' | 'commandResults'>;
 export type StepApp = Pick<App, 'config' | 'log' | 'fly' | 'now'>;
 
 /** What the machine has to become. `credential` is null when it must hold none. */
@@ -42,4 +43,10 @@ export type StepDoneOutcome = {
 /** A step is done, or it waits so long before the next check. What was learned while waiting is stored as well. */
 export type StepOutcome = StepDoneOutcome | { waitMs: number; change?: MachineChange };
 
-export type StepContext = { app: StepApp; machine: Machine; desired: DesiredState };
+export type StepContext = {
+  app: StepApp;
+  machine: Machine;
+  desired: DesiredState;
+  /** For what the step does on the running machine; throws `Unfinished` instead of waiting. */
+  commands: Commands;
+};

@@ -1,10 +1,9 @@
 import { openSeal } from '../sealing/seal.ts';
 import { credentialSeal } from '../sealing/seal-contexts.ts';
 import { verdictFromProbe } from '../domain/verdicts.ts';
-import { type Exec, pushCredential, removeCredentials } from '../openclaw/credentials.ts';
+import { pushCredential, removeCredentials } from '../openclaw/credentials.ts';
 import { probeModels, type ProbeResult } from '../openclaw/gateway.ts';
 import type { StepContext, StepOutcome } from './step.ts';
-import { execDetachedOn } from './ready-machine.ts';
 
 /** The key of the machine's metadata that holds the version of the credential on it. */
 export const CREDENTIAL_VERSION = 'credential_version';
@@ -16,17 +15,17 @@ export const CREDENTIAL_VERSION = 'credential_version';
 export async function syncMachineCredential(context: StepContext): Promise<StepOutcome> {
   const { app, machine, desired } = context;
   const id = machine.flyMachineId ?? '';
-  const exec = execDetachedOn(app, machine);
+  const { exec } = context.commands;
   if (!desired.credential?.sealed) {
     await removeCredentials(exec);
-    await probe(context, exec);
+    await probe(context);
     await app.fly.setMetadata(machine.appName, id, CREDENTIAL_VERSION, '0');
     return { change: { credentialVersion: 0 } };
   }
   const { accountId, version, kind, sealed } = desired.credential;
   const value = openSeal(app.config.sealing, sealed, credentialSeal(accountId, version));
   await pushCredential(exec, { kind, value });
-  const found = await probe(context, exec);
+  const found = await probe(context);
   app.log.info({ machineId: machine.id, version, kind, probe: found }, 'credential pushed');
   const known = desired.credential.verdict ?? 'unknown';
   await app.fly.setMetadata(machine.appName, id, CREDENTIAL_VERSION, String(version));
@@ -37,15 +36,15 @@ export async function syncMachineCredential(context: StepContext): Promise<StepO
 export async function probeMachineCredential(context: StepContext): Promise<StepOutcome> {
   const { app, machine, desired } = context;
   if (!desired.credential) return { change: {} };
-  const found = await probe(context, execDetachedOn(app, machine));
+  const found = await probe(context);
   const { kind, verdict } = desired.credential;
   app.log.info({ machineId: machine.id, kind, probe: found }, 'credential probed');
   return { change: {}, verdict: verdictFromProbe(verdict ?? 'unknown', kind, found) };
 }
 
 /** Has the gateway use its credential, which also shows that the gateway survived the change. */
-async function probe({ app, machine }: StepContext, exec: Exec): Promise<ProbeResult> {
-  const { result, restarted } = await probeModels(exec);
+async function probe({ app, machine, commands }: StepContext): Promise<ProbeResult> {
+  const { result, restarted } = await probeModels(commands.exec, commands.pause);
   if (restarted) app.log.warn({ machineId: machine.id }, 'the gateway was stuck and has restarted');
   return result;
 }

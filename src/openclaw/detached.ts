@@ -31,9 +31,9 @@ export function detached(exec: Exec, now: () => number): Exec {
   return async ({ argv, stdin = '', timeoutSeconds }) => {
     const id = randomBytes(10).toString('hex');
     const giveUpAt = now() + timeoutSeconds * 1000;
-    await start(exec, { id, argv, stdin });
+    await startCommand(exec, { id, argv, stdin });
     for (;;) {
-      const answer = await poll(exec, id);
+      const answer = await pollCommand(exec, id, POLL_MS);
       if (answer.state === 'done') return answer;
       if (answer.state === 'unknown')
         throw new AppError('upstream', 'the machine forgot a command');
@@ -44,7 +44,7 @@ export function detached(exec: Exec, now: () => number): Exec {
 }
 
 /** A start without an answer may have succeeded, which the first poll shows. */
-async function start(
+export async function startCommand(
   exec: Exec,
   { id, argv, stdin }: { id: string; argv: string[]; stdin: string },
 ): Promise<void> {
@@ -59,8 +59,9 @@ async function start(
   }
 }
 
-async function poll(exec: Exec, id: string): Promise<Answer> {
-  const argv = ['automna-agent', 'result', id, String(POLL_MS)];
+/** Asks how a command went, and lets the machine wait for its end for a while. */
+export async function pollCommand(exec: Exec, id: string, waitMs: number): Promise<Answer> {
+  const argv = ['automna-agent', 'result', id, String(waitMs)];
   for (let lost = 0; ; lost += 1) {
     try {
       const { exitCode, stdout } = await exec({ argv, timeoutSeconds: POLL_SECONDS });

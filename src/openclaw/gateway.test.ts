@@ -17,7 +17,8 @@ function aGateway(...probes: object[]) {
     const answer = method === 'models.probe' ? (probes.shift() ?? WELL) : WELL;
     return { exitCode: 0, stdout: JSON.stringify(answer), stderr: '' };
   };
-  return { asked, probe: () => probeModels(exec, 0), repair: () => restartIfStuck(exec, 0) };
+  const wait = () => Promise.resolve();
+  return { asked, probe: () => probeModels(exec, wait), repair: () => restartIfStuck(exec, wait) };
 }
 
 test.each([

@@ -15,6 +15,8 @@ const AWAY = ['UNAVAILABLE', 'UNREACHABLE', 'no_answer'];
 const NOBODY = 'automna:nobody';
 const Probe = z.object({ status: z.string() });
 
+type Wait = (ms: number) => Promise<unknown>;
+
 /**
  * What the gateway found when it used its credential: `auth` when Anthropic refused it, also as restricted; `billing` when
  * credit or extra usage is missing; `unknown` without a clear answer.
@@ -29,18 +31,18 @@ export type ProbeResult = 'ok' | 'auth' | 'billing' | 'unknown';
  */
 export async function probeModels(
   exec: Exec,
-  pauseMs = PAUSE_MS,
+  wait: Wait = pause,
 ): Promise<{ result: ProbeResult; restarted: boolean }> {
   let answer = await probe(exec);
   // A gateway that is reloading is unavailable as well.
   if (isStuck(answer)) {
-    await pause(pauseMs);
+    await wait(PAUSE_MS);
     answer = await probe(exec);
   }
   if (!isStuck(answer)) return { result: toResult(answer), restarted: false };
   await callGateway(exec, 'gateway.restart.request', { reason: 'its plugins are out of date' });
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-    await pause(pauseMs);
+    await wait(PAUSE_MS);
     answer = await probe(exec);
     if (answer.ok || !AWAY.includes(answer.code)) {
       return { result: toResult(answer), restarted: true };
@@ -54,9 +56,9 @@ export async function probeModels(
  * gateway finds nothing to send and answers within a second, and a stuck one answers UNAVAILABLE as to every turn. So the
  * check costs the customer nothing.
  */
-export async function restartIfStuck(exec: Exec, pauseMs = PAUSE_MS): Promise<boolean> {
+export async function restartIfStuck(exec: Exec, wait: Wait = pause): Promise<boolean> {
   if (!isStuck(await probeNobody(exec))) return false;
-  await pause(pauseMs);
+  await wait(PAUSE_MS);
   if (!isStuck(await probeNobody(exec))) return false;
   await callGateway(exec, 'gateway.restart.request', { reason: 'its plugins are out of date' });
   return true;

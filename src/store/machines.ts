@@ -38,6 +38,8 @@ export type Machine = BuildState &
     trouble: string | null;
     attempts: number;
     dueAt: number | null;
+    /** The commands on the machine that its step has begun; see `src/machines/step-run.ts`. */
+    stepRun: string | null;
     lateStage: number;
     /** Which of the stages of an ailment were told. */
     ailingStage: number;
@@ -175,6 +177,7 @@ const COLUMNS = {
   remedyAt: 'remedy_at',
   appliedRev: 'applied_rev',
   dueAt: 'due_at',
+  stepRun: 'step_run',
   readyAt: 'ready_at',
 } as const;
 
@@ -202,7 +205,7 @@ export function markApplied(
   { now, nextAt }: { now: number; nextAt: number | null },
 ): Statement {
   return {
-    sql: `UPDATE machines SET applied_rev = ?1, state = 'ready', attempts = 0, trouble = NULL, start_cause = NULL,
+    sql: `UPDATE machines SET applied_rev = ?1, state = 'ready', attempts = 0, trouble = NULL, start_cause = NULL, step_run = NULL,
             ready_at = coalesce(ready_at, ?2), due_at = CASE WHEN ${IS_REQUESTED_SINCE} THEN ?2 ELSE ?5 END
           WHERE id = ?4`,
     args: [desiredRev, now, dueAt, id, nextAt],
@@ -290,6 +293,7 @@ export function toMachine(row: Row): Machine {
     trouble: row['trouble'] as string | null,
     attempts: Number(row['attempts']),
     dueAt: row['due_at'] as number | null,
+    stepRun: row['step_run'] as string | null,
     lateStage: Number(row['late_stage']),
     ailment: row['ailment'] as Ailment | null,
     ailmentAt: row['ailment_at'] as number | null,

@@ -210,7 +210,8 @@ CREATE TABLE machines (
   ailing_cause TEXT,
   ailing_stage INTEGER NOT NULL DEFAULT 0,
   remedy TEXT,
-  remedy_at INTEGER
+  remedy_at INTEGER,
+  step_run TEXT
 ) STRICT;
 
 CREATE INDEX machines_ailing ON machines (ailing_since) WHERE ailing_since IS NOT NULL;
