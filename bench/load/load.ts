@@ -73,12 +73,13 @@ async function makeMachinesDue({ queue: { db } }: Stage, count: number): Promise
 async function floodChat({ world: { chat } }: Stage, count: number): Promise<void> {
   const flooder = chat.person('Flooder');
   const others = Array.from({ length: OTHERS }, (_, index) => chat.person(`Other ${index}`));
-  const help = (index: number) => answers(others[index]!, '/help', ({ text }) => text.length > 0);
-  await Promise.all(others.map((_, index) => help(index)));
+  const askAll = () =>
+    Promise.all(others.map((person) => answers(person, '/help', ({ text }) => text.length > 0)));
+  await askAll();
   for (let sent = 0; sent < count; sent += 1) void flooder.say(`message ${sent}`);
   const waits: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    waits.push(...(await Promise.all(others.map((_, index) => help(index)))));
+    waits.push(...(await askAll()));
   }
   print('others during a flood', {
     messages: count,
