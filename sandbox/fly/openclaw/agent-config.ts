@@ -24,6 +24,11 @@ const config = object({
     defaults: object({ heartbeat: object({ every: text }), model: object({ primary: text }) }),
   }),
   tools: object({ deny: list(text), web: object({ search: object({ provider: text }) }) }),
+  browser: object({
+    defaultProfile: text,
+    profiles: record(object({ cdpUrl: text, attachOnly: bool })),
+    ssrfPolicy: object({ allowedHostnames: list(text) }),
+  }),
   skills: object({ install: object({ allowUploadedArchives: bool }) }),
   models: object({
     providers: object({
