@@ -3,6 +3,7 @@ export const COMMON_FAULTS = {
   slow: 'answers three seconds late',
   down: 'answers 503 and does nothing',
   error: 'answers 500 and does nothing',
+  'bad-gateway': 'answers 502 with a page and does nothing',
   'rate-limited': 'answers 429 and does nothing',
   'lose-answer': 'does the work, then drops the connection',
 } as const;

@@ -17,10 +17,15 @@ export type ShownMessage = {
 /** One action of the bot in the chat. The list of a person's utterances is append-only. */
 export type Utterance = { kind: 'sent' | 'edited' | 'removed'; message: ShownMessage };
 
+/** What people do beside writing. Nobody answers a reaction or what the platform says about a chat, and an album once. */
+export type Deed = 'album' | 'reaction' | 'service';
+
 /** A person in a private chat with the bot, the same on every platform. */
 export type Person = {
   name: string;
   say(text: string): Promise<{ messageId: string }>;
+  /** Returns how many messages of it are for the bot. */
+  act(deed: Deed): Promise<number>;
   /** Presses the button with exactly this label; rejects when no such button is visible. */
   tap(messageId: string, label: string): Promise<void>;
   edit(messageId: string, text: string): Promise<void>;

@@ -64,6 +64,10 @@ export function recordAndFail(policy: FaultPolicy): MiddlewareHandler<StandInEnv
     if (calls.length > MAX_CALLS) calls.shift();
 
     if (faults.take('slow', operation)) await pause(slowMs);
+    if (faults.take('bad-gateway', operation)) {
+      call.status = 502;
+      return c.html('<html><body><h1>502 Bad Gateway</h1></body></html>', 502);
+    }
     const status = plannedFailure(faults, operation);
     if (status) {
       call.status = status;

@@ -40,6 +40,8 @@ export function consolePerson(world: ConsoleWorld, name: string): Person {
       act({ type: 'text', messageId: id, text });
       return { messageId: id };
     },
+    // The console knows nothing but text.
+    act: async () => 0,
     async tap(messageId, label) {
       assertNotBlocked();
       const data = findData(messageOf(world, chat, messageId), label);

@@ -20,6 +20,15 @@ export const discordChat = {
     lostAnswer: { fault: 'lose-answer', shown: 1 },
     toBlocked: 'suppressed',
     reads: same,
-    weather: ['down*3', 'error*5', 'gateway-drop*1', 'gateway-drop*1', 'late-interactions*3'],
+    weather: [
+      'down*3',
+      'error*5',
+      'gateway-drop*1',
+      'gateway-drop*1',
+      'late-interactions*3',
+      'edit-capped*3',
+      'unauthorized:create-message*2',
+      'bad-gateway:create-message*5',
+    ],
   },
 } satisfies Chat<DiscordStandIn>;

@@ -6,11 +6,24 @@ import { createInteraction, profileOf } from './interactions.ts';
 import { addMessage } from './messages.ts';
 import { fillOnlyField } from './modal.ts';
 import { partsOf, shownIn, shownTo } from './shown.ts';
-import type { DiscordWorld, OpenModal, PersonRow } from './state.ts';
+import { type DiscordWorld, nextSnowflake, type OpenModal, type PersonRow } from './state.ts';
 import { COMPONENT, INTERACTION, type Message } from './wire.ts';
 
 /** The limit with a Nitro subscription; without one it is half. */
 const MAX_SAID = 4000;
+
+/** The type of the message that tells of a pinned one. */
+const PINNED = 6;
+const PICTURE = {
+  size: 4096,
+  content_type: 'image/jpeg',
+  url: 'https://cdn.discordapp.com/attachments/1/2/photo.jpg',
+  proxy_url: 'https://media.discordapp.net/attachments/1/2/photo.jpg',
+  width: 90,
+  height: 67,
+};
+/** Several pictures are one message there. */
+const ALBUM = ['one.jpg', 'two.jpg', 'three.jpg'].map((filename) => ({ ...PICTURE, filename }));
 
 /**
  * A person in a direct chat. While a modal is open, `say` fills its only field and sends it; `tap` dismisses it first.
@@ -77,6 +90,17 @@ export function discordPerson(world: DiscordWorld, name: string): DiscordPerson 
       const message = addMessage(world, profile, { channelId: row.channelId, content: text });
       world.gateway.dispatch('MESSAGE_CREATE', { ...message, channel_type: 1 });
       return { messageId: message.id };
+    },
+    async act(deed) {
+      await act();
+      // Without the intent for reactions the bot gets none.
+      if (deed === 'reaction') return 0;
+      const { channelId } = row;
+      const message = addMessage(world, profileOf(row), { channelId, content: '' });
+      if (deed === 'service') message.type = PINNED;
+      else message.attachments = ALBUM.map((each) => ({ ...each, id: nextSnowflake(world) }));
+      world.gateway.dispatch('MESSAGE_CREATE', { ...message, channel_type: 1 });
+      return deed === 'service' ? 0 : 1;
     },
     async tap(messageId, label) {
       const message = state.data.messages[messageId];

@@ -67,6 +67,7 @@ const OWN_FAULTS = {
   'gateway-close': 'closes the connection for good (4004) at the next event, which is lost',
   'duplicate-updates': 'delivers each event twice',
   'late-interactions': 'brings interactions when their three seconds are over',
+  unauthorized: 'answers 401, as while the token is being replaced',
   'link-filter': 'refuses messages with links (400, 240000)',
   'picture-filter': 'refuses messages with pictures (400, 20009)',
   'edit-capped': 'refuses an edit as one too many of an old message (429, 30046)',

@@ -17,6 +17,7 @@ import {
   getOwnMessage,
   removeMessage,
 } from './messages.ts';
+import { operationOf } from './operations.ts';
 import type { DiscordWorld, PersonRow } from './state.ts';
 import { readUpload } from './attachments.ts';
 import type { MessageBody } from './wire.ts';
@@ -35,7 +36,9 @@ export function discordRoutes(worlds: Worlds): Hono<StandInEnv> {
   const worldOf = (c: RouteContext): DiscordWorld => {
     const token = c.req.header('authorization')?.replace(/^Bot /, '');
     const world = worlds().find((each) => each.token === token);
-    if (!world) throw unauthorized();
+    if (!world || world.faults.take('unauthorized', operationOf(c.req.method, c.req.path))) {
+      throw unauthorized();
+    }
     return world;
   };
   addInteractionRoutes(app, worlds);

@@ -24,6 +24,14 @@ export const telegramChat = {
     lostAnswer: { fault: 'lose-answer', shown: 2 },
     toBlocked: 'suppressed',
     reads: same,
-    weather: ['down*5', 'error*5', 'reorder-updates*5', 'reorder-updates*5', 'delete-refused*3'],
+    weather: [
+      'down*5',
+      'error*5',
+      'reorder-updates*5',
+      'reorder-updates*5',
+      'delete-refused*3',
+      'unauthorized*2',
+      'bad-gateway*5',
+    ],
   },
 } satisfies Chat<TelegramStandIn>;

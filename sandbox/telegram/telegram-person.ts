@@ -28,9 +28,30 @@ export function telegramPerson(world: TelegramWorld, name: string): Person {
     return { messageId: String(message.message_id) };
   };
 
+  const send = (content: Partial<Message>): void => {
+    const message = addMessage(world, row, { from: profile, ...content });
+    addUpdate(world, { message });
+  };
+
   return {
     name,
     say,
+    async act(deed) {
+      assertNotBlocked(row);
+      assertLetIn(world, row);
+      log.personActed(chat);
+      // The bot has not asked for reactions, so it gets none.
+      if (deed === 'reaction') return 0;
+      if (deed === 'service') {
+        send({ message_auto_delete_timer_changed: { message_auto_delete_time: 86_400 } });
+        return 0;
+      }
+      row.started = true;
+      const album = `album-${state.data.lastMessageId}`;
+      for (const file of ALBUM)
+        send({ photo: [{ ...file, width: 90, height: 67 }], media_group_id: album });
+      return ALBUM.length;
+    },
     async tap(messageId, label) {
       assertNotBlocked(row);
       const message = findMessage(world, row.id, Number(messageId));
@@ -68,6 +89,8 @@ export function telegramPerson(world: TelegramWorld, name: string): Person {
     onUtterance: (listener) => log.onUtterance(chat, listener),
   };
 }
+
+const ALBUM = ['one', 'two', 'three'].map((id) => ({ file_id: id, file_unique_id: id }));
 
 export function personRow({ state }: TelegramWorld, name: string): PersonRow {
   const id = idOf(name);

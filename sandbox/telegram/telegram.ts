@@ -83,6 +83,7 @@ export type BotView = {
 const OWN_FAULTS = {
   'duplicate-updates': 'delivers each update twice; to a webhook three times in parallel',
   'reorder-updates': 'delivers updates out of order',
+  unauthorized: 'answers 401, as while the token is being replaced',
   'delete-refused': "refuses to delete a message (400, message can't be deleted)",
 };
 
@@ -208,7 +209,10 @@ function tellManager(network: Network, botId: number): void {
 
 async function answerCall(c: Context<StandInEnv>, network: Network): Promise<Response> {
   const world = findWorld(network, c.req.param('bot')?.replace(/^bot/, '') ?? '');
-  if (!world) throw new ApiError(401, 'Unauthorized');
+  const operation = operationOf('', c.req.path);
+  if (!world || network.faults.take('unauthorized', operation)) {
+    throw new ApiError(401, 'Unauthorized');
+  }
   const method = METHODS.get(c.req.param('method') ?? '');
   if (!method) throw new ApiError(404, 'Not Found');
   const params = await readParams(c);

@@ -43,6 +43,8 @@ export type Message = {
   caption_entities?: Entity[];
   reply_markup?: InlineKeyboard;
   managed_bot_created?: { bot: User };
+  media_group_id?: string;
+  message_auto_delete_timer_changed?: { message_auto_delete_time: number };
 };
 
 export type UpdateContent =

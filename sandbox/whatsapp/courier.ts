@@ -124,18 +124,44 @@ function attributesOf(phone: Phone, said: Said): Record<string, string> {
 }
 
 function messageOf(bot: Phone, phone: Phone, said: Said): proto.IMessage {
-  const { id, text, edits, quotes, addressing } = said;
+  const { id, text, deed, edits, quotes, addressing } = said;
   if (edits) {
     const sender = addressing === 'lid' ? phone.lidJid : phone.numberJid;
     const secret = secretOf(edits);
     const message = { conversation: text };
     return { secretEncryptedMessage: sealEdit({ editedId: edits, secret, sender, message }) };
   }
+  if (deed) return messageOfDeed(said);
   const messageContextInfo = { messageSecret: secretOf(id) };
   if (!quotes) return { conversation: text, messageContextInfo };
   const quotedMessage = { conversation: '' };
   const contextInfo = { stanzaId: quotes, participant: bot.numberJid, quotedMessage };
   return { extendedTextMessage: { text, contextInfo }, messageContextInfo };
+}
+
+/** An album is a message without content, and then its pictures, which name it. Source: `WAProto`. */
+function messageOfDeed({ id, deed, album }: Said): proto.IMessage {
+  switch (deed) {
+    case 'album':
+      return { albumMessage: { expectedImageCount: 3 } };
+    case 'reaction':
+      return { reactionMessage: { key: { id: 'BOT', fromMe: false }, text: '👍' } };
+    case 'service': {
+      const type = proto.Message.ProtocolMessage.Type.EPHEMERAL_SETTING;
+      return { protocolMessage: { type, ephemeralExpiration: 86_400 } };
+    }
+    case 'picture':
+    case undefined: {
+      const messageAssociation = {
+        associationType: proto.MessageAssociation.AssociationType.MEDIA_ALBUM,
+        parentMessageKey: { id: album ?? id },
+      };
+      return {
+        imageMessage: { mimetype: 'image/jpeg' },
+        messageContextInfo: { messageSecret: secretOf(id), messageAssociation },
+      };
+    }
+  }
 }
 
 /** Every message has a secret of its own, which its edits are sealed with. */

@@ -35,6 +35,10 @@ export type Said = {
   person: string;
   text: string;
   at: number;
+  /** Something other than text. */
+  deed?: 'picture' | 'album' | 'reaction' | 'service';
+  /** The id of the album that a picture belongs to. */
+  album?: string;
   /** The id of the message that this one edits. */
   edits?: string;
   /** The id of the message that this one quotes. */

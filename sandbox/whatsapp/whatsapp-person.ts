@@ -15,6 +15,8 @@ export type Saying = {
   at?: number;
 };
 
+const PICTURES = 3;
+
 type Street = { world: WhatsAppWorld; courier: Courier };
 
 /** A person with a phone. WhatsApp has no buttons: tapping means typing the number. */
@@ -27,6 +29,18 @@ export function whatsAppPerson({ world, courier }: Street, name: string): Person
   return {
     name,
     say,
+    async act(deed) {
+      assertSayable(row, deed);
+      log.personActed(name);
+      const head = { ...said(world, name, { text: '' }), deed };
+      await courier.send(head);
+      if (deed !== 'album') return 0;
+      for (let sent = 0; sent < PICTURES; sent += 1) {
+        const picture = { deed: 'picture' as const, album: head.id };
+        await courier.send({ ...said(world, name, { text: '' }), ...picture });
+      }
+      return PICTURES;
+    },
     async tap(messageId, label) {
       const menus = shownIn(state.data, name).filter(({ choices }) => choices.length > 0);
       const position = menus.find((menu) => menu.messageId === messageId)?.choices.indexOf(label);

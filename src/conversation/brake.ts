@@ -91,12 +91,14 @@ function afterText(brake: Brake, words: string, { isOdd, now }: Heard): Brake {
   const text = fingerprint(words);
   const withinMs = isOdd ? SAME_ODD_WITHIN_MS : SAME_WITHIN_MS;
   const isSame = text === brake.text && now - brake.textAt < withinMs;
+  // A machine that answers sends no commands.
+  const isCommand = !isOdd && words.startsWith('/');
   const isGoingOn = now - brake.textAt < ODD_WITHIN_MS;
   return {
     ...brake,
     text,
     textAt: now,
-    times: isSame ? brake.times + 1 : 1,
+    times: isSame && !isCommand ? brake.times + 1 : 1,
     odd: isOdd ? (isGoingOn ? brake.odd : 0) + 1 : 0,
   };
 }

@@ -15,6 +15,8 @@ export type Action = (
   | { do: 'pay' | 'decline' | 'abandon'; pick: number }
   | { do: 'subscribe' | 'connect' | 'become-customer' | 'ask-link-twice' }
   | { do: 'block' | 'unblock' }
+  /** Something that is no text; a flood is many texts at once. */
+  | { do: 'album' | 'reaction' | 'service' | 'flood' }
 ) & {
   /** Whether the person waits for an answer before going on. */
   waits: boolean;
@@ -93,6 +95,7 @@ const weighted: [number, fc.Arbitrary<unknown>][] = [
     }),
   ],
   [1, fc.record({ do: fc.constantFrom('block', 'unblock') })],
+  [4, fc.record({ do: fc.constantFrom('album', 'reaction', 'service', 'flood') })],
 ];
 
 const action = fc

@@ -1,4 +1,4 @@
-import type { ShownMessage } from '../../../sandbox/person.ts';
+import type { Deed, ShownMessage } from '../../../sandbox/person.ts';
 import { copyFor } from '../../../src/conversation/languages/copy.ts';
 import { LANGUAGE_CODES } from '../../../src/conversation/languages/languages.ts';
 import { rowsOf } from '../../fixtures/rows.ts';
@@ -11,6 +11,11 @@ import { crashesIn, type Happening } from './weather.ts';
 const LOSES_IN_A_CRASH = ['whatsapp'];
 
 const STALE = LANGUAGE_CODES.map((locale) => copyFor(locale).notes.stale);
+const ONLY_TEXT = new RegExp(
+  LANGUAGE_CODES.map((locale) => copyFor(locale).notes.onlyText.replace(/[.?()/]/g, '\\$&')).join(
+    '|',
+  ),
+);
 /** Messages that a person gets at most once in these tests. */
 const ONCE = [/Payment received, thank you!/, /Your agent is ready 🎉/];
 
@@ -161,6 +166,29 @@ export async function deadEnds(player: Player, settle: () => Promise<void>): Pro
     STALE.some((words) => message.text.includes(words)),
   );
   return isStale ? [`“${menu.choices[0]}” of the newest menu was out of date`] : [];
+}
+
+/** Nobody is answered without having spoken, and an album is answered once. */
+export async function needlessAnswers(
+  player: Player,
+  settle: () => Promise<void>,
+): Promise<string[]> {
+  const { person } = player.guest;
+  const answersTo = async (...deeds: Deed[]): Promise<number> => {
+    const before = person.utterances().length;
+    for (const deed of deeds) await player.acts(deed);
+    await settle();
+    return person
+      .utterances()
+      .slice(before)
+      .filter(({ message }) => ONLY_TEXT.test(message.text)).length;
+  };
+  const toNothing = await answersTo('reaction', 'service');
+  const toAlbum = await answersTo('album');
+  return [
+    ...(toNothing > 0 ? [`was answered ${toNothing} times without having spoken`] : []),
+    ...(toAlbum > 1 ? [`was answered ${toAlbum} times to one album`] : []),
+  ];
 }
 
 function hasSecret({ text: words, choices, links, copies }: ShownMessage): boolean {

@@ -6,7 +6,7 @@ import { until } from '../../fixtures/until.ts';
 import type { Platform } from '../../../src/domain/platforms.ts';
 import { errorLines, openWorld, type World } from '../../fixtures/world.ts';
 import type { Sequence } from './actions.ts';
-import { countStored, deadEnds, findings } from './findings.ts';
+import { countStored, deadEnds, findings, needlessAnswers } from './findings.ts';
 import { Player } from './player.ts';
 import { Progress } from './progress.ts';
 import { triggerEvents, crashesIn, type Happening, type Weather } from './weather.ts';
@@ -57,11 +57,12 @@ export async function playTogether(
     return looked;
   };
   const stuck = await Promise.all(players.map((player) => deadEnds(player, together)));
+  const needless = await Promise.all(players.map((player) => needlessAnswers(player, together)));
   await settle(world);
   const found = await Promise.all(players.map((player) => findings(world, player, happenings)));
   const failures = players.map((player, index) => ({
     sequence: player.sequence,
-    problems: [...(stuck[index] ?? []), ...(found[index] ?? [])],
+    problems: [...(stuck[index] ?? []), ...(needless[index] ?? []), ...(found[index] ?? [])],
     transcript: player.guest.transcript(),
   }));
   const ofAll = {

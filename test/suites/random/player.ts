@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ShownMessage } from '../../../sandbox/person.ts';
+import type { Deed, ShownMessage } from '../../../sandbox/person.ts';
 import { abandonPayment, declinePayment, pay } from '../../../scripts/sandbox/browser.ts';
 import { copyFor } from '../../../src/conversation/languages/copy.ts';
 import { LANGUAGE_CODES } from '../../../src/conversation/languages/languages.ts';
@@ -9,6 +9,8 @@ import type { Action, Sequence } from './actions.ts';
 import type { Progress } from './progress.ts';
 
 const ANSWER_MS = 20_000;
+/** More than a chat answers one by one. */
+const FLOOD = 20;
 /** The longest time that an event may take to reach the product. */
 const LONGEST_FLIGHT_MS = 5_000;
 /** Actions that a client forbids, and pages that do not exist. They are no findings. */
@@ -47,6 +49,12 @@ export class Player {
       await this.#tolerantly(() => this.#act(action), action.waits);
     }
     await this.#tolerantly(() => this.guest.person.unblock(), false);
+  }
+
+  /** Does something that is no text. */
+  async acts(deed: Deed): Promise<void> {
+    const messages = await this.guest.person.act(deed);
+    for (let sent = 0; sent < messages; sent += 1) this.#count();
   }
 
   async says(text: string): Promise<void> {
@@ -114,6 +122,13 @@ export class Player {
       case 'block':
       case 'unblock':
         return person[action.do]();
+      case 'album':
+      case 'reaction':
+      case 'service':
+        return this.acts(action.do);
+      case 'flood':
+        for (let sent = 0; sent < FLOOD; sent += 1) await this.#say(sent % 2 ? '/menu' : '/help');
+        return;
     }
   }
 
