@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { Hono } from 'hono';
+import { Agent } from 'undici';
+import { createApp } from '../src/create-app.ts';
+import { loadConfig } from '../src/config/config.ts';
+import { PLAN_TERMS } from '../src/domain/plans.ts';
+import { requestMachine } from '../src/machines/request-machine.ts';
+import { openSeal } from '../src/sealing/seal.ts';
+import { machineTokenSeal } from '../src/sealing/seal-contexts.ts';
+import { ensureChat } from '../src/store/chats.ts';
+import { all } from '../src/store/query.ts';
+import { saveSubscription } from '../src/store/subscriptions.ts';
+import { serviceRoutes } from '../web/services.ts';
+import { benchSettings } from './bench-settings.ts';
+import { serveForBench } from './harness.ts';
+
+/** The servers of the benchmark of services: `services-servers.ts <variant> <address of the upstream>`. */
+const [variant = '', upstream = ''] = process.argv.slice(2);
+const PATH = '/services/search/search';
+const FAR_AWAY = Date.UTC(2030, 0, 1);
+
+/** The product's route with its real database and log: accounts that each call as often as their plan allows. */
+async function serveOurs(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'automna-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const settings = {
+    ...benchSettings(`file:${join(folder, 'bench.db')}`),
+    CONSOLE_URL: 'http://127.0.0.1:1',
+    CONSOLE_TOKEN: 'bench-only-console-token',
+    PERPLEXITY_API_URL: upstream,
+    PERPLEXITY_API_KEY: 'pplx-bench-only-not-a-key',
+  };
+  const clock = { at: Date.UTC(2026, 10, 1), step: 0 };
+  const app = await createApp(loadConfig(settings), { now: () => clock.at });
+  const web = new Hono<{ Bindings: HttpBindings }>();
+  web.use(async (_c, next) => {
+    clock.at += clock.step;
+    return next();
+  });
+  web.route('/services', serviceRoutes(app));
+  const rows = async (sql: string) => (await app.db.read(all(sql, [], (row) => row)))[0];
+  serveForBench(web.fetch, {
+    /** Makes so many accounts. Returns their service tokens. */
+    tokens: async (count) => {
+      const tokens: string[] = [];
+      for (let index = 0; index < Number(count); index += 1) tokens.push(await anAgent(index));
+      // Each account may call this often, so that none meets its limit.
+      clock.step = Math.ceil(60_000 / (PLAN_TERMS.power.requestsPerMinute * 0.6) / Number(count));
+      return tokens;
+    },
+    counts: async () => {
+      const [row] = await rows(`SELECT (SELECT sum(used) FROM usage_counters) AS used,
+        (SELECT count(*) FROM usage_ledger WHERE state = 'reserved') AS open`);
+      return { ...row };
+    },
+  });
+
+  async function anAgent(index: number): Promise<string> {
+    const accountId = `acc_${index}`;
+    const address = { platform: 'console' as const, bot: 'main', platformChat: `p${index}` };
+    const person = { accountId, platformUser: `p${index}`, locale: 'en', now: app.now() };
+    const subscription = {
+      stripeSubscriptionId: `sub_${index}`,
+      status: 'active',
+      priceId: 'price_3',
+      plan: 'power' as const,
+      periodEndAt: FAR_AWAY,
+      cancelAt: null,
+      pastDueSince: null,
+      payUrl: null,
+      problem: null,
+    };
+    await app.db.write(ensureChat(address, person));
+    await app.db.write([
+      saveSubscription(accountId, subscription, { now: app.now(), syncDueAt: null }),
+      ...requestMachine(app, accountId),
+    ]);
+    const [row] = await rows(
+      `SELECT id, service_token_sealed AS sealed FROM machines WHERE account_id = '${accountId}'`,
+    );
+    const context = machineTokenSeal(String(row?.['id']), 'service_token');
+    return openSeal(app.config.sealing, String(row?.['sealed']), context);
+  }
+}
+
+/** B0: Hono, and the answer of the upstream straight into the response. Nobody is asked who they are, and nothing is counted. */
+function serveBare(): void {
+  const agent = new Agent({ connections: 256 });
+  const web = new Hono<{ Bindings: HttpBindings }>();
+  web.post(PATH, async (c) => {
+    await pass(agent, c.env.incoming, c.env.outgoing);
+    return RESPONSE_ALREADY_SENT;
+  });
+  serveForBench(web.fetch);
+}
+
+async function pass(agent: Agent, incoming: IncomingMessage, outgoing: ServerResponse) {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
+  const headers = { 'content-type': 'application/json' };
+  await new Promise<void>((resolve, reject) => {
+    agent.dispatch(
+      { origin: upstream, path: '/search', method: 'POST', headers, body },
+      {
+        onRequestStart: () => undefined,
+        onResponseStart: (_controller, status, given) => {
+          const { 'content-type': type, 'content-length': length } = given;
+          outgoing.writeHead(status, {
+            'content-type': String(type),
+            ...(length ? { 'content-length': String(length) } : {}),
+          });
+        },
+        onResponseData: (_controller, chunk) => void outgoing.write(chunk),
+        onResponseEnd: () => {
+          outgoing.end();
+          resolve();
+        },
+        onResponseError: (_controller, error) => reject(error),
+      },
+    );
+  });
+}
+
+/** B1: Hono and the global fetch. */
+function serveFetch(): void {
+  const web = new Hono();
+  web.post(PATH, async (c) => {
+    const body = await c.req.text();
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${upstream}/search`, { method: 'POST', headers, body });
+    return new Response(answer.body, {
+      status: answer.status,
+      headers: { 'content-type': 'application/json' },
+    });
+  });
+  serveForBench(web.fetch);
+}
+
+/** Precomputed answers over bare sockets: small, 64 KiB, or a stream of chunks, as the query says. */
+function serveUpstream(): void {
+  const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
+  const whole = (size: number) => {
+    const body = JSON.stringify({ results: [], filler: 'x'.repeat(size) });
+    return `${head}content-length: ${body.length}\r\n\r\n${body}`;
+  };
+  const chunk = `data: ${'x'.repeat(200)}\n\n`;
+  const stream = `${head}transfer-encoding: chunked\r\n\r\n${`${chunk.length.toString(16)}\r\n${chunk}\r\n`.repeat(40)}0\r\n\r\n`;
+  const answers = { small: whole(1000), large: whole(64 * 1024), stream };
+  const server = createServer((socket) => {
+    socket.setNoDelay(true).setEncoding('latin1');
+    let received = '';
+    socket.on('error', () => undefined);
+    socket.on('data', (data) => {
+      received += String(data);
+      const end = received.indexOf('\r\n\r\n') + 4;
+      const length = Number(/content-length: (\d+)/i.exec(received)?.[1] ?? 0);
+      if (end < 4 || received.length < end + length) return;
+      const kind = /"query":"(\w+)/.exec(received)?.[1] as keyof typeof answers;
+      received = '';
+      socket.write(answers[kind]);
+    });
+  });
+  server.listen(0, '127.0.0.1', () =>
+    process.send?.({ port: (server.address() as { port: number }).port }),
+  );
+  process.once('disconnect', () => process.exit(0));
+}
+
+const VARIANTS: Record<string, () => void | Promise<void>> = {
+  ours: serveOurs,
+  b0: serveBare,
+  b1: serveFetch,
+  upstream: serveUpstream,
+};
+await VARIANTS[variant]?.();

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { leastOf, type Line, pinLoad, post, report, sendAll, Server } from './harness.ts';
+
+const ROUNDS = 5;
+const CONNECTIONS = 64;
+const PATH = '/services/search/search';
+const KINDS = { small: 30, large: 8, stream: 8 } as const;
+type Kind = keyof typeof KINDS;
+const TARGETS: Record<Kind, number> = { small: 0.5, large: 0.9, stream: 0.9 };
+const NAMES: Record<Kind, string> = {
+  small: 'a metered call, 1 KB',
+  large: 'a metered call, answer of 64 KiB',
+  stream: 'a metered call, answer in 40 chunks',
+};
+
+pinLoad();
+const module = new URL('services-servers.ts', import.meta.url);
+const upstream = await Server.start('upstream', module, ['upstream']);
+const address = `http://127.0.0.1:${upstream.port}`;
+const start = (name: string) => Server.start(name, module, [name, address]);
+const servers = { ours: await start('ours'), b0: await start('b0'), b1: await start('b1') };
+let sent = 0;
+const tokens = await servers.ours.ask<string[]>('tokens', CONNECTIONS);
+
+try {
+  for (const kind of Object.keys(KINDS) as Kind[]) await assertSame(kind);
+  const lines: Line[] = [];
+  for (const kind of Object.keys(KINDS) as Kind[]) {
+    for (const connections of kind === 'small' ? [1, CONNECTIONS] : [CONNECTIONS]) {
+      lines.push(...(await compare(kind, connections)));
+    }
+  }
+  const { used, open } = await servers.ours.ask<{ used: number; open: number }>('counts');
+  assert.equal(used, sent, 'every call has to be counted once');
+  assert.equal(open, 0, 'no hold may stay open');
+  report(lines, [`${used} calls were served, and as many units were settled.`]);
+} finally {
+  for (const server of [...Object.values(servers), upstream]) await server.stop();
+}
+
+async function compare(kind: Kind, connections: number): Promise<Line[]> {
+  const measure = (server: Server) => async () => {
+    const each = connections === 1 ? KINDS[kind] * 8 : KINDS[kind];
+    const lists = Array.from({ length: connections }, (_, index) =>
+      Array.from({ length: each }, (_each, turn) => requestOf(kind, (index + turn) % CONNECTIONS)),
+    );
+    const before = await server.ask<number>('cpuUs');
+    await sendAll(server.port, lists);
+    if (server === servers.ours) sent += connections * each;
+    return ((await server.ask<number>('cpuUs')) - before) / (connections * each);
+  };
+  const { ours, b0, b1 } = servers;
+  const warmUp = [ours, b0, b1].map((server) => measure(server));
+  for (const run of warmUp) await run();
+  const least = await leastOf(ROUNDS, { ours: measure(ours), b0: measure(b0), b1: measure(b1) });
+  const name = `${NAMES[kind]}, ${connections} at a time`;
+  return [
+    {
+      name,
+      ratio: least.b0 / least.ours,
+      baseline: `B0 (${least.b0.toFixed(0)} µs)`,
+      target: TARGETS[kind],
+      cpuUs: least.ours,
+    },
+    {
+      name,
+      ratio: least.b1 / least.ours,
+      baseline: `B1 (${least.b1.toFixed(0)} µs)`,
+      target: null,
+      cpuUs: least.ours,
+    },
+  ];
+}
+
+function requestOf(kind: Kind, index: number): Buffer {
+  const body = { query: `${kind} ${'q'.repeat(900)}` };
+  return post(PATH, body, { authorization: `Bearer ${tokens[index] ?? ''}` });
+}
+
+/** All servers give the same answer, before anything is measured. */
+async function assertSame(kind: Kind): Promise<void> {
+  const answers = await Promise.all(
+    Object.values(servers).map(async ({ port }) => {
+      const answer = await fetch(`http://127.0.0.1:${port}${PATH}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${tokens[0] ?? ''}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ query: kind }),
+      });
+      return [answer.status, await answer.text()];
+    }),
+  );
+  sent += 1;
+  for (const answer of answers) assert.deepEqual(answer, answers[0]);
+  assert.equal(answers[0]?.[0], 200);
+}
