@@ -14,7 +14,8 @@ const { values: given } = parseArgs({
 });
 const REPORTS = 20;
 const TALKERS = 10;
-const BETWEEN_MS = 500;
+/** Long enough that nobody is slowed down for writing too much. */
+const BETWEEN_MS = 10_000;
 
 const stage = await openStage(Number(given.pace));
 try {
