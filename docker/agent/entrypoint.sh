@@ -42,7 +42,9 @@ fi
 # The gateway's user may read this file but never write it, because root executes its content.
 if [ -n "${AGENT_RUN_DIR:-}" ]; then
   mkdir -p "$AGENT_RUN_DIR"
-  export -p > "$AGENT_RUN_DIR/env"
+  # Whole or not at all, because the wrappers run it.
+  export -p > "$AGENT_RUN_DIR/env.new"
+  mv "$AGENT_RUN_DIR/env.new" "$AGENT_RUN_DIR/env"
   if [ -n "${AGENT_USER:-}" ] && [ "$(id -u)" = 0 ]; then
     chgrp -R "$AGENT_USER" "$AGENT_RUN_DIR"
     chmod 750 "$AGENT_RUN_DIR"

@@ -1,3 +1,4 @@
+import { OPENCLAW_VERSION } from './openclaw/invocation.ts';
 import { expect, test } from 'vitest';
 import type { MachineRuntime, RunningMachine } from './runtime.ts';
 import { flyBench, provision } from './testing.ts';
@@ -32,7 +33,7 @@ test('a failed command answers 200 with its exit code, an unknown one 127', asyn
   bench.fly.faults.enable('exec-fails*1');
   expect((await exec('openclaw', '--version')).body).toMatchObject({ exit_code: 1, stdout: '' });
   expect((await exec('openclaw', '--version')).body).toEqual({
-    stdout: 'OpenClaw 2026.9.6 (eb377ac)\n',
+    stdout: `OpenClaw ${OPENCLAW_VERSION} (eb377ac)\n`,
     stderr: '',
   });
   await bench.close();

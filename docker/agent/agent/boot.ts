@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { type AgentDocument, parseDocument } from './document.ts';
-import { moveIntoPlace, readIfThere, replaceFile } from './files.ts';
+import { readIfThere, replaceFile } from './files.ts';
 import type { Json } from './json.ts';
-import { parseConfig, validateConfig } from './openclaw.ts';
-import { type Machine, reconfigure } from './reconfigure.ts';
+import { installedVersion, parseConfig, validateConfig } from './openclaw.ts';
+import { type Machine, reconfigure, settleRefused } from './reconfigure.ts';
 import { Refusal } from './refusal.ts';
 
 type Say = (message: string) => void;
@@ -15,9 +14,28 @@ type Say = (message: string) => void;
 export function boot(machine: Machine, say: Say): Json {
   const documents = knownDocuments(machine, say);
   const booted = documents.at(-1)?.rev ?? null;
-  if (attempt(machine, documents, say)) return { booted };
-  restoreLastGood(machine, say);
-  if (attempt(machine, documents, say)) return { booted };
+  const version = installedVersion(machine.settings.openclawDir);
+  const isOther = version === null || machine.store.version() !== version;
+  if (isOther) settle(machine, documents, say);
+  if (!attempt(machine, documents, say, isOther)) {
+    restoreLastGood(machine, say);
+    if (!attempt(machine, documents, say, isOther)) return withLastGood(say);
+  }
+  if (version !== null) machine.store.saveVersion(version);
+  return { booted };
+}
+
+function settle(machine: Machine, documents: AgentDocument[], say: Say): void {
+  try {
+    for (const { path } of settleRefused(machine, documents)) {
+      say(`${path} is refused by this OpenClaw; the customer's value is set aside`);
+    }
+  } catch (error) {
+    say(`refused keys could not be set aside: ${toMessage(error)}`);
+  }
+}
+
+function withLastGood(say: Say): Json {
   say('the gateway starts with the last good configuration; the document is NOT in force');
   return { booted: null };
 }
@@ -47,9 +65,9 @@ function readable<T>(read: () => T, say: Say): T | null {
   }
 }
 
-function attempt(machine: Machine, documents: AgentDocument[], say: Say): boolean {
+function attempt(machine: Machine, documents: AgentDocument[], say: Say, always: boolean): boolean {
   try {
-    reconfigure(machine, documents);
+    reconfigure(machine, documents, { always });
     return true;
   } catch (error) {
     say(`revision ${documents.at(-1)?.rev} cannot be applied: ${toMessage(error)}`);
@@ -69,9 +87,10 @@ function restoreLastGood({ settings, store }: Machine, say: Say): void {
   const lastGood = store.lastGood();
   if (lastGood === null)
     throw new Refusal('invalid', 'there is no good configuration to start with');
-  if (existsSync(configPath)) {
-    const rejected = `${configPath}.rejected`;
-    moveIntoPlace(configPath, rejected);
+  const rejected = `${configPath}.rejected`;
+  // The copy is made first, so that a full disk leaves the file as it is.
+  if (current !== null) {
+    replaceFile(rejected, current);
     say(`openclaw.json was refused and is now ${rejected}`);
   }
   replaceFile(configPath, lastGood);

@@ -6,10 +6,10 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  renameSync,
+  readlinkSync,
   rmSync,
   statSync,
-  writeFileSync,
+  symlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -59,8 +59,8 @@ export async function keepDetached(folder: string, id: string, argv: string[]): 
   });
   closeSync(out ?? -1);
   closeSync(err ?? -1);
-  writeFileSync(join(dir, 'exit.new'), String(exitCode));
-  renameSync(join(dir, 'exit.new'), join(dir, 'exit'));
+  // A link needs no room on a full disk.
+  symlinkSync(String(exitCode), join(dir, 'exit'));
   return findDetached(folder, id, 0);
 }
 
@@ -68,13 +68,25 @@ export async function findDetached(folder: string, id: string, waitMs: number): 
   const dir = join(folder, id);
   if (!existsSync(dir)) return { state: 'unknown' };
   for (const giveUpAt = Date.now() + waitMs; ;) {
-    if (existsSync(join(dir, 'exit'))) break;
+    if (exitOf(dir) !== null) break;
     if (Date.now() >= giveUpAt) return { state: 'running' };
     await pause(POLL_MS);
   }
   const read = (name: string): string => readFileSync(join(dir, name), 'utf8');
-  const exitCode = Number(read('exit'));
-  return { state: 'done', exitCode, stdout: read('stdout'), stderr: read('stderr') };
+  return {
+    state: 'done',
+    exitCode: exitOf(dir) ?? 1,
+    stdout: read('stdout'),
+    stderr: read('stderr'),
+  };
+}
+
+function exitOf(dir: string): number | null {
+  try {
+    return Number(readlinkSync(join(dir, 'exit')));
+  } catch {
+    return null;
+  }
 }
 
 function removeOld(folder: string): void {

@@ -5,7 +5,8 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  writeSync,
+  rmSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -25,13 +26,17 @@ export function replaceFile(path: string, text: string): void {
   moveIntoPlace(temporary, path);
 }
 
-/** Writes and waits for the disk. */
+/** Writes and waits for the disk. When the disk is full nothing is left behind. */
 export function writeThrough(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const file = openSync(path, 'w', 0o600);
   try {
-    writeSync(file, text);
+    // Unlike one `writeSync`, which may write a part of the text and say nothing.
+    writeFileSync(file, text);
     fsyncSync(file);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
   } finally {
     closeSync(file);
   }

@@ -123,7 +123,8 @@ function without(list: Json | undefined, taken: Json[]): Json[] {
   );
 }
 
-function changedPaths(before: JsonObject, after: JsonObject): Path[] {
+/** The paths at which two configurations differ. */
+export function changedPaths(before: JsonObject, after: JsonObject): Path[] {
   const paths = new Map(
     [...leaves(before), ...leaves(after)].map(([path]) => [path.join('\n'), path]),
   );

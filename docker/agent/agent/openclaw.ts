@@ -1,11 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { readIfThere } from './files.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { type Issue, Refusal } from './refusal.ts';
 
 /** One validation takes 1 to 3 s; a machine that has just started needs longer. */
 const VALIDATE_MS = 60_000;
+
+/** The version of the installed OpenClaw; null when it does not say. */
+export function installedVersion(openclawDir: string): string | null {
+  const { version } = JSON.parse(readIfThere(join(openclawDir, 'package.json')) ?? '{}') as {
+    version?: string;
+  };
+  return version ?? null;
+}
 
 /** OpenClaw's own reader of its configuration: plain JSON, or JSON5 by the parser that OpenClaw brings along. */
 export function parseConfig(openclawDir: string, text: string): JsonObject | null {

@@ -1,28 +1,35 @@
 import { rmSync } from 'node:fs';
-import { moveIntoPlace, readIfThere, writeThrough } from './files.ts';
+import { moveIntoPlace, readIfThere, replaceFile, writeThrough } from './files.ts';
 import type { AgentDocument } from './document.ts';
-import type { JsonObject, Path } from './json.ts';
-import { merge, type Merged } from './merge.ts';
-import { parseConfig, validateConfig } from './openclaw.ts';
+import { type JsonObject, type Path, remove } from './json.ts';
+import { changedPaths, merge, type Merged } from './merge.ts';
+import { installedVersion, parseConfig, validateConfig } from './openclaw.ts';
 import { withPorts } from './ports.ts';
-import { Refusal } from './refusal.ts';
+import { type Issue, Refusal } from './refusal.ts';
+import { keepSetAside, type SetAside, takeRefused } from './set-aside.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store.ts';
 
 export type Machine = { settings: Settings; store: Store };
 
 const TRIES = 3;
+const ROUNDS = 10;
 
 /**
  * Merges documents, the newest last, into `openclaw.json`. OpenClaw validates the result before it replaces the file;
- * `invalid` means that nothing was changed. Returns the paths that changed.
+ * `invalid` means that nothing was changed. Returns the paths that changed. `always`: also a file that is as it was when it was
+ * good is validated, because another OpenClaw reads it now.
  */
-export function reconfigure(machine: Machine, documents: AgentDocument[]): Path[] {
+export function reconfigure(
+  machine: Machine,
+  documents: AgentDocument[],
+  { always = false }: { always?: boolean } = {},
+): Path[] {
   const { settings, store } = machine;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const before = readIfThere(settings.configPath);
     const merged = mergeInto(machine, before, documents);
-    if (merged.changed.length === 0 && before === store.lastGood()) {
+    if (!always && merged.changed.length === 0 && before === store.lastGood()) {
       store.saveLedger(merged.ledger);
       return [];
     }
@@ -41,7 +48,57 @@ function mergeInto(
   const config = text === null ? {} : parseConfig(settings.openclawDir, text);
   if (!config) throw new Refusal('invalid', 'openclaw.json is not JSON5');
   const resolved = documents.map((each) => withPorts(each, settings));
-  return merge(config, resolved, store.ledger());
+  const merged = merge(config, resolved, store.ledger());
+  // Keys of ours that this OpenClaw refuses.
+  for (const path of store.refused(installedVersion(settings.openclawDir))) {
+    remove(merged.config, path.split('.'));
+  }
+  return { ...merged, changed: changedPaths(config, merged.config) };
+}
+
+/**
+ * After another OpenClaw was installed: what it refuses in the customer's file is set aside, and what it refuses of ours is left out
+ * from now on. Each round of its checks may find more.
+ */
+export function settleRefused(machine: Machine, documents: AgentDocument[]): SetAside[] {
+  const { settings, store } = machine;
+  const { configPath, openclawDir, agentDir } = settings;
+  const before = readIfThere(configPath);
+  const config = before === null ? null : parseConfig(openclawDir, before);
+  if (!config) return [];
+  const version = installedVersion(openclawDir);
+  const theirs: SetAside[] = [];
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const merged = mergeInto(machine, toText(config), documents);
+    const refused = takeRefused(
+      merged.config,
+      issuesOf(machine, toText(merged.config)),
+      merged.ledger,
+    );
+    if (!refused) break;
+    theirs.push(...refused.theirs);
+    for (const { path } of refused.theirs) remove(config, path.split('.'));
+    store.addRefused(
+      version,
+      refused.ours.map((path) => path.join('.')),
+    );
+  }
+  if (theirs.length === 0) return [];
+  // First kept, then removed: a crash or a full disk in between loses nothing.
+  keepSetAside(agentDir, theirs);
+  replaceFile(configPath, toText(config));
+  return theirs;
+}
+
+/** What OpenClaw finds in a text. */
+function issuesOf({ settings }: Machine, text: string): Issue[] {
+  const candidate = `${settings.configPath}.candidate`;
+  try {
+    writeThrough(candidate, text);
+    return validateConfig(settings.openclawDir, candidate);
+  } finally {
+    rmSync(candidate, { force: true });
+  }
 }
 
 type Swap = { before: string | null; text: string; ledger: Merged['ledger'] };

@@ -13,12 +13,26 @@ export type Store = {
   /** The last configuration that OpenClaw accepted. */
   lastGood(): string | null;
   saveLastGood(text: string): void;
+  /** The OpenClaw that last started with the files of this volume. */
+  version(): string | null;
+  saveVersion(version: string): void;
+  /** Paths of ours that a version of OpenClaw refuses. */
+  refused(version: string | null): string[];
+  addRefused(version: string | null, paths: string[]): void;
 };
+
+type Refused = { version: string | null; paths: string[] };
 
 export function openStore(agentDir: string): Store {
   const ledgerPath = join(agentDir, 'ledger.json');
   const documentPath = join(agentDir, 'document.json');
   const lastGoodPath = join(agentDir, 'last-good.json');
+  const versionPath = join(agentDir, 'openclaw-version');
+  const refusedPath = join(agentDir, 'refused.json');
+  const refused = (version: string | null): string[] => {
+    const known = readJson<Refused>(readIfThere(refusedPath));
+    return known?.version === version ? known.paths : [];
+  };
   return {
     ledger: () => readJson<Ledger>(readIfThere(ledgerPath)),
     saveLedger: (ledger) => replaceFile(ledgerPath, JSON.stringify(ledger)),
@@ -30,6 +44,16 @@ export function openStore(agentDir: string): Store {
     lastGood: () => readIfThere(lastGoodPath),
     saveLastGood: (text) => {
       if (readIfThere(lastGoodPath) !== text) replaceFile(lastGoodPath, text);
+    },
+    version: () => readIfThere(versionPath),
+    saveVersion: (version) => {
+      if (readIfThere(versionPath) !== version) replaceFile(versionPath, version);
+    },
+    refused,
+    addRefused: (version, paths) => {
+      if (paths.length === 0) return;
+      const all = [...new Set([...refused(version), ...paths])];
+      replaceFile(refusedPath, JSON.stringify({ version, paths: all } satisfies Refused));
     },
   };
 }

@@ -5,14 +5,19 @@ import type { Machine } from './reconfigure.ts';
 import { readSettings } from './settings.ts';
 import { openStore } from './store.ts';
 
-/** A stand-in for OpenClaw's command line: refuses the key `nosuch`, and anything that is not JSON. */
-const VALIDATOR = `
+/** A stand-in for OpenClaw's command line: refuses some keys, and anything that is not JSON. */
+const validator = (refused: string[]) => `
 import { readFileSync } from 'node:fs';
 const path = process.env.OPENCLAW_CONFIG_PATH;
 const issues = [];
 try {
-  if ('nosuch' in JSON.parse(readFileSync(path, 'utf8'))) {
-    issues.push({ path: '<root>', message: 'Unrecognized key: "nosuch"' });
+  const config = JSON.parse(readFileSync(path, 'utf8'));
+  for (const refused of ${JSON.stringify(refused)}) {
+    const names = refused.split('.');
+    const parent = names.slice(0, -1).reduce((at, name) => at?.[name], config);
+    if (!parent || !(names.at(-1) in parent)) continue;
+    const where = names.slice(0, -1).join('.') || '<root>';
+    issues.push({ path: where, message: 'Unrecognized key: "' + names.at(-1) + '"' });
   }
 } catch {
   issues.push({ path: '<root>', message: 'not JSON' });
@@ -26,6 +31,8 @@ export type TestMachine = Machine & {
   config(): unknown;
   write(text: string): void;
   boots(document: object | null): Machine;
+  /** Another OpenClaw, and the keys that it refuses. */
+  installs(version: string, refused: string[]): void;
 };
 
 /** A machine with an empty disk. */
@@ -34,8 +41,11 @@ export function testMachine(): TestMachine {
   const install = join(home, 'install', 'node_modules', 'openclaw');
   mkdirSync(install, { recursive: true });
   mkdirSync(join(home, '.openclaw'));
-  writeFileSync(join(install, 'openclaw.mjs'), VALIDATOR);
-  writeFileSync(join(install, 'package.json'), '{}');
+  const installs = (version: string, refused: string[]): void => {
+    writeFileSync(join(install, 'openclaw.mjs'), validator(refused));
+    writeFileSync(join(install, 'package.json'), JSON.stringify({ version }));
+  };
+  installs('1.0.0', ['nosuch']);
   mkdirSync(join(install, 'node_modules'));
   writeFileSync(join(install, 'node_modules', 'json5.js'), 'exports.parse = JSON.parse;');
   const env = {
@@ -52,6 +62,7 @@ export function testMachine(): TestMachine {
     store,
     configPath,
     config: () => JSON.parse(readFileSync(configPath, 'utf8')) as unknown,
+    installs,
     write: (text) => writeFileSync(configPath, text),
     boots: (document) => ({
       settings: { ...settings, bootDocument: document && JSON.stringify(document) },

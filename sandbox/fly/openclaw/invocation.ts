@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
 import type { RunningMachine } from '../runtime.ts';
 import type { Arguments } from './arguments.ts';
 import type { OpenClawHome, OpenClawWorld } from './homes.ts';
 
-/** The version that is modelled: what it prints and how it exits. */
-export const OPENCLAW_VERSION = '2026.9.6';
+const RECIPE = new URL('../../../docker/agent/Dockerfile', import.meta.url);
+
+/** The version that is modelled: what it prints and how it exits. The image's recipe names it. */
+export const OPENCLAW_VERSION =
+  /^ARG OPENCLAW_VERSION=(\S+)$/m.exec(readFileSync(RECIPE, 'utf8'))?.[1] ?? '';
 
 /** What a command works on. */
 export type Invocation = {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type AnthropicStandIn, startAnthropic } from '../../anthropic/anthropic.ts';
 import { type CredentialName, fakeCredential } from '../../anthropic/fake-credentials.ts';
+import { OPENCLAW_VERSION } from './invocation.ts';
 import { flyBench, type FlyBench, provision } from '../testing.ts';
 
 // The expected outputs are what openclaw 2026.9.6 printed for the same commands and dummy credentials.
@@ -222,7 +223,7 @@ test('the gateway refuses before it is up, and what it does not know', async () 
   });
   bench.fly.faults.heal();
   expect(await gateway('health')).toMatchObject({ ok: true, defaultAgentId: 'main' });
-  expect(await gateway('status')).toMatchObject({ runtimeVersion: '2026.9.6' });
+  expect(await gateway('status')).toMatchObject({ runtimeVersion: OPENCLAW_VERSION });
   expect(await gateway('nosuch.method')).toEqual({
     ok: false,
     error: {
@@ -241,7 +242,9 @@ test('the gateway refuses before it is up, and what it does not know', async () 
 });
 
 test('the program answers for its version, its config and words it does not know', async () => {
-  expect(await run(['--version'])).toMatchObject({ stdout: 'OpenClaw 2026.9.6 (eb377ac)\n' });
+  expect(await run(['--version'])).toMatchObject({
+    stdout: `OpenClaw ${OPENCLAW_VERSION} (eb377ac)\n`,
+  });
   expect(await run(['config', 'validate'])).toMatchObject({
     stdout: 'Config valid: ~/.openclaw/openclaw.json\n',
   });
@@ -265,7 +268,7 @@ test('the program may be run as another user and in another environment', async 
   for (const wrapper of wrappers) {
     const command = [...wrapper, '/usr/local/bin/openclaw', '--version'];
     const { body } = await bench.call('POST', `${path}/exec`, { command });
-    expect(body.stdout).toContain('OpenClaw 2026.9.6');
+    expect(body.stdout).toContain(`OpenClaw ${OPENCLAW_VERSION}`);
   }
 });
 

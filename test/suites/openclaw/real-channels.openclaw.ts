@@ -1,3 +1,4 @@
+import { OPENCLAW_VERSION } from '../../../sandbox/fly/openclaw/invocation.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { OwnBotView } from '../../../sandbox/discord/discord.ts';
 import { type AgentPage, entersAgentPage } from '../../fixtures/agent-page.ts';
@@ -222,7 +223,7 @@ describe('the page on the web', () => {
 
   test('a command is answered as well', async () => {
     await page.writes('/status');
-    await sees('🦞 OpenClaw 2026.9.6');
+    await sees(`🦞 OpenClaw ${OPENCLAW_VERSION}`);
     expect(await page.reads()).not.toContain('No answer');
   });
 
