@@ -11,6 +11,7 @@ import { checkChannel } from '../src/channels/check-channel.ts';
 import { checkCredential } from '../src/credentials/check-credential.ts';
 import { AppError } from '../src/errors.ts';
 import { findOrphans } from '../src/machines/find-orphans.ts';
+import { haltMachine } from '../src/machines/halt-machine.ts';
 import { observeMachine } from '../src/machines/observe-machine.ts';
 import { reconcileMachine } from '../src/machines/reconcile.ts';
 import { rollOutImage } from '../src/machines/roll-out-image.ts';
@@ -39,6 +40,7 @@ const DUE_ROW_HANDLERS: DueRowHandlers = {
   'observe-machine': observeMachine,
   'roll-out-image': rollOutImage,
   'deliver-message': deliverMessage,
+  'halt-machine': haltMachine,
   'settle-hold': settleHold,
   'provision-service': provisionService,
 };

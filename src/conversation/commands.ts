@@ -1,5 +1,5 @@
 import { inspectionEffects } from './flows/channels.ts';
-import { mayRestart, wakeMove } from './flows/agent-power.ts';
+import { haltMove, mayRestart, resumeMove, wakeMove } from './flows/agent-power.ts';
 import { type Context, homeScreen, type Move } from './flows/flow.ts';
 import { findAsked } from './flows/held.ts';
 import { linkMove } from './flows/link.ts';
@@ -19,6 +19,8 @@ const COMMANDS = {
   status: ({ facts }) => ({ to: 'status', effects: inspectionEffects(facts) }),
   wake: wakeMove,
   restart: ({ facts }) => ({ to: mayRestart(facts) ? 'confirm_restart' : 'status' }),
+  stop: haltMove,
+  go: resumeMove,
   usage: () => ({ to: 'usage' }),
   channels: (context) =>
     context.facts.entitlement.plan

@@ -110,6 +110,8 @@ export type MachineFacts = {
   paused: boolean;
   /** A start was requested, and the machine is not up yet. */
   waking: boolean;
+  /** Its owner has stopped it; `runs` is how many turns that ended. */
+  halt: { state: 'stopping' | 'blocked' | 'off'; runs: number } | null;
   /** Since when it is down although it should be up. */
   downSince: number | null;
   /** The state that Fly last reported. */

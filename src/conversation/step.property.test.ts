@@ -149,6 +149,9 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       paused: fc.boolean(),
       waking: fc.boolean(),
       power: fc.constantFrom('awake', 'asleep', 'changing', 'failed', 'unknown'),
+      halt: orNull(
+        fc.record({ state: fc.constantFrom('stopping', 'blocked', 'off'), runs: fc.nat(3) }),
+      ),
       downSince: orNull(moment),
       seenAt: orNull(moment),
     }),

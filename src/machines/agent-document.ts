@@ -32,6 +32,7 @@ const OPTIONAL_PATHS = [
   'agents.defaults.heartbeat.every',
   'cron.enabled',
   'tools.deny',
+  'session.sendPolicy.default',
   'skills.install.allowUploadedArchives',
   'models.providers.anthropic',
   'plugins.entries.perplexity',
@@ -100,6 +101,31 @@ export function bootDocument(facts: Omit<AgentFacts, 'channels'>): AgentDocument
     ...(terms.customSkills && { skills: { install: { allowUploadedArchives: true } } }),
   };
   return { rev, managed, defaults, retired: retiredOf(managed, OPTIONAL_PATHS) };
+}
+
+/**
+ * The same document for an agent that its owner has stopped: no channel, no schedule, no heartbeat, and nothing that it says goes
+ * out. Source: OpenClaw 2026.9.6, `session.sendPolicy`.
+ */
+export function halted({ managed, retired, ...document }: AgentDocument): AgentDocument {
+  const { channels, agents, ...rest } = managed;
+  const off = Object.keys(isPart(channels) ? channels : {}).map((kind) => [
+    kind,
+    { enabled: false },
+  ]);
+  const stopped: ConfigPart = {
+    ...rest,
+    session: { sendPolicy: { default: 'deny' } },
+    cron: { enabled: false },
+    agents: { ...(isPart(agents) ? agents : {}), defaults: { heartbeat: { every: '0m' } } },
+    ...(off.length > 0 && { channels: Object.fromEntries(off) as ConfigPart }),
+  };
+  const isSet = (path: string): boolean => retiredOf(stopped, [path]).length === 0;
+  return { ...document, managed: stopped, retired: retired.filter((path) => !isSet(path)) };
+}
+
+function isPart(value: ConfigPart[string] | undefined): value is ConfigPart {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Only for an address other than Anthropic's: with any provider entry OpenClaw leaves out its own headers. */

@@ -1,7 +1,7 @@
 import { type AgentDocument, documentHash } from '../openclaw/agent-document.ts';
 import { applyAgentDocument } from '../openclaw/apply-document.ts';
 import type { Machine } from '../store/machines.ts';
-import { type AgentFacts, agentDocument, type ModelAccess } from './agent-document.ts';
+import { type AgentFacts, agentDocument, halted, type ModelAccess } from './agent-document.ts';
 import type { DesiredAgent, StepContext, StepOutcome } from './step.ts';
 
 /** Straight to Anthropic: with any provider entry OpenClaw leaves out the headers that a setup token needs. */
@@ -36,6 +36,11 @@ export function agentFacts(
   { terms, access, services, channels }: DesiredAgent,
 ): AgentFacts {
   return { rev: desiredRev, terms, access, services, channels };
+}
+
+/** What is in force while its owner has stopped the agent. */
+export function haltedDocument(machine: Revision, desired: DesiredAgent): AgentDocument {
+  return halted(desiredDocument(machine, desired));
 }
 
 function desiredDocument(machine: Revision, desired: DesiredAgent): AgentDocument {

@@ -1,4 +1,5 @@
 import type { machineEffects } from '../conversation/effects/machines.ts';
+import { endHalt, requestHalt } from '../store/halts.ts';
 import { raiseDesiredRev, requestRestart, requestWake } from '../store/machines.ts';
 import { requestObservation } from '../store/observations.ts';
 import type { Change } from '../work/commit.ts';
@@ -15,8 +16,25 @@ type MachineCause = Pick<Cause, 'accountId'>;
 export const machineHandlers = {
   restart_machine: restartMachine,
   wake_machine: wakeMachine,
+  halt_agent: haltAgent,
+  resume_agent: resumeAgent,
   observe_machine: (app, { accountId }) => [requestObservation(accountId, app.now()), SWEEP_NOW],
 } satisfies EffectHandlers<typeof machineEffects>;
+
+/** Stops the agent of an account at once. Its chats are told when it has stopped. */
+function haltAgent(app: MachineApp, { accountId }: MachineCause): Change[] {
+  return [requestHalt(accountId, app.now()), SWEEP_NOW];
+}
+
+/** Lets an agent go on that its owner had stopped. The account is told when it is up. */
+function resumeAgent(app: MachineApp, { accountId }: MachineCause): Change[] {
+  return [
+    endHalt(accountId),
+    requestWake(accountId),
+    raiseDesiredRev(accountId, app.now()),
+    SWEEP_NOW,
+  ];
+}
 
 /** Restarts the agent of an account. The account is told when the agent is back. */
 export function restartMachine(app: MachineApp, { accountId }: MachineCause): Change[] {

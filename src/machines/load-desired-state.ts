@@ -4,6 +4,7 @@ import { findAcceptedCredential } from '../store/credentials.ts';
 import { isAccountOnHold } from '../store/deletions.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import type { Machine } from '../store/machines.ts';
+import { findHalt } from '../store/halts.ts';
 import { FLEET_IMAGE, findSetting } from '../store/settings.ts';
 import { loadAgentChannels } from './agent-channels.ts';
 import { STRAIGHT } from './configure-machine.ts';
@@ -13,13 +14,14 @@ import type { DesiredState } from './step.ts';
 /** What a machine has to become, from all that is known of its account now. */
 export async function loadDesiredState(
   app: Pick<App, 'config' | 'db' | 'now'>,
-  { accountId, appName, requestedImage }: Machine,
+  { id, accountId, appName, requestedImage }: Machine,
 ): Promise<DesiredState> {
-  const [credential, { terms, endsAt, why }, isOnHold, fleetImage] = await app.db.read(
+  const [credential, { terms, endsAt, why }, isOnHold, fleetImage, halt] = await app.db.read(
     findAcceptedCredential(accountId),
     findEntitlement(accountId, app.now()),
     isAccountOnHold(accountId),
     findSetting(FLEET_IMAGE),
+    findHalt(id),
   );
   const allowed = terms ?? PLAN_TERMS.starter;
   return {
@@ -30,7 +32,8 @@ export async function loadDesiredState(
     terms: allowed,
     image: requestedImage ?? fleetImage ?? app.config.fly.agentImage,
     isOnHold,
-    isPaused: isOnHold || terms === null,
+    isHalted: halt !== null,
+    isPaused: isOnHold || terms === null || halt?.state === 'off',
     endsAt: why === 'subscribed' ? null : endsAt,
   };
 }

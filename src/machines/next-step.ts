@@ -19,6 +19,7 @@ export type MachineStep =
 export function nextStep(machine: Machine, desired: DesiredState): MachineStep | null {
   // A paused machine is neither built nor started nor changed, however far its build had come.
   if (desired.isPaused) return machine.paused ? null : 'pause';
+  if (desired.isHalted && machine.state === 'ready') return null;
   if (mustMove(machine)) return 'move';
   const step = nextBuildStep(machine);
   if (step && step !== 'start' && step !== 'credential') return step;

@@ -82,8 +82,11 @@ async function inspect(
   const seen = await readFromFly(app, machine);
   const [{ terms }] = await app.db.read(findEntitlement(accountId, now));
   const alwaysOn = terms?.alwaysOn ?? false;
-  // While the reconciler works on a machine, it also inspects it.
-  const isReconciled = machine.state === 'ready' && machine.desiredRev === machine.appliedRev;
+  // While the reconciler works on a machine, it also inspects it. An agent that its owner stopped is left alone.
+  const isReconciled =
+    machine.state === 'ready' &&
+    machine.desiredRev === machine.appliedRev &&
+    (paused || !machine.isHalted);
   const health = isReconciled ? healthOf(app, machine, { seen, alwaysOn }) : BUSY;
   const { drift, course } = health;
   const upSince = alwaysOn ? null : (machine.upSince ?? now);

@@ -1,17 +1,20 @@
 import type { App } from '../app.ts';
 import type { Exec } from '../openclaw/credentials.ts';
 import { detached } from '../openclaw/detached.ts';
+import { findHalt } from '../store/halts.ts';
 import { findMachineOfAccount, type Machine } from '../store/machines.ts';
 
 type Address = Pick<Machine, 'appName' | 'flyMachineId'>;
 
-/** The machine of an account if it is built, not paused, and in its desired state. */
+/** The machine of an account if it is built, neither paused nor stopped by its owner, and in its desired state. */
 export async function findReadyMachine(
   app: Pick<App, 'db'>,
   accountId: string,
 ): Promise<Machine | null> {
   const [machine] = await app.db.read(findMachineOfAccount(accountId));
   if (!machine || machine.state !== 'ready' || machine.paused) return null;
+  const [halt] = await app.db.read(findHalt(machine.id));
+  if (halt) return null;
   const isUpToDate = machine.appliedRev === machine.desiredRev;
   return isUpToDate && machine.flyMachineId !== null ? machine : null;
 }

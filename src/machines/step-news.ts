@@ -16,7 +16,9 @@ export function newsOfStep(
   if (change.flyMachineId === null) return null;
   const key = `${id}:${machine.desiredRev}`;
   if (step === 'pause') {
-    return desired.isOnHold ? null : { news: { type: 'machine_paused' }, key: `paused:${key}` };
+    return desired.isOnHold || desired.isHalted
+      ? null
+      : { news: { type: 'machine_paused' }, key: `paused:${key}` };
   }
   if (step === 'configure') return null;
   if (state !== 'ready')

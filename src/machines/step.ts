@@ -22,6 +22,8 @@ export type DesiredState = {
   services: ServiceEndpoints;
   /** Whether its account waits for deletion. */
   isOnHold: boolean;
+  /** Its owner has stopped the agent: nothing is changed or started until they let it go on. */
+  isHalted: boolean;
   /** On hold, or without a plan: the machine is kept with all its data and does not run. */
   isPaused: boolean;
   /** When the plan ends, unless something changes before. */

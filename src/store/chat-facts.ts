@@ -96,6 +96,7 @@ export type MachineRow = {
   paused: Flag;
   wakeRequested: Flag;
   ailingSince: Moment;
+  halt: { state: 'stopping' | 'blocked' | 'off'; runs: number } | null;
   power: Text;
   seenAt: Moment;
 };
@@ -210,7 +211,8 @@ const PARTS: Record<keyof ChatRow, string> = {
   newestCredential: `(SELECT json_object(${CREDENTIAL}) FROM credentials WHERE account_id = a.id
     ORDER BY version DESC LIMIT 1)`,
   machine: `(SELECT json_object(${MACHINE}, 'power', (SELECT state FROM observations WHERE id = machines.id),
-    'seenAt', (SELECT seen_at FROM observations WHERE id = machines.id)) FROM machines WHERE account_id = a.id)`,
+    'seenAt', (SELECT seen_at FROM observations WHERE id = machines.id),
+    'halt', (SELECT json_object('state', state, 'runs', runs) FROM halts WHERE id = machines.id)) FROM machines WHERE account_id = a.id)`,
   usage: `(SELECT json_group_object(service, used) FROM usage_counters WHERE account_id = a.id AND period = ?1)`,
   oneTimeLink: `(SELECT json_object(${columns('id expires_at purpose')}) FROM secret_links
     WHERE chat = i.chat AND uses = 0 AND expires_at > ?2)`,

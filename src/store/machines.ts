@@ -101,9 +101,12 @@ export function requestRestart(accountId: string): Statement {
   };
 }
 
-/** Requests the start of a ready machine. */
+/** Requests the start of a ready machine. One that is paused starts, and is told, when it resumes. */
 export function requestWake(accountId: string): Statement {
-  return { sql: 'UPDATE machines SET wake_requested = 1 WHERE account_id = ?', args: [accountId] };
+  return {
+    sql: 'UPDATE machines SET wake_requested = 1 WHERE account_id = ? AND paused = 0',
+    args: [accountId],
+  };
 }
 
 /** Requests that the gateway of a ready machine uses its credential once. A test that the owner requested stays a test. */

@@ -10,6 +10,8 @@ export type ObservedMachine = Machine & {
   upSince: number | null;
   /** When its inspection is due. */
   inspectionDueAt: number | null;
+  /** Whether its owner has stopped the agent. */
+  isHalted: boolean;
 };
 
 /**
@@ -45,7 +47,8 @@ export function settleInspection(
 /** The machine of an observation, once it is built. */
 export function findObservedMachine(id: string): Query<ObservedMachine | null> {
   return one(
-    `SELECT m.*, o.state AS seen_state, o.seen_at, o.up_since, o.due_at AS inspection_due_at
+    `SELECT m.*, o.state AS seen_state, o.seen_at, o.up_since, o.due_at AS inspection_due_at,
+       EXISTS (SELECT 1 FROM halts h WHERE h.id = m.id) AS halted
      FROM machines m LEFT JOIN observations o ON o.id = m.id
      WHERE m.id = ? AND m.fly_machine_id IS NOT NULL`,
     [id],
@@ -55,6 +58,7 @@ export function findObservedMachine(id: string): Query<ObservedMachine | null> {
       seenAt: row['seen_at'] as number | null,
       upSince: row['up_since'] as number | null,
       inspectionDueAt: row['inspection_due_at'] as number | null,
+      isHalted: row['halted'] === 1,
     }),
   );
 }

@@ -178,6 +178,13 @@ export const TABLES = {
     dueJob: { name: 'observe-machine', asked: 'looks', found: 'looks' },
     kept: null,
   },
+  halts: {
+    ...OF_ACCOUNT,
+    // The losing account has no machine.
+    onMerge: drop,
+    exported: null,
+    dueJob: { name: 'halt-machine', asked: 'people', found: 'people' },
+  },
   breaks: {
     ...OF_ACCOUNT,
     // The losing account has no machine.

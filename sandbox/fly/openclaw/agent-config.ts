@@ -19,6 +19,7 @@ const config = object({
     controlUi: object({ enabled: bool }),
   }),
   update: object({ checkOnStart: bool }),
+  session: object({ sendPolicy: object({ default: word('allow', 'deny') }) }),
   cron: object({ enabled: bool }),
   agents: object({
     defaults: object({ heartbeat: object({ every: text }), model: object({ primary: text }) }),

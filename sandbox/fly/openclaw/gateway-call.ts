@@ -4,7 +4,7 @@ import { chatHistory, sendChat, waitForAgent } from './chat.ts';
 import type { ProbeOutcome, ProbeStatus, Profile } from './homes.ts';
 import { type Invocation, OPENCLAW_VERSION } from './invocation.ts';
 import { probeProfile, usageOf } from './probe.ts';
-import { isSuspended, listSessions, prepareSuspension } from './sleep.ts';
+import { abortSession, isSuspended, listSessions, prepareSuspension } from './sleep.ts';
 import { logOut, startLogin, waitForLogin } from './whatsapp-login.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -52,6 +52,7 @@ const METHODS: Record<
     return { payload: { ok: true, status: 'scheduled' } };
   },
   'sessions.list': (invocation) => ({ payload: listSessions(invocation) }),
+  'sessions.abort': (invocation, params) => ({ payload: abortSession(invocation, params) }),
   'gateway.suspend.prepare': (invocation, params) => {
     const payload = prepareSuspension(invocation, params);
     return payload ? { payload } : refused('invalid gateway.suspend.prepare params');

@@ -53,3 +53,16 @@ function isWorking({ world, home, machine }: Invocation): boolean {
 export function isSuspended({ world, home }: Invocation): boolean {
   return (world.suspended.get(home) ?? 0) > world.now();
 }
+
+/** Source: the gateway protocol of 2026.9.6, `sessions.abort`: ends the turns of a session and what waits in its queues. */
+export function abortSession({ world, home, machine }: Invocation, { key }: Params): object {
+  const running = (home.chat ?? []).filter(
+    ({ startedIn, doneAt }) => startedIn === machine.startedAt && doneAt > world.now(),
+  );
+  if (key !== 'agent:main:main' || (running.length === 0 && !world.busy.has(home)))
+    return { status: 'no-active-run' };
+  world.busy.delete(home);
+  for (const turn of running) Object.assign(turn, { doneAt: world.now(), error: 'aborted' });
+  world.save();
+  return { status: 'aborted', aborted: true };
+}

@@ -111,6 +111,7 @@ function toMachine(row: MachineRow): MachineFacts {
     upToDate: row.appliedRev === row.desiredRev,
     paused: row.paused === 1,
     waking: row.wakeRequested === 1,
+    halt: row.halt,
     downSince: row.ailingSince,
     power: toPower(row.power),
     seenAt: row.seenAt,

@@ -12,6 +12,17 @@ export const machineEffects = {
     costs: 'wake',
     predict: (facts) => withMachine(facts, { upToDate: false, waking: true }),
   }),
+  /** No limit: it is for emergencies, and a second one while the first holds changes nothing. */
+  halt_agent: effect({
+    duringHold: 'refused',
+    costs: null,
+    predict: (facts) => withMachine(facts, { halt: { state: 'stopping', runs: 0 } }),
+  }),
+  resume_agent: effect({
+    duringHold: 'refused',
+    costs: 'wake',
+    predict: (facts) => withMachine(facts, { upToDate: false, waking: true, halt: null }),
+  }),
   observe_machine: effect({ duringHold: 'refused', costs: 'agent_state', predict: unchanged }),
 };
 

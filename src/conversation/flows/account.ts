@@ -2,7 +2,7 @@ import { PLAN_TERMS } from '../../domain/plans.ts';
 import type { Facts } from '../facts.ts';
 import { type Field, type Link, text } from '../screen.ts';
 import type { Copy } from '../languages/copy.ts';
-import { agentLine, powerChoices, wakeMove } from './agent-power.ts';
+import { agentLine, powerChoices, resumeMove, wakeMove } from './agent-power.ts';
 import { channelsLine, inspectionEffects } from './channels.ts';
 import { homeScreen, type Screens } from './flow.ts';
 import { linkMove } from './link.ts';
@@ -62,6 +62,7 @@ export const accountScreens: Screens<
     choose: (id, context) => {
       if (id === 'refresh') return { to: 'status', effects: inspectionEffects(context.facts) };
       if (id === 'wake') return wakeMove(context);
+      if (id === 'go') return resumeMove(context);
       return id === 'restart' ? { to: 'confirm_restart' } : null;
     },
     back: ({ facts }) => homeScreen(facts),

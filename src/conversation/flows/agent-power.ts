@@ -31,6 +31,7 @@ export function agentLine(copy: Copy, { machine, deletion, now }: Facts): string
 
 function machineWord(machine: MachineFacts | null, now: number): keyof Copy['status']['machine'] {
   if (!machine) return 'none';
+  if (machine.halt) return machine.halt.state === 'stopping' ? 'halting' : 'halted';
   if (machine.paused) return 'paused';
   if (machine.state !== 'ready') return machine.state;
   if (machine.downSince !== null && now - machine.downSince >= DOWN_MS) return 'down';
@@ -51,6 +52,8 @@ function machineWord(machine: MachineFacts | null, now: number): keyof Copy['sta
 
 /** The buttons that apply to the machine's state. */
 export function powerChoices(copy: Copy, facts: Facts): Choice[] {
+  if (facts.machine?.halt)
+    return mayRun(facts) ? [{ id: 'go', label: copy.status.go, style: 'primary' }] : [];
   return [
     ...(mayWake(facts) ? [{ id: 'wake', label: copy.status.wake }] : []),
     ...(mayRestart(facts) && facts.machine?.power !== 'asleep'
@@ -59,8 +62,31 @@ export function powerChoices(copy: Copy, facts: Facts): Choice[] {
   ];
 }
 
-export function mayRestart({ machine, deletion, entitlement }: Facts): boolean {
-  return machine?.state === 'ready' && !machine.paused && !deletion && entitlement.plan !== null;
+export function mayRestart(facts: Facts): boolean {
+  return mayRun(facts) && !facts.machine?.halt && !facts.machine?.paused;
+}
+
+/** Whether there is a built agent that its plan lets run. */
+function mayRun({ machine, deletion, entitlement }: Facts): boolean {
+  return machine?.state === 'ready' && !deletion && entitlement.plan !== null;
+}
+
+/** What a request to stop the agent leads to, wherever it is made: the emergency brake asks nothing. */
+export function haltMove({ copy, facts }: Context): Move {
+  if (!facts.machine || facts.machine.state !== 'ready') return { to: homeScreen(facts) };
+  if (!mayRun(facts)) return { to: 'status' };
+  if (facts.machine.halt) return { to: 'status', say: copy.status.stopped };
+  return { to: 'status', say: copy.status.stoppingNow, effects: [{ type: 'halt_agent' }] };
+}
+
+/** What a request to let a stopped agent go on leads to. */
+export function resumeMove({ copy, facts }: Context): Move {
+  const { machine } = facts;
+  if (!machine || machine.state !== 'ready') return { to: homeScreen(facts) };
+  if (!mayRun(facts)) return { to: 'status' };
+  if (!machine.halt) return { to: 'status', say: copy.status.goesAlready };
+  const say = copy.status.goesAgain(machine.halt.runs);
+  return { to: 'status', say, effects: [{ type: 'resume_agent' }] };
 }
 
 function mayWake(facts: Facts): boolean {

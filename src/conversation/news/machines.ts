@@ -56,6 +56,12 @@ export const machineNews = {
     tell: (context, { at }) =>
       note(context, context.copy.status.restored(context.copy.dateTime(at))),
   }),
+  /** The agent has stopped, as a chat of the account asked. */
+  machine_halted: news<{ runs: number }>({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: (context) => note(context, context.copy.status.stopped),
+  }),
   /** Fly reported another state than before. */
   machine_observed: news({
     duringHold: 'told',

@@ -216,6 +216,19 @@ CREATE TABLE machines (
 
 CREATE INDEX machines_ailing ON machines (ailing_since) WHERE ailing_since IS NOT NULL;
 
+CREATE TABLE halts (
+  id TEXT PRIMARY KEY REFERENCES machines (id),
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  state TEXT NOT NULL CHECK (state IN ('stopping', 'blocked', 'off')),
+  runs INTEGER NOT NULL DEFAULT 0,
+  asked_at INTEGER NOT NULL,
+  due_at INTEGER
+) STRICT;
+
+CREATE INDEX halts_due ON halts (due_at) WHERE due_at IS NOT NULL;
+
+CREATE INDEX halts_account ON halts (account_id);
+
 CREATE TABLE breaks (
   id TEXT PRIMARY KEY,
   account_id TEXT NOT NULL REFERENCES accounts (id),

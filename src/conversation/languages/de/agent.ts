@@ -57,6 +57,8 @@ export const agent: Agent = {
       building: 'wird gebaut',
       updating: 'bereit, übernimmt gerade eine Änderung',
       ready: 'gebaut, noch nicht geprüft',
+      halted: 'von dir gestoppt; mit /go geht es weiter',
+      halting: 'wird gestoppt',
       unseen: 'unklar: Unser Hoster gibt gerade keine Auskunft',
       failed: 'nicht bereit; unser Team weiß Bescheid',
       paused: 'pausiert, bis du einen Plan hast; gelöscht wird nichts',
@@ -99,6 +101,14 @@ export const agent: Agent = {
     backAgain: 'Dein Agent ist wieder da und antwortet.',
     restored: (at: string) =>
       `Die Festplatte deines Agenten ist bei unserem Hoster verloren gegangen. Ich habe die Kopie vom ${at} eingespielt; was danach kam, fehlt. Die alte Platte bewahren wir auf.`,
+    go: 'Weitermachen lassen',
+    stoppingNow: 'Ich stoppe deinen Agenten und sage dir, sobald er stillsteht.',
+    stopped: 'Gestoppt. Dein Agent tut nichts und schickt nichts, bis du /go sagst.',
+    goesAgain: (runs) =>
+      runs > 0
+        ? `Dein Agent macht weiter. Beendet hatte ich seine Arbeit (${runs} auf einmal), seinen Zeitplan und seine Kanäle; Zeitplan und Kanäle sind wieder da, die Arbeit nicht.`
+        : 'Dein Agent macht weiter, mit Zeitplan und Kanälen. Als ich ihn gestoppt habe, tat er gerade nichts.',
+    goesAlready: 'Dein Agent ist nicht gestoppt.',
     takesLonger:
       'Das dauert länger als sonst: Unser Hosting-Anbieter antwortet langsam. Es geht nichts verloren. Ich bleibe dran und schreibe dir, wenn es geschafft ist.',
   },

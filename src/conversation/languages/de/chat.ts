@@ -112,6 +112,8 @@ export const chat: Chat = {
     channels: 'Wo du mit deinem Agenten sprichst',
     link: 'Eine weitere App verknüpfen',
     settings: 'Sprache, Zeitzone, Ruhezeiten',
+    stop: 'Deinen Agenten sofort stoppen',
+    go: 'Einen gestoppten Agenten weitermachen lassen',
     help: 'Hilfe',
     cancel: 'Abbrechen, was du gerade tust',
     delete: 'Dein Konto löschen oder deine Daten exportieren',

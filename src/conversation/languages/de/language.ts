@@ -17,6 +17,8 @@ export const de = {
     status: ['zustand'],
     wake: ['wecken', 'aufwecken'],
     restart: ['neustart', 'neustarten'],
+    stop: ['stopp', 'halt', 'anhalten'],
+    go: ['weitermachen'],
     usage: ['nutzung', 'verbrauch'],
     channels: ['kanale', 'kanaele'],
     billing: ['rechnung', 'rechnungen'],

@@ -57,6 +57,8 @@ export const agent = {
       building: 'being built',
       updating: 'ready, applying a change',
       ready: 'built, not checked yet',
+      halted: 'stopped by you; /go lets it go on',
+      halting: 'stopping',
       unseen: 'unclear: our hosting provider isn’t telling me',
       failed: 'not ready; our team knows',
       paused: 'paused until you have a plan; nothing is deleted',
@@ -98,6 +100,14 @@ export const agent = {
     backAgain: 'Your agent is back and answering.',
     restored: (at: string) =>
       `Your agent’s disk was lost at our hosting provider. I’ve restored the copy from ${at}; what came after it is missing. We keep the old disk in case it turns up again.`,
+    go: 'Let it go on',
+    stoppingNow: 'Stopping your agent. I’ll tell you the moment it stands still.',
+    stopped: 'Stopped. Your agent is doing nothing and will send nothing until you say /go.',
+    goesAgain: (runs: number): string =>
+      runs > 0
+        ? `Your agent goes on. I had ended what it was doing (${runs} at once), its schedule and its channels; schedule and channels are back, ended work isn’t.`
+        : 'Your agent goes on, with its schedule and its channels. It wasn’t doing anything when I stopped it.',
+    goesAlready: 'Your agent isn’t stopped.',
     takesLonger:
       'This is taking longer than usual: our hosting provider is slow to answer. Nothing is lost. I’m still trying and will message you when it’s done.',
   },

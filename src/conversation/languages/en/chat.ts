@@ -111,6 +111,8 @@ export const chat = {
     channels: 'Where you talk to your agent',
     link: 'Link another app',
     settings: 'Language, timezone, quiet hours',
+    stop: 'Stop your agent at once',
+    go: 'Let a stopped agent go on',
     help: 'Help',
     cancel: 'Leave what you’re doing',
     delete: 'Delete your account, or export your data',

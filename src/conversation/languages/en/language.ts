@@ -17,6 +17,8 @@ export const en = {
     status: [],
     wake: [],
     restart: [],
+    stop: ['halt', 'stop agent'],
+    go: ['go on'],
     usage: [],
     channels: [],
     billing: [],

@@ -56,6 +56,8 @@ export const agent: Agent = {
       building: 'se está creando',
       updating: 'listo, aplicando un cambio',
       ready: 'creado, todavía sin revisar',
+      halted: 'detenido por ti; con /go sigue',
+      halting: 'deteniéndose',
       unseen: 'no lo sé: nuestro proveedor no me lo dice',
       failed: 'no está listo; nuestro equipo ya lo sabe',
       paused: 'en pausa hasta que tengas un plan; no se borra nada',
@@ -97,6 +99,14 @@ export const agent: Agent = {
     backAgain: 'Tu agente está de vuelta y responde.',
     restored: (at: string) =>
       `El disco de tu agente se perdió en nuestro proveedor. Restauré la copia del ${at}; falta lo que vino después. Guardamos el disco anterior por si reaparece.`,
+    go: 'Que siga',
+    stoppingNow: 'Estoy deteniendo tu agente. Te aviso en cuanto esté quieto.',
+    stopped: 'Detenido. Tu agente no hace nada ni enviará nada hasta que digas /go.',
+    goesAgain: (runs) =>
+      runs > 0
+        ? `Tu agente sigue. Yo había terminado lo que hacía (${runs} a la vez), su agenda y sus canales; la agenda y los canales vuelven, ese trabajo no.`
+        : 'Tu agente sigue, con su agenda y sus canales. Cuando lo detuve no estaba haciendo nada.',
+    goesAlready: 'Tu agente no está detenido.',
     takesLonger:
       'Esto tarda más de lo normal: nuestro proveedor de alojamiento responde lento. No se pierde nada. Sigo intentando y te escribo cuando esté hecho.',
   },

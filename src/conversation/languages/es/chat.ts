@@ -110,6 +110,8 @@ export const chat: Chat = {
     channels: 'Dónde hablas con tu agente',
     link: 'Vincular otra app',
     settings: 'Idioma, zona horaria, horas de silencio',
+    stop: 'Detener tu agente ya',
+    go: 'Dejar que siga un agente detenido',
     help: 'Ayuda',
     cancel: 'Salir de lo que estás haciendo',
     delete: 'Eliminar tu cuenta o exportar tus datos',

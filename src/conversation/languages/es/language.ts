@@ -18,6 +18,8 @@ export const es = {
     status: ['estado'],
     wake: ['despertar', 'despierta'],
     restart: ['reiniciar'],
+    stop: ['alto', 'detener', 'detente', 'parar'],
+    go: ['sigue', 'seguir'],
     usage: ['uso', 'consumo'],
     channels: ['canales'],
     billing: ['facturas', 'facturacion'],
