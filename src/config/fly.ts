@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Plan, PLANS } from '../domain/plans.ts';
 import { isPlainBeyondThisMachine, PLAIN } from './addresses.ts';
 import {
   PLACEHOLDER,
@@ -16,6 +17,14 @@ const settings = {
   FLY_ORG: required,
   FLY_REGIONS: z.string().default('iad,ord,lhr').transform(toList),
   AGENT_IMAGE: required.refine((image) => !/@sha256:0{64}$/.test(image), PLACEHOLDER),
+  AGENT_MEMORY_MB: perPlan('starter:2048,pro:2048,power:2048', {
+    least: 1024,
+    most: 4096,
+    step: 256,
+  }),
+  AGENT_DISK_GB: perPlan('starter:3,pro:5,power:10', { least: 1, most: 500, step: 1 }),
+  AGENT_DISK_LIMIT_GB: z.coerce.number().int().min(1).max(500).default(20),
+  AGENT_SNAPSHOT_DAYS: z.coerce.number().int().min(1).max(60).default(14),
   AGENT_URL_TEMPLATE: z
     .string()
     .default('https://{app}.fly.dev')
@@ -34,6 +43,10 @@ export const fly = {
     org: values.FLY_ORG,
     regions: values.FLY_REGIONS,
     agentImage: values.AGENT_IMAGE,
+    memoryMb: values.AGENT_MEMORY_MB,
+    diskGb: values.AGENT_DISK_GB,
+    diskLimitGb: values.AGENT_DISK_LIMIT_GB,
+    snapshotDays: values.AGENT_SNAPSHOT_DAYS,
   }),
   reached: (values: Partial<FlyValues>): Reached[] => [
     { setting: 'FLY_API_URL', url: values.FLY_API_URL, live: 'FLY_API_TOKEN' },
@@ -46,4 +59,25 @@ export const fly = {
 function isAgentUrl(template: string): boolean {
   const parts = template.split('{app}');
   return parts.length === 2 && z.url({ protocol: /^https?$/ }).safeParse(parts.join('app')).success;
+}
+
+type Limits = { least: number; most: number; step: number };
+
+/** A number for each plan: `starter:3,pro:5,power:10`. */
+function perPlan(usual: string, { least, most, step }: Limits) {
+  const example = `write for example ${usual}, each from ${least} to ${most} in steps of ${step}`;
+  return z
+    .string()
+    .default(usual)
+    .transform((text, context): Record<Plan, number> => {
+      const given = Object.fromEntries(
+        toList(text).map((part) => [part.split(':')[0], Number(part.split(':')[1])]),
+      );
+      const isGood = PLANS.every((plan) => {
+        const value = given[plan] ?? Number.NaN;
+        return value >= least && value <= most && value % step === 0;
+      });
+      if (!isGood || Object.keys(given).length !== PLANS.length) context.addIssue(example);
+      return given as Record<Plan, number>;
+    });
 }

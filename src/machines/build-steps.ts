@@ -8,7 +8,7 @@ import type { Machine } from '../store/machines.ts';
 import { bootDocument } from './agent-document.ts';
 import { agentFacts } from './configure-machine.ts';
 import { flyConfig } from './fly-config.ts';
-import { GUEST } from './machine-spec.ts';
+import { guestOf } from './machine-spec.ts';
 import { ensureStarted } from './power-steps.ts';
 import { newAppName } from './request-machine.ts';
 import { restoreVolume } from './restore-volume.ts';
@@ -60,7 +60,7 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
     return { change: { secretsVersion } };
   },
 
-  async volume({ app, machine }) {
+  async volume({ app, machine, desired }) {
     const volumes = await app.fly.listVolumes(machine.appName);
     const free = volumes.filter(
       ({ name, attached_machine_id }) => name === VOLUME_NAME && !attached_machine_id,
@@ -75,9 +75,10 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
       const volume = await app.fly.createVolume(machine.appName, {
         name: VOLUME_NAME,
         region: machine.region,
-        size_gb: 1,
+        size_gb: desired.size.diskGb,
         encrypted: true,
-        compute: GUEST,
+        snapshot_retention: app.config.fly.snapshotDays,
+        compute: guestOf(desired.size),
       });
       return { change: { volumeId: volume.id } };
     } catch (error) {

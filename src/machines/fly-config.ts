@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { FlyMachine } from '../fly/client.ts';
 import type { Machine } from '../store/machines.ts';
 import { agentFacts } from './configure-machine.ts';
-import { desiredMachine } from './machine-spec.ts';
+import { desiredMachine, type MachineSize } from './machine-spec.ts';
 import type { DesiredAgent } from './step.ts';
 
 export type DesiredConfig = ReturnType<typeof desiredMachine>;
@@ -11,7 +11,7 @@ export type DesiredConfig = ReturnType<typeof desiredMachine>;
 /** The configuration for a machine at Fly, and its hash, which is stored in the machine's metadata. */
 export function flyConfig(
   machine: Pick<Machine, 'id' | 'accountId' | 'volumeId' | 'desiredRev'>,
-  desired: DesiredAgent & { image: string },
+  desired: DesiredAgent & { image: string; size: MachineSize },
 ): { config: DesiredConfig & { metadata: { config_hash: string } }; hash: string } {
   if (!machine.volumeId) throw new AppError('conflict', 'the machine has no volume yet');
   const { id: machineId, accountId, volumeId } = machine;
@@ -19,6 +19,7 @@ export function flyConfig(
     accountId,
     machineId,
     image: desired.image,
+    size: desired.size,
     volumeId,
     ...agentFacts(machine, desired),
   });
@@ -42,7 +43,7 @@ function hashOf(spec: DesiredConfig): string {
 }
 
 /**
- * The whole configuration to post in place of what Fly shows: our values win, values that others added stay, and the mount
+ * The whole configuration to post in place of what Fly shows: our values win, values that others added stay, and the volume
  * is never changed.
  */
 export function updatedConfig(
@@ -52,7 +53,10 @@ export function updatedConfig(
   return {
     ...shown,
     ...config,
-    mounts: shown.mounts ?? config.mounts,
+    mounts: config.mounts.map((mount, at) => ({
+      ...mount,
+      volume: shown.mounts?.[at]?.volume ?? mount.volume,
+    })),
     metadata: { ...shown.metadata, ...config.metadata },
   };
 }

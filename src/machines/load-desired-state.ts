@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { PLAN_TERMS } from '../domain/plans.ts';
+import { PLAN_TERMS, type Plan } from '../domain/plans.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
 import { isAccountOnHold } from '../store/deletions.ts';
 import { findEntitlement } from '../store/entitlements.ts';
@@ -8,6 +8,7 @@ import { findHalt } from '../store/halts.ts';
 import { FLEET_IMAGE, findSetting } from '../store/settings.ts';
 import { loadAgentChannels } from './agent-channels.ts';
 import { STRAIGHT } from './configure-machine.ts';
+import type { MachineSize } from './machine-spec.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
 import type { DesiredState } from './step.ts';
 
@@ -30,10 +31,19 @@ export async function loadDesiredState(
     access: STRAIGHT,
     services: serviceEndpoints(app.config),
     terms: allowed,
+    size: sizeOf(app.config.fly, allowed.plan),
     image: requestedImage ?? fleetImage ?? app.config.fly.agentImage,
     isOnHold,
     isHalted: halt !== null,
     isPaused: isOnHold || terms === null || halt?.state === 'off',
     endsAt: why === 'subscribed' ? null : endsAt,
+  };
+}
+
+function sizeOf({ memoryMb, diskGb, diskLimitGb }: App['config']['fly'], plan: Plan): MachineSize {
+  return {
+    memoryMb: memoryMb[plan],
+    diskGb: diskGb[plan],
+    diskLimitGb: Math.max(diskLimitGb, diskGb[plan]),
   };
 }

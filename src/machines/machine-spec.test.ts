@@ -5,6 +5,7 @@ import { AGENT_VARIANTS } from '../../test/fixtures/app-agents.ts';
 import { agentDocument } from './agent-document.ts';
 import { desiredMachine } from './machine-spec.ts';
 
+const SIZE = { memoryMb: 2048, diskGb: 5, diskLimitGb: 20 };
 const GOLDEN = join(import.meta.dirname, 'golden');
 
 test.each(AGENT_VARIANTS)(
@@ -16,6 +17,7 @@ test.each(AGENT_VARIANTS)(
       machineId: 'mch_1',
       image: 'registry.example/agent@sha256:1',
       volumeId: 'vol_1',
+      size: SIZE,
     });
     const { AGENT_DOCUMENT: text, ...variables } = env;
     const shown = {
@@ -48,6 +50,7 @@ test('the environment of a machine holds no channel and no token', () => {
       machineId: 'mch_1',
       image: 'i',
       volumeId: 'v',
+      size: SIZE,
     });
     expect(JSON.stringify(machine)).not.toMatch(/-bot-token|webhook-secret|channels/);
   }

@@ -7,6 +7,7 @@ export type DesiredFacts = {
   machineId: string;
   image: string;
   terms: PlanTerms;
+  size: MachineSize;
   volumeId: string;
   /** The revision that the machine gets. */
   rev: number;
@@ -20,23 +21,32 @@ const GATEWAY_PORT = 18_789;
 /** The only public port, for a webhook that wakes the machine. The gateway's own port stays private. */
 const PUBLIC_PORT = 8787;
 export const GATEWAY_CHECK = 'gateway';
-export const GUEST = { cpu_kind: 'shared', cpus: 2, memory_mb: 2048 } as const;
-const HEAP_MB = 1536;
+/** The rest is for what the agent runs beside the gateway. */
+const HEAP_SHARE = 0.75;
+/** Fly itself lets the disk grow when it is this full. Shape: fly-go, `MachineMount`. */
+const GROWTH = { extend_threshold_percent: 80, add_size_gb: 1 };
+
+export type MachineSize = { memoryMb: number; diskGb: number; diskLimitGb: number };
+
+export function guestOf({ memoryMb }: MachineSize) {
+  return { cpu_kind: 'shared', cpus: 2, memory_mb: memoryMb };
+}
+
 /** A file of the image, see `docker/agent`. */
 const ENTRYPOINT = '/opt/automna/entrypoint.sh';
 
 /** The Fly machine for an account, from facts alone. Shape: Fly Machines API v1, `config`. */
 export function desiredMachine(facts: DesiredFacts) {
-  const { terms } = facts;
+  const { terms, size } = facts;
   return {
     image: facts.image,
-    guest: GUEST,
+    guest: guestOf(size),
     // Set explicitly, because otherwise an earlier entry point stays after a change of image.
     init: { exec: [ENTRYPOINT] },
     env: {
       OPENCLAW_STATE_DIR: `${STATE_MOUNT}/.openclaw`,
       HOME: STATE_MOUNT,
-      NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}`,
+      NODE_OPTIONS: `--max-old-space-size=${size.memoryMb * HEAP_SHARE}`,
       OPENCLAW_GATEWAY_PORT: `${GATEWAY_PORT}`,
       AGENT_WEBHOOK_PORT: `${PUBLIC_PORT}`,
       AGENT_DIR: `${STATE_MOUNT}/.automna`,
@@ -44,7 +54,9 @@ export function desiredMachine(facts: DesiredFacts) {
       BYOK_MODE: facts.access.mode === 'own' ? '1' : '0',
       ...(terms.cron ? {} : { OPENCLAW_SKIP_CRON: '1' }),
     },
-    mounts: [{ volume: facts.volumeId, path: STATE_MOUNT }],
+    mounts: [
+      { volume: facts.volumeId, path: STATE_MOUNT, ...GROWTH, size_gb_limit: size.diskLimitGb },
+    ],
     services: [
       {
         protocol: 'tcp',

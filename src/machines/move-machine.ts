@@ -1,7 +1,7 @@
 import { FlyError, isFly } from '../fly/errors.ts';
 import type { Machine } from '../store/machines.ts';
 import type { StepContext, StepOutcome } from './step.ts';
-import { GUEST } from './machine-spec.ts';
+import { guestOf } from './machine-spec.ts';
 import { isMountable } from './volumes.ts';
 
 /** The number of refused starts after which a machine is moved to another host. */
@@ -54,7 +54,7 @@ async function startsNow({ app, machine }: StepContext): Promise<boolean> {
 
 type Copy = { id: string; region: string; state: string };
 
-async function findOrMakeCopy({ app, machine }: StepContext): Promise<Copy> {
+async function findOrMakeCopy({ app, machine, desired }: StepContext): Promise<Copy> {
   const { appName, volumeId, region, oldVolumes } = machine;
   // Each move has its own volume name, so that a copy is found again when the answer to its creation was lost.
   const name = `data_${oldVolumes.length + 2}`;
@@ -65,7 +65,13 @@ async function findOrMakeCopy({ app, machine }: StepContext): Promise<Copy> {
   let refusal: unknown;
   for (const each of [region, ...regions.filter((other) => other !== region)]) {
     try {
-      const volume = { name, region: each, source_volume_id: volumeId, compute: GUEST };
+      const volume = {
+        name,
+        region: each,
+        source_volume_id: volumeId,
+        snapshot_retention: app.config.fly.snapshotDays,
+        compute: guestOf(desired.size),
+      };
       return await app.fly.createVolume(appName, volume);
     } catch (error) {
       if (!(error instanceof FlyError && FULL.includes(error.fly))) throw error;

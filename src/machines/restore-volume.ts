@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import { isFly } from '../fly/errors.ts';
 import type { MachineChange } from '../store/machines.ts';
-import { GUEST } from './machine-spec.ts';
+import { guestOf } from './machine-spec.ts';
 import type { StepContext } from './step.ts';
 import { isMountable } from './volumes.ts';
 
@@ -52,14 +52,20 @@ class NoSnapshot extends AppError {
   }
 }
 
-async function findOrRestore({ app, machine }: StepContext, snapshotId: string) {
+async function findOrRestore({ app, machine, desired }: StepContext, snapshotId: string) {
   const { appName, region, oldVolumes } = machine;
   // A name for each restore, so that a volume is found again when the answer to its creation was lost.
   const name = `data_${oldVolumes.length + 2}`;
   const volumes = await app.fly.listVolumes(appName);
   const made = volumes.find((each) => each.name === name && !each.attached_machine_id);
   if (made) return made;
-  return app.fly.createVolume(appName, { name, region, snapshot_id: snapshotId, compute: GUEST });
+  return app.fly.createVolume(appName, {
+    name,
+    region,
+    snapshot_id: snapshotId,
+    snapshot_retention: app.config.fly.snapshotDays,
+    compute: guestOf(desired.size),
+  });
 }
 
 async function unlessGone(deletion: Promise<unknown>): Promise<void> {

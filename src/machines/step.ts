@@ -7,6 +7,7 @@ import type { Credential } from '../store/credentials.ts';
 import type { Machine, MachineChange } from '../store/machines.ts';
 import type { CommitApp } from '../work/commit.ts';
 import type { ModelAccess } from './agent-document.ts';
+import type { MachineSize } from './machine-spec.ts';
 import type { ServiceEndpoints } from './service-endpoints.ts';
 
 export type MachineApp = CommitApp & Pick<App, 'fly' | 'instanceId' | 'commandResults'>;
@@ -16,6 +17,7 @@ export type StepApp = Pick<App, 'config' | 'log' | 'fly' | 'now'>;
 export type DesiredState = {
   terms: PlanTerms;
   image: string;
+  size: MachineSize;
   credential: Credential | null;
   channels: AgentChannel[];
   access: ModelAccess;
