@@ -1,5 +1,6 @@
-import { crash } from './machine-lifecycle.ts';
+import { crash, inside } from './machine-lifecycle.ts';
 import { isAlive } from './machine-lookup.ts';
+import type { Altered } from './runtime.ts';
 import { takeSnapshot } from './volumes.ts';
 import { hexId, type MachineRecord, type VolumeRecord, type World } from './world.ts';
 
@@ -10,6 +11,8 @@ export type Misfortunes = {
   migrate(appName: string): void;
   /** The host of the machine is gone for good, and its volume with it. */
   loseHost(appName: string): void;
+  /** The disk of its machine fills, or its configuration is edited inside. */
+  alter(appName: string, change: Altered): void;
   /** The daily snapshot. */
   snapshot(appName: string): void;
 };
@@ -55,6 +58,7 @@ export function misfortunes(world: World): Misfortunes {
       volumeOf(machine).hostGone = true;
       world.disk.save();
     },
+    alter: (appName, change) => world.runtime.alter?.(inside(world, machineOf(appName)), change),
     snapshot: (appName) => takeSnapshot(world, volumeOf(machineOf(appName))),
   };
 }

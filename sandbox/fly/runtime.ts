@@ -38,6 +38,8 @@ export function homeIdOf(machine: RunningMachine): string {
   return machine.volumeId ?? machine.id;
 }
 
+export type Altered = { disk?: { usedPercent: number; cachesPercent: number }; edited?: string[] };
+
 /** What happens inside the machines. The default is a model of OpenClaw; a real gateway process fits as well. */
 export type MachineRuntime = {
   /** Called on each boot, and for machines still running when the stand-in itself restarts. */
@@ -55,6 +57,8 @@ export type MachineRuntime = {
   stick?(machine: RunningMachine): void;
   /** Its gateway gets work that goes on until it restarts. Only a model does so when it is told to. */
   occupy?(machine: RunningMachine): void;
+  /** Something happens to the files of a machine: its disk fills, or its configuration is edited. Only a model can be told so. */
+  alter?(machine: RunningMachine, change: Altered): void;
   /** A volume was made as a copy of another one. */
   copy?(fromHomeId: string, toHomeId: string): void;
   /** Where the public port of a machine really is on loopback; none when nothing can listen there. */

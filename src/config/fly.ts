@@ -70,14 +70,16 @@ function perPlan(usual: string, { least, most, step }: Limits) {
     .string()
     .default(usual)
     .transform((text, context): Record<Plan, number> => {
-      const given = Object.fromEntries(
-        toList(text).map((part) => [part.split(':')[0], Number(part.split(':')[1])]),
-      );
+      const entries = toList(text).map((part): [string, number] => {
+        const [plan = '', value = ''] = part.split(':');
+        return [plan, Number(value)];
+      });
+      const given: Record<string, number> = Object.fromEntries(entries);
       const isGood = PLANS.every((plan) => {
         const value = given[plan] ?? Number.NaN;
         return value >= least && value <= most && value % step === 0;
       });
-      if (!isGood || Object.keys(given).length !== PLANS.length) context.addIssue(example);
-      return given as Record<Plan, number>;
+      if (!isGood || entries.length !== PLANS.length) context.addIssue(example);
+      return given;
     });
 }

@@ -1,3 +1,4 @@
+import type { Availability } from '../domain/availability.ts';
 import type { Platform, SecretInput } from '../domain/platforms.ts';
 import type { HeldWhat } from '../domain/held-requests.ts';
 import type { SpentActions } from '../domain/limited-actions.ts';
@@ -114,6 +115,10 @@ export type MachineFacts = {
   halt: { state: 'stopping' | 'blocked' | 'off'; runs: number } | null;
   /** Since when it is down although it should be up. */
   downSince: number | null;
+  /** Of the present month; null before the first build is done. */
+  availability: Availability | null;
+  /** How full its disk is, in percent; null while that is unknown. */
+  diskPercent: number | null;
   /** The state that Fly last reported. */
   power: MachinePower;
   seenAt: number | null;

@@ -153,6 +153,8 @@ const facts: fc.Arbitrary<Facts> = fc.record({
         fc.record({ state: fc.constantFrom('stopping', 'blocked', 'off'), runs: fc.nat(3) }),
       ),
       downSince: orNull(moment),
+      availability: fc.constant(null),
+      diskPercent: orNull(fc.nat(100)),
       seenAt: orNull(moment),
     }),
   ),

@@ -16,6 +16,7 @@ import { workOffRow } from '../work/due-row.ts';
 import { ASLEEP, diagnose, exitsOf, isUp } from './diagnose.ts';
 import { putToSleep } from './put-to-sleep.ts';
 import { recover } from './recover.ts';
+import { lookInside } from './look-inside.ts';
 import { execOn } from './ready-machine.ts';
 import type { MachineApp } from './step.ts';
 import type { Statement } from '../store/engine.ts';
@@ -94,6 +95,9 @@ async function inspect(
     isReconciled && !drift && !paused
       ? await sleepOrRepair(app, machine, { seen, upSince, checkLease })
       : seen.state;
+  const inside = isWell(machine, { seen, state, now, isLookedAt: isReconciled && !drift })
+    ? await lookInside(app, machine)
+    : [];
   const nextAt = course ? now + AILING_EVERY_MS : nextInspectionAt(now, alwaysOn);
   const observed = { type: 'machine_observed' as const };
   const volumeId = mountedVolume(seen);
@@ -104,9 +108,17 @@ async function inspect(
     ...(course ? [updateMachine(id, course)] : isReconciled ? recover(app, machine) : []),
     ...(drift ? correct(app, machine, { drift, seen: seen.state }) : []),
     ...tellExits(app, machine, seen),
+    ...inside,
     ...(seenState === state ? [] : [tellAccount(app, accountId, observed, `seen:${id}:${now}`)]),
   ]);
   return 'stop';
+}
+
+type Look = { seen: Seen; state: string; now: number; isLookedAt: boolean };
+
+/** Whether the machine can be asked how it is inside. */
+function isWell({ paused }: Machine, { seen, state, now, isLookedAt }: Look): boolean {
+  return isLookedAt && !paused && state === 'started' && isUp(seen, now);
 }
 
 type Health = { drift: Drift | null; course: Course | null };

@@ -1,3 +1,5 @@
+import type { BreakCause } from '../domain/ailments.ts';
+import type { Break } from '../domain/availability.ts';
 import { type Address, chatKey } from '../domain/chats.ts';
 import type { ChannelKind, ChannelState } from '../domain/channels.ts';
 import type { Subscription } from '../domain/entitlement.ts';
@@ -96,6 +98,10 @@ export type MachineRow = {
   paused: Flag;
   wakeRequested: Flag;
   ailingSince: Moment;
+  ailingCause: BreakCause | null;
+  readyAt: Moment;
+  diskPercent: number | null;
+  breaks: Break[];
   halt: { state: 'stopping' | 'blocked' | 'off'; runs: number } | null;
   power: Text;
   seenAt: Moment;
@@ -133,6 +139,9 @@ export type ChannelRow = {
   owners: number;
   isChecking: Flag;
 };
+
+/** Longer than any month: which breaks belong to the present one is decided later. */
+const BREAKS_MS = 32 * 24 * 3_600_000;
 
 /** Everything that a step in a chat needs to know. */
 export function findChat(chat: string, now: number): Query<ChatRow | null> {
@@ -182,7 +191,7 @@ const SUBSCRIPTION = `'status', status, 'plan', plan, 'periodEndAt', period_end,
   'pastDueSince', past_due_since, 'problem', problem`;
 const CREDENTIAL = columns('version kind last4 state verdict checked_at expires_at');
 const MACHINE = columns(
-  'state app_created ipv4 ipv6 secrets_version volume_id fly_machine_id started credential_version trouble late_stage desired_rev applied_rev paused wake_requested ailing_since',
+  'state app_created ipv4 ipv6 secrets_version volume_id fly_machine_id started credential_version trouble late_stage desired_rev applied_rev paused wake_requested ailing_since ailing_cause ready_at',
 );
 const CHANNEL = columns(
   'id kind state bot_id bot_name managed problem login login_until qr_number health health_reason created_at',
@@ -212,6 +221,9 @@ const PARTS: Record<keyof ChatRow, string> = {
     ORDER BY version DESC LIMIT 1)`,
   machine: `(SELECT json_object(${MACHINE}, 'power', (SELECT state FROM observations WHERE id = machines.id),
     'seenAt', (SELECT seen_at FROM observations WHERE id = machines.id),
+    'diskPercent', (SELECT disk_percent FROM observations WHERE id = machines.id),
+    'breaks', (SELECT json_group_array(json_object('cause', cause, 'beganAt', began_at, 'endedAt', ended_at))
+      FROM breaks WHERE account_id = a.id AND ended_at > ?2 - ${BREAKS_MS}),
     'halt', (SELECT json_object('state', state, 'runs', runs) FROM halts WHERE id = machines.id)) FROM machines WHERE account_id = a.id)`,
   usage: `(SELECT json_group_object(service, used) FROM usage_counters WHERE account_id = a.id AND period = ?1)`,
   oneTimeLink: `(SELECT json_object(${columns('id expires_at purpose')}) FROM secret_links

@@ -10,6 +10,8 @@ export type ObservedMachine = Machine & {
   upSince: number | null;
   /** When its inspection is due. */
   inspectionDueAt: number | null;
+  /** How full its disk was told to be. */
+  diskTold: number;
   /** Whether its owner has stopped the agent. */
   isHalted: boolean;
 };
@@ -47,7 +49,7 @@ export function settleInspection(
 /** The machine of an observation, once it is built. */
 export function findObservedMachine(id: string): Query<ObservedMachine | null> {
   return one(
-    `SELECT m.*, o.state AS seen_state, o.seen_at, o.up_since, o.due_at AS inspection_due_at,
+    `SELECT m.*, o.state AS seen_state, o.seen_at, o.up_since, o.due_at AS inspection_due_at, o.disk_told,
        EXISTS (SELECT 1 FROM halts h WHERE h.id = m.id) AS halted
      FROM machines m LEFT JOIN observations o ON o.id = m.id
      WHERE m.id = ? AND m.fly_machine_id IS NOT NULL`,
@@ -58,6 +60,7 @@ export function findObservedMachine(id: string): Query<ObservedMachine | null> {
       seenAt: row['seen_at'] as number | null,
       upSince: row['up_since'] as number | null,
       inspectionDueAt: row['inspection_due_at'] as number | null,
+      diskTold: Number(row['disk_told'] ?? 0),
       isHalted: row['halted'] === 1,
     }),
   );
@@ -70,5 +73,16 @@ export function requestObservation(accountId: string, now: number): Statement {
             SELECT id, ? FROM machines WHERE account_id = ? AND fly_machine_id IS NOT NULL
           ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at`,
     args: [now, accountId],
+  };
+}
+
+/** Saves how full the disk of a machine is, and how full its owner was told that it is. */
+export function saveDisk(
+  id: string,
+  { percent, told }: { percent: number; told: number },
+): Statement {
+  return {
+    sql: 'UPDATE observations SET disk_percent = ?, disk_told = ? WHERE id = ?',
+    args: [percent, told, id],
   };
 }

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { apply } from './apply.ts';
 import { boot } from './boot.ts';
 import { findDetached, keepDetached, startDetached } from './detached.ts';
+import { inspect } from './inspect.ts';
 import { isObject, type Json } from './json.ts';
 import { withLock } from './lock.ts';
 import type { Machine } from './reconfigure.ts';
@@ -13,7 +14,7 @@ import { readSettings, type Settings } from './settings.ts';
 import { openStore } from './store.ts';
 
 const USAGE =
-  'automna-agent boot | apply < document | rpc <method> [timeout in ms] < params | ' +
+  'automna-agent boot | apply < document | inspect | rpc <method> [timeout in ms] < params | ' +
   'start <id> <command…> < its input | result <id> [wait in ms]';
 /** Well below the longest exec. */
 const RPC_MS = 25_000;
@@ -45,6 +46,8 @@ async function run(
       const document = await text(process.stdin);
       return { answer: await withLock(lock, () => apply(machine, document)), exitCode: 0 };
     }
+    case 'inspect':
+      return { answer: await withLock(lock, () => inspect(machine)), exitCode: 0 };
     case 'rpc':
       return rpc(settings, rest);
     case 'start':

@@ -44,7 +44,7 @@ function withLastGood(say: Say): Json {
  * The document applied last, and over it the one in the environment when that is newer. Of two with the same revision the
  * applied one wins, because only it has channels.
  */
-function knownDocuments({ settings, store }: Machine, say: Say): AgentDocument[] {
+export function knownDocuments({ settings, store }: Machine, say: Say): AgentDocument[] {
   const stored = readable(() => store.document(), say);
   const { bootDocument } = settings;
   const given = readable(() => (bootDocument === null ? null : parseDocument(bootDocument)), say);

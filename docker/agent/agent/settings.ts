@@ -3,6 +3,8 @@ import { join } from 'node:path';
 /** The paths and ports of this machine, from its environment. */
 export type Settings = {
   configPath: string;
+  /** The home of the gateway's user, which is the mount of the volume. */
+  home: string;
   /** Our own files, on the volume beside OpenClaw's. */
   agentDir: string;
   gatewayPort: number;
@@ -20,6 +22,7 @@ export function readSettings(env: Environment): Settings {
   const stateDir = env['OPENCLAW_STATE_DIR'] ?? join(env['HOME'] ?? '/data', '.openclaw');
   return {
     configPath: join(stateDir, 'openclaw.json'),
+    home: env['HOME'] ?? '/data',
     agentDir: env['AGENT_DIR'] ?? '/data/.automna',
     gatewayPort: port(env, 'OPENCLAW_GATEWAY_PORT', 18_789),
     webhookPort: port(env, 'AGENT_WEBHOOK_PORT', 8787),

@@ -20,6 +20,8 @@ export async function runAgent(invocation: Invocation): Promise<ExecResult> {
       if (result.exitCode === 0) await startChannels(invocation, invocation.stdin);
       return result;
     }
+    case 'inspect':
+      return inspect(invocation);
     case 'rpc':
       return rpc(invocation);
     default:
@@ -52,11 +54,26 @@ function apply({ world, home, machine, stdin }: Invocation): ExecResult {
   }
   const issue = configIssue(document);
   if (issue) return refused('invalid', 'OpenClaw refuses the result', [issue]);
+  if ((home.disk?.usedPercent ?? 0) >= 100) {
+    return refused('failed', 'Error: ENOSPC: no space left on device, write');
+  }
+  delete home.edited;
   home.document = { rev: document.rev, managed: shapeOf(document.managed) };
   world.save();
   const restartNeeded = known !== null && coldOf(known) !== coldOf(home.document);
   const sha256 = createHash('sha256').update(stdin).digest('hex');
   return printed({ applied: document.rev, sha256, restartNeeded }, 2500);
+}
+
+/** Caches go when the disk is four fifths full, and edits of the document are undone. */
+function inspect({ world, home }: Invocation): ExecResult {
+  const disk = (home.disk ??= { usedPercent: 12, cachesPercent: 0 });
+  if (disk.usedPercent >= 80) disk.usedPercent -= disk.cachesPercent;
+  const putBack = home.edited ?? [];
+  delete home.edited;
+  world.save();
+  const { usedPercent } = disk;
+  return printed({ disk: { usedPercent, inodesPercent: 3 }, putBack, setAside: [] }, 2500);
 }
 
 async function rpc(invocation: Invocation): Promise<ExecResult> {

@@ -64,6 +64,10 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
     },
     stick: (machine) => void world.stuck.add(homeOf(world, homeIdOf(machine))),
     occupy: (machine) => void world.busy.add(homeOf(world, homeIdOf(machine))),
+    alter: (machine, change) => {
+      Object.assign(homeOf(world, homeIdOf(machine)), change);
+      world.save();
+    },
     copy: (from, to) => {
       world.homes[to] = structuredClone(homeOf(world, from));
       world.save();

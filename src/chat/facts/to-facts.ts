@@ -8,6 +8,8 @@ import type {
   UpgradeFacts,
   UsageFacts,
 } from '../../conversation/facts.ts';
+import { SHORTEST_BREAK_MS } from '../../domain/ailments.ts';
+import { type Availability, availabilityOf } from '../../domain/availability.ts';
 import { endingOf } from '../../domain/chats.ts';
 import { type BuildState, nextBuildStep } from '../../domain/build-steps.ts';
 import { entitlement } from '../../domain/entitlement.ts';
@@ -53,7 +55,7 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     payUrl: subscription?.payUrl ?? null,
     credential: row.usedCredential && toCredential(row.usedCredential),
     newestCredential: row.newestCredential && toCredential(row.newestCredential),
-    machine: row.machine && toMachine(row.machine),
+    machine: row.machine && toMachine(row.machine, now),
     channels: toChannelFacts(row),
     newBotUrl: toNewBotUrl(row, deployment),
     usage: toUsage(row, now),
@@ -96,7 +98,7 @@ function toCredential(row: CredentialRow): CredentialFacts {
   return row as CredentialFacts;
 }
 
-function toMachine(row: MachineRow): MachineFacts {
+function toMachine(row: MachineRow, now: number): MachineFacts {
   const build: BuildState = {
     ...row,
     appCreated: row.appCreated === 1,
@@ -113,9 +115,20 @@ function toMachine(row: MachineRow): MachineFacts {
     waking: row.wakeRequested === 1,
     halt: row.halt,
     downSince: row.ailingSince,
+    availability: toAvailability(row, now),
+    diskPercent: row.diskPercent,
     power: toPower(row.power),
     seenAt: row.seenAt,
   };
+}
+
+/** A break that goes on counts until now. */
+function toAvailability(row: MachineRow, now: number): Availability | null {
+  const { readyAt, ailingSince, ailingCause, breaks } = row;
+  if (readyAt === null) return null;
+  const isBreak = ailingSince !== null && ailingCause && now - ailingSince >= SHORTEST_BREAK_MS;
+  const present = isBreak ? [{ cause: ailingCause, beganAt: ailingSince, endedAt: now }] : [];
+  return availabilityOf([...breaks, ...present], { readyAt, now });
 }
 
 /** Fly's states, as far as they matter to a person. */

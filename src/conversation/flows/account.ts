@@ -53,6 +53,7 @@ export const accountScreens: Screens<
         { label: copy.status.plan, value: planLine(copy, facts) },
         { label: copy.status.claude, value: claudeLine(copy, facts) },
         { label: copy.status.agent, value: agentLine(copy, facts) },
+        ...availabilityFields(copy, facts),
         { label: copy.status.channels, value: channelsLine(copy, facts) ?? copy.status.noChannels },
         ...(facts.operator ? platformFields(facts.operator) : []),
       ],
@@ -163,12 +164,32 @@ function claudeLine(copy: Copy, { credential }: Facts): string {
   ].join(' · ');
 }
 
+const FULL_PERCENT = 80;
+
+/** How much of the month the agent was there, with its breaks and the cause of the last one. */
+function availabilityFields(copy: Copy, { machine, deletion }: Facts): Field[] {
+  const found = deletion ? null : machine?.availability;
+  if (!found) return [];
+  const { status } = copy;
+  const { basisPoints, breaks, longestMs, last } = found;
+  const percent = (basisPoints / 100).toString();
+  const parts = [
+    status.availability(percent),
+    breaks === 0 ? status.noBreaks : status.breaks(breaks, Math.ceil(longestMs / 60_000)),
+    ...(last ? [status.lastBreak(copy.dateTime(last.beganAt), status.breakCause[last.cause])] : []),
+  ];
+  return [{ label: status.thisMonth, value: parts.join(' · ') }];
+}
+
 /** Tells who has to act: the customer, Anthropic, or this service. */
 function problems(copy: Copy, { credential, machine, deletion }: Facts): string[] {
   return [
     ...(deletion ? [copy.removal.statusLine(copy.dateTime(deletion.deleteAt))] : []),
     ...(credential?.verdict && credential.verdict !== 'valid'
       ? [copy.verdict.explain[credential.verdict]]
+      : []),
+    ...((machine?.diskPercent ?? 0) >= FULL_PERCENT
+      ? [copy.status.diskFilling(machine?.diskPercent ?? 0)]
       : []),
     ...(machine?.inTrouble ? [copy.status.ourTrouble] : []),
   ];

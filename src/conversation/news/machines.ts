@@ -62,6 +62,23 @@ export const machineNews = {
     whenUnreachable: 'repeat',
     tell: (context) => note(context, context.copy.status.stopped),
   }),
+  disk_filling: news<{ percent: number }>({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: (context, { percent }) => note(context, context.copy.status.diskFilling(percent)),
+  }),
+  /** Something that the plan does not include had been switched on inside the machine. */
+  limits_put_back: news({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context) =>
+      note(context, context.copy.status.limitsPutBack(context.facts.entitlement.terms?.name ?? '')),
+  }),
+  setting_set_aside: news<{ path: string }>({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: (context, { path }) => note(context, context.copy.status.setAside(path.slice(0, 60))),
+  }),
   /** Fly reported another state than before. */
   machine_observed: news({
     duringHold: 'told',

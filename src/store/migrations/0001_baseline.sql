@@ -499,7 +499,9 @@ CREATE TABLE observations (
   state TEXT,
   seen_at INTEGER,
   due_at INTEGER,
-  up_since INTEGER
+  up_since INTEGER,
+  disk_percent INTEGER,
+  disk_told INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE INDEX observations_due ON observations (due_at) WHERE due_at IS NOT NULL;

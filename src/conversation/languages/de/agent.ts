@@ -109,6 +109,25 @@ export const agent: Agent = {
         ? `Dein Agent macht weiter. Beendet hatte ich seine Arbeit (${runs} auf einmal), seinen Zeitplan und seine Kanäle; Zeitplan und Kanäle sind wieder da, die Arbeit nicht.`
         : 'Dein Agent macht weiter, mit Zeitplan und Kanälen. Als ich ihn gestoppt habe, tat er gerade nichts.',
     goesAlready: 'Dein Agent ist nicht gestoppt.',
+    diskFilling: (percent) =>
+      `Die Festplatte deines Agenten ist zu ${percent} % voll. Caches und alte Protokolle sind schon weg. Lass dir von ihm die größten Dateien zeigen und lösche, was du nicht brauchst; ist sie voll, merkt er sich nichts mehr.`,
+    limitsPutBack: (plan) =>
+      `Auf deinem Agenten war etwas eingeschaltet, das ${plan} nicht enthält: geplante Arbeit oder Werkzeuge. Es ist wieder aus. Größere Pläne haben es: /plan`,
+    setAside: (path) =>
+      `Das neue OpenClaw deines Agenten kennt deine Einstellung „${path}“ nicht mehr. Ich habe sie mit ihrem Wert beiseitegelegt; alles andere ist, wie du es hattest.`,
+    thisMonth: 'Dieser Monat',
+    availability: (percent) => `${percent.replace('.', ',')} % der Zeit erreichbar`,
+    noBreaks: 'keine Ausfälle',
+    breaks: (count, minutes) =>
+      count === 1
+        ? `ein Ausfall von ${minutes} Min.`
+        : `${count} Ausfälle, der längste ${minutes} Min.`,
+    lastBreak: (at, cause) => `zuletzt ${at}: ${cause}`,
+    breakCause: {
+      host: 'unser Hoster',
+      agent: 'OpenClaw stand still',
+      memory: 'Speicher voll',
+    },
     takesLonger:
       'Das dauert länger als sonst: Unser Hosting-Anbieter antwortet langsam. Es geht nichts verloren. Ich bleibe dran und schreibe dir, wenn es geschafft ist.',
   },

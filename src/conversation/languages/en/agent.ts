@@ -108,6 +108,23 @@ export const agent = {
         ? `Your agent goes on. I had ended what it was doing (${runs} at once), its schedule and its channels; schedule and channels are back, ended work isn’t.`
         : 'Your agent goes on, with its schedule and its channels. It wasn’t doing anything when I stopped it.',
     goesAlready: 'Your agent isn’t stopped.',
+    diskFilling: (percent: number) =>
+      `Your agent’s disk is ${percent} % full. I’ve cleared caches and old logs. Ask your agent to list its largest files and delete what you don’t need; when it’s full, it can’t remember anything new.`,
+    limitsPutBack: (plan: string) =>
+      `Something on your agent had switched on scheduled work or tools that ${plan} doesn’t include. They’re off again. Bigger plans have them: /plan`,
+    setAside: (path: string) =>
+      `Your agent’s new OpenClaw no longer knows your setting “${path}”. I’ve set it aside with its value; everything else is as you left it.`,
+    thisMonth: 'This month',
+    availability: (percent: string) => `up ${percent} % of the time`,
+    noBreaks: 'no breaks',
+    breaks: (count: number, minutes: number): string =>
+      count === 1 ? `one break of ${minutes} min` : `${count} breaks, the longest ${minutes} min`,
+    lastBreak: (at: string, cause: string) => `last ${at}: ${cause}`,
+    breakCause: {
+      host: 'our hosting provider',
+      agent: 'OpenClaw had stopped',
+      memory: 'out of memory',
+    },
     takesLonger:
       'This is taking longer than usual: our hosting provider is slow to answer. Nothing is lost. I’m still trying and will message you when it’s done.',
   },

@@ -107,6 +107,25 @@ export const agent: Agent = {
         ? `Tu agente sigue. Yo había terminado lo que hacía (${runs} a la vez), su agenda y sus canales; la agenda y los canales vuelven, ese trabajo no.`
         : 'Tu agente sigue, con su agenda y sus canales. Cuando lo detuve no estaba haciendo nada.',
     goesAlready: 'Tu agente no está detenido.',
+    diskFilling: (percent) =>
+      `El disco de tu agente está al ${percent} %. Ya borré cachés y registros viejos. Pídele la lista de sus archivos más grandes y borra lo que no necesites; si se llena, no podrá recordar nada nuevo.`,
+    limitsPutBack: (plan) =>
+      `En tu agente se había activado algo que ${plan} no incluye: tareas programadas o herramientas. Ya está desactivado. Los planes más grandes lo tienen: /plan`,
+    setAside: (path) =>
+      `El nuevo OpenClaw de tu agente ya no conoce tu ajuste “${path}”. Lo aparté con su valor; todo lo demás está como lo dejaste.`,
+    thisMonth: 'Este mes',
+    availability: (percent) => `activo el ${percent} % del tiempo`,
+    noBreaks: 'sin cortes',
+    breaks: (count, minutes) =>
+      count === 1
+        ? `un corte de ${minutes} min`
+        : `${count} cortes, el más largo de ${minutes} min`,
+    lastBreak: (at, cause) => `el último, ${at}: ${cause}`,
+    breakCause: {
+      host: 'nuestro proveedor',
+      agent: 'OpenClaw se había detenido',
+      memory: 'sin memoria',
+    },
     takesLonger:
       'Esto tarda más de lo normal: nuestro proveedor de alojamiento responde lento. No se pierde nada. Sigo intentando y te escribo cuando esté hecho.',
   },
