@@ -12,6 +12,7 @@ import { Refusal } from './refusal.ts';
 import { callGateway } from './rpc.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { openStore } from './store.ts';
+import { finishUpgrade } from './upgrade.ts';
 
 const USAGE =
   'automna-agent boot | apply < document | inspect | rpc <method> [timeout in ms] < params | ' +
@@ -47,6 +48,7 @@ async function run(
       return { answer: await withLock(lock, () => apply(machine, document)), exitCode: 0 };
     }
     case 'inspect':
+      await proveUpgrade(machine);
       return { answer: await withLock(lock, () => inspect(machine)), exitCode: 0 };
     case 'rpc':
       return rpc(settings, rest);
@@ -57,6 +59,14 @@ async function run(
     default:
       throw new Refusal('usage', USAGE);
   }
+}
+
+/** An upgrade is proven by an answer of the gateway; until then an earlier image would bring the state of before back. */
+async function proveUpgrade(machine: Machine): Promise<void> {
+  if (!machine.store.upgrade()) return;
+  const { gatewayPort: port, gatewayToken: token } = machine.settings;
+  const call = { port, token, method: 'status', params: {}, timeoutMs: RPC_MS };
+  if ((await callGateway(call)).ok) finishUpgrade(machine);
 }
 
 /** For commands that may take longer than one exec. `keep` is the process that `start` leaves behind. */

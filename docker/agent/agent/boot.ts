@@ -4,6 +4,7 @@ import type { Json } from './json.ts';
 import { installedVersion, parseConfig, validateConfig } from './openclaw.ts';
 import { type Machine, reconfigure, settleRefused } from './reconfigure.ts';
 import { Refusal } from './refusal.ts';
+import { prepareUpgrade } from './upgrade.ts';
 
 type Say = (message: string) => void;
 
@@ -12,6 +13,7 @@ type Say = (message: string) => void;
  * valid one. Throws only when the gateway has no valid file to start with.
  */
 export function boot(machine: Machine, say: Say): Json {
+  prepareUpgrade(machine, say);
   const documents = knownDocuments(machine, say);
   const booted = documents.at(-1)?.rev ?? null;
   const version = installedVersion(machine.settings.openclawDir);

@@ -1,7 +1,9 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument, type ReadDocument } from './document.ts';
 import { readIfThere, replaceFile } from './files.ts';
 import type { Ledger } from './merge.ts';
+import type { Upgrade } from './upgrade.ts';
 
 /** The files of this program on the volume. */
 export type Store = {
@@ -16,6 +18,13 @@ export type Store = {
   /** The OpenClaw that last started with the files of this volume. */
   version(): string | null;
   saveVersion(version: string): void;
+  /** The upgrade that was begun and is not proven. */
+  upgrade(): Upgrade | null;
+  beginUpgrade(upgrade: Upgrade): void;
+  endUpgrade(): void;
+  /** Versions of OpenClaw that failed with the files of this volume. */
+  badVersions(): string[];
+  addBadVersion(version: string): void;
   /** Paths of ours that a version of OpenClaw refuses. */
   refused(version: string | null): string[];
   addRefused(version: string | null, paths: string[]): void;
@@ -29,6 +38,9 @@ export function openStore(agentDir: string): Store {
   const lastGoodPath = join(agentDir, 'last-good.json');
   const versionPath = join(agentDir, 'openclaw-version');
   const refusedPath = join(agentDir, 'refused.json');
+  const upgradePath = join(agentDir, 'upgrade.json');
+  const badPath = join(agentDir, 'bad-versions.json');
+  const badVersions = (): string[] => readJson<string[]>(readIfThere(badPath)) ?? [];
   const refused = (version: string | null): string[] => {
     const known = readJson<Refused>(readIfThere(refusedPath));
     return known?.version === version ? known.paths : [];
@@ -49,6 +61,12 @@ export function openStore(agentDir: string): Store {
     saveVersion: (version) => {
       if (readIfThere(versionPath) !== version) replaceFile(versionPath, version);
     },
+    upgrade: () => readJson<Upgrade>(readIfThere(upgradePath)),
+    beginUpgrade: (upgrade) => replaceFile(upgradePath, JSON.stringify(upgrade)),
+    endUpgrade: () => rmSync(upgradePath, { force: true }),
+    badVersions,
+    addBadVersion: (version) =>
+      replaceFile(badPath, JSON.stringify([...new Set([...badVersions(), version])])),
     refused,
     addRefused: (version, paths) => {
       if (paths.length === 0) return;

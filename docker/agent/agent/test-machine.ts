@@ -6,8 +6,12 @@ import { readSettings } from './settings.ts';
 import { openStore } from './store.ts';
 
 /** A stand-in for OpenClaw's command line: refuses some keys, and anything that is not JSON. */
-const validator = (refused: string[]) => `
-import { readFileSync } from 'node:fs';
+const validator = (refused: string[], doctorExit: number) => `
+import { appendFileSync, readFileSync } from 'node:fs';
+if (process.argv[2] === 'doctor') {
+  appendFileSync(process.env.OPENCLAW_STATE_DIR + '/store.txt', ' doctored');
+  process.exit(${doctorExit});
+}
 const path = process.env.OPENCLAW_CONFIG_PATH;
 const issues = [];
 try {
@@ -32,7 +36,7 @@ export type TestMachine = Machine & {
   write(text: string): void;
   boots(document: object | null): Machine;
   /** Another OpenClaw, and the keys that it refuses. */
-  installs(version: string, refused: string[]): void;
+  installs(version: string, refused: string[], doctorExit?: number): void;
 };
 
 /** A machine with an empty disk. */
@@ -41,8 +45,8 @@ export function testMachine(): TestMachine {
   const install = join(home, 'install', 'node_modules', 'openclaw');
   mkdirSync(install, { recursive: true });
   mkdirSync(join(home, '.openclaw'));
-  const installs = (version: string, refused: string[]): void => {
-    writeFileSync(join(install, 'openclaw.mjs'), validator(refused));
+  const installs = (version: string, refused: string[], doctorExit = 0): void => {
+    writeFileSync(join(install, 'openclaw.mjs'), validator(refused, doctorExit));
     writeFileSync(join(install, 'package.json'), JSON.stringify({ version }));
   };
   installs('1.0.0', ['nosuch']);

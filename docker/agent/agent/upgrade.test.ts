@@ -1,0 +1,86 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { boot } from './boot.ts';
+import { listSetAside } from './set-aside.ts';
+import { type TestMachine, testMachine } from './test-machine.ts';
+import { finishUpgrade } from './upgrade.ts';
+
+const DOCUMENT = { rev: 1, managed: { gateway: { mode: 'local' } }, defaults: {}, retired: [] };
+
+function boots(machine: TestMachine): string {
+  const said: string[] = [];
+  try {
+    boot(machine.boots(DOCUMENT), (message) => said.push(message));
+  } catch (error) {
+    said.push((error as Error).message);
+  }
+  return said.join('\n');
+}
+
+const HALF_AN_HOUR_MS = 30 * 60_000;
+const storeOf = ({ configPath }: TestMachine) => join(dirname(configPath), 'store.txt');
+const copyOf = ({ settings }: TestMachine) => join(settings.agentDir, 'before-upgrade');
+const memories = (machine: TestMachine) => readFileSync(storeOf(machine), 'utf8');
+
+/** A machine that ran 1.0.0 and holds what its customer and its agent wrote. */
+function aUsedMachine(): TestMachine {
+  const machine = testMachine();
+  boots(machine);
+  writeFileSync(storeOf(machine), 'memories');
+  machine.write(JSON.stringify({ ...(machine.config() as object), mine: { cron: 'at nine' } }));
+  boots(machine);
+  return machine;
+}
+
+const MINE = { mine: { cron: 'at nine' }, gateway: { mode: 'local' } };
+
+test('an upgrade keeps the state of before, has it repaired, and is done when the gateway answers', () => {
+  const machine = aUsedMachine();
+  machine.installs('2.0.0', []);
+  expect(boots(machine)).toContain('OpenClaw 1.0.0 becomes 2.0.0');
+  expect(memories(machine)).toBe('memories doctored');
+  expect(machine.config()).toEqual(MINE);
+  expect(readFileSync(join(copyOf(machine), 'state', 'store.txt'), 'utf8')).toBe('memories');
+  finishUpgrade(machine);
+  expect(existsSync(copyOf(machine))).toBe(true);
+  finishUpgrade(machine, Date.now() + HALF_AN_HOUR_MS);
+  expect(existsSync(copyOf(machine))).toBe(false);
+  expect(boots(machine)).toBe('');
+  expect(memories(machine)).toBe('memories doctored');
+});
+
+describe.each([
+  ['whose doctor fails', [], 1],
+  ['that refuses a key of ours and of the customer', ['gateway.mode', 'mine.cron'], 0],
+  ['whose gateway never answers', [], 0],
+])('an OpenClaw %s', (_what, refused, doctorExit) => {
+  test('gives way to the one of before, with its state, and is not tried again', () => {
+    const machine = aUsedMachine();
+    machine.installs('2.0.0', refused, doctorExit);
+    boots(machine);
+    boots(machine);
+    machine.installs('1.0.0', []);
+    expect(boots(machine)).toContain('the state of 1.0.0 is back');
+    expect(listSetAside(machine.settings.agentDir)).toEqual([]);
+    expect(memories(machine)).toBe('memories');
+    expect(machine.config()).toEqual(MINE);
+    expect(boots(machine)).toBe('');
+    machine.installs('2.0.0', []);
+    expect(boots(machine)).toContain('has failed on this volume before');
+    expect(memories(machine)).toBe('memories');
+    machine.installs('2.0.1', []);
+    expect(boots(machine)).toContain('OpenClaw 1.0.0 becomes 2.0.1');
+  });
+});
+
+test('a boot that was killed in the middle of an upgrade goes on with the same copy', () => {
+  const machine = aUsedMachine();
+  machine.installs('2.0.0', [], 1);
+  expect(boots(machine)).toContain('openclaw doctor failed');
+  machine.installs('2.0.0', [], 0);
+  boots(machine);
+  expect(memories(machine)).toBe('memories doctored doctored');
+  expect(readFileSync(join(copyOf(machine), 'state', 'store.txt'), 'utf8')).toBe('memories');
+  expect(machine.store.version()).toBe('2.0.0');
+});

@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { cleanDisk } from './disk.ts';
+import { installedVersion } from './openclaw.ts';
+import type { Machine } from './reconfigure.ts';
+import { Refusal } from './refusal.ts';
+
+type Say = (message: string) => void;
+
+/** An upgrade that was begun and is not proven yet. */
+export type Upgrade = { from: string; to: string; at: number };
+
+const DOCTOR_MS = 10 * 60_000;
+/** Room beside the copy, for what OpenClaw itself copies when it changes its databases. */
+const SPARE = 1.5;
+/** Our files that belong to a state of OpenClaw's. The newest document stays, and is applied again. */
+const OURS = ['ledger.json', 'last-good.json', 'set-aside.json', 'refused.json'];
+/** An upgrade may fail late. What the agent learned since then is lost when it goes back, so this is short. */
+const PROOF_MS = 30 * 60_000;
+/** What need not be kept: it is fetched or written again. */
+const NOT_COPIED = /\/(?:logs|\.cache|node_modules)(?:\/|$)/;
+
+/**
+ * Before another OpenClaw reads the files of this volume: copies them, and lets the new one repair them (`openclaw doctor`).
+ * When the upgrade was not proven and an earlier image is back, its files come back as well, and the version that failed is
+ * never started on this volume again. Throws when the gateway must not start.
+ */
+export function prepareUpgrade(machine: Machine, say: Say): void {
+  const { store, settings } = machine;
+  const installed = installedVersion(settings.openclawDir);
+  if (installed === null) return;
+  const begun = store.upgrade();
+  if (begun && begun.to !== installed) goBack(machine, begun, say);
+  if (store.badVersions().includes(installed)) {
+    throw new Refusal('failed', `OpenClaw ${installed} has failed on this volume before`);
+  }
+  const noted = store.version();
+  if (noted === null || noted === installed) return;
+  if (!store.upgrade()) {
+    copyState(machine);
+    store.beginUpgrade({ from: noted, to: installed, at: Date.now() });
+    say(`OpenClaw ${noted} becomes ${installed}; the state of before is kept`);
+  }
+  doctor(machine);
+}
+
+/** The gateway of the new version answers: after a while the upgrade counts as proven. */
+export function finishUpgrade({ store, settings }: Machine, now = Date.now()): void {
+  const begun = store.upgrade();
+  if (!begun || now - begun.at < PROOF_MS) return;
+  store.endUpgrade();
+  rmSync(copyOf(settings.agentDir), { recursive: true, force: true });
+}
+
+function goBack({ settings, store }: Machine, { from, to }: Upgrade, say: Say): void {
+  const { agentDir, configPath } = settings;
+  const state = dirname(configPath);
+  const copy = copyOf(agentDir);
+  if (existsSync(join(copy, 'state'))) {
+    const failed = `${state}.failed`;
+    rmSync(failed, { recursive: true, force: true });
+    if (existsSync(state)) renameSync(state, failed);
+    renameSync(join(copy, 'state'), state);
+    rmSync(failed, { recursive: true, force: true });
+  }
+  for (const name of OURS) {
+    if (existsSync(join(copy, name))) renameSync(join(copy, name), join(agentDir, name));
+    else rmSync(join(agentDir, name), { force: true });
+  }
+  store.addBadVersion(to);
+  store.saveVersion(from);
+  store.endUpgrade();
+  rmSync(copy, { recursive: true, force: true });
+  say(`OpenClaw ${to} has failed; the state of ${from} is back`);
+}
+
+/** The copy appears whole or not at all. */
+function copyState({ settings }: Machine): void {
+  const { agentDir, configPath, home } = settings;
+  const state = dirname(configPath);
+  cleanDisk(home, Date.now());
+  const fresh = `${copyOf(agentDir)}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  assertRoom(state, agentDir);
+  mkdirSync(fresh, { recursive: true, mode: 0o700 });
+  const filter = (path: string): boolean => !NOT_COPIED.test(path.slice(state.length));
+  cpSync(state, join(fresh, 'state'), { recursive: true, filter, preserveTimestamps: true });
+  for (const name of OURS) {
+    if (existsSync(join(agentDir, name))) copyFileSync(join(agentDir, name), join(fresh, name));
+  }
+  rmSync(copyOf(agentDir), { recursive: true, force: true });
+  renameSync(fresh, copyOf(agentDir));
+}
+
+function assertRoom(state: string, agentDir: string): void {
+  const { stdout } = spawnSync('du', ['-sk', state], { encoding: 'utf8' });
+  const neededBytes = Number(/^\d+/.exec(stdout)?.[0] ?? 0) * 1024 * SPARE;
+  const { bavail, bsize } = statfsSync(agentDir);
+  if (bavail * bsize >= neededBytes) return;
+  throw new Refusal('failed', 'the disk has no room for a copy of the state before the upgrade');
+}
+
+/** Source: OpenClaw's own advice for upgrades; a gateway refuses a state that needs repair. */
+function doctor({ settings }: Machine): void {
+  const { openclawDir, configPath } = settings;
+  const { status, error } = spawnSync(
+    process.execPath,
+    [join(openclawDir, 'openclaw.mjs'), 'doctor', '--fix', '--non-interactive'],
+    {
+      env: { ...process.env, OPENCLAW_STATE_DIR: dirname(configPath), NO_COLOR: '1' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout: DOCTOR_MS,
+    },
+  );
+  if (status === 0) return;
+  throw new Refusal('failed', `openclaw doctor failed: ${error?.message ?? `exit ${status}`}`);
+}
+
+function copyOf(agentDir: string): string {
+  return join(agentDir, 'before-upgrade');
+}
