@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { App } from '../src/app.ts';
 import { LANES } from '../src/domain/lanes.ts';
 import { limitRepeats, type RepeatsLog } from '../src/log.ts';
-import { noticeImage } from '../src/machines/rollouts.ts';
+import { noticeImage, noticeModel } from '../src/machines/rollouts.ts';
 import { tellAiling } from '../src/machines/tell-ailing.ts';
 import { tellLateBuilds } from '../src/machines/tell-late-builds.ts';
 import { endsWithin } from '../src/work/ends-within.ts';
@@ -115,6 +115,7 @@ async function tryCleanUp(app: App): Promise<void> {
 async function tryNoticeImage(app: App): Promise<void> {
   try {
     await noticeImage(app);
+    await noticeModel(app);
   } catch (error) {
     // Another process is doing the same now, or the next start will do it.
     app.log.warn({ err: error }, 'could not check for a new image');

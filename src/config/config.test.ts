@@ -103,6 +103,7 @@ describe('problems', () => {
     ['AGENT_DISK_GB', 'starter:3,pro:5', 'starter:3,pro:5,power:10'],
     ['AGENT_DISK_GB', 'starter:3,pro:5,power:0', 'from 1 to 500'],
     ['AGENT_MEMORY_MB', 'starter:2000,pro:2048,power:2048', 'in steps of 256'],
+    ['AGENT_MODEL', 'claude-opus', 'is not a model like'],
     ['AGENT_SNAPSHOT_DAYS', '90', 'AGENT_SNAPSHOT_DAYS'],
     ['AGENT_URL_TEMPLATE', 'https://fly.dev', 'names {app} once'],
     ['AGENT_URL_TEMPLATE', '{app}.fly.dev', 'is not an http(s) URL'],

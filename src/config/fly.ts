@@ -17,6 +17,13 @@ const settings = {
   FLY_ORG: required,
   FLY_REGIONS: z.string().default('iad,ord,lhr').transform(toList),
   AGENT_IMAGE: required.refine((image) => !/@sha256:0{64}$/.test(image), PLACEHOLDER),
+  AGENT_MODEL: z
+    .string()
+    .default('anthropic/claude-sonnet-4-6')
+    .refine(
+      (model) => /^anthropic\/claude-[a-z0-9.-]+$/.test(model),
+      'is not a model like anthropic/claude-sonnet-4-6',
+    ),
   AGENT_MEMORY_MB: perPlan('starter:2048,pro:2048,power:2048', {
     least: 1024,
     most: 4096,
@@ -43,6 +50,7 @@ export const fly = {
     org: values.FLY_ORG,
     regions: values.FLY_REGIONS,
     agentImage: values.AGENT_IMAGE,
+    agentModel: values.AGENT_MODEL,
     memoryMb: values.AGENT_MEMORY_MB,
     diskGb: values.AGENT_DISK_GB,
     diskLimitGb: values.AGENT_DISK_LIMIT_GB,

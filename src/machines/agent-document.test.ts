@@ -15,6 +15,7 @@ const STARTER: AgentFacts = {
   rev: 3,
   terms: PLAN_TERMS.starter,
   access: { mode: 'own', apiUrl: null },
+  model: 'anthropic/claude-sonnet-4-6',
   services: NO_SERVICES,
   channels: [],
 };

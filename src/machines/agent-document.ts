@@ -17,6 +17,8 @@ export type AgentFacts = {
   rev: number;
   terms: PlanTerms;
   access: ModelAccess;
+  /** For those who never chose one; moves along when it changes. */
+  model: string;
   services: ServiceEndpoints;
   channels: AgentChannel[];
 };
@@ -25,7 +27,6 @@ export type AgentFacts = {
 const GATEWAY_PORT = '${OPENCLAW_GATEWAY_PORT}';
 const WEBHOOK_PORT = '${AGENT_WEBHOOK_PORT}';
 const WEBHOOK_PATH = '/telegram-webhook';
-const DEFAULT_MODEL = 'anthropic/claude-sonnet-4-6';
 
 /** Every path that some documents manage and others do not. */
 const OPTIONAL_PATHS = [
@@ -97,7 +98,7 @@ export function bootDocument(facts: Omit<AgentFacts, 'channels'>): AgentDocument
     ...(Object.keys(variables).length > 0 && { env: { vars: variables } }),
   };
   const defaults: ConfigPart = {
-    agents: { defaults: { model: { primary: DEFAULT_MODEL } } },
+    agents: { defaults: { model: { primary: facts.model } } },
     ...(terms.customSkills && { skills: { install: { allowUploadedArchives: true } } }),
   };
   return { rev, managed, defaults, retired: retiredOf(managed, OPTIONAL_PATHS) };

@@ -33,9 +33,9 @@ export async function configureMachine({
 
 export function agentFacts(
   { desiredRev }: Revision,
-  { terms, access, services, channels }: DesiredAgent,
+  { terms, access, model, services, channels }: DesiredAgent,
 ): AgentFacts {
-  return { rev: desiredRev, terms, access, services, channels };
+  return { rev: desiredRev, terms, access, model, services, channels };
 }
 
 /** What is in force while its owner has stopped the agent. */

@@ -29,6 +29,7 @@ export async function loadDesiredState(
     credential,
     channels: await loadAgentChannels(app, { accountId, appName, terms: allowed }),
     access: STRAIGHT,
+    model: app.config.fly.agentModel,
     services: serviceEndpoints(app.config),
     terms: allowed,
     size: sizeOf(app.config.fly, allowed.plan),

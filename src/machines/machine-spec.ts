@@ -12,6 +12,7 @@ export type DesiredFacts = {
   /** The revision that the machine gets. */
   rev: number;
   access: ModelAccess;
+  model: string;
   services: ServiceEndpoints;
 };
 

@@ -7,8 +7,9 @@ import {
   machineOf,
   settle,
 } from '../../test/fixtures/app-machine.ts';
+import { reconcileMachine } from './reconcile.ts';
 import { rollOutImage } from './roll-out-image.ts';
-import { noticeImage, rollBackImage } from './rollouts.ts';
+import { noticeImage, noticeModel, rollBackImage } from './rollouts.ts';
 
 const OLD = 'registry.example/agent:test';
 const NEW = 'registry.example/agent:next';
@@ -231,4 +232,29 @@ describe('rolling back', () => {
     const { app } = await aFleet();
     await expect(rollBackImage(app)).rejects.toMatchObject({ code: 'not_found' });
   });
+});
+
+test('another default model reaches every built machine within the hour, and a restart with the same one changes nothing', async () => {
+  const bench = await aFleet();
+  const { app, fly } = bench;
+  await aRunningAgent(bench);
+  await noticeModel(app);
+  expect(await valueOf(app, 'SELECT due_at FROM machines')).toBe(null);
+  const config = {
+    ...app.config,
+    fly: { ...app.config.fly, agentModel: 'anthropic/claude-next-5' },
+  };
+  const next = { ...app, config };
+  await noticeModel(next);
+  const dueAt = Number(await valueOf(app, 'SELECT due_at FROM machines'));
+  expect(dueAt - app.now()).toBeLessThan(3_600_000);
+  app.clock.now = dueAt;
+  const calls = fly.calls.length;
+  await reconcileMachine(next, String(await valueOf(app, 'SELECT id FROM machines')));
+  const applied = fly.calls
+    .slice(calls)
+    .filter(({ body }) => JSON.stringify(body).includes('apply'));
+  expect(applied).toHaveLength(1);
+  await noticeModel(next);
+  expect(await valueOf(app, 'SELECT due_at FROM machines')).toBe(null);
 });

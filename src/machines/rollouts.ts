@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { recheckAllMachines } from '../store/machines.ts';
 import { addRollout, findNewestRollout, replaceRollouts, type Rollout } from '../store/rollouts.ts';
 import { FLEET_IMAGE, findSetting, saveSetting } from '../store/settings.ts';
 import { withLease } from '../work/lease.ts';
@@ -33,6 +34,24 @@ export async function noticeImage(app: MachineApp): Promise<void> {
   });
   await app.queue.enqueue('sweep', {});
 }
+
+/** The model for those who never chose one, at the last start. */
+const NOTICED_MODEL = 'noticed_model';
+
+/** Gives every machine its new document when another default model is configured than at the last start. */
+export async function noticeModel(app: MachineApp): Promise<void> {
+  const model = app.config.fly.agentModel;
+  await withLease(app, ROLLOUT_LEASE, async () => {
+    const [noticed] = await app.db.read(findSetting(NOTICED_MODEL));
+    if (noticed === model) return;
+    const all = noticed === null ? [] : [recheckAllMachines(app.now(), SPREAD_MS)];
+    await app.db.write([...all, saveSetting(NOTICED_MODEL, model)]);
+    if (noticed !== null) app.log.info({ model, noticed }, 'the default model moves');
+  });
+}
+
+/** Not all machines at once. */
+const SPREAD_MS = 3_600_000;
 
 /**
  * Returns every machine of the newest rollout to the previous image, in steps and without a canary. A rollback goes back by one

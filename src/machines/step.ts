@@ -21,6 +21,7 @@ export type DesiredState = {
   credential: Credential | null;
   channels: AgentChannel[];
   access: ModelAccess;
+  model: string;
   services: ServiceEndpoints;
   /** Whether its account waits for deletion. */
   isOnHold: boolean;
@@ -33,7 +34,10 @@ export type DesiredState = {
 };
 
 /** The part of the desired state that concerns OpenClaw's own configuration. */
-export type DesiredAgent = Pick<DesiredState, 'terms' | 'access' | 'services' | 'channels'>;
+export type DesiredAgent = Pick<
+  DesiredState,
+  'terms' | 'access' | 'model' | 'services' | 'channels'
+>;
 
 /** The result of a step, which is stored before the next step. */
 export type StepDoneOutcome = {

@@ -94,6 +94,15 @@ export function recheckMachine(accountId: string, now: number): Statement {
   };
 }
 
+/** The same for every built machine, spread over a time. */
+export function recheckAllMachines(now: number, spreadMs: number): Statement {
+  return {
+    sql: `UPDATE machines SET due_at = ?1 + abs(random() % ?2)
+          WHERE state = 'ready' AND paused = 0 AND (due_at IS NULL OR due_at > ?1 + ?2)`,
+    args: [now, spreadMs],
+  };
+}
+
 export function requestRestart(accountId: string): Statement {
   return {
     sql: 'UPDATE machines SET restart_requested = 1 WHERE account_id = ?',

@@ -182,6 +182,23 @@ describe('defaults', () => {
     expect(agent.gets(model)).toEqual([]);
   });
 
+  test('move along while they are ours, and never once the customer has chosen', () => {
+    const newer = document({ defaults: { model: { primary: 'anthropic/newer' } } });
+    const agent = machine();
+    agent.gets(model);
+    agent.gets(newer);
+    expect(agent.config).toEqual({ model: { primary: 'anthropic/newer' } });
+    agent.edits(() => ({ model: { primary: 'anthropic/opus' } }));
+    agent.gets(newer);
+    agent.edits(() => ({ model: { primary: 'anthropic/newer' } }));
+    agent.gets(document({ defaults: { model: { primary: 'anthropic/newest' } } }));
+    expect(agent.config).toEqual({ model: { primary: 'anthropic/newer' } });
+    const chosen = machine({ model: { primary: 'anthropic/sonnet' } });
+    chosen.gets(model);
+    chosen.gets(newer);
+    expect(chosen.config).toEqual({ model: { primary: 'anthropic/sonnet' } });
+  });
+
   test('see the short form of a setting', () => {
     expect(machine({ model: 'anthropic/opus' }).gets(model)).toEqual([]);
   });

@@ -13,7 +13,12 @@ import {
 } from './json.ts';
 
 /** Our values and the customer's values that they replaced, by path as JSON. `null` before the first document. */
-export type Ledger = { ours: Record<string, Json>; displaced: Record<string, Json> } | null;
+export type Ledger = {
+  ours: Record<string, Json>;
+  displaced: Record<string, Json>;
+  /** Our defaults that fill a gap. One that is still as we wrote it moves along when ours changes. */
+  filled?: Record<string, Json>;
+} | null;
 
 export type Merged = { config: JsonObject; ledger: NonNullable<Ledger>; changed: Path[] };
 
@@ -35,7 +40,7 @@ export function merge(before: JsonObject, documents: AgentDocument[], ledger: Le
   for (const { retired, managed, defaults } of documents) {
     for (const dotted of retired) retire(work, dotted.split('.'));
     for (const [path, value] of leaves(managed)) manage(work, path, value);
-    for (const [path, value] of leaves(defaults)) fill(work.config, path, value);
+    for (const [path, value] of leaves(defaults)) fill(work, path, value);
     work.isFirst = false;
   }
   const { config } = work;
@@ -64,13 +69,22 @@ function manage({ config, ledger, isFirst }: Work, path: Path, value: Json): voi
   else if (!isSame(current, value)) write(config, path, value);
 }
 
-function fill(config: JsonObject, path: Path, value: Json): void {
+function fill({ config, ledger }: Work, path: Path, value: Json): void {
+  const filled = (ledger.filled ??= {});
+  const key = JSON.stringify(path);
+  const current = read(config, path);
+  const isStillOurs = filled[key] !== undefined && isSame(current, filled[key]);
   // A shorter form of the same setting (`model: "…"` for `model.primary`) fills the gap as well.
   const isTaken = path.some((_, at) => {
     const here = read(config, path.slice(0, at + 1));
     return here !== undefined && (!isObject(here) || at === path.length - 1);
   });
-  if (!isTaken) write(config, path, value);
+  if (isTaken && !isStillOurs) {
+    delete filled[key];
+    return;
+  }
+  filled[key] = value;
+  if (!isSame(current, value)) write(config, path, value);
 }
 
 function retire(work: Work, root: Path): void {

@@ -19,6 +19,7 @@ const STARTER: AgentFacts = {
   rev: 1,
   terms: PLAN_TERMS.starter,
   access: { mode: 'own', apiUrl: null },
+  model: 'anthropic/claude-sonnet-4-6',
   services: NO_SERVICES,
   channels: [],
 };

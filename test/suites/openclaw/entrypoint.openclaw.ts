@@ -35,6 +35,7 @@ const DOCUMENT = bootDocument({
   rev: 1,
   terms: PLAN_TERMS.starter,
   access: STRAIGHT,
+  model: 'anthropic/claude-sonnet-4-6',
   services: NO_SERVICES,
 });
 

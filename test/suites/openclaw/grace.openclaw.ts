@@ -58,6 +58,7 @@ beforeAll(async () => {
     rev: 1,
     terms: PLAN_TERMS.pro,
     access: { mode: 'grace', proxyUrl: proxy.url },
+    model: 'anthropic/claude-sonnet-4-6',
     services,
     channels: [],
   };
