@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { Queue as BullQueue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
@@ -17,8 +19,8 @@ import { startWorkers } from './workers.ts';
 type Bench = { app: TestApp; redisUrl: string; start(): Promise<() => Promise<void>> };
 
 /** The service with a real Redis and an account; no worker is running yet. */
-async function aBench(sweepMs: number): Promise<Bench> {
-  const redisUrl = await testRedis();
+async function aBench(sweepMs: number, given?: string): Promise<Bench> {
+  const redisUrl = given ?? (await testRedis());
   const settings = { REDIS_URL: redisUrl, SWEEP_INTERVAL_MS: String(sweepMs) };
   const recording = await testApp({ settings });
   const queue = createQueue(redisUrl, recording.log);
@@ -176,4 +178,33 @@ test('without Redis an enqueued job is late, not an error, and the log says so o
   for (let count = 0; count < 5; count += 1) await queue.enqueue('sweep', {});
   const told = app.logged.filter((line) => line.includes('could not enqueue; the next sweep will'));
   expect(told).toHaveLength(1);
+});
+
+/** An address that leads to one Redis and then to another, as that of a managed Redis in a failover. */
+async function anAddress(first: string): Promise<{ url: string; moveTo(url: string): void }> {
+  let target = new URL(first);
+  const server = createServer((inbound) => {
+    const outbound = connect(Number(target.port), target.hostname);
+    inbound.pipe(outbound).pipe(inbound);
+    for (const socket of [inbound, outbound]) socket.on('error', () => inbound.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  return { url: `redis://127.0.0.1:${port}`, moveTo: (url) => void (target = new URL(url)) };
+}
+
+test('jobs go on by themselves on the new primary after a failover, although the old one stays connected', async () => {
+  const [before, after] = [await testRedis(), await testRedis()];
+  const address = await anAddress(before);
+  const { app, start } = await aBench(200, address.url);
+  await start();
+  await app.queue.enqueue('sweep', {});
+  const admin = new Redis(before);
+  onTestFinished(() => admin.disconnect());
+  address.moveTo(after);
+  await admin.call('REPLICAOF', '127.0.0.1', '1');
+  const id = await paste(app);
+  await expect.poll(() => stateOf(app, id), { timeout: 15_000 }).toBe('accepted');
 });
