@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { parseDocument, type ReadDocument } from './document.ts';
 import { readIfThere, replaceFile } from './files.ts';
 import type { Ledger } from './merge.ts';
-import type { Upgrade } from './upgrade.ts';
 
 /** The files of this program on the volume. */
 export type Store = {
@@ -29,6 +28,9 @@ export type Store = {
   refused(version: string | null): string[];
   addRefused(version: string | null, paths: string[]): void;
 };
+
+/** An upgrade that was begun and is not proven yet. */
+export type Upgrade = { from: string; to: string; at: number };
 
 type Refused = { version: string | null; paths: string[] };
 

@@ -13,11 +13,9 @@ import { cleanDisk } from './disk.ts';
 import { installedVersion } from './openclaw.ts';
 import type { Machine } from './reconfigure.ts';
 import { Refusal } from './refusal.ts';
+import type { Upgrade } from './store.ts';
 
 type Say = (message: string) => void;
-
-/** An upgrade that was begun and is not proven yet. */
-export type Upgrade = { from: string; to: string; at: number };
 
 const DOCTOR_MS = 10 * 60_000;
 /** Room beside the copy, for what OpenClaw itself copies when it changes its databases. */
