@@ -131,27 +131,31 @@ describe('in every screen and situation', () => {
     }
   });
 
-  test('every command is answered and has no effect but a link code or an inspection', () => {
-    // One assertion at the end: there are nearly 100,000 combinations.
-    const problems: unknown[] = [];
-    for (const { facts, session, situation } of everywhere) {
-      for (const name of COMMANDS) {
-        for (const incoming of [
-          { kind: 'text', text: `/${name}` },
-          { kind: 'command', name, args: '' },
-        ] as ChatEvent[]) {
-          const result = step(session, incoming, facts);
-          const caused = effectsOf(result).map(({ type }) => type);
-          const isRight =
-            problemOf(result, session) === null &&
-            result.replies.length > 0 &&
-            caused.join() === effectOfCommand(name, facts);
-          if (!isRight) problems.push({ situation, session, incoming, result });
+  test(
+    'every command is answered and has no effect but a link code or an inspection',
+    { timeout: 90_000 },
+    () => {
+      // One assertion at the end: there are nearly 100,000 combinations.
+      const problems: unknown[] = [];
+      for (const { facts, session, situation } of everywhere) {
+        for (const name of COMMANDS) {
+          for (const incoming of [
+            { kind: 'text', text: `/${name}` },
+            { kind: 'command', name, args: '' },
+          ] as ChatEvent[]) {
+            const result = step(session, incoming, facts);
+            const caused = effectsOf(result).map(({ type }) => type);
+            const isRight =
+              problemOf(result, session) === null &&
+              result.replies.length > 0 &&
+              caused.join() === effectOfCommand(name, facts);
+            if (!isRight) problems.push({ situation, session, incoming, result });
+          }
         }
       }
-    }
-    expect(problems).toEqual([]);
-  });
+      expect(problems).toEqual([]);
+    },
+  );
 
   test('an unknown text is answered with a hint and the screen', () => {
     for (const { facts, id, session } of everywhere) {
