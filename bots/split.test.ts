@@ -72,7 +72,7 @@ describe('a screen that does not fit is split', () => {
   });
 
   test('with its picture in the last part', () => {
-    const picture = { png: Buffer.alloc(1), blocks: null, alt: 'A picture' };
+    const picture = { png: Buffer.alloc(1), alt: 'A picture' };
     const parts = splitShown(
       { screen: { body: text('aaaa', 'bbbb') }, ref: 5, picture },
       (part) => {

@@ -19,6 +19,8 @@ export type Chat<S extends ChatStandIn = ChatStandIn> = {
   userIds(standIn: S, name: string): string[];
   /** Whether it runs only on request, because its protocol takes long to load. */
   isOnDemand?: true;
+  /** Its own faults, each with what it does. */
+  faults: Readonly<Record<string, string>>;
   traits: Traits;
 };
 

@@ -26,6 +26,8 @@ export type Person = {
   say(text: string): Promise<{ messageId: string }>;
   /** Returns how many messages of it are for the bot. */
   act(deed: Deed): Promise<number>;
+  /** Sends a picture without any text. */
+  sendPhoto(): Promise<void>;
   /** Presses the button with exactly this label; rejects when no such button is visible. */
   tap(messageId: string, label: string): Promise<void>;
   edit(messageId: string, text: string): Promise<void>;

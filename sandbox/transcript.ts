@@ -2,6 +2,8 @@ import type { ShownMessage, Utterance } from './person.ts';
 
 const PLAIN = '  ';
 const EDITED = '↻ ';
+/** Stands for a picture. */
+export const PICTURE = '(a picture)';
 
 /** Renders an action of the bot as lines of text. `name` identifies the chat where several are shown. */
 export function renderUtterance({ kind, message }: Utterance, name?: string): string[] {
@@ -18,7 +20,7 @@ function mark(kind: 'sent' | 'edited', message: ShownMessage): string[] {
 
 function renderMessage({ text, choices, links, copies, picture }: ShownMessage): string[] {
   return [
-    ...(picture ? ['(a picture)'] : []),
+    ...(picture ? [PICTURE] : []),
     ...text.split('\n'),
     ...choices.map((label, index) => `[${index + 1}] ${label}`),
     ...links.map(({ label, url }) => `${label}: ${url}`),

@@ -9,12 +9,16 @@ import { startRedis } from './redis.ts';
 import { keepWhatsAppLinked } from './sandbox/link-whatsapp.ts';
 import { Product } from './sandbox/product.ts';
 import { makeReport, readPending } from './sandbox/report.ts';
-import { credentialNames, expandCredentials, playStory, withBotToken } from './sandbox/story.ts';
+import { faultHelp } from './sandbox/fault-help.ts';
+import { isRunning } from './sandbox/running.ts';
+import { commandHelp, platformsIn } from './sandbox/story-commands.ts';
+import { expandLine, placeholderHelp } from './sandbox/story-words.ts';
+import { playStory } from './sandbox/story.ts';
 import { startWorld, type World } from './sandbox/world.ts';
 import { PLATFORM_PARTS } from '../src/config/platforms.ts';
 import { type Platform, PLATFORM_NAMES, PLATFORMS } from '../src/domain/platforms.ts';
 
-const HELP = `scripts/start                   opens the console chat, as a new customer; :quit leaves
+const HELP = `scripts/start                   opens the console chat; :quit leaves
 scripts/start --script FILE     plays a story (- is standard input) and prints the transcript
 
   --report FILE   writes the result as JSON
@@ -23,20 +27,13 @@ scripts/start --script FILE     plays a story (- is standard input) and prints t
   --on PLATFORM   plays the story on this platform: ${PLATFORM_NAMES.join(', ')}; console if left out
 
 Each line of a story is what the person types; a number, a label or its unique beginning picks a choice. Also:
-  :pay  :decline  :abandon        pays, fails to pay, or leaves the page of the newest payment link
-  :wait TEXT                      waits until the bot has said TEXT since the person's last line (at most 60 s)
-  :as NAME                        continues as another person
-  :crash                          kills the product with SIGKILL and starts it again
-  :redis-flush                    empties Redis
-  :stripe-clock +31d              lets time pass at Stripe and for the product: days (d), hours (h) or minutes (m)
-  :fault STAND-IN FAULT           switches a fault on: FAULT or FAULT:OPERATION, each also with *TIMES; stand-ins are stripe,
-                                  fly, anthropic, perplexity, agentmail, browserbase and the platforms; faults are slow, down,
-                                  error, rate-limited, lose-answer, and each stand-in's own
-  :heal                           switches all faults off
+${commandHelp()}
   # a comment
 
-$NAME stands for one of the sandbox's fake credentials: ${credentialNames().join(', ')};
-$BOT_TOKEN stands for the token of a bot that was just created with BotFather.`;
+${placeholderHelp()}
+
+Faults for :fault, by stand-in:
+${faultHelp()}`;
 
 /** Real providers: when the first setting of a line is in the environment, that line replaces a stand-in. */
 const REAL_PROVIDERS: Record<string, string[]> = {
@@ -72,6 +69,8 @@ const OTHER_SETTINGS = [
 /** Delays of machines as a share of the real ones, and the delay of the fault `slow`. */
 const DELAY_SCALE = 0.15;
 const SLOW_MS = 3000;
+
+const YOU = 'you';
 
 type Options = {
   script: string | null;
@@ -119,9 +118,16 @@ function parseOptions(): Options | null {
 
 async function run(options: Options, closers: (() => Promise<void> | void)[]): Promise<number> {
   const { dataDir, on, runtime } = options;
+  if (await isRunning(dataDir)) {
+    throw new Error(
+      `Automna is already running with the data in ${dataDir}. Stop it there (:quit or Ctrl+C), or use another folder: scripts/start --data other-data`,
+    );
+  }
+  const story = await readStory(options.script);
   const world = await startWorld({
     dataDir,
     on,
+    also: platformsIn(story ?? []),
     runtime,
     // A script types faster than a person.
     hasLimits: options.script === null,
@@ -143,9 +149,9 @@ async function run(options: Options, closers: (() => Promise<void> | void)[]): P
   if (world.whatsapp?.url === settings['WHATSAPP_SOCKET_URL'] && world.whatsapp) {
     closers.push(await keepWhatsAppLinked(world.whatsapp, { db, settings }));
   }
-  return options.script === null
-    ? chat(world, product)
-    : play({ options, world, product, db, redisUrl, script: options.script });
+  return story === null
+    ? chat(world, product, dataDir)
+    : play({ options, world, product, db, redisUrl, story });
 }
 
 async function startOwnRedis(
@@ -179,29 +185,36 @@ type Playing = {
   product: Product;
   db: Database;
   redisUrl: string;
-  script: string;
+  story: string[];
 };
 
-async function play({ options, world, product, db, redisUrl, script }: Playing): Promise<number> {
-  const story = script === '-' ? await readAll(process.stdin) : readFileSync(script, 'utf8');
+async function readStory(script: string | null): Promise<string[] | null> {
+  if (script === null) return null;
+  const text = script === '-' ? await readAll(process.stdin) : readFileSync(script, 'utf8');
+  return text.split('\n');
+}
+
+async function play(playing: Playing): Promise<number> {
+  const { options, world, product, db, redisUrl, story } = playing;
   let problem: string | null = null;
   const death = new Promise<never>((_, reject) => {
     product.onDeath = (lastWords) =>
       reject(new Error(`The product ended unexpectedly.\n${lastWords}`));
   });
   try {
-    const playing = playStory(
+    const played = playStory(
       {
         world,
+        platform: options.on,
+        passTime: (ms) => product.passTime(ms),
         crash: () => product.crash(),
         flushRedis: () => flushRedis(redisUrl),
-        passTime: (ms) => product.passTime(ms),
         pending: () => readPending(db),
         print: (line) => console.log(line),
       },
-      story.split('\n'),
+      story,
     );
-    await Promise.race([playing, death]);
+    await Promise.race([played, death]);
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error);
   }
@@ -218,25 +231,30 @@ async function flushRedis(url: string): Promise<void> {
   redis.disconnect();
 }
 
-async function chat(world: World, product: Product): Promise<number> {
+async function chat(world: World, product: Product, dataDir: string): Promise<number> {
   const standIns = Object.entries(REAL_PROVIDERS).flatMap(([name, [first]]) =>
     first && process.env[first] ? [] : [name],
   );
-  console.log('Automna, in a sandbox on this machine. You are a new customer: say hello.');
+  const isNew = world.console.person(YOU).visible().length === 0;
+  console.log(
+    isNew
+      ? 'Automna, in a sandbox on this machine. You are a new customer: say hello.'
+      : `Automna, in a sandbox on this machine. Welcome back: the chat goes on where you left it. To begin anew, delete ${dataDir} or start with --data other-data.`,
+  );
   console.log(
     `Stand-ins: ${standIns.join(', ')}. For these no money moves and nothing leaves this machine.`,
   );
   console.log(
-    'To connect Claude, type $SETUP_TOKEN or $API_KEY; for a bot, $BOT_TOKEN. :quit leaves.\n',
+    'To connect Claude, type $SETUP_TOKEN or $API_KEY; for a bot, $BOT_TOKEN or $DISCORD_BOT_TOKEN. :quit leaves.\n',
   );
   product.onDeath = (lastWords) => {
     console.error(`The product ended unexpectedly.\n${lastWords}`);
     process.exit(1);
   };
-  await attachTerminal(world.console, 'you', {
+  await attachTerminal(world.console, YOU, {
     input: process.stdin,
     output: process.stdout,
-    expand: (line) => expandCredentials(withBotToken(world, 'you', line)),
+    expand: (line) => expandLine(world, line, { name: YOU, code: null, onNewBot: () => undefined }),
     isTty: process.stdin.isTTY && process.stdout.isTTY,
   });
   return 0;

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import { SCREEN_IDS, SITUATIONS } from '../../test/fixtures/app-facts.ts';
 import { copyFor } from '../../src/conversation/languages/copy.ts';
-import { readDrawnQr } from '../../test/fixtures/app-qr.ts';
-import { qrPicture } from '../../src/pictures/qr.ts';
 import { text } from '../../src/conversation/screen.ts';
 import { newSession } from '../../src/conversation/session.ts';
 import { show } from '../../src/conversation/turn.ts';
@@ -58,16 +56,18 @@ test('a text that is too long continues in another message, and no emoji is cut'
   expect(labels).toEqual([[], [`${'a'.repeat(79)}…`]]);
 });
 
-test('a QR code is drawn as a whole below its text, or not at all', () => {
-  const words = (qr: string) =>
-    renderForConsole({
-      screen: { body: text('Scan it.') },
-      ref: 1,
-      picture: { ...qrPicture(qr), alt: 'A QR code' },
-    }).text;
-  expect(words('hello')).toContain('Scan it.\n\nA QR code\n\n');
-  expect(readDrawnQr(words('hello'))).toBe('hello');
-  expect(words('long '.repeat(300))).toBe('Scan it.\n\nA QR code');
+test('a picture comes along as a file; without any text its description is shown', () => {
+  const picture = { png: Buffer.from('a picture'), alt: 'A QR code' };
+  const screen = { body: text('Scan it.') };
+  const file = picture.png.toString('base64');
+  expect(renderForConsole({ screen, ref: 1, picture })).toMatchObject({
+    text: 'Scan it.',
+    picture: file,
+  });
+  expect(renderForConsole({ screen: { body: [] }, ref: 1, picture })).toMatchObject({
+    text: 'A QR code',
+    picture: file,
+  });
 });
 
 test('many choices come side by side, each with its own data', () => {

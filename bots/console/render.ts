@@ -9,7 +9,8 @@ export type ConsoleButton =
   | { label: string; data: string }
   | { label: string; url: string }
   | { label: string; copy: string };
-export type ConsoleMessage = { text: string; buttons: ConsoleButton[][] };
+/** `picture` is a PNG file in base64. */
+export type ConsoleMessage = { text: string; buttons: ConsoleButton[][]; picture?: string };
 
 /** Limits of the console platform. */
 const TEXT = 4000;
@@ -29,8 +30,9 @@ export function renderForConsole({ screen, ref, picture, locale = 'en' }: Shown)
   );
   const above = [...links, ...copies].slice(0, ROWS - 1);
   return {
-    text: withPicture(paragraphs(screen).join('\n\n'), picture),
+    text: paragraphs(screen).join('\n\n') || (picture?.alt ?? ''),
     buttons: [...above, ...rowsOf(choices, ROWS - above.length)],
+    ...(picture ? { picture: picture.png.toString('base64') } : {}),
   };
 }
 
@@ -44,14 +46,6 @@ function rowsOf(buttons: ConsoleButton[], most: number): ConsoleButton[][] {
 /** Splits a screen into as many messages as it needs. */
 export function splitForConsole(shown: Shown): Shown[] {
   return splitShown(shown, (screen) => renderForConsole({ ...shown, screen }).text.length <= TEXT);
-}
-
-/** A terminal cannot show pictures but can draw a QR code, if the code fits as a whole. */
-function withPicture(said: string, picture: Shown['picture']): string {
-  if (!picture) return said;
-  const words = [said, picture.alt].filter((part) => part !== '').join('\n\n');
-  const drawn = `${words}\n\n${picture.blocks ?? ''}`;
-  return picture.blocks !== null && drawn.length <= TEXT ? drawn : words;
 }
 
 function paragraphs(screen: Screen): string[] {

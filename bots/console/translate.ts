@@ -31,6 +31,8 @@ function toEvent({ type, text, data, messageId }: ConsoleUpdate): InboundEvent['
   switch (type) {
     case 'text':
       return { kind: 'text', text: text ?? '', messageId };
+    case 'photo':
+      return { kind: 'unsupported', messageId };
     case 'edited':
       return { kind: 'edited', text: text ?? '', messageId };
     case 'tap': {

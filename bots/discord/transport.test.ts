@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openDiscord, type TestBed, TOKEN } from '../../sandbox/discord/test-bed.ts';
 import { readQr } from '../../test/fixtures/app-qr.ts';
-import { qrPicture } from '../../src/pictures/qr.ts';
+import { qrPng } from '../../src/pictures/qr.ts';
 import { text } from '../../src/conversation/screen.ts';
 import type { Shown, Transport } from '../../src/chat/transport.ts';
 import { createClient } from './gateway.ts';
@@ -93,7 +93,7 @@ describe('sending', () => {
       body: text('Pay: https://x.test/1'),
       links: [{ label: 'Pay', url: 'https://x.test/1' }],
     };
-    const picture = { ...qrPicture('one'), alt: 'A QR code' };
+    const picture = { png: qrPng('one'), alt: 'A QR code' };
     await transport.send(bed.chat, { ref: 1, screen, picture }, 'k');
     const [message] = bed.alice.visible();
     expect(message?.text).toContain('Discord won’t let me send the link');
@@ -132,7 +132,7 @@ test('deleting a person’s message is not even tried', async () => {
 describe('a picture', () => {
   const withQr = (qr: string, words = 'scan it'): Shown => ({
     ...shown(words),
-    picture: { ...qrPicture(qr), alt: 'A QR code' },
+    picture: { png: qrPng(qr), alt: 'A QR code' },
   });
   const newest = () => bed.alice.visible().at(-1);
 

@@ -2,7 +2,7 @@ import { Api } from 'grammy';
 import { describe, expect, test } from 'vitest';
 import { openTelegram, TOKEN } from '../../sandbox/telegram/test-bed.ts';
 import { readQr } from '../../test/fixtures/app-qr.ts';
-import { qrPicture } from '../../src/pictures/qr.ts';
+import { qrPng } from '../../src/pictures/qr.ts';
 import { text } from '../../src/conversation/screen.ts';
 import { telegramTransport } from './transport.ts';
 
@@ -73,7 +73,7 @@ test('a lost answer is unknown, because the message may have been sent', async (
 describe('a picture', () => {
   const withQr = (qr: string, words: string) => ({
     ...shown(words),
-    picture: { ...qrPicture(qr), alt: 'A QR code' },
+    picture: { png: qrPng(qr), alt: 'A QR code' },
   });
   const LONG = 'é&<'.repeat(400);
 

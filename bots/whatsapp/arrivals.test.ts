@@ -3,7 +3,7 @@ import { MINUTE } from '../../test/fixtures/app-facts.ts';
 import { query, type TestApp, testApp } from '../../test/fixtures/app.ts';
 import { acceptMessages } from './arrivals.ts';
 import type { PersonMessage } from './backend.ts';
-import { numberIn } from './menus.ts';
+import { readNumber } from '../../src/conversation/read-text.ts';
 import { confirmSent, storeSent } from './sent-messages.ts';
 
 const LID = '288001@lid';
@@ -97,7 +97,7 @@ describe('numbers', () => {
     ['123', null],
     ['', null],
   ])('%j is %s', (typed, number) => {
-    expect(numberIn(typed)).toBe(number);
+    expect(readNumber(typed)).toBe(number);
   });
 
   test('a number refers to the last menu', async () => {

@@ -5,7 +5,8 @@ import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 import type { PersonMessage } from './backend.ts';
 import { keepSecrets, openSealedEdits } from './message-secrets.ts';
 import { languageOfNumber } from './country-language.ts';
-import { findMenuChoice, numberIn } from './menus.ts';
+import { readNumber } from '../../src/conversation/read-text.ts';
+import { findMenuChoice } from './menus.ts';
 import { People } from './people.ts';
 
 type ArrivalsApp = Parameters<typeof receive>[0];
@@ -59,7 +60,7 @@ async function toEvent(
       return { kind: 'edited', text: content.text, messageId: content.editedId, ...attached };
     case 'text': {
       const { text, quotes } = content;
-      const number = numberIn(text);
+      const number = readNumber(text);
       const choice = number === null ? null : await findMenuChoice(app, { chat, number, quotes });
       return choice ?? { kind: 'text', text, messageId, ...album, ...attached };
     }

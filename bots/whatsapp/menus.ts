@@ -3,15 +3,7 @@ import { findLastMenu, type SentRow } from '../../src/store/whatsapp-chats.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 import { findSentMessage, menuLock } from './sent-messages.ts';
 
-const KEYCAP = /^([0-9])\uFE0F?\u20E3$/u;
 const NO_MENU = -1;
-
-/** The number in a message that is nothing but a number, typed in digits or as a keycap emoji. */
-export function numberIn(text: string): number | null {
-  const typed = text.trim().replace(/[.)]$/, '');
-  const digits = KEYCAP.exec(typed)?.[1] ?? typed;
-  return /^\d{1,2}$/.test(digits) ? Number(digits) : null;
-}
 
 type Typed = { chat: string; number: number; quotes: string | null };
 export type MenuChoice = { kind: 'choice'; ref: number; index: number | 'back'; typed: true };

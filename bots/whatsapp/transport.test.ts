@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/fixtures/app-facts.ts';
 import { query, type TestApp, testApp } from '../../test/fixtures/app.ts';
 import type { Outcome, Shown, Transport } from '../../src/chat/transport.ts';
-import { qrPicture } from '../../src/pictures/qr.ts';
+import { qrPng } from '../../src/pictures/qr.ts';
 import { text } from '../../src/conversation/screen.ts';
 import type { WhatsAppBackend } from './backend.ts';
 import { messageIdFor, sentText } from './sent-messages.ts';
@@ -147,7 +147,7 @@ test('a person’s message cannot be removed', async () => {
 describe('a picture', () => {
   const withQr = (words: string): Shown => ({
     ...menu(words),
-    picture: { ...qrPicture('hello'), alt: 'A QR code' },
+    picture: { png: qrPng('hello'), alt: 'A QR code' },
   });
 
   test('has the text below it; a text that is too long becomes a message of its own', async () => {

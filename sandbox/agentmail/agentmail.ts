@@ -6,7 +6,9 @@ import { Faults } from '../faults.ts';
 import { type Call, listen, recordAndFail, type StandIn, type StandInEnv } from '../stand-in.ts';
 
 /** The faults AgentMail has beside the common ones. */
-const AGENTMAIL_FAULTS = { 'no-credit': 'answers 403, as for an exhausted plan, and does nothing' };
+export const AGENTMAIL_FAULTS = {
+  'no-credit': 'answers 403, as for an exhausted plan, and does nothing',
+};
 
 export type AgentMailOptions = {
   port?: number;

@@ -3,18 +3,13 @@ import { DiskState } from '../disk-state.ts';
 import { Faults } from '../faults.ts';
 import { fingerprint } from '../redact.ts';
 import { type Call, listen, recordAndFail, type StandIn, type StandInEnv } from '../stand-in.ts';
+import { ANTHROPIC_FAULTS } from './anthropic-faults.ts';
 import { answerError, answerProblem, ApiError, newRequestId } from './api-error.ts';
 import { assertServed, kindOf, presented } from './caller.ts';
 import { type Behaviour, type CredentialName, FAKE_CREDENTIALS } from './fake-credentials.ts';
 import { messageRoutes, OVERLOADED } from './messages.ts';
 import { modelRoutes } from './models.ts';
 import type { Endpoint } from './states.ts';
-
-/** The faults Anthropic has beside the common ones. */
-export const ANTHROPIC_FAULTS = {
-  overloaded: 'answers 529 and does nothing',
-  'broken-stream': 'a streamed message ends half way with an error event',
-} as const;
 
 export type AnthropicOptions = { port?: number; stateFile: string; slowMs?: number };
 

@@ -8,7 +8,7 @@ import { Faults } from '../faults.ts';
 import { type Call, listen, recordAndFail, type StandIn, type StandInEnv } from '../stand-in.ts';
 
 /** The faults Browserbase has beside the common ones. */
-const BROWSERBASE_FAULTS = {
+export const BROWSERBASE_FAULTS = {
   'no-credit': 'answers 402, as for an account without minutes, and does nothing',
 };
 

@@ -1,4 +1,5 @@
 import { type Chat, REMOVED, same } from '../chat.ts';
+import { CONSOLE_FAULTS } from './console-faults.ts';
 
 const TOKEN = 'console-sandbox-only';
 
@@ -7,6 +8,7 @@ export const consoleChat = {
     (await import('./console.ts')).startConsole({ ...options, token: TOKEN }),
   settings: ({ url }) => ({ CONSOLE_URL: url, CONSOLE_TOKEN: TOKEN }),
   userIds: (_standIn, name) => [`u_${encodeURIComponent(name)}`],
+  faults: CONSOLE_FAULTS,
   traits: {
     textLength: 4000,
     secret: REMOVED,

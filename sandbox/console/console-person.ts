@@ -42,6 +42,12 @@ export function consolePerson(world: ConsoleWorld, name: string): Person {
     },
     // The console knows nothing but text.
     act: async () => 0,
+    async sendPhoto() {
+      assertNotBlocked();
+      const id = nextMessageId(state.data);
+      state.data.messages[id] = { id, chat, from: 'person', text: '(a photo)', buttons: [] };
+      act({ type: 'photo', messageId: id });
+    },
     async tap(messageId, label) {
       assertNotBlocked();
       const data = findData(messageOf(world, chat, messageId), label);

@@ -12,19 +12,15 @@ import { deleteMessage, editMessage, sendMessage } from './messages.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { type ConsoleState, type ConsoleWorld, emptyConsole } from './state.ts';
 import { getUpdates } from './updates.ts';
+import { CONSOLE_FAULTS } from './console-faults.ts';
 
 export type ConsoleOptions = { port?: number; stateFile: string; token: string; slowMs?: number };
 
 export type ConsoleStandIn = ChatStandIn;
 
-const OWN_FAULTS = {
-  'duplicate-updates': 'delivers each update twice',
-  'delete-refused': 'refuses to delete a message (403)',
-};
-
 /** An invented chat platform with everything a bot needs: idempotency keys, edits, removal, strict order. */
 export async function startConsole(options: ConsoleOptions): Promise<ConsoleStandIn> {
-  const faults = new Faults(OWN_FAULTS);
+  const faults = new Faults(CONSOLE_FAULTS);
   const calls: Call[] = [];
   const world = openWorld(options.stateFile, faults);
   const app = new Hono<StandInEnv>();

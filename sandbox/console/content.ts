@@ -1,15 +1,26 @@
 import { invalid } from './refusal.ts';
 import type { Button } from './state.ts';
 
-export const LIMITS = { text: 4000, label: 80, dataBytes: 64, rows: 10, key: 200 };
+export const LIMITS = {
+  text: 4000,
+  label: 80,
+  dataBytes: 64,
+  rows: 10,
+  key: 200,
+  picture: 1_000_000,
+};
 
-export type Content = { text: string; buttons: Button[][] };
+export type Content = { text: string; buttons: Button[][]; picture?: string };
 
 /** Reads the body of a send or an edit. Refuses unknown fields and content that the platform cannot show. */
 export function parseContent(body: unknown, otherFields: string[] = []): Content {
   const fields = parseObject(body, 'body');
-  refuseUnknown(fields, ['text', 'buttons', ...otherFields], 'body');
-  return { text: parseText(fields.text), buttons: parseRows(fields.buttons ?? []) };
+  refuseUnknown(fields, ['text', 'buttons', 'picture', ...otherFields], 'body');
+  return {
+    text: parseText(fields.text),
+    buttons: parseRows(fields.buttons ?? []),
+    ...(fields.picture === undefined ? {} : { picture: parsePicture(fields.picture) }),
+  };
 }
 
 /** A field that must be a string of at least one and at most `max` UTF-16 units. */
@@ -28,6 +39,13 @@ export function parseObject(value: unknown, name: string): Record<string, unknow
 
 export function parseText(value: unknown): string {
   return parseString(value, 'text', LIMITS.text);
+}
+
+/** A PNG file in base64. */
+function parsePicture(value: unknown): string {
+  const picture = parseString(value, 'picture', LIMITS.picture);
+  if (!picture.startsWith('iVBORw0KGgo')) throw invalid('picture is not a PNG file in base64');
+  return picture;
 }
 
 function parseRows(value: unknown): Button[][] {

@@ -32,6 +32,7 @@ export function editMessage(world: ConsoleWorld, id: string, body: unknown): voi
   if (isDeepStrictEqual(contentOf(message), content)) {
     throw new Refusal(409, 'not_modified', 'the message already looks like this');
   }
+  delete message.picture;
   Object.assign(message, content);
   world.log.edited(message.chat, toShown(message));
   world.state.saveSoon();
@@ -59,8 +60,8 @@ function assertReachable({ state }: ConsoleWorld, chat: string): void {
   if (person.blocked) throw new Refusal(403, 'blocked', `${person.name} has blocked the bot`);
 }
 
-function contentOf({ text, buttons }: Message): Content {
-  return { text, buttons };
+function contentOf({ text, buttons, picture }: Message): Content {
+  return { text, buttons, ...(picture === undefined ? {} : { picture }) };
 }
 
 function notFound(id: string): Refusal {

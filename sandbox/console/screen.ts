@@ -1,7 +1,8 @@
 import type { Writable } from 'node:stream';
-import type { Utterance } from '../person.ts';
+import type { ShownMessage, Utterance } from '../person.ts';
 import { redactText } from '../redact-text.ts';
-import { renderUtterance } from '../transcript.ts';
+import { drawQr, readQr } from '../qr.ts';
+import { PICTURE, renderUtterance } from '../transcript.ts';
 
 const PROMPT = '› ';
 const DEFAULT_COLUMNS = 80;
@@ -37,7 +38,8 @@ export class Screen {
   show(utterance: Utterance): void {
     const { kind, message } = utterance;
     const rewritten = kind === 'edited' ? this.#rowsToRewrite(message.messageId) : 0;
-    const lines = renderUtterance(rewritten > 0 ? { kind: 'sent', message } : utterance);
+    const rendered = renderUtterance(rewritten > 0 ? { kind: 'sent', message } : utterance);
+    const lines = rendered.flatMap((line) => this.#fit(line, message));
     this.#print(kind === 'sent' && this.#isTty ? ['', ...lines] : lines, rewritten);
     this.#tail =
       kind === 'removed' ? null : { messageId: message.messageId, rows: this.#rowsOf(lines) };
@@ -78,6 +80,15 @@ export class Screen {
     this.#promptLine.redraw();
   }
 
+  /** A picture is drawn when it is a QR code; a longer line is broken between words. */
+  #fit(line: string, { picture }: ShownMessage): string[] {
+    if (line.endsWith(PICTURE)) {
+      const text = readQr(picture);
+      return text === null ? [line] : drawQr(text).map((row) => `  ${row}`);
+    }
+    return this.#isTty ? breakLine(line, this.#output.columns || DEFAULT_COLUMNS) : [line];
+  }
+
   /** How many rows above the prompt an edited message occupies, if nothing else is below it. */
   #rowsToRewrite(messageId: string): number {
     const height = this.#output.rows || DEFAULT_ROWS;
@@ -89,6 +100,23 @@ export class Screen {
     const columns = this.#output.columns || DEFAULT_COLUMNS;
     return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
   }
+}
+
+/** A word that is longer than the line, such as a link, stays whole. */
+function breakLine(line: string, columns: number): string[] {
+  const indent = /^[\s\u21bb]*/.exec(line)?.[0] ?? '';
+  const rows: string[] = [];
+  let row = indent;
+  for (const word of line.slice(indent.length).split(' ')) {
+    const isFirst = row.trim() === indent.trim();
+    if (!isFirst && widthOf(row) + 1 + widthOf(word) > columns) {
+      rows.push(row);
+      row = ' '.repeat(indent.length) + word;
+    } else {
+      row += isFirst ? word : ` ${word}`;
+    }
+  }
+  return [...rows, row];
 }
 
 function style(line: string): string {

@@ -15,6 +15,8 @@ export type Message = {
   from: 'bot' | 'person';
   text: string;
   buttons: Button[][];
+  /** A PNG file in base64. */
+  picture?: string;
 };
 
 export type Update = {
@@ -22,7 +24,7 @@ export type Update = {
   at: number;
   chat: string;
   user: { id: string; name: string; locale: string };
-  type: 'text' | 'tap' | 'edited' | 'blocked' | 'unblocked';
+  type: 'text' | 'photo' | 'tap' | 'edited' | 'blocked' | 'unblocked';
   messageId: string;
   text?: string;
   data?: string;
@@ -69,7 +71,7 @@ export function messagesIn(state: ConsoleState, chat: string): Message[] {
   return Object.values(state.messages).filter((message) => message.chat === chat);
 }
 
-export function toShown({ id, from, text, buttons }: Message): ShownMessage {
+export function toShown({ id, from, text, buttons, picture }: Message): ShownMessage {
   const all = buttons.flat();
   return {
     messageId: id,
@@ -82,5 +84,6 @@ export function toShown({ id, from, text, buttons }: Message): ShownMessage {
     copies: all.flatMap((button) =>
       'copy' in button ? [{ label: button.label, text: button.copy }] : [],
     ),
+    ...(picture === undefined ? {} : { picture: Buffer.from(picture, 'base64') }),
   };
 }

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { qrPng } from '../../src/pictures/qr.ts';
 import type { Person } from '../person.ts';
+import { drawQr } from '../qr.ts';
 import { type ConsoleStandIn, startConsole } from './console.ts';
 import { attachTerminal } from './terminal.ts';
 
@@ -185,6 +187,28 @@ describe('on a terminal', () => {
       .toEqual(['', '  Pick a plan', '  [1] Starter', '  [2] Pro', '› 1', '› ']);
     await bot('PUT', `/messages/${id}`, { text: 'Starter it is' });
     await expect.poll(screen, SOON).toEqual(['', '  Starter it is', '› ']);
+  });
+
+  test('no word is broken at the edge of the window', async () => {
+    Object.assign(output, { columns: 24 });
+    await send('Your agent thinks with your own Claude.\nhttps://example.com/a/very/long/address');
+    await expect
+      .poll(screen, SOON)
+      .toEqual([
+        '',
+        '  Your agent thinks with',
+        '  your own Claude.',
+        '  https://example.com/a/very/long/address',
+        '› ',
+      ]);
+  });
+
+  test('a QR code is drawn', async () => {
+    const picture = qrPng('scan me').toString('base64');
+    await bot('POST', '/messages', { key: 'qr', chat: 'c_alice', text: 'Scan this', picture });
+    await expect
+      .poll(screen, SOON)
+      .toEqual(['', ...drawQr('scan me').map((row) => `  ${row}`), '  Scan this', '› ']);
   });
 
   test('an older message is printed again when it is edited', async () => {

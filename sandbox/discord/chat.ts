@@ -1,5 +1,6 @@
 import { type Chat, LEFT, same } from '../chat.ts';
 import type { DiscordStandIn } from './discord.ts';
+import { DISCORD_FAULTS } from './discord-faults.ts';
 
 const TOKEN = 'SANDBOX.ONLY.not-a-token-0000000000000000';
 
@@ -12,6 +13,7 @@ export const discordChat = {
     DISCORD_APPLICATION_ID: applicationId,
   }),
   userIds: (standIn, name) => [standIn.userId(name)],
+  faults: DISCORD_FAULTS,
   traits: {
     textLength: 2000,
     secret: LEFT,

@@ -102,6 +102,12 @@ export function discordPerson(world: DiscordWorld, name: string): DiscordPerson 
       world.gateway.dispatch('MESSAGE_CREATE', { ...message, channel_type: 1 });
       return deed === 'service' ? 0 : 1;
     },
+    async sendPhoto() {
+      await act();
+      const message = addMessage(world, profileOf(row), { channelId: row.channelId, content: '' });
+      message.attachments = [PHOTO];
+      world.gateway.dispatch('MESSAGE_CREATE', { ...message, channel_type: 1 });
+    },
     async tap(messageId, label) {
       const message = state.data.messages[messageId];
       const control = message?.channel_id === row.channelId ? findControl(message, label) : null;
@@ -139,6 +145,18 @@ export function discordPerson(world: DiscordWorld, name: string): DiscordPerson 
     guildReplies: () => shownIn(world, guildChannel(row)),
   };
 }
+
+/** Source: discord-api-docs, the attachment object. */
+const PHOTO = {
+  id: '1100000000000000009',
+  filename: 'photo.jpg',
+  size: 4096,
+  url: 'https://cdn.discordapp.com/attachments/1/2/photo.jpg',
+  proxy_url: 'https://media.discordapp.net/attachments/1/2/photo.jpg',
+  content_type: 'image/jpeg',
+  width: 90,
+  height: 67,
+};
 
 export function personRow({ state }: DiscordWorld, name: string): PersonRow {
   const id = idOf(name);

@@ -15,6 +15,7 @@ import { discordRoutes } from './routes.ts';
 import { shownIn } from './shown.ts';
 import { type DiscordState, type DiscordWorld, emptyDiscord } from './state.ts';
 import { type Command, INTENT } from './wire.ts';
+import { DISCORD_FAULTS } from './discord-faults.ts';
 
 export type DiscordOptions = {
   port?: number;
@@ -61,23 +62,11 @@ export type OwnBotView = {
   isOnline(): boolean;
 };
 
-const OWN_FAULTS = {
-  'gateway-drop': 'asks to reconnect (op 7) at the next event or heartbeat; the event is replayed',
-  'invalid-session': 'ends the session (op 9 on resume) at the next event, which is lost',
-  'gateway-close': 'closes the connection for good (4004) at the next event, which is lost',
-  'duplicate-updates': 'delivers each event twice',
-  'late-interactions': 'brings interactions when their three seconds are over',
-  unauthorized: 'answers 401, as while the token is being replaced',
-  'link-filter': 'refuses messages with links (400, 240000)',
-  'picture-filter': 'refuses messages with pictures (400, 20009)',
-  'edit-capped': 'refuses an edit as one too many of an old message (429, 30046)',
-};
-
 const RETRY_AFTER_SECONDS = 0.3;
 
 /** Discord on loopback: REST v10 below `url` and the gateway on the same port, as strict as the real one. */
 export async function startDiscord(options: DiscordOptions): Promise<DiscordStandIn> {
-  const faults = new Faults(OWN_FAULTS);
+  const faults = new Faults(DISCORD_FAULTS);
   const calls: Call[] = [];
   const { world, gateway, ownBots, flush } = openWorld(options, faults);
   const app = new Hono<StandInEnv>();

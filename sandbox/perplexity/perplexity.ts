@@ -4,7 +4,7 @@ import { Faults } from '../faults.ts';
 import { type Call, listen, recordAndFail, type StandIn, type StandInEnv } from '../stand-in.ts';
 
 /** The faults Perplexity has beside the common ones. */
-const PERPLEXITY_FAULTS = {
+export const PERPLEXITY_FAULTS = {
   'no-credit': 'answers 401, as for an account without credit, and does nothing',
   cut: 'breaks off in the middle of the answer',
   trickle: 'sends half of the answer and then waits for the caller to leave',

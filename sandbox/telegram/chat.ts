@@ -1,6 +1,7 @@
 import { type Chat, REMOVED, same } from '../chat.ts';
 import { REAL_LIMIT } from './send-budget.ts';
 import type { TelegramStandIn } from './telegram.ts';
+import { TELEGRAM_FAULTS } from './telegram-faults.ts';
 
 const TOKEN = '4200000001:SANDBOX-ONLY-not-a-token-000000000000';
 
@@ -15,6 +16,7 @@ export const telegramChat = {
   settings: ({ url }) => ({ TELEGRAM_API_URL: url, TELEGRAM_BOT_TOKEN: TOKEN }),
   withoutLimits: { TELEGRAM_SENDS_PER_SECOND: '1000', TELEGRAM_SENDS_PER_CHAT: '1000' },
   userIds: (standIn, name) => [String(standIn.chatId(name))],
+  faults: TELEGRAM_FAULTS,
   traits: {
     textLength: 4096,
     secret: REMOVED,

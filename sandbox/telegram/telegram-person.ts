@@ -52,6 +52,14 @@ export function telegramPerson(world: TelegramWorld, name: string): Person {
         send({ photo: [{ ...file, width: 90, height: 67 }], media_group_id: album });
       return ALBUM.length;
     },
+    async sendPhoto() {
+      assertNotBlocked(row);
+      assertLetIn(world, row);
+      log.personActed(chat);
+      const file = { file_id: 'AgAC-a-photo', file_unique_id: 'a-photo', width: 90, height: 67 };
+      const message = addMessage(world, row, { from: profile, photo: [file] });
+      addUpdate(world, { message });
+    },
     async tap(messageId, label) {
       assertNotBlocked(row);
       const message = findMessage(world, row.id, Number(messageId));

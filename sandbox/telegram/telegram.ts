@@ -28,6 +28,7 @@ import type { Toast } from './state.ts';
 import { personRow, profileOf, telegramPerson } from './telegram-person.ts';
 import { addUpdate } from './updates.ts';
 import type { Delivery } from './webhook-courier.ts';
+import { TELEGRAM_FAULTS } from './telegram-faults.ts';
 
 export type TelegramOptions = {
   port?: number;
@@ -80,16 +81,9 @@ export type BotView = {
   deliveries: Delivery[];
 };
 
-const OWN_FAULTS = {
-  'duplicate-updates': 'delivers each update twice; to a webhook three times in parallel',
-  'reorder-updates': 'delivers updates out of order',
-  unauthorized: 'answers 401, as while the token is being replaced',
-  'delete-refused': "refuses to delete a message (400, message can't be deleted)",
-};
-
 /** The Bot API on loopback, as strict as the real one: https://core.telegram.org/bots/api */
 export async function startTelegram(options: TelegramOptions): Promise<TelegramStandIn> {
-  const faults = new Faults(OWN_FAULTS);
+  const faults = new Faults(TELEGRAM_FAULTS);
   const calls: Call[] = [];
   const network = openNetwork(options, faults);
   const world = worldOf(network, network.firstId);

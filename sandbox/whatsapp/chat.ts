@@ -1,5 +1,6 @@
 import { type Chat, LEFT } from '../chat.ts';
 import type { WhatsAppStandIn } from './whatsapp.ts';
+import { WHATSAPP_FAULTS } from './whatsapp-faults.ts';
 
 export const whatsappChat = {
   start: async (options) => (await import('./whatsapp.ts')).startWhatsApp(options),
@@ -11,6 +12,7 @@ export const whatsappChat = {
   }),
   userIds: (standIn, name) => Object.values(standIn.addressOf(name)),
   isOnDemand: true,
+  faults: WHATSAPP_FAULTS,
   traits: {
     textLength: 4096,
     secret: LEFT,

@@ -124,7 +124,8 @@ function attributesOf(phone: Phone, said: Said): Record<string, string> {
 }
 
 function messageOf(bot: Phone, phone: Phone, said: Said): proto.IMessage {
-  const { id, text, deed, edits, quotes, addressing } = said;
+  const { id, text, isPhoto, deed, edits, quotes, addressing } = said;
+  if (isPhoto) return { imageMessage: { mimetype: 'image/jpeg' } };
   if (edits) {
     const sender = addressing === 'lid' ? phone.lidJid : phone.numberJid;
     const secret = secretOf(edits);

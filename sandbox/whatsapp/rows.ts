@@ -39,6 +39,8 @@ export type Said = {
   deed?: 'picture' | 'album' | 'reaction' | 'service';
   /** The id of the album that a picture belongs to. */
   album?: string;
+  /** A picture without any text. */
+  isPhoto?: true;
   /** The id of the message that this one edits. */
   edits?: string;
   /** The id of the message that this one quotes. */

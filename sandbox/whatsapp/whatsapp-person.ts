@@ -41,6 +41,11 @@ export function whatsAppPerson({ world, courier }: Street, name: string): Person
       }
       return PICTURES;
     },
+    async sendPhoto() {
+      assertSayable(row, '(a photo)');
+      log.personActed(name);
+      await courier.send({ ...said(world, name, { text: '' }), isPhoto: true });
+    },
     async tap(messageId, label) {
       const menus = shownIn(state.data, name).filter(({ choices }) => choices.length > 0);
       const position = menus.find((menu) => menu.messageId === messageId)?.choices.indexOf(label);

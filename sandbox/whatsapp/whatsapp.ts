@@ -26,6 +26,7 @@ import { emptyWhatsApp, noteError, type WhatsAppState, type WhatsAppWorld } from
 import { serverKeys, toKeyPair } from './trust.ts';
 import { answerVersionPage, NEXT_REVISION, turnedAway } from './versions.ts';
 import { sayAs, type Saying, whatsAppPerson } from './whatsapp-person.ts';
+import { WHATSAPP_FAULTS } from './whatsapp-faults.ts';
 
 export type WhatsAppOptions = {
   port?: number;
@@ -60,18 +61,6 @@ export type WhatsAppStandIn = ChatStandIn & {
   errors: Error[];
 };
 
-const OWN_FAULTS = {
-  'disconnect-428': 'ends the connection when something is sent',
-  'logged-out': 'removes the linked device when something is sent (401)',
-  replaced: 'lets another client take over when something is sent (440)',
-  outdated: 'refuses a login because the version of the client is too old (405)',
-  suspended: 'refuses a login because of a ban for a few seconds (402)',
-  'lose-ack': 'delivers a message, but its acknowledgement gets lost',
-  'refuse-463': 'refuses messages: the account is restricted',
-  'duplicate-updates': 'delivers each message twice',
-  'lost-session':
-    'has the phone write over a new encrypted session, as after its app was installed anew',
-};
 const MOST_STANZAS = 10_000;
 
 /** The socket of WhatsApp Web on loopback, for the unmodified client library: login, pairing, encrypted messages. */
@@ -110,7 +99,7 @@ function openWorld({ stateFile, now = Date.now, slowMs = 3000 }: WhatsAppOptions
   const world: WhatsAppWorld = {
     state,
     log,
-    faults: new Faults(OWN_FAULTS),
+    faults: new Faults(WHATSAPP_FAULTS),
     calls: [],
     phones: new Map(),
     ownPhone: new Phone(ownPhoneRow(state.data)),

@@ -3,43 +3,59 @@ import type { Person } from '../../sandbox/person.ts';
 const GOOD_CARD = '4242424242424242';
 const DECLINED_CARD = '4000000000000002';
 
-/** Makes the same requests, in order, as a person's browser with the newest payment link. */
-export async function pay(person: Person, origin: string): Promise<string> {
-  const answer = await postCard(newestLink(person, origin), GOOD_CARD);
+/** Makes the same requests, in order, as a person's browser with the newest payment link, or the newest of this name. */
+export async function pay(person: Person, origin: string, name = ''): Promise<string> {
+  const answer = await postCard(newestLink(person, origin, name), GOOD_CARD);
   if (answer.status !== 303) throw new Error(`the payment page answered ${answer.status}`);
   const back = answer.headers.get('location') ?? '';
   return `paid; ${await visit(back)}`;
 }
 
-export async function declinePayment(person: Person, origin: string): Promise<string> {
-  const answer = await postCard(newestLink(person, origin), DECLINED_CARD);
+export async function declinePayment(person: Person, origin: string, name = ''): Promise<string> {
+  const answer = await postCard(newestLink(person, origin, name), DECLINED_CARD);
   if (answer.status !== 402) throw new Error(`the payment page answered ${answer.status}`);
   return 'the card was declined';
 }
 
 /** Opens the payment page and leaves it with its link back. */
-export async function abandonPayment(person: Person, origin: string): Promise<string> {
-  const page = await (await fetch(newestLink(person, origin))).text();
+export async function abandonPayment(person: Person, origin: string, name = ''): Promise<string> {
+  const page = await (await fetch(newestLink(person, origin, name))).text();
   const link = /href="([^"]*\/checkout\/left[^"]*)"/.exec(page)?.[1];
   if (!link) throw new Error('the payment page has no link back');
   return `left; ${await visit(link.replaceAll('&amp;', '&'))}`;
 }
 
-export function hasPaymentLink(person: Person, origin: string): boolean {
-  return paymentLinks(person, origin).length > 0;
+export function hasPaymentLink(person: Person, origin: string, name = ''): boolean {
+  return linksTo(person, origin, name).length > 0;
 }
 
-function newestLink(person: Person, origin: string): string {
-  const link = paymentLinks(person, origin).at(-1);
-  if (!link) throw new Error('there is no payment link in the chat');
+/** Hands a secret in on the newest private page; its link is used up by that. */
+export async function handIn(person: Person, secret: string): Promise<string> {
+  const link = linksTo(person, '', '').findLast((url) => url.includes('/secret/'));
+  if (!link) throw new Error('there is no private page in the chat');
+  const answer = await fetch(link, { method: 'POST', body: new URLSearchParams({ secret }) });
+  return `the page shows “${headingOf(await answer.text())}”`;
+}
+
+function newestLink(person: Person, origin: string, name: string): string {
+  const link = linksTo(person, origin, name).at(-1);
+  if (!link) throw new Error(`there is no payment link ${name ? `“${name}” ` : ''}in the chat`);
   return link;
 }
 
-function paymentLinks(person: Person, origin: string): string[] {
+function linksTo(person: Person, origin: string, name: string): string[] {
   return person
     .visible()
-    .flatMap((message) => message.links.map(({ url }) => url))
-    .filter((url) => url.startsWith(origin));
+    .flatMap(({ links }) => links)
+    .filter(
+      ({ url, label }) =>
+        url.startsWith(origin) && label.toLowerCase().includes(name.toLowerCase()),
+    )
+    .map(({ url }) => url);
+}
+
+function headingOf(page: string): string {
+  return /<h1>([^<]*)<\/h1>/.exec(page)?.[1] ?? 'a page';
 }
 
 function postCard(link: string, cardNumber: string): Promise<Response> {
@@ -51,7 +67,7 @@ function postCard(link: string, cardNumber: string): Promise<Response> {
 async function visit(url: string): Promise<string> {
   try {
     const page = await (await fetch(url)).text();
-    return `the browser shows “${/<h1>([^<]*)<\/h1>/.exec(page)?.[1] ?? 'a page'}”`;
+    return `the browser shows “${headingOf(page)}”`;
   } catch {
     return 'the page to return to did not open';
   }

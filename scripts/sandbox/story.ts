@@ -1,24 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { FAKE_CREDENTIALS, WRONG_PASTES } from '../../sandbox/anthropic/fake-credentials.ts';
 import { resolveChoice } from '../../sandbox/choice.ts';
 import type { Person, Utterance } from '../../sandbox/person.ts';
 import { renderUtterance } from '../../sandbox/transcript.ts';
-import { abandonPayment, declinePayment, hasPaymentLink, pay } from './browser.ts';
-import { readDuration } from './duration.ts';
-import type { Pending } from './report.ts';
-import type { World } from './world.ts';
-
-/** What a story may do to the product and the stand-ins. */
-export type Stage = {
-  world: World;
-  crash: () => Promise<void>;
-  flushRedis: () => Promise<void>;
-  /** Sets the clock of the product ahead. */
-  passTime: (ms: number) => void;
-  pending: () => Promise<Pending>;
-  print: (line: string) => void;
-};
+import type { Platform } from '../../src/domain/platforms.ts';
+import { AgentPage } from './agent-chat.ts';
+import type { Stage } from './stage.ts';
+import { type Playing, STORY_COMMANDS } from './story-commands.ts';
+import { codeIn, expandLine, type NewBot } from './story-words.ts';
 
 const WAIT_MS = 60_000;
 const REACTION_MS = 5000;
@@ -51,19 +39,28 @@ export async function playStory(stage: Stage, lines: string[]): Promise<void> {
 class Player {
   readonly #stage: Stage;
   readonly #watched = new Set<string>();
+  readonly #pages = new Map<string, AgentPage>();
+  readonly #bots = new Map<string, NewBot>();
+  #platform: Platform;
   #person: Person;
   /** Where `:wait` begins to search: after the last action of the person. */
   #since = 0;
+  /** What the agent answered to the last action. */
+  #answers: string[] = [];
+  #code: string | null = null;
 
   constructor(stage: Stage) {
     this.#stage = stage;
-    this.#person = this.#become(FIRST_PERSON);
+    this.#platform = stage.platform;
+    this.#person = this.#meet(FIRST_PERSON);
   }
 
   async play(line: string): Promise<void> {
-    const [, command, rest = ''] = /^:([a-z-]+)\s*(.*)$/.exec(line) ?? [];
-    if (!command) return this.#type(line);
-    await this.#command(command, rest);
+    const [, word, rest = ''] = /^:([a-z-]+)\s*(.*)$/.exec(line) ?? [];
+    if (!word) return this.#type(line);
+    const command = STORY_COMMANDS[word];
+    if (!command) throw new Error('no such command; scripts/start --help lists them');
+    await command.play(this.#abilities(), rest);
   }
 
   /** Waits until no work is pending. */
@@ -74,75 +71,55 @@ class Player {
     );
   }
 
-  async #command(command: string, rest: string): Promise<void> {
-    const { world, print } = this.#stage;
-    switch (command) {
-      case 'pay':
-        return this.#browse(pay);
-      case 'decline':
-        return this.#browse(declinePayment);
-      case 'abandon':
-        return this.#browse(abandonPayment);
-      case 'wait':
-        return this.#wait(rest);
-      case 'as':
-        this.#person = this.#become(rest);
+  #abilities(): Playing {
+    return {
+      ...this.#stage,
+      person: () => this.#person,
+      become: (name) => this.#become(name),
+      moveTo: (platform) => {
+        this.#platform = platform;
+        this.#become(this.#person.name);
+      },
+      act: (action, expectsAnswer) => this.#act(action, expectsAnswer),
+      expand: (line) => this.#expand(line),
+      tellAgent: (text) => this.#tellAgent(text),
+      hears: (text) => this.#hears(text),
+      hearOnlyNew: () => {
         this.#since = this.#person.utterances().length;
-        return;
-      case 'crash':
-        print('(the product is killed and started again)');
-        return this.#stage.crash();
-      case 'redis-flush':
-        print('(Redis is emptied)');
-        return this.#stage.flushRedis();
-      case 'stripe-clock': {
-        const ms = readDuration(rest);
-        // The product first: it refuses a webhook that comes from its future.
-        this.#stage.passTime(ms);
-        this.#since = this.#person.utterances().length;
-        world.stripe.advance(ms);
-        print(`(time passes: ${rest})`);
-        await until(() => Object.keys(world.stripe.state.deliveries).length === 0, SETTLE_MS);
-        await this.#settle(SETTLE_MS);
-        return;
-      }
-      case 'fault': {
-        const [name = '', fault = ''] = rest.split(/\s+/);
-        const standIn = world.standIns.find((each) => each.name === name);
-        if (!standIn)
-          throw new Error(`known stand-ins: ${world.standIns.map((each) => each.name).join(', ')}`);
-        standIn.faults.enable(fault);
-        print(`(${name}: ${fault})`);
-        return;
-      }
-      case 'heal':
-        for (const standIn of world.standIns) standIn.faults.heal();
-        print('(all faults are off)');
-        return;
-      default:
-        throw new Error('no such command; scripts/start --help lists them');
-    }
+      },
+      settle: () => this.#settle(SETTLE_MS),
+    };
   }
 
-  #become(name: string): Person {
+  #become(name: string): void {
+    this.#person = this.#meet(name);
+    this.#since = this.#person.utterances().length;
+  }
+
+  #meet(name: string): Person {
     if (!/^[a-z][a-z0-9-]*$/.test(name))
       throw new Error('a name consists of lower-case letters, digits and -');
-    const person = this.#stage.world.chat.person(name);
-    if (!this.#watched.has(name)) {
-      this.#watched.add(name);
-      person.onUtterance((utterance) => this.#show(name, utterance));
-    }
-    return person;
+    const chat = this.#stage.world[this.#platform];
+    if (!chat) throw new Error(`the stand-in of ${this.#platform} does not run`);
+    const isFirst = this.#platform === this.#stage.platform;
+    return this.#watch(chat.person(name), isFirst ? name : `${name} on ${this.#platform}`);
   }
 
-  #show(name: string, utterance: Utterance): void {
-    for (const line of renderUtterance(utterance, `${name} |`)) this.#stage.print(line);
+  /** Prints what is said to a person from now on, under this name. */
+  #watch(person: Person, label: string): Person {
+    if (this.#watched.has(label)) return person;
+    this.#watched.add(label);
+    person.onUtterance((utterance) => {
+      this.#code = codeIn(utterance) ?? this.#code;
+      for (const line of renderUtterance(utterance, `${label} |`)) this.#stage.print(line);
+    });
+    return person;
   }
 
   async #type(line: string): Promise<void> {
     this.#stage.print(`${this.#person.name} > ${line}`);
     await this.#act(async () => {
-      const text = expandCredentials(withBotToken(this.#stage.world, this.#person.name, line));
+      const text = this.#expand(line);
       const menu = newestMenu(this.#person);
       const choice = menu && resolveChoice(text, menu.choices);
       if (menu && choice) await this.#person.tap(menu.messageId, choice);
@@ -150,19 +127,42 @@ class Player {
     });
   }
 
-  async #browse(action: (person: Person, origin: string) => Promise<string>): Promise<void> {
+  #expand(line: string): string {
+    const { name } = this.#person;
+    return expandLine(this.#stage.world, line, {
+      name,
+      code: this.#code,
+      onNewBot: (bot) => void this.#bots.set(name, bot),
+    });
+  }
+
+  async #tellAgent(text: string): Promise<void> {
     const { world, print } = this.#stage;
-    await until(() => hasPaymentLink(this.#person, world.stripe.url), WAIT_MS);
-    await this.#act(
-      async () => print(`(payment page: ${await action(this.#person, world.stripe.url)})`),
-      false,
-    );
+    const { name } = this.#person;
+    print(`${name} to the agent > ${text}`);
+    const bot = this.#bots.get(name);
+    if (bot) {
+      const own =
+        bot.platform === 'telegram'
+          ? world.telegram.bot(Number(bot.id))
+          : world.discord.bot(bot.id);
+      const there = this.#watch(own.person(name), `${name} from the agent`);
+      there.onUtterance(({ message }) => void this.#answers.push(message.text));
+      await there.say(text);
+      return;
+    }
+    const page = this.#pages.get(name) ?? new AgentPage();
+    this.#pages.set(name, page);
+    const answer = await page.write(this.#person, text);
+    this.#answers.push(answer);
+    print(`${name} on the page | ${answer}`);
   }
 
   /** Carries out an action and gives the bot time to answer. */
   async #act(action: () => Promise<void>, expectsAnswer = true): Promise<void> {
     const before = this.#person.utterances().length;
     this.#since = before;
+    this.#answers = [];
     await action();
     if (expectsAnswer) await until(() => this.#person.utterances().length > before, REACTION_MS);
     await this.#settle(SETTLE_MS, false);
@@ -178,22 +178,21 @@ class Player {
     }, timeoutMs);
   }
 
-  async #wait(text: string): Promise<void> {
+  async #hears(text: string): Promise<void> {
     const wanted = text.toLowerCase();
-    const heard = (): boolean =>
-      this.#person
-        .utterances()
-        .slice(this.#since)
-        .some((utterance) => wordsOf(utterance).includes(wanted));
-    if (await until(heard, WAIT_MS)) return;
-    const last = this.#person.utterances().at(-1);
-    throw new Error(`never said; the last words were: ${last?.message.text ?? 'none at all'}`);
+    const said = (): string[] => [
+      ...this.#person.utterances().slice(this.#since).map(wordsOf),
+      ...this.#answers,
+    ];
+    const isHeard = (): boolean => said().some((words) => words.toLowerCase().includes(wanted));
+    if (await until(isHeard, WAIT_MS)) return;
+    throw new Error(`never said; the last words were: ${said().at(-1) ?? 'none at all'}`);
   }
 }
 
 function wordsOf({ message }: Utterance): string {
   const labels = [...message.choices, ...message.links.map(({ label }) => label)];
-  return [message.text, ...labels].join('\n').toLowerCase();
+  return [message.text, ...labels].join('\n');
 }
 
 function newestMenu(person: Person) {
@@ -202,38 +201,12 @@ function newestMenu(person: Person) {
     .findLast((message) => message.from === 'bot' && message.choices.length > 0);
 }
 
-/** `$BOT_TOKEN` becomes the token of a bot that the person has just created with BotFather. */
-export function withBotToken(
-  { telegram }: Pick<World, 'telegram'>,
-  name: string,
-  line: string,
-): string {
-  return line.replaceAll('$BOT_TOKEN', () => {
-    const username = `agent_${randomBytes(6).toString('hex')}_bot`;
-    return telegram.createBot(name, { name: 'My agent', username }).token;
-  });
-}
-
-/** `$SETUP_TOKEN` and similar names become the sandbox's fake credentials. The transcript shows the name. */
-export function expandCredentials(line: string): string {
-  return line.replace(/\$([A-Z][A-Z_]+)/g, (whole, name: string) => credentialNamed(name) ?? whole);
-}
-
-export function credentialNames(): string[] {
-  return [...FAKE_CREDENTIALS.map(({ name }) => name), ...Object.keys(WRONG_PASTES)];
-}
-
-function credentialNamed(name: string): string | undefined {
-  const fake = FAKE_CREDENTIALS.find((credential) => credential.name === name);
-  return fake?.value ?? (WRONG_PASTES as Record<string, string>)[name];
-}
-
 async function until(
   condition: () => boolean | Promise<boolean>,
   timeoutMs: number,
 ): Promise<boolean> {
-  const deadline = Date.now() + timeoutMs;
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + timeoutMs;
+  while (performance.now() < deadline) {
     if (await condition()) return true;
     await pause(POLL_MS);
   }

@@ -18,8 +18,7 @@ export async function insertSecrets(app: SecretsApp, stored: Shown, chat: string
   const opened = await openPicture(app, picture.id, chat);
   const { alt } = picture;
   if (!opened) return { ...shown, screen: { ...screen, body: [...body, ...text(alt)] } };
-  const { png, blocks } = opened;
-  return { ...shown, screen: { ...screen, body }, picture: { png, blocks, alt } };
+  return { ...shown, screen: { ...screen, body }, picture: { png: opened.png, alt } };
 }
 
 /** The placeholder of a code to type is a block of its own. */

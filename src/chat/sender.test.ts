@@ -415,6 +415,23 @@ describe('messages that are overtaken before they are sent', () => {
     ]);
   });
 
+  test('an edit is made although a new screen follows: it may hide what the message shows', async () => {
+    const { platform, queue, start, settled } = await aBench();
+    await start();
+    await queue('alice', menu('code'));
+    await settled('code');
+    const release = platform.hold('alice');
+    await queue('alice', note('busy'));
+    await expect.poll(() => platform.calls.length).toBe(2);
+    await queue('alice', edit('fading'), edit('hidden'), menu('next'));
+    release();
+    await settled('next');
+    expect(platform.calls.slice(2)).toMatchObject([
+      { what: 'edit', text: 'hidden' },
+      { what: 'send', text: 'next' },
+    ]);
+  });
+
   test('important news and deletions are never folded', async () => {
     const removal = (id: string) => ({
       ...note(id),

@@ -25,6 +25,8 @@ describe('a command', () => {
     ['hilfe', 'help'],
     ['Löschen', 'delete'],
     ['loeschen', 'delete'],
+    ['Help!', 'help'],
+    ['menu\u200b', 'menu'],
     ['idioma', 'language'],
   ])('%j is %s', (typed, command) => {
     expect(findCommand(typed)).toBe(command);
@@ -70,6 +72,14 @@ describe('a choice', () => {
     ['1', 0],
     [' 2 ', 1],
     ['04', 3],
+    ['1.', 0],
+    ['1)', 0],
+    ['[2]', 1],
+    ['#3', 2],
+    ['\u200e2\u200f', 1],
+    ['２', 1],
+    ['Compare!', 3],
+    ['“compare”', 3],
     ['3️⃣', 2],
     ['3\u20E3', 2],
     ['Compare', 3],

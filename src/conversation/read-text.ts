@@ -1,6 +1,7 @@
 import { isPlan, type Plan } from '../domain/plans.ts';
+import { straighten } from '../domain/straighten.ts';
 import { EVERY_LANGUAGE } from './languages/languages.ts';
-import { normalizeText } from './normalize-text.ts';
+import { bareWords } from './normalize-text.ts';
 
 const COMMAND_OF_WORD = new Map(
   EVERY_LANGUAGE.flatMap(({ commandWords }) =>
@@ -13,22 +14,23 @@ const BACK_WORDS = new Set(['0', ...EVERY_LANGUAGE.flatMap(({ backWords }) => ba
 
 /** Far longer than any command with what may follow it. */
 const LONGEST_COMMAND = 2000;
-const KEYCAPS = /^([0-9])\uFE0F?\u20E3$/;
+/** `1`, `1.`, `1)`, `[1]`, `#1`, and the emoji of a key. */
+const NUMBER = /^[[(#]?(\d{1,2})(?:[\]).:,!]|\u20e3)*$/;
 /** A single letter is usually a typing mistake. */
 const SHORTEST_BEGINNING = 2;
 
 /** The command in a text, with or without its slash, in any of our languages: `/plan@our_bot now`, `Plan`, `menú`. */
 export function findCommand(typed: string): string | null {
   const match = /^\/([\p{L}_]+)(?:@\w+)?(?:\s|$)/u.exec(
-    typed.slice(0, LONGEST_COMMAND).normalize('NFC').trim(),
+    straighten(typed.slice(0, LONGEST_COMMAND)).normalize('NFC').trim(),
   );
-  const word = normalizeText(match?.[1] ?? typed);
+  const word = bareWords(match?.[1] ?? typed);
   return COMMAND_OF_WORD.get(word) ?? (match ? word : null);
 }
 
 /** Whether a text asks for the previous screen: a word for it in any of our languages, or its number. */
 export function meansBack(typed: string): boolean {
-  return BACK_WORDS.has(normalizeText(typed).replace(/^\//, ''));
+  return BACK_WORDS.has(bareWords(typed).replace(/^\//, ''));
 }
 
 const START_WITH_PLAN = /^\/?start(?:@\w+)?[\s_]+(\w{1,20})$/i;
@@ -49,32 +51,35 @@ const LINK_CODE = /^[2-9A-HJ-NP-Z]{8}$/;
 export function readLinkCode(
   typed: string,
 ): { code: string; explicit: boolean; byAddress: boolean; isObvious: boolean } | null {
-  const text = typed.trim().slice(0, 100);
+  const text = straighten(typed.trim().slice(0, 100)).trim();
   const given = text.replace(LINK_COMMAND, '');
-  const code = given.replaceAll(/[\s\u2010-\u2015-]/g, '').toUpperCase();
+  const code = given.replaceAll(/[\s-]/g, '').toUpperCase();
   if (!LINK_CODE.test(code)) return null;
   const command = LINK_COMMAND.exec(text)?.[1]?.toLowerCase();
   return {
     code,
     explicit: command !== undefined,
     byAddress: command === 'start',
-    isObvious: /[2-9]|^\S{4}[\u2010-\u2015-]/.test(given),
+    isObvious: /[2-9]|^\S{4}-/.test(given),
   };
 }
 
 /** The position of the choice a person typed: its number from 1, its label, or the only label that begins so. */
 export function findChoice(typed: string, labels: string[]): number | null {
-  const digits = KEYCAPS.exec(typed.trim())?.[1] ?? typed.trim();
-  if (/^\d{1,2}$/.test(digits)) {
-    const index = Number(digits) - 1;
-    return index >= 0 && index < labels.length ? index : null;
-  }
-  const wanted = normalizeText(typed);
+  const number = readNumber(typed);
+  if (number !== null) return number >= 1 && number <= labels.length ? number - 1 : null;
+  const wanted = bareWords(typed);
   if (wanted === '') return null;
-  const known = labels.map(normalizeText);
+  const known = labels.map(bareWords);
   const exact = known.indexOf(wanted);
   if (exact >= 0) return exact;
   if (wanted.length < SHORTEST_BEGINNING) return null;
   const beginning = known.flatMap((label, index) => (label.startsWith(wanted) ? [index] : []));
   return beginning.length === 1 ? (beginning[0] ?? null) : null;
+}
+
+/** The number in a text that is nothing but a number of a menu. */
+export function readNumber(typed: string): number | null {
+  const digits = NUMBER.exec(straighten(typed.slice(0, LONGEST_COMMAND)).trim())?.[1];
+  return digits === undefined ? null : Number(digits);
 }

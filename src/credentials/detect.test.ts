@@ -41,6 +41,33 @@ describe('a pasted text', () => {
   });
 
   test.each([
+    [
+      'the login file of Claude Code',
+      `{"claudeAiOauth":{"accessToken":"${token}","refreshToken":"sk-ant-ort01-${body(95)}","expiresAt":1}}`,
+      'login_file',
+    ],
+    ['a bot token without its end', `1234567890:AAE${body(20)}`, 'cut_bot_token'],
+    ['the first line of a wrapped token', token.slice(0, 80), 'truncated'],
+    ['a key cut before its end, then a word', `${key.slice(0, 100)} thanks`, 'truncated'],
+  ])('%s is told apart', (_what, text, problem) => {
+    expect(detectSecret(text)).toEqual({ type: 'problem', problem });
+  });
+
+  test('a key with a prefix that is not known yet is left for Anthropic to judge', () => {
+    const later = `sk-ant-api07-${body(95)}`;
+    const other = `sk-ant-run01-${body(95)}`;
+    expect(detectSecret(later)).toEqual(credential('api_key', later));
+    expect(detectSecret(other)).toEqual(credential('api_key', other));
+  });
+
+  test.each(['where do I find the sk-ant-api03- key?', 'it starts with sk-ant-', 'sk-ant-oat01-…'])(
+    'a prefix that is only mentioned is no secret: %s',
+    (text) => {
+      expect(detectSecret(text)).toBeNull();
+    },
+  );
+
+  test.each([
     ['telegram', `1234567890:${body(35)}`],
     ['discord', `${body(26)}.${body(6)}.${body(38)}`],
   ])('a bot token of %s inside the message that announced it', (kind, value) => {

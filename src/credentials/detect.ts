@@ -1,6 +1,9 @@
 import type { CredentialKind, PasteProblem } from '../domain/credentials.ts';
 import type { TokenKind } from '../domain/channels.ts';
+import { findBotTokens, isCutBotToken } from './bot-tokens.ts';
 import { holdsCardNumber } from './card-number.ts';
+import { readWrapped, type Shape } from './read-wrapped.ts';
+import { unframe } from './unframe.ts';
 
 export type Detected =
   | { type: 'credential'; kind: CredentialKind; value: string }
@@ -10,20 +13,20 @@ export type Detected =
 /** A longer text is read up to here. No platform lets a person send more, and no page takes more. */
 const LONGEST_READ = 65_536;
 
-const SETUP_TOKEN = /^sk-ant-oat\d{2}-[\w-]{67,}$/;
-const API_KEY = /^sk-ant-api\d{2}-[\w-]{80,}$/;
+/** The usual length of both kinds. What is shorter was cut off. */
+const WHOLE_LENGTH = 108;
+const PREFIX_LENGTH = 'sk-ant-api03-'.length;
 /** Terminals break lines anywhere, so the prefix may contain white space. */
 const ANTHROPIC_PREFIX = /s\s*k\s*-\s*a\s*n\s*t\s*-/g;
-const TOKEN_RUN = /[\w-]+/y;
-const SPACE_RUN = /\s+/y;
-/** The usual length of both kinds; a wrapped tail that completes this length belongs to the token. */
-const USUAL_LENGTH = 108;
-
-/** Every repetition in front of something else has an upper limit: without one the time grows with the square of the length. */
-const BOT_TOKENS: [TokenKind, RegExp][] = [
-  ['telegram', /\b\d{6,12}:[\w-]{30,}/g],
-  ['discord', /\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/g],
-];
+const ANTHROPIC: Shape = {
+  piece: /[\w-]+/y,
+  isComplete: (value) => value.length === WHOLE_LENGTH,
+  longest: WHOLE_LENGTH,
+  surely: PREFIX_LENGTH,
+};
+/** A prefix with fewer letters behind it is only mentioned: `where do I find the sk-ant-api03- key?` */
+const LEAST_BODY = 8;
+const LOGIN_FILE = /refresh_?token\W{1,8}sk-ant-ort/i;
 
 const OTHER_SECRETS: [PasteProblem, RegExp][] = [
   ['other_vendor', /\bsk-(?!ant-)(?:proj-|svcacct-|or-)?[\w-]{20,}/],
@@ -54,12 +57,12 @@ const OTHER_SECRETS: [PasteProblem, RegExp][] = [
 const SIGN_IN_CODE = /#(?<=\w[\w-]{19,60}#)[\w-]{16}/;
 
 /**
- * Finds a secret in what a person pasted, with wrapped lines, spaces, quotes, a whole `export …=` line or text around it.
- * Returns `null` when nothing looks secret. Takes time in proportion to the length of the text.
+ * Finds a secret in what a person pasted, with wrapped lines, typographic marks, quotes, frames, a whole `export …=` line or
+ * text around it. Returns `null` when nothing looks secret. Takes time in proportion to the length of the text.
  */
 export function detectSecret(text: string): Detected | null {
-  const read = text.slice(0, LONGEST_READ);
-  const known = detectKnownSecret(read);
+  const read = unframe(text.slice(0, LONGEST_READ));
+  const known = detectIn(read);
   if (known) return known;
   if (SIGN_IN_CODE.test(read)) return { type: 'problem', problem: 'sign_in_code' };
   return isLoneRandomWord(read) ? { type: 'problem', problem: 'looks_secret' } : null;
@@ -67,67 +70,62 @@ export function detectSecret(text: string): Detected | null {
 
 /** The same for what comes with a text, such as the name of a file: without guessing from the looks alone. */
 export function detectKnownSecret(text: string): Detected | null {
-  const read = text.slice(0, LONGEST_READ);
-  const found = findAnthropicTokens(read);
-  if (found.size > 1) return { type: 'problem', problem: 'several' };
-  for (const value of found) return classify(value);
-  const bot = findBotToken(read);
-  if (bot) return bot;
+  return detectIn(unframe(text.slice(0, LONGEST_READ)));
+}
+
+function detectIn(read: string): Detected | null {
+  if (LOGIN_FILE.test(read)) return { type: 'problem', problem: 'login_file' };
+  const [first, ...others] = findAnthropicValues(read);
+  if (first && others.length > 0) return { type: 'problem', problem: 'several' };
+  if (first) return classify(first);
+  const [bot, ...otherBots] = findBotTokens(read);
+  if (bot && otherBots.length > 0) return { type: 'problem', problem: 'several' };
+  if (bot) return { type: 'bot_token', ...bot };
+  if (isCutBotToken(read)) return { type: 'problem', problem: 'cut_bot_token' };
   for (const [problem, pattern] of OTHER_SECRETS) {
     if (pattern.test(read)) return { type: 'problem', problem };
   }
   return holdsCardNumber(read) ? { type: 'problem', problem: 'card_number' } : null;
 }
 
-function findBotToken(text: string): Detected | null {
-  const found = BOT_TOKENS.flatMap(([kind, pattern]) =>
-    [...new Set(text.match(pattern))].map((value) => ({ type: 'bot_token' as const, kind, value })),
-  );
-  return found.length > 1 ? { type: 'problem', problem: 'several' } : (found[0] ?? null);
-}
-
-/** A token ends at the latest where the next one begins, so no character is read for two of them. */
-function findAnthropicTokens(text: string): Set<string> {
+/** A value ends at the latest where the next one begins, so no character is read for two of them. */
+function findAnthropicValues(text: string): string[] {
   const starts = Array.from(text.matchAll(ANTHROPIC_PREFIX), ({ index }) => index);
-  return new Set(starts.map((start, order) => readToken(text.slice(start, starts[order + 1]))));
+  const values = starts.flatMap((start, order) => {
+    const end = starts[order + 1];
+    return readValue(end === undefined ? text : text.slice(0, end), start) ?? [];
+  });
+  // A paste that was cut, and then the whole one, are the same.
+  return [...new Set(values)].filter(
+    (value) => !values.some((other) => other !== value && other.startsWith(value)),
+  );
 }
 
-/** Continues over white space as long as the next run looks like part of a token and not like a word. */
-function readToken(text: string): string {
-  let token = '';
-  let position = 0;
-  for (;;) {
-    const run = matchAt(TOKEN_RUN, text, position);
-    if (run === '' || !belongs(token, run)) return token;
-    token += run;
-    position += run.length;
-    position += matchAt(SPACE_RUN, text, position).length;
-  }
-}
-
-function belongs(token: string, run: string): boolean {
-  // Before the end of the prefix every run belongs to the token.
-  if (token.length < 13) return true;
-  return token.length + run.length === USUAL_LENGTH || looksRandom(run);
-}
-
-function looksRandom(run: string): boolean {
-  return run.length >= 20 || /\d|_|[a-z][A-Z]|[A-Z]{2}/.test(run);
-}
-
-function matchAt(pattern: RegExp, text: string, position: number): string {
-  pattern.lastIndex = position;
-  return pattern.exec(text)?.[0] ?? '';
+/** A value that is only mentioned is null. */
+function readValue(text: string, start: number): string | null {
+  const { value, isComplete } = readWrapped(text, start, ANTHROPIC);
+  if (isComplete) return value;
+  // The values of today end with AA; what is attached behind that is not part of them.
+  const isLonger = value.length > WHOLE_LENGTH && value.slice(0, WHOLE_LENGTH).endsWith('AA');
+  if (isLonger) return value.slice(0, WHOLE_LENGTH);
+  return value.length - PREFIX_LENGTH < LEAST_BODY ? null : value;
 }
 
 function classify(value: string): Detected {
-  if (SETUP_TOKEN.test(value)) return { type: 'credential', kind: 'setup_token', value };
-  if (API_KEY.test(value)) return { type: 'credential', kind: 'api_key', value };
-  if (value.startsWith('sk-ant-admin')) return { type: 'problem', problem: 'admin_key' };
-  if (value.startsWith('sk-ant-ort')) return { type: 'problem', problem: 'refresh_token' };
-  if (value.startsWith('sk-ant-sid')) return { type: 'problem', problem: 'session_key' };
-  return { type: 'problem', problem: 'truncated' };
+  const [, prefix = ''] = /^sk-ant-([a-z]+)/.exec(value) ?? [];
+  const problem = OTHER_PREFIXES[prefix];
+  if (problem) return { type: 'problem', problem };
+  if (value.length < WHOLE_LENGTH) return { type: 'problem', problem: 'truncated' };
+  // A prefix that is not known yet is left for Anthropic to judge.
+  const kind = prefix === 'oat' ? 'setup_token' : 'api_key';
+  return { type: 'credential', kind, value };
 }
+
+const OTHER_PREFIXES: Partial<Record<string, PasteProblem>> = {
+  admin: 'admin_key',
+  ort: 'refresh_token',
+  sid: 'session_key',
+};
 
 function isLoneRandomWord(text: string): boolean {
   const word = text.trim();

@@ -58,6 +58,11 @@ test.each<[PlatformKind, string, string | null]>([
   ['discord', '123456789', null],
   ['whatsapp', '+49 (151) 234-5678', '491512345678'],
   ['whatsapp', 'hello', null],
+  ['whatsapp', '\u202a+49\u00a0151\u20112345678\u202c', '491512345678'],
+  ['telegram', 'My ID is 123456789.', '123456789'],
+  ['telegram', '“123456789”', '123456789'],
+  ['telegram', '١٢٣٤٥٦٧٨٩', '123456789'],
+  ['telegram', '123456789 or 987654321', null],
 ])('an id on %s typed as “%s” is %s', (kind, typed, id) => {
   expect(readOwnerId(kind, typed)).toBe(id);
 });

@@ -1,4 +1,5 @@
 import type { PlanTerms } from './plans.ts';
+import { straighten } from './straighten.ts';
 
 type Bot = { botId: string | null; botName: string | null };
 
@@ -116,11 +117,19 @@ export function channelUrl({ kind, ...bot }: Bot & { kind: ChannelKind }): strin
   return CHANNELS[kind].url(bot);
 }
 
-/** The id of a person on a platform as they type it, or null. */
+/**
+ * The id of a person on a platform, or null: as they type it, `tg: 123 456 789`, in a sentence, `my ID is 123456789.`, or as a
+ * phone shows a number, `+1 (555) 010-0199`.
+ */
 export function readOwnerId(kind: PlatformKind, typed: string): string | null {
-  const digits = typed.replaceAll(/[\s().<>@+-]/g, '').replace(/^(?:tg|telegram|discord):/i, '');
-  return CHANNELS[kind].ownerId.test(digits) ? digits : null;
+  const text = straighten(typed.slice(0, LONGEST_ID_TEXT));
+  const groups = text.match(/\d[\d\s().-]*/g)?.map((group) => group.replaceAll(/\D/g, '')) ?? [];
+  const [id, ...others] = groups;
+  return id !== undefined && others.length === 0 && CHANNELS[kind].ownerId.test(id) ? id : null;
 }
+
+/** Far longer than a sentence with an id in it. */
+const LONGEST_ID_TEXT = 500;
 
 /** View channels, send messages, embed links, attach files, read the history, add reactions, and use threads. */
 const DISCORD_PERMISSIONS = [10n, 11n, 14n, 15n, 16n, 6n, 38n]

@@ -9,6 +9,8 @@ export type PasteProblem =
   | 'refresh_token'
   | 'session_key'
   | 'sign_in_code'
+  | 'login_file'
+  | 'cut_bot_token'
   | 'other_vendor'
   | 'card_number'
   | 'looks_secret';

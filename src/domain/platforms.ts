@@ -52,3 +52,7 @@ export const PLATFORMS = {
 
 export type Platform = keyof typeof PLATFORMS;
 export const PLATFORM_NAMES = Object.keys(PLATFORMS) as Platform[];
+
+export function isPlatform(value: string): value is Platform {
+  return Object.hasOwn(PLATFORMS, value);
+}

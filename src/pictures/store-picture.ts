@@ -1,14 +1,14 @@
 import type { App } from '../app.ts';
 import { openSeal, seal, type SealContext } from '../sealing/seal.ts';
 import { addPicture, findPicture } from '../store/pictures.ts';
-import { qrPicture } from './qr.ts';
+import { qrPng } from './qr.ts';
 import type { Statement } from '../store/engine.ts';
 
 /** The content of a picture. The text of a QR code can be as powerful as a password, so it is stored only sealed. */
 export type PictureContent = { kind: 'qr'; text: string } | { kind: 'png'; png: Buffer };
 
-/** A picture ready for a platform; `text` is the content of a QR code, `blocks` draws it with characters. */
-export type OpenPicture = { png: Buffer; blocks: string | null; text: string | null };
+/** A picture ready for a platform; `text` is the content of a QR code. */
+export type OpenPicture = { png: Buffer; text: string | null };
 
 type NewPicture = { id: string; chat: string; content: PictureContent; expiresAt: number };
 
@@ -37,8 +37,8 @@ export async function openPicture(
   const { kind, sealed } = picture;
   const plain = openSeal(config.sealing, sealed, contextOf(id, chat));
   return kind === 'qr'
-    ? { ...qrPicture(plain), text: plain }
-    : { png: Buffer.from(plain, 'base64'), blocks: null, text: null };
+    ? { png: qrPng(plain), text: plain }
+    : { png: Buffer.from(plain, 'base64'), text: null };
 }
 
 function contextOf(id: string, chat: string): SealContext {

@@ -108,6 +108,7 @@ export function findNextMessage(chat: string): Query<NextMessage | null> {
          AND other.${IS_OPEN} AND other.state = 'queued') AS has_more,
        o.mode <> 'delete' AND o.news IS NULL AND EXISTS (SELECT 1 FROM outbox other WHERE other.chat = o.chat AND other.seq > o.seq
          AND other.${IS_OPEN} AND other.state = 'queued' AND other.mode <> 'delete'
+         AND NOT (o.mode = 'replace' AND other.mode = 'send')
          AND coalesce('slot ' || other.slot, other.content) = coalesce('slot ' || o.slot, o.content)) AS is_overtaken
      FROM outbox o LEFT JOIN slots s ON s.chat = o.chat AND s.slot = o.slot
      WHERE o.chat = ? AND o.${IS_OPEN} AND o.state = 'queued' ORDER BY o.seq LIMIT 1`,
@@ -124,7 +125,14 @@ export function findNextMessage(chat: string): Query<NextMessage | null> {
   );
 }
 
-/** Drops the messages of a chat that are overtaken. An edit that takes the place of a new message becomes one. */
+function newestOfEachPlace(condition: string): string {
+  return `SELECT max(seq) FROM outbox WHERE chat = ?1 AND ${IS_OPEN} AND state = 'queued' AND ${condition} GROUP BY ${PLACE}`;
+}
+
+/**
+ * Drops the messages of a chat that are overtaken. An edit that takes the place of a new message becomes one. A new message does
+ * not take the place of an edit, which may be there to hide something, such as a code that was used.
+ */
 export function foldOvertaken(chat: string): Statement[] {
   return [
     {
@@ -133,8 +141,9 @@ export function foldOvertaken(chat: string): Statement[] {
       args: [chat],
     },
     {
-      sql: `UPDATE outbox SET state = 'suppressed', content = '' WHERE chat = ?1 AND ${MAY_FOLD} AND seq NOT IN
-              (SELECT max(seq) FROM outbox WHERE chat = ?1 AND ${IS_OPEN} AND state = 'queued' AND mode <> 'delete' GROUP BY ${PLACE})`,
+      sql: `UPDATE outbox SET state = 'suppressed', content = '' WHERE chat = ?1 AND ${MAY_FOLD}
+              AND seq NOT IN (${newestOfEachPlace("mode <> 'delete'")})
+              AND (mode <> 'replace' OR seq NOT IN (${newestOfEachPlace("mode = 'replace'")}))`,
       args: [chat],
     },
   ];

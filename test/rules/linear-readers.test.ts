@@ -11,13 +11,12 @@ import { attachedTo } from '../../bots/telegram/attached.ts';
 import { isUpdate } from '../../bots/telegram/is-update.ts';
 import { isCaption, parseChoiceData, splitForTelegram } from '../../bots/telegram/render.ts';
 import { languageOfNumber } from '../../bots/whatsapp/country-language.ts';
-import { numberIn } from '../../bots/whatsapp/menus.ts';
 import { splitForWhatsApp } from '../../bots/whatsapp/render.ts';
 import { readGatewayHealth } from '../../src/channels/gateway-status.ts';
 import { findSecretIn } from '../../src/chat/find-secret.ts';
 import type { Shown } from '../../src/chat/transport.ts';
 import { insertLinkCodes } from '../../src/conversation/link-code-mark.ts';
-import { normalizeText } from '../../src/conversation/normalize-text.ts';
+import { bareWords, normalizeText } from '../../src/conversation/normalize-text.ts';
 import { requestedAccount } from '../../src/conversation/operators/commands.ts';
 import { PICTURE_TEXT_MARK } from '../../src/conversation/picture-text-mark.ts';
 import { readHours } from '../../src/conversation/read-hours.ts';
@@ -27,11 +26,13 @@ import {
   findStartedPlan,
   meansBack,
   readLinkCode,
+  readNumber,
 } from '../../src/conversation/read-text.ts';
 import { readTimezone } from '../../src/conversation/read-timezone.ts';
 import { detectSecret } from '../../src/credentials/detect.ts';
 import { readOwnerId } from '../../src/domain/channels.ts';
 import { toAddress } from '../../src/domain/chats.ts';
+import { straighten } from '../../src/domain/straighten.ts';
 import { toVerdict } from '../../src/domain/verdicts.ts';
 import { toFlyError } from '../../src/fly/errors.ts';
 import { createLog } from '../../src/log.ts';
@@ -65,6 +66,9 @@ const READERS: Record<string, (text: string) => unknown> = {
   findCommand,
   findStartedPlan,
   meansBack,
+  readNumber,
+  straighten,
+  bareWords,
   normalizeText,
   readHours,
   readTimezone,
@@ -104,7 +108,6 @@ const READERS: Record<string, (text: string) => unknown> = {
   'Discord: code': codeBlock,
   'Discord: a custom id': (text) => parseChoiceId(`s:${text}`),
   'WhatsApp: a screen': (text) => splitForWhatsApp(shown(text), 4096),
-  'WhatsApp: a number': numberIn,
   'WhatsApp: a phone number': languageOfNumber,
   'a label': (text) => caption(text, 64),
   'a cookie': (text) => web.request('/cookie', { headers: { cookie: inHeader(text) } }),
@@ -161,6 +164,12 @@ const SHAPES = [
   '1sk-ant-1 ',
   's k ',
   'sk-ant-\n',
+  '> sk-ant-',
+  '| ',
+  '─',
+  `12345678:${'aB3'.repeat(10)} `,
+  '1234567 :',
+  '\u200b-',
   's\n\n\n',
   'sk-',
   'sk_live_',

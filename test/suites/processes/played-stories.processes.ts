@@ -28,6 +28,7 @@ describe.concurrent('a story played by the command itself', () => {
     ['upgrade', 'console'],
     ['upgrade', 'telegram'],
     ['renewal', 'console'],
+    ['every-command', 'console'],
   ] as const)(
     '%s on %s ends with one running agent and leaves no secret behind',
     { timeout: TIMEOUT_MS },

@@ -70,6 +70,10 @@ export const claude: Claude = {
         'Das ist ein Sitzungsschlüssel aus deinem Browser. Gib ihn niemandem. Was ich brauche, ist ein Setup-Token oder ein API-Schlüssel.',
       sign_in_code:
         'Das ist der Anmeldecode, noch nicht der Token. Füg ihn ins Terminal ein, in dem „claude setup-token“ läuft; dann erscheint der Token, den ich brauche.',
+      login_file:
+        'Das ist die Anmeldung von Claude Code auf deinem Computer, sie gilt nur ein paar Stunden. Führ „claude setup-token“ aus und füg ein, was dort erscheint.',
+      cut_bot_token:
+        'Bei diesem Bot-Token fehlt das Ende. Kopier ihn ganz und füg ihn noch mal ein: eine Zahl, ein Doppelpunkt und 35 weitere Zeichen.',
       other_vendor:
         'Dieser Schlüssel gehört zu einem anderen Dienst. Ich brauche einen von Anthropic: Er beginnt mit sk-ant-.',
       card_number:

@@ -55,6 +55,10 @@ export const pages: Pages = {
       session_key: 'Das ist ein Sitzungsschlüssel aus deinem Browser. Gib ihn niemandem.',
       sign_in_code:
         'Das ist der Anmeldecode. Füg ihn ins Terminal ein; dann erscheint der Token, den ich brauche.',
+      login_file:
+        'Das ist die Anmeldung von Claude Code auf deinem Computer, sie gilt nur ein paar Stunden. Führ „claude setup-token“ aus und füg ein, was dort erscheint.',
+      cut_bot_token:
+        'Bei diesem Bot-Token fehlt das Ende. Kopier ihn ganz und füg ihn noch mal ein.',
       other_vendor:
         'Dieser Schlüssel gehört zu einem anderen Dienst. Ein Claude-Schlüssel beginnt mit sk-ant- .',
       no_plan:

@@ -70,6 +70,10 @@ export const claude = {
         'That’s a session key from your browser. Don’t share it with anyone. What I need is a setup token or an API key.',
       sign_in_code:
         'That’s the sign-in code, not the token yet. Paste it into the terminal where “claude setup-token” is running; the token I need appears next.',
+      login_file:
+        'That’s the login of Claude Code on your computer, which only works for hours. Run “claude setup-token” and paste what it prints.',
+      cut_bot_token:
+        'The end of that bot token is missing. Copy all of it and paste it again: a number, a colon and 35 more characters.',
       other_vendor:
         'That key belongs to another service. I need one from Anthropic: it starts with sk-ant-.',
       card_number:

@@ -49,6 +49,9 @@ export const pages = {
       session_key: 'That’s a session key from your browser. Don’t share it with anyone.',
       sign_in_code:
         'That’s the sign-in code. Paste it into the terminal; the token I need appears next.',
+      login_file:
+        'That’s the login of Claude Code on your computer, which only works for hours. Run “claude setup-token” and paste what it prints.',
+      cut_bot_token: 'The end of that bot token is missing. Copy all of it and paste it again.',
       other_vendor: 'That key belongs to another service. A Claude key starts with sk-ant- .',
       no_plan: 'That’s a bot token, but you need a plan first. Send /plan in your chat.',
       control_bot: 'That’s our own bot’s token. Your agent needs a bot of its own.',

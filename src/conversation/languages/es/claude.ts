@@ -69,6 +69,10 @@ export const claude: Claude = {
         'Es una clave de sesión de tu navegador. No la compartas con nadie. Lo que necesito es un setup token o una clave de API.',
       sign_in_code:
         'Es el código para iniciar sesión, todavía no el token. Pégalo en la terminal donde está “claude setup-token”; enseguida aparece el token que necesito.',
+      login_file:
+        'Es la sesión de Claude Code de tu computadora, que solo dura unas horas. Ejecuta “claude setup-token” y pega lo que aparece.',
+      cut_bot_token:
+        'A ese token de bot le falta el final. Copia todo y pégalo otra vez: un número, dos puntos y 35 caracteres más.',
       other_vendor:
         'Esa clave es de otro servicio. Necesito una de Anthropic: empieza por sk-ant-.',
       card_number:

@@ -50,6 +50,9 @@ export const pages: Pages = {
       session_key: 'Es una clave de sesión de tu navegador. No la compartas con nadie.',
       sign_in_code:
         'Es el código para iniciar sesión. Pégalo en la terminal; enseguida aparece el token que necesito.',
+      login_file:
+        'Es la sesión de Claude Code de tu computadora, que solo dura unas horas. Ejecuta “claude setup-token” y pega lo que aparece.',
+      cut_bot_token: 'A ese token de bot le falta el final. Copia todo y pégalo otra vez.',
       other_vendor: 'Esa clave es de otro servicio. Una clave de Claude empieza por sk-ant- .',
       no_plan: 'Es un token de bot, pero primero necesitas un plan. Manda /plan en tu chat.',
       control_bot: 'Es el token de nuestro propio bot. Tu agente necesita uno suyo.',

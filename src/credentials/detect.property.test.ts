@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { detectSecret } from './detect.ts';
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+const letters = (length: number, alphabet = `${LETTERS}_-`) =>
+  fc.string({
+    unit: fc.constantFrom(...alphabet.split('')),
+    minLength: length,
+    maxLength: length,
+  });
+
+/** Every value that can be connected, with what it has to be found as. */
+const VALUES = fc.oneof(
+  letters(93).map((body) => ({
+    type: 'credential',
+    kind: 'setup_token',
+    value: `sk-ant-oat01-${body}AA`,
+  })),
+  letters(93).map((body) => ({
+    type: 'credential',
+    kind: 'api_key',
+    value: `sk-ant-api03-${body}AA`,
+  })),
+  fc
+    .tuple(letters(10, '123456789'), letters(33))
+    .map(([id, body]) => ({ type: 'bot_token', kind: 'telegram', value: `${id}:AA${body}` })),
+  fc
+    .tuple(letters(24, LETTERS), letters(6), letters(38, LETTERS))
+    .map((parts) => ({ type: 'bot_token', kind: 'discord', value: `MT${parts.join('.')}` })),
+);
+
+type Decoration = (value: string) => string;
+
+const at = (position: number, length: number) => 1 + (position % (length - 1));
+const insert =
+  (mark: string, position: number): Decoration =>
+  (value) => {
+    const where = at(position, value.length);
+    return value.slice(0, where) + mark + value.slice(where);
+  };
+const wrap =
+  (width: number, end: string): Decoration =>
+  (value) =>
+    value.replaceAll(new RegExp(`(.{${width}})(?=.)`, 'g'), `$1${end}`);
+
+const INVISIBLE = ['\u200b', '\u00ad', '\u200e', '\u2060', '\ufeff', '\u202a', '\ufe0f'];
+/** What a client or a terminal does to a value itself. */
+const WITHIN = fc.oneof(
+  fc.tuple(fc.constantFrom(...INVISIBLE), fc.nat(107)).map(([mark, where]) => insert(mark, where)),
+  fc.constantFrom('\u2010', '\u2011', '\u2012', '\u2013', '\u2014', '\u2212', '\uff0d').map(
+    (dash): Decoration =>
+      (value) =>
+        value.replaceAll('-', dash),
+  ),
+);
+const WRAPPED = fc
+  .tuple(
+    fc.integer({ min: 12, max: 100 }),
+    fc.constantFrom('\n', '\r\n', '\n  ', ' \n', '\u2028', '\\\n'),
+  )
+  .map(([width, end]) => wrap(width, end));
+/** What stands around it where it was copied from. */
+const AROUND = fc.constantFrom<Decoration>(
+  (value) => `"${value}"`,
+  (value) => `“${value}”`,
+  (value) => `„${value}“`,
+  (value) => `«\u00a0${value}\u00a0»`,
+  (value) => `\`${value}\``,
+  (value) => `\`\`\`\n${value}\n\`\`\``,
+  (value) => value.replaceAll(/^/gm, '> '),
+  (value) => value.replaceAll(/^/gm, '>> '),
+  (value) => value.replaceAll(/^(.*)$/gm, '│ $1 │'),
+  (value) => `╭────────╮\n${value.replaceAll(/^(.*)$/gm, '│ $1 │')}\n╰────────╯`,
+  (value) => `+--------+\n${value.replaceAll(/^(.*)$/gm, '| $1 |')}\n+--------+`,
+);
+const LABELLED = fc.constantFrom<Decoration>(
+  (value) => value,
+  (value) => `export TOKEN=${value}`,
+  (value) => `here it is: ${value}`,
+  (value) => `TOKEN=${value}\nLOG_LEVEL=debug`,
+  (value) => `${value} OK thanks`,
+  (value) => `${value}\nPS C:\\Users\\Alice>`,
+  (value) => `${value}\n\nbye`,
+);
+
+test('every value is found behind every decoration, alone', () => {
+  fc.assert(
+    fc.property(VALUES, fc.oneof(WITHIN, WRAPPED, AROUND, LABELLED), (found, decorate) => {
+      expect(detectSecret(decorate(found.value))).toEqual(found);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('every value is found behind all decorations together', () => {
+  const decorations = fc.tuple(WRAPPED, WITHIN, WITHIN, AROUND);
+  fc.assert(
+    fc.property(VALUES, decorations, (found, steps) => {
+      const pasted = steps.reduce((text, decorate) => decorate(text), found.value);
+      expect(detectSecret(pasted)).toEqual(found);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('what follows a whole value is not part of it, also when the value is wrapped', () => {
+  const words = fc.string({
+    unit: fc.constantFrom(...LETTERS.split(''), ' ', '\n', '=', '_', '@'),
+    maxLength: 60,
+  });
+  const keys = letters(93).map((body) => `sk-ant-api03-${body}AA`);
+  fc.assert(
+    fc.property(
+      keys,
+      fc.constantFrom(40, 79, 80, 200),
+      fc.constantFrom(' ', '\n'),
+      words,
+      (key, width, gap, behind) => {
+        const text = wrap(width, '\n')(key) + gap + behind;
+        expect(detectSecret(text)).toEqual({ type: 'credential', kind: 'api_key', value: key });
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test('a value without its end is called cut, wherever it was cut', () => {
+  const cut = fc.tuple(
+    letters(93),
+    fc.integer({ min: 21, max: 107 }),
+    fc.constantFrom('oat01', 'api03'),
+  );
+  fc.assert(
+    fc.property(cut, ([body, length, kind]) => {
+      const text = `sk-ant-${kind}-${body}AA`.slice(0, length);
+      expect(detectSecret(text)).toEqual({ type: 'problem', problem: 'truncated' });
+    }),
+  );
+});

@@ -1,0 +1,25 @@
+import { straighten } from '../domain/straighten.ts';
+
+/** What stands before a line in a quotation, a table, a list or a program. */
+const BEFORE = new Set(' \t>|│┃║▌▏•*"\'`');
+const BEHIND = new Set(' \t|│┃║\\"\'`,;');
+/** A line that only draws a frame. */
+const RULER = /^[\s─━═┄┈╌┌┐└┘├┤┬┴┼╔╗╚╝╠╣╭╮╰╯+|=-]+$/;
+const LINE = /[─━═┄┈╌+=-]{4}/;
+
+/** A pasted text without what was around it where it was copied: quote marks, frames of tables, continued lines. */
+export function unframe(text: string): string {
+  return straighten(text)
+    .split('\n')
+    .filter((line) => !(RULER.test(line) && LINE.test(line)))
+    .map(trimFrame)
+    .join('\n');
+}
+
+function trimFrame(line: string): string {
+  let start = 0;
+  let end = line.length;
+  while (start < end && BEFORE.has(line.charAt(start))) start += 1;
+  while (end > start && BEHIND.has(line.charAt(end - 1))) end -= 1;
+  return line.slice(start, end);
+}
