@@ -156,7 +156,8 @@ async function act(app: CommitApp, backend: WhatsAppBackend, next: Next): Promis
   } else if (next.type === 'off') {
     const { reason, forMs } = next;
     const until = forMs === undefined ? null : app.now() + forMs;
-    app.log.error({ platform: 'whatsapp', reason }, 'WhatsApp is off');
+    const level = until === null ? 'error' : 'warn';
+    app.log[level]({ platform: 'whatsapp', reason }, 'WhatsApp is off');
     await commit(app, [
       ...stateChanges(app, 'off', { reason, until }),
       tellOperators(app, { type: 'whatsapp_off', reason }, `whatsapp:off:${app.now()}`),
