@@ -2,6 +2,7 @@ import { raw } from 'hono/html';
 import type { Copy } from '../src/conversation/languages/copy.ts';
 import { chatName } from '../src/conversation/languages/platform-name.ts';
 import type { OpenLink } from '../src/pages/one-time-pages.ts';
+import type { Verdict } from '../src/domain/verdicts.ts';
 import type { Said } from '../src/web-chat/read-conversation.ts';
 import { type Closed, LONGEST_TEXT, type WritingProblem } from '../src/web-chat/rules.ts';
 import { type Html, Page, toDocument } from './pages.tsx';
@@ -102,7 +103,7 @@ export function chatPage({ webChat, language }: Copy, { closed, problem, typed, 
 }
 
 /** The messages, with the newest one visible at the bottom. The page reloads itself while an answer is pending. */
-export function transcriptPage(copy: Copy, said: Said[]): Html {
+export function transcriptPage(copy: Copy, said: Said[], verdict: Verdict): Html {
   const { webChat, language } = copy;
   const isWaiting = said.some(({ state }) => state === 'queued' || state === 'sent');
   return toDocument(
@@ -114,13 +115,14 @@ export function transcriptPage(copy: Copy, said: Said[]): Html {
           {webChat.nothingYet} {webChat.kept}
         </p>
       ) : (
-        <ol aria-live="polite">{said.map((one) => lines(copy, one))}</ol>
+        <ol aria-live="polite">{said.map((one) => lines(copy, one, verdict))}</ol>
       )}
     </Page>,
   );
 }
 
-function lines({ webChat, time }: Copy, one: Said) {
+function lines(copy: Copy, one: Said, verdict: Verdict) {
+  const { webChat, time } = copy;
   const who = one.author === 'person' ? webChat.you : webChat.agent;
   return (
     <>
@@ -130,12 +132,18 @@ function lines({ webChat, time }: Copy, one: Said) {
         </span>
         <p dir="auto">{one.text}</p>
       </li>
-      {afterword(webChat, one)}
+      {afterword(copy, one, verdict)}
     </>
   );
 }
 
-function afterword(words: Copy['webChat'], { state, trouble }: Said) {
+/** What is wrong with the person's Claude is said as it is known now. */
+function afterword({ webChat: words, verdict: verdicts }: Copy, one: Said, verdict: Verdict) {
+  const { state, trouble } = one;
+  const isKnown = verdict !== 'valid' && verdict !== 'unknown';
+  if (state === 'failed' && trouble === 'claude' && isKnown) {
+    return <li class="failed">{words.failedBecause(verdicts.explain[verdict])}</li>;
+  }
   if (state === 'failed') {
     const why = trouble === 'waking' || trouble === 'away' || !trouble ? 'no_answer' : trouble;
     return <li class="failed">{words.failed[why]}</li>;

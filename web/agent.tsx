@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { App } from '../src/app.ts';
 import type { Copy } from '../src/conversation/languages/copy.ts';
 import { AppError } from '../src/errors.ts';
+import { findAcceptedCredential } from '../src/store/credentials.ts';
 import { getOpenLink } from '../src/pages/one-time-pages.ts';
 import { readConversation } from '../src/web-chat/read-conversation.ts';
 import { LONGEST_TEXT, type WritingProblem } from '../src/web-chat/rules.ts';
@@ -58,7 +59,9 @@ export function agentRoutes(app: App): Hono {
   routes.get('/transcript', async (c) => {
     const { accountId, locale, timezone } = await visitor(app, c);
     const said = await readConversation(app, accountId);
-    return c.html(transcriptPage(wordsFor(c, locale, timezone), said));
+    const [credential] = await app.db.read(findAcceptedCredential(accountId));
+    const verdict = credential?.verdict ?? 'unknown';
+    return c.html(transcriptPage(wordsFor(c, locale, timezone), said, verdict));
   });
   routes.post('/messages', limitForm(LARGEST_MESSAGE), (c) => write(app, c));
   routes.post('/leave', async (c) => {

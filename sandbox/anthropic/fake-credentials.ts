@@ -17,6 +17,12 @@ export type Behaviour =
   | 'invalid_credentials'
   | 'organization_disabled'
   | 'api_keys_disabled'
+  /** The organization does not let other products use its subscriptions, or they have ended. */
+  | 'subscriptions_off'
+  | 'spending_limit'
+  /** The edge refuses our address; the credential is fine. */
+  | 'blocked_address'
+  | 'model_retired'
   | 'unknown';
 
 export type FakeCredential = { name: string; value: string; behaviour: Behaviour };
@@ -33,6 +39,8 @@ export const FAKE_CREDENTIALS = [
   token('REVOKED_TOKEN', 'revoked'),
   token('DEAD_TOKEN', 'invalid_credentials'),
   token('DISABLED_ORGANIZATION_TOKEN', 'organization_disabled'),
+  token('SUBSCRIPTIONS_OFF_TOKEN', 'subscriptions_off'),
+  token('BLOCKED_ADDRESS_TOKEN', 'blocked_address'),
   token('INVALID_TOKEN', 'unknown'),
   key('API_KEY', 'valid'),
   key('SECOND_API_KEY', 'valid'),
@@ -44,6 +52,8 @@ export const FAKE_CREDENTIALS = [
   key('REVOKED_KEY', 'invalid_credentials'),
   key('DISABLED_ORGANIZATION_KEY', 'organization_disabled'),
   key('DISABLED_API_KEYS_KEY', 'api_keys_disabled'),
+  key('SPENDING_LIMIT_KEY', 'spending_limit'),
+  key('MODEL_RETIRED_KEY', 'model_retired'),
   key('INVALID_KEY', 'unknown'),
 ] as const satisfies readonly FakeCredential[];
 

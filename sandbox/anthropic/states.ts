@@ -45,6 +45,14 @@ export function problemOf(
       return ORGANIZATION_DISABLED;
     case 'api_keys_disabled':
       return API_KEYS_DISABLED;
+    case 'subscriptions_off':
+      return SUBSCRIPTIONS_OFF;
+    case 'spending_limit':
+      return asking ? SPENDING_LIMIT : null;
+    case 'blocked_address':
+      return BLOCKED_ADDRESS;
+    case 'model_retired':
+      return asking ? MODEL_RETIRED : null;
     case 'unknown':
       return kind === 'api_key' ? INVALID_KEY : INVALID_BEARER;
   }
@@ -127,6 +135,24 @@ const CLAUDE_CODE_ONLY = refused(
   'invalid_request_error',
   'This credential is only authorized for use with Claude Code and cannot be used for other API requests.',
 );
+
+/** 401 and 403 were both seen with these words. */
+const SUBSCRIPTIONS_OFF = refused(
+  403,
+  'permission_error',
+  'OAuth authentication is currently not allowed for this organization.',
+);
+
+const SPENDING_LIMIT = refused(
+  400,
+  'invalid_request_error',
+  'You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.',
+);
+
+/** The edge in front of the API answers so for an address or a region it blocks, with a type of its own. */
+const BLOCKED_ADDRESS = refused(403, 'forbidden', 'Request not allowed');
+
+const MODEL_RETIRED = refused(404, 'not_found_error', 'model: claude-sonnet-4-6');
 
 const RATE_LIMITED: Problem = {
   ...refused(

@@ -101,6 +101,6 @@ test('an event that is not answered leaves the screen as it was, and its effects
     session = result.session;
     return result;
   });
-  expect(results.map(({ replies }) => replies.length)).toEqual([1, 2, 2, 0, 0]);
+  expect(results.map(({ replies }) => replies.length)).toEqual([1, 2, 1, 0, 0]);
   expect(results[4]?.session).toMatchObject({ at: 'hello', ref: results[2]?.session.ref });
 });

@@ -37,7 +37,7 @@ export function typedChoiceTurn(context: Context, typed: string): Turn | null {
     : null;
 }
 
-function chooseTurn(context: Context, index: number, mode: Mode): Turn {
+export function chooseTurn(context: Context, index: number, mode: Mode): Turn {
   const { session } = context;
   const id = session.choices[index] ?? '';
   const screen = SCREENS[session.at];

@@ -93,7 +93,10 @@ export type CredentialFacts = {
   last4: string;
   state: 'checking' | 'accepted' | 'rejected' | 'removed';
   verdict: Verdict | null;
+  /** The last time it was known whether it works. */
   checkedAt: number | null;
+  /** When the spending limit that was reached ends; null when it is not known. */
+  limitedUntil: number | null;
   expiresAt: number | null;
 };
 

@@ -17,6 +17,7 @@ export function applyMove(context: Context, asked: Move, mode: Mode): Turn {
   const effects = move.effects ?? [];
   const next = contextOf({ ...context.session, ...move.keep }, predict(context.facts, effects));
   const said = move.say ? note(next, move.say) : noTurn(next);
+  if (move.stay) return { ...said, effects };
   // A new sentence would be below the edited menu, so the menu is sent again as a new message.
   return { ...withScreen(said, next, move.say ? 'send' : mode, move.to), effects };
 }

@@ -166,7 +166,14 @@ describe('the payment link', () => {
     expect(wordsOf(result)).toContain('Stripe, our payment provider, isn’t answering');
   });
 
-  test.each<News['type']>(['checkout_ready', 'checkout_expired', 'checkout_left'])(
+  test('that becomes ready while the person is elsewhere is told in a note, as promised', () => {
+    const { replies } = tells({ type: 'checkout_ready' }, 'help', 'with a link');
+    expect(replies).toMatchObject([
+      { slot: null, screen: { links: [{ url: expect.any(String) }] } },
+    ]);
+  });
+
+  test.each<News['type']>(['checkout_expired', 'checkout_left'])(
     '%s says nothing to somebody who went elsewhere',
     (type) => {
       expect(tells({ type } as News, 'help', 'with a link').replies).toEqual([]);

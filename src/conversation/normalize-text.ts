@@ -22,9 +22,10 @@ const OUTSIDE = /[\p{P}\p{S}\s]/u;
 export function bareWords(typed: string): string {
   const text = normalizeText(typed);
   if (text.startsWith('/')) return text;
+  const characters = Array.from(text);
   let start = 0;
-  let end = text.length;
-  while (start < end && OUTSIDE.test(text.charAt(start))) start += 1;
-  while (end > start && OUTSIDE.test(text.charAt(end - 1))) end -= 1;
-  return start === end ? text : text.slice(start, end);
+  let end = characters.length;
+  while (start < end && OUTSIDE.test(characters[start] ?? '')) start += 1;
+  while (end > start && OUTSIDE.test(characters[end - 1] ?? '')) end -= 1;
+  return start === end ? text : characters.slice(start, end).join('');
 }

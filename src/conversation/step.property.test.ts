@@ -36,6 +36,7 @@ const credential: fc.Arbitrary<CredentialFacts> = fc.record({
   state: fc.constantFrom('checking', 'accepted', 'rejected', 'removed'),
   verdict: orNull(fc.constantFrom(...VERDICTS)),
   checkedAt: orNull(moment),
+  limitedUntil: orNull(moment),
   expiresAt: orNull(moment),
 });
 

@@ -338,7 +338,10 @@ describe('the setup', () => {
     ['ready, seen long ago', 'status', 'refresh', 'status', ['observe_machine']],
     ['ready, seen long ago', 'menu', 'usage', 'usage', []],
     ['ready', 'menu', 'my_credential', 'my_credential', []],
-    ['ready', 'my_credential', 'test', 'my_credential', ['test_credential']],
+    ['ready', 'my_credential', 'test', 'testing_credential', ['test_credential']],
+    ['newcomer', 'hello', 'choose_language', 'choose_language', []],
+    ['ready, disconnected', 'status', 'connect', 'connect', []],
+    ['waiting for deletion', 'status', 'keep', 'menu', ['keep_account']],
     ['ready', 'my_credential', 'change', 'connect', []],
     ['ready', 'my_credential', 'disconnect', 'disconnect', []],
     ['ready', 'disconnect', 'disconnect', 'menu', ['disconnect_credential']],
@@ -411,8 +414,8 @@ describe('the setup', () => {
     ['ready, asleep', 'asleep; “Wake agent” gets it up', ['refresh', 'wake', 'back']],
     ['ready, seen long ago', '(seen November 22, 5:50 PM UTC)', ['refresh', 'wake', 'back']],
     ['ready, waking', 'waking up; this takes 20-60 seconds', ['refresh', 'back']],
-    ['unpaid', 'paused until you have a plan; nothing is deleted', ['refresh', 'back']],
-    ['waiting for deletion', 'paused until your account is deleted', ['refresh', 'back']],
+    ['unpaid', 'paused until you have a plan; nothing is deleted', ['plans', 'refresh', 'back']],
+    ['waiting for deletion', 'paused until your account is deleted', ['keep', 'refresh', 'back']],
   ])('the status of a person who is %s says “%s”', (situation, line, choices) => {
     const facts = SITUATIONS[situation];
     const { session, reply } = show({ session: newSession(), facts, copy }, 'status', 'send');

@@ -4,7 +4,7 @@ import { commandTurn, startedPlanMove } from './commands.ts';
 import type { Effect } from './effects.ts';
 import type { Facts } from './facts.ts';
 import { needsInspection } from './flows/agent-power.ts';
-import type { Context } from './flows/flow.ts';
+import { type Context, homeScreen } from './flows/flow.ts';
 import { foundCodeMove, isSilentTry, wrongCodeMove } from './flows/link.ts';
 import { SCREENS } from './flows/screens.ts';
 import { withinLimits } from './limits.ts';
@@ -14,6 +14,10 @@ import { operatorMove } from './operators/commands.ts';
 import { findCommand } from './read-text.ts';
 import { newSession, type Session } from './session.ts';
 import { note, showScreen, type Turn } from './turn.ts';
+import { languageOfWords, understoodTurn } from './understand.ts';
+
+/** How long two refusals are one after the other. */
+const SAME_TALK_MS = 10 * 60_000;
 
 /**
  * The whole conversation: the answer of a chat to one event. Pure: the same session, event and facts give the same result.
@@ -65,7 +69,11 @@ function firstContact(context: Context, typed: string): Turn {
     wrongCodeMove(context, typed);
   if (move) return applyMove(context, move, 'send');
   const command = findCommand(typed);
-  return command ? commandTurn(context, command) : goHome(context);
+  if (command) return commandTurn(context, command);
+  const locale = languageOfWords(typed);
+  if (!locale || locale === context.copy.language) return goHome(context);
+  const effects: Effect[] = [{ type: 'change_settings', change: { locale } }];
+  return applyMove(context, { to: homeScreen(context.facts), effects }, 'send');
 }
 
 /** The first meaning that applies: an operator's command, a choice, a link code, a command, an answer to the screen. */
@@ -81,15 +89,23 @@ function textTurn(context: Context, typed: string): Turn {
   const command = findCommand(typed);
   if (command) return commandTurn(context, command);
   const answer = SCREENS[context.session.at].onText?.(typed, context);
-  return answer ? applyMove(context, answer, 'send') : notUnderstood(context, typed);
+  if (answer) return applyMove(context, answer, 'send');
+  return understoodTurn(context, typed) ?? notUnderstood(context, typed);
 }
 
 function notUnderstood(context: Context, typed: string): Turn {
   const { notes } = context.copy;
   const hasChoices = context.session.choices.length > 0;
-  const said = noteWithScreen(context, hasChoices ? notes.notUnderstood : notes.notUnderstoodPlain);
+  // The first refusal shows the screen again; a second one right behind it is a line.
+  const said = isSecondRefusal(context)
+    ? note(context, notes.stillNotUnderstood)
+    : noteWithScreen(context, hasChoices ? notes.notUnderstood : notes.notUnderstoodPlain);
   const turn = { ...said, isOdd: true };
   return isSilentTry(context, typed) ? { ...turn, effects: [{ type: 'count_wrong_code' }] } : turn;
+}
+
+function isSecondRefusal({ session: { brake }, facts }: Context): boolean {
+  return brake.odd > 0 && facts.now - brake.textAt < SAME_TALK_MS;
 }
 
 function secretTurn(context: Context, secret: SecretRef): Turn {

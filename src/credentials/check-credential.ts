@@ -4,6 +4,7 @@ import { CONFIRM_MS, nextCheckAt } from '../domain/credential-checks.ts';
 import {
   isFoundByUse,
   isUsable,
+  limitEndsAt,
   refineVerdict,
   toVerdict,
   type Verdict,
@@ -45,33 +46,41 @@ const CREDENTIALS: DueRowWork<CheckApp, OpenCredential> = {
   find: findOpenCredential,
   lease: (credential) => `credential:${credential.id}`,
   async advance(app, credential) {
-    const verdict = await askAnthropic(app, credential);
+    const found = await askAnthropic(app, credential);
     // The owner may have removed the credential during the request.
     const [isOpen] = await app.db.read(findOpenCredential(credential.id));
     if (!isOpen) return 'stop';
-    if (credential.state === 'checking') await settlePaste(app, credential, verdict);
-    else await settleRecheck(app, credential, verdict);
+    if (credential.state === 'checking') await settlePaste(app, credential, found);
+    else await settleRecheck(app, credential, found);
     return 'stop';
   },
   recordFailure: (_app, _credential, error) => Promise.reject(error),
 };
 
-async function askAnthropic(app: CheckApp, credential: OpenCredential): Promise<Verdict> {
+type Found = { verdict: Verdict; limitedUntil: number | null };
+
+async function askAnthropic(app: CheckApp, credential: OpenCredential): Promise<Found> {
   const { accountId, version, kind, sealed } = credential;
   const value = openSeal(app.config.sealing, sealed, credentialSeal(accountId, version));
   const models = await app.anthropic.listModels(kind, value);
   const verdict = refineVerdict(toVerdict(models), credential, app.now());
-  if (verdict !== 'valid' || kind !== 'api_key' || !models.modelId) return verdict;
-  const counted = toVerdict(await app.anthropic.countTokens(kind, value, models.modelId));
+  if (verdict !== 'valid' || kind !== 'api_key' || !models.modelId) {
+    return { verdict, limitedUntil: limitEndsAt(models.message) };
+  }
+  const answer = await app.anthropic.countTokens(kind, value, models.modelId);
+  const counted = toVerdict(answer);
+  const limitedUntil = limitEndsAt(answer.message);
+  if (counted !== 'unknown') {
+    return { verdict: refineVerdict(counted, credential, app.now()), limitedUntil };
+  }
   // Anthropic accepted the key, but an earlier problem that only real use can show is still open.
-  if (counted === 'unknown') return isFoundByUse(credential.verdict) ? 'unknown' : 'valid';
-  return refineVerdict(counted, credential, app.now());
+  return { verdict: isFoundByUse(credential.verdict) ? 'unknown' : 'valid', limitedUntil };
 }
 
 async function settlePaste(
   app: CheckApp,
   credential: OpenCredential,
-  verdict: Verdict,
+  { verdict, limitedUntil }: Found,
 ): Promise<void> {
   const { id, accountId, version, kind } = credential;
   const now = app.now();
@@ -83,6 +92,7 @@ async function settlePaste(
     state: isAccepted ? 'accepted' : 'rejected',
     verdict,
     attempts: 0,
+    limitedUntil,
     ...(verdict === 'unknown' ? {} : { checkedAt: now }),
     ...(isAccepted ? {} : { sealed: null }),
     expiresAt,
@@ -121,7 +131,7 @@ async function machineChanges(app: CheckApp, accountId: string): Promise<Change[
 async function settleRecheck(
   app: CheckApp,
   credential: OpenCredential,
-  found: Verdict,
+  { verdict: found, limitedUntil }: Found,
 ): Promise<void> {
   const { id, kind, verdict } = credential;
   const now = app.now();
@@ -134,9 +144,11 @@ async function settleRecheck(
   }
   const agent = await readAgent(app, credential.accountId);
   const shouldUse =
-    isRequested(credential) || (found === 'valid' && isUseDue(credential, agent, now));
+    isRequested(credential) ||
+    (found === 'valid' && isUseDue(credential, agent, now)) ||
+    (found === 'unknown' && isUntested(credential) && agent.isAlwaysOn);
   if (agent.isReady && isUsable(found) && shouldUse) await requestUse(app, credential, agent);
-  else await recordVerdict(app, credential, found);
+  else await recordVerdict(app, credential, { verdict: found, limitedUntil });
 }
 
 /** `attempts` counts checks without a verdict; a test that the owner requests sets it below 0. */
@@ -149,6 +161,11 @@ function isUnconfirmed({ verdict, suspectedAt }: OpenCredential, found: Verdict,
   const wasUsable = isUsable(verdict ?? 'unknown');
   const isFirst = suspectedAt === null || now - suspectedAt < CONFIRM_MS;
   return !isUsable(found) && wasUsable && isFirst;
+}
+
+/** Whether it worked once, and the machine could not find out whether it still does. */
+function isUntested({ verdict, checkedAt }: OpenCredential): boolean {
+  return verdict === 'unknown' && checkedAt !== null;
 }
 
 type Agent = { isReady: boolean; isAlwaysOn: boolean };
@@ -171,7 +188,8 @@ async function readAgent(app: CheckApp, accountId: string): Promise<Agent> {
  */
 function isUseDue(credential: OpenCredential, { isAlwaysOn }: Agent, now: number): boolean {
   const { verdict, suspectedAt, usedAt } = credential;
-  if (isFoundByUse(verdict) || suspectedAt !== null) return true;
+  // What the machine could not test is tested by it again.
+  if (isFoundByUse(verdict) || isUntested(credential) || suspectedAt !== null) return true;
   return isAlwaysOn && now - (usedAt ?? 0) >= USE_EVERY_MS;
 }
 
@@ -184,7 +202,7 @@ async function requestUse(
   const { id, accountId, expiresAt } = credential;
   const now = app.now();
   // A sleeping machine is not started every half hour only to find that credit is still missing.
-  const verdict = isAlwaysOn ? (credential.verdict ?? 'valid') : 'valid';
+  const verdict = isAlwaysOn && !isUntested(credential) ? (credential.verdict ?? 'valid') : 'valid';
   const checked = { id, verdict, attempts: 0, expiresAt };
   const dueAt = nextCheckAt(now, checked, app.config.credentialCheckMs);
   await commit(app, [
@@ -198,7 +216,7 @@ async function requestUse(
 async function recordVerdict(
   app: CheckApp,
   credential: OpenCredential,
-  found: Verdict,
+  { verdict: found, limitedUntil }: Found,
 ): Promise<void> {
   const { id, accountId, expiresAt, verdict } = credential;
   const now = app.now();
@@ -212,7 +230,7 @@ async function recordVerdict(
   const change: CredentialChange = {
     attempts: isKnown ? 0 : attempts + 1,
     ...(isChange ? { verdict: found } : {}),
-    ...(isKnown ? { checkedAt: now, suspectedAt: null } : {}),
+    ...(isKnown ? { checkedAt: now, suspectedAt: null, limitedUntil } : {}),
     dueAt: nextCheckAt(now, checked, app.config.credentialCheckMs),
   };
   const news = { type: 'credential_checked', during } as const;

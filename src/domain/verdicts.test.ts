@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isUsable, toVerdict } from './verdicts.ts';
+import { isUsable, limitEndsAt, refineVerdict, toVerdict, verdictFromProbe } from './verdicts.ts';
 
 test.each([
   [200, '', '', 'valid'],
@@ -26,12 +26,39 @@ test.each([
   ],
   [403, 'permission_error', 'This model is not allowed for this workspace', 'restricted'],
   [403, 'permission_error', 'something else', 'unknown'],
-  [404, 'not_found_error', 'model', 'unknown'],
   [413, 'request_too_large', 'too large', 'unknown'],
   [429, 'rate_limit_error', 'slow down', 'unknown'],
   [500, 'api_error', 'OAuth token has expired', 'unknown'],
   [529, 'overloaded_error', 'Overloaded', 'unknown'],
   [0, '', '', 'unknown'],
+  [403, 'forbidden', 'Request not allowed', 'unknown'],
+  [403, 'permission_error', 'Request not allowed', 'unknown'],
+  [
+    401,
+    'authentication_error',
+    'OAuth authentication is currently not allowed for this organization.',
+    'not_allowed',
+  ],
+  [
+    403,
+    'permission_error',
+    'OAuth authentication is currently not allowed for this organization.',
+    'not_allowed',
+  ],
+  [
+    400,
+    'invalid_request_error',
+    'You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.',
+    'spending_limit',
+  ],
+  [
+    400,
+    'invalid_request_error',
+    'You have reached your specified workspace API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.',
+    'spending_limit',
+  ],
+  [404, 'not_found_error', 'model: claude-2.1', 'model_retired'],
+  [404, 'not_found_error', 'Not found', 'unknown'],
 ] as const)('%i %s "%s" means %s', (status, errorType, message, verdict) => {
   expect(toVerdict({ status, errorType, message })).toBe(verdict);
 });
@@ -42,4 +69,23 @@ test('an unchecked credential may be used, an invalid one may not', () => {
   expect(isUsable('revoked')).toBe(false);
   expect(isUsable('expired')).toBe(false);
   expect(isUsable('invalid')).toBe(false);
+});
+
+test('a limit names the time at which it ends', () => {
+  const message = 'You will regain access on 2026-12-01 at 00:00 UTC.';
+  expect(limitEndsAt(message)).toBe(Date.UTC(2026, 11, 1));
+  expect(limitEndsAt('You will regain access soon.')).toBeNull();
+});
+
+test('what an organization does not allow is kept, whatever was known and whatever the machine meets', () => {
+  for (const verdict of [null, 'valid'] as const) {
+    const known = {
+      kind: 'setup_token',
+      verdict,
+      checkedAt: verdict && 1,
+      expiresAt: null,
+    } as const;
+    expect(refineVerdict('not_allowed', known, 2)).toBe('not_allowed');
+  }
+  expect(verdictFromProbe('not_allowed', 'setup_token', 'auth')).toBe('not_allowed');
 });

@@ -6,9 +6,12 @@ export const VERDICTS = [
   'no_credit',
   'extra_usage',
   'restricted',
+  'spending_limit',
+  'model_retired',
   'expired',
   'revoked',
   'invalid',
+  'not_allowed',
   'unknown',
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -27,11 +30,28 @@ const RULES: {
   { status: 401, type: null, contains: /token has expired/i, verdict: 'expired' },
   // The cause of this answer is a wrong header of ours; it says nothing about the credential.
   { status: 401, type: null, contains: /currently not supported/i, verdict: 'unknown' },
+  // The organization has switched subscriptions off for other products, or the subscription has ended.
+  {
+    status: null,
+    type: null,
+    contains: /oauth authentication is currently not allowed/i,
+    verdict: 'not_allowed',
+  },
   { status: 401, type: null, contains: /invalid authentication credentials/i, verdict: 'revoked' },
   { status: null, type: null, contains: /token has been revoked/i, verdict: 'revoked' },
   { status: null, type: null, contains: /organization has been disabled/i, verdict: 'revoked' },
   { status: null, type: null, contains: /credit balance is too low/i, verdict: 'no_credit' },
   { status: null, type: 'billing_error', contains: null, verdict: 'no_credit' },
+  {
+    status: null,
+    type: null,
+    contains: /reached your specified (?:workspace )?(?:API )?usage limits/i,
+    verdict: 'spending_limit',
+  },
+  // The edge in front of the API blocks our address or region. It passes and says nothing about the credential.
+  { status: 403, type: 'forbidden', contains: null, verdict: 'unknown' },
+  { status: 403, type: null, contains: /^request not allowed$/i, verdict: 'unknown' },
+  { status: 404, type: 'not_found_error', contains: /model/i, verdict: 'model_retired' },
   { status: null, type: null, contains: /extra usage/i, verdict: 'extra_usage' },
   {
     status: null,
@@ -57,6 +77,14 @@ export function toVerdict(answer: ProviderAnswer): Verdict {
   return rule?.verdict ?? 'unknown';
 }
 
+/** When a spending limit ends, from `You will regain access on 2026-12-01 at 00:00 UTC.`; null when no time is named. */
+export function limitEndsAt(message: string): number | null {
+  const [, day, time = '00:00'] =
+    /regain access on (\d{4}-\d{2}-\d{2})(?: at (\d{2}:\d{2}))?/i.exec(message) ?? [];
+  const at = Date.parse(`${day}T${time}Z`);
+  return Number.isNaN(at) ? null : at;
+}
+
 /** The verdict after a probe on the machine: its real request shows what our free check cannot. */
 export function verdictFromProbe(
   known: Verdict,
@@ -73,11 +101,17 @@ export function verdictFromProbe(
 
 /** Whether the credential may be used. An `unknown` one may: it will be checked again. */
 export function isUsable(verdict: Verdict): boolean {
-  return !['expired', 'revoked', 'invalid'].includes(verdict);
+  return !['expired', 'revoked', 'invalid', 'not_allowed'].includes(verdict);
 }
 
 /** Verdicts that only a real request can confirm, because a free check may answer `valid`. */
-const NEEDS_USE = new Set<Verdict | null>(['no_credit', 'extra_usage', 'restricted']);
+const NEEDS_USE = new Set<Verdict | null>([
+  'no_credit',
+  'extra_usage',
+  'restricted',
+  'spending_limit',
+  'model_retired',
+]);
 
 export function isFoundByUse(verdict: Verdict | null): boolean {
   return NEEDS_USE.has(verdict);

@@ -21,10 +21,7 @@ export function stepChanges(app: Pick<App, 'now'>, machine: Machine, done: StepD
   const nextAt = nextInspectionAt(now, desired.terms.alwaysOn);
   const isRunning = RUNNING_AFTER.includes(step) && change.flyMachineId !== null;
   const wasAsked = step === 'probe' && machine.probeRequested === 'test';
-  const use =
-    verdict && verdict !== 'unknown' && credential
-      ? verdictFromUse(credential, verdict, { wasAsked, now })
-      : null;
+  const use = verdict && credential ? verdictFromUse(credential, verdict, { wasAsked, now }) : null;
   const news = [
     newsOfStep(machine, done),
     wasAsked || use?.isNews ? newsOfVerdict(machine, step, wasAsked) : null,

@@ -152,3 +152,19 @@ test('a refusal on the machine while our own check waits to confirm its first on
   await settle(app, 10 * MINUTE);
   expect([(await credential(app))['verdict'], await told(app)]).toEqual(['revoked', 1]);
 });
+
+test('a use without a clear answer leaves what worked untested, and silently so, until it works again', async () => {
+  const { app, anthropic } = await aMachine();
+  const { checked_at: worked } = await credential(app);
+  app.clock.now += 24 * HOUR;
+  anthropic.setBehaviour('SETUP_TOKEN', 'claude_code_only');
+  await dueNow(app);
+  await settle(app, MINUTE);
+  expect(await credential(app)).toMatchObject({ verdict: 'unknown', checked_at: worked });
+  await settle(app, 3 * HOUR);
+  expect(await credential(app)).toMatchObject({ verdict: 'unknown', checked_at: worked });
+  anthropic.setBehaviour('SETUP_TOKEN', 'valid');
+  await settle(app, 24 * HOUR);
+  expect(await credential(app)).toMatchObject({ verdict: 'valid' });
+  expect(await told(app)).toBe(0);
+});

@@ -2,16 +2,24 @@ import type { Credential, CredentialChange } from '../store/credentials.ts';
 import { MONEY_RECHECK_MS, needsMoney } from '../domain/credential-checks.ts';
 import type { Verdict } from '../domain/verdicts.ts';
 
+/** How soon the machine tests again what it could not test. */
+const RETEST_MS = 15 * 60_000;
+
 /**
  * What to store about a credential that a machine has just used, and whether to tell its owner. When our check found it valid and
  * Anthropic refuses it on the machine, it may have been revoked in between. Unless the owner waits for the answer, our check is
- * repeated first, and only a second refusal counts as restricted.
+ * repeated first, and only a second refusal counts as restricted. A use without a clear end says nothing about a problem that is
+ * known; but what worked before is then untested, and silently so unless somebody asked.
  */
 export function verdictFromUse(
   known: Credential,
   verdict: Verdict,
   { wasAsked, now }: { wasAsked: boolean; now: number },
 ): { change: CredentialChange; isNews: boolean } {
+  if (verdict === 'unknown') {
+    const isUntested = known.verdict === 'valid';
+    return { change: isUntested ? { verdict, dueAt: now + RETEST_MS } : {}, isNews: false };
+  }
   const isChange = verdict !== known.verdict;
   if (isChange && verdict === 'restricted' && !wasAsked) {
     const { suspectedAt } = known;
@@ -19,7 +27,8 @@ export function verdictFromUse(
     if (!wasValidSince(known, suspectedAt)) return { change: { suspectedAt }, isNews: false };
   }
   const change = { verdict, checkedAt: now, suspectedAt: null };
-  if (!isChange) return { change, isNews: false };
+  const worksAgain = verdict === 'valid' && known.verdict === 'unknown' && known.checkedAt !== null;
+  if (!isChange || worksAgain) return { change, isNews: false };
   return {
     change: needsMoney(verdict) ? { ...change, dueAt: now + MONEY_RECHECK_MS } : change,
     isNews: true,

@@ -83,7 +83,8 @@ export async function findAnswer(exec: Exec, id: string): Promise<Answer> {
 }
 
 /** An error message may contain anything, so it is only classified. */
-const CLAUDE_REFUSED = /authentication failed|re-authenticate|credit|billing|usable profile/i;
+const CLAUDE_REFUSED =
+  /authentication failed|re-authenticate|credit|billing|usable profile|extra usage|only authorized for use|usage limits|not allowed for this organization/i;
 
 async function readHistory(exec: Exec): Promise<History | null> {
   const answer = await callGateway(exec, 'chat.history', { sessionKey: SESSION, limit: HISTORY });

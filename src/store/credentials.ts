@@ -20,6 +20,8 @@ export type Credential = {
   checkedAt: number | null;
   /** When Anthropic refused it although it had worked before; a single refusal is not trusted. */
   suspectedAt: number | null;
+  /** When the spending limit that was reached ends, as Anthropic said. */
+  limitedUntil: number | null;
   /** When the machine last tried it. */
   usedAt: number | null;
   /** A setup token expires after a year at the latest; `null` for a key. */
@@ -100,6 +102,7 @@ const COLUMNS = {
   attempts: 'attempts',
   checkedAt: 'checked_at',
   suspectedAt: 'suspected_at',
+  limitedUntil: 'limited_until',
   usedAt: 'used_at',
   expiresAt: 'expires_at',
   dueAt: 'due_at',
@@ -179,6 +182,7 @@ function toCredential(row: Row): Credential {
     attempts: Number(row['attempts']),
     checkedAt: row['checked_at'] as number | null,
     suspectedAt: row['suspected_at'] as number | null,
+    limitedUntil: row['limited_until'] as number | null,
     usedAt: row['used_at'] as number | null,
     expiresAt: row['expires_at'] as number | null,
     dueAt: row['due_at'] as number | null,

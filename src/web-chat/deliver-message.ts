@@ -6,6 +6,7 @@ import { findAnswer, sendToAgent } from '../openclaw/chat.ts';
 import type { Exec } from '../openclaw/credentials.ts';
 import { openSeal, seal } from '../sealing/seal.ts';
 import { type Machine, requestProbe } from '../store/machines.ts';
+import { findAcceptedCredential } from '../store/credentials.ts';
 import {
   addWebMessage,
   findOpenWebMessage,
@@ -138,17 +139,26 @@ async function readAnswer(
         change: { state: 'answered', trouble: null },
         also: answer.text === null ? [] : [answerStatement(app, message, answer.text)],
       };
-    case 'failed':
+    case 'failed': {
+      // Whatever the agent says, what is known of the Claude behind it weighs more; and it is tested in any case.
+      const isClaude = answer.byClaude || (await hasTroubleWithClaude(app, message.accountId));
       return {
-        change: { state: 'failed', trouble: answer.byClaude ? 'claude' : 'refused' },
-        also: answer.byClaude ? [requestProbe(message.accountId, 'recheck', app.now())] : [],
+        change: { state: 'failed', trouble: isClaude ? 'claude' : 'refused' },
+        also: [requestProbe(message.accountId, 'recheck', app.now())],
       };
+    }
     case 'lost':
       // Between accepting and running a message the gateway shows neither, so only a second check counts.
       return message.trouble === 'interrupted'
         ? { change: { state: 'failed' } }
         : { change: { trouble: 'interrupted' }, retryMs: LATER_MS };
   }
+}
+
+async function hasTroubleWithClaude({ db }: DeliveryApp, accountId: string): Promise<boolean> {
+  const [credential] = await db.read(findAcceptedCredential(accountId));
+  const verdict = credential?.verdict ?? null;
+  return credential === null || (verdict !== null && verdict !== 'valid' && verdict !== 'unknown');
 }
 
 function answerStatement(app: DeliveryApp, message: WebMessage, text: string): Statement {

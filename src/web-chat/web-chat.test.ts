@@ -128,15 +128,35 @@ describe('a message on the page', () => {
     expect(await writes('one more')).toBe('too_many');
   });
 
-  test('that Claude refuses says so and has the credential checked', async () => {
-    const { app, fly } = bench;
-    const [credential] = fly.credentials(String((await machineOf(app, ALICE))['app_name']));
-    expect(credential?.kind).toBe('token');
-    bench.anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
+  test.each(['revoked', 'no_credit', 'extra_usage', 'claude_code_only', 'spending_limit'] as const)(
+    'that Claude refuses (%s) says so and has the credential checked',
+    async (behaviour) => {
+      const { app, fly } = bench;
+      const [credential] = fly.credentials(String((await machineOf(app, ALICE))['app_name']));
+      expect(credential?.kind).toBe('token');
+      bench.anthropic.setBehaviour('SETUP_TOKEN', behaviour);
+      await writes('are you there?');
+      await runDueJobs();
+      expect(await conversation()).toEqual(['person failed claude: are you there?']);
+      expect((await machineOf(app, ALICE))['probe_requested']).toBe('recheck');
+    },
+  );
+
+  test('that fails without a reason has the credential checked', async () => {
+    const { app } = bench;
+    bench.anthropic.setBehaviour('SETUP_TOKEN', 'model_retired');
+    await writes('are you there?');
+    await runDueJobs();
+    expect(await conversation()).toEqual(['person failed refused: are you there?']);
+    expect((await machineOf(app, ALICE))['probe_requested']).toBe('recheck');
+  });
+
+  test('that fails without a reason is put down to a Claude that is known to have trouble', async () => {
+    bench.anthropic.setBehaviour('SETUP_TOKEN', 'model_retired');
+    await bench.app.db.write([{ sql: "UPDATE credentials SET verdict = 'no_credit'", args: [] }]);
     await writes('are you there?');
     await runDueJobs();
     expect(await conversation()).toEqual(['person failed claude: are you there?']);
-    expect((await machineOf(app, ALICE))['probe_requested']).toBe('recheck');
   });
 
   test.each(['down*2', 'exec-timeout*1', 'exec-fails*1', 'lose-answer*1', 'unauthorized*1'])(

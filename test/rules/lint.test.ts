@@ -31,6 +31,6 @@ const PLANTED: Planted = {
   'vitest.config.ts': [good('no-default-export', 'export default {};')],
 };
 
-test('lint reports each planted violation and nothing else', async () => {
+test('lint reports each planted violation and nothing else', { timeout: 120_000 }, async () => {
   expect(await lintPlanted(PLANTED)).toEqual({ overlooked: [], wronglyReported: [] });
 });

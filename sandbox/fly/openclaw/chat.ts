@@ -95,12 +95,21 @@ async function answerTo(
   });
   const body = (await response?.json().catch(() => null)) as {
     content?: { text?: string }[];
+    error?: { message?: string };
   } | null;
   if (response?.ok) return { text: body?.content?.[0]?.text ?? null, error: null };
   const status = response ? `HTTP ${response.status}` : 'no answer';
   const why = response?.status === 401 || response?.status === 403 ? 'authentication failed, ' : '';
   return {
     text: null,
-    error: `⚠️ Agent failed before reply: ⚠️ anthropic/claude-sonnet-4-6 request failed (${why}${status}).`,
+    // Of a request that Anthropic calls invalid the agent repeats the words.
+    error: `⚠️ Agent failed before reply: ⚠️ anthropic/claude-sonnet-4-6 request failed (${why}${status})${wordsOf(response?.status, body)}.`,
   };
+}
+
+function wordsOf(
+  status: number | undefined,
+  body: { error?: { message?: string } } | null,
+): string {
+  return status === 400 && body?.error?.message ? `: ${body.error.message}` : '';
 }

@@ -1,11 +1,13 @@
 import { PLAN_TERMS } from '../../domain/plans.ts';
 import type { Facts } from '../facts.ts';
-import { type Field, type Link, text } from '../screen.ts';
+import { type Choice, type Field, type Link, text } from '../screen.ts';
 import type { Copy } from '../languages/copy.ts';
+import { fixLinks } from './alert.ts';
 import { agentLine, powerChoices, resumeMove, wakeMove } from './agent-power.ts';
 import { channelsLine, inspectionEffects } from './channels.ts';
 import { homeScreen, type Screens } from './flow.ts';
 import { linkMove } from './link.ts';
+import { keepMove } from './removal.ts';
 import { platformFields } from '../operators/fleet.ts';
 import { biggerPlans, chooseUpgrade, upgradeChoices } from './upgrade.ts';
 import { limitOf, SERVICE_NAMES } from '../../domain/services.ts';
@@ -57,13 +59,19 @@ export const accountScreens: Screens<
         { label: copy.status.channels, value: channelsLine(copy, facts) ?? copy.status.noChannels },
         ...(facts.operator ? platformFields(facts.operator) : []),
       ],
-      choices: [{ id: 'refresh', label: copy.status.refresh }, ...powerChoices(copy, facts)],
-      links: payLinks(copy, facts),
+      choices: [
+        ...nextStepChoices(copy, facts),
+        { id: 'refresh', label: copy.status.refresh },
+        ...powerChoices(copy, facts),
+      ],
+      links: [...payLinks(copy, facts), ...credentialLinks(copy, facts)],
     }),
     choose: (id, context) => {
       if (id === 'refresh') return { to: 'status', effects: inspectionEffects(context.facts) };
       if (id === 'wake') return wakeMove(context);
       if (id === 'go') return resumeMove(context);
+      if (id === 'plans' || id === 'connect' || id === 'paying') return { to: id };
+      if (id === 'keep') return keepMove(context);
       return id === 'restart' ? { to: 'confirm_restart' } : null;
     },
     back: ({ facts }) => homeScreen(facts),
@@ -87,7 +95,11 @@ export const accountScreens: Screens<
     interruptible: true,
     view: ({ copy, facts }) => ({
       title: copy.usage.title(planName(copy, facts), copy.credentialLine(facts.credential)),
-      body: text(copy.usage.resets(copy.date(facts.usage.resetsAt)), copy.usage.aiIsYours),
+      body: text(
+        ...(facts.entitlement.plan ? [] : [copy.plans.none]),
+        copy.usage.resets(copy.date(facts.usage.resetsAt)),
+        copy.usage.aiIsYours,
+      ),
       fields: usageFields(copy, facts),
       choices: [{ id: 'refresh', label: copy.status.refresh }],
     }),
@@ -148,6 +160,25 @@ function planLine(copy: Copy, { entitlement, deletion }: Facts): string {
   return entitlement.why === 'unpaid' ? copy.status.unpaid : copy.status.noPlan;
 }
 
+/** What the person has to do next, if anything. */
+function nextStepChoices(
+  copy: Copy,
+  { entitlement, checkout, credential, deletion }: Facts,
+): Choice[] {
+  if (deletion) return [{ id: 'keep', label: copy.removal.keep, style: 'primary' }];
+  if (entitlement.plan) {
+    return credential ? [] : [{ id: 'connect', label: copy.credential.connect, style: 'primary' }];
+  }
+  if (checkout?.state === 'open') {
+    return [{ id: 'paying', label: copy.pay.link(PLAN_TERMS[checkout.plan]), style: 'primary' }];
+  }
+  return [{ id: 'plans', label: copy.hello.choosePlan, style: 'primary' }];
+}
+
+function credentialLinks(copy: Copy, { credential, deletion }: Facts): Link[] {
+  return credential?.verdict && !deletion ? fixLinks(copy, credential.verdict) : [];
+}
+
 /** A link to the open invoice. */
 export function payLinks(copy: Copy, { payUrl, deletion }: Facts): Link[] {
   return payUrl && !deletion ? [{ label: copy.pay.openInvoice, url: payUrl }] : [];
@@ -156,10 +187,13 @@ export function payLinks(copy: Copy, { payUrl, deletion }: Facts): Link[] {
 function claudeLine(copy: Copy, { credential }: Facts): string {
   if (!credential) return copy.status.notConnected;
   const { kind, last4, verdict, checkedAt, expiresAt } = credential;
+  const isUntested = (verdict ?? 'unknown') === 'unknown';
   return [
     copy.status.credential(copy.connect.kindName[kind], last4),
-    copy.verdict.short[verdict ?? 'unknown'],
-    ...(checkedAt ? [copy.status.checkedAt(copy.dateTime(checkedAt))] : []),
+    isUntested && checkedAt
+      ? copy.status.untested(copy.dateTime(checkedAt))
+      : copy.verdict.short[verdict ?? 'unknown'],
+    ...(checkedAt && !isUntested ? [copy.status.checkedAt(copy.dateTime(checkedAt))] : []),
     ...(expiresAt ? [copy.status.expiresBy(copy.date(expiresAt))] : []),
   ].join(' · ');
 }
@@ -197,7 +231,11 @@ function problems(copy: Copy, { credential, machine, deletion }: Facts): string[
 
 function usageFields(copy: Copy, facts: Facts): Field[] {
   const { terms } = facts.entitlement;
-  return SERVICE_NAMES.map((service) => ({
+  // What is not part of the plan is no usage.
+  const shown = SERVICE_NAMES.filter(
+    (service) => limitOf(service, terms) !== 0 || facts.usage.used[service] > 0,
+  );
+  return shown.map((service) => ({
     label: copy.services[service].name,
     value: copy.usage.amount(service, facts.usage.used[service], limitOf(service, terms)),
   }));

@@ -73,7 +73,13 @@ export function isTrouble(credential: Facts['credential']): boolean {
 }
 
 /** Verdicts that the customer fixes at Anthropic; the same credential then works again. */
-const FIXED_AT_ANTHROPIC = new Set<Verdict>(['no_credit', 'extra_usage', 'restricted']);
+const FIXED_AT_ANTHROPIC = new Set<Verdict>([
+  'no_credit',
+  'extra_usage',
+  'restricted',
+  'spending_limit',
+  'model_retired',
+]);
 
 function titleOf(copy: Copy, facts: Facts, credential: CredentialFacts): string {
   return endsSoon(facts)
@@ -84,14 +90,21 @@ function titleOf(copy: Copy, facts: Facts, credential: CredentialFacts): string 
 function bodyOf(
   copy: Copy,
   facts: Facts,
-  { verdict, last4, expiresAt }: CredentialFacts,
+  { verdict, last4, expiresAt, limitedUntil }: CredentialFacts,
 ): string[] {
   if (endsSoon(facts) && expiresAt !== null) {
     const left = copy.alert.left(daysOf(expiresAt - facts.now));
     return [copy.alert.ends(last4, copy.dateTime(expiresAt), left), copy.alert.makeNew];
   }
   const known = verdict ?? 'unknown';
-  return [copy.alert.about(last4), copy.verdict.explain[known], copy.verdict.nextStep[known]];
+  return [
+    copy.alert.about(last4),
+    copy.verdict.explain[known],
+    ...(known === 'spending_limit' && limitedUntil !== null
+      ? [copy.credential.limitedUntil(copy.dateTime(limitedUntil))]
+      : []),
+    copy.verdict.nextStep[known],
+  ];
 }
 
 /** Whole days, as people count them; 0 means within hours. */
@@ -99,13 +112,18 @@ function daysOf(ms: number): number {
   return ms <= DAY_MS / 2 ? 0 : Math.ceil(ms / DAY_MS);
 }
 
-function fixLinks(copy: Copy, verdict: Verdict): Link[] {
-  if (verdict === 'no_credit') {
-    return [{ label: copy.alert.addCredit, url: 'https://console.anthropic.com/settings/billing' }];
-  }
-  return verdict === 'extra_usage'
-    ? [{ label: copy.alert.extraUsage, url: 'https://claude.ai/settings/usage' }]
-    : [];
+/** The page at Anthropic where the customer mends it. */
+const FIX_URLS: Partial<Record<Verdict, string>> = {
+  no_credit: 'https://console.anthropic.com/settings/billing',
+  extra_usage: 'https://claude.ai/settings/usage',
+  spending_limit: 'https://console.anthropic.com/settings/limits',
+};
+
+/** A link to where the customer mends what is wrong; none when only another credential helps. */
+export function fixLinks(copy: Copy, verdict: Verdict): Link[] {
+  const url = FIX_URLS[verdict];
+  const label = (copy.alert.fix as Partial<Record<Verdict, string>>)[verdict];
+  return url && label ? [{ label, url }] : [];
 }
 
 /** The ways to connect another credential, the same kind first. */

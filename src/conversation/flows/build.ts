@@ -30,12 +30,14 @@ export const buildScreens: Screens<'building' | 'done'> = {
           url && kind !== 'web' ? [{ label: copy.channel.write[kind], url }] : [],
         ),
       choices: [
+        { id: 'channels', label: copy.channel.command },
         { id: 'status', label: copy.menu.status },
         { id: 'usage', label: copy.menu.usage },
         { id: 'menu', label: copy.menu.open },
       ],
     }),
-    choose: (id) => (id === 'status' || id === 'usage' || id === 'menu' ? { to: id } : null),
+    choose: (id) =>
+      id === 'channels' || id === 'status' || id === 'usage' || id === 'menu' ? { to: id } : null,
   },
 };
 

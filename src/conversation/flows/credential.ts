@@ -1,7 +1,10 @@
+import type { CredentialFacts } from '../facts.ts';
+import type { Copy } from '../languages/copy.ts';
 import { text } from '../screen.ts';
+import { fixLinks } from './alert.ts';
 import type { Screens } from './flow.ts';
 
-export const credentialScreens: Screens<'my_credential' | 'disconnect'> = {
+export const credentialScreens: Screens<'my_credential' | 'testing_credential' | 'disconnect'> = {
   my_credential: {
     shown: 'outside_hold',
     interruptible: true,
@@ -18,13 +21,15 @@ export const credentialScreens: Screens<'my_credential' | 'disconnect'> = {
         title: copy.credential.title,
         body: text(
           copy.status.credential(copy.connect.kindName[credential.kind], credential.last4),
-          copy.verdict.explain[verdict],
-          ...(credential.checkedAt
+          verdict === 'unknown' ? untestedWords(copy, credential) : copy.verdict.explain[verdict],
+          ...limitLine(copy, credential),
+          ...(credential.checkedAt && verdict !== 'unknown'
             ? [copy.status.checkedAt(copy.dateTime(credential.checkedAt))]
             : []),
           ...(credential.expiresAt ? [copy.status.expiresBy(copy.date(credential.expiresAt))] : []),
           ...(machine?.state === 'ready' ? [copy.credential.howChecked] : []),
         ),
+        links: fixLinks(copy, verdict),
         choices: [
           { id: 'test', label: copy.credential.test },
           { id: 'change', label: copy.credential.change },
@@ -32,15 +37,21 @@ export const credentialScreens: Screens<'my_credential' | 'disconnect'> = {
         ],
       };
     },
-    choose: (id, { copy, facts: { credential } }) => {
+    choose: (id, { facts: { credential } }) => {
       if (id === 'change') return { to: 'connect' };
       if (!credential) return null;
       if (id === 'disconnect') return { to: 'disconnect' };
       return id === 'test'
-        ? { say: copy.credential.testing, effects: [{ type: 'test_credential' }] }
+        ? { to: 'testing_credential', effects: [{ type: 'test_credential' }] }
         : null;
     },
     back: () => 'menu',
+  },
+  testing_credential: {
+    shown: 'outside_hold',
+    interruptible: true,
+    view: ({ copy }) => ({ body: text(copy.credential.testing) }),
+    back: () => 'my_credential',
   },
   disconnect: {
     shown: 'outside_hold',
@@ -62,3 +73,16 @@ export const credentialScreens: Screens<'my_credential' | 'disconnect'> = {
     back: () => 'my_credential',
   },
 };
+
+/** What is known of a credential that could not be tested: when it worked last, if ever. */
+export function untestedWords(copy: Copy, { checkedAt }: CredentialFacts): string {
+  return checkedAt === null
+    ? copy.verdict.explain.unknown
+    : copy.credential.untested(copy.dateTime(checkedAt));
+}
+
+/** Until when the person's own spending limit stops the agent. */
+function limitLine(copy: Copy, { verdict, limitedUntil }: CredentialFacts): string[] {
+  const isLimited = verdict === 'spending_limit' && limitedUntil !== null;
+  return isLimited ? [copy.credential.limitedUntil(copy.dateTime(limitedUntil))] : [];
+}

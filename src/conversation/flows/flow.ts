@@ -14,6 +14,8 @@ export type Move = {
   to?: ScreenId;
   keep?: Partial<Pick<Session, 'plan' | 'channel' | 'find'>>;
   say?: string;
+  /** Leaves the screen where it is: the sentence is the whole answer. */
+  stay?: true;
   effects?: Effect[];
 };
 

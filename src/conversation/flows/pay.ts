@@ -9,11 +9,11 @@ export const payScreens: Screens<'paying'> = {
     shown: 'outside_hold',
     interruptible: false,
     view: (context) => viewCheckout(context, context.facts.checkout),
-    choose: (id, { session, facts }) => {
+    choose: (id, { copy, session, facts }) => {
       const plan = session.plan ?? facts.checkout?.plan ?? 'starter';
       switch (id) {
         case 'paid':
-          return { effects: [{ type: 'sync_checkout' }] };
+          return { stay: true, say: copy.pay.looking, effects: [{ type: 'sync_checkout' }] };
         case 'new_link':
           return { keep: { plan }, effects: [{ type: 'open_checkout', plan }] };
         case 'plans':

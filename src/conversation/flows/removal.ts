@@ -62,14 +62,9 @@ export const removalScreens: Screens<
     shown: 'during_hold',
     interruptible: false,
     view: viewHold,
-    choose: (id, { copy, facts }) => {
+    choose: (id, context) => {
       if (id === 'status' || id === 'chats') return { to: id };
-      if (id !== 'keep') return enterExport(id, facts);
-      return {
-        to: homeScreen(facts),
-        say: facts.machine ? copy.removal.keptWithAgent : copy.removal.kept,
-        effects: [{ type: 'keep_account' }],
-      };
+      return id === 'keep' ? keepMove(context) : enterExport(id, context.facts);
     },
   },
   export_data: {
@@ -80,6 +75,16 @@ export const removalScreens: Screens<
     back: ({ facts }) => (facts.deletion ? 'removal_hold' : 'removal'),
   },
 };
+
+/** Takes the deletion back; null when none was asked for. */
+export function keepMove({ copy, facts }: Context): Move | null {
+  if (!facts.deletion) return null;
+  return {
+    to: homeScreen(facts),
+    say: facts.machine ? copy.removal.keptWithAgent : copy.removal.kept,
+    effects: [{ type: 'keep_account' }],
+  };
+}
 
 function viewHold(context: Context): Screen {
   const { copy, facts } = context;

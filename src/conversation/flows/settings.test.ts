@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NOW, someFacts } from '../../../test/fixtures/app-facts.ts';
+import { NOW, SITUATIONS, someFacts } from '../../../test/fixtures/app-facts.ts';
 import { copyFor } from '../languages/copy.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { newSession, type Session } from '../session.ts';
@@ -24,7 +24,9 @@ const fieldsOf = ({ replies }: StepResult): string[] =>
 test('a new language applies at once', () => {
   const result = says('choose_language', 'Deutsch');
   expect(result.effects).toEqual([{ type: 'change_settings', change: { locale: 'de' } }]);
-  expect(result.replies.at(-1)?.screen.title).toBe('Einstellungen');
+  expect(result.replies.at(-1)?.screen.title).toBe('Hallo, ich bin Automna.');
+  const known = says('choose_language', 'Deutsch', SITUATIONS.ready);
+  expect(known.replies.at(-1)?.screen.title).toBe('Einstellungen');
 });
 
 test('a new timezone is shown at once, with its time', () => {

@@ -77,12 +77,12 @@ export const settingsScreens: Screens<
       body: text(copy.settings.chooseLanguage),
       choices: LANGUAGE_CODES.map((id) => ({ id, label: LANGUAGES[id].name })),
     }),
-    choose: (id) => (isLanguageCode(id) ? changing({ locale: id }) : null),
-    onText: (typed, { copy }) => {
+    choose: (id, { facts }) => (isLanguageCode(id) ? speaking(facts, id) : null),
+    onText: (typed, { copy, facts }) => {
       const locale = findLanguage(typed);
-      return locale ? changing({ locale }) : { say: copy.settings.languageUnknown };
+      return locale ? speaking(facts, locale) : { say: copy.settings.languageUnknown };
     },
-    back: () => 'settings',
+    back: ({ facts }) => afterLanguage(facts),
   },
   choose_timezone: {
     shown: 'outside_hold',
@@ -130,6 +130,15 @@ function findLanguage(typed: string): LanguageCode | undefined {
     const { name, alsoCalled }: Language = LANGUAGES[code];
     return [code, normalizeText(name), ...alsoCalled].includes(word);
   });
+}
+
+/** A new person goes on with the first screen, everybody else with their settings. */
+function afterLanguage(facts: Facts): 'hello' | 'settings' {
+  return homeScreen(facts) === 'hello' ? 'hello' : 'settings';
+}
+
+function speaking(facts: Facts, locale: string): Move {
+  return { ...changing({ locale }), to: afterLanguage(facts) };
 }
 
 function changing(change: SettingsChange): Move {

@@ -1,3 +1,5 @@
+import type { Copy } from '../languages/copy.ts';
+import { LANGUAGE_CODES, LANGUAGES } from '../languages/languages.ts';
 import { text } from '../screen.ts';
 import type { Screens } from './flow.ts';
 
@@ -12,10 +14,13 @@ export const welcomeScreens: Screens<'hello' | 'how_it_works'> = {
         { id: 'plans', label: copy.hello.choosePlan, style: 'primary' },
         { id: 'how_it_works', label: copy.hello.howItWorks },
         { id: 'have_account', label: copy.hello.haveAccount },
+        { id: 'choose_language', label: otherLanguages(copy) },
       ],
     }),
     choose: (id) =>
-      id === 'plans' || id === 'how_it_works' || id === 'have_account' ? { to: id } : null,
+      id === 'plans' || id === 'how_it_works' || id === 'have_account' || id === 'choose_language'
+        ? { to: id }
+        : null,
   },
   how_it_works: {
     shown: 'outside_hold',
@@ -29,3 +34,10 @@ export const welcomeScreens: Screens<'hello' | 'how_it_works'> = {
     back: () => 'hello',
   },
 };
+
+/** The other languages by their own names, so that everybody who needs one can read it. */
+function otherLanguages({ language }: Copy): string {
+  return LANGUAGE_CODES.filter((code) => code !== language)
+    .map((code) => LANGUAGES[code].name)
+    .join(' · ');
+}

@@ -17,11 +17,18 @@ export type Language = {
   /** Other words for each command, without accents; umlauts may be spelled out. */
   commandWords: Record<CommandName, readonly string[]>;
   backWords: readonly string[];
+  /** What people say beside commands, without accents and marks. */
+  talk: Readonly<Record<Talk, readonly string[]>>;
+  /** Other words for a choice, by its id, where the screen offers it. */
+  choiceWords: Readonly<Record<string, readonly string[]>>;
   hours: HourWords;
   /** By timezone: cities that the list of timezones has under another name, without accents. */
   places: Readonly<Record<string, string>>;
   sentences: Sentences;
 };
+
+/** What people say that is neither a command nor a choice: small talk, and the first question of all. */
+export type Talk = 'greeting' | 'thanks' | 'okay' | 'price';
 
 /** How people type hours of the day: `von 22 bis 7 Uhr` is before, between and after. */
 export type HourWords = {

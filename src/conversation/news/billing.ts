@@ -1,3 +1,4 @@
+import { PLAN_TERMS } from '../../domain/plans.ts';
 import { payLinks } from '../flows/account.ts';
 import { type Context, homeScreen } from '../flows/flow.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
@@ -8,7 +9,7 @@ export const billingNews = {
   checkout_ready: news({
     duringHold: 'silent',
     whenUnreachable: 'drop',
-    tell: (context) => whilePaying(context, () => showScreen(context, 'paying', 'replace')),
+    tell: linkReady,
   }),
   checkout_trouble: news({
     duringHold: 'silent',
@@ -42,6 +43,17 @@ export const billingNews = {
     tell: subscriptionEnded,
   }),
 };
+
+/** A person who waits for the link elsewhere was promised it. */
+function linkReady(context: Context): Turn {
+  const { copy, facts, session } = context;
+  const { checkout } = facts;
+  if (session.at === 'paying')
+    return whilePaying(context, () => showScreen(context, 'paying', 'replace'));
+  if (checkout?.state !== 'open' || !checkout.url || facts.entitlement.plan) return noTurn(context);
+  const terms = PLAN_TERMS[checkout.plan];
+  return note(context, copy.pay.open(terms), [{ label: copy.pay.link(terms), url: checkout.url }]);
+}
 
 /** News of a payment link are told only on the screen of the link, and only before it is paid. */
 function whilePaying(context: Context, turn: () => Turn): Turn {

@@ -65,10 +65,11 @@ function channelTurn(context: Context, { kind, what }: Payload): Turn {
 function isRunning(context: Context, kind: PlatformKind): Turn {
   const { copy, facts, session } = context;
   const isFirst = facts.channels.filter(({ state }) => state === 'on').length === 1;
-  const isBusyWithIt = session.at === 'channel' || session.at === 'choose_channel';
+  const isBusyWithIt =
+    session.at === 'choose_channel' || (session.at === 'channel' && kindOf(context) === kind);
   const isOpen = findConnected(facts, kind)?.hasOwner === true;
   const whenOpen = isFirst ? 'done' : 'channels';
-  const hasCode = kind === 'whatsapp' && session.at === 'channel';
+  const hasCode = kind === 'whatsapp' && session.at === 'channel' && isBusyWithIt;
   return sequence(
     context,
     (now) => {

@@ -1,4 +1,7 @@
-import { alertInWords, endsSoon, isTrouble } from '../flows/alert.ts';
+import type { Copy } from '../languages/copy.ts';
+import { alertInWords, endsSoon, fixLinks, isTrouble } from '../flows/alert.ts';
+import { untestedWords } from '../flows/credential.ts';
+import type { Facts } from '../facts.ts';
 import { type Context, homeScreen } from '../flows/flow.ts';
 import { SCREENS } from '../flows/screens.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
@@ -37,7 +40,7 @@ function pasted(context: Context): Turn {
   const newest = facts.newestCredential;
   if (!newest?.verdict) return noTurn(context);
   if (newest.state === 'rejected') return refused(context);
-  const sentence = copy.connect.accepted[usable(newest.verdict)](newest.last4);
+  const sentence = copy.connect.accepted[usable(copy, newest.verdict)](newest.last4);
   if (!facts.entitlement.plan) {
     const next = session.at === 'hello' ? 'plans' : session.at;
     return sequence(
@@ -63,23 +66,26 @@ function refused(context: Context): Turn {
   return note(context, `${copy.verdict.title[verdict]}. ${copy.verdict.explain[verdict]} /connect`);
 }
 
+/** One sentence with the result; the screen behind it is brought up to date in its place. */
 function tested(context: Context): Turn {
   const { copy, facts, session } = context;
   const verdict = facts.credential?.verdict ?? 'unknown';
-  const sentence =
-    verdict === 'valid'
-      ? copy.credential.tested.valid
-      : copy.credential.tested.other(copy.verdict.explain[verdict]);
-  return sequence(
-    context,
-    (now) => note(now, sentence),
-    (after) => {
-      if (session.at === 'my_credential') return showScreen(after, 'my_credential', 'send');
-      if (session.at !== 'credential_alert') return noTurn(after);
-      const next = isTrouble(facts.credential) ? 'credential_alert' : homeScreen(facts);
-      return showScreen(after, next, 'send');
-    },
-  );
+  const result = (now: Context): Turn =>
+    note(now, testResult(copy, facts.credential), fixLinks(copy, verdict));
+  if (session.at === 'my_credential' || session.at === 'testing_credential') {
+    return sequence(context, (now) => showScreen(now, 'my_credential', 'replace'), result);
+  }
+  if (session.at !== 'credential_alert') return result(context);
+  const next = isTrouble(facts.credential) ? 'credential_alert' : homeScreen(facts);
+  return sequence(context, result, (after) => showScreen(after, next, 'send'));
+}
+
+function testResult(copy: Copy, credential: Facts['credential']): string {
+  const verdict = credential?.verdict ?? 'unknown';
+  if (verdict === 'valid') return copy.credential.tested.valid;
+  return verdict === 'unknown' && credential
+    ? untestedWords(copy, credential)
+    : copy.credential.tested.other(copy.verdict.explain[verdict]);
 }
 
 function rechecked(context: Context): Turn {
@@ -97,13 +103,8 @@ function alerted(context: Context): Turn {
     : note(context, alertInWords(context));
 }
 
-type UsableVerdict = 'valid' | 'no_credit' | 'extra_usage' | 'restricted' | 'unknown';
+type UsableVerdict = keyof Copy['connect']['accepted'];
 
-function usable(verdict: string): UsableVerdict {
-  return verdict === 'valid' ||
-    verdict === 'no_credit' ||
-    verdict === 'extra_usage' ||
-    verdict === 'restricted'
-    ? verdict
-    : 'unknown';
+function usable(copy: Copy, verdict: string): UsableVerdict {
+  return Object.hasOwn(copy.connect.accepted, verdict) ? (verdict as UsableVerdict) : 'unknown';
 }

@@ -163,6 +163,7 @@ CREATE TABLE credentials (
   created_at INTEGER NOT NULL,
   suspected_at INTEGER,
   used_at INTEGER,
+  limited_until INTEGER,
   UNIQUE (account_id, version)
 ) STRICT;
 

@@ -72,6 +72,7 @@ export const agent: Agent = {
     credential: (kind, last4) => `${kind}, endet auf ${last4}`,
     notConnected: 'Dein Claude ist nicht verbunden.',
     checkedAt: (at) => `geprüft: ${at}`,
+    untested: (at) => `nicht testbar; zuletzt funktioniert am ${at}`,
     expiresBy: (day) => `gilt höchstens bis ${day}`,
     refresh: 'Aktualisieren',
     restart: 'Agenten neu starten',

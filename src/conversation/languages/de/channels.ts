@@ -5,7 +5,10 @@ export const channel: Channel = {
   title: 'Wo möchtest du mit deinem Agenten sprechen?',
   choose:
     'Wähl eine App. Dort schreibst du deinem Agenten wie einem Menschen; dieser Chat bleibt für alles andere.',
-  places: (used, limit) => `Dein Plan: ${count(used)} von ${count(limit)} Kanälen belegt.`,
+  places: (used, limit) =>
+    limit === null
+      ? `Belegte Kanäle: ${count(used)}. Dein Plan hat kein Limit.`
+      : `Dein Plan: ${count(used)} von ${count(limit)} Kanälen belegt.`,
   later: 'Später',
   command: 'Kanäle',
   none: 'Dein Agent ist noch mit keiner App verbunden.',

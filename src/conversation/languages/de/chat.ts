@@ -79,6 +79,9 @@ export const chat: Chat = {
     notUnderstood: 'Das habe ich nicht verstanden. Wähl etwas davon, oder schreib /help.',
     notUnderstoodPlain:
       'Das habe ich nicht verstanden. /menu zeigt, was ich kann, /help erklärt es.',
+    stillNotUnderstood: 'Das verstehe ich immer noch nicht. /menu zeigt, was ich kann.',
+    welcome: 'Gern!',
+    okay: 'Alles klar.',
     onlyText: 'Ich kann hier nur Text lesen. Hier sind wir:',
     cancelled: 'Abgebrochen. Es hat sich nichts geändert.',
     notOpenYet: (command) => `/${command} gibt es noch nicht. /help zeigt, was heute geht.`,

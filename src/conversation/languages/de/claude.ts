@@ -55,6 +55,10 @@ export const claude: Claude = {
         `Claude ist verbunden (endet auf ${last4}), aber dein Plan bei Anthropic deckt das nicht ab. Schalte dort die Zusatznutzung ein, oder wechsle mit /connect zu einem API-Schlüssel.`,
       restricted: (last4) =>
         `Claude ist verbunden (endet auf ${last4}), aber nicht für jedes Modell oder jeden Arbeitsbereich. Das kann ändern, wer dein Anthropic-Konto verwaltet.`,
+      spending_limit: (last4) =>
+        `Claude ist verbunden (endet auf ${last4}), aber dein Ausgabenlimit bei Anthropic ist erreicht. Erhöh es dort, dann kann dein Agent antworten.`,
+      model_retired: (last4) =>
+        `Claude ist verbunden (endet auf ${last4}), aber Anthropic hat das Modell deines Agenten abgeschaltet. Im Chat mit ihm zeigt /model andere Modelle.`,
       unknown: (last4) =>
         `Gespeichert (endet auf ${last4}). Anthropic kann es gerade nicht bestätigen. Ich prüfe weiter und sage dir Bescheid.`,
     },
@@ -93,9 +97,12 @@ export const claude: Claude = {
       no_credit: 'Kein Guthaben bei Anthropic',
       extra_usage: 'Zusatznutzung ist aus oder aufgebraucht',
       restricted: 'Dein Claude ist eingeschränkt',
+      spending_limit: 'Dein Ausgabenlimit ist erreicht',
+      model_retired: 'Das Modell deines Agenten wurde abgeschaltet',
       expired: 'Dieser Token ist abgelaufen',
       revoked: 'Dieser Schlüssel wurde widerrufen',
       invalid: 'Anthropic kennt diesen Schlüssel nicht',
+      not_allowed: 'Deine Organisation erlaubt das nicht',
       unknown: 'Noch nicht geprüft',
     },
     explain: {
@@ -106,9 +113,15 @@ export const claude: Claude = {
         'Dein Plan bei Anthropic deckt das nicht ab. Schalte dort die Zusatznutzung ein oder nimm einen API-Schlüssel.',
       restricted:
         'Dein Schlüssel funktioniert, aber nicht für jedes Modell oder jeden Arbeitsbereich. Das kann ändern, wer dein Anthropic-Konto verwaltet.',
+      spending_limit:
+        'Dein Agent kann nicht antworten: Das Limit, das du bei Anthropic gesetzt hast, ist erreicht. Erhöh es dort, oder warte, bis es neu beginnt.',
+      model_retired:
+        'Anthropic hat das Modell deines Agenten abgeschaltet. Dein Schlüssel ist in Ordnung. Im Chat mit deinem Agenten zeigt /model andere Modelle.',
       expired: 'Setup-Token gelten etwa ein Jahr, und das ist um.',
       revoked: 'Anthropic sagt, er wurde widerrufen oder das Konto gesperrt.',
       invalid: 'Anthropic hat ihn abgelehnt. Vielleicht fehlt ein Stück, oder er wurde gelöscht.',
+      not_allowed:
+        'Deine Organisation lässt Abos hier nicht zu, oder deins ist ausgelaufen. Mit einem API-Schlüssel geht es.',
       unknown:
         'Ich konnte ihn nicht prüfen: Anthropic antwortet nicht. Das heißt nicht, dass etwas kaputt ist; ich versuche es von selbst noch mal.',
     },
@@ -117,9 +130,12 @@ export const claude: Claude = {
       no_credit: 'Oder nimm einen anderen Schlüssel:',
       extra_usage: 'Oder nimm einen anderen Schlüssel:',
       restricted: 'Oder nimm einen anderen Schlüssel:',
+      spending_limit: 'Oder nimm einen anderen Schlüssel:',
+      model_retired: 'Oder nimm einen anderen Schlüssel:',
       expired: 'Erstell einen neuen:',
       revoked: 'Erstell einen neuen:',
       invalid: 'Schau nach, was du kopiert hast, und füg es noch mal ein:',
+      not_allowed: 'Nimm einen API-Schlüssel:',
       unknown: 'Oder nimm einen anderen Schlüssel:',
     },
     short: {
@@ -127,9 +143,12 @@ export const claude: Claude = {
       no_credit: 'kein Guthaben ⚠️',
       extra_usage: 'Zusatznutzung nötig ⚠️',
       restricted: 'eingeschränkt ⚠️',
+      spending_limit: 'Ausgabenlimit erreicht ⚠️',
+      model_retired: 'Modell abgeschaltet ⚠️',
       expired: 'abgelaufen ❌',
       revoked: 'widerrufen ❌',
       invalid: 'abgelehnt ❌',
+      not_allowed: 'von deiner Organisation nicht erlaubt ❌',
       unknown: 'noch nicht geprüft',
     },
     tryPath: { setup_token: 'Neuer Setup-Token', api_key: 'API-Schlüssel nehmen' },
@@ -146,8 +165,11 @@ export const claude: Claude = {
       'Erstell einen neuen und verbinde ihn. Bis dahin arbeitet dein Agent mit dem alten weiter.',
     about: (last4) => `Dein Agent nutzt den Schlüssel, der auf ${last4} endet.`,
     checkAgain: 'Erledigt, noch mal prüfen',
-    addCredit: 'Guthaben aufladen',
-    extraUsage: 'Zusatznutzung einschalten',
+    fix: {
+      no_credit: 'Guthaben aufladen',
+      extra_usage: 'Zusatznutzung einschalten',
+      spending_limit: 'Mein Limit ändern',
+    },
     works: (last4) =>
       `Gute Nachricht: Der Schlüssel, der auf ${last4} endet, funktioniert. Du musst nichts tun.`,
   },
@@ -168,6 +190,9 @@ export const claude: Claude = {
       valid: 'Test bestanden: Dein Claude funktioniert.',
       other: (explanation) => `Ergebnis: ${explanation}`,
     },
+    untested: (at) =>
+      `Ich konnte es nicht testen: Anthropic hat nicht klar geantwortet. Zuletzt funktionierte es am ${at}.`,
+    limitedUntil: (at) => `Anthropic hebt es am ${at} auf.`,
     howChecked:
       'Ich prüfe es regelmäßig. Dafür schickt dein Agent etwa einmal am Tag eine winzige Anfrage an Anthropic, die als Nutzung zählt.',
     disconnectTitle: 'Dein Claude trennen?',

@@ -35,6 +35,7 @@ export const webChat: WebChat = {
       'Keine Antwort: Ich habe deinen Agenten einen Tag lang nicht erreicht. Schick es noch mal.',
     refused: 'Keine Antwort: Damit konnte dein Agent nichts anfangen. Versuch es anders.',
   },
+  failedBecause: (why) => `Keine Antwort. ${why}`,
   problem: {
     empty: 'Das war leer. Schreib etwas.',
     too_long: 'Das ist zu lang: Höchstens 8.000 Zeichen gehen. Es wurde nicht gesendet.',

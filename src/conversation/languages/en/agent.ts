@@ -1,5 +1,5 @@
 import { type MeteredService, SERVICES } from '../../../domain/services.ts';
-import { count } from './numbers.ts';
+import { count, NO_PLAN, planCalled } from './numbers.ts';
 
 /** The agent: how it is built, how it is, what it has used. */
 export const agent = {
@@ -42,7 +42,7 @@ export const agent = {
     agent: 'Agent',
     channels: 'Channels',
     noChannels: 'none yet',
-    noPlan: 'No',
+    noPlan: NO_PLAN,
     unpaid: 'payment open; pay the invoice to continue',
     unreadable: 'our team is checking your subscription',
     planUntil: {
@@ -72,6 +72,7 @@ export const agent = {
     credential: (kind: string, last4: string) => `${kind} ending in ${last4}`,
     notConnected: 'Your Claude isn’t connected.',
     checkedAt: (at: string) => `checked ${at}`,
+    untested: (at: string) => `couldn’t be tested; last worked ${at}`,
     expiresBy: (day: string) => `ends by ${day}`,
     refresh: 'Refresh',
     restart: 'Restart agent',
@@ -130,7 +131,7 @@ export const agent = {
   },
 
   usage: {
-    title: (plan: string, credential: string) => `${plan} plan · ${credential}`,
+    title: (plan: string, credential: string) => `${planCalled(plan)} · ${credential}`,
     amount: (service: MeteredService, used: number, limit: number | null) =>
       `${count(used)}/${count(limit)}${SERVICES[service].unit === 'minute' ? ' min' : ''}`,
     resets: (day: string) => `Everything starts over on ${day}.`,

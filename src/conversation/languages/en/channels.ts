@@ -6,7 +6,9 @@ export const channel = {
   choose:
     'Choose an app. You write to your agent there like to a person; this chat stays for everything else.',
   places: (used: number, limit: number | null) =>
-    `Your plan: ${count(used)} of ${count(limit)} channels in use.`,
+    limit === null
+      ? `Channels in use: ${count(used)}. Your plan has no limit.`
+      : `Your plan: ${count(used)} of ${count(limit)} channels in use.`,
   later: 'Later',
   command: 'Channels',
   none: 'Your agent isn’t connected to an app yet.',

@@ -1,8 +1,10 @@
+import { planCalled } from './numbers.ts';
+
 /** What holds in every chat: the menu, help, settings, the lists of commands, and what is said in between. */
 export const chat = {
   menu: {
     title: 'Menu',
-    line: (plan: string, credential: string) => `${plan} plan · ${credential}`,
+    line: (plan: string, credential: string) => `${planCalled(plan)} · ${credential}`,
     status: 'Status',
     usage: 'Usage',
     plan: 'Plan',
@@ -77,6 +79,9 @@ export const chat = {
     stale: 'That menu is out of date. Here’s where we are:',
     notUnderstood: 'I didn’t get that. Choose one of these, or type /help.',
     notUnderstoodPlain: 'I didn’t get that. /menu shows what I can do, /help explains it.',
+    stillNotUnderstood: 'I still don’t get that one. /menu shows what I can do.',
+    welcome: 'You’re welcome!',
+    okay: 'All right.',
     onlyText: 'I can only read text here. Here’s where we are:',
     cancelled: 'Cancelled. Nothing was changed.',
     notOpenYet: (command: string) =>

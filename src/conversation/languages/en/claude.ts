@@ -55,6 +55,10 @@ export const claude = {
         `Claude is connected (ends in ${last4}), but your Anthropic plan doesn’t cover this use. Turn on extra usage at Anthropic, or switch to an API key with /connect.`,
       restricted: (last4: string) =>
         `Claude is connected (ends in ${last4}), but not every model or workspace is allowed. Whoever manages your Anthropic account can change that.`,
+      spending_limit: (last4: string) =>
+        `Claude is connected (ends in ${last4}), but your spending limit at Anthropic is reached. Raise it there, and your agent can answer.`,
+      model_retired: (last4: string) =>
+        `Claude is connected (ends in ${last4}), but Anthropic has retired the model your agent uses. In its chat, /model shows other models.`,
       unknown: (last4: string) =>
         `Saved (ends in ${last4}). Anthropic can’t confirm it right now, so I’ll keep checking and tell you.`,
     },
@@ -92,9 +96,12 @@ export const claude = {
       no_credit: 'Out of credit at Anthropic',
       extra_usage: 'Extra usage is off or used up',
       restricted: 'Your Claude is restricted',
+      spending_limit: 'Your spending limit is reached',
+      model_retired: 'Your agent’s model was retired',
       expired: 'This token has expired',
       revoked: 'This key was revoked',
       invalid: 'Anthropic doesn’t know this key',
+      not_allowed: 'Your organization doesn’t allow this',
       unknown: 'Not checked yet',
     },
     explain: {
@@ -105,9 +112,15 @@ export const claude = {
         'Your Anthropic plan doesn’t cover this use. Turn on extra usage at Anthropic, or use an API key.',
       restricted:
         'Your key works, but not for every model or workspace. Whoever manages your Anthropic account can change that.',
+      spending_limit:
+        'Your agent can’t answer: the spending limit you set at Anthropic is reached. Raise it there, or wait until it starts over.',
+      model_retired:
+        'Anthropic has retired the model your agent uses. Your key is fine. In your agent’s chat, /model shows other models.',
       expired: 'Setup tokens last about a year, and this one’s time is up.',
       revoked: 'Anthropic says it was revoked, or the account was disabled.',
       invalid: 'Anthropic refused it. Maybe a piece is missing, or it was deleted.',
+      not_allowed:
+        'Your organization doesn’t let subscriptions be used here, or yours has ended. An API key works instead.',
       unknown:
         'I couldn’t check it: Anthropic isn’t answering. That doesn’t mean anything is wrong; I’ll try again by myself.',
     },
@@ -116,9 +129,12 @@ export const claude = {
       no_credit: 'Or use another key:',
       extra_usage: 'Or use another key:',
       restricted: 'Or use another key:',
+      spending_limit: 'Or use another key:',
+      model_retired: 'Or use another key:',
       expired: 'Create a new one:',
       revoked: 'Create a new one:',
       invalid: 'Check what you copied and paste it again:',
+      not_allowed: 'Use an API key:',
       unknown: 'Or use another key:',
     },
     short: {
@@ -126,9 +142,12 @@ export const claude = {
       no_credit: 'out of credit ⚠️',
       extra_usage: 'needs extra usage ⚠️',
       restricted: 'restricted ⚠️',
+      spending_limit: 'spending limit reached ⚠️',
+      model_retired: 'model retired ⚠️',
       expired: 'expired ❌',
       revoked: 'revoked ❌',
       invalid: 'refused ❌',
+      not_allowed: 'not allowed by your organization ❌',
       unknown: 'not checked yet',
     },
     tryPath: { setup_token: 'New setup token', api_key: 'Use an API key' },
@@ -144,8 +163,11 @@ export const claude = {
     makeNew: 'Create a new one and connect it. Until then your agent keeps using this one.',
     about: (last4: string) => `Your agent uses the key ending in ${last4}.`,
     checkAgain: 'Done, check again',
-    addCredit: 'Add credit',
-    extraUsage: 'Turn on extra usage',
+    fix: {
+      no_credit: 'Add credit',
+      extra_usage: 'Turn on extra usage',
+      spending_limit: 'Change my limit',
+    },
     works: (last4: string) => `Good news: the key ending in ${last4} works. Nothing for you to do.`,
   },
 
@@ -165,6 +187,9 @@ export const claude = {
       valid: 'Test passed: your Claude works.',
       other: (explanation: string) => `Test result: ${explanation}`,
     },
+    untested: (at: string) =>
+      `I couldn’t test it: Anthropic gave no clear answer. It last worked on ${at}.`,
+    limitedUntil: (at: string) => `Anthropic lifts it on ${at}.`,
     howChecked:
       'I check it regularly. About once a day your agent sends Anthropic one tiny request for that, which counts as use.',
     disconnectTitle: 'Disconnect your Claude?',

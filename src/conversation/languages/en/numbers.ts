@@ -7,3 +7,8 @@ export const price = (terms: PlanTerms): string => `${dollars(terms.priceCents)}
 
 export const channels = (limit: number | null): string =>
   `${count(limit)} ${plural(limit, { one: 'channel', other: 'channels' })}`;
+
+export const NO_PLAN = 'No';
+
+/** `Pro plan`, or that there is none. */
+export const planCalled = (name: string): string => (name === NO_PLAN ? 'No plan' : `${name} plan`);

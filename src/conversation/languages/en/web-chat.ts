@@ -31,6 +31,7 @@ export const webChat = {
     no_answer: 'No answer: I couldn’t reach your agent for a day. Send it again.',
     refused: 'No answer: your agent couldn’t handle that. Try other words.',
   },
+  failedBecause: (why: string) => `No answer. ${why}`,
   problem: {
     empty: 'That was empty. Write something.',
     too_long: 'That’s too long: the limit is 8,000 characters. It wasn’t sent.',

@@ -71,6 +71,7 @@ export const agent: Agent = {
     credential: (kind, last4) => `${kind} que termina en ${last4}`,
     notConnected: 'Tu Claude no está conectado.',
     checkedAt: (at) => `última revisión: ${at}`,
+    untested: (at) => `no se pudo probar; funcionó por última vez el ${at}`,
     expiresBy: (day) => `vence a más tardar el ${day}`,
     refresh: 'Actualizar',
     restart: 'Reiniciar el agente',

@@ -5,7 +5,10 @@ export const channel: Channel = {
   title: '¿Dónde quieres hablar con tu agente?',
   choose:
     'Elige una app. Ahí le escribes a tu agente como a una persona; este chat queda para todo lo demás.',
-  places: (used, limit) => `Tu plan: ${count(used)} de ${count(limit)} canales en uso.`,
+  places: (used, limit) =>
+    limit === null
+      ? `Canales en uso: ${count(used)}. Tu plan no tiene límite.`
+      : `Tu plan: ${count(used)} de ${count(limit)} canales en uso.`,
   later: 'Más tarde',
   command: 'Canales',
   none: 'Tu agente todavía no está conectado a ninguna app.',

@@ -76,6 +76,9 @@ export const chat: Chat = {
     stale: 'Ese menú ya no está al día. Estamos aquí:',
     notUnderstood: 'No entendí eso. Elige una de estas opciones, o escribe /help.',
     notUnderstoodPlain: 'No entendí eso. /menu muestra lo que puedo hacer, /help lo explica.',
+    stillNotUnderstood: 'Sigo sin entenderlo. /menu muestra lo que puedo hacer.',
+    welcome: '¡De nada!',
+    okay: 'Muy bien.',
     onlyText: 'Aquí solo puedo leer texto. Estamos aquí:',
     cancelled: 'Cancelado. No cambió nada.',
     notOpenYet: (command) =>

@@ -54,6 +54,10 @@ export const claude: Claude = {
         `Claude está conectado (termina en ${last4}), pero tu plan de Anthropic no cubre este uso. Activa ahí el uso adicional, o cambia a una clave de API con /connect.`,
       restricted: (last4) =>
         `Claude está conectado (termina en ${last4}), pero no para todos los modelos o espacios de trabajo. Quien administra tu cuenta de Anthropic puede cambiarlo.`,
+      spending_limit: (last4) =>
+        `Claude está conectado (termina en ${last4}), pero llegaste a tu límite de gasto en Anthropic. Súbelo ahí y tu agente podrá responder.`,
+      model_retired: (last4) =>
+        `Claude está conectado (termina en ${last4}), pero Anthropic retiró el modelo que usa tu agente. En su chat, /model muestra otros modelos.`,
       unknown: (last4) =>
         `Guardado (termina en ${last4}). Anthropic no puede confirmarlo en este momento, así que sigo revisando y te aviso.`,
     },
@@ -91,9 +95,12 @@ export const claude: Claude = {
       no_credit: 'Sin saldo en Anthropic',
       extra_usage: 'El uso adicional está apagado o agotado',
       restricted: 'Tu Claude tiene restricciones',
+      spending_limit: 'Llegaste a tu límite de gasto',
+      model_retired: 'Retiraron el modelo de tu agente',
       expired: 'Este token venció',
       revoked: 'Esta clave fue revocada',
       invalid: 'Anthropic no conoce esta clave',
+      not_allowed: 'Tu organización no lo permite',
       unknown: 'Todavía sin revisar',
     },
     explain: {
@@ -104,9 +111,15 @@ export const claude: Claude = {
         'Tu plan de Anthropic no cubre este uso. Activa ahí el uso adicional o usa una clave de API.',
       restricted:
         'Tu clave funciona, pero no para todos los modelos o espacios de trabajo. Quien administra tu cuenta de Anthropic puede cambiarlo.',
+      spending_limit:
+        'Tu agente no puede responder: llegaste al límite de gasto que pusiste en Anthropic. Súbelo ahí o espera a que empiece de nuevo.',
+      model_retired:
+        'Anthropic retiró el modelo que usa tu agente. Tu clave está bien. En el chat de tu agente, /model muestra otros modelos.',
       expired: 'Los setup tokens duran más o menos un año, y este ya lo cumplió.',
       revoked: 'Anthropic dice que fue revocada o que desactivaron la cuenta.',
       invalid: 'Anthropic la rechazó. Quizá le falta una parte o la borraron.',
+      not_allowed:
+        'Tu organización no permite usar suscripciones aquí, o la tuya terminó. Con una clave de API sí funciona.',
       unknown:
         'No pude revisarla: Anthropic no responde. Eso no significa que algo esté mal; lo intento de nuevo por mi cuenta.',
     },
@@ -115,9 +128,12 @@ export const claude: Claude = {
       no_credit: 'O usa otra clave:',
       extra_usage: 'O usa otra clave:',
       restricted: 'O usa otra clave:',
+      spending_limit: 'O usa otra clave:',
+      model_retired: 'O usa otra clave:',
       expired: 'Crea uno nuevo:',
       revoked: 'Crea una nueva:',
       invalid: 'Revisa lo que copiaste y pégalo otra vez:',
+      not_allowed: 'Usa una clave de API:',
       unknown: 'O usa otra clave:',
     },
     short: {
@@ -125,9 +141,12 @@ export const claude: Claude = {
       no_credit: 'sin saldo ⚠️',
       extra_usage: 'falta uso adicional ⚠️',
       restricted: 'con restricciones ⚠️',
+      spending_limit: 'límite de gasto alcanzado ⚠️',
+      model_retired: 'modelo retirado ⚠️',
       expired: 'venció ❌',
       revoked: 'revocada ❌',
       invalid: 'rechazada ❌',
+      not_allowed: 'tu organización no lo permite ❌',
       unknown: 'todavía sin revisar',
     },
     tryPath: { setup_token: 'Nuevo setup token', api_key: 'Usar una clave de API' },
@@ -143,8 +162,11 @@ export const claude: Claude = {
     makeNew: 'Crea uno nuevo y conéctalo. Mientras tanto tu agente sigue con este.',
     about: (last4) => `Tu agente usa la clave que termina en ${last4}.`,
     checkAgain: 'Listo, revisa otra vez',
-    addCredit: 'Agregar saldo',
-    extraUsage: 'Activar uso adicional',
+    fix: {
+      no_credit: 'Agregar saldo',
+      extra_usage: 'Activar uso adicional',
+      spending_limit: 'Cambiar mi límite',
+    },
     works: (last4) =>
       `Buenas noticias: la clave que termina en ${last4} funciona. No tienes que hacer nada.`,
   },
@@ -165,6 +187,9 @@ export const claude: Claude = {
       valid: 'Prueba superada: tu Claude funciona.',
       other: (explanation) => `Resultado: ${explanation}`,
     },
+    untested: (at) =>
+      `No pude probarlo: Anthropic no respondió con claridad. La última vez que funcionó fue el ${at}.`,
+    limitedUntil: (at) => `Anthropic lo levanta el ${at}.`,
     howChecked:
       'Lo reviso con regularidad. Para eso, más o menos una vez al día tu agente le manda a Anthropic una petición mínima, que cuenta como uso.',
     disconnectTitle: '¿Desconectar tu Claude?',

@@ -32,6 +32,7 @@ export const webChat: WebChat = {
     no_answer: 'Sin respuesta: por un día no pude llegar a tu agente. Mándalo otra vez.',
     refused: 'Sin respuesta: tu agente no supo qué hacer con eso. Prueba con otras palabras.',
   },
+  failedBecause: (why) => `Sin respuesta. ${why}`,
   problem: {
     empty: 'Estaba vacío. Escribe algo.',
     too_long: 'Es demasiado largo: el límite son 8.000 caracteres. No se envió.',

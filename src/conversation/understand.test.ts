@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { NOW, type Situation, SITUATIONS } from '../../test/fixtures/app-facts.ts';
+import type { ScreenId } from './flows/screens.ts';
+import { newSession, type Session } from './session.ts';
+import { step } from './step.ts';
+import type { StepResult } from './turn.ts';
+
+const facts = (situation: Situation) => SITUATIONS[situation];
+
+/** A session at a screen, as it is after that was shown. */
+function at(id: ScreenId, situation: Situation): Session {
+  const command = id === 'hello' ? 'start' : id === 'plans' ? 'plan' : 'menu';
+  const shown = step(newSession(), { kind: 'command', name: command, args: '' }, facts(situation));
+  return shown.session;
+}
+
+const say = (session: Session | null, text: string, situation: Situation): StepResult =>
+  step(session, { kind: 'text', text }, facts(situation));
+
+const wordsOf = ({ replies }: StepResult): string =>
+  replies
+    .flatMap(({ screen }) => [screen.title ?? '', ...screen.body.map(({ text }) => text)])
+    .join('\n');
+
+describe('what a new person says on the first screen', () => {
+  test.each<[string, ScreenId]>([
+    ['hello', 'hello'],
+    ['Hi!', 'hello'],
+    ['Guten Morgen', 'hello'],
+    ['¡Buenos días!', 'hello'],
+    ['price', 'plans'],
+    ['How much does it cost?', 'plans'],
+    ['Was kostet das?', 'plans'],
+    ['¿Cuánto cuesta?', 'plans'],
+    ['pro', 'confirm_plan'],
+    ['Plan Pro', 'confirm_plan'],
+    ['the power plan', 'confirm_plan'],
+    ['1.', 'plans'],
+    ['1)', 'plans'],
+    ['[1]', 'plans'],
+    ['1️⃣', 'plans'],
+    ['Choose a plan!', 'plans'],
+    ['“choose a plan”', 'plans'],
+    ['How does it work?', 'how_it_works'],
+    ['I have an account', 'have_account'],
+  ])('“%s” leads to %s', (typed, to) => {
+    const result = say(at('hello', 'newcomer'), typed, 'newcomer');
+    expect(result.session.at).toBe(to);
+    expect(wordsOf(result)).not.toContain('I didn’t get that');
+  });
+});
+
+test.each(['thanks', 'Thank you!', 'thanks 👍', 'danke', 'Gracias.'])(
+  '“%s” is answered shortly',
+  (typed) => {
+    const result = say(at('menu', 'ready'), typed, 'ready');
+    expect(result.replies).toHaveLength(1);
+    expect(wordsOf(result)).toContain('You’re welcome!');
+  },
+);
+
+test('“I have paid.” on the screen of the link looks at Stripe and answers at once', () => {
+  const paying = {
+    ...at('plans', 'with a link'),
+    at: 'paying' as const,
+    choices: ['paid', 'new_link'],
+  };
+  const result = say(paying, 'I have paid.', 'with a link');
+  expect(result.effects).toMatchObject([{ type: 'sync_checkout' }]);
+  expect(result.replies).toHaveLength(1);
+  expect(wordsOf(result)).toContain('I’m asking Stripe.');
+});
+
+test('the name of a plan shows the own plan to somebody who has one', () => {
+  expect(say(at('menu', 'ready'), 'power', 'ready').session.at).toBe('my_plan');
+});
+
+test('a second refusal is one line', () => {
+  const menu = at('menu', 'ready');
+  const once = { ...menu, brake: { ...menu.brake, odd: 1, textAt: NOW - 1000 } };
+  const [first, second] = [menu, once].map((session) => say(session, 'blah blah', 'ready'));
+  expect(first?.replies).toHaveLength(2);
+  expect(second?.replies).toHaveLength(1);
+  expect(second && wordsOf(second)).toContain('I still don’t get that one.');
+});
+
+test.each([
+  ['hola', 'es', 'Hola, soy Automna.'],
+  ['Hallo', 'de', 'Hallo, ich bin Automna.'],
+  ['¿Cuánto cuesta?', 'es', 'Hola, soy Automna.'],
+])('a first message of “%s” is answered in its language', (typed, locale, title) => {
+  const result = say(null, typed, 'newcomer');
+  expect(result.effects).toEqual([{ type: 'change_settings', change: { locale } }]);
+  expect(wordsOf(result)).toContain(title);
+});
+
+test.each(['hello', 'ok', 'xyz', '/start'])(
+  'a first message of “%s” changes no language',
+  (typed) => {
+    expect(say(null, typed, 'newcomer').effects).toEqual([]);
+  },
+);

@@ -1,0 +1,67 @@
+import { isPlan } from '../domain/plans.ts';
+import { chooseTurn } from './choices.ts';
+import { commandTurn } from './commands.ts';
+import type { Context } from './flows/flow.ts';
+import { EVERY_LANGUAGE, type LanguageCode, LANGUAGES } from './languages/languages.ts';
+import type { Talk } from './languages/language.ts';
+import { bareWords } from './normalize-text.ts';
+import { applyMove, goHome } from './moves.ts';
+import { note, type Turn } from './turn.ts';
+
+const TALK = new Map<string, Talk>(
+  EVERY_LANGUAGE.flatMap(({ talk }) =>
+    (Object.keys(talk) as Talk[]).flatMap((kind) =>
+      talk[kind].map((word) => [word, kind] as const),
+    ),
+  ),
+);
+const CHOICES = new Map<string, string>(
+  EVERY_LANGUAGE.flatMap(({ choiceWords }) =>
+    Object.entries(choiceWords).flatMap(([id, words]) => words.map((word) => [word, id] as const)),
+  ),
+);
+
+/** What people say in their own words: a choice, the name of a plan, a question for the price, a greeting, thanks. */
+export function understoodTurn(context: Context, typed: string): Turn | null {
+  const words = bareWords(typed);
+  const choice = context.session.choices.indexOf(CHOICES.get(words) ?? '');
+  if (choice >= 0) return chooseTurn(context, choice, 'send');
+  return planTurn(context, words) ?? talkTurn(context, TALK.get(words));
+}
+
+/** The language that a first message is written in, when it says so clearly. */
+export function languageOfWords(typed: string): LanguageCode | null {
+  const words = bareWords(typed);
+  const codes = (Object.keys(LANGUAGES) as LanguageCode[]).filter((code) => {
+    const { talk } = LANGUAGES[code];
+    return (Object.keys(talk) as Talk[]).some((kind) =>
+      (talk[kind] as readonly string[]).some((known) => known === words),
+    );
+  });
+  const [code, ...others] = codes;
+  return code !== undefined && others.length === 0 ? code : null;
+}
+
+/** `pro`, `Plan Pro`, `the pro plan`. */
+function planTurn(context: Context, words: string): Turn | null {
+  const plan = words.replace(/^(?:the |der |den |el )?(?:plan )?/, '').replace(/[ -]plan$/, '');
+  if (!isPlan(plan)) return null;
+  if (context.facts.entitlement.plan) return commandTurn(context, 'plan');
+  return applyMove(context, { to: 'confirm_plan', keep: { plan } }, 'send');
+}
+
+function talkTurn(context: Context, talk: Talk | undefined): Turn | null {
+  const { copy } = context;
+  switch (talk) {
+    case 'greeting':
+      return goHome(context);
+    case 'price':
+      return commandTurn(context, 'plan');
+    case 'thanks':
+      return note(context, copy.notes.welcome);
+    case 'okay':
+      return note(context, copy.notes.okay);
+    case undefined:
+      return null;
+  }
+}
