@@ -33,6 +33,22 @@ const LARGE_CITIES: Record<string, string> = {
   'Europe/Zurich': 'bern, basel',
 };
 
+/** Abbreviations that mean one zone to most people who type them, and countries and states with one zone. */
+const OTHER_NAMES: Record<string, string> = {
+  'America/Chicago': 'cst, cdt, ct, texas',
+  'America/Denver': 'mst, mdt',
+  'America/Los_Angeles': 'pst, pdt, pt, california',
+  'America/New_York': 'est, edt, et, florida',
+  'Asia/Kathmandu': 'nepal',
+  'Asia/Kolkata': 'ist, india, indien',
+  'Asia/Tokyo': 'jst, japan, japon',
+  'Europe/Berlin': 'cet, cest, mez, mesz, germany, deutschland, alemania',
+  'Europe/London': 'bst, uk, england, inglaterra',
+  'Europe/Madrid': 'spain, spanien, espana',
+  'Europe/Paris': 'france, frankreich, francia',
+  'Europe/Rome': 'italy, italien, italia',
+};
+
 /** Offsets with minutes that some place has all year. */
 const ODD_OFFSETS: Record<string, string> = {
   '+3:30': 'Asia/Tehran',
@@ -49,7 +65,11 @@ const ODD_OFFSETS: Record<string, string> = {
 export function readTimezone(typed: string): string | null {
   const text = normalizeText(typed);
   return (
-    zoneOfOffset(text) ?? zoneOfPlace().get(text.replaceAll('_', ' ')) ?? zoneByName(typed.trim())
+    zoneOfOffset(text) ??
+    zoneOfPlace().get(text.replaceAll('_', ' ')) ??
+    // `Paris, France`: the city says it.
+    zoneOfPlace().get(text.split(',')[0]?.trim() ?? '') ??
+    zoneByName(typed.trim())
   );
 }
 
@@ -80,10 +100,11 @@ function zoneOfPlace(): Map<string, string> {
     ...Intl.supportedValuesOf('timeZone').map(
       (zone) => [normalizeText(placeOf(zone)), zone] as const,
     ),
-    ...[LARGE_CITIES, ...EVERY_LANGUAGE.map((language) => language.places)].flatMap((cities) =>
-      Object.entries(cities).flatMap(([zone, names]) =>
-        [normalizeText(placeOf(zone)), ...names.split(', ')].map((name) => [name, zone] as const),
-      ),
+    ...[LARGE_CITIES, OTHER_NAMES, ...EVERY_LANGUAGE.map((language) => language.places)].flatMap(
+      (cities) =>
+        Object.entries(cities).flatMap(([zone, names]) =>
+          [normalizeText(placeOf(zone)), ...names.split(', ')].map((name) => [name, zone] as const),
+        ),
     ),
   ]);
   return places;
