@@ -259,11 +259,11 @@ async function connectsTelegram(world: World, guest: Guest): Promise<void> {
   await guest.taps('Connect Telegram');
   await guest.sees('Open @BotFather');
   await guest.says(token);
-  await guest.sees('Telegram is connected: your agent answers there.');
   if (world.on === 'console') {
     await guest.sees('what’s your Telegram ID');
     await guest.says(OWN_ID);
   }
+  await guest.sees('Telegram is connected: your agent answers there.');
   await guest.isDone();
 }
 

@@ -140,13 +140,19 @@ function viewOn({ copy, facts }: Context, channel: Connected<PlatformKind>): Bod
       ...problem,
       ...keptOld,
       ...checking,
-      isPausedHere ? copy.channel.paused : stateSentence(copy, facts, channel),
+      ...(isPausedHere ? [copy.channel.paused] : stateSentences(copy, facts, channel)),
       ...(channel.hasOwner && !channel.isSelfOnly ? [] : [copy.channel.whoAreYou[kind]]),
       ...(kind === 'whatsapp' ? [] : [copy.channel.newToken]),
     ),
     links: url && isRunning ? [{ label: copy.channel.write[kind], url }] : [],
     choices: onChoices(copy, facts, channel),
   };
+}
+
+function stateSentences(copy: Copy, facts: Facts, channel: Connected<PlatformKind>): string[] {
+  // Before the owner is known the agent lets nobody in, and the screen asks for the id.
+  if (channel.health === 'running' && !channel.hasOwner) return [];
+  return [stateSentence(copy, facts, channel)];
 }
 
 function stateSentence(copy: Copy, { machine }: Facts, channel: Connected<PlatformKind>): string {
@@ -170,6 +176,12 @@ function onChoices(copy: Copy, facts: Facts, { kind, problem, reason }: ChannelF
   ];
 }
 
+/** The channel that waited for its owner is open from now on. */
+function ownerKept(copy: Copy, { kind, health }: Connected<PlatformKind>): string {
+  const { ownerKept: kept, nowRunning } = copy.channel;
+  return health === 'running' ? `${kept} ${nowRunning[kind]}` : kept;
+}
+
 function ownerMove(typed: string, context: Context): Move | null {
   const { copy, facts } = context;
   const kind = platformOf(context);
@@ -182,7 +194,7 @@ function ownerMove(typed: string, context: Context): Move | null {
   const isFirst = isOnly && channel.health === 'running' && !channel.hasOwner;
   return {
     ...(isFirst ? { to: 'done' as const } : {}),
-    say: channel.hasOwner ? copy.channel.numberKept : copy.channel.ownerKept,
+    say: channel.hasOwner ? copy.channel.numberKept : ownerKept(copy, channel),
     effects: [{ type: 'add_channel_owner', kind, owner }],
   };
 }

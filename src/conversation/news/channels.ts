@@ -77,7 +77,11 @@ function isRunning(context: Context, kind: PlatformKind): Turn {
       if (hasCode) return showScreen(now, 'channel', 'replace');
       return isBusyWithIt ? noTurn(now) : refreshed(now);
     },
-    (now) => note(now, copy.channel.nowRunning[kind]),
+    // Nobody is let in before the owner is known, so there is nothing to celebrate yet.
+    (now) => {
+      if (isOpen) return note(now, copy.channel.nowRunning[kind]);
+      return isBusyWithIt ? noTurn(now) : note(now, `${copy.channel.ownerMissing[kind]} /channels`);
+    },
     (after) =>
       isBusyWithIt ? showScreen(after, isOpen ? whenOpen : 'channel', 'send') : noTurn(after),
   );

@@ -110,6 +110,14 @@ export const channel: Channel = {
     discord: 'Discord ist verbunden: Dein Agent antwortet dort. 🎉',
     whatsapp: 'WhatsApp ist verknüpft: Dein Agent antwortet dort. 🎉',
   },
+  ownerMissing: {
+    telegram:
+      'Dein Agent ist auf Telegram, aber ich weiß noch nicht, wen ich hereinlassen soll. Sag mir deine Telegram-ID:',
+    discord:
+      'Dein Agent ist auf Discord, aber ich weiß noch nicht, wen ich hereinlassen soll. Sag mir deine Discord-Benutzer-ID:',
+    whatsapp:
+      'Dein Agent ist auf WhatsApp, aber ich weiß noch nicht, wen ich hereinlassen soll. Sag mir deine Nummer:',
+  },
   stopped: {
     token:
       'Dein Agent konnte sich nicht anmelden: Der Token gilt nicht mehr. Füg hier einen neuen ein.',

@@ -105,6 +105,14 @@ export const channel = {
     discord: 'Discord is connected: your agent answers there. 🎉',
     whatsapp: 'WhatsApp is linked: your agent answers there. 🎉',
   },
+  ownerMissing: {
+    telegram:
+      'Your agent is on Telegram, but I don’t know yet whom to let in. Tell me your Telegram ID:',
+    discord:
+      'Your agent is on Discord, but I don’t know yet whom to let in. Tell me your Discord user ID:',
+    whatsapp:
+      'Your agent is on WhatsApp, but I don’t know yet whom to let in. Tell me your number:',
+  },
   stopped: {
     token: 'Your agent couldn’t sign in: the token doesn’t work anymore. Paste a new one here.',
     intent:

@@ -108,6 +108,14 @@ export const channel: Channel = {
     discord: 'Discord está conectado: tu agente responde ahí. 🎉',
     whatsapp: 'WhatsApp está vinculado: tu agente responde ahí. 🎉',
   },
+  ownerMissing: {
+    telegram:
+      'Tu agente está en Telegram, pero todavía no sé a quién dejar entrar. Dime tu ID de Telegram:',
+    discord:
+      'Tu agente está en Discord, pero todavía no sé a quién dejar entrar. Dime tu ID de usuario de Discord:',
+    whatsapp:
+      'Tu agente está en WhatsApp, pero todavía no sé a quién dejar entrar. Dime tu número:',
+  },
   stopped: {
     token: 'Tu agente no pudo entrar: el token ya no sirve. Pega aquí uno nuevo.',
     intent:
