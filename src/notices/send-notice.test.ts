@@ -28,6 +28,8 @@ async function aCustomer(expiresAt = NOW + 365 * DAY): Promise<TestApp> {
   const app = await testApp();
   await anAccount(app);
   await subscribed(app, ALICE);
+  // Renewed each month until then.
+  await app.db.write([`UPDATE subscriptions SET period_end = ${expiresAt + 30 * DAY}`]);
   await connect(app, 1, expiresAt);
   return app;
 }
