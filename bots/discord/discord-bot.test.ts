@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { openDiscord, type TestBed, TOKEN, until } from '../../sandbox/discord/test-bed.ts';
 import { receive } from '../../src/chat/receive.ts';
 import { findGatewaySession } from '../../src/store/gateway-sessions.ts';
@@ -8,8 +9,7 @@ import { query, type TestApp, testApp } from '../../test/fixtures/app.ts';
 import { startDiscordBot } from './discord-bot.ts';
 import { COMMANDS } from './register-commands.ts';
 
-const API_KEY =
-  'sk-ant-api03-AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-AbCdEfGhIjKlAA';
+const API_KEY = fakeCredential('API_KEY');
 
 let bed: TestBed;
 
