@@ -3,6 +3,7 @@ import { deleteAccount } from '../src/accounts/delete-account.ts';
 import { startHeldRequest } from '../src/accounts/held-requests.ts';
 import { linkAccounts } from '../src/accounts/link-accounts.ts';
 import type { App } from '../src/app.ts';
+import { changePlan } from '../src/billing/change-plan.ts';
 import { openCheckout } from '../src/billing/open-checkout.ts';
 import { processStripeEvent } from '../src/billing/receive-stripe-event.ts';
 import { syncCustomer } from '../src/billing/sync-customer.ts';
@@ -29,6 +30,7 @@ type DueRowHandlers = { [J in keyof typeof DUE_TABLES]: (app: App, id: string) =
 const DUE_ROW_HANDLERS: DueRowHandlers = {
   'open-checkout': openCheckout,
   'upgrade-plan': upgradePlan,
+  'change-plan': changePlan,
   'process-stripe-event': processStripeEvent,
   'check-credential': checkCredential,
   'check-channel': checkChannel,

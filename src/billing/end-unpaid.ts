@@ -30,7 +30,10 @@ export async function endUnpaid(
 }
 
 /** Voids what is open, and only then ends the subscription: after a crash in between, the next try ends it. */
-async function endWithoutCharge({ stripe }: BillingApp, subscription: string): Promise<void> {
+export async function endWithoutCharge(
+  { stripe }: BillingApp,
+  subscription: string,
+): Promise<void> {
   const open = await stripe.invoices
     .list({ subscription, status: 'open', limit: 100 })
     .autoPagingToArray({ limit: 1000 });

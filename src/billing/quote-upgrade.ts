@@ -2,10 +2,12 @@ import { AppError } from '../errors.ts';
 import type { Plan } from '../domain/plans.ts';
 import { isAccountOnHold } from '../store/deletions.ts';
 import { findSubscription } from '../store/subscriptions.ts';
+import { listShrinks } from '../store/plan-changes.ts';
 import { listSubmissions, saveQuote, type Upgrade } from '../store/upgrades.ts';
 import type { Stripe } from '../stripe/client.ts';
 import { commit } from '../work/commit.ts';
 import { endUpgrade, refuseUpgrade, tellOfUpgrade } from './end-upgrade.ts';
+import { isOurs, readSchedule } from './schedules.ts';
 import { planOfPrice, syncUnderLease } from './sync-customer.ts';
 import { CHANGES_PER_MS, type Refusal, refusalOf, tooMany } from './upgrade-rules.ts';
 import type { Quote } from '../domain/upgrades.ts';
@@ -26,7 +28,10 @@ export async function quoteUpgrade(app: BillingApp, upgrade: Upgrade): Promise<v
   }
   await syncUnderLease(app, accountId);
   const subscription = await readForAccount(app, accountId);
-  const refusal = refusalFor(app, subscription, plan) ?? (await refusalByRate(app, upgrade));
+  const refusal =
+    refusalFor(app, subscription, plan) ??
+    (await refusalBySchedule(app, subscription)) ??
+    (await refusalByRate(app, upgrade));
   if (refusal || !subscription) return refuseUpgrade(app, upgrade, refusal);
   const terms = termsFor(app, subscription, plan);
   const quote = { ...terms, amountDue: await priceOf(app, terms) };
@@ -61,12 +66,26 @@ export function refusalFor(
   return refusalOf(subscription, plan, (priceId) => planOfPrice(app.config, priceId));
 }
 
+/** A bigger plan replaces a smaller one that was to follow. What an operator has scheduled stays an operator's matter. */
+async function refusalBySchedule(
+  { stripe }: BillingApp,
+  subscription: Stripe.Subscription | null,
+): Promise<Refusal | null> {
+  const schedule = subscription && (await readSchedule(stripe, subscription));
+  if (!schedule || isOurs(schedule)) return null;
+  return { reason: 'needs_operator', untilAt: null, payUrl: null };
+}
+
 async function refusalByRate(
   { db, now }: BillingApp,
   { accountId }: Upgrade,
 ): Promise<Refusal | null> {
-  const [submitted] = await db.read(listSubmissions(accountId, now() - CHANGES_PER_MS));
-  return tooMany(submitted);
+  const since = now() - CHANGES_PER_MS;
+  const [submitted, shrinks] = await db.read(
+    listSubmissions(accountId, since),
+    listShrinks(accountId, since),
+  );
+  return tooMany([...submitted, ...shrinks].toSorted((a, b) => a - b));
 }
 
 /** The proration date is fixed here, so that the amount charged is the amount shown. */

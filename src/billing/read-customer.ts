@@ -13,7 +13,7 @@ export type CustomerAtStripe = {
   subscriptions: Stripe.Subscription[];
 };
 
-/** With what a customer pays: the subscription's own method, or the customer's. */
+/** The newest invoice, and with what a customer pays: the subscription's own method, or the customer's. */
 const EXPANDED = [
   'data.latest_invoice',
   'data.default_payment_method',

@@ -1,6 +1,12 @@
 import { AppError } from '../errors.ts';
 import { entitlement, isLive, type SubscriptionProblem } from '../domain/entitlement.ts';
 import { type Plan, PLANS } from '../domain/plans.ts';
+import type {
+  CardOnFile,
+  FailedPayment,
+  PaidInvoice,
+  SubscriptionDetails,
+} from '../domain/subscription-details.ts';
 import type { SubscriptionRow } from '../store/subscriptions.ts';
 import type { Stripe } from '../stripe/client.ts';
 import { openInvoiceUrl } from './upgrade-rules.ts';
@@ -68,12 +74,70 @@ export function toRow(subscription: Stripe.Subscription, reading: Reading): Subs
     cancelAt: cancelAt ?? (subscription.cancel_at_period_end ? periodEndAt : null),
     pastDueSince: status === 'past_due' ? (pastDueSince(id, reading) ?? reading.now) : null,
     payUrl: openInvoiceUrl(subscription),
+    details: detailsOf(subscription),
     problem: isLive(status) ? problem : null,
   };
 }
 
+/** What is shown of a subscription. A pending change is in its schedule, which the sync reads apart. */
+function detailsOf(subscription: Stripe.Subscription): SubscriptionDetails {
+  const { latest_invoice: invoice } = subscription;
+  return {
+    card: cardOf(subscription),
+    failure: typeof invoice === 'object' ? failureOf(invoice) : null,
+    paid: typeof invoice === 'object' ? paidOf(invoice) : null,
+    pending: null,
+  };
+}
+
+/** What a charge takes: the subscription's own card, else the customer's default. */
+function cardOf(subscription: Stripe.Subscription): CardOnFile | null {
+  const { card } = cardsOf(subscription).own ?? cardsOf(subscription).ofCustomer ?? {};
+  if (!card) return null;
+  // A card works until the end of its month.
+  const expiresAt = Date.UTC(card.exp_year, card.exp_month);
+  return { brand: card.brand, last4: card.last4, expiresAt };
+}
+
+/** The payment methods of a subscription and of its customer, as far as they were read with it. */
+function cardsOf({ default_payment_method: own, customer }: Stripe.Subscription): {
+  own: Stripe.PaymentMethod | null;
+  ofCustomer: Stripe.PaymentMethod | null;
+} {
+  const ofCustomer =
+    typeof customer === 'string' || customer.deleted
+      ? null
+      : customer.invoice_settings.default_payment_method;
+  return {
+    own: typeof own === 'string' ? null : own,
+    ofCustomer: typeof ofCustomer === 'string' ? null : ofCustomer,
+  };
+}
+
+function failureOf(invoice: Stripe.Invoice | null): FailedPayment | null {
+  if (invoice?.status !== 'open' || invoice.attempt_count === 0) return null;
+  if (invoice.billing_reason === 'subscription_update') return null;
+  const {
+    id,
+    attempt_count: attempt,
+    next_payment_attempt: next,
+    amount_due: amountCents,
+  } = invoice;
+  return { invoice: id, attempt, nextAt: next === null ? null : next * 1000, amountCents };
+}
+
+function paidOf(invoice: Stripe.Invoice | null): PaidInvoice | null {
+  if (invoice?.status !== 'paid') return null;
+  return {
+    id: invoice.id,
+    amountCents: invoice.amount_paid,
+    url: invoice.hosted_invoice_url ?? null,
+    isRenewal: invoice.billing_reason === 'subscription_cycle',
+  };
+}
+
 /** The item whose price is a plan's, the highest plan first. Everything else is an add-on. */
-function planItem(
+export function planItem(
   { items }: Stripe.Subscription,
   planOf: Reading['planOf'],
 ): Stripe.SubscriptionItem | undefined {

@@ -16,6 +16,8 @@ import type { Config } from '../config/config.ts';
 import { cardChanges } from './card-changes.ts';
 import { consequencesOf } from './entitlement-consequences.ts';
 import { readCustomer } from './read-customer.ts';
+import { nextPrice, readSchedule } from './schedules.ts';
+import type { Stripe } from '../stripe/client.ts';
 import { chooseSubscription } from './read-subscription.ts';
 
 /** How often a subscription is synced without a webhook, because one may have been lost. */
@@ -103,7 +105,7 @@ async function readAtStripe(app: BillingApp, known: Known): Promise<Found> {
         stored,
       });
       if (others.length > 0) app.log.error({ accountId, others }, 'more than one subscription');
-      const found = alarmed(app, known, row && (await withOpenInvoice(app, row)));
+      const found = alarmed(app, known, row && (await completed(app, row, subscriptions)));
       const used = subscriptions.find(({ id }) => id === row?.stripeSubscriptionId);
       return {
         ...found,
@@ -111,6 +113,21 @@ async function readAtStripe(app: BillingApp, known: Known): Promise<Found> {
       };
     }
   }
+}
+
+/** The row with what the subscription itself does not say: another open invoice, and a smaller plan that follows. */
+async function completed(
+  app: BillingApp,
+  row: SubscriptionRow,
+  subscriptions: Stripe.Subscription[],
+): Promise<SubscriptionRow> {
+  const { details, ...payable } = await withOpenInvoice(app, row);
+  const subscription = subscriptions.find(({ id }) => id === row.stripeSubscriptionId);
+  const schedule = subscription && (await readSchedule(app.stripe, subscription));
+  const next = schedule && nextPrice(schedule);
+  const plan = next && planOfPrice(app.config, next.price);
+  const pending = next && plan ? { plan, at: next.at * 1000 } : null;
+  return { ...payable, details: { ...details, pending } };
 }
 
 /** Statuses that a payment ends. */

@@ -111,7 +111,7 @@ describe('a confirmation', () => {
   test('is part of the account’s export', async () => {
     const { app } = await aBench();
     await upgrades(app);
-    const { plan_changes: changes } = await exportAccount(app, ALICE);
+    const { upgrades: changes } = await exportAccount(app, ALICE);
     expect(changes).toEqual([
       {
         plan: 'pro',

@@ -11,6 +11,7 @@ import { commit } from '../work/commit.ts';
 import { backOffByAgeMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
 import { endUpgrade, refuseUpgrade, tellOfUpgrade } from './end-upgrade.ts';
 import { priceOf, quoteUpgrade, readAtStripe, refusalFor } from './quote-upgrade.ts';
+import { readSchedule, releaseSchedule } from './schedules.ts';
 import { syncUnderLease } from './sync-customer.ts';
 import { openInvoiceUrl, standingOf } from './upgrade-rules.ts';
 import type { BillingApp } from './billing-app.ts';
@@ -87,6 +88,8 @@ async function submit(app: BillingApp, upgrade: Upgrade): Promise<void> {
     refusalFor(app, before, upgrade.plan) === null &&
     (await priceOf(app, quote)) === quote.amountDue;
   if (!isAsQuoted) return requote(app, upgrade);
+  // Stripe refuses a change while a schedule says what comes next.
+  await releaseSchedule(app.stripe, await readSchedule(app.stripe, before));
   await commit(app, [updateUpgrade(upgrade, { submittedAt: submittedAt ?? app.now() })]);
   await settle(app, upgrade, { quote, refusal: await submitToStripe(app, upgrade, quote) });
 }

@@ -4,7 +4,7 @@ import type { Stripe } from '../stripe/client.ts';
 import { isLive } from '../domain/entitlement.ts';
 
 /** Stripe's own limit is higher, but each change creates an invoice. */
-const MOST_CHANGES = 3;
+export const MOST_CHANGES = 3;
 export const CHANGES_PER_MS = 24 * 3_600_000;
 
 /** Why an upgrade is refused, until when if that is known, and where an open invoice can be paid. */
@@ -50,7 +50,6 @@ function isOrdinary(subscription: Stripe.Subscription): boolean {
     others.length === 0 &&
     (item?.quantity ?? 1) === 1 &&
     subscription.currency === 'usd' &&
-    !subscription.schedule &&
     !subscription.pause_collection &&
     subscription.collection_method === 'charge_automatically'
   );

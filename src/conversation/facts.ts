@@ -14,6 +14,8 @@ import type { Verdict } from '../domain/verdicts.ts';
 import type { OperatorFacts } from './operator-facts.ts';
 import type { BuildStep } from '../domain/build-steps.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { PlanChangeKind, PlanChangeRefusal, PlanChangeState } from '../domain/plan-changes.ts';
+import type { SubscriptionDetails } from '../domain/subscription-details.ts';
 import type { Plan } from '../domain/plans.ts';
 import type { CredentialKind } from '../domain/credentials.ts';
 import type { UpgradeReason, UpgradeState } from '../domain/upgrades.ts';
@@ -35,6 +37,12 @@ export type Facts = {
   checkout: CheckoutFacts | null;
   /** The newest change to a bigger plan, in any state. */
   upgrade: UpgradeFacts | null;
+  /** The newest change of another kind, in any state. */
+  planChange: PlanChangeFacts | null;
+  /** A smaller plan that follows at the end of the period. */
+  pendingPlan: SubscriptionDetails['pending'];
+  card: SubscriptionDetails['card'];
+  failedPayment: SubscriptionDetails['failure'];
   /** The page on which an open invoice of the subscription is paid. */
   payUrl: string | null;
   /** The credential in use: the newest accepted one. */
@@ -149,6 +157,7 @@ export type ChannelFacts = {
   isSelfOnly: boolean;
   managed: boolean;
   createdAt: number;
+  stays?: boolean;
 };
 
 export type MachinePower = 'awake' | 'asleep' | 'changing' | 'failed' | 'unknown';
@@ -209,4 +218,13 @@ export type HeldRequestFacts = {
 export type UsageFacts = {
   used: Record<MeteredService, number>;
   resetsAt: number;
+};
+
+export type PlanChangeFacts = {
+  kind: PlanChangeKind;
+  state: PlanChangeState;
+  refusal: PlanChangeRefusal | null;
+  /** Somebody who has cancelled has said why. */
+  hasReason: boolean;
+  inTrouble: boolean;
 };

@@ -6,6 +6,7 @@ import { LIMITED_ACTIONS, type LimitedAction } from '../domain/limited-actions.t
 import { entitlement, SUBSCRIPTION_PROBLEMS } from '../domain/entitlement.ts';
 import { VERDICTS } from '../domain/verdicts.ts';
 import { BUILD_STEPS } from '../domain/build-steps.ts';
+import { PLAN_CHANGE_REFUSALS } from '../domain/plan-changes.ts';
 import { PLANS } from '../domain/plans.ts';
 import { PLATFORM_NAMES } from '../domain/platforms.ts';
 import { forEachService } from '../domain/services.ts';
@@ -110,6 +111,27 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       url: orNull(fc.webUrl()),
       expiresAt: orNull(moment),
       inTrouble: fc.boolean(),
+    }),
+  ),
+  planChange: orNull(
+    fc.record({
+      kind: fc.constantFrom('cancel', 'resume', 'shrink', 'keep_size'),
+      state: fc.constantFrom('requested', 'done', 'refused', 'replaced'),
+      refusal: fc.constantFrom(null, ...PLAN_CHANGE_REFUSALS),
+      hasReason: fc.boolean(),
+      inTrouble: fc.boolean(),
+    }),
+  ),
+  pendingPlan: orNull(fc.record({ plan, at: moment })),
+  card: orNull(
+    fc.record({ brand: fc.constant('visa'), last4: fc.constant('4242'), expiresAt: moment }),
+  ),
+  failedPayment: orNull(
+    fc.record({
+      invoice: fc.constant('in_1'),
+      attempt: fc.nat(4),
+      nextAt: orNull(moment),
+      amountCents: fc.nat(4000),
     }),
   ),
   upgrade: orNull(

@@ -511,18 +511,22 @@ describe('the setup', () => {
   });
 
   test.each<[Situation, string[]]>([
-    ['on Starter', ['pro', 'power', 'back']],
-    ['ready', ['power', 'back']],
-    ['upgrading', ['upgrade', 'back']],
-  ])('the plan of a person who is %s offers the bigger plans', (situation, choices) => {
-    expect(at('my_plan', SITUATIONS[situation]).choices).toEqual(choices);
-  });
+    ['on Starter', ['pro', 'power', 'cancel_plan', 'back']],
+    ['ready', ['power', 'smaller:starter', 'cancel_plan', 'back']],
+    ['upgrading', ['upgrade', 'cancel_plan', 'back']],
+    ['ending soon', ['power', 'resume_plan', 'back']],
+  ])(
+    'the plan of a person who is %s offers the other plans and the way out',
+    (situation, choices) => {
+      expect(at('my_plan', SITUATIONS[situation]).choices).toEqual(choices);
+    },
+  );
 
   test('the biggest plan offers no upgrade', () => {
     const facts = { ...SITUATIONS.ready, entitlement: onPower };
     const { session, reply } = show({ session: newSession(), facts, copy }, 'my_plan', 'send');
-    expect(session.choices).toEqual(['back']);
-    expect(JSON.stringify(reply.screen)).not.toContain('You can upgrade right here.');
+    expect(session.choices).toEqual(['smaller:starter', 'smaller:pro', 'cancel_plan', 'back']);
+    expect(JSON.stringify(reply.screen)).not.toContain('Upgrade');
   });
 
   test('cancel while Stripe processes a change says so', () => {

@@ -96,12 +96,14 @@ export function hasPlace(
   return terms.channels === null || others.length < terms.channels;
 }
 
-/** The channels a plan has room for: after a change to a smaller plan the channels connected first stay. */
-export function withinPlan<T extends Placed & { createdAt: number }>(
+/** The channels a plan has room for: after a change to a smaller plan the one that was chosen stays, then those connected first. */
+export function withinPlan<T extends Placed & { createdAt: number; stays?: boolean }>(
   terms: Pick<PlanTerms, 'channels'> | null,
   channels: T[],
 ): T[] {
-  const taking = channels.filter(takesPlace).toSorted((a, b) => a.createdAt - b.createdAt);
+  const taking = channels
+    .filter(takesPlace)
+    .toSorted((a, b) => Number(b.stays) - Number(a.stays) || a.createdAt - b.createdAt);
   return taking.slice(0, terms ? (terms.channels ?? taking.length) : 0);
 }
 

@@ -47,6 +47,8 @@ export type Channel = {
   attempts: number;
   dueAt: number | null;
   createdAt: number;
+  /** Chosen to stay when a smaller plan has no room for all. */
+  stays: boolean;
 };
 
 export function findChannel(id: string): Query<Channel | null> {
@@ -285,5 +287,14 @@ function toChannel(row: Row): Channel {
     attempts: Number(row['attempts']),
     dueAt: row['due_at'] as number | null,
     createdAt: Number(row['created_at']),
+    stays: row['stays'] === 1,
+  };
+}
+
+/** Chooses the channel that stays when a smaller plan has no room for all of them. */
+export function chooseStaying(accountId: string, kind: ChannelKind): Statement {
+  return {
+    sql: 'UPDATE channels SET stays = (kind = ?) WHERE account_id = ?',
+    args: [kind, accountId],
   };
 }

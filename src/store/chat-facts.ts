@@ -28,9 +28,10 @@ export type ChatRow = {
   session: { data: string; version: number };
   locale: string;
   settings: { timezone: string; quietFrom: Moment; quietTo: Moment; noticesOff: Flag };
-  subscription: (Subscription & { payUrl: Text }) | null;
+  subscription: (Subscription & { payUrl: Text; details: string }) | null;
   checkout: { plan: string; state: string; url: Text; expiresAt: Moment; trouble: Text } | null;
   upgrade: UpgradeRow | null;
+  planChange: PlanChangeRow | null;
   usedCredential: CredentialRow | null;
   newestCredential: CredentialRow | null;
   machine: MachineRow | null;
@@ -68,6 +69,16 @@ export type UpgradeRow = {
   renewsAt: Moment;
   untilAt: Moment;
   payUrl: Text;
+  trouble: Text;
+};
+
+export type PlanChangeRow = {
+  id: string;
+  kind: string;
+  plan: Text;
+  state: string;
+  refusal: Text;
+  reason: Text;
   trouble: Text;
 };
 
@@ -136,6 +147,7 @@ export type ChannelRow = {
   health: Text;
   healthReason: Text;
   createdAt: number;
+  stays: Flag;
   last4: Text;
   owners: number;
   isChecking: Flag;
@@ -195,7 +207,7 @@ const MACHINE = columns(
   'state app_created ipv4 ipv6 secrets_version volume_id fly_machine_id started credential_version trouble late_stage desired_rev applied_rev paused wake_requested ailing_since ailing_cause ready_at',
 );
 const CHANNEL = columns(
-  'id kind state bot_id bot_name managed problem login login_until qr_number health health_reason created_at',
+  'id kind state bot_id bot_name managed problem login login_until qr_number health health_reason created_at stays',
   'c.',
 );
 
@@ -211,11 +223,13 @@ const PARTS: Record<keyof ChatRow, string> = {
   session: `json_object('data', s.data, 'version', s.version)`,
   locale: 'a.locale',
   settings: `json_object(${columns('timezone quiet_from quiet_to notices_off', 'a.')})`,
-  subscription: `(SELECT json_object(${SUBSCRIPTION}, 'payUrl', pay_url) FROM subscriptions WHERE account_id = a.id)`,
+  subscription: `(SELECT json_object(${SUBSCRIPTION}, 'payUrl', pay_url, 'details', details) FROM subscriptions WHERE account_id = a.id)`,
   checkout: `(SELECT json_object(${columns('plan state url expires_at trouble')}) FROM checkout_intents
     WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`,
   upgrade: `(SELECT json_object(${columns('id plan state reason amount_due renews_at until_at pay_url trouble')})
     FROM upgrades WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`,
+  planChange: `(SELECT json_object(${columns('id kind plan state refusal reason trouble')})
+    FROM plan_changes WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`,
   usedCredential: `(SELECT json_object(${CREDENTIAL}) FROM credentials WHERE account_id = a.id AND state = 'accepted'
     ORDER BY version DESC LIMIT 1)`,
   newestCredential: `(SELECT json_object(${CREDENTIAL}) FROM credentials WHERE account_id = a.id

@@ -1,4 +1,5 @@
 import type { Subscription, SubscriptionProblem } from '../domain/entitlement.ts';
+import { NO_DETAILS, type SubscriptionDetails } from '../domain/subscription-details.ts';
 import type { Plan } from '../domain/plans.ts';
 import type { Query } from './database.ts';
 import type { Take } from './due.ts';
@@ -10,6 +11,7 @@ export type SubscriptionRow = Subscription & {
   priceId: string;
   /** Stripe's page for an invoice that is still open. */
   payUrl: string | null;
+  details: SubscriptionDetails;
 };
 
 export function findSubscription(accountId: string): Query<SubscriptionRow | null> {
@@ -18,6 +20,7 @@ export function findSubscription(accountId: string): Query<SubscriptionRow | nul
     stripeSubscriptionId: String(row['stripe_subscription_id']),
     priceId: String(row['price_id']),
     payUrl: row['pay_url'] as string | null,
+    details: readDetails(String(row['details'])),
   }));
 }
 
@@ -30,13 +33,14 @@ export function saveSubscription(
   return {
     sql: `INSERT INTO subscriptions
             (account_id, stripe_subscription_id, status, price_id, plan, period_end, cancel_at, past_due_since, pay_url,
-             problem, synced_at, sync_due_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             problem, details, synced_at, sync_due_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (account_id) DO UPDATE SET
             stripe_subscription_id = excluded.stripe_subscription_id, status = excluded.status,
             price_id = excluded.price_id, plan = excluded.plan, period_end = excluded.period_end,
             cancel_at = excluded.cancel_at, past_due_since = excluded.past_due_since, pay_url = excluded.pay_url,
-            problem = excluded.problem, synced_at = excluded.synced_at, sync_due_at = excluded.sync_due_at`,
+            problem = excluded.problem, details = excluded.details,
+            synced_at = excluded.synced_at, sync_due_at = excluded.sync_due_at`,
     args: [
       accountId,
       row.stripeSubscriptionId,
@@ -48,6 +52,7 @@ export function saveSubscription(
       row.pastDueSince,
       row.payUrl,
       row.problem,
+      JSON.stringify(row.details),
       now,
       syncDueAt,
     ],
@@ -64,6 +69,10 @@ export function takeUnsynced({ until, most, retryAt }: Omit<Take, 'since'>): Que
     [retryAt, until, most],
     (row) => String(row['account_id']),
   );
+}
+
+export function readDetails(json: string): SubscriptionDetails {
+  return { ...NO_DETAILS, ...(JSON.parse(json) as Partial<SubscriptionDetails>) };
 }
 
 export function toSubscription(row: Row): Subscription {

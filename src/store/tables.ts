@@ -264,6 +264,12 @@ export const TABLES = {
     },
     dueJob: { name: 'upgrade-plan', asked: 'people', found: 'people' },
   },
+  plan_changes: {
+    ...OF_ACCOUNT,
+    onMerge: drop,
+    exported: { columns: ['kind', 'plan', 'reason', 'state', 'created_at'], orderBy: 'created_at' },
+    dueJob: { name: 'change-plan', asked: 'people', found: 'people' },
+  },
   /** A due `sync_due_at` is taken by `takeUnsynced`: its job names the account. */
   subscriptions: {
     ...OF_ACCOUNT,

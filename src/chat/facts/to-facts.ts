@@ -5,6 +5,7 @@ import type {
   Facts,
   MachineFacts,
   MachinePower,
+  PlanChangeFacts,
   UpgradeFacts,
   UsageFacts,
 } from '../../conversation/facts.ts';
@@ -16,6 +17,8 @@ import { entitlement } from '../../domain/entitlement.ts';
 import { spentActions } from '../../domain/limited-actions.ts';
 import { type LinkPurpose, ONE_TIME_PAGES, type OneTimePage } from '../../domain/one-time-pages.ts';
 import { type Platform, PLATFORMS } from '../../domain/platforms.ts';
+import { NO_DETAILS } from '../../domain/subscription-details.ts';
+import { readDetails } from '../../store/subscriptions.ts';
 import { forEachService, toUnits } from '../../domain/services.ts';
 import { periodAt } from '../../domain/usage-period.ts';
 import type {
@@ -23,6 +26,7 @@ import type {
   ChatRow,
   CredentialRow,
   MachineRow,
+  PlanChangeRow,
   UpgradeRow,
 } from '../../store/chat-facts.ts';
 import { toChannelFacts, toNewBotUrl } from './channel-facts.ts';
@@ -39,6 +43,7 @@ export type Deployment = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn
 export function toFacts(row: ChatRow, deployment: Deployment): Facts {
   const { now, platform, credentialPaths, termsCheckedOn } = deployment;
   const { subscription, settings } = row;
+  const details = subscription ? readDetails(subscription.details) : NO_DETAILS;
   const uses = row.uses.map(({ isHere, ...use }) => ({ ...use, isHere: isHere === 1 }));
   const spent = spentActions(uses, now);
   return {
@@ -52,6 +57,10 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     entitlement: entitlement(subscription, now),
     checkout: row.checkout && toCheckout(row.checkout),
     upgrade: row.upgrade && toUpgrade(row.upgrade),
+    planChange: row.planChange && toPlanChange(row.planChange),
+    pendingPlan: details.pending,
+    card: details.card,
+    failedPayment: details.failure,
     payUrl: subscription?.payUrl ?? null,
     credential: row.usedCredential && toCredential(row.usedCredential),
     newestCredential: row.newestCredential && toCredential(row.newestCredential),
@@ -88,6 +97,11 @@ function toChatFacts({ platformUser, isHere, ...row }: AccountChatRow): AccountC
 
 function toCheckout({ trouble, ...row }: NonNullable<ChatRow['checkout']>): CheckoutFacts {
   return { ...row, inTrouble: trouble !== null } as CheckoutFacts;
+}
+
+function toPlanChange({ kind, state, refusal, reason, trouble }: PlanChangeRow): PlanChangeFacts {
+  const stored = { kind, state, refusal } as Pick<PlanChangeFacts, 'kind' | 'state' | 'refusal'>;
+  return { ...stored, hasReason: reason !== null, inTrouble: trouble !== null };
 }
 
 function toUpgrade({ trouble, ...row }: UpgradeRow): UpgradeFacts {

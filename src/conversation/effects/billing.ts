@@ -1,3 +1,6 @@
+import type { ChannelKind } from '../../domain/channels.ts';
+import type { CancelReason, PlanChangeKind } from '../../domain/plan-changes.ts';
+import type { Facts } from '../facts.ts';
 import type { Plan } from '../../domain/plans.ts';
 import { effect, unchanged } from './effect.ts';
 
@@ -37,5 +40,40 @@ export const billingEffects = {
       upgrade: facts.upgrade && { ...facts.upgrade, state: 'confirmed' },
     }),
   }),
+  cancel_plan: effect({ duringHold: 'refused', costs: null, predict: requesting('cancel') }),
+  resume_plan: effect({
+    duringHold: 'refused',
+    costs: 'plan_change',
+    predict: requesting('resume'),
+  }),
+  keep_size: effect({
+    duringHold: 'refused',
+    costs: 'plan_change',
+    predict: requesting('keep_size'),
+  }),
+  shrink_plan: effect<{ plan: Plan; stays: ChannelKind | null }>({
+    duringHold: 'refused',
+    costs: 'plan_change',
+    predict: requesting('shrink'),
+  }),
+  say_why: effect<{ reason: CancelReason }>({
+    duringHold: 'refused',
+    costs: null,
+    predict: (facts) => ({
+      ...facts,
+      planChange: facts.planChange && { ...facts.planChange, hasReason: true },
+    }),
+  }),
   ask_about_upgrade: effect({ duringHold: 'refused', costs: 'payment_check', predict: unchanged }),
 };
+
+function requesting(kind: PlanChangeKind): (facts: Facts) => Facts {
+  const asked = {
+    kind,
+    state: 'requested',
+    refusal: null,
+    hasReason: false,
+    inTrouble: false,
+  } as const;
+  return (facts) => ({ ...facts, planChange: asked });
+}

@@ -6,6 +6,7 @@ import { fixLinks } from './alert.ts';
 import { agentLine, powerChoices, resumeMove, wakeMove } from './agent-power.ts';
 import { channelsLine, inspectionEffects } from './channels.ts';
 import { homeScreen, type Screens } from './flow.ts';
+import { chooseLeaving, leaveChoices } from './leave-plan.ts';
 import { linkMove } from './link.ts';
 import { keepMove } from './removal.ts';
 import { platformFields } from '../operators/fleet.ts';
@@ -112,22 +113,22 @@ export const accountScreens: Screens<
     view: ({ copy, facts }) => {
       const { plan } = facts.entitlement;
       const bigger = biggerPlans(facts);
-      const { others, othersAtTop } = copy.upgrade;
       return {
         title: copy.plans.yourPlan(planName(copy, facts)),
         body: plan
           ? text(
               copy.plans.details(PLAN_TERMS[plan]),
               planLine(copy, facts),
-              bigger.length > 0 ? others : othersAtTop,
+              ...pendingLine(copy, facts),
             )
           : text(facts.entitlement.why === 'unknown' ? copy.pay.unreadable : copy.plans.none),
         choices: plan
-          ? upgradeChoices(copy, facts, bigger)
+          ? [...upgradeChoices(copy, facts, bigger), ...leaveChoices(copy, facts)]
           : [{ id: 'plans', label: copy.hello.choosePlan, style: 'primary' }],
       };
     },
-    choose: (id, { facts }) => (id === 'plans' ? { to: 'plans' } : chooseUpgrade(id, facts)),
+    choose: (id, { facts }) =>
+      id === 'plans' ? { to: 'plans' } : (chooseUpgrade(id, facts) ?? chooseLeaving(id, facts)),
     back: ({ facts }) => homeScreen(facts),
   },
   help: {
@@ -177,6 +178,9 @@ function nextStepChoices(
 
 function credentialLinks(copy: Copy, { credential, deletion }: Facts): Link[] {
   return credential?.verdict && !deletion ? fixLinks(copy, credential.verdict) : [];
+function pendingLine(copy: Copy, { pendingPlan }: Facts): string[] {
+  if (!pendingPlan) return [];
+  return [copy.changes.pending(PLAN_TERMS[pendingPlan.plan].name, copy.date(pendingPlan.at))];
 }
 
 /** A link to the open invoice. */

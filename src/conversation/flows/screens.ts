@@ -9,6 +9,7 @@ import { connectScreens } from './connect.ts';
 import { credentialScreens } from './credential.ts';
 import { homeScreen } from './flow.ts';
 import { heldScreens } from './held.ts';
+import { leavePlanScreens } from './leave-plan.ts';
 import { linkScreens } from './link.ts';
 import { payScreens } from './pay.ts';
 import { planScreens } from './plan.ts';
@@ -34,6 +35,7 @@ export const SCREENS = {
   ...chatsScreens,
   ...heldScreens,
   ...upgradeScreens,
+  ...leavePlanScreens,
   ...operatorScreens,
 };
 

@@ -15,6 +15,8 @@ export const upgradeScreens: Screens<'upgrade'> = {
     choose: (id, { facts }) => {
       const { upgrade } = facts;
       if (id === 'plans' || id === 'channels') return { to: id };
+      if (id === 'resume_plan' && upgrade?.reason === 'ending')
+        return { to: 'plan_ending', effects: [{ type: 'resume_plan' }] };
       if (id === 'paid') return { effects: [{ type: 'ask_about_upgrade' }] };
       if (id === 'again' && upgrade) return isUnderWay(facts) ? null : ask(upgrade.plan);
       if (!upgrade || id !== CONFIRM + upgrade.id || !isOpenQuote(facts)) return null;
@@ -147,8 +149,9 @@ function refusalChoices(copy: Copy, { reason }: UpgradeFacts): Choice[] {
     case 'pending':
     case 'declined':
       return [{ id: 'again', label: copy.upgrade.tryAgain, style: 'primary' }];
-    case 'not_bigger':
     case 'ending':
+      return [{ id: 'resume_plan', label: copy.upgrade.keepFirst, style: 'primary' }];
+    case 'not_bigger':
     case 'too_many':
     case 'needs_operator':
     case 'changed':

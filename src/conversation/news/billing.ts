@@ -3,6 +3,7 @@ import { payLinks } from '../flows/account.ts';
 import { type Context, homeScreen } from '../flows/flow.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
+import { type PlanChangeNews, planChangeTurn } from './plan-change.ts';
 import { UPGRADE_NEWS, type UpgradeNews, upgradeTurn } from './upgrade.ts';
 
 export const billingNews = {
@@ -35,6 +36,11 @@ export const billingNews = {
     duringHold: 'silent',
     whenUnreachable: ({ what }) => UPGRADE_NEWS[what],
     tell: (context, { what }) => upgradeTurn(context, what),
+  }),
+  plan_change: news<PlanChangeNews>({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: planChangeTurn,
   }),
   subscribed: news({ duringHold: 'told', whenUnreachable: 'repeat', tell: subscribed }),
   subscription_ended: news({

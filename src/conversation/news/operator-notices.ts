@@ -1,4 +1,5 @@
 import type { SubscriptionProblem } from '../../domain/entitlement.ts';
+import type { PlanChangeKind } from '../../domain/plan-changes.ts';
 import { type Platform, PLATFORMS } from '../../domain/platforms.ts';
 import type { MeteredService } from '../../domain/services.ts';
 import type { ConnectionTrouble } from '../../domain/connection-troubles.ts';
@@ -79,6 +80,8 @@ const NOTICES = {
     problem: SubscriptionProblem;
   }) =>
     `⚠️ ${operatorCopy.subscriptionProblem[problem]} Check it at Stripe. Details: /ops_find ${accountId}`,
+  change_by_hand: ({ accountId, kind }: { accountId: string; kind: PlanChangeKind }) =>
+    `⚠️ A customer wants this for their plan, and the chat cannot do it: ${kind.replace('_', ' ')}. Do it at Stripe. Details: /ops_find ${accountId}`,
   upgrade_by_hand: ({ accountId }: { accountId: string }) =>
     `⚠️ A customer wants a bigger plan, and the chat cannot change their subscription. Check it at Stripe. Details: /ops_find ${accountId}`,
 };

@@ -108,6 +108,7 @@ CREATE TABLE subscriptions (
   synced_at INTEGER NOT NULL,
   pay_url TEXT,
   problem TEXT,
+  details TEXT NOT NULL DEFAULT '{}',
   sync_due_at INTEGER
 ) STRICT;
 
@@ -585,6 +586,7 @@ CREATE TABLE channels (
   login_until INTEGER,
   qr_sealed TEXT,
   qr_number INTEGER NOT NULL DEFAULT 0,
+  stays INTEGER NOT NULL DEFAULT 0,
   health TEXT CHECK (health IN ('running', 'stopped', 'asleep')),
   health_reason TEXT,
   inspected_at INTEGER,
@@ -649,6 +651,26 @@ CREATE TABLE upgrades (
   due_at INTEGER,
   created_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE plan_changes (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  kind TEXT NOT NULL,
+  plan TEXT,
+  reason TEXT,
+  state TEXT NOT NULL CHECK (state IN ('requested', 'done', 'refused', 'replaced')),
+  refusal TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  trouble TEXT,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX plan_changes_one_live ON plan_changes (account_id) WHERE state = 'requested';
+
+CREATE INDEX plan_changes_by_account ON plan_changes (account_id);
+
+CREATE INDEX plan_changes_due ON plan_changes (due_at) WHERE due_at IS NOT NULL;
 
 CREATE UNIQUE INDEX upgrades_one_live ON upgrades (account_id) WHERE state IN ('quoting', 'quoted', 'confirmed');
 

@@ -1,3 +1,4 @@
+import { NO_DETAILS } from '../../../src/domain/subscription-details.ts';
 import type { Plan } from '../../../src/domain/plans.ts';
 import { saveSubscription } from '../../../src/store/subscriptions.ts';
 import { raiseDesiredRev } from '../../../src/store/machines.ts';
@@ -28,6 +29,7 @@ async function stopsPaying({ app }: FaultBench): Promise<void> {
     cancelAt: null,
     pastDueSince: null,
     problem: null,
+    details: NO_DETAILS,
     payUrl: null,
   } as const;
   await app.db.write([

@@ -6,9 +6,6 @@ import { services } from './services.ts';
 
 export const upgrade: Upgrade = {
   to: (terms) => `Zu ${terms.name} wechseln · ${price(terms)}`,
-  others:
-    'Zu einem größeren Plan wechselst du gleich hier. Verkleinern, kündigen und wieder aufnehmen geht in diesem Chat noch nicht.',
-  othersAtTop: 'Verkleinern, kündigen und wieder aufnehmen geht in diesem Chat noch nicht.',
   seeWaiting: (name) => `Mein Wechsel zu ${name}`,
   title: (name) => `Wechsel zu ${name}`,
   none: 'An deinem Plan ändert sich gerade nichts. /plan zeigt, was du hast.',
@@ -58,6 +55,7 @@ export const upgrade: Upgrade = {
     'Die Zahlung hat nicht geklappt: Deine Bank hat sie abgelehnt oder möchte, dass du sie bestätigst. Abgebucht wurde nichts, und dein alter Plan läuft weiter.',
     `Zahl oder bestätige sie bei Stripe bis ${until}, dann beginnt ${name} von selbst. Sonst verfällt der Wechsel.`,
   ],
+  keepFirst: 'Meinen Plan behalten',
   payIt: 'Bei Stripe zahlen oder bestätigen',
   lapsed: (name) =>
     `Die Zahlung für ${name} kam nicht rechtzeitig, deshalb ist der Wechsel verfallen. Abgebucht wurde nichts, und dein Plan ist der alte.`,
@@ -72,7 +70,7 @@ export const upgrade: Upgrade = {
     pending: (until) =>
       `Ein früherer Wechsel wartet noch auf seine Zahlung. Bezahl seine Rechnung, oder lass ihn verfallen (${until}). Versuch es danach noch mal.`,
     ending: (until) =>
-      `Dein Plan ist gekündigt und endet am ${until}, deshalb kann ich ihn nicht vergrößern. Wieder aufnehmen geht in diesem Chat noch nicht; nach diesem Tag kannst du in /plan jeden Plan wählen.`,
+      `Dein Plan ist gekündigt und endet am ${until}, deshalb kann ich ihn so nicht vergrößern. Behalte ihn zuerst, dann geht das Upgrade.`,
     too_many: (until) =>
       `Du kannst deinen Plan dreimal am Tag ändern, und das hast du getan. Wieder geht es danach: ${until}.`,
     declined: () =>

@@ -1,5 +1,6 @@
 import { agent } from './agent.ts';
 import { alarm } from './alarm.ts';
+import { changes } from './changes.ts';
 import { channel } from './channels.ts';
 import { chat } from './chat.ts';
 import { chats } from './chats.ts';
@@ -25,6 +26,7 @@ export const sentences = {
   channel,
   webChat,
   upgrade,
+  changes,
   alarm,
   chats,
   held,

@@ -6,9 +6,6 @@ import { services } from './services.ts';
 /** What is said about changing to a bigger plan, in English. */
 export const upgrade = {
   to: (terms: PlanTerms) => `Upgrade to ${terms.name} · ${price(terms)}`,
-  others:
-    'You can upgrade right here. Switching to a smaller plan, cancelling and resuming don’t work in this chat yet.',
-  othersAtTop: 'Switching to a smaller plan, cancelling and resuming don’t work in this chat yet.',
   seeWaiting: (name: string) => `My upgrade to ${name}`,
   title: (name: string) => `Upgrade to ${name}`,
   none: 'Your plan isn’t changing right now. /plan shows what you have.',
@@ -58,6 +55,7 @@ export const upgrade = {
     'The payment didn’t go through: your bank declined it, or wants you to confirm it. You haven’t been charged, and your old plan continues.',
     `Pay or confirm it on Stripe’s page by ${until}, and ${name} starts by itself. Otherwise the upgrade is dropped.`,
   ],
+  keepFirst: 'Keep my plan',
   payIt: 'Pay or confirm with Stripe',
   lapsed: (name: string) =>
     `The payment for ${name} didn’t arrive in time, so I dropped the upgrade. You haven’t been charged, and your plan is the same as before.`,
@@ -72,7 +70,7 @@ export const upgrade = {
     pending: (until: string) =>
       `An earlier upgrade is still waiting for its payment. Pay its invoice, or let it expire (${until}). Then try again.`,
     ending: (until: string) =>
-      `Your plan is cancelled and ends on ${until}, so I can’t upgrade it. Resuming doesn’t work in this chat yet; after that day you can choose any plan in /plan.`,
+      `Your plan is cancelled and ends on ${until}, so I can’t upgrade it as it is. Keep it first, then upgrade.`,
     too_many: (until: string) =>
       `You can change your plan three times a day, and you’ve used them up. You can change it again after ${until}.`,
     declined: () =>

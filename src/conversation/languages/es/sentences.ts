@@ -1,6 +1,7 @@
 import type { Sentences } from '../en/sentences.ts';
 import { agent } from './agent.ts';
 import { alarm } from './alarm.ts';
+import { changes } from './changes.ts';
 import { channel } from './channels.ts';
 import { chat } from './chat.ts';
 import { chats } from './chats.ts';
@@ -26,6 +27,7 @@ export const sentences: Sentences = {
   channel,
   webChat,
   upgrade,
+  changes,
   alarm,
   chats,
   held,

@@ -6,9 +6,6 @@ import { services } from './services.ts';
 
 export const upgrade: Upgrade = {
   to: (terms) => `Pasar a ${terms.name} · ${price(terms)}`,
-  others:
-    'Aquí mismo puedes pasar a un plan más grande. Pasar a uno más chico, cancelar y reanudar todavía no se puede en este chat.',
-  othersAtTop: 'Pasar a un plan más chico, cancelar y reanudar todavía no se puede en este chat.',
   seeWaiting: (name) => `Mi cambio a ${name}`,
   title: (name) => `Pasar a ${name}`,
   none: 'Tu plan no está cambiando ahora mismo. /plan muestra lo que tienes.',
@@ -59,6 +56,7 @@ export const upgrade: Upgrade = {
     'El pago no pasó: tu banco lo rechazó o quiere que lo confirmes. No se te cobró nada, y tu plan anterior sigue.',
     `Págalo o confírmalo en la página de Stripe antes de esta fecha: ${until}, y ${name} empieza solo. Si no, el cambio se descarta.`,
   ],
+  keepFirst: 'Conservar mi plan',
   payIt: 'Pagar o confirmar con Stripe',
   lapsed: (name) =>
     `El pago de ${name} no llegó a tiempo, así que descarté el cambio. No se te cobró nada y tu plan sigue igual.`,
@@ -73,7 +71,7 @@ export const upgrade: Upgrade = {
     pending: (until) =>
       `Un cambio anterior todavía espera su pago. Paga su factura, o deja que venza (${until}). Después inténtalo otra vez.`,
     ending: (until) =>
-      `Tu plan está cancelado y termina el ${until}, así que no puedo ampliarlo. Reanudar todavía no se puede en este chat; después de ese día puedes elegir cualquier plan en /plan.`,
+      `Tu plan está cancelado y termina el ${until}, así que así no puedo ampliarlo. Consérvalo primero y después mejóralo.`,
     too_many: (until) =>
       `Puedes cambiar tu plan tres veces al día, y ya las usaste. Puedes cambiarlo otra vez después de esta hora: ${until}.`,
     declined: () =>
