@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { SCREEN_IDS, type Situation, SITUATIONS } from '../../test/fixtures/app-facts.ts';
 import { CHANNEL_KINDS } from '../domain/channels.ts';
 import { copyFor } from './languages/copy.ts';
@@ -10,6 +10,9 @@ import type { News } from './news.ts';
 import { newSession, serializeSession, type Session } from './session.ts';
 import { step } from './step.ts';
 import { type Reply, show, type StepResult } from './turn.ts';
+
+// Some tests go through every screen in every situation, and two cores may be busy with others.
+vi.setConfig({ testTimeout: 90_000 });
 
 const UPGRADE_KINDS = Object.keys(UPGRADE_NEWS) as UpgradeNews[];
 const CHANNEL_NEWS = [

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   anUpgrade,
   NOW,
@@ -18,6 +18,9 @@ import { newSession, serializeSession, type Session } from './session.ts';
 import { step } from './step.ts';
 import { show, type StepResult } from './turn.ts';
 import { UPGRADE_REFUSALS } from '../domain/upgrades.ts';
+
+// Some tests go through every screen in every situation, and two cores may be busy with others.
+vi.setConfig({ testTimeout: 90_000 });
 
 const copy = copyFor('en');
 const COMMANDS =
