@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { NOW, OPERATOR } from '../../test/fixtures/app-facts.ts';
 import { CHANNEL_KINDS, CHANNEL_PROBLEMS, HEALTH_REASONS } from '../domain/channels.ts';
 import { LIMITED_ACTIONS, type LimitedAction } from '../domain/limited-actions.ts';
@@ -23,6 +23,9 @@ import { UPGRADE_NEWS, type UpgradeNews } from './news/upgrade.ts';
 import { parseSession, serializeSession, type Session } from './session.ts';
 import { step } from './step.ts';
 import { UPGRADE_REFUSALS } from '../domain/upgrades.ts';
+
+// Thousands of random sequences, and two cores may be busy with others.
+vi.setConfig({ testTimeout: 90_000 });
 
 const ACTIONS = Object.keys(LIMITED_ACTIONS) as LimitedAction[];
 const moment = fc.integer({ min: NOW - 1e10, max: NOW + 1e10 });

@@ -45,7 +45,7 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
     await alice.taps('Connect Discord');
     await alice.sees('Message Content Intent');
     await alice.says('/plan');
-    await alice.sees('Your plan: Pro', 'Upgrade to Power', 'Switch to Starter');
+    await alice.sees('Your plan: Pro', 'Upgrade to Power', 'Switching to a smaller plan');
     expect(await alice.belongings()).toMatchObject({ customers: 1, subscriptions: 1, machines: 1 });
     expect(alice.count('You’re on Pro now.', 'sent')).toBe(1);
     expect(await alice.mishaps()).toEqual([]);

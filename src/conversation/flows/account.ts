@@ -1,4 +1,4 @@
-import { PLAN_TERMS } from '../../domain/plans.ts';
+import { PLAN_TERMS, PLANS } from '../../domain/plans.ts';
 import type { Facts } from '../facts.ts';
 import { type Choice, type Field, type Link, text } from '../screen.ts';
 import type { Copy } from '../languages/copy.ts';
@@ -120,6 +120,7 @@ export const accountScreens: Screens<
               copy.plans.details(PLAN_TERMS[plan]),
               planLine(copy, facts),
               ...pendingLine(copy, facts),
+              ...(plan === PLANS[0] ? [] : [copy.changes.howSmaller]),
             )
           : text(facts.entitlement.why === 'unknown' ? copy.pay.unreadable : copy.plans.none),
         choices: plan

@@ -33,6 +33,8 @@ export const changes: Changes = {
     'Dein Plan ist beendet und die offene Rechnung entfällt. Dir wird nichts mehr abgebucht.',
   resumed: (name, day) => `${name} läuft weiter wie bisher. Deine nächste Zahlung ist am ${day}.`,
 
+  howSmaller:
+    'Ein kleinerer Plan beginnt, wenn dein bezahlter Monat endet. Kündigen kannst du jederzeit.',
   toSmaller: (terms) => `Wechsel zu ${terms.name} · ${price(terms)}`,
   smallerTitle: (name) => `Zu ${name} wechseln?`,
   smallerWhen: (name, day, terms) =>

@@ -34,6 +34,8 @@ export const changes = {
   resumed: (name: string, day: string) =>
     `${name} goes on as before. Your next payment is on ${day}.`,
 
+  howSmaller:
+    'Switching to a smaller plan takes effect when the month you’ve paid for ends. You can cancel any time.',
   toSmaller: (terms: PlanTerms) => `Switch to ${terms.name} · ${price(terms)}`,
   smallerTitle: (name: string) => `Switch to ${name}?`,
   smallerWhen: (name: string, day: string, terms: PlanTerms) =>

@@ -32,6 +32,8 @@ export const changes: Changes = {
   endedNow: 'Tu plan terminó y la factura pendiente quedó anulada. No se te cobrará nada más.',
   resumed: (name, day) => `${name} sigue como antes. Tu próximo pago es el ${day}.`,
 
+  howSmaller:
+    'Un plan más pequeño empieza cuando termina el mes que pagaste. Puedes cancelar cuando quieras.',
   toSmaller: (terms) => `Pasar a ${terms.name} · ${price(terms)}`,
   smallerTitle: (name) => `¿Pasar a ${name}?`,
   smallerWhen: (name, day, terms) =>
