@@ -1,9 +1,12 @@
 import type { Job } from 'bullmq';
 import { deleteAccount } from '../src/accounts/delete-account.ts';
 import { startHeldRequest } from '../src/accounts/held-requests.ts';
+import { endLapsed } from '../src/accounts/end-lapsed.ts';
 import { linkAccounts } from '../src/accounts/link-accounts.ts';
 import type { App } from '../src/app.ts';
 import { changePlan } from '../src/billing/change-plan.ts';
+import { findMissedEvents } from '../src/billing/find-missed-events.ts';
+import { readBilling } from '../src/billing/read-billing.ts';
 import { openCheckout } from '../src/billing/open-checkout.ts';
 import { processStripeEvent } from '../src/billing/receive-stripe-event.ts';
 import { syncCustomer } from '../src/billing/sync-customer.ts';
@@ -31,6 +34,8 @@ const DUE_ROW_HANDLERS: DueRowHandlers = {
   'open-checkout': openCheckout,
   'upgrade-plan': upgradePlan,
   'change-plan': changePlan,
+  'read-billing': readBilling,
+  'end-lapsed': endLapsed,
   'process-stripe-event': processStripeEvent,
   'check-credential': checkCredential,
   'check-channel': checkChannel,
@@ -52,6 +57,7 @@ type OtherHandlers = { [N in OtherJob]: (app: App, payload: JobPayload<N>) => Pr
 
 const OTHER_HANDLERS: OtherHandlers = {
   'sync-customer': (app, { accountId, asked }) => syncCustomer(app, accountId, asked),
+  'find-missed-events': async (app) => void (await findMissedEvents(app)),
   'find-orphans': async (app) => void (await findOrphans(app)),
   sweep: sweepRecent,
 };

@@ -13,6 +13,7 @@ import { removeOldRows, sweep, sweepChats } from '../src/work/sweep.ts';
 import { runJob } from './run-job.ts';
 
 const CLEAN_UP_MS = 3_600_000;
+const MISSED_EVENTS_MS = 3_600_000;
 const INSPECT_MS = 6 * 3_600_000;
 
 /** How long a stop waits for running jobs. The rows of those that take longer stay due, and their leases are released. */
@@ -47,10 +48,15 @@ export async function startWorkers(app: App, drainMs = DRAIN_MS): Promise<() => 
   await tryNoticeImage(app);
   const stopSweeping = startSweeping(app, repeats);
   const cleaning = setInterval(() => void tryCleanUp(app), CLEAN_UP_MS);
+  const reading = setInterval(
+    () => void app.queue.enqueue('find-missed-events', {}),
+    MISSED_EVENTS_MS,
+  );
   const inspecting = setInterval(() => void app.queue.enqueue('find-orphans', {}), INSPECT_MS);
   return async () => {
     clearInterval(cleaning);
     clearInterval(inspecting);
+    clearInterval(reading);
     await stopSweeping();
     const ended = Promise.race([
       Promise.all(workers.map((worker) => worker.close())),

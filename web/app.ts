@@ -6,6 +6,7 @@ import type { App } from '../src/app.ts';
 import { AppError, type ErrorCode } from '../src/errors.ts';
 import { agentRoutes } from './agent.tsx';
 import { limitForm } from './body.ts';
+import { billingRoutes } from './billing.tsx';
 import { checkoutRoutes } from './checkout.tsx';
 import { browserLanguage, wordsFor } from './language.ts';
 import { errorPage } from './pages.tsx';
@@ -57,6 +58,7 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   web.route('/', siteRoutes(app));
   web.route('/stripe/webhook', stripeWebhookRoutes(app));
   web.route('/checkout', checkoutRoutes(app));
+  web.route('/billing', billingRoutes(app));
   web.route('/secret', secretRoutes(app));
   web.route('/export', exportRoutes(app));
   web.route('/agent', agentRoutes(app));

@@ -5,6 +5,7 @@ import { addUpgrade, askAboutUpgrade, confirmUpgrade } from '../store/upgrades.t
 import type { PlanChangeKind } from '../domain/plan-changes.ts';
 import type { Plan } from '../domain/plans.ts';
 import { chooseStaying } from '../store/channels.ts';
+import { requestBilling } from '../store/billing-views.ts';
 import { addPlanChange, saveCancelReason } from '../store/plan-changes.ts';
 import type { Change } from '../work/commit.ts';
 import {
@@ -42,6 +43,10 @@ export const billingHandlers = {
   shrink_plan: (app, cause, { plan, stays }) => [
     ...(stays ? [chooseStaying(cause.accountId, stays)] : []),
     ...changing(app, cause, { kind: 'shrink', plan }),
+  ],
+  read_billing: (app, { accountId }) => [
+    requestBilling(accountId, app.now()),
+    { enqueue: 'read-billing', payload: { id: accountId } },
   ],
   say_why: (_app, { accountId }, { reason }) => [saveCancelReason(accountId, reason)],
   ask_about_upgrade: (app, { accountId }) => [askAboutUpgrade(accountId, app.now()), SWEEP_NOW],

@@ -3,6 +3,7 @@ import { machineAfterChange } from '../machines/entitlement-changed.ts';
 import { tellAccount } from '../news/tell.ts';
 import { listLiveCheckoutIntents, updateCheckoutIntent } from '../store/checkout-intents.ts';
 import { wakeDeletion } from '../store/deletions.ts';
+import { setLapse, startLapse } from '../store/lapses.ts';
 import { recheckUpgrade } from '../store/upgrades.ts';
 import type { Change } from '../work/commit.ts';
 import type { BillingApp } from './billing-app.ts';
@@ -15,6 +16,7 @@ const CONSEQUENCES: Consequence[] = [
   checkoutsAfterChange,
   machineAfterChange,
   deletionAfterChange,
+  lapseAfterChange,
   newsAfterChange,
 ];
 
@@ -53,6 +55,21 @@ async function deletionAfterChange(
 ): Promise<Change[]> {
   const isNew = after.why === 'subscribed' && before.why !== after.why;
   return isNew ? [wakeDeletion(accountId, now())] : [];
+}
+
+/** How long the agent and the data of somebody without a plan are kept. */
+const KEPT_MS = 30 * 24 * 3_600_000;
+
+/** A plan can end without a sync, so the time after its end is set while it runs. */
+async function lapseAfterChange(
+  { now }: BillingApp,
+  { accountId, before, after }: EntitlementChange,
+): Promise<Change[]> {
+  if (after.plan) {
+    return before.endsAt === after.endsAt ? [] : [setLapse(accountId, after.endsAt + KEPT_MS)];
+  }
+  if (before.plan) return [setLapse(accountId, now() + KEPT_MS)];
+  return after.why === 'none' ? [] : [startLapse(accountId, now() + KEPT_MS)];
 }
 
 async function newsAfterChange(

@@ -100,7 +100,7 @@ function cardOf(subscription: Stripe.Subscription): CardOnFile | null {
 }
 
 /** The payment methods of a subscription and of its customer, as far as they were read with it. */
-function cardsOf({ default_payment_method: own, customer }: Stripe.Subscription): {
+export function cardsOf({ default_payment_method: own, customer }: Stripe.Subscription): {
   own: Stripe.PaymentMethod | null;
   ofCustomer: Stripe.PaymentMethod | null;
 } {

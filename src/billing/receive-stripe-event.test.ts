@@ -60,6 +60,18 @@ describe('the signature', () => {
     expect(await stored(app)).toEqual([]);
   });
 
+  test('a thin event is acknowledged and ignored when it is signed, and refused when it is not', async () => {
+    const app = await testApp();
+    const raw = JSON.stringify({ id: 'evt_thin', object: 'v2.core.event', type: 'v1.x' });
+    await receive(app, raw);
+    await expect(receive(app, raw, sign(raw, SECONDS, 'whsec_other_012345'))).rejects.toMatchObject(
+      {
+        code: 'bad_input',
+      },
+    );
+    expect(await stored(app)).toEqual([]);
+  });
+
   test('both secrets are accepted while one is being replaced', async () => {
     const app = await testApp({
       settings: { STRIPE_WEBHOOK_SECRETS: 'whsec_test_new_0123,whsec_test_old_0123' },

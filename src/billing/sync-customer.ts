@@ -15,6 +15,8 @@ import { entitlement, isLive } from '../domain/entitlement.ts';
 import type { Config } from '../config/config.ts';
 import { cardChanges } from './card-changes.ts';
 import { consequencesOf } from './entitlement-consequences.ts';
+import { cardNotices, paymentNews } from './payment-news.ts';
+import { useNewCard } from './use-new-card.ts';
 import { readCustomer } from './read-customer.ts';
 import { nextPrice, readSchedule } from './schedules.ts';
 import type { Stripe } from '../stripe/client.ts';
@@ -60,6 +62,8 @@ export async function syncUnderLease(
       ? [saveSubscription(accountId, row, { now, syncDueAt: syncDueAt(row, now) })]
       : []),
     ...(await consequencesOf(app, { accountId, before, after })),
+    ...paymentNews(app, accountId, { stored, row, before }),
+    ...cardNotices(accountId, { stored, row, before }),
     ...(asked && !before.plan && !after.plan
       ? [tellAccount(app, accountId, { type: 'payment_not_seen' }, app.newId('chg'))]
       : []),
@@ -86,7 +90,7 @@ async function readOrConfirm(app: BillingApp, known: Known): Promise<Found> {
 }
 
 /** The subscription of a customer as it has to be stored. What cannot be read never ends a plan; it calls an operator, once. */
-async function readAtStripe(app: BillingApp, known: Known): Promise<Found> {
+async function readAtStripe(app: BillingApp, known: Known, isAgain = false): Promise<Found> {
   const { accountId, customerId, stored } = known;
   const { state, subscriptions } = await readCustomer(app.stripe, customerId);
   switch (state) {
@@ -105,8 +109,9 @@ async function readAtStripe(app: BillingApp, known: Known): Promise<Found> {
         stored,
       });
       if (others.length > 0) app.log.error({ accountId, others }, 'more than one subscription');
-      const found = alarmed(app, known, row && (await completed(app, row, subscriptions)));
       const used = subscriptions.find(({ id }) => id === row?.stripeSubscriptionId);
+      if (used && !isAgain && (await useNewCard(app, used))) return readAtStripe(app, known, true);
+      const found = alarmed(app, known, row && (await completed(app, row, subscriptions)));
       return {
         ...found,
         changes: [...found.changes, ...(await cardChanges(app, accountId, used))],

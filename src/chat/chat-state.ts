@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import type { Facts } from '../conversation/facts.ts';
 import { parseSession, type Session } from '../conversation/session.ts';
 import { type Address, toAddress } from '../domain/chats.ts';
+import { cardUrl } from '../billing/card-page.ts';
 import { isOperator } from '../operators/is-operator.ts';
 import { pageUrl } from '../pages/one-time-pages.ts';
 import type { ChatRow } from '../store/chat-facts.ts';
@@ -53,6 +54,7 @@ export function toChatState(
       termsCheckedOn,
       hasTelegram: telegram !== null,
       pageUrl: (page, id) => pageUrl(app, page, id),
+      cardUrl: (account) => cardUrl(app.config, account, now),
     }),
   };
 }

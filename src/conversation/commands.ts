@@ -30,7 +30,10 @@ const COMMANDS = {
   settings: () => ({ to: 'settings' }),
   language: () => ({ to: 'choose_language' }),
   help: () => ({ to: 'help' }),
-  billing: () => null,
+  billing: ({ facts }) => ({
+    to: 'billing',
+    effects: facts.entitlement.why === 'none' ? [] : [{ type: 'read_billing' }],
+  }),
   files: () => null,
   api: () => null,
   cancel: cancelMove,

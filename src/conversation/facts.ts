@@ -16,6 +16,7 @@ import type { BuildStep } from '../domain/build-steps.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { PlanChangeKind, PlanChangeRefusal, PlanChangeState } from '../domain/plan-changes.ts';
 import type { SubscriptionDetails } from '../domain/subscription-details.ts';
+import type { BillingView } from '../domain/billing-view.ts';
 import type { Plan } from '../domain/plans.ts';
 import type { CredentialKind } from '../domain/credentials.ts';
 import type { UpgradeReason, UpgradeState } from '../domain/upgrades.ts';
@@ -39,6 +40,10 @@ export type Facts = {
   upgrade: UpgradeFacts | null;
   /** The newest change of another kind, in any state. */
   planChange: PlanChangeFacts | null;
+  /** What Stripe said when /billing was asked for; null before. */
+  billing: BillingFacts | null;
+  /** Leads to Stripe's page for another card. */
+  cardUrl: string;
   /** A smaller plan that follows at the end of the period. */
   pendingPlan: SubscriptionDetails['pending'];
   card: SubscriptionDetails['card'];
@@ -228,3 +233,5 @@ export type PlanChangeFacts = {
   hasReason: boolean;
   inTrouble: boolean;
 };
+
+export type BillingFacts = { view: BillingView | null; inTrouble: boolean };

@@ -101,6 +101,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     quietFrom: orNull(fc.nat(1439)),
     quietTo: orNull(fc.nat(1439)),
     noticesOff: fc.boolean(),
+    receiptsOff: fc.boolean(),
   }),
   credentialPaths: fc.subarray(['setup_token' as const, 'api_key' as const], { minLength: 1 }),
   termsCheckedOn: fc.constant('2026-08-22'),
@@ -125,6 +126,26 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       inTrouble: fc.boolean(),
     }),
   ),
+  billing: orNull(
+    fc.record({
+      view: orNull(
+        fc.record({
+          next: orNull(fc.record({ amountCents: fc.nat(4000), at: moment })),
+          invoices: fc.array(
+            fc.record({
+              at: moment,
+              amountCents: fc.nat(4000),
+              isPaid: fc.boolean(),
+              url: fc.webUrl(),
+            }),
+            { maxLength: 3 },
+          ),
+        }),
+      ),
+      inTrouble: fc.boolean(),
+    }),
+  ),
+  cardUrl: fc.webUrl(),
   pendingPlan: orNull(fc.record({ plan, at: moment })),
   card: orNull(
     fc.record({ brand: fc.constant('visa'), last4: fc.constant('4242'), expiresAt: moment }),

@@ -77,8 +77,12 @@ function isEmpty({ title, body }: Screen): boolean {
 }
 
 /** The effect that a command may cause by itself. */
-function effectOfCommand(name: string, { channels, deletion }: Facts): string {
+function effectOfCommand(
+  name: string,
+  { channels, deletion, entitlement: { why } }: Facts,
+): string {
   if (deletion) return '';
+  if (name === 'billing') return why === 'none' ? '' : 'read_billing';
   if (name === 'link') return 'show_link_code';
   const isOn = channels.some(({ state }) => state === 'on');
   return ['channels', 'status'].includes(name) && isOn ? 'inspect_channels' : '';
@@ -514,10 +518,10 @@ describe('the setup', () => {
   });
 
   test.each<[Situation, string[]]>([
-    ['on Starter', ['pro', 'power', 'cancel_plan', 'back']],
-    ['ready', ['power', 'smaller:starter', 'cancel_plan', 'back']],
-    ['upgrading', ['upgrade', 'cancel_plan', 'back']],
-    ['ending soon', ['power', 'resume_plan', 'back']],
+    ['on Starter', ['pro', 'power', 'cancel_plan', 'billing', 'back']],
+    ['ready', ['power', 'smaller:starter', 'cancel_plan', 'billing', 'back']],
+    ['upgrading', ['upgrade', 'cancel_plan', 'billing', 'back']],
+    ['ending soon', ['power', 'resume_plan', 'billing', 'back']],
   ])(
     'the plan of a person who is %s offers the other plans and the way out',
     (situation, choices) => {
@@ -528,7 +532,13 @@ describe('the setup', () => {
   test('the biggest plan offers no upgrade', () => {
     const facts = { ...SITUATIONS.ready, entitlement: onPower };
     const { session, reply } = show({ session: newSession(), facts, copy }, 'my_plan', 'send');
-    expect(session.choices).toEqual(['smaller:starter', 'smaller:pro', 'cancel_plan', 'back']);
+    expect(session.choices).toEqual([
+      'smaller:starter',
+      'smaller:pro',
+      'cancel_plan',
+      'billing',
+      'back',
+    ]);
     expect(JSON.stringify(reply.screen)).not.toContain('Upgrade');
   });
 
@@ -649,8 +659,8 @@ describe('commands', () => {
   test('a command that is not available yet says so and leaves the screen', () => {
     const facts = SITUATIONS.ready;
     const session = at('usage', facts);
-    const result = say(session, '/billing', facts);
-    expect(wordsOf(result)).toContain('/billing isn’t available yet');
+    const result = say(session, '/files', facts);
+    expect(wordsOf(result)).toContain('/files isn’t available yet');
     expect(result.session).toEqual(session);
   });
 });

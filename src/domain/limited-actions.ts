@@ -16,6 +16,8 @@ export const LIMITED_ACTIONS = {
   payment_check: { perChat: 6, perAccount: 8, withinMs: 10 * MINUTE_MS, whenSpent: 'say' },
   /** The page to which Stripe's payment page leads back. */
   payment_return: { perChat: 6, perAccount: 6, withinMs: 10 * MINUTE_MS, whenSpent: 'skip' },
+  /** What /billing shows, which is read at Stripe. */
+  billing_view: { perChat: 10, perAccount: 12, withinMs: 10 * MINUTE_MS, whenSpent: 'skip' },
   plan_change: { perChat: 10, perAccount: 12, withinMs: HOUR_MS, whenSpent: 'say' },
   credential_test: { perChat: 5, perAccount: 8, withinMs: 10 * MINUTE_MS, whenSpent: 'say' },
   /** A pasted secret, whose check asks a provider. */

@@ -1,7 +1,7 @@
 import type { QuietHours } from './quiet-hours.ts';
 
 /** A person's settings besides the language. */
-export type Settings = QuietHours & { noticesOff: boolean };
+export type Settings = QuietHours & { noticesOff: boolean; receiptsOff: boolean };
 
 /** One change of settings. The language is one of them. */
 export type SettingsChange = Partial<Settings & { locale: string }>;

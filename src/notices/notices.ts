@@ -1,5 +1,6 @@
 import type { News } from '../conversation/news.ts';
 import type { QuietHours } from '../domain/quiet-hours.ts';
+import type { CardOnFile } from '../domain/subscription-details.ts';
 import { isUsable } from '../domain/verdicts.ts';
 import { idFrom } from '../ids.ts';
 import type { Credential } from '../store/credentials.ts';
@@ -18,6 +19,8 @@ export type Situation = {
   /** When the account will be deleted, while it is on hold. */
   deleteAt: number | null;
   hasPlan: boolean;
+  /** The id of the card that pays a plan which renews, see `cardObject`. */
+  card: string | null;
   /** The credential in use. */
   credential: Pick<Credential, 'id' | 'verdict' | 'expiresAt'> | null;
 };
@@ -42,7 +45,17 @@ const NOTICES = {
     // The last stage is sent on the day itself.
     stages: { 30: 30 * DAY_MS, 14: 14 * DAY_MS, 7: 7 * DAY_MS, 1: DAY_MS, 0: 3 * HOUR_MS },
   },
+  card_ends: {
+    news: { type: 'card_ends' },
+    stillApplies: (object, { card }) => card === object,
+    stages: { 14: 14 * DAY_MS, 3: 3 * DAY_MS },
+  },
 } as const satisfies Record<string, NoticeKind>;
+
+/** The object of reminders about a card: another card, or another date of the same one, is another object. */
+export function cardObject(accountId: string, { last4, expiresAt }: CardOnFile): string {
+  return `card_${accountId}_${last4}_${expiresAt}`;
+}
 
 export type NoticeName = keyof typeof NOTICES;
 

@@ -3,6 +3,7 @@ import { tellAccount } from '../news/tell.ts';
 import { findAccountSettings } from '../store/accounts.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
 import { findDeletionOfAccount } from '../store/deletions.ts';
+import { findSubscription } from '../store/subscriptions.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import {
   findNotice,
@@ -12,7 +13,7 @@ import {
   settleNotice,
 } from '../store/notices.ts';
 import { type Change, commit, type CommitApp } from '../work/commit.ts';
-import { kindOf, type Situation } from './notices.ts';
+import { cardObject, kindOf, type Situation } from './notices.ts';
 import { decide, type Decision } from './rules.ts';
 
 /**
@@ -41,13 +42,16 @@ function changesFor(app: CommitApp, notice: Notice, decision: Decision): Change[
 async function readSituation(app: CommitApp, notice: Notice): Promise<Situation | null> {
   const { accountId } = notice;
   const now = app.now();
-  const [settings, hasLaterStage, deletion, credential, { plan }] = await app.db.read(
-    findAccountSettings(accountId),
-    isOvertaken(notice, now),
-    findDeletionOfAccount(accountId),
-    findAcceptedCredential(accountId),
-    findEntitlement(accountId, now),
-  );
+  const [settings, hasLaterStage, deletion, credential, { plan, why }, subscription] =
+    await app.db.read(
+      findAccountSettings(accountId),
+      isOvertaken(notice, now),
+      findDeletionOfAccount(accountId),
+      findAcceptedCredential(accountId),
+      findEntitlement(accountId, now),
+      findSubscription(accountId),
+    );
+  const card = why === 'subscribed' ? (subscription?.details.card ?? null) : null;
   if (!settings) return null;
   return {
     now,
@@ -55,6 +59,7 @@ async function readSituation(app: CommitApp, notice: Notice): Promise<Situation 
     isOvertaken: hasLaterStage,
     deleteAt: deletion && isOnHold(deletion) ? deletion.deleteAt : null,
     hasPlan: plan !== null,
+    card: card && cardObject(accountId, card),
     credential,
   };
 }

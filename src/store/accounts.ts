@@ -10,6 +10,7 @@ const COLUMNS = {
   quietFrom: 'quiet_from',
   quietTo: 'quiet_to',
   noticesOff: 'notices_off',
+  receiptsOff: 'receipts_off',
 } as const;
 
 /** Changes the settings that are named; the others stay as they are. */
@@ -21,7 +22,7 @@ export function updateSettings(accountId: string, change: SettingsChange): State
 
 export function findAccountSettings(accountId: string): Query<Settings | null> {
   return one(
-    'SELECT timezone, quiet_from, quiet_to, notices_off FROM accounts WHERE id = ?',
+    'SELECT timezone, quiet_from, quiet_to, notices_off, receipts_off FROM accounts WHERE id = ?',
     [accountId],
     toSettings,
   );
@@ -42,5 +43,6 @@ function toSettings(row: Row): Settings {
     quietFrom: row['quiet_from'] as number | null,
     quietTo: row['quiet_to'] as number | null,
     noticesOff: row['notices_off'] === 1,
+    receiptsOff: row['receipts_off'] === 1,
   };
 }

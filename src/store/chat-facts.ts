@@ -27,11 +27,18 @@ export type ChatRow = {
   isHome: Flag;
   session: { data: string; version: number };
   locale: string;
-  settings: { timezone: string; quietFrom: Moment; quietTo: Moment; noticesOff: Flag };
+  settings: {
+    timezone: string;
+    quietFrom: Moment;
+    quietTo: Moment;
+    noticesOff: Flag;
+    receiptsOff: Flag;
+  };
   subscription: (Subscription & { payUrl: Text; details: string }) | null;
   checkout: { plan: string; state: string; url: Text; expiresAt: Moment; trouble: Text } | null;
   upgrade: UpgradeRow | null;
   planChange: PlanChangeRow | null;
+  billing: { data: Text; trouble: Text } | null;
   usedCredential: CredentialRow | null;
   newestCredential: CredentialRow | null;
   machine: MachineRow | null;
@@ -222,12 +229,13 @@ const PARTS: Record<keyof ChatRow, string> = {
   isHome: 'i.chat = a.home_chat',
   session: `json_object('data', s.data, 'version', s.version)`,
   locale: 'a.locale',
-  settings: `json_object(${columns('timezone quiet_from quiet_to notices_off', 'a.')})`,
+  settings: `json_object(${columns('timezone quiet_from quiet_to notices_off receipts_off', 'a.')})`,
   subscription: `(SELECT json_object(${SUBSCRIPTION}, 'payUrl', pay_url, 'details', details) FROM subscriptions WHERE account_id = a.id)`,
   checkout: `(SELECT json_object(${columns('plan state url expires_at trouble')}) FROM checkout_intents
     WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`,
   upgrade: `(SELECT json_object(${columns('id plan state reason amount_due renews_at until_at pay_url trouble')})
     FROM upgrades WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`,
+  billing: `(SELECT json_object('data', data, 'trouble', trouble) FROM billing_views WHERE account_id = a.id)`,
   planChange: `(SELECT json_object(${columns('id kind plan state refusal reason trouble')})
     FROM plan_changes WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`,
   usedCredential: `(SELECT json_object(${CREDENTIAL}) FROM credentials WHERE account_id = a.id AND state = 'accepted'
@@ -273,7 +281,7 @@ const FROM_CHAT = `FROM identities i JOIN accounts a ON a.id = i.account_id JOIN
 const FROM_NEW_CHAT = `FROM
   (SELECT ?3 AS chat, ?4 AS platform_user, NULL AS unreachable_since) i,
   (SELECT ?5 AS id, ?3 AS home_chat, ?6 AS locale, 'UTC' AS timezone, NULL AS quiet_from, NULL AS quiet_to,
-    0 AS notices_off) a,
+    0 AS notices_off, 0 AS receipts_off) a,
   (SELECT '' AS data, 0 AS version) s`;
 
 function code(confirmedAt: string): string {

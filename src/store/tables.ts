@@ -264,6 +264,20 @@ export const TABLES = {
     },
     dueJob: { name: 'upgrade-plan', asked: 'people', found: 'people' },
   },
+  /** What was last read for /billing. Everything in it is Stripe's and is read again on request. */
+  billing_views: {
+    ...OF_ACCOUNT,
+    onMerge: drop,
+    exported: null,
+    dueJob: { name: 'read-billing', asked: 'people', found: 'people' },
+  },
+  /** When an account without a plan has been kept long enough. */
+  lapses: {
+    ...OF_ACCOUNT,
+    onMerge: moveUnlessPresent,
+    exported: null,
+    dueJob: { name: 'end-lapsed', asked: 'housekeeping', found: 'housekeeping' },
+  },
   plan_changes: {
     ...OF_ACCOUNT,
     onMerge: drop,
@@ -324,7 +338,16 @@ export const TABLES = {
     onMerge: dropAccount,
     onDeletion: 'delete',
     exported: {
-      columns: ['id', 'locale', 'timezone', 'quiet_from', 'quiet_to', 'notices_off', 'created_at'],
+      columns: [
+        'id',
+        'locale',
+        'timezone',
+        'quiet_from',
+        'quiet_to',
+        'notices_off',
+        'receipts_off',
+        'created_at',
+      ],
     },
     dueJob: null,
     kept: null,

@@ -1,5 +1,6 @@
 import type {
   AccountChatFacts,
+  BillingFacts,
   CheckoutFacts,
   CredentialFacts,
   Facts,
@@ -37,6 +38,8 @@ export type Deployment = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn
   platform: Platform;
   hasTelegram: boolean;
   pageUrl: (page: OneTimePage, linkId: string) => string;
+  /** The page on which an account changes its card. */
+  cardUrl: (accountId: string) => string;
 };
 
 /** The facts of a chat at a moment. */
@@ -49,7 +52,11 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
   return {
     now,
     locale: row.locale,
-    settings: { ...settings, noticesOff: settings.noticesOff === 1 },
+    settings: {
+      ...settings,
+      noticesOff: settings.noticesOff === 1,
+      receiptsOff: settings.receiptsOff === 1,
+    },
     credentialPaths,
     termsCheckedOn,
     secretInput: PLATFORMS[platform].secretInput,
@@ -58,6 +65,8 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     checkout: row.checkout && toCheckout(row.checkout),
     upgrade: row.upgrade && toUpgrade(row.upgrade),
     planChange: row.planChange && toPlanChange(row.planChange),
+    billing: row.billing && toBilling(row.billing),
+    cardUrl: deployment.cardUrl(row.accountId),
     pendingPlan: details.pending,
     card: details.card,
     failedPayment: details.failure,
@@ -97,6 +106,11 @@ function toChatFacts({ platformUser, isHere, ...row }: AccountChatRow): AccountC
 
 function toCheckout({ trouble, ...row }: NonNullable<ChatRow['checkout']>): CheckoutFacts {
   return { ...row, inTrouble: trouble !== null } as CheckoutFacts;
+}
+
+function toBilling({ data, trouble }: NonNullable<ChatRow['billing']>): BillingFacts {
+  const view = data === null ? null : (JSON.parse(data) as BillingFacts['view']);
+  return { view, inTrouble: trouble !== null };
 }
 
 function toPlanChange({ kind, state, refusal, reason, trouble }: PlanChangeRow): PlanChangeFacts {

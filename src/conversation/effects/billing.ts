@@ -56,6 +56,11 @@ export const billingEffects = {
     costs: 'plan_change',
     predict: requesting('shrink'),
   }),
+  read_billing: effect({
+    duringHold: 'refused',
+    costs: 'billing_view',
+    predict: (facts) => ({ ...facts, billing: null }),
+  }),
   say_why: effect<{ reason: CancelReason }>({
     duringHold: 'refused',
     costs: null,

@@ -124,12 +124,19 @@ export const accountScreens: Screens<
             )
           : text(facts.entitlement.why === 'unknown' ? copy.pay.unreadable : copy.plans.none),
         choices: plan
-          ? [...upgradeChoices(copy, facts, bigger), ...leaveChoices(copy, facts)]
+          ? [
+              ...upgradeChoices(copy, facts, bigger),
+              ...leaveChoices(copy, facts),
+              { id: 'billing', label: copy.billing.title },
+            ]
           : [{ id: 'plans', label: copy.hello.choosePlan, style: 'primary' }],
       };
     },
-    choose: (id, { facts }) =>
-      id === 'plans' ? { to: 'plans' } : (chooseUpgrade(id, facts) ?? chooseLeaving(id, facts)),
+    choose: (id, { facts }) => {
+      if (id === 'plans') return { to: 'plans' };
+      if (id === 'billing') return { to: 'billing', effects: [{ type: 'read_billing' }] };
+      return chooseUpgrade(id, facts) ?? chooseLeaving(id, facts);
+    },
     back: ({ facts }) => homeScreen(facts),
   },
   help: {

@@ -2,6 +2,7 @@ import { operatorScreens } from '../operators/commands.ts';
 import type { Facts } from '../facts.ts';
 import { accountScreens } from './account.ts';
 import { alertScreens } from './alert.ts';
+import { billingScreens } from './billing.ts';
 import { buildScreens } from './build.ts';
 import { channelsScreens } from './channels.ts';
 import { chatsScreens } from './chats.ts';
@@ -36,6 +37,7 @@ export const SCREENS = {
   ...heldScreens,
   ...upgradeScreens,
   ...leavePlanScreens,
+  ...billingScreens,
   ...operatorScreens,
 };
 

@@ -6,7 +6,7 @@ import { sentences as en } from './en/sentences.ts';
 import { EVERY_LANGUAGE, languageOf, LANGUAGES } from './languages.ts';
 
 /** What each language chooses for itself, and what is made of a plan's name and its price. */
-const SAME = /^plans\.choice|^pay\.title|^settings\.cities\./;
+const SAME = /^plans\.choice|^pay\.title|^settings\.cities\.|^billing\.invoice/;
 /** A single word, such as a name, may be the same in many languages. */
 const TWO_WORDS = /\p{L}{2}.*[^\p{L}].*\p{L}{2}/su;
 

@@ -16,6 +16,8 @@ export type TimeWords = {
   time: (at: number) => string;
   /** `November 22, 2026`. */
   date: (at: number) => string;
+  /** `November 2026`: the month on a card, the same everywhere. */
+  month: (at: number) => string;
   /** `November 22, 6:45 PM UTC`. */
   dateTime: (at: number) => string;
   /** `59 minutes`; never less than one. */
@@ -60,6 +62,11 @@ export function timeWords(
   );
   const date = new Intl.DateTimeFormat(dateLocale, { dateStyle: 'long', timeZone });
   const calendar = new Intl.DateTimeFormat(dateLocale, { dateStyle: 'long', timeZone: 'UTC' });
+  const month = new Intl.DateTimeFormat(dateLocale, {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   const day = new Intl.DateTimeFormat(dateLocale, { day: 'numeric', month: 'long', timeZone });
   const minutes = new Intl.NumberFormat(dateLocale, {
     style: 'unit',
@@ -70,6 +77,7 @@ export function timeWords(
   return {
     time,
     date: (at) => date.format(at),
+    month: (at) => month.format(at),
     dateTime: (at) => `${day.format(at)}, ${time(at)}`,
     duration: (ms) => minutes.format(Math.max(1, Math.floor(ms / 60_000))),
     day: (isoDay) => calendar.format(Date.parse(isoDay)),

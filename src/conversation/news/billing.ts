@@ -1,5 +1,6 @@
 import { PLAN_TERMS } from '../../domain/plans.ts';
 import { payLinks } from '../flows/account.ts';
+import { cardName, failedLinks, failedWords } from '../flows/billing.ts';
 import { type Context, homeScreen } from '../flows/flow.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
@@ -37,6 +38,54 @@ export const billingNews = {
     whenUnreachable: ({ what }) => UPGRADE_NEWS[what],
     tell: (context, { what }) => upgradeTurn(context, what),
   }),
+  /** An attempt to charge failed. It is about money, so it is told at any hour. */
+  payment_failed: news({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: (context) => {
+      const words = failedWords(context.copy, context.facts);
+      return words.length === 0
+        ? noTurn(context)
+        : note(context, words.join('\n\n'), failedLinks(context.copy, context.facts));
+    },
+  }),
+  renewed: news<{ amountCents: number; url: string | null; isLate: boolean }>({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: renewed,
+  }),
+  card_ends: news({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: (context) => {
+      const { copy, facts } = context;
+      if (!facts.card) return noTurn(context);
+      const card = cardName(copy, facts.card);
+      const sentence = copy.billing.cardEndsSoon(card, copy.month(facts.card.expiresAt - 1));
+      return note(context, sentence, [{ label: copy.billing.updateCard, url: facts.cardUrl }]);
+    },
+  }),
+  billing_ready: news({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context) =>
+      context.session.at === 'billing'
+        ? showScreen(context, 'billing', 'replace')
+        : noTurn(context),
+  }),
+  /** The time for which an account is kept without a plan is over. */
+  lapsed: news({
+    duringHold: 'told',
+    whenUnreachable: 'repeat',
+    tell: (context) =>
+      context.facts.deletion
+        ? sequence(
+            context,
+            (now) => note(now, now.copy.billing.lapsed),
+            (after) => showScreen(after, 'removal_hold', 'send'),
+          )
+        : noTurn(context),
+  }),
   plan_change: news<PlanChangeNews>({
     duringHold: 'silent',
     whenUnreachable: 'repeat',
@@ -66,6 +115,19 @@ function whilePaying(context: Context, turn: () => Turn): Turn {
   const { session, facts } = context;
   const isPaying = session.at === 'paying' && facts.checkout?.state !== 'paid';
   return isPaying ? turn() : noTurn(context);
+}
+
+function renewed(
+  context: Context,
+  { amountCents, url, isLate }: { amountCents: number; url: string | null; isLate: boolean },
+): Turn {
+  const { copy, facts } = context;
+  const { terms, until } = facts.entitlement;
+  if (!terms) return noTurn(context);
+  if (isLate) return note(context, copy.billing.late(terms.name));
+  if (facts.settings.receiptsOff) return noTurn(context);
+  const words = copy.billing.renewed(copy.dollars(amountCents), terms.name, copy.date(until));
+  return note(context, words, url ? [{ label: copy.billing.receipt, url }] : []);
 }
 
 function subscribed(context: Context): Turn {

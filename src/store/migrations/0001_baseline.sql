@@ -9,7 +9,8 @@ CREATE TABLE accounts (
   timezone TEXT NOT NULL DEFAULT 'UTC',
   quiet_from INTEGER CHECK (quiet_from BETWEEN 0 AND 1439),
   quiet_to INTEGER CHECK (quiet_to BETWEEN 0 AND 1439),
-  notices_off INTEGER NOT NULL DEFAULT 0 CHECK (notices_off IN (0, 1))
+  notices_off INTEGER NOT NULL DEFAULT 0 CHECK (notices_off IN (0, 1)),
+  receipts_off INTEGER NOT NULL DEFAULT 0 CHECK (receipts_off IN (0, 1))
 ) STRICT;
 
 CREATE TABLE identities (
@@ -651,6 +652,25 @@ CREATE TABLE upgrades (
   due_at INTEGER,
   created_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE billing_views (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL UNIQUE REFERENCES accounts (id),
+  data TEXT,
+  trouble TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  due_at INTEGER
+) STRICT;
+
+CREATE INDEX billing_views_due ON billing_views (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE lapses (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL UNIQUE REFERENCES accounts (id),
+  due_at INTEGER
+) STRICT;
+
+CREATE INDEX lapses_due ON lapses (due_at) WHERE due_at IS NOT NULL;
 
 CREATE TABLE plan_changes (
   id TEXT PRIMARY KEY,

@@ -1,6 +1,7 @@
 import type { Sentences } from '../en/sentences.ts';
 import { agent } from './agent.ts';
 import { alarm } from './alarm.ts';
+import { billing } from './billing.ts';
 import { changes } from './changes.ts';
 import { channel } from './channels.ts';
 import { chat } from './chat.ts';
@@ -28,6 +29,7 @@ export const sentences: Sentences = {
   webChat,
   upgrade,
   changes,
+  billing,
   alarm,
   chats,
   held,

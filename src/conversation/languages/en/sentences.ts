@@ -1,5 +1,6 @@
 import { agent } from './agent.ts';
 import { alarm } from './alarm.ts';
+import { billing } from './billing.ts';
 import { changes } from './changes.ts';
 import { channel } from './channels.ts';
 import { chat } from './chat.ts';
@@ -27,6 +28,7 @@ export const sentences = {
   webChat,
   upgrade,
   changes,
+  billing,
   alarm,
   chats,
   held,

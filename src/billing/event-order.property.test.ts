@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import { anAccount, query, testApp, type TestApp } from '../../test/fixtures/app.ts';
+import { NOW } from '../../test/fixtures/app-facts.ts';
+import type { StripeStandIn } from '../../sandbox/stripe/stripe.ts';
+import { aCheckout, aStripe, clientOf, pay, PRICES } from '../../sandbox/stripe/testing.ts';
+import { ensureCustomer, saveCustomer } from '../store/customers.ts';
+import { commit } from '../work/commit.ts';
+import { findMissedEvents } from './find-missed-events.ts';
+import { processStripeEvent, storing } from './receive-stripe-event.ts';
+import { syncCustomer } from './sync-customer.ts';
+
+// Each sequence is a story of its own at the stand-in, and two cores may be busy with others.
+vi.setConfig({ testTimeout: 120_000 });
+
+const RUNS = 25;
+
+/** What happens to a subscription at Stripe, by whomever. */
+const ACTS: Record<string, (stripe: StripeStandIn, id: string) => Promise<unknown>> = {
+  cancel: (stripe, id) => clientOf(stripe).subscriptions.update(id, { cancel_at_period_end: true }),
+  resume: (stripe, id) =>
+    clientOf(stripe).subscriptions.update(id, { cancel_at_period_end: false }),
+  fail: async (stripe, id) => stripe.failRenewal(id, 'past_due'),
+  pay: async (stripe, id) => stripe.payOpenInvoice(id),
+  change: async (stripe, id) => {
+    const client = clientOf(stripe);
+    const [item] = (await client.subscriptions.retrieve(id)).items.data;
+    const items = [{ id: item!.id, price: 'price_starter' }];
+    return client.subscriptions.update(id, { items, proration_behavior: 'none' });
+  },
+  end: (stripe, id) => clientOf(stripe).subscriptions.cancel(id),
+};
+
+const step = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom(...Object.keys(ACTS)) },
+  { weight: 3, arbitrary: fc.nat(40) },
+);
+
+test('any order, repetition or loss of events ends in the same rows', async () => {
+  const clock = { now: NOW };
+  const stripe = await aStripe({ now: () => clock.now, prices: PRICES });
+  // Nothing listens there, so every event counts as not delivered.
+  stripe.setWebhook({ url: 'http://127.0.0.1:1/webhook', secrets: ['whsec_sandbox_current'] });
+  const settings = { STRIPE_API_URL: stripe.url };
+  const app = await testApp({ clock, settings });
+  const once = await testApp({ clock, settings });
+  let people = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
+      const person = `p${(people += 1)}`;
+      const { id, customer } = await buys(stripe, [app, once], person);
+      for (const each of steps) {
+        if (typeof each === 'number') await deliver(app, stripe, { customer, at: each });
+        else await ACTS[each]!(stripe, id).catch(() => undefined);
+      }
+      // What was lost is found, and each person's events are processed, whatever their order.
+      await findMissedEvents(app);
+      await processAll(app);
+      await syncCustomer(once, `acc_${person}`);
+      expect(await rowOf(app, person)).toEqual(await rowOf(once, person));
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+async function buys(stripe: StripeStandIn, apps: TestApp[], person: string) {
+  const client = clientOf(stripe);
+  const { id: customer } = await client.customers.create({});
+  for (const app of apps) {
+    const account = await anAccount(app, person);
+    await app.db.write([ensureCustomer(account, NOW), saveCustomer(account, customer)]);
+  }
+  const session = await aCheckout(client, { customer });
+  await pay(session);
+  const { subscription } = await client.checkout.sessions.retrieve(session.id);
+  return { id: String(subscription), customer };
+}
+
+/** Delivers one of the person's events, be it the first time or again, and processes it or not. */
+async function deliver(
+  app: TestApp,
+  stripe: StripeStandIn,
+  { customer, at }: { customer: string; at: number },
+): Promise<void> {
+  const { data } = await clientOf(stripe).events.list({ limit: 100 });
+  const own = data.filter(
+    ({ data: { object } }) => (object as { customer?: unknown }).customer === customer,
+  );
+  const event = own[at % Math.max(1, own.length)];
+  if (!event) return;
+  await commit(app, storing(app, event));
+  if (at % 3 > 0) await processStripeEvent(app, event.id);
+}
+
+async function processAll(app: TestApp): Promise<void> {
+  const open = await query(app, `SELECT id FROM stripe_events WHERE state = 'received'`);
+  for (const { id } of open) await processStripeEvent(app, String(id));
+}
+
+async function rowOf(app: TestApp, person: string): Promise<unknown> {
+  const columns = 'stripe_subscription_id, status, price_id, plan, period_end, cancel_at, details';
+  const sql = `SELECT ${columns} FROM subscriptions WHERE account_id = ?`;
+  return query(app, sql, `acc_${person}`);
+}

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { query, type TestApp, valueOf, wordsFor } from '../../test/fixtures/app.ts';
+import { ALICE, aBench, type Bench, DAY, HOUR } from '../../test/fixtures/app-upgrade.ts';
+import { clientOf } from '../../sandbox/stripe/testing.ts';
+import { endLapsed } from '../accounts/end-lapsed.ts';
+import { processEvents } from '../chat/process-events.ts';
+import { findEntitlement } from '../store/entitlements.ts';
+import { cardUrl, openCardPage } from './card-page.ts';
+import { syncCustomer } from './sync-customer.ts';
+
+const DECLINED = '4000 0000 0000 0341';
+const GOOD = '4242 4242 4242 4242';
+
+/** Alice's card is declined from now on, and her month ends. */
+async function aFailure(): Promise<Bench> {
+  const bench = await aBench('pro');
+  bench.stripe.exchangeCard(customerOf(bench), DECLINED);
+  await passes(bench, 16 * DAY);
+  return bench;
+}
+
+const customerOf = ({ stripe, subscription }: Bench) =>
+  String(stripe.state.subscriptions[subscription]?.customer);
+const entitled = async (app: TestApp) => (await app.db.read(findEntitlement(ALICE, app.now())))[0];
+const says = async (app: TestApp) => {
+  await processEvents(app, 'console:main:alice');
+  return wordsFor(app, 'alice');
+};
+
+/** Time passes hour by hour at Stripe, and a sync follows each day. */
+async function passes({ app, stripe }: Bench, ms: number): Promise<void> {
+  const end = app.clock.now + ms;
+  while (app.clock.now < end) {
+    app.clock.now = Math.min(app.clock.now + 6 * HOUR, end);
+    stripe.counts();
+    await syncCustomer(app, ALICE);
+  }
+}
+
+test('each failed attempt is told once, with its next try and the last day; the plan stays for the grace', async () => {
+  const bench = await aFailure();
+  const { app } = bench;
+  expect(await entitled(app)).toMatchObject({ plan: 'pro', why: 'past_due' });
+  const words = await says(app);
+  expect(words.match(/Your payment didn’t go through/g)).toHaveLength(1);
+  expect(words).toMatch(/Next try: .*Last day: /s);
+  await passes(bench, 4 * DAY);
+  expect((await says(app)).match(/Your payment didn’t go through/g)).toHaveLength(2);
+  await passes(bench, 4 * DAY);
+  expect(await entitled(app)).toMatchObject({ plan: null, why: 'unpaid' });
+});
+
+test('another card pays the open invoice at once, and the next month too', async () => {
+  const bench = await aFailure();
+  const { app, stripe, subscription } = bench;
+  const client = clientOf(stripe);
+  const url = new URL(cardUrl(app.config, ALICE, app.now()));
+  const page = await openCardPage(app, url.searchParams.get('state') ?? '');
+  const form = new URLSearchParams({ cardNumber: GOOD });
+  await fetch(`${page}/card`, { method: 'POST', body: form, redirect: 'manual' });
+  await syncCustomer(app, ALICE);
+  await syncCustomer(app, ALICE);
+  expect(await client.subscriptions.retrieve(subscription)).toMatchObject({
+    status: 'active',
+    default_payment_method: null,
+  });
+  expect(await entitled(app)).toMatchObject({ plan: 'pro', why: 'subscribed' });
+  expect(await says(app)).toContain('Payment received, thank you! Pro goes on as before.');
+  await passes(bench, 31 * DAY);
+  expect(await says(app)).toContain('Paid: $30 for Pro.');
+});
+
+describe('an account without a plan', () => {
+  test('is kept for thirty days, then all its chats are told and the hold begins', async () => {
+    const bench = await aFailure();
+    const { app } = bench;
+    await passes(bench, 8 * DAY);
+    expect(await valueOf(app, 'SELECT count(*) FROM deletions')).toBe(0);
+    const dueAt = Number(await valueOf(app, 'SELECT due_at FROM lapses'));
+    const graceEnd = Number(await valueOf(app, 'SELECT past_due_since FROM subscriptions'));
+    expect(dueAt).toBe(graceEnd + 37 * DAY);
+    app.clock.now = dueAt;
+    await endLapsed(app, ALICE);
+    expect(await query(app, 'SELECT state FROM deletions')).toMatchObject([{ state: 'holding' }]);
+    expect(await says(app)).toContain('You haven’t had a plan for 30 days');
+  });
+
+  test('that has paid meanwhile is not deleted', async () => {
+    const bench = await aFailure();
+    const { app, stripe, subscription } = bench;
+    await passes(bench, 8 * DAY);
+    stripe.exchangeCard(customerOf(bench), GOOD);
+    stripe.payOpenInvoice(subscription);
+    app.clock.now = Number(await valueOf(app, 'SELECT due_at FROM lapses'));
+    await endLapsed(app, ALICE);
+    expect(await query(app, 'SELECT state FROM deletions')).toEqual([]);
+  });
+});

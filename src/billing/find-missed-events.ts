@@ -1,0 +1,26 @@
+import { commit } from '../work/commit.ts';
+import type { BillingApp } from './billing-app.ts';
+import { EVENTS_THAT_CHANGE_A_CUSTOMER, storing } from './receive-stripe-event.ts';
+
+/** Stripe repeats a delivery for three days. */
+const LOOK_BACK_SECONDS = 3 * 86_400;
+const MOST = 1000;
+
+/**
+ * Takes the events whose delivery has failed from Stripe's list, so that an endpoint that was down or wrong costs an hour at
+ * most. An event that was stored already is not processed again.
+ */
+export async function findMissedEvents(app: BillingApp): Promise<number> {
+  const missed = await app.stripe.events
+    .list({
+      delivery_success: false,
+      types: [...EVENTS_THAT_CHANGE_A_CUSTOMER],
+      created: { gte: Math.floor(app.now() / 1000) - LOOK_BACK_SECONDS },
+      limit: 100,
+    })
+    .autoPagingToArray({ limit: MOST });
+  const ours = missed.filter(({ livemode }) => livemode === app.config.stripe.livemode);
+  // The oldest first, as they would have come.
+  for (const event of ours.toReversed()) await commit(app, storing(app, event));
+  return ours.length;
+}

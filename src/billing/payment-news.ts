@@ -1,0 +1,47 @@
+import type { Entitlement } from '../domain/entitlement.ts';
+import { tellAccount } from '../news/tell.ts';
+import { cardObject, planNotices } from '../notices/notices.ts';
+import type { SubscriptionRow } from '../store/subscriptions.ts';
+import type { Change } from '../work/commit.ts';
+import type { BillingApp } from './billing-app.ts';
+
+type Rows = { stored: SubscriptionRow | null; row: SubscriptionRow | null; before: Entitlement };
+
+/** Reminders about a card that the subscription did not have before. */
+export function cardNotices(accountId: string, { stored, row }: Rows): Change[] {
+  const card = row?.details.card;
+  if (!card) return [];
+  const known = stored?.details.card;
+  if (card.last4 === known?.last4 && card.expiresAt === known.expiresAt) return [];
+  return planNotices('card_ends', {
+    object: cardObject(accountId, card),
+    accountId,
+    at: card.expiresAt,
+  });
+}
+
+/** Each attempt that failed is told once, and each renewal that was paid. */
+export function paymentNews(
+  app: Pick<BillingApp, 'now'>,
+  accountId: string,
+  { stored, row, before }: Rows,
+): Change[] {
+  if (!row || stored?.stripeSubscriptionId !== row.stripeSubscriptionId) return [];
+  const { failure, paid } = row.details;
+  const known = stored.details;
+  if (failure && !isSame(failure, known.failure)) {
+    const key = `failed:${failure.invoice}:${failure.attempt}`;
+    return [tellAccount(app, accountId, { type: 'payment_failed' }, key)];
+  }
+  // Somebody whose plan had stopped is told that it goes on.
+  if (!paid?.isRenewal || paid.id === known.paid?.id || !before.plan) return [];
+  const { id, amountCents, url } = paid;
+  const isLate = known.failure !== null;
+  return [tellAccount(app, accountId, { type: 'renewed', amountCents, url, isLate }, `paid:${id}`)];
+}
+
+type Attempt = { invoice: string; attempt: number };
+
+function isSame(a: Attempt, b: Attempt | null): boolean {
+  return a.invoice === b?.invoice && a.attempt === b.attempt;
+}

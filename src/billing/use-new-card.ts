@@ -1,0 +1,28 @@
+import { Stripe } from '../stripe/client.ts';
+import type { BillingApp } from './billing-app.ts';
+import { cardsOf } from './read-subscription.ts';
+
+/**
+ * A card that a person adds on Stripe's page becomes the customer's default, but a subscription with a card of its own goes on
+ * charging that one. So a newer default replaces it, and an invoice that failed is charged to it at once. Returns whether
+ * anything changed.
+ */
+export async function useNewCard(
+  { stripe }: BillingApp,
+  subscription: Stripe.Subscription,
+): Promise<boolean> {
+  const { own, ofCustomer } = cardsOf(subscription);
+  if (!ofCustomer || !own || own.id === ofCustomer.id || ofCustomer.created < own.created)
+    return false;
+  await stripe.subscriptions.update(subscription.id, { default_payment_method: '' });
+  const { latest_invoice: invoice } = subscription;
+  if (typeof invoice !== 'object' || invoice?.status !== 'open') return true;
+  try {
+    const idempotencyKey = `pay:${invoice.id}:${ofCustomer.id}`;
+    await stripe.invoices.pay(invoice.id, {}, { idempotencyKey });
+  } catch (error) {
+    // The bank refuses this card too; the person is told of the attempt, and Stripe tries again.
+    if (!(error instanceof Stripe.errors.StripeCardError)) throw error;
+  }
+  return true;
+}

@@ -1,0 +1,22 @@
+import { Hono } from 'hono';
+import type { App } from '../src/app.ts';
+import { cardPageLeft, openCardPage } from '../src/billing/card-page.ts';
+import { wordsFor } from './language.ts';
+import { messagePage } from './pages.tsx';
+
+/** `GET /card` leads to Stripe's page for another card, and `GET /return` is where that page leads back to. */
+export function billingRoutes(app: App): Hono {
+  const routes = new Hono();
+  routes.get('/card', async (c) => {
+    c.header('cache-control', 'no-store');
+    return c.redirect(await openCardPage(app, c.req.query('state') ?? ''), 303);
+  });
+  routes.get('/return', async (c) => {
+    const { locale } = await cardPageLeft(app, c.req.query('state') ?? '');
+    const { pages, language } = wordsFor(c, locale);
+    c.header('cache-control', 'no-store');
+    const sentences = [pages.closeAndReturn];
+    return c.html(messagePage({ language, tone: 'good', title: pages.thanks, sentences }));
+  });
+  return routes;
+}
