@@ -77,12 +77,11 @@ function isEmpty({ title, body }: Screen): boolean {
 }
 
 /** The effect that a command may cause by itself. */
-function effectOfCommand(
-  name: string,
-  { channels, deletion, entitlement: { why } }: Facts,
-): string {
+function effectOfCommand(name: string, facts: Facts): string {
+  const { channels, deletion, entitlement, spent } = facts;
   if (deletion) return '';
-  if (name === 'billing') return why === 'none' ? '' : 'read_billing';
+  if (name === 'billing')
+    return entitlement.why === 'none' || spent.billing_view ? '' : 'read_billing';
   if (name === 'link') return 'show_link_code';
   const isOn = channels.some(({ state }) => state === 'on');
   return ['channels', 'status'].includes(name) && isOn ? 'inspect_channels' : '';

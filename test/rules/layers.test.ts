@@ -1,8 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { posix } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { LAYERS, TESTS_MAY_IMPORT } from '../../layers.ts';
 import { bad, good, type Line, lintPlanted } from './planted.ts';
+
+// The linter runs over hundreds of planted files, and two cores may be busy with others.
+vi.setConfig({ testTimeout: 120_000 });
 
 const rows = Object.keys(LAYERS);
 const OUTSIDE = ['test', 'bench', 'src/new-folder', 'bots/new-folder'];
