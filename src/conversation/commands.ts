@@ -30,10 +30,11 @@ const COMMANDS = {
   settings: () => ({ to: 'settings' }),
   language: () => ({ to: 'choose_language' }),
   help: () => ({ to: 'help' }),
-  billing: ({ facts }) => ({
-    to: 'billing',
-    effects: facts.entitlement.why === 'none' ? [] : [{ type: 'read_billing' }],
-  }),
+  /** Somebody who has never had a plan has nothing to see there. */
+  billing: ({ facts: { entitlement, deletion } }) =>
+    entitlement.why === 'none'
+      ? null
+      : { to: 'billing', effects: deletion ? [] : [{ type: 'read_billing' }] },
   files: () => null,
   api: () => null,
   cancel: cancelMove,

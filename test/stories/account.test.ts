@@ -138,7 +138,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
 
     test('is told politely which commands are not available yet', async () => {
       const alice = world.guest('alice');
-      for (const command of ['files', 'api']) {
+      for (const command of ['billing', 'files', 'api']) {
         await alice.says(`/${command}`);
         await alice.sees(`/${command} isn’t available yet.`);
       }
