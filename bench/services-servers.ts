@@ -1,3 +1,4 @@
+import { NO_DETAILS } from '../src/domain/subscription-details.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
@@ -75,6 +76,7 @@ async function serveOurs(): Promise<void> {
       pastDueSince: null,
       payUrl: null,
       problem: null,
+      details: NO_DETAILS,
     };
     await app.db.write(ensureChat(address, person));
     await app.db.write([
