@@ -186,6 +186,8 @@ function nextStepChoices(
 
 function credentialLinks(copy: Copy, { credential, deletion }: Facts): Link[] {
   return credential?.verdict && !deletion ? fixLinks(copy, credential.verdict) : [];
+}
+
 function pendingLine(copy: Copy, { pendingPlan }: Facts): string[] {
   if (!pendingPlan) return [];
   return [copy.changes.pending(PLAN_TERMS[pendingPlan.plan].name, copy.date(pendingPlan.at))];
