@@ -1,8 +1,8 @@
-import type { Database, Query } from '../store/database.ts';
 import Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
 import { clientOf } from '../../sandbox/stripe/testing.ts';
 import { testApp, valueOf } from '../../test/fixtures/app.ts';
+import { dying } from '../../test/fixtures/dying.ts';
 import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
 import {
   aBench,
@@ -222,41 +222,6 @@ describe('unexpected answers of Stripe', () => {
     expect(await newsOf(app)).toEqual(['quoted', 'done']);
   });
 });
-
-/** A process that dies at its n-th action (a call to Stripe or a write), before the action or before its answer. */
-async function dying(bench: Bench, at: number, moment: 'before' | 'after') {
-  const process = await testApp({ beside: bench.app });
-  let deeds = 0;
-  let isDead = false;
-  const lives = () => {
-    if (isDead) throw new Error('this process is dead');
-  };
-  const deed = async <T>(work: () => Promise<T>): Promise<T> => {
-    lives();
-    deeds += 1;
-    const isLast = deeds === at;
-    if (isLast && moment === 'before') isDead = true;
-    lives();
-    const result = await work();
-    isDead ||= isLast;
-    lives();
-    return result;
-  };
-  const fetchFn: typeof fetch = (input, init) => deed(() => fetch(input, init));
-  const app: BillingApp = {
-    ...process,
-    stripe: clientOf(bench.stripe, { httpClient: Stripe.createFetchHttpClient(fetchFn) }),
-    db: {
-      ...process.db,
-      read: ((...queries: Query<unknown>[]) => (
-        lives(),
-        process.db.read(...queries)
-      )) as Database['read'],
-      write: (statements) => deed(() => process.db.write(statements)),
-    },
-  };
-  return { app, hasDied: () => isDead };
-}
 
 describe.each<[string, 'before' | 'after', number[], string]>([
   ['good', 'before', [500], 'done'],
