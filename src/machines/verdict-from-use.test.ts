@@ -168,3 +168,16 @@ test('a use without a clear answer leaves what worked untested, and silently so,
   expect(await credential(app)).toMatchObject({ verdict: 'valid' });
   expect(await told(app)).toBe(0);
 });
+
+test('a use without a clear answer changes nothing about what was never known, and the machine is ready', async () => {
+  const { app, anthropic } = await aMachine();
+  await app.db.write([
+    { sql: "UPDATE credentials SET verdict = 'unknown', checked_at = NULL", args: [] },
+    requestProbe(ALICE, 'recheck', app.now()),
+  ]);
+  anthropic.setBehaviour('SETUP_TOKEN', 'claude_code_only');
+  await settle(app, 0);
+  expect(await credential(app)).toMatchObject({ verdict: 'unknown', checked_at: null });
+  const [machine] = await query(app, 'SELECT state, trouble, due_at FROM machines');
+  expect(machine).toMatchObject({ state: 'ready', trouble: null, due_at: null });
+});

@@ -281,7 +281,7 @@ describe.concurrent.each(PLATFORMS)('many credentials at once, on %s', (platform
     await using world = await openWorld(platform);
     const eve = world.guest('eve');
     for (let paste = 1; paste <= 11; paste += 1) await eve.pastes('INVALID_KEY');
-    await eve.sees('You’ve sent several keys in a short time.');
+    await eve.sees('You’ve sent several keys in a short time');
     await eve.says('/help');
     await eve.sees('Tap a button, or type its number or name.');
     await eve.isDone();
