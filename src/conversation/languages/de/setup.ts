@@ -65,8 +65,7 @@ export const setup: Setup = {
       'Stripe, unser Zahlungsdienst, antwortet gerade nicht. Ich versuche es weiter und schicke dir den Link, sobald es klappt. Abgebucht wurde nichts.',
     open: (terms) =>
       `Dein Zahlungslink für ${terms.name} ist fertig. Ich sehe die Zahlung automatisch und mache hier weiter.`,
-    looking:
-      'Ich frage bei Stripe nach. Sobald die Zahlung da ist, mache ich hier weiter; ich schaue jede Minute noch mal nach.',
+    looking: 'Ich frage bei Stripe nach. Sobald die Zahlung da ist, mache ich hier weiter.',
     validUntil: (at, left) => `Er gilt bis ${at} (${left}).`,
     link: (terms) => `${dollars(terms.priceCents)} mit Stripe zahlen`,
     iPaid: 'Ich habe bezahlt',

@@ -66,8 +66,7 @@ export const setup = {
       'Stripe, our payment provider, isn’t answering right now. I’ll keep trying and send you the link as soon as it works. You haven’t been charged.',
     open: (terms: PlanTerms) =>
       `Your payment link for ${terms.name} is ready. I’ll see the payment automatically and continue here.`,
-    looking:
-      'I’m asking Stripe. As soon as the payment shows up, I continue here by myself; I’ll look again every minute.',
+    looking: 'I’m asking Stripe. As soon as the payment shows up, I continue here by myself.',
     validUntil: (at: string, left: string) => `It works until ${at} (${left}).`,
     link: (terms: PlanTerms) => `Pay ${dollars(terms.priceCents)} with Stripe`,
     iPaid: 'I’ve paid',

@@ -65,8 +65,7 @@ export const setup: Setup = {
       'Stripe, nuestro proveedor de pagos, no responde en este momento. Sigo intentando y te mando el enlace en cuanto funcione. No se te cobró nada.',
     open: (terms) =>
       `Tu enlace de pago para ${terms.name} está listo. Veré el pago automáticamente y seguimos aquí.`,
-    looking:
-      'Le estoy preguntando a Stripe. En cuanto aparezca el pago, seguimos aquí; vuelvo a mirar cada minuto.',
+    looking: 'Le estoy preguntando a Stripe. En cuanto aparezca el pago, seguimos aquí.',
     validUntil: (at, left) => `Sirve hasta las ${at} (${left}).`,
     link: (terms) => `Pagar ${dollars(terms.priceCents)} con Stripe`,
     iPaid: 'Ya pagué',
