@@ -35,6 +35,8 @@ export const de = {
   talk: {
     greeting: [
       'hallo',
+      'hi',
+      'hey',
       'guten tag',
       'guten morgen',
       'guten abend',

@@ -36,6 +36,8 @@ export const es = {
   talk: {
     greeting: [
       'hola',
+      'hi',
+      'hey',
       'buenas',
       'buenos dias',
       'buenas tardes',
