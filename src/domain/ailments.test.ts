@@ -49,9 +49,9 @@ test.each<[Ailment, [Remedy, number][]]>([
     'failed',
     [
       ['start', 0],
-      ['update', 2],
-      ['remake', 4],
-      ['update', 34],
+      ['update', 0.25],
+      ['remake', 2.25],
+      ['update', 32.25],
     ],
   ],
   [

@@ -13,6 +13,8 @@ type Entry = {
   longestMs: number;
   /** In this order, each after the one before did not help. Only a lost host may bring back an older state of the disk. */
   remedies: readonly Remedy[];
+  /** How long a start has to work, like any other remedy two minutes when left out. */
+  startWorksWithinMs?: number;
   /** What is repeated now and then after all of them. */
   again: Remedy;
   cause: BreakCause;
@@ -54,7 +56,14 @@ export const AILMENTS = {
     cause: 'host',
   },
   /** A start alone does not revive it; an update places it on another host. */
-  failed: { longestMs: 0, remedies: ['start', 'update', 'remake'], again: 'update', cause: 'host' },
+  failed: {
+    longestMs: 0,
+    remedies: ['start', 'update', 'remake'],
+    // The state is final: a start that led to it has not helped.
+    startWorksWithinMs: 10 * SECOND,
+    again: 'update',
+    cause: 'host',
+  },
   /** It runs, and its gateway does not answer. The longest start that was measured takes 2 min. */
   silent: {
     longestMs: 4 * MINUTE,
@@ -124,11 +133,12 @@ export function nextRemedy(
   { ailment, ailmentAt, remedy, remedyAt }: ReturnType<typeof courseWith>,
   now: number,
 ): Remedy | null {
-  const { longestMs, remedies, again }: Entry = AILMENTS[ailment];
+  const { longestMs, remedies, again, startWorksWithinMs = REMEDY_MS }: Entry = AILMENTS[ailment];
   if (now - ailmentAt < longestMs) return null;
   const sinceRemedy = remedyAt === null ? Number.POSITIVE_INFINITY : now - remedyAt;
   const stronger = remedies.find((each) => strengthOf(each) > strengthOf(remedy));
-  if (stronger) return sinceRemedy >= REMEDY_MS ? stronger : null;
+  const worksWithinMs = remedy === 'start' ? startWorksWithinMs : REMEDY_MS;
+  if (stronger) return sinceRemedy >= worksWithinMs ? stronger : null;
   return sinceRemedy >= AGAIN_MS ? again : null;
 }
 

@@ -89,7 +89,11 @@ export function createQueue(redisUrl: string, appLog: Log): Queue {
           payloads.map((payload) => ({
             name,
             data: JOBS[name].parse(payload),
-            opts: { priority: FOUND_PRIORITY, deduplication: { id: dedupeId(name, payload) } },
+            // A row that is due already does not wait for a job of later.
+            opts: {
+              priority: FOUND_PRIORITY,
+              deduplication: { id: dedupeId(name, payload), reschedule: true },
+            },
           })),
         );
       } catch (error) {

@@ -35,11 +35,30 @@ function clockOf(world: World): Clock {
   return {
     now: () => Date.now() + ahead,
     pass: async (ms) => {
-      ahead += ms;
-      await world.passTime(ms);
+      for (let left = ms; left > 0; left -= LEAP) {
+        const leap = Math.min(left, LEAP);
+        world.stripe.advance(leap);
+        await renewedUntil(world, Date.now() + ahead + leap);
+        ahead += leap;
+        await world.passTime(leap);
+      }
     },
   };
 }
+
+/** Shorter than a month, so that no renewal is missed. */
+const LEAP = 25 * DAY;
+
+/** Stripe is ahead, so that each plan is known to be paid when the product's clock follows. */
+async function renewedUntil(world: World, at: number): Promise<void> {
+  await until(
+    async () => (await valueOf(world.app, unpaidAt(at))) === 0,
+    () => 'a renewal is not known',
+  );
+}
+
+const unpaidAt = (at: number): string =>
+  `SELECT count(*) FROM subscriptions WHERE status = 'active' AND period_end + ${2 * DAY} <= ${at}`;
 
 /** Waits until a guest has got a text so many times, each in its own message. */
 async function isTold(guest: Guest, words: string, times: number): Promise<void> {
