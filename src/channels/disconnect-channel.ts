@@ -11,7 +11,10 @@ import { openToken, removeWebhook } from './remove-webhook.ts';
 import type { Statement } from '../store/engine.ts';
 
 const RECHECK_MS = 10_000;
-const MOST_TRIES = 30;
+const RECHECK_LATER_MS = 60_000;
+const QUICK_TRIES = 30;
+/** More than an hour: a machine that is ill sets its webhook once more when it is back. */
+const MOST_TRIES = 100;
 
 /**
  * Revokes a disconnected channel at its provider: the token of a managed bot, the link to WhatsApp, our page, or the webhook at
@@ -27,7 +30,8 @@ export async function finishDisconnecting(
     const change = { state: 'off' as const, sealed: null, attempts: 0 };
     return { change, also: afterRevoking(app, channel) };
   }
-  return { change: { attempts }, recheckMs: RECHECK_MS };
+  const recheckMs = attempts < QUICK_TRIES ? RECHECK_MS : RECHECK_LATER_MS;
+  return { change: { attempts }, recheckMs };
 }
 
 function revoke(app: ChannelApp, channel: Channel): Promise<boolean> {
