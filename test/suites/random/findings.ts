@@ -122,15 +122,20 @@ async function shownAsSent(
   // in this chat when a process died.
   const hasKeys = world.on !== 'telegram';
   const times = hasKeys ? '1' : 'CASE WHEN slot IS NULL THEN 1 ELSE attempts + 1 END';
-  const underWay = hasKeys ? 0 : crashesIn(happenings).length;
+  const crashes = crashesIn(happenings).length;
+  const underWay = hasKeys ? 0 : crashes;
   const [row] = await rowsOf(
     world.app.db,
     `SELECT coalesce(sum(${times}) FILTER (WHERE mode <> 'delete' AND state IN ('sent', 'unknown')), 0) AS most,
+       count(*) FILTER (WHERE state = 'suppressed' AND slot IS NOT NULL AND attempts > 0) AS tried,
+       count(*) FILTER (WHERE state = 'suppressed' AND slot IS NOT NULL AND attempts = 0) AS dropped,
        count(*) FILTER (WHERE mode = 'send' AND state = 'sent') AS least
      FROM outbox WHERE chat = ?`,
     [chat],
   );
-  const most = Number(row?.['most']) + underWay;
+  // A screen that was tried, or was under way when a process died, may have arrived before it was overtaken and left out.
+  const leftOut = Number(row?.['tried']) + Math.min(Number(row?.['dropped']), crashes);
+  const most = Number(row?.['most']) + underWay + leftOut;
   const least = Number(row?.['least']);
   const shown = player.guest.person
     .utterances()
