@@ -7,8 +7,10 @@ import type { PlanChangeKind } from '../domain/plan-changes.ts';
 import type { Plan } from '../domain/plans.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { addPlanChange } from '../store/plan-changes.ts';
+import { requestBilling } from '../store/billing-views.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import { changePlan } from './change-plan.ts';
+import { readBilling } from './read-billing.ts';
 import { syncCustomer } from './sync-customer.ts';
 
 let count = 0;
@@ -27,6 +29,12 @@ const entitled = async (app: TestApp) => (await app.db.read(findEntitlement(ALIC
 const pending = async (app: TestApp) =>
   (await app.db.read(findSubscription(ALICE)))[0]?.details.pending ?? null;
 const atStripe = ({ stripe, subscription }: Bench) => stripe.state.subscriptions[subscription]!;
+/** What /billing says of it. */
+const nextCharge = async (app: TestApp) => {
+  await app.db.write([requestBilling(ALICE, app.now())]);
+  await readBilling(app, ALICE);
+  return JSON.parse(String(await valueOf(app, 'SELECT data FROM billing_views'))).next;
+};
 const says = async (app: TestApp) => {
   await processEvents(app, 'console:main:alice');
   return wordsFor(app, 'alice');
@@ -98,6 +106,7 @@ describe('a smaller plan', () => {
     });
     expect(await pending(app)).toEqual({ plan: 'starter', at: periodEndAt });
     expect(await entitled(app)).toMatchObject({ plan: 'power', why: 'subscribed' });
+    expect(await nextCharge(app)).toEqual({ amountCents: 2000, at: periodEndAt });
     await passes(bench, 16 * DAY);
     expect(await entitled(app)).toMatchObject({ plan: 'starter', why: 'subscribed' });
     await passes(bench, 31 * DAY);

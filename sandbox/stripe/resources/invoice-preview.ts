@@ -1,10 +1,12 @@
 import { refused } from '../http/errors.ts';
 import { integer, object, oneOf, type Params, required, text } from '../http/params.ts';
-import { idOf, type Invoice } from '../wire.ts';
+import { idOf, type Invoice, type Subscription } from '../wire.ts';
 import { get, type World } from '../world.ts';
 import { draftInvoice } from './invoice-objects.ts';
 import { prorationsOf } from './prorations.ts';
 import { changeItems, ITEMS } from './subscription-items.ts';
+import { itemsOfNextPeriod } from './renewal.ts';
+import { itemsAfterPhase } from './schedule-phases.ts';
 import { isOver } from './subscription-lifecycle.ts';
 
 export const PREVIEW = {
@@ -17,7 +19,10 @@ export const PREVIEW = {
   }),
 };
 
-/** Previews the immediate charge of a change. Nothing is stored and no event is sent. */
+/**
+ * Previews the next renewal, or with `subscription_details` the immediate charge of a change. Nothing is stored and no event is
+ * sent. Source: docs.stripe.com/api/invoices/create_preview.
+ */
 export function previewInvoice(world: World, params: Params<typeof PREVIEW>): Invoice {
   const id = required(params.subscription, 'subscription');
   const subscription = get(world, ['subscriptions', id], 'subscription');
@@ -26,11 +31,12 @@ export function previewInvoice(world: World, params: Params<typeof PREVIEW>): In
     throw refused(`The subscription ${id} does not belong to that customer.`, 'customer');
   }
   if (isOver(subscription)) throw refused('No upcoming invoices for canceled subscriptions.');
+  if (!params.subscription_details) return previewRenewal(world, subscription);
   const {
     items = [],
     proration_behavior: behavior,
     proration_date: date,
-  } = params.subscription_details ?? {};
+  } = params.subscription_details;
   if (behavior !== 'always_invoice' || items.length === 0) {
     throw refused(
       'The stand-in only previews changes of items with `proration_behavior=always_invoice` so far.',
@@ -40,5 +46,15 @@ export function previewInvoice(world: World, params: Params<typeof PREVIEW>): In
   const changed = changeItems(world, subscription, items);
   const billed = prorationsOf(world, subscription, { items: changed, date });
   const draft = draftInvoice(world, subscription, { reason: 'subscription_update', billed });
+  return { ...draft, id: `upcoming_${draft.id}` };
+}
+
+function previewRenewal(world: World, subscription: Subscription): Invoice {
+  if (subscription.cancel_at_period_end || subscription.cancel_at !== null) {
+    throw refused('No upcoming invoices for this customer.');
+  }
+  const items = itemsOfNextPeriod(subscription, itemsAfterPhase(world, subscription));
+  const billed = items.map((item) => ({ item }));
+  const draft = draftInvoice(world, subscription, { reason: 'subscription_cycle', billed });
   return { ...draft, id: `upcoming_${draft.id}` };
 }

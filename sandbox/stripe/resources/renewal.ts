@@ -52,8 +52,7 @@ export function resumeDueCollections(world: World): void {
 }
 
 function renew(world: World, before: Subscription): void {
-  const data = before.items.data.map((item) => nextPeriod(item, before.billing_cycle_anchor));
-  const items = { ...before.items, data };
+  const items = { ...before.items, data: itemsOfNextPeriod(before, before.items.data) };
   const drafted = draft(world, { ...before, items }, 'subscription_cycle');
   const isCollected = before.status !== 'unpaid';
   const invoice: Invoice = {
@@ -109,6 +108,13 @@ function setAside(world: World, invoice: Invoice, behavior: string): void {
     world.state.invoices[invoice.id] = given;
     emit(world, 'invoice.marked_uncollectible', { object: given });
   }
+}
+
+export function itemsOfNextPeriod(
+  { billing_cycle_anchor: anchor }: Subscription,
+  items: SubscriptionItem[],
+): SubscriptionItem[] {
+  return items.map((item) => nextPeriod(item, anchor));
 }
 
 function nextPeriod(item: SubscriptionItem, anchor: number): SubscriptionItem {

@@ -62,6 +62,15 @@ function enter(world: World, before: Schedule, phase: SchedulePhase): void {
   emit(world, 'subscription_schedule.updated', { object: schedule });
 }
 
+/** The items that a subscription will have once its current phase is over. */
+export function itemsAfterPhase(world: World, subscription: Subscription) {
+  const schedule = world.state.schedules[idOf(subscription.schedule) ?? ''];
+  const next = schedule?.phases.find(
+    ({ start_date: start }) => start === schedule.current_phase?.end_date,
+  );
+  return next ? itemsOf(world, subscription, next) : subscription.items.data;
+}
+
 /** The items of a phase. An item whose price changes keeps its id and its period. */
 function itemsOf(world: World, subscription: Subscription, phase: SchedulePhase) {
   return phase.items.flatMap((wanted, index) => {

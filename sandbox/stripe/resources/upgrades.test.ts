@@ -83,11 +83,11 @@ test('the same date gives the same amount later, and a date outside of the perio
   expect(refusal).toMatchObject({ statusCode: 400, param: 'proration_date' });
 });
 
-test('a preview of nothing, of an odd behaviour or of a gone subscription is refused', async () => {
+test('a preview without a change is the next renewal; an odd one or of a gone subscription is refused', async () => {
   const bench = await aBench();
   const { stripe, id } = bench;
-  const bare = stripe.invoices.createPreview({ subscription: id });
-  expect(await refusalOf(bare)).toMatchObject({ statusCode: 400 });
+  const renewal = await stripe.invoices.createPreview({ subscription: id });
+  expect(renewal).toMatchObject({ amount_due: 2000, billing_reason: 'subscription_cycle' });
   const odd = stripe.invoices.createPreview({ subscription: id, preview_mode: 'next' });
   expect(await refusalOf(odd)).toMatchObject({ code: 'parameter_unknown' });
   await stripe.subscriptions.cancel(id);

@@ -113,12 +113,11 @@ describe('Discord', () => {
     await bob.taps('Connect Discord');
     await bob.sees('Reset Token');
     await bob.says(token);
-    await timings.of('Discord connected', () => bob.sees('Discord is connected'));
+    await timings.of('Discord connected', () => bob.sees('what’s your Discord user ID'));
     expect(view.isOnline()).toBe(true);
-    await bob.sees('what’s your Discord user ID');
     const entries = view.entries().length;
     await bob.says(world.discord.userId(bob.name));
-    await bob.sees('Thanks. Only that ID can write to your agent.');
+    await bob.sees('Thanks. Only that ID can write to your agent.', 'Discord is connected');
     await bob.isDone();
     // For another allowlist the gateway disconnects and connects again.
     await until(
