@@ -3,7 +3,7 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 export type Log = Logger;
 
 type LogFields = Record<string, unknown>;
-/** Is told of every line that is written, before it is censored. */
+/** Called for every line that is written, with its fields before they are censored. */
 type CountLine = (message: string, fields: LogFields) => void;
 
 const CENSORED = '[redacted]';

@@ -21,7 +21,7 @@ export async function useNewCard(
     const idempotencyKey = `pay:${invoice.id}:${ofCustomer.id}`;
     await stripe.invoices.pay(invoice.id, {}, { idempotencyKey });
   } catch (error) {
-    // The bank refuses this card too; the person is told of the attempt, and Stripe tries again.
+    // The bank refuses this card too. The person gets the news of the failed attempt, and Stripe retries later.
     if (!(error instanceof Stripe.errors.StripeCardError)) throw error;
   }
   return true;

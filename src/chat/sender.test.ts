@@ -298,7 +298,7 @@ describe('a message at which the connection ends', () => {
     expect(textsOf(platform)).toEqual(['it', 'it', 'it', 'it', 'next']);
   });
 
-  test('is sent anew when it was an edit', async () => {
+  test('is sent as a new message when it was an edit', async () => {
     const { app, platform, queue, start, settled, notify } = await aBench();
     platform.hasSendKey = true;
     await queue('alice', menu('1'));

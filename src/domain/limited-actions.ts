@@ -27,7 +27,7 @@ export const LIMITED_ACTIONS = {
   qr_code: { perChat: 5, perAccount: 6, withinMs: HOUR_MS, whenSpent: 'say' },
   restart: { perChat: 3, perAccount: 5, withinMs: 10 * MINUTE_MS, whenSpent: 'say' },
   wake: { perChat: 5, perAccount: 8, withinMs: 10 * MINUTE_MS, whenSpent: 'say' },
-  /** The state of the agent, which some screens read anew by themselves. */
+  /** The state of the agent, which some screens reload by themselves. */
   agent_state: { perChat: 30, perAccount: 40, withinMs: 10 * MINUTE_MS, whenSpent: 'skip' },
   page: { perChat: 10, perAccount: 15, withinMs: HOUR_MS, whenSpent: 'say' },
   /** Asking for the deletion or for all data. */

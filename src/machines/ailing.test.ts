@@ -84,7 +84,7 @@ describe.each([
   });
 });
 
-test('a machine whose gateway stays silent is restarted, then placed and made anew, and told', async () => {
+test('a machine whose gateway stays silent is restarted, then updated, then created again, and both sides are told', async () => {
   const bench = await anAgent();
   const { fly } = bench;
   fly.faults.enable('gateway-never-ready');
