@@ -137,6 +137,23 @@ describe('a smaller plan', () => {
     expect(await pending(app)).toMatchObject({ plan: 'starter' });
   });
 
+  test('can be followed by an even smaller one, chosen when the first has begun', async () => {
+    const bench = await aBench('power');
+    const { app } = bench;
+    await changes(app, 'shrink', 'pro');
+    await passes(bench, 16 * DAY);
+    expect(await entitled(app)).toMatchObject({ plan: 'pro' });
+    expect(await outcome(app, await changes(app, 'shrink', 'starter'))).toMatchObject({
+      state: 'done',
+    });
+    expect(await pending(app)).toMatchObject({ plan: 'starter' });
+    for (let months = 0; months < 2; months += 1) await passes(bench, 31 * DAY);
+    expect(await entitled(app)).toMatchObject({ plan: 'starter', why: 'subscribed' });
+    expect(atStripe(bench).schedule).toBeNull();
+    const amounts = Object.values(bench.stripe.state.invoices).map((each) => each.amount_paid);
+    expect(amounts).toEqual([4000, 3000, 2000, 2000]);
+  });
+
   test('is dropped by a bigger one', async () => {
     const bench = await aBench('pro');
     const { app } = bench;

@@ -46,8 +46,7 @@ export async function schedulePrice(
 ): Promise<void> {
   const made =
     schedule ?? (await stripe.subscriptionSchedules.create({ from_subscription: subscription.id }));
-  const [current] = made.phases;
-  if (!current) throw new AppError('upstream', 'Stripe made a schedule without a phase');
+  const current = currentPhase(made);
   await stripe.subscriptionSchedules.update(made.id, {
     end_behavior: 'release',
     proration_behavior: 'none',
@@ -63,6 +62,13 @@ export async function schedulePrice(
       },
     ],
   });
+}
+
+/** Phases that are over stay in the list, and an update begins with the current one. */
+function currentPhase({ phases, current_phase: current }: Stripe.SubscriptionSchedule): Phase {
+  const phase = phases.find(({ start_date: at }) => at === current?.start_date);
+  if (!phase) throw new AppError('upstream', 'Stripe has a schedule without a current phase');
+  return phase;
 }
 
 /** Ends a schedule and leaves the subscription as it is now. One that is over already has done so. */
