@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { anAccount, query, testApp, type TestApp } from '../../test/fixtures/app.ts';
 import { NOW } from '../../test/fixtures/app-facts.ts';
+import { aSeed, EVENT_SEQUENCES } from '../../test/fixtures/sampling.ts';
 import type { StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import { aCheckout, aStripe, clientOf, pay, PRICES } from '../../sandbox/stripe/testing.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
@@ -11,9 +12,7 @@ import { processStripeEvent, storing } from './receive-stripe-event.ts';
 import { syncCustomer } from './sync-customer.ts';
 
 // Each sequence is a story of its own at the stand-in, and two cores may be busy with others.
-vi.setConfig({ testTimeout: 120_000 });
-
-const RUNS = 25;
+vi.setConfig({ testTimeout: 120_000 + EVENT_SEQUENCES * 1000 });
 
 /** What happens to a subscription at Stripe, by whomever. */
 const ACTS: Record<string, (stripe: StripeStandIn, id: string) => Promise<unknown>> = {
@@ -59,7 +58,7 @@ test('any order, repetition or loss of events ends in the same rows', async () =
       await syncCustomer(once, `acc_${person}`);
       expect(await rowOf(app, person)).toEqual(await rowOf(once, person));
     }),
-    { numRuns: RUNS },
+    { numRuns: EVENT_SEQUENCES, seed: aSeed() },
   );
 });
 

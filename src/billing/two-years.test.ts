@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { anAccount, testApp, type TestApp, valueOf } from '../../test/fixtures/app.ts';
 import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
+import { aSeed, SIMULATED_CUSTOMERS } from '../../test/fixtures/sampling.ts';
 import type { StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import { aStripe, clientOf, pay, PRICES } from '../../sandbox/stripe/testing.ts';
 import type { PlanChangeKind } from '../domain/plan-changes.ts';
@@ -17,9 +17,7 @@ import { openCheckout } from './open-checkout.ts';
 import { planOfPrice, syncCustomer } from './sync-customer.ts';
 import { upgradePlan } from './upgrade-plan.ts';
 
-// TWO_YEARS_CUSTOMERS=500 simulates a whole service; TWO_YEARS_SEED repeats a run.
-const CUSTOMERS = Number(process.env['TWO_YEARS_CUSTOMERS'] ?? 2);
-const SEED = process.env['TWO_YEARS_SEED'];
+const CUSTOMERS = SIMULATED_CUSTOMERS;
 vi.setConfig({ testTimeout: 60_000 + CUSTOMERS * 60_000 });
 
 const DAY = 24 * 60 * MINUTE;
@@ -158,7 +156,7 @@ test('in two years everybody may use what was paid for, and the books agree', as
     settings: { STRIPE_API_URL: stripe.url, STRIPE_PRICES: prices },
   });
   const world: World = { app: { ...app, stripe: clientOf(stripe) }, stripe };
-  const seed = SEED === undefined ? (fc.sample(fc.nat(), 1)[0] ?? 0) : Number(SEED);
+  const seed = aSeed();
   const random = seeded(seed);
   const people: Person[] = [];
   for (let at = 0; at < CUSTOMERS; at += 1) {
