@@ -16,8 +16,11 @@ const ONLY_TEXT = new RegExp(
     '|',
   ),
 );
-/** Messages that a person gets at most once in these tests. */
-const ONCE = [/Payment received, thank you!/, /Your agent is ready 🎉/];
+/** News that a person gets at most once in these tests, in one message. */
+const ONCE = [
+  { type: 'subscribed', words: /Payment received, thank you!/ },
+  { type: 'machine_ready', words: /Your agent is ready 🎉/ },
+];
 
 /** The problems at the end of a person's sequence, once no work is pending. */
 export async function findings(
@@ -30,6 +33,7 @@ export async function findings(
   const problems = [
     ...(await lostOrDoubled(world, { player, chat, happenings })),
     ...(await doubledEffects(world, player)),
+    ...(await doubledNews(world, { player, chat, happenings })),
     ...(await shownAsSent(world, { player, chat, happenings })),
     ...(await guest.mishaps()).map((words) => `was shown: ${words}`),
     ...guest.person
@@ -107,10 +111,39 @@ async function doubledEffects(world: World, { guest, sentAt }: Player): Promise<
       .map(([what, count]) => `has ${count} ${what}`),
     ...(asked > sentAt.length ? [`${asked} links wanted by ${sentAt.length} events`] : []),
     ...(sessions > asked ? [`${sessions} links made, ${asked} wanted`] : []),
-    ...ONCE.filter((words) => guest.count(words, 'sent') > 1).map(
-      (words) => `said twice: ${words}`,
-    ),
   ];
+}
+
+/** Each of the news happens once. On a platform without keys it may be shown once more for each failed try and each crash. */
+async function doubledNews(
+  world: World,
+  { player, chat, happenings }: About & { happenings: Happening[] },
+): Promise<string[]> {
+  const rows = await rowsOf(
+    world.app.db,
+    `SELECT news ->> '$.news.type' AS type, count(DISTINCT news ->> '$.eventId') AS events, sum(attempts) AS attempts
+     FROM outbox WHERE chat = ? AND news IS NOT NULL GROUP BY 1`,
+    [chat],
+  );
+  return ONCE.flatMap(({ type, words }) => {
+    const row = rows.find((each) => each['type'] === type);
+    const events = Number(row?.['events'] ?? 0);
+    const repeats = repeatsWithoutKeys(world, happenings) + Number(row?.['attempts'] ?? 0);
+    const most = world.on === 'telegram' ? 1 + repeats : 1;
+    const shown = player.guest.count(words, 'sent');
+    return [
+      ...(events > 1 ? [`${type} happened ${events} times`] : []),
+      ...(shown > most ? [`${type} was shown ${shown} times, at most ${most} expected`] : []),
+    ];
+  });
+}
+
+/**
+ * Telegram has no key against repeats: screens and important news whose answer got lost come again, and so does the message
+ * that was on its way in this chat when a process died.
+ */
+function repeatsWithoutKeys(world: World, happenings: Happening[]): number {
+  return world.on === 'telegram' ? crashesIn(happenings).length : 0;
 }
 
 /** Every message shown comes from a row of the outbox, and each row that became one is shown once. */
@@ -118,12 +151,12 @@ async function shownAsSent(
   world: World,
   { player, chat, happenings }: About & { happenings: Happening[] },
 ): Promise<string[]> {
-  // Telegram has no key against repeats: a screen whose answer got lost comes again, and so does the one that was on its way
-  // in this chat when a process died.
-  const hasKeys = world.on !== 'telegram';
-  const times = hasKeys ? '1' : 'CASE WHEN slot IS NULL THEN 1 ELSE attempts + 1 END';
+  const times =
+    world.on === 'telegram'
+      ? 'CASE WHEN slot IS NULL AND news IS NULL THEN 1 ELSE attempts + 1 END'
+      : '1';
   const crashes = crashesIn(happenings).length;
-  const underWay = hasKeys ? 0 : crashes;
+  const underWay = repeatsWithoutKeys(world, happenings);
   const [row] = await rowsOf(
     world.app.db,
     `SELECT coalesce(sum(${times}) FILTER (WHERE mode <> 'delete' AND state IN ('sent', 'unknown')), 0) AS most,
