@@ -140,6 +140,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/services',
     ],
   },
+  'src/migration': {
+    imports: [...CORE, 'src/stripe', 'src/billing'],
+    packages: ['csv-parse', 'zod'],
+  },
   'src/operators': {
     imports: [
       ...CORE,

@@ -19,6 +19,7 @@ import { haltMachine } from '../src/machines/halt-machine.ts';
 import { observeMachine } from '../src/machines/observe-machine.ts';
 import { reconcileMachine } from '../src/machines/reconcile.ts';
 import { rollOutImage } from '../src/machines/roll-out-image.ts';
+import { runMigration } from '../src/migration/run-migration.ts';
 import { sendNotice } from '../src/notices/send-notice.ts';
 import { provisionService } from '../src/services/provision.ts';
 import { settleHold } from '../src/services/settle-hold.ts';
@@ -34,6 +35,7 @@ const DUE_ROW_HANDLERS: DueRowHandlers = {
   'open-checkout': openCheckout,
   'upgrade-plan': upgradePlan,
   'change-plan': changePlan,
+  'run-migration': runMigration,
   'read-billing': readBilling,
   'end-lapsed': endLapsed,
   'process-stripe-event': processStripeEvent,

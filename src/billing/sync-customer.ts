@@ -2,6 +2,7 @@ import type { BillingApp } from './billing-app.ts';
 import { tellAccount, tellOperators } from '../news/tell.ts';
 import { type Change, commit } from '../work/commit.ts';
 import { withLease } from '../work/lease.ts';
+import { LEGACY_TERMS } from '../domain/legacy-plans.ts';
 import { type Plan, PLANS } from '../domain/plans.ts';
 import { findCustomer, forgetCustomer } from '../store/customers.ts';
 import { recheckMachine } from '../store/machines.ts';
@@ -160,10 +161,12 @@ function alarmed(
   return { row, changes: [tellOperators(app, notice, `subscription:${app.newId('odd')}`)] };
 }
 
-/** The plan that a price sells or sold; null for a price of nobody's. */
+/** The plan that a price sells or sold, and of a legacy price the plan that it becomes; null for a price of nobody's. */
 export function planOfPrice(
-  { stripe: { prices } }: Pick<Config, 'stripe'>,
+  { stripe: { prices, legacyPrices } }: Pick<Config, 'stripe'>,
   priceId: string,
 ): Plan | null {
+  const legacy = legacyPrices[priceId];
+  if (legacy) return LEGACY_TERMS[legacy].becomes;
   return PLANS.find((plan) => prices[plan].includes(priceId)) ?? null;
 }

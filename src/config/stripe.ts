@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { findLegacyPlan, type LegacyPlan } from '../domain/legacy-plans.ts';
 import { isPlan, type Plan, PLANS } from '../domain/plans.ts';
 import {
+  list,
   type Reached,
   requiredList,
   requiredSecret,
@@ -18,6 +20,7 @@ const settings = {
   STRIPE_API_URL: url(STRIPE_URL),
   STRIPE_WEBHOOK_SECRETS: requiredSecrets,
   STRIPE_PRICES: requiredList.transform(toPrices),
+  LEGACY_PRICES: list.transform(toLegacyPrices),
   STRIPE_PORTAL_CONFIGURATION: text,
 };
 
@@ -31,6 +34,8 @@ export const stripe = {
     webhookSecrets: values.STRIPE_WEBHOOK_SECRETS,
     livemode: isLive(values),
     prices: values.STRIPE_PRICES,
+    /** The plan of before that each price sold. */
+    legacyPrices: values.LEGACY_PRICES,
     /** Which configuration the customer portal has; null for the default one of the account. */
     portalConfiguration: values.STRIPE_PORTAL_CONFIGURATION,
   }),
@@ -42,8 +47,10 @@ export const stripe = {
     },
   ],
   problems(values: Partial<StripeValues>): string[] {
-    if (!isLive(values)) return [];
-    const problems: string[] = [];
+    const problems = pricesInBoth(values).map(
+      (price) => `LEGACY_PRICES: ${price} is also in STRIPE_PRICES; a price is of one plan`,
+    );
+    if (!isLive(values)) return problems;
     if (!values.PUBLIC_URL?.startsWith('https://')) {
       problems.push('PUBLIC_URL: has to be an https URL when STRIPE_SECRET_KEY is a live key');
     }
@@ -74,6 +81,26 @@ function toPrices(entries: string[], context: z.RefinementCtx): Prices {
   if (hasEach(prices) && new Set(all).size === all.length) return prices;
   context.addIssue('needs one price of its own for each plan, and no price twice');
   return z.NEVER;
+}
+
+function toLegacyPrices(
+  entries: string[],
+  context: z.RefinementCtx,
+): Readonly<Record<string, LegacyPlan>> {
+  const prices: Record<string, LegacyPlan> = {};
+  for (const entry of entries) {
+    const [name = '', price] = entry.split(':');
+    const plan = findLegacyPlan(name);
+    if (plan && price && !prices[price]) prices[price] = plan;
+    else context.addIssue('write it as lite:price_…,starter:price_…, with each price once');
+  }
+  return prices;
+}
+
+function pricesInBoth({ STRIPE_PRICES: sold, LEGACY_PRICES: legacy }: Partial<StripeValues>) {
+  if (!sold || !legacy) return [];
+  const all = PLANS.flatMap((plan) => [...sold[plan]]);
+  return Object.keys(legacy).filter((price) => all.includes(price));
 }
 
 function hasEach(prices: Record<Plan, readonly string[]>): prices is Prices {

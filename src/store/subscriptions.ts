@@ -59,6 +59,21 @@ export function saveSubscription(
   };
 }
 
+/** The price and the plan of every stored subscription, by account. */
+export function listStoredPrices(): Query<Map<string, { priceId: string; plan: string | null }>> {
+  return {
+    sql: 'SELECT account_id, price_id, plan FROM subscriptions',
+    args: [],
+    parse: (rows) =>
+      new Map(
+        rows.map((row) => [
+          String(row['account_id']),
+          { priceId: String(row['price_id']), plan: row['plan'] as string | null },
+        ]),
+      ),
+  };
+}
+
 /** Takes the accounts whose subscription is due for a sync and postpones it, as `takeDue` does. */
 export function takeUnsynced({ until, most, retryAt }: Omit<Take, 'since'>): Query<string[]> {
   return all(

@@ -302,6 +302,14 @@ export const TABLES = {
     },
     dueJob: null,
   },
+  /** What was done to the subscription of somebody from the old service. */
+  migrations: { ...OF_ACCOUNT, onMerge: move, exported: null, dueJob: null },
+  legacy_customers: {
+    ...OF_ACCOUNT,
+    onMerge: moveUnlessPresent,
+    exported: { columns: ['email', 'name', 'legacy_plan', 'phone', 'inbox', 'imported_at'] },
+    dueJob: null,
+  },
   customers: {
     ...OF_ACCOUNT,
     onMerge: moveCustomer,
@@ -355,6 +363,10 @@ export const TABLES = {
   rollouts: {
     ...NO_ACCOUNT,
     dueJob: { name: 'roll-out-image', asked: 'housekeeping', found: 'housekeeping' },
+  },
+  migration_runs: {
+    ...NO_ACCOUNT,
+    dueJob: { name: 'run-migration', asked: 'housekeeping', found: 'housekeeping' },
   },
   /** Append-only: the entries outlive the accounts that they name. */
   audit: { ...NO_ACCOUNT, dueJob: null },

@@ -699,3 +699,59 @@ CREATE INDEX upgrades_by_account ON upgrades (account_id);
 CREATE INDEX upgrades_due ON upgrades (due_at) WHERE due_at IS NOT NULL;
 
 CREATE INDEX subscriptions_sync_due ON subscriptions (sync_due_at) WHERE sync_due_at IS NOT NULL;
+
+-- People of the old service, as they were imported. Each has an account, which a chat joins once they claim it.
+CREATE TABLE legacy_customers (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL UNIQUE REFERENCES accounts (id),
+  email TEXT NOT NULL UNIQUE,
+  name TEXT,
+  legacy_plan TEXT NOT NULL,
+  stripe_customer_id TEXT UNIQUE,
+  stripe_subscription_id TEXT UNIQUE,
+  fly_app TEXT UNIQUE,
+  fly_machine TEXT,
+  phone TEXT,
+  inbox TEXT,
+  imported_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE migration_runs (
+  id TEXT PRIMARY KEY,
+  task TEXT NOT NULL CHECK (task IN ('apply', 'revert')),
+  state TEXT NOT NULL CHECK (state IN ('running', 'paused', 'done')),
+  proration TEXT NOT NULL,
+  remaining INTEGER NOT NULL CHECK (remaining >= 0),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  trouble TEXT,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX migration_runs_due ON migration_runs (due_at) WHERE due_at IS NOT NULL;
+
+-- The journal of the migration: what was there before, what was done, and what it cost.
+CREATE TABLE migrations (
+  id TEXT PRIMARY KEY,
+  run_id TEXT NOT NULL REFERENCES migration_runs (id),
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  state TEXT NOT NULL CHECK (state IN ('applying', 'applied', 'skipped', 'reverting', 'reverted', 'kept')),
+  reason TEXT,
+  stripe_subscription_id TEXT,
+  item_id TEXT,
+  from_price TEXT,
+  to_price TEXT,
+  period_end INTEGER,
+  proration_date INTEGER,
+  credit_cents INTEGER NOT NULL DEFAULT 0,
+  invoice_id TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  not_reverted TEXT,
+  applied_at INTEGER,
+  reverted_at INTEGER,
+  UNIQUE (run_id, account_id)
+) STRICT;
+
+CREATE INDEX migrations_by_account ON migrations (account_id);
+
+CREATE INDEX migrations_by_run ON migrations (run_id, state);

@@ -1,0 +1,208 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { App } from '../src/app.ts';
+import { loadConfig } from '../src/config/config.ts';
+import { createApp } from '../src/create-app.ts';
+import { AppError } from '../src/errors.ts';
+import { createLog } from '../src/log.ts';
+import {
+  getRun,
+  pauseMigration,
+  resumeMigration,
+  revertOne,
+  startMoving,
+  startReverting,
+} from '../src/migration/control-run.ts';
+import { importCustomers } from '../src/migration/import-customers.ts';
+import { planMigration } from '../src/migration/plan-migration.ts';
+import { SKIP_REASONS } from '../src/migration/rules.ts';
+import { runMigration } from '../src/migration/run-migration.ts';
+import { verifyMigration } from '../src/migration/verify-migration.ts';
+import { countEntries } from '../src/store/migration-journal.ts';
+import { listRuns, type Proration, PRORATIONS } from '../src/store/migration-runs.ts';
+import { LeaseBusy } from '../src/work/lease.ts';
+
+const HELP = `scripts/migrate-plans COMMAND [options]
+
+Moves the customers of the legacy plans (LEGACY_PRICES) to the plans of today. Nothing is deleted, and old prices stay active.
+
+  import FILE                          people of the old service, from a .csv or .json file: all of it or nothing
+  plan [--proration MODE]              what would happen to whom, and the money; changes nothing
+  apply --run ID --cohort N            moves the next N customers, at most five a second; again with the same ID goes on
+        [--proration MODE] [--live]
+  pause --run ID · resume --run ID     a run that was interrupted is resumed in the same way
+  verify --run ID                      compares the journal with Stripe and with what is stored here
+  rollback --run ID --cohort N         takes back the moves of N customers of the run
+  rollback --run ID --customer WHO     of one customer, by address or account
+  status                               every run with its counts
+
+  --proration none             the default: the month stays paid at the old price, the next one costs the new price
+  --proration always_invoice   the unused part of the old price becomes a credit now, which lowers the next invoices
+  --live                       needed with a live key of Stripe`;
+
+type Options = {
+  run?: string | undefined;
+  cohort?: string | undefined;
+  proration?: string | undefined;
+  customer?: string | undefined;
+  live: boolean;
+};
+
+type Command = (app: App, options: Options, file: string | undefined) => Promise<number>;
+
+const COMMANDS: Record<string, Command> = {
+  import: async (app, _options, file) => {
+    if (!file) throw new AppError('bad_input', 'name the file to import');
+    const format = file.endsWith('.json') ? 'json' : 'csv';
+    const { added, known } = await importCustomers(app, readFileSync(file, 'utf8'), format);
+    print(`${added} imported, ${known} known already.`);
+    return 0;
+  },
+  plan: async (app, options) => {
+    const proration = prorationOf(options) ?? 'none';
+    const { moves, skipped, strangers, requests } = await planMigration(app, proration);
+    for (const each of moves)
+      print(
+        `${each.accountId}  ${each.from} ${dollars(each.monthlyBefore)} -> ${each.to} ${dollars(each.monthlyAfter)}, credit now ${dollars(each.credit)}`,
+      );
+    for (const { accountId, reason } of skipped)
+      print(`${accountId}  not moved: ${SKIP_REASONS[reason]}`);
+    for (const id of strangers) print(`${id}  has a legacy price and was not imported`);
+    const sum = (of: (move: (typeof moves)[number]) => number) =>
+      dollars(moves.reduce((total, move) => total + of(move), 0));
+    print(
+      `${moves.length} would move, ${skipped.length} would not; read with ${requests} requests. Nothing was changed.`,
+    );
+    print(
+      `A month: ${sum((m) => m.monthlyBefore)} before, ${sum((m) => m.monthlyAfter)} after. Credits now (proration ${proration}): ${sum((m) => m.credit)}.`,
+    );
+    return 0;
+  },
+  apply: async (app, options) => {
+    const run = { id: needed(options.run, '--run'), most: countOf(options) };
+    const proration = prorationOf(options);
+    await startMoving(app, run, { proration, isLiveMeant: options.live });
+    return workOff(app, run.id);
+  },
+  rollback: async (app, options) => {
+    const id = needed(options.run, '--run');
+    if (options.customer !== undefined) {
+      await revertOne(app, { id, customer: options.customer }, options.live);
+      return report(app, id);
+    }
+    await startReverting(app, { id, most: countOf(options) }, options.live);
+    return workOff(app, id);
+  },
+  pause: async (app, options) => {
+    const id = needed(options.run, '--run');
+    await pauseMigration(app, id);
+    return report(app, id);
+  },
+  resume: async (app, options) => {
+    const id = needed(options.run, '--run');
+    await resumeMigration(app, id);
+    return workOff(app, id);
+  },
+  verify: async (app, options) => {
+    const { checked, problems } = await verifyMigration(app, needed(options.run, '--run'));
+    for (const problem of problems) print(problem);
+    print(`${checked} checked, ${problems.length} problems.`);
+    return problems.length === 0 ? 0 : 1;
+  },
+  status: async (app) => {
+    const [runs] = await app.db.read(listRuns());
+    for (const { id } of runs) await report(app, id);
+    if (runs.length === 0) print('No run so far.');
+    return 0;
+  },
+};
+
+/** Works off a run here, beside the workers, until its cohort is done or somebody pauses it. */
+async function workOff(app: App, id: string): Promise<number> {
+  for (;;) {
+    const { state, dueAt } = await getRun(app, id);
+    if (state !== 'running') return report(app, id);
+    await pause(Math.max(0, (dueAt ?? 0) - app.now()));
+    try {
+      await runMigration(app, id);
+    } catch (error) {
+      if (!(error instanceof LeaseBusy)) print(`Interrupted, and tried again: ${messageOf(error)}`);
+      await pause(500);
+    }
+  }
+}
+
+async function report(app: App, id: string): Promise<number> {
+  const { state, task, proration, remaining } = await getRun(app, id);
+  print(`${id}: ${task}, ${state}, proration ${proration}, ${remaining} of the cohort left`);
+  const [counts] = await app.db.read(countEntries(id));
+  for (const { state: of, reason, count, creditCents } of counts)
+    print(`  ${count} ${of}${reason ? ` (${reason})` : ''}, credits ${dollars(creditCents)}`);
+  return 0;
+}
+
+function needed(value: string | undefined, option: string): string {
+  if (value) return value;
+  throw new AppError('bad_input', `${option} is missing`);
+}
+
+function countOf({ cohort }: Options): number {
+  const count = Number(needed(cohort, '--cohort'));
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new AppError('bad_input', '--cohort is a number of customers');
+}
+
+function prorationOf({ proration }: Options): Proration | null {
+  if (proration === undefined) return null;
+  const found = PRORATIONS.find((each) => each === proration);
+  if (found) return found;
+  throw new AppError('bad_input', `--proration is ${PRORATIONS.join(' or ')}`);
+}
+
+function dollars(cents: number): string {
+  return `$${(cents / 100).toFixed(2)}`;
+}
+
+function print(line: string): void {
+  console.log(line);
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      run: { type: 'string' },
+      cohort: { type: 'string' },
+      proration: { type: 'string' },
+      customer: { type: 'string' },
+      live: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const [name = '', file] = positionals;
+  const command = COMMANDS[name];
+  if (values.help || !command) {
+    print(HELP);
+    return values.help ? 0 : 1;
+  }
+  const log = createLog({ level: 'warn', countLine: () => undefined }, process.stderr);
+  const app = await createApp(loadConfig(), { log });
+  try {
+    return await command(app, values, file);
+  } finally {
+    await app.close();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof AppError ? error.message : error);
+    process.exit(1);
+  },
+);

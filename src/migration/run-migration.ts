@@ -1,0 +1,58 @@
+import type { BillingApp } from '../billing/billing-app.ts';
+import { listNextToMove } from '../store/legacy-customers.ts';
+import { listNextToRevert } from '../store/migration-journal.ts';
+import { findRun, type MigrationRun, updateRun } from '../store/migration-runs.ts';
+import { commit } from '../work/commit.ts';
+import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
+import { moveCustomer } from './move-customer.ts';
+import { revertCustomer } from './revert-customer.ts';
+
+/** Stripe allows 25 requests a second at an endpoint; a customer takes up to five. */
+const MOST_PER_SLICE = 5;
+const SLICE_MS = 1000;
+const BACK_OFF = { firstMs: 2000, longestMs: 10 * 60_000 };
+
+/** Works off the next slice of a run: at most five customers, and the next slice a second after this one began. */
+export async function runMigration(app: BillingApp, id: string): Promise<void> {
+  await workOffRow(app, id, RUNS);
+}
+
+const RUNS: DueRowWork<BillingApp, MigrationRun> = {
+  find: findRun,
+  lease: () => 'migration',
+  async advance(app, run) {
+    if (run.state !== 'running' || (run.dueAt ?? 0) > app.now()) return 'stop';
+    const beganAt = app.now();
+    const count = await takeSlice(app, run, Math.min(MOST_PER_SLICE, run.remaining));
+    const isDone = count === 0 || run.remaining <= count;
+    await commit(app, [
+      updateRun(run.id, {
+        attempts: 0,
+        trouble: null,
+        ...(isDone ? { state: 'done', dueAt: null } : { dueAt: beganAt + SLICE_MS }),
+      }),
+    ]);
+    return 'stop';
+  },
+  async recordFailure(app, run, error) {
+    await commit(app, [
+      updateRun(run.id, {
+        attempts: run.attempts + 1,
+        trouble: error instanceof Error ? error.name : 'error',
+        dueAt: app.now() + backOffMs(run.attempts, BACK_OFF),
+      }),
+    ]);
+    throw error;
+  },
+};
+
+async function takeSlice(app: BillingApp, run: MigrationRun, most: number): Promise<number> {
+  if (run.task === 'apply') {
+    const [customers] = await app.db.read(listNextToMove(run.id, most));
+    for (const customer of customers) await moveCustomer(app, run, customer);
+    return customers.length;
+  }
+  const [entries] = await app.db.read(listNextToRevert(run.id, most));
+  for (const entry of entries) await revertCustomer(app, run, entry);
+  return entries.length;
+}
