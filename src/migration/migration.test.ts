@@ -152,7 +152,7 @@ test('one customer is moved back by address, and one who has changed something k
 });
 
 describe('is not moved', () => {
-  type Act = (bench: LegacyBench, person: Person) => Promise<unknown> | unknown;
+  type Act = (bench: LegacyBench, person: Person) => unknown;
   const at = ({ stripe }: LegacyBench, { subscription }: Person) =>
     stripe.state.subscriptions[subscription]!;
   const CASES: [string, string, Act][] = [
