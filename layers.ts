@@ -169,6 +169,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/credentials',
       'src/billing',
       'src/web-chat',
+      'src/services',
       'src/accounts',
       'src/operators',
     ],

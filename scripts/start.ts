@@ -50,6 +50,7 @@ const REAL_PROVIDERS: Record<string, string[]> = {
   perplexity: ['PERPLEXITY_API_KEY', 'PERPLEXITY_API_URL'],
   browserbase: ['BROWSERBASE_API_KEY', 'BROWSERBASE_API_URL'],
   agentmail: ['AGENTMAIL_API_KEY', 'AGENTMAIL_API_URL'],
+  bland: ['BLAND_API_KEY', 'BLAND_API_URL', 'BLAND_WEBHOOK_SECRET'],
   ...Object.fromEntries(
     PLATFORM_NAMES.filter((platform) => !PLATFORMS[platform].isSandbox).map((platform) => {
       const names = Object.keys(PLATFORM_PARTS[platform].settings);

@@ -5,6 +5,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { App } from '../src/app.ts';
 import { AppError, type ErrorCode } from '../src/errors.ts';
 import { agentRoutes } from './agent.tsx';
+import { blandWebhookRoutes } from './bland-webhook.ts';
 import { limitForm } from './body.ts';
 import { billingRoutes } from './billing.tsx';
 import { checkoutRoutes } from './checkout.tsx';
@@ -22,7 +23,7 @@ export type ExtraRoutes = Record<string, Hono>;
 /** The forms of our pages hold a key and little else. */
 const LARGEST_FORM = 16 * 1024;
 /** Whoever takes larger bodies sets a limit itself. */
-const OWN_LIMITS = ['/stripe/webhook/*', '/agent/messages'];
+const OWN_LIMITS = ['/stripe/webhook/*', '/bland/webhook/*', '/agent/messages'];
 
 const STATUS: Record<ErrorCode, 400 | 403 | 404 | 409 | 500 | 502> = {
   bad_input: 400,
@@ -57,6 +58,7 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   web.get('/healthz', (c) => c.json({ ok: true }));
   web.route('/', siteRoutes(app));
   web.route('/stripe/webhook', stripeWebhookRoutes(app));
+  web.route('/bland/webhook', blandWebhookRoutes(app));
   web.route('/checkout', checkoutRoutes(app));
   web.route('/billing', billingRoutes(app));
   web.route('/secret', secretRoutes(app));

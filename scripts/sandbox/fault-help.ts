@@ -1,5 +1,6 @@
 import { AGENTMAIL_FAULTS } from '../../sandbox/agentmail/agentmail.ts';
 import { ANTHROPIC_FAULTS } from '../../sandbox/anthropic/anthropic-faults.ts';
+import { BLAND_FAULTS } from '../../sandbox/bland/bland.ts';
 import { BROWSERBASE_FAULTS } from '../../sandbox/browserbase/browserbase.ts';
 import { COMMON_FAULTS } from '../../sandbox/faults.ts';
 import { FLY_FAULTS } from '../../sandbox/fly/fly-faults.ts';
@@ -18,6 +19,7 @@ export function faultHelp(): string {
     ['perplexity', PERPLEXITY_FAULTS],
     ['agentmail', AGENTMAIL_FAULTS],
     ['browserbase', BROWSERBASE_FAULTS],
+    ['bland', BLAND_FAULTS],
     ...PLATFORM_NAMES.map(
       (name) => [name, chatOf(name).faults] as [string, Record<string, string>],
     ),

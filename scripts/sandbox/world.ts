@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PLAN_TERMS } from '../../src/domain/plans.ts';
 import { type AgentMailStandIn, startAgentMail } from '../../sandbox/agentmail/agentmail.ts';
 import { type AnthropicStandIn, startAnthropic } from '../../sandbox/anthropic/anthropic.ts';
+import { type BlandStandIn, startBland } from '../../sandbox/bland/bland.ts';
 import {
   type BrowserbaseStandIn,
   startBrowserbase,
@@ -28,6 +29,7 @@ export type World = RunningChats & {
   perplexity: PerplexityStandIn;
   agentmail: AgentMailStandIn;
   browserbase: BrowserbaseStandIn;
+  bland: BlandStandIn;
   /** The machines when they are real gateways and not a model of them. */
   machines: RealOpenClaw | null;
   chat: ChatStandIn;
@@ -55,6 +57,8 @@ const STRIPE_KEY = 'sk_test_sandboxOnlyNotAKey0000';
 const WEBHOOK_SECRET = 'whsec_sandboxOnlyNotASecret0000';
 const FLY_TOKEN = 'fly-sandbox-only-not-a-token';
 const BROWSERBASE_KEY = 'bb_sandbox_only_not_a_key';
+const BLAND_KEY = 'bland-sandbox-only-not-a-key';
+const BLAND_SECRET = 'bland-sandbox-only-not-a-secret';
 const AGENTMAIL_KEY = 'am_sandboxOnlyNotAKey0000';
 const PERPLEXITY_KEY = 'pplx-sandbox-only-not-a-key';
 const PRICES = Object.values(PLAN_TERMS).map(({ plan, name, priceCents }) => ({
@@ -86,6 +90,11 @@ export async function startWorld({
   const perplexity = await startPerplexity({ ...at('perplexity'), apiKey: PERPLEXITY_KEY });
   const agentmail = await startAgentMail({ ...at('agentmail'), apiKey: AGENTMAIL_KEY });
   const browserbase = await startBrowserbase({ ...at('browserbase'), apiKey: BROWSERBASE_KEY });
+  const bland = await startBland({
+    ...at('bland'),
+    apiKey: BLAND_KEY,
+    webhookSecret: BLAND_SECRET,
+  });
   const isReal = runtime === 'openclaw';
   // Real gateways connect to WhatsApp as well.
   const connected = [on, ...also];
@@ -105,7 +114,7 @@ export async function startWorld({
   const webUrl = `http://127.0.0.1:${ports.web}`;
   stripe.setWebhook({ url: `${webUrl}/stripe/webhook`, secrets: [WEBHOOK_SECRET] });
   const running = Object.values(chats).filter((chat) => chat !== null);
-  const standIns = [stripe, fly, anthropic, perplexity, agentmail, browserbase, ...running];
+  const standIns = [stripe, fly, anthropic, perplexity, agentmail, browserbase, bland, ...running];
   const chat = chats[on];
   if (!chat) throw new Error(`the stand-in of ${on} does not run`);
   return {
@@ -116,6 +125,7 @@ export async function startWorld({
     perplexity,
     agentmail,
     browserbase,
+    bland,
     machines: real?.runtime ?? null,
     chat,
     standIns,
@@ -139,6 +149,9 @@ export async function startWorld({
       ANTHROPIC_API_URL: anthropic.url,
       BROWSERBASE_API_URL: browserbase.url,
       BROWSERBASE_API_KEY: BROWSERBASE_KEY,
+      BLAND_API_URL: bland.url,
+      BLAND_API_KEY: BLAND_KEY,
+      BLAND_WEBHOOK_SECRET: BLAND_SECRET,
       AGENTMAIL_API_URL: agentmail.url,
       AGENTMAIL_API_KEY: AGENTMAIL_KEY,
       PERPLEXITY_API_URL: perplexity.url,
@@ -208,6 +221,7 @@ const PORT_NAMES = [
   'perplexity',
   'agentmail',
   'browserbase',
+  'bland',
   ...PLATFORM_NAMES,
 ] as const;
 type Ports = Record<(typeof PORT_NAMES)[number], number>;

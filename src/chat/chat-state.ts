@@ -53,6 +53,7 @@ export function toChatState(
       credentialPaths,
       termsCheckedOn,
       hasTelegram: telegram !== null,
+      offersPhone: app.config.services.phone !== null,
       pageUrl: (page, id) => pageUrl(app, page, id),
       cardUrl: (account) => cardUrl(app.config, account, now),
     }),

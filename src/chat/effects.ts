@@ -7,6 +7,7 @@ import { idFrom } from '../ids.ts';
 import { machineHandlers } from '../machines/effects.ts';
 import { operatorHandlers } from '../operators/effects.ts';
 import { pageHandlers } from '../pages/effects.ts';
+import { serviceHandlers } from '../services/effects.ts';
 import { addUse } from '../store/action-uses.ts';
 import type { Change } from '../work/commit.ts';
 import type { Cause, EffectApp, EffectHandlers } from '../work/effect-handlers.ts';
@@ -18,6 +19,7 @@ const HANDLERS: EffectHandlers<typeof EFFECTS> = {
   ...machineHandlers,
   ...channelHandlers,
   ...pageHandlers,
+  ...serviceHandlers,
   ...operatorHandlers,
 };
 

@@ -34,6 +34,8 @@ export type Config = PlatformConfigs & {
   anthropic: ReturnType<typeof anthropic.config>;
   /** The provider of each metered service; null for one that is not offered. */
   services: ReturnType<typeof services.config>;
+  /** Signs what Bland reports; null without a phone service. */
+  phoneWebhookSecret: string | null;
   /** Who may give operator commands, by their ids on each platform. */
   operators: { ids: Record<Platform, string[]>; discordGuild: string | null };
   credentialPaths: CredentialKind[];
@@ -136,6 +138,7 @@ function contradictions(values: Partial<Environment>): string[] {
     ...web.problems(values),
     ...stripe.problems(values),
     ...fly.problems(values),
+    ...services.problems(values),
   ];
 }
 
@@ -163,6 +166,7 @@ function toConfig(values: Environment): Config {
     channelApis: { telegram: values.TELEGRAM_API_URL, discord: values.DISCORD_API_URL },
     anthropic: anthropic.config(values),
     services: services.config(values),
+    phoneWebhookSecret: values.BLAND_WEBHOOK_SECRET,
     operators: {
       ids: ofPlatforms((platform) => PLATFORM_PARTS[platform].operators(values)),
       discordGuild: values.OPERATORS_DISCORD_GUILD,

@@ -8,6 +8,9 @@ const settings = {
   BROWSERBASE_API_URL: url('https://api.browserbase.com'),
   AGENTMAIL_API_KEY: secret,
   AGENTMAIL_API_URL: url('https://api.agentmail.to'),
+  BLAND_API_KEY: secret,
+  BLAND_API_URL: url('https://api.bland.ai'),
+  BLAND_WEBHOOK_SECRET: secret,
 };
 
 type ServiceValues = Values<typeof settings>;
@@ -20,8 +23,15 @@ export const services = {
     search: provider(values.PERPLEXITY_API_URL, values.PERPLEXITY_API_KEY),
     browser: provider(values.BROWSERBASE_API_URL, values.BROWSERBASE_API_KEY),
     email: provider(values.AGENTMAIL_API_URL, values.AGENTMAIL_API_KEY),
-    phone: null,
+    phone: provider(values.BLAND_API_URL, values.BLAND_API_KEY),
   }),
+  problems: ({
+    BLAND_API_KEY: key,
+    BLAND_WEBHOOK_SECRET: signs,
+  }: Partial<ServiceValues>): string[] =>
+    key && signs === null
+      ? ['BLAND_WEBHOOK_SECRET: is missing; it signs what Bland reports about calls']
+      : [],
   reached: (values: Partial<ServiceValues>): Reached[] =>
     PROVIDERS.flatMap((name) => {
       const setting = `${name}_API_URL` as const;
@@ -30,7 +40,7 @@ export const services = {
     }),
 };
 
-const PROVIDERS = ['PERPLEXITY', 'BROWSERBASE', 'AGENTMAIL'] as const;
+const PROVIDERS = ['PERPLEXITY', 'BROWSERBASE', 'AGENTMAIL', 'BLAND'] as const;
 
 function provider(apiUrl: string, apiKey: string | null): Provider | null {
   return apiKey === null ? null : { apiUrl, apiKey };

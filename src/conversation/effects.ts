@@ -6,6 +6,7 @@ import { credentialEffects } from './effects/credentials.ts';
 import type { EffectDefinition, PayloadOf } from './effects/effect.ts';
 import { machineEffects } from './effects/machines.ts';
 import { pageEffects } from './effects/pages.ts';
+import { serviceEffects } from './effects/services.ts';
 import type { Facts } from './facts.ts';
 import { operatorEffects } from './operators/commands.ts';
 
@@ -17,6 +18,7 @@ export const EFFECTS = {
   ...machineEffects,
   ...channelEffects,
   ...pageEffects,
+  ...serviceEffects,
   ...operatorEffects,
 };
 

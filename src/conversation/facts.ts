@@ -60,6 +60,7 @@ export type Facts = {
   /** Creates a bot at Telegram with one tap; null where that is not available. */
   newBotUrl: string | null;
   usage: UsageFacts;
+  phone: PhoneFacts;
   link: LinkFacts;
   /** What this chat has asked for too often lately, with the time from which it is possible again. */
   spent: SpentActions;
@@ -224,6 +225,9 @@ export type UsageFacts = {
   used: Record<MeteredService, number>;
   resetsAt: number;
 };
+
+/** `number`: where the agent is reached once it has one. */
+export type PhoneFacts = { isOffered: boolean; isWanted: boolean; number: string | null };
 
 export type PlanChangeFacts = {
   kind: PlanChangeKind;

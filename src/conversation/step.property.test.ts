@@ -217,6 +217,11 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     { maxLength: 2 },
   ),
   chats: fc.uniqueArray(accountChat, { selector: ({ chat }) => chat, maxLength: 9 }),
+  phone: fc.record({
+    isOffered: fc.boolean(),
+    isWanted: fc.boolean(),
+    number: fc.option(fc.constant('+14155550123')),
+  }),
   usage: fc.record({
     used: fc.record(forEachService(() => fc.nat())),
     resetsAt: moment,

@@ -9,7 +9,7 @@ type ServiceDefinition = {
   limits: Record<Plan, number>;
   /**
    * The variables by which a client on the machine finds the service. A key is only given to a client that also reads the
-   * base URL: AgentMail's client has no variable for one and would send our token to AgentMail, and Bland has no client.
+   * base URL: AgentMail's client has no variable for one and would send our token to AgentMail.
    */
   variables: { url: string; key: string | null };
 };
@@ -42,7 +42,7 @@ export const SERVICES = {
     unit: 'minute',
     parts: 60,
     limits: { starter: 0, pro: 60, power: 120 },
-    variables: { url: 'BLAND_BASE_URL', key: null },
+    variables: { url: 'BLAND_BASE_URL', key: 'BLAND_API_KEY' },
   },
 } as const satisfies Record<string, ServiceDefinition>;
 

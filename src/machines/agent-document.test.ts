@@ -105,6 +105,7 @@ test('the service token is only sent to addresses of ours', () => {
       // A key without a base URL that its client reads would be sent to the service itself.
       AGENTMAIL_BASE_URL: SERVICES.email,
       BLAND_BASE_URL: SERVICES.phone,
+      BLAND_API_KEY: '${SERVICE_TOKEN}',
       AGENT_USAGE_URL: SERVICES.usage,
     },
   });

@@ -19,6 +19,11 @@ export function qrSeal(accountId: string, number: number): SealContext {
   return { owner: accountId, purpose: 'channel:qr', version: number };
 }
 
+/** Messages between a person and their agent are sealed, so that the database alone does not reveal them. */
+export function webMessageSeal({ id, accountId }: { id: string; accountId: string }): SealContext {
+  return { owner: accountId, purpose: `web-message:${id}`, version: 1 };
+}
+
 /** The tokens of a machine are made once, so they have one version. */
 export function machineTokenSeal(
   machineId: string,

@@ -7,9 +7,8 @@ import {
   type LedgerEntry,
   listOpenEntries,
 } from '../store/usage.ts';
-import { findEntitlement } from '../store/entitlements.ts';
 import { readUsage, release, reserve, settle } from '../usage/meter.ts';
-import { warnOfUsage } from '../usage/warn.ts';
+import { warnAfterSettling } from '../usage/warn.ts';
 import type { ProviderApp } from './provider-app.ts';
 import { callProvider, isUnclear } from './provider-call.ts';
 import { capRefusal, Refusal } from './refusal.ts';
@@ -135,10 +134,7 @@ export async function closeSession(app: ProviderApp, entry: LedgerEntry): Promis
   });
   const units = secondsOf(await readRecord(app, id), app.now());
   await settle(app, entry, units);
-  const [{ terms }] = await app.db.read(findEntitlement(entry.accountId, app.now()));
-  // Whatever was used before, it may be the session that reaches a stage.
-  const reached = { service: 'browser' as const, before: Number.MAX_SAFE_INTEGER - units, units };
-  if (terms) await warnOfUsage(app, { accountId: entry.accountId, terms }, reached);
+  await warnAfterSettling(app, entry, units);
 }
 
 /** The seconds that the provider's record shows; null when it does not know the session. */

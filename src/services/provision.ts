@@ -1,17 +1,19 @@
 import type { App } from '../app.ts';
 import type { Config } from '../config/config.ts';
-import { limitOf, SERVICE_NAMES } from '../domain/services.ts';
+import { limitOf, type MeteredService, SERVICE_NAMES } from '../domain/services.ts';
 import { idFrom } from '../ids.ts';
 import { isAccountOnHold } from '../store/deletions.ts';
 import type { Statement } from '../store/engine.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import {
+  decideProvision,
   findProvision,
   listProvisions,
   type Provision,
   requestProvision,
   updateProvision,
 } from '../store/provisions.ts';
+import type { Change } from '../work/commit.ts';
 import { backOffMs, workOffRow } from '../work/due-row.ts';
 import type { ProviderApp } from './provider-app.ts';
 import { provisionerOf } from './provisioners.ts';
@@ -30,9 +32,33 @@ export function requestProvisions(
   { config, now }: { config: Config; now: () => number },
   accountId: string,
 ): Statement[] {
-  return SERVICE_NAMES.filter((service) => provisionerOf(config, service) !== null).map((service) =>
-    requestProvision({ id: idFrom('prv', accountId, service), accountId, service }, now()),
-  );
+  return SERVICE_NAMES.flatMap((service) => {
+    const provisioner = provisionerOf(config, service);
+    if (!provisioner) return [];
+    const isWanted = provisioner.isOptIn !== true;
+    return [
+      requestProvision(
+        { id: provisionId(accountId, service), accountId, service, isWanted },
+        now(),
+      ),
+    ];
+  });
+}
+
+/** Its owner lets the agent have a service, or no longer. */
+export function decideService(
+  { now }: { now: () => number },
+  { accountId, service, isWanted }: Pick<Provision, 'accountId' | 'service' | 'isWanted'>,
+): Change[] {
+  const id = provisionId(accountId, service);
+  return [
+    decideProvision({ id, accountId, service, isWanted }, now()),
+    { enqueue: 'provision-service', payload: { id } },
+  ];
+}
+
+function provisionId(accountId: string, service: MeteredService): string {
+  return idFrom('prv', accountId, service);
 }
 
 /** Makes what the plan of an account includes, and removes what a smaller plan no longer includes. */
@@ -52,8 +78,9 @@ export function provisionService(app: ProvisionApp, id: string): Promise<void> {
 
 async function bringUpToDate(
   app: ProvisionApp,
-  { id, accountId, service, externalId }: Provision,
+  provision: Provision,
 ): Promise<{ externalId?: string | null }> {
+  const { accountId, service, externalId } = provision;
   const [{ terms }, isOnHold] = await app.db.read(
     findEntitlement(accountId, app.now()),
     isAccountOnHold(accountId),
@@ -61,8 +88,9 @@ async function bringUpToDate(
   const provisioner = provisionerOf(app.config, service);
   // Without any plan an agent is kept for a while, and so is what belongs to it.
   if (!provisioner || !terms || isOnHold) return {};
-  const isIncluded = limitOf(service, terms) > 0;
-  if (isIncluded && externalId === null) return { externalId: await provisioner.create(app, id) };
+  const isIncluded = provision.isWanted && limitOf(service, terms) > 0;
+  if (isIncluded && externalId === null)
+    return { externalId: await provisioner.create(app, provision) };
   if (isIncluded || externalId === null) return {};
   await provisioner.remove(app, externalId);
   return { externalId: null };

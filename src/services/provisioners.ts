@@ -3,14 +3,19 @@ import type { Config } from '../config/config.ts';
 import type { MeteredService } from '../domain/services.ts';
 import type { ProviderApp } from './provider-app.ts';
 import { callProvider } from './provider-call.ts';
+import { releaseNumber, takeNumber } from './phone-number.ts';
 import { Refusal } from './refusal.ts';
 
 /** Makes and removes what an account needs at a provider. Removing may run again after a lost answer. */
 type Provisioner = {
   /** Returns the id at the provider; where the provider allows it, the same one for the same row. */
-  create: (app: ProviderApp, provisionId: string) => Promise<string>;
+  create: (app: ProviderApp, provision: Wanted) => Promise<string>;
   remove: (app: ProviderApp, externalId: string) => Promise<void>;
+  /** Made only for an account whose owner has asked for it. */
+  isOptIn?: true;
 };
+
+type Wanted = { id: string; accountId: string };
 
 /** Null for a service that needs nothing beforehand. */
 const PROVISIONERS: Record<MeteredService, Provisioner | null> = {
@@ -31,10 +36,10 @@ const PROVISIONERS: Record<MeteredService, Provisioner | null> = {
     },
   },
   email: {
-    create: ({ config }, provisionId) => mailOf(config).createInbox(provisionId),
+    create: ({ config }, { id }) => mailOf(config).createInbox(id),
     remove: ({ config }, id) => mailOf(config).deleteInbox(id),
   },
-  phone: null,
+  phone: { create: takeNumber, remove: releaseNumber, isOptIn: true },
 };
 
 /** Null when the service needs nothing or is not offered here. */

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { MeteredService } from '../domain/services.ts';
 import { browser } from './browser.ts';
 import { email } from './email.ts';
+import { phone } from './phone.ts';
 import type { ServiceProxy } from './rule.ts';
 import { search } from './search.ts';
 
@@ -10,7 +11,7 @@ export const PROXIES: Record<MeteredService, ServiceProxy | null> = {
   search,
   browser,
   email,
-  phone: null,
+  phone,
 };
 
 /** Whether machines can use the service in this deployment. */

@@ -44,6 +44,7 @@ export type ChatRow = {
   machine: MachineRow | null;
   /** Units used in the present month, by service. */
   usage: Record<string, number>;
+  phone: { wanted: Flag; number: Text } | null;
   oneTimeLink: { id: string; expiresAt: number; purpose: LinkPurpose } | null;
   deletion: { deleteAt: number; askedIn: Text } | null;
   shownCode: CodeRow | null;
@@ -249,6 +250,8 @@ const PARTS: Record<keyof ChatRow, string> = {
       FROM breaks WHERE account_id = a.id AND ended_at > ?2 - ${BREAKS_MS}),
     'halt', (SELECT json_object('state', state, 'runs', runs) FROM halts WHERE id = machines.id)) FROM machines WHERE account_id = a.id)`,
   usage: `(SELECT json_group_object(service, used) FROM usage_counters WHERE account_id = a.id AND period = ?1)`,
+  phone: `(SELECT json_object('wanted', wanted, 'number', external_id) FROM provisions
+    WHERE account_id = a.id AND service = 'phone')`,
   oneTimeLink: `(SELECT json_object(${columns('id expires_at purpose')}) FROM secret_links
     WHERE chat = i.chat AND uses = 0 AND expires_at > ?2)`,
   deletion: `(SELECT json_object('deleteAt', delete_at, 'askedIn', asked_in) FROM deletions

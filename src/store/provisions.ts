@@ -1,8 +1,8 @@
 import type { MeteredService } from '../domain/services.ts';
 import { assignmentsOf } from './columns.ts';
 import type { Query } from './database.ts';
-import type { Row, Statement } from './engine.ts';
-import { all, one } from './query.ts';
+import type { Row, Statement, Value } from './engine.ts';
+import { all, exists, one } from './query.ts';
 
 /** What an account has at a provider: an inbox, a browser context, a phone number. */
 export type Provision = {
@@ -10,19 +10,36 @@ export type Provision = {
   accountId: string;
   service: MeteredService;
   externalId: string | null;
+  /** Whether its owner lets the agent have it. */
+  isWanted: boolean;
   attempts: number;
 };
 
-/** Stores that an account may need something at a provider, and makes the row due. The job decides whether it does. */
-export function requestProvision(
-  { id, accountId, service }: Pick<Provision, 'id' | 'accountId' | 'service'>,
-  now: number,
-): Statement {
-  return {
-    sql: `INSERT INTO provisions (id, account_id, service, due_at, created_at) VALUES (?1, ?2, ?3, ?4, ?4)
-          ON CONFLICT (account_id, service) DO UPDATE SET due_at = ?4, attempts = 0`,
-    args: [id, accountId, service, now],
-  };
+type Which = Pick<Provision, 'id' | 'accountId' | 'service' | 'isWanted'>;
+
+/**
+ * Stores that an account may need something at a provider, and makes the row due. The job decides whether it does. What an owner has
+ * decided stays.
+ */
+export function requestProvision(which: Which, now: number): Statement {
+  return { sql: REQUEST, args: argsOf(which, now) };
+}
+
+/** Stores what an owner has decided. */
+export function decideProvision(which: Which, now: number): Statement {
+  return { sql: `${REQUEST}, wanted = ?4`, args: argsOf(which, now) };
+}
+
+const REQUEST = `INSERT INTO provisions (id, account_id, service, wanted, due_at, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+  ON CONFLICT (account_id, service) DO UPDATE SET due_at = ?5, attempts = 0`;
+
+function argsOf({ id, accountId, service, isWanted }: Which, now: number): Value[] {
+  return [id, accountId, service, isWanted ? 1 : 0, now];
+}
+
+/** Whether something at a provider belongs to an account. */
+export function isProvisioned(externalId: string): Query<boolean> {
+  return exists('SELECT 1 FROM provisions WHERE external_id = ?', [externalId]);
 }
 
 export function findProvision(id: string): Query<Provision | null> {
@@ -54,6 +71,7 @@ function toProvision(row: Row): Provision {
     accountId: String(row['account_id']),
     service: row['service'] as MeteredService,
     externalId: row['external_id'] as string | null,
+    isWanted: row['wanted'] === 1,
     attempts: Number(row['attempts']),
   };
 }

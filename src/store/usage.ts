@@ -106,6 +106,38 @@ export function listOpenEntries(accountId: string, service: MeteredService): Que
   );
 }
 
+/** How many entries of a service began since a time, whatever became of them. */
+export function countEntriesSince(
+  accountId: string,
+  service: MeteredService,
+  since: number,
+): Query<number> {
+  return {
+    sql: 'SELECT count(*) AS count FROM usage_ledger WHERE account_id = ? AND created_at > ? AND service = ?',
+    args: [accountId, since, service],
+    parse: ([row]) => Number(row?.['count']),
+  };
+}
+
+/** Counts something at the provider that nobody reserved units for; once for each external id. */
+export function addSettledEntry({
+  accountId,
+  service,
+  kind,
+  units,
+  externalId,
+  period,
+  now,
+}: Pick<NewHold, 'accountId' | 'service' | 'kind' | 'units' | 'period' | 'now'> & {
+  externalId: string;
+}): Statement {
+  return {
+    sql: `INSERT INTO usage_ledger (account_id, service, period, day, kind, state, units, external_id, created_at, settled_at)
+          VALUES (?1, ?2, ?3, ?4, ?5, 'settled', ?6, ?7, ?8, ?8) ON CONFLICT DO NOTHING`,
+    args: [accountId, service, period.id, period.day, kind, units, externalId, now],
+  };
+}
+
 export function findEntry(id: string): Query<LedgerEntry | null> {
   return one('SELECT * FROM usage_ledger WHERE id = ?', [Number(id)], toEntry);
 }

@@ -12,7 +12,8 @@ export type WebTrouble = 'waking' | 'away' | 'claude' | 'no_answer' | 'interrupt
 export type WebMessage = {
   id: string;
   accountId: string;
-  author: 'person' | 'agent';
+  /** `service`: a report of ours for the agent, which the page does not show. */
+  author: 'person' | 'agent' | 'service';
   state: WebMessageState;
   sealed: string;
   trouble: WebTrouble | null;
@@ -79,7 +80,7 @@ export function findOpenWebMessage(id: string): Query<WebMessage | null> {
 /** The newest messages of an account, in the order they were written. */
 export function listWebMessages(accountId: string, most: number): Query<WebMessage[]> {
   return all(
-    `SELECT * FROM (SELECT rowid, * FROM web_messages WHERE account_id = ?
+    `SELECT * FROM (SELECT rowid, * FROM web_messages WHERE account_id = ? AND author <> 'service'
        ORDER BY created_at DESC, rowid DESC LIMIT ?) ORDER BY created_at, rowid`,
     [accountId, most],
     toWebMessage,

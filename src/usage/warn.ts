@@ -2,6 +2,7 @@ import { limitOf, type MeteredService, SERVICES } from '../domain/services.ts';
 import { periodAt } from '../domain/usage-period.ts';
 import { stageAt } from '../domain/usage-stages.ts';
 import { tellAccount } from '../news/tell.ts';
+import { findEntitlement } from '../store/entitlements.ts';
 import { listCounters, markWarned } from '../store/usage.ts';
 import { commit, type CommitApp } from '../work/commit.ts';
 import type { Metered } from './meter.ts';
@@ -32,4 +33,15 @@ export async function warnOfUsage(
       `usage:${accountId}:${period}:${service}:${stage}`,
     ),
   ]);
+}
+
+/** The same after something long has ended: whatever was used before, it may be what reaches a stage. */
+export async function warnAfterSettling(
+  app: CommitApp,
+  { accountId, service }: { accountId: string; service: MeteredService },
+  units: number,
+): Promise<void> {
+  const [{ terms }] = await app.db.read(findEntitlement(accountId, app.now()));
+  const before = Number.MAX_SAFE_INTEGER - units;
+  if (terms) await warnOfUsage(app, { accountId, terms }, { service, before, units });
 }

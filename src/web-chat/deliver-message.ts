@@ -18,7 +18,7 @@ import {
 import { commit, type CommitApp } from '../work/commit.ts';
 import { type DueRowWork, workOffRow } from '../work/due-row.ts';
 import { LeaseBusy, withLease } from '../work/lease.ts';
-import { messageSeal } from './message-seal.ts';
+import { webMessageSeal } from '../sealing/seal-contexts.ts';
 import type { Statement } from '../store/engine.ts';
 
 type DeliveryApp = CommitApp & Pick<App, 'fly' | 'instanceId'>;
@@ -111,7 +111,7 @@ async function send(
   const next = open.find(({ state }) => state === 'queued');
   if (next && next.id !== message.id) return { change: {}, retryMs };
   const { id, trouble } = message;
-  const text = openSeal(app.config.sealing, message.sealed, messageSeal(message));
+  const text = openSeal(app.config.sealing, message.sealed, webMessageSeal(message));
   const result = await sendToAgent(exec, { id, text, mayBeThere: trouble === 'away' });
   switch (result) {
     case 'taken':
@@ -167,7 +167,7 @@ function answerStatement(app: DeliveryApp, message: WebMessage, text: string): S
   const sealed = seal(
     app.config.sealing,
     text.slice(0, LONGEST_ANSWER),
-    messageSeal({ id, accountId }),
+    webMessageSeal({ id, accountId }),
   );
   const answer = { id, accountId, author: 'agent', state: 'said', sealed } as const;
   return addWebMessage({ ...answer, dueAt: null, createdAt: app.now() });

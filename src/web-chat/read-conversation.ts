@@ -6,7 +6,7 @@ import {
   type WebMessageState,
   type WebTrouble,
 } from '../store/web-chat.ts';
-import { messageSeal } from './message-seal.ts';
+import { webMessageSeal } from '../sealing/seal-contexts.ts';
 import { SHOWN_MESSAGES } from './rules.ts';
 
 export type Said = {
@@ -26,7 +26,7 @@ export async function readConversation(
   const [messages] = await app.db.read(listWebMessages(accountId, most));
   return messages.map((message) => ({
     author: message.author,
-    text: openSeal(app.config.sealing, message.sealed, messageSeal(message)),
+    text: openSeal(app.config.sealing, message.sealed, webMessageSeal(message)),
     at: message.createdAt,
     state: message.state,
     trouble: message.trouble,

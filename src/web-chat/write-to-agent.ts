@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import { idFrom } from '../ids.ts';
 import { addWebMessage, listOpenWebMessages } from '../store/web-chat.ts';
 import { commit, type CommitApp } from '../work/commit.ts';
-import { messageSeal } from './message-seal.ts';
+import { webMessageSeal } from '../sealing/seal-contexts.ts';
 import { problemOf, type WritingProblem } from './rules.ts';
 import type { Visitor } from './visits.ts';
 
@@ -22,7 +22,7 @@ export async function writeToAgent(
   if (problem) return problem;
   const id = idFrom('wmg', visitId, key);
   const now = app.now();
-  const sealed = seal(app.config.sealing, typed.trim(), messageSeal({ id, accountId }));
+  const sealed = seal(app.config.sealing, typed.trim(), webMessageSeal({ id, accountId }));
   const message = { id, accountId, author: 'person', state: 'queued', sealed } as const;
   await commit(app, [
     addWebMessage({ ...message, dueAt: now, createdAt: now }),

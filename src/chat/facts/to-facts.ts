@@ -37,6 +37,7 @@ import { toLinkFacts } from './link-facts.ts';
 export type Deployment = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn'> & {
   platform: Platform;
   hasTelegram: boolean;
+  offersPhone: boolean;
   pageUrl: (page: OneTimePage, linkId: string) => string;
   /** The page on which an account changes its card. */
   cardUrl: (accountId: string) => string;
@@ -77,6 +78,11 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     channels: toChannelFacts(row),
     newBotUrl: toNewBotUrl(row, deployment),
     usage: toUsage(row, now),
+    phone: {
+      isOffered: deployment.offersPhone,
+      isWanted: row.phone?.wanted === 1,
+      number: row.phone?.number ?? null,
+    },
     exportPage: toPage('export', row, deployment),
     agentPage: toPage('agent', row, deployment),
     deletion: row.deletion,

@@ -9,6 +9,7 @@ import { homeScreen, type Screens } from './flow.ts';
 import { chooseLeaving, leaveChoices } from './leave-plan.ts';
 import { linkMove } from './link.ts';
 import { keepMove } from './removal.ts';
+import { phoneChoices, phoneNumbers } from './phone.ts';
 import { platformFields } from '../operators/fleet.ts';
 import { biggerPlans, chooseUpgrade, upgradeChoices } from './upgrade.ts';
 import { limitOf, SERVICE_NAMES } from '../../domain/services.ts';
@@ -102,9 +103,12 @@ export const accountScreens: Screens<
         copy.usage.aiIsYours,
       ),
       fields: usageFields(copy, facts),
-      choices: [{ id: 'refresh', label: copy.status.refresh }],
+      choices: [...phoneChoices(copy, facts), { id: 'refresh', label: copy.status.refresh }],
     }),
-    choose: (id) => (id === 'refresh' ? { to: 'usage' } : null),
+    choose: (id) => {
+      if (id === 'phone_on' || id === 'phone_off') return { to: id };
+      return id === 'refresh' ? { to: 'usage' } : null;
+    },
     back: ({ facts }) => homeScreen(facts),
   },
   my_plan: {
@@ -249,8 +253,9 @@ function usageFields(copy: Copy, facts: Facts): Field[] {
   const shown = SERVICE_NAMES.filter(
     (service) => limitOf(service, terms) !== 0 || facts.usage.used[service] > 0,
   );
-  return shown.map((service) => ({
-    label: copy.services[service].name,
-    value: copy.usage.amount(service, facts.usage.used[service], limitOf(service, terms)),
-  }));
+  return shown.map((service) => {
+    const amount = copy.usage.amount(service, facts.usage.used[service], limitOf(service, terms));
+    const number = service === 'phone' ? phoneNumbers(copy, facts) : [];
+    return { label: copy.services[service].name, value: [amount, ...number].join(' · ') };
+  });
 }

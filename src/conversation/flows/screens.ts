@@ -13,6 +13,7 @@ import { heldScreens } from './held.ts';
 import { leavePlanScreens } from './leave-plan.ts';
 import { linkScreens } from './link.ts';
 import { payScreens } from './pay.ts';
+import { phoneScreens } from './phone.ts';
 import { planScreens } from './plan.ts';
 import { removalScreens } from './removal.ts';
 import { settingsScreens } from './settings.ts';
@@ -38,6 +39,7 @@ export const SCREENS = {
   ...upgradeScreens,
   ...leavePlanScreens,
   ...billingScreens,
+  ...phoneScreens,
   ...operatorScreens,
 };
 

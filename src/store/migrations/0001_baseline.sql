@@ -332,6 +332,7 @@ CREATE TABLE provisions (
   account_id TEXT NOT NULL REFERENCES accounts (id),
   service TEXT NOT NULL,
   external_id TEXT UNIQUE,
+  wanted INTEGER NOT NULL CHECK (wanted IN (0, 1)),
   attempts INTEGER NOT NULL DEFAULT 0,
   due_at INTEGER,
   created_at INTEGER NOT NULL,
@@ -619,7 +620,7 @@ CREATE INDEX web_visits_by_age ON web_visits (expires_at);
 CREATE TABLE web_messages (
   id TEXT PRIMARY KEY,
   account_id TEXT NOT NULL REFERENCES accounts (id),
-  author TEXT NOT NULL CHECK (author IN ('person', 'agent')),
+  author TEXT NOT NULL CHECK (author IN ('person', 'agent', 'service')),
   state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'answered', 'failed', 'said')),
   sealed TEXT NOT NULL,
   trouble TEXT,

@@ -92,7 +92,7 @@ test('programs of the agent find every service, and our token only together with
     `<AGENTMAIL_BASE_URL ${services.email}>`,
     '<AGENTMAIL_API_KEY >',
     `<BLAND_BASE_URL ${services.phone}>`,
-    '<BLAND_API_KEY >',
+    '<BLAND_API_KEY ours>',
     `<AGENT_USAGE_URL ${services.usage}>`,
     `<SERVICE_TOKEN ${sha256(SERVICE_TOKEN).slice(0, 8)}>`,
   ]);

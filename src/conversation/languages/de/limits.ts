@@ -20,6 +20,8 @@ export const limits: Limits = {
     `Dein Agent ist gerade mehrmals neu gestartet worden. Wieder neu starten kannst du ihn um ${at}.`,
   wake: (at) =>
     `Dein Agent ist gerade mehrmals geweckt worden. Wieder wecken kannst du ihn um ${at}.`,
+  phone_number: (at) =>
+    `Du hast das Telefon mehrmals ein- und ausgeschaltet. Wieder ändern kannst du es um ${at}.`,
   page: (at) =>
     `Du hast in kurzer Zeit mehrere private Seiten geöffnet. Den nächsten Link kann ich dir um ${at} geben.`,
   account_request: (at) =>

@@ -22,6 +22,8 @@ export const limits = {
     `Your agent has just been restarted several times. You can restart it again at ${at}.`,
   wake: (at: string) =>
     `Your agent has just been woken several times. You can wake it again at ${at}.`,
+  phone_number: (at: string) =>
+    `You’ve turned the phone on and off several times. You can change it again at ${at}.`,
   page: (at: string) =>
     `You’ve opened several private pages in a short time. I can make you a new link at ${at}.`,
   account_request: (at: string) =>

@@ -11,6 +11,7 @@ import { limits } from './limits.ts';
 import { link } from './link.ts';
 import { dollars } from './numbers.ts';
 import { pages } from './pages.ts';
+import { phone } from './phone.ts';
 import { removal } from './removal.ts';
 import { services } from './services.ts';
 import { setup } from './setup.ts';
@@ -24,6 +25,7 @@ export const sentences = {
   ...agent,
   ...chat,
   services,
+  phone,
   channel,
   webChat,
   upgrade,

@@ -21,6 +21,8 @@ export const limits: Limits = {
     `Tu agente acaba de reiniciarse varias veces. Puedes reiniciarlo otra vez a partir de las ${at}.`,
   wake: (at) =>
     `Acabas de despertar a tu agente varias veces. Puedes despertarlo otra vez a partir de las ${at}.`,
+  phone_number: (at) =>
+    `Activaste y desactivaste el teléfono varias veces. Puedes volver a cambiarlo a partir de las ${at}.`,
   page: (at) =>
     `Abriste varias páginas privadas en poco tiempo. Te puedo dar otro enlace a partir de las ${at}.`,
   account_request: (at) =>
