@@ -113,6 +113,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'src/billing': {
     imports: [...CORE, 'src/stripe', 'src/pages', 'src/notices', 'src/machines'],
   },
+  'src/backups': {
+    imports: [...CORE, 'src/stripe', 'src/billing'],
+    packages: ['age-encryption', 'stripe', 'zod'],
+  },
   'src/web-chat': {
     imports: [
       ...CORE,

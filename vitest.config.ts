@@ -30,6 +30,18 @@ export default defineConfig({
         maxWorkers: 1,
         maxConcurrency: 2,
       }),
+      // The stories, with a database that is a server of its own.
+      {
+        test: {
+          ...suite('remote', {
+            include: ['test/stories/*.test.ts', 'test/suites/remote/*.remote.ts'],
+            testTimeout: MINUTE,
+            hookTimeout: MINUTE,
+            maxWorkers: 3,
+          }).test,
+          env: { STORY_DATABASE: 'remote' },
+        },
+      },
       // Random sequences of everything people do, on every platform.
       ...PLATFORM_NAMES.map((platform) => ({
         test: {

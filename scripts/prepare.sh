@@ -127,6 +127,19 @@ install_openclaw() {
   fi
 }
 
+# Turso's engine, a program that npm brings for this kind of machine. Only the suite of the remote database needs it.
+TURSO_VERSION=0.6.0
+install_turso() {
+  export TURSO_DIR="${TURSO_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/automna/turso-$TURSO_VERSION}"
+  if [ -e "$TURSO_DIR/.installed" ]; then return; fi
+  say "Installing the database engine Turso $TURSO_VERSION (once) ..."
+  mkdir -p "$TURSO_DIR"
+  echo '{ "private": true }' >"$TURSO_DIR/package.json"
+  quietly npm install --prefix "$TURSO_DIR" --no-audit --no-fund --loglevel=error "turso@$TURSO_VERSION" ||
+    stop 'Turso could not be installed. See above, then run this again.'
+  touch "$TURSO_DIR/.installed"
+}
+
 # Reads an argument of the Dockerfile, or the plugins that it installs.
 of_image() { sed -n "s/^ARG $1=//p" docker/agent/Dockerfile; }
 openclaw_plugins() { sed -n 's|^RUN sh /tmp/bake-plugins.sh /opt/openclaw \(.*\) \\$|\1|p' docker/agent/Dockerfile; }

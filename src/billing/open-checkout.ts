@@ -13,6 +13,7 @@ import {
   forgetCustomer,
   saveCustomer,
 } from '../store/customers.ts';
+import { findFirstChat } from '../store/chats.ts';
 import { isAccountOnHold } from '../store/deletions.ts';
 import type { Stripe } from '../stripe/client.ts';
 import { isStoredFailure } from '../stripe/stored-failure.ts';
@@ -113,14 +114,15 @@ async function ensureStripeCustomer(
   { accountId, attempts }: CheckoutIntent,
 ): Promise<string> {
   await app.db.write([ensureCustomer(accountId, app.now())]);
-  const [known] = await app.db.read(findCustomerRow(accountId));
+  const [known, first] = await app.db.read(findCustomerRow(accountId), findFirstChat(accountId));
   const id = known?.stripeCustomerId ?? null;
   if (id && (await isUsable(app.stripe, id))) return id;
   // A customer deleted at Stripe, or of the other mode, cannot pay any more, so the account gets another one.
   if (id) await app.db.write([forgetCustomer(accountId, id)]);
   const generation = (known?.forgotten ?? 0) + (id ? 1 : 0);
   const customer = await app.stripe.customers.create(
-    { metadata: { account: accountId } },
+    // The chat as well, so that somebody who came after the last backup is found again.
+    { metadata: { account: accountId, chat: first?.chat ?? '', user: first?.platformUser ?? '' } },
     { idempotencyKey: `customer:${accountId}:${generation}:${attempts}` },
   );
   if (customer.object !== 'customer') throw new AppError('upstream', 'Stripe created no customer');

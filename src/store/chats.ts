@@ -58,6 +58,17 @@ export function findAccountOfUser(platform: Platform, platformUser: string): Que
   );
 }
 
+/** The chat with which an account began, and its person's id there. */
+export function findFirstChat(
+  accountId: string,
+): Query<{ chat: string; platformUser: string } | null> {
+  return one(
+    'SELECT chat, platform_user FROM identities WHERE account_id = ? ORDER BY created_at, chat LIMIT 1',
+    [accountId],
+    (row) => ({ chat: String(row['chat']), platformUser: String(row['platform_user']) }),
+  );
+}
+
 /** The chat that gets an account's news: the one used last, or another one while that chat is unreachable. */
 export function findHomeAddress(accountId: string): Query<Address | null> {
   return one(
