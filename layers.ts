@@ -113,6 +113,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'src/billing': {
     imports: [...CORE, 'src/stripe', 'src/pages', 'src/notices', 'src/machines'],
   },
+  'src/keys': { imports: CORE },
   'src/backups': {
     imports: [...CORE, 'src/stripe', 'src/billing'],
     packages: ['age-encryption', 'stripe', 'zod'],

@@ -8,6 +8,7 @@ import { createApp } from '../src/create-app.ts';
 import { loadConfig } from '../src/config/config.ts';
 import { AppError } from '../src/errors.ts';
 import type { Role } from '../src/health/readiness.ts';
+import { assertKeysPresent } from '../src/keys/reseal.ts';
 import { endsWithin } from '../src/work/ends-within.ts';
 import { createWebApp } from '../web/app.ts';
 import { closeServer } from '../web/close-server.ts';
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   if (process.argv[2] === 'check') return check();
   const roles = parseRoles(process.argv.slice(2));
   const app = await createApp(loadConfig());
+  await assertKeysPresent(app);
   const stops: Stop[] = [];
   if (roles.includes('web')) stops.push(await startWeb(app));
   if (roles.includes('bots')) {

@@ -11,6 +11,7 @@ import {
 } from '@whiskeysockets/baileys';
 import type { App } from '../../src/app.ts';
 import { openSeal, seal, type SealContext } from '../../src/sealing/seal.ts';
+import { whatsappSeal } from '../../src/sealing/seal-contexts.ts';
 import {
   type AuthRow,
   deleteAllAuth,
@@ -134,7 +135,7 @@ function sealRow({ config }: Pick<App, 'config'>, { type, id, json }: OpenRow): 
 }
 
 function contextOf(type: string, id: string): SealContext {
-  return { owner: `whatsapp:${WHATSAPP_BOT}`, purpose: `${type}/${id}`, version: 1 };
+  return whatsappSeal(WHATSAPP_BOT, `${type}/${id}`);
 }
 
 function toKey<T extends keyof SignalDataTypeMap>(type: T, json: string): SignalDataTypeMap[T] {

@@ -1,5 +1,6 @@
 import type { App } from '../../src/app.ts';
 import { openSeal, seal, type SealContext } from '../../src/sealing/seal.ts';
+import { whatsappSeal } from '../../src/sealing/seal-contexts.ts';
 import { listMessageSecrets, saveMessageSecret } from '../../src/store/whatsapp-secrets.ts';
 import type { Statement } from '../../src/store/engine.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
@@ -64,5 +65,5 @@ function opened(
 }
 
 function contextOf(messageId: string): SealContext {
-  return { owner: `whatsapp:${WHATSAPP_BOT}`, purpose: `secret/${messageId}`, version: 1 };
+  return whatsappSeal(WHATSAPP_BOT, `secret/${messageId}`);
 }

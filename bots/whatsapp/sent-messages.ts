@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { App } from '../../src/app.ts';
 import { openSeal, seal, type SealContext } from '../../src/sealing/seal.ts';
+import { whatsappSeal } from '../../src/sealing/seal-contexts.ts';
 import {
   addEdit,
   addSent,
@@ -108,5 +109,5 @@ export function menuLock(chat: string): string {
 }
 
 function contextOf(messageId: string): SealContext {
-  return { owner: `whatsapp:${WHATSAPP_BOT}`, purpose: `sent/${messageId}`, version: 1 };
+  return whatsappSeal(WHATSAPP_BOT, `sent/${messageId}`);
 }

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
-import { openSeal, seal, type SealContext } from '../sealing/seal.ts';
+import { openSeal, seal } from '../sealing/seal.ts';
+import { pictureSeal } from '../sealing/seal-contexts.ts';
 import { addPicture, findPicture } from '../store/pictures.ts';
 import { qrPng } from './qr.ts';
 import type { Statement } from '../store/engine.ts';
@@ -22,7 +23,7 @@ export function storePicture(
 ): Statement {
   const { kind } = content;
   const plain = kind === 'qr' ? content.text : content.png.toString('base64');
-  const sealed = seal(config.sealing, plain, contextOf(id, chat));
+  const sealed = seal(config.sealing, plain, pictureSeal(id, chat));
   return addPicture({ id, chat, kind, sealed, expiresAt });
 }
 
@@ -35,12 +36,8 @@ export async function openPicture(
   const [picture] = await db.read(findPicture(id, chat, now()));
   if (!picture) return null;
   const { kind, sealed } = picture;
-  const plain = openSeal(config.sealing, sealed, contextOf(id, chat));
+  const plain = openSeal(config.sealing, sealed, pictureSeal(id, chat));
   return kind === 'qr'
     ? { png: qrPng(plain), text: plain }
     : { png: Buffer.from(plain, 'base64'), text: null };
-}
-
-function contextOf(id: string, chat: string): SealContext {
-  return { owner: chat, purpose: `picture/${id}`, version: 1 };
 }

@@ -31,3 +31,13 @@ export function machineTokenSeal(
 ): SealContext {
   return { owner: machineId, purpose, version: 1 };
 }
+
+/** A picture for a chat that holds a secret. */
+export function pictureSeal(id: string, chat: string): SealContext {
+  return { owner: chat, purpose: `picture/${id}`, version: 1 };
+}
+
+/** What the connection to WhatsApp keeps: its keys, its pairing code, and what it sent or has to decrypt later. */
+export function whatsappSeal(bot: string, purpose: string): SealContext {
+  return { owner: `whatsapp:${bot}`, purpose, version: 1 };
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { App } from '../app.ts';
-import { openSeal, seal, type SealContext } from '../sealing/seal.ts';
+import { openSeal, seal } from '../sealing/seal.ts';
+import { whatsappSeal } from '../sealing/seal-contexts.ts';
 import {
   type ConnectionRow,
   endOff,
@@ -18,7 +19,7 @@ export type Pairing = { kind: 'qr' | 'code'; text: string };
 
 type ConnectionApp = Pick<App, 'config' | 'db' | 'now'>;
 
-const PAIRING: SealContext = { owner: `whatsapp:${WHATSAPP_BOT}`, purpose: 'pairing', version: 1 };
+const PAIRING = whatsappSeal(WHATSAPP_BOT, 'pairing');
 const StoredPairing = z.object({ kind: z.enum(['qr', 'code']), text: z.string() });
 
 /** The state of the connection to WhatsApp; null when the connection was never switched on. */
