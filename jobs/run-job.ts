@@ -8,6 +8,7 @@ import { changePlan } from '../src/billing/change-plan.ts';
 import { findMissedEvents } from '../src/billing/find-missed-events.ts';
 import { readBilling } from '../src/billing/read-billing.ts';
 import { openCheckout } from '../src/billing/open-checkout.ts';
+import { refundPayment } from '../src/billing/refund-payment.ts';
 import { processStripeEvent } from '../src/billing/receive-stripe-event.ts';
 import { syncCustomer } from '../src/billing/sync-customer.ts';
 import { upgradePlan } from '../src/billing/upgrade-plan.ts';
@@ -37,6 +38,7 @@ const DUE_ROW_HANDLERS: DueRowHandlers = {
   'change-plan': changePlan,
   'run-migration': runMigration,
   'read-billing': readBilling,
+  'refund-payment': refundPayment,
   'end-lapsed': endLapsed,
   'process-stripe-event': processStripeEvent,
   'check-credential': checkCredential,

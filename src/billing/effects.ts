@@ -7,6 +7,7 @@ import type { Plan } from '../domain/plans.ts';
 import { chooseStaying } from '../store/channels.ts';
 import { requestBilling } from '../store/billing-views.ts';
 import { addPlanChange, saveCancelReason } from '../store/plan-changes.ts';
+import { MONEY_BACK, requestRefund } from './request-refund.ts';
 import type { Change } from '../work/commit.ts';
 import {
   type Cause,
@@ -48,6 +49,8 @@ export const billingHandlers = {
     requestBilling(accountId, app.now()),
     { enqueue: 'read-billing', payload: { id: accountId } },
   ],
+  take_money_back: (app, { accountId, eventId }) =>
+    requestRefund(app, { id: idFrom('rfd', eventId), accountId, ...MONEY_BACK }),
   say_why: (_app, { accountId }, { reason }) => [saveCancelReason(accountId, reason)],
   ask_about_upgrade: (app, { accountId }) => [askAboutUpgrade(accountId, app.now()), SWEEP_NOW],
 } satisfies EffectHandlers<typeof billingEffects>;

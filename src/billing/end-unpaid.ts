@@ -4,6 +4,7 @@ import type { Stripe } from '../stripe/client.ts';
 import type { BillingApp } from './billing-app.ts';
 import { readCustomer } from './read-customer.ts';
 import { toRow } from './read-subscription.ts';
+import { readSchedule, releaseSchedule } from './schedules.ts';
 import { planOfPrice } from './sync-customer.ts';
 
 /** Statuses of a subscription that nobody has paid for. With `past_due` that holds once its grace is over. */
@@ -27,6 +28,14 @@ export async function endUnpaid(
   if (!live.every(hasStopped)) return false;
   for (const { id } of live) await endWithoutCharge(app, id);
   return true;
+}
+
+/** Ends a subscription at once, whatever was planned for it. One that has ended already stays so. */
+export async function endNow(app: BillingApp, id: string): Promise<void> {
+  const subscription = await app.stripe.subscriptions.retrieve(id);
+  if (!isLive(subscription.status)) return;
+  await releaseSchedule(app.stripe, await readSchedule(app.stripe, subscription));
+  await endWithoutCharge(app, id);
 }
 
 /** Voids what is open, and only then ends the subscription: after a crash in between, the next try ends it. */

@@ -22,6 +22,7 @@ const settings = {
   STRIPE_PRICES: requiredList.transform(toPrices),
   LEGACY_PRICES: list.transform(toLegacyPrices),
   STRIPE_PORTAL_CONFIGURATION: text,
+  MONEY_BACK_MINUTES: z.coerce.number().int().min(0, 'is less than 0').default(10),
 };
 
 type StripeValues = Values<typeof settings> & Pick<WebValues, 'PUBLIC_URL'>;
@@ -38,6 +39,8 @@ export const stripe = {
     legacyPrices: values.LEGACY_PRICES,
     /** Which configuration the customer portal has; null for the default one of the account. */
     portalConfiguration: values.STRIPE_PORTAL_CONFIGURATION,
+    /** How long after paying the money is offered back if the agent is not ready; null for never. */
+    moneyBackMs: values.MONEY_BACK_MINUTES === 0 ? null : values.MONEY_BACK_MINUTES * 60_000,
   }),
   reached: (values: Partial<StripeValues>): Reached[] => [
     {

@@ -15,6 +15,7 @@ import type { OperatorFacts } from './operator-facts.ts';
 import type { BuildStep } from '../domain/build-steps.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { PlanChangeKind, PlanChangeRefusal, PlanChangeState } from '../domain/plan-changes.ts';
+import type { RefundKind, RefundRefusal, RefundState } from '../domain/refunds.ts';
 import type { SubscriptionDetails } from '../domain/subscription-details.ts';
 import type { BillingView } from '../domain/billing-view.ts';
 import type { Plan } from '../domain/plans.ts';
@@ -42,12 +43,16 @@ export type Facts = {
   planChange: PlanChangeFacts | null;
   /** What Stripe said when /billing was asked for; null before. */
   billing: BillingFacts | null;
+  /** The newest refund, in any state. */
+  refund: RefundFacts | null;
   /** Leads to Stripe's page for another card. */
   cardUrl: string;
   /** A smaller plan that follows at the end of the period. */
   pendingPlan: SubscriptionDetails['pending'];
   card: SubscriptionDetails['card'];
   failedPayment: SubscriptionDetails['failure'];
+  /** The last invoice that was paid. */
+  paid: SubscriptionDetails['paid'];
   /** The page on which an open invoice of the subscription is paid. */
   payUrl: string | null;
   /** The credential in use: the newest accepted one. */
@@ -121,6 +126,8 @@ export type MachineFacts = {
   /** A provider that the build needs is failing. */
   inTrouble: boolean;
   late: boolean;
+  /** So late that the money is offered back. */
+  isVeryLate: boolean;
   /** The version of the credential on the machine. */
   credentialVersion: number | null;
   upToDate: boolean;
@@ -235,6 +242,16 @@ export type PlanChangeFacts = {
   refusal: PlanChangeRefusal | null;
   /** Somebody who has cancelled has said why. */
   hasReason: boolean;
+  inTrouble: boolean;
+};
+
+export type RefundFacts = {
+  kind: RefundKind;
+  state: RefundState;
+  refusal: RefundRefusal | null;
+  hasEnded: boolean;
+  /** What has gone back. */
+  amountCents: number;
   inTrouble: boolean;
 };
 

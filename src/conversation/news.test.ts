@@ -48,6 +48,13 @@ const ALL_NEWS: News[] = [
     CHANNEL_NEWS.map((what) => ({ type: 'channel' as const, kind, what })),
   ),
   ...UPGRADE_KINDS.map((what) => ({ type: 'upgrade' as const, what })),
+  { type: 'money_back_offer' },
+  ...(['not_ready', 'second', 'by_operator'] as const).flatMap((kind): News[] => [
+    { type: 'refund', kind, what: 'done', amountCents: 3000, hasEnded: true },
+    { type: 'refund', kind, what: 'done', amountCents: 500, hasEnded: false },
+    { type: 'refund', kind, what: 'refused' },
+    { type: 'refund', kind, what: 'trouble' },
+  ]),
   { type: 'link', what: 'code_ready' },
   { type: 'link', what: 'entered' },
   { type: 'link', what: 'joining' },

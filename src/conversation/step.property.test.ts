@@ -7,6 +7,7 @@ import { entitlement, SUBSCRIPTION_PROBLEMS } from '../domain/entitlement.ts';
 import { VERDICTS } from '../domain/verdicts.ts';
 import { BUILD_STEPS } from '../domain/build-steps.ts';
 import { PLAN_CHANGE_REFUSALS } from '../domain/plan-changes.ts';
+import { REFUND_REFUSALS, type RefundKind, type RefundState } from '../domain/refunds.ts';
 import { PLANS } from '../domain/plans.ts';
 import { PLATFORM_NAMES } from '../domain/platforms.ts';
 import { forEachService } from '../domain/services.ts';
@@ -126,6 +127,24 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       inTrouble: fc.boolean(),
     }),
   ),
+  refund: orNull(
+    fc.record({
+      kind: fc.constantFrom<RefundKind>('not_ready', 'second', 'by_operator'),
+      state: fc.constantFrom<RefundState>('requested', 'done', 'refused'),
+      refusal: orNull(fc.constantFrom(...REFUND_REFUSALS)),
+      hasEnded: fc.boolean(),
+      amountCents: fc.nat(5000),
+      inTrouble: fc.boolean(),
+    }),
+  ),
+  paid: orNull(
+    fc.record({
+      id: fc.constant('in_1'),
+      amountCents: fc.nat(5000),
+      url: orNull(fc.constant('https://invoice.stripe.test/1')),
+      isRenewal: fc.boolean(),
+    }),
+  ),
   billing: orNull(
     fc.record({
       view: orNull(
@@ -191,6 +210,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       step: orNull(fc.constantFrom(...BUILD_STEPS)),
       inTrouble: fc.boolean(),
       late: fc.boolean(),
+      isVeryLate: fc.boolean(),
       credentialVersion: orNull(fc.nat(9)),
       upToDate: fc.boolean(),
       paused: fc.boolean(),

@@ -39,6 +39,8 @@ export type ChatRow = {
   upgrade: UpgradeRow | null;
   planChange: PlanChangeRow | null;
   billing: { data: Text; trouble: Text } | null;
+  /** The newest one. */
+  refund: RefundRow | null;
   usedCredential: CredentialRow | null;
   newestCredential: CredentialRow | null;
   machine: MachineRow | null;
@@ -87,6 +89,15 @@ export type PlanChangeRow = {
   state: string;
   refusal: Text;
   reason: Text;
+  trouble: Text;
+};
+
+export type RefundRow = {
+  kind: string;
+  state: string;
+  refusal: Text;
+  endsPlan: Flag;
+  givenCents: number | null;
   trouble: Text;
 };
 
@@ -237,6 +248,8 @@ const PARTS: Record<keyof ChatRow, string> = {
   upgrade: `(SELECT json_object(${columns('id plan state reason amount_due renews_at until_at pay_url trouble')})
     FROM upgrades WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`,
   billing: `(SELECT json_object('data', data, 'trouble', trouble) FROM billing_views WHERE account_id = a.id)`,
+  refund: `(SELECT json_object(${columns('kind state refusal ends_plan given_cents trouble')})
+    FROM refunds WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`,
   planChange: `(SELECT json_object(${columns('id kind plan state refusal reason trouble')})
     FROM plan_changes WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`,
   usedCredential: `(SELECT json_object(${CREDENTIAL}) FROM credentials WHERE account_id = a.id AND state = 'accepted'

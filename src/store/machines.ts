@@ -246,7 +246,7 @@ export function restartBuildClock(accountId: string, now: number): Statement {
 /** Machines that have been building since before a moment and whose delay was not told at this stage. */
 export function listLateBuilds(startedBefore: number, stage: number): Query<Machine[]> {
   return all(
-    `SELECT * FROM machines WHERE due_at IS NOT NULL AND state = 'building' AND build_started_at <= ?
+    `SELECT * FROM machines WHERE due_at IS NOT NULL AND state <> 'ready' AND build_started_at <= ?
        AND late_stage < ?`,
     [startedBefore, stage],
     toMachine,

@@ -284,6 +284,15 @@ export const TABLES = {
     exported: { columns: ['kind', 'plan', 'reason', 'state', 'created_at'], orderBy: 'created_at' },
     dueJob: { name: 'change-plan', asked: 'people', found: 'people' },
   },
+  refunds: {
+    ...OF_ACCOUNT,
+    onMerge: moveUnlessPresent,
+    exported: {
+      columns: ['kind', 'amount_cents', 'given_cents', 'state', 'created_at'],
+      orderBy: 'created_at',
+    },
+    dueJob: { name: 'refund-payment', asked: 'people', found: 'people' },
+  },
   /** A due `sync_due_at` is taken by `takeUnsynced`: its job names the account. */
   subscriptions: {
     ...OF_ACCOUNT,

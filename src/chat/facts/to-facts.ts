@@ -7,6 +7,7 @@ import type {
   MachineFacts,
   MachinePower,
   PlanChangeFacts,
+  RefundFacts,
   UpgradeFacts,
   UsageFacts,
 } from '../../conversation/facts.ts';
@@ -18,6 +19,7 @@ import { entitlement } from '../../domain/entitlement.ts';
 import { spentActions } from '../../domain/limited-actions.ts';
 import { type LinkPurpose, ONE_TIME_PAGES, type OneTimePage } from '../../domain/one-time-pages.ts';
 import { type Platform, PLATFORMS } from '../../domain/platforms.ts';
+import { MONEY_BACK_STAGE } from '../../domain/refunds.ts';
 import { NO_DETAILS } from '../../domain/subscription-details.ts';
 import { readDetails } from '../../store/subscriptions.ts';
 import { forEachService, toUnits } from '../../domain/services.ts';
@@ -28,6 +30,7 @@ import type {
   CredentialRow,
   MachineRow,
   PlanChangeRow,
+  RefundRow,
   UpgradeRow,
 } from '../../store/chat-facts.ts';
 import { toChannelFacts, toNewBotUrl } from './channel-facts.ts';
@@ -67,10 +70,12 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     upgrade: row.upgrade && toUpgrade(row.upgrade),
     planChange: row.planChange && toPlanChange(row.planChange),
     billing: row.billing && toBilling(row.billing),
+    refund: row.refund && toRefund(row.refund),
     cardUrl: deployment.cardUrl(row.accountId),
     pendingPlan: details.pending,
     card: details.card,
     failedPayment: details.failure,
+    paid: details.paid,
     payUrl: subscription?.payUrl ?? null,
     credential: row.usedCredential && toCredential(row.usedCredential),
     newestCredential: row.newestCredential && toCredential(row.newestCredential),
@@ -119,6 +124,12 @@ function toBilling({ data, trouble }: NonNullable<ChatRow['billing']>): BillingF
   return { view, inTrouble: trouble !== null };
 }
 
+function toRefund({ endsPlan, givenCents, trouble, ...row }: RefundRow): RefundFacts {
+  const stored = row as Pick<RefundFacts, 'kind' | 'state' | 'refusal'>;
+  const hasEnded = endsPlan === 1;
+  return { ...stored, hasEnded, amountCents: givenCents ?? 0, inTrouble: trouble !== null };
+}
+
 function toPlanChange({ kind, state, refusal, reason, trouble }: PlanChangeRow): PlanChangeFacts {
   const stored = { kind, state, refusal } as Pick<PlanChangeFacts, 'kind' | 'state' | 'refusal'>;
   return { ...stored, hasReason: reason !== null, inTrouble: trouble !== null };
@@ -143,6 +154,7 @@ function toMachine(row: MachineRow, now: number): MachineFacts {
     step: row.state === 'ready' ? null : nextBuildStep(build),
     inTrouble: row.trouble !== null,
     late: row.lateStage > 0,
+    isVeryLate: row.state !== 'ready' && row.lateStage >= MONEY_BACK_STAGE,
     credentialVersion: row.credentialVersion,
     upToDate: row.appliedRev === row.desiredRev,
     paused: row.paused === 1,

@@ -61,6 +61,21 @@ export const billingEffects = {
     costs: 'billing_view',
     predict: (facts) => ({ ...facts, billing: null }),
   }),
+  take_money_back: effect({
+    duringHold: 'refused',
+    costs: 'plan_change',
+    predict: (facts) => ({
+      ...facts,
+      refund: {
+        kind: 'not_ready',
+        state: 'requested',
+        refusal: null,
+        hasEnded: true,
+        amountCents: 0,
+        inTrouble: false,
+      },
+    }),
+  }),
   say_why: effect<{ reason: CancelReason }>({
     duringHold: 'refused',
     costs: null,

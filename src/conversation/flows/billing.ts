@@ -3,6 +3,7 @@ import type { Facts } from '../facts.ts';
 import type { Copy } from '../languages/copy.ts';
 import { type Field, type Link, type Screen, text } from '../screen.ts';
 import { type Context, homeScreen, type Screens } from './flow.ts';
+import { isMoneyBackOffered } from './money-back.ts';
 
 /** The brands as their owners write them; Stripe names them in lower case. */
 const BRANDS: Record<string, string> = {
@@ -22,6 +23,8 @@ export const billingScreens: Screens<'billing'> = {
       switch (id) {
         case 'refresh':
           return { to: 'billing', effects: [{ type: 'read_billing' }] };
+        case 'money_back':
+          return { to: 'money_back' };
         case 'my_plan':
           return { to: 'my_plan' };
         case 'receipts_off':
@@ -58,6 +61,7 @@ function viewBilling(context: Context): Screen {
     links: billingLinks(copy, facts),
     choices: [
       refresh,
+      ...(isMoneyBackOffered(facts) ? [{ id: 'money_back', label: copy.refund.take }] : []),
       { id: 'my_plan', label: copy.menu.plan },
       facts.settings.receiptsOff
         ? { id: 'receipts_on', label: copy.billing.receiptsOn }

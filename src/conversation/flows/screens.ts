@@ -12,6 +12,7 @@ import { homeScreen } from './flow.ts';
 import { heldScreens } from './held.ts';
 import { leavePlanScreens } from './leave-plan.ts';
 import { linkScreens } from './link.ts';
+import { moneyBackScreens } from './money-back.ts';
 import { payScreens } from './pay.ts';
 import { phoneScreens } from './phone.ts';
 import { planScreens } from './plan.ts';
@@ -40,6 +41,7 @@ export const SCREENS = {
   ...leavePlanScreens,
   ...billingScreens,
   ...phoneScreens,
+  ...moneyBackScreens,
   ...operatorScreens,
 };
 

@@ -1,4 +1,5 @@
 import type { SubscriptionProblem } from '../../domain/entitlement.ts';
+import type { RefundKind, RefundRefusal } from '../../domain/refunds.ts';
 import type { ConnectionTrouble } from '../../domain/connection-troubles.ts';
 import type { OffCause, WhatsAppFacts } from '../operator-facts.ts';
 
@@ -68,6 +69,20 @@ export const operatorCopy = {
     extra_item:
       'A subscription has an item besides its plan. The plan counts, but the chat cannot change it.',
   } satisfies Record<SubscriptionProblem, string>,
+
+  /** Why money went back, and why it did not. */
+  refundKind: {
+    not_ready: 'the agent was not ready in time, and the customer took the offer.',
+    second: 'the customer paid for two subscriptions. The second one has ended.',
+    by_operator: 'an operator decided it.',
+  } satisfies Record<RefundKind, string>,
+  refundRefusal: {
+    nothing_paid: 'there is no payment left to refund.',
+    too_much: 'more was asked for than is left of the payment.',
+    too_late: 'the agent got ready, or the payment was not the first one.',
+    disputed: 'the bank takes the payment back already. Answer the dispute at Stripe.',
+    needs_operator: 'Stripe refused it; the log says why. Do it in the dashboard.',
+  } satisfies Record<RefundRefusal, string>,
 
   whatsapp: {
     title: 'WhatsApp',

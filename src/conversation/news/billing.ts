@@ -5,9 +5,11 @@ import { type Context, homeScreen } from '../flows/flow.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
 import { type PlanChangeNews, planChangeTurn } from './plan-change.ts';
+import { refundNews } from './refund.ts';
 import { UPGRADE_NEWS, type UpgradeNews, upgradeTurn } from './upgrade.ts';
 
 export const billingNews = {
+  ...refundNews,
   checkout_ready: news({
     duringHold: 'silent',
     whenUnreachable: 'drop',

@@ -1,12 +1,15 @@
 import type { SubscriptionProblem } from '../../domain/entitlement.ts';
 import type { PlanChangeKind } from '../../domain/plan-changes.ts';
 import { type Platform, PLATFORMS } from '../../domain/platforms.ts';
+import type { RefundKind, RefundRefusal } from '../../domain/refunds.ts';
 import type { MeteredService } from '../../domain/services.ts';
 import type { ConnectionTrouble } from '../../domain/connection-troubles.ts';
 import { operatorCopy } from '../languages/operators.ts';
 import type { OffCause } from '../operator-facts.ts';
 
 type OfMachine = { machineId: string };
+
+type Refunded = { accountId: string; kind: RefundKind };
 
 const GONE = {
   moved:
@@ -82,6 +85,10 @@ const NOTICES = {
     `⚠️ ${operatorCopy.subscriptionProblem[problem]} Check it at Stripe. Details: /ops_find ${accountId}`,
   change_by_hand: ({ accountId, kind }: { accountId: string; kind: PlanChangeKind }) =>
     `⚠️ A customer wants this for their plan, and the chat cannot do it: ${kind.replace('_', ' ')}. Do it at Stripe. Details: /ops_find ${accountId}`,
+  refund_made: ({ accountId, kind, amountCents }: Refunded & { amountCents: number }) =>
+    `💸 Refunded $${(amountCents / 100).toFixed(2)}: ${operatorCopy.refundKind[kind]} Details: /ops_find ${accountId}`,
+  refund_refused: ({ accountId, kind, refusal }: Refunded & { refusal: RefundRefusal }) =>
+    `⚠️ A refund was not made (${operatorCopy.refundKind[kind]}): ${operatorCopy.refundRefusal[refusal]} Details: /ops_find ${accountId}`,
   upgrade_by_hand: ({ accountId }: { accountId: string }) =>
     `⚠️ A customer wants a bigger plan, and the chat cannot change their subscription. Check it at Stripe. Details: /ops_find ${accountId}`,
 };

@@ -691,6 +691,29 @@ CREATE TABLE plan_changes (
   created_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE refunds (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  kind TEXT NOT NULL,
+  scope TEXT NOT NULL,
+  amount_cents INTEGER,
+  ends_plan INTEGER NOT NULL CHECK (ends_plan IN (0, 1)),
+  chosen TEXT,
+  given_cents INTEGER,
+  state TEXT NOT NULL CHECK (state IN ('requested', 'done', 'refused')),
+  refusal TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  trouble TEXT,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX refunds_one_live ON refunds (account_id) WHERE state = 'requested';
+
+CREATE INDEX refunds_by_account ON refunds (account_id);
+
+CREATE INDEX refunds_due ON refunds (due_at) WHERE due_at IS NOT NULL;
+
 CREATE UNIQUE INDEX plan_changes_one_live ON plan_changes (account_id) WHERE state = 'requested';
 
 CREATE INDEX plan_changes_by_account ON plan_changes (account_id);

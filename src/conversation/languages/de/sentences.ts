@@ -13,6 +13,7 @@ import { link } from './link.ts';
 import { dollars } from './numbers.ts';
 import { pages } from './pages.ts';
 import { phone } from './phone.ts';
+import { refund } from './refunds.ts';
 import { removal } from './removal.ts';
 import { services } from './services.ts';
 import { setup } from './setup.ts';
@@ -37,6 +38,7 @@ export const sentences: Sentences = {
   held,
   limits,
   link,
+  refund,
   removal,
   pages,
   site,

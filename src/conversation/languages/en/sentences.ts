@@ -12,6 +12,7 @@ import { link } from './link.ts';
 import { dollars } from './numbers.ts';
 import { pages } from './pages.ts';
 import { phone } from './phone.ts';
+import { refund } from './refunds.ts';
 import { removal } from './removal.ts';
 import { services } from './services.ts';
 import { setup } from './setup.ts';
@@ -36,6 +37,7 @@ export const sentences = {
   held,
   limits,
   link,
+  refund,
   removal,
   pages,
   site,

@@ -1,0 +1,95 @@
+import type {
+  ChosenRefund,
+  RefundKind,
+  RefundRefusal,
+  RefundScope,
+  RefundState,
+} from '../domain/refunds.ts';
+import { assignmentsOf } from './columns.ts';
+import type { Query } from './database.ts';
+import { one } from './query.ts';
+import type { Row, Statement } from './engine.ts';
+
+export type Refund = {
+  id: string;
+  accountId: string;
+  kind: RefundKind;
+  scope: RefundScope;
+  /** A part, in cents; null for all of it. */
+  amountCents: number | null;
+  endsPlan: boolean;
+  /** What goes back, once it is chosen, so that a later try does not choose anew. */
+  chosen: ChosenRefund | null;
+  state: RefundState;
+  refusal: RefundRefusal | null;
+  attempts: number;
+  trouble: string | null;
+};
+
+/** Requests a refund, unless one of the account is under way. */
+export function addRefund(refund: {
+  id: string;
+  accountId: string;
+  kind: RefundKind;
+  scope: RefundScope;
+  amountCents: number | null;
+  endsPlan: boolean;
+  now: number;
+}): Statement {
+  const { id, accountId, kind, scope, amountCents, endsPlan, now } = refund;
+  return {
+    sql: `INSERT INTO refunds (id, account_id, kind, scope, amount_cents, ends_plan, state, due_at, created_at)
+          VALUES (?, ?, ?, ?, ?, ?, 'requested', ?, ?) ON CONFLICT DO NOTHING`,
+    args: [id, accountId, kind, scope, amountCents, endsPlan ? 1 : 0, now, now],
+  };
+}
+
+export function findRefund(id: string): Query<Refund | null> {
+  return one('SELECT * FROM refunds WHERE id = ?', [id], toRefund);
+}
+
+const COLUMNS = {
+  chosen: 'chosen',
+  givenCents: 'given_cents',
+  state: 'state',
+  refusal: 'refusal',
+  attempts: 'attempts',
+  trouble: 'trouble',
+  dueAt: 'due_at',
+} as const;
+
+export type RefundUpdate = Partial<
+  Pick<Refund, 'state' | 'refusal' | 'attempts' | 'trouble'> & {
+    chosen: ChosenRefund;
+    givenCents: number;
+    dueAt: number | null;
+  }
+>;
+
+export function updateRefund(
+  { id }: Pick<Refund, 'id'>,
+  { chosen, ...change }: RefundUpdate,
+): Statement {
+  const stored = chosen ? { ...change, chosen: JSON.stringify(chosen) } : change;
+  const { sql, args } = assignmentsOf(COLUMNS, stored);
+  return {
+    sql: `UPDATE refunds SET ${sql} WHERE id = ? AND state = 'requested'`,
+    args: [...args, id],
+  };
+}
+
+function toRefund(row: Row): Refund {
+  return {
+    id: String(row['id']),
+    accountId: String(row['account_id']),
+    kind: row['kind'] as RefundKind,
+    scope: row['scope'] as RefundScope,
+    amountCents: row['amount_cents'] as number | null,
+    endsPlan: row['ends_plan'] === 1,
+    chosen: row['chosen'] === null ? null : (JSON.parse(String(row['chosen'])) as ChosenRefund),
+    state: row['state'] as RefundState,
+    refusal: row['refusal'] as RefundRefusal | null,
+    attempts: Number(row['attempts']),
+    trouble: row['trouble'] as string | null,
+  };
+}
