@@ -76,6 +76,7 @@ async function serveOurs(): Promise<void> {
       pastDueSince: null,
       payUrl: null,
       problem: null,
+      hold: null,
       details: NO_DETAILS,
     };
     await app.db.write(ensureChat(address, person));

@@ -9,7 +9,7 @@ import { findMissedEvents } from '../src/billing/find-missed-events.ts';
 import { readBilling } from '../src/billing/read-billing.ts';
 import { openCheckout } from '../src/billing/open-checkout.ts';
 import { refundPayment } from '../src/billing/refund-payment.ts';
-import { processStripeEvent } from '../src/billing/receive-stripe-event.ts';
+import { processStripeEvent } from '../src/billing/process-stripe-event.ts';
 import { syncCustomer } from '../src/billing/sync-customer.ts';
 import { upgradePlan } from '../src/billing/upgrade-plan.ts';
 import { checkChannel } from '../src/channels/check-channel.ts';

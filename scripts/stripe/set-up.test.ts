@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aStripe, clientOf } from '../../sandbox/stripe/testing.ts';
-import { EVENTS_THAT_CHANGE_A_CUSTOMER } from '../../src/billing/receive-stripe-event.ts';
+import { HANDLED_EVENTS } from '../../src/billing/process-stripe-event.ts';
 import { setUpStripe } from './set-up.ts';
 import type { SetUp } from './step.ts';
 
@@ -58,7 +58,7 @@ test('with --apply it is done, and a second run changes nothing', async () => {
   expect(endpoint).toMatchObject({
     url: 'https://automna.test/stripe/webhook',
     api_version: '2026-10-28.endive',
-    enabled_events: [...EVENTS_THAT_CHANGE_A_CUSTOMER].toSorted(),
+    enabled_events: [...HANDLED_EVENTS].toSorted(),
   });
   const [portal] = (await stripe.billingPortal.configurations.list()).data;
   expect(portal).toMatchObject({

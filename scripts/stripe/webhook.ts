@@ -1,4 +1,4 @@
-import { EVENTS_THAT_CHANGE_A_CUSTOMER } from '../../src/billing/receive-stripe-event.ts';
+import { HANDLED_EVENTS } from '../../src/billing/process-stripe-event.ts';
 import { Stripe } from '../../src/stripe/client.ts';
 import { type Result, type SetUp, step } from './step.ts';
 
@@ -11,7 +11,7 @@ type Event = Stripe.WebhookEndpointCreateParams.EnabledEvent;
 export async function ensureWebhook(setUp: SetUp, result: Result): Promise<string | null> {
   const { stripe, publicUrl } = setUp;
   const url = `${publicUrl}/stripe/webhook`;
-  const events = [...EVENTS_THAT_CHANGE_A_CUSTOMER].toSorted() as Event[];
+  const events = [...HANDLED_EVENTS].toSorted() as Event[];
   const all = await listEndpoints(setUp, url);
   const found = all.find(({ api_version: version }) => version === Stripe.API_VERSION);
   const others = all.filter((endpoint) => endpoint !== found && endpoint.status === 'enabled');

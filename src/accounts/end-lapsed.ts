@@ -38,7 +38,7 @@ async function end(app: DeletionApp, accountId: string): Promise<void> {
     findEntitlement(accountId, now),
     isAccountOnHold(accountId),
   );
-  if (endsAt !== null || isOnHold || why === 'unknown') {
+  if (endsAt !== null || isOnHold || why === 'unknown' || why === 'blocked') {
     await commit(app, [setLapse(accountId, (endsAt ?? now) + AGAIN_MS)]);
     return;
   }

@@ -39,6 +39,7 @@ const PARTS: { [T in ExportedTable]: (rows: ExportedRows[T]) => AccountExport } 
   checkout_intents: (rows) => ({ payment_links: rows.map(withTimes) }),
   upgrades: (rows) => ({ upgrades: rows.map(withTimes) }),
   plan_changes: (rows) => ({ plan_changes: rows.map(withTimes) }),
+  payment_risks: (rows) => ({ payment_risks: rows.map(withTimes) }),
   refunds: (rows) => ({ refunds: rows.map(withTimes) }),
   usage_counters: (usage) => ({ usage }),
   provisions: (rows) => ({ agent_addresses: rows.map(withTimes) }),

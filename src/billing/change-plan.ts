@@ -19,7 +19,8 @@ import { endWithoutCharge } from './end-unpaid.ts';
 import { type Found, isEnding, isUnpaid, refusalOfChange } from './plan-change-rules.ts';
 import { readCustomer } from './read-customer.ts';
 import { readSchedule, releaseSchedule, schedulePrice } from './schedules.ts';
-import { planOfPrice, syncUnderLease } from './sync-customer.ts';
+import { planOfPrice } from './plan-of-price.ts';
+import { syncUnderLease } from './sync-customer.ts';
 import { CHANGES_PER_MS } from './upgrade-rules.ts';
 
 const BACK_OFF = { firstMs: 2000, longestMs: 10 * 60_000 };
@@ -59,7 +60,8 @@ async function make(app: BillingApp, change: PlanChange): Promise<void> {
   const live = await listLive(app, accountId);
   const found = await inspect(app, accountId, live);
   const [isOnHold] = await app.db.read(isAccountOnHold(accountId));
-  const refusal = isOnHold ? 'no_plan' : refusalOfChange(change, found);
+  const isBlocked = found.hold === 'blocked' && change.kind !== 'cancel';
+  const refusal = isOnHold || isBlocked ? 'no_plan' : refusalOfChange(change, found);
   if (refusal) {
     const alarm = { type: 'change_by_hand' as const, accountId, kind };
     await commit(app, [
@@ -101,6 +103,7 @@ async function inspect(
     schedule: subscription && (await readSchedule(app.stripe, subscription)),
     planOf: (priceId) => planOfPrice(app.config, priceId),
     recent: upgrades.length + shrinks.length,
+    hold: stored?.hold ?? null,
   };
 }
 

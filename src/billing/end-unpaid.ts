@@ -5,7 +5,7 @@ import type { BillingApp } from './billing-app.ts';
 import { readCustomer } from './read-customer.ts';
 import { toRow } from './read-subscription.ts';
 import { readSchedule, releaseSchedule } from './schedules.ts';
-import { planOfPrice } from './sync-customer.ts';
+import { planOfPrice } from './plan-of-price.ts';
 
 /** Statuses of a subscription that nobody has paid for. With `past_due` that holds once its grace is over. */
 const UNPAID = ['past_due', 'unpaid', 'paused'];

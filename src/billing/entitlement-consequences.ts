@@ -76,6 +76,7 @@ async function newsAfterChange(
   app: BillingApp,
   { accountId, before, after }: EntitlementChange,
 ): Promise<Change[]> {
+  if (before.why === 'blocked' && after.plan) return [];
   const isUnreadable = after.why === 'unknown' && before.why !== 'unknown';
   if ((before.plan === null) === (after.plan === null) && !isUnreadable) return [];
   const type = after.plan ? 'subscribed' : 'subscription_ended';

@@ -8,7 +8,8 @@ import { aCheckout, aStripe, clientOf, pay, PRICES } from '../../sandbox/stripe/
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
 import { commit } from '../work/commit.ts';
 import { findMissedEvents } from './find-missed-events.ts';
-import { processStripeEvent, storing } from './receive-stripe-event.ts';
+import { processStripeEvent } from './process-stripe-event.ts';
+import { storing } from './receive-stripe-event.ts';
 import { syncCustomer } from './sync-customer.ts';
 
 // Each sequence is a story of its own at the stand-in, and two cores may be busy with others.

@@ -4,7 +4,7 @@ import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
 import { aCheckout, aStripe, clientOf, pay } from '../../sandbox/stripe/testing.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
 import { findMissedEvents } from './find-missed-events.ts';
-import { processStripeEvent } from './receive-stripe-event.ts';
+import { processStripeEvent } from './process-stripe-event.ts';
 
 const DAY = 24 * 60 * MINUTE;
 

@@ -1,6 +1,7 @@
 import { commit } from '../work/commit.ts';
 import type { BillingApp } from './billing-app.ts';
-import { EVENTS_THAT_CHANGE_A_CUSTOMER, storing } from './receive-stripe-event.ts';
+import { HANDLED_EVENTS } from './process-stripe-event.ts';
+import { storing } from './receive-stripe-event.ts';
 
 /** Stripe repeats a delivery for three days. */
 const LOOK_BACK_SECONDS = 3 * 86_400;
@@ -14,7 +15,7 @@ export async function findMissedEvents(app: BillingApp): Promise<number> {
   const missed = await app.stripe.events
     .list({
       delivery_success: false,
-      types: [...EVENTS_THAT_CHANGE_A_CUSTOMER],
+      types: [...HANDLED_EVENTS],
       created: { gte: Math.floor(app.now() / 1000) - LOOK_BACK_SECONDS },
       limit: 100,
     })

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { holdOf } from '../domain/payment-risks.ts';
 import { tellAccount } from '../news/tell.ts';
 import { commit } from '../work/commit.ts';
 import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
@@ -14,6 +15,7 @@ import {
   saveCustomer,
 } from '../store/customers.ts';
 import { findFirstChat } from '../store/chats.ts';
+import { listRisks } from '../store/payment-risks.ts';
 import { isAccountOnHold } from '../store/deletions.ts';
 import type { Stripe } from '../stripe/client.ts';
 import { isStoredFailure } from '../stripe/stored-failure.ts';
@@ -85,8 +87,9 @@ async function advance(app: BillingApp, intent: CheckoutIntent): Promise<void> {
 async function createLink(app: BillingApp, intent: CheckoutIntent): Promise<void> {
   const { id, accountId } = intent;
   if (app.now() > intent.createdAt + LONGEST_OPENING_MS) return expire(app, intent);
-  const [isOnHold] = await app.db.read(isAccountOnHold(accountId));
+  const [isOnHold, risks] = await app.db.read(isAccountOnHold(accountId), listRisks(accountId));
   if (isOnHold) return expire(app, intent);
+  if (holdOf(risks) === 'blocked') return refuse(app, intent);
   const customer = await ensureStripeCustomer(app, intent);
   await withdrawLinks(app, accountId, id);
   if (!(await endUnpaid(app, { accountId, customer }))) return refuse(app, intent);

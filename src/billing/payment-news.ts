@@ -1,4 +1,4 @@
-import type { Entitlement } from '../domain/entitlement.ts';
+import { type Entitlement, isLive } from '../domain/entitlement.ts';
 import { tellAccount } from '../news/tell.ts';
 import { cardObject, planNotices } from '../notices/notices.ts';
 import type { SubscriptionRow } from '../store/subscriptions.ts';
@@ -38,6 +38,21 @@ export function paymentNews(
   const { id, amountCents, url } = paid;
   const isLate = known.failure !== null;
   return [tellAccount(app, accountId, { type: 'renewed', amountCents, url, isLate }, `paid:${id}`)];
+}
+
+/** A payment that is being checked, and the end of any check. */
+export function holdNews(
+  app: Pick<BillingApp, 'now' | 'newId'>,
+  accountId: string,
+  { stored, row }: Rows,
+): Change[] {
+  const [before, after] = [stored?.hold ?? null, row?.hold ?? null];
+  if (before === after || !row) return [];
+  if (after === 'flagged')
+    return [tellAccount(app, accountId, { type: 'payment_flagged' }, app.newId('flg'))];
+  return after === null && isLive(row.status)
+    ? [tellAccount(app, accountId, { type: 'hold_lifted' }, app.newId('lft'))]
+    : [];
 }
 
 type Attempt = { invoice: string; attempt: number };

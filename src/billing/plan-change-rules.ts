@@ -3,6 +3,7 @@ import type { PlanChangeKind, PlanChangeRefusal } from '../domain/plan-changes.t
 import { type Plan, PLANS } from '../domain/plans.ts';
 import type { Stripe } from '../stripe/client.ts';
 import { planItem } from './read-subscription.ts';
+import type { PaymentHold } from '../domain/payment-risks.ts';
 import { isOurs } from './schedules.ts';
 import { MOST_CHANGES } from './upgrade-rules.ts';
 
@@ -12,6 +13,7 @@ export type Found = {
   schedule: Stripe.SubscriptionSchedule | null;
   planOf: (priceId: string) => Plan | null;
   recent: number;
+  hold: PaymentHold | null;
 };
 
 /** Why a change cannot be made; null when it can, or is made already. Cancelling is refused only where there is nothing to cancel. */

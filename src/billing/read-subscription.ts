@@ -76,6 +76,8 @@ export function toRow(subscription: Stripe.Subscription, reading: Reading): Subs
     payUrl: openInvoiceUrl(subscription),
     details: detailsOf(subscription),
     problem: isLive(status) ? problem : null,
+    // The sync knows it.
+    hold: null,
   };
 }
 

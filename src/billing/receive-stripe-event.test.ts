@@ -11,7 +11,8 @@ import { NOW } from '../../test/fixtures/app-facts.ts';
 import { aStripe, aSubscription, clientOf, PRICES } from '../../sandbox/stripe/testing.ts';
 import { signatureHeader } from '../../sandbox/stripe/webhook-signature.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
-import { processStripeEvent, receiveStripeEvent } from './receive-stripe-event.ts';
+import { processStripeEvent } from './process-stripe-event.ts';
+import { receiveStripeEvent } from './receive-stripe-event.ts';
 
 const SECONDS = NOW / 1000;
 let lastEvent = 0;

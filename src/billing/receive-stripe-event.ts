@@ -1,45 +1,16 @@
 import { AppError } from '../errors.ts';
-import {
-  addStripeEvent,
-  closeStripeEvent,
-  findOpenStripeEvent,
-  type OpenStripeEvent,
-  retryStripeEvent,
-} from '../store/stripe-events.ts';
+import { addStripeEvent } from '../store/stripe-events.ts';
 import type { Stripe } from '../stripe/client.ts';
 import { type Change, commit } from '../work/commit.ts';
-import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
 import { isDeeperThan } from '../http/json-depth.ts';
-import { syncUnderLease } from './sync-customer.ts';
 import type { BillingApp } from './billing-app.ts';
-
-/** Events after which the customer is synced; the webhook endpoint asks for them alone. Everything else is stored and ignored. */
-export const EVENTS_THAT_CHANGE_A_CUSTOMER = new Set([
-  'checkout.session.completed',
-  'checkout.session.async_payment_succeeded',
-  'checkout.session.async_payment_failed',
-  'checkout.session.expired',
-  'customer.subscription.created',
-  'customer.subscription.updated',
-  'customer.subscription.deleted',
-  'customer.subscription.paused',
-  'customer.subscription.resumed',
-  'customer.subscription.pending_update_applied',
-  'customer.subscription.pending_update_expired',
-  'invoice.paid',
-  'invoice.payment_failed',
-  'invoice.payment_action_required',
-  // Its default card may be another one.
-  'customer.updated',
-  'customer.deleted',
-]);
+import { HANDLED_EVENTS } from './process-stripe-event.ts';
 
 const NO_EVENT = 'the body of this webhook is no event';
 /** No object of Stripe nests nearly as deep. */
 const DEEPEST = 64;
 const TOLERANCE_SECONDS = 300;
 const MOST_AHEAD_SECONDS = 60;
-const BACK_OFF = { firstMs: 2000, longestMs: 120_000 };
 
 /**
  * Stores a webhook delivery and resolves once it is stored, so that the delivery may be acknowledged. `raw` is the
@@ -67,7 +38,7 @@ export async function receiveStripeEvent(
 
 /** The row of an event, and its job unless it is ignored. An event that is stored already stays as it is. */
 export function storing({ now }: Pick<BillingApp, 'now'>, event: Stripe.Event): Change[] {
-  const state = EVENTS_THAT_CHANGE_A_CUSTOMER.has(event.type) ? 'received' : 'ignored';
+  const state = HANDLED_EVENTS.has(event.type) ? 'received' : 'ignored';
   const object = event.data.object as { id?: unknown; customer?: unknown; object?: unknown };
   return [
     addStripeEvent(
@@ -153,23 +124,3 @@ function customerOf(object: { id?: unknown; customer?: unknown; object?: unknown
   const { id } = (object.customer ?? {}) as { id?: unknown };
   return typeof id === 'string' ? id : null;
 }
-
-/** Syncs the customer that a stored event names. The event only says who has changed; the sync reads what has changed. */
-export async function processStripeEvent(app: BillingApp, id: string): Promise<void> {
-  await workOffRow(app, id, STRIPE_EVENTS);
-}
-
-const STRIPE_EVENTS: DueRowWork<BillingApp, OpenStripeEvent> = {
-  find: findOpenStripeEvent,
-  lease: ({ id, accountId }) => (accountId ? `billing:${accountId}` : `stripe-event:${id}`),
-  advance: async (app, { id, type, accountId }) => {
-    if (accountId) await syncUnderLease(app, accountId);
-    else app.log.warn({ eventId: id, type }, 'a Stripe event of an unknown customer');
-    await commit(app, [closeStripeEvent(id)]);
-    return 'stop';
-  },
-  recordFailure: async (app, { id, attempts }, error) => {
-    await commit(app, [retryStripeEvent(id, app.now() + backOffMs(attempts, BACK_OFF))]);
-    throw error;
-  },
-};

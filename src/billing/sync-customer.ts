@@ -2,9 +2,9 @@ import type { BillingApp } from './billing-app.ts';
 import { tellAccount, tellOperators } from '../news/tell.ts';
 import { type Change, commit } from '../work/commit.ts';
 import { withLease } from '../work/lease.ts';
-import { LEGACY_TERMS } from '../domain/legacy-plans.ts';
-import { type Plan, PLANS } from '../domain/plans.ts';
+import { holdOf } from '../domain/payment-risks.ts';
 import { findCustomer, forgetCustomer } from '../store/customers.ts';
+import type { PaymentRisk } from '../store/payment-risks.ts';
 import { recheckMachine } from '../store/machines.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import {
@@ -13,10 +13,12 @@ import {
   type SubscriptionRow,
 } from '../store/subscriptions.ts';
 import { entitlement, isLive } from '../domain/entitlement.ts';
-import type { Config } from '../config/config.ts';
 import { cardChanges } from './card-changes.ts';
 import { consequencesOf } from './entitlement-consequences.ts';
-import { cardNotices, paymentNews } from './payment-news.ts';
+import { cardNotices, holdNews, paymentNews } from './payment-news.ts';
+import { blockKnownCard, followHold } from './follow-hold.ts';
+import { planOfPrice } from './plan-of-price.ts';
+import { refreshRisks } from './refresh-risks.ts';
 import { useNewCard } from './use-new-card.ts';
 import { readCustomer } from './read-customer.ts';
 import { nextPrice, readSchedule } from './schedules.ts';
@@ -53,8 +55,9 @@ export async function syncUnderLease(
     findSubscription(accountId),
     findEntitlement(accountId, now),
   );
+  const risks = await refreshRisks(app, accountId);
   const { row, changes: found } = customerId
-    ? await readOrConfirm(app, { accountId, customerId, stored })
+    ? await readOrConfirm(app, { accountId, customerId, stored, risks })
     : { row: stored, changes: [] };
   const after = entitlement(row, now);
   const changes: Change[] = [
@@ -64,6 +67,7 @@ export async function syncUnderLease(
       : []),
     ...(await consequencesOf(app, { accountId, before, after })),
     ...paymentNews(app, accountId, { stored, row, before }),
+    ...holdNews(app, accountId, { stored, row, before }),
     ...cardNotices(accountId, { stored, row, before }),
     ...(asked && !before.plan && !after.plan
       ? [tellAccount(app, accountId, { type: 'payment_not_seen' }, app.newId('chg'))]
@@ -76,7 +80,12 @@ function syncDueAt({ status }: SubscriptionRow, now: number): number | null {
   return isLive(status) ? now + SYNC_EVERY_MS : null;
 }
 
-type Known = { accountId: string; customerId: string; stored: SubscriptionRow | null };
+type Known = {
+  accountId: string;
+  customerId: string;
+  stored: SubscriptionRow | null;
+  risks: PaymentRisk[];
+};
 type Found = { row: SubscriptionRow | null; changes: Change[] };
 
 /** While Stripe is away for days, the plan ends without a sync, see `UNCONFIRMED_MS`; the machine then has to know. */
@@ -92,16 +101,17 @@ async function readOrConfirm(app: BillingApp, known: Known): Promise<Found> {
 
 /** The subscription of a customer as it has to be stored. What cannot be read never ends a plan; it calls an operator, once. */
 async function readAtStripe(app: BillingApp, known: Known, isAgain = false): Promise<Found> {
-  const { accountId, customerId, stored } = known;
+  const { accountId, customerId, stored, risks } = known;
+  const hold = holdOf(risks);
   const { state, subscriptions } = await readCustomer(app.stripe, customerId);
   switch (state) {
     case 'deleted':
       return {
-        row: stored && { ...stored, status: 'canceled', payUrl: null, problem: null },
+        row: stored && { ...stored, status: 'canceled', payUrl: null, problem: null, hold },
         changes: [forgetCustomer(accountId, customerId)],
       };
     case 'other_mode':
-      return alarmed(app, known, stored && { ...stored, problem: 'other_mode' });
+      return alarmed(app, known, stored && { ...stored, problem: 'other_mode', hold });
     case 'there': {
       const planOf = (priceId: string) => planOfPrice(app.config, priceId);
       const { row, others } = chooseSubscription(subscriptions, {
@@ -111,8 +121,17 @@ async function readAtStripe(app: BillingApp, known: Known, isAgain = false): Pro
       });
       if (others.length > 0) app.log.error({ accountId, others }, 'more than one subscription');
       const used = subscriptions.find(({ id }) => id === row?.stripeSubscriptionId);
-      if (used && !isAgain && (await useNewCard(app, used))) return readAtStripe(app, known, true);
-      const found = alarmed(app, known, row && (await completed(app, row, subscriptions)));
+      if (used && !isAgain) {
+        const isNew = !stored || !entitlement(stored, app.now()).plan;
+        if (isNew && hold === null && (await blockKnownCard(app, accountId, used)))
+          return readAtStripe(app, { ...known, risks: await refreshRisks(app, accountId) });
+        const isLost = risks.some(({ state }) => state === 'lost');
+        const isChanged = await followHold(app, used, { hold, isLost });
+        if (isChanged || (hold !== 'blocked' && (await useNewCard(app, used))))
+          return readAtStripe(app, known, true);
+      }
+      const held = row && { ...(await completed(app, row, subscriptions)), hold };
+      const found = alarmed(app, known, held);
       return {
         ...found,
         changes: [...found.changes, ...(await cardChanges(app, accountId, used))],
@@ -159,14 +178,4 @@ function alarmed(
   app.log.error({ accountId, problem, stripeSubscriptionId, priceId }, 'a subscription is odd');
   const notice = { type: 'subscription_problem' as const, accountId, problem };
   return { row, changes: [tellOperators(app, notice, `subscription:${app.newId('odd')}`)] };
-}
-
-/** The plan that a price sells or sold, and of a legacy price the plan that it becomes; null for a price of nobody's. */
-export function planOfPrice(
-  { stripe: { prices, legacyPrices } }: Pick<Config, 'stripe'>,
-  priceId: string,
-): Plan | null {
-  const legacy = legacyPrices[priceId];
-  if (legacy) return LEGACY_TERMS[legacy].becomes;
-  return PLANS.find((plan) => prices[plan].includes(priceId)) ?? null;
 }

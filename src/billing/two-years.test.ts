@@ -14,7 +14,8 @@ import { findSubscription } from '../store/subscriptions.ts';
 import { addUpgrade, confirmUpgrade } from '../store/upgrades.ts';
 import { changePlan } from './change-plan.ts';
 import { openCheckout } from './open-checkout.ts';
-import { planOfPrice, syncCustomer } from './sync-customer.ts';
+import { planOfPrice } from './plan-of-price.ts';
+import { syncCustomer } from './sync-customer.ts';
 import { upgradePlan } from './upgrade-plan.ts';
 
 vi.setConfig({ testTimeout: 60_000 + SIMULATED_CUSTOMERS * 60_000 });

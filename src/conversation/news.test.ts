@@ -49,7 +49,9 @@ const ALL_NEWS: News[] = [
   ),
   ...UPGRADE_KINDS.map((what) => ({ type: 'upgrade' as const, what })),
   { type: 'money_back_offer' },
-  ...(['not_ready', 'second', 'by_operator'] as const).flatMap((kind): News[] => [
+  { type: 'payment_flagged' },
+  { type: 'hold_lifted' },
+  ...(['not_ready', 'second', 'by_operator', 'blocked_card'] as const).flatMap((kind): News[] => [
     { type: 'refund', kind, what: 'done', amountCents: 3000, hasEnded: true },
     { type: 'refund', kind, what: 'done', amountCents: 500, hasEnded: false },
     { type: 'refund', kind, what: 'refused' },

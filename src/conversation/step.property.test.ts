@@ -8,6 +8,7 @@ import { VERDICTS } from '../domain/verdicts.ts';
 import { BUILD_STEPS } from '../domain/build-steps.ts';
 import { PLAN_CHANGE_REFUSALS } from '../domain/plan-changes.ts';
 import { REFUND_REFUSALS, type RefundKind, type RefundState } from '../domain/refunds.ts';
+import type { PaymentHold } from '../domain/payment-risks.ts';
 import { PLANS } from '../domain/plans.ts';
 import { PLATFORM_NAMES } from '../domain/platforms.ts';
 import { forEachService } from '../domain/services.ts';
@@ -52,6 +53,7 @@ const subscription = fc.record({
   cancelAt: orNull(moment),
   pastDueSince: orNull(moment),
   problem: fc.constantFrom(...SUBSCRIPTION_PROBLEMS, null),
+  hold: fc.constantFrom<PaymentHold | null>('blocked', 'flagged', null),
 });
 
 const linkCode: fc.Arbitrary<LinkCodeFacts> = fc.record({
@@ -75,6 +77,7 @@ const channel: fc.Arbitrary<ChannelFacts> = fc.record({
   last4: orNull(fc.constant('aB3_')),
   isChecking: fc.boolean(),
   problem: orNull(fc.constantFrom(...CHANNEL_PROBLEMS)),
+  hold: orNull(fc.constantFrom<PaymentHold>('blocked', 'flagged')),
   login: orNull(fc.constantFrom('requested', 'showing', 'linked', 'failed')),
   qr: orNull(fc.record({ pictureId: fc.constant('pic_1'), until: moment })),
   health: orNull(fc.constantFrom('running', 'stopped', 'asleep')),
@@ -129,7 +132,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   ),
   refund: orNull(
     fc.record({
-      kind: fc.constantFrom<RefundKind>('not_ready', 'second', 'by_operator'),
+      kind: fc.constantFrom<RefundKind>('not_ready', 'second', 'by_operator', 'blocked_card'),
       state: fc.constantFrom<RefundState>('requested', 'done', 'refused'),
       refusal: orNull(fc.constantFrom(...REFUND_REFUSALS)),
       hasEnded: fc.boolean(),

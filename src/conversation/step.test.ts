@@ -36,6 +36,7 @@ const onPower = entitlement(
     cancelAt: null,
     pastDueSince: null,
     problem: null,
+    hold: null,
   },
   NOW,
 );

@@ -10,6 +10,7 @@ const subscription = (change: Partial<Subscription> = {}): Subscription => ({
   cancelAt: null,
   pastDueSince: null,
   problem: null,
+  hold: null,
   ...change,
 });
 
@@ -28,6 +29,13 @@ test('a subscription that is set to end gives its plan until exactly that time',
   const ending = subscription({ cancelAt: now + 1 });
   expect(entitlement(ending, now)).toMatchObject({ plan: 'pro', until: now + 1, why: 'ending' });
   expect(entitlement(ending, now + 1)).toMatchObject({ plan: null, why: 'ended' });
+});
+
+test('a blocked account is entitled to nothing, whatever it pays; a flagged one keeps its plan', () => {
+  const why = (change: Partial<Subscription>) => entitlement(subscription(change), now).why;
+  expect(why({ hold: 'blocked' })).toBe('blocked');
+  expect(why({ hold: 'blocked', status: 'canceled' })).toBe('blocked');
+  expect(why({ hold: 'flagged' })).toBe('subscribed');
 });
 
 test('a failed payment leaves the plan for seven days', () => {

@@ -1,3 +1,4 @@
+import type { PaymentHold } from './payment-risks.ts';
 import { PLAN_TERMS, type Plan, type PlanTerms } from './plans.ts';
 
 /** A stored subscription, with times in milliseconds. The plan follows from the price; null means an unknown price. */
@@ -8,6 +9,8 @@ export type Subscription = {
   cancelAt: number | null;
   pastDueSince: number | null;
   problem: SubscriptionProblem | null;
+  /** What a dispute or a warning of the account means. It holds for every subscription of it. */
+  hold: PaymentHold | null;
 };
 
 /**
@@ -25,7 +28,7 @@ export const SUBSCRIPTION_PROBLEMS = [
 export type SubscriptionProblem = (typeof SUBSCRIPTION_PROBLEMS)[number];
 
 type GrantedWhy = 'subscribed' | 'ending' | 'past_due' | 'not_collected';
-type DeniedWhy = 'none' | 'ended' | 'unpaid' | 'unknown';
+type DeniedWhy = 'none' | 'ended' | 'unpaid' | 'unknown' | 'blocked';
 
 /** `endsAt`: when it ends unless Stripe says something new until then. */
 export type Entitlement =
@@ -43,6 +46,7 @@ const UNCONFIRMED_MS = 3 * 24 * 3600 * 1000;
 /** What an account may use at `now`. Every check uses this function and nothing else; anything unknown is denied. */
 export function entitlement(subscription: Subscription | null, now: number): Entitlement {
   if (!subscription) return denied('none');
+  if (subscription.hold === 'blocked') return denied('blocked');
   const { plan, status } = subscription;
   switch (status) {
     case 'active':

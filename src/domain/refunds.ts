@@ -1,8 +1,8 @@
 /**
  * Why money goes back. `not_ready`: the agent was not ready in time, and its owner has asked. `second`: somebody pays for two
- * subscriptions. `by_operator`: an operator has decided it.
+ * subscriptions. `by_operator`: an operator has decided it. `blocked_card`: a new plan was paid with a card that is blocked.
  */
-export type RefundKind = 'not_ready' | 'second' | 'by_operator';
+export type RefundKind = 'not_ready' | 'second' | 'by_operator' | 'blocked_card';
 
 /** `period`: everything that was paid for the present period. `last`: the last payment alone. */
 export type RefundScope = 'period' | 'last';

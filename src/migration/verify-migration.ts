@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 import { PLANS } from '../domain/plans.ts';
-import { planOfPrice } from '../billing/sync-customer.ts';
+import { planOfPrice } from '../billing/plan-of-price.ts';
 import { type JournalEntry, listEntries } from '../store/migration-journal.ts';
 import { listStoredPrices } from '../store/subscriptions.ts';
 

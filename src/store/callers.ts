@@ -9,6 +9,8 @@ export type CallerRow = {
   machineId: string;
   entitlement: Entitlement;
   isOnHold: boolean;
+  /** A payment of the account is being checked, so that costly services wait. */
+  isFlagged: boolean;
   /** What was made for the account at providers, by service. */
   provisions: Partial<Record<MeteredService, string>>;
 };
@@ -27,6 +29,7 @@ export function findCaller(tokenHash: string, now: number): Query<CallerRow | nu
       machineId: String(row['machine_id']),
       entitlement: entitlement(row['subscribed'] === null ? null : toSubscription(row), now),
       isOnHold: row['on_hold'] === 1,
+      isFlagged: row['hold'] === 'flagged',
       provisions: JSON.parse(String(row['provisions'])) as CallerRow['provisions'],
     }),
   );

@@ -220,7 +220,7 @@ function toChatRow(row: Row): ChatRow {
 }
 
 const SUBSCRIPTION = `'status', status, 'plan', plan, 'periodEndAt', period_end, 'cancelAt', cancel_at,
-  'pastDueSince', past_due_since, 'problem', problem`;
+  'pastDueSince', past_due_since, 'problem', problem, 'hold', hold`;
 const CREDENTIAL = columns('version kind last4 state verdict checked_at limited_until expires_at');
 const MACHINE = columns(
   'state app_created ipv4 ipv6 secrets_version volume_id fly_machine_id started credential_version trouble late_stage desired_rev applied_rev paused wake_requested ailing_since ailing_cause ready_at',

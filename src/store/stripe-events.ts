@@ -7,6 +7,7 @@ export type OpenStripeEvent = {
   id: string;
   type: string;
   accountId: string | null;
+  objectId: string | null;
   attempts: number;
 };
 
@@ -40,13 +41,14 @@ export function addStripeEvent(
 
 export function findOpenStripeEvent(id: string): Query<OpenStripeEvent | null> {
   return one(
-    `SELECT e.id, e.type, e.attempts, c.account_id FROM stripe_events e
+    `SELECT e.id, e.type, e.object_id, e.attempts, c.account_id FROM stripe_events e
      LEFT JOIN customers c ON c.stripe_customer_id = e.customer_id WHERE e.id = ? AND e.state = 'received'`,
     [id],
     (row) => ({
       id: String(row['id']),
       type: String(row['type']),
       accountId: row['account_id'] as string | null,
+      objectId: row['object_id'] as string | null,
       attempts: Number(row['attempts']),
     }),
   );

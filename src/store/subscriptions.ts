@@ -1,4 +1,5 @@
 import type { Subscription, SubscriptionProblem } from '../domain/entitlement.ts';
+import type { PaymentHold } from '../domain/payment-risks.ts';
 import { NO_DETAILS, type SubscriptionDetails } from '../domain/subscription-details.ts';
 import type { Plan } from '../domain/plans.ts';
 import type { Query } from './database.ts';
@@ -33,13 +34,13 @@ export function saveSubscription(
   return {
     sql: `INSERT INTO subscriptions
             (account_id, stripe_subscription_id, status, price_id, plan, period_end, cancel_at, past_due_since, pay_url,
-             problem, details, synced_at, sync_due_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             problem, hold, details, synced_at, sync_due_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (account_id) DO UPDATE SET
             stripe_subscription_id = excluded.stripe_subscription_id, status = excluded.status,
             price_id = excluded.price_id, plan = excluded.plan, period_end = excluded.period_end,
             cancel_at = excluded.cancel_at, past_due_since = excluded.past_due_since, pay_url = excluded.pay_url,
-            problem = excluded.problem, details = excluded.details,
+            problem = excluded.problem, hold = excluded.hold, details = excluded.details,
             synced_at = excluded.synced_at, sync_due_at = excluded.sync_due_at`,
     args: [
       accountId,
@@ -52,6 +53,7 @@ export function saveSubscription(
       row.pastDueSince,
       row.payUrl,
       row.problem,
+      row.hold,
       JSON.stringify(row.details),
       now,
       syncDueAt,
@@ -98,5 +100,6 @@ export function toSubscription(row: Row): Subscription {
     cancelAt: row['cancel_at'] as number | null,
     pastDueSince: row['past_due_since'] as number | null,
     problem: row['problem'] as SubscriptionProblem | null,
+    hold: row['hold'] as PaymentHold | null,
   };
 }

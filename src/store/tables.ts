@@ -284,6 +284,12 @@ export const TABLES = {
     exported: { columns: ['kind', 'plan', 'reason', 'state', 'created_at'], orderBy: 'created_at' },
     dueJob: { name: 'change-plan', asked: 'people', found: 'people' },
   },
+  payment_risks: {
+    ...OF_ACCOUNT,
+    onMerge: move,
+    exported: { columns: ['kind', 'state', 'created_at'], orderBy: 'created_at' },
+    dueJob: null,
+  },
   refunds: {
     ...OF_ACCOUNT,
     onMerge: moveUnlessPresent,
@@ -379,6 +385,8 @@ export const TABLES = {
   },
   /** Append-only: the entries outlive the accounts that they name. */
   audit: { ...NO_ACCOUNT, dueJob: null },
+  /** Fingerprints of cards, which Stripe computes. They outlive the accounts. */
+  blocked_cards: { ...NO_ACCOUNT, dueJob: null },
   leases: { ...NO_ACCOUNT, dueJob: null },
   poll_offsets: { ...NO_ACCOUNT, dueJob: null },
   settings: { ...NO_ACCOUNT, dueJob: null },

@@ -126,7 +126,7 @@ export const accountScreens: Screens<
               ...pendingLine(copy, facts),
               ...(plan === PLANS[0] ? [] : [copy.changes.howSmaller]),
             )
-          : text(facts.entitlement.why === 'unknown' ? copy.pay.unreadable : copy.plans.none),
+          : text(noPlanWords(copy, facts)),
         choices: plan
           ? [
               ...upgradeChoices(copy, facts, bigger),
@@ -158,6 +158,11 @@ function planName(copy: Copy, facts: Facts): string {
   return facts.entitlement.terms?.name ?? copy.status.noPlan;
 }
 
+function noPlanWords(copy: Copy, { entitlement: { why } }: Facts): string {
+  if (why === 'unknown') return copy.pay.unreadable;
+  return why === 'blocked' ? copy.pay.blocked : copy.plans.none;
+}
+
 function planLine(copy: Copy, { entitlement, deletion }: Facts): string {
   if (entitlement.plan && deletion) {
     const until = Math.min(entitlement.until, deletion.deleteAt);
@@ -170,6 +175,7 @@ function planLine(copy: Copy, { entitlement, deletion }: Facts): string {
     );
   }
   if (entitlement.why === 'unknown') return copy.status.unreadable;
+  if (entitlement.why === 'blocked') return copy.status.blocked;
   return entitlement.why === 'unpaid' ? copy.status.unpaid : copy.status.noPlan;
 }
 

@@ -1,5 +1,6 @@
 import { PLAN_TERMS } from '../../domain/plans.ts';
-import type { CheckoutFacts } from '../facts.ts';
+import type { CheckoutFacts, Facts } from '../facts.ts';
+import type { Copy } from '../languages/copy.ts';
 import { type Screen, text } from '../screen.ts';
 import { payLinks } from './account.ts';
 import { type Context, homeScreen, type Screens } from './flow.ts';
@@ -28,6 +29,11 @@ export const payScreens: Screens<'paying'> = {
     cancel: true,
   },
 };
+
+function endWords(copy: Copy, { entitlement }: Facts, isRefused: boolean): string {
+  if (!isRefused) return copy.pay.expired;
+  return entitlement.why === 'blocked' ? copy.pay.blocked : copy.pay.alreadySubscribed;
+}
 
 function viewCheckout({ copy, facts, session }: Context, checkout: CheckoutFacts | null): Screen {
   const terms = PLAN_TERMS[session.plan ?? checkout?.plan ?? 'starter'];
@@ -66,7 +72,7 @@ function viewCheckout({ copy, facts, session }: Context, checkout: CheckoutFacts
   const refused = checkout.state === 'refused';
   return {
     title: copy.pay.title(terms),
-    body: text(refused ? copy.pay.alreadySubscribed : copy.pay.expired),
+    body: text(endWords(copy, facts, refused)),
     links: refused ? payLinks(copy, facts) : [],
     choices: refused
       ? [{ id: 'paid', label: copy.pay.checkAgain }, otherPlan]

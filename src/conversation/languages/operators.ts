@@ -1,4 +1,5 @@
 import type { SubscriptionProblem } from '../../domain/entitlement.ts';
+import type { RiskKind, RiskState } from '../../domain/payment-risks.ts';
 import type { RefundKind, RefundRefusal } from '../../domain/refunds.ts';
 import type { ConnectionTrouble } from '../../domain/connection-troubles.ts';
 import type { OffCause, WhatsAppFacts } from '../operator-facts.ts';
@@ -70,11 +71,33 @@ export const operatorCopy = {
       'A subscription has an item besides its plan. The plan counts, but the chat cannot change it.',
   } satisfies Record<SubscriptionProblem, string>,
 
+  paymentRisk: {
+    dispute: {
+      open: 'A customer’s bank takes a payment back. The account is on hold. Answer the dispute at Stripe in time, and do not refund it.',
+      lost: 'A dispute is lost. The subscription has ended; the account and its card stay blocked.',
+      won: 'A dispute is won. The account works again.',
+      trusted: 'A dispute does not count any more.',
+    },
+    warning: {
+      open: 'The card network expects fraud with a payment. The metered services of the account wait. Refunding it now avoids a dispute and its fee.',
+      lost: 'A payment that the card network had warned of is refunded. The account and its card are blocked.',
+      won: 'A warning of the card network came true as a dispute.',
+      trusted: 'A warning of the card network does not count any more.',
+    },
+    card: {
+      open: 'A new plan was paid with a card of a blocked account. It is refunded and ended.',
+      lost: 'A blocked card was used.',
+      won: 'A blocked card may be used again.',
+      trusted: 'A blocked card may be used again.',
+    },
+  } satisfies Record<RiskKind, Record<RiskState, string>>,
+
   /** Why money went back, and why it did not. */
   refundKind: {
     not_ready: 'the agent was not ready in time, and the customer took the offer.',
     second: 'the customer paid for two subscriptions. The second one has ended.',
     by_operator: 'an operator decided it.',
+    blocked_card: 'the plan was paid with a card that is blocked.',
   } satisfies Record<RefundKind, string>,
   refundRefusal: {
     nothing_paid: 'there is no payment left to refund.',

@@ -93,6 +93,17 @@ export const billingNews = {
     whenUnreachable: 'repeat',
     tell: planChangeTurn,
   }),
+  payment_flagged: news({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: (context) => note(context, context.copy.pay.flagged),
+  }),
+  /** A dispute was won, or a warning was nothing. */
+  hold_lifted: news({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: (context) => note(context, context.copy.pay.lifted),
+  }),
   subscribed: news({ duringHold: 'told', whenUnreachable: 'repeat', tell: subscribed }),
   subscription_ended: news({
     duringHold: 'silent',
@@ -150,6 +161,7 @@ function subscriptionEnded(context: Context): Turn {
   const { copy, facts } = context;
   if (facts.machine) return noTurn(context);
   if (facts.entitlement.why === 'unknown') return note(context, copy.pay.unreadable);
+  if (facts.entitlement.why === 'blocked') return note(context, copy.pay.blocked);
   return facts.entitlement.why === 'unpaid'
     ? note(context, copy.pay.unpaid, payLinks(copy, facts))
     : note(context, copy.pay.ended);

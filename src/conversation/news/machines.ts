@@ -111,6 +111,7 @@ function paused(context: Context): Turn {
     return note(context, copy.pay.pausedUnpaid, payLinks(copy, facts));
   }
   if (facts.entitlement.why === 'unknown') return note(context, copy.pay.pausedUnreadable);
+  if (facts.entitlement.why === 'blocked') return note(context, copy.pay.blocked);
   return sequence(
     context,
     (now) => note(now, copy.pay.pausedEnded),

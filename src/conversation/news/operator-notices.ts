@@ -1,6 +1,7 @@
 import type { SubscriptionProblem } from '../../domain/entitlement.ts';
 import type { PlanChangeKind } from '../../domain/plan-changes.ts';
 import { type Platform, PLATFORMS } from '../../domain/platforms.ts';
+import type { Risk } from '../../domain/payment-risks.ts';
 import type { RefundKind, RefundRefusal } from '../../domain/refunds.ts';
 import type { MeteredService } from '../../domain/services.ts';
 import type { ConnectionTrouble } from '../../domain/connection-troubles.ts';
@@ -89,6 +90,12 @@ const NOTICES = {
     `💸 Refunded $${(amountCents / 100).toFixed(2)}: ${operatorCopy.refundKind[kind]} Details: /ops_find ${accountId}`,
   refund_refused: ({ accountId, kind, refusal }: Refunded & { refusal: RefundRefusal }) =>
     `⚠️ A refund was not made (${operatorCopy.refundKind[kind]}): ${operatorCopy.refundRefusal[refusal]} Details: /ops_find ${accountId}`,
+  payment_risk: ({ accountId, kind, state }: Risk & { accountId: string }) =>
+    `⚠️ ${operatorCopy.paymentRisk[kind][state]} Details: /ops_find ${accountId}`,
+  refund_failed: ({ accountId }: { accountId: string }) =>
+    `⚠️ A bank could not take a refund, and the money is back in our balance. Pay it another way. Details: /ops_find ${accountId}`,
+  invoice_unfinished: ({ accountId }: { accountId: string }) =>
+    `⚠️ Stripe cannot finish an invoice, mostly because the tax needs an address. It stays unpaid until somebody corrects it at Stripe. Details: /ops_find ${accountId}`,
   upgrade_by_hand: ({ accountId }: { accountId: string }) =>
     `⚠️ A customer wants a bigger plan, and the chat cannot change their subscription. Check it at Stripe. Details: /ops_find ${accountId}`,
 };

@@ -48,6 +48,7 @@ function doneWords(
   const { refund } = copy;
   return [
     ...(kind === 'second' ? [refund.second] : []),
+    ...(kind === 'blocked_card' ? [refund.blockedCard] : []),
     ...(amountCents > 0 ? [refund.made(copy.dollars(amountCents))] : []),
     ...(hasEnded && kind !== 'second' ? [refund.ended] : []),
   ].join(' ');

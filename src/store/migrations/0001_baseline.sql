@@ -109,6 +109,7 @@ CREATE TABLE subscriptions (
   synced_at INTEGER NOT NULL,
   pay_url TEXT,
   problem TEXT,
+  hold TEXT,
   details TEXT NOT NULL DEFAULT '{}',
   sync_due_at INTEGER
 ) STRICT;
@@ -690,6 +691,29 @@ CREATE TABLE plan_changes (
   due_at INTEGER,
   created_at INTEGER NOT NULL
 ) STRICT;
+
+-- What a bank or a card network has said about a payment: disputes and early fraud warnings.
+CREATE TABLE payment_risks (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  kind TEXT NOT NULL,
+  charge TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'lost', 'won', 'trusted')),
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX payment_risks_by_account ON payment_risks (account_id);
+
+-- Outlives the account, because whoever was blocked comes back.
+CREATE TABLE blocked_cards (
+  risk TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  account TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  PRIMARY KEY (fingerprint, risk)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX blocked_cards_by_risk ON blocked_cards (risk);
 
 CREATE TABLE refunds (
   id TEXT PRIMARY KEY,

@@ -29,6 +29,7 @@ async function stopsPaying({ app }: FaultBench): Promise<void> {
     cancelAt: null,
     pastDueSince: null,
     problem: null,
+    hold: null,
     details: NO_DETAILS,
     payUrl: null,
   } as const;

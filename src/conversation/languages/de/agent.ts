@@ -46,6 +46,7 @@ export const agent: Agent = {
     noPlan: NO_PLAN,
     unpaid: 'Zahlung offen; bezahl die Rechnung, dann geht es weiter',
     unreadable: 'unser Team prüft dein Abo',
+    blocked: 'angehalten: Deine Bank holt sich eine Zahlung zurück',
     planUntil: {
       not_collected: (name: string, until: string) => `${name}, bezahlt bis ${until}`,
       subscribed: (name, until) => `${name}, verlängert sich am ${until}`,

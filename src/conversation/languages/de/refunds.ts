@@ -17,6 +17,7 @@ export const refund: RefundWords = {
     `${amount} sind auf dem Weg zu dir zurück. Bei Banken dauert es 5 bis 10 Tage, bis du sie siehst.`,
   ended: 'Dein Plan ist beendet, und dir wird nichts mehr abgebucht.',
   second: 'Du hast für zwei Pläne bezahlt, deshalb habe ich den zweiten beendet.',
+  blockedCard: 'Diese Karte kann hier nicht benutzt werden, deshalb hat dein Plan nicht begonnen.',
   refused: {
     nothing_paid: 'Es gibt keine Zahlung mehr, die zurückgehen könnte. /billing zeigt dir alle.',
     too_much: 'Das ist mehr, als bezahlt wurde. Es hat sich nichts geändert.',

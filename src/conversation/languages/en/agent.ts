@@ -45,6 +45,7 @@ export const agent = {
     noPlan: NO_PLAN,
     unpaid: 'payment open; pay the invoice to continue',
     unreadable: 'our team is checking your subscription',
+    blocked: 'on hold: your bank is taking a payment back',
     planUntil: {
       not_collected: (name: string, until: string) => `${name}, paid until ${until}`,
       subscribed: (name: string, until: string) => `${name}, renews on ${until}`,

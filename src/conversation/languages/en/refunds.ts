@@ -15,6 +15,7 @@ export const refund = {
     `${amount} is on its way back to you. Banks take 5 to 10 days to show it.`,
   ended: 'Your plan has ended, and you won’t be charged again.',
   second: 'You were paying for two plans, so I’ve ended the second one.',
+  blockedCard: 'This card can’t be used here, so your plan didn’t start.',
   refused: {
     nothing_paid: 'There’s no payment left that could go back. /billing shows all of them.',
     too_much: 'That’s more than what was paid. Nothing has changed.',

@@ -86,6 +86,11 @@ export const setup = {
     openInvoice: 'Pay the open invoice',
     unpaid:
       'Your plan has stopped because a payment is open. It continues as soon as the invoice is paid.',
+    blocked:
+      'Your bank is taking one of your payments back, so your plan is on hold. Nothing is deleted. If that’s a mistake, ask your bank to withdraw the dispute; then everything goes on by itself.',
+    flagged:
+      'Your card’s network has flagged your payment. While our team checks it, web search, browser, email and phone wait; your agent keeps talking. You don’t have to do anything.',
+    lifted: 'All clear: your payment is fine, and everything works again.',
     unreadable:
       'I can’t tell which plan your subscription is for. Our team knows and will sort it out. Nothing is deleted, and you don’t have to pay again.',
     pausedUnreadable:

@@ -45,6 +45,7 @@ export const agent: Agent = {
     noPlan: NO_PLAN,
     unpaid: 'pago pendiente; paga la factura para seguir',
     unreadable: 'nuestro equipo está revisando tu suscripción',
+    blocked: 'en espera: tu banco está recuperando un pago',
     planUntil: {
       not_collected: (name: string, until: string) => `${name}, pagado hasta el ${until}`,
       subscribed: (name, until) => `${name}, se renueva el ${until}`,

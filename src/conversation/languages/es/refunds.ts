@@ -17,6 +17,7 @@ export const refund: RefundWords = {
     `${amount} van de vuelta hacia ti. Los bancos tardan de 5 a 10 días en mostrarlo.`,
   ended: 'Tu plan terminó y no se te cobrará nada más.',
   second: 'Estabas pagando dos planes, así que terminé el segundo.',
+  blockedCard: 'Esta tarjeta no se puede usar aquí, así que tu plan no empezó.',
   refused: {
     nothing_paid: 'No queda ningún pago que pueda devolverse. /billing los muestra todos.',
     too_much: 'Eso es más de lo que se pagó. No cambió nada.',

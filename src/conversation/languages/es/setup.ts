@@ -85,6 +85,11 @@ export const setup: Setup = {
     openInvoice: 'Pagar la factura pendiente',
     unpaid:
       'Tu plan está detenido porque hay un pago pendiente. Sigue en cuanto se pague la factura.',
+    blocked:
+      'Tu banco está recuperando uno de tus pagos, así que tu plan está en espera. No se borra nada. Si es un error, pídele a tu banco que lo retire y todo sigue solo.',
+    flagged:
+      'La red de tu tarjeta marcó tu pago. Mientras nuestro equipo lo revisa, esperan la búsqueda web, el navegador, el correo y el teléfono; tu agente sigue hablando contigo. No tienes que hacer nada.',
+    lifted: 'Todo en orden: tu pago está bien y todo funciona otra vez.',
     unreadable:
       'No puedo saber de qué plan es tu suscripción. Nuestro equipo ya lo sabe y lo va a resolver. No se borra nada y no tienes que pagar otra vez.',
     pausedUnreadable:

@@ -1,0 +1,82 @@
+import { tellOperators } from '../news/tell.ts';
+import {
+  closeStripeEvent,
+  findOpenStripeEvent,
+  type OpenStripeEvent,
+  retryStripeEvent,
+} from '../store/stripe-events.ts';
+import { commit } from '../work/commit.ts';
+import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
+import type { BillingApp } from './billing-app.ts';
+import { recordRisk } from './record-risk.ts';
+import { syncUnderLease } from './sync-customer.ts';
+
+/** What an event leads to. The first names its customer; the others name an object that has to be read. */
+type Deed = 'sync' | 'dispute' | 'warning' | 'alarm';
+
+/** Every event that leads to something; the webhook endpoint asks for them alone. Everything else is stored and ignored. */
+const EVENTS: Record<string, Deed> = {
+  'checkout.session.completed': 'sync',
+  'checkout.session.async_payment_succeeded': 'sync',
+  'checkout.session.async_payment_failed': 'sync',
+  'checkout.session.expired': 'sync',
+  'customer.subscription.created': 'sync',
+  'customer.subscription.updated': 'sync',
+  'customer.subscription.deleted': 'sync',
+  'customer.subscription.paused': 'sync',
+  'customer.subscription.resumed': 'sync',
+  'customer.subscription.pending_update_applied': 'sync',
+  'customer.subscription.pending_update_expired': 'sync',
+  'invoice.paid': 'sync',
+  'invoice.payment_failed': 'sync',
+  'invoice.payment_action_required': 'sync',
+  // Its default card may be another one.
+  'customer.updated': 'sync',
+  'customer.deleted': 'sync',
+  'charge.dispute.created': 'dispute',
+  'charge.dispute.closed': 'dispute',
+  'charge.dispute.funds_reinstated': 'dispute',
+  'radar.early_fraud_warning.created': 'warning',
+  'radar.early_fraud_warning.updated': 'warning',
+  'refund.failed': 'alarm',
+  'invoice.finalization_failed': 'alarm',
+};
+
+export const HANDLED_EVENTS = new Set(Object.keys(EVENTS));
+
+const BACK_OFF = { firstMs: 2000, longestMs: 120_000 };
+
+/** Does what a stored event leads to. The event only says what has changed; how it is now is read at Stripe. */
+export async function processStripeEvent(app: BillingApp, id: string): Promise<void> {
+  await workOffRow(app, id, STRIPE_EVENTS);
+}
+
+const STRIPE_EVENTS: DueRowWork<BillingApp, OpenStripeEvent> = {
+  find: findOpenStripeEvent,
+  lease: ({ id, type, accountId }) =>
+    accountId && EVENTS[type] === 'sync' ? `billing:${accountId}` : `stripe-event:${id}`,
+  advance: async (app, event) => {
+    await follow(app, event);
+    await commit(app, [closeStripeEvent(event.id)]);
+    return 'stop';
+  },
+  recordFailure: async (app, { id, attempts }, error) => {
+    await commit(app, [retryStripeEvent(id, app.now() + backOffMs(attempts, BACK_OFF))]);
+    throw error;
+  },
+};
+
+async function follow(app: BillingApp, event: OpenStripeEvent): Promise<void> {
+  const { id, type, accountId, objectId } = event;
+  const deed = EVENTS[type] ?? 'sync';
+  if ((deed === 'dispute' || deed === 'warning') && objectId)
+    return recordRisk(app, deed, objectId);
+  if (!accountId)
+    return app.log.warn({ eventId: id, type }, 'a Stripe event of an unknown customer');
+  if (deed !== 'alarm') return syncUnderLease(app, accountId);
+  const notice =
+    type === 'refund.failed'
+      ? ({ type: 'refund_failed', accountId } as const)
+      : ({ type: 'invoice_unfinished', accountId } as const);
+  await commit(app, [tellOperators(app, notice, `${type}:${objectId ?? id}`)]);
+}
