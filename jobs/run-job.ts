@@ -22,6 +22,7 @@ import { reconcileMachine } from '../src/machines/reconcile.ts';
 import { rollOutImage } from '../src/machines/roll-out-image.ts';
 import { runMigration } from '../src/migration/run-migration.ts';
 import { sendNotice } from '../src/notices/send-notice.ts';
+import { settleGraceCall } from '../src/services/grace/settle-grace-call.ts';
 import { provisionService } from '../src/services/provision.ts';
 import { settleHold } from '../src/services/settle-hold.ts';
 import { type DUE_TABLES, findDueAt } from '../src/store/due.ts';
@@ -53,6 +54,7 @@ const DUE_ROW_HANDLERS: DueRowHandlers = {
   'deliver-message': deliverMessage,
   'halt-machine': haltMachine,
   'settle-hold': settleHold,
+  'settle-grace-call': settleGraceCall,
   'provision-service': provisionService,
 };
 

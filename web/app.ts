@@ -12,6 +12,8 @@ import { checkoutRoutes } from './checkout.tsx';
 import { browserLanguage, wordsFor } from './language.ts';
 import { errorPage } from './pages.tsx';
 import { exportRoutes } from './export.tsx';
+import { connectRoutes } from './connect.ts';
+import { llmRoutes } from './llm.ts';
 import { secretRoutes } from './secret.tsx';
 import { siteRoutes } from './site.tsx';
 import { serviceRoutes } from './services.ts';
@@ -41,6 +43,7 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   const web = new Hono();
   // First, because what pages need only costs time here.
   web.route('/services', serviceRoutes(app));
+  web.route('/api/llm', llmRoutes(app));
   web.use(browserLanguage());
   web.use(async (c, next) => {
     const startedAt = app.now();
@@ -61,6 +64,7 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   web.route('/bland/webhook', blandWebhookRoutes(app));
   web.route('/checkout', checkoutRoutes(app));
   web.route('/billing', billingRoutes(app));
+  web.route('/connect', connectRoutes(app));
   web.route('/secret', secretRoutes(app));
   web.route('/export', exportRoutes(app));
   web.route('/agent', agentRoutes(app));

@@ -14,6 +14,7 @@ import {
   updateCredential,
 } from '../store/credentials.ts';
 import { findEntitlement } from '../store/entitlements.ts';
+import { closeGrace } from '../store/graces.ts';
 import { type LinkSide, listLinkSides, mergeAccounts } from '../store/link-accounts.ts';
 import { closeLinkCode, findLinkCode, type LinkCode } from '../store/link-codes.ts';
 import { raiseDesiredRev } from '../store/machines.ts';
@@ -111,6 +112,7 @@ async function mergeChanges(
     tellOthers(app, code, { survivor, joined: sides.find(isOf(newcomer))?.chat }),
     // The machine has to know all chats of its owner, because each of them may write to the agent.
     raiseDesiredRev(survivor, now),
+    ...(bringsCredential ? [closeGrace(survivor, 'connected', now)] : []),
     ...(plan && bringsCredential ? requestMachine(app, survivor) : []),
   ];
 }

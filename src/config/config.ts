@@ -7,6 +7,7 @@ import type { KeyRing } from '../sealing/seal.ts';
 import { anthropic } from './anthropic.ts';
 import { PLACEHOLDER, type Reached, SECRETS } from './fields.ts';
 import { fly } from './fly.ts';
+import { grace } from './grace.ts';
 import { PLATFORM_PARTS, PLATFORM_SETTINGS, type PlatformConfigs } from './platforms.ts';
 import { sealing } from './sealing.ts';
 import { readSecretFiles } from './secret-files.ts';
@@ -32,6 +33,8 @@ export type Config = PlatformConfigs & {
   /** The platforms of customers' own bots, whether or not the control bot is on them. */
   channelApis: { telegram: string; discord: string };
   anthropic: ReturnType<typeof anthropic.config>;
+  /** Our own key for customers of the old service, until they have connected theirs; null without one. */
+  grace: ReturnType<typeof grace.config>;
   /** The provider of each metered service; null for one that is not offered. */
   services: ReturnType<typeof services.config>;
   /** Signs what Bland reports; null without a phone service. */
@@ -55,6 +58,7 @@ const Environment = z.object({
   ...stripe.settings,
   ...fly.settings,
   ...anthropic.settings,
+  ...grace.settings,
   ...services.settings,
   ...sealing.settings,
 });
@@ -165,6 +169,7 @@ function toConfig(values: Environment): Config {
     agentUrlTemplate: values.AGENT_URL_TEMPLATE,
     channelApis: { telegram: values.TELEGRAM_API_URL, discord: values.DISCORD_API_URL },
     anthropic: anthropic.config(values),
+    grace: grace.config(values),
     services: services.config(values),
     phoneWebhookSecret: values.BLAND_WEBHOOK_SECRET,
     operators: {

@@ -60,6 +60,8 @@ export type Facts = {
   /** The newest credential in any state: a check may be about this one. */
   newestCredential: CredentialFacts | null;
   machine: MachineFacts | null;
+  /** Set while the agent of somebody from the old service uses our key, and after that until they connect their own. */
+  grace: { endsAt: number } | null;
   /** Connected channels and failed attempts, the oldest first. */
   channels: ChannelFacts[];
   /** Creates a bot at Telegram with one tap; null where that is not available. */

@@ -22,6 +22,7 @@ import {
   settleCredential,
 } from '../store/credentials.ts';
 import { findEntitlement } from '../store/entitlements.ts';
+import { closeGrace } from '../store/graces.ts';
 import { findMachineOfAccount, requestProbe } from '../store/machines.ts';
 import { type Change, commit, type CommitApp } from '../work/commit.ts';
 import { type DueRowWork, workOffRow } from '../work/due-row.ts';
@@ -102,7 +103,9 @@ async function settlePaste(
   };
   await commit(app, [
     settleCredential(credential, change, now),
-    ...(isAccepted ? await machineChanges(app, accountId) : []),
+    ...(isAccepted
+      ? [closeGrace(accountId, 'connected', now), ...(await machineChanges(app, accountId))]
+      : []),
     ...(isAccepted && expiresAt !== null
       ? planNotices('token_ends', { object: id, accountId, at: expiresAt })
       : []),

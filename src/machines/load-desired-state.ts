@@ -1,11 +1,14 @@
 import type { App } from '../app.ts';
+import type { Grace } from '../domain/grace.ts';
 import { PLAN_TERMS, type Plan } from '../domain/plans.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
 import { isAccountOnHold } from '../store/deletions.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import type { Machine } from '../store/machines.ts';
+import { findGrace } from '../store/graces.ts';
 import { findHalt } from '../store/halts.ts';
 import { FLEET_IMAGE, findSetting } from '../store/settings.ts';
+import type { ModelAccess } from './agent-document.ts';
 import { loadAgentChannels } from './agent-channels.ts';
 import { STRAIGHT } from './configure-machine.ts';
 import type { MachineSize } from './machine-spec.ts';
@@ -17,18 +20,19 @@ export async function loadDesiredState(
   app: Pick<App, 'config' | 'db' | 'now'>,
   { id, accountId, appName, requestedImage }: Machine,
 ): Promise<DesiredState> {
-  const [credential, { terms, endsAt, why }, isOnHold, fleetImage, halt] = await app.db.read(
+  const [credential, { terms, endsAt, why }, isOnHold, fleetImage, halt, grace] = await app.db.read(
     findAcceptedCredential(accountId),
     findEntitlement(accountId, app.now()),
     isAccountOnHold(accountId),
     findSetting(FLEET_IMAGE),
     findHalt(id),
+    findGrace(accountId),
   );
   const allowed = terms ?? PLAN_TERMS.starter;
   return {
     credential,
     channels: await loadAgentChannels(app, { accountId, appName, terms: allowed }),
-    access: STRAIGHT,
+    access: modelAccess(app.config, { hasCredential: credential !== null, grace }),
     model: app.config.fly.agentModel,
     services: serviceEndpoints(app.config),
     terms: allowed,
@@ -39,6 +43,18 @@ export async function loadDesiredState(
     isPaused: isOnHold || terms === null || halt?.state === 'off',
     endsAt: why === 'subscribed' ? null : endsAt,
   };
+}
+
+/**
+ * Through our proxy from the beginning of a grace period until a credential is connected, also past its end: there the proxy says
+ * what to do. A credential always goes straight to Anthropic, and a closed grace period never comes back.
+ */
+function modelAccess(
+  { web, grace: settings }: App['config'],
+  { hasCredential, grace }: { hasCredential: boolean; grace: Grace | null },
+): ModelAccess {
+  if (hasCredential || !settings || !grace || grace.closedAt !== null) return STRAIGHT;
+  return { mode: 'grace', proxyUrl: `${web.publicUrl}/api/llm` };
 }
 
 function sizeOf({ memoryMb, diskGb, diskLimitGb }: App['config']['fly'], plan: Plan): MachineSize {

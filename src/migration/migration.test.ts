@@ -98,6 +98,20 @@ test('with proration the credits are those that were planned, and a rollback tak
   expect(await valueOf(app, 'SELECT count(*) FROM subscriptions WHERE plan IS NULL')).toBe(0);
 });
 
+test('everybody who is moved uses our key for 30 days, and no longer after a rollback', async () => {
+  const { app } = await imported(2, { GRACE_API_KEY: 'sk-ant-test-of-nobody' });
+  await startMoving(app, { id: 'run', most: 2 }, MOVE);
+  await worksOff(app, 'run');
+  const graces = () =>
+    query(app, 'SELECT ends_at - started_at AS length, closed_why AS why FROM graces');
+  expect(await graces()).toEqual(
+    Array(2).fill(expect.objectContaining({ length: 30 * DAY, why: null })),
+  );
+  await startReverting(app, { id: 'run', most: 2 }, false);
+  await worksOff(app, 'run');
+  expect(await graces()).toEqual(Array(2).fill(expect.objectContaining({ why: 'undone' })));
+});
+
 test('at most five customers a second are moved', async () => {
   const { app } = await imported(12);
   await startMoving(app, { id: 'run', most: 12 }, MOVE);

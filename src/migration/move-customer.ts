@@ -1,14 +1,17 @@
 import type { BillingApp } from '../billing/billing-app.ts';
 import { syncUnderLease } from '../billing/sync-customer.ts';
+import { GRACE_MS } from '../domain/grace.ts';
 import { idFrom } from '../ids.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
 import { isAccountOnHold } from '../store/deletions.ts';
+import { startGrace } from '../store/graces.ts';
 import { type LegacyCustomer, listForeignCustomers } from '../store/legacy-customers.ts';
+import { raiseDesiredRev } from '../store/machines.ts';
 import { addEntry, findEntry, type JournalEntry, updateEntry } from '../store/migration-journal.ts';
 import { countDown, type MigrationRun } from '../store/migration-runs.ts';
 import { Stripe } from '../stripe/client.ts';
 import { isStoredFailure } from '../stripe/stored-failure.ts';
-import { commit } from '../work/commit.ts';
+import { type Change, commit } from '../work/commit.ts';
 import { withLease } from '../work/lease.ts';
 import { customerOf, readSubscription } from './read-subscription.ts';
 import { decideMove, type Move, type SkipReason } from './rules.ts';
@@ -42,6 +45,7 @@ async function moveUnderLease(
   await syncUnderLease(app, customer.accountId);
   const subscription = await readSubscription(app.stripe, entry.stripeSubscriptionId ?? '');
   await commit(app, [
+    ...graceChanges(app, customer.accountId),
     updateEntry(entry.id, {
       state: 'applied',
       appliedAt: app.now(),
@@ -50,6 +54,17 @@ async function moveUnderLease(
     countDown(run.id),
   ]);
   app.log.info({ accountId: customer.accountId, runId: run.id }, 'customer moved');
+}
+
+/** Thirty days on our key, for those who have no Claude connected. */
+function graceChanges(app: BillingApp, accountId: string): Change[] {
+  if (!app.config.grace) return [];
+  const now = app.now();
+  return [
+    startGrace(accountId, { now, endsAt: now + GRACE_MS }),
+    raiseDesiredRev(accountId, now),
+    { enqueue: 'sweep', payload: {} },
+  ];
 }
 
 /** Stores what is there before anything is changed. Null when the customer is skipped. */

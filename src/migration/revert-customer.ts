@@ -1,5 +1,7 @@
 import type { BillingApp } from '../billing/billing-app.ts';
 import { syncUnderLease } from '../billing/sync-customer.ts';
+import { closeGrace } from '../store/graces.ts';
+import { raiseDesiredRev } from '../store/machines.ts';
 import { findEntry, type JournalEntry, updateEntry } from '../store/migration-journal.ts';
 import { countDown, type MigrationRun } from '../store/migration-runs.ts';
 import { isStoredFailure } from '../stripe/stored-failure.ts';
@@ -41,9 +43,13 @@ async function revertUnderLease(
   if (!isBack) await setOldPrice(app, entry);
   await takeCreditBack(app, entry, customerOf(subscription));
   await syncUnderLease(app, accountId);
+  const now = app.now();
   await commit(app, [
-    updateEntry(id, { state: 'reverted', reason: null, revertedAt: app.now() }),
+    closeGrace(accountId, 'undone', now),
+    raiseDesiredRev(accountId, now),
+    updateEntry(id, { state: 'reverted', reason: null, revertedAt: now }),
     countDown(run.id),
+    { enqueue: 'sweep', payload: {} },
   ]);
   app.log.info({ accountId, runId: run.id }, 'customer moved back');
 }

@@ -5,12 +5,21 @@ import type { Json } from './rule.ts';
 /** The JSON object of a request; empty without a body, which AgentMail's client sends. Throws a `Refusal`. */
 export async function readBody(incoming: IncomingMessage, largest: number): Promise<Json> {
   if (largest === 0) return {};
-  if (Number(incoming.headers['content-length'] ?? 0) > largest) throw tooLarge(largest);
-  const text = (await readAll(incoming, largest)).toString();
-  if (text === '') return {};
-  const body = parse(text);
+  return parseObject(await readBytes(incoming, largest));
+}
+
+/** Reads a JSON object; nothing at all is an empty one. Throws a `Refusal`. */
+export function parseObject(bytes: Buffer): Json {
+  if (bytes.length === 0) return {};
+  const body = parse(bytes.toString());
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw noObject();
   return body as Json;
+}
+
+/** The body as it came. Throws a `Refusal` for one that is larger than `largest`. */
+export async function readBytes(incoming: IncomingMessage, largest: number): Promise<Buffer> {
+  if (Number(incoming.headers['content-length'] ?? 0) > largest) throw tooLarge(largest);
+  return readAll(incoming, largest);
 }
 
 function readAll(incoming: IncomingMessage, largest: number): Promise<Buffer> {

@@ -7,13 +7,13 @@ export type Sent = {
   path: string;
   method: Dispatcher.HttpMethod;
   headers: Record<string, string>;
-  body: string | null;
+  body: string | Buffer | null;
   timeoutMs: number;
 };
 
 /** What became of a request to a provider. */
 export type Outcome =
-  | { kind: 'answered'; answer: UpstreamAnswer }
+  | { kind: 'answered'; answer: UpstreamAnswer & { requestId: string | null } }
   | { kind: 'relayed' }
   /** The answer broke off after its beginning had been relayed. */
   | { kind: 'cut' }
@@ -26,6 +26,10 @@ type Relay = {
   begin: (() => Promise<void>) | null;
   /** Whether the request goes on when the caller leaves, because it matters what became of it. */
   isFinishedAlone: boolean;
+  /** More headers to relay. */
+  alsoRelayed?: readonly string[];
+  /** Sees each chunk of a relayed answer as it is passed on. */
+  onChunk?: (chunk: Buffer) => void;
 };
 
 const LARGEST_ANSWER = 4 * 1024 * 1024;
@@ -39,13 +43,17 @@ const RELAYED_HEADERS = ['content-type', 'content-length', 'cache-control'];
 export function exchange(
   dispatcher: Dispatcher,
   { timeoutMs, ...sent }: Sent,
-  { outgoing, begin, isFinishedAlone }: Relay,
+  { outgoing, begin, isFinishedAlone, alsoRelayed = [], onChunk }: Relay,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     let request: Dispatcher.DispatchController | null = null;
     let hasLeft = outgoing.destroyed && !isFinishedAlone;
     let isRelaying = false;
-    const answer = { status: 0, retryAfter: null as string | null };
+    const answer = {
+      status: 0,
+      retryAfter: null as string | null,
+      requestId: null as string | null,
+    };
     const chunks: Buffer[] = [];
     let size = 0;
 
@@ -69,12 +77,13 @@ export function exchange(
         if (status < 200) return;
         answer.status = status;
         answer.retryAfter = textOf(headers['retry-after']);
+        answer.requestId = textOf(headers['request-id']);
         if (!begin || status >= 300) return;
         isRelaying = true;
         controller.pause();
         begin().then(
           () => {
-            if (!hasLeft) outgoing.writeHead(status, relayedOf(headers));
+            if (!hasLeft) outgoing.writeHead(status, relayedOf(headers, alsoRelayed));
             controller.resume();
           },
           (error: unknown) => controller.abort(error as Error),
@@ -82,6 +91,7 @@ export function exchange(
       },
       onResponseData(controller, chunk) {
         if (isRelaying) {
+          onChunk?.(chunk);
           if (outgoing.write(chunk)) return;
           controller.pause();
           outgoing.once('drain', () => controller.resume());
@@ -115,8 +125,8 @@ function failure(error: Error): Outcome {
   return { kind: 'failed', timedOut, error };
 }
 
-function relayedOf(headers: IncomingHttpHeaders): Record<string, string> {
-  const entries = RELAYED_HEADERS.flatMap((name) => {
+function relayedOf(headers: IncomingHttpHeaders, also: readonly string[]): Record<string, string> {
+  const entries = [...RELAYED_HEADERS, ...also].flatMap((name) => {
     const value = textOf(headers[name]);
     return value === null ? [] : [[name, value]];
   });

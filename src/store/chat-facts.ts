@@ -44,6 +44,7 @@ export type ChatRow = {
   usedCredential: CredentialRow | null;
   newestCredential: CredentialRow | null;
   machine: MachineRow | null;
+  grace: { endsAt: number } | null;
   /** Units used in the present month, by service. */
   usage: Record<string, number>;
   phone: { wanted: Flag; number: Text } | null;
@@ -262,6 +263,7 @@ const PARTS: Record<keyof ChatRow, string> = {
     'breaks', (SELECT json_group_array(json_object('cause', cause, 'beganAt', began_at, 'endedAt', ended_at))
       FROM breaks WHERE account_id = a.id AND ended_at > ?2 - ${BREAKS_MS}),
     'halt', (SELECT json_object('state', state, 'runs', runs) FROM halts WHERE id = machines.id)) FROM machines WHERE account_id = a.id)`,
+  grace: `(SELECT json_object('endsAt', ends_at) FROM graces WHERE account_id = a.id AND closed_at IS NULL)`,
   usage: `(SELECT json_group_object(service, used) FROM usage_counters WHERE account_id = a.id AND period = ?1)`,
   phone: `(SELECT json_object('wanted', wanted, 'number', external_id) FROM provisions
     WHERE account_id = a.id AND service = 'phone')`,

@@ -50,6 +50,8 @@ export const addUsage = addTo('period, service', ['used', 'reserved', 'extra']);
 
 export const addDays = addTo('period, service, day', ['used']);
 
+export const addSpend = addTo('day', ['used', 'reserved']);
+
 export const endAndMoveLinkCodes: MergeRule = (table, accounts) => [
   {
     sql: `UPDATE ${table} SET state = 'ended' WHERE account_id = ? AND state IN ('shown', 'entered')`,

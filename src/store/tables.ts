@@ -1,6 +1,7 @@
 import type { Lane } from '../domain/lanes.ts';
 import {
   addDays,
+  addSpend,
   addUsage,
   drop,
   dropAccount,
@@ -317,6 +318,20 @@ export const TABLES = {
     },
     dueJob: null,
   },
+  graces: {
+    ...OF_ACCOUNT,
+    onMerge: moveUnlessPresent,
+    exported: { columns: ['started_at', 'ends_at', 'closed_at'] },
+    dueJob: null,
+  },
+  /** Its triggers count new and settled calls; moving or deleting a row changes no sum. */
+  grace_calls: {
+    ...OF_ACCOUNT,
+    onMerge: move,
+    exported: null,
+    dueJob: { name: 'settle-grace-call', asked: 'housekeeping', found: 'housekeeping' },
+  },
+  grace_spend: { ...OF_ACCOUNT, onMerge: addSpend, exported: null, dueJob: null },
   /** What was done to the subscription of somebody from the old service. */
   migrations: { ...OF_ACCOUNT, onMerge: move, exported: null, dueJob: null },
   legacy_customers: {

@@ -80,6 +80,7 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     credential: row.usedCredential && toCredential(row.usedCredential),
     newestCredential: row.newestCredential && toCredential(row.newestCredential),
     machine: row.machine && toMachine(row.machine, now),
+    grace: row.grace,
     channels: toChannelFacts(row),
     newBotUrl: toNewBotUrl(row, deployment),
     usage: toUsage(row, now),

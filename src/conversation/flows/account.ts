@@ -208,8 +208,19 @@ export function payLinks(copy: Copy, { payUrl, deletion }: Facts): Link[] {
   return payUrl && !deletion ? [{ label: copy.pay.openInvoice, url: payUrl }] : [];
 }
 
-function claudeLine(copy: Copy, { credential }: Facts): string {
-  if (!credential) return copy.status.notConnected;
+const DAY_MS = 24 * 3_600_000;
+
+function graceLine(copy: Copy, { grace, now }: Facts): string | null {
+  if (!grace) return null;
+  const { claudeLine: words } = copy.grace;
+  if (now >= grace.endsAt) return words.over;
+  const isSoon = grace.endsAt - now <= DAY_MS;
+  return isSoon ? words.soon(copy.dateTime(grace.endsAt)) : words.open(copy.date(grace.endsAt));
+}
+
+function claudeLine(copy: Copy, facts: Facts): string {
+  const { credential } = facts;
+  if (!credential) return graceLine(copy, facts) ?? copy.status.notConnected;
   const { kind, last4, verdict, checkedAt, expiresAt } = credential;
   const isUntested = (verdict ?? 'unknown') === 'unknown';
   return [

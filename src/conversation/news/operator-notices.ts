@@ -76,6 +76,8 @@ const NOTICES = {
     `⚠️ ${PLATFORMS[platform].name} refuses messages for now: ${reason}. I keep trying.`,
   service_refuses_us: ({ service, status }: { service: MeteredService; status: number }) =>
     `⚠️ The provider of ${service} refuses us with status ${status}: our key is wrong or our account has no credit. No agent can use ${service} until it is fixed.`,
+  grace_key_refused: ({ status }: { status: number }) =>
+    `⚠️ Anthropic refuses our own key with status ${status}, or it has no credit. No customer in their first month can use their agent until GRACE_API_KEY works.`,
   subscription_problem: ({
     accountId,
     problem,

@@ -807,3 +807,50 @@ CREATE TABLE migrations (
 CREATE INDEX migrations_by_account ON migrations (account_id);
 
 CREATE INDEX migrations_by_run ON migrations (run_id, state);
+
+-- The time in which somebody from the old service uses our key at Anthropic.
+CREATE TABLE graces (
+  account_id TEXT PRIMARY KEY REFERENCES accounts (id),
+  started_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL,
+  closed_at INTEGER,
+  closed_why TEXT
+) STRICT;
+
+-- Calls with our key, in micro-dollars: what is reserved, then what they cost. Never what was said.
+CREATE TABLE grace_calls (
+  id INTEGER PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  day INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('reserved', 'settled')),
+  micros INTEGER NOT NULL CHECK (micros >= 0),
+  created_at INTEGER NOT NULL,
+  due_at INTEGER
+) STRICT;
+
+CREATE INDEX grace_calls_by_account ON grace_calls (account_id);
+
+CREATE INDEX grace_calls_due ON grace_calls (due_at) WHERE due_at IS NOT NULL;
+
+-- The sums of grace_calls, kept by its triggers: by account and day, by account in all (day -1), and of the fleet by day (no account).
+CREATE TABLE grace_spend (
+  account_id TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  used INTEGER NOT NULL DEFAULT 0 CHECK (used >= 0),
+  reserved INTEGER NOT NULL DEFAULT 0 CHECK (reserved >= 0),
+  PRIMARY KEY (account_id, day)
+) STRICT;
+
+CREATE TRIGGER grace_calls_counts_new AFTER INSERT ON grace_calls
+BEGIN
+  INSERT INTO grace_spend (account_id, day, reserved)
+    VALUES (new.account_id, new.day, new.micros), (new.account_id, -1, new.micros), ('', new.day, new.micros)
+    ON CONFLICT DO UPDATE SET reserved = reserved + excluded.reserved;
+END;
+
+CREATE TRIGGER grace_calls_counts_settled AFTER UPDATE OF state, micros ON grace_calls
+  WHEN old.state = 'reserved' AND new.state = 'settled'
+BEGIN
+  UPDATE grace_spend SET reserved = reserved - old.micros, used = used + new.micros
+    WHERE (account_id = new.account_id AND day IN (new.day, -1)) OR (account_id = '' AND day = new.day);
+END;

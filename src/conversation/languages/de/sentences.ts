@@ -7,6 +7,7 @@ import { channel } from './channels.ts';
 import { chat } from './chat.ts';
 import { chats } from './chats.ts';
 import { claude } from './claude.ts';
+import { grace } from './grace.ts';
 import { held } from './held.ts';
 import { limits } from './limits.ts';
 import { link } from './link.ts';
@@ -35,6 +36,7 @@ export const sentences: Sentences = {
   billing,
   alarm,
   chats,
+  grace,
   held,
   limits,
   link,

@@ -6,6 +6,7 @@ import { channel } from './channels.ts';
 import { chat } from './chat.ts';
 import { chats } from './chats.ts';
 import { claude } from './claude.ts';
+import { grace } from './grace.ts';
 import { held } from './held.ts';
 import { limits } from './limits.ts';
 import { link } from './link.ts';
@@ -34,6 +35,7 @@ export const sentences = {
   billing,
   alarm,
   chats,
+  grace,
   held,
   limits,
   link,

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { App } from '../../app.ts';
+import { type Copy, copyFor } from '../../conversation/languages/copy.ts';
+import { graceState } from '../../domain/grace.ts';
+import { findGraceCaller, type GraceCaller } from '../../store/graces.ts';
+import { connectUrl } from './connect-url.ts';
+import { Problem } from './problem.ts';
+
+const MOST_KNOWN = 20_000;
+/** How long a connected credential or the end of the time may go unnoticed. */
+const KNOWN_MS = 2000;
+
+export type Allowed = { accountId: string; copy: Copy; url: string };
+type Known = { caller: GraceCaller; until: number };
+
+/** Whether the owner of a token may use our key now, and in which words to answer. Throws a `Problem`. */
+export function createGraceCallers(
+  app: Pick<App, 'config' | 'db' | 'now'>,
+): (token: string | null) => Promise<Allowed> {
+  const known = new LRUCache<string, Known>({ max: MOST_KNOWN });
+
+  async function find(token: string): Promise<GraceCaller> {
+    const now = app.now();
+    const found = known.get(token);
+    if (found && found.until > now) return found.caller;
+    const hash = createHash('sha256').update(token).digest('hex');
+    const [caller] = await app.db.read(findGraceCaller(hash, now));
+    if (!caller) throw noToken();
+    known.set(token, { caller, until: now + KNOWN_MS });
+    return caller;
+  }
+
+  return async (token) => {
+    if (token === null) throw noToken();
+    const { accountId, locale, timezone, grace, entitlement, isOnHold } = await find(token);
+    const copy = copyFor(locale, timezone);
+    const url = connectUrl(app.config, accountId);
+    if (!entitlement.plan || isOnHold) throw new Problem('denied', copy.grace.noPlan(url));
+    switch (graceState(grace, app.now())) {
+      case 'open':
+        return { accountId, copy, url };
+      case 'over':
+        throw new Problem('denied', copy.grace.over(copy.date(grace?.endsAt ?? 0), url));
+      case 'closed':
+      case 'none':
+        throw new Problem('denied', copy.grace.closed(url));
+    }
+  };
+}
+
+function noToken(): Problem {
+  return new Problem('denied', 'The service token of this agent is missing or wrong.');
+}

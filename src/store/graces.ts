@@ -1,0 +1,137 @@
+import { type Entitlement, entitlement } from '../domain/entitlement.ts';
+import type { Grace } from '../domain/grace.ts';
+import type { Query } from './database.ts';
+import { one } from './query.ts';
+import { toSubscription } from './subscriptions.ts';
+import type { Row, Statement, Value } from './engine.ts';
+
+/** Why a grace period was closed before its end. */
+type ClosedWhy = 'connected' | 'undone' | 'operator';
+
+/**
+ * Begins the grace period of an account. Does nothing when it has had one, or a credential: what somebody has connected is never
+ * replaced by our key.
+ */
+export function startGrace(accountId: string, times: { now: number; endsAt: number }): Statement {
+  return {
+    sql: `INSERT INTO graces (account_id, started_at, ends_at)
+          SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM credentials WHERE account_id = ?1 AND state = 'accepted')
+          ON CONFLICT (account_id) DO NOTHING`,
+    args: [accountId, times.now, times.endsAt],
+  };
+}
+
+/** Closes a grace period that is not closed. It stays closed, whatever becomes of the credential. */
+export function closeGrace(accountId: string, why: ClosedWhy, now: number): Statement {
+  return {
+    sql: 'UPDATE graces SET closed_at = ?, closed_why = ? WHERE account_id = ? AND closed_at IS NULL',
+    args: [now, why, accountId],
+  };
+}
+
+export function findGrace(accountId: string): Query<Grace | null> {
+  return one('SELECT * FROM graces WHERE account_id = ?', [accountId], toGrace);
+}
+
+/** Whose machine has a service token, and what decides whether it may use our key. */
+export type GraceCaller = {
+  accountId: string;
+  locale: string;
+  timezone: string;
+  entitlement: Entitlement;
+  isOnHold: boolean;
+  grace: Grace | null;
+};
+
+export function findGraceCaller(tokenHash: string, now: number): Query<GraceCaller | null> {
+  return one(
+    `SELECT m.account_id AS account, a.locale, a.timezone, g.started_at, g.ends_at, g.closed_at,
+       s.account_id AS subscribed, s.*,
+       EXISTS (SELECT 1 FROM deletions d WHERE d.account_id = m.account_id AND d.state IN ('holding', 'deleting')) AS on_hold
+     FROM machines m JOIN accounts a ON a.id = m.account_id LEFT JOIN graces g ON g.account_id = m.account_id
+       LEFT JOIN subscriptions s ON s.account_id = m.account_id WHERE m.service_token_hash = ?`,
+    [tokenHash],
+    (row) => ({
+      accountId: String(row['account']),
+      locale: String(row['locale']),
+      timezone: String(row['timezone']),
+      entitlement: entitlement(row['subscribed'] === null ? null : toSubscription(row), now),
+      isOnHold: row['on_hold'] === 1,
+      grace: row['started_at'] === null ? null : toGrace(row),
+    }),
+  );
+}
+
+export type Ceilings = { day: number; total: number; fleetDay: number };
+
+/** The day of the row with what an account has spent in all; the account of the row of the fleet. */
+const IN_ALL = -1;
+const FLEET = '';
+
+const SPENT = (account: string, day: string) =>
+  `coalesce((SELECT used + reserved FROM grace_spend WHERE account_id = ${account} AND day = ${day}), 0)`;
+
+export type NewCall = {
+  accountId: string;
+  micros: number;
+  day: number;
+  now: number;
+  dueAt: number;
+};
+
+/**
+ * Reserves money for a call. Null when a ceiling would be exceeded. One statement in a write transaction, so any number of
+ * processes together never exceed one.
+ */
+export function reserveCall(call: NewCall, ceilings: Ceilings): Query<number | null> {
+  const { accountId, micros, day, now, dueAt } = call;
+  return one(
+    `INSERT INTO grace_calls (account_id, day, state, micros, created_at, due_at)
+       SELECT ?1, ?2, 'reserved', ?3, ?4, ?5
+       WHERE ${SPENT('?1', '?2')} + ?3 <= ?6 AND ${SPENT('?1', `${IN_ALL}`)} + ?3 <= ?7
+         AND ${SPENT(`'${FLEET}'`, '?2')} + ?3 <= ?8
+     RETURNING id`,
+    [accountId, day, micros, now, dueAt, ceilings.day, ceilings.total, ceilings.fleetDay],
+    (row) => Number(row['id']),
+  );
+}
+
+/** What a call really cost. Settling twice changes nothing. */
+export function settleCall(id: number, micros: number): Statement {
+  return {
+    sql: `UPDATE grace_calls SET state = 'settled', micros = ?2, due_at = NULL WHERE id = ?1 AND state = 'reserved'`,
+    args: [id, micros],
+  };
+}
+
+/** A call that nobody settled counts as what was reserved: nobody knows how much of it was answered. */
+export function settleLostCall(id: string): Statement {
+  return {
+    sql: `UPDATE grace_calls SET state = 'settled', due_at = NULL WHERE id = ? AND state = 'reserved'`,
+    args: [Number(id)],
+  };
+}
+
+export type Spent = { day: number; total: number; fleetDay: number };
+
+/** What was spent and reserved, in micro-dollars. */
+export function findSpent(accountId: string, day: number): Query<Spent> {
+  const args: Value[] = [accountId, day];
+  return {
+    sql: `SELECT ${SPENT('?1', '?2')} AS day, ${SPENT('?1', `${IN_ALL}`)} AS total, ${SPENT(`'${FLEET}'`, '?2')} AS fleet`,
+    args,
+    parse: ([row]) => ({
+      day: Number(row?.['day'] ?? 0),
+      total: Number(row?.['total'] ?? 0),
+      fleetDay: Number(row?.['fleet'] ?? 0),
+    }),
+  };
+}
+
+function toGrace(row: Row): Grace {
+  return {
+    startedAt: Number(row['started_at']),
+    endsAt: Number(row['ends_at']),
+    closedAt: row['closed_at'] as number | null,
+  };
+}
