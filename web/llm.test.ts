@@ -1,6 +1,7 @@
-import { request as httpRequest } from 'node:http';
+import { createServer, request as httpRequest, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import Anthropic from '@anthropic-ai/sdk';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { fakeCredential } from '../sandbox/anthropic/fake-credentials.ts';
 import { acceptedCredential, query, valueOf } from '../test/fixtures/app.ts';
 import { NOW } from '../test/fixtures/app-facts.ts';
@@ -163,26 +164,56 @@ test('the link leads into the chat of its owner, whoever opens it', async () => 
   expect((await fetch(new URL(`${path}x`, bench.url), { redirect: 'manual' })).status).toBe(404);
 });
 
-test('a ceiling is never exceeded by 64 streams at once, and the refusal says which it was', async () => {
+/** An Anthropic that answers nobody before `release`, and then each with six words. */
+async function holdingAnthropic() {
+  const held: ServerResponse[] = [];
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => held.push(response));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const usage = { input_tokens: READ, output_tokens: 6 };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    held,
+    release() {
+      for (const response of held.splice(0)) {
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify({ type: 'message', content: [], usage }));
+      }
+    },
+  };
+}
+
+test('a ceiling is never exceeded by 64 calls at once, and the refusal says which it was', async () => {
   // What one call reserves: two bytes a token, and everything that may be written.
-  const reserved =
-    Math.ceil(JSON.stringify({ ...QUESTION, stream: true }).length / 2) * 3 + 100 * 15;
-  const fits = Math.floor(30_000 / reserved);
-  const bench = await aGraceBench({ GRACE_DAY_CENTS: '3' });
-  bench.anthropic.faults.enable('slow');
+  const most = Math.ceil(JSON.stringify(QUESTION).length / 2) * 3 + 100 * 15;
+  const fits = Math.floor(30_000 / most);
+  const upstream = await holdingAnthropic();
+  const settings = { GRACE_DAY_CENTS: '3', ANTHROPIC_API_URL: upstream.url };
+  const bench = await aGraceBench(settings);
+  const refused: unknown[] = [];
   const client = clientOf(bench);
-  const answers = await Promise.allSettled(
-    Array.from({ length: 64 }, () => client.messages.stream(QUESTION).finalText()),
+  const answers = Array.from({ length: 64 }, () =>
+    client.messages.create(QUESTION).catch((error: unknown) => void refused.push(error)),
   );
-  const served = answers.filter(({ status }) => status === 'fulfilled');
-  expect(served).toHaveLength(fits);
+  await until(
+    () => refused.length === 64 - fits && upstream.held.length === fits,
+    () => `${refused.length} refused, ${upstream.held.length} sent`,
+  );
+  upstream.release();
+  await Promise.all(answers);
   await settled(bench.app);
   expect((await spentOf(bench.app))[0]).toMatchObject({ used: fits * COST, reserved: 0 });
-  const refused = answers.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
-  expect(String(refused.reason)).toContain('there’s more tomorrow');
-  bench.app.clock.now += DAY;
-  bench.anthropic.faults.heal();
-  expect(await client.messages.stream(QUESTION).finalText()).toContain('Hello');
+  expect(String(refused[0])).toContain('there’s more tomorrow');
+  // What the calls did not use is free again.
+  const next = client.messages.create(QUESTION);
+  await until(
+    () => upstream.held.length === 1,
+    () => 'nothing was sent',
+  );
+  upstream.release();
+  expect((await next).usage.output_tokens).toBe(6);
 });
 
 test.each([
