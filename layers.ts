@@ -186,11 +186,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/store',
       'src/stripe',
       'src/fly',
+      'src/work',
       'src/anthropic',
       'src/telegram',
       'src/discord',
     ],
-    packages: ['ioredis', 'zod'],
+    packages: ['zod'],
   },
   'src/create-app.ts': {
     imports: [

@@ -65,7 +65,8 @@ export async function startRedis(options: { dir: string; quiet?: boolean }): Pro
   }
 }
 
-function findProgram(): string {
+/** The path of Redis or Valkey, whichever is on the PATH. */
+export function findProgram(): string {
   const folders = (process.env.PATH ?? '').split(delimiter);
   for (const name of ['redis-server', 'valkey-server']) {
     const path = folders.map((folder) => join(folder, name)).find(isExecutable);

@@ -1,12 +1,12 @@
-import { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
+import { openRedis } from '../work/redis.ts';
 import { failed, type Finding, ok } from './finding.ts';
 
 const NAME = 'REDIS_URL';
 const TIMEOUT_MS = 5000;
 
 export async function checkRedis({ redisUrl }: Config): Promise<Finding[]> {
-  const redis = new Redis(redisUrl, {
+  const redis = openRedis(redisUrl, {
     lazyConnect: true,
     connectTimeout: TIMEOUT_MS,
     commandTimeout: TIMEOUT_MS,

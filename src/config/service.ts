@@ -12,7 +12,7 @@ const settings = {
   ),
   DATABASE_AUTH_TOKEN: secret,
   REDIS_URL: required
-    .pipe(z.string().regex(/^rediss?:\/\//, 'has to start with redis://'))
+    .pipe(z.string().regex(/^rediss?(?:-sentinel)?:\/\//, 'has to start with redis://'))
     .register(SECRETS, {}),
   ALLOW_STAND_INS: z.enum(['true', 'false']).default('false'),
   SWEEP_INTERVAL_MS: z.coerce.number('is not a number').int().min(100).default(15_000),

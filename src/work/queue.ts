@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Queue as BullQueue } from 'bullmq';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { LANES, type Lane } from '../domain/lanes.ts';
 import { limitRepeats, type Log, type RepeatsLog } from '../log.ts';
 import { DUE_TABLES } from '../store/due.ts';
+import { openRedis } from './redis.ts';
 
 const DueRow = z.object({ id: z.string() });
 
@@ -152,7 +153,7 @@ function dedupeId(name: JobName, payload: object): string {
 
 /** Fails at once while Redis is unreachable, so that callers never wait. */
 function connectForProducing(url: string, log: RepeatsLog): Redis {
-  const redis = new Redis(url, {
+  const redis = openRedis(url, {
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
     retryStrategy: (attempt) => Math.min(attempt * 100, 2000),
@@ -172,7 +173,7 @@ function isDemoted({ message }: Error): 2 | false {
 
 /** A connection for workers, which wait until Redis is back. */
 export function connectForWorking(url: string, log: RepeatsLog): Redis {
-  const redis = new Redis(url, {
+  const redis = openRedis(url, {
     maxRetriesPerRequest: null,
     retryStrategy: (attempt) => Math.min(attempt * 100, 2000),
     reconnectOnError: isDemoted,

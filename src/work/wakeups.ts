@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { Redis } from 'ioredis';
 import { limitRepeats, type Log } from '../log.ts';
+import { openRedis } from './redis.ts';
 
 /**
  * Notifies the sender of a platform of new messages in its outbox: in this process at once, in others through Redis. A lost
@@ -26,8 +26,8 @@ export function createWakeups(redisUrl: string, appLog: Log): Wakeups {
     enableOfflineQueue: false,
     retryStrategy: (attempt: number) => Math.min(attempt * 100, 2000),
   };
-  const publisher = new Redis(redisUrl, options);
-  const subscriber = new Redis(redisUrl, { ...options, autoResubscribe: true });
+  const publisher = openRedis(redisUrl, options);
+  const subscriber = openRedis(redisUrl, { ...options, autoResubscribe: true });
   for (const redis of [publisher, subscriber]) {
     redis.on('error', (error) => log.warn({ err: error }, 'redis error'));
   }
