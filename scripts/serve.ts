@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server';
 import { botRoutes, startBots } from '../bots/start-bots.ts';
 import { startWorkers } from '../jobs/workers.ts';
 import type { App } from '../src/app.ts';
+import { refuseOtherMode } from '../src/checks/refuse-other-mode.ts';
 import { runChecks, toTable } from '../src/checks/run-checks.ts';
 import { createApp } from '../src/create-app.ts';
 import { loadConfig } from '../src/config/config.ts';
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   const roles = parseRoles(process.argv.slice(2));
   const app = await createApp(loadConfig());
   await assertKeysPresent(app);
+  await refuseOtherMode(app);
   const stops: Stop[] = [];
   if (roles.includes('web')) stops.push(await startWeb(app));
   if (roles.includes('bots')) {

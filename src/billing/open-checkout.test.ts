@@ -334,3 +334,57 @@ test('an unknown intent is no error', async () => {
   await openCheckout(app, 'nothing');
   expect(stripe.calls).toEqual([]);
 });
+
+describe('the payment page', () => {
+  const pageOf = async ({ app, stripe }: Bench) => {
+    await requests(app, 'one');
+    await openCheckout(app, 'one');
+    return stripe.state.sessions[String((await intentOf(app))['stripe_session_id'])]!;
+  };
+
+  test('takes cards and promotion codes, and charges what the chat says, unless settings say more', async () => {
+    expect(await pageOf(await aBench())).toMatchObject({
+      allowed_payment_method_types: ['card', 'link'],
+      allow_promotion_codes: true,
+      adaptive_pricing: { enabled: false },
+      automatic_tax: { enabled: false },
+      consent_collection: null,
+      locale: 'en',
+    });
+    const more = {
+      STRIPE_PROMOTION_CODES: 'false',
+      STRIPE_AUTOMATIC_TAX: 'true',
+      STRIPE_TERMS_CONSENT: 'true',
+      STRIPE_ADAPTIVE_PRICING: 'true',
+    };
+    expect(await pageOf(await aBench(more))).toMatchObject({
+      allow_promotion_codes: false,
+      adaptive_pricing: { enabled: true },
+      automatic_tax: { enabled: true },
+      consent_collection: { terms_of_service: 'required' },
+    });
+  });
+
+  test.each([
+    ['pays in the end', true, 'paid', 1],
+    ['refuses', false, 'expired', 0],
+  ])('waits for a bank that %s', async (_what, isPaid, state, live) => {
+    const bench = await aBench({ STRIPE_PAYMENT_METHODS: 'card,us_bank_account' });
+    const { app, stripe } = bench;
+    const { id, url } = await pageOf(bench);
+    const body = new URLSearchParams({ method: 'bank' });
+    await fetch(url ?? '', { method: 'POST', body, redirect: 'manual' });
+    for (let times = 0; times < 2; times += 1) {
+      app.clock.now += MINUTE;
+      await openCheckout(app, 'one');
+    }
+    expect(await intentOf(app)).toMatchObject({ state: 'open', url: null });
+    expect((await newsOf(app)).filter((key) => key === 'news:waits:one')).toHaveLength(1);
+    stripe.settleBankDebit(id, isPaid);
+    app.clock.now += 10 * MINUTE;
+    await openCheckout(app, 'one');
+    expect(await intentOf(app)).toMatchObject({ state });
+    const subscriptions = Object.values(stripe.state.subscriptions);
+    expect(subscriptions.filter((each) => each.status === 'active')).toHaveLength(live);
+  });
+});

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { isLive } from '../domain/entitlement.ts';
 import { holdOf } from '../domain/payment-risks.ts';
 import { tellAccount } from '../news/tell.ts';
 import { commit } from '../work/commit.ts';
@@ -15,11 +16,15 @@ import {
   saveCustomer,
 } from '../store/customers.ts';
 import { findFirstChat } from '../store/chats.ts';
+import { findLocale } from '../store/accounts.ts';
+import { findEntitlement } from '../store/entitlements.ts';
+import { findSubscription } from '../store/subscriptions.ts';
 import { listRisks } from '../store/payment-risks.ts';
 import { isAccountOnHold } from '../store/deletions.ts';
 import type { Stripe } from '../stripe/client.ts';
 import { isStoredFailure } from '../stripe/stored-failure.ts';
 import { signId } from '../sealing/signed-id.ts';
+import { checkoutParams } from './checkout-params.ts';
 import { endUnpaid } from './end-unpaid.ts';
 import { isUsable } from './read-customer.ts';
 import { syncUnderLease } from './sync-customer.ts';
@@ -30,6 +35,7 @@ import type { BillingApp } from './billing-app.ts';
 export const RETURN_PURPOSE = 'checkout-return';
 const LINK_LIFE_MS = 60 * 60_000;
 const RECHECK_MS = 60_000;
+const DEBIT_RECHECK_MS = 10 * 60_000;
 /** Stripe requires a link to live for at least half an hour, and a link expires an hour after its intent was created. */
 const LONGEST_OPENING_MS = 25 * 60_000;
 const BACK_OFF = { firstMs: 2000, longestMs: 60_000 };
@@ -93,7 +99,8 @@ async function createLink(app: BillingApp, intent: CheckoutIntent): Promise<void
   const customer = await ensureStripeCustomer(app, intent);
   await withdrawLinks(app, accountId, id);
   if (!(await endUnpaid(app, { accountId, customer }))) return refuse(app, intent);
-  const session = await createSession(app, intent, customer);
+  const [locale] = await app.db.read(findLocale(accountId));
+  const session = await createSession(app, intent, { customer, locale });
   await commit(app, [
     updateCheckoutIntent(
       id,
@@ -136,12 +143,13 @@ async function ensureStripeCustomer(
 async function createSession(
   { config, stripe }: BillingApp,
   intent: CheckoutIntent,
-  customer: string,
+  { customer, locale }: { customer: string; locale: string },
 ): Promise<Stripe.Checkout.Session> {
   const state = signId(config.sealing, RETURN_PURPOSE, intent.id);
   const session = await stripe.checkout.sessions.create(
     {
       mode: 'subscription',
+      ...checkoutParams(config, locale),
       customer,
       client_reference_id: intent.accountId,
       line_items: [{ price: config.stripe.prices[intent.plan][0], quantity: 1 }],
@@ -171,6 +179,7 @@ async function watchLink(app: BillingApp, intent: CheckoutIntent): Promise<void>
   const session = await app.stripe.checkout.sessions.retrieve(intent.stripeSessionId ?? '');
   switch (session.status) {
     case 'complete':
+      if (session.payment_status === 'unpaid') return awaitDebit(app, intent);
       // If the payment gives no plan, the sync alarms an operator. Polling more often would not help.
       await recheckLater(app, intent, LINK_LIFE_MS);
       return syncUnderLease(app, intent.accountId);
@@ -181,6 +190,22 @@ async function watchLink(app: BillingApp, intent: CheckoutIntent): Promise<void>
     default:
       return recheckLater(app, intent, RECHECK_MS);
   }
+}
+
+/** A bank debit takes days. The link is used up meanwhile; when the bank refuses, a new one is offered. */
+async function awaitDebit(app: BillingApp, intent: CheckoutIntent): Promise<void> {
+  const { id, accountId } = intent;
+  await syncUnderLease(app, accountId);
+  const [stored, { plan }] = await app.db.read(
+    findSubscription(accountId),
+    findEntitlement(accountId, app.now()),
+  );
+  if (plan) return;
+  if (stored && !isLive(stored.status)) return expire(app, intent);
+  await commit(app, [
+    updateCheckoutIntent(id, { url: null, dueAt: app.now() + DEBIT_RECHECK_MS }, 'open'),
+    tellAccount(app, accountId, { type: 'payment_waits' }, `waits:${id}`),
+  ]);
 }
 
 async function recheckLater(app: BillingApp, { id }: CheckoutIntent, waitMs: number) {

@@ -15,6 +15,12 @@ import type { WebValues } from './web.ts';
 
 const STRIPE_URL = 'https://api.stripe.com';
 
+const yesNo = (fallback: 'true' | 'false') =>
+  z
+    .enum(['true', 'false'])
+    .default(fallback)
+    .transform((value) => value === 'true');
+
 const settings = {
   STRIPE_SECRET_KEY: requiredSecret,
   STRIPE_API_URL: url(STRIPE_URL),
@@ -22,6 +28,13 @@ const settings = {
   STRIPE_PRICES: requiredList.transform(toPrices),
   LEGACY_PRICES: list.transform(toLegacyPrices),
   STRIPE_PORTAL_CONFIGURATION: text,
+  STRIPE_PAYMENT_METHODS: list
+    .refine((types) => types.every((type) => /^[a-z_]+$/.test(type)), 'is not a list of types')
+    .transform((types) => (types.length > 0 ? types : ['card', 'link'])),
+  STRIPE_PROMOTION_CODES: yesNo('true'),
+  STRIPE_AUTOMATIC_TAX: yesNo('false'),
+  STRIPE_TERMS_CONSENT: yesNo('false'),
+  STRIPE_ADAPTIVE_PRICING: yesNo('false'),
   MONEY_BACK_MINUTES: z.coerce.number().int().min(0, 'is less than 0').default(10),
 };
 
@@ -39,6 +52,14 @@ export const stripe = {
     legacyPrices: values.LEGACY_PRICES,
     /** Which configuration the customer portal has; null for the default one of the account. */
     portalConfiguration: values.STRIPE_PORTAL_CONFIGURATION,
+    /** What Stripe's payment page offers and asks for. */
+    checkout: {
+      paymentMethods: values.STRIPE_PAYMENT_METHODS,
+      promotionCodes: values.STRIPE_PROMOTION_CODES,
+      automaticTax: values.STRIPE_AUTOMATIC_TAX,
+      termsConsent: values.STRIPE_TERMS_CONSENT,
+      adaptivePricing: values.STRIPE_ADAPTIVE_PRICING,
+    },
     /** How long after paying the money is offered back if the agent is not ready; null for never. */
     moneyBackMs: values.MONEY_BACK_MINUTES === 0 ? null : values.MONEY_BACK_MINUTES * 60_000,
   }),

@@ -61,6 +61,8 @@ function viewCheckout({ copy, facts, session }: Context, checkout: CheckoutFacts
       ],
     };
   }
+  if (checkout.state === 'open')
+    return { title: copy.pay.title(terms), body: text(copy.pay.waits) };
   if (checkout.state === 'paid') {
     // The news of the payment contains the thanks. This screen is visible shortly before that news, or in another chat.
     return {

@@ -30,6 +30,14 @@ export const billingNews = {
     whenUnreachable: 'drop',
     tell: (context) => whilePaying(context, () => note(context, context.copy.pay.left)),
   }),
+  payment_waits: news({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context) =>
+      context.session.at === 'paying'
+        ? showScreen(context, 'paying', 'send')
+        : note(context, context.copy.pay.waits),
+  }),
   payment_not_seen: news({
     duringHold: 'silent',
     whenUnreachable: 'drop',

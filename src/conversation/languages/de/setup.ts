@@ -77,6 +77,8 @@ export const setup: Setup = {
     left: 'Kein Problem, abgebucht wurde nichts. Dein Link gilt weiter, falls du es dir anders überlegst.',
     notSeen:
       'Bei Stripe sehe ich noch keine Zahlung. Falls du gerade bezahlt hast, warte eine Minute und prüf es noch mal.',
+    waits:
+      'Deine Bank ist dran: Diese Art zu zahlen dauert ein paar Tage. Sobald das Geld da ist, fange ich an und schreibe dir. Lehnt deine Bank ab, bekommst du einen neuen Link.',
     received: (name) => `Zahlung erhalten, danke! Du hast jetzt ${name}.`,
     paid: (name) => `${name} ist bezahlt. Hier bist du fertig.`,
     goOn: 'Weiter',

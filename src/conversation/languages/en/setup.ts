@@ -78,6 +78,8 @@ export const setup = {
     left: 'No problem, you haven’t been charged. Your link still works if you change your mind.',
     notSeen:
       'I don’t see a payment at Stripe yet. If you’ve just paid, give it a minute and check again.',
+    waits:
+      'Your bank is on it: this kind of payment takes a few days. I’ll start building as soon as the money is there and message you. If your bank refuses, you get a new link.',
     received: (name: string) => `Payment received, thank you! You’re on ${name}.`,
     paid: (name: string) => `${name} is paid. You’re all done here.`,
     goOn: 'Continue',

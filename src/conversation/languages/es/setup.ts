@@ -77,6 +77,8 @@ export const setup: Setup = {
     left: 'No hay problema, no se te cobró nada. Tu enlace sigue sirviendo por si cambias de idea.',
     notSeen:
       'Todavía no veo ningún pago en Stripe. Si acabas de pagar, espera un minuto y revisa otra vez.',
+    waits:
+      'Tu banco ya está en eso: este tipo de pago tarda unos días. En cuanto llegue el dinero, empiezo y te escribo. Si tu banco lo rechaza, te mando un enlace nuevo.',
     received: (name) => `Pago recibido, ¡gracias! Ya tienes ${name}.`,
     paid: (name) => `${name} está pagado. Aquí ya terminaste.`,
     goOn: 'Continuar',
