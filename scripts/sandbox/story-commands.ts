@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Person, ShownMessage } from '../../sandbox/person.ts';
+import type { StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import { readQr } from '../../sandbox/qr.ts';
 import { isPlatform, type Platform, PLATFORM_NAMES } from '../../src/domain/platforms.ts';
 import { abandonPayment, declinePayment, handIn, hasPaymentLink, pay } from './browser.ts';
@@ -130,6 +131,19 @@ export const STORY_COMMANDS: Record<string, Command> = {
       await at.settle();
     },
   },
+  bank: {
+    takes: 'DEED',
+    about:
+      'what a bank does about the newest payment: dispute, win or lose (the newest dispute), warn (of fraud)',
+    play: async (at, deed) => {
+      const act = BANK_DEEDS[deed];
+      if (!act) throw new Error(`:bank takes ${Object.keys(BANK_DEEDS).join(', ')}`);
+      at.hearOnlyNew();
+      act(at.world.stripe);
+      at.print(`(the bank: ${deed})`);
+      await at.settle();
+    },
+  },
   crash: {
     about: 'kills the product with SIGKILL and starts it again',
     play: async (at) => {
@@ -165,6 +179,15 @@ export const STORY_COMMANDS: Record<string, Command> = {
       at.print('(all faults are off)');
     },
   },
+};
+
+const newestOf = (rows: Record<string, unknown>): string => Object.keys(rows).at(-1) ?? '';
+
+const BANK_DEEDS: Record<string, (stripe: StripeStandIn) => unknown> = {
+  dispute: (stripe) => stripe.dispute(newestOf(stripe.state.charges)),
+  win: (stripe) => stripe.closeDispute(newestOf(stripe.state.disputes), 'won'),
+  lose: (stripe) => stripe.closeDispute(newestOf(stripe.state.disputes), 'lost'),
+  warn: (stripe) => stripe.warnOfFraud(newestOf(stripe.state.charges)),
 };
 
 /** A line for each command. */
