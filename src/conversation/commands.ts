@@ -14,7 +14,9 @@ type Command = (context: Context) => Move | null;
 const COMMANDS = {
   start: home,
   menu: ({ facts }) => ({ to: facts.entitlement.plan ? 'menu' : homeScreen(facts) }),
-  plan: ({ facts }) => ({ to: facts.entitlement.plan ? 'my_plan' : 'plans' }),
+  plan: ({ facts: { entitlement } }) => ({
+    to: entitlement.plan || entitlement.why === 'blocked' ? 'my_plan' : 'plans',
+  }),
   connect: ({ facts }) => ({ to: facts.credential ? 'my_credential' : 'connect' }),
   status: ({ facts }) => ({ to: 'status', effects: inspectionEffects(facts) }),
   wake: wakeMove,

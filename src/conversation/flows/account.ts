@@ -133,7 +133,7 @@ export const accountScreens: Screens<
               ...leaveChoices(copy, facts),
               { id: 'billing', label: copy.billing.title },
             ]
-          : [{ id: 'plans', label: copy.hello.choosePlan, style: 'primary' }],
+          : planChoice(copy, facts),
       };
     },
     choose: (id, { facts }) => {
@@ -191,6 +191,12 @@ function nextStepChoices(
   if (checkout?.state === 'open') {
     return [{ id: 'paying', label: copy.pay.link(PLAN_TERMS[checkout.plan]), style: 'primary' }];
   }
+  return planChoice(copy, { entitlement });
+}
+
+/** Whoever is blocked cannot buy anything either. */
+function planChoice(copy: Copy, { entitlement }: Pick<Facts, 'entitlement'>): Choice[] {
+  if (entitlement.why === 'blocked') return [];
   return [{ id: 'plans', label: copy.hello.choosePlan, style: 'primary' }];
 }
 

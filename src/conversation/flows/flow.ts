@@ -49,6 +49,7 @@ export const PATH_SCREENS: Record<CredentialKind, ScreenId> = {
 
 /** Where a person continues when they ask for nothing special: the next open step of the setup, or the menu. */
 export function homeScreen(facts: Facts): ScreenId {
+  if (facts.entitlement.why === 'blocked') return 'my_plan';
   if (!facts.entitlement.plan) return facts.machine || facts.credential ? 'plans' : 'hello';
   if (!facts.credential) return 'connect';
   if (!facts.machine || facts.machine.state !== 'ready') return 'building';
