@@ -1,6 +1,7 @@
 import type { Job } from 'bullmq';
 import { deleteAccount } from '../src/accounts/delete-account.ts';
 import { startHeldRequest } from '../src/accounts/held-requests.ts';
+import { claimAccount } from '../src/accounts/claim-account.ts';
 import { endLapsed } from '../src/accounts/end-lapsed.ts';
 import { linkAccounts } from '../src/accounts/link-accounts.ts';
 import type { App } from '../src/app.ts';
@@ -46,6 +47,7 @@ const DUE_ROW_HANDLERS: DueRowHandlers = {
   'check-channel': checkChannel,
   'reconcile-machine': reconcileMachine,
   'link-accounts': linkAccounts,
+  'claim-account': claimAccount,
   'delete-account': deleteAccount,
   'start-held-request': startHeldRequest,
   'send-notice': sendNotice,

@@ -15,6 +15,7 @@ import {
   startReverting,
 } from '../src/migration/control-run.ts';
 import { importCustomers } from '../src/migration/import-customers.ts';
+import { listClaimLinks } from '../src/migration/list-claim-links.ts';
 import { planMigration } from '../src/migration/plan-migration.ts';
 import { SKIP_REASONS } from '../src/migration/rules.ts';
 import { runMigration } from '../src/migration/run-migration.ts';
@@ -35,6 +36,7 @@ Moves the customers of the legacy plans (LEGACY_PRICES) to the plans of today. N
   verify --run ID                      compares the journal with Stripe and with what is stored here
   rollback --run ID --cohort N         takes back the moves of N customers of the run
   rollback --run ID --customer WHO     of one customer, by address or account
+  links                                a link for each platform for everybody who has no chat yet: good once, for 60 days
   status                               every run with its counts
 
   --proration none             the default: the month stays paid at the old price, the next one costs the new price
@@ -109,6 +111,16 @@ const COMMANDS: Record<string, Command> = {
     for (const problem of problems) print(problem);
     print(`${checked} checked, ${problems.length} problems.`);
     return problems.length === 0 ? 0 : 1;
+  },
+  links: async (app) => {
+    const people = await listClaimLinks(app);
+    print('email,name,language,until,word,links');
+    for (const { email, name, locale, expiresAt, word, links } of people) {
+      const until = new Date(expiresAt).toISOString().slice(0, 10);
+      const urls = links.map(({ url }) => url).join(' ');
+      print([email, JSON.stringify(name ?? ''), locale, until, word, urls].join(','));
+    }
+    return 0;
   },
   status: async (app) => {
     const [runs] = await app.db.read(listRuns());

@@ -5,6 +5,7 @@ import { tellChat, tellEveryChat } from '../news/tell.ts';
 import { linkCode, linkCodeHash } from '../sealing/link-code.ts';
 import { updateSettings } from '../store/accounts.ts';
 import { removeChat } from '../store/chats.ts';
+import { confirmClaim, enterClaim, refuseClaim } from '../store/claims.ts';
 import { undoDeletion } from '../store/deletions.ts';
 import { dropHeldRequest, startHeldRequest } from '../store/held-requests.ts';
 import { addLinkCode, confirmLinkCode, endLinkCode, enterLinkCode } from '../store/link-codes.ts';
@@ -44,6 +45,15 @@ export const accountHandlers = {
     endLinkCode(id),
     ...(chat === null ? [] : [linkNews(app, cause, { chat, what: 'refused' })]),
   ],
+  enter_claim: (app, { chat }, { id }) => [
+    ...enterClaim(id, chat, app.now()),
+    tellChat(app, chat, { type: 'claim', what: 'entered' }, idFrom('clm', id, chat, app.now())),
+  ],
+  confirm_claim: (app, { chat }, { id }) => [
+    confirmClaim(id, chat, app.now()),
+    { enqueue: 'claim-account', payload: { id } },
+  ],
+  refuse_claim: (_app, { chat }, { id }) => [refuseClaim(id, chat)],
   request_deletion: (app, cause) => requestDeletion(app, cause),
   hold_request: holdRequest,
   approve_request: (app, { accountId }, { id }) => [

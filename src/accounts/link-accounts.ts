@@ -87,26 +87,17 @@ async function mergeChanges(
 ): Promise<Change[]> {
   const { survivor, loser } = accounts;
   const now = app.now();
-  const [open, newest, inUse, { plan }, sides] = await app.db.read(
-    listOpenCredentials(loser),
-    findNewestVersion(survivor),
-    findAcceptedCredential(survivor),
+  const [{ plan }, sides] = await app.db.read(
     findEntitlement(survivor, now),
     listLinkSides(code.id),
   );
-  // As within one account, the credential that was connected last is the one in use.
-  const moving = open.filter(({ createdAt }) => createdAt >= (inUse?.createdAt ?? 0));
-  const older = open.filter((credential) => !moving.includes(credential));
+  const { open, inUse, statements, bringsCredential } = await moveOpenCredentials(app, accounts);
   const hasMachine = sides.some((side) => isOf(survivor)(side) && side.hasMachine);
   const isEmpty = plan === null && !hasMachine && !inUse;
   // The rights of a new chat go to those who bring nothing, also when they showed the code and their account survives.
   const newcomer = isEmpty && open.length > 0 ? survivor : loser;
-  const bringsCredential = moving.some(({ state }) => state === 'accepted');
   return [
-    ...moving.flatMap((credential, index) =>
-      moveSealed(app, credential, { accountId: survivor, version: newest + 1 + index }),
-    ),
-    ...older.map(({ id }) => updateCredential(id, { state: 'removed', sealed: null, dueAt: null })),
+    ...statements,
     markJoined(newcomer, now),
     ...mergeAccounts(accounts, lastUsedChat(code)),
     tellOthers(app, code, { survivor, joined: sides.find(isOf(newcomer))?.chat }),
@@ -115,6 +106,30 @@ async function mergeChanges(
     ...(bringsCredential ? [closeGrace(survivor, 'connected', now)] : []),
     ...(plan && bringsCredential ? requestMachine(app, survivor) : []),
   ];
+}
+
+/** As within one account, the credential that was connected last is the one in use. */
+export async function moveOpenCredentials(app: BillingApp, { survivor, loser }: MergedAccounts) {
+  const [open, newest, inUse] = await app.db.read(
+    listOpenCredentials(loser),
+    findNewestVersion(survivor),
+    findAcceptedCredential(survivor),
+  );
+  const moving = open.filter(({ createdAt }) => createdAt >= (inUse?.createdAt ?? 0));
+  const older = open.filter((credential) => !moving.includes(credential));
+  return {
+    open,
+    inUse,
+    bringsCredential: moving.some(({ state }) => state === 'accepted'),
+    statements: [
+      ...moving.flatMap((credential, index) =>
+        moveSealed(app, credential, { accountId: survivor, version: newest + 1 + index }),
+      ),
+      ...older.map(({ id }) =>
+        updateCredential(id, { state: 'removed', sealed: null, dueAt: null }),
+      ),
+    ],
+  };
 }
 
 function isOf(account: string): (side: LinkSide) => boolean {

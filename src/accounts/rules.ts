@@ -20,6 +20,7 @@ export function chooseSurvivor(
     : { survivor: shown.accountId, loser: entered.accountId };
 }
 
-function isUsed({ hasMachine, subscription }: Side): boolean {
+/** Whether an account has what a merge could lose. */
+export function isUsed({ hasMachine, subscription }: Side): boolean {
   return hasMachine || (subscription !== null && isLive(subscription));
 }

@@ -1,5 +1,5 @@
 import type { ChatEvent } from '../conversation/chat-event.ts';
-import { readLinkCode } from '../conversation/read-text.ts';
+import { readClaimCode, readLinkCode } from '../conversation/read-text.ts';
 import { chatKey } from '../domain/chats.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
 import { type ChatRow, findChatFor, findNewChat } from '../store/chat-facts.ts';
@@ -39,8 +39,10 @@ export async function answerAtOnce(
 /** Returns none for an event with a secret or a link code, because those are replaced before the event is stored. */
 function toArrival(inbound: InboundEvent): Arrival[] {
   const { event } = inbound;
-  const isLinkCode = event.kind === 'text' && readLinkCode(event.text) !== null;
-  if (isLinkCode || findSecretIn(event)) return [];
+  const isCode =
+    event.kind === 'text' &&
+    (readLinkCode(event.text) !== null || readClaimCode(event.text) !== null);
+  if (isCode || findSecretIn(event)) return [];
   const incoming = toChatEvent(event);
   return incoming ? [{ inbound, chat: chatKey(inbound), incoming }] : [];
 }

@@ -9,6 +9,7 @@ import { addEvent, isUnknownChat } from '../store/inbox.ts';
 import { type Change, commit, type CommitApp, isEnqueue } from '../work/commit.ts';
 import { answerAtOnce } from './answer-at-once.ts';
 import { catchSecret } from './catch-secret.ts';
+import { findClaimIn } from './find-claim.ts';
 import { findLinkCodeIn } from './find-link-code.ts';
 import { toChatEvent } from './to-chat-event.ts';
 import type { Statement } from '../store/engine.ts';
@@ -76,7 +77,8 @@ async function prepare(app: CommitApp, inbound: InboundEvent): Promise<Change[]>
   const { event, eventId } = inbound;
   const caught = await catchSecret(app, inbound, ensure);
   if (caught) return caught;
-  const chatEvent = (await findLinkCodeIn(app, inbound)) ?? toChatEvent(event);
+  const chatEvent =
+    (await findClaimIn(app, inbound)) ?? (await findLinkCodeIn(app, inbound)) ?? toChatEvent(event);
   if (!chatEvent) return [];
   return [...ensure, addEvent(inbound, { eventId, event: chatEvent, receivedAt: app.now() })];
 }

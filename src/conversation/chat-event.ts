@@ -24,6 +24,8 @@ export type ChatEvent =
       explicit: boolean;
       byAddress: boolean;
     }
+  /** The code of an imported person, by its row. `over`: used, expired, or of nobody. */
+  | { kind: 'claim'; id: string; found: 'live' | 'own' | 'over' }
   /** Something other than text: a picture, a sticker, a voice message. */
   | { kind: 'unsupported'; album?: string }
   | { kind: 'news'; news: News };

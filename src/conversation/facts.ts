@@ -69,6 +69,8 @@ export type Facts = {
   usage: UsageFacts;
   phone: PhoneFacts;
   link: LinkFacts;
+  /** The account that this chat is about to claim, by the address of its person in parts. */
+  claim: { id: string; email: string } | null;
   /** What this chat has asked for too often lately, with the time from which it is possible again. */
   spent: SpentActions;
   /** The open one-time page of this chat with the account's data. */

@@ -41,6 +41,13 @@ export function findStartedPlan(typed: string): Plan | null {
   return isPlan(word) ? word : null;
 }
 
+const CLAIM = /^(?:\/?start(?:@\w+)?[\s_]+)?claim_([2-9a-z]{20})$/i;
+
+/** The code in a text with which an imported person claims their account: `/start claim_…`, or the word alone. */
+export function readClaimCode(typed: string): string | null {
+  return CLAIM.exec(straighten(typed.trim().slice(0, 100)).trim())?.[1]?.toLowerCase() ?? null;
+}
+
 const LINK_COMMAND = /^\/?(start|link)(?:@\w+)?\s+/i;
 const LINK_CODE = /^[2-9A-HJ-NP-Z]{8}$/;
 

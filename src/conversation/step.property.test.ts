@@ -111,6 +111,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   termsCheckedOn: fc.constant('2026-08-22'),
   secretInput: fc.constantFrom('paste', 'form', 'page'),
   secretPage: orNull(fc.record({ url: fc.webUrl(), expiresAt: moment })),
+  claim: orNull(fc.record({ id: fc.constant('clm_1'), email: fc.constant('a•••@b.co') })),
   grace: orNull(fc.record({ endsAt: moment })),
   entitlement: orNull(subscription).map((one) => entitlement(one, NOW)),
   checkout: orNull(

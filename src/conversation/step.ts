@@ -4,6 +4,7 @@ import { commandTurn, startedPlanMove } from './commands.ts';
 import type { Effect } from './effects.ts';
 import type { Facts } from './facts.ts';
 import { needsInspection } from './flows/agent-power.ts';
+import { claimMove } from './flows/claim.ts';
 import { type Context, homeScreen } from './flows/flow.ts';
 import { foundCodeMove, isSilentTry, wrongCodeMove } from './flows/link.ts';
 import { SCREENS } from './flows/screens.ts';
@@ -51,6 +52,8 @@ function takeTurn(context: Context, incoming: ChatEvent, isFirstContact: boolean
         ? applyMove(context, move, 'send')
         : noteWithScreen(context, copy.notes.notUnderstood);
     }
+    case 'claim':
+      return applyMove(context, claimMove(context, incoming), 'send');
     case 'secret_removed':
       return note(context, incoming.removed ? copy.connect.removed : copy.connect.notRemoved);
     case 'unsupported':

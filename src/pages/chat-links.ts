@@ -4,7 +4,10 @@ import type { Plan } from '../domain/plans.ts';
 import { findSetting, TELEGRAM_NAME } from '../store/settings.ts';
 
 /** How a browser gets into our chat on one platform. */
-export type ChatLink = { platform: Platform; urlFor: (plan: Plan | null) => string };
+export type ChatLink = { platform: Platform; urlFor: (start: Plan | ClaimWord | null) => string };
+
+/** The word with which an imported person claims their account. */
+type ClaimWord = `claim_${string}`;
 
 /** The platforms whose chat has an address. WhatsApp has one when its number is set; Discord's cannot begin with a plan. */
 export async function listChatLinks(app: Pick<App, 'config' | 'db'>): Promise<ChatLink[]> {

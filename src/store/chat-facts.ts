@@ -45,6 +45,7 @@ export type ChatRow = {
   newestCredential: CredentialRow | null;
   machine: MachineRow | null;
   grace: { endsAt: number } | null;
+  claim: { id: string; email: string } | null;
   /** Units used in the present month, by service. */
   usage: Record<string, number>;
   phone: { wanted: Flag; number: Text } | null;
@@ -264,6 +265,8 @@ const PARTS: Record<keyof ChatRow, string> = {
       FROM breaks WHERE account_id = a.id AND ended_at > ?2 - ${BREAKS_MS}),
     'halt', (SELECT json_object('state', state, 'runs', runs) FROM halts WHERE id = machines.id)) FROM machines WHERE account_id = a.id)`,
   grace: `(SELECT json_object('endsAt', ends_at) FROM graces WHERE account_id = a.id AND closed_at IS NULL)`,
+  claim: `(SELECT json_object('id', c.id, 'email', l.email) FROM claims c JOIN legacy_customers l ON l.account_id = c.account_id
+    WHERE c.chat = i.chat AND c.state = 'entered' AND c.expires_at > ?2)`,
   usage: `(SELECT json_group_object(service, used) FROM usage_counters WHERE account_id = a.id AND period = ?1)`,
   phone: `(SELECT json_object('wanted', wanted, 'number', external_id) FROM provisions
     WHERE account_id = a.id AND service = 'phone')`,

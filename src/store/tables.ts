@@ -318,6 +318,12 @@ export const TABLES = {
     },
     dueJob: null,
   },
+  claims: {
+    ...OF_ACCOUNT,
+    onMerge: move,
+    exported: null,
+    dueJob: { name: 'claim-account', asked: 'people', found: 'people' },
+  },
   graces: {
     ...OF_ACCOUNT,
     onMerge: moveUnlessPresent,

@@ -15,6 +15,7 @@ import { SHORTEST_BREAK_MS } from '../../domain/ailments.ts';
 import { type Availability, availabilityOf } from '../../domain/availability.ts';
 import { endingOf } from '../../domain/chats.ts';
 import { type BuildState, nextBuildStep } from '../../domain/build-steps.ts';
+import { maskEmail } from '../../domain/mask-email.ts';
 import { entitlement } from '../../domain/entitlement.ts';
 import { spentActions } from '../../domain/limited-actions.ts';
 import { type LinkPurpose, ONE_TIME_PAGES, type OneTimePage } from '../../domain/one-time-pages.ts';
@@ -81,6 +82,7 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     newestCredential: row.newestCredential && toCredential(row.newestCredential),
     machine: row.machine && toMachine(row.machine, now),
     grace: row.grace,
+    claim: row.claim && { id: row.claim.id, email: maskEmail(row.claim.email) },
     channels: toChannelFacts(row),
     newBotUrl: toNewBotUrl(row, deployment),
     usage: toUsage(row, now),

@@ -35,6 +35,21 @@ export const accountEffects = {
     costs: null,
     predict: unchanged,
   }),
+  enter_claim: effect<{ id: string }>({
+    duringHold: 'refused',
+    costs: null,
+    predict: unchanged,
+  }),
+  confirm_claim: effect<{ id: string }>({
+    duringHold: 'refused',
+    costs: null,
+    predict: (facts) => ({ ...facts, claim: null }),
+  }),
+  refuse_claim: effect<{ id: string }>({
+    duringHold: 'refused',
+    costs: null,
+    predict: (facts) => ({ ...facts, claim: null }),
+  }),
   request_deletion: effect({
     duringHold: 'refused',
     costs: 'account_request',

@@ -6,6 +6,7 @@ import { billingScreens } from './billing.ts';
 import { buildScreens } from './build.ts';
 import { channelsScreens } from './channels.ts';
 import { chatsScreens } from './chats.ts';
+import { claimScreens } from './claim.ts';
 import { connectScreens } from './connect.ts';
 import { credentialScreens } from './credential.ts';
 import { homeScreen } from './flow.ts';
@@ -33,6 +34,7 @@ export const SCREENS = {
   ...credentialScreens,
   ...alertScreens,
   ...linkScreens,
+  ...claimScreens,
   ...removalScreens,
   ...settingsScreens,
   ...chatsScreens,

@@ -14,7 +14,15 @@ export type LinkNews =
   | 'leaving'
   | 'linked';
 
+/** A change of a claim, told in the chat that has entered it. */
+export type ClaimNews = 'entered' | 'claimed' | 'claim_conflict';
+
 export const accountNews = {
+  claim: news<{ what: ClaimNews }>({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context, { what }) => claimTurn(context, what),
+  }),
   link: news<{ what: LinkNews }>({
     duringHold: 'silent',
     whenUnreachable: 'drop',
@@ -32,6 +40,17 @@ export const accountNews = {
     tell: (context) => note(context, context.copy.removal.everythingDeleted),
   }),
 };
+
+function claimTurn(context: Context, what: ClaimNews): Turn {
+  const { copy, facts } = context;
+  if (what === 'entered')
+    return facts.claim ? showScreen(context, 'claim', 'replace') : noTurn(context);
+  if (what === 'claim_conflict') return linkEnd(context, copy.claim.conflict);
+  const { terms } = facts.entitlement;
+  if (!terms) return linkEnd(context, copy.claim.doneFree);
+  const until = facts.grace ? [copy.claim.until(copy.date(facts.grace.endsAt))] : [];
+  return linkEnd(context, [copy.claim.done(terms.name), ...until].join(' '));
+}
 
 function linkTurn(context: Context, what: LinkNews): Turn {
   const { copy, facts, session } = context;

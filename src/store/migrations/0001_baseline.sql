@@ -768,6 +768,24 @@ CREATE TABLE legacy_customers (
   imported_at INTEGER NOT NULL
 ) STRICT;
 
+-- The right of an imported person to bring a chat into their account.
+CREATE TABLE claims (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  code_hash TEXT NOT NULL UNIQUE,
+  state TEXT NOT NULL CHECK (state IN ('open', 'entered', 'confirmed', 'claimed')),
+  chat TEXT,
+  expires_at INTEGER NOT NULL,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX claims_by_account ON claims (account_id);
+
+CREATE INDEX claims_by_chat ON claims (chat) WHERE chat IS NOT NULL;
+
+CREATE INDEX claims_due ON claims (due_at) WHERE due_at IS NOT NULL;
+
 CREATE TABLE migration_runs (
   id TEXT PRIMARY KEY,
   task TEXT NOT NULL CHECK (task IN ('apply', 'revert')),

@@ -5,6 +5,7 @@ import { changes } from './changes.ts';
 import { channel } from './channels.ts';
 import { chat } from './chat.ts';
 import { chats } from './chats.ts';
+import { claim } from './claim.ts';
 import { claude } from './claude.ts';
 import { grace } from './grace.ts';
 import { held } from './held.ts';
@@ -26,6 +27,7 @@ export const sentences = {
   ...claude,
   ...agent,
   ...chat,
+  claim,
   services,
   phone,
   channel,

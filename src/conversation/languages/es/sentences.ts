@@ -6,6 +6,7 @@ import { changes } from './changes.ts';
 import { channel } from './channels.ts';
 import { chat } from './chat.ts';
 import { chats } from './chats.ts';
+import { claim } from './claim.ts';
 import { claude } from './claude.ts';
 import { grace } from './grace.ts';
 import { held } from './held.ts';
@@ -27,6 +28,7 @@ export const sentences: Sentences = {
   ...claude,
   ...agent,
   ...chat,
+  claim,
   services,
   phone,
   channel,

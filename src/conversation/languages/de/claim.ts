@@ -1,0 +1,22 @@
+import type { ClaimWords } from '../en/claim.ts';
+
+export const claim: ClaimWords = {
+  title: 'Willkommen zurück',
+  looking: 'Einen Moment, ich suche dein Konto…',
+  ask: (email) => `Dieser Chat bestimmt dann über das Konto von ${email}. Bist du das?`,
+  onlyYou: 'Hat dir jemand anders diesen Link geschickt, tipp auf Nein, und es passiert nichts.',
+  yes: 'Ja, das bin ich',
+  no: 'Nein',
+  joining: 'Einen Moment, ich hole dein Konto hierher…',
+  refused: 'Okay, es ist nichts passiert. Wem das Konto gehört, kann den Link weiter benutzen.',
+  own: 'Dieser Chat gehört schon zu dem Konto.',
+  over: 'Der Link wurde schon benutzt oder ist abgelaufen. Bitte uns um einen neuen, mit der E-Mail-Adresse deines Kontos.',
+  conflict:
+    'Dieser Chat hat schon einen eigenen Plan oder Agenten, deshalb kann ich das andere Konto nicht hierher holen. Öffne den Link in einer anderen App.',
+  done: (plan) =>
+    `Dein Konto ist jetzt hier, und zwar mit ${plan}. Eins ist neu: Dein Agent läuft mit deinem eigenen Claude.`,
+  doneFree:
+    'Dein Konto ist jetzt hier. Wähl einen Plan, wann du magst, dann baue ich deinen Agenten.',
+  until: (date) =>
+    `Bis ${date} läuft dein Agent noch auf unserem Schlüssel. Verbinde bis dahin dein eigenes Claude, mit /connect.`,
+};

@@ -1,0 +1,22 @@
+/** An imported person brings their first chat into their account. */
+export const claim = {
+  title: 'Welcome back',
+  looking: 'One moment, I’m looking up your account…',
+  ask: (email: string) => `This chat will manage the account of ${email}. Is that you?`,
+  onlyYou: 'If someone else sent you this link, tap No and nothing happens.',
+  yes: 'Yes, that’s me',
+  no: 'No',
+  joining: 'One moment, I’m bringing your account here…',
+  refused: 'OK, nothing happened. The link still works for its owner.',
+  own: 'This chat already manages that account.',
+  over: 'That link has been used or has expired. Ask us for a new one with the email address of your account.',
+  conflict:
+    'This chat already has a plan or an agent of its own, so I can’t bring the other account here. Open the link in another app of yours.',
+  done: (plan: string) =>
+    `Your account is here: you’re on ${plan} now. The one change: your agent runs on your own Claude.`,
+  doneFree: 'Your account is here. Choose a plan whenever you like, and I’ll set up your agent.',
+  until: (date: string) =>
+    `Until ${date} your agent keeps running on our key. Connect your own Claude before then, with /connect.`,
+};
+
+export type ClaimWords = typeof claim;

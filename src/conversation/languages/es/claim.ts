@@ -1,0 +1,21 @@
+import type { ClaimWords } from '../en/claim.ts';
+
+export const claim: ClaimWords = {
+  title: 'Qué bueno verte de nuevo',
+  looking: 'Un momento, estoy buscando tu cuenta…',
+  ask: (email) => `Este chat va a manejar la cuenta de ${email}. ¿Eres tú?`,
+  onlyYou: 'Si otra persona te mandó este enlace, toca No y no pasa nada.',
+  yes: 'Sí, soy yo',
+  no: 'No',
+  joining: 'Un momento, estoy trayendo tu cuenta aquí…',
+  refused: 'Listo, no pasó nada. El enlace sigue sirviendo para su dueño.',
+  own: 'Este chat ya maneja esa cuenta.',
+  over: 'Ese enlace ya se usó o venció. Pídenos uno nuevo con el correo de tu cuenta.',
+  conflict:
+    'Este chat ya tiene su propio plan o agente, así que no puedo traer la otra cuenta aquí. Abre el enlace en otra de tus apps.',
+  done: (plan) =>
+    `Tu cuenta ya está aquí, con el plan ${plan}. Lo único que cambia: tu agente usa tu propio Claude.`,
+  doneFree: 'Tu cuenta ya está aquí. Elige un plan cuando quieras y preparo tu agente.',
+  until: (date) =>
+    `Hasta el ${date} tu agente sigue con nuestra clave. Conecta tu propio Claude antes, con /connect.`,
+};
