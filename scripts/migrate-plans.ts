@@ -16,6 +16,7 @@ import {
 } from '../src/migration/control-run.ts';
 import { importCustomers } from '../src/migration/import-customers.ts';
 import { listClaimLinks } from '../src/migration/list-claim-links.ts';
+import { moveGrace } from '../src/migration/move-grace.ts';
 import { planMigration } from '../src/migration/plan-migration.ts';
 import { SKIP_REASONS } from '../src/migration/rules.ts';
 import { runMigration } from '../src/migration/run-migration.ts';
@@ -37,6 +38,7 @@ Moves the customers of the legacy plans (LEGACY_PRICES) to the plans of today. N
   rollback --run ID --cohort N         takes back the moves of N customers of the run
   rollback --run ID --customer WHO     of one customer, by address or account
   links                                a link for each platform for everybody who has no chat yet: good once, for 60 days
+  grace --customer WHO --days N        the time on our key ends N days from now; 0 ends it at once
   status                               every run with its counts
 
   --proration none             the default: the month stays paid at the old price, the next one costs the new price
@@ -48,6 +50,7 @@ type Options = {
   cohort?: string | undefined;
   proration?: string | undefined;
   customer?: string | undefined;
+  days?: string | undefined;
   live: boolean;
 };
 
@@ -122,6 +125,13 @@ const COMMANDS: Record<string, Command> = {
     }
     return 0;
   },
+  grace: async (app, options) => {
+    const { customer, days } = options;
+    const given = { customer: needed(customer, '--customer'), days: daysOf(days) };
+    const endsAt = await moveGrace(app, given);
+    print(`The time on our key ends on ${new Date(endsAt).toISOString()}.`);
+    return 0;
+  },
   status: async (app) => {
     const [runs] = await app.db.read(listRuns());
     for (const { id } of runs) await report(app, id);
@@ -172,6 +182,12 @@ function prorationOf({ proration }: Options): Proration | null {
   throw new AppError('bad_input', `--proration is ${PRORATIONS.join(' or ')}`);
 }
 
+function daysOf(text: string | undefined): number {
+  const days = Number(needed(text, '--days'));
+  if (Number.isInteger(days) && days >= 0 && days <= 365) return days;
+  throw new AppError('bad_input', '--days is a number of days, at most 365');
+}
+
 function dollars(cents: number): string {
   return `$${(cents / 100).toFixed(2)}`;
 }
@@ -188,6 +204,7 @@ async function main(): Promise<number> {
       cohort: { type: 'string' },
       proration: { type: 'string' },
       customer: { type: 'string' },
+      days: { type: 'string' },
       live: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },

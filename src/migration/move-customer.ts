@@ -2,6 +2,7 @@ import type { BillingApp } from '../billing/billing-app.ts';
 import { syncUnderLease } from '../billing/sync-customer.ts';
 import { GRACE_MS } from '../domain/grace.ts';
 import { idFrom } from '../ids.ts';
+import { graceObject, planNotices } from '../notices/notices.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
 import { isAccountOnHold } from '../store/deletions.ts';
 import { startGrace } from '../store/graces.ts';
@@ -60,8 +61,14 @@ async function moveUnderLease(
 function graceChanges(app: BillingApp, accountId: string): Change[] {
   if (!app.config.grace) return [];
   const now = app.now();
+  const endsAt = now + GRACE_MS;
   return [
-    startGrace(accountId, { now, endsAt: now + GRACE_MS }),
+    startGrace(accountId, { now, endsAt }),
+    ...planNotices('grace_ends', {
+      object: graceObject(accountId, { endsAt }),
+      accountId,
+      at: endsAt,
+    }),
     raiseDesiredRev(accountId, now),
     { enqueue: 'sweep', payload: {} },
   ];

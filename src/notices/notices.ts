@@ -23,6 +23,10 @@ export type Situation = {
   card: string | null;
   /** The credential in use. */
   credential: Pick<Credential, 'id' | 'verdict' | 'expiresAt'> | null;
+  /** The time on our key, unless it was closed, by `graceObject`. */
+  grace: string | null;
+  /** Whether any chat belongs to the account. */
+  hasChat: boolean;
 };
 
 type NoticeKind = {
@@ -45,6 +49,13 @@ const NOTICES = {
     // The last stage is sent on the day itself.
     stages: { 30: 30 * DAY_MS, 14: 14 * DAY_MS, 7: 7 * DAY_MS, 1: DAY_MS, 0: 3 * HOUR_MS },
   },
+  /** From the beginning of 30 days: on days 7, 14, 21, 28, and on the last one. */
+  grace_ends: {
+    news: { type: 'grace_ends' },
+    stillApplies: (object, { grace, credential, hasChat }) =>
+      hasChat && grace === object && credential === null,
+    stages: { 7: 23 * DAY_MS, 14: 16 * DAY_MS, 21: 9 * DAY_MS, 28: 2 * DAY_MS, 30: 0 },
+  },
   card_ends: {
     news: { type: 'card_ends' },
     stillApplies: (object, { card }) => card === object,
@@ -55,6 +66,11 @@ const NOTICES = {
 /** The object of reminders about a card: another card, or another date of the same one, is another object. */
 export function cardObject(accountId: string, { last4, expiresAt }: CardOnFile): string {
   return `card_${accountId}_${last4}_${expiresAt}`;
+}
+
+/** The object of reminders about the time on our key: another end is another object. */
+export function graceObject(accountId: string, { endsAt }: { endsAt: number }): string {
+  return `grace_${accountId}_${endsAt}`;
 }
 
 export type NoticeName = keyof typeof NOTICES;

@@ -2,9 +2,11 @@ import { isOnHold } from '../domain/deletions.ts';
 import { tellAccount } from '../news/tell.ts';
 import { findAccountSettings } from '../store/accounts.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
+import { findHomeAddress } from '../store/chats.ts';
 import { findDeletionOfAccount } from '../store/deletions.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import { findEntitlement } from '../store/entitlements.ts';
+import { findGrace } from '../store/graces.ts';
 import {
   findNotice,
   isOvertaken,
@@ -13,7 +15,7 @@ import {
   settleNotice,
 } from '../store/notices.ts';
 import { type Change, commit, type CommitApp } from '../work/commit.ts';
-import { cardObject, kindOf, type Situation } from './notices.ts';
+import { cardObject, graceObject, kindOf, type Situation } from './notices.ts';
 import { decide, type Decision } from './rules.ts';
 
 /**
@@ -42,7 +44,7 @@ function changesFor(app: CommitApp, notice: Notice, decision: Decision): Change[
 async function readSituation(app: CommitApp, notice: Notice): Promise<Situation | null> {
   const { accountId } = notice;
   const now = app.now();
-  const [settings, hasLaterStage, deletion, credential, { plan, why }, subscription] =
+  const [settings, hasLaterStage, deletion, credential, { plan, why }, subscription, grace, home] =
     await app.db.read(
       findAccountSettings(accountId),
       isOvertaken(notice, now),
@@ -50,6 +52,8 @@ async function readSituation(app: CommitApp, notice: Notice): Promise<Situation 
       findAcceptedCredential(accountId),
       findEntitlement(accountId, now),
       findSubscription(accountId),
+      findGrace(accountId),
+      findHomeAddress(accountId),
     );
   const card = why === 'subscribed' ? (subscription?.details.card ?? null) : null;
   if (!settings) return null;
@@ -61,5 +65,7 @@ async function readSituation(app: CommitApp, notice: Notice): Promise<Situation 
     hasPlan: plan !== null,
     card: card && cardObject(accountId, card),
     credential,
+    grace: grace?.closedAt === null ? graceObject(accountId, grace) : null,
+    hasChat: home !== null,
   };
 }

@@ -29,6 +29,14 @@ export function closeGrace(accountId: string, why: ClosedWhy, now: number): Stat
   };
 }
 
+/** Moves the end of a grace period that was not closed. */
+export function moveGraceEnd(accountId: string, endsAt: number): Statement {
+  return {
+    sql: 'UPDATE graces SET ends_at = ? WHERE account_id = ? AND closed_at IS NULL',
+    args: [endsAt, accountId],
+  };
+}
+
 export function findGrace(accountId: string): Query<Grace | null> {
   return one('SELECT * FROM graces WHERE account_id = ?', [accountId], toGrace);
 }

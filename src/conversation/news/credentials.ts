@@ -22,12 +22,26 @@ export const credentialNews = {
     whenUnreachable: 'repeat',
     tell: (context) => (endsSoon(context.facts) ? alerted(context) : noTurn(context)),
   }),
+  /** The time on our key is nearly over, or it is over. */
+  grace_ends: news({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: (context) => graceTurn(context),
+  }),
   credential_removed: news({
     duringHold: 'silent',
     whenUnreachable: 'drop',
     tell: (context) => note(context, context.copy.credential.disconnected),
   }),
 };
+
+function graceTurn(context: Context): Turn {
+  const { copy, facts } = context;
+  const { grace, credential, now } = facts;
+  if (!grace || credential) return noTurn(context);
+  if (now >= grace.endsAt) return note(context, copy.grace.stopped);
+  return note(context, copy.grace.remind(copy.date(grace.endsAt)));
+}
 
 const TELL_CHECK: Record<CheckReason, (context: Context) => Turn> = {
   paste: pasted,

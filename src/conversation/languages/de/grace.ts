@@ -16,6 +16,10 @@ export const grace: GraceWords = {
     `Auf unserem Schlüssel kann dein Agent ${models} benutzen. Mit deinem eigenen Claude geht jedes Modell: ${url}`,
   unavailable:
     'Claude ist über uns gerade nicht erreichbar. Das liegt an uns, nicht an dir; meistens geht es in ein paar Minuten wieder.',
+  remind: (date) =>
+    `Dein Agent läuft bis ${date} auf unserem Schlüssel. Verbinde vorher dein eigenes Claude, dann geht es einfach weiter: /connect`,
+  stopped:
+    'Die Zeit auf unserem Schlüssel ist vorbei, dein Agent kann also nicht mehr antworten. Was er weiß, ist noch da: Verbinde dein eigenes Claude, dann macht er weiter. /connect',
   claudeLine: {
     open: (date) => `🟡 auf unserem Schlüssel bis ${date} · /connect`,
     soon: (time) => `🟠 auf unserem Schlüssel nur noch bis ${time} · /connect`,

@@ -15,6 +15,10 @@ export const grace = {
     `On our key your agent can use ${models}. With your own Claude it can use any model: ${url}`,
   unavailable:
     'Claude can’t be reached through us right now. That’s our fault, not yours; it usually works again in a few minutes.',
+  remind: (date: string) =>
+    `Your agent runs on our key until ${date}. Connect your own Claude before then and it just keeps going: /connect`,
+  stopped:
+    'The time on our key is over, so your agent can’t answer anymore. Everything it knows is still there: connect your own Claude and it goes on. /connect',
   claudeLine: {
     open: (date: string) => `🟡 on our key until ${date} · /connect`,
     soon: (time: string) => `🟠 on our key until ${time}, then it stops · /connect`,

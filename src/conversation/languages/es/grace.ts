@@ -16,6 +16,10 @@ export const grace: GraceWords = {
     `Con nuestra clave tu agente puede usar ${models}. Con tu propio Claude puede usar cualquier modelo: ${url}`,
   unavailable:
     'Ahora mismo no podemos llegar a Claude. Es culpa nuestra, no tuya; casi siempre vuelve en unos minutos.',
+  remind: (date) =>
+    `Tu agente usa nuestra clave hasta el ${date}. Conecta antes tu propio Claude y todo sigue igual: /connect`,
+  stopped:
+    'El tiempo con nuestra clave terminó y tu agente ya no puede responder. Todo lo que sabe sigue ahí: conecta tu propio Claude y continúa. /connect',
   claudeLine: {
     open: (date) => `🟡 con nuestra clave hasta el ${date} · /connect`,
     soon: (time) => `🟠 con nuestra clave solo hasta el ${time} · /connect`,
