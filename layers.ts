@@ -115,7 +115,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   'src/keys': { imports: CORE },
   'src/backups': {
-    imports: [...CORE, 'src/stripe', 'src/pages', 'src/billing'],
+    imports: [...CORE, 'src/stripe', 'src/billing'],
     packages: ['age-encryption', 'stripe', 'zod'],
   },
   'src/web-chat': {
@@ -146,7 +146,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     ],
   },
   'src/migration': {
-    imports: [...CORE, 'src/stripe', 'src/billing'],
+    imports: [...CORE, 'src/stripe', 'src/pages', 'src/notices', 'src/billing'],
     packages: ['csv-parse', 'zod'],
   },
   'src/operators': {
