@@ -74,6 +74,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'src/news': { imports: [...BASE, 'src/store', 'src/conversation', 'src/work'] },
   'src/pages': { imports: CORE },
 
+  'src/support': { imports: CORE },
+
   'src/usage': { imports: CORE },
   'src/services': {
     imports: [...CORE, 'src/agentmail', 'src/usage'],
@@ -152,6 +154,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'src/operators': {
     imports: [
       ...CORE,
+      'src/support',
       'src/pictures',
       'src/notices',
       'src/whatsapp',
@@ -165,6 +168,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'src/chat': {
     imports: [
       ...CORE,
+      'src/support',
       'src/pictures',
       'src/pages',
       'src/notices',

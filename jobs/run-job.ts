@@ -22,6 +22,7 @@ import { observeMachine } from '../src/machines/observe-machine.ts';
 import { reconcileMachine } from '../src/machines/reconcile.ts';
 import { rollOutImage } from '../src/machines/roll-out-image.ts';
 import { runMigration } from '../src/migration/run-migration.ts';
+import { operate } from '../src/operators/operate.ts';
 import { sendNotice } from '../src/notices/send-notice.ts';
 import { settleGraceCall } from '../src/services/grace/settle-grace-call.ts';
 import { provisionService } from '../src/services/provision.ts';
@@ -58,6 +59,7 @@ const DUE_ROW_HANDLERS: DueRowHandlers = {
   'settle-hold': settleHold,
   'settle-grace-call': settleGraceCall,
   'provision-service': provisionService,
+  operate,
 };
 
 type OtherJob = Exclude<JobName, keyof DueRowHandlers>;

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { openDiscord, type TestBed, TOKEN, until } from '../../sandbox/discord/test-bed.ts';
 import { receive } from '../../src/chat/receive.ts';
+import { OPERATOR_COMMANDS } from '../../src/conversation/operators/commands.ts';
 import { findGatewaySession } from '../../src/store/gateway-sessions.ts';
 import { addToOutbox } from '../../src/store/outbox.ts';
 import { query, type TestApp, testApp } from '../../test/fixtures/app.ts';
@@ -298,13 +299,27 @@ describe('operators', () => {
   test('have their commands in their guild alone, and are answered directly', async () => {
     await startWithGuild();
     const names = (guild?: string) => bed.discord.commands(guild).map(({ name }) => name);
-    expect(names(GUILD)).toEqual(['ops', 'ops_whatsapp', 'ops_find']);
+    expect(names(GUILD)).toEqual(OPERATOR_COMMANDS.map(({ name }) => name));
     expect(names().filter((name) => name.startsWith('ops'))).toEqual([]);
     await bed.alice.command('ops_find', { id: 'acc_nobody' }, inGuild);
     await sees('Nothing is called acc_nobody.');
     expect(bed.alice.guildReplies()).toMatchObject([
       { text: expect.stringContaining('I’ll answer you in our direct chat') },
     ]);
+  });
+
+  test('have options with types, which may be filled in any order', async () => {
+    await startWithGuild();
+    const suspend = bed.discord.commands(GUILD).find(({ name }) => name === 'ops_suspend');
+    expect(suspend).toMatchObject({
+      options: [
+        { name: 'account', type: 3, required: true },
+        { name: 'reason', type: 3, required: true },
+      ],
+    });
+    const given = { reason: 'sends spam', account: 'acc_unknown' };
+    await bed.alice.command('ops_suspend', given, inGuild);
+    await sees('Nothing is called acc_unknown.');
   });
 
   test('another member of that guild is told to write directly, and nothing is stored', async () => {

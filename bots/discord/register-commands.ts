@@ -1,4 +1,5 @@
 import {
+  type APIApplicationCommandBasicOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
@@ -13,17 +14,12 @@ import type { App } from '../../src/app.ts';
 import { type Copy, copyFor } from '../../src/conversation/languages/copy.ts';
 import { LANGUAGES } from '../../src/conversation/languages/languages.ts';
 import { OPERATOR_COMMANDS } from '../../src/conversation/operators/commands.ts';
+import type { Option } from '../../src/conversation/operators/options.ts';
 import { commandsIn } from '../commands.ts';
 import { registerChanged } from '../register-changed.ts';
 
 const { Guild, BotDM, PrivateChannel } = InteractionContextType;
 const { GuildInstall, UserInstall } = ApplicationIntegrationType;
-
-const ID_OPTION = {
-  type: ApplicationCommandOptionType.String as const,
-  name: 'id',
-  description: 'An account, a user, a machine or an app',
-};
 
 export const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = commandsIn(copyFor('en')).map(
   ({ name, description }) => ({
@@ -47,14 +43,33 @@ function localizationsOf(command: keyof Copy['commands']): Partial<Record<`${Loc
 
 /** Only members who may manage the guild see these commands; each use checks again that it comes from an operator. */
 const OPERATOR_LIST: RESTPutAPIApplicationGuildCommandsJSONBody = OPERATOR_COMMANDS.map(
-  ({ name, words, argument }) => ({
+  ({ name, words, options }) => ({
     type: ApplicationCommandType.ChatInput,
     name,
     description: words,
     default_member_permissions: '0',
-    ...(argument === null ? {} : { options: [ID_OPTION] }),
+    options: Object.entries(options).map(([option, definition]) => toOption(option, definition)),
   }),
 );
+
+/** Shapes and limits: discord-api-types, `APIApplicationCommandOption`. */
+function toOption(name: string, option: Option): APIApplicationCommandBasicOption {
+  const common = { name, description: option.words.slice(0, 100), required: !option.optional };
+  switch (option.kind) {
+    case 'number': {
+      const type = ApplicationCommandOptionType.Integer;
+      return { ...common, type, min_value: option.min, max_value: option.max };
+    }
+    case 'choice': {
+      const choices = option.of.map((value) => ({ name: value, value }));
+      return { ...common, type: ApplicationCommandOptionType.String, choices };
+    }
+    case 'account':
+    case 'word':
+    case 'text':
+      return { ...common, type: ApplicationCommandOptionType.String };
+  }
+}
 
 /** Replaces the lists of commands at Discord that have changed since they were registered last. */
 export async function registerCommands(

@@ -11,6 +11,7 @@ import {
   MessageType,
 } from 'discord.js';
 import { copyFor } from '../../src/conversation/languages/copy.ts';
+import { OPERATOR_COMMANDS } from '../../src/conversation/operators/commands.ts';
 import type { InboundEvent } from '../../src/domain/inbound-event.ts';
 import { BUTTON_ACK, COMMAND_ACK, elsewhere, type FirstAnswer, secretForm } from './answers.ts';
 import { parseChoiceId } from './custom-id.ts';
@@ -136,9 +137,14 @@ function operatorCommand(
   return { platform: 'discord', bot, platformUser: user.id, locale, eventId: id, event };
 }
 
+/** The values in the order of our own definition, as if they had been typed. People fill options in any order. */
 function valuesOf(data: APIApplicationCommandInteraction['data']): string[] {
-  const options = 'options' in data ? (data.options ?? []) : [];
-  return options.flatMap((option) => ('value' in option ? [String(option.value)] : []));
+  const given = 'options' in data ? (data.options ?? []) : [];
+  const defined = OPERATOR_COMMANDS.find(({ name }) => name === data.name)?.options ?? {};
+  return Object.keys(defined).flatMap((name) => {
+    const option = given.find((each) => each.name === name);
+    return option && 'value' in option ? [String(option.value)] : [];
+  });
 }
 
 function translatePress(bot: string, interaction: APIMessageComponentInteraction): DiscordEvent {

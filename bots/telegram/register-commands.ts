@@ -7,6 +7,7 @@ import {
   type LanguageCode as OurLanguage,
   LANGUAGES,
 } from '../../src/conversation/languages/languages.ts';
+import { hasRole, type Role } from '../../src/domain/operators.ts';
 import { OPERATOR_COMMANDS } from '../../src/conversation/operators/commands.ts';
 import { commandsIn } from '../commands.ts';
 import { registerChanged } from '../register-changed.ts';
@@ -29,10 +30,12 @@ function listIn(locale: OurLanguage, language: LanguageCode | null): CommandList
   return { commands, language };
 }
 
-const OPERATOR_LIST = OPERATOR_COMMANDS.map(({ name, words }) => ({
-  command: name,
-  description: words,
-}));
+/** What an operator of this role may use. */
+function operatorList(role: Role): BotCommand[] {
+  return OPERATOR_COMMANDS.filter((command) => hasRole(role, command.role)).map(
+    ({ name, words }) => ({ command: name, description: words }),
+  );
+}
 
 /** Sends the lists of commands to Telegram if they have changed since they were registered last. */
 export async function registerCommands(
@@ -50,18 +53,19 @@ export async function registerCommands(
       }
     },
   });
-  for (const id of app.config.operators.ids.telegram) await offerTo(app, api, { bot, id });
+  const { telegram: roles } = app.config.operators.roles;
+  for (const [id, role] of Object.entries(roles)) await offerTo(app, api, { bot, id, role });
 }
 
 /** An operator's list has more commands. Telegram refuses a list for a person who has never written to the bot. */
 async function offerTo(
   app: Pick<App, 'db' | 'log'>,
   api: Api,
-  { bot, id }: { bot: string; id: string },
+  { bot, id, role }: { bot: string; id: string; role: Role },
 ): Promise<void> {
   const scope = { type: 'chat' as const, chat_id: Number(id) };
   const [english] = COMMAND_LISTS;
-  const commands = [...(english?.commands ?? []), ...OPERATOR_LIST];
+  const commands = [...(english?.commands ?? []), ...operatorList(role)];
   try {
     await registerChanged(app, {
       setting: `telegram_commands:${bot}:${id}`,

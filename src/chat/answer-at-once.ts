@@ -76,7 +76,7 @@ async function answerChats(
     const opened = found ? { row: found.row, changes: [] } : await openChat(app, inbound, now);
     const state = toChatState(app, chat, { row: opened.row, now });
     // The numbers that an operator sees come from the database and count the operator's own account.
-    if (!found && state.isOfOperator) return false;
+    if (!found && state.role !== null) return false;
     const event = { eventId: inbound.eventId, incoming };
     const step = await takeStep(app, state, event);
     const stored = { eventId: inbound.eventId, receivedAt: now, failed: step.failed };

@@ -1,9 +1,10 @@
 import type { App } from '../app.ts';
 import type { Facts } from '../conversation/facts.ts';
 import { parseSession, type Session } from '../conversation/session.ts';
+import type { Role } from '../domain/operators.ts';
 import { type Address, toAddress } from '../domain/chats.ts';
 import { cardUrl } from '../billing/card-page.ts';
-import { isOperator } from '../operators/is-operator.ts';
+import { roleOf } from '../operators/is-operator.ts';
 import { pageUrl } from '../pages/one-time-pages.ts';
 import type { ChatRow } from '../store/chat-facts.ts';
 import { toFacts } from './facts/to-facts.ts';
@@ -24,7 +25,8 @@ export type ChatState = {
   isHome: boolean;
   /** The last use of the chat was recorded within the hour. */
   isUseRecorded: boolean;
-  isOfOperator: boolean;
+  /** The role of an operator; null for everybody else. */
+  role: Role | null;
   facts: Facts;
 };
 
@@ -46,7 +48,7 @@ export function toChatState(
     isUnreachable: row.unreachableSince !== null,
     isHome: row.isHome === 1,
     isUseRecorded: row.chats.some(({ isHere, usedAt }) => isHere && now - (usedAt ?? 0) < HOUR_MS),
-    isOfOperator: isOperator(app.config, { platform, platformUser }),
+    role: roleOf(app.config, { platform, platformUser }),
     facts: toFacts(row, {
       now,
       platform,

@@ -8,6 +8,7 @@ import { machineHandlers } from '../machines/effects.ts';
 import { operatorHandlers } from '../operators/effects.ts';
 import { pageHandlers } from '../pages/effects.ts';
 import { serviceHandlers } from '../services/effects.ts';
+import { supportHandlers } from '../support/effects.ts';
 import { addUse } from '../store/action-uses.ts';
 import type { Change } from '../work/commit.ts';
 import type { Cause, EffectApp, EffectHandlers } from '../work/effect-handlers.ts';
@@ -20,6 +21,7 @@ const HANDLERS: EffectHandlers<typeof EFFECTS> = {
   ...channelHandlers,
   ...pageHandlers,
   ...serviceHandlers,
+  ...supportHandlers,
   ...operatorHandlers,
 };
 

@@ -47,9 +47,10 @@ export async function takeStep(
 
 /** An operator's facts are read again for each event: there are few such events, and operators need current numbers. */
 async function factsFor(app: CommitApp, state: ChatState, { incoming }: OpenEvent): Promise<Facts> {
-  if (!state.isOfOperator) return state.facts;
+  const { chat, role } = state;
+  if (!role) return state.facts;
   const wanted = requestedAccount(state.session, incoming);
-  return { ...state.facts, operator: await loadOperatorFacts(app, state.chat, wanted) };
+  return { ...state.facts, operator: await loadOperatorFacts(app, { chat, role }, wanted) };
 }
 
 type Stepped = Pick<TakenStep, 'result' | 'failed'>;

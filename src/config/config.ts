@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CredentialKind } from '../domain/credentials.ts';
 import type { Lane } from '../domain/lanes.ts';
+import { isRole, type Role } from '../domain/operators.ts';
 import { type Platform, PLATFORM_NAMES } from '../domain/platforms.ts';
 import { AppError } from '../errors.ts';
 import type { KeyRing } from '../sealing/seal.ts';
@@ -40,7 +41,13 @@ export type Config = PlatformConfigs & {
   /** Signs what Bland reports; null without a phone service. */
   phoneWebhookSecret: string | null;
   /** Who may give operator commands, by their ids on each platform. */
-  operators: { ids: Record<Platform, string[]>; discordGuild: string | null };
+  operators: {
+    /** The role of each, by their id on the platform. */
+    roles: Record<Platform, Record<string, Role>>;
+    discordGuild: string | null;
+    /** The operations that a second operator has to approve, by name. */
+    second: string[];
+  };
   credentialPaths: CredentialKind[];
   termsCheckedOn: string;
   /** The longest time between two checks of a credential in use. */
@@ -173,8 +180,9 @@ function toConfig(values: Environment): Config {
     services: services.config(values),
     phoneWebhookSecret: values.BLAND_WEBHOOK_SECRET,
     operators: {
-      ids: ofPlatforms((platform) => PLATFORM_PARTS[platform].operators(values)),
+      roles: ofPlatforms((platform) => rolesOf(platform, values)),
       discordGuild: values.OPERATORS_DISCORD_GUILD,
+      second: values.OPERATORS_SECOND,
     },
     credentialPaths: [...new Set(values.CREDENTIAL_PATHS)],
     termsCheckedOn: values.ANTHROPIC_TERMS_CHECKED_ON,
@@ -188,6 +196,15 @@ function toConfig(values: Environment): Config {
       housekeeping: values.WORKERS_HOUSEKEEPING,
     },
   };
+}
+
+/** `1001:owner`; without a role it is that of an operator. */
+function rolesOf(platform: Platform, values: Environment): Record<string, Role> {
+  const entries = PLATFORM_PARTS[platform].operators(values).map((entry): [string, Role] => {
+    const [id = '', role] = entry.split(':');
+    return [id, isRole(role) ? role : 'operator'];
+  });
+  return Object.fromEntries(entries);
 }
 
 function ofPlatforms<T>(valueOf: (platform: Platform) => T): Record<Platform, T> {

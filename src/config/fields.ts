@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../domain/operators.ts';
 import { isPlainBeyondThisMachine, PLAIN } from './addresses.ts';
 
 /** Optional text; a blank value means that the setting is absent. */
@@ -60,10 +61,12 @@ export const count = (fallback: number) =>
     .min(1, 'is less than 1')
     .default(fallback);
 
-/** Numeric user ids of a platform. */
+const USER = new RegExp(`^\\d{1,20}(:(${ROLES.join('|')}))?$`);
+
+/** Numeric user ids of a platform, each with a role or without: `1001:owner`. */
 export const userIds = list.refine(
-  (parts) => parts.every((part) => /^\d{1,20}$/.test(part)),
-  'is not a list of numeric user ids',
+  (parts) => parts.every((part) => USER.test(part)),
+  `is not a list of numeric user ids, each with a role (${ROLES.join(', ')}) or without: 1001:owner`,
 );
 
 /** An outside system as the settings reach it. */

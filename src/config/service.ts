@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isPlainBeyondThisMachine, PLAIN } from './addresses.ts';
-import { required, SECRETS, secret, text, TOO_SHORT, type Values } from './fields.ts';
+import { list, required, SECRETS, secret, text, TOO_SHORT, type Values } from './fields.ts';
 
 const workers = z.coerce.number('is not a number').int().min(1).max(500);
 
@@ -15,6 +15,10 @@ const settings = {
     .pipe(z.string().regex(/^rediss?(?:-sentinel)?:\/\//, 'has to start with redis://'))
     .register(SECRETS, {}),
   ALLOW_STAND_INS: z.enum(['true', 'false']).default('false'),
+  OPERATORS_SECOND: list.refine(
+    (names) => names.every((name) => /^[a-z_]+$/.test(name)),
+    'is not a list of commands without /ops_: suspend,refund',
+  ),
   SWEEP_INTERVAL_MS: z.coerce.number('is not a number').int().min(100).default(15_000),
   WORKERS_PEOPLE: workers.default(50),
   WORKERS_BUILDS: workers.default(200),

@@ -31,6 +31,8 @@ const COMMANDS = {
   link: ({ facts }) => linkMove(facts),
   settings: () => ({ to: 'settings' }),
   language: () => ({ to: 'choose_language' }),
+  support: () => ({ to: 'support' }),
+  privacy: () => ({ to: 'privacy' }),
   help: () => ({ to: 'help' }),
   /** Somebody who has never had a plan has nothing to see there. */
   billing: ({ facts: { entitlement, deletion } }) =>

@@ -1,3 +1,4 @@
+import type { Switch } from '../domain/switches.ts';
 import type { LimitedAction } from '../domain/limited-actions.ts';
 import { accountEffects } from './effects/accounts.ts';
 import { billingEffects } from './effects/billing.ts';
@@ -5,6 +6,7 @@ import { channelEffects } from './effects/channels.ts';
 import { credentialEffects } from './effects/credentials.ts';
 import type { EffectDefinition, PayloadOf } from './effects/effect.ts';
 import { machineEffects } from './effects/machines.ts';
+import { supportEffects } from './effects/support.ts';
 import { pageEffects } from './effects/pages.ts';
 import { serviceEffects } from './effects/services.ts';
 import type { Facts } from './facts.ts';
@@ -19,6 +21,7 @@ export const EFFECTS = {
   ...channelEffects,
   ...pageEffects,
   ...serviceEffects,
+  ...supportEffects,
   ...operatorEffects,
 };
 
@@ -36,6 +39,10 @@ export function predict(facts: Facts, effects: Effect[]): Facts {
 
 export function limitOf(effect: Effect): LimitedAction | null {
   return definitionOf(effect).costs;
+}
+
+export function needOf(effect: Effect): Switch | null {
+  return definitionOf(effect).needs ?? null;
 }
 
 export function isAllowedDuringHold(effect: Effect): boolean {

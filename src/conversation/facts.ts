@@ -14,6 +14,9 @@ import type { Verdict } from '../domain/verdicts.ts';
 import type { OperatorFacts } from './operator-facts.ts';
 import type { BuildStep } from '../domain/build-steps.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { SupportState } from '../domain/support.ts';
+import type { Switch } from '../domain/switches.ts';
+import type { Role } from '../domain/operators.ts';
 import type { PlanChangeKind, PlanChangeRefusal, PlanChangeState } from '../domain/plan-changes.ts';
 import type { RefundKind, RefundRefusal, RefundState } from '../domain/refunds.ts';
 import type { SubscriptionDetails } from '../domain/subscription-details.ts';
@@ -23,6 +26,24 @@ import type { CredentialKind } from '../domain/credentials.ts';
 import type { UpgradeReason, UpgradeState } from '../domain/upgrades.ts';
 
 /** Everything that the conversation knows at one step. Times in milliseconds. */
+/** The conversation of the account with a person of the team. */
+export type SupportFacts = {
+  /** Null when there never was one. */
+  state: SupportState | null;
+  waitingSince: number | null;
+  /** How long the first answer took on average lately; null while nobody can say. */
+  usualWaitMs: number | null;
+};
+
+/** Something that our team did with the account or its machine. */
+export type AccessFacts = {
+  /** The name of the operation. */
+  action: string;
+  role: Role;
+  reason: string | null;
+  at: number;
+};
+
 export type Facts = {
   now: number;
   locale: string;
@@ -83,6 +104,11 @@ export type Facts = {
   heldRequests: HeldRequestFacts[];
   /** The chats of the account, this one among them, in the order in which they joined it. */
   chats: AccountChatFacts[];
+  support: SupportFacts;
+  /** What operators have switched off for everybody. */
+  switchedOff: Switch[];
+  /** What our team did, the newest first. */
+  accesses: AccessFacts[];
   /** Set while an operator's event is answered. */
   operator: OperatorFacts | null;
 };
@@ -133,6 +159,8 @@ export type MachineFacts = {
   /** So late that the money is offered back. */
   isVeryLate: boolean;
   /** The version of the credential on the machine. */
+  /** An operator has taken it out of service. */
+  isSuspended: boolean;
   credentialVersion: number | null;
   upToDate: boolean;
   /** Stopped and kept, because the account has no plan or is on hold. */

@@ -8,6 +8,7 @@ import type { NewsDefinition, NewsPayloadOf } from './news/definition.ts';
 import { machineNews } from './news/machines.ts';
 import { operatorNews } from './news/operators.ts';
 import { pageNews } from './news/pages.ts';
+import { supportNews } from './news/support.ts';
 import { usageNews } from './news/usage.ts';
 import { noTurn, type Turn } from './turn.ts';
 
@@ -21,6 +22,7 @@ const NEWS = {
   ...channelNews,
   ...pageNews,
   ...operatorNews,
+  ...supportNews,
   ...usageNews,
 };
 

@@ -1,9 +1,20 @@
+import type { OperationState, Role } from '../domain/operators.ts';
 import type { ConnectionTrouble } from '../domain/connection-troubles.ts';
 import type { FoundAccount } from '../domain/found-account.ts';
+import type { SupportAuthor, SupportState } from '../domain/support.ts';
 import type { Platform } from '../domain/platforms.ts';
+import type { OperationName } from './operators/operations/operations.ts';
+import type { Args } from './operators/options.ts';
 
 /** Facts for an operator's chat only. */
 export type OperatorFacts = {
+  role: Role;
+  /** The operation that this chat asked for last. */
+  operation: OperationFacts | null;
+  /** The operation of another operator that waits for approval, if its id was asked for. */
+  approval: OperationFacts | null;
+  /** The support thread of the account that was asked for; if none was, those that wait for an answer. */
+  threads: ThreadFacts[];
   platforms: PlatformLine[];
   fleet: {
     accounts: number;
@@ -16,6 +27,30 @@ export type OperatorFacts = {
   whatsapp: WhatsAppFacts;
   /** The accounts that match the id that was asked for. */
   found: FoundAccount[];
+};
+
+export type ThreadFacts = {
+  id: string;
+  accountId: string;
+  state: SupportState;
+  waitingSince: number | null;
+  messages: { author: SupportAuthor; at: number; text: string }[];
+};
+
+export type OperationFacts = {
+  id: string;
+  name: OperationName;
+  args: Args;
+  /** Who asked for it. */
+  actor: string;
+  state: OperationState;
+  /** What was true before it. */
+  before: string | null;
+  /** What it will do, as the operator is asked. */
+  blast: string | null;
+  /** What came of it, or why it was refused. */
+  answer: string | null;
+  expiresAt: number | null;
 };
 
 /** `off` is a normal state and has a reason. */

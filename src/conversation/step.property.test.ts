@@ -219,6 +219,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       credentialVersion: orNull(fc.nat(9)),
       upToDate: fc.boolean(),
       paused: fc.boolean(),
+      isSuspended: fc.boolean(),
       waking: fc.boolean(),
       power: fc.constantFrom('awake', 'asleep', 'changing', 'failed', 'unknown'),
       halt: orNull(
@@ -267,6 +268,13 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   deletion: orNull(
     fc.record({ deleteAt: moment, askedIn: orNull(fc.constant('console:main:bob')) }),
   ),
+  support: fc.record({
+    state: orNull(fc.constantFrom('waiting' as const, 'answered' as const, 'closed' as const)),
+    waitingSince: orNull(moment),
+    usualWaitMs: orNull(fc.nat(1e9)),
+  }),
+  switchedOff: fc.subarray(['payments' as const, 'signups' as const]),
+  accesses: fc.constant([]),
   operator: fc.constantFrom(null, OPERATOR),
 });
 

@@ -1,3 +1,4 @@
+import type { MeteredService } from './services.ts';
 import type { Platform } from './platforms.ts';
 
 /** What an operator sees of an account. */
@@ -14,6 +15,11 @@ export type FoundAccount = {
     trouble: string | null;
     attempts: number;
     behind: number;
+    image: string | null;
+    isPaused: boolean;
+    diskPercent: number | null;
+    seen: string | null;
+    suspended: string | null;
   } | null;
   credential: {
     kind: string;
@@ -23,4 +29,12 @@ export type FoundAccount = {
     checkedAt: number | null;
   } | null;
   deletion: string | null;
+  customerId: string | null;
+  /** What its machine and disk cost us in a month in which they stay as they are. */
+  costCents: number;
+  channels: [kind: string, state: string, health: string | null][];
+  /** Counted parts of this month. */
+  used: Partial<Record<MeteredService, number>>;
+  /** What operators did last, the newest first. */
+  log: [at: number, actor: string, action: string][];
 };

@@ -34,6 +34,8 @@ export const LIMITED_ACTIONS = {
   page: { perChat: 10, perAccount: 15, withinMs: HOUR_MS, whenSpent: 'say' },
   /** Asking for the deletion or for all data. */
   account_request: { perChat: 5, perAccount: 8, withinMs: HOUR_MS, whenSpent: 'say' },
+  /** A message to the team, which disturbs every operator. */
+  support: { perChat: 20, perAccount: 25, withinMs: HOUR_MS, whenSpent: 'say' },
   /** A wrong link code. The conversation counts the tries that are left. */
   wrong_code: { perChat: 5, perAccount: 20, withinMs: HOUR_MS, whenSpent: 'skip' },
 } as const satisfies Record<string, Limit>;

@@ -7,6 +7,8 @@ import { findEntitlement } from '../store/entitlements.ts';
 import type { Machine } from '../store/machines.ts';
 import { findGrace } from '../store/graces.ts';
 import { findHalt } from '../store/halts.ts';
+import { findSuspension } from '../store/suspensions.ts';
+import { listSwitchedOff } from '../store/switches.ts';
 import { FLEET_IMAGE, findSetting } from '../store/settings.ts';
 import type { ModelAccess } from './agent-document.ts';
 import { loadAgentChannels } from './agent-channels.ts';
@@ -20,14 +22,17 @@ export async function loadDesiredState(
   app: Pick<App, 'config' | 'db' | 'now'>,
   { id, accountId, appName, requestedImage }: Machine,
 ): Promise<DesiredState> {
-  const [credential, { terms, endsAt, why }, isOnHold, fleetImage, halt, grace] = await app.db.read(
-    findAcceptedCredential(accountId),
-    findEntitlement(accountId, app.now()),
-    isAccountOnHold(accountId),
-    findSetting(FLEET_IMAGE),
-    findHalt(id),
-    findGrace(accountId),
-  );
+  const [credential, { terms, endsAt, why }, isOnHold, fleetImage, halt, grace, suspension, off] =
+    await app.db.read(
+      findAcceptedCredential(accountId),
+      findEntitlement(accountId, app.now()),
+      isAccountOnHold(accountId),
+      findSetting(FLEET_IMAGE),
+      findHalt(id),
+      findGrace(accountId),
+      findSuspension(accountId),
+      listSwitchedOff(),
+    );
   const allowed = terms ?? PLAN_TERMS.starter;
   return {
     credential,
@@ -40,7 +45,8 @@ export async function loadDesiredState(
     image: requestedImage ?? fleetImage ?? app.config.fly.agentImage,
     isOnHold,
     isHalted: halt !== null,
-    isPaused: isOnHold || terms === null || halt?.state === 'off',
+    isPaused: isOnHold || terms === null || halt?.state === 'off' || suspension !== null,
+    buildsAreOff: off.includes('builds'),
     endsAt: why === 'subscribed' ? null : endsAt,
   };
 }

@@ -32,6 +32,8 @@ import { probeMachineCredential } from './sync-machine-credential.ts';
 
 type Progress = 'more' | 'stop';
 
+/** How often a machine that is not built yet asks whether machines are built again. */
+const BUILDS_OFF_MS = 60_000;
 /** The wait before a machine that disappeared is created again, so that a fault cannot cause an endless loop of builds. */
 const GONE_WAIT_MS = 30_000;
 const OTHER_COMMAND_MS = 2000;
@@ -70,6 +72,10 @@ function withLeaseCheck(fly: FlyClient, checkLease: () => Promise<void>): FlyCli
 async function advance(app: MachineApp, machine: Machine): Promise<Progress> {
   const desired = await loadDesiredState(app, machine);
   const step = nextStep(machine, desired);
+  if (step && desired.buildsAreOff && machine.state === 'building') {
+    await commit(app, recheckIn(app, machine, { waitMs: BUILDS_OFF_MS }));
+    return 'stop';
+  }
   if (step) return attempt(step, () => takeStep(app, machine, { desired, step }));
   if (desired.isPaused) return attempt('pause', () => stopPausedMachine(app, machine));
   return finish(app, machine, desired);

@@ -1,6 +1,13 @@
 import { AppError } from '../errors.ts';
 import { recheckAllMachines } from '../store/machines.ts';
-import { addRollout, findNewestRollout, replaceRollouts, type Rollout } from '../store/rollouts.ts';
+import type { Statement } from '../store/engine.ts';
+import {
+  addRollout,
+  findNewestRollout,
+  replaceRollouts,
+  type Rollout,
+  updateRollout,
+} from '../store/rollouts.ts';
 import { FLEET_IMAGE, findSetting, saveSetting } from '../store/settings.ts';
 import { withLease } from '../work/lease.ts';
 import { ROLLOUT_LEASE } from './roll-out-image.ts';
@@ -52,6 +59,31 @@ export async function noticeModel(app: MachineApp): Promise<void> {
 
 /** Not all machines at once. */
 const SPREAD_MS = 3_600_000;
+
+/** Gives the image of a running rollout to no further machine. Throws `conflict` when none runs. */
+export async function pauseRollout(app: MachineApp): Promise<void> {
+  await withRunning(app, (rollout) => updateRollout(rollout, { dueAt: null }));
+}
+
+/** Continues a paused rollout. The time of its step begins anew. Throws `conflict` when none runs. */
+export async function resumeRollout(app: MachineApp): Promise<void> {
+  const now = app.now();
+  await withRunning(app, (rollout) => updateRollout(rollout, { dueAt: now, stepAt: now }));
+  await app.queue.enqueue('sweep', {});
+}
+
+async function withRunning(
+  app: MachineApp,
+  change: (rollout: Rollout) => Statement,
+): Promise<void> {
+  await withLease(app, ROLLOUT_LEASE, async (_renew, holder) => {
+    const [newest] = await holder.db.read(findNewestRollout());
+    if (newest?.state !== 'canary' && newest?.state !== 'rolling') {
+      throw new AppError('conflict', 'No rollout is under way.');
+    }
+    await holder.db.write([change(newest)]);
+  });
+}
 
 /**
  * Returns every machine of the newest rollout to the previous image, in steps and without a canary. A rollback goes back by one

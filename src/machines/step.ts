@@ -29,6 +29,8 @@ export type DesiredState = {
   isHalted: boolean;
   /** On hold, or without a plan: the machine is kept with all its data and does not run. */
   isPaused: boolean;
+  /** Operators have switched off the building of machines. */
+  buildsAreOff: boolean;
   /** When the plan ends, unless something changes before. */
   endsAt: number | null;
 };

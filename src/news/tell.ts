@@ -45,8 +45,8 @@ export function tellOperators(
   notice: OperatorNotice,
   key: string,
 ): Delivery {
-  const people = Object.entries(app.config.operators.ids).flatMap(([platform, ids]) =>
-    ids.map((id): [string, string] => [platform, id]),
+  const people = Object.entries(app.config.operators.roles).flatMap(([platform, roles]) =>
+    Object.keys(roles).map((id): [string, string] => [platform, id]),
   );
   return {
     deliver: deliverToPeople(people, newsEvent(app, { type: 'operator', notice }, `ops:${key}`)),

@@ -1,8 +1,19 @@
 import type { operatorEffects } from '../conversation/operators/commands.ts';
+import type { find } from '../conversation/operators/find.ts';
+import type { thread } from '../conversation/operators/thread.ts';
+import type { whatsapp } from '../conversation/operators/whatsapp.ts';
+import type { EffectHandlers } from '../work/effect-handlers.ts';
 import { findVerbs } from './find.ts';
-import { type OperatorVerbs, withAudit } from './verb.ts';
+import { operationHandlers } from './operation-effects.ts';
+import { supportVerbs } from './support.ts';
+import { withAudit } from './verb.ts';
 import { whatsAppVerbs } from './whatsapp.ts';
 
-const VERBS: OperatorVerbs<typeof operatorEffects> = { ...whatsAppVerbs, ...findVerbs };
-
-export const operatorHandlers = withAudit(VERBS);
+export const operatorHandlers: EffectHandlers<typeof operatorEffects> = {
+  ...withAudit<typeof find.effects & typeof whatsapp.effects & typeof thread.effects>({
+    ...whatsAppVerbs,
+    ...findVerbs,
+    ...supportVerbs,
+  }),
+  ...operationHandlers,
+};

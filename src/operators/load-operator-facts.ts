@@ -1,12 +1,29 @@
 import type { App } from '../app.ts';
 import type { Config } from '../config/config.ts';
-import type { OperatorFacts, PlatformLine, WhatsAppFacts } from '../conversation/operator-facts.ts';
+import type {
+  OperationFacts,
+  OperatorFacts,
+  PlatformLine,
+  WhatsAppFacts,
+} from '../conversation/operator-facts.ts';
 import { PLATFORM_NAMES, PLATFORMS } from '../domain/platforms.ts';
 import { idFrom } from '../ids.ts';
 import { storePicture } from '../pictures/store-picture.ts';
 import type { ConnectionTrouble } from '../domain/connection-troubles.ts';
 import { listTroubles, type TroubleRow } from '../store/connection-troubles.ts';
-import { countFleet, findAccounts, isWatching, listLeaseKinds } from '../store/operators.ts';
+import { findApproval, findNewestOperation, type StoredOperation } from '../store/operations.ts';
+import type { Role } from '../domain/operators.ts';
+import { isOperation } from '../conversation/operators/operations/operations.ts';
+import { monthlyCostCents } from '../machines/costs.ts';
+import { isPlan } from '../domain/plans.ts';
+import {
+  countFleet,
+  findAccounts,
+  type FoundRow,
+  isWatching,
+  listLeaseKinds,
+} from '../store/operators.ts';
+import { loadThreads } from '../support/load-threads.ts';
 import { findWhatsAppPairing, findWhatsAppState } from '../whatsapp/connection.ts';
 
 type LoadApp = Pick<App, 'config' | 'db' | 'now'>;
@@ -14,24 +31,49 @@ type LoadApp = Pick<App, 'config' | 'db' | 'now'>;
 /** The facts for an operator's chat, and the accounts that match `wanted`. */
 export async function loadOperatorFacts(
   app: LoadApp,
-  chat: string,
+  { chat, role }: { chat: string; role: Role },
   wanted: string | null,
 ): Promise<OperatorFacts> {
   const now = app.now();
-  const [{ onWhatsApp, ...fleet }, leaseKinds, isWatched, found, troubles] = await app.db.read(
-    countFleet(now),
-    listLeaseKinds(now),
-    isWatching(chat, now),
-    findAccounts(wanted ?? ''),
-    listTroubles(),
-  );
+  const [{ onWhatsApp, ...fleet }, leaseKinds, isWatched, found, troubles, operation, approval] =
+    await app.db.read(
+      countFleet(now),
+      listLeaseKinds(now),
+      isWatching(chat, now),
+      findAccounts(wanted ?? '', now),
+      listTroubles(),
+      findNewestOperation(chat),
+      findApproval(wanted ?? '', chat, now),
+    );
   const whatsapp = await whatsAppFacts(app, { chat, isWatched, people: onWhatsApp });
   const platforms = platformLines(app.config, {
     connected: new Set(leaseKinds),
     whatsapp,
     troubles,
   });
-  return { platforms, fleet, whatsapp, found };
+  return {
+    role,
+    platforms,
+    fleet,
+    whatsapp,
+    found: found.map((row) => ({ ...row, costCents: costOf(app.config, row) })),
+    threads: await loadThreads(app, wanted === null ? null : (found[0]?.id ?? '')),
+    operation: operation && toOperationFacts(operation),
+    approval: approval && toOperationFacts(approval),
+  };
+}
+
+function costOf({ fly }: Config, { machine, subscription }: FoundRow): number {
+  if (!machine) return 0;
+  const running = machine.seen === 'started' ? 1 : 0;
+  const plan = subscription?.[1];
+  const volumeGb = fly.diskGb[isPlan(plan) ? plan : 'starter'];
+  return monthlyCostCents({ running, stopped: 1 - running, volumeGb });
+}
+
+/** Null for an operation of a later version. */
+function toOperationFacts({ name, ...stored }: StoredOperation): OperationFacts | null {
+  return isOperation(name) ? { ...stored, name } : null;
 }
 
 type Watch = { chat: string; isWatched: boolean; people: number };

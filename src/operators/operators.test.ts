@@ -93,8 +93,8 @@ describe('alarms', () => {
 
 function withoutOperators(app: TestApp): TestApp {
   const { operators } = app.config;
-  const ids = { ...operators.ids, console: [] };
-  return { ...app, config: { ...app.config, operators: { ...operators, ids } } };
+  const roles = { ...operators.roles, console: {} };
+  return { ...app, config: { ...app.config, operators: { ...operators, roles } } };
 }
 
 describe('rights', () => {

@@ -1,10 +1,10 @@
 import type { PayloadOf } from '../conversation/effects/effect.ts';
-import { type AuditEntry, addAudit } from '../store/operators.ts';
+import { type AuditEntry, addAuditOfChat } from '../store/audit.ts';
 import type { Change } from '../work/commit.ts';
 import type { Cause, EffectApp, EffectHandlers } from '../work/effect-handlers.ts';
 
 /** The changes of an operator's effect, and its audit entry. */
-type Done = { changes: Change[]; audit: Omit<AuditEntry, 'chat'> };
+type Done = { changes: Change[]; audit: AuditEntry };
 
 /** The shell half of operators' effects, as `EffectHandlers` is for all others. */
 export type OperatorVerbs<E> = {
@@ -22,6 +22,6 @@ export function withAudit<E>(verbs: OperatorVerbs<E>): EffectHandlers<E> {
 function audited<P>(verb: (app: EffectApp, cause: Cause, payload: P) => Done) {
   return (app: EffectApp, cause: Cause, payload: P): Change[] => {
     const { changes, audit } = verb(app, cause, payload);
-    return [...changes, addAudit({ chat: cause.chat, ...audit }, app.now())];
+    return [...changes, addAuditOfChat(cause.chat, audit, app.now())];
   };
 }

@@ -28,7 +28,7 @@ export function createCallers(app: Pick<App, 'db' | 'now'>): Callers {
     const hash = createHash('sha256').update(token).digest('hex');
     const [row] = await app.db.read(findCaller(hash, now));
     if (!row) throw noToken();
-    const { accountId, machineId, entitlement, isOnHold, isFlagged, provisions } = row;
+    const { accountId, machineId, entitlement, isOnHold, isFlagged, provisions, switchedOff } = row;
     if (!entitlement.terms || isOnHold) {
       const message = 'This agent has no active plan. Its owner can choose one with /plan.';
       throw new Refusal('not_in_plan', message);
@@ -38,7 +38,8 @@ export function createCallers(app: Pick<App, 'db' | 'now'>): Callers {
         'The services of this agent wait while a payment of its owner is checked. Everything else works.';
       throw new Refusal('not_in_plan', message);
     }
-    const caller = { accountId, machineId, terms: entitlement.terms, provisions };
+    const { terms } = entitlement;
+    const caller = { accountId, machineId, terms, provisions, switchedOff };
     known.set(token, { caller, until: now + KNOWN_MS });
     return caller;
   }

@@ -46,6 +46,7 @@ export function createGateway(app: PassApp): Gateway {
     if (!match) throw notAllowed(proxy);
     const { rule, ids } = match;
     line.rule = rule.path;
+    assertOn(service, caller);
     assertInPlan(service, caller);
     limitRate(caller);
     const body = await readBody(incoming, rule.largestBody);
@@ -93,6 +94,12 @@ function findService(
 function notAllowed({ rules }: ServiceProxy): Refusal {
   const allowed = rules.map(({ method, path }) => `${method} ${path}`).join(', ');
   return new Refusal('not_allowed', `This route is not available here. There is: ${allowed}.`);
+}
+
+function assertOn(service: MeteredService, { switchedOff }: Caller): void {
+  if (!switchedOff.includes(service)) return;
+  const message = `The ${service} service is switched off for now. It costs nothing; try again later.`;
+  throw new Refusal('unavailable', message);
 }
 
 function assertInPlan(service: MeteredService, { terms }: Caller): void {

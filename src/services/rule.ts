@@ -1,3 +1,4 @@
+import type { Switch } from '../domain/switches.ts';
 import type { MeteredService } from '../domain/services.ts';
 import type { ProviderApp } from './provider-app.ts';
 import type { CapReached, Charge, Metered } from '../usage/meter.ts';
@@ -7,6 +8,8 @@ export type Caller = Metered & {
   machineId: string;
   /** What was made for the account at providers: its inbox, its browser context, its number. */
   provisions: Partial<Record<MeteredService, string>>;
+  /** What operators have switched off for everybody. */
+  switchedOff: Switch[];
 };
 
 export type Json = { [key: string]: unknown };

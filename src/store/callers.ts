@@ -1,5 +1,7 @@
 import { type Entitlement, entitlement } from '../domain/entitlement.ts';
 import type { MeteredService } from '../domain/services.ts';
+import type { Switch } from '../domain/switches.ts';
+import { SWITCHED_OFF } from './switches.ts';
 import type { Query } from './database.ts';
 import { one } from './query.ts';
 import { toSubscription } from './subscriptions.ts';
@@ -13,13 +15,16 @@ export type CallerRow = {
   isFlagged: boolean;
   /** What was made for the account at providers, by service. */
   provisions: Partial<Record<MeteredService, string>>;
+  switchedOff: Switch[];
 };
 
 /** The machine that a service token belongs to, and what its account may use. */
 export function findCaller(tokenHash: string, now: number): Query<CallerRow | null> {
   return one(
     `SELECT m.id AS machine_id, m.account_id AS account, s.account_id AS subscribed, s.*,
-       EXISTS (SELECT 1 FROM deletions d WHERE d.account_id = m.account_id AND d.state IN ('holding', 'deleting')) AS on_hold,
+       EXISTS (SELECT 1 FROM deletions d WHERE d.account_id = m.account_id AND d.state IN ('holding', 'deleting'))
+         OR EXISTS (SELECT 1 FROM suspensions WHERE account_id = m.account_id) AS on_hold,
+       ${SWITCHED_OFF} AS switched_off,
        (SELECT json_group_object(service, external_id) FROM provisions p
          WHERE p.account_id = m.account_id AND external_id IS NOT NULL) AS provisions
      FROM machines m LEFT JOIN subscriptions s ON s.account_id = m.account_id WHERE m.service_token_hash = ?`,
@@ -30,6 +35,7 @@ export function findCaller(tokenHash: string, now: number): Query<CallerRow | nu
       entitlement: entitlement(row['subscribed'] === null ? null : toSubscription(row), now),
       isOnHold: row['on_hold'] === 1,
       isFlagged: row['hold'] === 'flagged',
+      switchedOff: JSON.parse(String(row['switched_off'])) as Switch[],
       provisions: JSON.parse(String(row['provisions'])) as CallerRow['provisions'],
     }),
   );

@@ -6,6 +6,10 @@ import type { Subscription } from '../domain/entitlement.ts';
 import type { HeldWhat } from '../domain/held-requests.ts';
 import { LONGEST_LIMIT_MS } from '../domain/limited-actions.ts';
 import type { LinkPurpose } from '../domain/one-time-pages.ts';
+import type { SupportState } from '../domain/support.ts';
+import type { Switch } from '../domain/switches.ts';
+import { SWITCHED_OFF } from './switches.ts';
+import type { Role } from '../domain/operators.ts';
 import type { Platform } from '../domain/platforms.ts';
 import { periodAt } from '../domain/usage-period.ts';
 import { seenUser } from './chats.ts';
@@ -59,6 +63,9 @@ export type ChatRow = {
   heldRequests: { id: string; what: HeldWhat; chat: string; startsAt: number }[];
   /** The chats of the account, in the order in which they joined it. */
   chats: AccountChatRow[];
+  support: { state: SupportState | null; waitingSince: Moment; usualWaitMs: Moment };
+  switchedOff: Switch[];
+  accesses: { action: string; role: Role; reason: Text; at: number }[];
   telegramName: Text;
   telegramMakesBots: Text;
 };
@@ -129,6 +136,7 @@ export type MachineRow = {
   desiredRev: number;
   appliedRev: number;
   paused: Flag;
+  isSuspended: Flag;
   wakeRequested: Flag;
   ailingSince: Moment;
   ailingCause: BreakCause | null;
@@ -174,6 +182,8 @@ export type ChannelRow = {
   isChecking: Flag;
 };
 
+/** As many as fit on a screen. */
+const MOST_ACCESSES = 8;
 /** Longer than any month: which breaks belong to the present one is decided later. */
 const BREAKS_MS = 32 * 24 * 3_600_000;
 
@@ -258,7 +268,8 @@ const PARTS: Record<keyof ChatRow, string> = {
     ORDER BY version DESC LIMIT 1)`,
   newestCredential: `(SELECT json_object(${CREDENTIAL}) FROM credentials WHERE account_id = a.id
     ORDER BY version DESC LIMIT 1)`,
-  machine: `(SELECT json_object(${MACHINE}, 'power', (SELECT state FROM observations WHERE id = machines.id),
+  machine: `(SELECT json_object(${MACHINE}, 'isSuspended', EXISTS (SELECT 1 FROM suspensions WHERE account_id = machines.account_id),
+    'power', (SELECT state FROM observations WHERE id = machines.id),
     'seenAt', (SELECT seen_at FROM observations WHERE id = machines.id),
     'diskPercent', (SELECT disk_percent FROM observations WHERE id = machines.id),
     'breaks', (SELECT json_group_array(json_object('cause', cause, 'beganAt', began_at, 'endedAt', ended_at))
@@ -289,6 +300,13 @@ const PARTS: Record<keyof ChatRow, string> = {
   chats: `(SELECT json_group_array(json_object(${columns('chat platform platform_user joined_at used_at')}, 'isHere', chat = i.chat))
     FROM (SELECT chat, platform, ${seenUser('each')} AS platform_user, coalesce(joined_at, created_at) AS joined_at, used_at
       FROM identities each WHERE account_id = a.id ORDER BY 4, chat))`,
+  support: `json_object('state', (SELECT state FROM support_threads WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1),
+    'waitingSince', (SELECT waiting_since FROM support_threads WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1),
+    'usualWaitMs', (SELECT avg(first_answer_at - opened_at) FROM (SELECT first_answer_at, opened_at FROM support_threads
+      WHERE first_answer_at IS NOT NULL ORDER BY opened_at DESC LIMIT 20)))`,
+  switchedOff: SWITCHED_OFF,
+  accesses: `(SELECT json_group_array(json_object(${columns('action role reason at')}))
+    FROM (SELECT * FROM audit WHERE customer = a.id AND shown = 1 ORDER BY seq DESC LIMIT ${MOST_ACCESSES}))`,
   telegramName: `(SELECT value FROM settings WHERE name = '${TELEGRAM_NAME}')`,
   telegramMakesBots: `(SELECT value FROM settings WHERE name = '${TELEGRAM_MAKES_BOTS}')`,
 };

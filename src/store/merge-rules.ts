@@ -51,6 +51,15 @@ export const addUsage = addTo('period, service', ['used', 'reserved', 'extra']);
 export const addDays = addTo('period, service, day', ['used']);
 
 export const addSpend = addTo('day', ['used', 'reserved']);
+/** Only one thread of an account may be open. */
+export const closeAndMoveThreads: MergeRule = (table, accounts) => [
+  {
+    sql: `UPDATE ${table} SET state = 'closed', waiting_since = NULL WHERE account_id = ? AND state <> 'closed'
+            AND EXISTS (SELECT 1 FROM ${table} s WHERE s.account_id = ? AND s.state <> 'closed')`,
+    args: [accounts.loser, accounts.survivor],
+  },
+  ...move(table, accounts),
+];
 
 export const endAndMoveLinkCodes: MergeRule = (table, accounts) => [
   {

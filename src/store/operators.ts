@@ -1,27 +1,11 @@
 import type { FoundAccount } from '../domain/found-account.ts';
+import { PLATFORM_NAMES } from '../domain/platforms.ts';
+import { periodAt } from '../domain/usage-period.ts';
 import type { Query } from './database.ts';
 import { DUE_TABLES } from './due.ts';
 import type { NewEvent } from './inbox.ts';
 import { all, exists } from './query.ts';
 import type { Row, Statement } from './engine.ts';
-
-export type AuditEntry = {
-  chat: string;
-  action: string;
-  object: string;
-  before: string | null;
-  after: string | null;
-};
-
-/** Records what an operator did, under the identity that the chat belongs to. A trigger refuses every change of the table. */
-export function addAudit(entry: AuditEntry, now: number): Statement {
-  const { chat, action, object, before, after } = entry;
-  return {
-    sql: `INSERT INTO audit (at, actor, action, object, before, after)
-          SELECT ?, platform || ':' || platform_user, ?, ?, ?, ? FROM identities WHERE chat = ?`,
-    args: [now, action, object, before, after, chat],
-  };
-}
 
 /** Shows a chat the progress of linking WhatsApp, until `expiresAt`. */
 export function watchWhatsApp(chat: string, expiresAt: number): Statement {
@@ -81,6 +65,21 @@ export function countFleet(now: number): Query<FleetCounts> {
   };
 }
 
+/** Whom it hits when a part of the service is switched off. */
+export function countSwitched(now: number) {
+  return {
+    sql: `SELECT (SELECT count(*) FROM accounts) - (SELECT count(*) FROM subscriptions) AS strangers,
+            (SELECT count(*) FROM subscriptions WHERE plan IS NOT NULL AND period_end > ?) AS subscribed,
+            (SELECT count(*) FROM machines WHERE state = 'building') AS building`,
+    args: [now],
+    parse: ([row = {}]: Row[]) => ({
+      strangers: Number(row['strangers']),
+      subscribed: Number(row['subscribed']),
+      building: Number(row['building']),
+    }),
+  };
+}
+
 /** The names of the current leases up to the colon. For a connection that is its platform. */
 export function listLeaseKinds(now: number): Query<string[]> {
   return all(
@@ -95,37 +94,45 @@ export function isWatching(chat: string, now: number): Query<boolean> {
   return exists('SELECT 1 FROM whatsapp_watchers WHERE chat = ? AND expires_at > ?', [chat, now]);
 }
 
-/** Finds accounts by their own id, a person's id on a platform, a machine's id or its app. Reads no secret. */
-export function findAccounts(wanted: string): Query<FoundAccount[]> {
-  return {
-    sql: `SELECT a.id, a.created_at,
-            (SELECT json_group_array(json_array(platform, platform_user, unreachable_since IS NOT NULL))
-              FROM identities WHERE account_id = a.id) AS identities,
-            (SELECT json_array(status, plan, period_end) FROM subscriptions WHERE account_id = a.id) AS subscription,
-            (SELECT json_object('id', id, 'app', app_name, 'region', region, 'state', state, 'trouble', trouble,
-              'attempts', attempts, 'behind', desired_rev - applied_rev) FROM machines WHERE account_id = a.id) AS machine,
-            (SELECT json_object('kind', kind, 'last4', last4, 'state', state, 'verdict', verdict,
-              'checkedAt', checked_at) FROM credentials WHERE account_id = a.id ORDER BY version DESC LIMIT 1) AS credential,
-            (SELECT state FROM deletions WHERE account_id = a.id) AS deletion
-          FROM accounts a WHERE a.id = ?1
-            OR a.id IN (SELECT account_id FROM identities WHERE platform_user = ?1)
-            OR a.id IN (SELECT account_id FROM machines WHERE id = ?1 OR app_name = ?1)
-          ORDER BY a.created_at LIMIT 3`,
-    args: [wanted],
-    parse: (rows) => rows.map(toFound),
-  };
-}
+/** An account as it is stored; what it costs depends on the settings. */
+export type FoundRow = Omit<FoundAccount, 'costCents'>;
 
-function toFound(row: Row): FoundAccount {
-  return {
-    id: String(row['id']),
-    createdAt: Number(row['created_at']),
-    identities: readJson<FoundAccount['identities']>(row, 'identities') ?? [],
-    subscription: readJson<NonNullable<FoundAccount['subscription']>>(row, 'subscription'),
-    machine: readJson<NonNullable<FoundAccount['machine']>>(row, 'machine'),
-    credential: readJson<NonNullable<FoundAccount['credential']>>(row, 'credential'),
-    deletion: row['deletion'] as string | null,
-  };
+const OF_PLATFORM = PLATFORM_NAMES.map((platform) => `'${platform}'`).join(', ');
+
+/**
+ * Finds accounts by their own id, a person's id on a platform, the id or the app of a machine, an id at Stripe, or the name of a bot of
+ * theirs. Each is looked up in an index. Reads no secret.
+ */
+export function findAccounts(wanted: string, now: number): Query<FoundRow[]> {
+  return all(
+    `SELECT json_object('id', a.id, 'createdAt', a.created_at,
+       'identities', (SELECT json_group_array(json_array(platform, platform_user, unreachable_since IS NOT NULL))
+         FROM identities WHERE account_id = a.id),
+       'subscription', (SELECT json_array(status, plan, period_end) FROM subscriptions WHERE account_id = a.id),
+       'customerId', (SELECT stripe_customer_id FROM customers WHERE account_id = a.id),
+       'machine', (SELECT json_object('id', m.id, 'app', app_name, 'region', region, 'state', m.state, 'trouble', trouble,
+           'attempts', m.attempts, 'behind', desired_rev - applied_rev, 'image', image,
+           'isPaused', json(iif(paused = 1, 'true', 'false')), 'diskPercent', o.disk_percent, 'seen', o.state,
+           'suspended', (SELECT reason FROM suspensions WHERE account_id = a.id))
+         FROM machines m LEFT JOIN observations o ON o.id = m.id WHERE m.account_id = a.id),
+       'credential', (SELECT json_object('kind', kind, 'last4', last4, 'state', state, 'verdict', verdict,
+         'checkedAt', checked_at) FROM credentials WHERE account_id = a.id ORDER BY version DESC LIMIT 1),
+       'channels', (SELECT json_group_array(json_array(kind, state, health)) FROM channels WHERE account_id = a.id),
+       'used', (SELECT json_group_object(service, used) FROM usage_counters WHERE account_id = a.id AND period = ?2),
+       'log', (SELECT json_group_array(json_array(at, actor, action))
+         FROM (SELECT * FROM audit WHERE customer = a.id AND shown = 1 ORDER BY seq DESC LIMIT 3)),
+       'deletion', (SELECT state FROM deletions WHERE account_id = a.id)) AS found
+     FROM accounts a WHERE a.id = ?1
+       OR a.id IN (SELECT account_id FROM identities WHERE platform IN (${OF_PLATFORM}) AND platform_user = ?1)
+       OR a.id IN (SELECT account_id FROM machines WHERE id = ?1)
+       OR a.id IN (SELECT account_id FROM machines WHERE app_name = ?1)
+       OR a.id IN (SELECT account_id FROM customers WHERE stripe_customer_id = ?1)
+       OR a.id IN (SELECT account_id FROM subscriptions WHERE stripe_subscription_id = ?1)
+       OR a.id IN (SELECT account_id FROM channels WHERE bot_name = ltrim(?1, '@'))
+     ORDER BY a.created_at LIMIT 3`,
+    [wanted, periodAt(now).id],
+    (row) => JSON.parse(String(row['found'])) as FoundRow,
+  );
 }
 
 function readJson<T>(row: Row, column: string): T | null {

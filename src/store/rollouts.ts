@@ -21,6 +21,8 @@ export type Rollout = {
   /** Since when the canary has been well. */
   goodSince: number | null;
   trouble: string | null;
+  /** An operator has halted it. */
+  isPaused: boolean;
 };
 
 export function addRollout(
@@ -91,6 +93,15 @@ export function findCanary(): Query<Pick<Machine, 'id' | 'accountId'> | null> {
   );
 }
 
+/** How many built machines run each image. */
+export function countMachinesByImage(): Query<{ image: string; count: number }[]> {
+  return all(
+    `SELECT image, count(*) AS number FROM machines WHERE image IS NOT NULL GROUP BY image ORDER BY number DESC LIMIT 4`,
+    [],
+    (row) => ({ image: String(row['image']), count: Number(row['number']) }),
+  );
+}
+
 /** Machines that were given an image and do not run with it yet. A sleeping machine gets it on its next start. */
 export function listUnderWay(image: string): Query<Machine[]> {
   return all(
@@ -145,5 +156,6 @@ function toRollout(row: Row): Rollout {
     stepAt: row['step_at'] as number | null,
     goodSince: row['good_since'] as number | null,
     trouble: row['trouble'] as string | null,
+    isPaused: row['due_at'] === null && ['canary', 'rolling'].includes(String(row['state'])),
   };
 }

@@ -3,6 +3,7 @@ import {
   addDays,
   addSpend,
   addUsage,
+  closeAndMoveThreads,
   drop,
   dropAccount,
   dropClosedCredentials,
@@ -80,6 +81,11 @@ export const TABLES = {
   slots: OF_CHAT,
   pictures: { ...OF_CHAT, kept: { from: 'expires_at', forMs: 0 } },
   whatsapp_watchers: OF_CHAT,
+  operations: {
+    ...OF_CHAT,
+    dueJob: { name: 'operate', asked: 'people', found: 'people' },
+    kept: { from: 'created_at', forMs: WEEK_MS, which: 'due_at IS NULL' },
+  },
   whatsapp_sent: {
     ...OF_CHAT,
     ofAccount: `(bot, platform_chat) IN ${WHATSAPP_CHATS}`,
@@ -193,6 +199,27 @@ export const TABLES = {
     exported: null,
     dueJob: null,
     kept: { from: 'ended_at', forMs: QUARTER_MS },
+  },
+  /** Sealed, and of both sides. */
+  support_messages: {
+    ofAccount: 'thread_id IN (SELECT id FROM support_threads WHERE account_id = ?1)',
+    onMerge: null,
+    onDeletion: 'delete',
+    exported: null,
+    dueJob: null,
+    kept: { from: 'at', forMs: QUARTER_MS },
+  },
+  support_threads: {
+    ...OF_ACCOUNT,
+    onMerge: closeAndMoveThreads,
+    exported: { columns: ['state', 'opened_at', 'first_answer_at'], orderBy: 'opened_at' },
+    dueJob: null,
+  },
+  suspensions: {
+    ...OF_ACCOUNT,
+    onMerge: moveUnlessPresent,
+    exported: { columns: ['reason', 'suspended_at'] },
+    dueJob: null,
   },
   channels: {
     ...OF_ACCOUNT,
@@ -408,6 +435,7 @@ export const TABLES = {
   audit: { ...NO_ACCOUNT, dueJob: null },
   /** Fingerprints of cards, which Stripe computes. They outlive the accounts. */
   blocked_cards: { ...NO_ACCOUNT, dueJob: null },
+  audit_seals: { ...NO_ACCOUNT, dueJob: null },
   leases: { ...NO_ACCOUNT, dueJob: null },
   poll_offsets: { ...NO_ACCOUNT, dueJob: null },
   settings: { ...NO_ACCOUNT, dueJob: null },

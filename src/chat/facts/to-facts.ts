@@ -98,6 +98,9 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     spent,
     heldRequests: row.heldRequests,
     chats: row.chats.map(toChatFacts),
+    support: row.support,
+    switchedOff: row.switchedOff,
+    accesses: row.accesses,
     operator: null,
   };
 }
@@ -161,6 +164,7 @@ function toMachine(row: MachineRow, now: number): MachineFacts {
     credentialVersion: row.credentialVersion,
     upToDate: row.appliedRev === row.desiredRev,
     paused: row.paused === 1,
+    isSuspended: row.isSuspended === 1,
     waking: row.wakeRequested === 1,
     halt: row.halt,
     downSince: row.ailingSince,

@@ -6,6 +6,7 @@ import { effect, unchanged } from './effect.ts';
 
 export const billingEffects = {
   open_checkout: effect<{ plan: Plan }>({
+    needs: 'payments',
     duringHold: 'refused',
     costs: 'payment_link',
     predict: (facts, { plan }) => ({
@@ -15,6 +16,7 @@ export const billingEffects = {
   }),
   sync_checkout: effect({ duringHold: 'refused', costs: 'payment_check', predict: unchanged }),
   quote_upgrade: effect<{ plan: Plan }>({
+    needs: 'payments',
     duringHold: 'refused',
     costs: 'plan_change',
     predict: (facts, { plan }) => ({
@@ -33,6 +35,7 @@ export const billingEffects = {
     }),
   }),
   confirm_upgrade: effect<{ id: string }>({
+    needs: 'payments',
     duringHold: 'refused',
     costs: null,
     predict: (facts) => ({

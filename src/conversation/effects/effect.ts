@@ -12,6 +12,8 @@ export type EffectDefinition<P> = {
    * that is limited.
    */
   costs: LimitedAction | null;
+  /** What operators may have switched off, so that it cannot be asked for. */
+  needs?: 'payments';
 };
 
 export type PayloadOf<D> = D extends EffectDefinition<infer P> ? P : never;

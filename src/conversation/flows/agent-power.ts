@@ -32,6 +32,7 @@ export function agentLine(copy: Copy, { machine, deletion, now }: Facts): string
 function machineWord(machine: MachineFacts | null, now: number): keyof Copy['status']['machine'] {
   if (!machine) return 'none';
   if (machine.halt) return machine.halt.state === 'stopping' ? 'halting' : 'halted';
+  if (machine.isSuspended) return 'suspended';
   if (machine.paused) return 'paused';
   if (machine.state !== 'ready') return machine.state;
   if (machine.downSince !== null && now - machine.downSince >= DOWN_MS) return 'down';

@@ -17,8 +17,10 @@ import { moneyBackScreens } from './money-back.ts';
 import { payScreens } from './pay.ts';
 import { phoneScreens } from './phone.ts';
 import { planScreens } from './plan.ts';
+import { privacyScreens } from './privacy.ts';
 import { removalScreens } from './removal.ts';
 import { settingsScreens } from './settings.ts';
+import { supportScreens } from './support.ts';
 import { upgradeScreens } from './upgrade.ts';
 import { welcomeScreens } from './welcome.ts';
 
@@ -35,6 +37,8 @@ export const SCREENS = {
   ...alertScreens,
   ...linkScreens,
   ...claimScreens,
+  ...privacyScreens,
+  ...supportScreens,
   ...removalScreens,
   ...settingsScreens,
   ...chatsScreens,

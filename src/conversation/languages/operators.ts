@@ -1,6 +1,7 @@
 import type { SubscriptionProblem } from '../../domain/entitlement.ts';
 import type { RiskKind, RiskState } from '../../domain/payment-risks.ts';
 import type { RefundKind, RefundRefusal } from '../../domain/refunds.ts';
+import type { Role } from '../../domain/operators.ts';
 import type { ConnectionTrouble } from '../../domain/connection-troubles.ts';
 import type { OffCause, WhatsAppFacts } from '../operator-facts.ts';
 
@@ -106,6 +107,41 @@ export const operatorCopy = {
     disputed: 'the bank takes the payment back already. Answer the dispute at Stripe.',
     needs_operator: 'Stripe refused it; the log says why. Do it in the dashboard.',
   } satisfies Record<RefundRefusal, string>,
+  needsRole: (needed: Role, role: Role) =>
+    `That needs the role ${needed}; yours is ${role}. The settings give roles, as in 1001:${needed}.`,
+
+  operation: {
+    approveWords: 'Approve what another operator asked for',
+    by: 'Asked by',
+    why: (name: string) => `/${name}`,
+    looking: 'One moment, I look at what that would do.',
+    running: 'One moment, I do it.',
+    before: 'Before',
+    until: (time: string) => `This question ends at ${time}.`,
+    yes: 'Yes, do it',
+    no: 'No',
+    second: (id: string, time: string) =>
+      `Another operator has to approve this until ${time}: /ops_approve ${id}`,
+    approve: 'Approve',
+    none: (id: string) => `Nothing called ${id} waits for approval.`,
+    cancelled: 'Cancelled. Nothing was changed.',
+    expired: 'That question has ended. Nothing was changed.',
+    show: 'Show the account',
+    usage: (usage: string, name: string, about: string) =>
+      `I need it like this: ${usage}. ${name.toUpperCase()}: ${about}.`,
+  },
+
+  thread: {
+    what: 'Read and answer what customers write',
+    title: 'Support',
+    nobody: 'Nobody waits for an answer.',
+    open: 'These customers wait for an answer:',
+    since: (time: string) => `since ${time}`,
+    said: (author: string, time: string, text: string) => `${author}, ${time}: ${text}`,
+    answerHere: 'What you type here goes to the customer, marked as from a person.',
+    none: 'Open a thread first: /ops_thread and the account.',
+    sent: 'Sent to the customer.',
+  },
 
   whatsapp: {
     title: 'WhatsApp',
@@ -147,7 +183,7 @@ export const operatorCopy = {
 
   found: {
     title: 'Find an account',
-    ask: 'Type an account id, a user id of a platform, a machine id or the name of an app.',
+    ask: 'Type an id: of an account, a person on a platform, a machine, an app, a bot, a customer or subscription at Stripe. For an email address: /ops_email.',
     none: (wanted: string) => `Nothing is called ${wanted}.`,
     account: 'Account',
     created: 'Since',
@@ -157,6 +193,15 @@ export const operatorCopy = {
     machine: 'Machine',
     claude: 'Claude',
     deletion: 'Deletion',
+    stripe: 'Stripe',
+    channels: 'Channels',
+    usage: 'Usage',
+    money: 'Money a month',
+    log: 'Log',
+    paused: 'paused',
+    suspended: (reason: string) => `suspended: ${reason}`,
+    disk: (percent: number) => `disk ${percent} %`,
+    inAndOut: (income: string, cost: string) => `${income} in, about ${cost} out at Fly`,
     nothing: 'none',
     behind: (revisions: number) => `${revisions} behind`,
     trouble: (code: string, attempts: number) => `trouble: ${code}, tried ${attempts} times`,

@@ -1,3 +1,5 @@
+import type { AccessKind } from '../../domain/accesses.ts';
+import type { Role } from '../../domain/operators.ts';
 import { type Context, homeScreen } from '../flows/flow.ts';
 import { isOpen } from '../flows/link.ts';
 import { platformName } from '../languages/platform-name.ts';
@@ -33,6 +35,17 @@ export const accountNews = {
     duringHold: 'silent',
     whenUnreachable: 'drop',
     tell: (context) => linkEnd(context, context.copy.chats.youWereRemoved),
+  }),
+  /** Somebody from our team did something with the account or its machine. */
+  accessed: news<{ what: AccessKind; role: Role; reason: string | null }>({
+    duringHold: 'told',
+    whenUnreachable: 'repeat',
+    tell: (context, { what, role, reason }) => {
+      const { privacy } = context.copy;
+      const why = reason === null ? [] : [privacy.why(reason)];
+      const told = privacy.told(privacy.role[role], privacy.what[what]);
+      return note(context, [told, ...why, privacy.listed].join(' '));
+    },
   }),
   account_deleted: news({
     duringHold: 'told',

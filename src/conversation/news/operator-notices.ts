@@ -31,6 +31,10 @@ const FLY_ACCOUNT = {
 
 /** What operators are told without having asked. Ids and codes, never what a customer wrote. */
 const NOTICES = {
+  support_waits: ({ accountId }: { accountId: string }) =>
+    `💬 A customer writes to support. Read and answer: /ops_thread ${accountId}`,
+  approval_wanted: ({ id, actor, name }: { id: string; actor: string; name: string }) =>
+    `${actor} wants to do this and needs a second operator: ${name}. Look at it and decide: /ops_approve ${id}`,
   machine_failed: ({ machineId, step, code }: OfMachine & { step: string; code: string }) =>
     `⚠️ A machine step fails: ${step} (${code}). Details: /ops_find ${machineId}`,
   fly_account: ({ code, machineId }: OfMachine & { code: keyof typeof FLY_ACCOUNT }) =>

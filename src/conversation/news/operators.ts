@@ -1,4 +1,5 @@
 import type { Context } from '../flows/flow.ts';
+import { operationSentence } from '../operators/operate.ts';
 import { whatsAppSentence } from '../operators/whatsapp.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
@@ -7,6 +8,12 @@ import { type OperatorNotice, sentenceOf } from './operator-notices.ts';
 export const operatorNews = {
   /** A step of linking WhatsApp to a phone: a new code, or the end. */
   whatsapp_changed: news({ duringHold: 'silent', whenUnreachable: 'drop', tell: whatsAppChanged }),
+  /** How far an operation is that this chat asked for. */
+  operation_changed: news<{ id: string }>({
+    duringHold: 'told',
+    whenUnreachable: 'drop',
+    tell: operationChanged,
+  }),
   /** An alarm. A person who is no longer an operator does not get it. */
   operator: news<{ notice: OperatorNotice }>({
     duringHold: 'silent',
@@ -15,6 +22,15 @@ export const operatorNews = {
       context.facts.operator ? note(context, sentenceOf(notice)) : noTurn(context),
   }),
 };
+
+function operationChanged(context: Context, { id }: { id: string }): Turn {
+  const operation = context.facts.operator?.operation;
+  if (operation?.id !== id) return noTurn(context);
+  if (context.session.at === 'ops_operation')
+    return showScreen(context, 'ops_operation', 'replace');
+  const sentence = operationSentence(operation);
+  return sentence === null ? noTurn(context) : note(context, sentence);
+}
 
 function whatsAppChanged(context: Context): Turn {
   const { facts, session } = context;

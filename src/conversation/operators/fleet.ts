@@ -5,9 +5,14 @@ import type { OperatorFacts, PlatformLine } from '../operator-facts.ts';
 import type { Field } from '../screen.ts';
 import { forOperators, type OperatorCommand } from './command.ts';
 
-const command: OperatorCommand = { words: 'The fleet in numbers', screen: 'ops', argument: null };
+const command: OperatorCommand = {
+  words: 'The fleet in numbers',
+  role: 'viewer',
+  screen: 'ops',
+  argument: null,
+};
 
-const screens: Screens<'ops'> = forOperators({
+const screens: Screens<'ops'> = forOperators('viewer', {
   ops: {
     view: ({ operator }) => ({
       title: words.title,

@@ -10,11 +10,12 @@ import { forOperators, type OperatorCommand, type OperatorContext } from './comm
 
 const command: OperatorCommand = {
   words: 'Link WhatsApp, switch it on or off',
+  role: 'operator',
   screen: 'ops_whatsapp',
   argument: null,
 };
 
-const screens: Screens<'ops_whatsapp' | 'ops_whatsapp_off'> = forOperators({
+const screens: Screens<'ops_whatsapp' | 'ops_whatsapp_off'> = forOperators('operator', {
   ops_whatsapp: {
     view: viewWhatsApp,
     choose: (id, { operator: { whatsapp } }) => {

@@ -551,10 +551,86 @@ CREATE TABLE audit (
   seq INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
   actor TEXT NOT NULL,
+  role TEXT,
   action TEXT NOT NULL,
   object TEXT NOT NULL,
+  customer TEXT,
+  reason TEXT,
   before TEXT,
-  after TEXT
+  after TEXT,
+  shown INTEGER NOT NULL DEFAULT 0 CHECK (shown IN (0, 1))
+) STRICT;
+
+CREATE INDEX audit_shown ON audit (customer, seq) WHERE shown = 1;
+
+-- Each hash covers its entry and the hash before it.
+CREATE TABLE audit_seals (
+  seq INTEGER PRIMARY KEY REFERENCES audit (seq),
+  hash TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER audit_seals_never_change BEFORE UPDATE ON audit_seals
+BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+
+CREATE TRIGGER audit_seals_never_shrink BEFORE DELETE ON audit_seals
+BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+
+CREATE TABLE operations (
+  id TEXT PRIMARY KEY,
+  chat TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  name TEXT NOT NULL,
+  args TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('looking', 'asked', 'second', 'confirmed', 'done', 'refused', 'cancelled', 'expired')),
+  before TEXT,
+  blast TEXT,
+  answer TEXT,
+  approved_by TEXT,
+  expires_at INTEGER,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX operations_by_chat ON operations (chat);
+
+CREATE INDEX operations_due ON operations (due_at) WHERE due_at IS NOT NULL;
+
+CREATE INDEX operations_closed ON operations (created_at) WHERE due_at IS NULL;
+
+CREATE TABLE support_threads (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'answered', 'closed')),
+  opened_at INTEGER NOT NULL,
+  waiting_since INTEGER,
+  first_answer_at INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX support_threads_one_open ON support_threads (account_id) WHERE state <> 'closed';
+
+CREATE INDEX support_threads_by_account ON support_threads (account_id);
+
+CREATE INDEX support_threads_waiting ON support_threads (waiting_since) WHERE waiting_since IS NOT NULL;
+
+CREATE INDEX support_threads_answered ON support_threads (opened_at) WHERE first_answer_at IS NOT NULL;
+
+CREATE TABLE support_messages (
+  id TEXT PRIMARY KEY,
+  thread_id TEXT NOT NULL REFERENCES support_threads (id),
+  author TEXT NOT NULL CHECK (author IN ('customer', 'operator')),
+  actor TEXT,
+  sealed TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX support_messages_by_thread ON support_messages (thread_id, at);
+
+CREATE INDEX support_messages_by_age ON support_messages (at);
+
+CREATE TABLE suspensions (
+  account_id TEXT PRIMARY KEY REFERENCES accounts (id),
+  reason TEXT NOT NULL,
+  suspended_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit
@@ -603,6 +679,8 @@ CREATE TABLE channels (
   created_at INTEGER NOT NULL,
   UNIQUE (account_id, kind)
 ) STRICT;
+
+CREATE INDEX channels_by_bot_name ON channels (bot_name) WHERE bot_name IS NOT NULL;
 
 CREATE UNIQUE INDEX channels_one_bot_one_account ON channels (kind, bot_id) WHERE state IN ('checking', 'on');
 

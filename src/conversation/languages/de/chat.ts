@@ -117,6 +117,8 @@ export const chat: Chat = {
     settings: 'Sprache, Zeitzone, Ruhezeiten',
     stop: 'Deinen Agenten sofort stoppen',
     go: 'Einen gestoppten Agenten weitermachen lassen',
+    support: 'Schreib jemandem aus unserem Team',
+    privacy: 'Was unser Team mit deinem Agenten gemacht hat',
     help: 'Hilfe',
     cancel: 'Abbrechen, was du gerade tust',
     delete: 'Dein Konto löschen oder deine Daten exportieren',

@@ -27,6 +27,8 @@ export const de = {
     link: ['verknupfen', 'verknuepfen'],
     settings: ['einstellungen'],
     language: ['sprache'],
+    support: ['hilf mir', 'kontakt', 'mensch', 'support'],
+    privacy: ['datenschutz'],
     help: ['hilfe'],
     cancel: ['abbrechen', 'abbruch'],
     delete: ['loschen', 'loeschen'],

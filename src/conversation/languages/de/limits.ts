@@ -1,6 +1,8 @@
 import type { Limits } from '../en/limits.ts';
 
 export const limits: Limits = {
+  switchedOff:
+    'Im Moment kann ich keine neuen Zahlungen annehmen; unser Team hat sie angehalten. Es wird nichts abgebucht. Versuch es in ein paar Stunden noch einmal.',
   payment_link: (at) =>
     `Das waren viele Zahlungslinks in kurzer Zeit. Den nächsten kann ich dir um ${at} geben.`,
   payment_check: (at) =>
@@ -24,6 +26,8 @@ export const limits: Limits = {
     `Du hast das Telefon mehrmals ein- und ausgeschaltet. Wieder ändern kannst du es um ${at}.`,
   page: (at) =>
     `Du hast in kurzer Zeit mehrere private Seiten geöffnet. Den nächsten Link kann ich dir um ${at} geben.`,
+  support: (at) =>
+    `Du hast unserem Team in kurzer Zeit sehr oft geschrieben, und alles ist angekommen. Ab ${at} kannst du wieder schreiben.`,
   account_request: (at) =>
     `Darum hast du in kurzer Zeit mehrmals gebeten. Wieder darum bitten kannst du um ${at}.`,
 };

@@ -16,10 +16,12 @@ import { dollars } from './numbers.ts';
 import { pages } from './pages.ts';
 import { phone } from './phone.ts';
 import { refund } from './refunds.ts';
+import { privacy } from './privacy.ts';
 import { removal } from './removal.ts';
 import { services } from './services.ts';
 import { setup } from './setup.ts';
 import { site } from './site.ts';
+import { support } from './support.ts';
 import { upgrade } from './upgrade.ts';
 import { webChat } from './web-chat.ts';
 
@@ -33,6 +35,7 @@ export const sentences: Sentences = {
   phone,
   channel,
   webChat,
+  support,
   upgrade,
   changes,
   billing,
@@ -43,6 +46,7 @@ export const sentences: Sentences = {
   limits,
   link,
   refund,
+  privacy,
   removal,
   pages,
   site,

@@ -63,6 +63,7 @@ export const agent = {
       unseen: 'unclear: our hosting provider isn’t telling me',
       failed: 'not ready; our team knows',
       paused: 'paused until you have a plan; nothing is deleted',
+      suspended: 'suspended by our team; /privacy says why',
       waking: 'waking up; this takes 20-60 seconds',
       awake: 'ready, awake',
       asleep: 'asleep; “Wake agent” gets it up in 20-60 seconds',

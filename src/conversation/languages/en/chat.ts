@@ -118,6 +118,8 @@ export const chat = {
     settings: 'Language, timezone, quiet hours',
     stop: 'Stop your agent at once',
     go: 'Let a stopped agent go on',
+    support: 'Write to a person of our team',
+    privacy: 'What our team did with your agent',
     help: 'Help',
     cancel: 'Leave what you’re doing',
     delete: 'Delete your account, or export your data',

@@ -27,6 +27,8 @@ export const en = {
     link: [],
     settings: [],
     language: [],
+    support: ['help me', 'contact', 'talk to a person', 'human'],
+    privacy: [],
     help: [],
     cancel: [],
     delete: [],

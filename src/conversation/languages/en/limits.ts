@@ -2,6 +2,8 @@ import type { ToldAction } from '../../../domain/limited-actions.ts';
 
 /** What is said to a person who asks for the same thing too often. */
 export const limits = {
+  switchedOff:
+    'I can’t take new payments right now; our team has paused them. Nothing is charged. Please try again in a few hours.',
   payment_link: (at: string) =>
     `You’ve had several payment links in a short time. I can make you a new one at ${at}.`,
   payment_check: (at: string) =>
@@ -26,8 +28,10 @@ export const limits = {
     `You’ve turned the phone on and off several times. You can change it again at ${at}.`,
   page: (at: string) =>
     `You’ve opened several private pages in a short time. I can make you a new link at ${at}.`,
+  support: (at: string) =>
+    `You’ve written to our team many times in a short time, and they’ve got it all. You can write again at ${at}.`,
   account_request: (at: string) =>
     `You’ve asked for this several times in a short time. You can ask again at ${at}.`,
-} satisfies Record<ToldAction, (at: string) => string>;
+} satisfies Record<ToldAction, (at: string) => string> & { switchedOff: string };
 
 export type Limits = typeof limits;

@@ -15,10 +15,12 @@ import { dollars } from './numbers.ts';
 import { pages } from './pages.ts';
 import { phone } from './phone.ts';
 import { refund } from './refunds.ts';
+import { privacy } from './privacy.ts';
 import { removal } from './removal.ts';
 import { services } from './services.ts';
 import { setup } from './setup.ts';
 import { site } from './site.ts';
+import { support } from './support.ts';
 import { upgrade } from './upgrade.ts';
 import { webChat } from './web-chat.ts';
 
@@ -32,6 +34,7 @@ export const sentences = {
   phone,
   channel,
   webChat,
+  support,
   upgrade,
   changes,
   billing,
@@ -42,6 +45,7 @@ export const sentences = {
   limits,
   link,
   refund,
+  privacy,
   removal,
   pages,
   site,

@@ -115,6 +115,8 @@ export const chat: Chat = {
     settings: 'Idioma, zona horaria, horas de silencio',
     stop: 'Detener tu agente ya',
     go: 'Dejar que siga un agente detenido',
+    support: 'Escríbele a una persona del equipo',
+    privacy: 'Lo que hizo nuestro equipo con tu agente',
     help: 'Ayuda',
     cancel: 'Salir de lo que estás haciendo',
     delete: 'Eliminar tu cuenta o exportar tus datos',

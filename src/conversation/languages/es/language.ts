@@ -28,6 +28,8 @@ export const es = {
     link: ['vincular'],
     settings: ['ajustes', 'configuracion'],
     language: ['idioma', 'lengua'],
+    support: ['ayudame', 'contacto', 'soporte', 'hablar con una persona'],
+    privacy: ['privacidad'],
     help: ['ayuda'],
     cancel: ['cancelar'],
     delete: ['borrar', 'eliminar'],

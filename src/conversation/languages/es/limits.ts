@@ -1,6 +1,8 @@
 import type { Limits } from '../en/limits.ts';
 
 export const limits: Limits = {
+  switchedOff:
+    'Ahora mismo no puedo aceptar pagos nuevos: nuestro equipo los pausó. No se te cobra nada. Vuelve a intentarlo en unas horas.',
   payment_link: (at) =>
     `Ya te di varios enlaces de pago en poco tiempo. Te puedo dar otro a partir de las ${at}.`,
   payment_check: (at) =>
@@ -25,6 +27,8 @@ export const limits: Limits = {
     `Activaste y desactivaste el teléfono varias veces. Puedes volver a cambiarlo a partir de las ${at}.`,
   page: (at) =>
     `Abriste varias páginas privadas en poco tiempo. Te puedo dar otro enlace a partir de las ${at}.`,
+  support: (at) =>
+    `Le escribiste muchas veces a nuestro equipo en poco tiempo, y todo llegó. Puedes volver a escribir a las ${at}.`,
   account_request: (at) =>
     `Ya pediste esto varias veces en poco tiempo. Puedes pedirlo otra vez a partir de las ${at}.`,
 };

@@ -1,0 +1,22 @@
+import type { Privacy } from '../en/privacy.ts';
+
+export const privacy: Privacy = {
+  title: 'Datenschutz',
+  intro:
+    'Was du mit deinem Agenten besprichst, bleibt auf seinem eigenen Computer. Unser Team geht da nur ran, um dir zu helfen oder etwas zu reparieren, und jedes Mal steht hier.',
+  none: 'Bisher hat niemand aus unserem Team etwas mit deinem Agenten gemacht.',
+  told: (role, what) => `Jemand aus unserem Team (${role}) ${what}.`,
+  why: (reason) => `Als Grund steht da: ${reason}`,
+  listed: 'Mit /privacy siehst du alles, was unser Team mit deinem Agenten macht.',
+  role: { viewer: 'mit Leserechten', operator: 'Betrieb', owner: 'Inhaber' },
+  what: {
+    checked: 'hat deinen Agenten auf den neuesten Stand gebracht',
+    pushed: 'hat deinem Agenten deinen Claude-Schlüssel noch einmal geschickt',
+    woken: 'hat deinen Agenten geweckt',
+    restarted: 'hat deinen Agenten neu gestartet',
+    stopped: 'hat deinen Agenten angehalten; mit /go macht er weiter',
+    suspended: 'hat deinen Agenten gesperrt. Deine Dateien und Einstellungen bleiben, wie sie sind',
+    resumed: 'lässt deinen Agenten weitermachen',
+    synced: 'hat dein Abo noch einmal bei Stripe nachgesehen',
+  },
+};

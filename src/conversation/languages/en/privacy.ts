@@ -1,0 +1,26 @@
+import type { AccessKind } from '../../../domain/accesses.ts';
+import type { Role } from '../../../domain/operators.ts';
+
+/** What our team does with a customer's account or agent. */
+export const privacy = {
+  title: 'Privacy',
+  intro:
+    'What you and your agent say to each other stays on your agent’s own computer. Our team touches it only to help you or to fix something, and every time is listed here.',
+  none: 'So far nobody from our team has done anything with your agent.',
+  told: (role: string, what: string) => `Somebody from our team (${role}) ${what}.`,
+  why: (reason: string) => `The reason given: ${reason}`,
+  listed: '/privacy lists everything our team does with your agent.',
+  role: { viewer: 'viewer', operator: 'operator', owner: 'owner' } satisfies Record<Role, string>,
+  what: {
+    checked: 'had your agent brought up to date',
+    pushed: 'sent your Claude key to your agent again',
+    woken: 'woke your agent',
+    restarted: 'restarted your agent',
+    stopped: 'stopped your agent; /go lets it go on',
+    suspended: 'suspended your agent. Your files and settings stay as they are',
+    resumed: 'let your agent go on',
+    synced: 'read your subscription at Stripe again',
+  } satisfies Record<AccessKind, string>,
+};
+
+export type Privacy = typeof privacy;

@@ -1,0 +1,22 @@
+import type { Privacy } from '../en/privacy.ts';
+
+export const privacy: Privacy = {
+  title: 'Privacidad',
+  intro:
+    'Lo que hablas con tu agente se queda en su propia computadora. Nuestro equipo solo la toca para ayudarte o para arreglar algo, y cada vez queda anotada aquí.',
+  none: 'Hasta ahora nadie de nuestro equipo ha hecho nada con tu agente.',
+  told: (role, what) => `Alguien de nuestro equipo (${role}) ${what}.`,
+  why: (reason) => `El motivo que dio: ${reason}`,
+  listed: 'Con /privacy ves todo lo que nuestro equipo hace con tu agente.',
+  role: { viewer: 'solo lectura', operator: 'operaciones', owner: 'responsable' },
+  what: {
+    checked: 'puso tu agente al día',
+    pushed: 'le envió otra vez tu clave de Claude a tu agente',
+    woken: 'despertó a tu agente',
+    restarted: 'reinició tu agente',
+    stopped: 'detuvo tu agente; con /go sigue',
+    suspended: 'suspendió tu agente. Tus archivos y ajustes quedan como están',
+    resumed: 'dejó que tu agente siga',
+    synced: 'volvió a leer tu suscripción en Stripe',
+  },
+};

@@ -1,0 +1,24 @@
+import { machineOperations } from './machines.ts';
+import { serviceOperations } from './service.ts';
+import { workOperations } from './work.ts';
+import type { Operation } from './operation.ts';
+
+/** Every operation, in the order in which a platform lists them. */
+export const OPERATIONS = {
+  ...machineOperations,
+  ...serviceOperations,
+  ...workOperations,
+};
+
+export type OperationName = keyof typeof OPERATIONS;
+
+/** The same entries without their literal types. */
+export const ALL_OPERATIONS = Object.entries(OPERATIONS) as unknown as [OperationName, Operation][];
+
+export function isOperation(value: string): value is OperationName {
+  return Object.hasOwn(OPERATIONS, value);
+}
+
+export function operationOf(name: OperationName): Operation {
+  return OPERATIONS[name];
+}

@@ -1,0 +1,10 @@
+/** What an operator did to a customer's account or machine, in the words that the customer reads. */
+export type AccessKind =
+  | 'checked'
+  | 'pushed'
+  | 'woken'
+  | 'restarted'
+  | 'stopped'
+  | 'suspended'
+  | 'resumed'
+  | 'synced';

@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { aStripe, clientOf, PRICES } from '../../../sandbox/stripe/testing.ts';
+import { MINUTE, NOW } from '../../../test/fixtures/app-facts.ts';
+import { aFleet, aRunningAgent } from '../../../test/fixtures/app-machine.ts';
+import {
+  anAccount,
+  query,
+  says,
+  type TestApp,
+  valueOf,
+  wordsFor,
+} from '../../../test/fixtures/app.ts';
+import { anOperatedApp, asks, shownTo } from '../../../test/fixtures/operated-app.ts';
+import { ensureCustomer, saveCustomer } from '../../store/customers.ts';
+import { findCaller } from '../../store/callers.ts';
+import { addRollout } from '../../store/rollouts.ts';
+import { reconcileMachine } from '../../machines/reconcile.ts';
+
+const answerTo = async (app: TestApp, person: string) =>
+  (await shownTo(app, person))?.body.map(({ text }) => text).join('\n') ?? '';
+
+async function confirms(app: TestApp, person: string, text: string): Promise<void> {
+  await asks(app, person, text);
+  await asks(app, person, 'Yes, do it');
+}
+
+describe('failed work', () => {
+  const FAILING = `INSERT INTO stripe_events (id, type, created, state, attempts, due_at, received_at)
+    VALUES ('evt_1', 'invoice.paid', 1, 'received', 5, ?, 1)`;
+
+  test('is listed with its cause, tried again, and discarded with a reason', async () => {
+    const app = await anOperatedApp();
+    const later = app.now() + 10 * MINUTE;
+    await app.db.write([{ sql: FAILING, args: [later] }]);
+    await app.db.write([
+      { sql: `UPDATE machines SET attempts = 4, trouble = 'capacity', due_at = ?`, args: [later] },
+    ]);
+    await asks(app, 'vera', '/ops_failed');
+    const id = String(await valueOf(app, 'SELECT id FROM machines'));
+    expect(await answerTo(app, 'vera')).toContain(
+      `reconcile-machine ${id}: 4 times, capacity; next try in 10 min`,
+    );
+    await asks(app, 'otto', '/ops_retry process-stripe-event evt_1');
+    expect(await query(app, 'SELECT attempts, due_at FROM stripe_events')).toMatchObject([
+      { attempts: 0, due_at: app.now() },
+    ]);
+    await confirms(app, 'otto', `/ops_discard reconcile-machine ${id} its region is closed`);
+    expect(await valueOf(app, 'SELECT due_at FROM machines')).toBeNull();
+    expect((await query(app, 'SELECT action, after FROM audit')).at(-1)).toMatchObject({
+      action: 'discard',
+      after: 'given up: its region is closed',
+    });
+    await asks(app, 'otto', '/ops_retry reconcile-machine mch_none');
+    expect(await answerTo(app, 'otto')).toContain('No work called reconcile-machine mch_none');
+  });
+});
+
+describe('switches', () => {
+  test('name whom they hit, and nobody can pay until they are back', async () => {
+    const app = await anOperatedApp();
+    await says(app, 'bob', '/plan');
+    await says(app, 'bob', 'Pro');
+    await asks(app, 'olga', '/ops_switch payments off Stripe is ill');
+    expect(await answerTo(app, 'olga')).toContain('The 1 subscriptions renew as always');
+    await asks(app, 'olga', 'Yes, do it');
+    await says(app, 'bob', '1');
+    expect(await wordsFor(app, 'bob')).toContain('our team has paused them');
+    expect(await query(app, 'SELECT * FROM checkout_intents')).toEqual([]);
+    await confirms(app, 'olga', '/ops_switch payments on well again');
+    await says(app, 'bob', '/plan');
+    await says(app, 'bob', 'Pro');
+    await says(app, 'bob', '1');
+    expect(await query(app, 'SELECT * FROM checkout_intents')).toHaveLength(1);
+  });
+
+  test('belong to owners', async () => {
+    const app = await anOperatedApp();
+    await asks(app, 'otto', '/ops_switch payments off for fun');
+    expect(await wordsFor(app, 'otto')).toContain('That needs the role owner');
+  });
+
+  test('reach services and builds', async () => {
+    const app = await anOperatedApp();
+    await confirms(app, 'olga', '/ops_switch search off the bill explodes');
+    const hash = String(await valueOf(app, 'SELECT service_token_hash FROM machines'));
+    const [caller] = await app.db.read(findCaller(hash, app.now()));
+    expect(caller?.switchedOff).toEqual(['search']);
+    await confirms(app, 'olga', '/ops_switch builds off no room');
+    const id = String(await valueOf(app, 'SELECT id FROM machines'));
+    await app.db.write([{ sql: `UPDATE machines SET state = 'building', due_at = 1`, args: [] }]);
+    await reconcileMachine(app, id);
+    expect(await query(app, 'SELECT app_created, due_at, attempts FROM machines')).toMatchObject([
+      { app_created: 0, due_at: app.now() + MINUTE, attempts: 0 },
+    ]);
+  });
+});
+
+test('a rollout is paused, continued and taken back', async () => {
+  const app = await anOperatedApp();
+  const rollout = { id: 'rol_1', image: 'agent:2', previousImage: 'agent:1' };
+  await app.db.write([addRollout({ ...rollout, state: 'rolling', goesBack: false }, app.now())]);
+  await confirms(app, 'olga', '/ops_rollout_set pause');
+  expect(await valueOf(app, 'SELECT due_at FROM rollouts')).toBeNull();
+  await asks(app, 'vera', '/ops_rollout');
+  expect(await answerTo(app, 'vera')).toContain('agent:2: paused');
+  await confirms(app, 'olga', '/ops_rollout_set continue');
+  expect(await valueOf(app, 'SELECT due_at FROM rollouts')).toBe(app.now());
+  await confirms(app, 'olga', '/ops_rollout_set back');
+  expect(await query(app, 'SELECT image, state, goes_back FROM rollouts')).toMatchObject([
+    { image: 'agent:2', state: 'replaced', goes_back: 0 },
+    { image: 'agent:1', state: 'rolling', goes_back: 1 },
+  ]);
+});
+
+test('Stripe is read again for one customer, who finds it in /privacy', async () => {
+  const app = await anOperatedApp();
+  await asks(app, 'otto', '/ops_sync alice');
+  expect(app.enqueued).toContainEqual({
+    job: 'sync-customer',
+    payload: { accountId: 'acc_alice', asked: false },
+    delayMs: 0,
+  });
+  await says(app, 'alice', '/privacy');
+  expect((await shownTo(app, 'alice'))?.fields?.[0]?.value).toContain('read your subscription');
+});
+
+test('a customer is found by what Stripe knows, and one screen shows everything about them', async () => {
+  const stripe = await aStripe({ now: () => NOW, prices: PRICES });
+  const app = await anOperatedApp({ STRIPE_API_URL: stripe.url });
+  const email = 'alice@example.com';
+  const { id } = await clientOf(stripe).customers.create({ email, metadata: {} });
+  await app.db.write([ensureCustomer('acc_alice', NOW), saveCustomer('acc_alice', id)]);
+  await asks(app, 'vera', `/ops_email ${email}`);
+  expect(await answerTo(app, 'vera')).toBe('/ops_find acc_alice');
+  await asks(app, 'otto', '/ops_sync alice');
+  for (const wanted of [id, 'sub_acc_alice']) {
+    await says(app, 'otto', `/ops_find ${wanted}`);
+    const fields = (await shownTo(app, 'otto'))?.fields ?? [];
+    const valueOf = (name: string) => fields.find(({ label }) => label === name)?.value;
+    expect(valueOf('Account')).toBe('acc_alice');
+    expect(valueOf('Stripe')).toBe(id);
+    expect(valueOf('Usage')).toContain('search 0/2000');
+    expect(valueOf('Money a month')).toBe('$30 in, about $1.25 out at Fly');
+    expect(valueOf('Log')).toContain('console:otto · sync');
+  }
+});
+
+test('an orphan at Fly is deleted after a look at what goes with it, and an app of a customer is not', async () => {
+  const { app, fly } = await aFleet({ OPERATORS_CONSOLE: 'olga:owner' });
+  await anAccount(app, 'olga');
+  const row = await aRunningAgent({ app, fly });
+  await app.fly.createApp('agent-of-nobody', 'sandbox');
+  await app.fly.createVolume('agent-of-nobody', { name: 'data', region: 'iad', size_gb: 2 });
+  await asks(app, 'olga', '/ops_orphans');
+  expect(await answerTo(app, 'olga')).toContain('agent-of-nobody: 0 machines, 1 disks');
+  await asks(app, 'olga', `/ops_delete_orphan ${String(row['app_name'])}`);
+  expect(await answerTo(app, 'olga')).toContain('belongs to nobody.');
+  await asks(app, 'olga', '/ops_delete_orphan agent-of-nobody');
+  expect(await answerTo(app, 'olga')).toContain('deleted at Fly with its disks');
+  expect(fly.counts()).toMatchObject({ apps: 2 });
+  await asks(app, 'olga', 'Yes, do it');
+  expect(fly.counts()).toMatchObject({ apps: 1 });
+});
