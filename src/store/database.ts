@@ -3,6 +3,7 @@ import { createClient } from '@libsql/client';
 import { AppError } from '../errors.ts';
 import type { Engine, Result, Row, Statement, Value } from './engine.ts';
 import { openLocal } from './local-engine.ts';
+import { splitStatements } from './split-statements.ts';
 
 /** A typed read, or a writing statement that returns typed rows. */
 export type Query<T> = { sql: string; args: Value[]; parse: (rows: Row[]) => T };
@@ -81,9 +82,6 @@ function toResult({ rows, rowsAffected }: { rows: unknown[]; rowsAffected: numbe
 }
 
 const MIGRATIONS = new URL('migrations/', import.meta.url);
-/** Statements end where a blank line follows; those inside a trigger have none. */
-const BETWEEN_STATEMENTS = /;\s*(?:\n\s*\n|$)/;
-
 /** The names of the migrations of this version, oldest first. */
 export function listMigrations(): string[] {
   return readdirSync(MIGRATIONS)
@@ -119,12 +117,11 @@ async function listApplied(engine: Engine): Promise<string[]> {
 /** One write transaction. Its first statement fails when another process has applied the migration meanwhile. */
 async function applyMigration(engine: Engine, file: string): Promise<void> {
   const sql = readFileSync(new URL(file, MIGRATIONS), 'utf8');
-  const statements = sql.split(BETWEEN_STATEMENTS).filter((statement) => statement.trim() !== '');
   try {
     await engine.batch(
       [
         { sql: 'INSERT INTO schema_migrations VALUES (?, unixepoch())', args: [file] },
-        ...statements,
+        ...splitStatements(sql),
       ],
       'write',
     );
