@@ -11,6 +11,11 @@ const SYNCED = 'PRAGMA synchronous = FULL';
 /** In WAL mode the file stays consistent, but a commit does not wait for the disk. */
 const UNSYNCED = 'PRAGMA synchronous = NORMAL';
 
+/** A page that changes often is then copied once for many commits. The WAL stays near 16 MiB. */
+const CHECKPOINT_PAGES = 4000;
+/** The indexes that every message reads are larger than SQLite's 2 MiB. */
+const CACHE_KIB = 32 * 1024;
+
 const OWNER_ONLY = 0o600;
 const OTHERS = 0o077;
 const SWITCH_RETRY_MS = 20;
@@ -30,6 +35,8 @@ export function openLocal(file: string): Engine {
   switchToWal(connection);
   connection.exec(SYNCED);
   connection.exec('PRAGMA secure_delete = ON');
+  connection.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  connection.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
   const prepared = new Map<string, Prepared>();
   let isClosed = false;
 
