@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import { FlyError } from '../fly/errors.ts';
 import { tellOperators } from '../news/tell.ts';
 import { probeModels } from '../openclaw/gateway.ts';
+import { newSeries, resumable, type Series, Unfinished } from '../openclaw/resumable.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { findMachine, type Machine, requestWake } from '../store/machines.ts';
@@ -20,7 +21,7 @@ import { FLEET_IMAGE, saveSetting } from '../store/settings.ts';
 import { type Change, commit } from '../work/commit.ts';
 import { workOffRow } from '../work/due-row.ts';
 import { ASLEEP, isUp } from './diagnose.ts';
-import { execDetachedOn } from './ready-machine.ts';
+import { execOn } from './ready-machine.ts';
 import type { MachineApp } from './step.ts';
 import type { Statement } from '../store/engine.ts';
 
@@ -35,8 +36,12 @@ const STEP_SIZE = 5;
 const MOST_ATTEMPTS = 8;
 const SWEEP: Change = { enqueue: 'sweep', payload: {} };
 
-/** The result of a check: wait, stop the rollout, or changes that continue it. */
-type Outcome = { change: RolloutChange; statements?: Statement[] } | 'wait' | { failed: string };
+/** The result of a check: wait, come back for a command that runs, stop the rollout, or changes that continue it. */
+type Outcome =
+  | { change: RolloutChange; statements?: Statement[] }
+  | 'wait'
+  | Unfinished
+  | { failed: string };
 
 /**
  * Continues a rollout: first one machine, the canary, which is verified for a while, then the others in steps. When a machine does
@@ -55,6 +60,7 @@ async function advance(app: MachineApp, rollout: Rollout): Promise<'stop'> {
   const outcome = await check(app, rollout);
   if (outcome === null) return 'stop';
   if (outcome === 'wait') await commit(app, recheckLater(app, rollout));
+  else if (outcome instanceof Unfinished) await commit(app, continueLater(app, rollout, outcome));
   else if ('failed' in outcome) await stop(app, rollout, outcome.failed);
   else {
     const { change, statements = [] } = outcome;
@@ -71,7 +77,20 @@ async function recordFailure(app: MachineApp, rollout: Rollout, error: unknown):
 }
 
 function recheckLater(app: MachineApp, rollout: Rollout): Change[] {
-  return [updateRollout(rollout, { dueAt: app.now() + RECHECK_MS }), SWEEP];
+  return [updateRollout(rollout, { dueAt: app.now() + RECHECK_MS, canaryRun: null }), SWEEP];
+}
+
+function continueLater(
+  app: MachineApp,
+  rollout: Rollout,
+  { series, waitMs }: Unfinished,
+): Change[] {
+  const { id } = rollout;
+  const change = { dueAt: app.now() + waitMs, canaryRun: JSON.stringify(series) };
+  return [
+    updateRollout(rollout, change),
+    { enqueue: 'roll-out-image', payload: { id }, delayMs: waitMs },
+  ];
 }
 
 async function check(app: MachineApp, rollout: Rollout): Promise<Outcome | null> {
@@ -93,10 +112,14 @@ async function watchCanary(app: MachineApp, rollout: Rollout): Promise<Outcome> 
   if (!canaryMachine) return chooseCanary(app, image);
   const [machine, underWay] = await app.db.read(findMachine(canaryMachine), listUnderWay(image));
   // The owner has deleted the account or stopped paying, so the next check chooses another canary.
-  if (!machine || machine.paused) return { change: { canaryMachine: null, goodSince: null } };
+  if (!machine || machine.paused)
+    return { change: { canaryMachine: null, goodSince: null, canaryRun: null } };
   const isLate = now - (stepAt ?? now) > LONGEST_STEP_MS + (goodSince ? VERIFY_MS : 0);
   const isComing = underWay.some((each) => each.id === canaryMachine);
-  const isWell = !isComing && (await isWellNow(app, machine, goodSince !== null));
+  // While its credential is tried, the gateway may restart.
+  const isWell =
+    rollout.canaryRun !== null ||
+    (!isComing && (await isWellNow(app, machine, goodSince !== null)));
   if (!isWell) {
     const wentDown = goodSince !== null && !isComing;
     if (wentDown) return { failed: 'the canary went down' };
@@ -106,10 +129,11 @@ async function watchCanary(app: MachineApp, rollout: Rollout): Promise<Outcome> 
   }
   if (goodSince === null) return { change: { goodSince: now } };
   if (now - goodSince < VERIFY_MS) return 'wait';
-  const answer = await tryCredential(app, machine);
+  const answer = await tryCredential(app, machine, rollout);
+  if (answer instanceof Unfinished) return answer;
   if (answer === 'refused') return { failed: 'the canary cannot use its credential' };
   if (answer === 'unclear') return isLate ? { failed: 'the canary does not answer' } : 'wait';
-  return { change: { state: 'rolling', stepAt: now } };
+  return { change: { state: 'rolling', stepAt: now, canaryRun: null } };
 }
 
 async function chooseCanary(app: MachineApp, image: string): Promise<Outcome> {
@@ -136,13 +160,18 @@ async function isWellNow(app: MachineApp, machine: Machine, wasUp: boolean): Pro
 async function tryCredential(
   app: MachineApp,
   machine: Machine,
-): Promise<'fine' | 'refused' | 'unclear'> {
+  { canaryRun }: Rollout,
+): Promise<'fine' | 'refused' | 'unclear' | Unfinished> {
   const [credential] = await app.db.read(findAcceptedCredential(machine.accountId));
   if (credential?.verdict !== 'valid') return 'fine';
+  const { commandResults: results, now } = app;
+  const series = canaryRun === null ? newSeries(now()) : (JSON.parse(canaryRun) as Series);
+  const { exec, pause } = resumable(execOn(app, machine), series, { results, now });
   try {
-    const { result } = await probeModels(execDetachedOn(app, machine));
+    const { result } = await probeModels(exec, pause);
     return result === 'auth' ? 'refused' : result === 'unknown' ? 'unclear' : 'fine';
   } catch (error) {
+    if (error instanceof Unfinished) return error;
     if (error instanceof AppError) return 'unclear';
     throw error;
   }

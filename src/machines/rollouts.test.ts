@@ -36,13 +36,33 @@ async function withImage(app: TestApp, agentImage: string): Promise<TestApp> {
 }
 
 /** Advances the time minute by minute and works off the rollout and the machines each time. */
-async function passMinutes({ app, people }: Fleet, minutes: number): Promise<void> {
+async function passMinutes(
+  { app, people }: Fleet,
+  minutes: number,
+  rollingOut = app,
+): Promise<void> {
   for (let minute = 0; minute < minutes; minute += 1) {
     app.clock.now += MINUTE;
     const due = await query(app, `SELECT id FROM rollouts WHERE due_at <= ${app.now()}`);
-    for (const row of due) await rollOutImage(app, String(row['id']));
+    for (const row of due) await rollOutImage(rollingOut, String(row['id']));
     for (const person of people) await settle(app, `acc_${person}`, 3);
   }
+}
+
+/** A machine on which the use of the credential takes so many polls. */
+function withSlowProbe(app: TestApp, polls: number) {
+  const started: string[] = [];
+  let left = polls;
+  const exec: TestApp['fly']['exec'] = async (name, id, command) => {
+    const [, verb, commandId = ''] = command.argv;
+    if (verb === 'start' && command.argv.includes('models.probe')) started.push(commandId);
+    if (verb !== 'result' || !started.includes(commandId) || left === 0) {
+      return app.fly.exec(name, id, command);
+    }
+    left -= 1;
+    return { exitCode: 0, stdout: JSON.stringify({ state: 'running' }), stderr: '' };
+  };
+  return { app: { ...app, fly: { ...app.fly, exec } }, started };
 }
 
 async function imagesOf({ app, fly, people }: Fleet): Promise<(string | undefined)[]> {
@@ -132,6 +152,23 @@ describe('an image', () => {
     fleet.fly.faults.enable('exec-fails:exec');
     await passMinutes(fleet, 40);
     expect(await stateOf(fleet.app)).toBe('stopped');
+  });
+
+  test('holds no job while the credential of the canary is tried', async () => {
+    const fleet = await aFleetOf(2);
+    await noticeImage(fleet.next);
+    const slow = withSlowProbe(fleet.app, 2);
+    const waits: unknown[] = [];
+    for (let minute = 0; minute < 30 && (await stateOf(fleet.app)) === 'canary'; minute += 1) {
+      await passMinutes(fleet, 1, slow.app);
+      const row = await query(fleet.app, 'SELECT due_at, canary_run FROM rollouts');
+      if (row[0]?.['canary_run']) waits.push(Number(row[0]['due_at']) - fleet.app.now());
+      // Another process continues.
+      fleet.app.commandResults.clear();
+    }
+    expect(waits).toEqual([2000, 2000]);
+    expect(slow.started).toHaveLength(1);
+    expect(await stateOf(fleet.app)).toBe('rolling');
   });
 
   test('waits while Fly is unavailable', async () => {

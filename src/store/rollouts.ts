@@ -20,6 +20,8 @@ export type Rollout = {
   stepAt: number | null;
   /** Since when the canary has been well. */
   goodSince: number | null;
+  /** The commands that try the canary's credential, while they run; see `src/openclaw/resumable.ts`. */
+  canaryRun: string | null;
   trouble: string | null;
   /** An operator has halted it. */
   isPaused: boolean;
@@ -55,12 +57,13 @@ const COLUMNS = {
   canaryMachine: 'canary_machine',
   stepAt: 'step_at',
   goodSince: 'good_since',
+  canaryRun: 'canary_run',
   trouble: 'trouble',
   dueAt: 'due_at',
 } as const;
 
 export type RolloutChange = Partial<
-  Pick<Rollout, 'state' | 'canaryMachine' | 'stepAt' | 'goodSince' | 'trouble'> & {
+  Pick<Rollout, 'state' | 'canaryMachine' | 'stepAt' | 'goodSince' | 'canaryRun' | 'trouble'> & {
     dueAt: number | null;
   }
 >;
@@ -155,6 +158,7 @@ function toRollout(row: Row): Rollout {
     canaryMachine: row['canary_machine'] as string | null,
     stepAt: row['step_at'] as number | null,
     goodSince: row['good_since'] as number | null,
+    canaryRun: row['canary_run'] as string | null,
     trouble: row['trouble'] as string | null,
     isPaused: row['due_at'] === null && ['canary', 'rolling'].includes(String(row['state'])),
   };

@@ -523,6 +523,7 @@ CREATE TABLE rollouts (
   canary_machine TEXT,
   step_at INTEGER,
   good_since INTEGER,
+  canary_run TEXT,
   trouble TEXT,
   due_at INTEGER,
   created_at INTEGER NOT NULL,
