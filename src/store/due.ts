@@ -4,12 +4,14 @@ import { all, one } from './query.ts';
 import { ALL_TABLES, type DueJob, type TableName } from './tables.ts';
 import type { Value } from './engine.ts';
 
+type DueTable = { table: TableName; asked: Lane; found: Lane };
+
 /** The table whose due rows each job processes, and the lanes of the job. */
 export const DUE_TABLES = Object.fromEntries(
-  ALL_TABLES.flatMap(([table, { dueJob }]) =>
+  ALL_TABLES.flatMap(([table, { dueJob }]): [string, DueTable][] =>
     dueJob === null ? [] : [[dueJob.name, { ...dueJob, table }]],
   ),
-) as unknown as Record<DueJob, { table: TableName; asked: Lane; found: Lane }>;
+) as Record<DueJob, DueTable>;
 
 /** Due rows to take: those that came due from `since` to `until`, at most `most`; they come due again at `retryAt`. */
 export type Take = { since?: number; until: number; most: number; retryAt: number };
