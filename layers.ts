@@ -51,7 +51,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   'src/conversation': { imports: ['src/domain'], packages: ['zod'], pure: true },
 
-  'src/pictures': { imports: [...BASE, 'src/store'], packages: ['qr'] },
+  'src/pictures': { imports: [...BASE, 'src/store'], packages: ['qr', '@resvg/resvg-js'] },
   'src/work': {
     imports: [...BASE, 'src/store', 'src/conversation'],
     packages: ['bullmq', 'ioredis', 'zod'],

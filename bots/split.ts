@@ -65,12 +65,12 @@ const LINE = /\n/g;
 function piecesOf({ title, fields = [], body, progress }: Screen): Piece[] {
   return [
     ...(title ? [{ words: title, border: WORD, onto: withTitle }] : []),
-    ...fields.map(({ label, value }) => ({
+    ...fields.map(({ value, ...field }) => ({
       words: value,
       border: WORD,
       onto: (part: Screen, words: string) => ({
         ...part,
-        fields: [...(part.fields ?? []), { label, value: words }],
+        fields: [...(part.fields ?? []), { ...field, value: words }],
       }),
     })),
     ...body.filter(isSeen).map(({ kind, text }) => ({

@@ -1,8 +1,9 @@
 import { copyFor } from '../../src/conversation/languages/copy.ts';
-import type { Screen } from '../../src/conversation/screen.ts';
+import type { Field, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/chat/transport.ts';
 import { caption } from '../cut.ts';
 import { progressLines } from '../progress.ts';
+import { usageBar } from '../usage-bar.ts';
 import { splitShown } from '../split.ts';
 
 export type ConsoleButton =
@@ -48,12 +49,14 @@ export function splitForConsole(shown: Shown): Shown[] {
   return splitShown(shown, (screen) => renderForConsole({ ...shown, screen }).text.length <= TEXT);
 }
 
+function fieldLine({ label, value, bar }: Field): string {
+  return bar === undefined ? `${label}: ${value}` : `${usageBar(bar)} ${label}: ${value}`;
+}
+
 function paragraphs(screen: Screen): string[] {
   return [
     ...(screen.title ? [screen.title] : []),
-    ...(screen.fields
-      ? [screen.fields.map(({ label, value }) => `${label}: ${value}`).join('\n')]
-      : []),
+    ...(screen.fields ? [screen.fields.map(fieldLine).join('\n')] : []),
     ...screen.body.map((block) => (block.kind === 'code' ? `    ${block.text}` : block.text)),
     ...(screen.progress ? [progressLines(screen.progress).join('\n')] : []),
   ];

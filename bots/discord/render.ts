@@ -7,10 +7,11 @@ import {
 } from 'discord.js';
 import { copyFor } from '../../src/conversation/languages/copy.ts';
 import { languageOf } from '../../src/conversation/languages/languages.ts';
-import type { Block, Choice, Link, Screen } from '../../src/conversation/screen.ts';
+import type { Block, Choice, Field, Link, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/chat/transport.ts';
 import { caption } from '../cut.ts';
 import { progressLines } from '../progress.ts';
+import { usageBar } from '../usage-bar.ts';
 import { splitShown } from '../split.ts';
 import { choiceId, listId } from './custom-id.ts';
 import { codeBlock, escapeMarkdown } from './markdown.ts';
@@ -76,8 +77,10 @@ function paragraphs(screen: Screen): string[] {
   ];
 }
 
-function fieldLine({ label, value }: { label: string; value: string }): string {
-  return `${escapeMarkdown(label)}: **${escapeMarkdown(value)}**`;
+function fieldLine({ label, value, bar }: Field): string {
+  return bar === undefined
+    ? `${escapeMarkdown(label)}: **${escapeMarkdown(value)}**`
+    : `${usageBar(bar)} **${escapeMarkdown(label)}:** ${escapeMarkdown(value)}`;
 }
 
 function renderBlock(block: Block): string {

@@ -1,8 +1,9 @@
 import type { InlineKeyboardButton } from 'grammy/types';
-import type { Block, Choice, Screen } from '../../src/conversation/screen.ts';
+import type { Block, Choice, Field, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/chat/transport.ts';
 import { caption, cut } from '../cut.ts';
 import { progressLines } from '../progress.ts';
+import { usageBar } from '../usage-bar.ts';
 import { splitShown } from '../split.ts';
 
 export type TelegramMessage = { html: string; keyboard: InlineKeyboardButton[][] };
@@ -57,16 +58,16 @@ export function parseChoiceData(data: string): { ref: number; index: number } {
 function paragraphs(screen: Screen): string[] {
   return [
     ...(screen.title ? [`<b>${escape(screen.title)}</b>`] : []),
-    ...(screen.fields
-      ? [
-          screen.fields
-            .map(({ label, value }) => `${escape(label)}: <b>${escape(value)}</b>`)
-            .join('\n'),
-        ]
-      : []),
+    ...(screen.fields ? [screen.fields.map(fieldLine).join('\n')] : []),
     ...screen.body.map(renderBlock),
     ...(screen.progress ? [progressLines(screen.progress).map(escape).join('\n')] : []),
   ];
+}
+
+function fieldLine({ label, value, bar }: Field): string {
+  return bar === undefined
+    ? `${escape(label)}: <b>${escape(value)}</b>`
+    : `${usageBar(bar)} <b>${escape(label)}:</b> ${escape(value)}`;
 }
 
 function renderBlock(block: Block): string {

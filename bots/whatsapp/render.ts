@@ -1,8 +1,9 @@
 import { copyFor } from '../../src/conversation/languages/copy.ts';
-import type { Block, Screen } from '../../src/conversation/screen.ts';
+import type { Block, Field, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/chat/transport.ts';
 import { caption } from '../cut.ts';
 import { progressLines } from '../progress.ts';
+import { usageBar } from '../usage-bar.ts';
 import { splitShown } from '../split.ts';
 
 /** Longest line of a menu that is still easy to read. */
@@ -35,13 +36,19 @@ export function splitForWhatsApp(shown: Shown, textLength: number): Shown[] {
 }
 
 function paragraphs(screen: Screen): string[] {
-  const fields = screen.fields?.map(({ label, value }) => `${neutral(label)}: *${neutral(value)}*`);
+  const fields = screen.fields?.map(fieldLine);
   return [
     ...(screen.title ? [`*${neutral(screen.title)}*`] : []),
     ...(fields?.length ? [fields.join('\n')] : []),
     ...screen.body.map(renderBlock),
     ...(screen.progress ? [progressLines(screen.progress).map(neutral).join('\n')] : []),
   ];
+}
+
+function fieldLine({ label, value, bar }: Field): string {
+  return bar === undefined
+    ? `${neutral(label)}: *${neutral(value)}*`
+    : `${usageBar(bar)} *${neutral(label)}:* ${neutral(value)}`;
 }
 
 function renderBlock(block: Block): string {

@@ -4,25 +4,38 @@ import { PICTURE_TEXT_MARK } from '../conversation/picture-text-mark.ts';
 import { type Block, text } from '../conversation/screen.ts';
 import { openPicture } from '../pictures/store-picture.ts';
 import { linkCode } from '../sealing/link-code.ts';
+import { USAGE_LOG_MARK } from '../conversation/usage-log-mark.ts';
 import type { Shown } from './transport.ts';
+import { usageLog, usagePicture } from './usage-content.ts';
 
-type SecretsApp = Pick<App, 'config' | 'db' | 'now'>;
+type SecretsApp = Pick<App, 'config' | 'db' | 'log' | 'now'>;
 
-/** Inserts link codes, pictures and codes to type just before a message is sent. No stored message contains them. */
+/** Inserts link codes, pictures, codes to type and the log of the usage just before a message is sent. No stored message contains them. */
 export async function insertSecrets(app: SecretsApp, stored: Shown, chat: string): Promise<Shown> {
   const { sealing } = app.config;
   const shown = insertLinkCodes(stored, (id) => linkCode(sealing, id));
   const { picture, ...screen } = shown.screen;
-  const body = await Promise.all(screen.body.map((block) => insertPictureText(app, block, chat)));
+  const body = await Promise.all(
+    screen.body.map((block) => insertText(app, block, { chat, locale: shown.locale })),
+  );
   if (!picture) return { ...shown, screen: { ...screen, body } };
-  const opened = await openPicture(app, picture.id, chat);
   const { alt } = picture;
+  if ('usage' in picture) {
+    const png = await usagePicture(app, picture.usage, chat);
+    return { ...shown, screen: { ...screen, body }, ...(png ? { picture: { png, alt } } : {}) };
+  }
+  const opened = await openPicture(app, picture.id, chat);
   if (!opened) return { ...shown, screen: { ...screen, body: [...body, ...text(alt)] } };
   return { ...shown, screen: { ...screen, body }, picture: { png: opened.png, alt } };
 }
 
-/** The placeholder of a code to type is a block of its own. */
-async function insertPictureText(app: SecretsApp, block: Block, chat: string): Promise<Block> {
+type Place = { chat: string; locale: string | undefined };
+
+/** A placeholder is a block of its own. */
+async function insertText(app: SecretsApp, block: Block, { chat, locale }: Place): Promise<Block> {
+  if (block.text === USAGE_LOG_MARK) {
+    return { ...block, text: await usageLog(app, chat, locale) };
+  }
   const [, id] = PICTURE_TEXT_MARK.exec(block.text) ?? [];
   if (id === undefined) return block;
   const opened = await openPicture(app, id, chat);

@@ -5,7 +5,7 @@ import { closeMessage, savePartsSent, type OutboxRow, requeueMessage } from '../
 import type { Outcome, Shown, Transport } from './transport.ts';
 import type { Statement } from '../store/engine.ts';
 
-type PartsApp = Pick<App, 'config' | 'db' | 'now'>;
+type PartsApp = Pick<App, 'config' | 'db' | 'log' | 'now'>;
 
 /** The messages that this platform needs for a row; none for a deletion. */
 export async function partsOf(

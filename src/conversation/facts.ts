@@ -262,6 +262,8 @@ export type HeldRequestFacts = {
 
 export type UsageFacts = {
   used: Record<MeteredService, number>;
+  /** What an operator has given on top of the plan. */
+  extra: Record<MeteredService, number>;
   resetsAt: number;
 };
 

@@ -1,3 +1,5 @@
+import type { UsagePicture } from '../domain/usage-picture.ts';
+
 /** What a person is shown, as data. Each platform renders it within its own limits, with its own markup. */
 export type Screen = {
   title?: string;
@@ -11,7 +13,8 @@ export type Screen = {
 
 /** `code` is a command or a value to copy. */
 export type Block = { kind: 'text'; text: string } | { kind: 'code'; text: string };
-export type Field = { label: string; value: string };
+/** `bar`: a share from 0 to 1, shown before the name. */
+export type Field = { label: string; value: string; bar?: number };
 export type Choice = {
   id: string;
   label: string;
@@ -20,8 +23,11 @@ export type Choice = {
   asks?: 'secret';
 };
 export type Link = { label: string; url: string };
-/** The id of the row that holds the sealed picture, and the words to show once the picture has expired. */
-export type Picture = { id: string; alt: string };
+/**
+ * The id of the row that holds the sealed picture, or what is drawn when the message is sent; and the words for those who do not see
+ * it, which are shown once a stored picture has expired.
+ */
+export type Picture = ({ id: string } | { usage: UsagePicture }) & { alt: string };
 export type ProgressStep = { label: string; state: 'todo' | 'running' | 'done' | 'failed' };
 
 export function text(...paragraphs: string[]): Block[] {

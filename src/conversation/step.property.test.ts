@@ -250,6 +250,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   }),
   usage: fc.record({
     used: fc.record(forEachService(() => fc.nat())),
+    extra: fc.record(forEachService(() => fc.nat())),
     resetsAt: moment,
   }),
   link: fc.record({

@@ -50,8 +50,8 @@ export type ChatRow = {
   machine: MachineRow | null;
   grace: { endsAt: number } | null;
   claim: { id: string; email: string } | null;
-  /** Units used in the present month, by service. */
-  usage: Record<string, number>;
+  /** Counted parts used in the present month and given on top of the plan, by service. */
+  usage: Record<string, [used: number, extra: number]>;
   phone: { wanted: Flag; number: Text } | null;
   oneTimeLink: { id: string; expiresAt: number; purpose: LinkPurpose } | null;
   deletion: { deleteAt: number; askedIn: Text } | null;
@@ -278,7 +278,7 @@ const PARTS: Record<keyof ChatRow, string> = {
   grace: `(SELECT json_object('endsAt', ends_at) FROM graces WHERE account_id = a.id AND closed_at IS NULL)`,
   claim: `(SELECT json_object('id', c.id, 'email', l.email) FROM claims c JOIN legacy_customers l ON l.account_id = c.account_id
     WHERE c.chat = i.chat AND c.state = 'entered' AND c.expires_at > ?2)`,
-  usage: `(SELECT json_group_object(service, used) FROM usage_counters WHERE account_id = a.id AND period = ?1)`,
+  usage: `(SELECT json_group_object(service, json_array(used, extra)) FROM usage_counters WHERE account_id = a.id AND period = ?1)`,
   phone: `(SELECT json_object('wanted', wanted, 'number', external_id) FROM provisions
     WHERE account_id = a.id AND service = 'phone')`,
   oneTimeLink: `(SELECT json_object(${columns('id expires_at purpose')}) FROM secret_links

@@ -204,7 +204,8 @@ function toPower(state: string | null): MachinePower {
 
 function toUsage({ usage }: ChatRow, now: number): UsageFacts {
   return {
-    used: forEachService((service) => toUnits(service, usage[service] ?? 0)),
+    used: forEachService((service) => toUnits(service, usage[service]?.[0] ?? 0)),
+    extra: forEachService((service) => toUnits(service, usage[service]?.[1] ?? 0)),
     resetsAt: periodAt(now).endsAt,
   };
 }

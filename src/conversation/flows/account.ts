@@ -9,14 +9,10 @@ import { homeScreen, type Screens } from './flow.ts';
 import { chooseLeaving, leaveChoices } from './leave-plan.ts';
 import { linkMove } from './link.ts';
 import { keepMove } from './removal.ts';
-import { phoneChoices, phoneNumbers } from './phone.ts';
 import { platformFields } from '../operators/fleet.ts';
 import { biggerPlans, chooseUpgrade, upgradeChoices } from './upgrade.ts';
-import { limitOf, SERVICE_NAMES } from '../../domain/services.ts';
 
-export const accountScreens: Screens<
-  'menu' | 'status' | 'confirm_restart' | 'usage' | 'my_plan' | 'help'
-> = {
+export const accountScreens: Screens<'menu' | 'status' | 'confirm_restart' | 'my_plan' | 'help'> = {
   menu: {
     shown: 'outside_hold',
     interruptible: true,
@@ -91,25 +87,6 @@ export const accountScreens: Screens<
         ? { to: 'status', say: copy.status.restarting, effects: [{ type: 'restart_machine' }] }
         : null,
     back: () => 'status',
-  },
-  usage: {
-    shown: 'always',
-    interruptible: true,
-    view: ({ copy, facts }) => ({
-      title: copy.usage.title(planName(copy, facts), copy.credentialLine(facts.credential)),
-      body: text(
-        ...(facts.entitlement.plan ? [] : [copy.plans.none]),
-        copy.usage.resets(copy.date(facts.usage.resetsAt)),
-        copy.usage.aiIsYours,
-      ),
-      fields: usageFields(copy, facts),
-      choices: [...phoneChoices(copy, facts), { id: 'refresh', label: copy.status.refresh }],
-    }),
-    choose: (id) => {
-      if (id === 'phone_on' || id === 'phone_off') return { to: id };
-      return id === 'refresh' ? { to: 'usage' } : null;
-    },
-    back: ({ facts }) => homeScreen(facts),
   },
   my_plan: {
     shown: 'outside_hold',
@@ -268,17 +245,4 @@ function problems(copy: Copy, { credential, machine, deletion }: Facts): string[
       : []),
     ...(machine?.inTrouble ? [copy.status.ourTrouble] : []),
   ];
-}
-
-function usageFields(copy: Copy, facts: Facts): Field[] {
-  const { terms } = facts.entitlement;
-  // What is not part of the plan is no usage.
-  const shown = SERVICE_NAMES.filter(
-    (service) => limitOf(service, terms) !== 0 || facts.usage.used[service] > 0,
-  );
-  return shown.map((service) => {
-    const amount = copy.usage.amount(service, facts.usage.used[service], limitOf(service, terms));
-    const number = service === 'phone' ? phoneNumbers(copy, facts) : [];
-    return { label: copy.services[service].name, value: [amount, ...number].join(' · ') };
-  });
 }

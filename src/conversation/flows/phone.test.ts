@@ -22,9 +22,9 @@ function usage(facts: Facts) {
 }
 
 test.each([
-  ['off', OFF, ['Turn on phone', 'Refresh', 'Back']],
-  ['on', ON, ['Turn off phone', 'Refresh', 'Back']],
-  ['not offered here', { ...OFF, isOffered: false }, ['Refresh', 'Back']],
+  ['off', OFF, ['Refresh', 'Plan', 'Last uses', 'Turn on phone', 'Back']],
+  ['on', ON, ['Refresh', 'Plan', 'Last uses', 'Turn off phone', 'Back']],
+  ['not offered here', { ...OFF, isOffered: false }, ['Refresh', 'Plan', 'Last uses', 'Back']],
 ])('the usage screen with the phone %s', (_name, phone, labels) => {
   const choices = usage(withPhone(phone))?.choices ?? [];
   expect(choices.map(({ label }) => label)).toEqual(labels);

@@ -22,6 +22,7 @@ import { removalScreens } from './removal.ts';
 import { settingsScreens } from './settings.ts';
 import { supportScreens } from './support.ts';
 import { upgradeScreens } from './upgrade.ts';
+import { usageScreens } from './usage.ts';
 import { welcomeScreens } from './welcome.ts';
 
 /** Every screen there is. Sessions store these names. */
@@ -46,6 +47,7 @@ export const SCREENS = {
   ...upgradeScreens,
   ...leavePlanScreens,
   ...billingScreens,
+  ...usageScreens,
   ...phoneScreens,
   ...moneyBackScreens,
   ...operatorScreens,

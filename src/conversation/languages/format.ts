@@ -18,6 +18,8 @@ export type TimeWords = {
   date: (at: number) => string;
   /** `November 2026`: the month on a card, the same everywhere. */
   month: (at: number) => string;
+  /** `November`: a month of the calendar, the same everywhere. */
+  monthName: (at: number) => string;
   /** `November 22, 6:45 PM UTC`. */
   dateTime: (at: number) => string;
   /** `59 minutes`; never less than one. */
@@ -67,6 +69,7 @@ export function timeWords(
     year: 'numeric',
     timeZone: 'UTC',
   });
+  const monthName = new Intl.DateTimeFormat(dateLocale, { month: 'long', timeZone: 'UTC' });
   const day = new Intl.DateTimeFormat(dateLocale, { day: 'numeric', month: 'long', timeZone });
   const minutes = new Intl.NumberFormat(dateLocale, {
     style: 'unit',
@@ -78,6 +81,7 @@ export function timeWords(
     time,
     date: (at) => date.format(at),
     month: (at) => month.format(at),
+    monthName: (at) => capitalized(monthName.format(at)),
     dateTime: (at) => `${day.format(at)}, ${time(at)}`,
     duration: (ms) => minutes.format(Math.max(1, Math.floor(ms / 60_000))),
     day: (isoDay) => calendar.format(Date.parse(isoDay)),
@@ -91,4 +95,8 @@ function zoneName(zones: Intl.DateTimeFormat[], at: number): string {
     (zone) => zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '',
   );
   return names.find((name) => !/^GMT[+-]/.test(name)) ?? names[0] ?? '';
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -11,7 +11,7 @@ export const usageNews = {
     whenUnreachable: 'drop',
     tell: (context, { service, stage }) => {
       const { copy, facts } = context;
-      const limit = limitOf(service, facts.entitlement.terms);
+      const limit = limitOf(service, facts.entitlement.terms) + facts.usage.extra[service];
       const amount = copy.usage.amount(service, facts.usage.used[service], limit);
       const told = copy.usage.warning[stage](
         copy.services[service].name,

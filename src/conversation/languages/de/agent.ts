@@ -139,6 +139,21 @@ export const agent: Agent = {
     title: (plan, credential) => `${planCalled(plan)} · ${credential}`,
     amount: (service, used, limit) =>
       `${count(used)}/${count(limit)}${SERVICES[service].unit === 'minute' ? ' Min.' : ''}`,
+    count: (used) => count(used),
+    of: (service, limit) =>
+      ` von ${count(limit)}${SERVICES[service].unit === 'minute' ? ' Min.' : ''}`,
+    planLabel: (plan) => `Plan ${plan}`,
+    byDay: (month) => `${month}, Tag für Tag.`,
+    left: (what, isNone) => (isNone ? `⚠️ Aufgebraucht: ${what}.` : `⚠️ Noch ${what}.`),
+    lastUses: 'Letzte Nutzungen',
+    notKept:
+      'Was gesucht, geschrieben oder gesagt wurde, steht hier nicht: Ich zähle nur, wie viel.',
+    stillOpen: 'läuft noch',
+    nothingYet: 'Noch nichts.',
+    spent: (_service, units, isTime) =>
+      isTime
+        ? `${Math.floor(units / 60)}:${String(units % 60).padStart(2, '0')} Min.`
+        : count(units),
     resets: (day) => `Am ${day} beginnt alles von vorn.`,
     aiIsYours: 'Die KI wird hier nicht gezählt: Sie läuft über dein eigenes Claude.',
     warning: {

@@ -136,6 +136,20 @@ export const agent = {
     title: (plan: string, credential: string) => `${planCalled(plan)} · ${credential}`,
     amount: (service: MeteredService, used: number, limit: number | null) =>
       `${count(used)}/${count(limit)}${SERVICES[service].unit === 'minute' ? ' min' : ''}`,
+    count: (used: number) => count(used),
+    of: (service: MeteredService, limit: number) =>
+      ` of ${count(limit)}${SERVICES[service].unit === 'minute' ? ' min' : ''}`,
+    planLabel: (plan: string) => `${plan} plan`,
+    byDay: (month: string) => `${month}, day by day.`,
+    left: (what: string, isNone: boolean) => (isNone ? `⚠️ Used up: ${what}.` : `⚠️ ${what} left.`),
+    lastUses: 'Last uses',
+    notKept: 'I don’t keep what was searched, written or said here, only how much.',
+    stillOpen: 'still running',
+    nothingYet: 'Nothing yet.',
+    spent: (_service: MeteredService, units: number, isTime: boolean) =>
+      isTime
+        ? `${Math.floor(units / 60)}:${String(units % 60).padStart(2, '0')} min`
+        : count(units),
     resets: (day: string) => `Everything starts over on ${day}.`,
     aiIsYours: 'AI use isn’t counted here: it runs on your own Claude.',
     warning: {

@@ -137,6 +137,20 @@ export const agent: Agent = {
     title: (plan, credential) => `${planCalled(plan)} · ${credential}`,
     amount: (service, used, limit) =>
       `${count(used)}/${count(limit)}${SERVICES[service].unit === 'minute' ? ' min' : ''}`,
+    count: (used) => count(used),
+    of: (service, limit) =>
+      ` de ${count(limit)}${SERVICES[service].unit === 'minute' ? ' min' : ''}`,
+    planLabel: (plan) => `Plan ${plan}`,
+    byDay: (month) => `${month}, día por día.`,
+    left: (what, isNone) => (isNone ? `⚠️ Se acabó: ${what}.` : `⚠️ Te quedan ${what}.`),
+    lastUses: 'Últimos usos',
+    notKept: 'Aquí no guardo lo que se buscó, se escribió o se dijo, solo cuánto.',
+    stillOpen: 'en curso',
+    nothingYet: 'Todavía nada.',
+    spent: (_service, units, isTime) =>
+      isTime
+        ? `${Math.floor(units / 60)}:${String(units % 60).padStart(2, '0')} min`
+        : count(units),
     resets: (day) => `Todo vuelve a empezar el ${day}.`,
     aiIsYours: 'La IA no se cuenta aquí: funciona con tu propio Claude.',
     warning: {
