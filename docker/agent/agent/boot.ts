@@ -4,6 +4,7 @@ import type { Json } from './json.ts';
 import { installedVersion, parseConfig, validateConfig } from './openclaw.ts';
 import { type Machine, reconfigure, settleRefused } from './reconfigure.ts';
 import { Refusal } from './refusal.ts';
+import { writeSkill } from './skill.ts';
 import { prepareUpgrade } from './upgrade.ts';
 
 type Say = (message: string) => void;
@@ -14,6 +15,7 @@ type Say = (message: string) => void;
  */
 export function boot(machine: Machine, say: Say): Json {
   prepareUpgrade(machine, say);
+  teach(machine, say);
   const documents = knownDocuments(machine, say);
   const booted = documents.at(-1)?.rev ?? null;
   const version = installedVersion(machine.settings.openclawDir);
@@ -25,6 +27,14 @@ export function boot(machine: Machine, say: Say): Json {
   }
   if (version !== null) machine.store.saveVersion(version);
   return { booted };
+}
+
+function teach({ settings }: Machine, say: Say): void {
+  try {
+    writeSkill(settings);
+  } catch (error) {
+    say(`the skill about our services could not be written: ${toMessage(error)}`);
+  }
 }
 
 function settle(machine: Machine, documents: AgentDocument[], say: Say): void {

@@ -118,6 +118,17 @@ describe('apply', () => {
 });
 
 describe('boot', () => {
+  test('tells the agent about its services, in the words of this version', () => {
+    const machine = testMachine();
+    booting(machine, CRON_OFF);
+    const skill = join(dirname(machine.settings.configPath), 'skills/automna-services/SKILL.md');
+    const written = readFileSync(skill, 'utf8');
+    expect(written).toContain('AGENT_USAGE_URL');
+    writeFileSync(skill, 'an older version');
+    booting(machine, CRON_OFF);
+    expect(readFileSync(skill, 'utf8')).toBe(written);
+  });
+
   test('uses the document in the environment at the first boot', () => {
     const machine = testMachine();
     expect(booting(machine, CRON_OFF)).toEqual({ answer: { booted: 2 }, said: '' });
