@@ -38,7 +38,8 @@ export async function quoteUpgrade(app: BillingApp, upgrade: Upgrade): Promise<v
   const quote = { ...terms, amountDue: await priceOf(app, terms) };
   const [item] = subscription.items.data;
   const dates = { renewsAt: (item?.current_period_end ?? 0) * 1000, untilAt: now + QUOTE_LIFE_MS };
-  await commit(app, [saveQuote(upgrade.id, quote, dates), tellOfUpgrade(app, upgrade, 'quoted')]);
+  const what = upgrade.trouble === null ? 'quoted' : 'quoted_late';
+  await commit(app, [saveQuote(upgrade.id, quote, dates), tellOfUpgrade(app, upgrade, what)]);
 }
 
 async function readForAccount(

@@ -4,7 +4,7 @@ import { CHANNEL_KINDS } from '../domain/channels.ts';
 import { copyFor } from './languages/copy.ts';
 import { LANGUAGE_CODES } from './languages/languages.ts';
 import type { Facts } from './facts.ts';
-import type { ScreenId } from './flows/screens.ts';
+import { type ScreenId, SCREENS } from './flows/screens.ts';
 import { UPGRADE_NEWS, type UpgradeNews } from './news/upgrade.ts';
 import type { News } from './news.ts';
 import { newSession, serializeSession, type Session } from './session.ts';
@@ -112,6 +112,33 @@ test(
   },
 );
 
+test('news take nobody away from what they are doing: only a screen about the same thing is replaced', () => {
+  const taken = new Set<string>();
+  for (const [situation, facts] of Object.entries(SITUATIONS) as [Situation, Facts][]) {
+    for (const id of SCREEN_IDS.filter((each) => !SCREENS[each].interruptible)) {
+      const session = at(id, situation);
+      if (session.at !== id) continue;
+      // A link gives the chat another account.
+      for (const news of ALL_NEWS.filter(({ type }) => type !== 'link')) {
+        const next = step(session, { kind: 'news', news }, facts).session.at;
+        const what = 'what' in news ? `.${news.what}` : 'during' in news ? `.${news.during}` : '';
+        if (next !== id) taken.add(`${news.type}${what}: ${id} -> ${next}`);
+      }
+    }
+  }
+  const about: Record<string, RegExp> = {
+    'channel.running': /^channel$/,
+    'credential_checked.paste': /^(checking_credential|connect.*|credential_verdict)$/,
+    machine_ready: /^(building|checking_credential)$/,
+    subscribed: /^(plans|compare_plans|confirm_plan|paying)$/,
+  };
+  const wrong = [...taken].filter((one) => {
+    const [what = '', id = ''] = one.split(/: | -> /);
+    return !about[what]?.test(id);
+  });
+  expect(wrong).toEqual([]);
+});
+
 test('news before the first message of a person have no effect', () => {
   for (const news of ALL_NEWS) {
     expect(step(null, { kind: 'news', news }, SITUATIONS.ready).effects).toEqual([]);
@@ -133,6 +160,12 @@ describe('a bigger plan', () => {
       expect(tells(what(it), 'help', 'told an amount').replies).toEqual([]);
     },
   );
+
+  test('whose amount was promised while Stripe was down is announced on any screen', () => {
+    const words = wordsOf(tells(what('quoted_late'), 'help', 'told an amount'));
+    expect(words).toContain('I know what Pro costs you. /plan');
+    expect(tells(what('quoted_late'), 'upgrade', 'told an amount').session.at).toBe('upgrade');
+  });
 
   test('whose amount has changed after the confirmation is announced on any screen', () => {
     const words = wordsOf(tells(what('quoted'), 'help', 'told another amount'));

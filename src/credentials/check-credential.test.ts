@@ -157,6 +157,22 @@ describe('a pasted credential', () => {
     ]);
   });
 
+  test.each<CredentialName>(['NO_CREDIT_KEY', 'RESTRICTED_KEY'])(
+    'that does not work now (%s) takes the place of no credential that works',
+    async (name) => {
+      const { app } = await aBench();
+      await acceptedCredential(app, ALICE, given('SETUP_TOKEN'));
+      const id = await pastedCredential(app, ALICE, { ...given(name), version: 2 });
+      await checkCredential(app, id);
+      expect(
+        await query(app, 'SELECT version, state FROM credentials ORDER BY version'),
+      ).toMatchObject([
+        { version: 1, state: 'accepted' },
+        { version: 2, state: 'rejected' },
+      ]);
+    },
+  );
+
   test('a setup token expires after a year, a key never', async () => {
     const { app } = await aBench();
     await checkCredential(app, await pastedCredential(app, ALICE, given('SETUP_TOKEN')));

@@ -16,7 +16,9 @@ import { credentialSeal } from '../sealing/seal-contexts.ts';
 import { openSeal } from '../sealing/seal.ts';
 import { findHomeAddress } from '../store/chats.ts';
 import {
+  type Credential,
   type CredentialChange,
+  findAcceptedCredential,
   findOpenCredential,
   type OpenCredential,
   settleCredential,
@@ -85,8 +87,11 @@ async function settlePaste(
 ): Promise<void> {
   const { id, accountId, version, kind } = credential;
   const now = app.now();
-  const isAccepted = isUsable(verdict);
-  const [home] = await app.db.read(findHomeAddress(accountId));
+  const [home, inUse] = await app.db.read(
+    findHomeAddress(accountId),
+    findAcceptedCredential(accountId),
+  );
+  const isAccepted = isUsable(verdict) && !wouldHarm(inUse, verdict);
   const expiresAt = kind === 'setup_token' ? credential.createdAt + YEAR_MS : null;
   const checked = { id, verdict, attempts: 0, expiresAt };
   const change: CredentialChange = {
@@ -122,6 +127,11 @@ async function settlePaste(
       : []),
   ]);
   app.log.info({ credentialId: id, version, kind, verdict }, 'credential checked');
+}
+
+/** A credential that works is not replaced by one that does not at the moment. */
+function wouldHarm(inUse: Credential | null, verdict: Verdict): boolean {
+  return inUse?.verdict === 'valid' && verdict !== 'valid' && verdict !== 'unknown';
 }
 
 async function machineChanges(app: CheckApp, accountId: string): Promise<Change[]> {

@@ -134,6 +134,7 @@ test('a value without its end is called cut, wherever it was cut', () => {
   fc.assert(
     fc.property(cut, ([body, length, kind]) => {
       const text = `sk-ant-${kind}-${body}AA`.slice(0, length);
+      fc.pre(!text.endsWith('AA'));
       expect(detectSecret(text)).toEqual({ type: 'problem', problem: 'truncated' });
     }),
   );

@@ -60,6 +60,17 @@ describe('a pasted text', () => {
     expect(detectSecret(other)).toEqual(credential('api_key', other));
   });
 
+  test.each([80, 96, 107, 109, 140])(
+    'a key of %s characters with the usual end is whole',
+    (length) => {
+      const other = `sk-ant-api03-${body(length - 15)}AA`;
+      expect(detectSecret(`key: ${other} thanks`)).toEqual(credential('api_key', other));
+      expect(detectSecret(`${other.slice(0, 70)}\n${other.slice(70)}\n`)).toEqual(
+        credential('api_key', other),
+      );
+    },
+  );
+
   test.each(['where do I find the sk-ant-api03- key?', 'it starts with sk-ant-', 'sk-ant-oat01-…'])(
     'a prefix that is only mentioned is no secret: %s',
     (text) => {

@@ -13,14 +13,18 @@ export type Detected =
 /** A longer text is read up to here. No platform lets a person send more, and no page takes more. */
 const LONGEST_READ = 65_536;
 
-/** The usual length of both kinds. What is shorter was cut off. */
+/** The usual length of both kinds. Something shorter was cut off, unless it has the end of a whole one. */
 const WHOLE_LENGTH = 108;
+/** OpenClaw takes no token that is shorter. */
+const SHORTEST_WHOLE = 80;
+/** Both kinds end with the same letters, whatever their length: the end of 70 bytes in base64. */
+const END = 'AA';
 const PREFIX_LENGTH = 'sk-ant-api03-'.length;
 /** Terminals break lines anywhere, so the prefix may contain white space. */
 const ANTHROPIC_PREFIX = /s\s*k\s*-\s*a\s*n\s*t\s*-/g;
 const ANTHROPIC: Shape = {
   piece: /[\w-]+/y,
-  isComplete: (value) => value.length === WHOLE_LENGTH,
+  isComplete: isWhole,
   longest: WHOLE_LENGTH,
   surely: PREFIX_LENGTH,
 };
@@ -105,17 +109,22 @@ function findAnthropicValues(text: string): string[] {
 function readValue(text: string, start: number): string | null {
   const { value, isComplete } = readWrapped(text, start, ANTHROPIC);
   if (isComplete) return value;
-  // The values of today end with AA; what is attached behind that is not part of them.
-  const isLonger = value.length > WHOLE_LENGTH && value.slice(0, WHOLE_LENGTH).endsWith('AA');
+  // What is attached behind the end is not part of the value.
+  const isLonger = value.length > WHOLE_LENGTH && value.slice(0, WHOLE_LENGTH).endsWith(END);
   if (isLonger) return value.slice(0, WHOLE_LENGTH);
   return value.length - PREFIX_LENGTH < LEAST_BODY ? null : value;
+}
+
+function isWhole(value: string): boolean {
+  return value.length === WHOLE_LENGTH || (value.length >= SHORTEST_WHOLE && value.endsWith(END));
 }
 
 function classify(value: string): Detected {
   const [, prefix = ''] = /^sk-ant-([a-z]+)/.exec(value) ?? [];
   const problem = OTHER_PREFIXES[prefix];
   if (problem) return { type: 'problem', problem };
-  if (value.length < WHOLE_LENGTH) return { type: 'problem', problem: 'truncated' };
+  if (value.length < WHOLE_LENGTH && !isWhole(value))
+    return { type: 'problem', problem: 'truncated' };
   // A prefix that is not known yet is left for Anthropic to judge.
   const kind = prefix === 'oat' ? 'setup_token' : 'api_key';
   return { type: 'credential', kind, value };

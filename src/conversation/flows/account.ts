@@ -2,7 +2,7 @@ import { PLAN_TERMS, PLANS } from '../../domain/plans.ts';
 import type { Facts } from '../facts.ts';
 import { type Choice, type Field, type Link, text } from '../screen.ts';
 import type { Copy } from '../languages/copy.ts';
-import { fixLinks } from './alert.ts';
+import { fixLinks } from './fix-links.ts';
 import { agentLine, powerChoices, resumeMove, wakeMove } from './agent-power.ts';
 import { channelsLine, inspectionEffects } from './channels.ts';
 import { homeScreen, type Screens } from './flow.ts';
@@ -236,7 +236,9 @@ function availabilityFields(copy: Copy, { machine, deletion }: Facts): Field[] {
 /** Tells who has to act: the customer, Anthropic, or this service. */
 function problems(copy: Copy, { credential, machine, deletion }: Facts): string[] {
   return [
-    ...(deletion ? [copy.removal.statusLine(copy.dateTime(deletion.deleteAt))] : []),
+    ...(deletion
+      ? [copy.removal.statusLine(copy.dateTime(deletion.deleteAt), machine !== null)]
+      : []),
     ...(credential?.verdict && credential.verdict !== 'valid'
       ? [copy.verdict.explain[credential.verdict]]
       : []),

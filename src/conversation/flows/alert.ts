@@ -1,8 +1,9 @@
 import type { Verdict } from '../../domain/verdicts.ts';
 import type { Copy } from '../languages/copy.ts';
 import type { CredentialFacts, Facts } from '../facts.ts';
-import { type Choice, type Link, type Screen, text } from '../screen.ts';
+import { type Choice, type Screen, text } from '../screen.ts';
 import { enterPath } from './connect.ts';
+import { fixLinks } from './fix-links.ts';
 import { type Context, homeScreen, type Screens } from './flow.ts';
 import type { CredentialKind } from '../../domain/credentials.ts';
 
@@ -110,20 +111,6 @@ function bodyOf(
 /** Whole days, as people count them; 0 means within hours. */
 function daysOf(ms: number): number {
   return ms <= DAY_MS / 2 ? 0 : Math.ceil(ms / DAY_MS);
-}
-
-/** The page at Anthropic where the customer mends it. */
-const FIX_URLS: Partial<Record<Verdict, string>> = {
-  no_credit: 'https://console.anthropic.com/settings/billing',
-  extra_usage: 'https://claude.ai/settings/usage',
-  spending_limit: 'https://console.anthropic.com/settings/limits',
-};
-
-/** A link to where the customer mends what is wrong; none when only another credential helps. */
-export function fixLinks(copy: Copy, verdict: Verdict): Link[] {
-  const url = FIX_URLS[verdict];
-  const label = (copy.alert.fix as Partial<Record<Verdict, string>>)[verdict];
-  return url && label ? [{ label, url }] : [];
 }
 
 /** The ways to connect another credential, the same kind first. */

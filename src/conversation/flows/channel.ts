@@ -52,6 +52,7 @@ export const channelScreen: ScreenDefinition = {
 /** The state of a channel in a few words. */
 export function shortState(copy: Copy, facts: Facts, channel: ChannelFacts): string {
   const { short } = copy.channel;
+  if (facts.deletion) return short.held;
   if (isPaused(facts, channel)) return short.paused;
   if (channel.kind === 'whatsapp' && channel.login !== 'linked') return short.login;
   if (channel.state === 'checking') return short.checking;

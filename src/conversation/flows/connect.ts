@@ -9,6 +9,8 @@ import {
   pageLinks,
 } from './secret-entry.ts';
 import type { CredentialKind } from '../../domain/credentials.ts';
+import { isUsable } from '../../domain/verdicts.ts';
+import { fixLinks } from './fix-links.ts';
 
 export const connectScreens: Screens<
   | 'connect'
@@ -116,6 +118,12 @@ export function enterPath(path: CredentialKind, facts: Facts): Move {
   return { to: PATH_SCREENS[path], effects: pageEffects(facts, 'claude') };
 }
 
+/** Whether the new one was only set aside because another one works. */
+export function isKept({ newestCredential, credential }: Facts): boolean {
+  const { state, verdict } = newestCredential ?? {};
+  return state === 'rejected' && credential !== null && isUsable(verdict ?? 'invalid');
+}
+
 function otherPath(offered: string[], path: string, label: string) {
   return offered.includes(path) ? [{ id: path, label }] : [];
 }
@@ -127,7 +135,12 @@ function viewVerdict({ copy, facts }: Context): Screen {
   const again = facts.credentialPaths.toSorted((a, b) => Number(b === kind) - Number(a === kind));
   return {
     title: copy.verdict.title[verdict],
-    body: text(copy.verdict.explain[verdict], copy.verdict.nextStep[verdict]),
+    body: text(
+      copy.verdict.explain[verdict],
+      ...(isKept(facts) ? [copy.verdict.keptOld(facts.credential?.last4 ?? '')] : []),
+      copy.verdict.nextStep[verdict],
+    ),
+    links: fixLinks(copy, verdict),
     choices: [
       ...again.map((path) => ({ id: path, label: copy.verdict.tryPath[path] })),
       ...(facts.credential

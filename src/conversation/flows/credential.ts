@@ -1,7 +1,8 @@
+import type { CredentialKind } from '../../domain/credentials.ts';
 import type { CredentialFacts } from '../facts.ts';
 import type { Copy } from '../languages/copy.ts';
-import { text } from '../screen.ts';
-import { fixLinks } from './alert.ts';
+import { type Link, text } from '../screen.ts';
+import { fixLinks } from './fix-links.ts';
 import type { Screens } from './flow.ts';
 
 export const credentialScreens: Screens<'my_credential' | 'testing_credential' | 'disconnect'> = {
@@ -59,6 +60,7 @@ export const credentialScreens: Screens<'my_credential' | 'testing_credential' |
     view: ({ copy, facts }) => ({
       title: copy.credential.disconnectTitle,
       body: text(...copy.credential.disconnectAsk(facts.credential?.last4 ?? '')),
+      links: revokeLinks(copy, facts.credential),
       choices: [{ id: 'disconnect', label: copy.credential.disconnectYes, style: 'danger' }],
     }),
     choose: (id, { copy, facts }) => {
@@ -73,6 +75,16 @@ export const credentialScreens: Screens<'my_credential' | 'testing_credential' |
     back: () => 'my_credential',
   },
 };
+
+const REVOKE_URLS: Record<CredentialKind, string> = {
+  api_key: 'https://console.anthropic.com/settings/keys',
+  setup_token: 'https://claude.ai/settings/claude-code',
+};
+
+/** The page at Anthropic that lists what was connected. */
+function revokeLinks(copy: Copy, credential: CredentialFacts | null): Link[] {
+  return credential ? [{ label: copy.credential.revoke, url: REVOKE_URLS[credential.kind] }] : [];
+}
 
 /** What is known of a credential that could not be tested: when it worked last, if ever. */
 export function untestedWords(copy: Copy, { checkedAt }: CredentialFacts): string {

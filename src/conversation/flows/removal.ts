@@ -27,7 +27,7 @@ export const removalScreens: Screens<
             claude: credential !== null,
             paid: entitlement.why !== 'none',
           }),
-          copy.removal.when(copy.dateTime(facts.now + HOLD_MS)),
+          copy.removal.when(copy.dateTime(facts.now + HOLD_MS), machine !== null),
           ...(machine?.state === 'ready' ? [copy.removal.filesFirst] : []),
         ),
         choices: [
@@ -45,7 +45,7 @@ export const removalScreens: Screens<
     interruptible: false,
     view: ({ copy, facts }) => ({
       title: copy.removal.confirmTitle,
-      body: text(copy.removal.confirm(copy.dateTime(facts.now + HOLD_MS))),
+      body: text(copy.removal.confirm(copy.dateTime(facts.now + HOLD_MS), facts.machine !== null)),
       choices: [{ id: 'delete', label: copy.removal.confirmYes, style: 'danger' }],
     }),
     choose: (id, { facts }) =>
@@ -94,7 +94,10 @@ function viewHold(context: Context): Screen {
   const other = askedElsewhere(context);
   return {
     title: copy.removal.holdTitle,
-    body: text(...(other ? [other] : []), ...copy.removal.hold(copy.dateTime(deleteAt))),
+    body: text(
+      ...(other ? [other] : []),
+      ...copy.removal.hold(copy.dateTime(deleteAt), facts.machine !== null),
+    ),
     choices: [
       { id: 'keep', label: other ? copy.removal.stopIt : copy.removal.keep, style: 'primary' },
       ...(facts.chats.length > 1 ? [{ id: 'chats', label: copy.chats.title }] : []),

@@ -2,6 +2,7 @@ import { PLAN_TERMS } from '../../domain/plans.ts';
 import { payLinks } from '../flows/account.ts';
 import { cardName, failedLinks, failedWords } from '../flows/billing.ts';
 import { type Context, homeScreen } from '../flows/flow.ts';
+import { SCREENS, type ScreenId } from '../flows/screens.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
 import { type PlanChangeNews, planChangeTurn } from './plan-change.ts';
@@ -151,17 +152,23 @@ function renewed(
   return note(context, words, url ? [{ label: copy.billing.receipt, url }] : []);
 }
 
+/** The screens of somebody who is about to pay. */
+const BUYS = new Set<ScreenId>(['plans', 'compare_plans', 'confirm_plan', 'paying']);
+
 function subscribed(context: Context): Turn {
   const { copy, facts, session } = context;
   if (facts.deletion) return note(context, copy.removal.paidInHold);
-  const thanks = note(context, copy.pay.received(facts.entitlement.terms?.name ?? ''));
+  const thanks = copy.pay.received(facts.entitlement.terms?.name ?? '');
   const next = homeScreen(facts);
-  if (next === 'menu' && session.at !== 'paying') return thanks;
-  return sequence(
-    context,
-    () => thanks,
-    (after) => showScreen(after, next, 'send'),
-  );
+  const isFree = SCREENS[session.at].interruptible && next !== 'menu';
+  if (isFree || BUYS.has(session.at)) {
+    return sequence(
+      context,
+      (now) => note(now, thanks),
+      (after) => showScreen(after, next, 'send'),
+    );
+  }
+  return note(context, next === 'connect' ? `${thanks} ${copy.pay.connectNext}` : thanks);
 }
 
 /** Told only to a person without an agent. Everybody else is told once the agent is paused. */

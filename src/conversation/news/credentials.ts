@@ -1,9 +1,11 @@
 import type { Copy } from '../languages/copy.ts';
-import { alertInWords, endsSoon, fixLinks, isTrouble } from '../flows/alert.ts';
+import { alertInWords, endsSoon, isTrouble } from '../flows/alert.ts';
+import { fixLinks } from '../flows/fix-links.ts';
+import { isKept } from '../flows/connect.ts';
 import { untestedWords } from '../flows/credential.ts';
 import type { Facts } from '../facts.ts';
 import { type Context, homeScreen } from '../flows/flow.ts';
-import { SCREENS } from '../flows/screens.ts';
+import { SCREENS, type ScreenId } from '../flows/screens.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
 
@@ -49,6 +51,15 @@ const TELL_CHECK: Record<CheckReason, (context: Context) => Turn> = {
   recheck: rechecked,
 };
 
+/** The screens that would ask for what was just taken. */
+const ASKS_FOR_CLAUDE = new Set<ScreenId>([
+  'connect',
+  'connect_setup_token',
+  'connect_api_key',
+  'checking_credential',
+  'credential_verdict',
+]);
+
 function pasted(context: Context): Turn {
   const { copy, facts, session } = context;
   const newest = facts.newestCredential;
@@ -56,7 +67,8 @@ function pasted(context: Context): Turn {
   if (newest.state === 'rejected') return refused(context);
   const sentence = copy.connect.accepted[usable(copy, newest.verdict)](newest.last4);
   if (!facts.entitlement.plan) {
-    const next = session.at === 'hello' ? 'plans' : session.at;
+    const isDone = session.at === 'hello' || ASKS_FOR_CLAUDE.has(session.at);
+    const next = isDone ? 'plans' : session.at;
     return sequence(
       context,
       (now) => note(now, `${sentence} ${copy.connect.payFirst}`),
@@ -77,7 +89,9 @@ function refused(context: Context): Turn {
     return showScreen(context, 'credential_verdict', 'replace');
   }
   const verdict = facts.newestCredential?.verdict ?? 'unknown';
-  return note(context, `${copy.verdict.title[verdict]}. ${copy.verdict.explain[verdict]} /connect`);
+  const kept = isKept(facts) ? [copy.verdict.keptOld(facts.credential?.last4 ?? '')] : [];
+  const words = [`${copy.verdict.title[verdict]}.`, copy.verdict.explain[verdict], ...kept];
+  return note(context, [...words, '/connect'].join(' '), fixLinks(copy, verdict));
 }
 
 /** One sentence with the result; the screen behind it is brought up to date in its place. */

@@ -1,7 +1,7 @@
 import type { BreakCause } from '../../domain/ailments.ts';
 import { payLinks } from '../flows/account.ts';
 import type { Context } from '../flows/flow.ts';
-import { SCREENS } from '../flows/screens.ts';
+import { SCREENS, type ScreenId } from '../flows/screens.ts';
 import { note, noTurn, type Reply, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
 
@@ -14,12 +14,7 @@ export const machineNews = {
     duringHold: 'silent',
     whenUnreachable: 'repeat',
     tell: (context) =>
-      sequence(
-        context,
-        buildSlot,
-        (now) => note(now, now.copy.build.ready),
-        (after) => showScreen(after, 'choose_channel', 'send'),
-      ),
+      sequence(context, buildSlot, (now) => withChannels(now, now.copy.build.ready)),
   }),
   machine_failed: news({
     duringHold: 'silent',
@@ -112,10 +107,28 @@ function paused(context: Context): Turn {
   }
   if (facts.entitlement.why === 'unknown') return note(context, copy.pay.pausedUnreadable);
   if (facts.entitlement.why === 'blocked') return note(context, copy.pay.blocked);
+  if (!SCREENS[context.session.at].interruptible) {
+    return note(context, `${copy.pay.pausedEnded} /plan`);
+  }
   return sequence(
     context,
     (now) => note(now, copy.pay.pausedEnded),
     (after) => showScreen(after, 'plans', 'send'),
+  );
+}
+
+const WAITS_FOR_AGENT = new Set<ScreenId>(['building', 'checking_credential']);
+
+/** The agent is there: a person who is busy with something else is told the way to the channels. */
+function withChannels(context: Context, sentence: string): Turn {
+  const { at } = context.session;
+  if (!SCREENS[at].interruptible && !WAITS_FOR_AGENT.has(at)) {
+    return note(context, `${sentence} /channels`);
+  }
+  return sequence(
+    context,
+    (now) => note(now, sentence),
+    (after) => showScreen(after, 'choose_channel', 'send'),
   );
 }
 

@@ -5,11 +5,12 @@ import type { WhenUnreachable } from './definition.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 
 /**
- * The events of a change to a bigger plan, and whether another chat is told about each. `given_up`: the change was confirmed,
- * but Stripe was down for too long.
+ * The events of a change to a bigger plan, and whether another chat is told about each. `quoted_late`: the amount that was
+ * promised while Stripe was down. `given_up`: the change was confirmed, but Stripe was down for too long.
  */
 export const UPGRADE_NEWS = {
   quoted: 'drop',
+  quoted_late: 'drop',
   trouble: 'drop',
   expired: 'drop',
   given_up: 'repeat',
@@ -30,9 +31,12 @@ export function upgradeTurn(context: Context, what: UpgradeNews): Turn {
   const name = PLAN_TERMS[upgrade?.plan ?? 'starter'].name;
   switch (what) {
     case 'quoted':
+    case 'quoted_late':
       if (isHere) return showScreen(context, 'upgrade', 'replace');
-      return upgrade?.reason === 'changed'
-        ? note(context, copy.upgrade.changedElsewhere)
+      if (upgrade?.state !== 'quoted') return noTurn(context);
+      if (upgrade.reason === 'changed') return note(context, copy.upgrade.changedElsewhere);
+      return what === 'quoted_late'
+        ? note(context, copy.upgrade.quotedElsewhere(name))
         : noTurn(context);
     case 'trouble':
     case 'expired':

@@ -54,6 +54,11 @@ export async function countStored(world: World, { guest }: Player): Promise<numb
   return Number(row?.['n']);
 }
 
+/** The number of the person's actions that must be stored. */
+export function leastStored(world: World, { sentAt, mostLost }: Player): number {
+  return sentAt.length - (LOSES_IN_A_CRASH.includes(world.on) ? mostLost : 0);
+}
+
 type About = { player: Player; chat: string };
 
 async function lostOrDoubled(
@@ -66,8 +71,8 @@ async function lostOrDoubled(
     [chat],
   );
   const stored = rows.reduce((sum, row) => sum + Number(row['n']), 0);
-  const { sentAt, mostLost } = player;
-  const least = sentAt.length - (LOSES_IN_A_CRASH.includes(world.on) ? mostLost : 0);
+  const { sentAt } = player;
+  const least = leastStored(world, player);
   return [
     ...(stored > sentAt.length ? [`${stored} events stored, ${sentAt.length} sent`] : []),
     ...(stored < least ? [await describeLoss(world, { player, chat, happenings })] : []),

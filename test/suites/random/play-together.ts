@@ -6,12 +6,14 @@ import { until } from '../../fixtures/until.ts';
 import type { Platform } from '../../../src/domain/platforms.ts';
 import { errorLines, openWorld, type World } from '../../fixtures/world.ts';
 import type { Sequence } from './actions.ts';
-import { countStored, deadEnds, findings, needlessAnswers } from './findings.ts';
+import { countStored, deadEnds, findings, leastStored, needlessAnswers } from './findings.ts';
 import { Player } from './player.ts';
 import { Progress } from './progress.ts';
 import { triggerEvents, crashesIn, type Happening, type Weather } from './weather.ts';
 
 const QUIET_MS = 120_000;
+/** How long what people do may take to be stored, without a fault: a hundred of them act in the same moment. */
+const ARRIVAL_MS = 90_000;
 const POLL_MS = 60;
 /** The log line of a connection that a fault of the platform has ended. */
 const CUT_OFF = /"msg":"a connection (?:ended|does not work)"/;
@@ -45,11 +47,13 @@ export async function playTogether(
   const happenings = await playThrough(world, playing.weather, { players, leaks });
   world.heal();
   const duringFaults = new Set(errorLines(world).filter((line) => CUT_OFF.test(line)));
+  await allStored(world, players);
   await settle(world);
   let looked: Promise<void> | null = null;
   // All players wait at the same time, so they share one wait.
   const together = (): Promise<void> => {
     looked ??= pause(300)
+      .then(() => allStored(world, players))
       .then(() => settle(world))
       .finally(() => {
         looked = null;
@@ -58,6 +62,7 @@ export async function playTogether(
   };
   const stuck = await Promise.all(players.map((player) => deadEnds(player, together)));
   const needless = await Promise.all(players.map((player) => needlessAnswers(player, together)));
+  await allStored(world, players);
   await settle(world);
   const found = await Promise.all(players.map((player) => findings(world, player, happenings)));
   const failures = players.map((player, index) => ({
@@ -135,6 +140,18 @@ const REACHED = `SELECT
   (SELECT count(*) FROM subscriptions) AS paid,
   (SELECT count(*) FROM machines WHERE state = 'ready') AS agents,
   (SELECT count(*) FROM credentials WHERE state = 'accepted') AS credentials`;
+
+/** Waits until what people did has arrived. What never arrives is a finding later. */
+async function allStored(world: World, players: Player[]): Promise<void> {
+  const isStored = async (player: Player): Promise<boolean> =>
+    (await player.stored()) >= leastStored(world, player);
+  const deadline = Date.now() + ARRIVAL_MS;
+  while (Date.now() < deadline) {
+    const stored = await Promise.all(players.map(isStored));
+    if (stored.every(Boolean)) return;
+    await pause(POLL_MS);
+  }
+}
 
 /** Waits until no row has pending work. */
 async function settle(world: World): Promise<void> {

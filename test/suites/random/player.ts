@@ -57,6 +57,11 @@ export class Player {
     for (let sent = 0; sent < messages; sent += 1) this.#count();
   }
 
+  /** The number of the actions that are stored. */
+  async stored(): Promise<number> {
+    return (await this.#progressHere()).stored;
+  }
+
   async says(text: string): Promise<void> {
     await this.#tolerantly(() => this.#say(text), true);
   }

@@ -20,7 +20,7 @@ export const agent: Agent = {
       volume: 'Seine Festplatte anlegen',
       machine: 'Seinen Computer anlegen',
       start: 'OpenClaw starten',
-      credential: 'Dein Claude verbinden',
+      credential: 'Deinen Claude verbinden',
     },
     ready: 'Dein Agent ist bereit 🎉',
     failedNews:
@@ -30,7 +30,7 @@ export const agent: Agent = {
   done: {
     title: 'Alles klar.',
     tryFirst:
-      'Drei Dinge zum Ausprobieren:\n• /status zeigt, wie es deinem Agenten und deinem Claude geht.\n• /usage zeigt deinen Verbrauch.\n• /connect testet oder wechselt dein Claude.',
+      'Drei Dinge zum Ausprobieren:\n• /status zeigt, wie es deinem Agenten und deinem Claude geht.\n• /usage zeigt deinen Verbrauch.\n• /connect testet oder wechselt deinen Claude.',
     tryAgent:
       'Drei Dinge zum Ausprobieren:\n• Sag deinem Agenten Hallo und erzähl ihm, wer du bist.\n• Bitte ihn um etwas, das du heute brauchst.\n• /status zeigt, wie es deinem Agenten und deinem Claude geht.',
     comeBack: 'Mit /menu kommst du jederzeit zurück.',
@@ -155,7 +155,7 @@ export const agent: Agent = {
         ? `${Math.floor(units / 60)}:${String(units % 60).padStart(2, '0')} Min.`
         : count(units),
     resets: (day) => `Am ${day} beginnt alles von vorn.`,
-    aiIsYours: 'Die KI wird hier nicht gezählt: Sie läuft über dein eigenes Claude.',
+    aiIsYours: 'Die KI wird hier nicht gezählt: Sie läuft über deinen eigenen Claude.',
     warning: {
       50: (service, amount, day) =>
         `${service}: ${amount}. Die Hälfte für diesen Monat ist verbraucht. Am ${day} beginnt es von vorn.`,

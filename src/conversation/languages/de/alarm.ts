@@ -14,7 +14,7 @@ export const alarm: AlarmWords = {
       `Jemand hat in deinem Chat in ${chat} eine Seite geöffnet, um mit deinem Agenten zu sprechen.`,
     export_taken: (chat) =>
       `Gerade wurden alle Daten dieses Kontos heruntergeladen, von der Seite aus deinem Chat in ${chat}.`,
-    credential_removed: (chat) => `Jemand hat in deinem Chat in ${chat} dein Claude getrennt.`,
+    credential_removed: (chat) => `Jemand hat in deinem Chat in ${chat} deinen Claude getrennt.`,
   },
   changed: (last4) =>
     `Dieses Konto nutzt jetzt einen neuen Claude-Schlüssel. Er endet auf ${last4}.`,

@@ -28,7 +28,7 @@ export const channel: Channel = {
   },
 
   oneTap:
-    'Der schnelle Weg: Tipp auf „Meinen Bot anlegen“. Telegram zeigt dir einen neuen Bot und fragt einmal nach; den Rest mache ich.',
+    'Der schnelle Weg: Öffne „Meinen Bot anlegen“. Telegram zeigt dir einen neuen Bot und fragt einmal nach; den Rest mache ich.',
   createBot: 'Meinen Bot anlegen',
   botFather:
     'Von Hand: Öffne @BotFather, schick /newbot und wähl einen Namen und einen Benutzernamen, der auf „bot“ endet. Du bekommst einen Token wie 123456789:AA… .',
@@ -40,7 +40,7 @@ export const channel: Channel = {
   ],
   openDiscord: 'Entwicklerseite von Discord öffnen',
   whatsappHow: [
-    'Ich zeige dir hier einen QR-Code. Scann ihn mit dem Handy, dessen WhatsApp dein Agent nutzen soll: Einstellungen → Verknüpfte Geräte → Gerät hinzufügen.',
+    'Ich zeige dir hier einen QR-Code. Scann ihn mit dem Handy, dessen WhatsApp dein Agent nutzen soll. „Verknüpfte Geräte“ steht bei Android unter ⋮ und beim iPhone in den Einstellungen.',
     'Mit deiner eigenen Nummer erreichst du ihn, indem du dir selbst schreibst („Nachricht an dich“). Er kann in diesem WhatsApp-Konto alles lesen und schreiben, eine eigene Nummer für ihn ist also sicherer.',
     'WhatsApp unterstützt das nicht offiziell: Das Verknüpfen klappt nicht immer, und Konten können eingeschränkt werden.',
   ],
@@ -66,7 +66,7 @@ export const channel: Channel = {
       'Dieser Bot gehört hier schon zu einem anderen Konto. Trenn ihn dort zuerst (/channels), oder nimm einen anderen Bot.',
     full: 'Dein Plan hat keinen Platz für einen weiteren Kanal. Deshalb habe ich ihn nicht verbunden und den Token weggeworfen.',
     intent:
-      'Der Token stimmt, aber der „Message Content Intent“ ist aus, und ohne ihn lässt Discord deinen Agenten nicht rein. Schalte ihn auf der Seite „Bot“ ein, speichere und tipp auf „Noch mal prüfen“.',
+      'Der Token stimmt, aber der „Message Content Intent“ ist aus, und ohne ihn lässt Discord deinen Agenten nicht rein. Schalte ihn auf der Seite „Bot“ ein, speichere und wähl „Noch mal prüfen“.',
     unreachable: {
       telegram:
         'Telegram antwortet gerade nicht. Ich behalte den Token und prüfe ihn von selbst noch mal.',
@@ -97,7 +97,7 @@ export const channel: Channel = {
   running: {
     telegram: 'Dein Agent ist auf Telegram. Schreib ihm dort, ganz ohne Code.',
     discord:
-      'Dein Agent ist auf Discord. Füg ihn zuerst einem deiner Server hinzu (Knopf unten) und schick ihm dann eine Direktnachricht, ganz ohne Code.',
+      'Dein Agent ist auf Discord. Füg ihn zuerst einem deiner Server hinzu (Link unten) und schick ihm dann eine Direktnachricht, ganz ohne Code.',
     whatsapp: 'Dein Agent ist auf WhatsApp. Schreib ihm dort, ganz ohne Code.',
   },
   write: {
@@ -141,6 +141,7 @@ export const channel: Channel = {
     starting: 'wird verbunden',
     checking: 'wird geprüft',
     paused: 'pausiert durch deinen Plan',
+    held: 'pausiert',
     login: 'wartet auf den QR-Code',
     closed: 'wartet auf deine ID',
   },
@@ -160,12 +161,12 @@ export const channel: Channel = {
 
   preparing: 'Dein Agent erstellt einen QR-Code. Das dauert bis zu einer halben Minute…',
   scan: [
-    'Scann ihn mit WhatsApp auf deinem Handy: Einstellungen → Verknüpfte Geräte → Gerät hinzufügen.',
+    'Scann ihn mit WhatsApp auf deinem Handy: „Verknüpfte Geräte“ (Android: ⋮, iPhone: Einstellungen), dann „Gerät hinzufügen“.',
     'Wer ihn scannt, kontrolliert das WhatsApp deines Agenten. Zeig ihn niemandem.',
   ],
   scanUntil: (at) => `Er erneuert sich hier von selbst bis ${at}.`,
   scanAlt:
-    'Ich kann den QR-Code hier nicht zeigen: Er ist abgelaufen, oder dieser Chat kann ihn nicht darstellen. Tipp auf „Neuer Code“, oder verknüpf von Telegram oder Discord aus.',
+    'Ich kann den QR-Code hier nicht zeigen: Er ist abgelaufen, oder dieser Chat kann ihn nicht darstellen. Wähl „Neuer Code“, oder verknüpf von Telegram oder Discord aus.',
   newCode: 'Neuer Code',
   loginFailed:
     'WhatsApp wurde nicht verknüpft: Die Zeit war um, oder WhatsApp hat abgelehnt. Es hat sich nichts geändert; du kannst es noch mal versuchen.',
@@ -202,8 +203,7 @@ export const channel: Channel = {
     open: 'Seite öffnen',
     until: (at, duration) =>
       `Der Link gilt einmal, bis ${at} (${duration}). Danach bleibt dein Browser 7 Tage angemeldet.`,
-    noLink:
-      'Für einen weiteren Browser tipp auf „Neuer Link“. Ein Browser bleibt 7 Tage angemeldet.',
+    noLink: 'Für einen weiteren Browser wähl „Neuer Link“. Ein Browser bleibt 7 Tage angemeldet.',
     newLink: 'Neuer Link',
     whatToTry: 'Was du zuerst ausprobieren kannst',
     state: {
@@ -231,7 +231,7 @@ export const channel: Channel = {
     ],
     whatsapp: [
       'Dein Agent antwortet dort nicht mehr. Ich melde ihn ab, und der Platz in deinem Plan wird frei.',
-      'Schau zur Sicherheit auf deinem Handy unter Einstellungen → Verknüpfte Geräte nach und melde ab, was dort noch steht.',
+      'Schau zur Sicherheit in WhatsApp auf deinem Handy unter „Verknüpfte Geräte“ nach und melde ab, was dort noch steht.',
     ],
     web: [
       'Jeder Browser wird abgemeldet, und das Gespräch auf der Seite wird gelöscht. Der Platz in deinem Plan wird frei.',

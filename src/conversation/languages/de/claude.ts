@@ -3,8 +3,8 @@ import { dollars, plural } from './numbers.ts';
 
 export const claude: Claude = {
   connect: {
-    title: 'Verbinde dein Claude',
-    why: 'Dein Agent denkt mit deinem eigenen Claude. Welches möchtest du nehmen?',
+    title: 'Verbinde deinen Claude',
+    why: 'Dein Agent denkt mit deinem eigenen Claude. Welchen möchtest du nehmen?',
     path: { setup_token: 'Claude-Abo', api_key: 'API-Schlüssel' },
     pathLine: {
       setup_token: 'Claude-Abo: nutzt deinen Plan Pro, Max, Team oder Enterprise.',
@@ -13,7 +13,7 @@ export const claude: Claude = {
     },
     kindName: { setup_token: 'Claude-Abo-Token', api_key: 'API-Schlüssel' },
     setupTokenFacts: (termsDate) => [
-      'Gut zu wissen:\n• Es läuft über dein eigenes Abo; für die KI berechnen wir nichts.\n• Anthropic kann das als Zusatznutzung abrechnen oder dein Konto einschränken.\n' +
+      'Gut zu wissen:\n• Er läuft über dein eigenes Abo; für die KI berechnen wir nichts.\n• Anthropic kann das als Zusatznutzung abrechnen oder dein Konto einschränken.\n' +
         `• Die Bedingungen von Anthropic (Stand ${termsDate}) bitten Produkte wie dieses, API-Schlüssel zu nutzen und keine Abo-Token zu sammeln.\n` +
         '• Ein Token gilt etwa ein Jahr und verlängert sich nicht von selbst. Ich erinnere dich, bevor er abläuft.',
     ],
@@ -35,7 +35,7 @@ export const claude: Claude = {
     pageUntil: (at, left) => `Deine private Seite funktioniert einmal, bis ${at} (${left}).`,
     apiKeyFacts: [
       `Du zahlst bei Anthropic nach Verbrauch: etwa ${dollars(2000)} im Monat, wenn du wenig machst, ${dollars(10_000)} bis ${dollars(50_000)} oder mehr, wenn du viel mit Opus machst. Dort kannst du ein Limit setzen.`,
-      'Erstell mit dem Knopf unten einen Schlüssel bei Anthropic.',
+      'Erstell einen Schlüssel bei Anthropic (Link unten).',
     ],
     apiKeyHere: 'Der Schlüssel beginnt mit sk-ant-api03- .',
     apiKeyPage: 'Schlüssel erstellen',
@@ -69,7 +69,7 @@ export const claude: Claude = {
       admin_key:
         'Das ist ein Admin-Schlüssel: Er verwaltet eine Organisation und kann keinen Agenten betreiben. Erstell einen normalen API-Schlüssel (er beginnt mit sk-ant-api03-).',
       refresh_token:
-        'Das ist ein Refresh-Token, kein Setup-Token. Führ „claude setup-token“ aus und füg ein, was dort erscheint (es beginnt mit sk-ant-oat01-).',
+        'Das ist ein Refresh-Token, kein Setup-Token. Führ „claude setup-token“ aus und füg den Token ein, der dort erscheint (er beginnt mit sk-ant-oat01-).',
       session_key:
         'Das ist ein Sitzungsschlüssel aus deinem Browser. Gib ihn niemandem. Was ich brauche, ist ein Setup-Token oder ein API-Schlüssel.',
       sign_in_code:
@@ -153,6 +153,8 @@ export const claude: Claude = {
     },
     tryPath: { setup_token: 'Neuer Setup-Token', api_key: 'API-Schlüssel nehmen' },
     keepOld: (last4) => `Den behalten, der auf ${last4} endet`,
+    keptOld: (last4) =>
+      `Dein Agent nutzt weiter den, der auf ${last4} endet: Der funktioniert. Sobald dieser hier auch geht, füg ihn noch mal ein.`,
   },
 
   alert: {
@@ -195,12 +197,13 @@ export const claude: Claude = {
     limitedUntil: (at) => `Anthropic hebt es am ${at} auf.`,
     howChecked:
       'Ich prüfe es regelmäßig. Dafür schickt dein Agent etwa einmal am Tag eine winzige Anfrage an Anthropic, die als Nutzung zählt.',
-    disconnectTitle: 'Dein Claude trennen?',
+    disconnectTitle: 'Deinen Claude trennen?',
     disconnectAsk: (last4) => [
       `Ich entferne den Schlüssel, der auf ${last4} endet, von deinem Agenten und von hier. Dein Agent kann nicht antworten, bis du einen anderen verbindest.`,
       'Zwei Dinge bleiben: In Sicherungen deines Agenten ist er noch bis zu fünf Tage, und bei Anthropic gilt er, bis du ihn dort widerrufst.',
     ],
     disconnectYes: 'Trennen',
+    revoke: 'Bei Anthropic widerrufen',
     disconnecting: 'Ich entferne deinen Schlüssel…',
     disconnected:
       'Erledigt: Dein Schlüssel ist bei deinem Agenten und hier gelöscht. Widerruf ihn auch bei Anthropic. Einen anderen verbindest du mit /connect.',

@@ -10,7 +10,7 @@ export const limits: Limits = {
   plan_change: (at) =>
     `Ich habe dir gerade mehrere Preise herausgesucht. Wieder nachfragen kann ich um ${at}.`,
   credential_test: (at) =>
-    `Ich habe dein Claude gerade mehrmals getestet. Der nächste Test geht um ${at}.`,
+    `Ich habe deinen Claude gerade mehrmals getestet. Der nächste Test geht um ${at}.`,
   secret: (at) =>
     `Das waren viele Schlüssel in kurzer Zeit. Diesen habe ich nicht behalten; schick ihn um ${at} noch einmal.`,
   channel_check: (at) =>

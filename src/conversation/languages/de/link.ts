@@ -7,7 +7,7 @@ export const link: Link = {
   withId: (platform, ending) => `${platform} (ID endet auf ${ending})`,
   withNumber: (platform, ending) => `${platform} (Nummer endet auf ${ending})`,
   making: 'Einen Moment, ich erstelle einen Code…',
-  how: 'Öffne Automna in deiner anderen App, tipp dort auf „Ich habe schon ein Konto“ (oder schick /link) und gib diesen Code ein:',
+  how: 'Öffne Automna in deiner anderen App, wähl dort „Ich habe schon ein Konto“ (oder schick /link) und gib diesen Code ein:',
   validUntil: (at, left) =>
     `Er gilt einmal, bis ${at} (${left}). Gib ihn nicht weiter: Wer ihn eingibt, kann darum bitten, zu deinem Konto zu gehören.`,
   openTelegram: 'In Telegram öffnen',
@@ -39,18 +39,18 @@ export const link: Link = {
     `Du hast einen Code eingegeben, der in ${chat} erstellt wurde. Wenn du Ja sagst, bestimmt dieser Chat über deinen Plan, deinen Agenten und deine Daten.`,
   share: [
     'Er kann mit deinem Agenten sprechen, deinen Plan ändern, alles herunterladen und das Konto löschen.',
-    'Sag nur Ja, wenn das dein eigener Chat ist. Hat dich jemand hierher geschickt, tipp auf Nein, und nichts passiert.',
+    'Sag nur Ja, wenn das dein eigener Chat ist. Hat dich jemand hierher geschickt, wähl Nein, und nichts passiert.',
   ],
   askShown: (chat) => [
     `Jemand hat in ${chat} deinen Code eingegeben. Bist du das, und sollen beide Chats ein Konto werden?`,
-    'Wenn du es nicht bist, tipp auf Nein, und nichts passiert.',
+    'Wenn du es nicht bist, wähl Nein, und nichts passiert.',
   ],
   askJoin: (chat, plan) =>
     `Dieser Chat kommt zum Konto in ${chat}: ${plan ? `Plan ${plan}` : 'noch kein Plan'}.`,
   youJoin:
     'Beide Chats bestimmen dann über dessen Plan, Agenten und Daten und über alles, was du hier verbindest.',
   whatHappens:
-    'Beide Chats teilen sich dann ein Konto: Plan, Claude, Agent und Verbrauch. Haben beide ein Claude, gilt das zuletzt verbundene.',
+    'Beide Chats teilen sich dann ein Konto: Plan, Claude, Agent und Verbrauch. Haben beide einen Claude, gilt der zuletzt verbundene.',
   answerUntil: (at) => `Beide Chats müssen bis ${at} Ja sagen.`,
   yes: 'Ja, verknüpfen',
   no: 'Nein',

@@ -23,11 +23,11 @@ export const pages: Pages = {
   secret: {
     ask: {
       claude: {
-        title: 'Verbinde dein Claude',
+        title: 'Verbinde deinen Claude',
         what: 'Füg deinen Setup-Token oder API-Schlüssel ein. Er wird sofort verschlüsselt und nie wieder gezeigt. Diese Seite funktioniert einmal, zehn Minuten lang.',
         label: 'Token oder Schlüssel',
         checkedThere: (app) =>
-          `Du kannst sie schließen und zurück zu ${app} gehen. Dort prüfe ich dein Claude.`,
+          `Du kannst sie schließen und zurück zu ${app} gehen. Dort prüfe ich deinen Claude.`,
       },
       bot: {
         title: 'Verbinde deinen Bot',

@@ -25,19 +25,19 @@ export const removal: Removal = {
         : []),
       '• die Nachrichten, die du in dieser App siehst, bis du sie hier löschst',
     ].join('\n'),
-  when: (at) =>
-    `Wann: am ${at}, in sieben Tagen. Bis dahin pausiert dein Agent, nichts wird zerstört, und du kannst deine Daten exportieren oder es dir anders überlegen.`,
+  when: (at, hasAgent) =>
+    `Wann: am ${at}, in sieben Tagen. Bis dahin ${hasAgent ? 'pausiert dein Agent, nichts wird' : 'wird nichts'} zerstört, und du kannst deine Daten exportieren oder es dir anders überlegen.`,
   filesFirst:
     'Die Dateien deines Agenten sind nicht im Export. Lass dir von ihm schicken, was du behalten willst, bevor du weitermachst.',
   goOn: 'Weiter',
   exportData: 'Meine Daten exportieren',
   confirmTitle: 'Bist du sicher?',
-  confirm: (at) =>
-    `Dein Agent stoppt jetzt. Am ${at} wird alles endgültig gelöscht. Danach kann es niemand zurückholen, auch wir nicht.`,
+  confirm: (at, hasAgent) =>
+    `${hasAgent ? 'Dein Agent stoppt jetzt. ' : ''}Am ${at} wird alles endgültig gelöscht. Danach kann es niemand zurückholen, auch wir nicht.`,
   confirmYes: 'Mein Konto löschen',
   holdTitle: 'Dein Konto wird gelöscht',
-  hold: (at) => [
-    `Am ${at} wird alles endgültig gelöscht. Bis dahin pausiert dein Agent, und nichts verlängert sich.`,
+  hold: (at, hasAgent) => [
+    `Am ${at} wird alles endgültig gelöscht. Bis dahin ${hasAgent ? 'pausiert dein Agent, und nichts verlängert sich' : 'verlängert sich nichts'}.`,
     'Du kannst noch deine Daten exportieren oder dein Konto behalten, wie es war.',
   ],
   askedIn: (chat) =>
@@ -49,19 +49,19 @@ export const removal: Removal = {
     'Schön, dass du bleibst. An deinem Konto hat sich nichts geändert. Dein Agent startet; ich schreibe dir, wenn er wieder da ist.',
   going:
     'Dein Konto wird gerade gelöscht und lässt sich nicht mehr behalten. Ich schreibe dir, wenn alles weg ist.',
-  statusLine: (at) =>
-    `Dein Konto wird am ${at} gelöscht. Bis dahin pausiert dein Agent. /delete zeigt, was du tun kannst.`,
+  statusLine: (at, hasAgent) =>
+    `Dein Konto wird am ${at} gelöscht.${hasAgent ? ' Bis dahin pausiert dein Agent.' : ''} /delete zeigt, was du tun kannst.`,
   paused: 'pausiert, bis dein Konto gelöscht wird',
   secretKept: (last4) =>
     `Ich habe das verschlüsselt (endet auf ${last4}), nutze es aber nicht: Dein Konto wird gelöscht, und das gehört dazu. /delete zeigt, wie du dein Konto behältst.`,
   paidInHold:
-    'Deine Zahlung ist da, aber dein Konto wird gelöscht. Deshalb pausiert dein Agent weiter, und nichts verlängert sich. Zum Weitermachen tipp in /delete auf „Mein Konto behalten“.',
+    'Deine Zahlung ist da, aber dein Konto wird gelöscht. Deshalb pausiert dein Agent weiter, und nichts verlängert sich. Zum Weitermachen wähl in /delete „Mein Konto behalten“.',
   everythingDeleted:
     'Alles ist gelöscht: dein Agent, dein Schlüssel, dein Abo und alles, was wir über dich wussten. Wenn du wiederkommst, fangen wir neu an. Mach’s gut!',
   exportTitle: 'Deine Daten',
   exportWhat: [
     'Eine Datei mit allem, was wir über dich haben: Konto und Chats, Plan und Zahlungen, Verbrauch, und was wir über deinen Claude-Schlüssel und deinen Agenten wissen.',
-    'Nie dabei: der Schlüssel selbst, unsere eigenen Schlüssel und die Dateien deines Agenten.',
+    'Nie dabei: der Schlüssel selbst, unsere eigenen Schlüssel und die Dateien deines Agenten. Auch was du hier geschrieben hast, fehlt: Ich behalte es nicht, sobald es beantwortet ist.',
   ].join('\n\n'),
   exportUntil: (at, left) =>
     `Deine Seite funktioniert einmal, bis ${at} (${left}). Wer den Link hat, kann sie öffnen; behalt ihn also für dich.`,

@@ -1,6 +1,6 @@
 import { limitOf, SERVICE_NAMES } from '../../../domain/services.ts';
 import type { Setup } from '../en/setup.ts';
-import { channels, count, dollars, price } from './numbers.ts';
+import { channels, count, dollars, has, price } from './numbers.ts';
 import { services } from './services.ts';
 
 export const setup: Setup = {
@@ -17,12 +17,12 @@ export const setup: Setup = {
     title: 'So funktioniert’s',
     steps: [
       '1. Du wählst einen Plan und zahlst bei Stripe.',
-      '2. Du verbindest dein Claude: ein Abo oder einen API-Schlüssel.',
+      '2. Du verbindest deinen Claude: ein Abo oder einen API-Schlüssel.',
       '3. Ich baue deinen Agenten, in etwa einer Minute. Er gehört nur dir.',
       '4. Du sprichst mit deinem Agenten. Hierher kommst du, um deinen Verbrauch zu sehen oder etwas zu ändern.',
     ],
     yours:
-      'Dein Agent spricht direkt mit Anthropic, über dein eigenes Claude. Deinen Schlüssel bewahre ich verschlüsselt auf und zeige ihn niemandem.',
+      'Dein Agent spricht direkt mit Anthropic, über deinen eigenen Claude. Deinen Schlüssel bewahre ich verschlüsselt auf und zeige ihn niemandem.',
   },
 
   plans: {
@@ -39,14 +39,14 @@ export const setup: Setup = {
         `${terms.name}, ${price(terms)}`,
         ...SERVICE_NAMES.map((each) => services[each].details(limitOf(each, terms))),
         `Kanäle für deinen Agenten: ${count(terms.channels)}`,
-        `Geplante Aufgaben (Cron, Heartbeat): ${terms.cron ? 'ja' : 'nein'}`,
-        `Eigene Skills: ${terms.customSkills ? 'ja' : 'nein'}`,
-        `Dateibrowser: ${terms.fileBrowser ? 'ja' : 'nein'}`,
-        `API-Zugang: ${terms.apiAccess ? 'ja' : 'nein'}`,
+        `Geplante Aufgaben (Cron, Heartbeat): ${has(terms, 'cron')}`,
+        `Eigene Skills: ${has(terms, 'customSkills')}`,
+        `Dateibrowser: ${has(terms, 'fileBrowser')}`,
+        `API-Zugang: ${has(terms, 'apiAccess')}`,
         `Dein Agent: ${terms.alwaysOn ? 'immer an' : 'schläft, wenn nichts zu tun ist, und wacht auf, wenn du schreibst'}`,
       ].join('\n'),
     aiIsYours:
-      'Die KI selbst ist nicht im Preis, und wir begrenzen sie nicht: Dein Agent läuft über dein eigenes Claude, das du bei Anthropic bezahlst.',
+      'Die KI selbst ist nicht im Preis, und wir begrenzen sie nicht: Dein Agent läuft über deinen eigenen Claude, den du bei Anthropic bezahlst.',
     compare: 'Vergleichen',
     compareTitle: 'Die Pläne im Vergleich',
     confirmTitle: (name) => `Dein neuer Plan: ${name}`,
@@ -79,6 +79,7 @@ export const setup: Setup = {
       'Bei Stripe sehe ich noch keine Zahlung. Falls du gerade bezahlt hast, warte eine Minute und prüf es noch mal.',
     waits:
       'Deine Bank ist dran: Diese Art zu zahlen dauert ein paar Tage. Sobald das Geld da ist, fange ich an und schreibe dir. Lehnt deine Bank ab, bekommst du einen neuen Link.',
+    connectNext: 'Verbinde als Nächstes deinen Claude: /connect',
     received: (name) => `Zahlung erhalten, danke! Du hast jetzt ${name}.`,
     paid: (name) => `${name} ist bezahlt. Hier bist du fertig.`,
     goOn: 'Weiter',

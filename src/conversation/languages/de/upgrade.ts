@@ -1,3 +1,4 @@
+import { FEATURES } from '../../../domain/features.ts';
 import type { PlanTerms } from '../../../domain/plans.ts';
 import { limitOf, type MeteredService, SERVICE_NAMES } from '../../../domain/services.ts';
 import type { Upgrade } from '../en/upgrade.ts';
@@ -13,6 +14,8 @@ export const upgrade: Upgrade = {
   asking: 'Einen Moment, ich frage Stripe nach dem Preis…',
   askingTrouble:
     'Stripe, unser Zahlungsdienst, antwortet gerade nicht. Ich frage weiter und zeige dir den Betrag, sobald es klappt. Abgebucht wurde nichts.',
+  quotedElsewhere: (name) =>
+    `Stripe antwortet wieder: Ich weiß jetzt, was ${name} dich kostet. Zum Betrag kommst du mit /plan.`,
   changed:
     'Dein Abo hat sich geändert, seit ich dir den Betrag genannt habe. Ich habe deshalb nichts abgebucht und neu gefragt.',
   changedElsewhere:
@@ -32,7 +35,9 @@ export const upgrade: Upgrade = {
       ...(terms.cron && !smaller.cron
         ? ['• geplante Aufgaben (Cron, Heartbeat) und eigene Skills']
         : []),
-      ...(terms.apiAccess && !smaller.apiAccess ? ['• API-Zugang'] : []),
+      ...(terms.apiAccess && !smaller.apiAccess && FEATURES.apiAccess.isOpen
+        ? ['• API-Zugang']
+        : []),
       `• im Monat: ${SERVICE_NAMES.map((each) => serviceChange(each, smaller, terms)).join(', ')}`,
     ].join('\n'),
   holdsUntil: (at, left) => `Dieser Preis gilt bis ${at} (${left}).`,

@@ -28,7 +28,7 @@ export const webChat: WebChat = {
   },
   failed: {
     claude:
-      'Keine Antwort: Dein Agent konnte dein Claude nicht nutzen. /connect in deinem Chat zeigt, warum.',
+      'Keine Antwort: Dein Agent konnte deinen Claude nicht nutzen. /connect in deinem Chat zeigt, warum.',
     interrupted:
       'Keine Antwort: Dein Agent wurde gestoppt oder ist mittendrin eingeschlafen. Schick es noch mal.',
     no_answer:

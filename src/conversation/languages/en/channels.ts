@@ -28,7 +28,7 @@ export const channel = {
   },
 
   oneTap:
-    'The quick way: tap “Create my bot”. Telegram shows you a new bot and asks once; I do the rest.',
+    'The quick way: open “Create my bot”. Telegram shows you a new bot and asks once; I do the rest.',
   createBot: 'Create my bot',
   botFather:
     'By hand: open @BotFather, send /newbot, and choose a name and a username that ends in “bot”. You’ll get a token like 123456789:AA… .',
@@ -40,7 +40,7 @@ export const channel = {
   ],
   openDiscord: 'Open Discord’s developer page',
   whatsappHow: [
-    'I’ll show you a QR code here. Scan it with the phone whose WhatsApp your agent should use: Settings → Linked devices → Link a device.',
+    'I’ll show you a QR code here. Scan it with the phone whose WhatsApp your agent should use. “Linked devices” is under ⋮ on Android and under Settings on an iPhone.',
     'With your own number, you reach your agent by writing to yourself (“Message yourself”). It can read and write everything in that WhatsApp account, so a separate number is safer.',
     'WhatsApp doesn’t officially support this: linking sometimes fails, and accounts can be restricted.',
   ],
@@ -66,7 +66,7 @@ export const channel = {
       'That bot already belongs to another account here. Disconnect it there first (/channels), or use another bot.',
     full: 'Your plan has no room for another channel, so I didn’t connect it and threw the token away.',
     intent:
-      'The token is right, but “Message Content Intent” is off, and Discord won’t let your agent in without it. Switch it on under “Bot”, save, then tap “Check again”.',
+      'The token is right, but “Message Content Intent” is off, and Discord won’t let your agent in without it. Switch it on under “Bot”, save, then choose “Check again”.',
     unreachable: {
       telegram:
         'Telegram isn’t answering right now. I’ll keep the token and check it again by myself.',
@@ -96,7 +96,7 @@ export const channel = {
   running: {
     telegram: 'Your agent is on Telegram. Write to it there; no code needed.',
     discord:
-      'Your agent is on Discord. First add it to one of your servers (button below), then send it a direct message; no code needed.',
+      'Your agent is on Discord. First add it to one of your servers (link below), then send it a direct message; no code needed.',
     whatsapp: 'Your agent is on WhatsApp. Write to it there; no code needed.',
   },
   write: { telegram: 'Write to your agent', discord: 'Add it to my server', whatsapp: 'Open' },
@@ -135,6 +135,7 @@ export const channel = {
     starting: 'connecting',
     checking: 'checking',
     paused: 'paused by your plan',
+    held: 'paused',
     login: 'waiting for the QR code',
     closed: 'waiting for your ID',
   },
@@ -154,12 +155,12 @@ export const channel = {
 
   preparing: 'Your agent is creating a QR code. This takes up to half a minute…',
   scan: [
-    'Scan this with WhatsApp on your phone: Settings → Linked devices → Link a device.',
+    'Scan this with WhatsApp on your phone: “Linked devices” (Android: ⋮, iPhone: Settings), then “Link a device”.',
     'Whoever scans it controls your agent’s WhatsApp. Don’t show it to anyone.',
   ],
   scanUntil: (at: string) => `It renews itself here until ${at}.`,
   scanAlt:
-    'I can’t show the QR code here: it expired, or this chat can’t display it. Tap “New code”, or link from Telegram or Discord.',
+    'I can’t show the QR code here: it expired, or this chat can’t display it. Choose “New code”, or link from Telegram or Discord.',
   newCode: 'New code',
   loginFailed:
     'WhatsApp wasn’t linked: time ran out, or WhatsApp said no. Nothing was changed; you can try again.',
@@ -196,7 +197,7 @@ export const channel = {
     open: 'Open the page',
     until: (at: string, duration: string) =>
       `The link works once, until ${at} (${duration}). Your browser then stays signed in for 7 days.`,
-    noLink: 'For another browser, tap “New link”. A browser stays signed in for 7 days.',
+    noLink: 'For another browser, choose “New link”. A browser stays signed in for 7 days.',
     newLink: 'New link',
     whatToTry: 'What to try first',
     state: {
@@ -224,7 +225,7 @@ export const channel = {
     ],
     whatsapp: [
       'Your agent stops answering there. I’ll sign it out, and the spot in your plan is free.',
-      'To be sure, check Settings → Linked devices on your phone and sign out anything that’s still there.',
+      'To be sure, check “Linked devices” in WhatsApp on your phone and sign out anything that’s still there.',
     ],
     web: [
       'Every browser is signed out, and the conversation on the page is deleted. The spot in your plan is free.',

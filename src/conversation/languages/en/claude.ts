@@ -36,7 +36,7 @@ export const claude = {
     pageUntil: (at: string, left: string) => `Your private page works once, until ${at} (${left}).`,
     apiKeyFacts: [
       'You pay Anthropic per use: around $20 a month for light use, $100 to $500 or more for heavy use with Opus. You can set a spending limit there.',
-      'Create a key on Anthropic’s page with the button below.',
+      'Create a key on Anthropic’s page (link below).',
     ],
     apiKeyHere: 'The key starts with sk-ant-api03- .',
     apiKeyPage: 'Create a key',
@@ -152,6 +152,8 @@ export const claude = {
     },
     tryPath: { setup_token: 'New setup token', api_key: 'Use an API key' },
     keepOld: (last4: string) => `Keep the one ending in ${last4}`,
+    keptOld: (last4: string) =>
+      `Your agent keeps using the one ending in ${last4}, which works. Once this one works too, paste it again.`,
   },
 
   alert: {
@@ -198,6 +200,7 @@ export const claude = {
       'Two things remain: backups of your agent keep it for up to five days, and it works at Anthropic until you revoke it there.',
     ],
     disconnectYes: 'Disconnect',
+    revoke: 'Revoke it at Anthropic',
     disconnecting: 'Removing your key…',
     disconnected:
       'Done: your key is gone from your agent and from here. Revoke it at Anthropic too. To connect another one, send /connect.',

@@ -6,7 +6,7 @@ export const link = {
   withId: (platform: string, ending: string) => `${platform} (ID ending in ${ending})`,
   withNumber: (platform: string, ending: string) => `${platform} (number ending in ${ending})`,
   making: 'One moment, I’m creating a code…',
-  how: 'Open Automna in your other app, tap “I already have an account” (or send /link) and type this code:',
+  how: 'Open Automna in your other app, choose “I already have an account” (or send /link) and type this code:',
   validUntil: (at: string, left: string) =>
     `It works once, until ${at} (${left}). Don’t share it: whoever types it can ask to join your account.`,
   openTelegram: 'Open in Telegram',
@@ -36,11 +36,11 @@ export const link = {
     `You typed a code made on ${chat}. If you say yes, that chat will control your plan, your agent and your data.`,
   share: [
     'It can talk to your agent, change your plan, download everything and delete the account.',
-    'Say yes only if that chat is your own. If someone sent you here, tap No and nothing happens.',
+    'Say yes only if that chat is your own. If someone sent you here, choose No and nothing happens.',
   ],
   askShown: (chat: string) => [
     `Someone on ${chat} typed your code. Is that you, and should the two chats become one account?`,
-    'If it isn’t you, tap No and nothing happens.',
+    'If it isn’t you, choose No and nothing happens.',
   ],
   askJoin: (chat: string, plan: string | null) =>
     `This chat will join the account on ${chat}: ${plan ? `${plan} plan` : 'no plan yet'}.`,

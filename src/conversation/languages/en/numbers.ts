@@ -1,4 +1,5 @@
 import type { PlanTerms } from '../../../domain/plans.ts';
+import { featureWords } from '../feature-words.ts';
 import { numberWords } from '../format.ts';
 
 export const { count, dollars, plural } = numberWords('en-US', 'unlimited');
@@ -7,6 +8,9 @@ export const price = (terms: PlanTerms): string => `${dollars(terms.priceCents)}
 
 export const channels = (limit: number | null): string =>
   `${count(limit)} ${plural(limit, { one: 'channel', other: 'channels' })}`;
+
+/** Whether a plan has a feature. */
+export const has = featureWords({ yes: 'yes', no: 'no', soon: 'soon' });
 
 export const NO_PLAN = 'No';
 

@@ -24,19 +24,19 @@ export const removal = {
         : []),
       '• the messages you see in this app, until you delete them here',
     ].join('\n'),
-  when: (at: string) =>
-    `When: on ${at}, seven days from now. Until then your agent is paused, nothing is destroyed, and you can export your data or change your mind.`,
+  when: (at: string, hasAgent: boolean) =>
+    `When: on ${at}, seven days from now. Until then ${hasAgent ? 'your agent is paused, ' : ''}nothing is destroyed, and you can export your data or change your mind.`,
   filesFirst:
     'The export doesn’t include your agent’s files. Ask your agent to send you what you want to keep before you continue.',
   goOn: 'Continue',
   exportData: 'Export my data',
   confirmTitle: 'Are you sure?',
-  confirm: (at: string) =>
-    `Your agent stops now. On ${at} everything is deleted for good. After that nobody can bring it back, not even us.`,
+  confirm: (at: string, hasAgent: boolean) =>
+    `${hasAgent ? 'Your agent stops now. ' : ''}On ${at} everything is deleted for good. After that nobody can bring it back, not even us.`,
   confirmYes: 'Delete my account',
   holdTitle: 'Your account will be deleted',
-  hold: (at: string) => [
-    `Everything is deleted for good on ${at}. Until then your agent is paused, and nothing renews.`,
+  hold: (at: string, hasAgent: boolean) => [
+    `Everything is deleted for good on ${at}. Until then ${hasAgent ? 'your agent is paused, and ' : ''}nothing renews.`,
     'You can still export your data, or keep your account as it was.',
   ],
   askedIn: (chat: string) =>
@@ -48,19 +48,19 @@ export const removal = {
     'Welcome back. Your account is unchanged. Your agent is starting; I’ll message you when it’s back.',
   going:
     'Your account is being deleted right now, so it can’t be kept anymore. I’ll message you when everything is gone.',
-  statusLine: (at: string) =>
-    `Your account will be deleted on ${at}. Your agent is paused until then. /delete shows what you can do.`,
+  statusLine: (at: string, hasAgent: boolean) =>
+    `Your account will be deleted on ${at}.${hasAgent ? ' Your agent is paused until then.' : ''} /delete shows what you can do.`,
   paused: 'paused until your account is deleted',
   secretKept: (last4: string) =>
     `I encrypted that (ends in ${last4}) but won’t use it: your account will be deleted, and it goes too. /delete shows how to keep your account.`,
   paidInHold:
-    'Your payment arrived, but your account will be deleted, so your agent stays paused and nothing renews. To continue, tap “Keep my account” in /delete.',
+    'Your payment arrived, but your account will be deleted, so your agent stays paused and nothing renews. To continue, choose “Keep my account” in /delete.',
   everythingDeleted:
     'Everything is deleted: your agent, your key, your subscription and all we knew about you. If you ever come back, we’ll start fresh. Take care!',
   exportTitle: 'Your data',
   exportWhat: [
     'A file with everything we have about you: account and chats, plan and payments, usage, and what we know about your Claude key and your agent.',
-    'It never includes the key itself, our own keys, or your agent’s files.',
+    'It never includes the key itself, our own keys, or your agent’s files. What was said in this chat isn’t in it either: I don’t keep it once it’s answered.',
   ].join('\n\n'),
   exportUntil: (at: string, left: string) =>
     `Your page works once, until ${at} (${left}). Anyone with the link can open it, so keep it to yourself.`,

@@ -1,6 +1,6 @@
 import type { PlanTerms } from '../../../domain/plans.ts';
 import { limitOf, SERVICE_NAMES } from '../../../domain/services.ts';
-import { channels, count, dollars, price } from './numbers.ts';
+import { channels, count, dollars, has, price } from './numbers.ts';
 import { services } from './services.ts';
 
 /** The first screens: what Automna is, the plans, the payment. */
@@ -40,10 +40,10 @@ export const setup = {
         `${terms.name}, ${price(terms)}`,
         ...SERVICE_NAMES.map((each) => services[each].details(limitOf(each, terms))),
         `Channels for your agent: ${count(terms.channels)}`,
-        `Scheduled tasks (cron, heartbeat): ${terms.cron ? 'yes' : 'no'}`,
-        `Custom skills: ${terms.customSkills ? 'yes' : 'no'}`,
-        `File browser: ${terms.fileBrowser ? 'yes' : 'no'}`,
-        `API access: ${terms.apiAccess ? 'yes' : 'no'}`,
+        `Scheduled tasks (cron, heartbeat): ${has(terms, 'cron')}`,
+        `Custom skills: ${has(terms, 'customSkills')}`,
+        `File browser: ${has(terms, 'fileBrowser')}`,
+        `API access: ${has(terms, 'apiAccess')}`,
         `Your agent: ${terms.alwaysOn ? 'always on' : 'sleeps when idle, wakes up when you write'}`,
       ].join('\n'),
     aiIsYours:
@@ -80,6 +80,7 @@ export const setup = {
       'I don’t see a payment at Stripe yet. If you’ve just paid, give it a minute and check again.',
     waits:
       'Your bank is on it: this kind of payment takes a few days. I’ll start building as soon as the money is there and message you. If your bank refuses, you get a new link.',
+    connectNext: 'Next: connect your Claude. /connect',
     received: (name: string) => `Payment received, thank you! You’re on ${name}.`,
     paid: (name: string) => `${name} is paid. You’re all done here.`,
     goOn: 'Continue',

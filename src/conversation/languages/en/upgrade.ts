@@ -1,3 +1,4 @@
+import { FEATURES } from '../../../domain/features.ts';
 import type { PlanTerms } from '../../../domain/plans.ts';
 import { limitOf, type MeteredService, SERVICE_NAMES } from '../../../domain/services.ts';
 import { channels, count, price } from './numbers.ts';
@@ -13,6 +14,8 @@ export const upgrade = {
   asking: 'One moment, I’m asking Stripe what it costs…',
   askingTrouble:
     'Stripe, our payment provider, isn’t answering right now. I’ll keep asking and show you the amount as soon as it works. You haven’t been charged.',
+  quotedElsewhere: (name: string) =>
+    `Stripe is answering again: I know what ${name} costs you. /plan takes you to the amount.`,
   changed:
     'Your subscription has changed since I told you the amount, so I charged nothing and asked again.',
   changedElsewhere:
@@ -32,7 +35,9 @@ export const upgrade = {
       ...(terms.cron && !smaller.cron
         ? ['• scheduled tasks (cron, heartbeat) and custom skills']
         : []),
-      ...(terms.apiAccess && !smaller.apiAccess ? ['• API access'] : []),
+      ...(terms.apiAccess && !smaller.apiAccess && FEATURES.apiAccess.isOpen
+        ? ['• API access']
+        : []),
       `• each month: ${SERVICE_NAMES.map((each) => serviceChange(each, smaller, terms)).join(', ')}`,
     ].join('\n'),
   holdsUntil: (at: string, left: string) => `This price is good until ${at} (${left}).`,

@@ -28,7 +28,7 @@ export const channel: Channel = {
   },
 
   oneTap:
-    'Lo más rápido: toca “Crear mi bot”. Telegram te muestra un bot nuevo y pregunta una vez; yo hago el resto.',
+    'Lo más rápido: abre “Crear mi bot”. Telegram te muestra un bot nuevo y pregunta una vez; yo hago el resto.',
   createBot: 'Crear mi bot',
   botFather:
     'A mano: abre @BotFather, manda /newbot y elige un nombre y un nombre de usuario que termine en “bot”. Recibes un token como 123456789:AA… .',
@@ -40,7 +40,7 @@ export const channel: Channel = {
   ],
   openDiscord: 'Abrir la página de desarrolladores de Discord',
   whatsappHow: [
-    'Te voy a mostrar aquí un código QR. Escanéalo con el teléfono cuyo WhatsApp va a usar tu agente: Ajustes → Dispositivos vinculados → Vincular un dispositivo.',
+    'Te voy a mostrar aquí un código QR. Escanéalo con el teléfono cuyo WhatsApp va a usar tu agente. “Dispositivos vinculados” está en ⋮ en Android y en Configuración en un iPhone.',
     'Con tu propio número, le hablas escribiéndote a ti mismo (“Envíate un mensaje”). Puede leer y escribir todo en esa cuenta de WhatsApp, así que un número aparte es más seguro.',
     'WhatsApp no lo permite oficialmente: a veces la vinculación falla, y pueden restringir cuentas.',
   ],
@@ -66,7 +66,7 @@ export const channel: Channel = {
       'Ese bot ya es de otra cuenta de aquí. Desconéctalo primero allá (/channels), o usa otro bot.',
     full: 'En tu plan no cabe otro canal, así que no lo conecté y tiré el token.',
     intent:
-      'El token es correcto, pero “Message Content Intent” está apagado y sin eso Discord no deja entrar a tu agente. Actívalo en la página “Bot”, guarda y toca “Revisar otra vez”.',
+      'El token es correcto, pero “Message Content Intent” está apagado y sin eso Discord no deja entrar a tu agente. Actívalo en la página “Bot”, guarda y elige “Revisar otra vez”.',
     unreachable: {
       telegram:
         'Telegram no responde en este momento. Guardo el token y lo reviso otra vez por mi cuenta.',
@@ -95,7 +95,7 @@ export const channel: Channel = {
   running: {
     telegram: 'Tu agente está en Telegram. Escríbele ahí, sin ningún código.',
     discord:
-      'Tu agente está en Discord. Primero agrégalo a un servidor tuyo (botón de abajo) y luego mándale un mensaje directo, sin ningún código.',
+      'Tu agente está en Discord. Primero agrégalo a un servidor tuyo (enlace abajo) y luego mándale un mensaje directo, sin ningún código.',
     whatsapp: 'Tu agente está en WhatsApp. Escríbele ahí, sin ningún código.',
   },
   write: {
@@ -138,6 +138,7 @@ export const channel: Channel = {
     starting: 'conectando',
     checking: 'en revisión',
     paused: 'en pausa por tu plan',
+    held: 'en pausa',
     login: 'espera el código QR',
     closed: 'espera tu ID',
   },
@@ -157,12 +158,12 @@ export const channel: Channel = {
 
   preparing: 'Tu agente está creando un código QR. Toma hasta medio minuto…',
   scan: [
-    'Escanéalo con WhatsApp en tu teléfono: Ajustes → Dispositivos vinculados → Vincular un dispositivo.',
+    'Escanéalo con WhatsApp en tu teléfono: “Dispositivos vinculados” (Android: ⋮, iPhone: Configuración) y luego “Vincular un dispositivo”.',
     'Quien lo escanee controla el WhatsApp de tu agente. No se lo muestres a nadie.',
   ],
   scanUntil: (at) => `Se renueva aquí solo hasta las ${at}.`,
   scanAlt:
-    'No puedo mostrar el código QR aquí: venció, o este chat no lo puede mostrar. Toca “Código nuevo”, o vincula desde Telegram o Discord.',
+    'No puedo mostrar el código QR aquí: venció, o este chat no lo puede mostrar. Elige “Código nuevo”, o vincula desde Telegram o Discord.',
   newCode: 'Código nuevo',
   loginFailed:
     'WhatsApp no se vinculó: se acabó el tiempo o WhatsApp lo rechazó. No cambió nada; puedes intentarlo otra vez.',
@@ -199,7 +200,7 @@ export const channel: Channel = {
     open: 'Abrir la página',
     until: (at, duration) =>
       `El enlace sirve una vez, hasta las ${at} (${duration}). Después tu navegador sigue conectado 7 días.`,
-    noLink: 'Para otro navegador, toca “Enlace nuevo”. Un navegador sigue conectado 7 días.',
+    noLink: 'Para otro navegador, elige “Enlace nuevo”. Un navegador sigue conectado 7 días.',
     newLink: 'Enlace nuevo',
     whatToTry: 'Qué probar primero',
     state: {
@@ -227,7 +228,7 @@ export const channel: Channel = {
     ],
     whatsapp: [
       'Tu agente deja de responder ahí. Cierro su sesión, y queda un lugar libre en tu plan.',
-      'Por si acaso, revisa Ajustes → Dispositivos vinculados en tu teléfono y cierra lo que siga ahí.',
+      'Por si acaso, revisa “Dispositivos vinculados” en WhatsApp, en tu teléfono, y cierra lo que siga ahí.',
     ],
     web: [
       'Se cierra la sesión en todos los navegadores y se borra la conversación de la página. Queda un lugar libre en tu plan.',

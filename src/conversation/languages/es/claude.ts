@@ -35,7 +35,7 @@ export const claude: Claude = {
     pageUntil: (at, left) => `Tu página privada sirve una vez, hasta las ${at} (${left}).`,
     apiKeyFacts: [
       `Le pagas a Anthropic por uso: unos ${dollars(2000)} al mes si lo usas poco, de ${dollars(10_000)} a ${dollars(50_000)} o más si usas mucho Opus. Ahí puedes poner un límite de gasto.`,
-      'Crea una clave en la página de Anthropic con el botón de abajo.',
+      'Crea una clave en la página de Anthropic (enlace abajo).',
     ],
     apiKeyHere: 'La clave empieza por sk-ant-api03- .',
     apiKeyPage: 'Crear una clave',
@@ -151,6 +151,8 @@ export const claude: Claude = {
     },
     tryPath: { setup_token: 'Nuevo setup token', api_key: 'Usar una clave de API' },
     keepOld: (last4) => `Dejar la que termina en ${last4}`,
+    keptOld: (last4) =>
+      `Tu agente sigue usando la que termina en ${last4}, que funciona. Cuando esta también funcione, pégala otra vez.`,
   },
 
   alert: {
@@ -198,6 +200,7 @@ export const claude: Claude = {
       'Quedan dos cosas: las copias de seguridad de tu agente la guardan hasta cinco días, y en Anthropic sirve hasta que la revoques ahí.',
     ],
     disconnectYes: 'Desconectar',
+    revoke: 'Revocarla en Anthropic',
     disconnecting: 'Quitando tu clave…',
     disconnected:
       'Listo: tu clave ya no está en tu agente ni aquí. Revócala también en Anthropic. Para conectar otra, manda /connect.',

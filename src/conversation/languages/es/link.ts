@@ -7,7 +7,7 @@ export const link: Link = {
   withId: (platform, ending) => `${platform} (ID que termina en ${ending})`,
   withNumber: (platform, ending) => `${platform} (número que termina en ${ending})`,
   making: 'Un momento, estoy creando un código…',
-  how: 'Abre Automna en tu otra app, toca “Ya tengo una cuenta” (o manda /link) y escribe este código:',
+  how: 'Abre Automna en tu otra app, elige “Ya tengo una cuenta” (o manda /link) y escribe este código:',
   validUntil: (at, left) =>
     `Sirve una vez, hasta las ${at} (${left}). No lo compartas: quien lo escriba puede pedir unirse a tu cuenta.`,
   openTelegram: 'Abrir en Telegram',
@@ -38,11 +38,11 @@ export const link: Link = {
     `Escribiste un código creado en ${chat}. Si dices que sí, ese chat va a controlar tu plan, tu agente y tus datos.`,
   share: [
     'Podrá hablar con tu agente, cambiar tu plan, descargar todo y eliminar la cuenta.',
-    'Di que sí solo si ese chat es tuyo. Si alguien te mandó aquí, toca No y no pasa nada.',
+    'Di que sí solo si ese chat es tuyo. Si alguien te mandó aquí, elige No y no pasa nada.',
   ],
   askShown: (chat) => [
     `Alguien escribió tu código en ${chat}. ¿Eres tú, y quieres que los dos chats sean una sola cuenta?`,
-    'Si no eres tú, toca No y no pasa nada.',
+    'Si no eres tú, elige No y no pasa nada.',
   ],
   askJoin: (chat, plan) =>
     `Este chat se va a unir a la cuenta de ${chat}: ${plan ? `plan ${plan}` : 'todavía sin plan'}.`,

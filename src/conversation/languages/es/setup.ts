@@ -1,6 +1,6 @@
 import { limitOf, SERVICE_NAMES } from '../../../domain/services.ts';
 import type { Setup } from '../en/setup.ts';
-import { channels, count, dollars, price } from './numbers.ts';
+import { channels, count, dollars, has, price } from './numbers.ts';
 import { services } from './services.ts';
 
 export const setup: Setup = {
@@ -39,10 +39,10 @@ export const setup: Setup = {
         `${terms.name}, ${price(terms)}`,
         ...SERVICE_NAMES.map((each) => services[each].details(limitOf(each, terms))),
         `Canales para tu agente: ${count(terms.channels)}`,
-        `Tareas programadas (cron, heartbeat): ${terms.cron ? 'sí' : 'no'}`,
-        `Skills propias: ${terms.customSkills ? 'sí' : 'no'}`,
-        `Explorador de archivos: ${terms.fileBrowser ? 'sí' : 'no'}`,
-        `Acceso a la API: ${terms.apiAccess ? 'sí' : 'no'}`,
+        `Tareas programadas (cron, heartbeat): ${has(terms, 'cron')}`,
+        `Skills propias: ${has(terms, 'customSkills')}`,
+        `Explorador de archivos: ${has(terms, 'fileBrowser')}`,
+        `Acceso a la API: ${has(terms, 'apiAccess')}`,
         `Tu agente: ${terms.alwaysOn ? 'siempre encendido' : 'duerme cuando no se usa y despierta cuando le escribes'}`,
       ].join('\n'),
     aiIsYours:
@@ -79,6 +79,7 @@ export const setup: Setup = {
       'Todavía no veo ningún pago en Stripe. Si acabas de pagar, espera un minuto y revisa otra vez.',
     waits:
       'Tu banco ya está en eso: este tipo de pago tarda unos días. En cuanto llegue el dinero, empiezo y te escribo. Si tu banco lo rechaza, te mando un enlace nuevo.',
+    connectNext: 'Ahora conecta tu Claude: /connect',
     received: (name) => `Pago recibido, ¡gracias! Ya tienes ${name}.`,
     paid: (name) => `${name} está pagado. Aquí ya terminaste.`,
     goOn: 'Continuar',

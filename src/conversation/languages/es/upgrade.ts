@@ -1,3 +1,4 @@
+import { FEATURES } from '../../../domain/features.ts';
 import type { PlanTerms } from '../../../domain/plans.ts';
 import { limitOf, type MeteredService, SERVICE_NAMES } from '../../../domain/services.ts';
 import type { Upgrade } from '../en/upgrade.ts';
@@ -13,6 +14,8 @@ export const upgrade: Upgrade = {
   asking: 'Un momento, le pregunto a Stripe cuánto cuesta…',
   askingTrouble:
     'Stripe, nuestro proveedor de pagos, no responde en este momento. Sigo preguntando y te muestro el monto en cuanto funcione. No se te cobró nada.',
+  quotedElsewhere: (name) =>
+    `Stripe ya responde: sé cuánto te cuesta ${name}. /plan te lleva al monto.`,
   changed:
     'Tu suscripción cambió desde que te dije el monto, así que no cobré nada y pregunté otra vez.',
   changedElsewhere:
@@ -33,7 +36,9 @@ export const upgrade: Upgrade = {
       ...(terms.cron && !smaller.cron
         ? ['• tareas programadas (cron, heartbeat) y skills propias']
         : []),
-      ...(terms.apiAccess && !smaller.apiAccess ? ['• acceso a la API'] : []),
+      ...(terms.apiAccess && !smaller.apiAccess && FEATURES.apiAccess.isOpen
+        ? ['• acceso a la API']
+        : []),
       `• al mes: ${SERVICE_NAMES.map((each) => serviceChange(each, smaller, terms)).join(', ')}`,
     ].join('\n'),
   holdsUntil: (at, left) => `Este precio vale hasta las ${at} (${left}).`,
