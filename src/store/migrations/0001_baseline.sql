@@ -790,7 +790,7 @@ CREATE TABLE blocked_cards (
   account TEXT NOT NULL,
   since INTEGER NOT NULL,
   PRIMARY KEY (fingerprint, risk)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX blocked_cards_by_risk ON blocked_cards (risk);
 
