@@ -129,6 +129,48 @@ describe.each(PLATFORMS)('operators on %s', (platform) => {
     expect(await olga.mishaps()).toEqual([]);
   });
 
+  test('suspend somebody after seeing what that does; they are told why, and find it in /privacy', async () => {
+    const carl = world.guest('carl');
+    await carl.says('/start');
+    await carl.sees('Hi, I’m Automna.');
+    const account = await carl.account();
+    await olga.says(`/ops_suspend ${account} sends spam`);
+    await olga.sees('Suspend an account', 'Their machine is stopped', 'Reason: sends spam');
+    expect(await query(world.app, 'SELECT * FROM suspensions')).toEqual([]);
+    await olga.taps('Yes, do it');
+    await olga.sees('The account is suspended.');
+    await carl.sees('Somebody from our team (operator) suspended your agent.', 'sends spam');
+    await carl.says('/privacy');
+    await carl.sees('Privacy', 'suspended your agent');
+    expect((await audit()).at(-1)).toMatchObject({ action: 'suspend', before: 'no machine' });
+    expect(await olga.mishaps()).toEqual([]);
+  });
+
+  test('answer what a customer writes to support, as a person', async () => {
+    const dora = world.guest('dora');
+    await dora.says('/start');
+    await dora.sees('Hi, I’m Automna.');
+    await dora.says('/support');
+    await dora.sees('What can we help you with?', 'They see no key');
+    await dora.says('My agent forgets my cat');
+    await dora.sees('You’ve been waiting since');
+    const account = await dora.account();
+    await olga.sees('A customer writes to support.');
+    await olga.says(`/ops_thread ${account}`);
+    await olga.sees('My agent forgets my cat', `Account: ${account}`);
+    await olga.says('Tell it the name once more.');
+    await olga.sees('Sent to the customer.');
+    await dora.sees(
+      'A person from our team writes:',
+      'Tell it the name once more.',
+      'Is it solved?',
+    );
+    await dora.taps('Solved');
+    await dora.sees('Glad that’s done.');
+    expect(await olga.mishaps()).toEqual([]);
+    expect(await dora.mishaps()).toEqual([]);
+  });
+
   test('cannot change the audit entries', async () => {
     await expect(world.app.db.write(["UPDATE audit SET action = 'nothing'"])).rejects.toThrow(
       /append-only/,
