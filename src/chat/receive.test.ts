@@ -206,7 +206,7 @@ test('an unknown kind of event is marked as failed with a reference, and the cha
   const reference = /helps us find it: (ref_\w+)/.exec(words)?.[1];
   expect(reference).toBeDefined();
   expect(app.logged.join()).toContain(reference);
-  expect(words).toContain('Tap a button, or type its number or name.');
+  expect(words).toContain('Choose what you need, or type its number or name.');
   expect(await query(app, `SELECT event_id FROM inbox WHERE state = 'failed'`)).toHaveLength(1);
 });
 

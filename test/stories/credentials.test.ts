@@ -283,7 +283,7 @@ describe.concurrent.each(PLATFORMS)('many credentials at once, on %s', (platform
     for (let paste = 1; paste <= 11; paste += 1) await eve.pastes('INVALID_KEY');
     await eve.sees('You’ve sent several keys in a short time');
     await eve.says('/help');
-    await eve.sees('Tap a button, or type its number or name.');
+    await eve.sees('Choose what you need, or type its number or name.');
     await eve.isDone();
     expect(await eve.credentialRows()).toHaveLength(10);
   });

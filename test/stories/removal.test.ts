@@ -135,7 +135,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
     await alice.says('/delete');
-    await alice.sees('Delete your account?', 'our copy of this chat');
+    await alice.sees('Delete your account?', 'what was said on your agent’s page');
     expect(alice.everSaw('invoices')).toBe(false);
     await alice.says('continue');
     await alice.sees('Are you sure?');

@@ -3,9 +3,10 @@ import { NOW, SITUATIONS, someFacts } from '../../../test/fixtures/app-facts.ts'
 import { copyFor } from '../languages/copy.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { newSession, type Session } from '../session.ts';
+import { contextOf } from '../moves.ts';
 import { step } from '../step.ts';
 import { show, type StepResult } from '../turn.ts';
-import type { ScreenId } from './screens.ts';
+import { type ScreenId, SCREENS } from './screens.ts';
 
 const factsWith = (settings: Partial<Settings> = {}) =>
   someFacts({ settings: { ...someFacts().settings, ...settings } });
@@ -22,11 +23,29 @@ const fieldsOf = ({ replies }: StepResult): string[] =>
   (replies.at(-1)?.screen.fields ?? []).map(({ value }) => value);
 
 test('a new language applies at once', () => {
-  const result = says('choose_language', 'Deutsch');
+  const result = says('first_language', 'Deutsch');
   expect(result.effects).toEqual([{ type: 'change_settings', change: { locale: 'de' } }]);
   expect(result.replies.at(-1)?.screen.title).toBe('Hallo, ich bin Automna.');
-  const known = says('choose_language', 'Deutsch', SITUATIONS.ready);
-  expect(known.replies.at(-1)?.screen.title).toBe('Einstellungen');
+});
+
+test.each(['newcomer', 'ready'] as const)(
+  'a language that was chosen in the settings leads back to them (%s)',
+  (situation) => {
+    const facts = SITUATIONS[situation];
+    const known = says('choose_language', 'Deutsch', facts);
+    expect(known.replies.at(-1)?.screen.title).toBe('Einstellungen');
+    expect(SCREENS.choose_language.back?.(contextOf(at('choose_language', facts), facts))).toBe(
+      'settings',
+    );
+  },
+);
+
+test('an offset is taken, and said not to follow summer time', () => {
+  const result = says('choose_timezone', '+2');
+  expect(result.effects).toEqual([{ type: 'change_settings', change: { timezone: 'Etc/GMT-2' } }]);
+  expect(result.replies[0]?.screen.body[0]?.text).toContain('doesn’t follow summer time');
+  const [only] = says('choose_timezone', 'lisbon').replies;
+  expect(only?.screen.title).toBe('Settings');
 });
 
 test('a new timezone is shown at once, with its time', () => {

@@ -15,12 +15,12 @@ import { readHours } from '../read-hours.ts';
 import { placeOf, readTimezone } from '../read-timezone.ts';
 import { text } from '../screen.ts';
 import { normalizeText } from '../normalize-text.ts';
-import { homeScreen, type Move, type Screens } from './flow.ts';
+import { homeScreen, type Move, type ScreenDefinition, type Screens } from './flow.ts';
 
 const QUIET_CHOICES = ['22-7', '23-8'];
 
 export const settingsScreens: Screens<
-  'settings' | 'choose_language' | 'choose_timezone' | 'choose_quiet_hours'
+  'settings' | 'first_language' | 'choose_language' | 'choose_timezone' | 'choose_quiet_hours'
 > = {
   settings: {
     shown: 'outside_hold',
@@ -69,21 +69,8 @@ export const settingsScreens: Screens<
     },
     back: ({ facts }) => homeScreen(facts),
   },
-  choose_language: {
-    shown: 'outside_hold',
-    interruptible: false,
-    view: ({ copy }) => ({
-      title: copy.settings.language,
-      body: text(copy.settings.chooseLanguage),
-      choices: LANGUAGE_CODES.map((id) => ({ id, label: LANGUAGES[id].name })),
-    }),
-    choose: (id, { facts }) => (isLanguageCode(id) ? speaking(facts, id) : null),
-    onText: (typed, { copy, facts }) => {
-      const locale = findLanguage(typed);
-      return locale ? speaking(facts, locale) : { say: copy.settings.languageUnknown };
-    },
-    back: ({ facts }) => afterLanguage(facts),
-  },
+  first_language: languageScreen('hello'),
+  choose_language: languageScreen('settings'),
   choose_timezone: {
     shown: 'outside_hold',
     interruptible: false,
@@ -91,6 +78,7 @@ export const settingsScreens: Screens<
       title: copy.settings.chooseTimezone,
       body: text(
         copy.settings.timezoneNow(zoneName(copy, facts.settings.timezone), copy.time(facts.now)),
+        ...(isOffset(facts.settings.timezone) ? [copy.settings.fixedOffset] : []),
         copy.settings.typeTimezone,
       ),
       choices: Object.entries(copy.settings.cities).map(([id, city]) => ({
@@ -102,7 +90,9 @@ export const settingsScreens: Screens<
       Object.hasOwn(copy.settings.cities, id) ? changing({ timezone: id }) : null,
     onText: (typed, { copy }) => {
       const timezone = readTimezone(typed);
-      return timezone ? changing({ timezone }) : { say: copy.settings.timezoneUnknown };
+      if (!timezone) return { say: copy.settings.timezoneUnknown };
+      const said = isOffset(timezone) ? { say: copy.settings.fixedOffset } : {};
+      return { ...changing({ timezone }), ...said };
     },
     back: () => 'settings',
   },
@@ -132,13 +122,24 @@ function findLanguage(typed: string): LanguageCode | undefined {
   });
 }
 
-/** A new person goes on with the first screen, everybody else with their settings. */
-function afterLanguage(facts: Facts): 'hello' | 'settings' {
-  return homeScreen(facts) === 'hello' ? 'hello' : 'settings';
-}
-
-function speaking(facts: Facts, locale: string): Move {
-  return { ...changing({ locale }), to: afterLanguage(facts) };
+/** The choice of a language, which goes on with the screen that it was opened from. */
+function languageScreen(from: 'hello' | 'settings'): ScreenDefinition {
+  const speaking = (locale: string): Move => ({ ...changing({ locale }), to: from });
+  return {
+    shown: 'outside_hold',
+    interruptible: false,
+    view: ({ copy }) => ({
+      title: copy.settings.language,
+      body: text(copy.settings.chooseLanguage),
+      choices: LANGUAGE_CODES.map((id) => ({ id, label: LANGUAGES[id].name })),
+    }),
+    choose: (id) => (isLanguageCode(id) ? speaking(id) : null),
+    onText: (typed, { copy }) => {
+      const locale = findLanguage(typed);
+      return locale ? speaking(locale) : { say: copy.settings.languageUnknown };
+    },
+    back: () => from,
+  };
 }
 
 function changing(change: SettingsChange): Move {
@@ -160,6 +161,11 @@ function quietNow(copy: Copy, { now, settings }: Facts): string[] {
 
 function zoneLine(copy: Copy, { now, settings }: Facts): string {
   return `${zoneName(copy, settings.timezone)} · ${copy.time(now)}`;
+}
+
+/** `Etc/GMT-2`: a place with summer time has another zone. */
+function isOffset(timezone: string): boolean {
+  return timezone.startsWith('Etc/');
 }
 
 function zoneName(copy: Copy, timezone: string): string {

@@ -14,11 +14,11 @@ export const welcomeScreens: Screens<'hello' | 'how_it_works'> = {
         { id: 'plans', label: copy.hello.choosePlan, style: 'primary' },
         { id: 'how_it_works', label: copy.hello.howItWorks },
         { id: 'have_account', label: copy.hello.haveAccount },
-        { id: 'choose_language', label: otherLanguages(copy) },
+        { id: 'first_language', label: otherLanguages(copy) },
       ],
     }),
     choose: (id) =>
-      id === 'plans' || id === 'how_it_works' || id === 'have_account' || id === 'choose_language'
+      id === 'plans' || id === 'how_it_works' || id === 'have_account' || id === 'first_language'
         ? { to: id }
         : null,
   },

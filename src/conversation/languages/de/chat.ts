@@ -38,6 +38,8 @@ export const chat: Chat = {
     languageUnknown: 'Die spreche ich noch nicht. Wähl eine von diesen:',
     chooseTimezone: 'Wo bist du?',
     timezoneNow: (zone, time) => `Deine Zeitzone ist ${zone}, dort ist es ${time}.`,
+    fixedOffset:
+      'Eine feste Abweichung kennt keine Sommerzeit. Wird bei dir die Uhr umgestellt, schreib lieber deine Stadt.',
     typeTimezone:
       'Wähl aus oder schreib eine Stadt („Lissabon“), eine Zeitzone („Europe/Lisbon“) oder einen Abstand („+2“).',
     timezoneUnknown:
@@ -68,7 +70,7 @@ export const chat: Chat = {
   help: {
     title: 'Hilfe',
     lines: [
-      'Tipp auf einen Knopf, oder schreib seine Nummer oder seinen Namen.',
+      'Wähl aus, was du brauchst, oder schreib die Nummer oder den Namen davon.',
       '/menu – was du tun kannst\n/status – wie es steht\n/usage – dein Verbrauch\n/plan – dein Plan\n/connect – dein Claude\n/channels – wo du mit deinem Agenten sprichst\n/link – eine weitere App nutzen\n/settings – Sprache, Zeitzone, Ruhezeiten\n/cancel – abbrechen, was du gerade tust',
       'Schick hier nie Passwörter oder Kartennummern. Zahl nur auf der Seite von Stripe, und füg einen Claude-Schlüssel nur ein, wenn ich danach frage.',
     ],

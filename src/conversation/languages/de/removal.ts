@@ -13,7 +13,7 @@ export const removal: Removal = {
             `• dein Abo ${parts.plan}: Es verlängert sich nicht und endet spätestens mit deinem Konto. Der laufende Monat wird nicht erstattet.`,
           ]
         : []),
-      '• unsere Kopie dieses Chats und der Seite deines Agenten, und deine Einstellungen',
+      '• was auf der Seite deines Agenten gesagt wurde, deine verknüpften Chats und deine Einstellungen',
     ].join('\n'),
   stays: (parts) =>
     [

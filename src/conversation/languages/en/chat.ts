@@ -38,6 +38,8 @@ export const chat = {
     languageUnknown: 'I don’t speak that one yet. Choose one of these:',
     chooseTimezone: 'Where are you?',
     timezoneNow: (zone: string, time: string) => `Your timezone is ${zone}, where it’s ${time}.`,
+    fixedOffset:
+      'An offset doesn’t follow summer time. If your clock changes, type your city instead.',
     typeTimezone:
       'Choose, or type a city (“Lisbon”), a timezone (“Europe/Lisbon”) or an offset (“+2”).',
     timezoneUnknown:
@@ -69,7 +71,7 @@ export const chat = {
   help: {
     title: 'Help',
     lines: [
-      'Tap a button, or type its number or name.',
+      'Choose what you need, or type its number or name.',
       '/menu – what you can do\n/status – how things are\n/usage – what you’ve used\n/plan – your plan\n/connect – your Claude\n/channels – where you talk to your agent\n/link – use another app too\n/settings – language, timezone, quiet hours\n/cancel – leave what you’re doing',
       'Never send passwords or card numbers here. Pay only on Stripe’s page, and paste a Claude key only when I ask for it.',
     ],

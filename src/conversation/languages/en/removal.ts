@@ -12,7 +12,7 @@ export const removal = {
             `• your ${parts.plan} subscription: it won’t renew, and ends with your account at the latest. This month isn’t refunded.`,
           ]
         : []),
-      '• our copy of this chat and of your agent’s page, and your settings',
+      '• what was said on your agent’s page, your linked chats and your settings',
     ].join('\n'),
   stays: (parts: { machine: boolean; claude: boolean; paid: boolean }) =>
     [

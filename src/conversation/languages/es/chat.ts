@@ -38,6 +38,8 @@ export const chat: Chat = {
     languageUnknown: 'Ese todavía no lo hablo. Elige uno de estos:',
     chooseTimezone: '¿Dónde estás?',
     timezoneNow: (zone, time) => `Tu zona horaria es ${zone}; ahí son las ${time}.`,
+    fixedOffset:
+      'Una diferencia fija no sigue el horario de verano. Si tu reloj cambia, escribe mejor tu ciudad.',
     typeTimezone:
       'Elige, o escribe una ciudad (“Lisboa”), una zona horaria (“Europe/Lisbon”) o una diferencia (“+2”).',
     timezoneUnknown:
@@ -66,7 +68,7 @@ export const chat: Chat = {
   help: {
     title: 'Ayuda',
     lines: [
-      'Toca un botón, o escribe su número o su nombre.',
+      'Elige lo que necesitas, o escribe su número o su nombre.',
       '/menu – lo que puedes hacer\n/status – cómo va todo\n/usage – lo que usaste\n/plan – tu plan\n/connect – tu Claude\n/channels – dónde hablas con tu agente\n/link – usar también otra app\n/settings – idioma, zona horaria, horas de silencio\n/cancel – salir de lo que estás haciendo',
       'Nunca mandes contraseñas ni números de tarjeta aquí. Paga solo en la página de Stripe, y pega una clave de Claude solo cuando te la pida.',
     ],

@@ -13,7 +13,7 @@ export const removal: Removal = {
             `• tu suscripción ${parts.plan}: no se renueva y termina, a más tardar, con tu cuenta. Este mes no se reembolsa.`,
           ]
         : []),
-      '• nuestra copia de este chat y de la página de tu agente, y tus ajustes',
+      '• lo que se dijo en la página de tu agente, tus chats vinculados y tus ajustes',
     ].join('\n'),
   stays: (parts) =>
     [
