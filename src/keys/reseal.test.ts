@@ -41,13 +41,15 @@ async function sealEverywhere(app: TestApp): Promise<void> {
 function accountRows(): string[] {
   return [
     `INSERT INTO accounts (id, home_chat, locale, created_at) VALUES ('acc_1', 'c', 'en', 1)`,
+    `INSERT INTO support_threads (id, account_id, state, opened_at) VALUES ('the thread_id', 'acc_1', 'closed', 1)`,
   ];
 }
 
 const VALUES: Record<string, string> = {
   account_id: 'acc_1',
   kind: 'telegram',
-  author: 'agent',
+  'web_messages.author': 'agent',
+  'support_messages.author': 'customer',
   'credentials.state': 'accepted',
   'machines.state': 'ready',
   'channels.state': 'on',

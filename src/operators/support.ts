@@ -4,7 +4,7 @@ import { idFrom } from '../ids.ts';
 import { tellAccount } from '../news/tell.ts';
 import { seal } from '../sealing/seal.ts';
 import { addAnswer } from '../store/support.ts';
-import { supportSeal } from '../support/support-seal.ts';
+import { supportSeal } from '../sealing/seal-contexts.ts';
 import type { OperatorVerbs } from './verb.ts';
 
 export const supportVerbs = {

@@ -32,6 +32,11 @@ export function machineTokenSeal(
   return { owner: machineId, purpose, version: 1 };
 }
 
+/** What customers and the team write to each other is sealed, so that the database alone does not reveal it. */
+export function supportSeal(messageId: string): SealContext {
+  return { owner: messageId, purpose: 'support', version: 1 };
+}
+
 /** A picture for a chat that holds a secret. */
 export function pictureSeal(id: string, chat: string): SealContext {
   return { owner: chat, purpose: `picture/${id}`, version: 1 };

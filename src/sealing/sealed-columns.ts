@@ -6,6 +6,7 @@ import {
   machineTokenSeal,
   pictureSeal,
   qrSeal,
+  supportSeal,
   webMessageSeal,
   whatsappSeal,
 } from './seal-contexts.ts';
@@ -59,6 +60,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'sealed',
     reads: ['id', 'account_id'],
     context: (read) => webMessageSeal({ id: read('id'), accountId: read('account_id') }),
+  },
+  {
+    table: 'support_messages',
+    column: 'sealed',
+    reads: ['id'],
+    context: (read) => supportSeal(read('id')),
   },
   {
     table: 'pictures',

@@ -5,7 +5,7 @@ import { tellOperators } from '../news/tell.ts';
 import { seal } from '../sealing/seal.ts';
 import { addQuestion, closeThread, openThread } from '../store/support.ts';
 import type { EffectHandlers } from '../work/effect-handlers.ts';
-import { supportSeal } from './support-seal.ts';
+import { supportSeal } from '../sealing/seal-contexts.ts';
 
 /** Operators are told of a customer who goes on writing once in this time. */
 const TOLD_AGAIN_MS = 10 * 60_000;

@@ -7,7 +7,7 @@ import {
   listWaitingThreads,
   type SupportThread,
 } from '../store/support.ts';
-import { supportSeal } from './support-seal.ts';
+import { supportSeal } from '../sealing/seal-contexts.ts';
 
 const MOST_THREADS = 8;
 const MOST_MESSAGES = 6;
