@@ -1,3 +1,5 @@
+import { isCommand } from '../src/conversation/commands.ts';
+import { OPERATOR_COMMANDS } from '../src/conversation/operators/commands.ts';
 import type { Copy } from '../src/conversation/languages/copy.ts';
 import { LANGUAGES } from '../src/conversation/languages/languages.ts';
 
@@ -9,3 +11,7 @@ export function commandsIn({
 }
 
 const COMMANDS = Object.keys(LANGUAGES.en.sentences.commands) as (keyof Copy['commands'])[];
+
+export function isOurCommand(word: string): boolean {
+  return isCommand(word) || OPERATOR_COMMANDS.some(({ name }) => name === word);
+}

@@ -8,17 +8,17 @@ const MARKS: Record<ProgressStep['state'], string> = {
   done: '✅',
   running: '⏳',
   failed: '⚠️',
-  todo: '▫️',
+  todo: '◽',
 };
 
 /** A bar with its percentage, then the steps. Only finished steps count. */
-export function progressLines(steps: ProgressStep[]): string[] {
+export function progressLines(steps: ProgressStep[], locale = 'en'): string[] {
   const done = steps.filter(({ state }) => state === 'done').length;
   const share = done / steps.length;
   const filled = Math.round(share * CELLS);
-  const bar = '▓'.repeat(filled) + '░'.repeat(CELLS - filled);
+  const bar = '▰'.repeat(filled) + '▱'.repeat(CELLS - filled);
   return [
-    `${bar} ${Math.round(share * 100)} %`,
+    `${bar} ${new Intl.NumberFormat(locale, { style: 'percent' }).format(share)}`,
     ...steps.map(({ label, state }) => `${MARKS[state]} ${cut(label, LABEL)}`),
   ];
 }

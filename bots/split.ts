@@ -37,8 +37,20 @@ function splitScreen(screen: Screen, fits: Fits): Screen[] {
 /** Labels that the platform shows as text are shortened step by step until the message fits. */
 const LABEL_LENGTHS = [200, 80, 40, 20, 10];
 
-function withControls(part: Screen, { links = [], choices = [] }: Screen, fits: Fits): Screen[] {
-  const all = { ...(links.length > 0 && { links }), ...(choices.length > 0 && { choices }) };
+function withControls(
+  part: Screen,
+  { links = [], choices = [], ...rest }: Screen,
+  fits: Fits,
+): Screen[] {
+  const marks = {
+    ...(rest.celebrates && { celebrates: rest.celebrates }),
+    ...(rest.isPrivate && { isPrivate: rest.isPrivate }),
+  };
+  const all = {
+    ...marks,
+    ...(links.length > 0 && { links }),
+    ...(choices.length > 0 && { choices }),
+  };
   if (fits({ ...part, ...all })) return [{ ...part, ...all }];
   const said = part === EMPTY ? [] : [part];
   if (fits({ body: [], ...all })) return [...said, { body: [], ...all }];
@@ -73,12 +85,12 @@ function piecesOf({ title, fields = [], body, progress }: Screen): Piece[] {
         fields: [...(part.fields ?? []), { ...field, value: words }],
       }),
     })),
-    ...body.filter(isSeen).map(({ kind, text }) => ({
-      words: text,
-      border: kind === 'code' ? LINE : WORD,
+    ...body.filter(isSeen).map((block) => ({
+      words: block.text,
+      border: block.kind === 'code' ? LINE : WORD,
       onto: (part: Screen, words: string) => ({
         ...part,
-        body: [...part.body, { kind, text: words }],
+        body: [...part.body, { ...block, text: words }],
       }),
     })),
     ...(progress ? [{ words: '', border: WORD, onto: withProgress }] : []),

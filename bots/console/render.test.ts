@@ -35,7 +35,7 @@ test('a screen with everything', () => {
     ],
   };
   expect(renderForConsole({ screen, ref: 4 })).toEqual({
-    text: 'Title\n\nPlan: Pro\nClaude: works\n\nWords.\n\n    claude setup-token\n\n▓▓▓▓▓▓▓▓▓▓ 100 %\n✅ one',
+    text: 'Title\n\nPlan: Pro\nClaude: works\n\nWords.\n\n    claude setup-token\n\n▰▰▰▰▰▰▰▰▰▰ 100%\n✅ one',
     buttons: [
       [{ label: 'Pay', url: 'https://pay.test' }],
       [{ label: 'Copy', copy: 'claude setup-token' }],

@@ -1,5 +1,5 @@
 import { copyFor } from '../../src/conversation/languages/copy.ts';
-import type { Field, Screen } from '../../src/conversation/screen.ts';
+import type { Block, Field, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/chat/transport.ts';
 import { caption } from '../cut.ts';
 import { progressLines } from '../progress.ts';
@@ -31,7 +31,7 @@ export function renderForConsole({ screen, ref, picture, locale = 'en' }: Shown)
   );
   const above = [...links, ...copies].slice(0, ROWS - 1);
   return {
-    text: paragraphs(screen).join('\n\n') || (picture?.alt ?? ''),
+    text: paragraphs(screen, locale).join('\n\n') || (picture?.alt ?? ''),
     buttons: [...above, ...rowsOf(choices, ROWS - above.length)],
     ...(picture ? { picture: picture.png.toString('base64') } : {}),
   };
@@ -53,11 +53,18 @@ function fieldLine({ label, value, bar }: Field): string {
   return bar === undefined ? `${label}: ${value}` : `${usageBar(bar)} ${label}: ${value}`;
 }
 
-function paragraphs(screen: Screen): string[] {
+function paragraphs(screen: Screen, locale: string): string[] {
   return [
     ...(screen.title ? [screen.title] : []),
     ...(screen.fields ? [screen.fields.map(fieldLine).join('\n')] : []),
-    ...screen.body.map((block) => (block.kind === 'code' ? `    ${block.text}` : block.text)),
-    ...(screen.progress ? [progressLines(screen.progress).join('\n')] : []),
+    ...screen.body.map(renderBlock),
+    ...(screen.progress ? [progressLines(screen.progress, locale).join('\n')] : []),
   ];
+}
+
+function renderBlock(block: Block): string {
+  if (block.kind === 'code') return `    ${block.text}`;
+  if (block.kind !== 'card') return block.text;
+  const { title, aside, text } = block;
+  return `${title}${aside === undefined ? '' : ` · ${aside}`}\n${text}`;
 }

@@ -12,7 +12,7 @@ import { runExclusively } from '../run-exclusively.ts';
 import { takeArrivals } from './arrivals.ts';
 import { GatewaySession } from './gateway-session.ts';
 import { createAnswersRest, createClient, logIn, troubleOf, untilLost } from './gateway.ts';
-import { registerCommands } from './register-commands.ts';
+import { listCommands, registerCommands } from './register-commands.ts';
 import { discordTransport } from './transport.ts';
 
 type DiscordConfig = NonNullable<Config['discord']>;
@@ -67,9 +67,13 @@ async function connect(app: App, { config, log, watch, signal }: Connecting): Pr
   try {
     await logIn(client, token, signal);
     await watch.works();
-    const register = () => registerCommands(app, client.rest, bot);
+    const commands = new Map<string, string>();
+    const register = async (): Promise<void> => {
+      await registerCommands(app, client.rest, bot);
+      for (const { name, id } of await listCommands(client.rest, bot)) commands.set(name, id);
+    };
     void keepRegistering(app, { platform: 'discord', register, signal });
-    const stopSender = await startSender(app, discordTransport(client.rest, bot));
+    const stopSender = await startSender(app, discordTransport(client.rest, bot, commands));
     try {
       await untilLost(client, signal);
     } finally {

@@ -6,6 +6,7 @@ import {
   InteractionContextType,
   type Locale,
   type REST,
+  type RESTGetAPIApplicationCommandsResult,
   type RESTPutAPIApplicationCommandsJSONBody,
   type RESTPutAPIApplicationGuildCommandsJSONBody,
   Routes,
@@ -69,6 +70,15 @@ function toOption(name: string, option: Option): APIApplicationCommandBasicOptio
     case 'text':
       return { ...common, type: ApplicationCommandOptionType.String };
   }
+}
+
+/** The commands that are registered for direct chats. A mention in a text needs their ids. */
+export async function listCommands(
+  rest: REST,
+  applicationId: string,
+): Promise<RESTGetAPIApplicationCommandsResult> {
+  const listed = await rest.get(Routes.applicationCommands(applicationId));
+  return listed as RESTGetAPIApplicationCommandsResult;
 }
 
 /** Replaces the lists of commands at Discord that have changed since they were registered last. */

@@ -2,22 +2,44 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkMessage } from '../../sandbox/discord/limits.ts';
 import { renderMarkdown } from '../../sandbox/discord/markdown.ts';
-import { type Choice, code, type Screen, text } from '../../src/conversation/screen.ts';
+import { COMPONENT, type Component, walk } from '../../sandbox/discord/wire.ts';
+import {
+  type Choice,
+  code,
+  details,
+  type Screen,
+  small,
+  text,
+} from '../../src/conversation/screen.ts';
 import { renderForDiscord, splitForDiscord } from './render.ts';
 
-function render(screen: Screen) {
-  return renderForDiscord({ screen, ref: 7 });
+/** What is sent, as the service reads it. */
+function render(screen: Screen): Component[] {
+  return renderForDiscord({ screen, ref: 7 }).components;
+}
+
+const all = (components: Component[]) => [...walk(components)].map(({ component }) => component);
+
+function contentOf(components: Component[]): string {
+  return all(components)
+    .flatMap(({ content }) => content ?? [])
+    .join('\n');
 }
 
 function messagesOf(screen: Screen): string[] {
-  return splitForDiscord({ screen, ref: 7 }).map((part) => renderForDiscord(part).content);
-}
-
-function rowsOf(screen: Screen): string[][] {
-  return render(screen).components.map(({ components }) =>
-    components.map((button) => ('label' in button ? (button.label ?? '') : '')),
+  return splitForDiscord({ screen, ref: 7 }).map((part) =>
+    contentOf(renderForDiscord(part).components),
   );
 }
+
+function rowsIn(components: Component[]): Component[][] {
+  return all(components).flatMap(({ type, components: inside = [] }) =>
+    type === COMPONENT.row ? [inside] : [],
+  );
+}
+
+const rowsOf = (screen: Screen): string[][] =>
+  rowsIn(render(screen)).map((row) => row.map(({ label = '' }) => label));
 
 const choices = (count: number, label = 'Choice'): Choice[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -27,39 +49,91 @@ const choices = (count: number, label = 'Choice'): Choice[] =>
 
 describe('the words', () => {
   test('come in paragraphs: title, fields, body, progress', () => {
-    const { content } = render({
+    const components = render({
       title: 'Your plan',
       fields: [{ label: 'Plan', value: 'Pro' }],
       body: [...text('Run this:'), code('claude setup-token')],
       progress: [{ label: 'Create', state: 'done' }],
     });
+    const content = contentOf(components);
     expect(renderMarkdown(content).text).toBe(
-      'Your plan\n\nPlan: Pro\n\nRun this:\n\nclaude setup-token\n\n▓▓▓▓▓▓▓▓▓▓ 100 %\n✅ Create',
+      'Your plan\nPlan: Pro\n\nRun this:\n\nclaude setup-token\n\n▰▰▰▰▰▰▰▰▰▰ 100%\n✅ Create',
     );
-    expect(content).toContain('**Your plan**');
+    expect(content).toContain('## Your plan\n**Plan:** Pro');
+    expect(components).toMatchObject([{ type: COMPONENT.container, accent_color: 0x24_80_46 }]);
   });
 
   test('that do not fit continue in another message', () => {
-    const [a, b] = ['a'.repeat(1500), 'b'.repeat(600)];
+    const [a, b] = ['a'.repeat(3500), 'b'.repeat(600)];
     expect(messagesOf({ body: text(a, b, 'c') })).toEqual([a, `${b}\n\nc`]);
   });
 
   test.each([
-    [2000, [2000]],
-    [2001, [2000, 1]],
+    [4000, [4000]],
+    [4001, [4000, 1]],
   ])('of %i characters make %j', (length, lengths) => {
     const messages = messagesOf({ body: text('a'.repeat(length)) });
     expect(messages.map((message) => message.length)).toEqual(lengths);
   });
 
   test('in a long code block become several blocks', () => {
-    const lines = Array.from({ length: 200 }, (_, index) => `line ${index} of the code`);
+    const lines = Array.from({ length: 400 }, (_, index) => `line ${index} of the code`);
     const messages = messagesOf({ body: [code(lines.join('\n'))] });
     expect(messages).toHaveLength(3);
     const codes = messages.map((message) => renderMarkdown(message).codes);
     expect(codes.map(({ length }) => length)).toEqual([1, 1, 1]);
     expect(codes.flat().join('\n')).toBe(lines.join('\n'));
   });
+});
+
+describe('a card', () => {
+  const plans: Screen = {
+    title: 'Choose a plan',
+    body: [
+      { kind: 'card', title: 'Pro', aside: '$30', text: 'lines', choice: 'pro' },
+      { kind: 'card', title: 'Power', text: 'more', choice: 'power' },
+    ],
+    choices: [
+      { id: 'pro', label: 'Pro', style: 'primary' },
+      { id: 'power', label: 'Power' },
+      { id: 'back', label: 'Back' },
+    ],
+  };
+
+  test('has its own button beside it, and a line above the next one', () => {
+    const [container] = render(plans);
+    expect(container?.components).toMatchObject([
+      { type: COMPONENT.text, content: '## Choose a plan' },
+      {
+        type: COMPONENT.section,
+        components: [{ content: '**Pro** · $30\nlines' }],
+        accessory: { label: 'Pro', style: 1, custom_id: 's:7:0' },
+      },
+      { type: COMPONENT.separator },
+      { type: COMPONENT.section, accessory: { label: 'Power', custom_id: 's:7:1' } },
+      { type: COMPONENT.row, components: [{ label: 'Back', custom_id: 's:7:2' }] },
+    ]);
+  });
+
+  test('with a long name has its button in the rows below', () => {
+    const [power] = choices(1, 'A plan with a long name');
+    const long = { ...plans, choices: [{ ...power!, id: 'power' }] };
+    expect(rowsOf(long)).toEqual([[power!.label]]);
+  });
+});
+
+test('small print and details are small, line by line', () => {
+  const content = contentOf(render({ body: [...small('one'), ...details('two', 'three')] }));
+  expect(content).toBe('-# one\n\n-# two\n-# three');
+});
+
+test('a registered command is something to press, any other word is not', () => {
+  const commands = new Map([['status', '100000000000000001']]);
+  const screen = { body: text('See /status or /newbot.') };
+  const { components } = renderForDiscord({ screen, ref: 7 }, commands);
+  const content = contentOf(components);
+  expect(content).toBe('See </status:100000000000000001> or /newbot.');
+  expect(renderMarkdown(content).text).toBe('See /status or /newbot.');
 });
 
 describe('a long list', () => {
@@ -73,9 +147,9 @@ describe('a long list', () => {
   };
 
   test('is one select menu, with the steps forward and back beside it', () => {
-    const [list, buttons] = render(screen).components.map((row) => row.components);
+    const [list, buttons] = rowsIn(render(screen));
     expect(list).toMatchObject([{ type: 3, custom_id: 'l:7', placeholder: 'Choose one' }]);
-    const options = list?.[0] && 'options' in list[0] ? list[0].options : [];
+    const options = list?.[0]?.options ?? [];
     expect(options).toHaveLength(14);
     expect(options[13]).toEqual({ label: 'City 14', value: 's:7:13' });
     expect(buttons).toMatchObject([{ custom_id: 's:7:14' }, { custom_id: 's:7:15' }]);
@@ -89,19 +163,19 @@ describe('a long list', () => {
     [60, 'x'],
   ])('of %i is what the service takes', (count, label) => {
     const many = { ...screen, choices: choices(count, label) };
-    expect(() => checkMessage(render(many), false)).not.toThrow();
+    expect(() => checkMessage({ components: render(many) }, true)).not.toThrow();
   });
 
   test('that is too long becomes a numbered list', () => {
-    const { content, components } = render({ body: text('?'), choices: choices(26) });
-    expect(components).toEqual([]);
-    expect(content).toContain('26. Choice 26');
+    const components = render({ body: text('?'), choices: choices(26) });
+    expect(rowsIn(components)).toEqual([]);
+    expect(contentOf(components)).toContain('26. Choice 26');
   });
 });
 
 describe('the buttons', () => {
   test('contain the screen and their position', () => {
-    const { components } = render({
+    const components = render({
       body: text('?'),
       choices: [
         { id: 'yes', label: 'Yes', style: 'primary' },
@@ -109,7 +183,7 @@ describe('the buttons', () => {
         { id: 'paste', label: 'Paste it here', asks: 'secret' },
       ],
     });
-    expect(components.flatMap((row) => row.components)).toEqual([
+    expect(rowsIn(components).flat()).toEqual([
       { type: 2, style: 1, label: 'Yes', custom_id: 's:7:0' },
       { type: 2, style: 4, label: 'No', custom_id: 's:7:1' },
       { type: 2, style: 2, label: 'Paste it here', custom_id: 's:7:2:m:en' },
@@ -137,18 +211,18 @@ describe('the buttons', () => {
     const primary = choices(25).map((choice) => ({ ...choice, style: 'primary' as const }));
     expect(rowsOf({ body: text('?'), choices: primary }).flat()).toHaveLength(25);
     const many = render({ body: text('?'), choices: choices(26) });
-    expect(many.components).toEqual([]);
-    expect(many.content).toContain('26. Choice 26');
+    expect(rowsIn(many)).toEqual([]);
+    expect(contentOf(many)).toContain('26. Choice 26');
   });
 
   test('a link that no button can hold is shown in the text', () => {
     const url = `https://checkout.test/c/pay/${'x'.repeat(600)}`;
-    const { content, components } = render({
+    const components = render({
       body: text('Pay:'),
       links: [{ label: 'Pay $20', url }],
     });
-    expect(components).toEqual([]);
-    expect(renderMarkdown(content).links).toEqual([{ label: 'Pay $20', url }]);
+    expect(rowsIn(components)).toEqual([]);
+    expect(renderMarkdown(contentOf(components)).links).toEqual([{ label: 'Pay $20', url }]);
   });
 });
 
@@ -168,7 +242,8 @@ test('Discord accepts every screen', () => {
   fc.assert(
     fc.property(screens, (screen) => {
       for (const part of splitForDiscord({ screen, ref: 7 })) {
-        expect(() => checkMessage(renderForDiscord(part), false)).not.toThrow();
+        const components = renderForDiscord(part).components;
+        expect(() => checkMessage({ components }, true)).not.toThrow();
       }
     }),
   );

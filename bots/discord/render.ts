@@ -1,25 +1,32 @@
 import {
   type APIActionRowComponent,
   type APIButtonComponent,
+  type APIComponentInContainer,
+  type APIComponentInMessageActionRow,
+  type APIMessageTopLevelComponent,
   type APIStringSelectComponent,
   ButtonStyle,
   ComponentType,
+  SeparatorSpacingSize,
 } from 'discord.js';
 import { copyFor } from '../../src/conversation/languages/copy.ts';
 import { languageOf } from '../../src/conversation/languages/languages.ts';
-import type { Block, Choice, Field, Link, Screen } from '../../src/conversation/screen.ts';
+import type { Choice, Link, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/chat/transport.ts';
-import { caption } from '../cut.ts';
-import { progressLines } from '../progress.ts';
-import { usageBar } from '../usage-bar.ts';
+import { caption, cut } from '../cut.ts';
 import { splitShown } from '../split.ts';
 import { choiceId, listId } from './custom-id.ts';
-import { codeBlock, escapeMarkdown } from './markdown.ts';
+import { escapeMarkdown } from './markdown.ts';
+import { type Part, partsOf } from './parts.ts';
 
 export type DiscordRow = APIActionRowComponent<APIButtonComponent | APIStringSelectComponent>;
-export type DiscordMessage = { content: string; components: DiscordRow[] };
+export type DiscordMessage = { components: APIMessageTopLevelComponent[] };
 
-const TEXT = 2000;
+/** The limits of components v2. Source: discord-api-docs, "Component Reference", and discord-api-types for the container. */
+const TEXT = 4000;
+const COMPONENTS = 40;
+const IN_CONTAINER = 10;
+const ALT = 1024;
 const LABEL = 80;
 const ROWS = 5;
 const BUTTONS_IN_ROW = 5;
@@ -30,19 +37,103 @@ const OPTION_LABEL = 100;
 const LIST_FROM = 10;
 /** How many buttons in a row look good on a phone. */
 const NICE_BUTTONS = 3;
-const NICE_CHARACTERS = 48;
+const NICE_CHARACTERS = 30;
+/** The label of a button beside a text; a longer one leaves no room for the text. */
+const BESIDE = 12;
 
-/** Classic components and Markdown. Every value is escaped, so that a name or a sentence never formats anything. */
-export function renderForDiscord({ screen, ref, locale = 'en' }: Shown): DiscordMessage {
+const ACCENTS = { brand: 0x4a_44_d4, good: 0x24_80_46, ends: 0xda_37_3c };
+/** The name under which a picture is uploaded. */
+export const PICTURE_FILE = 'picture.png';
+
+/** Components v2. Every value is escaped, so that a name or a sentence never formats anything. */
+export function renderForDiscord(shown: Shown, commands: CommandIds = new Map()): DiscordMessage {
+  const { screen, picture } = shown;
+  const controls = toControls(shown);
+  const parts = partsOf({ ...shown, commands }, controls.beside);
+  const words = parts.flatMap((part) => (part.kind === 'words' && part.text === '' ? [] : [part]));
+  const tail = controls.tail === '' ? [] : [textDisplay(controls.tail)];
+  const inside = [
+    ...words.flatMap((part, index) => toComponents(part, words[index - 1])),
+    ...tail,
+    ...(picture ? [gallery(picture.alt)] : []),
+    ...controls.rows,
+  ];
+  if (screen.title === undefined || inside.length === 0) return { components: inside };
+  const container = { accent_color: accentOf(screen), components: inside };
+  return { components: [{ type: ComponentType.Container, ...container }] };
+}
+
+/** The ids of the registered commands by name, which make a command in a text something to press. */
+export type CommandIds = ReadonlyMap<string, string>;
+
+/** Splits a screen into as many messages as it needs. */
+export function splitForDiscord(shown: Shown): Shown[] {
+  return splitShown(shown, (screen) => fits(renderForDiscord({ ...shown, screen })));
+}
+
+function fits({ components }: DiscordMessage): boolean {
+  const all = components.flatMap(within);
+  const length = all.reduce((sum, each) => sum + ('content' in each ? each.content.length : 0), 0);
+  const most = Math.max(
+    ...components.map((each) => ('components' in each ? each.components.length : 0)),
+    components.length,
+  );
+  return length <= TEXT && all.length <= COMPONENTS && most <= IN_CONTAINER;
+}
+
+type AnyComponent = APIMessageTopLevelComponent | APIComponentInMessageActionRow;
+
+function within(component: AnyComponent): AnyComponent[] {
+  const inner: AnyComponent[] = 'components' in component ? component.components : [];
+  const beside =
+    component.type === ComponentType.Section ? [component.accessory as APIButtonComponent] : [];
+  return [component, ...inner.flatMap(within), ...beside];
+}
+
+function accentOf({ celebrates, progress, choices = [] }: Screen): number {
+  if (choices.some(({ style }) => style === 'danger')) return ACCENTS.ends;
+  const isBuilt = progress?.every(({ state }) => state === 'done') ?? false;
+  return celebrates || isBuilt ? ACCENTS.good : ACCENTS.brand;
+}
+
+function toComponents(part: Part, before: Part | undefined): APIComponentInContainer[] {
+  const isNextCard = part.kind === 'card' && before?.kind === 'card';
+  const line = {
+    type: ComponentType.Separator as const,
+    divider: true,
+    spacing: SeparatorSpacingSize.Small,
+  };
+  const above = isNextCard ? [line] : [];
+  if (part.kind === 'words' || !part.button) return [...above, textDisplay(part.text)];
+  const section = { components: [textDisplay(part.text)], accessory: part.button };
+  return [...above, { type: ComponentType.Section, ...section }];
+}
+
+function textDisplay(content: string) {
+  return { type: ComponentType.TextDisplay as const, content };
+}
+
+function gallery(alt: string): APIComponentInContainer {
+  const media = { url: `attachment://${PICTURE_FILE}` };
+  return { type: ComponentType.MediaGallery, items: [{ media, description: cut(alt, ALT) }] };
+}
+
+/** `beside`: the buttons that stand beside a card, by the id of their choice. `tail`: what no button can hold. */
+type Controls = { rows: DiscordRow[]; beside: Map<string, APIButtonComponent>; tail: string };
+
+function toControls({ screen, ref, locale = 'en' }: Shown): Controls {
   const formOf = ({ asks }: Choice) => (asks === 'secret' ? languageOf(locale) : null);
   const links = screen.links ?? [];
   const isShort = ({ url }: Link): boolean => url.length <= BUTTON_URL;
   const linkRows = rowsOf(links.filter(isShort).map(linkButton), ROWS - 1);
   const choices = screen.choices ?? [];
-  const placed = choices.map((choice, index) => ({
+  const all = choices.map((choice, index) => ({
     choice,
     id: choiceId(ref, index, formOf(choice)),
   }));
+  const isBeside = besideCard(screen);
+  const beside = all.filter(({ choice }) => isBeside(choice));
+  const placed = all.filter(({ choice }) => !isBeside(choice));
   const plain = placed.filter(({ choice }) => isPlain(choice));
   const isList = plain.length >= LIST_FROM && plain.length <= OPTIONS;
   const listRows = isList ? [listRow(plain, { ref, locale })] : [];
@@ -55,36 +146,18 @@ export function renderForDiscord({ screen, ref, locale = 'en' }: Shown): Discord
     ...(areButtons ? [] : [numbered(choices)]),
   ];
   return {
-    content: [...paragraphs(screen), ...tail].join('\n\n'),
-    components: [...linkRows, ...listRows, ...rowsOf(buttons, roomForRows)],
+    rows: [...linkRows, ...listRows, ...rowsOf(buttons, roomForRows)],
+    beside: new Map(beside.map(({ choice, id }) => [choice.id, choiceButton(choice, id)])),
+    tail: tail.join('\n\n'),
   };
 }
 
-/** Splits a screen into as many messages as it needs. */
-export function splitForDiscord(shown: Shown): Shown[] {
-  return splitShown(
-    shown,
-    (screen) => renderForDiscord({ ...shown, screen }).content.length <= TEXT,
-  );
-}
-
-function paragraphs(screen: Screen): string[] {
-  return [
-    ...(screen.title ? [`**${escapeMarkdown(screen.title)}**`] : []),
-    ...(screen.fields ? [screen.fields.map(fieldLine).join('\n')] : []),
-    ...screen.body.map(renderBlock),
-    ...(screen.progress ? [progressLines(screen.progress).map(escapeMarkdown).join('\n')] : []),
-  ];
-}
-
-function fieldLine({ label, value, bar }: Field): string {
-  return bar === undefined
-    ? `${escapeMarkdown(label)}: **${escapeMarkdown(value)}**`
-    : `${usageBar(bar)} **${escapeMarkdown(label)}:** ${escapeMarkdown(value)}`;
-}
-
-function renderBlock(block: Block): string {
-  return block.kind === 'code' ? codeBlock(block.text) : escapeMarkdown(block.text);
+/** Whether a choice belongs to a card and is short enough to stand beside it. Cards come with all their buttons or none. */
+function besideCard({ body, choices = [] }: Screen): (choice: Choice) => boolean {
+  const named = new Set(body.flatMap((block) => (block.kind === 'card' ? [block.choice] : [])));
+  const ofCards = choices.filter(({ id }) => named.has(id));
+  const areShort = ofCards.every(({ label }) => label.length <= BESIDE);
+  return ({ id }) => areShort && named.has(id);
 }
 
 function textLink({ label, url }: Link): string {
@@ -135,6 +208,7 @@ function choiceButton({ label, style }: Choice, id: string) {
 
 const STYLES = {
   primary: ButtonStyle.Primary as const,
+  success: ButtonStyle.Success as const,
   danger: ButtonStyle.Danger as const,
   plain: ButtonStyle.Secondary as const,
 };

@@ -38,7 +38,7 @@ describe('sending', () => {
     expect(bed.alice.visible()).toMatchObject([{ messageId, text: '@everyone', choices: ['Go'] }]);
     expect(bed.discord.calls.at(-1)?.body).toMatchObject({
       allowed_mentions: { parse: [] },
-      flags: 4,
+      flags: 1 << 15,
     });
   });
 
@@ -82,7 +82,7 @@ describe('sending', () => {
     const screen = { body: text('x'), links: [{ label: 'Pay', url }] };
     expect(await transport.send(bed.chat, { ref: 1, screen }, 'k')).toEqual({
       type: 'refused',
-      reason: '50035 components.0.components.0.url',
+      reason: '50035 components.1.components.0.url',
     });
   });
 

@@ -5,7 +5,7 @@ import { text } from '../../src/conversation/screen.ts';
 import type { Outcome, Shown, Transport } from '../../src/chat/transport.ts';
 import { cut } from '../cut.ts';
 import { toOutcome, type Without } from './outcomes.ts';
-import { renderForDiscord, splitForDiscord } from './render.ts';
+import { type CommandIds, renderForDiscord, splitForDiscord } from './render.ts';
 import { toRequest } from './upload.ts';
 
 const EDIT_GAP_MS = 2000;
@@ -15,7 +15,18 @@ const NONCE_LENGTH = 25;
 const DESCRIPTION = 1024;
 
 /** Sends by REST with a nonce derived from the outbox id, so that a retry after a lost answer shows the message once. */
-export function discordTransport(rest: REST, bot: string): Transport {
+export function discordTransport(
+  rest: REST,
+  bot: string,
+  commands: CommandIds = new Map(),
+): Transport {
+  /** The list of attachments is complete: an edit removes the pictures that it does not name. */
+  const toBody = (shown: Shown) => ({
+    ...renderForDiscord(shown, commands),
+    attachments: shown.picture ? [{ id: 0, description: cut(shown.picture.alt, DESCRIPTION) }] : [],
+    allowed_mentions: { parse: [] },
+    flags: MessageFlags.IsComponentsV2,
+  });
   return {
     platform: 'discord',
     bot,
@@ -38,16 +49,6 @@ export function discordTransport(rest: REST, bot: string): Transport {
       }),
     remove: () =>
       Promise.resolve({ type: 'refused', reason: 'no bot can delete what a person wrote here' }),
-  };
-}
-
-/** The list of attachments is complete: an edit removes the pictures that it does not name. */
-function toBody({ picture, ...shown }: Shown) {
-  return {
-    ...renderForDiscord(shown),
-    attachments: picture ? [{ id: 0, description: cut(picture.alt, DESCRIPTION) }] : [],
-    allowed_mentions: { parse: [] },
-    flags: MessageFlags.SuppressEmbeds,
   };
 }
 

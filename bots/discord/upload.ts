@@ -1,4 +1,5 @@
 import type { ShownPicture } from '../../src/chat/transport.ts';
+import { PICTURE_FILE } from './render.ts';
 
 /** A request of the REST client: JSON, or with a file an encoded form. */
 export type DiscordRequest =
@@ -15,7 +16,7 @@ export async function toRequest(body: object, picture?: ShownPicture): Promise<D
   form.append(
     'files[0]',
     new Blob([new Uint8Array(picture.png)], { type: 'image/png' }),
-    'picture.png',
+    PICTURE_FILE,
   );
   form.append('payload_json', JSON.stringify(body));
   const written = new Response(form);

@@ -3,7 +3,7 @@ import { SCREEN_IDS, SITUATIONS } from '../../test/fixtures/app-facts.ts';
 import { parseHtml } from '../../sandbox/telegram/html.ts';
 import { copyFor } from '../../src/conversation/languages/copy.ts';
 import { LANGUAGE_CODES } from '../../src/conversation/languages/languages.ts';
-import { code, type Screen, text } from '../../src/conversation/screen.ts';
+import { code, details, type Screen, small, text } from '../../src/conversation/screen.ts';
 import { newSession } from '../../src/conversation/session.ts';
 import { show } from '../../src/conversation/turn.ts';
 import { choiceData, parseChoiceData, renderForTelegram, splitForTelegram } from './render.ts';
@@ -45,13 +45,18 @@ describe('a value cannot format anything', () => {
     ['a paragraph', { body: text(NASTY) }],
     ['code', { body: [{ kind: 'code', text: NASTY }] }],
     ['a field', { body: [], fields: [{ label: 'name', value: NASTY }] }],
+    ['a card', { body: [{ kind: 'card', title: 'x', text: NASTY }] }],
+    ['the title of a card', { body: [{ kind: 'card', title: NASTY, text: 'x' }] }],
+    ['details', { body: details(NASTY) }],
+    ['small print', { body: small(NASTY) }],
     ['the label of a field', { body: [], fields: [{ label: NASTY, value: 'x' }] }],
     ['a step', { body: [], progress: [{ label: NASTY, state: 'done' }] }],
   ])('as %s', (_where, screen) => {
     expect(visible(screen)).toContain(NASTY);
     const kinds = parseHtml(render(screen).html).entities.map(({ type }) => type);
-    expect(kinds.filter((type) => !['bold', 'pre'].includes(type))).toEqual([]);
-    expect(kinds.length).toBeLessThanOrEqual(1);
+    const own = ['bold', 'pre', 'blockquote', 'expandable_blockquote'];
+    expect(kinds.filter((type) => !own.includes(type))).toEqual([]);
+    expect(kinds.length).toBeLessThanOrEqual(2);
   });
 });
 
@@ -124,7 +129,7 @@ describe('the keyboard', () => {
     );
     expect(keyboard).toEqual([
       [{ text: 'Pay', url: 'https://pay.test' }],
-      [{ text: '📋 claude setup-token', copy_text: { text: 'claude setup-token' } }],
+      [{ text: 'Copy', copy_text: { text: 'claude setup-token' } }],
       [{ text: 'A primary one', callback_data: 's:7:0', style: 'primary' }],
       [
         { text: 'Back', callback_data: 's:7:1' },
@@ -134,8 +139,25 @@ describe('the keyboard', () => {
   });
 
   test('a long label has a row of its own', () => {
-    const rows = render(choices('Short', 'A label longer than sixteen', 'Short', 'Short', 'Short'));
+    const rows = render(
+      choices('Short one', 'A label longer than eighteen', 'Short one', 'Short', 'Short'),
+    );
     expect(rows.keyboard.map((row) => row.length)).toEqual([1, 1, 2, 1]);
+  });
+
+  test('has three tiny buttons in a row, also when the one in the middle is coloured', () => {
+    const [starter, pro, power] = ['Starter', 'Pro', 'Power'].map((label) => ({
+      id: label,
+      label,
+    }));
+    const cards = [starter!, { ...pro!, style: 'primary' as const }, power!];
+    const { keyboard } = render({ body: [], choices: [...cards, { id: 'x', label: 'Compare' }] });
+    expect(keyboard.map((row) => row.length)).toEqual([3, 1]);
+  });
+
+  test('says which step a copied value is for when there are several', () => {
+    const labels = render({ body: [code('one'), code('two')] }).keyboard.flat();
+    expect(labels.map(({ text: label }) => label)).toEqual(['Copy step 1', 'Copy step 2']);
   });
 
   test('is absent when there is nothing to press', () => {
@@ -179,5 +201,22 @@ test('progress is a bar and its steps', () => {
       { label: 'four', state: 'todo' },
     ],
   });
-  expect(words).toBe('▓▓▓░░░░░░░ 25 %\n✅ one\n⏳ two\n⚠️ three\n▫️ four');
+  expect(words).toBe('▰▰▰▱▱▱▱▱▱▱ 25%\n✅ one\n⏳ two\n⚠️ three\n◽ four');
+});
+
+test('a card has a bold title and a quote, and details can be folded', () => {
+  const { html } = render({
+    body: [
+      { kind: 'card', title: 'Pro', aside: '$30 a month', text: 'one\ntwo' },
+      ...details('terms'),
+    ],
+  });
+  expect(html).toBe(
+    '<b>Pro</b> · $30 a month\n<blockquote>one\ntwo</blockquote>\n\n<blockquote expandable>terms</blockquote>',
+  );
+});
+
+test('a command of another bot is code, so that a tap does not send it to this one', () => {
+  const { html } = render({ body: text('Send /newbot there, then /status here.') });
+  expect(html).toBe('Send <code>/newbot</code> there, then /status here.');
 });

@@ -1,7 +1,9 @@
 import type { InlineKeyboardButton } from 'grammy/types';
-import type { Block, Choice, Field, Screen } from '../../src/conversation/screen.ts';
+import { copyFor } from '../../src/conversation/languages/copy.ts';
+import type { Block, Choice, Field, Link, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/chat/transport.ts';
-import { caption, cut } from '../cut.ts';
+import { caption } from '../cut.ts';
+import { isOurCommand } from '../commands.ts';
 import { progressLines } from '../progress.ts';
 import { usageBar } from '../usage-bar.ts';
 import { splitShown } from '../split.ts';
@@ -14,7 +16,9 @@ const CAPTION = 1024;
 const COPY_TEXT = 256;
 const LABEL = 64;
 /** Buttons up to this length come two in a row, longer ones only when there would be too many rows. */
-const SHORT_LABELS = [16, LABEL];
+const SHORT_LABELS = [18, LABEL];
+/** Three buttons in a row have at most so many letters each. */
+const TINY = 8;
 const NICE_ROWS = 8;
 
 /** More choices than the platform allows become a numbered list; people answer with the number. */
@@ -27,13 +31,13 @@ export function isCaption(html: string): boolean {
 }
 
 /** HTML mode. Every value is escaped, so that a name or a sentence never formats anything. */
-export function renderForTelegram({ screen, ref }: Shown): TelegramMessage {
+export function renderForTelegram({ screen, ref, locale = 'en' }: Shown): TelegramMessage {
   const choices = screen.choices ?? [];
   const areButtons = choices.length <= MOST_CHOICES;
-  const words = [...paragraphs(screen), ...(areButtons ? [] : [numbered(choices)])];
+  const words = [...paragraphs(screen, locale), ...(areButtons ? [] : [numbered(choices)])];
   return {
     html: words.join('\n\n'),
-    keyboard: [...rowsAbove(screen), ...(areButtons ? choiceRows(choices, ref) : [])],
+    keyboard: [...rowsAbove(screen, locale), ...(areButtons ? choiceRows(choices, ref) : [])],
   };
 }
 
@@ -55,23 +59,44 @@ export function parseChoiceData(data: string): { ref: number; index: number } {
   return { ref: Number(ref ?? -1), index: Number(index ?? -1) };
 }
 
-function paragraphs(screen: Screen): string[] {
+function paragraphs(screen: Screen, locale: string): string[] {
   return [
     ...(screen.title ? [`<b>${escape(screen.title)}</b>`] : []),
-    ...(screen.fields ? [screen.fields.map(fieldLine).join('\n')] : []),
+    ...(screen.fields?.length ? [screen.fields.map(fieldLine).join('\n')] : []),
     ...screen.body.map(renderBlock),
-    ...(screen.progress ? [progressLines(screen.progress).map(escape).join('\n')] : []),
+    ...(screen.progress ? [progressLines(screen.progress, locale).map(escape).join('\n')] : []),
   ];
 }
 
 function fieldLine({ label, value, bar }: Field): string {
-  return bar === undefined
-    ? `${escape(label)}: <b>${escape(value)}</b>`
-    : `${usageBar(bar)} <b>${escape(label)}:</b> ${escape(value)}`;
+  const before = bar === undefined ? '' : `${usageBar(bar)} `;
+  return `${before}<b>${escape(label)}:</b> ${toHtml(value)}`;
 }
 
 function renderBlock(block: Block): string {
-  return block.kind === 'code' ? `<pre>${escape(block.text)}</pre>` : escape(block.text);
+  switch (block.kind) {
+    case 'code':
+      return `<pre>${escape(block.text)}</pre>`;
+    case 'card': {
+      const aside = block.aside === undefined ? '' : ` · ${escape(block.aside)}`;
+      return `<b>${escape(block.title)}</b>${aside}\n<blockquote>${toHtml(block.text)}</blockquote>`;
+    }
+    case 'details':
+      return `<blockquote expandable>${toHtml(block.text)}</blockquote>`;
+    case 'text':
+    case 'small':
+      return toHtml(block.text);
+  }
+}
+
+/** A word such as `/newbot`. Telegram turns it into a link that sends it to this bot. */
+const COMMAND = /(?<=^|[\s(])\/([a-z]\w*)/g;
+
+/** Escapes a text. Commands of other bots are shown as code, which is no link. */
+function toHtml(value: string): string {
+  return escape(value).replace(COMMAND, (command, name: string) =>
+    isOurCommand(name) ? command : `<code>${command}</code>`,
+  );
 }
 
 function escape(value: string): string {
@@ -87,16 +112,28 @@ function numbered(choices: Choice[]): string {
   return choices.map(({ label }, index) => `${index + 1}. ${escape(label)}`).join('\n');
 }
 
-function rowsAbove(screen: Screen): InlineKeyboardButton[][] {
-  const links = (screen.links ?? []).map(({ label, url }) => [
-    { text: caption(label, LABEL), url },
-  ]);
-  const copies = screen.body.flatMap((block) =>
-    block.kind === 'code' && block.text.length <= COPY_TEXT
-      ? [[{ text: cut(`📋 ${block.text}`, LABEL), copy_text: { text: block.text } }]]
-      : [],
-  );
-  return [...links, ...copies].slice(0, MOST_ABOVE);
+function rowsAbove({ links = [], body }: Screen, locale: string): InlineKeyboardButton[][] {
+  const copyable = body.filter(({ kind, text }) => kind === 'code' && text.length <= COPY_TEXT);
+  const { copy, copyStep } = copyFor(locale).edge;
+  const copies = copyable.map(({ text }, index) => ({
+    text: copyable.length === 1 ? copy : copyStep(index + 1),
+    copy_text: { text },
+  }));
+  return [...links.map((link) => [linkButton(link)]), ...pairs(copies)].slice(0, MOST_ABOVE);
+}
+
+function linkButton({ label, url, style }: Link): InlineKeyboardButton {
+  return { text: caption(label, LABEL), url, ...(style ? { style } : {}) };
+}
+
+function pairs<T>(items: T[]): T[][] {
+  const rows: T[][] = [];
+  for (const item of items) {
+    const open = rows.at(-1);
+    if (open?.length === 1) open.push(item);
+    else rows.push([item]);
+  }
+  return rows;
 }
 
 function choiceRows(choices: Choice[], ref: number): InlineKeyboardButton[][] {
@@ -104,22 +141,26 @@ function choiceRows(choices: Choice[], ref: number): InlineKeyboardButton[][] {
   return nice.length <= NICE_ROWS ? nice : packed;
 }
 
+/** Two short buttons in a row, or three tiny ones; what leads on has a row of its own unless it is one of three. */
 function packRows(choices: Choice[], ref: number, short: number): InlineKeyboardButton[][] {
   const rows: InlineKeyboardButton[][] = [];
-  let open: InlineKeyboardButton[] | null = null;
-  for (const [index, choice] of choices.entries()) {
-    const button = toButton(choice, choiceData(ref, index));
-    const isShort = choice.label.length <= short && choice.style !== 'primary';
-    if (isShort && open) {
-      open.push(button);
-      open = null;
-    } else {
-      const row = [button];
-      rows.push(row);
-      open = isShort ? row : null;
-    }
+  for (let index = 0; index < choices.length;) {
+    const count = rowLength(choices.slice(index, index + 3), short);
+    const row = choices.slice(index, index + count);
+    rows.push(row.map((choice, place) => toButton(choice, choiceData(ref, index + place))));
+    index += count;
   }
   return rows;
+}
+
+function rowLength(next: Choice[], short: number): number {
+  const areTiny = next.length === 3 && next.every(({ label }) => label.length <= TINY);
+  if (areTiny && next[0]?.style === undefined) return 3;
+  const pair = next.slice(0, 2);
+  const arePair =
+    pair.length === 2 &&
+    pair.every(({ label, style }) => label.length <= short && style !== 'primary');
+  return arePair ? 2 : 1;
 }
 
 function toButton({ label, style }: Choice, data: string): InlineKeyboardButton {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { code, type Screen, text } from '../../src/conversation/screen.ts';
+import { code, details, type Screen, text } from '../../src/conversation/screen.ts';
 import { renderForWhatsApp, splitForWhatsApp } from './render.ts';
 
 const render = (screen: Screen) => renderForWhatsApp({ screen, ref: 1 }).text;
@@ -19,10 +19,10 @@ test('a screen is text with a numbered menu at its end', () => {
     choices: 2,
     text: [
       '*Plan*',
-      'Now: *Pro*',
+      '*Now:* Pro',
       'Which one?',
       '```claude setup-token```',
-      'Pay: https://pay.example/a_b',
+      '*Pay:*\nhttps://pay.example/a_b',
       '*1* Starter\n*2* Power',
       '_Reply with a number._',
     ].join('\n\n'),
@@ -44,14 +44,14 @@ test.each([
   ['first_name 2*3*4 a~b', 'first_name 2*3*4 a~b'],
 ])('a value formats nothing: %s', (value, shown) => {
   expect(render({ body: text(value) })).toBe(shown);
-  expect(render({ body: [], fields: [{ label: 'Name', value }] })).toBe(`Name: *${shown}*`);
+  expect(render({ body: [], fields: [{ label: 'Name', value }] })).toBe(`*Name:* ${shown}`);
 });
 
 test.each([
-  ['en', 'Reply with a number.', 'Reply with a number, or 0 to go back.'],
-  ['es', 'Responde con un número.', 'Responde con un número, o 0 para volver.'],
-  ['de-AT', 'Antworte mit einer Zahl.', 'Antworte mit einer Zahl; 0 geht zurück.'],
-])('in %s the menu says how to choose, and how to go back', (locale, hint, withBack) => {
+  ['en', 'Reply with a number.'],
+  ['es', 'Responde con un número.'],
+  ['de-AT', 'Antworte mit einer Zahl.'],
+])('in %s the first menu says how to choose, a later one has 0 to go back', (locale, hint) => {
   const last = (...ids: string[]) => {
     const choices = ids.map((id) => ({ id, label: id }));
     return renderForWhatsApp({ screen: { body: [], choices }, ref: 1, locale })
@@ -59,7 +59,18 @@ test.each([
       .at(-1);
   };
   expect(last('plans')).toBe(`_${hint}_`);
-  expect(last('plans', 'back')).toBe(`_${withBack}_`);
+  expect(last('plans', 'back')).toBe('*0* back');
+});
+
+test('a card has the number of its choice, which the menu does not repeat', () => {
+  const body: Screen['body'] = [
+    { kind: 'card', title: 'Pro', aside: '$30', text: 'lines', choice: 'pro' },
+    ...details('one', 'two'),
+  ];
+  const choices = ['pro', 'compare', 'back'].map((id) => ({ id, label: id }));
+  expect(render({ body, choices })).toBe(
+    '*1 Pro* · $30\nlines\n\n> one\n> two\n\n*2* compare\n*0* back',
+  );
 });
 
 test('nothing in code can end it', () => {

@@ -12,19 +12,26 @@ const LABEL = 200;
 export type WhatsAppText = { text: string; choices: number };
 
 /**
- * Plain text with WhatsApp's few marks. There are no buttons, so people answer with the number of a choice. The numbers
- * are bold to tell them from the steps of a list.
+ * Plain text with WhatsApp's few marks. There are no buttons, so people answer with the number of a choice, and with 0 to go
+ * back. The numbers are bold to tell them from the steps of a list. How to answer is said where there is no way back yet.
  */
 export function renderForWhatsApp({ screen, locale = 'en' }: Shown): WhatsAppText {
-  const labels = (screen.choices ?? []).map(({ label }) => neutral(caption(label, LABEL)));
-  const { replyOrBack, replyWithNumber } = copyFor(locale).edge;
-  const hint = screen.choices?.some(({ id }) => id === 'back') ? replyOrBack : replyWithNumber;
-  const menu = labels.map((label, index) => `*${index + 1}* ${label}`).join('\n');
+  const choices = screen.choices ?? [];
+  const numbers = new Map(choices.map(({ id }, index) => [id, id === 'back' ? 0 : index + 1]));
+  const onCards = new Set(
+    screen.body.flatMap((block) => (block.kind === 'card' ? [block.choice] : [])),
+  );
+  const menu = choices
+    .filter(({ id }) => !onCards.has(id))
+    .map(({ id, label }) => `*${numbers.get(id)}* ${neutral(caption(label, LABEL))}`);
+  const isHinted = choices.length > 0 && !numbers.has('back');
   const tail = [
-    ...(screen.links ?? []).map(({ label, url }) => `${neutral(label)}: ${url}`),
-    ...(menu ? [menu, `_${hint}_`] : []),
+    ...(screen.links ?? []).map(({ label, url }) => `*${neutral(label)}:*\n${url}`),
+    ...(menu.length > 0 ? [menu.join('\n')] : []),
+    ...(isHinted ? [`_${copyFor(locale).edge.replyWithNumber}_`] : []),
   ];
-  return { text: [...paragraphs(screen), ...tail].join('\n\n'), choices: labels.length };
+  const words = [...paragraphs(screen, { locale, numbers }), ...tail];
+  return { text: words.join('\n\n'), choices: choices.length };
 }
 
 /** Splits a screen into as many messages as it needs; the menu is in the last one. */
@@ -35,26 +42,32 @@ export function splitForWhatsApp(shown: Shown, textLength: number): Shown[] {
   );
 }
 
-function paragraphs(screen: Screen): string[] {
+type Numbered = { locale: string; numbers: ReadonlyMap<string, number> };
+
+function paragraphs(screen: Screen, { locale, numbers }: Numbered): string[] {
   const fields = screen.fields?.map(fieldLine);
   return [
     ...(screen.title ? [`*${neutral(screen.title)}*`] : []),
     ...(fields?.length ? [fields.join('\n')] : []),
-    ...screen.body.map(renderBlock),
-    ...(screen.progress ? [progressLines(screen.progress).map(neutral).join('\n')] : []),
+    ...screen.body.map((block) => renderBlock(block, numbers)),
+    ...(screen.progress ? [progressLines(screen.progress, locale).map(neutral).join('\n')] : []),
   ];
 }
 
 function fieldLine({ label, value, bar }: Field): string {
-  return bar === undefined
-    ? `${neutral(label)}: *${neutral(value)}*`
-    : `${usageBar(bar)} *${neutral(label)}:* ${neutral(value)}`;
+  const before = bar === undefined ? '' : `${usageBar(bar)} `;
+  return `${before}*${neutral(label)}:* ${neutral(value)}`;
 }
 
-function renderBlock(block: Block): string {
-  return block.kind === 'code'
-    ? `\`\`\`${block.text.replaceAll('`', 'ˋ')}\`\`\``
-    : neutral(block.text);
+/** The number of a choice is part of its card, so nothing is said twice. */
+function renderBlock(block: Block, numbers: ReadonlyMap<string, number>): string {
+  const { kind, text } = block;
+  if (kind === 'code') return `\`\`\`${text.replaceAll('`', 'ˋ')}\`\`\``;
+  if (kind === 'details') return neutral(text).replaceAll(/^(?=.)/gm, '> ');
+  if (kind !== 'card') return neutral(text);
+  const number = numbers.get(block.choice ?? '');
+  const title = `*${number === undefined ? '' : `${number} `}${neutral(block.title)}*`;
+  return `${title}${block.aside === undefined ? '' : ` · ${neutral(block.aside)}`}\n${neutral(text)}`;
 }
 
 const LOOK_ALIKES: Record<string, string> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ', '>': '›' };

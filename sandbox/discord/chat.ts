@@ -15,7 +15,7 @@ export const discordChat = {
   userIds: (standIn, name) => [standIn.userId(name)],
   faults: DISCORD_FAULTS,
   traits: {
-    textLength: 2000,
+    textLength: 4000,
     secret: LEFT,
     send: 'create-message',
     waitMs: 300,

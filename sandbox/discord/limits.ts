@@ -1,4 +1,5 @@
 import { ApiError, assertLength, invalidForm } from './api-error.ts';
+import { assertTree } from './v2-tree.ts';
 import {
   COMPONENT,
   type Component,
@@ -56,6 +57,7 @@ function checkV2({ content, embeds, components }: MessageBody): void {
       'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',
     );
   }
+  assertTree(components ?? []);
   const all = [...walk(components ?? [])].map(({ component }) => component);
   if (all.length > MAX.v2Components) {
     throw invalidForm(['components'], `Must be ${MAX.v2Components} or fewer in total.`);
@@ -172,7 +174,10 @@ function checkModalPart(component: Component, path: (string | number)[]): void {
   }
   if (type === COMPONENT.label) {
     assertLength(label, [...path, 'label'], { max: MAX.fieldLabel });
-    assertLength(description, [...path, 'description'], { min: 0, max: MAX.fieldDescription });
+    assertLength(description ?? undefined, [...path, 'description'], {
+      min: 0,
+      max: MAX.fieldDescription,
+    });
   }
   if (type !== COMPONENT.textInput) return;
   assertLength(component.custom_id, [...path, 'custom_id'], { max: MAX.customId });

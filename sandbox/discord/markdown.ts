@@ -12,6 +12,7 @@ const INLINE = new RegExp(
     String.raw`\\(?<escaped>[^0-9A-Za-z\s])`,
     '`(?<code>[^`]+)`',
     String.raw`\[(?<label>(?:\\.|[^\]\\])+)\]\(<?(?<target>https?://[^\s)>]+)>?\)`,
+    String.raw`</(?<command>[-\w ]{1,98}):\d{17,20}>`,
     String.raw`<(?<bare>https?://[^\s>]+)>`,
     String.raw`(?<url>https?://[^\s<]+)`,
     String.raw`\*\*(?<bold>(?:\\.|(?!\*\*)[\s\S])+)\*\*`,
@@ -42,7 +43,8 @@ export function renderMarkdown(content: string): Rendered {
 function plain(source: string, rendered: Rendered): string {
   return source.replace(INLINE, (...match: unknown[]) => {
     const parts = match.at(-1) as Record<string, string | undefined>;
-    const { escaped, code, label, target, bare, url } = parts;
+    const { escaped, code, label, target, bare, url, command } = parts;
+    if (command !== undefined) return `/${command}`;
     const verbatim = escaped ?? code ?? bare ?? url;
     if (verbatim !== undefined) return verbatim;
     if (label !== undefined && target !== undefined) {

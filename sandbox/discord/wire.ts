@@ -30,6 +30,7 @@ export const INTENT = {
 
 export const FLAG = {
   suppressEmbeds: 1 << 2,
+  suppressNotifications: 1 << 12,
   ephemeral: 1 << 6,
   loading: 1 << 7,
   componentsV2: 1 << 15,
@@ -40,7 +41,13 @@ export const COMPONENT = {
   button: 2,
   select: 3,
   textInput: 4,
+  section: 9,
   text: 10,
+  thumbnail: 11,
+  gallery: 12,
+  file: 13,
+  separator: 14,
+  container: 17,
   label: 18,
 } as const;
 
@@ -70,7 +77,7 @@ export type Component = {
   custom_id?: string;
   style?: number;
   label?: string;
-  description?: string;
+  description?: string | null;
   emoji?: unknown;
   url?: string;
   disabled?: boolean;
@@ -84,6 +91,10 @@ export type Component = {
   components?: Component[];
   component?: Component;
   accessory?: Component;
+  accent_color?: number | null;
+  divider?: boolean;
+  spacing?: number;
+  items?: { media?: { url?: string }; description?: string | null }[];
 };
 
 export type Embed = { title?: string; description?: string };

@@ -74,13 +74,20 @@ function closeTag(open: OpenTag[], name: string, end: number): Entity[] {
   if (name === 'a' && !url) return [];
   return [
     {
-      type: ENTITY_OF_TAG[name] ?? name,
+      type: isExpandable(name, tag.attributes)
+        ? 'expandable_blockquote'
+        : (ENTITY_OF_TAG[name] ?? name),
       offset: tag.offset,
       length,
       ...(url ? { url } : {}),
       ...(name === 'pre' && language ? { language } : {}),
     },
   ];
+}
+
+/** Source: Bot API, "Formatting options": `<blockquote expandable>`. */
+function isExpandable(name: string, attributes: string): boolean {
+  return name === 'blockquote' && /(^|\s)expandable(\s|=|$)/.test(attributes);
 }
 
 function attributeOf(attributes: string, name: string): string | undefined {

@@ -2,7 +2,7 @@ import type { Person } from '../person.ts';
 import type { Courier } from './courier.ts';
 import { newStanzaId } from './nodes.ts';
 import { phoneOf } from './people.ts';
-import { shownIn } from './shown.ts';
+import { numberOf, shownIn } from './shown.ts';
 import type { Addressing, PhoneRow, Said } from './rows.ts';
 import type { WhatsAppWorld } from './state.ts';
 
@@ -48,12 +48,13 @@ export function whatsAppPerson({ world, courier }: Street, name: string): Person
     },
     async tap(messageId, label) {
       const menus = shownIn(state.data, name).filter(({ choices }) => choices.length > 0);
-      const position = menus.find((menu) => menu.messageId === messageId)?.choices.indexOf(label);
-      if (position === undefined || position < 0) {
+      const row = state.data.messages.find(({ id }) => id === messageId);
+      const number = row && numberOf(row, label);
+      if (number === undefined) {
         throw new Error(`no choice "${label}" in sight of ${name}`);
       }
       const isNewest = menus.at(-1)?.messageId === messageId;
-      await say(String(position + 1), isNewest ? {} : { quotes: messageId });
+      await say(String(number), isNewest ? {} : { quotes: messageId });
     },
     async edit(messageId, text) {
       assertSayable(row, text);

@@ -82,6 +82,6 @@ function home({ facts }: Context): Move {
   return { to: homeScreen(facts) };
 }
 
-function isCommand(name: string): name is CommandName {
+export function isCommand(name: string): name is CommandName {
   return Object.hasOwn(COMMANDS, name);
 }

@@ -9,20 +9,31 @@ export type Screen = {
   links?: Link[];
   progress?: ProgressStep[];
   picture?: Picture;
+  /** The one great moment, which a platform may celebrate. */
+  celebrates?: true;
+  /** Contains a code that only this person may use, so the message cannot be passed on where the platform prevents it. */
+  isPrivate?: true;
 };
 
-/** `code` is a command or a value to copy. */
-export type Block = { kind: 'text'; text: string } | { kind: 'code'; text: string };
+/**
+ * `code` is a command or a value to copy. `card` is one of several things side by side, such as a plan; `choice` is the id of
+ * the choice that takes it. `details` explain and may be folded; their first lines are always seen. `small` is small print.
+ */
+export type Block =
+  | { kind: 'text' | 'code' | 'details' | 'small'; text: string }
+  | { kind: 'card'; title: string; aside?: string; text: string; choice?: string };
 /** `bar`: a share from 0 to 1, shown before the name. */
 export type Field = { label: string; value: string; bar?: number };
+/** At most one button of a screen has a style: the next step, the one that costs money, or the one that ends something. */
+export type ButtonStyle = 'primary' | 'success' | 'danger';
 export type Choice = {
   id: string;
   label: string;
-  style?: 'primary' | 'danger';
+  style?: ButtonStyle;
   /** Opens a private form where the platform has one. The text typed there arrives as a message. */
   asks?: 'secret';
 };
-export type Link = { label: string; url: string };
+export type Link = { label: string; url: string; style?: Exclude<ButtonStyle, 'danger'> };
 /**
  * The id of the row that holds the sealed picture, or what is drawn when the message is sent; and the words for those who do not see
  * it, which are shown once a stored picture has expired.
@@ -36,4 +47,12 @@ export function text(...paragraphs: string[]): Block[] {
 
 export function code(value: string): Block {
   return { kind: 'code', text: value };
+}
+
+export function small(...paragraphs: string[]): Block[] {
+  return paragraphs.map((paragraph) => ({ kind: 'small', text: paragraph }));
+}
+
+export function details(...paragraphs: string[]): Block[] {
+  return paragraphs.length > 0 ? [{ kind: 'details', text: paragraphs.join('\n') }] : [];
 }

@@ -84,13 +84,14 @@ export function show(
   };
 }
 
+/** Back is always the last choice, where platforms without buttons call it 0. */
 function navigation(context: Context, id: ScreenId): Choice[] {
   const { copy, session } = context;
   const definition = SCREENS[id];
   const back = definition.back?.({ ...context, session });
   return [
-    ...(back && back !== id ? [{ id: 'back', label: copy.menu.back }] : []),
     ...(definition.cancel ? [{ id: 'cancel', label: copy.menu.cancel }] : []),
+    ...(back && back !== id ? [{ id: 'back', label: copy.menu.back }] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { PLAN_TERMS, PLANS } from '../../domain/plans.ts';
 import type { Facts } from '../facts.ts';
-import { type Choice, type Field, type Link, text } from '../screen.ts';
+import { type Choice, type Field, type Link, small, text } from '../screen.ts';
 import type { Copy } from '../languages/copy.ts';
 import { fixLinks } from './fix-links.ts';
 import { agentLine, powerChoices, resumeMove, wakeMove } from './agent-power.ts';
@@ -8,6 +8,7 @@ import { channelsLine, inspectionEffects } from './channels.ts';
 import { homeScreen, type Screens } from './flow.ts';
 import { chooseLeaving, leaveChoices } from './leave-plan.ts';
 import { linkMove } from './link.ts';
+import { planCard } from './plan.ts';
 import { keepMove } from './removal.ts';
 import { platformFields } from '../operators/fleet.ts';
 import { biggerPlans, chooseUpgrade, upgradeChoices } from './upgrade.ts';
@@ -97,12 +98,11 @@ export const accountScreens: Screens<'menu' | 'status' | 'confirm_restart' | 'my
       return {
         title: copy.plans.yourPlan(planName(copy, facts)),
         body: plan
-          ? text(
-              copy.plans.details(PLAN_TERMS[plan]),
-              planLine(copy, facts),
-              ...pendingLine(copy, facts),
-              ...(plan === PLANS[0] ? [] : [copy.changes.howSmaller]),
-            )
+          ? [
+              ...text(planLine(copy, facts), ...pendingLine(copy, facts)),
+              { ...planCard(copy, plan), text: copy.plans.details(PLAN_TERMS[plan]) },
+              ...small(...(plan === PLANS[0] ? [] : [copy.changes.howSmaller])),
+            ]
           : text(noPlanWords(copy, facts)),
         choices: plan
           ? [

@@ -1,5 +1,5 @@
 import type { Facts } from '../facts.ts';
-import { code, type Screen, text } from '../screen.ts';
+import { code, details, type Screen, text } from '../screen.ts';
 import { type Context, homeScreen, type Move, PATH_SCREENS, type Screens } from './flow.ts';
 import {
   secretEntryChoices,
@@ -28,11 +28,8 @@ export const connectScreens: Screens<
         copy.connect.why,
         ...facts.credentialPaths.map((path) => copy.connect.pathLine[path]),
       ),
-      choices: facts.credentialPaths.map((path, index) => ({
-        id: path,
-        label: copy.connect.path[path],
-        ...(index === 0 ? { style: 'primary' as const } : {}),
-      })),
+      // A choice between equals: no button stands out.
+      choices: facts.credentialPaths.map((path) => ({ id: path, label: copy.connect.path[path] })),
     }),
     choose: (id, { facts }) => {
       const path = facts.credentialPaths.find((offered) => offered === id);
@@ -47,7 +44,7 @@ export const connectScreens: Screens<
     view: ({ copy, facts }) => ({
       title: copy.connect.path.setup_token,
       body: [
-        ...text(...copy.connect.setupTokenFacts(copy.day(facts.termsCheckedOn))),
+        ...details(...copy.connect.setupTokenFacts(copy.day(facts.termsCheckedOn))),
         ...text(copy.connect.install),
         code('npm install -g @anthropic-ai/claude-code'),
         ...text(copy.connect.run),

@@ -53,7 +53,7 @@ function viewCheckout({ copy, facts, session }: Context, checkout: CheckoutFacts
           copy.duration(checkout.expiresAt - facts.now),
         ),
       ),
-      links: [{ label: copy.pay.link(terms), url: checkout.url }],
+      links: [{ label: copy.pay.link(terms), url: checkout.url, style: 'success' }],
       choices: [
         { id: 'paid', label: copy.pay.iPaid },
         { id: 'new_link', label: copy.pay.newLink },

@@ -1,8 +1,10 @@
 import { isPlan, PLAN_TERMS, type Plan, PLANS } from '../../domain/plans.ts';
 import type { Copy } from '../languages/copy.ts';
 import type { Facts } from '../facts.ts';
-import { type Choice, text } from '../screen.ts';
+import { type Block, type Choice, small, text } from '../screen.ts';
 import type { Screens } from './flow.ts';
+
+const RECOMMENDED: Plan = 'pro';
 
 export const planScreens: Screens<'plans' | 'compare_plans' | 'confirm_plan'> = {
   plans: {
@@ -10,8 +12,8 @@ export const planScreens: Screens<'plans' | 'compare_plans' | 'confirm_plan'> = 
     interruptible: false,
     view: ({ copy }) => ({
       title: copy.plans.title,
-      body: text(...PLANS.map((plan) => copy.plans.card(PLAN_TERMS[plan])), copy.plans.aiIsYours),
-      choices: [...planChoices(copy), { id: 'compare_plans', label: copy.plans.compare }],
+      body: [...PLANS.map((plan) => planCard(copy, plan)), ...small(copy.plans.aiIsYours)],
+      choices: [...planChoices(), { id: 'compare_plans', label: copy.plans.compare }],
     }),
     choose: (id) => (id === 'compare_plans' ? { to: 'compare_plans' } : pick(id)),
     back: () => 'hello',
@@ -21,11 +23,14 @@ export const planScreens: Screens<'plans' | 'compare_plans' | 'confirm_plan'> = 
     interruptible: false,
     view: ({ copy }) => ({
       title: copy.plans.compareTitle,
-      body: text(
-        ...PLANS.map((plan) => copy.plans.details(PLAN_TERMS[plan])),
-        copy.plans.aiIsYours,
-      ),
-      choices: planChoices(copy),
+      body: [
+        ...PLANS.map((plan) => ({
+          ...planCard(copy, plan),
+          text: copy.plans.details(PLAN_TERMS[plan]),
+        })),
+        ...small(copy.plans.aiIsYours),
+      ],
+      choices: planChoices(),
     }),
     choose: (id) => pick(id),
     back: () => 'plans',
@@ -37,9 +42,9 @@ export const planScreens: Screens<'plans' | 'compare_plans' | 'confirm_plan'> = 
       const terms = PLAN_TERMS[session.plan ?? 'starter'];
       return {
         title: copy.plans.confirmTitle(terms.name),
-        body: text(copy.plans.card(terms), copy.plans.confirm(terms)),
+        body: [planCard(copy, terms.plan), ...text(copy.plans.confirm(terms))],
         choices: [
-          { id: 'pay', label: copy.plans.goToPayment(terms), style: 'primary' },
+          { id: 'pay', label: copy.plans.goToPayment(terms), style: 'success' },
           { id: 'plans', label: copy.plans.otherPlan },
         ],
       };
@@ -66,6 +71,22 @@ function pick(id: string): { to: 'confirm_plan'; keep: { plan: Plan } } | null {
   return isPlan(id) ? { to: 'confirm_plan', keep: { plan: id } } : null;
 }
 
-function planChoices(copy: Copy): Choice[] {
-  return PLANS.map((plan) => ({ id: plan, label: copy.plans.choice(PLAN_TERMS[plan]) }));
+function planChoices(): Choice[] {
+  return PLANS.map((plan) => ({
+    id: plan,
+    label: PLAN_TERMS[plan].name,
+    ...(plan === RECOMMENDED ? { style: 'primary' as const } : {}),
+  }));
+}
+
+/** A plan with its price; the choice of the plan belongs to its card. */
+export function planCard(copy: Copy, plan: Plan): Extract<Block, { kind: 'card' }> {
+  const terms = PLAN_TERMS[plan];
+  return {
+    kind: 'card',
+    title: terms.name,
+    aside: copy.plans.price(terms),
+    text: copy.plans.card(terms),
+    choice: plan,
+  };
 }

@@ -96,8 +96,8 @@ export const chat: Chat = {
     chooseOne: 'Wähl eins aus',
     linkBlocked:
       'Discord lässt den Link gerade nicht durch. Öffne /menu später noch einmal oder verbinde mit /link einen anderen Chat.',
-    replyOrBack: 'Antworte mit einer Zahl; 0 geht zurück.',
     copy: 'Kopieren',
+    copyStep: (number) => `Schritt ${number} kopieren`,
     answerDirectly: (bot) => `Ich antworte dir in unserem direkten Chat: ${bot}`,
     writeMeDirectly: (bot) => `Schreib mir lieber direkt: ${bot}`,
     form: {

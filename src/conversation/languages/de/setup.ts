@@ -27,16 +27,14 @@ export const setup: Setup = {
 
   plans: {
     title: 'Wähle einen Plan',
-    choice: (terms) => `${terms.name} · ${price(terms)}`,
+    price,
     card: (terms) =>
       [
-        `${terms.name}, ${price(terms)}`,
-        SERVICE_NAMES.map((each) => services[each].inPlan(limitOf(each, terms))).join(' · '),
         `${channels(terms.channels)} · ${terms.alwaysOn ? 'immer an' : 'schläft, wenn nichts zu tun ist'}`,
+        SERVICE_NAMES.map((each) => services[each].inPlan(limitOf(each, terms))).join(' · '),
       ].join('\n'),
     details: (terms) =>
       [
-        `${terms.name}, ${price(terms)}`,
         ...SERVICE_NAMES.map((each) => services[each].details(limitOf(each, terms))),
         `Kanäle für deinen Agenten: ${count(terms.channels)}`,
         `Geplante Aufgaben (Cron, Heartbeat): ${has(terms, 'cron')}`,

@@ -97,8 +97,8 @@ export const chat = {
     chooseOne: 'Choose one',
     linkBlocked:
       'Discord won’t let me send the link right now. Open /menu again in a while, or link another chat with /link.',
-    replyOrBack: 'Reply with a number, or 0 to go back.',
     copy: 'Copy',
+    copyStep: (number: number) => `Copy step ${number}`,
     answerDirectly: (bot: string) => `I’ll answer you in our direct chat: ${bot}`,
     writeMeDirectly: (bot: string) => `Send me a direct message instead: ${bot}`,
     form: {

@@ -28,16 +28,14 @@ export const setup = {
 
   plans: {
     title: 'Choose a plan',
-    choice: (terms: PlanTerms) => `${terms.name} · ${price(terms)}`,
+    price,
     card: (terms: PlanTerms) =>
       [
-        `${terms.name}, ${price(terms)}`,
-        SERVICE_NAMES.map((each) => services[each].inPlan(limitOf(each, terms))).join(' · '),
         `${channels(terms.channels)} · ${terms.alwaysOn ? 'always on' : 'sleeps when idle'}`,
+        SERVICE_NAMES.map((each) => services[each].inPlan(limitOf(each, terms))).join(' · '),
       ].join('\n'),
     details: (terms: PlanTerms) =>
       [
-        `${terms.name}, ${price(terms)}`,
         ...SERVICE_NAMES.map((each) => services[each].details(limitOf(each, terms))),
         `Channels for your agent: ${count(terms.channels)}`,
         `Scheduled tasks (cron, heartbeat): ${has(terms, 'cron')}`,

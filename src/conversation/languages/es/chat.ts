@@ -94,8 +94,8 @@ export const chat: Chat = {
     chooseOne: 'Elige una opción',
     linkBlocked:
       'Discord no me deja enviar el enlace ahora. Abre /menu más tarde o vincula otro chat con /link.',
-    replyOrBack: 'Responde con un número, o 0 para volver.',
     copy: 'Copiar',
+    copyStep: (number) => `Copiar paso ${number}`,
     answerDirectly: (bot) => `Te respondo en nuestro chat directo: ${bot}`,
     writeMeDirectly: (bot) => `Mejor mándame un mensaje directo: ${bot}`,
     form: {

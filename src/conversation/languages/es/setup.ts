@@ -27,16 +27,14 @@ export const setup: Setup = {
 
   plans: {
     title: 'Elige un plan',
-    choice: (terms) => `${terms.name} · ${price(terms)}`,
+    price,
     card: (terms) =>
       [
-        `${terms.name}, ${price(terms)}`,
-        SERVICE_NAMES.map((each) => services[each].inPlan(limitOf(each, terms))).join(' · '),
         `${channels(terms.channels)} · ${terms.alwaysOn ? 'siempre encendido' : 'duerme cuando no se usa'}`,
+        SERVICE_NAMES.map((each) => services[each].inPlan(limitOf(each, terms))).join(' · '),
       ].join('\n'),
     details: (terms) =>
       [
-        `${terms.name}, ${price(terms)}`,
         ...SERVICE_NAMES.map((each) => services[each].details(limitOf(each, terms))),
         `Canales para tu agente: ${count(terms.channels)}`,
         `Tareas programadas (cron, heartbeat): ${has(terms, 'cron')}`,
