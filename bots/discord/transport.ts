@@ -12,6 +12,7 @@ const EDIT_GAP_MS = 2000;
 /** Below the 50 requests a second that Discord documents. The limits of a channel come with each answer; the library keeps them. */
 const PACE = { perSecond: 45, perChat: null };
 const NONCE_LENGTH = 25;
+const SILENT = MessageFlags.IsComponentsV2 | MessageFlags.SuppressNotifications;
 const DESCRIPTION = 1024;
 
 /** Sends by REST with a nonce derived from the outbox id, so that a retry after a lost answer shows the message once. */
@@ -36,7 +37,8 @@ export function discordTransport(
     split: splitForDiscord,
     send: (chat, shown, key) =>
       attempt(shown, async (possible) => {
-        const body = { ...toBody(possible), nonce: nonceOf(key), enforce_nonce: true };
+        const flags = possible.isSilent ? SILENT : MessageFlags.IsComponentsV2;
+        const body = { ...toBody(possible), flags, nonce: nonceOf(key), enforce_nonce: true };
         const request = await toRequest(body, possible.picture);
         const message = await rest.post(Routes.channelMessages(chat), request);
         return (message as { id: string }).id;

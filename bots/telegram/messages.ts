@@ -19,18 +19,51 @@ const AND = '+';
 /** Sends a screen; returns the id of its message or messages. */
 export async function sendMessages({ api, chat }: Place, shown: Shown): Promise<string> {
   const { layout, markup } = toLayout(shown);
-  const options = { ...TEXT_OPTIONS, ...markup };
-  if (layout.type === 'text') {
-    return String((await api.sendMessage(chat, layout.html, options)).message_id);
-  }
+  const manner = mannerOf(shown);
+  const options = { ...TEXT_OPTIONS, ...markup, ...manner };
+  if (layout.type === 'text') return sendText({ api, chat }, layout.html, options, shown);
   const { html, picture } = layout;
   if (layout.type === 'photo') {
-    const captioned = { caption: html, ...PARSE_MODE, ...markup };
+    const captioned = { caption: html, ...PARSE_MODE, ...markup, ...manner };
     return String((await api.sendPhoto(chat, fileOf(picture), captioned)).message_id);
   }
-  const photo = await api.sendPhoto(chat, fileOf(picture));
+  const photo = await api.sendPhoto(chat, fileOf(picture), {
+    ...manner,
+    disable_notification: true,
+  });
   const words = await api.sendMessage(chat, html, options);
   return `${photo.message_id}${AND}${words.message_id}`;
+}
+
+/** 🎉, one of the effects that every account may use in a private chat. */
+const PARTY_EFFECT = '5046509860389126442';
+
+/** A message of a burst is silent; one with a code or a QR code cannot be forwarded or saved. */
+function mannerOf({ isSilent, screen }: Shown): Manner {
+  return {
+    ...(isSilent ? { disable_notification: true } : {}),
+    ...(screen.isPrivate ? { protect_content: true } : {}),
+  };
+}
+
+type Manner = { disable_notification?: true; protect_content?: true };
+type TextOptions = typeof TEXT_OPTIONS & Markup & Manner;
+
+/** The effect is decoration: where Telegram refuses it, the message goes without. */
+async function sendText(
+  { api, chat }: Place,
+  html: string,
+  options: TextOptions,
+  { screen }: Shown,
+): Promise<string> {
+  const celebrated = { ...options, message_effect_id: PARTY_EFFECT };
+  try {
+    const sent = await api.sendMessage(chat, html, screen.celebrates ? celebrated : options);
+    return String(sent.message_id);
+  } catch (error) {
+    if (!screen.celebrates || !describes(error, /EFFECT/)) throw error;
+    return String((await api.sendMessage(chat, html, options)).message_id);
+  }
 }
 
 /**

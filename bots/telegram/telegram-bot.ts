@@ -24,6 +24,7 @@ import {
   type Watching,
   watchWebhook,
 } from './connection.ts';
+import { describeBot } from './describe-bot.ts';
 import { registerCommands } from './register-commands.ts';
 import { translateTelegram } from './translate.ts';
 import { telegramTransport } from './transport.ts';
@@ -71,7 +72,10 @@ async function connect(
   const { api, bot, config } = connected;
   const { watch, signal } = watching;
   await prepare(app, connected);
-  const register = () => registerCommands(app, api, bot);
+  const register = async (): Promise<void> => {
+    await registerCommands(app, api, bot);
+    await describeBot(app, api, bot);
+  };
   void keepRegistering(app, { platform: 'telegram', register, signal });
   const stopSender = await startSender(app, telegramTransport(api, bot, config.sends));
   const works = async (): Promise<void> => {

@@ -37,6 +37,21 @@ test('a sent message is shown with its buttons, and can be edited and removed', 
   expect(await transport.remove(chat, id)).toMatchObject({ type: 'done' });
 });
 
+test('a message of a burst is silent, a code is protected, and the great moment has an effect', async () => {
+  const { telegram, chat, transport } = await aBench();
+  const screen = { body: text('x'), isPrivate: true as const, celebrates: true as const };
+  await transport.send(chat, { screen, ref: 1, isSilent: true }, 'key');
+  expect(telegram.calls.at(-1)?.body).toMatchObject({
+    disable_notification: true,
+    protect_content: true,
+    message_effect_id: expect.stringMatching(/^\d+$/),
+  });
+  await transport.send(chat, shown('y'), 'key');
+  const { body } = telegram.calls.at(-1) ?? {};
+  expect(Object.keys(body ?? {})).not.toContain('disable_notification');
+  expect(Object.keys(body ?? {})).not.toContain('message_effect_id');
+});
+
 test('an edit that changes nothing counts as done', async () => {
   const { chat, transport, sent } = await aBench();
   const id = await sent('same');

@@ -2,6 +2,12 @@ import { answerCallbackQuery } from './callbacks.ts';
 import { getChat, sendChatAction, setChatMenuButton } from './chats.ts';
 import { deleteMyCommands, getMyCommands, setMyCommands } from './commands.ts';
 import {
+  getMyDescription,
+  getMyShortDescription,
+  setMyDescription,
+  setMyShortDescription,
+} from './descriptions.ts';
+import {
   getManagedBotAccessSettings,
   getManagedBotToken,
   replaceManagedBotToken,
@@ -40,6 +46,10 @@ export const METHODS = new Map<string, Method>(
     setMyCommands,
     getMyCommands,
     deleteMyCommands,
+    setMyDescription,
+    getMyDescription,
+    setMyShortDescription,
+    getMyShortDescription,
     setChatMenuButton,
     getManagedBotToken,
     replaceManagedBotToken,

@@ -21,6 +21,8 @@ export type TelegramState = {
   allowedUpdates: string[] | null;
   webhook: Webhook | null;
   commandLists: Record<string, Command[]>;
+  /** By kind and language. */
+  descriptions?: Record<string, string>;
   menuButtons: Record<string, unknown>;
   lastUpdateId: number;
   lastMessageId: number;

@@ -26,6 +26,8 @@ export type Sending = {
   turns: SendTurns;
   /** When a message of each chat was last edited, which limits the edits of a live screen. */
   lastEditAt: Map<string, number>;
+  /** Another new message comes right after this one: only the last of a burst makes a sound. */
+  isFollowed: boolean;
 };
 
 /** `next`: send the next message of the chat. `stop`: send no more to this chat. `waitMs`: retry the same message later. */
@@ -101,10 +103,15 @@ async function perform(
   if ('messageId' in content) {
     return { outcome: await transport.remove(row.platformChat, content.messageId), sent };
   }
-  const parts = await partsOf(app, transport, row);
+  const parts = quietly(await partsOf(app, transport, row), sending.isFollowed);
   const mayEdit = row.mode === 'replace' && row.cutOffs < MOST_CUT_EDITS;
   const edited = mayEdit && slot ? await edit(sending, row, { slot, parts }) : null;
   return edited ? { outcome: edited, sent } : sendParts(app, transport, { row, parts });
+}
+
+function quietly(parts: Shown[], isFollowed: boolean): Shown[] {
+  const isSilent = (index: number): boolean => isFollowed || index < parts.length - 1;
+  return parts.map((part, index) => (isSilent(index) ? { ...part, isSilent: true } : part));
 }
 
 /** Edits the message of the slot, which is the last part and has the buttons. Returns null when a new message is needed. */

@@ -23,6 +23,7 @@ type Call = {
   text: string;
   key?: string;
   qr?: string;
+  isSilent?: boolean;
 };
 
 /** A platform that records its calls. Each call succeeds unless an answer was queued for it. */
@@ -46,7 +47,14 @@ class FakePlatform implements Transport {
   }
 
   send(chat: string, shown: Shown, key: string): Promise<Outcome> {
-    return this.#answer({ what: 'send', chat, text: textOf(shown), key, ...qrIn(shown) });
+    return this.#answer({
+      what: 'send',
+      chat,
+      text: textOf(shown),
+      key,
+      ...qrIn(shown),
+      isSilent: shown.isSilent ?? false,
+    });
   }
 
   edit(chat: string, _messageId: string, shown: Shown): Promise<Outcome> {
@@ -144,6 +152,16 @@ test('the messages of a chat are sent in order', async () => {
   await queue('alice', note('4'));
   await settled('4');
   expect(textsOf(platform)).toEqual(['1', '2', '3', '4']);
+});
+
+test('of several new messages only the last one makes a sound', async () => {
+  const { platform, queue, start, settled } = await aBench();
+  await queue('alice', note('1'), note('2'), menu('3'));
+  await start();
+  await settled('3');
+  const loud = platform.calls.filter(({ isSilent }) => !isSilent);
+  expect(platform.calls).toHaveLength(3);
+  expect(loud.map(({ text }) => text)).toEqual(['3']);
 });
 
 test('a slow chat does not delay another one', async () => {

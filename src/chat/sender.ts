@@ -5,8 +5,8 @@ import {
   foldOvertaken,
   listInterrupted,
   listQueuedChats,
+  type NextMessage,
   type OutboxRow,
-  type Slot,
 } from '../store/outbox.ts';
 import { findSetting, sendPause } from '../store/settings.ts';
 import type { CommitApp } from '../work/commit.ts';
@@ -50,7 +50,7 @@ export async function startSender(
 }
 
 class Sender {
-  readonly #sending: Sending;
+  readonly #sending: Omit<Sending, 'isFollowed'>;
   readonly #log: RepeatsLog;
   readonly #busyChats = new Map<string, Promise<void>>();
   /** Chats that got another message while they were busy. */
@@ -143,7 +143,7 @@ class Sender {
     const { app, turns } = this.#sending;
     const [next] = await app.db.read(findNextMessage(chat));
     if (!next) return false;
-    const { row, slot, hasMore } = next;
+    const { row, hasMore } = next;
     if (row.notBefore > app.now()) return false;
     if (next.isOvertaken) {
       await app.db.write(foldOvertaken(chat));
@@ -153,13 +153,14 @@ class Sender {
       // Until the chat has its turn, a newer screen may take the place of this one.
       return turns.take(row.platformChat);
     }
-    return (await this.#sendOne(row, slot)) && hasMore;
+    return (await this.#sendOne(next)) && hasMore;
   }
 
   /** Returns whether the next message of the chat may be sent now. */
-  async #sendOne(row: OutboxRow, slot: Slot | null): Promise<boolean> {
+  async #sendOne({ row, slot, isFollowed }: NextMessage): Promise<boolean> {
     const waitMs = this.#editWaitMs(row, slot !== null);
-    const outcome = waitMs > 0 ? { waitMs } : await deliver(this.#sending, row, slot);
+    const sending = { ...this.#sending, isFollowed };
+    const outcome = waitMs > 0 ? { waitMs } : await deliver(sending, row, slot);
     if (typeof outcome === 'string') return outcome === 'next';
     setTimeout(() => this.check(), outcome.waitMs);
     return false;

@@ -3,7 +3,14 @@ import type { OpenPicture } from '../pictures/store-picture.ts';
 import type { Platform } from '../domain/platforms.ts';
 
 /** A screen to show. `locale` is the person's language, for sentences that the adapter adds. */
-export type Shown = { screen: Screen; ref: number; locale?: string; picture?: ShownPicture };
+export type Shown = {
+  screen: Screen;
+  ref: number;
+  locale?: string;
+  picture?: ShownPicture;
+  /** Shown without a sound, because another message follows at once. */
+  isSilent?: true;
+};
 
 /** The picture of a screen, opened just before it is sent. */
 export type ShownPicture = Omit<OpenPicture, 'text'> & { alt: string };

@@ -315,9 +315,12 @@ describe('the machine', () => {
     const result = tells({ type: 'machine_ready' }, 'building', 'ready');
     expect(result.replies.map(({ slot, mode }) => [slot, mode])).toEqual([
       ['build', 'replace'],
-      [null, 'send'],
       ['screen', 'send'],
     ]);
+    expect(result.replies.at(-1)?.screen).toMatchObject({
+      title: 'Your agent is ready 🎉',
+      celebrates: true,
+    });
     expect(result.session.at).toBe('choose_channel');
   });
 

@@ -87,13 +87,14 @@ export function listQueuedChats(platform: string, bot: string, now: number): Que
 
 /**
  * The next message of a chat, the message that it may edit, and whether others are queued behind it. It is overtaken when one of
- * them takes its place: a newer screen, or a note with the same words.
+ * them takes its place: a newer screen, or a note with the same words. It is followed when a new message comes right after it.
  */
 export type NextMessage = {
   row: OutboxRow;
   slot: Slot | null;
   hasMore: boolean;
   isOvertaken: boolean;
+  isFollowed: boolean;
 };
 
 /** Important news are shown even when a newer message would take their place. */
@@ -106,6 +107,8 @@ export function findNextMessage(chat: string): Query<NextMessage | null> {
     `SELECT o.*, s.message_id AS slot_message, s.content_hash AS slot_hash,
        EXISTS (SELECT 1 FROM outbox other WHERE other.chat = o.chat AND other.seq > o.seq
          AND other.${IS_OPEN} AND other.state = 'queued') AS has_more,
+       EXISTS (SELECT 1 FROM outbox other WHERE other.chat = o.chat AND other.seq > o.seq
+         AND other.${IS_OPEN} AND other.state = 'queued' AND other.mode = 'send' AND other.deferred = 0) AS is_followed,
        o.mode <> 'delete' AND o.news IS NULL AND EXISTS (SELECT 1 FROM outbox other WHERE other.chat = o.chat AND other.seq > o.seq
          AND other.${IS_OPEN} AND other.state = 'queued' AND other.mode <> 'delete'
          AND NOT (o.mode = 'replace' AND other.mode = 'send')
@@ -121,6 +124,7 @@ export function findNextMessage(chat: string): Query<NextMessage | null> {
           : { messageId: String(row['slot_message']), hash: String(row['slot_hash']) },
       hasMore: row['has_more'] === 1,
       isOvertaken: row['is_overtaken'] === 1,
+      isFollowed: row['is_followed'] === 1,
     }),
   );
 }

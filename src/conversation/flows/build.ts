@@ -10,7 +10,7 @@ export const buildScreens: Screens<'building' | 'done'> = {
     interruptible: false,
     live: true,
     view: ({ copy, facts: { machine } }) => ({
-      title: copy.build.title,
+      title: machine?.state === 'ready' ? copy.build.built : copy.build.title,
       body: text(...sentences(copy, machine)),
       progress: toProgress(copy, machine),
     }),

@@ -119,6 +119,7 @@ function viewLogin({ copy }: Context, { login, qr }: ChannelFacts): Body {
     return {
       body: text(...copy.channel.scan, copy.channel.scanUntil(copy.time(qr.until))),
       picture: { id: qr.pictureId, alt: copy.channel.scanAlt },
+      isPrivate: true,
       choices: [leave],
     };
   }

@@ -123,6 +123,7 @@ function viewOwnCode({ copy, facts: { link, now } }: Context): Screen {
   const mark = linkCodeMark(shown.id);
   return {
     title,
+    isPrivate: true,
     body: [
       ...text(copy.link.how),
       copyable(mark),

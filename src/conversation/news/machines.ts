@@ -125,11 +125,7 @@ function withChannels(context: Context, sentence: string): Turn {
   if (!SCREENS[at].interruptible && !WAITS_FOR_AGENT.has(at)) {
     return note(context, `${sentence} /channels`);
   }
-  return sequence(
-    context,
-    (now) => note(now, sentence),
-    (after) => showScreen(after, 'choose_channel', 'send'),
-  );
+  return celebrated(showScreen(context, 'choose_channel', 'send'), sentence);
 }
 
 /** The progress message is edited in its place, wherever the person is now. */
@@ -138,4 +134,13 @@ function buildSlot(context: Context): Turn {
   const { locale } = context.facts;
   const reply: Reply = { slot: 'build', mode: 'replace', screen, ref: 0, locale };
   return { session: context.session, replies: [reply], effects: [] };
+}
+
+/** The one great moment: its title stands above what comes next. */
+function celebrated(turn: Turn, title: string): Turn {
+  const replies = turn.replies.map((reply) => ({
+    ...reply,
+    screen: { ...reply.screen, title, celebrates: true as const },
+  }));
+  return { ...turn, replies };
 }

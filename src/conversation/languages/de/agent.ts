@@ -5,6 +5,7 @@ import { count, NO_PLAN, planCalled } from './numbers.ts';
 export const agent: Agent = {
   build: {
     title: 'Dein Agent entsteht',
+    built: 'Dein Agent ist bereit',
     usualTime:
       'Das dauert meist 60-90 Sekunden. Du musst nicht warten; ich schreibe dir, wenn er bereit ist.',
     providerTrouble:

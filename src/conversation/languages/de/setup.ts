@@ -8,6 +8,7 @@ export const setup: Setup = {
     title: 'Hallo, ich bin Automna.',
     what: 'Ich richte dir deinen eigenen KI-Agenten ein: ein privates OpenClaw, das mit deinem Claude läuft.',
     next: 'Das dauert etwa fünf Minuten, direkt hier im Chat.',
+    short: 'Dein eigener KI-Agent, in etwa fünf Minuten hier im Chat eingerichtet.',
     choosePlan: 'Plan wählen',
     howItWorks: 'So funktioniert’s',
     haveAccount: 'Ich habe schon ein Konto',

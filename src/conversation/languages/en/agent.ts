@@ -5,6 +5,7 @@ import { count, NO_PLAN, planCalled } from './numbers.ts';
 export const agent = {
   build: {
     title: 'Building your agent',
+    built: 'Your agent is ready',
     usualTime: 'This usually takes 60-90 seconds. You can leave; I’ll message you when it’s ready.',
     providerTrouble:
       'Our hosting provider is slow to answer. Nothing is lost, and I’m still trying.',

@@ -9,6 +9,7 @@ export const setup = {
     title: 'Hi, I’m Automna.',
     what: 'I’ll set up your own AI agent: a private OpenClaw that runs on your Claude account.',
     next: 'It takes about five minutes, right here in this chat.',
+    short: 'Your own AI agent, set up in this chat in about five minutes.',
     choosePlan: 'Choose a plan',
     howItWorks: 'How it works',
     haveAccount: 'I already have an account',

@@ -5,6 +5,7 @@ import { count, NO_PLAN, planCalled } from './numbers.ts';
 export const agent: Agent = {
   build: {
     title: 'Creando tu agente',
+    built: 'Tu agente está listo',
     usualTime: 'Suele tomar 60-90 segundos. Puedes irte; te escribo cuando esté listo.',
     providerTrouble:
       'Nuestro proveedor de alojamiento responde lento. No se pierde nada, y sigo intentando.',

@@ -8,6 +8,7 @@ export const setup: Setup = {
     title: 'Hola, soy Automna.',
     what: 'Voy a preparar tu propio agente de IA: un OpenClaw privado que funciona con tu Claude.',
     next: 'Toma unos cinco minutos, aquí mismo en este chat.',
+    short: 'Tu propio agente de IA, listo en este chat en unos cinco minutos.',
     choosePlan: 'Elegir un plan',
     howItWorks: 'Cómo funciona',
     haveAccount: 'Ya tengo una cuenta',
