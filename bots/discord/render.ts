@@ -68,7 +68,10 @@ export type CommandIds = ReadonlyMap<string, string>;
 
 /** Splits a screen into as many messages as it needs. */
 export function splitForDiscord(shown: Shown): Shown[] {
-  return splitShown(shown, (screen) => fits(renderForDiscord({ ...shown, screen })));
+  return splitShown(shown, (screen) => {
+    const length = screen.body.reduce((sum, { text }) => sum + text.length, 0);
+    return length <= TEXT && fits(renderForDiscord({ ...shown, screen }));
+  });
 }
 
 function fits({ components }: DiscordMessage): boolean {

@@ -1,6 +1,6 @@
 import { isQuiet, nextSendTime } from '../../domain/quiet-hours.ts';
 import { chatName } from '../languages/platform-name.ts';
-import { type Copy, copyFor } from '../languages/copy.ts';
+import type { Copy } from '../languages/copy.ts';
 import {
   isLanguageCode,
   LANGUAGE_CODES,
@@ -81,10 +81,7 @@ export const settingsScreens: Screens<
         ...(isOffset(facts.settings.timezone) ? [copy.settings.fixedOffset] : []),
         copy.settings.typeTimezone,
       ),
-      choices: Object.entries(copy.settings.cities).map(([id, city]) => ({
-        id,
-        label: `${city} · ${copyFor(facts.locale, id).time(facts.now)}`,
-      })),
+      choices: Object.entries(copy.settings.cities).map(([id, city]) => ({ id, label: city })),
     }),
     choose: (id, { copy }) =>
       Object.hasOwn(copy.settings.cities, id) ? changing({ timezone: id }) : null,

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { checkMessage } from '../sandbox/discord/limits.ts';
+import { walk } from '../sandbox/discord/wire.ts';
+import type { Shown } from '../src/chat/transport.ts';
+import { copyFor } from '../src/conversation/languages/copy.ts';
+import { LANGUAGE_CODES } from '../src/conversation/languages/languages.ts';
+import { newSession } from '../src/conversation/session.ts';
+import { show } from '../src/conversation/turn.ts';
+import { SCREEN_IDS, SITUATIONS } from '../test/fixtures/app-facts.ts';
+import { renderForDiscord, splitForDiscord } from './discord/render.ts';
+import { renderForTelegram, splitForTelegram } from './telegram/render.ts';
+import { splitForWhatsApp } from './whatsapp/render.ts';
+
+/** The letters of a label that are seen on a phone of 360 px, by the number of buttons in its row. */
+const SEEN = [0, 38, 18, 10];
+const WHATSAPP_TEXT = 4096;
+/** Operators see lists that are as long as the fleet wants. */
+const isForPeople = (id: string): boolean => !id.startsWith('op');
+
+type Case = { name: string; shown: Shown };
+
+/** Many situations show the same screen; each is looked at once. */
+function casesIn(locale: string): Case[] {
+  const cases = allIn(locale).map((each) => [JSON.stringify(each.shown.screen), each] as const);
+  return [...new Map(cases).values()];
+}
+
+function allIn(locale: string): Case[] {
+  return SCREEN_IDS.filter(isForPeople).flatMap((id) =>
+    Object.entries(SITUATIONS).map(([situation, facts]) => {
+      const session = { ...newSession(), plan: 'power' as const };
+      const context = { session, facts: { ...facts, locale }, copy: copyFor(locale) };
+      return { name: `${id}, ${situation}`, shown: show(context, id, 'send').reply };
+    }),
+  );
+}
+
+/** The names of the cases for which this finds something wrong, with what it finds. */
+function faultsOf(cases: Case[], find: (shown: Shown) => string[]): string[] {
+  return [
+    ...new Set(cases.flatMap(({ name, shown }) => find(shown).map((fault) => `${name}: ${fault}`))),
+  ];
+}
+
+function tooLong(labels: string[]): string[] {
+  return labels.filter((label) => label.length > (SEEN[Math.min(labels.length, 3)] ?? 0));
+}
+
+test.each(LANGUAGE_CODES)('in %s every screen fits the smallest phone', (locale) => {
+  const cases = casesIn(locale);
+  const coloured = ({ screen }: Shown): string[] => {
+    const styled = [...(screen.choices ?? []), ...(screen.links ?? [])].filter(
+      ({ style }) => style,
+    );
+    return styled.length > 1 ? [styled.map(({ label }) => label).join(' and ')] : [];
+  };
+  expect(faultsOf(cases, coloured)).toEqual([]);
+  const onTelegram = (shown: Shown): string[] =>
+    renderForTelegram(shown).keyboard.flatMap((row) => tooLong(row.map(({ text }) => text)));
+  expect(faultsOf(cases, onTelegram)).toEqual([]);
+  const onDiscord = (shown: Shown): string[] => {
+    const { components } = renderForDiscord(shown);
+    checkMessage({ components }, true);
+    return [...walk(components)].flatMap(({ component: { label } }) =>
+      tooLong(label ? [label] : []),
+    );
+  };
+  expect(faultsOf(cases, onDiscord)).toEqual([]);
+});
+
+test.each(LANGUAGE_CODES)('in %s every screen is one message', (locale) => {
+  const several = (shown: Shown): string[] => [
+    ...(splitForTelegram(shown).length > 1 ? ['telegram'] : []),
+    ...(splitForDiscord(shown).length > 1 ? ['discord'] : []),
+    ...(splitForWhatsApp(shown, WHATSAPP_TEXT).length > 1 ? ['whatsapp'] : []),
+  ];
+  expect(faultsOf(casesIn(locale), several)).toEqual([]);
+});
