@@ -5,7 +5,8 @@ import type { OpenLink } from '../src/pages/one-time-pages.ts';
 import type { Verdict } from '../src/domain/verdicts.ts';
 import type { Said } from '../src/web-chat/read-conversation.ts';
 import { type Closed, LONGEST_TEXT, type WritingProblem } from '../src/web-chat/rules.ts';
-import { type Html, Page, toDocument } from './pages.tsx';
+import { ICON } from './icon.ts';
+import { Brand, type Html, invalidIf, Page, toDocument } from './pages.tsx';
 
 /** How often the transcript reloads while an answer is pending. */
 const REFRESH_SECONDS = 2;
@@ -14,7 +15,8 @@ const CHAT_STYLE = `
   body { display: flex; flex-direction: column; place-items: stretch; height: 100vh; height: 100dvh; }
   header, form.write, .note { width: 100%; max-width: 46rem; margin: 0 auto; padding: .75rem 1rem; }
   header { display: flex; align-items: center; justify-content: space-between; gap: 1rem; }
-  header h1 { margin: 0; font-size: 1.2rem; }
+  header svg { width: 2rem; height: 2rem; flex: none; }
+  header h1 { flex: 1; margin: 0; font-size: 1.2rem; }
   header button { width: auto; margin: 0; padding: .4rem .8rem; background: none; color: var(--soft);
     border: 1px solid var(--line); font-weight: 400; }
   iframe { flex: 1; width: 100%; max-width: 46rem; margin: 0 auto; border: 0; min-height: 6rem; color-scheme: light dark; }
@@ -23,7 +25,7 @@ const CHAT_STYLE = `
   form.write label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   form.write textarea { font: inherit; }
   form.write button { width: auto; margin: 0; }
-  .note { color: CanvasText; }
+  .note { color: var(--text); }
   .note.problem { width: calc(100% - 2rem); margin-bottom: .6rem; }
 `;
 
@@ -32,11 +34,11 @@ const TRANSCRIPT_STYLE = `
     overflow-y: auto; }
   ol { list-style: none; margin: 0; padding: .5rem 1rem; display: flex; flex-direction: column; gap: .75rem; }
   li { max-width: 85%; padding: .6rem .9rem; border-radius: 1rem; border: 1px solid var(--line); align-self: flex-start; }
-  li.person { align-self: flex-end; background: #4843d1; border-color: #4843d1; color: #fff; }
+  li.person { align-self: flex-end; background: var(--brand); border-color: var(--brand); color: #fff; }
   li p { margin: 0; color: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
   li .who { display: block; font-size: .8125rem; opacity: .75; }
   .waits, .failed { align-self: flex-end; border: 0; padding: 0 .5rem; font-size: .9375rem; color: var(--soft); }
-  .failed { color: CanvasText; border-left: 3px solid var(--warn); border-radius: 0; }
+  .failed { color: var(--text); border-left: 3px solid var(--warn); border-radius: 0; }
   .empty { padding: 1rem; text-align: center; }
 `;
 
@@ -44,10 +46,11 @@ const TRANSCRIPT_STYLE = `
 export function enterPage({ webChat, pages, link, language }: Copy, page: OpenLink): Html {
   return toDocument(
     <Page lang={language} title={webChat.enterTitle}>
+      <Brand />
       <main>
         <h1>{webChat.enterTitle}</h1>
         <p>{webChat.enterWhat}</p>
-        <p>{pages.isFor(chatName({ link }, page))}</p>
+        <p class="for">{pages.isFor(chatName({ link }, page))}</p>
         <form method="post">
           <button type="submit">{webChat.enter}</button>
         </form>
@@ -64,6 +67,7 @@ export function chatPage({ webChat, language }: Copy, { closed, problem, typed, 
     <Page lang={language} title={webChat.title}>
       <style>{raw(CHAT_STYLE)}</style>
       <header>
+        {raw(ICON)}
         <h1>{webChat.title}</h1>
         <form method="post" action="/agent/leave">
           <button type="submit">{webChat.leave}</button>
@@ -76,7 +80,7 @@ export function chatPage({ webChat, language }: Copy, { closed, problem, typed, 
         </p>
       ) : null}
       {problem ? (
-        <p class="note problem" role="alert">
+        <p class="note problem" id="problem" role="alert">
           {webChat.problem[problem]}
         </p>
       ) : null}
@@ -92,6 +96,7 @@ export function chatPage({ webChat, language }: Copy, { closed, problem, typed, 
             autofocus
             maxlength={LONGEST_TEXT}
             placeholder={webChat.label}
+            {...invalidIf(problem)}
           >
             {typed}
           </textarea>

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { App } from '../src/app.ts';
 import { cardPageLeft, openCardPage } from '../src/billing/card-page.ts';
+import { findBackLink } from './back-link.ts';
 import { wordsFor } from './language.ts';
 import { messagePage } from './pages.tsx';
 
@@ -12,11 +13,13 @@ export function billingRoutes(app: App): Hono {
     return c.redirect(await openCardPage(app, c.req.query('state') ?? ''), 303);
   });
   routes.get('/return', async (c) => {
-    const { locale } = await cardPageLeft(app, c.req.query('state') ?? '');
-    const { pages, language } = wordsFor(c, locale);
+    const { locale, platform } = await cardPageLeft(app, c.req.query('state') ?? '');
+    const copy = wordsFor(c, locale);
+    const { pages, language } = copy;
+    const back = await findBackLink(app, copy, platform);
     c.header('cache-control', 'no-store');
     const sentences = [pages.closeAndReturn];
-    return c.html(messagePage({ language, tone: 'good', title: pages.thanks, sentences }));
+    return c.html(messagePage({ language, tone: 'good', title: pages.thanks, sentences, back }));
   });
   return routes;
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { App } from '../src/app.ts';
 import { checkoutLeft, checkoutReturned } from '../src/billing/return-from-checkout.ts';
+import { findBackLink } from './back-link.ts';
 import { wordsFor } from './language.ts';
 import { messagePage } from './pages.tsx';
 
@@ -8,24 +9,29 @@ import { messagePage } from './pages.tsx';
 export function checkoutRoutes(app: App): Hono {
   const routes = new Hono();
   routes.get('/return', async (c) => {
-    const { state, locale } = await checkoutReturned(app, c.req.query('state') ?? '');
-    const { pages, language } = wordsFor(c, locale);
+    const returned = await checkoutReturned(app, c.req.query('state') ?? '');
+    const copy = wordsFor(c, returned.locale);
+    const { pages, language } = copy;
+    const back = await findBackLink(app, copy, returned.platform);
     c.header('cache-control', 'no-store');
-    const back = pages.closeAndReturn;
+    const goOn = pages.closeAndReturn;
     return c.html(
-      state === 'paid'
-        ? messagePage({ language, tone: 'good', title: pages.paid, sentences: [back] })
+      returned.state === 'paid'
+        ? messagePage({ language, tone: 'good', title: pages.paid, sentences: [goOn], back })
         : messagePage({
             language,
             tone: 'wait',
             title: pages.thanks,
-            sentences: [pages.confirming, back],
+            sentences: [pages.confirming, goOn],
+            back,
           }),
     );
   });
   routes.get('/left', async (c) => {
-    const { locale } = await checkoutLeft(app, c.req.query('state') ?? '');
-    const { pages, language } = wordsFor(c, locale);
+    const { locale, platform } = await checkoutLeft(app, c.req.query('state') ?? '');
+    const copy = wordsFor(c, locale);
+    const { pages, language } = copy;
+    const back = await findBackLink(app, copy, platform);
     c.header('cache-control', 'no-store');
     return c.html(
       messagePage({
@@ -33,6 +39,7 @@ export function checkoutRoutes(app: App): Hono {
         tone: 'good',
         title: pages.notCharged,
         sentences: [pages.linkWaits],
+        back,
       }),
     );
   });

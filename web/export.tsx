@@ -6,7 +6,7 @@ import { chatName, platformName } from '../src/conversation/languages/platform-n
 import { AppError } from '../src/errors.ts';
 import { getOpenLink, type OpenLink } from '../src/pages/one-time-pages.ts';
 import { wordsFor } from './language.ts';
-import { errorPage, Page, toDocument } from './pages.tsx';
+import { Brand, errorPage, Page, toDocument } from './pages.tsx';
 
 /**
  * `GET /:link` shows a button; `POST /:link` spends the link and returns the file. A GET never spends the link, because chat
@@ -41,11 +41,12 @@ function exportPage({ pages, link, language }: Copy, page: OpenLink) {
   const { title, inIt, notInIt, download, once } = pages.export;
   return toDocument(
     <Page lang={language} title={title}>
+      <Brand />
       <main>
         <h1>{title}</h1>
         <p>{inIt}</p>
         <p>{notInIt}</p>
-        <p>{pages.isFor(chatName({ link }, page))}</p>
+        <p class="for">{pages.isFor(chatName({ link }, page))}</p>
         <form method="post">
           <button type="submit">{download}</button>
         </form>

@@ -43,6 +43,22 @@ test.each([
   );
 });
 
+test('the page has our name, and a problem belongs to its field', async () => {
+  const app = await testApp();
+  const accountId = await anAccount(app);
+  const link = { id: 'lnk_1', accountId, chat: 'console:main:alice', purpose: 'claude' as const };
+  await app.db.write(addSecretLink({ ...link, expiresAt: app.now() + 600_000 }));
+  const { pathname } = new URL(pageUrl(app, 'secret', 'lnk_1'));
+  const web = createWebApp(app);
+  const asked = await (await web.request(pathname)).text();
+  expect(asked).toContain('<span>Automna</span>');
+  expect(asked).not.toContain('aria-invalid="');
+  const body = new URLSearchParams({ secret: 'nothing useful' });
+  const refused = await (await web.request(pathname, { method: 'POST', body })).text();
+  expect(refused).toContain('id="problem" role="alert"');
+  expect(refused).toMatch(/<textarea[^>]*aria-invalid="true"[^>]*aria-describedby="problem"/);
+});
+
 test('a page whose account is gone meanwhile is no longer valid', async () => {
   const app = await testApp();
   const accountId = await anAccount(app);

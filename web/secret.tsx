@@ -5,9 +5,10 @@ import { chatName, platformName } from '../src/conversation/languages/platform-n
 import { AppError } from '../src/errors.ts';
 import { type Submission, submitSecret } from '../src/credentials/submit-secret.ts';
 import { getOpenLink, type OpenLink } from '../src/pages/one-time-pages.ts';
+import { findBackLink } from './back-link.ts';
 import { readForm } from './body.ts';
 import { wordsFor } from './language.ts';
-import { errorPage, messagePage, Page, toDocument } from './pages.tsx';
+import { Brand, errorPage, invalidIf, messagePage, Page, toDocument } from './pages.tsx';
 
 /**
  * `GET /:link` shows the field; `POST /:link` spends the link. A GET never spends the link, because chat and mail programs
@@ -48,6 +49,7 @@ async function submit(app: App, c: Context): Promise<Response> {
       tone: 'good',
       title: received,
       sentences: [sealed, checkedThere(platformName(copy, page.platform))],
+      back: await findBackLink(app, copy, page.platform),
     }),
   );
 }
@@ -70,12 +72,13 @@ function formPage({ pages, link, language }: Copy, page: OpenLink, problem: stri
   const { title, what, label } = ask[subjectOf(page)];
   return toDocument(
     <Page lang={language} title={title}>
+      <Brand />
       <main>
         <h1>{title}</h1>
         <p>{what}</p>
-        <p>{pages.isFor(chatName({ link }, page))}</p>
+        <p class="for">{pages.isFor(chatName({ link }, page))}</p>
         {problem ? (
-          <p class="problem" role="alert">
+          <p class="problem" id="problem" role="alert">
             {problem}
           </p>
         ) : null}
@@ -91,6 +94,7 @@ function formPage({ pages, link, language }: Copy, page: OpenLink, problem: stri
             autocapitalize="off"
             autocomplete="off"
             placeholder={EXAMPLES[subjectOf(page)]}
+            {...invalidIf(problem)}
           />
           <button type="submit">{send}</button>
         </form>

@@ -7,10 +7,9 @@ import { PLATFORMS } from '../src/domain/platforms.ts';
 import { PLAN_TERMS, type PlanTerms, PLANS } from '../src/domain/plans.ts';
 import { limitOf, type MeteredService, SERVICE_NAMES } from '../src/domain/services.ts';
 import type { ChatLink } from '../src/pages/chat-links.ts';
+import { ICON } from './icon.ts';
 import { type Html, toDocument } from './pages.tsx';
 import { SITE_STYLE } from './site-style.ts';
-
-export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" rx="11.25" fill="#4a44d4"/><path d="M11 29 20 10.5 29 29" fill="none" stroke="#fff" stroke-width="3.6" stroke-linecap="round" stroke-linejoin="round"/><circle cx="20" cy="25.4" r="2.9" fill="#ffb454"/></svg>`;
 
 export type PlansPage = {
   copy: Copy;

@@ -5,7 +5,8 @@ import type { Copy } from '../src/conversation/languages/copy.ts';
 import { isLanguageCode } from '../src/conversation/languages/languages.ts';
 import { listChatLinks } from '../src/pages/chat-links.ts';
 import { wordsFor } from './language.ts';
-import { ICON, plainPage, plansPage } from './site-pages.tsx';
+import { ICON } from './icon.ts';
+import { plainPage, plansPage } from './site-pages.tsx';
 
 const FIVE_MINUTES = 'public, max-age=300';
 const A_DAY = 'public, max-age=86400';

@@ -1,4 +1,6 @@
+import type { Platform } from '../domain/platforms.ts';
 import { AppError } from '../errors.ts';
+import { findHomeAddress } from '../store/chats.ts';
 import type { Config } from '../config/config.ts';
 import { readSignedId, signId } from '../sealing/signed-id.ts';
 import { findLocale } from '../store/accounts.ts';
@@ -39,15 +41,18 @@ export async function openCardPage(app: BillingApp, state: string): Promise<stri
 }
 
 /** The browser came back from Stripe. Whether there is another card comes from Stripe. */
-export async function cardPageLeft(app: BillingApp, state: string): Promise<{ locale: string }> {
+export async function cardPageLeft(
+  app: BillingApp,
+  state: string,
+): Promise<{ locale: string; platform: Platform | null }> {
   const accountId = readState(app, state);
   try {
     await syncCustomer(app, accountId);
   } catch (error) {
     app.log.warn({ err: error }, 'could not sync on return');
   }
-  const [locale] = await app.db.read(findLocale(accountId));
-  return { locale };
+  const [locale, home] = await app.db.read(findLocale(accountId), findHomeAddress(accountId));
+  return { locale, platform: home?.platform ?? null };
 }
 
 function readState(app: BillingApp, state: string): string {

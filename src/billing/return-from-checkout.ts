@@ -1,4 +1,6 @@
+import type { Platform } from '../domain/platforms.ts';
 import { AppError } from '../errors.ts';
+import { findHomeAddress } from '../store/chats.ts';
 import { tellAccount } from '../news/tell.ts';
 import { useForAccount } from '../store/action-uses.ts';
 import { findLocale } from '../store/accounts.ts';
@@ -10,6 +12,9 @@ import { RETURN_PURPOSE } from './open-checkout.ts';
 import { syncCustomer } from './sync-customer.ts';
 import type { BillingApp } from './billing-app.ts';
 
+/** In which language the page speaks, and to which chat it leads back. */
+type Returned = { locale: string; platform: Platform | null };
+
 /**
  * The browser came back from Stripe's page. Whether the account has paid comes from Stripe, never from the return itself.
  * Throws `not_found` for an address that this service did not sign.
@@ -17,14 +22,15 @@ import type { BillingApp } from './billing-app.ts';
 export async function checkoutReturned(
   app: BillingApp,
   state: string,
-): Promise<{ state: 'paid' | 'pending'; locale: string }> {
+): Promise<Returned & { state: 'paid' | 'pending' }> {
   const { accountId } = await getIntent(app, state);
   await syncOnReturn(app, accountId);
-  const [{ plan }, locale] = await app.db.read(
+  const [{ plan }, locale, home] = await app.db.read(
     findEntitlement(accountId, app.now()),
     findLocale(accountId),
+    findHomeAddress(accountId),
   );
-  return { state: plan ? 'paid' : 'pending', locale };
+  return { state: plan ? 'paid' : 'pending', locale, platform: home?.platform ?? null };
 }
 
 /** Whoever has the address may open it any number of times. The webhook or the sweep syncs as well. */
@@ -40,11 +46,11 @@ async function syncOnReturn(app: BillingApp, accountId: string): Promise<void> {
 }
 
 /** The person left Stripe's page without paying. Throws `not_found` for an address that this service did not sign. */
-export async function checkoutLeft(app: BillingApp, state: string): Promise<{ locale: string }> {
+export async function checkoutLeft(app: BillingApp, state: string): Promise<Returned> {
   const { id, accountId } = await getIntent(app, state);
   await commit(app, [tellAccount(app, accountId, { type: 'checkout_left' }, `left:${id}`)]);
-  const [locale] = await app.db.read(findLocale(accountId));
-  return { locale };
+  const [locale, home] = await app.db.read(findLocale(accountId), findHomeAddress(accountId));
+  return { locale, platform: home?.platform ?? null };
 }
 
 async function getIntent(app: BillingApp, state: string): Promise<CheckoutIntent> {

@@ -1,6 +1,7 @@
 import type { Pages } from '../en/pages.ts';
 
 export const pages: Pages = {
+  backTo: (app) => `Zurück zu ${app}`,
   backToChat: 'Geh zurück in deinen Chat.',
   closeAndReturn:
     'Du kannst diese Seite schließen und zurück in deinen Chat gehen. Dort geht es von selbst weiter.',

@@ -1,5 +1,6 @@
 /** The web pages: after the payment, for a secret, for the export, and when something is wrong. */
 export const pages = {
+  backTo: (app: string) => `Back to ${app}`,
   backToChat: 'Go back to your chat.',
   closeAndReturn: 'You can close this page and go back to your chat. It continues there by itself.',
   paid: 'Payment received. Thank you!',

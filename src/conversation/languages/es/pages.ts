@@ -1,6 +1,7 @@
 import type { Pages } from '../en/pages.ts';
 
 export const pages: Pages = {
+  backTo: (app) => `Volver a ${app}`,
   backToChat: 'Vuelve a tu chat.',
   closeAndReturn: 'Puedes cerrar esta página y volver a tu chat. Ahí todo sigue solo.',
   paid: 'Pago recibido. ¡Gracias!',
