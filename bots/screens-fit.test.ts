@@ -12,7 +12,7 @@ import { renderForTelegram, splitForTelegram } from './telegram/render.ts';
 import { splitForWhatsApp } from './whatsapp/render.ts';
 
 /** The letters of a label that are seen on a phone of 360 px, by the number of buttons in its row. */
-const SEEN = [0, 38, 18, 10];
+const SEEN = [0, 38, 17, 10];
 const WHATSAPP_TEXT = 4096;
 /** Operators see lists that are as long as the fleet wants. */
 const isForPeople = (id: string): boolean => !id.startsWith('op');

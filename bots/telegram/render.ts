@@ -16,7 +16,7 @@ const CAPTION = 1024;
 const COPY_TEXT = 256;
 const LABEL = 64;
 /** Buttons up to this length come two in a row, longer ones only when there would be too many rows. */
-const SHORT_LABELS = [18, LABEL];
+const SHORT_LABELS = [17, LABEL];
 /** Three buttons in a row have at most so many letters each. */
 const TINY = 8;
 const NICE_ROWS = 8;

@@ -8,7 +8,9 @@ const PAGES = [
   'DECISIONS.md',
   'bench/README.md',
   'docker/agent/README.md',
-  ...readdirSync('docs').map((file) => `docs/${file}`),
+  ...readdirSync('docs')
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
 ];
 
 test('docs/settings.md names every setting', () => {
