@@ -99,7 +99,7 @@ describe.each(PLATFORMS)('settings on %s', (platform) => {
       await alice.says('/settings');
       await alice.sees('Timezone: ');
       await alice.taps('Timezone');
-      await alice.sees('Where are you?', 'Your timezone is UTC', 'London · ');
+      await alice.sees('Where are you?', 'Your timezone is UTC', 'London');
       await alice.says('Atlantis');
       await alice.sees('I don’t know that place.');
       await alice.says('UTC+99');

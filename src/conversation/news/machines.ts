@@ -2,6 +2,7 @@ import type { BreakCause } from '../../domain/ailments.ts';
 import { payLinks } from '../flows/account.ts';
 import type { Context } from '../flows/flow.ts';
 import { SCREENS, type ScreenId } from '../flows/screens.ts';
+import { text } from '../screen.ts';
 import { note, noTurn, type Reply, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
 
@@ -136,11 +137,16 @@ function buildSlot(context: Context): Turn {
   return { session: context.session, replies: [reply], effects: [] };
 }
 
-/** The one great moment: its title stands above what comes next. */
+/** The one great moment: its words are the title, and what that was is said first. */
 function celebrated(turn: Turn, title: string): Turn {
-  const replies = turn.replies.map((reply) => ({
+  const replies = turn.replies.map(({ screen, ...reply }) => ({
     ...reply,
-    screen: { ...reply.screen, title, celebrates: true as const },
+    screen: {
+      ...screen,
+      title,
+      body: [...text(...(screen.title ? [screen.title] : [])), ...screen.body],
+      celebrates: true as const,
+    },
   }));
   return { ...turn, replies };
 }

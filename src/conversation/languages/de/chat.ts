@@ -97,7 +97,7 @@ export const chat: Chat = {
     linkBlocked:
       'Discord lässt den Link gerade nicht durch. Öffne /menu später noch einmal oder verbinde mit /link einen anderen Chat.',
     copy: 'Kopieren',
-    copyStep: (number) => `Schritt ${number} kopieren`,
+    copyStep: (number) => `Befehl ${number} kopieren`,
     answerDirectly: (bot) => `Ich antworte dir in unserem direkten Chat: ${bot}`,
     writeMeDirectly: (bot) => `Schreib mir lieber direkt: ${bot}`,
     form: {
