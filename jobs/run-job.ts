@@ -25,6 +25,7 @@ import { runMigration } from '../src/migration/run-migration.ts';
 import { operate } from '../src/operators/operate.ts';
 import { sendNotice } from '../src/notices/send-notice.ts';
 import { settleGraceCall } from '../src/services/grace/settle-grace-call.ts';
+import { inspectProviders } from '../src/services/inspect-providers.ts';
 import { provisionService } from '../src/services/provision.ts';
 import { settleHold } from '../src/services/settle-hold.ts';
 import { type DUE_TABLES, findDueAt } from '../src/store/due.ts';
@@ -69,6 +70,7 @@ const OTHER_HANDLERS: OtherHandlers = {
   'sync-customer': (app, { accountId, asked }) => syncCustomer(app, accountId, asked),
   'find-missed-events': async (app) => void (await findMissedEvents(app)),
   'find-orphans': async (app) => void (await findOrphans(app)),
+  'inspect-providers': inspectProviders,
   sweep: sweepRecent,
 };
 

@@ -53,7 +53,10 @@ export async function startWorkers(app: App, drainMs = DRAIN_MS): Promise<() => 
     () => void app.queue.enqueue('find-missed-events', {}),
     MISSED_EVENTS_MS,
   );
-  const inspecting = setInterval(() => void app.queue.enqueue('find-orphans', {}), INSPECT_MS);
+  const inspecting = setInterval(() => {
+    void app.queue.enqueue('find-orphans', {});
+    void app.queue.enqueue('inspect-providers', {});
+  }, INSPECT_MS);
   return async () => {
     clearInterval(cleaning);
     clearInterval(inspecting);

@@ -53,6 +53,9 @@ export type BlandStandIn = StandIn & {
 };
 
 const LONGEST_MINUTES = 720;
+/** Dollars: of a minute, and what an account begins with. */
+const PRICE = 0.12;
+const CREDIT = 100;
 
 /** The API as docs.bland.ai and `bland-cli` 0.6 describe it. Calls are answered by nobody: `hangUp` says how they went. */
 export async function startBland(options: BlandOptions): Promise<BlandStandIn> {
@@ -207,6 +210,11 @@ function routesOf({ disk, faults, calls, now, options }: Parts): Hono<StandInEnv
     return c.json({ status: 'success', message: 'Call ended successfully.' });
   });
 
+  app.get('/v1/me', (c) => {
+    const spent = data.calls.reduce((sum, { minutes }) => sum + minutes * PRICE, 0);
+    const billing = { current_balance: CREDIT - spent, refill_to: null };
+    return c.json({ status: 'success', billing, total_calls: data.calls.length });
+  });
   app.get('/v1/inbound', (c) => c.json({ inbound_numbers: data.numbers }));
   app.post('/v1/inbound/purchase', (c) => {
     const number = `+1415555${String(randomInt(10_000)).padStart(4, '0')}`;
@@ -277,7 +285,7 @@ function view(call: PhoneCall) {
     created_at: iso(call.createdAt),
     started_at: iso(call.createdAt),
     end_at: iso(call.createdAt + call.maxDuration * 60_000),
-    price: call.minutes * 0.12,
+    price: call.minutes * PRICE,
     max_duration: call.maxDuration,
     concatenated_transcript: call.transcript,
     transcripts: [],
@@ -301,6 +309,7 @@ function operationOf(method: string, path: string): string {
     if (verb === 'stop') return 'stop-call';
     return method === 'POST' ? 'create-call' : id === undefined ? 'list-calls' : 'get-call';
   }
+  if (kind === 'me') return 'get-account';
   if (method === 'DELETE') return 'release-number';
   if (method === 'GET') return 'list-numbers';
   return id === 'purchase' ? 'buy-number' : 'set-number';

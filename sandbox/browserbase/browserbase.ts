@@ -151,6 +151,14 @@ function routesOf({ disk, faults, calls, now, place, options }: Parts): Hono<Sta
     disk.save();
     return c.json(view(session, place.url));
   });
+  app.get('/v1/projects', (c) => c.json([{ id: PROJECT, name: 'Sandbox', concurrency: 25 }]));
+  app.get('/v1/projects/:id/usage', (c) => {
+    const seconds = data.sessions.map(({ startedAt, endedAt }) =>
+      Math.ceil(((endedAt ?? now()) - startedAt) / 1000),
+    );
+    const minutes = seconds.reduce((sum, each) => sum + Math.max(SHORTEST_S, each) / 60, 0);
+    return c.json({ browserMinutes: Math.ceil(minutes), proxyBytes: 0 });
+  });
   app.post('/v1/contexts', (c) => {
     const id = randomUUID();
     data.contexts.push(id);

@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import { callJson, type HttpRequest, parseJson } from '../http/http.ts';
 
 const TIMEOUT_MS = 20_000;
+const PAGE = 100;
 
 type Provider = { apiUrl: string; apiKey: string };
 
@@ -9,6 +10,7 @@ type Provider = { apiUrl: string; apiKey: string };
 export type AgentMailClient = {
   /** The same inbox for the same client id, however often it is called. */
   createInbox(clientId: string): Promise<string>;
+  listInboxes(): Promise<string[]>;
   /** Succeeds when the inbox is gone already. */
   deleteInbox(id: string): Promise<void>;
   /** Whether the inbox has a message with this label. */
@@ -35,6 +37,17 @@ export function createAgentMail({ apiUrl, apiKey }: Provider): AgentMailClient {
       const id = inbox?.['inbox_id'];
       if (typeof id !== 'string') throw new AppError('upstream', 'AgentMail named no inbox');
       return id;
+    },
+    async listInboxes() {
+      const ids: string[] = [];
+      let page = '';
+      do {
+        const answer = await call('GET', `/inboxes?limit=${PAGE}${page}`);
+        ids.push(...listOf(answer?.['inboxes']).map((inbox) => String(inbox['inbox_id'])));
+        const next = answer?.['next_page_token'];
+        page = typeof next === 'string' ? `&page_token=${encodeURIComponent(next)}` : '';
+      } while (page !== '');
+      return ids;
     },
     async deleteInbox(id) {
       await call('DELETE', `/inboxes/${encodeURIComponent(id)}`);

@@ -6,6 +6,7 @@ import { checkDiscord } from './discord.ts';
 import { failed, type Finding } from './finding.ts';
 import { checkFly } from './fly.ts';
 import { checkRedis } from './redis.ts';
+import { checkServices } from './services.ts';
 import { checkStripe } from './stripe.ts';
 import { checkTelegram } from './telegram.ts';
 
@@ -17,6 +18,7 @@ const CHECKS: Record<string, (config: Config) => Promise<Finding[]>> = {
   Stripe: checkStripe,
   Fly: checkFly,
   Anthropic: checkAnthropic,
+  services: checkServices,
   Telegram: checkTelegram,
   Discord: checkDiscord,
 };

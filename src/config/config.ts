@@ -38,6 +38,9 @@ export type Config = PlatformConfigs & {
   grace: ReturnType<typeof grace.config>;
   /** The provider of each metered service; null for one that is not offered. */
   services: ReturnType<typeof services.config>;
+  /** What a unit of each service costs us. */
+  unitCostCents: ReturnType<typeof services.costs>;
+  providerAllowances: ReturnType<typeof services.allowances>;
   /** Signs what Bland reports; null without a phone service. */
   phoneWebhookSecret: string | null;
   /** Who may give operator commands, by their ids on each platform. */
@@ -178,6 +181,8 @@ function toConfig(values: Environment): Config {
     anthropic: anthropic.config(values),
     grace: grace.config(values),
     services: services.config(values),
+    unitCostCents: services.costs(values),
+    providerAllowances: services.allowances(values),
     phoneWebhookSecret: values.BLAND_WEBHOOK_SECRET,
     operators: {
       roles: ofPlatforms((platform) => rolesOf(platform, values)),

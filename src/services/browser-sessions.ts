@@ -64,7 +64,7 @@ async function open(app: ProviderApp, caller: Caller, wish: SessionWish): Promis
 /** As much as was asked for and is left. Less than a minute cannot be sold. */
 async function secondsFor(app: ProviderApp, caller: Caller, asked: number): Promise<number> {
   const [usage] = await readUsage(app, caller, ['browser']);
-  const left = (usage?.left ?? 0) * SERVICES.browser.parts;
+  const left = usage?.isSoft ? LONGEST_S : (usage?.left ?? 0) * SERVICES.browser.parts;
   if (left >= SHORTEST_S) return Math.max(SHORTEST_S, Math.min(asked, LONGEST_S, left));
   const { used = 0, limit = 0 } = usage ?? {};
   throw capRefusal('browser', { used, limit, resetsAt: periodAt(app.now()).endsAt });

@@ -28,7 +28,16 @@ export function createCallers(app: Pick<App, 'db' | 'now'>): Callers {
     const hash = createHash('sha256').update(token).digest('hex');
     const [row] = await app.db.read(findCaller(hash, now));
     if (!row) throw noToken();
-    const { accountId, machineId, entitlement, isOnHold, isFlagged, provisions, switchedOff } = row;
+    const {
+      accountId,
+      machineId,
+      entitlement,
+      isOnHold,
+      isFlagged,
+      provisions,
+      switchedOff,
+      soft,
+    } = row;
     if (!entitlement.terms || isOnHold) {
       const message = 'This agent has no active plan. Its owner can choose one with /plan.';
       throw new Refusal('not_in_plan', message);
@@ -39,7 +48,7 @@ export function createCallers(app: Pick<App, 'db' | 'now'>): Callers {
       throw new Refusal('not_in_plan', message);
     }
     const { terms } = entitlement;
-    const caller = { accountId, machineId, terms, provisions, switchedOff };
+    const caller = { accountId, machineId, terms, provisions, switchedOff, soft };
     known.set(token, { caller, until: now + KNOWN_MS });
     return caller;
   }

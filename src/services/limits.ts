@@ -20,13 +20,15 @@ export async function readLimits(
     resets_at: new Date(periodAt(app.now()).endsAt).toISOString(),
     requests_per_minute: terms.requestsPerMinute,
     services: Object.fromEntries(
-      usage.map(({ service, used, limit, left }) => [
+      usage.map(({ service, used, limit, left, isSoft }) => [
         service,
         {
           unit: SERVICES[service].unit,
           used,
           limit,
           left,
+          // A soft limit warns and lets everything pass.
+          enforced: !isSoft,
           ...addressOf(caller, service),
         },
       ]),

@@ -92,7 +92,8 @@ async function assertHours(app: ProviderApp, { accountId }: Caller): Promise<voi
 
 async function minutesFor(app: ProviderApp, caller: Caller, asked: number): Promise<number> {
   const [usage] = await readUsage(app, caller, ['phone']);
-  const { left = 0, used = 0, limit = 0 } = usage ?? {};
+  const { used = 0, limit = 0, isSoft = false } = usage ?? {};
+  const left = isSoft ? LONGEST_MINUTES : (usage?.left ?? 0);
   if (left > 0) return Math.min(asked, LONGEST_MINUTES, left);
   throw capRefusal('phone', { used, limit, resetsAt: periodAt(app.now()).endsAt });
 }

@@ -43,7 +43,8 @@ async function findFreeNumber(app: ProviderApp, webhook: string): Promise<string
   return null;
 }
 
-async function listNumbers(app: ProviderApp): Promise<Json[]> {
+/** The numbers of our account, as Bland lists them. */
+export async function listNumbers(app: ProviderApp): Promise<Json[]> {
   const answer = await callProvider(app, 'phone', { method: 'GET', path: '/v1/inbound' });
   const list = answer['inbound_numbers'];
   return Array.isArray(list) ? list.filter(isObject) : [];

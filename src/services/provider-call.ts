@@ -30,6 +30,8 @@ export async function callProvider(
   if (!answer) throw failed({ service, isUncertain: true });
   if (answer.status < 300) {
     const parsed = parseJson(answer.body);
+    // A list has no name at the provider.
+    if (Array.isArray(parsed)) return { items: parsed };
     return isObject(parsed) ? parsed : {};
   }
   const upstream = {

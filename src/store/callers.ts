@@ -3,6 +3,7 @@ import type { MeteredService } from '../domain/services.ts';
 import type { Switch } from '../domain/switches.ts';
 import { SWITCHED_OFF } from './switches.ts';
 import type { Query } from './database.ts';
+import { parseSoftGates, SOFT_GATES } from './gates.ts';
 import { one } from './query.ts';
 import { toSubscription } from './subscriptions.ts';
 
@@ -13,6 +14,8 @@ export type CallerRow = {
   isOnHold: boolean;
   /** A payment of the account is being checked, so that costly services wait. */
   isFlagged: boolean;
+  /** The services whose limit only warns now. */
+  soft: MeteredService[];
   /** What was made for the account at providers, by service. */
   provisions: Partial<Record<MeteredService, string>>;
   switchedOff: Switch[];
@@ -24,7 +27,7 @@ export function findCaller(tokenHash: string, now: number): Query<CallerRow | nu
     `SELECT m.id AS machine_id, m.account_id AS account, s.account_id AS subscribed, s.*,
        EXISTS (SELECT 1 FROM deletions d WHERE d.account_id = m.account_id AND d.state IN ('holding', 'deleting'))
          OR EXISTS (SELECT 1 FROM suspensions WHERE account_id = m.account_id) AS on_hold,
-       ${SWITCHED_OFF} AS switched_off,
+       ${SWITCHED_OFF} AS switched_off, ${SOFT_GATES} AS gates,
        (SELECT json_group_object(service, external_id) FROM provisions p
          WHERE p.account_id = m.account_id AND external_id IS NOT NULL) AS provisions
      FROM machines m LEFT JOIN subscriptions s ON s.account_id = m.account_id WHERE m.service_token_hash = ?`,
@@ -36,6 +39,7 @@ export function findCaller(tokenHash: string, now: number): Query<CallerRow | nu
       isOnHold: row['on_hold'] === 1,
       isFlagged: row['hold'] === 'flagged',
       switchedOff: JSON.parse(String(row['switched_off'])) as Switch[],
+      soft: parseSoftGates(row['gates'], now),
       provisions: JSON.parse(String(row['provisions'])) as CallerRow['provisions'],
     }),
   );

@@ -180,6 +180,18 @@ export function listCounters(accountId: string, period: string): Query<Counter[]
   );
 }
 
+/** Gives units on top of the plan. The account is warned again on the way to its new limit. */
+export function addExtraUnits(
+  { accountId, period, service }: { accountId: string; period: string; service: MeteredService },
+  parts: number,
+): Statement {
+  return {
+    sql: `INSERT INTO usage_counters (account_id, period, service, extra) VALUES (?, ?, ?, ?)
+          ON CONFLICT DO UPDATE SET extra = extra + excluded.extra, warned = min(warned, 50)`,
+    args: [accountId, period, service, parts],
+  };
+}
+
 /** Stores of which share of the limit the account was told. */
 export function markWarned(
   { accountId, period, service }: { accountId: string; period: string; service: MeteredService },

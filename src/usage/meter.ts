@@ -15,7 +15,12 @@ import {
 export type MeterApp = Pick<App, 'db' | 'now'>;
 
 /** Who uses a service, and up to which plan. */
-export type Metered = { accountId: string; terms: PlanTerms };
+export type Metered = {
+  accountId: string;
+  terms: PlanTerms;
+  /** The services whose limit only warns now; none when left out. */
+  soft?: readonly MeteredService[];
+};
 
 export type Charge = {
   service: MeteredService;
@@ -42,13 +47,15 @@ export type Reservation =
 /** Reserves units of the present period. The hold is stored before anything is sent to a provider. */
 export async function reserve(
   app: MeterApp,
-  { accountId, terms }: Metered,
+  metered: Metered,
   { service, kind, units, holdMs, once }: Charge,
 ): Promise<Reservation> {
+  const { accountId, terms } = metered;
   const now = app.now();
   const requestId = once ? await requestIdOf(app, accountId, once) : null;
   const period = periodAt(now);
-  const limit = limitOf(service, terms) * SERVICES[service].parts;
+  const ofPlan = limitOf(service, terms) * SERVICES[service].parts;
+  const limit = isSoft(metered, service) ? null : ofPlan;
   const dueAt = now + holdMs;
   const request = { accountId, service, kind, units, limit, period, now, dueAt, requestId };
   const [hold] = await app.db.write([reserveUnits(request)]);
@@ -56,7 +63,7 @@ export async function reserve(
   const known = requestId && (await app.db.read(findEntryOfRequest(requestId)))[0];
   if (known)
     return { hold: { id: known.id, before: 0 }, requestId, repeats: true, capReached: null };
-  const [usage] = await readUsage(app, { accountId, terms }, [service]);
+  const [usage] = await readUsage(app, metered, [service]);
   return {
     hold: null,
     capReached: { used: usage?.used ?? 0, limit: usage?.limit ?? 0, resetsAt: period.endsAt },
@@ -96,14 +103,17 @@ export type ServiceUsage = {
   used: number;
   limit: number;
   left: number;
+  /** Whether the limit only warns now. */
+  isSoft: boolean;
 };
 
 /** What an account has used and what is left of each service in the present period. */
 export async function readUsage(
   app: MeterApp,
-  { accountId, terms }: Metered,
+  metered: Metered,
   services: readonly MeteredService[],
 ): Promise<ServiceUsage[]> {
+  const { accountId, terms } = metered;
   const [counters] = await app.db.read(listCounters(accountId, periodAt(app.now()).id));
   return services.map((service) => {
     const { parts } = SERVICES[service];
@@ -111,6 +121,11 @@ export async function readUsage(
     const taken = (counter?.used ?? 0) + (counter?.reserved ?? 0);
     const limit = limitOf(service, terms) * parts + (counter?.extra ?? 0);
     const left = Math.floor(Math.max(0, limit - taken) / parts);
-    return { service, used: toUnits(service, taken), limit: toUnits(service, limit), left };
+    const shown = { used: toUnits(service, taken), limit: toUnits(service, limit), left };
+    return { service, ...shown, isSoft: isSoft(metered, service) };
   });
+}
+
+function isSoft({ soft }: Metered, service: MeteredService): boolean {
+  return soft?.includes(service) ?? false;
 }

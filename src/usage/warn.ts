@@ -3,6 +3,7 @@ import { periodAt } from '../domain/usage-period.ts';
 import { stageAt } from '../domain/usage-stages.ts';
 import { tellAccount } from '../news/tell.ts';
 import { findEntitlement } from '../store/entitlements.ts';
+import { listSoftGates } from '../store/gates.ts';
 import { listCounters, markWarned } from '../store/usage.ts';
 import { commit, type CommitApp } from '../work/commit.ts';
 import type { Metered } from './meter.ts';
@@ -13,7 +14,7 @@ import type { Metered } from './meter.ts';
  */
 export async function warnOfUsage(
   app: CommitApp,
-  { accountId, terms }: Metered,
+  { accountId, terms, soft = [] }: Metered,
   { service, before, units }: { service: MeteredService; before: number; units: number },
 ): Promise<void> {
   const ofPlan = limitOf(service, terms) * SERVICES[service].parts;
@@ -23,14 +24,18 @@ export async function warnOfUsage(
   const counter = counters.find((each) => each.service === service);
   if (!counter) return;
   const stage = stageAt(counter.used, ofPlan + counter.extra);
+  const isSoft = soft.includes(service);
+  if (isSoft && counter.used > ofPlan + counter.extra) {
+    app.log.warn({ accountId, service, used: counter.used }, 'over a limit that is soft now');
+  }
   if (stage === null || counter.warned >= stage) return;
   await commit(app, [
     markWarned({ accountId, period, service }, stage),
     tellAccount(
       app,
       accountId,
-      { type: 'usage_warning', service, stage },
-      `usage:${accountId}:${period}:${service}:${stage}`,
+      { type: 'usage_warning', service, stage, isSoft },
+      `usage:${accountId}:${period}:${service}:${counter.extra}:${stage}`,
     ),
   ]);
 }
@@ -41,7 +46,8 @@ export async function warnAfterSettling(
   { accountId, service }: { accountId: string; service: MeteredService },
   units: number,
 ): Promise<void> {
-  const [{ terms }] = await app.db.read(findEntitlement(accountId, app.now()));
+  const now = app.now();
+  const [{ terms }, soft] = await app.db.read(findEntitlement(accountId, now), listSoftGates(now));
   const before = Number.MAX_SAFE_INTEGER - units;
-  if (terms) await warnOfUsage(app, { accountId, terms }, { service, before, units });
+  if (terms) await warnOfUsage(app, { accountId, terms, soft }, { service, before, units });
 }

@@ -20,6 +20,7 @@ export const JOBS = {
   ...DUE_JOBS,
   'sync-customer': z.object({ accountId: z.string(), asked: z.boolean() }),
   'find-orphans': z.object({}),
+  'inspect-providers': z.object({}),
   'find-missed-events': z.object({}),
   sweep: z.object({}),
 } as const;
@@ -32,6 +33,7 @@ const JOB_LANES: Record<JobName, { asked: Lane; found: Lane }> = {
   ...DUE_TABLES,
   'sync-customer': { asked: 'people', found: 'housekeeping' },
   'find-orphans': { asked: 'housekeeping', found: 'housekeeping' },
+  'inspect-providers': { asked: 'housekeeping', found: 'housekeeping' },
   'find-missed-events': { asked: 'housekeeping', found: 'housekeeping' },
   sweep: { asked: 'people', found: 'people' },
 };

@@ -58,7 +58,11 @@ test('an operator checks the settings of a deployment', { timeout: 60_000 }, asy
       expect.stringMatching(/^TELEGRAM_BOT_TOKEN ok @/),
       expect.stringMatching(/^Telegram webhook ok leads to /),
       expect.stringMatching(/^DISCORD_BOT_TOKEN ok belongs to the application /),
-      'All 13 checks passed.',
+      'PERPLEXITY_API_KEY ok the key is accepted',
+      'BROWSERBASE_API_KEY ok the key is accepted',
+      'AGENTMAIL_API_KEY ok the key is accepted',
+      'BLAND_API_KEY ok the key is accepted',
+      'All 17 checks passed.',
     ]),
   );
   assertNoSecret(good, world.settings);
@@ -84,6 +88,8 @@ test('an operator checks the settings of a deployment', { timeout: 60_000 }, asy
     ANTHROPIC_API_URL: 'http://127.0.0.1:1',
     TELEGRAM_BOT_TOKEN: '4200000001:not-the-right-token',
     DATABASE_URL: 'file:/nowhere/at/all.db',
+    PERPLEXITY_API_KEY: 'pplx-not-the-right-key',
+    BLAND_API_KEY: 'bland-not-the-right-key',
   };
   const bad = await check(world, wrong);
   await redis.config('SET', 'maxmemory-policy', 'noeviction');
@@ -102,7 +108,9 @@ test('an operator checks the settings of a deployment', { timeout: 60_000 }, asy
       expect.stringMatching(/^ANTHROPIC_API_URL WRONG does not answer/),
       expect.stringMatching(/^TELEGRAM_BOT_TOKEN WRONG Telegram refuses it/),
       expect.stringMatching(/^DISCORD_APPLICATION_ID WRONG is not \d+/),
-      '11 of 13 checks failed.',
+      expect.stringMatching(/^PERPLEXITY_API_KEY WRONG the key is refused/),
+      expect.stringMatching(/^BLAND_API_KEY WRONG the key is refused/),
+      '13 of 17 checks failed.',
     ]),
   );
   assertNoSecret(bad, { ...world.settings, ...wrong });

@@ -82,6 +82,20 @@ const NOTICES = {
     `⚠️ The provider of ${service} refuses us with status ${status}: our key is wrong or our account has no credit. No agent can use ${service} until it is fixed.`,
   grace_key_refused: ({ status }: { status: number }) =>
     `⚠️ Anthropic refuses our own key with status ${status}, or it has no credit. No customer in their first month can use their agent until GRACE_API_KEY works.`,
+  provider_nearly_full: ({
+    service,
+    used,
+    limit,
+  }: {
+    service: MeteredService;
+    used: number;
+    limit: number;
+  }) =>
+    `⚠️ Our account at the provider of ${service} is nearly used up: ${used} of ${limit}. Take a bigger plan there in time.`,
+  provider_low_balance: ({ service, dollars }: { service: MeteredService; dollars: number }) =>
+    `⚠️ Our balance at the provider of ${service} is down to $${dollars.toFixed(2)}. Add some, or its calls stop for everybody.`,
+  service_orphans: ({ service, count }: { service: MeteredService; count: number }) =>
+    `⚠️ At the provider of ${service} ${count === 1 ? 'something belongs' : `${count} things belong`} to nobody and may cost money. Which to look at is in the runbook.`,
   subscription_problem: ({
     accountId,
     problem,

@@ -158,6 +158,8 @@ export const agent: Agent = {
     resets: (day) => `Am ${day} beginnt alles von vorn.`,
     aiIsYours: 'Die KI wird hier nicht gezählt: Sie läuft über deinen eigenen Claude.',
     warning: {
+      soft: (service, amount, _day) =>
+        `${service}: ${amount}. Für diesen Monat ist alles verbraucht. Vorerst darf dein Agent trotzdem weitermachen.`,
       50: (service, amount, day) =>
         `${service}: ${amount}. Die Hälfte für diesen Monat ist verbraucht. Am ${day} beginnt es von vorn.`,
       80: (service, amount, day) =>

@@ -154,6 +154,8 @@ export const agent = {
     resets: (day: string) => `Everything starts over on ${day}.`,
     aiIsYours: 'AI use isn’t counted here: it runs on your own Claude.',
     warning: {
+      soft: (service: string, amount: string, _day: string) =>
+        `${service}: ${amount}. That’s all of this month’s share. For now your agent can go on anyway.`,
       50: (service: string, amount: string, day: string) =>
         `${service}: ${amount}. Half of this month’s share is used; it starts over on ${day}.`,
       80: (service: string, amount: string, day: string) =>

@@ -155,6 +155,8 @@ export const agent: Agent = {
     resets: (day) => `Todo vuelve a empezar el ${day}.`,
     aiIsYours: 'La IA no se cuenta aquí: funciona con tu propio Claude.',
     warning: {
+      soft: (service, amount, _day) =>
+        `${service}: ${amount}. Es todo lo de este mes. Por ahora tu agente puede seguir de todas formas.`,
       50: (service, amount, day) =>
         `${service}: ${amount}. Ya usaste la mitad de este mes. Vuelve a empezar el ${day}.`,
       80: (service, amount, day) =>
