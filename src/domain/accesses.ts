@@ -7,4 +7,7 @@ export type AccessKind =
   | 'stopped'
   | 'suspended'
   | 'resumed'
-  | 'synced';
+  | 'synced'
+  | 'refunded'
+  | 'trusted'
+  | 'grace_moved';

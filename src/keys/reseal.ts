@@ -34,7 +34,7 @@ export async function assertKeysPresent(app: KeyApp): Promise<void> {
 
 /**
  * Seals with the newest key whatever another key has sealed, a few rows at a time, while the service runs. A row that changes
- * meanwhile is left to the next round. Returns how many were sealed anew.
+ * meanwhile is left to the next round. Returns how many it sealed again.
  */
 export async function resealAll(app: KeyApp): Promise<number> {
   let count = 0;

@@ -65,7 +65,7 @@ export async function pauseRollout(app: MachineApp): Promise<void> {
   await withRunning(app, (rollout) => updateRollout(rollout, { dueAt: null }));
 }
 
-/** Continues a paused rollout. The time of its step begins anew. Throws `conflict` when none runs. */
+/** Continues a paused rollout. The time of its step starts again. Throws `conflict` when none runs. */
 export async function resumeRollout(app: MachineApp): Promise<void> {
   const now = app.now();
   await withRunning(app, (rollout) => updateRollout(rollout, { dueAt: now, stepAt: now }));

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
-import { graceObject, planNotices } from '../notices/notices.ts';
-import { findGrace, moveGraceEnd } from '../store/graces.ts';
+import { moveGraceTo } from '../notices/move-grace.ts';
+import { findGrace } from '../store/graces.ts';
 import { findLegacyCustomer } from '../store/legacy-customers.ts';
 import { commit, type CommitApp } from '../work/commit.ts';
 
@@ -20,10 +20,6 @@ export async function moveGrace(
     throw new AppError('not_found', `${name} does not use our key`);
   const { accountId } = customer;
   const endsAt = app.now() + days * DAY_MS;
-  const object = graceObject(accountId, { endsAt });
-  await commit(app, [
-    moveGraceEnd(accountId, endsAt),
-    ...planNotices('grace_ends', { object, accountId, at: endsAt }),
-  ]);
+  await commit(app, moveGraceTo(accountId, endsAt));
   return endsAt;
 }

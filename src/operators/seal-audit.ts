@@ -42,7 +42,7 @@ export type AuditCheck = {
   unsealed: number;
   /** The first entry that is not what its hash covers. */
   brokenAt: number | null;
-  /** The hash that the chain ends with. Whoever noted it before can tell whether the whole chain was made anew. */
+  /** The hash that the chain ends with. Whoever noted it before can tell whether the whole chain was written again. */
   head: string | null;
 };
 

@@ -18,7 +18,7 @@ export type Refund = {
   /** A part, in cents; null for all of it. */
   amountCents: number | null;
   endsPlan: boolean;
-  /** What goes back, once it is chosen, so that a later try does not choose anew. */
+  /** What goes back, once it is chosen, so that a later try does not choose again. */
   chosen: ChosenRefund | null;
   state: RefundState;
   refusal: RefundRefusal | null;

@@ -13,6 +13,8 @@ import {
 import { anOperatedApp, asks, shownTo } from '../../../test/fixtures/operated-app.ts';
 import { ensureCustomer, saveCustomer } from '../../store/customers.ts';
 import { findCaller } from '../../store/callers.ts';
+import { startGrace } from '../../store/graces.ts';
+import { saveRisk } from '../../store/payment-risks.ts';
 import { addRollout } from '../../store/rollouts.ts';
 import { reconcileMachine } from '../../machines/reconcile.ts';
 
@@ -160,4 +162,47 @@ test('an orphan at Fly is deleted after a look at what goes with it, and an app 
   expect(fly.counts()).toMatchObject({ apps: 2 });
   await asks(app, 'olga', 'Yes, do it');
   expect(fly.counts()).toMatchObject({ apps: 1 });
+});
+
+describe('the money of one customer', () => {
+  test('goes back once an owner has confirmed what, and whether the plan ends', async () => {
+    const app = await anOperatedApp();
+    await asks(app, 'otto', '/ops_refund acc_alice last stays charged twice');
+    await asks(app, 'olga', '/ops_refund acc_alice last stays charged twice');
+    expect(await answerTo(app, 'olga')).toContain('The last payment goes back. The plan stays.');
+    expect(await query(app, 'SELECT * FROM refunds')).toEqual([]);
+    await asks(app, 'olga', 'Yes, do it');
+    expect(
+      await query(app, 'SELECT account_id, kind, scope, ends_plan, state FROM refunds'),
+    ).toMatchObject([
+      {
+        account_id: 'acc_alice',
+        kind: 'by_operator',
+        scope: 'last',
+        ends_plan: 0,
+        state: 'requested',
+      },
+    ]);
+    await says(app, 'alice', '/privacy');
+    expect((await shownTo(app, 'alice'))?.fields?.[0]?.value).toContain('gave you money back');
+  });
+
+  test('can be trusted again after a warning', async () => {
+    const app = await anOperatedApp();
+    await confirms(app, 'olga', '/ops_trust acc_alice we called her');
+    expect(await answerTo(app, 'olga')).toContain('No warning counts against this customer.');
+    const risk = { id: 'issfr_1', kind: 'warning', charge: 'ch_1', state: 'open' } as const;
+    await app.db.write(saveRisk('acc_alice', { ...risk, fingerprint: null }, app.now()));
+    await confirms(app, 'olga', '/ops_trust acc_alice we called her');
+    expect(await valueOf(app, 'SELECT state FROM payment_risks')).toBe('trusted');
+  });
+
+  test('is not asked for some more days on our key', async () => {
+    const app = await anOperatedApp();
+    const now = app.now();
+    await app.db.write([startGrace('acc_alice', { now, endsAt: now + MINUTE })]);
+    await confirms(app, 'otto', '/ops_grace acc_alice 10 she is ill');
+    expect(await valueOf(app, 'SELECT ends_at FROM graces')).toBe(now + 10 * 24 * 60 * MINUTE);
+    expect(await answerTo(app, 'alice')).toContain('how long your agent may use our Claude key');
+  });
 });

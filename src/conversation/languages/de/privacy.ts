@@ -18,5 +18,9 @@ export const privacy: Privacy = {
     suspended: 'hat deinen Agenten gesperrt. Deine Dateien und Einstellungen bleiben, wie sie sind',
     resumed: 'lässt deinen Agenten weitermachen',
     synced: 'hat dein Abo noch einmal bei Stripe nachgesehen',
+    refunded: 'hat dir Geld zurückgegeben',
+    trusted: 'hat eine Warnung zu einer deiner Zahlungen aufgehoben',
+    grace_moved:
+      'hat geändert, wie lange dein Agent unseren Claude-Schlüssel nutzen darf; /status zeigt das Datum',
   },
 };

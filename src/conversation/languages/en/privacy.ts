@@ -20,6 +20,9 @@ export const privacy = {
     suspended: 'suspended your agent. Your files and settings stay as they are',
     resumed: 'let your agent go on',
     synced: 'read your subscription at Stripe again',
+    refunded: 'gave you money back',
+    trusted: 'cleared a warning about one of your payments',
+    grace_moved: 'changed how long your agent may use our Claude key; /status shows the date',
   } satisfies Record<AccessKind, string>,
 };
 

@@ -18,5 +18,9 @@ export const privacy: Privacy = {
     suspended: 'suspendió tu agente. Tus archivos y ajustes quedan como están',
     resumed: 'dejó que tu agente siga',
     synced: 'volvió a leer tu suscripción en Stripe',
+    refunded: 'te devolvió dinero',
+    trusted: 'retiró un aviso sobre uno de tus pagos',
+    grace_moved:
+      'cambió hasta cuándo tu agente puede usar nuestra clave de Claude; /status muestra la fecha',
   },
 };

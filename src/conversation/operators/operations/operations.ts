@@ -1,4 +1,5 @@
 import { machineOperations } from './machines.ts';
+import { moneyOperations } from './money.ts';
 import { serviceOperations } from './service.ts';
 import { workOperations } from './work.ts';
 import type { Operation } from './operation.ts';
@@ -6,6 +7,7 @@ import type { Operation } from './operation.ts';
 /** Every operation, in the order in which a platform lists them. */
 export const OPERATIONS = {
   ...machineOperations,
+  ...moneyOperations,
   ...serviceOperations,
   ...workOperations,
 };

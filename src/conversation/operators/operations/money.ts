@@ -1,0 +1,44 @@
+import { ACCOUNT, REASON } from '../options.ts';
+import { operation } from './operation.ts';
+
+/** What concerns the money of one customer. */
+export const moneyOperations = {
+  refund: operation({
+    words: 'Give a customer money back',
+    label: 'Refund',
+    role: 'owner',
+    options: {
+      account: ACCOUNT,
+      what: {
+        kind: 'choice',
+        of: ['last', 'period', 'second'],
+        words: 'The last payment, all of this month, or a second subscription',
+      },
+      plan: { kind: 'choice', of: ['stays', 'ends'], words: 'Whether the plan stays or ends' },
+      reason: REASON,
+    },
+    confirmed: true,
+    // The refund has news of its own.
+    customer: { what: 'refunded', isTold: false },
+  }),
+  trust: operation({
+    words: 'Let the warnings about a customer’s payments count no more',
+    label: 'Trust',
+    role: 'owner',
+    options: { account: ACCOUNT, reason: REASON },
+    confirmed: true,
+    customer: { what: 'trusted', isTold: false },
+  }),
+  grace: operation({
+    words: 'Move the end of a customer’s time on our key',
+    label: null,
+    role: 'operator',
+    options: {
+      account: ACCOUNT,
+      days: { kind: 'number', min: 0, max: 90, words: 'Days from now; 0 ends it' },
+      reason: REASON,
+    },
+    confirmed: true,
+    customer: { what: 'grace_moved', isTold: true },
+  }),
+};

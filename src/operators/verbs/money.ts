@@ -1,0 +1,101 @@
+import type { App } from '../../app.ts';
+import { requestRefund, type WantedRefund } from '../../billing/request-refund.ts';
+import type { moneyOperations } from '../../conversation/operators/operations/money.ts';
+import { AppError } from '../../errors.ts';
+import { moveGraceTo } from '../../notices/move-grace.ts';
+import type { Grace } from '../../domain/grace.ts';
+import { findGrace } from '../../store/graces.ts';
+import { listRisks, trustPayments } from '../../store/payment-risks.ts';
+import { findSubscription } from '../../store/subscriptions.ts';
+import type { OperationVerbs } from './verb.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+const GIVEN = {
+  last: 'The last payment goes back.',
+  period: 'Everything paid for this month goes back.',
+  second: 'The newest subscription besides the one in use is paid back.',
+};
+
+const PLAN = { stays: 'The plan stays.', ends: 'That plan ends at once, and the agent stops.' };
+
+export const moneyVerbs: OperationVerbs<typeof moneyOperations> = {
+  refund: {
+    async look(app, { account, what, plan }) {
+      return { before: await paidState(app, account), blast: `${GIVEN[what]} ${PLAN[plan]}` };
+    },
+    async run(app, { account, what, plan }, { id }) {
+      const wanted: WantedRefund = {
+        kind: what === 'second' ? 'second' : 'by_operator',
+        scope: what === 'last' ? 'last' : 'period',
+        amountCents: null,
+        endsPlan: plan === 'ends',
+      };
+      return {
+        changes: requestRefund(app, { id: `ref_${id}`, accountId: account, ...wanted }),
+        after: `${what} is given back, the plan ${plan}`,
+        answer:
+          'Requested. You and the customer hear what went back as soon as Stripe has done it.',
+      };
+    },
+  },
+  trust: {
+    async look(app, { account }) {
+      const warnings = await warningsOf(app, account);
+      return {
+        before: `${warnings} warnings`,
+        blast: 'Costly services are open to this customer again, and their cards count as good.',
+      };
+    },
+    async run(app, { account }) {
+      if ((await warningsOf(app, account)) === 0) {
+        throw new AppError('conflict', 'No warning counts against this customer.');
+      }
+      return {
+        changes: [
+          ...trustPayments(account),
+          { enqueue: 'sync-customer', payload: { accountId: account, asked: false } },
+        ],
+        after: 'no warnings',
+        answer: 'The warnings count no more. A dispute still does.',
+      };
+    },
+  },
+  grace: {
+    async look(app, { account, days }) {
+      const { endsAt } = await theGrace(app, account);
+      const blast =
+        days === 0
+          ? 'Their agent cannot think from now on, until they connect their own Claude.'
+          : `Their agent thinks with our key, at our cost, for ${days} more days.`;
+      return { before: `ends ${new Date(endsAt).toISOString()}`, blast };
+    },
+    async run(app, { account, days }) {
+      await theGrace(app, account);
+      const endsAt = app.now() + days * DAY_MS;
+      const end = new Date(endsAt).toISOString();
+      return {
+        changes: moveGraceTo(account, endsAt),
+        after: `ends ${end}`,
+        answer: `Their time on our key ends ${end}.`,
+      };
+    },
+  },
+};
+
+async function paidState(app: App, account: string): Promise<string> {
+  const [row] = await app.db.read(findSubscription(account));
+  if (!row) throw new AppError('conflict', 'This customer has never paid.');
+  return `${row.plan ?? 'no plan'}, ${row.status}`;
+}
+
+async function warningsOf(app: App, account: string): Promise<number> {
+  const [risks] = await app.db.read(listRisks(account));
+  return risks.filter(({ kind, state }) => kind !== 'dispute' && state !== 'trusted').length;
+}
+
+async function theGrace(app: App, account: string): Promise<Grace> {
+  const [grace] = await app.db.read(findGrace(account));
+  if (grace && grace.closedAt === null) return grace;
+  throw new AppError('conflict', 'This customer does not use our key.');
+}
