@@ -154,6 +154,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'src/operators': {
     imports: [
       ...CORE,
+      'src/usage',
       'src/support',
       'src/pictures',
       'src/notices',

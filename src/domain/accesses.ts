@@ -10,4 +10,5 @@ export type AccessKind =
   | 'synced'
   | 'refunded'
   | 'trusted'
-  | 'grace_moved';
+  | 'grace_moved'
+  | 'units_given';

@@ -13,6 +13,7 @@ import {
 import { anOperatedApp, asks, shownTo } from '../../../test/fixtures/operated-app.ts';
 import { ensureCustomer, saveCustomer } from '../../store/customers.ts';
 import { findCaller } from '../../store/callers.ts';
+import { listSoftGates } from '../../store/gates.ts';
 import { startGrace } from '../../store/graces.ts';
 import { saveRisk } from '../../store/payment-risks.ts';
 import { addRollout } from '../../store/rollouts.ts';
@@ -204,5 +205,28 @@ describe('the money of one customer', () => {
     await confirms(app, 'otto', '/ops_grace acc_alice 10 she is ill');
     expect(await valueOf(app, 'SELECT ends_at FROM graces')).toBe(now + 10 * 24 * 60 * MINUTE);
     expect(await answerTo(app, 'alice')).toContain('how long your agent may use our Claude key');
+  });
+});
+
+describe('the limits of services', () => {
+  test('one customer gets more of one for this month', async () => {
+    const app = await anOperatedApp();
+    await confirms(app, 'otto', '/ops_units acc_alice search 50 an outage');
+    expect(await query(app, 'SELECT account_id, service, extra FROM usage_counters')).toMatchObject(
+      [{ account_id: 'acc_alice', service: 'search', extra: 50 }],
+    );
+    expect(await answerTo(app, 'alice')).toContain('more of a service');
+  });
+
+  test('only warn for some hours, and are enforced again', async () => {
+    const app = await anOperatedApp();
+    const soft = async () => (await app.db.read(listSoftGates(app.now())))[0];
+    await confirms(app, 'olga', '/ops_enforcement search 5 the provider was down');
+    expect(await soft()).toEqual(['search']);
+    app.clock.now += 6 * 60 * MINUTE;
+    expect(await soft()).toEqual([]);
+    await confirms(app, 'olga', '/ops_enforcement browser 5 tests');
+    await confirms(app, 'olga', '/ops_enforcement browser 0 done');
+    expect(await soft()).toEqual([]);
   });
 });

@@ -7,12 +7,14 @@ import type { Args } from '../../conversation/operators/options.ts';
 import { machineVerbs } from './machines.ts';
 import { moneyVerbs } from './money.ts';
 import { serviceVerbs } from './service.ts';
+import { usageVerbs } from './usage.ts';
 import { workVerbs } from './work.ts';
 import type { Look, OperationVerbs, Performed, Result } from './verb.ts';
 
 const VERBS: OperationVerbs<typeof OPERATIONS> = {
   ...machineVerbs,
   ...moneyVerbs,
+  ...usageVerbs,
   ...serviceVerbs,
   ...workVerbs,
 };

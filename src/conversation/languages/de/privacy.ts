@@ -20,6 +20,8 @@ export const privacy: Privacy = {
     synced: 'hat dein Abo noch einmal bei Stripe nachgesehen',
     refunded: 'hat dir Geld zurückgegeben',
     trusted: 'hat eine Warnung zu einer deiner Zahlungen aufgehoben',
+    units_given:
+      'hat deinem Agenten für diesen Monat mehr von einem Dienst gegeben; /usage zeigt es',
     grace_moved:
       'hat geändert, wie lange dein Agent unseren Claude-Schlüssel nutzen darf; /status zeigt das Datum',
   },

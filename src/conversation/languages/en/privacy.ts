@@ -22,6 +22,7 @@ export const privacy = {
     synced: 'read your subscription at Stripe again',
     refunded: 'gave you money back',
     trusted: 'cleared a warning about one of your payments',
+    units_given: 'gave your agent more of a service for this month; /usage shows it',
     grace_moved: 'changed how long your agent may use our Claude key; /status shows the date',
   } satisfies Record<AccessKind, string>,
 };

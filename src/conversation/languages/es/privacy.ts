@@ -20,6 +20,7 @@ export const privacy: Privacy = {
     synced: 'volvió a leer tu suscripción en Stripe',
     refunded: 'te devolvió dinero',
     trusted: 'retiró un aviso sobre uno de tus pagos',
+    units_given: 'le dio a tu agente más de un servicio para este mes; /usage lo muestra',
     grace_moved:
       'cambió hasta cuándo tu agente puede usar nuestra clave de Claude; /status muestra la fecha',
   },

@@ -1,6 +1,7 @@
 import { machineOperations } from './machines.ts';
 import { moneyOperations } from './money.ts';
 import { serviceOperations } from './service.ts';
+import { usageOperations } from './usage.ts';
 import { workOperations } from './work.ts';
 import type { Operation } from './operation.ts';
 
@@ -8,6 +9,7 @@ import type { Operation } from './operation.ts';
 export const OPERATIONS = {
   ...machineOperations,
   ...moneyOperations,
+  ...usageOperations,
   ...serviceOperations,
   ...workOperations,
 };
