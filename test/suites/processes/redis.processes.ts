@@ -110,6 +110,13 @@ test(
       FAILOVER_MS,
     );
     await redis.wait(1, 5000);
+    // It asks the primary for its replicas every ten seconds, and could choose none that it does not know.
+    const asked = connected(openRedis(`redis://127.0.0.1:${sentinel}`, PATIENT));
+    await until(
+      async () => /\bport,\d+/.test(String(await asked.call('SENTINEL', 'REPLICAS', 'automna'))),
+      () => 'the sentinel never found the replica',
+      FAILOVER_MS,
+    );
     primary.kill('SIGKILL');
     await redis.set('after', '2');
     expect(await redis.mget('before', 'after')).toEqual(['1', '2']);
