@@ -14,13 +14,19 @@ export default defineConfig({
       suite('unit', {
         ...QUICK,
         include: ['{src,jobs,web,docker,scripts,bench}/**/*.test.{ts,tsx}', 'test/rules/*.test.ts'],
+        exclude: ['**/*.faults.test.ts'],
       }),
       // Everything with a chat library in it.
       suite('wire', { ...QUICK, include: ['{bots,sandbox,test/stories}/**/*.test.ts'] }),
       // Pages in a real browser.
       suite('browser', { testTimeout: MINUTE, hookTimeout: MINUTE, maxWorkers: 1 }),
-      // Every fault and every moment to die in, for everything that happens to a machine.
-      suite('faults', { testTimeout: 30 * SECOND, hookTimeout: 30 * SECOND, maxWorkers: 2 }),
+      // Every fault and every moment to die in, for everything that happens to a machine or to money.
+      suite('faults', {
+        include: ['test/suites/faults/*.faults.ts', 'src/**/*.faults.test.ts'],
+        testTimeout: 30 * SECOND,
+        hookTimeout: 30 * SECOND,
+        maxWorkers: 2,
+      }),
       // Against the real OpenClaw, which needs an installation and memory.
       suite('openclaw', { testTimeout: 10 * MINUTE, hookTimeout: 10 * MINUTE, maxWorkers: 2 }),
       // The product as a process of its own: each test is two processes and a world of stand-ins.
@@ -46,6 +52,7 @@ export default defineConfig({
 
 type Suite = {
   include?: string[];
+  exclude?: string[];
   testTimeout: number;
   hookTimeout: number;
   maxWorkers: number;
