@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../../src/app.ts';
 import type { Outcome, Shown, Transport } from '../../src/chat/transport.ts';
@@ -12,7 +11,6 @@ import {
   confirmSent,
   findSentMessage,
   isLastSent,
-  storeEdit,
   storeSent,
   messageIdFor,
   sentText,
@@ -79,9 +77,7 @@ export function whatsAppTransport(
     // The process may have died between the ack of the edit and the write that records it.
     if ((await sentText(app, messageId)) === text) return { type: 'done', messageId };
     if (!(await isEditable(chat, messageId, shown))) return { type: 'gone' };
-    const editId = messageIdFor(randomUUID());
-    await storeEdit(app, { editId, messageId, text });
-    const outcome = await backend.edit(chat, { editId, messageId, text });
+    const outcome = await backend.edit(chat, messageId, text);
     if (outcome.type === 'done') {
       await confirmEdited(app, chat, { messageId, text, ref: shown.ref, choices });
     }
