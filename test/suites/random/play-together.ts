@@ -13,7 +13,7 @@ import { triggerEvents, crashesIn, type Happening, type Weather } from './weathe
 
 const QUIET_MS = 120_000;
 /** How long what people do may take to be stored, without a fault: a hundred of them act in the same moment. */
-const ARRIVAL_MS = 90_000;
+const ARRIVAL_MS = 10_000;
 const POLL_MS = 60;
 /** The log line of a connection that a fault of the platform has ended. */
 const CUT_OFF = /"msg":"a connection (?:ended|does not work)"/;
