@@ -461,7 +461,9 @@ describe('messages that are overtaken before they are sent', () => {
     await queue('alice', news, { ...news, id: 'b' }, removal('c'), removal('d'));
     await start();
     await settled('d');
-    expect(platform.calls.map(({ what }) => what)).toEqual(['send', 'send', 'remove', 'remove']);
+    // What the person is told about the deletions may follow at once.
+    const first = platform.calls.slice(0, 4);
+    expect(first.map(({ what }) => what)).toEqual(['send', 'send', 'remove', 'remove']);
   });
 });
 
