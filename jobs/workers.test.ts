@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { Queue as BullQueue } from 'bullmq';
+import { Queue as BullQueue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
 import {
@@ -135,6 +135,23 @@ test('a request that comes while the job of its row runs is not lost', async () 
   answer();
   await expect.poll(() => asked).toHaveLength(2);
   answer();
+});
+
+test('a job whose process died before it began stands neither for a new request nor for what the sweep found', async () => {
+  const { app, redisUrl } = await aBench(600_000);
+  const dead = new Worker(queueName('people'), null, { connection: { url: redisUrl } });
+  onTestFinished(() => dead.close());
+  const job = 'process-stripe-event';
+  for (const id of ['asked', 'found']) {
+    await app.queue.enqueue(job, { id });
+    await dead.getNextJob('of-the-dead-process');
+  }
+  expect(await app.queue.countWaiting('people')).toBe(0);
+  for (let times = 0; times < 2; times += 1) {
+    await app.queue.enqueue(job, { id: 'asked' });
+    await app.queue.enqueueFound(job, [{ id: 'found' }]);
+  }
+  expect(await app.queue.countWaiting('people')).toBe(2);
 });
 
 test('no job runs after the workers have stopped', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { Queue as BullQueue } from 'bullmq';
+import { type Job, type JobsOptions, Queue as BullQueue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { LANES, type Lane } from '../domain/lanes.ts';
@@ -80,7 +80,10 @@ export function createQueue(redisUrl: string, appLog: Log): Queue {
     async enqueue(name, payload, delayMs = 0) {
       try {
         await assertReachable();
-        await addAsked(queues[JOB_LANES[name].asked], { name, payload, delayMs });
+        const opts = { delay: delayMs };
+        const [waiting] = await addJobs(queues[JOB_LANES[name].asked], name, [payload], opts);
+        // The job that waits already may be one that the sweep found.
+        if (delayMs === 0) await waiting?.changePriority({ priority: 0 }).catch(() => 0);
       } catch (error) {
         log.warn({ err: error, job: name }, 'could not enqueue; the next sweep will');
       }
@@ -88,17 +91,8 @@ export function createQueue(redisUrl: string, appLog: Log): Queue {
     async enqueueFound(name, payloads) {
       try {
         await assertReachable();
-        await queues[JOB_LANES[name].found].addBulk(
-          payloads.map((payload) => ({
-            name,
-            data: JOBS[name].parse(payload),
-            // A row that is due already does not wait for a job of later.
-            opts: {
-              priority: FOUND_PRIORITY,
-              deduplication: { id: dedupeId(name, payload), reschedule: true },
-            },
-          })),
-        );
+        const opts = { priority: FOUND_PRIORITY };
+        await addJobs(queues[JOB_LANES[name].found], name, payloads, opts);
       } catch (error) {
         log.warn({ err: error, job: name }, 'could not enqueue; the next sweep will');
       }
@@ -134,19 +128,33 @@ function openQueue(connection: Redis, lane: Lane, log: RepeatsLog): BullQueue {
   return queue;
 }
 
-async function addAsked<N extends JobName>(
+/**
+ * Adds a job for each payload. Returns the jobs that wait already and stand for a new one; a new time counts for them too.
+ * A worker removes the deduplication key of a job when it runs. A process that died before that leaves an active job with
+ * its key, which stands for nothing.
+ */
+async function addJobs<N extends JobName>(
   queue: BullQueue,
-  { name, payload, delayMs }: { name: N; payload: JobPayload<N>; delayMs: number },
-): Promise<void> {
-  const jobId = randomUUID();
-  const deduplication = { id: dedupeId(name, payload), reschedule: true };
-  const job = await queue.add(name, JOBS[name].parse(payload), {
-    jobId,
-    delay: delayMs,
-    deduplication,
+  name: N,
+  payloads: JobPayload<N>[],
+  opts: JobsOptions,
+): Promise<Job[]> {
+  const wanted = payloads.map((payload) => {
+    const deduplication = { id: dedupeId(name, payload), reschedule: true };
+    const data = JOBS[name].parse(payload);
+    return { name, data, opts: { ...opts, jobId: randomUUID(), deduplication } };
   });
-  // The job that waits already may be one that the sweep found.
-  if (job.id !== jobId && delayMs === 0) await job.changePriority({ priority: 0 }).catch(() => 0);
+  const added = await queue.addBulk(wanted);
+  const waiting: Job[] = [];
+  for (const [index, job] of added.entries()) {
+    const one = wanted[index];
+    if (one === undefined || job.id === one.opts.jobId) continue;
+    if (await job.isActive()) {
+      await job.removeDeduplicationKey();
+      await queue.add(name, one.data, one.opts);
+    } else waiting.push(job);
+  }
+  return waiting;
 }
 
 function dedupeId(name: JobName, payload: object): string {
