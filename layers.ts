@@ -44,6 +44,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'src/telegram': { imports: BASE, packages: ['zod'] },
   'src/discord': { imports: BASE, packages: ['zod'] },
   'src/agentmail': { imports: BASE },
+  'src/mail': { imports: BASE, packages: ['nodemailer'] },
 
   'src/store': {
     imports: ['src/errors.ts', 'src/ids.ts', 'src/domain'],
@@ -66,6 +67,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/stripe',
       'src/fly',
       'src/anthropic',
+      'src/mail',
       'src/metrics',
       'src/openclaw',
     ],
@@ -148,7 +150,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     ],
   },
   'src/migration': {
-    imports: [...CORE, 'src/stripe', 'src/pages', 'src/notices', 'src/billing'],
+    imports: [...CORE, 'src/mail', 'src/stripe', 'src/pages', 'src/notices', 'src/billing'],
     packages: ['csv-parse', 'zod'],
   },
   'src/operators': {
@@ -195,6 +197,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/anthropic',
       'src/telegram',
       'src/discord',
+      'src/mail',
     ],
     packages: ['zod'],
   },
@@ -205,6 +208,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/fly',
       'src/stripe',
       'src/anthropic',
+      'src/mail',
       'src/metrics',
       'src/chat',
     ],

@@ -22,6 +22,7 @@ import { observeMachine } from '../src/machines/observe-machine.ts';
 import { reconcileMachine } from '../src/machines/reconcile.ts';
 import { rollOutImage } from '../src/machines/roll-out-image.ts';
 import { runMigration } from '../src/migration/run-migration.ts';
+import { sendMail } from '../src/migration/send-mail.ts';
 import { operate } from '../src/operators/operate.ts';
 import { sendNotice } from '../src/notices/send-notice.ts';
 import { settleGraceCall } from '../src/services/grace/settle-grace-call.ts';
@@ -41,6 +42,7 @@ const DUE_ROW_HANDLERS: DueRowHandlers = {
   'upgrade-plan': upgradePlan,
   'change-plan': changePlan,
   'run-migration': runMigration,
+  'send-mail': sendMail,
   'read-billing': readBilling,
   'refund-payment': refundPayment,
   'end-lapsed': endLapsed,

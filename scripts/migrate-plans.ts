@@ -19,8 +19,10 @@ import { listClaimLinks } from '../src/migration/list-claim-links.ts';
 import { moveGrace } from '../src/migration/move-grace.ts';
 import { planMigration } from '../src/migration/plan-migration.ts';
 import { SKIP_REASONS } from '../src/migration/rules.ts';
+import { suppressMail } from '../src/migration/suppress-mail.ts';
 import { runMigration } from '../src/migration/run-migration.ts';
 import { verifyMigration } from '../src/migration/verify-migration.ts';
+import { addMissingMails, countMails } from '../src/store/mails.ts';
 import { countEntries } from '../src/store/migration-journal.ts';
 import { listRuns, type Proration, PRORATIONS } from '../src/store/migration-runs.ts';
 import { LeaseBusy } from '../src/work/lease.ts';
@@ -38,6 +40,8 @@ Moves the customers of the legacy plans (LEGACY_PRICES) to the plans of today. N
   rollback --run ID --cohort N         takes back the moves of N customers of the run
   rollback --run ID --customer WHO     of one customer, by address or account
   links                                a link for each platform for everybody who has no chat yet: good once, for 60 days
+  mail                                 queues the mail about the move for everybody who has not got it; again changes nothing
+  bounced --customer WHO               the mail to this address came back: nothing is sent there any more
   grace --customer WHO --days N        the time on our key ends N days from now; 0 ends it at once
   status                               every run with its counts
 
@@ -123,6 +127,18 @@ const COMMANDS: Record<string, Command> = {
       const urls = links.map(({ url }) => url).join(' ');
       print([email, JSON.stringify(name ?? ''), locale, until, word, urls].join(','));
     }
+    return 0;
+  },
+  mail: async (app) => {
+    if (!app.mail) throw new AppError('config', 'set MAIL_URL and MAIL_FROM first');
+    await app.db.write([addMissingMails(app.now())]);
+    const [counts] = await app.db.read(countMails());
+    for (const { kind, state, count } of counts) print(`${count} ${kind}: ${state}`);
+    return 0;
+  },
+  bounced: async (app, { customer }) => {
+    await suppressMail(app, needed(customer, '--customer'), 'bounced');
+    print('Nothing is sent there any more.');
     return 0;
   },
   grace: async (app, options) => {

@@ -50,6 +50,7 @@ const REAL_PROVIDERS: Record<string, string[]> = {
   perplexity: ['PERPLEXITY_API_KEY', 'PERPLEXITY_API_URL'],
   browserbase: ['BROWSERBASE_API_KEY', 'BROWSERBASE_API_URL'],
   agentmail: ['AGENTMAIL_API_KEY', 'AGENTMAIL_API_URL'],
+  mail: ['MAIL_URL', 'MAIL_FROM'],
   bland: ['BLAND_API_KEY', 'BLAND_API_URL', 'BLAND_WEBHOOK_SECRET'],
   ...Object.fromEntries(
     PLATFORM_NAMES.filter((platform) => !PLATFORMS[platform].isSandbox).map((platform) => {
@@ -245,6 +246,7 @@ async function chat(world: World, product: Product, dataDir: string): Promise<nu
   console.log(
     `Stand-ins: ${standIns.join(', ')}. For these no money moves and nothing leaves this machine.`,
   );
+  console.log(`Mails that were sent: ${world.mail.url}`);
   console.log(
     'To connect Claude, type $SETUP_TOKEN or $API_KEY; for a bot, $BOT_TOKEN or $DISCORD_BOT_TOKEN. :quit leaves.\n',
   );

@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts';
 import type { FlyClient } from './fly/client.ts';
 import type { Breaker, Provider } from './http/breaker.ts';
 import type { Log } from './log.ts';
+import type { MailClient } from './mail/client.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { CommandResults } from './openclaw/resumable.ts';
 import type { Database } from './store/database.ts';
@@ -25,6 +26,8 @@ export type App = {
   stripe: StripeClient;
   fly: FlyClient;
   anthropic: AnthropicClient;
+  /** Null when no mails are sent. */
+  mail: MailClient | null;
   /** Connections to the providers of metered services, which answers are relayed from. */
   dispatcher: Dispatcher;
   metrics: Metrics;

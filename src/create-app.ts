@@ -8,6 +8,7 @@ import { createDispatcher } from './http/dispatcher.ts';
 import { createBreakers } from './http/breaker.ts';
 import { newId } from './ids.ts';
 import { createLog } from './log.ts';
+import { createMail } from './mail/client.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { openDatabase } from './store/database.ts';
 import { createStripe } from './stripe/client.ts';
@@ -44,6 +45,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     stripe: createStripe(config.stripe, breakers.stripe),
     fly: createFly(config.fly, breakers.fly),
     anthropic: createAnthropic(config.anthropic, breakers.anthropic),
+    mail: createMail(config.mail),
     dispatcher,
     metrics,
     locks: new KeyedLock(),

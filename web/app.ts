@@ -14,6 +14,7 @@ import { errorPage } from './pages.tsx';
 import { exportRoutes } from './export.tsx';
 import { connectRoutes } from './connect.ts';
 import { llmRoutes } from './llm.ts';
+import { mailRoutes } from './mail.tsx';
 import { secretRoutes } from './secret.tsx';
 import { siteRoutes } from './site.tsx';
 import { serviceRoutes } from './services.ts';
@@ -65,6 +66,7 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   web.route('/checkout', checkoutRoutes(app));
   web.route('/billing', billingRoutes(app));
   web.route('/connect', connectRoutes(app));
+  web.route('/mail', mailRoutes(app));
   web.route('/secret', secretRoutes(app));
   web.route('/export', exportRoutes(app));
   web.route('/agent', agentRoutes(app));

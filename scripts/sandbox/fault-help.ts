@@ -1,4 +1,5 @@
 import { AGENTMAIL_FAULTS } from '../../sandbox/agentmail/agentmail.ts';
+import { MAIL_FAULTS } from '../../sandbox/mail/mail.ts';
 import { ANTHROPIC_FAULTS } from '../../sandbox/anthropic/anthropic-faults.ts';
 import { BLAND_FAULTS } from '../../sandbox/bland/bland.ts';
 import { BROWSERBASE_FAULTS } from '../../sandbox/browserbase/browserbase.ts';
@@ -18,6 +19,7 @@ export function faultHelp(): string {
     ['anthropic', ANTHROPIC_FAULTS],
     ['perplexity', PERPLEXITY_FAULTS],
     ['agentmail', AGENTMAIL_FAULTS],
+    ['mail', MAIL_FAULTS],
     ['browserbase', BROWSERBASE_FAULTS],
     ['bland', BLAND_FAULTS],
     ...PLATFORM_NAMES.map(

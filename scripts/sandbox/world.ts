@@ -11,6 +11,7 @@ import {
   startBrowserbase,
 } from '../../sandbox/browserbase/browserbase.ts';
 import { type FlyStandIn, startFly } from '../../sandbox/fly/fly.ts';
+import { type MailStandIn, startMail } from '../../sandbox/mail/mail.ts';
 import type { RealOpenClaw } from '../../sandbox/fly/real-openclaw/runtime.ts';
 import type { ChatOptions } from '../../sandbox/chat.ts';
 import type { ChatStandIn } from '../../sandbox/person.ts';
@@ -30,6 +31,7 @@ export type World = RunningChats & {
   agentmail: AgentMailStandIn;
   browserbase: BrowserbaseStandIn;
   bland: BlandStandIn;
+  mail: MailStandIn;
   /** The machines when they are real gateways and not a model of them. */
   machines: RealOpenClaw | null;
   chat: ChatStandIn;
@@ -95,6 +97,7 @@ export async function startWorld({
     apiKey: BLAND_KEY,
     webhookSecret: BLAND_SECRET,
   });
+  const mail = await startMail({ ...at('mail'), smtpPort: ports.smtp });
   const isReal = runtime === 'openclaw';
   // Real gateways connect to WhatsApp as well.
   const connected = [on, ...also];
@@ -114,7 +117,8 @@ export async function startWorld({
   const webUrl = `http://127.0.0.1:${ports.web}`;
   stripe.setWebhook({ url: `${webUrl}/stripe/webhook`, secrets: [WEBHOOK_SECRET] });
   const running = Object.values(chats).filter((chat) => chat !== null);
-  const standIns = [stripe, fly, anthropic, perplexity, agentmail, browserbase, bland, ...running];
+  const providers = [stripe, fly, anthropic, perplexity, agentmail, browserbase, bland, mail];
+  const standIns = [...providers, ...running];
   const chat = chats[on];
   if (!chat) throw new Error(`the stand-in of ${on} does not run`);
   return {
@@ -126,6 +130,7 @@ export async function startWorld({
     agentmail,
     browserbase,
     bland,
+    mail,
     machines: real?.runtime ?? null,
     chat,
     standIns,
@@ -154,6 +159,8 @@ export async function startWorld({
       BLAND_WEBHOOK_SECRET: BLAND_SECRET,
       AGENTMAIL_API_URL: agentmail.url,
       AGENTMAIL_API_KEY: AGENTMAIL_KEY,
+      MAIL_URL: mail.smtpUrl,
+      MAIL_FROM: 'Automna <hello@automna.example>',
       PERPLEXITY_API_URL: perplexity.url,
       PERPLEXITY_API_KEY: PERPLEXITY_KEY,
       // Telegram also has the bots of customers, on whichever platform the story plays.
@@ -222,6 +229,8 @@ const PORT_NAMES = [
   'agentmail',
   'browserbase',
   'bland',
+  'mail',
+  'smtp',
   ...PLATFORM_NAMES,
 ] as const;
 type Ports = Record<(typeof PORT_NAMES)[number], number>;

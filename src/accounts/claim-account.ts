@@ -1,3 +1,4 @@
+import { planMove } from '../billing/plan-of-price.ts';
 import { withdrawLinks } from '../billing/withdraw-links.ts';
 import type { BillingApp } from '../billing/billing-app.ts';
 import type { ClaimNews } from '../conversation/news/accounts.ts';
@@ -8,6 +9,7 @@ import { closeClaim, findConfirmedClaim } from '../store/claims.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { closeGrace } from '../store/graces.ts';
 import { listChatSides, type LinkSide, mergeAccounts } from '../store/link-accounts.ts';
+import { findAppliedPrices } from '../store/migration-journal.ts';
 import { raiseDesiredRev } from '../store/machines.ts';
 import { type Change, commit } from '../work/commit.ts';
 import { withLease } from '../work/lease.ts';
@@ -65,13 +67,15 @@ async function claimUnderLeases(app: BillingApp, claim: Confirmed): Promise<void
 
 async function close(
   app: BillingApp,
-  { id, chat }: Confirmed,
+  { id, accountId, chat }: Confirmed,
   { what, changes }: { what: ClaimNews; changes: Change[] },
 ): Promise<void> {
+  const [prices] = await app.db.read(findAppliedPrices(accountId));
+  const move = what === 'claimed' && prices ? planMove(app.config, prices) : null;
   await commit(app, [
     ...changes,
     closeClaim(id, what === 'claimed' ? 'claimed' : 'open'),
-    tellChat(app, chat, { type: 'claim', what }, `${id}:${what}:${app.newId('clm')}`),
+    tellChat(app, chat, { type: 'claim', what, move }, `${id}:${what}:${app.newId('clm')}`),
     { enqueue: 'sweep', payload: {} },
   ]);
 }

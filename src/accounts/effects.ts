@@ -7,6 +7,7 @@ import { updateSettings } from '../store/accounts.ts';
 import { removeChat } from '../store/chats.ts';
 import { confirmClaim, enterClaim, refuseClaim } from '../store/claims.ts';
 import { undoDeletion } from '../store/deletions.ts';
+import { addLinkMail } from '../store/mails.ts';
 import { dropHeldRequest, startHeldRequest } from '../store/held-requests.ts';
 import { addLinkCode, confirmLinkCode, endLinkCode, enterLinkCode } from '../store/link-codes.ts';
 import { raiseDesiredRev, restartBuildClock } from '../store/machines.ts';
@@ -48,6 +49,10 @@ export const accountHandlers = {
   enter_claim: (app, { chat }, { id }) => [
     ...enterClaim(id, chat, app.now()),
     tellChat(app, chat, { type: 'claim', what: 'entered' }, idFrom('clm', id, chat, app.now())),
+  ],
+  renew_claim: (app, _cause, { id }) => [
+    addLinkMail(id, app.now()),
+    { enqueue: 'send-mail', payload: { id: `mail_${id}` } },
   ],
   confirm_claim: (app, { chat }, { id }) => [
     confirmClaim(id, chat, app.now()),

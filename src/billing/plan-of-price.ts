@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { LEGACY_TERMS } from '../domain/legacy-plans.ts';
+import { LEGACY_TERMS, type PlanMove } from '../domain/legacy-plans.ts';
 import { type Plan, PLANS } from '../domain/plans.ts';
 
 /** The plan that a price sells or sold, and of a legacy price the plan that it becomes; null for a price of nobody's. */
@@ -10,4 +10,14 @@ export function planOfPrice(
   const legacy = legacyPrices[priceId];
   if (legacy) return LEGACY_TERMS[legacy].becomes;
   return PLANS.find((plan) => prices[plan].includes(priceId)) ?? null;
+}
+
+/** What the move from a legacy price to another one means; null for prices of nobody's. */
+export function planMove(
+  config: Pick<Config, 'stripe'>,
+  { fromPrice, toPrice }: { fromPrice: string; toPrice: string },
+): PlanMove | null {
+  const from = config.stripe.legacyPrices[fromPrice];
+  const to = planOfPrice(config, toPrice);
+  return from && to ? { from, to } : null;
 }

@@ -1,5 +1,6 @@
 import { deliverEvent, tellOperators } from '../news/tell.ts';
 import { markUnreachable } from '../store/chats.ts';
+import { mailUnreachedReminders } from '../store/mails.ts';
 import {
   addCutOff,
   closeMessage,
@@ -143,6 +144,7 @@ async function settle(sending: Sending, row: OutboxRow, outcome: Outcome): Promi
     case 'unreachable':
       await commit(app, [
         { deliver: repeatNews(row.chat, app.now()) },
+        ...(app.config.mail ? [mailUnreachedReminders(row.chat, app.now())] : []),
         closeMessage(row.id, 'suppressed'),
         suppressChat(row.chat),
         markUnreachable(row.chat, app.now()),

@@ -7,7 +7,7 @@ import { findTypedClaim } from '../store/claims.ts';
 
 /** Replaces a text with the code of an imported person by a reference, so that the code itself is never stored. */
 export async function findClaimIn(
-  app: Pick<App, 'db' | 'now'>,
+  app: Pick<App, 'config' | 'db' | 'now'>,
   received: InboundEvent,
 ): Promise<ChatEvent | null> {
   const { event } = received;
@@ -15,6 +15,7 @@ export async function findClaimIn(
   if (!code) return null;
   const [claim] = await app.db.read(findTypedClaim(claimCodeHash(code), received, app.now()));
   if (!claim) return { kind: 'claim', id: '', found: 'over' };
-  const { id, isOwn, isLive } = claim;
-  return { kind: 'claim', id, found: isOwn ? 'own' : isLive ? 'live' : 'over' };
+  const { id, isOwn, isLive, isExpired } = claim;
+  if (isOwn || isLive) return { kind: 'claim', id, found: isOwn ? 'own' : 'live' };
+  return { kind: 'claim', id, found: isExpired && app.config.mail ? 'expired' : 'over' };
 }

@@ -5,6 +5,7 @@ import { checkDatabase } from './database.ts';
 import { checkDiscord } from './discord.ts';
 import { failed, type Finding } from './finding.ts';
 import { checkFly } from './fly.ts';
+import { checkMail } from './mail.ts';
 import { checkRedis } from './redis.ts';
 import { checkServices } from './services.ts';
 import { checkStripe } from './stripe.ts';
@@ -19,6 +20,7 @@ const CHECKS: Record<string, (config: Config) => Promise<Finding[]>> = {
   Fly: checkFly,
   Anthropic: checkAnthropic,
   services: checkServices,
+  mail: checkMail,
   Telegram: checkTelegram,
   Discord: checkDiscord,
 };

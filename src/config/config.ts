@@ -9,6 +9,7 @@ import { anthropic } from './anthropic.ts';
 import { PLACEHOLDER, type Reached, SECRETS } from './fields.ts';
 import { fly } from './fly.ts';
 import { grace } from './grace.ts';
+import { mail } from './mail.ts';
 import { PLATFORM_PARTS, PLATFORM_SETTINGS, type PlatformConfigs } from './platforms.ts';
 import { sealing } from './sealing.ts';
 import { readSecretFiles } from './secret-files.ts';
@@ -36,6 +37,8 @@ export type Config = PlatformConfigs & {
   anthropic: ReturnType<typeof anthropic.config>;
   /** Our own key for customers of the old service, until they have connected theirs; null without one. */
   grace: ReturnType<typeof grace.config>;
+  /** The server that sends mails to people from the old service; null when none are sent. */
+  mail: ReturnType<typeof mail.config>;
   /** The provider of each metered service; null for one that is not offered. */
   services: ReturnType<typeof services.config>;
   /** What a unit of each service costs us. */
@@ -69,6 +72,7 @@ const Environment = z.object({
   ...fly.settings,
   ...anthropic.settings,
   ...grace.settings,
+  ...mail.settings,
   ...services.settings,
   ...sealing.settings,
 });
@@ -152,6 +156,7 @@ function contradictions(values: Partial<Environment>): string[] {
     ...web.problems(values),
     ...stripe.problems(values),
     ...fly.problems(values),
+    ...mail.problems(values),
     ...services.problems(values),
   ];
 }
@@ -162,6 +167,7 @@ function reachedBy(values: Partial<Environment>): Reached[] {
     ...stripe.reached(values),
     ...fly.reached(values),
     ...anthropic.reached(values),
+    ...mail.reached(values),
     ...services.reached(values),
   ];
 }
@@ -180,6 +186,7 @@ function toConfig(values: Environment): Config {
     channelApis: { telegram: values.TELEGRAM_API_URL, discord: values.DISCORD_API_URL },
     anthropic: anthropic.config(values),
     grace: grace.config(values),
+    mail: mail.config(values),
     services: services.config(values),
     unitCostCents: services.costs(values),
     providerAllowances: services.allowances(values),

@@ -25,7 +25,7 @@ export type ChatEvent =
       byAddress: boolean;
     }
   /** The code of an imported person, by its row. `over`: used, expired, or of nobody. */
-  | { kind: 'claim'; id: string; found: 'live' | 'own' | 'over' }
+  | { kind: 'claim'; id: string; found: 'live' | 'own' | 'over' | 'expired' }
   /** Something other than text: a picture, a sticker, a voice message. */
   | { kind: 'unsupported'; album?: string }
   | { kind: 'news'; news: News };

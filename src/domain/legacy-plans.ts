@@ -20,6 +20,9 @@ export const LEGACY_TERMS: Record<LegacyPlan, { name: string; priceCents: number
     legacy_business: { name: 'Business', priceCents: 29_900, becomes: 'power' },
   };
 
+/** A plan of before and the one that took its place. */
+export type PlanMove = { from: LegacyPlan; to: Plan };
+
 /** The plan of a name as the old service wrote it (`pro`), or of its id (`legacy_pro`). */
 export function findLegacyPlan(name: string): LegacyPlan | null {
   const wanted = name.toLowerCase();

@@ -25,6 +25,7 @@ import {
 import { importCustomers } from './import-customers.ts';
 import { planMigration } from './plan-migration.ts';
 import { runMigration } from './run-migration.ts';
+import { sweep } from '../work/sweep.ts';
 import { verifyMigration } from './verify-migration.ts';
 
 const MOVE = { proration: null, isLiveMeant: false };
@@ -121,6 +122,19 @@ test('at most five customers a second are moved', async () => {
   app.clock.now += 1000;
   await runMigration(app, 'run');
   expect(await journalOf(app)).toEqual({ applied: 10 });
+});
+
+test('the workers go on by the sweep alone', async () => {
+  const { app } = await imported(12);
+  await startMoving(app, { id: 'run', most: 12 }, MOVE);
+  for (let sweeps = 0; sweeps < 4; sweeps += 1) {
+    app.enqueued.length = 0;
+    await sweep(app);
+    const jobs = app.enqueued.filter(({ job }) => job === 'run-migration');
+    for (const { payload } of jobs) await runMigration(app, (payload as { id: string }).id);
+    app.clock.now += 31_000;
+  }
+  expect(await journalOf(app)).toEqual({ applied: 12 });
 });
 
 test('a paused run stops between two slices and goes on where it was', async () => {

@@ -1,14 +1,17 @@
 import type { BillingApp } from '../billing/billing-app.ts';
+import { planMove } from '../billing/plan-of-price.ts';
 import { syncUnderLease } from '../billing/sync-customer.ts';
 import { GRACE_MS } from '../domain/grace.ts';
 import { idFrom } from '../ids.ts';
 import { graceObject, planNotices } from '../notices/notices.ts';
+import { tellAccount } from '../news/tell.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
 import { isAccountOnHold } from '../store/deletions.ts';
 import { startGrace } from '../store/graces.ts';
 import { type LegacyCustomer, listForeignCustomers } from '../store/legacy-customers.ts';
 import { raiseDesiredRev } from '../store/machines.ts';
 import { addEntry, findEntry, type JournalEntry, updateEntry } from '../store/migration-journal.ts';
+import { addMail } from '../store/mails.ts';
 import { countDown, type MigrationRun } from '../store/migration-runs.ts';
 import { Stripe } from '../stripe/client.ts';
 import { isStoredFailure } from '../stripe/stored-failure.ts';
@@ -51,6 +54,12 @@ async function moveUnderLease(
       state: 'applied',
       appliedAt: app.now(),
       ...creditOf(subscription, entry),
+    }),
+    ...announcement(app, entry),
+    ...mailChanges(app, {
+      id: `mail_moved_${entry.id}`,
+      accountId: customer.accountId,
+      kind: 'moved',
     }),
     countDown(run.id),
   ]);
@@ -130,9 +139,27 @@ async function settleSkipped(
   await commit(app, [
     addEntry({ id, runId: run.id, accountId }),
     updateEntry(id, { state: 'skipped', reason: skip }),
+    ...(skip === 'free'
+      ? mailChanges(app, { id: `mail_invited_${accountId}`, accountId, kind: 'invited' })
+      : []),
     countDown(run.id),
   ]);
   app.log.info({ accountId, runId: run.id, reason: skip }, 'customer not moved');
+}
+
+/** For people whose chat is known already; the others hear it when they bring their chat. */
+function announcement(
+  app: BillingApp,
+  { id, accountId, fromPrice, toPrice }: JournalEntry,
+): Change[] {
+  const prices = { fromPrice: fromPrice ?? '', toPrice: toPrice ?? '' };
+  const move = planMove(app.config, prices);
+  return move ? [tellAccount(app, accountId, { type: 'plan_moved', move }, `moved:${id}`)] : [];
+}
+
+function mailChanges(app: BillingApp, mail: Parameters<typeof addMail>[0]): Change[] {
+  if (!app.config.mail) return [];
+  return [addMail(mail, app.now()), { enqueue: 'send-mail', payload: { id: mail.id } }];
 }
 
 function entryId({ id }: MigrationRun, accountId: string): string {

@@ -21,7 +21,7 @@ const RUNS: DueRowWork<BillingApp, MigrationRun> = {
   find: findRun,
   lease: () => 'migration',
   async advance(app, run) {
-    if (run.state !== 'running' || (run.dueAt ?? 0) > app.now()) return 'stop';
+    if (run.state !== 'running' || run.notBefore > app.now()) return 'stop';
     const beganAt = app.now();
     const count = await takeSlice(app, run, Math.min(MOST_PER_SLICE, run.remaining));
     const isDone = count === 0 || run.remaining <= count;
@@ -29,7 +29,7 @@ const RUNS: DueRowWork<BillingApp, MigrationRun> = {
       updateRun(run.id, {
         attempts: 0,
         trouble: null,
-        ...(isDone ? { state: 'done', dueAt: null } : { dueAt: beganAt + SLICE_MS }),
+        ...(isDone ? { state: 'done', dueAt: null } : later(beganAt + SLICE_MS)),
       }),
     ]);
     return 'stop';
@@ -39,12 +39,16 @@ const RUNS: DueRowWork<BillingApp, MigrationRun> = {
       updateRun(run.id, {
         attempts: run.attempts + 1,
         trouble: error instanceof Error ? error.name : 'error',
-        dueAt: app.now() + backOffMs(run.attempts, BACK_OFF),
+        ...later(app.now() + backOffMs(run.attempts, BACK_OFF)),
       }),
     ]);
     throw error;
   },
 };
+
+function later(at: number): Pick<MigrationRun, 'dueAt' | 'notBefore'> {
+  return { dueAt: at, notBefore: at };
+}
 
 async function takeSlice(app: BillingApp, run: MigrationRun, most: number): Promise<number> {
   if (run.task === 'apply') {

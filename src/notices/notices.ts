@@ -1,4 +1,5 @@
 import type { News } from '../conversation/news.ts';
+import type { MailKind } from '../domain/mails.ts';
 import type { QuietHours } from '../domain/quiet-hours.ts';
 import type { CardOnFile } from '../domain/subscription-details.ts';
 import { isUsable } from '../domain/verdicts.ts';
@@ -25,12 +26,14 @@ export type Situation = {
   credential: Pick<Credential, 'id' | 'verdict' | 'expiresAt'> | null;
   /** The time on our key, unless it was closed, by `graceObject`. */
   grace: string | null;
-  /** Whether any chat belongs to the account. */
-  hasChat: boolean;
+  /** How the owner is reached: null when they have no chat, and no mails are sent or there is no address. */
+  reach: 'chat' | 'mail' | null;
 };
 
 type NoticeKind = {
   news: News;
+  /** The mail to somebody whom no chat reaches; null for none. */
+  mail: MailKind | null;
   /** Whether the notice still applies once it is due. */
   stillApplies: (object: string, situation: Situation) => boolean;
   /** How long before the announced time each stage is sent. */
@@ -41,6 +44,7 @@ type NoticeKind = {
 const NOTICES = {
   token_ends: {
     news: { type: 'token_ends' },
+    mail: null,
     stillApplies: (object, { now, credential, hasPlan }) =>
       hasPlan &&
       credential?.id === object &&
@@ -52,12 +56,14 @@ const NOTICES = {
   /** From the beginning of 30 days: on days 7, 14, 21, 28, and on the last one. */
   grace_ends: {
     news: { type: 'grace_ends' },
-    stillApplies: (object, { grace, credential, hasChat }) =>
-      hasChat && grace === object && credential === null,
+    mail: 'reminder',
+    stillApplies: (object, { grace, credential, reach }) =>
+      reach !== null && grace === object && credential === null,
     stages: { 7: 23 * DAY_MS, 14: 16 * DAY_MS, 21: 9 * DAY_MS, 28: 2 * DAY_MS, 30: 0 },
   },
   card_ends: {
     news: { type: 'card_ends' },
+    mail: null,
     stillApplies: (object, { card }) => card === object,
     stages: { 14: 14 * DAY_MS, 3: 3 * DAY_MS },
   },

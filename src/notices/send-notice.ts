@@ -2,11 +2,12 @@ import { isOnHold } from '../domain/deletions.ts';
 import { tellAccount } from '../news/tell.ts';
 import { findAccountSettings } from '../store/accounts.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
-import { findHomeAddress } from '../store/chats.ts';
+import { findReach, type Reach } from '../store/chats.ts';
 import { findDeletionOfAccount } from '../store/deletions.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { findGrace } from '../store/graces.ts';
+import { addMail } from '../store/mails.ts';
 import {
   findNotice,
   isOvertaken,
@@ -29,22 +30,41 @@ export async function sendNotice(app: CommitApp, id: string): Promise<void> {
   const decision = situation ? decide(notice, situation) : 'skip';
   const { kind, stage } = notice;
   app.log.info({ noticeId: id, kind, stage, decision }, 'notice');
-  await commit(app, changesFor(app, notice, decision));
+  await commit(app, changesFor(app, notice, { decision, reach: situation?.reach ?? null }));
 }
 
-function changesFor(app: CommitApp, notice: Notice, decision: Decision): Change[] {
+function changesFor(
+  app: CommitApp,
+  notice: Notice,
+  { decision, reach }: { decision: Decision } & Pick<Situation, 'reach'>,
+): Change[] {
   const { id, accountId } = notice;
+  const now = app.now();
   if (typeof decision === 'object') return [postponeNotice(id, decision.waitUntil)];
-  const news = decision === 'tell' ? kindOf(notice)?.news : null;
-  return news
-    ? [settleNotice(id, 'told', app.now()), tellAccount(app, accountId, news, id)]
-    : [settleNotice(id, 'skipped', app.now())];
+  const kind = decision === 'tell' ? kindOf(notice) : null;
+  if (!kind) return [settleNotice(id, 'skipped', now)];
+  const told = settleNotice(id, 'told', now);
+  if (reach !== 'mail' || kind.mail === null)
+    return [told, tellAccount(app, accountId, kind.news, id)];
+  const mailId = `mail_${id}`;
+  return [
+    told,
+    addMail({ id: mailId, accountId, kind: kind.mail }, now),
+    { enqueue: 'send-mail', payload: { id: mailId } },
+  ];
+}
+
+/** A chat that is marked as out of reach is tried when there is no mail: nobody knows whether it still is. */
+function reachBy({ config }: Pick<CommitApp, 'config'>, reach: Reach): Situation['reach'] {
+  if (reach.hasReachableChat) return 'chat';
+  if (config.mail && reach.hasAddress) return 'mail';
+  return reach.hasChat ? 'chat' : null;
 }
 
 async function readSituation(app: CommitApp, notice: Notice): Promise<Situation | null> {
   const { accountId } = notice;
   const now = app.now();
-  const [settings, hasLaterStage, deletion, credential, { plan, why }, subscription, grace, home] =
+  const [settings, hasLaterStage, deletion, credential, { plan, why }, subscription, grace, reach] =
     await app.db.read(
       findAccountSettings(accountId),
       isOvertaken(notice, now),
@@ -53,7 +73,7 @@ async function readSituation(app: CommitApp, notice: Notice): Promise<Situation 
       findEntitlement(accountId, now),
       findSubscription(accountId),
       findGrace(accountId),
-      findHomeAddress(accountId),
+      findReach(accountId),
     );
   const card = why === 'subscribed' ? (subscription?.details.card ?? null) : null;
   if (!settings) return null;
@@ -66,6 +86,6 @@ async function readSituation(app: CommitApp, notice: Notice): Promise<Situation 
     card: card && cardObject(accountId, card),
     credential,
     grace: grace?.closedAt === null ? graceObject(accountId, grace) : null,
-    hasChat: home !== null,
+    reach: reachBy(app, reach),
   };
 }

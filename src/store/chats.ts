@@ -83,6 +83,23 @@ export function findHomeAddress(accountId: string): Query<Address | null> {
   );
 }
 
+export type Reach = { hasChat: boolean; hasReachableChat: boolean; hasAddress: boolean };
+
+/** How the owner of an account can be reached. */
+export function findReach(accountId: string): Query<Reach> {
+  return {
+    sql: `SELECT EXISTS (SELECT 1 FROM identities WHERE account_id = ?1) AS chat,
+            EXISTS (SELECT 1 FROM identities WHERE account_id = ?1 AND unreachable_since IS NULL) AS reachable,
+            EXISTS (SELECT 1 FROM legacy_customers WHERE account_id = ?1) AS address`,
+    args: [accountId],
+    parse: ([row]) => ({
+      hasChat: row?.['chat'] === 1,
+      hasReachableChat: row?.['reachable'] === 1,
+      hasAddress: row?.['address'] === 1,
+    }),
+  };
+}
+
 /** Makes the chat that a person has just used the home chat of their account. */
 export function moveHome(accountId: string, chat: string): Statement {
   return { sql: 'UPDATE accounts SET home_chat = ? WHERE id = ?', args: [chat, accountId] };

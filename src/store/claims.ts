@@ -1,7 +1,7 @@
 import type { Platform } from '../domain/platforms.ts';
 import type { Query } from './database.ts';
 import { all, one } from './query.ts';
-import type { Statement } from './engine.ts';
+import type { Row, Statement } from './engine.ts';
 
 /** The right to bring one chat into the account of an imported person. */
 export type Claim = { id: string; accountId: string; state: string; chat: string | null };
@@ -21,38 +21,54 @@ export function addClaim(claim: {
   };
 }
 
-/** An imported person whom no chat belongs to, with the number of codes that were made for them and the one still good. */
-export type Unclaimed = {
+/** An imported person, with the number of codes that were made for them and the one that is still good. */
+export type Claimant = {
   accountId: string;
   email: string;
   name: string | null;
   locale: string;
   made: number;
-  openId: string | null;
-  expiresAt: number | null;
+  open: { id: string; codeHash: string; expiresAt: number } | null;
 };
 
-export function listUnclaimed(now: number): Query<Unclaimed[]> {
-  return all(
-    `SELECT c.account_id, c.email, c.name, a.locale, (SELECT count(*) FROM claims WHERE account_id = c.account_id) AS made,
-       o.id AS open_id, o.expires_at
+const CLAIMANT = `SELECT c.account_id, c.email, c.name, a.locale, (SELECT count(*) FROM claims WHERE account_id = c.account_id) AS made,
+       o.id AS open_id, o.code_hash, o.expires_at
      FROM legacy_customers c JOIN accounts a ON a.id = c.account_id
-       LEFT JOIN claims o ON o.account_id = c.account_id AND o.state IN ('open', 'entered') AND o.expires_at > ?
-     WHERE NOT EXISTS (SELECT 1 FROM identities i WHERE i.account_id = c.account_id) ORDER BY c.id`,
+       LEFT JOIN claims o ON o.id = (SELECT id FROM claims WHERE account_id = c.account_id AND state IN ('open', 'entered')
+         AND expires_at > ?1 ORDER BY created_at DESC, id LIMIT 1)`;
+
+/** Everybody whom no chat belongs to. */
+export function listUnclaimed(now: number): Query<Claimant[]> {
+  return all(
+    `${CLAIMANT} WHERE NOT EXISTS (SELECT 1 FROM identities i WHERE i.account_id = c.account_id) ORDER BY c.id`,
     [now],
-    (row) => ({
-      accountId: String(row['account_id']),
-      email: String(row['email']),
-      name: row['name'] as string | null,
-      locale: String(row['locale']),
-      made: Number(row['made']),
-      openId: row['open_id'] as string | null,
-      expiresAt: row['expires_at'] as number | null,
-    }),
+    toClaimant,
   );
 }
 
-export type TypedClaim = { id: string; isLive: boolean; isOwn: boolean };
+export function findClaimant(accountId: string, now: number): Query<Claimant | null> {
+  return one(`${CLAIMANT} WHERE c.account_id = ?2`, [now, accountId], toClaimant);
+}
+
+function toClaimant(row: Row): Claimant {
+  return {
+    accountId: String(row['account_id']),
+    email: String(row['email']),
+    name: row['name'] as string | null,
+    locale: String(row['locale']),
+    made: Number(row['made']),
+    open:
+      row['open_id'] === null
+        ? null
+        : {
+            id: String(row['open_id']),
+            codeHash: String(row['code_hash']),
+            expiresAt: Number(row['expires_at']),
+          },
+  };
+}
+
+export type TypedClaim = { id: string; isLive: boolean; isOwn: boolean; isExpired: boolean };
 
 /** Finds the claim with this code, and what it means to this person at `now`. */
 export function findTypedClaim(
@@ -61,13 +77,14 @@ export function findTypedClaim(
   now: number,
 ): Query<TypedClaim | null> {
   return one(
-    `SELECT id, state IN ('open', 'entered') AND expires_at > ?1 AS live, account_id = (SELECT account_id FROM identities
+    `SELECT id, state IN ('open', 'entered') AND expires_at > ?1 AS live, state IN ('open', 'entered') AS unused, account_id = (SELECT account_id FROM identities
        WHERE platform = ?2 AND platform_user = ?3) AS own FROM claims WHERE code_hash = ?4`,
     [now, person.platform, person.platformUser, codeHash],
     (row) => ({
       id: String(row['id']),
       isLive: row['live'] === 1,
       isOwn: row['own'] === 1,
+      isExpired: row['unused'] === 1 && row['live'] !== 1,
     }),
   );
 }

@@ -67,6 +67,17 @@ export function findEntry(runId: string, accountId: string): Query<JournalEntry 
   );
 }
 
+/** The prices of the move that holds for an account; null without one. */
+export function findAppliedPrices(
+  accountId: string,
+): Query<{ fromPrice: string; toPrice: string } | null> {
+  return one(
+    `SELECT from_price, to_price FROM migrations WHERE account_id = ? AND state = 'applied'`,
+    [accountId],
+    (row) => ({ fromPrice: String(row['from_price']), toPrice: String(row['to_price']) }),
+  );
+}
+
 export function listEntries(runId: string): Query<JournalEntry[]> {
   return all('SELECT * FROM migrations WHERE run_id = ? ORDER BY id', [runId], toEntry);
 }

@@ -18,6 +18,8 @@ export type MigrationRun = {
   attempts: number;
   trouble: string | null;
   dueAt: number | null;
+  /** The next slice does not begin earlier. The sweep moves `dueAt`, so that cannot say it. */
+  notBefore: number;
 };
 
 type Start = Pick<MigrationRun, 'id' | 'task' | 'proration' | 'remaining'> & { now: number };
@@ -46,6 +48,7 @@ const COLUMNS = {
   attempts: 'attempts',
   trouble: 'trouble',
   dueAt: 'due_at',
+  notBefore: 'not_before',
 } as const;
 
 type RunChange = Partial<Pick<MigrationRun, keyof typeof COLUMNS>>;
@@ -88,5 +91,6 @@ function toRun(row: Row): MigrationRun {
     attempts: Number(row['attempts']),
     trouble: row['trouble'] as string | null,
     dueAt: row['due_at'] as number | null,
+    notBefore: Number(row['not_before']),
   };
 }

@@ -367,6 +367,12 @@ export const TABLES = {
   grace_spend: { ...OF_ACCOUNT, onMerge: addSpend, exported: null, dueJob: null },
   /** What was done to the subscription of somebody from the old service. */
   migrations: { ...OF_ACCOUNT, onMerge: move, exported: null, dueJob: null },
+  mails: {
+    ...OF_ACCOUNT,
+    onMerge: move,
+    exported: { columns: ['kind', 'state', 'created_at', 'closed_at'], orderBy: 'created_at' },
+    dueJob: { name: 'send-mail', asked: 'housekeeping', found: 'housekeeping' },
+  },
   legacy_customers: {
     ...OF_ACCOUNT,
     onMerge: moveUnlessPresent,
@@ -435,6 +441,8 @@ export const TABLES = {
   audit: { ...NO_ACCOUNT, dueJob: null },
   /** Fingerprints of cards, which Stripe computes. They outlive the accounts. */
   blocked_cards: { ...NO_ACCOUNT, dueJob: null },
+  /** Hashes of addresses, which outlive the accounts. */
+  suppressed_addresses: { ...NO_ACCOUNT, dueJob: null },
   audit_seals: { ...NO_ACCOUNT, dueJob: null },
   leases: { ...NO_ACCOUNT, dueJob: null },
   poll_offsets: { ...NO_ACCOUNT, dueJob: null },

@@ -40,6 +40,12 @@ export const accountEffects = {
     costs: null,
     predict: unchanged,
   }),
+  /** Goes to the address of the account, once for each link, whoever asks. */
+  renew_claim: effect<{ id: string }>({
+    duringHold: 'refused',
+    costs: null,
+    predict: unchanged,
+  }),
   confirm_claim: effect<{ id: string }>({
     duringHold: 'refused',
     costs: null,

@@ -42,6 +42,13 @@ export function claimMove(
   if (facts.deletion) return { to: 'removal_hold' };
   if (found === 'own') return { to: homeScreen(facts), say: copy.claim.own };
   if (found === 'over') return { to: homeScreen(facts), say: copy.claim.over };
+  if (found === 'expired') {
+    return {
+      to: homeScreen(facts),
+      say: copy.claim.renewed,
+      effects: [{ type: 'renew_claim', id }],
+    };
+  }
   const holdsSomething = facts.machine !== null || facts.entitlement.plan !== null;
   if (holdsSomething) return { to: homeScreen(facts), say: copy.claim.conflict };
   return { to: 'claim', effects: [{ type: 'enter_claim', id }] };

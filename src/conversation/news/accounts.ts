@@ -1,5 +1,7 @@
 import type { AccessKind } from '../../domain/accesses.ts';
+import { LEGACY_TERMS, type PlanMove } from '../../domain/legacy-plans.ts';
 import type { Role } from '../../domain/operators.ts';
+import { PLAN_TERMS } from '../../domain/plans.ts';
 import { type Context, homeScreen } from '../flows/flow.ts';
 import { isOpen } from '../flows/link.ts';
 import { platformName } from '../languages/platform-name.ts';
@@ -20,10 +22,16 @@ export type LinkNews =
 export type ClaimNews = 'entered' | 'claimed' | 'claim_conflict';
 
 export const accountNews = {
-  claim: news<{ what: ClaimNews }>({
+  claim: news<{ what: ClaimNews; move?: PlanMove | null }>({
     duringHold: 'silent',
     whenUnreachable: 'drop',
-    tell: (context, { what }) => claimTurn(context, what),
+    tell: (context, { what, move }) => claimTurn(context, what, move ?? null),
+  }),
+  /** Somebody from the old service has the plan and the price of today. */
+  plan_moved: news<{ move: PlanMove }>({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: (context, { move }) => note(context, movedWords(context, move)),
   }),
   link: news<{ what: LinkNews }>({
     duringHold: 'silent',
@@ -54,15 +62,29 @@ export const accountNews = {
   }),
 };
 
-function claimTurn(context: Context, what: ClaimNews): Turn {
+/** What a plan was called and cost, and what it is now. */
+function movedWords({ copy, facts }: Context, { from, to }: PlanMove): string {
+  const before = LEGACY_TERMS[from];
+  const after = PLAN_TERMS[to];
+  const price = copy.dollars(after.priceCents);
+  const changed =
+    after.priceCents < before.priceCents
+      ? copy.claim.cheaper(before.name, copy.dollars(before.priceCents), after.name, price)
+      : copy.claim.renamed(before.name, after.name, price);
+  const isOver = facts.credential !== null;
+  const until = facts.grace ? [copy.claim.until(copy.date(facts.grace.endsAt))] : [];
+  return [changed, ...(isOver ? [] : [copy.claim.oneChange, ...until])].join(' ');
+}
+
+function claimTurn(context: Context, what: ClaimNews, move: PlanMove | null): Turn {
   const { copy, facts } = context;
   if (what === 'entered')
     return facts.claim ? showScreen(context, 'claim', 'replace') : noTurn(context);
   if (what === 'claim_conflict') return linkEnd(context, copy.claim.conflict);
   const { terms } = facts.entitlement;
   if (!terms) return linkEnd(context, copy.claim.doneFree);
-  const until = facts.grace ? [copy.claim.until(copy.date(facts.grace.endsAt))] : [];
-  return linkEnd(context, [copy.claim.done(terms.name), ...until].join(' '));
+  if (!move) return linkEnd(context, copy.claim.done(terms.name));
+  return linkEnd(context, [copy.claim.here, movedWords(context, move)].join(' '));
 }
 
 function linkTurn(context: Context, what: LinkNews): Turn {

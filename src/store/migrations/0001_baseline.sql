@@ -870,6 +870,7 @@ CREATE TABLE migration_runs (
   attempts INTEGER NOT NULL DEFAULT 0,
   trouble TEXT,
   due_at INTEGER,
+  not_before INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL
 ) STRICT;
 
@@ -900,6 +901,30 @@ CREATE TABLE migrations (
 CREATE INDEX migrations_by_account ON migrations (account_id);
 
 CREATE INDEX migrations_by_run ON migrations (run_id, state);
+
+-- Mails to people from the old service. Neither addresses nor words: they are read and made when a mail is sent.
+CREATE TABLE mails (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'sent', 'skipped', 'bounced', 'failed', 'unknown')),
+  reason TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL,
+  closed_at INTEGER
+) STRICT;
+
+CREATE INDEX mails_by_account ON mails (account_id);
+
+CREATE INDEX mails_due ON mails (due_at) WHERE due_at IS NOT NULL;
+
+-- Addresses that do not exist, and people who want no reminders by mail, as hashes. They outlive the accounts.
+CREATE TABLE suppressed_addresses (
+  address_hash TEXT PRIMARY KEY,
+  why TEXT NOT NULL CHECK (why IN ('bounced', 'unsubscribed')),
+  since INTEGER NOT NULL
+) STRICT;
 
 -- The time in which somebody from the old service uses our key at Anthropic.
 CREATE TABLE graces (

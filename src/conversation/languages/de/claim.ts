@@ -11,10 +11,16 @@ export const claim: ClaimWords = {
   refused: 'Okay, es ist nichts passiert. Wem das Konto gehört, kann den Link weiter benutzen.',
   own: 'Dieser Chat gehört schon zu dem Konto.',
   over: 'Der Link wurde schon benutzt oder ist abgelaufen. Bitte uns um einen neuen, mit der E-Mail-Adresse deines Kontos.',
+  renewed: 'Der Link ist abgelaufen. Ein neuer ist unterwegs, an die E-Mail-Adresse des Kontos.',
   conflict:
     'Dieser Chat hat schon einen eigenen Plan oder Agenten, deshalb kann ich das andere Konto nicht hierher holen. Öffne den Link in einer anderen App.',
-  done: (plan) =>
-    `Dein Konto ist jetzt hier, und zwar mit ${plan}. Eins ist neu: Dein Agent läuft mit deinem eigenen Claude.`,
+  done: (plan) => `Dein Konto ist jetzt hier, und zwar mit ${plan}.`,
+  here: 'Dein Konto ist jetzt hier.',
+  cheaper: (before, oldPrice, after, newPrice) =>
+    `Dein Plan ist günstiger geworden: Aus ${before} für ${oldPrice} im Monat wird ${after} für ${newPrice}.`,
+  renamed: (before, after, price) =>
+    `Dein Plan ${before} heißt jetzt ${after} und kostet weiterhin ${price} im Monat.`,
+  oneChange: 'Eins ist neu: Dein Agent läuft mit deinem eigenen Claude.',
   doneFree:
     'Dein Konto ist jetzt hier. Wähl einen Plan, wann du magst, dann baue ich deinen Agenten.',
   until: (date) =>

@@ -11,10 +11,16 @@ export const claim: ClaimWords = {
   refused: 'Listo, no pasó nada. El enlace sigue sirviendo para su dueño.',
   own: 'Este chat ya maneja esa cuenta.',
   over: 'Ese enlace ya se usó o venció. Pídenos uno nuevo con el correo de tu cuenta.',
+  renewed: 'Ese enlace venció. Ya mandé uno nuevo al correo de la cuenta.',
   conflict:
     'Este chat ya tiene su propio plan o agente, así que no puedo traer la otra cuenta aquí. Abre el enlace en otra de tus apps.',
-  done: (plan) =>
-    `Tu cuenta ya está aquí, con el plan ${plan}. Lo único que cambia: tu agente usa tu propio Claude.`,
+  done: (plan) => `Tu cuenta ya está aquí, con el plan ${plan}.`,
+  here: 'Tu cuenta ya está aquí.',
+  cheaper: (before, oldPrice, after, newPrice) =>
+    `Tu plan ahora cuesta menos: ${before} por ${oldPrice} al mes pasa a ser ${after} por ${newPrice}.`,
+  renamed: (before, after, price) =>
+    `Tu plan ${before} ahora se llama ${after} y sigue costando ${price} al mes.`,
+  oneChange: 'Lo único que cambia: tu agente usa tu propio Claude.',
   doneFree: 'Tu cuenta ya está aquí. Elige un plan cuando quieras y preparo tu agente.',
   until: (date) =>
     `Hasta el ${date} tu agente sigue con nuestra clave. Conecta tu propio Claude antes, con /connect.`,

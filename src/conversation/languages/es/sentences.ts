@@ -12,6 +12,7 @@ import { grace } from './grace.ts';
 import { held } from './held.ts';
 import { limits } from './limits.ts';
 import { link } from './link.ts';
+import { mail } from './mail.ts';
 import { dollars } from './numbers.ts';
 import { pages } from './pages.ts';
 import { phone } from './phone.ts';
@@ -45,6 +46,7 @@ export const sentences: Sentences = {
   held,
   limits,
   link,
+  mail,
   refund,
   privacy,
   removal,
