@@ -47,7 +47,7 @@ test('a link brings a chat into the account of its person after one confirmation
   await joins(app, 'ann');
   expect(await ownerOf(app, 'ann')).toBe(account);
   const words = await wordsFor(app, 'ann');
-  expect(words).toContain('you’re on Starter now');
+  expect(words).toContain('Your plan Lite is called Starter now');
   expect(words).toContain('your agent keeps running on our key');
   expect(await valueOf(app, 'SELECT count(*) FROM accounts')).toBe(1);
 
