@@ -13,10 +13,11 @@ import { callGateway } from './rpc.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { openStore } from './store.ts';
 import { finishUpgrade } from './upgrade.ts';
+import { listFolder, sendFile, takeFile } from './workspace.ts';
 
 const USAGE =
   'automna-agent boot | apply < document | inspect | rpc <method> [timeout in ms] < params | ' +
-  'start <id> <command…> < its input | result <id> [wait in ms]';
+  'files list|send|take < request | start <id> <command…> < its input | result <id> [wait in ms]';
 /** Well below the longest exec. */
 const RPC_MS = 25_000;
 
@@ -52,6 +53,8 @@ async function run(
       return { answer: await withLock(lock, () => inspect(machine)), exitCode: 0 };
     case 'rpc':
       return rpc(settings, rest);
+    case 'files':
+      return { answer: await files(settings, rest[0]), exitCode: 0 };
     case 'start':
     case 'keep':
     case 'result':
@@ -100,6 +103,28 @@ async function rpc(
     timeoutMs: Number(timeout ?? RPC_MS),
   });
   return { answer, exitCode: answer.ok ? 0 : 1 };
+}
+
+/** The agent's own files. The request comes on standard input, because it holds an address that works once. */
+async function files(settings: Settings, what = ''): Promise<Json> {
+  const asked = parseParams(await text(process.stdin));
+  const of = (field: string): string => String(asked[field] ?? '');
+  const url = of('url');
+  switch (what) {
+    case 'list':
+      return listFolder(settings, of('path'));
+    case 'send':
+      return sendFile(settings, { path: of('path'), url, most: Number(asked['most']) });
+    case 'take':
+      return takeFile(settings, {
+        folder: of('folder'),
+        name: of('name'),
+        url,
+        sha256: of('sha256'),
+      });
+    default:
+      throw new Refusal('usage', USAGE);
+  }
 }
 
 function parseParams(input: string) {

@@ -5,6 +5,7 @@ import { startChannels } from './channels.ts';
 import { callMethod } from './gateway-call.ts';
 import type { OpenClawHome } from './homes.ts';
 import type { Invocation } from './invocation.ts';
+import { runFiles } from './workspace.ts';
 
 // A model of `automna-agent`, the program of our own in the machine: what it takes, prints and exits with.
 
@@ -24,6 +25,8 @@ export async function runAgent(invocation: Invocation): Promise<ExecResult> {
       return inspect(invocation);
     case 'rpc':
       return rpc(invocation);
+    case 'files':
+      return runFiles(invocation);
     default:
       return refused('usage', 'automna-agent boot | apply < document | rpc <method> < params');
   }

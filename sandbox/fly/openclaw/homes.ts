@@ -1,4 +1,5 @@
 import type { ExecResult } from '../runtime.ts';
+import type { WorkspaceFile } from './workspace.ts';
 
 /** A credential the way OpenClaw keeps it, except that the value is a fingerprint. */
 export type Profile = {
@@ -29,6 +30,8 @@ export type OpenClawHome = {
   edited?: string[];
   whatsAppLinked?: boolean;
   chat?: Turn[];
+  /** The files of the workspace by their paths; unset until somebody looks. */
+  files?: Record<string, WorkspaceFile>;
 };
 
 /** A turn of the agent; what the customer said is not kept. */
