@@ -133,6 +133,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/credentials',
     ],
   },
+  'src/files': { imports: [...CORE, 'src/fly', 'src/openclaw', 'src/pages', 'src/machines'] },
   'src/accounts': {
     imports: [
       ...CORE,
@@ -182,6 +183,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/billing',
       'src/web-chat',
       'src/services',
+      'src/files',
       'src/accounts',
       'src/operators',
     ],

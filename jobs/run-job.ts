@@ -16,6 +16,8 @@ import { upgradePlan } from '../src/billing/upgrade-plan.ts';
 import { checkChannel } from '../src/channels/check-channel.ts';
 import { checkCredential } from '../src/credentials/check-credential.ts';
 import { AppError } from '../src/errors.ts';
+import { listFolder } from '../src/files/list-folder.ts';
+import { moveFile } from '../src/files/move-file.ts';
 import { findOrphans } from '../src/machines/find-orphans.ts';
 import { haltMachine } from '../src/machines/halt-machine.ts';
 import { observeMachine } from '../src/machines/observe-machine.ts';
@@ -58,6 +60,8 @@ const DUE_ROW_HANDLERS: DueRowHandlers = {
   'observe-machine': observeMachine,
   'roll-out-image': rollOutImage,
   'deliver-message': deliverMessage,
+  'list-folder': listFolder,
+  'move-file': moveFile,
   'halt-machine': haltMachine,
   'settle-hold': settleHold,
   'settle-grace-call': settleGraceCall,

@@ -12,6 +12,7 @@ import { checkoutRoutes } from './checkout.tsx';
 import { browserLanguage, wordsFor } from './language.ts';
 import { errorPage } from './pages.tsx';
 import { exportRoutes } from './export.tsx';
+import { fileRoutes } from './files.tsx';
 import { connectRoutes } from './connect.ts';
 import { llmRoutes } from './llm.ts';
 import { mailRoutes } from './mail.tsx';
@@ -26,7 +27,13 @@ export type ExtraRoutes = Record<string, Hono>;
 /** The forms of our pages hold a key and little else. */
 const LARGEST_FORM = 16 * 1024;
 /** Whoever takes larger bodies sets a limit itself. */
-const OWN_LIMITS = ['/stripe/webhook/*', '/bland/webhook/*', '/agent/messages'];
+const OWN_LIMITS = [
+  '/stripe/webhook/*',
+  '/bland/webhook/*',
+  '/agent/messages',
+  '/files/put/*',
+  '/files/machine/*',
+];
 
 const STATUS: Record<ErrorCode, 400 | 403 | 404 | 409 | 500 | 502> = {
   bad_input: 400,
@@ -69,6 +76,7 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   web.route('/mail', mailRoutes(app));
   web.route('/secret', secretRoutes(app));
   web.route('/export', exportRoutes(app));
+  web.route('/files', fileRoutes(app));
   web.route('/agent', agentRoutes(app));
   for (const [path, routes] of Object.entries(extra)) web.route(path, routes);
   web.notFound((c) => {

@@ -31,7 +31,12 @@ const STYLE = `
   label { display: block; font-weight: 600; margin-bottom: .35rem; }
   textarea { width: 100%; font: 1rem/1.4 ui-monospace, monospace; padding: .75rem; border: 1px solid var(--line);
     border-radius: .6rem; background: var(--ground); color: var(--text); resize: vertical; }
-  textarea[aria-invalid] { border-color: var(--warn); border-width: 2px; }
+  input[type='file'] { width: 100%; font: inherit; padding: .75rem; border: 1px dashed var(--line); border-radius: .6rem;
+    background: var(--ground); color: var(--text); }
+  input[type='file']::file-selector-button { font: inherit; font-weight: 600; border: 0; border-radius: .5rem; padding: .5rem .9rem;
+    margin-right: .75rem; background: var(--tint); color: var(--text); }
+  .name { overflow-wrap: anywhere; }
+  textarea[aria-invalid], input[aria-invalid] { border-color: var(--warn); border-width: 2px; }
   :focus-visible { outline: 3px solid var(--main); outline-offset: 2px; }
   button, .button { display: block; width: 100%; margin: .9rem 0; padding: .8rem; border: 0; border-radius: .75rem; font: inherit;
     font-weight: 600; text-align: center; text-decoration: none; background: var(--brand); color: #fff; cursor: pointer; }

@@ -38,7 +38,12 @@ export function homeIdOf(machine: RunningMachine): string {
   return machine.volumeId ?? machine.id;
 }
 
-export type Altered = { disk?: { usedPercent: number; cachesPercent: number }; edited?: string[] };
+export type Altered = {
+  disk?: { usedPercent: number; cachesPercent: number };
+  edited?: string[];
+  /** The files of the workspace, by their paths. */
+  files?: Record<string, { base64: string; changedAt: number }>;
+};
 
 /** What happens inside the machines. The default is a model of OpenClaw; a real gateway process fits as well. */
 export type MachineRuntime = {

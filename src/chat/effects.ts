@@ -3,6 +3,7 @@ import { billingHandlers } from '../billing/effects.ts';
 import { channelHandlers } from '../channels/effects.ts';
 import { type Effect, type EFFECTS, limitOf } from '../conversation/effects.ts';
 import { credentialHandlers } from '../credentials/effects.ts';
+import { fileHandlers } from '../files/effects.ts';
 import { idFrom } from '../ids.ts';
 import { machineHandlers } from '../machines/effects.ts';
 import { operatorHandlers } from '../operators/effects.ts';
@@ -21,6 +22,7 @@ const HANDLERS: EffectHandlers<typeof EFFECTS> = {
   ...channelHandlers,
   ...pageHandlers,
   ...serviceHandlers,
+  ...fileHandlers,
   ...supportHandlers,
   ...operatorHandlers,
 };

@@ -1,4 +1,5 @@
 import { inspectionEffects } from './flows/channels.ts';
+import { filesMove } from './flows/files.ts';
 import { haltMove, mayRestart, resumeMove, wakeMove } from './flows/agent-power.ts';
 import { type Context, homeScreen, type Move } from './flows/flow.ts';
 import { findAsked } from './flows/held.ts';
@@ -39,7 +40,7 @@ const COMMANDS = {
     entitlement.why === 'none'
       ? null
       : { to: 'billing', effects: deletion ? [] : [{ type: 'read_billing' }] },
-  files: () => null,
+  files: filesMove,
   api: () => null,
   cancel: cancelMove,
   delete: ({ facts }) => ({ to: findAsked(facts) ? 'request_asked' : 'removal' }),

@@ -4,6 +4,7 @@ import { accountEffects } from './effects/accounts.ts';
 import { billingEffects } from './effects/billing.ts';
 import { channelEffects } from './effects/channels.ts';
 import { credentialEffects } from './effects/credentials.ts';
+import { fileEffects } from './effects/files.ts';
 import type { EffectDefinition, PayloadOf } from './effects/effect.ts';
 import { machineEffects } from './effects/machines.ts';
 import { supportEffects } from './effects/support.ts';
@@ -21,6 +22,7 @@ export const EFFECTS = {
   ...channelEffects,
   ...pageEffects,
   ...serviceEffects,
+  ...fileEffects,
   ...supportEffects,
   ...operatorEffects,
 };

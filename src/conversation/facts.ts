@@ -12,6 +12,7 @@ import type {
 import type { Entitlement } from '../domain/entitlement.ts';
 import type { Verdict } from '../domain/verdicts.ts';
 import type { OperatorFacts } from './operator-facts.ts';
+import type { ShownFolder, ShownTransfer } from '../domain/files.ts';
 import type { BuildStep } from '../domain/build-steps.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { SupportState } from '../domain/support.ts';
@@ -89,6 +90,7 @@ export type Facts = {
   newBotUrl: string | null;
   usage: UsageFacts;
   phone: PhoneFacts;
+  files: FileFacts;
   link: LinkFacts;
   /** The account that this chat is about to claim, by the address of its person in parts. */
   claim: { id: string; email: string } | null;
@@ -269,6 +271,14 @@ export type UsageFacts = {
 
 /** `number`: where the agent is reached once it has one. */
 export type PhoneFacts = { isOffered: boolean; isWanted: boolean; number: string | null };
+
+/** `transfer`: the newest file of this chat on its way. The pages are open one-time pages, to download it or to send one. */
+export type FileFacts = {
+  view: ShownFolder | null;
+  transfer: ShownTransfer | null;
+  page: { url: string; expiresAt: number } | null;
+  uploadPage: { url: string; expiresAt: number } | null;
+};
 
 export type PlanChangeFacts = {
   kind: PlanChangeKind;

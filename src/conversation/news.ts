@@ -5,6 +5,7 @@ import { billingNews } from './news/billing.ts';
 import { channelNews } from './news/channels.ts';
 import { credentialNews } from './news/credentials.ts';
 import type { NewsDefinition, NewsPayloadOf } from './news/definition.ts';
+import { fileNews } from './news/files.ts';
 import { machineNews } from './news/machines.ts';
 import { operatorNews } from './news/operators.ts';
 import { pageNews } from './news/pages.ts';
@@ -24,6 +25,7 @@ const NEWS = {
   ...operatorNews,
   ...supportNews,
   ...usageNews,
+  ...fileNews,
 };
 
 export const NEWS_KINDS = Object.keys(NEWS);

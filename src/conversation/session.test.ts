@@ -8,6 +8,8 @@ const somewhere: Session = {
   ref: 17,
   choices: ['pay', 'plans', 'back', 'cancel'],
   find: 'acc_1',
+  page: 2,
+  file: 9,
   plan: 'power',
   channel: 'discord',
   lastTap: [16, 2],
@@ -28,6 +30,8 @@ test('a session stored by version 1 can be read', () => {
   expect(parseSession(stored)).toEqual({
     at: 'paying',
     find: null,
+    page: 0,
+    file: null,
     ref: 9,
     choices: ['paid', 'new_link'],
     plan: 'pro',

@@ -15,6 +15,9 @@ export type Session = {
   find: string | null;
   /** The channel that the screens are about. */
   channel: ChannelKind | null;
+  /** The page of a list, and the chosen entry of a folder. */
+  page: number;
+  file: number | null;
   /** The button that was pressed last. It distinguishes a double tap from a tap on an old menu. */
   lastTap: [ref: number, index: number] | null;
   brake: Brake;
@@ -30,6 +33,8 @@ export function newSession(): Session {
     plan: null,
     channel: null,
     find: null,
+    page: 0,
+    file: null,
     lastTap: null,
     brake: NO_BRAKE,
   };
@@ -51,6 +56,8 @@ export function parseSession(stored: string | null): Session {
     plan: isPlan(data['plan']) ? data['plan'] : fresh.plan,
     find: isString(data['find']) ? data['find'] : fresh.find,
     channel: isChannelKind(data['channel']) ? data['channel'] : fresh.channel,
+    page: isCount(data['page']) ? data['page'] : fresh.page,
+    file: isCount(data['file']) ? data['file'] : fresh.file,
     lastTap: isTap(data['lastTap']) ? data['lastTap'] : fresh.lastTap,
     brake: isBrake(data['brake']) ? data['brake'] : fresh.brake,
   };
@@ -67,6 +74,9 @@ function parseObject(stored: string | null): Record<string, unknown> {
 }
 
 const isString = (value: unknown): value is string => typeof value === 'string';
+
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
 const isTap = (value: unknown): value is [number, number] =>
   Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'number');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { NOW, OPERATOR } from '../../test/fixtures/app-facts.ts';
+import { FILE_TROUBLES } from '../domain/files.ts';
 import { CHANNEL_KINDS, CHANNEL_PROBLEMS, HEALTH_REASONS } from '../domain/channels.ts';
 import { LIMITED_ACTIONS, type LimitedAction } from '../domain/limited-actions.ts';
 import { entitlement, SUBSCRIPTION_PROBLEMS } from '../domain/entitlement.ts';
@@ -96,6 +97,15 @@ const accountChat: fc.Arbitrary<AccountChatFacts> = fc.record({
   usedAt: orNull(moment),
   isHere: fc.boolean(),
 });
+
+const fileEntry = fc.record({
+  name: fc.constantFrom('notes', 'a.txt', `${'long'.repeat(40)}.pdf`),
+  isFolder: fc.boolean(),
+  size: fc.nat(),
+  changedAt: moment,
+});
+
+const page = fc.record({ url: fc.webUrl(), expiresAt: moment });
 
 const facts: fc.Arbitrary<Facts> = fc.record({
   now: fc.constant(NOW),
@@ -243,6 +253,30 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     { maxLength: 2 },
   ),
   chats: fc.uniqueArray(accountChat, { selector: ({ chat }) => chat, maxLength: 9 }),
+  files: fc.record({
+    view: orNull(
+      fc.record({
+        asked: fc.constantFrom('fva_1', 'fva_2'),
+        path: fc.constantFrom('', 'notes', 'notes/deep'),
+        state: fc.constantFrom('asked', 'asleep', 'waking', 'listed', 'failed'),
+        entries: fc.array(fileEntry, { maxLength: 20 }),
+        total: fc.nat(99),
+        trouble: orNull(fc.constantFrom(...FILE_TROUBLES)),
+      }),
+    ),
+    transfer: orNull(
+      fc.record({
+        direction: fc.constantFrom('get', 'put'),
+        path: fc.constantFrom('', 'a.txt', 'notes/a.txt'),
+        name: fc.constantFrom('', 'a.txt'),
+        size: fc.nat(),
+        state: fc.constantFrom('waiting', 'asked', 'moving', 'here', 'done', 'failed'),
+        trouble: orNull(fc.constantFrom(...FILE_TROUBLES)),
+      }),
+    ),
+    page: orNull(page),
+    uploadPage: orNull(page),
+  }),
   phone: fc.record({
     isOffered: fc.boolean(),
     isWanted: fc.boolean(),

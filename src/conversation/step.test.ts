@@ -79,11 +79,15 @@ function isEmpty({ title, body }: Screen): boolean {
 
 /** The effect that a command may cause by itself. */
 function effectOfCommand(name: string, facts: Facts): string {
-  const { channels, deletion, entitlement, spent } = facts;
+  const { channels, deletion, entitlement, machine, spent } = facts;
   if (deletion) return '';
   if (name === 'billing')
     return entitlement.why === 'none' || spent.billing_view ? '' : 'read_billing';
   if (name === 'link') return 'show_link_code';
+  if (name === 'files') {
+    const isOpen = entitlement.terms?.fileBrowser && machine?.state === 'ready' && !deletion;
+    return isOpen ? 'list_files' : '';
+  }
   const isOn = channels.some(({ state }) => state === 'on');
   return ['channels', 'status'].includes(name) && isOn ? 'inspect_channels' : '';
 }
@@ -119,7 +123,8 @@ describe('in every screen and situation', () => {
       for (const choice of session.choices) {
         const result = tap(session, choice, facts);
         expect(problemOf(result, session)).toBeNull();
-        const goes = result.session.at !== id || result.effects.length > 0 || choice === 'refresh';
+        const isMoved = result.session.at !== id || result.session.page !== session.page;
+        const goes = isMoved || result.effects.length > 0 || choice === 'refresh';
         if (!goes) dead.push(`${situation}: ${id} → ${choice}`);
         expect(result.replies).not.toEqual([]);
       }
@@ -664,8 +669,8 @@ describe('commands', () => {
   test('a command that is not available yet says so and leaves the screen', () => {
     const facts = SITUATIONS.ready;
     const session = at('usage', facts);
-    const result = say(session, '/files', facts);
-    expect(wordsOf(result)).toContain('/files isn’t available yet');
+    const result = say(session, '/api', facts);
+    expect(wordsOf(result)).toContain('/api isn’t available yet');
     expect(result.session).toEqual(session);
   });
 });

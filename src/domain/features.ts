@@ -7,7 +7,7 @@ export type Feature = 'cron' | 'customSkills' | 'fileBrowser' | 'apiAccess';
 export const FEATURES: Record<Feature, { isOpen: boolean }> = {
   cron: { isOpen: true },
   customSkills: { isOpen: true },
-  fileBrowser: { isOpen: false },
+  fileBrowser: { isOpen: true },
   apiAccess: { isOpen: false },
 };
 

@@ -31,6 +31,9 @@ export const LIMITED_ACTIONS = {
   agent_state: { perChat: 30, perAccount: 40, withinMs: 10 * MINUTE_MS, whenSpent: 'skip' },
   /** Each number is bought for a month. */
   phone_number: { perChat: 3, perAccount: 3, withinMs: 12 * HOUR_MS, whenSpent: 'say' },
+  /** Looking into a folder of the agent, which runs a command there. */
+  files: { perChat: 60, perAccount: 80, withinMs: 10 * MINUTE_MS, whenSpent: 'say' },
+  file_transfer: { perChat: 20, perAccount: 30, withinMs: 10 * MINUTE_MS, whenSpent: 'say' },
   page: { perChat: 10, perAccount: 15, withinMs: HOUR_MS, whenSpent: 'say' },
   /** Asking for the deletion or for all data. */
   account_request: { perChat: 5, perAccount: 8, withinMs: HOUR_MS, whenSpent: 'say' },

@@ -6,10 +6,12 @@ type PageKind = {
   purposes: readonly string[];
 };
 
-/** The pages that a link from the chat opens once: to enter a secret, to download the account's data, to open the agent's page. */
+/** The pages that a link from the chat opens once: to enter a secret, to download the account's data, to get or put a file, to open the agent's page. */
 export const ONE_TIME_PAGES = {
   secret: { path: '/secret/', signedFor: 'secret-page', purposes: ['claude', 'bot'] },
   export: { path: '/export/', signedFor: 'export-page', purposes: ['export'] },
+  file: { path: '/files/get/', signedFor: 'file-page', purposes: ['file'] },
+  upload: { path: '/files/put/', signedFor: 'upload-page', purposes: ['upload'] },
   agent: { path: '/agent/enter/', signedFor: 'agent-page', purposes: ['agent'] },
 } as const satisfies Record<string, PageKind>;
 

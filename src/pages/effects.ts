@@ -20,25 +20,28 @@ export function openAgentPage(app: Pick<EffectApp, 'now'>, cause: Cause): Change
   return openPage(app, cause, { purpose: 'agent' });
 }
 
+/** Who has one of these pages has the account, so the other chats hear of it. */
+type ToldPurpose = Exclude<LinkPurpose, 'file' | 'upload'>;
+
 const READY = {
   claude: 'secret_page_ready',
   bot: 'secret_page_ready',
   export: 'export_page_ready',
   agent: 'agent_page_ready',
-} as const satisfies Record<LinkPurpose, string>;
+} as const satisfies Record<ToldPurpose, string>;
 
 const ALARM = {
   claude: 'secret_page',
   bot: 'secret_page',
   export: 'export_page',
   agent: 'agent_page',
-} as const satisfies Record<LinkPurpose, string>;
+} as const satisfies Record<ToldPurpose, string>;
 
 /** Gives a chat a one-time link to a page, and tells the other ones. */
 export function openPage(
   app: Pick<EffectApp, 'now'>,
   { accountId, chat, eventId }: Cause,
-  { purpose, lifeMs = LINK_LIFE_MS }: { purpose: LinkPurpose; lifeMs?: number },
+  { purpose, lifeMs = LINK_LIFE_MS }: { purpose: ToldPurpose; lifeMs?: number },
 ): Change[] {
   const id = idFrom('lnk', eventId);
   const expiresAt = app.now() + lifeMs;

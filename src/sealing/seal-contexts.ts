@@ -46,3 +46,8 @@ export function pictureSeal(id: string, chat: string): SealContext {
 export function whatsappSeal(bot: string, purpose: string): SealContext {
   return { owner: `whatsapp:${bot}`, purpose, version: 1 };
 }
+
+/** A part of a file on its way between a chat and the machine. */
+export function filePartSeal(contentId: string, number: number): SealContext {
+  return { owner: contentId, purpose: 'file', version: number };
+}

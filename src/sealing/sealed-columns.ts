@@ -3,6 +3,7 @@ import type { SealContext } from './seal.ts';
 import {
   channelTokenSeal,
   credentialSeal,
+  filePartSeal,
   machineTokenSeal,
   pictureSeal,
   qrSeal,
@@ -72,6 +73,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'sealed',
     reads: ['id', 'chat'],
     context: (read) => pictureSeal(read('id'), read('chat')),
+  },
+  {
+    table: 'file_parts',
+    column: 'sealed',
+    reads: ['content_id', 'number'],
+    context: (read) => filePartSeal(read('content_id'), Number(read('number'))),
   },
   {
     table: 'whatsapp_auth',

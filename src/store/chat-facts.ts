@@ -3,6 +3,7 @@ import type { Break } from '../domain/availability.ts';
 import { type Address, chatKey } from '../domain/chats.ts';
 import type { ChannelKind, ChannelState } from '../domain/channels.ts';
 import type { Subscription } from '../domain/entitlement.ts';
+import type { ShownFolder, ShownTransfer } from '../domain/files.ts';
 import type { HeldWhat } from '../domain/held-requests.ts';
 import { LONGEST_LIMIT_MS } from '../domain/limited-actions.ts';
 import type { LinkPurpose } from '../domain/one-time-pages.ts';
@@ -54,6 +55,9 @@ export type ChatRow = {
   usage: Record<string, [used: number, extra: number]>;
   phone: { wanted: Flag; number: Text } | null;
   oneTimeLink: { id: string; expiresAt: number; purpose: LinkPurpose } | null;
+  /** Only while the chat looks at files: a list may be long. */
+  fileView: ShownFolder | null;
+  fileTransfer: ShownTransfer | null;
   deletion: { deleteAt: number; askedIn: Text } | null;
   shownCode: CodeRow | null;
   enteredCode: CodeRow | null;
@@ -283,6 +287,10 @@ const PARTS: Record<keyof ChatRow, string> = {
     WHERE account_id = a.id AND service = 'phone')`,
   oneTimeLink: `(SELECT json_object(${columns('id expires_at purpose')}) FROM secret_links
     WHERE chat = i.chat AND uses = 0 AND expires_at > ?2)`,
+  fileView: `(SELECT json_object(${columns('asked path state total trouble')}, 'entries', json(entries))
+    FROM file_views WHERE chat = i.chat AND instr(s.data, '"at":"file') > 0)`,
+  fileTransfer: `(SELECT json_object(${columns('direction path name size state trouble')}) FROM file_transfers
+    WHERE chat = i.chat ORDER BY rowid DESC LIMIT 1)`,
   deletion: `(SELECT json_object('deleteAt', delete_at, 'askedIn', asked_in) FROM deletions
     WHERE account_id = a.id AND state IN ('holding', 'deleting'))`,
   shownCode: `(SELECT ${code('shown_confirmed_at')} FROM link_codes l

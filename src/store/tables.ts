@@ -42,7 +42,8 @@ type Table = {
   kept: { from: string; forMs: number; which?: string } | null;
 };
 
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** Long enough to recognise whatever a platform delivers again. */
 export const WEEK_MS = 7 * DAY_MS;
 /** The time for which the agent's page remembers a conversation. */
@@ -258,6 +259,28 @@ export const TABLES = {
       forMs: MONTH_MS,
       which: `state IN ('answered', 'failed', 'said')`,
     },
+  },
+  /** What a chat sees of its agent's files, and files on their way. An account that is merged away has no agent. */
+  file_views: {
+    ...OF_ACCOUNT,
+    onMerge: drop,
+    exported: null,
+    dueJob: { name: 'list-folder', asked: 'builds', found: 'builds' },
+    kept: { from: 'asked_at', forMs: DAY_MS },
+  },
+  file_transfers: {
+    ...OF_ACCOUNT,
+    onMerge: drop,
+    exported: null,
+    dueJob: { name: 'move-file', asked: 'builds', found: 'builds' },
+    kept: { from: 'created_at', forMs: HOUR_MS },
+  },
+  file_parts: {
+    ...OF_ACCOUNT,
+    onMerge: drop,
+    exported: null,
+    dueJob: null,
+    kept: { from: 'created_at', forMs: HOUR_MS },
   },
   machines: {
     ...OF_ACCOUNT,

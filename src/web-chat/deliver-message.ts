@@ -1,11 +1,12 @@
 import type { App } from '../app.ts';
 import { execOn, findReadyMachine } from '../machines/ready-machine.ts';
+import { startAsleep } from '../machines/start-asleep.ts';
 import { FlyError } from '../fly/errors.ts';
 import { idFrom } from '../ids.ts';
 import { findAnswer, sendToAgent } from '../openclaw/chat.ts';
 import type { Exec } from '../openclaw/credentials.ts';
 import { openSeal, seal } from '../sealing/seal.ts';
-import { type Machine, requestProbe } from '../store/machines.ts';
+import { requestProbe } from '../store/machines.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
 import {
   addWebMessage,
@@ -17,7 +18,6 @@ import {
 } from '../store/web-chat.ts';
 import { commit, type CommitApp } from '../work/commit.ts';
 import { type DueRowWork, workOffRow } from '../work/due-row.ts';
-import { LeaseBusy, withLease } from '../work/lease.ts';
 import { webMessageSeal } from '../sealing/seal-contexts.ts';
 import type { Statement } from '../store/engine.ts';
 
@@ -81,22 +81,7 @@ async function takeStep(app: DeliveryApp, message: WebMessage): Promise<Outcome>
     if (error.status !== 412) {
       return { change: message.state === 'queued' ? { trouble: 'away' } : {}, retryMs };
     }
-    return { change: { trouble: await wake(app, machine) }, retryMs };
-  }
-}
-
-/** Starts the machine as a request to its public port would; its plan lets it sleep again afterwards. */
-async function wake(app: DeliveryApp, machine: Machine): Promise<'waking' | 'away'> {
-  try {
-    await withLease(app, `machine:${machine.id}`, () =>
-      app.fly.startMachine(machine.appName, machine.flyMachineId ?? ''),
-    );
-    return 'waking';
-  } catch (error) {
-    if (error instanceof FlyError) return 'away';
-    // Whoever works on the machine starts it as well, or lets it sleep; the next try finds out.
-    if (error instanceof LeaseBusy) return 'waking';
-    throw error;
+    return { change: { trouble: await startAsleep(app, machine) }, retryMs };
   }
 }
 

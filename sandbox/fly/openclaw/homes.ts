@@ -1,5 +1,4 @@
 import type { ExecResult } from '../runtime.ts';
-import type { WorkspaceFile } from './workspace.ts';
 
 /** A credential the way OpenClaw keeps it, except that the value is a fingerprint. */
 export type Profile = {
@@ -18,6 +17,8 @@ export type ProbeStatus = 'ok' | 'auth' | 'billing' | 'format' | 'unknown';
 
 /** `hangs`: OpenClaw keeps retrying for longer than the caller waits. */
 export type ProbeOutcome = { status: ProbeStatus | 'hangs'; latencyMs: number };
+
+export type WorkspaceFile = { base64: string; changedAt: number };
 
 /** The state directory of a gateway. */
 export type OpenClawHome = {

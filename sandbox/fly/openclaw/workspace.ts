@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ExecResult } from '../runtime.ts';
-import type { OpenClawHome } from './homes.ts';
+import type { OpenClawHome, WorkspaceFile } from './homes.ts';
 import type { Invocation } from './invocation.ts';
 
 // A model of `automna-agent files`: the same requests, answers and refusals.
 
-export type WorkspaceFile = { base64: string; changedAt: number };
 type Workspace = Record<string, WorkspaceFile>;
 type Asked = Record<string, unknown>;
 
@@ -24,7 +23,7 @@ export async function runFiles(invocation: Invocation): Promise<ExecResult> {
   const { args, stdin, home, world } = invocation;
   const files = (home.files ??= firstFiles(world.now()));
   const asked = JSON.parse(stdin || '{}') as Asked;
-  switch (args.words[1]) {
+  switch (args.words[1] ?? '') {
     case 'list':
       return list(files, textOf(asked, 'path'));
     case 'send':

@@ -91,6 +91,12 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
       isWanted: row.phone?.wanted === 1,
       number: row.phone?.number ?? null,
     },
+    files: {
+      view: row.fileView,
+      transfer: row.fileTransfer,
+      page: toPage('file', row, deployment),
+      uploadPage: toPage('upload', row, deployment),
+    },
     exportPage: toPage('export', row, deployment),
     agentPage: toPage('agent', row, deployment),
     deletion: row.deletion,

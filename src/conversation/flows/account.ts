@@ -5,6 +5,7 @@ import type { Copy } from '../languages/copy.ts';
 import { fixLinks } from './fix-links.ts';
 import { agentLine, powerChoices, resumeMove, wakeMove } from './agent-power.ts';
 import { channelsLine, inspectionEffects } from './channels.ts';
+import { filesMove } from './files.ts';
 import { homeScreen, type Screens } from './flow.ts';
 import { chooseLeaving, leaveChoices } from './leave-plan.ts';
 import { linkMove } from './link.ts';
@@ -26,13 +27,16 @@ export const accountScreens: Screens<'menu' | 'status' | 'confirm_restart' | 'my
         { id: 'my_plan', label: copy.menu.plan },
         { id: 'my_credential', label: copy.menu.claude },
         { id: 'channels', label: copy.channel.command },
+        ...(facts.entitlement.terms?.fileBrowser ? [{ id: 'files', label: copy.files.title }] : []),
         { id: 'link', label: copy.link.menu },
         { id: 'settings', label: copy.menu.settings },
         { id: 'help', label: copy.menu.help },
       ],
     }),
-    choose: (id, { facts }) => {
+    choose: (id, context) => {
+      const { facts } = context;
       if (id === 'link') return linkMove(facts);
+      if (id === 'files') return filesMove(context);
       if (id === 'channels' || id === 'status')
         return { to: id, effects: inspectionEffects(facts) };
       return id === 'usage' ||

@@ -9,6 +9,7 @@ import { chatsScreens } from './chats.ts';
 import { claimScreens } from './claim.ts';
 import { connectScreens } from './connect.ts';
 import { credentialScreens } from './credential.ts';
+import { fileScreens } from './files.ts';
 import { homeScreen } from './flow.ts';
 import { heldScreens } from './held.ts';
 import { leavePlanScreens } from './leave-plan.ts';
@@ -49,6 +50,7 @@ export const SCREENS = {
   ...billingScreens,
   ...usageScreens,
   ...phoneScreens,
+  ...fileScreens,
   ...moneyBackScreens,
   ...operatorScreens,
 };

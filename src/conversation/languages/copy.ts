@@ -1,10 +1,10 @@
 import type { Sentences } from './en/sentences.ts';
-import { type TimeWords, timeWords } from './format.ts';
+import { type ListWords, listWords, type TimeWords, timeWords } from './format.ts';
 import type { Language } from './language.ts';
 import { type LanguageCode, languageOf, LANGUAGES } from './languages.ts';
 
 /** Every sentence that a person reads, and how their language writes times in their timezone. */
-export type Copy = Sentences & TimeWords & { language: LanguageCode };
+export type Copy = Sentences & TimeWords & ListWords & { language: LanguageCode };
 
 const copies = new Map<string, Copy>();
 
@@ -15,7 +15,12 @@ export function copyFor(locale: string, timezone = 'UTC'): Copy {
   const known = copies.get(key);
   if (known) return known;
   const language: Language = LANGUAGES[code];
-  const copy = { language: code, ...language.sentences, ...timeWords(language, timezone) };
+  const copy = {
+    language: code,
+    ...language.sentences,
+    ...timeWords(language, timezone),
+    ...listWords(language),
+  };
   copies.set(key, copy);
   return copy;
 }

@@ -30,6 +30,28 @@ export type TimeWords = {
   clock: (minuteOfDay: number) => string;
 };
 
+/** How a language writes the sizes of files, and several names in a row. */
+export type ListWords = {
+  /** `1.2 MB`; a kilobyte has 1,024 bytes. */
+  size: (bytes: number) => string;
+  /** `Pro and Power`. */
+  list: (names: string[]) => string;
+};
+
+const SIZES = ['B', 'KB', 'MB', 'GB'];
+
+export function listWords({ dateLocale }: Pick<Language, 'dateLocale'>): ListWords {
+  const number = new Intl.NumberFormat(dateLocale, { maximumFractionDigits: 1 });
+  const names = new Intl.ListFormat(dateLocale);
+  return {
+    size: (bytes) => {
+      const power = Math.min(SIZES.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+      return `${number.format(bytes / 1024 ** power)} ${SIZES[power]}`;
+    },
+    list: (each) => names.format(each),
+  };
+}
+
 export function numberWords(locale: string, noLimit: string): NumberWords {
   const number = new Intl.NumberFormat(locale);
   const rules = new Intl.PluralRules(locale);

@@ -972,3 +972,63 @@ BEGIN
   UPDATE grace_spend SET reserved = reserved - old.micros, used = used + new.micros
     WHERE (account_id = new.account_id AND day IN (new.day, -1)) OR (account_id = '' AND day = new.day);
 END;
+
+-- What a chat sees of the files of its agent: the folder that it looks at, one row for each chat.
+CREATE TABLE file_views (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  chat TEXT NOT NULL UNIQUE,
+  asked TEXT NOT NULL,
+  path TEXT NOT NULL,
+  may_wake INTEGER NOT NULL CHECK (may_wake IN (0, 1)),
+  state TEXT NOT NULL CHECK (state IN ('asked', 'asleep', 'waking', 'listed', 'failed')),
+  entries TEXT NOT NULL DEFAULT '[]',
+  total INTEGER NOT NULL DEFAULT 0,
+  trouble TEXT,
+  asked_at INTEGER NOT NULL,
+  due_at INTEGER
+) STRICT;
+
+CREATE INDEX file_views_due ON file_views (due_at) WHERE due_at IS NOT NULL;
+
+CREATE INDEX file_views_by_age ON file_views (asked_at);
+
+CREATE TABLE file_transfers (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  chat TEXT NOT NULL,
+  link_id TEXT NOT NULL UNIQUE,
+  direction TEXT NOT NULL CHECK (direction IN ('get', 'put')),
+  path TEXT NOT NULL,
+  name TEXT NOT NULL,
+  content_id TEXT,
+  size INTEGER NOT NULL DEFAULT 0,
+  sha256 TEXT,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'asked', 'moving', 'here', 'done', 'failed')),
+  trouble TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX file_transfers_due ON file_transfers (due_at) WHERE due_at IS NOT NULL;
+
+CREATE INDEX file_transfers_by_chat ON file_transfers (chat);
+
+CREATE INDEX file_transfers_by_account ON file_transfers (account_id);
+
+CREATE INDEX file_transfers_by_age ON file_transfers (created_at);
+
+-- The content of files on their way, sealed, for an hour at most.
+CREATE TABLE file_parts (
+  content_id TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  sealed TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (content_id, number)
+) STRICT;
+
+CREATE INDEX file_parts_by_account ON file_parts (account_id);
+
+CREATE INDEX file_parts_by_age ON file_parts (created_at);

@@ -71,7 +71,7 @@ export const chat: Chat = {
     title: 'Hilfe',
     lines: [
       'Wähl aus, was du brauchst, oder schreib die Nummer oder den Namen davon.',
-      '/menu – was du tun kannst\n/status – wie es steht\n/usage – dein Verbrauch\n/plan – dein Plan\n/connect – dein Claude\n/channels – wo du mit deinem Agenten sprichst\n/link – eine weitere App nutzen\n/settings – Sprache, Zeitzone, Ruhezeiten\n/cancel – abbrechen, was du gerade tust',
+      '/menu – was du tun kannst\n/status – wie es steht\n/usage – dein Verbrauch\n/plan – dein Plan\n/connect – dein Claude\n/channels – wo du mit deinem Agenten sprichst\n/files – die Dateien deines Agenten\n/link – eine weitere App nutzen\n/settings – Sprache, Zeitzone, Ruhezeiten\n/cancel – abbrechen, was du gerade tust',
       'Schick hier nie Passwörter oder Kartennummern. Zahl nur auf der Seite von Stripe, und füg einen Claude-Schlüssel nur ein, wenn ich danach frage.',
     ],
   },
@@ -115,6 +115,7 @@ export const chat: Chat = {
     plan: 'Dein Plan',
     connect: 'Dein Claude',
     channels: 'Wo du mit deinem Agenten sprichst',
+    files: 'Die Dateien deines Agenten',
     link: 'Eine weitere App verknüpfen',
     settings: 'Sprache, Zeitzone, Ruhezeiten',
     stop: 'Deinen Agenten sofort stoppen',

@@ -24,6 +24,8 @@ export const limits: Limits = {
     `Dein Agent ist gerade mehrmals geweckt worden. Wieder wecken kannst du ihn um ${at}.`,
   phone_number: (at) =>
     `Du hast das Telefon mehrmals ein- und ausgeschaltet. Wieder ändern kannst du es um ${at}.`,
+  files: (at) => `Du hast in kurzer Zeit in viele Ordner gesehen. Weiter geht es um ${at}.`,
+  file_transfer: (at) => `Das waren viele Dateien in kurzer Zeit. Die nächste geht um ${at}.`,
   page: (at) =>
     `Du hast in kurzer Zeit mehrere private Seiten geöffnet. Den nächsten Link kann ich dir um ${at} geben.`,
   support: (at) =>

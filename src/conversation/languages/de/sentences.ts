@@ -8,6 +8,7 @@ import { chat } from './chat.ts';
 import { chats } from './chats.ts';
 import { claim } from './claim.ts';
 import { claude } from './claude.ts';
+import { files } from './files.ts';
 import { grace } from './grace.ts';
 import { held } from './held.ts';
 import { limits } from './limits.ts';
@@ -34,6 +35,7 @@ export const sentences: Sentences = {
   claim,
   services,
   phone,
+  files,
   channel,
   webChat,
   support,

@@ -72,7 +72,7 @@ export const chat = {
     title: 'Help',
     lines: [
       'Choose what you need, or type its number or name.',
-      '/menu – what you can do\n/status – how things are\n/usage – what you’ve used\n/plan – your plan\n/connect – your Claude\n/channels – where you talk to your agent\n/link – use another app too\n/settings – language, timezone, quiet hours\n/cancel – leave what you’re doing',
+      '/menu – what you can do\n/status – how things are\n/usage – what you’ve used\n/plan – your plan\n/connect – your Claude\n/channels – where you talk to your agent\n/files – your agent’s files\n/link – use another app too\n/settings – language, timezone, quiet hours\n/cancel – leave what you’re doing',
       'Never send passwords or card numbers here. Pay only on Stripe’s page, and paste a Claude key only when I ask for it.',
     ],
   },
@@ -116,6 +116,7 @@ export const chat = {
     plan: 'Your plan',
     connect: 'Your Claude',
     channels: 'Where you talk to your agent',
+    files: 'Your agent’s files',
     link: 'Link another app',
     settings: 'Language, timezone, quiet hours',
     stop: 'Stop your agent at once',

@@ -26,6 +26,9 @@ export const limits = {
     `Your agent has just been woken several times. You can wake it again at ${at}.`,
   phone_number: (at: string) =>
     `You’ve turned the phone on and off several times. You can change it again at ${at}.`,
+  files: (at: string) => `You’ve looked into many folders in a short time. You can go on at ${at}.`,
+  file_transfer: (at: string) =>
+    `You’ve had many files in a short time. The next one can come at ${at}.`,
   page: (at: string) =>
     `You’ve opened several private pages in a short time. I can make you a new link at ${at}.`,
   support: (at: string) =>

@@ -69,7 +69,7 @@ export const chat: Chat = {
     title: 'Ayuda',
     lines: [
       'Elige lo que necesitas, o escribe su número o su nombre.',
-      '/menu – lo que puedes hacer\n/status – cómo va todo\n/usage – lo que usaste\n/plan – tu plan\n/connect – tu Claude\n/channels – dónde hablas con tu agente\n/link – usar también otra app\n/settings – idioma, zona horaria, horas de silencio\n/cancel – salir de lo que estás haciendo',
+      '/menu – lo que puedes hacer\n/status – cómo va todo\n/usage – lo que usaste\n/plan – tu plan\n/connect – tu Claude\n/channels – dónde hablas con tu agente\n/files – los archivos de tu agente\n/link – usar también otra app\n/settings – idioma, zona horaria, horas de silencio\n/cancel – salir de lo que estás haciendo',
       'Nunca mandes contraseñas ni números de tarjeta aquí. Paga solo en la página de Stripe, y pega una clave de Claude solo cuando te la pida.',
     ],
   },
@@ -113,6 +113,7 @@ export const chat: Chat = {
     plan: 'Tu plan',
     connect: 'Tu Claude',
     channels: 'Dónde hablas con tu agente',
+    files: 'Los archivos de tu agente',
     link: 'Vincular otra app',
     settings: 'Idioma, zona horaria, horas de silencio',
     stop: 'Detener tu agente ya',

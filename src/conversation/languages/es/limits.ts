@@ -25,6 +25,9 @@ export const limits: Limits = {
     `Acabas de despertar a tu agente varias veces. Puedes despertarlo otra vez a partir de las ${at}.`,
   phone_number: (at) =>
     `Activaste y desactivaste el teléfono varias veces. Puedes volver a cambiarlo a partir de las ${at}.`,
+  files: (at) => `Miraste muchas carpetas en poco tiempo. Puedes seguir a partir de las ${at}.`,
+  file_transfer: (at) =>
+    `Fueron muchos archivos en poco tiempo. El próximo puede ir a partir de las ${at}.`,
   page: (at) =>
     `Abriste varias páginas privadas en poco tiempo. Te puedo dar otro enlace a partir de las ${at}.`,
   support: (at) =>

@@ -1,0 +1,33 @@
+import type { Facts, FileFacts } from '../facts.ts';
+import { effect } from './effect.ts';
+
+export const fileEffects = {
+  /** Shows a folder of the agent's workspace, once the agent has listed it. */
+  list_files: effect<{ path: string; mayWake: boolean }>({
+    duringHold: 'refused',
+    costs: 'files',
+    predict: (facts, { path }) =>
+      withFiles(facts, {
+        view: { asked: '', path, state: 'asked', entries: [], total: 0, trouble: null },
+      }),
+  }),
+  /** Fetches a file from the agent. Its link is told by news. */
+  get_file: effect<{ path: string; name: string }>({
+    duringHold: 'refused',
+    costs: 'file_transfer',
+    predict: (facts, { path, name }) =>
+      withFiles(facts, {
+        transfer: { direction: 'get', path, name, size: 0, state: 'asked', trouble: null },
+        page: null,
+      }),
+  }),
+  open_upload_page: effect<{ folder: string }>({
+    duringHold: 'refused',
+    costs: 'file_transfer',
+    predict: (facts) => withFiles(facts, { uploadPage: null }),
+  }),
+};
+
+function withFiles(facts: Facts, change: Partial<FileFacts>): Facts {
+  return { ...facts, files: { ...facts.files, ...change } };
+}
