@@ -77,7 +77,7 @@ export function filesMove({ facts }: Context): Move {
   const { terms } = facts.entitlement;
   if (!terms || facts.machine?.state !== 'ready') return { to: homeScreen(facts) };
   if (!terms.fileBrowser) return { to: 'files_locked' };
-  return openFolder('');
+  return facts.deletion ? { to: 'files' } : openFolder('');
 }
 
 function openFolder(path: string, mayWake = false): Move {
