@@ -5,6 +5,7 @@ export const COMMON_FAULTS = {
   error: 'answers 500 and does nothing',
   'bad-gateway': 'answers 502 with a page and does nothing',
   'rate-limited': 'answers 429 and does nothing',
+  unplugged: 'refuses connections for three seconds after the next call',
   'lose-answer': 'does the work, then drops the connection',
 } as const;
 

@@ -7,6 +7,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { Faults } from './faults.ts';
 import { isMultipart, type Part, readParts } from './multipart.ts';
 import { redact } from './redact.ts';
+import { stayClosed, unplug } from './unplug.ts';
 
 /** One call that reached a stand-in. Secrets in the body are fingerprints. */
 export type Call = {
@@ -79,6 +80,10 @@ export function recordAndFail(policy: FaultPolicy): MiddlewareHandler<StandInEnv
       call.status = 'lost';
       c.env.incoming.socket.destroy();
     }
+    if (faults.take('unplugged', operation)) {
+      c.header('connection', 'close');
+      c.env.outgoing.once('finish', () => unplug(c.env.incoming.socket, slowMs));
+    }
   };
 }
 
@@ -123,6 +128,7 @@ export async function listen(
     server,
     close: () =>
       new Promise((resolve) => {
+        stayClosed(server);
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -2,6 +2,7 @@ import { Api } from 'grammy';
 import { describe, expect, test } from 'vitest';
 import { openTelegram, TOKEN } from '../../sandbox/telegram/test-bed.ts';
 import { readQr } from '../../test/fixtures/app-qr.ts';
+import { until } from '../../test/fixtures/until.ts';
 import { qrPng } from '../../src/pictures/qr.ts';
 import { text } from '../../src/conversation/screen.ts';
 import { telegramTransport } from './transport.ts';
@@ -11,8 +12,8 @@ const shown = (words: string) => ({
   ref: 3,
 });
 
-async function aBench() {
-  const { telegram, alice, chat } = await openTelegram();
+async function aBench(options: { slowMs?: number } = {}) {
+  const { telegram, alice, chat } = await openTelegram(options);
   await alice.say('/start');
   const transport = telegramTransport(new Api(TOKEN, { apiRoot: telegram.url }), '100', {
     perSecond: 1000,
@@ -68,6 +69,18 @@ test('a person who blocked the bot or never wrote to it is unreachable', async (
   await alice.block();
   expect(await send('x')).toEqual({ type: 'unreachable' });
   expect(await transport.send('424242', shown('x'), 'key')).toEqual({ type: 'unreachable' });
+});
+
+test('a message that no connection was there for is surely not sent, so it waits', async () => {
+  const { telegram, alice, send } = await aBench({ slowMs: 1000 });
+  telegram.faults.enable('unplugged*1');
+  await send('the last one');
+  expect(await send('too early')).toMatchObject({ type: 'later' });
+  await until(
+    async () => (await send('now')).type === 'done',
+    () => 'the stand-in did not come back',
+  );
+  expect(alice.visible().filter(({ text: words }) => words === 'now')).toHaveLength(1);
 });
 
 test('too many messages wait as long as Telegram asks', async () => {

@@ -10,13 +10,16 @@ export type WhatsAppBackend = {
   send(chat: string, messageId: string, text: string): Promise<Outcome>;
   /** Sends a picture with a caption, which may be empty, under this id. */
   sendPicture(chat: string, messageId: string, picture: CaptionedPicture): Promise<Outcome>;
-  edit(chat: string, messageId: string, text: string): Promise<Outcome>;
+  /** An edit is a message as well, sent under `editId`. */
+  edit(chat: string, edit: Edit): Promise<Outcome>;
   /** Best effort: read receipts and the typing indicator, while the answer is being prepared. */
   markRead(message: MessageKey): Promise<void>;
   typing(chat: string): Promise<void>;
   /** Deletes the keys of an account that is no longer linked. */
   forget(): Promise<void>;
 };
+
+export type Edit = { editId: string; messageId: string; text: string };
 
 export type CaptionedPicture = { png: Buffer; caption: string };
 

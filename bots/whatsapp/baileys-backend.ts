@@ -2,11 +2,11 @@ import {
   type AnyMessageContent,
   type BinaryNode,
   Browsers,
-  generateMessageIDV2,
   isJidBroadcast,
   isJidGroup,
   isJidNewsletter,
   makeWASocket,
+  proto,
   type WAMessageKey,
   WA_CERT_DETAILS,
   type WASocket,
@@ -22,26 +22,29 @@ import { deliveredId, toEditedMessage, toPersonMessage } from './baileys-message
 import { mediaAgent, toImage } from './baileys-media.ts';
 import { offerToPair } from './baileys-pairing.ts';
 import { type ProtocolVersion, ProtocolVersions } from './protocol-version.ts';
+import type { Resent } from './sent-messages.ts';
 import { quietLogger, silenceSignalLibrary } from './quiet.ts';
 
 type WhatsAppConfig = NonNullable<Config['whatsapp']>;
 
 export type BaileysOptions = {
   config: WhatsAppConfig;
-  /** The text of a sent message, for a phone that could not decrypt it. */
-  sentText: (messageId: string) => Promise<string | null>;
+  /** What was sent under an id, for a phone that could not decrypt it. */
+  findResent: (id: string) => Promise<Resent | null>;
   ackTimeoutMs?: number;
 };
 
 const ACK_TIMEOUT_MS = 15_000;
 const UPLOAD_TIMEOUT_MS = 20_000;
+/** A phone asks up to five times for a message that it cannot decrypt. The library counts each request twice. */
+const MOST_RESENDS = 5;
 const CLOSED: Outcome = { type: 'later', afterMs: 1000 };
 const NOT_SENT: Outcome = { type: 'later', afterMs: 5000 };
 
 /** A linked device, with the unofficial client library. */
 export function baileysBackend(
   app: Pick<App, 'config' | 'db' | 'log' | 'now'>,
-  { config, sentText, ackTimeoutMs = ACK_TIMEOUT_MS }: BaileysOptions,
+  { config, findResent, ackTimeoutMs = ACK_TIMEOUT_MS }: BaileysOptions,
 ): WhatsAppBackend {
   silenceSignalLibrary();
   if (config.rootKey) WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(config.rootKey);
@@ -77,7 +80,7 @@ export function baileysBackend(
       });
       const version = await versions.current();
       if (signal.aborted) return { ending: 'stopped' };
-      const socket = openSocket(config, { auth, sentText, version });
+      const socket = openSocket(config, { auth, findResent, version });
       current = socket;
       try {
         const ended = await untilEnded({
@@ -101,9 +104,9 @@ export function baileysBackend(
       transmit({ chat, content: { text, linkPreview: null }, wireId: messageId }),
     sendPicture: (chat, messageId, picture) =>
       transmit({ chat, content: toImage(picture), wireId: messageId }),
-    edit(chat, messageId, text) {
+    edit(chat, { editId, messageId, text }) {
       const content = { text, linkPreview: null, edit: ownKey(chat, messageId) };
-      return transmit({ chat, content, wireId: generateMessageIDV2(), edits: messageId });
+      return transmit({ chat, content, wireId: editId, edits: messageId });
     },
     markRead: ({ chat, messageId }: MessageKey) =>
       bestEffort(current?.readMessages([{ remoteJid: chat, id: messageId, fromMe: false }])),
@@ -120,13 +123,13 @@ function ownKey(chat: string, messageId: string): WAMessageKey {
 
 type Identity = {
   auth: BaileysAuth;
-  sentText: BaileysOptions['sentText'];
+  findResent: BaileysOptions['findResent'];
   version: ProtocolVersion | undefined;
 };
 
 function openSocket(
   { socketUrl }: WhatsAppConfig,
-  { auth, sentText, version }: Identity,
+  { auth, findResent, version }: Identity,
 ): WASocket {
   return makeWASocket({
     auth: auth.state,
@@ -141,11 +144,20 @@ function openSocket(
     enableRecentMessageCache: false,
     shouldIgnoreJid: (jid) =>
       Boolean(isJidGroup(jid) || isJidBroadcast(jid) || isJidNewsletter(jid)),
-    getMessage: async ({ id }) => {
-      const text = id ? await sentText(id) : null;
-      return text === null ? undefined : { conversation: text };
-    },
+    maxMsgRetryCount: 2 * MOST_RESENDS,
+    getMessage: async ({ id }) => toContent(id ? await findResent(id) : null),
   });
+}
+
+function toContent(resent: Resent | null): proto.IMessage | undefined {
+  if (!resent) return undefined;
+  const message = { conversation: resent.text };
+  if (!resent.edits) return message;
+  const { chat, messageId } = resent.edits;
+  const type = proto.Message.ProtocolMessage.Type.MESSAGE_EDIT;
+  return {
+    protocolMessage: { key: ownKey(chat, messageId), editedMessage: message, type },
+  };
 }
 
 type Session = {

@@ -3,7 +3,9 @@ import type { App } from '../../src/app.ts';
 import { openSeal, seal, type SealContext } from '../../src/sealing/seal.ts';
 import { whatsappSeal } from '../../src/sealing/seal-contexts.ts';
 import {
+  addEdit,
   addSent,
+  findEdit,
   findLastSent,
   findSent,
   markEdited,
@@ -40,6 +42,14 @@ export async function confirmSent(app: SentApp, chat: string, messageId: string)
   });
 }
 
+export async function storeEdit(
+  app: SentApp,
+  { editId, messageId, text }: { editId: string; messageId: string; text: string },
+): Promise<void> {
+  const sealed = seal(app.config.sealing, text, contextOf(editId));
+  await app.db.write([addEdit(WHATSAPP_BOT, { editId, messageId, sealed })]);
+}
+
 export async function confirmEdited(
   app: SentApp,
   chat: string,
@@ -68,13 +78,30 @@ export async function isLastSent(
   return lastId === messageId;
 }
 
-/** The text of a sent message, for a phone that could not decrypt it. */
+/** The text of a sent message as it is shown now. */
 export async function sentText(
   app: Pick<App, 'config' | 'db'>,
   messageId: string,
 ): Promise<string | null> {
   const row = await findSentMessage(app, messageId);
   return row ? openSeal(app.config.sealing, row.sealed, contextOf(messageId)) : null;
+}
+
+/** A sent message, or the newest edit of one, for a phone that could not decrypt it. */
+export type Resent = { text: string; edits: { chat: string; messageId: string } | null };
+
+export async function findResent(
+  app: Pick<App, 'config' | 'db'>,
+  id: string,
+): Promise<Resent | null> {
+  const text = await sentText(app, id);
+  if (text !== null) return { text, edits: null };
+  const [edit] = await app.db.read(findEdit(WHATSAPP_BOT, id));
+  if (!edit) return null;
+  return {
+    text: openSeal(app.config.sealing, edit.sealed, contextOf(id)),
+    edits: { chat: edit.platformChat, messageId: edit.messageId },
+  };
 }
 
 export function menuLock(chat: string): string {

@@ -40,7 +40,7 @@ function fakeBackend(): WhatsAppBackend {
     connect: () => Promise.resolve({ ending: 'stopped' }),
     send: take('send'),
     sendPicture: (chat, messageId, { caption }) => take('picture')(chat, messageId, caption),
-    edit: take('edit'),
+    edit: (chat, { messageId, text: words }) => take('edit')(chat, messageId, words),
     markRead: () => Promise.resolve(),
     typing: () => Promise.resolve(),
     forget: () => Promise.resolve(),

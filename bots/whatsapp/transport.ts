@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../../src/app.ts';
 import type { Outcome, Shown, Transport } from '../../src/chat/transport.ts';
@@ -11,6 +12,7 @@ import {
   confirmSent,
   findSentMessage,
   isLastSent,
+  storeEdit,
   storeSent,
   messageIdFor,
   sentText,
@@ -77,7 +79,9 @@ export function whatsAppTransport(
     // The process may have died between the ack of the edit and the write that records it.
     if ((await sentText(app, messageId)) === text) return { type: 'done', messageId };
     if (!(await isEditable(chat, messageId, shown))) return { type: 'gone' };
-    const outcome = await backend.edit(chat, messageId, text);
+    const editId = messageIdFor(randomUUID());
+    await storeEdit(app, { editId, messageId, text });
+    const outcome = await backend.edit(chat, { editId, messageId, text });
     if (outcome.type === 'done') {
       await confirmEdited(app, chat, { messageId, text, ref: shown.ref, choices });
     }

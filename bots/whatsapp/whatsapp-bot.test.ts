@@ -143,6 +143,17 @@ describe('a picture', () => {
   });
 });
 
+/** Shows progress in a message that later progress replaces. */
+async function shows({ app, whatsapp }: Bench, id: string, words: string): Promise<void> {
+  const platformChat = whatsapp.addressOf('alice').lid;
+  const address = { platform: 'whatsapp' as const, bot: 'main', platformChat };
+  const screen = { body: text(words), progress: [{ label: 'step', state: 'running' as const }] };
+  const message = { id, slot: 'build', mode: 'replace' as const, content: { screen, ref: 0 } };
+  await app.db.write(addToOutbox(address, message, app.now()));
+  app.clock.now += 5000;
+  app.wakeups.notify(outboxTopic(address));
+}
+
 const NOT_BEFORE = `SELECT not_before FROM outbox WHERE id = 'out_qr'`;
 
 describe('a conversation', () => {
@@ -180,6 +191,21 @@ describe('a conversation', () => {
     await whatsapp.sayAs('alice', '1', { addressing: 'number', plain: true });
     await sees(alice, 'searches');
     expect(await valueOf(app, 'SELECT count(*) FROM accounts')).toBe(1);
+  });
+
+  test('what a phone cannot read comes again, a message as a message and an edit as an edit', async () => {
+    const bench = await aBench();
+    const { alice, whatsapp } = bench;
+    whatsapp.faults.enable('unreadable*4');
+    await alice.say('hello');
+    await sees(alice, 'I’m Automna');
+    await shows(bench, 'out_first', 'building: 1');
+    await sees(alice, 'building: 1');
+    whatsapp.faults.enable('unreadable*4');
+    await shows(bench, 'out_second', 'building: 2');
+    await sees(alice, 'building: 2');
+    expect(says(alice)).toHaveLength(2);
+    expect(whatsapp.faults.unused()).toEqual([]);
   });
 
   test('a message delivered twice is answered once', async () => {

@@ -7,7 +7,7 @@ import { acceptMessages } from './arrivals.ts';
 import type { BackendListener, WhatsAppBackend } from './backend.ts';
 import { baileysBackend } from './baileys-backend.ts';
 import { keepConnected } from './keep-connected.ts';
-import { sentText } from './sent-messages.ts';
+import { findResent } from './sent-messages.ts';
 import { whatsAppTransport } from './transport.ts';
 
 type WhatsAppConfig = NonNullable<Config['whatsapp']>;
@@ -23,7 +23,7 @@ export function startWhatsAppBot(
 ): () => Promise<void> {
   const backend = baileysBackend(app, {
     config,
-    sentText: (id) => sentText(app, id),
+    findResent: (id) => findResent(app, id),
     ...(ackTimeoutMs === undefined ? {} : { ackTimeoutMs }),
   });
   const transport = whatsAppTransport(app, backend, pauseMs);

@@ -25,6 +25,7 @@ export const discordChat = {
     weather: [
       'down*3',
       'error*5',
+      'unplugged*2',
       'gateway-drop*1',
       'gateway-drop*1',
       'late-interactions*3',

@@ -29,6 +29,7 @@ export const telegramChat = {
     weather: [
       'down*5',
       'error*5',
+      'unplugged*2',
       'reorder-updates*5',
       'reorder-updates*5',
       'delete-refused*3',

@@ -32,7 +32,7 @@ export async function takeBotMessage(
   }
   const isLost = world.faults.take('lose-answer', operation);
   for (const part of partsOf(node)) {
-    const reached = await show(world, connection, { node, call, ...part });
+    const reached = await show(world, connection, { node, call, operation, ...part });
     if (reached && !isLost) connection.send(deliveryReceipt(world, node, part.jid));
   }
   world.state.saveSoon();
@@ -98,13 +98,13 @@ function deliveryReceipt({ now }: WhatsAppWorld, { attrs }: BinaryNode, from: st
   return { tag: 'receipt', attrs: { id: attrs.id ?? '', from, t } };
 }
 
-type Showing = Part & { node: BinaryNode; call: Call };
+type Showing = Part & { node: BinaryNode; call: Call; operation: string };
 
 /** Whether the message reached its recipient. */
 async function show(
   world: WhatsAppWorld,
   connection: Connection,
-  { node, call, jid, cipher }: Showing,
+  { node, call, operation, jid, cipher }: Showing,
 ): Promise<boolean> {
   const phone = findPhone(world, userOf(jid));
   if (!phone) {
@@ -113,7 +113,8 @@ async function show(
   }
   const device = connection.device ?? 0;
   const { lid } = addressesOf(world, device);
-  const message = await phone.decrypt(lid, cipher).catch(() => null);
+  const isUnreadable = phone !== world.ownPhone && world.faults.take('unreadable', operation);
+  const message = isUnreadable ? null : await phone.decrypt(lid, cipher).catch(() => null);
   if (!message) {
     await askAgain(world, device, { person: phone.row.name, jid, messageId: node.attrs.id ?? '' });
     return false;

@@ -25,6 +25,7 @@ export const whatsappChat = {
       'error*5',
       'disconnect-428*1',
       'lose-ack*3',
+      'unreadable*5',
       'outdated:connect*1',
       'suspended:connect*1',
     ],

@@ -58,7 +58,8 @@ export class Courier {
     const device = this.#world.state.data.devices[id];
     const said = device?.waiting.find((one) => one.id === messageId);
     if (!device || !said) return;
-    await phoneOf(this.#world, said.person).forgetSession(addressesOf(this.#world, id).lid);
+    const { lid: jid } = addressesOf(this.#world, id);
+    await phoneOf(this.#world, said.person).openSession({ jid, device });
     await this.#enqueue(id, () => this.#deliver(device, said));
   }
 

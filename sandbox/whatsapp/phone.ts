@@ -88,17 +88,18 @@ export class Phone {
 
   async encrypt({ jid, device }: DeviceAddress, message: proto.IMessage): Promise<Cipher> {
     const { exists } = await this.#signal.validateSession(jid);
-    if (!exists) await this.#openSession({ jid, device });
+    if (!exists) await this.openSession({ jid, device });
     const data = writeRandomPadMax16(proto.Message.encode(message).finish());
     return this.#signal.encryptMessage({ jid, data });
   }
 
-  /** The other side has lost the session: the next message opens a new one. */
+  /** The app was installed anew, so that its sessions are gone: the next message opens a new one. */
   async forgetSession(jid: string): Promise<void> {
     await this.#signal.deleteSession([jid]);
   }
 
-  async #openSession({ jid, device }: DeviceAddress): Promise<void> {
+  /** Writes over a new session from now on, and can still read what comes over the earlier ones. */
+  async openSession({ jid, device }: DeviceAddress): Promise<void> {
     const oneTimeKey = device.oneTimeKeys.shift();
     const { id, publicKey, signature } = device.signedPreKey;
     await this.#signal.injectE2ESession({

@@ -27,7 +27,14 @@ export type DeviceRow = {
 };
 
 /** A bot message that a phone could not read. `jid` is the address it was sent to. */
-export type Retry = { person: string; jid: string; messageId: string };
+export type Retry = {
+  person: string;
+  jid: string;
+  messageId: string;
+  /** How often the phone has asked for it, and how many of these requests the device has not confirmed. */
+  count: number;
+  open: number;
+};
 
 /** A message or an edit from a person, on its way to the bot. */
 export type Said = {

@@ -99,6 +99,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     context: (read) => whatsappSeal(read('bot'), `sent/${read('message_id')}`),
   },
   {
+    table: 'whatsapp_sent',
+    column: 'edit_sealed',
+    reads: ['bot', 'edit_id'],
+    context: (read) => whatsappSeal(read('bot'), `sent/${read('edit_id')}`),
+  },
+  {
     table: 'whatsapp_secrets',
     column: 'sealed',
     reads: ['bot', 'message_id'],

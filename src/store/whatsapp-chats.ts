@@ -59,6 +59,26 @@ export function markTaken(bot: string, messageId: string): Statement {
   };
 }
 
+/** The newest edit of a message. It is a message with an id of its own, and a phone may request it again as well. */
+export type EditRow = { editId: string; messageId: string; platformChat: string; sealed: string };
+
+/** Stored before the edit is sent. */
+export function addEdit(bot: string, edit: Omit<EditRow, 'platformChat'>): Statement {
+  return {
+    sql: `UPDATE whatsapp_sent SET edit_id = ?, edit_sealed = ? WHERE bot = ? AND message_id = ?`,
+    args: [edit.editId, edit.sealed, bot, edit.messageId],
+  };
+}
+
+export function findEdit(bot: string, editId: string): Query<EditRow | null> {
+  return one('SELECT * FROM whatsapp_sent WHERE bot = ? AND edit_id = ?', [bot, editId], (row) => ({
+    editId,
+    messageId: String(row['message_id']),
+    platformChat: String(row['platform_chat']),
+    sealed: String(row['edit_sealed']),
+  }));
+}
+
 type Change = Pick<SentRow, 'messageId' | 'sealed' | 'ref' | 'choices'>;
 
 export function markEdited(bot: string, { messageId, sealed, ref, choices }: Change): Statement {

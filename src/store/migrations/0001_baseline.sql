@@ -390,8 +390,12 @@ CREATE TABLE whatsapp_sent (
   taken INTEGER NOT NULL DEFAULT 0,
   sent_at INTEGER NOT NULL,
   picture INTEGER NOT NULL DEFAULT 0,
+  edit_id TEXT,
+  edit_sealed TEXT,
   PRIMARY KEY (bot, message_id)
 ) STRICT;
+
+CREATE INDEX whatsapp_sent_by_edit ON whatsapp_sent (bot, edit_id) WHERE edit_id IS NOT NULL;
 
 CREATE INDEX whatsapp_sent_by_chat ON whatsapp_sent (bot, platform_chat, sent_at);
 

@@ -1,0 +1,25 @@
+import type { Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+const closed = new WeakSet<object>();
+
+/** The server has ended for good and must not listen again. */
+export function stayClosed(server: Server): void {
+  closed.add(server);
+}
+
+/** The server behind a connection refuses connections for a while, and has dropped those that it had. */
+export function unplug(socket: Socket, ms: number): void {
+  const server = serverOf(socket);
+  if (!server?.listening) return;
+  const { port, address } = server.address() as AddressInfo;
+  server.close();
+  server.closeAllConnections();
+  setTimeout(() => {
+    if (!closed.has(server)) server.listen(port, address);
+  }, ms);
+}
+
+function serverOf(socket: Socket): Server | undefined {
+  return (socket as Socket & { server?: Server }).server;
+}
