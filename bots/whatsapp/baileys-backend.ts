@@ -204,6 +204,8 @@ function untilEnded(session: Session): Promise<Ended> {
         listener.onOpen();
       }
       if (connection !== 'close') return;
+      // Messages of a login that was not finished are confirmed already, and the library would keep them for half a minute.
+      ev.flush();
       signal.removeEventListener('abort', stop);
       resolve(
         signal.aborted ? { ending: 'stopped' } : endingOf(lastDisconnect?.error, auth.isLinked),

@@ -301,6 +301,19 @@ describe('what the server does', () => {
     expect(await findWhatsAppState(app)).toMatchObject({ state: 'open' });
   });
 
+  test('a missed message is answered at once although the connection is lost while it catches up', async () => {
+    const { app, whatsapp, alice } = await aBench();
+    await alice.say('hello');
+    await sees(alice, 'I’m Automna');
+    whatsapp.disconnect('drop');
+    await until(() => !whatsapp.isConnected());
+    whatsapp.faults.enable('cut-short:catch-up*1');
+    await alice.say('/settings');
+    await until(() => whatsapp.faults.unused().length === 0);
+    await until(async () => (await query(app, 'SELECT 1 FROM inbox')).length === 2);
+    await sees(alice, 'Settings');
+  });
+
   test('a new process uses the stored keys', async () => {
     const { app, alice, whatsapp, stop } = await aBench();
     await alice.say('hello');

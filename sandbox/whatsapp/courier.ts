@@ -13,6 +13,8 @@ import { noteError, type WhatsAppWorld } from './state.ts';
 export class Courier {
   readonly #world: WhatsAppWorld;
   readonly #queues = new Map<number, Promise<void>>();
+  /** Devices whose connection ends when they confirm a message. */
+  readonly #cutting = new Set<number>();
 
   constructor(world: WhatsAppWorld) {
     this.#world = world;
@@ -40,6 +42,10 @@ export class Courier {
         await this.#deliver(device, said);
       }
       await askKept(this.#world, id, connection);
+      if (missed.length > 0 && this.#world.faults.take('cut-short', 'catch-up')) {
+        this.#cutting.add(id);
+        return;
+      }
       const count = String(missed.length);
       const content = [{ tag: 'offline', attrs: { count } }];
       connection.send({ tag: 'ib', attrs: {}, content });
@@ -51,6 +57,7 @@ export class Courier {
     if (!device) return;
     device.waiting = device.waiting.filter((said) => said.id !== messageId);
     this.#world.state.saveSoon();
+    if (this.#cutting.delete(id)) this.#world.online.get(id)?.drop();
   }
 
   /** The device could not read a message and receives it again over a new session. */
