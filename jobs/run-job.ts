@@ -18,6 +18,7 @@ import { checkCredential } from '../src/credentials/check-credential.ts';
 import { AppError } from '../src/errors.ts';
 import { listFolder } from '../src/files/list-folder.ts';
 import { moveFile } from '../src/files/move-file.ts';
+import { adoptMachine } from '../src/machines/adopt-machine.ts';
 import { findOrphans } from '../src/machines/find-orphans.ts';
 import { haltMachine } from '../src/machines/halt-machine.ts';
 import { observeMachine } from '../src/machines/observe-machine.ts';
@@ -51,6 +52,7 @@ const DUE_ROW_HANDLERS: DueRowHandlers = {
   'process-stripe-event': processStripeEvent,
   'check-credential': checkCredential,
   'check-channel': checkChannel,
+  'adopt-machine': adoptMachine,
   'reconcile-machine': reconcileMachine,
   'link-accounts': linkAccounts,
   'claim-account': claimAccount,

@@ -14,6 +14,7 @@ import {
   startMoving,
   startReverting,
 } from '../src/migration/control-run.ts';
+import { adoptAgain } from '../src/migration/adopt-again.ts';
 import { importCustomers } from '../src/migration/import-customers.ts';
 import { listClaimLinks } from '../src/migration/list-claim-links.ts';
 import { moveGrace } from '../src/migration/move-grace.ts';
@@ -23,6 +24,8 @@ import { suppressMail } from '../src/migration/suppress-mail.ts';
 import { runMigration } from '../src/migration/run-migration.ts';
 import { verifyMigration } from '../src/migration/verify-migration.ts';
 import { addMissingMails, countMails } from '../src/store/mails.ts';
+import { WHY_LEFT } from '../src/machines/adoption-rules.ts';
+import { listOpenAdoptions } from '../src/store/adoptions.ts';
 import { countEntries } from '../src/store/migration-journal.ts';
 import { listRuns, type Proration, PRORATIONS } from '../src/store/migration-runs.ts';
 import { LeaseBusy } from '../src/work/lease.ts';
@@ -39,6 +42,8 @@ Moves the customers of the legacy plans (LEGACY_PRICES) to the plans of today. N
   verify --run ID                      compares the journal with Stripe and with what is stored here
   rollback --run ID --cohort N         takes back the moves of N customers of the run
   rollback --run ID --customer WHO     of one customer, by address or account
+  adopt --customer WHO                 tries again to take their old machine under our control
+  adoptions                            the old machines that are not adopted, and why
   links                                a link for each platform for everybody who has no chat yet: good once, for 60 days
   mail                                 queues the mail about the move for everybody who has not got it; again changes nothing
   bounced --customer WHO               the mail to this address came back: nothing is sent there any more
@@ -119,6 +124,18 @@ const COMMANDS: Record<string, Command> = {
     print(`${checked} checked, ${problems.length} problems.`);
     return problems.length === 0 ? 0 : 1;
   },
+  adopt: async (app, { customer }) => {
+    await adoptAgain(app, needed(customer, '--customer'));
+    print('The workers adopt it now.');
+    return 0;
+  },
+  adoptions: async (app) => {
+    const [open] = await app.db.read(listOpenAdoptions());
+    for (const { accountId, email, appName, state, reason } of open)
+      print(`${accountId}  ${email}  ${appName}  ${state}${reason ? `: ${wordsFor(reason)}` : ''}`);
+    if (open.length === 0) print('Every old machine is adopted, or was given back.');
+    return 0;
+  },
   links: async (app) => {
     const people = await listClaimLinks(app);
     print('email,name,language,until,word,links');
@@ -178,6 +195,10 @@ async function report(app: App, id: string): Promise<number> {
   for (const { state: of, reason, count, creditCents } of counts)
     print(`  ${count} ${of}${reason ? ` (${reason})` : ''}, credits ${dollars(creditCents)}`);
   return 0;
+}
+
+function wordsFor(reason: string): string {
+  return (WHY_LEFT as Record<string, string>)[reason] ?? reason;
 }
 
 function needed(value: string | undefined, option: string): string {

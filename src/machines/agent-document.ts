@@ -15,6 +15,8 @@ export type ModelAccess =
 
 export type AgentFacts = {
   rev: number;
+  /** Nothing of ours was ever in force on it, and its file holds settings of its owner. */
+  isFound?: boolean;
   terms: PlanTerms;
   access: ModelAccess;
   /** For those who never chose one; moves along when it changes. */
@@ -44,6 +46,23 @@ const OPTIONAL_PATHS = [
   ...SERVICE_VARIABLES.map((name) => `env.vars.${name}`),
 ];
 const CHANNELS = ['channels.telegram', 'channels.discord', 'channels.whatsapp'];
+
+/** Everything that any of our documents manages lies below one of these. */
+export const MANAGED_PARTS = [
+  'agents',
+  'browser',
+  'commands',
+  'cron',
+  'env',
+  'gateway',
+  'models',
+  'plugins',
+  'session',
+  'skills',
+  'tools',
+  'update',
+  ...CHANNELS,
+];
 
 /** What we manage in the machine's `openclaw.json`, channels included, so the document contains tokens. */
 export function agentDocument(facts: AgentFacts): AgentDocument {
@@ -101,7 +120,8 @@ export function bootDocument(facts: Omit<AgentFacts, 'channels'>): AgentDocument
     agents: { defaults: { model: { primary: facts.model } } },
     ...(terms.customSkills && { skills: { install: { allowUploadedArchives: true } } }),
   };
-  return { rev, managed, defaults, retired: retiredOf(managed, OPTIONAL_PATHS) };
+  const retired = retiredOf(managed, OPTIONAL_PATHS);
+  return { rev, managed, defaults, retired, ...(facts.isFound && { found: true }) };
 }
 
 /**

@@ -7,7 +7,7 @@ import type { DesiredAgent, StepContext, StepOutcome } from './step.ts';
 /** Straight to Anthropic: with any provider entry OpenClaw leaves out the headers that a setup token needs. */
 export const STRAIGHT: ModelAccess = { mode: 'own', apiUrl: null };
 
-type Revision = Pick<Machine, 'desiredRev'>;
+type Revision = Pick<Machine, 'desiredRev' | 'adopted' | 'documentHash'>;
 
 export function isConfigured(machine: Machine, desired: DesiredAgent): boolean {
   return machine.documentHash === documentHash(desiredDocument(machine, desired));
@@ -32,10 +32,11 @@ export async function configureMachine({
 }
 
 export function agentFacts(
-  { desiredRev }: Revision,
+  { desiredRev, adopted, documentHash: known }: Revision,
   { terms, access, model, services, channels }: DesiredAgent,
 ): AgentFacts {
-  return { rev: desiredRev, terms, access, model, services, channels };
+  const isFound = adopted && known === null;
+  return { rev: desiredRev, isFound, terms, access, model, services, channels };
 }
 
 /** What is in force while its owner has stopped the agent. */

@@ -17,7 +17,14 @@ const DESIRED: DesiredAgent = {
 const SIZE = { memoryMb: 2048, diskGb: 5, diskLimitGb: 20 };
 
 function configFor(changes: Partial<DesiredAgent>, { size = SIZE, volumeId = 'vol_1' } = {}) {
-  const machine = { id: 'mch_1', accountId: 'acc_alice', volumeId, desiredRev: 1 };
+  const machine = {
+    id: 'mch_1',
+    accountId: 'acc_alice',
+    volumeId,
+    adopted: false,
+    documentHash: null,
+    desiredRev: 1,
+  };
   const image = 'registry.example/agent@sha256:1';
   return flyConfig(machine, { ...DESIRED, ...changes, size, image });
 }

@@ -10,7 +10,10 @@ export type DesiredConfig = ReturnType<typeof desiredMachine>;
 
 /** The configuration for a machine at Fly, and its hash, which is stored in the machine's metadata. */
 export function flyConfig(
-  machine: Pick<Machine, 'id' | 'accountId' | 'volumeId' | 'desiredRev'>,
+  machine: Pick<
+    Machine,
+    'id' | 'accountId' | 'volumeId' | 'desiredRev' | 'adopted' | 'documentHash'
+  >,
   desired: DesiredAgent & { image: string; size: MachineSize },
 ): { config: DesiredConfig & { metadata: { config_hash: string } }; hash: string } {
   if (!machine.volumeId) throw new AppError('conflict', 'the machine has no volume yet');

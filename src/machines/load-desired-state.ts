@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import type { Grace } from '../domain/grace.ts';
 import { PLAN_TERMS, type Plan } from '../domain/plans.ts';
+import { findAdoptionOfAccount } from '../store/adoptions.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
 import { isAccountOnHold } from '../store/deletions.ts';
 import { findEntitlement } from '../store/entitlements.ts';
@@ -22,22 +23,36 @@ export async function loadDesiredState(
   app: Pick<App, 'config' | 'db' | 'now'>,
   { id, accountId, appName, requestedImage }: Machine,
 ): Promise<DesiredState> {
-  const [credential, { terms, endsAt, why }, isOnHold, fleetImage, halt, grace, suspension, off] =
-    await app.db.read(
-      findAcceptedCredential(accountId),
-      findEntitlement(accountId, app.now()),
-      isAccountOnHold(accountId),
-      findSetting(FLEET_IMAGE),
-      findHalt(id),
-      findGrace(accountId),
-      findSuspension(accountId),
-      listSwitchedOff(),
-    );
+  const [
+    credential,
+    { terms, endsAt, why },
+    isOnHold,
+    fleetImage,
+    halt,
+    grace,
+    suspension,
+    off,
+    adoption,
+  ] = await app.db.read(
+    findAcceptedCredential(accountId),
+    findEntitlement(accountId, app.now()),
+    isAccountOnHold(accountId),
+    findSetting(FLEET_IMAGE),
+    findHalt(id),
+    findGrace(accountId),
+    findSuspension(accountId),
+    listSwitchedOff(),
+    findAdoptionOfAccount(accountId),
+  );
   const allowed = terms ?? PLAN_TERMS.starter;
   return {
     credential,
     channels: await loadAgentChannels(app, { accountId, appName, terms: allowed }),
-    access: modelAccess(app.config, { hasCredential: credential !== null, grace }),
+    // Until it is known whether its owner's own key is on it, nothing takes the place of that key.
+    access:
+      adoption?.state === 'checking'
+        ? STRAIGHT
+        : modelAccess(app.config, { hasCredential: credential !== null, grace }),
     model: app.config.fly.agentModel,
     services: serviceEndpoints(app.config),
     terms: allowed,

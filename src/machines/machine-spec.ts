@@ -11,6 +11,7 @@ export type DesiredFacts = {
   volumeId: string;
   /** The revision that the machine gets. */
   rev: number;
+  isFound?: boolean;
   access: ModelAccess;
   model: string;
   services: ServiceEndpoints;

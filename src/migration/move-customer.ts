@@ -5,6 +5,7 @@ import { GRACE_MS } from '../domain/grace.ts';
 import { idFrom } from '../ids.ts';
 import { graceObject, planNotices } from '../notices/notices.ts';
 import { tellAccount } from '../news/tell.ts';
+import { addAdoption } from '../store/adoptions.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
 import { isAccountOnHold } from '../store/deletions.ts';
 import { startGrace } from '../store/graces.ts';
@@ -50,6 +51,7 @@ async function moveUnderLease(
   const subscription = await readSubscription(app.stripe, entry.stripeSubscriptionId ?? '');
   await commit(app, [
     ...graceChanges(app, customer.accountId),
+    ...adoption(app, customer),
     updateEntry(entry.id, {
       state: 'applied',
       appliedAt: app.now(),
@@ -81,6 +83,13 @@ function graceChanges(app: BillingApp, accountId: string): Change[] {
     raiseDesiredRev(accountId, now),
     { enqueue: 'sweep', payload: {} },
   ];
+}
+
+/** Their machine of the old service comes under the reconciler, if they had one. */
+function adoption(app: BillingApp, { accountId, flyApp }: LegacyCustomer): Change[] {
+  if (flyApp === null) return [];
+  const id = idFrom('ado', accountId);
+  return [addAdoption(id, accountId, app.now()), { enqueue: 'adopt-machine', payload: { id } }];
 }
 
 /** Stores what is there before anything is changed. Null when the customer is skipped. */

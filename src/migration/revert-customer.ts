@@ -1,6 +1,9 @@
 import type { BillingApp } from '../billing/billing-app.ts';
 import { syncUnderLease } from '../billing/sync-customer.ts';
+import { findAdoptionOfAccount, returnMachine } from '../store/adoptions.ts';
+import { findAcceptedCredential } from '../store/credentials.ts';
 import { closeGrace } from '../store/graces.ts';
+import { countSentMails } from '../store/mails.ts';
 import { raiseDesiredRev } from '../store/machines.ts';
 import { findEntry, type JournalEntry, updateEntry } from '../store/migration-journal.ts';
 import { countDown, type MigrationRun } from '../store/migration-runs.ts';
@@ -47,11 +50,35 @@ async function revertUnderLease(
   await commit(app, [
     closeGrace(accountId, 'undone', now),
     raiseDesiredRev(accountId, now),
-    updateEntry(id, { state: 'reverted', reason: null, revertedAt: now }),
+    ...returnMachine(accountId, now),
+    updateEntry(id, {
+      state: 'reverted',
+      reason: null,
+      revertedAt: now,
+      notReverted: await whatStays(app, accountId),
+    }),
     countDown(run.id),
     { enqueue: 'sweep', payload: {} },
   ]);
   app.log.info({ accountId, runId: run.id }, 'customer moved back');
+}
+
+/** In words for operators; null when nothing stays. */
+async function whatStays(app: BillingApp, accountId: string): Promise<string | null> {
+  const [adoption, credential, mails] = await app.db.read(
+    findAdoptionOfAccount(accountId),
+    findAcceptedCredential(accountId),
+    countSentMails(accountId),
+  );
+  const isOurs = adoption?.state === 'adopted' || adoption?.state === 'checking';
+  const stays = [
+    ...(isOurs && credential
+      ? ['the machine stays adopted: its owner has connected a Claude']
+      : []),
+    ...(isOurs && !credential ? ['the files of OpenClaw stay in their newer form'] : []),
+    ...(mails > 0 ? [`${mails} mails were sent`] : []),
+  ];
+  return stays.length === 0 ? null : stays.join('; ');
 }
 
 async function setOldPrice(app: BillingApp, entry: JournalEntry): Promise<void> {

@@ -29,6 +29,8 @@ export type AgentDocument = {
   defaults: ConfigPart;
   /** Dotted paths that earlier documents managed: our values are removed, and the replaced values return. */
   retired: string[];
+  /** The machine was the customer's before: whatever is in the file, also where it equals ours, is theirs and returns one day. */
+  found?: boolean;
 };
 
 /** The same for the same content, whatever the revision. The retired paths follow from the managed part. */

@@ -71,7 +71,8 @@ async function removeOthers(exec: Exec, kept: string | null): Promise<string[]> 
   return others.length === 0 ? held : listProfiles(exec);
 }
 
-async function listProfiles(exec: Exec): Promise<string[]> {
+/** The ids of the Anthropic credentials on a running machine. */
+export async function listProfiles(exec: Exec): Promise<string[]> {
   const argv = ['openclaw', 'models', 'auth', 'list', '--provider', 'anthropic', '--json'];
   const result = await exec({ argv, timeoutSeconds: PUSH_SECONDS });
   const parsed = ProfileList.safeParse(parseJson(result.stdout));

@@ -32,6 +32,11 @@ export function machineTokenSeal(
   return { owner: machineId, purpose, version: 1 };
 }
 
+/** The configuration of a machine of the old service, as it was found. */
+export function adoptionSeal(adoptionId: string): SealContext {
+  return { owner: adoptionId, purpose: 'machine_before', version: 1 };
+}
+
 /** What customers and the team write to each other is sealed, so that the database alone does not reveal it. */
 export function supportSeal(messageId: string): SealContext {
   return { owner: messageId, purpose: 'support', version: 1 };

@@ -1,6 +1,7 @@
 import type { ChannelKind } from '../domain/channels.ts';
 import type { SealContext } from './seal.ts';
 import {
+  adoptionSeal,
   channelTokenSeal,
   credentialSeal,
   filePartSeal,
@@ -37,6 +38,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     reads: ['id'],
     context: (read) => machineTokenSeal(read('id'), purpose),
   })),
+  {
+    table: 'adoptions',
+    column: 'before_sealed',
+    reads: ['id'],
+    context: (read) => adoptionSeal(read('id')),
+  },
   {
     table: 'channels',
     column: 'sealed',

@@ -6,7 +6,7 @@ import { toSubscription } from './subscriptions.ts';
 import type { Row, Statement, Value } from './engine.ts';
 
 /** Why a grace period was closed before its end. */
-type ClosedWhy = 'connected' | 'undone' | 'operator';
+type ClosedWhy = 'connected' | 'undone' | 'operator' | 'own_key';
 
 /**
  * Begins the grace period of an account. Does nothing when it has had one, or a credential: what somebody has connected is never

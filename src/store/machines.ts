@@ -44,6 +44,8 @@ export type Machine = BuildState &
     /** Which of the stages of an ailment were told. */
     ailingStage: number;
     buildStartedAt: number;
+    /** It was the machine of the old service, so its files hold settings that none of our documents knows. */
+    adopted: boolean;
   };
 
 export type StartCause = 'restart' | 'update';
@@ -58,12 +60,13 @@ export type NewMachine = {
   serviceTokenHash: string;
 };
 
-/** Stores that an account needs a machine, before the first paid call. One machine per account. */
+/** Stores that an account needs a machine, before the first paid call. One machine per account, and none while an old one may be adopted. */
 export function addMachine(machine: NewMachine, now: number): Statement {
   return {
     sql: `INSERT INTO machines (id, account_id, desired_rev, applied_rev, state, app_name, region,
             gateway_token_sealed, service_token_sealed, service_token_hash, due_at, build_started_at)
-          VALUES (?, ?, 1, 0, 'building', ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id) DO NOTHING`,
+          SELECT ?1, ?2, 1, 0, 'building', ?3, ?4, ?5, ?6, ?7, ?8, ?9
+          WHERE NOT EXISTS (SELECT 1 FROM adoptions WHERE account_id = ?2 AND state = 'waiting') ON CONFLICT (account_id) DO NOTHING`,
     args: [
       machine.id,
       machine.accountId,
@@ -74,6 +77,34 @@ export function addMachine(machine: NewMachine, now: number): Statement {
       machine.serviceTokenHash,
       now,
       now,
+    ],
+  };
+}
+
+/**
+ * A machine that exists already, with a revision above any that was ever in force on it. The version of its credential is that of none: the reconciler neither pushes nor removes a
+ * key before its owner has connected one, so whatever is on it stays.
+ */
+export function addAdoptedMachine(
+  machine: NewMachine,
+  found: { volumeId: string; flyMachineId: string; now: number },
+): Statement {
+  return {
+    sql: `INSERT INTO machines (id, account_id, desired_rev, applied_rev, state, app_name, region, gateway_token_sealed, service_token_sealed,
+            service_token_hash, app_created, volume_id, fly_machine_id, credential_version, adopted, due_at, build_started_at, ready_at)
+          SELECT ?1, ?2, 1 + coalesce((SELECT release_rev FROM adoptions WHERE account_id = ?2), 0), 0, 'ready', ?3, ?4, ?5, ?6, ?7,
+            1, ?8, ?9, 0, 1, ?10, ?10, ?10 WHERE true ON CONFLICT DO NOTHING`,
+    args: [
+      machine.id,
+      machine.accountId,
+      machine.appName,
+      machine.region,
+      machine.gatewayTokenSealed,
+      machine.serviceTokenSealed,
+      machine.serviceTokenHash,
+      found.volumeId,
+      found.flyMachineId,
+      found.now,
     ],
   };
 }
@@ -315,5 +346,6 @@ export function toMachine(row: Row): Machine {
     remedy: row['remedy'] as Remedy | null,
     remedyAt: row['remedy_at'] as number | null,
     buildStartedAt: Number(row['build_started_at']),
+    adopted: row['adopted'] === 1,
   };
 }

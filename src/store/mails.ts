@@ -152,6 +152,14 @@ export function findMailFacts(accountId: string): Query<MailFacts | null> {
   );
 }
 
+export function countSentMails(accountId: string): Query<number> {
+  return {
+    sql: `SELECT count(*) AS number FROM mails WHERE account_id = ? AND state = 'sent'`,
+    args: [accountId],
+    parse: ([row]) => Number(row?.['number'] ?? 0),
+  };
+}
+
 /** How many mails there are of each kind in each state. */
 export function countMails(): Query<{ kind: string; state: string; count: number }[]> {
   return all(

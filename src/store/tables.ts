@@ -390,6 +390,12 @@ export const TABLES = {
   grace_spend: { ...OF_ACCOUNT, onMerge: addSpend, exported: null, dueJob: null },
   /** What was done to the subscription of somebody from the old service. */
   migrations: { ...OF_ACCOUNT, onMerge: move, exported: null, dueJob: null },
+  adoptions: {
+    ...OF_ACCOUNT,
+    onMerge: move,
+    exported: null,
+    dueJob: { name: 'adopt-machine', asked: 'builds', found: 'builds' },
+  },
   mails: {
     ...OF_ACCOUNT,
     onMerge: move,

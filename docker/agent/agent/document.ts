@@ -8,6 +8,8 @@ export type AgentDocument = {
   managed: JsonObject;
   defaults: JsonObject;
   retired: string[];
+  /** The machine was the customer's before, so whatever is in the file is theirs. */
+  found?: boolean;
 };
 
 /** A document, and the fingerprint of its text. */
@@ -17,7 +19,7 @@ export type ReadDocument = { document: AgentDocument; text: string; sha256: stri
 export function parseDocument(text: string): ReadDocument {
   const value = parseJson(text);
   if (!isObject(value)) throw new Refusal('invalid', 'the document is not a JSON object');
-  const { rev, managed, defaults, retired = [], ...rest } = value;
+  const { rev, managed, defaults, retired = [], found = false, ...rest } = value;
   const unknown = Object.keys(rest);
   if (unknown.length > 0) throw new Refusal('invalid', `unknown fields: ${unknown.join(', ')}`);
   if (typeof rev !== 'number' || !Number.isSafeInteger(rev) || rev < 0) {
@@ -27,7 +29,8 @@ export function parseDocument(text: string): ReadDocument {
   if (!isObject(defaults)) throw new Refusal('invalid', 'defaults is not an object');
   if (!isTexts(retired)) throw new Refusal('invalid', 'retired is not a list of paths');
   const sha256 = createHash('sha256').update(text).digest('hex');
-  return { document: { rev, managed, defaults, retired }, text, sha256 };
+  if (typeof found !== 'boolean') throw new Refusal('invalid', 'found is neither true nor false');
+  return { document: { rev, managed, defaults, retired, found }, text, sha256 };
 }
 
 function parseJson(text: string): Json {

@@ -104,6 +104,23 @@ describe('retired keys', () => {
   });
 });
 
+describe('on a machine that was the customer’s before', () => {
+  const FOUND = {
+    gateway: { mode: 'local', port: 1 },
+    heartbeat: { every: '2h' },
+    cron: { own: 1 },
+  };
+
+  test('nothing is taken away, and everything returns once we manage nothing any more', () => {
+    const agent = machine(FOUND);
+    const managed = { gateway: { mode: 'local', port: 2 } };
+    agent.gets({ ...document({ managed, retired: ['heartbeat.every'] }), found: true });
+    expect(agent.config).toEqual({ ...FOUND, gateway: { mode: 'local', port: 2 } });
+    agent.gets(document({ retired: ['gateway', 'heartbeat', 'cron'] }));
+    expect(agent.config).toEqual(FOUND);
+  });
+});
+
 describe('lists that belong to both', () => {
   const denied = (...deny: string[]) => document({ managed: { tools: { deny } } });
 

@@ -35,7 +35,7 @@ export function merge(before: JsonObject, documents: AgentDocument[], ledger: Le
   const work: Work = {
     config: structuredClone(before),
     ledger: structuredClone(ledger ?? { ours: {}, displaced: {} }),
-    isFirst: ledger === null,
+    isFirst: ledger === null && !documents.some(({ found }) => found),
   };
   for (const { retired, managed, defaults } of documents) {
     for (const dotted of retired) retire(work, dotted.split('.'));

@@ -97,13 +97,14 @@ async function rpc(invocation: Invocation): Promise<ExecResult> {
 function parseDocument(text: string): Document | string {
   const value = parse(text);
   if (!value) return 'the document is not JSON';
-  const { rev, managed, defaults, retired = [], ...rest } = value;
+  const { rev, managed, defaults, retired = [], found = false, ...rest } = value;
   const unknown = Object.keys(rest);
   if (unknown.length > 0) return `unknown fields: ${unknown.join(', ')}`;
   if (!Number.isSafeInteger(rev)) return 'rev is not a whole number';
   if (!isObject(managed) || !isObject(defaults)) return 'managed or defaults is not an object';
   const isPaths = Array.isArray(retired) && retired.every((path) => typeof path === 'string');
   if (!isPaths) return 'retired is not a list of paths';
+  if (typeof found !== 'boolean') return 'found is neither true nor false';
   return { rev: Number(rev), managed, defaults, retired };
 }
 

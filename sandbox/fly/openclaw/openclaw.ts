@@ -95,6 +95,7 @@ async function run(world: OpenClawWorld, execution: Execution): Promise<ExecResu
   if (program === 'automna-agent' && rest[0] === 'result') {
     return findDetached(world, machine, rest.slice(1));
   }
+  if (program === 'printenv') return printVariable(machine.env[rest[0] ?? '']);
   if (program !== 'openclaw' && program !== 'automna-agent') return notFound(program);
   const args = parseArguments(rest);
   const home = homeOf(world, homeIdOf(machine));
@@ -132,6 +133,10 @@ function validateConfig({ args }: Invocation): ExecResult {
     ? `${JSON.stringify({ valid: true, path, warnings: [] })}\n`
     : `Config valid: ${path}\n`;
   return { exitCode: 0, stdout, stderr: '' };
+}
+
+function printVariable(value: string | undefined): ExecResult {
+  return { exitCode: value === undefined ? 1 : 0, stdout: value ? `${value}\n` : '', stderr: '' };
 }
 
 function notFound(program: string): ExecResult {

@@ -82,6 +82,8 @@ const NOTICES = {
     `⚠️ The provider of ${service} refuses us with status ${status}: our key is wrong or our account has no credit. No agent can use ${service} until it is fixed.`,
   grace_key_refused: ({ status }: { status: number }) =>
     `⚠️ Anthropic refuses our own key with status ${status}, or it has no credit. No customer in their first month can use their agent until GRACE_API_KEY works.`,
+  machine_left: ({ accountId, reason }: { accountId: string; reason: string }) =>
+    `⚠️ The old machine of ${accountId} was not adopted and stays as it is: ${reason}. scripts/migrate-plans adoptions says more.`,
   mails_fail: ({ code }: { code: string }) =>
     `⚠️ Our mail server refuses mails for good: ${code}. The addresses are not the reason; MAIL_URL and the sender are worth a look.`,
   provider_nearly_full: ({

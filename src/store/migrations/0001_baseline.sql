@@ -215,7 +215,8 @@ CREATE TABLE machines (
   ailing_stage INTEGER NOT NULL DEFAULT 0,
   remedy TEXT,
   remedy_at INTEGER,
-  step_run TEXT
+  step_run TEXT,
+  adopted INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE INDEX machines_ailing ON machines (ailing_since) WHERE ailing_since IS NOT NULL;
@@ -905,6 +906,23 @@ CREATE TABLE migrations (
 CREATE INDEX migrations_by_account ON migrations (account_id);
 
 CREATE INDEX migrations_by_run ON migrations (run_id, state);
+
+-- Machines of the old service on their way into ours, or back.
+CREATE TABLE adoptions (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL UNIQUE REFERENCES accounts (id),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'checking', 'adopted', 'left', 'returning', 'returned')),
+  reason TEXT,
+  app_name TEXT NOT NULL UNIQUE,
+  fly_machine_id TEXT,
+  before_sealed TEXT,
+  release_rev INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX adoptions_due ON adoptions (due_at) WHERE due_at IS NOT NULL;
 
 -- Mails to people from the old service. Neither addresses nor words: they are read and made when a mail is sent.
 CREATE TABLE mails (
