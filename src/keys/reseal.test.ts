@@ -52,6 +52,7 @@ const VALUES: Record<string, string> = {
   'support_messages.author': 'customer',
   'credentials.state': 'accepted',
   'machines.state': 'ready',
+  'adoptions.state': 'adopted',
   'channels.state': 'on',
   'web_messages.state': 'said',
 };
