@@ -312,6 +312,7 @@ describe('what the server does', () => {
     await until(() => whatsapp.faults.unused().length === 0);
     await until(async () => (await query(app, 'SELECT 1 FROM inbox')).length === 2);
     await sees(alice, 'Settings');
+    expect(whatsapp.isConnected()).toBe(true);
   });
 
   test('a new process uses the stored keys', async () => {
