@@ -166,6 +166,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/channels',
       'src/credentials',
       'src/billing',
+      'src/migration',
       'src/accounts',
     ],
   },

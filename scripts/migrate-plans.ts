@@ -15,6 +15,7 @@ import {
   startReverting,
 } from '../src/migration/control-run.ts';
 import { adoptAgain } from '../src/migration/adopt-again.ts';
+import { archiveOldPrices, listOldPrices } from '../src/migration/cleanup.ts';
 import { importCustomers } from '../src/migration/import-customers.ts';
 import { listClaimLinks } from '../src/migration/list-claim-links.ts';
 import { moveGrace } from '../src/migration/move-grace.ts';
@@ -48,6 +49,7 @@ Moves the customers of the legacy plans (LEGACY_PRICES) to the plans of today. N
   mail                                 queues the mail about the move for everybody who has not got it; again changes nothing
   bounced --customer WHO               the mail to this address came back: nothing is sent there any more
   grace --customer WHO --days N        the time on our key ends N days from now; 0 ends it at once
+  cleanup [--apply] [--live]           what of the old service nobody needs any more; --apply archives these prices
   status                               every run with its counts
 
   --proration none             the default: the month stays paid at the old price, the next one costs the new price
@@ -61,6 +63,13 @@ type Options = {
   customer?: string | undefined;
   days?: string | undefined;
   live: boolean;
+  apply: boolean;
+};
+
+const OLD_PRICE = {
+  archived: 'archived already',
+  safe: 'safe to archive',
+  in_use: 'still needed',
 };
 
 type Command = (app: App, options: Options, file: string | undefined) => Promise<number>;
@@ -165,6 +174,21 @@ const COMMANDS: Record<string, Command> = {
     print(`The time on our key ends on ${new Date(endsAt).toISOString()}.`);
     return 0;
   },
+  cleanup: async (app, { apply, live }) => {
+    for (const { id, plan, subscriptions, revertible, state } of await listOldPrices(app))
+      print(
+        `${id}  ${plan}: ${OLD_PRICE[state]} (${subscriptions} subscriptions, ${revertible} moves that may be taken back)`,
+      );
+    if (!apply) {
+      print(
+        'Nothing was changed. --apply archives those that are safe; an archived price can be activated again.',
+      );
+      return 0;
+    }
+    const archived = await archiveOldPrices(app, live);
+    print(`Archived: ${archived.length === 0 ? 'none' : archived.join(', ')}.`);
+    return 0;
+  },
   status: async (app) => {
     const [runs] = await app.db.read(listRuns());
     for (const { id } of runs) await report(app, id);
@@ -243,6 +267,7 @@ async function main(): Promise<number> {
       customer: { type: 'string' },
       days: { type: 'string' },
       live: { type: 'boolean', default: false },
+      apply: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });

@@ -11,4 +11,5 @@ export type AccessKind =
   | 'refunded'
   | 'trusted'
   | 'grace_moved'
+  | 'moved_back'
   | 'units_given';

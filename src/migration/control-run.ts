@@ -16,37 +16,51 @@ import { revertCustomer } from './revert-customer.ts';
 
 type Cohort = { id: string; most: number };
 
+type Meant = { proration: Proration | null; isLiveMeant: boolean };
+
 /** Gives a run its next cohort to move; the first one makes the run. Live keys need `isLiveMeant`. Throws `conflict`. */
-export async function startMoving(
+export async function changesToMove(
   app: BillingApp,
   { id, most }: Cohort,
-  { proration, isLiveMeant }: { proration: Proration | null; isLiveMeant: boolean },
-): Promise<void> {
+  { proration, isLiveMeant }: Meant,
+): Promise<Change[]> {
   assertMeant(app, isLiveMeant);
   const [known] = await app.db.read(findRun(id));
   if (known?.state === 'running') throw new AppError('conflict', `the run ${id} is under way`);
   if (known && proration !== null && known.proration !== proration)
     throw new AppError('conflict', `the run ${id} has the proration ${known.proration}`);
   const chosen = known?.proration ?? proration ?? 'none';
-  await commit(app, [
+  return [
     startRun({ id, task: 'apply', proration: chosen, remaining: most, now: app.now() }),
     enqueue(id),
-  ]);
+  ];
 }
 
 /** Has a run take back what it did, for so many customers. Throws `conflict` while it still moves customers. */
-export async function startReverting(
+export async function changesToRevert(
   app: BillingApp,
   { id, most }: Cohort,
   isLiveMeant: boolean,
-): Promise<void> {
+): Promise<Change[]> {
   assertMeant(app, isLiveMeant);
   const { state, proration } = await getRun(app, id);
   if (state === 'running') throw new AppError('conflict', `pause the run ${id} first`);
-  await commit(app, [
+  return [
     startRun({ id, task: 'revert', proration, remaining: most, now: app.now() }),
     enqueue(id),
-  ]);
+  ];
+}
+
+export async function startMoving(app: BillingApp, cohort: Cohort, meant: Meant): Promise<void> {
+  await commit(app, await changesToMove(app, cohort, meant));
+}
+
+export async function startReverting(
+  app: BillingApp,
+  cohort: Cohort,
+  isLiveMeant: boolean,
+): Promise<void> {
+  await commit(app, await changesToRevert(app, cohort, isLiveMeant));
 }
 
 /** Takes back the move of one customer, named by address or account. Throws `not_found`. */
@@ -63,14 +77,22 @@ export async function revertOne(
   await revertCustomer(app, run, entry);
 }
 
-export async function pauseMigration(app: BillingApp, id: string): Promise<void> {
+export async function changesToPause(app: Pick<App, 'db'>, id: string): Promise<Change[]> {
   await getRun(app, id);
-  await commit(app, [pauseRun(id)]);
+  return [pauseRun(id)];
+}
+
+export async function changesToResume(app: BillingApp, id: string): Promise<Change[]> {
+  await getRun(app, id);
+  return [resumeRun(id, app.now()), enqueue(id)];
+}
+
+export async function pauseMigration(app: BillingApp, id: string): Promise<void> {
+  await commit(app, await changesToPause(app, id));
 }
 
 export async function resumeMigration(app: BillingApp, id: string): Promise<void> {
-  await getRun(app, id);
-  await commit(app, [resumeRun(id, app.now()), enqueue(id)]);
+  await commit(app, await changesToResume(app, id));
 }
 
 /** Throws `not_found`. */

@@ -22,6 +22,7 @@ import {
   startMoving,
   startReverting,
 } from './control-run.ts';
+import { archiveOldPrices, listOldPrices } from './cleanup.ts';
 import { importCustomers } from './import-customers.ts';
 import { planMigration } from './plan-migration.ts';
 import { runMigration } from './run-migration.ts';
@@ -177,6 +178,24 @@ test('one customer is moved back by address, and one who has changed something k
   expect(await query(app, `SELECT state, reason FROM migrations WHERE reason IS NOT NULL`)).toEqual(
     [expect.objectContaining({ state: 'kept', reason: 'changed_since' })],
   );
+});
+
+test('old prices are archived only when nobody needs them, and only when that is said', async () => {
+  const bench = await imported(2);
+  const { app, client, people } = bench;
+  const states = async () => (await listOldPrices(app)).map(({ state }) => state);
+  expect(await states()).toEqual(['in_use', 'in_use', 'safe', 'safe']);
+  await startMoving(app, { id: 'run', most: 2 }, MOVE);
+  await worksOff(app, 'run');
+  // They may have to go back.
+  expect(await states()).toEqual(['in_use', 'in_use', 'safe', 'safe']);
+  app.clock.now += 61 * DAY;
+  expect(await states()).toEqual(['safe', 'safe', 'safe', 'safe']);
+  expect((await client.prices.retrieve('price_legacy_lite')).active).toBe(true);
+  expect(await archiveOldPrices(app, false)).toHaveLength(4);
+  expect((await client.prices.retrieve('price_legacy_lite')).active).toBe(false);
+  expect(await archiveOldPrices(app, false)).toEqual([]);
+  expect(pricesOf(bench, people)).toEqual(newPrices(people));
 });
 
 describe('is not moved', () => {

@@ -39,7 +39,7 @@ export async function planMigration(app: PlanApp, proration: Proration): Promise
   const moves: PlannedMove[] = [];
   const skipped: MigrationPlan['skipped'] = [];
   for (const customer of customers) {
-    const decided = decide(app, customer, found);
+    const decided = decideCustomer(app, customer, found);
     const { accountId } = customer;
     if ('skip' in decided) skipped.push({ accountId, reason: decided.skip });
     else moves.push(toPlanned(accountId, decided, { proration, now: app.now() }));
@@ -48,8 +48,9 @@ export async function planMigration(app: PlanApp, proration: Proration): Promise
   return { moves, skipped, strangers, requests };
 }
 
-function decide(
-  app: PlanApp,
+/** What the listed subscriptions mean for one customer. */
+export function decideCustomer(
+  app: Pick<App, 'config'>,
   { stripeCustomerId, stripeSubscriptionId }: LegacyCustomer,
   found: Map<string, Stripe.Subscription>,
 ): Move | { skip: SkipReason } {
@@ -60,7 +61,8 @@ function decide(
   return decideMove(subscription, app.config.stripe);
 }
 
-async function listAtLegacyPrices({ config, stripe }: PlanApp) {
+/** Every subscription at a legacy price, page by page. */
+export async function listAtLegacyPrices({ config, stripe }: Pick<App, 'config' | 'stripe'>) {
   const found = new Map<string, Stripe.Subscription>();
   let requests = 0;
   for (const price of Object.keys(config.stripe.legacyPrices)) {

@@ -92,6 +92,16 @@ export function listNextToRevert(runId: string, most: number): Query<JournalEntr
   );
 }
 
+/** How many moves since a time hold, by the price to which each would go back. */
+export function countRevertible(since: number): Query<Map<string, number>> {
+  return {
+    sql: `SELECT from_price, count(*) AS number FROM migrations
+          WHERE state IN ('applying', 'applied', 'reverting') AND coalesce(applied_at, ?1) >= ?1 GROUP BY 1`,
+    args: [since],
+    parse: (rows) => new Map(rows.map((row) => [String(row['from_price']), Number(row['number'])])),
+  };
+}
+
 /** How many entries of a run are in each state, by their reasons. */
 export function countEntries(
   runId: string,

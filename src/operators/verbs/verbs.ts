@@ -5,6 +5,7 @@ import type {
 } from '../../conversation/operators/operations/operations.ts';
 import type { Args } from '../../conversation/operators/options.ts';
 import { machineVerbs } from './machines.ts';
+import { migrationVerbs } from './migration.ts';
 import { moneyVerbs } from './money.ts';
 import { serviceVerbs } from './service.ts';
 import { usageVerbs } from './usage.ts';
@@ -16,6 +17,7 @@ const VERBS: OperationVerbs<typeof OPERATIONS> = {
   ...moneyVerbs,
   ...usageVerbs,
   ...serviceVerbs,
+  ...migrationVerbs,
   ...workVerbs,
 };
 

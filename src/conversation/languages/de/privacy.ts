@@ -22,6 +22,7 @@ export const privacy: Privacy = {
     trusted: 'hat eine Warnung zu einer deiner Zahlungen aufgehoben',
     units_given:
       'hat deinem Agenten für diesen Monat mehr von einem Dienst gegeben; /usage zeigt es',
+    moved_back: 'deinen Plan und den Preis wieder auf den Stand von vorher gebracht',
     grace_moved:
       'hat geändert, wie lange dein Agent unseren Claude-Schlüssel nutzen darf; /status zeigt das Datum',
   },

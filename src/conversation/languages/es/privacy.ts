@@ -21,6 +21,7 @@ export const privacy: Privacy = {
     refunded: 'te devolvió dinero',
     trusted: 'retiró un aviso sobre uno de tus pagos',
     units_given: 'le dio a tu agente más de un servicio para este mes; /usage lo muestra',
+    moved_back: 'volvió a poner tu plan y tu precio como estaban antes',
     grace_moved:
       'cambió hasta cuándo tu agente puede usar nuestra clave de Claude; /status muestra la fecha',
   },

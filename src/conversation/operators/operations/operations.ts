@@ -1,4 +1,5 @@
 import { machineOperations } from './machines.ts';
+import { migrationOperations } from './migration.ts';
 import { moneyOperations } from './money.ts';
 import { serviceOperations } from './service.ts';
 import { usageOperations } from './usage.ts';
@@ -11,6 +12,7 @@ export const OPERATIONS = {
   ...moneyOperations,
   ...usageOperations,
   ...serviceOperations,
+  ...migrationOperations,
   ...workOperations,
 };
 
