@@ -55,7 +55,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'src/pictures': { imports: [...BASE, 'src/store'], packages: ['qr', '@resvg/resvg-js'] },
   'src/work': {
     imports: [...BASE, 'src/store', 'src/conversation'],
-    packages: ['bullmq', 'ioredis', 'zod'],
+    packages: ['bullmq', 'ioredis', 'lru-cache', 'zod'],
   },
   'src/metrics': { imports: [...BASE, 'src/store', 'src/work'], packages: ['prom-client'] },
   'src/health': { imports: [...BASE, 'src/store', 'src/work'] },
@@ -133,6 +133,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/credentials',
     ],
   },
+  'src/api-keys': { imports: [...CORE, 'src/pages'] },
   'src/files': { imports: [...CORE, 'src/fly', 'src/openclaw', 'src/pages', 'src/machines'] },
   'src/accounts': {
     imports: [
@@ -184,6 +185,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/billing',
       'src/web-chat',
       'src/services',
+      'src/api-keys',
       'src/files',
       'src/accounts',
       'src/operators',
@@ -224,7 +226,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['hono'],
   },
   jobs: { imports: ['src'], packages: ['bullmq', 'ioredis'] },
-  web: { imports: ['src'], packages: ['hono', '@hono/node-server'] },
+  web: { imports: ['src'], packages: ['hono', '@hono/node-server', '@hono/zod-openapi', 'zod'] },
 
   docker: { imports: [] },
   sandbox: { imports: [], packages: 'any' },

@@ -11,6 +11,7 @@ import type { Database } from './store/database.ts';
 import type { StripeClient } from './stripe/client.ts';
 import type { CommitApp } from './work/commit.ts';
 import type { KeyedLock } from './work/keyed-lock.ts';
+import type { Rates } from './work/rates.ts';
 import type { Queue } from './work/queue.ts';
 import type { Wakeups } from './work/wakeups.ts';
 
@@ -28,6 +29,8 @@ export type App = {
   anthropic: AnthropicClient;
   /** Null when no mails are sent. */
   mail: MailClient | null;
+  /** How often an account has called lately, over all processes. */
+  rates: Rates;
   /** Connections to the providers of metered services, which answers are relayed from. */
   dispatcher: Dispatcher;
   metrics: Metrics;

@@ -16,10 +16,11 @@ import { nameHolder } from './work/holder.ts';
 import { KeyedLock } from './work/keyed-lock.ts';
 import { releaseEndedHolders } from './work/lease.ts';
 import { createQueue } from './work/queue.ts';
+import { createRates } from './work/rates.ts';
 import { createWakeups } from './work/wakeups.ts';
 
 export type AppOverrides = Partial<
-  Pick<App, 'log' | 'metrics' | 'queue' | 'wakeups' | 'now' | 'newId'>
+  Pick<App, 'log' | 'metrics' | 'queue' | 'wakeups' | 'rates' | 'now' | 'newId'>
 >;
 
 /** Builds the service from its settings. The caller attaches the ways in: bots, web, jobs. */
@@ -34,6 +35,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const queue = overrides.queue ?? createQueue(config.redisUrl, log.child({ part: 'queue' }));
   const wakeups =
     overrides.wakeups ?? createWakeups(config.redisUrl, log.child({ part: 'wakeups' }));
+  const rates = overrides.rates ?? createRates(config.redisUrl, log.child({ part: 'rates' }), now);
   const dispatcher = createDispatcher();
   return {
     config,
@@ -46,6 +48,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     fly: createFly(config.fly, breakers.fly),
     anthropic: createAnthropic(config.anthropic, breakers.anthropic),
     mail: createMail(config.mail),
+    rates,
     dispatcher,
     metrics,
     locks: new KeyedLock(),
@@ -56,6 +59,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     newId: overrides.newId ?? newId,
     async close() {
       wakeups.close();
+      rates.close();
       await dispatcher.destroy();
       await queue.close();
       db.close();

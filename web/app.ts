@@ -4,6 +4,9 @@ import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import type { App } from '../src/app.ts';
 import { AppError, type ErrorCode } from '../src/errors.ts';
+import { apiRoutes } from './api/api.ts';
+import { byokRoutes } from './api/byok.ts';
+import { apiKeyRoutes } from './api-key.tsx';
 import { agentRoutes } from './agent.tsx';
 import { blandWebhookRoutes } from './bland-webhook.ts';
 import { limitForm } from './body.ts';
@@ -33,6 +36,8 @@ const OWN_LIMITS = [
   '/agent/messages',
   '/files/put/*',
   '/files/machine/*',
+  '/api/v1/*',
+  '/api/user/byok/*',
 ];
 
 const STATUS: Record<ErrorCode, 400 | 403 | 404 | 409 | 500 | 502> = {
@@ -77,6 +82,9 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   web.route('/secret', secretRoutes(app));
   web.route('/export', exportRoutes(app));
   web.route('/files', fileRoutes(app));
+  web.route('/api/v1', apiRoutes(app));
+  web.route('/api/user/byok', byokRoutes(app));
+  web.route('/api/key', apiKeyRoutes(app));
   web.route('/agent', agentRoutes(app));
   for (const [path, routes] of Object.entries(extra)) web.route(path, routes);
   web.notFound((c) => {

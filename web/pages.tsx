@@ -35,9 +35,13 @@ const STYLE = `
     background: var(--ground); color: var(--text); }
   input[type='file']::file-selector-button { font: inherit; font-weight: 600; border: 0; border-radius: .5rem; padding: .5rem .9rem;
     margin-right: .75rem; background: var(--tint); color: var(--text); }
+  .code { font: .9375rem/1.5 ui-monospace, monospace; padding: .75rem .9rem; border-radius: .6rem; background: var(--tint);
+    white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 0 .75rem; user-select: all; }
+  a { color: var(--main); }
   .name { overflow-wrap: anywhere; }
   textarea[aria-invalid], input[aria-invalid] { border-color: var(--warn); border-width: 2px; }
   :focus-visible { outline: 3px solid var(--main); outline-offset: 2px; }
+  a.button { color: #fff; }
   button, .button { display: block; width: 100%; margin: .9rem 0; padding: .8rem; border: 0; border-radius: .75rem; font: inherit;
     font-weight: 600; text-align: center; text-decoration: none; background: var(--brand); color: #fff; cursor: pointer; }
   .for { padding: .75rem .9rem; border-radius: .75rem; background: var(--tint); color: var(--text); }

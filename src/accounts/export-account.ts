@@ -36,6 +36,7 @@ const PARTS: { [T in ExportedTable]: (rows: ExportedRows[T]) => AccountExport } 
   subscriptions: ([row]) => ({ subscription: row ? withTimes(row) : null }),
   customers: ([row]) => ({ stripe_customer: row?.stripe_customer_id ?? null }),
   graces: ([row]) => ({ time_on_our_key: row ? withTimes(row) : null }),
+  api_keys: (rows) => ({ api_keys: rows.map(withTimes) }),
   mails: (rows) => ({ mails: rows.map(withTimes) }),
   legacy_customers: ([row]) => ({ earlier_service: row ? withTimes(row) : null }),
   checkout_intents: (rows) => ({ payment_links: rows.map(withTimes) }),

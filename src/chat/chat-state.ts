@@ -57,6 +57,7 @@ export function toChatState(
       hasTelegram: telegram !== null,
       offersPhone: app.config.services.phone !== null,
       pageUrl: (page, id) => pageUrl(app, page, id),
+      apiUrl: `${app.config.web.publicUrl}/api/v1`,
       cardUrl: (account) => cardUrl(app.config, account, now),
     }),
   };

@@ -1,4 +1,5 @@
 import { accountHandlers } from '../accounts/effects.ts';
+import { apiKeyHandlers } from '../api-keys/effects.ts';
 import { billingHandlers } from '../billing/effects.ts';
 import { channelHandlers } from '../channels/effects.ts';
 import { type Effect, type EFFECTS, limitOf } from '../conversation/effects.ts';
@@ -23,6 +24,7 @@ const HANDLERS: EffectHandlers<typeof EFFECTS> = {
   ...pageHandlers,
   ...serviceHandlers,
   ...fileHandlers,
+  ...apiKeyHandlers,
   ...supportHandlers,
   ...operatorHandlers,
 };

@@ -1,4 +1,5 @@
 import { inspectionEffects } from './flows/channels.ts';
+import { apiMove } from './flows/api.ts';
 import { filesMove } from './flows/files.ts';
 import { haltMove, mayRestart, resumeMove, wakeMove } from './flows/agent-power.ts';
 import { type Context, homeScreen, type Move } from './flows/flow.ts';
@@ -41,7 +42,7 @@ const COMMANDS = {
       ? null
       : { to: 'billing', effects: deletion ? [] : [{ type: 'read_billing' }] },
   files: filesMove,
-  api: () => null,
+  api: apiMove,
   cancel: cancelMove,
   delete: ({ facts }) => ({ to: findAsked(facts) ? 'request_asked' : 'removal' }),
 } as const satisfies Record<string, Command>;

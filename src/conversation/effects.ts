@@ -1,6 +1,7 @@
 import type { Switch } from '../domain/switches.ts';
 import type { LimitedAction } from '../domain/limited-actions.ts';
 import { accountEffects } from './effects/accounts.ts';
+import { apiKeyEffects } from './effects/api-keys.ts';
 import { billingEffects } from './effects/billing.ts';
 import { channelEffects } from './effects/channels.ts';
 import { credentialEffects } from './effects/credentials.ts';
@@ -23,6 +24,7 @@ export const EFFECTS = {
   ...pageEffects,
   ...serviceEffects,
   ...fileEffects,
+  ...apiKeyEffects,
   ...supportEffects,
   ...operatorEffects,
 };

@@ -1,3 +1,4 @@
+import type { ApiKey } from '../domain/api-keys.ts';
 import type { Availability } from '../domain/availability.ts';
 import type { Platform, SecretInput } from '../domain/platforms.ts';
 import type { HeldWhat } from '../domain/held-requests.ts';
@@ -91,6 +92,11 @@ export type Facts = {
   usage: UsageFacts;
   phone: PhoneFacts;
   files: FileFacts;
+  /** The keys of the account for our API, and the open one-time page of this chat with a new one. */
+  apiKeys: ApiKey[];
+  apiPage: { url: string; expiresAt: number } | null;
+  /** The page that describes the API. */
+  apiUrl: string;
   link: LinkFacts;
   /** The account that this chat is about to claim, by the address of its person in parts. */
   claim: { id: string; email: string } | null;

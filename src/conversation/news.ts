@@ -1,6 +1,7 @@
 import type { Context } from './flows/flow.ts';
 import { accountNews } from './news/accounts.ts';
 import { alarmNews } from './news/alarms.ts';
+import { apiKeyNews } from './news/api-keys.ts';
 import { billingNews } from './news/billing.ts';
 import { channelNews } from './news/channels.ts';
 import { credentialNews } from './news/credentials.ts';
@@ -26,6 +27,7 @@ const NEWS = {
   ...supportNews,
   ...usageNews,
   ...fileNews,
+  ...apiKeyNews,
 };
 
 export const NEWS_KINDS = Object.keys(NEWS);

@@ -253,6 +253,18 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     { maxLength: 2 },
   ),
   chats: fc.uniqueArray(accountChat, { selector: ({ chat }) => chat, maxLength: 9 }),
+  apiKeys: fc.uniqueArray(
+    fc.record({
+      id: fc.constantFrom('key_1', 'key_2', 'key_3'),
+      last4: fc.constant('a1b2'),
+      scope: fc.constantFrom('read', 'full'),
+      createdAt: moment,
+      lastUsedAt: orNull(moment),
+    }),
+    { selector: ({ id }) => id, maxLength: 3 },
+  ),
+  apiPage: orNull(page),
+  apiUrl: fc.webUrl(),
   files: fc.record({
     view: orNull(
       fc.record({

@@ -667,10 +667,10 @@ describe('commands', () => {
   });
 
   test('a command that is not available yet says so and leaves the screen', () => {
-    const facts = SITUATIONS.ready;
+    const facts = SITUATIONS.newcomer;
     const session = at('usage', facts);
-    const result = say(session, '/api', facts);
-    expect(wordsOf(result)).toContain('/api isn’t available yet');
+    const result = say(session, '/billing', facts);
+    expect(wordsOf(result)).toContain('/billing isn’t available yet');
     expect(result.session).toEqual(session);
   });
 });

@@ -8,7 +8,7 @@ export const FEATURES: Record<Feature, { isOpen: boolean }> = {
   cron: { isOpen: true },
   customSkills: { isOpen: true },
   fileBrowser: { isOpen: true },
-  apiAccess: { isOpen: false },
+  apiAccess: { isOpen: true },
 };
 
 /** The features of a plan, in the order in which they are listed. */

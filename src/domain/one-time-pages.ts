@@ -12,6 +12,7 @@ export const ONE_TIME_PAGES = {
   export: { path: '/export/', signedFor: 'export-page', purposes: ['export'] },
   file: { path: '/files/get/', signedFor: 'file-page', purposes: ['file'] },
   upload: { path: '/files/put/', signedFor: 'upload-page', purposes: ['upload'] },
+  apiKey: { path: '/api/key/', signedFor: 'api-key-page', purposes: ['api_read', 'api_full'] },
   agent: { path: '/agent/enter/', signedFor: 'agent-page', purposes: ['agent'] },
 } as const satisfies Record<string, PageKind>;
 

@@ -38,7 +38,7 @@ async function settle(
   app.log.info({ viewId: id, state, trouble: change.trouble }, 'folder');
   await commit(app, [
     updateView(view, { ...change, dueAt }),
-    ...(state === view.state
+    ...(chat === null || state === view.state
       ? []
       : [tellChat(app, chat, { type: 'files_listed' }, `files:${asked}:${state}`)]),
     ...(retryMs === undefined

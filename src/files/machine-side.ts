@@ -20,13 +20,16 @@ export async function receiveFromMachine(
   const { contentId, size, sha256 } = await storeContent(app, accountId, chunks);
   const here = { state: 'here', contentId, size, sha256, dueAt: null } as const;
   const expiresAt = app.now() + LINK_LIFE_MS;
-  const link = { id: linkId, accountId, chat, purpose: 'file', expiresAt } as const;
   await commit(app, [
     // Whether the job has noted the start of the command or not.
     updateTransfer({ id, state: 'asked' }, here),
     updateTransfer({ id, state: 'moving' }, here),
-    ...addSecretLink(link),
-    tellChat(app, chat, { type: 'file_got' }, `file:${id}:here`),
+    ...(chat === null
+      ? []
+      : [
+          ...addSecretLink({ id: linkId, accountId, chat, purpose: 'file', expiresAt }),
+          tellChat(app, chat, { type: 'file_got' }, `file:${id}:here`),
+        ]),
   ]);
 }
 

@@ -67,15 +67,17 @@ async function settle(
 function ends(app: FilesApp, transfer: FileTransfer, change: FileTransferChange): Change[] {
   const { id, accountId, chat, path, contentId, direction } = transfer;
   const { state, trouble, name = transfer.name } = change;
+  const content = contentId ? [deleteParts(contentId)] : [];
   const news =
     direction === 'put'
       ? ({ type: 'file_put', name, folder: path, trouble: trouble ?? null } as const)
       : ({ type: 'file_got' } as const);
+  if (chat === null) return content;
   const viewId = idFrom('fvw', chat);
   const view = { id: viewId, accountId, chat, asked: idFrom('fva', id), path, mayWake: false };
   const isShown = direction === 'put' && state === 'done';
   return [
-    ...(contentId ? [deleteParts(contentId)] : []),
+    ...content,
     ...(isShown ? [askForFolder(view, app.now()), SWEEP_NOW] : []),
     tellChat(app, chat, news, `file:${id}:${state}`),
   ];

@@ -28,6 +28,8 @@ const READY = {
   bot: 'secret_page_ready',
   export: 'export_page_ready',
   agent: 'agent_page_ready',
+  api_read: 'api_page_ready',
+  api_full: 'api_page_ready',
 } as const satisfies Record<ToldPurpose, string>;
 
 const ALARM = {
@@ -35,6 +37,8 @@ const ALARM = {
   bot: 'secret_page',
   export: 'export_page',
   agent: 'agent_page',
+  api_read: 'api_page',
+  api_full: 'api_page',
 } as const satisfies Record<ToldPurpose, string>;
 
 /** Gives a chat a one-time link to a page, and tells the other ones. */

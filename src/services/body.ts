@@ -24,6 +24,9 @@ export async function readBytes(incoming: IncomingMessage, largest: number): Pro
 
 function readAll(incoming: IncomingMessage, largest: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    const cutOff = (): void => reject(new Refusal('bad_request', 'The body was cut off.'));
+    // It may have ended while the caller was looked up.
+    if (incoming.destroyed && !incoming.complete) return cutOff();
     const chunks: Buffer[] = [];
     let size = 0;
     incoming.on('data', (chunk: Buffer) => {
@@ -34,7 +37,7 @@ function readAll(incoming: IncomingMessage, largest: number): Promise<Buffer> {
     incoming.once('end', () => resolve(Buffer.concat(chunks)));
     incoming.once('error', reject);
     incoming.once('close', () => {
-      if (!incoming.complete) reject(new Refusal('bad_request', 'The body was cut off.'));
+      if (!incoming.complete) cutOff();
     });
   });
 }

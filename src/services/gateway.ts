@@ -8,7 +8,7 @@ import { readLimits } from './limits.ts';
 import { matchRule, parseTarget } from './match.ts';
 import { passOn, type PassApp } from './pass-on.ts';
 import { PROXIES } from './proxies.ts';
-import { createRateLimit } from './rate.ts';
+import { limitRate } from './rate.ts';
 import { Refusal, refusalBody, refusalHeaders, sendJson } from './refusal.ts';
 import type { Caller, Provider, ServiceProxy } from './rule.ts';
 import { readToken } from './token.ts';
@@ -27,14 +27,13 @@ const LIMITS = '/services/limits';
 export function createGateway(app: PassApp): Gateway {
   const log = app.log.child({ part: 'services' });
   const findCaller = createCallers(app);
-  const limitRate = createRateLimit(app.now);
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse, line: Line) {
     const { url = '', method = '', headers } = incoming;
     const caller = await findCaller(readToken(headers));
     line.accountId = caller.accountId;
     if (url === LIMITS && method === 'GET') {
-      limitRate(caller);
+      await limitRate(app, caller);
       return sendJson(outgoing, 200, await readLimits(app, caller));
     }
     const target = parseTarget(url);
@@ -48,7 +47,7 @@ export function createGateway(app: PassApp): Gateway {
     line.rule = rule.path;
     assertOn(service, caller);
     assertInPlan(service, caller);
-    limitRate(caller);
+    await limitRate(app, caller);
     const body = await readBody(incoming, rule.largestBody);
     const key = headers['idempotency-key'];
     const idempotencyKey = typeof key === 'string' ? key : null;

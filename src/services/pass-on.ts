@@ -14,7 +14,7 @@ import { capRefusal, sendJson } from './refusal.ts';
 import type { Caller, Forward, Json, Forwarding, Provider } from './rule.ts';
 import { failed, timedOut, toRefusal } from './upstream-failure.ts';
 
-export type PassApp = CommitApp & Pick<App, 'dispatcher'>;
+export type PassApp = CommitApp & Pick<App, 'dispatcher' | 'rates'>;
 
 export type Passed = {
   service: MeteredService;

@@ -1,3 +1,4 @@
+import type { ApiKey } from '../domain/api-keys.ts';
 import type { BreakCause } from '../domain/ailments.ts';
 import type { Break } from '../domain/availability.ts';
 import { type Address, chatKey } from '../domain/chats.ts';
@@ -58,6 +59,7 @@ export type ChatRow = {
   /** Only while the chat looks at files: a list may be long. */
   fileView: ShownFolder | null;
   fileTransfer: ShownTransfer | null;
+  apiKeys: ApiKey[];
   deletion: { deleteAt: number; askedIn: Text } | null;
   shownCode: CodeRow | null;
   enteredCode: CodeRow | null;
@@ -291,6 +293,8 @@ const PARTS: Record<keyof ChatRow, string> = {
     FROM file_views WHERE chat = i.chat AND instr(s.data, '"at":"file') > 0)`,
   fileTransfer: `(SELECT json_object(${columns('direction path name size state trouble')}) FROM file_transfers
     WHERE chat = i.chat ORDER BY rowid DESC LIMIT 1)`,
+  apiKeys: `(SELECT json_group_array(json_object(${columns('id last4 scope created_at last_used_at')}))
+    FROM (SELECT * FROM api_keys WHERE account_id = a.id ORDER BY created_at, id))`,
   deletion: `(SELECT json_object('deleteAt', delete_at, 'askedIn', asked_in) FROM deletions
     WHERE account_id = a.id AND state IN ('holding', 'deleting'))`,
   shownCode: `(SELECT ${code('shown_confirmed_at')} FROM link_codes l

@@ -1,4 +1,10 @@
-import type { FileTransferState, FileTrouble, FileViewState } from '../domain/files.ts';
+import type {
+  FileEntry,
+  FileTransferState,
+  FileTrouble,
+  FileViewState,
+  ShownFolder,
+} from '../domain/files.ts';
 import { assignmentsOf } from './columns.ts';
 import type { Query } from './database.ts';
 import type { Row, Statement } from './engine.ts';
@@ -8,7 +14,8 @@ import { one } from './query.ts';
 export type FileView = {
   id: string;
   accountId: string;
-  chat: string;
+  /** Null when a program has asked by our API. */
+  chat: string | null;
   asked: string;
   path: string;
   mayWake: boolean;
@@ -20,7 +27,7 @@ export type FileView = {
 export type FileTransfer = {
   id: string;
   accountId: string;
-  chat: string;
+  chat: string | null;
   linkId: string;
   direction: 'get' | 'put';
   /** The file to get, or the folder to put it into. */
@@ -30,6 +37,7 @@ export type FileTransfer = {
   size: number;
   sha256: string | null;
   state: FileTransferState;
+  trouble: FileTrouble | null;
   attempts: number;
   createdAt: number;
 };
@@ -57,7 +65,7 @@ export function findOpenView(id: string): Query<FileView | null> {
     (row) => ({
       id: String(row['id']),
       accountId: String(row['account_id']),
-      chat: String(row['chat']),
+      chat: row['chat'] as string | null,
       asked: String(row['asked']),
       path: String(row['path']),
       mayWake: row['may_wake'] === 1,
@@ -65,6 +73,18 @@ export function findOpenView(id: string): Query<FileView | null> {
       askedAt: Number(row['asked_at']),
     }),
   );
+}
+
+/** A folder as a program asked for it, whatever has become of it. */
+export function findListedFolder(id: string): Query<ShownFolder | null> {
+  return one('SELECT * FROM file_views WHERE id = ?', [id], (row) => ({
+    asked: String(row['asked']),
+    path: String(row['path']),
+    state: row['state'] as FileViewState,
+    entries: JSON.parse(String(row['entries'])) as FileEntry[],
+    total: Number(row['total']),
+    trouble: row['trouble'] as FileTrouble | null,
+  }));
 }
 
 export type FileViewChange = Partial<{
@@ -93,7 +113,7 @@ export function updateView({ id, asked }: FileView, change: FileViewChange): Sta
 }
 
 export function addTransfer(
-  transfer: Omit<FileTransfer, 'contentId' | 'size' | 'sha256' | 'attempts'> & {
+  transfer: Omit<FileTransfer, 'contentId' | 'size' | 'sha256' | 'trouble' | 'attempts'> & {
     dueAt: number | null;
   },
 ): Statement {
@@ -103,6 +123,10 @@ export function addTransfer(
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     args: [id, accountId, chat, linkId, direction, path, name, state, dueAt, createdAt],
   };
+}
+
+export function findTransfer(id: string): Query<FileTransfer | null> {
+  return one('SELECT * FROM file_transfers WHERE id = ?', [id], toTransfer);
 }
 
 /** A transfer that waits for the machine. */
@@ -187,7 +211,7 @@ function toTransfer(row: Row): FileTransfer {
   return {
     id: String(row['id']),
     accountId: String(row['account_id']),
-    chat: String(row['chat']),
+    chat: row['chat'] as string | null,
     linkId: String(row['link_id']),
     direction: row['direction'] as FileTransfer['direction'],
     path: String(row['path']),
@@ -196,6 +220,7 @@ function toTransfer(row: Row): FileTransfer {
     size: Number(row['size']),
     sha256: row['sha256'] as string | null,
     state: row['state'] as FileTransferState,
+    trouble: row['trouble'] as FileTrouble | null,
     attempts: Number(row['attempts']),
     createdAt: Number(row['created_at']),
   };

@@ -275,6 +275,12 @@ export const TABLES = {
     dueJob: { name: 'move-file', asked: 'builds', found: 'builds' },
     kept: { from: 'created_at', forMs: HOUR_MS },
   },
+  api_keys: {
+    ...OF_ACCOUNT,
+    onMerge: move,
+    exported: { columns: ['last4', 'scope', 'created_at', 'last_used_at'], orderBy: 'created_at' },
+    dueJob: null,
+  },
   file_parts: {
     ...OF_ACCOUNT,
     onMerge: drop,

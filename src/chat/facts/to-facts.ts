@@ -43,6 +43,7 @@ export type Deployment = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn
   hasTelegram: boolean;
   offersPhone: boolean;
   pageUrl: (page: OneTimePage, linkId: string) => string;
+  apiUrl: string;
   /** The page on which an account changes its card. */
   cardUrl: (accountId: string) => string;
 };
@@ -97,6 +98,9 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
       page: toPage('file', row, deployment),
       uploadPage: toPage('upload', row, deployment),
     },
+    apiKeys: row.apiKeys,
+    apiPage: toPage('apiKey', row, deployment),
+    apiUrl: deployment.apiUrl,
     exportPage: toPage('export', row, deployment),
     agentPage: toPage('agent', row, deployment),
     deletion: row.deletion,

@@ -2,6 +2,7 @@ import { operatorScreens } from '../operators/commands.ts';
 import type { Facts } from '../facts.ts';
 import { accountScreens } from './account.ts';
 import { alertScreens } from './alert.ts';
+import { apiScreens } from './api.ts';
 import { billingScreens } from './billing.ts';
 import { buildScreens } from './build.ts';
 import { channelsScreens } from './channels.ts';
@@ -51,6 +52,7 @@ export const SCREENS = {
   ...usageScreens,
   ...phoneScreens,
   ...fileScreens,
+  ...apiScreens,
   ...moneyBackScreens,
   ...operatorScreens,
 };

@@ -25,6 +25,11 @@ export const alarmNews = {
       return withChats(context, changed(credential?.last4 ?? ''));
     },
   }),
+  credential_removed_by_key: news({
+    duringHold: 'told',
+    whenUnreachable: 'repeat',
+    tell: (context) => note(context, context.copy.alarm.credentialByKey),
+  }),
   /** Another card pays; null when it is no card. */
   card_changed: news<{ last4: string | null }>({
     duringHold: 'told',

@@ -995,11 +995,11 @@ BEGIN
     WHERE (account_id = new.account_id AND day IN (new.day, -1)) OR (account_id = '' AND day = new.day);
 END;
 
--- What a chat sees of the files of its agent: the folder that it looks at, one row for each chat.
+-- What a chat sees of the files of its agent: the folder that it looks at, one row for each chat. Without a chat: asked by a program.
 CREATE TABLE file_views (
   id TEXT PRIMARY KEY,
   account_id TEXT NOT NULL REFERENCES accounts (id),
-  chat TEXT NOT NULL UNIQUE,
+  chat TEXT UNIQUE,
   asked TEXT NOT NULL,
   path TEXT NOT NULL,
   may_wake INTEGER NOT NULL CHECK (may_wake IN (0, 1)),
@@ -1018,7 +1018,7 @@ CREATE INDEX file_views_by_age ON file_views (asked_at);
 CREATE TABLE file_transfers (
   id TEXT PRIMARY KEY,
   account_id TEXT NOT NULL REFERENCES accounts (id),
-  chat TEXT NOT NULL,
+  chat TEXT,
   link_id TEXT NOT NULL UNIQUE,
   direction TEXT NOT NULL CHECK (direction IN ('get', 'put')),
   path TEXT NOT NULL,
@@ -1054,3 +1054,16 @@ CREATE TABLE file_parts (
 CREATE INDEX file_parts_by_account ON file_parts (account_id);
 
 CREATE INDEX file_parts_by_age ON file_parts (created_at);
+
+-- Keys of customers for our API. The key itself is not stored.
+CREATE TABLE api_keys (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  hash TEXT NOT NULL UNIQUE,
+  last4 TEXT NOT NULL,
+  scope TEXT NOT NULL CHECK (scope IN ('read', 'full')),
+  created_at INTEGER NOT NULL,
+  last_used_at INTEGER
+) STRICT;
+
+CREATE INDEX api_keys_by_account ON api_keys (account_id);

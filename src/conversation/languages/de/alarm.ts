@@ -12,10 +12,18 @@ export const alarm: AlarmWords = {
       `Jemand hat in deinem Chat in ${chat} eine Seite geöffnet, um alle Daten dieses Kontos herunterzuladen.`,
     agent_page: (chat) =>
       `Jemand hat in deinem Chat in ${chat} eine Seite geöffnet, um mit deinem Agenten zu sprechen.`,
+    api_page: (chat) =>
+      `Jemand hat in deinem Chat bei ${chat} eine Seite geöffnet, um einen API-Schlüssel für dieses Konto zu machen.`,
+    api_key_made: (chat) =>
+      `Eben wurde ein neuer API-Schlüssel für dieses Konto angezeigt, auf der Seite aus deinem Chat bei ${chat}. /api zeigt alle Schlüssel.`,
+    api_key_revoked: (chat) =>
+      `Jemand hat in deinem Chat bei ${chat} einen API-Schlüssel dieses Kontos gesperrt.`,
     export_taken: (chat) =>
       `Gerade wurden alle Daten dieses Kontos heruntergeladen, von der Seite aus deinem Chat in ${chat}.`,
     credential_removed: (chat) => `Jemand hat in deinem Chat in ${chat} deinen Claude getrennt.`,
   },
+  credentialByKey:
+    'Ein Programm mit einem deiner API-Schlüssel hat deinen Claude getrennt. War es nicht deins, sperr den Schlüssel: /api',
   changed: (last4) =>
     `Dieses Konto nutzt jetzt einen neuen Claude-Schlüssel. Er endet auf ${last4}.`,
   cardChanged: (last4) =>

@@ -116,6 +116,7 @@ export const chat: Chat = {
     connect: 'Dein Claude',
     channels: 'Wo du mit deinem Agenten sprichst',
     files: 'Die Dateien deines Agenten',
+    api: 'Deine Schlüssel für Programme',
     link: 'Eine weitere App verknüpfen',
     settings: 'Sprache, Zeitzone, Ruhezeiten',
     stop: 'Deinen Agenten sofort stoppen',

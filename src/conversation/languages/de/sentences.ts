@@ -1,6 +1,7 @@
 import type { Sentences } from '../en/sentences.ts';
 import { agent } from './agent.ts';
 import { alarm } from './alarm.ts';
+import { api } from './api.ts';
 import { billing } from './billing.ts';
 import { changes } from './changes.ts';
 import { channel } from './channels.ts';
@@ -36,6 +37,7 @@ export const sentences: Sentences = {
   services,
   phone,
   files,
+  api,
   channel,
   webChat,
   support,

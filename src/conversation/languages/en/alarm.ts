@@ -11,11 +11,19 @@ export const alarm = {
       `Somebody in your chat on ${chat} opened a page to download all data of this account.`,
     agent_page: (chat: string) =>
       `Somebody in your chat on ${chat} opened a page to talk to your agent.`,
+    api_page: (chat: string) =>
+      `Somebody in your chat on ${chat} opened a page to make an API key for this account.`,
+    api_key_made: (chat: string) =>
+      `A new API key for this account was just shown, on the page opened in your chat on ${chat}. /api lists all keys.`,
+    api_key_revoked: (chat: string) =>
+      `Somebody in your chat on ${chat} revoked an API key of this account.`,
     export_taken: (chat: string) =>
       `All data of this account was just downloaded, from the page opened in your chat on ${chat}.`,
     credential_removed: (chat: string) =>
       `Somebody in your chat on ${chat} disconnected your Claude.`,
   },
+  credentialByKey:
+    'A program with one of your API keys disconnected your Claude. If that wasn’t yours, revoke the key: /api',
   changed: (last4: string) => `This account now uses a new Claude key, which ends in ${last4}.`,
   cardChanged: (last4: string | null) =>
     last4 === null

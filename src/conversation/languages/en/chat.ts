@@ -117,6 +117,7 @@ export const chat = {
     connect: 'Your Claude',
     channels: 'Where you talk to your agent',
     files: 'Your agent’s files',
+    api: 'Your keys for programs',
     link: 'Link another app',
     settings: 'Language, timezone, quiet hours',
     stop: 'Stop your agent at once',

@@ -1,5 +1,6 @@
 import { agent } from './agent.ts';
 import { alarm } from './alarm.ts';
+import { api } from './api.ts';
 import { billing } from './billing.ts';
 import { changes } from './changes.ts';
 import { channel } from './channels.ts';
@@ -35,6 +36,7 @@ export const sentences = {
   services,
   phone,
   files,
+  api,
   channel,
   webChat,
   support,

@@ -11,10 +11,18 @@ export const alarm: AlarmWords = {
       `Alguien en tu chat de ${chat} abrió una página para descargar todos los datos de esta cuenta.`,
     agent_page: (chat) =>
       `Alguien en tu chat de ${chat} abrió una página para hablar con tu agente.`,
+    api_page: (chat) =>
+      `Alguien en tu chat de ${chat} abrió una página para crear una clave de API de esta cuenta.`,
+    api_key_made: (chat) =>
+      `Se acaba de mostrar una clave de API nueva de esta cuenta, en la página que se abrió en tu chat de ${chat}. /api muestra todas.`,
+    api_key_revoked: (chat) =>
+      `Alguien en tu chat de ${chat} anuló una clave de API de esta cuenta.`,
     export_taken: (chat) =>
       `Alguien acaba de descargar todos los datos de esta cuenta, desde la página abierta en tu chat de ${chat}.`,
     credential_removed: (chat) => `Alguien en tu chat de ${chat} desconectó tu Claude.`,
   },
+  credentialByKey:
+    'Un programa con una de tus claves de API desconectó tu Claude. Si no era tuyo, anula la clave: /api',
   changed: (last4) =>
     `Esta cuenta usa ahora una clave nueva de Claude: la que termina en ${last4}.`,
   cardChanged: (last4) =>

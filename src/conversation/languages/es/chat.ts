@@ -114,6 +114,7 @@ export const chat: Chat = {
     connect: 'Tu Claude',
     channels: 'Dónde hablas con tu agente',
     files: 'Los archivos de tu agente',
+    api: 'Tus claves para programas',
     link: 'Vincular otra app',
     settings: 'Idioma, zona horaria, horas de silencio',
     stop: 'Detener tu agente ya',
