@@ -7,7 +7,7 @@ const time = z.iso.datetime().describe('A time in UTC.');
 export const Failure = z
   .object({
     error: z.object({
-      code: z.string().describe('For programs, for example `too_many_requests`.'),
+      code: z.string().describe('For programs, for example “too_many_requests”.'),
       message: z.string().describe('For people: what happened and what to do next.'),
     }),
   })
@@ -16,7 +16,7 @@ export const Failure = z
 export const Account = z
   .object({
     plan: z.string().nullable().describe('The name of the plan, or null without one.'),
-    plan_state: z.string().describe('`active`, or why it is not.'),
+    plan_state: z.string().describe('“subscribed”, “ending”, “past_due”, or why there is none.'),
     plan_until: time.nullable(),
     language: z.string(),
     timezone: z.string(),
@@ -59,7 +59,7 @@ export const Credential = z
     connected: z.boolean(),
     kind: z.enum(['setup_token', 'api_key']).nullable(),
     last4: z.string().nullable(),
-    verdict: z.string().nullable().describe('`valid`, or what is wrong with it.'),
+    verdict: z.string().nullable().describe('“valid”, or what is wrong with it.'),
     checked_at: time.nullable(),
     expires_at: time.nullable(),
     checking: z.boolean().describe('A new one is being checked.'),
@@ -84,7 +84,7 @@ export const Folder = z
     path: z.string(),
     state: z
       .enum(['listed', 'asked', 'waking', 'asleep', 'failed'])
-      .describe('`asleep`: ask with `wake=true`. `asked`, `waking`: ask again in a moment.'),
+      .describe('asleep: ask with wake=true. asked, waking: ask again in a moment.'),
     total: z.number().int(),
     entries: z.array(
       z.object({
@@ -107,7 +107,7 @@ export const Transfer = z
     size: z.number().int(),
     state: z
       .enum(['waiting', 'asked', 'moving', 'here', 'done', 'failed'])
-      .describe('`here`: the content can be read. `done`: the agent has the file.'),
+      .describe('here: the content can be read. done: the agent has the file.'),
     trouble: z.enum(FILE_TROUBLES).nullable(),
   })
   .openapi('Transfer');
