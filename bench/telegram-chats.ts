@@ -8,7 +8,7 @@ export const BROWSING: Move[] = [
   { text: '/start' },
   { ref: 1, index: 0 },
   { text: 'Pro' },
-  { ref: 3, index: 2 },
+  { ref: 3, index: 1 },
   { text: 'Compare' },
   { ref: 5, index: 0 },
   { text: 'Other plan' },
