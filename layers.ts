@@ -84,6 +84,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['undici', 'lru-cache', 'ws'],
   },
 
+  'src/announcements': { imports: CORE },
   'src/notices': { imports: [...CORE, 'src/pages'] },
   'src/whatsapp': { imports: CORE, packages: ['zod'] },
   'src/machines': {

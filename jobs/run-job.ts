@@ -19,6 +19,7 @@ import { AppError } from '../src/errors.ts';
 import { listFolder } from '../src/files/list-folder.ts';
 import { moveFile } from '../src/files/move-file.ts';
 import { adoptMachine } from '../src/machines/adopt-machine.ts';
+import { sendAnnouncement } from '../src/announcements/send-announcement.ts';
 import { findOrphans } from '../src/machines/find-orphans.ts';
 import { haltMachine } from '../src/machines/halt-machine.ts';
 import { observeMachine } from '../src/machines/observe-machine.ts';
@@ -59,6 +60,7 @@ const DUE_ROW_HANDLERS: DueRowHandlers = {
   'delete-account': deleteAccount,
   'start-held-request': startHeldRequest,
   'send-notice': sendNotice,
+  'send-announcement': sendAnnouncement,
   'observe-machine': observeMachine,
   'roll-out-image': rollOutImage,
   'deliver-message': deliverMessage,

@@ -17,6 +17,7 @@ import type { ShownFolder, ShownTransfer } from '../domain/files.ts';
 import type { BuildStep } from '../domain/build-steps.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { SupportState } from '../domain/support.ts';
+import type { OpenIncident } from '../domain/incidents.ts';
 import type { Switch } from '../domain/switches.ts';
 import type { Role } from '../domain/operators.ts';
 import type { PlanChangeKind, PlanChangeRefusal, PlanChangeState } from '../domain/plan-changes.ts';
@@ -115,6 +116,8 @@ export type Facts = {
   support: SupportFacts;
   /** What operators have switched off for everybody. */
   switchedOff: Switch[];
+  /** Those that are open, whether they hit this account or not. */
+  incidents: OpenIncident[];
   /** What our team did, the newest first. */
   accesses: AccessFacts[];
   /** Set while an operator's event is answered. */

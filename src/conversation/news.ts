@@ -2,6 +2,7 @@ import type { Context } from './flows/flow.ts';
 import { accountNews } from './news/accounts.ts';
 import { alarmNews } from './news/alarms.ts';
 import { apiKeyNews } from './news/api-keys.ts';
+import { announcementNews } from './news/announcements.ts';
 import { billingNews } from './news/billing.ts';
 import { channelNews } from './news/channels.ts';
 import { credentialNews } from './news/credentials.ts';
@@ -18,6 +19,7 @@ import { noTurn, type Turn } from './turn.ts';
 const NEWS = {
   ...accountNews,
   ...alarmNews,
+  ...announcementNews,
   ...billingNews,
   ...credentialNews,
   ...machineNews,

@@ -321,6 +321,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     usualWaitMs: orNull(fc.nat(1e9)),
   }),
   switchedOff: fc.subarray(['payments' as const, 'signups' as const]),
+  incidents: fc.constant([]),
   accesses: fc.constant([]),
   operator: fc.constantFrom(null, OPERATOR),
 });

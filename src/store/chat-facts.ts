@@ -5,11 +5,13 @@ import { type Address, chatKey } from '../domain/chats.ts';
 import type { ChannelKind, ChannelState } from '../domain/channels.ts';
 import type { Subscription } from '../domain/entitlement.ts';
 import type { ShownFolder, ShownTransfer } from '../domain/files.ts';
+import type { OpenIncident } from '../domain/incidents.ts';
 import type { HeldWhat } from '../domain/held-requests.ts';
 import { LONGEST_LIMIT_MS } from '../domain/limited-actions.ts';
 import type { LinkPurpose } from '../domain/one-time-pages.ts';
 import type { SupportState } from '../domain/support.ts';
 import type { Switch } from '../domain/switches.ts';
+import { OPEN_INCIDENTS } from './incidents.ts';
 import { SWITCHED_OFF } from './switches.ts';
 import type { Role } from '../domain/operators.ts';
 import type { Platform } from '../domain/platforms.ts';
@@ -71,6 +73,7 @@ export type ChatRow = {
   chats: AccountChatRow[];
   support: { state: SupportState | null; waitingSince: Moment; usualWaitMs: Moment };
   switchedOff: Switch[];
+  incidents: OpenIncident[];
   accesses: { action: string; role: Role; reason: Text; at: number }[];
   telegramName: Text;
   telegramMakesBots: Text;
@@ -317,6 +320,7 @@ const PARTS: Record<keyof ChatRow, string> = {
     'usualWaitMs', (SELECT avg(first_answer_at - opened_at) FROM (SELECT first_answer_at, opened_at FROM support_threads
       WHERE first_answer_at IS NOT NULL ORDER BY opened_at DESC LIMIT 20)))`,
   switchedOff: SWITCHED_OFF,
+  incidents: OPEN_INCIDENTS,
   accesses: `(SELECT json_group_array(json_object(${columns('action role reason at')}))
     FROM (SELECT * FROM audit WHERE customer = a.id AND shown = 1 ORDER BY seq DESC LIMIT ${MOST_ACCESSES}))`,
   telegramName: `(SELECT value FROM settings WHERE name = '${TELEGRAM_NAME}')`,

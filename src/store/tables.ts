@@ -117,6 +117,7 @@ export const TABLES = {
     dueJob: null,
     kept: { from: 'expires_at', forMs: WEEK_MS },
   },
+  incident_hits: { ...OF_ACCOUNT, onMerge: drop, exported: null, dueJob: null },
   held_requests: {
     ...OF_ACCOUNT,
     onMerge: drop,
@@ -464,6 +465,11 @@ export const TABLES = {
     dueJob: null,
     kept: null,
   },
+  announcements: {
+    ...NO_ACCOUNT,
+    dueJob: { name: 'send-announcement', asked: 'housekeeping', found: 'housekeeping' },
+  },
+  incidents: { ...NO_ACCOUNT, dueJob: null },
   rollouts: {
     ...NO_ACCOUNT,
     dueJob: { name: 'roll-out-image', asked: 'housekeeping', found: 'housekeeping' },

@@ -110,6 +110,7 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     chats: row.chats.map(toChatFacts),
     support: row.support,
     switchedOff: row.switchedOff,
+    incidents: row.incidents,
     accesses: row.accesses,
     operator: null,
   };

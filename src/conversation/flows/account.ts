@@ -7,6 +7,7 @@ import { agentLine, powerChoices, resumeMove, wakeMove } from './agent-power.ts'
 import { channelsLine, inspectionEffects } from './channels.ts';
 import { filesMove } from './files.ts';
 import { homeScreen, type Screens } from './flow.ts';
+import { incidentLines } from './incidents.ts';
 import { chooseLeaving, leaveChoices } from './leave-plan.ts';
 import { linkMove } from './link.ts';
 import { planCard } from './plan.ts';
@@ -238,7 +239,8 @@ function availabilityFields(copy: Copy, { machine, deletion }: Facts): Field[] {
 }
 
 /** Tells who has to act: the customer, Anthropic, or this service. */
-function problems(copy: Copy, { credential, machine, deletion }: Facts): string[] {
+function problems(copy: Copy, facts: Facts): string[] {
+  const { credential, machine, deletion } = facts;
   return [
     ...(deletion
       ? [copy.removal.statusLine(copy.dateTime(deletion.deleteAt), machine !== null)]
@@ -250,5 +252,6 @@ function problems(copy: Copy, { credential, machine, deletion }: Facts): string[
       ? [copy.status.diskFilling(machine?.diskPercent ?? 0)]
       : []),
     ...(machine?.inTrouble ? [copy.status.ourTrouble] : []),
+    ...incidentLines(copy, facts),
   ];
 }

@@ -4,6 +4,7 @@ import type {
   OPERATIONS,
 } from '../../conversation/operators/operations/operations.ts';
 import type { Args } from '../../conversation/operators/options.ts';
+import { announcementVerbs } from './announcements.ts';
 import { machineVerbs } from './machines.ts';
 import { migrationVerbs } from './migration.ts';
 import { moneyVerbs } from './money.ts';
@@ -18,6 +19,7 @@ const VERBS: OperationVerbs<typeof OPERATIONS> = {
   ...usageVerbs,
   ...serviceVerbs,
   ...migrationVerbs,
+  ...announcementVerbs,
   ...workVerbs,
 };
 

@@ -635,6 +635,40 @@ CREATE TABLE suspensions (
   suspended_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE incidents (
+  id TEXT PRIMARY KEY,
+  layer TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  opened_at INTEGER NOT NULL,
+  ended_at INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX incidents_open ON incidents (layer) WHERE ended_at IS NULL;
+
+-- Who was told of an incident, because they are told of its end too.
+CREATE TABLE incident_hits (
+  incident_id TEXT NOT NULL REFERENCES incidents (id),
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  PRIMARY KEY (incident_id, account_id)
+) STRICT;
+
+CREATE INDEX incident_hits_by_account ON incident_hits (account_id);
+
+-- What is told to many accounts, a few at a time, in the order of their ids.
+CREATE TABLE announcements (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('announcement', 'incident', 'incident_over')),
+  text TEXT NOT NULL,
+  audience TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('sending', 'stopped', 'done')),
+  told_up_to TEXT NOT NULL DEFAULT '',
+  told INTEGER NOT NULL DEFAULT 0,
+  due_at INTEGER,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX announcements_due ON announcements (due_at) WHERE due_at IS NOT NULL;
+
 CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit
 BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
 

@@ -11,6 +11,7 @@ import { claude } from './claude.ts';
 import { files } from './files.ts';
 import { grace } from './grace.ts';
 import { held } from './held.ts';
+import { incidents } from './incidents.ts';
 import { limits } from './limits.ts';
 import { link } from './link.ts';
 import { mail } from './mail.ts';
@@ -47,6 +48,7 @@ export const sentences = {
   chats,
   grace,
   held,
+  incidents,
   limits,
   link,
   mail,

@@ -1,3 +1,4 @@
+import { announcementOperations } from './announcements.ts';
 import { machineOperations } from './machines.ts';
 import { migrationOperations } from './migration.ts';
 import { moneyOperations } from './money.ts';
@@ -13,6 +14,7 @@ export const OPERATIONS = {
   ...usageOperations,
   ...serviceOperations,
   ...migrationOperations,
+  ...announcementOperations,
   ...workOperations,
 };
 
