@@ -142,6 +142,7 @@ export async function startWorld({
       SEALING_KEYS: sealingKeys(join(dataDir, 'sealing-keys')),
       CREDENTIAL_PATHS: 'setup_token,api_key',
       SWEEP_INTERVAL_MS: '1000',
+      DAILY_REPORT_HOUR: 'off',
       STRIPE_API_URL: stripe.url,
       STRIPE_SECRET_KEY: STRIPE_KEY,
       STRIPE_WEBHOOK_SECRETS: WEBHOOK_SECRET,

@@ -54,6 +54,7 @@ test('good settings load', () => {
     agentUrlTemplate: 'https://{app}.fly.dev',
     credentialPaths: ['setup_token', 'api_key'],
     sweepMs: 15_000,
+    reportHour: 7,
   });
 });
 

@@ -60,6 +60,8 @@ export type Config = PlatformConfigs & {
   credentialCheckMs: number;
   sealing: KeyRing;
   sweepMs: number;
+  /** The hour, in UTC, after which operators are told about the day; null for never. */
+  reportHour: number | null;
   /** How many jobs of each lane a process runs at once. */
   workers: Record<Lane, number>;
 };
@@ -201,6 +203,7 @@ function toConfig(values: Environment): Config {
     credentialCheckMs: values.CREDENTIAL_CHECK_HOURS * 3_600_000,
     sealing: sealing.config(values),
     sweepMs: values.SWEEP_INTERVAL_MS,
+    reportHour: values.DAILY_REPORT_HOUR === 'off' ? null : Number(values.DAILY_REPORT_HOUR),
     workers: {
       people: values.WORKERS_PEOPLE,
       builds: values.WORKERS_BUILDS,

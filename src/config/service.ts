@@ -20,6 +20,10 @@ const settings = {
     'is not a list of commands without /ops_: suspend,refund',
   ),
   SWEEP_INTERVAL_MS: z.coerce.number('is not a number').int().min(100).default(15_000),
+  DAILY_REPORT_HOUR: z
+    .string()
+    .regex(/^(?:off|\d|1\d|2[0-3])$/, 'is neither an hour from 0 to 23 nor off')
+    .default('7'),
   WORKERS_PEOPLE: workers.default(50),
   WORKERS_BUILDS: workers.default(200),
   WORKERS_LOOKS: workers.default(20),

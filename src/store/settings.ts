@@ -17,6 +17,9 @@ export function sendPause(platform: string, bot: string): string {
 /** When a process last looked through all due rows. */
 export const SWEPT_AT = 'swept_at';
 
+/** The last day that operators were told about, such as `2026-11-30`. */
+export const REPORTED_DAY = 'reported_day';
+
 /** The webhook that we had Telegram set last, after the id of its bot. */
 export const TELEGRAM_WEBHOOK = 'telegram_webhook';
 

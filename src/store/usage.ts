@@ -180,6 +180,16 @@ export function listCounters(accountId: string, period: string): Query<Counter[]
   );
 }
 
+/** What everybody has used in a period, in counted parts, by service. */
+export function sumUsage(period: string): Query<Partial<Record<MeteredService, number>>> {
+  return {
+    sql: 'SELECT service, sum(used) AS used FROM usage_counters WHERE period = ? GROUP BY service',
+    args: [period],
+    parse: (rows) =>
+      Object.fromEntries(rows.map((row) => [String(row['service']), Number(row['used'])])),
+  };
+}
+
 /** Gives units on top of the plan. The account is warned again on the way to its new limit. */
 export function addExtraUnits(
   { accountId, period, service }: { accountId: string; period: string; service: MeteredService },

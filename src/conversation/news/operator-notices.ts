@@ -5,12 +5,16 @@ import type { Risk } from '../../domain/payment-risks.ts';
 import type { RefundKind, RefundRefusal } from '../../domain/refunds.ts';
 import type { MeteredService } from '../../domain/services.ts';
 import type { ConnectionTrouble } from '../../domain/connection-troubles.ts';
+import { type DailyFigures, medianOf } from '../../domain/daily-report.ts';
 import { operatorCopy } from '../languages/operators.ts';
 import type { OffCause } from '../operator-facts.ts';
 
 type OfMachine = { machineId: string };
 
 type Refunded = { accountId: string; kind: RefundKind };
+
+/** A day in numbers. `costCents` and `priceCents` are those of the month so far and of a whole month. */
+export type ReportedDay = DailyFigures & { stuck: number; costCents: number; priceCents: number };
 
 const GONE = {
   moved:
@@ -33,6 +37,7 @@ const FLY_ACCOUNT = {
 const NOTICES = {
   support_waits: ({ accountId }: { accountId: string }) =>
     `💬 A customer writes to support. Read and answer: /ops_thread ${accountId}`,
+  daily_report: ({ day }: { day: ReportedDay }) => `☀️ The last 24 hours\n${dayLines(day)}`,
   approval_wanted: ({ id, actor, name }: { id: string; actor: string; name: string }) =>
     `${actor} wants to do this and needs a second operator: ${name}. Look at it and decide: /ops_approve ${id}`,
   machine_failed: ({ machineId, step, code }: OfMachine & { step: string; code: string }) =>
@@ -134,6 +139,34 @@ export type OperatorNotice = { [N in keyof Notices]: { type: N } & PayloadOf<N> 
 export function sentenceOf(notice: OperatorNotice): string {
   const write = NOTICES[notice.type] as (notice: OperatorNotice) => string;
   return write(notice);
+}
+
+export function dayLines(day: ReportedDay): string {
+  const plans = Object.entries(day.plans).map(([plan, count]) => `${count} ${plan}`);
+  const median = medianOf(day.buildMs);
+  const times =
+    median === null
+      ? ''
+      : `, half of them within ${seconds(median)} s, the slowest ${seconds(Math.max(...day.buildMs))} s`;
+  return [
+    `Accounts: ${day.accounts}, ${day.newAccounts} new`,
+    `Plans: ${plans.join(', ') || 'none'}; ${day.newPlans} bought, ${day.endedPlans} ended, ${day.leaving} leaving, ${day.pastDue} unpaid`,
+    `Refunds: ${dollars(day.refundedCents)}`,
+    `Agents ready: ${day.buildMs.length}${times}; ${day.building} being built`,
+    `Agents down: ${day.down} now, ${day.breaks} breaks`,
+    `Services this month: ${dollars(day.costCents)} of cost; plans bring ${dollars(day.priceCents)} a month`,
+    `Failing work: ${day.stuck}${day.stuck > 0 ? ' (/ops_failed)' : ''}`,
+    `Support: ${day.supportWaiting} waiting${day.supportWaiting > 0 ? ' (/ops_thread)' : ''}`,
+    `Alarms: ${day.alarms}`,
+  ].join('\n');
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 1000);
+}
+
+function dollars(cents: number): string {
+  return `$${(cents / 100).toFixed(2)}`;
 }
 
 function capitalized(sentence: string): string {

@@ -1,5 +1,6 @@
 import type { App } from '../../app.ts';
 import type { serviceOperations } from '../../conversation/operators/operations/service.ts';
+import { dayLines } from '../../conversation/news/operator-notices.ts';
 import { AppError } from '../../errors.ts';
 import { findOrphans, type Orphan } from '../../machines/find-orphans.ts';
 import { pauseRollout, resumeRollout, rollBackImage } from '../../machines/rollouts.ts';
@@ -7,6 +8,7 @@ import { countSwitched, findAccounts } from '../../store/operators.ts';
 import { countMachinesByImage, findNewestRollout } from '../../store/rollouts.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { listSwitchedOff, setSwitch } from '../../store/switches.ts';
+import { readDay } from '../daily-report.ts';
 import type { OperationVerbs } from './verb.ts';
 
 export const serviceVerbs: OperationVerbs<typeof serviceOperations> = {
@@ -34,6 +36,10 @@ export const serviceVerbs: OperationVerbs<typeof serviceOperations> = {
       const answer = ids.join('\n') || 'No customer here has given that address to Stripe.';
       return { changes: [], after: `${ids.length} found`, answer };
     },
+  },
+  report: {
+    look: () => Promise.resolve({ before: '', blast: '' }),
+    run: async (app) => ({ changes: [], after: 'shown', answer: dayLines(await readDay(app)) }),
   },
   switch: {
     async look(app, { part, to }) {

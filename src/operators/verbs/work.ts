@@ -1,18 +1,11 @@
 import type { App } from '../../app.ts';
 import type { workOperations } from '../../conversation/operators/operations/work.ts';
 import { AppError } from '../../errors.ts';
-import {
-  giveUp,
-  listCountedJobs,
-  listStuckWork,
-  retryNow,
-  type StuckWork,
-} from '../../store/stuck-work.ts';
+import { giveUp, retryNow, type StuckWork } from '../../store/stuck-work.ts';
 import { SWEEP_NOW } from '../../work/effect-handlers.ts';
+import { STUCK_AFTER, stuckWork } from '../stuck-work.ts';
 import type { OperationVerbs } from './verb.ts';
 
-/** Fewer failures in a row pass by themselves. */
-const STUCK_AFTER = 3;
 const MOST_LISTED = 15;
 const ALL = 1000;
 
@@ -68,12 +61,6 @@ async function theWork(app: Reads, { job, id }: Given): Promise<StuckWork> {
   const found = (await stuckWork(app, 1, ALL)).find((each) => each.job === job && each.id === id);
   if (!found) throw new AppError('not_found', `No work called ${job} ${id} is failing.`);
   return found;
-}
-
-async function stuckWork({ db }: Reads, attempts: number, most: number): Promise<StuckWork[]> {
-  const [jobs] = await db.read(listCountedJobs());
-  const [stuck] = await db.read(listStuckWork(jobs, { attempts, most }));
-  return stuck;
 }
 
 function lineOf({ job, id, attempts, trouble, dueAt }: StuckWork, now: number): string {

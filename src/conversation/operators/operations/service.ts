@@ -20,6 +20,14 @@ export const serviceOperations = {
     confirmed: false,
     customer: null,
   }),
+  report: operation({
+    words: 'The last 24 hours in numbers',
+    label: null,
+    role: 'viewer',
+    options: {},
+    confirmed: false,
+    customer: null,
+  }),
   switch: operation({
     words: 'Switch a part of the service off or on for everybody',
     label: null,
