@@ -14,11 +14,16 @@ const LONGEST_HEAD = 8192;
  * otherwise between lines, words or characters, and a code block becomes one block in each part. Links, choices and the
  * picture go with the last part.
  */
-export function splitShown({ screen, picture, ...rest }: Shown, fits: Fits): Shown[] {
+export function splitShown({ screen, picture, document, ...rest }: Shown, fits: Fits): Shown[] {
   const parts = splitScreen(screen, fits);
   return parts.map((part, index) => {
     const isLast = index === parts.length - 1;
-    return { ...rest, screen: part, ...(isLast && picture ? { picture } : {}) };
+    return {
+      ...rest,
+      screen: part,
+      ...(isLast && picture ? { picture } : {}),
+      ...(isLast && document ? { document } : {}),
+    };
   });
 }
 

@@ -12,6 +12,8 @@ export type ShownMessage = {
   copies: { label: string; text: string }[];
   /** The picture file attached to the message. */
   picture?: Buffer;
+  /** The file attached to the message. */
+  document?: { name: string; content: Buffer };
 };
 
 /** One action of the bot in the chat. The list of a person's utterances is append-only. */

@@ -11,14 +11,25 @@ export type ConsoleButton =
   | { label: string; url: string }
   | { label: string; copy: string };
 /** `picture` is a PNG file in base64. */
-export type ConsoleMessage = { text: string; buttons: ConsoleButton[][]; picture?: string };
+export type ConsoleMessage = {
+  text: string;
+  buttons: ConsoleButton[][];
+  picture?: string;
+  document?: { name: string; base64: string };
+};
 
 /** Limits of the console platform. */
 const TEXT = 4000;
 const LABEL = 80;
 const ROWS = 10;
 
-export function renderForConsole({ screen, ref, picture, locale = 'en' }: Shown): ConsoleMessage {
+export function renderForConsole({
+  screen,
+  ref,
+  picture,
+  document,
+  locale = 'en',
+}: Shown): ConsoleMessage {
   const choices = (screen.choices ?? []).map(({ label }, index) => ({
     label: caption(label, LABEL),
     data: `s:${ref}:${index}`,
@@ -34,6 +45,9 @@ export function renderForConsole({ screen, ref, picture, locale = 'en' }: Shown)
     text: paragraphs(screen, locale).join('\n\n') || (picture?.alt ?? ''),
     buttons: [...above, ...rowsOf(choices, ROWS - above.length)],
     ...(picture ? { picture: picture.png.toString('base64') } : {}),
+    ...(document
+      ? { document: { name: document.name, base64: document.bytes.toString('base64') } }
+      : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import {
   type APIButtonComponent,
   type APIComponentInContainer,
   type APIComponentInMessageActionRow,
+  type APIFileComponent,
   type APIMessageTopLevelComponent,
   type APIStringSelectComponent,
   ButtonStyle,
@@ -45,9 +46,18 @@ const ACCENTS = { brand: 0x4a_44_d4, good: 0x24_80_46, ends: 0xda_37_3c };
 /** The name under which a picture is uploaded. */
 export const PICTURE_FILE = 'picture.png';
 
+/** The name under which a file is uploaded: Discord changes others, and the component has to name the file as it is then. */
+export function documentFile(name: string): string {
+  return name.normalize('NFKD').replaceAll(/[^\w.-]+/g, '_');
+}
+
+function fileComponent(name: string): APIFileComponent {
+  return { type: ComponentType.File, file: { url: `attachment://${documentFile(name)}` } };
+}
+
 /** Components v2. Every value is escaped, so that a name or a sentence never formats anything. */
 export function renderForDiscord(shown: Shown, commands: CommandIds = new Map()): DiscordMessage {
-  const { screen, picture } = shown;
+  const { screen, picture, document } = shown;
   const controls = toControls(shown);
   const parts = partsOf({ ...shown, commands }, controls.beside);
   const words = parts.flatMap((part) => (part.kind === 'words' && part.text === '' ? [] : [part]));
@@ -56,6 +66,7 @@ export function renderForDiscord(shown: Shown, commands: CommandIds = new Map())
     ...words.flatMap((part, index) => toComponents(part, words[index - 1])),
     ...tail,
     ...(picture ? [gallery(picture.alt)] : []),
+    ...(document ? [fileComponent(document.name)] : []),
     ...controls.rows,
   ];
   if (screen.title === undefined || inside.length === 0) return { components: inside };

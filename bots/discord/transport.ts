@@ -5,8 +5,8 @@ import { text } from '../../src/conversation/screen.ts';
 import type { Outcome, Shown, Transport } from '../../src/chat/transport.ts';
 import { cut } from '../cut.ts';
 import { toOutcome, type Without } from './outcomes.ts';
-import { type CommandIds, renderForDiscord, splitForDiscord } from './render.ts';
-import { toRequest } from './upload.ts';
+import { type CommandIds, documentFile, renderForDiscord, splitForDiscord } from './render.ts';
+import { fileOf, toRequest } from './upload.ts';
 
 const EDIT_GAP_MS = 2000;
 /** Below the 50 requests a second that Discord documents. The limits of a channel come with each answer; the library keeps them. */
@@ -24,7 +24,7 @@ export function discordTransport(
   /** The list of attachments is complete: an edit removes the pictures that it does not name. */
   const toBody = (shown: Shown) => ({
     ...renderForDiscord(shown, commands),
-    attachments: shown.picture ? [{ id: 0, description: cut(shown.picture.alt, DESCRIPTION) }] : [],
+    attachments: attachmentsOf(shown),
     allowed_mentions: { parse: [] },
     flags: MessageFlags.IsComponentsV2,
   });
@@ -39,19 +39,24 @@ export function discordTransport(
       attempt(shown, async (possible) => {
         const flags = possible.isSilent ? SILENT : MessageFlags.IsComponentsV2;
         const body = { ...toBody(possible), flags, nonce: nonceOf(key), enforce_nonce: true };
-        const request = await toRequest(body, possible.picture);
+        const request = await toRequest(body, fileOf(possible));
         const message = await rest.post(Routes.channelMessages(chat), request);
         return (message as { id: string }).id;
       }),
     edit: (chat, messageId, shown) =>
       attempt(shown, async (possible) => {
-        const request = await toRequest(toBody(possible), possible.picture);
+        const request = await toRequest(toBody(possible), fileOf(possible));
         await rest.patch(Routes.channelMessage(chat, messageId), request);
         return messageId;
       }),
     remove: () =>
       Promise.resolve({ type: 'refused', reason: 'no bot can delete what a person wrote here' }),
   };
+}
+
+function attachmentsOf({ picture, document }: Shown) {
+  if (picture) return [{ id: 0, description: cut(picture.alt, DESCRIPTION) }];
+  return document ? [{ id: 0, filename: documentFile(document.name) }] : [];
 }
 
 function nonceOf(key: string): string {

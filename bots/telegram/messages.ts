@@ -20,6 +20,12 @@ const AND = '+';
 export async function sendMessages({ api, chat }: Place, shown: Shown): Promise<string> {
   const { layout, markup } = toLayout(shown);
   const manner = mannerOf(shown);
+  if (shown.document) {
+    const { name, bytes } = shown.document;
+    const captioned = { caption: layout.html, ...PARSE_MODE, ...manner };
+    const sent = await api.sendDocument(chat, new InputFile(bytes, name), captioned);
+    return String(sent.message_id);
+  }
   const options = { ...TEXT_OPTIONS, ...markup, ...manner };
   if (layout.type === 'text') return sendText({ api, chat }, layout.html, options, shown);
   const { html, picture } = layout;

@@ -10,6 +10,8 @@ export type WhatsAppBackend = {
   send(chat: string, messageId: string, text: string): Promise<Outcome>;
   /** Sends a picture with a caption, which may be empty, under this id. */
   sendPicture(chat: string, messageId: string, picture: CaptionedPicture): Promise<Outcome>;
+  /** Sends a file with a caption, under this id. */
+  sendDocument(chat: string, messageId: string, document: CaptionedDocument): Promise<Outcome>;
   /** An edit is a message as well, sent under `editId`. */
   edit(chat: string, edit: Edit): Promise<Outcome>;
   /** Best effort: read receipts and the typing indicator, while the answer is being prepared. */
@@ -20,6 +22,8 @@ export type WhatsAppBackend = {
 };
 
 export type Edit = { editId: string; messageId: string; text: string };
+
+export type CaptionedDocument = { name: string; bytes: Buffer; caption: string };
 
 export type CaptionedPicture = { png: Buffer; caption: string };
 

@@ -19,7 +19,7 @@ import type { BackendListener, Ended, MessageKey, WhatsAppBackend } from './back
 import { type BaileysAuth, forgetBaileysAuth, openBaileysAuth } from './baileys-auth.ts';
 import { endingOf, isClosed } from './baileys-ending.ts';
 import { deliveredId, toEditedMessage, toPersonMessage } from './baileys-messages.ts';
-import { mediaAgent, toImage } from './baileys-media.ts';
+import { mediaAgent, toDocument, toImage } from './baileys-media.ts';
 import { offerToPair } from './baileys-pairing.ts';
 import { type ProtocolVersion, ProtocolVersions } from './protocol-version.ts';
 import type { Resent } from './sent-messages.ts';
@@ -104,6 +104,8 @@ export function baileysBackend(
       transmit({ chat, content: { text, linkPreview: null }, wireId: messageId }),
     sendPicture: (chat, messageId, picture) =>
       transmit({ chat, content: toImage(picture), wireId: messageId }),
+    sendDocument: (chat, messageId, document) =>
+      transmit({ chat, content: toDocument(document), wireId: messageId }),
     edit(chat, { editId, messageId, text }) {
       const content = { text, linkPreview: null, edit: ownKey(chat, messageId) };
       return transmit({ chat, content, wireId: editId, edits: messageId });

@@ -1,7 +1,7 @@
 import { Agent } from 'node:https';
 import { connect } from 'node:net';
 import type { AnyMessageContent } from '@whiskeysockets/baileys';
-import type { CaptionedPicture } from './backend.ts';
+import type { CaptionedDocument, CaptionedPicture } from './backend.ts';
 
 /**
  * A picture with its size and an empty preview. To make a preview, the library would write the unencrypted picture to
@@ -16,6 +16,11 @@ export function toImage({ png, caption }: CaptionedPicture): AnyMessageContent {
     width: png.readUInt32BE(16),
     height: png.readUInt32BE(20),
   };
+}
+
+/** A file under its name. */
+export function toDocument({ name, bytes, caption }: CaptionedDocument): AnyMessageContent {
+  return { document: bytes, fileName: name, mimetype: 'application/octet-stream', caption };
 }
 
 /** Uploads have no TLS where the socket has none, which is allowed on loopback only. */

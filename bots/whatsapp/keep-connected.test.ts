@@ -39,6 +39,7 @@ async function play(
     },
     send: () => Promise.resolve({ type: 'gone' }),
     sendPicture: () => Promise.resolve({ type: 'gone' }),
+    sendDocument: () => Promise.resolve({ type: 'gone' }),
     edit: () => Promise.resolve({ type: 'gone' }),
     markRead: () => Promise.resolve(),
     typing: () => Promise.resolve(),

@@ -40,6 +40,7 @@ function fakeBackend(): WhatsAppBackend {
     connect: () => Promise.resolve({ ending: 'stopped' }),
     send: take('send'),
     sendPicture: (chat, messageId, { caption }) => take('picture')(chat, messageId, caption),
+    sendDocument: (chat, messageId, { caption }) => take('document')(chat, messageId, caption),
     edit: (chat, { messageId, text: words }) => take('edit')(chat, messageId, words),
     markRead: () => Promise.resolve(),
     typing: () => Promise.resolve(),

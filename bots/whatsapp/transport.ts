@@ -43,12 +43,26 @@ export function whatsAppTransport(
     const messageId = messageIdFor(key);
     const png = shown.picture?.png;
     const isCaption = png !== undefined && text.length <= captionLength;
-    await storeSent(app, chat, { messageId, text, ref: shown.ref, choices, picture: isCaption });
+    await storeSent(app, chat, {
+      messageId,
+      text,
+      ref: shown.ref,
+      choices,
+      picture: isCaption || shown.document !== undefined,
+    });
     await pause(pauseMs());
     if (png && !isCaption) {
       const above = messageIdFor(`${key}/picture`);
       const outcome = await backend.sendPicture(chat, above, { png, caption: '' });
       if (outcome.type !== 'done') return outcome;
+    }
+    if (shown.document) {
+      const outcome = await backend.sendDocument(chat, messageId, {
+        ...shown.document,
+        caption: text,
+      });
+      if (outcome.type === 'done') await confirmSent(app, chat, messageId);
+      return unlessStranger(app, chat, outcome);
     }
     const outcome = isCaption
       ? await backend.sendPicture(chat, messageId, { png, caption: text })

@@ -8,18 +8,26 @@ export const LIMITS = {
   rows: 10,
   key: 200,
   picture: 1_000_000,
+  document: 16_000_000,
+  name: 255,
 };
 
-export type Content = { text: string; buttons: Button[][]; picture?: string };
+export type Content = {
+  text: string;
+  buttons: Button[][];
+  picture?: string;
+  document?: { name: string; base64: string };
+};
 
 /** Reads the body of a send or an edit. Refuses unknown fields and content that the platform cannot show. */
 export function parseContent(body: unknown, otherFields: string[] = []): Content {
   const fields = parseObject(body, 'body');
-  refuseUnknown(fields, ['text', 'buttons', 'picture', ...otherFields], 'body');
+  refuseUnknown(fields, ['text', 'buttons', 'picture', 'document', ...otherFields], 'body');
   return {
     text: parseText(fields.text),
     buttons: parseRows(fields.buttons ?? []),
     ...(fields.picture === undefined ? {} : { picture: parsePicture(fields.picture) }),
+    ...(fields.document === undefined ? {} : { document: parseDocument(fields.document) }),
   };
 }
 
@@ -46,6 +54,15 @@ function parsePicture(value: unknown): string {
   const picture = parseString(value, 'picture', LIMITS.picture);
   if (!picture.startsWith('iVBORw0KGgo')) throw invalid('picture is not a PNG file in base64');
   return picture;
+}
+
+function parseDocument(value: unknown): { name: string; base64: string } {
+  const { name, base64, ...others } = parseObject(value, 'document');
+  refuseUnknown(others, [], 'document');
+  return {
+    name: parseString(name, 'name', LIMITS.name),
+    base64: parseString(base64, 'base64', LIMITS.document),
+  };
 }
 
 function parseRows(value: unknown): Button[][] {

@@ -17,6 +17,8 @@ export type Message = {
   buttons: Button[][];
   /** A PNG file in base64. */
   picture?: string;
+  /** A file in base64. */
+  document?: { name: string; base64: string };
 };
 
 export type Update = {
@@ -71,7 +73,7 @@ export function messagesIn(state: ConsoleState, chat: string): Message[] {
   return Object.values(state.messages).filter((message) => message.chat === chat);
 }
 
-export function toShown({ id, from, text, buttons, picture }: Message): ShownMessage {
+export function toShown({ id, from, text, buttons, picture, document }: Message): ShownMessage {
   const all = buttons.flat();
   return {
     messageId: id,
@@ -85,5 +87,8 @@ export function toShown({ id, from, text, buttons, picture }: Message): ShownMes
       'copy' in button ? [{ label: button.label, text: button.copy }] : [],
     ),
     ...(picture === undefined ? {} : { picture: Buffer.from(picture, 'base64') }),
+    ...(document
+      ? { document: { name: document.name, content: Buffer.from(document.base64, 'base64') } }
+      : {}),
   };
 }

@@ -66,7 +66,7 @@ function store(
     id,
     filename: name,
     size: data.length,
-    content_type: 'image/png',
+    content_type: pngSize(data) ? 'image/png' : 'application/octet-stream',
     url,
     proxy_url: url,
     ...(description === undefined ? {} : { description }),

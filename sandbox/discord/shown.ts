@@ -1,7 +1,15 @@
 import type { ShownMessage } from '../person.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { DiscordState, DiscordWorld, OpenModal, PersonRow } from './state.ts';
-import { COMPONENT, type Component, FLAG, type Message, type Modal, walk } from './wire.ts';
+import {
+  type Attachment,
+  COMPONENT,
+  type Component,
+  FLAG,
+  type Message,
+  type Modal,
+  walk,
+} from './wire.ts';
 
 export function toShown(message: Message, { files }: Pick<DiscordState, 'files'>): ShownMessage {
   const [attachment] = message.attachments;
@@ -26,8 +34,12 @@ export function toShown(message: Message, { files }: Pick<DiscordState, 'files'>
       ...parts.flatMap(({ label, url }) => (url ? [{ label: label ?? '', url }] : [])),
     ],
     copies: codes.map((code) => ({ label: 'Copy', text: code })),
-    ...(file === undefined ? {} : { picture: Buffer.from(file, 'base64') }),
+    ...(attachment && file !== undefined ? fileOf(attachment, Buffer.from(file, 'base64')) : {}),
   };
+}
+
+function fileOf({ filename, content_type: type }: Attachment, content: Buffer) {
+  return type === 'image/png' ? { picture: content } : { document: { name: filename, content } };
 }
 
 /** A modal shown like a message: its title, then its fields. The counts ignore it. */

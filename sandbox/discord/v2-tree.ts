@@ -32,6 +32,14 @@ function assertOne(component: Component, path: Path): void {
       return assertLength(component.content, [...path, 'content'], { max: Infinity });
     case gallery:
       return assertGallery(component, path);
+    case file:
+      // Only an upload of the same message, under the name that Discord gives it.
+      if (/^attachment:\/\/[\w.-]+$/.test(component.file?.url ?? '')) return;
+      throw invalidForm(
+        [...path, 'file', 'url'],
+        'Invalid attachment reference',
+        'URL_TYPE_INVALID',
+      );
     case separator:
       if (![undefined, 1, 2].includes(component.spacing)) {
         throw invalidForm(

@@ -94,6 +94,8 @@ export type Component = {
   accent_color?: number | null;
   divider?: boolean;
   spacing?: number;
+  /** Of a file component: the upload that it shows. */
+  file?: { url?: string };
   items?: { media?: { url?: string }; description?: string | null }[];
 };
 

@@ -1,15 +1,17 @@
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { badRequest } from './api-error.ts';
 import { getPerson, getReachable, toChat } from './chats.ts';
 import { readCaption, readContent } from './content.ts';
 import { readInlineMarkup, readMarkup } from './keyboard.ts';
-import { type Params, readInteger, readObject } from './params.ts';
+import { type Params, readInteger, readObject, readUpload } from './params.ts';
 import { readPhoto } from './photo.ts';
 import { toShown } from './shown.ts';
 import type { Content, PersonRow } from './state.ts';
 import type { TelegramWorld } from './network.ts';
 import type { InlineKeyboard, Message } from './wire.ts';
 
+const MAX_DOCUMENT = 50 * 1024 * 1024;
 const DELETE_WINDOW_SECONDS = 48 * 3600;
 const NOT_MODIFIED =
   'message is not modified: specified new message content and reply markup are exactly the same' +
@@ -57,6 +59,30 @@ export function sendPhoto(world: TelegramWorld, params: Params): Message {
     ...(inline ? { reply_markup: inline } : {}),
   });
   keepFile(world, message, file);
+  world.log.sent(String(person.id), toShown(world.state.data, message));
+  world.state.saveSoon();
+  return message;
+}
+
+/** A file of any kind, which has to come with the call: https://core.telegram.org/bots/api#senddocument */
+export function sendDocument(world: TelegramWorld, params: Params): Message {
+  const given = readUpload(params, params['document']);
+  if (!given) throw badRequest('there is no document in the request');
+  const { name, data } = given;
+  if (data.length > MAX_DOCUMENT) throw badRequest('file is too big');
+  if (data.length === 0) throw badRequest('file must be non-empty');
+  const caption = captionOf(readCaption(params));
+  const person = getReachable(world, params);
+  world.budget.spend(person.id);
+  const id = createHash('sha256').update(data).digest('base64url');
+  const document = {
+    file_id: id,
+    file_unique_id: id.slice(0, 16),
+    file_name: name,
+    file_size: data.length,
+  };
+  const message = addMessage(world, person, { from: world.self, document, ...caption });
+  (world.state.data.documents ??= {})[message.message_id] = data.toString('base64');
   world.log.sent(String(person.id), toShown(world.state.data, message));
   world.state.saveSoon();
   return message;

@@ -18,6 +18,7 @@ import {
   editMessageMedia,
   editMessageReplyMarkup,
   editMessageText,
+  sendDocument,
   sendMessage,
   sendPhoto,
 } from './messages.ts';
@@ -37,6 +38,7 @@ export const METHODS = new Map<string, Method>(
     getWebhookInfo,
     sendMessage,
     sendPhoto,
+    sendDocument,
     editMessageText,
     editMessageMedia,
     editMessageReplyMarkup,

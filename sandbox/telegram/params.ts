@@ -21,7 +21,14 @@ export async function readParams(c: Context): Promise<Params> {
 async function readForm(c: Context): Promise<Params> {
   const parts = await readParts(c);
   return Object.fromEntries(
-    parts.map(({ name, filename, data }) => [name, filename === null ? data.toString() : data]),
+    parts.flatMap(({ name, filename, data }): [string, unknown][] =>
+      filename === null
+        ? [[name, data.toString()]]
+        : [
+            [name, data],
+            [nameOf(name), filename],
+          ],
+    ),
   );
 }
 
@@ -30,6 +37,22 @@ export function readFile(params: Params, reference: unknown): Buffer | undefined
   const [, name] = /^attach:\/\/(\w+)$/.exec(String(reference)) ?? [];
   const file = name === undefined ? undefined : params[name];
   return Buffer.isBuffer(file) ? file : undefined;
+}
+
+/** The same with its name. */
+export function readUpload(
+  params: Params,
+  reference: unknown,
+): { name: string; data: Buffer } | undefined {
+  const data = readFile(params, reference);
+  if (!data) return undefined;
+  const part = String(reference).slice('attach://'.length);
+  return { name: String(params[nameOf(part)] ?? ''), data };
+}
+
+/** Where the name of an uploaded file is kept; no parameter of the API has such a name. */
+function nameOf(part: string): string {
+  return `${part}:filename`;
 }
 
 // Every value may also come as a string: forms have nothing else, and JSON bodies may use it.

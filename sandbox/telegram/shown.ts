@@ -3,12 +3,13 @@ import type { TelegramState } from './state.ts';
 import type { Entity, Message } from './wire.ts';
 
 export function toShown(
-  { replyKeyboards, pictures }: TelegramState,
+  { replyKeyboards, pictures, documents }: TelegramState,
   message: Message,
 ): ShownMessage {
   const { message_id: id, from, text = message.caption ?? '' } = message;
   const entities = message.entities ?? message.caption_entities ?? [];
   const picture = message.photo && pictures?.[id];
+  const content = message.document && documents?.[id];
   const buttons = message.reply_markup?.inline_keyboard.flat() ?? [];
   const tappable = buttons.filter(({ callback_data: data }) => data !== undefined);
   return {
@@ -27,6 +28,14 @@ export function toShown(
       copy ? [{ label, text: copy.text }] : [],
     ),
     ...(picture === undefined ? {} : { picture: Buffer.from(picture, 'base64') }),
+    ...(content === undefined
+      ? {}
+      : {
+          document: {
+            name: message.document?.file_name ?? '',
+            content: Buffer.from(content, 'base64'),
+          },
+        }),
   };
 }
 

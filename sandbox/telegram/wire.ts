@@ -39,6 +39,7 @@ export type Message = {
   text?: string;
   entities?: Entity[];
   photo?: { file_id: string; file_unique_id: string; width: number; height: number }[];
+  document?: { file_id: string; file_unique_id: string; file_name?: string; file_size: number };
   caption?: string;
   caption_entities?: Entity[];
   reply_markup?: InlineKeyboard;

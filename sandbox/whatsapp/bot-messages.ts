@@ -5,7 +5,7 @@ import type { Call } from '../stand-in.ts';
 import type { Connection } from './connection.ts';
 import { addressesOf } from './devices.ts';
 import { bytesOf, childOf, userOf } from './nodes.ts';
-import { openPicture } from './media.ts';
+import { openDocument, openPicture } from './media.ts';
 import { findPhone } from './people.ts';
 import type { Cipher, Phone } from './phone.ts';
 import { askAgain } from './retries.ts';
@@ -168,6 +168,7 @@ function apply(
       text: textOf(message),
       at: world.now(),
       ...pictureOf(world, message),
+      ...documentOf(world, message),
     } as const;
     messages.push(shown);
     world.log.sent(row.name, toShown(shown));
@@ -178,10 +179,21 @@ function pictureOf(world: WhatsAppWorld, { imageMessage }: proto.IMessage) {
   return imageMessage ? { picture: openPicture(world.media, imageMessage).toString('base64') } : {};
 }
 
+function documentOf(world: WhatsAppWorld, message: proto.IMessage) {
+  const document = documentIn(message);
+  return document ? { document: openDocument(world.media, document) } : {};
+}
+
+/** With a caption a file is in an envelope of its own. */
+function documentIn({ documentMessage, documentWithCaptionMessage: captioned }: proto.IMessage) {
+  return documentMessage ?? captioned?.message?.documentMessage;
+}
+
 function textOf(message: proto.IMessage): string {
   const { protocolMessage, conversation, extendedTextMessage, imageMessage } = message;
   if (protocolMessage?.editedMessage) return textOf(protocolMessage.editedMessage);
-  return conversation || extendedTextMessage?.text || imageMessage?.caption || '';
+  const caption = imageMessage?.caption || documentIn(message)?.caption;
+  return conversation || extendedTextMessage?.text || caption || '';
 }
 
 /** The message that the client confirms with this node, or reports as unreadable. */

@@ -17,7 +17,9 @@ export function mediaConnection({ media }: WhatsAppWorld): BinaryNode {
   return { tag: 'media_conn', attrs, content: [host] };
 }
 
-/** Accepts an encrypted picture uploaded under its own hash. */
+const UPLOAD = /^\/mms\/(image|document)\/([\w-]+=*)$/;
+
+/** Accepts an encrypted picture or file uploaded under its own hash. */
 export async function takeUpload(
   { media, faults }: WhatsAppWorld,
   request: IncomingMessage,
@@ -32,9 +34,10 @@ export async function takeUpload(
   const file = Buffer.concat(parts);
   const hash = createHash('sha256').update(file).digest('base64url');
   if (faults.take('error', 'upload')) return answer(500, {});
-  if (request.method !== 'POST' || !pathname.startsWith('/mms/image/')) return answer(404, {});
+  const [, , named] = UPLOAD.exec(pathname) ?? [];
+  if (request.method !== 'POST' || named === undefined) return answer(404, {});
   if (searchParams.get('auth') !== media.auth) return answer(401, {});
-  if (pathname !== `/mms/image/${hash}` || searchParams.get('token') !== hash) {
+  if (named !== hash || searchParams.get('token') !== hash) {
     return answer(400, {});
   }
   const path = `/v/t62.7118-24/${hash}`;
@@ -43,28 +46,56 @@ export async function takeUpload(
 }
 
 /** Fetches, verifies and decrypts a picture as the phone of a person does. */
-export function openPicture({ files }: MediaStore, image: proto.Message.IImageMessage): Buffer {
-  const file = files.get(image.directPath ?? '');
-  if (!file) throw new Error('a picture that nobody has uploaded');
-  assertHash(file, image.fileEncSha256);
-  const keys = Buffer.from(
-    hkdfSync('sha256', Buffer.from(image.mediaKey ?? []), '', 'WhatsApp Image Keys', 112),
-  );
-  const iv = keys.subarray(0, 16);
-  const ciphertext = file.subarray(0, -MAC_LENGTH);
-  const mac = createHmac('sha256', keys.subarray(48, 80)).update(iv).update(ciphertext).digest();
-  if (!mac.subarray(0, MAC_LENGTH).equals(file.subarray(-MAC_LENGTH))) {
-    throw new Error('a picture whose seal is wrong');
-  }
-  const decipher = createDecipheriv('aes-256-cbc', keys.subarray(16, 48), iv);
-  const picture = Buffer.concat([decipher.update(ciphertext), decipher.final()]);
-  assertHash(picture, image.fileSha256);
-  if (Number(image.fileLength) !== picture.length) throw new Error('a picture of another length');
+export function openPicture(media: MediaStore, image: proto.Message.IImageMessage): Buffer {
+  const picture = openMedia(media, image, 'Image');
   if (!image.width || !image.height || !image.mimetype) throw new Error('a picture without size');
   return picture;
 }
 
+/** The same for a file. */
+export function openDocument(
+  media: MediaStore,
+  document: proto.Message.IDocumentMessage,
+): { name: string; base64: string } {
+  const content = openMedia(media, document, 'Document');
+  if (!document.fileName || !document.mimetype) throw new Error('a file without a name');
+  return { name: document.fileName, base64: content.toString('base64') };
+}
+
+type Media = Pick<
+  proto.Message.IDocumentMessage,
+  'directPath' | 'mediaKey' | 'fileEncSha256' | 'fileSha256' | 'fileLength'
+>;
+
+function openMedia({ files }: MediaStore, media: Media, kind: 'Image' | 'Document'): Buffer {
+  const file = files.get(media.directPath ?? '');
+  if (!file) throw new Error('a file that nobody has uploaded');
+  assertHash(file, media.fileEncSha256);
+  const { iv, cipherKey, macKey } = keysOf(media.mediaKey ?? new Uint8Array(), kind);
+  const ciphertext = file.subarray(0, -MAC_LENGTH);
+  const mac = createHmac('sha256', macKey).update(iv).update(ciphertext).digest();
+  if (!mac.subarray(0, MAC_LENGTH).equals(file.subarray(-MAC_LENGTH))) {
+    throw new Error('a file whose seal is wrong');
+  }
+  const decipher = createDecipheriv('aes-256-cbc', cipherKey, iv);
+  const content = Buffer.concat([decipher.update(ciphertext), decipher.final()]);
+  assertHash(content, media.fileSha256);
+  if (Number(media.fileLength) !== content.length) throw new Error('a file of another length');
+  return content;
+}
+
+function keysOf(mediaKey: Uint8Array, kind: 'Image' | 'Document') {
+  const keys = Buffer.from(
+    hkdfSync('sha256', Buffer.from(mediaKey), '', `WhatsApp ${kind} Keys`, 112),
+  );
+  return {
+    iv: keys.subarray(0, 16),
+    cipherKey: keys.subarray(16, 48),
+    macKey: keys.subarray(48, 80),
+  };
+}
+
 function assertHash(file: Buffer, expected: Uint8Array | null | undefined): void {
   const hash = createHash('sha256').update(file).digest();
-  if (!hash.equals(Buffer.from(expected ?? []))) throw new Error('a picture with a wrong hash');
+  if (!hash.equals(Buffer.from(expected ?? []))) throw new Error('a file with a wrong hash');
 }

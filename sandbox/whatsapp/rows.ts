@@ -69,4 +69,5 @@ export type MessageRow = {
   at: number;
   /** The picture file in base64. */
   picture?: string;
+  document?: { name: string; base64: string };
 };

@@ -13,10 +13,13 @@ type Parsed = Pick<ShownMessage, 'text' | 'choices' | 'links'>;
  * WhatsApp has no buttons: the choices of a message are numbered from a bold 1, and a bold 0 goes back. A link has its own line
  * below its label. Both are listed apart from the text, as on platforms with real buttons.
  */
-export function toShown({ id, from, text, picture }: MessageRow): ShownMessage {
+export function toShown({ id, from, text, picture, document }: MessageRow): ShownMessage {
   const shown = from === 'bot' ? parse(text) : { text, choices: [], links: [] };
   const file = picture === undefined ? {} : { picture: Buffer.from(picture, 'base64') };
-  return { messageId: id, from, copies: [], ...shown, ...file };
+  const attached = document
+    ? { document: { name: document.name, content: Buffer.from(document.base64, 'base64') } }
+    : {};
+  return { messageId: id, from, copies: [], ...shown, ...file, ...attached };
 }
 
 export function shownIn({ messages }: WhatsAppState, person: string): ShownMessage[] {

@@ -1,7 +1,9 @@
 import type { App } from '../app.ts';
+import { copyFor } from '../conversation/languages/copy.ts';
 import { insertLinkCodes } from '../conversation/link-code-mark.ts';
 import { PICTURE_TEXT_MARK } from '../conversation/picture-text-mark.ts';
 import { type Block, text } from '../conversation/screen.ts';
+import { openDocument } from '../files/document.ts';
 import { openPicture } from '../pictures/store-picture.ts';
 import { linkCode } from '../sealing/link-code.ts';
 import { USAGE_LOG_MARK } from '../conversation/usage-log-mark.ts';
@@ -14,10 +16,16 @@ type SecretsApp = Pick<App, 'config' | 'db' | 'log' | 'now'>;
 export async function insertSecrets(app: SecretsApp, stored: Shown, chat: string): Promise<Shown> {
   const { sealing } = app.config;
   const shown = insertLinkCodes(stored, (id) => linkCode(sealing, id));
-  const { picture, ...screen } = shown.screen;
+  const { picture, document, ...screen } = shown.screen;
   const body = await Promise.all(
     screen.body.map((block) => insertText(app, block, { chat, locale: shown.locale })),
   );
+  if (document) {
+    const opened = await openDocument(app, document.id, chat);
+    if (opened) return { ...shown, screen: { ...screen, body }, document: opened };
+    const { pageOver } = copyFor(shown.locale ?? 'en').files;
+    return { ...shown, screen: { ...screen, body: [...body, ...text(pageOver)] } };
+  }
   if (!picture) return { ...shown, screen: { ...screen, body } };
   const { alt } = picture;
   if ('usage' in picture) {

@@ -1,4 +1,5 @@
 import type { Screen } from '../conversation/screen.ts';
+import type { Document } from '../files/document.ts';
 import type { OpenPicture } from '../pictures/store-picture.ts';
 import type { Platform } from '../domain/platforms.ts';
 
@@ -8,6 +9,8 @@ export type Shown = {
   ref: number;
   locale?: string;
   picture?: ShownPicture;
+  /** A file, opened just before it is sent. It comes in messages without choices only, which are never edited. */
+  document?: Document;
   /** Shown without a sound, because another message follows at once. */
   isSilent?: true;
 };

@@ -9,6 +9,8 @@ export type Screen = {
   links?: Link[];
   progress?: ProgressStep[];
   picture?: Picture;
+  /** A stored file of this chat, which is sent with the message. */
+  document?: { id: string; name: string };
   /** The one great moment, which a platform may celebrate. */
   celebrates?: true;
   /** Contains a code that only this person may use, so the message cannot be passed on where the platform prevents it. */

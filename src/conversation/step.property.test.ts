@@ -281,6 +281,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
         direction: fc.constantFrom('get', 'put'),
         path: fc.constantFrom('', 'a.txt', 'notes/a.txt'),
         name: fc.constantFrom('', 'a.txt'),
+        via: fc.constantFrom('chat', 'page'),
         size: fc.nat(),
         state: fc.constantFrom('waiting', 'asked', 'moving', 'here', 'done', 'failed'),
         trouble: orNull(fc.constantFrom(...FILE_TROUBLES)),

@@ -1,6 +1,8 @@
 /** Something in a folder of the agent's workspace. */
 export type FileEntry = { name: string; isFolder: boolean; size: number; changedAt: number };
 
+/** What is sent within a chat: every platform takes that much. */
+export const LARGEST_CHAT_FILE = 8 * 1024 * 1024;
 /** Larger files stay where they are. */
 export const LARGEST_FILE = 20 * 1024 * 1024;
 
@@ -11,6 +13,8 @@ export type FileViewState = 'asked' | 'asleep' | 'waking' | 'listed' | 'failed';
 
 /** `waiting`: for somebody to send it. `moving`: between us and the machine. `here`: ready to be downloaded. */
 export type FileTransferState = 'waiting' | 'asked' | 'moving' | 'here' | 'done' | 'failed';
+
+export type FileVia = 'chat' | 'page';
 
 /** Why something did not work. The machine's program gives the same names, except for `away`. */
 export const FILE_TROUBLES = [
@@ -40,6 +44,8 @@ export type ShownTransfer = {
   path: string;
   name: string;
   size: number;
+  /** Whether it is sent within the chat or by a one-time page. */
+  via: FileVia;
   state: FileTransferState;
   trouble: FileTrouble | null;
 };

@@ -74,7 +74,7 @@ async function startTransfer(app: CommitApp, started: Started): Promise<string> 
   const id = app.newId('ftr');
   const now = app.now();
   const isAsked = started.state === 'asked';
-  const transfer = { ...started, id, chat: null, linkId: id, createdAt: now };
+  const transfer = { ...started, id, via: 'page' as const, chat: null, linkId: id, createdAt: now };
   await commit(app, [
     addTransfer({ ...transfer, dueAt: isAsked ? now : null }),
     ...(isAsked ? [{ enqueue: 'move-file' as const, payload: { id } }] : []),

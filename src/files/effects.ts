@@ -18,11 +18,11 @@ export const fileHandlers = {
       { enqueue: 'list-folder', payload: { id } },
     ];
   },
-  get_file: (app, { accountId, chat, eventId }, { path, name }) => {
+  get_file: (app, { accountId, chat, eventId }, { path, name, via }) => {
     const id = idFrom('ftr', eventId);
     const now = app.now();
     const linkId = idFrom('lnk', id);
-    const transfer = { id, accountId, chat, linkId, direction: 'get', path, name } as const;
+    const transfer = { id, accountId, chat, linkId, direction: 'get', path, name, via } as const;
     return [
       addTransfer({ ...transfer, state: 'asked', dueAt: now, createdAt: now }),
       { enqueue: 'move-file', payload: { id } },
@@ -42,7 +42,14 @@ function openUploadPage(
   const transfer = { id, accountId, chat, linkId, direction: 'put', path: folder } as const;
   const expiresAt = now + LINK_LIFE_MS;
   return [
-    addTransfer({ ...transfer, name: '', state: 'waiting', dueAt: null, createdAt: now }),
+    addTransfer({
+      ...transfer,
+      name: '',
+      via: 'page',
+      state: 'waiting',
+      dueAt: null,
+      createdAt: now,
+    }),
     ...addSecretLink({ id: linkId, accountId, chat, purpose: 'upload', expiresAt }),
     tellChat(app, chat, { type: 'upload_page_ready' }, linkId),
   ];

@@ -1,8 +1,9 @@
+import { LARGEST_CHAT_FILE } from '../domain/files.ts';
 import { AppError } from '../errors.ts';
 import { tellChat } from '../news/tell.ts';
 import { addSecretLink } from '../store/secret-links.ts';
 import { type FileTransfer, findOpenTransfer, updateTransfer } from '../store/files.ts';
-import { commit, type CommitApp } from '../work/commit.ts';
+import { type Change, commit, type CommitApp } from '../work/commit.ts';
 import { readContent, storeContent } from './content.ts';
 import { readMachineUrl } from './machine-url.ts';
 
@@ -16,21 +17,33 @@ export async function receiveFromMachine(
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<void> {
   const transfer = await getTransfer(app, signed, 'get');
-  const { id, accountId, chat, linkId } = transfer;
+  const { id, accountId, chat, via } = transfer;
   const { contentId, size, sha256 } = await storeContent(app, accountId, chunks);
-  const here = { state: 'here', contentId, size, sha256, dueAt: null } as const;
-  const expiresAt = app.now() + LINK_LIFE_MS;
+  const isForChat = chat !== null && via === 'chat' && size <= LARGEST_CHAT_FILE;
+  const state = isForChat ? 'done' : 'here';
+  const arrived = { state, contentId, size, sha256, dueAt: null } as const;
   await commit(app, [
     // Whether the job has noted the start of the command or not.
-    updateTransfer({ id, state: 'asked' }, here),
-    updateTransfer({ id, state: 'moving' }, here),
-    ...(chat === null
-      ? []
-      : [
-          ...addSecretLink({ id: linkId, accountId, chat, purpose: 'file', expiresAt }),
-          tellChat(app, chat, { type: 'file_got' }, `file:${id}:here`),
-        ]),
+    updateTransfer({ id, state: 'asked' }, arrived),
+    updateTransfer({ id, state: 'moving' }, arrived),
+    ...(isForChat ? sendIt(app, { ...transfer, chat }) : []),
+    ...(!isForChat && chat !== null ? linkTo(app, { ...transfer, chat }) : []),
   ]);
+}
+
+type OfChat = FileTransfer & { chat: string };
+
+/** The chat sends the content with its next message, and the clean-up deletes it here. */
+function sendIt(app: CommitApp, { id, chat, name }: OfChat): Change[] {
+  return [tellChat(app, chat, { type: 'file_here', id, name }, `file:${id}:here`)];
+}
+
+function linkTo(app: CommitApp, { id, accountId, chat, linkId }: OfChat): Change[] {
+  const expiresAt = app.now() + LINK_LIFE_MS;
+  return [
+    ...addSecretLink({ id: linkId, accountId, chat, purpose: 'file', expiresAt }),
+    tellChat(app, chat, { type: 'file_got' }, `file:${id}:here`),
+  ];
 }
 
 /** The file that a machine is to fetch. Throws `not_found` unless it was asked to. */

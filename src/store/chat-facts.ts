@@ -294,7 +294,7 @@ const PARTS: Record<keyof ChatRow, string> = {
     WHERE chat = i.chat AND uses = 0 AND expires_at > ?2)`,
   fileView: `(SELECT json_object(${columns('asked path state total trouble')}, 'entries', json(entries))
     FROM file_views WHERE chat = i.chat AND instr(s.data, '"at":"file') > 0)`,
-  fileTransfer: `(SELECT json_object(${columns('direction path name size state trouble')}) FROM file_transfers
+  fileTransfer: `(SELECT json_object(${columns('direction path name size via state trouble')}) FROM file_transfers
     WHERE chat = i.chat ORDER BY rowid DESC LIMIT 1)`,
   apiKeys: `(SELECT json_group_array(json_object(${columns('id last4 scope created_at last_used_at')}))
     FROM (SELECT * FROM api_keys WHERE account_id = a.id ORDER BY created_at, id))`,

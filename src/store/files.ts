@@ -2,6 +2,7 @@ import type {
   FileEntry,
   FileTransferState,
   FileTrouble,
+  FileVia,
   FileViewState,
   ShownFolder,
 } from '../domain/files.ts';
@@ -33,6 +34,7 @@ export type FileTransfer = {
   /** The file to get, or the folder to put it into. */
   path: string;
   name: string;
+  via: FileVia;
   contentId: string | null;
   size: number;
   sha256: string | null;
@@ -117,11 +119,12 @@ export function addTransfer(
     dueAt: number | null;
   },
 ): Statement {
-  const { id, accountId, chat, linkId, direction, path, name, state, dueAt, createdAt } = transfer;
+  const { id, accountId, chat, linkId, direction, path, name, via, state, dueAt, createdAt } =
+    transfer;
   return {
-    sql: `INSERT INTO file_transfers (id, account_id, chat, link_id, direction, path, name, state, due_at, created_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    args: [id, accountId, chat, linkId, direction, path, name, state, dueAt, createdAt],
+    sql: `INSERT INTO file_transfers (id, account_id, chat, link_id, direction, path, name, via, state, due_at, created_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    args: [id, accountId, chat, linkId, direction, path, name, via, state, dueAt, createdAt],
   };
 }
 
@@ -216,6 +219,7 @@ function toTransfer(row: Row): FileTransfer {
     direction: row['direction'] as FileTransfer['direction'],
     path: String(row['path']),
     name: String(row['name']),
+    via: row['via'] as FileVia,
     contentId: row['content_id'] as string | null,
     size: Number(row['size']),
     sha256: row['sha256'] as string | null,

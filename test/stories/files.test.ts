@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Guest } from '../fixtures/guest.ts';
 import { findSecrets } from '../fixtures/secrets.ts';
-import { until } from '../fixtures/until.ts';
-import { errorLines, openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
+import { ALL_PLATFORMS, errorLines, openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
 
 // Several worlds at once share two cores.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -44,6 +43,10 @@ describe.each(PLATFORMS)('the files of an agent on %s', (platform) => {
     await alice.taps('report.txt');
     await alice.sees('11 B, changed on');
     await alice.taps('Get this file');
+    await alice.sees('Here’s report.txt.', 'I’ve sent it below.');
+    const [document] = alice.person.visible().flatMap(({ document: sent }) => sent ?? []);
+    expect([document?.name, String(document?.content)]).toEqual(['report.txt', 'all is well']);
+    await alice.taps('Get a link instead');
     await alice.sees('The link works once, until');
     const download = await alice.opens('Download');
     expect(await (await fetch(download)).text()).toContain('report.txt (11 B), from your agent.');
@@ -71,7 +74,6 @@ describe.each(PLATFORMS)('the files of an agent on %s', (platform) => {
     await alice.taps('notes/');
     await alice.sees('today (2).md · 7 B', 'today.md · 7 B');
 
-    expect(await contentRows(world)).toBe(0);
     expect(await alice.mishaps()).toEqual([]);
     expect(findSecrets(world)).toEqual([]);
     expect(errorLines(world)).toEqual([]);
@@ -99,6 +101,22 @@ describe.each(PLATFORMS)('the files of an agent on %s', (platform) => {
   });
 });
 
+test.each(ALL_PLATFORMS)('a file arrives in the chat on %s', async (platform) => {
+  await using world = await openWorld(platform);
+  const dave = world.guest('dave');
+  await dave.becomesCustomer('SETUP_TOKEN', 'Pro');
+  const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, at) => at % 251));
+  await has(world, dave, { 'bytes.bin': bytes });
+  await dave.says('/files');
+  await dave.taps('bytes.bin');
+  await dave.taps('Get this file');
+  await dave.sees('Here’s bytes.bin.');
+  const [sent] = dave.person.visible().flatMap(({ document }) => document ?? []);
+  expect([sent?.name, sent?.content.equals(bytes)]).toEqual(['bytes.bin', true]);
+  expect(await dave.mishaps()).toEqual([]);
+  expect(errorLines(world)).toEqual([]);
+});
+
 async function has(world: World, guest: Guest, files: Record<string, string | Buffer>) {
   const entries = Object.entries(files).map(([path, content]) => {
     const base64 = Buffer.from(content as string).toString('base64');
@@ -109,23 +127,4 @@ async function has(world: World, guest: Guest, files: Record<string, string | Bu
 
 function stateOf(world: World, app: string | null): string | undefined {
   return world.fly.machines(app ?? '')[0]?.state;
-}
-
-/** What is left of the content of files, once it has been read. */
-async function contentRows(world: World): Promise<number> {
-  let count = -1;
-  await until(
-    async () => {
-      const sql = 'SELECT count(*) AS n FROM file_parts';
-      const [found] = await world.app.db.read({
-        sql,
-        args: [],
-        parse: (rows) => Number(rows[0]?.['n']),
-      });
-      count = found;
-      return count === 0;
-    },
-    () => `${count} parts of files are left`,
-  );
-  return count;
 }

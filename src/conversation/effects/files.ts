@@ -1,3 +1,4 @@
+import type { FileVia } from '../../domain/files.ts';
 import type { Facts, FileFacts } from '../facts.ts';
 import { effect } from './effect.ts';
 
@@ -12,12 +13,12 @@ export const fileEffects = {
       }),
   }),
   /** Fetches a file from the agent. Its link is told by news. */
-  get_file: effect<{ path: string; name: string }>({
+  get_file: effect<{ path: string; name: string; via: FileVia }>({
     duringHold: 'refused',
     costs: 'file_transfer',
-    predict: (facts, { path, name }) =>
+    predict: (facts, { path, name, via }) =>
       withFiles(facts, {
-        transfer: { direction: 'get', path, name, size: 0, state: 'asked', trouble: null },
+        transfer: { direction: 'get', path, name, via, size: 0, state: 'asked', trouble: null },
         page: null,
       }),
   }),

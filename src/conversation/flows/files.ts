@@ -1,6 +1,7 @@
 import {
   type FileEntry,
   joinPath,
+  LARGEST_CHAT_FILE,
   LARGEST_FILE,
   parentOf,
   shortName,
@@ -34,9 +35,10 @@ export const fileScreens: Screens<'files' | 'file' | 'file_put' | 'files_locked'
     choose: (id, context) => {
       const { view } = context.facts.files;
       const entry = chosenEntry(context);
-      if (id !== 'get' || !view || !entry || entry.size > LARGEST_FILE) return null;
+      if (!view || !entry || !waysOf(entry.size).includes(id)) return null;
       const path = joinPath(view.path, entry.name);
-      return { effects: [{ type: 'get_file', path, name: entry.name }] };
+      const via = id === 'get' ? 'chat' : 'page';
+      return { effects: [{ type: 'get_file', path, name: entry.name, via }] };
     },
     back: () => 'files',
   },
@@ -219,8 +221,17 @@ function viewFile(context: Context): Screen {
       ...text(files.details(copy.size(entry.size), copy.dateTime(entry.changedAt)), ...words),
     ],
     links: downloadLinks(copy, facts, joinPath(view.path, entry.name)),
-    choices: isTooLarge ? [] : [{ id: 'get', label: files.get }],
+    choices: waysOf(entry.size).map((id, index) => ({
+      id,
+      label: index === 0 ? files.get : files.getLink,
+    })),
   };
+}
+
+/** A small file can be sent here; one that is larger comes by a page; the largest stay where they are. */
+function waysOf(size: number): string[] {
+  if (size > LARGEST_FILE) return [];
+  return size > LARGEST_CHAT_FILE ? ['link'] : ['get', 'link'];
 }
 
 function downloadLinks(copy: Copy, { files }: Facts, path: string): Link[] {
@@ -243,7 +254,7 @@ function transferWords(copy: Copy, facts: Facts, path: string): string[] {
     case 'here':
       return [page ? until(copy, facts, page.expiresAt) : copy.files.pageOver];
     case 'done':
-      return [copy.files.got];
+      return [transfer.via === 'chat' ? copy.files.sentHere : copy.files.got];
     case 'failed':
       return [whyNot(copy, facts, transfer.trouble)];
   }

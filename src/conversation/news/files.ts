@@ -1,7 +1,8 @@
 import type { FileTrouble } from '../../domain/files.ts';
 import type { Context } from '../flows/flow.ts';
 import type { ScreenId } from '../flows/screens.ts';
-import { note, noTurn, showScreen, type Turn } from '../turn.ts';
+import type { Screen } from '../screen.ts';
+import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
 
 /** What the agent's files have become. Each shows its screen again, if the person is still there. */
@@ -15,6 +16,17 @@ export const fileNews = {
     duringHold: 'silent',
     whenUnreachable: 'drop',
     tell: (context) => showIfAt(context, 'file'),
+  }),
+  /** A small file is sent with the sentence. */
+  file_here: news<{ id: string; name: string }>({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context, { id, name }) =>
+      sequence(
+        context,
+        (now) => showIfAt(now, 'file'),
+        (now) => withDocument(note(now, now.copy.files.hereItIs(name)), { id, name }),
+      ),
   }),
   upload_page_ready: news({
     duringHold: 'silent',
@@ -36,6 +48,14 @@ export const fileNews = {
     },
   }),
 };
+
+function withDocument(turn: Turn, document: NonNullable<Screen['document']>): Turn {
+  const replies = turn.replies.map((reply) => ({
+    ...reply,
+    screen: { ...reply.screen, document },
+  }));
+  return { ...turn, replies };
+}
 
 function showIfAt(context: Context, id: ScreenId): Turn {
   return context.session.at === id ? showScreen(context, id, 'replace') : noTurn(context);

@@ -1057,6 +1057,7 @@ CREATE TABLE file_transfers (
   direction TEXT NOT NULL CHECK (direction IN ('get', 'put')),
   path TEXT NOT NULL,
   name TEXT NOT NULL,
+  via TEXT NOT NULL CHECK (via IN ('chat', 'page')),
   content_id TEXT,
   size INTEGER NOT NULL DEFAULT 0,
   sha256 TEXT,

@@ -42,6 +42,8 @@ test('files are downloaded and sent, and a key is shown once', async () => {
   await alice.sees('SOUL.md');
   await alice.taps('SOUL.md');
   await alice.taps('Get this file');
+  await alice.sees('Here’s SOUL.md.');
+  await alice.taps('Get a link instead');
   const download = await alice.opens('Download');
   await pictures(download, 'file-download');
   const phone = await openPhone(browser);

@@ -22,6 +22,9 @@ export const files: Files = {
   up: 'Ordner darüber',
   putHere: 'Datei ablegen',
   get: 'Datei holen',
+  getLink: 'Lieber einen Link',
+  hereItIs: (name) => `Hier ist ${name}.`,
+  sentHere: 'Ich habe sie unten geschickt.',
   details: (size, changed) => `${size}, geändert am ${changed}`,
   tooLarge: (limit) =>
     `Ich kann Dateien bis ${limit} weitergeben. Lass deinen Agenten diese hier teilen oder dir schicken.`,

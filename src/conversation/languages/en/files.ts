@@ -23,6 +23,9 @@ export const files = {
   up: 'Folder above',
   putHere: 'Put a file here',
   get: 'Get this file',
+  getLink: 'Get a link instead',
+  hereItIs: (name: string) => `Here’s ${name}.`,
+  sentHere: 'I’ve sent it below.',
   details: (size: string, changed: string) => `${size}, changed on ${changed}`,
   tooLarge: (limit: string) =>
     `I can pass on files of up to ${limit}. Ask your agent to split this one or to send it to you.`,

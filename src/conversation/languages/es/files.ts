@@ -23,6 +23,9 @@ export const files: Files = {
   up: 'Carpeta de arriba',
   putHere: 'Poner un archivo',
   get: 'Bajar este archivo',
+  getLink: 'Mejor un enlace',
+  hereItIs: (name) => `Aquí está ${name}.`,
+  sentHere: 'Te lo mandé abajo.',
   details: (size, changed) => `${size}, cambió el ${changed}`,
   tooLarge: (limit) =>
     `Puedo pasarte archivos de hasta ${limit}. Pídele a tu agente que lo divida o que te lo mande.`,
