@@ -30,6 +30,8 @@ export type Person = {
   act(deed: Deed): Promise<number>;
   /** Sends a picture without any text. */
   sendPhoto(): Promise<void>;
+  /** Sends a file. */
+  sendFile(name: string, content: Buffer): Promise<void>;
   /** Presses the button with exactly this label; rejects when no such button is visible. */
   tap(messageId: string, label: string): Promise<void>;
   edit(messageId: string, text: string): Promise<void>;

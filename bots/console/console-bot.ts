@@ -6,9 +6,11 @@ import type { Config } from '../../src/config/config.ts';
 import { callJson, type HttpAnswer, parseJson } from '../../src/http/http.ts';
 import { limitRepeats } from '../../src/log.ts';
 import { receive } from '../../src/chat/receive.ts';
+import { startFetching } from '../../src/files/fetch-files.ts';
 import { startSender } from '../../src/chat/sender.ts';
 import type { Outcome, Transport } from '../../src/chat/transport.ts';
 import { findPollOffset, savePollOffset } from '../../src/store/poll-offsets.ts';
+import { download } from '../download.ts';
 import { runExclusively } from '../run-exclusively.ts';
 import { renderForConsole, splitForConsole } from './render.ts';
 import { ConsoleUpdate, translateConsole } from './translate.ts';
@@ -23,9 +25,14 @@ const CALL_TIMEOUT_MS = 10_000;
 export function startConsoleBot(app: App, config: ConsoleConfig): () => Promise<void> {
   return runExclusively(app, `console:${BOT}`, async (signal) => {
     const stopSender = await startSender(app, consoleTransport(config));
+    const address = { platform: 'console', bot: BOT } as const;
+    const stopFetching = startFetching(app, address, (path) =>
+      download(`${config.url}${path}`, { authorization: `Bearer ${config.token}` }),
+    );
     try {
       await poll(app, config, signal);
     } finally {
+      await stopFetching();
       await stopSender();
     }
   });

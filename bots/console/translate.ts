@@ -9,6 +9,7 @@ export const ConsoleUpdate = z.object({
   messageId: z.string(),
   text: z.string().optional(),
   data: z.string().optional(),
+  file: z.object({ name: z.string(), size: z.number(), path: z.string() }).optional(),
 });
 export type ConsoleUpdate = z.infer<typeof ConsoleUpdate>;
 
@@ -27,12 +28,22 @@ export function translateConsole(bot: string, update: ConsoleUpdate): InboundEve
   };
 }
 
-function toEvent({ type, text, data, messageId }: ConsoleUpdate): InboundEvent['event'] | null {
+function toEvent({
+  type,
+  text,
+  data,
+  file,
+  messageId,
+}: ConsoleUpdate): InboundEvent['event'] | null {
   switch (type) {
     case 'text':
       return { kind: 'text', text: text ?? '', messageId };
     case 'photo':
       return { kind: 'unsupported', messageId };
+    case 'file': {
+      const files = file ? [{ name: file.name, size: file.size, ref: file.path }] : [];
+      return { kind: 'unsupported', messageId, files, attached: files.map(({ name }) => name) };
+    }
     case 'edited':
       return { kind: 'edited', text: text ?? '', messageId };
     case 'tap': {

@@ -2,10 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Events } from 'discord.js';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
+import { startFetching } from '../../src/files/fetch-files.ts';
 import { startSender } from '../../src/chat/sender.ts';
 import { limitRepeats, type RepeatsLog } from '../../src/log.ts';
 import { backOffMs } from '../../src/work/due-row.ts';
 import { endsWithin } from '../../src/work/ends-within.ts';
+import { download } from '../download.ts';
 import { ConnectionWatch } from '../connection-watch.ts';
 import { keepRegistering } from '../keep-registering.ts';
 import { runExclusively } from '../run-exclusively.ts';
@@ -74,9 +76,11 @@ async function connect(app: App, { config, log, watch, signal }: Connecting): Pr
     };
     void keepRegistering(app, { platform: 'discord', register, signal });
     const stopSender = await startSender(app, discordTransport(client.rest, bot, commands));
+    const stopFetching = startFetching(app, { platform: 'discord', bot }, (url) => download(url));
     try {
       await untilLost(client, signal);
     } finally {
+      await stopFetching();
       await stopSender();
     }
   } finally {

@@ -33,7 +33,12 @@ export function translateMessage(
 ): DiscordEvent {
   if (!isOfPerson(message) || !MESSAGES_OF_PEOPLE.includes(message.type)) return NOTHING;
   const { id } = message;
-  const attached = attachedTo(message);
+  const files = (message.attachments ?? []).map(({ filename, size, url }) => ({
+    name: filename,
+    size,
+    ref: url,
+  }));
+  const attached = { ...attachedTo(message), ...(files.length > 0 && { files }) };
   const text = message.content || forwardedText(message);
   const event =
     text === ''

@@ -5,7 +5,16 @@ const Person = z.object({ id: z.int() });
 const Chat = z.object({ id: z.int(), type: z.string() });
 const Text = z.string().optional();
 const Entities = z.array(z.object({ type: z.string(), url: Text })).optional();
-const File = z.object({ file_name: Text, title: Text, performer: Text }).optional();
+const File = z
+  .object({
+    file_id: z.string(),
+    file_name: Text,
+    file_size: z.number().optional(),
+    title: Text,
+    performer: Text,
+  })
+  .optional();
+const Sizes = z.array(z.object({ file_id: z.string() })).optional();
 
 const Message = z
   .object({
@@ -20,6 +29,8 @@ const Message = z
     document: File,
     video: File,
     animation: File,
+    voice: File,
+    photo: Sizes,
     link_preview_options: z.object({ url: Text }).optional(),
     venue: z.object({ title: Text, address: Text }).optional(),
     poll: z.object({ question: Text, options: z.array(z.object({ text: Text })) }).optional(),

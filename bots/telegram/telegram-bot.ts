@@ -7,6 +7,7 @@ import { idFrom } from '../../src/ids.ts';
 import { limitRepeats } from '../../src/log.ts';
 import { receive } from '../../src/chat/receive.ts';
 import type { InboundEvent } from '../../src/domain/inbound-event.ts';
+import { startFetching } from '../../src/files/fetch-files.ts';
 import { startSender } from '../../src/chat/sender.ts';
 import { markUnreachable } from '../../src/store/chats.ts';
 import { claimManagedBot } from '../../src/store/channels.ts';
@@ -25,6 +26,7 @@ import {
   watchWebhook,
 } from './connection.ts';
 import { describeBot } from './describe-bot.ts';
+import { telegramFetch } from './files.ts';
 import { registerCommands } from './register-commands.ts';
 import { translateTelegram } from './translate.ts';
 import { telegramTransport } from './transport.ts';
@@ -78,6 +80,11 @@ async function connect(
   };
   void keepRegistering(app, { platform: 'telegram', register, signal });
   const stopSender = await startSender(app, telegramTransport(api, bot, config.sends));
+  const stopFetching = startFetching(
+    app,
+    { platform: 'telegram', bot },
+    telegramFetch(api, config),
+  );
   const works = async (): Promise<void> => {
     onWorks();
     await watch.works();
@@ -90,6 +97,7 @@ async function connect(
       await poll(app, { api, bot, watch, works, signal });
     }
   } finally {
+    await stopFetching();
     await stopSender();
   }
 }

@@ -1,6 +1,7 @@
 import type { Update } from 'grammy/types';
 import type { InboundEvent } from '../../src/domain/inbound-event.ts';
 import { attachedTo } from './attached.ts';
+import { filesIn } from './files.ts';
 import { parseChoiceData } from './render.ts';
 
 export type TelegramEvent =
@@ -72,8 +73,10 @@ export function translateTelegram(bot: string, update: Update): TelegramEvent {
   const { from, chat } = message;
   const person = { from, chatId: chat.id };
   const found = attachedTo(message);
+  const files = filesIn(message);
   const attached = {
     ...(found.length > 0 && { attached: found }),
+    ...(files.length > 0 && { files }),
     ...(message.media_group_id !== undefined && { album: message.media_group_id }),
   };
   if (update.edited_message) {

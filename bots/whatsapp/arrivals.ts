@@ -47,9 +47,9 @@ function onlyForTheFirewall(message: PersonMessage): InboundEvent['event'] | nul
 async function toEvent(
   app: ArrivalsApp,
   chat: string,
-  { messageId, content, attached: found, album: albumId }: PersonMessage,
+  { messageId, content, attached: found, files: sent, album: albumId }: PersonMessage,
 ): Promise<InboundEvent['event'] | null> {
-  const attached = found && { attached: found };
+  const attached = { ...(found && { attached: found }), ...(sent && { files: sent }) };
   const album = albumId === undefined ? {} : { album: albumId };
   switch (content.kind) {
     case 'sealed_edit':

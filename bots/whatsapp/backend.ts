@@ -1,4 +1,5 @@
 import type { Outcome } from '../../src/chat/transport.ts';
+import type { ArrivingFile } from '../../src/domain/inbound-event.ts';
 import type { Pairing } from '../../src/whatsapp/connection.ts';
 
 /** A connection to WhatsApp: a linked device, or later the business API. The rest of the bot does not depend on which. */
@@ -65,6 +66,8 @@ export type PersonMessage = {
     | { kind: 'other' };
   /** Names of files, contacts and the like, for the secret firewall. */
   attached?: string[];
+  /** Files that can be fetched. */
+  files?: ArrivingFile[];
   /** What is needed to read later edits of this message. */
   secret?: Uint8Array;
   /** The pictures of one album have the same. */

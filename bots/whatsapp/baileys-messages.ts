@@ -12,6 +12,7 @@ import {
 } from '@whiskeysockets/baileys';
 import { attachedTo } from './attached.ts';
 import type { Opened, PersonMessage } from './backend.ts';
+import { filesIn } from './files.ts';
 import { isSpoken, textOf, unwrap } from './message-content.ts';
 import { openSealedEdit, sealedEditIn } from './sealed-edits.ts';
 
@@ -40,7 +41,9 @@ export function toPersonMessage(message: WAMessage, isDelayed: boolean): PersonM
     return { ...sent, content: { kind: 'sealed_edit', editedId: sealed.editedId, open } };
   }
   if (!isSpoken(content)) return null;
-  return { ...sent, ...readContent(content), ...contextOf(wrapped, content) };
+  const files = filesIn(content, key.id);
+  const withFiles = files.length > 0 ? { files } : {};
+  return { ...sent, ...readContent(content), ...withFiles, ...contextOf(wrapped, content) };
 }
 
 /** The secret that later edits need, and the album that the message is a part of. */

@@ -1,11 +1,13 @@
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
+import { startFetching } from '../../src/files/fetch-files.ts';
 import { startSender } from '../../src/chat/sender.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 import { runExclusively } from '../run-exclusively.ts';
 import { acceptMessages } from './arrivals.ts';
 import type { BackendListener, WhatsAppBackend } from './backend.ts';
 import { baileysBackend } from './baileys-backend.ts';
+import { whatsAppFetch } from './files.ts';
 import { keepConnected } from './keep-connected.ts';
 import { findResent } from './sent-messages.ts';
 import { whatsAppTransport } from './transport.ts';
@@ -27,10 +29,16 @@ export function startWhatsAppBot(
     ...(ackTimeoutMs === undefined ? {} : { ackTimeoutMs }),
   });
   const transport = whatsAppTransport(app, backend, pauseMs);
+  const address = { platform: 'whatsapp', bot: WHATSAPP_BOT } as const;
+  const whileOpen = async (): Promise<() => Promise<void>> => {
+    const stopSender = await startSender(app, transport);
+    const stopFetching = startFetching(app, address, whatsAppFetch(config.socketUrl));
+    return async () => void (await Promise.all([stopFetching(), stopSender()]));
+  };
   return runExclusively(app, `whatsapp:${WHATSAPP_BOT}`, (signal) =>
     keepConnected(
       app,
-      { backend, onMessages: inTurn(app, backend), whileOpen: () => startSender(app, transport) },
+      { backend, onMessages: inTurn(app, backend), whileOpen: () => whileOpen() },
       signal,
     ),
   );

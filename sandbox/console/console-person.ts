@@ -17,7 +17,7 @@ export function consolePerson(world: ConsoleWorld, name: string): Person {
   const { state, log } = world;
   const row = (state.data.people[chat] ??= { name, blocked: false });
 
-  const act = (update: Pick<Update, 'type' | 'messageId' | 'text' | 'data'>): void => {
+  const act = (update: Pick<Update, 'type' | 'messageId' | 'text' | 'data' | 'file'>): void => {
     log.personActed(chat);
     addUpdate(world, { chat, user: { id: `u_${handle}`, name, locale: 'en' }, ...update });
   };
@@ -47,6 +47,24 @@ export function consolePerson(world: ConsoleWorld, name: string): Person {
       const id = nextMessageId(state.data);
       state.data.messages[id] = { id, chat, from: 'person', text: '(a photo)', buttons: [] };
       act({ type: 'photo', messageId: id });
+    },
+    async sendFile(name, content) {
+      assertNotBlocked();
+      const id = nextMessageId(state.data);
+      const document = { name, base64: content.toString('base64') };
+      state.data.messages[id] = {
+        id,
+        chat,
+        from: 'person',
+        text: '(a file)',
+        buttons: [],
+        document,
+      };
+      act({
+        type: 'file',
+        messageId: id,
+        file: { name, size: content.length, path: `/files/${id}` },
+      });
     },
     async tap(messageId, label) {
       assertNotBlocked();

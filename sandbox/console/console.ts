@@ -58,6 +58,11 @@ function addRoutes(app: Hono<StandInEnv>, world: ConsoleWorld): void {
     const { after, wait } = c.req.query();
     return c.json({ updates: await getUpdates(world, { after, wait, gone: clientGone(c) }) });
   });
+  app.get('/files/:id', (c) => {
+    const { document } = world.state.data.messages[c.req.param('id')] ?? {};
+    if (!document) throw new Refusal(404, 'not_found', 'there is no such file');
+    return c.body(Buffer.from(document.base64, 'base64'));
+  });
   app.post('/messages', async (c) => {
     const { messageId, isNew } = sendMessage(world, await readJson(c));
     return c.json({ messageId }, isNew ? 201 : 200);

@@ -26,10 +26,11 @@ export type Update = {
   at: number;
   chat: string;
   user: { id: string; name: string; locale: string };
-  type: 'text' | 'photo' | 'tap' | 'edited' | 'blocked' | 'unblocked';
+  type: 'text' | 'photo' | 'file' | 'tap' | 'edited' | 'blocked' | 'unblocked';
   messageId: string;
   text?: string;
   data?: string;
+  file?: { name: string; size: number; path: string };
 };
 
 export type ConsoleState = {

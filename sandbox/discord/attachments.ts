@@ -42,26 +42,27 @@ export function takeAttachments(
       throw invalidForm(['attachments', index, 'description'], 'Must be 1024 or fewer in length.');
     }
     const file = files.find(({ number }) => String(number) === String(id));
-    if (file) return store(world, file, description);
+    if (file) return keepFile(world, file, description);
     const kept = before.find((one) => one.id === String(id));
     if (!kept) throw invalidForm(['attachments', index, 'id'], 'Unknown attachment');
     return kept;
   });
-  const taken = listed ?? [...before, ...files.map((file) => store(world, file))];
+  const taken = listed ?? [...before, ...files.map((file) => keepFile(world, file))];
   if (taken.length > MOST_FILES) {
     throw invalidForm(['attachments'], `Must be ${MOST_FILES} or fewer in length.`);
   }
   return taken;
 }
 
-function store(
+/** Keeps a file on the content network, where whoever has its address may fetch it. */
+export function keepFile(
   world: DiscordWorld,
   { name, data }: UploadedFile,
   description?: string,
 ): Attachment {
   const id = nextSnowflake(world);
   (world.state.data.files ??= {})[id] = data.toString('base64');
-  const url = `https://cdn.discordapp.com/attachments/${id}/${name}`;
+  const url = `${world.cdnUrl()}/attachments/${id}/${encodeURIComponent(name)}`;
   return {
     id,
     filename: name,

@@ -3,6 +3,7 @@ import type { Person, ShownMessage } from '../person.ts';
 import { commandData, type CommandPlace, commandTyped, findOffered } from './command-use.ts';
 import { editedNow } from './edited-now.ts';
 import { createInteraction, profileOf } from './interactions.ts';
+import { keepFile } from './attachments.ts';
 import { addMessage } from './messages.ts';
 import { fillOnlyField } from './modal.ts';
 import { partsOf, shownIn, shownTo } from './shown.ts';
@@ -106,6 +107,12 @@ export function discordPerson(world: DiscordWorld, name: string): DiscordPerson 
       await act();
       const message = addMessage(world, profileOf(row), { channelId: row.channelId, content: '' });
       message.attachments = [PHOTO];
+      world.gateway.dispatch('MESSAGE_CREATE', { ...message, channel_type: 1 });
+    },
+    async sendFile(name, content) {
+      await act();
+      const message = addMessage(world, profileOf(row), { channelId: row.channelId, content: '' });
+      message.attachments = [keepFile(world, { number: 0, name, data: content })];
       world.gateway.dispatch('MESSAGE_CREATE', { ...message, channel_type: 1 });
     },
     async tap(messageId, label) {

@@ -81,6 +81,11 @@ export async function startDiscord(options: DiscordOptions): Promise<DiscordStan
     discordRoutes(() => [world, ...ownBots.all()]),
   );
 
+  app.get('/attachments/:id/:name', (c) => {
+    const file = world.state.data.files?.[c.req.param('id')];
+    return file ? c.body(Buffer.from(file, 'base64')) : answerError(notFound(), c);
+  });
+
   const server = await listen(app, options.port ?? 0);
   gateway.attach(server.server, server.url);
   return {
@@ -127,6 +132,7 @@ function openWorld(options: DiscordOptions, faults: Faults) {
     operatorGuildId: options.operatorGuildId ?? null,
     self,
     flags: () => 0,
+    cdnUrl: () => gateway.httpUrl,
     state,
     log,
     faults,

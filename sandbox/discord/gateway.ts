@@ -57,6 +57,7 @@ export type BotGateway = {
 export class Gateway {
   readonly #entries: { bot: string | undefined; entry: Entry }[] = [];
   url = '';
+  httpUrl = '';
   readonly #options: GatewayOptions;
   readonly #sockets = new WebSocketServer({ noServer: true });
   readonly #sessions = new Map<string, Session>();
@@ -69,6 +70,7 @@ export class Gateway {
 
   /** Accepts the WebSocket connections of the HTTP server listening at `url`. */
   attach(server: Server, url: string): void {
+    this.httpUrl = url;
     this.url = `${url.replace(/^http/, 'ws')}/gateway`;
     server.on('upgrade', (request, socket, head) => {
       this.#sockets.handleUpgrade(request, socket, head, (client) => {

@@ -52,6 +52,8 @@ export type DiscordWorld = {
   self: User;
   /** The application flags, as Discord numbers them. */
   flags(): number;
+  /** Where files are kept. */
+  cdnUrl(): string;
   state: Pick<DiskState<DiscordState>, 'data' | 'saveSoon'>;
   log: ChatLog;
   faults: Faults;

@@ -1,4 +1,5 @@
 import { answerCallbackQuery } from './callbacks.ts';
+import { getFile } from './get-file.ts';
 import { getChat, sendChatAction, setChatMenuButton } from './chats.ts';
 import { deleteMyCommands, getMyCommands, setMyCommands } from './commands.ts';
 import {
@@ -58,6 +59,7 @@ export const METHODS = new Map<string, Method>(
     getManagedBotAccessSettings,
     setManagedBotAccessSettings,
     getChat,
+    getFile,
   }),
 );
 

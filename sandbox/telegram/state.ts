@@ -16,6 +16,8 @@ export type TelegramState = {
   replyKeyboards: Record<string, string[]>;
   /** The files of pictures in base64, by message id. */
   pictures?: Record<string, string>;
+  /** What people have sent, in base64, by file id. */
+  uploads?: Record<string, string>;
   /** The content of documents in base64, by message id. */
   documents?: Record<string, string>;
   pending: Update[];

@@ -60,6 +60,15 @@ export function telegramPerson(world: TelegramWorld, name: string): Person {
       const message = addMessage(world, row, { from: profile, photo: [file] });
       addUpdate(world, { message });
     },
+    async sendFile(name, content) {
+      assertNotBlocked(row);
+      assertLetIn(world, row);
+      log.personActed(chat);
+      const id = createHash('sha256').update(content).digest('base64url');
+      (state.data.uploads ??= {})[id] = content.toString('base64');
+      const document = { file_id: id, file_unique_id: id.slice(0, 16), file_name: name };
+      send({ document: { ...document, file_size: content.length } });
+    },
     async tap(messageId, label) {
       assertNotBlocked(row);
       const message = findMessage(world, row.id, Number(messageId));

@@ -22,6 +22,7 @@ import {
   type TelegramWorld,
 } from './network.ts';
 import { followNewBotLink } from './new-bot-link.ts';
+import { answerFile } from './get-file.ts';
 import { isObject, type Params, readParams } from './params.ts';
 import type { RateLimit } from './send-budget.ts';
 import type { Toast } from './state.ts';
@@ -91,6 +92,12 @@ export async function startTelegram(options: TelegramOptions): Promise<TelegramS
   app.onError(answerError);
   app.notFound((c) => answerError(new ApiError(404, 'Not Found'), c));
   app.use(recordAndFail({ faults, calls, operationOf, failure, amend, slowMs: options.slowMs }));
+  app.get('/file/:bot/:folder/:name', (c) => {
+    const { bot, folder, name } = c.req.param();
+    const known = findWorld(network, bot.replace(/^bot/, ''));
+    if (!known) throw new ApiError(401, 'Unauthorized');
+    return answerFile(c, known, `${folder}/${name}`);
+  });
   app.all('/:bot/:method', (c) => answerCall(c, network));
 
   const server = await listen(app, options.port ?? 0);

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { type BinaryNode, proto } from '@whiskeysockets/baileys';
 import type { Connection } from './connection.ts';
 import { addressesOf } from './devices.ts';
+import { fromBase64 } from './nodes.ts';
 import { phoneOf } from './people.ts';
 import type { Phone } from './phone.ts';
 import { askKept } from './retries.ts';
-import type { DeviceRow, Said } from './rows.ts';
+import type { DeviceRow, Said, UploadedFile } from './rows.ts';
 import { sealEdit } from './seal-edit.ts';
 import { noteError, type WhatsAppWorld } from './state.ts';
 
@@ -132,7 +133,8 @@ function attributesOf(phone: Phone, said: Said): Record<string, string> {
 }
 
 function messageOf(bot: Phone, phone: Phone, said: Said): proto.IMessage {
-  const { id, text, isPhoto, deed, edits, quotes, addressing } = said;
+  const { id, text, isPhoto, file, deed, edits, quotes, addressing } = said;
+  if (file) return { documentMessage: documentOf(file) };
   if (isPhoto) return { imageMessage: { mimetype: 'image/jpeg' } };
   if (edits) {
     const sender = addressing === 'lid' ? phone.lidJid : phone.numberJid;
@@ -146,6 +148,19 @@ function messageOf(bot: Phone, phone: Phone, said: Said): proto.IMessage {
   const quotedMessage = { conversation: '' };
   const contextInfo = { stanzaId: quotes, participant: bot.numberJid, quotedMessage };
   return { extendedTextMessage: { text, contextInfo }, messageContextInfo };
+}
+
+function documentOf(file: UploadedFile): proto.Message.IDocumentMessage {
+  return {
+    fileName: file.name,
+    fileLength: file.size,
+    mimetype: 'application/octet-stream',
+    directPath: file.path,
+    url: `https://mmg.whatsapp.net${file.path}`,
+    mediaKey: fromBase64(file.key),
+    fileSha256: fromBase64(file.sha256),
+    fileEncSha256: fromBase64(file.sealedSha256),
+  };
 }
 
 /** An album is a message without content, and then its pictures, which name it. Source: `WAProto`. */

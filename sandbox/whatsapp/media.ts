@@ -1,6 +1,14 @@
-import { createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+} from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BinaryNode, proto } from '@whiskeysockets/baileys';
+import type { UploadedFile } from './rows.ts';
 import type { MediaStore, WhatsAppWorld } from './state.ts';
 
 const LIFE_SECONDS = '3600';
@@ -82,6 +90,39 @@ function openMedia({ files }: MediaStore, media: Media, kind: 'Image' | 'Documen
   assertHash(content, media.fileSha256);
   if (Number(media.fileLength) !== content.length) throw new Error('a file of another length');
   return content;
+}
+
+/** Encrypts and uploads a file as the phone of a person does. */
+export function uploadFile({ files }: MediaStore, name: string, content: Buffer): UploadedFile {
+  const key = randomBytes(32);
+  const { iv, cipherKey, macKey } = keysOf(key, 'Document');
+  const cipher = createCipheriv('aes-256-cbc', cipherKey, iv);
+  const ciphertext = Buffer.concat([cipher.update(content), cipher.final()]);
+  const mac = createHmac('sha256', macKey).update(iv).update(ciphertext).digest();
+  const sealed = Buffer.concat([ciphertext, mac.subarray(0, MAC_LENGTH)]);
+  const hashOf = (data: Buffer): Buffer => createHash('sha256').update(data).digest();
+  const path = `/v/t62.7119-24/${hashOf(sealed).toString('base64url')}.enc`;
+  files.set(path, sealed);
+  return {
+    name,
+    path,
+    size: content.length,
+    key: key.toString('base64'),
+    sha256: hashOf(content).toString('base64'),
+    sealedSha256: hashOf(sealed).toString('base64'),
+  };
+}
+
+/** Gives an encrypted file to whoever knows its path; false for a path that is none. */
+export function answerDownload(
+  { media }: WhatsAppWorld,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
+  const file = request.method === 'GET' ? media.files.get(request.url ?? '') : undefined;
+  if (!file) return false;
+  response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(file);
+  return true;
 }
 
 function keysOf(mediaKey: Uint8Array, kind: 'Image' | 'Document') {

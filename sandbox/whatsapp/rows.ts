@@ -48,6 +48,8 @@ export type Said = {
   album?: string;
   /** A picture without any text. */
   isPhoto?: true;
+  /** An uploaded file; its hashes and its key are in base64. */
+  file?: UploadedFile;
   /** The id of the message that this one edits. */
   edits?: string;
   /** The id of the message that this one quotes. */
@@ -56,6 +58,15 @@ export type Said = {
   plain: boolean;
   /** Sent, or left unconfirmed, while the device was disconnected. */
   kept: boolean;
+};
+
+export type UploadedFile = {
+  name: string;
+  path: string;
+  size: number;
+  key: string;
+  sha256: string;
+  sealedSha256: string;
 };
 
 /** Which of a person's two identities comes first. `number`: the LID is missing altogether. */

@@ -1,5 +1,6 @@
 import type { Person } from '../person.ts';
 import type { Courier } from './courier.ts';
+import { uploadFile } from './media.ts';
 import { newStanzaId } from './nodes.ts';
 import { phoneOf } from './people.ts';
 import { numberOf, shownIn } from './shown.ts';
@@ -45,6 +46,12 @@ export function whatsAppPerson({ world, courier }: Street, name: string): Person
       assertSayable(row, '(a photo)');
       log.personActed(name);
       await courier.send({ ...said(world, name, { text: '' }), isPhoto: true });
+    },
+    async sendFile(file, content) {
+      assertSayable(row, '(a file)');
+      log.personActed(name);
+      const uploaded = uploadFile(world.media, file, content);
+      await courier.send({ ...said(world, name, { text: '' }), file: uploaded });
     },
     async tap(messageId, label) {
       const menus = shownIn(state.data, name).filter(({ choices }) => choices.length > 0);

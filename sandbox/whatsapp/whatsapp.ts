@@ -12,7 +12,7 @@ import { redactOnDisk } from '../redact-text.ts';
 import { Connection, type ConnectionEvents } from './connection.ts';
 import { Courier } from './courier.ts';
 import { forgetConnection, logIn } from './devices.ts';
-import { newMediaStore, takeUpload } from './media.ts';
+import { answerDownload, newMediaStore, takeUpload } from './media.ts';
 import { silenceSignalLibrary } from './disk-keys.ts';
 import { type Disconnect, DISCONNECTS } from './disconnects.ts';
 import { enterCode } from './pairing-code.ts';
@@ -70,7 +70,8 @@ export async function startWhatsApp(options: WhatsAppOptions): Promise<WhatsAppS
   const courier = new Courier(world);
   const stanzas: BinaryNode[] = [];
   const server = createServer((request, response) => {
-    if (!answerVersionPage(world, request, response)) void takeUpload(world, request, response);
+    if (answerVersionPage(world, request, response)) return;
+    if (!answerDownload(world, request, response)) void takeUpload(world, request, response);
   });
   const sockets = acceptSockets(server, world, connectionEvents({ world, courier, stanzas }));
   server.listen(options.port ?? 0, '127.0.0.1');

@@ -6,6 +6,7 @@ import { type ChatRow, findChatFor, findNewChat } from '../store/chat-facts.ts';
 import { createChat } from '../store/chats.ts';
 import { addClosedEvent } from '../store/inbox.ts';
 import { type Change, commit, type CommitApp } from '../work/commit.ts';
+import { keepArrivedFiles } from './arrived-files.ts';
 import { toChatState } from './chat-state.ts';
 import { findSecretIn } from './find-secret.ts';
 import { chatLock, type LoggedStep, logStep, wakeSender } from './process-events.ts';
@@ -43,7 +44,7 @@ function toArrival(inbound: InboundEvent): Arrival[] {
     event.kind === 'text' &&
     (readLinkCode(event.text) !== null || readClaimCode(event.text) !== null);
   if (isCode || findSecretIn(event)) return [];
-  const incoming = toChatEvent(event);
+  const incoming = toChatEvent(inbound);
   return incoming ? [{ inbound, chat: chatKey(inbound), incoming }] : [];
 }
 
@@ -80,7 +81,12 @@ async function answerChats(
     const event = { eventId: inbound.eventId, incoming };
     const step = await takeStep(app, state, event);
     const stored = { eventId: inbound.eventId, receivedAt: now, failed: step.failed };
-    changes.push(...opened.changes, addClosedEvent(inbound, stored), ...step.changes);
+    changes.push(
+      ...opened.changes,
+      ...keepArrivedFiles(app, inbound),
+      addClosedEvent(inbound, stored),
+      ...step.changes,
+    );
     answered.push({ state, event, step, startedAt: now });
   }
   await commit(app, changes);

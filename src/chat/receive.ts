@@ -8,6 +8,7 @@ import type { Database } from '../store/database.ts';
 import { addEvent, isUnknownChat } from '../store/inbox.ts';
 import { type Change, commit, type CommitApp, isEnqueue } from '../work/commit.ts';
 import { answerAtOnce } from './answer-at-once.ts';
+import { keepArrivedFiles } from './arrived-files.ts';
 import { catchSecret } from './catch-secret.ts';
 import { findClaimIn } from './find-claim.ts';
 import { findLinkCodeIn } from './find-link-code.ts';
@@ -74,13 +75,19 @@ async function storeForLater(
 
 async function prepare(app: CommitApp, inbound: InboundEvent): Promise<Change[]> {
   const ensure = ensureStatements(app, inbound);
-  const { event, eventId } = inbound;
+  const { eventId } = inbound;
   const caught = await catchSecret(app, inbound, ensure);
   if (caught) return caught;
   const chatEvent =
-    (await findClaimIn(app, inbound)) ?? (await findLinkCodeIn(app, inbound)) ?? toChatEvent(event);
+    (await findClaimIn(app, inbound)) ??
+    (await findLinkCodeIn(app, inbound)) ??
+    toChatEvent(inbound);
   if (!chatEvent) return [];
-  return [...ensure, addEvent(inbound, { eventId, event: chatEvent, receivedAt: app.now() })];
+  return [
+    ...ensure,
+    ...keepArrivedFiles(app, inbound),
+    addEvent(inbound, { eventId, event: chatEvent, receivedAt: app.now() }),
+  ];
 }
 
 function ensureStatements(app: CommitApp, inbound: InboundEvent): Statement[] {

@@ -51,7 +51,8 @@ export type Braking = { brake: Brake; answer: 'now' | 'at_end' | 'never' };
 /** `isOdd`: the event was not understood, or led to nothing. */
 export type Heard = { isOdd: boolean; now: number };
 
-export function applyBrake(before: Brake, incoming: ChatEvent, heard: Heard): Braking {
+export function applyBrake(before: Brake, arrived: ChatEvent, heard: Heard): Braking {
+  const incoming = withoutFiles(arrived);
   if (isOfService(incoming)) return { brake: before, answer: 'now' };
   const { now } = heard;
   const paced = countEvent(before, now);
@@ -61,6 +62,14 @@ export function applyBrake(before: Brake, incoming: ChatEvent, heard: Heard): Br
   const brake = advance(paced, incoming, heard);
   if (isRepeated(brake, heard.isOdd)) return { brake, answer: 'never' };
   return { brake, answer: brake.count > FLOOD_COUNT ? 'at_end' : 'now' };
+}
+
+/** Files count as the text or the picture that they are elsewhere. */
+function withoutFiles(incoming: ChatEvent): ChatEvent {
+  if (incoming.kind !== 'files') return incoming;
+  const { text, album } = incoming;
+  const part = album === undefined ? {} : { album };
+  return text === '' ? { kind: 'unsupported', ...part } : { kind: 'text', text, ...part };
 }
 
 /** Events that no person has caused. */

@@ -1,5 +1,6 @@
 import type { TokenKind } from '../domain/channels.ts';
 import type { CredentialKind, PasteProblem } from '../domain/credentials.ts';
+import type { ArrivedFile } from '../domain/files.ts';
 import type { News } from './news.ts';
 
 /** One event of a chat, from an adapter or a job. It never holds a secret. */
@@ -28,6 +29,8 @@ export type ChatEvent =
   | { kind: 'claim'; id: string; found: 'live' | 'own' | 'over' | 'expired' }
   /** Something other than text: a picture, a sticker, a voice message. */
   | { kind: 'unsupported'; album?: string }
+  /** Files, which only some screens take; elsewhere their caption is a text. */
+  | { kind: 'files'; files: ArrivedFile[]; text: string; album?: string }
   | { kind: 'news'; news: News };
 
 /** A pasted secret that is sealed and stored, or the reason why it was thrown away. */

@@ -675,6 +675,34 @@ describe('commands', () => {
   });
 });
 
+describe('files that a person sends', () => {
+  const sent = (facts: Facts, screen: ScreenId, size = 5, text = '') =>
+    step(
+      at(screen, facts),
+      { kind: 'files', files: [{ id: 'arf_1', name: '../a.txt', size }], text },
+      facts,
+    );
+  const put = { type: 'put_file', fileId: 'arf_1', name: 'a.txt', folder: 'notes' };
+  const folder = SITUATIONS['with a folder of many files'];
+
+  test.each(['files', 'file', 'file_put'] as const)('go to the agent on the screen %s', (id) => {
+    expect(sent(folder, id).effects).toEqual([put]);
+  });
+
+  test('that are too large, or have no plan for it, go nowhere', () => {
+    expect(effectsOf(sent(folder, 'files', 30_000_000))).toEqual([]);
+    expect(wordsOf(sent(folder, 'files', 30_000_000))).toContain('up to 20 MB');
+    const starter = { ...folder, entitlement: SITUATIONS['on Starter'].entitlement };
+    expect(effectsOf(sent(starter, 'files'))).toEqual([]);
+  });
+
+  test('are elsewhere what a text or a picture is', () => {
+    expect(wordsOf(sent(folder, 'usage'))).toContain('send /files');
+    expect(sent(folder, 'usage', 5, '/status').session.at).toBe('status');
+    expect(wordsOf(sent(SITUATIONS.newcomer, 'hello'))).toContain('only read text');
+  });
+});
+
 describe('the build', () => {
   test('returning from another screen shows the build as the newest message', () => {
     const facts = SITUATIONS.building;

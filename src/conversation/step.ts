@@ -60,9 +60,26 @@ function takeTurn(context: Context, incoming: ChatEvent, isFirstContact: boolean
       return isFirstContact
         ? goHome(context)
         : { ...noteWithScreen(context, copy.notes.onlyText), isOdd: true };
+    case 'files':
+      return filesTurn(context, incoming, isFirstContact);
     case 'news':
       return newsTurn(context, incoming.news);
   }
+}
+
+/** A screen takes files, or they are what a text or a picture is there. */
+function filesTurn(
+  context: Context,
+  { files, text }: Extract<ChatEvent, { kind: 'files' }>,
+  isFirstContact: boolean,
+): Turn {
+  const move = SCREENS[context.session.at].onFiles?.(files, context);
+  if (move) return applyMove(context, move, 'send');
+  if (text !== '') return isFirstContact ? firstContact(context, text) : textTurn(context, text);
+  if (isFirstContact) return goHome(context);
+  const { notes, files: words } = context.copy;
+  const mayPut = context.facts.entitlement.terms?.fileBrowser && !context.facts.deletion;
+  return { ...noteWithScreen(context, mayPut ? words.howToPut : notes.onlyText), isOdd: true };
 }
 
 function firstContact(context: Context, typed: string): Turn {

@@ -11,8 +11,18 @@ export const LARGEST_FILE = 20 * 1024 * 1024;
  */
 export type FileViewState = 'asked' | 'asleep' | 'waking' | 'listed' | 'failed';
 
-/** `waiting`: for somebody to send it. `moving`: between us and the machine. `here`: ready to be downloaded. */
-export type FileTransferState = 'waiting' | 'asked' | 'moving' | 'here' | 'done' | 'failed';
+/** A file that a person has sent in the chat; its content is still at the platform. */
+export type ArrivedFile = { id: string; name: string; size: number };
+
+/** `waiting`: for somebody to send it. `fetching`: from the platform on which it was sent. `moving`: between us and the machine. `here`: ready to be downloaded. */
+export type FileTransferState =
+  | 'waiting'
+  | 'fetching'
+  | 'asked'
+  | 'moving'
+  | 'here'
+  | 'done'
+  | 'failed';
 
 export type FileVia = 'chat' | 'page';
 

@@ -17,5 +17,10 @@ export type InboundEvent = Address & {
     | ({ kind: 'unsupported'; messageId?: string; album?: string } & WithAttached);
 };
 
-/** Parts of a message besides its text: file names, contacts, link addresses. Only the secret firewall reads them. */
-type WithAttached = { attached?: string[] };
+/**
+ * Parts of a message besides its text. `attached`: file names, contacts, link addresses; only the secret firewall reads them.
+ * `files`: what its adapter can fetch by `ref`, which may be a secret.
+ */
+type WithAttached = { attached?: string[]; files?: ArrivingFile[] };
+
+export type ArrivingFile = { name: string; size: number; ref: string };

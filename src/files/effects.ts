@@ -1,7 +1,7 @@
 import type { fileEffects } from '../conversation/effects/files.ts';
 import { idFrom } from '../ids.ts';
 import { tellChat } from '../news/tell.ts';
-import { addTransfer, askForFolder } from '../store/files.ts';
+import { addFetch, addTransfer, askForFolder } from '../store/files.ts';
 import { addSecretLink } from '../store/secret-links.ts';
 import type { Change } from '../work/commit.ts';
 import type { Cause, EffectApp, EffectHandlers } from '../work/effect-handlers.ts';
@@ -27,6 +27,11 @@ export const fileHandlers = {
       addTransfer({ ...transfer, state: 'asked', dueAt: now, createdAt: now }),
       { enqueue: 'move-file', payload: { id } },
     ];
+  },
+  put_file: (app, { accountId, chat, eventId }, { fileId, name, folder }) => {
+    const id = idFrom('ftr', eventId, fileId);
+    const fetched = { id, accountId, chat, path: folder, name, arrivedId: fileId };
+    return [addFetch(fetched, app.now())];
   },
   open_upload_page: openUploadPage,
 } satisfies EffectHandlers<typeof fileEffects>;

@@ -56,3 +56,8 @@ export function whatsappSeal(bot: string, purpose: string): SealContext {
 export function filePartSeal(contentId: string, number: number): SealContext {
   return { owner: contentId, purpose: 'file', version: number };
 }
+
+/** Where a file that somebody has sent can be fetched; on some platforms with the key to it. */
+export function arrivedFileSeal(id: string): SealContext {
+  return { owner: id, purpose: 'arrived-file', version: 1 };
+}

@@ -2,6 +2,7 @@ import type { ChannelKind } from '../domain/channels.ts';
 import type { SealContext } from './seal.ts';
 import {
   adoptionSeal,
+  arrivedFileSeal,
   channelTokenSeal,
   credentialSeal,
   filePartSeal,
@@ -80,6 +81,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'sealed',
     reads: ['id', 'chat'],
     context: (read) => pictureSeal(read('id'), read('chat')),
+  },
+  {
+    table: 'arrived_files',
+    column: 'sealed',
+    reads: ['id'],
+    context: (read) => arrivedFileSeal(read('id')),
   },
   {
     table: 'file_parts',

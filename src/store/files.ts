@@ -9,7 +9,7 @@ import type {
 import { assignmentsOf } from './columns.ts';
 import type { Query } from './database.ts';
 import type { Row, Statement } from './engine.ts';
-import { one } from './query.ts';
+import { all, one } from './query.ts';
 
 /** The folder that a chat looks at. `asked` names the request, so that an answer to an older one changes nothing. */
 export type FileView = {
@@ -87,6 +87,51 @@ export function findListedFolder(id: string): Query<ShownFolder | null> {
     total: Number(row['total']),
     trouble: row['trouble'] as FileTrouble | null,
   }));
+}
+
+/** Remembers where a file of a chat can be fetched. */
+export function addArrivedFile(
+  id: string,
+  { chat, sealed, now }: { chat: string; sealed: string; now: number },
+): Statement {
+  return {
+    sql: 'INSERT INTO arrived_files (id, chat, sealed, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    args: [id, chat, sealed, now],
+  };
+}
+
+/** Gives the agent a file of this chat, which its bot then fetches. Nothing when the file is not known any more. */
+export function addFetch(
+  { id, accountId, chat, path, name, arrivedId }: NewFetch,
+  now: number,
+): Statement {
+  return {
+    sql: `INSERT INTO file_transfers (id, account_id, chat, link_id, direction, path, name, via, state, arrived_id, created_at)
+          SELECT ?1, ?2, ?3, ?1, 'put', ?4, ?5, 'chat', 'fetching', ?6, ?7 FROM arrived_files WHERE id = ?6 AND chat = ?3
+          ON CONFLICT DO NOTHING`,
+    args: [id, accountId, chat, path, name, arrivedId, now],
+  };
+}
+
+type NewFetch = Pick<FileTransfer, 'id' | 'accountId' | 'path' | 'name'> & {
+  chat: string;
+  arrivedId: string;
+};
+
+export type FileToFetch = { transfer: FileTransfer; arrivedId: string; sealed: string };
+
+/** The files that a bot has to fetch. Its chats have keys with a common beginning. */
+export function listToFetch(chatsOfBot: string): Query<FileToFetch[]> {
+  return all(
+    `SELECT t.*, a.sealed FROM file_transfers t JOIN arrived_files a ON a.id = t.arrived_id
+     WHERE t.state = 'fetching' AND t.chat >= ?1 AND t.chat < ?1 || char(1114111) LIMIT 4`,
+    [chatsOfBot],
+    (row) => ({
+      transfer: toTransfer(row),
+      arrivedId: String(row['arrived_id']),
+      sealed: String(row['sealed']),
+    }),
+  );
 }
 
 export type FileViewChange = Partial<{

@@ -80,6 +80,7 @@ export const TABLES = {
     kept: { from: 'created_at', forMs: WEEK_MS, which: `state NOT IN ('queued', 'sending')` },
   },
   slots: OF_CHAT,
+  arrived_files: { ...OF_CHAT, kept: { from: 'created_at', forMs: HOUR_MS } },
   pictures: { ...OF_CHAT, kept: { from: 'expires_at', forMs: 0 } },
   whatsapp_watchers: OF_CHAT,
   operations: {

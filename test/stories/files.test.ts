@@ -101,21 +101,38 @@ describe.each(PLATFORMS)('the files of an agent on %s', (platform) => {
   });
 });
 
-test.each(ALL_PLATFORMS)('a file arrives in the chat on %s', async (platform) => {
-  await using world = await openWorld(platform);
-  const dave = world.guest('dave');
-  await dave.becomesCustomer('SETUP_TOKEN', 'Pro');
-  const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, at) => at % 251));
-  await has(world, dave, { 'bytes.bin': bytes });
-  await dave.says('/files');
-  await dave.taps('bytes.bin');
-  await dave.taps('Get this file');
-  await dave.sees('Here’s bytes.bin.');
-  const [sent] = dave.person.visible().flatMap(({ document }) => document ?? []);
-  expect([sent?.name, sent?.content.equals(bytes)]).toEqual(['bytes.bin', true]);
-  expect(await dave.mishaps()).toEqual([]);
-  expect(errorLines(world)).toEqual([]);
-});
+test.each(ALL_PLATFORMS)(
+  'a file arrives in the chat on %s, and one that is sent there reaches the agent',
+  async (platform) => {
+    await using world = await openWorld(platform);
+    const dave = world.guest('dave');
+    await dave.becomesCustomer('SETUP_TOKEN', 'Pro');
+    const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, at) => at % 251));
+    await has(world, dave, { 'bytes.bin': bytes });
+    await dave.says('/files');
+    await dave.taps('bytes.bin');
+    await dave.sees('293 KB, changed on');
+    await dave.taps('Get this file');
+    await dave.sees('Here’s bytes.bin.');
+    await dave.taps('Back');
+    await dave.sees('bytes.bin · 293 KB');
+    const reply = Buffer.concat([bytes, Buffer.from('end')]);
+    await dave.person.sendFile('reply.bin', reply);
+    await dave.sees('Passing it on to your agent: reply.bin', 'Your agent has reply.bin now.');
+    await dave.says('/files');
+    await dave.sees('reply.bin · 293 KB');
+    await dave.taps('reply.bin');
+    await dave.sees('293 KB, changed on');
+    await dave.taps('Get this file');
+    await dave.sees('Here’s reply.bin.');
+    const sentBack = dave.person.visible().flatMap(({ document }) => document ?? []);
+    expect(sentBack.at(-1)?.content.equals(reply)).toBe(true);
+    const [sent] = dave.person.visible().flatMap(({ document }) => document ?? []);
+    expect([sent?.name, sent?.content.equals(bytes)]).toEqual(['bytes.bin', true]);
+    expect(await dave.mishaps()).toEqual([]);
+    expect(errorLines(world)).toEqual([]);
+  },
+);
 
 async function has(world: World, guest: Guest, files: Record<string, string | Buffer>) {
   const entries = Object.entries(files).map(([path, content]) => {

@@ -106,7 +106,7 @@ export const Transfer = z
     name: z.string(),
     size: z.number().int(),
     state: z
-      .enum(['waiting', 'asked', 'moving', 'here', 'done', 'failed'])
+      .enum(['waiting', 'fetching', 'asked', 'moving', 'here', 'done', 'failed'])
       .describe('here: the content can be read. done: the agent has the file.'),
     trouble: z.enum(FILE_TROUBLES).nullable(),
   })

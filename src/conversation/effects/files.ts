@@ -1,6 +1,6 @@
 import type { FileVia } from '../../domain/files.ts';
 import type { Facts, FileFacts } from '../facts.ts';
-import { effect } from './effect.ts';
+import { effect, unchanged } from './effect.ts';
 
 export const fileEffects = {
   /** Shows a folder of the agent's workspace, once the agent has listed it. */
@@ -21,6 +21,12 @@ export const fileEffects = {
         transfer: { direction: 'get', path, name, via, size: 0, state: 'asked', trouble: null },
         page: null,
       }),
+  }),
+  /** Gives the agent a file that was sent in the chat. */
+  put_file: effect<{ fileId: string; name: string; folder: string }>({
+    duringHold: 'refused',
+    costs: 'file_transfer',
+    predict: unchanged,
   }),
   open_upload_page: effect<{ folder: string }>({
     duringHold: 'refused',

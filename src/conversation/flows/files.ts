@@ -1,5 +1,7 @@
 import {
+  type ArrivedFile,
   type FileEntry,
+  fileNameOf,
   joinPath,
   LARGEST_CHAT_FILE,
   LARGEST_FILE,
@@ -26,6 +28,7 @@ export const fileScreens: Screens<'files' | 'file' | 'file_put' | 'files_locked'
     interruptible: false,
     view: viewFolder,
     choose: chooseInFolder,
+    onFiles: putMove,
     back: ({ facts }) => homeScreen(facts),
   },
   file: {
@@ -40,6 +43,7 @@ export const fileScreens: Screens<'files' | 'file' | 'file_put' | 'files_locked'
       const via = id === 'get' ? 'chat' : 'page';
       return { effects: [{ type: 'get_file', path, name: entry.name, via }] };
     },
+    onFiles: putMove,
     back: () => 'files',
   },
   file_put: {
@@ -59,6 +63,7 @@ export const fileScreens: Screens<'files' | 'file' | 'file_put' | 'files_locked'
       };
     },
     choose: (id, { facts }) => (id === 'put' ? uploadMove(facts) : null),
+    onFiles: putMove,
     back: () => 'files',
   },
   files_locked: {
@@ -101,6 +106,20 @@ function planNames(): string[] {
   return PLANS.map((plan) => PLAN_TERMS[plan])
     .filter(({ fileBrowser }) => fileBrowser)
     .map(({ name }) => name);
+}
+
+/** Files that were sent here go into the folder that is open. */
+function putMove(sent: ArrivedFile[], { copy, facts }: Context): Move | null {
+  if (!facts.entitlement.terms?.fileBrowser || facts.deletion) return null;
+  const folder = facts.files.view?.path ?? '';
+  const good = sent.flatMap(({ id, name, size }) => {
+    const stored = fileNameOf(name);
+    return stored !== null && size <= LARGEST_FILE ? [{ fileId: id, name: stored, folder }] : [];
+  });
+  if (good.length === 0) return { say: copy.files.notTaken(copy.size(LARGEST_FILE)), stay: true };
+  const names = copy.list(good.map(({ name }) => shortName(name, LONGEST_LINE)));
+  const effects = good.map((file) => ({ type: 'put_file' as const, ...file }));
+  return { say: copy.files.taking(names), stay: true, effects };
 }
 
 function plansWithFiles(facts: Facts) {
@@ -248,6 +267,7 @@ function transferWords(copy: Copy, facts: Facts, path: string): string[] {
   }
   switch (transfer.state) {
     case 'waiting':
+    case 'fetching':
     case 'asked':
     case 'moving':
       return [copy.files.getting];

@@ -1,3 +1,4 @@
+import type { ArrivedFile } from '../../domain/files.ts';
 import type { CredentialKind } from '../../domain/credentials.ts';
 import type { Effect } from '../effects.ts';
 import type { Facts } from '../facts.ts';
@@ -29,6 +30,8 @@ export type ScreenDefinition = {
   choose?: (choiceId: string, context: Context) => Move | null;
   /** What a typed text means on this screen when it is neither a choice nor a command; null when it means nothing. */
   onText?: (text: string, context: Context) => Move | null;
+  /** What files mean that are sent while this screen is open. Other screens take none. */
+  onFiles?: (files: ArrivedFile[], context: Context) => Move | null;
   /** Where Back leads; a screen without it has no Back. */
   back?: (context: Context) => ScreenId;
   /** Adds a Cancel, which leaves the setup. */

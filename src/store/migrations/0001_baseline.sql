@@ -1061,12 +1061,15 @@ CREATE TABLE file_transfers (
   content_id TEXT,
   size INTEGER NOT NULL DEFAULT 0,
   sha256 TEXT,
-  state TEXT NOT NULL CHECK (state IN ('waiting', 'asked', 'moving', 'here', 'done', 'failed')),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'fetching', 'asked', 'moving', 'here', 'done', 'failed')),
+  arrived_id TEXT,
   trouble TEXT,
   attempts INTEGER NOT NULL DEFAULT 0,
   due_at INTEGER,
   created_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX file_transfers_fetching ON file_transfers (chat) WHERE state = 'fetching';
 
 CREATE INDEX file_transfers_due ON file_transfers (due_at) WHERE due_at IS NOT NULL;
 
@@ -1075,6 +1078,18 @@ CREATE INDEX file_transfers_by_chat ON file_transfers (chat);
 CREATE INDEX file_transfers_by_account ON file_transfers (account_id);
 
 CREATE INDEX file_transfers_by_age ON file_transfers (created_at);
+
+-- Where files that people have sent in a chat can be fetched, sealed. The content stays at the platform until it is asked for.
+CREATE TABLE arrived_files (
+  id TEXT PRIMARY KEY,
+  chat TEXT NOT NULL,
+  sealed TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX arrived_files_by_chat ON arrived_files (chat);
+
+CREATE INDEX arrived_files_by_age ON arrived_files (created_at);
 
 -- The content of files on their way, sealed, for an hour at most.
 CREATE TABLE file_parts (

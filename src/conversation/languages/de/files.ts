@@ -36,7 +36,12 @@ export const files: Files = {
   download: 'Herunterladen',
   putTitle: 'Datei ablegen',
   putWhat: (folder, limit) =>
-    `Wähl auf der Seite eine Datei bis ${limit}, und dein Agent bekommt sie in diesen Ordner: ${folder}`,
+    `Schick mir hier eine Datei, oder wähl eine auf der Seite, bis ${limit}. Dein Agent bekommt sie in diesen Ordner: ${folder}`,
+  taking: (names) => `Das gebe ich deinem Agenten weiter: ${names}`,
+  notTaken: (limit) =>
+    `Weitergeben kann ich Dateien bis ${limit}, die einen Namen haben. Versuch es mit einer kleineren.`,
+  howToPut:
+    'Willst du deinem Agenten eine Datei geben, schick /files, öffne einen Ordner und schick sie dort.',
   openUpload: 'Datei auswählen',
   newPage: 'Neuer Link',
   put: (name, folder) => `Dein Agent hat jetzt ${name}. Ordner: ${folder}`,

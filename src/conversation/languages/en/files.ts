@@ -37,7 +37,11 @@ export const files = {
   download: 'Download',
   putTitle: 'Put a file',
   putWhat: (folder: string, limit: string) =>
-    `Choose a file of up to ${limit} on the page, and your agent gets it in this folder: ${folder}`,
+    `Send me a file here, or choose one on the page, up to ${limit}. Your agent gets it in this folder: ${folder}`,
+  taking: (names: string) => `Passing it on to your agent: ${names}`,
+  notTaken: (limit: string) =>
+    `I can pass on files of up to ${limit} that have a name. Try a smaller one.`,
+  howToPut: 'To give your agent a file, send /files, open a folder, and send the file there.',
   openUpload: 'Choose a file',
   newPage: 'New link',
   put: (name: string, folder: string) => `Your agent has ${name} now. Folder: ${folder}`,

@@ -37,7 +37,12 @@ export const files: Files = {
   download: 'Descargar',
   putTitle: 'Poner un archivo',
   putWhat: (folder, limit) =>
-    `Elige en la página un archivo de hasta ${limit}, y tu agente lo recibe en esta carpeta: ${folder}`,
+    `Mándame aquí un archivo, o elige uno en la página, de hasta ${limit}. Tu agente lo recibe en esta carpeta: ${folder}`,
+  taking: (names) => `Se lo paso a tu agente: ${names}`,
+  notTaken: (limit) =>
+    `Puedo pasar archivos de hasta ${limit} que tengan nombre. Prueba con uno más pequeño.`,
+  howToPut:
+    'Para darle un archivo a tu agente, manda /files, abre una carpeta y manda ahí el archivo.',
   openUpload: 'Elegir un archivo',
   newPage: 'Enlace nuevo',
   put: (name, folder) => `Tu agente ya tiene ${name}. Carpeta: ${folder}`,
