@@ -76,7 +76,8 @@ describe('a message', () => {
   });
 
   test('brings the names of its files, and what it forwards', () => {
-    const attachments = [{ id: '1', filename: 'key.txt', description: 'mine' }];
+    const file = { filename: 'key.txt', size: 7, url: 'https://cdn.test/1/key.txt' };
+    const attachments = [{ id: '1', description: 'mine', ...file }];
     const original = { content: 'before', attachments: [{ id: '2', filename: 'old.txt' }] };
     const sent = message({ content: '', attachments, message_snapshots: [{ message: original }] });
     expect(translateMessage(BOT, sent).received?.event).toEqual({
@@ -84,6 +85,7 @@ describe('a message', () => {
       text: 'before',
       messageId: '900',
       attached: ['key.txt', 'mine', 'before', 'old.txt'],
+      files: [{ name: file.filename, size: file.size, ref: file.url }],
     });
     const picture = message({ content: '', message_snapshots: [{ message: { content: '' } }] });
     expect(translateMessage(BOT, picture).received?.event).toMatchObject({ kind: 'unsupported' });

@@ -44,13 +44,22 @@ test.each<[string, object, object]>([
   ['a sticker', { message: { ...message, sticker: {} } }, { kind: 'unsupported', messageId: '42' }],
   [
     'a voice message',
-    { message: { ...message, voice: {} } },
-    { kind: 'unsupported', messageId: '42' },
+    { message: { ...message, voice: { file_id: 'V', file_size: 9 } } },
+    {
+      kind: 'unsupported',
+      messageId: '42',
+      files: [{ name: 'voice-42.ogg', size: 9, ref: 'V' }],
+    },
   ],
   [
     'a file, by its name',
     { message: { ...message, document: { file_id: 'F', file_name: 'key.txt' } } },
-    { kind: 'unsupported', messageId: '42', attached: ['key.txt'] },
+    {
+      kind: 'unsupported',
+      messageId: '42',
+      attached: ['key.txt'],
+      files: [{ name: 'key.txt', size: 0, ref: 'F' }],
+    },
   ],
   [
     'a contact',

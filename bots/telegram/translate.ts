@@ -73,7 +73,7 @@ export function translateTelegram(bot: string, update: Update): TelegramEvent {
   const { from, chat } = message;
   const person = { from, chatId: chat.id };
   const found = attachedTo(message);
-  const files = filesIn(message);
+  const files = update.edited_message ? [] : filesIn(message);
   const attached = {
     ...(found.length > 0 && { attached: found }),
     ...(files.length > 0 && { files }),

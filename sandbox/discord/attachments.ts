@@ -67,7 +67,7 @@ export function keepFile(
     id,
     filename: name,
     size: data.length,
-    content_type: pngSize(data) ? 'image/png' : 'application/octet-stream',
+    content_type: name.endsWith('.png') ? 'image/png' : 'application/octet-stream',
     url,
     proxy_url: url,
     ...(description === undefined ? {} : { description }),

@@ -63,7 +63,7 @@ describe.each(PLATFORMS)('the files of an agent on %s', (platform) => {
     await alice.taps('notes/');
     await alice.sees('today.md · 7 B');
     await alice.taps('Put a file here');
-    await alice.sees('your agent gets it in this folder: notes');
+    await alice.sees('Your agent gets it in this folder: notes');
     const page = await alice.opens('Choose a file');
     const form = new FormData();
     form.set('file', new File(['for you'], 'today.md'));
