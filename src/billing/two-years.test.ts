@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { anAccount, testApp, type TestApp, valueOf } from '../../test/fixtures/app.ts';
 import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
-import { aSeed, SIMULATED_CUSTOMERS } from '../../test/fixtures/sampling.ts';
+import { aSeed, SIMULATED_CUSTOMERS, seeded } from '../../test/fixtures/sampling.ts';
 import type { StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import { aStripe, clientOf, pay, PRICES } from '../../sandbox/stripe/testing.ts';
 import type { PlanChangeKind } from '../domain/plan-changes.ts';
@@ -206,14 +206,3 @@ async function passes({ app, stripe }: World, people: Person[]): Promise<void> {
 }
 
 const sum = (numbers: number[]): number => numbers.reduce((all, one) => all + one, 0);
-
-/** A small generator, so that a seed repeats a run. Source: Mulberry32, public domain. */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
