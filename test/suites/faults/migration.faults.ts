@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { dying } from '../../test/fixtures/dying.ts';
+import { dying } from '../../fixtures/dying.ts';
 import {
   imported,
   journalOf,
   type LegacyBench,
   pricesOf,
   worksOff,
-} from '../../test/fixtures/app-legacy.ts';
-import { query, type TestApp } from '../../test/fixtures/app.ts';
-import { startMoving, startReverting } from './control-run.ts';
-import { runMigration } from './run-migration.ts';
-import { verifyMigration } from './verify-migration.ts';
+} from '../../fixtures/app-legacy.ts';
+import { query, type TestApp } from '../../fixtures/app.ts';
+import { startMoving, startReverting } from '../../../src/migration/control-run.ts';
+import { runMigration } from '../../../src/migration/run-migration.ts';
+import { verifyMigration } from '../../../src/migration/verify-migration.ts';
 
 const MINUTE = 60_000;
 const FULLY = {
