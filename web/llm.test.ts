@@ -164,11 +164,21 @@ test('the link leads into the chat of its owner, whoever opens it', async () => 
   expect((await fetch(new URL(`${path}x`, bench.url), { redirect: 'manual' })).status).toBe(404);
 });
 
-/** An Anthropic that answers nobody before `release`, and then each with six words. */
-async function holdingAnthropic() {
+const event = (data: { type: string } & Record<string, unknown>): string =>
+  `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+
+/** An Anthropic that ends no answer before `release`, and then each with six words. It begins a stream at once. */
+async function holdingAnthropic({ streams }: { streams: boolean }) {
   const held: ServerResponse[] = [];
+  const begin = { id: 'msg_1', type: 'message', role: 'assistant', content: [], model: 'm' };
   const server = createServer((request, response) => {
-    request.resume().on('end', () => held.push(response));
+    request.resume().on('end', () => {
+      held.push(response);
+      if (!streams) return;
+      response.setHeader('content-type', 'text/event-stream');
+      const message = { ...begin, usage: { ...usage, output_tokens: 1 } };
+      response.write(event({ type: 'message_start', message }));
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
@@ -178,43 +188,58 @@ async function holdingAnthropic() {
     held,
     release() {
       for (const response of held.splice(0)) {
-        response.setHeader('content-type', 'application/json');
-        response.end(JSON.stringify({ type: 'message', content: [], usage }));
+        if (streams) {
+          const delta = { stop_reason: 'end_turn' };
+          response.write(event({ type: 'message_delta', delta, usage: { output_tokens: 6 } }));
+          response.end(event({ type: 'message_stop' }));
+        } else {
+          response.setHeader('content-type', 'application/json');
+          response.end(JSON.stringify({ type: 'message', content: [], usage }));
+        }
       }
     },
   };
 }
 
-test('a ceiling is never exceeded by 64 calls at once, and the refusal says which it was', async () => {
-  // What one call reserves: two bytes a token, and everything that may be written.
-  const most = Math.ceil(JSON.stringify(QUESTION).length / 2) * 3 + 100 * 15;
-  const fits = Math.floor(30_000 / most);
-  const upstream = await holdingAnthropic();
-  const settings = { GRACE_DAY_CENTS: '3', ANTHROPIC_API_URL: upstream.url };
-  const bench = await aGraceBench(settings);
-  const refused: unknown[] = [];
-  const client = clientOf(bench);
-  const answers = Array.from({ length: 64 }, () =>
-    client.messages.create(QUESTION).catch((error: unknown) => void refused.push(error)),
-  );
-  await until(
-    () => refused.length === 64 - fits && upstream.held.length === fits,
-    () => `${refused.length} refused, ${upstream.held.length} sent`,
-  );
-  upstream.release();
-  await Promise.all(answers);
-  await settled(bench.app);
-  expect((await spentOf(bench.app))[0]).toMatchObject({ used: fits * COST, reserved: 0 });
-  expect(String(refused[0])).toContain('there’s more tomorrow');
-  // What the calls did not use is free again.
-  const next = client.messages.create(QUESTION);
-  await until(
-    () => upstream.held.length === 1,
-    () => 'nothing was sent',
-  );
-  upstream.release();
-  expect((await next).usage.output_tokens).toBe(6);
-});
+test.each([
+  ['calls', false],
+  ['streams', true],
+])(
+  'a ceiling is never exceeded by 64 %s at once, and the refusal says which it was',
+  async (_what, streams) => {
+    // What one call reserves: two bytes a token, and everything that may be written.
+    const body = streams ? { ...QUESTION, stream: true } : QUESTION;
+    const most = Math.ceil(JSON.stringify(body).length / 2) * 3 + 100 * 15;
+    const fits = Math.floor(30_000 / most);
+    const upstream = await holdingAnthropic({ streams });
+    const settings = { GRACE_DAY_CENTS: '3', ANTHROPIC_API_URL: upstream.url };
+    const bench = await aGraceBench(settings);
+    const refused: unknown[] = [];
+    const client = clientOf(bench);
+    const ask = () =>
+      streams ? client.messages.stream(QUESTION).finalMessage() : client.messages.create(QUESTION);
+    const answers = Array.from({ length: 64 }, () =>
+      ask().catch((error: unknown) => void refused.push(error)),
+    );
+    await until(
+      () => refused.length === 64 - fits && upstream.held.length === fits,
+      () => `${refused.length} refused, ${upstream.held.length} sent`,
+    );
+    upstream.release();
+    await Promise.all(answers);
+    await settled(bench.app);
+    expect((await spentOf(bench.app))[0]).toMatchObject({ used: fits * COST, reserved: 0 });
+    expect(String(refused[0])).toContain('there’s more tomorrow');
+    // What the calls did not use is free again.
+    const next = ask();
+    await until(
+      () => upstream.held.length === 1,
+      () => 'nothing was sent',
+    );
+    upstream.release();
+    expect((await next).usage.output_tokens).toBe(6);
+  },
+);
 
 test.each([
   ['GRACE_TOTAL_CENTS', 'Your share of our key is used up'],
