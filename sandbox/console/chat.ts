@@ -17,6 +17,6 @@ export const consoleChat = {
     lostAnswer: { fault: 'lose-answer', shown: 1 },
     toBlocked: 'suppressed',
     reads: same,
-    weather: ['down*5', 'error*5', 'delete-refused*3'],
+    weather: ['down*5', 'error*5', 'unplugged*2', 'delete-refused*3'],
   },
 } satisfies Chat;
