@@ -16,6 +16,7 @@ import { browserLanguage, wordsFor } from './language.ts';
 import { errorPage } from './pages.tsx';
 import { exportRoutes } from './export.tsx';
 import { fileRoutes } from './files.tsx';
+import { codeRoutes } from './code.tsx';
 import { connectRoutes } from './connect.ts';
 import { llmRoutes } from './llm.ts';
 import { mailRoutes } from './mail.tsx';
@@ -86,6 +87,7 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   web.route('/api/user/byok', byokRoutes(app));
   web.route('/api/key', apiKeyRoutes(app));
   web.route('/agent', agentRoutes(app));
+  web.route('/qr', codeRoutes(app));
   for (const [path, routes] of Object.entries(extra)) web.route(path, routes);
   web.notFound((c) => {
     const { pages, language } = wordsFor(c);

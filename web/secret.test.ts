@@ -31,6 +31,7 @@ test.each([
   ['secret', 'claude'],
   ['export', 'export'],
   ['agent', 'agent'],
+  ['qr', 'qr'],
 ] as const)('the %s page says whose it is before anything is entered', async (page, purpose) => {
   const app = await testApp();
   const accountId = await anAccount(app);

@@ -85,7 +85,8 @@ async function settle(app: ChannelApp, channel: Channel, login: Login): Promise<
   const isNew = channel.login === 'requested';
   if (login.connected || (isNew && !qrDataUrl && ALREADY_LINKED.test(message))) {
     const change = { login: 'linked' as const, qrSealed: null, loginUntil: null, health: null };
-    return { change: { ...change, attempts: 0 }, recheckMs: 0 };
+    // From now on it counts against the plan, behind what was connected meanwhile.
+    return { change: { ...change, attempts: 0, createdAt: now }, recheckMs: 0 };
   }
   const until = isNew ? now + LOGIN_LIFE_MS : (channel.loginUntil ?? now);
   if (now >= until) return failed(app);

@@ -33,7 +33,9 @@ export async function insertSecrets(app: SecretsApp, stored: Shown, chat: string
     return { ...shown, screen: { ...screen, body }, ...(png ? { picture: { png, alt } } : {}) };
   }
   const opened = await openPicture(app, picture.id, chat);
-  if (!opened) return { ...shown, screen: { ...screen, body: [...body, ...text(alt)] } };
+  if (!opened) {
+    return { ...shown, screen: { ...screen, body: [...body, ...text(picture.missing ?? alt)] } };
+  }
   return { ...shown, screen: { ...screen, body }, picture: { png: opened.png, alt } };
 }
 

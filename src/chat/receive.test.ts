@@ -203,7 +203,7 @@ test('an unknown kind of event is marked as failed with a reference, and the cha
   ]);
   await says(app, 'alice', '/help');
   const words = await wordsFor(app, 'alice');
-  const reference = /helps us find it: (ref_\w+)/.exec(words)?.[1];
+  const reference = /\/support and mention (ref_\w+)/.exec(words)?.[1];
   expect(reference).toBeDefined();
   expect(app.logged.join()).toContain(reference);
   expect(words).toContain('Choose what you need, or type its number or name.');

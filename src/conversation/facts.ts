@@ -57,7 +57,7 @@ export type Facts = {
   /** How a secret is entered in this chat: typed and deleted, in a private form, or on a one-time page. */
   secretInput: SecretInput;
   /** The open one-time page for a secret of this chat. */
-  secretPage: { url: string; expiresAt: number } | null;
+  secretPage: { url: string; expiresAt: number; purpose: 'claude' | 'bot' } | null;
   entitlement: Entitlement;
   /** The newest payment link of the account, in any state. */
   checkout: CheckoutFacts | null;
@@ -107,6 +107,8 @@ export type Facts = {
   exportPage: { url: string; expiresAt: number } | null;
   /** The open one-time link of this chat to the page of the agent. */
   agentPage: { url: string; expiresAt: number } | null;
+  /** The open one-time link of this chat to the page with the QR code. */
+  qrPage: { url: string; expiresAt: number } | null;
   /** Set while the account waits for its deletion or is being deleted. `askedIn`: the chat in which it was asked for. */
   deletion: { deleteAt: number; askedIn: string | null } | null;
   /** What a new chat asked for and an older one has not answered yet. */

@@ -37,10 +37,12 @@ export type Choice = {
 };
 export type Link = { label: string; url: string; style?: Exclude<ButtonStyle, 'danger'> };
 /**
- * The id of the row that holds the sealed picture, or what is drawn when the message is sent; and the words for those who do not see
- * it, which are shown once a stored picture has expired.
+ * The id of the row that holds the sealed picture, with what is said instead where it cannot be shown, for example because it has
+ * expired; or what is drawn when the message is sent. `alt` describes the picture to those who do not see it.
  */
-export type Picture = ({ id: string } | { usage: UsagePicture }) & { alt: string };
+export type Picture = ({ id: string; missing?: string } | { usage: UsagePicture }) & {
+  alt: string;
+};
 export type ProgressStep = { label: string; state: 'todo' | 'running' | 'done' | 'failed' };
 
 export function text(...paragraphs: string[]): Block[] {

@@ -120,7 +120,13 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   credentialPaths: fc.subarray(['setup_token' as const, 'api_key' as const], { minLength: 1 }),
   termsCheckedOn: fc.constant('2026-08-22'),
   secretInput: fc.constantFrom('paste', 'form', 'page'),
-  secretPage: orNull(fc.record({ url: fc.webUrl(), expiresAt: moment })),
+  secretPage: orNull(
+    fc.record({
+      url: fc.webUrl(),
+      expiresAt: moment,
+      purpose: fc.constantFrom('claude' as const, 'bot' as const),
+    }),
+  ),
   claim: orNull(fc.record({ id: fc.constant('clm_1'), email: fc.constant('a•••@b.co') })),
   grace: orNull(fc.record({ endsAt: moment })),
   entitlement: orNull(subscription).map((one) => entitlement(one, NOW)),
@@ -312,6 +318,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     fc.integer({ min: NOW + 1, max: NOW + 3_600_000 }),
   ),
   agentPage: orNull(fc.record({ url: fc.webUrl(), expiresAt: moment })),
+  qrPage: orNull(fc.record({ url: fc.webUrl(), expiresAt: moment })),
   exportPage: orNull(fc.record({ url: fc.webUrl(), expiresAt: moment })),
   deletion: orNull(
     fc.record({ deleteAt: moment, askedIn: orNull(fc.constant('console:main:bob')) }),

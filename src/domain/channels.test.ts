@@ -35,6 +35,16 @@ describe('the places of a plan', () => {
     expect(hasPlace(PLAN_TERMS.starter, gone, 'whatsapp')).toBe(true);
   });
 
+  test('a WhatsApp that waits for its QR code takes no place yet, but is set up', () => {
+    const waiting = { ...channel('whatsapp', 'on', 0), login: 'showing' as const };
+    const other = channel('telegram', 'on');
+    expect(hasPlace(PLAN_TERMS.starter, [waiting], 'telegram')).toBe(true);
+    const both = withinPlan(PLAN_TERMS.starter, [waiting, other]);
+    expect(both.map(({ kind }) => kind)).toEqual(['whatsapp', 'telegram']);
+    const linked = { ...waiting, createdAt: 2, login: 'linked' as const };
+    expect(withinPlan(PLAN_TERMS.starter, [linked, other])).toEqual([other]);
+  });
+
   test('on a smaller plan the channel connected first stays', () => {
     const all = [
       channel('whatsapp', 'on', 3),

@@ -74,15 +74,21 @@ export type ChannelHealth = 'running' | 'stopped' | 'asleep';
 export const HEALTH_REASONS = ['token', 'intent', 'elsewhere', 'not_linked', 'other'] as const;
 export type HealthReason = (typeof HEALTH_REASONS)[number];
 
-type Placed = { kind: ChannelKind; state: ChannelState };
+type Login = 'requested' | 'showing' | 'linked' | 'failed';
+type Placed = { kind: ChannelKind; state: ChannelState; login?: Login | null };
 
 export function isChannelKind(value: unknown): value is ChannelKind {
   return CHANNEL_KINDS.includes(value as ChannelKind);
 }
 
-/** Whether a channel counts against the plan. */
-export function takesPlace({ state }: Pick<Placed, 'state'>): boolean {
+/** Whether a channel is in use, or about to be. */
+export function isOpen({ state }: Pick<Placed, 'state'>): boolean {
   return state === 'checking' || state === 'on';
+}
+
+/** Whether a channel counts against the plan. One that waits for its QR code to be scanned does not yet. */
+export function takesPlace({ state, login = null }: Pick<Placed, 'state' | 'login'>): boolean {
+  return isOpen({ state }) && (login === null || login === 'linked');
 }
 
 /** Whether the plan lets a channel of this kind be connected; one that is connected may always be changed. */
@@ -101,10 +107,13 @@ export function withinPlan<T extends Placed & { createdAt: number; stays?: boole
   terms: Pick<PlanTerms, 'channels'> | null,
   channels: T[],
 ): T[] {
-  const taking = channels
-    .filter(takesPlace)
+  if (!terms) return [];
+  const open = channels
+    .filter(isOpen)
     .toSorted((a, b) => Number(b.stays) - Number(a.stays) || a.createdAt - b.createdAt);
-  return taking.slice(0, terms ? (terms.channels ?? taking.length) : 0);
+  const taking = open.filter(takesPlace);
+  const kept = new Set(taking.slice(0, terms.channels ?? taking.length));
+  return open.filter((channel) => kept.has(channel) || !takesPlace(channel));
 }
 
 export function wakesMachine(kind: ChannelKind): boolean {

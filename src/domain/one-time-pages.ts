@@ -6,7 +6,10 @@ type PageKind = {
   purposes: readonly string[];
 };
 
-/** The pages that a link from the chat opens once: to enter a secret, to download the account's data, to get or put a file, to open the agent's page. */
+/**
+ * The pages that a link from the chat opens once: to enter a secret, to download the account's data, to get or put a file, to open
+ * the agent's page, to show a QR code on another screen.
+ */
 export const ONE_TIME_PAGES = {
   secret: { path: '/secret/', signedFor: 'secret-page', purposes: ['claude', 'bot'] },
   export: { path: '/export/', signedFor: 'export-page', purposes: ['export'] },
@@ -14,6 +17,7 @@ export const ONE_TIME_PAGES = {
   upload: { path: '/files/put/', signedFor: 'upload-page', purposes: ['upload'] },
   apiKey: { path: '/api/key/', signedFor: 'api-key-page', purposes: ['api_read', 'api_full'] },
   agent: { path: '/agent/enter/', signedFor: 'agent-page', purposes: ['agent'] },
+  qr: { path: '/qr/', signedFor: 'qr-page', purposes: ['qr'] },
 } as const satisfies Record<string, PageKind>;
 
 export type OneTimePage = keyof typeof ONE_TIME_PAGES;

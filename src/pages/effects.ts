@@ -13,6 +13,7 @@ export const pageHandlers = {
   open_secret_page: (app, cause, { purpose }) => openPage(app, cause, { purpose }),
   open_export_page: (app, cause) => openPage(app, cause, { purpose: 'export' }),
   open_agent_page: openAgentPage,
+  open_qr_page: (app, cause) => openPage(app, cause, { purpose: 'qr' }),
 } satisfies EffectHandlers<typeof pageEffects>;
 
 /** Gives a chat a one-time link to the page of its agent. */
@@ -30,6 +31,7 @@ const READY = {
   agent: 'agent_page_ready',
   api_read: 'api_page_ready',
   api_full: 'api_page_ready',
+  qr: 'qr_page_ready',
 } as const satisfies Record<ToldPurpose, string>;
 
 const ALARM = {
@@ -39,6 +41,7 @@ const ALARM = {
   agent: 'agent_page',
   api_read: 'api_page',
   api_full: 'api_page',
+  qr: 'qr_page',
 } as const satisfies Record<ToldPurpose, string>;
 
 /** Gives a chat a one-time link to a page, and tells the other ones. */

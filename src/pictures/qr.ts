@@ -3,7 +3,8 @@ import { toPng } from './png.ts';
 
 /** The light modules on each side that readers need. */
 const BORDER = 4;
-const PIXELS_PER_MODULE = 8;
+/** A code that links WhatsApp is then wider than 600 pixels, so that a phone reads it from another screen. */
+const PIXELS_PER_MODULE = 10;
 
 /** The text as a QR code. */
 export function qrPng(text: string): Buffer {

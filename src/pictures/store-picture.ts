@@ -14,7 +14,7 @@ export type OpenPicture = { png: Buffer; text: string | null };
 type NewPicture = { id: string; chat: string; content: PictureContent; expiresAt: number };
 
 /**
- * Stores a picture for one chat. A screen names it by `picture: { id, alt }` and shows only `alt` after `expiresAt`.
+ * Stores a picture for one chat. A screen names it by `picture: { id, alt, missing }` and says `missing` after `expiresAt`.
  * A picture never changes: another content gets another id.
  */
 export function storePicture(

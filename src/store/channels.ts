@@ -217,6 +217,7 @@ const COLUMNS = {
   checkedAt: 'checked_at',
   attempts: 'attempts',
   dueAt: 'due_at',
+  createdAt: 'created_at',
 } as const;
 
 export type ChannelChange = Partial<

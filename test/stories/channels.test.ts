@@ -343,15 +343,20 @@ describe('on Telegram', () => {
       () => carol.transcript(),
     );
     const first = shown();
+    await carol.taps('Show it on another screen');
+    const onPage = await openCodePage(await carol.opens('Open the code'));
+    expect(await onPage()).toBe(first);
     phone.renew();
     await until(
       () => shown() !== first && shown() === phone.code(),
       () => carol.transcript(),
     );
+    expect(await onPage()).toBe(shown());
     phone.scan(shown() ?? '');
     await carol.sees('WhatsApp is linked: your agent answers there.', 'All set.');
     await carol.isDone();
     expect(carol.person.visible().some(({ picture }) => picture)).toBe(false);
+    expect(await onPage()).toBe(null);
     tokens.push(first?.slice(-60) ?? '');
 
     await carol.says('/channels');
@@ -461,4 +466,22 @@ function tokensFound(world: World): string[] {
       forms.some((form) => content.includes(form)) ? [`${place}: …${token.slice(-4)}`] : [],
     );
   });
+}
+
+/** A browser on another screen opens the page of a code; returns what it shows at the moment. The address works only once. */
+async function openCodePage(url: string): Promise<() => Promise<string | null>> {
+  expect(await (await fetch(url)).text()).toContain('Show the code');
+  const opened = await fetch(url, { method: 'POST', redirect: 'manual' });
+  const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
+  expect((await fetch(url, { method: 'POST', redirect: 'manual' })).status).toBe(404);
+  const { origin } = new URL(url);
+  const read = (path: string) => fetch(origin + path, { headers: { cookie } });
+  expect((await fetch(`${origin}/qr/code.png`)).status).toBe(404);
+  return async () => {
+    const page = await (await read('/qr')).text();
+    const source = /<img src="([^"]+)"/.exec(page)?.[1];
+    if (!source) return null;
+    const png = await (await read(source)).arrayBuffer();
+    return readQr(Buffer.from(png));
+  };
 }

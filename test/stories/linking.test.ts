@@ -241,7 +241,7 @@ describe.concurrent('side by side', () => {
     await owner.sees('has nothing to do with your account anymore');
     await stranger.sees('This chat was removed from its account', 'Hi, I’m Automna.');
     await stranger.says('/status');
-    await stranger.sees('Plan: No', 'Your Claude isn’t connected.');
+    await stranger.sees('Plan: none', 'Your Claude isn’t connected.');
     expect(stranger.everSaw('Open the export page')).toBe(false);
     expect(await accountOf(stranger)).not.toBe(await accountOf(owner));
     expect(await owner.belongings()).toMatchObject({ subscriptions: 1, machines: 1 });

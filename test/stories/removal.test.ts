@@ -79,7 +79,7 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     expect(alice.count('Everything is deleted: your agent', 'sent')).toBe(1);
     expect(alice.everSaw('Your subscription has ended')).toBe(false);
     await alice.says('/status');
-    await alice.sees('Plan: No', 'Your Claude isn’t connected.');
+    await alice.sees('Plan: none', 'Your Claude isn’t connected.');
     expect(await alice.account()).not.toBe(account);
     expect(findSecrets(world)).toEqual([]);
     expect(await alice.mishaps()).toEqual([]);

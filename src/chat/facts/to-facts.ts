@@ -66,7 +66,7 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     credentialPaths,
     termsCheckedOn,
     secretInput: PLATFORMS[platform].secretInput,
-    secretPage: toPage('secret', row, deployment),
+    secretPage: toSecretPage(row, deployment),
     entitlement: entitlement(subscription, now),
     checkout: row.checkout && toCheckout(row.checkout),
     upgrade: row.upgrade && toUpgrade(row.upgrade),
@@ -103,6 +103,7 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     apiUrl: deployment.apiUrl,
     exportPage: toPage('export', row, deployment),
     agentPage: toPage('agent', row, deployment),
+    qrPage: toPage('qr', row, deployment),
     deletion: row.deletion,
     link: toLinkFacts(row, { ...deployment, uses, spent }),
     spent,
@@ -121,11 +122,18 @@ function toPage(
   page: OneTimePage,
   { oneTimeLink }: ChatRow,
   { pageUrl }: Deployment,
-): Facts['secretPage'] {
+): Facts['exportPage'] {
   const purposes: readonly LinkPurpose[] = ONE_TIME_PAGES[page].purposes;
   if (!oneTimeLink || !purposes.includes(oneTimeLink.purpose)) return null;
   const { id, expiresAt } = oneTimeLink;
   return { url: pageUrl(page, id), expiresAt };
+}
+
+/** A page for one kind of secret is not offered where another kind is asked for. */
+function toSecretPage(row: ChatRow, deployment: Deployment): Facts['secretPage'] {
+  const page = toPage('secret', row, deployment);
+  const purpose = row.oneTimeLink?.purpose === 'bot' ? 'bot' : 'claude';
+  return page && { ...page, purpose };
 }
 
 function toChatFacts({ platformUser, isHere, ...row }: AccountChatRow): AccountChatFacts {

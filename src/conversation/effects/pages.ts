@@ -9,4 +9,5 @@ export const pageEffects = {
   }),
   open_export_page: effect({ duringHold: 'allowed', costs: 'page', predict: unchanged }),
   open_agent_page: effect({ duringHold: 'refused', costs: 'page', predict: unchanged }),
+  open_qr_page: effect({ duringHold: 'refused', costs: 'page', predict: unchanged }),
 };

@@ -1,4 +1,4 @@
-import { hasToken, type PlatformKind, readOwnerId, takesPlace } from '../../domain/channels.ts';
+import { hasToken, isOpen, type PlatformKind, readOwnerId } from '../../domain/channels.ts';
 import type { Copy } from '../languages/copy.ts';
 import type { ChannelFacts, Facts } from '../facts.ts';
 import { type Choice, type Link, type Screen, text } from '../screen.ts';
@@ -39,6 +39,7 @@ export const channelScreen: ScreenDefinition = {
     if (kind === 'web') return webChannel.choose(id, context);
     const channel = findConnected(context.facts, kind);
     if (id === 'code') return { effects: [{ type: 'login_by_qr' }] };
+    if (id === 'page' && kind === 'whatsapp') return { effects: [{ type: 'open_qr_page' }] };
     if (!channel) return secretEntryMove(id, context, 'bot');
     if (id === 'disconnect') return { to: 'channel_disconnect' };
     if (id === 'check') return { effects: [{ type: 'recheck_channel', kind }] };
@@ -80,8 +81,8 @@ function viewNew({ copy, facts }: Context, kind: PlatformKind): Body {
   }
   const how = kind === 'telegram' ? howOnTelegram(copy, facts) : copy.channel.discordSteps;
   return {
-    body: text(...problem, ...how, ...howToEnterSecret(copy, facts)),
-    links: [...makerLinks(copy, facts, kind), ...pageLinks(copy, facts)],
+    body: text(...problem, ...how, ...howToEnterSecret(copy, facts, 'bot')),
+    links: [...makerLinks(copy, facts, kind), ...pageLinks(copy, facts, 'bot')],
     choices: secretEntryChoices(copy, facts),
   };
 }
@@ -113,14 +114,23 @@ function viewChecking({ copy, facts }: Context, channel: Connected<PlatformKind>
   };
 }
 
-function viewLogin({ copy }: Context, { login, qr }: ChannelFacts): Body {
+function viewLogin({ copy, facts }: Context, { login, qr }: ChannelFacts): Body {
   const leave = { id: 'disconnect', label: copy.channel.disconnect };
   if (login === 'showing' && qr) {
     return {
-      body: text(...copy.channel.scan, copy.channel.scanUntil(copy.time(qr.until))),
-      picture: { id: qr.pictureId, alt: copy.channel.scanAlt },
+      body: text(
+        ...copy.channel.scan,
+        copy.channel.scanUntil(copy.time(qr.until)),
+        ...codePageLine(copy, facts),
+      ),
+      picture: {
+        id: qr.pictureId,
+        alt: copy.channel.scanAlt,
+        missing: copy.channel.scanMissing,
+      },
       isPrivate: true,
-      choices: [leave],
+      links: facts.qrPage ? [{ label: copy.channel.openCode, url: facts.qrPage.url }] : [],
+      choices: [{ id: 'page', label: copy.channel.otherScreen }, leave],
     };
   }
   if (login === 'requested') return { body: text(copy.channel.preparing), choices: [leave] };
@@ -128,6 +138,13 @@ function viewLogin({ copy }: Context, { login, qr }: ChannelFacts): Body {
     body: text(copy.channel.loginFailed),
     choices: [{ id: 'code', label: copy.channel.newCode, style: 'primary' }, leave],
   };
+}
+
+/** The phone that shows this chat cannot scan a code from its own screen. */
+function codePageLine(copy: Copy, { qrPage, now }: Facts): string[] {
+  if (!qrPage) return [];
+  const { expiresAt } = qrPage;
+  return [copy.channel.codePageUntil(copy.time(expiresAt), copy.duration(expiresAt - now))];
 }
 
 function viewOn({ copy, facts }: Context, channel: Connected<PlatformKind>): Body {
@@ -191,7 +208,7 @@ function ownerMove(typed: string, context: Context): Move | null {
   if (!channel || (channel.hasOwner && !channel.isSelfOnly)) return null;
   const owner = readOwnerId(kind, typed);
   if (!owner) return /\d/.test(typed) ? { say: copy.channel.ownerUnknown } : null;
-  const isOnly = facts.channels.filter(takesPlace).length === 1;
+  const isOnly = facts.channels.filter(isOpen).length === 1;
   // On WhatsApp the setup was complete before: the linked account may write since the login.
   const isFirst = isOnly && channel.health === 'running' && !channel.hasOwner;
   return {

@@ -4,6 +4,7 @@ import {
   hasPlace,
   hasToken,
   isChannelKind,
+  isOpen,
   takesPlace,
   wakesMachine,
 } from '../../domain/channels.ts';
@@ -154,7 +155,7 @@ function listed(fields: Field[]): { fields?: Field[] } {
 }
 
 function channelFields(copy: Copy, facts: Facts): Field[] {
-  return facts.channels.filter(takesPlace).map((channel) => ({
+  return facts.channels.filter(isOpen).map((channel) => ({
     label: copy.channel.name[channel.kind],
     value: shortState(copy, facts, channel),
   }));

@@ -49,9 +49,9 @@ export const connectScreens: Screens<
         code('npm install -g @anthropic-ai/claude-code'),
         ...text(copy.connect.run),
         code('claude setup-token'),
-        ...text(copy.connect.setupTokenHere, ...howToEnterSecret(copy, facts)),
+        ...text(copy.connect.setupTokenHere, ...howToEnterSecret(copy, facts, 'claude')),
       ],
-      links: pageLinks(copy, facts),
+      links: pageLinks(copy, facts, 'claude'),
       choices: [
         ...secretEntryChoices(copy, facts),
         ...otherPath(facts.credentialPaths, 'api_key', copy.connect.useApiKey),
@@ -73,11 +73,11 @@ export const connectScreens: Screens<
       body: text(
         ...copy.connect.apiKeyFacts,
         copy.connect.apiKeyHere,
-        ...howToEnterSecret(copy, facts),
+        ...howToEnterSecret(copy, facts, 'claude'),
       ),
       links: [
         { label: copy.connect.apiKeyPage, url: 'https://console.anthropic.com/settings/keys' },
-        ...pageLinks(copy, facts),
+        ...pageLinks(copy, facts, 'claude'),
       ],
       choices: [
         ...secretEntryChoices(copy, facts),

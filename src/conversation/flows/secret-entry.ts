@@ -7,7 +7,9 @@ import type { Context, Move } from './flow.ts';
 type Purpose = 'claude' | 'bot';
 
 /** How to enter a secret in this chat. */
-export function howToEnterSecret(copy: Copy, { secretInput, secretPage, now }: Facts): string[] {
+export function howToEnterSecret(copy: Copy, facts: Facts, purpose: Purpose): string[] {
+  const { secretInput, now } = facts;
+  const secretPage = pageFor(facts, purpose);
   const page = secretPage
     ? [
         copy.connect.pageUntil(
@@ -19,7 +21,8 @@ export function howToEnterSecret(copy: Copy, { secretInput, secretPage, now }: F
   return [copy.connect.handIn[secretInput], ...page];
 }
 
-export function pageLinks(copy: Copy, { secretPage }: Facts): Link[] {
+export function pageLinks(copy: Copy, facts: Facts, purpose: Purpose): Link[] {
+  const secretPage = pageFor(facts, purpose);
   return secretPage ? [{ label: copy.connect.openPage, url: secretPage.url }] : [];
 }
 
@@ -43,6 +46,11 @@ export function secretEntryMove(id: string, { session }: Context, purpose: Purpo
 
 /** Opens the page for a secret at once where no other way keeps the secret private. */
 export function pageEffects(facts: Facts, purpose: Purpose): Effect[] {
-  const needsPage = facts.secretInput === 'page' && !facts.secretPage;
+  const needsPage = facts.secretInput === 'page' && !pageFor(facts, purpose);
   return needsPage ? [{ type: 'open_secret_page', purpose }] : [];
+}
+
+/** The open page, if it was made for this kind of secret. */
+function pageFor({ secretPage }: Facts, purpose: Purpose): Facts['secretPage'] {
+  return secretPage?.purpose === purpose ? secretPage : null;
 }

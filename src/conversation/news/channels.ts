@@ -1,4 +1,4 @@
-import type { ChannelKind, PlatformKind } from '../../domain/channels.ts';
+import { type ChannelKind, type PlatformKind, takesPlace } from '../../domain/channels.ts';
 import { sentenceOfProblem } from '../flows/channel.ts';
 import { findConnected, kindOf } from '../flows/channel-selectors.ts';
 import type { Context } from '../flows/flow.ts';
@@ -64,7 +64,8 @@ function channelTurn(context: Context, { kind, what }: Payload): Turn {
 /** The first channel with an owner completes the setup. A person on another screen is told in a sentence. */
 function isRunning(context: Context, kind: PlatformKind): Turn {
   const { copy, facts, session } = context;
-  const isFirst = facts.channels.filter(({ state }) => state === 'on').length === 1;
+  const isFirst =
+    facts.channels.filter((one) => one.state === 'on' && takesPlace(one)).length === 1;
   const isBusyWithIt =
     session.at === 'choose_channel' || (session.at === 'channel' && kindOf(context) === kind);
   const isOpen = findConnected(facts, kind)?.hasOwner === true;

@@ -18,6 +18,14 @@ export const pageNews = {
       return showAgain(context, at === 'channel' && channel === 'web');
     },
   }),
+  qr_page_ready: news({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context) => {
+      const { at, channel } = context.session;
+      return showAgain(context, at === 'channel' && channel === 'whatsapp');
+    },
+  }),
   export_page_ready: news({
     duringHold: 'told',
     whenUnreachable: 'drop',

@@ -102,7 +102,13 @@ function viewWhatsApp({ operator: { whatsapp }, copy }: OperatorContext): Screen
     fields: whatsAppFields(whatsapp, copy),
     choices: whatsAppChoices(whatsapp),
     ...(pairing?.kind === 'qr'
-      ? { picture: { id: pairing.pictureId, alt: words.whatsapp.alt } }
+      ? {
+          picture: {
+            id: pairing.pictureId,
+            alt: words.whatsapp.alt,
+            missing: words.whatsapp.missing,
+          },
+        }
       : {}),
   };
 }

@@ -18,6 +18,8 @@ export const alarm: AlarmWords = {
       `Eben wurde ein neuer API-Schlüssel für dieses Konto angezeigt, auf der Seite aus deinem Chat bei ${chat}. /api zeigt alle Schlüssel.`,
     api_key_revoked: (chat) =>
       `Jemand hat in deinem Chat bei ${chat} einen API-Schlüssel dieses Kontos gesperrt.`,
+    qr_page: (chat) =>
+      `Jemand hat in deinem Chat in ${chat} eine Seite mit dem Code geöffnet, der das WhatsApp deines Agenten verknüpft.`,
     export_taken: (chat) =>
       `Gerade wurden alle Daten dieses Kontos heruntergeladen, von der Seite aus deinem Chat in ${chat}.`,
     credential_removed: (chat) => `Jemand hat in deinem Chat in ${chat} deinen Claude getrennt.`,

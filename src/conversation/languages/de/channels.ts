@@ -165,8 +165,13 @@ export const channel: Channel = {
     'Wer ihn scannt, kontrolliert das WhatsApp deines Agenten. Zeig ihn niemandem.',
   ],
   scanUntil: (at) => `Er erneuert sich hier von selbst bis ${at}.`,
-  scanAlt:
-    'Ich kann den QR-Code hier nicht zeigen: Er ist abgelaufen, oder dieser Chat kann ihn nicht darstellen. Wähl „Neuer Code“, oder verknüpf von Telegram oder Discord aus.',
+  scanAlt: 'Ein QR-Code, der WhatsApp mit deinem Agenten verknüpft.',
+  scanMissing:
+    'In diesem Chat kann ich den Code nicht zeigen. „Auf anderem Bildschirm zeigen“ öffnet ihn auf einer Seite.',
+  otherScreen: 'Auf anderem Bildschirm zeigen',
+  openCode: 'Code öffnen',
+  codePageUntil: (at, left) =>
+    `Die Seite geht in einem Browser, bis ${at} (${left}). Öffne sie auf einem Computer und scann den Code von dort.`,
   newCode: 'Neuer Code',
   loginFailed:
     'WhatsApp wurde nicht verknüpft: Die Zeit war um, oder WhatsApp hat abgelehnt. Es hat sich nichts geändert; du kannst es noch mal versuchen.',

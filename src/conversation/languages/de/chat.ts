@@ -88,7 +88,7 @@ export const chat: Chat = {
     cancelled: 'Abgebrochen. Es hat sich nichts geändert.',
     notOpenYet: (command) => `/${command} gibt es noch nicht. /help zeigt, was heute geht.`,
     somethingWrong: (reference) =>
-      `Bei uns ist etwas kaputtgegangen. Versuch es in einer Minute noch mal. Passiert es wieder, hilft uns diese Kennung bei der Suche: ${reference}`,
+      `Bei uns ist etwas kaputtgegangen. Versuch es in einer Minute noch mal. Passiert es wieder, schick /support und nenn dabei ${reference}.`,
   },
 
   edge: {

@@ -18,7 +18,8 @@ export const pages: Pages = {
   refused: 'Das hat nicht geklappt.',
   tryAgain: 'Geh zurück in deinen Chat und versuch es noch mal.',
   ourFault: 'Bei uns ist etwas kaputtgegangen.',
-  reference: (reference) => `Versuch es in einer Minute noch mal. Kennung: ${reference}`,
+  reference: (reference) =>
+    `Versuch es in einer Minute noch mal. Passiert es wieder, schick /support in deinem Chat und nenn dabei ${reference}.`,
   isFor: (chat) =>
     `Diese Seite gehört zum Konto in ${chat}. Bist du das nicht, schließ sie und gib nichts ein.`,
   secret: {
@@ -74,6 +75,23 @@ export const pages: Pages = {
       too_many:
         'Du hast in kurzer Zeit mehrere Schlüssel geschickt. Warte eine Stunde und versuch es dann noch mal.',
     },
+  },
+  code: {
+    title: 'WhatsApp mit deinem Agenten verknüpfen',
+    what: 'Auf dieser Seite erscheint der Code, den du mit dem Handy scannst. Sie geht einmal, in einem Browser.',
+    show: 'Code zeigen',
+    renews: 'Der Code erneuert sich von selbst; lass die Seite offen, bis hier „verknüpft“ steht.',
+    preparing: { title: 'Einen Moment…', sentence: 'Dein Agent erstellt gerade den Code.' },
+    linked: {
+      title: 'WhatsApp ist verknüpft.',
+      sentence: 'Du kannst die Seite schließen und zurück in deinen Chat gehen.',
+    },
+    over: {
+      title: 'Dieser Code ist abgelaufen.',
+      sentence: 'Wähl in deinem Chat „Neuer Code“ und lass dir dann eine neue Seite geben.',
+    },
+    askAgain:
+      'Sie geht einmal, zehn Minuten lang. Eine neue bekommst du in deinem Chat: /channels.',
   },
   export: {
     title: 'Deine Daten exportieren',

@@ -17,6 +17,8 @@ export const alarm = {
       `A new API key for this account was just shown, on the page opened in your chat on ${chat}. /api lists all keys.`,
     api_key_revoked: (chat: string) =>
       `Somebody in your chat on ${chat} revoked an API key of this account.`,
+    qr_page: (chat: string) =>
+      `Somebody in your chat on ${chat} opened a page with the code that links your agent’s WhatsApp.`,
     export_taken: (chat: string) =>
       `All data of this account was just downloaded, from the page opened in your chat on ${chat}.`,
     credential_removed: (chat: string) =>

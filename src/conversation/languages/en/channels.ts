@@ -159,8 +159,13 @@ export const channel = {
     'Whoever scans it controls your agent’s WhatsApp. Don’t show it to anyone.',
   ],
   scanUntil: (at: string) => `It renews itself here until ${at}.`,
-  scanAlt:
-    'I can’t show the QR code here: it expired, or this chat can’t display it. Choose “New code”, or link from Telegram or Discord.',
+  scanAlt: 'A QR code that links WhatsApp to your agent.',
+  scanMissing:
+    'I can’t show the code in this chat. “Show it on another screen” opens it on a page.',
+  otherScreen: 'Show it on another screen',
+  openCode: 'Open the code',
+  codePageUntil: (at: string, left: string) =>
+    `The page works in one browser, until ${at} (${left}). Open it on a computer and scan the code from there.`,
   newCode: 'New code',
   loginFailed:
     'WhatsApp wasn’t linked: time ran out, or WhatsApp said no. Nothing was changed; you can try again.',

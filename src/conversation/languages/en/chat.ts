@@ -89,7 +89,7 @@ export const chat = {
     notOpenYet: (command: string) =>
       `/${command} isn’t available yet. /help shows what works today.`,
     somethingWrong: (reference: string) =>
-      `Something broke on our side. Try again in a minute. If it happens again, this reference helps us find it: ${reference}`,
+      `Something broke on our side. Try again in a minute; if it happens again, send /support and mention ${reference}.`,
   },
 
   edge: {

@@ -12,7 +12,7 @@ export const channels = (limit: number | null): string =>
 /** Whether a plan has a feature. */
 export const has = featureWords({ yes: 'yes', no: 'no', soon: 'soon' });
 
-export const NO_PLAN = 'No';
+export const NO_PLAN = 'none';
 
 /** `Pro plan`, or that there is none. */
 export const planCalled = (name: string): string => (name === NO_PLAN ? 'No plan' : `${name} plan`);

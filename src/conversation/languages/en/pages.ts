@@ -15,7 +15,8 @@ export const pages = {
   refused: 'That didn’t work.',
   tryAgain: 'Go back to your chat and try again.',
   ourFault: 'Something broke on our side.',
-  reference: (reference: string) => `Try again in a minute. Reference: ${reference}`,
+  reference: (reference: string) =>
+    `Try again in a minute; if it happens again, send /support in your chat and mention ${reference}.`,
   isFor: (chat: string) =>
     `This page belongs to the account on ${chat}. If that isn’t you, close it and enter nothing.`,
   secret: {
@@ -63,6 +64,22 @@ export const pages = {
       not_offered: 'That kind of Claude key doesn’t work here.',
       too_many: 'You’ve sent several keys in a short time. Wait an hour, then try again.',
     },
+  },
+  code: {
+    title: 'Link WhatsApp to your agent',
+    what: 'This page shows the code to scan with your phone. It works once, in one browser.',
+    show: 'Show the code',
+    renews: 'The code renews itself; leave the page open until it says “linked”.',
+    preparing: { title: 'One moment…', sentence: 'Your agent is creating the code.' },
+    linked: {
+      title: 'WhatsApp is linked.',
+      sentence: 'You can close this page and go back to your chat.',
+    },
+    over: {
+      title: 'This code has run out.',
+      sentence: 'Choose “New code” in your chat, then ask for a new page.',
+    },
+    askAgain: 'It works once, for ten minutes. Ask for a new page in your chat: /channels.',
   },
   export: {
     title: 'Export your data',

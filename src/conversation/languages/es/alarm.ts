@@ -17,6 +17,8 @@ export const alarm: AlarmWords = {
       `Se acaba de mostrar una clave de API nueva de esta cuenta, en la página que se abrió en tu chat de ${chat}. /api muestra todas.`,
     api_key_revoked: (chat) =>
       `Alguien en tu chat de ${chat} anuló una clave de API de esta cuenta.`,
+    qr_page: (chat) =>
+      `Alguien en tu chat de ${chat} abrió una página con el código que vincula el WhatsApp de tu agente.`,
     export_taken: (chat) =>
       `Alguien acaba de descargar todos los datos de esta cuenta, desde la página abierta en tu chat de ${chat}.`,
     credential_removed: (chat) => `Alguien en tu chat de ${chat} desconectó tu Claude.`,

@@ -162,8 +162,13 @@ export const channel: Channel = {
     'Quien lo escanee controla el WhatsApp de tu agente. No se lo muestres a nadie.',
   ],
   scanUntil: (at) => `Se renueva aquí solo hasta las ${at}.`,
-  scanAlt:
-    'No puedo mostrar el código QR aquí: venció, o este chat no lo puede mostrar. Elige “Código nuevo”, o vincula desde Telegram o Discord.',
+  scanAlt: 'Un código QR que vincula WhatsApp con tu agente.',
+  scanMissing:
+    'En este chat no puedo mostrar el código. “Mostrarlo en otra pantalla” lo abre en una página.',
+  otherScreen: 'Mostrarlo en otra pantalla',
+  openCode: 'Abrir el código',
+  codePageUntil: (at, left) =>
+    `La página sirve en un solo navegador, hasta las ${at} (${left}). Ábrela en una computadora y escanea el código desde ahí.`,
   newCode: 'Código nuevo',
   loginFailed:
     'WhatsApp no se vinculó: se acabó el tiempo o WhatsApp lo rechazó. No cambió nada; puedes intentarlo otra vez.',

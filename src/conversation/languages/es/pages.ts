@@ -16,7 +16,8 @@ export const pages: Pages = {
   refused: 'Eso no funcionó.',
   tryAgain: 'Vuelve a tu chat e inténtalo otra vez.',
   ourFault: 'Algo falló de nuestro lado.',
-  reference: (reference) => `Inténtalo otra vez en un minuto. Referencia: ${reference}`,
+  reference: (reference) =>
+    `Inténtalo otra vez en un minuto; si vuelve a pasar, envía /support en tu chat y menciona ${reference}.`,
   isFor: (chat) =>
     `Esta página es de la cuenta de ${chat}. Si no eres tú, ciérrala y no escribas nada.`,
   secret: {
@@ -64,6 +65,22 @@ export const pages: Pages = {
       not_offered: 'Ese tipo de clave de Claude no sirve aquí.',
       too_many: 'Mandaste varias claves en poco tiempo. Espera una hora e inténtalo de nuevo.',
     },
+  },
+  code: {
+    title: 'Vincula WhatsApp con tu agente',
+    what: 'Aquí aparece el código que vas a escanear con tu teléfono. La página sirve una vez, en un solo navegador.',
+    show: 'Mostrar el código',
+    renews: 'El código se renueva solo; deja la página abierta hasta que diga “vinculado”.',
+    preparing: { title: 'Un momento…', sentence: 'Tu agente está creando el código.' },
+    linked: {
+      title: 'WhatsApp quedó vinculado.',
+      sentence: 'Ya puedes cerrar esta página y volver a tu chat.',
+    },
+    over: {
+      title: 'Este código venció.',
+      sentence: 'Elige “Código nuevo” en tu chat y luego pide una página nueva.',
+    },
+    askAgain: 'Sirve una vez, durante diez minutos. Pide una nueva en tu chat: /channels.',
   },
   export: {
     title: 'Exporta tus datos',
