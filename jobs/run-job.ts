@@ -11,6 +11,7 @@ import { readBilling } from '../src/billing/read-billing.ts';
 import { openCheckout } from '../src/billing/open-checkout.ts';
 import { refundPayment } from '../src/billing/refund-payment.ts';
 import { processStripeEvent } from '../src/billing/process-stripe-event.ts';
+import { checkPayment } from '../src/billing/check-payment.ts';
 import { syncCustomer } from '../src/billing/sync-customer.ts';
 import { upgradePlan } from '../src/billing/upgrade-plan.ts';
 import { checkChannel } from '../src/channels/check-channel.ts';
@@ -77,7 +78,8 @@ type OtherJob = Exclude<JobName, keyof DueRowHandlers>;
 type OtherHandlers = { [N in OtherJob]: (app: App, payload: JobPayload<N>) => Promise<void> };
 
 const OTHER_HANDLERS: OtherHandlers = {
-  'sync-customer': (app, { accountId, asked }) => syncCustomer(app, accountId, asked),
+  'sync-customer': (app, { accountId, asked }) =>
+    asked ? checkPayment(app, accountId) : syncCustomer(app, accountId),
   'find-missed-events': async (app) => void (await findMissedEvents(app)),
   'find-orphans': async (app) => void (await findOrphans(app)),
   'inspect-providers': inspectProviders,

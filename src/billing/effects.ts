@@ -1,7 +1,7 @@
 import type { billingEffects } from '../conversation/effects/billing.ts';
 import { idFrom } from '../ids.ts';
 import { addCheckoutIntent } from '../store/checkout-intents.ts';
-import { addUpgrade, askAboutUpgrade, confirmUpgrade } from '../store/upgrades.ts';
+import { addUpgrade, askAboutUpgrade, confirmUpgrade, dropUpgrade } from '../store/upgrades.ts';
 import type { PlanChangeKind } from '../domain/plan-changes.ts';
 import type { Plan } from '../domain/plans.ts';
 import { chooseStaying } from '../store/channels.ts';
@@ -53,6 +53,7 @@ export const billingHandlers = {
     requestRefund(app, { id: idFrom('rfd', eventId), accountId, ...MONEY_BACK }),
   say_why: (_app, { accountId }, { reason }) => [saveCancelReason(accountId, reason)],
   ask_about_upgrade: (app, { accountId }) => [askAboutUpgrade(accountId, app.now()), SWEEP_NOW],
+  drop_upgrade: (app, { accountId }) => [dropUpgrade(accountId, app.now()), SWEEP_NOW],
 } satisfies EffectHandlers<typeof billingEffects>;
 
 function changing(

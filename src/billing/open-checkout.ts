@@ -209,7 +209,8 @@ async function awaitDebit(app: BillingApp, intent: CheckoutIntent): Promise<void
 }
 
 async function recheckLater(app: BillingApp, { id }: CheckoutIntent, waitMs: number) {
-  await commit(app, [updateCheckoutIntent(id, { dueAt: app.now() + waitMs }, 'open')]);
+  const change = { trouble: null, dueAt: app.now() + waitMs };
+  await commit(app, [updateCheckoutIntent(id, change, 'open')]);
 }
 
 async function expire(app: BillingApp, { id, accountId, state }: CheckoutIntent): Promise<void> {

@@ -73,7 +73,8 @@ export function toRow(subscription: Stripe.Subscription, reading: Reading): Subs
     periodEndAt,
     cancelAt: cancelAt ?? (subscription.cancel_at_period_end ? periodEndAt : null),
     pastDueSince: status === 'past_due' ? (pastDueSince(id, reading) ?? reading.now) : null,
-    payUrl: openInvoiceUrl(subscription),
+    // The invoice of a change that waits for its payment is no debt: the plan of before goes on.
+    payUrl: subscription.pending_update ? null : openInvoiceUrl(subscription),
     details: detailsOf(subscription),
     problem: isLive(status) ? problem : null,
     // The sync knows it.

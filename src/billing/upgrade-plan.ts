@@ -187,7 +187,8 @@ async function watchPayment(app: BillingApp, upgrade: Upgrade): Promise<void> {
   const subscription = await readAtStripe(app, quote.stripeSubscriptionId);
   const standing = standingOf(subscription, quote, upgrade.renewsAt);
   if (standing === 'done') return finish(app, upgrade);
-  if (standing !== 'waiting') {
+  const isDropped = upgrade.reason === 'dropped' && (await voidInvoice(app, subscription));
+  if (standing !== 'waiting' || isDropped) {
     await syncUnderLease(app, upgrade.accountId);
     return endUpgrade(app, upgrade, { change: { state: 'lapsed', payUrl: null }, news: 'lapsed' });
   }
@@ -199,6 +200,21 @@ async function watchPayment(app: BillingApp, upgrade: Upgrade): Promise<void> {
       ? [tellOfUpgrade(app, upgrade, 'not_seen', app.newId('not_seen'))]
       : []),
   ]);
+}
+
+/**
+ * Voids the invoice of a change that is dropped, which discards the change. Source: Stripe, "Pending updates": it is voided as
+ * well when the time to pay is over. False when the invoice can no longer be voided, for example because it was just paid.
+ */
+async function voidInvoice(app: BillingApp, { latest_invoice: invoice }: Stripe.Subscription) {
+  if (!invoice || typeof invoice === 'string' || invoice.status !== 'open') return false;
+  try {
+    await app.stripe.invoices.voidInvoice(invoice.id);
+    return true;
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError) return false;
+    throw error;
+  }
 }
 
 /** Ends an upgrade that Stripe has finally refused. Stripe would refuse the same request again. */
@@ -216,11 +232,14 @@ async function endIfRefused(app: BillingApp, upgrade: Upgrade, error: unknown): 
 async function recordFailure(app: BillingApp, upgrade: Upgrade, error: unknown): Promise<void> {
   const ageMs = app.now() - (upgrade.confirmedAt ?? upgrade.createdAt);
   const isFirst = upgrade.trouble === null && upgrade.state !== 'unpaid';
+  const isAsked = upgrade.reason === 'asked';
   await commit(app, [
     updateUpgrade(upgrade, {
       trouble: error instanceof Error ? error.name : 'error',
       dueAt: app.now() + backOffByAgeMs(ageMs, BACK_OFF),
+      ...(isAsked ? { reason: null } : {}),
     }),
+    ...(isAsked ? [tellOfUpgrade(app, upgrade, 'unchecked', app.newId('unchecked'))] : []),
     ...(isFirst ? [tellOfUpgrade(app, upgrade, 'trouble', `trouble:${upgrade.state}`)] : []),
   ]);
 }

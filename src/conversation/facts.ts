@@ -178,6 +178,8 @@ export type MachineFacts = {
   upToDate: boolean;
   /** Stopped and kept, because the account has no plan or is on hold. */
   paused: boolean;
+  /** A restart was requested and is not done yet. */
+  restarting: boolean;
   /** A start was requested, and the machine is not up yet. */
   waking: boolean;
   /** Its owner has stopped it; `runs` is how many turns that ended. */

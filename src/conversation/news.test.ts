@@ -31,6 +31,7 @@ const ALL_NEWS: News[] = [
   { type: 'checkout_expired' },
   { type: 'checkout_left' },
   { type: 'payment_not_seen' },
+  { type: 'payment_unchecked', againAt: 0 },
   { type: 'payment_waits' },
   { type: 'subscribed' },
   { type: 'subscription_ended' },

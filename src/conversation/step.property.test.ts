@@ -236,6 +236,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       upToDate: fc.boolean(),
       paused: fc.boolean(),
       isSuspended: fc.boolean(),
+      restarting: fc.boolean(),
       waking: fc.boolean(),
       power: fc.constantFrom('awake', 'asleep', 'changing', 'failed', 'unknown'),
       halt: orNull(

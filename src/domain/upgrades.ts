@@ -24,8 +24,11 @@ export const UPGRADE_REFUSALS = [
 ] as const;
 export type UpgradeRefusal = (typeof UPGRADE_REFUSALS)[number];
 
-/** `changed`: it replaces a quote whose subscription has changed since. `asked`: the person asks whether it is paid. */
-export type UpgradeReason = UpgradeRefusal | 'changed' | 'asked';
+/**
+ * `changed`: it replaces a quote whose subscription has changed since. `asked`: the person asks whether it is paid.
+ * `dropped`: the person does not want it any more.
+ */
+export type UpgradeReason = UpgradeRefusal | 'changed' | 'asked' | 'dropped';
 
 /** An amount and the state of the subscription that it was calculated for, in Stripe's terms; times in seconds. */
 export type Quote = {

@@ -146,6 +146,8 @@ export type MachineRow = {
   appliedRev: number;
   paused: Flag;
   isSuspended: Flag;
+  startCause: Text;
+  restartRequested: Flag;
   wakeRequested: Flag;
   ailingSince: Moment;
   ailingCause: BreakCause | null;
@@ -244,7 +246,7 @@ const SUBSCRIPTION = `'status', status, 'plan', plan, 'periodEndAt', period_end,
   'pastDueSince', past_due_since, 'problem', problem, 'hold', hold`;
 const CREDENTIAL = columns('version kind last4 state verdict checked_at limited_until expires_at');
 const MACHINE = columns(
-  'state app_created ipv4 ipv6 secrets_version volume_id fly_machine_id started credential_version trouble late_stage desired_rev applied_rev paused wake_requested ailing_since ailing_cause ready_at',
+  'state app_created ipv4 ipv6 secrets_version volume_id fly_machine_id started start_cause credential_version trouble late_stage desired_rev applied_rev paused restart_requested wake_requested ailing_since ailing_cause ready_at',
 );
 const CHANNEL = columns(
   'id kind state bot_id bot_name managed problem login login_until qr_number health health_reason created_at stays',

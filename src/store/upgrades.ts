@@ -61,7 +61,16 @@ export function confirmUpgrade(id: string, accountId: string, now: number): Stat
 /** The person says that they have paid: has the payment checked now, and the person answered. */
 export function askAboutUpgrade(accountId: string, now: number): Statement {
   return {
-    sql: `UPDATE upgrades SET reason = 'asked', due_at = ? WHERE account_id = ? AND state = 'unpaid'`,
+    sql: `UPDATE upgrades SET reason = 'asked', due_at = ?
+          WHERE account_id = ? AND state = 'unpaid' AND reason IS NOT 'dropped'`,
+    args: [now, accountId],
+  };
+}
+
+/** The person does not want the change any more that waits for its payment. */
+export function dropUpgrade(accountId: string, now: number): Statement {
+  return {
+    sql: `UPDATE upgrades SET reason = 'dropped', due_at = ? WHERE account_id = ? AND state = 'unpaid'`,
     args: [now, accountId],
   };
 }

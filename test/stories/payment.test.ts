@@ -181,6 +181,22 @@ describe.concurrent.each(PLATFORMS)('a payment with trouble at Stripe, on %s', (
     expect(await bob.mishaps()).toEqual([]);
   });
 
+  test('“I’ve paid” while Stripe is down is answered with when it is looked at again, and it is', async () => {
+    await using world = await openWorld(platform);
+    const bob = world.guest('bob');
+    await bob.asksForLink();
+    await bob.isDone();
+    world.fault('stripe', 'webhook-drop');
+    await bob.paysAndCloses();
+    world.fault('stripe', 'down');
+    await bob.taps('I’ve paid');
+    await bob.sees('I’m asking Stripe', 'so I can’t see your payment yet. I’ll look again at');
+    world.heal();
+    await world.passTime(61_000);
+    await bob.sees('Payment received, thank you!');
+    expect(await bob.mishaps()).toEqual([]);
+  });
+
   test.each(['down', 'error', 'rate-limited', 'lose-answer*2'])(
     'with the fault %s the person is told while the link is made, and it comes after all',
     async (fault) => {

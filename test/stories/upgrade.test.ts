@@ -177,6 +177,34 @@ describe.concurrent.each(PLATFORMS)('a bigger plan with trouble, on %s', (platfo
     },
   );
 
+  test('an upgrade whose payment failed can be dropped, and no invoice is left open', async () => {
+    await using world = await openWorld(platform);
+    const alice = world.guest('alice');
+    await getsQuoteForPro(alice);
+    world.fault('stripe', 'card-declined*1');
+    await alice.taps('Pay $10');
+    await alice.sees('The payment didn’t go through');
+    await alice.isDone();
+    await alice.says('/status');
+    await alice.sees('Plan: Starter, renews on');
+    expect(alice.everSaw('Pay the open invoice')).toBe(false);
+    await alice.says('/plan');
+    await alice.taps('My upgrade to Pro');
+    world.fault('stripe', 'down');
+    await alice.taps('I’ve paid');
+    await alice.sees('so I can’t see your payment yet. I’ll look again at');
+    world.heal();
+    await alice.says('/plan');
+    await alice.taps('My upgrade to Pro');
+    await alice.taps('Drop the upgrade');
+    await world.passTime(61_000);
+    await alice.sees('I’ve dropped the upgrade. You haven’t been charged');
+    expect(await charges(world, alice)).toEqual([2000]);
+    await alice.says('/plan');
+    await alice.taps('Upgrade to Pro');
+    await alice.sees('You pay $10');
+  });
+
   test('a payment whose webhook was lost is noticed a little later', async () => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');

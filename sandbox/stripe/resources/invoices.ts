@@ -6,6 +6,7 @@ import type { Invoice } from '../wire.ts';
 import { get, getCustomer, type World } from '../world.ts';
 import { cardRefused, chargeOnFile, payLate, subscriptionOf } from './collection.ts';
 import { failCharge, subscriptionIdOf, voidInvoice } from './invoice-lifecycle.ts';
+import { discardPendingUpdate } from './pending-updates.ts';
 import { methodOf } from './payment-methods.ts';
 import { PREVIEW, previewInvoice } from './invoice-preview.ts';
 
@@ -54,7 +55,11 @@ export const invoiceRoutes: Route[] = [
     operation: 'void-invoice',
     at: 'POST /v1/invoices/:id/void',
     params: {},
-    run: (world, _params, id) => voidInvoice(world, openInvoice(world, id)),
+    run: (world, _params, id) => {
+      const invoice = voidInvoice(world, openInvoice(world, id));
+      discardPendingUpdate(world, invoice);
+      return invoice;
+    },
   }),
   route({
     operation: 'retrieve-invoice',

@@ -87,6 +87,14 @@ export const billingEffects = {
       planChange: facts.planChange && { ...facts.planChange, hasReason: true },
     }),
   }),
+  drop_upgrade: effect({
+    duringHold: 'refused',
+    costs: 'plan_change',
+    predict: (facts) => ({
+      ...facts,
+      upgrade: facts.upgrade && { ...facts.upgrade, reason: 'dropped' },
+    }),
+  }),
   ask_about_upgrade: effect({ duringHold: 'refused', costs: 'payment_check', predict: unchanged }),
 };
 

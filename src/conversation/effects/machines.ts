@@ -5,7 +5,7 @@ export const machineEffects = {
   restart_machine: effect({
     duringHold: 'refused',
     costs: 'restart',
-    predict: (facts) => withMachine(facts, { upToDate: false }),
+    predict: (facts) => withMachine(facts, { upToDate: false, restarting: true }),
   }),
   wake_machine: effect({
     duringHold: 'refused',

@@ -36,6 +36,7 @@ function machineWord(machine: MachineFacts | null, now: number): keyof Copy['sta
   if (machine.paused) return 'paused';
   if (machine.state !== 'ready') return machine.state;
   if (machine.downSince !== null && now - machine.downSince >= DOWN_MS) return 'down';
+  if (machine.restarting) return 'restarting';
   if (machine.waking) return 'waking';
   if (!machine.upToDate) return 'updating';
   if (machine.seenAt !== null && now - machine.seenAt > USELESS_MS) return 'unseen';

@@ -14,7 +14,11 @@ export const payScreens: Screens<'paying'> = {
       const plan = session.plan ?? facts.checkout?.plan ?? 'starter';
       switch (id) {
         case 'paid':
-          return { stay: true, say: copy.pay.looking, effects: [{ type: 'sync_checkout' }] };
+          return {
+            stay: true,
+            say: lookingWords(copy, facts),
+            effects: [{ type: 'sync_checkout' }],
+          };
         case 'new_link':
           return { keep: { plan }, effects: [{ type: 'open_checkout', plan }] };
         case 'plans':
@@ -29,6 +33,21 @@ export const payScreens: Screens<'paying'> = {
     cancel: true,
   },
 };
+
+const RECHECK_MS = 60_000;
+
+/** What somebody hears at once who says that they have paid. */
+function lookingWords(copy: Copy, { checkout, now }: Facts): string {
+  const isDown = checkout?.state === 'open' && checkout.inTrouble;
+  return isDown ? copy.pay.unchecked(copy.time(now + RECHECK_MS)) : copy.pay.looking;
+}
+
+/** Only an open link is looked at again without being asked. */
+export function uncheckedWords({ copy, facts }: Context, againAt: number): string {
+  return facts.checkout?.state === 'open'
+    ? copy.pay.unchecked(copy.time(againAt))
+    : copy.pay.askLater;
+}
 
 function endWords(copy: Copy, { entitlement }: Facts, isRefused: boolean): string {
   if (!isRefused) return copy.pay.expired;

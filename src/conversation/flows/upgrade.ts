@@ -12,12 +12,15 @@ export const upgradeScreens: Screens<'upgrade'> = {
     shown: 'outside_hold',
     interruptible: false,
     view: viewUpgrade,
-    choose: (id, { facts }) => {
+    choose: (id, { copy, facts }) => {
       const { upgrade } = facts;
       if (id === 'plans' || id === 'channels') return { to: id };
       if (id === 'resume_plan' && upgrade?.reason === 'ending')
         return { to: 'plan_ending', effects: [{ type: 'resume_plan' }] };
-      if (id === 'paid') return { effects: [{ type: 'ask_about_upgrade' }] };
+      if (id === 'paid')
+        return { stay: true, say: copy.pay.looking, effects: [{ type: 'ask_about_upgrade' }] };
+      if (id === 'drop' && upgrade?.state === 'unpaid')
+        return { effects: [{ type: 'drop_upgrade' }] };
       if (id === 'again' && upgrade) return isUnderWay(facts) ? null : ask(upgrade.plan);
       if (!upgrade || id !== CONFIRM + upgrade.id || !isOpenQuote(facts)) return null;
       return { effects: [{ type: 'confirm_upgrade', id: upgrade.id }] };
@@ -85,10 +88,14 @@ function bodyOf({ copy, facts }: Context, upgrade: UpgradeFacts): Omit<Screen, '
         body: text(upgrade.inTrouble ? copy.upgrade.changingTrouble : copy.upgrade.changing),
       };
     case 'unpaid':
+      if (upgrade.reason === 'dropped') return { body: text(copy.upgrade.dropping) };
       return {
         body: text(...unpaidWords(copy, upgrade)),
         links: upgradeLinks(copy, upgrade),
-        choices: [{ id: 'paid', label: copy.pay.iPaid }],
+        choices: [
+          { id: 'paid', label: copy.pay.iPaid },
+          { id: 'drop', label: copy.upgrade.drop },
+        ],
       };
     case 'done':
       return {
@@ -99,7 +106,7 @@ function bodyOf({ copy, facts }: Context, upgrade: UpgradeFacts): Omit<Screen, '
       return viewRefusal(copy, upgrade);
     case 'lapsed':
       return {
-        body: text(copy.upgrade.lapsed(name)),
+        body: text(endedWords(copy, upgrade)),
         choices: [{ ...again, label: copy.upgrade.tryAgain }],
       };
     case 'expired':
@@ -156,6 +163,7 @@ function refusalChoices(copy: Copy, { reason }: UpgradeFacts): Choice[] {
     case 'needs_operator':
     case 'changed':
     case 'asked':
+    case 'dropped':
     case null:
       return [];
   }
@@ -178,9 +186,15 @@ export function refusalWords(copy: Copy, { reason, untilAt }: UpgradeFacts): str
     case 'needs_operator':
     case 'changed':
     case 'asked':
+    case 'dropped':
     case null:
       return copy.upgrade.refused.needs_operator();
   }
+}
+
+/** The words for a change that was not paid: in time, or at all because the person dropped it. */
+export function endedWords(copy: Copy, { plan, reason }: UpgradeFacts): string {
+  return reason === 'dropped' ? copy.upgrade.dropped : copy.upgrade.lapsed(PLAN_TERMS[plan].name);
 }
 
 export function unpaidWords(copy: Copy, { plan, untilAt }: UpgradeFacts): string[] {

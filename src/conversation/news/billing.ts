@@ -2,6 +2,7 @@ import { PLAN_TERMS } from '../../domain/plans.ts';
 import { payLinks } from '../flows/account.ts';
 import { cardName, failedLinks, failedWords } from '../flows/billing.ts';
 import { type Context, homeScreen } from '../flows/flow.ts';
+import { uncheckedWords } from '../flows/pay.ts';
 import { SCREENS, type ScreenId } from '../flows/screens.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
@@ -43,6 +44,15 @@ export const billingNews = {
     duringHold: 'silent',
     whenUnreachable: 'drop',
     tell: (context) => whilePaying(context, () => note(context, context.copy.pay.notSeen)),
+  }),
+  /** Somebody says that they have paid, and Stripe does not answer. */
+  payment_unchecked: news<{ againAt: number }>({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context, { againAt }) =>
+      context.facts.entitlement.plan
+        ? noTurn(context)
+        : note(context, uncheckedWords(context, againAt)),
   }),
   upgrade: news<{ what: UpgradeNews }>({
     duringHold: 'silent',

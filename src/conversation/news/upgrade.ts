@@ -1,6 +1,6 @@
 import { PLAN_TERMS } from '../../domain/plans.ts';
 import type { Context } from '../flows/flow.ts';
-import { refusalWords, unpaidWords, upgradeLinks } from '../flows/upgrade.ts';
+import { endedWords, refusalWords, unpaidWords, upgradeLinks } from '../flows/upgrade.ts';
 import type { WhenUnreachable } from './definition.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 
@@ -18,8 +18,12 @@ export const UPGRADE_NEWS = {
   done: 'repeat',
   unpaid: 'repeat',
   not_seen: 'drop',
+  unchecked: 'drop',
   lapsed: 'repeat',
 } as const satisfies Record<string, WhenUnreachable>;
+
+/** Something that waits for its payment is looked at again so soon while Stripe does not answer. */
+const RECHECK_MS = 60_000;
 
 export type UpgradeNews = keyof typeof UPGRADE_NEWS;
 
@@ -61,10 +65,12 @@ export function upgradeTurn(context: Context, what: UpgradeNews): Turn {
         : noteWithLinks(context, unpaidWords(copy, upgrade).join('\n\n'));
     case 'not_seen':
       return note(context, copy.pay.notSeen);
+    case 'unchecked':
+      return note(context, copy.pay.unchecked(copy.time(facts.now + RECHECK_MS)));
     case 'lapsed':
       return isHere && upgrade?.state === 'lapsed'
         ? resend(context)
-        : note(context, copy.upgrade.lapsed(name));
+        : note(context, upgrade ? endedWords(copy, upgrade) : copy.upgrade.lapsed(name));
   }
 }
 

@@ -65,6 +65,7 @@ export const agent: Agent = {
       failed: 'nicht bereit; unser Team weiß Bescheid',
       paused: 'pausiert, bis du einen Plan hast; gelöscht wird nichts',
       suspended: 'von unserem Team gesperrt; warum, steht in /privacy',
+      restarting: 'startet neu; das dauert etwa eine Minute',
       waking: 'wacht auf; das dauert 20-60 Sekunden',
       awake: 'bereit, wach',
       asleep: 'schläft; „Agenten wecken“ holt ihn in 20-60 Sekunden zurück',

@@ -76,6 +76,10 @@ export const setup: Setup = {
     left: 'Kein Problem, abgebucht wurde nichts. Dein Link gilt weiter, falls du es dir anders überlegst.',
     notSeen:
       'Bei Stripe sehe ich noch keine Zahlung. Falls du gerade bezahlt hast, warte eine Minute und prüf es noch mal.',
+    unchecked: (at) =>
+      `Stripe, unser Zahlungsdienst, antwortet gerade nicht, deshalb sehe ich deine Zahlung noch nicht. Um ${at} schaue ich wieder nach und bleibe dran; zahl nicht noch mal.`,
+    askLater:
+      'Stripe, unser Zahlungsdienst, antwortet gerade nicht, deshalb sehe ich deine Zahlung nicht. Frag in ein paar Minuten noch mal; zahl nicht doppelt.',
     waits:
       'Deine Bank ist dran: Diese Art zu zahlen dauert ein paar Tage. Sobald das Geld da ist, fange ich an und schreibe dir. Lehnt deine Bank ab, bekommst du einen neuen Link.',
     connectNext: 'Verbinde als Nächstes deinen Claude: /connect',

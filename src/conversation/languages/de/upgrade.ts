@@ -62,6 +62,9 @@ export const upgrade: Upgrade = {
   ],
   keepFirst: 'Meinen Plan behalten',
   payIt: 'Bei Stripe zahlen oder bestätigen',
+  drop: 'Wechsel abbrechen',
+  dropping: 'Einen Moment, ich breche den Wechsel ab…',
+  dropped: 'Der Wechsel ist abgebrochen. Abgebucht wurde nichts, und dein Plan ist der alte.',
   lapsed: (name) =>
     `Die Zahlung für ${name} kam nicht rechtzeitig, deshalb ist der Wechsel verfallen. Abgebucht wurde nichts, und dein Plan ist der alte.`,
 

@@ -65,6 +65,7 @@ export const agent = {
       failed: 'not ready; our team knows',
       paused: 'paused until you have a plan; nothing is deleted',
       suspended: 'suspended by our team; /privacy says why',
+      restarting: 'restarting; this takes about a minute',
       waking: 'waking up; this takes 20-60 seconds',
       awake: 'ready, awake',
       asleep: 'asleep; “Wake agent” gets it up in 20-60 seconds',

@@ -77,6 +77,10 @@ export const setup = {
     left: 'No problem, you haven’t been charged. Your link still works if you change your mind.',
     notSeen:
       'I don’t see a payment at Stripe yet. If you’ve just paid, give it a minute and check again.',
+    unchecked: (at: string) =>
+      `Stripe, our payment provider, isn’t answering right now, so I can’t see your payment yet. I’ll look again at ${at} and keep looking; you don’t have to pay twice.`,
+    askLater:
+      'Stripe, our payment provider, isn’t answering right now, so I can’t see your payment. Ask me again in a few minutes; you don’t have to pay twice.',
     waits:
       'Your bank is on it: this kind of payment takes a few days. I’ll start building as soon as the money is there and message you. If your bank refuses, you get a new link.',
     connectNext: 'Next: connect your Claude. /connect',

@@ -62,6 +62,10 @@ export const upgrade = {
   ],
   keepFirst: 'Keep my plan',
   payIt: 'Pay or confirm with Stripe',
+  drop: 'Drop the upgrade',
+  dropping: 'One moment, I’m dropping the upgrade…',
+  dropped:
+    'I’ve dropped the upgrade. You haven’t been charged, and your plan is the same as before.',
   lapsed: (name: string) =>
     `The payment for ${name} didn’t arrive in time, so I dropped the upgrade. You haven’t been charged, and your plan is the same as before.`,
 

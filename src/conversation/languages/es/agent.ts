@@ -64,6 +64,7 @@ export const agent: Agent = {
       failed: 'no está listo; nuestro equipo ya lo sabe',
       paused: 'en pausa hasta que tengas un plan; no se borra nada',
       suspended: 'suspendido por nuestro equipo; en /privacy ves el motivo',
+      restarting: 'se está reiniciando; toma más o menos un minuto',
       waking: 'despertando; toma 20-60 segundos',
       awake: 'listo, despierto',
       asleep: 'dormido; “Despertar al agente” lo levanta en 20-60 segundos',

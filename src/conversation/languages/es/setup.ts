@@ -76,6 +76,10 @@ export const setup: Setup = {
     left: 'No hay problema, no se te cobró nada. Tu enlace sigue sirviendo por si cambias de idea.',
     notSeen:
       'Todavía no veo ningún pago en Stripe. Si acabas de pagar, espera un minuto y revisa otra vez.',
+    unchecked: (at) =>
+      `Stripe, nuestro proveedor de pagos, no responde en este momento, así que todavía no veo tu pago. Vuelvo a mirar a las ${at} y sigo en eso; no pagues otra vez.`,
+    askLater:
+      'Stripe, nuestro proveedor de pagos, no responde en este momento, así que no veo tu pago. Pregúntame otra vez en unos minutos; no pagues de nuevo.',
     waits:
       'Tu banco ya está en eso: este tipo de pago tarda unos días. En cuanto llegue el dinero, empiezo y te escribo. Si tu banco lo rechaza, te mando un enlace nuevo.',
     connectNext: 'Ahora conecta tu Claude: /connect',

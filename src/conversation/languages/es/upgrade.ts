@@ -63,6 +63,9 @@ export const upgrade: Upgrade = {
   ],
   keepFirst: 'Conservar mi plan',
   payIt: 'Pagar o confirmar con Stripe',
+  drop: 'Descartar el cambio',
+  dropping: 'Un momento, estoy descartando el cambio…',
+  dropped: 'Descarté el cambio. No se te cobró nada y tu plan sigue igual.',
   lapsed: (name) =>
     `El pago de ${name} no llegó a tiempo, así que descarté el cambio. No se te cobró nada y tu plan sigue igual.`,
 
