@@ -5,7 +5,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 /** Each file has modules of its own: a second undici in a worker changes the global dispatcher of all.
  *  More workers than cores, because most tests wait half of their time. */
-const QUICK = { testTimeout: 20 * SECOND, hookTimeout: 30 * SECOND, maxWorkers: 3 };
+const QUICK = { testTimeout: MINUTE, hookTimeout: MINUTE, maxWorkers: 3 };
 
 /** The suites by name: `scripts/test` runs `unit` and `wire`, `scripts/test-NAME` runs the one of that name. */
 export default defineConfig({

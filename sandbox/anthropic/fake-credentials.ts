@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** How the stand-in treats a credential. */
 export type Behaviour =
   | 'valid'
@@ -72,12 +74,12 @@ export const WRONG_PASTES = {
   /** The code that the sign-in page shows instead of the token. */
   CODE_STATE: 'FAKEsandboxCODE0123456789abcdefABCDEF#FAKEsandboxSTATE0123456789abcdefABCDEF',
   /** Only the first line of a token that the terminal wrapped. */
-  TRUNCATED_TOKEN: formed('sk-ant-oat01-', 'SETUP_TOKEN', 40),
+  TRUNCATED_TOKEN: fakeCredential('SETUP_TOKEN').slice(0, 53),
   /** Both lines of a wrapped token, as copied. */
   WRAPPED_TOKEN: fakeCredential('SETUP_TOKEN').replace(/^(.{80})/, '$1\n'),
   EXPORT_LINE: `export CLAUDE_CODE_OAUTH_TOKEN="${fakeCredential('SETUP_TOKEN')}"`,
   OPENAI_KEY: `sk-proj-FAKE-sandbox-${'0'.repeat(40)}`,
-  TRUNCATED_KEY: formed('sk-ant-api03-', 'API_KEY', 40),
+  TRUNCATED_KEY: fakeCredential('API_KEY').slice(0, 53),
 } as const;
 
 function token<Name extends string>(name: Name, behaviour: Behaviour) {
@@ -88,7 +90,11 @@ function key<Name extends string>(name: Name, behaviour: Behaviour) {
   return { name, value: formed('sk-ant-api03-', name, 95), behaviour };
 }
 
-/** `sk-ant-oat01-FAKE-sandbox-SETUP_TOKEN-0000…`: the form and length of a real one, but clearly fake. */
+/**
+ * `sk-ant-oat01-FAKE-sandbox-SETUP_TOKEN-0000…k3x9`: the form and length of a real one, but clearly fake. Each has another end,
+ * so that it can be seen which one is in use.
+ */
 function formed(prefix: string, name: string, length: number): string {
-  return prefix + `FAKE-sandbox-${name}-`.padEnd(length, '0').slice(0, length);
+  const end = createHash('sha256').update(name).digest('hex').slice(0, 4);
+  return prefix + `FAKE-sandbox-${name}-`.padEnd(length - end.length, '0') + end;
 }

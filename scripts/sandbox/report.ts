@@ -27,9 +27,9 @@ const PENDING: Query<Pending> = {
     (SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')) AS outbox,
     (SELECT count(*) FROM machines WHERE applied_rev < desired_rev) +
     (SELECT count(*) FROM stripe_events WHERE state = 'received') +
-    (SELECT count(*) FROM credentials WHERE state = 'checking') +
+    (SELECT count(*) FROM credentials WHERE state = 'checking' AND verdict IS NULL) +
     (SELECT count(*) FROM channels WHERE due_at IS NOT NULL AND login IS NOT 'showing' AND (state <> 'on' OR health IS NULL
-      OR pasted_sealed IS NOT NULL OR pasted_bot IS NOT NULL OR login = 'requested')) +
+      OR (pasted_sealed IS NOT NULL AND held_until IS NULL) OR pasted_bot IS NOT NULL OR login = 'requested')) +
     (SELECT count(*) FROM checkout_intents WHERE state = 'opening' OR (state = 'replaced' AND due_at IS NOT NULL)) +
     (SELECT count(*) FROM upgrades WHERE state IN ('quoting', 'confirmed'))
     AS jobs`,

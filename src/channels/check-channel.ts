@@ -35,9 +35,17 @@ async function check(app: ChannelApp, channel: Channel): Promise<ChannelOutcome>
   if (state === 'disconnecting') return finishDisconnecting(app, channel);
   if (state === 'off') return { change: {} };
   if (channel.pastedBot !== null) return fetchManagedToken(app, channel);
-  if (channel.pastedSealed !== null) return acceptToken(app, channel, channel.pastedSealed);
+  const { pastedSealed, heldUntil } = channel;
+  if (heldUntil !== null && app.now() >= heldUntil) return forgetHeld(app, channel);
+  if (pastedSealed !== null && heldUntil === null) return acceptToken(app, channel, pastedSealed);
   if (login === 'requested' || login === 'showing') return takeLoginStep(app, channel);
   return inspectGateway(app, channel);
+}
+
+/** Nobody said which bot counts, so the one in use stays. */
+async function forgetHeld(app: ChannelApp, channel: Channel): Promise<ChannelOutcome> {
+  const { change, ...rest } = await inspectGateway(app, channel);
+  return { ...rest, change: { ...change, pastedSealed: null, pastedLast4: null, heldUntil: null } };
 }
 
 async function store(app: ChannelApp, channel: Channel, outcome: ChannelOutcome): Promise<void> {
@@ -45,7 +53,8 @@ async function store(app: ChannelApp, channel: Channel, outcome: ChannelOutcome)
   const { id, kind, accountId } = channel;
   const [home] = await app.db.read(findHomeAddress(accountId));
   const now = app.now();
-  const dueAt = recheckMs === undefined ? null : now + recheckMs;
+  const waitsUntil = change.heldUntil === null ? null : channel.heldUntil;
+  const dueAt = recheckMs === undefined ? waitsUntil : now + recheckMs;
   const { state, problem, health, login } = { ...channel, ...change };
   await commit(app, [
     settleChannel(channel, { dueAt, ...change }, now),

@@ -5,9 +5,11 @@ import {
   addChannelOwner,
   connectWeb,
   disconnectChannel,
+  dropPastedToken,
   inspectChannels,
   recheckChannel,
   requestLogin,
+  usePastedToken,
 } from '../store/channels.ts';
 import { raiseDesiredRev } from '../store/machines.ts';
 import { type EffectHandlers, SWEEP_NOW } from '../work/effect-handlers.ts';
@@ -22,6 +24,14 @@ export const channelHandlers = {
   ],
   recheck_channel: (app, { accountId }, { kind }) => [
     recheckChannel(accountId, kind, app.now()),
+    SWEEP_NOW,
+  ],
+  use_pasted_token: (app, { accountId }, { kind }) => [
+    usePastedToken(accountId, kind, app.now()),
+    SWEEP_NOW,
+  ],
+  drop_pasted_token: (app, { accountId }, { kind }) => [
+    dropPastedToken(accountId, kind, app.now()),
     SWEEP_NOW,
   ],
   add_channel_owner: (app, { accountId }, { kind, owner }) => [

@@ -36,7 +36,8 @@ export type ChatEvent =
 /** A pasted secret that is sealed and stored, or the reason why it was thrown away. */
 export type SecretRef =
   | { credentialId: string; kind: CredentialKind; last4: string }
-  | { channel: TokenKind; last4: string }
+  /** `replaces`: the name of the bot in use, when the token is of another one; it waits until its owner has decided. */
+  | { channel: TokenKind; last4: string; replaces?: string }
   | { problem: SecretProblem };
 
 export type SecretProblem =

@@ -205,6 +205,8 @@ export type ChannelFacts = {
   last4: string | null;
   /** A token is being checked. It may be a new token for a channel in use. */
   isChecking: boolean;
+  /** The end of a token of another bot that waits for an answer. */
+  held: string | null;
   problem: ChannelProblem | null;
   /** The state of a login by QR code, and the code to show. */
   login: 'requested' | 'showing' | 'linked' | 'failed' | null;

@@ -13,6 +13,8 @@ const somewhere: Session = {
   plan: 'power',
   channel: 'discord',
   lastTap: [16, 2],
+  wasAsked: true,
+  refreshedAt: 1,
   brake: { ...NO_BRAKE, times: 2, album: 'a1' },
 };
 
@@ -37,6 +39,8 @@ test('a session stored by version 1 can be read', () => {
     plan: 'pro',
     channel: null,
     lastTap: [8, 0],
+    wasAsked: false,
+    refreshedAt: null,
     brake: NO_BRAKE,
   });
 });

@@ -20,6 +20,10 @@ export type Session = {
   file: number | null;
   /** The button that was pressed last. It distinguishes a double tap from a tap on an old menu. */
   lastTap: [ref: number, index: number] | null;
+  /** Whether the secret that came last was asked for, so that its deletion was promised and is not news. */
+  wasAsked: boolean;
+  /** When the current screen was refreshed by its button; null once it is shown anew. */
+  refreshedAt: number | null;
   brake: Brake;
 };
 
@@ -36,6 +40,8 @@ export function newSession(): Session {
     page: 0,
     file: null,
     lastTap: null,
+    wasAsked: false,
+    refreshedAt: null,
     brake: NO_BRAKE,
   };
 }
@@ -59,6 +65,8 @@ export function parseSession(stored: string | null): Session {
     page: isCount(data['page']) ? data['page'] : fresh.page,
     file: isCount(data['file']) ? data['file'] : fresh.file,
     lastTap: isTap(data['lastTap']) ? data['lastTap'] : fresh.lastTap,
+    wasAsked: data['wasAsked'] === true,
+    refreshedAt: typeof data['refreshedAt'] === 'number' ? data['refreshedAt'] : null,
     brake: isBrake(data['brake']) ? data['brake'] : fresh.brake,
   };
 }

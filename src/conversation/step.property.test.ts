@@ -77,6 +77,7 @@ const channel: fc.Arbitrary<ChannelFacts> = fc.record({
   url: orNull(fc.webUrl()),
   last4: orNull(fc.constant('aB3_')),
   isChecking: fc.boolean(),
+  held: orNull(fc.constant('zZ9_')),
   problem: orNull(fc.constantFrom(...CHANNEL_PROBLEMS)),
   hold: orNull(fc.constantFrom<PaymentHold>('blocked', 'flagged')),
   login: orNull(fc.constantFrom('requested', 'showing', 'linked', 'failed')),

@@ -5,7 +5,7 @@ import type { Effect } from './effects.ts';
 import type { Facts } from './facts.ts';
 import { needsInspection } from './flows/agent-power.ts';
 import { claimMove } from './flows/claim.ts';
-import { type Context, homeScreen } from './flows/flow.ts';
+import { type Context, homeScreen, type Move } from './flows/flow.ts';
 import { foundCodeMove, isSilentTry, wrongCodeMove } from './flows/link.ts';
 import { SCREENS } from './flows/screens.ts';
 import { withinLimits } from './limits.ts';
@@ -14,7 +14,7 @@ import { newsTurn } from './news.ts';
 import { operatorMove } from './operators/commands.ts';
 import { findCommand } from './read-text.ts';
 import { newSession, type Session } from './session.ts';
-import { note, showScreen, type Turn } from './turn.ts';
+import { note, noTurn, showScreen, type Turn } from './turn.ts';
 import { languageOfWords, understoodTurn } from './understand.ts';
 
 /** How long two refusals are one after the other. */
@@ -45,7 +45,7 @@ function takeTurn(context: Context, incoming: ChatEvent, isFirstContact: boolean
     case 'choice':
       return tapTurn(context, incoming);
     case 'secret':
-      return secretTurn(context, incoming.secret);
+      return secretTurn(notingWhetherAsked(context), incoming.secret);
     case 'link_code': {
       const move = foundCodeMove(context, incoming);
       return move
@@ -55,7 +55,7 @@ function takeTurn(context: Context, incoming: ChatEvent, isFirstContact: boolean
     case 'claim':
       return applyMove(context, claimMove(context, incoming), 'send');
     case 'secret_removed':
-      return note(context, incoming.removed ? copy.connect.removed : copy.connect.notRemoved);
+      return removalTurn(context, incoming.removed);
     case 'unsupported':
       return isFirstContact
         ? goHome(context)
@@ -128,15 +128,39 @@ function isSecondRefusal({ session: { brake }, facts }: Context): boolean {
   return brake.odd > 0 && facts.now - brake.textAt < SAME_TALK_MS;
 }
 
+/** A screen that asks for a secret promises to delete the message. */
+function notingWhetherAsked(context: Context): Context {
+  const { session } = context;
+  const wasAsked = SCREENS[session.at].takesSecret === true;
+  return { ...context, session: { ...session, wasAsked } };
+}
+
+/** A promise that was kept is not worth a message of its own. */
+function removalTurn(context: Context, removed: boolean): Turn {
+  const { copy, session } = context;
+  if (!removed) return note(context, copy.connect.notRemoved);
+  return session.wasAsked ? noTurn(context) : note(context, copy.connect.removed);
+}
+
 function secretTurn(context: Context, secret: SecretRef): Turn {
   const { copy, facts } = context;
   if ('problem' in secret) return note(context, pasteProblem(context, secret.problem));
   if (facts.deletion) return note(context, copy.removal.secretKept(secret.last4));
-  if ('channel' in secret) {
-    return applyMove(context, { to: 'channel', keep: { channel: secret.channel } }, 'send');
-  }
+  if ('channel' in secret) return applyMove(context, tokenMove(context, secret), 'send');
   if (facts.entitlement.plan) return showScreen(context, 'checking_credential', 'send');
   return note(context, copy.connect.checking(secret.last4));
+}
+
+/** Another bot takes the place of one in use only where its screen says so, or after a question. */
+function tokenMove(
+  { session }: Context,
+  { channel, replaces }: Extract<SecretRef, { channel: unknown }>,
+): Move {
+  const keep = { channel };
+  if (replaces === undefined) return { to: 'channel', keep };
+  const isAskedFor = session.at === 'channel' && session.channel === channel;
+  if (!isAskedFor) return { to: 'replace_bot', keep };
+  return { to: 'channel', keep, effects: [{ type: 'use_pasted_token', kind: channel }] };
 }
 
 function pasteProblem({ copy, facts }: Context, problem: SecretProblem): string {

@@ -1,7 +1,7 @@
 import type { Effect } from './effects.ts';
 import type { Context } from './flows/flow.ts';
 import { allowedScreen, SCREENS, type ScreenId } from './flows/screens.ts';
-import { type Choice, type Link, type Screen, text } from './screen.ts';
+import { type Choice, type Link, type Screen, small, text } from './screen.ts';
 import type { Session } from './session.ts';
 
 /** `replace` edits the message of the slot where the platform can; `send` makes a new message and moves the slot there. */
@@ -65,11 +65,14 @@ export function show(
   const id = allowedScreen(facts, wanted);
   const at = { ...context, session: { ...context.session, at: id } };
   const definition = SCREENS[id];
-  const view = definition.view(at);
+  const refreshedAt =
+    mode === 'replace' && context.session.at === id ? at.session.refreshedAt : null;
+  const view = withRefreshed(definition.view(at), context, refreshedAt);
   const choices = [...(view.choices ?? []), ...navigation(at, id)];
   const screen = choices.length > 0 ? { ...view, choices } : view;
   const ids = choices.map((choice) => choice.id);
-  const session = { ...at.session, choices: ids, ref: nextRef(context.session, id, ids) };
+  const ref = nextRef(context.session, id, ids);
+  const session = { ...at.session, choices: ids, ref, refreshedAt };
   // The message of a live screen may be far above, so a person who comes from another screen gets a new one.
   const shownBy = definition.live && context.session.at !== id ? 'send' : mode;
   return {
@@ -82,6 +85,13 @@ export function show(
       locale: facts.locale,
     },
   };
+}
+
+/** An answer to the button that refreshes a screen, also when nothing else on it has changed. */
+function withRefreshed(view: Screen, { copy }: Context, refreshedAt: number | null): Screen {
+  if (refreshedAt === null) return view;
+  const said = copy.status.refreshed(copy.timeOfDay(refreshedAt));
+  return { ...view, body: [...view.body, ...small(said)] };
 }
 
 /** Back is always the last choice, where platforms without buttons call it 0. */

@@ -6,7 +6,7 @@ import { EVERY_LANGUAGE, type LanguageCode, LANGUAGES } from './languages/langua
 import type { Talk } from './languages/language.ts';
 import { bareWords } from './normalize-text.ts';
 import { applyMove, goHome } from './moves.ts';
-import { note, type Turn } from './turn.ts';
+import { note, showScreen, type Turn } from './turn.ts';
 
 const TALK = new Map<string, Talk>(
   EVERY_LANGUAGE.flatMap(({ talk }) =>
@@ -24,9 +24,26 @@ const CHOICES = new Map<string, string>(
 /** What people say in their own words: a choice, the name of a plan, a question for the price, a greeting, thanks. */
 export function understoodTurn(context: Context, typed: string): Turn | null {
   const words = bareWords(typed);
-  const choice = context.session.choices.indexOf(CHOICES.get(words) ?? '');
+  const meant = CHOICES.get(words) ?? '';
+  const choice = context.session.choices.indexOf(meant);
   if (choice >= 0) return chooseTurn(context, choice, 'send');
-  return planTurn(context, words) ?? talkTurn(context, TALK.get(words));
+  return (
+    elsewhereTurn(context, meant) ?? planTurn(context, words) ?? talkTurn(context, TALK.get(words))
+  );
+}
+
+/** A choice of another screen that means the same everywhere. */
+function elsewhereTurn(context: Context, meant: string): Turn | null {
+  const { checkout, entitlement } = context.facts;
+  if (entitlement.plan) return null;
+  if (meant === 'plans') return commandTurn(context, 'plan');
+  if (meant !== 'paid' || checkout?.state !== 'open') return null;
+  const shown = showScreen(context, 'paying', 'send');
+  return chooseTurn(
+    { ...context, session: shown.session },
+    shown.session.choices.indexOf('paid'),
+    'send',
+  );
 }
 
 /** The language that a first message is written in, when it says so clearly. */

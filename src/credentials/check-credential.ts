@@ -91,6 +91,7 @@ async function settlePaste(
     findHomeAddress(accountId),
     findAcceptedCredential(accountId),
   );
+  if (verdict === 'unknown' && inUse?.verdict === 'valid') return keepWaiting(app, credential);
   const isAccepted = isUsable(verdict) && !wouldHarm(inUse, verdict);
   const expiresAt = kind === 'setup_token' ? credential.createdAt + YEAR_MS : null;
   const checked = { id, verdict, attempts: 0, expiresAt };
@@ -114,7 +115,12 @@ async function settlePaste(
     ...(isAccepted && expiresAt !== null
       ? planNotices('token_ends', { object: id, accountId, at: expiresAt })
       : []),
-    tellAccount(app, accountId, { type: 'credential_checked', during: 'paste' }, `checked:${id}`),
+    tellAccount(
+      app,
+      accountId,
+      { type: 'credential_checked', during: 'paste' },
+      `checked:${id}${credential.verdict === 'unknown' ? ':known' : ''}`,
+    ),
     ...(isAccepted && home
       ? [
           tellEveryChat(
@@ -129,9 +135,23 @@ async function settlePaste(
   app.log.info({ credentialId: id, version, kind, verdict }, 'credential checked');
 }
 
+/** One that works is not replaced by one that could not be checked: the new one waits, and is checked again. */
+async function keepWaiting(app: CheckApp, credential: OpenCredential): Promise<void> {
+  const { id, accountId, attempts } = credential;
+  const now = app.now();
+  const checked = { id, verdict: 'unknown', attempts, expiresAt: null } as const;
+  const dueAt = nextCheckAt(now, checked, app.config.credentialCheckMs);
+  const change: CredentialChange = { verdict: 'unknown', attempts: attempts + 1, dueAt };
+  const news = { type: 'credential_checked', during: 'paste' } as const;
+  await commit(app, [
+    settleCredential(credential, change, now),
+    ...(credential.verdict === null ? [tellAccount(app, accountId, news, `checked:${id}`)] : []),
+  ]);
+}
+
 /** A credential that works is not replaced by one that does not at the moment. */
 function wouldHarm(inUse: Credential | null, verdict: Verdict): boolean {
-  return inUse?.verdict === 'valid' && verdict !== 'valid' && verdict !== 'unknown';
+  return inUse?.verdict === 'valid' && verdict !== 'valid';
 }
 
 async function machineChanges(app: CheckApp, accountId: string): Promise<Change[]> {

@@ -33,6 +33,8 @@ export type Channel = {
   pastedId: string | null;
   pastedSealed: string | null;
   pastedLast4: string | null;
+  /** The pasted token is of another bot than the one in use: until then it waits for the owner to say which one counts. */
+  heldUntil: number | null;
   /** A managed bot whose token is to be fetched. */
   pastedBot: string | null;
   problem: ChannelProblem | null;
@@ -77,24 +79,43 @@ type Pasted = {
   pastedId: string;
   sealed: string;
   last4: string;
+  heldUntil: number | null;
 };
 
 /** Stores a pasted token until it is checked. The same paste a second time changes nothing. */
 export function pasteToken(
-  { id, accountId, kind, pastedId, sealed, last4 }: Pasted,
+  { id, accountId, kind, pastedId, sealed, last4, heldUntil }: Pasted,
   now: number,
 ): Statement {
   return {
-    sql: `INSERT INTO channels (id, account_id, kind, state, pasted_id, pasted_sealed, pasted_last4, due_at, created_at)
-          VALUES (?, ?, ?, 'checking', ?, ?, ?, ?, ?)
+    sql: `INSERT INTO channels (id, account_id, kind, state, pasted_id, pasted_sealed, pasted_last4, held_until, due_at, created_at)
+          VALUES (?, ?, ?, 'checking', ?, ?, ?, ?, ?, ?)
           ON CONFLICT (account_id, kind) DO UPDATE SET state = ${REOPENED}, created_at = ${PLACED_AT}, sealed = ${KEPT_TOKEN},
             bot_id = CASE WHEN channels.state IN ('off', 'disconnecting') THEN NULL ELSE channels.bot_id END,
             managed = CASE WHEN channels.state IN ('off', 'disconnecting') THEN 0 ELSE channels.managed END,
             pasted_id = excluded.pasted_id, pasted_sealed = excluded.pasted_sealed,
-            pasted_last4 = excluded.pasted_last4, pasted_bot = NULL, problem = NULL, attempts = 0,
-            due_at = excluded.due_at
+            pasted_last4 = excluded.pasted_last4, held_until = excluded.held_until, pasted_bot = NULL, problem = NULL,
+            attempts = 0, due_at = excluded.due_at
           WHERE channels.pasted_id IS NOT excluded.pasted_id`,
-    args: [id, accountId, kind, pastedId, sealed, last4, now, now],
+    args: [id, accountId, kind, pastedId, sealed, last4, heldUntil, heldUntil ?? now, now],
+  };
+}
+
+/** The owner wants the bot whose token waits. */
+export function usePastedToken(accountId: string, kind: ChannelKind, now: number): Statement {
+  return {
+    sql: `UPDATE channels SET held_until = NULL, attempts = 0, due_at = ?
+          WHERE account_id = ? AND kind = ? AND held_until IS NOT NULL`,
+    args: [now, accountId, kind],
+  };
+}
+
+/** The owner keeps the bot in use: the token that waits is destroyed. */
+export function dropPastedToken(accountId: string, kind: ChannelKind, now: number): Statement {
+  return {
+    sql: `UPDATE channels SET held_until = NULL, pasted_sealed = NULL, pasted_last4 = NULL, due_at = ?
+          WHERE account_id = ? AND kind = ? AND held_until IS NOT NULL`,
+    args: [now, accountId, kind],
   };
 }
 
@@ -112,7 +133,7 @@ export function claimManagedBot(
           WHERE platform = 'telegram' AND platform_user = ?5
           ON CONFLICT (account_id, kind) DO UPDATE SET state = ${REOPENED}, created_at = ${PLACED_AT}, sealed = ${KEPT_TOKEN},
             bot_id = CASE WHEN channels.state IN ('off', 'disconnecting') THEN NULL ELSE channels.bot_id END,
-            pasted_id = excluded.pasted_id, pasted_bot = excluded.pasted_bot, pasted_sealed = NULL,
+            pasted_id = excluded.pasted_id, pasted_bot = excluded.pasted_bot, pasted_sealed = NULL, held_until = NULL,
             problem = NULL, attempts = 0, due_at = excluded.due_at
           WHERE channels.pasted_id IS NOT excluded.pasted_id
             AND NOT (channels.state IN ('off', 'disconnecting') AND channels.bot_id IS excluded.pasted_bot)`,
@@ -146,7 +167,7 @@ export function connectWeb(id: string, accountId: string, now: number): Statemen
 /** Disconnects a channel. Its token is kept only until the job has revoked the channel at its provider. */
 export function disconnectChannel(accountId: string, kind: ChannelKind, now: number): Statement {
   return {
-    sql: `UPDATE channels SET state = 'disconnecting', sealed = CASE WHEN kind = 'telegram' THEN sealed END, last4 = NULL, pasted_sealed = NULL, pasted_bot = NULL,
+    sql: `UPDATE channels SET state = 'disconnecting', sealed = CASE WHEN kind = 'telegram' THEN sealed END, last4 = NULL, pasted_sealed = NULL, held_until = NULL, pasted_bot = NULL,
             problem = NULL, login = NULL, qr_sealed = NULL, health = NULL, health_reason = NULL, owner_ids = '[]',
             attempts = 0, due_at = ?
           WHERE account_id = ? AND kind = ? AND state IN ('checking', 'on')`,
@@ -205,6 +226,7 @@ const COLUMNS = {
   managed: 'managed',
   pastedSealed: 'pasted_sealed',
   pastedLast4: 'pasted_last4',
+  heldUntil: 'held_until',
   pastedBot: 'pasted_bot',
   problem: 'problem',
   login: 'login',
@@ -229,8 +251,8 @@ export function settleChannel(read: Channel, change: ChannelChange, now: number)
   const { sql, args } = settledColumns(changedColumns(COLUMNS, change), read, now);
   return {
     sql: `UPDATE channels SET ${sql}
-          WHERE id = ? AND state = ? AND pasted_id IS ? AND login IS ? AND qr_number = ?`,
-    args: [...args, read.id, read.state, read.pastedId, read.login, read.qrNumber],
+          WHERE id = ? AND state = ? AND pasted_id IS ? AND held_until IS ? AND login IS ? AND qr_number = ?`,
+    args: [...args, read.id, read.state, read.pastedId, read.heldUntil, read.login, read.qrNumber],
   };
 }
 
@@ -276,6 +298,7 @@ function toChannel(row: Row): Channel {
     pastedId: row['pasted_id'] as string | null,
     pastedSealed: row['pasted_sealed'] as string | null,
     pastedLast4: row['pasted_last4'] as string | null,
+    heldUntil: row['held_until'] as number | null,
     pastedBot: row['pasted_bot'] as string | null,
     problem: row['problem'] as ChannelProblem | null,
     login: row['login'] as Channel['login'],

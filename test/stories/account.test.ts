@@ -1,3 +1,4 @@
+import { endOf } from '../fixtures/guest.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rowsOf } from '../fixtures/rows.ts';
 import { findSecrets } from '../fixtures/secrets.ts';
@@ -16,7 +17,11 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       const alice = world.guest('alice');
       await alice.becomesCustomer();
       await alice.says('/status');
-      await alice.sees('Plan: Pro, renews on', 'Claude subscription token ending in 0000', 'ready');
+      await alice.sees(
+        'Plan: Pro, renews on',
+        `Claude subscription token ending in ${endOf('SETUP_TOKEN')}`,
+        'ready',
+      );
       await alice.sees('works ✅', 'Channels: none yet');
       await alice.says('/usage');
       await alice.sees('Pro plan · Claude connected ✅', 'Search: 0/2,000', 'Browser: 0/300 min');
@@ -32,7 +37,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       const alice = world.guest('alice');
       await alice.becomesCustomer('API_KEY');
       const answers = {
-        status: 'API key ending in 0000',
+        status: `API key ending in ${endOf('API_KEY')}`,
         Usage: 'Search: 0/2,000',
         PLAN: 'Your plan: Pro',
         ' menu ': 'Pro plan · Claude connected ✅',
@@ -69,11 +74,11 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       await alice.says('Claude subscription');
       await alice.sees('claude setup-token');
       await alice.pastes('SETUP_TOKEN');
-      await alice.sees('Your agent now uses the key ending in 0000.');
+      await alice.sees(`Your agent now uses the key ending in ${endOf('SETUP_TOKEN')}.`);
       await alice.isDone();
       expect((await alice.belongings()).credentials).toEqual(['token']);
       await alice.pastes('SECOND_API_KEY');
-      await alice.sees('Your agent now uses the key ending in 0000.');
+      await alice.sees(`Your agent now uses the key ending in ${endOf('SECOND_API_KEY')}.`);
       await alice.isDone();
       expect((await alice.belongings()).credentials).toEqual(['api_key']);
     });
@@ -93,7 +98,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       await alice.says('/status');
       await alice.sees('Your Claude isn’t connected.');
       await alice.pastes('API_KEY');
-      await alice.sees('Your agent now uses the key ending in 0000.');
+      await alice.sees(`Your agent now uses the key ending in ${endOf('API_KEY')}.`);
       await alice.isDone();
       expect((await alice.belongings()).credentials).toEqual(['api_key']);
     });

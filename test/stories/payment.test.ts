@@ -4,7 +4,7 @@ import { until } from '../fixtures/until.ts';
 import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
 
 // Several worlds at once share two cores.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const ONE_OF_EACH = { customers: 1, subscriptions: 1, apps: 1, volumes: 1, machines: 1 };
 const WEBHOOK_TROUBLE = [

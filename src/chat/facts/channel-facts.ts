@@ -25,6 +25,7 @@ function toFacts(row: ChannelRow, isKnown: boolean): ChannelFacts {
     url: channelUrl({ kind, botId, botName }),
     last4,
     isChecking: row.isChecking === 1,
+    held: row.held,
     problem,
     login,
     qr:

@@ -9,6 +9,17 @@ export const channelEffects = {
     costs: 'channel_check',
     predict: (facts, { kind }) => withChannel(facts, kind, { problem: null }),
   }),
+  /** The token of another bot waits: it is used, or forgotten. */
+  use_pasted_token: effect<{ kind: ChannelKind }>({
+    duringHold: 'refused',
+    costs: 'channel_change',
+    predict: (facts, { kind }) => withChannel(facts, kind, { held: null, isChecking: true }),
+  }),
+  drop_pasted_token: effect<{ kind: ChannelKind }>({
+    duringHold: 'refused',
+    costs: null,
+    predict: (facts, { kind }) => withChannel(facts, kind, { held: null }),
+  }),
   add_channel_owner: effect<{ kind: ChannelKind; owner: string }>({
     duringHold: 'refused',
     costs: 'channel_change',
@@ -59,6 +70,7 @@ function newChannel({ now }: Facts, kind: 'whatsapp' | 'web'): ChannelFacts {
     url: null,
     last4: null,
     isChecking: false,
+    held: null,
     problem: null,
     login: null,
     qr: null,

@@ -4,7 +4,7 @@ import { type Choice, type Field, type Link, small, text } from '../screen.ts';
 import type { Copy } from '../languages/copy.ts';
 import { fixLinks } from './fix-links.ts';
 import { agentLine, powerChoices, resumeMove, wakeMove } from './agent-power.ts';
-import { channelsLine, inspectionEffects } from './channels.ts';
+import { channelsLine, inspectionEffects, refreshMove } from './channels.ts';
 import { filesMove } from './files.ts';
 import { homeScreen, type Screens } from './flow.ts';
 import { incidentLines } from './incidents.ts';
@@ -71,7 +71,7 @@ export const accountScreens: Screens<'menu' | 'status' | 'confirm_restart' | 'my
       links: [...payLinks(copy, facts), ...credentialLinks(copy, facts)],
     }),
     choose: (id, context) => {
-      if (id === 'refresh') return { to: 'status', effects: inspectionEffects(context.facts) };
+      if (id === 'refresh') return refreshMove(context.facts, 'status');
       if (id === 'wake') return wakeMove(context);
       if (id === 'go') return resumeMove(context);
       if (id === 'plans' || id === 'connect' || id === 'paying') return { to: id };

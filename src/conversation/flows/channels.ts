@@ -54,9 +54,7 @@ export const channelsScreens: Screens<
       };
     },
     choose: (id, { facts }) =>
-      id === 'refresh'
-        ? { to: 'channels', effects: inspectionEffects(facts) }
-        : chooseKind(id, facts),
+      id === 'refresh' ? refreshMove(facts, 'channels') : chooseKind(id, facts),
     back: ({ facts }) => homeScreen(facts),
   },
   channel: channelScreen,
@@ -140,6 +138,11 @@ function roomierChoices(context: Context): Choice[] {
 export function inspectionEffects(facts: Facts): Effect[] {
   const isOn = facts.channels.some(({ state }) => state === 'on');
   return isOn && !facts.deletion ? [{ type: 'inspect_channels' }] : [];
+}
+
+/** Shows the screen again with the time of the refresh, and has the channels inspected. */
+export function refreshMove(facts: Facts, to: 'status' | 'channels' | 'channel'): Move {
+  return { to, keep: { refreshedAt: facts.now }, effects: inspectionEffects(facts) };
 }
 
 /** Each channel with its state, for a line of the status. */

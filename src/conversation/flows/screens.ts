@@ -21,6 +21,7 @@ import { phoneScreens } from './phone.ts';
 import { planScreens } from './plan.ts';
 import { privacyScreens } from './privacy.ts';
 import { removalScreens } from './removal.ts';
+import { replaceBotScreens } from './replace-bot.ts';
 import { settingsScreens } from './settings.ts';
 import { supportScreens } from './support.ts';
 import { upgradeScreens } from './upgrade.ts';
@@ -35,6 +36,7 @@ export const SCREENS = {
   ...connectScreens,
   ...buildScreens,
   ...channelsScreens,
+  ...replaceBotScreens,
   ...accountScreens,
   ...credentialScreens,
   ...alertScreens,

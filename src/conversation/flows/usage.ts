@@ -34,7 +34,7 @@ export const usageScreens: Screens<'usage' | 'usage_log'> = {
       ],
     }),
     choose: (id, { facts }) => {
-      if (id === 'refresh') return { to: 'usage' };
+      if (id === 'refresh') return { to: 'usage', keep: { refreshedAt: facts.now } };
       if (id === 'my_plan' || id === 'usage_log' || id === 'phone_on' || id === 'phone_off') {
         return { to: id };
       }

@@ -130,7 +130,7 @@ test('the language of a locale', () => {
 describe('numbers and money', () => {
   test.each([
     ['en', '$30 a month', '3 channels', '45/2,000'],
-    ['es', '30 US$ al mes', '3 canales', '45/2000'],
+    ['es', 'USD 30 al mes', '3 canales', '45/2,000'],
     ['de', '30 $ im Monat', '3 Kanäle', '45/2.000'],
   ])('in %s', (locale, price, channels, amount) => {
     const copy = copyFor(locale);

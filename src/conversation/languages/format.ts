@@ -14,6 +14,8 @@ export type NumberWords = {
 export type TimeWords = {
   /** `6:45 PM UTC`. */
   time: (at: number) => string;
+  /** `6:45:09 PM`. */
+  timeOfDay: (at: number) => string;
   /** `November 22, 2026`. */
   date: (at: number) => string;
   /** `November 2026`: the month on a card, the same everywhere. */
@@ -79,6 +81,13 @@ export function timeWords(
     // Some fonts on phones lack the narrow space that stands before `PM`.
     return (at) => format.format(at).replace('\u202F', ' ');
   };
+  const seconds = new Intl.DateTimeFormat(dateLocale, {
+    hour: hourCycle === 'h12' ? 'numeric' : '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle,
+    timeZone,
+  });
   const clock = clockIn(timeZone);
   const calendarClock = clockIn('UTC');
   const zones = [dateLocale, 'en-US', 'en-GB'].map(
@@ -101,6 +110,7 @@ export function timeWords(
   const time = (at: number): string => `${clock(at)} ${zoneName(zones, at)}`;
   return {
     time,
+    timeOfDay: (at) => seconds.format(at).replace('\u202F', ' '),
     date: (at) => date.format(at),
     month: (at) => month.format(at),
     monthName: (at) => capitalized(monthName.format(at)),

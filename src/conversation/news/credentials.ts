@@ -65,7 +65,10 @@ function pasted(context: Context): Turn {
   const newest = facts.newestCredential;
   if (!newest?.verdict) return noTurn(context);
   if (newest.state === 'rejected') return refused(context);
-  const sentence = copy.connect.accepted[usable(copy, newest.verdict)](newest.last4);
+  const sentence =
+    newest.state === 'checking' && facts.credential
+      ? copy.connect.waits(newest.last4, facts.credential.last4)
+      : copy.connect.accepted[usable(copy, newest.verdict)](newest.last4);
   if (!facts.entitlement.plan) {
     const isDone = session.at === 'hello' || ASKS_FOR_CLAUDE.has(session.at);
     const next = isDone ? 'plans' : session.at;

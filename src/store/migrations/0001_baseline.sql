@@ -699,6 +699,7 @@ CREATE TABLE channels (
   pasted_id TEXT,
   pasted_sealed TEXT,
   pasted_last4 TEXT,
+  held_until INTEGER,
   pasted_bot TEXT,
   problem TEXT,
   login TEXT CHECK (login IN ('requested', 'showing', 'linked', 'failed')),

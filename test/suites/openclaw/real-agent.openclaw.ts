@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BotView } from '../../../sandbox/telegram/telegram.ts';
 import { fingerprint } from '../../../sandbox/redact.ts';
 import { CONFIRM_MS } from '../../../src/domain/credential-checks.ts';
-import { type FakeName, type Guest, paste } from '../../fixtures/guest.ts';
+import { type FakeName, type Guest, paste, endOf } from '../../fixtures/guest.ts';
 import { rowsOf } from '../../fixtures/rows.ts';
 import { changesPlan, lastInspectionOf } from '../../fixtures/sole-customer.ts';
 import { until } from '../../fixtures/until.ts';
@@ -84,7 +84,7 @@ describe('the credential of the running gateway', () => {
     const boot = await agent.boot();
     await alice.pastes('API_KEY');
     await timings.of('push of another kind', () =>
-      alice.sees('Your agent now uses the key ending in 0000.'),
+      alice.sees(`Your agent now uses the key ending in ${endOf('API_KEY')}.`),
     );
     await alice.isDone();
     expect((await alice.belongings()).credentials).toEqual(['api_key']);
@@ -113,7 +113,9 @@ describe('the credential of the running gateway', () => {
 
   test('is another token when one is connected again', async () => {
     await alice.pastes('SECOND_SETUP_TOKEN');
-    await timings.of('push', () => alice.sees('Your agent now uses the key ending in 0000.'));
+    await timings.of('push', () =>
+      alice.sees(`Your agent now uses the key ending in ${endOf('SECOND_SETUP_TOKEN')}.`),
+    );
     await alice.isDone();
     expect(await sentBy(() => child.asks('hello again'))).toEqual([
       shown('SECOND_SETUP_TOKEN', 'authorization'),

@@ -8,7 +8,7 @@ const PROGRESS = `SELECT chat, sum(stored) AS stored, sum(open) AS open FROM (
   SELECT chat, event_id GLOB '[0-9]*' AS stored, state = 'pending' AS open FROM inbox
   UNION ALL SELECT chat, 0, 1 FROM outbox WHERE state IN ('queued', 'sending')
   UNION ALL SELECT i.chat, 0, 1 FROM identities i JOIN checkout_intents c USING (account_id) WHERE c.state = 'opening'
-  UNION ALL SELECT i.chat, 0, 1 FROM identities i JOIN credentials c USING (account_id) WHERE c.state = 'checking'
+  UNION ALL SELECT i.chat, 0, 1 FROM identities i JOIN credentials c USING (account_id) WHERE c.state = 'checking' AND c.verdict IS NULL
 ) GROUP BY chat`;
 
 type Chats = Map<string, { stored: number; open: number }>;

@@ -10,7 +10,7 @@ export const agent: Agent = {
       'Das dauert meist 60-90 Sekunden. Du musst nicht warten; ich schreibe dir, wenn er bereit ist.',
     providerTrouble:
       'Unser Hosting-Anbieter antwortet langsam. Es geht nichts verloren, ich bleibe dran.',
-    late: 'Das dauert länger als sonst. Wenn es nicht bald fertig ist, wird unser Team alarmiert.',
+    late: 'Das dauert länger als sonst. Wird es nicht bald fertig, bekommt unser Team Bescheid.',
     failed:
       'Bei uns ist etwas kaputtgegangen, unser Team weiß Bescheid. Du musst nichts tun: Sobald es behoben ist, mache ich weiter.',
     finished: 'Alles ist bereit.',
@@ -29,7 +29,7 @@ export const agent: Agent = {
   },
 
   done: {
-    title: 'Alles klar.',
+    title: 'Fertig eingerichtet.',
     tryFirst:
       'Drei Dinge zum Ausprobieren:\n• /status zeigt, wie es deinem Agenten und deinem Claude geht.\n• /usage zeigt deinen Verbrauch.\n• /connect testet oder wechselt deinen Claude.',
     tryAgent:
@@ -78,6 +78,7 @@ export const agent: Agent = {
     checkedAt: (at) => `geprüft: ${at}`,
     untested: (at) => `nicht testbar; zuletzt funktioniert am ${at}`,
     expiresBy: (day) => `gilt höchstens bis ${day}`,
+    refreshed: (at) => `Neu nachgesehen um ${at}.`,
     refresh: 'Aktualisieren',
     restart: 'Agenten neu starten',
     restartAsk:

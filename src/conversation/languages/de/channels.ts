@@ -145,6 +145,12 @@ export const channel: Channel = {
     login: 'wartet auf den QR-Code',
     closed: 'wartet auf deine ID',
   },
+  replaceAsk: (name, last4) =>
+    `Dein Agent hat schon einen Bot: ${name}. Der Token, der auf ${last4} endet, gehört zu einem anderen. Welchen soll dein Agent nutzen?`,
+  replaceYes: (last4) => `Den neuen nehmen (${last4})`,
+  replaceNo: (name) => `${name} behalten`,
+  replaceKept: 'Bleibt so. Den anderen Token habe ich weggeworfen.',
+  replaceOver: (name) => `Dein Agent nutzt weiter ${name}. Den anderen Token habe ich weggeworfen.`,
   newToken: 'Für einen anderen Bot füg hier seinen Token ein.',
 
   whoAreYou: {

@@ -41,9 +41,9 @@ export const chat: Chat = {
     fixedOffset:
       'Eine feste Abweichung kennt keine Sommerzeit. Wird bei dir die Uhr umgestellt, schreib lieber deine Stadt.',
     typeTimezone:
-      'Wähl aus oder schreib eine Stadt („Lissabon“), eine Zeitzone („Europe/Lisbon“) oder einen Abstand („+2“).',
+      'Wähl aus oder schreib eine Stadt („Lissabon“), eine Zeitzone („Europe/Lisbon“) oder die Abweichung von UTC („+2“).',
     timezoneUnknown:
-      'Diesen Ort kenne ich nicht. Versuch es mit der nächsten großen Stadt, einer Zeitzone wie „Europe/Lisbon“ oder einem Abstand wie „UTC+2“.',
+      'Diesen Ort kenne ich nicht. Versuch es mit der nächsten großen Stadt, einer Zeitzone wie „Europe/Lisbon“ oder der Abweichung von UTC, also „UTC+2“.',
     cities: {
       'Europe/Berlin': 'Berlin',
       'Europe/Vienna': 'Wien',

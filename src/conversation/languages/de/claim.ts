@@ -24,5 +24,5 @@ export const claim: ClaimWords = {
   doneFree:
     'Dein Konto ist jetzt hier. Wähl einen Plan, wann du magst, dann baue ich deinen Agenten.',
   until: (date) =>
-    `Bis ${date} läuft dein Agent noch auf unserem Schlüssel. Verbinde bis dahin dein eigenes Claude, mit /connect.`,
+    `Bis ${date} läuft dein Agent noch auf unserem Schlüssel. Verbinde bis dahin deinen eigenen Claude, mit /connect.`,
 };

@@ -42,6 +42,8 @@ export const claude: Claude = {
     useApiKey: 'Lieber einen API-Schlüssel nehmen',
     useSubscription: 'Lieber mein Claude-Abo nehmen',
     checking: (last4) => `Angekommen (endet auf ${last4}). Ich frage bei Anthropic nach…`,
+    waits: (last4, old) =>
+      `Gespeichert (endet auf ${last4}), aber Anthropic kann es gerade nicht bestätigen. Bis ich es weiß, nutzt dein Agent weiter den, der auf ${old} endet und funktioniert.`,
     payFirst:
       'Ich bewahre ihn verschlüsselt für dich auf. Wähl jetzt einen Plan, dann startet dein Agent damit.',
     removed: 'Ich habe die Nachricht gelöscht, damit dein Geheimnis nicht im Chat stehen bleibt.',
@@ -108,7 +110,7 @@ export const claude: Claude = {
     explain: {
       valid: 'Anthropic nimmt ihn an.',
       no_credit:
-        'Dein Agent kann gerade nicht antworten: Dein Konto bei Anthropic hat kein Guthaben mehr. Lade es auf, und ich prüfe es von selbst noch mal.',
+        'Dein Agent kann gerade nicht antworten: Dein Konto bei Anthropic hat kein Guthaben mehr. Lade es auf, dann prüfe ich von selbst noch mal.',
       extra_usage:
         'Dein Plan bei Anthropic deckt das nicht ab. Schalte dort die Zusatznutzung ein oder nimm einen API-Schlüssel.',
       restricted:

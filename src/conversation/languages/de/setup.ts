@@ -92,7 +92,7 @@ export const setup: Setup = {
     unpaid:
       'Dein Plan ruht, weil eine Zahlung offen ist. Sobald die Rechnung bezahlt ist, geht es weiter.',
     blocked:
-      'Deine Bank holt sich eine deiner Zahlungen zurück, deshalb ruht dein Plan. Gelöscht wird nichts. Ist das ein Irrtum, bitte deine Bank, es zurückzunehmen; dann geht alles von selbst weiter.',
+      'Deine Bank holt sich eine deiner Zahlungen zurück, deshalb ruht dein Plan. Gelöscht wird nichts. Ist das ein Irrtum, bitte deine Bank, das zurückzunehmen; dann geht alles von selbst weiter.',
     flagged:
       'Das Netzwerk deiner Karte hat deine Zahlung gemeldet. Solange unser Team sie prüft, warten Websuche, Browser, E-Mail und Telefon; dein Agent redet weiter mit dir. Du musst nichts tun.',
     lifted: 'Alles gut: Deine Zahlung ist in Ordnung, und alles funktioniert wieder.',

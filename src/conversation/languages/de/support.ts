@@ -2,7 +2,7 @@ import type { Support } from '../en/support.ts';
 
 export const support: Support = {
   title: 'Hilfe vom Team',
-  ask: 'Womit können wir dir helfen? Schreib es einfach hier, gern in mehreren Nachrichten. Ein Mensch aus unserem Team liest mit.',
+  ask: 'Womit können wir dir helfen? Schreib es einfach hier, gern in mehreren Nachrichten. Ein Mensch aus unserem Team liest es.',
   whatTheySee:
     'Zu sehen ist dort auch, wie es deinem Agenten, deinem Claude und deinem Plan geht. Schlüssel und das, was du mit deinem Agenten besprichst, sieht niemand.',
   noUsualWait: 'Wie lange eine Antwort dauert, kann ich noch nicht sagen.',

@@ -38,7 +38,7 @@ export const webChat: WebChat = {
   failedBecause: (why) => `Keine Antwort. ${why}`,
   problem: {
     empty: 'Das war leer. Schreib etwas.',
-    too_long: 'Das ist zu lang: Höchstens 8.000 Zeichen gehen. Es wurde nicht gesendet.',
+    too_long: 'Das ist zu lang: Mehr als 8.000 Zeichen gehen nicht. Es wurde nicht gesendet.',
     secret:
       'Das sieht nach einem Claude-Schlüssel aus, und den muss dein Agent nicht kennen. Es wurde nicht gesendet. /connect in deinem Chat nimmt ihn sicher an.',
     too_many: 'Dein Agent muss noch 10 Nachrichten beantworten. Diese wurde noch nicht gesendet.',

@@ -78,6 +78,7 @@ export const agent = {
     checkedAt: (at: string) => `checked ${at}`,
     untested: (at: string) => `couldn’t be tested; last worked ${at}`,
     expiresBy: (day: string) => `ends by ${day}`,
+    refreshed: (at: string) => `Checked again at ${at}.`,
     refresh: 'Refresh',
     restart: 'Restart agent',
     restartAsk: 'Your agent stops and starts again. It’s away for about a minute; nothing is lost.',

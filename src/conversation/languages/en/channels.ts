@@ -139,6 +139,12 @@ export const channel = {
     login: 'waiting for the QR code',
     closed: 'waiting for your ID',
   },
+  replaceAsk: (name: string, last4: string) =>
+    `Your agent already has a bot: ${name}. The token ending in ${last4} is for another one. Which one should your agent use?`,
+  replaceYes: (last4: string) => `Use the new one (${last4})`,
+  replaceNo: (name: string) => `Keep ${name}`,
+  replaceKept: 'Kept. I threw the other token away.',
+  replaceOver: (name: string) => `Your agent keeps using ${name}. I threw the other token away.`,
   newToken: 'To use another bot, paste its token here.',
 
   whoAreYou: {

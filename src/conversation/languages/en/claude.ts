@@ -43,6 +43,8 @@ export const claude = {
     useApiKey: 'Use an API key instead',
     useSubscription: 'Use my Claude subscription instead',
     checking: (last4: string) => `Got it (ends in ${last4}). Checking with Anthropic…`,
+    waits: (last4: string, old: string) =>
+      `Saved (ends in ${last4}), but Anthropic can’t confirm it right now. Your agent keeps using the one ending in ${old}, which works, until I know.`,
     payFirst: 'I’ll keep it encrypted for you. Next: choose a plan, and your agent starts with it.',
     removed: 'I deleted that message, so your secret isn’t left in this chat.',
     notRemoved:

@@ -89,6 +89,7 @@ export const en = {
   choiceWords: {
     plans: [
       'choose plan',
+      'choose a plan',
       'pick a plan',
       'plans',
       'start',

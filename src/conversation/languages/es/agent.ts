@@ -77,10 +77,11 @@ export const agent: Agent = {
     checkedAt: (at) => `última revisión: ${at}`,
     untested: (at) => `no se pudo probar; funcionó por última vez el ${at}`,
     expiresBy: (day) => `vence a más tardar el ${day}`,
+    refreshed: (at) => `Revisado otra vez a las ${at}.`,
     refresh: 'Actualizar',
     restart: 'Reiniciar el agente',
     restartAsk:
-      'Tu agente se detiene y arranca otra vez. No estará por más o menos un minuto; no se pierde nada.',
+      'Tu agente se detiene y arranca otra vez. Estará fuera más o menos un minuto; no se pierde nada.',
     restartYes: 'Reiniciar ahora',
     restarting: 'Reiniciando tu agente. Te escribo cuando vuelva.',
     restarted: 'Tu agente ya volvió.',
@@ -109,7 +110,7 @@ export const agent: Agent = {
     stopped: 'Detenido. Tu agente no hace nada ni enviará nada hasta que digas /go.',
     goesAgain: (runs) =>
       runs > 0
-        ? `Tu agente sigue. Yo había terminado lo que hacía (${runs} a la vez), su agenda y sus canales; la agenda y los canales vuelven, ese trabajo no.`
+        ? `Tu agente sigue. Yo había cortado lo que hacía (${runs} a la vez), su agenda y sus canales; la agenda y los canales vuelven, ese trabajo no.`
         : 'Tu agente sigue, con su agenda y sus canales. Cuando lo detuve no estaba haciendo nada.',
     goesAlready: 'Tu agente no está detenido.',
     diskFilling: (percent) =>

@@ -142,6 +142,12 @@ export const channel: Channel = {
     login: 'espera el código QR',
     closed: 'espera tu ID',
   },
+  replaceAsk: (name, last4) =>
+    `Tu agente ya tiene un bot: ${name}. El token que termina en ${last4} es de otro. ¿Cuál debe usar tu agente?`,
+  replaceYes: (last4) => `Usar el nuevo (${last4})`,
+  replaceNo: (name) => `Conservar ${name}`,
+  replaceKept: 'Sigue igual. Tiré el otro token.',
+  replaceOver: (name) => `Tu agente sigue usando ${name}. Tiré el otro token.`,
   newToken: 'Para usar otro bot, pega aquí su token.',
 
   whoAreYou: {

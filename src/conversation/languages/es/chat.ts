@@ -86,7 +86,7 @@ export const chat: Chat = {
     notOpenYet: (command) =>
       `/${command} todavía no está disponible. /help muestra lo que ya funciona.`,
     somethingWrong: (reference) =>
-      `Algo falló de nuestro lado. Inténtalo otra vez en un minuto; si vuelve a pasar, envía /support y menciona ${reference}.`,
+      `Algo falló de nuestro lado. Inténtalo otra vez en un minuto; si vuelve a pasar, manda /support y menciona ${reference}.`,
   },
 
   edge: {

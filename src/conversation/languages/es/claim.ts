@@ -8,7 +8,7 @@ export const claim: ClaimWords = {
   yes: 'Sí, soy yo',
   no: 'No',
   joining: 'Un momento, estoy trayendo tu cuenta aquí…',
-  refused: 'Listo, no pasó nada. El enlace sigue sirviendo para su dueño.',
+  refused: 'Está bien, no pasó nada. El enlace le sigue sirviendo a su dueño.',
   own: 'Este chat ya maneja esa cuenta.',
   over: 'Ese enlace ya se usó o venció. Pídenos uno nuevo con el correo de tu cuenta.',
   renewed: 'Ese enlace venció. Ya mandé uno nuevo al correo de la cuenta.',

@@ -42,6 +42,8 @@ export const claude: Claude = {
     useApiKey: 'Mejor usar una clave de API',
     useSubscription: 'Mejor usar mi suscripción de Claude',
     checking: (last4) => `Recibido (termina en ${last4}). Lo reviso con Anthropic…`,
+    waits: (last4, old) =>
+      `Guardado (termina en ${last4}), pero Anthropic no puede confirmarlo ahora. Hasta saberlo, tu agente sigue usando el que termina en ${old}, que funciona.`,
     payFirst: 'Lo guardo cifrado para ti. Ahora elige un plan y tu agente arranca con él.',
     removed: 'Borré ese mensaje para que tu secreto no se quede en este chat.',
     notRemoved:

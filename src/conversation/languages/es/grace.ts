@@ -4,7 +4,7 @@ export const grace: GraceWords = {
   over: (date, url) =>
     `El tiempo de tu agente con nuestra clave terminó el ${date}. Conecta tu propio Claude y sigue justo donde se quedó: ${url}`,
   closed: (url) =>
-    `Tu agente ya usa tu propio Claude y ahora mismo no pudo hacerlo. Revisa la conexión aquí: ${url}`,
+    `Tu agente ya usa tu propio Claude y ahora mismo no pudo usarlo. Revisa la conexión aquí: ${url}`,
   noPlan: (url) => `Tu agente no tiene un plan activo. Puedes elegir uno aquí: ${url}`,
   dayUsed: (url) =>
     `Ya se usó tu parte de nuestra clave por hoy; mañana hay más. O conecta ahora tu propio Claude, sin ese límite: ${url}`,

@@ -13,7 +13,7 @@ export const held: Held = {
     export: (chat) =>
       `Alguien en tu chat de ${chat} pidió todos los datos de esta cuenta. Ese chat se unió hace menos de 7 días.`,
   },
-  unlessStopped: (at) => `Si no fuiste tú, deténlo. Si no, se hace el ${at}.`,
+  unlessStopped: (at) => `Si no fuiste tú, detenlo. De lo contrario, se hace el ${at}.`,
   answer: 'Manda /delete para responder.',
   approve: { deletion: 'Sí, eliminar la cuenta', export: 'Sí, entregar los datos' },
   approved: 'Está bien, se hace ahora.',

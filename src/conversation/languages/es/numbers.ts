@@ -2,7 +2,7 @@ import type { PlanTerms } from '../../../domain/plans.ts';
 import { featureWords } from '../feature-words.ts';
 import { numberWords } from '../format.ts';
 
-export const { count, dollars, plural } = numberWords('es', 'sin límite');
+export const { count, dollars, plural } = numberWords('es-419', 'sin límite');
 
 export const price = (terms: PlanTerms): string => `${dollars(terms.priceCents)} al mes`;
 

@@ -17,7 +17,7 @@ export const pages: Pages = {
   tryAgain: 'Vuelve a tu chat e inténtalo otra vez.',
   ourFault: 'Algo falló de nuestro lado.',
   reference: (reference) =>
-    `Inténtalo otra vez en un minuto; si vuelve a pasar, envía /support en tu chat y menciona ${reference}.`,
+    `Inténtalo otra vez en un minuto; si vuelve a pasar, manda /support en tu chat y menciona ${reference}.`,
   isFor: (chat) =>
     `Esta página es de la cuenta de ${chat}. Si no eres tú, ciérrala y no escribas nada.`,
   secret: {

@@ -18,5 +18,5 @@ export const phone: Phone = {
       : `Tu agente ya no podrá llamar a nadie, y el ${number} se pierde para siempre.`,
   offYes: 'Desactivar',
   isOff: 'El teléfono está desactivado.',
-  gettingNumber: 'recibiendo número ⏳',
+  gettingNumber: 'número en camino ⏳',
 };

@@ -41,7 +41,7 @@ export const removal: Removal = {
     'Todavía puedes exportar tus datos, o conservar tu cuenta como estaba.',
   ],
   askedIn: (chat) =>
-    `Alguien en tu chat de ${chat} pidió eliminar esta cuenta. Si no fuiste tú, deténlo.`,
+    `Alguien en tu chat de ${chat} pidió eliminar esta cuenta. Si no fuiste tú, detenlo.`,
   stopIt: 'Detenerlo',
   keep: 'Conservar mi cuenta',
   kept: 'Qué bueno que te quedas. Tu cuenta sigue igual.',

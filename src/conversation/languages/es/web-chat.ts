@@ -15,7 +15,7 @@ export const webChat: WebChat = {
   leave: 'Salir',
   label: 'Mensaje para tu agente',
   send: 'Enviar',
-  conversation: 'Su conversación',
+  conversation: 'La conversación',
   you: 'Tú',
   agent: 'Tu agente',
   nothingYet: 'Todavía no hay nada. Escribe abajo, como a una persona.',
@@ -35,7 +35,7 @@ export const webChat: WebChat = {
   failedBecause: (why) => `Sin respuesta. ${why}`,
   problem: {
     empty: 'Estaba vacío. Escribe algo.',
-    too_long: 'Es demasiado largo: el límite son 8.000 caracteres. No se envió.',
+    too_long: 'Es demasiado largo: el límite son 8,000 caracteres. No se envió.',
     secret:
       'Eso parece una clave de Claude, y tu agente no necesita conocerla. No se envió. /connect en tu chat la recibe de forma segura.',
     too_many: 'Tu agente todavía tiene 10 mensajes por responder. Este no se ha enviado.',
