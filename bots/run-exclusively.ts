@@ -1,17 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../src/app.ts';
 import { limitRepeats } from '../src/log.ts';
+import { isSwitch } from '../src/domain/switches.ts';
+import { listSwitchedOff } from '../src/store/switches.ts';
 import { acquireLease, releaseOwnLease } from '../src/work/lease.ts';
 
 const TTL_MS = 15_000;
 const RENEW_MS = 5000;
+const SWITCH_MS = 1000;
 
 /** Starts a connection; the signal ends it. Resolves when it has ended. */
 export type Connection = (signal: AbortSignal) => Promise<void>;
 
 /**
  * Keeps open a connection that may exist only once. The process that holds the lease runs it; another process takes over
- * when that one dies. Returns a function that stops.
+ * when that one dies. The part of the name before the colon may be a switch of operators; while it is off, no process connects.
+ * Returns a function that stops.
  */
 export function runExclusively(app: App, name: string, connect: Connection): () => Promise<void> {
   const stopping = new AbortController();
@@ -28,7 +32,7 @@ async function tryUntilStopped(app: App, { name, connect, signal }: Attempt): Pr
   const log = limitRepeats(app.log, app.now);
   while (!signal.aborted) {
     try {
-      if (await acquireLease(app, name, TTL_MS))
+      if (!(await isSwitchedOff(app, name)) && (await acquireLease(app, name, TTL_MS)))
         await runUnderLease(app, { name, connect, signal });
     } catch (error) {
       log.error({ err: error, connection: name }, 'a connection ended');
@@ -46,10 +50,25 @@ async function runUnderLease(app: App, { name, connect, signal }: Attempt): Prom
         if (!isHeld) lost.abort();
       });
   }, RENEW_MS);
+  const watch = setInterval(() => {
+    void isSwitchedOff(app, name)
+      .catch(() => false)
+      .then((isOff) => {
+        if (isOff) lost.abort();
+      });
+  }, SWITCH_MS);
   try {
     await connect(AbortSignal.any([signal, lost.signal]));
   } finally {
     clearInterval(renewal);
+    clearInterval(watch);
     await releaseOwnLease(app, name).catch(() => undefined);
   }
+}
+
+async function isSwitchedOff({ db }: Pick<App, 'db'>, name: string): Promise<boolean> {
+  const [part = ''] = name.split(':');
+  if (!isSwitch(part)) return false;
+  const [off] = await db.read(listSwitchedOff());
+  return off.includes(part);
 }

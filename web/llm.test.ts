@@ -1,3 +1,4 @@
+import { setSwitch } from '../src/store/switches.ts';
 import { createServer, request as httpRequest, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Anthropic from '@anthropic-ai/sdk';
@@ -121,6 +122,19 @@ describe('is refused in Anthropic’s format with the link of its owner', () => 
     expect(refusal.message).toContain('https://automna.test/connect/');
     expect(bench.anthropic.calls).toEqual([]);
   });
+});
+
+test('is refused for everybody while an owner has switched our key off, and works again afterwards', async () => {
+  const bench = await aGraceBench();
+  await bench.app.db.write([setSwitch('grace', 'off')]);
+  const refusal = await refusalOf(bench);
+  expect(refusal).toMatchObject({ status: 503, type: 'api_error' });
+  expect(refusal.message).toContain('That’s our fault, not yours');
+  expect(bench.anthropic.calls).toEqual([]);
+  await bench.app.db.write([setSwitch('grace', 'on')]);
+  bench.app.clock.now += 2001;
+  await clientOf(bench).messages.create(QUESTION);
+  expect(bench.anthropic.calls).toHaveLength(1);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { PLATFORM_NAMES } from '../domain/platforms.ts';
 import { listLeaseKinds } from '../store/operators.ts';
+import { listSwitchedOff } from '../store/switches.ts';
 import { findSetting, SWEPT_AT } from '../store/settings.ts';
 import { endsWithin } from '../work/ends-within.ts';
 
@@ -60,6 +61,7 @@ async function askSweep({ db, config, now }: HealthApp): Promise<string | null> 
 
 /** A connection that may exist once is held under a lease, by this process or another. */
 async function askPlatform({ db, now }: HealthApp, platform: string): Promise<string | null> {
-  const [kinds] = await db.read(listLeaseKinds(now()));
-  return kinds.includes(platform) ? null : 'nobody is connected';
+  const [kinds, off] = await db.read(listLeaseKinds(now()), listSwitchedOff());
+  const isWanted = !off.some((part) => part === platform);
+  return kinds.includes(platform) || !isWanted ? null : 'nobody is connected';
 }

@@ -23,6 +23,7 @@ import {
   isWatching,
   listLeaseKinds,
 } from '../store/operators.ts';
+import { listSwitchedOff } from '../store/switches.ts';
 import { loadThreads } from '../support/load-threads.ts';
 import { findWhatsAppPairing, findWhatsAppState } from '../whatsapp/connection.ts';
 
@@ -35,21 +36,31 @@ export async function loadOperatorFacts(
   wanted: string | null,
 ): Promise<OperatorFacts> {
   const now = app.now();
-  const [{ onWhatsApp, ...fleet }, leaseKinds, isWatched, found, troubles, operation, approval] =
-    await app.db.read(
-      countFleet(now),
-      listLeaseKinds(now),
-      isWatching(chat, now),
-      findAccounts(wanted ?? '', now),
-      listTroubles(),
-      findNewestOperation(chat),
-      findApproval(wanted ?? '', chat, now),
-    );
+  const [
+    { onWhatsApp, ...fleet },
+    leaseKinds,
+    isWatched,
+    found,
+    troubles,
+    operation,
+    approval,
+    off,
+  ] = await app.db.read(
+    countFleet(now),
+    listLeaseKinds(now),
+    isWatching(chat, now),
+    findAccounts(wanted ?? '', now),
+    listTroubles(),
+    findNewestOperation(chat),
+    findApproval(wanted ?? '', chat, now),
+    listSwitchedOff(),
+  );
   const whatsapp = await whatsAppFacts(app, { chat, isWatched, people: onWhatsApp });
   const platforms = platformLines(app.config, {
     connected: new Set(leaseKinds),
     whatsapp,
     troubles,
+    off: new Set(off),
   });
   return {
     role,
@@ -110,17 +121,24 @@ async function storePairingPicture(app: LoadApp, chat: string): Promise<WhatsApp
   return { kind, pictureId: id, expiresAt };
 }
 
-type Connections = { connected: Set<string>; whatsapp: WhatsAppFacts; troubles: TroubleRow[] };
+type Connections = {
+  connected: Set<string>;
+  whatsapp: WhatsAppFacts;
+  troubles: TroubleRow[];
+  /** What operators have switched off. */
+  off: Set<string>;
+};
 
 function platformLines(
   config: Config,
-  { connected, whatsapp, troubles }: Connections,
+  { connected, whatsapp, troubles, off }: Connections,
 ): PlatformLine[] {
   return PLATFORM_NAMES.flatMap((platform): PlatformLine[] => {
     if (!config[platform]) {
       if (PLATFORMS[platform].isSandbox) return [];
       return [{ platform, state: 'off', reason: 'not_configured' }];
     }
+    if (off.has(platform)) return [{ platform, state: 'off', reason: 'operator' }];
     const trouble = troubles.find((row) => row.platform === platform)?.trouble;
     if (platform === 'whatsapp') return [whatsAppLine(whatsapp, trouble)];
     if (trouble) return [{ platform, state: 'off', reason: trouble }];

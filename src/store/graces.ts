@@ -2,6 +2,7 @@ import { type Entitlement, entitlement } from '../domain/entitlement.ts';
 import type { Grace } from '../domain/grace.ts';
 import type { Query } from './database.ts';
 import { one } from './query.ts';
+import { isOff } from './switches.ts';
 import { toSubscription } from './subscriptions.ts';
 import type { Row, Statement, Value } from './engine.ts';
 
@@ -48,6 +49,8 @@ export type GraceCaller = {
   timezone: string;
   entitlement: Entitlement;
   isOnHold: boolean;
+  /** An operator has switched our key off for everybody. */
+  isOff: boolean;
   grace: Grace | null;
 };
 
@@ -55,7 +58,8 @@ export function findGraceCaller(tokenHash: string, now: number): Query<GraceCall
   return one(
     `SELECT m.account_id AS account, a.locale, a.timezone, g.started_at, g.ends_at, g.closed_at,
        s.account_id AS subscribed, s.*,
-       EXISTS (SELECT 1 FROM deletions d WHERE d.account_id = m.account_id AND d.state IN ('holding', 'deleting')) AS on_hold
+       EXISTS (SELECT 1 FROM deletions d WHERE d.account_id = m.account_id AND d.state IN ('holding', 'deleting')) AS on_hold,
+       ${isOff('grace')} AS is_off
      FROM machines m JOIN accounts a ON a.id = m.account_id LEFT JOIN graces g ON g.account_id = m.account_id
        LEFT JOIN subscriptions s ON s.account_id = m.account_id WHERE m.service_token_hash = ?`,
     [tokenHash],
@@ -65,6 +69,7 @@ export function findGraceCaller(tokenHash: string, now: number): Query<GraceCall
       timezone: String(row['timezone']),
       entitlement: entitlement(row['subscribed'] === null ? null : toSubscription(row), now),
       isOnHold: row['on_hold'] === 1,
+      isOff: row['is_off'] === 1,
       grace: row['started_at'] === null ? null : toGrace(row),
     }),
   );

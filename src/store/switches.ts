@@ -14,6 +14,11 @@ export function setSwitch(name: Switch, to: 'on' | 'off'): Statement {
   return saveSetting(`${PREFIX}${name}`, to);
 }
 
+/** A condition in SQL that is true while this is switched off. */
+export function isOff(name: Switch): string {
+  return `EXISTS (SELECT 1 FROM settings WHERE name = '${PREFIX}${name}' AND value = 'off')`;
+}
+
 export function listSwitchedOff(): Query<Switch[]> {
   return all(
     `SELECT substr(name, ${PREFIX.length + 1}) AS name FROM settings

@@ -43,6 +43,7 @@ export const serviceVerbs: OperationVerbs<typeof serviceOperations> = {
   },
   switch: {
     async look(app, { part, to }) {
+      if (to === 'off') assertWayBack(app, part);
       const [off, counts] = await app.db.read(listSwitchedOff(), countSwitched(app.now()));
       const before = off.includes(part) ? `${part} is off` : `${part} is on`;
       return {
@@ -129,9 +130,27 @@ function lost(part: string, { strangers, subscribed, building }: Counts): string
       return `Nobody can buy a plan or a bigger one. The ${subscribed} subscriptions renew as always, because Stripe does that.`;
     case 'builds':
       return `No new machine is built, and ${building} that are being built wait. Machines that exist go on.`;
+    case 'grace':
+      return 'No customer in their first month can use their agent: its AI calls are refused until it is on again, or they connect their own Claude.';
+    case 'telegram':
+      return 'Nobody gets an answer on Telegram. What people write there waits up to 24 hours.';
+    case 'discord':
+      return 'Nobody gets an answer on Discord, and what people write there meanwhile is never seen.';
     default:
       return `No agent of ${subscribed} customers can use ${part}; each call is refused and costs nothing.`;
   }
+}
+
+/** Commands come through the platforms, so one with operators has to stay on. */
+function assertWayBack({ config }: Pick<App, 'config'>, part: string): void {
+  const others = Object.entries(config.operators.roles).filter(
+    ([platform, roles]) => platform !== part && Object.values(roles).includes('owner'),
+  );
+  if (others.length === 0)
+    throw new AppError(
+      'conflict',
+      `Nobody could switch ${part} on again: no owner is set for another platform.`,
+    );
 }
 
 async function theOrphan(app: App, name: string): Promise<Orphan> {

@@ -17,6 +17,7 @@ import { listSoftGates } from '../../store/gates.ts';
 import { startGrace } from '../../store/graces.ts';
 import { saveRisk } from '../../store/payment-risks.ts';
 import { addRollout } from '../../store/rollouts.ts';
+import { serviceVerbs } from './service.ts';
 import { reconcileMachine } from '../../machines/reconcile.ts';
 
 const answerTo = async (app: TestApp, person: string) =>
@@ -80,6 +81,19 @@ describe('switches', () => {
     const app = await anOperatedApp();
     await asks(app, 'otto', '/ops_switch payments off for fun');
     expect(await wordsFor(app, 'otto')).toContain('That needs the role owner');
+  });
+
+  test('leave a platform on when nobody could switch it on again from another one', async () => {
+    const app = await anOperatedApp();
+    await asks(app, 'olga', '/ops_switch telegram off it floods us');
+    expect(await answerTo(app, 'olga')).toContain('Nobody gets an answer on Telegram.');
+    const alone = await anOperatedApp({
+      OPERATORS_CONSOLE: 'otto',
+      OPERATORS_TELEGRAM: '1001:owner',
+    });
+    await expect(
+      serviceVerbs.switch.look(alone, { part: 'telegram', to: 'off', reason: '' }),
+    ).rejects.toThrow('Nobody could switch telegram on again');
   });
 
   test('reach services and builds', async () => {

@@ -33,10 +33,11 @@ export function createGraceCallers(
 
   return async (token) => {
     if (token === null) throw noToken();
-    const { accountId, locale, timezone, grace, entitlement, isOnHold } = await find(token);
+    const { accountId, locale, timezone, grace, entitlement, isOnHold, isOff } = await find(token);
     const copy = copyFor(locale, timezone);
     const url = connectUrl(app.config, accountId);
     if (!entitlement.plan || isOnHold) throw new Problem('denied', copy.grace.noPlan(url));
+    if (isOff) throw new Problem('unavailable', copy.grace.unavailable);
     switch (graceState(grace, app.now())) {
       case 'open':
         return { accountId, copy, url };
