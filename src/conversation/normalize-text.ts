@@ -16,6 +16,21 @@ export function normalizeText(typed: string): string {
     .trim();
 }
 
+const QUOTES = new Set(` \n\t"'\`*_`);
+
+/** The same without the quotes and the marks of a sentence around it: `“22-7”.` */
+export function unquoted(straight: string): string {
+  let start = 0;
+  let end = straight.length;
+  while (start < end && QUOTES.has(straight.charAt(start))) start += 1;
+  while (
+    end > start &&
+    (QUOTES.has(straight.charAt(end - 1)) || '.!'.includes(straight.charAt(end - 1)))
+  )
+    end -= 1;
+  return straight.slice(start, end);
+}
+
 const OUTSIDE = /[\p{P}\p{S}\s]/u;
 
 /** The same without marks before and behind the words: `Choose a plan!`, `“Pro”`. Only marks, and a command, stay as they are. */

@@ -1,8 +1,8 @@
 import { EVERY_LANGUAGE } from './languages/languages.ts';
 import type { HourWords } from './languages/language.ts';
-import { normalizeText } from './normalize-text.ts';
+import { normalizeText, unquoted } from './normalize-text.ts';
 
-const HOUR = String.raw`(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|h)?`;
+const HOUR = String.raw`(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.?|p\.m\.?|h)?`;
 const AFTER = String.raw`(?:\s*(?:${wordsFor('after')}))?`;
 const BETWEEN = String.raw`(?:-|–|—|${wordsFor('between')})`;
 const HOURS = new RegExp(
@@ -14,7 +14,7 @@ export type Hours = { from: number; to: number };
 
 /** Hours of the day as people type them, in minutes: `22-7`, `22:30 to 07:00`, `10pm-7am`, `von 22 bis 7 Uhr`, `off`. */
 export function readHours(typed: string): Hours | 'off' | null {
-  const text = normalizeText(typed);
+  const text = unquoted(normalizeText(typed));
   if (OFF_WORDS.has(text)) return 'off';
   const match = HOURS.exec(text);
   if (!match) return null;

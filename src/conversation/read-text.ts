@@ -1,7 +1,7 @@
 import { isPlan, type Plan } from '../domain/plans.ts';
 import { straighten } from '../domain/straighten.ts';
 import { EVERY_LANGUAGE } from './languages/languages.ts';
-import { bareWords } from './normalize-text.ts';
+import { bareWords, unquoted } from './normalize-text.ts';
 
 const COMMAND_OF_WORD = new Map(
   EVERY_LANGUAGE.flatMap(({ commandWords }) =>
@@ -58,7 +58,7 @@ const LINK_CODE = /^[2-9A-HJ-NP-Z]{8}$/;
 export function readLinkCode(
   typed: string,
 ): { code: string; explicit: boolean; byAddress: boolean; isObvious: boolean } | null {
-  const text = straighten(typed.trim().slice(0, 100)).trim();
+  const text = unquoted(straighten(typed.trim().slice(0, 100)));
   const given = text.replace(LINK_COMMAND, '');
   const code = given.replaceAll(/[\s-]/g, '').toUpperCase();
   if (!LINK_CODE.test(code)) return null;
@@ -87,6 +87,6 @@ export function findChoice(typed: string, labels: string[]): number | null {
 
 /** The number in a text that is nothing but a number of a menu. */
 export function readNumber(typed: string): number | null {
-  const digits = NUMBER.exec(straighten(typed.slice(0, LONGEST_COMMAND)).trim())?.[1];
+  const digits = NUMBER.exec(unquoted(straighten(typed.slice(0, LONGEST_COMMAND))))?.[1];
   return digits === undefined ? null : Number(digits);
 }

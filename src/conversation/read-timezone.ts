@@ -1,5 +1,6 @@
+import { straighten } from '../domain/straighten.ts';
 import { EVERY_LANGUAGE } from './languages/languages.ts';
-import { normalizeText } from './normalize-text.ts';
+import { normalizeText, unquoted } from './normalize-text.ts';
 
 /** Large cities that are missing from the list of timezones and have the same name in all our languages. */
 const LARGE_CITIES: Record<string, string> = {
@@ -63,13 +64,13 @@ const ODD_OFFSETS: Record<string, string> = {
 
 /** The timezone a person typed: its name, a city, or an offset such as `UTC+2`. */
 export function readTimezone(typed: string): string | null {
-  const text = normalizeText(typed);
+  const text = unquoted(normalizeText(typed));
   return (
     zoneOfOffset(text) ??
     zoneOfPlace().get(text.replaceAll('_', ' ')) ??
     // `Paris, France`: the city says it.
     zoneOfPlace().get(text.split(',')[0]?.trim() ?? '') ??
-    zoneByName(typed.trim())
+    zoneByName(unquoted(straighten(typed)))
   );
 }
 

@@ -134,9 +134,20 @@ export function channelUrl({ kind, ...bot }: Bot & { kind: ChannelKind }): strin
  */
 export function readOwnerId(kind: PlatformKind, typed: string): string | null {
   const text = straighten(typed.slice(0, LONGEST_ID_TEXT));
-  const groups = text.match(/\d[\d\s().-]*/g)?.map((group) => group.replaceAll(/\D/g, '')) ?? [];
-  const [id, ...others] = groups;
+  const isPhone = kind === 'whatsapp';
+  const [found, ...others] = isPhone
+    ? groupsIn(text.replaceAll(/\(\s{0,4}0\s{0,4}\)/g, ' '), PHONE)
+    : groupsIn(text, NUMBER);
+  // `00` calls another country, and a zero in brackets is only dialled inside of one.
+  const id = isPhone ? found?.replace(/^00/, '') : found;
   return id !== undefined && others.length === 0 && CHANNELS[kind].ownerId.test(id) ? id : null;
+}
+
+const NUMBER = /\d[\d\s().-]*/g;
+const PHONE = /\d[\d\s()./-]*/g;
+
+function groupsIn(text: string, group: RegExp): string[] {
+  return text.match(group)?.map((digits) => digits.replaceAll(/\D/g, '')) ?? [];
 }
 
 /** Far longer than a sentence with an id in it. */
