@@ -231,7 +231,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 
   docker: { imports: [] },
   sandbox: { imports: [], packages: 'any' },
-  scripts: { imports: [...PRODUCT, 'sandbox'], packages: ['zod', 'ioredis', '@hono/node-server'] },
+  scripts: {
+    imports: [...PRODUCT, 'bots/whatsapp', 'sandbox'],
+    packages: ['zod', 'ioredis', '@hono/node-server', '@openclaw/crabline'],
+  },
 };
 
 /** Tests beside the files of the product: src, the stand-ins, and what tests share, with any package. */
