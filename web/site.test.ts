@@ -70,7 +70,7 @@ test('what does not work yet is called soon', async () => {
   const { open } = await aSite({ PERPLEXITY_API_KEY: 'pplx-sandbox-only-not-a-key' });
   const { text } = await open('/');
   expect(text).toContain('<li>500 searches</li>');
-  expect(text).toContain('<li>API access<small> soon</small></li>');
+  expect(text).toContain('<li>API access</li>');
   const without = await (await aSite()).open('/');
   expect(without.text).toContain('<li>500 searches<small> soon</small></li>');
 });

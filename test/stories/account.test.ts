@@ -145,6 +145,10 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
       const alice = world.guest('alice');
       await alice.says('/billing');
       await alice.sees('/billing isn’t available yet.');
+      for (const command of ['files', 'api']) {
+        await alice.says(`/${command}`);
+        await alice.sees('Hi, I’m Automna.');
+      }
       await alice.says('/nonsense');
       await alice.sees('I didn’t get that.');
       expect(await alice.mishaps()).toEqual([]);

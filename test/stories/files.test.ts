@@ -145,3 +145,30 @@ async function has(world: World, guest: Guest, files: Record<string, string | Bu
 function stateOf(world: World, app: string | null): string | undefined {
   return world.fly.machines(app ?? '')[0]?.state;
 }
+
+test('a machine or a network that fails costs a while, and nothing twice', async () => {
+  await using world = await openWorld('console', { pace: 5 });
+  const erin = world.guest('erin');
+  await erin.becomesCustomer('SETUP_TOKEN', 'Pro');
+  await has(world, erin, { 'report.txt': 'all is well' });
+  const faults = ['exec-timeout:exec', 'error:exec'];
+  for (const [index, fault] of faults.entries()) {
+    world.fault('fly', `${fault}*2`);
+    await erin.says('/files');
+    await erin.sees('report.txt · 11 B');
+    world.fault('fly', `${fault}*2`);
+    await erin.taps('report.txt');
+    await erin.sees('11 B, changed on');
+    await erin.taps('Get this file');
+    await erin.sees('Here’s report.txt.');
+    await erin.taps('Back');
+    await erin.sees('report.txt · 11 B');
+    world.fault('fly', `${fault}*2`);
+    await erin.person.sendFile(`for-you-${index}.txt`, Buffer.from(`number ${index}`));
+    await erin.sees(`Your agent has for-you-${index}.txt now.`);
+    world.heal();
+  }
+  await erin.says('/files');
+  await erin.sees('3 items.', ...faults.map((_fault, index) => `for-you-${index}.txt · 8 B`));
+  expect(await erin.mishaps()).toEqual([]);
+});
