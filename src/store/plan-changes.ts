@@ -5,9 +5,9 @@ import type {
   PlanChangeState,
 } from '../domain/plan-changes.ts';
 import type { Plan } from '../domain/plans.ts';
-import { assignmentsOf } from './columns.ts';
 import type { Query } from './database.ts';
 import { all, one } from './query.ts';
+import { updateRequest } from './requests.ts';
 import type { Row, Statement } from './engine.ts';
 
 export type PlanChange = {
@@ -74,14 +74,6 @@ export function listShrinks(accountId: string, since: number): Query<number[]> {
   );
 }
 
-const COLUMNS = {
-  state: 'state',
-  refusal: 'refusal',
-  attempts: 'attempts',
-  trouble: 'trouble',
-  dueAt: 'due_at',
-} as const;
-
 export type PlanChangeUpdate = Partial<
   Pick<PlanChange, 'state' | 'refusal' | 'attempts' | 'trouble'> & { dueAt: number | null }
 >;
@@ -91,11 +83,7 @@ export function updatePlanChange(
   { id }: Pick<PlanChange, 'id'>,
   change: PlanChangeUpdate,
 ): Statement {
-  const { sql, args } = assignmentsOf(COLUMNS, change);
-  return {
-    sql: `UPDATE plan_changes SET ${sql} WHERE id = ? AND state = 'requested'`,
-    args: [...args, id],
-  };
+  return updateRequest('plan_changes', id, change);
 }
 
 function toPlanChange(row: Row): PlanChange {

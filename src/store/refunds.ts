@@ -5,9 +5,9 @@ import type {
   RefundScope,
   RefundState,
 } from '../domain/refunds.ts';
-import { assignmentsOf } from './columns.ts';
 import type { Query } from './database.ts';
 import { one } from './query.ts';
+import { updateRequest } from './requests.ts';
 import type { Row, Statement } from './engine.ts';
 
 export type Refund = {
@@ -48,16 +48,6 @@ export function findRefund(id: string): Query<Refund | null> {
   return one('SELECT * FROM refunds WHERE id = ?', [id], toRefund);
 }
 
-const COLUMNS = {
-  chosen: 'chosen',
-  givenCents: 'given_cents',
-  state: 'state',
-  refusal: 'refusal',
-  attempts: 'attempts',
-  trouble: 'trouble',
-  dueAt: 'due_at',
-} as const;
-
 export type RefundUpdate = Partial<
   Pick<Refund, 'state' | 'refusal' | 'attempts' | 'trouble'> & {
     chosen: ChosenRefund;
@@ -71,11 +61,7 @@ export function updateRefund(
   { chosen, ...change }: RefundUpdate,
 ): Statement {
   const stored = chosen ? { ...change, chosen: JSON.stringify(chosen) } : change;
-  const { sql, args } = assignmentsOf(COLUMNS, stored);
-  return {
-    sql: `UPDATE refunds SET ${sql} WHERE id = ? AND state = 'requested'`,
-    args: [...args, id],
-  };
+  return updateRequest('refunds', id, stored);
 }
 
 function toRefund(row: Row): Refund {
