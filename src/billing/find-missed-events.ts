@@ -22,6 +22,9 @@ export async function findMissedEvents(app: BillingApp): Promise<number> {
     .autoPagingToArray({ limit: MOST });
   const ours = missed.filter(({ livemode }) => livemode === app.config.stripe.livemode);
   // The oldest first, as they would have come.
-  for (const event of ours.toReversed()) await commit(app, storing(app, event));
+  await commit(
+    app,
+    ours.toReversed().flatMap((event) => storing(app, event)),
+  );
   return ours.length;
 }

@@ -1,7 +1,8 @@
 import { tellOperators } from '../news/tell.ts';
 import {
-  closeStripeEvent,
+  closeStripeEvents,
   findOpenStripeEvent,
+  listOpenAlike,
   type OpenStripeEvent,
   retryStripeEvent,
 } from '../store/stripe-events.ts';
@@ -43,6 +44,7 @@ const EVENTS: Record<string, Deed> = {
 };
 
 export const HANDLED_EVENTS = new Set(Object.keys(EVENTS));
+const SYNCED = Object.keys(EVENTS).filter((type) => EVENTS[type] === 'sync');
 
 const BACK_OFF = { firstMs: 2000, longestMs: 120_000 };
 
@@ -56,8 +58,9 @@ const STRIPE_EVENTS: DueRowWork<BillingApp, OpenStripeEvent> = {
   lease: ({ id, type, accountId }) =>
     accountId && EVENTS[type] === 'sync' ? `billing:${accountId}` : `stripe-event:${id}`,
   advance: async (app, event) => {
+    const answered = await listAnswered(app, event);
     await follow(app, event);
-    await commit(app, [closeStripeEvent(event.id)]);
+    await commit(app, [closeStripeEvents(answered)]);
     return 'stop';
   },
   recordFailure: async (app, { id, attempts }, error) => {
@@ -65,6 +68,13 @@ const STRIPE_EVENTS: DueRowWork<BillingApp, OpenStripeEvent> = {
     throw error;
   },
 };
+
+/** One purchase is a burst of events, and the sync for one of them answers all that came before it began. */
+async function listAnswered(app: BillingApp, { id, type }: OpenStripeEvent): Promise<string[]> {
+  if (EVENTS[type] !== 'sync') return [id];
+  const [alike] = await app.db.read(listOpenAlike(id, SYNCED));
+  return [id, ...alike];
+}
 
 async function follow(app: BillingApp, event: OpenStripeEvent): Promise<void> {
   const { id, type, accountId, objectId } = event;

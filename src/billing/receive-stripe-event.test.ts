@@ -194,6 +194,22 @@ describe('processing an event', () => {
     expect(await stored(app)).toMatchObject([{ state: 'done' }]);
   });
 
+  test('answers all events of a customer that came before with one sync', async () => {
+    const { app, stripe, data } = await aCustomer();
+    for (const type of ['invoice.paid', 'customer.subscription.created', 'refund.failed'])
+      await receive(app, anEvent({ id: type, type, data }));
+    await processStripeEvent(app, 'invoice.paid');
+    const states = await query(app, 'SELECT id, state FROM stripe_events ORDER BY id');
+    expect(states).toMatchObject([
+      { id: 'customer.subscription.created', state: 'done' },
+      { id: 'invoice.paid', state: 'done' },
+      { id: 'refund.failed', state: 'received' },
+    ]);
+    expect(stripe.calls.filter(({ operation }) => operation === 'list-subscriptions')).toHaveLength(
+      1,
+    );
+  });
+
   test('ignores an event that is done', async () => {
     const { app, stripe, data } = await aCustomer();
     await receive(app, anEvent({ id: 'evt_x', data }));

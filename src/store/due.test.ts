@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { anAccount, query, testApp, type TestApp } from '../../test/fixtures/app.ts';
 import { NOW } from '../../test/fixtures/app-facts.ts';
-import { addStripeEvent, closeStripeEvent, retryStripeEvent } from './stripe-events.ts';
+import { addStripeEvent, closeStripeEvents, retryStripeEvent } from './stripe-events.ts';
 import { DUE_TABLES, takeDue } from './due.ts';
 import type { DueJob } from './tables.ts';
 
@@ -24,7 +24,7 @@ test('due rows are taken, but no future or finished rows', async () => {
     event('due', NOW),
     event('later', NOW + 1),
     event('done', NOW),
-    closeStripeEvent('done'),
+    closeStripeEvents(['done']),
   ]);
   expect(await taken(app)).toEqual(['due']);
 });
@@ -40,7 +40,7 @@ test('a row that was taken comes due again only after its time', async () => {
 
 test('a row that somebody has finished is not made due again by another worker that failed', async () => {
   const app = await testApp();
-  await app.db.write([event('one', NOW), closeStripeEvent('one'), retryStripeEvent('one', NOW)]);
+  await app.db.write([event('one', NOW), closeStripeEvents(['one']), retryStripeEvent('one', NOW)]);
   expect(await taken(app)).toEqual([]);
 });
 

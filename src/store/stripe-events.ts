@@ -1,5 +1,5 @@
 import type { Query } from './database.ts';
-import { one } from './query.ts';
+import { all, one } from './query.ts';
 import type { Statement } from './engine.ts';
 
 /** An event that has not been processed. `accountId` is null when the customer belongs to no account. */
@@ -54,11 +54,22 @@ export function findOpenStripeEvent(id: string): Query<OpenStripeEvent | null> {
   );
 }
 
-/** Closes an open event. What remains recognises a repeat, and goes with the account. */
-export function closeStripeEvent(id: string): Statement {
+/** The open events of these types about the customer of one of them, that one included. */
+export function listOpenAlike(id: string, types: readonly string[]): Query<string[]> {
+  return all(
+    `SELECT id FROM stripe_events WHERE due_at IS NOT NULL AND state = 'received'
+       AND customer_id = (SELECT customer_id FROM stripe_events WHERE id = ?) AND type IN (SELECT value FROM json_each(?))`,
+    [id, JSON.stringify(types)],
+    (row) => String(row['id']),
+  );
+}
+
+/** Closes open events. What remains recognises a repeat, and goes with the account. */
+export function closeStripeEvents(ids: readonly string[]): Statement {
   return {
-    sql: `UPDATE stripe_events SET state = 'done', due_at = NULL, object_id = NULL WHERE id = ? AND state = 'received'`,
-    args: [id],
+    sql: `UPDATE stripe_events SET state = 'done', due_at = NULL, object_id = NULL
+          WHERE id IN (SELECT value FROM json_each(?)) AND state = 'received'`,
+    args: [JSON.stringify(ids)],
   };
 }
 

@@ -15,7 +15,7 @@ import { processEvents } from '../chat/process-events.ts';
 import { requestMachine } from '../machines/request-machine.ts';
 import { addCheckoutIntent } from '../store/checkout-intents.ts';
 import { deliverToChat } from '../store/inbox.ts';
-import { addStripeEvent, closeStripeEvent } from '../store/stripe-events.ts';
+import { addStripeEvent, closeStripeEvents } from '../store/stripe-events.ts';
 import { removeOldRows, sweep, sweepChats, sweepRecent } from './sweep.ts';
 
 const jobs = (app: TestApp) => app.enqueued.splice(0).map(({ job }) => job);
@@ -188,7 +188,7 @@ test('a closed Stripe event keeps only what recognises a repeat, and goes after 
     addStripeEvent(event('closed'), 'received', NOW),
     addStripeEvent(event('ignored'), 'ignored', NOW),
     addStripeEvent(event('open'), 'received', NOW),
-    closeStripeEvent('closed'),
+    closeStripeEvents(['closed']),
   ]);
   const stored = () => query(app, 'SELECT id, object_id FROM stripe_events ORDER BY id');
   expect(await stored()).toMatchObject([
