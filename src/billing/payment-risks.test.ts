@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { anAccount, type TestApp, valueOf, wordsFor } from '../../test/fixtures/app.ts';
+import { anAccount, testApp, type TestApp, valueOf, wordsFor } from '../../test/fixtures/app.ts';
 import { NOW } from '../../test/fixtures/app-facts.ts';
 import { ALICE, aBench, asOperators, type Bench, DAY } from '../../test/fixtures/app-upgrade.ts';
 import { aCheckout, clientOf, pay } from '../../sandbox/stripe/testing.ts';
@@ -113,6 +113,24 @@ describe('a disputed payment', () => {
     expect(await says(app, 'bob')).toContain('This card can’t be used here');
     expect(await asOperators(app)).toContain('a card of a blocked account');
   });
+});
+
+test('a dispute counts though its customer was deleted at Stripe, and of an account that is gone its card', async () => {
+  const bench = await aBench('pro');
+  const { app, stripe } = bench;
+  const customer = String(atStripe(bench).customer);
+  await clientOf(stripe).customers.del(customer);
+  await syncCustomer(app, ALICE);
+  stripe.dispute(chargeOf(bench));
+  await arrives(bench, 'charge.dispute.created');
+  expect(await entitled(app)).toMatchObject({ why: 'blocked' });
+  expect(await valueOf(app, 'SELECT account FROM blocked_cards')).toBe(ALICE);
+
+  await app.db.write(['DELETE FROM blocked_cards', 'DELETE FROM payment_risks']);
+  await app.db.write([{ sql: `UPDATE customers SET former = '[]'`, args: [] }]);
+  stripe.dispute(chargeOf(bench));
+  await arrives({ ...bench, app: await testApp({ beside: app }) }, 'charge.dispute.created');
+  expect(await valueOf(app, 'SELECT account FROM blocked_cards')).toBe(customer);
 });
 
 describe('a payment that the card network warns of', () => {

@@ -1,4 +1,5 @@
-import { findAccountOfCustomer } from '../store/payment-risks.ts';
+import { findAccountOfCustomer } from '../store/customers.ts';
+import { saveCardOfNobody } from '../store/payment-risks.ts';
 import { commit } from '../work/commit.ts';
 import type { BillingApp } from './billing-app.ts';
 import { readRisk } from './read-risk.ts';
@@ -17,6 +18,8 @@ export async function recordRisk(
     : [null];
   if (!accountId) {
     app.log.error({ risk: id, kind }, 'a dispute or a warning about a customer of nobody');
+    // Whoever deleted an account and takes the payment back may return with the same card.
+    await app.db.write(saveCardOfNobody(risk, risk.customer ?? id, app.now()));
     return;
   }
   await commit(app, savingRisk(app, accountId, risk));

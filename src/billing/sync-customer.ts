@@ -58,11 +58,11 @@ export async function syncUnderLease(
   const risks = await refreshRisks(app, accountId);
   const { row, changes: found } = customerId
     ? await readOrConfirm(app, { accountId, customerId, stored, risks })
-    : { row: stored, changes: [] };
+    : { row: stored && { ...stored, hold: holdOf(risks) }, changes: [] };
   const after = entitlement(row, now);
   const changes: Change[] = [
     ...found,
-    ...(row && customerId
+    ...(row && (customerId || row.hold !== stored?.hold)
       ? [saveSubscription(accountId, row, { now, syncDueAt: syncDueAt(row, now) })]
       : []),
     ...(await consequencesOf(app, { accountId, before, after })),
@@ -107,7 +107,7 @@ async function readAtStripe(app: BillingApp, known: Known, isAgain = false): Pro
   switch (state) {
     case 'deleted':
       return {
-        row: stored && { ...stored, status: 'canceled', payUrl: null, problem: null, hold },
+        row: stored && { ...ofDeleted(stored), hold },
         changes: [forgetCustomer(accountId, customerId)],
       };
     case 'other_mode':
@@ -138,6 +138,13 @@ async function readAtStripe(app: BillingApp, known: Known, isAgain = false): Pro
       };
     }
   }
+}
+
+/** With a customer all subscriptions end, and so does whatever was open or planned for them. */
+function ofDeleted(stored: SubscriptionRow): SubscriptionRow {
+  const details = { ...stored.details, failure: null, pending: null };
+  const ended = { cancelAt: null, pastDueSince: null, payUrl: null, problem: null };
+  return { ...stored, ...ended, status: 'canceled', details };
 }
 
 /** The row with what the subscription itself does not say: another open invoice, and a smaller plan that follows. */

@@ -24,7 +24,7 @@ export function findCustomerRow(
   accountId: string,
 ): Query<{ stripeCustomerId: string | null; forgotten: number } | null> {
   return one(
-    'SELECT stripe_customer_id, forgotten FROM customers WHERE account_id = ?',
+    'SELECT stripe_customer_id, json_array_length(former) AS forgotten FROM customers WHERE account_id = ?',
     [accountId],
     (row) => ({
       stripeCustomerId: row['stripe_customer_id'] as string | null,
@@ -33,10 +33,20 @@ export function findCustomerRow(
   );
 }
 
+/** The account of a customer, also of one that was deleted at Stripe. */
+export function findAccountOfCustomer(customer: string): Query<string | null> {
+  return one(
+    `SELECT account_id FROM customers WHERE stripe_customer_id = ?1
+     UNION ALL SELECT account_id FROM customers, json_each(former) WHERE value = ?1 LIMIT 1`,
+    [customer],
+    (row) => String(row['account_id']),
+  );
+}
+
 /** Unlinks a customer that no longer exists, so that the next payment creates another one. */
 export function forgetCustomer(accountId: string, stripeCustomerId: string): Statement {
   return {
-    sql: `UPDATE customers SET stripe_customer_id = NULL, forgotten = forgotten + 1
+    sql: `UPDATE customers SET former = json_insert(former, '$[#]', stripe_customer_id), stripe_customer_id = NULL
           WHERE account_id = ? AND stripe_customer_id = ?`,
     args: [accountId, stripeCustomerId],
   };

@@ -1,6 +1,6 @@
 import type { Risk, RiskKind, RiskState } from '../domain/payment-risks.ts';
 import type { Query } from './database.ts';
-import { all, exists, one } from './query.ts';
+import { all, exists } from './query.ts';
 import type { Statement } from './engine.ts';
 
 /** A risk with Stripe's id of the dispute or the warning. */
@@ -23,6 +23,16 @@ export function saveRisk(
     ...(fingerprint === null ? [] : [blockCard(fingerprint, { id, accountId, now })]),
     unblockCards(id),
   ];
+}
+
+/** Of an account that is deleted only the card counts any more. */
+export function saveCardOfNobody(
+  { id, state, fingerprint }: PaymentRisk & { fingerprint: string | null },
+  customer: string,
+  now: number,
+): Statement[] {
+  if (state === 'won') return [{ sql: 'DELETE FROM blocked_cards WHERE risk = ?', args: [id] }];
+  return fingerprint === null ? [] : [blockCard(fingerprint, { id, accountId: customer, now })];
 }
 
 /** The card of a risk that is not settled well. It outlives the account, because whoever was blocked comes back. */
@@ -78,10 +88,4 @@ export function isCardBlocked(fingerprint: string, accountId: string): Query<boo
     fingerprint,
     accountId,
   ]);
-}
-
-export function findAccountOfCustomer(customer: string): Query<string | null> {
-  return one('SELECT account_id FROM customers WHERE stripe_customer_id = ?', [customer], (row) =>
-    String(row['account_id']),
-  );
 }

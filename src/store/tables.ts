@@ -95,7 +95,8 @@ export const TABLES = {
   },
   whatsapp_aliases: { ...OF_CHAT, ofAccount: `(bot, platform_chat) IN ${WHATSAPP_CHATS}` },
   stripe_events: {
-    ofAccount: `customer_id IN (SELECT stripe_customer_id FROM customers WHERE account_id = ?1)`,
+    ofAccount: `customer_id IN (SELECT stripe_customer_id FROM customers WHERE account_id = ?1
+      UNION SELECT value FROM customers, json_each(former) WHERE account_id = ?1)`,
     onMerge: null,
     onDeletion: 'delete',
     exported: null,

@@ -92,7 +92,8 @@ CREATE TABLE leases (
 CREATE TABLE customers (
   account_id TEXT PRIMARY KEY REFERENCES accounts (id),
   stripe_customer_id TEXT UNIQUE,
-  forgotten INTEGER NOT NULL DEFAULT 0,
+  -- Ids of customers that were deleted at Stripe: a bank can still take their payments back.
+  former TEXT NOT NULL DEFAULT '[]',
   cards TEXT,
   created_at INTEGER NOT NULL
 ) STRICT;
