@@ -12,7 +12,8 @@ import { openCheckout } from './open-checkout.ts';
 import { syncCustomer } from './sync-customer.ts';
 
 const ALICE = 'acc_alice';
-const DAY = 24 * 60 * MINUTE;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const MORE = ['price_power', 'price_addon', 'price_new'].map((id, at) => ({
   ...PRICES[1]!,
   id,
@@ -155,24 +156,39 @@ test('a first payment for an unknown price gives no plan; the person and the ope
 
 test('a plan whose payments are not collected ends with the period that was paid', async () => {
   const { app, stripe, id } = await aBench();
+  const client = clientOf(stripe);
   await syncCustomer(app, ALICE);
   const paidUntil = Number(await valueOf(app, 'SELECT period_end FROM subscriptions'));
-  const subscription = stripe.state.subscriptions[id]!;
-  Object.assign(subscription, { pause_collection: { behavior: 'void', resumes_at: null } });
-  subscription.items.data[0]!.current_period_end += 31 * 86_400;
+  await client.subscriptions.update(id, { pause_collection: { behavior: 'void' } });
   await syncCustomer(app, ALICE);
-  app.clock.now = paidUntil - 1;
+  app.clock.now = paidUntil - 1000;
   expect(await entitled(app)).toMatchObject({
     plan: 'pro',
     why: 'not_collected',
     until: paidUntil,
   });
-  app.clock.now = paidUntil;
+  app.clock.now = paidUntil + HOUR;
   await syncCustomer(app, ALICE);
   expect(await entitled(app)).toMatchObject({ plan: null, why: 'unknown' });
-  subscription.pause_collection = null;
+  await client.subscriptions.update(id, { pause_collection: '' });
   await syncCustomer(app, ALICE);
   expect(await entitled(app)).toMatchObject({ plan: 'pro', why: 'subscribed' });
+});
+
+test('a quantity of 0 is not paid for by its invoice of 0, not even after another subscription', async () => {
+  const { app, stripe, customer, id } = await aBench();
+  const client = clientOf(stripe);
+  await syncCustomer(app, ALICE);
+  const { items } = await client.subscriptions.retrieve(id);
+  const none = [{ id: items.data[0]!.id, quantity: 0 }];
+  await client.subscriptions.update(id, { items: none, proration_behavior: 'none' });
+  app.clock.now += 35 * DAY;
+  const second = await buys(stripe, customer, 'price_starter');
+  await syncCustomer(app, ALICE);
+  expect(await entitled(app)).toMatchObject({ plan: 'starter' });
+  await client.subscriptions.cancel(second);
+  await syncCustomer(app, ALICE);
+  expect((await entitled(app))?.plan).toBe(null);
 });
 
 test('a renewal that nobody could confirm for three days ends the plan, and any sync brings it back', async () => {

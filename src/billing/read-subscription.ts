@@ -23,6 +23,9 @@ export type Reading = {
 /** Statuses in which Stripe charges, or has charged, for a subscription. */
 const CHARGED = ['active', 'trialing', 'past_due'];
 
+/** Why an invoice is for a whole period, and not for a change in it. */
+const PERIODIC = ['subscription_create', 'subscription_cycle'];
+
 /**
  * The one subscription that counts. The highest plan wins, so that paying twice never loses anything; of equals the one that
  * is stored already, then the older one. `others` are charged for as well and need an operator.
@@ -63,7 +66,7 @@ export function toRow(subscription: Stripe.Subscription, reading: Reading): Subs
   const { id, status } = subscription;
   const known = reading.planOf(item.price.id);
   const problem = problemOf(subscription, { item, known });
-  const periodEndAt = paidUntil(subscription, { item, problem }, reading);
+  const periodEndAt = paidUntil(subscription, { item, problem });
   const cancelAt = subscription.cancel_at ? subscription.cancel_at * 1000 : null;
   return {
     stripeSubscriptionId: id,
@@ -169,15 +172,16 @@ function pastDueSince(id: string, { stored }: Reading): number | null {
   return stored?.stripeSubscriptionId === id ? stored.pastDueSince : null;
 }
 
-/** Periods that begin while nothing is collected are not paid, so the date of before stays. */
+/** A period that begins while nothing is collected is not paid. One that began before stays paid. */
 function paidUntil(
-  { id, latest_invoice: invoice }: Stripe.Subscription,
+  { status, latest_invoice: invoice }: Stripe.Subscription,
   { item, problem }: { item: Stripe.SubscriptionItem; problem: SubscriptionProblem | null },
-  { stored }: Reading,
 ): number {
-  const periodEndAt = item.current_period_end * 1000;
-  if (problem !== 'not_collected') return periodEndAt;
-  if (stored?.stripeSubscriptionId === id) return stored.periodEndAt;
-  const isPaid = typeof invoice === 'object' && invoice?.status === 'paid';
-  return isPaid ? periodEndAt : item.current_period_start * 1000;
+  const isOwed =
+    problem === 'not_collected' &&
+    status !== 'trialing' &&
+    typeof invoice === 'object' &&
+    PERIODIC.includes(invoice?.billing_reason ?? '') &&
+    (invoice?.status !== 'paid' || invoice.total === 0);
+  return (isOwed ? item.current_period_start : item.current_period_end) * 1000;
 }
