@@ -14,7 +14,7 @@ export default defineConfig({
       suite('unit', {
         ...QUICK,
         include: ['{src,jobs,web,docker,scripts,bench}/**/*.test.{ts,tsx}', 'test/rules/*.test.ts'],
-        exclude: ['**/*.faults.test.ts'],
+        exclude: ['**/*.{faults,random}.test.ts'],
       }),
       // Everything with a chat library in it.
       suite('wire', { ...QUICK, include: ['{bots,sandbox,test/stories}/**/*.test.ts'] }),
@@ -38,6 +38,13 @@ export default defineConfig({
       }),
       // The stories, with a database that is a server of its own. `scripts/test-remote` installs it.
       ...(process.env['TURSO_DIR'] ? [remote()] : []),
+      // Random events and random years of what happens to money, whatever the platform.
+      suite('random-money', {
+        include: ['src/**/*.random.test.ts'],
+        testTimeout: 30 * MINUTE,
+        hookTimeout: MINUTE,
+        maxWorkers: 2,
+      }),
       // Random sequences of everything people do, on every platform.
       ...PLATFORM_NAMES.map((platform) => ({
         test: {

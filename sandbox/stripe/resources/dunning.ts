@@ -1,3 +1,4 @@
+import { impossible } from '../http/errors.ts';
 import type { World } from '../world.ts';
 import { get } from '../world.ts';
 import { collect, payLate } from './collection.ts';
@@ -24,5 +25,7 @@ export function failRenewal(world: World, id: string, status: 'past_due' | 'unpa
 /** A subscription's open invoice is paid: the subscription continues, or its pending update applies. */
 export function payOpenInvoice(world: World, id: string): void {
   const { latest_invoice: latest } = get(world, ['subscriptions', id]);
-  payLate(world, get(world, ['invoices', String(latest)]));
+  const invoice = get(world, ['invoices', String(latest)]);
+  if (invoice.status !== 'open') throw impossible('Invoice is already paid or void.');
+  payLate(world, invoice);
 }
