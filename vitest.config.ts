@@ -43,7 +43,7 @@ export default defineConfig({
         include: ['src/**/*.random.test.ts'],
         testTimeout: 30 * MINUTE,
         hookTimeout: MINUTE,
-        maxWorkers: 2,
+        maxWorkers: 3,
       }),
       // Random sequences of everything people do, on every platform.
       ...PLATFORM_NAMES.map((platform) => ({
