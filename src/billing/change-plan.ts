@@ -16,6 +16,7 @@ import { commit, type Delivery } from '../work/commit.ts';
 import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
 import type { BillingApp } from './billing-app.ts';
 import { endWithoutCharge } from './end-unpaid.ts';
+import { HELD } from './follow-hold.ts';
 import { type Found, isEnding, isUnpaid, refusalOfChange } from './plan-change-rules.ts';
 import { readCustomer } from './read-customer.ts';
 import { readSchedule, releaseSchedule, schedulePrice } from './schedules.ts';
@@ -134,8 +135,12 @@ async function apply(
 
 async function cancel(app: BillingApp, subscription: Stripe.Subscription): Promise<void> {
   if (isUnpaid(subscription)) return endWithoutCharge(app, subscription.id);
-  if (isEnding(subscription)) return;
-  await app.stripe.subscriptions.update(subscription.id, { cancel_at_period_end: true });
+  // An end that only a hold has set would be taken back with the hold.
+  if (isEnding(subscription) && !subscription.metadata[HELD]) return;
+  await app.stripe.subscriptions.update(subscription.id, {
+    ...(isEnding(subscription) ? {} : { cancel_at_period_end: true }),
+    metadata: { [HELD]: '' },
+  });
 }
 
 /** An end by date and an end with the period are undone by different parameters, and Stripe refuses both at once. */

@@ -37,6 +37,14 @@ async function passes({ app, stripe }: Bench, ms: number): Promise<void> {
   }
 }
 
+async function addsCard({ app }: Bench, cardNumber = GOOD): Promise<void> {
+  const url = new URL(cardUrl(app.config, ALICE, app.now()));
+  const page = await openCardPage(app, url.searchParams.get('state') ?? '');
+  const body = new URLSearchParams({ cardNumber });
+  await fetch(`${page}/card`, { method: 'POST', body, redirect: 'manual' });
+  await syncCustomer(app, ALICE);
+}
+
 test('each failed attempt is told once, with its next try and the last day; the plan stays for the grace', async () => {
   const bench = await aFailure();
   const { app } = bench;
@@ -54,11 +62,7 @@ test('another card pays the open invoice at once, and the next month too', async
   const bench = await aFailure();
   const { app, stripe, subscription } = bench;
   const client = clientOf(stripe);
-  const url = new URL(cardUrl(app.config, ALICE, app.now()));
-  const page = await openCardPage(app, url.searchParams.get('state') ?? '');
-  const form = new URLSearchParams({ cardNumber: GOOD });
-  await fetch(`${page}/card`, { method: 'POST', body: form, redirect: 'manual' });
-  await syncCustomer(app, ALICE);
+  await addsCard(bench);
   await syncCustomer(app, ALICE);
   expect(await client.subscriptions.retrieve(subscription)).toMatchObject({
     status: 'active',
@@ -68,6 +72,24 @@ test('another card pays the open invoice at once, and the next month too', async
   expect(await says(app)).toContain('Payment received, thank you! Pro goes on as before.');
   await passes(bench, 31 * DAY);
   expect(await says(app)).toContain('Paid: $30 for Pro.');
+});
+
+test('a third card pays at once too, and one that is declined is charged once', async () => {
+  const bench = await aFailure();
+  const { app, stripe, subscription } = bench;
+  await addsCard(bench);
+  stripe.exchangeCard(customerOf(bench), DECLINED);
+  await passes(bench, 31 * DAY);
+  const attempts = () => Object.values(stripe.state.charges).filter(({ paid }) => !paid).length;
+  const before = attempts();
+  await addsCard(bench, DECLINED);
+  // Stripe forgets its keys after a day.
+  app.clock.now += 25 * HOUR;
+  await syncCustomer(app, ALICE);
+  expect(attempts()).toBe(before + 1);
+  await addsCard(bench);
+  expect(stripe.state.subscriptions[subscription]?.status).toBe('active');
+  expect(await says(app)).toContain('Payment received, thank you! Pro goes on as before.');
 });
 
 describe('an account without a plan', () => {

@@ -12,7 +12,7 @@ import { requestRefund } from './request-refund.ts';
 import { readSchedule, releaseSchedule } from './schedules.ts';
 
 /** Marks an end that a hold has set, so that a dispute that is won undoes this one and no other. */
-const MARK = 'automna_held';
+export const HELD = 'automna_held';
 
 /**
  * While an account is blocked nobody may be charged for a month that cannot be used: the subscription ends with what is paid,
@@ -27,8 +27,8 @@ export async function followHold(
   const { id, status, metadata } = subscription;
   if (!isLive(status)) return false;
   if (hold !== 'blocked') {
-    if (metadata[MARK] !== '1') return false;
-    const params = { cancel_at_period_end: false, metadata: { [MARK]: '' } };
+    if (metadata[HELD] !== '1') return false;
+    const params = { cancel_at_period_end: false, metadata: { [HELD]: '' } };
     await app.stripe.subscriptions.update(id, params);
     return true;
   }
@@ -38,7 +38,7 @@ export async function followHold(
   }
   if (isEnding(subscription)) return false;
   await releaseSchedule(app.stripe, await readSchedule(app.stripe, subscription));
-  const params = { cancel_at_period_end: true, metadata: { [MARK]: '1' } };
+  const params = { cancel_at_period_end: true, metadata: { [HELD]: '1' } };
   await app.stripe.subscriptions.update(id, params);
   return true;
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { anAccount, testApp, type TestApp, valueOf, wordsFor } from '../../test/fixtures/app.ts';
 import { NOW } from '../../test/fixtures/app-facts.ts';
 import { ALICE, aBench, asOperators, type Bench, DAY } from '../../test/fixtures/app-upgrade.ts';
+import { changes } from '../../test/fixtures/plan-requests.ts';
 import { aCheckout, clientOf, pay } from '../../sandbox/stripe/testing.ts';
 import { processEvents } from '../chat/process-events.ts';
 import { addCheckoutIntent } from '../store/checkout-intents.ts';
@@ -73,6 +74,29 @@ describe('a disputed payment', () => {
     bench.stripe.closeDispute(dispute, 'won');
     await syncCustomer(bench.app, ALICE);
     expect(await entitled(bench.app)).toMatchObject({ plan: 'pro', why: 'ending' });
+  });
+
+  test('leaves an end that the customer sets while it is open, when it is won', async () => {
+    const bench = await aDispute();
+    const { app, stripe, dispute } = bench;
+    await changes({ app, accountId: ALICE, id: 'one' }, { kind: 'cancel' });
+    stripe.closeDispute(dispute, 'won');
+    await syncCustomer(app, ALICE);
+    expect(atStripe(bench).cancel_at_period_end).toBe(true);
+    expect(await entitled(app)).toMatchObject({ plan: 'pro', why: 'ending' });
+  });
+
+  test('stops the renewal of a second subscription as well', async () => {
+    const bench = await aBench('pro');
+    const { app, stripe } = bench;
+    await pay(await aCheckout(clientOf(stripe), { customer: String(atStripe(bench).customer) }));
+    stripe.dispute(chargeOf(bench));
+    await arrives(bench, 'charge.dispute.created');
+    const live = Object.values(stripe.state.subscriptions);
+    expect(live.map((each) => each.cancel_at_period_end)).toEqual([true, true]);
+    app.clock.now += 40 * DAY;
+    stripe.counts();
+    expect(Object.values(stripe.state.charges)).toHaveLength(2);
   });
 
   test('that is lost ends the subscription, and no new one can be bought, though the event was lost too', async () => {

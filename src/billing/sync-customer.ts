@@ -126,8 +126,10 @@ async function readAtStripe(app: BillingApp, known: Known, isAgain = false): Pro
         if (isNew && hold === null && (await blockKnownCard(app, accountId, used)))
           return readAtStripe(app, { ...known, risks: await refreshRisks(app, accountId) });
         const isLost = risks.some(({ state }) => state === 'lost');
-        const isChanged = await followHold(app, used, { hold, isLost });
-        if (isChanged || (hold !== 'blocked' && (await useNewCard(app, used))))
+        let isChanged = false;
+        for (const each of subscriptions)
+          if (await followHold(app, each, { hold, isLost })) isChanged = true;
+        if (isChanged || (hold !== 'blocked' && (await useNewCard(app, accountId, used))))
           return readAtStripe(app, known, true);
       }
       const held = row && { ...(await completed(app, row, subscriptions)), hold };
