@@ -6,12 +6,12 @@ import type { Stripe } from '../stripe/client.ts';
 import { type Change, commit } from '../work/commit.ts';
 import type { BillingApp } from './billing-app.ts';
 import { endNow } from './end-unpaid.ts';
-import { isEnding, isUnpaid } from './plan-change-rules.ts';
+import { isUnpaid } from './plan-change-rules.ts';
 import { cardsOf } from './read-subscription.ts';
 import { requestRefund } from './request-refund.ts';
 import { readSchedule, releaseSchedule } from './schedules.ts';
 
-/** Marks an end that a hold has set, so that a dispute that is won undoes this one and no other. */
+/** Marks an end that a hold has set, so that a dispute that is won undoes it: `1`, or the later date (in seconds) that it replaced. */
 export const HELD = 'automna_held';
 
 /**
@@ -27,20 +27,28 @@ export async function followHold(
   const { id, status, metadata } = subscription;
   if (!isLive(status)) return false;
   if (hold !== 'blocked') {
-    if (metadata[HELD] !== '1') return false;
-    const params = { cancel_at_period_end: false, metadata: { [HELD]: '' } };
-    await app.stripe.subscriptions.update(id, params);
+    if (!metadata[HELD]) return false;
+    const date = Number(metadata[HELD]);
+    const end = date * 1000 > app.now() ? { cancel_at: date } : { cancel_at_period_end: false };
+    await app.stripe.subscriptions.update(id, { ...end, metadata: { [HELD]: '' } });
     return true;
   }
   if (isLost || isUnpaid(subscription)) {
     await endNow(app, id);
     return true;
   }
-  if (isEnding(subscription)) return false;
+  if (endsWithPeriod(subscription)) return false;
   await releaseSchedule(app.stripe, await readSchedule(app.stripe, subscription));
-  const params = { cancel_at_period_end: true, metadata: { [HELD]: '1' } };
+  const mark = String(subscription.cancel_at ?? 1);
+  const params = { cancel_at_period_end: true, metadata: { [HELD]: mark } };
   await app.stripe.subscriptions.update(id, params);
   return true;
+}
+
+/** Before anything else is charged. A date can lie in a later period. */
+function endsWithPeriod({ items, cancel_at: at, ...subscription }: Stripe.Subscription): boolean {
+  const firstEnd = Math.min(...items.data.map((item) => item.current_period_end));
+  return subscription.cancel_at_period_end || (at !== null && at <= firstEnd);
 }
 
 /** A new plan that is paid with the card of another account that is blocked: it goes back at once, and operators are told. */

@@ -86,6 +86,20 @@ describe('a disputed payment', () => {
     expect(await entitled(app)).toMatchObject({ plan: 'pro', why: 'ending' });
   });
 
+  test('is not charged for the next month before a later end, which comes back when it is won', async () => {
+    const bench = await aBench('pro');
+    const { app, stripe, subscription } = bench;
+    const [item] = atStripe(bench).items.data;
+    const date = (item?.current_period_end ?? 0) + 20 * 86_400;
+    await clientOf(stripe).subscriptions.update(subscription, { cancel_at: date });
+    const dispute = stripe.dispute(chargeOf(bench));
+    await arrives(bench, 'charge.dispute.created');
+    expect(atStripe(bench)).toMatchObject({ cancel_at: item?.current_period_end });
+    stripe.closeDispute(dispute, 'won');
+    await syncCustomer(app, ALICE);
+    expect(atStripe(bench)).toMatchObject({ cancel_at: date, cancel_at_period_end: false });
+  });
+
   test('stops the renewal of a second subscription as well', async () => {
     const bench = await aBench('pro');
     const { app, stripe } = bench;
