@@ -7,6 +7,7 @@ export type AccessKind =
   | 'stopped'
   | 'suspended'
   | 'resumed'
+  | 'pinned'
   | 'synced'
   | 'refunded'
   | 'trusted'

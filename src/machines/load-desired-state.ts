@@ -21,7 +21,7 @@ import type { DesiredState } from './step.ts';
 /** What a machine has to become, from all that is known of its account now. */
 export async function loadDesiredState(
   app: Pick<App, 'config' | 'db' | 'now'>,
-  { id, accountId, appName, requestedImage }: Machine,
+  { id, accountId, appName, requestedImage, pinnedImage }: Machine,
 ): Promise<DesiredState> {
   const [
     credential,
@@ -57,7 +57,7 @@ export async function loadDesiredState(
     services: serviceEndpoints(app.config),
     terms: allowed,
     size: sizeOf(app.config.fly, allowed.plan),
-    image: requestedImage ?? fleetImage ?? app.config.fly.agentImage,
+    image: pinnedImage ?? requestedImage ?? fleetImage ?? app.config.fly.agentImage,
     isOnHold,
     isHalted: halt !== null,
     isPaused: isOnHold || terms === null || halt?.state === 'off' || suspension !== null,

@@ -97,6 +97,26 @@ describe('an image', () => {
     );
   });
 
+  test('leaves out a machine that an operator keeps on its image, until it may follow again', async () => {
+    const fleet = await aFleetOf(2);
+    const [kept = ''] = fleet.people;
+    await fleet.app.db.write([
+      {
+        sql: 'UPDATE machines SET pinned_image = image WHERE account_id = ?',
+        args: [`acc_${kept}`],
+      },
+    ]);
+    await noticeImage(fleet.next);
+    await passMinutes(fleet, 20);
+    expect(await stateOf(fleet.app)).toBe('done');
+    expect((await imagesOf(fleet)).toSorted()).toEqual(['next', 'test']);
+    await fleet.app.db.write([
+      'UPDATE machines SET pinned_image = NULL, desired_rev = desired_rev + 1, due_at = 0',
+    ]);
+    await passMinutes(fleet, 5);
+    expect(await imagesOf(fleet)).toEqual(['next', 'next']);
+  });
+
   test('is given to five machines at a time', async () => {
     const fleet = await aFleetOf(8);
     await noticeImage(fleet.next);

@@ -31,6 +31,8 @@ export type Machine = BuildState &
     image: string | null;
     /** The image it gets before the whole fleet gets it. */
     requestedImage: string | null;
+    /** The image that an operator keeps it on, whatever the fleet gets. */
+    pinnedImage: string | null;
     /** Volumes it left behind when it moved; they are kept until a person deletes them. */
     oldVolumes: string[];
     /** Why the gateway has to use its credential once: its owner requested a test, or the verdict is in doubt. */
@@ -207,6 +209,7 @@ const COLUMNS = {
   configHash: 'config_hash',
   image: 'image',
   requestedImage: 'requested_image',
+  pinnedImage: 'pinned_image',
   oldVolumes: 'old_volumes',
   trouble: 'trouble',
   attempts: 'attempts',
@@ -331,6 +334,7 @@ export function toMachine(row: Row): Machine {
     configHash: row['config_hash'] as string | null,
     image: row['image'] as string | null,
     requestedImage: row['requested_image'] as string | null,
+    pinnedImage: row['pinned_image'] as string | null,
     oldVolumes: JSON.parse(String(row['old_volumes'])) as string[],
     probeRequested: row['probe_requested'] as Machine['probeRequested'],
     trouble: row['trouble'] as string | null,

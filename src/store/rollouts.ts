@@ -85,7 +85,7 @@ const ALWAYS_ON = PLANS.filter((plan) => PLAN_TERMS[plan].alwaysOn)
 export function findCanary(): Query<Pick<Machine, 'id' | 'accountId'> | null> {
   return one(
     `SELECT m.id, m.account_id FROM machines m LEFT JOIN subscriptions s ON s.account_id = m.account_id
-     WHERE m.state = 'ready' AND m.paused = 0
+     WHERE m.state = 'ready' AND m.paused = 0 AND m.pinned_image IS NULL
        AND NOT EXISTS (SELECT 1 FROM deletions d WHERE d.account_id = m.account_id)
      ORDER BY m.account_id = (SELECT value FROM settings WHERE name = 'canary_account') DESC,
        coalesce(s.status = 'active' AND s.plan IN (${ALWAYS_ON}), 0) DESC,
@@ -108,7 +108,7 @@ export function countMachinesByImage(): Query<{ image: string; count: number }[]
 /** Machines that were given an image and do not run with it yet. A sleeping machine gets it on its next start. */
 export function listUnderWay(image: string): Query<Machine[]> {
   return all(
-    `SELECT * FROM machines WHERE requested_image = ?1 AND state = 'ready' AND paused = 0
+    `SELECT * FROM machines WHERE requested_image = ?1 AND state = 'ready' AND paused = 0 AND pinned_image IS NULL
        AND (image IS NOT ?1 OR started = 0)`,
     [image],
     toMachine,
@@ -118,7 +118,7 @@ export function listUnderWay(image: string): Query<Machine[]> {
 /** Ids of machines that were not given an image yet; first those on which another image was tried. */
 export function listWithoutImage(image: string, most: number): Query<string[]> {
   return all(
-    `SELECT id FROM machines WHERE state = 'ready' AND paused = 0
+    `SELECT id FROM machines WHERE state = 'ready' AND paused = 0 AND pinned_image IS NULL
        AND coalesce(requested_image, image, '') <> ?1 ORDER BY requested_image IS NULL, id LIMIT ?2`,
     [image, most],
     (row) => String(row['id']),
@@ -142,7 +142,7 @@ export function settleFleet(image: string, now: number): Statement[] {
     },
     {
       sql: `UPDATE machines SET desired_rev = desired_rev + 1, due_at = ?1, attempts = 0
-            WHERE image IS NOT ?2 AND paused = 0 AND fly_machine_id IS NOT NULL`,
+            WHERE image IS NOT ?2 AND paused = 0 AND pinned_image IS NULL AND fly_machine_id IS NOT NULL`,
       args: [now, image],
     },
   ];

@@ -116,6 +116,32 @@ export const machineVerbs: OperationVerbs<typeof machineOperations> = {
       };
     },
   },
+  pin: {
+    async look(app, { account, to }) {
+      const { image, pinnedImage } = await theMachine(app, account);
+      return {
+        before: pinnedImage === null ? `follows the fleet, on ${image}` : `kept on ${pinnedImage}`,
+        blast:
+          to === 'on'
+            ? `It stays on ${image}, and gets no fix of later images until you let it follow again.`
+            : 'It gets the image of the fleet and restarts once if it runs another one.',
+      };
+    },
+    async run(app, { account, to, reason }) {
+      const { id, image } = await theMachine(app, account);
+      if (to === 'on' && image === null)
+        throw new AppError('conflict', 'This machine has no image yet.');
+      return {
+        changes: [
+          updateMachine(id, { pinnedImage: to === 'on' ? image : null }),
+          raiseDesiredRev(account, app.now()),
+          SWEEP_NOW,
+        ],
+        after: to === 'on' ? `kept on ${image}: ${reason}` : `follows the fleet: ${reason}`,
+        answer: to === 'on' ? `It stays on ${image}.` : 'It follows the fleet again.',
+      };
+    },
+  },
 };
 
 type Reads = Pick<App, 'db'>;

@@ -129,6 +129,19 @@ test('a rollout is paused, continued and taken back', async () => {
   ]);
 });
 
+test('a machine is kept on its image until it may follow the fleet again', async () => {
+  const app = await anOperatedApp();
+  await app.db.write([`UPDATE machines SET image = 'agent:1'`]);
+  await asks(app, 'otto', '/ops_pin alice on the new image breaks her plugin');
+  expect(await answerTo(app, 'otto')).toContain('It stays on agent:1, and gets no fix');
+  await asks(app, 'otto', 'Yes, do it');
+  expect(await valueOf(app, 'SELECT pinned_image FROM machines')).toBe('agent:1');
+  await says(app, 'alice', '/privacy');
+  expect((await shownTo(app, 'alice'))?.fields?.[0]?.value).toContain('which version of OpenClaw');
+  await confirms(app, 'otto', '/ops_pin alice off mended');
+  expect(await valueOf(app, 'SELECT pinned_image FROM machines')).toBeNull();
+});
+
 test('Stripe is read again for one customer, who finds it in /privacy', async () => {
   const app = await anOperatedApp();
   await asks(app, 'otto', '/ops_sync alice');

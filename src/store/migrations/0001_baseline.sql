@@ -206,6 +206,7 @@ CREATE TABLE machines (
   config_hash TEXT,
   image TEXT,
   requested_image TEXT,
+  pinned_image TEXT,
   old_volumes TEXT NOT NULL DEFAULT '[]',
   wake_requested INTEGER NOT NULL DEFAULT 0,
   start_cause TEXT,

@@ -17,6 +17,7 @@ export const privacy: Privacy = {
     stopped: 'detuvo tu agente; con /go sigue',
     suspended: 'suspendió tu agente. Tus archivos y ajustes quedan como están',
     resumed: 'dejó que tu agente siga',
+    pinned: 'eligió con qué versión de OpenClaw funciona tu agente',
     synced: 'volvió a leer tu suscripción en Stripe',
     refunded: 'te devolvió dinero',
     trusted: 'retiró un aviso sobre uno de tus pagos',

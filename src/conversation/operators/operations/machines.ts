@@ -58,4 +58,16 @@ export const machineOperations = {
     confirmed: false,
     customer: { what: 'resumed', isTold: true },
   }),
+  pin: operation({
+    words: 'Keep a machine on the image it runs, whatever is rolled out; or let it follow again',
+    label: null,
+    role: 'operator',
+    options: {
+      account: ACCOUNT,
+      to: { kind: 'choice', of: ['on', 'off'], words: 'Keep it, or let it follow' },
+      reason: REASON,
+    },
+    confirmed: true,
+    customer: { what: 'pinned', isTold: false },
+  }),
 };
