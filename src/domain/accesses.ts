@@ -8,6 +8,7 @@ export type AccessKind =
   | 'suspended'
   | 'resumed'
   | 'pinned'
+  | 'resized'
   | 'synced'
   | 'refunded'
   | 'trusted'

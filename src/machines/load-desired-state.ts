@@ -21,7 +21,7 @@ import type { DesiredState } from './step.ts';
 /** What a machine has to become, from all that is known of its account now. */
 export async function loadDesiredState(
   app: Pick<App, 'config' | 'db' | 'now'>,
-  { id, accountId, appName, requestedImage, pinnedImage }: Machine,
+  { id, accountId, appName, requestedImage, pinnedImage, memoryMb }: Machine,
 ): Promise<DesiredState> {
   const [
     credential,
@@ -56,7 +56,7 @@ export async function loadDesiredState(
     model: app.config.fly.agentModel,
     services: serviceEndpoints(app.config),
     terms: allowed,
-    size: sizeOf(app.config.fly, allowed.plan),
+    size: withMemory(sizeOf(app.config.fly, allowed.plan), memoryMb),
     image: pinnedImage ?? requestedImage ?? fleetImage ?? app.config.fly.agentImage,
     isOnHold,
     isHalted: halt !== null,
@@ -76,6 +76,11 @@ function modelAccess(
 ): ModelAccess {
   if (hasCredential || !settings || !grace || grace.closedAt !== null) return STRAIGHT;
   return { mode: 'grace', proxyUrl: `${web.publicUrl}/api/llm` };
+}
+
+/** Never less than the plan gives: a bigger plan may have come since. */
+function withMemory(size: MachineSize, given: number | null): MachineSize {
+  return { ...size, memoryMb: Math.max(size.memoryMb, given ?? 0) };
 }
 
 function sizeOf({ memoryMb, diskGb, diskLimitGb }: App['config']['fly'], plan: Plan): MachineSize {

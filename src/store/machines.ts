@@ -33,6 +33,8 @@ export type Machine = BuildState &
     requestedImage: string | null;
     /** The image that an operator keeps it on, whatever the fleet gets. */
     pinnedImage: string | null;
+    /** The memory that an operator has given it in place of its plan's. */
+    memoryMb: number | null;
     /** Volumes it left behind when it moved; they are kept until a person deletes them. */
     oldVolumes: string[];
     /** Why the gateway has to use its credential once: its owner requested a test, or the verdict is in doubt. */
@@ -210,6 +212,7 @@ const COLUMNS = {
   image: 'image',
   requestedImage: 'requested_image',
   pinnedImage: 'pinned_image',
+  memoryMb: 'memory_mb',
   oldVolumes: 'old_volumes',
   trouble: 'trouble',
   attempts: 'attempts',
@@ -335,6 +338,7 @@ export function toMachine(row: Row): Machine {
     image: row['image'] as string | null,
     requestedImage: row['requested_image'] as string | null,
     pinnedImage: row['pinned_image'] as string | null,
+    memoryMb: row['memory_mb'] as number | null,
     oldVolumes: JSON.parse(String(row['old_volumes'])) as string[],
     probeRequested: row['probe_requested'] as Machine['probeRequested'],
     trouble: row['trouble'] as string | null,

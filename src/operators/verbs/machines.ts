@@ -116,6 +116,31 @@ export const machineVerbs: OperationVerbs<typeof machineOperations> = {
       };
     },
   },
+  memory: {
+    async look(app, { account, mb }) {
+      const { memoryMb } = await theMachine(app, account);
+      return {
+        before: memoryMb === null ? 'the memory of the plan' : `${memoryMb} MiB`,
+        blast:
+          mb === 0
+            ? 'It gets the memory of its plan and restarts once.'
+            : `It gets ${mb} MiB and restarts once. Fly charges us for the difference, about $5 a GiB and month.`,
+      };
+    },
+    async run(app, { account, mb, reason }) {
+      if (mb % 256 !== 0) throw new AppError('bad_input', 'Fly takes steps of 256 MiB.');
+      const { id } = await theMachine(app, account);
+      return {
+        changes: [
+          updateMachine(id, { memoryMb: mb === 0 ? null : mb }),
+          raiseDesiredRev(account, app.now()),
+          SWEEP_NOW,
+        ],
+        after: mb === 0 ? `the memory of the plan: ${reason}` : `${mb} MiB: ${reason}`,
+        answer: 'It restarts with that now.',
+      };
+    },
+  },
   pin: {
     async look(app, { account, to }) {
       const { image, pinnedImage } = await theMachine(app, account);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aStripe, clientOf, PRICES } from '../../../sandbox/stripe/testing.ts';
 import { MINUTE, NOW } from '../../../test/fixtures/app-facts.ts';
-import { aFleet, aRunningAgent } from '../../../test/fixtures/app-machine.ts';
+import { aFleet, aRunningAgent, settle } from '../../../test/fixtures/app-machine.ts';
 import {
   anAccount,
   query,
@@ -140,6 +140,26 @@ test('a machine is kept on its image until it may follow the fleet again', async
   expect((await shownTo(app, 'alice'))?.fields?.[0]?.value).toContain('which version of OpenClaw');
   await confirms(app, 'otto', '/ops_pin alice off mended');
   expect(await valueOf(app, 'SELECT pinned_image FROM machines')).toBeNull();
+});
+
+test('one machine gets more memory than its plan, and restarts with it', async () => {
+  const bench = await aFleet({ OPERATORS_CONSOLE: 'otto' });
+  const { app, fly } = bench;
+  await anAccount(app, 'otto');
+  await aRunningAgent(bench, { person: 'alice', plan: 'pro' });
+  const memory = async () => {
+    const name = String(await valueOf(app, 'SELECT app_name FROM machines'));
+    return fly.machines(name)[0]?.config.guest?.memory_mb;
+  };
+  expect(await memory()).toBe(2048);
+  await asks(app, 'otto', '/ops_memory alice 4096 two channels need it');
+  expect(await answerTo(app, 'otto')).toContain('about $5 a GiB and month');
+  await asks(app, 'otto', 'Yes, do it');
+  await settle(app, 'acc_alice', 3);
+  expect(await memory()).toBe(4096);
+  await confirms(app, 'otto', '/ops_memory alice 0 one channel is gone');
+  await settle(app, 'acc_alice', 3);
+  expect(await memory()).toBe(2048);
 });
 
 test('Stripe is read again for one customer, who finds it in /privacy', async () => {

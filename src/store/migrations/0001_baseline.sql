@@ -207,6 +207,7 @@ CREATE TABLE machines (
   image TEXT,
   requested_image TEXT,
   pinned_image TEXT,
+  memory_mb INTEGER,
   old_volumes TEXT NOT NULL DEFAULT '[]',
   wake_requested INTEGER NOT NULL DEFAULT 0,
   start_cause TEXT,

@@ -17,6 +17,7 @@ export const privacy: Privacy = {
     stopped: 'hat deinen Agenten angehalten; mit /go macht er weiter',
     suspended: 'hat deinen Agenten gesperrt. Deine Dateien und Einstellungen bleiben, wie sie sind',
     resumed: 'lässt deinen Agenten weitermachen',
+    resized: 'hat den Arbeitsspeicher deines Agenten geändert; er startet einmal neu',
     pinned: 'hat gewählt, mit welcher Version von OpenClaw dein Agent läuft',
     synced: 'hat dein Abo noch einmal bei Stripe nachgesehen',
     refunded: 'hat dir Geld zurückgegeben',

@@ -19,6 +19,7 @@ export const privacy = {
     stopped: 'stopped your agent; /go lets it go on',
     suspended: 'suspended your agent. Your files and settings stay as they are',
     resumed: 'let your agent go on',
+    resized: 'changed how much memory your agent’s computer has; it restarts once',
     pinned: 'chose which version of OpenClaw your agent runs',
     synced: 'read your subscription at Stripe again',
     refunded: 'gave you money back',

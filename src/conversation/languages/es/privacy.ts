@@ -17,6 +17,7 @@ export const privacy: Privacy = {
     stopped: 'detuvo tu agente; con /go sigue',
     suspended: 'suspendió tu agente. Tus archivos y ajustes quedan como están',
     resumed: 'dejó que tu agente siga',
+    resized: 'cambió la memoria de la computadora de tu agente; se reinicia una vez',
     pinned: 'eligió con qué versión de OpenClaw funciona tu agente',
     synced: 'volvió a leer tu suscripción en Stripe',
     refunded: 'te devolvió dinero',

@@ -58,6 +58,18 @@ export const machineOperations = {
     confirmed: false,
     customer: { what: 'resumed', isTold: true },
   }),
+  memory: operation({
+    words: 'Give one machine more memory than its plan has',
+    label: null,
+    role: 'operator',
+    options: {
+      account: ACCOUNT,
+      mb: { kind: 'number', min: 0, max: 16_384, words: 'MiB; 0 is what the plan has' },
+      reason: REASON,
+    },
+    confirmed: true,
+    customer: { what: 'resized', isTold: true },
+  }),
   pin: operation({
     words: 'Keep a machine on the image it runs, whatever is rolled out; or let it follow again',
     label: null,
