@@ -16,7 +16,9 @@ import { openSeal } from '../src/sealing/seal.ts';
 import { machineTokenSeal } from '../src/sealing/seal-contexts.ts';
 import { ensureChat } from '../src/store/chats.ts';
 import { all } from '../src/store/query.ts';
+import { startGrace } from '../src/store/graces.ts';
 import { saveSubscription } from '../src/store/subscriptions.ts';
+import { llmRoutes } from '../web/llm.ts';
 import { serviceRoutes } from '../web/services.ts';
 import { benchSettings } from './bench-settings.ts';
 import { serveForBench } from './harness.ts';
@@ -24,6 +26,10 @@ import { serveForBench } from './harness.ts';
 /** The servers of the benchmark of services: `services-servers.ts <variant> <address of the upstream>`. */
 const [variant = '', upstream = ''] = process.argv.slice(2);
 const PATH = '/services/search/search';
+const MODEL_PATH = '/api/llm/v1/messages';
+const DAY_MS = 24 * 3_600_000;
+/** More than all calls of a run together cost. */
+const PLENTY_OF_CENTS = '1000000000';
 const FAR_AWAY = Date.UTC(2030, 0, 1);
 
 /** The product's route with its real database and log: accounts that each call as often as their plan allows. */
@@ -36,6 +42,11 @@ async function serveOurs(): Promise<void> {
     CONSOLE_TOKEN: 'bench-only-console-token',
     PERPLEXITY_API_URL: upstream,
     PERPLEXITY_API_KEY: 'pplx-bench-only-not-a-key',
+    ANTHROPIC_API_URL: upstream,
+    GRACE_API_KEY: 'sk-ant-bench-only-not-a-key',
+    GRACE_DAY_CENTS: PLENTY_OF_CENTS,
+    GRACE_TOTAL_CENTS: PLENTY_OF_CENTS,
+    GRACE_FLEET_DAY_CENTS: PLENTY_OF_CENTS,
   };
   const clock = { at: Date.UTC(2026, 10, 1), step: 0 };
   const app = await createApp(loadConfig(settings), { now: () => clock.at });
@@ -45,6 +56,7 @@ async function serveOurs(): Promise<void> {
     return next();
   });
   web.route('/services', serviceRoutes(app));
+  web.route('/api/llm', llmRoutes(app));
   const rows = async (sql: string) => (await app.db.read(all(sql, [], (row) => row)))[0];
   serveForBench(web.fetch, {
     /** Makes so many accounts. Returns their service tokens. */
@@ -57,7 +69,9 @@ async function serveOurs(): Promise<void> {
     },
     counts: async () => {
       const [row] = await rows(`SELECT (SELECT sum(used) FROM usage_counters) AS used,
-        (SELECT count(*) FROM usage_ledger WHERE state = 'reserved') AS open`);
+        (SELECT count(*) FROM usage_ledger WHERE state = 'reserved') AS open,
+        (SELECT count(*) FROM grace_calls WHERE state = 'settled') AS answered,
+        (SELECT count(*) FROM grace_calls WHERE state = 'reserved') AS unanswered`);
       return { ...row };
     },
   });
@@ -83,6 +97,7 @@ async function serveOurs(): Promise<void> {
     await app.db.write([
       saveSubscription(accountId, subscription, { now: app.now(), syncDueAt: null }),
       ...requestMachine(app, accountId),
+      startGrace(accountId, { now: app.now(), endsAt: app.now() + 30 * DAY_MS }),
     ]);
     const [row] = await rows(
       `SELECT id, service_token_sealed AS sealed FROM machines WHERE account_id = '${accountId}'`,
@@ -96,10 +111,12 @@ async function serveOurs(): Promise<void> {
 function serveBare(): void {
   const agent = new Agent({ connections: 256 });
   const web = new Hono<{ Bindings: HttpBindings }>();
-  web.post(PATH, async (c) => {
-    await pass(agent, c.env.incoming, c.env.outgoing);
-    return RESPONSE_ALREADY_SENT;
-  });
+  for (const path of [PATH, MODEL_PATH]) {
+    web.post(path, async (c) => {
+      await pass(agent, c.env.incoming, c.env.outgoing);
+      return RESPONSE_ALREADY_SENT;
+    });
+  }
   serveForBench(web.fetch);
 }
 
@@ -134,7 +151,7 @@ async function pass(agent: Agent, incoming: IncomingMessage, outgoing: ServerRes
 /** B1: Hono and the global fetch. */
 function serveFetch(): void {
   const web = new Hono();
-  web.post(PATH, async (c) => {
+  web.on('POST', [PATH, MODEL_PATH], async (c) => {
     const body = await c.req.text();
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(`${upstream}/search`, { method: 'POST', headers, body });
@@ -155,7 +172,7 @@ function serveUpstream(): void {
   };
   const chunk = `data: ${'x'.repeat(200)}\n\n`;
   const stream = `${head}transfer-encoding: chunked\r\n\r\n${`${chunk.length.toString(16)}\r\n${chunk}\r\n`.repeat(40)}0\r\n\r\n`;
-  const answers = { small: whole(1000), large: whole(64 * 1024), stream };
+  const answers = { small: whole(1000), large: whole(64 * 1024), stream, model: modelStream() };
   const server = createServer((socket) => {
     socket.setNoDelay(true).setEncoding('latin1');
     let received = '';
@@ -174,6 +191,24 @@ function serveUpstream(): void {
     process.send?.({ port: (server.address() as { port: number }).port }),
   );
   process.once('disconnect', () => process.exit(0));
+}
+
+/** A streamed answer of Anthropic's: its usage at the beginning and at the end, and what is said in between. */
+function modelStream(): string {
+  const usage = { input_tokens: 200, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
+  const delta = { type: 'text_delta', text: 'x'.repeat(120) };
+  const events = [
+    { type: 'message_start', message: { usage: { ...usage, output_tokens: 1 } } },
+    ...Array.from({ length: 38 }, () => ({ type: 'content_block_delta', index: 0, delta })),
+    { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 700 } },
+  ];
+  const chunks = events.map((event) => {
+    const text = `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+    return `${text.length.toString(16)}\r\n${text}\r\n`;
+  });
+  const head =
+    'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n';
+  return `${head}${chunks.join('')}0\r\n\r\n`;
 }
 
 const VARIANTS: Record<string, () => void | Promise<void>> = {
