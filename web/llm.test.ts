@@ -168,6 +168,18 @@ test.each([
   expect(bench.anthropic.calls).toEqual([]);
 });
 
+test('after the last day a stream says it as an answer, which the agent’s own channel shows', async () => {
+  const bench = await aGraceBench();
+  bench.app.clock.now += 30 * DAY;
+  const { content, usage } = await clientOf(bench).messages.stream(QUESTION).finalMessage();
+  expect(textOf(content)).toMatch(/ended on .* it goes on .*https:\/\/automna\.test\/connect\//);
+  expect(usage).toMatchObject({ input_tokens: 0, output_tokens: 0 });
+  expect(bench.anthropic.calls).toEqual([]);
+  // Nobody without a token hears anything.
+  const stranger = clientOf({ ...bench, token: 'ast_0123456789abcdef0123' });
+  await expect(stranger.messages.stream(QUESTION).finalMessage()).rejects.toThrow('401');
+});
+
 test('the link leads into the chat of its owner, whoever opens it', async () => {
   const bench = await aGraceBench();
   bench.app.clock.now += 30 * DAY;
@@ -180,6 +192,10 @@ test('the link leads into the chat of its owner, whoever opens it', async () => 
 
 const event = (data: { type: string } & Record<string, unknown>): string =>
   `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+
+function textOf(content: Anthropic.ContentBlock[]): string {
+  return content.map((block) => (block.type === 'text' ? block.text : '')).join('');
+}
 
 /** An Anthropic that ends no answer before `release`, and then each with six words. It begins a stream at once. */
 async function holdingAnthropic({ streams }: { streams: boolean }) {
@@ -233,7 +249,15 @@ test.each([
     const ask = () =>
       streams ? client.messages.stream(QUESTION).finalMessage() : client.messages.create(QUESTION);
     const answers = Array.from({ length: 64 }, () =>
-      ask().catch((error: unknown) => void refused.push(error)),
+      ask().then(
+        // A stream is answered in words.
+        ({ usage, content }) => {
+          if (usage.output_tokens === 0) refused.push(textOf(content));
+        },
+        (error: unknown) => {
+          refused.push(error);
+        },
+      ),
     );
     await until(
       () => refused.length === 64 - fits && upstream.held.length === fits,

@@ -36,13 +36,13 @@ export function createGraceCallers(
     const { accountId, locale, timezone, grace, entitlement, isOnHold, isOff } = await find(token);
     const copy = copyFor(locale, timezone);
     const url = connectUrl(app.config, accountId);
-    if (!entitlement.plan || isOnHold) throw new Problem('denied', copy.grace.noPlan(url));
+    if (!entitlement.plan || isOnHold) throw new Problem('told', copy.grace.noPlan(url));
     if (isOff) throw new Problem('unavailable', copy.grace.unavailable);
     switch (graceState(grace, app.now())) {
       case 'open':
         return { accountId, copy, url };
       case 'over':
-        throw new Problem('denied', copy.grace.over(copy.date(grace?.endsAt ?? 0), url));
+        throw new Problem('told', copy.grace.over(copy.date(grace?.endsAt ?? 0), url));
       case 'closed':
       case 'none':
         throw new Problem('denied', copy.grace.closed(url));

@@ -4,8 +4,10 @@ import { sendJson } from '../refusal.ts';
 /** The errors that we originate, with the status and the type that Anthropic gives to their kind. */
 const KINDS = {
   bad_request: { status: 400, type: 'invalid_request_error' },
-  // One request, no repeat, and the text reaches the agent's channel; measured with OpenClaw.
+  // One request and no repeat; measured with OpenClaw.
   denied: { status: 401, type: 'authentication_error' },
+  /** What the owner has to know. A stream says it as an answer, see `say.ts`. */
+  told: { status: 401, type: 'authentication_error' },
   not_found: { status: 404, type: 'not_found_error' },
   too_large: { status: 413, type: 'request_too_large' },
   unavailable: { status: 503, type: 'api_error' },

@@ -10,6 +10,7 @@ import { readToken } from '../token.ts';
 import { alarmOfOurKey, isOurFault } from './our-key.ts';
 import { type Allowed, createGraceCallers } from './grace-callers.ts';
 import { Problem, sendProblem } from './problem.ts';
+import { say } from './say.ts';
 import { type GraceRequest, readRequest } from './request.ts';
 import { readStream, readWhole, type UsageReader } from './usage-reader.ts';
 
@@ -37,9 +38,8 @@ export function createGraceProxy(app: PassApp): Gateway {
   const log = app.log.child({ part: 'grace' });
   const findCaller = createGraceCallers(app);
 
-  async function serve(incoming: IncomingMessage, outgoing: ServerResponse, line: Line) {
-    const [path] = (incoming.url ?? '').split('?');
-    const route = `${incoming.method} ${path?.replace('/api/llm', '')}`;
+  async function serve({ incoming, outgoing }: Wire, line: Line, read: Read) {
+    const route = routeOf(incoming);
     const caller = await findCaller(readToken(incoming.headers));
     line.accountId = caller.accountId;
     const { grace } = app.config;
@@ -48,10 +48,11 @@ export function createGraceProxy(app: PassApp): Gateway {
       case 'GET /v1/models':
         line.route = 'models';
         return sendJson(outgoing, 200, listModels(grace));
-      case 'POST /v1/messages':
+      case MESSAGES:
       case 'POST /v1/messages/count_tokens': {
         line.route = route.endsWith('count_tokens') ? 'count_tokens' : 'messages';
         const bytes = await readBytes(incoming, LARGEST_BODY);
+        read.bytes = bytes;
         const words = caller.copy.grace.models(Object.keys(grace.models).join(', '), caller.url);
         const request = readRequest(parseObject(bytes), grace.models, words);
         line.model = request.model;
@@ -68,11 +69,14 @@ export function createGraceProxy(app: PassApp): Gateway {
   return async (incoming, outgoing) => {
     const startedAt = app.now();
     const line: Line = {};
+    const read: Read = { bytes: null };
     try {
-      await serve(incoming, outgoing, line);
+      await serve({ incoming, outgoing }, line, read);
     } catch (error) {
       const problem = toProblem(error);
       if (outgoing.headersSent) outgoing.destroy();
+      else if (problem.kind === 'told' && (await isStream(incoming, read)))
+        say(outgoing, problem.message, app.newId('msg'));
       else sendProblem(outgoing, problem, app.newId('req'));
       if (!(error instanceof Problem || error instanceof Refusal))
         log.error({ ...line, err: error }, 'a call with our key failed');
@@ -80,6 +84,26 @@ export function createGraceProxy(app: PassApp): Gateway {
     const durationMs = app.now() - startedAt;
     log.info({ ...line, status: outgoing.statusCode, durationMs }, 'grace call');
   };
+}
+
+/** The body, once it was read. */
+type Read = { bytes: Buffer | null };
+
+const MESSAGES = 'POST /v1/messages';
+
+function routeOf({ url, method }: IncomingMessage): string {
+  const [path] = (url ?? '').split('?');
+  return `${method} ${path?.replace('/api/llm', '')}`;
+}
+
+/** Whether an answer as a stream was asked for, which is how OpenClaw asks. */
+async function isStream(incoming: IncomingMessage, { bytes }: Read): Promise<boolean> {
+  if (routeOf(incoming) !== MESSAGES) return false;
+  try {
+    return parseObject(bytes ?? (await readBytes(incoming, LARGEST_BODY)))['stream'] === true;
+  } catch {
+    return false;
+  }
 }
 
 type Wire = { incoming: IncomingMessage; outgoing: ServerResponse };
@@ -116,11 +140,10 @@ async function ceilingProblem(
   { day, estimate }: { day: number; estimate: number },
 ): Promise<Problem> {
   const [spent] = await app.db.read(findSpent(accountId, day));
-  if (spent.total + estimate > ceilings.total)
-    return new Problem('denied', copy.grace.allUsed(url));
-  if (spent.day + estimate > ceilings.day) return new Problem('denied', copy.grace.dayUsed(url));
+  if (spent.total + estimate > ceilings.total) return new Problem('told', copy.grace.allUsed(url));
+  if (spent.day + estimate > ceilings.day) return new Problem('told', copy.grace.dayUsed(url));
   app.log.error({ part: 'grace' }, 'the ceiling of all customers is reached for today');
-  return new Problem('denied', copy.grace.fleetUsed(url));
+  return new Problem('told', copy.grace.fleetUsed(url));
 }
 
 function send(
