@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { query, type TestApp } from '../../test/fixtures/app.ts';
-import { ALICE, aBench, type Bench, DAY, HOUR } from '../../test/fixtures/app-upgrade.ts';
-import { dying } from '../../test/fixtures/dying.ts';
+import { ALICE, aBench, type Bench } from '../../test/fixtures/app-upgrade.ts';
+import { dieEverywhere } from '../../test/fixtures/dying.ts';
 import { clientOf } from '../../sandbox/stripe/testing.ts';
 import type { PlanChangeKind } from '../domain/plan-changes.ts';
 import type { Plan } from '../domain/plans.ts';
 import { addPlanChange } from '../store/plan-changes.ts';
 import type { BillingApp } from './billing-app.ts';
-import { cardUrl, openCardPage } from './card-page.ts';
 import { changePlan } from './change-plan.ts';
 import { syncCustomer } from './sync-customer.ts';
 
@@ -79,61 +78,11 @@ describe.each(Object.entries(CHANGES))('%s', (_name, change) => {
     'by a process that dies %s any of its deeds ends as without the death',
     { timeout: 180_000 },
     async (moment) => {
-      const whole = await prepared(change);
-      await changePlan(whole.app, 'one');
-      const expected = await endOf(whole);
-      let deaths = 0;
-      for (let at = 1; ; at += 1) {
-        const bench = await prepared(change);
-        const doomed = await dying(bench, at, moment);
-        await changePlan(doomed.app, 'one').catch(() => undefined);
-        if (!doomed.hasDied()) break;
-        deaths += 1;
-        // The next process has to wait until the lease expires.
-        bench.app.clock.now += 31_000;
-        await changePlan(bench.app, 'one');
-        expect([at, await endOf(bench)]).toEqual([at, expected]);
-      }
+      const run = (app: BillingApp) => changePlan(app, 'one');
+      const scene = { prepare: () => prepared(change), run, endOf };
+      const { deaths, differing } = await dieEverywhere(scene, moment);
+      expect(differing).toEqual([]);
       expect(deaths).toBeGreaterThan(3);
     },
   );
 });
-
-test.each(['before', 'after'] as const)(
-  'a new card pays an open invoice once, by a process that dies %s any of its deeds',
-  { timeout: 180_000 },
-  async (moment) => {
-    for (let at = 1; ; at += 1) {
-      const bench = await withNewCard();
-      const doomed = await dying(bench, at, moment);
-      const sync = (app: BillingApp) => syncCustomer(app, ALICE).catch(() => undefined);
-      await sync(doomed.app);
-      if (!doomed.hasDied()) break;
-      bench.app.clock.now += 31_000;
-      await sync(bench.app);
-      await sync(bench.app);
-      const paid = Object.values(bench.stripe.state.invoices).filter(
-        ({ status, billing_reason: reason }) =>
-          status === 'paid' && reason === 'subscription_cycle',
-      );
-      const charges = Object.values(bench.stripe.state.charges).filter((each) => each.paid);
-      expect([at, paid.length, charges.length]).toEqual([at, 1, 2]);
-    }
-  },
-);
-
-/** The renewal has failed, and Alice has added a card that works. */
-async function withNewCard(): Promise<Bench> {
-  const bench = await aBench('pro');
-  const { app, stripe, subscription } = bench;
-  const customer = String(stripe.state.subscriptions[subscription]?.customer);
-  stripe.exchangeCard(customer, '4000000000000341');
-  app.clock.now += 15 * DAY + 6 * HOUR;
-  stripe.counts();
-  await syncCustomer(app, ALICE);
-  const state = new URL(cardUrl(app.config, ALICE, app.now())).searchParams.get('state') ?? '';
-  const page = await openCardPage(app, state);
-  const form = new URLSearchParams({ cardNumber: '5555555555554444' });
-  await fetch(`${page}/card`, { method: 'POST', body: form, redirect: 'manual' });
-  return bench;
-}

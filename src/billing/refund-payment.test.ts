@@ -8,7 +8,6 @@ import {
   HOUR,
   upgrades,
 } from '../../test/fixtures/app-upgrade.ts';
-import { dying } from '../../test/fixtures/dying.ts';
 import { aCheckout, clientOf, pay } from '../../sandbox/stripe/testing.ts';
 import { processEvents } from '../chat/process-events.ts';
 import type { RefundRefusal } from '../domain/refunds.ts';
@@ -157,49 +156,4 @@ test('a refund is not lost while Stripe is away, and made once', async () => {
   await refundPayment(app, 'again');
   await refundPayment(app, 'one');
   expect(given(bench)).toEqual([3000]);
-});
-
-const MADE: Record<string, { wanted: WantedRefund; bench: () => Promise<Bench> }> = {
-  'of the first payment, with the end of the plan': { wanted: MONEY_BACK, bench: aLateBuild },
-  'of two payments': {
-    wanted: { ...WHOLE, scope: 'period' },
-    bench: async () => {
-      const bench = await aBench('starter');
-      await upgrades(bench.app, 'up', 'pro');
-      return bench;
-    },
-  },
-};
-
-describe.each(Object.entries(MADE))('a refund %s', (_name, { wanted, bench: aGiven }) => {
-  test.each(['before', 'after'] as const)(
-    'by a process that dies %s any of its deeds is made once',
-    { timeout: 180_000 },
-    async (moment) => {
-      const endOf = async (bench: Bench) => ({
-        refunds: given(bench),
-        live: live(bench),
-        rows: await query(bench.app, 'SELECT state, given_cents, due_at FROM refunds'),
-        told: (await query(bench.app, `SELECT 1 FROM inbox WHERE event_id LIKE 'news:one:done%'`))
-          .length,
-      });
-      const whole = await aGiven();
-      await refunds(whole.app, wanted);
-      const expected = await endOf(whole);
-      let deaths = 0;
-      for (let at = 1; ; at += 1) {
-        const bench = await aGiven();
-        await asks(bench.app, wanted);
-        const doomed = await dying(bench, at, moment);
-        await refundPayment(doomed.app, 'one').catch(() => undefined);
-        if (!doomed.hasDied()) break;
-        deaths += 1;
-        // The next process has to wait until the lease expires.
-        bench.app.clock.now += 31_000;
-        await refundPayment(bench.app, 'one');
-        expect([at, await endOf(bench)]).toEqual([at, expected]);
-      }
-      expect(deaths).toBeGreaterThan(5);
-    },
-  );
 });
