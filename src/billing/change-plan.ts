@@ -58,11 +58,14 @@ const PLAN_CHANGES: DueRowWork<BillingApp, PlanChange> = {
 async function make(app: BillingApp, change: PlanChange): Promise<void> {
   const { accountId, kind } = change;
   await syncUnderLease(app, accountId);
-  const live = await listLive(app, accountId);
+  const subscriptions = await listAll(app, accountId);
+  const live = subscriptions.filter(({ status }) => isLive(status));
   const found = await inspect(app, accountId, live);
   const [isOnHold] = await app.db.read(isAccountOnHold(accountId));
   const isBlocked = found.hold === 'blocked' && change.kind !== 'cancel';
-  const refusal = isOnHold || isBlocked ? 'no_plan' : refusalOfChange(change, found);
+  const hasEnded = live.length === 0 && hasEndedSince(change, subscriptions);
+  const refusal =
+    isOnHold || isBlocked ? 'no_plan' : hasEnded ? null : refusalOfChange(change, found);
   if (refusal) {
     const alarm = { type: 'change_by_hand' as const, accountId, kind };
     await commit(app, [
@@ -72,7 +75,7 @@ async function make(app: BillingApp, change: PlanChange): Promise<void> {
     ]);
     return;
   }
-  await apply(app, change, { ...found, live });
+  if (!hasEnded) await apply(app, change, { ...found, live });
   await syncUnderLease(app, accountId);
   await commit(app, [
     updatePlanChange(change, { state: 'done', dueAt: null, trouble: null }),
@@ -80,11 +83,15 @@ async function make(app: BillingApp, change: PlanChange): Promise<void> {
   ]);
 }
 
-async function listLive(app: BillingApp, accountId: string): Promise<Stripe.Subscription[]> {
+async function listAll(app: BillingApp, accountId: string): Promise<Stripe.Subscription[]> {
   const [customer] = await app.db.read(findCustomer(accountId));
-  if (!customer) return [];
-  const { subscriptions } = await readCustomer(app.stripe, customer);
-  return subscriptions.filter(({ status }) => isLive(status));
+  return customer ? (await readCustomer(app.stripe, customer)).subscriptions : [];
+}
+
+/** A cancellation of what is unpaid ends it at once, and the process may have died before it could say so. */
+function hasEndedSince({ kind, createdAt }: PlanChange, subscriptions: Stripe.Subscription[]) {
+  const ends = subscriptions.map(({ ended_at: at }) => (at ?? 0) * 1000);
+  return kind === 'cancel' && Math.max(0, ...ends) >= createdAt - 1000;
 }
 
 async function inspect(
