@@ -7,7 +7,7 @@ import { Idempotency } from './http/idempotency.ts';
 import { settleBankDebit } from './resources/checkout-payment.ts';
 import { closeDispute, dispute } from './resources/disputes.ts';
 import { warn } from './resources/fraud-warnings.ts';
-import { failRefund } from './resources/refunds.ts';
+import { createRefund, failRefund } from './resources/refunds.ts';
 import { failRenewal, payOpenInvoice } from './resources/dunning.ts';
 import { CARD_FAULTS } from './resources/collection.ts';
 import { isOver } from './resources/subscription-lifecycle.ts';
@@ -54,6 +54,8 @@ export type StripeStandIn = StandIn & {
   closeDispute(id: string, status: 'won' | 'lost'): void;
   /** The card network warns of a charge. Returns the id of the warning. */
   warnOfFraud(chargeId: string): string;
+  /** Somebody gives a charge back in the dashboard, or a part of it in cents. */
+  refund(chargeId: string, amount?: number): void;
   /** A bank gives a refund back, days later. */
   failRefund(id: string): void;
   /** Sets the webhook endpoint, replacing the previous one. */
@@ -146,6 +148,10 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
       const { id } = warn(world, chargeId);
       commit();
       return id;
+    },
+    refund: (charge, amount) => {
+      createRefund(world, { charge, ...(amount === undefined ? {} : { amount }) });
+      commit();
     },
     failRefund: (id) => {
       failRefund(world, id);

@@ -2,6 +2,7 @@ import type { Person } from '../../sandbox/person.ts';
 
 const GOOD_CARD = '4242424242424242';
 const DECLINED_CARD = '4000000000000002';
+const CARD_PATH = '/billing/card';
 
 /** Makes the same requests, in order, as a person's browser with the newest payment link, or the newest of this name. */
 export async function pay(person: Person, origin: string, name = ''): Promise<string> {
@@ -31,25 +32,60 @@ export function hasPaymentLink(person: Person, origin: string, name = ''): boole
 
 /** Hands a secret in on the newest private page; its link is used up by that. */
 export async function handIn(person: Person, secret: string): Promise<string> {
-  const link = linksTo(person, '', '').findLast((url) => url.includes('/secret/'));
+  const link = linksTo(person, '', '', '/secret/').at(-1);
   if (!link) throw new Error('there is no private page in the chat');
   const answer = await fetch(link, { method: 'POST', body: new URLSearchParams({ secret }) });
   return `the page shows “${headingOf(await answer.text())}”`;
 }
 
-function newestLink(person: Person, origin: string, name: string): string {
-  const link = linksTo(person, origin, name).at(-1);
+/** Opens the newest link to change the card, which leads to Stripe's page, and saves a card there. */
+export async function changeCard(person: Person, cardNumber: string): Promise<string> {
+  const answer = await postCard(`${await portalOf(person)}/card`, cardNumber);
+  if (answer.status === 402) return 'the card was declined';
+  if (answer.status !== 303) throw new Error(`the page for cards answered ${answer.status}`);
+  return `saved; ${await visit(answer.headers.get('location') ?? '')}`;
+}
+
+/** Goes on from that page to the front page of the portal and presses the button of its plan: to cancel it, or to keep it. */
+export async function pressInPortal(person: Person, button: 'cancel' | 'keep'): Promise<string> {
+  const portal = await portalOf(person);
+  const front = await (await fetch(`${portal}?done=1`)).text();
+  const subscription = /sub_\w+/.exec(front)?.[0];
+  if (!subscription) throw new Error('the portal shows no plan');
+  const body = new URLSearchParams({ subscription });
+  const answer = await fetch(`${portal}/${button}`, { method: 'POST', body, redirect: 'manual' });
+  if (answer.status !== 303) throw new Error(`the portal answered ${answer.status}`);
+  return `${button}; ${await visit(answer.headers.get('location') ?? '')}`;
+}
+
+/** The link in the chat is ours and lasts; the page behind it is Stripe's and lasts minutes. */
+async function portalOf(person: Person): Promise<string> {
+  const link = newestLink(person, '', '', CARD_PATH);
+  const answer = await fetch(link, { redirect: 'manual' });
+  const portal = answer.headers.get('location');
+  if (!portal) throw new Error(`the link to change the card answered ${answer.status}`);
+  return portal;
+}
+
+export function hasCardLink(person: Person): boolean {
+  return linksTo(person, '', '', CARD_PATH).length > 0;
+}
+
+function newestLink(person: Person, origin: string, name: string, path = ''): string {
+  const link = linksTo(person, origin, name, path).at(-1);
   if (!link) throw new Error(`there is no payment link ${name ? `“${name}” ` : ''}in the chat`);
   return link;
 }
 
-function linksTo(person: Person, origin: string, name: string): string[] {
+function linksTo(person: Person, origin: string, name: string, path = ''): string[] {
   return person
     .visible()
     .flatMap(({ links }) => links)
     .filter(
       ({ url, label }) =>
-        url.startsWith(origin) && label.toLowerCase().includes(name.toLowerCase()),
+        url.startsWith(origin) &&
+        url.includes(path) &&
+        label.toLowerCase().includes(name.toLowerCase()),
     )
     .map(({ url }) => url);
 }

@@ -3,7 +3,16 @@ import type { Person, ShownMessage } from '../../sandbox/person.ts';
 import type { StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import { readQr } from '../../sandbox/qr.ts';
 import { isPlatform, type Platform, PLATFORM_NAMES } from '../../src/domain/platforms.ts';
-import { abandonPayment, declinePayment, handIn, hasPaymentLink, pay } from './browser.ts';
+import {
+  abandonPayment,
+  changeCard,
+  declinePayment,
+  handIn,
+  hasCardLink,
+  hasPaymentLink,
+  pay,
+  pressInPortal,
+} from './browser.ts';
 import { readDuration } from './duration.ts';
 import type { Stage } from './stage.ts';
 
@@ -50,6 +59,20 @@ export const STORY_COMMANDS: Record<string, Command> = {
     takes: '[NAME]',
     about: 'leaves that page',
     play: (at, name) => browse(at, name, abandonPayment),
+  },
+  portal: {
+    takes: 'DEED',
+    about:
+      'follows the newest link to change the card to Stripe’s own pages: card NUMBER saves one, cancel and keep press the button of the plan',
+    play: async (at, deed) => {
+      const [, button = '', number = ''] = /^(\S*)\s*(.*)$/.exec(deed) ?? [];
+      const browse = PORTAL_DEEDS[button];
+      if (!browse) throw new Error(`:portal takes ${Object.keys(PORTAL_DEEDS).join(', ')}`);
+      await until(() => hasCardLink(at.person()));
+      at.hearOnlyNew();
+      at.print(`(Stripe’s portal: ${await browse(at.person(), number)})`);
+      await at.settle();
+    },
   },
   page: {
     takes: 'SECRET',
@@ -134,13 +157,24 @@ export const STORY_COMMANDS: Record<string, Command> = {
   bank: {
     takes: 'DEED',
     about:
-      'what a bank does about the newest payment: dispute, win or lose (the newest dispute), warn (of fraud)',
+      'what a bank does about the newest payment: dispute, win or lose (the newest dispute), warn (of fraud); bad-card or good-card exchanges everybody’s card',
     play: async (at, deed) => {
       const act = BANK_DEEDS[deed];
       if (!act) throw new Error(`:bank takes ${Object.keys(BANK_DEEDS).join(', ')}`);
       at.hearOnlyNew();
       act(at.world.stripe);
       at.print(`(the bank: ${deed})`);
+      await at.settle();
+    },
+  },
+  refund: {
+    takes: '[DOLLARS]',
+    about: 'an operator gives the newest payment back by hand, at Stripe, all or so much of it',
+    play: async (at, dollars) => {
+      const { stripe } = at.world;
+      at.hearOnlyNew();
+      stripe.refund(newestOf(stripe.state.charges), dollars ? Number(dollars) * 100 : undefined);
+      at.print(`(refunded at Stripe: ${dollars ? `$${dollars}` : 'all'})`);
       await at.settle();
     },
   },
@@ -183,11 +217,23 @@ export const STORY_COMMANDS: Record<string, Command> = {
 
 const newestOf = (rows: Record<string, unknown>): string => Object.keys(rows).at(-1) ?? '';
 
+const PORTAL_DEEDS: Record<string, (person: Person, number: string) => Promise<string>> = {
+  card: changeCard,
+  cancel: (person) => pressInPortal(person, 'cancel'),
+  keep: (person) => pressInPortal(person, 'keep'),
+};
+
+const exchangeAll = (stripe: StripeStandIn, number: string): void => {
+  for (const id of Object.keys(stripe.state.customers)) stripe.exchangeCard(id, number);
+};
+
 const BANK_DEEDS: Record<string, (stripe: StripeStandIn) => unknown> = {
   dispute: (stripe) => stripe.dispute(newestOf(stripe.state.charges)),
   win: (stripe) => stripe.closeDispute(newestOf(stripe.state.disputes), 'won'),
   lose: (stripe) => stripe.closeDispute(newestOf(stripe.state.disputes), 'lost'),
   warn: (stripe) => stripe.warnOfFraud(newestOf(stripe.state.charges)),
+  'bad-card': (stripe) => exchangeAll(stripe, '4000000000000341'),
+  'good-card': (stripe) => exchangeAll(stripe, '4242424242424242'),
 };
 
 /** A line for each command. */

@@ -49,6 +49,7 @@ main { max-width: 27rem; margin: 0 auto; padding: 1rem 1rem 2rem; }
 }
 .back { display: inline-block; padding: .5rem 0; margin-bottom: .5rem; color: var(--quiet); }
 h1 { margin: 0; font-size: 1.125rem; font-weight: 600; }
+h1 + form, h1 + dl, dl + form { margin-top: 1.25rem; }
 .price { margin: .25rem 0 1.25rem; font-size: 2.25rem; line-height: 1.2; font-weight: 700; }
 .price small { font-size: 1rem; font-weight: 400; color: var(--quiet); }
 .alert {

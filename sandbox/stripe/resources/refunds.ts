@@ -44,7 +44,7 @@ export const refundRoutes: Route[] = [
 ];
 
 /** Gives back a charge or a part of it. It says nothing about the subscription: a refund is no cancellation. */
-function createRefund(world: World, params: Params<typeof CREATE>): Refund {
+export function createRefund(world: World, params: Params<typeof CREATE>): Refund {
   const charge = chargeOf(world, params);
   const left = charge.amount - charge.amount_refunded;
   const amount = params.amount ?? left;

@@ -13,6 +13,7 @@ const PACE = { SANDBOX_DELAY_SCALE: '0.05', SANDBOX_SLOW_MS: '1200' };
 /** What a story makes the product say once more: a receipt after a renewal, the greeting on a second platform. */
 const SAID_AGAIN: Record<string, string[]> = {
   renewal: ['Payment received'],
+  billing: ['Payment received'],
   'every-command': ['Hi, I’m Automna.'],
 };
 
@@ -34,6 +35,8 @@ describe.concurrent('a story played by the command itself', () => {
     ['upgrade', 'console'],
     ['upgrade', 'telegram'],
     ['renewal', 'console'],
+    ['billing', 'console'],
+    ['billing', 'whatsapp'],
     ['every-command', 'console'],
   ] as const)(
     '%s on %s ends with one running agent and leaves no secret behind',
