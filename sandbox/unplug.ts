@@ -11,7 +11,11 @@ export function stayClosed(server: Server): void {
 /** The server behind a connection refuses connections for a while, and has dropped those that it had. */
 export function unplug(socket: Socket, ms: number): void {
   const server = serverOf(socket);
-  if (!server?.listening) return;
+  if (server) unplugServer(server, ms);
+}
+
+export function unplugServer(server: Server, ms: number): void {
+  if (!server.listening) return;
   const { port, address } = server.address() as AddressInfo;
   server.close();
   server.closeAllConnections();

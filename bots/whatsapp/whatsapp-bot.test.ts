@@ -301,6 +301,20 @@ describe('what the server does', () => {
     expect(await findWhatsAppState(app)).toMatchObject({ state: 'open' });
   });
 
+  test('while the server refuses connections nothing is lost or doubled', async () => {
+    const { app, alice, whatsapp } = await aBench();
+    await alice.say('hello');
+    await sees(alice, 'I’m Automna');
+    whatsapp.faults.enable('unplugged:send-message*1');
+    await alice.say('1');
+    await until(() => !whatsapp.isConnected());
+    await alice.say('/settings');
+    await until(() => whatsapp.isConnected(), 15_000);
+    await sees(alice, 'Settings');
+    expect(await valueOf(app, 'SELECT count(*) FROM inbox')).toBe(3);
+    expect(whatsapp.counts().repeated).toBe(0);
+  });
+
   test('a missed message is answered at once although the connection is lost while it catches up', async () => {
     const { app, whatsapp, alice } = await aBench();
     await alice.say('hello');

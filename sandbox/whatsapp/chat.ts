@@ -26,6 +26,7 @@ export const whatsappChat = {
       'disconnect-428*1',
       'lose-ack*3',
       'unreadable*5',
+      'unplugged:send-message*1',
       'cut-short:catch-up*1',
       'outdated:connect*1',
       'suspended:connect*1',

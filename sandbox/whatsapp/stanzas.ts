@@ -22,7 +22,10 @@ export async function takeStanza(
   if (node.tag === 'message') {
     const how = interruptionOf(world);
     if (how) endConnection(world, connection, how);
-    else await takeBotMessage(world, connection, node);
+    else {
+      await takeBotMessage(world, connection, node);
+      if (world.faults.take('unplugged', 'send-message')) world.unplug();
+    }
     return;
   }
   const { device } = connection;

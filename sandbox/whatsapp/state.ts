@@ -35,6 +35,8 @@ export type WhatsAppWorld = {
   /** Errors such as a message that could not be decrypted. Tests expect none. */
   errors: Error[];
   slowMs: number;
+  /** Ends every connection, and refuses new ones for a while. */
+  unplug(): void;
   now(): number;
 };
 

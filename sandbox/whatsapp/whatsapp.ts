@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { BinaryNode, proto } from '@whiskeysockets/baileys';
 import { WebSocketServer } from 'ws';
+import { stayClosed, unplugServer } from '../unplug.ts';
 import { ChatLog } from '../chat-log.ts';
 import { DiskState } from '../disk-state.ts';
 import { Faults } from '../faults.ts';
@@ -77,6 +78,10 @@ export async function startWhatsApp(options: WhatsAppOptions): Promise<WhatsAppS
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  world.unplug = () => {
+    for (const socket of sockets.clients) socket.terminate();
+    unplugServer(server, world.slowMs);
+  };
   world.media.host = `127.0.0.1:${port}`;
   return {
     name: 'whatsapp',
@@ -84,8 +89,9 @@ export async function startWhatsApp(options: WhatsAppOptions): Promise<WhatsAppS
     faults: world.faults,
     calls: world.calls,
     close: async () => {
+      stayClosed(server);
       for (const socket of sockets.clients) socket.terminate();
-      await new Promise((resolve) => server.close(resolve));
+      await new Promise((resolve) => server.close(() => resolve(undefined)));
       world.state.save();
     },
     ...actionsOn(world, courier),
@@ -110,6 +116,7 @@ function openWorld({ stateFile, now = Date.now, slowMs = 3000 }: WhatsAppOptions
     leastRevision: 0,
     errors: [],
     slowMs,
+    unplug: () => undefined,
     now,
   };
   for (const name of Object.keys(state.data.people)) {
