@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { fakeCredential } from '../sandbox/anthropic/fake-credentials.ts';
+import { copyFor } from '../src/conversation/languages/copy.ts';
+import { LIMITED_ACTIONS } from '../src/domain/limited-actions.ts';
 import { getOpenLink, pageUrl, spendLink } from '../src/pages/one-time-pages.ts';
+import { addUse } from '../src/store/action-uses.ts';
 import { addSecretLink } from '../src/store/secret-links.ts';
+import { MINUTE } from '../test/fixtures/app-facts.ts';
 import { anAccount, query, testApp } from '../test/fixtures/app.ts';
 import { createWebApp } from './app.ts';
 
@@ -58,6 +62,32 @@ test('the page has our name, and a problem belongs to its field', async () => {
   const refused = await (await web.request(pathname, { method: 'POST', body })).text();
   expect(refused).toContain('id="problem" role="alert"');
   expect(refused).toMatch(/<textarea[^>]*aria-invalid="true"[^>]*aria-describedby="problem"/);
+});
+
+test('after too many keys the page says from when another one is taken, by the clock of its owner', async () => {
+  const app = await testApp();
+  const accountId = await anAccount(app);
+  const chat = 'console:main:alice';
+  const { perAccount } = LIMITED_ACTIONS.secret;
+  await app.db.write([
+    `UPDATE accounts SET timezone = 'Asia/Tokyo'`,
+    ...Array.from({ length: perAccount }, (_, index) =>
+      addUse(`use_${index}`, chat, 'secret', app.now() - 10 * MINUTE),
+    ),
+    ...addSecretLink({
+      id: 'lnk_1',
+      accountId,
+      chat,
+      purpose: 'claude',
+      expiresAt: app.now() + 600_000,
+    }),
+  ]);
+  const { pathname } = new URL(pageUrl(app, 'secret', 'lnk_1'));
+  const body = new URLSearchParams({ secret: fakeCredential('API_KEY') });
+  const answer = await createWebApp(app).request(pathname, { method: 'POST', body });
+  const at = copyFor('en', 'Asia/Tokyo').time(app.now() + 50 * MINUTE);
+  expect(await answer.text()).toContain(`I didn’t keep this one. Send it again at ${at}.`);
+  expect(await query(app, 'SELECT id FROM credentials')).toEqual([]);
 });
 
 test('a page whose account is gone meanwhile is no longer valid', async () => {

@@ -35,7 +35,7 @@ export function secretRoutes(app: App): Hono {
 
 async function submit(app: App, c: Context): Promise<Response> {
   const page = await getOpenLink(app, 'secret', c.req.param('link') ?? '');
-  const copy = wordsFor(c, page.locale);
+  const copy = wordsFor(c, page.locale, page.timezone);
   const form = await readForm(c);
   const result = await submitSecret(app, c.req.param('link') ?? '', form('secret'));
   if (result.type === 'problem') {
@@ -56,8 +56,9 @@ async function submit(app: App, c: Context): Promise<Response> {
 
 type Problem = Submission & { type: 'problem' };
 
-function problemSentence({ pages }: Copy, { problem, triesLeft }: Problem): string {
-  const { problem: problems, notKept, askNewPage } = pages.secret;
+function problemSentence(copy: Copy, { problem, triesLeft, againAt }: Problem): string {
+  if (againAt !== null) return copy.limits.secret(copy.time(againAt));
+  const { problem: problems, notKept, askNewPage } = copy.pages.secret;
   return `${problems[problem]} ${triesLeft > 0 ? notKept : askNewPage}`;
 }
 

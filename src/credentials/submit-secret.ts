@@ -3,6 +3,7 @@ import type { SecretProblem } from '../conversation/chat-event.ts';
 import type { Platform } from '../domain/platforms.ts';
 import { deliverEvent } from '../news/tell.ts';
 import { getOpenLink, MOST_FAILURES, type OpenLink, spendLink } from '../pages/one-time-pages.ts';
+import { findNextUse } from '../store/action-uses.ts';
 import { isVersionTaken } from '../store/credentials.ts';
 import { countSecretLinkFailure } from '../store/secret-links.ts';
 import type { CommitApp } from '../work/commit.ts';
@@ -13,7 +14,13 @@ const MOST_TRIES = 5;
 
 export type Submission =
   | { type: 'stored'; platform: Platform }
-  | { type: 'problem'; problem: SecretProblem | 'empty'; triesLeft: number };
+  /** `againAt`: from when another try can help, after too many. */
+  | {
+      type: 'problem';
+      problem: SecretProblem | 'empty';
+      triesLeft: number;
+      againAt: number | null;
+    };
 
 /**
  * Takes what was typed into the secret page. A secret that is stored spends the link and reaches the chat as if it had
@@ -48,9 +55,11 @@ async function submit(app: CommitApp, signed: string, typed: string): Promise<Su
 
 async function refuse(
   { db }: Pick<App, 'db'>,
-  { id, failures }: OpenLink,
+  { id, accountId, failures }: OpenLink,
   problem: SecretProblem | 'empty',
 ): Promise<Submission> {
   await db.write([countSecretLinkFailure(id)]);
-  return { type: 'problem', problem, triesLeft: MOST_FAILURES - failures - 1 };
+  const [nextAt] = await db.read(findNextUse(accountId, 'secret'));
+  const againAt = problem === 'too_many' ? nextAt : null;
+  return { type: 'problem', problem, triesLeft: MOST_FAILURES - failures - 1, againAt };
 }

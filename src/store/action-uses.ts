@@ -1,5 +1,7 @@
 import { LIMITED_ACTIONS, type LimitedAction } from '../domain/limited-actions.ts';
+import type { Query } from './database.ts';
 import type { Statement } from './engine.ts';
+import { one } from './query.ts';
 
 /** Records that a chat used a limited action. */
 export function addUse(id: string, chat: string, action: LimitedAction, now: number): Statement {
@@ -26,4 +28,15 @@ export function useForAccount(
           ON CONFLICT (id) DO UPDATE SET used_at = used_at`,
     args: [id, action, now, accountId, perAccount, now - withinMs],
   };
+}
+
+/** From when an account that has reached the limit of an action may use it again. */
+export function findNextUse(accountId: string, action: LimitedAction): Query<number | null> {
+  const { perAccount, withinMs } = LIMITED_ACTIONS[action];
+  return one(
+    `SELECT used_at FROM action_uses WHERE action = ? AND chat IN (SELECT chat FROM identities WHERE account_id = ?)
+     ORDER BY used_at DESC LIMIT 1 OFFSET ?`,
+    [action, accountId, perAccount - 1],
+    (row) => Number(row['used_at']) + withinMs,
+  );
 }

@@ -10,8 +10,9 @@ export type SecretLink = {
   /** The chat that asked for the link and is told about its use, and the id of its person there. */
   chat: string;
   platformUser: string;
-  /** The language of the account. */
+  /** The language of the account, and where it is. */
   locale: string;
+  timezone: string;
   purpose: LinkPurpose;
   isUsed: boolean;
   failures: number;
@@ -37,7 +38,7 @@ export function addSecretLink(
 
 export function findSecretLink(id: string): Query<SecretLink | null> {
   return one(
-    `SELECT l.*, a.locale, ${seenUser('i')} AS platform_user FROM secret_links l JOIN accounts a ON a.id = l.account_id
+    `SELECT l.*, a.locale, a.timezone, ${seenUser('i')} AS platform_user FROM secret_links l JOIN accounts a ON a.id = l.account_id
      LEFT JOIN identities i ON i.chat = l.chat WHERE l.id = ?`,
     [id],
     (row) => ({
@@ -46,6 +47,7 @@ export function findSecretLink(id: string): Query<SecretLink | null> {
       chat: String(row['chat']),
       platformUser: String(row['platform_user'] ?? ''),
       locale: String(row['locale']),
+      timezone: String(row['timezone']),
       purpose: row['purpose'] as LinkPurpose,
       isUsed: Number(row['uses']) > 0,
       failures: Number(row['failures']),
