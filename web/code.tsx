@@ -81,7 +81,7 @@ function enterPage({ pages, link, language }: Copy, page: OpenLink): Html {
   );
 }
 
-/** `now` makes the browser load the picture anew. */
+/** `now` makes the browser load the picture again. */
 function codePage({ pages, channel, language }: Copy, now: number): Html {
   return toDocument(
     <Page lang={language} title={pages.code.title}>

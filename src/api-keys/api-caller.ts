@@ -20,7 +20,7 @@ export type ApiRefusal =
 
 const KEY = new RegExp(`^Bearer (${API_KEY_PREFIX}[0-9a-f]{48})$`);
 
-/** Who calls, by the key in the header, read anew each time: a revoked key is refused at once. Counts the call against the plan's rate. */
+/** Who calls, by the key in the header, read again each time: a revoked key is refused at once. Counts the call against the plan's rate. */
 export async function findApiCallerOf(
   app: Pick<App, 'db' | 'now' | 'rates'>,
   authorization: string | undefined,

@@ -190,7 +190,7 @@ async function processAll(app: TestApp): Promise<void> {
 
 /** Of a customer that was deleted nobody can learn any more what came right before. */
 async function rowsOf(app: TestApp, account: string): Promise<unknown> {
-  // Nobody is told of a new card for a subscription that has ended.
+  // Nobody is notified about a new card for a subscription that has ended.
   const shown = `CASE WHEN status = 'canceled' THEN json_remove(details, '$.card') ELSE details END`;
   const all = `stripe_subscription_id, status, price_id, plan, period_end, cancel_at, pay_url, problem, hold, ${shown},
     past_due_since IS NULL`;

@@ -22,7 +22,7 @@ export type Session = {
   lastTap: [ref: number, index: number] | null;
   /** Whether the secret that came last was asked for, so that its deletion was promised and is not news. */
   wasAsked: boolean;
-  /** When the current screen was refreshed by its button; null once it is shown anew. */
+  /** When the current screen was refreshed by its button; null once it is shown again. */
   refreshedAt: number | null;
   brake: Brake;
 };
