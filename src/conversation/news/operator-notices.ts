@@ -6,6 +6,7 @@ import type { RefundKind, RefundRefusal } from '../../domain/refunds.ts';
 import type { MeteredService } from '../../domain/services.ts';
 import type { ConnectionTrouble } from '../../domain/connection-troubles.ts';
 import { type DailyFigures, medianOf } from '../../domain/daily-report.ts';
+import type { Layer } from '../../domain/incidents.ts';
 import { operatorCopy } from '../languages/operators.ts';
 import type { OffCause } from '../operator-facts.ts';
 
@@ -57,7 +58,7 @@ const NOTICES = {
     machineIds: string[];
     minutes: number;
   }) =>
-    `⚠️ ${count === 1 ? 'An agent has' : `${count} agents have`} been down for more than ${minutes} minutes, and what I tried did not help yet. ${machineIds.map((id) => `/ops_find ${id}`).join(' · ')}`,
+    `⚠️ ${count === 1 ? 'An agent has' : `${count} agents have`} been down for more than ${minutes} minutes, and what I tried did not help yet.${count === 1 ? '' : ` If it is Fly, tell everybody who is hit: ${incident('fly')}`} ${machineIds.map((id) => `/ops_find ${id}`).join(' · ')}`,
   machine_crashing: ({
     machineId,
     exits,
@@ -67,7 +68,7 @@ const NOTICES = {
   disk_full: ({ machineId, percent }: OfMachine & { percent: number }) =>
     `⚠️ The disk of a machine is ${percent} % full, and caches and old logs are cleaned already. Details: /ops_find ${machineId}`,
   fly_unreadable: ({ machineId, minutes }: OfMachine & { minutes: number }) =>
-    `⚠️ Fly has not told the state of a machine for ${minutes} minutes, so nobody knows whether it is up. Details: /ops_find ${machineId}`,
+    `⚠️ Fly has not told the state of a machine for ${minutes} minutes, so nobody knows whether it is up. If it is so for many: ${incident('fly')} Details: /ops_find ${machineId}`,
   orphans: ({ apps, monthlyCents }: { apps: string[]; monthlyCents: number }) =>
     `⚠️ Apps at Fly that belong to nobody: ${apps.join(', ')}, about $${(monthlyCents / 100).toFixed(2)} a month. Check them there before you delete anything.`,
   rollout_stopped: ({ image, trouble }: { image: string; trouble: string }) =>
@@ -84,7 +85,7 @@ const NOTICES = {
   message_waits: ({ platform, reason }: { platform: Platform; reason: string }) =>
     `⚠️ ${PLATFORMS[platform].name} refuses messages for now: ${reason}. I keep trying.`,
   service_refuses_us: ({ service, status }: { service: MeteredService; status: number }) =>
-    `⚠️ The provider of ${service} refuses us with status ${status}: our key is wrong or our account has no credit. No agent can use ${service} until it is fixed.`,
+    `⚠️ The provider of ${service} refuses us with status ${status}: our key is wrong or our account has no credit. No agent can use ${service} until it is fixed. To tell those who are hit: ${incident(service)}`,
   grace_key_refused: ({ status }: { status: number }) =>
     `⚠️ Anthropic refuses our own key with status ${status}, or it has no credit. No customer in their first month can use their agent until GRACE_API_KEY works.`,
   machine_left: ({ accountId, reason }: { accountId: string; reason: string }) =>
@@ -139,6 +140,11 @@ export type OperatorNotice = { [N in keyof Notices]: { type: N } & PayloadOf<N> 
 export function sentenceOf(notice: OperatorNotice): string {
   const write = NOTICES[notice.type] as (notice: OperatorNotice) => string;
   return write(notice);
+}
+
+/** How operators open an incident that an alarm hints at. */
+function incident(layer: Layer): string {
+  return `/ops_incident ${layer} REASON.`;
 }
 
 export function dayLines(day: ReportedDay): string {
