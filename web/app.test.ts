@@ -52,6 +52,23 @@ test('an unknown page answers 404 and reveals nothing', async () => {
   expect(body).not.toContain('abc');
 });
 
+test.each([
+  ['automna.test', 200],
+  ['AUTOMNA.test:443', 200],
+  ['127.0.0.1:8080', 200],
+  ['[::1]:8080', 200],
+  ['localhost', 200],
+  ['web:8080', 200],
+  ['automna.internal', 200],
+  ['evil.example', 421],
+  ['automna.test.evil.example', 421],
+])('asked as %s, a page answers %i', async (host, status) => {
+  const app = await testApp();
+  const response = await createWebApp(app).request('/healthz', { headers: { host } });
+  expect(response.status).toBe(status);
+  expect(app.logged.join()).not.toContain('evil');
+});
+
 test('every response has the security headers', async () => {
   const { headers } = await createWebApp(await testApp()).request('/healthz');
   expect(headers.get('referrer-policy')).toBe('no-referrer');

@@ -12,6 +12,7 @@ import { blandWebhookRoutes } from './bland-webhook.ts';
 import { limitForm } from './body.ts';
 import { billingRoutes } from './billing.tsx';
 import { checkoutRoutes } from './checkout.tsx';
+import { checkHost } from './host.ts';
 import { browserLanguage, wordsFor } from './language.ts';
 import { errorPage } from './pages.tsx';
 import { exportRoutes } from './export.tsx';
@@ -67,6 +68,7 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
     const route = routePath(c, -1);
     log.info({ method, route, status: c.res.status, durationMs: app.now() - startedAt }, 'request');
   });
+  web.use(checkHost(app));
   web.use(except('/agent/*', securePage({ frames: "'none'", referrer: 'no-referrer' })));
   // The page frames its own transcript. Without any referrer the browser would send no origin with its forms.
   web.use('/agent/*', securePage({ frames: "'self'", referrer: 'same-origin' }));
