@@ -18,6 +18,12 @@ async function pastesBot(bench: FaultBench): Promise<void> {
   await pastes(app, bot.token);
 }
 
+/** Alice pastes the token of another bot, and says that it takes the place of the one in use. */
+async function replacesBot(bench: FaultBench): Promise<void> {
+  await pastesBot(bench);
+  await chooses(bench.app, { type: 'use_pasted_token', kind: 'telegram' });
+}
+
 /** Alice has our bot create a bot. The update of Telegram is stored as the adapter stores it. */
 async function letsUsMakeBot({ telegram, bots, app }: FaultBench): Promise<void> {
   const bot = telegram.createManagedBot('alice', { name: 'My agent', username: 'child_bot' });
@@ -91,12 +97,12 @@ export const CHANNEL_ACTS: Record<string, Act> = {
   },
   'another bot in its place': {
     before: () => anAgent({ after: [pastesBot] }),
-    ask: pastesBot,
+    ask: replacesBot,
     ends: { ...isOn('telegram'), bots: [GONE, GONE] },
   },
   'another bot in its place while asleep': {
     before: () => anAgent({ ...ASLEEP, after: [pastesBot] }),
-    ask: pastesBot,
+    ask: replacesBot,
     ends: { ...isOn('telegram'), bots: [GONE, BROUGHT] },
   },
   'a bot of Discord': { before: anAgent, ask: pastesDiscord, ends: isOn('discord') },
