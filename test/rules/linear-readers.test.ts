@@ -235,6 +235,7 @@ const MIXTURES: ((length: number) => string)[] = [
 
 const KIB = 1024;
 const RUNS = 3;
+const MORE_RUNS = 12;
 /** Below this a time is no worry, and mostly noise. */
 const FLOOR_MS = 10;
 /** Too long for 16 KiB, whatever comes then. */
@@ -256,24 +257,39 @@ test.each(Object.entries(READERS))(
     for (const { of } of texts) await read(of(4 * KIB));
     const slow: string[] = [];
     for (const { name, of } of texts) {
-      const shorter = await bestTime(read, of(16 * KIB), FLOOR_MS / 4);
-      // A reader that is slow here would take minutes below.
-      const longer = shorter > TOO_LONG_MS ? shorter : await bestTime(read, of(64 * KIB), FLOOR_MS);
-      if (shorter <= TOO_LONG_MS && longer <= Math.max(FLOOR_MS, shorter * MOST_GROWTH)) continue;
+      let [shorter, longer] = await bestTimes(read, of, RUNS);
+      // The collector of garbage may have hit every run, so a suspicion is measured again.
+      if (isSlow(shorter, longer)) [shorter, longer] = await bestTimes(read, of, MORE_RUNS);
+      if (!isSlow(shorter, longer)) continue;
       slow.push(`${name}: ${[shorter, longer].map((each) => each.toFixed(1)).join(', ')} ms`);
     }
     expect(slow).toEqual([]);
   },
 );
 
+type Read = (text: string) => unknown;
+type Times = [shorter: number, longer: number];
+
+/** The times for 16 and for 64 KiB. */
+async function bestTimes(read: Read, of: (length: number) => string, runs: number): Promise<Times> {
+  const shorter = await bestTime(read, of(16 * KIB), { enoughMs: FLOOR_MS / 4, runs });
+  // A reader that is slow here would take minutes below.
+  if (shorter > TOO_LONG_MS) return [shorter, shorter];
+  return [shorter, await bestTime(read, of(64 * KIB), { enoughMs: FLOOR_MS, runs })];
+}
+
+function isSlow(shorter: number, longer: number): boolean {
+  return shorter > TOO_LONG_MS || longer > Math.max(FLOOR_MS, shorter * MOST_GROWTH);
+}
+
 /** The shortest of several runs, in the time of the processor; the first that is short enough will do. */
 async function bestTime(
-  read: (text: string) => unknown,
+  read: Read,
   text: string,
-  enoughMs: number,
+  { enoughMs, runs }: { enoughMs: number; runs: number },
 ): Promise<number> {
   let best = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < RUNS && best > enoughMs; run += 1) {
+  for (let run = 0; run < runs && best > enoughMs; run += 1) {
     const before = process.cpuUsage();
     await read(text);
     const { user, system } = process.cpuUsage(before);
