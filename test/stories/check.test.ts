@@ -62,7 +62,7 @@ test('an operator checks the settings of a deployment', { timeout: 60_000 }, asy
       'BROWSERBASE_API_KEY ok the key is accepted',
       'AGENTMAIL_API_KEY ok the key is accepted',
       'BLAND_API_KEY ok the key is accepted',
-      'All 17 checks passed.',
+      'All 18 checks passed.',
     ]),
   );
   assertNoSecret(good, world.settings);
@@ -110,7 +110,7 @@ test('an operator checks the settings of a deployment', { timeout: 60_000 }, asy
       expect.stringMatching(/^DISCORD_APPLICATION_ID WRONG is not \d+/),
       expect.stringMatching(/^PERPLEXITY_API_KEY WRONG the key is refused/),
       expect.stringMatching(/^BLAND_API_KEY WRONG the key is refused/),
-      '13 of 17 checks failed.',
+      '13 of 18 checks failed.',
     ]),
   );
   assertNoSecret(bad, { ...world.settings, ...wrong });

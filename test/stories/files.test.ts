@@ -119,6 +119,8 @@ test.each(ALL_PLATFORMS)(
     const reply = Buffer.concat([bytes, Buffer.from('end')]);
     await dave.person.sendFile('reply.bin', reply);
     await dave.sees('Passing it on to your agent: reply.bin', 'Your agent has reply.bin now.');
+    // The folder is shown again by itself; a tap on a list that is replaced just then would be out of date.
+    await dave.sees('reply.bin · 293 KB');
     await dave.says('/files');
     await dave.sees('reply.bin · 293 KB');
     await dave.taps('reply.bin');

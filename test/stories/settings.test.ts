@@ -39,10 +39,10 @@ describe.each(PLATFORMS)('settings on %s', (platform) => {
       await alice.taps('Cómo funciona');
       await alice.sees('Conectas tu Claude');
       await alice.taps('Elegir un plan');
-      await alice.sees('2000 búsquedas', '3 canales');
+      await alice.sees('2,000 búsquedas', '3 canales');
       await alice.taps('Pro');
       await alice.sees('Confirma tu plan: Pro');
-      await alice.taps('Pagar 30');
+      await alice.taps('Pagar USD\u00a030');
       await alice.sees('Tu enlace de pago para Pro está listo.', 'Sirve hasta las');
       await alice.pays();
       await alice.sees('Pago recibido, ¡gracias! Ya tienes Pro.', 'Conecta tu Claude');
