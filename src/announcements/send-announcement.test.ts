@@ -126,6 +126,15 @@ describe('an incident', () => {
     expect(await answerTo(app, 'vera')).toMatch(/inc_\w+: fly, lasted 4\d min, 1 told/);
   });
 
+  test('of our own part is told to whoever has a plan, and not to those whose plan has ended', async () => {
+    const app = await anOperatedApp();
+    await asks(app, 'otto', '/ops_incident service the sweep hangs');
+    expect(await answerTo(app, 'otto')).toContain('1 people are told now');
+    await app.db.write([`UPDATE subscriptions SET status = 'canceled'`]);
+    await asks(app, 'otto', '/ops_incident service the sweep hangs');
+    expect(await answerTo(app, 'otto')).toContain('0 people are told now');
+  });
+
   test('that ends before everybody was told stops being told, and the others hear nothing of its end', async () => {
     const app = await anOperatedApp();
     await confirms(app, 'otto', '/ops_incident fly machines do not start');

@@ -144,6 +144,8 @@ export const machineVerbs: OperationVerbs<typeof machineOperations> = {
   pin: {
     async look(app, { account, to }) {
       const { image, pinnedImage } = await theMachine(app, account);
+      if (to === 'on' && image === null)
+        throw new AppError('conflict', 'This machine has no image yet.');
       return {
         before: pinnedImage === null ? `follows the fleet, on ${image}` : `kept on ${pinnedImage}`,
         blast:
@@ -154,8 +156,6 @@ export const machineVerbs: OperationVerbs<typeof machineOperations> = {
     },
     async run(app, { account, to, reason }) {
       const { id, image } = await theMachine(app, account);
-      if (to === 'on' && image === null)
-        throw new AppError('conflict', 'This machine has no image yet.');
       return {
         changes: [
           updateMachine(id, { pinnedImage: to === 'on' ? image : null }),
