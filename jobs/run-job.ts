@@ -6,6 +6,7 @@ import { endLapsed } from '../src/accounts/end-lapsed.ts';
 import { linkAccounts } from '../src/accounts/link-accounts.ts';
 import type { App } from '../src/app.ts';
 import { changePlan } from '../src/billing/change-plan.ts';
+import { endComp } from '../src/billing/comp-plan.ts';
 import { findMissedEvents } from '../src/billing/find-missed-events.ts';
 import { readBilling } from '../src/billing/read-billing.ts';
 import { openCheckout } from '../src/billing/open-checkout.ts';
@@ -46,6 +47,7 @@ const DUE_ROW_HANDLERS: DueRowHandlers = {
   'open-checkout': openCheckout,
   'upgrade-plan': upgradePlan,
   'change-plan': changePlan,
+  'end-comp': endComp,
   'run-migration': runMigration,
   'send-mail': sendMail,
   'read-billing': readBilling,

@@ -1,4 +1,5 @@
 import { planMove } from '../billing/plan-of-price.ts';
+import { compNotices } from '../billing/comp-plan.ts';
 import { withdrawLinks } from '../billing/withdraw-links.ts';
 import type { BillingApp } from '../billing/billing-app.ts';
 import type { ClaimNews } from '../conversation/news/accounts.ts';
@@ -6,6 +7,7 @@ import { requestMachine } from '../machines/request-machine.ts';
 import { tellChat, tellEveryChat } from '../news/tell.ts';
 import { markJoined } from '../store/chats.ts';
 import { closeClaim, findConfirmedClaim } from '../store/claims.ts';
+import { findCompOf } from '../store/comps.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { closeGrace } from '../store/graces.ts';
 import { listChatSides, type LinkSide, mergeAccounts } from '../store/link-accounts.ts';
@@ -46,7 +48,10 @@ async function claimUnderLeases(app: BillingApp, claim: Confirmed): Promise<void
   await withdrawLinks(app, side.accountId);
   const accounts = { survivor: claim.accountId, loser: side.accountId };
   const now = app.now();
-  const [{ plan }] = await app.db.read(findEntitlement(accounts.survivor, now));
+  const [{ plan }, comp] = await app.db.read(
+    findEntitlement(accounts.survivor, now),
+    findCompOf(accounts.loser),
+  );
   const { statements, bringsCredential } = await moveOpenCredentials(app, accounts);
   const told = { accountId: accounts.survivor, except: [claim.chat] };
   const alarm = { type: 'alarm', what: 'linked', chat: claim.chat } as const;
@@ -59,7 +64,8 @@ async function claimUnderLeases(app: BillingApp, claim: Confirmed): Promise<void
       tellEveryChat(app, told, alarm, `joined:${claim.id}`),
       raiseDesiredRev(accounts.survivor, now),
       ...(bringsCredential ? [closeGrace(accounts.survivor, 'connected', now)] : []),
-      ...(plan && bringsCredential ? requestMachine(app, accounts.survivor) : []),
+      ...(comp ? compNotices(app, accounts.survivor, comp) : []),
+      ...((plan ?? comp) && bringsCredential ? requestMachine(app, accounts.survivor) : []),
     ],
   });
   app.log.info({ accountId: accounts.survivor, mergedId: accounts.loser }, 'account claimed');

@@ -35,6 +35,7 @@ const PARTS: { [T in ExportedTable]: (rows: ExportedRows[T]) => AccountExport } 
   identities: (rows) => ({ chats: rows.map(withTimes) }),
   subscriptions: ([row]) => ({ subscription: row ? withTimes(row) : null }),
   customers: ([row]) => ({ stripe_customer: row?.stripe_customer_id ?? null }),
+  comps: ([row]) => ({ free_plan: row ? withTimes(row) : null }),
   graces: ([row]) => ({ time_on_our_key: row ? withTimes(row) : null }),
   api_keys: (rows) => ({ api_keys: rows.map(withTimes) }),
   mails: (rows) => ({ mails: rows.map(withTimes) }),

@@ -1,3 +1,4 @@
+import { compNotices } from '../billing/comp-plan.ts';
 import { withdrawLinks } from '../billing/withdraw-links.ts';
 import type { LinkNews } from '../conversation/news/accounts.ts';
 import { requestMachine } from '../machines/request-machine.ts';
@@ -13,6 +14,7 @@ import {
   moveCredential,
   updateCredential,
 } from '../store/credentials.ts';
+import { findCompOf } from '../store/comps.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { closeGrace } from '../store/graces.ts';
 import { type LinkSide, listLinkSides, mergeAccounts } from '../store/link-accounts.ts';
@@ -87,9 +89,10 @@ async function mergeChanges(
 ): Promise<Change[]> {
   const { survivor, loser } = accounts;
   const now = app.now();
-  const [{ plan }, sides] = await app.db.read(
+  const [{ plan }, sides, comp] = await app.db.read(
     findEntitlement(survivor, now),
     listLinkSides(code.id),
+    findCompOf(loser),
   );
   const { open, inUse, statements, bringsCredential } = await moveOpenCredentials(app, accounts);
   const hasMachine = sides.some((side) => isOf(survivor)(side) && side.hasMachine);
@@ -104,7 +107,10 @@ async function mergeChanges(
     // The machine has to know all chats of its owner, because each of them may write to the agent.
     raiseDesiredRev(survivor, now),
     ...(bringsCredential ? [closeGrace(survivor, 'connected', now)] : []),
-    ...(plan && bringsCredential ? requestMachine(app, survivor) : []),
+    ...(comp ? compNotices(app, survivor, comp) : []),
+    ...((plan && bringsCredential) || (comp && (inUse || bringsCredential))
+      ? requestMachine(app, survivor)
+      : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { entitlement, isLive } from '../domain/entitlement.ts';
+import { isLive, paidEntitlement } from '../domain/entitlement.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import type { Stripe } from '../stripe/client.ts';
 import type { BillingApp } from './billing-app.ts';
@@ -24,7 +24,7 @@ export async function endUnpaid(
   const planOf = (priceId: string) => planOfPrice(app.config, priceId);
   const reading = { now: app.now(), planOf, stored };
   const hasStopped = (each: Stripe.Subscription) =>
-    UNPAID.includes(each.status) && !entitlement(toRow(each, reading), reading.now).plan;
+    UNPAID.includes(each.status) && !paidEntitlement(toRow(each, reading), reading.now).plan;
   if (!live.every(hasStopped)) return false;
   for (const { id } of live) await endWithoutCharge(app, id);
   return true;

@@ -32,16 +32,16 @@ export async function consequencesOf(
 /** An upgrade that waits for its payment may have been paid. */
 async function upgradeAfterChange(
   { now }: BillingApp,
-  { accountId, after }: EntitlementChange,
+  { accountId, paid }: EntitlementChange,
 ): Promise<Change[]> {
-  return after.why === 'none' ? [] : [recheckUpgrade(accountId, now())];
+  return paid.after.why === 'none' ? [] : [recheckUpgrade(accountId, now())];
 }
 
 async function checkoutsAfterChange(
   { db }: BillingApp,
-  { accountId, after }: EntitlementChange,
+  { accountId, paid }: EntitlementChange,
 ): Promise<Change[]> {
-  if (!after.plan) return [];
+  if (!paid.after.plan) return [];
   const [intents] = await db.read(listLiveCheckoutIntents(accountId));
   return intents
     .filter(({ state }) => state === 'open')
@@ -51,7 +51,7 @@ async function checkoutsAfterChange(
 /** A new subscription of an account on hold has to be stopped from renewing. */
 async function deletionAfterChange(
   { now }: BillingApp,
-  { accountId, before, after }: EntitlementChange,
+  { accountId, paid: { before, after } }: EntitlementChange,
 ): Promise<Change[]> {
   const isNew = after.why === 'subscribed' && before.why !== after.why;
   return isNew ? [wakeDeletion(accountId, now())] : [];
@@ -74,11 +74,13 @@ async function lapseAfterChange(
 
 async function newsAfterChange(
   app: BillingApp,
-  { accountId, before, after }: EntitlementChange,
+  { accountId, paid: { before, after }, after: allowed }: EntitlementChange,
 ): Promise<Change[]> {
   if (before.why === 'blocked' && after.plan) return [];
   const isUnreadable = after.why === 'unknown' && before.why !== 'unknown';
   if ((before.plan === null) === (after.plan === null) && !isUnreadable) return [];
+  // Somebody with a plan for free goes on with that.
+  if (!after.plan && allowed.plan) return [];
   const type = after.plan ? 'subscribed' : 'subscription_ended';
   // The news is committed with the change itself, so a new key cannot repeat it.
   return [tellAccount(app, accountId, { type }, app.newId('chg'))];

@@ -17,7 +17,7 @@ import {
 } from '../store/customers.ts';
 import { findFirstChat } from '../store/chats.ts';
 import { findLocale } from '../store/accounts.ts';
-import { findEntitlement } from '../store/entitlements.ts';
+import { findPaidEntitlement } from '../store/entitlements.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import { listRisks } from '../store/payment-risks.ts';
 import { isAccountOnHold } from '../store/deletions.ts';
@@ -198,7 +198,7 @@ async function awaitDebit(app: BillingApp, intent: CheckoutIntent): Promise<void
   await syncUnderLease(app, accountId);
   const [stored, { plan }] = await app.db.read(
     findSubscription(accountId),
-    findEntitlement(accountId, app.now()),
+    findPaidEntitlement(accountId, app.now()),
   );
   if (plan) return;
   if (stored && !isLive(stored.status)) return expire(app, intent);

@@ -5,7 +5,7 @@ import type { SubscriptionRow } from '../store/subscriptions.ts';
 import type { Change } from '../work/commit.ts';
 import type { BillingApp } from './billing-app.ts';
 
-type Rows = { stored: SubscriptionRow | null; row: SubscriptionRow | null; before: Entitlement };
+type Rows = { stored: SubscriptionRow | null; row: SubscriptionRow | null };
 
 /** Reminders about a card that the subscription did not have before. */
 export function cardNotices(accountId: string, { stored, row }: Rows): Change[] {
@@ -24,7 +24,7 @@ export function cardNotices(accountId: string, { stored, row }: Rows): Change[] 
 export function paymentNews(
   app: Pick<BillingApp, 'now'>,
   accountId: string,
-  { stored, row, before }: Rows,
+  { stored, row, before }: Rows & { before: Entitlement },
 ): Change[] {
   if (!row || stored?.stripeSubscriptionId !== row.stripeSubscriptionId) return [];
   const { failure, paid } = row.details;

@@ -7,7 +7,7 @@ import {
   saveBillingView,
 } from '../store/billing-views.ts';
 import { findCustomer } from '../store/customers.ts';
-import { findEntitlement } from '../store/entitlements.ts';
+import { findPaidEntitlement } from '../store/entitlements.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import { commit, type Delivery } from '../work/commit.ts';
 import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
@@ -51,7 +51,7 @@ async function readView(app: BillingApp, accountId: string): Promise<BillingView
   const [customer, stored, { why }] = await app.db.read(
     findCustomer(accountId),
     findSubscription(accountId),
-    findEntitlement(accountId, app.now()),
+    findPaidEntitlement(accountId, app.now()),
   );
   if (!customer) return { next: null, invoices: [] };
   const { data } = await app.stripe.invoices.list({ customer, limit: SHOWN_INVOICES * 2 });

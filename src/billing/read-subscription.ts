@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { entitlement, isLive, type SubscriptionProblem } from '../domain/entitlement.ts';
+import { isLive, paidEntitlement, type SubscriptionProblem } from '../domain/entitlement.ts';
 import { type Plan, PLANS } from '../domain/plans.ts';
 import type {
   CardOnFile,
@@ -51,7 +51,7 @@ export function chooseSubscription(
 }
 
 function rank(row: SubscriptionRow, { now, stored }: Reading): number {
-  const { plan } = entitlement(row, now);
+  const { plan } = paidEntitlement(row, now);
   const byPlan = plan ? (PLANS.indexOf(plan) + 1) * 10 : 0;
   if (!isLive(row.status)) return byPlan;
   return byPlan + (row.stripeSubscriptionId === stored?.stripeSubscriptionId ? 6 : 5);
@@ -165,7 +165,7 @@ function problemOf(
 /** A price of nobody's keeps the plan of before: of this subscription, or the one in force on the account. */
 function planLastKnown(id: string, { now, stored }: Reading): Plan | null {
   if (!stored) return null;
-  return stored.stripeSubscriptionId === id ? stored.plan : entitlement(stored, now).plan;
+  return stored.stripeSubscriptionId === id ? stored.plan : paidEntitlement(stored, now).plan;
 }
 
 function pastDueSince(id: string, { stored }: Reading): number | null {

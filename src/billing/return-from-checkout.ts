@@ -5,7 +5,7 @@ import { tellAccount } from '../news/tell.ts';
 import { useForAccount } from '../store/action-uses.ts';
 import { findLocale } from '../store/accounts.ts';
 import { type CheckoutIntent, findCheckoutIntent } from '../store/checkout-intents.ts';
-import { findEntitlement } from '../store/entitlements.ts';
+import { findPaidEntitlement } from '../store/entitlements.ts';
 import { readSignedId } from '../sealing/signed-id.ts';
 import { commit } from '../work/commit.ts';
 import { RETURN_PURPOSE } from './open-checkout.ts';
@@ -26,7 +26,7 @@ export async function checkoutReturned(
   const { accountId } = await getIntent(app, state);
   await syncOnReturn(app, accountId);
   const [{ plan }, locale, home] = await app.db.read(
-    findEntitlement(accountId, app.now()),
+    findPaidEntitlement(accountId, app.now()),
     findLocale(accountId),
     findHomeAddress(accountId),
   );

@@ -6,13 +6,13 @@ import { holdOf } from '../domain/payment-risks.ts';
 import { findCustomer, forgetCustomer } from '../store/customers.ts';
 import type { PaymentRisk } from '../store/payment-risks.ts';
 import { recheckMachine } from '../store/machines.ts';
-import { findEntitlement } from '../store/entitlements.ts';
+import { findGrounds } from '../store/entitlements.ts';
 import {
   findSubscription,
   saveSubscription,
   type SubscriptionRow,
 } from '../store/subscriptions.ts';
-import { entitlement, isLive } from '../domain/entitlement.ts';
+import { entitlement, isLive, paidEntitlement } from '../domain/entitlement.ts';
 import { cardChanges } from './card-changes.ts';
 import { consequencesOf } from './entitlement-consequences.ts';
 import { cardNotices, holdNews, paymentNews } from './payment-news.ts';
@@ -50,26 +50,28 @@ export async function syncUnderLease(
   asked = false,
 ): Promise<void> {
   const now = app.now();
-  const [customerId, stored, before] = await app.db.read(
+  const [customerId, stored, { comp }] = await app.db.read(
     findCustomer(accountId),
     findSubscription(accountId),
-    findEntitlement(accountId, now),
+    findGrounds(accountId),
   );
   const risks = await refreshRisks(app, accountId);
   const { row, changes: found } = customerId
     ? await readOrConfirm(app, { accountId, customerId, stored, risks })
     : { row: stored && { ...stored, hold: holdOf(risks) }, changes: [] };
-  const after = entitlement(row, now);
+  const before = entitlement({ subscription: stored, comp }, now);
+  const after = entitlement({ subscription: row, comp }, now);
+  const paid = { before: paidEntitlement(stored, now), after: paidEntitlement(row, now) };
   const changes: Change[] = [
     ...found,
     ...(row && (customerId || row.hold !== stored?.hold)
       ? [saveSubscription(accountId, row, { now, syncDueAt: syncDueAt(row, now) })]
       : []),
-    ...(await consequencesOf(app, { accountId, before, after })),
-    ...paymentNews(app, accountId, { stored, row, before }),
-    ...holdNews(app, accountId, { stored, row, before }),
-    ...cardNotices(accountId, { stored, row, before }),
-    ...(asked && !before.plan && !after.plan
+    ...(await consequencesOf(app, { accountId, before, after, paid })),
+    ...paymentNews(app, accountId, { stored, row, before: paid.before }),
+    ...holdNews(app, accountId, { stored, row }),
+    ...cardNotices(accountId, { stored, row }),
+    ...(asked && !paid.before.plan && !paid.after.plan
       ? [tellAccount(app, accountId, { type: 'payment_not_seen' }, app.newId('chg'))]
       : []),
   ];
@@ -93,7 +95,7 @@ async function readOrConfirm(app: BillingApp, known: Known): Promise<Found> {
   try {
     return await readAtStripe(app, known);
   } catch (error) {
-    if (entitlement(known.stored, app.now()).why === 'unknown')
+    if (paidEntitlement(known.stored, app.now()).why === 'unknown')
       await commit(app, [recheckMachine(known.accountId, app.now())]);
     throw error;
   }
@@ -122,7 +124,7 @@ async function readAtStripe(app: BillingApp, known: Known, isAgain = false): Pro
       if (others.length > 0) app.log.error({ accountId, others }, 'more than one subscription');
       const used = subscriptions.find(({ id }) => id === row?.stripeSubscriptionId);
       if (used && !isAgain) {
-        const isNew = !stored || !entitlement(stored, app.now()).plan;
+        const isNew = !stored || !paidEntitlement(stored, app.now()).plan;
         if (isNew && hold === null && (await blockKnownCard(app, accountId, used)))
           return readAtStripe(app, { ...known, risks: await refreshRisks(app, accountId) });
         const isLost = risks.some(({ state }) => state === 'lost');

@@ -37,8 +37,8 @@ const COMMANDS = {
   privacy: () => ({ to: 'privacy' }),
   help: () => ({ to: 'help' }),
   /** Somebody who has never had a plan has nothing to see there. */
-  billing: ({ facts: { entitlement, deletion } }) =>
-    entitlement.why === 'none'
+  billing: ({ facts: { subscribed, deletion } }) =>
+    subscribed.why === 'none'
       ? null
       : { to: 'billing', effects: deletion ? [] : [{ type: 'read_billing' }] },
   files: filesMove,

@@ -59,6 +59,8 @@ export type Facts = {
   /** The open one-time page for a secret of this chat. */
   secretPage: { url: string; expiresAt: number; purpose: 'claude' | 'bot' } | null;
   entitlement: Entitlement;
+  /** What the subscription gives by itself: what can be changed, cancelled and billed. */
+  subscribed: Entitlement;
   /** The newest payment link of the account, in any state. */
   checkout: CheckoutFacts | null;
   /** The newest change to a bigger plan, in any state. */

@@ -4,7 +4,7 @@ import { NOW, OPERATOR } from '../../test/fixtures/app-facts.ts';
 import { FILE_TROUBLES } from '../domain/files.ts';
 import { CHANNEL_KINDS, CHANNEL_PROBLEMS, HEALTH_REASONS } from '../domain/channels.ts';
 import { LIMITED_ACTIONS, type LimitedAction } from '../domain/limited-actions.ts';
-import { entitlement, SUBSCRIPTION_PROBLEMS } from '../domain/entitlement.ts';
+import { entitlement, paidEntitlement, SUBSCRIPTION_PROBLEMS } from '../domain/entitlement.ts';
 import { VERDICTS } from '../domain/verdicts.ts';
 import { BUILD_STEPS } from '../domain/build-steps.ts';
 import { PLAN_CHANGE_REFUSALS } from '../domain/plan-changes.ts';
@@ -130,7 +130,13 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   ),
   claim: orNull(fc.record({ id: fc.constant('clm_1'), email: fc.constant('a•••@b.co') })),
   grace: orNull(fc.record({ endsAt: moment })),
-  entitlement: orNull(subscription).map((one) => entitlement(one, NOW)),
+  entitlement: fc
+    .record({
+      subscription: orNull(subscription),
+      comp: orNull(fc.record({ plan, endsAt: moment })),
+    })
+    .map((grounds) => entitlement(grounds, NOW)),
+  subscribed: orNull(subscription).map((one) => paidEntitlement(one, NOW)),
   checkout: orNull(
     fc.record({
       plan,

@@ -7,7 +7,7 @@ import {
   SITUATIONS,
   someFacts,
 } from '../../test/fixtures/app-facts.ts';
-import { entitlement } from '../domain/entitlement.ts';
+import { paidEntitlement } from '../domain/entitlement.ts';
 import { copyFor } from './languages/copy.ts';
 import type { CheckoutFacts, Facts } from './facts.ts';
 import { homeScreen } from './flows/flow.ts';
@@ -28,7 +28,7 @@ const COMMANDS =
     ' ',
   );
 const HINT = /^\nI (didn’t get (that|those hours)|don’t (know that place|speak that one))/;
-const onPower = entitlement(
+const onPower = paidEntitlement(
   {
     status: 'active',
     plan: 'power',
@@ -540,7 +540,7 @@ describe('the setup', () => {
   );
 
   test('the biggest plan offers no upgrade', () => {
-    const facts = { ...SITUATIONS.ready, entitlement: onPower };
+    const facts = { ...SITUATIONS.ready, entitlement: onPower, subscribed: onPower };
     const { session, reply } = show({ session: newSession(), facts, copy }, 'my_plan', 'send');
     expect(session.choices).toEqual([
       'smaller:starter',

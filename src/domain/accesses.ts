@@ -13,5 +13,6 @@ export type AccessKind =
   | 'refunded'
   | 'trusted'
   | 'grace_moved'
+  | 'comped'
   | 'moved_back'
   | 'units_given';

@@ -6,6 +6,8 @@ export type DailyFigures = {
   newAccounts: number;
   /** Live subscriptions of each plan. */
   plans: Partial<Record<Plan, number>>;
+  /** Plans for free. */
+  comped: number;
   newPlans: number;
   endedPlans: number;
   /** Cancelled, but not over yet. */

@@ -1,5 +1,5 @@
 import type { PaymentHold } from './payment-risks.ts';
-import { PLAN_TERMS, type Plan, type PlanTerms } from './plans.ts';
+import { PLAN_TERMS, type Plan, PLANS, type PlanTerms } from './plans.ts';
 
 /** A stored subscription, with times in milliseconds. The plan follows from the price; null means an unknown price. */
 export type Subscription = {
@@ -27,7 +27,7 @@ export const SUBSCRIPTION_PROBLEMS = [
 ] as const;
 export type SubscriptionProblem = (typeof SUBSCRIPTION_PROBLEMS)[number];
 
-type GrantedWhy = 'subscribed' | 'ending' | 'past_due' | 'not_collected';
+type GrantedWhy = 'subscribed' | 'ending' | 'past_due' | 'not_collected' | 'comped';
 type DeniedWhy = 'none' | 'ended' | 'unpaid' | 'unknown' | 'blocked';
 
 /** `endsAt`: when it ends unless Stripe says something new until then. */
@@ -35,7 +35,16 @@ export type Entitlement =
   | { plan: Plan; terms: PlanTerms; until: number; endsAt: number; why: GrantedWhy }
   | { plan: null; terms: null; until: null; endsAt: null; why: DeniedWhy };
 
-export type EntitlementChange = { accountId: string; before: Entitlement; after: Entitlement };
+type BeforeAndAfter = { before: Entitlement; after: Entitlement };
+
+/** `paid`: the same as far as the subscription alone gives it. */
+export type EntitlementChange = BeforeAndAfter & { accountId: string; paid: BeforeAndAfter };
+
+/** A plan that an operator has given to an account, without payment, until a time. */
+export type Comp = { plan: Plan; endsAt: number };
+
+/** Everything that an entitlement follows from. */
+export type Grounds = { subscription: Subscription | null; comp: Comp | null };
 
 /** How long a plan continues after a failed payment. */
 export const PAST_DUE_GRACE_MS = 7 * 24 * 3600 * 1000;
@@ -44,7 +53,28 @@ export const PAST_DUE_GRACE_MS = 7 * 24 * 3600 * 1000;
 const UNCONFIRMED_MS = 3 * 24 * 3600 * 1000;
 
 /** What an account may use at `now`. Every check uses this function and nothing else; anything unknown is denied. */
-export function entitlement(subscription: Subscription | null, now: number): Entitlement {
+export function entitlement({ subscription, comp }: Grounds, now: number): Entitlement {
+  const paid = paidEntitlement(subscription, now);
+  return comp && isBetter(comp, paid, now) ? comped(comp) : paid;
+}
+
+/** The bigger plan counts, and of equals what is paid, unless it ends sooner. A blocked account is given nothing. */
+function isBetter({ plan, endsAt }: Comp, paid: Entitlement, now: number): boolean {
+  if (now >= endsAt || paid.why === 'blocked') return false;
+  if (!paid.plan || paid.plan !== plan) return rankOf(plan) > rankOf(paid.plan);
+  return paid.why !== 'subscribed' && endsAt > paid.endsAt;
+}
+
+function rankOf(plan: Plan | null): number {
+  return plan ? PLANS.indexOf(plan) : -1;
+}
+
+function comped({ plan, endsAt }: Comp): Entitlement {
+  return { plan, terms: PLAN_TERMS[plan], until: endsAt, endsAt, why: 'comped' };
+}
+
+/** What a subscription gives by itself. Whatever is done at Stripe, or said of payments, goes by this. */
+export function paidEntitlement(subscription: Subscription | null, now: number): Entitlement {
   if (!subscription) return denied('none');
   if (subscription.hold === 'blocked') return denied('blocked');
   const { plan, status } = subscription;

@@ -7,6 +7,8 @@ export type FoundAccount = {
   createdAt: number;
   identities: [platform: Platform, user: string, isUnreachable: 0 | 1][];
   subscription: [status: string, plan: string | null, periodEndAt: number] | null;
+  /** A plan for free. */
+  comp: [plan: string, endsAt: number] | null;
   machine: {
     id: string;
     app: string;

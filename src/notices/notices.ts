@@ -24,6 +24,8 @@ export type Situation = {
   card: string | null;
   /** The credential in use. */
   credential: Pick<Credential, 'id' | 'verdict' | 'expiresAt'> | null;
+  /** The plan for free that is in use, by `compObject`. */
+  comp: string | null;
   /** The time on our key, unless it was closed, by `graceObject`. */
   grace: string | null;
   /** How the owner is reached: null when they have no chat, and no mails are sent or there is no address. */
@@ -67,6 +69,13 @@ const NOTICES = {
     stillApplies: (object, { card }) => card === object,
     stages: { 14: 14 * DAY_MS, 3: 3 * DAY_MS },
   },
+  /** A plan that was given for free. */
+  comp_ends: {
+    news: { type: 'comp_ends' },
+    mail: null,
+    stillApplies: (object, { comp }) => comp === object,
+    stages: { 7: 7 * DAY_MS, 1: DAY_MS },
+  },
 } as const satisfies Record<string, NoticeKind>;
 
 /** The object of reminders about a card: another card, or another date of the same one, is another object. */
@@ -79,6 +88,11 @@ export function graceObject(accountId: string, { endsAt }: { endsAt: number }): 
   return `grace_${accountId}_${endsAt}`;
 }
 
+/** The object of reminders about a plan for free: another end is another object. */
+export function compObject(accountId: string, { endsAt }: { endsAt: number }): string {
+  return `comp_${accountId}_${endsAt}`;
+}
+
 export type NoticeName = keyof typeof NOTICES;
 
 /** The kind of a stored notice, or null when this version does not know it. */
@@ -86,19 +100,24 @@ export function kindOf({ kind }: Notice): NoticeKind | null {
   return (NOTICES as Record<string, NoticeKind>)[kind] ?? null;
 }
 
-/** The rows for every stage of a reminder about an object for which something happens at a time. */
+type Announced = { object: string; accountId: string; at: number; from?: number };
+
+/** The rows for every stage of a reminder about an object for which something happens at a time; with `from`, only those after it. */
 export function planNotices(
   kind: NoticeName,
-  { object, accountId, at }: { object: string; accountId: string; at: number },
+  { object, accountId, at, from = 0 }: Announced,
 ): Statement[] {
-  return Object.entries(NOTICES[kind].stages).map(([stage, beforeMs]) =>
-    addNotice({
-      id: idFrom('ntc', kind, object, stage),
-      accountId,
-      kind,
-      object,
-      stage,
-      plannedAt: at - beforeMs,
-    }),
-  );
+  return Object.entries(NOTICES[kind].stages)
+    .map(([stage, beforeMs]) => ({ stage, plannedAt: at - beforeMs }))
+    .filter(({ plannedAt }) => plannedAt > from)
+    .map(({ stage, plannedAt }) =>
+      addNotice({
+        id: idFrom('ntc', kind, object, stage),
+        accountId,
+        kind,
+        object,
+        stage,
+        plannedAt,
+      }),
+    );
 }

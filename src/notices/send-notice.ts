@@ -1,11 +1,12 @@
 import { isOnHold } from '../domain/deletions.ts';
+import { entitlement, paidEntitlement } from '../domain/entitlement.ts';
 import { tellAccount } from '../news/tell.ts';
 import { findAccountSettings } from '../store/accounts.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
 import { findReach, type Reach } from '../store/chats.ts';
 import { findDeletionOfAccount } from '../store/deletions.ts';
 import { findSubscription } from '../store/subscriptions.ts';
-import { findEntitlement } from '../store/entitlements.ts';
+import { findGrounds } from '../store/entitlements.ts';
 import { findGrace } from '../store/graces.ts';
 import { addMail } from '../store/mails.ts';
 import {
@@ -16,7 +17,7 @@ import {
   settleNotice,
 } from '../store/notices.ts';
 import { type Change, commit, type CommitApp } from '../work/commit.ts';
-import { cardObject, graceObject, kindOf, type Situation } from './notices.ts';
+import { cardObject, compObject, graceObject, kindOf, type Situation } from './notices.ts';
 import { decide, type Decision } from './rules.ts';
 
 /**
@@ -64,18 +65,20 @@ function reachBy({ config }: Pick<CommitApp, 'config'>, reach: Reach): Situation
 async function readSituation(app: CommitApp, notice: Notice): Promise<Situation | null> {
   const { accountId } = notice;
   const now = app.now();
-  const [settings, hasLaterStage, deletion, credential, { plan, why }, subscription, grace, reach] =
+  const [settings, hasLaterStage, deletion, credential, grounds, subscription, grace, reach] =
     await app.db.read(
       findAccountSettings(accountId),
       isOvertaken(notice, now),
       findDeletionOfAccount(accountId),
       findAcceptedCredential(accountId),
-      findEntitlement(accountId, now),
+      findGrounds(accountId),
       findSubscription(accountId),
       findGrace(accountId),
       findReach(accountId),
     );
-  const card = why === 'subscribed' ? (subscription?.details.card ?? null) : null;
+  const { plan, why, until } = entitlement(grounds, now);
+  const paid = paidEntitlement(grounds.subscription, now);
+  const card = paid.why === 'subscribed' ? (subscription?.details.card ?? null) : null;
   if (!settings) return null;
   return {
     now,
@@ -85,6 +88,7 @@ async function readSituation(app: CommitApp, notice: Notice): Promise<Situation 
     hasPlan: plan !== null,
     card: card && cardObject(accountId, card),
     credential,
+    comp: why === 'comped' ? compObject(accountId, { endsAt: until }) : null,
     grace: grace?.closedAt === null ? graceObject(accountId, grace) : null,
     reach: reachBy(app, reach),
   };

@@ -39,13 +39,16 @@ export type Announcement = {
 /** Of a subscription that still exists at Stripe. */
 const LIVE = `status NOT IN ('canceled', 'incomplete_expired')`;
 
+/** The plan that an account has for free. */
+const GIVEN = '(SELECT plan FROM comps WHERE account_id = a.id AND due_at IS NOT NULL)';
+
 const channel = (kind: ChannelKind): string =>
   `EXISTS (SELECT 1 FROM channels WHERE account_id = a.id AND kind = '${kind}' AND state = 'on')`;
 const HAS_MACHINE = 'EXISTS (SELECT 1 FROM machines WHERE account_id = a.id)';
 
 /** Which accounts an incident hits: those who use that part. */
 const HIT: Record<Layer, string> = {
-  service: `EXISTS (SELECT 1 FROM subscriptions WHERE account_id = a.id AND ${LIVE})`,
+  service: `(EXISTS (SELECT 1 FROM subscriptions WHERE account_id = a.id AND ${LIVE}) OR ${GIVEN} IS NOT NULL)`,
   fly: HAS_MACHINE,
   anthropic: `(EXISTS (SELECT 1 FROM credentials WHERE account_id = a.id AND state = 'accepted')
     OR EXISTS (SELECT 1 FROM graces WHERE account_id = a.id AND closed_at IS NULL))`,
@@ -60,7 +63,7 @@ const HIT: Record<Layer, string> = {
 
 const IN_LANGUAGE = `(?1 IS NULL OR ?1 = CASE
   WHEN substr(a.locale, 1, 2) IN (SELECT value FROM json_each(?2)) THEN substr(a.locale, 1, 2) ELSE 'en' END)`;
-const ON_PLAN = `(?3 IS NULL OR ?3 = coalesce((SELECT plan FROM subscriptions
+const ON_PLAN = `(?3 IS NULL OR ?3 = coalesce(${GIVEN}, (SELECT plan FROM subscriptions
   WHERE account_id = a.id AND ${LIVE}), 'none'))`;
 const ON_PLATFORM = `(?4 IS NULL OR EXISTS (SELECT 1 FROM identities WHERE account_id = a.id AND platform = ?4))`;
 const TOLD_OF = `(?5 IS NULL OR EXISTS (SELECT 1 FROM incident_hits WHERE incident_id = ?5 AND account_id = a.id))`;

@@ -2,8 +2,8 @@ import type { ApiScope } from '../domain/api-keys.ts';
 import { type Entitlement, entitlement } from '../domain/entitlement.ts';
 import type { Query } from './database.ts';
 import type { Statement } from './engine.ts';
+import { groundsOf, toGrounds } from './entitlements.ts';
 import { exists, one } from './query.ts';
-import { toSubscription } from './subscriptions.ts';
 
 type NewKey = {
   id: string;
@@ -47,10 +47,10 @@ export type ApiCallerRow = {
 /** Whose key it is, by its hash. */
 export function findApiCaller(hash: string, now: number): Query<ApiCallerRow | null> {
   return one(
-    `SELECT k.id AS key_id, k.account_id AS account, k.scope, a.home_chat, s.account_id AS subscribed, s.*,
+    `SELECT k.id AS key_id, k.account_id AS account, k.scope, a.home_chat, ${groundsOf('k.account_id')} AS grounds,
        EXISTS (SELECT 1 FROM deletions d WHERE d.account_id = k.account_id AND d.state IN ('holding', 'deleting'))
          OR EXISTS (SELECT 1 FROM suspensions WHERE account_id = k.account_id) AS on_hold
-     FROM api_keys k JOIN accounts a ON a.id = k.account_id LEFT JOIN subscriptions s ON s.account_id = k.account_id
+     FROM api_keys k JOIN accounts a ON a.id = k.account_id
      WHERE k.hash = ?`,
     [hash],
     (row) => ({
@@ -58,7 +58,7 @@ export function findApiCaller(hash: string, now: number): Query<ApiCallerRow | n
       accountId: String(row['account']),
       scope: row['scope'] as ApiScope,
       homeChat: String(row['home_chat']),
-      entitlement: entitlement(row['subscribed'] === null ? null : toSubscription(row), now),
+      entitlement: entitlement(toGrounds(row['grounds']), now),
       isOnHold: row['on_hold'] === 1,
     }),
   );

@@ -3,7 +3,7 @@ import type { BreakCause } from '../domain/ailments.ts';
 import type { Break } from '../domain/availability.ts';
 import { type Address, chatKey } from '../domain/chats.ts';
 import type { ChannelKind, ChannelState } from '../domain/channels.ts';
-import type { Subscription } from '../domain/entitlement.ts';
+import type { Comp, Subscription } from '../domain/entitlement.ts';
 import type { ShownFolder, ShownTransfer } from '../domain/files.ts';
 import type { OpenIncident } from '../domain/incidents.ts';
 import type { HeldWhat } from '../domain/held-requests.ts';
@@ -19,6 +19,7 @@ import { periodAt } from '../domain/usage-period.ts';
 import { seenUser } from './chats.ts';
 import type { Query } from './database.ts';
 import type { NewPerson } from './chats.ts';
+import { compOf, subscriptionOf } from './entitlements.ts';
 import { one } from './query.ts';
 import { TELEGRAM_MAKES_BOTS, TELEGRAM_NAME } from './settings.ts';
 import type { Row, Value } from './engine.ts';
@@ -43,6 +44,7 @@ export type ChatRow = {
     receiptsOff: Flag;
   };
   subscription: (Subscription & { payUrl: Text; details: string }) | null;
+  comp: Comp | null;
   checkout: { plan: string; state: string; url: Text; expiresAt: Moment; trouble: Text } | null;
   upgrade: UpgradeRow | null;
   planChange: PlanChangeRow | null;
@@ -171,6 +173,7 @@ export type CodeRow = {
   hasMachine: Flag;
   hasCredential: Flag;
   subscription: Subscription | null;
+  comp: Comp | null;
 };
 
 export type ChannelRow = {
@@ -243,8 +246,6 @@ function toChatRow(row: Row): ChatRow {
   return JSON.parse(String(row['facts'])) as ChatRow;
 }
 
-const SUBSCRIPTION = `'status', status, 'plan', plan, 'periodEndAt', period_end, 'cancelAt', cancel_at,
-  'pastDueSince', past_due_since, 'problem', problem, 'hold', hold`;
 const CREDENTIAL = columns('version kind last4 state verdict checked_at limited_until expires_at');
 const MACHINE = columns(
   'state app_created ipv4 ipv6 secrets_version volume_id fly_machine_id started start_cause credential_version trouble late_stage desired_rev applied_rev paused restart_requested wake_requested ailing_since ailing_cause ready_at',
@@ -266,7 +267,8 @@ const PARTS: Record<keyof ChatRow, string> = {
   session: `json_object('data', s.data, 'version', s.version)`,
   locale: 'a.locale',
   settings: `json_object(${columns('timezone quiet_from quiet_to notices_off receipts_off', 'a.')})`,
-  subscription: `(SELECT json_object(${SUBSCRIPTION}, 'payUrl', pay_url, 'details', details) FROM subscriptions WHERE account_id = a.id)`,
+  subscription: subscriptionOf('a.id', `, 'payUrl', pay_url, 'details', details`),
+  comp: compOf('a.id'),
   checkout: `(SELECT json_object(${columns('plan state url expires_at trouble')}) FROM checkout_intents
     WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`,
   upgrade: `(SELECT json_object(${columns('id plan state reason amount_due renews_at until_at pay_url trouble')})
@@ -348,7 +350,7 @@ function code(confirmedAt: string): string {
     'platform', o.platform, 'chat', o.chat, 'platformUser', ${seenUser('o')},
     'hasMachine', EXISTS (SELECT 1 FROM machines WHERE account_id = o.account_id),
     'hasCredential', EXISTS (SELECT 1 FROM credentials WHERE account_id = o.account_id AND state IN ('checking', 'accepted')),
-    'subscription', (SELECT json_object(${SUBSCRIPTION}) FROM subscriptions WHERE account_id = o.account_id))`;
+    'subscription', ${subscriptionOf('o.account_id')}, 'comp', ${compOf('o.account_id')})`;
 }
 
 /** A JSON object of columns, under their names in camel case. */

@@ -9,6 +9,7 @@ const FIGURES: Record<keyof DailyFigures, string> = {
   plans: `SELECT json_group_object(plan, n) FROM
     (SELECT plan, count(*) AS n FROM subscriptions WHERE plan IS NOT NULL AND ${LIVE} GROUP BY plan)`,
   newPlans: `SELECT count(*) FROM checkout_intents WHERE state = 'paid' AND created_at > ?1`,
+  comped: 'SELECT count(*) FROM comps WHERE due_at IS NOT NULL',
   endedPlans: `SELECT count(*) FROM subscriptions WHERE status = 'canceled' AND coalesce(cancel_at, period_end) > ?1`,
   leaving: `SELECT count(*) FROM subscriptions WHERE cancel_at IS NOT NULL AND ${LIVE}`,
   pastDue: 'SELECT count(*) FROM subscriptions WHERE past_due_since IS NOT NULL',

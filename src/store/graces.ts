@@ -1,9 +1,9 @@
 import { type Entitlement, entitlement } from '../domain/entitlement.ts';
 import type { Grace } from '../domain/grace.ts';
 import type { Query } from './database.ts';
+import { groundsOf, toGrounds } from './entitlements.ts';
 import { one } from './query.ts';
 import { isOff } from './switches.ts';
-import { toSubscription } from './subscriptions.ts';
 import type { Row, Statement, Value } from './engine.ts';
 
 /** Why a grace period was closed before its end. */
@@ -57,17 +57,17 @@ export type GraceCaller = {
 export function findGraceCaller(tokenHash: string, now: number): Query<GraceCaller | null> {
   return one(
     `SELECT m.account_id AS account, a.locale, a.timezone, g.started_at, g.ends_at, g.closed_at,
-       s.account_id AS subscribed, s.*,
+       ${groundsOf('m.account_id')} AS grounds,
        EXISTS (SELECT 1 FROM deletions d WHERE d.account_id = m.account_id AND d.state IN ('holding', 'deleting')) AS on_hold,
        ${isOff('grace')} AS is_off
      FROM machines m JOIN accounts a ON a.id = m.account_id LEFT JOIN graces g ON g.account_id = m.account_id
-       LEFT JOIN subscriptions s ON s.account_id = m.account_id WHERE m.service_token_hash = ?`,
+       WHERE m.service_token_hash = ?`,
     [tokenHash],
     (row) => ({
       accountId: String(row['account']),
       locale: String(row['locale']),
       timezone: String(row['timezone']),
-      entitlement: entitlement(row['subscribed'] === null ? null : toSubscription(row), now),
+      entitlement: entitlement(toGrounds(row['grounds']), now),
       isOnHold: row['on_hold'] === 1,
       isOff: row['is_off'] === 1,
       grace: row['started_at'] === null ? null : toGrace(row),

@@ -109,6 +109,7 @@ export function findAccounts(wanted: string, now: number): Query<FoundRow[]> {
        'identities', (SELECT json_group_array(json_array(platform, platform_user, unreachable_since IS NOT NULL))
          FROM identities WHERE account_id = a.id),
        'subscription', (SELECT json_array(status, plan, period_end) FROM subscriptions WHERE account_id = a.id),
+       'comp', (SELECT json_array(plan, ends_at) FROM comps WHERE account_id = a.id AND due_at IS NOT NULL),
        'customerId', (SELECT stripe_customer_id FROM customers WHERE account_id = a.id),
        'machine', (SELECT json_object('id', m.id, 'app', app_name, 'region', region, 'state', m.state, 'trouble', trouble,
            'attempts', m.attempts, 'behind', desired_rev - applied_rev, 'image', image,

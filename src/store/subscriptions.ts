@@ -92,7 +92,7 @@ export function readDetails(json: string): SubscriptionDetails {
   return { ...NO_DETAILS, ...(JSON.parse(json) as Partial<SubscriptionDetails>) };
 }
 
-export function toSubscription(row: Row): Subscription {
+function toSubscription(row: Row): Subscription {
   return {
     status: String(row['status']),
     plan: row['plan'] as Plan | null,

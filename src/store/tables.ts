@@ -338,6 +338,13 @@ export const TABLES = {
     exported: null,
     dueJob: { name: 'end-lapsed', asked: 'housekeeping', found: 'housekeeping' },
   },
+  /** Plans for free. A row that is over gives nothing, and is replaced by the next one. */
+  comps: {
+    ...OF_ACCOUNT,
+    onMerge: moveUnlessPresent,
+    exported: { columns: ['plan', 'given_at', 'ends_at'] },
+    dueJob: { name: 'end-comp', asked: 'people', found: 'housekeeping' },
+  },
   plan_changes: {
     ...OF_ACCOUNT,
     onMerge: drop,

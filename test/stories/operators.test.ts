@@ -146,6 +146,21 @@ describe.each(PLATFORMS)('operators on %s', (platform) => {
     expect(await olga.mishaps()).toEqual([]);
   });
 
+  test('give somebody a plan for free, which goes on with the next step', async () => {
+    const erna = world.guest('erna');
+    await erna.says('/start');
+    await erna.sees('Hi, I’m Automna.');
+    await olga.says(`/ops_comp ${await erna.account()} pro 30 she found a fault`);
+    await olga.sees('They get Pro for 30 days without paying');
+    await olga.taps('Yes, do it');
+    await olga.sees('They have Pro for free until');
+    await erna.sees('Pro is on us until', 'Connect your Claude');
+    await erna.says('/plan');
+    await erna.sees('Pro, free until', 'you pay nothing');
+    expect(await olga.mishaps()).toEqual([]);
+    expect(await erna.mishaps()).toEqual([]);
+  });
+
   test('answer what a customer writes to support, as a person', async () => {
     const dora = world.guest('dora');
     await dora.says('/start');

@@ -32,7 +32,7 @@ export function toLinkFacts(row: ChatRow, here: Here): Facts['link'] {
 
 function toCode(row: CodeRow, now: number, isUsedHere: boolean): LinkCodeFacts {
   const { id, expiresAt, platform, chat, platformUser, subscription } = row;
-  const { why, terms } = entitlement(subscription, now);
+  const { why, terms } = entitlement(row, now);
   return {
     id,
     state: row.state as LinkCodeFacts['state'],

@@ -16,7 +16,7 @@ import { type Availability, availabilityOf } from '../../domain/availability.ts'
 import { endingOf } from '../../domain/chats.ts';
 import { type BuildState, nextBuildStep } from '../../domain/build-steps.ts';
 import { maskEmail } from '../../domain/mask-email.ts';
-import { entitlement } from '../../domain/entitlement.ts';
+import { entitlement, paidEntitlement } from '../../domain/entitlement.ts';
 import { spentActions } from '../../domain/limited-actions.ts';
 import { type LinkPurpose, ONE_TIME_PAGES, type OneTimePage } from '../../domain/one-time-pages.ts';
 import { type Platform, PLATFORMS } from '../../domain/platforms.ts';
@@ -67,7 +67,8 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     termsCheckedOn,
     secretInput: PLATFORMS[platform].secretInput,
     secretPage: toSecretPage(row, deployment),
-    entitlement: entitlement(subscription, now),
+    entitlement: entitlement(row, now),
+    subscribed: paidEntitlement(subscription, now),
     checkout: row.checkout && toCheckout(row.checkout),
     upgrade: row.upgrade && toUpgrade(row.upgrade),
     planChange: row.planChange && toPlanChange(row.planChange),

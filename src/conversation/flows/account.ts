@@ -104,18 +104,19 @@ export const accountScreens: Screens<'menu' | 'status' | 'confirm_restart' | 'my
         title: copy.plans.yourPlan(planName(copy, facts)),
         body: plan
           ? [
-              ...text(planLine(copy, facts), ...pendingLine(copy, facts)),
+              ...text(planLine(copy, facts), ...pendingLine(copy, facts), ...compLine(copy, facts)),
               { ...planCard(copy, plan), text: copy.plans.details(PLAN_TERMS[plan]) },
               ...small(...(plan === PLANS[0] ? [] : [copy.changes.howSmaller])),
             ]
           : text(noPlanWords(copy, facts)),
-        choices: plan
-          ? [
-              ...upgradeChoices(copy, facts, bigger),
-              ...leaveChoices(copy, facts),
-              { id: 'billing', label: copy.billing.title },
-            ]
-          : planChoice(copy, facts),
+        choices:
+          plan && facts.subscribed.plan
+            ? [
+                ...upgradeChoices(copy, facts, bigger),
+                ...leaveChoices(copy, facts),
+                { id: 'billing', label: copy.billing.title },
+              ]
+            : planChoice(copy, facts),
       };
     },
     choose: (id, { facts }) => {
@@ -189,6 +190,12 @@ function credentialLinks(copy: Copy, { credential, deletion }: Facts): Link[] {
 function pendingLine(copy: Copy, { pendingPlan }: Facts): string[] {
   if (!pendingPlan) return [];
   return [copy.changes.pending(PLAN_TERMS[pendingPlan.plan].name, copy.date(pendingPlan.at))];
+}
+
+/** What follows a plan that was given for free. */
+function compLine(copy: Copy, { entitlement, subscribed }: Facts): string[] {
+  if (entitlement.why !== 'comped') return [];
+  return [subscribed.terms ? copy.comp.thenBack(subscribed.terms.name) : copy.comp.afterwards];
 }
 
 /** A link to the open invoice. */

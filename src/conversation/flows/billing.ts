@@ -115,15 +115,15 @@ export function cardName(copy: Copy, { brand, last4 }: CardOnFile): string {
 
 /** What happened to a payment, what it means today, and until when; nothing when all is paid. */
 export function failedWords(copy: Copy, facts: Facts): string[] {
-  const { failedPayment, card, entitlement } = facts;
+  const { failedPayment, card, subscribed } = facts;
   if (!failedPayment) return [];
   const { amountCents, nextAt } = failedPayment;
-  const name = entitlement.terms?.name;
+  const name = subscribed.terms?.name;
   return [
     ...(name ? [copy.billing.failed(copy.dollars(amountCents), name)] : [copy.billing.stopped]),
     ...(card ? [copy.billing.failedCard(cardName(copy, card))] : []),
     nextAt === null ? copy.billing.noNextTry : copy.billing.nextTry(copy.date(nextAt)),
-    ...(entitlement.why === 'past_due' ? [copy.billing.lastDay(copy.date(entitlement.until))] : []),
+    ...(subscribed.why === 'past_due' ? [copy.billing.lastDay(copy.date(subscribed.until))] : []),
   ];
 }
 

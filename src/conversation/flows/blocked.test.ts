@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { NOW, someFacts } from '../../../test/fixtures/app-facts.ts';
-import { entitlement } from '../../domain/entitlement.ts';
+import { paidEntitlement } from '../../domain/entitlement.ts';
 import { newSession } from '../session.ts';
 import { step } from '../step.ts';
 
@@ -13,7 +13,7 @@ const subscription = {
   problem: null,
   hold: 'blocked',
 } as const;
-const facts = someFacts({ entitlement: entitlement(subscription, NOW) });
+const facts = someFacts({ entitlement: paidEntitlement(subscription, NOW) });
 
 test.each(['/plan', '/menu', '/status', 'hello'])(
   'somebody whose bank takes a payment back reads why after %s, and is sold nothing',

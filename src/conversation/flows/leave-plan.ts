@@ -17,7 +17,7 @@ export const leavePlanScreens: Screens<
     shown: 'outside_hold',
     interruptible: false,
     view: ({ copy, facts }) => {
-      const { terms, why, until } = facts.entitlement;
+      const { terms, why, until } = facts.subscribed;
       if (!terms) return { title: copy.menu.plan, body: text(copy.plans.none) };
       const { name } = terms;
       return {
@@ -36,7 +36,7 @@ export const leavePlanScreens: Screens<
     },
     choose: (id, { facts }) => {
       if (id === 'keep') return { to: 'my_plan' };
-      if (id !== 'cancel' || !facts.entitlement.plan) return null;
+      if (id !== 'cancel' || !facts.subscribed.plan) return null;
       return { to: 'plan_ending', effects: [{ type: 'cancel_plan' }] };
     },
     back: () => 'my_plan',
@@ -46,13 +46,13 @@ export const leavePlanScreens: Screens<
     interruptible: true,
     view: viewEnding,
     choose: (id, { copy, facts }) => {
-      if (id === 'keep' && facts.entitlement.why === 'ending')
+      if (id === 'keep' && facts.subscribed.why === 'ending')
         return { to: 'plan_ending', effects: [{ type: 'resume_plan' }] };
       if (id === 'plans') return { to: 'plans' };
       if (!isCancelReason(id)) return null;
       return { say: copy.changes.thanks, effects: [{ type: 'say_why', reason: id }] };
     },
-    back: ({ facts }) => (facts.entitlement.plan ? 'my_plan' : homeScreen(facts)),
+    back: ({ facts }) => (facts.subscribed.plan ? 'my_plan' : homeScreen(facts)),
   },
   choose_staying: {
     shown: 'outside_hold',
@@ -89,7 +89,7 @@ export const leavePlanScreens: Screens<
 
 /** What can be done to the plan besides a bigger one. Nothing while a change is on its way to Stripe. */
 export function leaveChoices(copy: Copy, facts: Facts): Choice[] {
-  const { terms, why } = facts.entitlement;
+  const { terms, why } = facts.subscribed;
   if (!terms) return [];
   if (facts.planChange?.state === 'requested') return [];
   if (why === 'ending') return [{ id: 'resume_plan', label: copy.changes.keep(terms.name) }];
@@ -116,12 +116,12 @@ export function chooseLeaving(id: string, facts: Facts): Move | null {
   return { to, keep: { plan, channel: null } };
 }
 
-function smallerPlans({ entitlement }: Facts): Plan[] {
-  return entitlement.plan ? PLANS.slice(0, PLANS.indexOf(entitlement.plan)) : [];
+function smallerPlans({ subscribed }: Facts): Plan[] {
+  return subscribed.plan ? PLANS.slice(0, PLANS.indexOf(subscribed.plan)) : [];
 }
 
 function viewEnding({ copy, facts }: Context): Screen {
-  const { entitlement, planChange } = facts;
+  const { subscribed, planChange } = facts;
   const title = copy.menu.plan;
   if (planChange?.state === 'requested') {
     return { title, body: text(planChange.inTrouble ? copy.changes.trouble : copy.changes.asking) };
@@ -129,14 +129,14 @@ function viewEnding({ copy, facts }: Context): Screen {
   if (planChange?.state === 'refused' && planChange.refusal) {
     return { title, body: text(copy.changes.refused[planChange.refusal]) };
   }
-  if (!entitlement.plan) {
+  if (!subscribed.plan) {
     return {
       title,
       body: text(planChange?.kind === 'cancel' ? copy.changes.endedNow : copy.plans.none),
       choices: [{ id: 'plans', label: copy.hello.choosePlan, style: 'primary' }],
     };
   }
-  const { terms, until, why } = entitlement;
+  const { terms, until, why } = subscribed;
   if (why !== 'ending') return { title, body: text(doneWords(copy, facts, terms)) };
   const isAsked = planChange?.kind === 'cancel' && !planChange.hasReason;
   return {
@@ -155,17 +155,17 @@ function viewEnding({ copy, facts }: Context): Screen {
 
 /** What the last change has led to. */
 export function doneWords(copy: Copy, facts: Facts, terms: PlanTerms): string {
-  const { pendingPlan, planChange, entitlement } = facts;
+  const { pendingPlan, planChange, subscribed } = facts;
   if (pendingPlan) {
     return copy.changes.smallerDone(PLAN_TERMS[pendingPlan.plan].name, copy.date(pendingPlan.at));
   }
   return planChange?.kind === 'keep_size' || planChange?.kind === 'shrink'
     ? copy.changes.sizeKept(terms.name)
-    : copy.changes.resumed(terms.name, copy.date(entitlement.until ?? facts.now));
+    : copy.changes.resumed(terms.name, copy.date(subscribed.until ?? facts.now));
 }
 
 function viewSmaller({ copy, facts, session }: Context): Screen {
-  const { terms, until } = facts.entitlement;
+  const { terms, until } = facts.subscribed;
   const plan = smallerPlans(facts).find((each) => each === session.plan);
   if (!terms || !plan) {
     return { title: copy.menu.plan, body: text(copy.changes.refused.not_smaller) };

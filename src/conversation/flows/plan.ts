@@ -16,7 +16,7 @@ export const planScreens: Screens<'plans' | 'compare_plans' | 'confirm_plan'> = 
       choices: [...planChoices(), { id: 'compare_plans', label: copy.plans.compare }],
     }),
     choose: (id) => (id === 'compare_plans' ? { to: 'compare_plans' } : pick(id)),
-    back: () => 'hello',
+    back: ({ facts }) => (facts.entitlement.plan ? 'my_plan' : 'hello'),
   },
   compare_plans: {
     shown: 'outside_hold',

@@ -30,8 +30,8 @@ export const upgradeScreens: Screens<'upgrade'> = {
 };
 
 /** The plans above the account's plan. */
-export function biggerPlans({ entitlement }: Facts): Plan[] {
-  return entitlement.plan ? PLANS.slice(PLANS.indexOf(entitlement.plan) + 1) : [];
+export function biggerPlans({ subscribed }: Facts): Plan[] {
+  return subscribed.plan ? PLANS.slice(PLANS.indexOf(subscribed.plan) + 1) : [];
 }
 
 /** Buttons for these plans, or for the change in progress. Only one change can be in progress. */
@@ -99,7 +99,7 @@ function bodyOf({ copy, facts }: Context, upgrade: UpgradeFacts): Omit<Screen, '
       };
     case 'done':
       return {
-        body: text(copy.upgrade.done(facts.entitlement.terms?.name ?? name)),
+        body: text(copy.upgrade.done(facts.subscribed.terms?.name ?? name)),
         choices: [{ id: 'channels', label: copy.channel.command }],
       };
     case 'refused':
@@ -125,7 +125,7 @@ function viewQuote(copy: Copy, facts: Facts, upgrade: UpgradeFacts): Omit<Screen
       ...(upgrade.reason === 'changed' ? [copy.upgrade.changed] : []),
       due > 0 ? copy.upgrade.dueNow(amount) : copy.upgrade.nothingDue,
       copy.upgrade.afterwards(terms, copy.date(upgrade.renewsAt ?? facts.now)),
-      ...(facts.entitlement.terms ? [copy.upgrade.adds(facts.entitlement.terms, terms)] : []),
+      ...(facts.subscribed.terms ? [copy.upgrade.adds(facts.subscribed.terms, terms)] : []),
       copy.upgrade.holdsUntil(copy.time(until), copy.duration(until - facts.now)),
     ),
     choices: [

@@ -204,6 +204,7 @@ export const operatorCopy = {
     disk: (percent: number) => `disk ${percent} %`,
     inAndOut: (income: string, cost: string) => `${income} in, about ${cost} out at Fly`,
     nothing: 'none',
+    comp: (plan: string, day: string) => `${plan} for free until ${day}`,
     behind: (revisions: number) => `${revisions} behind`,
     trouble: (code: string, attempts: number) => `trouble: ${code}, tried ${attempts} times`,
   },

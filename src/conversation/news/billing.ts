@@ -1,4 +1,4 @@
-import { PLAN_TERMS } from '../../domain/plans.ts';
+import { type Plan, PLAN_TERMS } from '../../domain/plans.ts';
 import { payLinks } from '../flows/account.ts';
 import { cardName, failedLinks, failedWords } from '../flows/billing.ts';
 import { type Context, homeScreen } from '../flows/flow.ts';
@@ -50,7 +50,7 @@ export const billingNews = {
     duringHold: 'silent',
     whenUnreachable: 'drop',
     tell: (context, { againAt }) =>
-      context.facts.entitlement.plan
+      context.facts.subscribed.plan
         ? noTurn(context)
         : note(context, uncheckedWords(context, againAt)),
   }),
@@ -123,6 +123,20 @@ export const billingNews = {
     whenUnreachable: 'repeat',
     tell: (context) => note(context, context.copy.pay.lifted),
   }),
+  comp_given: news({ duringHold: 'silent', whenUnreachable: 'repeat', tell: compGiven }),
+  comp_ends: news({ duringHold: 'silent', whenUnreachable: 'repeat', tell: compEnds }),
+  comp_over: news<{ plan: Plan }>({
+    duringHold: 'silent',
+    whenUnreachable: 'repeat',
+    tell: (context, { plan }) => {
+      const { copy, facts } = context;
+      const { name } = PLAN_TERMS[plan];
+      const { terms } = facts.entitlement;
+      if (terms) return note(context, copy.comp.back(name, terms.name));
+      // The pause of the agent has news of its own.
+      return facts.machine ? noTurn(context) : note(context, copy.comp.over(name));
+    },
+  }),
   subscribed: news({ duringHold: 'told', whenUnreachable: 'repeat', tell: subscribed }),
   subscription_ended: news({
     duringHold: 'silent',
@@ -137,7 +151,7 @@ function linkReady(context: Context): Turn {
   const { checkout } = facts;
   if (session.at === 'paying')
     return whilePaying(context, () => showScreen(context, 'paying', 'replace'));
-  if (checkout?.state !== 'open' || !checkout.url || facts.entitlement.plan) return noTurn(context);
+  if (checkout?.state !== 'open' || !checkout.url || facts.subscribed.plan) return noTurn(context);
   const terms = PLAN_TERMS[checkout.plan];
   return note(context, copy.pay.open(terms), [{ label: copy.pay.link(terms), url: checkout.url }]);
 }
@@ -154,7 +168,7 @@ function renewed(
   { amountCents, url, isLate }: { amountCents: number; url: string | null; isLate: boolean },
 ): Turn {
   const { copy, facts } = context;
-  const { terms, until } = facts.entitlement;
+  const { terms, until } = facts.subscribed;
   if (!terms) return noTurn(context);
   if (isLate) return note(context, copy.billing.late(terms.name));
   if (facts.settings.receiptsOff) return noTurn(context);
@@ -166,9 +180,15 @@ function renewed(
 const BUYS = new Set<ScreenId>(['plans', 'compare_plans', 'confirm_plan', 'paying']);
 
 function subscribed(context: Context): Turn {
-  const { copy, facts, session } = context;
+  const { copy, facts } = context;
   if (facts.deletion) return note(context, copy.removal.paidInHold);
-  const thanks = copy.pay.received(facts.entitlement.terms?.name ?? '');
+  const thanks = copy.pay.received(facts.subscribed.terms?.name ?? '');
+  return withNextStep(context, thanks);
+}
+
+/** A sentence, and the next step of somebody who is about to buy or does nothing else. */
+function withNextStep(context: Context, thanks: string): Turn {
+  const { copy, facts, session } = context;
   const next = homeScreen(facts);
   const isFree = SCREENS[session.at].interruptible && next !== 'menu';
   if (isFree || BUYS.has(session.at)) {
@@ -179,6 +199,25 @@ function subscribed(context: Context): Turn {
     );
   }
   return note(context, next === 'connect' ? `${thanks} ${copy.pay.connectNext}` : thanks);
+}
+
+function compGiven(context: Context): Turn {
+  const { copy, facts } = context;
+  const { why, terms, until } = facts.entitlement;
+  if (why !== 'comped') return noTurn(context);
+  return withNextStep(context, copy.comp.given(terms.name, copy.date(until)));
+}
+
+function compEnds(context: Context): Turn {
+  const { copy, facts } = context;
+  const { why, terms, until } = facts.entitlement;
+  if (why !== 'comped') return noTurn(context);
+  const day = copy.date(until);
+  const back = facts.subscribed.terms;
+  return note(
+    context,
+    back ? copy.comp.endsBack(terms.name, day, back.name) : copy.comp.endsSoon(terms.name, day),
+  );
 }
 
 /** Told only to a person without an agent. Everybody else is told once the agent is paused. */

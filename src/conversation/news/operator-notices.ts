@@ -156,7 +156,7 @@ export function dayLines(day: ReportedDay): string {
       : `, half of them within ${seconds(median)} s, the slowest ${seconds(Math.max(...day.buildMs))} s`;
   return [
     `Accounts: ${day.accounts}, ${day.newAccounts} new`,
-    `Plans: ${plans.join(', ') || 'none'}; ${day.newPlans} bought, ${day.endedPlans} ended, ${day.leaving} leaving, ${day.pastDue} unpaid`,
+    `Plans: ${plans.join(', ') || 'none'}${day.comped > 0 ? `, ${day.comped} for free` : ''}; ${day.newPlans} bought, ${day.endedPlans} ended, ${day.leaving} leaving, ${day.pastDue} unpaid`,
     `Refunds: ${dollars(day.refundedCents)}`,
     `Agents ready: ${day.buildMs.length}${times}; ${day.building} being built`,
     `Agents down: ${day.down} now, ${day.breaks} breaks`,

@@ -12,15 +12,15 @@ export function planChangeTurn(context: Context, { kind, what }: PlanChangeNews)
   if (session.at === 'plan_ending') {
     return showScreen(context, 'plan_ending', what === 'trouble' ? 'replace' : 'send');
   }
-  const { planChange, entitlement } = facts;
+  const { planChange, subscribed } = facts;
   if (what === 'trouble' || planChange?.kind !== kind) return noTurn(context);
   if (what === 'refused') {
     return planChange.refusal
       ? note(context, copy.changes.refused[planChange.refusal])
       : noTurn(context);
   }
-  if (!entitlement.plan) return note(context, copy.changes.endedNow);
-  const { terms, until, why } = entitlement;
+  if (!subscribed.plan) return note(context, copy.changes.endedNow);
+  const { terms, until, why } = subscribed;
   return why === 'ending'
     ? note(context, `${copy.changes.endingTitle(terms.name, copy.date(until))}. /plan`)
     : note(context, doneWords(copy, facts, terms));

@@ -57,7 +57,7 @@ export function upgradeTurn(context: Context, what: UpgradeNews): Turn {
     case 'done':
       return isHere && upgrade?.state === 'done'
         ? resend(context)
-        : note(context, copy.upgrade.done(facts.entitlement.terms?.name ?? name));
+        : note(context, copy.upgrade.done(facts.subscribed.terms?.name ?? name));
     case 'unpaid':
       if (upgrade?.state !== 'unpaid') return noTurn(context);
       return isHere

@@ -38,8 +38,8 @@ export function foundFields(account: FoundAccount, copy: Copy): Field[] {
   ];
 }
 
-function usageLine({ subscription }: FoundAccount, used: FoundAccount['used']): string {
-  const plan = subscription?.[1];
+function usageLine({ subscription, comp }: FoundAccount, used: FoundAccount['used']): string {
+  const plan = comp?.[0] ?? subscription?.[1];
   const terms = isPlan(plan) ? PLAN_TERMS[plan] : null;
   return SERVICE_NAMES.map(
     (service) => `${service} ${toUnits(service, used[service] ?? 0)}/${limitOf(service, terms)}`,
@@ -53,10 +53,11 @@ function moneyLine({ subscription, costCents }: FoundAccount, copy: Copy): strin
   return words.inAndOut(copy.dollars(price), copy.dollars(costCents));
 }
 
-function planLine({ subscription }: FoundAccount, copy: Copy): string {
-  if (!subscription) return words.nothing;
+function planLine({ subscription, comp }: FoundAccount, copy: Copy): string {
+  const given = comp && words.comp(comp[0], copy.date(comp[1]));
+  if (!subscription) return given ?? words.nothing;
   const [status, plan, periodEndAt] = subscription;
-  return joined(plan, status, copy.date(periodEndAt));
+  return joined(given, plan, status, copy.date(periodEndAt));
 }
 
 function machineLine({ machine }: FoundAccount): string {

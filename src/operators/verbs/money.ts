@@ -1,9 +1,14 @@
 import type { App } from '../../app.ts';
+import { compPlan, endCompNow } from '../../billing/comp-plan.ts';
 import { requestRefund, type WantedRefund } from '../../billing/request-refund.ts';
 import type { moneyOperations } from '../../conversation/operators/operations/money.ts';
 import { AppError } from '../../errors.ts';
 import { moveGraceTo } from '../../notices/move-grace.ts';
+import { entitlement, paidEntitlement } from '../../domain/entitlement.ts';
 import type { Grace } from '../../domain/grace.ts';
+import { PLAN_TERMS, type Plan, PLANS } from '../../domain/plans.ts';
+import { findCompOf } from '../../store/comps.ts';
+import { findGrounds } from '../../store/entitlements.ts';
 import { findGrace } from '../../store/graces.ts';
 import { listRisks, trustPayments } from '../../store/payment-risks.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
@@ -61,6 +66,40 @@ export const moneyVerbs: OperationVerbs<typeof moneyOperations> = {
       };
     },
   },
+  comp: {
+    async look(app, { account, plan, days }) {
+      const [grounds, given] = await app.db.read(findGrounds(account), findCompOf(account));
+      const now = app.now();
+      const { plan: paid, why } = paidEntitlement(grounds.subscription, now);
+      if (days === 0 && !given) throw new AppError('conflict', 'This customer has no free plan.');
+      if (days > 0 && why === 'blocked')
+        throw new AppError('conflict', 'This customer is blocked: a bank takes a payment back.');
+      if (days > 0 && paid && why === 'subscribed' && PLANS.indexOf(paid) >= PLANS.indexOf(plan))
+        throw new AppError('conflict', `This customer pays for ${PLAN_TERMS[paid].name} already.`);
+      const { terms, until } = entitlement(grounds, now);
+      return {
+        before: terms ? `${terms.name} until ${new Date(until).toISOString()}` : 'no plan',
+        blast: compBlast({ plan, days, paid }),
+      };
+    },
+    async run(app, { account, plan, days }) {
+      const [given] = await app.db.read(findCompOf(account));
+      if (days === 0) {
+        return {
+          changes: given ? endCompNow(app, given) : [],
+          after: 'ended',
+          answer: 'Their free plan has ended.',
+        };
+      }
+      const endsAt = app.now() + days * DAY_MS;
+      const end = `${PLAN_TERMS[plan].name} for free until ${new Date(endsAt).toISOString()}`;
+      return {
+        changes: await compPlan(app, account, { plan, endsAt }),
+        after: end,
+        answer: `They have ${end}, and were told.`,
+      };
+    },
+  },
   grace: {
     async look(app, { account, days }) {
       const { endsAt } = await theGrace(app, account);
@@ -82,6 +121,14 @@ export const moneyVerbs: OperationVerbs<typeof moneyOperations> = {
     },
   },
 };
+
+function compBlast({ plan, days, paid }: { plan: Plan; days: number; paid: Plan | null }): string {
+  const rest = paid ? `they go back to ${PLAN_TERMS[paid].name}` : 'they have no plan';
+  if (days === 0) return `Their free plan ends at once: ${rest}.`;
+  const { name, priceCents } = PLAN_TERMS[plan];
+  const ofSubscription = paid ? ' What they pay for now goes on and is charged.' : '';
+  return `They get ${name} for ${days} days without paying; it sells for $${priceCents / 100} a month. Afterwards ${rest}.${ofSubscription}`;
+}
 
 async function paidState(app: App, account: string): Promise<string> {
   const [row] = await app.db.read(findSubscription(account));

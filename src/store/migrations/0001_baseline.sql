@@ -794,6 +794,17 @@ CREATE TABLE lapses (
   due_at INTEGER
 ) STRICT;
 
+CREATE TABLE comps (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL UNIQUE REFERENCES accounts (id),
+  plan TEXT NOT NULL,
+  given_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL,
+  due_at INTEGER
+) STRICT;
+
+CREATE INDEX comps_due ON comps (due_at) WHERE due_at IS NOT NULL;
+
 CREATE INDEX lapses_due ON lapses (due_at) WHERE due_at IS NOT NULL;
 
 CREATE TABLE plan_changes (

@@ -49,6 +49,7 @@ export const agent: Agent = {
     unreadable: 'unser Team prüft dein Abo',
     blocked: 'angehalten: Deine Bank holt sich eine Zahlung zurück',
     planUntil: {
+      comped: (name: string, until: string) => `${name}, kostenlos bis ${until}`,
       not_collected: (name: string, until: string) => `${name}, bezahlt bis ${until}`,
       subscribed: (name, until) => `${name}, verlängert sich am ${until}`,
       ending: (name, until) => `${name}, endet am ${until}`,

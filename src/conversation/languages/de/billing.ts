@@ -1,4 +1,4 @@
-import type { Billing } from '../en/billing.ts';
+import type { Billing, Comp } from '../en/billing.ts';
 
 /** Zahlungen: was als Nächstes abgebucht wird, die Karte, Rechnungen, eine fehlgeschlagene Zahlung. */
 export const billing: Billing = {
@@ -41,4 +41,20 @@ export const billing: Billing = {
     `Deine ${card} gilt nur noch bis ${month}. Hinterlege rechtzeitig eine andere, damit dein Agent weiterläuft.`,
   lapsed:
     'Du hast seit 30 Tagen keinen Plan, deshalb lösche ich bald deinen Agenten und deine Daten. Du kannst das stoppen, deine Daten herunterladen oder einen Plan wählen.',
+};
+
+/** Ein Plan umsonst. */
+export const comp: Comp = {
+  given: (name, until) =>
+    `Gute Nachricht: ${name} geht bis zum ${until} auf uns. Du zahlst nichts dafür.`,
+  afterwards:
+    'Das geht auf uns, du zahlst nichts. Soll dein Agent danach weiterlaufen, wähle vorher einen Plan.',
+  thenBack: (name) => `Das geht auf uns, du zahlst nichts extra. Danach hast du wieder ${name}.`,
+  endsSoon: (name, until) =>
+    `Dein kostenloses ${name} endet am ${until}. Damit dein Agent weiterläuft, wähle einen Plan: /plan`,
+  endsBack: (name, until, back) =>
+    `Dein kostenloses ${name} endet am ${until}. Danach hast du wieder ${back}; /plan zeigt beide.`,
+  over: (name) =>
+    `Dein kostenloses ${name} ist zu Ende. Gelöscht wird nichts: Wähle mit /plan einen Plan, und alles geht weiter.`,
+  back: (name, back) => `Dein kostenloses ${name} ist zu Ende. Du hast jetzt wieder ${back}.`,
 };

@@ -22,6 +22,7 @@ export const privacy: Privacy = {
     synced: 'hat dein Abo noch einmal bei Stripe nachgesehen',
     refunded: 'hat dir Geld zurückgegeben',
     trusted: 'hat eine Warnung zu einer deiner Zahlungen aufgehoben',
+    comped: 'hat dir einen Plan umsonst gegeben oder dessen Ende geändert; /plan zeigt es',
     units_given:
       'hat deinem Agenten für diesen Monat mehr von einem Dienst gegeben; /usage zeigt es',
     moved_back: 'deinen Plan und den Preis wieder auf den Stand von vorher gebracht',

@@ -2,7 +2,7 @@ import type { Sentences } from '../en/sentences.ts';
 import { agent } from './agent.ts';
 import { alarm } from './alarm.ts';
 import { api } from './api.ts';
-import { billing } from './billing.ts';
+import { billing, comp } from './billing.ts';
 import { changes } from './changes.ts';
 import { channel } from './channels.ts';
 import { chat } from './chat.ts';
@@ -45,6 +45,7 @@ export const sentences: Sentences = {
   upgrade,
   changes,
   billing,
+  comp,
   alarm,
   chats,
   grace,

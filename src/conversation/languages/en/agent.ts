@@ -48,6 +48,7 @@ export const agent = {
     unreadable: 'our team is checking your subscription',
     blocked: 'on hold: your bank is taking a payment back',
     planUntil: {
+      comped: (name: string, until: string) => `${name}, free until ${until}`,
       not_collected: (name: string, until: string) => `${name}, paid until ${until}`,
       subscribed: (name: string, until: string) => `${name}, renews on ${until}`,
       ending: (name: string, until: string) => `${name}, ends on ${until}`,

@@ -39,4 +39,22 @@ export const billing = {
     'You haven’t had a plan for 30 days, so I’m about to delete your agent and your data. You can stop that, download your data, or choose a plan.',
 };
 
+/** A plan for free. */
+export const comp = {
+  given: (name: string, until: string) =>
+    `Good news: ${name} is on us until ${until}. You pay nothing for it.`,
+  afterwards:
+    'It’s on us, so you pay nothing. To keep your agent running afterwards, choose a plan before it ends.',
+  thenBack: (name: string) =>
+    `It’s on us, so you pay nothing extra. Afterwards you’re back on ${name}.`,
+  endsSoon: (name: string, until: string) =>
+    `Your free ${name} ends on ${until}. To keep your agent running, choose a plan: /plan`,
+  endsBack: (name: string, until: string, back: string) =>
+    `Your free ${name} ends on ${until}. Then you’re back on ${back}; /plan shows both.`,
+  over: (name: string) =>
+    `Your free ${name} has ended. Nothing is deleted: choose a plan with /plan and everything goes on.`,
+  back: (name: string, back: string) => `Your free ${name} has ended. You’re back on ${back}.`,
+};
+
 export type Billing = typeof billing;
+export type Comp = typeof comp;

@@ -24,6 +24,7 @@ export const privacy = {
     synced: 'read your subscription at Stripe again',
     refunded: 'gave you money back',
     trusted: 'cleared a warning about one of your payments',
+    comped: 'gave you a plan for free, or changed its end; /plan shows it',
     units_given: 'gave your agent more of a service for this month; /usage shows it',
     moved_back: 'changed your plan and price back to what they were before',
     grace_moved: 'changed how long your agent may use our Claude key; /status shows the date',

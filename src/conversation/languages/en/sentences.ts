@@ -1,7 +1,7 @@
 import { agent } from './agent.ts';
 import { alarm } from './alarm.ts';
 import { api } from './api.ts';
-import { billing } from './billing.ts';
+import { billing, comp } from './billing.ts';
 import { changes } from './changes.ts';
 import { channel } from './channels.ts';
 import { chat } from './chat.ts';
@@ -44,6 +44,7 @@ export const sentences = {
   upgrade,
   changes,
   billing,
+  comp,
   alarm,
   chats,
   grace,

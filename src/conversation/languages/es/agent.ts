@@ -48,6 +48,7 @@ export const agent: Agent = {
     unreadable: 'nuestro equipo está revisando tu suscripción',
     blocked: 'en espera: tu banco está recuperando un pago',
     planUntil: {
+      comped: (name: string, until: string) => `${name}, gratis hasta el ${until}`,
       not_collected: (name: string, until: string) => `${name}, pagado hasta el ${until}`,
       subscribed: (name, until) => `${name}, se renueva el ${until}`,
       ending: (name, until) => `${name}, termina el ${until}`,

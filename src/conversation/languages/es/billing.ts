@@ -1,4 +1,4 @@
-import type { Billing } from '../en/billing.ts';
+import type { Billing, Comp } from '../en/billing.ts';
 
 /** Pagos: lo que se cobra después, la tarjeta, las facturas, un pago que falló. */
 export const billing: Billing = {
@@ -38,4 +38,20 @@ export const billing: Billing = {
     `Tu ${card} solo es válida hasta ${month}. Agrega otra a tiempo para que tu agente siga funcionando.`,
   lapsed:
     'Llevas 30 días sin plan, así que pronto borraré tu agente y tus datos. Puedes detenerlo, descargar tus datos o elegir un plan.',
+};
+
+/** Un plan gratis. */
+export const comp: Comp = {
+  given: (name, until) =>
+    `Buenas noticias: ${name} va por nuestra cuenta hasta el ${until}. No pagas nada por él.`,
+  afterwards:
+    'Va por nuestra cuenta: no pagas nada. Para que tu agente siga después, elige un plan antes de que termine.',
+  thenBack: (name) => `Va por nuestra cuenta: no pagas nada extra. Después vuelves a ${name}.`,
+  endsSoon: (name, until) =>
+    `Tu ${name} gratis termina el ${until}. Para que tu agente siga en marcha, elige un plan: /plan`,
+  endsBack: (name, until, back) =>
+    `Tu ${name} gratis termina el ${until}. Después vuelves a ${back}; /plan muestra los dos.`,
+  over: (name) =>
+    `Tu ${name} gratis terminó. No se borra nada: elige un plan con /plan y todo sigue.`,
+  back: (name, back) => `Tu ${name} gratis terminó. Ya estás otra vez en ${back}.`,
 };

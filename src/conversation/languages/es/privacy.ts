@@ -22,6 +22,7 @@ export const privacy: Privacy = {
     synced: 'volvió a leer tu suscripción en Stripe',
     refunded: 'te devolvió dinero',
     trusted: 'retiró un aviso sobre uno de tus pagos',
+    comped: 'te dio un plan gratis o cambió cuándo termina; /plan lo muestra',
     units_given: 'le dio a tu agente más de un servicio para este mes; /usage lo muestra',
     moved_back: 'volvió a poner tu plan y tu precio como estaban antes',
     grace_moved:

@@ -1,3 +1,4 @@
+import { PLANS } from '../../../domain/plans.ts';
 import { ACCOUNT, REASON } from '../options.ts';
 import { operation } from './operation.ts';
 
@@ -28,6 +29,20 @@ export const moneyOperations = {
     options: { account: ACCOUNT, reason: REASON },
     confirmed: true,
     customer: { what: 'trusted', isTold: false },
+  }),
+  comp: operation({
+    words: 'Give a customer a plan for free, or end it',
+    label: null,
+    role: 'operator',
+    options: {
+      account: ACCOUNT,
+      plan: { kind: 'choice', of: PLANS, words: 'Which plan' },
+      days: { kind: 'number', min: 0, max: 366, words: 'Days from now; 0 ends it' },
+      reason: REASON,
+    },
+    confirmed: true,
+    // It has news of its own.
+    customer: { what: 'comped', isTold: false },
   }),
   grace: operation({
     words: 'Move the end of a customer’s time on our key',
