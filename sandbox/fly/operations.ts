@@ -33,6 +33,7 @@ function onOne(method: string, resource: string): string {
 
 function onPart(method: string, resource: string, action: string): string {
   if (action === 'exec') return 'exec';
+  if (action === 'snapshots') return method === 'POST' ? 'create-snapshot' : 'list-snapshots';
   if (action === 'lease' || action === 'metadata') {
     const verbs: Record<string, string> = { GET: 'get', POST: 'set', DELETE: 'delete' };
     return `${verbs[method] ?? method.toLowerCase()}-${action}`;

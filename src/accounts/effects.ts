@@ -10,7 +10,8 @@ import { undoDeletion } from '../store/deletions.ts';
 import { addLinkMail } from '../store/mails.ts';
 import { dropHeldRequest, startHeldRequest } from '../store/held-requests.ts';
 import { addLinkCode, confirmLinkCode, endLinkCode, enterLinkCode } from '../store/link-codes.ts';
-import { raiseDesiredRev, restartBuildClock } from '../store/machines.ts';
+import { restartBuildClock } from '../store/machine-builds.ts';
+import { raiseDesiredRev } from '../store/machines.ts';
 import type { Change, Delivery } from '../work/commit.ts';
 import {
   type Cause,

@@ -9,6 +9,8 @@ export type AccessKind =
   | 'resumed'
   | 'pinned'
   | 'resized'
+  | 'restored'
+  | 'disk_dropped'
   | 'synced'
   | 'refunded'
   | 'trusted'

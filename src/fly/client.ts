@@ -145,6 +145,8 @@ export function createFly({ apiUrl, apiToken }: Config['fly'], breaker: Breaker 
       )
     ).apps;
 
+  const listEveryVolume = (name: string) => call('GET', `${app(name)}/volumes`, z.array(Volume));
+
   return {
     createApp: (name: string, org: string) =>
       call('POST', '/apps', z.unknown(), {
@@ -192,9 +194,9 @@ export function createFly({ apiUrl, apiToken }: Config['fly'], breaker: Breaker 
 
     /** Volumes that are not being destroyed. */
     listVolumes: async (name: string) =>
-      (await call('GET', `${app(name)}/volumes`, z.array(Volume))).filter(
-        (volume) => !GONE_VOLUME_STATES.includes(volume.state),
-      ),
+      (await listEveryVolume(name)).filter((volume) => !GONE_VOLUME_STATES.includes(volume.state)),
+
+    listEveryVolume,
 
     /** The daily copies of a volume. They outlive the volume, and its host. */
     listSnapshots: (name: string, volumeId: string) =>

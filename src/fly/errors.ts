@@ -75,3 +75,12 @@ export function toFlyError(status: number, body: string): FlyError {
   const code = rule?.[2] ?? (status >= 500 ? 'transient' : 'bug');
   return new FlyError(code, status, body.replace(/\s+/g, ' ').slice(0, 200));
 }
+
+/** Waits for a deletion. What does not exist any more is deleted. */
+export async function unlessGone(deletion: Promise<unknown>): Promise<void> {
+  try {
+    await deletion;
+  } catch (error) {
+    if (!isFly(error, 'not_found')) throw error;
+  }
+}

@@ -7,7 +7,8 @@ import { seal } from '../sealing/seal.ts';
 import { adoptionSeal, machineTokenSeal } from '../sealing/seal-contexts.ts';
 import { type Adoption, findAdoption, updateAdoption } from '../store/adoptions.ts';
 import { closeGrace } from '../store/graces.ts';
-import { addAdoptedMachine, findMachineOfAccount, raiseDesiredRev } from '../store/machines.ts';
+import { addAdoptedMachine } from '../store/machine-builds.ts';
+import { findMachineOfAccount, raiseDesiredRev } from '../store/machines.ts';
 import { type Change, commit } from '../work/commit.ts';
 import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
 import {

@@ -1,7 +1,8 @@
 import type { App } from '../app.ts';
 import type { EntitlementChange } from '../domain/entitlement.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
-import { raiseDesiredRev, recheckMachine, restartBuildClock } from '../store/machines.ts';
+import { restartBuildClock } from '../store/machine-builds.ts';
+import { raiseDesiredRev, recheckMachine } from '../store/machines.ts';
 import type { Change } from '../work/commit.ts';
 import { requestMachine } from './request-machine.ts';
 

@@ -25,6 +25,7 @@ import { ensureStarted, restart, update } from './power-steps.ts';
 import { execOn } from './ready-machine.ts';
 import { recordFailure, StepFailed } from './record-failure.ts';
 import type { DesiredState, MachineApp, StepContext, StepOutcome } from './step.ts';
+import { restoreVolume } from './restore-volume.ts';
 import { stepChanges } from './step-changes.ts';
 import { newsOfEnd } from './step-news.ts';
 import { formatRun, seriesFor } from './step-run.ts';
@@ -107,7 +108,7 @@ async function takeStep(
     await commit(app, recheckIn(app, machine, outcome));
     return 'stop';
   }
-  const isGone = outcome.change.flyMachineId === null;
+  const isGone = outcome.change.flyMachineId === null && step !== 'restore';
   await commit(app, [
     ...stepChanges(app, machine, { step, desired, ...outcome }),
     ...(isGone ? buildAgainLater(app, machine, step, outcome.change) : []),
@@ -142,6 +143,8 @@ async function runStep(context: StepContext, step: MachineStep): Promise<StepOut
       return { change: PAUSED };
     case 'move':
       return moveMachine(context);
+    case 'restore':
+      return restoreVolume(context);
     case 'update':
       return update(context);
     case 'configure':

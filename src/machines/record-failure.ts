@@ -5,6 +5,7 @@ import { type Change, commit } from '../work/commit.ts';
 import { backOffMs } from '../work/due-row.ts';
 import { RegionsFull } from './build-steps.ts';
 import type { MachineStep } from './next-step.ts';
+import { SnapshotGone } from './restore-volume.ts';
 import type { MachineApp } from './step.ts';
 
 /** After this many failures of one step in a row an operator is alarmed, and a build counts as failed. */
@@ -54,6 +55,7 @@ export async function recordFailure(
         dueAt: app.now() + delayMs,
         ...(hasFailed ? { state: 'failed' } : {}),
         ...(cause instanceof RegionsFull ? { region: cause.firstRegion, volumeId: null } : {}),
+        ...(cause instanceof SnapshotGone ? { restoreFrom: null } : {}),
       },
       app.now(),
     ),
@@ -79,7 +81,8 @@ function codeOf(cause: unknown): string {
 }
 
 function isHopeless({ cause, code }: Failure): boolean {
-  return code === 'bug' || isOurAccount(code) || cause instanceof RegionsFull;
+  const isFinal = cause instanceof RegionsFull || cause instanceof SnapshotGone;
+  return code === 'bug' || isOurAccount(code) || isFinal;
 }
 
 function isBuilding({ state }: Machine, step: MachineStep): boolean {

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { App } from '../app.ts';
 import { seal } from '../sealing/seal.ts';
 import { machineTokenSeal } from '../sealing/seal-contexts.ts';
-import { addMachine, raiseDesiredRev } from '../store/machines.ts';
+import { addMachine } from '../store/machine-builds.ts';
+import { raiseDesiredRev } from '../store/machines.ts';
 import { requestProvisions } from '../services/provision.ts';
 import type { Statement } from '../store/engine.ts';
 

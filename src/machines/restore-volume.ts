@@ -1,47 +1,76 @@
+import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
 import { isFly } from '../fly/errors.ts';
-import type { MachineChange } from '../store/machines.ts';
-import { guestOf } from './machine-spec.ts';
+import type { Machine, MachineChange } from '../store/machines.ts';
+import { onAnotherVolume } from './another-volume.ts';
 import type { StepContext } from './step.ts';
-import { isMountable } from './volumes.ts';
-
-const RECHECK_MS = 5000;
 
 type Restored = ({ waitMs: number } | { restoredFrom: number }) & { change: MachineChange };
 
+export type Snapshot = { id: string; volumeId: string; at: number };
+
 /**
- * Makes a new volume of the newest snapshot and deletes the machine, which the next steps create again on the new volume. The old
- * volume stays until a person deletes it: its host may come back, with what is younger than the snapshot.
+ * Makes a new volume of the newest snapshot, or of the one that an operator chose, and deletes the machine, which the next steps
+ * create again on the new volume. The old volume stays until a person deletes it: its host may come back, with what is younger
+ * than the snapshot.
  */
 export async function restoreVolume(context: StepContext): Promise<Restored> {
   const { app, machine } = context;
-  const { appName, flyMachineId, volumeId, oldVolumes } = machine;
-  const snapshot = await newestSnapshot(context);
-  const copy = await findOrRestore(context, snapshot.id);
-  if (!isMountable(copy)) return { waitMs: RECHECK_MS, change: {} };
-  if (flyMachineId) await unlessGone(app.fly.deleteMachine(appName, flyMachineId));
-  const from = snapshot.created_at;
-  app.log.warn({ machineId: machine.id, snapshot: snapshot.id, from }, 'a disk was restored');
+  const snapshot = await chosenSnapshot(context);
+  const outcome = await onAnotherVolume(context, { snapshot_id: snapshot.id });
+  if (!outcome.change) return { ...outcome, change: {} };
+  app.log.warn({ machineId: machine.id, snapshot }, 'a disk was restored');
   return {
-    restoredFrom: Date.parse(from),
-    change: {
-      volumeId: copy.id,
-      region: copy.region,
-      oldVolumes: [...oldVolumes, ...(volumeId ? [volumeId] : [])],
-      flyMachineId: null,
-      configHash: null,
-      started: false,
-    },
+    restoredFrom: snapshot.at,
+    change: { ...outcome.change, restoreFrom: null, ...unknownInside(machine) },
   };
 }
 
-async function newestSnapshot({ app, machine }: StepContext) {
-  const snapshots = await app.fly.listSnapshots(machine.appName, machine.volumeId ?? '');
-  const [newest] = snapshots
-    .filter(({ status }) => !status || status === 'created')
-    .toSorted((left, right) => right.created_at.localeCompare(left.created_at));
-  if (!newest) throw new NoSnapshot();
-  return newest;
+/** What lies on the disk is as old as the snapshot, so document and credential are put there again. */
+function unknownInside({ adopted, credentialVersion }: Machine): MachineChange {
+  // Of a machine that its owner brought along, the key was never ours.
+  const isTheirs = adopted && credentialVersion === 0;
+  return { documentHash: 'restored', credentialVersion: isTheirs ? 0 : null };
+}
+
+async function chosenSnapshot({ app, machine }: StepContext): Promise<Snapshot> {
+  const { restoreFrom, oldVolumes } = machine;
+  const all = await listSnapshots(app, machine);
+  // What was left behind may have newer ones, and was left for a reason.
+  const own = all.filter(({ volumeId }) => !oldVolumes.includes(volumeId));
+  const found = restoreFrom === null ? own[0] : all.find(({ id }) => id === restoreFrom);
+  if (found) return found;
+  throw restoreFrom === null ? new NoSnapshot() : new SnapshotGone();
+}
+
+/** The snapshots of every volume that a machine has or had, the newest first. */
+export async function listSnapshots(
+  { fly }: Pick<App, 'fly'>,
+  { appName, volumeId, oldVolumes }: Machine,
+): Promise<Snapshot[]> {
+  // A volume that Fly has replaced is about to be destroyed, and may have the newest.
+  const listed = await fly.listEveryVolume(appName);
+  const known = [...(volumeId ? [volumeId] : []), ...oldVolumes, ...listed.map(({ id }) => id)];
+  const lists = await Promise.all(
+    [...new Set(known)].map((id) => snapshotsOf({ fly }, appName, id)),
+  );
+  return lists.flat().toSorted((left, right) => right.at - left.at);
+}
+
+async function snapshotsOf(
+  { fly }: Pick<App, 'fly'>,
+  appName: string,
+  volumeId: string,
+): Promise<Snapshot[]> {
+  try {
+    const shown = await fly.listSnapshots(appName, volumeId);
+    return shown
+      .filter(({ status }) => !status || status === 'created')
+      .map(({ id, created_at }) => ({ id, volumeId, at: Date.parse(created_at) }));
+  } catch (error) {
+    if (isFly(error, 'not_found')) return [];
+    throw error;
+  }
 }
 
 /** Nobody but a person can help: the disk is out of reach, and there is no copy of it. */
@@ -52,26 +81,10 @@ class NoSnapshot extends AppError {
   }
 }
 
-async function findOrRestore({ app, machine, desired }: StepContext, snapshotId: string) {
-  const { appName, region, oldVolumes } = machine;
-  // A name for each restore, so that a volume is found again when the answer to its creation was lost.
-  const name = `data_${oldVolumes.length + 2}`;
-  const volumes = await app.fly.listVolumes(appName);
-  const made = volumes.find((each) => each.name === name && !each.attached_machine_id);
-  if (made) return made;
-  return app.fly.createVolume(appName, {
-    name,
-    region,
-    snapshot_id: snapshotId,
-    snapshot_retention: app.config.fly.snapshotDays,
-    compute: guestOf(desired.size),
-  });
-}
-
-async function unlessGone(deletion: Promise<unknown>): Promise<void> {
-  try {
-    await deletion;
-  } catch (error) {
-    if (!isFly(error, 'not_found')) throw error;
+/** The snapshot that an operator chose is no longer there, so the machine stays on the disk that it has. */
+export class SnapshotGone extends AppError {
+  constructor() {
+    super('upstream', 'the chosen snapshot is gone');
+    this.name = 'SnapshotGone';
   }
 }

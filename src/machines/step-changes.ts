@@ -42,9 +42,10 @@ export function stepChanges(app: Pick<App, 'now'>, machine: Machine, done: StepD
 
 function tellRestored(
   app: Pick<App, 'now'>,
-  { id, accountId, oldVolumes }: Machine,
+  { id, accountId, oldVolumes, restoreFrom }: Machine,
   at: number,
 ): Change {
-  const news = { type: 'machine_restored' as const, at };
+  const why = restoreFrom === null ? ('lost' as const) : ('asked' as const);
+  const news = { type: 'machine_restored' as const, at, why };
   return tellAccount(app, accountId, news, `restored:${id}:${oldVolumes.length}`);
 }

@@ -1,5 +1,6 @@
 import { tellAccount, tellOperators } from '../news/tell.ts';
-import { listAiling, markAilingTold, updateMachine } from '../store/machines.ts';
+import { listAiling, markAilingTold } from '../store/ailing-machines.ts';
+import { updateMachine } from '../store/machines.ts';
 import { findSetting, saveSetting } from '../store/settings.ts';
 import { commit, type CommitApp } from '../work/commit.ts';
 

@@ -1,6 +1,7 @@
 import { MONEY_BACK_STAGE } from '../domain/refunds.ts';
 import { tellAccount, tellOperators } from '../news/tell.ts';
-import { listLateBuilds, type Machine, updateMachine } from '../store/machines.ts';
+import { listLateBuilds } from '../store/machine-builds.ts';
+import { type Machine, updateMachine } from '../store/machines.ts';
 import { type Change, commit, type CommitApp } from '../work/commit.ts';
 
 type Stage = {

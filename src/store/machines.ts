@@ -35,8 +35,10 @@ export type Machine = BuildState &
     pinnedImage: string | null;
     /** The memory that an operator has given it in place of its plan's. */
     memoryMb: number | null;
-    /** Volumes it left behind when it moved; they are kept until a person deletes them. */
+    /** Volumes it left behind when it moved or was restored; they are kept until a person deletes them. */
     oldVolumes: string[];
+    /** The snapshot from which an operator has it restored. */
+    restoreFrom: string | null;
     /** Why the gateway has to use its credential once: its owner requested a test, or the verdict is in doubt. */
     probeRequested: 'test' | 'recheck' | null;
     trouble: string | null;
@@ -53,65 +55,6 @@ export type Machine = BuildState &
   };
 
 export type StartCause = 'restart' | 'update';
-
-export type NewMachine = {
-  id: string;
-  accountId: string;
-  appName: string;
-  region: string;
-  gatewayTokenSealed: string;
-  serviceTokenSealed: string;
-  serviceTokenHash: string;
-};
-
-/** Stores that an account needs a machine, before the first paid call. One machine per account, and none while an old one may be adopted. */
-export function addMachine(machine: NewMachine, now: number): Statement {
-  return {
-    sql: `INSERT INTO machines (id, account_id, desired_rev, applied_rev, state, app_name, region,
-            gateway_token_sealed, service_token_sealed, service_token_hash, due_at, build_started_at)
-          SELECT ?1, ?2, 1, 0, 'building', ?3, ?4, ?5, ?6, ?7, ?8, ?9
-          WHERE NOT EXISTS (SELECT 1 FROM adoptions WHERE account_id = ?2 AND state = 'waiting') ON CONFLICT (account_id) DO NOTHING`,
-    args: [
-      machine.id,
-      machine.accountId,
-      machine.appName,
-      machine.region,
-      machine.gatewayTokenSealed,
-      machine.serviceTokenSealed,
-      machine.serviceTokenHash,
-      now,
-      now,
-    ],
-  };
-}
-
-/**
- * A machine that exists already, with a revision above any that was ever in force on it. The version of its credential is that of none: the reconciler neither pushes nor removes a
- * key before its owner has connected one, so whatever is on it stays.
- */
-export function addAdoptedMachine(
-  machine: NewMachine,
-  found: { volumeId: string; flyMachineId: string; now: number },
-): Statement {
-  return {
-    sql: `INSERT INTO machines (id, account_id, desired_rev, applied_rev, state, app_name, region, gateway_token_sealed, service_token_sealed,
-            service_token_hash, app_created, volume_id, fly_machine_id, credential_version, adopted, due_at, build_started_at, ready_at)
-          SELECT ?1, ?2, 1 + coalesce((SELECT release_rev FROM adoptions WHERE account_id = ?2), 0), 0, 'ready', ?3, ?4, ?5, ?6, ?7,
-            1, ?8, ?9, 0, 1, ?10, ?10, ?10 WHERE true ON CONFLICT DO NOTHING`,
-    args: [
-      machine.id,
-      machine.accountId,
-      machine.appName,
-      machine.region,
-      machine.gatewayTokenSealed,
-      machine.serviceTokenSealed,
-      machine.serviceTokenHash,
-      found.volumeId,
-      found.flyMachineId,
-      found.now,
-    ],
-  };
-}
 
 /** Requests that the reconciler brings the machine up to date. The reconciler finds out what has changed. */
 export function raiseDesiredRev(accountId: string, now: number): Statement {
@@ -214,6 +157,7 @@ const COLUMNS = {
   pinnedImage: 'pinned_image',
   memoryMb: 'memory_mb',
   oldVolumes: 'old_volumes',
+  restoreFrom: 'restore_from',
   trouble: 'trouble',
   attempts: 'attempts',
   lateStage: 'late_stage',
@@ -272,43 +216,6 @@ export function markPaused({ id, desiredRev, dueAt }: Machine, now: number): Sta
   };
 }
 
-/** Restarts the clock of a build that was interrupted. */
-export function restartBuildClock(accountId: string, now: number): Statement {
-  return {
-    sql: `UPDATE machines SET build_started_at = ?, late_stage = 0 WHERE account_id = ? AND state <> 'ready'`,
-    args: [now, accountId],
-  };
-}
-
-/** Machines that have been building since before a moment and whose delay was not told at this stage. */
-export function listLateBuilds(startedBefore: number, stage: number): Query<Machine[]> {
-  return all(
-    `SELECT * FROM machines WHERE due_at IS NOT NULL AND state <> 'ready' AND build_started_at <= ?
-       AND late_stage < ?`,
-    [startedBefore, stage],
-    toMachine,
-  );
-}
-
-/** Built machines that have been ailing since before a moment, and whose ailment was not told at this stage. */
-export function listAiling(since: number, stage: number): Query<Machine[]> {
-  return all(
-    `SELECT * FROM machines WHERE ailing_since IS NOT NULL AND ailing_since <= ? AND ailing_stage < ?
-       AND state = 'ready' AND paused = 0 ORDER BY ailing_since`,
-    [since, stage],
-    toMachine,
-  );
-}
-
-/** Notes that all these machines were told at this stage. */
-export function markAilingTold(since: number, stage: number): Statement {
-  return {
-    sql: `UPDATE machines SET ailing_stage = ?2 WHERE ailing_since IS NOT NULL AND ailing_since <= ?1
-            AND ailing_stage < ?2 AND state = 'ready' AND paused = 0`,
-    args: [since, stage],
-  };
-}
-
 export function toMachine(row: Row): Machine {
   return {
     id: String(row['id']),
@@ -340,6 +247,7 @@ export function toMachine(row: Row): Machine {
     pinnedImage: row['pinned_image'] as string | null,
     memoryMb: row['memory_mb'] as number | null,
     oldVolumes: JSON.parse(String(row['old_volumes'])) as string[],
+    restoreFrom: row['restore_from'] as string | null,
     probeRequested: row['probe_requested'] as Machine['probeRequested'],
     trouble: row['trouble'] as string | null,
     attempts: Number(row['attempts']),

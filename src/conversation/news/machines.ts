@@ -45,12 +45,15 @@ export const machineNews = {
     whenUnreachable: 'drop',
     tell: (context) => note(context, context.copy.status.backAgain),
   }),
-  /** The disk was lost with its host, and a copy took its place. */
-  machine_restored: news<{ at: number }>({
+  /** A copy took the place of the disk: it was lost with its host, or an operator was asked to go back. */
+  machine_restored: news<{ at: number; why: 'lost' | 'asked' }>({
     duringHold: 'told',
     whenUnreachable: 'repeat',
-    tell: (context, { at }) =>
-      note(context, context.copy.status.restored(context.copy.dateTime(at))),
+    tell: (context, { at, why }) => {
+      const { status, dateTime } = context.copy;
+      const words = why === 'lost' ? status.restored : status.wentBack;
+      return note(context, words(dateTime(at)));
+    },
   }),
   /** The agent has stopped, as a chat of the account asked. */
   machine_halted: news<{ runs: number }>({

@@ -192,7 +192,7 @@ async function behind(app: Reads, account: string, more: number): Promise<string
   return `${state}, ${desiredRev - appliedRev + more} behind`;
 }
 
-async function theMachine(app: Reads, account: string): Promise<Machine> {
+export async function theMachine(app: Reads, account: string): Promise<Machine> {
   const [machine] = await app.db.read(findMachineOfAccount(account));
   if (!machine) throw new AppError('not_found', 'This customer has no machine.');
   return machine;

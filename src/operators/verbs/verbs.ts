@@ -5,6 +5,7 @@ import type {
 } from '../../conversation/operators/operations/operations.ts';
 import type { Args } from '../../conversation/operators/options.ts';
 import { announcementVerbs } from './announcements.ts';
+import { diskVerbs } from './disks.ts';
 import { machineVerbs } from './machines.ts';
 import { migrationVerbs } from './migration.ts';
 import { moneyVerbs } from './money.ts';
@@ -15,6 +16,7 @@ import type { Look, OperationVerbs, Performed, Result } from './verb.ts';
 
 const VERBS: OperationVerbs<typeof OPERATIONS> = {
   ...machineVerbs,
+  ...diskVerbs,
   ...moneyVerbs,
   ...usageVerbs,
   ...serviceVerbs,

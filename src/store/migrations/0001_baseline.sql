@@ -209,6 +209,7 @@ CREATE TABLE machines (
   pinned_image TEXT,
   memory_mb INTEGER,
   old_volumes TEXT NOT NULL DEFAULT '[]',
+  restore_from TEXT,
   wake_requested INTEGER NOT NULL DEFAULT 0,
   start_cause TEXT,
   ailment TEXT,

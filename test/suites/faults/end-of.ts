@@ -22,7 +22,8 @@ export async function endOf(bench: FaultBench) {
     orphans: await orphansOf(bench),
     volumes: fly.volumes(appName).map(({ id, region }) => ({
       isOurs: id === row['volume_id'],
-      isInRightRegion: region === row['region'],
+      // One that was left behind is where it was.
+      isInRightRegion: id !== row['volume_id'] || region === row['region'],
     })),
     machines: fly.machines(appName).map(({ id, state, cordoned, config, region }) => ({
       isOurs: id === row['fly_machine_id'],
@@ -44,7 +45,8 @@ export async function endOf(bench: FaultBench) {
     bots: await botsOf(bench),
     heard: await heard(bench),
   };
-  const made = [appName, String(row['id']), bench.telegram.url, bench.discord.url];
+  const disks = fly.volumes(appName).map(({ id }) => id);
+  const made = [appName, String(row['id']), bench.telegram.url, bench.discord.url, ...disks];
   return withoutNames(bench, made, end);
 }
 

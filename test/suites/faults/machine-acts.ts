@@ -1,7 +1,8 @@
+import { expect } from 'vitest';
 import { NO_DETAILS } from '../../../src/domain/subscription-details.ts';
 import type { Plan } from '../../../src/domain/plans.ts';
 import { saveSubscription } from '../../../src/store/subscriptions.ts';
-import { raiseDesiredRev } from '../../../src/store/machines.ts';
+import { raiseDesiredRev, updateMachine } from '../../../src/store/machines.ts';
 import { subscribed, type TestApp } from '../../fixtures/app.ts';
 import { KEY, machineOf } from '../../fixtures/app-machine.ts';
 import { anAgent } from './an-agent.ts';
@@ -57,6 +58,22 @@ async function getsImage({ app }: { app: TestApp }): Promise<void> {
   ]);
 }
 
+async function anAgentWithSnapshot(): Promise<FaultBench> {
+  const bench = await anAgent();
+  const row = await machineOf(bench.app, ALICE);
+  bench.fly.snapshot(String(row['app_name']));
+  return bench;
+}
+
+async function isRestored({ app, fly }: FaultBench): Promise<void> {
+  const row = await machineOf(app, ALICE);
+  const [disk] = fly.volumes(String(row['app_name']));
+  await app.db.write([
+    updateMachine(String(row['id']), { restoreFrom: disk?.snapshots[0]?.id ?? null }),
+    raiseDesiredRev(ALICE, app.now()),
+  ]);
+}
+
 /** The operations on a machine that is built. */
 export const MACHINE_ACTS: Record<string, Act> = {
   'a smaller plan': { before: anAgent, ask: (bench) => changesTo(bench, 'starter') },
@@ -80,6 +97,15 @@ export const MACHINE_ACTS: Record<string, Act> = {
   'a key while asleep': {
     before: () => anAgent(STARTER_ASLEEP),
     ask: ({ app }) => pastes(app, KEY.value),
+  },
+  'a restore': {
+    before: anAgentWithSnapshot,
+    ask: isRestored,
+    // The disk of before is kept, and named until somebody drops it.
+    ends: {
+      counts: { apps: 1, volumes: 2, machines: 1, ips: 2 },
+      orphans: [{ volumes: [expect.any(String)], machines: [] }],
+    },
   },
   'an image': { before: anAgent, ask: getsImage },
   'an image while asleep': {

@@ -108,6 +108,8 @@ export const agent: Agent = {
     backAgain: 'Dein Agent ist wieder da und antwortet.',
     restored: (at: string) =>
       `Die Festplatte deines Agenten ist bei unserem Hoster verloren gegangen. Ich habe die Kopie vom ${at} eingespielt; was danach kam, fehlt. Die alte Platte bewahren wir auf.`,
+    wentBack: (at: string) =>
+      `Die Festplatte deines Agenten ist auf dem Stand vom ${at}. Was danach kam, ist nicht verloren: Wir heben die andere Platte auf, bis du mit /support sagst, dass du sie nicht brauchst.`,
     go: 'Weitermachen lassen',
     stoppingNow: 'Ich stoppe deinen Agenten und sage dir, sobald er stillsteht.',
     stopped: 'Gestoppt. Dein Agent tut nichts und schickt nichts, bis du /go sagst.',

@@ -18,6 +18,9 @@ export const privacy: Privacy = {
     suspended: 'hat deinen Agenten gesperrt. Deine Dateien und Einstellungen bleiben, wie sie sind',
     resumed: 'lässt deinen Agenten weitermachen',
     resized: 'hat den Arbeitsspeicher deines Agenten geändert; er startet einmal neu',
+    restored:
+      'spielt einen früheren Stand der Festplatte deines Agenten ein. Der jetzige wird aufbewahrt',
+    disk_dropped: 'hat eine alte Festplatte deines Agenten gelöscht, die niemand mehr braucht',
     pinned: 'hat gewählt, mit welcher Version von OpenClaw dein Agent läuft',
     synced: 'hat dein Abo noch einmal bei Stripe nachgesehen',
     refunded: 'hat dir Geld zurückgegeben',

@@ -107,6 +107,8 @@ export const agent = {
     backAgain: 'Your agent is back and answering.',
     restored: (at: string) =>
       `Your agent’s disk was lost at our hosting provider. I’ve restored the copy from ${at}; what came after it is missing. We keep the old disk in case it turns up again.`,
+    wentBack: (at: string) =>
+      `Your agent’s disk is as it was on ${at}. What came later isn’t lost: we keep the other disk until you tell us with /support that you don’t need it.`,
     go: 'Let it go on',
     stoppingNow: 'Stopping your agent. I’ll tell you the moment it stands still.',
     stopped: 'Stopped. Your agent is doing nothing and will send nothing until you say /go.',

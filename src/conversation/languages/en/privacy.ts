@@ -20,6 +20,8 @@ export const privacy = {
     suspended: 'suspended your agent. Your files and settings stay as they are',
     resumed: 'let your agent go on',
     resized: 'changed how much memory your agent’s computer has; it restarts once',
+    restored: 'is taking your agent’s disk back to an earlier copy. The disk as it is now is kept',
+    disk_dropped: 'deleted an old disk of your agent that nothing uses any more',
     pinned: 'chose which version of OpenClaw your agent runs',
     synced: 'read your subscription at Stripe again',
     refunded: 'gave you money back',

@@ -106,6 +106,8 @@ export const agent: Agent = {
     backAgain: 'Tu agente está de vuelta y responde.',
     restored: (at: string) =>
       `El disco de tu agente se perdió en nuestro proveedor. Restauré la copia del ${at}; falta lo que vino después. Guardamos el disco anterior por si reaparece.`,
+    wentBack: (at: string) =>
+      `El disco de tu agente está como el ${at}. Lo que vino después no se perdió: guardamos el otro disco hasta que nos digas con /support que no lo necesitas.`,
     go: 'Que siga',
     stoppingNow: 'Estoy deteniendo tu agente. Te aviso en cuanto esté quieto.',
     stopped: 'Detenido. Tu agente no hace nada ni enviará nada hasta que digas /go.',

@@ -18,6 +18,8 @@ export const privacy: Privacy = {
     suspended: 'suspendió tu agente. Tus archivos y ajustes quedan como están',
     resumed: 'dejó que tu agente siga',
     resized: 'cambió la memoria de la computadora de tu agente; se reinicia una vez',
+    restored: 'está devolviendo el disco de tu agente a una copia anterior. El de ahora se guarda',
+    disk_dropped: 'borró un disco antiguo de tu agente que ya nadie usa',
     pinned: 'eligió con qué versión de OpenClaw funciona tu agente',
     synced: 'volvió a leer tu suscripción en Stripe',
     refunded: 'te devolvió dinero',

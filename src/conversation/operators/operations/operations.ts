@@ -1,4 +1,5 @@
 import { announcementOperations } from './announcements.ts';
+import { diskOperations } from './disks.ts';
 import { machineOperations } from './machines.ts';
 import { migrationOperations } from './migration.ts';
 import { moneyOperations } from './money.ts';
@@ -10,6 +11,7 @@ import type { Operation } from './operation.ts';
 /** Every operation, in the order in which a platform lists them. */
 export const OPERATIONS = {
   ...machineOperations,
+  ...diskOperations,
   ...moneyOperations,
   ...usageOperations,
   ...serviceOperations,
