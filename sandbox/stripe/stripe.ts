@@ -97,7 +97,8 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
   const { faults, state } = world;
   const webhooks = new Webhooks({ world, saveSoon, retryMs, delayMs: slowMs, random });
   const commit = () => {
-    world.clock.quietUntil = 0;
+    // Whatever a request changes is due in the next second at the earliest.
+    world.clock.quietUntil = Math.min(world.clock.quietUntil, world.nowSeconds() + 1);
     webhooks.send(world.burst.splice(0));
     saveSoon();
   };
@@ -202,6 +203,7 @@ function createWorld(
     settings: { afterRetries },
     request: { id: null, idempotency_key: null },
     burst: [],
+    emitted: 0,
   };
 }
 

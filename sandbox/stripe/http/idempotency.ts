@@ -5,6 +5,7 @@ import type { World } from '../world.ts';
 import { refused, StripeError } from './errors.ts';
 
 const DAY_SECONDS = 86_400;
+const HOUR_SECONDS = 3600;
 const MAX_KEY_LENGTH = 255;
 
 /** `keep` stores the response under the request's key; the first response wins. */
@@ -18,6 +19,7 @@ export class Idempotency {
   readonly #world: World;
   readonly #inUse = new Set<string>();
   readonly #conflicts = new WeakSet<Request>();
+  #forgotAt = 0;
 
   constructor(world: World) {
     this.#world = world;
@@ -69,6 +71,9 @@ export class Idempotency {
 
   #forgetOld(): void {
     const { answers } = this.#world.state;
+    const now = this.#world.nowSeconds();
+    if (now < this.#forgotAt + HOUR_SECONDS) return;
+    this.#forgotAt = now;
     for (const [key, saved] of Object.entries(answers)) {
       if (!this.#isOld(saved)) return;
       delete answers[key];

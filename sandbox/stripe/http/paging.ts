@@ -19,12 +19,15 @@ type Source<T> = { kind: string; url: string; rows: Record<string, T>; where: (r
 export function page<T extends Listed>(source: Source<T>, params: Params<typeof PAGING>): List<T> {
   const { limit = DEFAULT_LIMIT, starting_after: after, ending_before: before, created } = params;
   if (after && before) throw refused('You can only use one of starting_after and ending_before.');
-  const newestFirst = Object.values(source.rows).reverse();
-  const from = after ? positionOf(source, newestFirst, after, 'starting_after') + 1 : 0;
-  const to = before ? positionOf(source, newestFirst, before, 'ending_before') : newestFirst.length;
-  const matching = newestFirst
-    .slice(from, to)
-    .filter((row) => source.where(row) && (created?.(row.created) ?? true));
+  const rows = Object.values(source.rows);
+  const newest = after ? positionOf(source, rows, after, 'starting_after') - 1 : rows.length - 1;
+  const oldest = before ? positionOf(source, rows, before, 'ending_before') + 1 : 0;
+  const matching: T[] = [];
+  for (let at = newest; at >= oldest; at -= 1) {
+    const row = rows[at];
+    if (row && source.where(row) && (created?.(row.created) ?? true)) matching.push(row);
+    if (!before && matching.length > limit) break;
+  }
   return {
     object: 'list',
     data: before ? matching.slice(-limit) : matching.slice(0, limit),
