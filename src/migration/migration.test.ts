@@ -105,13 +105,18 @@ test('everybody who is moved uses our key for 30 days, and no longer after a rol
   await startMoving(app, { id: 'run', most: 2 }, MOVE);
   await worksOff(app, 'run');
   const graces = () =>
-    query(app, 'SELECT ends_at - started_at AS length, closed_why AS why FROM graces');
+    query(app, 'SELECT ends_at - started_at AS lasts, closed_why AS why FROM graces');
   expect(await graces()).toEqual(
-    Array(2).fill(expect.objectContaining({ length: 30 * DAY, why: null })),
+    Array(2).fill(expect.objectContaining({ lasts: 30 * DAY, why: null })),
   );
   await startReverting(app, { id: 'run', most: 2 }, false);
   await worksOff(app, 'run');
   expect(await graces()).toEqual(Array(2).fill(expect.objectContaining({ why: 'undone' })));
+  await startMoving(app, { id: 'again', most: 2 }, MOVE);
+  await worksOff(app, 'again');
+  expect(await graces()).toEqual(
+    Array(2).fill(expect.objectContaining({ lasts: 30 * DAY, why: null })),
+  );
 });
 
 test('at most five customers a second are moved', async () => {

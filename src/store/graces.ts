@@ -11,13 +11,14 @@ type ClosedWhy = 'connected' | 'undone' | 'operator' | 'own_key';
 
 /**
  * Begins the grace period of an account. Does nothing when it has had one, or a credential: what somebody has connected is never
- * replaced by our key.
+ * replaced by our key. One that ended with a move that was taken back begins anew with the next move.
  */
 export function startGrace(accountId: string, times: { now: number; endsAt: number }): Statement {
   return {
     sql: `INSERT INTO graces (account_id, started_at, ends_at)
           SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM credentials WHERE account_id = ?1 AND state = 'accepted')
-          ON CONFLICT (account_id) DO NOTHING`,
+          ON CONFLICT (account_id) DO UPDATE SET started_at = ?2, ends_at = ?3, closed_at = NULL, closed_why = NULL
+            WHERE graces.closed_why = 'undone'`,
     args: [accountId, times.now, times.endsAt],
   };
 }
