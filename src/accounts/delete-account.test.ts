@@ -13,6 +13,7 @@ import {
   wordsFor,
 } from '../../test/fixtures/app.ts';
 import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
+import { legacyCustomer } from '../../test/fixtures/legacy-customer.ts';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { type FlyStandIn, startFly } from '../../sandbox/fly/fly.ts';
 import type { StripeStandIn } from '../../sandbox/stripe/stripe.ts';
@@ -24,6 +25,7 @@ import { reconcileMachine } from '../machines/reconcile.ts';
 import { requestMachine } from '../machines/request-machine.ts';
 import { addCheckoutIntent } from '../store/checkout-intents.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
+import { addLegacyCustomers } from '../store/legacy-customers.ts';
 import { addDeletion, findDeletion, undoDeletion } from '../store/deletions.ts';
 import { ALL_TABLES } from '../store/tables.ts';
 import { raiseDesiredRev } from '../store/machines.ts';
@@ -96,6 +98,37 @@ const statusesAt = async ({ stripe, customer }: Bench) =>
   (await clientOf(stripe).subscriptions.list({ customer, status: 'all' })).data.map(
     ({ status, cancel_at_period_end: ends }) => [status, ends],
   );
+
+/** Alice's app of the old service, which nobody adopted. */
+async function hasOldApp({ app }: Bench, machines: number): Promise<void> {
+  await app.fly.createApp('u-old', 'sandbox');
+  app.clock.now += MINUTE;
+  const volume = { name: 'openclaw', region: 'iad', size_gb: 3 };
+  const { id } = await app.fly.createVolume('u-old', volume);
+  for (let nth = 0; nth < machines; nth += 1) {
+    const mounts = nth === 0 ? [{ volume: id, path: '/data' }] : [];
+    const config = { image: 'ghcr.io/openclaw/openclaw:2026.2.12', mounts };
+    await app.fly.createMachine('u-old', { name: `old-${nth}`, region: 'iad', config });
+  }
+  const alice = legacyCustomer({ accountId: ALICE, flyApp: 'u-old' });
+  await app.db.write(addLegacyCustomers([alice], NOW));
+}
+
+test('an app of the old service that nobody adopted goes with its account', async () => {
+  const bench = await aBench();
+  await hasOldApp(bench, 1);
+  await finish(bench.app);
+  expect(bench.fly.counts()).toEqual(NOTHING);
+  expect(await valueOf(bench.app, 'SELECT count(*) FROM accounts')).toBe(0);
+});
+
+test('one in which more runs than theirs stays, and operators are told what it costs', async () => {
+  const bench = await aBench();
+  await hasOldApp(bench, 2);
+  await finish(bench.app);
+  expect(bench.fly.counts()).toMatchObject({ apps: 1, machines: 2 });
+  expect(bench.app.logged.join()).toContain('an app of the old service is left');
+});
 
 describe('during the hold', () => {
   test('stops the renewal once and comes due again when the hold ends', async () => {

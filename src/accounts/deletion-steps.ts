@@ -14,6 +14,7 @@ import { type Change, commit } from '../work/commit.ts';
 import { withLease } from '../work/lease.ts';
 import type { DeletionApp, Progress } from './deletion-progress.ts';
 import { listLiveSubscriptions } from './live-subscriptions.ts';
+import { removeOldApp } from './remove-old-app.ts';
 
 /** What to store together with the end of the step, or how long to wait before the step is repeated. */
 type Outcome = Change[] | { waitMs: number };
@@ -83,15 +84,18 @@ const STEPS: Record<DeletionStep, (context: Context) => Promise<Outcome>> = {
   },
 
   /** Also deletes objects in the app whose creation was never answered. The step ends once Fly no longer knows the app. */
-  async app({ app, machine }) {
-    if (!machine) return [];
+  async app({ app, deletion, machine }) {
+    const ownApp = machine?.appName ?? null;
+    const old = await removeOldApp(app, { accountId: deletion.accountId, ownApp });
+    if (old === 'deleting') return { waitMs: RECHECK_MS };
+    if (!machine) return old;
     const { appName, appCreated } = machine;
     const wasNeverOurs =
       !appCreated && (await app.fly.lookUpApp(appName, app.config.fly.org)) === 'foreign';
     if (!wasNeverOurs && (await unlessGone(app.fly.deleteApp(appName))) === 'deleted')
       return { waitMs: RECHECK_MS };
     const gone = { appCreated: false, ipv4: null, ipv6: null, volumeId: null };
-    return [updateMachine(machine.id, gone)];
+    return [...old, updateMachine(machine.id, gone)];
   },
 
   async services({ app, deletion }) {

@@ -3,9 +3,11 @@ import type { FlyMachine } from '../fly/client.ts';
 import { idFrom } from '../ids.ts';
 import { tellOperators } from '../news/tell.ts';
 import { listProfiles } from '../openclaw/credentials.ts';
+import { requestProvisions } from '../services/provision.ts';
 import { seal } from '../sealing/seal.ts';
 import { adoptionSeal, machineTokenSeal } from '../sealing/seal-contexts.ts';
 import { type Adoption, findAdoption, updateAdoption } from '../store/adoptions.ts';
+import { isAccountOnHold } from '../store/deletions.ts';
 import { closeGrace } from '../store/graces.ts';
 import { addAdoptedMachine } from '../store/machine-builds.ts';
 import { findMachineOfAccount, raiseDesiredRev } from '../store/machines.ts';
@@ -27,6 +29,7 @@ const START_MS = 15_000;
 const MOST_STARTS = 20;
 const CHECK_MS = 15_000;
 const TOKEN_SECONDS = 20;
+const HOLD_MS = 10 * 60_000;
 
 /** The row of the machine of an account that comes from the old service. */
 const adoptedMachineId = (accountId: string): string => idFrom('mch', 'adopted', accountId);
@@ -69,7 +72,13 @@ const ADOPTIONS: DueRowWork<MachineApp, Adoption> = {
 
 async function take(app: MachineApp, adoption: Adoption): Promise<void> {
   const { accountId, appName } = adoption;
-  const [own] = await app.db.read(findMachineOfAccount(accountId));
+  const [own, isOnHold] = await app.db.read(
+    findMachineOfAccount(accountId),
+    isAccountOnHold(accountId),
+  );
+  // Its owner may keep the account; a deletion finds the app as it is.
+  if (isOnHold)
+    return void (await commit(app, [updateAdoption(adoption, { dueAt: app.now() + HOLD_MS })]));
   if (own) return leave(app, adoption, 'has_machine');
   const found = await app.fly.lookUpApp(appName, app.config.fly.org);
   if (found !== 'ours') return leave(app, adoption, 'no_app');
@@ -138,7 +147,10 @@ function adoptedChanges(
       attempts: 0,
       dueAt: now + CHECK_MS,
     }),
+    // The agent's services, with the number and the inbox that it had.
+    ...requestProvisions(app, accountId),
     { enqueue: 'reconcile-machine', payload: { id } },
+    { enqueue: 'sweep', payload: {} },
   ];
 }
 

@@ -42,8 +42,9 @@ export async function findOrphans(app: OrphanApp): Promise<Orphan[]> {
   return orphans;
 }
 
-async function inspectApp(
-  app: OrphanApp,
+/** What an app has that its row does not name; null when there is nothing, or the app is gone. */
+export async function inspectApp(
+  app: Pick<OrphanApp, 'fly'>,
   name: string,
   known: KnownApp | null,
 ): Promise<Orphan | null> {
