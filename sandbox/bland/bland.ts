@@ -225,7 +225,9 @@ function routesOf({ disk, faults, calls, now, options }: Parts): Hono<StandInEnv
   app.post('/v1/inbound/:number', async (c) => {
     const number = data.numbers.find((each) => each.phone_number === c.req.param('number'));
     if (!number) return problem(c, 404, 'Inbound number not found');
-    Object.assign(number, await c.req.json<Record<string, unknown>>());
+    const settings = await c.req.json<Record<string, unknown>>();
+    if (typeof settings['prompt'] !== 'string') return problem(c, 400, 'prompt is required');
+    Object.assign(number, settings);
     disk.save();
     return c.json({ status: 'success', message: 'Updated' });
   });

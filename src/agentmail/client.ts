@@ -11,6 +11,7 @@ export type AgentMailClient = {
   /** The same inbox for the same client id, however often it is called. */
   createInbox(clientId: string): Promise<string>;
   listInboxes(): Promise<string[]>;
+  hasInbox(id: string): Promise<boolean>;
   /** Succeeds when the inbox is gone already. */
   deleteInbox(id: string): Promise<void>;
   /** Whether the inbox has a message with this label. */
@@ -48,6 +49,9 @@ export function createAgentMail({ apiUrl, apiKey }: Provider): AgentMailClient {
         page = typeof next === 'string' ? `&page_token=${encodeURIComponent(next)}` : '';
       } while (page !== '');
       return ids;
+    },
+    async hasInbox(id) {
+      return (await call('GET', `/inboxes/${encodeURIComponent(id)}`)) !== null;
     },
     async deleteInbox(id) {
       await call('DELETE', `/inboxes/${encodeURIComponent(id)}`);

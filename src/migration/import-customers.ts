@@ -7,7 +7,7 @@ import {
   listForeignCustomers,
   listLegacyCustomers,
 } from '../store/legacy-customers.ts';
-import { type FileRow, readImport } from './read-import.ts';
+import { type FileRow, readImport, UNIQUE } from './read-import.ts';
 
 export type Imported = { added: number; known: number };
 
@@ -19,6 +19,8 @@ const COMPARED = [
   'stripeSubscriptionId',
   'flyApp',
   'flyMachine',
+  'phone',
+  'inbox',
 ] as const;
 
 /**
@@ -53,8 +55,7 @@ export async function importCustomers(
 
 /** Rows that name somebody who was imported with something else. */
 function conflicts(rows: FileRow[], known: LegacyCustomer[]): string[] {
-  const keys = ['email', 'stripeCustomerId', 'stripeSubscriptionId', 'flyApp'] as const;
-  const byKey = keys.map((key) => ({
+  const byKey = UNIQUE.map((key) => ({
     key,
     owners: new Map(known.map((each) => [each[key], each])),
   }));

@@ -31,7 +31,7 @@ const Row = z
     fly_app: optional,
     fly_machine: optional,
     phone: optional.refine((phone) => !phone || /^\+\d{6,15}$/.test(phone), 'is not like +4915…'),
-    inbox: optional,
+    inbox: optional.pipe(z.email('is not an email address').toLowerCase().nullable()),
   })
   .superRefine((row, context) => {
     const isPaid = row.plan !== 'legacy_free';
@@ -45,7 +45,15 @@ const Row = z
   });
 
 /** What may occur only once in a file. */
-const UNIQUE = ['email', 'stripeCustomerId', 'stripeSubscriptionId', 'flyApp'] as const;
+export const UNIQUE = [
+  'email',
+  'stripeCustomerId',
+  'stripeSubscriptionId',
+  'flyApp',
+  'flyMachine',
+  'phone',
+  'inbox',
+] as const;
 
 /** Reads a whole file and lists every problem with its line; nothing of a file with a problem is used. */
 export function readImport(text: string, format: 'csv' | 'json'): ReadImport {

@@ -1,7 +1,7 @@
 import { createAgentMail } from '../agentmail/client.ts';
 import type { MeteredService } from '../domain/services.ts';
 import { tellOperators } from '../news/tell.ts';
-import { isProvisioned } from '../store/provisions.ts';
+import { isSpokenFor } from '../store/provisions.ts';
 import { findSetting, saveSetting } from '../store/settings.ts';
 import { commit } from '../work/commit.ts';
 import { isObject } from './fields.ts';
@@ -92,7 +92,7 @@ async function reportOrphans(
   service: MeteredService,
   listed: string[],
 ): Promise<void> {
-  const known = await app.db.read(...listed.map((id) => isProvisioned(id)));
+  const known = await app.db.read(...listed.map((id) => isSpokenFor(id)));
   const orphans = listed.filter((_id, index) => !known[index]).toSorted();
   const name = `${REPORTED}:${service}`;
   const [before] = await app.db.read(findSetting(name));

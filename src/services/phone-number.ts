@@ -1,4 +1,4 @@
-import { isProvisioned } from '../store/provisions.ts';
+import { isSpokenFor, type WhyNotTied } from '../store/provisions.ts';
 import { isObject } from './fields.ts';
 import { phoneWebhookUrl } from './phone-webhook-url.ts';
 import type { ProviderApp } from './provider-app.ts';
@@ -25,19 +25,40 @@ export async function takeNumber(
 ): Promise<string> {
   const webhook = phoneWebhookUrl(app.config, accountId);
   const number = (await findFreeNumber(app, webhook)) ?? (await buyNumber(app));
+  await setUpNumber(app, number, { webhook });
+  return number;
+}
+
+async function setUpNumber(app: ProviderApp, number: string, settings: Json): Promise<void> {
   await callProvider(app, 'phone', {
     method: 'POST',
     path: `/v1/inbound/${encodeURIComponent(number)}`,
-    body: { ...ANSWERING, webhook },
+    body: { ...ANSWERING, ...settings },
   });
-  return number;
+}
+
+/**
+ * Gives an account the number that it had in the old service. It goes on answering with its own words; its calls are reported to us
+ * and are as short as all. Source: docs.bland.ai, updating an inbound number, which needs a prompt.
+ */
+export async function tieNumber(
+  app: ProviderApp,
+  { accountId }: { accountId: string },
+  number: string,
+): Promise<WhyNotTied | null> {
+  const found = (await listNumbers(app)).find((each) => each['phone_number'] === number);
+  if (!found) return 'not_ours';
+  const own = { prompt: found['prompt'], first_sentence: found['first_sentence'] };
+  const words = typeof own.prompt === 'string' && own.prompt !== '' ? own : {};
+  await setUpNumber(app, number, { ...words, webhook: phoneWebhookUrl(app.config, accountId) });
+  return null;
 }
 
 async function findFreeNumber(app: ProviderApp, webhook: string): Promise<string | null> {
   for (const each of await listNumbers(app)) {
     const number = String(each['phone_number']);
     if (each['webhook'] === webhook) return number;
-    const [isTaken] = await app.db.read(isProvisioned(number));
+    const [isTaken] = await app.db.read(isSpokenFor(number));
     if (!each['webhook'] && !isTaken) return number;
   }
   return null;

@@ -8,15 +8,17 @@ import { findEntitlement } from '../store/entitlements.ts';
 import {
   decideProvision,
   findProvision,
+  isProvisioned,
   listProvisions,
   type Provision,
+  type ProvisionChange,
   requestProvision,
   updateProvision,
 } from '../store/provisions.ts';
 import type { Change } from '../work/commit.ts';
 import { backOffMs, workOffRow } from '../work/due-row.ts';
 import type { ProviderApp } from './provider-app.ts';
-import { provisionerOf } from './provisioners.ts';
+import { provisionerOf, type Provisioner } from './provisioners.ts';
 
 type ProvisionApp = ProviderApp & Pick<App, 'instanceId'>;
 
@@ -76,10 +78,7 @@ export function provisionService(app: ProvisionApp, id: string): Promise<void> {
   });
 }
 
-async function bringUpToDate(
-  app: ProvisionApp,
-  provision: Provision,
-): Promise<{ externalId?: string | null }> {
+async function bringUpToDate(app: ProvisionApp, provision: Provision): Promise<ProvisionChange> {
   const { accountId, service, externalId } = provision;
   const [{ terms }, isOnHold] = await app.db.read(
     findEntitlement(accountId, app.now()),
@@ -89,11 +88,33 @@ async function bringUpToDate(
   // Without any plan an agent is kept for a while, and so is what belongs to it.
   if (!provisioner || !terms || isOnHold) return {};
   const isIncluded = provision.isWanted && limitOf(service, terms) > 0;
-  if (isIncluded && externalId === null)
-    return { externalId: await provisioner.create(app, provision) };
-  if (isIncluded || externalId === null) return {};
+  if (isIncluded && externalId === null) return obtain(app, provisioner, provision);
+  if (externalId === null) return isIncluded ? {} : notIncluded(provision);
+  if (isIncluded) return {};
   await provisioner.remove(app, externalId);
   return { externalId: null };
+}
+
+/** What its owner had in the old service, if that can be had; otherwise another one, if nobody has to ask for it. */
+async function obtain(
+  app: ProvisionApp,
+  { create, tie, isOptIn }: Provisioner,
+  provision: Provision,
+): Promise<ProvisionChange> {
+  const { importedId, notTied, accountId, service } = provision;
+  const isTried = notTied !== null && notTied !== 'not_in_plan';
+  if (importedId === null || isTried || !tie) return { externalId: await create(app, provision) };
+  const [isTaken] = await app.db.read(isProvisioned(importedId));
+  const obstacle = isTaken ? 'taken' : await tie(app, provision, importedId);
+  if (obstacle === null) return { externalId: importedId, notTied: null };
+  app.log.warn({ accountId, service, obstacle }, 'something of the old service is not tied');
+  if (isOptIn) return { notTied: obstacle, isWanted: false };
+  return { notTied: obstacle, externalId: await create(app, provision) };
+}
+
+/** A larger plan later ties it. */
+function notIncluded({ importedId, notTied, isWanted }: Provision): ProvisionChange {
+  return importedId !== null && isWanted && notTied === null ? { notTied: 'not_in_plan' } : {};
 }
 
 async function recordFailure(

@@ -1,16 +1,19 @@
 import { createAgentMail } from '../agentmail/client.ts';
 import type { Config } from '../config/config.ts';
 import type { MeteredService } from '../domain/services.ts';
+import type { WhyNotTied } from '../store/provisions.ts';
 import type { ProviderApp } from './provider-app.ts';
 import { callProvider } from './provider-call.ts';
-import { releaseNumber, takeNumber } from './phone-number.ts';
+import { releaseNumber, takeNumber, tieNumber } from './phone-number.ts';
 import { Refusal } from './refusal.ts';
 
 /** Makes and removes what an account needs at a provider. Removing may run again after a lost answer. */
-type Provisioner = {
+export type Provisioner = {
   /** Returns the id at the provider; where the provider allows it, the same one for the same row. */
   create: (app: ProviderApp, provision: Wanted) => Promise<string>;
   remove: (app: ProviderApp, externalId: string) => Promise<void>;
+  /** Makes something of the old service that of an account, or says why not. May run again. */
+  tie?: (app: ProviderApp, provision: Wanted, importedId: string) => Promise<WhyNotTied | null>;
   /** Made only for an account whose owner has asked for it. */
   isOptIn?: true;
 };
@@ -38,8 +41,10 @@ const PROVISIONERS: Record<MeteredService, Provisioner | null> = {
   email: {
     create: ({ config }, { id }) => mailOf(config).createInbox(id),
     remove: ({ config }, id) => mailOf(config).deleteInbox(id),
+    tie: async ({ config }, _provision, id) =>
+      (await mailOf(config).hasInbox(id)) ? null : 'not_ours',
   },
-  phone: { create: takeNumber, remove: releaseNumber, isOptIn: true },
+  phone: { create: takeNumber, remove: releaseNumber, tie: tieNumber, isOptIn: true },
 };
 
 /** Null when the service needs nothing or is not offered here. */

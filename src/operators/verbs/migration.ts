@@ -13,7 +13,9 @@ import {
 import { planMigration } from '../../migration/plan-migration.ts';
 import { previewCohort } from '../../migration/preview-cohort.ts';
 import { SKIP_REASONS } from '../../migration/rules.ts';
+import { untiedLine } from '../../services/untied.ts';
 import { listOpenAdoptions } from '../../store/adoptions.ts';
+import { listUntied } from '../../store/provisions.ts';
 import { countMails } from '../../store/mails.ts';
 import { countEntries, findEntry, type JournalEntry } from '../../store/migration-journal.ts';
 import { listRuns, type MigrationRun } from '../../store/migration-runs.ts';
@@ -149,7 +151,12 @@ async function planned(app: App, proration: 'none' | 'always_invoice'): Promise<
 }
 
 async function statusLines(app: App): Promise<string[]> {
-  const [runs, mails, open] = await app.db.read(listRuns(), countMails(), listOpenAdoptions());
+  const [runs, mails, open, untied] = await app.db.read(
+    listRuns(),
+    countMails(),
+    listOpenAdoptions(),
+    listUntied(),
+  );
   const lines: string[] = [];
   for (const run of runs.slice(-3)) {
     const [counts] = await app.db.read(countEntries(run.id));
@@ -165,6 +172,7 @@ async function statusLines(app: App): Promise<string[]> {
   lines.push(
     ...left.map(({ accountId, reason }) => `${accountId}: machine left alone, ${whyLeft(reason)}`),
   );
+  lines.push(...untied.map(untiedLine));
   if (lines.length === 0) return ['No run so far.'];
   return lines.length > MOST_LINES
     ? [...lines.slice(0, MOST_LINES), 'scripts/migrate-plans status has the rest.']

@@ -339,6 +339,9 @@ CREATE TABLE provisions (
   service TEXT NOT NULL,
   external_id TEXT UNIQUE,
   wanted INTEGER NOT NULL CHECK (wanted IN (0, 1)),
+  -- What its owner had of this in the old service, and why that could not become theirs here.
+  imported_id TEXT,
+  not_tied TEXT,
   attempts INTEGER NOT NULL DEFAULT 0,
   due_at INTEGER,
   created_at INTEGER NOT NULL,
@@ -893,8 +896,8 @@ CREATE TABLE legacy_customers (
   stripe_subscription_id TEXT UNIQUE,
   fly_app TEXT UNIQUE,
   fly_machine TEXT,
-  phone TEXT,
-  inbox TEXT,
+  phone TEXT UNIQUE,
+  inbox TEXT UNIQUE,
   imported_at INTEGER NOT NULL
 ) STRICT;
 
