@@ -20,13 +20,16 @@ import { importCustomers } from '../src/migration/import-customers.ts';
 import { listClaimLinks } from '../src/migration/list-claim-links.ts';
 import { moveGrace } from '../src/migration/move-grace.ts';
 import { planMigration } from '../src/migration/plan-migration.ts';
+import { recordBounces } from '../src/migration/record-bounces.ts';
 import { SKIP_REASONS } from '../src/migration/rules.ts';
 import { suppressMail } from '../src/migration/suppress-mail.ts';
 import { runMigration } from '../src/migration/run-migration.ts';
 import { verifyMigration } from '../src/migration/verify-migration.ts';
 import { addMissingMails, countMails } from '../src/store/mails.ts';
 import { WHY_LEFT } from '../src/machines/adoption-rules.ts';
+import { untiedLine } from '../src/services/untied.ts';
 import { listOpenAdoptions } from '../src/store/adoptions.ts';
+import { listUntied } from '../src/store/provisions.ts';
 import { countEntries } from '../src/store/migration-journal.ts';
 import { listRuns, type Proration, PRORATIONS } from '../src/store/migration-runs.ts';
 import { LeaseBusy } from '../src/work/lease.ts';
@@ -43,10 +46,11 @@ Moves the customers of the legacy plans (LEGACY_PRICES) to the plans of today. N
   verify --run ID                      compares the journal with Stripe and with what is stored here
   rollback --run ID --cohort N         takes back the moves of N customers of the run
   rollback --run ID --customer WHO     of one customer, by address or account
-  adopt --customer WHO                 tries again to take their old machine under our control
-  adoptions                            the old machines that are not adopted, and why
+  adopt --customer WHO                 tries again to take their old machine, number and inbox under our control
+  adoptions                            the old machines, numbers and inboxes that are not adopted, and why
   links                                a link for each platform for everybody who has no chat yet: good once, for 60 days
-  mail                                 queues the mail about the move for everybody who has not got it; again changes nothing
+  mail                                 queues the mails about the move that nobody has queued; again changes nothing
+  bounced FILE                         a mail that came back, as it came, or an mbox of them; - reads it from the input
   bounced --customer WHO               the mail to this address came back: nothing is sent there any more
   grace --customer WHO --days N        the time on our key ends N days from now; 0 ends it at once
   cleanup [--apply] [--live]           what of the old service nobody needs any more; --apply archives these prices
@@ -135,14 +139,16 @@ const COMMANDS: Record<string, Command> = {
   },
   adopt: async (app, { customer }) => {
     await adoptAgain(app, needed(customer, '--customer'));
-    print('The workers adopt it now.');
+    print('The workers try it now.');
     return 0;
   },
   adoptions: async (app) => {
-    const [open] = await app.db.read(listOpenAdoptions());
+    const [open, untied] = await app.db.read(listOpenAdoptions(), listUntied());
     for (const { accountId, email, appName, state, reason } of open)
       print(`${accountId}  ${email}  ${appName}  ${state}${reason ? `: ${wordsFor(reason)}` : ''}`);
     if (open.length === 0) print('Every old machine is adopted, or was given back.');
+    for (const each of untied) print(untiedLine(each));
+    if (untied.length === 0) print('Every phone number and inbox is that of its account.');
     return 0;
   },
   links: async (app) => {
@@ -162,7 +168,14 @@ const COMMANDS: Record<string, Command> = {
     for (const { kind, state, count } of counts) print(`${count} ${kind}: ${state}`);
     return 0;
   },
-  bounced: async (app, { customer }) => {
+  bounced: async (app, { customer }, file) => {
+    if (file) {
+      const { gone, other, unknown } = await recordBounces(app, readMail(file));
+      print(
+        `${gone} mailboxes are gone: nothing is sent there any more. ${other} mails came back for another reason, ${unknown} were not ours.`,
+      );
+      return 0;
+    }
     await suppressMail(app, needed(customer, '--customer'), 'bounced');
     print('Nothing is sent there any more.');
     return 0;
@@ -219,6 +232,10 @@ async function report(app: App, id: string): Promise<number> {
   for (const { state: of, reason, count, creditCents } of counts)
     print(`  ${count} ${of}${reason ? ` (${reason})` : ''}, credits ${dollars(creditCents)}`);
   return 0;
+}
+
+function readMail(file: string): string {
+  return readFileSync(file === '-' ? 0 : file, 'utf8');
 }
 
 function wordsFor(reason: string): string {

@@ -36,7 +36,7 @@ function isBeforeSending({ syscall, message }: Told, name: string): boolean {
 }
 
 /** RFC 3463: 5.1.x is the address and 5.2.1 a mailbox that is off; 5.7.x is a policy, so it is not about the mailbox. */
-function isOfMailbox(code: number, enhanced: string | null): boolean {
+export function isOfMailbox(code: number, enhanced: string | null): boolean {
   if (enhanced === null) return NO_MAILBOX.includes(code);
   return enhanced.startsWith('5.1.') || enhanced === '5.2.1';
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { imported, type Person, worksOff } from '../../test/fixtures/app-legacy.ts';
+import { imported, type Person } from '../../test/fixtures/app-legacy.ts';
 import { aMailServer } from '../../test/fixtures/app-mail.ts';
 import {
   connects,
@@ -9,6 +9,7 @@ import {
   Month,
   tokenOf,
 } from '../../test/fixtures/app-month.ts';
+import { GRACE, moves } from '../../test/fixtures/app-moved.ts';
 import { query, type TestApp } from '../../test/fixtures/app.ts';
 import { DAY } from '../../test/fixtures/app-upgrade.ts';
 import { aSeed, MOVED_CUSTOMERS, seeded } from '../../test/fixtures/sampling.ts';
@@ -16,7 +17,6 @@ import { loadDesiredState } from '../machines/load-desired-state.ts';
 import { createGraceCallers } from '../services/grace/grace-callers.ts';
 import { Problem } from '../services/grace/problem.ts';
 import { findMachineOfAccount } from '../store/machines.ts';
-import { startMoving } from './control-run.ts';
 
 const DAYS = 45;
 const STEP = DAY / 4;
@@ -46,21 +46,14 @@ test(
     const random = () => below(1_000_000) / 1_000_000;
     process.stdout.write(`SAMPLE_SEED=${seed} MOVED_CUSTOMERS=${MOVED_CUSTOMERS}\n`);
     const { mail, settings } = await aMailServer();
-    const grace = { GRACE_API_KEY: 'sk-ant-test-of-nobody' };
-    const { app, people } = await imported(MOVED_CUSTOMERS, { ...settings, ...grace });
+    const { app, people } = await imported(MOVED_CUSTOMERS, { ...settings, ...GRACE });
     const accounts = await query(app, 'SELECT account_id, email FROM legacy_customers');
     const emails = new Map(accounts.map(([account, email]) => [String(email), String(account)]));
     const fates = people.map((each) => fateOf(each, emails.get(each.email) ?? '', random));
     for (const { mailboxIsClosed, person } of fates)
       if (mailboxIsClosed) mail.closeMailbox(`${person}@example.com`);
-    await startMoving(
-      app,
-      { id: 'run', most: MOVED_CUSTOMERS },
-      { proration: null, isLiveMeant: false },
-    );
-    await worksOff(app, 'run');
+    await moves(app);
     await app.db.write([
-      `UPDATE subscriptions SET period_end = period_end + ${100 * DAY}`,
       ...fates.map((each) => hasMachine(app, each)),
       ...accounts.map(([account], at) => ({
         sql: `UPDATE accounts SET timezone = ?, quiet_from = ?, quiet_to = ? WHERE id = ?`,

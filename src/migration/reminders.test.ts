@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
-import { imported, worksOff } from '../../test/fixtures/app-legacy.ts';
+import { imported } from '../../test/fixtures/app-legacy.ts';
+import { claims, GRACE, moves, passes } from '../../test/fixtures/app-moved.ts';
 import {
   acceptedCredential,
   chatKeyOf,
@@ -11,41 +12,20 @@ import {
   wordsFor,
 } from '../../test/fixtures/app.ts';
 import { DAY } from '../../test/fixtures/app-upgrade.ts';
-import { claimAccount } from '../accounts/claim-account.ts';
 import { processEvents } from '../chat/process-events.ts';
-import { sendNotice } from '../notices/send-notice.ts';
-import { sweep } from '../work/sweep.ts';
 import { startMoving } from './control-run.ts';
 import { listClaimLinks } from './list-claim-links.ts';
 import { moveGrace } from './move-grace.ts';
 
-const GRACE = { GRACE_API_KEY: 'sk-ant-test-of-nobody' };
-
 /** A moved customer, with a chat when `person` is named. Returns when the time on our key began. */
 async function moved(person: string | null): Promise<{ app: TestApp; began: number }> {
   const { app } = await imported(1, GRACE);
-  await startMoving(app, { id: 'run', most: 1 }, { proration: null, isLiveMeant: false });
-  await worksOff(app, 'run');
+  await moves(app);
   if (person) {
     const [claim] = await listClaimLinks(app);
-    await says(app, person, claim?.word ?? '');
-    await says(app, person, 'Yes, that’s me');
-    const jobs = app.enqueued.splice(0).filter(({ job }) => job === 'claim-account');
-    for (const { payload } of jobs) await claimAccount(app, (payload as { id: string }).id);
-    await processEvents(app, chatKeyOf(person));
+    await claims(app, person, claim?.word ?? '');
   }
-  // Renewed each month.
-  await app.db.write([`UPDATE subscriptions SET period_end = period_end + ${100 * DAY}`]);
   return { app, began: Number(await valueOf(app, 'SELECT started_at FROM graces')) };
-}
-
-/** Runs whatever reminder is due at a time. */
-async function passes(app: TestApp, at: number): Promise<void> {
-  app.clock.now = at;
-  await sweep(app);
-  const jobs = app.enqueued.splice(0).filter(({ job }) => job === 'send-notice');
-  for (const { payload } of jobs) await sendNotice(app, (payload as { id: string }).id);
-  await processEvents(app, chatKeyOf('ann'));
 }
 
 const told = async (app: TestApp) =>

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
-import { imported, type LegacyBench, worksOff } from '../../test/fixtures/app-legacy.ts';
+import { imported, worksOff } from '../../test/fixtures/app-legacy.ts';
 import { aMailServer, sendsMails } from '../../test/fixtures/app-mail.ts';
+import { claims, GRACE, moves, passes } from '../../test/fixtures/app-moved.ts';
 import {
   acceptedCredential,
   chatKeyOf,
@@ -11,37 +12,21 @@ import {
   valueOf,
   wordsFor,
 } from '../../test/fixtures/app.ts';
+import { legacyCustomer } from '../../test/fixtures/legacy-customer.ts';
 import { DAY } from '../../test/fixtures/app-upgrade.ts';
 import { serveWeb } from '../../test/fixtures/gateway.ts';
-import { claimAccount } from '../accounts/claim-account.ts';
 import { processEvents } from '../chat/process-events.ts';
-import { sendNotice } from '../notices/send-notice.ts';
 import { markUnreachable } from '../store/chats.ts';
-import { addLegacyCustomers, type ImportedCustomer } from '../store/legacy-customers.ts';
+import { addLegacyCustomers } from '../store/legacy-customers.ts';
 import { saveSetting, TELEGRAM_NAME } from '../store/settings.ts';
-import { sweep } from '../work/sweep.ts';
-import { startMoving, startReverting } from './control-run.ts';
+import { startReverting } from './control-run.ts';
+import { recordBounces } from './record-bounces.ts';
 import { suppressMail } from './suppress-mail.ts';
 
-const GRACE = { GRACE_API_KEY: 'sk-ant-test-of-nobody' };
 const TELEGRAM = {
   TELEGRAM_BOT_TOKEN: '1000001:AAtest-token-of-nobody-at-all-0000000',
   TELEGRAM_WEBHOOK_SECRET: 'a-secret-of-nobody-at-all',
   ALLOW_STAND_INS: 'true',
-};
-
-const FRED: ImportedCustomer = {
-  email: 'free@example.com',
-  name: 'Fred Free',
-  language: 'de',
-  timezone: null,
-  legacyPlan: 'legacy_free',
-  stripeCustomerId: null,
-  stripeSubscriptionId: null,
-  flyApp: null,
-  flyMachine: null,
-  phone: null,
-  inbox: null,
 };
 
 async function aMailBench(count: number) {
@@ -49,20 +34,6 @@ async function aMailBench(count: number) {
   const bench = await imported(count, { ...GRACE, ...TELEGRAM, ...settings });
   await bench.app.db.write([saveSetting(TELEGRAM_NAME, 'automna_bot')]);
   return { ...bench, mail };
-}
-
-async function moves({ app }: LegacyBench): Promise<void> {
-  await startMoving(app, { id: 'run', most: 20 }, { proration: null, isLiveMeant: false });
-  await worksOff(app, 'run');
-  await app.db.write([`UPDATE subscriptions SET period_end = period_end + ${100 * DAY}`]);
-}
-
-async function passes(app: TestApp, at: number): Promise<void> {
-  app.clock.now = at;
-  await sweep(app);
-  const jobs = app.enqueued.filter(({ job }) => job === 'send-notice');
-  for (const { payload } of jobs) await sendNotice(app, (payload as { id: string }).id);
-  await sendsMails(app);
 }
 
 const statesOf = async (app: TestApp) =>
@@ -73,7 +44,7 @@ const statesOf = async (app: TestApp) =>
 test('whoever is moved gets one mail with both prices, the date and a link that brings their chat', async () => {
   const bench = await aMailBench(2);
   const { app, mail } = bench;
-  await moves(bench);
+  await moves(app);
   await sendsMails(app);
   await sendsMails(app);
   const [lite, starter] = mail.mails().toSorted((a, b) => (a.to < b.to ? -1 : 1));
@@ -85,11 +56,7 @@ test('whoever is moved gets one mail with both prices, the date and a link that 
   expect(starter?.text).toMatch(/Open Telegram: https:\/\/t\.me\/automna_bot\?start=claim_\w{20}/);
   expect(starter?.html).toContain('$79 a month');
   const word = /claim_\w{20}/.exec(lite?.text ?? '')?.[0] ?? '';
-  await says(app, 'ann', word);
-  await says(app, 'ann', 'Yes, that’s me');
-  for (const { job, payload } of app.enqueued.splice(0))
-    if (job === 'claim-account') await claimAccount(app, (payload as { id: string }).id);
-  await processEvents(app, chatKeyOf('ann'));
+  await claims(app, 'ann', word);
   expect(await wordsFor(app, 'ann')).toContain('Your plan Lite is called Starter now');
   // No address is stored with a mail, and none is logged.
   const stored = JSON.stringify(await query(app, 'SELECT * FROM mails')) + app.logged.join();
@@ -102,9 +69,14 @@ test('people with a chat hear it there and get no mail; free customers are invit
   const account = String(await valueOf(app, 'SELECT account_id FROM legacy_customers'));
   await says(app, 'ann', '/start');
   await app.db.write([`UPDATE identities SET account_id = '${account}'`]);
-  const fred = { ...FRED, id: 'lgc_free', accountId: 'acc_free' };
+  const fred = legacyCustomer({
+    accountId: 'acc_free',
+    name: 'Fred Free',
+    language: 'de',
+    legacyPlan: 'legacy_free',
+  });
   await app.db.write(addLegacyCustomers([fred], app.now()));
-  await moves(bench);
+  await moves(app);
   await processEvents(app, chatKeyOf('ann'));
   expect(await wordsFor(app, 'ann')).toContain('Your plan Lite is called Starter now');
   await sendsMails(app);
@@ -121,7 +93,7 @@ test('people with a chat hear it there and get no mail; free customers are invit
 test('reminders go by mail without a chat, stop with a click, and legal notices go on', async () => {
   const bench = await aMailBench(1);
   const { app, mail } = bench;
-  await moves(bench);
+  await moves(app);
   const began = Number(await valueOf(app, 'SELECT started_at FROM graces'));
   await passes(app, began + 7 * DAY);
   const subjects = () => mail.mails().map(({ subject }) => subject);
@@ -145,7 +117,7 @@ test('reminders go by mail without a chat, stop with a click, and legal notices 
 test('the last reminder says what stops, and none goes to somebody who has connected', async () => {
   const bench = await aMailBench(2);
   const { app, mail } = bench;
-  await moves(bench);
+  await moves(app);
   const began = Number(await valueOf(app, 'SELECT max(started_at) FROM graces'));
   const [connected] = await query(app, 'SELECT account_id FROM graces');
   const given = { kind: 'api_key', value: fakeCredential('API_KEY') } as const;
@@ -160,7 +132,7 @@ test('the last reminder says what stops, and none goes to somebody who has conne
 test('a reminder that no chat can show any more goes by mail, once', async () => {
   const bench = await aMailBench(1);
   const { app, mail } = bench;
-  await moves(bench);
+  await moves(app);
   await sendsMails(app);
   const account = String(await valueOf(app, 'SELECT account_id FROM legacy_customers'));
   await says(app, 'ann', '/start');
@@ -179,7 +151,7 @@ test('a bounce is kept: nothing more is sent there', async () => {
   const bench = await aMailBench(1);
   const { app, mail } = bench;
   mail.closeMailbox('person0@example.com');
-  await moves(bench);
+  await moves(app);
   await passes(app, app.now() + 8 * DAY);
   expect(await statesOf(app)).toEqual(['moved bounced 5.1.1', 'reminder skipped bounced']);
   expect(mail.mails()).toEqual([]);
@@ -189,11 +161,32 @@ test('a bounce is kept: nothing more is sent there', async () => {
   ]);
 });
 
+test('a mail that comes back later ends all mails to its address, or only itself', async () => {
+  const bench = await aMailBench(2);
+  const { app, mail } = bench;
+  await moves(app);
+  await sendsMails(app);
+  const cameBack = (id: string, status: string) =>
+    `Content-Type: message/delivery-status\n\nAction: failed\nStatus: ${status}\n\nMessage-ID: ${id}\n`;
+  const [first, second] = mail.mails().map(({ headers }) => String(headers['message-id']));
+  const both = `From a 2026\n${cameBack(first ?? '', '5.1.1')}From b 2026\n${cameBack(second ?? '', '5.2.2')}`;
+  expect(await recordBounces(app, both)).toEqual({ gone: 1, other: 1, unknown: 0 });
+  const stranger = cameBack('<mail_moved_mig_0@automna.test>', '5.1.1');
+  expect(await recordBounces(app, stranger)).toEqual({ gone: 0, other: 0, unknown: 1 });
+  await passes(app, app.now() + 8 * DAY);
+  expect((await statesOf(app)).toSorted()).toEqual([
+    'moved bounced 5.1.1',
+    'moved bounced 5.2.2',
+    'reminder sent',
+    'reminder skipped bounced',
+  ]);
+});
+
 test('a mail that is put off is tried again, and one that is refused calls the operators', async () => {
   const bench = await aMailBench(1);
   const { app, mail } = bench;
   mail.faults.enable('greylist*2');
-  await moves(bench);
+  await moves(app);
   await sendsMails(app);
   expect(await statesOf(app)).toEqual(['moved waiting']);
   await passes(app, app.now() + 70_000);
@@ -206,7 +199,7 @@ test('when nobody knows whether it was sent, a reminder is left and anything els
   const bench = await aMailBench(1);
   const { app, mail } = bench;
   mail.faults.enable('lose-answer');
-  await moves(bench);
+  await moves(app);
   const began = Number(await valueOf(app, 'SELECT started_at FROM graces'));
   await sendsMails(app);
   mail.faults.heal();
@@ -224,7 +217,7 @@ test('when nobody knows whether it was sent, a reminder is left and anything els
 test('whoever is moved back before the mail was sent gets none', async () => {
   const bench = await aMailBench(1);
   const { app, mail } = bench;
-  await moves(bench);
+  await moves(app);
   await startReverting(app, { id: 'run', most: 1 }, false);
   await worksOff(app, 'run');
   await sendsMails(app);
@@ -235,7 +228,7 @@ test('whoever is moved back before the mail was sent gets none', async () => {
 test('an old link is answered with a new one by mail, once', async () => {
   const bench = await aMailBench(1);
   const { app, mail } = bench;
-  await moves(bench);
+  await moves(app);
   await sendsMails(app);
   const word = /claim_\w{20}/.exec(mail.mails()[0]?.text ?? '')?.[0] ?? '';
   app.clock.now += 61 * DAY;

@@ -35,11 +35,13 @@ export function addLinkMail(claimId: string, now: number): Statement {
   };
 }
 
-/** The mail about a move, for everybody whose move holds. */
+/** The mail about a move, for everybody whose move holds, and the invitation of everybody who had the free plan. */
 export function addMissingMails(now: number): Statement {
   return {
     sql: `INSERT INTO mails (id, account_id, kind, state, due_at, created_at)
           SELECT 'mail_moved_' || m.id, m.account_id, 'moved', 'waiting', ?1, ?1 FROM migrations m WHERE m.state = 'applied'
+          UNION SELECT 'mail_invited_' || m.account_id, m.account_id, 'invited', 'waiting', ?1, ?1 FROM migrations m
+            WHERE m.state = 'skipped' AND m.reason = 'free'
           ON CONFLICT DO NOTHING`,
     args: [now],
   };
@@ -95,6 +97,14 @@ export function closeMail(
   return {
     sql: `UPDATE mails SET state = ?, reason = ?, closed_at = ?, ${closed.sql} WHERE id = ?`,
     args: [state, reason, now, ...closed.args, id],
+  };
+}
+
+/** A mail that was sent came back. */
+export function markReturned(id: string, { code }: { code: string }): Statement {
+  return {
+    sql: `UPDATE mails SET state = 'bounced', reason = ? WHERE id = ? AND state IN ('sent', 'unknown')`,
+    args: [code, id],
   };
 }
 
