@@ -27,7 +27,7 @@ import { runMigration } from '../src/migration/run-migration.ts';
 import { verifyMigration } from '../src/migration/verify-migration.ts';
 import { addMissingMails, countMails } from '../src/store/mails.ts';
 import { WHY_LEFT } from '../src/machines/adoption-rules.ts';
-import { untiedLine } from '../src/services/untied.ts';
+import { untiedLine } from '../src/migration/untied.ts';
 import { listOpenAdoptions } from '../src/store/adoptions.ts';
 import { listUntied } from '../src/store/provisions.ts';
 import { countEntries } from '../src/store/migration-journal.ts';

@@ -11,12 +11,14 @@ import {
   stateOf,
 } from '../../test/fixtures/app-adoption.ts';
 import { aFleet, TOKEN } from '../../test/fixtures/app-machine.ts';
-import { acceptedCredential, query, valueOf } from '../../test/fixtures/app.ts';
+import { MINUTE } from '../../test/fixtures/app-facts.ts';
+import { acceptedCredential, query, subscribed, valueOf } from '../../test/fixtures/app.ts';
 import { openSeal } from '../sealing/seal.ts';
 import { machineTokenSeal } from '../sealing/seal-contexts.ts';
 import { addAdoption, returnMachine } from '../store/adoptions.ts';
 import { raiseDesiredRev } from '../store/machines.ts';
 import { adoptMachine } from './adopt-machine.ts';
+import { observeMachine } from './observe-machine.ts';
 import { requestMachine } from './request-machine.ts';
 
 const GRACE = { GRACE_API_KEY: 'sk-ant-test-of-nobody' };
@@ -137,6 +139,28 @@ test('given back, it is as it was found, and may be adopted again', async () => 
   await app.db.write([addAdoption(adoptionId, OLD_ACCOUNT, app.now())]);
   await settlesOld(app);
   expect(await stateOf(app)).toEqual(['adopted', null]);
+});
+
+test('on a plan that sleeps it stays up until a channel of ours can wake it', async () => {
+  const { app, fly } = await aFleet(GRACE);
+  await anOldMachine(app);
+  await settlesOld(app);
+  await subscribed(app, OLD_ACCOUNT, 'starter');
+  await app.db.write([raiseDesiredRev(OLD_ACCOUNT, app.now())]);
+  await settlesOld(app);
+  const id = (await machineRow(app))?.['id'];
+  const passesAnHour = async () => {
+    for (let times = 0; times < 6; times += 1) {
+      app.clock.now += 10 * MINUTE;
+      await observeMachine(app, String(id));
+    }
+    return oldMachineAt(fly).state;
+  };
+  expect(await passesAnHour()).toBe('started');
+  await app.db.write([
+    `INSERT INTO channels (id, account_id, kind, state, created_at) VALUES ('chn_1', '${OLD_ACCOUNT}', 'telegram', 'on', 0)`,
+  ]);
+  expect(await passesAnHour()).toBe('stopped');
 });
 
 test('one whose owner has connected a Claude with us stays', async () => {

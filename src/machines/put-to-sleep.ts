@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { FlyError } from '../fly/errors.ts';
 import { prepareSleep } from '../openclaw/sleep.ts';
-import { hasOpenLogin } from '../store/channels.ts';
+import { hasConnectedChannel, hasOpenLogin } from '../store/channels.ts';
 import type { Machine } from '../store/machines.ts';
 import { execOn } from './ready-machine.ts';
 
@@ -26,9 +26,13 @@ export async function putToSleep(
   const flyMachineId = machine.flyMachineId ?? '';
   const upMs = app.now() - upSince;
   if (upMs < QUIET_MS) return 'in_use';
-  // The gateway does not report a code that waits to be scanned.
-  const [isLinking] = await app.db.read(hasOpenLogin(machine.accountId));
-  if (isLinking) return 'in_use';
+  const { accountId, adopted } = machine;
+  const [isLinking, hasOurs] = await app.db.read(
+    hasOpenLogin(accountId),
+    hasConnectedChannel(accountId),
+  );
+  // The gateway does not report a code that waits to be scanned, and a channel of the old service never wakes a machine.
+  if (isLinking || (adopted && !hasOurs)) return 'in_use';
   try {
     const readiness = await prepareSleep(execOn(app, machine), {
       requestId: `sleep:${id}:${upSince}`,

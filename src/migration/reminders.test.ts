@@ -4,7 +4,6 @@ import { imported } from '../../test/fixtures/app-legacy.ts';
 import { claims, GRACE, moves, passes } from '../../test/fixtures/app-moved.ts';
 import {
   acceptedCredential,
-  chatKeyOf,
   query,
   says,
   type TestApp,
@@ -12,8 +11,6 @@ import {
   wordsFor,
 } from '../../test/fixtures/app.ts';
 import { DAY } from '../../test/fixtures/app-upgrade.ts';
-import { processEvents } from '../chat/process-events.ts';
-import { startMoving } from './control-run.ts';
 import { listClaimLinks } from './list-claim-links.ts';
 import { moveGrace } from './move-grace.ts';
 

@@ -216,6 +216,11 @@ export function hasOpenLogin(accountId: string): Query<boolean> {
   );
 }
 
+/** Whether its owner has connected a channel with us. */
+export function hasConnectedChannel(accountId: string): Query<boolean> {
+  return exists(`SELECT 1 FROM channels WHERE account_id = ? AND state = 'on'`, [accountId]);
+}
+
 const COLUMNS = {
   state: 'state',
   version: 'version',
