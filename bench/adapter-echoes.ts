@@ -28,7 +28,7 @@ export async function echoDiscord(settings: Settings, state: EchoState): Promise
   const client = new Client({
     intents: [GatewayIntentBits.DirectMessages],
     partials: [Partials.Channel],
-    rest: { api: settings['DISCORD_API_URL'] ?? '' },
+    rest: { api: settings['DISCORD_API_URL'] ?? '', globalRequestsPerSecond: Infinity },
   });
   client.on(Events.MessageCreate, (message) => {
     if (message.author.bot || !message.channel.isSendable()) return;

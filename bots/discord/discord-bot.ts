@@ -75,7 +75,10 @@ async function connect(app: App, { config, log, watch, signal }: Connecting): Pr
       for (const { name, id } of await listCommands(client.rest, bot)) commands.set(name, id);
     };
     void keepRegistering(app, { platform: 'discord', register, signal });
-    const stopSender = await startSender(app, discordTransport(client.rest, bot, commands));
+    const stopSender = await startSender(
+      app,
+      discordTransport(client.rest, bot, { ...config, commands }),
+    );
     const stopFetching = startFetching(app, { platform: 'discord', bot }, (url) => download(url));
     try {
       await untilLost(client, signal);

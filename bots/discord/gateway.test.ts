@@ -6,7 +6,7 @@ import { createClient, logIn, troubleOf, untilLost } from './gateway.ts';
 async function aClient(token = TOKEN) {
   const { discord, chat } = await openDiscord();
   const { applicationId, url: apiUrl } = discord;
-  const client = createClient({ token, applicationId, apiUrl });
+  const client = createClient({ token, applicationId, apiUrl, requestsPerSecond: 50 });
   onTestFinished(() => client.destroy());
   return { client, chat, discord };
 }

@@ -16,7 +16,7 @@ import type { ConnectionTrouble } from '../../src/domain/connection-troubles.ts'
 import type { GatewaySession } from './gateway-session.ts';
 import { makeRequest } from './make-request.ts';
 
-type DiscordConfig = NonNullable<Config['discord']>;
+export type DiscordConfig = NonNullable<Config['discord']>;
 
 const CALL_TIMEOUT_MS = 10_000;
 const LOGIN_TIMEOUT_MS = 60_000;
@@ -28,7 +28,10 @@ const LONGEST_SILENCE_MS = 150_000;
  * Creates the library's client, used for its gateway and its REST queue. The bot reads raw events, so the client caches
  * nothing. The client does not retry calls, because the outbox does. With a session it resumes that session.
  */
-export function createClient({ apiUrl }: DiscordConfig, session?: GatewaySession): Client {
+export function createClient(
+  { apiUrl, requestsPerSecond }: DiscordConfig,
+  session?: GatewaySession,
+): Client {
   const nothing = { ...Options.DefaultMakeCacheSettings, UserManager: 1, MessageManager: 0 };
   const client = new Client({
     intents: [GatewayIntentBits.DirectMessages],
@@ -37,6 +40,7 @@ export function createClient({ apiUrl }: DiscordConfig, session?: GatewaySession
       api: apiUrl,
       retries: 0,
       timeout: CALL_TIMEOUT_MS,
+      globalRequestsPerSecond: requestsPerSecond,
       makeRequest,
       rejectOnRateLimit: ({ route }) => route.startsWith('/channels/'),
     },

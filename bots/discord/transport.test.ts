@@ -17,9 +17,10 @@ beforeEach(async () => {
 
 function transportWith(token: string): Transport {
   const { applicationId, url: apiUrl } = bed.discord;
-  const { rest } = createClient({ token, applicationId, apiUrl });
+  const config = { token, applicationId, apiUrl, requestsPerSecond: 50 };
+  const { rest } = createClient(config);
   rest.setToken(token);
-  return discordTransport(rest, applicationId);
+  return discordTransport(rest, applicationId, config);
 }
 
 function shown(...paragraphs: string[]): Shown {

@@ -6,20 +6,23 @@ import type { Outcome, Shown, Transport } from '../../src/chat/transport.ts';
 import { cut } from '../cut.ts';
 import { toOutcome, type Without } from './outcomes.ts';
 import { type CommandIds, documentFile, renderForDiscord, splitForDiscord } from './render.ts';
+import type { DiscordConfig } from './gateway.ts';
 import { fileOf, toRequest } from './upload.ts';
 
 const EDIT_GAP_MS = 2000;
-/** Below the 50 requests a second that Discord documents. The limits of a channel come with each answer; the library keeps them. */
-const PACE = { perSecond: 45, perChat: null };
+/** The part of the bot's requests that messages and edits may use. The limits of a channel come with each answer; the library keeps them. */
+const SHARE_OF_REQUESTS = 0.9;
 const NONCE_LENGTH = 25;
 const SILENT = MessageFlags.IsComponentsV2 | MessageFlags.SuppressNotifications;
 const DESCRIPTION = 1024;
+
+type Options = Pick<DiscordConfig, 'requestsPerSecond'> & { commands?: CommandIds };
 
 /** Sends by REST with a nonce derived from the outbox id, so that a retry after a lost answer shows the message once. */
 export function discordTransport(
   rest: REST,
   bot: string,
-  commands: CommandIds = new Map(),
+  { requestsPerSecond, commands = new Map() }: Options,
 ): Transport {
   /** The list of attachments is complete: an edit removes the pictures that it does not name. */
   const toBody = (shown: Shown) => ({
@@ -33,7 +36,7 @@ export function discordTransport(
     bot,
     hasSendKey: true,
     editGapMs: EDIT_GAP_MS,
-    pace: PACE,
+    pace: { perSecond: requestsPerSecond * SHARE_OF_REQUESTS, perChat: null },
     split: splitForDiscord,
     send: (chat, shown, key) =>
       attempt(shown, async (possible) => {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { type Reached, secret, text, url, userIds, type Values } from './fields.ts';
+import { count, type Reached, secret, text, url, userIds, type Values } from './fields.ts';
 
 const ID = /^\d{15,20}$/;
 const settings = {
   DISCORD_BOT_TOKEN: secret,
   DISCORD_APPLICATION_ID: text,
   DISCORD_API_URL: url('https://discord.com/api'),
+  DISCORD_REQUESTS_PER_SECOND: count(50),
   OPERATORS_DISCORD: userIds,
   OPERATORS_DISCORD_GUILD: text.pipe(
     z.string().regex(ID, 'is not an id of 15 to 20 digits').nullable(),
@@ -23,6 +24,7 @@ export const discord = {
           token: values.DISCORD_BOT_TOKEN,
           applicationId: values.DISCORD_APPLICATION_ID,
           apiUrl: values.DISCORD_API_URL,
+          requestsPerSecond: values.DISCORD_REQUESTS_PER_SECOND,
         }
       : null,
   operators: (values: DiscordValues) => values.OPERATORS_DISCORD,

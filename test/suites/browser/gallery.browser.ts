@@ -69,9 +69,10 @@ const CLIENTS = {
   async discord(screens: Named[]): Promise<string[]> {
     const bed = await openDiscord();
     const { applicationId, url: apiUrl } = bed.discord;
-    const { rest } = createClient({ token: DISCORD_TOKEN, applicationId, apiUrl });
+    const config = { token: DISCORD_TOKEN, applicationId, apiUrl, requestsPerSecond: 50 };
+    const { rest } = createClient(config);
     rest.setToken(DISCORD_TOKEN);
-    const transport = discordTransport(rest, applicationId);
+    const transport = discordTransport(rest, applicationId, config);
     return each(screens, async ({ id, shown }) => {
       await transport.send(bed.chat, shown, id);
       const { components } = lastOf(bed.discord.calls).body as { components: Component[] };
