@@ -46,7 +46,9 @@ const Readable = z.object({
   my_chat_member: z
     .object({ chat: Chat, new_chat_member: z.object({ status: z.string() }) })
     .optional(),
-  managed_bot: z.object({ user: Person, bot: Person }).optional(),
+  managed_bot: z
+    .object({ user: Person, bot: Person.extend({ first_name: z.string() }) })
+    .optional(),
 });
 
 /** Whether what came to the webhook can be read as an update. */

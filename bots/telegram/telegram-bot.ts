@@ -3,14 +3,13 @@ import { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
-import { idFrom } from '../../src/ids.ts';
+import { claimBot } from '../../src/channels/claim-bot.ts';
 import { limitRepeats } from '../../src/log.ts';
 import { receive } from '../../src/chat/receive.ts';
 import type { InboundEvent } from '../../src/domain/inbound-event.ts';
 import { startFetching } from '../../src/files/fetch-files.ts';
 import { startSender } from '../../src/chat/sender.ts';
 import { markUnreachable } from '../../src/store/chats.ts';
-import { claimManagedBot } from '../../src/store/channels.ts';
 import { findPollOffset, savePollOffset } from '../../src/store/poll-offsets.ts';
 import { ConnectionWatch } from '../connection-watch.ts';
 import { keepRegistering } from '../keep-registering.ts';
@@ -32,6 +31,7 @@ import { translateTelegram } from './translate.ts';
 import { telegramTransport } from './transport.ts';
 import { chatKey } from '../../src/domain/chats.ts';
 import type { Statement } from '../../src/store/engine.ts';
+import type { Change } from '../../src/work/commit.ts';
 
 type TelegramConfig = NonNullable<Config['telegram']>;
 
@@ -147,8 +147,7 @@ export async function acceptUpdates(
 ): Promise<string[]> {
   const received: InboundEvent[] = [];
   const callbackIds: string[] = [];
-  const statements = [...also];
-  let hasManagedBot = false;
+  const changes: Change[] = [...also];
   for (const update of updates) {
     const event = translateTelegram(bot, update);
     if (event?.type === 'received') {
@@ -156,14 +155,12 @@ export async function acceptUpdates(
       if (event.callbackId) callbackIds.push(event.callbackId);
     } else if (event?.type === 'membership') {
       const chat = chatKey({ platform: 'telegram', bot, platformChat: event.chat });
-      statements.push(markUnreachable(chat, event.isBlocked ? app.now() : null));
+      changes.push(markUnreachable(chat, event.isBlocked ? app.now() : null));
     } else if (event?.type === 'managed_bot') {
-      const pastedId = idFrom('bot', 'managed', bot, event.eventId);
-      statements.push(claimManagedBot({ id: `chn_${pastedId}`, pastedId, ...event }, app.now()));
-      hasManagedBot = true;
+      const { type: _type, ...made } = event;
+      changes.push(...claimBot(app, { manager: bot, ...made }));
     }
   }
-  await receive(app, received, statements);
-  if (hasManagedBot) await app.queue.enqueue('sweep', {});
+  await receive(app, received, changes);
   return callbackIds;
 }

@@ -9,7 +9,7 @@ export type TelegramEvent =
   /** The person blocked or unblocked the bot. */
   | { type: 'membership'; chat: string; isBlocked: boolean }
   /** A person had the control bot create a bot of theirs, or the token of that bot has changed. */
-  | { type: 'managed_bot'; owner: string; botId: string; eventId: string }
+  | { type: 'managed_bot'; owner: string; botId: string; name: string; eventId: string }
   | null;
 
 /**
@@ -56,6 +56,7 @@ export function translateTelegram(bot: string, update: Update): TelegramEvent {
       type: 'managed_bot',
       owner: String(managed.user.id),
       botId: String(managed.bot.id),
+      name: managed.bot.username ?? managed.bot.first_name,
       eventId,
     };
   }

@@ -94,6 +94,7 @@ async function takeIntoUse(
       pastedSealed: null,
       pastedLast4: null,
       pastedBot: null,
+      pastedName: null,
       problem: null,
       health: null,
       healthReason: null,
@@ -115,6 +116,13 @@ function refuse(app: ChannelApp, channel: Channel, problem: ChannelProblem): Cha
   }
   // The person turns on a switch at Discord and has the same token checked again.
   if (problem === 'intent') return { change: { problem, attempts: 0 }, news };
-  const gone = { pastedSealed: null, pastedLast4: null, pastedBot: null, problem, attempts: 0 };
+  const gone = {
+    pastedSealed: null,
+    pastedLast4: null,
+    pastedBot: null,
+    pastedName: null,
+    problem,
+    attempts: 0,
+  };
   return { change: channel.sealed ? gone : { ...gone, state: 'off' }, news };
 }

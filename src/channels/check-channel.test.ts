@@ -12,9 +12,11 @@ import {
   wordsFor,
 } from '../../test/fixtures/app.ts';
 import { startTelegram, type TelegramStandIn } from '../../sandbox/telegram/telegram.ts';
-import { claimManagedBot, disconnectChannel, listChannels } from '../store/channels.ts';
+import { disconnectChannel, listChannels, usePastedToken } from '../store/channels.ts';
 import { ensureChat } from '../store/chats.ts';
 import { checkChannel } from './check-channel.ts';
+import { claimBot } from './claim-bot.ts';
+import { commit } from '../work/commit.ts';
 import { chatKey } from '../domain/chats.ts';
 import { processEvents } from '../chat/process-events.ts';
 
@@ -191,8 +193,8 @@ describe('a managed bot', () => {
 
   async function claim(botId: number, event: string): Promise<void> {
     const owner = String(telegram.chatId(OWNER));
-    const bot = { id: `chn_${event}`, owner, pastedId: event, botId: String(botId) };
-    await app.db.write([claimManagedBot(bot, app.now())]);
+    const made = { manager: '42', owner, botId: String(botId), name: 'child_bot', eventId: event };
+    await commit(app, claimBot(app, made));
   }
 
   test('has its token fetched and its access restricted to its owner', async () => {
@@ -223,6 +225,26 @@ describe('a managed bot', () => {
     await claim(other.id, 'bot_3');
     await checkAll(account);
     expect(await channelsOf(account)).toMatchObject([{ state: 'on', botId: String(other.id) }]);
+  });
+
+  test('takes no place of another bot without a yes, and is forgotten after an hour without an answer', async () => {
+    const account = await onTelegram();
+    const [used, other] = ['child_bot', 'other_child_bot'].map((username) =>
+      telegram.createManagedBot(OWNER, { name: 'x', username }),
+    );
+    await claim(used!.id, 'bot_1');
+    await checkAll(account);
+    await claim(other!.id, 'bot_2');
+    await checkAll(account);
+    const waits = { botId: String(used!.id), pastedBot: String(other!.id) };
+    expect(await channelsOf(account)).toMatchObject([waits]);
+    app.clock.now += 61 * MINUTE;
+    await checkAll(account);
+    expect(await channelsOf(account)).toMatchObject([{ ...waits, pastedBot: null }]);
+    await claim(other!.id, 'bot_3');
+    await app.db.write([usePastedToken(account, 'telegram', app.now())]);
+    await checkAll(account);
+    expect(await channelsOf(account)).toMatchObject([{ botId: String(other!.id), managed: true }]);
   });
 
   test('of an unknown person belongs to no account', async () => {

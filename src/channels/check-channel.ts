@@ -34,8 +34,8 @@ async function check(app: ChannelApp, channel: Channel): Promise<ChannelOutcome>
   const { state, login } = channel;
   if (state === 'disconnecting') return finishDisconnecting(app, channel);
   if (state === 'off') return { change: {} };
-  if (channel.pastedBot !== null) return fetchManagedToken(app, channel);
-  const { pastedSealed, heldUntil } = channel;
+  const { pastedSealed, pastedBot, heldUntil } = channel;
+  if (pastedBot !== null && heldUntil === null) return fetchManagedToken(app, channel);
   if (heldUntil !== null && app.now() >= heldUntil) return forgetHeld(app, channel);
   if (pastedSealed !== null && heldUntil === null) return acceptToken(app, channel, pastedSealed);
   if (login === 'requested' || login === 'showing') return takeLoginStep(app, channel);
@@ -45,7 +45,8 @@ async function check(app: ChannelApp, channel: Channel): Promise<ChannelOutcome>
 /** Nobody said which bot counts, so the one in use stays. */
 async function forgetHeld(app: ChannelApp, channel: Channel): Promise<ChannelOutcome> {
   const { change, ...rest } = await inspectGateway(app, channel);
-  return { ...rest, change: { ...change, pastedSealed: null, pastedLast4: null, heldUntil: null } };
+  const nothing = { pastedSealed: null, pastedLast4: null, pastedBot: null, pastedName: null };
+  return { ...rest, change: { ...change, ...nothing, heldUntil: null } };
 }
 
 async function store(app: ChannelApp, channel: Channel, outcome: ChannelOutcome): Promise<void> {

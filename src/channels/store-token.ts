@@ -9,8 +9,8 @@ import { mayPaste } from './may-paste.ts';
 import { hasPlace, type TokenKind } from '../domain/channels.ts';
 import { channelTokenSeal } from '../sealing/seal-contexts.ts';
 
-/** So long the token of another bot waits for an answer. */
-const HELD_MS = 3_600_000;
+/** So long another bot waits for an answer. */
+export const HELD_MS = 3_600_000;
 
 /** A reference for the conversation, and the changes that store the secret. A refused secret has no changes. */
 export type StoredSecret = { secret: SecretRef; changes: Change[] };

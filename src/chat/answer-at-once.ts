@@ -12,7 +12,6 @@ import { findSecretIn } from './find-secret.ts';
 import { chatLock, type LoggedStep, logStep, wakeSender } from './process-events.ts';
 import { takeStep } from './take-step.ts';
 import { toChatEvent } from './to-chat-event.ts';
-import type { Statement } from '../store/engine.ts';
 
 type Arrival = { inbound: InboundEvent; chat: string; incoming: ChatEvent };
 
@@ -23,7 +22,7 @@ type Arrival = { inbound: InboundEvent; chat: string; incoming: ChatEvent };
 export async function answerAtOnce(
   app: CommitApp,
   events: InboundEvent[],
-  also: Statement[],
+  also: Change[],
 ): Promise<boolean> {
   const arrivals = events.flatMap(toArrival);
   const chats = [...new Set(arrivals.map(({ chat }) => chat))].toSorted();
@@ -59,11 +58,7 @@ async function withLocks<T>(
   return app.locks.run(chatLock(first), () => withLocks(app, others, work));
 }
 
-async function answerChats(
-  app: CommitApp,
-  arrivals: Arrival[],
-  also: Statement[],
-): Promise<boolean> {
+async function answerChats(app: CommitApp, arrivals: Arrival[], also: Change[]): Promise<boolean> {
   const now = app.now();
   const chats = await app.db.read(
     ...arrivals.map(({ inbound }) => findChatFor(inbound, inbound.eventId, now)),

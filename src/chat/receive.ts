@@ -27,7 +27,7 @@ const knownChats = new WeakMap<Database, LRUCache<string, true>>();
 export async function receive(
   app: CommitApp,
   arrived: InboundEvent[],
-  also: Statement[] = [],
+  also: Change[] = [],
 ): Promise<void> {
   const events = arrived.map(cutToPlatform);
   if (await answerAtOnce(app, events, also)) return;
@@ -55,7 +55,7 @@ function cutToPlatform(inbound: InboundEvent): InboundEvent {
 async function storeForLater(
   app: CommitApp,
   events: InboundEvent[],
-  also: Statement[],
+  also: Change[],
 ): Promise<void> {
   const chats = new Set<string>();
   let changes: Change[] = [];

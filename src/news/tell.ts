@@ -39,6 +39,16 @@ export function tellEveryChat(
   return { deliver: deliverToEveryChat(to, newsEvent(app, news, key)) };
 }
 
+/** News for the reachable chats of these people, each named by platform and id there, told once per `key`. */
+export function tellPeople(
+  app: NewsApp,
+  people: [platform: string, platformUser: string][],
+  news: News,
+  key: string,
+): Delivery {
+  return { deliver: deliverToPeople(people, newsEvent(app, news, key)) };
+}
+
 /** An alarm for every operator who has written to the bot, told once per `key`, which names the cause. */
 export function tellOperators(
   app: Pick<App, 'config' | 'now'>,
@@ -48,9 +58,7 @@ export function tellOperators(
   const people = Object.entries(app.config.operators.roles).flatMap(([platform, roles]) =>
     Object.keys(roles).map((id): [string, string] => [platform, id]),
   );
-  return {
-    deliver: deliverToPeople(people, newsEvent(app, { type: 'operator', notice }, `ops:${key}`)),
-  };
+  return tellPeople(app, people, { type: 'operator', notice }, `ops:${key}`);
 }
 
 /** Delivers an event that is not news to one chat, once per `eventId`. */

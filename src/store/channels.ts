@@ -35,8 +35,9 @@ export type Channel = {
   pastedLast4: string | null;
   /** The pasted token is of another bot than the one in use: until then it waits for the owner to say which one counts. */
   heldUntil: number | null;
-  /** A managed bot whose token is to be fetched. */
+  /** A managed bot whose token is to be fetched, and its name. */
   pastedBot: string | null;
+  pastedName: string | null;
   problem: ChannelProblem | null;
   /** The state of the login by QR code. */
   login: 'requested' | 'showing' | 'linked' | 'failed' | null;
@@ -94,14 +95,14 @@ export function pasteToken(
             bot_id = CASE WHEN channels.state IN ('off', 'disconnecting') THEN NULL ELSE channels.bot_id END,
             managed = CASE WHEN channels.state IN ('off', 'disconnecting') THEN 0 ELSE channels.managed END,
             pasted_id = excluded.pasted_id, pasted_sealed = excluded.pasted_sealed,
-            pasted_last4 = excluded.pasted_last4, held_until = excluded.held_until, pasted_bot = NULL, problem = NULL,
-            attempts = 0, due_at = excluded.due_at
+            pasted_last4 = excluded.pasted_last4, held_until = excluded.held_until, pasted_bot = NULL, pasted_name = NULL,
+            problem = NULL, attempts = 0, due_at = excluded.due_at
           WHERE channels.pasted_id IS NOT excluded.pasted_id`,
     args: [id, accountId, kind, pastedId, sealed, last4, heldUntil, heldUntil ?? now, now],
   };
 }
 
-/** The owner wants the bot whose token waits. */
+/** The owner wants the bot that waits. */
 export function usePastedToken(accountId: string, kind: ChannelKind, now: number): Statement {
   return {
     sql: `UPDATE channels SET held_until = NULL, attempts = 0, due_at = ?
@@ -110,34 +111,46 @@ export function usePastedToken(accountId: string, kind: ChannelKind, now: number
   };
 }
 
-/** The owner keeps the bot in use: the token that waits is destroyed. */
+/** The owner keeps the bot in use: the token that waits is destroyed, and a bot that waits is forgotten. */
 export function dropPastedToken(accountId: string, kind: ChannelKind, now: number): Statement {
   return {
-    sql: `UPDATE channels SET held_until = NULL, pasted_sealed = NULL, pasted_last4 = NULL, due_at = ?
+    sql: `UPDATE channels SET held_until = NULL, pasted_sealed = NULL, pasted_last4 = NULL, pasted_bot = NULL,
+            pasted_name = NULL, due_at = ?
           WHERE account_id = ? AND kind = ? AND held_until IS NOT NULL`,
     args: [now, accountId, kind],
   };
 }
 
+/** A bot that somebody let ours create, or whose token has changed. Until `heldUntil` it waits for its owner to say whether it counts. */
+export type MadeBot = {
+  id: string;
+  owner: string;
+  pastedId: string;
+  botId: string;
+  name: string;
+  heldUntil: number;
+};
+
+/** Whether the channel has another bot in use than the one that was made. */
+const HAS_OTHER_BOT = `channels.state = 'on' AND channels.bot_id IS NOT NULL AND channels.bot_id IS NOT excluded.pasted_bot`;
+
 /**
- * Requests the token of a managed bot: a person on Telegram had our bot create it, or its token has changed. Does nothing for
- * a bot that was disconnected before.
+ * Requests the token of a managed bot: a person on Telegram had our bot create it, or its token has changed. Another bot than
+ * the one in use waits for an answer. Does nothing for a bot that was disconnected before.
  */
-export function claimManagedBot(
-  bot: { id: string; owner: string; pastedId: string; botId: string },
-  now: number,
-): Statement {
+export function claimManagedBot(bot: MadeBot, now: number): Statement {
   return {
-    sql: `INSERT INTO channels (id, account_id, kind, state, pasted_id, pasted_bot, due_at, created_at)
-          SELECT ?1, account_id, 'telegram', 'checking', ?2, ?3, ?4, ?4 FROM identities
+    sql: `INSERT INTO channels (id, account_id, kind, state, pasted_id, pasted_bot, pasted_name, due_at, created_at)
+          SELECT ?1, account_id, 'telegram', 'checking', ?2, ?3, ?6, ?4, ?4 FROM identities
           WHERE platform = 'telegram' AND platform_user = ?5
           ON CONFLICT (account_id, kind) DO UPDATE SET state = ${REOPENED}, created_at = ${PLACED_AT}, sealed = ${KEPT_TOKEN},
             bot_id = CASE WHEN channels.state IN ('off', 'disconnecting') THEN NULL ELSE channels.bot_id END,
-            pasted_id = excluded.pasted_id, pasted_bot = excluded.pasted_bot, pasted_sealed = NULL, held_until = NULL,
+            pasted_id = excluded.pasted_id, pasted_bot = excluded.pasted_bot, pasted_name = excluded.pasted_name,
+            pasted_sealed = NULL, pasted_last4 = NULL, held_until = CASE WHEN ${HAS_OTHER_BOT} THEN ?7 END,
             problem = NULL, attempts = 0, due_at = excluded.due_at
           WHERE channels.pasted_id IS NOT excluded.pasted_id
             AND NOT (channels.state IN ('off', 'disconnecting') AND channels.bot_id IS excluded.pasted_bot)`,
-    args: [bot.id, bot.pastedId, bot.botId, now, bot.owner],
+    args: [bot.id, bot.pastedId, bot.botId, now, bot.owner, bot.name, bot.heldUntil],
   };
 }
 
@@ -168,7 +181,7 @@ export function connectWeb(id: string, accountId: string, now: number): Statemen
 export function disconnectChannel(accountId: string, kind: ChannelKind, now: number): Statement {
   return {
     sql: `UPDATE channels SET state = 'disconnecting', sealed = CASE WHEN kind = 'telegram' THEN sealed END, last4 = NULL, pasted_sealed = NULL, held_until = NULL, pasted_bot = NULL,
-            problem = NULL, login = NULL, qr_sealed = NULL, health = NULL, health_reason = NULL, owner_ids = '[]',
+            pasted_name = NULL, problem = NULL, login = NULL, qr_sealed = NULL, health = NULL, health_reason = NULL, owner_ids = '[]',
             attempts = 0, due_at = ?
           WHERE account_id = ? AND kind = ? AND state IN ('checking', 'on')`,
     args: [now, accountId, kind],
@@ -233,6 +246,7 @@ const COLUMNS = {
   pastedLast4: 'pasted_last4',
   heldUntil: 'held_until',
   pastedBot: 'pasted_bot',
+  pastedName: 'pasted_name',
   problem: 'problem',
   login: 'login',
   loginUntil: 'login_until',
@@ -305,6 +319,7 @@ function toChannel(row: Row): Channel {
     pastedLast4: row['pasted_last4'] as string | null,
     heldUntil: row['held_until'] as number | null,
     pastedBot: row['pasted_bot'] as string | null,
+    pastedName: row['pasted_name'] as string | null,
     problem: row['problem'] as ChannelProblem | null,
     login: row['login'] as Channel['login'],
     loginUntil: row['login_until'] as number | null,

@@ -312,9 +312,9 @@ const PARTS: Record<keyof ChatRow, string> = {
   uses: `(SELECT json_group_array(json_object('action', action, 'at', used_at, 'isHere', chat = i.chat)) FROM action_uses
     WHERE chat IN (SELECT chat FROM identities WHERE account_id = a.id) AND used_at > ?2 - ${LONGEST_LIMIT_MS})`,
   channels: `(SELECT json_group_array(json_object(${CHANNEL}, 'last4', CASE WHEN c.held_until IS NULL THEN coalesce(c.pasted_last4, c.last4) ELSE c.last4 END,
-      'held', CASE WHEN c.held_until > ?2 THEN c.pasted_last4 END,
+      'held', CASE WHEN c.held_until > ?2 THEN coalesce(c.pasted_last4, '@' || c.pasted_name) END,
       'owners', json_array_length(c.owner_ids),
-      'isChecking', (c.pasted_sealed IS NOT NULL AND c.held_until IS NULL) OR c.pasted_bot IS NOT NULL))
+      'isChecking', c.held_until IS NULL AND (c.pasted_sealed IS NOT NULL OR c.pasted_bot IS NOT NULL)))
     FROM (SELECT * FROM channels WHERE account_id = a.id ORDER BY created_at, kind) c)`,
   heldRequests: `(SELECT json_group_array(json_object(${columns('id what chat starts_at')}))
     FROM (SELECT * FROM held_requests WHERE account_id = a.id ORDER BY starts_at, what))`,

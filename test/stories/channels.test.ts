@@ -292,7 +292,8 @@ describe('on Telegram', () => {
     const alice = world.guest('alice');
     await alice.becomesCustomer();
     await alice.taps('Connect Telegram');
-    const bot = world.telegram.followNewBotLink(alice.name, await alice.opens('Create my bot'));
+    const link = await alice.opens('Create my bot');
+    const bot = world.telegram.followNewBotLink(alice.name, link);
     tokens.push(bot.token);
     await alice.sees('Telegram is connected', 'All set.');
     await alice.isDone();
@@ -305,6 +306,16 @@ describe('on Telegram', () => {
     tokens.push(world.telegram.revokeToken(bot.id));
     await alice.sees('is yours. Connecting your agent to it');
     await alice.isDone();
+
+    const [, used = ''] = /newbot\/\w+\/(\w+)/.exec(link) ?? [];
+    const other = world.telegram.followNewBotLink(alice.name, link, 'other_child_bot');
+    tokens.push(other.token);
+    await alice.sees(`already has a bot: ${used}. You’ve just created other_child_bot.`);
+    await alice.taps(`Keep ${used}`);
+    await alice.sees('Kept. I dropped the other one.');
+    await alice.isDone();
+    const [[channel]] = await world.app.db.read(listChannels(await alice.account()));
+    expect(channel).toMatchObject({ botId: String(bot.id), pastedBot: null });
     await alice.says('/channels');
     await alice.sees('channels in use');
     await alice.taps('Telegram');

@@ -109,7 +109,7 @@ describe.each(PLATFORMS)('like a person, on %s', (platform) => {
       await erin.says(second.token);
       await erin.sees(`Your agent already has a bot: ${first.username}.`);
       await erin.taps(`Keep ${first.username}`);
-      await erin.sees('Kept. I threw the other token away.');
+      await erin.sees('Kept. I dropped the other one.');
       await erin.isDone();
       expect(await botOf(world, erin)).toBe(String(first.id));
       await erin.says(second.token);

@@ -184,7 +184,9 @@ function chooseKind(id: string, facts: Facts): Move | null {
   if (!isChannelKind(id)) return null;
   const { terms } = facts.entitlement;
   const keep = { channel: id };
-  if (findConnected(facts, id)) return { to: 'channel', keep };
+  const connected = findConnected(facts, id);
+  // A question about another bot still waits.
+  if (connected) return { to: connected.held ? 'replace_bot' : 'channel', keep };
   if (!hasPlace(terms, facts.channels, id)) return { to: 'channel_full', keep };
   const isOutOfReach = terms !== null && !terms.alwaysOn && !wakesMachine(id);
   return isOutOfReach ? { to: 'channel_sleeps', keep } : enter(id, facts);

@@ -2,7 +2,7 @@ import { text } from '../screen.ts';
 import { findConnected, platformOf } from './channel-selectors.ts';
 import type { Screens } from './flow.ts';
 
-/** A token of another bot was pasted while one is in use. */
+/** A token of another bot was pasted, or another bot was made, while one is in use. */
 export const replaceBotScreens: Screens<'replace_bot'> = {
   replace_bot: {
     shown: 'outside_hold',
@@ -13,15 +13,18 @@ export const replaceBotScreens: Screens<'replace_bot'> = {
       const channel = findConnected(facts, kind);
       const title = copy.channel.on[kind];
       const name = channel?.botName ?? '';
+      const { replaceAsk, replaceAskMade } = copy.channel;
       if (!channel?.held) {
         const choices = [{ id: 'keep', label: copy.channel.seeChannels }];
         return { title, body: text(copy.channel.replaceOver(name)), choices };
       }
+      const isMade = channel.held.startsWith('@');
+      const other = isMade ? channel.held.slice(1) : channel.held;
       return {
         title,
-        body: text(copy.channel.replaceAsk(name, channel.held)),
+        body: text((isMade ? replaceAskMade : replaceAsk)(name, other)),
         choices: [
-          { id: 'replace', label: copy.channel.replaceYes(channel.held) },
+          { id: 'replace', label: copy.channel.replaceYes(other) },
           { id: 'keep', label: copy.channel.replaceNo(name) },
         ],
       };

@@ -2,6 +2,7 @@ import { type ChannelKind, type PlatformKind, takesPlace } from '../../domain/ch
 import { sentenceOfProblem } from '../flows/channel.ts';
 import { findConnected, kindOf } from '../flows/channel-selectors.ts';
 import type { Context } from '../flows/flow.ts';
+import { type ScreenId, SCREENS } from '../flows/screens.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
 
@@ -12,8 +13,11 @@ export type ChannelNews =
   | 'running'
   | 'stopped'
   | 'looked'
+  | 'held'
   | 'qr'
   | 'login_failed';
+
+const ABOUT_CHANNELS = new Set<ScreenId>(['channel', 'channels', 'choose_channel']);
 
 type Payload = { kind: ChannelKind; what: ChannelNews };
 
@@ -53,12 +57,24 @@ function channelTurn(context: Context, { kind, what }: Payload): Turn {
         : noTurn(context);
     case 'looked':
       return refreshed(context);
+    case 'held':
+      return connected?.held ? whichBot(context, kind) : noTurn(context);
     case 'qr':
       return isThere ? showScreen(context, 'channel', 'replace') : noTurn(context);
     case 'login_failed':
       if (isThere) return showScreen(context, 'channel', 'replace');
       return note(context, `${copy.channel.loginFailed} /channels`);
   }
+}
+
+/** Somebody who is busy with something else is told where the question is. */
+function whichBot(context: Context, kind: ChannelKind): Turn {
+  const { copy, session } = context;
+  const isFree = SCREENS[session.at].interruptible || ABOUT_CHANNELS.has(session.at);
+  const there = { ...context, session: { ...session, channel: kind } };
+  return isFree
+    ? showScreen(there, 'replace_bot', 'send')
+    : note(context, `${copy.channel.replaceWaits} /channels`);
 }
 
 /** The first channel with an owner completes the setup. A person on another screen is told in a sentence. */

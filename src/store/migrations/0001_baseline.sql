@@ -708,6 +708,7 @@ CREATE TABLE channels (
   pasted_last4 TEXT,
   held_until INTEGER,
   pasted_bot TEXT,
+  pasted_name TEXT,
   problem TEXT,
   login TEXT CHECK (login IN ('requested', 'showing', 'linked', 'failed')),
   login_until INTEGER,

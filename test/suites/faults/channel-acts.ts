@@ -1,8 +1,9 @@
-import { idFrom } from '../../../src/ids.ts';
-import { addChannelOwner, claimManagedBot } from '../../../src/store/channels.ts';
+import { claimBot } from '../../../src/channels/claim-bot.ts';
+import { addChannelOwner } from '../../../src/store/channels.ts';
 import type { ChannelKind } from '../../../src/domain/channels.ts';
 import { machineOf } from '../../fixtures/app-machine.ts';
 import { query } from '../../fixtures/app.ts';
+import { commit } from '../../../src/work/commit.ts';
 import { anAgent } from './an-agent.ts';
 import { ALICE, chooses, type FaultBench, pastes } from './fault-bench.ts';
 import { changesTo } from './machine-acts.ts';
@@ -28,10 +29,15 @@ async function replacesBot(bench: FaultBench): Promise<void> {
 async function letsUsMakeBot({ telegram, bots, app }: FaultBench): Promise<void> {
   const bot = telegram.createManagedBot('alice', { name: 'My agent', username: 'child_bot' });
   bots.push(bot);
-  const pastedId = idFrom('bot', 'managed', 'an-update');
   const owner = String(telegram.chatId('alice'));
-  const claim = { id: `chn_${pastedId}`, owner, pastedId, botId: String(bot.id) };
-  await app.db.write([claimManagedBot(claim, app.now())]);
+  const made = { manager: '42', owner, botId: String(bot.id), name: 'child_bot', eventId: 'one' };
+  await commit(app, claimBot(app, made));
+}
+
+/** Alice lets our bot make another bot, and says that it takes the place of the one in use. */
+async function replacesByTap(bench: FaultBench): Promise<void> {
+  await letsUsMakeBot(bench);
+  await chooses(bench.app, { type: 'use_pasted_token', kind: 'telegram' });
 }
 
 async function pastesDiscord({ discord, discordBots, app }: FaultBench): Promise<void> {
@@ -104,6 +110,11 @@ export const CHANNEL_ACTS: Record<string, Act> = {
     before: () => anAgent({ ...ASLEEP, after: [pastesBot] }),
     ask: replacesBot,
     ends: { ...isOn('telegram'), bots: [GONE, BROUGHT] },
+  },
+  'a bot made by a tap in its place': {
+    before: () => anAgent({ after: [pastesBot] }),
+    ask: replacesByTap,
+    ends: { ...isOn('telegram'), bots: [GONE, GONE] },
   },
   'a bot of Discord': { before: anAgent, ask: pastesDiscord, ends: isOn('discord') },
   'a login to WhatsApp': {

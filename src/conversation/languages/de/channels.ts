@@ -147,10 +147,14 @@ export const channel: Channel = {
   },
   replaceAsk: (name, last4) =>
     `Dein Agent hat schon einen Bot: ${name}. Der Token, der auf ${last4} endet, gehört zu einem anderen. Welchen soll dein Agent nutzen?`,
+  replaceAskMade: (name, made) =>
+    `Dein Agent hat schon einen Bot: ${name}. Gerade hast du ${made} angelegt. Welchen soll dein Agent nutzen?`,
   replaceYes: (last4) => `Den neuen nehmen (${last4})`,
   replaceNo: (name) => `${name} behalten`,
-  replaceKept: 'Bleibt so. Den anderen Token habe ich weggeworfen.',
-  replaceOver: (name) => `Dein Agent nutzt weiter ${name}. Den anderen Token habe ich weggeworfen.`,
+  replaceKept: 'Bleibt so. Den anderen habe ich verworfen.',
+  replaceWaits:
+    'Du hast gerade noch einen Bot angelegt, und dein Agent hat schon einen. Welchen soll er nutzen?',
+  replaceOver: (name) => `Dein Agent nutzt weiter ${name}. Den anderen habe ich verworfen.`,
   newToken: 'Für einen anderen Bot füg hier seinen Token ein.',
 
   whoAreYou: {

@@ -141,10 +141,14 @@ export const channel = {
   },
   replaceAsk: (name: string, last4: string) =>
     `Your agent already has a bot: ${name}. The token ending in ${last4} is for another one. Which one should your agent use?`,
+  replaceAskMade: (name: string, made: string) =>
+    `Your agent already has a bot: ${name}. You’ve just created ${made}. Which one should your agent use?`,
   replaceYes: (last4: string) => `Use the new one (${last4})`,
   replaceNo: (name: string) => `Keep ${name}`,
-  replaceKept: 'Kept. I threw the other token away.',
-  replaceOver: (name: string) => `Your agent keeps using ${name}. I threw the other token away.`,
+  replaceKept: 'Kept. I dropped the other one.',
+  replaceWaits:
+    'You’ve just created another bot, and your agent already has one. Which one should it use?',
+  replaceOver: (name: string) => `Your agent keeps using ${name}. I dropped the other one.`,
   newToken: 'To use another bot, paste its token here.',
 
   whoAreYou: {

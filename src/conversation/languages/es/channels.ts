@@ -144,10 +144,13 @@ export const channel: Channel = {
   },
   replaceAsk: (name, last4) =>
     `Tu agente ya tiene un bot: ${name}. El token que termina en ${last4} es de otro. ¿Cuál debe usar tu agente?`,
+  replaceAskMade: (name, made) =>
+    `Tu agente ya tiene un bot: ${name}. Acabas de crear ${made}. ¿Cuál debe usar tu agente?`,
   replaceYes: (last4) => `Usar el nuevo (${last4})`,
   replaceNo: (name) => `Conservar ${name}`,
-  replaceKept: 'Sigue igual. Tiré el otro token.',
-  replaceOver: (name) => `Tu agente sigue usando ${name}. Tiré el otro token.`,
+  replaceKept: 'Sigue igual. Descarté el otro.',
+  replaceWaits: 'Acabas de crear otro bot y tu agente ya tiene uno. ¿Cuál debe usar?',
+  replaceOver: (name) => `Tu agente sigue usando ${name}. Descarté el otro.`,
   newToken: 'Para usar otro bot, pega aquí su token.',
 
   whoAreYou: {
