@@ -57,9 +57,7 @@ function takeTurn(context: Context, incoming: ChatEvent, isFirstContact: boolean
     case 'secret_removed':
       return removalTurn(context, incoming.removed);
     case 'unsupported':
-      return isFirstContact
-        ? goHome(context)
-        : { ...noteWithScreen(context, copy.notes.onlyText), isOdd: true };
+      return isFirstContact ? goHome(context) : oddNote(context, copy.notes.onlyText);
     case 'files':
       return filesTurn(context, incoming, isFirstContact);
     case 'news':
@@ -79,7 +77,12 @@ function filesTurn(
   if (isFirstContact) return goHome(context);
   const { notes, files: words } = context.copy;
   const mayPut = context.facts.entitlement.terms?.fileBrowser && !context.facts.deletion;
-  return { ...noteWithScreen(context, mayPut ? words.howToPut : notes.onlyText), isOdd: true };
+  return oddNote(context, mayPut ? words.howToPut : notes.onlyText);
+}
+
+/** One answer, however many pictures there are: the screen above still counts. */
+function oddNote(context: Context, sentence: string): Turn {
+  return { ...note(context, sentence), isOdd: true };
 }
 
 function firstContact(context: Context, typed: string): Turn {

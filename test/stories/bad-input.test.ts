@@ -267,7 +267,7 @@ describe('Telegram by webhook', () => {
       await alice.sees('Choose a plan');
       const photo = [{ file_id: 'x', file_unique_id: 'y', width: 1, height: 1 }];
       expect(await post(world, messageUpdate(world, alice.name, { photo }))).toBe(200);
-      await alice.sees('I can only read text here.', 'Choose a plan');
+      await alice.sees('I can only read text here. /menu shows what I can do.');
     });
 
     test('a secret in the caption of a picture is caught', async () => {

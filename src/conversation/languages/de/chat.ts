@@ -84,7 +84,7 @@ export const chat: Chat = {
     stillNotUnderstood: 'Das verstehe ich immer noch nicht. /menu zeigt, was ich kann.',
     welcome: 'Gern!',
     okay: 'Alles klar.',
-    onlyText: 'Ich kann hier nur Text lesen. Hier sind wir:',
+    onlyText: 'Ich kann hier nur Text lesen. /menu zeigt, was ich kann.',
     cancelled: 'Abgebrochen. Es hat sich nichts geändert.',
     notOpenYet: (command) => `/${command} gibt es noch nicht. /help zeigt, was heute geht.`,
     somethingWrong: (reference) =>

@@ -84,7 +84,7 @@ export const chat = {
     stillNotUnderstood: 'I still don’t get that one. /menu shows what I can do.',
     welcome: 'You’re welcome!',
     okay: 'All right.',
-    onlyText: 'I can only read text here. Here’s where we are:',
+    onlyText: 'I can only read text here. /menu shows what I can do.',
     cancelled: 'Cancelled. Nothing was changed.',
     notOpenYet: (command: string) =>
       `/${command} isn’t available yet. /help shows what works today.`,

@@ -81,7 +81,7 @@ export const chat: Chat = {
     stillNotUnderstood: 'Sigo sin entenderlo. /menu muestra lo que puedo hacer.',
     welcome: '¡De nada!',
     okay: 'Muy bien.',
-    onlyText: 'Aquí solo puedo leer texto. Estamos aquí:',
+    onlyText: 'Aquí solo puedo leer texto. /menu muestra lo que puedo hacer.',
     cancelled: 'Cancelado. No cambió nada.',
     notOpenYet: (command) =>
       `/${command} todavía no está disponible. /help muestra lo que ya funciona.`,
