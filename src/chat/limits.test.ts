@@ -9,9 +9,12 @@ import {
   type TestApp,
   wordsFor,
 } from '../../test/fixtures/app.ts';
+import { commit } from '../work/commit.ts';
+import { credentialHandlers } from '../credentials/effects.ts';
 import { MINUTE } from '../../test/fixtures/app-facts.ts';
 
 const ALICE = 'acc_alice';
+const CAUSE = { accountId: ALICE, chat: 'console:main:alice' };
 
 /** Alice’s account with a credential to test, and her tablet in it. */
 async function twoChats(): Promise<TestApp> {
@@ -61,4 +64,24 @@ describe('40 taps on Test', () => {
     await tests(app, 'alice', 1);
     expect(await tested(app)).toMatchObject([{ times: 6 }]);
   });
+});
+
+test('after ten pasted keys there is a time, and disconnecting makes them possible again, twice an hour', async () => {
+  const app = await twoChats();
+  let key = 0;
+  const pastes = async (times: number) => {
+    for (let time = 0; time < times; time += 1)
+      await says(app, 'alice', `sk-ant-api03-${String((key += 1)).padStart(93, 'aB3')}AA`);
+    return query(app, `SELECT count(*) AS stored FROM action_uses WHERE action = 'secret'`);
+  };
+  const disconnects = (eventId: string) =>
+    commit(app, credentialHandlers.disconnect_credential(app, { ...CAUSE, eventId }));
+  expect(await pastes(11)).toMatchObject([{ stored: 10 }]);
+  for (const eventId of ['one', 'two']) {
+    await disconnects(eventId);
+    expect(await pastes(1)).toMatchObject([{ stored: 1 }]);
+    expect(await pastes(11)).toMatchObject([{ stored: 10 }]);
+  }
+  await disconnects('three');
+  expect(await pastes(1)).toMatchObject([{ stored: 10 }]);
 });

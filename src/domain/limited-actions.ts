@@ -22,6 +22,8 @@ export const LIMITED_ACTIONS = {
   credential_test: { perChat: 5, perAccount: 8, withinMs: 10 * MINUTE_MS, whenSpent: 'say' },
   /** A pasted secret, whose check asks a provider. */
   secret: { perChat: 10, perAccount: 10, withinMs: HOUR_MS, whenSpent: 'say' },
+  /** How often disconnecting makes all pastes possible again. */
+  fresh_pastes: { perChat: 2, perAccount: 2, withinMs: HOUR_MS, whenSpent: 'skip' },
   channel_check: { perChat: 6, perAccount: 8, withinMs: 10 * MINUTE_MS, whenSpent: 'say' },
   channel_change: { perChat: 10, perAccount: 15, withinMs: HOUR_MS, whenSpent: 'say' },
   qr_code: { perChat: 5, perAccount: 6, withinMs: HOUR_MS, whenSpent: 'say' },

@@ -30,6 +30,21 @@ export function useForAccount(
   };
 }
 
+/** Forgets how often an account used an action, unless what allows that is used up. */
+export function forgetUses(
+  accountId: string,
+  { action, allowedBy }: { action: LimitedAction; allowedBy: LimitedAction },
+  now: number,
+): Statement {
+  const { perAccount, withinMs } = LIMITED_ACTIONS[allowedBy];
+  const chats = '(SELECT chat FROM identities WHERE account_id = ?1)';
+  return {
+    sql: `DELETE FROM action_uses WHERE action = ?2 AND chat IN ${chats} AND ?3 >
+            (SELECT count(*) FROM action_uses WHERE action = ?4 AND used_at > ?5 AND chat IN ${chats})`,
+    args: [accountId, action, perAccount, allowedBy, now - withinMs],
+  };
+}
+
 /** From when an account that has reached the limit of an action may use it again. */
 export function findNextUse(accountId: string, action: LimitedAction): Query<number | null> {
   const { perAccount, withinMs } = LIMITED_ACTIONS[action];
