@@ -24,8 +24,8 @@ export async function chooseRefund(
     findMachineOfAccount(accountId),
   );
   if (kind === 'not_ready') {
-    const isFirst = stored?.details.paid?.isRenewal === false;
-    if (!isFirst || (machine?.lateStage ?? 0) < MONEY_BACK_STAGE) return 'too_late';
+    if (!stored?.details.isFirstPeriod || (machine?.lateStage ?? 0) < MONEY_BACK_STAGE)
+      return 'too_late';
   }
   const { subscriptions } = customer
     ? await readCustomer(app.stripe, customer)

@@ -23,6 +23,8 @@ export type Reading = {
 /** Statuses in which Stripe charges, or has charged, for a subscription. */
 const CHARGED = ['active', 'trialing', 'past_due'];
 
+const A_DAY_S = 86_400;
+
 /** Why an invoice is for a whole period, and not for a change in it. */
 const PERIODIC = ['subscription_create', 'subscription_cycle'];
 
@@ -78,7 +80,7 @@ export function toRow(subscription: Stripe.Subscription, reading: Reading): Subs
     pastDueSince: status === 'past_due' ? (pastDueSince(id, reading) ?? reading.now) : null,
     // The invoice of a change that waits for its payment is no debt: the plan of before goes on.
     payUrl: subscription.pending_update ? null : openInvoiceUrl(subscription),
-    details: detailsOf(subscription),
+    details: detailsOf(subscription, item),
     problem: isLive(status) ? problem : null,
     // The sync knows it.
     hold: null,
@@ -86,12 +88,16 @@ export function toRow(subscription: Stripe.Subscription, reading: Reading): Subs
 }
 
 /** What is shown of a subscription. A pending change is in its schedule, which the sync reads apart. */
-function detailsOf(subscription: Stripe.Subscription): SubscriptionDetails {
-  const { latest_invoice: invoice } = subscription;
+function detailsOf(
+  subscription: Stripe.Subscription,
+  item: Stripe.SubscriptionItem,
+): SubscriptionDetails {
+  const { latest_invoice: invoice, start_date: start } = subscription;
   return {
     card: cardOf(subscription),
     failure: typeof invoice === 'object' ? failureOf(invoice) : null,
     paid: typeof invoice === 'object' ? paidOf(invoice) : null,
+    isFirstPeriod: item.current_period_start - start < A_DAY_S,
     pending: null,
   };
 }

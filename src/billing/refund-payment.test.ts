@@ -134,6 +134,28 @@ describe('an agent that is not ready ten minutes after paying', () => {
     expect(await asOperators(app)).toContain('Refunded $30.00: the agent was not ready in time');
   });
 
+  test('counts an upgrade as a part of the first payment, and no renewal', async () => {
+    const { app, stripe, ...bench } = await aBench('starter');
+    await upgrades(app, 'up', 'pro');
+    await app.db.write([...requestMachine(app, ALICE)]);
+    app.clock.now += 11 * 60_000;
+    await tellLateBuilds(app);
+    expect(await refunds(app, MONEY_BACK)).toEqual(['done', null, 2500]);
+    expect(live({ app, stripe, ...bench })).toBe(0);
+  });
+
+  test('brings none for an upgrade months later', async () => {
+    const { app } = await aBench('starter');
+    app.clock.now += 32 * 24 * HOUR;
+    await syncCustomer(app, ALICE);
+    await upgrades(app, 'up', 'pro');
+    await app.db.write(requestMachine(app, ALICE));
+    app.clock.now += 11 * 60_000;
+    await tellLateBuilds(app);
+    expect(await says(app)).not.toContain('money back');
+    expect(await refunds(app, MONEY_BACK)).toEqual(['refused', 'too_late', null]);
+  });
+
   test('brings none where the setting is 0', async () => {
     const bench = await aBench('pro', { MONEY_BACK_MINUTES: '0' });
     await bench.app.db.write(requestMachine(bench.app, ALICE));

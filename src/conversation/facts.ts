@@ -77,8 +77,8 @@ export type Facts = {
   pendingPlan: SubscriptionDetails['pending'];
   card: SubscriptionDetails['card'];
   failedPayment: SubscriptionDetails['failure'];
-  /** The last invoice that was paid. */
-  paid: SubscriptionDetails['paid'];
+  /** No period was renewed yet. */
+  isFirstPeriod: boolean;
   /** The page on which an open invoice of the subscription is paid. */
   payUrl: string | null;
   /** The credential in use: the newest accepted one. */
@@ -207,7 +207,7 @@ export type ChannelFacts = {
   last4: string | null;
   /** A token is being checked. It may be a new token for a channel in use. */
   isChecking: boolean;
-  /** The end of a token of another bot that waits for an answer. */
+  /** Another bot that waits for an answer: the end of its token, or the name of one that was made with a tap. */
   held: string | null;
   problem: ChannelProblem | null;
   /** The state of a login by QR code, and the code to show. */

@@ -165,14 +165,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       inTrouble: fc.boolean(),
     }),
   ),
-  paid: orNull(
-    fc.record({
-      id: fc.constant('in_1'),
-      amountCents: fc.nat(5000),
-      url: orNull(fc.constant('https://invoice.stripe.test/1')),
-      isRenewal: fc.boolean(),
-    }),
-  ),
+  isFirstPeriod: fc.boolean(),
   billing: orNull(
     fc.record({
       view: orNull(

@@ -24,6 +24,8 @@ export type SubscriptionDetails = {
   card: CardOnFile | null;
   failure: FailedPayment | null;
   paid: PaidInvoice | null;
+  /** Nothing was renewed yet: what is paid was paid for the first period, also by a change to a bigger plan. */
+  isFirstPeriod: boolean;
   /** A smaller plan that follows at the end of the period. */
   pending: { plan: Plan; at: number } | null;
 };
@@ -32,5 +34,6 @@ export const NO_DETAILS: SubscriptionDetails = {
   card: null,
   failure: null,
   paid: null,
+  isFirstPeriod: false,
   pending: null,
 };

@@ -78,7 +78,7 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     pendingPlan: details.pending,
     card: details.card,
     failedPayment: details.failure,
-    paid: details.paid,
+    isFirstPeriod: details.isFirstPeriod,
     payUrl: subscription?.payUrl ?? null,
     credential: row.usedCredential && toCredential(row.usedCredential),
     newestCredential: row.newestCredential && toCredential(row.newestCredential),

@@ -25,13 +25,17 @@ export const moneyBackScreens: Screens<'money_back'> = {
   },
 };
 
-/** The first payment of an agent that is not ready in time. */
-export function isMoneyBackOffered({ entitlement, machine, paid, refund }: Facts): boolean {
-  const isFirst = paid?.isRenewal === false;
+/** For an agent that is not ready in time, as long as nothing but its first period is paid. */
+export function isMoneyBackOffered({
+  entitlement,
+  machine,
+  isFirstPeriod,
+  refund,
+}: Facts): boolean {
   return (
     entitlement.plan !== null &&
     machine?.isVeryLate === true &&
-    isFirst &&
+    isFirstPeriod &&
     refund?.state !== 'requested'
   );
 }
