@@ -7,6 +7,7 @@ import {
   aStripe,
   clientOf,
   pay,
+  refusalOf,
   type Receiver,
   until,
   WEBHOOK_SECRET,
@@ -117,6 +118,12 @@ test('events are listed by type', async () => {
   ]);
   const [event] = (await stripe.events.list({ limit: 1 })).data;
   expect(await stripe.events.retrieve(event!.id)).toMatchObject({ id: event!.id });
+});
+
+test('more than twenty types at once are refused', async () => {
+  const stripe = clientOf(await aStripe());
+  const types = Array.from({ length: 21 }, () => 'invoice.paid');
+  expect(await refusalOf(stripe.events.list({ types }))).toMatchObject({ param: 'types' });
 });
 
 test('webhook-duplicate delivers twice', async () => {

@@ -28,6 +28,12 @@ const EVENTS: Record<string, Deed> = {
   'customer.subscription.resumed': 'sync',
   'customer.subscription.pending_update_applied': 'sync',
   'customer.subscription.pending_update_expired': 'sync',
+  // What follows at the end of the period may have been changed by hand.
+  'subscription_schedule.updated': 'sync',
+  'subscription_schedule.released': 'sync',
+  'subscription_schedule.canceled': 'sync',
+  'subscription_schedule.completed': 'sync',
+  'subscription_schedule.aborted': 'sync',
   'invoice.paid': 'sync',
   'invoice.payment_failed': 'sync',
   'invoice.payment_action_required': 'sync',

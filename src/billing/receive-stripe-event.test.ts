@@ -84,6 +84,17 @@ describe('the signature', () => {
     expect(await stored(app)).toHaveLength(2);
   });
 
+  test('the log says that a delivery is too old, whichever secret fits', async () => {
+    const app = await testApp({
+      settings: { STRIPE_WEBHOOK_SECRETS: `whsec_sandbox_only_earlier,${WEBHOOK_SECRET}` },
+    });
+    const raw = anEvent();
+    const receiving = receive(app, raw, sign(raw, SECONDS - 301));
+    await expect(receiving).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('Timestamp outside') },
+    });
+  });
+
   test('one header may contain the signatures of both', async () => {
     const app = await testApp();
     const raw = anEvent();

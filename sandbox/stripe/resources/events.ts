@@ -7,6 +7,9 @@ import { get } from '../world.ts';
 
 const LIST = { ...PAGING, delivery_success: flag(), type: text(), types: list(text()) };
 
+/** Source: stripe 23.1, `EventListParams.types`; the words are assumed. */
+const MOST_TYPES = 20;
+
 export const eventRoutes: Route[] = [
   route({
     operation: 'list-events',
@@ -15,6 +18,9 @@ export const eventRoutes: Route[] = [
     run: (world, params) => {
       if (params.type && params.types) {
         throw refused('You may only specify one of these parameters: type, types.');
+      }
+      if (params.types && params.types.length > MOST_TYPES) {
+        throw refused(`Array types exceeded maximum ${MOST_TYPES} allowed elements.`, 'types');
       }
       const wanted = params.types ?? (params.type ? [params.type] : ['*']);
       const source = {
