@@ -9,7 +9,8 @@ Compares the account of STRIPE_SECRET_KEY with what Automna needs: a product and
 customer portal, and a webhook endpoint at PUBLIC_URL with exactly the events that are used. It prints what it would do, and with
 --apply it does it. A second run changes nothing. At the end it prints the settings to copy.
 
-  --tax   whether new prices include the tax (inclusive) or it comes on top (exclusive, the default); Stripe never lets a price change
+  --tax   whether prices include the tax (inclusive) or it comes on top (exclusive, the default of a new price). A price never
+          changes, so another choice than that of the prices there are makes new ones
 
 STRIPE_API_URL names another address of the API, such as a stand-in.`;
 
@@ -17,7 +18,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       apply: { type: 'boolean', default: false },
-      tax: { type: 'string', default: 'exclusive' },
+      tax: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -50,7 +51,8 @@ function needed(name: string): string {
   throw new Error(`${name} is not set; export it first`);
 }
 
-function taxBehaviorOf(text: string): TaxBehavior {
+function taxBehaviorOf(text: string | undefined): TaxBehavior | null {
+  if (text === undefined) return null;
   if (text === 'exclusive' || text === 'inclusive') return text;
   throw new Error('--tax is exclusive or inclusive');
 }

@@ -42,7 +42,7 @@ export async function ensurePrice(
   const { stripe } = setUp;
   const key = `automna_${plan}_monthly`;
   const { data } = await stripe.prices.list({ lookup_keys: [key], limit: 1 });
-  const sold = data.find((price) => isWanted(price, { plan, product })) ?? null;
+  const sold = data.find((price) => isWanted(price, { plan, product }, setUp)) ?? null;
   const made = sold ?? (await createPrice(setUp, result, { plan, product, key, old: data[0] }));
   const ids = made ? [made.id] : [];
   if (!product) return ids;
@@ -58,17 +58,18 @@ function createPrice(
   { plan, product, key, old }: Sold & { key: string; old: Stripe.Price | undefined },
 ): Promise<Stripe.Price | null> {
   const { priceCents } = PLAN_TERMS[plan];
+  const taxBehavior = setUp.taxBehavior ?? 'exclusive';
   const amount = `$${priceCents / 100} a month`;
   const instead = old ? `, instead of ${old.id}, which stays for running subscriptions` : '';
   return step(setUp, result, {
-    text: `+ price ${key}: ${amount}, tax ${setUp.taxBehavior}${instead}`,
+    text: `+ price ${key}: ${amount}, tax ${taxBehavior}${instead}`,
     take: () =>
       setUp.stripe.prices.create({
         currency: 'usd',
         product: product ?? '',
         unit_amount: priceCents,
         recurring: { interval: 'month' },
-        tax_behavior: setUp.taxBehavior,
+        tax_behavior: taxBehavior,
         lookup_key: key,
         transfer_lookup_key: true,
         metadata: { automna: plan },
@@ -76,8 +77,9 @@ function createPrice(
   });
 }
 
-function isWanted(price: Stripe.Price, { plan, product }: Sold): boolean {
+function isWanted(price: Stripe.Price, { plan, product }: Sold, { taxBehavior }: SetUp): boolean {
   return (
+    (taxBehavior === null || price.tax_behavior === taxBehavior) &&
     price.active &&
     price.product === product &&
     price.currency === 'usd' &&

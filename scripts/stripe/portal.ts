@@ -59,7 +59,13 @@ export async function ensurePortal(setUp: SetUp, result: Result): Promise<string
 /** Somebody may have switched on by hand what goes past the chat. */
 function isAsWanted({ active, features }: Stripe.BillingPortal.Configuration): boolean {
   const switches = Object.keys(FEATURES) as (keyof typeof FEATURES)[];
-  return active && switches.every((name) => features[name].enabled === FEATURES[name].enabled);
+  const { mode, cancellation_reason: reason } = features.subscription_cancel;
+  return (
+    active &&
+    switches.every((name) => features[name].enabled === FEATURES[name].enabled) &&
+    mode === FEATURES.subscription_cancel.mode &&
+    reason.enabled
+  );
 }
 
 async function findConfiguration({

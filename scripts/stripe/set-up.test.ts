@@ -10,7 +10,7 @@ async function aSetUp(change: Partial<SetUp> = {}) {
     stripe: clientOf(standIn),
     publicUrl: 'https://automna.test',
     isApplied: true,
-    taxBehavior: 'exclusive',
+    taxBehavior: null,
     ...change,
   };
   return { standIn, setUp, stripe: setUp.stripe };
@@ -94,6 +94,16 @@ test('another amount is a new price, and the old one is still honoured', async (
   expect(await stripe.prices.retrieve(cheaper.id)).toMatchObject({ active: true });
 });
 
+test('prices keep their tax until another one is asked for, which makes new prices', async () => {
+  const { setUp, stripe } = await aSetUp();
+  await setUpStripe({ ...setUp, taxBehavior: 'inclusive' });
+  expect((await setUpStripe(setUp)).steps).toEqual([]);
+  const { steps } = await setUpStripe({ ...setUp, taxBehavior: 'exclusive' });
+  expect(steps).toHaveLength(3);
+  const { data } = await stripe.prices.list({ lookup_keys: ['automna_pro_monthly'] });
+  expect(data).toMatchObject([{ tax_behavior: 'exclusive' }]);
+});
+
 test('what somebody changed by hand is set right', async () => {
   const { setUp, stripe } = await aSetUp();
   await setUpStripe(setUp);
@@ -110,6 +120,10 @@ test('what somebody changed by hand is set right', async () => {
     '~ webhook ',
   ]);
   expect((await setUpStripe(setUp)).steps).toEqual([]);
+  await stripe.billingPortal.configurations.update(portal?.id ?? '', {
+    features: { subscription_cancel: { enabled: true, mode: 'immediately' } },
+  });
+  expect((await setUpStripe(setUp)).steps).toEqual([expect.stringMatching(/^~ portal/)]);
 });
 
 test('an endpoint of another version stays beside the new one, with a word about it', async () => {

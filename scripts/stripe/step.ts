@@ -7,7 +7,8 @@ export type SetUp = {
   publicUrl: string;
   /** Whether it is done, or only said. */
   isApplied: boolean;
-  taxBehavior: TaxBehavior;
+  /** Whether prices include the tax; null leaves those that exist as they are. */
+  taxBehavior: TaxBehavior | null;
 };
 
 /** What is to be done or was done, the settings that follow, and what the operator has to do by hand. */
