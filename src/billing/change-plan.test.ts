@@ -11,6 +11,7 @@ import { requestBilling } from '../store/billing-views.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import { changePlan } from './change-plan.ts';
 import { readBilling } from './read-billing.ts';
+import { releaseSchedule } from './schedules.ts';
 import { syncCustomer } from './sync-customer.ts';
 
 let count = 0;
@@ -189,6 +190,15 @@ test('what an operator has scheduled is left alone, and operators are asked', as
   const id = await changes(app, 'shrink', 'starter');
   expect(await outcome(app, id)).toMatchObject({ state: 'refused', refusal: 'needs_operator' });
   expect(await pending(app)).toMatchObject({ plan: 'power' });
+});
+
+test('a schedule that somebody releases at the same moment is no failure', async () => {
+  const { app, stripe, subscription } = await aBench('pro');
+  const client = clientOf(stripe);
+  const made = await client.subscriptionSchedules.create({ from_subscription: subscription });
+  await client.subscriptionSchedules.release(made.id);
+  await releaseSchedule(app.stripe, made);
+  expect(await client.subscriptions.retrieve(subscription)).toMatchObject({ schedule: null });
 });
 
 test('a cancellation is not lost while Stripe is away', async () => {

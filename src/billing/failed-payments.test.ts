@@ -5,6 +5,7 @@ import { clientOf } from '../../sandbox/stripe/testing.ts';
 import { endLapsed } from '../accounts/end-lapsed.ts';
 import { processEvents } from '../chat/process-events.ts';
 import { findEntitlement } from '../store/entitlements.ts';
+import { findSubscription } from '../store/subscriptions.ts';
 import { cardUrl, openCardPage } from './card-page.ts';
 import { syncCustomer } from './sync-customer.ts';
 
@@ -72,6 +73,19 @@ test('another card pays the open invoice at once, and the next month too', async
   expect(await says(app)).toContain('Payment received, thank you! Pro goes on as before.');
   await passes(bench, 31 * DAY);
   expect(await says(app)).toContain('Paid: $30 for Pro.');
+});
+
+test('an invoice paid on its own page leaves the card that fails, which the person hears', async () => {
+  const bench = await aFailure();
+  const { app, stripe, subscription } = bench;
+  const [row] = await app.db.read(findSubscription(ALICE));
+  const body = new URLSearchParams({ cardNumber: GOOD });
+  await fetch(row?.payUrl ?? '', { method: 'POST', body, redirect: 'manual' });
+  await syncCustomer(app, ALICE);
+  expect(stripe.state.subscriptions[subscription]?.status).toBe('active');
+  expect(await says(app)).toContain(
+    'Pro goes on as before. The next payment is charged to your Visa ending in 0341.',
+  );
 });
 
 test('a third card pays at once too, and one that is declined is charged once', async () => {

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { Stripe, StripeClient } from '../stripe/client.ts';
+import { Stripe, type StripeClient } from '../stripe/client.ts';
 
 /** Marks a schedule as ours. Any other one belongs to an operator, and nothing here touches it. */
 const OURS = 'automna_shrink';
@@ -71,12 +71,18 @@ function currentPhase({ phases, current_phase: current }: Stripe.SubscriptionSch
   return phase;
 }
 
-/** Ends a schedule and leaves the subscription as it is now. One that is over already has done so. */
+/** Ends a schedule and leaves the subscription as it is now. One that was released since it was read has done so already. */
 export async function releaseSchedule(
   stripe: StripeClient,
   schedule: Stripe.SubscriptionSchedule | null,
 ): Promise<void> {
-  if (schedule) await stripe.subscriptionSchedules.release(schedule.id);
+  if (!schedule) return;
+  try {
+    await stripe.subscriptionSchedules.release(schedule.id);
+  } catch (error) {
+    const isRefused = error instanceof Stripe.errors.StripeInvalidRequestError;
+    if (!isRefused || (await readSchedule(stripe, { schedule: schedule.id })) !== null) throw error;
+  }
 }
 
 /** Everything that a phase says, as parameters: what an update leaves out, Stripe drops, discounts and taxes too. */

@@ -170,10 +170,19 @@ function renewed(
   const { copy, facts } = context;
   const { terms, until } = facts.subscribed;
   if (!terms) return noTurn(context);
-  if (isLate) return note(context, copy.billing.late(terms.name));
+  if (isLate) return paidLate(context, terms.name);
   if (facts.settings.receiptsOff) return noTurn(context);
   const words = copy.billing.renewed(copy.dollars(amountCents), terms.name, copy.date(until));
   return note(context, words, url ? [{ label: copy.billing.receipt, url }] : []);
+}
+
+/** Whoever pays an invoice with another card leaves the one on file as it is: the next month charges that one again. */
+function paidLate(context: Context, name: string): Turn {
+  const { copy, facts } = context;
+  const late = copy.billing.late(name);
+  if (!facts.card) return note(context, late);
+  const next = copy.billing.nextCard(cardName(copy, facts.card));
+  return note(context, `${late} ${next}`, [{ label: copy.billing.changeCard, url: facts.cardUrl }]);
 }
 
 /** The screens of somebody who is about to pay. */

@@ -35,6 +35,7 @@ export const billing: Billing = {
   payInvoice: 'Rechnung bezahlen oder bestätigen',
   renewed: (amount, name, day) =>
     `Bezahlt: ${amount} für ${name}. Deine nächste Zahlung ist am ${day}.`,
+  nextCard: (card) => `Die nächste Zahlung geht wieder von deiner ${card} ab.`,
   late: (name) => `Zahlung eingegangen, danke! ${name} läuft weiter wie bisher.`,
   receipt: 'Beleg',
   cardEndsSoon: (card, month) =>

@@ -31,6 +31,7 @@ export const billing = {
   payInvoice: 'Pay or confirm the invoice',
   renewed: (amount: string, name: string, day: string) =>
     `Paid: ${amount} for ${name}. Your next payment is on ${day}.`,
+  nextCard: (card: string) => `The next payment is charged to your ${card}.`,
   late: (name: string) => `Payment received, thank you! ${name} goes on as before.`,
   receipt: 'Receipt',
   cardEndsSoon: (card: string, month: string) =>

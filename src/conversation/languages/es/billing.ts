@@ -32,6 +32,7 @@ export const billing: Billing = {
   updateCard: 'Actualizar tarjeta',
   payInvoice: 'Pagar o confirmar la factura',
   renewed: (amount, name, day) => `Pagado: ${amount} de ${name}. Tu próximo pago es el ${day}.`,
+  nextCard: (card) => `El próximo pago se cobra a tu ${card}.`,
   late: (name) => `¡Pago recibido, gracias! ${name} sigue como antes.`,
   receipt: 'Recibo',
   cardEndsSoon: (card, month) =>
