@@ -204,6 +204,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/telegram',
       'src/discord',
       'src/mail',
+      'src/billing',
     ],
     packages: ['zod'],
   },

@@ -72,7 +72,7 @@ async function play(name: string, chat: ForeignChat, product: Product): Promise<
   await quiet(chat);
   if (chat.act) {
     await silent(name, 'a service message', chat, () => chat.act?.('service'), 0);
-    await silent(name, 'an album', chat, () => chat.act?.('album'), 2);
+    await silent(name, 'an album', chat, () => chat.act?.('album'), 1);
   }
   await product.crash();
   await step('a word after a kill', () => untilAnswered(chat, '/status'), 'Plan');

@@ -1,3 +1,4 @@
+import { HANDLED_EVENTS } from '../billing/process-stripe-event.ts';
 import type { Config } from '../config/config.ts';
 import { type Plan, PLAN_TERMS, PLANS } from '../domain/plans.ts';
 import { createStripe, Stripe, type StripeClient } from '../stripe/client.ts';
@@ -93,9 +94,19 @@ async function checkWebhook(stripe: StripeClient, url: string): Promise<Finding>
     if (ours.length === 0) {
       return failed(WEBHOOK, `no endpoint leads to ${url}; add one in the dashboard`);
     }
-    return ours.some(({ status }) => status === 'enabled')
+    const enabled = ours.filter(({ status }) => status === 'enabled');
+    if (enabled.length === 0)
+      return failed(WEBHOOK, `the endpoint of ${url} is disabled; enable it in the dashboard`);
+    const sent = enabled.flatMap(({ enabled_events: events }) => events);
+    const [missing] = sent.includes('*')
+      ? []
+      : [...HANDLED_EVENTS].filter((each) => !sent.includes(each));
+    return missing === undefined
       ? ok(WEBHOOK, `leads to ${url}`)
-      : failed(WEBHOOK, `the endpoint of ${url} is disabled; enable it in the dashboard`);
+      : failed(
+          WEBHOOK,
+          `does not send every event that is used, such as ${missing}; run scripts/stripe-bootstrap`,
+        );
   } catch (error) {
     return error instanceof Stripe.errors.StripePermissionError
       ? ok(WEBHOOK, 'not known: the restricted key may not list endpoints')
