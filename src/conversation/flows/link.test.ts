@@ -26,9 +26,12 @@ const linking = (link: Partial<Facts['link']>, from: Facts = someFacts()): Facts
   link: { ...from.link, ...link },
 });
 
+/** A button of a menu that is out of date, which is answered with the screen. */
+const OLD_TAP = { kind: 'choice', ref: 0, index: 0 } as const;
+
 /** The answer to an event on a screen. The screen is shown first, so that its choices are known. */
 function answer(at: ScreenId, incoming: ChatEvent, facts: Facts = someFacts()): StepResult {
-  const before = step({ ...newSession(), at, ref: 1 }, { kind: 'unsupported' }, facts);
+  const before = step({ ...newSession(), at, ref: 1 }, OLD_TAP, facts);
   return step(before.session, incoming, facts);
 }
 
@@ -216,7 +219,7 @@ describe.each([
   });
 
   test('yes has no effect after the expiry', () => {
-    const before = step({ ...newSession(), at, ref: 1 }, { kind: 'unsupported' }, facts);
+    const before = step({ ...newSession(), at, ref: 1 }, OLD_TAP, facts);
     const late = { ...facts, now: NOW + 10 * MINUTE };
     const result = step(before.session, { kind: 'text', text: '1' }, late);
     expect(result.effects).toEqual([]);
