@@ -1,4 +1,5 @@
 import type { SecretProblem } from '../conversation/chat-event.ts';
+import { mayPasteAgain } from '../channels/may-paste.ts';
 import { deliverEvent, tellEveryChat } from '../news/tell.ts';
 import { isVersionTaken, removeCredentials } from '../store/credentials.ts';
 import { raiseDesiredRev } from '../store/machines.ts';
@@ -42,14 +43,11 @@ async function put(
 
 /** Disconnects the account's Claude for a program, and tells all chats. */
 export async function deleteCredential(app: CommitApp, { accountId }: Owner): Promise<void> {
+  const id = app.newId('api');
   await commit(app, [
+    ...mayPasteAgain(app, { id, accountId }),
     removeCredentials(accountId),
-    tellEveryChat(
-      app,
-      { accountId, except: [] },
-      { type: 'credential_removed_by_key' },
-      app.newId('api'),
-    ),
+    tellEveryChat(app, { accountId, except: [] }, { type: 'credential_removed_by_key' }, id),
     raiseDesiredRev(accountId, app.now()),
     SWEEP_NOW,
   ]);
