@@ -6,6 +6,8 @@ import { endLapsed } from '../accounts/end-lapsed.ts';
 import { processEvents } from '../chat/process-events.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { findSubscription } from '../store/subscriptions.ts';
+import { sendNotice } from '../notices/send-notice.ts';
+import { sweep } from '../work/sweep.ts';
 import { cardUrl, openCardPage } from './card-page.ts';
 import { syncCustomer } from './sync-customer.ts';
 
@@ -131,4 +133,27 @@ describe('an account without a plan', () => {
     await endLapsed(app, ALICE);
     expect(await query(app, 'SELECT state FROM deletions')).toEqual([]);
   });
+});
+
+test('whoever pays with a card that ends hears it two weeks and three days before, unless another card is there', async () => {
+  const bench = await aBench('pro');
+  const { app, stripe } = bench;
+  const ends = Date.UTC(2027, 1);
+  for (const { card } of Object.values(stripe.state.paymentMethods))
+    if (card) Object.assign(card, { exp_month: 1, exp_year: 2027 });
+  await syncCustomer(app, ALICE);
+  const count = async (at: number): Promise<number> => {
+    app.clock.now = at;
+    stripe.counts();
+    await syncCustomer(app, ALICE);
+    app.enqueued.length = 0;
+    await sweep(app);
+    for (const { job, payload } of app.enqueued)
+      if (job === 'send-notice') await sendNotice(app, (payload as { id: string }).id);
+    return (await says(app)).split('is only good until January 2027').length - 1;
+  };
+  expect(await count(ends - 15 * DAY)).toBe(0);
+  expect(await count(ends - 14 * DAY + HOUR)).toBe(1);
+  await addsCard(bench);
+  expect(await count(ends - 3 * DAY + HOUR)).toBe(1);
 });
