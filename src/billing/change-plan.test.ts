@@ -119,6 +119,17 @@ describe('a smaller plan', () => {
     expect(amounts).toEqual([4000, 2000, 2000, 2000]);
   });
 
+  test('keeps a discount of the subscription', async () => {
+    const bench = await aBench('pro', {}, 50);
+    const { app, stripe, subscription } = bench;
+    const client = clientOf(stripe);
+    await changes(app, 'shrink', 'starter');
+    await passes(bench, 16 * DAY);
+    expect(await entitled(app)).toMatchObject({ plan: 'starter' });
+    const { data } = await client.invoices.list({ subscription, limit: 1 });
+    expect(data).toMatchObject([{ billing_reason: 'subscription_cycle', amount_paid: 1000 }]);
+  });
+
   test.each<[PlanChangeKind, string, string]>([
     ['keep_size', 'power', 'subscribed'],
     ['cancel', 'power', 'ending'],
