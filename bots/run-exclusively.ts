@@ -4,10 +4,13 @@ import { limitRepeats } from '../src/log.ts';
 import { isSwitch } from '../src/domain/switches.ts';
 import { listSwitchedOff } from '../src/store/switches.ts';
 import { acquireLease, releaseOwnLease } from '../src/work/lease.ts';
+import { SWITCHES_CHANGED } from '../src/work/wakeups.ts';
 
 const TTL_MS = 15_000;
 const RENEW_MS = 5000;
-const SWITCH_MS = 1000;
+/** How often a process without the lease tries to get it, and with how many tries it reads the switch of its platform. */
+const TRY_MS = 1000;
+const TRIES_PER_READ = 5;
 
 /** Starts a connection; the signal ends it. Resolves when it has ended. */
 export type Connection = (signal: AbortSignal) => Promise<void>;
@@ -30,38 +33,47 @@ type Attempt = { name: string; connect: Connection; signal: AbortSignal };
 
 async function tryUntilStopped(app: App, { name, connect, signal }: Attempt): Promise<void> {
   const log = limitRepeats(app.log, app.now);
+  let isOff = false;
+  let tries = 0;
+  const stopListening = app.wakeups.on(SWITCHES_CHANGED, () => (tries = 0));
   while (!signal.aborted) {
     try {
-      if (!(await isSwitchedOff(app, name)) && (await acquireLease(app, name, TTL_MS)))
+      if (tries++ % TRIES_PER_READ === 0) isOff = await isSwitchedOff(app, name);
+      if (!isOff && (await acquireLease(app, name, TTL_MS))) {
+        tries = 0;
         await runUnderLease(app, { name, connect, signal });
+      }
     } catch (error) {
       log.error({ err: error, connection: name }, 'a connection ended');
     }
-    await pause(RENEW_MS / 5, undefined, { signal }).catch(() => undefined);
+    await pause(TRY_MS, undefined, { signal }).catch(() => undefined);
   }
+  stopListening();
 }
 
 async function runUnderLease(app: App, { name, connect, signal }: Attempt): Promise<void> {
   const lost = new AbortController();
+  const endIfOff = (): void => {
+    void isSwitchedOff(app, name)
+      .catch(() => false)
+      .then((isOff) => {
+        if (isOff) lost.abort();
+      });
+  };
   const renewal = setInterval(() => {
     void acquireLease(app, name, TTL_MS)
       .catch(() => false)
       .then((isHeld) => {
         if (!isHeld) lost.abort();
       });
+    endIfOff();
   }, RENEW_MS);
-  const watch = setInterval(() => {
-    void isSwitchedOff(app, name)
-      .catch(() => false)
-      .then((isOff) => {
-        if (isOff) lost.abort();
-      });
-  }, SWITCH_MS);
+  const stopListening = app.wakeups.on(SWITCHES_CHANGED, endIfOff);
   try {
     await connect(AbortSignal.any([signal, lost.signal]));
   } finally {
     clearInterval(renewal);
-    clearInterval(watch);
+    stopListening();
     await releaseOwnLease(app, name).catch(() => undefined);
   }
 }

@@ -6,6 +6,7 @@ import { limitRepeats, type RepeatsLog } from '../src/log.ts';
 import { noticeImage, noticeModel } from '../src/machines/rollouts.ts';
 import { tellAiling } from '../src/machines/tell-ailing.ts';
 import { tellLateBuilds } from '../src/machines/tell-late-builds.ts';
+import { endOverAlarms } from '../src/operators/alarms.ts';
 import { reportDay } from '../src/operators/daily-report.ts';
 import { sealAudit } from '../src/operators/seal-audit.ts';
 import { endsWithin } from '../src/work/ends-within.ts';
@@ -98,6 +99,7 @@ function startSweeping(app: App, log: RepeatsLog): () => Promise<void> {
     unlessUnderWay('builds', () => tellLateBuilds(app));
     unlessUnderWay('ailing', () => tellAiling(app));
     unlessUnderWay('audit', () => sealAudit(app));
+    unlessUnderWay('alarms', () => endOverAlarms(app));
     unlessUnderWay('report', () => reportDay(app));
   };
   begin(true);

@@ -27,7 +27,9 @@ test('operators get their commands in their own chats, even if one of them has n
   expect(forOperators).toContain('ops_restart');
   const isOps = (name: string): boolean => name.startsWith('ops');
   await expect
-    .poll(async () => (await namesFor({ type: 'chat', chat_id: chat })).filter(isOps))
+    .poll(async () => (await namesFor({ type: 'chat', chat_id: chat })).filter(isOps), {
+      timeout: 15_000,
+    })
     .toEqual(forOperators);
   const everyone = await namesFor({ type: 'all_private_chats' });
   expect(everyone).toContain('menu');

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../test/fixtures/app-facts.ts';
 import { anAccount, query, says, type TestApp, valueOf } from '../../test/fixtures/app.ts';
 import { anOperatedApp, asks, shownTo } from '../../test/fixtures/operated-app.ts';
+import { findAnnouncement, stopAnnouncement, updateAnnouncement } from '../store/announcements.ts';
 import { sendAnnouncement } from './send-announcement.ts';
 
 const answerTo = async (app: TestApp, person: string) =>
@@ -96,6 +97,20 @@ describe('an announcement', () => {
     expect(await readersOf(app, 'ann')).toHaveLength(20);
     await asks(app, 'vera', '/ops_announcements');
     expect(await answerTo(app, 'vera')).toContain(`${id}: stopped, 20 told`);
+  });
+
+  test('counts whom it was telling just when it was stopped', async () => {
+    const app = await anOperatedApp();
+    await aCrowd(app, 45);
+    await confirms(app, 'otto', '/ops_announce en none all Skills can be shared now.');
+    const [row] = await app.db.read(
+      findAnnouncement(String(await valueOf(app, 'SELECT id FROM announcements'))),
+    );
+    const step = { state: 'sending', toldUpTo: 'acc_guest9', told: 20, dueAt: app.now() } as const;
+    await app.db.write([stopAnnouncement(row!.id), updateAnnouncement(row!, step)]);
+    expect(await query(app, 'SELECT state, told, due_at FROM announcements')).toMatchObject([
+      { state: 'stopped', told: 20, due_at: null },
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { ConnectionTrouble } from '../domain/connection-troubles.ts';
 import type { FoundAccount } from '../domain/found-account.ts';
 import type { SupportAuthor, SupportState } from '../domain/support.ts';
 import type { Platform } from '../domain/platforms.ts';
+import type { OperatorNotice } from './news/operator-notices.ts';
 import type { OperationName } from './operators/operations/operations.ts';
 import type { Args } from './operators/options.ts';
 
@@ -15,6 +16,8 @@ export type OperatorFacts = {
   approval: OperationFacts | null;
   /** The support thread of the account that was asked for; if none was, those that wait for an answer. */
   threads: ThreadFacts[];
+  /** Alarms that are not over, the newest first. */
+  alarms: AlarmFacts[];
   platforms: PlatformLine[];
   fleet: {
     accounts: number;
@@ -27,6 +30,18 @@ export type OperatorFacts = {
   whatsapp: WhatsAppFacts;
   /** The accounts that match the id that was asked for. */
   found: FoundAccount[];
+};
+
+export type AlarmFacts = {
+  id: string;
+  /** What operators were told last. */
+  notice: OperatorNotice;
+  count: number;
+  firstAt: number;
+  lastAt: number;
+  /** Who looks after it. */
+  takenBy: string | null;
+  quietUntil: number;
 };
 
 export type ThreadFacts = {

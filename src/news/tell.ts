@@ -1,7 +1,10 @@
 import type { App } from '../app.ts';
 import type { ChatEvent } from '../conversation/chat-event.ts';
+import { causeOf, endedBy } from '../conversation/news/alarm-causes.ts';
 import type { OperatorNotice } from '../conversation/news/operator-notices.ts';
 import type { News } from '../conversation/news.ts';
+import { idFrom } from '../ids.ts';
+import { raiseAlarm, recordEnd } from '../store/alarms.ts';
 import {
   deliverToAccount,
   deliverToChat,
@@ -49,7 +52,10 @@ export function tellPeople(
   return { deliver: deliverToPeople(people, newsEvent(app, news, key)) };
 }
 
-/** An alarm for every operator who has written to the bot, told once per `key`, which names the cause. */
+/**
+ * News for every operator who has written to the bot, told once per `key`. An alarm is counted by its cause, and is not told again
+ * while it is quiet.
+ */
 export function tellOperators(
   app: Pick<App, 'config' | 'now'>,
   notice: OperatorNotice,
@@ -58,7 +64,19 @@ export function tellOperators(
   const people = Object.entries(app.config.operators.roles).flatMap(([platform, roles]) =>
     Object.keys(roles).map((id): [string, string] => [platform, id]),
   );
-  return tellPeople(app, people, { type: 'operator', notice }, `ops:${key}`);
+  const event = newsEvent(app, { type: 'operator', notice }, `ops:${key}`);
+  const cause = causeOf(notice);
+  if (cause === null) return { deliver: deliverToPeople(people, event), ...ended(app, notice) };
+  const id = idFrom('alm', cause);
+  return {
+    deliver: deliverToPeople(people, event, id),
+    record: raiseAlarm({ id, cause, notice: JSON.stringify(notice) }, app.now()),
+  };
+}
+
+function ended(app: NewsApp, notice: OperatorNotice): Pick<Delivery, 'record'> {
+  const cause = endedBy(notice);
+  return cause === null ? {} : { record: recordEnd(cause, app.now()) };
 }
 
 /** Delivers an event that is not news to one chat, once per `eventId`. */

@@ -1,6 +1,8 @@
 import type { App } from '../app.ts';
 import type { Config } from '../config/config.ts';
+import type { OperatorNotice } from '../conversation/news/operator-notices.ts';
 import type {
+  AlarmFacts,
   OperationFacts,
   OperatorFacts,
   PlatformLine,
@@ -23,9 +25,12 @@ import {
   isWatching,
   listLeaseKinds,
 } from '../store/operators.ts';
+import { type AlarmRow, listOpenAlarms } from '../store/alarms.ts';
 import { listSwitchedOff } from '../store/switches.ts';
 import { loadThreads } from '../support/load-threads.ts';
 import { findWhatsAppPairing, findWhatsAppState } from '../whatsapp/connection.ts';
+
+const MOST_ALARMS = 8;
 
 type LoadApp = Pick<App, 'config' | 'db' | 'now'>;
 
@@ -45,6 +50,7 @@ export async function loadOperatorFacts(
     operation,
     approval,
     off,
+    alarms,
   ] = await app.db.read(
     countFleet(now),
     listLeaseKinds(now),
@@ -54,6 +60,7 @@ export async function loadOperatorFacts(
     findNewestOperation(chat),
     findApproval(wanted ?? '', chat, now),
     listSwitchedOff(),
+    listOpenAlarms(MOST_ALARMS),
   );
   const whatsapp = await whatsAppFacts(app, { chat, isWatched, people: onWhatsApp });
   const platforms = platformLines(app.config, {
@@ -64,6 +71,7 @@ export async function loadOperatorFacts(
   });
   return {
     role,
+    alarms: alarms.map(toAlarmFacts),
     platforms,
     fleet,
     whatsapp,
@@ -80,6 +88,10 @@ function costOf({ fly }: Config, { machine, subscription }: FoundRow): number {
   const plan = subscription?.[1];
   const volumeGb = fly.diskGb[isPlan(plan) ? plan : 'starter'];
   return monthlyCostCents({ running, stopped: 1 - running, volumeGb });
+}
+
+function toAlarmFacts({ notice, ...row }: AlarmRow): AlarmFacts {
+  return { ...row, notice: JSON.parse(notice) as OperatorNotice };
 }
 
 /** Null for an operation of a later version. */

@@ -76,6 +76,7 @@ describe('alarms', () => {
       'not ready after 5 minutes. Details: /ops_find mch_1',
     );
     expect(await waitingFor(app, 'alice')).toEqual([]);
+    app.clock.now += 10 * 60_000;
     await commit(app, [tellOperators(app, LATE, 'late:mch_2')]);
     await processEvents(app, chatKeyOf('olga'));
     expect(await waitingFor(app, 'olga')).toHaveLength(2);

@@ -119,13 +119,14 @@ export function listAnnouncements(most: number): Query<Announcement[]> {
   );
 }
 
-/** Stores how far an announcement has come, unless it was stopped. */
+/** Stores how far an announcement has come. One that was stopped meanwhile stays so, and counts whom it had told. */
 export function updateAnnouncement(
   { id }: Announcement,
   change: Pick<Announcement, 'state' | 'toldUpTo' | 'told'> & { dueAt: number | null },
 ): Statement {
   return {
-    sql: `UPDATE announcements SET state = ?, told_up_to = ?, told = ?, due_at = ? WHERE id = ? AND state = 'sending'`,
+    sql: `UPDATE announcements SET state = iif(state = 'sending', ?1, state), told_up_to = ?2, told = ?3,
+            due_at = iif(state = 'sending', ?4, NULL) WHERE id = ?5 AND state <> 'done'`,
     args: [change.state, change.toldUpTo, change.told, change.dueAt, id],
   };
 }

@@ -19,8 +19,7 @@ const FIGURES: Record<keyof DailyFigures, string> = {
   down: 'SELECT count(*) FROM machines WHERE ailing_since IS NOT NULL',
   breaks: 'SELECT count(*) FROM breaks WHERE began_at > ?1',
   supportWaiting: 'SELECT count(*) FROM support_threads WHERE waiting_since IS NOT NULL',
-  alarms: `SELECT count(DISTINCT substr(event_id, 1, instr(event_id, '@'))) FROM inbox
-    WHERE event_id LIKE 'news:ops:%' AND event_id NOT LIKE 'news:ops:daily:%' AND received_at > ?1`,
+  alarms: 'SELECT count(*) FROM alarms WHERE last_at > ?1',
 };
 
 /** What has happened since then. Counts whole tables, so it is for operators only. */

@@ -1,3 +1,4 @@
+import { IS_QUIET } from './alarms.ts';
 import type { Query } from './database.ts';
 import { all } from './query.ts';
 import { type Address, chatKey, toAddress } from '../domain/chats.ts';
@@ -71,18 +72,22 @@ export function deliverToEveryChat(
   );
 }
 
-/** Delivers an event to the reachable chats of these people, each named by platform and id there; once to each. */
+/**
+ * Delivers an event to the reachable chats of these people, each named by platform and id there; once to each. With an alarm,
+ * only if they are to be told of that now.
+ */
 export function deliverToPeople(
   people: [platform: string, platformUser: string][],
   event: NewEvent,
+  alarmId: string | null = null,
 ): Query<string[]> {
   return all(
     `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
      SELECT platform, bot, ?1 || '@' || chat, chat, ?2, 'pending', ?3 FROM identities
      WHERE unreachable_since IS NULL AND (platform, platform_user) IN
-       (SELECT value ->> 0, value ->> 1 FROM json_each(?4))
+       (SELECT value ->> 0, value ->> 1 FROM json_each(?4)) AND NOT ${IS_QUIET}
      ON CONFLICT DO NOTHING RETURNING chat`,
-    [event.eventId, JSON.stringify(event.event), event.receivedAt, JSON.stringify(people)],
+    [event.eventId, JSON.stringify(event.event), event.receivedAt, JSON.stringify(people), alarmId],
     chatOf,
   );
 }

@@ -478,6 +478,12 @@ export const TABLES = {
     ...NO_ACCOUNT,
     dueJob: { name: 'send-announcement', asked: 'housekeeping', found: 'housekeeping' },
   },
+  /** Counts, and what operators were told: ids and codes. */
+  alarms: {
+    ...NO_ACCOUNT,
+    dueJob: null,
+    kept: { from: 'ended_at', forMs: QUARTER_MS, which: 'ended_at IS NOT NULL' },
+  },
   incidents: { ...NO_ACCOUNT, dueJob: null },
   rollouts: {
     ...NO_ACCOUNT,

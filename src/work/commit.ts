@@ -8,11 +8,17 @@ export type Enqueue = {
   [N in JobName]: { enqueue: N; payload: JobPayload<N>; delayMs?: number };
 }[JobName];
 
-/** An event for chats: the query inserts it, each at most once, and reads the chats that got it. */
-export type Delivery = { deliver: Query<string[]> };
+/**
+ * An event for chats: the query inserts it, each at most once, and reads the chats that got it. `record` is stored after it and
+ * tells nobody.
+ */
+export type Delivery = { deliver: Query<string[]>; record?: Query<string[]> };
+
+/** A topic of wake-ups to notify once the rows are stored. A lost one only delays what follows. */
+type Notify = { notify: string };
 
 /** What a verb wants to happen, as data: statements, jobs, and events for chats. */
-export type Change = Statement | Enqueue | Delivery;
+export type Change = Statement | Enqueue | Delivery | Notify;
 
 export type CommitApp = Pick<
   App,
@@ -24,9 +30,12 @@ export type CommitApp = Pick<
  * Resolves once the rows are stored, with the number of rows that each plain statement changed, in order.
  */
 export async function commit(app: CommitApp, changes: Change[]): Promise<number[]> {
-  const writes = changes.flatMap((change) => (isEnqueue(change) ? [] : [writeOf(change)]));
+  const writes = changes.flatMap((change) =>
+    isEnqueue(change) || isNotify(change) ? [] : writesOf(change),
+  );
   const outcomes = writes.length === 0 ? [] : await app.db.write(writes);
   for (const change of changes) {
+    if (isNotify(change)) app.wakeups.notify(change.notify);
     if (isEnqueue(change)) void app.queue.enqueue(change.enqueue, change.payload, change.delayMs);
   }
   const chats = outcomes.flatMap((outcome) => (typeof outcome === 'number' ? [] : outcome));
@@ -38,6 +47,11 @@ export function isEnqueue(change: Change): change is Enqueue {
   return typeof change === 'object' && 'enqueue' in change;
 }
 
-function writeOf(change: Statement | Delivery): Statement | Query<string[]> {
-  return typeof change === 'object' && 'deliver' in change ? change.deliver : change;
+function isNotify(change: Change): change is Notify {
+  return typeof change === 'object' && 'notify' in change;
+}
+
+function writesOf(change: Statement | Delivery): (Statement | Query<string[]>)[] {
+  if (typeof change !== 'object' || !('deliver' in change)) return [change];
+  return change.record ? [change.deliver, change.record] : [change.deliver];
 }

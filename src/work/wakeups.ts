@@ -14,6 +14,9 @@ export type Wakeups = {
   close(): void;
 };
 
+/** The topic of what operators switch off and on. */
+export const SWITCHES_CHANGED = 'switches';
+
 const CHANNEL = 'automna:wakeups';
 /** In no topic and in no chat. */
 const SEPARATOR = '\n';

@@ -193,3 +193,42 @@ describe.each(PLATFORMS)('operators on %s', (platform) => {
     await expect(world.app.db.write(['DELETE FROM audit'])).rejects.toThrow(/append-only/);
   });
 });
+
+test('operators switch Telegram and Discord off for everybody, and on again', async () => {
+  await using world = await openWorld('console', {
+    also: ['telegram', 'discord'],
+    operators: ['olga:owner'],
+  });
+  const olga = world.operator('olga');
+  const people = [world.guest('tina', 'telegram'), world.guest('dirk', 'discord')];
+  const turn = async (to: 'off' | 'on', state: string): Promise<void> => {
+    for (const platform of ['telegram', 'discord']) {
+      await olga.says(`/ops_switch ${platform} ${to} a test`);
+      await olga.taps('Yes, do it');
+      await olga.sees(`${platform} is ${to}.`);
+    }
+    await until(
+      async () => {
+        await olga.says('/ops');
+        await olga.isDone();
+        return olga.everSaw(new RegExp(`Telegram: ${state}[^]*Discord: ${state}`));
+      },
+      () => `not ${to}:\n${olga.transcript()}`,
+    );
+  };
+  for (const person of people) {
+    await person.says('/start');
+    await person.sees('Hi, I’m Automna.');
+  }
+  await turn('off', 'off: an operator switched it off');
+  const held = async () =>
+    (await query(world.app, `SELECT name FROM leases WHERE name GLOB '*:*'`))
+      .map(({ name }) => String(name).split(':')[0])
+      .filter((kind) => kind === 'telegram' || kind === 'discord');
+  await expect.poll(held, { timeout: 20_000 }).toEqual([]);
+  await turn('on', 'connected');
+  for (const person of people) {
+    await person.says('/help');
+    await person.sees('Help');
+  }
+});

@@ -131,6 +131,26 @@ export const operatorCopy = {
       `I need it like this: ${usage}. ${name.toUpperCase()}: ${about}.`,
   },
 
+  alarms: {
+    what: 'Alarms that are not over, and who looks after them',
+    title: 'Alarms',
+    none: 'No alarm is open.',
+    open: 'Open alarms, the newest first:',
+    alarm: (number: number) => `Alarm ${number}`,
+    since: (count: number, first: string, last: string) =>
+      count === 1 ? `since ${first}` : `${count} times since ${first}, last ${last}`,
+    takenBy: (who: string) => `${who} looks after it`,
+    you: 'you',
+    quietUntil: (time: string) => `silent until ${time}`,
+    take: 'I look after it',
+    silence: 'Silence for an hour',
+    end: 'It’s over',
+    taken: 'The others know. It isn’t told again until it’s over.',
+    silenced: 'You all hear nothing of it for an hour.',
+    ended: 'It’s over, and the others know. If it’s raised again, it begins anew.',
+    over: 'This alarm is over.',
+  },
+
   thread: {
     what: 'Read and answer what customers write',
     title: 'Support',

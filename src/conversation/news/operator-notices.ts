@@ -38,6 +38,9 @@ const FLY_ACCOUNT = {
 const NOTICES = {
   support_waits: ({ accountId }: { accountId: string }) =>
     `💬 A customer writes to support. Read and answer: /ops_thread ${accountId}`,
+  alarm_taken: ({ words }: { words: string }) => `👀 An operator looks after this now: ${words}`,
+  alarm_over: ({ words, minutes }: { words: string; minutes: number }) =>
+    `✅ Over, after ${minutes} minutes: ${words}`,
   daily_report: ({ day }: { day: ReportedDay }) => `☀️ The last 24 hours\n${dayLines(day)}`,
   approval_wanted: ({ id, actor, name }: { id: string; actor: string; name: string }) =>
     `${actor} wants to do this and needs a second operator: ${name}. Look at it and decide: /ops_approve ${id}`,

@@ -2,6 +2,7 @@ import type { Context } from '../flows/flow.ts';
 import { operationSentence } from '../operators/operate.ts';
 import { whatsAppSentence } from '../operators/whatsapp.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
+import { causeOf } from './alarm-causes.ts';
 import { news } from './definition.ts';
 import { type OperatorNotice, sentenceOf } from './operator-notices.ts';
 
@@ -19,9 +20,15 @@ export const operatorNews = {
     duringHold: 'silent',
     whenUnreachable: 'drop',
     tell: (context, { notice }) =>
-      context.facts.operator ? note(context, sentenceOf(notice)) : noTurn(context),
+      context.facts.operator ? note(context, alarmWords(notice)) : noTurn(context),
   }),
 };
+
+/** An alarm names the screen with its buttons. */
+function alarmWords(notice: OperatorNotice): string {
+  const isAlarm = causeOf(notice) !== null;
+  return `${sentenceOf(notice)}${isAlarm ? '\n/ops_alarms' : ''}`;
+}
 
 function operationChanged(context: Context, { id }: { id: string }): Turn {
   const operation = context.facts.operator?.operation;

@@ -10,6 +10,7 @@ import {
   readAccount,
   withRole,
 } from './command.ts';
+import { alarms } from './alarms.ts';
 import { find } from './find.ts';
 import { fleet } from './fleet.ts';
 import { operate } from './operate.ts';
@@ -27,6 +28,7 @@ import { whatsapp } from './whatsapp.ts';
 /** The commands of operators that show something of their own, in the order in which a platform lists them. */
 const MODULES = {
   ops: fleet,
+  ops_alarms: alarms,
   ops_whatsapp: whatsapp,
   ops_find: find,
   ops_approve: operate,

@@ -8,6 +8,7 @@ import { countSwitched, findAccounts } from '../../store/operators.ts';
 import { countMachinesByImage, findNewestRollout } from '../../store/rollouts.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { listSwitchedOff, setSwitch } from '../../store/switches.ts';
+import { SWITCHES_CHANGED } from '../../work/wakeups.ts';
 import { readDay } from '../daily-report.ts';
 import type { OperationVerbs } from './verb.ts';
 
@@ -53,9 +54,9 @@ export const serviceVerbs: OperationVerbs<typeof serviceOperations> = {
     },
     run: (_app, { part, to, reason }) =>
       Promise.resolve({
-        changes: [setSwitch(part, to)],
+        changes: [setSwitch(part, to), { notify: SWITCHES_CHANGED }],
         after: `${part} is ${to}: ${reason}`,
-        answer: `${part} is ${to}. It takes up to 3 seconds everywhere.`,
+        answer: `${part} is ${to}. It takes up to 5 seconds everywhere.`,
       }),
   },
   rollout: {

@@ -652,6 +652,22 @@ CREATE TABLE incidents (
 
 CREATE UNIQUE INDEX incidents_open ON incidents (layer) WHERE ended_at IS NULL;
 
+-- One row for each cause that operators were alarmed of.
+CREATE TABLE alarms (
+  id TEXT PRIMARY KEY,
+  cause TEXT NOT NULL,
+  notice TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  first_at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  quiet_until INTEGER NOT NULL,
+  taken_by TEXT,
+  ended_at INTEGER
+) STRICT;
+
+CREATE INDEX alarms_open ON alarms (last_at) WHERE ended_at IS NULL;
+CREATE INDEX alarms_old ON alarms (ended_at) WHERE ended_at IS NOT NULL;
+
 -- Who was told of an incident, because they are told of its end too.
 CREATE TABLE incident_hits (
   incident_id TEXT NOT NULL REFERENCES incidents (id),
