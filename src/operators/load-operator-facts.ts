@@ -20,12 +20,14 @@ import { monthlyCostCents } from '../machines/costs.ts';
 import { isPlan } from '../domain/plans.ts';
 import {
   countFleet,
+  type FleetCounts,
   findAccounts,
   type FoundRow,
   isWatching,
   listLeaseKinds,
 } from '../store/operators.ts';
 import { type AlarmRow, listOpenAlarms } from '../store/alarms.ts';
+import type { Query } from '../store/database.ts';
 import { listSwitchedOff } from '../store/switches.ts';
 import { loadThreads } from '../support/load-threads.ts';
 import { findWhatsAppPairing, findWhatsAppState } from '../whatsapp/connection.ts';
@@ -52,7 +54,7 @@ export async function loadOperatorFacts(
     off,
     alarms,
   ] = await app.db.read(
-    countFleet(now),
+    countOrRecall(app),
     listLeaseKinds(now),
     isWatching(chat, now),
     findAccounts(wanted ?? '', now),
@@ -62,6 +64,7 @@ export async function loadOperatorFacts(
     listSwitchedOff(),
     listOpenAlarms(MOST_ALARMS),
   );
+  if (fleet.accounts >= LARGE) counted.set(app.db, { at: now, counts: { ...fleet, onWhatsApp } });
   const whatsapp = await whatsAppFacts(app, { chat, isWatched, people: onWhatsApp });
   const platforms = platformLines(app.config, {
     connected: new Set(leaseKinds),
@@ -80,6 +83,18 @@ export async function loadOperatorFacts(
     operation: operation && toOperationFacts(operation),
     approval: approval && toOperationFacts(approval),
   };
+}
+
+/** From this size on, counting whole tables takes longer than all else that an operator's step reads. */
+const LARGE = 10_000;
+const RECALLED_MS = 10_000;
+const counted = new WeakMap<App['db'], { at: number; counts: FleetCounts }>();
+
+/** The counts of a large fleet are a few seconds old. */
+function countOrRecall({ db, now }: LoadApp): Query<FleetCounts> {
+  const known = counted.get(db);
+  if (!known || now() - known.at >= RECALLED_MS) return countFleet(now());
+  return { sql: 'SELECT 1', args: [], parse: () => known.counts };
 }
 
 function costOf({ fly }: Config, { machine, subscription }: FoundRow): number {

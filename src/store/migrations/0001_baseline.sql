@@ -29,6 +29,8 @@ CREATE TABLE identities (
 
 CREATE INDEX identities_by_account ON identities (account_id);
 
+CREATE INDEX identities_unreachable ON identities (unreachable_since) WHERE unreachable_since IS NOT NULL;
+
 CREATE TABLE sessions (
   chat TEXT PRIMARY KEY,
   data TEXT NOT NULL,
@@ -250,6 +252,8 @@ CREATE TABLE breaks (
 CREATE INDEX breaks_account ON breaks (account_id);
 
 CREATE INDEX breaks_ended ON breaks (ended_at);
+
+CREATE INDEX machines_by_state ON machines (state);
 
 CREATE INDEX machines_due ON machines (due_at) WHERE due_at IS NOT NULL;
 
