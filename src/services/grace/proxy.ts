@@ -54,7 +54,7 @@ export function createGraceProxy(app: PassApp): Gateway {
         const bytes = await readBytes(incoming, LARGEST_BODY);
         read.bytes = bytes;
         const words = caller.copy.grace.models(Object.keys(grace.models).join(', '), caller.url);
-        const request = readRequest(parseObject(bytes), grace.models, words);
+        const request = readRequest(bytes, grace.models, words);
         line.model = request.model;
         const call = { caller, request, grace, bytes };
         if (line.route === 'count_tokens') return countTokens(app, call, { incoming, outgoing });
@@ -117,7 +117,7 @@ async function countTokens(app: PassApp, call: Call, wire: Wire): Promise<void> 
 /** Reserves, forwards, settles. Returns what the call cost. */
 async function forward(app: PassApp, call: Call, wire: Wire): Promise<number> {
   const { caller, request, grace, bytes } = call;
-  const size = { bytes: bytes.length, maxTokens: request.maxTokens };
+  const size = { bytes: bytes.length, maxTokens: request.maxTokens, ...request.weight };
   const estimate = estimateMicros(request.price, size);
   const inputMicros = estimateMicros(request.price, { ...size, maxTokens: 0 });
   const now = app.now();

@@ -1,12 +1,14 @@
 import type { ModelPrice } from '../../domain/grace.ts';
-import type { Json } from '../rule.ts';
+import { parseObject } from '../body.ts';
 import { Problem } from './problem.ts';
+import { type Weight, weigh } from './weigh.ts';
 
 export type GraceRequest = {
   model: string;
   price: ModelPrice;
   maxTokens: number;
   streams: boolean;
+  weight: Weight;
 };
 
 /** The fields of a request that cost nothing but tokens. Source: Messages API. */
@@ -34,10 +36,11 @@ const OWN_TOOL = /^(custom|(bash|text_editor|computer|memory)_\d+)$/;
 
 /** Reads what decides about a request; the body itself is passed on as it came. Throws a `Problem`. */
 export function readRequest(
-  body: Json,
+  bytes: Buffer,
   models: Readonly<Record<string, ModelPrice>>,
   wordsForModels: string,
 ): GraceRequest {
+  const body = parseObject(bytes);
   const { model, max_tokens: maxTokens, stream, tools } = body;
   if (typeof model !== 'string') throw new Problem('bad_request', 'model: Field required');
   const price = models[model];
@@ -51,6 +54,7 @@ export function readRequest(
     price,
     maxTokens: typeof maxTokens === 'number' && maxTokens > 0 ? maxTokens : 0,
     streams: stream === true,
+    weight: weigh(bytes, body),
   };
 }
 

@@ -4,6 +4,7 @@ import { readStream, readWhole } from './usage-reader.ts';
 const usage = {
   input_tokens: 7,
   cache_creation_input_tokens: 3,
+  cache_creation: { ephemeral_5m_input_tokens: 2, ephemeral_1h_input_tokens: 1 },
   cache_read_input_tokens: 90,
   output_tokens: 1,
 };
@@ -15,7 +16,7 @@ const STREAM = [
   'event: message_delta\ndata: {"type":"message_delta","usage":{"output_tokens":41}}\n\n',
   'event: message_stop\ndata: {"type":"message_stop"}\n\n',
 ].join('');
-const FOUND = { input: 7, cacheWrite: 3, cacheRead: 90, output: 41 };
+const FOUND = { input: 7, cacheWrite: 2, cacheWriteHour: 1, cacheRead: 90, output: 41 };
 
 test('the usage is read from a stream wherever it is cut into chunks', () => {
   const bytes = Buffer.from(STREAM);
@@ -41,12 +42,18 @@ test.each([
   [
     'usage of another form',
     'data: {"usage":{"output_tokens":"many"}}\n\n',
-    { input: 0, cacheWrite: 0, cacheRead: 0, output: 0 },
+    { input: 0, cacheWrite: 0, cacheWriteHour: 0, cacheRead: 0, output: 0 },
   ],
 ])('a stream with %s does no harm', (_what, text, found) => {
   const reader = readStream();
   reader.read(Buffer.from(text));
   expect(reader.usage()).toEqual(found);
+});
+
+test('what went into a cache counts as the longer one when nobody says how long it stays', () => {
+  const reader = readWhole();
+  reader.read(Buffer.from(JSON.stringify({ usage: { ...usage, cache_creation: null } })));
+  expect(reader.usage()).toMatchObject({ cacheWrite: 0, cacheWriteHour: 3 });
 });
 
 test('the usage of an answer in one piece is read from its parts', () => {

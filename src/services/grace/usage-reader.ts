@@ -67,19 +67,26 @@ export function readWhole(): UsageReader {
 }
 
 type Told = { usage?: ToldUsage; message?: { usage?: ToldUsage } };
-type ToldUsage = Partial<
-  Record<
-    'input_tokens' | 'output_tokens' | 'cache_creation_input_tokens' | 'cache_read_input_tokens',
-    number | null
-  >
->;
+type Tokens<Name extends string> = Partial<Record<Name, number | null>>;
+type ToldUsage = Tokens<
+  'input_tokens' | 'output_tokens' | 'cache_creation_input_tokens' | 'cache_read_input_tokens'
+> & {
+  /** How much of what went into a cache stays for how long. */
+  cache_creation?: Tokens<'ephemeral_5m_input_tokens' | 'ephemeral_1h_input_tokens'> | null;
+};
 
 function merge(before: TokenUsage | null, told: ToldUsage): TokenUsage {
   const value = (given: number | null | undefined, known = 0): number =>
     typeof given === 'number' && given >= 0 ? given : known;
+  const short = told.cache_creation?.ephemeral_5m_input_tokens;
+  const known = (before?.cacheWrite ?? 0) + (before?.cacheWriteHour ?? 0);
+  const written = value(told.cache_creation_input_tokens, known);
+  const cacheWrite = Math.min(written, value(short, before?.cacheWrite));
   return {
     input: value(told.input_tokens, before?.input),
-    cacheWrite: value(told.cache_creation_input_tokens, before?.cacheWrite),
+    // What nobody says the life of is taken for the more expensive one.
+    cacheWrite,
+    cacheWriteHour: written - cacheWrite,
     cacheRead: value(told.cache_read_input_tokens, before?.cacheRead),
     output: value(told.output_tokens, before?.output),
   };
