@@ -50,7 +50,11 @@ function plain(title: string, paragraphs: string[]): Said {
   return { subject: title, title, change: null, paragraphs };
 }
 
-function moved({ config }: ContentApp, copy: Copy, { legacyPlan, move, grace }: MailFacts): Said {
+function moved(
+  { config }: ContentApp,
+  copy: Copy,
+  { legacyPlan, move, grace, hasOwnKey }: MailFacts,
+): Said {
   const words = copy.mail.moved;
   const plans = move && planMove(config, move);
   const before = LEGACY_TERMS[plans?.from ?? legacyPlan];
@@ -69,8 +73,9 @@ function moved({ config }: ContentApp, copy: Copy, { legacyPlan, move, grace }: 
     paragraphs: [
       ...(isCheaper && move ? [words.nextBill(copy.date(move.periodEnd * 1000))] : []),
       ...(credit > 0 ? [words.credit(copy.dollars(credit))] : []),
-      words.oneChange,
-      grace ? words.until(copy.date(grace.endsAt)) : words.connect,
+      ...(hasOwnKey
+        ? [words.ownKey]
+        : [words.oneChange, grace ? words.until(copy.date(grace.endsAt)) : words.connect]),
     ],
   };
 }

@@ -21,6 +21,9 @@ import { withLease } from '../work/lease.ts';
 import { customerOf, readSubscription } from './read-subscription.ts';
 import { decideMove, type Move, type SkipReason } from './rules.ts';
 
+/** The mail says what the adoption of their machine finds on it, so it waits for that. */
+const ADOPTION_MS = 3_600_000;
+
 /**
  * Moves one customer to the price of today, or says in the journal why not. What was there before is stored before the call,
  * and a repeated attempt finds out from Stripe how far the last one came. Throws `conflict` while another process works on the
@@ -62,6 +65,7 @@ async function moveUnderLease(
       id: `mail_moved_${entry.id}`,
       accountId: customer.accountId,
       kind: 'moved',
+      waitMs: customer.flyApp === null ? 0 : ADOPTION_MS,
     }),
     countDown(run.id),
   ]);
@@ -149,7 +153,12 @@ async function settleSkipped(
     addEntry({ id, runId: run.id, accountId }),
     updateEntry(id, { state: 'skipped', reason: skip }),
     ...(skip === 'free'
-      ? mailChanges(app, { id: `mail_invited_${accountId}`, accountId, kind: 'invited' })
+      ? mailChanges(app, {
+          id: `mail_invited_${accountId}`,
+          accountId,
+          kind: 'invited',
+          waitMs: 0,
+        })
       : []),
     countDown(run.id),
   ]);
@@ -166,9 +175,16 @@ function announcement(
   return move ? [tellAccount(app, accountId, { type: 'plan_moved', move }, `moved:${id}`)] : [];
 }
 
-function mailChanges(app: BillingApp, mail: Parameters<typeof addMail>[0]): Change[] {
+function mailChanges(
+  app: BillingApp,
+  { waitMs, ...mail }: Parameters<typeof addMail>[0] & { waitMs: number },
+): Change[] {
   if (!app.config.mail) return [];
-  return [addMail(mail, app.now()), { enqueue: 'send-mail', payload: { id: mail.id } }];
+  const now = app.now();
+  return [
+    addMail(mail, now, now + waitMs),
+    ...(waitMs === 0 ? [{ enqueue: 'send-mail', payload: { id: mail.id } } as const] : []),
+  ];
 }
 
 function entryId({ id }: MigrationRun, accountId: string): string {

@@ -17,6 +17,7 @@ import { DAY } from '../../test/fixtures/app-upgrade.ts';
 import { serveWeb } from '../../test/fixtures/gateway.ts';
 import { processEvents } from '../chat/process-events.ts';
 import { markUnreachable } from '../store/chats.ts';
+import { closeGrace } from '../store/graces.ts';
 import { addLegacyCustomers } from '../store/legacy-customers.ts';
 import { saveSetting, TELEGRAM_NAME } from '../store/settings.ts';
 import { startReverting } from './control-run.ts';
@@ -159,6 +160,20 @@ test('a bounce is kept: nothing more is sent there', async () => {
   expect(await query(app, 'SELECT why FROM suppressed_addresses')).toEqual([
     expect.objectContaining({ why: 'bounced' }),
   ]);
+});
+
+test('whoever had a machine gets the mail once their own key may be known, and then it says so', async () => {
+  const bench = await aMailBench(1);
+  const { app, mail } = bench;
+  await app.db.write([`UPDATE legacy_customers SET fly_app = 'u-old'`]);
+  await moves(app);
+  await sendsMails(app);
+  expect(mail.mails()).toEqual([]);
+  const account = String(await valueOf(app, 'SELECT account_id FROM legacy_customers'));
+  await app.db.write([closeGrace(account, 'own_key', app.now())]);
+  await passes(app, app.now() + 3_600_000);
+  expect(mail.mails()[0]?.text).toContain('keeps using the Claude key that’s already on it');
+  expect(mail.mails()[0]?.text).not.toContain('Connect your Claude');
 });
 
 test('a mail that comes back later ends all mails to its address, or only itself', async () => {

@@ -16,12 +16,16 @@ export type MailRow = {
 };
 
 /** Does nothing when this mail exists, sent or not, or for an account without an address. */
-export function addMail(mail: Pick<MailRow, 'id' | 'accountId' | 'kind'>, now: number): Statement {
+export function addMail(
+  mail: Pick<MailRow, 'id' | 'accountId' | 'kind'>,
+  now: number,
+  dueAt = now,
+): Statement {
   return {
     sql: `INSERT INTO mails (id, account_id, kind, state, due_at, created_at)
-          SELECT ?1, ?2, ?3, 'waiting', ?4, ?4 WHERE EXISTS (SELECT 1 FROM legacy_customers WHERE account_id = ?2)
+          SELECT ?1, ?2, ?3, 'waiting', ?5, ?4 WHERE EXISTS (SELECT 1 FROM legacy_customers WHERE account_id = ?2)
           ON CONFLICT DO NOTHING`,
-    args: [mail.id, mail.accountId, mail.kind, now],
+    args: [mail.id, mail.accountId, mail.kind, now, dueAt],
   };
 }
 
@@ -140,6 +144,8 @@ export type MailFacts = {
   move: { fromPrice: string; toPrice: string; periodEnd: number; creditCents: number } | null;
   grace: { endsAt: number } | null;
   hasCredential: boolean;
+  /** On their machine of the old service, where it stays in use. */
+  hasOwnKey: boolean;
   hasReachableChat: boolean;
   hasChat: boolean;
   isLeaving: boolean;
@@ -151,6 +157,7 @@ export function findMailFacts(accountId: string): Query<MailFacts | null> {
     `SELECT l.email, l.name, l.legacy_plan, a.locale, a.timezone, a.notices_off, m.from_price, m.to_price, m.period_end, m.credit_cents,
        (SELECT ends_at FROM graces WHERE account_id = ?1 AND closed_at IS NULL) AS grace_ends,
        EXISTS (SELECT 1 FROM credentials WHERE account_id = ?1 AND state = 'accepted') AS has_credential,
+       EXISTS (SELECT 1 FROM graces WHERE account_id = ?1 AND closed_why = 'own_key') AS has_own_key,
        EXISTS (SELECT 1 FROM identities WHERE account_id = ?1) AS has_chat,
        EXISTS (SELECT 1 FROM identities WHERE account_id = ?1 AND unreachable_since IS NULL) AS has_reachable,
        EXISTS (SELECT 1 FROM deletions WHERE account_id = ?1 AND state IN ('holding', 'deleting')) AS is_leaving
@@ -201,6 +208,7 @@ function toFacts(row: Row): MailFacts {
           },
     grace: row['grace_ends'] === null ? null : { endsAt: Number(row['grace_ends']) },
     hasCredential: row['has_credential'] === 1,
+    hasOwnKey: row['has_own_key'] === 1,
     hasReachableChat: row['has_reachable'] === 1,
     hasChat: row['has_chat'] === 1,
     isLeaving: row['is_leaving'] === 1,

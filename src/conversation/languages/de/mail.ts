@@ -19,6 +19,8 @@ export const mail: MailWords = {
     until: (date) =>
       `Bis zum ${date} läuft er noch auf unserem Schlüssel, es bleibt also nichts stehen. Verbinde dein Claude vorher: Das dauert zwei Minuten, direkt im Chat.`,
     connect: 'Verbinde dein Claude im Chat: Das dauert zwei Minuten.',
+    ownKey:
+      'Dein Agent nutzt weiter den Claude-Schlüssel, den er schon hat. Es bleibt also nichts stehen.',
   },
   invited: {
     title: 'Automna ist in deinen Chat gezogen',

@@ -18,6 +18,7 @@ export const mail = {
     until: (date: string) =>
       `Until ${date} it keeps running on our key, so nothing stops. Connect your Claude before then: it takes two minutes, right in the chat.`,
     connect: 'Connect your Claude in the chat: it takes two minutes.',
+    ownKey: 'Your agent keeps using the Claude key that’s already on it, so nothing stops.',
   },
   invited: {
     title: 'Automna has moved into your chat',

@@ -19,6 +19,7 @@ export const mail: MailWords = {
     until: (date) =>
       `Hasta el ${date} sigue con nuestra clave, así que nada se detiene. Conecta tu Claude antes: toma dos minutos, ahí mismo en el chat.`,
     connect: 'Conecta tu Claude en el chat: toma dos minutos.',
+    ownKey: 'Tu agente sigue con la clave de Claude que ya tiene, así que nada se detiene.',
   },
   invited: {
     title: 'Automna ahora vive en tu chat',
