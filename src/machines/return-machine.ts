@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts';
 import { isFly } from '../fly/errors.ts';
 import type { AgentDocument } from '../openclaw/agent-document.ts';
 import { applyAgentDocument } from '../openclaw/apply-document.ts';
@@ -10,10 +11,11 @@ import type { MachineApp } from './step.ts';
 
 const START_MS = 15_000;
 const MOST_STARTS = 20;
+const RELEASE_SECONDS = 60;
 
 /**
  * Gives a machine back as it was found: its own settings in `openclaw.json` first, while our program is still on it, then its
- * configuration at Fly. The files of OpenClaw stay as the newer version has made them.
+ * configuration at Fly. The files of OpenClaw of before are there again; what the newer version has written stays beside them.
  */
 export async function returnToOwner(app: MachineApp, adoption: Adoption): Promise<void> {
   const { appName, flyMachineId, releaseRev } = adoption;
@@ -29,8 +31,7 @@ export async function returnToOwner(app: MachineApp, adoption: Adoption): Promis
     return;
   }
   const isReleased = machine.state === 'started' && releaseRev !== null;
-  if (isReleased)
-    await applyAgentDocument((command) => app.fly.exec(appName, id, command), released(releaseRev));
+  if (isReleased) await release(app, { appName, id, releaseRev });
   const before = JSON.parse(
     openSeal(app.config.sealing, adoption.beforeSealed, adoptionSeal(adoption.id)),
   ) as Record<string, unknown>;
@@ -40,6 +41,18 @@ export async function returnToOwner(app: MachineApp, adoption: Adoption): Promis
     ...(machine.instance_id ? { current_version: machine.instance_id } : {}),
   });
   await end(app, adoption, isReleased ? null : 'not_released');
+}
+
+/** First the settings, then the files that our OpenClaw has taken over from the one of before. */
+async function release(
+  app: MachineApp,
+  { appName, id, releaseRev }: { appName: string; id: string; releaseRev: number },
+): Promise<void> {
+  await applyAgentDocument((command) => app.fly.exec(appName, id, command), released(releaseRev));
+  const argv = ['automna-agent', 'release'];
+  const { exitCode } = await app.fly.exec(appName, id, { argv, timeoutSeconds: RELEASE_SECONDS });
+  if (exitCode !== 0)
+    throw new AppError('upstream', `the machine gave no files back (exit ${exitCode})`);
 }
 
 /** A document without anything of ours: every value that one of ours had replaced returns. */

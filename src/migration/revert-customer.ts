@@ -75,7 +75,9 @@ async function whatStays(app: BillingApp, accountId: string): Promise<string | n
     ...(isOurs && credential
       ? ['the machine stays adopted: its owner has connected a Claude']
       : []),
-    ...(isOurs && !credential ? ['the files of OpenClaw stay in their newer form'] : []),
+    ...(isOurs && !credential
+      ? ['the agent does not know what was said since the move; its memory stays']
+      : []),
     ...(mails > 0 ? [`${mails} mails were sent`] : []),
   ];
   return stays.length === 0 ? null : stays.join('; ');

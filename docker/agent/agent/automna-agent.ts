@@ -10,13 +10,14 @@ import { withLock } from './lock.ts';
 import type { Machine } from './reconfigure.ts';
 import { Refusal } from './refusal.ts';
 import { callGateway } from './rpc.ts';
+import { release } from './release.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { openStore } from './store.ts';
 import { finishUpgrade } from './upgrade.ts';
 import { listFolder, sendFile, takeFile } from './workspace.ts';
 
 const USAGE =
-  'automna-agent boot | apply < document | inspect | rpc <method> [timeout in ms] < params | ' +
+  'automna-agent boot | apply < document | inspect | release | rpc <method> [timeout in ms] < params | ' +
   'files list|send|take < request | start <id> <command…> < its input | result <id> [wait in ms]';
 /** Well below the longest exec. */
 const RPC_MS = 25_000;
@@ -51,6 +52,8 @@ async function run(
     case 'inspect':
       await proveUpgrade(machine);
       return { answer: await withLock(lock, () => inspect(machine)), exitCode: 0 };
+    case 'release':
+      return { answer: await withLock(lock, () => release(machine)), exitCode: 0 };
     case 'rpc':
       return rpc(settings, rest);
     case 'files':

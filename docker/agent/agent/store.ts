@@ -17,6 +17,7 @@ export type Store = {
   /** The OpenClaw that last started with the files of this volume. */
   version(): string | null;
   saveVersion(version: string): void;
+  forgetVersion(): void;
   /** The upgrade that was begun and is not proven. */
   upgrade(): Upgrade | null;
   beginUpgrade(upgrade: Upgrade): void;
@@ -63,6 +64,7 @@ export function openStore(agentDir: string): Store {
     saveVersion: (version) => {
       if (readIfThere(versionPath) !== version) replaceFile(versionPath, version);
     },
+    forgetVersion: () => rmSync(versionPath, { force: true }),
     upgrade: () => readJson<Upgrade>(readIfThere(upgradePath)),
     beginUpgrade: (upgrade) => replaceFile(upgradePath, JSON.stringify(upgrade)),
     endUpgrade: () => rmSync(upgradePath, { force: true }),

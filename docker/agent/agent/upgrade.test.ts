@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { boot } from './boot.ts';
+import { release } from './release.ts';
 import { listSetAside } from './set-aside.ts';
 import { type TestMachine, testMachine } from './test-machine.ts';
 import { finishUpgrade } from './upgrade.ts';
@@ -48,6 +49,43 @@ test('an upgrade keeps the state of before, has it repaired, and is done when th
   expect(existsSync(copyOf(machine))).toBe(false);
   expect(boots(machine)).toBe('');
   expect(memories(machine)).toBe('memories doctored');
+});
+
+test('the files of a machine that another service made are repaired once, before the first start', () => {
+  const machine = testMachine();
+  machine.write(JSON.stringify({ mine: { cron: 'at nine' } }));
+  writeFileSync(storeOf(machine), 'memories');
+  expect(boots(machine)).toContain('OpenClaw of before becomes 1.0.0');
+  expect(memories(machine)).toBe('memories doctored');
+  expect(machine.config()).toEqual(MINE);
+  expect(boots(machine)).toBe('');
+  expect(memories(machine)).toBe('memories doctored');
+});
+
+test('given back, the volume has its configuration and what was put away, and keeps what was written since', () => {
+  const machine = testMachine();
+  const { agentDir } = machine.settings;
+  const keys = join(dirname(machine.configPath), 'agents', 'main', 'auth-profiles.json');
+  const memory = join(dirname(machine.configPath), 'workspace', 'MEMORY.md');
+  for (const path of [keys, memory]) mkdirSync(dirname(path), { recursive: true });
+  const before = JSON.stringify({ mine: { cron: 'at nine' } });
+  machine.write(before);
+  writeFileSync(keys, 'a key');
+  writeFileSync(memory, 'to be forgotten');
+  boots(machine);
+  // As the repair does with files that the new version has read.
+  renameSync(keys, `${keys}.migrated`);
+  rmSync(memory);
+  finishUpgrade(machine, Date.now() + HALF_AN_HOUR_MS);
+  expect(existsSync(copyOf(machine))).toBe(false);
+  expect(release(machine)).toEqual({ released: 2 });
+  expect(readFileSync(machine.configPath, 'utf8')).toBe(before);
+  expect(readFileSync(keys, 'utf8')).toBe('a key');
+  expect(existsSync(memory)).toBe(false);
+  expect(existsSync(join(agentDir, 'found'))).toBe(false);
+  expect(release(machine)).toEqual({ released: 0 });
+  expect(boots(machine)).toContain('OpenClaw of before becomes 1.0.0');
+  expect(release(machine)).toEqual({ released: 1 });
 });
 
 describe.each([

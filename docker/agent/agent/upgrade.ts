@@ -13,6 +13,7 @@ import { cleanDisk } from './disk.ts';
 import { installedVersion } from './openclaw.ts';
 import type { Machine } from './reconfigure.ts';
 import { Refusal } from './refusal.ts';
+import { copyOf, FOUND, keepFound } from './release.ts';
 import type { Upgrade } from './store.ts';
 
 type Say = (message: string) => void;
@@ -41,7 +42,7 @@ export function prepareUpgrade(machine: Machine, say: Say): void {
   if (store.badVersions().includes(installed)) {
     throw new Refusal('failed', `OpenClaw ${installed} has failed on this volume before`);
   }
-  const noted = store.version();
+  const noted = store.version() ?? (existsSync(settings.configPath) ? FOUND : null);
   if (noted === null || noted === installed) return;
   if (!store.upgrade()) {
     copyState(machine);
@@ -55,6 +56,7 @@ export function prepareUpgrade(machine: Machine, say: Say): void {
 export function finishUpgrade({ store, settings }: Machine, now = Date.now()): void {
   const begun = store.upgrade();
   if (!begun || now - begun.at < PROOF_MS) return;
+  if (begun.from === FOUND) keepFound(settings);
   store.endUpgrade();
   rmSync(copyOf(settings.agentDir), { recursive: true, force: true });
 }
@@ -88,8 +90,8 @@ function copyState({ settings }: Machine): void {
   cleanDisk(home, Date.now());
   const fresh = `${copyOf(agentDir)}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  assertRoom(state, agentDir);
   mkdirSync(fresh, { recursive: true, mode: 0o700 });
+  assertRoom(state, agentDir);
   const filter = (path: string): boolean => !NOT_COPIED.test(path.slice(state.length));
   cpSync(state, join(fresh, 'state'), { recursive: true, filter, preserveTimestamps: true });
   for (const name of OURS) {
@@ -121,8 +123,4 @@ function doctor({ settings }: Machine): void {
   );
   if (status === 0) return;
   throw new Refusal('failed', `openclaw doctor failed: ${error?.message ?? `exit ${status}`}`);
-}
-
-function copyOf(agentDir: string): string {
-  return join(agentDir, 'before-upgrade');
 }

@@ -23,6 +23,9 @@ export async function runAgent(invocation: Invocation): Promise<ExecResult> {
     }
     case 'inspect':
       return inspect(invocation);
+    case 'release':
+      // The model has one version of OpenClaw, which takes over no files of another one.
+      return { exitCode: 0, stdout: '{"released":0}\n', stderr: '' };
     case 'rpc':
       return rpc(invocation);
     case 'files':
