@@ -21,6 +21,7 @@ import { listClaimLinks } from '../src/migration/list-claim-links.ts';
 import { moveGrace } from '../src/migration/move-grace.ts';
 import { planMigration } from '../src/migration/plan-migration.ts';
 import { recordBounces } from '../src/migration/record-bounces.ts';
+import { previewCohort } from '../src/migration/preview-cohort.ts';
 import { SKIP_REASONS } from '../src/migration/rules.ts';
 import { suppressMail } from '../src/migration/suppress-mail.ts';
 import { runMigration } from '../src/migration/run-migration.ts';
@@ -31,7 +32,7 @@ import { untiedLine } from '../src/migration/untied.ts';
 import { listOpenAdoptions } from '../src/store/adoptions.ts';
 import { listUntied } from '../src/store/provisions.ts';
 import { countEntries } from '../src/store/migration-journal.ts';
-import { listRuns, type Proration, PRORATIONS } from '../src/store/migration-runs.ts';
+import { findRun, listRuns, type Proration, PRORATIONS } from '../src/store/migration-runs.ts';
 import { LeaseBusy } from '../src/work/lease.ts';
 
 const HELP = `scripts/migrate-plans COMMAND [options]
@@ -109,6 +110,7 @@ const COMMANDS: Record<string, Command> = {
   apply: async (app, options) => {
     const run = { id: needed(options.run, '--run'), most: countOf(options) };
     const proration = prorationOf(options);
+    await printCost(app, run, proration);
     await startMoving(app, run, { proration, isLiveMeant: options.live });
     return workOff(app, run.id);
   },
@@ -225,9 +227,26 @@ async function workOff(app: App, id: string): Promise<number> {
   }
 }
 
+/** What the next customers of a run will pay, before anything is changed. */
+async function printCost(
+  app: App,
+  { id, most }: { id: string; most: number },
+  given: Proration | null,
+): Promise<void> {
+  const [known] = await app.db.read(findRun(id));
+  const proration = known?.proration ?? given ?? 'none';
+  const preview = await previewCohort(app, { id, most, proration });
+  const { moves, customers, monthlyBefore, monthlyAfter, creditsAtMost } = preview;
+  print(
+    `${moves} of the next ${customers} customers get another price: ${dollars(monthlyBefore)} a month before, ${dollars(monthlyAfter)} after.`,
+  );
+  print(`Proration ${proration}: credits of at most ${dollars(creditsAtMost)} now.`);
+}
+
 async function report(app: App, id: string): Promise<number> {
-  const { state, task, proration, remaining } = await getRun(app, id);
-  print(`${id}: ${task}, ${state}, proration ${proration}, ${remaining} of the cohort left`);
+  const { state, task, proration, remaining, trouble } = await getRun(app, id);
+  const last = trouble === null ? '' : `; last trouble: ${trouble}`;
+  print(`${id}: ${task}, ${state}, proration ${proration}, ${remaining} of the cohort left${last}`);
   const [counts] = await app.db.read(countEntries(id));
   for (const { state: of, reason, count, creditCents } of counts)
     print(`  ${count} ${of}${reason ? ` (${reason})` : ''}, credits ${dollars(creditCents)}`);

@@ -11,7 +11,7 @@ import {
   toCsv,
   worksOff,
 } from '../../test/fixtures/app-legacy.ts';
-import { query, valueOf } from '../../test/fixtures/app.ts';
+import { query, testApp, valueOf } from '../../test/fixtures/app.ts';
 import { DAY } from '../../test/fixtures/app-upgrade.ts';
 import { LEGACY_TERMS } from '../domain/legacy-plans.ts';
 import { addDeletion } from '../store/deletions.ts';
@@ -26,6 +26,7 @@ import { archiveOldPrices, listOldPrices } from './cleanup.ts';
 import { importCustomers } from './import-customers.ts';
 import { planMigration } from './plan-migration.ts';
 import { runMigration } from './run-migration.ts';
+import { withLease } from '../work/lease.ts';
 import { sweep } from '../work/sweep.ts';
 import { verifyMigration } from './verify-migration.ts';
 
@@ -128,6 +129,20 @@ test('at most five customers a second are moved', async () => {
   app.clock.now += 1000;
   await runMigration(app, 'run');
   expect(await journalOf(app)).toEqual({ applied: 10 });
+});
+
+test('a customer whose billing is busy holds nobody else up', async () => {
+  const { app } = await imported(4);
+  const busy = await valueOf(app, 'SELECT account_id FROM legacy_customers ORDER BY id LIMIT 1');
+  await startMoving(app, { id: 'run', most: 4 }, MOVE);
+  await withLease(await testApp({ beside: app }), `billing:${String(busy)}`, async () => {
+    await runMigration(app, 'run');
+    expect(await journalOf(app)).toEqual({ applied: 3 });
+    expect(await valueOf(app, 'SELECT trouble FROM migration_runs')).not.toBeNull();
+  });
+  await worksOff(app, 'run');
+  expect(await journalOf(app)).toEqual({ applied: 4 });
+  expect(await valueOf(app, 'SELECT trouble FROM migration_runs')).toBeNull();
 });
 
 test('the workers go on by the sweep alone', async () => {

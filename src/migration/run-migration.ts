@@ -4,6 +4,7 @@ import { listNextToRevert } from '../store/migration-journal.ts';
 import { findRun, type MigrationRun, updateRun } from '../store/migration-runs.ts';
 import { commit } from '../work/commit.ts';
 import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
+import { LeaseLost } from '../work/lease.ts';
 import { moveCustomer } from './move-customer.ts';
 import { revertCustomer } from './revert-customer.ts';
 
@@ -23,12 +24,12 @@ const RUNS: DueRowWork<BillingApp, MigrationRun> = {
   async advance(app, run) {
     if (run.state !== 'running' || run.notBefore > app.now()) return 'stop';
     const beganAt = app.now();
-    const count = await takeSlice(app, run, Math.min(MOST_PER_SLICE, run.remaining));
-    const isDone = count === 0 || run.remaining <= count;
+    const { count, failure } = await takeSlice(app, run, Math.min(MOST_PER_SLICE, run.remaining));
+    const isDone = failure === null && (count === 0 || run.remaining <= count);
     await commit(app, [
       updateRun(run.id, {
         attempts: 0,
-        trouble: null,
+        trouble: failure === null ? null : nameOf(failure),
         ...(isDone ? { state: 'done', dueAt: null } : later(beganAt + SLICE_MS)),
       }),
     ]);
@@ -38,7 +39,7 @@ const RUNS: DueRowWork<BillingApp, MigrationRun> = {
     await commit(app, [
       updateRun(run.id, {
         attempts: run.attempts + 1,
-        trouble: error instanceof Error ? error.name : 'error',
+        trouble: nameOf(error),
         ...later(app.now() + backOffMs(run.attempts, BACK_OFF)),
       }),
     ]);
@@ -50,13 +51,39 @@ function later(at: number): Pick<MigrationRun, 'dueAt' | 'notBefore'> {
   return { dueAt: at, notBefore: at };
 }
 
-async function takeSlice(app: BillingApp, run: MigrationRun, most: number): Promise<number> {
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'error';
+}
+
+/** How many customers are done, and why one is not. */
+type Slice = { count: number; failure: unknown };
+
+async function takeSlice(app: BillingApp, run: MigrationRun, most: number): Promise<Slice> {
   if (run.task === 'apply') {
     const [customers] = await app.db.read(listNextToMove(run.id, most));
-    for (const customer of customers) await moveCustomer(app, run, customer);
-    return customers.length;
+    return forEach(app, customers, (customer) => moveCustomer(app, run, customer));
   }
   const [entries] = await app.db.read(listNextToRevert(run.id, most));
-  for (const entry of entries) await revertCustomer(app, run, entry);
-  return entries.length;
+  return forEach(app, entries, (entry) => revertCustomer(app, run, entry));
+}
+
+/** One customer for whom it fails holds up nobody else. When it fails for two, or for all, it is no matter of one customer. */
+async function forEach<T extends { accountId: string }>(
+  app: BillingApp,
+  customers: T[],
+  work: (customer: T) => Promise<void>,
+): Promise<Slice> {
+  const slice: Slice = { count: 0, failure: null };
+  for (const customer of customers) {
+    try {
+      await work(customer);
+      slice.count += 1;
+    } catch (error) {
+      if (slice.failure !== null || error instanceof LeaseLost) throw error;
+      slice.failure = error;
+      app.log.warn({ accountId: customer.accountId, err: error }, 'a customer has to wait');
+    }
+  }
+  if (slice.failure !== null && slice.count === 0) throw slice.failure as Error;
+  return slice;
 }

@@ -17,13 +17,15 @@ test(
   { timeout: 3_600_000 },
   async () => {
     const bench = await imported(MIGRATED_CUSTOMERS);
-    const { app, people, stripe } = bench;
+    const { app, client, people, stripe } = bench;
     const plan = await planMigration(app, 'always_invoice');
     expect(plan.moves).toHaveLength(MIGRATED_CUSTOMERS);
     const planned = sum(plan.moves.map(({ credit }) => credit));
     const meant = { proration: 'always_invoice', isLiveMeant: false } as const;
     await startMoving(app, { id: 'run', most: MIGRATED_CUSTOMERS }, meant);
-    const before = { at: app.now(), ms: performance.now(), calls: stripe.calls.length };
+    const before = { at: app.now(), ms: performance.now() };
+    let calls = 0;
+    client.on('request', () => (calls += 1));
 
     const mortal = await dying({ app, stripe, subscription: '' }, DIES_AT, 'after');
     await runMigration(mortal.app, 'run').catch(() => undefined);
@@ -31,6 +33,7 @@ test(
     app.clock.now += MINUTE;
     await worksOff(app, 'run');
     const tookMs = performance.now() - before.ms;
+    const perCustomer = calls / MIGRATED_CUSTOMERS;
     expect(await journalOf(app)).toEqual({ applied: MIGRATED_CUSTOMERS });
     expect(await verifyMigration(app, 'run')).toEqual({
       checked: MIGRATED_CUSTOMERS,
@@ -79,7 +82,7 @@ test(
       `${MIGRATED_CUSTOMERS} customers: read with ${plan.requests} requests; credits $${dollars(planned)} planned, ` +
         `$${dollars(Number(journal?.['cents']))} given ($${dollars(Number(journal?.['cents']) / MIGRATED_CUSTOMERS)} each); ` +
         `${rate.toFixed(2)} a second by the clock of the service, ` +
-        `${((stripe.calls.length - before.calls) / MIGRATED_CUSTOMERS).toFixed(1)} calls and ${(tookMs / MIGRATED_CUSTOMERS).toFixed(1)} ms each here\n`,
+        `${perCustomer.toFixed(1)} calls to Stripe and ${(tookMs / MIGRATED_CUSTOMERS).toFixed(1)} ms each here\n`,
     );
   },
 );

@@ -197,8 +197,8 @@ async function getEntry(app: App, runId: string, account: string): Promise<Journ
   throw new AppError('not_found', `The run ${runId} did nothing for ${account}.`);
 }
 
-function stateOf({ task, state, proration }: MigrationRun): string {
-  return `${task}, ${state}, proration ${proration}`;
+function stateOf({ task, state, proration, trouble }: MigrationRun): string {
+  return `${task}, ${state}, proration ${proration}${trouble === null ? '' : `, last trouble ${trouble}`}`;
 }
 
 function dollars(cents: number): string {

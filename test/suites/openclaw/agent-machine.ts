@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AgentDocument } from '../../../src/openclaw/agent-document.ts';
 
 export const IMAGE_DIR = join(import.meta.dirname, '../../../docker/agent');
-const START_MS = 240_000;
+const START_MS = 480_000;
 
 export type Ran = { exitCode: number; stdout: string; stderr: string };
 
