@@ -187,11 +187,12 @@ describe('in every screen and situation', () => {
     }
   });
 
-  test('a picture or a voice message is answered the same way', () => {
+  test('a picture or a voice message is answered with one sentence', () => {
     for (const { facts, session } of everywhere) {
       const result = step(session, { kind: 'unsupported' }, facts);
       expect(problemOf(result, session)).toBeNull();
       expect(wordsOf(result)).toContain('only read text');
+      expect(result.replies).toHaveLength(1);
       expect(result.session).toEqual(session);
     }
   });
