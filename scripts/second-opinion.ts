@@ -68,7 +68,9 @@ async function play(name: string, chat: ForeignChat, product: Product): Promise<
   const link = chat.seen.flatMap(({ links }) => links).findLast((url) => url.includes('/c/pay/'));
   const paying = { method: 'POST', body: new URLSearchParams({ cardNumber: '4242424242424242' }) };
   await step('a payment', () => fetch(link ?? '', paying), 'Payment received');
-  const first = await chat.say('a message without a secret');
+  let first = '';
+  const talk = async () => (first = await chat.say('a message without a secret'));
+  await step('a message that is not understood', talk, 'I didn’t get that');
   await quiet(chat);
   if (chat.act) {
     await silent(name, 'a service message', chat, () => chat.act?.('service'), 0);
@@ -121,8 +123,13 @@ async function silent(
   const before = chat.seen.length;
   await act();
   await pause(SILENCE_MS);
-  const answers = chat.seen.length - before;
-  tell(name, answers <= most, `${what}: ${answers} messages`);
+  const answers = chat.seen.slice(before).map(({ words }) => words.split('\n')[0]);
+  const isRight = answers.length <= most;
+  tell(
+    name,
+    isRight,
+    `${what}: ${answers.length} messages${isRight ? '' : `: ${answers.join(' / ')}`}`,
+  );
 }
 
 async function until(condition: () => boolean): Promise<boolean> {
