@@ -200,6 +200,20 @@ test('one customer is moved back by address, and one who has changed something k
   );
 });
 
+test('a rollback says that a number which was tied goes on reporting to us', async () => {
+  const { app } = await imported(1);
+  const account = String(await valueOf(app, 'SELECT account_id FROM legacy_customers'));
+  await startMoving(app, { id: 'run', most: 1 }, MOVE);
+  await worksOff(app, 'run');
+  await app.db.write([
+    `INSERT INTO provisions (id, account_id, service, external_id, imported_id, wanted, created_at)
+     VALUES ('prv_1', '${account}', 'phone', '+14155550123', '+14155550123', 1, 0)`,
+  ]);
+  await startReverting(app, { id: 'run', most: 1 }, false);
+  await worksOff(app, 'run');
+  expect(await valueOf(app, 'SELECT not_reverted FROM migrations')).toContain('phone number');
+});
+
 test('old prices are archived only when nobody needs them, and only when that is said', async () => {
   const bench = await imported(2);
   const { app, client, people } = bench;

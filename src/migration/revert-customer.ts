@@ -7,6 +7,7 @@ import { countSentMails } from '../store/mails.ts';
 import { raiseDesiredRev } from '../store/machines.ts';
 import { findEntry, type JournalEntry, updateEntry } from '../store/migration-journal.ts';
 import { countDown, type MigrationRun } from '../store/migration-runs.ts';
+import { listProvisions } from '../store/provisions.ts';
 import { isStoredFailure } from '../stripe/stored-failure.ts';
 import { commit } from '../work/commit.ts';
 import { withLease } from '../work/lease.ts';
@@ -65,10 +66,14 @@ async function revertUnderLease(
 
 /** In words for operators; null when nothing stays. */
 async function whatStays(app: BillingApp, accountId: string): Promise<string | null> {
-  const [adoption, credential, mails] = await app.db.read(
+  const [adoption, credential, mails, provisions] = await app.db.read(
     findAdoptionOfAccount(accountId),
     findAcceptedCredential(accountId),
     countSentMails(accountId),
+    listProvisions(accountId),
+  );
+  const hasTiedNumber = provisions.some(
+    ({ service, externalId, importedId }) => service === 'phone' && externalId === importedId,
   );
   const isOurs = adoption?.state === 'adopted' || adoption?.state === 'checking';
   const stays = [
@@ -78,6 +83,7 @@ async function whatStays(app: BillingApp, accountId: string): Promise<string | n
     ...(isOurs && !credential
       ? ['the agent does not know what was said since the move; its memory stays']
       : []),
+    ...(hasTiedNumber ? ['their phone number goes on reporting its calls to us'] : []),
     ...(mails > 0 ? [`${mails} mails were sent`] : []),
   ];
   return stays.length === 0 ? null : stays.join('; ');
