@@ -8,7 +8,7 @@ import { release, reserve, settle } from '../usage/meter.ts';
 import { warnOfUsage } from '../usage/warn.ts';
 import type { CommitApp } from '../work/commit.ts';
 import { AUTHORIZE } from './authorize.ts';
-import { exchange, type Outcome } from './exchange.ts';
+import { addressOf, exchange, type Outcome } from './exchange.ts';
 import { alarmIfRefused } from './provider-call.ts';
 import { capRefusal, sendJson } from './refusal.ts';
 import type { Caller, Forward, Json, Forwarding, Provider } from './rule.ts';
@@ -83,11 +83,9 @@ function isUnclear(outcome: Outcome): boolean {
 
 function toSent({ service, provider, rule, forward }: Passed) {
   const { apiUrl, apiKey } = provider;
-  const { pathname, origin } = new URL(apiUrl);
   const body = forward.body === null ? null : JSON.stringify(forward.body);
   return {
-    origin,
-    path: `${pathname.replace(/\/$/, '')}${forward.path}`,
+    ...addressOf(apiUrl, forward.path),
     method: forward.method as Dispatcher.HttpMethod,
     headers: {
       accept: 'application/json',
