@@ -7,7 +7,7 @@ import type { Caller } from './rule.ts';
 
 const MOST_KNOWN = 20_000;
 /** How long a changed plan or a revoked token may go unnoticed. */
-const KNOWN_MS = 3000;
+const KNOWN_MS = 5000;
 
 type Known = { caller: Caller; until: number };
 

@@ -4,6 +4,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { aFolder } from '../../test/fixtures/app.ts';
 import { rowsOf } from '../../test/fixtures/rows.ts';
 import { type Database, listMigrations, openDatabase, openEngine } from './database.ts';
+import type { Row } from './engine.ts';
+import type { Joined } from './joined-writes.ts';
 import { one } from './query.ts';
 
 const offset = (bot: string, value: number) => ({
@@ -81,6 +83,38 @@ test('concurrent groups share one transaction', async () => {
   const apart = await pages();
   expect(apart).toBeGreaterThanOrEqual(100);
   expect(together).toBeLessThan(20);
+});
+
+/** Doubles numbers; the same number is a key, and 13 fails. */
+const doubled = (statements: string[]): Joined<number, number> => ({
+  isSynced: true,
+  keyOf: (value) => value,
+  join(values) {
+    const args = [JSON.stringify(values)];
+    statements.push(args[0] ?? '');
+    const fails = values.includes(13) ? 'nowhere' : 'json_each(?)';
+    return { sql: `SELECT value * 2 AS two FROM ${fails}`, args, parse: toTwos };
+  },
+});
+
+function toTwos(rows: Row[]): number[] {
+  return rows.map((row) => Number(row['two']));
+}
+
+test('joined writes of one turn are one statement, but never those with the same key', async () => {
+  const db = await aDatabase();
+  const statements: string[] = [];
+  const kind = doubled(statements);
+  const results = await Promise.all([1, 2, 1, 3, 1].map((value) => db.writeJoined(kind, value)));
+  expect(results).toEqual([2, 4, 2, 6, 2]);
+  expect(statements).toEqual(['[1,2,3]', '[1]', '[1]']);
+});
+
+test('a joined write that fails does not fail the others', async () => {
+  const db = await aDatabase();
+  const kind = doubled([]);
+  const results = await Promise.allSettled([1, 13, 2].map((value) => db.writeJoined(kind, value)));
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });
 
 test('many concurrent groups are all written, in order', async () => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createClient } from '@libsql/client';
 import { AppError } from '../errors.ts';
 import type { Engine, Result, Row, Statement, Value } from './engine.ts';
+import { type Joined, type JoinedGroup, JoinedWrites } from './joined-writes.ts';
 import { openLocal } from './local-engine.ts';
 import { splitStatements } from './split-statements.ts';
 
@@ -33,6 +34,8 @@ export type Database = {
    * again without harm.
    */
   writeUnsynced(statements: readonly Statement[]): Promise<void>;
+  /** As `write`, for what many do at once: those of the same turn become one statement. One that fails is tried alone. */
+  writeJoined<Item, Result>(kind: Joined<Item, Result>, item: Item): Promise<Result>;
   close(): void;
 };
 
@@ -134,9 +137,11 @@ async function applyMigration(engine: Engine, file: string): Promise<void> {
 function createDatabase(engine: Engine): Database {
   let pending: PendingGroup[] = [];
   let flushing = false;
+  const joined = new JoinedWrites();
 
   async function flush(): Promise<void> {
-    while (pending.length > 0) {
+    while (pending.length > 0 || !joined.isEmpty) {
+      pending.push(...joined.take().map(toPending));
       const groups = takeGroups(pending);
       pending = pending.slice(groups.length);
       await commit(engine, groups);
@@ -147,10 +152,29 @@ function createDatabase(engine: Engine): Database {
   function submit(statements: Statement[], isSynced: boolean): Promise<Result[]> {
     return new Promise((resolve, reject) => {
       pending.push({ statements, isSynced, resolve, reject });
-      if (flushing) return;
-      flushing = true;
-      setImmediate(() => void flush());
+      flushSoon();
     });
+  }
+
+  function flushSoon(): void {
+    if (flushing) return;
+    flushing = true;
+    setImmediate(() => void flush());
+  }
+
+  function toPending({ query, isSynced, waiting, alone }: JoinedGroup): PendingGroup {
+    return {
+      statements: [query],
+      isSynced,
+      resolve: ([result]) => {
+        const results = query.parse(result?.rows ?? []);
+        waiting.forEach(({ resolve }, index) => resolve(results[index]));
+      },
+      reject: (error) => {
+        if (waiting.length === 1) for (const { reject } of waiting) reject(error);
+        else pending.push(...alone().map(toPending));
+      },
+    };
   }
 
   async function run(queries: Query<unknown>[]): Promise<Result[]> {
@@ -171,6 +195,11 @@ function createDatabase(engine: Engine): Database {
     },
     async writeUnsynced(statements) {
       await submit([...statements], false);
+    },
+    writeJoined(kind, item) {
+      const result = joined.add(kind, item);
+      flushSoon();
+      return result;
     },
     close: () => engine.close(),
   };

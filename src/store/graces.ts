@@ -1,10 +1,11 @@
 import { type Entitlement, entitlement } from '../domain/entitlement.ts';
 import type { Grace } from '../domain/grace.ts';
-import type { Query } from './database.ts';
+import type { Database, Query } from './database.ts';
 import { groundsOf, toGrounds } from './entitlements.ts';
 import { one } from './query.ts';
 import { isOff } from './switches.ts';
 import type { Row, Statement, Value } from './engine.ts';
+import type { Joined } from './joined-writes.ts';
 
 /** Why a grace period was closed before its end. */
 type ClosedWhy = 'connected' | 'undone' | 'operator' | 'own_key';
@@ -91,32 +92,70 @@ export type NewCall = {
   day: number;
   now: number;
   dueAt: number;
+  /** Those of this deployment, the same for all calls. */
+  ceilings: Ceilings;
 };
 
 /**
- * Reserves money for a call. Null when a ceiling would be exceeded. One statement in a write transaction, so any number of
+ * Reserves money for a call; null when a ceiling would be exceeded. One statement in a write transaction, so any number of
  * processes together never exceed one.
  */
-export function reserveCall(call: NewCall, ceilings: Ceilings): Query<number | null> {
-  const { accountId, micros, day, now, dueAt } = call;
-  return one(
-    `INSERT INTO grace_calls (account_id, day, state, micros, created_at, due_at)
-       SELECT ?1, ?2, 'reserved', ?3, ?4, ?5
-       WHERE ${SPENT('?1', '?2')} + ?3 <= ?6 AND ${SPENT('?1', `${IN_ALL}`)} + ?3 <= ?7
-         AND ${SPENT(`'${FLEET}'`, '?2')} + ?3 <= ?8
-     RETURNING id`,
-    [accountId, day, micros, now, dueAt, ceilings.day, ceilings.total, ceilings.fleetDay],
-    (row) => Number(row['id']),
-  );
+export async function reserveCall(db: Database, call: NewCall): Promise<number | null> {
+  const id = await db.writeJoined(RESERVED_CALLS, call);
+  if (id !== null) return id;
+  // It may have been refused for what others asked for at the same time.
+  const [alone] = await db.write([RESERVED_CALLS.join([call])]);
+  return alone[0] ?? null;
 }
 
-/** What a call really cost. Settling twice changes nothing. */
-export function settleCall(id: number, micros: number): Statement {
-  return {
-    sql: `UPDATE grace_calls SET state = 'settled', micros = ?2, due_at = NULL WHERE id = ?1 AND state = 'reserved'`,
-    args: [id, micros],
-  };
+/** Calls of different accounts, which are refused together when all of them would exceed the ceiling of the fleet. */
+const RESERVED_CALLS: Joined<NewCall, number | null> = {
+  isSynced: true,
+  keyOf: ({ accountId }) => accountId,
+  join: (calls) => ({
+    sql: `INSERT INTO grace_calls (account_id, day, state, micros, created_at, due_at)
+       SELECT account, day, 'reserved', micros, now, due_at
+       FROM (SELECT value ->> 0 AS account, value ->> 1 AS day, value ->> 2 AS micros, value ->> 3 AS now, value ->> 4 AS due_at
+         FROM json_each(?1)) c
+       WHERE ${SPENT('c.account', 'c.day')} + micros <= ?2 AND ${SPENT('c.account', `${IN_ALL}`)} + micros <= ?3
+         AND ${SPENT(`'${FLEET}'`, 'c.day')} + ?4 <= ?5
+     RETURNING id, account_id`,
+    args: reservedArgs(calls),
+    parse: (rows) => {
+      const ids = new Map(rows.map((row) => [row['account_id'], Number(row['id'])]));
+      return calls.map(({ accountId }) => ids.get(accountId) ?? null);
+    },
+  }),
+};
+
+function reservedArgs(calls: readonly NewCall[]): Value[] {
+  const values = calls.map(({ accountId, day, micros, now, dueAt }) => [
+    accountId,
+    day,
+    micros,
+    now,
+    dueAt,
+  ]);
+  const inAll = calls.reduce((sum, { micros }) => sum + micros, 0);
+  const { day = 0, total = 0, fleetDay = 0 } = calls[0]?.ceilings ?? {};
+  return [JSON.stringify(values), day, total, inAll, fleetDay];
 }
+
+type SettledCall = { id: number; micros: number };
+
+/**
+ * What calls really cost. Settling twice changes nothing. A power failure may undo it: the call then counts as what was reserved.
+ */
+export const SETTLED_CALLS: Joined<SettledCall, null> = {
+  isSynced: false,
+  keyOf: ({ id }) => id,
+  join: (calls) => ({
+    sql: `UPDATE grace_calls SET state = 'settled', micros = s.value ->> 1, due_at = NULL
+          FROM json_each(?) s WHERE grace_calls.id = s.value ->> 0 AND state = 'reserved'`,
+    args: [JSON.stringify(calls.map(({ id, micros }) => [id, micros]))],
+    parse: () => calls.map(() => null),
+  }),
+};
 
 /** A call that nobody settled counts as what was reserved: nobody knows how much of it was answered. */
 export function settleLostCall(id: string): Statement {

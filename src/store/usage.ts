@@ -2,6 +2,7 @@ import type { MeteredService } from '../domain/services.ts';
 import type { UsagePeriod } from '../domain/usage-period.ts';
 import type { Query } from './database.ts';
 import type { Row, Statement, Value } from './engine.ts';
+import type { Joined } from './joined-writes.ts';
 import { all, one } from './query.ts';
 
 export type NewHold = {
@@ -23,26 +24,62 @@ export type NewHold = {
 /** `before` is what was used and reserved in the period until then. */
 export type Hold = { id: number; before: number };
 
-const TOTAL = `(SELECT used + reserved FROM usage_counters WHERE account_id = ?1 AND period = ?2 AND service = ?3)`;
-const EXTRA = `coalesce((SELECT extra FROM usage_counters WHERE account_id = ?1 AND period = ?2 AND service = ?3), 0)`;
-
 /**
  * Reserves units, or gives null when the limit would be exceeded or the request is known. One statement in a write transaction, so any number of
- * processes together never exceed the limit.
+ * processes together never exceed the limit. Holds of the same counter are never in one statement.
  */
-export function reserveUnits(hold: NewHold): Query<Hold | null> {
-  const { accountId, service, kind, units, limit, period, now, dueAt, requestId } = hold;
-  return one(
-    `INSERT INTO usage_ledger (account_id, period, service, day, kind, units, created_at, due_at, request_id, state)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?10, 'reserved' WHERE ?9 IS NULL OR coalesce(${TOTAL}, 0) + ?6 <= ?9 + ${EXTRA}
+export const RESERVATIONS: Joined<NewHold, Hold | null> = {
+  isSynced: true,
+  keyOf: counterOf,
+  join: (holds) => ({
+    sql: `INSERT INTO usage_ledger (account_id, period, service, day, kind, units, created_at, due_at, request_id, state)
+       SELECT h.account_id, h.period, h.service, h.day, h.kind, h.units, h.now, h.due_at, h.request_id, 'reserved'
+       FROM (SELECT value ->> 0 AS account_id, value ->> 1 AS period, value ->> 2 AS service, value ->> 3 AS day, value ->> 4 AS kind,
+           value ->> 5 AS units, value ->> 6 AS now, value ->> 7 AS due_at, value ->> 8 AS most, value ->> 9 AS request_id
+         FROM json_each(?)) h
+       LEFT JOIN usage_counters c USING (account_id, period, service)
+       WHERE h.most IS NULL OR coalesce(c.used + c.reserved - c.extra, 0) + h.units <= h.most
      ON CONFLICT (request_id) WHERE request_id IS NOT NULL DO NOTHING
-     RETURNING id, ${TOTAL} AS before`,
-    [accountId, period.id, service, period.day, kind, units, now, dueAt, limit, requestId],
-    (row) => ({ id: Number(row['id']), before: Number(row['before'] ?? 0) }),
-  );
+     RETURNING id, account_id, service, (SELECT used + reserved FROM usage_counters c WHERE c.account_id = usage_ledger.account_id
+       AND c.period = usage_ledger.period AND c.service = usage_ledger.service) AS before`,
+    args: [JSON.stringify(holds.map(toValues))],
+    parse: (rows) => {
+      const reserved = new Map(rows.map((row) => [`${row['account_id']} ${row['service']}`, row]));
+      return holds.map((hold) => {
+        const row = reserved.get(counterOf(hold));
+        return row ? { id: Number(row['id']), before: Number(row['before'] ?? 0) } : null;
+      });
+    },
+  }),
+};
+
+function counterOf({ accountId, service }: NewHold): string {
+  return `${accountId} ${service}`;
 }
 
-/** Counts what was really used. Does nothing to an entry that was settled or released before. */
+function toValues(hold: NewHold): Value[] {
+  const { accountId, service, kind, units, limit, period, now, dueAt, requestId } = hold;
+  return [accountId, period.id, service, period.day, kind, units, now, dueAt, limit, requestId];
+}
+
+type Settlement = { id: number; units: number; now: number };
+
+/**
+ * Counts what was really used. Does nothing to an entry that was settled or released before. A power failure may undo it: the
+ * entry is then reserved again, and settled from the provider's record when its time has come.
+ */
+export const SETTLEMENTS: Joined<Settlement, null> = {
+  isSynced: false,
+  keyOf: ({ id }) => id,
+  join: (settlements) => ({
+    sql: `UPDATE usage_ledger SET state = 'settled', units = s.value ->> 1, settled_at = s.value ->> 2, due_at = NULL
+          FROM json_each(?) s WHERE usage_ledger.id = s.value ->> 0 AND state IN ('reserved', 'expired')`,
+    args: [JSON.stringify(settlements.map(({ id, units, now }) => [id, units, now]))],
+    parse: () => settlements.map(() => null),
+  }),
+};
+
+/** The same on its own, in a transaction with other writes. */
 export function settleUnits(id: number, units: number, now: number): Statement {
   return {
     sql: `UPDATE usage_ledger SET state = 'settled', units = ?2, settled_at = ?3, due_at = NULL

@@ -8,8 +8,8 @@ import {
   type Hold,
   listCounters,
   releaseUnits,
-  reserveUnits,
-  settleUnits,
+  RESERVATIONS,
+  SETTLEMENTS,
 } from '../store/usage.ts';
 
 export type MeterApp = Pick<App, 'db' | 'now'>;
@@ -58,7 +58,7 @@ export async function reserve(
   const limit = isSoft(metered, service) ? null : ofPlan;
   const dueAt = now + holdMs;
   const request = { accountId, service, kind, units, limit, period, now, dueAt, requestId };
-  const [hold] = await app.db.write([reserveUnits(request)]);
+  const hold = await app.db.writeJoined(RESERVATIONS, request);
   if (hold) return { hold, requestId, repeats: false, capReached: null };
   const known = requestId && (await app.db.read(findEntryOfRequest(requestId)))[0];
   if (known)
@@ -89,7 +89,7 @@ export async function settle(
   { id }: Pick<Hold, 'id'>,
   units: number,
 ): Promise<void> {
-  await app.db.write([settleUnits(id, units, app.now())]);
+  await app.db.writeJoined(SETTLEMENTS, { id, units, now: app.now() });
 }
 
 /** Gives the units back: the call failed, so it costs nothing. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { estimateMicros, costMicros, type TokenUsage } from '../../domain/grace.ts';
-import { findSpent, reserveCall, settleCall } from '../../store/graces.ts';
+import { findSpent, reserveCall, SETTLED_CALLS } from '../../store/graces.ts';
 import { parseObject, readBytes } from '../body.ts';
-import { exchange, type Outcome } from '../exchange.ts';
+import { addressOf, exchange, type Outcome } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import type { PassApp } from '../pass-on.ts';
 import { Refusal, sendJson } from '../refusal.ts';
@@ -123,13 +123,14 @@ async function forward(app: PassApp, call: Call, wire: Wire): Promise<number> {
   const now = app.now();
   const day = Math.floor(now / DAY_MS);
   const { accountId } = caller;
-  const reservation = { accountId, micros: estimate, day, now, dueAt: now + HOLD_MS };
-  const [id] = await app.db.write([reserveCall(reservation, grace.ceilings)]);
+  const { ceilings } = grace;
+  const reservation = { accountId, micros: estimate, day, now, dueAt: now + HOLD_MS, ceilings };
+  const id = await reserveCall(app.db, reservation);
   if (id === null) throw await ceilingProblem(app, call, { day, estimate });
   const reader = request.streams ? readStream() : readWhole();
   const outcome = await send(app, call, { ...wire, path: '/v1/messages', reader });
   const micros = costOf(outcome, { request, reader, estimate, inputMicros });
-  await app.db.write([settleCall(id, micros)]);
+  await app.db.writeJoined(SETTLED_CALLS, { id, micros });
   await answerUnlessRelayed(app, call, { outcome, outgoing: wire.outgoing });
   return micros;
 }
@@ -151,12 +152,10 @@ function send(
   { grace, bytes }: Call,
   { incoming, outgoing, path, reader }: Wire & { path: string; reader?: UsageReader },
 ): Promise<Outcome> {
-  const { origin, pathname } = new URL(app.config.anthropic.apiUrl);
   return exchange(
     app.dispatcher,
     {
-      origin,
-      path: pathname.replace(/\/$/, '') + path,
+      ...addressOf(app.config.anthropic.apiUrl, path),
       method: 'POST',
       headers: {
         ...passedHeaders(incoming),
