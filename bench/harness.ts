@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -19,11 +20,11 @@ type Commands = Record<string, (argument: unknown) => unknown>;
 export function serveForBench(
   fetch: (request: Request) => Response | Promise<Response>,
   commands: Commands = {},
+  make: typeof createServer = createServer,
 ): void {
   const known: Commands = { cpuUs, ...commands };
-  const server = serve({ fetch, hostname: '127.0.0.1', port: 0 }, ({ port }: AddressInfo) =>
-    process.send?.({ port }),
-  );
+  const options = { fetch, hostname: '127.0.0.1', port: 0, createServer: make };
+  const server = serve(options, ({ port }: AddressInfo) => process.send?.({ port }));
   process.on('message', ({ id, command, argument }: Question) => {
     void (async () => known[command]?.(argument))().then(
       (result) => process.send?.({ id, result } satisfies Answer),

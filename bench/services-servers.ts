@@ -1,7 +1,7 @@
 import { NO_DETAILS } from '../src/domain/subscription-details.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HttpBindings } from '@hono/node-server';
@@ -18,8 +18,8 @@ import { ensureChat } from '../src/store/chats.ts';
 import { all } from '../src/store/query.ts';
 import { startGrace } from '../src/store/graces.ts';
 import { saveSubscription } from '../src/store/subscriptions.ts';
-import { llmRoutes } from '../web/llm.ts';
-import { serviceRoutes } from '../web/services.ts';
+import { createWebApp } from '../web/app.ts';
+import { createServerForAgents } from '../web/services.ts';
 import { benchSettings } from './bench-settings.ts';
 import { serveForBench } from './harness.ts';
 
@@ -50,21 +50,14 @@ async function serveOurs(): Promise<void> {
   };
   const clock = { at: Date.UTC(2026, 10, 1), step: 0 };
   const app = await createApp(loadConfig(settings), { now: () => clock.at });
-  const web = new Hono<{ Bindings: HttpBindings }>();
-  web.use(async (_c, next) => {
-    clock.at += clock.step;
-    return next();
-  });
-  web.route('/services', serviceRoutes(app));
-  web.route('/api/llm', llmRoutes(app));
   const rows = async (sql: string) => (await app.db.read(all(sql, [], (row) => row)))[0];
-  serveForBench(web.fetch, {
+  const commands = {
     /** Makes so many accounts. Returns their service tokens. */
-    tokens: async (count) => {
+    tokens: async (count: unknown) => {
       const tokens: string[] = [];
       for (let index = 0; index < Number(count); index += 1) tokens.push(await anAgent(index));
       // Each account may call this often, so that none meets its limit.
-      clock.step = Math.ceil(60_000 / (PLAN_TERMS.power.requestsPerMinute * 0.6) / Number(count));
+      clock.step = Math.ceil(60_000 / (PLAN_TERMS.power.requestsPerMinute * 0.4) / Number(count));
       return tokens;
     },
     counts: async () => {
@@ -74,7 +67,12 @@ async function serveOurs(): Promise<void> {
         (SELECT count(*) FROM grace_calls WHERE state = 'reserved') AS unanswered`);
       return { ...row };
     },
-  });
+  };
+  const make = createServerForAgents(app);
+  serveForBench(createWebApp(app).fetch, commands, ((...given: Parameters<typeof make>) =>
+    make(...given).prependListener('request', () => {
+      clock.at += clock.step;
+    })) as typeof make);
 
   async function anAgent(index: number): Promise<string> {
     const accountId = `acc_${index}`;
@@ -163,7 +161,7 @@ function serveFetch(): void {
   serveForBench(web.fetch);
 }
 
-/** Precomputed answers over bare sockets: small, 64 KiB, or a stream of chunks, as the query says. */
+/** Precomputed answers over bare sockets: small, 64 KiB, or a stream of chunks, at once or one after the other, as the query says. */
 function serveUpstream(): void {
   const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
   const whole = (size: number) => {
@@ -171,8 +169,18 @@ function serveUpstream(): void {
     return `${head}content-length: ${body.length}\r\n\r\n${body}`;
   };
   const chunk = `data: ${'x'.repeat(200)}\n\n`;
-  const stream = `${head}transfer-encoding: chunked\r\n\r\n${`${chunk.length.toString(16)}\r\n${chunk}\r\n`.repeat(40)}0\r\n\r\n`;
-  const answers = { small: whole(1000), large: whole(64 * 1024), stream, model: modelStream() };
+  const pieces = [
+    `${head}transfer-encoding: chunked\r\n\r\n`,
+    ...Array.from({ length: 40 }, () => `${chunk.length.toString(16)}\r\n${chunk}\r\n`),
+    '0\r\n\r\n',
+  ];
+  const answers = {
+    small: [whole(1000)],
+    large: [whole(64 * 1024)],
+    stream: [pieces.join('')],
+    apart: pieces,
+    model: modelStream(),
+  };
   const server = createServer((socket) => {
     socket.setNoDelay(true).setEncoding('latin1');
     let received = '';
@@ -184,7 +192,7 @@ function serveUpstream(): void {
       if (end < 4 || received.length < end + length) return;
       const kind = /"query":"(\w+)/.exec(received)?.[1] as keyof typeof answers;
       received = '';
-      socket.write(answers[kind]);
+      writeApart(socket, answers[kind]);
     });
   });
   server.listen(0, '127.0.0.1', () =>
@@ -193,8 +201,15 @@ function serveUpstream(): void {
   process.once('disconnect', () => process.exit(0));
 }
 
+/** Each piece in a turn of the event loop of its own, so that it arrives on its own. */
+function writeApart(socket: Socket, [piece, ...others]: string[]): void {
+  if (piece === undefined) return;
+  socket.write(piece);
+  if (others.length > 0) setImmediate(writeApart, socket, others);
+}
+
 /** A streamed answer of Anthropic's: its usage at the beginning and at the end, and what is said in between. */
-function modelStream(): string {
+function modelStream(): string[] {
   const usage = { input_tokens: 200, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
   const delta = { type: 'text_delta', text: 'x'.repeat(120) };
   const events = [
@@ -208,7 +223,7 @@ function modelStream(): string {
   });
   const head =
     'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n';
-  return `${head}${chunks.join('')}0\r\n\r\n`;
+  return [head, ...chunks, '0\r\n\r\n'];
 }
 
 const VARIANTS: Record<string, () => void | Promise<void>> = {

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { botRoutes, startBots } from '../bots/start-bots.ts';
 import { startWorkers } from '../jobs/workers.ts';
@@ -14,7 +14,7 @@ import { endsWithin } from '../src/work/ends-within.ts';
 import { createWebApp } from '../web/app.ts';
 import { closeServer } from '../web/close-server.ts';
 import { createHealthApp } from '../web/health.ts';
-import { attachBridge } from '../web/services.ts';
+import { attachBridge, createServerForAgents } from '../web/services.ts';
 
 const ROLES: readonly Role[] = ['web', 'bots', 'jobs'];
 type Stop = () => Promise<void>;
@@ -74,7 +74,7 @@ function parseRoles(words: string[]): Role[] {
 
 async function startWeb(app: App): Promise<Stop> {
   const web = createWebApp(app, await botRoutes(app));
-  const server = await listening(web, app.config.web);
+  const server = await listening(web, app.config.web, createServerForAgents(app));
   const closeBridge = attachBridge(app, server);
   return () => {
     closeBridge();
@@ -92,8 +92,9 @@ type Address = { host: string; port: number };
 async function listening(
   web: Pick<ReturnType<typeof createWebApp>, 'fetch'>,
   { host, port }: Address,
+  make: typeof createServer = createServer,
 ): Promise<Server> {
-  const server = serve({ fetch: web.fetch, hostname: host, port }) as Server;
+  const server = serve({ fetch: web.fetch, hostname: host, port, createServer: make }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', reject);

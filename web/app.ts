@@ -19,11 +19,9 @@ import { exportRoutes } from './export.tsx';
 import { fileRoutes } from './files.tsx';
 import { codeRoutes } from './code.tsx';
 import { connectRoutes } from './connect.ts';
-import { llmRoutes } from './llm.ts';
 import { mailRoutes } from './mail.tsx';
 import { secretRoutes } from './secret.tsx';
 import { siteRoutes } from './site.tsx';
-import { serviceRoutes } from './services.ts';
 import { stripeWebhookRoutes } from './stripe-webhook.ts';
 
 /** More routes by path, for example the webhook of a chat platform. */
@@ -52,13 +50,13 @@ const STATUS: Record<ErrorCode, 400 | 403 | 404 | 409 | 500 | 502> = {
   config: 500,
 };
 
-/** The web layer, for everything that a chat cannot do. Every route but the health check needs a signature or a signed address. */
+/**
+ * The pages and webhooks, for everything that a chat cannot do. Every route but the health check needs a signature or a signed
+ * address. What agents ask for is answered before it, see `createServerForAgents`.
+ */
 export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   const log = app.log.child({ part: 'web' });
   const web = new Hono();
-  // First, because what pages need only costs time here.
-  web.route('/services', serviceRoutes(app));
-  web.route('/api/llm', llmRoutes(app));
   web.use(browserLanguage());
   web.use(async (c, next) => {
     const startedAt = app.now();

@@ -1,20 +1,32 @@
-import type { Server } from 'node:http';
-import type { HttpBindings } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { Hono } from 'hono';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import type { App } from '../src/app.ts';
 import { createBridge } from '../src/services/bridge.ts';
 import { createGateway } from '../src/services/gateway.ts';
+import { createGraceProxy } from '../src/services/grace/proxy.ts';
 
-/** Everything below `/services`: what agents use through us. The gateway writes its answers itself, chunk by chunk. */
-export function serviceRoutes(app: App): Hono<{ Bindings: HttpBindings }> {
+type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+
+/**
+ * Makes a server that answers what agents ask for, everything below `/services` and `/api/llm`, and hands the rest to the listener of
+ * the pages. Agents never meet the pages' framework, which costs as much as forwarding a call.
+ */
+export function createServerForAgents(app: App): typeof createServer {
   const gateway = createGateway(app);
-  const routes = new Hono<{ Bindings: HttpBindings }>();
-  routes.all('*', async (c) => {
-    await gateway(c.env.incoming, c.env.outgoing);
-    return RESPONSE_ALREADY_SENT;
-  });
-  return routes;
+  const grace = createGraceProxy(app);
+  const make = (options: ServerOptions, listener: Listener): Server =>
+    createServer(options, (incoming, outgoing) => {
+      const { url = '' } = incoming;
+      if (url.startsWith('/services/')) void gateway(incoming, outgoing);
+      else if (url.startsWith('/api/llm/')) void grace(incoming, outgoing);
+      else listener(incoming, outgoing);
+    });
+  return make as typeof createServer;
 }
 
 /** Joins agents with their browsers, over WebSockets of this server. Returns a function that ends them. */
