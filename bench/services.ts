@@ -5,14 +5,21 @@ const ROUNDS = 5;
 const CONNECTIONS = 64;
 const PATH = '/services/search/search';
 const MODEL_PATH = '/api/llm/v1/messages';
-const KINDS = { small: 30, large: 8, stream: 8, model: 8 } as const;
+const KINDS = { small: 30, large: 8, stream: 8, apart: 8, model: 8 } as const;
 type Kind = keyof typeof KINDS;
-const TARGETS: Record<Kind, number> = { small: 0.5, large: 0.9, stream: 0.9, model: 0.9 };
+const TARGETS: Record<Kind, number> = {
+  small: 0.5,
+  large: 0.9,
+  stream: 0.9,
+  apart: 0.9,
+  model: 0.9,
+};
 const NAMES: Record<Kind, string> = {
   small: 'a metered call, 1 KB',
   large: 'a metered call, answer of 64 KiB',
-  stream: 'a metered call, answer in 40 chunks',
-  model: 'a call to Claude on our key, answer in 40 chunks',
+  stream: 'a metered call, answer in 40 chunks that arrive together',
+  apart: 'a metered call, answer in 40 chunks, one after the other',
+  model: 'a call to Claude on our key, answer in 40 chunks, one after the other',
 };
 
 pinLoad();
