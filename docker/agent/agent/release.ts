@@ -6,6 +6,8 @@ import type { Settings } from './settings.ts';
 
 /** Files that another image has left on the volume, with whatever version it had. */
 export const FOUND = 'of before';
+/** Our files that belong to a state of OpenClaw's. The newest document stays, and is applied again. */
+export const OURS = ['ledger.json', 'last-good.json', 'set-aside.json', 'refused.json'];
 const CONFIG = 'openclaw.json';
 
 /**
@@ -19,6 +21,7 @@ export function release({ settings, store }: Machine): Json {
   const released = takenOver(settings, from);
   for (const path of released) copyFile(join(from, path), join(stateOf(settings), path));
   // Whoever takes the volume over again finds it as it was the first time.
+  for (const name of OURS) rmSync(join(agentDir, name), { force: true });
   store.forgetVersion();
   store.endUpgrade();
   for (const folder of [copyOf(agentDir), foundIn(agentDir)])

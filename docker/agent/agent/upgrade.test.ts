@@ -62,6 +62,13 @@ test('the files of a machine that another service made are repaired once, before
   expect(memories(machine)).toBe('memories doctored');
 });
 
+test('a document that was applied before the first start makes nothing of the files a finding', () => {
+  const machine = testMachine();
+  machine.write(JSON.stringify({ gateway: { mode: 'local' } }));
+  machine.store.saveLedger({ ours: {}, displaced: {} });
+  expect(boots(machine)).not.toContain('of before');
+});
+
 test('given back, the volume has its configuration and what was put away, and keeps what was written since', () => {
   const machine = testMachine();
   const { agentDir } = machine.settings;

@@ -13,7 +13,7 @@ import { cleanDisk } from './disk.ts';
 import { installedVersion } from './openclaw.ts';
 import type { Machine } from './reconfigure.ts';
 import { Refusal } from './refusal.ts';
-import { copyOf, FOUND, keepFound } from './release.ts';
+import { copyOf, FOUND, keepFound, OURS } from './release.ts';
 import type { Upgrade } from './store.ts';
 
 type Say = (message: string) => void;
@@ -21,8 +21,6 @@ type Say = (message: string) => void;
 const DOCTOR_MS = 10 * 60_000;
 /** Room beside the copy, for what OpenClaw itself copies when it changes its databases. */
 const SPARE = 1.5;
-/** Our files that belong to a state of OpenClaw's. The newest document stays, and is applied again. */
-const OURS = ['ledger.json', 'last-good.json', 'set-aside.json', 'refused.json'];
 /** An upgrade may fail late. What the agent learned since then is lost when it goes back, so this is short. */
 const PROOF_MS = 30 * 60_000;
 /** What need not be kept: it is fetched or written again. */
@@ -42,7 +40,8 @@ export function prepareUpgrade(machine: Machine, say: Say): void {
   if (store.badVersions().includes(installed)) {
     throw new Refusal('failed', `OpenClaw ${installed} has failed on this volume before`);
   }
-  const noted = store.version() ?? (existsSync(settings.configPath) ? FOUND : null);
+  const isFound = store.ledger() === null && existsSync(settings.configPath);
+  const noted = store.version() ?? (isFound ? FOUND : null);
   if (noted === null || noted === installed) return;
   if (!store.upgrade()) {
     copyState(machine);
