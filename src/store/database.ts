@@ -167,8 +167,13 @@ function createDatabase(engine: Engine): Database {
       statements: [query],
       isSynced,
       resolve: ([result]) => {
-        const results = query.parse(result?.rows ?? []);
-        waiting.forEach(({ resolve }, index) => resolve(results[index]));
+        try {
+          const results = query.parse(result?.rows ?? []);
+          waiting.forEach(({ resolve }, index) => resolve(results[index]));
+        } catch (error) {
+          // It is stored all the same, and must not be stored again.
+          for (const { reject } of waiting) reject(error);
+        }
       },
       reject: (error) => {
         if (waiting.length === 1) for (const { reject } of waiting) reject(error);
