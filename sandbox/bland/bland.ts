@@ -1,9 +1,10 @@
-import { createHmac, randomInt, randomUUID } from 'node:crypto';
+import { createHmac, randomInt } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { DiskState } from '../disk-state.ts';
 import { Faults } from '../faults.ts';
 import { type Call, listen, recordAndFail, type StandIn, type StandInEnv } from '../stand-in.ts';
+import { finish, newCall, type PhoneCall, PRICE, view } from './phone-calls.ts';
 
 /** The faults Bland has beside the common ones. */
 export const BLAND_FAULTS = {
@@ -22,21 +23,6 @@ export type BlandOptions = {
   now?: () => number;
 };
 
-type PhoneCall = {
-  id: string;
-  to: string;
-  from: string;
-  inbound: boolean;
-  task: string;
-  maxDuration: number;
-  webhook: string | null;
-  createdAt: number;
-  minutes: number;
-  completed: boolean;
-  endedBy: string | null;
-  answeredBy: string | null;
-  transcript: string;
-};
 type InboundNumber = { phone_number: string; created_at: string; [setting: string]: unknown };
 type State = { calls: PhoneCall[]; numbers: InboundNumber[] };
 
@@ -53,8 +39,7 @@ export type BlandStandIn = StandIn & {
 };
 
 const LONGEST_MINUTES = 720;
-/** Dollars: of a minute, and what an account begins with. */
-const PRICE = 0.12;
+/** Dollars that an account begins with. */
 const CREDIT = 100;
 
 /** The API as docs.bland.ai and `bland-cli` 0.6 describe it. Calls are answered by nobody: `hangUp` says how they went. */
@@ -249,51 +234,6 @@ function routesOf({ disk, faults, calls, now, options }: Parts): Hono<StandInEnv
   }
 
   return app;
-}
-
-type Begun = Omit<
-  PhoneCall,
-  'id' | 'minutes' | 'completed' | 'endedBy' | 'answeredBy' | 'transcript'
->;
-
-function newCall(begun: Begun): PhoneCall {
-  const open = { minutes: 0, completed: false, endedBy: null, answeredBy: null, transcript: '' };
-  return { ...begun, id: randomUUID(), ...open };
-}
-
-function finish(call: PhoneCall, minutes: number): void {
-  if (call.completed) return;
-  call.completed = true;
-  call.minutes = Math.min(minutes, call.maxDuration);
-}
-
-/** `end_at` is the planned end, whatever really happened. */
-function view(call: PhoneCall) {
-  const iso = (at: number): string => new Date(at).toISOString();
-  return {
-    call_id: call.id,
-    c_id: call.id,
-    to: call.to,
-    from: call.from,
-    inbound: call.inbound,
-    completed: call.completed,
-    status: call.completed ? 'completed' : 'in-progress',
-    queue_status: call.completed ? 'complete' : 'started',
-    call_length: call.completed ? call.minutes : null,
-    corrected_duration: String(Math.round(call.minutes * 60)),
-    answered_by: call.answeredBy,
-    error_message: null,
-    call_ended_by: call.endedBy,
-    created_at: iso(call.createdAt),
-    started_at: iso(call.createdAt),
-    end_at: iso(call.createdAt + call.maxDuration * 60_000),
-    price: call.minutes * PRICE,
-    max_duration: call.maxDuration,
-    concatenated_transcript: call.transcript,
-    transcripts: [],
-    summary: null,
-    recording_url: null,
-  };
 }
 
 function problem(c: Context, status: number, message: string): Response {
