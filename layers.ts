@@ -228,7 +228,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['hono'],
   },
   jobs: { imports: ['src'], packages: ['bullmq', 'ioredis'] },
-  web: { imports: ['src'], packages: ['hono', '@hono/node-server', '@hono/zod-openapi', 'zod'] },
+  web: {
+    imports: ['src'],
+    packages: ['hono', '@hono/node-server', '@hono/zod-openapi', 'zod', 'marked'],
+  },
 
   docker: { imports: [] },
   sandbox: { imports: [], packages: 'any' },

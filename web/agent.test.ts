@@ -181,14 +181,15 @@ describe('the page', () => {
     );
   });
 
-  test('runs no script, may be framed only by itself, and is not cached', async () => {
+  test('runs no script but its own, may be framed only by itself, and is not cached', async () => {
     const cookie = await letIn();
     for (const path of ['/agent', '/agent/transcript']) {
       const { headers } = await get(path, cookie);
       const policy = headers.get('content-security-policy') ?? '';
       expect(policy).toContain("default-src 'none'");
       expect(policy).toContain("frame-ancestors 'self'");
-      expect(policy).not.toContain('script-src');
+      expect(policy).toContain("script-src 'self'");
+      expect(policy).not.toMatch(/script-src[^;]*unsafe/);
       expect(headers.get('cache-control')).toBe('no-store');
     }
     expect((await get('/healthz', '')).headers.get('content-security-policy')).toContain(

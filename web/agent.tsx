@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { App } from '../src/app.ts';
 import type { Copy } from '../src/conversation/languages/copy.ts';
 import { AppError } from '../src/errors.ts';
+import { findHomeAddress } from '../src/store/chats.ts';
 import { findAcceptedCredential } from '../src/store/credentials.ts';
 import { getOpenLink } from '../src/pages/one-time-pages.ts';
 import { readConversation } from '../src/web-chat/read-conversation.ts';
@@ -16,7 +17,9 @@ import {
   type Visitor,
 } from '../src/web-chat/visits.ts';
 import { writeToAgent } from '../src/web-chat/write-to-agent.ts';
+import { findBackLink } from './back-link.ts';
 import { limitForm, readForm } from './body.ts';
+import { AGENT_SCRIPT } from './agent-script.ts';
 import { chatPage, enterPage, transcriptPage } from './agent-pages.tsx';
 import { wordsFor } from './language.ts';
 import { errorPage, messagePage } from './pages.tsx';
@@ -29,7 +32,8 @@ const LARGEST_MESSAGE = 9 * LONGEST_TEXT + 8 * 1024;
 /**
  * The page of an agent. `GET /enter/:link` shows a button and `POST` spends the link for a cookie, because chat and mail
  * programs open addresses on their own. Every other route requires the cookie. The transcript is a document of its own that
- * reloads itself while an answer is pending, so the page needs no script, and a text in the field is not lost.
+ * reloads itself while an answer is pending, so the page needs no script, and a text in the field is not lost. A small script of ours
+ * reads it into the page where scripts run.
  */
 export function agentRoutes(app: App): Hono {
   const { origin, protocol } = new URL(app.config.web.publicUrl);
@@ -55,13 +59,16 @@ export function agentRoutes(app: App): Hono {
     });
     return c.redirect(PATH, 303);
   });
-  routes.get('/', async (c) => c.html(pageFor(app, c, await visitor(app, c), null)));
+  routes.get('/page.js', (c) => c.body(AGENT_SCRIPT, 200, { 'content-type': 'text/javascript' }));
+  routes.get('/', async (c) => c.html(await pageFor(app, c, await visitor(app, c), null)));
   routes.get('/transcript', async (c) => {
-    const { accountId, locale, timezone } = await visitor(app, c);
+    const { accountId, locale, timezone, closed } = await visitor(app, c);
     const said = await readConversation(app, accountId);
     const [credential] = await app.db.read(findAcceptedCredential(accountId));
     const verdict = credential?.verdict ?? 'unknown';
-    return c.html(transcriptPage(wordsFor(c, locale, timezone), said, verdict));
+    const mayWrite = closed === null;
+    const transcript = { said, verdict, mayWrite, key: app.newId('key') };
+    return c.html(transcriptPage(wordsFor(c, locale, timezone), transcript));
   });
   routes.post('/messages', limitForm(LARGEST_MESSAGE), (c) => write(app, c));
   routes.post('/leave', async (c) => {
@@ -79,26 +86,29 @@ async function write(app: App, c: Context): Promise<Response> {
   const who = await visitor(app, c);
   const form = await readForm(c);
   const typed = form('text');
-  if (who.closed) return c.html(pageFor(app, c, who, null), 403);
+  if (who.closed) return c.html(await pageFor(app, c, who, null), 403);
   const problem = await writeToAgent(app, who, {
     key: form('key').slice(0, 40),
     typed,
   });
   if (!problem) return c.redirect(PATH, 303);
-  return c.html(pageFor(app, c, who, { problem, typed }), 422);
+  return c.html(await pageFor(app, c, who, { problem, typed }), 422);
 }
 
 type Refused = { problem: WritingProblem; typed: string };
 
 /** A text that was not sent stays in the field, unless it is a credential. */
-function pageFor(app: App, c: Context, who: Visitor, refused: Refused | null) {
+async function pageFor(app: App, c: Context, who: Visitor, refused: Refused | null) {
   const typed = refused && refused.problem !== 'secret' ? refused.typed : '';
   const problem = refused?.problem ?? null;
-  return chatPage(wordsFor(c, who.locale), {
+  const copy = wordsFor(c, who.locale);
+  const [home] = await app.db.read(findHomeAddress(who.accountId));
+  return chatPage(copy, {
     closed: who.closed,
     problem,
     typed,
     key: app.newId('key'),
+    back: await findBackLink(app, copy, home?.platform ?? null),
   });
 }
 

@@ -67,9 +67,9 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
     log.info({ method, route, status: c.res.status, durationMs: app.now() - startedAt }, 'request');
   });
   web.use(checkHost(app));
-  web.use(except('/agent/*', securePage({ frames: "'none'", referrer: 'no-referrer' })));
-  // The page frames its own transcript. Without any referrer the browser would send no origin with its forms.
-  web.use('/agent/*', securePage({ frames: "'self'", referrer: 'same-origin' }));
+  web.use(except('/agent/*', securePage({ own: "'none'", referrer: 'no-referrer' })));
+  // The page frames its own transcript and runs its own script. Without any referrer the browser would send no origin with its forms.
+  web.use('/agent/*', securePage({ own: "'self'", referrer: 'same-origin' }));
   const ownLimits = [...OWN_LIMITS, ...Object.keys(extra).map((path) => `${path}/*`)];
   web.use(except(ownLimits, limitForm(LARGEST_FORM)));
   web.get('/healthz', (c) => c.json({ ok: true }));
@@ -106,20 +106,23 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   return web;
 }
 
-type Framing = { frames: "'none'" | "'self'"; referrer: 'no-referrer' | 'same-origin' };
+/** `own`: whether a page may frame pages of ours, run our script, and ask us for more. */
+type Policy = { own: "'none'" | "'self'"; referrer: 'no-referrer' | 'same-origin' };
 
-/** Forbids scripts and everything from other origins. */
-function securePage({ frames, referrer }: Framing): MiddlewareHandler {
+/** Forbids everything from other origins, and every script inside a page. */
+function securePage({ own, referrer }: Policy): MiddlewareHandler {
   return secureHeaders({
     referrerPolicy: referrer,
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
+      scriptSrc: [own],
+      connectSrc: [own],
       styleSrc: ["'unsafe-inline'"],
       imgSrc: ["'self'"],
       formAction: ["'self'"],
       baseUri: ["'none'"],
-      frameSrc: [frames],
-      frameAncestors: [frames],
+      frameSrc: [own],
+      frameAncestors: [own],
     },
   });
 }

@@ -39,6 +39,7 @@ const STYLE = `
     white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 0 .75rem; user-select: all; }
   a { color: var(--main); }
   .name { overflow-wrap: anywhere; }
+  ::placeholder { color: var(--soft); opacity: 1; }
   textarea[aria-invalid], input[aria-invalid] { border-color: var(--warn); border-width: 2px; }
   :focus-visible { outline: 3px solid var(--main); outline-offset: 2px; }
   a.button { color: #fff; }
@@ -79,10 +80,10 @@ export function Page({
 /** The name and the mark, so that a page that asks for something can be recognised. */
 export function Brand() {
   return (
-    <div class="brand">
+    <header class="brand">
       {raw(ICON)}
       <span>Automna</span>
-    </div>
+    </header>
   );
 }
 

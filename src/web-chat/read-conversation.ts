@@ -10,6 +10,7 @@ import { webMessageSeal } from '../sealing/seal-contexts.ts';
 import { SHOWN_MESSAGES } from './rules.ts';
 
 export type Said = {
+  id: string;
   author: WebMessage['author'];
   text: string;
   at: number;
@@ -25,6 +26,7 @@ export async function readConversation(
 ): Promise<Said[]> {
   const [messages] = await app.db.read(listWebMessages(accountId, most));
   return messages.map((message) => ({
+    id: message.id,
     author: message.author,
     text: openSeal(app.config.sealing, message.sealed, webMessageSeal(message)),
     at: message.createdAt,

@@ -20,6 +20,12 @@ export const webChat: WebChat = {
   agent: 'Dein Agent',
   nothingYet: 'Hier ist noch nichts. Schreib unten, wie an einen Menschen.',
   kept: 'Nachrichten bleiben 30 Tage auf dieser Seite.',
+  again: 'Noch mal senden',
+  ideas: [
+    'Erzähl mir, was du für mich tun kannst',
+    'Such mir drei ruhige Cafés in der Nähe zum Arbeiten',
+    'Erinnere mich morgen um 9 an den Anruf beim Zahnarzt',
+  ],
   waits: {
     queued: 'Unterwegs…',
     sent: 'Dein Agent arbeitet daran…',

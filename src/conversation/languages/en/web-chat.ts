@@ -19,6 +19,12 @@ export const webChat = {
   agent: 'Your agent',
   nothingYet: 'Nothing here yet. Write below, like to a person.',
   kept: 'Messages stay on this page for 30 days.',
+  again: 'Send again',
+  ideas: [
+    'Tell me what you can do for me',
+    'Find three quiet cafés near me to work in',
+    'Remind me tomorrow at 9 to call the dentist',
+  ],
   waits: {
     queued: 'On its way…',
     sent: 'Your agent is working on it…',

@@ -20,6 +20,12 @@ export const webChat: WebChat = {
   agent: 'Tu agente',
   nothingYet: 'Todavía no hay nada. Escribe abajo, como a una persona.',
   kept: 'Los mensajes se quedan 30 días en esta página.',
+  again: 'Enviar otra vez',
+  ideas: [
+    'Cuéntame qué puedes hacer por mí',
+    'Busca tres cafés tranquilos cerca para trabajar',
+    'Recuérdame mañana a las 9 llamar al dentista',
+  ],
   waits: {
     queued: 'En camino…',
     sent: 'Tu agente está en eso…',

@@ -1,0 +1,123 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { onTestFinished } from 'vitest';
+import { RETURN_PURPOSE } from '../../../src/billing/open-checkout.ts';
+import type { LinkPurpose, OneTimePage } from '../../../src/domain/one-time-pages.ts';
+import { ONE_TIME_PAGES } from '../../../src/domain/one-time-pages.ts';
+import { stopUrl } from '../../../src/mail/stop-url.ts';
+import { pageUrl } from '../../../src/pages/one-time-pages.ts';
+import { webMessageSeal } from '../../../src/sealing/seal-contexts.ts';
+import { seal } from '../../../src/sealing/seal.ts';
+import { signId } from '../../../src/sealing/signed-id.ts';
+import { connectWeb } from '../../../src/store/channels.ts';
+import { addCheckoutIntent } from '../../../src/store/checkout-intents.ts';
+import { addSecretLink } from '../../../src/store/secret-links.ts';
+import { addWebMessage, type WebMessage } from '../../../src/store/web-chat.ts';
+import { createWebApp } from '../../../web/app.ts';
+import { anAccount, chatKeyOf, subscribed, testApp } from '../../fixtures/app.ts';
+
+const TERMS = 'Whoever uses this service is kind.\n\nEverything else is written here.';
+
+/** The pages of the real web layer on loopback, with an account that has a plan, an agent's page, and links to everything. */
+export type Site = Awaited<ReturnType<typeof aSite>>;
+
+export async function aSite() {
+  let web: Hono | null = null;
+  const server = serve({ fetch: (request) => web?.fetch(request) ?? new Response(), port: 0 });
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => void server.once('listening', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const terms = join(mkdtempSync(join(tmpdir(), 'automna-terms-')), 'terms.txt');
+  writeFileSync(terms, TERMS);
+  const app = await testApp({ settings: { PUBLIC_URL: url, TERMS_PAGE: terms } });
+  web = createWebApp(app);
+  const accountId = await anAccount(app);
+  await subscribed(app, accountId, 'power');
+  await app.db.write([connectWeb('chn_web', accountId, app.now())]);
+
+  const checkout = async (how: 'return' | 'left', account: string): Promise<string> => {
+    const intent = {
+      id: `chk_${account}`,
+      accountId: account,
+      plan: 'pro',
+      now: app.now(),
+    } as const;
+    await app.db.write(addCheckoutIntent(intent));
+    return `${url}/checkout/${how}?state=${signId(app.config.sealing, RETURN_PURPOSE, intent.id)}`;
+  };
+  const says = (author: WebMessage['author'], text: string) => {
+    const id = app.newId('wmg');
+    const sealed = seal(app.config.sealing, text, webMessageSeal({ id, accountId }));
+    const state = author === 'agent' ? ('said' as const) : ('answered' as const);
+    const createdAt = app.now();
+    return app.db.write([
+      addWebMessage({ id, accountId, author, state, sealed, dueAt: null, createdAt }),
+    ]);
+  };
+  return {
+    app,
+    url,
+    link: async (purpose: LinkPurpose): Promise<string> => {
+      const id = `lnk_${purpose}`;
+      const expiresAt = app.now() + 600_000;
+      const chat = chatKeyOf('alice');
+      await app.db.write(addSecretLink({ id, accountId, chat, purpose, expiresAt }));
+      return pageUrl(app, pageOf(purpose), id);
+    },
+    returned: async (how: 'paid' | 'open') =>
+      checkout('return', how === 'paid' ? accountId : await anAccount(app, 'bob')),
+    left: () => checkout('left', accountId),
+    mailStop: () => Promise.resolve(stopUrl(app.config, accountId)),
+    hold: () =>
+      app.db.write([
+        {
+          sql: `INSERT INTO deletions (id, account_id, state, requested_at, delete_at) VALUES ('del_1', ?, 'holding', ?, ?)`,
+          args: [accountId, app.now(), app.now() + 7 * DAY_MS],
+        },
+      ]),
+    says,
+    talk: () =>
+      app.db.write(
+        TALK.map(({ text, ...message }, index) => {
+          const id = `wmg_${index}`;
+          const sealed = seal(app.config.sealing, text, webMessageSeal({ id, accountId }));
+          const createdAt = app.now() - (TALK.length - index) * HOUR_MS * 9;
+          return addWebMessage({ ...message, id, accountId, sealed, dueAt: null, createdAt });
+        }),
+      ),
+  };
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+function pageOf(purpose: LinkPurpose): OneTimePage {
+  const pages = Object.keys(ONE_TIME_PAGES) as OneTimePage[];
+  const found = pages.find((page) =>
+    (ONE_TIME_PAGES[page].purposes as readonly string[]).includes(purpose),
+  );
+  if (!found) throw new Error(`no page is for ${purpose}`);
+  return found;
+}
+
+const ANSWER = `Two trains run on **Friday, December 4**. I’d take the first.
+
+| Train | Leaves | From |
+|---|---|---|
+| Nightjet 40424 | 8:18 PM | €89 |
+| ES 475 + TGV | 9:56 PM | €74 |
+
+- A bed in a cabin for two is €149.
+- Bikes need a [reservation](https://example.com/bikes).
+
+Shall I hold the seat? Say \`hold 1\`.`;
+
+const TALK: (Pick<WebMessage, 'author' | 'state'> & { text: string })[] = [
+  { author: 'person', state: 'answered', text: 'Compare the night trains from Berlin to Paris' },
+  { author: 'agent', state: 'said', text: ANSWER },
+  { author: 'person', state: 'failed', text: 'hold 1' },
+];
