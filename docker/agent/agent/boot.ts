@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { cleanDisk, measureDisk } from './disk.ts';
 import { type AgentDocument, parseDocument } from './document.ts';
 import { readIfThere, replaceFile } from './files.ts';
 import type { Json } from './json.ts';
@@ -9,11 +11,14 @@ import { prepareUpgrade } from './upgrade.ts';
 
 type Say = (message: string) => void;
 
+const FULL_PERCENT = 95;
+
 /**
  * Applies the newest document before the gateway starts. A file with which OpenClaw would not start is replaced by the last
  * valid one. Throws only when the gateway has no valid file to start with.
  */
 export function boot(machine: Machine, say: Say): Json {
+  makeRoom(machine);
   prepareUpgrade(machine, say);
   teach(machine, say);
   const documents = knownDocuments(machine, say);
@@ -22,7 +27,7 @@ export function boot(machine: Machine, say: Say): Json {
   const isOther = version === null || machine.store.version() !== version;
   if (isOther) settle(machine, documents, say);
   if (!attempt(machine, documents, say, isOther)) {
-    restoreLastGood(machine, say);
+    if (!bringsLastGood(machine, say)) return { booted: null };
     if (!attempt(machine, documents, say, isOther)) return withLastGood(say);
   }
   if (version !== null) machine.store.saveVersion(version);
@@ -44,6 +49,26 @@ function settle(machine: Machine, documents: AgentDocument[], say: Say): void {
     }
   } catch (error) {
     say(`refused keys could not be set aside: ${toMessage(error)}`);
+  }
+}
+
+/** A machine without room has to start, or nobody could clear it. */
+function makeRoom({ settings: { agentDir, home } }: Machine): void {
+  mkdirSync(agentDir, { recursive: true, mode: 0o700 });
+  if (measureDisk(agentDir).usedPercent >= FULL_PERCENT) cleanDisk(home, Date.now());
+}
+
+/** False when the disk has no room for it: the gateway starts with the file as it is. */
+function bringsLastGood(machine: Machine, say: Say): boolean {
+  try {
+    restoreLastGood(machine, say);
+    return true;
+  } catch (error) {
+    const { configPath, openclawDir } = machine.settings;
+    const isFull = (error as NodeJS.ErrnoException).code === 'ENOSPC';
+    if (!isFull || parseConfig(openclawDir, readIfThere(configPath) ?? '') === null) throw error;
+    say('the disk is full; the gateway starts with the configuration as it is');
+    return false;
   }
 }
 

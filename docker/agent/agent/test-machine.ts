@@ -5,12 +5,21 @@ import type { Machine } from './reconfigure.ts';
 import { readSettings } from './settings.ts';
 import { openStore } from './store.ts';
 
-/** A stand-in for OpenClaw's command line: refuses some keys, and anything that is not JSON. */
-const validator = (refused: string[], doctorExit: number) => `
-import { appendFileSync, readFileSync } from 'node:fs';
+/** A stand-in for OpenClaw's command line: refuses some keys, and anything that is not JSON. Its doctor fails at first so often. */
+const validator = (refused: string[], failingRuns: number) => `
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 if (process.argv[2] === 'doctor') {
-  appendFileSync(process.env.OPENCLAW_STATE_DIR + '/store.txt', ' doctored');
-  process.exit(${doctorExit});
+  const state = process.env.OPENCLAW_STATE_DIR;
+  appendFileSync(state + '/store.txt', ' doctored');
+  const config = JSON.parse(readFileSync(state + '/openclaw.json', 'utf8'));
+  // As the real one: moves some settings to another place, and removes others.
+  if (config.moved) config.into = { moved: config.moved };
+  delete config.moved;
+  delete config.removed;
+  delete config.meta;
+  writeFileSync(state + '/openclaw.json', JSON.stringify(config));
+  const runs = readFileSync(state + '/store.txt', 'utf8').split('doctored').length - 1;
+  process.exit(runs > ${failingRuns} ? 0 : 1);
 }
 const path = process.env.OPENCLAW_CONFIG_PATH;
 const issues = [];
@@ -36,7 +45,7 @@ export type TestMachine = Machine & {
   write(text: string): void;
   boots(document: object | null): Machine;
   /** Another OpenClaw, and the keys that it refuses. */
-  installs(version: string, refused: string[], doctorExit?: number): void;
+  installs(version: string, refused: string[], failingRuns?: number): void;
 };
 
 /** A machine with an empty disk. */
@@ -45,8 +54,8 @@ export function testMachine(): TestMachine {
   const install = join(home, 'install', 'node_modules', 'openclaw');
   mkdirSync(install, { recursive: true });
   mkdirSync(join(home, '.openclaw'));
-  const installs = (version: string, refused: string[], doctorExit = 0): void => {
-    writeFileSync(join(install, 'openclaw.mjs'), validator(refused, doctorExit));
+  const installs = (version: string, refused: string[], failingRuns = 0): void => {
+    writeFileSync(join(install, 'openclaw.mjs'), validator(refused, failingRuns));
     writeFileSync(join(install, 'package.json'), JSON.stringify({ version }));
   };
   installs('1.0.0', ['nosuch']);

@@ -96,13 +96,13 @@ test('given back, the volume has its configuration and what was put away, and ke
 });
 
 describe.each([
-  ['whose doctor fails', [], 1],
+  ['whose doctor fails each time', [], 99],
   ['that refuses a key of ours and of the customer', ['gateway.mode', 'mine.cron'], 0],
   ['whose gateway never answers', [], 0],
-])('an OpenClaw %s', (_what, refused, doctorExit) => {
+])('an OpenClaw %s', (_what, refused, failingRuns) => {
   test('gives way to the one of before, with its state, and is not tried again', () => {
     const machine = aUsedMachine();
-    machine.installs('2.0.0', refused, doctorExit);
+    machine.installs('2.0.0', refused, failingRuns);
     boots(machine);
     boots(machine);
     machine.installs('1.0.0', []);
@@ -121,11 +121,28 @@ describe.each([
 
 test('a boot that was killed in the middle of an upgrade goes on with the same copy', () => {
   const machine = aUsedMachine();
-  machine.installs('2.0.0', [], 1);
+  machine.installs('2.0.0', [], 99);
   expect(boots(machine)).toContain('openclaw doctor failed');
   machine.installs('2.0.0', [], 0);
   boots(machine);
-  expect(memories(machine)).toBe('memories doctored doctored');
+  expect(memories(machine)).toBe(`memories${' doctored'.repeat(4)}`);
   expect(readFileSync(join(copyOf(machine), 'state', 'store.txt'), 'utf8')).toBe('memories');
   expect(machine.store.version()).toBe('2.0.0');
+});
+
+test('a doctor that fails at first is run again', () => {
+  const machine = aUsedMachine();
+  machine.installs('2.0.0', [], 1);
+  expect(boots(machine)).not.toContain('failed');
+  expect(memories(machine)).toBe('memories doctored doctored');
+});
+
+test('what the repair removes of the customer is set aside with its value, and what it moves is not', () => {
+  const machine = aUsedMachine();
+  const theirs = { moved: { deep: true }, removed: 24, meta: { at: 1 } };
+  machine.write(JSON.stringify({ ...(machine.config() as object), ...theirs }));
+  machine.installs('2.0.0', ['moved', 'removed', 'meta.at']);
+  expect(boots(machine)).toContain('removed is known to this OpenClaw no longer');
+  expect(listSetAside(machine.settings.agentDir)).toEqual([{ path: 'removed', value: 24 }]);
+  expect(machine.config()).toMatchObject({ into: { moved: { deep: true } }, ...MINE });
 });

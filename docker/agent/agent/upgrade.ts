@@ -8,17 +8,24 @@ import {
   rmSync,
   statfsSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { cleanDisk } from './disk.ts';
-import { installedVersion } from './openclaw.ts';
+import { readIfThere } from './files.ts';
+import { isObject, type Json, read } from './json.ts';
+import { installedVersion, parseConfig, validateConfig } from './openclaw.ts';
 import type { Machine } from './reconfigure.ts';
 import { Refusal } from './refusal.ts';
 import { copyOf, FOUND, keepFound, OURS } from './release.ts';
+import { keepSetAside, takeRefused } from './set-aside.ts';
 import type { Upgrade } from './store.ts';
 
 type Say = (message: string) => void;
 
 const DOCTOR_MS = 10 * 60_000;
+const DOCTOR_RUNS = 3;
+/** What OpenClaw notes in the file for itself. */
+const OF_OPENCLAW = 'meta';
 /** Room beside the copy, for what OpenClaw itself copies when it changes its databases. */
 const SPARE = 1.5;
 /** An upgrade may fail late. What the agent learned since then is lost when it goes back, so this is short. */
@@ -49,6 +56,9 @@ export function prepareUpgrade(machine: Machine, say: Say): void {
     say(`OpenClaw ${noted} becomes ${installed}; the state of before is kept`);
   }
   doctor(machine);
+  for (const path of keepRemoved(machine)) {
+    say(`${path} is known to this OpenClaw no longer; the customer's value is set aside`);
+  }
 }
 
 /** The gateway of the new version answers: after a while the upgrade counts as proven. */
@@ -89,8 +99,9 @@ function copyState({ settings }: Machine): void {
   cleanDisk(home, Date.now());
   const fresh = `${copyOf(agentDir)}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  mkdirSync(fresh, { recursive: true, mode: 0o700 });
+  mkdirSync(agentDir, { recursive: true, mode: 0o700 });
   assertRoom(state, agentDir);
+  mkdirSync(fresh, { recursive: true, mode: 0o700 });
   const filter = (path: string): boolean => !NOT_COPIED.test(path.slice(state.length));
   cpSync(state, join(fresh, 'state'), { recursive: true, filter, preserveTimestamps: true });
   for (const name of OURS) {
@@ -108,8 +119,21 @@ function assertRoom(state: string, agentDir: string): void {
   throw new Refusal('failed', 'the disk has no room for a copy of the state before the upgrade');
 }
 
-/** Source: OpenClaw's own advice for upgrades; a gateway refuses a state that needs repair. */
-function doctor({ settings }: Machine): void {
+/**
+ * Source: OpenClaw's own advice for upgrades; a gateway refuses a state that needs repair. A run may fail on what a later part of
+ * it would have repaired, as 2026.9.6 does with a state of 2026.7, and the next one succeeds.
+ */
+function doctor(machine: Machine): void {
+  let trouble: string | null = null;
+  for (let run = 1; run <= DOCTOR_RUNS; run += 1) {
+    trouble = runDoctor(machine);
+    if (trouble === null) return;
+  }
+  throw new Refusal('failed', `openclaw doctor failed: ${trouble}`);
+}
+
+/** What went wrong, or null. */
+function runDoctor({ settings }: Machine): string | null {
   const { openclawDir, configPath } = settings;
   const { status, error } = spawnSync(
     process.execPath,
@@ -120,6 +144,35 @@ function doctor({ settings }: Machine): void {
       timeout: DOCTOR_MS,
     },
   );
-  if (status === 0) return;
-  throw new Refusal('failed', `openclaw doctor failed: ${error?.message ?? `exit ${status}`}`);
+  return status === 0 ? null : (error?.message ?? `exit ${status}`);
+}
+
+/**
+ * The repair removes settings that the new version refuses, without a word to anybody. The customer's are set aside, with their
+ * values from the copy, except those that it has only moved. Returns their paths.
+ */
+function keepRemoved({ settings, store }: Machine): string[] {
+  const { agentDir, configPath, openclawDir } = settings;
+  const copied = join(copyOf(agentDir), 'state', basename(configPath));
+  const before = parseConfig(openclawDir, readIfThere(copied) ?? '{}');
+  const now = parseConfig(openclawDir, readIfThere(configPath) ?? '{}');
+  if (!before || !now) return [];
+  const refused = takeRefused(before, validateConfig(openclawDir, copied), store.ledger());
+  const removed = (refused?.theirs ?? []).filter(
+    ({ path, value }) =>
+      path.split('.')[0] !== OF_OPENCLAW &&
+      read(now, path.split('.')) === undefined &&
+      !holds(now, path.split('.').at(-1) ?? '', value),
+  );
+  if (removed.length > 0) keepSetAside(agentDir, removed);
+  return removed.map(({ path }) => path);
+}
+
+/** Whether a value is anywhere under this name. */
+function holds(json: Json, name: string, value: Json): boolean {
+  if (!isObject(json)) return false;
+  return Object.entries(json).some(
+    ([key, inside]) =>
+      (key === name && isDeepStrictEqual(inside, value)) || holds(inside, name, value),
+  );
 }
