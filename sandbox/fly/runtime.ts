@@ -41,6 +41,10 @@ export function homeIdOf(machine: RunningMachine): string {
 export type Altered = {
   disk?: { usedPercent: number; cachesPercent: number };
   edited?: string[];
+  /** Channels whose connection has ended while the gateway goes on. */
+  deadChannels?: string[];
+  /** When each channel had its last message. */
+  lastMessages?: Record<string, number>;
   /** The files of the workspace, by their paths. */
   files?: Record<string, { base64: string; changedAt: number }>;
 };

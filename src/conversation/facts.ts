@@ -215,6 +215,8 @@ export type ChannelFacts = {
   qr: { pictureId: string; until: number } | null;
   health: ChannelHealth | null;
   reason: HealthReason | null;
+  /** When its agent last got or sent a message there, as far as it was seen. */
+  lastMessageAt?: number | null;
   /** At least one person may write to it. */
   hasOwner: boolean;
   /** On WhatsApp: only the linked account itself may write to it. */

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { anAccount, chatKeyOf, says, valueOf, waitingFor } from '../../test/fixtures/app.ts';
 import { MINUTE } from '../../test/fixtures/app-facts.ts';
-import { aFleet, aRunningAgent, type FleetBench } from '../../test/fixtures/app-machine.ts';
+import { aFleet, aRunningAgent, type FleetBench, settle } from '../../test/fixtures/app-machine.ts';
 import { processEvents } from '../chat/process-events.ts';
 import type { Plan } from '../domain/plans.ts';
+import { requestLogin } from '../store/channels.ts';
+import { raiseDesiredRev } from '../store/machines.ts';
 import { observeMachine } from './observe-machine.ts';
 
 type Bench = FleetBench & { id: string; name: string };
@@ -68,6 +70,33 @@ test('what the plan does not include is switched off again and said; other edits
   other.fly.alter(other.name, { edited: ['gateway.reload.mode'] });
   await inspects(other);
   expect(await times(other, 'alice', 'off again')).toBe(0);
+});
+
+test('a channel that has ended beside a healthy gateway starts again alone, and its last message is shown', async () => {
+  const bench = await anAgent();
+  const { app, fly, name } = bench;
+  await app.db.write([requestLogin('chn_1', 'acc_alice', app.now())]);
+  await app.db.write([
+    `UPDATE channels SET state = 'on', login = 'linked', health = 'running', due_at = NULL`,
+  ]);
+  await app.db.write([raiseDesiredRev('acc_alice', app.now())]);
+  await settle(app, 'acc_alice');
+  const at = app.now() - 7 * MINUTE;
+  fly.alter(name, { deadChannels: ['whatsapp'], lastMessages: { whatsapp: at } });
+  const boots = fly.calls.length;
+  await inspects(bench);
+  const changes = fly.calls.slice(boots).map(({ operation }) => operation);
+  expect(changes).not.toContain('restart-machine');
+  const command = { argv: ['automna-agent', 'rpc', 'channels.status'], stdin: '{}' };
+  const machineId = fly.machines(name)[0]?.id ?? '';
+  const shown = await app.fly.exec(name, machineId, { ...command, timeoutSeconds: 20 });
+  expect(JSON.parse(shown.stdout)).toMatchObject({
+    payload: { channels: { whatsapp: { lastError: null } } },
+  });
+  expect(await valueOf(app, 'SELECT last_message_at FROM channels')).toBe(at);
+  await says(app, 'alice', '/channels');
+  await says(app, 'alice', 'WhatsApp');
+  expect(await times(bench, 'alice', 'The last message I know of')).toBe(1);
 });
 
 test('a machine that cannot be asked is inspected all the same', async () => {

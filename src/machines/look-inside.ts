@@ -2,6 +2,8 @@ import { AppError } from '../errors.ts';
 import { idFrom } from '../ids.ts';
 import { tellAccount, tellOperators } from '../news/tell.ts';
 import { type Inspection, inspectInside } from '../openclaw/inspect.ts';
+import { type ChannelUse, reviveChannels } from '../openclaw/revive-channels.ts';
+import { saveChannelUse } from '../store/channel-uses.ts';
 import { type ObservedMachine, saveDisk } from '../store/observations.ts';
 import type { Change } from '../work/commit.ts';
 import { execDetachedOn } from './ready-machine.ts';
@@ -18,9 +20,12 @@ const LIMITS = ['cron', 'agents.defaults.heartbeat', 'tools.deny', 'skills.insta
 /** Has a running machine look after its disk and its configuration, and tells whom it concerns. */
 export async function lookInside(app: MachineApp, machine: ObservedMachine): Promise<Change[]> {
   try {
-    const found = await inspectInside(execDetachedOn(app, machine));
-    if (!found) return [];
+    const exec = execDetachedOn(app, machine);
+    const found = await inspectInside(exec);
+    const uses = await reviveChannels(exec);
+    if (!found) return channelChanges(app, machine, uses);
     return [
+      ...channelChanges(app, machine, uses),
       ...diskChanges(app, machine, found.diskPercent),
       ...limitNews(app, machine, found),
       ...setAsideNews(app, machine, found),
@@ -30,6 +35,20 @@ export async function lookInside(app: MachineApp, machine: ObservedMachine): Pro
     app.log.warn({ machineId: machine.id, err: error }, 'a machine could not look after itself');
     return [];
   }
+}
+
+function channelChanges(
+  app: MachineApp,
+  { id, accountId }: ObservedMachine,
+  uses: ChannelUse[],
+): Change[] {
+  const revived = uses.filter((use) => use.revived).map(({ kind }) => kind);
+  if (revived.length > 0) {
+    app.log.warn({ machineId: id, channels: revived }, 'channels had ended and start again');
+  }
+  return uses.flatMap(({ kind, lastMessageAt }) =>
+    lastMessageAt === null ? [] : [saveChannelUse(accountId, kind, lastMessageAt)],
+  );
 }
 
 function diskChanges(app: MachineApp, machine: ObservedMachine, percent: number): Change[] {

@@ -189,6 +189,7 @@ export type ChannelRow = {
   qrNumber: number;
   health: Text;
   healthReason: Text;
+  lastMessageAt: Moment;
   createdAt: number;
   stays: Flag;
   last4: Text;
@@ -251,7 +252,7 @@ const MACHINE = columns(
   'state app_created ipv4 ipv6 secrets_version volume_id fly_machine_id started start_cause credential_version trouble late_stage desired_rev applied_rev paused restart_requested wake_requested ailing_since ailing_cause ready_at',
 );
 const CHANNEL = columns(
-  'id kind state bot_id bot_name managed problem login login_until qr_number health health_reason created_at stays',
+  'id kind state bot_id bot_name managed problem login login_until qr_number health health_reason last_message_at created_at stays',
   'c.',
 );
 

@@ -50,7 +50,24 @@ export async function channelsStatus(
     ts: world.now(),
     channelOrder: all.map(([kind]) => kind),
     channels: Object.fromEntries(all),
+    channelAccounts: Object.fromEntries(
+      Object.keys(configured).map((kind) => [
+        kind,
+        [{ accountId: 'default', lastInboundAt: home.lastMessages?.[kind] ?? null }],
+      ]),
+    ),
   };
+}
+
+/** `channels.start`: one whose connection has ended works again; null for one that the configuration does not name. */
+export function startAgain(
+  { world, home }: Pick<Invocation, 'world' | 'home'>,
+  { channel }: Record<string, unknown>,
+): object | null {
+  if (typeof channel !== 'string' || !isConfigured(home, channel)) return null;
+  home.deadChannels = home.deadChannels?.filter((kind) => kind !== channel) ?? [];
+  world.save();
+  return { channel, accountId: 'default', started: true };
 }
 
 async function summaryOf(
@@ -58,6 +75,7 @@ async function summaryOf(
   kind: string,
   probes: boolean,
 ): Promise<object> {
+  if (home.deadChannels?.includes(kind)) return { running: false, lastError: 'fetch failed' };
   if (kind === 'whatsapp') {
     const linked = home.whatsAppLinked === true;
     return { linked, running: linked, connected: linked, lastError: null };

@@ -1,5 +1,5 @@
 import type { ExecResult } from '../runtime.ts';
-import { channelsStatus } from './channels.ts';
+import { channelsStatus, startAgain } from './channels.ts';
 import { chatHistory, sendChat, waitForAgent } from './chat.ts';
 import type { ProbeOutcome, ProbeStatus, Profile } from './homes.ts';
 import { type Invocation, OPENCLAW_VERSION } from './invocation.ts';
@@ -68,6 +68,10 @@ const METHODS: Record<
   'channels.status': async (invocation, params) => ({
     payload: await channelsStatus(invocation, params),
   }),
+  'channels.start': (invocation, params) => {
+    const payload = startAgain(invocation, params);
+    return payload ? { payload } : refused('unknown channel');
+  },
   'channels.logout': (invocation) => ({ payload: logOut(invocation) }),
   'web.login.start': (invocation, params) => {
     const payload = startLogin(invocation, params);

@@ -29,6 +29,9 @@ export type OpenClawHome = {
   disk?: { usedPercent: number; cachesPercent: number };
   /** Paths of the document that somebody has edited on the machine. */
   edited?: string[];
+  /** Channels whose connection has ended while the gateway goes on. */
+  deadChannels?: string[];
+  lastMessages?: Record<string, number>;
   whatsAppLinked?: boolean;
   chat?: Turn[];
   /** The files of the workspace by their paths; unset until somebody looks. */

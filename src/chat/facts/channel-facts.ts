@@ -34,6 +34,7 @@ function toFacts(row: ChannelRow, isKnown: boolean): ChannelFacts {
         : null,
     health,
     reason: row.healthReason,
+    lastMessageAt: row.lastMessageAt,
     // A linked WhatsApp account may always write to itself, and our own page admits only its owner.
     hasOwner: kind === 'whatsapp' || kind === 'web' || isKnown,
     isSelfOnly: kind === 'whatsapp' && !isKnown,

@@ -171,7 +171,11 @@ function viewOn({ copy, facts }: Context, channel: Connected<PlatformKind>): Bod
 function stateSentences(copy: Copy, facts: Facts, channel: Connected<PlatformKind>): string[] {
   // Before the owner is known the agent lets nobody in, and the screen asks for the id.
   if (channel.health === 'running' && !channel.hasOwner) return [];
-  return [stateSentence(copy, facts, channel)];
+  const { lastMessageAt } = channel;
+  return [
+    stateSentence(copy, facts, channel),
+    ...(lastMessageAt ? [copy.channel.lastMessage(copy.dateTime(lastMessageAt))] : []),
+  ];
 }
 
 function stateSentence(copy: Copy, { machine }: Facts, channel: Connected<PlatformKind>): string {

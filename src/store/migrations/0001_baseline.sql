@@ -738,6 +738,7 @@ CREATE TABLE channels (
   health TEXT CHECK (health IN ('running', 'stopped', 'asleep')),
   health_reason TEXT,
   inspected_at INTEGER,
+  last_message_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   checked_at INTEGER,
   due_at INTEGER,

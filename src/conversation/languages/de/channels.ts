@@ -134,6 +134,7 @@ export const channel: Channel = {
     whatsapp: 'Dein Agent schläft, und WhatsApp kann ihn nicht wecken. Du kannst es in /status.',
   },
   paused: 'Pausiert: Dein Plan hat keinen Platz dafür. Der zuerst verbundene Kanal läuft weiter.',
+  lastMessage: (at: string) => `Die letzte Nachricht, von der ich weiß: ${at}.`,
   short: {
     running: 'läuft ✅',
     stopped: 'läuft nicht ⚠️',

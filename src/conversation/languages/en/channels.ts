@@ -128,6 +128,7 @@ export const channel = {
     whatsapp: 'Your agent is asleep, and WhatsApp can’t wake it. You can wake it in /status.',
   },
   paused: 'Paused: your plan has no room for it. The channel you connected first keeps working.',
+  lastMessage: (at: string) => `The last message I know of: ${at}.`,
   short: {
     running: 'running ✅',
     stopped: 'not running ⚠️',

@@ -131,6 +131,7 @@ export const channel: Channel = {
     whatsapp: 'Tu agente está dormido y WhatsApp no puede despertarlo. Tú puedes, en /status.',
   },
   paused: 'En pausa: no cabe en tu plan. El canal que conectaste primero sigue funcionando.',
+  lastMessage: (at: string) => `El último mensaje que conozco: ${at}.`,
   short: {
     running: 'funciona ✅',
     stopped: 'no funciona ⚠️',
