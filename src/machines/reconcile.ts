@@ -195,15 +195,14 @@ function buildAgainLater(
   const { id, flyMachineId } = machine;
   const why = whyGone(step, change);
   app.log.error({ machineId: id, step, why }, 'a machine is created again');
+  // One that is down for long is an alarm of its own, together with all others that are down with it.
+  if (why === 'remade') return recheckIn(app, machine, { waitMs: GONE_WAIT_MS });
   const notice = { type: 'machine_gone' as const, machineId: id, why };
   return [
     ...recheckIn(app, machine, { waitMs: GONE_WAIT_MS }),
-    // One that does not come back is made again now and then, and told once a day.
-    tellOperators(app, notice, `gone:${id}:${why === 'remade' ? day(app.now()) : flyMachineId}`),
+    tellOperators(app, notice, `gone:${id}:${flyMachineId}`),
   ];
 }
-
-const day = (now: number): number => Math.floor(now / (24 * 3_600_000));
 
 function whyGone(step: MachineStep, { remedy }: MachineChange) {
   if (step === 'move') return 'moved' as const;

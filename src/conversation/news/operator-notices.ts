@@ -22,7 +22,6 @@ const GONE = {
     'The host of a machine stays full. The machine moves to a copy of its volume; the old volume stays until you delete it.',
   restored:
     'The host of a machine is gone. The machine is created again on the newest snapshot of its volume; the old volume stays until you delete it.',
-  remade: 'A machine did not come back by a start or an update. It is created again on its volume.',
   vanished: 'A machine is gone from Fly. It is created again on its volume.',
 };
 
