@@ -63,11 +63,11 @@ async function play(name: string, chat: ForeignChat, product: Product): Promise<
   };
   await step('hello', () => untilAnswered(chat, 'hello'), 'Automna');
   await step('the plans', () => choose('Choose a plan'), 'Compare');
-  await step('a plan', () => choose('Pro'), 'You pay $30 today');
-  await step('the payment link', () => choose('Pay $30'), 'Your payment link for Pro is ready');
-  const link = chat.seen.flatMap(({ links }) => links).findLast((url) => url.includes('/c/pay/'));
+  await step('a plan and its link', () => choose('Pro'), 'Your payment link for Pro is ready');
+  const link = chat.seen.flatMap(({ links }) => links).findLast((url) => url.includes('/p/'));
   const paying = { method: 'POST', body: new URLSearchParams({ cardNumber: '4242424242424242' }) };
-  await step('a payment', () => fetch(link ?? '', paying), 'Payment received');
+  const pay = async () => fetch((await fetch(link ?? '')).url, paying);
+  await step('a payment', pay, 'Payment received');
   let first = '';
   const talk = async () => (first = await chat.say('a message without a secret'));
   await step('a message that is not understood', talk, 'I didn’t get that');

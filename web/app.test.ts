@@ -142,8 +142,7 @@ describe('coming back from Stripe', () => {
     const clock = { now: NOW };
     const stripe = await aStripe({ now: () => clock.now, prices: PRICES });
     const app = await testApp({ clock, settings: { STRIPE_API_URL: stripe.url } });
-    for (const typed of ['/start', 'Choose a plan', 'Pro', 'Pay $30'])
-      await says(app, 'alice', typed);
+    for (const typed of ['/start', 'Choose a plan', 'Pro']) await says(app, 'alice', typed);
     const id = String(await valueOf(app, 'SELECT id FROM checkout_intents'));
     await openCheckout(app, id);
     await processEvents(app, 'console:main:alice');
@@ -222,6 +221,51 @@ describe('coming back from Stripe', () => {
     expect(
       (await wordsFor(app, 'alice')).match(/No problem, you haven’t been charged/g),
     ).toHaveLength(1);
+  });
+
+  describe('the short link in the chat', () => {
+    async function short() {
+      const link = await aLink();
+      const path = `/p/${String(await valueOf(link.app, 'SELECT code FROM checkout_intents'))}`;
+      return { ...link, path, open: () => link.web.request(path) };
+    }
+
+    test('leads to the payment page, and names neither the account nor the payment', async () => {
+      const { app, url, path, open } = await short();
+      const response = await open();
+      expect([response.status, response.headers.get('location')]).toEqual([303, url]);
+      const sent = JSON.stringify(await query(app, 'SELECT * FROM outbox'));
+      expect(sent).toContain(`https://automna.test${path}`);
+      expect(sent).not.toContain(url);
+      expect(path).toMatch(/^\/p\/\w{1,12}$/);
+    });
+
+    test('says after the payment that it is paid', async () => {
+      const { app, id, url, open } = await short();
+      await pay({ url });
+      app.clock.now += 61_000;
+      await openCheckout(app, id);
+      const response = await open();
+      expect([response.status, await response.text()]).toEqual([
+        200,
+        expect.stringContaining('Payment received. Thank you!'),
+      ]);
+    });
+
+    test.each([
+      ['an hour later, though nobody has noticed', 60 * 60_000, ''],
+      ['once another one has replaced it', 0, `UPDATE checkout_intents SET state = 'replaced'`],
+      ['once its account is gone', 0, `UPDATE checkout_intents SET code = NULL`],
+    ])('has ended %s, and never says that nothing was paid', async (_when, laterMs, sql) => {
+      const { app, open } = await short();
+      app.clock.now += laterMs;
+      if (sql) await app.db.write([{ sql, args: [] }]);
+      const response = await open();
+      const page = await response.text();
+      expect(response.status).toBe(410);
+      expect(page).toContain('This payment link has ended.');
+      expect(page).not.toContain('charged');
+    });
   });
 
   test('a page about a payment is not cached', async () => {

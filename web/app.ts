@@ -20,6 +20,7 @@ import { fileRoutes } from './files.tsx';
 import { codeRoutes } from './code.tsx';
 import { connectRoutes } from './connect.ts';
 import { mailRoutes } from './mail.tsx';
+import { paymentRoutes } from './payment.tsx';
 import { secretRoutes } from './secret.tsx';
 import { siteRoutes } from './site.tsx';
 import { stripeWebhookRoutes } from './stripe-webhook.ts';
@@ -77,6 +78,7 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   web.route('/stripe/webhook', stripeWebhookRoutes(app));
   web.route('/bland/webhook', blandWebhookRoutes(app));
   web.route('/checkout', checkoutRoutes(app));
+  web.route('/p', paymentRoutes(app));
   web.route('/billing', billingRoutes(app));
   web.route('/connect', connectRoutes(app));
   web.route('/mail', mailRoutes(app));

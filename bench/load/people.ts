@@ -12,9 +12,8 @@ export type Waits = { linkMs: number; buildMs: number };
 export async function becomesCustomer({ chat, stripe }: World, name: string): Promise<Waits> {
   const person = chat.person(name);
   await answers(person, '/plan', (message) => message.text.includes('Choose a plan'));
-  await answers(person, 'Pro', (message) => message.text.includes('Confirm your plan'));
-  const linkMs = await answers(person, 'Pay $30', ({ links }) =>
-    links.some(({ url }) => url.startsWith(stripe.url)),
+  const linkMs = await answers(person, 'Pro', ({ links }) =>
+    links.some(({ url }) => url.includes('/p/')),
   );
   const paid = sees(person, (message) => message.text.includes('Payment received'));
   await pay(person, stripe.url);

@@ -165,11 +165,11 @@ describe('a conversation', () => {
     await taps(alice, 'Choose a plan');
     await sees(alice, 'searches');
     await taps(alice, 'Starter');
-    await sees(alice, 'Confirm your plan');
+    await sees(alice, 'You pay $20 today');
     await alice.tap(first?.messageId ?? '', 'How it works');
     await until(() => says(alice).length === 5);
     expect(says(alice).at(-2)).toContain('out of date');
-    expect(says(alice).at(-1)).toContain('Confirm your plan');
+    expect(says(alice).at(-1)).toContain('You pay $20 today');
     expect(whatsapp.counts()).toMatchObject({ edited: 0, repeated: 0 });
   });
 

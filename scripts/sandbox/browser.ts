@@ -1,33 +1,37 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Person } from '../../sandbox/person.ts';
 
 const GOOD_CARD = '4242424242424242';
 const DECLINED_CARD = '4000000000000002';
 const CARD_PATH = '/billing/card';
+const SHORT_PATH = /^\/p\/\w+$/;
+const RETRY_MS = 200;
+const REACHABLE_TRIES = 150;
 
 /** Makes the same requests, in order, as a person's browser with the newest payment link, or the newest of this name. */
 export async function pay(person: Person, origin: string, name = ''): Promise<string> {
-  const answer = await postCard(newestLink(person, origin, name), GOOD_CARD);
+  const answer = await postCard(await paymentPage(person, origin, name), GOOD_CARD);
   if (answer.status !== 303) throw new Error(`the payment page answered ${answer.status}`);
   const back = answer.headers.get('location') ?? '';
   return `paid; ${await visit(back)}`;
 }
 
 export async function declinePayment(person: Person, origin: string, name = ''): Promise<string> {
-  const answer = await postCard(newestLink(person, origin, name), DECLINED_CARD);
+  const answer = await postCard(await paymentPage(person, origin, name), DECLINED_CARD);
   if (answer.status !== 402) throw new Error(`the payment page answered ${answer.status}`);
   return 'the card was declined';
 }
 
 /** Opens the payment page and leaves it with its link back. */
 export async function abandonPayment(person: Person, origin: string, name = ''): Promise<string> {
-  const page = await (await fetch(newestLink(person, origin, name))).text();
+  const page = await (await fetch(await paymentPage(person, origin, name))).text();
   const link = /href="([^"]*\/checkout\/left[^"]*)"/.exec(page)?.[1];
   if (!link) throw new Error('the payment page has no link back');
   return `left; ${await visit(link.replaceAll('&amp;', '&'))}`;
 }
 
 export function hasPaymentLink(person: Person, origin: string, name = ''): boolean {
-  return linksTo(person, origin, name).length > 0;
+  return paymentLinks(person, origin, name).length > 0;
 }
 
 /** Hands a secret in on the newest private page; its link is used up by that. */
@@ -60,7 +64,8 @@ export async function pressInPortal(person: Person, button: 'cancel' | 'keep'): 
 
 /** The link in the chat is ours and lasts; the page behind it is Stripe's and lasts minutes. */
 async function portalOf(person: Person): Promise<string> {
-  const link = newestLink(person, '', '', CARD_PATH);
+  const link = linksTo(person, '', '', CARD_PATH).at(-1);
+  if (!link) throw new Error('there is no link to change the card in the chat');
   const answer = await fetch(link, { redirect: 'manual' });
   const portal = answer.headers.get('location');
   if (!portal) throw new Error(`the link to change the card answered ${answer.status}`);
@@ -71,10 +76,35 @@ export function hasCardLink(person: Person): boolean {
   return linksTo(person, '', '', CARD_PATH).length > 0;
 }
 
-function newestLink(person: Person, origin: string, name: string, path = ''): string {
-  const link = linksTo(person, origin, name, path).at(-1);
+/** Whether it leads to a payment page: by our own short address, or at the provider itself. */
+export function isPaymentLink(url: string, origin: string): boolean {
+  return url.startsWith(origin) || SHORT_PATH.test(new URL(url).pathname);
+}
+
+/** The payment page that a link leads to; null when it has ended. The product may be starting again at this moment. */
+export async function findPaymentPage(link: string): Promise<string | null> {
+  if (!SHORT_PATH.test(new URL(link).pathname)) return link;
+  for (let triesLeft = REACHABLE_TRIES; ; triesLeft -= 1) {
+    try {
+      const answer = await fetch(link, { redirect: 'manual' });
+      return answer.headers.get('location');
+    } catch (error) {
+      if (triesLeft === 0) throw error;
+      await pause(RETRY_MS);
+    }
+  }
+}
+
+async function paymentPage(person: Person, origin: string, name: string): Promise<string> {
+  const link = paymentLinks(person, origin, name).at(-1);
   if (!link) throw new Error(`there is no payment link ${name ? `“${name}” ` : ''}in the chat`);
-  return link;
+  const page = await findPaymentPage(link);
+  if (!page) throw new Error('the payment page has ended');
+  return page;
+}
+
+function paymentLinks(person: Person, origin: string, name: string): string[] {
+  return linksTo(person, '', name).filter((url) => isPaymentLink(url, origin));
 }
 
 function linksTo(person: Person, origin: string, name: string, path = ''): string[] {

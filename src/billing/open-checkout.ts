@@ -26,6 +26,7 @@ import { isStoredFailure } from '../stripe/stored-failure.ts';
 import { signId } from '../sealing/signed-id.ts';
 import { checkoutParams } from './checkout-params.ts';
 import { endUnpaid } from './end-unpaid.ts';
+import { newPaymentCode } from './payment-link.ts';
 import { isUsable } from './read-customer.ts';
 import { syncUnderLease } from './sync-customer.ts';
 import { withdrawLink, withdrawLinks } from './withdraw-links.ts';
@@ -107,6 +108,7 @@ async function createLink(app: BillingApp, intent: CheckoutIntent): Promise<void
       {
         stripeSessionId: session.id,
         url: session.url,
+        code: newPaymentCode(app),
         expiresAt: session.expires_at * 1000,
         trouble: null,
       },

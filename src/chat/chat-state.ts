@@ -4,6 +4,7 @@ import { parseSession, type Session } from '../conversation/session.ts';
 import type { Role } from '../domain/operators.ts';
 import { type Address, toAddress } from '../domain/chats.ts';
 import { cardUrl } from '../billing/card-page.ts';
+import { paymentUrl } from '../billing/payment-link.ts';
 import { roleOf } from '../operators/is-operator.ts';
 import { pageUrl } from '../pages/one-time-pages.ts';
 import type { ChatRow } from '../store/chat-facts.ts';
@@ -58,6 +59,7 @@ export function toChatState(
       offersPhone: app.config.services.phone !== null,
       pageUrl: (page, id) => pageUrl(app, page, id),
       apiUrl: `${app.config.web.publicUrl}/api/v1`,
+      payUrl: (code) => paymentUrl(app.config, code),
       cardUrl: (account) => cardUrl(app.config, account, now),
     }),
   };

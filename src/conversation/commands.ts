@@ -5,6 +5,7 @@ import { haltMove, mayRestart, resumeMove, wakeMove } from './flows/agent-power.
 import { type Context, homeScreen, type Move } from './flows/flow.ts';
 import { findAsked } from './flows/held.ts';
 import { linkMove } from './flows/link.ts';
+import { buyMove } from './flows/buy.ts';
 import { applyMove, noteWithScreen } from './moves.ts';
 import { findStartedPlan } from './read-text.ts';
 import { note, type Turn } from './turn.ts';
@@ -65,7 +66,7 @@ export function startedPlanMove(
   const plan = findStartedPlan(typed);
   if (!plan) return null;
   if (facts.entitlement.plan) return { to: 'my_plan' };
-  const move: Move = { to: 'confirm_plan', keep: { plan } };
+  const move = buyMove(facts, plan);
   return isStranger ? { ...move, say: copy.hello.what } : move;
 }
 

@@ -17,6 +17,11 @@ export function withinLimits({ facts, copy }: Pick<Context, 'facts' | 'copy'>, m
   return { ...move, effects: effects.filter((effect) => !spentBy(facts, effect)) };
 }
 
+/** Whether an effect can happen now, as far as limits and switches go. */
+export function isPossible(facts: Facts, effect: Effect): boolean {
+  return !isSwitchedOff(facts, effect) && !spentBy(facts, effect);
+}
+
 /** A new customer cannot buy while sign-ups are switched off, and nobody while payments are. */
 function isSwitchedOff({ switchedOff, entitlement }: Facts, effect: Effect): boolean {
   if (needOf(effect) !== 'payments') return false;

@@ -131,7 +131,7 @@ test('news take nobody away from what they are doing: only a screen about the sa
     'channel.running': /^channel$/,
     'credential_checked.paste': /^(checking_credential|connect.*|credential_verdict)$/,
     machine_ready: /^(building|checking_credential)$/,
-    subscribed: /^(plans|compare_plans|confirm_plan|paying)$/,
+    subscribed: /^(plans|compare_plans|paying)$/,
   };
   const wrong = [...taken].filter((one) => {
     const [what = '', id = ''] = one.split(/: | -> /);
@@ -227,9 +227,9 @@ describe('the payment link', () => {
     },
   );
 
-  test('its expiry is a new message with a way to continue', () => {
+  test('its expiry replaces it, without a sound, with a way to continue', () => {
     const { replies } = tells({ type: 'checkout_expired' }, 'paying', 'with an expired link');
-    expect(replies).toMatchObject([{ mode: 'send' }]);
+    expect(replies).toMatchObject([{ mode: 'replace' }]);
     expect(replies[0]?.screen.choices?.map(({ id }) => id)).toContain('new_link');
   });
 });

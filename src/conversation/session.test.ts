@@ -4,7 +4,7 @@ import { NO_BRAKE } from './brake.ts';
 import { newSession, parseSession, serializeSession, type Session } from './session.ts';
 
 const somewhere: Session = {
-  at: 'confirm_plan',
+  at: 'paying',
   ref: 17,
   choices: ['pay', 'plans', 'back', 'cancel'],
   find: 'acc_1',

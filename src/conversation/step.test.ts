@@ -324,12 +324,13 @@ describe('the setup', () => {
     ['newcomer', 'hello', 'how_it_works', 'how_it_works', []],
     ['newcomer', 'hello', 'have_account', 'have_account', []],
     ['newcomer', 'how_it_works', 'plans', 'plans', []],
-    ['newcomer', 'plans', 'power', 'confirm_plan', []],
+    ['newcomer', 'plans', 'power', 'paying', ['open_checkout']],
     ['newcomer', 'plans', 'compare_plans', 'compare_plans', []],
-    ['newcomer', 'compare_plans', 'starter', 'confirm_plan', []],
-    ['newcomer', 'confirm_plan', 'pay', 'paying', ['open_checkout']],
-    ['with a link', 'confirm_plan', 'pay', 'paying', []],
-    ['with an expired link', 'confirm_plan', 'pay', 'paying', ['open_checkout']],
+    ['newcomer', 'compare_plans', 'starter', 'paying', ['open_checkout']],
+    ['newcomer', 'paying', 'new_link', 'paying', ['open_checkout']],
+    ['with a link', 'plans', 'pro', 'paying', []],
+    ['with an expired link', 'plans', 'pro', 'paying', ['open_checkout']],
+    ['asking for a link', 'plans', 'pro', 'paying', []],
     ['with a link', 'paying', 'paid', 'paying', ['sync_checkout']],
     ['with a link', 'paying', 'new_link', 'paying', ['open_checkout']],
     ['with a link', 'paying', 'plans', 'plans', []],
@@ -443,10 +444,9 @@ describe('the setup', () => {
 
   test('the payment link is for the picked plan', () => {
     const facts = someFacts();
-    const picked = tap(at('plans', facts), 'power', facts);
-    const asked = tap(picked.session, 'pay', facts);
+    const asked = tap(at('plans', facts), 'power', facts);
     expect(asked.effects).toEqual([{ type: 'open_checkout', plan: 'power' }]);
-    expect(wordsOf(asked)).toContain('Power, $40 a month');
+    expect(wordsOf(asked)).toContain('Confirm your plan: Power');
     expect(wordsOf(asked)).toContain('One moment');
   });
 
@@ -454,7 +454,7 @@ describe('the setup', () => {
     const checkout = SITUATIONS['with a link'].checkout!;
     const pay = (change: Partial<CheckoutFacts>) => {
       const facts = someFacts({ checkout: { ...checkout, ...change } });
-      return tap(at('confirm_plan', facts), 'pay', facts).effects.length;
+      return tap(at('plans', facts), 'pro', facts).effects.length;
     };
     expect(pay({})).toBe(0);
     expect(pay({ plan: 'starter' })).toBe(1);
@@ -595,7 +595,7 @@ describe('a double tap', () => {
   });
 
   test.each<[Situation, ScreenId, string]>([
-    ['newcomer', 'confirm_plan', 'pay'],
+    ['newcomer', 'plans', 'pro'],
     ['on Starter', 'my_plan', 'pro'],
     ['told an amount', 'upgrade', 'confirm:upg_1'],
     ['ready', 'confirm_restart', 'restart'],
@@ -616,9 +616,9 @@ describe('typed words', () => {
   const session = at('plans', facts);
 
   test.each([
-    ['2', 'confirm_plan'],
-    ['Pro', 'confirm_plan'],
-    ['pow', 'confirm_plan'],
+    ['2', 'paying'],
+    ['Pro', 'paying'],
+    ['pow', 'paying'],
     ['Compare', 'compare_plans'],
     ['back', 'hello'],
     ['5', 'hello'],
@@ -778,10 +778,10 @@ test('after the payment cancel does not say that nothing was charged', () => {
 describe('a chat that was opened with a plan', () => {
   test('begins with its confirmation, and a stranger hears first what this is', () => {
     const first = say(null, '/start pro', SITUATIONS.newcomer);
-    expect(first.session).toMatchObject({ at: 'confirm_plan', plan: 'pro' });
+    expect(first.session).toMatchObject({ at: 'paying', plan: 'pro' });
     expect(JSON.stringify(first.replies[0])).toContain(copy.hello.what);
     const later = say(at('how_it_works', SITUATIONS.newcomer), 'start power', SITUATIONS.newcomer);
-    expect(later.session).toMatchObject({ at: 'confirm_plan', plan: 'power' });
+    expect(later.session).toMatchObject({ at: 'paying', plan: 'power' });
   });
 
   test('shows the plan that somebody has already', () => {

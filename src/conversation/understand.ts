@@ -1,7 +1,9 @@
-import { isPlan } from '../domain/plans.ts';
+import { isPlan, PLAN_TERMS } from '../domain/plans.ts';
+import type { CheckoutFacts } from './facts.ts';
 import { chooseTurn } from './choices.ts';
 import { commandTurn } from './commands.ts';
 import type { Context } from './flows/flow.ts';
+import { buyMove } from './flows/buy.ts';
 import { EVERY_LANGUAGE, type LanguageCode, LANGUAGES } from './languages/languages.ts';
 import type { Talk } from './languages/language.ts';
 import { bareWords } from './normalize-text.ts';
@@ -24,7 +26,7 @@ const CHOICES = new Map<string, string>(
 /** What people say in their own words: a choice, the name of a plan, a question for the price, a greeting, thanks. */
 export function understoodTurn(context: Context, typed: string): Turn | null {
   const words = bareWords(typed);
-  const meant = CHOICES.get(words) ?? '';
+  const meant = CHOICES.get(words) ?? CHOICES.get(withoutPrice(context, words)) ?? '';
   const choice = context.session.choices.indexOf(meant);
   if (choice >= 0) return chooseTurn(context, choice, 'send');
   return (
@@ -37,6 +39,7 @@ function elsewhereTurn(context: Context, meant: string): Turn | null {
   const { checkout, entitlement } = context.facts;
   if (entitlement.plan) return null;
   if (meant === 'plans') return commandTurn(context, 'plan');
+  if (meant === 'pay' && isBuying(checkout)) return showScreen(context, 'paying', 'send');
   if (meant !== 'paid' || checkout?.state !== 'open') return null;
   const shown = showScreen(context, 'paying', 'send');
   return chooseTurn(
@@ -44,6 +47,18 @@ function elsewhereTurn(context: Context, meant: string): Turn | null {
     shown.session.choices.indexOf('paid'),
     'send',
   );
+}
+
+function isBuying(checkout: CheckoutFacts | null): boolean {
+  return checkout?.state === 'opening' || checkout?.state === 'open';
+}
+
+/** `Pay $30` is `pay` where that is the price. */
+function withoutPrice({ session, facts }: Context, words: string): string {
+  const plan = session.plan ?? facts.checkout?.plan;
+  if (!plan) return words;
+  const price = new RegExp(String.raw`(?<!\d)\$? ?${PLAN_TERMS[plan].priceCents / 100}(?!\d) ?\$?`);
+  return words.replace(price, '').trim();
 }
 
 /** The language that a first message is written in, when it says so clearly. */
@@ -64,7 +79,7 @@ function planTurn(context: Context, words: string): Turn | null {
   const plan = words.replace(/^(?:the |der |den |el )?(?:plan )?/, '').replace(/[ -]plan$/, '');
   if (!isPlan(plan)) return null;
   if (context.facts.entitlement.plan) return commandTurn(context, 'plan');
-  return applyMove(context, { to: 'confirm_plan', keep: { plan } }, 'send');
+  return applyMove(context, buyMove(context.facts, plan), 'send');
 }
 
 function talkTurn(context: Context, talk: Talk | undefined): Turn | null {

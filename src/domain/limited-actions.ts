@@ -12,7 +12,7 @@ type Limit = {
 
 /** Everything that a person can ask for and that costs calls of a provider, or disturbs the other chats of an account. */
 export const LIMITED_ACTIONS = {
-  payment_link: { perChat: 6, perAccount: 8, withinMs: HOUR_MS, whenSpent: 'say' },
+  payment_link: { perChat: 12, perAccount: 15, withinMs: HOUR_MS, whenSpent: 'say' },
   payment_check: { perChat: 6, perAccount: 8, withinMs: 10 * MINUTE_MS, whenSpent: 'say' },
   /** The page to which Stripe's payment page leads back. */
   payment_return: { perChat: 6, perAccount: 6, withinMs: 10 * MINUTE_MS, whenSpent: 'skip' },

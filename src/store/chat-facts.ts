@@ -45,7 +45,14 @@ export type ChatRow = {
   };
   subscription: (Subscription & { payUrl: Text; details: string }) | null;
   comp: Comp | null;
-  checkout: { plan: string; state: string; url: Text; expiresAt: Moment; trouble: Text } | null;
+  checkout: {
+    plan: string;
+    state: string;
+    url: Text;
+    code: Text;
+    expiresAt: Moment;
+    trouble: Text;
+  } | null;
   upgrade: UpgradeRow | null;
   planChange: PlanChangeRow | null;
   billing: { data: Text; trouble: Text } | null;
@@ -270,7 +277,7 @@ const PARTS: Record<keyof ChatRow, string> = {
   settings: `json_object(${columns('timezone quiet_from quiet_to notices_off receipts_off', 'a.')})`,
   subscription: subscriptionOf('a.id', `, 'payUrl', pay_url, 'details', details`),
   comp: compOf('a.id'),
-  checkout: `(SELECT json_object(${columns('plan state url expires_at trouble')}) FROM checkout_intents
+  checkout: `(SELECT json_object(${columns('plan state url code expires_at trouble')}) FROM checkout_intents
     WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`,
   upgrade: `(SELECT json_object(${columns('id plan state reason amount_due renews_at until_at pay_url trouble')})
     FROM upgrades WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`,

@@ -11,6 +11,8 @@ export type CheckoutIntent = {
   state: 'opening' | 'open' | 'paid' | 'replaced' | 'expired' | 'refused';
   stripeSessionId: string | null;
   url: string | null;
+  /** Names the link in our own address, see `paymentLink`. */
+  code: string | null;
   attempts: number;
   trouble: string | null;
   expiresAt: number | null;
@@ -47,6 +49,10 @@ export function findCheckoutIntent(id: string): Query<CheckoutIntent | null> {
   return one('SELECT * FROM checkout_intents WHERE id = ?', [id], toCheckoutIntent);
 }
 
+export function findCheckoutByCode(code: string): Query<CheckoutIntent | null> {
+  return one('SELECT * FROM checkout_intents WHERE code = ?', [code], toCheckoutIntent);
+}
+
 /** The intents of an account whose link may still be open at Stripe. */
 export function listLiveCheckoutIntents(accountId: string): Query<CheckoutIntent[]> {
   return all(
@@ -61,6 +67,7 @@ const COLUMNS = {
   state: 'state',
   stripeSessionId: 'stripe_session_id',
   url: 'url',
+  code: 'code',
   attempts: 'attempts',
   trouble: 'trouble',
   expiresAt: 'expires_at',
@@ -93,6 +100,7 @@ function toCheckoutIntent(row: Row): CheckoutIntent {
     state: row['state'] as CheckoutIntent['state'],
     stripeSessionId: row['stripe_session_id'] as string | null,
     url: row['url'] as string | null,
+    code: row['code'] as string | null,
     attempts: Number(row['attempts']),
     trouble: row['trouble'] as string | null,
     expiresAt: row['expires_at'] as number | null,

@@ -98,9 +98,7 @@ describe.each(PLATFORMS)('paying on %s', (platform) => {
       const old = await alice.link();
       await alice.says('/plan');
       await alice.sees('Choose a plan');
-      await alice.says('Power');
-      await alice.sees('Confirm your plan: Power');
-      await Promise.all([alice.says('Pay $40'), alice.paysAndCloses(old)]);
+      await Promise.all([alice.says('Power'), alice.paysAndCloses(old)]);
       await until(
         () => alice.everSaw('Payment received') || alice.everSaw('payment link for Power'),
         () => alice.transcript(),
@@ -149,11 +147,20 @@ describe.concurrent.each(PLATFORMS)('a payment with trouble at Stripe, on %s', (
     await bob.asksForLink();
     await bob.paysAndCloses();
     await bob.sees('Payment received, thank you!', 'Connect your Claude');
+    await bob.isDone();
+    expect(await bob.belongings()).toMatchObject({ customers: 1, subscriptions: 1 });
+    expect(bob.count('Payment received, thank you!', 'sent')).toBe(1);
+  });
+
+  test('with webhooks that come twice one agent is built', async () => {
+    await using world = await openWorld(platform);
+    world.fault('stripe', 'webhook-duplicate');
+    const bob = world.guest('bob');
+    await bob.subscribes();
     await bob.pastes('API_KEY');
     await bob.sees('Your agent is ready 🎉');
     await bob.isDone();
     expect(await bob.belongings()).toMatchObject(ONE_OF_EACH);
-    expect(bob.count('Payment received, thank you!', 'sent')).toBe(1);
     expect(bob.count('Your agent is ready 🎉', 'sent')).toBe(1);
   });
 
@@ -204,10 +211,8 @@ describe.concurrent.each(PLATFORMS)('a payment with trouble at Stripe, on %s', (
       const bob = world.guest('bob');
       await bob.says('/plan');
       await bob.sees('Choose a plan');
-      await bob.says('Pro');
-      await bob.sees('Confirm your plan');
       world.fault('stripe', fault);
-      await bob.says('Pay $30');
+      await bob.says('Pro');
       if (!fault.includes('*')) {
         await bob.sees('isn’t answering right now', 'You haven’t been charged.');
         world.heal();

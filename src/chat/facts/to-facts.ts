@@ -46,6 +46,8 @@ export type Deployment = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn
   apiUrl: string;
   /** The page on which an account changes its card. */
   cardUrl: (accountId: string) => string;
+  /** Leads to the payment page of a checkout. */
+  payUrl: (code: string) => string;
 };
 
 /** The facts of a chat at a moment. */
@@ -69,7 +71,7 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     secretPage: toSecretPage(row, deployment),
     entitlement: entitlement(row, now),
     subscribed: paidEntitlement(subscription, now),
-    checkout: row.checkout && toCheckout(row.checkout),
+    checkout: row.checkout && toCheckout(row.checkout, deployment),
     upgrade: row.upgrade && toUpgrade(row.upgrade),
     planChange: row.planChange && toPlanChange(row.planChange),
     billing: row.billing && toBilling(row.billing),
@@ -141,8 +143,12 @@ function toChatFacts({ platformUser, isHere, ...row }: AccountChatRow): AccountC
   return { ...row, ending: endingOf(platformUser), isHere: isHere === 1 };
 }
 
-function toCheckout({ trouble, ...row }: NonNullable<ChatRow['checkout']>): CheckoutFacts {
-  return { ...row, inTrouble: trouble !== null } as CheckoutFacts;
+function toCheckout(
+  { trouble, url, code, ...row }: NonNullable<ChatRow['checkout']>,
+  { payUrl }: Deployment,
+): CheckoutFacts {
+  const ours = url === null || code === null ? null : payUrl(code);
+  return { ...row, url: ours, inTrouble: trouble !== null } as CheckoutFacts;
 }
 
 function toBilling({ data, trouble }: NonNullable<ChatRow['billing']>): BillingFacts {

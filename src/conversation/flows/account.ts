@@ -74,7 +74,10 @@ export const accountScreens: Screens<'menu' | 'status' | 'confirm_restart' | 'my
       if (id === 'refresh') return refreshMove(context.facts, 'status');
       if (id === 'wake') return wakeMove(context);
       if (id === 'go') return resumeMove(context);
-      if (id === 'plans' || id === 'connect' || id === 'paying') return { to: id };
+      if (id === 'plans' || id === 'connect') return { to: id };
+      if (id === 'paying') {
+        return { to: id, keep: { plan: context.facts.checkout?.plan ?? null } };
+      }
       if (id === 'keep') return keepMove(context);
       return id === 'restart' ? { to: 'confirm_restart' } : null;
     },

@@ -1,7 +1,7 @@
-import { PLAN_TERMS } from '../../domain/plans.ts';
+import { PLAN_TERMS, type Plan } from '../../domain/plans.ts';
 import type { CheckoutFacts, Facts } from '../facts.ts';
 import type { Copy } from '../languages/copy.ts';
-import { type Screen, text } from '../screen.ts';
+import { type Screen, small, text } from '../screen.ts';
 import { payLinks } from './account.ts';
 import { type Context, homeScreen, type Screens } from './flow.ts';
 
@@ -49,54 +49,81 @@ export function uncheckedWords({ copy, facts }: Context, againAt: number): strin
     : copy.pay.askLater;
 }
 
-function endWords(copy: Copy, { entitlement }: Facts, isRefused: boolean): string {
-  if (!isRefused) return copy.pay.expired;
+function refusedWords(copy: Copy, { entitlement }: Facts): string {
   return entitlement.why === 'blocked' ? copy.pay.blocked : copy.pay.alreadySubscribed;
 }
 
-function viewCheckout({ copy, facts, session }: Context, checkout: CheckoutFacts | null): Screen {
-  const terms = PLAN_TERMS[session.plan ?? checkout?.plan ?? 'starter'];
+function viewCheckout(context: Context, newest: CheckoutFacts | null): Screen {
+  const { copy, facts, session } = context;
+  const plan = session.plan ?? newest?.plan ?? 'starter';
+  const terms = PLAN_TERMS[plan];
+  const title = copy.pay.title(terms);
   const otherPlan = { id: 'plans', label: copy.plans.otherPlan };
-  const isCurrent = checkout !== null && (session.plan === null || checkout.plan === session.plan);
-  if (!isCurrent || checkout.state === 'opening' || checkout.state === 'replaced') {
-    const sentence = isCurrent && checkout.inTrouble ? copy.pay.stripeBusy : copy.pay.making;
-    return { title: copy.pay.title(terms), body: text(sentence) };
+  const checkout = newest?.plan === plan ? newest : null;
+  switch (checkout?.state) {
+    case 'opening': {
+      const { inTrouble } = checkout;
+      const said = inTrouble ? [copy.pay.stripeBusy] : [copy.plans.confirm(terms), copy.pay.making];
+      return {
+        title: copy.plans.confirmTitle(terms.name),
+        body: text(...said),
+        choices: [otherPlan],
+      };
+    }
+    case 'open':
+      return checkout.url && checkout.expiresAt
+        ? viewLink(context, plan, { url: checkout.url, expiresAt: checkout.expiresAt })
+        : { title, body: text(copy.pay.waits) };
+    case 'paid':
+      // The news of the payment contains the thanks. This screen is visible shortly before that news, or in another chat.
+      return {
+        title,
+        body: text(copy.pay.paid(terms.name)),
+        choices: [{ id: 'go_on', label: copy.pay.goOn, style: 'primary' }],
+      };
+    case 'expired':
+      return {
+        title,
+        body: text(copy.pay.expired),
+        choices: [{ id: 'new_link', label: copy.pay.newLink, style: 'primary' }, otherPlan],
+      };
+    case 'refused':
+      return {
+        title,
+        body: text(refusedWords(copy, facts)),
+        links: payLinks(copy, facts),
+        choices: [{ id: 'paid', label: copy.pay.checkAgain }, otherPlan],
+      };
+    case 'replaced':
+    case undefined: {
+      const pay = { id: 'new_link', label: copy.plans.goToPayment(terms) };
+      return {
+        title: copy.plans.confirmTitle(terms.name),
+        body: text(copy.plans.confirm(terms)),
+        choices: [{ ...pay, style: 'success' }, otherPlan],
+      };
+    }
   }
-  if (checkout.state === 'open' && checkout.url && checkout.expiresAt) {
-    return {
-      title: copy.pay.title(terms),
-      body: text(
-        copy.pay.open(terms),
-        copy.pay.validUntil(
-          copy.time(checkout.expiresAt),
-          copy.duration(checkout.expiresAt - facts.now),
-        ),
-      ),
-      links: [{ label: copy.pay.link(terms), url: checkout.url, style: 'success' }],
-      choices: [
-        { id: 'paid', label: copy.pay.iPaid },
-        { id: 'new_link', label: copy.pay.newLink },
-        otherPlan,
-      ],
-    };
-  }
-  if (checkout.state === 'open')
-    return { title: copy.pay.title(terms), body: text(copy.pay.waits) };
-  if (checkout.state === 'paid') {
-    // The news of the payment contains the thanks. This screen is visible shortly before that news, or in another chat.
-    return {
-      title: copy.pay.title(terms),
-      body: text(copy.pay.paid(terms.name)),
-      choices: [{ id: 'go_on', label: copy.pay.goOn, style: 'primary' }],
-    };
-  }
-  const refused = checkout.state === 'refused';
+}
+
+function viewLink(
+  { copy, facts }: Context,
+  plan: Plan,
+  { url, expiresAt }: { url: string; expiresAt: number },
+): Screen {
+  const terms = PLAN_TERMS[plan];
+  const left = copy.duration(expiresAt - facts.now);
   return {
-    title: copy.pay.title(terms),
-    body: text(endWords(copy, facts, refused)),
-    links: refused ? payLinks(copy, facts) : [],
-    choices: refused
-      ? [{ id: 'paid', label: copy.pay.checkAgain }, otherPlan]
-      : [{ id: 'new_link', label: copy.pay.newLink, style: 'primary' }, otherPlan],
+    title: copy.plans.confirmTitle(terms.name),
+    body: [
+      ...text(copy.plans.confirm(terms), copy.pay.open(terms)),
+      ...small(copy.pay.validUntil(copy.time(expiresAt), left)),
+    ],
+    links: [{ label: copy.pay.link(terms), url, style: 'success' }],
+    choices: [
+      { id: 'paid', label: copy.pay.iPaid },
+      { id: 'new_link', label: copy.pay.newLink },
+      { id: 'plans', label: copy.plans.otherPlan },
+    ],
   };
 }

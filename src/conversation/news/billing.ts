@@ -25,7 +25,7 @@ export const billingNews = {
   checkout_expired: news({
     duringHold: 'silent',
     whenUnreachable: 'drop',
-    tell: (context) => whilePaying(context, () => showScreen(context, 'paying', 'send')),
+    tell: (context) => whilePaying(context, () => showScreen(context, 'paying', 'replace')),
   }),
   checkout_left: news({
     duringHold: 'silent',
@@ -186,7 +186,7 @@ function paidLate(context: Context, name: string): Turn {
 }
 
 /** The screens of somebody who is about to pay. */
-const BUYS = new Set<ScreenId>(['plans', 'compare_plans', 'confirm_plan', 'paying']);
+const BUYS = new Set<ScreenId>(['plans', 'compare_plans', 'paying']);
 
 function subscribed(context: Context): Turn {
   const { copy, facts } = context;

@@ -124,6 +124,7 @@ CREATE TABLE checkout_intents (
   state TEXT NOT NULL CHECK (state IN ('opening', 'open', 'paid', 'replaced', 'expired', 'refused')),
   stripe_session_id TEXT UNIQUE,
   url TEXT,
+  code TEXT UNIQUE,
   attempts INTEGER NOT NULL DEFAULT 0,
   trouble TEXT,
   expires_at INTEGER,

@@ -25,8 +25,8 @@ const CUT_LABELS = `[...document.querySelectorAll('.button')]
   .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)`;
 const FOLDER = 'data/screenshots/gallery';
 /** What the README shows. */
-const FIRST_RUN: ScreenId[] = ['hello', 'plans', 'confirm_plan', 'connect'];
-const FOR_NEWCOMERS = ['hello', 'how_it_works', 'plans', 'compare_plans', 'confirm_plan'];
+const FIRST_RUN: ScreenId[] = ['hello', 'plans', 'paying', 'connect'];
+const FOR_NEWCOMERS = ['hello', 'how_it_works', 'plans', 'compare_plans', 'paying'];
 /** The situation of most screens, and where it does not apply the first one that does. */
 const USUAL = SITUATIONS.ready;
 

@@ -35,5 +35,5 @@ test('the plans are read on a phone and on a desk, and one leads into the chat',
   const start = new URL(link ?? '').searchParams.get('start');
   const alice = world.guest('alice');
   await alice.says(`/start ${start}`);
-  await alice.sees('Confirm your plan: Pro');
+  await alice.sees('You pay $30 today');
 });

@@ -47,7 +47,6 @@ test('a lost database comes back from a backup, with whoever came after it', asy
   await bob.says('/start');
   await bob.taps('Choose a plan');
   await bob.taps('Starter');
-  await bob.taps('Pay $20');
   await bob.sees('Your payment link for');
   await bob.pays();
   await bob.sees('Connect your Claude');

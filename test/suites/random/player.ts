@@ -1,6 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Deed, ShownMessage } from '../../../sandbox/person.ts';
-import { abandonPayment, declinePayment, pay } from '../../../scripts/sandbox/browser.ts';
+import {
+  abandonPayment,
+  declinePayment,
+  findPaymentPage,
+  isPaymentLink,
+  pay,
+} from '../../../scripts/sandbox/browser.ts';
 import { copyFor } from '../../../src/conversation/languages/copy.ts';
 import { LANGUAGE_CODES } from '../../../src/conversation/languages/languages.ts';
 import { type Guest, paste } from '../../fixtures/guest.ts';
@@ -211,7 +217,8 @@ export class Player {
     if (what === 'decline') return void (await declinePayment(person, origin));
     if (pick % 3 !== 0 || !old) return void (await pay(person, origin));
     const body = new URLSearchParams({ cardNumber: '4242424242424242' });
-    await visit(old, { method: 'POST', body, redirect: 'manual' });
+    const page = await findPaymentPage(old);
+    if (page) await visit(page, { method: 'POST', body, redirect: 'manual' });
   }
 
   #secretPage(): string | undefined {
@@ -219,7 +226,7 @@ export class Player {
   }
 
   #links(): string[] {
-    return this.#allLinks().filter((url) => url.startsWith(this.#world.stripe.url));
+    return this.#allLinks().filter((url) => isPaymentLink(url, this.#world.stripe.url));
   }
 
   #allLinks(): string[] {

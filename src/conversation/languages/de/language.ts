@@ -91,7 +91,7 @@ export const de = {
     how_it_works: ['wie', 'wie geht das', 'wie funktioniert das', 'was ist das', 'mehr'],
     have_account: ['ich habe ein konto', 'konto', 'anmelden', 'einloggen'],
     paid: ['bezahlt', 'ich habe bezahlt', 'habe bezahlt', 'fertig', 'schon bezahlt'],
-    pay: ['bezahlen', 'zahlen', 'ja'],
+    pay: ['bezahlen', 'zahlen', 'ja', 'mit stripe zahlen'],
     new_link: ['link', 'neuer bezahllink'],
     later: ['nicht jetzt', 'jetzt nicht', 'nein danke'],
     setup_token: ['abo', 'token'],

@@ -10,6 +10,9 @@ export const pages: Pages = {
   confirming: 'Deine Zahlung wird gerade bestätigt.',
   notCharged: 'Abgebucht wurde nichts.',
   linkWaits: 'Geh zurück in deinen Chat: Dein Zahlungslink ist noch da.',
+  linkOverTitle: 'Dieser Zahlungslink gilt nicht mehr.',
+  linkOver: 'Mit /plan bekommst du im Chat einen neuen.',
+  linkOverPaid: 'Falls du gerade bezahlt hast, geht es im Chat von selbst weiter.',
   over: 'Diese Seite ist abgelaufen.',
   askSecretAgain:
     'Sie funktioniert einmal, zehn Minuten lang. Schick /connect in deinem Chat, dann bekommst du eine neue.',

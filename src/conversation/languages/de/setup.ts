@@ -58,7 +58,7 @@ export const setup: Setup = {
   },
 
   pay: {
-    title: (terms) => `${terms.name}, ${price(terms)}`,
+    title: (terms) => `${terms.name} · ${price(terms)}`,
     making: 'Einen Moment, ich erstelle deinen Zahlungslink…',
     stripeBusy:
       'Stripe, unser Zahlungsdienst, antwortet gerade nicht. Ich versuche es weiter und schicke dir den Link, sobald es klappt. Abgebucht wurde nichts.',

@@ -108,7 +108,7 @@ export const en = {
     ],
     have_account: ['i have an account', 'have an account', 'login', 'log in', 'sign in', 'account'],
     paid: ['paid', 'i have paid', 'i paid', 'done', 'payment done', 'already paid'],
-    pay: ['pay', 'pay now', 'yes', 'confirm'],
+    pay: ['pay', 'pay now', 'yes', 'confirm', 'pay with stripe'],
     new_link: ['link', 'new payment link', 'another link'],
     later: ['not now', 'skip', 'no thanks'],
     setup_token: ['subscription', 'claude pro', 'claude max', 'token', 'setup token'],

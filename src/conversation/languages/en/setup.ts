@@ -59,7 +59,7 @@ export const setup = {
   },
 
   pay: {
-    title: (terms: PlanTerms) => `${terms.name}, ${price(terms)}`,
+    title: (terms: PlanTerms) => `${terms.name} · ${price(terms)}`,
     making: 'One moment, I’m creating your payment link…',
     stripeBusy:
       'Stripe, our payment provider, isn’t answering right now. I’ll keep trying and send you the link as soon as it works. You haven’t been charged.',

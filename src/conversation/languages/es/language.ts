@@ -79,7 +79,7 @@ export const es = {
     how_it_works: ['como', 'como funciona', 'que es esto', 'informacion', 'mas informacion'],
     have_account: ['tengo cuenta', 'ya tengo cuenta', 'cuenta', 'iniciar sesion', 'entrar'],
     paid: ['pagado', 'ya pague', 'pague', 'ya esta pagado', 'listo'],
-    pay: ['pagar', 'si'],
+    pay: ['pagar', 'si', 'pagar con stripe'],
     new_link: ['enlace', 'link', 'otro enlace'],
     later: ['ahora no', 'mas tarde', 'no gracias'],
     setup_token: ['suscripcion', 'token'],

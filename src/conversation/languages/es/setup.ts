@@ -58,7 +58,7 @@ export const setup: Setup = {
   },
 
   pay: {
-    title: (terms) => `${terms.name}, ${price(terms)}`,
+    title: (terms) => `${terms.name} · ${price(terms)}`,
     making: 'Un momento, estoy creando tu enlace de pago…',
     stripeBusy:
       'Stripe, nuestro proveedor de pagos, no responde en este momento. Sigo intentando y te mando el enlace en cuanto funcione. No se te cobró nada.',
