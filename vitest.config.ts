@@ -17,7 +17,12 @@ export default defineConfig({
         exclude: ['**/*.{faults,random}.test.ts'],
       }),
       // Everything with a chat library in it.
-      suite('wire', { ...QUICK, include: ['{bots,sandbox,test/stories}/**/*.test.ts'] }),
+      suite('wire', {
+        ...QUICK,
+        // A story waits for many things, each with a generous end.
+        testTimeout: 3 * MINUTE,
+        include: ['{bots,sandbox,test/stories}/**/*.test.ts'],
+      }),
       // Pages in a real browser.
       suite('browser', { testTimeout: MINUTE, hookTimeout: MINUTE, maxWorkers: 1 }),
       // Every fault and every moment to die in, for everything that happens to a machine or to money.

@@ -141,7 +141,7 @@ export function textsOf({ received }: Client): string[] {
 /** Waits for something that is still in transit. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
-  timeoutMs = 8000,
+  timeoutMs = 30_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {
