@@ -482,7 +482,7 @@ export const TABLES = {
   alarms: {
     ...NO_ACCOUNT,
     dueJob: null,
-    kept: { from: 'ended_at', forMs: QUARTER_MS, which: 'ended_at IS NOT NULL' },
+    kept: { from: 'ended_at', forMs: QUARTER_MS },
   },
   incidents: { ...NO_ACCOUNT, dueJob: null },
   rollouts: {
