@@ -3,9 +3,17 @@ import { PLATFORM_NAMES } from './src/domain/platforms.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-/** Each file has modules of its own: a second undici in a worker changes the global dispatcher of all.
- *  More workers than cores, because most tests wait half of their time. */
-const QUICK = { testTimeout: MINUTE, hookTimeout: MINUTE, maxWorkers: 3 };
+/**
+ * Files share the modules of a worker, because loading them takes as long as the tests. More workers than cores, because most
+ * tests wait half of their time.
+ */
+const QUICK = {
+  testTimeout: MINUTE,
+  hookTimeout: MINUTE,
+  maxWorkers: 3,
+  isolate: false,
+  setupFiles: ['test/fixtures/first-fetch.ts'],
+};
 
 /** The suites by name: `scripts/test` runs `unit` and `wire`, `scripts/test-NAME` runs the one of that name. */
 export default defineConfig({
@@ -69,6 +77,8 @@ type Suite = {
   hookTimeout: number;
   maxWorkers: number;
   maxConcurrency?: number;
+  isolate?: boolean;
+  setupFiles?: string[];
 };
 
 function remote() {
