@@ -154,7 +154,7 @@ test(`a year of ${SIMULATED_MACHINES} machines: agents are up, operators are not
       app.clock.now += age;
       dataLost.push(age / HOUR);
     }
-    // Events are days apart, so that what is told once a day is told anew.
+    // Events are days apart, so that what is told once a day is told again.
     app.clock.now += DAY;
     for (let settled = 0; settled < 20; settled += 1) await passMinute(fleet);
     const before = await alarms();

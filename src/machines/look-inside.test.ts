@@ -49,7 +49,7 @@ test('a disk that fills is told to its owner at 80 %, to operators at 90 %, once
   expect(await times(bench, 'alice', 'disk is 93 % full')).toBe(2);
 });
 
-test('caches that make room are nothing to tell, and a disk that has room again may be told anew', async () => {
+test('caches that make room are nothing to tell, and a disk that has room again may be told again', async () => {
   const bench = await anAgent();
   fills(bench, 95, 40);
   await inspects(bench);

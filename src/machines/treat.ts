@@ -61,7 +61,7 @@ async function take(context: StepContext, seen: FlyMachine, remedy: Remedy): Pro
       await app.fly.restartMachine(appName, seen.id);
       return { waitMs: RECHECK_MS, change: {} };
     case 'update': {
-      // Fly places a machine anew when it is updated, even when nothing changes.
+      // Fly places a machine again when it is updated, even when nothing changes.
       const { config, hash } = flyConfig(machine, desired);
       await app.fly.updateMachine(appName, seen.id, {
         config: updatedConfig(seen.config ?? {}, config),

@@ -83,7 +83,7 @@ test('is silent for an hour when somebody says so', async () => {
   expect(await told(app, 'olga', FAILS)).toBe(2);
 });
 
-test('is over when an operator says so, or when its cause is gone; then it begins anew', async () => {
+test('is over when an operator says so, or when its cause is gone; then it starts over', async () => {
   const app = await anAlarm();
   app.clock.now += 2 * MINUTE;
   await endOverAlarms(app);

@@ -69,7 +69,7 @@ export function addressOf(apiUrl: string, path: string): Pick<Sent, 'origin' | '
   return { origin: base.origin, path: base.prefix + path };
 }
 
-/** One request. Closures would be made anew for each. */
+/** One request. Closures would be made for each of them. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #relay: Relay;
   readonly #resolve: (outcome: Outcome) => void;

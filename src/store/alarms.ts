@@ -27,7 +27,7 @@ export const IS_QUIET = `EXISTS (SELECT 1 FROM alarms WHERE id = ?5 AND ended_at
 
 type Raised = { id: string; cause: string; notice: string };
 
-/** Counts that an alarm was raised. One that was over begins anew. */
+/** Counts that an alarm was raised. One that was over starts over. */
 export function raiseAlarm({ id, cause, notice }: Raised, now: number): Query<string[]> {
   return {
     sql: `INSERT INTO alarms (id, cause, notice, count, first_at, last_at, quiet_until)

@@ -12,7 +12,7 @@ type ClosedWhy = 'connected' | 'undone' | 'operator' | 'own_key';
 
 /**
  * Begins the grace period of an account. Does nothing when it has had one, or a credential: what somebody has connected is never
- * replaced by our key. One that ended with a move that was taken back begins anew with the next move.
+ * replaced by our key. One that ended with a move that was taken back starts over with the next move.
  */
 export function startGrace(accountId: string, times: { now: number; endsAt: number }): Statement {
   return {

@@ -147,7 +147,7 @@ export const operatorCopy = {
     end: 'It’s over',
     taken: 'The others know. It isn’t told again until it’s over.',
     silenced: 'You all hear nothing of it for an hour.',
-    ended: 'It’s over, and the others know. If it’s raised again, it begins anew.',
+    ended: 'It’s over, and the others know. If it’s raised again, it starts over.',
     over: 'This alarm is over.',
   },
 
