@@ -165,13 +165,13 @@ async function shownAsSent(
   const [row] = await rowsOf(
     world.app.db,
     `SELECT coalesce(sum(${times}) FILTER (WHERE mode <> 'delete' AND state IN ('sent', 'unknown')), 0) AS most,
-       count(*) FILTER (WHERE state = 'suppressed' AND slot IS NOT NULL AND attempts > 0) AS tried,
-       count(*) FILTER (WHERE state = 'suppressed' AND slot IS NOT NULL AND attempts = 0) AS dropped,
+       count(*) FILTER (WHERE state = 'suppressed' AND (slot IS NOT NULL OR deferred = 1) AND attempts > 0) AS tried,
+       count(*) FILTER (WHERE state = 'suppressed' AND (slot IS NOT NULL OR deferred = 1) AND attempts = 0) AS dropped,
        count(*) FILTER (WHERE mode = 'send' AND state = 'sent') AS least
      FROM outbox WHERE chat = ?`,
     [chat],
   );
-  // A screen that was tried, or was under way when a process died, may have arrived before it was overtaken and left out.
+  // A screen, or a note that waits for more of a burst, may have arrived before a process died and it was overtaken and left out.
   const leftOut = Number(row?.['tried']) + Math.min(Number(row?.['dropped']), crashes);
   const most = Number(row?.['most']) + underWay + leftOut;
   const least = Number(row?.['least']);
