@@ -17,8 +17,8 @@ import type { Progress } from './progress.ts';
 const ANSWER_MS = 20_000;
 /** More than a chat answers one by one. */
 const FLOOD = 20;
-/** The longest time that an event may take to be stored: those of a flood wait for each other, on a busy machine for seconds. */
-const LONGEST_FLIGHT_MS = 15_000;
+/** The longest time that an event may take to reach the product. */
+const LONGEST_FLIGHT_MS = 5_000;
 /** Actions that a client forbids, and pages that do not exist. They are no findings. */
 const REFUSED =
   /^(no (button|choice|modal)|there is (nothing to say|no payment link)|text is (empty|longer)|the (payment page|open modal)|a message has at most|the client does not send)|has (blocked|closed|no message)/;
