@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 import { get } from '../world.ts';
 import { collect, payLate } from './collection.ts';
 import { issueInvoice } from './invoice-lifecycle.ts';
-import { changeSubscription } from './subscription-lifecycle.ts';
+import { changeSubscription, isOver } from './subscription-lifecycle.ts';
 
 /** Tries every charge again whose time has come. */
 export function retryDueInvoices(world: World): void {
@@ -18,6 +18,7 @@ export function retryDueInvoices(world: World): void {
 /** A renewal whose charge fails without any retry: the invoice stays open, and the subscription gets the status. */
 export function failRenewal(world: World, id: string, status: 'past_due' | 'unpaid'): void {
   const before = get(world, ['subscriptions', id]);
+  if (isOver(before)) throw impossible('A canceled subscription does not renew.');
   const invoice = issueInvoice(world, before, 'subscription_cycle');
   changeSubscription(world, before, { status, latest_invoice: invoice.id });
 }

@@ -1,4 +1,5 @@
 import { idOf, type Invoice, type PaymentMethod, type Subscription } from '../wire.ts';
+import { impossible } from '../http/errors.ts';
 import { changedFields, emit, type World } from '../world.ts';
 import { issueInvoice, payInvoice, stopCollecting } from './invoice-lifecycle.ts';
 import { recordUnpaid } from './payments.ts';
@@ -35,12 +36,16 @@ export function subscribe(
   return { subscription: active, invoice: paid };
 }
 
-/** Stores the changed subscription and records an event. */
+/**
+ * Stores the changed subscription and records an event. One that is over stays over:
+ * docs.stripe.com/billing/subscriptions/overview, "Subscription statuses".
+ */
 export function changeSubscription(
   world: World,
   before: Subscription,
   change: Partial<Subscription>,
 ): Subscription {
+  if (isOver(before) && change.status) throw impossible('A canceled subscription stays canceled.');
   const changed = { ...before, ...change };
   const subscription = { ...changed, discounts: runningOf(world, changed) };
   world.state.subscriptions[subscription.id] = subscription;
