@@ -16,6 +16,7 @@ import { aFleet, type FleetBench, KEY, settle, TOKEN } from '../../test/fixtures
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { processEvents } from '../chat/process-events.ts';
 import { removeCredentials, findAcceptedCredential } from '../store/credentials.ts';
+import { saveComp } from '../store/comps.ts';
 import { raiseDesiredRev, updateMachine, requestProbe, requestRestart } from '../store/machines.ts';
 import { requestMachine } from './request-machine.ts';
 import { reconcileMachine } from './reconcile.ts';
@@ -464,6 +465,24 @@ test('a bigger plan is announced once everything that it includes is in force', 
   expect(toldBefore).toEqual([]);
   expect(await newsOf(app, 'update:')).toHaveLength(1);
   expect(await rowOf(app)).toMatchObject({ start_cause: null, due_at: null });
+});
+
+test('a paid plan that ends by its time leaves a smaller one for free in force, as a revision of its own', async () => {
+  const bench = await aBench();
+  const { app } = bench;
+  const endsAt = app.now() + 86_400_000;
+  await app.db.write([
+    { sql: 'UPDATE subscriptions SET cancel_at = ?', args: [endsAt] },
+    saveComp(ALICE, { plan: 'starter', endsAt: endsAt * 2 }, app.now()),
+  ]);
+  expect(await settle(app, ALICE)).toMatchObject({ desired_rev: 1, due_at: endsAt });
+  app.clock.now = endsAt;
+  await build(bench, 1);
+  expect(await settle(app, ALICE)).toMatchObject({
+    desired_rev: 2,
+    applied_rev: 2,
+    due_at: endsAt * 2,
+  });
 });
 
 describe('a restart', () => {

@@ -8,6 +8,7 @@ import {
   type MachineChange,
   markApplied,
   markPaused,
+  raiseDesiredRev,
   settleMachine,
 } from '../store/machines.ts';
 import { resumable, Unfinished } from '../openclaw/resumable.ts';
@@ -16,7 +17,7 @@ import { type Change, commit } from '../work/commit.ts';
 import { workOffRow } from '../work/due-row.ts';
 import { LeaseLost } from '../work/lease.ts';
 import { STEPS } from './build-steps.ts';
-import { configureMachine } from './configure-machine.ts';
+import { configureMachine, isConfigured } from './configure-machine.ts';
 import { loadDesiredState } from './load-desired-state.ts';
 import { moveMachine } from './move-machine.ts';
 import { type MachineStep, nextStep, ON_RUNNING_MACHINE } from './next-step.ts';
@@ -72,6 +73,10 @@ function withLeaseCheck(fly: FlyClient, checkLease: () => Promise<void>): FlyCli
 
 async function advance(app: MachineApp, machine: Machine): Promise<Progress> {
   const desired = await loadDesiredState(app, machine);
+  if (isChangedUnasked(machine, desired)) {
+    await commit(app, [raiseDesiredRev(machine.accountId, app.now())]);
+    return 'more';
+  }
   const step = nextStep(machine, desired);
   if (step && desired.buildsAreOff && machine.state === 'building') {
     await commit(app, recheckIn(app, machine, { waitMs: BUILDS_OFF_MS }));
@@ -80,6 +85,16 @@ async function advance(app: MachineApp, machine: Machine): Promise<Progress> {
   if (step) return attempt(step, () => takeStep(app, machine, { desired, step }));
   if (desired.isPaused) return attempt('pause', () => stopPausedMachine(app, machine));
   return finish(app, machine, desired);
+}
+
+/**
+ * Whether the document has changed without a request: a plan ended at its time, or this version writes another one. A machine that
+ * boots takes a document only when its revision is newer, so the change needs one.
+ */
+function isChangedUnasked(machine: Machine, desired: DesiredState): boolean {
+  const { appliedRev, desiredRev, documentHash } = machine;
+  if (desired.isPaused || desired.isHalted || documentHash === null) return false;
+  return appliedRev === desiredRev && !isConfigured(machine, desired);
 }
 
 async function attempt<T>(step: MachineStep, action: () => Promise<T>): Promise<T> {
