@@ -7,6 +7,7 @@ import { openDocument } from '../files/document.ts';
 import { openPicture } from '../pictures/store-picture.ts';
 import { linkCode } from '../sealing/link-code.ts';
 import { USAGE_LOG_MARK } from '../conversation/usage-log-mark.ts';
+import { reportPicture } from './report-content.ts';
 import type { Shown } from './transport.ts';
 import { usageLog, usagePicture } from './usage-content.ts';
 
@@ -28,8 +29,11 @@ export async function insertSecrets(app: SecretsApp, stored: Shown, chat: string
   }
   if (!picture) return { ...shown, screen: { ...screen, body } };
   const { alt } = picture;
-  if ('usage' in picture) {
-    const png = await usagePicture(app, picture.usage, chat);
+  if (!('id' in picture)) {
+    const png =
+      'usage' in picture
+        ? await usagePicture(app, picture.usage, chat)
+        : await reportPicture(app, picture.report, chat);
     return { ...shown, screen: { ...screen, body }, ...(png ? { picture: { png, alt } } : {}) };
   }
   const opened = await openPicture(app, picture.id, chat);

@@ -40,9 +40,12 @@ export type Link = { label: string; url: string; style?: Exclude<ButtonStyle, 'd
  * The id of the row that holds the sealed picture, with what is said instead where it cannot be shown, for example because it has
  * expired; or what is drawn when the message is sent. `alt` describes the picture to those who do not see it.
  */
-export type Picture = ({ id: string; missing?: string } | { usage: UsagePicture }) & {
-  alt: string;
-};
+export type Picture = (
+  | { id: string; missing?: string }
+  | { usage: UsagePicture }
+  /** The days of the service until this time. For operators only. */
+  | { report: number }
+) & { alt: string };
 export type ProgressStep = { label: string; state: 'todo' | 'running' | 'done' | 'failed' };
 
 export function text(...paragraphs: string[]): Block[] {

@@ -1,7 +1,7 @@
 import type { Effect } from './effects.ts';
 import type { Context } from './flows/flow.ts';
 import { allowedScreen, SCREENS, type ScreenId } from './flows/screens.ts';
-import { type Choice, type Link, type Screen, small, text } from './screen.ts';
+import { type Choice, type Link, type Picture, type Screen, small, text } from './screen.ts';
 import type { Session } from './session.ts';
 
 /** `replace` edits the message of the slot where the platform can; `send` makes a new message and moves the slot there. */
@@ -31,8 +31,13 @@ export function note(
   { session, facts: { locale } }: Context,
   sentence: string,
   links?: Link[],
+  picture?: Picture,
 ): Turn {
-  const screen = { body: text(sentence), ...(links ? { links } : {}) };
+  const screen = {
+    body: text(sentence),
+    ...(links ? { links } : {}),
+    ...(picture ? { picture } : {}),
+  };
   const reply: Reply = { slot: null, mode: 'send', screen, ref: 0, locale };
   return { session, replies: [reply], effects: [] };
 }

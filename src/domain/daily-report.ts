@@ -25,6 +25,11 @@ export type DailyFigures = {
   alarms: number;
 };
 
+/** How many days the picture of the report shows, the day it is made on included. */
+export const REPORTED_DAYS = 30;
+
+export type CountedDaily = 'newAccounts' | 'newPlans' | 'endedPlans' | 'ready' | 'breaks';
+
 export function medianOf(values: number[]): number | null {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;

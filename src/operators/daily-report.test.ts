@@ -41,7 +41,12 @@ test('operators are told about the day once, after its hour, and can ask at any 
   const told = (await shownTo(app, 'olga'))?.body.map(({ text }) => text).join('\n');
   expect(told).toContain('The last 24 hours');
   expect(told).toContain('Agents ready: 1, half of them within 79 s');
+  expect((await shownTo(app, 'olga'))?.picture).toEqual({
+    report: app.now() - HOUR_MS,
+    alt: expect.stringContaining('30 days') as unknown,
+  });
   await asks(app, 'vera', '/ops_report');
+  expect((await shownTo(app, 'vera'))?.picture).toMatchObject({ report: app.now() });
   const asked = (await shownTo(app, 'vera'))?.body.map(({ text }) => text).join('\n');
   expect(asked).toContain('Plans: 1 pro');
   expect(asked).toContain('plans bring $30.00 a month');

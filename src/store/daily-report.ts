@@ -1,4 +1,4 @@
-import type { DailyFigures } from '../domain/daily-report.ts';
+import { type CountedDaily, type DailyFigures, REPORTED_DAYS } from '../domain/daily-report.ts';
 import type { Query } from './database.ts';
 
 const LIVE = `status NOT IN ('canceled', 'incomplete_expired')`;
@@ -29,5 +29,41 @@ export function countSince(since: number): Query<DailyFigures> {
     sql: `SELECT json_object(${parts.join(', ')}) AS figures`,
     args: [since],
     parse: ([row]) => JSON.parse(String(row?.['figures'])) as DailyFigures,
+  };
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** When each of what is counted a day happened, and what may be left out. */
+const COUNTED: Record<CountedDaily, { at: string; from: string }> = {
+  newAccounts: { at: 'created_at', from: 'accounts' },
+  newPlans: { at: 'created_at', from: `checkout_intents WHERE state = 'paid'` },
+  endedPlans: {
+    at: 'coalesce(cancel_at, period_end)',
+    from: `subscriptions WHERE status = 'canceled'`,
+  },
+  ready: { at: 'ready_at', from: 'machines WHERE ready_at IS NOT NULL' },
+  breaks: { at: 'began_at', from: 'breaks' },
+};
+
+/** How often each happened on each of the days from `firstDay` on. Counts whole tables, so it is for operators only. */
+export function countByDay(firstDay: number): Query<Record<CountedDaily, number[]>> {
+  const parts = Object.entries(COUNTED).map(
+    ([name, { at, from }]) =>
+      `SELECT '${name}' AS name, day, count(*) AS n FROM
+         (SELECT CAST((${at} - ?1) / ${DAY_MS} AS INTEGER) AS day, ${at} AS at FROM ${from}) WHERE at >= ?1 GROUP BY day`,
+  );
+  return {
+    sql: parts.join(' UNION ALL '),
+    args: [firstDay],
+    parse: (rows) => {
+      const none = () => Array.from({ length: REPORTED_DAYS }, () => 0);
+      const days = { newAccounts: none(), newPlans: none(), endedPlans: none(), ready: none() };
+      const counted: Record<CountedDaily, number[]> = { ...days, breaks: none() };
+      for (const { name, day, n } of rows) {
+        if (Number(day) < REPORTED_DAYS) counted[name as CountedDaily][Number(day)] = Number(n);
+      }
+      return counted;
+    },
   };
 }

@@ -15,6 +15,17 @@ export const operatorCopy = {
   waiting: 'Messages waiting',
   unreachable: 'Chats out of reach',
   find: 'Find an account',
+  /** What the picture of the days says. */
+  report: {
+    alt: 'The last 30 days, day by day: new accounts, plans bought, agents ready, breaks.',
+    title: 'The last 30 days',
+    newAccounts: 'New accounts',
+    newPlans: 'Plans bought',
+    ended: (count: number) => `, ${count} ended`,
+    ready: 'Agents ready',
+    breaks: 'Agents down',
+    times: (count: number) => (count === 1 ? ' time' : ' times'),
+  },
   refresh: 'Refresh',
   connected: 'connected',
   connecting: 'connecting',

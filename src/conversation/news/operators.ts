@@ -1,6 +1,7 @@
 import type { Context } from '../flows/flow.ts';
-import { operationSentence } from '../operators/operate.ts';
+import { operationSentence, reportPicture } from '../operators/operate.ts';
 import { whatsAppSentence } from '../operators/whatsapp.ts';
+import type { Picture } from '../screen.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { causeOf } from './alarm-causes.ts';
 import { news } from './definition.ts';
@@ -20,7 +21,9 @@ export const operatorNews = {
     duringHold: 'silent',
     whenUnreachable: 'drop',
     tell: (context, { notice }) =>
-      context.facts.operator ? note(context, alarmWords(notice)) : noTurn(context),
+      context.facts.operator
+        ? note(context, alarmWords(notice), undefined, pictureOf(context, notice))
+        : noTurn(context),
   }),
 };
 
@@ -28,6 +31,10 @@ export const operatorNews = {
 function alarmWords(notice: OperatorNotice): string {
   const isAlarm = causeOf(notice) !== null;
   return `${sentenceOf(notice)}${isAlarm ? '\n/ops_alarms' : ''}`;
+}
+
+function pictureOf({ facts }: Context, { type }: OperatorNotice): Picture | undefined {
+  return type === 'daily_report' ? reportPicture(facts.now) : undefined;
 }
 
 function operationChanged(context: Context, { id }: { id: string }): Turn {

@@ -4,7 +4,7 @@ import type { Facts } from '../facts.ts';
 import type { Move, Screens } from '../flows/flow.ts';
 import { operatorCopy } from '../languages/operators.ts';
 import type { OperationFacts, OperatorFacts } from '../operator-facts.ts';
-import { type Choice, type Field, type Screen, text } from '../screen.ts';
+import { type Choice, type Field, type Picture, type Screen, text } from '../screen.ts';
 import {
   accountMove,
   forOperators,
@@ -90,6 +90,11 @@ export function operationSentence({ name, state, answer }: OperationFacts): stri
   return `${operationOf(name).words}: ${answer ?? ''}`;
 }
 
+/** The days of the service until then, drawn when it is sent. */
+export function reportPicture(until: number): Picture {
+  return { report: until, alt: operatorCopy.report.alt };
+}
+
 function viewOperation(context: OperatorContext, operation: OperationFacts | null): Screen {
   if (!operation) return { body: text(words.expired) };
   return {
@@ -97,6 +102,9 @@ function viewOperation(context: OperatorContext, operation: OperationFacts | nul
     body: text(...sentencesOf(context, operation)),
     fields: fieldsOf(operation, operation.state === 'asked' || operation.state === 'second'),
     choices: choicesOf(operation),
+    ...(operation.name === 'report' && operation.state === 'done'
+      ? { picture: reportPicture(context.facts.now) }
+      : {}),
   };
 }
 

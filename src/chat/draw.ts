@@ -1,0 +1,27 @@
+import type { App } from '../app.ts';
+import { type Platform, PLATFORM_NAMES } from '../domain/platforms.ts';
+import { renderPng } from '../pictures/render-png.ts';
+import type { Theme } from '../pictures/svg.ts';
+
+/** Which colours suit the chats of a platform, whatever its person has chosen there. */
+const THEMES: Record<Platform, Theme> = {
+  telegram: 'light',
+  whatsapp: 'light',
+  discord: 'dark',
+  console: 'light',
+};
+
+/** A picture in the colours of a chat; null when it cannot be drawn, because the words beside it say the same. */
+export async function draw(
+  app: Pick<App, 'log'>,
+  chat: string,
+  drawing: (theme: Theme) => string,
+): Promise<Buffer | null> {
+  const platform = PLATFORM_NAMES.find((name) => chat.startsWith(`${name}:`)) ?? 'telegram';
+  try {
+    return await renderPng(drawing(THEMES[platform]));
+  } catch (error) {
+    app.log.error({ err: error }, 'a picture could not be drawn');
+    return null;
+  }
+}
