@@ -162,6 +162,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/usage',
       'src/support',
       'src/pictures',
+      'src/pages',
       'src/notices',
       'src/whatsapp',
       'src/machines',
@@ -230,7 +231,15 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   jobs: { imports: ['src'], packages: ['bullmq', 'ioredis'] },
   web: {
     imports: ['src'],
-    packages: ['hono', '@hono/node-server', '@hono/zod-openapi', 'zod', 'marked'],
+    packages: [
+      'hono',
+      '@hono/node-server',
+      '@hono/zod-openapi',
+      '@bull-board/api',
+      '@bull-board/hono',
+      'zod',
+      'marked',
+    ],
   },
 
   docker: { imports: [] },

@@ -35,6 +35,8 @@ async function runOurs(): Promise<void> {
       enqueue: async () => undefined,
       enqueueFound: async () => undefined,
       countWaiting: async () => 0,
+
+      listQueues: () => [],
       hasForgotten: async () => false,
       close: async () => undefined,
     },

@@ -31,6 +31,8 @@ async function serveOurs(): Promise<void> {
       enqueue: async () => undefined,
       enqueueFound: async () => undefined,
       countWaiting: async () => 0,
+
+      listQueues: () => [],
       hasForgotten: async () => false,
       close: async () => undefined,
     },

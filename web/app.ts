@@ -9,6 +9,7 @@ import { byokRoutes } from './api/byok.ts';
 import { apiKeyRoutes } from './api-key.tsx';
 import { agentRoutes } from './agent.tsx';
 import { blandWebhookRoutes } from './bland-webhook.ts';
+import { queueRoutes } from './queues.tsx';
 import { limitForm } from './body.ts';
 import { billingRoutes } from './billing.tsx';
 import { checkoutRoutes } from './checkout.tsx';
@@ -68,9 +69,11 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
     log.info({ method, route, status: c.res.status, durationMs: app.now() - startedAt }, 'request');
   });
   web.use(checkHost(app));
-  web.use(except('/agent/*', securePage({ own: "'none'", referrer: 'no-referrer' })));
+  const withScript = ['/agent/*', '/ops/queues/*'];
+  web.use(except(withScript, securePage({ own: "'none'", referrer: 'no-referrer' })));
   // The page frames its own transcript and runs its own script. Without any referrer the browser would send no origin with its forms.
   web.use('/agent/*', securePage({ own: "'self'", referrer: 'same-origin' }));
+  web.use('/ops/queues/*', securePage({ own: "'self'", referrer: 'same-origin', base: "'self'" }));
   const ownLimits = [...OWN_LIMITS, ...Object.keys(extra).map((path) => `${path}/*`)];
   web.use(except(ownLimits, limitForm(LARGEST_FORM)));
   web.get('/healthz', (c) => c.json({ ok: true }));
@@ -90,6 +93,7 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   web.route('/api/key', apiKeyRoutes(app));
   web.route('/agent', agentRoutes(app));
   web.route('/qr', codeRoutes(app));
+  web.route('/ops/queues', queueRoutes(app));
   for (const [path, routes] of Object.entries(extra)) web.route(path, routes);
   web.notFound((c) => {
     const { pages, language } = wordsFor(c);
@@ -109,10 +113,15 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
 }
 
 /** `own`: whether a page may frame pages of ours, run our script, and ask us for more. */
-type Policy = { own: "'none'" | "'self'"; referrer: 'no-referrer' | 'same-origin' };
+type Policy = {
+  own: "'none'" | "'self'";
+  referrer: 'no-referrer' | 'same-origin';
+  /** Whether a page may say what its addresses are relative to. */
+  base?: "'self'";
+};
 
 /** Forbids everything from other origins, and every script inside a page. */
-function securePage({ own, referrer }: Policy): MiddlewareHandler {
+function securePage({ own, referrer, base }: Policy): MiddlewareHandler {
   return secureHeaders({
     referrerPolicy: referrer,
     contentSecurityPolicy: {
@@ -122,7 +131,7 @@ function securePage({ own, referrer }: Policy): MiddlewareHandler {
       styleSrc: ["'unsafe-inline'"],
       imgSrc: ["'self'"],
       formAction: ["'self'"],
-      baseUri: ["'none'"],
+      baseUri: [base ?? "'none'"],
       frameSrc: [own],
       frameAncestors: [own],
     },

@@ -66,6 +66,8 @@ export type OperationFacts = {
   /** What came of it, or why it was refused. */
   answer: string | null;
   expiresAt: number | null;
+  /** The page that it opened. */
+  page: string | null;
 };
 
 /** `off` is a normal state and has a reason. */

@@ -8,7 +8,7 @@ type PageKind = {
 
 /**
  * The pages that a link from the chat opens once: to enter a secret, to download the account's data, to get or put a file, to open
- * the agent's page, to show a QR code on another screen.
+ * the agent's page, to show a QR code on another screen, to let an operator look into the queues.
  */
 export const ONE_TIME_PAGES = {
   secret: { path: '/secret/', signedFor: 'secret-page', purposes: ['claude', 'bot'] },
@@ -17,6 +17,7 @@ export const ONE_TIME_PAGES = {
   upload: { path: '/files/put/', signedFor: 'upload-page', purposes: ['upload'] },
   apiKey: { path: '/api/key/', signedFor: 'api-key-page', purposes: ['api_read', 'api_full'] },
   agent: { path: '/agent/enter/', signedFor: 'agent-page', purposes: ['agent'] },
+  queues: { path: '/ops/queues/enter/', signedFor: 'queues-page', purposes: ['queues'] },
   qr: { path: '/qr/', signedFor: 'qr-page', purposes: ['qr'] },
 } as const satisfies Record<string, PageKind>;
 

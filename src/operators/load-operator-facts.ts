@@ -29,6 +29,7 @@ import {
 import { type AlarmRow, listOpenAlarms } from '../store/alarms.ts';
 import type { Query } from '../store/database.ts';
 import { listSwitchedOff } from '../store/switches.ts';
+import { queuesPage } from './queue-page.ts';
 import { loadThreads } from '../support/load-threads.ts';
 import { findWhatsAppPairing, findWhatsAppState } from '../whatsapp/connection.ts';
 
@@ -80,8 +81,8 @@ export async function loadOperatorFacts(
     whatsapp,
     found: found.map((row) => ({ ...row, costCents: costOf(app.config, row) })),
     threads: await loadThreads(app, wanted === null ? null : (found[0]?.id ?? '')),
-    operation: operation && toOperationFacts(operation),
-    approval: approval && toOperationFacts(approval),
+    operation: operation && toOperationFacts(app, operation),
+    approval: approval && toOperationFacts(app, approval),
   };
 }
 
@@ -110,8 +111,11 @@ function toAlarmFacts({ notice, ...row }: AlarmRow): AlarmFacts {
 }
 
 /** Null for an operation of a later version. */
-function toOperationFacts({ name, ...stored }: StoredOperation): OperationFacts | null {
-  return isOperation(name) ? { ...stored, name } : null;
+function toOperationFacts(app: LoadApp, operation: StoredOperation): OperationFacts | null {
+  const { name, ...stored } = operation;
+  if (!isOperation(name)) return null;
+  const isOpened = name === 'queues' && stored.state === 'done';
+  return { ...stored, name, page: isOpened ? queuesPage(app, stored.id) : null };
 }
 
 type Watch = { chat: string; isWatched: boolean; people: number };

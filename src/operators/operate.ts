@@ -99,8 +99,8 @@ async function perform(
   operation: StoredOperation,
   { name, definition, role, look }: Known & { look: Look },
 ): Promise<void> {
-  const { id, actor, args, approvedBy } = operation;
-  const { changes, after, answer } = await verbOf(name).run(app, args, { id, actor });
+  const { id, actor, chat, args, approvedBy } = operation;
+  const { changes, after, answer } = await verbOf(name).run(app, args, { id, actor, chat });
   const customer = textOf(args['account']);
   const reason = textOf(args['reason']);
   const { customer: access } = definition;

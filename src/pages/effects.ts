@@ -22,7 +22,7 @@ export function openAgentPage(app: Pick<EffectApp, 'now'>, cause: Cause): Change
 }
 
 /** Who has one of these pages has the account, so the other chats hear of it. */
-type ToldPurpose = Exclude<LinkPurpose, 'file' | 'upload'>;
+type ToldPurpose = Exclude<LinkPurpose, 'file' | 'upload' | 'queues'>;
 
 const READY = {
   claude: 'secret_page_ready',

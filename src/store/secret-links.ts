@@ -19,10 +19,10 @@ export type SecretLink = {
   expiresAt: number;
 };
 
+type NewLink = Pick<SecretLink, 'id' | 'accountId' | 'chat' | 'purpose' | 'expiresAt'>;
+
 /** Adds a link to a chat and ends the older ones of that chat. */
-export function addSecretLink(
-  link: Pick<SecretLink, 'id' | 'accountId' | 'chat' | 'purpose' | 'expiresAt'>,
-): Statement[] {
+export function addSecretLink(link: NewLink): Statement[] {
   return [
     {
       sql: 'UPDATE secret_links SET expires_at = 0 WHERE chat = ? AND id <> ? AND uses = 0',
@@ -34,6 +34,20 @@ export function addSecretLink(
       args: [link.id, link.accountId, link.chat, link.purpose, link.expiresAt],
     },
   ];
+}
+
+/** Adds a link for the person of a chat, whichever account that is. */
+export function addLinkOfChat({
+  id,
+  chat,
+  purpose,
+  expiresAt,
+}: Omit<NewLink, 'accountId'>): Statement {
+  return {
+    sql: `INSERT INTO secret_links (id, account_id, chat, purpose, expires_at)
+          SELECT ?, account_id, chat, ?, ? FROM identities WHERE chat = ? ON CONFLICT DO NOTHING`,
+    args: [id, purpose, expiresAt, chat],
+  };
 }
 
 export function findSecretLink(id: string): Query<SecretLink | null> {

@@ -54,6 +54,8 @@ export type Queue = {
   enqueueFound<N extends JobName>(name: N, payloads: JobPayload<N>[]): Promise<void>;
   /** The number of jobs of a lane that wait for a worker; null while Redis is unreachable. */
   countWaiting(lane: Lane): Promise<number | null>;
+  /** The queue of every lane, for a page that shows them. */
+  listQueues(): BullQueue[];
   /** True once after Redis has lost its data, and at the very first start. Every due row must then be enqueued again. */
   hasForgotten(): Promise<boolean>;
   close(): Promise<void>;
@@ -105,6 +107,7 @@ export function createQueue(redisUrl: string, appLog: Log): Queue {
         return null;
       }
     },
+    listQueues: () => Object.values(queues),
     async hasForgotten() {
       try {
         return (await connection.set(MEMORY_KEY, '1', 'NX')) === 'OK';

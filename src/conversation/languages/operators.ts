@@ -15,6 +15,14 @@ export const operatorCopy = {
   waiting: 'Messages waiting',
   unreachable: 'Chats out of reach',
   find: 'Find an account',
+  /** The page that shows them. */
+  queues: {
+    title: 'Queues',
+    what: 'What waits for a worker now. This opens once, and stays open for an hour in this browser.',
+    open: 'Show the queues',
+    over: 'This page is over.',
+    askAgain: 'Send /ops_queues in the chat for a new one.',
+  },
   /** What the picture of the days says. */
   report: {
     alt: 'The last 30 days, day by day: new accounts, plans bought, agents ready, breaks.',
@@ -131,6 +139,7 @@ export const operatorCopy = {
     until: (time: string) => `This question ends at ${time}.`,
     yes: 'Yes, do it',
     no: 'No',
+    openPage: 'Open the page',
     second: (id: string, time: string) =>
       `Another operator has to approve this until ${time}: /ops_approve ${id}`,
     approve: 'Approve',

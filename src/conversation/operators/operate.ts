@@ -62,6 +62,7 @@ const effects = {
         blast: null,
         answer: null,
         expiresAt: facts.now + CONFIRM_MS,
+        page: null,
       }),
   }),
   confirm_operation: effect<{ id: string }>({
@@ -102,6 +103,7 @@ function viewOperation(context: OperatorContext, operation: OperationFacts | nul
     body: text(...sentencesOf(context, operation)),
     fields: fieldsOf(operation, operation.state === 'asked' || operation.state === 'second'),
     choices: choicesOf(operation),
+    ...(operation.page === null ? {} : { links: [{ label: words.openPage, url: operation.page }] }),
     ...(operation.name === 'report' && operation.state === 'done'
       ? { picture: reportPicture(context.facts.now) }
       : {}),

@@ -20,7 +20,7 @@ export type Result = {
 };
 
 /** The operation that is carried out. Its id is the same whenever it is tried again. */
-export type Performed = { id: string; actor: string };
+export type Performed = { id: string; actor: string; chat: string };
 
 /**
  * The other half of an operation. Both parts may ask providers, and may run again after a crash. What they throw as an `AppError`

@@ -3,6 +3,7 @@ import type { workOperations } from '../../conversation/operators/operations/wor
 import { AppError } from '../../errors.ts';
 import { giveUp, retryNow, type StuckWork } from '../../store/stuck-work.ts';
 import { SWEEP_NOW } from '../../work/effect-handlers.ts';
+import { openQueues } from '../queue-page.ts';
 import { STUCK_AFTER, stuckWork } from '../stuck-work.ts';
 import type { OperationVerbs } from './verb.ts';
 
@@ -19,6 +20,16 @@ export const workVerbs: OperationVerbs<typeof workOperations> = {
       const answer = lines.length === 0 ? 'Nothing keeps failing.' : [...lines, ...more].join('\n');
       return { changes: [], after: `${stuck.length} listed`, answer };
     },
+  },
+  queues: {
+    look: () => Promise.resolve({ before: '', blast: '' }),
+    run: (app, _args, { id, chat }) =>
+      Promise.resolve({
+        changes: [openQueues(app, { operation: id, chat })],
+        after: 'opened',
+        answer:
+          'The page opens once, within 10 minutes, and stays open for an hour in that browser. It only shows: /ops_retry and /ops_discard change something.',
+      }),
   },
   retry: {
     look: seen,

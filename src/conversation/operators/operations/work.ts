@@ -15,6 +15,14 @@ export const workOperations = {
     confirmed: false,
     customer: null,
   }),
+  queues: operation({
+    words: 'Look into the queues on a page',
+    label: null,
+    role: 'viewer',
+    options: {},
+    confirmed: false,
+    customer: null,
+  }),
   retry: operation({
     words: 'Try failed work again now',
     label: null,
