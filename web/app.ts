@@ -73,7 +73,7 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   web.use(except(withScript, securePage({ own: "'none'", referrer: 'no-referrer' })));
   // The page frames its own transcript and runs its own script. Without any referrer the browser would send no origin with its forms.
   web.use('/agent/*', securePage({ own: "'self'", referrer: 'same-origin' }));
-  web.use('/ops/queues/*', securePage({ own: "'self'", referrer: 'same-origin', base: "'self'" }));
+  web.use('/ops/queues/*', securePage({ own: "'self'", referrer: 'same-origin', isBoard: true }));
   const ownLimits = [...OWN_LIMITS, ...Object.keys(extra).map((path) => `${path}/*`)];
   web.use(except(ownLimits, limitForm(LARGEST_FORM)));
   web.get('/healthz', (c) => c.json({ ok: true }));
@@ -116,22 +116,22 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
 type Policy = {
   own: "'none'" | "'self'";
   referrer: 'no-referrer' | 'same-origin';
-  /** Whether a page may say what its addresses are relative to. */
-  base?: "'self'";
+  /** Others wrote the page, which loads its styles and says what its addresses are relative to. */
+  isBoard?: true;
 };
 
 /** Forbids everything from other origins, and every script inside a page. */
-function securePage({ own, referrer, base }: Policy): MiddlewareHandler {
+function securePage({ own, referrer, isBoard }: Policy): MiddlewareHandler {
   return secureHeaders({
     referrerPolicy: referrer,
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       scriptSrc: [own],
       connectSrc: [own],
-      styleSrc: ["'unsafe-inline'"],
+      styleSrc: ["'unsafe-inline'", ...(isBoard ? ["'self'"] : [])],
       imgSrc: ["'self'"],
       formAction: ["'self'"],
-      baseUri: [base ?? "'none'"],
+      baseUri: [isBoard ? "'self'" : "'none'"],
       frameSrc: [own],
       frameAncestors: [own],
     },

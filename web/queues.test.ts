@@ -39,7 +39,9 @@ test('an operator looks into the queues by a link that opens once, sees ids, and
   expect(given).toContain('Path=/ops/queues; HttpOnly');
   expect((await web.request(path, { method: 'POST' })).status).toBe(404);
   const page = await get('', cookie);
-  expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+  const policy = page.headers.get('content-security-policy');
+  for (const each of ["script-src 'self'", "style-src 'unsafe-inline' 'self'", "base-uri 'self'"])
+    expect(policy).toContain(each);
   const html = await page.text();
   expect(html).toContain('<base href="/ops/queues/"');
   const [script] = /static\/js\/main\.\w+\.js/.exec(html) ?? [];
