@@ -170,18 +170,9 @@ function connectForProducing(url: string, log: RepeatsLog): Redis {
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
     retryStrategy: (attempt) => Math.min(attempt * 100, 2000),
-    reconnectOnError: isDemoted,
   });
   redis.on('error', (error) => log.warn({ err: error }, 'redis error'));
   return redis;
-}
-
-/**
- * Whether another Redis has become the primary. The connection is made anew, so that the address leads to that one, and the
- * command is repeated (2). Until then a replica answers every write so.
- */
-function isDemoted({ message }: Error): 2 | false {
-  return /^(?:READONLY|MASTERDOWN|LOADING|UNBLOCKED)\b/.test(message) ? 2 : false;
 }
 
 /** A connection for workers, which wait until Redis is back. */
@@ -189,7 +180,6 @@ export function connectForWorking(url: string, log: RepeatsLog): Redis {
   const redis = openRedis(url, {
     maxRetriesPerRequest: null,
     retryStrategy: (attempt) => Math.min(attempt * 100, 2000),
-    reconnectOnError: isDemoted,
   });
   redis.on('error', (error) => log.warn({ err: error }, 'redis error'));
   return redis;

@@ -8,10 +8,11 @@ const SENTINEL_PORT = 26_379;
 /** Opens a connection to the Redis at an address, or to the one that the sentinels at the address name as the primary. */
 export function openRedis(address: string, options: RedisOptions): Redis {
   const groups = SENTINELS.exec(address)?.groups;
-  if (!groups) return new Redis(address, options);
+  const known = { reconnectOnError: isDemoted, ...options };
+  if (!groups) return new Redis(address, known);
   const { tls, user, password, hosts = '', db, name = '' } = groups;
   return new Redis({
-    ...options,
+    ...known,
     sentinels: hosts.split(',').map(toHost),
     name,
     ...(user ? { username: decodeURIComponent(user) } : {}),
@@ -19,6 +20,14 @@ export function openRedis(address: string, options: RedisOptions): Redis {
     ...(db ? { db: Number(db) } : {}),
     ...(tls ? { tls: {}, enableTLSForSentinelMode: true } : {}),
   });
+}
+
+/**
+ * Whether another Redis has become the primary. The connection is made anew, so that the address leads to that one, and the
+ * command is repeated (2). Until then a replica answers every write so, also one of a script.
+ */
+function isDemoted({ message }: Error): 2 | false {
+  return /\b(?:READONLY|MASTERDOWN|LOADING|UNBLOCKED)\b/.test(message) ? 2 : false;
 }
 
 function toHost(text: string): { host: string; port: number } {

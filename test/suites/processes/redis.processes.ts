@@ -1,14 +1,18 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { generate } from 'selfsigned';
 import { expect, onTestFinished, test } from 'vitest';
-import { aFolder } from '../../fixtures/app.ts';
+import { aFolder, testApp } from '../../fixtures/app.ts';
 import { launchRedis } from '../../fixtures/launch-redis.ts';
 import { until } from '../../fixtures/until.ts';
+import { connectForWorking, createQueue, queueName } from '../../../src/work/queue.ts';
+import { createRates } from '../../../src/work/rates.ts';
 import { openRedis } from '../../../src/work/redis.ts';
+import { createWakeups } from '../../../src/work/wakeups.ts';
 
 const PASSWORD = 'a-password-of-24-characters';
 /** A sentinel whose own clock was held up waits for half a minute before it trusts anybody. */
@@ -123,4 +127,95 @@ test(
     expect(await redis.info('server')).toContain(`tcp_port:${second}`);
   },
   FAILOVER_MS,
+);
+
+/** An address that leads to another server from now on; a connection that is open stays where it is. */
+async function aMovingAddress(to: number): Promise<{ url: string; leadsTo(port: number): void }> {
+  let target = to;
+  const server = createServer((socket) => {
+    const other = connect(target, '127.0.0.1');
+    for (const [from, into] of [
+      [socket, other],
+      [other, socket],
+    ] as const) {
+      from.on('error', () => into.destroy());
+      from.pipe(into);
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return {
+    url: `redis://:${PASSWORD}@127.0.0.1:${(server.address() as AddressInfo).port}`,
+    leadsTo: (port) => (target = port),
+  };
+}
+
+test(
+  'jobs, limits and wake-ups go on when the primary becomes a replica and the address leads to another one',
+  async () => {
+    const ports = [await freePort(), await freePort()] as const;
+    const secrets = ['--requirepass', PASSWORD, '--masterauth', PASSWORD];
+    for (const port of ports) {
+      launchRedis(['--port', String(port), '--dir', aFolder(`redis-${port}`), ...secrets]);
+    }
+    const [first, second] = ports.map((port) =>
+      connected(openRedis(`redis://:${PASSWORD}@127.0.0.1:${port}`, PATIENT)),
+    ) as [Redis, Redis];
+    await second.call('REPLICAOF', '127.0.0.1', String(ports[0]));
+    await until(
+      async () => /state=online/.test(await first.info('replication')),
+      () => 'the replica never caught up',
+      FAILOVER_MS,
+    );
+    const address = await aMovingAddress(ports[0]);
+    const { log } = await testApp();
+    const done: string[] = [];
+    const worker = new Worker(
+      queueName('people'),
+      (job) => Promise.resolve(done.push((job.data as { accountId: string }).accountId)),
+      { connection: connectForWorking(address.url, log) },
+    );
+    worker.on('error', () => undefined);
+    const queue = createQueue(address.url, log);
+    const rates = createRates(address.url, log, () => 1_000_000_000_000);
+    const [tells, hears] = [createWakeups(address.url, log), createWakeups(address.url, log)];
+    onTestFinished(async () => {
+      await Promise.all([worker.close(true), queue.close()]);
+      for (const each of [rates, tells, hears]) each.close();
+    });
+    let heard = 0;
+    hears.on('news', () => (heard += 1));
+
+    let turn = 0;
+    /** Everything works: a job is done, a process hears another one, and a count arrives at the primary. */
+    const works = async (primary: Redis): Promise<boolean> => {
+      turn += 1;
+      const [accountId, before] = [`acc_${turn}`, heard];
+      await queue.enqueue('sync-customer', { accountId, asked: true });
+      tells.notify('news');
+      await rates.take(accountId, 1);
+      await until(
+        () => done.includes(accountId) && heard > before,
+        () => '',
+        2000,
+      ).catch(() => undefined);
+      const isCounted = (await primary.exists(`automna:rate:${accountId}`)) === 1;
+      return done.includes(accountId) && heard > before && isCounted;
+    };
+    await until(
+      () => works(first),
+      () => 'it never worked',
+      FAILOVER_MS,
+    );
+    await second.call('REPLICAOF', 'NO', 'ONE');
+    address.leadsTo(ports[1]);
+    await first.call('REPLICAOF', '127.0.0.1', String(ports[1]));
+    await until(
+      () => works(second),
+      () => `after the failover: done ${done.join()}, heard ${heard} of ${turn}`,
+      FAILOVER_MS,
+    );
+    expect(done).toContain(`acc_${turn}`);
+  },
+  FAILOVER_MS * 2,
 );
