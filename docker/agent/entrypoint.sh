@@ -28,7 +28,7 @@ esac
 export AGENT_DIR="${AGENT_DIR:-/data/.automna}"
 export OPENCLAW_GATEWAY_PORT="${OPENCLAW_GATEWAY_PORT:-18789}"
 export AGENT_WEBHOOK_PORT="${AGENT_WEBHOOK_PORT:-8787}"
-export OPENCLAW_DISABLE_BONJOUR=1 NO_COLOR=1
+export OPENCLAW_DISABLE_BONJOUR=1 OPENCLAW_NO_AUTO_UPDATE=1 NO_COLOR=1
 mkdir -p "$HOME" "$OPENCLAW_STATE_DIR" "$AGENT_DIR" || fail "cannot write to $HOME; is the volume mounted?"
 
 # A new volume belongs to root. The files on an older one already belong to the gateway's user.

@@ -41,6 +41,8 @@ export function homeIdOf(machine: RunningMachine): string {
 export type Altered = {
   disk?: { usedPercent: number; cachesPercent: number };
   edited?: string[];
+  /** Another OpenClaw is installed inside, until the next boot. */
+  strayVersion?: string;
   /** Channels whose connection has ended while the gateway goes on. */
   deadChannels?: string[];
   /** When each channel had its last message. */

@@ -72,6 +72,21 @@ test('what the plan does not include is switched off again and said; other edits
   expect(await times(other, 'alice', 'off again')).toBe(0);
 });
 
+test('a version that nobody has ordered is taken back by a restart, and said once', async () => {
+  const bench = await anAgent();
+  const { app, fly, name } = bench;
+  fly.alter(name, { strayVersion: '2099.1.1' });
+  const calls = fly.calls.length;
+  await inspects(bench);
+  await settle(app, 'acc_alice');
+  await inspects(bench);
+  await settle(app, 'acc_alice');
+  const changes = fly.calls.slice(calls).map(({ operation }) => operation);
+  expect(changes.filter((each) => each === 'restart-machine')).toHaveLength(1);
+  expect(await times(bench, 'alice', 'had installed OpenClaw 2099.1.1')).toBe(1);
+  expect(fly.machines(name)).toMatchObject([{ state: 'started' }]);
+});
+
 test('a channel that has ended beside a healthy gateway starts again alone, and its last message is shown', async () => {
   const bench = await anAgent();
   const { app, fly, name } = bench;

@@ -4,6 +4,7 @@ import { tellAccount, tellOperators } from '../news/tell.ts';
 import { type Inspection, inspectInside } from '../openclaw/inspect.ts';
 import { type ChannelUse, reviveChannels } from '../openclaw/revive-channels.ts';
 import { saveChannelUse } from '../store/channel-uses.ts';
+import { raiseDesiredRev, updateMachine } from '../store/machines.ts';
 import { type ObservedMachine, saveDisk } from '../store/observations.ts';
 import type { Change } from '../work/commit.ts';
 import { execDetachedOn } from './ready-machine.ts';
@@ -29,6 +30,7 @@ export async function lookInside(app: MachineApp, machine: ObservedMachine): Pro
       ...diskChanges(app, machine, found.diskPercent),
       ...limitNews(app, machine, found),
       ...setAsideNews(app, machine, found),
+      ...strayChanges(app, machine, found),
     ];
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -87,4 +89,23 @@ function setAsideNews(
   return setAside.map((path) =>
     tellAccount(app, accountId, { type: 'setting_set_aside', path }, idFrom('set', id, path)),
   );
+}
+
+const LONGEST_VERSION = 30;
+
+/** Somebody, perhaps the agent itself, has brought in another OpenClaw. A restart boots the one of the image. */
+function strayChanges(
+  app: MachineApp,
+  { id, accountId }: ObservedMachine,
+  { strayVersion }: Inspection,
+): Change[] {
+  if (strayVersion === null) return [];
+  const version = strayVersion.slice(0, LONGEST_VERSION);
+  app.log.warn({ machineId: id, version }, 'a version that nobody has ordered is taken back');
+  const key = idFrom('stray', id, version, Math.floor(app.now() / DAY_MS));
+  return [
+    updateMachine(id, { restartRequested: true }),
+    raiseDesiredRev(accountId, app.now()),
+    tellAccount(app, accountId, { type: 'version_put_back', version }, key),
+  ];
 }

@@ -6,6 +6,7 @@ const Inspection = z.object({
   disk: z.object({ usedPercent: z.number(), inodesPercent: z.number() }),
   putBack: z.array(z.string()),
   setAside: z.array(z.string()),
+  strayVersion: z.string().nullable().default(null),
 });
 
 export type Inspection = {
@@ -15,6 +16,8 @@ export type Inspection = {
   putBack: string[];
   /** Paths whose values the installed OpenClaw refuses. */
   setAside: string[];
+  /** An OpenClaw that nobody has ordered, which the next boot takes back. */
+  strayVersion: string | null;
 };
 
 /** Validating a configuration takes 15 s on busy cores. */
@@ -25,6 +28,6 @@ export async function inspectInside(exec: Exec): Promise<Inspection | null> {
   const { stdout } = await exec({ argv: ['automna-agent', 'inspect'], timeoutSeconds: SECONDS });
   const found = Inspection.safeParse(parseJson(stdout.trim().split('\n').at(-1) ?? ''));
   if (!found.success) return null;
-  const { disk, putBack, setAside } = found.data;
-  return { diskPercent: Math.max(disk.usedPercent, disk.inodesPercent), putBack, setAside };
+  const { disk, ...rest } = found.data;
+  return { diskPercent: Math.max(disk.usedPercent, disk.inodesPercent), ...rest };
 }

@@ -31,6 +31,7 @@ export function boot(machine: Machine, say: Say): Json {
     if (!attempt(machine, documents, say, isOther)) return withLastGood(say);
   }
   if (version !== null) machine.store.saveVersion(version);
+  machine.store.forgetStray();
   return { booted };
 }
 

@@ -18,6 +18,10 @@ export type Store = {
   version(): string | null;
   saveVersion(version: string): void;
   forgetVersion(): void;
+  /** An OpenClaw that nobody had ordered and that has used the files of this volume. */
+  stray(): string | null;
+  saveStray(version: string): void;
+  forgetStray(): void;
   /** The upgrade that was begun and is not proven. */
   upgrade(): Upgrade | null;
   beginUpgrade(upgrade: Upgrade): void;
@@ -40,6 +44,7 @@ export function openStore(agentDir: string): Store {
   const documentPath = join(agentDir, 'document.json');
   const lastGoodPath = join(agentDir, 'last-good.json');
   const versionPath = join(agentDir, 'openclaw-version');
+  const strayPath = join(agentDir, 'stray-version');
   const refusedPath = join(agentDir, 'refused.json');
   const upgradePath = join(agentDir, 'upgrade.json');
   const badPath = join(agentDir, 'bad-versions.json');
@@ -65,6 +70,11 @@ export function openStore(agentDir: string): Store {
       if (readIfThere(versionPath) !== version) replaceFile(versionPath, version);
     },
     forgetVersion: () => rmSync(versionPath, { force: true }),
+    stray: () => readIfThere(strayPath),
+    saveStray: (version) => {
+      if (readIfThere(strayPath) !== version) replaceFile(strayPath, version);
+    },
+    forgetStray: () => rmSync(strayPath, { force: true }),
     upgrade: () => readJson<Upgrade>(readIfThere(upgradePath)),
     beginUpgrade: (upgrade) => replaceFile(upgradePath, JSON.stringify(upgrade)),
     endUpgrade: () => rmSync(upgradePath, { force: true }),

@@ -5,6 +5,7 @@ import { boot } from './boot.ts';
 import { release } from './release.ts';
 import { listSetAside } from './set-aside.ts';
 import { type TestMachine, testMachine } from './test-machine.ts';
+import { findStray } from './stray-version.ts';
 import { finishUpgrade } from './upgrade.ts';
 
 const DOCUMENT = { rev: 1, managed: { gateway: { mode: 'local' } }, defaults: {}, retired: [] };
@@ -145,4 +146,33 @@ test('what the repair removes of the customer is set aside with its value, and w
   expect(boots(machine)).toContain('removed is known to this OpenClaw no longer');
   expect(listSetAside(machine.settings.agentDir)).toEqual([{ path: 'removed', value: 24 }]);
   expect(machine.config()).toMatchObject({ into: { moved: { deep: true } }, ...MINE });
+});
+
+test('an OpenClaw that somebody installed since the boot is found, and the next boot repairs what it has changed', () => {
+  const machine = aUsedMachine();
+  expect(findStray(machine)).toBe(null);
+  machine.installs('3.0.0', []);
+  expect(findStray(machine)).toBe('3.0.0');
+  expect(findStray(machine)).toBe('3.0.0');
+  machine.installs('1.0.0', []);
+  expect(boots(machine)).toContain('OpenClaw 3.0.0 becomes 1.0.0');
+  expect(memories(machine)).toBe('memories doctored');
+  expect(machine.config()).toEqual(MINE);
+  expect(findStray(machine)).toBe(null);
+  expect(boots(machine)).toBe('');
+});
+
+test.each([
+  ['1.10.0', '1.10.0'],
+  ['1.0.1-beta.1', '1.0.1-beta.1'],
+  ['1.0.0', null],
+  ['0.9.9', null],
+  [7, null],
+])('a configuration last written by %s is from a stray: %s', (lastTouchedVersion, stray) => {
+  const machine = aUsedMachine();
+  machine.write(JSON.stringify({ ...(machine.config() as object), meta: { lastTouchedVersion } }));
+  expect(findStray(machine)).toBe(stray);
+  boots(machine);
+  expect(findStray(machine)).toBe(null);
+  expect(memories(machine)).toBe(stray === null ? 'memories' : 'memories doctored');
 });

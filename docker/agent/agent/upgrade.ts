@@ -19,6 +19,7 @@ import { Refusal } from './refusal.ts';
 import { copyOf, FOUND, keepFound, OURS } from './release.ts';
 import { keepSetAside, takeRefused } from './set-aside.ts';
 import type { Upgrade } from './store.ts';
+import { markRepaired, newerWriter } from './stray-version.ts';
 
 type Say = (message: string) => void;
 
@@ -47,8 +48,7 @@ export function prepareUpgrade(machine: Machine, say: Say): void {
   if (store.badVersions().includes(installed)) {
     throw new Refusal('failed', `OpenClaw ${installed} has failed on this volume before`);
   }
-  const isFound = store.ledger() === null && existsSync(settings.configPath);
-  const noted = store.version() ?? (isFound ? FOUND : null);
+  const noted = versionOfState(machine, installed);
   if (noted === null || noted === installed) return;
   if (!store.upgrade()) {
     copyState(machine);
@@ -56,9 +56,19 @@ export function prepareUpgrade(machine: Machine, say: Say): void {
     say(`OpenClaw ${noted} becomes ${installed}; the state of before is kept`);
   }
   doctor(machine);
+  markRepaired(machine, installed);
   for (const path of keepRemoved(machine)) {
     say(`${path} is known to this OpenClaw no longer; the customer's value is set aside`);
   }
+}
+
+/** The version that has used the files last; null for an empty volume. */
+function versionOfState(machine: Machine, installed: string): string | null {
+  const { store, settings } = machine;
+  const isFound = store.ledger() === null && existsSync(settings.configPath);
+  const booted = store.version();
+  if (booted === null) return isFound ? FOUND : null;
+  return store.stray() ?? newerWriter(machine, installed) ?? booted;
 }
 
 /** The gateway of the new version answers: after a while the upgrade counts as proven. */

@@ -79,7 +79,9 @@ function inspect({ world, home }: Invocation): ExecResult {
   delete home.edited;
   world.save();
   const { usedPercent } = disk;
-  return printed({ disk: { usedPercent, inodesPercent: 3 }, putBack, setAside: [] }, 2500);
+  const { strayVersion = null } = home;
+  const shown = { usedPercent, inodesPercent: 3 };
+  return printed({ disk: shown, putBack, setAside: [], strayVersion }, 2500);
 }
 
 async function rpc(invocation: Invocation): Promise<ExecResult> {

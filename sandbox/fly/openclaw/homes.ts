@@ -29,6 +29,8 @@ export type OpenClawHome = {
   disk?: { usedPercent: number; cachesPercent: number };
   /** Paths of the document that somebody has edited on the machine. */
   edited?: string[];
+  /** Another OpenClaw than the one of the image, until the next boot. */
+  strayVersion?: string;
   /** Channels whose connection has ended while the gateway goes on. */
   deadChannels?: string[];
   lastMessages?: Record<string, number>;

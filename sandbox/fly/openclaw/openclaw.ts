@@ -45,6 +45,7 @@ export function openClawModel(options: ModelOptions): MachineRuntime {
       world.stuck.delete(home);
       world.suspended.delete(home);
       world.busy.delete(home);
+      delete home.strayVersion;
     },
     stop: async (machine) => {
       breakOff(world, machine);

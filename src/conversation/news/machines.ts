@@ -73,6 +73,12 @@ export const machineNews = {
     tell: (context) =>
       note(context, context.copy.status.limitsPutBack(context.facts.entitlement.terms?.name ?? '')),
   }),
+  /** Another OpenClaw than the one of the image was found inside the machine. */
+  version_put_back: news<{ version: string }>({
+    duringHold: 'silent',
+    whenUnreachable: 'drop',
+    tell: (context, { version }) => note(context, context.copy.status.versionPutBack(version)),
+  }),
   setting_set_aside: news<{ path: string }>({
     duringHold: 'silent',
     whenUnreachable: 'repeat',

@@ -101,6 +101,16 @@ describe.skipIf(!isRoot)('a machine that starts as root', () => {
     expect(JSON.parse(asked.stdout)).toMatchObject({ ok: true, payload: { enabled: false } });
   });
 
+  test('keeps its OpenClaw when somebody orders another one inside', async () => {
+    const before = await fromOutside('openclaw', ['--version']);
+    for (const words of [['update'], ['update', '--tag', 'beta']]) {
+      const refused = await fromOutside('openclaw', words);
+      expect(refused).toMatchObject({ exitCode: 1 });
+      expect(refused.stderr).toContain('gets new versions by itself');
+    }
+    expect(await fromOutside('openclaw', ['--version'])).toEqual(before);
+  });
+
   test('leaves all files on the volume to that user, also those of commands from outside', async () => {
     const anthropic = ['--provider', 'anthropic'];
     const paste = ['models', 'auth', 'paste-api-key', ...anthropic, '--profile-id'];

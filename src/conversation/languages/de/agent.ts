@@ -122,6 +122,8 @@ export const agent: Agent = {
       `Die Festplatte deines Agenten ist zu ${percent} % voll. Caches und alte Protokolle sind schon weg. Lass dir von ihm die größten Dateien zeigen und lösche, was du nicht brauchst; ist sie voll, merkt er sich nichts mehr.`,
     limitsPutBack: (plan) =>
       `Auf deinem Agenten war etwas eingeschaltet, das ${plan} nicht enthält: geplante Arbeit oder Werkzeuge. Es ist wieder aus. Größere Pläne haben es: /plan`,
+    versionPutBack: (version) =>
+      `Auf deinem Agenten wurde OpenClaw ${version} installiert. Ich starte ihn neu, mit der Version, die ich getestet habe; alles andere bleibt. Neue Versionen bekommst du von selbst.`,
     setAside: (path) =>
       `Das neue OpenClaw deines Agenten kennt deine Einstellung „${path}“ nicht mehr. Ich habe sie mit ihrem Wert beiseitegelegt; alles andere ist, wie du es hattest.`,
     thisMonth: 'Dieser Monat',

@@ -121,6 +121,8 @@ export const agent = {
       `Your agent’s disk is ${percent} % full. I’ve cleared caches and old logs. Ask your agent to list its largest files and delete what you don’t need; when it’s full, it can’t remember anything new.`,
     limitsPutBack: (plan: string) =>
       `Something on your agent had switched on scheduled work or tools that ${plan} doesn’t include. They’re off again. Bigger plans have them: /plan`,
+    versionPutBack: (version: string) =>
+      `Something on your agent had installed OpenClaw ${version}. I’m restarting it with the version I’ve tested; everything else stays. New versions reach you by themselves.`,
     setAside: (path: string) =>
       `Your agent’s new OpenClaw no longer knows your setting “${path}”. I’ve set it aside with its value; everything else is as you left it.`,
     thisMonth: 'This month',

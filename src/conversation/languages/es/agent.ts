@@ -120,6 +120,8 @@ export const agent: Agent = {
       `El disco de tu agente está al ${percent} %. Ya borré cachés y registros viejos. Pídele la lista de sus archivos más grandes y borra lo que no necesites; si se llena, no podrá recordar nada nuevo.`,
     limitsPutBack: (plan) =>
       `En tu agente se había activado algo que ${plan} no incluye: tareas programadas o herramientas. Ya está desactivado. Los planes más grandes lo tienen: /plan`,
+    versionPutBack: (version) =>
+      `En tu agente se instaló OpenClaw ${version}. Lo estoy reiniciando con la versión que ya probé; todo lo demás sigue igual. Las versiones nuevas te llegan solas.`,
     setAside: (path) =>
       `El nuevo OpenClaw de tu agente ya no conoce tu ajuste “${path}”. Lo aparté con su valor; todo lo demás está como lo dejaste.`,
     thisMonth: 'Este mes',
