@@ -127,6 +127,21 @@ install_openclaw() {
   fi
 }
 
+# An older OpenClaw, from which the tests upgrade: the newest of its long-term line before the one of the image. It runs with the
+# Node of that one and without plugins.
+OLDER_OPENCLAW_VERSION=2026.7.35
+install_older_openclaw() {
+  export OLDER_OPENCLAW_DIR="${OLDER_OPENCLAW_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/automna/older-openclaw-$OLDER_OPENCLAW_VERSION}"
+  if [ -e "$OLDER_OPENCLAW_DIR/.installed" ]; then return; fi
+  say "Installing OpenClaw $OLDER_OPENCLAW_VERSION for the test of an upgrade (once, 450 MB) ..."
+  mkdir -p "$OLDER_OPENCLAW_DIR"
+  echo '{ "private": true }' >"$OLDER_OPENCLAW_DIR/package.json"
+  PATH="$OPENCLAW_HOME_DIR/node_modules/node/bin:$PATH" quietly npm install --prefix "$OLDER_OPENCLAW_DIR" \
+    --no-audit --no-fund --loglevel=error --legacy-peer-deps "openclaw@$OLDER_OPENCLAW_VERSION" ||
+    stop 'An older OpenClaw could not be installed. See above, then run this again.'
+  touch "$OLDER_OPENCLAW_DIR/.installed"
+}
+
 # Turso's engine, a program that npm brings for this kind of machine. Only the suite of the remote database needs it.
 TURSO_VERSION=0.6.0
 install_turso() {

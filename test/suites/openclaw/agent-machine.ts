@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,11 @@ export const IMAGE_DIR = join(import.meta.dirname, '../../../docker/agent');
 const START_MS = 480_000;
 
 export type Ran = { exitCode: number; stdout: string; stderr: string };
+
+/** Before the tests, where nothing can be expected. */
+export function assertRan({ exitCode, stdout, stderr }: Ran): void {
+  if (exitCode !== 0) throw new Error(`exit ${exitCode}: ${stdout}${stderr}`);
+}
 
 /** A machine as its image creates it, in its own folder: the entrypoint, the program, OpenClaw. */
 export type AgentMachine = {
@@ -24,6 +29,8 @@ export type AgentMachine = {
     method: string,
     params?: object,
   ): Promise<{ ok: boolean; payload?: unknown; error?: unknown }>;
+  /** The next boot has another OpenClaw, as after an update of the image. */
+  getsImage(installDir: string): void;
   /** Boots and waits for the gateway. */
   boot(document: AgentDocument, env?: Record<string, string>): Promise<void>;
   /** Boots and waits for the end. */
@@ -39,19 +46,24 @@ export type AgentMachineOptions = {
   installDir?: string;
   /** On top of what every machine has. */
   env?: Record<string, string>;
+  /** A disk of its own, of this size. Needs root. */
+  diskMb?: number;
 };
 
 export async function agentMachine({
   imageDir = IMAGE_DIR,
   installDir: install = installedOpenClaw(),
   env: more = {},
+  diskMb,
 }: AgentMachineOptions = {}): Promise<AgentMachine> {
   const home = mkdtempSync(join(tmpdir(), 'agent-'));
+  if (diskMb) execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskMb}m`, 'tmpfs', home]);
   const stateDir = join(home, '.openclaw');
   mkdirSync(stateDir);
   const port = await freePort();
   const env = {
-    PATH: `${join(imageDir, 'bin')}:${join(install, 'node_modules/node/bin')}:/usr/bin:/bin`,
+    // An older OpenClaw runs with the same Node.
+    PATH: `${join(imageDir, 'bin')}:${join(installedOpenClaw(), 'node_modules/node/bin')}:/usr/bin:/bin`,
     HOME: home,
     OPENCLAW_INSTALL: install,
     OPENCLAW_STATE_DIR: stateDir,
@@ -89,6 +101,9 @@ export async function agentMachine({
     configPath,
     config: () => JSON.parse(readFileSync(configPath, 'utf8')) as unknown,
     writeConfig: (text) => writeFileSync(configPath, text),
+    getsImage: (installDir) => {
+      env.OPENCLAW_INSTALL = installDir;
+    },
     run,
     apply: (document) => run(['automna-agent', 'apply'], JSON.stringify(document)),
     rpc: async (method, params = {}) => {
@@ -99,7 +114,8 @@ export async function agentMachine({
       log = '';
       gateway = start({ ...extra, AGENT_DOCUMENT: JSON.stringify(document) });
       const until = Date.now() + START_MS;
-      while (!(await isStarted(port))) {
+      // The check of an older OpenClaw has another address, and its log says it as well.
+      while (!log.includes('[gateway] ready') && !(await isStarted(port))) {
         if (gateway.exitCode !== null || Date.now() > until) throw new Error(`no start:\n${log}`);
         await pause(250);
       }
@@ -114,6 +130,7 @@ export async function agentMachine({
     stop,
     [Symbol.asyncDispose]: async () => {
       await stop();
+      if (diskMb) execFileSync('umount', ['--lazy', home]);
       rmSync(home, { recursive: true, force: true });
     },
   };
