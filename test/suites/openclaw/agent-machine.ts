@@ -62,8 +62,13 @@ export async function agentMachine({
   mkdirSync(stateDir);
   const port = await freePort();
   const env = {
-    // An older OpenClaw runs with the same Node.
-    PATH: `${join(imageDir, 'bin')}:${join(installedOpenClaw(), 'node_modules/node/bin')}:/usr/bin:/bin`,
+    // An older OpenClaw brings no Node along and runs with the one of the image.
+    PATH: [
+      join(imageDir, 'bin'),
+      nodeIn(install),
+      nodeIn(installedOpenClaw()),
+      '/usr/bin:/bin',
+    ].join(':'),
     HOME: home,
     OPENCLAW_INSTALL: install,
     OPENCLAW_STATE_DIR: stateDir,
@@ -134,6 +139,10 @@ export async function agentMachine({
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+function nodeIn(install: string): string {
+  return join(install, 'node_modules/node/bin');
 }
 
 export function installedOpenClaw(): string {

@@ -7,7 +7,6 @@ import { PLAN_TERMS } from '../../../src/domain/plans.ts';
 import { agentDocument, bootDocument } from '../../../src/machines/agent-document.ts';
 import { NO_SERVICES } from '../../../src/machines/service-endpoints.ts';
 import { listProfiles, pushCredential } from '../../../src/openclaw/credentials.ts';
-import { probeModels } from '../../../src/openclaw/gateway.ts';
 import { type AgentMachine, agentMachine, assertRan, installedOpenClaw } from './agent-machine.ts';
 import { failingOpenClaw, olderOpenClaw, versionOf } from './other-openclaw.ts';
 
@@ -144,7 +143,6 @@ test('an upgrade to the OpenClaw of the image keeps everything, and what it has 
     config: { ...MINE, logging: { audit: OLD_SETTINGS.audit }, channels: MY_CHANNEL },
   });
   expect(JSON.parse(kept('set-aside.json'))).toEqual([{ path: 'browser.color', value: '#112233' }]);
-  expect((await probeModels(exec)).result).toBe('ok');
   expect(await asks('and now?')).toContain(HELLO);
   const { stdout } = await machine.run(['automna-agent', 'inspect']);
   expect(JSON.parse(stdout)).toMatchObject({ setAside: ['browser.color'] });
@@ -162,9 +160,11 @@ test('what a newer OpenClaw has written is noticed, and the next boot of this on
       }
     ).strayVersion;
   expect(await strayNow()).toBe('2099.1.1');
-  const back = await machine.run(['automna-agent', 'boot']);
-  expect(back.stderr).toContain('OpenClaw 2099.1.1 becomes');
-  expect(back).toMatchObject({ exitCode: 0 });
+  expect(await machine.run(['automna-agent', 'boot'])).toMatchObject({ exitCode: 0 });
   expect(await strayNow()).toBe(null);
-  expect(machine.config()).toMatchObject({ ...MINE, channels: MY_CHANNEL });
+  expect(machine.config()).toMatchObject({
+    ...MINE,
+    channels: MY_CHANNEL,
+    meta: { lastTouchedVersion: versionOf(installedOpenClaw()) },
+  });
 });
