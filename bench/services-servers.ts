@@ -85,6 +85,7 @@ async function serveOurs(): Promise<void> {
       plan: 'power' as const,
       periodEndAt: FAR_AWAY,
       cancelAt: null,
+      unconfirmedSince: null,
       pastDueSince: null,
       payUrl: null,
       problem: null,

@@ -191,16 +191,39 @@ test('a quantity of 0 is not paid for by its invoice of 0, not even after anothe
   expect((await entitled(app))?.plan).toBe(null);
 });
 
-test('a renewal that nobody could confirm for three days ends the plan, and any sync brings it back', async () => {
+test('a renewal that no sync could confirm for three days ends the plan, and the next sync brings it back', async () => {
   const { app, stripe } = await aBench();
   await syncCustomer(app, ALICE);
   const periodEnd = Number(await valueOf(app, 'SELECT period_end FROM subscriptions'));
-  app.clock.now = periodEnd + 3 * DAY - 1;
+  stripe.faults.enable('down');
+  app.clock.now = periodEnd + HOUR;
+  await expect(syncCustomer(app, ALICE)).rejects.toThrow();
+  app.clock.now = periodEnd + 3 * DAY + HOUR - 1;
+  await expect(syncCustomer(app, ALICE)).rejects.toThrow();
   expect(await entitled(app)).toMatchObject({ plan: 'pro' });
   app.clock.now += 1;
   expect(await entitled(app)).toMatchObject({ plan: null, why: 'unknown' });
+  stripe.faults.heal();
+  stripe.counts();
+  // Calls to a provider that was down begin again after a while.
+  app.clock.now += MINUTE;
+  await syncCustomer(app, ALICE);
+  expect(await entitled(app)).toMatchObject({ plan: 'pro' });
+});
+
+test('an outage of ours of weeks ends no plan, and what failed before a good sync is forgotten', async () => {
+  const { app, stripe } = await aBench();
+  await syncCustomer(app, ALICE);
+  const said = await says(app);
+  app.clock.now += 60 * DAY;
+  expect(await entitled(app)).toMatchObject({ plan: 'pro' });
+  stripe.faults.enable('down');
+  await expect(syncCustomer(app, ALICE)).rejects.toThrow();
+  stripe.faults.heal();
   stripe.counts();
   await syncCustomer(app, ALICE);
+  expect((await says(app)).replace(said, '')).not.toMatch(/Payment received|paused/);
+  app.clock.now += 60 * DAY;
   expect(await entitled(app)).toMatchObject({ plan: 'pro' });
 });
 

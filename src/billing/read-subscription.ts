@@ -77,6 +77,7 @@ export function toRow(subscription: Stripe.Subscription, reading: Reading): Subs
     plan: known ?? (isLive(status) ? planLastKnown(id, reading) : null),
     periodEndAt,
     cancelAt: cancelAt ?? (subscription.cancel_at_period_end ? periodEndAt : null),
+    unconfirmedSince: null,
     pastDueSince: status === 'past_due' ? (pastDueSince(id, reading) ?? reading.now) : null,
     // The invoice of a change that waits for its payment is no debt: the plan of before goes on.
     payUrl: subscription.pending_update ? null : openInvoiceUrl(subscription),

@@ -6,9 +6,10 @@ import { holdOf } from '../domain/payment-risks.ts';
 import { findCustomer, forgetCustomer } from '../store/customers.ts';
 import type { PaymentRisk } from '../store/payment-risks.ts';
 import { recheckMachine } from '../store/machines.ts';
-import { findGrounds } from '../store/entitlements.ts';
+import { findGrounds, findPaidEntitlement } from '../store/entitlements.ts';
 import {
   findSubscription,
+  markUnconfirmed,
   saveSubscription,
   type SubscriptionRow,
 } from '../store/subscriptions.ts';
@@ -55,10 +56,12 @@ export async function syncUnderLease(
     findSubscription(accountId),
     findGrounds(accountId),
   );
-  const risks = await refreshRisks(app, accountId);
-  const { row, changes: found } = customerId
-    ? await readOrConfirm(app, { accountId, customerId, stored, risks })
-    : { row: stored && { ...stored, hold: holdOf(risks) }, changes: [] };
+  const { row, changes: found } = await readOrNote(app, accountId, async () => {
+    const risks = await refreshRisks(app, accountId);
+    return customerId
+      ? readAtStripe(app, { accountId, customerId, stored, risks })
+      : { row: stored && { ...stored, hold: holdOf(risks) }, changes: [] };
+  });
   const before = entitlement({ subscription: stored, comp }, now);
   const after = entitlement({ subscription: row, comp }, now);
   const paid = { before: paidEntitlement(stored, now), after: paidEntitlement(row, now) };
@@ -91,12 +94,18 @@ type Known = {
 type Found = { row: SubscriptionRow | null; changes: Change[] };
 
 /** While Stripe is away for days, the plan ends without a sync, see `UNCONFIRMED_MS`; the machine then has to know. */
-async function readOrConfirm(app: BillingApp, known: Known): Promise<Found> {
+async function readOrNote(
+  app: BillingApp,
+  accountId: string,
+  read: () => Promise<Found>,
+): Promise<Found> {
   try {
-    return await readAtStripe(app, known);
+    return await read();
   } catch (error) {
-    if (paidEntitlement(known.stored, app.now()).why === 'unknown')
-      await commit(app, [recheckMachine(known.accountId, app.now())]);
+    const now = app.now();
+    await commit(app, [markUnconfirmed(accountId, now)]);
+    const [{ why }] = await app.db.read(findPaidEntitlement(accountId, now));
+    if (why === 'unknown') await commit(app, [recheckMachine(accountId, now)]);
     throw error;
   }
 }
@@ -113,7 +122,7 @@ async function readAtStripe(app: BillingApp, known: Known, isAgain = false): Pro
         changes: [forgetCustomer(accountId, customerId)],
       };
     case 'other_mode':
-      return alarmed(app, known, stored && { ...stored, problem: 'other_mode', hold });
+      return alarmed(app, known, stored && { ...ofOtherMode(stored, app.now()), hold });
     case 'there': {
       const planOf = (priceId: string) => planOfPrice(app.config, priceId);
       const { row, others } = chooseSubscription(subscriptions, {
@@ -142,6 +151,16 @@ async function readAtStripe(app: BillingApp, known: Known, isAgain = false): Pro
       };
     }
   }
+}
+
+/** Nothing can be read, so a renewal stays unconfirmed. */
+function ofOtherMode(stored: SubscriptionRow, now: number): SubscriptionRow {
+  const since = now >= stored.periodEndAt ? now : null;
+  return {
+    ...stored,
+    problem: 'other_mode',
+    unconfirmedSince: stored.unconfirmedSince ?? since,
+  };
 }
 
 /** With a customer all subscriptions end, and so does whatever was open or planned for them. */

@@ -52,6 +52,7 @@ const subscription = fc.record({
   plan: orNull(plan),
   periodEndAt: moment,
   cancelAt: orNull(moment),
+  unconfirmedSince: orNull(moment),
   pastDueSince: orNull(moment),
   problem: fc.constantFrom(...SUBSCRIPTION_PROBLEMS, null),
   hold: fc.constantFrom<PaymentHold | null>('blocked', 'flagged', null),

@@ -34,6 +34,7 @@ const onPower = paidEntitlement(
     plan: 'power',
     periodEndAt: NOW + 1e9,
     cancelAt: null,
+    unconfirmedSince: null,
     pastDueSince: null,
     problem: null,
     hold: null,

@@ -15,6 +15,7 @@ const subscription = (change: Partial<Subscription> = {}): Subscription => ({
   plan: 'pro',
   periodEndAt: now + 20 * day,
   cancelAt: null,
+  unconfirmedSince: null,
   pastDueSince: null,
   problem: null,
   hold: null,
@@ -71,6 +72,20 @@ test.each([
   '',
 ])('a status of "%s" gives nothing', (status) => {
   expect(paidEntitlement(subscription({ status }), now).plan).toBeNull();
+});
+
+test.each([
+  ['nobody has asked since, as after an outage of ours', null, 60, 'subscribed'],
+  ['a sync failed at its end', 20, 23, 'unknown'],
+  ['a sync failed at its end, less than three days ago', 20, 22.9, 'subscribed'],
+  ['a sync failed before its end', 1, 22.9, 'subscribed'],
+  ['a sync fails for the first time after an outage of ours', 41, 43.9, 'subscribed'],
+  ['syncs fail for three days after an outage of ours', 41, 44, 'unknown'],
+])('after the period, when %s', (_when, failedOnDay, today, why) => {
+  const unconfirmedSince = failedOnDay === null ? null : now + failedOnDay * day;
+  const found = paidEntitlement(subscription({ unconfirmedSince }), now + today * day);
+  expect(found.why).toBe(why);
+  expect(found.endsAt ?? Number.POSITIVE_INFINITY).toBeGreaterThan(now + today * day);
 });
 
 test('an unknown price gives nothing', () => {

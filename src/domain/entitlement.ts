@@ -7,6 +7,8 @@ export type Subscription = {
   plan: Plan | null;
   periodEndAt: number;
   cancelAt: number | null;
+  /** Since when Stripe could not be read after the end of the period; null while nobody has tried in vain. */
+  unconfirmedSince: number | null;
   pastDueSince: number | null;
   problem: SubscriptionProblem | null;
   /** What a dispute or a warning of the account means. It holds for every subscription of it. */
@@ -49,7 +51,10 @@ export type Grounds = { subscription: Subscription | null; comp: Comp | null };
 /** How long a plan continues after a failed payment. */
 export const PAST_DUE_GRACE_MS = 7 * 24 * 3600 * 1000;
 
-/** How long a plan continues after its period when no sync could confirm the renewal. */
+/**
+ * How long a plan continues after its period while syncs fail to confirm the renewal. It begins with the first one that failed: a
+ * product that was down itself for weeks knows nothing of the renewals, and has not asked yet.
+ */
 const UNCONFIRMED_MS = 3 * 24 * 3600 * 1000;
 
 /** What an account may use at `now`. Every check uses this function and nothing else; anything unknown is denied. */
@@ -85,7 +90,7 @@ export function paidEntitlement(subscription: Subscription | null, now: number):
       if (subscription.problem === 'not_collected')
         return untilThen(plan, subscription.periodEndAt, now, 'not_collected');
       return subscription.cancelAt === null
-        ? whileConfirmed(plan, subscription.periodEndAt, now)
+        ? whileConfirmed(plan, subscription, now)
         : untilThen(plan, subscription.cancelAt, now, 'ending');
     case 'past_due':
       if (!plan || subscription.pastDueSince === null) return denied('unknown');
@@ -114,9 +119,13 @@ function untilThen(
   return { plan, terms: PLAN_TERMS[plan], until, endsAt: until, why };
 }
 
-function whileConfirmed(plan: Plan, periodEndAt: number, now: number): Entitlement {
-  const endsAt = periodEndAt + UNCONFIRMED_MS;
-  if (now >= endsAt) return denied('unknown');
+function whileConfirmed(
+  plan: Plan,
+  { periodEndAt, unconfirmedSince }: Subscription,
+  now: number,
+): Entitlement {
+  const endsAt = Math.max(periodEndAt, unconfirmedSince ?? now) + UNCONFIRMED_MS;
+  if (unconfirmedSince !== null && now >= endsAt) return denied('unknown');
   return { plan, terms: PLAN_TERMS[plan], until: periodEndAt, endsAt, why: 'subscribed' };
 }
 

@@ -10,7 +10,7 @@ import type { Query } from './database.ts';
 import type { Value } from './engine.ts';
 
 const SUBSCRIPTION = `'status', status, 'plan', plan, 'periodEndAt', period_end, 'cancelAt', cancel_at,
-  'pastDueSince', past_due_since, 'problem', problem, 'hold', hold`;
+  'unconfirmedSince', unconfirmed_since, 'pastDueSince', past_due_since, 'problem', problem, 'hold', hold`;
 
 /** The stored subscription of an account, an SQL expression, as a JSON object; with other columns of the row when they are named. */
 export function subscriptionOf(account: string, more = ''): string {

@@ -33,13 +33,14 @@ export function saveSubscription(
 ): Statement {
   return {
     sql: `INSERT INTO subscriptions
-            (account_id, stripe_subscription_id, status, price_id, plan, period_end, cancel_at, past_due_since, pay_url,
+            (account_id, stripe_subscription_id, status, price_id, plan, period_end, cancel_at, unconfirmed_since, past_due_since, pay_url,
              problem, hold, details, synced_at, sync_due_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (account_id) DO UPDATE SET
             stripe_subscription_id = excluded.stripe_subscription_id, status = excluded.status,
             price_id = excluded.price_id, plan = excluded.plan, period_end = excluded.period_end,
-            cancel_at = excluded.cancel_at, past_due_since = excluded.past_due_since, pay_url = excluded.pay_url,
+            cancel_at = excluded.cancel_at, unconfirmed_since = excluded.unconfirmed_since,
+            past_due_since = excluded.past_due_since, pay_url = excluded.pay_url,
             problem = excluded.problem, hold = excluded.hold, details = excluded.details,
             synced_at = excluded.synced_at, sync_due_at = excluded.sync_due_at`,
     args: [
@@ -50,6 +51,7 @@ export function saveSubscription(
       row.plan,
       row.periodEndAt,
       row.cancelAt,
+      row.unconfirmedSince,
       row.pastDueSince,
       row.payUrl,
       row.problem,
@@ -58,6 +60,15 @@ export function saveSubscription(
       now,
       syncDueAt,
     ],
+  };
+}
+
+/** Notes that Stripe could not be read, from the first time after the period on. The next sync that reads it forgets this. */
+export function markUnconfirmed(accountId: string, now: number): Statement {
+  return {
+    sql: `UPDATE subscriptions SET unconfirmed_since = ?2
+          WHERE account_id = ?1 AND unconfirmed_since IS NULL AND period_end <= ?2`,
+    args: [accountId, now],
   };
 }
 
@@ -98,6 +109,7 @@ function toSubscription(row: Row): Subscription {
     plan: row['plan'] as Plan | null,
     periodEndAt: Number(row['period_end']),
     cancelAt: row['cancel_at'] as number | null,
+    unconfirmedSince: row['unconfirmed_since'] as number | null,
     pastDueSince: row['past_due_since'] as number | null,
     problem: row['problem'] as SubscriptionProblem | null,
     hold: row['hold'] as PaymentHold | null,

@@ -9,6 +9,7 @@ const subscription = {
   plan: 'pro',
   periodEndAt: NOW + 1,
   cancelAt: null,
+  unconfirmedSince: null,
   pastDueSince: null,
   problem: null,
   hold: 'blocked',

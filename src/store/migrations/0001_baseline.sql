@@ -108,6 +108,7 @@ CREATE TABLE subscriptions (
   plan TEXT,
   period_end INTEGER NOT NULL,
   cancel_at INTEGER,
+  unconfirmed_since INTEGER,
   past_due_since INTEGER,
   synced_at INTEGER NOT NULL,
   pay_url TEXT,

@@ -28,6 +28,7 @@ async function stopsPaying({ app }: FaultBench): Promise<void> {
     plan: 'pro',
     periodEndAt: app.now(),
     cancelAt: null,
+    unconfirmedSince: null,
     pastDueSince: null,
     problem: null,
     hold: null,
