@@ -43,6 +43,18 @@ describe('sending', () => {
     });
   });
 
+  test('reaches a channel of a guild, where it may write', async () => {
+    const channel = '700000000000000007';
+    expect(await transport.send(channel, shown('an alarm'), 'out_0')).toMatchObject({
+      type: 'unreachable',
+    });
+    bed.discord.addChannel(channel);
+    expect(await transport.send(channel, shown('an alarm'), 'out_1')).toMatchObject({
+      type: 'done',
+    });
+    expect(bed.discord.writtenIn(channel)).toMatchObject([{ text: 'an alarm' }]);
+  });
+
   test('with the same key shows a message once', async () => {
     expect(await sent()).toBe(await sent());
     expect(bed.discord.counts().sent).toBe(1);

@@ -9,7 +9,8 @@ type Layout =
   | { type: 'photo'; html: string; picture: ShownPicture }
   | { type: 'pair'; html: string; picture: ShownPicture };
 
-type Place = { api: Api; chat: string };
+/** `thread`: a topic of a group. */
+type Place = { api: Api; chat: string; thread?: number };
 
 const PARSE_MODE = { parse_mode: 'HTML' as const };
 const TEXT_OPTIONS = { ...PARSE_MODE, link_preview_options: { is_disabled: true } };
@@ -17,9 +18,13 @@ const TEXT_OPTIONS = { ...PARSE_MODE, link_preview_options: { is_disabled: true 
 const AND = '+';
 
 /** Sends a screen; returns the id of its message or messages. */
-export async function sendMessages({ api, chat }: Place, shown: Shown): Promise<string> {
+export async function sendMessages(place: Place, shown: Shown): Promise<string> {
+  const { api, chat, thread } = place;
   const { layout, markup } = toLayout(shown);
-  const manner = mannerOf(shown);
+  const manner = {
+    ...mannerOf(shown),
+    ...(thread === undefined ? {} : { message_thread_id: thread }),
+  };
   if (shown.document) {
     const { name, bytes } = shown.document;
     const captioned = { caption: layout.html, ...PARSE_MODE, ...manner };
@@ -52,7 +57,11 @@ function mannerOf({ isSilent, screen }: Shown): Manner {
   };
 }
 
-type Manner = { disable_notification?: true; protect_content?: true };
+type Manner = {
+  disable_notification?: true;
+  protect_content?: true;
+  message_thread_id?: number;
+};
 type TextOptions = typeof TEXT_OPTIONS & Markup & Manner;
 
 /** The effect is decoration: where Telegram refuses it, the message goes without. */

@@ -26,6 +26,7 @@ const REFUSALS: [code: number | null, words: RegExp, Meaning][] = [
     /chat not found|user not found|PEER_ID_INVALID|USER_ID_INVALID|USER_IS_BLOCKED|USER_IS_BOT|INPUT_USER_DEACTIVATED/,
     'unreachable',
   ],
+  [400, /message thread not found|TOPIC_(?:CLOSED|DELETED)/, 'unreachable'],
   [null, /have no (?:rights|write access)|CHAT_WRITE_FORBIDDEN|USER_IS_DELETED/i, 'unreachable'],
   [403, /./, 'unreachable'],
   [

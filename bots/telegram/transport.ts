@@ -20,7 +20,11 @@ export function telegramTransport(api: Api, bot: string, { perSecond, perChat }:
     editGapMs: EDIT_GAP_MS,
     pace: { perSecond, perChat: { most: perChat, withinMs: CHAT_WINDOW_MS } },
     split: splitForTelegram,
-    send: (chat, shown: Shown) => attempt(() => sendMessages({ api, chat }, shown)),
+    send: async (chat, shown: Shown) => {
+      const place = toPlace(chat);
+      const outcome = await attempt(() => sendMessages({ api, ...place }, shown));
+      return place.isGroup ? ofGroup(outcome) : outcome;
+    },
     edit: (chat, messageId, shown) =>
       attempt(async () => {
         const isEdited = await editMessages({ api, chat }, messageId, shown);
@@ -32,6 +36,23 @@ export function telegramTransport(api: Api, bot: string, { perSecond, perChat }:
         return messageId;
       }),
   };
+}
+
+/** The topic that is there from the beginning has this number, but is named by none. Source: Bot API, sendMessage. */
+const GENERAL = 1;
+
+/** A person, or a group with a minus before its id and a topic of it behind: `-1001234567890:7`. */
+function toPlace(key: string): { chat: string; thread?: number; isGroup: boolean } {
+  const [chat = '', topic] = key.split(':');
+  const thread = Number(topic ?? GENERAL);
+  return { chat, isGroup: chat.startsWith('-'), ...(thread === GENERAL ? {} : { thread }) };
+}
+
+/** A group takes 20 messages a minute from a bot; that limit is its own. Source: Bots FAQ, "My bot is hitting limits". */
+function ofGroup(outcome: Outcome): Outcome {
+  if (outcome.type !== 'later') return outcome;
+  const { wholeBot: _, ...later } = outcome;
+  return later;
 }
 
 async function attempt(call: () => Promise<string | null>): Promise<Outcome> {

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono';
 import { ChatLog } from '../chat-log.ts';
 import { DiskState } from '../disk-state.ts';
 import { Faults } from '../faults.ts';
-import type { ChatStandIn } from '../person.ts';
+import type { ChatStandIn, ShownMessage } from '../person.ts';
 import { redactOnDisk } from '../redact-text.ts';
 import { type Call, listen, recordAndFail, type StandInEnv } from '../stand-in.ts';
 import { ApiError, notFound } from './api-error.ts';
@@ -37,6 +37,10 @@ export type DiscordStandIn = Omit<ChatStandIn, 'person'> & {
   userId(name: string): string;
   /** The id of a person's direct chat. */
   chatId(name: string): string;
+  /** Lets the bot write to a channel of a guild. */
+  addChannel(id: string): void;
+  /** What it has written there. */
+  writtenIn(id: string): ShownMessage[];
   applicationId: string;
   /** How many messages and edits were refused as too many. */
   refusals(): number;
@@ -171,6 +175,11 @@ function peopleOf(world: DiscordWorld) {
     person: (name: string) => discordPerson(world, name),
     userId: (name: string) => personRow(world, name).id,
     chatId: (name: string) => personRow(world, name).channelId,
+    addChannel: (id: string) => {
+      (world.state.data.guildChannels ??= []).push(id);
+      world.state.saveSoon();
+    },
+    writtenIn: (id: string) => shownIn(world, id),
     typing: (name: string) => world.typing.get(personRow(world, name).id) ?? 0,
     counts: () => world.log.counts(),
   };

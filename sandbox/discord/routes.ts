@@ -15,6 +15,7 @@ import {
   editMessage,
   getMessage,
   getOwnMessage,
+  postMessage,
   removeMessage,
 } from './messages.ts';
 import { operationOf } from './operations.ts';
@@ -102,6 +103,9 @@ function addChannelRoutes(app: Hono<StandInEnv>, worldOf: WorldOf): void {
     const world = worldOf(c);
     const body = await readMessage(c);
     assertUnfiltered(world, body);
+    const channel = c.req.param('channel');
+    if (world.state.data.guildChannels?.includes(channel))
+      return c.json(postMessage(world, channel, body));
     return c.json(createMessage(world, getPerson(world, c), body));
   });
   app.get('/channels/:channel/messages/:message', (c) => {

@@ -10,6 +10,8 @@ export type PersonRow = { id: string; name: string; channelId: string; closed: b
 export type DiscordState = {
   /** Keyed by the person's id. */
   people: Record<string, PersonRow>;
+  /** The channels of a guild that the bot may write to. */
+  guildChannels?: string[];
   messages: Record<string, Message>;
   /** Attachment contents in base64, keyed by attachment id. */
   files?: Record<string, string>;

@@ -20,10 +20,25 @@ const ACTIONS = [
 
 /** The person a call is for, when the bot may write to it. */
 export function getReachable(world: TelegramWorld, params: Params): PersonRow {
+  const group = findGroup(world, params);
+  if (group) return group;
   const person = getPerson(world, params);
   if (person.blocked) throw forbidden('bot was blocked by the user');
   if (!person.started) throw forbidden("bot can't initiate conversation with a user");
   return person;
+}
+
+/**
+ * A group, if the call is for one that the bot is in. A topic that it does not have is refused; the first one is named by no number.
+ * Source: Bot API, sendMessage, `message_thread_id`.
+ */
+function findGroup({ state }: TelegramWorld, params: Params): PersonRow | null {
+  const id = readText(params, 'chat_id') ?? '';
+  const topics = state.data.groups?.[id];
+  if (!topics) return null;
+  const topic = readInteger(params, 'message_thread_id');
+  if (topic !== undefined && !topics.includes(topic)) throw badRequest('message thread not found');
+  return { id: Number(id), name: 'Operators', started: true, blocked: false };
 }
 
 export function getPerson({ state }: TelegramWorld, params: Params): PersonRow {
@@ -56,5 +71,6 @@ export function setChatMenuButton(world: TelegramWorld, params: Params): true {
 }
 
 export function toChat({ id, name }: PersonRow): Chat {
+  if (id < 0) return { id, type: 'supergroup', title: name, is_forum: true };
   return { id, type: 'private', first_name: name };
 }

@@ -24,6 +24,7 @@ export function sendMessage(world: TelegramWorld, params: Params): Message {
   world.budget.spend(person.id);
   const message = addMessage(world, person, {
     from: world.self,
+    ...topicOf(params),
     text,
     ...(entities.length > 0 ? { entities } : {}),
     ...(inline ? { reply_markup: inline } : {}),
@@ -32,6 +33,11 @@ export function sendMessage(world: TelegramWorld, params: Params): Message {
   world.log.sent(String(person.id), toShown(world.state.data, message));
   world.state.saveSoon();
   return message;
+}
+
+function topicOf(params: Params): Pick<Message, 'message_thread_id'> {
+  const topic = readInteger(params, 'message_thread_id');
+  return topic === undefined ? {} : { message_thread_id: topic };
 }
 
 export function editMessageText(world: TelegramWorld, params: Params): Message {
@@ -54,6 +60,7 @@ export function sendPhoto(world: TelegramWorld, params: Params): Message {
   world.budget.spend(person.id);
   const message = addMessage(world, person, {
     from: world.self,
+    ...topicOf(params),
     photo,
     ...caption,
     ...(inline ? { reply_markup: inline } : {}),

@@ -11,6 +11,8 @@ export type Command = { command: string; description: string };
 export type TelegramState = {
   /** By chat id, which is the person's id. */
   people: Record<string, PersonRow>;
+  /** The groups that the bot is a member of, with the numbers of their topics. */
+  groups?: Record<string, number[]>;
   messages: Record<string, Message>;
   /** Labels of the reply keyboard a message of the bot has brought, by message id. */
   replyKeyboards: Record<string, string[]>;

@@ -48,6 +48,10 @@ export type TelegramOptions = {
 export type TelegramStandIn = ChatStandIn & {
   /** The numeric id of a person, which is its chat's as well. */
   chatId(name: string): number;
+  /** Makes the bot a member of a group with these topics. */
+  addGroup(id: number, topics: number[]): void;
+  /** What the bot has written into a group, with the topic. */
+  writtenIn(id: number): { topic: number | null; text: string; hasPicture: boolean }[];
   /** What the bot answered to a person's taps. */
   toasts(name: string): Toast[];
   /** How often the bot showed the person that it is busy. */
@@ -160,6 +164,18 @@ function peopleOf(world: TelegramWorld) {
   const chatId = (name: string): number => personRow(world, name).id;
   return {
     chatId,
+    addGroup: (id: number, topics: number[]) => {
+      (world.state.data.groups ??= {})[id] = topics;
+      world.state.saveSoon();
+    },
+    writtenIn: (id: number) =>
+      Object.values(world.state.data.messages)
+        .filter(({ chat }) => chat.id === id)
+        .map(({ message_thread_id: topic = null, text, caption, photo }) => ({
+          topic,
+          text: text ?? caption ?? '',
+          hasPicture: photo !== undefined,
+        })),
     person: (name: string) => telegramPerson(world, name),
     counts: () => world.log.counts(),
     toasts: (name: string) => [...(world.toasts.get(chatId(name)) ?? [])],

@@ -8,7 +8,9 @@ export type User = {
   language_code?: string;
 };
 
-export type Chat = { id: number; type: 'private'; first_name: string };
+export type Chat =
+  | { id: number; type: 'private'; first_name: string }
+  | { id: number; type: 'supergroup'; title: string; is_forum: true };
 
 export type Entity = {
   type: string;
@@ -36,6 +38,7 @@ export type Message = {
   edit_date?: number;
   chat: Chat;
   from: User;
+  message_thread_id?: number;
   text?: string;
   entities?: Entity[];
   photo?: { file_id: string; file_unique_id: string; width: number; height: number }[];

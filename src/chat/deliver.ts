@@ -1,4 +1,4 @@
-import { deliverEvent, tellOperators } from '../news/tell.ts';
+import { deliverEvent, tellInsteadOfPlace, tellOperators } from '../news/tell.ts';
 import { markUnreachable } from '../store/chats.ts';
 import { mailUnreachedReminders } from '../store/mails.ts';
 import {
@@ -142,6 +142,7 @@ async function settle(sending: Sending, row: OutboxRow, outcome: Outcome): Promi
     case 'unfamiliar':
       return retryLater(sending, row, outcome);
     case 'unreachable':
+      if (isPlace(app, row)) return leavePlace(sending, row, 'it is gone, or closed to the bot');
       await commit(app, [
         { deliver: repeatNews(row.chat, app.now()) },
         ...(app.config.mail ? [mailUnreachedReminders(row.chat, app.now())] : []),
@@ -228,6 +229,7 @@ async function giveUp(sending: Sending, row: OutboxRow, reason: string): Promise
   const { app, transport } = sending;
   const { platform } = transport;
   if (row.mode === 'delete') return reportRemoval(sending, row, false);
+  if (isPlace(app, row)) return leavePlace(sending, row, reason);
   app.log.error({ mode: row.mode, attempts: row.attempts + 1 }, 'a message was given up');
   const notice = { type: 'message_refused' as const, platform, reason };
   await commit(app, [
@@ -235,6 +237,17 @@ async function giveUp(sending: Sending, row: OutboxRow, reason: string): Promise
     closeMessage(row.id, 'failed'),
     tellOperators(app, notice, `refused:${platform}:${reason}`),
   ]);
+  return 'next';
+}
+
+function isPlace({ config }: CommitApp, row: OutboxRow): boolean {
+  return config.operators.places.some(({ chat }) => chat === row.chat);
+}
+
+/** A group or channel of operators does not take the message, so it comes to each of them. */
+async function leavePlace({ app }: Sending, row: OutboxRow, reason: string): Promise<Delivered> {
+  app.log.error({ reason }, 'a place of operators refused a message');
+  await commit(app, [...tellInsteadOfPlace(app, row, reason), closeMessage(row.id, 'failed')]);
   return 'next';
 }
 

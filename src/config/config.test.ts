@@ -219,6 +219,8 @@ describe('contradictions', () => {
       '64 hex digits',
     ],
     ['an operator by name', { OPERATORS_TELEGRAM: '1001,@olga' }, 'numeric user ids'],
+    ['a place for nothing', { OPERATORS_TELEGRAM_PLACES: 'news=-10012345' }, 'alarms=-1001234'],
+    ['a person as a place', { OPERATORS_TELEGRAM_PLACES: 'alarms=1001' }, 'is not a list such as'],
     ['a guild of nobody', { OPERATORS_DISCORD_GUILD: '700000000000000007' }, 'needs DISCORD_BOT'],
     ['a number with a plus', { WHATSAPP_PAIRING_NUMBER: '+15550000000' }, 'digits only'],
     [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CredentialKind } from '../domain/credentials.ts';
 import type { Lane } from '../domain/lanes.ts';
-import { isRole, type Role } from '../domain/operators.ts';
+import { isRole, type OperatorPlace, type Role } from '../domain/operators.ts';
 import { type Platform, PLATFORM_NAMES } from '../domain/platforms.ts';
 import { AppError } from '../errors.ts';
 import type { KeyRing } from '../sealing/seal.ts';
@@ -51,6 +51,8 @@ export type Config = PlatformConfigs & {
     /** The role of each, by their id on the platform. */
     roles: Record<Platform, Record<string, Role>>;
     discordGuild: string | null;
+    /** Where they are told instead of each in their own chat. */
+    places: OperatorPlace[];
     /** The operations that a second operator has to approve, by name. */
     second: string[];
   };
@@ -196,6 +198,7 @@ function toConfig(values: Environment): Config {
     operators: {
       roles: ofPlatforms((platform) => rolesOf(platform, values)),
       discordGuild: values.OPERATORS_DISCORD_GUILD,
+      places: PLATFORM_NAMES.flatMap((platform) => PLATFORM_PARTS[platform].places?.(values) ?? []),
       second: values.OPERATORS_SECOND,
     },
     credentialPaths: [...new Set(values.CREDENTIAL_PATHS)],

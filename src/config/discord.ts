@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { count, type Reached, secret, text, url, userIds, type Values } from './fields.ts';
+import {
+  count,
+  places,
+  placesOf,
+  type Reached,
+  secret,
+  text,
+  url,
+  userIds,
+  type Values,
+} from './fields.ts';
 
 const ID = /^\d{15,20}$/;
 const settings = {
@@ -8,6 +18,7 @@ const settings = {
   DISCORD_API_URL: url('https://discord.com/api'),
   DISCORD_REQUESTS_PER_SECOND: count(50),
   OPERATORS_DISCORD: userIds,
+  OPERATORS_DISCORD_PLACES: places(ID, 'alarms=123456789012345678'),
   OPERATORS_DISCORD_GUILD: text.pipe(
     z.string().regex(ID, 'is not an id of 15 to 20 digits').nullable(),
   ),
@@ -28,6 +39,8 @@ export const discord = {
         }
       : null,
   operators: (values: DiscordValues) => values.OPERATORS_DISCORD,
+  places: (values: DiscordValues) =>
+    placesOf('discord', values.DISCORD_APPLICATION_ID, values.OPERATORS_DISCORD_PLACES),
   reached: (values: Partial<DiscordValues>): Reached[] => [
     {
       setting: 'DISCORD_API_URL',

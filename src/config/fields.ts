@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { ROLES } from '../domain/operators.ts';
+import { chatKey } from '../domain/chats.ts';
+import { type OperatorPlace, ROLES, type Topic, TOPICS } from '../domain/operators.ts';
+import type { Platform } from '../domain/platforms.ts';
 import { isPlainBeyondThisMachine, PLAIN } from './addresses.ts';
 
 /** Optional text; a blank value means that the setting is absent. */
@@ -68,6 +70,33 @@ export const userIds = list.refine(
   (parts) => parts.every((part) => USER.test(part)),
   `is not a list of numeric user ids, each with a role (${ROLES.join(', ')}) or without: 1001:owner`,
 );
+
+/** Where operators are told each topic: `alarms=ID,support=ID`. */
+export const places = (id: RegExp, example: string) =>
+  list
+    .transform((parts) => parts.map((part) => part.split(/=(.*)/s).slice(0, 2)))
+    .refine(
+      (parts) => parts.every(([topic, at = '']) => isTopic(topic) && id.test(at)),
+      `is not a list such as ${example}, with ${TOPICS.join(', ')}`,
+    )
+    .transform((parts) => parts as [Topic, string][]);
+
+/** The places as chats of a bot; none without one. */
+export function placesOf(
+  platform: Platform,
+  bot: string | null | undefined,
+  given: [Topic, string][],
+): OperatorPlace[] {
+  if (!bot) return [];
+  return given.map(([topic, at]) => ({
+    topic,
+    chat: chatKey({ platform, bot, platformChat: at }),
+  }));
+}
+
+function isTopic(value: string | undefined): boolean {
+  return TOPICS.some((topic) => topic === value);
+}
 
 /** An outside system as the settings reach it. */
 export type Reached = {

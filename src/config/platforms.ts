@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { OperatorPlace } from '../domain/operators.ts';
 import { type Platform, PLATFORM_NAMES, type PLATFORMS } from '../domain/platforms.ts';
 import { discord } from './discord.ts';
 import type { Reached } from './fields.ts';
@@ -14,6 +15,8 @@ type PlatformPart = {
   config(values: object): object | null;
   /** The ids of the operators on the platform. */
   operators(values: object): string[];
+  /** The groups or channels of operators, on a platform that can have any. */
+  places?(values: object): OperatorPlace[];
   /** The outside systems it reaches, on or not. */
   reached(values: object): Reached[];
   /** Settings that cannot be combined, as `SETTING: problem`; any of the values may be missing. */

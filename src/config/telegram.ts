@@ -1,6 +1,18 @@
 import { isLoopback } from './addresses.ts';
-import { count, type Reached, secret, url, userIds, type Values } from './fields.ts';
+import {
+  count,
+  places,
+  placesOf,
+  type Reached,
+  secret,
+  url,
+  userIds,
+  type Values,
+} from './fields.ts';
 import type { WebValues } from './web.ts';
+
+/** The id of a group, and the number of a topic in it. */
+const GROUP = /^-\d{5,20}(?::\d{1,10})?$/;
 
 const settings = {
   TELEGRAM_BOT_TOKEN: secret,
@@ -9,6 +21,7 @@ const settings = {
   TELEGRAM_SENDS_PER_SECOND: count(28),
   TELEGRAM_SENDS_PER_CHAT: count(5),
   OPERATORS_TELEGRAM: userIds,
+  OPERATORS_TELEGRAM_PLACES: places(GROUP, 'alarms=-1001234567890:7'),
 };
 
 type TelegramValues = Values<typeof settings> & Pick<WebValues, 'PUBLIC_URL'>;
@@ -29,6 +42,12 @@ export const telegram = {
         }
       : null,
   operators: (values: TelegramValues) => values.OPERATORS_TELEGRAM,
+  places: (values: TelegramValues) =>
+    placesOf(
+      'telegram',
+      values.TELEGRAM_BOT_TOKEN?.split(':')[0],
+      values.OPERATORS_TELEGRAM_PLACES,
+    ),
   reached: (values: Partial<TelegramValues>): Reached[] => [
     {
       setting: 'TELEGRAM_API_URL',

@@ -2,6 +2,13 @@
 export const ROLES = ['viewer', 'operator', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** What operators can be told in a group or a channel of their own. What asks one of them for something comes to them alone. */
+export const TOPICS = ['alarms', 'support', 'reports'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** A group, a topic in it, or a channel, as the key of a chat. It belongs to no person. */
+export type OperatorPlace = { topic: Topic; chat: string };
+
 export function isRole(value: unknown): value is Role {
   return ROLES.some((role) => role === value);
 }

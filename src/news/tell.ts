@@ -1,8 +1,10 @@
 import type { App } from '../app.ts';
 import type { ChatEvent } from '../conversation/chat-event.ts';
-import { causeOf, endedBy } from '../conversation/news/alarm-causes.ts';
+import { causeOf, endedBy, topicOf } from '../conversation/news/alarm-causes.ts';
 import type { OperatorNotice } from '../conversation/news/operator-notices.ts';
+import { noticeScreen } from '../conversation/news/operators.ts';
 import type { News } from '../conversation/news.ts';
+import { toAddress } from '../domain/chats.ts';
 import { idFrom } from '../ids.ts';
 import { raiseAlarm, recordEnd } from '../store/alarms.ts';
 import {
@@ -12,6 +14,7 @@ import {
   deliverToPeople,
   type NewEvent,
 } from '../store/inbox.ts';
+import { addForPlaces, tellInstead } from '../store/outbox.ts';
 import type { Delivery } from '../work/commit.ts';
 
 type NewsApp = Pick<App, 'now'>;
@@ -53,25 +56,56 @@ export function tellPeople(
 }
 
 /**
- * News for every operator who has written to the bot, told once per `key`. An alarm is counted by its cause, and is not told again
- * while it is quiet.
+ * News for every operator who has written to the bot, told once per `key`; on a platform where operators have a place for it, there
+ * instead. An alarm is counted by its cause, and is not told again while it is quiet.
  */
 export function tellOperators(
   app: Pick<App, 'config' | 'now'>,
   notice: OperatorNotice,
   key: string,
 ): Delivery {
-  const people = Object.entries(app.config.operators.roles).flatMap(([platform, roles]) =>
+  const news: News = { type: 'operator', notice };
+  const event = newsEvent(app, news, `ops:${key}`);
+  const cause = causeOf(notice);
+  const alarmId = cause === null ? null : idFrom('alm', cause);
+  const topic = topicOf(notice);
+  const at = app.config.operators.places.filter((place) => place.topic === topic);
+  const there = new Set<string>(at.map(({ chat }) => toAddress(chat).platform));
+  const people = operatorsOf(app.config).filter(([platform]) => !there.has(platform));
+  const messages = at.map(({ chat }) => ({
+    id: idFrom('out', event.eventId, chat),
+    chat,
+    content: { screen: noticeScreen(notice, app.now()), ref: 0 },
+    news: { eventId: event.eventId, news },
+  }));
+  return {
+    deliver: deliverToPeople(people, event, alarmId),
+    ...(messages.length > 0 ? { places: addForPlaces(messages, alarmId, app.now()) } : {}),
+    ...(cause === null || alarmId === null
+      ? ended(app, notice)
+      : { record: raiseAlarm({ id: alarmId, cause, notice: JSON.stringify(notice) }, app.now()) }),
+  };
+}
+
+/** What a place of operators refused comes to those of its platform instead, and they are told why. */
+export function tellInsteadOfPlace(
+  app: Pick<App, 'config' | 'now'>,
+  { id, chat }: { id: string; chat: string },
+  reason: string,
+): Delivery[] {
+  const { platform } = toAddress(chat);
+  const people = operatorsOf(app.config).filter(([of]) => of === platform);
+  const notice = { type: 'place_refuses' as const, platform, reason };
+  return [
+    tellOperators(app, notice, `place:${id}`),
+    { deliver: tellInstead(id, people, app.now()) },
+  ];
+}
+
+function operatorsOf({ operators }: App['config']): [platform: string, platformUser: string][] {
+  return Object.entries(operators.roles).flatMap(([platform, roles]) =>
     Object.keys(roles).map((id): [string, string] => [platform, id]),
   );
-  const event = newsEvent(app, { type: 'operator', notice }, `ops:${key}`);
-  const cause = causeOf(notice);
-  if (cause === null) return { deliver: deliverToPeople(people, event), ...ended(app, notice) };
-  const id = idFrom('alm', cause);
-  return {
-    deliver: deliverToPeople(people, event, id),
-    record: raiseAlarm({ id, cause, notice: JSON.stringify(notice) }, app.now()),
-  };
 }
 
 function ended(app: NewsApp, notice: OperatorNotice): Pick<Delivery, 'record'> {

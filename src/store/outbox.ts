@@ -1,3 +1,4 @@
+import { IS_QUIET } from './alarms.ts';
 import type { Query } from './database.ts';
 import { all, one } from './query.ts';
 import { type Address, chatKey, toAddress } from '../domain/chats.ts';
@@ -64,6 +65,46 @@ export function addToOutbox(address: Address, message: NewMessage, now: number):
     args: [chat, message.slot, message.id],
   };
   return [replaceOlderEdit, insert];
+}
+
+/** A message for a group or a channel that belongs to no person, with the event that people get when it cannot be sent. */
+export type PlaceMessage = { id: string; chat: string; content: object; news: object };
+
+/** Queues messages for such places, each once. With an alarm, only if it is to be told now. */
+export function addForPlaces(
+  messages: PlaceMessage[],
+  alarmId: string | null,
+  now: number,
+): Query<string[]> {
+  const rows = messages.map(({ id, chat, content, news }) => {
+    const { platform, bot } = toAddress(chat);
+    return [id, platform, bot, chat, JSON.stringify(content), JSON.stringify(news)];
+  });
+  return {
+    sql: `INSERT INTO outbox (id, platform, bot, chat, mode, content, news, state, not_before, created_at)
+          SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, 'send', value ->> 4, value ->> 5, 'queued', ?3, ?3
+          FROM json_each(?4) WHERE NOT ${IS_QUIET} ON CONFLICT DO NOTHING`,
+    args: [null, null, now, JSON.stringify(rows), alarmId],
+    parse: () => [],
+  };
+}
+
+/** Delivers the news of a message that a place refused to these people, once each. */
+export function tellInstead(
+  id: string,
+  people: [platform: string, platformUser: string][],
+  now: number,
+): Query<string[]> {
+  return all(
+    `INSERT INTO inbox (platform, bot, event_id, chat, event, state, received_at)
+     SELECT i.platform, i.bot, (o.news ->> 'eventId') || '@' || i.chat, i.chat,
+       json_object('kind', 'news', 'news', json(o.news -> 'news')), 'pending', ?3
+     FROM outbox o JOIN identities i ON i.unreachable_since IS NULL AND (i.platform, i.platform_user) IN
+       (SELECT value ->> 0, value ->> 1 FROM json_each(?2))
+     WHERE o.id = ?1 AND o.news IS NOT NULL ON CONFLICT DO NOTHING RETURNING chat`,
+    [id, JSON.stringify(people), now],
+    chatOf,
+  );
 }
 
 /** Drops the messages that wait for a later one. */

@@ -9,10 +9,14 @@ export type Enqueue = {
 }[JobName];
 
 /**
- * An event for chats: the query inserts it, each at most once, and reads the chats that got it. `record` is stored after it and
- * tells nobody.
+ * An event for chats: the query inserts it, each at most once, and reads the chats that got it. `places` queues the same for
+ * groups and channels, which answer nobody. `record` is stored after both and tells nobody.
  */
-export type Delivery = { deliver: Query<string[]>; record?: Query<string[]> };
+export type Delivery = {
+  deliver: Query<string[]>;
+  places?: Query<string[]>;
+  record?: Query<string[]>;
+};
 
 /** A topic of wake-ups to notify once the rows are stored. A lost one only delays what follows. */
 type Notify = { notify: string };
@@ -53,5 +57,6 @@ function isNotify(change: Change): change is Notify {
 
 function writesOf(change: Statement | Delivery): (Statement | Query<string[]>)[] {
   if (typeof change !== 'object' || !('deliver' in change)) return [change];
-  return change.record ? [change.deliver, change.record] : [change.deliver];
+  const { deliver, places, record } = change;
+  return [deliver, ...(places ? [places] : []), ...(record ? [record] : [])];
 }

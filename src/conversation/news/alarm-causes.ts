@@ -1,3 +1,4 @@
+import type { Topic } from '../../domain/operators.ts';
 import type { OperatorNotice } from './operator-notices.ts';
 
 type Kind = OperatorNotice['type'];
@@ -14,6 +15,7 @@ const CAUSES: { [N in Kind]: CauseOf<N> | null } = {
   support_waits: null,
   daily_report: null,
   approval_wanted: null,
+  place_refuses: ({ platform }) => [platform],
   connection_back: null,
   refund_made: null,
   alarm_taken: null,
@@ -58,4 +60,18 @@ export function causeOf(notice: OperatorNotice): string | null {
 /** The cause that is over with this notice, or the beginning of several. */
 export function endedBy(notice: OperatorNotice): string | null {
   return notice.type === 'connection_back' ? `connection_fails:${notice.platform}` : null;
+}
+
+/** What is told elsewhere than alarms; null for what comes to each operator in their own chat. */
+const ELSEWHERE: Partial<Record<Kind, Topic | null>> = {
+  approval_wanted: null,
+  place_refuses: null,
+  support_waits: 'support',
+  daily_report: 'reports',
+  refund_made: 'reports',
+};
+
+export function topicOf({ type }: OperatorNotice): Topic | null {
+  const topic = ELSEWHERE[type];
+  return topic === undefined ? 'alarms' : topic;
 }

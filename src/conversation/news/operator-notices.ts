@@ -43,6 +43,8 @@ const NOTICES = {
   daily_report: ({ day }: { day: ReportedDay }) => `☀️ The last 24 hours\n${dayLines(day)}`,
   approval_wanted: ({ id, actor, name }: { id: string; actor: string; name: string }) =>
     `${actor} wants to do this and needs a second operator: ${name}. Look at it and decide: /ops_approve ${id}`,
+  place_refuses: ({ platform, reason }: { platform: Platform; reason: string }) =>
+    `⚠️ A group or channel of ours on ${PLATFORMS[platform].name} refuses my messages: ${reason}. They come to you instead. Let the bot write there, or correct OPERATORS_${platform.toUpperCase()}_PLACES.`,
   machine_failed: ({ machineId, step, code }: OfMachine & { step: string; code: string }) =>
     `⚠️ A machine step fails: ${step} (${code}). Details: /ops_find ${machineId}`,
   fly_account: ({ code, machineId }: OfMachine & { code: keyof typeof FLY_ACCOUNT }) =>

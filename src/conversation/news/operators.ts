@@ -1,7 +1,7 @@
 import type { Context } from '../flows/flow.ts';
 import { operationSentence, reportPicture } from '../operators/operate.ts';
 import { whatsAppSentence } from '../operators/whatsapp.ts';
-import type { Picture } from '../screen.ts';
+import { type Picture, type Screen, text } from '../screen.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { causeOf } from './alarm-causes.ts';
 import { news } from './definition.ts';
@@ -22,19 +22,25 @@ export const operatorNews = {
     whenUnreachable: 'drop',
     tell: (context, { notice }) =>
       context.facts.operator
-        ? note(context, alarmWords(notice), undefined, pictureOf(context, notice))
+        ? note(context, noticeWords(notice), undefined, noticePicture(notice, context.facts.now))
         : noTurn(context),
   }),
 };
 
+/** The same for a place that belongs to no person. */
+export function noticeScreen(notice: OperatorNotice, now: number): Screen {
+  const picture = noticePicture(notice, now);
+  return { body: text(noticeWords(notice)), ...(picture ? { picture } : {}) };
+}
+
 /** An alarm names the screen with its buttons. */
-function alarmWords(notice: OperatorNotice): string {
+function noticeWords(notice: OperatorNotice): string {
   const isAlarm = causeOf(notice) !== null;
   return `${sentenceOf(notice)}${isAlarm ? '\n/ops_alarms' : ''}`;
 }
 
-function pictureOf({ facts }: Context, { type }: OperatorNotice): Picture | undefined {
-  return type === 'daily_report' ? reportPicture(facts.now) : undefined;
+function noticePicture({ type }: OperatorNotice, now: number): Picture | undefined {
+  return type === 'daily_report' ? reportPicture(now) : undefined;
 }
 
 function operationChanged(context: Context, { id }: { id: string }): Turn {
