@@ -119,7 +119,7 @@ test('a request that comes while the job of its row runs is not lost', async () 
   const listModels: TestApp['anthropic']['listModels'] = async () => {
     asked.push(app.clock.now);
     await new Promise<void>((resolve) => (answer = resolve));
-    return { status: 200, errorType: '', message: '', modelId: null };
+    return { status: 200, errorType: '', message: '', models: [] };
   };
   const slow = { ...app, anthropic: { ...app.anthropic, listModels } };
   onTestFinished(await startWorkers(slow));

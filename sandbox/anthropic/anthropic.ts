@@ -67,7 +67,10 @@ function routesOf({ faults, calls, behaviourOf, slowMs }: Parts): Hono<StandInEn
   app.route('/', messageRoutes({ assertServed: served, faulty }));
   app.route(
     '/',
-    modelRoutes((c) => admitFree(c, 'list-models')),
+    modelRoutes(
+      (c) => admitFree(c, 'list-models'),
+      () => faulty('model-retired', 'list-models'),
+    ),
   );
   app.get('/api/oauth/usage', (c) => {
     admitFree(c, 'get-usage');

@@ -9,7 +9,7 @@ import type { Endpoint } from './states.ts';
 type Ports = {
   assertServed: (c: Context, endpoint: Endpoint) => void;
   /** Whether a fault of the stand-in is on. */
-  faulty: (name: 'overloaded' | 'broken-stream', endpoint: Endpoint) => boolean;
+  faulty: (name: 'overloaded' | 'broken-stream' | 'model-retired', endpoint: Endpoint) => boolean;
 };
 
 type Turn = { role: string; content: unknown };
@@ -50,7 +50,7 @@ export function messageRoutes({ assertServed, faulty }: Ports): Hono<StandInEnv>
     if (faulty('overloaded', endpoint)) throw new ApiError(OVERLOADED);
     assertServed(c, endpoint);
     const request = parseRequest(c, await c.req.text());
-    getModel(request.model);
+    getModel(request.model, faulty('model-retired', endpoint));
     return request;
   }
 

@@ -9,9 +9,15 @@ export const MODELS = [
   model('claude-haiku-4-5-20251001', 'Claude Haiku 4.5', '2025-10-15'),
 ];
 
+/** The one that a fault retires. */
+const RETIRING = 'claude-sonnet-4-6';
+
 const ALIASES: Record<string, string> = { 'claude-haiku-4-5': 'claude-haiku-4-5-20251001' };
 
-export function modelRoutes(assertServed: (c: Context) => void): Hono<StandInEnv> {
+export function modelRoutes(
+  assertServed: (c: Context) => void,
+  hasRetired: () => boolean,
+): Hono<StandInEnv> {
   const routes = new Hono<StandInEnv>();
 
   routes.get('/v1/models', (c) => {
@@ -20,11 +26,12 @@ export function modelRoutes(assertServed: (c: Context) => void): Hono<StandInEnv
     if (!Number.isInteger(limit) || limit < 1 || limit > 1000) {
       throw invalidRequest('limit: Input should be between 1 and 1000');
     }
-    const after = MODELS.findIndex(({ id }) => id === c.req.query('after_id')) + 1;
-    const data = MODELS.slice(after, after + limit);
+    const models = hasRetired() ? MODELS.filter(({ id }) => id !== RETIRING) : MODELS;
+    const after = models.findIndex(({ id }) => id === c.req.query('after_id')) + 1;
+    const data = models.slice(after, after + limit);
     return c.json({
       data,
-      has_more: after + limit < MODELS.length,
+      has_more: after + limit < models.length,
       first_id: data[0]?.id ?? null,
       last_id: data.at(-1)?.id ?? null,
     });
@@ -33,9 +40,9 @@ export function modelRoutes(assertServed: (c: Context) => void): Hono<StandInEnv
   return routes;
 }
 
-export function getModel(id: string) {
+export function getModel(id: string, hasRetired = false) {
   const found = MODELS.find((one) => one.id === (ALIASES[id] ?? id));
-  if (found) return found;
+  if (found && !(hasRetired && id === RETIRING)) return found;
   throw new ApiError({ status: 404, type: 'not_found_error', message: `model: ${id}` });
 }
 

@@ -1,21 +1,30 @@
+import { z } from 'zod';
 import type { Config } from '../config/config.ts';
+import { type ClaudeModel, nameOfModel } from '../domain/models.ts';
 import type { ProviderAnswer } from '../domain/verdicts.ts';
 import { AppError } from '../errors.ts';
 import { type Breaker, type Health, NO_BREAKER } from '../http/breaker.ts';
 import { callJson, type HttpAnswer, parseJson } from '../http/http.ts';
 import type { CredentialKind } from '../domain/credentials.ts';
 
+/** Source: Anthropic's reference of `GET /v1/models`. */
+const Models = z.object({
+  data: z.array(z.object({ id: z.string(), display_name: z.string().optional() })),
+});
+
 const TIMEOUT_MS = 10_000;
+/** More than there are; those further down are older. */
+const MOST_MODELS = 50;
 const API_VERSION = '2023-06-01';
 /** The beta header with which the API accepts a setup token. Source: Anthropic's own SDK. */
 const OAUTH_BETA = 'oauth-2025-04-20';
 
 export type AnthropicClient = {
-  /** `GET /v1/models?limit=1`: free; shows whether the credential authenticates. */
+  /** `GET /v1/models`: free; shows whether the credential authenticates, and the models that it may use, the newest first. */
   listModels(
     kind: CredentialKind,
     value: string,
-  ): Promise<ProviderAnswer & { modelId: string | null }>;
+  ): Promise<ProviderAnswer & { models: ClaudeModel[] }>;
   /** `POST /v1/messages/count_tokens`: free; may show that there is no credit. */
   countTokens(kind: CredentialKind, value: string, modelId: string): Promise<ProviderAnswer>;
 };
@@ -46,10 +55,10 @@ export function createAnthropic(
     async listModels(kind, value) {
       const { parsed, ...answer } = await call(
         'GET',
-        '/v1/models?limit=1',
+        `/v1/models?limit=${MOST_MODELS}`,
         authHeaders(kind, value),
       );
-      return { ...answer, modelId: firstModelId(parsed) };
+      return { ...answer, models: modelsIn(parsed) };
     },
     async countTokens(kind, value, modelId) {
       const body = { model: modelId, messages: [{ role: 'user', content: 'hi' }] };
@@ -86,7 +95,10 @@ function errorOf(parsed: unknown): { errorType: string; message: string } {
   };
 }
 
-function firstModelId(parsed: unknown): string | null {
-  const id = (parsed as { data?: { id?: unknown }[] } | null)?.data?.[0]?.id;
-  return typeof id === 'string' ? id : null;
+function modelsIn(parsed: unknown): ClaudeModel[] {
+  const found = Models.safeParse(parsed);
+  return (found.data?.data ?? []).map(({ id, display_name: name }) => ({
+    id,
+    name: name ?? nameOfModel(id),
+  }));
 }

@@ -3,6 +3,7 @@ import type { Facts } from '../conversation/facts.ts';
 import { parseSession, type Session } from '../conversation/session.ts';
 import type { Role } from '../domain/operators.ts';
 import { type Address, toAddress } from '../domain/chats.ts';
+import { idOfModel } from '../domain/models.ts';
 import { cardUrl } from '../billing/card-page.ts';
 import { paymentUrl } from '../billing/payment-link.ts';
 import { roleOf } from '../operators/is-operator.ts';
@@ -55,6 +56,7 @@ export function toChatState(
       platform,
       credentialPaths,
       termsCheckedOn,
+      recommendedModel: idOfModel(app.config.fly.agentModel),
       hasTelegram: telegram !== null,
       offersPhone: app.config.services.phone !== null,
       pageUrl: (page, id) => pageUrl(app, page, id),

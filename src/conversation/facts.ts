@@ -26,6 +26,7 @@ import type { SubscriptionDetails } from '../domain/subscription-details.ts';
 import type { BillingView } from '../domain/billing-view.ts';
 import type { Plan } from '../domain/plans.ts';
 import type { CredentialKind } from '../domain/credentials.ts';
+import type { ClaudeModel } from '../domain/models.ts';
 import type { UpgradeReason, UpgradeState } from '../domain/upgrades.ts';
 
 /** Everything that the conversation knows at one step. Times in milliseconds. */
@@ -83,6 +84,7 @@ export type Facts = {
   payUrl: string | null;
   /** The credential in use: the newest accepted one. */
   credential: CredentialFacts | null;
+  models: ModelFacts;
   /** The newest credential in any state: a check may be about this one. */
   newestCredential: CredentialFacts | null;
   machine: MachineFacts | null;
@@ -149,6 +151,15 @@ export type UpgradeFacts = {
   untilAt: number | null;
   payUrl: string | null;
   inTrouble: boolean;
+};
+
+export type ModelFacts = {
+  /** What this deployment recommends, and what an agent uses whose owner chose nothing. */
+  recommended: ClaudeModel;
+  /** What Anthropic lists for the credential in use, the newest first; empty when it shows none. */
+  listed: ClaudeModel[];
+  /** The id of the model that was chosen in a chat. */
+  chosen: string | null;
 };
 
 export type CredentialFacts = {

@@ -107,6 +107,11 @@ const fileEntry = fc.record({
   changedAt: moment,
 });
 
+const model = fc.constantFrom(
+  { id: 'claude-opus-5', name: 'Claude Opus 5' },
+  { id: 'claude-sonnet-4-6', name: 'Claude Sonnet 4.6' },
+);
+
 const page = fc.record({ url: fc.webUrl(), expiresAt: moment });
 
 const facts: fc.Arbitrary<Facts> = fc.record({
@@ -225,6 +230,11 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   ),
   payUrl: orNull(fc.webUrl()),
   credential: orNull(credential),
+  models: fc.record({
+    recommended: model,
+    listed: fc.array(model, { maxLength: 9 }),
+    chosen: orNull(fc.constantFrom('claude-opus-5', 'claude-gone-1')),
+  }),
   newestCredential: orNull(credential),
   machine: orNull(
     fc.record({

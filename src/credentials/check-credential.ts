@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { chatKey } from '../domain/chats.ts';
 import { CONFIRM_MS, nextCheckAt } from '../domain/credential-checks.ts';
+import type { ClaudeModel } from '../domain/models.ts';
 import {
   isFoundByUse,
   isUsable,
@@ -60,30 +61,31 @@ const CREDENTIALS: DueRowWork<CheckApp, OpenCredential> = {
   recordFailure: (_app, _credential, error) => Promise.reject(error),
 };
 
-type Found = { verdict: Verdict; limitedUntil: number | null };
+type Found = { verdict: Verdict; limitedUntil: number | null; models: ClaudeModel[] };
 
 async function askAnthropic(app: CheckApp, credential: OpenCredential): Promise<Found> {
   const { accountId, version, kind, sealed } = credential;
   const value = openSeal(app.config.sealing, sealed, credentialSeal(accountId, version));
-  const models = await app.anthropic.listModels(kind, value);
-  const verdict = refineVerdict(toVerdict(models), credential, app.now());
-  if (verdict !== 'valid' || kind !== 'api_key' || !models.modelId) {
-    return { verdict, limitedUntil: limitEndsAt(models.message) };
+  const { models, ...listed } = await app.anthropic.listModels(kind, value);
+  const verdict = refineVerdict(toVerdict(listed), credential, app.now());
+  const [newest] = models;
+  if (verdict !== 'valid' || kind !== 'api_key' || !newest) {
+    return { verdict, limitedUntil: limitEndsAt(listed.message), models };
   }
-  const answer = await app.anthropic.countTokens(kind, value, models.modelId);
+  const answer = await app.anthropic.countTokens(kind, value, newest.id);
   const counted = toVerdict(answer);
   const limitedUntil = limitEndsAt(answer.message);
   if (counted !== 'unknown') {
-    return { verdict: refineVerdict(counted, credential, app.now()), limitedUntil };
+    return { verdict: refineVerdict(counted, credential, app.now()), limitedUntil, models };
   }
   // Anthropic accepted the key, but an earlier problem that only real use can show is still open.
-  return { verdict: isFoundByUse(credential.verdict) ? 'unknown' : 'valid', limitedUntil };
+  return { verdict: isFoundByUse(credential.verdict) ? 'unknown' : 'valid', limitedUntil, models };
 }
 
 async function settlePaste(
   app: CheckApp,
   credential: OpenCredential,
-  { verdict, limitedUntil }: Found,
+  { verdict, limitedUntil, models }: Found,
 ): Promise<void> {
   const { id, accountId, version, kind } = credential;
   const now = app.now();
@@ -100,6 +102,7 @@ async function settlePaste(
     verdict,
     attempts: 0,
     limitedUntil,
+    ...knownModels(models),
     ...(verdict === 'unknown' ? {} : { checkedAt: now }),
     ...(isAccepted ? {} : { sealed: null }),
     expiresAt,
@@ -135,6 +138,11 @@ async function settlePaste(
   app.log.info({ credentialId: id, version, kind, verdict }, 'credential checked');
 }
 
+/** Whoever may not see the list keeps the one that was seen. */
+function knownModels(models: ClaudeModel[]): Pick<CredentialChange, 'models'> {
+  return models.length > 0 ? { models } : {};
+}
+
 /** One that works is not replaced by one that could not be checked: the new one waits, and is checked again. */
 async function keepWaiting(app: CheckApp, credential: OpenCredential): Promise<void> {
   const { id, accountId, attempts } = credential;
@@ -164,7 +172,7 @@ async function machineChanges(app: CheckApp, accountId: string): Promise<Change[
 async function settleRecheck(
   app: CheckApp,
   credential: OpenCredential,
-  { verdict: found, limitedUntil }: Found,
+  { verdict: found, limitedUntil, models }: Found,
 ): Promise<void> {
   const { id, kind, verdict } = credential;
   const now = app.now();
@@ -180,8 +188,9 @@ async function settleRecheck(
     isRequested(credential) ||
     (found === 'valid' && isUseDue(credential, agent, now)) ||
     (found === 'unknown' && isUntested(credential) && agent.isAlwaysOn);
-  if (agent.isReady && isUsable(found) && shouldUse) await requestUse(app, credential, agent);
-  else await recordVerdict(app, credential, { verdict: found, limitedUntil });
+  if (agent.isReady && isUsable(found) && shouldUse) {
+    await requestUse(app, credential, { agent, models });
+  } else await recordVerdict(app, credential, { verdict: found, limitedUntil, models });
 }
 
 /** `attempts` counts checks without a verdict; a test that the owner requests sets it below 0. */
@@ -230,7 +239,7 @@ function isUseDue(credential: OpenCredential, { isAlwaysOn }: Agent, now: number
 async function requestUse(
   app: CheckApp,
   credential: OpenCredential,
-  { isAlwaysOn }: Agent,
+  { agent: { isAlwaysOn }, models }: { agent: Agent; models: ClaudeModel[] },
 ): Promise<void> {
   const { id, accountId, expiresAt } = credential;
   const now = app.now();
@@ -239,7 +248,7 @@ async function requestUse(
   const checked = { id, verdict, attempts: 0, expiresAt };
   const dueAt = nextCheckAt(now, checked, app.config.credentialCheckMs);
   await commit(app, [
-    settleCredential(credential, { attempts: 0, usedAt: now, dueAt }, now),
+    settleCredential(credential, { attempts: 0, usedAt: now, dueAt, ...knownModels(models) }, now),
     requestProbe(accountId, isRequested(credential) ? 'test' : 'recheck', now),
     { enqueue: 'sweep', payload: {} },
   ]);
@@ -249,7 +258,7 @@ async function requestUse(
 async function recordVerdict(
   app: CheckApp,
   credential: OpenCredential,
-  { verdict: found, limitedUntil }: Found,
+  { verdict: found, limitedUntil, models }: Found,
 ): Promise<void> {
   const { id, accountId, expiresAt, verdict } = credential;
   const now = app.now();
@@ -262,6 +271,7 @@ async function recordVerdict(
   const checked = { id, verdict: found, attempts, expiresAt };
   const change: CredentialChange = {
     attempts: isKnown ? 0 : attempts + 1,
+    ...knownModels(models),
     ...(isChange ? { verdict: found } : {}),
     ...(isKnown ? { checkedAt: now, suspectedAt: null, limitedUntil } : {}),
     dueAt: nextCheckAt(now, checked, app.config.credentialCheckMs),

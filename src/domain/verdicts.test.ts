@@ -87,5 +87,18 @@ test('what an organization does not allow is kept, whatever was known and whatev
     } as const;
     expect(refineVerdict('not_allowed', known, 2)).toBe('not_allowed');
   }
-  expect(verdictFromProbe('not_allowed', 'setup_token', 'auth')).toBe('not_allowed');
+  expect(verdictFromProbe('not_allowed', TOKEN, { result: 'auth' })).toBe('not_allowed');
+});
+
+const TOKEN = { kind: 'setup_token', models: null } as const;
+
+test.each([
+  ['claude-sonnet-4-6', 'model_retired'],
+  ['claude-opus-5', 'unknown'],
+  // A name without a date is the newest one with a date.
+  ['claude-haiku-4-5', 'unknown'],
+])('a machine whose model %s is not taken: %s', (refusedModel, verdict) => {
+  const models = [{ id: 'claude-opus-5' }, { id: 'claude-haiku-4-5-20251001' }];
+  expect(verdictFromProbe('valid', { kind: 'api_key', models }, { refusedModel })).toBe(verdict);
+  expect(verdictFromProbe('valid', TOKEN, { refusedModel })).toBe('unknown');
 });

@@ -85,18 +85,34 @@ export function limitEndsAt(message: string): number | null {
   return Number.isNaN(at) ? null : at;
 }
 
-/** The verdict after a probe on the machine: its real request shows what our free check cannot. */
+/** What the machine found; `refusedModel` is one a model for which Anthropic did not take the request. */
+export type Probe = { result: 'ok' | 'auth' | 'billing' | 'unknown' } | { refusedModel: string };
+
+/**
+ * The verdict after a probe on the machine: its real request shows what our free check cannot. A model counts as retired when it
+ * is not in the list of models that Anthropic shows to this credential; without a list nothing is known.
+ */
 export function verdictFromProbe(
   known: Verdict,
-  kind: CredentialKind,
-  probe: 'ok' | 'auth' | 'billing' | 'unknown',
+  { kind, models }: { kind: CredentialKind; models: { id: string }[] | null },
+  found: Probe,
 ): Verdict {
+  if ('refusedModel' in found) {
+    const isListed = models?.some(({ id }) => isSameModel(id, found.refusedModel)) ?? true;
+    return isListed ? 'unknown' : 'model_retired';
+  }
+  const { result: probe } = found;
   if (probe === 'ok') return 'valid';
   if (probe === 'unknown') return 'unknown';
   // The free check passed and the real request failed, so the credential may not use the model or the workspace.
   if (probe === 'auth' && known === 'valid') return 'restricted';
   if (probe === 'billing') return kind === 'api_key' ? 'no_credit' : 'extra_usage';
   return known;
+}
+
+/** A name without a date stands for the newest one with a date. */
+function isSameModel(listed: string, name: string): boolean {
+  return listed === name || listed.replace(/-\d{8}$/, '') === name;
 }
 
 /** Whether the credential may be used. An `unknown` one may: it will be checked again. */

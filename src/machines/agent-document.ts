@@ -21,6 +21,8 @@ export type AgentFacts = {
   access: ModelAccess;
   /** For those who never chose one; moves along when it changes. */
   model: string;
+  /** When its owner chose the model last, in the chat. */
+  modelChosenAt?: number | null;
   services: ServiceEndpoints;
   channels: AgentChannel[];
 };
@@ -45,6 +47,7 @@ const OPTIONAL_PATHS = [
   'browser.ssrfPolicy.allowedHostnames',
   ...SERVICE_VARIABLES.map((name) => `env.vars.${name}`),
 ];
+const MODEL = 'agents.defaults.model.primary';
 const CHANNELS = ['channels.telegram', 'channels.discord', 'channels.whatsapp'];
 
 /** Everything that any of our documents manages lies below one of these. */
@@ -121,7 +124,14 @@ export function bootDocument(facts: Omit<AgentFacts, 'channels'>): AgentDocument
     ...(terms.customSkills && { skills: { install: { allowUploadedArchives: true } } }),
   };
   const retired = retiredOf(managed, OPTIONAL_PATHS);
-  return { rev, managed, defaults, retired, ...(facts.isFound && { found: true }) };
+  return {
+    rev,
+    managed,
+    defaults,
+    ...(facts.modelChosenAt && { renewed: [{ path: MODEL, at: facts.modelChosenAt }] }),
+    retired,
+    ...(facts.isFound && { found: true }),
+  };
 }
 
 /**

@@ -33,10 +33,10 @@ export async function configureMachine({
 
 export function agentFacts(
   { desiredRev, adopted, documentHash: known }: Revision,
-  { terms, access, model, services, channels }: DesiredAgent,
+  { terms, access, model, modelChosenAt, services, channels }: DesiredAgent,
 ): AgentFacts {
   const isFound = adopted && known === null;
-  return { rev: desiredRev, isFound, terms, access, model, services, channels };
+  return { rev: desiredRev, isFound, terms, access, model, modelChosenAt, services, channels };
 }
 
 /** What is in force while its owner has stopped the agent. */

@@ -1,6 +1,6 @@
 import type { machineEffects } from '../conversation/effects/machines.ts';
 import { endHalt, requestHalt } from '../store/halts.ts';
-import { raiseDesiredRev, requestRestart, requestWake } from '../store/machines.ts';
+import { chooseModel, raiseDesiredRev, requestRestart, requestWake } from '../store/machines.ts';
 import { requestObservation } from '../store/observations.ts';
 import type { Change } from '../work/commit.ts';
 import {
@@ -18,6 +18,11 @@ export const machineHandlers = {
   wake_machine: wakeMachine,
   halt_agent: haltAgent,
   resume_agent: resumeAgent,
+  choose_model: (app, { accountId }, { model }) => [
+    chooseModel(accountId, model, app.now()),
+    raiseDesiredRev(accountId, app.now()),
+    SWEEP_NOW,
+  ],
   observe_machine: (app, { accountId }) => [requestObservation(accountId, app.now()), SWEEP_NOW],
 } satisfies EffectHandlers<typeof machineEffects>;
 

@@ -9,6 +9,7 @@ const GRACE: ModelAccess = { mode: 'grace', proxyUrl: 'https://ours.example/llm'
 const DESIRED: DesiredAgent = {
   terms: PLAN_TERMS.pro,
   access: { mode: 'own', apiUrl: null },
+  modelChosenAt: null,
   model: 'anthropic/claude-sonnet-4-6',
   services: NO_SERVICES,
   channels: [],

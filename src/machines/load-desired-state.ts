@@ -21,7 +21,7 @@ import type { DesiredState } from './step.ts';
 /** What a machine has to become, from all that is known of its account now. */
 export async function loadDesiredState(
   app: Pick<App, 'config' | 'db' | 'now'>,
-  { id, accountId, appName, requestedImage, pinnedImage, memoryMb }: Machine,
+  { id, accountId, appName, requestedImage, pinnedImage, memoryMb, model, modelChosenAt }: Machine,
 ): Promise<DesiredState> {
   const [
     credential,
@@ -53,7 +53,8 @@ export async function loadDesiredState(
       adoption?.state === 'checking'
         ? STRAIGHT
         : modelAccess(app.config, { hasCredential: credential !== null, grace }),
-    model: app.config.fly.agentModel,
+    model: model === null ? app.config.fly.agentModel : `anthropic/${model}`,
+    modelChosenAt,
     services: serviceEndpoints(app.config),
     terms: allowed,
     size: withMemory(sizeOf(app.config.fly, allowed.plan), memoryMb),

@@ -168,8 +168,10 @@ async function tryCredential(
   const series = canaryRun === null ? newSeries(now()) : (JSON.parse(canaryRun) as Series);
   const { exec, pause } = resumable(execOn(app, machine), series, { results, now });
   try {
-    const { result } = await probeModels(exec, pause);
-    return result === 'auth' ? 'refused' : result === 'unknown' ? 'unclear' : 'fine';
+    const found = await probeModels(exec, pause);
+    // A model that is gone is gone with every image.
+    if ('refusedModel' in found) return 'fine';
+    return found.result === 'auth' ? 'refused' : found.result === 'unknown' ? 'unclear' : 'fine';
   } catch (error) {
     if (error instanceof Unfinished) return error;
     if (error instanceof AppError) return 'unclear';

@@ -22,6 +22,7 @@ export type DesiredState = {
   channels: AgentChannel[];
   access: ModelAccess;
   model: string;
+  modelChosenAt: number | null;
   services: ServiceEndpoints;
   /** Whether its account waits for deletion. */
   isOnHold: boolean;
@@ -38,7 +39,7 @@ export type DesiredState = {
 /** The part of the desired state that concerns OpenClaw's own configuration. */
 export type DesiredAgent = Pick<
   DesiredState,
-  'terms' | 'access' | 'model' | 'services' | 'channels'
+  'terms' | 'access' | 'model' | 'modelChosenAt' | 'services' | 'channels'
 >;
 
 /** The result of a step, which is stored before the next step. */

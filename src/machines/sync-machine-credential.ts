@@ -29,7 +29,10 @@ export async function syncMachineCredential(context: StepContext): Promise<StepO
   app.log.info({ machineId: machine.id, version, kind, probe: found }, 'credential pushed');
   const known = desired.credential.verdict ?? 'unknown';
   await app.fly.setMetadata(machine.appName, id, CREDENTIAL_VERSION, String(version));
-  return { change: { credentialVersion: version }, verdict: verdictFromProbe(known, kind, found) };
+  return {
+    change: { credentialVersion: version },
+    verdict: verdictFromProbe(known, desired.credential, found),
+  };
 }
 
 /** Has the gateway use its credential once more, and changes nothing. */
@@ -39,12 +42,12 @@ export async function probeMachineCredential(context: StepContext): Promise<Step
   const found = await probe(context);
   const { kind, verdict } = desired.credential;
   app.log.info({ machineId: machine.id, kind, probe: found }, 'credential probed');
-  return { change: {}, verdict: verdictFromProbe(verdict ?? 'unknown', kind, found) };
+  return { change: {}, verdict: verdictFromProbe(verdict ?? 'unknown', desired.credential, found) };
 }
 
 /** Has the gateway use its credential, which also shows that the gateway survived the change. */
 async function probe({ app, machine, commands }: StepContext): Promise<ProbeResult> {
-  const { result, restarted } = await probeModels(commands.exec, commands.pause);
+  const { restarted, ...found } = await probeModels(commands.exec, commands.pause);
   if (restarted) app.log.warn({ machineId: machine.id }, 'the gateway was stuck and has restarted');
-  return result;
+  return found;
 }

@@ -27,6 +27,8 @@ export type AgentDocument = {
   rev: number;
   managed: ConfigPart;
   defaults: ConfigPart;
+  /** Defaults that the customer has asked for anew: each takes the place of whatever is in the file, once. */
+  renewed?: { path: string; at: number }[];
   /** Dotted paths that earlier documents managed: our values are removed, and the replaced values return. */
   retired: string[];
   /** The machine was the customer's before: whatever is in the file, also where it equals ours, is theirs and returns one day. */
@@ -34,6 +36,6 @@ export type AgentDocument = {
 };
 
 /** The same for the same content, whatever the revision. The retired paths follow from the managed part. */
-export function documentHash({ managed, defaults }: AgentDocument): string {
-  return createHash('sha256').update(JSON.stringify({ managed, defaults })).digest('hex');
+export function documentHash({ managed, defaults, renewed }: AgentDocument): string {
+  return createHash('sha256').update(JSON.stringify({ managed, defaults, renewed })).digest('hex');
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import type { Probe as Found } from '../domain/verdicts.ts';
 import { callGateway, type GatewayAnswer } from './call-gateway.ts';
 import type { Exec } from './credentials.ts';
 
@@ -9,19 +10,24 @@ const PROBE_MS = 60_000;
 const PAUSE_MS = 2000;
 /** Enough for a restart on busy cores. */
 const MOST_TRIES = 60;
-const RESULTS: ProbeResult[] = ['ok', 'auth', 'billing'];
+const RESULTS = ['ok', 'auth', 'billing'] as const;
 /** The gateway gives no answer while it restarts within its process. */
 const AWAY = ['UNAVAILABLE', 'UNREACHABLE', 'no_answer'];
+/** The model or the form of the request was not taken; also what a model that is gone ends with. */
+const REFUSED = 'format';
 const NOBODY = 'automna:nobody';
-const Probe = z.object({ status: z.string() });
+const Probe = z.object({
+  status: z.string(),
+  results: z.array(z.object({ label: z.string(), status: z.string() })).default([]),
+});
 
 type Wait = (ms: number) => Promise<unknown>;
 
 /**
  * What the gateway found when it used its credential: `auth` when Anthropic refused it, also as restricted; `billing` when
- * credit or extra usage is missing; `unknown` without a clear answer.
+ * credit or extra usage is missing; `unknown` without a clear answer; or the model for which Anthropic took no request.
  */
-export type ProbeResult = 'ok' | 'auth' | 'billing' | 'unknown';
+export type ProbeResult = Found;
 
 /**
  * Has the gateway itself send one small request; without a credential it sends none. Source: OpenClaw 2026.9.6,
@@ -32,20 +38,20 @@ export type ProbeResult = 'ok' | 'auth' | 'billing' | 'unknown';
 export async function probeModels(
   exec: Exec,
   wait: Wait = pause,
-): Promise<{ result: ProbeResult; restarted: boolean }> {
+): Promise<ProbeResult & { restarted: boolean }> {
   let answer = await probe(exec);
   // A gateway that is reloading is unavailable as well.
   if (isStuck(answer)) {
     await wait(PAUSE_MS);
     answer = await probe(exec);
   }
-  if (!isStuck(answer)) return { result: toResult(answer), restarted: false };
+  if (!isStuck(answer)) return { ...toResult(answer), restarted: false };
   await callGateway(exec, 'gateway.restart.request', { reason: 'its plugins are out of date' });
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
     await wait(PAUSE_MS);
     answer = await probe(exec);
     if (answer.ok || !AWAY.includes(answer.code)) {
-      return { result: toResult(answer), restarted: true };
+      return { ...toResult(answer), restarted: true };
     }
   }
   throw new AppError('upstream', 'the gateway is stuck, and a restart did not help');
@@ -78,6 +84,14 @@ function isStuck(answer: GatewayAnswer): boolean {
 }
 
 function toResult(answer: GatewayAnswer): ProbeResult {
-  const parsed = Probe.safeParse(answer.ok ? answer.payload : null);
-  return RESULTS.find((result) => result === parsed.data?.status) ?? 'unknown';
+  const { data } = Probe.safeParse(answer.ok ? answer.payload : null);
+  const refusedModel = data?.status === REFUSED ? modelIn(data.results) : null;
+  if (refusedModel) return { refusedModel };
+  return { result: RESULTS.find((result) => result === data?.status) ?? 'unknown' };
+}
+
+/** Source: OpenClaw 2026.9.6, `models.probe`: a label ends with the model that was asked, `Profile x · anthropic/claude-opus-5`. */
+function modelIn(results: { label: string; status: string }[]): string | null {
+  const label = results.find(({ status }) => status === REFUSED)?.label ?? '';
+  return / · (?:anthropic\/)?(\S+)$/.exec(label)?.[1] ?? null;
 }

@@ -58,7 +58,7 @@ export type ChatRow = {
   billing: { data: Text; trouble: Text } | null;
   /** The newest one. */
   refund: RefundRow | null;
-  usedCredential: CredentialRow | null;
+  usedCredential: (CredentialRow & { models: Text }) | null;
   newestCredential: CredentialRow | null;
   machine: MachineRow | null;
   grace: { endsAt: number } | null;
@@ -158,6 +158,7 @@ export type MachineRow = {
   startCause: Text;
   restartRequested: Flag;
   wakeRequested: Flag;
+  model: Text;
   ailingSince: Moment;
   ailingCause: BreakCause | null;
   readyAt: Moment;
@@ -256,7 +257,7 @@ function toChatRow(row: Row): ChatRow {
 
 const CREDENTIAL = columns('version kind last4 state verdict checked_at limited_until expires_at');
 const MACHINE = columns(
-  'state app_created ipv4 ipv6 secrets_version volume_id fly_machine_id started start_cause credential_version trouble late_stage desired_rev applied_rev paused restart_requested wake_requested ailing_since ailing_cause ready_at',
+  'state app_created ipv4 ipv6 secrets_version volume_id fly_machine_id started start_cause credential_version trouble late_stage desired_rev applied_rev paused restart_requested wake_requested ailing_since ailing_cause ready_at model',
 );
 const CHANNEL = columns(
   'id kind state bot_id bot_name managed problem login login_until qr_number health health_reason last_message_at created_at stays',
@@ -286,7 +287,7 @@ const PARTS: Record<keyof ChatRow, string> = {
     FROM refunds WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`,
   planChange: `(SELECT json_object(${columns('id kind plan state refusal reason trouble')})
     FROM plan_changes WHERE account_id = a.id ORDER BY rowid DESC LIMIT 1)`,
-  usedCredential: `(SELECT json_object(${CREDENTIAL}) FROM credentials WHERE account_id = a.id AND state = 'accepted'
+  usedCredential: `(SELECT json_object(${CREDENTIAL}, 'models', models) FROM credentials WHERE account_id = a.id AND state = 'accepted'
     ORDER BY version DESC LIMIT 1)`,
   newestCredential: `(SELECT json_object(${CREDENTIAL}) FROM credentials WHERE account_id = a.id
     ORDER BY version DESC LIMIT 1)`,

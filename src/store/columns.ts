@@ -1,7 +1,7 @@
 import type { Value } from './engine.ts';
 
 /** A property as it is stored: a list becomes JSON, a boolean 0 or 1. */
-type Property = Value | boolean | string[] | undefined;
+type Property = Value | boolean | (string | object)[] | undefined;
 type Change<C> = Partial<Record<keyof C, Property>>;
 
 /** The assignments of an UPDATE that sets what a change names. `columns` gives the column of each property. */

@@ -1,3 +1,4 @@
+import type { ClaudeModel } from '../domain/models.ts';
 import type { Verdict } from '../domain/verdicts.ts';
 import { assignmentsOf, changedColumns } from './columns.ts';
 import type { Query } from './database.ts';
@@ -22,6 +23,8 @@ export type Credential = {
   suspectedAt: number | null;
   /** When the spending limit that was reached ends, as Anthropic said. */
   limitedUntil: number | null;
+  /** The models that Anthropic lists for it, the newest first; null while that is not known. */
+  models: ClaudeModel[] | null;
   /** When the machine last tried it. */
   usedAt: number | null;
   /** A setup token expires after a year at the latest; `null` for a key. */
@@ -103,6 +106,7 @@ const COLUMNS = {
   checkedAt: 'checked_at',
   suspectedAt: 'suspected_at',
   limitedUntil: 'limited_until',
+  models: 'models',
   usedAt: 'used_at',
   expiresAt: 'expires_at',
   dueAt: 'due_at',
@@ -183,6 +187,7 @@ function toCredential(row: Row): Credential {
     checkedAt: row['checked_at'] as number | null,
     suspectedAt: row['suspected_at'] as number | null,
     limitedUntil: row['limited_until'] as number | null,
+    models: row['models'] === null ? null : (JSON.parse(String(row['models'])) as ClaudeModel[]),
     usedAt: row['used_at'] as number | null,
     expiresAt: row['expires_at'] as number | null,
     dueAt: row['due_at'] as number | null,

@@ -35,6 +35,9 @@ export type Machine = BuildState &
     pinnedImage: string | null;
     /** The memory that an operator has given it in place of its plan's. */
     memoryMb: number | null;
+    /** The model that its owner chose, and when a choice was made last; a choice of null is the recommended one. */
+    model: string | null;
+    modelChosenAt: number | null;
     /** Volumes it left behind when it moved or was restored; they are kept until a person deletes them. */
     oldVolumes: string[];
     /** The snapshot from which an operator has it restored. */
@@ -85,6 +88,14 @@ export function requestRestart(accountId: string): Statement {
   return {
     sql: 'UPDATE machines SET restart_requested = 1 WHERE account_id = ?',
     args: [accountId],
+  };
+}
+
+/** The model that an agent uses from now on; null for the recommended one. */
+export function chooseModel(accountId: string, model: string | null, now: number): Statement {
+  return {
+    sql: 'UPDATE machines SET model = ?, model_chosen_at = ? WHERE account_id = ?',
+    args: [model, now, accountId],
   };
 }
 
@@ -246,6 +257,8 @@ export function toMachine(row: Row): Machine {
     requestedImage: row['requested_image'] as string | null,
     pinnedImage: row['pinned_image'] as string | null,
     memoryMb: row['memory_mb'] as number | null,
+    model: row['model'] as string | null,
+    modelChosenAt: row['model_chosen_at'] as number | null,
     oldVolumes: JSON.parse(String(row['old_volumes'])) as string[],
     restoreFrom: row['restore_from'] as string | null,
     probeRequested: row['probe_requested'] as Machine['probeRequested'],

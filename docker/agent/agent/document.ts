@@ -8,6 +8,8 @@ export type AgentDocument = {
   managed: JsonObject;
   defaults: JsonObject;
   retired: string[];
+  /** Defaults that take the place of whatever is in the file, once for each time. */
+  renewed?: { path: string; at: number }[];
   /** The machine was the customer's before, so whatever is in the file is theirs. */
   found?: boolean;
 };
@@ -19,7 +21,7 @@ export type ReadDocument = { document: AgentDocument; text: string; sha256: stri
 export function parseDocument(text: string): ReadDocument {
   const value = parseJson(text);
   if (!isObject(value)) throw new Refusal('invalid', 'the document is not a JSON object');
-  const { rev, managed, defaults, retired = [], found = false, ...rest } = value;
+  const { rev, managed, defaults, retired = [], renewed = [], found = false, ...rest } = value;
   const unknown = Object.keys(rest);
   if (unknown.length > 0) throw new Refusal('invalid', `unknown fields: ${unknown.join(', ')}`);
   if (typeof rev !== 'number' || !Number.isSafeInteger(rev) || rev < 0) {
@@ -28,9 +30,11 @@ export function parseDocument(text: string): ReadDocument {
   if (!isObject(managed)) throw new Refusal('invalid', 'managed is not an object');
   if (!isObject(defaults)) throw new Refusal('invalid', 'defaults is not an object');
   if (!isTexts(retired)) throw new Refusal('invalid', 'retired is not a list of paths');
+  if (!isRenewed(renewed))
+    throw new Refusal('invalid', 'renewed is not a list of paths with times');
   const sha256 = createHash('sha256').update(text).digest('hex');
   if (typeof found !== 'boolean') throw new Refusal('invalid', 'found is neither true nor false');
-  return { document: { rev, managed, defaults, retired, found }, text, sha256 };
+  return { document: { rev, managed, defaults, retired, renewed, found }, text, sha256 };
 }
 
 function parseJson(text: string): Json {
@@ -43,4 +47,14 @@ function parseJson(text: string): Json {
 
 function isTexts(value: Json): value is string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
+function isRenewed(value: Json): value is { path: string; at: number }[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (each) =>
+        isObject(each) && typeof each['path'] === 'string' && typeof each['at'] === 'number',
+    )
+  );
 }

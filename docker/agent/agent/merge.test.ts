@@ -216,6 +216,23 @@ describe('defaults', () => {
     expect(chosen.config).toEqual({ model: { primary: 'anthropic/sonnet' } });
   });
 
+  test('take the place of the customer’s own value once when they ask for it, and move along from then on', () => {
+    const asked = (at: number, primary: string) =>
+      document({
+        defaults: { model: { primary } },
+        renewed: [{ path: 'model.primary', at }],
+      });
+    const agent = machine({ model: 'anthropic/theirs', other: 1 });
+    agent.gets(asked(5, 'anthropic/sonnet'));
+    expect(agent.config).toEqual({ model: { primary: 'anthropic/sonnet' }, other: 1 });
+    agent.gets(asked(5, 'anthropic/newer'));
+    expect(agent.config).toMatchObject({ model: { primary: 'anthropic/newer' } });
+    agent.edits(() => ({ model: { primary: 'anthropic/opus' } }));
+    expect(agent.gets(asked(5, 'anthropic/newest'))).toEqual([]);
+    agent.gets(asked(9, 'anthropic/newest'));
+    expect(agent.config).toEqual({ model: { primary: 'anthropic/newest' } });
+  });
+
   test('see the short form of a setting', () => {
     expect(machine({ model: 'anthropic/opus' }).gets(model)).toEqual([]);
   });

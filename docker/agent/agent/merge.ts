@@ -18,6 +18,8 @@ export type Ledger = {
   displaced: Record<string, Json>;
   /** Our defaults that fill a gap. One that is still as we wrote it moves along when ours changes. */
   filled?: Record<string, Json>;
+  /** When each default was last renewed, by its dotted path. */
+  renewed?: Record<string, number>;
 } | null;
 
 export type Merged = { config: JsonObject; ledger: NonNullable<Ledger>; changed: Path[] };
@@ -37,9 +39,10 @@ export function merge(before: JsonObject, documents: AgentDocument[], ledger: Le
     ledger: structuredClone(ledger ?? { ours: {}, displaced: {} }),
     isFirst: ledger === null && !documents.some(({ found }) => found),
   };
-  for (const { retired, managed, defaults } of documents) {
+  for (const { retired, managed, defaults, renewed = [] } of documents) {
     for (const dotted of retired) retire(work, dotted.split('.'));
     for (const [path, value] of leaves(managed)) manage(work, path, value);
+    for (const each of renewed) renew(work, each);
     for (const [path, value] of leaves(defaults)) fill(work, path, value);
     work.isFirst = false;
   }
@@ -85,6 +88,21 @@ function fill({ config, ledger }: Work, path: Path, value: Json): void {
   }
   filled[key] = value;
   if (!isSame(current, value)) write(config, path, value);
+}
+
+/** Makes room for a default that the customer has asked for since: their own value goes, also a shorter form of it. */
+function renew({ config, ledger }: Work, { path, at }: { path: string; at: number }): void {
+  const renewed = (ledger.renewed ??= {});
+  if ((renewed[path] ?? 0) >= at) return;
+  renewed[path] = at;
+  const keys = path.split('.');
+  const taken = keys
+    .map((_, depth) => keys.slice(0, depth + 1))
+    .find((each) => {
+      const here = read(config, each);
+      return here !== undefined && !isObject(here);
+    });
+  if (taken) remove(config, taken);
 }
 
 function retire(work: Work, root: Path): void {

@@ -5,6 +5,7 @@ import { startChannels } from './channels.ts';
 import { callMethod } from './gateway-call.ts';
 import type { OpenClawHome } from './homes.ts';
 import type { Invocation } from './invocation.ts';
+import { modelIn } from './primary-model.ts';
 import { runFiles } from './workspace.ts';
 
 // A model of `automna-agent`, the program of our own in the machine: what it takes, prints and exits with.
@@ -65,6 +66,7 @@ function apply({ world, home, machine, stdin }: Invocation): ExecResult {
   }
   delete home.edited;
   home.document = { rev: document.rev, managed: shapeOf(document.managed) };
+  home.model = modelIn(document.defaults) ?? home.model;
   world.save();
   const restartNeeded = known !== null && coldOf(known) !== coldOf(home.document);
   const sha256 = createHash('sha256').update(stdin).digest('hex');
@@ -102,13 +104,14 @@ async function rpc(invocation: Invocation): Promise<ExecResult> {
 function parseDocument(text: string): Document | string {
   const value = parse(text);
   if (!value) return 'the document is not JSON';
-  const { rev, managed, defaults, retired = [], found = false, ...rest } = value;
+  const { rev, managed, defaults, retired = [], renewed = [], found = false, ...rest } = value;
   const unknown = Object.keys(rest);
   if (unknown.length > 0) return `unknown fields: ${unknown.join(', ')}`;
   if (!Number.isSafeInteger(rev)) return 'rev is not a whole number';
   if (!isObject(managed) || !isObject(defaults)) return 'managed or defaults is not an object';
   const isPaths = Array.isArray(retired) && retired.every((path) => typeof path === 'string');
   if (!isPaths) return 'retired is not a list of paths';
+  if (!Array.isArray(renewed)) return 'renewed is not a list of paths with times';
   if (typeof found !== 'boolean') return 'found is neither true nor false';
   return { rev: Number(rev), managed, defaults, retired };
 }

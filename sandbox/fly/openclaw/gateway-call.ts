@@ -3,6 +3,7 @@ import { channelsStatus, startAgain } from './channels.ts';
 import { chatHistory, sendChat, waitForAgent } from './chat.ts';
 import type { ProbeOutcome, ProbeStatus, Profile } from './homes.ts';
 import { type Invocation, OPENCLAW_VERSION } from './invocation.ts';
+import { primaryModel } from './primary-model.ts';
 import { probeProfile, usageOf } from './probe.ts';
 import { abortSession, isSuspended, listSessions, prepareSuspension } from './sleep.ts';
 import { logOut, startLogin, waitForLogin } from './whatsapp-login.ts';
@@ -90,7 +91,7 @@ async function probe({ world, home, machine, args }: Invocation, params: Params)
   const profiles = home.profiles
     .filter((one) => one.provider === provider && (!profileId || one.id === profileId))
     .toSorted((left, right) => left.id.localeCompare(right.id));
-  const model = primaryModel(machine.env);
+  const model = primaryModel(home, machine.env);
   const outcomes: ProbeOutcome[] = [];
   for (const profile of profiles) outcomes.push(await probeProfile(world, profile, model));
   if (outcomes.some(({ status }) => status === 'hangs')) {
@@ -171,10 +172,6 @@ function cronStatus({ home, machine }: Invocation): Answer {
   const { cron } = (home.document?.managed ?? {}) as { cron?: { enabled?: boolean } };
   const enabled = cron?.enabled !== false && machine.env['OPENCLAW_SKIP_CRON'] !== '1';
   return { payload: { enabled, triggersEnabled: true, storage: 'sqlite', jobs: 0 } };
-}
-
-function primaryModel(env: Record<string, string>): string {
-  return (env['OPENCLAW_MODEL'] ?? 'anthropic/claude-sonnet-4-6').replace(/^anthropic\//, '');
 }
 
 function health(now: number): object {

@@ -25,6 +25,8 @@ export type OpenClawHome = {
   profiles: Profile[];
   /** The document that `automna-agent apply` put in force last, without its texts that are secret. */
   document?: { rev: number; managed: object };
+  /** The model that it uses, as OpenClaw names it. */
+  model?: string | undefined;
   /** How full its disk is, in percent, before anything is cleaned; and what of that are caches. */
   disk?: { usedPercent: number; cachesPercent: number };
   /** Paths of the document that somebody has edited on the machine. */

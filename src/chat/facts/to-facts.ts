@@ -5,6 +5,7 @@ import type {
   CredentialFacts,
   Facts,
   MachineFacts,
+  ModelFacts,
   MachinePower,
   PlanChangeFacts,
   RefundFacts,
@@ -20,6 +21,7 @@ import { entitlement, paidEntitlement } from '../../domain/entitlement.ts';
 import { spentActions } from '../../domain/limited-actions.ts';
 import { type LinkPurpose, ONE_TIME_PAGES, type OneTimePage } from '../../domain/one-time-pages.ts';
 import { type Platform, PLATFORMS } from '../../domain/platforms.ts';
+import { type ClaudeModel, nameOfModel } from '../../domain/models.ts';
 import { MONEY_BACK_STAGE } from '../../domain/refunds.ts';
 import { NO_DETAILS } from '../../domain/subscription-details.ts';
 import { readDetails } from '../../store/subscriptions.ts';
@@ -39,6 +41,7 @@ import { toLinkFacts } from './link-facts.ts';
 
 /** Facts that are not in the rows: the time, the chat's platform, and what this deployment offers. */
 export type Deployment = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn'> & {
+  recommendedModel: string;
   platform: Platform;
   hasTelegram: boolean;
   offersPhone: boolean;
@@ -83,6 +86,7 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     isFirstPeriod: details.isFirstPeriod,
     payUrl: subscription?.payUrl ?? null,
     credential: row.usedCredential && toCredential(row.usedCredential),
+    models: toModels(row, deployment),
     newestCredential: row.newestCredential && toCredential(row.newestCredential),
     machine: row.machine && toMachine(row.machine, now),
     grace: row.grace,
@@ -173,6 +177,16 @@ function toUpgrade({ trouble, ...row }: UpgradeRow): UpgradeFacts {
 
 function toCredential(row: CredentialRow): CredentialFacts {
   return row as CredentialFacts;
+}
+
+function toModels(
+  { usedCredential, machine }: ChatRow,
+  { recommendedModel: id }: Deployment,
+): ModelFacts {
+  const stored = usedCredential?.models ?? null;
+  const listed = stored === null ? [] : (JSON.parse(stored) as ClaudeModel[]);
+  const recommended = listed.find((each) => each.id === id) ?? { id, name: nameOfModel(id) };
+  return { recommended, listed, chosen: machine?.model ?? null };
 }
 
 function toMachine(row: MachineRow, now: number): MachineFacts {

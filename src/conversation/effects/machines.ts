@@ -23,6 +23,15 @@ export const machineEffects = {
     costs: 'wake',
     predict: (facts) => withMachine(facts, { upToDate: false, waking: true, halt: null }),
   }),
+  /** No limit: however often it is chosen, the agent gets one document. Null is the recommended one. */
+  choose_model: effect<{ model: string | null }>({
+    duringHold: 'refused',
+    costs: null,
+    predict: (facts, { model }) => ({
+      ...withMachine(facts, { upToDate: false }),
+      models: { ...facts.models, chosen: model },
+    }),
+  }),
   observe_machine: effect({ duringHold: 'refused', costs: 'agent_state', predict: unchanged }),
 };
 

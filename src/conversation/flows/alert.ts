@@ -5,6 +5,7 @@ import { type Choice, type Screen, text } from '../screen.ts';
 import { enterPath } from './connect.ts';
 import { fixLinks } from './fix-links.ts';
 import { type Context, homeScreen, type Screens } from './flow.ts';
+import { insteadOfRetired, USE_RECOMMENDED, useRecommended } from './model.ts';
 import type { CredentialKind } from '../../domain/credentials.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -15,7 +16,9 @@ export const alertScreens: Screens<'credential_alert'> = {
     shown: 'outside_hold',
     interruptible: true,
     view: viewAlert,
-    choose: (id, { copy, facts }) => {
+    choose: (id, context) => {
+      const { copy, facts } = context;
+      if (id === USE_RECOMMENDED) return useRecommended(context);
       if (id === 'test') {
         return facts.credential
           ? { say: copy.credential.testing, effects: [{ type: 'test_credential' }] }
@@ -44,6 +47,7 @@ function viewAlert({ copy, facts }: Context): Screen {
     body: text(...bodyOf(copy, facts, credential)),
     links: FIXED_AT_ANTHROPIC.has(verdict) ? fixLinks(copy, verdict) : [],
     choices: [
+      ...insteadOfRetired(copy, facts),
       ...(FIXED_AT_ANTHROPIC.has(verdict)
         ? [{ id: 'test', label: copy.alert.checkAgain, style: 'primary' as const }]
         : []),

@@ -4,12 +4,14 @@ import type { Copy } from '../languages/copy.ts';
 import { type Link, text } from '../screen.ts';
 import { fixLinks } from './fix-links.ts';
 import type { Screens } from './flow.ts';
+import { insteadOfRetired, mayChooseModel, USE_RECOMMENDED, useRecommended } from './model.ts';
 
 export const credentialScreens: Screens<'my_credential' | 'testing_credential' | 'disconnect'> = {
   my_credential: {
     shown: 'outside_hold',
     interruptible: true,
-    view: ({ copy, facts: { credential, machine } }) => {
+    view: ({ copy, facts }) => {
+      const { credential, machine } = facts;
       if (!credential) {
         return {
           title: copy.connect.title,
@@ -32,16 +34,21 @@ export const credentialScreens: Screens<'my_credential' | 'testing_credential' |
         ),
         links: fixLinks(copy, verdict),
         choices: [
+          ...insteadOfRetired(copy, facts),
           { id: 'test', label: copy.credential.test },
+          ...(mayChooseModel(facts) ? [{ id: 'model', label: copy.model.button }] : []),
           { id: 'change', label: copy.credential.change },
           { id: 'disconnect', label: copy.credential.disconnect },
         ],
       };
     },
-    choose: (id, { facts: { credential } }) => {
+    choose: (id, context) => {
+      const { credential } = context.facts;
+      if (id === USE_RECOMMENDED) return useRecommended(context);
       if (id === 'change') return { to: 'connect' };
       if (!credential) return null;
       if (id === 'disconnect') return { to: 'disconnect' };
+      if (id === 'model') return { to: 'choose_model' };
       return id === 'test'
         ? { to: 'testing_credential', effects: [{ type: 'test_credential' }] }
         : null;

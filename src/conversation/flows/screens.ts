@@ -15,6 +15,7 @@ import { homeScreen } from './flow.ts';
 import { heldScreens } from './held.ts';
 import { leavePlanScreens } from './leave-plan.ts';
 import { linkScreens } from './link.ts';
+import { modelScreens } from './model.ts';
 import { moneyBackScreens } from './money-back.ts';
 import { payScreens } from './pay.ts';
 import { phoneScreens } from './phone.ts';
@@ -39,6 +40,7 @@ export const SCREENS = {
   ...replaceBotScreens,
   ...accountScreens,
   ...credentialScreens,
+  ...modelScreens,
   ...alertScreens,
   ...linkScreens,
   ...claimScreens,

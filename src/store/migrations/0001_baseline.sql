@@ -172,6 +172,7 @@ CREATE TABLE credentials (
   suspected_at INTEGER,
   used_at INTEGER,
   limited_until INTEGER,
+  models TEXT,
   UNIQUE (account_id, version)
 ) STRICT;
 
@@ -224,7 +225,9 @@ CREATE TABLE machines (
   remedy TEXT,
   remedy_at INTEGER,
   step_run TEXT,
-  adopted INTEGER NOT NULL DEFAULT 0
+  adopted INTEGER NOT NULL DEFAULT 0,
+  model TEXT,
+  model_chosen_at INTEGER
 ) STRICT;
 
 CREATE INDEX machines_ailing ON machines (ailing_since) WHERE ailing_since IS NOT NULL;

@@ -60,7 +60,7 @@ export const claude: Claude = {
       spending_limit: (last4) =>
         `Claude ist verbunden (endet auf ${last4}), aber dein Ausgabenlimit bei Anthropic ist erreicht. Erhöh es dort, dann kann dein Agent antworten.`,
       model_retired: (last4) =>
-        `Claude ist verbunden (endet auf ${last4}), aber Anthropic hat das Modell deines Agenten abgeschaltet. Im Chat mit ihm zeigt /model andere Modelle.`,
+        `Claude ist verbunden (endet auf ${last4}), aber Anthropic hat das Modell deines Agenten abgeschaltet. /connect zeigt dir die anderen.`,
       unknown: (last4) =>
         `Gespeichert (endet auf ${last4}). Anthropic kann es gerade nicht bestätigen. Ich prüfe weiter und sage dir Bescheid.`,
     },
@@ -118,7 +118,7 @@ export const claude: Claude = {
       spending_limit:
         'Dein Agent kann nicht antworten: Das Limit, das du bei Anthropic gesetzt hast, ist erreicht. Erhöh es dort, oder warte, bis es neu beginnt.',
       model_retired:
-        'Anthropic hat das Modell deines Agenten abgeschaltet. Dein Schlüssel ist in Ordnung. Im Chat mit deinem Agenten zeigt /model andere Modelle.',
+        'Anthropic hat das Modell deines Agenten abgeschaltet. Dein Schlüssel ist in Ordnung: Mit einem anderen Modell antwortet dein Agent wieder.',
       expired: 'Setup-Token gelten etwa ein Jahr, und das ist um.',
       revoked: 'Anthropic sagt, er wurde widerrufen oder das Konto gesperrt.',
       invalid: 'Anthropic hat ihn abgelehnt. Vielleicht fehlt ein Stück, oder er wurde gelöscht.',
@@ -157,6 +157,18 @@ export const claude: Claude = {
     keepOld: (last4) => `Den behalten, der auf ${last4} endet`,
     keptOld: (last4) =>
       `Dein Agent nutzt weiter den, der auf ${last4} endet: Der funktioniert. Sobald dieser hier auch geht, füg ihn noch mal ein.`,
+  },
+
+  model: {
+    button: 'Modell',
+    title: 'Welches Modell soll dein Agent nutzen?',
+    why: 'Größere Modelle denken gründlicher und kosten bei Anthropic mehr. Du kannst jederzeit wechseln. Im Chat mit deinem Agenten ändert /model es für ein einzelnes Gespräch.',
+    noList:
+      'Bei dieser Art von Token zeigt mir Anthropic keine Liste. Dieses Modell empfehle ich dir:',
+    recommended: (name) => `${name} (empfohlen)`,
+    now: (name) => `Du hast ${name} gewählt.`,
+    chosen: (name) => `Erledigt: Ab der nächsten Antwort nutzt dein Agent ${name}.`,
+    use: (name) => `${name} nutzen`,
   },
 
   alert: {

@@ -60,7 +60,7 @@ export const claude = {
       spending_limit: (last4: string) =>
         `Claude is connected (ends in ${last4}), but your spending limit at Anthropic is reached. Raise it there, and your agent can answer.`,
       model_retired: (last4: string) =>
-        `Claude is connected (ends in ${last4}), but Anthropic has retired the model your agent uses. In its chat, /model shows other models.`,
+        `Claude is connected (ends in ${last4}), but Anthropic has retired the model your agent uses. /connect shows the others.`,
       unknown: (last4: string) =>
         `Saved (ends in ${last4}). Anthropic can’t confirm it right now, so I’ll keep checking and tell you.`,
     },
@@ -117,7 +117,7 @@ export const claude = {
       spending_limit:
         'Your agent can’t answer: the spending limit you set at Anthropic is reached. Raise it there, or wait until it starts over.',
       model_retired:
-        'Anthropic has retired the model your agent uses. Your key is fine. In your agent’s chat, /model shows other models.',
+        'Anthropic has retired the model your agent uses. Your key is fine: with another model your agent answers again.',
       expired: 'Setup tokens last about a year, and this one’s time is up.',
       revoked: 'Anthropic says it was revoked, or the account was disabled.',
       invalid: 'Anthropic refused it. Maybe a piece is missing, or it was deleted.',
@@ -156,6 +156,18 @@ export const claude = {
     keepOld: (last4: string) => `Keep the one ending in ${last4}`,
     keptOld: (last4: string) =>
       `Your agent keeps using the one ending in ${last4}, which works. Once this one works too, paste it again.`,
+  },
+
+  model: {
+    button: 'Model',
+    title: 'Which model should your agent use?',
+    why: 'Bigger models think harder and cost more at Anthropic. You can switch any time. In your agent’s own chat, /model changes it for one conversation.',
+    noList:
+      'Anthropic doesn’t show me its list for this kind of token, so here’s the one I recommend.',
+    recommended: (name: string) => `${name} (recommended)`,
+    now: (name: string) => `You chose ${name}.`,
+    chosen: (name: string) => `Done: your agent uses ${name} from its next answer on.`,
+    use: (name: string) => `Use ${name}`,
   },
 
   alert: {

@@ -59,7 +59,7 @@ export const claude: Claude = {
       spending_limit: (last4) =>
         `Claude está conectado (termina en ${last4}), pero llegaste a tu límite de gasto en Anthropic. Súbelo ahí y tu agente podrá responder.`,
       model_retired: (last4) =>
-        `Claude está conectado (termina en ${last4}), pero Anthropic retiró el modelo que usa tu agente. En su chat, /model muestra otros modelos.`,
+        `Claude está conectado (termina en ${last4}), pero Anthropic retiró el modelo que usa tu agente. /connect te muestra los demás.`,
       unknown: (last4) =>
         `Guardado (termina en ${last4}). Anthropic no puede confirmarlo en este momento, así que sigo revisando y te aviso.`,
     },
@@ -116,7 +116,7 @@ export const claude: Claude = {
       spending_limit:
         'Tu agente no puede responder: llegaste al límite de gasto que pusiste en Anthropic. Súbelo ahí o espera a que empiece de nuevo.',
       model_retired:
-        'Anthropic retiró el modelo que usa tu agente. Tu clave está bien. En el chat de tu agente, /model muestra otros modelos.',
+        'Anthropic retiró el modelo que usa tu agente. Tu clave está bien: con otro modelo, tu agente vuelve a responder.',
       expired: 'Los setup tokens duran más o menos un año, y este ya lo cumplió.',
       revoked: 'Anthropic dice que fue revocada o que desactivaron la cuenta.',
       invalid: 'Anthropic la rechazó. Quizá le falta una parte o la borraron.',
@@ -155,6 +155,18 @@ export const claude: Claude = {
     keepOld: (last4) => `Dejar la que termina en ${last4}`,
     keptOld: (last4) =>
       `Tu agente sigue usando la que termina en ${last4}, que funciona. Cuando esta también funcione, pégala otra vez.`,
+  },
+
+  model: {
+    button: 'Modelo',
+    title: '¿Qué modelo debe usar tu agente?',
+    why: 'Los modelos más grandes piensan más a fondo y cuestan más en Anthropic. Puedes cambiarlo cuando quieras. En el chat de tu agente, /model lo cambia para una sola conversación.',
+    noList:
+      'Con este tipo de token, Anthropic no me muestra su lista. Este es el que te recomiendo:',
+    recommended: (name) => `${name} (recomendado)`,
+    now: (name) => `Elegiste ${name}.`,
+    chosen: (name) => `Listo: desde su próxima respuesta, tu agente usa ${name}.`,
+    use: (name) => `Usar ${name}`,
   },
 
   alert: {
