@@ -112,6 +112,11 @@ export async function runJob(app: App, job: Job): Promise<void> {
   }
 }
 
+/** Whether this version has a job of that name which takes such a payload. */
+export function isKnownJob({ name, data }: Pick<Job, 'name' | 'data'>): boolean {
+  return Object.hasOwn(JOBS, name) && JOBS[name as JobName].safeParse(data).success;
+}
+
 async function dispatch(app: App, name: string, data: unknown): Promise<void> {
   if (isOneOf(DUE_ROW_HANDLERS, name)) {
     return unlessBusy(app, name, JOBS[name].parse(data), ({ id }) => workOff(app, name, id));

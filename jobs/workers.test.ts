@@ -77,17 +77,26 @@ test('the sweep enqueues a job again that Redis has lost', async () => {
   await expect.poll(() => stateOf(app, id), { timeout: 5000 }).toBe('accepted');
 });
 
-test('an unknown job or a wrong payload does not stop other jobs', async () => {
+test('a job of a newer version is put back for its workers, stops no other, and fails only when it is old', async () => {
   const { app, start, redisUrl } = await aBench(600_000);
   const strange = new BullQueue(queueName('people'), { connection: { url: redisUrl } });
   onTestFinished(() => strange.close());
-  await strange.add('of-a-later-version', { id: 'x' });
-  await strange.add('check-credential', { credential: 7 });
-  await start();
+  const put = [
+    await strange.add('of-a-newer-version', { id: 'x' }),
+    await strange.add('check-credential', { credential: 7 }),
+  ];
+  const stop = await start();
   const id = await paste(app);
   await app.queue.enqueue('check-credential', { id });
   await expect.poll(() => stateOf(app, id)).toBe('accepted');
-  expect(app.logged.filter((line) => line.includes('"outcome":"failed"'))).toHaveLength(2);
+  for (const job of put) await expect.poll(() => job.isDelayed(), { timeout: 10_000 }).toBe(true);
+  const failed = () => app.logged.filter((line) => line.includes('"outcome":"failed"'));
+  expect(failed()).toEqual([]);
+  await stop();
+  await strange.obliterate({ force: true });
+  await strange.add('of-a-newer-version', {}, { timestamp: Date.now() - 16 * 60_000 });
+  await start();
+  await expect.poll(() => failed().length, { timeout: 10_000 }).toBe(1);
 });
 
 test('a row has one job while it waits, and what somebody asks for runs before what the sweep found', async () => {

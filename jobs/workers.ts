@@ -1,7 +1,8 @@
-import { type Job, Worker } from 'bullmq';
+import { DelayedError, type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { App } from '../src/app.ts';
 import { LANES } from '../src/domain/lanes.ts';
+import { LEFT_FOR_NEWER_MS } from '../src/domain/newer-version.ts';
 import { limitRepeats, type RepeatsLog } from '../src/log.ts';
 import { noticeImage, noticeModel } from '../src/machines/rollouts.ts';
 import { tellAiling } from '../src/machines/tell-ailing.ts';
@@ -13,11 +14,14 @@ import { endsWithin } from '../src/work/ends-within.ts';
 import { releaseOwnLeases } from '../src/work/lease.ts';
 import { connectForWorking, queueName } from '../src/work/queue.ts';
 import { removeOldRows, sweep, sweepChats } from '../src/work/sweep.ts';
-import { runJob } from './run-job.ts';
+import { isKnownJob, runJob } from './run-job.ts';
 
 const CLEAN_UP_MS = 3_600_000;
 const MISSED_EVENTS_MS = 3_600_000;
 const INSPECT_MS = 6 * 3_600_000;
+
+/** The wait before a worker looks again at a job that it does not know. */
+const PUT_BACK_MS = 2000;
 
 /** How long a stop waits for running jobs. The rows of those that take longer stay due, and their leases are released. */
 const DRAIN_MS = 20_000;
@@ -31,7 +35,8 @@ export async function startWorkers(app: App, drainMs = DRAIN_MS): Promise<() => 
   const repeats = limitRepeats(log, app.now);
   const connection = connectForWorking(app.config.redisUrl, repeats);
   const running = new Set<Promise<void>>();
-  const work = async (job: Job): Promise<void> => {
+  const work = async (job: Job, token?: string): Promise<void> => {
+    if (!isKnownJob(job)) await leaveForNewer(job, token);
     const handled = runJob({ ...app, log }, job);
     running.add(handled);
     await handled.finally(() => running.delete(handled));
@@ -74,6 +79,13 @@ export async function startWorkers(app: App, drainMs = DRAIN_MS): Promise<() => 
     }
     connection.disconnect();
   };
+}
+
+/** Puts a job back that only a newer version knows, so that a worker of that one takes it. An old one is run, which fails in words. */
+async function leaveForNewer(job: Job, token: string | undefined): Promise<void> {
+  if (Date.now() - job.timestamp >= LEFT_FOR_NEWER_MS) return;
+  await job.moveToDelayed(Date.now() + PUT_BACK_MS, token);
+  throw new DelayedError();
 }
 
 /** Without Redis a worker never closes, because BullMQ waits for the connection. The results of its jobs are in the database. */

@@ -33,7 +33,9 @@ export async function insertSecrets(app: SecretsApp, stored: Shown, chat: string
     const png =
       'usage' in picture
         ? await usagePicture(app, picture.usage, chat)
-        : await reportPicture(app, picture.report, chat);
+        : 'report' in picture
+          ? await reportPicture(app, picture.report, chat)
+          : null;
     return { ...shown, screen: { ...screen, body }, ...(png ? { picture: { png, alt } } : {}) };
   }
   const opened = await openPicture(app, picture.id, chat);

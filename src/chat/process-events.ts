@@ -1,4 +1,6 @@
-import type { ChatEvent } from '../conversation/chat-event.ts';
+import { type ChatEvent, isEventKind } from '../conversation/chat-event.ts';
+import { isKnownNews } from '../conversation/news.ts';
+import { LEFT_FOR_NEWER_MS } from '../domain/newer-version.ts';
 import type { Address } from '../domain/chats.ts';
 import { findChat } from '../store/chat-facts.ts';
 import {
@@ -35,9 +37,10 @@ export function chatLock(chat: string): string {
 async function processPage(app: CommitApp, chat: string): Promise<boolean> {
   const now = app.now();
   const [events, row] = await app.db.read(listPending(chat), findChat(chat, now));
-  if (!row || events.length === 0) return false;
+  const known = events.filter((event) => !isLeftForNewer(event, now));
+  if (!row || known.length === 0) return false;
   let state = toChatState(app, chat, { row, now });
-  for (const event of events) {
+  for (const event of known) {
     const step = await answer(app, state, event);
     // An effect makes the loaded facts stale; a lost race makes the session stale too. Reload.
     if (!step || step.result.effects.length > 0) return true;
@@ -45,6 +48,13 @@ async function processPage(app: CommitApp, chat: string): Promise<boolean> {
   }
   // Events that arrived meanwhile have a run of their own, which waits for the lock.
   return events.length === EVENTS_PAGE;
+}
+
+/** An event that this version cannot tell waits for a process of a newer one, and holds up nothing. */
+function isLeftForNewer({ event, receivedAt }: InboxRow, now: number): boolean {
+  const read = event as ChatEvent | null;
+  if (read === null || now - receivedAt >= LEFT_FOR_NEWER_MS) return false;
+  return !isEventKind(read.kind) || (read.kind === 'news' && !isKnownNews(read.news));
 }
 
 /** Returns null when another process was faster. */

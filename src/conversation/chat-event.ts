@@ -33,6 +33,23 @@ export type ChatEvent =
   | { kind: 'files'; files: ArrivedFile[]; text: string; album?: string }
   | { kind: 'news'; news: News };
 
+const KINDS: Record<ChatEvent['kind'], true> = {
+  text: true,
+  command: true,
+  choice: true,
+  secret: true,
+  secret_removed: true,
+  link_code: true,
+  claim: true,
+  unsupported: true,
+  files: true,
+  news: true,
+};
+
+export function isEventKind(kind: string): kind is ChatEvent['kind'] {
+  return Object.hasOwn(KINDS, kind);
+}
+
 /** A pasted secret that is sealed and stored, or the reason why it was thrown away. */
 export type SecretRef =
   | { credentialId: string; kind: CredentialKind; last4: string }

@@ -9,6 +9,7 @@ import { credentialNews } from './news/credentials.ts';
 import type { NewsDefinition, NewsPayloadOf } from './news/definition.ts';
 import { fileNews } from './news/files.ts';
 import { machineNews } from './news/machines.ts';
+import { isKnownNotice } from './news/operator-notices.ts';
 import { operatorNews } from './news/operators.ts';
 import { pageNews } from './news/pages.ts';
 import { supportNews } from './news/support.ts';
@@ -53,6 +54,13 @@ export function isRepeated(news: News): boolean {
   const whenUnreachable = findDefinition(news)?.whenUnreachable;
   const answer = typeof whenUnreachable === 'function' ? whenUnreachable(news) : whenUnreachable;
   return answer === 'repeat';
+}
+
+/** Whether this version can tell these news. */
+export function isKnownNews(news: News): boolean {
+  return (
+    Object.hasOwn(NEWS, news.type) && (news.type !== 'operator' || isKnownNotice(news.notice.type))
+  );
 }
 
 /** A stored event may be of a later version, whose kinds of news are not known here. */

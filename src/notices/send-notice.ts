@@ -1,4 +1,5 @@
 import { isOnHold } from '../domain/deletions.ts';
+import { LEFT_FOR_NEWER_MS } from '../domain/newer-version.ts';
 import { entitlement, paidEntitlement } from '../domain/entitlement.ts';
 import { tellAccount } from '../news/tell.ts';
 import { findAccountSettings } from '../store/accounts.ts';
@@ -27,6 +28,8 @@ import { decide, type Decision } from './rules.ts';
 export async function sendNotice(app: CommitApp, id: string): Promise<void> {
   const [notice] = await app.db.read(findNotice(id));
   if (notice?.state !== 'waiting') return;
+  // One of a newer version, whose processes know what to say. It stays due for them.
+  if (!kindOf(notice) && app.now() - notice.plannedAt < LEFT_FOR_NEWER_MS) return;
   const situation = await readSituation(app, notice);
   const decision = situation ? decide(notice, situation) : 'skip';
   const { kind, stage } = notice;

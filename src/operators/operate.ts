@@ -53,7 +53,11 @@ type Known = { name: OperationName; definition: Operation; role: Role };
 
 async function next(app: App, operation: StoredOperation): Promise<void> {
   const { state, name, actor, expiresAt } = operation;
-  if (!isOperation(name)) throw new AppError('bad_input', `There is no operation ${name}.`);
+  if (!isOperation(name)) {
+    // One of a newer version, whose processes carry it out.
+    if ((expiresAt ?? 0) <= app.now()) await settle(app, operation, { state: 'expired' });
+    return;
+  }
   const definition = operationOf(name);
   const role = roleOfActor(app.config, actor);
   if (role === null || !hasRole(role, definition.role)) {

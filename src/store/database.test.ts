@@ -9,7 +9,7 @@ import type { Joined } from './joined-writes.ts';
 import { one } from './query.ts';
 
 const offset = (bot: string, value: number) => ({
-  sql: 'INSERT INTO poll_offsets VALUES (?, ?, ?)',
+  sql: 'INSERT INTO poll_offsets (platform, bot, next_offset) VALUES (?, ?, ?)',
   args: ['console', bot, value],
 });
 
@@ -179,6 +179,18 @@ test('a database that a newer version has written is refused in words', async ()
       /^this database was written by a newer version .*9000_of_tomorrow/,
     ),
   });
+});
+
+test('a database to which a newer version has only added is used beside it', async () => {
+  const url = `file:${join(aFolder('db'), 'automna.db')}`;
+  const db = await aDatabase(url);
+  await db.write([
+    "INSERT INTO schema_migrations VALUES ('9000_tomorrow_expand.sql', 1)",
+    'ALTER TABLE poll_offsets ADD COLUMN later TEXT',
+  ]);
+  const other = await aDatabase(url);
+  await other.write([offset('bot', 1)]);
+  expect(await botsIn(db)).toHaveLength(1);
 });
 
 test('two processes can write in turn', async () => {

@@ -92,6 +92,11 @@ export function listMigrations(): string[] {
     .toSorted();
 }
 
+/** A migration of a newer version that only adds what this one need not know, so that both run side by side. */
+export function isExpanding(name: string): boolean {
+  return name.endsWith('_expand.sql');
+}
+
 const MIGRATIONS_TABLE =
   'CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT';
 
@@ -100,7 +105,7 @@ async function migrate(engine: Engine): Promise<void> {
   await engine.batch([MIGRATIONS_TABLE], 'write');
   const known = listMigrations();
   const applied = await listApplied(engine);
-  const newer = applied.filter((name) => !known.includes(name));
+  const newer = applied.filter((name) => !known.includes(name) && !isExpanding(name));
   if (newer.length > 0) {
     throw new AppError(
       'config',
@@ -123,7 +128,10 @@ async function applyMigration(engine: Engine, file: string): Promise<void> {
   try {
     await engine.batch(
       [
-        { sql: 'INSERT INTO schema_migrations VALUES (?, unixepoch())', args: [file] },
+        {
+          sql: 'INSERT INTO schema_migrations (name, applied_at) VALUES (?, unixepoch())',
+          args: [file],
+        },
         ...splitStatements(sql),
       ],
       'write',

@@ -7,7 +7,7 @@ import type { Row, Statement, Value } from './engine.ts';
 /** `event` is the event as the conversation reads it; it is stored as JSON. */
 export type NewEvent = { eventId: string; event: object; receivedAt: number };
 /** `event` is null when it cannot be read. */
-export type InboxRow = { seq: number; eventId: string; event: unknown };
+export type InboxRow = { seq: number; eventId: string; event: unknown; receivedAt: number };
 
 /**
  * Adds an event of a person whose chat should exist. When the chat does not exist, because its account was deleted, the time
@@ -121,12 +121,13 @@ export const EVENTS_PAGE = 20;
 /** The open events of a chat, the oldest first. */
 export function listPending(chat: string): Query<InboxRow[]> {
   return all(
-    `SELECT seq, event_id, event FROM inbox WHERE chat = ? AND state = 'pending' ORDER BY seq LIMIT ${EVENTS_PAGE}`,
+    `SELECT seq, event_id, event, received_at FROM inbox WHERE chat = ? AND state = 'pending' ORDER BY seq LIMIT ${EVENTS_PAGE}`,
     [chat],
     (row) => ({
       seq: Number(row['seq']),
       eventId: String(row['event_id']),
       event: parseEvent(String(row['event'])),
+      receivedAt: Number(row['received_at']),
     }),
   );
 }

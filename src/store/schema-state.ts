@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { listMigrations, openEngine } from './database.ts';
+import { isExpanding, listMigrations, openEngine } from './database.ts';
 
-/** `missing`: what this version would add. `unknown`: what a newer version has added. */
+/** `missing`: what this version would add. `unknown`: what a newer version has changed, so that this one cannot run. */
 export type SchemaState = { applied: number; missing: string[]; unknown: string[] };
 
 /** Compares the schema of a database with the one of this version. Creates and changes nothing. */
@@ -29,7 +29,7 @@ export async function readSchemaState(options: {
     return {
       applied: applied.length,
       missing: known.filter((name) => !applied.includes(name)),
-      unknown: applied.filter((name) => !known.includes(name)),
+      unknown: applied.filter((name) => !known.includes(name) && !isExpanding(name)),
     };
   } finally {
     engine.close();

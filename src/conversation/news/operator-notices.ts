@@ -136,12 +136,19 @@ const NOTICES = {
 
 export const OPERATOR_NOTICE_KINDS = Object.keys(NOTICES);
 
+export function isKnownNotice(type: string): boolean {
+  return Object.hasOwn(NOTICES, type);
+}
+
 type Notices = typeof NOTICES;
 type PayloadOf<N extends keyof Notices> = Parameters<Notices[N]> extends [infer P] ? P : object;
 
 export type OperatorNotice = { [N in keyof Notices]: { type: N } & PayloadOf<N> }[keyof Notices];
 
+/** An alarm that is listed may be of a later version. */
 export function sentenceOf(notice: OperatorNotice): string {
+  if (!isKnownNotice(notice.type))
+    return `⚠️ Something that only a newer version can say: ${notice.type}.`;
   const write = NOTICES[notice.type] as (notice: OperatorNotice) => string;
   return write(notice);
 }
