@@ -17,8 +17,15 @@ import { chatKey } from '../../src/domain/chats.ts';
 
 type Bench = { app: TestApp; whatsapp: WhatsAppStandIn; alice: Person; stop: () => Promise<void> };
 
+/** The clock stands still, so whatever an ack came too late for would never be sent again. */
+const LONG_MS = 60_000;
+
 /** The whole bot with the real client library, by default linked to a WhatsApp stand-in of its own. */
-async function aBench(settings: Record<string, string> = {}, linked = true): Promise<Bench> {
+async function aBench(
+  settings: Record<string, string> = {},
+  linked = true,
+  ackTimeoutMs = LONG_MS,
+): Promise<Bench> {
   const clock: { of?: TestApp } = {};
   const whatsapp = await openWhatsApp({ now: () => clock.of?.clock.now ?? NOW });
   const app = await testApp({
@@ -30,16 +37,16 @@ async function aBench(settings: Record<string, string> = {}, linked = true): Pro
     },
   });
   clock.of = app;
-  const stop = start(app);
+  const stop = start(app, ackTimeoutMs);
   const bench = { app, whatsapp, alice: whatsapp.person('alice'), stop };
   if (linked) await link(bench);
   return bench;
 }
 
-function start(app: TestApp): () => Promise<void> {
+function start(app: TestApp, ackTimeoutMs = LONG_MS): () => Promise<void> {
   const { whatsapp } = app.config;
   if (!whatsapp) throw new Error('WhatsApp is not switched on');
-  const stop = startWhatsAppBot(app, whatsapp, { pauseMs: () => 0, ackTimeoutMs: 200 });
+  const stop = startWhatsAppBot(app, whatsapp, { pauseMs: () => 0, ackTimeoutMs });
   onTestFinished(stop);
   return stop;
 }
@@ -253,7 +260,7 @@ describe('a conversation', () => {
 
 describe('what the server does', () => {
   test('a message without an ack is sent again under the same id', async () => {
-    const { app, alice, whatsapp } = await aBench();
+    const { app, alice, whatsapp } = await aBench({}, true, 3000);
     whatsapp.faults.enable('lose-answer*1');
     await alice.say('hello');
     await until(async () => (await valueOf(app, 'SELECT max(attempts) FROM outbox')) === 1);
@@ -327,6 +334,23 @@ describe('what the server does', () => {
     await until(async () => (await query(app, 'SELECT 1 FROM inbox')).length === 2);
     await sees(alice, 'Settings');
     expect(whatsapp.isConnected()).toBe(true);
+  });
+
+  test('the server keeps a message until it is stored, however often that fails', async () => {
+    const { app, whatsapp, alice } = await aBench();
+    await alice.say('hello');
+    await sees(alice, 'I’m Automna');
+    await until(() => whatsapp.unconfirmed().length === 0);
+    await app.db.write(['ALTER TABLE inbox RENAME TO away']);
+    const { messageId } = await alice.say('/settings');
+    await until(() => app.logged.join('').includes('messages could not be stored'));
+    expect(whatsapp.unconfirmed()).toEqual([messageId]);
+    // As after a crash: what was received is gone, and its keys were not used.
+    whatsapp.disconnect('drop');
+    await app.db.write(['ALTER TABLE away RENAME TO inbox']);
+    await until(() => whatsapp.unconfirmed().length === 0);
+    await sees(alice, 'Settings');
+    expect(await valueOf(app, 'SELECT count(*) FROM inbox')).toBe(2);
   });
 
   test('a new process uses the stored keys', async () => {

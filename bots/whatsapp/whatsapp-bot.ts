@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
 import { startFetching } from '../../src/files/fetch-files.ts';
@@ -5,7 +6,7 @@ import { startSender } from '../../src/chat/sender.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
 import { runExclusively } from '../run-exclusively.ts';
 import { acceptMessages } from './arrivals.ts';
-import type { BackendListener, WhatsAppBackend } from './backend.ts';
+import type { BackendListener, PersonMessage, WhatsAppBackend } from './backend.ts';
 import { baileysBackend } from './baileys-backend.ts';
 import { whatsAppFetch } from './files.ts';
 import { keepConnected } from './keep-connected.ts';
@@ -44,19 +45,35 @@ export function startWhatsAppBot(
   );
 }
 
-/** Stores one batch after the other, because the first messages in two batches may come from the same person. */
+/** The pauses before another try to store messages: about a minute, so whatever still fails is no busy database. */
+const RETRY_MS = [100, 500, 1000, 2000, 5000, 10_000, 20_000, 20_000];
+
+/**
+ * Stores one batch after the other, because the first messages in two batches may come from the same person. Messages that cannot
+ * be stored are tried again, because the server may never send them again.
+ */
 function inTurn(app: App, backend: WhatsAppBackend): BackendListener['onMessages'] {
   let storing = Promise.resolve();
   return (messages) => {
-    storing = storing
-      .then(() => acceptMessages(app, messages))
-      .catch((error: unknown) =>
-        app.log.error({ err: error, platform: 'whatsapp' }, 'messages could not be stored'),
-      );
-    for (const { chat, messageId } of messages) void backend.markRead({ chat, messageId });
+    storing = storing.then(() => store(app, messages));
+    void storing.then(() => {
+      for (const { chat, messageId } of messages) void backend.markRead({ chat, messageId });
+    });
     const answered = messages.filter(
       ({ content: { kind } }) => kind === 'text' || kind === 'other',
     );
     for (const chat of new Set(answered.map(({ chat }) => chat))) void backend.typing(chat);
+    return storing;
   };
+}
+
+async function store(app: App, messages: PersonMessage[]): Promise<void> {
+  for (const waitMs of [0, ...RETRY_MS]) {
+    await pause(waitMs);
+    try {
+      return await acceptMessages(app, messages);
+    } catch (error) {
+      app.log.error({ err: error, platform: 'whatsapp' }, 'messages could not be stored');
+    }
+  }
 }
