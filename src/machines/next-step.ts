@@ -21,7 +21,7 @@ export function nextStep(machine: Machine, desired: DesiredState): MachineStep |
   // A paused machine is neither built nor started nor changed, however far its build had come.
   if (desired.isPaused) return machine.paused ? null : 'pause';
   if (desired.isHalted && machine.state === 'ready') return null;
-  if (machine.restoreFrom !== null && machine.state === 'ready') return 'restore';
+  if (machine.restoreFrom !== null) return 'restore';
   if (mustMove(machine)) return 'move';
   const step = nextBuildStep(machine);
   if (step && step !== 'start' && step !== 'credential') return step;

@@ -4,6 +4,7 @@ import { ASLEEP, diagnose } from './diagnose.ts';
 import { flyConfig, updatedConfig } from './fly-config.ts';
 import type { StepContext, StepOutcome } from './step.ts';
 import { treat } from './treat.ts';
+import { mountedVolume } from './volumes.ts';
 
 /** A machine that Fly has moved to another host is not gone, whatever its state says for a while. */
 const GONE = ['destroyed', 'destroying'];
@@ -20,6 +21,8 @@ export async function ensureStarted(context: StepContext): Promise<StepOutcome |
   if (machine.paused) await app.fly.uncordonMachine(machine.appName, id);
   const observed = await findAtFly(context);
   if (!observed) return VANISHED;
+  const moved = noteMigration(context, observed);
+  if (moved) return moved;
   const ailment = diagnose(observed, app.now());
   return ailment ? treat(context, observed, ailment) : null;
 }
@@ -30,6 +33,8 @@ export async function restart(context: StepContext): Promise<StepOutcome> {
   const id = machine.flyMachineId ?? '';
   const observed = await findAtFly(context);
   if (!observed) return VANISHED;
+  const moved = noteMigration(context, observed);
+  if (moved) return moved;
   if (!isSettled(observed)) return treat(context, observed, unsettled(context, observed));
   if (observed.state === 'started') await app.fly.restartMachine(machine.appName, id);
   else await app.fly.startMachine(machine.appName, id);
@@ -44,6 +49,8 @@ export async function update(context: StepContext): Promise<StepOutcome> {
   const { app, machine, desired } = context;
   const observed = await findAtFly(context);
   if (!observed) return VANISHED;
+  const moved = noteMigration(context, observed);
+  if (moved) return moved;
   const { state, config: shown } = observed;
   if (!shown || !isSettled(observed)) return treat(context, observed, unsettled(context, observed));
   const { config, hash } = flyConfig(machine, desired);
@@ -68,6 +75,12 @@ export async function update(context: StepContext): Promise<StepOutcome> {
         : { startCause: machine.startCause ?? 'update' }),
     },
   };
+}
+
+/** Fly has moved the machine to another host since somebody looked: the new id of its volume is stored before anything else. */
+function noteMigration({ machine }: StepContext, observed: FlyMachine): StepOutcome | null {
+  const volumeId = mountedVolume(observed);
+  return volumeId && volumeId !== machine.volumeId ? { waitMs: 0, change: { volumeId } } : null;
 }
 
 /** Whether Fly takes a change of the machine now: nothing is under way, and its host can be reached. */

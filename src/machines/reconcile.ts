@@ -123,7 +123,8 @@ async function takeStep(
     await commit(app, recheckIn(app, machine, outcome));
     return 'stop';
   }
-  const isGone = outcome.change.flyMachineId === null && step !== 'restore';
+  const isAsked = step === 'restore' && machine.ailment !== 'unreachable';
+  const isGone = outcome.change.flyMachineId === null && !isAsked;
   await commit(app, [
     ...stepChanges(app, machine, { step, desired, ...outcome }),
     ...(isGone ? buildAgainLater(app, machine, step, outcome.change) : []),
@@ -221,7 +222,7 @@ function buildAgainLater(
 
 function whyGone(step: MachineStep, { remedy }: MachineChange) {
   if (step === 'move') return 'moved' as const;
-  if (remedy === 'restore') return 'restored' as const;
+  if (step === 'restore') return 'restored' as const;
   return remedy === 'remake' ? ('remade' as const) : ('vanished' as const);
 }
 

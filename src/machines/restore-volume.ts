@@ -10,8 +10,8 @@ type Restored = ({ waitMs: number } | { restoredFrom: number }) & { change: Mach
 export type Snapshot = { id: string; volumeId: string; at: number };
 
 /**
- * Makes a new volume of the newest snapshot, or of the one that an operator chose, and deletes the machine, which the next steps
- * create again on the new volume. The old volume stays until a person deletes it: its host may come back, with what is younger
+ * Makes a new volume of the chosen snapshot, and deletes the machine, which the next steps create again on the new volume. It was
+ * chosen by an operator, or is the newest one because the host was lost. The old volume stays until a person deletes it: its host may come back, with what is younger
  * than the snapshot.
  */
 export async function restoreVolume(context: StepContext): Promise<Restored> {
@@ -33,14 +33,20 @@ function unknownInside({ adopted, credentialVersion }: Machine): MachineChange {
   return { documentHash: 'restored', credentialVersion: isTheirs ? 0 : null };
 }
 
-async function chosenSnapshot({ app, machine }: StepContext): Promise<Snapshot> {
-  const { restoreFrom, oldVolumes } = machine;
+/** The id of the newest one of the machine's own volumes. */
+export async function newestSnapshot({ app, machine }: StepContext): Promise<string> {
   const all = await listSnapshots(app, machine);
   // What was left behind may have newer ones, and was left for a reason.
-  const own = all.filter(({ volumeId }) => !oldVolumes.includes(volumeId));
-  const found = restoreFrom === null ? own[0] : all.find(({ id }) => id === restoreFrom);
-  if (found) return found;
-  throw restoreFrom === null ? new NoSnapshot() : new SnapshotGone();
+  const own = all.find(({ volumeId }) => !machine.oldVolumes.includes(volumeId));
+  if (!own) throw new NoSnapshot();
+  return own.id;
+}
+
+async function chosenSnapshot({ app, machine }: StepContext): Promise<Snapshot> {
+  const all = await listSnapshots(app, machine);
+  const found = all.find(({ id }) => id === machine.restoreFrom);
+  if (!found) throw new SnapshotGone();
+  return found;
 }
 
 /** The snapshots of every volume that a machine has or had, the newest first. */
@@ -81,7 +87,7 @@ class NoSnapshot extends AppError {
   }
 }
 
-/** The snapshot that an operator chose is no longer there, so the machine stays on the disk that it has. */
+/** The snapshot that was chosen is no longer there, so the machine stays on the disk that it has. */
 export class SnapshotGone extends AppError {
   constructor() {
     super('upstream', 'the chosen snapshot is gone');

@@ -42,10 +42,10 @@ export function stepChanges(app: Pick<App, 'now'>, machine: Machine, done: StepD
 
 function tellRestored(
   app: Pick<App, 'now'>,
-  { id, accountId, oldVolumes, restoreFrom }: Machine,
+  { id, accountId, oldVolumes, ailment }: Machine,
   at: number,
 ): Change {
-  const why = restoreFrom === null ? ('lost' as const) : ('asked' as const);
+  const why = ailment === 'unreachable' ? ('lost' as const) : ('asked' as const);
   const news = { type: 'machine_restored' as const, at, why };
   return tellAccount(app, accountId, news, `restored:${id}:${oldVolumes.length}`);
 }

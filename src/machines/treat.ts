@@ -11,7 +11,7 @@ import type { MachineChange } from '../store/machines.ts';
 import { backOffByAgeMs } from '../work/due-row.ts';
 import { exitsOf } from './diagnose.ts';
 import { flyConfig, updatedConfig } from './fly-config.ts';
-import { restoreVolume } from './restore-volume.ts';
+import { newestSnapshot } from './restore-volume.ts';
 import type { StepContext, StepOutcome } from './step.ts';
 
 const RECHECK_MS = 1000;
@@ -73,6 +73,7 @@ async function take(context: StepContext, seen: FlyMachine, remedy: Remedy): Pro
       await app.fly.deleteMachine(appName, seen.id);
       return { change: { flyMachineId: null, started: false, configHash: null } };
     case 'restore':
-      return restoreVolume(context);
+      // Stored before the machine is deleted: whoever goes on after a crash must not build on the volume that is lost.
+      return { waitMs: 0, change: { restoreFrom: await newestSnapshot(context) } };
   }
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { AILMENTS } from '../../../src/domain/ailments.ts';
 import { NO_DETAILS } from '../../../src/domain/subscription-details.ts';
 import type { Plan } from '../../../src/domain/plans.ts';
 import { saveSubscription } from '../../../src/store/subscriptions.ts';
@@ -75,6 +76,40 @@ async function isRestored({ app, fly }: FaultBench): Promise<void> {
   ]);
 }
 
+/** Fly has moved the machine to another host, where its volume has another id, and nobody has looked since. */
+async function isMigrated({ app, fly }: FaultBench): Promise<void> {
+  const row = await machineOf(app, ALICE);
+  fly.migrate(String(row['app_name']));
+}
+
+/** The host is gone, and has been for so long that nobody waits for it any more. */
+async function losesHost({ app, fly }: FaultBench): Promise<void> {
+  const row = await machineOf(app, ALICE);
+  fly.loseHost(String(row['app_name']));
+  const since = app.now() - AILMENTS.unreachable.longestMs;
+  const course = {
+    ailment: 'unreachable',
+    ailmentAt: since,
+    ailingSince: since,
+    ailingCause: 'host',
+  } as const;
+  await app.db.write([
+    // As an inspection notes it.
+    updateMachine(String(row['id']), { ...course, started: false }),
+    raiseDesiredRev(ALICE, app.now()),
+  ]);
+}
+
+const ON_A_COPY = {
+  // The disk of before is kept, and named until somebody drops it.
+  counts: { apps: 1, volumes: 2, machines: 1, ips: 2 },
+  orphans: [{ volumes: [expect.any(String)], machines: [] }],
+};
+const ON_ITS_VOLUME = {
+  volumes: [{ isOurs: true, isInRightRegion: true }],
+  machines: [{ mounts: [true] }],
+};
+
 /** The operations on a machine that is built. */
 export const MACHINE_ACTS: Record<string, Act> = {
   'a smaller plan': { before: anAgent, ask: (bench) => changesTo(bench, 'starter') },
@@ -102,11 +137,29 @@ export const MACHINE_ACTS: Record<string, Act> = {
   'a restore': {
     before: anAgentWithSnapshot,
     ask: isRestored,
-    // The disk of before is kept, and named until somebody drops it.
-    ends: {
-      counts: { apps: 1, volumes: 2, machines: 1, ips: 2 },
-      orphans: [{ volumes: [expect.any(String)], machines: [] }],
+    ends: ON_A_COPY,
+  },
+  'a lost host': {
+    before: anAgentWithSnapshot,
+    ask: losesHost,
+    ends: ON_A_COPY,
+    isOutOfReach: true,
+  },
+  'a smaller plan after a migration': {
+    before: anAgent,
+    ask: async (bench) => {
+      await isMigrated(bench);
+      await changesTo(bench, 'starter');
     },
+    ends: ON_ITS_VOLUME,
+  },
+  'a wake after a migration': {
+    before: () => anAgent(STARTER_ASLEEP),
+    ask: async (bench) => {
+      await isMigrated(bench);
+      await wakes(bench);
+    },
+    ends: ON_ITS_VOLUME,
   },
   'an image': { before: anAgent, ask: getsImage },
   'an image while asleep': {
