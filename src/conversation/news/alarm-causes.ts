@@ -25,7 +25,8 @@ const CAUSES: { [N in Kind]: CauseOf<N> | null } = {
   machine_late: forAll,
   machine_gone: ({ machineId, why }) => [machineId, why],
   machines_down: forAll,
-  machine_crashing: perMachine,
+  /** Many at once are one incident, with one thing to do for each of the two. */
+  machine_crashing: ({ outOfMemory }) => [outOfMemory ? 'memory' : 'exits'],
   disk_full: perMachine,
   fly_unreadable: forAll,
   orphans: forAll,
