@@ -119,7 +119,7 @@ describe('an incident', () => {
     const app = await anOperatedApp();
     await aCrowd(app, 3);
     await asks(app, 'otto', '/ops_incident fly machines in ams do not start');
-    expect(await answerTo(app, 'otto')).toContain('1 people are told now that fly has a problem');
+    expect(await answerTo(app, 'otto')).toContain('1 person is told now that fly has a problem');
     await asks(app, 'otto', 'Yes, do it');
     await allTurns(app);
     expect(await readersOf(app, 'inc')).toHaveLength(1);
@@ -144,7 +144,7 @@ describe('an incident', () => {
   test('of our own part is told to whoever has a plan, and not to those whose plan has ended', async () => {
     const app = await anOperatedApp();
     await asks(app, 'otto', '/ops_incident service the sweep hangs');
-    expect(await answerTo(app, 'otto')).toContain('1 people are told now');
+    expect(await answerTo(app, 'otto')).toContain('1 person is told now');
     await app.db.write([`UPDATE subscriptions SET status = 'canceled'`]);
     await asks(app, 'otto', '/ops_incident service the sweep hangs');
     expect(await answerTo(app, 'otto')).toContain('0 people are told now');

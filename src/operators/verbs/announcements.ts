@@ -74,7 +74,7 @@ export const announcementVerbs: OperationVerbs<typeof announcementOperations> = 
       if (open) throw new AppError('conflict', `An incident of ${layer} is open: ${open.id}.`);
       return {
         before: `${layer} has no incident`,
-        blast: `${count} people are told now that ${layer} has a problem and that they need not do anything, and again when it is over. /status of each says so until then.`,
+        blast: `${people(count)} told now that ${layer} has a problem and that nobody has to do anything, and again when it is over. /status says so until then.`,
       };
     },
     run: (app, { layer, reason }, { id: performed }) => {
@@ -96,7 +96,7 @@ export const announcementVerbs: OperationVerbs<typeof announcementOperations> = 
       const [count] = await app.db.read(countAudience({ ...EVERYBODY, incident: incident.id }));
       return {
         before: `${incident.id}: ${incident.reason}`,
-        blast: `${count} people who were told of ${incident.id} are told that it is over.`,
+        blast: `${people(count)} told that it is over, as they were of ${incident.id}.`,
       };
     },
     async run(app, { layer }, { id: performed }) {
@@ -152,7 +152,7 @@ async function preview({ db }: Pick<App, 'db'>, audience: Audience, text: string
   const minutes = Math.ceil(count / 20 / 60);
   return {
     before: '',
-    blast: `${count} people read this, within about ${minutes} min:\n\n${text}`,
+    blast: `${count === 1 ? '1 person reads' : `${count} people read`} this, within about ${minutes} min:\n\n${text}`,
   };
 }
 
@@ -206,4 +206,8 @@ function incidentLine(incident: Incident, count: number, now: number): string {
   const minutes = Math.round(((endedAt ?? now) - openedAt) / MINUTE_MS);
   const how = endedAt === null ? `open for ${minutes} min` : `lasted ${minutes} min`;
   return `${id}: ${layer}, ${how}, ${count} told. ${reason}`;
+}
+
+function people(count: number): string {
+  return count === 1 ? '1 person is' : `${count} people are`;
 }
