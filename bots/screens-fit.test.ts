@@ -4,6 +4,7 @@ import { walk } from '../sandbox/discord/wire.ts';
 import type { Shown } from '../src/chat/transport.ts';
 import { copyFor } from '../src/conversation/languages/copy.ts';
 import { LANGUAGE_CODES } from '../src/conversation/languages/languages.ts';
+import { markMoments, withMoments } from '../src/conversation/moments.ts';
 import { newSession } from '../src/conversation/session.ts';
 import { show } from '../src/conversation/turn.ts';
 import { SCREEN_IDS, SITUATIONS } from '../test/fixtures/app-facts.ts';
@@ -29,8 +30,8 @@ function allIn(locale: string): Case[] {
   return SCREEN_IDS.filter(isForPeople).flatMap((id) =>
     Object.entries(SITUATIONS).map(([situation, facts]) => {
       const session = { ...newSession(), plan: 'power' as const };
-      const context = { session, facts: { ...facts, locale }, copy: copyFor(locale) };
-      return { name: `${id}, ${situation}`, shown: show(context, id, 'send').reply };
+      const context = { session, facts: { ...facts, locale }, copy: markMoments(copyFor(locale)) };
+      return { name: `${id}, ${situation}`, shown: withMoments(show(context, id, 'send').reply) };
     }),
   );
 }

@@ -1,6 +1,8 @@
 import type { APIButtonComponent } from 'discord.js';
+import type { Moment, MomentForm } from '../../src/conversation/moments.ts';
 import type { Block, Field, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/chat/transport.ts';
+import { nativeMoments, unixSeconds } from '../native-moments.ts';
 import { progressLines } from '../progress.ts';
 import { usageBar } from '../usage-bar.ts';
 import { codeBlock, escapeMarkdown } from './markdown.ts';
@@ -17,7 +19,33 @@ const SHORT_HEADING = 24;
 
 /** The text of a screen. Paragraphs that follow each other are one part, because a container holds few. */
 export function partsOf(
-  { screen, locale = 'en', commands }: Worded,
+  { moments, ...worded }: Worded,
+  buttons: ReadonlyMap<string, APIButtonComponent>,
+): Part[] {
+  const native = { moments, escape: escapeMarkdown, show: timestamp, verbatim: CODE };
+  return plainParts(worded, buttons).map((part) => ({
+    ...part,
+    text: nativeMoments(part.text, native),
+  }));
+}
+
+const CODE = /(```[^]*?```)/;
+
+/** Source: discord-api-docs, "Timestamp Styles". */
+const STYLES: Record<MomentForm, string> = {
+  time: 't',
+  timeOfDay: 'T',
+  date: 'D',
+  dateTime: 'f',
+  left: 'R',
+};
+
+function timestamp(moment: Moment): string {
+  return `<t:${unixSeconds(moment)}:${STYLES[moment.shows]}>`;
+}
+
+function plainParts(
+  { screen, locale = 'en', commands }: Omit<Worded, 'moments'>,
   buttons: ReadonlyMap<string, APIButtonComponent>,
 ): Part[] {
   const parts: Part[] = [{ kind: 'words', text: opening(screen, commands) }];

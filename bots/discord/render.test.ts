@@ -248,3 +248,17 @@ test('Discord accepts every screen', () => {
     }),
   );
 });
+
+test('a moment is shown in the zone of the reader, but not in code', () => {
+  const at = Date.parse('2026-11-29T17:49:00Z');
+  const moments = [
+    { words: '5:49 PM UTC', at, shows: 'time' as const },
+    { words: '59 minutes', at, shows: 'left' as const },
+  ];
+  const screen = { body: [...small('Until 5:49 PM UTC (59 minutes).'), code('5:49 PM UTC')] };
+  const content = contentOf(renderForDiscord({ screen, ref: 7, moments }).components);
+  const unix = at / 1000;
+  expect(content).toBe(`-# Until <t:${unix}:t> (<t:${unix}:R>).\n\n\`\`\`\n5:49 PM UTC\n\`\`\``);
+  const seen = renderMarkdown(content, at - 59 * 60_000).text;
+  expect(seen).toContain('Until 5:49 PM (in 59 minutes).');
+});

@@ -4,6 +4,7 @@ import { parseHtml } from '../../sandbox/telegram/html.ts';
 import { copyFor } from '../../src/conversation/languages/copy.ts';
 import { LANGUAGE_CODES } from '../../src/conversation/languages/languages.ts';
 import { code, details, type Screen, small, text } from '../../src/conversation/screen.ts';
+import { markMoments, withMoments } from '../../src/conversation/moments.ts';
 import { newSession } from '../../src/conversation/session.ts';
 import { show } from '../../src/conversation/turn.ts';
 import { choiceData, parseChoiceData, renderForTelegram, splitForTelegram } from './render.ts';
@@ -25,8 +26,12 @@ test('every screen in every situation fits, and its HTML is valid', () => {
   for (const facts of inAll) {
     for (const id of SCREEN_IDS) {
       const session = { ...newSession(), ref: 999_999_998, plan: 'power' as const };
-      const { reply } = show({ session, facts, copy: copyFor(facts.locale) }, id, 'send');
-      const { html, keyboard } = renderForTelegram(reply);
+      const { reply } = show(
+        { session, facts, copy: markMoments(copyFor(facts.locale)) },
+        id,
+        'send',
+      );
+      const { html, keyboard } = renderForTelegram(withMoments(reply));
       expect(html.length).toBeLessThanOrEqual(4096);
       expect(parseHtml(html).text.trim()).not.toBe('');
       expect(keyboard.length).toBeLessThanOrEqual(8);
@@ -219,4 +224,39 @@ test('a card has a bold title and a quote, and details can be folded', () => {
 test('a command of another bot is code, so that a tap does not send it to this one', () => {
   const { html } = render({ body: text('Send /newbot there, then /status here.') });
   expect(html).toBe('Send <code>/newbot</code> there, then /status here.');
+});
+
+describe('a moment', () => {
+  const at = Date.parse('2026-11-29T17:49:00Z');
+  const moments = [
+    { words: '5:49 PM UTC', at, shows: 'time' as const },
+    { words: 'November 29, 5:49 PM UTC', at, shows: 'dateTime' as const },
+    { words: '59 minutes', at, shows: 'left' as const },
+  ];
+  const entities = (screen: Screen) => {
+    const parsed = parseHtml(renderForTelegram({ screen, ref: 1, moments }).html);
+    return parsed.entities.map((each) => ({
+      words: parsed.text.slice(each.offset, each.offset + each.length),
+      ...(each.type === 'date_time' ? { format: each.date_time_format } : { type: each.type }),
+    }));
+  };
+
+  test('is shown in the zone of the reader, and older clients show its words', () => {
+    expect(entities({ body: text('Until 5:49 PM UTC (59 minutes).') })).toEqual([
+      { words: '5:49 PM UTC', format: 't' },
+      { words: '59 minutes', format: 'r' },
+    ]);
+  });
+
+  test('with a date is one', () => {
+    expect(entities({ body: text('On November 29, 5:49 PM UTC.') })).toEqual([
+      { words: 'November 29, 5:49 PM UTC', format: 'Dt' },
+    ]);
+  });
+
+  test('in code, or as a part of other words, is left alone', () => {
+    expect(entities({ body: [code('5:49 PM UTC'), ...text('159 minutes')] })).toEqual([
+      { words: '5:49 PM UTC', type: 'pre' },
+    ]);
+  });
 });

@@ -1,9 +1,11 @@
 import type { InlineKeyboardButton } from 'grammy/types';
 import { copyFor } from '../../src/conversation/languages/copy.ts';
+import type { Moment, MomentForm } from '../../src/conversation/moments.ts';
 import type { Block, Choice, Field, Link, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/chat/transport.ts';
 import { caption } from '../cut.ts';
 import { isOurCommand } from '../commands.ts';
+import { nativeMoments, unixSeconds } from '../native-moments.ts';
 import { progressLines } from '../progress.ts';
 import { usageBar } from '../usage-bar.ts';
 import { splitShown } from '../split.ts';
@@ -31,12 +33,17 @@ export function isCaption(html: string): boolean {
 }
 
 /** HTML mode. Every value is escaped, so that a name or a sentence never formats anything. */
-export function renderForTelegram({ screen, ref, locale = 'en' }: Shown): TelegramMessage {
+export function renderForTelegram({ screen, ref, locale = 'en', moments }: Shown): TelegramMessage {
   const choices = screen.choices ?? [];
   const areButtons = choices.length <= MOST_CHOICES;
   const words = [...paragraphs(screen, locale), ...(areButtons ? [] : [numbered(choices)])];
   return {
-    html: words.join('\n\n'),
+    html: nativeMoments(words.join('\n\n'), {
+      moments,
+      escape,
+      show: momentTag,
+      verbatim: CODE,
+    }),
     keyboard: [...rowsAbove(screen, locale), ...(areButtons ? choiceRows(choices, ref) : [])],
   };
 }
@@ -57,6 +64,24 @@ export function choiceData(ref: number, index: number): string {
 export function parseChoiceData(data: string): { ref: number; index: number } {
   const [, ref, index] = /^s:(\d{1,9}):(\d{1,3})$/.exec(data) ?? [];
   return { ref: Number(ref ?? -1), index: Number(index ?? -1) };
+}
+
+/**
+ * A date keeps its words; whoever taps it sees more. Older clients show the words of all.
+ * Source: Bot API, "Date-time entity formatting".
+ */
+const FORMATS: Record<MomentForm, string> = {
+  time: 't',
+  timeOfDay: 'T',
+  date: '',
+  dateTime: 'Dt',
+  left: 'r',
+};
+
+function momentTag(moment: Moment, words: string): string {
+  const format = FORMATS[moment.shows];
+  const shown = format === '' ? '' : ` format="${format}"`;
+  return `<tg-time unix="${unixSeconds(moment)}"${shown}>${words}</tg-time>`;
 }
 
 function paragraphs(screen: Screen, locale: string): string[] {
@@ -88,6 +113,8 @@ function renderBlock(block: Block): string {
       return toHtml(block.text);
   }
 }
+
+const CODE = /(<pre>[^]*?<\/pre>|<code>[^]*?<\/code>)/;
 
 /** A word such as `/newbot`. Telegram turns it into a link that sends it to this bot. */
 const COMMAND = /(?<=^|[\s(])\/([a-z]\w*)/g;

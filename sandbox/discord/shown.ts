@@ -22,7 +22,7 @@ export function toShown(message: Message, { files }: Pick<DiscordState, 'files'>
   ].flatMap((text) => (text ? [text] : []));
   // A person's text is shown unrendered: a pasted token is not Markdown.
   const { text, links, codes } = message.author.bot
-    ? renderMarkdown(written.join('\n'))
+    ? renderMarkdown(written.join('\n'), Date.parse(message.edited_timestamp ?? message.timestamp))
     : { text: written.join('\n'), links: [], codes: [] };
   return {
     messageId: message.id,

@@ -24,6 +24,15 @@ test('a code block keeps its lines and its language', () => {
   });
 });
 
+test('a time keeps its words for clients that do not know it', () => {
+  expect(parseHtml('at <tg-time unix="1647531900" format="t">10:45 PM</tg-time>')).toEqual({
+    text: 'at 10:45 PM',
+    entities: [
+      { type: 'date_time', offset: 3, length: 8, unix_time: 1647531900, date_time_format: 't' },
+    ],
+  });
+});
+
 test('nested formatting is listed from the outside in', () => {
   const { entities } = parseHtml('<b><i>x</i>y</b><code>z</code>');
   expect(entities.map(({ type }) => type)).toEqual(['bold', 'italic', 'code']);
@@ -35,6 +44,8 @@ test.each([
   ['<b>x', 'Can\'t find end tag corresponding to start tag "b"'],
   ['<b><i>x</b></i>', 'Unmatched end tag "b"'],
   ['x</b>', 'Unmatched end tag "b"'],
+  ['<tg-time>x</tg-time>', 'Tag "tg-time" must have a valid attribute "unix"'],
+  ['<tg-time unix="1" format="tD">x</tg-time>', 'Invalid date-time format specified'],
   ['<span>x</span>', 'Tag "span" must have class "tg-spoiler"'],
 ])('%s is refused', (html, reason) => {
   expect(() => parseHtml(html)).toThrow(`Bad Request: can't parse entities: ${reason}`);

@@ -19,6 +19,7 @@ const ENTITY_OF_TAG: Record<string, string> = {
   span: 'spoiler',
   'tg-spoiler': 'spoiler',
   'tg-emoji': 'custom_emoji',
+  'tg-time': 'date_time',
 };
 const CHARACTERS: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"' };
 const MARKUP = /<(\/?)([^\s>/]*)([^>]*)>|<|&(#\d+|#x[\da-f]+|\w+);/gi;
@@ -56,7 +57,17 @@ function openTag(name: string, attributes: string, offset: number): OpenTag {
   if (name === 'span' && attributeOf(attributes, 'class') !== 'tg-spoiler') {
     throw unparsable('Tag "span" must have class "tg-spoiler"');
   }
+  if (name === 'tg-time') assertTime(attributes);
   return { name, attributes, offset };
+}
+
+/** Source: Bot API, "Date-time entity formatting". The words of the refusals are not documented. */
+function assertTime(attributes: string): void {
+  const format = attributeOf(attributes, 'format') ?? '';
+  if (!/^\d+$/.test(attributeOf(attributes, 'unix') ?? '')) {
+    throw unparsable('Tag "tg-time" must have a valid attribute "unix"');
+  }
+  if (!/^(r|w?[dD]?[tT]?)$/.test(format)) throw unparsable('Invalid date-time format specified');
 }
 
 function closeTag(open: OpenTag[], name: string, end: number): Entity[] {
@@ -81,8 +92,14 @@ function closeTag(open: OpenTag[], name: string, end: number): Entity[] {
       length,
       ...(url ? { url } : {}),
       ...(name === 'pre' && language ? { language } : {}),
+      ...(name === 'tg-time' ? timeOf(tag.attributes) : {}),
     },
   ];
+}
+
+function timeOf(attributes: string): Pick<Entity, 'unix_time' | 'date_time_format'> {
+  const format = attributeOf(attributes, 'format') ?? '';
+  return { unix_time: Number(attributeOf(attributes, 'unix')), date_time_format: format };
 }
 
 /** Source: Bot API, "Formatting options": `<blockquote expandable>`. */

@@ -18,6 +18,8 @@ export type Entity = {
   length: number;
   url?: string;
   language?: string;
+  unix_time?: number;
+  date_time_format?: string;
 };
 
 export type InlineButton = {

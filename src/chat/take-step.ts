@@ -106,9 +106,8 @@ function messages(
   now: number,
 ): Change[] {
   const news = importantNews(event.eventId, event.incoming);
-  return result.replies.flatMap(({ slot, mode, screen, ref, locale }, index) => {
+  return result.replies.flatMap(({ slot, mode, ...content }, index) => {
     const id = idFrom('out', state.chat, event.eventId, index);
-    const content = { screen, ref, locale };
     const deferMs = result.isFlood ? FLOOD_END_MS : 0;
     return addToOutbox(state.address, { id, slot, mode, content, deferMs, ...news }, now);
   });

@@ -1,3 +1,4 @@
+import type { Moment } from '../conversation/moments.ts';
 import type { Screen } from '../conversation/screen.ts';
 import type { Document } from '../files/document.ts';
 import type { OpenPicture } from '../pictures/store-picture.ts';
@@ -8,6 +9,8 @@ export type Shown = {
   screen: Screen;
   ref: number;
   locale?: string;
+  /** The moments that the words name, for platforms that show them in the reader's zone. */
+  moments?: Moment[];
   picture?: ShownPicture;
   /** A file, opened just before it is sent. It comes in messages without choices only, which are never edited. */
   document?: Document;

@@ -4,11 +4,12 @@ import { type Context, homeScreen, type Move } from './flows/flow.ts';
 import type { ScreenId } from './flows/screens.ts';
 import { copyFor } from './languages/copy.ts';
 import { withinLimits } from './limits.ts';
+import { markMoments } from './moments.ts';
 import type { Session } from './session.ts';
 import { type Mode, note, noTurn, showScreen, type Turn } from './turn.ts';
 
 export function contextOf(session: Session, facts: Facts): Context {
-  return { session, facts, copy: copyFor(facts.locale, facts.settings.timezone) };
+  return { session, facts, copy: markMoments(copyFor(facts.locale, facts.settings.timezone)) };
 }
 
 /** Carries out a move: says its sentence, then shows its screen, or else the current one, as it will be after its effects. */

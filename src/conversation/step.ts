@@ -10,6 +10,7 @@ import { foundCodeMove, isSilentTry, wrongCodeMove } from './flows/link.ts';
 import { SCREENS } from './flows/screens.ts';
 import { withinLimits } from './limits.ts';
 import { applyMove, contextOf, goHome, noteWithScreen } from './moves.ts';
+import { unmarked, withMoments } from './moments.ts';
 import { newsTurn } from './news.ts';
 import { operatorMove } from './operators/commands.ts';
 import { findCommand } from './read-text.ts';
@@ -30,7 +31,8 @@ export function step(session: Session | null, incoming: ChatEvent, facts: Facts)
   const isStale = incoming.kind !== 'news' && needsInspection(facts, turn.session.at);
   const effects: Effect[] = isStale ? [{ type: 'observe_machine' }] : [];
   const { effects: looks = [] } = withinLimits(context, { effects });
-  return { ...turn, effects: [...turn.effects, ...looks] };
+  const all = [...turn.effects, ...looks];
+  return { ...turn, replies: turn.replies.map(withMoments), effects: unmarked(all) };
 }
 
 function takeTurn(context: Context, incoming: ChatEvent, isFirstContact: boolean): Turn {

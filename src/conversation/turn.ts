@@ -1,6 +1,7 @@
 import type { Effect } from './effects.ts';
 import type { Context } from './flows/flow.ts';
 import { allowedScreen, SCREENS, type ScreenId } from './flows/screens.ts';
+import type { Moment } from './moments.ts';
 import { type Choice, type Link, type Picture, type Screen, small, text } from './screen.ts';
 import type { Session } from './session.ts';
 
@@ -16,6 +17,8 @@ export type Reply = {
   ref: number;
   /** The language of the screen. */
   locale: string;
+  /** The moments that its words name. */
+  moments?: Moment[];
 };
 
 export type StepResult = { session: Session; replies: Reply[]; effects: Effect[] };

@@ -103,7 +103,7 @@ function viewKeys({ copy, facts }: Context): Screen {
 }
 
 function left(copy: Copy, { apiPage, now }: Facts): string {
-  return copy.duration((apiPage?.expiresAt ?? now) - now);
+  return copy.left(apiPage?.expiresAt ?? now, now);
 }
 
 function usedWords(copy: Copy, { lastUsedAt }: ApiKey, now: number): string {

@@ -144,7 +144,7 @@ function viewLogin({ copy, facts }: Context, { login, qr }: ChannelFacts): Body 
 function codePageLine(copy: Copy, { qrPage, now }: Facts): string[] {
   if (!qrPage) return [];
   const { expiresAt } = qrPage;
-  return [copy.channel.codePageUntil(copy.time(expiresAt), copy.duration(expiresAt - now))];
+  return [copy.channel.codePageUntil(copy.time(expiresAt), copy.left(expiresAt, now))];
 }
 
 function viewOn({ copy, facts }: Context, channel: Connected<PlatformKind>): Body {

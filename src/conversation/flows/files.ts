@@ -285,7 +285,7 @@ function whyNot(copy: Copy, { machine }: Facts, trouble: ShownFolder['trouble'])
 }
 
 function until(copy: Copy, { now }: Facts, expiresAt: number): string {
-  return copy.files.until(copy.time(expiresAt), copy.duration(expiresAt - now));
+  return copy.files.until(copy.time(expiresAt), copy.left(expiresAt, now));
 }
 
 function folderName(copy: Copy, view: ShownFolder | null): string {

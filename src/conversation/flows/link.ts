@@ -127,9 +127,7 @@ function viewOwnCode({ copy, facts: { link, now } }: Context): Screen {
     body: [
       ...text(copy.link.how),
       copyable(mark),
-      ...text(
-        copy.link.validUntil(copy.time(shown.expiresAt), copy.duration(shown.expiresAt - now)),
-      ),
+      ...text(copy.link.validUntil(copy.time(shown.expiresAt), copy.left(shown.expiresAt, now))),
     ],
     links: link.deepLink ? [{ label: copy.link.openTelegram, url: link.deepLink + mark }] : [],
     choices: [again, { id: 'have_account', label: copy.link.haveCode }],

@@ -112,7 +112,7 @@ function viewLink(
   { url, expiresAt }: { url: string; expiresAt: number },
 ): Screen {
   const terms = PLAN_TERMS[plan];
-  const left = copy.duration(expiresAt - facts.now);
+  const left = copy.left(expiresAt, facts.now);
   return {
     title: copy.plans.confirmTitle(terms.name),
     body: [

@@ -118,7 +118,7 @@ function viewExport({ copy, facts }: Context): Screen {
   const left = exportPage
     ? copy.removal.exportUntil(
         copy.time(exportPage.expiresAt),
-        copy.duration(exportPage.expiresAt - now),
+        copy.left(exportPage.expiresAt, now),
       )
     : copy.removal.exportNone;
   return {

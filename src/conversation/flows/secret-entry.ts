@@ -14,7 +14,7 @@ export function howToEnterSecret(copy: Copy, facts: Facts, purpose: Purpose): st
     ? [
         copy.connect.pageUntil(
           copy.time(secretPage.expiresAt),
-          copy.duration(secretPage.expiresAt - now),
+          copy.left(secretPage.expiresAt, now),
         ),
       ]
     : [];

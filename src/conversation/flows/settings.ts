@@ -77,7 +77,10 @@ export const settingsScreens: Screens<
     view: ({ copy, facts }) => ({
       title: copy.settings.chooseTimezone,
       body: text(
-        copy.settings.timezoneNow(zoneName(copy, facts.settings.timezone), copy.time(facts.now)),
+        copy.settings.timezoneNow(
+          zoneName(copy, facts.settings.timezone),
+          copy.timeThere(facts.now),
+        ),
         ...(isOffset(facts.settings.timezone) ? [copy.settings.fixedOffset] : []),
         copy.settings.typeTimezone,
       ),
@@ -157,7 +160,7 @@ function quietNow(copy: Copy, { now, settings }: Facts): string[] {
 }
 
 function zoneLine(copy: Copy, { now, settings }: Facts): string {
-  return `${zoneName(copy, settings.timezone)} · ${copy.time(now)}`;
+  return `${zoneName(copy, settings.timezone)} · ${copy.timeThere(now)}`;
 }
 
 /** `Etc/GMT-2`: a place with summer time has another zone. */

@@ -126,7 +126,7 @@ function viewQuote(copy: Copy, facts: Facts, upgrade: UpgradeFacts): Omit<Screen
       due > 0 ? copy.upgrade.dueNow(amount) : copy.upgrade.nothingDue,
       copy.upgrade.afterwards(terms, copy.date(upgrade.renewsAt ?? facts.now)),
       ...(facts.subscribed.terms ? [copy.upgrade.adds(facts.subscribed.terms, terms)] : []),
-      copy.upgrade.holdsUntil(copy.time(until), copy.duration(until - facts.now)),
+      copy.upgrade.holdsUntil(copy.time(until), copy.left(until, facts.now)),
     ),
     choices: [
       {

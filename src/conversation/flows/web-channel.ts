@@ -15,7 +15,7 @@ export const webChannel = {
     const { agentPage, now } = facts;
     const isClosed = isPaused(facts, channel);
     const link = agentPage
-      ? words.until(copy.time(agentPage.expiresAt), copy.duration(agentPage.expiresAt - now))
+      ? words.until(copy.time(agentPage.expiresAt), copy.left(agentPage.expiresAt, now))
       : words.noLink;
     return {
       body: text(

@@ -14,6 +14,8 @@ export type NumberWords = {
 export type TimeWords = {
   /** `6:45 PM UTC`. */
   time: (at: number) => string;
+  /** The same where the timezone itself is what is told, so that nobody reads it in their own. */
+  timeThere: (at: number) => string;
   /** `6:45:09 PM`. */
   timeOfDay: (at: number) => string;
   /** `November 22, 2026`. */
@@ -26,6 +28,8 @@ export type TimeWords = {
   dateTime: (at: number) => string;
   /** `59 minutes`; never less than one. */
   duration: (ms: number) => string;
+  /** How long until a moment: `59 minutes`. */
+  left: (at: number, now: number) => string;
   /** `August 22, 2026` for `2026-08-22`: a day of the calendar, the same everywhere. */
   day: (isoDay: string) => string;
   /** `10:00 PM` for the minute 1320 of any day. */
@@ -107,15 +111,18 @@ export function timeWords(
     unit: 'minute',
     unitDisplay: 'long',
   });
+  const duration = (ms: number): string => minutes.format(Math.max(1, Math.floor(ms / 60_000)));
   const time = (at: number): string => `${clock(at)} ${zoneName(zones, at)}`;
   return {
     time,
+    timeThere: time,
     timeOfDay: (at) => seconds.format(at).replace('\u202F', ' '),
     date: (at) => date.format(at),
     month: (at) => month.format(at),
     monthName: (at) => capitalized(monthName.format(at)),
     dateTime: (at) => `${day.format(at)}, ${time(at)}`,
-    duration: (ms) => minutes.format(Math.max(1, Math.floor(ms / 60_000))),
+    duration,
+    left: (at, now) => duration(at - now),
     day: (isoDay) => calendar.format(Date.parse(isoDay)),
     clock: (minuteOfDay) => calendarClock(minuteOfDay * 60_000),
   };

@@ -1,3 +1,4 @@
+import { renderMarkdown } from '../../../sandbox/discord/markdown.ts';
 import type { Component } from '../../../sandbox/discord/wire.ts';
 
 /** How the clients lay out what was sent to them, on a phone of 360 px. Telegram's messages are HTML already. */
@@ -40,18 +41,18 @@ function button(label: string, style: string): string {
 
 const DISCORD_STYLES: Record<number, string> = { 1: 'primary', 3: 'success', 4: 'danger' };
 
-export function discordHtml(component: Component): string {
+export function discordHtml(component: Component, readAt: number): string {
   const { components = [], accessory } = component;
-  const inside = components.map(discordHtml).join('');
+  const inside = components.map((each) => discordHtml(each, readAt)).join('');
   switch (component.type) {
     case 17: {
       const colour = (component.accent_color ?? 0).toString(16).padStart(6, '0');
       return `<div class="container" style="border-color:#${colour}">${inside}</div>`;
     }
     case 9:
-      return `<div class="section"><div>${inside}</div>${accessory ? discordHtml(accessory) : ''}</div>`;
+      return `<div class="section"><div>${inside}</div>${accessory ? discordHtml(accessory, readAt) : ''}</div>`;
     case 10:
-      return `<div class="words">${discordWords(component.content ?? '')}</div>`;
+      return `<div class="words">${discordWords(component.content ?? '', readAt)}</div>`;
     case 14:
       return '<hr>';
     case 12:
@@ -65,7 +66,7 @@ export function discordHtml(component: Component): string {
   }
 }
 
-function discordWords(markdown: string): string {
+function discordWords(markdown: string, readAt: number): string {
   return escape(markdown)
     .replaceAll(/```\n?([^]*?)\n?```/g, '<pre>$1</pre>')
     .replaceAll(/^(#{2,3}) (.*)\n?/gm, (_all, marks: string, words: string) => {
@@ -75,6 +76,10 @@ function discordWords(markdown: string): string {
     .replaceAll(/^-# (.*)$/gm, '<small>$1</small>')
     .replaceAll(/\*\*(.+?)\*\*/g, '<b>$1</b>')
     .replaceAll(/&lt;(\/\w+):\d+&gt;/g, '<code>$1</code>')
+    .replaceAll(/&lt;t:\d+:[tTdDfFR]&gt;/g, (stamp) => {
+      const shown = renderMarkdown(stamp.replace('&lt;', '<').replace('&gt;', '>'), readAt);
+      return `<span style="background:var(--plain)">${shown.text}</span>`;
+    })
     .replaceAll(/\\([^\w\s])/g, '$1');
 }
 

@@ -14,6 +14,7 @@ import type { Shown } from '../../../src/chat/transport.ts';
 import { allowedScreen, type ScreenId } from '../../../src/conversation/flows/screens.ts';
 import { copyFor } from '../../../src/conversation/languages/copy.ts';
 import { LANGUAGE_CODES } from '../../../src/conversation/languages/languages.ts';
+import { markMoments, withMoments } from '../../../src/conversation/moments.ts';
 import { newSession } from '../../../src/conversation/session.ts';
 import { show } from '../../../src/conversation/turn.ts';
 import { SCREEN_IDS, SITUATIONS } from '../../fixtures/app-facts.ts';
@@ -40,7 +41,7 @@ afterAll(() => browser.close());
 type Named = { id: ScreenId; shown: Shown };
 
 function screensIn(locale: string): Named[] {
-  const copy = copyFor(locale);
+  const copy = markMoments(copyFor(locale));
   return SCREEN_IDS.filter((id) => !id.startsWith('op')).flatMap((id) => {
     const usual = FOR_NEWCOMERS.includes(id) ? [SITUATIONS.newcomer] : [USUAL];
     const facts = [...usual, ...Object.values(SITUATIONS)].find(
@@ -49,7 +50,7 @@ function screensIn(locale: string): Named[] {
     if (!facts) return [];
     const session = { ...newSession(), plan: 'pro' as const };
     const { reply } = show({ session, facts: { ...facts, locale }, copy }, id, 'send');
-    return [{ id, shown: reply }];
+    return [{ id, shown: withMoments(reply) }];
   });
 }
 
@@ -76,7 +77,7 @@ const CLIENTS = {
     return each(screens, async ({ id, shown }) => {
       await transport.send(bed.chat, shown, id);
       const { components } = lastOf(bed.discord.calls).body as { components: Component[] };
-      return components.map(discordHtml).join('');
+      return components.map((component) => discordHtml(component, USUAL.now)).join('');
     });
   },
   whatsapp: async (screens: Named[]): Promise<string[]> =>
