@@ -15,6 +15,7 @@ import { isOperator } from '../../src/operators/is-operator.ts';
 import type { InboundEvent } from '../../src/domain/inbound-event.ts';
 import { markUnreachable } from '../../src/store/chats.ts';
 import type { FirstAnswer } from './answers.ts';
+import type { OpenCommands } from './open-commands.ts';
 import type { GatewaySession } from './gateway-session.ts';
 import {
   type DiscordEvent,
@@ -27,12 +28,18 @@ import { chatKey } from '../../src/domain/chats.ts';
 /** The gateway delivers an event only once, so storing it is retried for a while. */
 const RETRY_MS = [250, 1000, 4000, 10_000];
 
-type Connected = { client: Client; answers: REST; session: GatewaySession; bot: string };
+type Connected = {
+  client: Client;
+  answers: REST;
+  openCommands: OpenCommands;
+  session: GatewaySession;
+  bot: string;
+};
 
 /** Handles the events of one connection. Returns a function that waits until the pending ones are handled. */
 export function takeArrivals(
   app: App,
-  { client, answers, session, bot }: Connected,
+  { client, answers, openCommands, session, bot }: Connected,
 ): () => Promise<void> {
   const pending = new Set<Promise<void>>();
   const track = (work: Promise<void>): void => {
@@ -43,7 +50,13 @@ export function takeArrivals(
     const { received, answer, fromGuild } = translate(app, bot, packet);
     const arrival = { session, sequence: packet.s };
     // The response is due within three seconds, so it must not wait for the database.
-    if (answer) track(giveAnswer(app, answers, { bot, answer }));
+    const give = (given: FirstAnswer) => giveAnswer(app, answers, { bot, answer: given });
+    if (answer?.isTemporary && received) {
+      const isAnswered = openCommands.wait(received.platformChat, answer);
+      track(isAnswered.then((is) => (is ? undefined : give(answer))));
+    } else if (answer) {
+      track(give(answer));
+    }
     if (received) track(store(app, received, arrival));
     else if (fromGuild) track(storeFromGuild(app, client.rest, { ...arrival, fromGuild }));
     else session.observe(packet.s);

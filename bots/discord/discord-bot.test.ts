@@ -107,6 +107,21 @@ describe('a person', () => {
     await bed.alice.command('help');
     await sees('/menu');
     expect(bed.alice.visible()).toHaveLength(1);
+    const called = bed.discord.calls.map(({ operation }) => operation);
+    // The screen is the answer to the command: no “thinking…” is shown and removed.
+    expect(called).toContain('answer-interaction');
+    expect(called).not.toContain('create-message');
+    expect(called).not.toContain('delete-reply');
+  });
+
+  test('runs a command whose answer is lost, and sees its screen once', async () => {
+    await startBot();
+    await until(() => bed.discord.commands().length === COMMANDS.length, 'the commands');
+    bed.discord.faults.enable('lose-answer:answer-interaction*1');
+    await bed.alice.command('help');
+    await sees('/menu');
+    await until(() => bed.discord.calls.some(({ operation }) => operation === 'get-reply'), 'it');
+    expect(bed.alice.visible()).toHaveLength(1);
   });
 
   test('is asked in a guild to write directly', async () => {

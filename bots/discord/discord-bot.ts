@@ -14,6 +14,7 @@ import { runExclusively } from '../run-exclusively.ts';
 import { takeArrivals } from './arrivals.ts';
 import { GatewaySession } from './gateway-session.ts';
 import { createAnswersRest, createClient, logIn, troubleOf, untilLost } from './gateway.ts';
+import { OpenCommands } from './open-commands.ts';
 import { listCommands, registerCommands } from './register-commands.ts';
 import { discordTransport } from './transport.ts';
 
@@ -65,7 +66,8 @@ async function connect(app: App, { config, log, watch, signal }: Connecting): Pr
   client.on(Events.Error, (error) => log.error({ err: error }, 'the client failed'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'gateway error'));
   const answers = createAnswersRest(config);
-  const settled = takeArrivals(app, { client, answers, session, bot });
+  const openCommands = new OpenCommands(answers, bot);
+  const settled = takeArrivals(app, { client, answers, openCommands, session, bot });
   try {
     await logIn(client, token, signal);
     await watch.works();
@@ -77,7 +79,7 @@ async function connect(app: App, { config, log, watch, signal }: Connecting): Pr
     void keepRegistering(app, { platform: 'discord', register, signal });
     const stopSender = await startSender(
       app,
-      discordTransport(client.rest, bot, { ...config, commands }),
+      discordTransport(client.rest, bot, { ...config, commands, openCommands }),
     );
     const stopFetching = startFetching(app, { platform: 'discord', bot }, (url) => download(url));
     try {

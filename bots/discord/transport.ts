@@ -7,6 +7,7 @@ import { cut } from '../cut.ts';
 import { toOutcome, type Without } from './outcomes.ts';
 import { type CommandIds, documentFile, renderForDiscord, splitForDiscord } from './render.ts';
 import type { DiscordConfig } from './gateway.ts';
+import type { OpenCommands } from './open-commands.ts';
 import { fileOf, toRequest } from './upload.ts';
 
 const EDIT_GAP_MS = 2000;
@@ -16,13 +17,16 @@ const NONCE_LENGTH = 25;
 const SILENT = MessageFlags.IsComponentsV2 | MessageFlags.SuppressNotifications;
 const DESCRIPTION = 1024;
 
-type Options = Pick<DiscordConfig, 'requestsPerSecond'> & { commands?: CommandIds };
+type Options = Pick<DiscordConfig, 'requestsPerSecond'> & {
+  commands?: CommandIds;
+  openCommands?: OpenCommands;
+};
 
 /** Sends by REST with a nonce derived from the outbox id, so that a retry after a lost answer shows the message once. */
 export function discordTransport(
   rest: REST,
   bot: string,
-  { requestsPerSecond, commands = new Map() }: Options,
+  { requestsPerSecond, commands = new Map(), openCommands }: Options,
 ): Transport {
   /** The list of attachments is complete: an edit removes the pictures that it does not name. */
   const toBody = (shown: Shown) => ({
@@ -40,6 +44,10 @@ export function discordTransport(
     split: splitForDiscord,
     send: (chat, shown, key) =>
       attempt(shown, async (possible) => {
+        const answered = isAnswer(possible)
+          ? await openCommands?.answer(chat, toBody(possible))
+          : null;
+        if (answered) return answered;
         const flags = possible.isSilent ? SILENT : MessageFlags.IsComponentsV2;
         const body = { ...toBody(possible), flags, nonce: nonceOf(key), enforce_nonce: true };
         const request = await toRequest(body, fileOf(possible));
@@ -55,6 +63,11 @@ export function discordTransport(
     remove: () =>
       Promise.resolve({ type: 'refused', reason: 'no bot can delete what a person wrote here' }),
   };
+}
+
+/** A screen may be shown twice after a crash, a note may not; and an answer has no nonce. A file needs a form. */
+function isAnswer(shown: Shown): boolean {
+  return (shown.screen.choices ?? []).length > 0 && fileOf(shown) === null;
 }
 
 function attachmentsOf({ picture, document }: Shown) {

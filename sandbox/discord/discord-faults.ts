@@ -8,5 +8,6 @@ export const DISCORD_FAULTS = {
   unauthorized: 'answers 401, as while the token is being replaced',
   'link-filter': 'refuses messages with links (400, 240000)',
   'picture-filter': 'refuses messages with pictures (400, 20009)',
+  'flags-kept': 'refuses to change the flags of an application (400, 50035)',
   'edit-capped': 'refuses an edit as one too many of an old message (429, 30046)',
 };

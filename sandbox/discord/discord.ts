@@ -136,6 +136,7 @@ function openWorld(options: DiscordOptions, faults: Faults) {
     operatorGuildId: options.operatorGuildId ?? null,
     self,
     flags: () => 0,
+    setFlags: () => undefined,
     cdnUrl: () => gateway.httpUrl,
     state,
     log,

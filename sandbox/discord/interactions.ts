@@ -172,6 +172,7 @@ export function useInteraction(
   const id = messageId === '@original' ? interaction.originalId : messageId;
   const message = world.state.data.messages[id ?? ''];
   if (!message || message.author.id !== world.self.id) throw unknownMessage();
+  if (method === 'GET') return message;
   if (method === 'PATCH') return editMessage(world, message, body);
   removeMessage(world, message);
   return null;

@@ -14,7 +14,9 @@ const ROUTES: [string, RegExp, string][] = [
   ['PATCH', /^\/applications\/\d+\/commands\/\d+$/, 'edit-command'],
   ['DELETE', /^\/applications\/\d+\/commands\/\d+$/, 'delete-command'],
   ['GET', /^\/applications\/@me$/, 'get-own-application'],
+  ['PATCH', /^\/applications\/@me$/, 'edit-own-application'],
   ['POST', /^\/interactions\/\d+\/[^/]+\/callback$/, 'answer-interaction'],
+  ['GET', /^\/webhooks\/\d+\/[^/]+\/messages\/[^/]+$/, 'get-reply'],
   ['PATCH', /^\/webhooks\/\d+\/[^/]+\/messages\/[^/]+$/, 'edit-reply'],
   ['DELETE', /^\/webhooks\/\d+\/[^/]+\/messages\/[^/]+$/, 'delete-reply'],
 ];

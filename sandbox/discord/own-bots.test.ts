@@ -64,6 +64,21 @@ test('without its switch such a bot may not ask for the text of messages', async
   await expect(client.login(bot.token)).rejects.toThrow(/disallowed intents/i);
 });
 
+test('its owner can switch it on by a call', async () => {
+  const { discord } = await openDiscord();
+  const bot = discord.createBot('alices-agent');
+  discord.setMessageContent(bot.id, false);
+  const response = await fetch(`${discord.url}/v10/applications/@me`, {
+    method: 'PATCH',
+    headers: { authorization: `Bot ${bot.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ flags: 1 << 19 }),
+  });
+  expect(await response.json()).toMatchObject({ flags: 1 << 19 });
+  const client = makeClient(discord, [DirectMessages, MessageContent]);
+  await client.login(bot.token);
+  await client.destroy();
+});
+
 test('no token of such a bot is on disk', async () => {
   const { discord, stateFile } = await openDiscord();
   const { id, token } = discord.createBot('alices-agent');

@@ -46,6 +46,7 @@ export class OwnBots {
       operatorGuildId: null,
       self: { id, username, discriminator: '0', avatar: null, bot: true },
       flags: () => (row.messageContent ? GATEWAY_MESSAGE_CONTENT_LIMITED : 0),
+      setFlags: (flags) => this.setMessageContent(id, mayReadContent({ flags })),
       state: { data, saveSoon: () => this.#first.state.saveSoon() },
       log: new ChatLog(data.counts),
       gateway: this.#gateway.of(id),

@@ -53,6 +53,16 @@ export function discordRoutes(worlds: Worlds): Hono<StandInEnv> {
     const { applicationId: id, self, flags } = worldOf(c);
     return c.json({ id, name: self.username, flags: flags() });
   });
+  // Only limited intent flags can be updated. Source: discord-api-docs, "Edit Current Application".
+  app.patch('/applications/@me', async (c) => {
+    const world = worldOf(c);
+    const { flags = world.flags() } = await readBody<{ flags?: number }>(c);
+    if (world.faults.take('flags-kept', 'edit-own-application')) {
+      throw invalidForm(['flags'], 'These flags cannot be changed');
+    }
+    world.setFlags(flags);
+    return c.json({ id: world.applicationId, name: world.self.username, flags: world.flags() });
+  });
   addChannelRoutes(app, worldOf);
   addCommandRoutes(app, worldOf);
   return app;
@@ -77,7 +87,7 @@ function addInteractionRoutes(app: Hono<StandInEnv>, worlds: Worlds): void {
       resource: { type: answer.type, ...(message ? { message } : {}) },
     });
   });
-  app.on(['PATCH', 'DELETE'], '/webhooks/:app/:token/messages/:message', async (c) => {
+  app.on(['GET', 'PATCH', 'DELETE'], '/webhooks/:app/:token/messages/:message', async (c) => {
     const { token, message: messageId } = c.req.param();
     const body = c.req.method === 'PATCH' ? await readBody<MessageBody>(c) : {};
     const message = useInteraction(worldOf(c), c.req.method, { token, messageId }, body);

@@ -54,6 +54,7 @@ export type DiscordWorld = {
   self: User;
   /** The application flags, as Discord numbers them. */
   flags(): number;
+  setFlags(flags: number): void;
   /** Where files are kept. */
   cdnUrl(): string;
   state: Pick<DiskState<DiscordState>, 'data' | 'saveSoon'>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { App } from '../app.ts';
-import { getBotUser, getOwnApplication, mayReadMessages } from '../discord/bot-api.ts';
+import { getBotUser, getOwnApplication, letReadMessages, mayReadMessages } from '../discord/bot-api.ts';
 import { AppError } from '../errors.ts';
 import { callBotApi } from '../telegram/bot-api.ts';
 import { isControlBot } from './control-bot.ts';
@@ -44,8 +44,13 @@ async function askDiscord(app: CheckApp, token: string): Promise<TokenVerdict> {
   if (verdict.type === 'problem') return verdict;
   const application = await getOwnApplication(access);
   if (!application.value) return problem('unreachable');
-  if (!mayReadMessages(application.value)) return problem('intent');
-  return found(app, 'discord', { id: application.value.id, name: user.value.username });
+  const { value } = application;
+  if (!mayReadMessages(value)) {
+    const changed = await letReadMessages(access, value);
+    if (changed.status >= 500 || changed.status === 429) return problem('unreachable');
+    if (!changed.value || !mayReadMessages(changed.value)) return problem('intent');
+  }
+  return found(app, 'discord', { id: value.id, name: user.value.username });
 }
 
 function found(app: CheckApp, kind: TokenKind, bot: { id: string; name: string }): TokenVerdict {

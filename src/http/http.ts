@@ -2,7 +2,7 @@ import { type Dispatcher, request } from 'undici';
 import { AppError } from '../errors.ts';
 
 export type HttpRequest = {
-  method: 'GET' | 'POST' | 'DELETE' | 'PUT';
+  method: 'GET' | 'POST' | 'DELETE' | 'PUT' | 'PATCH';
   url: string;
   headers?: Record<string, string>;
   body?: unknown;

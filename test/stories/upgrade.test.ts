@@ -43,7 +43,7 @@ describe.each(PLATFORMS)('a bigger plan on %s', (platform) => {
     await alice.taps('Channels');
     await alice.sees('1 of 3 channels in use');
     await alice.taps('Connect Discord');
-    await alice.sees('Message Content Intent');
+    await alice.sees('Reset Token');
     await alice.says('/plan');
     await alice.sees('Your plan: Pro', 'Upgrade to Power', 'Switching to a smaller plan');
     expect(await alice.belongings()).toMatchObject({ customers: 1, subscriptions: 1, machines: 1 });

@@ -35,8 +35,7 @@ export const channel: Channel = {
   openBotFather: '@BotFather öffnen',
   discordSteps: [
     '1. Öffne die Entwicklerseite von Discord und leg eine „New Application“ an. Ihr Name ist der deines Agenten.',
-    '2. Schalte auf ihrer Seite „Bot“ den „Message Content Intent“ ein und speichere.',
-    '3. Tipp auf derselben Seite auf „Reset Token“ und kopier den Token.',
+    '2. Wähl auf ihrer Seite „Bot“ den Knopf „Reset Token“ und kopier den Token.',
   ],
   openDiscord: 'Entwicklerseite von Discord öffnen',
   whatsappHow: [

@@ -35,8 +35,7 @@ export const channel = {
   openBotFather: 'Open @BotFather',
   discordSteps: [
     '1. Open Discord’s developer page and create a “New Application”. Its name is your agent’s name.',
-    '2. On its “Bot” page, switch on “Message Content Intent” and save.',
-    '3. On the same page, tap “Reset Token” and copy the token.',
+    '2. On its “Bot” page, choose “Reset Token” and copy the token.',
   ],
   openDiscord: 'Open Discord’s developer page',
   whatsappHow: [

@@ -35,8 +35,7 @@ export const channel: Channel = {
   openBotFather: 'Abrir @BotFather',
   discordSteps: [
     '1. Abre la página de desarrolladores de Discord y crea una “New Application”. Su nombre es el de tu agente.',
-    '2. En su página “Bot”, activa “Message Content Intent” y guarda.',
-    '3. En la misma página, toca “Reset Token” y copia el token.',
+    '2. En su página “Bot”, elige “Reset Token” y copia el token.',
   ],
   openDiscord: 'Abrir la página de desarrolladores de Discord',
   whatsappHow: [
