@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openDiscord, type TestBed, TOKEN } from '../../sandbox/discord/test-bed.ts';
+import { openDiscord, type TestBed, TOKEN, until } from '../../sandbox/discord/test-bed.ts';
 import { readQr } from '../../test/fixtures/app-qr.ts';
 import { qrPng } from '../../src/pictures/qr.ts';
 import { text } from '../../src/conversation/screen.ts';
@@ -53,6 +53,16 @@ describe('sending', () => {
       type: 'done',
     });
     expect(bed.discord.writtenIn(channel)).toMatchObject([{ text: 'an alarm' }]);
+  });
+
+  test('a screen that waits for something shows that the bot is typing', async () => {
+    const id = await sent();
+    const pending: Shown = { ref: 1, screen: { body: text('Checking…'), isPending: true } };
+    await transport.send(bed.chat, pending, 'out_pending');
+    await until(() => bed.discord.typing('alice') === 1, 'typing after a message');
+    expect(bed.discord.counts().sent).toBe(2);
+    await transport.edit(bed.chat, id, pending);
+    await until(() => bed.discord.typing('alice') === 2, 'typing after an edit');
   });
 
   test('with the same key shows a message once', async () => {

@@ -35,6 +35,13 @@ export function discordTransport(
     allowed_mentions: { parse: [] },
     flags: MessageFlags.IsComponentsV2,
   });
+  /** Decoration for about ten seconds, or until the next message. Source: discord-api-docs, "Trigger Typing Indicator". */
+  const showTyping = (chat: string, { screen }: Shown, outcome: Outcome): Outcome => {
+    if (screen.isPending && outcome.type === 'done') {
+      void rest.post(Routes.channelTyping(chat)).catch(() => undefined);
+    }
+    return outcome;
+  };
   return {
     platform: 'discord',
     bot,
@@ -42,24 +49,27 @@ export function discordTransport(
     editGapMs: EDIT_GAP_MS,
     pace: { perSecond: requestsPerSecond * SHARE_OF_REQUESTS, perChat: null },
     split: splitForDiscord,
-    send: (chat, shown, key) =>
-      attempt(shown, async (possible) => {
-        const answered = isAnswer(possible)
-          ? await openCommands?.answer(chat, toBody(possible))
-          : null;
+    send: async (chat, shown, key) => {
+      const outcome = await attempt(shown, async (possible) => {
+        const body = toBody(possible);
+        const answered = isAnswer(possible) ? await openCommands?.answer(chat, body) : null;
         if (answered) return answered;
         const flags = possible.isSilent ? SILENT : MessageFlags.IsComponentsV2;
-        const body = { ...toBody(possible), flags, nonce: nonceOf(key), enforce_nonce: true };
-        const request = await toRequest(body, fileOf(possible));
+        const once = { flags, nonce: nonceOf(key), enforce_nonce: true };
+        const request = await toRequest({ ...body, ...once }, fileOf(possible));
         const message = await rest.post(Routes.channelMessages(chat), request);
         return (message as { id: string }).id;
-      }),
-    edit: (chat, messageId, shown) =>
-      attempt(shown, async (possible) => {
+      });
+      return showTyping(chat, shown, outcome);
+    },
+    edit: async (chat, messageId, shown) => {
+      const outcome = await attempt(shown, async (possible) => {
         const request = await toRequest(toBody(possible), fileOf(possible));
         await rest.patch(Routes.channelMessage(chat, messageId), request);
         return messageId;
-      }),
+      });
+      return showTyping(chat, shown, outcome);
+    },
     remove: () =>
       Promise.resolve({ type: 'refused', reason: 'no bot can delete what a person wrote here' }),
   };

@@ -52,6 +52,24 @@ test('a message of a burst is silent, a code is protected, and the great moment 
   expect(Object.keys(body ?? {})).not.toContain('message_effect_id');
 });
 
+test('a screen that waits for something shows that its bot is typing', async () => {
+  const { telegram, chat, transport, sent } = await aBench();
+  const pending = { screen: { body: text('Checking…'), isPending: true as const }, ref: 1 };
+  const id = await sent('x');
+  await transport.edit(chat, id, shown('y'));
+  expect(telegram.chatActions('alice')).toBe(0);
+  await transport.edit(chat, id, pending);
+  await until(
+    () => telegram.chatActions('alice') === 1,
+    () => 'no typing after an edit',
+  );
+  await transport.send(chat, pending, 'key');
+  await until(
+    () => telegram.chatActions('alice') === 2,
+    () => 'no typing after a message',
+  );
+});
+
 test('an edit that changes nothing counts as done', async () => {
   const { chat, transport, sent } = await aBench();
   const id = await sent('same');

@@ -23,11 +23,13 @@ export function telegramTransport(api: Api, bot: string, { perSecond, perChat }:
     send: async (chat, shown: Shown) => {
       const place = toPlace(chat);
       const outcome = await attempt(() => sendMessages({ api, ...place }, shown));
+      if (outcome.type === 'done') showTyping(api, chat, shown);
       return place.isGroup ? ofGroup(outcome) : outcome;
     },
     edit: (chat, messageId, shown) =>
       attempt(async () => {
         const isEdited = await editMessages({ api, chat }, messageId, shown);
+        if (isEdited) showTyping(api, chat, shown);
         return isEdited ? messageId : null;
       }),
     remove: (chat, messageId) =>
@@ -53,6 +55,11 @@ function ofGroup(outcome: Outcome): Outcome {
   if (outcome.type !== 'later') return outcome;
   const { wholeBot: _, ...later } = outcome;
   return later;
+}
+
+/** Decoration for about five seconds, or until the next message. Source: Bot API, `sendChatAction`. */
+function showTyping(api: Api, chat: string, { screen }: Shown): void {
+  if (screen.isPending) void api.sendChatAction(chat, 'typing').catch(() => undefined);
 }
 
 async function attempt(call: () => Promise<string | null>): Promise<Outcome> {

@@ -68,6 +68,7 @@ export function whatsAppTransport(
       ? await backend.sendPicture(chat, messageId, { png, caption: text })
       : await backend.send(chat, messageId, text);
     if (outcome.type === 'done') await confirmSent(app, chat, messageId);
+    if (outcome.type === 'done' && shown.screen.isPending) void backend.typing(chat);
     return unlessStranger(app, chat, outcome);
   };
 

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { App } from '../app.ts';
-import { getBotUser, getOwnApplication, letReadMessages, mayReadMessages } from '../discord/bot-api.ts';
+import {
+  getBotUser,
+  getOwnApplication,
+  letReadMessages,
+  mayReadMessages,
+} from '../discord/bot-api.ts';
 import { AppError } from '../errors.ts';
 import { callBotApi } from '../telegram/bot-api.ts';
 import { isControlBot } from './control-bot.ts';

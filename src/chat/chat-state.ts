@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import type { Config } from '../config/config.ts';
 import type { Facts } from '../conversation/facts.ts';
 import { parseSession, type Session } from '../conversation/session.ts';
 import type { Role } from '../domain/operators.ts';
@@ -61,8 +62,17 @@ export function toChatState(
       offersPhone: app.config.services.phone !== null,
       pageUrl: (page, id) => pageUrl(app, page, id),
       apiUrl: `${app.config.web.publicUrl}/api/v1`,
+      legal: legalPages(app.config.web),
       payUrl: (code) => paymentUrl(app.config, code),
       cardUrl: (account) => cardUrl(app.config, account, now),
     }),
+  };
+}
+
+/** Our own addresses: they lead to the operator's page, or show the text of a file. */
+function legalPages({ publicUrl, termsPage, privacyPage }: Config['web']): Facts['legal'] {
+  return {
+    terms: termsPage && `${publicUrl}/terms`,
+    privacy: privacyPage && `${publicUrl}/privacy`,
   };
 }

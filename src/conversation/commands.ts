@@ -36,6 +36,7 @@ const COMMANDS = {
   language: () => ({ to: 'choose_language' }),
   support: () => ({ to: 'support' }),
   privacy: () => ({ to: 'privacy' }),
+  terms: () => ({ to: 'terms' }),
   help: () => ({ to: 'help' }),
   /** Somebody who has never had a plan has nothing to see there. */
   billing: ({ facts: { subscribed, deletion } }) =>

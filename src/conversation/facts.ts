@@ -102,6 +102,8 @@ export type Facts = {
   apiPage: { url: string; expiresAt: number } | null;
   /** The page that describes the API. */
   apiUrl: string;
+  /** The operator's terms, and what is done with data; null where the operator has named no page. */
+  legal: { terms: string | null; privacy: string | null };
   link: LinkFacts;
   /** The account that this chat is about to claim, by the address of its person in parts. */
   claim: { id: string; email: string } | null;

@@ -11,6 +11,8 @@ export type Screen = {
   picture?: Picture;
   /** A stored file of this chat, which is sent with the message. */
   document?: { id: string; name: string };
+  /** What it waits for comes in a moment: the platform shows that an answer is being written. */
+  isPending?: true;
   /** The one great moment, which a platform may celebrate. */
   celebrates?: true;
   /** Contains a code that only this person may use, so the message cannot be passed on where the platform prevents it. */

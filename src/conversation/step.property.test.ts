@@ -261,6 +261,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   ),
   channels: fc.uniqueArray(channel, { selector: ({ kind }) => kind }),
   newBotUrl: orNull(fc.webUrl()),
+  legal: fc.record({ terms: orNull(fc.webUrl()), privacy: orNull(fc.webUrl()) }),
   heldRequests: fc.array(
     fc.record({
       id: fc.constantFrom('hrq_1', 'hrq_2'),

@@ -40,7 +40,7 @@ import { toChannelFacts, toNewBotUrl } from './channel-facts.ts';
 import { toLinkFacts } from './link-facts.ts';
 
 /** Facts that are not in the rows: the time, the chat's platform, and what this deployment offers. */
-export type Deployment = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn'> & {
+export type Deployment = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn' | 'legal'> & {
   recommendedModel: string;
   platform: Platform;
   hasTelegram: boolean;
@@ -108,6 +108,7 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     apiKeys: row.apiKeys,
     apiPage: toPage('apiKey', row, deployment),
     apiUrl: deployment.apiUrl,
+    legal: deployment.legal,
     exportPage: toPage('export', row, deployment),
     agentPage: toPage('agent', row, deployment),
     qrPage: toPage('qr', row, deployment),

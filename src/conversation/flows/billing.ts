@@ -52,7 +52,8 @@ function viewBilling(context: Context): Screen {
   const refresh = { id: 'refresh', label: copy.status.refresh };
   if (!billing?.view) {
     const sentence = billing?.inTrouble ? copy.billing.trouble : copy.billing.asking;
-    return { title, body: text(sentence), choices: [refresh] };
+    const pending = billing?.inTrouble ? {} : { isPending: true as const };
+    return { title, body: text(sentence), choices: [refresh], ...pending };
   }
   return {
     title,

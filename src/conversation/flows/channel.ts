@@ -109,6 +109,7 @@ function viewChecking({ copy, facts }: Context, channel: Connected<PlatformKind>
   const check = { id: 'check', label: copy.channel.checkAgain, style: 'primary' as const };
   return {
     body: text(...(problem ? sentenceOfProblem(copy, channel) : [waiting])),
+    ...(problem ? {} : { isPending: true as const }),
     links: problem === 'intent' ? makerLinks(copy, facts, kind) : [],
     choices: [...(problem ? [check] : []), { id: 'disconnect', label: copy.channel.disconnect }],
   };
@@ -133,7 +134,9 @@ function viewLogin({ copy, facts }: Context, { login, qr }: ChannelFacts): Body 
       choices: [{ id: 'page', label: copy.channel.otherScreen }, leave],
     };
   }
-  if (login === 'requested') return { body: text(copy.channel.preparing), choices: [leave] };
+  if (login === 'requested') {
+    return { body: text(copy.channel.preparing), choices: [leave], isPending: true };
+  }
   return {
     body: text(copy.channel.loginFailed),
     choices: [{ id: 'code', label: copy.channel.newCode, style: 'primary' }, leave],

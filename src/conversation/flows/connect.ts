@@ -96,6 +96,7 @@ export const connectScreens: Screens<
     interruptible: false,
     view: ({ copy, facts }) => ({
       body: text(copy.connect.checking(facts.newestCredential?.last4 ?? '')),
+      isPending: true,
     }),
   },
   credential_verdict: {

@@ -111,7 +111,7 @@ function waitSentence({ copy, facts }: Context): string {
 function viewOwnCode({ copy, facts: { link, now } }: Context): Screen {
   const { shown } = link;
   const title = copy.link.title;
-  if (!shown) return { title, body: text(copy.link.making) };
+  if (!shown) return { title, body: text(copy.link.making), isPending: true };
   const again = { id: 'new_code', label: copy.link.newCode };
   if (!isShown(shown, now)) {
     return {

@@ -68,6 +68,7 @@ function viewCheckout(context: Context, newest: CheckoutFacts | null): Screen {
         title: copy.plans.confirmTitle(terms.name),
         body: text(...said),
         choices: [otherPlan],
+        ...(inTrouble ? {} : { isPending: true as const }),
       };
     }
     case 'open':

@@ -78,7 +78,9 @@ function bodyOf({ copy, facts }: Context, upgrade: UpgradeFacts): Omit<Screen, '
   const again: Choice = { id: 'again', label: copy.upgrade.again, style: 'primary' };
   switch (upgrade.state) {
     case 'quoting':
-      return { body: text(upgrade.inTrouble ? copy.upgrade.askingTrouble : copy.upgrade.asking) };
+      return upgrade.inTrouble
+        ? { body: text(copy.upgrade.askingTrouble) }
+        : { body: text(copy.upgrade.asking), isPending: true };
     case 'quoted':
       return isOpenQuote(facts)
         ? viewQuote(copy, facts, upgrade)

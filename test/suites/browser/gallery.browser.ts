@@ -63,7 +63,8 @@ const CLIENTS = {
     const transport = telegramTransport(new Api(TOKEN, { apiRoot: telegram.url }), '100', sends);
     return each(screens, async ({ shown }) => {
       await transport.send(String(chat), shown, 'key');
-      const { text, reply_markup: markup } = lastOf(telegram.calls).body as SentByTelegram;
+      const { text, reply_markup: markup } = lastOf(telegram.calls, 'send-message')
+        .body as SentByTelegram;
       return telegramHtml({ text, keyboard: markup?.inline_keyboard ?? [] });
     });
   },
@@ -76,7 +77,9 @@ const CLIENTS = {
     const transport = discordTransport(rest, applicationId, config);
     return each(screens, async ({ id, shown }) => {
       await transport.send(bed.chat, shown, id);
-      const { components } = lastOf(bed.discord.calls).body as { components: Component[] };
+      const { components } = lastOf(bed.discord.calls, 'create-message').body as {
+        components: Component[];
+      };
       return components.map((component) => discordHtml(component, USUAL.now)).join('');
     });
   },
@@ -84,8 +87,8 @@ const CLIENTS = {
     screens.map(({ shown }) => whatsAppHtml(renderForWhatsApp(shown).text)),
 };
 
-function lastOf<T>(calls: T[]): T {
-  const last = calls.at(-1);
+function lastOf<T extends { operation: string }>(calls: T[], name: string): T {
+  const last = calls.findLast(({ operation }) => operation === name);
   if (last === undefined) throw new Error('nothing was called');
   return last;
 }

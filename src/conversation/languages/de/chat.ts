@@ -123,6 +123,7 @@ export const chat: Chat = {
     go: 'Einen gestoppten Agenten weitermachen lassen',
     support: 'Schreib jemandem aus unserem Team',
     privacy: 'Was unser Team mit deinem Agenten gemacht hat',
+    terms: 'Die Bedingungen, denen du zustimmst',
     help: 'Hilfe',
     cancel: 'Abbrechen, was du gerade tust',
     delete: 'Dein Konto löschen oder deine Daten exportieren',

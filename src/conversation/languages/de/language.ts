@@ -29,6 +29,7 @@ export const de = {
     language: ['sprache'],
     support: ['hilf mir', 'kontakt', 'mensch', 'support'],
     privacy: ['datenschutz'],
+    terms: ['bedingungen', 'agb'],
     help: ['hilfe'],
     cancel: ['abbrechen', 'abbruch'],
     delete: ['loschen', 'loeschen'],

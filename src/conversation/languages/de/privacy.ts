@@ -1,4 +1,4 @@
-import type { Privacy } from '../en/privacy.ts';
+import type { Privacy, Terms } from '../en/privacy.ts';
 
 export const privacy: Privacy = {
   title: 'Datenschutz',
@@ -7,6 +7,9 @@ export const privacy: Privacy = {
   none: 'Bisher hat niemand aus unserem Team etwas mit deinem Agenten gemacht.',
   told: (role, what) => `Jemand aus unserem Team (${role}) ${what}.`,
   why: (reason) => `Als Grund steht da: ${reason}`,
+  open: 'Datenschutzerklärung lesen',
+  noPage:
+    'Hier gibt es noch keine Datenschutzerklärung zum Lesen. Schick /support, dann beantwortet dir jemand deine Frage.',
   listed: 'Mit /privacy siehst du alles, was unser Team mit deinem Agenten macht.',
   role: { viewer: 'mit Leserechten', operator: 'Betrieb', owner: 'Inhaber' },
   what: {
@@ -32,4 +35,14 @@ export const privacy: Privacy = {
     grace_moved:
       'hat geändert, wie lange dein Agent unseren Claude-Schlüssel nutzen darf; /status zeigt das Datum',
   },
+};
+
+export const terms: Terms = {
+  title: 'Bedingungen',
+  said: [
+    'Das sind die Bedingungen, denen du beim Bezahlen zustimmst. Für deinen Claude gelten eigene, bei Anthropic.',
+  ],
+  open: 'Bedingungen lesen',
+  noPage:
+    'Hier gibt es noch keine Bedingungen zum Lesen. Schick /support, dann beantwortet dir jemand deine Frage.',
 };

@@ -124,6 +124,7 @@ export const chat = {
     go: 'Let a stopped agent go on',
     support: 'Write to a person of our team',
     privacy: 'What our team did with your agent',
+    terms: 'The terms you agree to',
     help: 'Help',
     cancel: 'Leave what you’re doing',
     delete: 'Delete your account, or export your data',

@@ -29,6 +29,7 @@ export const en = {
     language: [],
     support: ['help me', 'contact', 'talk to a person', 'human'],
     privacy: [],
+    terms: [],
     help: [],
     cancel: [],
     delete: [],

@@ -9,6 +9,9 @@ export const privacy = {
   none: 'So far nobody from our team has done anything with your agent.',
   told: (role: string, what: string) => `Somebody from our team (${role}) ${what}.`,
   why: (reason: string) => `The reason given: ${reason}`,
+  open: 'Read our privacy policy',
+  noPage:
+    'There’s no privacy policy to read here yet. Send /support and a person answers your question.',
   listed: '/privacy lists everything our team does with your agent.',
   role: { viewer: 'viewer', operator: 'operator', owner: 'owner' } satisfies Record<Role, string>,
   what: {
@@ -34,3 +37,14 @@ export const privacy = {
 };
 
 export type Privacy = typeof privacy;
+
+export const terms = {
+  title: 'Terms',
+  said: [
+    'These are the terms you agree to when you pay. Your Claude has terms of its own, at Anthropic.',
+  ],
+  open: 'Read the terms',
+  noPage: 'There are no terms to read here yet. Send /support and a person answers your question.',
+};
+
+export type Terms = typeof terms;

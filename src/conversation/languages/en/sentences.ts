@@ -19,7 +19,7 @@ import { dollars } from './numbers.ts';
 import { pages } from './pages.ts';
 import { phone } from './phone.ts';
 import { refund } from './refunds.ts';
-import { privacy } from './privacy.ts';
+import { privacy, terms } from './privacy.ts';
 import { removal } from './removal.ts';
 import { services } from './services.ts';
 import { setup } from './setup.ts';
@@ -55,6 +55,7 @@ export const sentences = {
   mail,
   refund,
   privacy,
+  terms,
   removal,
   pages,
   site,

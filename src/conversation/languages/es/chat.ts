@@ -121,6 +121,7 @@ export const chat: Chat = {
     go: 'Dejar que siga un agente detenido',
     support: 'Escríbele a una persona del equipo',
     privacy: 'Lo que hizo nuestro equipo con tu agente',
+    terms: 'Las condiciones que aceptas',
     help: 'Ayuda',
     cancel: 'Salir de lo que estás haciendo',
     delete: 'Eliminar tu cuenta o exportar tus datos',

@@ -30,6 +30,7 @@ export const es = {
     language: ['idioma', 'lengua'],
     support: ['ayudame', 'contacto', 'soporte', 'hablar con una persona'],
     privacy: ['privacidad'],
+    terms: ['condiciones', 'términos'],
     help: ['ayuda'],
     cancel: ['cancelar'],
     delete: ['borrar', 'eliminar'],

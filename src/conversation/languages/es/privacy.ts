@@ -1,4 +1,4 @@
-import type { Privacy } from '../en/privacy.ts';
+import type { Privacy, Terms } from '../en/privacy.ts';
 
 export const privacy: Privacy = {
   title: 'Privacidad',
@@ -7,6 +7,9 @@ export const privacy: Privacy = {
   none: 'Hasta ahora nadie de nuestro equipo ha hecho nada con tu agente.',
   told: (role, what) => `Alguien de nuestro equipo (${role}) ${what}.`,
   why: (reason) => `El motivo que dio: ${reason}`,
+  open: 'Leer la política de privacidad',
+  noPage:
+    'Aquí todavía no hay una política de privacidad para leer. Manda /support y una persona responde tu pregunta.',
   listed: 'Con /privacy ves todo lo que nuestro equipo hace con tu agente.',
   role: { viewer: 'solo lectura', operator: 'operaciones', owner: 'responsable' },
   what: {
@@ -30,4 +33,14 @@ export const privacy: Privacy = {
     grace_moved:
       'cambió hasta cuándo tu agente puede usar nuestra clave de Claude; /status muestra la fecha',
   },
+};
+
+export const terms: Terms = {
+  title: 'Condiciones',
+  said: [
+    'Estas son las condiciones que aceptas al pagar. Tu Claude tiene las suyas, en Anthropic.',
+  ],
+  open: 'Leer las condiciones',
+  noPage:
+    'Aquí todavía no hay condiciones para leer. Manda /support y una persona responde tu pregunta.',
 };
