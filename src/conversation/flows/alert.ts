@@ -42,18 +42,22 @@ function viewAlert({ copy, facts }: Context): Screen {
   }
   const { kind } = credential;
   const verdict = credential.verdict ?? 'unknown';
+  const instead = insteadOfRetired(copy, facts);
+  const check = { id: 'test', label: copy.alert.checkAgain };
   return {
     title: titleOf(copy, facts, credential),
     body: text(...bodyOf(copy, facts, credential)),
     links: FIXED_AT_ANTHROPIC.has(verdict) ? fixLinks(copy, verdict) : [],
     choices: [
-      ...insteadOfRetired(copy, facts),
-      ...(FIXED_AT_ANTHROPIC.has(verdict)
-        ? [{ id: 'test', label: copy.alert.checkAgain, style: 'primary' as const }]
-        : []),
+      ...instead,
+      ...(FIXED_AT_ANTHROPIC.has(verdict) ? [instead.length > 0 ? check : asNext(check)] : []),
       ...pathChoices(copy, facts, kind),
     ],
   };
+}
+
+function asNext(choice: Choice): Choice {
+  return { ...choice, style: 'primary' };
 }
 
 /** The alert as one sentence, for a person who is on another screen. */
