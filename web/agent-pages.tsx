@@ -50,7 +50,8 @@ const CHAT_STYLE = `
   header, form.write, .note { width: 100%; max-width: 46rem; margin: 0 auto; padding: .75rem 1rem; }
   header { display: flex; align-items: center; gap: .75rem; }
   header svg { width: 2rem; height: 2rem; flex: none; }
-  header h1 { flex: 1; margin: 0; font-size: 1.2rem; }
+  header .agent { flex: 1; min-width: 0; } header h1 { margin: 0; font-size: 1.2rem; overflow-wrap: anywhere; }
+  header .agent p { margin: 0; font-size: .9375rem; }
   header button { width: auto; margin: 0; padding: .4rem .8rem; background: none; color: var(--soft);
     border: 1px solid var(--line); font-weight: 400; }
   header a { color: var(--soft); font-size: .9375rem; }
@@ -89,7 +90,11 @@ export function enterPage({ webChat, pages, link, language }: Copy, page: OpenLi
   );
 }
 
+/** What its owner calls the agent, if that is known, and how it is. */
+export type ShownAgent = { name: string | null; status: string };
+
 type Chat = {
+  agent: ShownAgent | null;
   closed: Closed | null;
   problem: WritingProblem | null;
   typed: string;
@@ -99,13 +104,16 @@ type Chat = {
 
 /** The conversation with a text field. `key` makes a message idempotent, however often the form is sent. */
 export function chatPage({ webChat, language }: Copy, chat: Chat): Html {
-  const { closed, problem, typed, key, back } = chat;
+  const { agent, closed, problem, typed, key, back } = chat;
   return toDocument(
     <Page lang={language} title={webChat.title}>
       <style>{raw(TALK_STYLE + CHAT_STYLE)}</style>
       <header>
         {raw(ICON)}
-        <h1>{webChat.title}</h1>
+        <div class="agent">
+          <h1>{agent?.name ?? webChat.title}</h1>
+          {agent && <p>{agent.status}</p>}
+        </div>
         {back && <a href={back.url}>{back.label}</a>}
         <form method="post" action="/agent/leave">
           <button type="submit">{webChat.leave}</button>

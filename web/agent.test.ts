@@ -43,6 +43,18 @@ async function letIn(): Promise<string> {
 
 const get = (path: string, cookie: string) => web.request(path, { headers: { cookie } });
 
+test('the page says what the agent is called and how it is', async () => {
+  const cookie = await letIn();
+  expect(await (await get('/agent', cookie)).text()).toContain(
+    'not built yet · Claude not connected',
+  );
+  await app.db.write([
+    `INSERT INTO channels (id, account_id, kind, state, bot_id, bot_name, created_at)
+     SELECT 'chn_tg', id, 'telegram', 'on', '7', 'mia_agent_bot', 0 FROM accounts`,
+  ]);
+  expect(await (await get('/agent', cookie)).text()).toContain('<h1>mia_agent_bot</h1>');
+});
+
 describe('the link from the chat', () => {
   test('is not spent by opening it', async () => {
     for (let times = 0; times < 3; times += 1) {

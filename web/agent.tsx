@@ -3,7 +3,10 @@ import { getCookie, setCookie, deleteCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import type { App } from '../src/app.ts';
+import { loadAccountFacts } from '../src/chat/account-facts.ts';
+import { agentStatus } from '../src/conversation/flows/agent-power.ts';
 import type { Copy } from '../src/conversation/languages/copy.ts';
+import { type Address, chatKey } from '../src/domain/chats.ts';
 import { AppError } from '../src/errors.ts';
 import { findHomeAddress } from '../src/store/chats.ts';
 import { findAcceptedCredential } from '../src/store/credentials.ts';
@@ -20,7 +23,7 @@ import { writeToAgent } from '../src/web-chat/write-to-agent.ts';
 import { findBackLink } from './back-link.ts';
 import { limitForm, readForm } from './body.ts';
 import { AGENT_SCRIPT } from './agent-script.ts';
-import { chatPage, enterPage, transcriptPage } from './agent-pages.tsx';
+import { chatPage, enterPage, type ShownAgent, transcriptPage } from './agent-pages.tsx';
 import { wordsFor } from './language.ts';
 import { errorPage, messagePage } from './pages.tsx';
 
@@ -104,12 +107,21 @@ async function pageFor(app: App, c: Context, who: Visitor, refused: Refused | nu
   const copy = wordsFor(c, who.locale);
   const [home] = await app.db.read(findHomeAddress(who.accountId));
   return chatPage(copy, {
+    agent: home && (await shownAgent(app, copy, home)),
     closed: who.closed,
     problem,
     typed,
     key: app.newId('key'),
     back: await findBackLink(app, copy, home?.platform ?? null),
   });
+}
+
+/** An agent has the name of its bot. */
+async function shownAgent(app: App, copy: Copy, home: Address): Promise<ShownAgent> {
+  const facts = await loadAccountFacts(app, chatKey(home));
+  const bot = facts.channels.find(({ botName }) => botName !== null);
+  const status = [agentStatus(copy, facts), copy.credentialLine(facts.credential)];
+  return { name: bot?.botName ?? null, status: status.join(' · ') };
 }
 
 function visitor(app: App, c: Context): Promise<Visitor> {

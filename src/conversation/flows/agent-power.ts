@@ -29,6 +29,15 @@ export function agentLine(copy: Copy, { machine, deletion, now }: Facts): string
     : line;
 }
 
+/** How the agent is, for a place where writing to it wakes it up. */
+export function agentStatus(copy: Copy, { machine, deletion, now }: Facts): string {
+  if (machine && deletion) return copy.removal.paused;
+  const word = machineWord(machine, now);
+  return word === 'awake' || word === 'asleep'
+    ? copy.webChat.status[word]
+    : copy.status.machine[word];
+}
+
 function machineWord(machine: MachineFacts | null, now: number): keyof Copy['status']['machine'] {
   if (!machine) return 'none';
   if (machine.halt) return machine.halt.state === 'stopping' ? 'halting' : 'halted';

@@ -46,7 +46,30 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   'secret-over': (page) => page.goto(`${site.url}/secret/lnk_1.forged`),
   export: async (page) => page.goto(await site.link('export')),
   'qr-enter': async (page) => page.goto(await site.link('qr')),
+  'file-get': async (page) => page.goto(await site.file('get')),
+  'file-put': async (page) => page.goto(await site.file('put')),
+  'file-put-problem': async (page) => {
+    await page.goto(await site.file('put'));
+    const empty = { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) };
+    await page.locator('input[type=file]').setInputFiles(empty);
+    await page.locator('main button').click();
+    await page.waitForSelector('[role=alert]');
+  },
+  'qr-shown': async (page) => {
+    await site.code('showing');
+    await enterCode(page);
+    await page.waitForFunction('document.querySelector("main img").naturalWidth > 0');
+  },
+  'qr-linked': async (page) => {
+    await site.code('linked');
+    await enterCode(page);
+  },
   'api-key': async (page) => page.goto(await site.link('api_full')),
+  'api-key-shown': async (page) => {
+    await page.goto(await site.link('api_full'));
+    await page.locator('main button').click();
+    await page.waitForSelector('pre.code');
+  },
   api: async (page) => {
     await page.goto(`${site.url}/api/v1`);
     await page.locator('summary').first().click();
@@ -55,6 +78,7 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   'agent-enter': async (page) => page.goto(await site.link('agent')),
   'agent-empty': (page) => enterAgent(page),
   'agent-talk': async (page) => {
+    await site.named('mia_agent_bot');
     await site.talk();
     await enterAgent(page);
   },
@@ -75,6 +99,12 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   },
   'agent-signed-out': (page) => page.goto(`${site.url}/agent`),
 };
+
+async function enterCode(page: Page): Promise<void> {
+  await page.goto(await site.link('qr'));
+  await page.locator('main button').click();
+  await page.waitForURL(/\/qr$/);
+}
 
 async function enterAgent(page: Page): Promise<void> {
   await page.goto(await site.link('agent'));

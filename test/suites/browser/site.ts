@@ -10,11 +10,13 @@ import type { LinkPurpose, OneTimePage } from '../../../src/domain/one-time-page
 import { ONE_TIME_PAGES } from '../../../src/domain/one-time-pages.ts';
 import { stopUrl } from '../../../src/mail/stop-url.ts';
 import { pageUrl } from '../../../src/pages/one-time-pages.ts';
-import { webMessageSeal } from '../../../src/sealing/seal-contexts.ts';
+import { qrPng } from '../../../src/pictures/qr.ts';
+import { qrSeal, webMessageSeal } from '../../../src/sealing/seal-contexts.ts';
 import { seal } from '../../../src/sealing/seal.ts';
 import { signId } from '../../../src/sealing/signed-id.ts';
 import { connectWeb } from '../../../src/store/channels.ts';
 import { addCheckoutIntent } from '../../../src/store/checkout-intents.ts';
+import { addTransfer, updateTransfer } from '../../../src/store/files.ts';
 import { addSecretLink } from '../../../src/store/secret-links.ts';
 import { addWebMessage, type WebMessage } from '../../../src/store/web-chat.ts';
 import { createWebApp } from '../../../web/app.ts';
@@ -68,6 +70,43 @@ export async function aSite() {
       await app.db.write(addSecretLink({ id, accountId, chat, purpose, expiresAt }));
       return pageUrl(app, pageOf(purpose), id);
     },
+    /** A page to get a file that is here, or to put one. */
+    file: async (direction: 'get' | 'put'): Promise<string> => {
+      const purpose = direction === 'get' ? 'file' : 'upload';
+      const linkId = `lnk_${purpose}`;
+      const [chat, createdAt] = [chatKeyOf('alice'), app.now()];
+      const state = direction === 'get' ? ('here' as const) : ('waiting' as const);
+      const transfer = { id: 'ftr_1', accountId, chat, linkId, direction, state, createdAt };
+      const file = { path: direction === 'get' ? 'notes/trip.md' : 'notes', name: 'trip.md' };
+      const expiresAt = app.now() + 600_000;
+      await app.db.write([
+        ...addSecretLink({ id: linkId, accountId, chat, purpose, expiresAt }),
+        addTransfer({ ...transfer, ...file, via: 'page', dueAt: null }),
+        updateTransfer({ id: 'ftr_1', state }, { size: 48_213 }),
+      ]);
+      return pageUrl(app, pageOf(purpose), linkId);
+    },
+    /** The code that links WhatsApp is there, or it was scanned. */
+    code: (login: 'showing' | 'linked') => {
+      const url = `data:image/png;base64,${qrPng('https://wa.me/settings/linked_devices#x').toString('base64')}`;
+      const sealed = seal(app.config.sealing, url, qrSeal(accountId, 1));
+      return app.db.write([
+        {
+          sql: `INSERT INTO channels (id, account_id, kind, state, login, qr_sealed, qr_number, created_at)
+                VALUES ('chn_wa', ?, 'whatsapp', 'on', ?, ?, 1, ?)`,
+          args: [accountId, login, sealed, app.now()],
+        },
+      ]);
+    },
+    /** A bot of the agent, which has its name. */
+    named: (name: string) =>
+      app.db.write([
+        {
+          sql: `INSERT INTO channels (id, account_id, kind, state, bot_id, bot_name, created_at)
+                VALUES ('chn_tg', ?, 'telegram', 'on', '7', ?, ?)`,
+          args: [accountId, name, app.now()],
+        },
+      ]),
     returned: async (how: 'paid' | 'open') =>
       checkout('return', how === 'paid' ? accountId : await anAccount(app, 'bob')),
     left: () => checkout('left', accountId),

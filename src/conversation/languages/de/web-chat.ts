@@ -2,6 +2,7 @@ import type { WebChat } from '../en/web-chat.ts';
 
 export const webChat: WebChat = {
   title: 'Dein Agent',
+  status: { awake: 'wach', asleep: 'schläft, wacht auf, sobald du schreibst' },
   enterTitle: 'Deinem Agenten hier schreiben?',
   enterWhat: 'Dieser Browser bleibt 7 Tage angemeldet. Mach das nur auf deinem eigenen Gerät.',
   enter: 'Seite meines Agenten öffnen',

@@ -1,6 +1,7 @@
 /** What is said on the page of an agent, in English. */
 export const webChat = {
   title: 'Your agent',
+  status: { awake: 'awake', asleep: 'asleep, wakes up when you write' },
   enterTitle: 'Write to your agent here?',
   enterWhat: 'This browser stays signed in for 7 days. Only do this on a device of your own.',
   enter: 'Open my agent’s page',

@@ -2,6 +2,7 @@ import type { WebChat } from '../en/web-chat.ts';
 
 export const webChat: WebChat = {
   title: 'Tu agente',
+  status: { awake: 'despierto', asleep: 'dormido, despierta cuando le escribes' },
   enterTitle: '¿Escribirle aquí a tu agente?',
   enterWhat: 'Este navegador sigue conectado 7 días. Hazlo solo en un dispositivo tuyo.',
   enter: 'Abrir la página de mi agente',
