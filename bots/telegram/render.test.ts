@@ -217,7 +217,7 @@ test('a card has a bold title and a quote, and details can be folded', () => {
     ],
   });
   expect(html).toBe(
-    '<b>Pro</b> · $30 a month\n<blockquote>one\ntwo</blockquote>\n\n<blockquote expandable>terms</blockquote>',
+    '<b>Pro</b> · $30 a month\n<blockquote>one\ntwo</blockquote>\n<blockquote expandable>terms</blockquote>',
   );
 });
 

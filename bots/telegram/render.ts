@@ -38,7 +38,7 @@ export function renderForTelegram({ screen, ref, locale = 'en', moments }: Shown
   const areButtons = choices.length <= MOST_CHOICES;
   const words = [...paragraphs(screen, locale), ...(areButtons ? [] : [numbered(choices)])];
   return {
-    html: nativeMoments(words.join('\n\n'), {
+    html: nativeMoments(joined(words), {
       moments,
       escape,
       show: momentTag,
@@ -82,6 +82,11 @@ function momentTag(moment: Moment, words: string): string {
   const format = FORMATS[moment.shows];
   const shown = format === '' ? '' : ` format="${format}"`;
   return `<tg-time unix="${unixSeconds(moment)}"${shown}>${words}</tg-time>`;
+}
+
+/** A quote brings its own space below. */
+function joined(paragraphs: string[]): string {
+  return paragraphs.join('\n\n').replaceAll('</blockquote>\n\n', '</blockquote>\n');
 }
 
 function paragraphs(screen: Screen, locale: string): string[] {

@@ -2,11 +2,13 @@ import type { App } from '../app.ts';
 import { copyFor } from '../conversation/languages/copy.ts';
 import { insertLinkCodes } from '../conversation/link-code-mark.ts';
 import { PICTURE_TEXT_MARK } from '../conversation/picture-text-mark.ts';
-import { type Block, text } from '../conversation/screen.ts';
+import { type Block, type Picture, text } from '../conversation/screen.ts';
 import { openDocument } from '../files/document.ts';
+import { drawReceipt } from '../pictures/draw-receipt.ts';
 import { openPicture } from '../pictures/store-picture.ts';
 import { linkCode } from '../sealing/link-code.ts';
 import { USAGE_LOG_MARK } from '../conversation/usage-log-mark.ts';
+import { draw } from './draw.ts';
 import { reportPicture } from './report-content.ts';
 import type { Shown } from './transport.ts';
 import { usageLog, usagePicture } from './usage-content.ts';
@@ -30,12 +32,7 @@ export async function insertSecrets(app: SecretsApp, stored: Shown, chat: string
   if (!picture) return { ...shown, screen: { ...screen, body } };
   const { alt } = picture;
   if (!('id' in picture)) {
-    const png =
-      'usage' in picture
-        ? await usagePicture(app, picture.usage, chat)
-        : 'report' in picture
-          ? await reportPicture(app, picture.report, chat)
-          : null;
+    const png = await drawn(app, picture, chat);
     return { ...shown, screen: { ...screen, body }, ...(png ? { picture: { png, alt } } : {}) };
   }
   const opened = await openPicture(app, picture.id, chat);
@@ -43,6 +40,19 @@ export async function insertSecrets(app: SecretsApp, stored: Shown, chat: string
     return { ...shown, screen: { ...screen, body: [...body, ...text(picture.missing ?? alt)] } };
   }
   return { ...shown, screen: { ...screen, body }, picture: { png: opened.png, alt } };
+}
+
+/** Null for what only a newer version draws. */
+async function drawn(
+  app: SecretsApp,
+  picture: Exclude<Picture, { id: string }>,
+  chat: string,
+): Promise<Buffer | null> {
+  if ('usage' in picture) return usagePicture(app, picture.usage, chat);
+  if ('report' in picture) return reportPicture(app, picture.report, chat);
+  return 'receipt' in picture
+    ? draw(app, chat, (theme) => drawReceipt(picture.receipt, theme))
+    : null;
 }
 
 type Place = { chat: string; locale: string | undefined };

@@ -1,3 +1,4 @@
+import type { ReceiptPicture } from '../domain/receipt-picture.ts';
 import type { UsagePicture } from '../domain/usage-picture.ts';
 
 /** What a person is shown, as data. Each platform renders it within its own limits, with its own markup. */
@@ -45,6 +46,7 @@ export type Link = { label: string; url: string; style?: Exclude<ButtonStyle, 'd
 export type Picture = (
   | { id: string; missing?: string }
   | { usage: UsagePicture }
+  | { receipt: ReceiptPicture }
   /** The days of the service until this time. For operators only. */
   | { report: number }
 ) & { alt: string };

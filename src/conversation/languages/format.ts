@@ -20,6 +20,8 @@ export type TimeWords = {
   timeOfDay: (at: number) => string;
   /** `November 22, 2026`. */
   date: (at: number) => string;
+  /** `November 29 – December 29, 2026`. */
+  period: (from: number, to: number) => string;
   /** `November 2026`: the month on a card, the same everywhere. */
   month: (at: number) => string;
   /** `November`: a month of the calendar, the same everywhere. */
@@ -118,6 +120,7 @@ export function timeWords(
     timeThere: time,
     timeOfDay: (at) => seconds.format(at).replace('\u202F', ' '),
     date: (at) => date.format(at),
+    period: (from, to) => date.formatRange(from, to).replaceAll('\u2009', ' '),
     month: (at) => month.format(at),
     monthName: (at) => capitalized(monthName.format(at)),
     dateTime: (at) => `${day.format(at)}, ${time(at)}`,

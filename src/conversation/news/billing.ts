@@ -4,6 +4,8 @@ import { cardName, failedLinks, failedWords } from '../flows/billing.ts';
 import { type Context, homeScreen } from '../flows/flow.ts';
 import { uncheckedWords } from '../flows/pay.ts';
 import { SCREENS, type ScreenId } from '../flows/screens.ts';
+import type { ReceiptPicture } from '../../domain/receipt-picture.ts';
+import type { Picture } from '../screen.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
 import { type PlanChangeNews, planChangeTurn } from './plan-change.ts';
@@ -173,7 +175,27 @@ function renewed(
   if (isLate) return paidLate(context, terms.name);
   if (facts.settings.receiptsOff) return noTurn(context);
   const words = copy.billing.renewed(copy.dollars(amountCents), terms.name, copy.date(until));
-  return note(context, words, url ? [{ label: copy.billing.receipt, url }] : []);
+  const links = url ? [{ label: copy.billing.receipt, url }] : [];
+  const picture = receiptPicture(context, { amountCents, name: terms.name, until });
+  return note(context, words, links, picture);
+}
+
+type Receipt = { amountCents: number; name: string; until: number };
+
+/** Says the same as the sentence, and which days are paid. */
+function receiptPicture({ copy, facts }: Context, { amountCents, name, until }: Receipt): Picture {
+  const { title, plan, period, next } = copy.billing.drawn;
+  const receipt: ReceiptPicture = {
+    title,
+    amount: copy.dollars(amountCents),
+    rows: [
+      { name: plan, value: name },
+      { name: period, value: copy.period(facts.now, until) },
+      { name: next, value: copy.date(until) },
+    ],
+  };
+  const rows = receipt.rows.map((row) => `${row.name}: ${row.value}.`);
+  return { receipt, alt: [`${title}: ${receipt.amount}.`, ...rows].join(' ') };
 }
 
 /** Whoever pays an invoice with another card leaves the one on file as it is: the next month charges that one again. */

@@ -33,6 +33,7 @@ export const billing: Billing = {
   stopped: 'Dein Agent pausiert, bis bezahlt ist. Es wird nichts gelöscht.',
   updateCard: 'Karte ändern',
   payInvoice: 'Rechnung bezahlen oder bestätigen',
+  drawn: { title: 'Quittung', plan: 'Plan', period: 'Bezahlt für', next: 'Nächste Zahlung' },
   renewed: (amount, name, day) =>
     `Bezahlt: ${amount} für ${name}. Deine nächste Zahlung ist am ${day}.`,
   nextCard: (card) => `Die nächste Zahlung geht wieder von deiner ${card} ab.`,

@@ -29,6 +29,8 @@ export const billing = {
   stopped: 'Your agent is paused until it’s paid. Nothing is deleted.',
   updateCard: 'Update card',
   payInvoice: 'Pay or confirm the invoice',
+  /** On the picture of a receipt. */
+  drawn: { title: 'Receipt', plan: 'Plan', period: 'Paid for', next: 'Next payment' },
   renewed: (amount: string, name: string, day: string) =>
     `Paid: ${amount} for ${name}. Your next payment is on ${day}.`,
   nextCard: (card: string) => `The next payment is charged to your ${card}.`,

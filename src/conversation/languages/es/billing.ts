@@ -31,6 +31,7 @@ export const billing: Billing = {
   stopped: 'Tu agente está en pausa hasta que se pague. No se borra nada.',
   updateCard: 'Actualizar tarjeta',
   payInvoice: 'Pagar o confirmar la factura',
+  drawn: { title: 'Recibo', plan: 'Plan', period: 'Período', next: 'Próximo pago' },
   renewed: (amount, name, day) => `Pagado: ${amount} de ${name}. Tu próximo pago es el ${day}.`,
   nextCard: (card) => `El próximo pago se cobra a tu ${card}.`,
   late: (name) => `¡Pago recibido, gracias! ${name} sigue como antes.`,
