@@ -133,7 +133,7 @@ async function watchCanary(app: MachineApp, rollout: Rollout): Promise<Outcome> 
   if (answer instanceof Unfinished) return answer;
   if (answer === 'refused') return { failed: 'the canary cannot use its credential' };
   if (answer === 'unclear') return isLate ? { failed: 'the canary does not answer' } : 'wait';
-  return { change: { state: 'rolling', stepAt: now, canaryRun: null } };
+  return { change: { state: 'rolling', stepAt: now, canaryMachine: null, canaryRun: null } };
 }
 
 async function chooseCanary(app: MachineApp, image: string): Promise<Outcome> {
@@ -187,8 +187,12 @@ async function updateNext(app: MachineApp, rollout: Rollout): Promise<Outcome> {
   const failed = coming.find(({ attempts }) => isLate || attempts >= MOST_ATTEMPTS);
   if (failed) return { failed: `machine ${failed.id} does not come up` };
   if (coming.length > 0) return 'wait';
-  if (next.length > 0)
-    return { change: { stepAt: now }, statements: requestImage(next, image, now) };
+  const proof = await proveStep(app, rollout, isLate);
+  if (proof) return proof;
+  if (next.length > 0) {
+    const change = { stepAt: now, canaryMachine: next[0] ?? null, canaryRun: null };
+    return { change, statements: requestImage(next, image, now) };
+  }
   app.log.info({ rolloutId: rollout.id, image }, 'the whole fleet has the image');
   return {
     change: { state: 'done' },
@@ -196,10 +200,32 @@ async function updateNext(app: MachineApp, rollout: Rollout): Promise<Outcome> {
   };
 }
 
+/**
+ * Of each step one machine that is up uses its credential, which shows more than that it started. Null when the next step may follow;
+ * an answer that stays unclear is no reason to stop, because it may be Anthropic's. Nothing holds up the way back.
+ */
+async function proveStep(
+  app: MachineApp,
+  rollout: Rollout,
+  isLate: boolean,
+): Promise<Outcome | null> {
+  const { canaryMachine, goesBack } = rollout;
+  if (!canaryMachine || goesBack) return null;
+  const [machine] = await app.db.read(findMachine(canaryMachine));
+  if (!machine || machine.paused) return null;
+  const seen = await app.fly.getMachine(machine.appName, machine.flyMachineId ?? '');
+  if (!isUp(seen, app.now())) return null;
+  const answer = await tryCredential(app, machine, rollout);
+  if (answer instanceof Unfinished) return answer;
+  if (answer === 'refused') return { failed: `machine ${machine.id} cannot use its credential` };
+  return answer === 'unclear' && !isLate ? 'wait' : null;
+}
+
 async function stop(app: MachineApp, rollout: Rollout, trouble: string): Promise<void> {
   const [underWay] = await app.db.read(listUnderWay(rollout.image));
-  const canary = rollout.state === 'canary' && rollout.canaryMachine ? [rollout.canaryMachine] : [];
-  const back = [...new Set([...underWay.map(({ id }) => id), ...canary])];
+  // The canary, or the machine of the last step that was asked.
+  const asked = rollout.canaryMachine ? [rollout.canaryMachine] : [];
+  const back = [...new Set([...underWay.map(({ id }) => id), ...asked])];
   app.log.error({ rolloutId: rollout.id, trouble, back }, 'an image rollout has stopped');
   const notice = { type: 'rollout_stopped' as const, image: rollout.image, trouble };
   await commit(app, [

@@ -3,7 +3,7 @@ import { query, testApp, type TestApp, valueOf } from '../../test/fixtures/app.t
 import {
   aFleet,
   aRunningAgent,
-  type MachineBench,
+  type FleetBench,
   machineOf,
   settle,
 } from '../../test/fixtures/app-machine.ts';
@@ -15,7 +15,7 @@ const OLD = 'registry.example/agent:test';
 const NEW = 'registry.example/agent:next';
 const MINUTE = 60_000;
 
-type Fleet = MachineBench & { people: string[]; next: TestApp };
+type Fleet = FleetBench & { people: string[]; next: TestApp };
 
 /** Agents of so many people on the old image, and a process that starts with the new one. */
 async function aFleetOf(count: number, plans: ('starter' | 'pro')[] = ['pro']): Promise<Fleet> {
@@ -172,6 +172,22 @@ describe('an image', () => {
     fleet.fly.faults.enable('exec-fails:exec');
     await passMinutes(fleet, 40);
     expect(await stateOf(fleet.app)).toBe('stopped');
+  });
+
+  test('of which a later machine starts and cannot use its credential stops the rollout, and that one gets its old image back', async () => {
+    const fleet = await aFleetOf(7);
+    await noticeImage(fleet.next);
+    for (let minute = 0; minute < 30 && (await stateOf(fleet.app)) === 'canary'; minute += 1) {
+      await passMinutes(fleet, 1);
+    }
+    expect(await stateOf(fleet.app)).toBe('rolling');
+    fleet.anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
+    await passMinutes(fleet, 20);
+    expect(await stateOf(fleet.app)).toBe('stopped');
+    expect(await valueOf(fleet.app, 'SELECT trouble FROM rollouts')).toContain(
+      'cannot use its credential',
+    );
+    expect((await imagesOf(fleet)).filter((image) => image === 'test')).toHaveLength(2);
   });
 
   test('holds no job while the credential of the canary is tried', async () => {
