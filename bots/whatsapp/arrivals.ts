@@ -26,17 +26,15 @@ export async function acceptMessages(app: ArrivalsApp, arrived: PersonMessage[])
   const newest = new Map(answerable.map(({ message, chat }) => [chat, message]));
   const received: InboundEvent[] = [];
   for (const { message, chat } of placed) {
-    const isPast =
-      message.isDelayed && isOld(message.at, app.now()) && newest.get(chat) !== message;
+    const isPast = isOld(message, app.now()) && newest.get(chat) !== message;
     const event = isPast ? onlyForTheFirewall(message) : await toEvent(app, chat, message);
     if (event) received.push(toReceived(chat, message, event));
   }
   await receive(app, received, [...people.statements(), ...keepSecrets(app, messages)]);
 }
 
-/** Of the messages that came while the bot was away, those from so long ago are answered together. */
-export function isOld(sentAt: number, now: number): boolean {
-  return now - sentAt > LONG_AGO_MS;
+function isOld({ isDelayed, at }: PersonMessage, now: number): boolean {
+  return isDelayed && now - at > LONG_AGO_MS;
 }
 
 function onlyForTheFirewall(message: PersonMessage): InboundEvent['event'] | null {

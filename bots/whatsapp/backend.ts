@@ -41,8 +41,8 @@ export type Capabilities = {
 export type BackendListener = {
   onOpen(): void;
   onPairing(pairing: Pairing, expiresAt: number): void;
-  /** The messages of one batch, oldest first. Resolves once they are stored. The same message may come again. */
-  onMessages(messages: PersonMessage[]): Promise<void>;
+  /** The messages of one batch, oldest first. */
+  onMessages(messages: PersonMessage[]): void;
 };
 
 export type MessageKey = { chat: string; messageId: string };

@@ -21,8 +21,6 @@ import { endingOf, isClosed } from './baileys-ending.ts';
 import { deliveredId, toEditedMessage, toPersonMessage } from './baileys-messages.ts';
 import { mediaAgent, toDocument, toImage } from './baileys-media.ts';
 import { offerToPair } from './baileys-pairing.ts';
-import { type StoreFirst, storeFirst } from './store-first.ts';
-import { isOld } from './arrivals.ts';
 import { type ProtocolVersion, ProtocolVersions } from './protocol-version.ts';
 import type { Resent } from './sent-messages.ts';
 import { quietLogger, silenceSignalLibrary } from './quiet.ts';
@@ -82,9 +80,7 @@ export function baileysBackend(
       });
       const version = await versions.current();
       if (signal.aborted) return { ending: 'stopped' };
-      const isLeft = (sentAt: number): boolean => isOld(sentAt, app.now());
-      const first = storeFirst(auth.state.creds, listener, isLeft);
-      const socket = openSocket(config, { auth, findResent, version, first });
+      const socket = openSocket(config, { auth, findResent, version });
       current = socket;
       try {
         const ended = await untilEnded({
@@ -92,7 +88,6 @@ export function baileysBackend(
           auth,
           acks,
           listener,
-          first,
           config,
           signal,
           now: app.now,
@@ -132,16 +127,14 @@ type Identity = {
   auth: BaileysAuth;
   findResent: BaileysOptions['findResent'];
   version: ProtocolVersion | undefined;
-  first: StoreFirst;
 };
 
 function openSocket(
   { socketUrl }: WhatsAppConfig,
-  { auth, findResent, version, first }: Identity,
+  { auth, findResent, version }: Identity,
 ): WASocket {
   return makeWASocket({
     auth: auth.state,
-    makeSignalRepository: first.makeSignalRepository,
     ...(version && { version }),
     waWebSocketUrl: socketUrl,
     ...mediaAgent(socketUrl),
@@ -174,14 +167,13 @@ type Session = {
   auth: BaileysAuth;
   acks: Acks;
   listener: BackendListener;
-  first: StoreFirst;
   config: WhatsAppConfig;
   signal: AbortSignal;
   now: () => number;
 };
 
 function untilEnded(session: Session): Promise<Ended> {
-  const { socket, auth, acks, listener, first, signal } = session;
+  const { socket, auth, acks, listener, signal } = session;
   const { ev, ws } = socket;
   const recordDelivery = (messageId: string | null): void => {
     if (messageId) acks.settle(messageId, { type: 'done', messageId });
@@ -189,17 +181,14 @@ function untilEnded(session: Session): Promise<Ended> {
   ev.on('creds.update', () => auth.saveCreds());
   ev.on('messages.upsert', ({ type, messages }) => {
     for (const { key, status } of messages) recordDelivery(deliveredId(key, status));
-    const theirs = messages
-      .filter((message) => !first.isStored(message))
-      .flatMap((message) => toPersonMessage(message, type === 'append') ?? []);
-    if (theirs.length > 0) void listener.onMessages(theirs);
+    const theirs = messages.flatMap((message) => toPersonMessage(message, type === 'append') ?? []);
+    if (theirs.length > 0) listener.onMessages(theirs);
   });
   ev.on('messages.update', (updates) => {
     for (const { key, update } of updates) recordDelivery(deliveredId(key, update.status));
     const edited = updates.flatMap((update) => toEditedMessage(update) ?? []);
-    if (edited.length > 0) void listener.onMessages(edited);
+    if (edited.length > 0) listener.onMessages(edited);
   });
-  ws.prependListener('CB:message', first.noteStanza);
   ws.on('CB:ack,class:message', ({ attrs }: BinaryNode) => {
     if (attrs.id) acks.settle(attrs.id, toOutcome(attrs.id, attrs.error));
   });

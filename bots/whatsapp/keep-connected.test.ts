@@ -47,7 +47,7 @@ async function play(
   };
   const keeping = {
     backend,
-    onMessages: () => Promise.resolve(),
+    onMessages: () => undefined,
     whileOpen: () => {
       played.sendersOpen += 1;
       played.sendersRun += 1;

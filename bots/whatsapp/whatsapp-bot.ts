@@ -50,20 +50,17 @@ const RETRY_MS = [100, 500, 1000, 2000, 5000, 10_000, 20_000, 20_000];
 
 /**
  * Stores one batch after the other, because the first messages in two batches may come from the same person. Messages that cannot
- * be stored are tried again, because the server may never send them again.
+ * be stored are tried again, because the server already counts them as delivered and never sends them again.
  */
 function inTurn(app: App, backend: WhatsAppBackend): BackendListener['onMessages'] {
   let storing = Promise.resolve();
   return (messages) => {
     storing = storing.then(() => store(app, messages));
-    void storing.then(() => {
-      for (const { chat, messageId } of messages) void backend.markRead({ chat, messageId });
-    });
+    for (const { chat, messageId } of messages) void backend.markRead({ chat, messageId });
     const answered = messages.filter(
       ({ content: { kind } }) => kind === 'text' || kind === 'other',
     );
     for (const chat of new Set(answered.map(({ chat }) => chat))) void backend.typing(chat);
-    return storing;
   };
 }
 

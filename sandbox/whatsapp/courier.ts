@@ -57,7 +57,6 @@ export class Courier {
     const device = this.#world.state.data.devices[id];
     if (!device) return;
     device.waiting = device.waiting.filter((said) => said.id !== messageId);
-    delete device.sealed?.[messageId];
     this.#world.state.saveSoon();
     if (this.#cutting.delete(id)) this.#world.online.get(id)?.drop();
   }
@@ -68,7 +67,6 @@ export class Courier {
     const said = device?.waiting.find((one) => one.id === messageId);
     if (!device || !said) return;
     const { lid: jid } = addressesOf(this.#world, id);
-    delete device.sealed?.[messageId];
     await phoneOf(this.#world, said.person).openSession({ jid, device });
     await this.#enqueue(id, () => this.#deliver(device, said));
   }
@@ -108,19 +106,11 @@ export class Courier {
     if (said.plain) {
       return { tag: 'plaintext', attrs: {}, content: proto.Message.encode(message).finish() };
     }
-    const known = device.sealed?.[said.id];
-    if (said.kept && known) return sealedNode(known);
     const { lid: jid } = addressesOf(this.#world, device.id);
     if (this.#world.faults.take('lost-session', 'deliver')) await phone.forgetSession(jid);
     const { type, ciphertext } = await phone.encrypt({ jid, device }, message);
-    const sealed = { type, ciphertext: Buffer.from(ciphertext).toString('base64') };
-    device.sealed = { ...device.sealed, [said.id]: sealed };
-    return sealedNode(sealed);
+    return { tag: 'enc', attrs: { v: '2', type }, content: ciphertext };
   }
-}
-
-function sealedNode({ type, ciphertext }: { type: string; ciphertext: string }): BinaryNode {
-  return { tag: 'enc', attrs: { v: '2', type }, content: fromBase64(ciphertext) };
 }
 
 function attributesOf(phone: Phone, said: Said): Record<string, string> {

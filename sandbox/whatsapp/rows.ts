@@ -22,8 +22,6 @@ export type DeviceRow = {
   oneTimeKeys: { id: number; publicKey: string }[];
   /** Messages from people that the device has not confirmed yet. */
   waiting: Said[];
-  /** These messages as their phones have encrypted them, by id: a server has nothing else to send again. */
-  sealed?: Record<string, { type: string; ciphertext: string }>;
   /** Retry requests from phones that the device has not confirmed yet. */
   retries?: Retry[];
 };

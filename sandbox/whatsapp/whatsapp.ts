@@ -55,8 +55,6 @@ export type WhatsAppStandIn = ChatStandIn & {
   askAgain(name: string, messageId: string): Promise<void>;
   /** How many bot messages the network accepted but withheld from a person who had blocked the bot. */
   withheldFrom(name: string): number;
-  /** The ids of people's messages that a linked device has not confirmed. */
-  unconfirmed(): string[];
   /** Both identities of a person, as addresses. */
   addressOf(name: string): { number: string; lid: string };
   /** Every stanza of the client, newest last: receipts, typing, presence. */
@@ -154,8 +152,6 @@ function actionsOn(world: WhatsAppWorld, courier: Courier) {
       const jid = phoneOf(world, name).lidJid;
       return askAgain(world, device.id, { person: name, jid, messageId });
     },
-    unconfirmed: () =>
-      Object.values(world.state.data.devices).flatMap(({ waiting }) => waiting.map(({ id }) => id)),
     withheldFrom: (name: string) => world.state.data.people[name]?.withheld?.length ?? 0,
     addressOf: (name: string) => {
       const phone = phoneOf(world, name);
