@@ -63,7 +63,7 @@ const NEWEST = {
 
 const MOMENTS = Array.from({ length: 40 }, (_, at) => at + 1);
 
-describe('a credential that is pasted while an older one is pushed', { timeout: 120_000 }, () => {
+describe('a credential that is pasted while an older one is pushed', { timeout: 300_000 }, () => {
   test('is the one on the machine in the end, at every moment', async () => {
     for (const nth of MOMENTS) {
       const bench = await anOlderPush();
@@ -104,7 +104,7 @@ describe('a credential that is pasted while an older one is pushed', { timeout: 
 
 test(
   'a build that froze makes nothing beside that of the next process',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     for (const nth of MOMENTS) {
       const bench = await aFaultBench();
