@@ -10,6 +10,8 @@ describe('a command', () => {
     ['/plan@our_bot now please', 'plan'],
     ['/start abc123', 'start'],
     ['/plan\nplease', 'plan'],
+    ['/plan.', 'plan'],
+    ['/plan?', 'plan'],
     ['Plan', 'plan'],
     [' menu ', 'menu'],
     ['HELP', 'help'],

@@ -21,7 +21,7 @@ const SHORTEST_BEGINNING = 2;
 
 /** The command in a text, with or without its slash, in any of our languages: `/plan@our_bot now`, `Plan`, `menú`. */
 export function findCommand(typed: string): string | null {
-  const match = /^\/([\p{L}_]+)(?:@\w+)?(?:\s|$)/u.exec(
+  const match = /^\/([\p{L}_]+)(?:@\w+)?(?:[\s.,!?;:]|$)/u.exec(
     straighten(typed.slice(0, LONGEST_COMMAND)).normalize('NFC').trim(),
   );
   const word = bareWords(match?.[1] ?? typed);

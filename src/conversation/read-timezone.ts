@@ -1,5 +1,5 @@
 import { straighten } from '../domain/straighten.ts';
-import { EVERY_LANGUAGE } from './languages/languages.ts';
+import { EVERY_LANGUAGE, LANGUAGE_CODES } from './languages/languages.ts';
 import { normalizeText, unquoted } from './normalize-text.ts';
 
 /** Large cities that are missing from the list of timezones and have the same name in all our languages. */
@@ -34,20 +34,97 @@ const LARGE_CITIES: Record<string, string> = {
   'Europe/Zurich': 'bern, basel',
 };
 
-/** Abbreviations that mean one zone to most people who type them, and countries and states with one zone. */
+/** Abbreviations and short names that mean one zone to most people who type them. */
 const OTHER_NAMES: Record<string, string> = {
-  'America/Chicago': 'cst, cdt, ct, texas',
-  'America/Denver': 'mst, mdt',
-  'America/Los_Angeles': 'pst, pdt, pt, california',
-  'America/New_York': 'est, edt, et, florida',
-  'Asia/Kathmandu': 'nepal',
-  'Asia/Kolkata': 'ist, india, indien',
-  'Asia/Tokyo': 'jst, japan, japon',
-  'Europe/Berlin': 'cet, cest, mez, mesz, germany, deutschland, alemania',
+  'America/Chicago': 'cst, cdt, ct, central, texas',
+  'America/Denver': 'mst, mdt, mountain',
+  'America/Los_Angeles': 'pst, pdt, pt, pacific, california',
+  'America/New_York': 'est, edt, et, eastern, florida',
+  'Asia/Kolkata': 'ist',
+  'Asia/Manila': 'pht',
+  'Asia/Singapore': 'sgt',
+  'Asia/Tokyo': 'jst',
+  'Australia/Sydney': 'aest, aedt',
+  'Europe/Berlin': 'cet, cest, mez, mesz',
+  'Europe/Istanbul': 'turkey',
   'Europe/London': 'bst, uk, england, inglaterra',
-  'Europe/Madrid': 'spain, spanien, espana',
-  'Europe/Paris': 'france, frankreich, francia',
-  'Europe/Rome': 'italy, italien, italia',
+  'Europe/Moscow': 'msk',
+  'Pacific/Honolulu': 'hst, hawaii',
+};
+
+/** Countries in which everybody, or nearly everybody, lives in one zone. Their names are known in every language. */
+const COUNTRIES: Record<string, string> = {
+  AE: 'Asia/Dubai',
+  AR: 'America/Argentina/Buenos_Aires',
+  AT: 'Europe/Vienna',
+  BD: 'Asia/Dhaka',
+  BE: 'Europe/Brussels',
+  BG: 'Europe/Sofia',
+  BO: 'America/La_Paz',
+  CH: 'Europe/Zurich',
+  CL: 'America/Santiago',
+  CN: 'Asia/Shanghai',
+  CO: 'America/Bogota',
+  CR: 'America/Costa_Rica',
+  CU: 'America/Havana',
+  CZ: 'Europe/Prague',
+  DE: 'Europe/Berlin',
+  DK: 'Europe/Copenhagen',
+  DO: 'America/Santo_Domingo',
+  EC: 'America/Guayaquil',
+  EG: 'Africa/Cairo',
+  ES: 'Europe/Madrid',
+  FI: 'Europe/Helsinki',
+  FR: 'Europe/Paris',
+  GB: 'Europe/London',
+  GH: 'Africa/Accra',
+  GR: 'Europe/Athens',
+  GT: 'America/Guatemala',
+  HK: 'Asia/Hong_Kong',
+  HN: 'America/Tegucigalpa',
+  HR: 'Europe/Zagreb',
+  HU: 'Europe/Budapest',
+  IE: 'Europe/Dublin',
+  IL: 'Asia/Jerusalem',
+  IN: 'Asia/Kolkata',
+  IS: 'Atlantic/Reykjavik',
+  IT: 'Europe/Rome',
+  JP: 'Asia/Tokyo',
+  KE: 'Africa/Nairobi',
+  KR: 'Asia/Seoul',
+  LU: 'Europe/Luxembourg',
+  MA: 'Africa/Casablanca',
+  MY: 'Asia/Kuala_Lumpur',
+  NG: 'Africa/Lagos',
+  NI: 'America/Managua',
+  NL: 'Europe/Amsterdam',
+  NO: 'Europe/Oslo',
+  NP: 'Asia/Kathmandu',
+  NZ: 'Pacific/Auckland',
+  PA: 'America/Panama',
+  PE: 'America/Lima',
+  PH: 'Asia/Manila',
+  PK: 'Asia/Karachi',
+  PL: 'Europe/Warsaw',
+  PR: 'America/Puerto_Rico',
+  PT: 'Europe/Lisbon',
+  PY: 'America/Asuncion',
+  RO: 'Europe/Bucharest',
+  RS: 'Europe/Belgrade',
+  SA: 'Asia/Riyadh',
+  SE: 'Europe/Stockholm',
+  SG: 'Asia/Singapore',
+  SI: 'Europe/Ljubljana',
+  SK: 'Europe/Bratislava',
+  SV: 'America/El_Salvador',
+  TH: 'Asia/Bangkok',
+  TR: 'Europe/Istanbul',
+  TW: 'Asia/Taipei',
+  UA: 'Europe/Kyiv',
+  UY: 'America/Montevideo',
+  VE: 'America/Caracas',
+  VN: 'Asia/Ho_Chi_Minh',
+  ZA: 'Africa/Johannesburg',
 };
 
 /** Offsets with minutes that some place has all year. */
@@ -68,8 +145,11 @@ export function readTimezone(typed: string): string | null {
   return (
     zoneOfOffset(text) ??
     zoneOfPlace().get(text.replaceAll('_', ' ')) ??
-    // `Paris, France`: the city says it.
-    zoneOfPlace().get(text.split(',')[0]?.trim() ?? '') ??
+    // `Paris, France`, `Paris (France)`: the city says it.
+    zoneOfPlace().get(text.split(/[,(]/)[0]?.trim() ?? '') ??
+    zoneOfPlace().get(
+      text.replace(/^(?:(?:in|en) )?(?:the )?/, '').replace(/ (?:time|zeit|city)$/, ''),
+    ) ??
     zoneByName(unquoted(straighten(typed)))
   );
 }
@@ -101,6 +181,7 @@ function zoneOfPlace(): Map<string, string> {
     ...Intl.supportedValuesOf('timeZone').map(
       (zone) => [normalizeText(placeOf(zone)), zone] as const,
     ),
+    ...namedCountries(),
     ...[LARGE_CITIES, OTHER_NAMES, ...EVERY_LANGUAGE.map((language) => language.places)].flatMap(
       (cities) =>
         Object.entries(cities).flatMap(([zone, names]) =>
@@ -109,6 +190,16 @@ function zoneOfPlace(): Map<string, string> {
     ),
   ]);
   return places;
+}
+
+function namedCountries(): [string, string][] {
+  return LANGUAGE_CODES.flatMap((language) => {
+    const names = new Intl.DisplayNames(language, { type: 'region' });
+    return Object.entries(COUNTRIES).map(([country, zone]): [string, string] => [
+      normalizeText(names.of(country) ?? country),
+      zone,
+    ]);
+  });
 }
 
 function zoneByName(name: string): string | null {

@@ -56,8 +56,13 @@ function tokenAt(text: string, start: number, { shape, inOnePiece }: Reader): st
   return inOnePiece.exec(text)?.[0] ?? null;
 }
 
+/** The first part of a Discord token is the id of its bot, in base64. */
+const CUT_DISCORD = /(?<![\w.-])([MNO][\w-]{22,27})\.[\w-]{6,7}(?:\.[\w-]{0,26})?(?![\w-])/;
+
 export function isCutBotToken(text: string): boolean {
-  return CUT.test(text);
+  if (CUT.test(text)) return true;
+  const id = CUT_DISCORD.exec(text)?.[1];
+  return id !== undefined && /^\d{17,20}$/.test(Buffer.from(id, 'base64url').toString('latin1'));
 }
 
 function findAlone(text: string): Token[] {

@@ -53,6 +53,10 @@ const WITHIN = fc.oneof(
       (value) =>
         value.replaceAll('-', dash),
   ),
+  fc.constantFrom<Decoration>(
+    (value) => value.replaceAll('_', '\\_'),
+    (value) => value.replaceAll(/[_.-]/g, '\\$&'),
+  ),
 );
 const WRAPPED = fc
   .tuple(

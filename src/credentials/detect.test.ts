@@ -47,6 +47,12 @@ describe('a pasted text', () => {
       'login_file',
     ],
     ['a bot token without its end', `1234567890:AAE${body(20)}`, 'cut_bot_token'],
+    [
+      'the beginning of a Discord token',
+      `MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcD1.${body(20)}`,
+      'cut_bot_token',
+    ],
+    ['two parts of a Discord token', 'MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcD1', 'cut_bot_token'],
     ['the first line of a wrapped token', token.slice(0, 80), 'truncated'],
     ['a key cut before its end, then a word', `${key.slice(0, 100)} thanks`, 'truncated'],
   ])('%s is told apart', (_what, text, problem) => {

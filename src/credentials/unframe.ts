@@ -5,11 +5,14 @@ const BEFORE = new Set(' \t>|│┃║▌▏•*"\'`');
 const BEHIND = new Set(' \t|│┃║\\"\'`,;');
 /** A line that only draws a frame. */
 const RULER = /^[\s─━═┄┈╌┌┐└┘├┤┬┴┼╔╗╚╝╠╣╭╮╰╯+|=-]+$/;
+/** Editors and chats that format a text put a backslash before a mark: `sk-ant-api03-a\_b`. */
+const ESCAPED = /\\{1,4}(?=[_*~`|.:-])/g;
 const LINE = /[─━═┄┈╌+=-]{4}/;
 
-/** A pasted text without what was around it where it was copied: quote marks, frames of tables, continued lines. */
+/** A pasted text without what was around it where it was copied: quote marks, frames of tables, continued lines, escaped marks. */
 export function unframe(text: string): string {
   return straighten(text)
+    .replace(ESCAPED, '')
     .split('\n')
     .filter((line) => !(RULER.test(line) && LINE.test(line)))
     .map(trimFrame)

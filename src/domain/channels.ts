@@ -135,19 +135,24 @@ export function channelUrl({ kind, ...bot }: Bot & { kind: ChannelKind }): strin
 export function readOwnerId(kind: PlatformKind, typed: string): string | null {
   const text = straighten(typed.slice(0, LONGEST_ID_TEXT));
   const isPhone = kind === 'whatsapp';
-  const [found, ...others] = isPhone
+  const groups = isPhone
     ? groupsIn(text.replaceAll(/\(\s{0,4}0\s{0,4}\)/g, ' '), PHONE)
-    : groupsIn(text, NUMBER);
-  // `00` calls another country, and a zero in brackets is only dialled inside of one.
+    : groupsIn(text.replaceAll(NAME, ' '), NUMBER);
+  // Bots that tell an id name it twice: as that of the person and as that of the chat.
+  const [found, ...others] = new Set(groups);
+  // A telephone calls another country with `00`; a zero in brackets is only dialled inside of one.
   const id = isPhone ? found?.replace(/^00/, '') : found;
   return id !== undefined && others.length === 0 && CHANNELS[kind].ownerId.test(id) ? id : null;
 }
 
-const NUMBER = /\d[\d\s().-]*/g;
+const NUMBER = /(?:(?<!\w)-)?\d[\d\s().-]*/g;
 const PHONE = /\d[\d\s()./-]*/g;
+/** A name may hold digits of its own: `@alice2`. */
+const NAME = /@[a-z_]\w*/gi;
 
+/** The digits of each number. A minus stays: the id of a group has one, and a group is nobody's account. */
 function groupsIn(text: string, group: RegExp): string[] {
-  return text.match(group)?.map((digits) => digits.replaceAll(/\D/g, '')) ?? [];
+  return text.match(group)?.map((found) => found.replaceAll(/(?!^-)\D/g, '')) ?? [];
 }
 
 /** Far longer than a sentence with an id in it. */
