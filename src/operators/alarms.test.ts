@@ -72,6 +72,31 @@ test('one that an operator looks after is not told again, and the others know', 
   ]);
 });
 
+test.each([
+  [
+    { type: 'payment_risk', accountId: 'acc_alice', kind: 'warning', state: 'open' },
+    'Refund and end the plan',
+    { kind: 'by_operator', scope: 'period', ends_plan: 1, state: 'requested' },
+  ],
+  [
+    { type: 'subscription_problem', accountId: 'acc_alice', problem: 'several' },
+    'Refund the second plan',
+    { kind: 'second', scope: 'period', ends_plan: 1, state: 'requested' },
+  ],
+] as const)('has a button that settles %j, for owners', async (notice, button, refund) => {
+  const app = await anOperatedApp();
+  await commit(app, [tellOperators(app, notice, 'one')]);
+  await workOffOperations(app);
+  await opens(app, 'otto', button);
+  expect(await query(app, 'SELECT * FROM operations')).toEqual([]);
+  await opens(app, 'olga', button);
+  expect(await told(app, 'olga', 'That plan ends at once, and the agent stops.')).toBe(1);
+  expect(await query(app, 'SELECT * FROM refunds')).toEqual([]);
+  await asks(app, 'olga', 'Yes, do it');
+  const rows = await query(app, 'SELECT account_id, kind, scope, ends_plan, state FROM refunds');
+  expect(rows).toMatchObject([{ account_id: 'acc_alice', ...refund }]);
+});
+
 test('is silent for an hour when somebody says so', async () => {
   const app = await anAlarm();
   await opens(app, 'otto', 'Silence for an hour');

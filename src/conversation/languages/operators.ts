@@ -86,7 +86,7 @@ export const operatorCopy = {
     unknown_price:
       'A subscription has a price that STRIPE_PRICES does not name. The customer keeps the plan of before; without one there is no plan. Name the price there.',
     several:
-      'A customer pays for more than one subscription. The bigger plan counts. Cancel and refund the other one.',
+      'A customer pays for more than one subscription. The bigger plan counts. Refund and end the other one: the alarm has the button.',
     extra_item:
       'A subscription has an item besides its plan. The plan counts, but the chat cannot change it.',
   } satisfies Record<SubscriptionProblem, string>,
@@ -99,7 +99,7 @@ export const operatorCopy = {
       trusted: 'A dispute does not count any more.',
     },
     warning: {
-      open: 'The card network expects fraud with a payment. The metered services of the account wait. Refunding it now avoids a dispute and its fee.',
+      open: 'The card network expects fraud with a payment. The metered services of the account wait. Refunding it now avoids a dispute and its fee: the alarm has the button.',
       lost: 'A payment that the card network had warned of is refunded. The account and its card are blocked.',
       won: 'A warning of the card network came true as a dispute.',
       trusted: 'A warning of the card network does not count any more.',
@@ -169,6 +169,10 @@ export const operatorCopy = {
     silenced: 'You all hear nothing of it for an hour.',
     ended: 'It’s over, and the others know. If it’s raised again, it starts over.',
     over: 'This alarm is over.',
+    refund: 'Refund and end the plan',
+    whyRefund: 'the card network has flagged the payment',
+    refundSecond: 'Refund the second plan',
+    whyRefundSecond: 'two plans were paid for',
   },
 
   thread: {

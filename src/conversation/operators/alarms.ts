@@ -1,11 +1,14 @@
 import { effect } from '../effects/effect.ts';
-import type { Screens } from '../flows/flow.ts';
 import { operatorCopy } from '../languages/operators.ts';
 import type { AlarmFacts, OperatorFacts } from '../operator-facts.ts';
-import { text } from '../screen.ts';
+import { type Choice, text } from '../screen.ts';
 import type { Facts } from '../facts.ts';
-import { sentenceOf } from '../news/operator-notices.ts';
-import { forOperators, type OperatorCommand, type OperatorContext } from './command.ts';
+import type { Move, Screens } from '../flows/flow.ts';
+import { type OperatorNotice, sentenceOf } from '../news/operator-notices.ts';
+import { hasRole } from '../../domain/operators.ts';
+import { forOperators, type OperatorCommand, type OperatorContext, withRole } from './command.ts';
+import { type OperationName, operationOf } from './operations/operations.ts';
+import type { Args } from './options.ts';
 
 const words = operatorCopy.alarms;
 
@@ -44,6 +47,7 @@ const screens: Screens<'ops_alarms' | 'ops_alarm'> = forOperators('operator', {
         title: words.title,
         body: text(sentenceOf(alarm.notice), stateOf(context, alarm)),
         choices: [
+          ...remedyChoices(context.operator, alarm),
           ...(alarm.takenBy === null ? [{ id: 'take', label: words.take }] : []),
           { id: 'silence', label: words.silence },
           { id: 'end', label: words.end },
@@ -54,6 +58,8 @@ const screens: Screens<'ops_alarms' | 'ops_alarm'> = forOperators('operator', {
       const alarm = find(operator, session.find);
       if (!alarm) return null;
       switch (id) {
+        case 'remedy':
+          return remedyMove(operator, alarm);
         case 'take':
           return { say: words.taken, effects: [{ type: 'take_alarm', ...chosen(alarm) }] };
         case 'silence':
@@ -108,6 +114,38 @@ export const alarms = { command, screens, effects };
 const HOUR_MS = 3_600_000;
 /** Later than any silence: an operator looks after it. */
 const LONG_MS = 2 * HOUR_MS;
+
+type Remedy = { label: string; account: string; operation: OperationName; args: Args };
+
+/** The one operation that settles an alarm. It says what it would do and is confirmed, as if it had been typed. */
+function remedyOf(notice: OperatorNotice): Remedy | null {
+  if (notice.type === 'payment_risk' && notice.kind === 'warning' && notice.state === 'open') {
+    const args = { what: 'period', plan: 'ends', reason: words.whyRefund };
+    return { label: words.refund, account: notice.accountId, operation: 'refund', args };
+  }
+  if (notice.type === 'subscription_problem' && notice.problem === 'several') {
+    const args = { what: 'second', plan: 'ends', reason: words.whyRefundSecond };
+    return { label: words.refundSecond, account: notice.accountId, operation: 'refund', args };
+  }
+  return null;
+}
+
+function remedyChoices({ role }: OperatorFacts, { notice }: AlarmFacts): Choice[] {
+  const remedy = remedyOf(notice);
+  if (!remedy || !hasRole(role, operationOf(remedy.operation).role)) return [];
+  return [{ id: 'remedy', label: remedy.label, style: 'danger' }];
+}
+
+function remedyMove(operator: OperatorFacts, { notice }: AlarmFacts): Move | null {
+  const remedy = remedyOf(notice);
+  if (!remedy) return null;
+  const { account, operation, args } = remedy;
+  return withRole(operator, operationOf(operation).role, {
+    to: 'ops_operation',
+    keep: { find: account },
+    effects: [{ type: 'operate', operation, args: { account, ...args } }],
+  });
+}
 
 function find({ alarms: open }: OperatorFacts, id: string | null): AlarmFacts | undefined {
   return open.find((each) => each.id === id);

@@ -24,6 +24,9 @@ const GIVEN = {
 
 const PLAN = { stays: 'The plan stays.', ends: 'That plan ends at once, and the agent stops.' };
 
+const REQUESTED =
+  'Requested. You and the customer hear what went back as soon as Stripe has done it.';
+
 export const moneyVerbs: OperationVerbs<typeof moneyOperations> = {
   refund: {
     async look(app, { account, what, plan }) {
@@ -39,8 +42,26 @@ export const moneyVerbs: OperationVerbs<typeof moneyOperations> = {
       return {
         changes: requestRefund(app, { id: `ref_${id}`, accountId: account, ...wanted }),
         after: `${what} is given back, the plan ${plan}`,
-        answer:
-          'Requested. You and the customer hear what went back as soon as Stripe has done it.',
+        answer: REQUESTED,
+      };
+    },
+  },
+  refund_part: {
+    async look(app, { account, cents }) {
+      const blast = `${toDollars(cents)} of what was paid for this month goes back, of the newest payment first. ${PLAN.stays}`;
+      return { before: await paidState(app, account), blast };
+    },
+    async run(app, { account, cents }, { id }) {
+      const wanted: WantedRefund = {
+        kind: 'by_operator',
+        scope: 'period',
+        amountCents: cents,
+        endsPlan: false,
+      };
+      return {
+        changes: requestRefund(app, { id: `ref_${id}`, accountId: account, ...wanted }),
+        after: `${toDollars(cents)} is given back, the plan stays`,
+        answer: REQUESTED,
       };
     },
   },
@@ -128,6 +149,10 @@ function compBlast({ plan, days, paid }: { plan: Plan; days: number; paid: Plan 
   const { name, priceCents } = PLAN_TERMS[plan];
   const ofSubscription = paid ? ' What they pay for now goes on and is charged.' : '';
   return `They get ${name} for ${days} days without paying; it sells for $${priceCents / 100} a month. Afterwards ${rest}.${ofSubscription}`;
+}
+
+function toDollars(cents: number): string {
+  return `$${(cents / 100).toFixed(2)}`;
 }
 
 async function paidState(app: App, account: string): Promise<string> {

@@ -234,6 +234,16 @@ describe('the money of one customer', () => {
     expect((await shownTo(app, 'alice'))?.fields?.[0]?.value).toContain('gave you money back');
   });
 
+  test('goes back in part, and the plan stays', async () => {
+    const app = await anOperatedApp();
+    await asks(app, 'olga', '/ops_refund_part acc_alice 1250 a day without search');
+    expect(await answerTo(app, 'olga')).toContain('$12.50 of what was paid for this month goes');
+    await asks(app, 'olga', 'Yes, do it');
+    expect(
+      await query(app, 'SELECT kind, scope, amount_cents, ends_plan FROM refunds'),
+    ).toMatchObject([{ kind: 'by_operator', scope: 'period', amount_cents: 1250, ends_plan: 0 }]);
+  });
+
   test('can be trusted again after a warning', async () => {
     const app = await anOperatedApp();
     await confirms(app, 'olga', '/ops_trust acc_alice we called her');

@@ -22,6 +22,18 @@ export const moneyOperations = {
     // The refund has news of its own.
     customer: { what: 'refunded', isTold: false },
   }),
+  refund_part: operation({
+    words: 'Give a customer a part of this month’s payments back',
+    label: null,
+    role: 'owner',
+    options: {
+      account: ACCOUNT,
+      cents: { kind: 'number', min: 1, max: 100_000, words: 'How much, in cents' },
+      reason: REASON,
+    },
+    confirmed: true,
+    customer: { what: 'refunded', isTold: false },
+  }),
   trust: operation({
     words: 'Let the warnings about a customer’s payments count no more',
     label: 'Trust',
