@@ -6,6 +6,7 @@ import { readSignedId, signId } from '../sealing/signed-id.ts';
 import { findLocale } from '../store/accounts.ts';
 import { findCustomer } from '../store/customers.ts';
 import type { BillingApp } from './billing-app.ts';
+import { pageLanguage } from './checkout-params.ts';
 import { syncCustomer } from './sync-customer.ts';
 
 const PURPOSE = 'billing-card';
@@ -23,7 +24,7 @@ export function cardUrl(config: Config, accountId: string, now: number): string 
 /** The address of Stripe's page. Throws `not_found` for an address that is not ours, is too old, or has nothing to pay for. */
 export async function openCardPage(app: BillingApp, state: string): Promise<string> {
   const accountId = readState(app, state);
-  const [customer] = await app.db.read(findCustomer(accountId));
+  const [customer, locale] = await app.db.read(findCustomer(accountId), findLocale(accountId));
   if (!customer) throw notFound();
   const { portalConfiguration } = app.config.stripe;
   const return_url = `${app.config.web.publicUrl}/billing/return?state=${state}`;
@@ -31,6 +32,7 @@ export async function openCardPage(app: BillingApp, state: string): Promise<stri
     customer,
     ...(portalConfiguration ? { configuration: portalConfiguration } : {}),
     return_url,
+    locale: pageLanguage(locale),
     flow_data: {
       type: 'payment_method_update',
       after_completion: { type: 'redirect', redirect: { return_url } },

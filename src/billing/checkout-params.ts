@@ -29,7 +29,8 @@ export function checkoutParams(
   };
 }
 
-function pageLanguage(locale: string): NonNullable<Params['locale']> {
+/** The language of Stripe's pages for somebody. */
+export function pageLanguage(locale: string): 'en' | 'de' | 'es' | 'auto' {
   const code = locale.slice(0, 2).toLowerCase();
   return code === 'en' || code === 'de' || code === 'es' ? code : 'auto';
 }

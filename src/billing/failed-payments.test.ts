@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { query, type TestApp, valueOf, wordsFor } from '../../test/fixtures/app.ts';
+import { query, type TestApp, valueOf, waitingFor, wordsFor } from '../../test/fixtures/app.ts';
 import { ALICE, aBench, type Bench, DAY, HOUR } from '../../test/fixtures/app-upgrade.ts';
 import { clientOf } from '../../sandbox/stripe/testing.ts';
 import { endLapsed } from '../accounts/end-lapsed.ts';
@@ -40,6 +40,9 @@ async function passes({ app, stripe }: Bench, ms: number): Promise<void> {
   }
 }
 
+const linksTo = async (app: TestApp) =>
+  (await waitingFor(app, 'alice')).at(-1)?.screen.links?.map(({ label }) => label);
+
 async function addsCard({ app }: Bench, cardNumber = GOOD): Promise<void> {
   const url = new URL(cardUrl(app.config, ALICE, app.now()));
   const page = await openCardPage(app, url.searchParams.get('state') ?? '');
@@ -73,8 +76,17 @@ test('another card pays the open invoice at once, and the next month too', async
   });
   expect(await entitled(app)).toMatchObject({ plan: 'pro', why: 'subscribed' });
   expect(await says(app)).toContain('Payment received, thank you! Pro goes on as before.');
+  expect(await linksTo(app)).toEqual(['Receipt', 'Change card']);
   await passes(bench, 31 * DAY);
   expect(await says(app)).toContain('Paid: $30 for Pro.');
+});
+
+test('the page for another card speaks the language of the chat', async () => {
+  const bench = await aBench('pro');
+  await bench.app.db.write([`UPDATE accounts SET locale = 'de'`]);
+  await addsCard(bench);
+  const [session] = Object.values(bench.stripe.state.portalSessions);
+  expect(session?.locale).toBe('de');
 });
 
 test('an invoice paid on its own page leaves the card that fails, which the person hears', async () => {

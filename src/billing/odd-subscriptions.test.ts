@@ -6,6 +6,7 @@ import { aCheckout, aStripe, clientOf, pay, PRICES } from '../../sandbox/stripe/
 import { processEvents } from '../chat/process-events.ts';
 import { addCheckoutIntent } from '../store/checkout-intents.ts';
 import { ensureCustomer, saveCustomer } from '../store/customers.ts';
+import { findSubscription } from '../store/subscriptions.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { operatorCopy } from '../conversation/languages/operators.ts';
 import { openCheckout } from './open-checkout.ts';
@@ -231,11 +232,14 @@ test('any open invoice can be paid while the newest one is a draft', async () =>
   const { app, stripe, id } = await aBench();
   stripe.failRenewal(id, 'unpaid');
   const open = String(stripe.state.subscriptions[id]!.latest_invoice);
+  stripe.state.invoices[open]!.attempt_count = 4;
   const draft = { ...stripe.state.invoices[open]!, id: 'in_draft', status: 'draft' as const };
   stripe.state.invoices['in_draft'] = { ...draft, hosted_invoice_url: null };
   stripe.state.subscriptions[id]!.latest_invoice = 'in_draft';
   await syncCustomer(app, ALICE);
   expect(await valueOf(app, 'SELECT pay_url FROM subscriptions')).toContain(open);
+  const [row] = await app.db.read(findSubscription(ALICE));
+  expect(row?.details.failure).toMatchObject({ invoice: open, amountCents: 3000 });
 });
 
 /** Two ways in which a customer stops to exist, and what the person has afterwards. */
@@ -258,6 +262,9 @@ test.each(Object.entries(GONE))(
     await syncCustomer(app, ALICE);
     expect(await entitled(app)).toMatchObject({ plan: gone.plan });
     expect((await says(app)).split('subscription has ended')).toHaveLength(gone.plan ? 1 : 2);
+    await processEvents(app, 'console:main:olga');
+    const told = (await wordsFor(app, 'olga')).split('was deleted at Stripe');
+    expect(told).toHaveLength(gone.plan ? 1 : 2);
     await app.db.write(
       addCheckoutIntent({ id: 'again', accountId: ALICE, plan: 'pro', now: app.now() }),
     );

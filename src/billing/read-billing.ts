@@ -1,4 +1,5 @@
 import type { BillingView } from '../domain/billing-view.ts';
+import { AppError } from '../errors.ts';
 import { tellAccount } from '../news/tell.ts';
 import {
   type BillingRequest,
@@ -72,6 +73,8 @@ async function readView(app: BillingApp, accountId: string): Promise<BillingView
 
 /** With everything that changes it: a credit, a discount, a smaller plan that follows. */
 async function nextAmount({ stripe }: BillingApp, subscription: string): Promise<number> {
-  const { amount_due: amount } = await stripe.invoices.createPreview({ subscription });
-  return amount;
+  const preview = await stripe.invoices.createPreview({ subscription });
+  // Stripe's library takes an answer without its usual fields as a success.
+  if (preview.object === 'invoice') return preview.amount_due;
+  throw new AppError('upstream', 'Stripe answered without an amount');
 }

@@ -127,7 +127,8 @@ export function cardsOf({ default_payment_method: own, customer }: Stripe.Subscr
   };
 }
 
-function failureOf(invoice: Stripe.Invoice | null): FailedPayment | null {
+/** The payment that has failed, of an invoice that is still open. */
+export function failureOf(invoice: Stripe.Invoice | null): FailedPayment | null {
   if (invoice?.status !== 'open' || invoice.attempt_count === 0) return null;
   if (invoice.billing_reason === 'subscription_update') return null;
   const {

@@ -24,7 +24,7 @@ import { useNewCard } from './use-new-card.ts';
 import { readCustomer } from './read-customer.ts';
 import { nextPrice, readSchedule } from './schedules.ts';
 import type { Stripe } from '../stripe/client.ts';
-import { chooseSubscription } from './read-subscription.ts';
+import { chooseSubscription, failureOf } from './read-subscription.ts';
 
 /** How often a subscription is synced without a webhook, because one may have been lost. */
 const SYNC_EVERY_MS = 3_600_000;
@@ -119,7 +119,7 @@ async function readAtStripe(app: BillingApp, known: Known, isAgain = false): Pro
     case 'deleted':
       return {
         row: stored && { ...ofDeleted(stored), hold },
-        changes: [forgetCustomer(accountId, customerId)],
+        changes: [forgetCustomer(accountId, customerId), ...alarmOfDeleted(app, known)],
       };
     case 'other_mode':
       return alarmed(app, known, stored && { ...ofOtherMode(stored, app.now()), hold });
@@ -170,6 +170,13 @@ function ofDeleted(stored: SubscriptionRow): SubscriptionRow {
   return { ...stored, ...ended, status: 'canceled', details };
 }
 
+/** Somebody has deleted a customer by hand who had a subscription, and what was paid for the rest of it is not refunded by that. */
+function alarmOfDeleted(app: BillingApp, { accountId, customerId, stored }: Known): Change[] {
+  if (!stored || !isLive(stored.status)) return [];
+  const notice = { type: 'customer_deleted' as const, accountId };
+  return [tellOperators(app, notice, `deleted:${customerId}`)];
+}
+
 /** The row with what the subscription itself does not say: another open invoice, and a smaller plan that follows. */
 async function completed(
   app: BillingApp,
@@ -193,7 +200,9 @@ async function withOpenInvoice(app: BillingApp, row: SubscriptionRow): Promise<S
   if (row.payUrl || !PAYABLE.includes(row.status)) return row;
   const subscription = row.stripeSubscriptionId;
   const { data } = await app.stripe.invoices.list({ subscription, status: 'open', limit: 1 });
-  return { ...row, payUrl: data[0]?.hosted_invoice_url ?? null };
+  const open = data[0] ?? null;
+  const failure = row.details.failure ?? failureOf(open);
+  return { ...row, payUrl: open?.hosted_invoice_url ?? null, details: { ...row.details, failure } };
 }
 
 /** Alarms operators when the problem of a subscription is a new one. */

@@ -1,3 +1,4 @@
+import type { CancelReason } from './plan-changes.ts';
 import type { Plan } from './plans.ts';
 
 /** The last 24 hours, and how things are at their end. */
@@ -12,6 +13,8 @@ export type DailyFigures = {
   endedPlans: number;
   /** Cancelled, but not over yet. */
   leaving: number;
+  /** Why people cancelled, of those who said it. */
+  leavingBecause?: Partial<Record<CancelReason, number>>;
   pastDue: number;
   refundedCents: number;
   /** From the first step of a build to a ready agent, in milliseconds, for each agent that became ready. */

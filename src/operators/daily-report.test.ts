@@ -6,6 +6,7 @@ import {
   shownTo,
   workOffOperations,
 } from '../../test/fixtures/operated-app.ts';
+import { addPlanChange, saveCancelReason } from '../store/plan-changes.ts';
 import { reportDay } from './daily-report.ts';
 
 const HOUR_MS = 3_600_000;
@@ -32,6 +33,8 @@ test('operators are told about the day once, after its hour, and can ask at any 
     },
     `UPDATE accounts SET created_at = 0 WHERE id = 'acc_bob'`,
   ]);
+  const cancels = { id: 'pch_1', accountId: 'acc_alice', kind: 'cancel', now: app.now() } as const;
+  await app.db.write([...addPlanChange(cancels), saveCancelReason('acc_alice', 'unused')]);
   await reportDay(app);
   await reportDay(app);
   app.clock.now += HOUR_MS;
@@ -40,6 +43,7 @@ test('operators are told about the day once, after its hour, and can ask at any 
   await workOffOperations(app);
   const told = (await shownTo(app, 'olga'))?.body.map(({ text }) => text).join('\n');
   expect(told).toContain('The last 24 hours');
+  expect(told).toContain('Cancelled because of: 1 unused');
   expect(told).toContain('Agents ready: 1, half of them within 79 s');
   expect((await shownTo(app, 'olga'))?.picture).toEqual({
     report: app.now() - HOUR_MS,

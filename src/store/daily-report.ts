@@ -12,6 +12,8 @@ const FIGURES: Record<keyof DailyFigures, string> = {
   comped: 'SELECT count(*) FROM comps WHERE due_at IS NOT NULL',
   endedPlans: `SELECT count(*) FROM subscriptions WHERE status = 'canceled' AND coalesce(cancel_at, period_end) > ?1`,
   leaving: `SELECT count(*) FROM subscriptions WHERE cancel_at IS NOT NULL AND ${LIVE}`,
+  leavingBecause: `SELECT json_group_object(reason, n) FROM
+    (SELECT reason, count(*) AS n FROM plan_changes WHERE kind = 'cancel' AND reason IS NOT NULL AND created_at > ?1 GROUP BY reason)`,
   pastDue: 'SELECT count(*) FROM subscriptions WHERE past_due_since IS NOT NULL',
   refundedCents: `SELECT coalesce(sum(given_cents), 0) FROM refunds WHERE state = 'done' AND created_at > ?1`,
   buildMs: 'SELECT json_group_array(ready_at - build_started_at) FROM machines WHERE ready_at > ?1',

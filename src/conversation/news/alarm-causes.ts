@@ -44,6 +44,7 @@ const CAUSES: { [N in Kind]: CauseOf<N> | null } = {
   provider_low_balance: ({ service }) => [service],
   service_orphans: ({ service }) => [service],
   subscription_problem: ({ accountId, problem }) => [accountId, problem],
+  customer_deleted: perAccount,
   change_by_hand: ({ accountId, kind }) => [accountId, kind],
   refund_refused: ({ accountId, kind }) => [accountId, kind],
   payment_risk: ({ accountId, kind, state }) => [accountId, kind, state],

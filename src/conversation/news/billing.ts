@@ -3,6 +3,7 @@ import { payLinks } from '../flows/account.ts';
 import { cardName, failedLinks, failedWords } from '../flows/billing.ts';
 import { type Context, homeScreen } from '../flows/flow.ts';
 import { uncheckedWords } from '../flows/pay.ts';
+import type { Link } from '../screen.ts';
 import { SCREENS, type ScreenId } from '../flows/screens.ts';
 import type { ReceiptPicture } from '../../domain/receipt-picture.ts';
 import type { Picture } from '../screen.ts';
@@ -172,12 +173,12 @@ function renewed(
   const { copy, facts } = context;
   const { terms, until } = facts.subscribed;
   if (!terms) return noTurn(context);
-  if (isLate) return paidLate(context, terms.name);
+  const receipt = url && !facts.settings.receiptsOff ? [{ label: copy.billing.receipt, url }] : [];
+  if (isLate) return paidLate(context, terms.name, receipt);
   if (facts.settings.receiptsOff) return noTurn(context);
   const words = copy.billing.renewed(copy.dollars(amountCents), terms.name, copy.date(until));
-  const links = url ? [{ label: copy.billing.receipt, url }] : [];
   const picture = receiptPicture(context, { amountCents, name: terms.name, until });
-  return note(context, words, links, picture);
+  return note(context, words, receipt, picture);
 }
 
 type Receipt = { amountCents: number; name: string; until: number };
@@ -199,12 +200,13 @@ function receiptPicture({ copy, facts }: Context, { amountCents, name, until }: 
 }
 
 /** Whoever pays an invoice with another card leaves the one on file as it is: the next month charges that one again. */
-function paidLate(context: Context, name: string): Turn {
+function paidLate(context: Context, name: string, receipt: Link[]): Turn {
   const { copy, facts } = context;
   const late = copy.billing.late(name);
-  if (!facts.card) return note(context, late);
+  if (!facts.card) return note(context, late, receipt);
   const next = copy.billing.nextCard(cardName(copy, facts.card));
-  return note(context, `${late} ${next}`, [{ label: copy.billing.changeCard, url: facts.cardUrl }]);
+  const change = { label: copy.billing.changeCard, url: facts.cardUrl };
+  return note(context, `${late} ${next}`, [...receipt, change]);
 }
 
 /** The screens of somebody who is about to pay. */

@@ -118,6 +118,8 @@ const NOTICES = {
     problem: SubscriptionProblem;
   }) =>
     `⚠️ ${operatorCopy.subscriptionProblem[problem]} Check it at Stripe. Details: /ops_find ${accountId}`,
+  customer_deleted: ({ accountId }: { accountId: string }) =>
+    `⚠️ A customer with a plan was deleted at Stripe, so the plan has ended; they can buy another. Nothing was refunded by that. Details: /ops_find ${accountId}`,
   change_by_hand: ({ accountId, kind }: { accountId: string; kind: PlanChangeKind }) =>
     `⚠️ A customer wants this for their plan, and the chat cannot do it: ${kind.replace('_', ' ')}. Do it at Stripe. Details: /ops_find ${accountId}`,
   refund_made: ({ accountId, kind, amountCents }: Refunded & { amountCents: number }) =>
@@ -160,6 +162,8 @@ function incident(layer: Layer): string {
 
 export function dayLines(day: ReportedDay): string {
   const plans = Object.entries(day.plans).map(([plan, count]) => `${count} ${plan}`);
+  const reasons = Object.entries(day.leavingBecause ?? {});
+  const because = reasons.map(([reason, count]) => `${count} ${reason}`).join(', ');
   const median = medianOf(day.buildMs);
   const times =
     median === null
@@ -168,6 +172,7 @@ export function dayLines(day: ReportedDay): string {
   return [
     `Accounts: ${day.accounts}, ${day.newAccounts} new`,
     `Plans: ${plans.join(', ') || 'none'}${day.comped > 0 ? `, ${day.comped} for free` : ''}; ${day.newPlans} bought, ${day.endedPlans} ended, ${day.leaving} leaving, ${day.pastDue} unpaid`,
+    ...(because === '' ? [] : [`Cancelled because of: ${because}`]),
     `Refunds: ${dollars(day.refundedCents)}`,
     `Agents ready: ${day.buildMs.length}${times}; ${day.building} being built`,
     `Agents down: ${day.down} now, ${day.breaks} breaks`,

@@ -36,6 +36,8 @@ describe.concurrent('a story played by the command itself', () => {
     ['upgrade', 'telegram'],
     ['renewal', 'console'],
     ['billing', 'console'],
+    ['billing', 'telegram'],
+    ['billing', 'discord'],
     ['billing', 'whatsapp'],
     ['every-command', 'console'],
   ] as const)(
