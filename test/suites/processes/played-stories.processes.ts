@@ -62,6 +62,22 @@ describe.concurrent('a story played by the command itself', () => {
   );
 });
 
+test(
+  'the story of disputes ends with a plan that is gone and an agent that is kept',
+  { timeout: TIMEOUT_MS },
+  async ({ onTestFinished }) => {
+    const dataDir = temporaryFolder(onTestFinished);
+    const played = await play({ story: 'test/stories/disputes.txt', on: 'whatsapp', dataDir });
+    expect(`${played.output.slice(-2000)}\n${played.code}`).toMatch(/\n0$/);
+    expect(played.report).toMatchObject({
+      fly: { apps: 1, volumes: 1, machines: 1 },
+      stripe: { customers: 1, subscriptions: 0, openCheckouts: 0 },
+      pending: { inbox: 0, outbox: 0, jobs: 0 },
+    });
+    expect(leaksOf(played)).toEqual([]);
+  },
+);
+
 /**
  * Telegram has no idempotency key, so a screen that it accepted just before the product died is sent again. Other platforms
  * repeat nothing, and a note is never repeated.
