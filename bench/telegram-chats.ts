@@ -3,16 +3,16 @@ import type { CallbackQuery, Message, Update, User } from 'grammy/types';
 /** What a person does: types a text, or taps a button of a screen. */
 export type Move = { text: string } | { ref: number; index: number };
 
-/** The start of a first run: texts and taps in turn, one answer each, without effects. Ends at `hello`. */
+/** The start of a first run: texts and taps in turn, one answer each, without effects. Ends at `plans`. */
 export const BROWSING: Move[] = [
   { text: '/start' },
   { ref: 1, index: 0 },
-  { text: 'Pro' },
-  { ref: 3, index: 1 },
   { text: 'Compare' },
-  { ref: 5, index: 0 },
-  { text: 'Other plan' },
-  { ref: 7, index: 4 },
+  { ref: 3, index: 3 },
+  { text: 'Back' },
+  { ref: 5, index: 1 },
+  { text: 'Back' },
+  { ref: 7, index: 0 },
 ];
 
 /** From the second step to the payment; ends at `paying`. */
@@ -21,9 +21,9 @@ export const BUYING: Move[] = [
   { ref: 2, index: 0 },
   { text: 'Compare' },
   { ref: 4, index: 1 },
-  { ref: 5, index: 1 },
-  { text: 'Pro' },
-  { ref: 7, index: 0 },
+  { ref: 5, index: 0 },
+  { text: 'Compare' },
+  { ref: 7, index: 1 },
 ];
 
 /** Once the machine is ready: Later, the menu, the plan. */

@@ -83,8 +83,8 @@ async function verify(server: Server): Promise<Counts> {
   assert.equal(counts.messages, expected, `${server.name}: messages`);
   if (server.name !== 'ours') return counts;
   assert.equal(counts.steps, expected, 'steps');
-  const home = await server.ask<number>('countAt', 'hello');
-  assert.equal(home, chats.length, 'chats that went the whole way');
+  const atEnd = await server.ask<number>('countAt', 'plans');
+  assert.equal(atEnd, chats.length, 'chats that went the whole way');
   await verifyOnce(server);
   return server.ask<Counts>('counts');
 }

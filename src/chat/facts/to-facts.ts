@@ -79,7 +79,10 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     planChange: row.planChange && toPlanChange(row.planChange),
     billing: row.billing && toBilling(row.billing),
     refund: row.refund && toRefund(row.refund),
-    cardUrl: deployment.cardUrl(row.accountId),
+    // Signed only for a screen that shows it.
+    get cardUrl() {
+      return deployment.cardUrl(row.accountId);
+    },
     pendingPlan: details.pending,
     card: details.card,
     failedPayment: details.failure,
