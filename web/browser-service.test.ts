@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import Browserbase from '@browserbasehq/sdk';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -129,6 +130,48 @@ test.each(['own', 'forged.signature', `${'0'.repeat(8)}-0000-0000-0000-${'0'.rep
     expect(bench.browserbase.sessions()).toEqual([]);
   },
 );
+
+test('nothing that a stranger sends and breaks off ends the process', async () => {
+  const { bench, token } = await aClient();
+  const { port } = new URL(bench.url);
+  const upgrade = (path: string, headers = '') =>
+    `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${headers}\r\n`;
+  for (const path of ['/nowhere', '/services/browser/cdp/devtools/browser/own']) {
+    const socket = connect(Number(port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(upgrade(path));
+    await once(socket, 'data');
+    socket.resetAndDestroy();
+    await once(socket, 'close');
+  }
+  const link = `${bench.url}/browser/cdp/devtools/browser/own`.replace(
+    'http://',
+    `ws://automna:${token}@`,
+  );
+  for (const words of ['Browser.getVersion', 'null Browser.getVersion', '["Browser.getVersion"]']) {
+    const socket = await opened(new WebSocket(link));
+    socket.send(words);
+    await until(
+      () => bench.browserbase.connections() > 0,
+      () => 'no browser was asked',
+    );
+    socket.terminate();
+    await until(
+      () => bench.browserbase.connections() === 0,
+      () => 'the browser is still connected',
+    );
+  }
+  expect((await fetch(`${bench.url}/nowhere`)).status).toBe(401);
+});
+
+test('a stranger is closed before anything was sent', async () => {
+  const { bench } = await aClient();
+  const socket = await opened(
+    new WebSocket(`${bench.url}/browser/cdp/devtools/browser/own`.replace('http', 'ws')),
+  );
+  const [code] = (await once(socket, 'close')) as [number];
+  expect(code).toBe(1011);
+});
 
 test('when the time of a session is over, its connection is cut and it is released', async () => {
   const { bench, client } = await aClient();

@@ -211,10 +211,18 @@ function serveBrowsers(server: Server, disk: DiskState<State>, now: () => number
 }
 
 function drive(client: WebSocket): void {
-  client.on('message', (data: Buffer) => {
-    const { id, method } = JSON.parse(data.toString()) as { id: number; method: string };
-    client.send(JSON.stringify({ id, result: { method } }));
-  });
+  client.on('message', (data: Buffer) => client.send(JSON.stringify(answerTo(data.toString()))));
+}
+
+/** What is no command is refused, and the connection stays. Source: Chromium's inspector_protocol, `DispatchCode`. */
+function answerTo(words: string): object {
+  try {
+    const { id, method } = JSON.parse(words) as { id?: unknown; method?: unknown };
+    if (typeof id === 'number' && typeof method === 'string') return { id, result: { method } };
+  } catch {
+    // Refused below.
+  }
+  return { error: { code: -32700, message: 'Message must be a valid JSON' } };
 }
 
 function endSession(session: Session, status: Session['status'], at: number): void {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
+import { parseJson } from '../http/http.ts';
 import { readSignedId } from '../sealing/signed-id.ts';
 import { findEntryOfSession, type LedgerEntry, listOpenEntries } from '../store/usage.ts';
 import {
@@ -48,7 +49,7 @@ export function createBridge(app: ProviderApp, lingerMs = LINGER_MS): Bridge {
   ): Promise<LedgerEntry> {
     const signed = readSignedId(app.config.sealing, SESSION_LINK, name);
     if (signed !== null) return openEntry(signed);
-    if (name !== OWN) throw new Refusal('not_found', 'There is no such browser session.');
+    if (name !== OWN) throw noSession();
     const caller = await findCaller(readToken(bearerOf(headers)));
     const [[newest]] = await app.db.read(listOpenEntries(caller.accountId, 'browser'));
     if (newest?.externalId) return newest;
@@ -62,8 +63,16 @@ export function createBridge(app: ProviderApp, lingerMs = LINGER_MS): Bridge {
     throw new Refusal('not_found', 'This browser session has ended.');
   }
 
+  /** Whether somebody may ask at all, which a stranger hears before anything that was sent is kept. Throws a `Refusal`. */
+  async function verify(name: string, headers: IncomingMessage['headers']): Promise<void> {
+    if (name === OWN) await findCaller(readToken(bearerOf(headers)));
+    else if (readSignedId(app.config.sealing, SESSION_LINK, name) === null) throw noSession();
+  }
+
   async function join(client: WebSocket, name: string, headers: IncomingMessage['headers']) {
-    const early = await firstCommand(client);
+    const first = firstCommand(client);
+    await verify(name, headers);
+    const early = await first;
     if (!early) return;
     const entry = await sessionFor(name, headers);
     const upstream = new WebSocket(await findConnectUrl(app, entry.externalId ?? ''), {
@@ -76,6 +85,8 @@ export function createBridge(app: ProviderApp, lingerMs = LINGER_MS): Bridge {
 
   return {
     upgrade(request, socket, head) {
+      // From here on Node hands every failure of the socket to us, and one that nobody handles ends the process.
+      socket.on('error', () => socket.destroy());
       const name = nameIn(request.url ?? '');
       if (name === null) return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
       server.handleUpgrade(request, socket, head, (client) => {
@@ -93,6 +104,16 @@ export function createBridge(app: ProviderApp, lingerMs = LINGER_MS): Bridge {
       sessions.forget();
     },
   };
+}
+
+function noSession(): Refusal {
+  return new Refusal('not_found', 'There is no such browser session.');
+}
+
+/** Also for a client that has left already, whose event has passed. */
+function onceClosed(client: WebSocket, action: () => void): void {
+  if (client.readyState === WebSocket.CLOSED) action();
+  else client.once('close', action);
 }
 
 /** The last segment of the path. */
@@ -142,7 +163,7 @@ const VERSION = {
 function versionRequest(data: Buffer): number | null {
   const text = data.toString();
   if (!text.includes('Browser.getVersion')) return null;
-  const { id, method } = JSON.parse(text) as { id?: unknown; method?: unknown };
+  const { id, method } = (parseJson(text) ?? {}) as { id?: unknown; method?: unknown };
   return method === 'Browser.getVersion' && typeof id === 'number' ? id : null;
 }
 
@@ -153,9 +174,9 @@ function pipe(client: WebSocket, upstream: WebSocket, early: Early): void {
     client.on('message', (data: Buffer, isBinary) => upstream.send(data, { binary: isBinary }));
   });
   upstream.on('message', (data: Buffer, isBinary) => client.send(data, { binary: isBinary }));
-  upstream.once('error', () => client.close(UNUSABLE, 'The browser cannot be reached.'));
+  upstream.on('error', () => client.close(UNUSABLE, 'The browser cannot be reached.'));
   upstream.once('close', () => client.close(OVER));
-  client.once('close', () => upstream.terminate());
+  onceClosed(client, () => upstream.terminate());
 }
 
 type Session = { clients: Set<WebSocket>; end: NodeJS.Timeout; linger: NodeJS.Timeout | null };
@@ -175,7 +196,7 @@ class Sessions {
     const session = this.#open.get(entry.id) ?? this.#begin(entry);
     if (session.linger) clearTimeout(session.linger);
     session.clients.add(client);
-    client.once('close', () => {
+    onceClosed(client, () => {
       session.clients.delete(client);
       if (session.clients.size > 0) return;
       session.linger = setTimeout(() => this.#finish(entry), this.#lingerMs);
