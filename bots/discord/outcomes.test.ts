@@ -27,6 +27,8 @@ test.each([
   [403, 50001, 'unreachable'],
   [403, 50007, 'unreachable'],
   [403, 50278, 'unreachable'],
+  [403, 50013, 'unreachable'],
+  [400, 50083, 'unreachable'],
   [400, 240000, 'without'],
   [400, 20009, 'without'],
   [400, 50006, 'refused'],

@@ -20,13 +20,20 @@ const REFUSALS: [code: number | null, words: RegExp, Meaning][] = [
   [404, /./, 'no_token'],
   [409, /./, 'no_token'],
   [400, /logged out/i, 'no_token'],
-  [400, /FLOOD|request aborted|restart|have no write access temporarily/i, 'later'],
+  [420, /./, 'later'],
+  [
+    400,
+    /FLOOD|SLOWMODE_WAIT|TIMEOUT|request aborted|restart|have no write access temporarily/i,
+    'later',
+  ],
   [
     null,
     /chat not found|user not found|PEER_ID_INVALID|USER_ID_INVALID|USER_IS_BLOCKED|USER_IS_BOT|INPUT_USER_DEACTIVATED/,
     'unreachable',
   ],
   [400, /message thread not found|TOPIC_(?:CLOSED|DELETED)/, 'unreachable'],
+  [400, /chat is deactivated|upgraded to a supergroup|group has been deleted/, 'unreachable'],
+  [400, /(?:not enough|administrator) rights|CHAT_(?:ADMIN_REQUIRED|RESTRICTED)/, 'unreachable'],
   [null, /have no (?:rights|write access)|CHAT_WRITE_FORBIDDEN|USER_IS_DELETED/i, 'unreachable'],
   [403, /./, 'unreachable'],
   [

@@ -67,6 +67,21 @@ test('understood words are answered, but not for ever when a machine repeats the
   expect(answersTo(...times(30, () => understood('status', 60 * SECOND)))).not.toContain('never');
 });
 
+test('machines that mix words which are understood with others fall silent; a person who does something never', () => {
+  const mixed = (afterMs: number): Heard[] =>
+    times(60, (index) => (index % 2 ? odd('We are closed.', afterMs) : understood('hi', afterMs)));
+  expect(answersTo(...mixed(5 * SECOND)).slice(24, 27)).toEqual(['now', 'never', 'never']);
+  expect(answersTo(...mixed(40 * SECOND)).at(-1)).toBe('never');
+  expect(answersTo(...mixed(5 * SECOND), tap, understood('hi')).at(-1)).toBe('now');
+  expect(answersTo(...mixed(5 * SECOND), understood('/menu')).at(-1)).toBe('now');
+  const { brake } = times(40, (index) => understood(index % 2 ? 'a' : 'b')).reduce(
+    ({ brake: before }, [incoming]) =>
+      applyBrake(before, incoming, { isOdd: false, hasEffect: true, now: NOW }),
+    { brake: NO_BRAKE, answer: 'now' },
+  );
+  expect(brake.talk).toBe(0);
+});
+
 test('an album gets one answer, however late its parts come, and so does a burst', () => {
   const album = [photo(0, 'a'), photo(100, 'a'), photo(15 * SECOND, 'a')];
   expect(answersTo(...album)).toEqual(['now', 'never', 'never']);

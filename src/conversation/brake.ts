@@ -12,6 +12,8 @@ export type Brake = {
   /** How many texts in a row were not understood. */
   odd: number;
   textAt: number;
+  /** How many texts in a row asked for nothing but words. */
+  talk: number;
   /** When something other than text came last, and the album it belonged to. */
   otherAt: number;
   album: string;
@@ -25,6 +27,7 @@ export const NO_BRAKE: Brake = {
   times: 0,
   odd: 0,
   textAt: 0,
+  talk: 0,
   otherAt: 0,
   album: '',
   since: 0,
@@ -40,6 +43,9 @@ const ODD_WITHIN_MS = 600_000;
 /** The same understood words are answered so often in a row when they come quickly. */
 const MOST_SAME = 10;
 const SAME_WITHIN_MS = 30_000;
+/** Whatever the words are: so often in a row, when they come quickly and nothing but talk comes of it. */
+const MOST_TALK = 25;
+const TALK_WITHIN_MS = 45_000;
 const BURST_MS = 10_000;
 /** More events than this in so many seconds are a flood. */
 const FLOOD_COUNT = 12;
@@ -48,8 +54,8 @@ const FLOOD_MS = 5000;
 /** How an event is answered: in full, later and in one go, or not at all. */
 export type Braking = { brake: Brake; answer: 'now' | 'at_end' | 'never' };
 
-/** `isOdd`: the event was not understood, or led to nothing. */
-export type Heard = { isOdd: boolean; now: number };
+/** `isOdd`: the event was not understood, or led to nothing. `hasEffect`: it changed more than the screen. */
+export type Heard = { isOdd: boolean; hasEffect?: boolean; now: number };
 
 export function applyBrake(before: Brake, arrived: ChatEvent, heard: Heard): Braking {
   const incoming = withoutFiles(arrived);
@@ -86,7 +92,7 @@ function advance(brake: Brake, incoming: ChatEvent, heard: Heard): Brake {
   const noted = { ...brake, ...otherPart(incoming, heard.now) };
   if (incoming.kind === 'text') return afterText(noted, incoming.text, heard);
   if (incoming.kind === 'unsupported') return afterText(noted, '', heard);
-  return { ...noted, text: 0, times: 0, odd: 0 };
+  return { ...noted, text: 0, times: 0, odd: 0, talk: 0 };
 }
 
 /** What is remembered of a picture and of words below one. */
@@ -96,23 +102,27 @@ function otherPart(incoming: ChatEvent, now: number): Partial<Brake> {
   return kind === 'unsupported' || album !== '' ? { album, otherAt: now } : {};
 }
 
-function afterText(brake: Brake, words: string, { isOdd, now }: Heard): Brake {
+function afterText(brake: Brake, words: string, { isOdd, hasEffect, now }: Heard): Brake {
   const text = fingerprint(words);
   const withinMs = isOdd ? SAME_ODD_WITHIN_MS : SAME_WITHIN_MS;
   const isSame = text === brake.text && now - brake.textAt < withinMs;
   // A machine that answers sends no commands.
   const isCommand = !isOdd && words.startsWith('/');
   const isGoingOn = now - brake.textAt < ODD_WITHIN_MS;
+  const isTalk = !isCommand && !hasEffect;
+  const talkBefore = now - brake.textAt < TALK_WITHIN_MS ? brake.talk : 0;
   return {
     ...brake,
     text,
     textAt: now,
     times: isSame && !isCommand ? brake.times + 1 : 1,
     odd: isOdd ? (isGoingOn ? brake.odd : 0) + 1 : 0,
+    talk: isTalk ? talkBefore + 1 : 0,
   };
 }
 
-function isRepeated({ times, odd }: Brake, isOdd: boolean): boolean {
+function isRepeated({ times, odd, talk }: Brake, isOdd: boolean): boolean {
+  if (talk > MOST_TALK) return true;
   return isOdd ? times > MOST_SAME_ODD || odd > MOST_ODD : times > MOST_SAME;
 }
 

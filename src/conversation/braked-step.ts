@@ -13,10 +13,12 @@ export function brakedStep(
 ): StepResult & { isFlood: boolean } {
   const { isOdd = false, ...turn } = step(session, incoming, facts);
   const before = session ?? newSession();
-  const { brake, answer } = applyBrake(before.brake, incoming, { isOdd, now: facts.now });
+  const hasEffect = turn.effects.length > 0;
+  const heard = { isOdd, hasEffect, now: facts.now };
+  const { brake, answer } = applyBrake(before.brake, incoming, heard);
   if (answer === 'never') {
     return { ...turn, session: { ...before, brake }, replies: [], isFlood: false };
   }
-  const isFlood = answer === 'at_end' && turn.effects.length === 0;
+  const isFlood = answer === 'at_end' && !hasEffect;
   return { ...turn, session: { ...turn.session, brake }, isFlood };
 }
