@@ -141,6 +141,19 @@ describe('during the hold', () => {
     expect(await valueOf(bench.app, 'SELECT cancel_at FROM subscriptions')).not.toBeNull();
   });
 
+  test('stops the renewal of a plan that was to become smaller', async () => {
+    const bench = await aBench();
+    const { app, stripe, customer } = bench;
+    const { data } = await clientOf(stripe).subscriptions.list({ customer });
+    const [{ id } = { id: '' }] = data;
+    await clientOf(stripe).subscriptionSchedules.create({ from_subscription: id });
+    await deleteAccount(app, 'del_1');
+    expect(await statusesAt(bench)).toEqual([['active', true]]);
+    await app.db.write([undoDeletion(ALICE, app.now())]);
+    await deleteAccount(app, 'del_1');
+    expect(await statusesAt(bench)).toEqual([['active', false]]);
+  });
+
   test('a repeated request does not restart the hold', async () => {
     const { app } = await aBench();
     await app.db.write([addDeletion('del_2', ALICE, NOW + MINUTE)]);

@@ -1,3 +1,4 @@
+import { readSchedule, releaseSchedule } from '../billing/schedules.ts';
 import { syncUnderLease } from '../billing/sync-customer.ts';
 import { removeCredentials } from '../store/credentials.ts';
 import { closeUndone, type Deletion, updateDeletion } from '../store/deletions.ts';
@@ -40,7 +41,11 @@ async function stopRenewals(app: DeletionApp, deletion: Deletion): Promise<void>
   const stoppedSubscriptions = [...new Set([...deletion.stoppedSubscriptions, ...ids])];
   // Stored before the call. Otherwise, after a lost answer, the owner would seem to have cancelled.
   await commit(app, [updateDeletion(deletion, { stoppedSubscriptions }, app.now())]);
-  for (const id of ids) await app.stripe.subscriptions.update(id, { cancel_at_period_end: true });
+  for (const each of renewing) {
+    // Stripe refuses an end while a schedule, such as that of a smaller plan, says what comes next.
+    await releaseSchedule(app.stripe, await readSchedule(app.stripe, each));
+    await app.stripe.subscriptions.update(each.id, { cancel_at_period_end: true });
+  }
 }
 
 /** Resumes the renewals that the hold stopped and closes the deletion. */
