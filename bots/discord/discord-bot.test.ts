@@ -12,16 +12,20 @@ import { COMMANDS } from './register-commands.ts';
 
 const API_KEY = fakeCredential('API_KEY');
 
+/** How long a command may wait for its screen on a busy machine. */
+const PATIENCE_MS = 8000;
+
 let bed: TestBed;
 
 beforeEach(async () => {
-  bed = await openDiscord({ patienceMs: 8000 });
+  bed = await openDiscord({ patienceMs: PATIENCE_MS });
 });
 
 /** The product's Discord bot, connected; it stops with the test. */
 async function startBot(
   beside?: TestApp,
   settings: Record<string, string> = {},
+  screenWithinMs?: number,
 ): Promise<TestApp & { stop: () => Promise<void> }> {
   const app = await testApp({
     ...(beside ? { beside } : {}),
@@ -32,7 +36,7 @@ async function startBot(
       DISCORD_API_URL: bed.discord.url,
     },
   });
-  const stop = startDiscordBot({ ...app, now: Date.now }, app.config.discord!);
+  const stop = startDiscordBot({ ...app, now: Date.now }, app.config.discord!, screenWithinMs);
   onTestFinished(stop);
   await until(() => bed.discord.isOnline(), 'the bot is online');
   return { ...app, stop };
@@ -102,7 +106,7 @@ describe('a person', () => {
   });
 
   test('runs a command, and only the screen remains', async () => {
-    await startBot();
+    await startBot(undefined, {}, PATIENCE_MS);
     await until(() => bed.discord.commands().length === COMMANDS.length, 'the commands');
     await bed.alice.command('help');
     await sees('/menu');
@@ -115,7 +119,7 @@ describe('a person', () => {
   });
 
   test('runs a command whose answer is lost, and sees its screen once', async () => {
-    await startBot();
+    await startBot(undefined, {}, PATIENCE_MS);
     await until(() => bed.discord.commands().length === COMMANDS.length, 'the commands');
     bed.discord.faults.enable('lose-answer:answer-interaction*1');
     await bed.alice.command('help');

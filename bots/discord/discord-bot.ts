@@ -14,7 +14,7 @@ import { runExclusively } from '../run-exclusively.ts';
 import { takeArrivals } from './arrivals.ts';
 import { GatewaySession } from './gateway-session.ts';
 import { createAnswersRest, createClient, logIn, troubleOf, untilLost } from './gateway.ts';
-import { OpenCommands } from './open-commands.ts';
+import { OpenCommands, SCREEN_WITHIN_MS } from './open-commands.ts';
 import { listCommands, registerCommands } from './register-commands.ts';
 import { discordTransport } from './transport.ts';
 
@@ -26,8 +26,12 @@ const STABLE_MS = 60_000;
 /** Destroying the client during a login never resolves, so the wait for it is limited. */
 const CLOSE_MS = 3000;
 
-/** Connects to Discord's gateway. Returns a function that stops. */
-export function startDiscordBot(app: App, config: DiscordConfig): () => Promise<void> {
+/** Connects to Discord's gateway. A command waits `screenWithinMs` for its screen. Returns a function that stops. */
+export function startDiscordBot(
+  app: App,
+  config: DiscordConfig,
+  screenWithinMs = SCREEN_WITHIN_MS,
+): () => Promise<void> {
   const log = limitRepeats(app.log.child({ platform: 'discord' }), app.now);
   const watch = new ConnectionWatch(app, 'discord');
   let failures = 0;
@@ -35,7 +39,7 @@ export function startDiscordBot(app: App, config: DiscordConfig): () => Promise<
     await backOff(failures, signal);
     const startedAt = Date.now();
     try {
-      await connect(app, { config, log, watch, signal });
+      await connect(app, { config, log, watch, signal, screenWithinMs });
       failures = 0;
     } catch (error) {
       if (signal.aborted) return;
@@ -57,16 +61,18 @@ type Connecting = {
   log: RepeatsLog;
   watch: ConnectionWatch;
   signal: AbortSignal;
+  screenWithinMs: number;
 };
 
-async function connect(app: App, { config, log, watch, signal }: Connecting): Promise<void> {
+async function connect(app: App, connecting: Connecting): Promise<void> {
+  const { config, log, watch, signal, screenWithinMs } = connecting;
   const { applicationId: bot, token } = config;
   const session = await GatewaySession.open(app, bot);
   const client = createClient(config, session);
   client.on(Events.Error, (error) => log.error({ err: error }, 'the client failed'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'gateway error'));
   const answers = createAnswersRest(config);
-  const openCommands = new OpenCommands(answers, bot);
+  const openCommands = new OpenCommands(answers, bot, screenWithinMs);
   const settled = takeArrivals(app, { client, answers, openCommands, session, bot });
   try {
     await logIn(client, token, signal);

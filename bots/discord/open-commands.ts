@@ -1,8 +1,8 @@
 import { DiscordAPIError, InteractionResponseType, type REST, Routes } from 'discord.js';
 import type { FirstAnswer } from './answers.ts';
 
-/** Discord waits three seconds for the first answer. */
-const SCREEN_WITHIN_MS = 1500;
+/** Half of the three seconds for which Discord waits for the first answer. */
+export const SCREEN_WITHIN_MS = 1500;
 
 type Waiting = { answer: FirstAnswer; end: (isAnswered: boolean) => void };
 
@@ -10,11 +10,13 @@ type Waiting = { answer: FirstAnswer; end: (isAnswered: boolean) => void };
 export class OpenCommands {
   readonly #rest: REST;
   readonly #bot: string;
+  readonly #withinMs: number;
   readonly #waiting = new Map<string, Waiting>();
 
-  constructor(rest: REST, bot: string) {
+  constructor(rest: REST, bot: string, withinMs: number) {
     this.#rest = rest;
     this.#bot = bot;
+    this.#withinMs = withinMs;
   }
 
   /** Resolves to whether a screen has answered the command. If none has, the caller answers it in time. */
@@ -26,7 +28,7 @@ export class OpenCommands {
         if (this.#waiting.get(chat) === waiting) this.#waiting.delete(chat);
         resolve(isAnswered);
       };
-      const timer = setTimeout(end, SCREEN_WITHIN_MS, false);
+      const timer = setTimeout(end, this.#withinMs, false);
       const waiting = { answer, end };
       this.#waiting.set(chat, waiting);
     });
