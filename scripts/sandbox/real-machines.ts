@@ -9,18 +9,28 @@ export type RealMachines = { runtime: RealOpenClaw; close(): Promise<void> };
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-type Outside = { anthropic: StandIn; discord: StandIn; whatsapp: StandIn & { rootKey: string } };
+type Outside = {
+  anthropic: StandIn;
+  discord: StandIn;
+  whatsapp: StandIn & { rootKey: string };
+  /** The product itself, for clients on a machine that refuse loopback. */
+  web: { url: string };
+};
+
+/** The host name that leads to the product on a machine. */
+export const WEB_NAME = 'services.automna.test';
 
 /** Machines that run the image's entrypoint and the real OpenClaw, for which the real host names lead to the stand-ins. */
 export async function startRealMachines(
   dataDir: string,
-  { anthropic, discord, whatsapp }: Outside,
+  { anthropic, discord, whatsapp, web }: Outside,
 ): Promise<RealMachines> {
   const standIns = {
     'api.anthropic.com': anthropic,
     'discord.com': discord,
     'gateway.discord.gg': discord,
     'web.whatsapp.com': whatsapp,
+    [WEB_NAME]: web,
   };
   const certificate = await selfSigned(Object.keys(standIns));
   const caFile = join(dataDir, 'sandbox', 'names.pem');

@@ -103,7 +103,8 @@ export async function startWorld({
   const connected = [on, ...also];
   const chats = await startChats(at, isReal ? [...connected, 'whatsapp'] : connected);
   const { discord, telegram, whatsapp } = chats;
-  const outside = whatsapp ? { anthropic, discord, whatsapp } : null;
+  const webUrl = `http://127.0.0.1:${ports.web}`;
+  const outside = whatsapp ? { anthropic, discord, whatsapp, web: { url: webUrl } } : null;
   const real = isReal && outside ? await startRealMachines(dataDir, outside) : null;
   const fly = await startFly({
     ...at('fly'),
@@ -114,7 +115,6 @@ export async function startWorld({
     anthropicUrl: anthropic.url,
     ...(real ? { runtime: real.runtime } : {}),
   });
-  const webUrl = `http://127.0.0.1:${ports.web}`;
   stripe.setWebhook({ url: `${webUrl}/stripe/webhook`, secrets: [WEBHOOK_SECRET] });
   const running = Object.values(chats).filter((chat) => chat !== null);
   const providers = [stripe, fly, anthropic, perplexity, agentmail, browserbase, bland, mail];

@@ -9,6 +9,7 @@ import { until } from '../../fixtures/until.ts';
 import { openWorld, type World } from '../../fixtures/world.ts';
 import { Agent, leftovers, messagesTo } from './agent.ts';
 import { AgentChat } from './agent-chat.ts';
+import { readLimits, searches } from './agent-services.ts';
 import { Timings } from './timings.ts';
 
 // One customer and one machine for all of it: a gateway takes a while to start. Each test goes on where the one before
@@ -120,6 +121,20 @@ describe('the credential of the running gateway', () => {
     expect(await sentBy(() => child.asks('hello again'))).toEqual([
       shown('SECOND_SETUP_TOKEN', 'authorization'),
     ]);
+  });
+});
+
+test('what the gateway searches goes through us and is counted once, and the agent can read what is left', async () => {
+  await timings.of('search', () => searches(agent, 'what is new?'));
+  const asked = world.perplexity.calls.map(({ operation, status }) => ({ operation, status }));
+  expect(asked).toEqual([{ operation: 'search', status: 200 }]);
+  const sql = `SELECT service, state, units FROM usage_ledger`;
+  expect(await rowsOf(world.app.db, sql, [])).toEqual([
+    { service: 'search', state: 'settled', units: 1 },
+  ]);
+  expect(await readLimits(agent)).toMatchObject({
+    plan: 'Starter',
+    services: { search: { used: 1, limit: 500, left: 499 } },
   });
 });
 
