@@ -24,10 +24,10 @@ const INTERVAL = 6 * 60 * MINUTE;
 
 type Bench = { app: TestApp; anthropic: AnthropicStandIn };
 
-async function aBench(): Promise<Bench> {
+async function aBench(settings: Record<string, string> = {}): Promise<Bench> {
   const anthropic = await startAnthropic({ stateFile: aStateFile('anthropic') });
   onTestFinished(() => anthropic.close());
-  const app = await testApp({ settings: { ANTHROPIC_API_URL: anthropic.url } });
+  const app = await testApp({ settings: { ANTHROPIC_API_URL: anthropic.url, ...settings } });
   await anAccount(app);
   return { app, anthropic };
 }
@@ -39,6 +39,22 @@ const given = (name: CredentialName) => ({
 const rowOf = async (app: TestApp) => (await query(app, 'SELECT * FROM credentials'))[0]!;
 const news = async (app: TestApp) =>
   (await query(app, 'SELECT event_id FROM inbox ORDER BY seq')).map((row) => row['event_id']);
+
+test('operators hear once when Anthropic turns our address away from several customers', async () => {
+  const { app } = await aBench({ OPERATORS_CONSOLE: 'olga' });
+  await anAccount(app, 'olga');
+  const told = () =>
+    query(app, "SELECT event_id FROM inbox WHERE event_id LIKE 'news:ops:anthropic-blocks:%'");
+  const counts: number[] = [];
+  for (const person of ['alice', 'bob', 'bob', 'carol', 'dave']) {
+    const accountId = await anAccount(app, person);
+    const id = await pastedCredential(app, accountId, given('BLOCKED_ADDRESS_TOKEN'));
+    await checkCredential(app, id);
+    await checkCredential(app, id);
+    counts.push((await told()).length);
+  }
+  expect(counts).toEqual([0, 0, 0, 1, 1]);
+});
 
 describe('a pasted credential', () => {
   test.each<[CredentialName, string, string]>([

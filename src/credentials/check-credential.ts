@@ -4,6 +4,7 @@ import { CONFIRM_MS, nextCheckAt } from '../domain/credential-checks.ts';
 import type { ClaudeModel } from '../domain/models.ts';
 import {
   isFoundByUse,
+  isOfEdge,
   isUsable,
   limitEndsAt,
   refineVerdict,
@@ -13,6 +14,7 @@ import {
 import { requestMachine } from '../machines/request-machine.ts';
 import { tellAccount, tellEveryChat } from '../news/tell.ts';
 import { planNotices } from '../notices/notices.ts';
+import { noteBlockedAddress } from './blocked-address.ts';
 import { credentialSeal } from '../sealing/seal-contexts.ts';
 import { openSeal } from '../sealing/seal.ts';
 import { findHomeAddress } from '../store/chats.ts';
@@ -67,6 +69,7 @@ async function askAnthropic(app: CheckApp, credential: OpenCredential): Promise<
   const { accountId, version, kind, sealed } = credential;
   const value = openSeal(app.config.sealing, sealed, credentialSeal(accountId, version));
   const { models, ...listed } = await app.anthropic.listModels(kind, value);
+  if (isOfEdge(listed)) await noteBlockedAddress(app, accountId);
   const verdict = refineVerdict(toVerdict(listed), credential, app.now());
   const [newest] = models;
   if (verdict !== 'valid' || kind !== 'api_key' || !newest) {

@@ -77,6 +77,11 @@ export function toVerdict(answer: ProviderAnswer): Verdict {
   return rule?.verdict ?? 'unknown';
 }
 
+/** Whether the edge in front of the API has turned our address away, before anybody looked at the credential. */
+export function isOfEdge({ status, errorType, message }: ProviderAnswer): boolean {
+  return status === 403 && (errorType === 'forbidden' || /^request not allowed$/i.test(message));
+}
+
 /** When a spending limit ends, from `You will regain access on 2026-12-01 at 00:00 UTC.`; null when no time is named. */
 export function limitEndsAt(message: string): number | null {
   const [, day, time = '00:00'] =

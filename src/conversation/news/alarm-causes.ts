@@ -38,6 +38,7 @@ const CAUSES: { [N in Kind]: CauseOf<N> | null } = {
   message_waits: ({ platform, reason }) => [platform, reason],
   service_refuses_us: ({ service }) => [service],
   grace_key_refused: forAll,
+  anthropic_blocks_us: forAll,
   machine_left: perAccount,
   mails_fail: forAll,
   provider_nearly_full: ({ service }) => [service],

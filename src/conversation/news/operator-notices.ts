@@ -92,6 +92,8 @@ const NOTICES = {
     `⚠️ The provider of ${service} refuses us with status ${status}: our key is wrong or our account has no credit. No agent can use ${service} until it is fixed. To tell those who are hit: ${incident(service)}`,
   grace_key_refused: ({ status }: { status: number }) =>
     `⚠️ Anthropic refuses our own key with status ${status}, or it has no credit. No customer in their first month can use their agent until GRACE_API_KEY works.`,
+  anthropic_blocks_us: () =>
+    '⚠️ Anthropic turns our address away (403, “Request not allowed”), so no Claude of a customer can be checked. Nothing is held against the keys, and I keep trying.',
   machine_left: ({ accountId, reason }: { accountId: string; reason: string }) =>
     `⚠️ The old machine of ${accountId} was not adopted and stays as it is: ${reason}. scripts/migrate-plans adoptions says more.`,
   mails_fail: ({ code }: { code: string }) =>
