@@ -47,6 +47,14 @@ async function passes({ app, stripe }: Bench, ms: number): Promise<void> {
   await syncCustomer(app, ALICE);
 }
 
+test('/billing shows the day of the next charge when Stripe cannot tell its amount', async () => {
+  const bench = await aBench('pro');
+  const { app } = bench;
+  expect(await nextCharge(app)).toMatchObject({ amountCents: 3000 });
+  Object.assign(atStripe(bench), { automatic_tax: { enabled: true, liability: null } });
+  expect(await nextCharge(app)).toEqual({ amountCents: null, at: expect.any(Number) });
+});
+
 describe('a plan that is cancelled', () => {
   test('ends with its period, is not charged again, and the person is told once', async () => {
     const bench = await aBench('pro');

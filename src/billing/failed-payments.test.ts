@@ -120,6 +120,19 @@ test('a third card pays at once too, and one that is declined is charged once', 
   expect(await says(app)).toContain('Payment received, thank you! Pro goes on as before.');
 });
 
+test('a new card pays what is open, also when the newest invoice is a draft that nobody can pay', async () => {
+  const bench = await aBench('pro');
+  const { stripe, subscription } = bench;
+  stripe.exchangeCard(customerOf(bench), DECLINED);
+  stripe.failRenewal(subscription, 'unpaid');
+  const owed = String(stripe.state.subscriptions[subscription]?.latest_invoice);
+  await passes(bench, 31 * DAY);
+  const newest = String(stripe.state.subscriptions[subscription]?.latest_invoice);
+  expect(stripe.state.invoices[newest]?.status).toBe('draft');
+  await addsCard(bench);
+  expect(stripe.state.invoices[owed]?.status).toBe('paid');
+});
+
 describe('an account without a plan', () => {
   test('is kept for thirty days, then all its chats are told and the hold begins', async () => {
     const bench = await aFailure();

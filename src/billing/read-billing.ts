@@ -12,6 +12,7 @@ import { findPaidEntitlement } from '../store/entitlements.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import { commit, type Delivery } from '../work/commit.ts';
 import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
+import { Stripe } from '../stripe/client.ts';
 import type { BillingApp } from './billing-app.ts';
 import { syncUnderLease } from './sync-customer.ts';
 
@@ -71,10 +72,19 @@ async function readView(app: BillingApp, accountId: string): Promise<BillingView
   };
 }
 
-/** With everything that changes it: a credit, a discount, a smaller plan that follows. */
-async function nextAmount({ stripe }: BillingApp, subscription: string): Promise<number> {
-  const preview = await stripe.invoices.createPreview({ subscription });
-  // Stripe's library takes an answer without its usual fields as a success.
-  if (preview.object === 'invoice') return preview.amount_due;
+/**
+ * With everything that changes it: a credit, a discount, a smaller plan that follows. Null when Stripe refuses to say, as without a
+ * place for the tax; the card and the invoices are shown all the same.
+ */
+async function nextAmount({ stripe, log }: BillingApp, subscription: string) {
+  try {
+    const preview = await stripe.invoices.createPreview({ subscription });
+    // Stripe's library takes an answer without its usual fields as a success.
+    if (preview.object === 'invoice') return preview.amount_due;
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+    log.warn({ err: error, subscription }, 'Stripe does not say what is charged next');
+    return null;
+  }
   throw new AppError('upstream', 'Stripe answered without an amount');
 }

@@ -19,14 +19,25 @@ export async function useNewCard(
   if (own) await stripe.subscriptions.update(subscription.id, { default_payment_method: '' });
   const [known] = await db.read(findCards(accountId));
   const isNew = own !== null || known?.includes(ofCustomer.id) === false;
-  const { latest_invoice: invoice } = subscription;
-  if (!isNew || typeof invoice !== 'object' || invoice?.status !== 'open') return own !== null;
+  const invoice = isNew ? await openInvoice(stripe, subscription) : null;
+  if (!invoice) return own !== null;
   try {
-    const idempotencyKey = `pay:${invoice.id}:${ofCustomer.id}`;
-    await stripe.invoices.pay(invoice.id, {}, { idempotencyKey });
+    const idempotencyKey = `pay:${invoice}:${ofCustomer.id}`;
+    await stripe.invoices.pay(invoice, {}, { idempotencyKey });
   } catch (error) {
     // The bank refuses this card too. The person gets the news of the failed attempt, and Stripe retries later.
     if (!(error instanceof Stripe.errors.StripeCardError)) throw error;
   }
   return true;
+}
+
+/** The newest one that can be paid. Of an unpaid subscription the latest invoice is a draft, and the open one is an older one. */
+async function openInvoice(
+  stripe: BillingApp['stripe'],
+  { id, status, latest_invoice: latest }: Stripe.Subscription,
+): Promise<string | null> {
+  if (typeof latest === 'object' && latest?.status === 'open') return latest.id;
+  if (status === 'active' || status === 'trialing') return null;
+  const { data } = await stripe.invoices.list({ subscription: id, status: 'open', limit: 1 });
+  return data[0]?.id ?? null;
 }

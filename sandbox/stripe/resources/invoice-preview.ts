@@ -1,11 +1,11 @@
-import { refused } from '../http/errors.ts';
+import { impossible, refused } from '../http/errors.ts';
 import { integer, object, oneOf, type Params, required, text } from '../http/params.ts';
 import { idOf, type Invoice, type Subscription } from '../wire.ts';
 import { get, type World } from '../world.ts';
 import { draftInvoice } from './invoice-objects.ts';
 import { prorationsOf } from './prorations.ts';
 import { changeItems, ITEMS } from './subscription-items.ts';
-import { itemsOfNextPeriod } from './renewal.ts';
+import { isLocated, itemsOfNextPeriod } from './renewal.ts';
 import { itemsAfterPhase } from './schedule-phases.ts';
 import { isOver } from './subscription-lifecycle.ts';
 
@@ -56,5 +56,15 @@ function previewRenewal(world: World, subscription: Subscription): Invoice {
   const items = itemsOfNextPeriod(subscription, itemsAfterPhase(world, subscription));
   const billed = items.map((item) => ({ item }));
   const draft = draftInvoice(world, subscription, { reason: 'subscription_cycle', billed });
+  if (!isLocated(world, draft)) throw unlocated();
   return { ...draft, id: `upcoming_${draft.id}` };
+}
+
+/** Source: docs.stripe.com/error-codes, `customer_tax_location_invalid`. */
+function unlocated(): Error {
+  return impossible(
+    "The customer's location isn't recognized. Set a valid customer address in order to automatically calculate tax.",
+    'automatic_tax',
+    'customer_tax_location_invalid',
+  );
 }

@@ -72,7 +72,8 @@ function charge(world: World, drafted: Invoice): void {
   collect(world, invoice, 'renew-subscription');
 }
 
-function isLocated(world: World, { automatic_tax: tax, customer }: Invoice): boolean {
+/** Whether tax can be calculated, or nobody asks for it. */
+export function isLocated(world: World, { automatic_tax: tax, customer }: Invoice): boolean {
   const payer = world.state.customers[idOf(customer) ?? ''];
   return !tax.enabled || (!!payer && !payer.deleted && !!payer.address?.country);
 }

@@ -1,3 +1,4 @@
+import type { BillingView } from '../../domain/billing-view.ts';
 import type { CardOnFile } from '../../domain/subscription-details.ts';
 import type { Facts } from '../facts.ts';
 import type { Copy } from '../languages/copy.ts';
@@ -76,9 +77,7 @@ function billingFields(copy: Copy, { billing, card, settings }: Facts): Field[] 
   return [
     {
       label: copy.billing.next,
-      value: next
-        ? copy.billing.nextIs(copy.dollars(next.amountCents), copy.date(next.at))
-        : copy.billing.nothingNext,
+      value: next ? nextWords(copy, next) : copy.billing.nothingNext,
     },
     {
       label: copy.billing.card,
@@ -91,6 +90,11 @@ function billingFields(copy: Copy, { billing, card, settings }: Facts): Field[] 
       value: settings.receiptsOff ? copy.settings.off : copy.settings.on,
     },
   ];
+}
+
+function nextWords(copy: Copy, { amountCents, at }: NonNullable<BillingView['next']>): string {
+  const day = copy.date(at);
+  return amountCents === null ? day : copy.billing.nextIs(copy.dollars(amountCents), day);
 }
 
 function billingLinks(copy: Copy, facts: Facts): Link[] {
