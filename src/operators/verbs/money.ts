@@ -30,6 +30,8 @@ const REQUESTED =
 export const moneyVerbs: OperationVerbs<typeof moneyOperations> = {
   refund: {
     async look(app, { account, what, plan }) {
+      if (what === 'second' && plan === 'stays')
+        throw new AppError('conflict', 'A second subscription would go on charging: let it end.');
       return { before: await paidState(app, account), blast: `${GIVEN[what]} ${PLAN[plan]}` };
     },
     async run(app, { account, what, plan }, { id }) {

@@ -214,6 +214,8 @@ test('an orphan at Fly is deleted after a look at what goes with it, and an app 
 describe('the money of one customer', () => {
   test('goes back once an owner has confirmed what, and whether the plan ends', async () => {
     const app = await anOperatedApp();
+    await asks(app, 'olga', '/ops_refund acc_alice second stays charged twice');
+    expect(await answerTo(app, 'olga')).toContain('would go on charging');
     await asks(app, 'otto', '/ops_refund acc_alice last stays charged twice');
     await asks(app, 'olga', '/ops_refund acc_alice last stays charged twice');
     expect(await answerTo(app, 'olga')).toContain('The last payment goes back. The plan stays.');
