@@ -1,7 +1,9 @@
 import { raw } from 'hono/html';
 import type { PropsWithChildren } from 'hono/jsx';
+import type { PriceChanges } from '../src/conversation/facts.ts';
 import type { Copy } from '../src/conversation/languages/copy.ts';
 import { LANGUAGES } from '../src/conversation/languages/languages.ts';
+import { priceNotes } from '../src/conversation/price-notes.ts';
 import { FEATURES, featuresOf } from '../src/domain/features.ts';
 import { PLATFORMS } from '../src/domain/platforms.ts';
 import { PLAN_TERMS, type PlanTerms, PLANS } from '../src/domain/plans.ts';
@@ -16,6 +18,7 @@ export type PlansPage = {
   links: ChatLink[];
   /** Whether a metered service works here; one that does not is called "soon". */
   isOffered: (service: MeteredService) => boolean;
+  priceChanges: PriceChanges;
   hasTerms: boolean;
   hasPrivacy: boolean;
 };
@@ -44,7 +47,7 @@ export function plansPage(page: PlansPage): Html {
           </section>
           <section>
             <h2>{site.cardTitle}</h2>
-            <p>{site.card}</p>
+            <p>{[site.card, ...priceNotes(copy, page)].join(' ')}</p>
           </section>
         </div>
       </main>

@@ -98,3 +98,10 @@ test('terms and privacy lead to the operator’s page, show a file, or are not t
   expect((await bare.open('/terms')).response.status).toBe(404);
   expect((await bare.open('/')).text).not.toContain('href="/terms"');
 });
+
+test('the plans say that tax may come on top, where this deployment adds it', async () => {
+  const words = 'Tax may come on top';
+  expect((await (await aSite()).open('/plans')).text).not.toContain(words);
+  const { open } = await aSite({ STRIPE_AUTOMATIC_TAX: 'true' });
+  expect((await open('/plans')).text).toContain(words);
+});

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Context, Hono } from 'hono';
 import type { App } from '../src/app.ts';
+import { priceChanges } from '../src/billing/checkout-params.ts';
 import type { Copy } from '../src/conversation/languages/copy.ts';
 import { isLanguageCode } from '../src/conversation/languages/languages.ts';
 import { listChatLinks } from '../src/pages/chat-links.ts';
@@ -20,6 +21,7 @@ export function siteRoutes(app: App): Hono {
       copy: copyOf(c),
       links: await listChatLinks(app),
       isOffered: (service) => services[service] !== null,
+      priceChanges: priceChanges(app.config),
       hasTerms: web.termsPage !== null,
       hasPrivacy: web.privacyPage !== null,
     });

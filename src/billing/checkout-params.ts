@@ -29,6 +29,14 @@ export function checkoutParams(
   };
 }
 
+/** What the payment page may change about the prices that we name. */
+export function priceChanges({ stripe: { checkout } }: Pick<Config, 'stripe'>): {
+  tax: boolean;
+  currency: boolean;
+} {
+  return { tax: checkout.automaticTax, currency: checkout.adaptivePricing };
+}
+
 /** The language of Stripe's pages for somebody. */
 export function pageLanguage(locale: string): 'en' | 'de' | 'es' | 'auto' {
   const code = locale.slice(0, 2).toLowerCase();

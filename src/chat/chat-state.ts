@@ -6,6 +6,7 @@ import type { Role } from '../domain/operators.ts';
 import { type Address, toAddress } from '../domain/chats.ts';
 import { idOfModel } from '../domain/models.ts';
 import { cardUrl } from '../billing/card-page.ts';
+import { priceChanges } from '../billing/checkout-params.ts';
 import { paymentUrl } from '../billing/payment-link.ts';
 import { roleOf } from '../operators/is-operator.ts';
 import { pageUrl } from '../pages/one-time-pages.ts';
@@ -57,6 +58,7 @@ export function toChatState(
       platform,
       credentialPaths,
       termsCheckedOn,
+      priceChanges: priceChanges(app.config),
       recommendedModel: idOfModel(app.config.fly.agentModel),
       hasTelegram: telegram !== null,
       offersPhone: app.config.services.phone !== null,

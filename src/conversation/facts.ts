@@ -48,6 +48,8 @@ export type AccessFacts = {
   at: number;
 };
 
+export type PriceChanges = { tax: boolean; currency: boolean };
+
 export type Facts = {
   now: number;
   locale: string;
@@ -55,6 +57,8 @@ export type Facts = {
   /** The ways to connect Claude that this deployment offers, in order, and when Anthropic's terms were last checked. */
   credentialPaths: CredentialKind[];
   termsCheckedOn: string;
+  /** What Stripe's payment page may change about a price: it adds tax, or shows the person's own currency. */
+  priceChanges: PriceChanges;
   /** How a secret is entered in this chat: typed and deleted, in a private form, or on a one-time page. */
   secretInput: SecretInput;
   /** The open one-time page for a secret of this chat. */

@@ -126,6 +126,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   }),
   credentialPaths: fc.subarray(['setup_token' as const, 'api_key' as const], { minLength: 1 }),
   termsCheckedOn: fc.constant('2026-08-22'),
+  priceChanges: fc.record({ tax: fc.boolean(), currency: fc.boolean() }),
   secretInput: fc.constantFrom('paste', 'form', 'page'),
   secretPage: orNull(
     fc.record({

@@ -40,7 +40,10 @@ import { toChannelFacts, toNewBotUrl } from './channel-facts.ts';
 import { toLinkFacts } from './link-facts.ts';
 
 /** Facts that are not in the rows: the time, the chat's platform, and what this deployment offers. */
-export type Deployment = Pick<Facts, 'now' | 'credentialPaths' | 'termsCheckedOn' | 'legal'> & {
+export type Deployment = Pick<
+  Facts,
+  'now' | 'credentialPaths' | 'termsCheckedOn' | 'priceChanges' | 'legal'
+> & {
   recommendedModel: string;
   platform: Platform;
   hasTelegram: boolean;
@@ -70,6 +73,7 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     },
     credentialPaths,
     termsCheckedOn,
+    priceChanges: deployment.priceChanges,
     secretInput: PLATFORMS[platform].secretInput,
     secretPage: toSecretPage(row, deployment),
     entitlement: entitlement(row, now),

@@ -2,6 +2,7 @@ import { PLAN_TERMS, type Plan } from '../../domain/plans.ts';
 import type { CheckoutFacts, Facts } from '../facts.ts';
 import type { Copy } from '../languages/copy.ts';
 import { type Screen, small, text } from '../screen.ts';
+import { priceNotes } from '../price-notes.ts';
 import { payLinks } from './account.ts';
 import { type Context, homeScreen, type Screens } from './flow.ts';
 
@@ -66,7 +67,7 @@ function viewCheckout(context: Context, newest: CheckoutFacts | null): Screen {
       const said = inTrouble ? [copy.pay.stripeBusy] : [copy.plans.confirm(terms), copy.pay.making];
       return {
         title: copy.plans.confirmTitle(terms.name),
-        body: text(...said),
+        body: [...text(...said), ...(inTrouble ? [] : small(...priceNotes(copy, facts)))],
         choices: [otherPlan],
         ...(inTrouble ? {} : { isPending: true as const }),
       };
@@ -100,7 +101,7 @@ function viewCheckout(context: Context, newest: CheckoutFacts | null): Screen {
       const pay = { id: 'new_link', label: copy.plans.goToPayment(terms) };
       return {
         title: copy.plans.confirmTitle(terms.name),
-        body: text(copy.plans.confirm(terms)),
+        body: [...text(copy.plans.confirm(terms)), ...small(...priceNotes(copy, facts))],
         choices: [{ ...pay, style: 'success' }, otherPlan],
       };
     }
@@ -118,7 +119,7 @@ function viewLink(
     title: copy.plans.confirmTitle(terms.name),
     body: [
       ...text(copy.plans.confirm(terms), copy.pay.open(terms)),
-      ...small(copy.pay.validUntil(copy.time(expiresAt), left)),
+      ...small(...priceNotes(copy, facts), copy.pay.validUntil(copy.time(expiresAt), left)),
     ],
     links: [{ label: copy.pay.link(terms), url, style: 'success' }],
     choices: [

@@ -2,6 +2,7 @@ import { isPlan, PLAN_TERMS, type Plan, PLANS } from '../../domain/plans.ts';
 import type { Copy } from '../languages/copy.ts';
 import type { Facts } from '../facts.ts';
 import { type Block, type Choice, small } from '../screen.ts';
+import { priceNotes } from '../price-notes.ts';
 import type { Move, Screens } from './flow.ts';
 import { buyMove } from './buy.ts';
 
@@ -11,9 +12,12 @@ export const planScreens: Screens<'plans' | 'compare_plans'> = {
   plans: {
     shown: 'outside_hold',
     interruptible: false,
-    view: ({ copy }) => ({
+    view: ({ copy, facts }) => ({
       title: copy.plans.title,
-      body: [...PLANS.map((plan) => planCard(copy, plan)), ...small(copy.plans.aiIsYours)],
+      body: [
+        ...PLANS.map((plan) => planCard(copy, plan)),
+        ...small(copy.plans.aiIsYours, ...priceNotes(copy, facts)),
+      ],
       choices: [...planChoices(), { id: 'compare_plans', label: copy.plans.compare }],
     }),
     choose: (id, { facts }) => (id === 'compare_plans' ? { to: 'compare_plans' } : pick(id, facts)),
@@ -22,14 +26,14 @@ export const planScreens: Screens<'plans' | 'compare_plans'> = {
   compare_plans: {
     shown: 'outside_hold',
     interruptible: false,
-    view: ({ copy }) => ({
+    view: ({ copy, facts }) => ({
       title: copy.plans.compareTitle,
       body: [
         ...PLANS.map((plan) => ({
           ...planCard(copy, plan),
           text: copy.plans.details(PLAN_TERMS[plan]),
         })),
-        ...small(copy.plans.aiIsYours),
+        ...small(copy.plans.aiIsYours, ...priceNotes(copy, facts)),
       ],
       choices: planChoices(),
     }),

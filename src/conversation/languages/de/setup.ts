@@ -46,6 +46,10 @@ export const setup: Setup = {
       ].join('\n'),
     aiIsYours:
       'Die KI selbst ist nicht im Preis, und wir begrenzen sie nicht: Dein Agent läuft über deinen eigenen Claude, den du bei Anthropic bezahlst.',
+    priceChanges: {
+      tax: 'Steuern können noch dazukommen; Stripe zeigt sie dir vor dem Bezahlen.',
+      currency: 'Stripe zeigt dir den Preis vielleicht in deiner Währung.',
+    },
     compare: 'Vergleichen',
     compareTitle: 'Die Pläne im Vergleich',
     confirmTitle: (name) => `Dein neuer Plan: ${name}`,

@@ -47,6 +47,10 @@ export const setup = {
       ].join('\n'),
     aiIsYours:
       'The AI isn’t part of the price, and we don’t limit it: your agent runs on your own Claude, billed by Anthropic.',
+    priceChanges: {
+      tax: 'Tax may come on top; Stripe shows it before you pay.',
+      currency: 'Stripe may show you the price in your own currency.',
+    },
     compare: 'Compare',
     compareTitle: 'The plans side by side',
     confirmTitle: (name: string) => `Confirm your plan: ${name}`,

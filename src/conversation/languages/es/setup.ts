@@ -46,6 +46,10 @@ export const setup: Setup = {
       ].join('\n'),
     aiIsYours:
       'La IA no está incluida en el precio y no la limitamos: tu agente funciona con tu propio Claude, que le pagas a Anthropic.',
+    priceChanges: {
+      tax: 'Puede que se sumen impuestos; Stripe te los muestra antes de pagar.',
+      currency: 'Stripe puede mostrarte el precio en tu moneda.',
+    },
     compare: 'Comparar',
     compareTitle: 'Los planes, lado a lado',
     confirmTitle: (name) => `Confirma tu plan: ${name}`,
