@@ -14,8 +14,23 @@ const BACK_WORDS = new Set(['0', ...EVERY_LANGUAGE.flatMap(({ backWords }) => ba
 
 /** Far longer than any command with what may follow it. */
 const LONGEST_COMMAND = 2000;
-/** `1`, `1.`, `1)`, `[1]`, `#1`, and the emoji of a key. */
-const NUMBER = /^[[(#]?(\d{1,2})(?:[\]).:,!]|\u20e3)*$/;
+/** `1`, `1.`, `1)`, `[1]`, `#1`, `1-`, and the emoji of a key. */
+const NUMBER = /^[[(#]?(\d{1,2})(?:[\]).:,!-]|\u20e3)*$/;
+/** ① to ⑳. */
+const CIRCLED = /[\u2460-\u2473]/g;
+const BEFORE_CIRCLED = 0x245f;
+const wordsOf = (kind: 'before' | 'after'): string =>
+  [...new Set(EVERY_LANGUAGE.flatMap(({ numbers }) => numbers[kind]))].join('|');
+/** `no. 1`, `option 1 please`, `1 please`, `one`, in bare words. */
+const SAID_NUMBER = new RegExp(
+  String.raw`^(?:(?<before>${wordsOf('before')})\.? ?)?(?<number>\d{1,2}|\p{L}+)(?<after>,? (?:${wordsOf('after')}))?$`,
+  'u',
+);
+const NUMBER_OF_NAME = new Map(
+  EVERY_LANGUAGE.flatMap(({ numbers }) =>
+    numbers.names.map((name, index) => [name, index + 1] as const),
+  ),
+);
 /** A single letter is usually a typing mistake. */
 const SHORTEST_BEGINNING = 2;
 
@@ -87,6 +102,17 @@ export function findChoice(typed: string, labels: string[]): number | null {
 
 /** The number in a text that is nothing but a number of a menu. */
 export function readNumber(typed: string): number | null {
-  const digits = NUMBER.exec(unquoted(straighten(typed.slice(0, LONGEST_COMMAND))))?.[1];
-  return digits === undefined ? null : Number(digits);
+  const text = unquoted(straighten(typed.slice(0, LONGEST_COMMAND))).replace(CIRCLED, (circled) =>
+    String(circled.charCodeAt(0) - BEFORE_CIRCLED),
+  );
+  const digits = NUMBER.exec(text)?.[1];
+  return digits === undefined ? readSaidNumber(bareWords(text)) : Number(digits);
+}
+
+function readSaidNumber(words: string): number | null {
+  const { before, number = '', after } = SAID_NUMBER.exec(words)?.groups ?? {};
+  const named = NUMBER_OF_NAME.get(number);
+  if (named !== undefined) return named;
+  // Alone, digits with marks are something else: `-1`.
+  return /^\d/.test(number) && (before ?? after) !== undefined ? Number(number) : null;
 }

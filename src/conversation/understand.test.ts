@@ -75,6 +75,17 @@ test('the name of a plan shows the own plan to somebody who has one', () => {
   expect(say(at('menu', 'ready'), 'power', 'ready').session.at).toBe('my_plan');
 });
 
+test.each([
+  ['thank you so much!', 'You’re welcome!'],
+  ['🙏🏽', 'You’re welcome!'],
+  ['👍🏽', 'All right.'],
+  ['👍👍👍', 'All right.'],
+  ['Bye!', 'All right.'],
+  ['Tschüss', 'All right.'],
+])('“%s” gets a short word', (typed, answer) => {
+  expect(wordsOf(say(at('menu', 'ready'), typed, 'ready'))).toContain(answer);
+});
+
 test('a second refusal is one line', () => {
   const menu = at('menu', 'ready');
   const once = { ...menu, brake: { ...menu.brake, odd: 1, textAt: NOW - 1000 } };

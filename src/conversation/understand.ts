@@ -23,6 +23,8 @@ const CHOICES = new Map<string, string>(
   ),
 );
 
+const LONGEST_SIGNS = 40;
+
 /** What people say in their own words: a choice, the name of a plan, a question for the price, a greeting, thanks. */
 export function understoodTurn(context: Context, typed: string): Turn | null {
   const words = bareWords(typed);
@@ -30,8 +32,15 @@ export function understoodTurn(context: Context, typed: string): Turn | null {
   const choice = context.session.choices.indexOf(meant);
   if (choice >= 0) return chooseTurn(context, choice, 'send');
   return (
-    elsewhereTurn(context, meant) ?? planTurn(context, words) ?? talkTurn(context, TALK.get(words))
+    elsewhereTurn(context, meant) ?? planTurn(context, words) ?? talkTurn(context, talkOf(words))
   );
+}
+
+/** A sign may have a skin colour, and be there several times. */
+function talkOf(words: string): Talk | undefined {
+  const signs = words.length > LONGEST_SIGNS ? [] : Array.from(words.replace(/\p{EMod}/gu, ''));
+  const [sign] = new Set(signs).size === 1 ? signs : [];
+  return TALK.get(words) ?? (sign && /\p{S}/u.test(sign) ? TALK.get(sign) : undefined);
 }
 
 /** A choice of another screen that means the same everywhere. */

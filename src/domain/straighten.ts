@@ -9,9 +9,9 @@ const DOUBLE_QUOTES = /[\u201c-\u201f\u2033\u00ab\u00bb\uff02]/g;
 /** Letters, digits and signs in the width of Chinese characters. */
 const WIDE = /[\uff01-\uff5e]/g;
 const WIDE_OFFSET = 0xfee0;
-/** Arabic, Persian and Hindi digits. */
-const DIGITS = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g;
-const ZEROS = [0x0966, 0x06f0, 0x0660];
+/** The digits of all scripts but ours, such as Arabic, Hindi and Bengali ones. */
+const DIGITS = /(?![0-9])\p{Nd}/gu;
+const NINE = 9;
 
 /**
  * A text as the plain keyboard would have typed it: without invisible characters, with straight quotes, hyphens, spaces and
@@ -29,7 +29,10 @@ export function straighten(text: string): string {
     .replace(DIGITS, plainDigit);
 }
 
+/** Every script has its ten digits in a row. Bold and double ones are several rows in a row, and no keyboard types them. */
 function plainDigit(digit: string): string {
-  const code = digit.charCodeAt(0);
-  return String(code - (ZEROS.find((zero) => code >= zero) ?? code));
+  const code = digit.codePointAt(0) ?? 0;
+  let value = 0;
+  while (value < NINE && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1;
+  return String(value);
 }

@@ -21,6 +21,7 @@ export type Language = {
   talk: Readonly<Record<Talk, readonly string[]>>;
   /** Other words for a choice, by its id, where the screen offers it. */
   choiceWords: Readonly<Record<string, readonly string[]>>;
+  numbers: NumberWords;
   hours: HourWords;
   /** By timezone: cities that the list of timezones has under another name, without accents. */
   places: Readonly<Record<string, string>>;
@@ -29,6 +30,13 @@ export type Language = {
 
 /** What people say that is neither a command nor a choice: small talk, and the first question of all. */
 export type Talk = 'greeting' | 'thanks' | 'okay' | 'price';
+
+/** How people say the number of a choice: `option 1 please`. The names begin with that of 1. */
+export type NumberWords = {
+  before: readonly string[];
+  after: readonly string[];
+  names: readonly string[];
+};
 
 /** How people type hours of the day: `von 22 bis 7 Uhr` is before, between and after. */
 export type HourWords = {

@@ -58,9 +58,13 @@ export const de = {
       'dankeschoen',
       'vielen dank',
       'besten dank',
+      'danke fur deine hilfe',
       'merci',
     ],
     okay: [
+      'gute nacht',
+      'tschuss',
+      'bis dann',
       'gut',
       'alles klar',
       'passt',
@@ -98,6 +102,11 @@ export const de = {
     setup_token: ['abo', 'token'],
     api_key: ['schlussel', 'schluessel', 'api schlussel'],
     keep: ['behalten', 'konto behalten', 'stopp'],
+  },
+  numbers: {
+    before: ['nr', 'nummer', 'option', 'auswahl'],
+    after: ['bitte'],
+    names: ['eins', 'zwei', 'drei', 'vier', 'funf', 'sechs', 'sieben', 'acht', 'neun'],
   },
   hours: {
     before: ['von', 'zwischen'],

@@ -48,8 +48,16 @@ export const es = {
       'que tal',
       'hola que tal',
     ],
-    thanks: ['gracias', 'muchas gracias', 'mil gracias', 'muchisimas gracias'],
+    thanks: [
+      'gracias',
+      'muchas gracias',
+      'mil gracias',
+      'muchisimas gracias',
+      'gracias por tu ayuda',
+    ],
     okay: [
+      'adios',
+      'hasta luego',
       'vale',
       'de acuerdo',
       'perfecto',
@@ -86,6 +94,11 @@ export const es = {
     setup_token: ['suscripcion', 'token'],
     api_key: ['clave', 'api'],
     keep: ['conservar', 'conservar mi cuenta', 'parar'],
+  },
+  numbers: {
+    before: ['n', 'no', 'numero', 'opcion'],
+    after: ['por favor'],
+    names: ['uno', 'dos', 'tres', 'cuatro', 'cinco', 'seis', 'siete', 'ocho', 'nueve'],
   },
   hours: {
     before: ['de', 'desde', 'entre', 'de las', 'de la', 'desde las', 'desde la', 'las', 'la'],
