@@ -139,6 +139,8 @@ test('a value without its end is called cut, wherever it was cut', () => {
     fc.property(cut, ([body, length, kind]) => {
       const text = `sk-ant-${kind}-${body}AA`.slice(0, length);
       fc.pre(!text.endsWith('AA'));
+      // A few small letters alone could be the words of a guide.
+      fc.pre(/[A-Z\d]/.test(text.slice('sk-ant-api03-'.length)));
       expect(detectSecret(text)).toEqual({ type: 'problem', problem: 'truncated' });
     }),
   );

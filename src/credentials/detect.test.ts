@@ -28,6 +28,8 @@ describe('a pasted text', () => {
 
   test.each([
     ['a truncated token', token.slice(0, 60), 'truncated'],
+    ['a key as the Console lists it', 'sk-ant-api03-aB3…igAA', 'truncated'],
+    ['a key as logs hide it', 'key sk-ant-api03-aB3***igAA', 'truncated'],
     ['an admin key', `sk-ant-admin01-${body(80)}`, 'admin_key'],
     ['a refresh token', `sk-ant-ort01-${body(80)}`, 'refresh_token'],
     ['a browser session key', `sk-ant-sid01-${body(80)}`, 'session_key'],
@@ -77,12 +79,15 @@ describe('a pasted text', () => {
     },
   );
 
-  test.each(['where do I find the sk-ant-api03- key?', 'it starts with sk-ant-', 'sk-ant-oat01-…'])(
-    'a prefix that is only mentioned is no secret: %s',
-    (text) => {
-      expect(detectSecret(text)).toBeNull();
-    },
-  );
+  test.each([
+    'where do I find the sk-ant-api03- key?',
+    'it starts with sk-ant-',
+    'sk-ant-oat01-…',
+    'set ANTHROPIC_API_KEY=sk-ant-api03-your-key-here',
+    'sk-ant-api03-xxxxxxxxxxxxxxxx',
+  ])('a prefix that is only mentioned is no secret: %s', (text) => {
+    expect(detectSecret(text)).toBeNull();
+  });
 
   test.each([
     ['telegram', `1234567890:${body(35)}`],
@@ -91,6 +96,15 @@ describe('a pasted text', () => {
     const text = `Done! Use this token to access the API:\n${value}\nKeep it secure.`;
     expect(detectSecret(text)).toEqual({ type: 'bot_token', kind, value });
   });
+
+  test.each(['%3A', '%3a', '&#58;', '∶', '：'])(
+    'a bot token in an address whose colon is written %s',
+    (colon) => {
+      const text = `https://api.telegram.org/bot1234567890${colon}${body(35)}/getMe`;
+      const value = `1234567890:${body(35)}`;
+      expect(detectSecret(text)).toEqual({ type: 'bot_token', kind: 'telegram', value });
+    },
+  );
 
   test.each([
     'hello',

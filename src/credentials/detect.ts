@@ -30,6 +30,10 @@ const ANTHROPIC: Shape = {
 };
 /** A prefix with fewer letters behind it is only mentioned: `where do I find the sk-ant-api03- key?` */
 const LEAST_BODY = 8;
+/** What stands for a key in a guide: `sk-ant-api03-your-key-here`, `sk-ant-api03-xxxxxxxx`. Real ones are random in both cases. */
+const PLACEHOLDER = /^(?:[a-z_-]+|(.)\1+)$/;
+/** The beginning and the end of a key, which is all that the list of keys in Anthropic's Console shows. */
+const MASKED = /sk-ant-[a-z]{3,8}\d\d-[\w-]{0,12}(?:\u2026|\.{3}|\*{3}|\u2022{3})[\w-]{2}/;
 const LOGIN_FILE = /refresh_?token\W{1,8}sk-ant-ort/i;
 
 const OTHER_SECRETS: [PasteProblem, RegExp][] = [
@@ -82,6 +86,7 @@ function detectIn(read: string): Detected | null {
   const [first, ...others] = findAnthropicValues(read);
   if (first && others.length > 0) return { type: 'problem', problem: 'several' };
   if (first) return classify(first);
+  if (MASKED.test(read)) return { type: 'problem', problem: 'truncated' };
   const [bot, ...otherBots] = findBotTokens(read);
   if (bot && otherBots.length > 0) return { type: 'problem', problem: 'several' };
   if (bot) return { type: 'bot_token', ...bot };
@@ -112,7 +117,8 @@ function readValue(text: string, start: number): string | null {
   // What is attached behind the end is not part of the value.
   const isLonger = value.length > WHOLE_LENGTH && value.slice(0, WHOLE_LENGTH).endsWith(END);
   if (isLonger) return value.slice(0, WHOLE_LENGTH);
-  return value.length - PREFIX_LENGTH < LEAST_BODY ? null : value;
+  const body = value.slice(PREFIX_LENGTH);
+  return body.length < LEAST_BODY || PLACEHOLDER.test(body) ? null : value;
 }
 
 function isWhole(value: string): boolean {

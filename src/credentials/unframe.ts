@@ -7,12 +7,17 @@ const BEHIND = new Set(' \t|│┃║\\"\'`,;');
 const RULER = /^[\s─━═┄┈╌┌┐└┘├┤┬┴┼╔╗╚╝╠╣╭╮╰╯+|=-]+$/;
 /** Editors and chats that format a text put a backslash before a mark: `sk-ant-api03-a\_b`. */
 const ESCAPED = /\\{1,4}(?=[_*~`|.:-])/g;
+/** A colon or a hyphen as addresses and pages write it, and the sign of a ratio. */
+const COLON = /%3a|&#(?:58|x3a);|&colon;|\u2236/gi;
+const HYPHEN = /%2d|&#(?:45|x2d);|&(?:hyphen|dash);/gi;
 const LINE = /[─━═┄┈╌+=-]{4}/;
 
 /** A pasted text without what was around it where it was copied: quote marks, frames of tables, continued lines, escaped marks. */
 export function unframe(text: string): string {
   return straighten(text)
     .replace(ESCAPED, '')
+    .replace(COLON, ':')
+    .replace(HYPHEN, '-')
     .split('\n')
     .filter((line) => !(RULER.test(line) && LINE.test(line)))
     .map(trimFrame)
