@@ -147,7 +147,7 @@ async function unlessSame(call: Promise<unknown>): Promise<void> {
   try {
     await call;
   } catch (error) {
-    if (!describes(error, /message is not modified/)) throw error;
+    if (!describes(error, /message is not modified|MESSAGE_NOT_MODIFIED/)) throw error;
   }
 }
 

@@ -28,7 +28,7 @@ const REFUSALS: [code: number | null, words: RegExp, Meaning][] = [
   ],
   [
     null,
-    /chat not found|user not found|PEER_ID_INVALID|USER_ID_INVALID|USER_IS_BLOCKED|USER_IS_BOT|INPUT_USER_DEACTIVATED/,
+    /chat not found|user not found|user is deactivated|PEER_ID_INVALID|USER_ID_INVALID|USER_IS_BLOCKED|USER_IS_BOT|INPUT_USER_DEACTIVATED/i,
     'unreachable',
   ],
   [400, /message thread not found|TOPIC_(?:CLOSED|DELETED)/, 'unreachable'],
@@ -42,7 +42,7 @@ const REFUSALS: [code: number | null, words: RegExp, Meaning][] = [
     'gone',
   ],
   [400, /message (?:media )?can't be edited|MESSAGE_EDIT_TIME_EXPIRED|MESSAGE_AUTHOR_/, 'gone'],
-  [400, /message can't be deleted/, 'refused'],
+  [400, /message can't be deleted|MESSAGE_DELETE_FORBIDDEN/, 'refused'],
   [400, /(?:text|caption|message) is (?:too long|empty)|MESSAGE_(?:TOO_LONG|EMPTY)/, 'refused'],
   [400, /MEDIA_CAPTION_TOO_LONG|can't parse|ENTIT(?:Y|IES)_|ENTITY_BOUNDS_INVALID/, 'refused'],
   [400, /BUTTON_|REPLY_MARKUP_|reply markup is too long|inline keyboard|button/i, 'refused'],
