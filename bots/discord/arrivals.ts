@@ -14,6 +14,7 @@ import { receive } from '../../src/chat/receive.ts';
 import { isOperator } from '../../src/operators/is-operator.ts';
 import type { InboundEvent } from '../../src/domain/inbound-event.ts';
 import { markUnreachable } from '../../src/store/chats.ts';
+import { readEvent } from '../read-event.ts';
 import type { FirstAnswer } from './answers.ts';
 import type { OpenCommands } from './open-commands.ts';
 import type { GatewaySession } from './gateway-session.ts';
@@ -47,7 +48,8 @@ export function takeArrivals(
     pending.add(tracked);
   };
   client.on(Events.Raw, (packet: GatewayDispatchPayload) => {
-    const { received, answer, fromGuild } = translate(app, bot, packet);
+    const { received, answer, fromGuild } =
+      readEvent(app, 'discord', () => translate(app, bot, packet)) ?? {};
     const arrival = { session, sequence: packet.s };
     // The response is due within three seconds, so it must not wait for the database.
     const give = (given: FirstAnswer) => giveAnswer(app, answers, { bot, answer: given });

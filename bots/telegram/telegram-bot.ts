@@ -27,6 +27,7 @@ import {
 import { describeBot } from './describe-bot.ts';
 import { telegramFetch } from './files.ts';
 import { registerCommands } from './register-commands.ts';
+import { readEvent } from '../read-event.ts';
 import { translateTelegram } from './translate.ts';
 import { telegramTransport } from './transport.ts';
 import { chatKey } from '../../src/domain/chats.ts';
@@ -149,7 +150,7 @@ export async function acceptUpdates(
   const callbackIds: string[] = [];
   const changes: Change[] = [...also];
   for (const update of updates) {
-    const event = translateTelegram(bot, update);
+    const event = readEvent(app, 'telegram', () => translateTelegram(bot, update));
     if (event?.type === 'received') {
       received.push(event.received);
       if (event.callbackId) callbackIds.push(event.callbackId);

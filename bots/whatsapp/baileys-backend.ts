@@ -7,6 +7,7 @@ import {
   isJidNewsletter,
   makeWASocket,
   proto,
+  type WAMessage,
   type WAMessageKey,
   WA_CERT_DETAILS,
   type WASocket,
@@ -21,6 +22,7 @@ import { endingOf, isClosed } from './baileys-ending.ts';
 import { deliveredId, toEditedMessage, toPersonMessage } from './baileys-messages.ts';
 import { mediaAgent, toDocument, toImage } from './baileys-media.ts';
 import { offerToPair } from './baileys-pairing.ts';
+import { readEvent } from '../read-event.ts';
 import { type ProtocolVersion, ProtocolVersions } from './protocol-version.ts';
 import type { Resent } from './sent-messages.ts';
 import { quietLogger, silenceSignalLibrary } from './quiet.ts';
@@ -84,6 +86,7 @@ export function baileysBackend(
       current = socket;
       try {
         const ended = await untilEnded({
+          app,
           socket,
           auth,
           acks,
@@ -163,6 +166,7 @@ function toContent(resent: Resent | null): proto.IMessage | undefined {
 }
 
 type Session = {
+  app: Pick<App, 'log'>;
   socket: WASocket;
   auth: BaileysAuth;
   acks: Acks;
@@ -173,7 +177,7 @@ type Session = {
 };
 
 function untilEnded(session: Session): Promise<Ended> {
-  const { socket, auth, acks, listener, signal } = session;
+  const { app, socket, auth, acks, listener, signal } = session;
   const { ev, ws } = socket;
   const recordDelivery = (messageId: string | null): void => {
     if (messageId) acks.settle(messageId, { type: 'done', messageId });
@@ -181,12 +185,15 @@ function untilEnded(session: Session): Promise<Ended> {
   ev.on('creds.update', () => auth.saveCreds());
   ev.on('messages.upsert', ({ type, messages }) => {
     for (const { key, status } of messages) recordDelivery(deliveredId(key, status));
-    const theirs = messages.flatMap((message) => toPersonMessage(message, type === 'append') ?? []);
+    const read = (message: WAMessage) => () => toPersonMessage(message, type === 'append');
+    const theirs = messages.flatMap((message) => readEvent(app, 'whatsapp', read(message)) ?? []);
     if (theirs.length > 0) listener.onMessages(theirs);
   });
   ev.on('messages.update', (updates) => {
     for (const { key, update } of updates) recordDelivery(deliveredId(key, update.status));
-    const edited = updates.flatMap((update) => toEditedMessage(update) ?? []);
+    const edited = updates.flatMap(
+      (update) => readEvent(app, 'whatsapp', () => toEditedMessage(update)) ?? [],
+    );
     if (edited.length > 0) listener.onMessages(edited);
   });
   ws.on('CB:ack,class:message', ({ attrs }: BinaryNode) => {
