@@ -1,13 +1,7 @@
 import { toAddress } from '../domain/chats.ts';
 import { limitRepeats, type RepeatsLog } from '../log.ts';
-import {
-  findNextMessage,
-  foldOvertaken,
-  listInterrupted,
-  listQueuedChats,
-  type NextMessage,
-  type OutboxRow,
-} from '../store/outbox.ts';
+import { findNextMessage, foldOvertaken, type NextMessage } from '../store/next-message.ts';
+import { listInterrupted, listQueuedChats, type OutboxRow } from '../store/outbox.ts';
 import { findSetting, sendPause } from '../store/settings.ts';
 import type { CommitApp } from '../work/commit.ts';
 import { deliver, type Sending } from './deliver.ts';

@@ -27,7 +27,7 @@ export type AgentDocument = {
   rev: number;
   managed: ConfigPart;
   defaults: ConfigPart;
-  /** Defaults that the customer has asked for anew: each takes the place of whatever is in the file, once. */
+  /** Defaults that the customer has asked for since: each takes the place of whatever is in the file, once. */
   renewed?: { path: string; at: number }[];
   /** Dotted paths that earlier documents managed: our values are removed, and the replaced values return. */
   retired: string[];

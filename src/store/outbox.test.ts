@@ -5,7 +5,6 @@ import { NOW } from '../../test/fixtures/app-facts.ts';
 import {
   addToOutbox,
   closeMessage,
-  findNextMessage,
   savePartsSent,
   type NewMessage,
   requeueMessage,
@@ -13,6 +12,7 @@ import {
   suppressChat,
   takeMessage,
 } from './outbox.ts';
+import { findNextMessage } from './next-message.ts';
 import { deleteOld } from './clean-up.ts';
 import { WEEK_MS } from './tables.ts';
 

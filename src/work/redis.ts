@@ -23,7 +23,7 @@ export function openRedis(address: string, options: RedisOptions): Redis {
 }
 
 /**
- * Whether another Redis has become the primary. The connection is made anew, so that the address leads to that one, and the
+ * Whether another Redis has become the primary. The connection is made again, so that the address leads to that one, and the
  * command is repeated (2). Until then a replica answers every write so, also one of a script.
  */
 function isDemoted({ message }: Error): 2 | false {
