@@ -63,7 +63,7 @@ async function lookAtStripe(): Promise<void> {
   });
   try {
     const { looked, accounts, lost } = await findAgain(app);
-    console.log(`${looked} subscriptions at Stripe, ${accounts.length} accounts made again.`);
+    console.log(`Subscriptions at Stripe: ${looked}. Accounts made again: ${accounts.length}.`);
     for (const each of lost) console.log(`not found: ${JSON.stringify(each)}`);
   } finally {
     await app.close();

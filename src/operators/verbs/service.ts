@@ -128,7 +128,7 @@ function lost(part: string, { strangers, subscribed, building }: Counts): string
     case 'signups':
       return `Nobody who has never had a plan can buy one; ${strangers} accounts have none now. Everybody else goes on.`;
     case 'payments':
-      return `Nobody can buy a plan or a bigger one. The ${subscribed} subscriptions renew as always, because Stripe does that.`;
+      return `Nobody can buy a plan or a bigger one. Subscriptions renew as always, because Stripe does that: ${subscribed} now.`;
     case 'builds':
       return `No new machine is built, and ${building} that are being built wait. Machines that exist go on.`;
     case 'grace':

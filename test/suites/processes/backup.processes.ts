@@ -68,10 +68,10 @@ test('a lost database comes back from a backup, with whoever came after it', asy
     );
     expect(restored).toContain('rows are back');
     expect(await command(world, 'restore', '--find-again')).toContain(
-      '2 subscriptions at Stripe, 1 accounts made again.',
+      'Subscriptions at Stripe: 2. Accounts made again: 1.',
     );
     // Again, it changes nothing.
-    expect(await command(world, 'restore', '--find-again')).toContain('0 accounts made again.');
+    expect(await command(world, 'restore', '--find-again')).toContain('Accounts made again: 0.');
     world.app.db = await openDatabase({ url });
   });
 

@@ -24,7 +24,7 @@ export const pages: Pages = {
   reference: (reference) =>
     `Versuch es in einer Minute noch mal. Passiert es wieder, schick /support in deinem Chat und nenn dabei ${reference}.`,
   isFor: (chat) =>
-    `Diese Seite gehört zum Konto in ${chat}. Bist du das nicht, schließ sie und gib nichts ein.`,
+    `Diese Seite gehört zum Konto in ${chat}. Bist du das nicht, schließ sie und benutz sie nicht.`,
   secret: {
     ask: {
       claude: {

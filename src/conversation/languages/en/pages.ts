@@ -21,7 +21,7 @@ export const pages = {
   reference: (reference: string) =>
     `Try again in a minute; if it happens again, send /support in your chat and mention ${reference}.`,
   isFor: (chat: string) =>
-    `This page belongs to the account on ${chat}. If that isn’t you, close it and enter nothing.`,
+    `This page belongs to the account on ${chat}. If that isn’t you, close it and don’t use it.`,
   secret: {
     ask: {
       claude: {

@@ -22,7 +22,7 @@ export const pages: Pages = {
   reference: (reference) =>
     `Inténtalo otra vez en un minuto; si vuelve a pasar, manda /support en tu chat y menciona ${reference}.`,
   isFor: (chat) =>
-    `Esta página es de la cuenta de ${chat}. Si no eres tú, ciérrala y no escribas nada.`,
+    `Esta página es de la cuenta de ${chat}. Si no eres tú, ciérrala y no la uses.`,
   secret: {
     ask: {
       claude: {
