@@ -54,7 +54,13 @@ describe('a disputed payment', () => {
     expect(await entitled(app)).toMatchObject({ plan: null, why: 'blocked' });
     expect(atStripe(bench)).toMatchObject({ status: 'active', cancel_at_period_end: true });
     expect((await says(app)).match(/Your bank is taking/g)).toHaveLength(1);
-    expect((await asOperators(app)).match(/The account is on hold/g)).toHaveLength(1);
+    const alarm = await asOperators(app);
+    expect(alarm.match(/The account is on hold/g)).toHaveLength(1);
+    expect(alarm).toMatch(
+      new RegExp(
+        `Until [-\\d]{10} [:\\d]{5} UTC: https://dashboard.stripe.com/disputes/${dispute} `,
+      ),
+    );
     stripe.closeDispute(dispute, 'won');
     await arrives(bench, 'charge.dispute.closed');
     expect(await entitled(app)).toMatchObject({ plan: 'pro', why: 'subscribed' });

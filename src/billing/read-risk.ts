@@ -4,7 +4,12 @@ import type { PaymentRisk } from '../store/payment-risks.ts';
 import type { Stripe, StripeClient } from '../stripe/client.ts';
 
 /** A dispute or a warning as Stripe has it now, with whose payment it is about, and with which card. */
-export type RiskAtStripe = PaymentRisk & { customer: string | null; fingerprint: string | null };
+export type RiskAtStripe = PaymentRisk & {
+  customer: string | null;
+  fingerprint: string | null;
+  /** When evidence has to be there; null for a warning. */
+  answerBy: number | null;
+};
 
 type Kind = 'dispute' | 'warning';
 
@@ -27,8 +32,13 @@ export async function readRisk(
     charge: charge.id,
     state: found.object === 'dispute' ? stateOfDispute(found.status) : stateOf(found, charge),
     customer: charge.customer ? idOf(charge.customer) : null,
+    answerBy: found.object === 'dispute' ? answerBy(found) : null,
     fingerprint: charge.payment_method_details?.card?.fingerprint ?? null,
   };
+}
+
+function answerBy({ evidence_details: { due_by: dueBy } }: Stripe.Dispute): number | null {
+  return dueBy === null ? null : dueBy * 1000;
 }
 
 /** After a refund the warning stands; after a dispute the dispute counts instead. */

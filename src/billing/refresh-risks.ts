@@ -21,8 +21,14 @@ export async function refreshRisks(app: BillingApp, accountId: string): Promise<
 
 /** The row of a risk, and the alarm, once for each of its states. */
 export function savingRisk(app: BillingApp, accountId: string, risk: RiskAtStripe): Change[] {
-  const { id, kind, state } = risk;
-  const notice = { type: 'payment_risk' as const, accountId, kind, state };
+  const { id, kind, state, answerBy } = risk;
+  const notice = {
+    type: 'payment_risk' as const,
+    accountId,
+    kind,
+    state,
+    ...(answerBy === null ? {} : { dispute: { id, answerBy } }),
+  };
   return [
     ...saveRisk(accountId, risk, app.now()),
     // A warning that ends in a dispute is told as the dispute.

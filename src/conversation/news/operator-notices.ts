@@ -128,8 +128,13 @@ const NOTICES = {
     `💸 Refunded $${(amountCents / 100).toFixed(2)}: ${operatorCopy.refundKind[kind]} Details: /ops_find ${accountId}`,
   refund_refused: ({ accountId, kind, refusal }: Refunded & { refusal: RefundRefusal }) =>
     `⚠️ A refund was not made (${operatorCopy.refundKind[kind]}): ${operatorCopy.refundRefusal[refusal]} Details: /ops_find ${accountId}`,
-  payment_risk: ({ accountId, kind, state }: Risk & { accountId: string }) =>
-    `⚠️ ${operatorCopy.paymentRisk[kind][state]} Details: /ops_find ${accountId}`,
+  payment_risk: ({
+    accountId,
+    kind,
+    state,
+    dispute,
+  }: Risk & { accountId: string; dispute?: { id: string; answerBy: number } }) =>
+    `⚠️ ${operatorCopy.paymentRisk[kind][state]}${dispute && state === 'open' ? ` Until ${new Date(dispute.answerBy).toISOString().slice(0, 16).replace('T', ' ')} UTC: https://dashboard.stripe.com/disputes/${dispute.id}` : ''} Details: /ops_find ${accountId}`,
   refund_failed: ({ accountId }: { accountId: string }) =>
     `⚠️ A bank could not take a refund, and the money is back in our balance. Pay it another way. Details: /ops_find ${accountId}`,
   invoice_unfinished: ({ accountId }: { accountId: string }) =>

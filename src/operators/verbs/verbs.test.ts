@@ -64,7 +64,9 @@ describe('switches', () => {
     const app = await anOperatedApp();
     await says(app, 'bob', '/plan');
     await asks(app, 'olga', '/ops_switch payments off Stripe is ill');
-    expect(await answerTo(app, 'olga')).toContain('Subscriptions renew as always, because Stripe does that: 1 now.');
+    expect(await answerTo(app, 'olga')).toContain(
+      'Subscriptions renew as always, because Stripe does that: 1 now.',
+    );
     await asks(app, 'olga', 'Yes, do it');
     await says(app, 'bob', 'Pro');
     await says(app, 'bob', '1');

@@ -21,8 +21,7 @@ export const pages: Pages = {
   ourFault: 'Algo falló de nuestro lado.',
   reference: (reference) =>
     `Inténtalo otra vez en un minuto; si vuelve a pasar, manda /support en tu chat y menciona ${reference}.`,
-  isFor: (chat) =>
-    `Esta página es de la cuenta de ${chat}. Si no eres tú, ciérrala y no la uses.`,
+  isFor: (chat) => `Esta página es de la cuenta de ${chat}. Si no eres tú, ciérrala y no la uses.`,
   secret: {
     ask: {
       claude: {
