@@ -10,11 +10,10 @@ const TIMEOUT_MS = 150_000;
 /** Fast enough for a test, slow enough to be killed in every step. */
 const PACE = { SANDBOX_DELAY_SCALE: '0.05', SANDBOX_SLOW_MS: '1200' };
 
-/** What a story makes the product say once more: a receipt after a renewal, the greeting on a second platform. */
+/** What a story makes the product say once more in the same chat: a receipt after a renewal. */
 const SAID_AGAIN: Record<string, string[]> = {
   renewal: ['Payment received'],
   billing: ['Payment received'],
-  'every-command': ['Hi, I’m Automna.'],
 };
 
 type Played = { code: number | null; output: string; report: Report; dataDir: string };
