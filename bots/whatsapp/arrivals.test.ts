@@ -92,8 +92,9 @@ describe('numbers', () => {
     ['2)', 2],
     ['2️⃣', 2],
     ['12', 12],
-    ['2 please', null],
-    ['two', null],
+    ['2 please', 2],
+    ['two', 2],
+    ['two of them', null],
     ['123', null],
     ['', null],
   ])('%j is %s', (typed, number) => {
