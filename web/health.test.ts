@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { says, testApp, type TestApp } from '../test/fixtures/app.ts';
+import { says, testApp, type TestApp, valueOf } from '../test/fixtures/app.ts';
+import { fillDisk, makeRoom } from '../test/fixtures/full-disk.ts';
 import type { Role } from '../src/health/readiness.ts';
 import { acquireLease } from '../src/work/lease.ts';
 import { createMetrics } from '../src/metrics/metrics.ts';
@@ -49,6 +50,24 @@ test('a closed database is not ready', async () => {
   expect(await readiness(app, ['web'])).toMatchObject({ status: 503 });
 });
 
+test.each<Role>(['web', 'bots', 'jobs'])(
+  'a full disk can be read, but no process with the role %s is ready until there is room',
+  async (role) => {
+    const app = await testApp();
+    await sweep(app);
+    await acquireLease(app, 'console:sandbox', 15_000);
+    expect(await readiness(app, [role])).toMatchObject({ status: 200, parts: { storage: 'ok' } });
+    await fillDisk(app);
+    expect(await readiness(app, [role])).toMatchObject({
+      status: 503,
+      parts: { database: 'ok', storage: 'the disk is full' },
+    });
+    await makeRoom(app);
+    expect(await readiness(app, [role])).toMatchObject({ status: 200 });
+    expect(await valueOf(app, "SELECT count(*) FROM settings WHERE name = 'probe'")).toBe(0);
+  },
+);
+
 test('the metrics count what the log says and what waits, without any id', async () => {
   const app = await testApp();
   await says(app, 'alice', 'hello');
@@ -60,6 +79,8 @@ test('the metrics count what the log says and what waits, without any id', async
   expect(text).toContain('automna_backlog{group="outbox",name="queued"} 1');
   expect(text).toContain('automna_backlog{group="due",name="reconcile-machine"} 0');
   expect(text).toMatch(/automna_sweep_age_seconds nan/i);
+  expect(text).toContain('automna_part_up{part="storage"} 1');
+  expect(text).toContain('automna_part_up{part="sweep"} 0');
   expect(text).toContain('nodejs_eventloop_lag_seconds');
   expect(text).not.toMatch(/acc_|mch_/);
 });

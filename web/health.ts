@@ -8,7 +8,7 @@ import { measureOnScrape } from '../src/metrics/metrics.ts';
  * (503 while a part that its roles need is away) and `/metrics`.
  */
 export function createHealthApp(app: App, roles: readonly Role[]): Hono {
-  const registry = measureOnScrape(app);
+  const registry = measureOnScrape(app, () => checkReadiness(app, roles));
   const health = new Hono();
   health.get('/healthz', (c) => c.json({ ok: true }));
   health.get('/readyz', async (c) => {

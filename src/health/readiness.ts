@@ -2,7 +2,7 @@ import type { App } from '../app.ts';
 import { PLATFORM_NAMES } from '../domain/platforms.ts';
 import { listLeaseKinds } from '../store/operators.ts';
 import { listSwitchedOff } from '../store/switches.ts';
-import { findSetting, SWEPT_AT } from '../store/settings.ts';
+import { findSetting, storeForNothing, SWEPT_AT } from '../store/settings.ts';
 import { endsWithin } from '../work/ends-within.ts';
 
 export type Role = 'web' | 'bots' | 'jobs';
@@ -20,6 +20,7 @@ type HealthApp = Pick<App, 'config' | 'db' | 'queue' | 'now'>;
 export async function checkReadiness(app: HealthApp, roles: readonly Role[]): Promise<Part[]> {
   return Promise.all([
     answers('database', true, () => askDatabase(app)),
+    answers('storage', true, () => askStorage(app)),
     answers('redis', roles.includes('jobs'), () => askRedis(app)),
     answers('sweep', roles.includes('jobs'), () => askSweep(app)),
     ...PLATFORM_NAMES.filter((platform) => app.config[platform]).map((platform) =>
@@ -36,14 +37,26 @@ async function answers(
   const seen: { trouble: string | null } = { trouble: 'no answer' };
   const asked = ask().then(
     (found) => void (seen.trouble = found),
-    (error: unknown) => void (seen.trouble = error instanceof Error ? error.name : 'failed'),
+    (error: unknown) => void (seen.trouble = troubleOf(error)),
   );
   await endsWithin(ANSWER_MS, asked);
   return { name, isOk: seen.trouble === null, isNeeded, detail: seen.trouble ?? 'ok' };
 }
 
+function troubleOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'failed';
+  if (/\bfull\b|no space left/i.test(error.message)) return 'the disk is full';
+  return /read-?only/i.test(error.message) ? 'nothing can be written there' : error.name;
+}
+
 async function askDatabase({ db }: HealthApp): Promise<null> {
   await db.read(findSetting(SWEPT_AT));
+  return null;
+}
+
+/** What can still be read may take nothing new any more, as on a full disk. */
+async function askStorage({ db }: HealthApp): Promise<null> {
+  await db.writeUnsynced(storeForNothing());
   return null;
 }
 

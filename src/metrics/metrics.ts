@@ -14,13 +14,16 @@ export function createMetrics(): Metrics {
   return { registry, countLine: createLineMetrics(registry) };
 }
 
+/** A part of what the process needs, as `/readyz` names it. */
+type Checked = { name: string; isOk: boolean; isNeeded: boolean };
+
 type MeasuredApp = { db: Database; queue: Queue; metrics: Metrics; now: () => number };
 
 /**
  * Adds what Prometheus asks for at each scrape: the process (memory, event loop), and what is read from the database and
  * Redis then. Call it once, in a process that serves the metrics.
  */
-export function measureOnScrape(app: MeasuredApp): Registry {
+export function measureOnScrape(app: MeasuredApp, checkParts: () => Promise<Checked[]>): Registry {
   const { registry } = app.metrics;
   collectDefaultMetrics({ register: registry });
   const gauge = (name: string, help: string, labelNames: string[], collect?: Collect) =>
@@ -55,6 +58,16 @@ export function measureOnScrape(app: MeasuredApp): Registry {
     const [sweptAt] = await app.db.read(findSetting(SWEPT_AT));
     this.set(sweptAt === null ? NaN : (app.now() - Number(sweptAt)) / 1000);
   });
+  gauge(
+    'automna_part_up',
+    'What this process needs: 1, or 0 while it is away.',
+    ['part'],
+    async function () {
+      const needed = (await checkParts()).filter(({ isNeeded }) => isNeeded);
+      this.reset();
+      for (const { name, isOk } of needed) this.set({ part: name }, isOk ? 1 : 0);
+    },
+  );
   return registry;
 }
 

@@ -35,3 +35,11 @@ export function saveSetting(name: string, value: string): Statement {
     args: [name, value],
   };
 }
+
+/** More than one page, so that the file has to have room. */
+const SOMETHING = 'x'.repeat(8192);
+
+/** Stores something and takes it away again, which fails where nothing can be stored. */
+export function storeForNothing(): Statement[] {
+  return [saveSetting('probe', SOMETHING), "DELETE FROM settings WHERE name = 'probe'"];
+}

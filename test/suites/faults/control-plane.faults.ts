@@ -13,6 +13,7 @@ import {
   valueOf,
 } from '../../fixtures/app.ts';
 import { MINUTE } from '../../fixtures/app-facts.ts';
+import { fillDisk, makeRoom, onlyFull } from '../../fixtures/full-disk.ts';
 import { TOKEN } from '../../fixtures/app-machine.ts';
 import { type End, endOf } from './end-of.ts';
 import { aFaultBench, ALICE, type FaultBench } from './fault-bench.ts';
@@ -83,25 +84,6 @@ describe('the clock', () => {
     },
   );
 });
-
-/** The file of the database may not grow, and has no free page left, as on a full disk. */
-async function fillDisk(app: TestApp): Promise<void> {
-  await app.db.write(['CREATE TABLE IF NOT EXISTS junk (filling BLOB) STRICT']);
-  await query(app, 'PRAGMA max_page_count = 1');
-  const more = () =>
-    app.db.write(['INSERT INTO junk SELECT zeroblob(3000) FROM sqlite_schema LIMIT 20']);
-  const one = () => app.db.write(['INSERT INTO junk VALUES (zeroblob(200))']);
-  for (const fill of [more, one]) while (await fill().then(() => true, onlyFull));
-}
-
-async function makeRoom(app: TestApp): Promise<void> {
-  await query(app, 'PRAGMA max_page_count = 4294967294');
-}
-
-function onlyFull(error: unknown): false {
-  if (String(error).includes('full')) return false;
-  throw error;
-}
 
 describe('a full disk', () => {
   test('refuses new people, whose platform brings them again, and each is answered once there is room', async () => {
