@@ -1,4 +1,5 @@
 import { deliverEvent, tellInsteadOfPlace, tellOperators } from '../news/tell.ts';
+import { dropReplacedAside, putAside } from '../store/aside.ts';
 import { markUnreachable } from '../store/chats.ts';
 import { mailUnreachedReminders } from '../store/mails.ts';
 import {
@@ -14,7 +15,7 @@ import {
 } from '../store/outbox.ts';
 import { saveSetting, sendPause } from '../store/settings.ts';
 import { type Change, commit, type CommitApp } from '../work/commit.ts';
-import { backOffMs } from '../work/due-row.ts';
+import { afterFailure, type Failure, isCutOff } from './after-failure.ts';
 import { contentHash, contentOf } from './outbox-content.ts';
 import { afterUnknown, mayRepeat, partsOf, sendParts } from './send-parts.ts';
 import type { SendTurns } from './send-turns.ts';
@@ -34,19 +35,8 @@ export type Sending = {
 /** `next`: send the next message of the chat. `stop`: send no more to this chat. `waitMs`: retry the same message later. */
 export type Delivered = 'next' | 'stop' | { waitMs: number };
 
-const BACK_OFF = { firstMs: 1000, longestMs: 300_000 };
-/** A message is given up only after so many attempts and after a day. */
-const MOST_ATTEMPTS = 50;
-const DAY_MS = 24 * 3_600_000;
-/** So often a call that surely failed is repeated as soon as the platform says; after that, the waits grow. */
-const FREE_TRIES = 5;
-/** A refusal that nobody knows is tried for about a quarter of an hour: the messages behind it wait as long. */
-const MOST_UNFAMILIAR = 12;
-const MOST_REMOVALS = 3;
-/** The server hangs up at some messages. An edit is then sent as a new message, and any message is put aside for a while. */
+/** The server hangs up at some edits. They are then sent as new messages. */
 const MOST_CUT_EDITS = 2;
-const MOST_CUT_OFFS = 3;
-const PUT_ASIDE_MS = 600_000;
 
 /** Delivers one queued message and stores the outcome. `slot` is the message that it may edit. */
 export async function deliver(
@@ -105,7 +95,8 @@ async function perform(
     return { outcome: await transport.remove(row.platformChat, content.messageId), sent };
   }
   const parts = quietly(await partsOf(app, transport, row), sending.isFollowed);
-  const mayEdit = row.mode === 'replace' && row.cutOffs < MOST_CUT_EDITS;
+  // What others have passed by cannot know what its slot shows by now.
+  const mayEdit = row.mode === 'replace' && row.cutOffs < MOST_CUT_EDITS && row.aside === null;
   const edited = mayEdit && slot ? await edit(sending, row, { slot, parts }) : null;
   return edited ? { outcome: edited, sent } : sendParts(app, transport, { row, parts });
 }
@@ -133,7 +124,11 @@ async function settle(sending: Sending, row: OutboxRow, outcome: Outcome): Promi
   const { app, transport } = sending;
   switch (outcome.type) {
     case 'done': {
-      const sent = [closeMessage(row.id, 'sent'), ...slotStatements(row, outcome.messageId)];
+      const sent = [
+        dropReplacedAside(row.id),
+        closeMessage(row.id, 'sent'),
+        ...slotStatements(row, outcome.messageId),
+      ];
       await (mayRepeat(transport, row) ? app.db.writeUnsynced(sent) : app.db.write(sent));
       return 'next';
     }
@@ -157,27 +152,41 @@ async function settle(sending: Sending, row: OutboxRow, outcome: Outcome): Promi
   }
 }
 
-type ForLater = Extract<Outcome, { type: 'unknown' | 'later' | 'unfamiliar' }>;
-
-async function retryLater(sending: Sending, row: OutboxRow, outcome: ForLater): Promise<Delivered> {
+async function retryLater(sending: Sending, row: OutboxRow, outcome: Failure): Promise<Delivered> {
   const { app, transport } = sending;
-  const reason = reasonToGiveUp(row, outcome, app.now());
-  if (reason !== null) return giveUp(sending, row, reason);
-  const waitMs = waitBefore(row, outcome);
-  const notBefore = app.now() + waitMs;
+  const next = afterFailure(row, outcome, app.now());
+  if (next.type === 'give_up') return giveUp(sending, row, next.reason);
+  const isAside = next.type === 'aside';
+  if (isAside && isPlace(app, row)) return leavePlace(sending, row, next.reason);
+  const notBefore = app.now() + next.waitMs;
   await commit(app, [
     ...(isCutOff(outcome) ? [addCutOff(row.id)] : []),
     ...(outcome.type === 'unknown'
       ? await afterUnknown(app, transport, { row, notBefore })
       : [requeueMessage(row.id, notBefore)]),
+    ...(isAside ? passOver(sending, row, next.reason) : []),
     ...pauseBot(sending, outcome),
     ...alarms(sending, outcome),
   ]);
-  return { waitMs };
+  return isAside ? 'next' : { waitMs: next.waitMs };
+}
+
+/** The other messages of the chat go first. Important news are told in another chat of the account as well. */
+function passOver({ app, transport }: Sending, row: OutboxRow, reason: string): Change[] {
+  if (row.aside === null) {
+    app.log.warn(
+      { platform: transport.platform, mode: row.mode, reason },
+      'a message is put aside',
+    );
+  }
+  return [
+    ...(row.isImportant ? [{ deliver: repeatNews(row.chat, app.now()) }] : []),
+    putAside(row.id, reason),
+  ];
 }
 
 /** The pause is stored, because another process may become the sender of this bot. */
-function pauseBot({ app, transport, turns }: Sending, outcome: ForLater): Change[] {
+function pauseBot({ app, transport, turns }: Sending, outcome: Failure): Change[] {
   if (outcome.type !== 'later' || !outcome.wholeBot) return [];
   const { platform, bot } = transport;
   turns.pause(outcome.afterMs);
@@ -185,42 +194,15 @@ function pauseBot({ app, transport, turns }: Sending, outcome: ForLater): Change
   return [saveSetting(sendPause(platform, bot), String(app.now() + outcome.afterMs))];
 }
 
-function waitBefore({ attempts, cutOffs }: OutboxRow, outcome: ForLater): number {
-  if (isCutOff(outcome) && cutOffs + 1 >= MOST_CUT_OFFS) return PUT_ASIDE_MS;
-  if (outcome.type !== 'later') return backOffMs(attempts, BACK_OFF);
-  const grown = attempts < FREE_TRIES ? 0 : backOffMs(attempts - FREE_TRIES, BACK_OFF);
-  return Math.max(outcome.afterMs, grown);
-}
-
-/** Why a message is given up; null while it is worth another try. */
-function reasonToGiveUp(row: OutboxRow, outcome: ForLater, now: number): string | null {
-  const tries = row.attempts + 1;
-  if (outcome.type === 'unfamiliar') {
-    return tries >= (row.mode === 'delete' ? MOST_REMOVALS : MOST_UNFAMILIAR)
-      ? outcome.reason
-      : null;
-  }
-  if (outcome.type === 'later' && outcome.tries && tries >= outcome.tries) {
-    return outcome.alarm ?? 'tried often enough';
-  }
-  if (isCutOff(outcome) && row.cutOffs >= MOST_CUT_OFFS) return 'the connection ends at it';
-  const isOver = tries >= MOST_ATTEMPTS && now - row.createdAt > DAY_MS;
-  return isOver ? 'not possible for a day' : null;
-}
-
-function isCutOff(outcome: ForLater): boolean {
-  return outcome.type === 'unknown' && outcome.isCutOff === true;
-}
-
 /** Operators hear of each reason once, because the same cause usually affects many people. */
-function alarms({ app, transport: { platform } }: Sending, outcome: ForLater): Change[] {
+function alarms({ app, transport: { platform } }: Sending, outcome: Failure): Change[] {
   const reason = outcome.type === 'unfamiliar' ? outcome.reason : alarmOf(outcome);
   if (reason === undefined) return [];
   const notice = { type: 'message_waits' as const, platform, reason };
   return [tellOperators(app, notice, `waits:${platform}:${reason}`)];
 }
 
-function alarmOf(outcome: Exclude<ForLater, { type: 'unfamiliar' }>): string | undefined {
+function alarmOf(outcome: Exclude<Failure, { type: 'unfamiliar' }>): string | undefined {
   return outcome.type === 'later' ? outcome.alarm : undefined;
 }
 

@@ -87,10 +87,8 @@ const note = (id: string, text = id): NewMessage => ({
   mode: 'send',
   content: shown(text),
 });
-const important = (id: string): NewMessage => ({
-  ...note(id),
-  news: JSON.stringify({ eventId: id, news: {} }),
-});
+const news = { news: JSON.stringify({ eventId: 'news', news: {} }) };
+const important = (id: string): NewMessage => ({ ...note(id), ...news });
 const menu = (id: string, text = id): NewMessage => ({ ...note(id, text), slot: 'screen' });
 const edit = (id: string, text = id): NewMessage => ({ ...menu(id, text), mode: 'replace' });
 
@@ -227,7 +225,6 @@ describe('a call that has to be retried later', () => {
   });
 
   test.each<[string, Outcome, attempts: number]>([
-    ['unknown to us', { type: 'unfamiliar', reason: 'x' }, 11],
     ['that allows few tries', { type: 'later', afterMs: 1, tries: 2, alarm: 'x' }, 1],
   ])('because of a refusal %s it is given up in the end', async (_what, outcome, attempts) => {
     const { app, platform, queue, start, settled, state } = await aBench();
@@ -300,20 +297,28 @@ describe('a message at which the connection ends', () => {
   const cut: Outcome = { type: 'unknown', isCutOff: true };
 
   test('is put aside after three tries, and given up after one more', async () => {
-    const { app, platform, queue, start, settled, notify } = await aBench();
+    const { app, platform, queue, start, settled, notify, state } = await aBench();
     platform.hasSendKey = true;
-    platform.answers.send.push(cut, cut, cut, cut);
+    platform.answers.send.push(cut, cut, cut);
     await queue('alice', note('it'), note('next'));
     await start();
-    for (const seconds of [1, 2, 600]) {
-      await expect
+    const waits = (seconds: number) =>
+      expect
         .poll(() => valueOf(app, `SELECT not_before FROM outbox WHERE id = 'it'`))
         .toBe(app.now() + seconds * 1000);
+    for (const seconds of [1, 2]) {
+      await waits(seconds);
       app.clock.now += seconds * 1000;
       notify();
     }
-    await settled('it', 'next');
-    expect(textsOf(platform)).toEqual(['it', 'it', 'it', 'it', 'next']);
+    await waits(600);
+    await settled('next');
+    platform.answers.send.push(cut);
+    app.clock.now += 600_000;
+    notify();
+    await settled('it');
+    expect(textsOf(platform)).toEqual(['it', 'it', 'it', 'next', 'it']);
+    expect(await state('it')).toBe('failed');
   });
 
   test('is sent as a new message when it was an edit', async () => {
@@ -759,6 +764,80 @@ test('operators hear once of a refusal that nobody knows, while the message wait
     .poll(() => textsOf(platform, 'olga').join())
     .toContain('Console refuses messages for now: 400 NEW_RULE');
   expect(textsOf(platform, 'olga')).toHaveLength(1);
+});
+
+describe('a message that was put aside', () => {
+  const unfamiliar = { type: 'unfamiliar' as const, reason: '400 NEW_RULE' };
+
+  /** It is refused until it is put aside, before the messages behind it are queued. */
+  async function putAside(...messages: NewMessage[]): Promise<Bench> {
+    const bench = await aBench();
+    const { app, platform, queue, start } = bench;
+    platform.answers.send.push(...messages.map(() => unfamiliar));
+    await queue('alice', ...messages);
+    await app.db.write([{ sql: 'UPDATE outbox SET attempts = 4', args: [] }]);
+    await start();
+    const aside = 'SELECT count(*) FROM outbox WHERE aside = ?';
+    await expect.poll(() => valueOf(app, aside, unfamiliar.reason)).toBe(messages.length);
+    return bench;
+  }
+
+  test('lets the others go first, is tried slowly, and is sent in the end', async () => {
+    const { app, platform, queue, settled, notify, state } = await putAside(note('1'));
+    await queue('alice', note('2'), menu('3'));
+    await settled('2', '3');
+    expect(textsOf(platform)).toEqual(['1', '2', '3']);
+    expect(await state('1')).toBe('queued');
+    platform.answers.send.push(unfamiliar);
+    for (const minutes of [10, 20]) {
+      await expect
+        .poll(() => valueOf(app, `SELECT not_before FROM outbox WHERE id = '1'`))
+        .toBe(app.now() + minutes * 60_000);
+      app.clock.now += minutes * 60_000;
+      notify();
+    }
+    await settled('1');
+    expect(textsOf(platform)).toEqual(['1', '2', '3', '1', '1']);
+  });
+
+  test.each([
+    ['a newer screen', menu('1'), menu('2'), 'suppressed'],
+    ['a newer edit of its screen', menu('1'), edit('2'), 'suppressed'],
+    ['a newer screen, when it was an edit', edit('1'), menu('2'), 'suppressed'],
+    ['the same words', note('1', 'it'), note('2', 'it'), 'suppressed'],
+    ['other words', note('1'), note('2'), 'queued'],
+    ['a newer screen, when it has news', { ...menu('1'), ...news }, menu('2'), 'queued'],
+  ])('after %s', async (_what, older, newer, expected) => {
+    const { queue, settled, state } = await putAside(older);
+    await queue('alice', newer);
+    await settled('2');
+    expect([await state('1'), await state('2')]).toEqual([expected, 'sent']);
+  });
+
+  test('is sent as a new message when it was an edit, because its slot may show something newer', async () => {
+    const { app, platform, queue, settled, notify } = await aBench().then(async (bench) => {
+      await bench.queue('alice', menu('0'));
+      await bench.start();
+      await bench.settled('0');
+      return bench;
+    });
+    platform.answers.edit.push(unfamiliar);
+    await app.db.write(addToOutbox(chatOf('alice'), { ...edit('1'), ...news }, app.now()));
+    await app.db.write([{ sql: `UPDATE outbox SET attempts = 4 WHERE id = '1'`, args: [] }]);
+    notify();
+    await expect.poll(() => valueOf(app, `SELECT aside FROM outbox WHERE id = '1'`)).not.toBeNull();
+    await queue('alice', edit('2'));
+    await settled('2');
+    app.clock.now += 600_000;
+    notify();
+    await settled('1');
+    expect(platform.calls.map(({ what, text }) => [what, text])).toEqual([
+      ['send', '0'],
+      ['edit', '1'],
+      ['edit', '2'],
+      ['send', '1'],
+    ]);
+  });
 });
 
 test('important news that are refused here are told in another chat of the account', async () => {

@@ -1,6 +1,6 @@
 import type { Query } from './database.ts';
 import type { Statement } from './engine.ts';
-import { IS_OPEN, type OutboxRow, type Slot, toOutboxRow } from './outbox.ts';
+import { IS_OPEN, type OutboxRow, PLACE, type Slot, toOutboxRow } from './outbox.ts';
 import { one } from './query.ts';
 
 /**
@@ -17,8 +17,11 @@ export type NextMessage = {
 
 /** Important news are shown even when a newer message would take their place. */
 const MAY_FOLD = `${IS_OPEN} AND state = 'queued' AND mode <> 'delete' AND news IS NULL`;
-/** What may take the place of a message: the same slot, or the same words. */
-const PLACE = `coalesce('slot ' || slot, content)`;
+const IS_QUEUED = `chat = ?1 AND ${IS_OPEN} AND state = 'queued'`;
+/** A message that was put aside has its turn when no other is queued. */
+const NEXT_SEQ = `coalesce(
+  (SELECT min(seq) FROM outbox WHERE ${IS_QUEUED} AND aside IS NULL),
+  (SELECT seq FROM outbox WHERE ${IS_QUEUED} AND aside IS NOT NULL ORDER BY not_before LIMIT 1))`;
 
 export function findNextMessage(chat: string): Query<NextMessage | null> {
   return one(
@@ -32,7 +35,7 @@ export function findNextMessage(chat: string): Query<NextMessage | null> {
          AND NOT (o.mode = 'replace' AND other.mode = 'send')
          AND coalesce('slot ' || other.slot, other.content) = coalesce('slot ' || o.slot, o.content)) AS is_overtaken
      FROM outbox o LEFT JOIN slots s ON s.chat = o.chat AND s.slot = o.slot
-     WHERE o.chat = ? AND o.${IS_OPEN} AND o.state = 'queued' ORDER BY o.seq LIMIT 1`,
+     WHERE o.seq = ${NEXT_SEQ}`,
     [chat],
     (row) => ({
       row: toOutboxRow(row),

@@ -21,6 +21,8 @@ export type OutboxRow = {
   createdAt: number;
   /** Whether the message holds important news, which are rather told twice than never. */
   isImportant: boolean;
+  /** The refusal because of which later messages go first; null for a message in its turn. */
+  aside: string | null;
 };
 
 export type Slot = { messageId: string; hash: string };
@@ -34,10 +36,12 @@ export type NewMessage = Pick<OutboxRow, 'id' | 'slot' | 'mode' | 'content'> & {
 
 /** The condition of the partial index on open messages, repeated in each query so that SQLite uses the index. */
 export const IS_OPEN = `state IN ('queued', 'sending')`;
+/** What may take the place of a message: the same slot, or the same words. */
+export const PLACE = `coalesce('slot ' || slot, content)`;
 /** The key of a chat begins with its platform and bot. */
 const OF_BOT = 'chat >= ? AND chat < ?';
 
-/** Queues a message. An edit replaces an older queued edit of the same slot. */
+/** Queues a message. An edit replaces an older queued edit of the same slot, unless that holds important news. */
 export function addToOutbox(address: Address, message: NewMessage, now: number): Statement[] {
   const chat = chatKey(address);
   const { deferMs = 0 } = message;
@@ -61,7 +65,7 @@ export function addToOutbox(address: Address, message: NewMessage, now: number):
   if (message.mode !== 'replace') return [insert];
   const replaceOlderEdit: Statement = {
     sql: `UPDATE outbox SET state = 'suppressed', content = '' WHERE chat = ? AND slot = ? AND ${IS_OPEN}
-          AND state = 'queued' AND mode = 'replace' AND id <> ?`,
+          AND state = 'queued' AND mode = 'replace' AND news IS NULL AND id <> ?`,
     args: [chat, message.slot, message.id],
   };
   return [replaceOlderEdit, insert];
@@ -259,5 +263,6 @@ export function toOutboxRow(row: Row): OutboxRow {
     notBefore: Number(row['not_before']),
     createdAt: Number(row['created_at']),
     isImportant: row['news'] !== null,
+    aside: row['aside'] as string | null,
   };
 }

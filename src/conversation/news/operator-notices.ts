@@ -87,7 +87,7 @@ const NOTICES = {
   connection_back: ({ platform }: { platform: Platform }) =>
     `✅ ${PLATFORMS[platform].name} works again.`,
   message_waits: ({ platform, reason }: { platform: Platform; reason: string }) =>
-    `⚠️ ${PLATFORMS[platform].name} refuses messages for now: ${reason}. I keep trying.`,
+    `⚠️ ${PLATFORMS[platform].name} refuses messages for now: ${reason}. I keep trying, and what it keeps refusing is put aside: /ops_failed`,
   service_refuses_us: ({ service, status }: { service: MeteredService; status: number }) =>
     `⚠️ The provider of ${service} refuses us with status ${status}: our key is wrong or our account has no credit. No agent can use ${service} until it is fixed. To tell those who are hit: ${incident(service)}`,
   grace_key_refused: ({ status }: { status: number }) =>

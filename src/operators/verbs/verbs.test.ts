@@ -4,6 +4,7 @@ import { MINUTE, NOW } from '../../../test/fixtures/app-facts.ts';
 import { aFleet, aRunningAgent, settle } from '../../../test/fixtures/app-machine.ts';
 import {
   anAccount,
+  chatOf,
   query,
   says,
   type TestApp,
@@ -17,6 +18,8 @@ import { listSoftGates } from '../../store/gates.ts';
 import { startGrace } from '../../store/graces.ts';
 import { saveRisk } from '../../store/payment-risks.ts';
 import { addRollout } from '../../store/rollouts.ts';
+import { putAside } from '../../store/aside.ts';
+import { addToOutbox, requeueMessage } from '../../store/outbox.ts';
 import { serviceVerbs } from './service.ts';
 import { reconcileMachine } from '../../machines/reconcile.ts';
 
@@ -56,6 +59,29 @@ describe('failed work', () => {
     });
     await asks(app, 'otto', '/ops_retry reconcile-machine mch_none');
     expect(await answerTo(app, 'otto')).toContain('No work called reconcile-machine mch_none');
+  });
+
+  test('is also a message that was put aside, whose chat goes on', async () => {
+    const app = await anOperatedApp();
+    const content = { screen: { body: [] }, ref: 1 };
+    for (const id of ['out_1', 'out_2']) {
+      const message = { id, slot: null, mode: 'send' as const, content: { ...content, id } };
+      await app.db.write([
+        ...addToOutbox(chatOf('bob'), message, app.now()),
+        requeueMessage(id, app.now() + 10 * MINUTE),
+        requeueMessage(id, app.now() + 10 * MINUTE),
+        requeueMessage(id, app.now() + 10 * MINUTE),
+        putAside(id, '400 NEW_RULE'),
+      ]);
+    }
+    await asks(app, 'vera', '/ops_failed');
+    expect(await answerTo(app, 'vera')).toContain(
+      'send-message out_1: 3 times, 400 NEW_RULE; next try in 10 min',
+    );
+    await asks(app, 'otto', '/ops_retry send-message out_1');
+    expect(await valueOf(app, `SELECT not_before FROM outbox WHERE id = 'out_1'`)).toBe(app.now());
+    await confirms(app, 'otto', '/ops_discard send-message out_2 nobody needs it');
+    expect(await valueOf(app, `SELECT state FROM outbox WHERE id = 'out_2'`)).toBe('failed');
   });
 });
 

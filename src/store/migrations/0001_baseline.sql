@@ -67,7 +67,8 @@ CREATE TABLE outbox (
   not_before INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   news TEXT,
-  deferred INTEGER NOT NULL DEFAULT 0 CHECK (deferred IN (0, 1))
+  deferred INTEGER NOT NULL DEFAULT 0 CHECK (deferred IN (0, 1)),
+  aside TEXT
 ) STRICT;
 
 CREATE TABLE slots (
@@ -713,6 +714,8 @@ CREATE TABLE whatsapp_watchers (
 ) STRICT;
 
 CREATE INDEX outbox_open ON outbox (chat, seq) WHERE state IN ('queued', 'sending');
+
+CREATE INDEX outbox_aside ON outbox (chat, seq) WHERE state IN ('queued', 'sending') AND aside IS NOT NULL;
 
 CREATE INDEX outbox_closed ON outbox (created_at) WHERE state NOT IN ('queued', 'sending');
 
