@@ -8,6 +8,9 @@ export function stayClosed(server: Server): void {
   closed.add(server);
 }
 
+/** The event of a server that is cut off, for connections that are no longer HTTP's. */
+export const UNPLUGGED = 'unplugged';
+
 /** The server behind a connection refuses connections for a while, and has dropped those that it had. */
 export function unplug(socket: Socket, ms: number): void {
   const server = serverOf(socket);
@@ -19,6 +22,7 @@ export function unplugServer(server: Server, ms: number): void {
   const { port, address } = server.address() as AddressInfo;
   server.close();
   server.closeAllConnections();
+  server.emit(UNPLUGGED);
   setTimeout(() => {
     if (!closed.has(server)) server.listen(port, address);
   }, ms);

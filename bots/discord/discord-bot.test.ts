@@ -232,6 +232,21 @@ describe('failures', () => {
     expect(bed.discord.entries()).toEqual(['identify', 'resume']);
   });
 
+  test('a dropped connection is resumed after new connections were refused for a while', async () => {
+    // Longer than the library waits between its tries.
+    bed = await openDiscord({ patienceMs: PATIENCE_MS, slowMs: 1500 });
+    const app = await startBot();
+    const session = async () =>
+      (await app.db.read(findGatewaySession(bed.discord.applicationId)))[0];
+    await expect.poll(session, { timeout: 8000 }).not.toBeNull();
+    bed.discord.faults.enable('unplugged:create-message*1');
+    await bed.alice.say('hello');
+    await until(() => !bed.discord.isOnline(), 'the connection is gone');
+    await bed.alice.say('plans');
+    await sees('Starter');
+    expect(bed.discord.entries()).toEqual(['identify', 'resume']);
+  });
+
   test('each message is shown once despite rate limits, faults and lost answers', async () => {
     await startBot();
     for (const fault of ['rate-limited', 'error', 'lose-answer']) {

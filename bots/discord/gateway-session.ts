@@ -23,10 +23,14 @@ type WebSocketManager = Parameters<
   NonNullable<NonNullable<Client['options']['ws']>['buildStrategy']>
 >[0];
 
-type SessionApp = Pick<App, 'db' | 'log'>;
+type SessionApp = Pick<App, 'db' | 'log' | 'now'>;
 
 /** Any close code but a normal one keeps the session resumable. */
 const RESUMABLE_CLOSE = 4200;
+/** The connection ended without a close code of Discord: refused, reset or timed out. */
+const CUT_CLOSE = 1006;
+/** Afterwards a session whose address cannot be reached is replaced by a new one at the general address. */
+const KEPT_WITHOUT_HELLO_MS = 120_000;
 
 /**
  * The gateway session, which outlives the process: the next process resumes it and receives every event that was not
@@ -40,11 +44,15 @@ export class GatewaySession {
   #newest = 0;
   #manager: WebSocketManager | null = null;
   #isClosing = false;
+  /** How the last connection ended; null while Discord talks to us. */
+  #lastClose: number | null = RESUMABLE_CLOSE;
+  #lastHelloAt: number;
 
   private constructor(app: SessionApp, bot: string, stored: Session | null) {
     this.#app = app;
     this.#bot = bot;
     this.#current = stored;
+    this.#lastHelloAt = app.now();
   }
 
   static async open(app: SessionApp, bot: string): Promise<GatewaySession> {
@@ -58,7 +66,15 @@ export class GatewaySession {
     const { options } = manager;
     const update = options.updateSessionInfo.bind(options);
     options.retrieveSessionInfo = () => this.#current;
+    manager.on('hello', () => {
+      this.#lastClose = null;
+      this.#lastHelloAt = this.#app.now();
+    });
+    manager.on('closed', ({ code }: { code: number }) => {
+      this.#lastClose = code;
+    });
     options.updateSessionInfo = async (shardId, session) => {
+      if (!session && this.#isOnlyCutOff()) return;
       await update(shardId, session);
       this.#update(session);
     };
@@ -94,6 +110,15 @@ export class GatewaySession {
   async close(): Promise<void> {
     this.#isClosing = true;
     await this.#manager?.destroy({ code: RESUMABLE_CLOSE, reason: 'The next process goes on' });
+  }
+
+  /**
+   * The library forgets its session when a new connection is refused or reset. Discord does not, and keeps the events for it.
+   * Source: `WebSocketShard.onClose` of @discordjs/ws 1.2; discord-api-docs, "Resuming".
+   */
+  #isOnlyCutOff(): boolean {
+    const isCut = this.#lastClose === CUT_CLOSE || this.#lastClose === RESUMABLE_CLOSE;
+    return isCut && this.#app.now() - this.#lastHelloAt < KEPT_WITHOUT_HELLO_MS;
   }
 
   #update(session: Session | null): void {

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { WakeSignal } from '../wake-signal.ts';
 import type { Faults } from '../faults.ts';
+import { UNPLUGGED } from '../unplug.ts';
 import { CLOSE, INTENT, OP } from './wire.ts';
 
 /** Privileged intents: each has a switch on the developer page. */
@@ -72,6 +73,7 @@ export class Gateway {
   attach(server: Server, url: string): void {
     this.httpUrl = url;
     this.url = `${url.replace(/^http/, 'ws')}/gateway`;
+    server.on(UNPLUGGED, () => this.#cutAll());
     server.on('upgrade', (request, socket, head) => {
       this.#sockets.handleUpgrade(request, socket, head, (client) => {
         const { searchParams } = new URL(request.url ?? '/', this.url);
@@ -82,7 +84,7 @@ export class Gateway {
   }
 
   close(): void {
-    for (const client of this.#sockets.clients) client.terminate();
+    this.#cutAll();
     this.#sockets.close();
   }
 
@@ -99,6 +101,10 @@ export class Gateway {
       },
       dispatch: (type, data) => this.#dispatch(bot, type, data),
     };
+  }
+
+  #cutAll(): void {
+    for (const client of this.#sockets.clients) client.terminate();
   }
 
   #isOnline(bot: string): boolean {
