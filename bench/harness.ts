@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
+import { compiledFile } from './compile.ts';
 
 const PINNER = 'taskset';
 const SERVER_CORE = '0';
@@ -60,9 +60,9 @@ export class Server {
     });
   }
 
-  /** The log lines are written, as in production, but discarded. */
+  /** Runs the module compiled. The log lines are written, as in production, but discarded. */
   static async start(name: string, module: URL, words: string[]): Promise<Server> {
-    const command = [...process.execArgv, fileURLToPath(module), ...words];
+    const command = [...profiling(), compiledFile(module), ...words];
     const child = spawn(
       canPin ? PINNER : process.execPath,
       canPin ? ['-c', SERVER_CORE, process.execPath, ...command] : command,
@@ -94,6 +94,10 @@ export class Server {
     this.#child.disconnect();
     await exited;
   }
+}
+
+function profiling(): string[] {
+  return process.execArgv.filter((word) => word.startsWith('--cpu-prof'));
 }
 
 /** Keeps the load off the core of the servers. Returns whether that is possible here. */
