@@ -1,5 +1,5 @@
 import type { Statement } from './engine.ts';
-import { ALL_TABLES, type TableName } from './tables.ts';
+import { ALL_TABLES, type Kept, type TableName } from './tables.ts';
 
 /** Few enough that no other write has to wait for long. */
 export const CLEAN_UP_STEP = 500;
@@ -13,10 +13,17 @@ export const CLEANED_TABLES: TableName[] = ALL_TABLES.flatMap(([table, { kept }]
 export function deleteOld(table: TableName, now: number): Statement {
   const kept = ALL_TABLES.find(([name]) => name === table)?.[1].kept;
   if (!kept) throw new Error(`the rows of ${table} are kept`);
-  const which = kept.which ? ` AND ${kept.which}` : '';
   return {
-    sql: `DELETE FROM ${table} WHERE rowid IN
-            (SELECT rowid FROM ${table} WHERE ${kept.from} <= ?${which} LIMIT ${CLEAN_UP_STEP})`,
+    sql: `DELETE FROM ${table} WHERE rowid IN (${oldRows(table, kept)} LIMIT ${CLEAN_UP_STEP})`,
     args: [now - kept.forMs],
   };
+}
+
+function oldRows(table: TableName, { from, which, unless }: Kept): string {
+  if (!unless)
+    return `SELECT rowid FROM ${table} WHERE ${from} <= ?${which ? ` AND ${which}` : ''}`;
+  const stay = `SELECT count(*) FROM ${table} WHERE ${unless}`;
+  return `SELECT row FROM
+    (SELECT rowid AS row, ${from} AS time, ${unless} AS stays FROM ${table} ORDER BY rowid LIMIT ${CLEAN_UP_STEP} + (${stay}))
+    WHERE time <= ? AND NOT stays`;
 }

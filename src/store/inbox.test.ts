@@ -10,7 +10,7 @@ import {
   listStaleChats,
   saveSession,
 } from './inbox.ts';
-import { deleteOld } from './clean-up.ts';
+import { CLEAN_UP_STEP, deleteOld } from './clean-up.ts';
 import { WEEK_MS } from './tables.ts';
 import { savePollOffset } from './poll-offsets.ts';
 
@@ -96,4 +96,13 @@ test('only closed events are deleted after a while', async () => {
   await app.db.write([closeEvent(1, 'done'), closeEvent(3, 'done')]);
   await app.db.write([deleteOld('inbox', NOW + WEEK_MS + 5)]);
   expect((await query(app, 'SELECT event_id FROM inbox')).map((row) => row[0])).toEqual(['2', '3']);
+});
+
+test('old events are deleted, however many open ones are older', async () => {
+  const app = await testApp();
+  const open = Array.from({ length: CLEAN_UP_STEP + 5 }, (_, index) => event(`open ${index}`));
+  await app.db.write([...open, event('done')]);
+  await app.db.write([closeEvent(open.length + 1, 'done')]);
+  const [deleted] = await app.db.write([deleteOld('inbox', NOW + WEEK_MS)]);
+  expect(deleted).toBe(1);
 });

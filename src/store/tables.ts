@@ -37,10 +37,14 @@ type Table = {
   dueJob: { name: string; asked: Lane; found: Lane } | null;
   /**
    * How long the clean-up leaves a row after the time in its column `from`; null when rows stay until something else deletes
-   * them. `which` limits it to some rows, in the words of the index that the clean-up needs.
+   * them. `which` limits it to some rows, in the words of the index that the clean-up needs. A table with `unless` grows in the order
+   * of its rows' times and has no such index, which each message would pay for: the oldest rows are looked at, and those
+   * that this names, in the words of an index, stay.
    */
-  kept: { from: string; forMs: number; which?: string } | null;
+  kept: Kept | null;
 };
+
+export type Kept = { from: string; forMs: number; which?: string; unless?: string };
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -74,10 +78,10 @@ const OF_ACCOUNT = { ofAccount: 'account_id = ?1', onDeletion: 'delete', kept: n
  */
 export const TABLES = {
   sessions: { ...OF_CHAT, onMerge: invalidateSessions },
-  inbox: { ...OF_CHAT, kept: { from: 'received_at', forMs: WEEK_MS, which: `state <> 'pending'` } },
+  inbox: { ...OF_CHAT, kept: { from: 'received_at', forMs: WEEK_MS, unless: `state = 'pending'` } },
   outbox: {
     ...OF_CHAT,
-    kept: { from: 'created_at', forMs: WEEK_MS, which: `state NOT IN ('queued', 'sending')` },
+    kept: { from: 'created_at', forMs: WEEK_MS, unless: `state IN ('queued', 'sending')` },
   },
   slots: OF_CHAT,
   arrived_files: { ...OF_CHAT, kept: { from: 'created_at', forMs: HOUR_MS } },

@@ -51,8 +51,6 @@ CREATE TABLE inbox (
 
 CREATE INDEX inbox_pending ON inbox (chat, seq) WHERE state = 'pending';
 
-CREATE INDEX inbox_closed ON inbox (received_at) WHERE state <> 'pending';
-
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -716,8 +714,6 @@ CREATE TABLE whatsapp_watchers (
 CREATE INDEX outbox_open ON outbox (chat, seq) WHERE state IN ('queued', 'sending');
 
 CREATE INDEX outbox_aside ON outbox (chat, seq) WHERE state IN ('queued', 'sending') AND aside IS NOT NULL;
-
-CREATE INDEX outbox_closed ON outbox (created_at) WHERE state NOT IN ('queued', 'sending');
 
 CREATE TABLE channels (
   id TEXT PRIMARY KEY,
