@@ -12,8 +12,17 @@ test.each([
   ['410', 'unreachable'],
   ['400', 'refused'],
   ['491', 'refused'],
+  ['409', 'later'],
+  ['421', 'later'],
+  ['475', 'later'],
+  ['530', 'later'],
+  ['552', 'later'],
+  ['495', 'refused'],
+  ['551', 'refused'],
   ['401', 'unfamiliar'],
-  ['475', 'unfamiliar'],
+  ['403', 'unfamiliar'],
+  ['420', 'unfamiliar'],
+  ['486', 'unfamiliar'],
   ['weather', 'unfamiliar'],
 ])('the error %s in an ack means %s', (error, type) => {
   const outcome = toOutcome('M1', error);
@@ -21,6 +30,9 @@ test.each([
   expect(JSON.stringify(outcome)).not.toContain('NaN');
 });
 
-test('a restricted account may try once more, and operators are told', () => {
-  expect(toOutcome('M1', '463')).toMatchObject({ tries: 2, alarm: 'whatsapp 463' });
-});
+test.each(['463', '475'])(
+  '%s: a restricted account may try once more, and operators are told',
+  (code) => {
+    expect(toOutcome('M1', code)).toMatchObject({ tries: 2, alarm: `whatsapp ${code}` });
+  },
+);

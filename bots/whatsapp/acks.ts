@@ -54,28 +54,46 @@ const RESTRICTED_WAIT_MS = 300_000;
 const RESTRICTED_TRIES = 2;
 
 /**
- * What an error in the server's ack means. Sources: the client library (`SERVER_ERROR_CODES`, `NACK_REASONS`) and the XMPP
- * conditions behind the three-digit codes.
+ * What an error in the server's ack means. Sources: the client library (`SERVER_ERROR_CODES`, `NACK_REASONS`), WhatsApp Web's own
+ * list of such codes (`NackReason`), and for the numbers that both leave out, what the same numbers mean in the server's other
+ * answers (whatsmeow, `errors.go`: `ErrIQ…`).
  */
-const MEANINGS: Record<'later' | 'unreachable' | 'refused', number[]> = {
-  // 479: the session of the phone is out of date, and the library renews it.
-  later: [408, 425, 429, 479],
+const MEANINGS: Record<'later' | 'restricted' | 'unreachable' | 'refused' | 'aside', number[]> = {
+  // 409, 421: the list of devices or the address is out of date, 479: the session of the phone; the library renews all three.
+  // 419, 423, 429: too much at once. 496: an old counter. 552: the server could not store it.
+  later: [408, 409, 419, 421, 423, 425, 429, 479, 496, 552],
+  // 463: the account is restricted, or the chat has no privacy token yet; the library fetches one after the refusal.
+  // 475: the account may write to no more people for now.
+  restricted: [463, 475],
   unreachable: [404, 410],
-  refused: [400, 405, 406, 413, 415, 487, 488, 489, 490, 491],
+  // What the server cannot read, or takes in no chat of this kind.
+  refused: [400, 405, 406, 413, 415, 487, 488, 489, 490, 491, 493, 495, 499, 550, 551],
+  // Not authorized, forbidden, and two that were seen without a word of what they mean. Operators are told.
+  aside: [401, 403, 420, 486],
 };
-/** The account is restricted, or the chat has no privacy token yet; the library fetches one after the refusal. */
-const NO_TOKEN = 463;
+
+const MEANING_OF = new Map(
+  Object.entries(MEANINGS).flatMap(([meaning, codes]) =>
+    codes.map((code) => [code, meaning as keyof typeof MEANINGS] as const),
+  ),
+);
 
 export function toOutcome(messageId: string, error: string | undefined): Outcome {
   if (error === undefined) return { type: 'done', messageId };
   const code = Number(error);
   const reason = `whatsapp ${error}`;
-  if (code === NO_TOKEN) {
-    return { type: 'later', afterMs: RESTRICTED_WAIT_MS, alarm: reason, tries: RESTRICTED_TRIES };
+  const isOfServer = code >= 500 && code < 550;
+  const meaning = MEANING_OF.get(code) ?? (isOfServer ? 'later' : 'aside');
+  switch (meaning) {
+    case 'later':
+      return { type: 'later', afterMs: REFUSED_FOR_NOW_MS };
+    case 'restricted':
+      return { type: 'later', afterMs: RESTRICTED_WAIT_MS, alarm: reason, tries: RESTRICTED_TRIES };
+    case 'unreachable':
+      return { type: meaning };
+    case 'refused':
+      return { type: meaning, reason };
+    case 'aside':
+      return { type: 'unfamiliar', reason };
   }
-  if (MEANINGS.later.includes(code) || (code >= 500 && code < 550)) {
-    return { type: 'later', afterMs: REFUSED_FOR_NOW_MS };
-  }
-  if (MEANINGS.unreachable.includes(code)) return { type: 'unreachable' };
-  return { type: MEANINGS.refused.includes(code) ? 'refused' : 'unfamiliar', reason };
 }

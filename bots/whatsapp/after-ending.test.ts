@@ -39,13 +39,19 @@ test('an old version of the protocol is tried soon, because a newer one may be k
   );
 });
 
-test('a refusal that nobody knows is tried a few times, with minutes between', () => {
-  expect([1, 2, 3].map((inARow) => next('refused', inARow))).toEqual([
-    { type: 'again', afterMs: 60_000 },
-    { type: 'again', afterMs: 120_000 },
-    { type: 'off', reason: 'refused' },
-  ]);
-});
+test.each(['refused', 'limited'] as const)(
+  '%s: tried twice, then off for a while, ever longer, and told to operators once',
+  (reason) => {
+    const off = (forMs: number, isKnown: boolean) => ({ type: 'off', reason, forMs, isKnown });
+    expect([1, 2, 3, 4, 20].map((inARow) => next(reason, inARow))).toEqual([
+      { type: 'again', afterMs: 60_000 },
+      { type: 'again', afterMs: 120_000 },
+      off(1_800_000, false),
+      off(3_600_000, true),
+      off(21_600_000, true),
+    ]);
+  },
+);
 
 test('a device that was logged out is linked again', () => {
   expect(next('logged_out')).toEqual({ type: 'link', afterMs: 0 });
@@ -72,13 +78,15 @@ test.each([
   [418, 'refused'],
   [408, 'lost'],
   [428, 'lost'],
+  [429, 'limited'],
   [440, 'replaced'],
   [500, 'unavailable'],
   [503, 'unavailable'],
   [515, 'restart'],
   [0, 'lost'],
 ])('the code %s means %s, and only 401 ends the link', (statusCode, ending) => {
-  expect(endingOf({ output: { statusCode } }, true)).toEqual({ ending });
+  const code = ending === 'refused' ? { code: statusCode } : {};
+  expect(endingOf({ output: { statusCode } }, true)).toEqual({ ending, ...code });
   const isForgotten = afterEnding(
     { ending: endingOf({ output: { statusCode } }, true).ending, inARow: 9 },
     1,

@@ -6,8 +6,8 @@ import type { Ended } from './backend.ts';
 export type Next =
   | { type: 'again'; afterMs: number }
   | { type: 'link'; afterMs: number }
-  /** Off until an operator switches it on, or until so long has passed. */
-  | { type: 'off'; reason: OffReason; forMs?: number }
+  /** Off until an operator switches it on, or until so long has passed. `isKnown`: it was off for the same reason before. */
+  | { type: 'off'; reason: OffReason; forMs?: number; isKnown?: boolean }
   | { type: 'stop' };
 
 /** `inARow`: how often the connection has ended in this way since it last stayed open, this time included. */
@@ -20,6 +20,8 @@ const SLOW_BACK_OFF = { firstMs: 60_000, longestMs: 1_800_000 };
 const FREE_RESTARTS = 2;
 const QUICK_UPDATES = 3;
 const MOST_REFUSALS = 3;
+/** Then it is off for a while, ever longer: the refusal passes by itself, and knocking on could turn it into a ban. */
+const PAUSE = { firstMs: 1_800_000, longestMs: 6 * 3_600_000 };
 /** How many rounds of codes are shown; a round lasts two to three minutes. */
 const PAIRING_ROUNDS = 5;
 /** A suspension whose end the server does not tell. */
@@ -45,10 +47,16 @@ export function afterEnding({ ending, inARow, forMs }: Past, chance: number): Ne
         afterMs:
           inARow <= QUICK_UPDATES ? waitMs(inARow, chance) : slowMs(inARow - QUICK_UPDATES, chance),
       };
+    case 'limited':
     case 'refused':
       return inARow < MOST_REFUSALS
         ? { type: 'again', afterMs: slowMs(inARow, chance) }
-        : { type: 'off', reason: ending };
+        : {
+            type: 'off',
+            reason: ending,
+            forMs: jittered(backOffMs(inARow - MOST_REFUSALS, PAUSE), chance),
+            isKnown: inARow > MOST_REFUSALS,
+          };
     case 'pairing_expired':
       return inARow < PAIRING_ROUNDS
         ? { type: 'again', afterMs: waitMs(inARow, chance) }
@@ -66,9 +74,13 @@ export function afterEnding({ ending, inARow, forMs }: Past, chance: number): Ne
 }
 
 function waitMs(inARow: number, chance: number): number {
-  return Math.round(backOffMs(inARow - 1, BACK_OFF) * (0.5 + chance / 2));
+  return jittered(backOffMs(inARow - 1, BACK_OFF), chance);
 }
 
 function slowMs(inARow: number, chance: number): number {
-  return Math.round(backOffMs(inARow - 1, SLOW_BACK_OFF) * (0.5 + chance / 2));
+  return jittered(backOffMs(inARow - 1, SLOW_BACK_OFF), chance);
+}
+
+function jittered(ms: number, chance: number): number {
+  return Math.round(ms * (0.5 + chance / 2));
 }

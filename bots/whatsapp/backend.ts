@@ -78,7 +78,8 @@ export type PersonMessage = {
 export type Opened = Pick<PersonMessage, 'content' | 'attached'>;
 
 /** Why a connection has ended, and for how long it makes no sense to connect again, where the server says so. */
-export type Ended = { ending: Ending; forMs?: number };
+/** `code`: of a refusal that nobody knows. */
+export type Ended = { ending: Ending; forMs?: number; code?: number };
 
 export type Ending =
   | 'stopped'
@@ -96,5 +97,7 @@ export type Ending =
   | 'suspended'
   /** Banned for good. */
   | 'banned'
+  /** Too many logins in a short time. */
+  | 'limited'
   /** Refused with a code that nobody knows. */
   | 'refused';

@@ -17,6 +17,7 @@ const ENDINGS = new Map<number, Ending>([
   [402, 'suspended'],
   [405, 'outdated'],
   [406, 'banned'],
+  [429, 'limited'],
 ]);
 
 const TIMED_OUT: number = DisconnectReason.timedOut;
@@ -27,6 +28,7 @@ export function endingOf(error: unknown, isLinked: boolean): Ended {
   const status = statusOf(error);
   if (status === TIMED_OUT && !isLinked) return { ending: 'pairing_expired' };
   const ending = ENDINGS.get(status) ?? (isRefusal(status) ? 'refused' : 'lost');
+  if (ending === 'refused') return { ending, code: status };
   return ending === 'suspended' ? { ending, ...suspensionIn(error) } : { ending };
 }
 

@@ -161,6 +161,33 @@ describe('off', () => {
     expect(played).toMatchObject({ sendersRun: 1, forgotten: 0 });
   });
 
+  test('a refusal that nobody knows is left alone for hours, alarms once, and passes by itself', async () => {
+    const app = await testApp({ settings: { OPERATORS_CONSOLE: 'olga' } });
+    await anAccount(app, 'olga');
+    const states: unknown[] = [];
+    const refused = { ending: 'refused' as const, code: 418 };
+    const opens = (listener: BackendListener): Ending => {
+      listener.onOpen();
+      return 'stopped';
+    };
+    const played = await play(
+      app,
+      [...Array.from({ length: 5 }, () => refused), opens],
+      async () => {
+        states.push((await findWhatsAppState(app))?.state);
+        app.clock.now += 45 * 60_000;
+      },
+    );
+    await processEvents(app, chatKeyOf('olga'));
+    expect(states).toContain('off');
+    expect(played).toMatchObject({ sendersRun: 1, forgotten: 0 });
+    const told = (await waitingFor(app, 'olga')).map((message) => JSON.stringify(message));
+    expect(told).toHaveLength(2);
+    expect(told[0]).toContain('WhatsApp is off: the server refuses us');
+    expect(told[1]).toContain('WhatsApp works again');
+    expect(app.logged.join()).toContain('"status":418');
+  });
+
   test('operators hear of an hour without a connection once, and of its end', async () => {
     const app = await testApp({ settings: { OPERATORS_CONSOLE: 'olga' } });
     await anAccount(app, 'olga');

@@ -56,7 +56,8 @@ export async function keepConnected(
     const { ending } = ended;
     const inARow = history.add(ending, app.now() - startedAt);
     const next = afterEnding({ ...ended, inARow }, Math.random());
-    app.log.info({ platform: 'whatsapp', ending, inARow, next: next.type }, 'connection');
+    const status = ended.code;
+    app.log.info({ platform: 'whatsapp', ending, status, inARow, next: next.type }, 'connection');
     if (ending === 'outdated') await watch.fails('outdated');
     else if (next.type === 'again' && ending !== 'pairing_expired')
       await watch.fails('not_reached');
@@ -154,13 +155,15 @@ async function act(app: CommitApp, backend: WhatsAppBackend, next: Next): Promis
       tellOperators(app, { type: 'whatsapp_unlinked' }, `whatsapp:unlinked:${hour}`),
     ]);
   } else if (next.type === 'off') {
-    const { reason, forMs } = next;
+    const { reason, forMs, isKnown } = next;
     const until = forMs === undefined ? null : app.now() + forMs;
     const level = until === null ? 'error' : 'warn';
     app.log[level]({ platform: 'whatsapp', reason }, 'WhatsApp is off');
     await commit(app, [
       ...stateChanges(app, 'off', { reason, until }),
-      tellOperators(app, { type: 'whatsapp_off', reason }, `whatsapp:off:${app.now()}`),
+      ...(isKnown
+        ? []
+        : [tellOperators(app, { type: 'whatsapp_off', reason }, `whatsapp:off:${app.now()}`)]),
     ]);
   }
 }

@@ -88,6 +88,7 @@ export type OffCause =
   | 'operator'
   | 'suspended'
   | 'banned'
+  | 'limited'
   | 'refused'
   | ConnectionTrouble;
 

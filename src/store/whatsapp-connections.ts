@@ -12,6 +12,7 @@ export type OffReason =
   | 'not_linked'
   | 'suspended'
   | 'banned'
+  | 'limited'
   | 'refused'
   | 'operator';
 

@@ -49,7 +49,9 @@ export const operatorCopy = {
     operator: 'an operator switched it off',
     suspended: 'the account is banned for a while; I try again when the ban ends',
     banned: 'the account is banned',
-    refused: 'the server refuses us with a code that nobody knows; look at the log',
+    limited: 'the server gets too many logins from us; I wait and try again by myself',
+    refused:
+      'the server refuses us with a code that nobody knows; I try again by myself, ever more rarely. The log has the code',
     token_refused: 'the token was revoked or replaced',
     second_user: 'another program uses the same bot',
     webhook_moved: 'the webhook leads elsewhere',
