@@ -3,16 +3,16 @@ import { NOW, someFacts } from '../../test/fixtures/app-facts.ts';
 import { applyBrake, NO_BRAKE } from './brake.ts';
 import { brakedStep } from './braked-step.ts';
 import type { ChatEvent } from './chat-event.ts';
-import type { Session } from './session.ts';
+import { newSession, type Session } from './session.ts';
 
-type Heard = [ChatEvent, isOdd: boolean, afterMs: number];
+type Heard = [ChatEvent, isOdd: boolean, afterMs: number, isIdle?: boolean];
 
 /** How each of several events is answered. */
 function answersTo(...heard: Heard[]): string[] {
   let [brake, now] = [NO_BRAKE, NOW];
-  return heard.map(([incoming, isOdd, afterMs]) => {
+  return heard.map(([incoming, isOdd, afterMs, isIdle = false]) => {
     now += afterMs;
-    const braking = applyBrake(brake, incoming, { isOdd, now });
+    const braking = applyBrake(brake, incoming, { isOdd, isIdle, now });
     brake = braking.brake;
     return braking.answer;
   });
@@ -56,9 +56,43 @@ test('the same words that mean nothing are answered three times, until something
 });
 
 test('machines whose words change fall silent too; a person who tries again later is answered', () => {
-  const changing = times(10, (index) => odd(`It is ${index} o’clock.`));
+  const changing = times(10, (index) => odd(`We are closed ${'very '.repeat(index)}soon.`));
   expect(answersTo(...changing).slice(7)).toEqual(['now', 'never', 'never']);
   expect(answersTo(...changing, odd('hello?', 11 * 60_000)).at(-1)).toBe('now');
+});
+
+test('words that differ in numbers alone are the same words', () => {
+  const tickets = times(5, (index) => odd(`Your ticket #${4711 + index} was opened.`, 15 * 60_000));
+  expect(answersTo(...tickets)).toEqual(['now', 'now', 'now', 'never', 'never']);
+});
+
+test.each<[string, (index: number) => Heard]>([
+  [
+    'a number that is not in the menu',
+    () => [{ kind: 'choice', ref: 1, index: -1, typed: true }, true, 3000],
+  ],
+  ['an unknown command', () => odd('/foo')],
+  [
+    'an unknown command of the platform',
+    () => [{ kind: 'command', name: 'foo', args: '' }, true, 3000],
+  ],
+])('%s is refused three times, until something else comes', (_what, heard) => {
+  const answers = answersTo(...times(5, heard), tap, heard(0));
+  expect(answers).toEqual(['now', 'now', 'now', 'never', 'never', 'now', 'now']);
+});
+
+test('two slow machines stop as well, whatever they say; a person is answered after a while, or who does something', () => {
+  const slow = (index: number): Heard => {
+    const text = `${'very '.repeat(index)}far`;
+    const afterMs = 45 * 60_000;
+    return index % 3 === 0
+      ? [{ kind: 'text', text }, false, afterMs, true]
+      : [{ kind: 'text', text }, true, afterMs];
+  };
+  expect(answersTo(...times(20, slow)).indexOf('never')).toBe(15);
+  expect(answersTo(...times(20, slow), odd('hello?', 7 * HOUR)).at(-1)).toBe('now');
+  expect(answersTo(...times(20, slow), tap, odd('hello?')).at(-1)).toBe('now');
+  expect(answersTo(...times(20, slow), understood('/menu')).at(-1)).toBe('now');
 });
 
 test('understood words are answered, but not for ever when a machine repeats them', () => {
@@ -106,6 +140,21 @@ test('a flood is answered at its end', () => {
   const flood = times(30, (index) => understood(index % 2 ? '/menu' : '/help', 100));
   expect(answersTo(...flood).slice(11, 14)).toEqual(['now', 'at_end', 'at_end']);
   expect(answersTo(...flood, understood('/menu', 6000)).at(-1)).toBe('now');
+});
+
+test.each<[string, Session['at'], ChatEvent]>([
+  ['small talk', 'hello', { kind: 'text', text: 'thanks' }],
+  ['what a screen cannot take', 'choose_timezone', { kind: 'text', text: 'Atlantis' }],
+  ['a number that is not in the menu', 'hello', { kind: 'choice', ref: 1, index: 99, typed: true }],
+])('%s leads to nothing, and is not answered for ever', (_what, at, incoming) => {
+  let session: Session = { ...newSession(), at, ref: 1 };
+  const answered = Array.from({ length: 20 }, (_, index) => {
+    const facts = someFacts({ now: NOW + index * 70 * 60_000 });
+    const result = brakedStep(session, incoming, facts);
+    session = result.session;
+    return result.replies.length > 0;
+  });
+  expect(answered.lastIndexOf(true)).toBe(14);
 });
 
 test('an event that is not answered leaves the screen as it was, and its effects happen', () => {

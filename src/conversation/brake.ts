@@ -9,8 +9,9 @@ export type Brake = {
   /** A fingerprint of the last text, how often it came in a row, and when. */
   text: number;
   times: number;
-  /** How many texts in a row were not understood. */
+  /** How many texts in a row were not understood, and how many led to nothing, however slowly they came. */
   odd: number;
+  idle: number;
   textAt: number;
   /** How many texts in a row asked for nothing but words. */
   talk: number;
@@ -26,6 +27,7 @@ export const NO_BRAKE: Brake = {
   text: 0,
   times: 0,
   odd: 0,
+  idle: 0,
   textAt: 0,
   talk: 0,
   otherAt: 0,
@@ -40,6 +42,9 @@ const SAME_ODD_WITHIN_MS = 3_600_000;
 /** Different words are refused so often in a row, each a few minutes after the last. */
 const MOST_ODD = 8;
 const ODD_WITHIN_MS = 600_000;
+/** Whatever leads to nothing is answered so often in a row, even with hours between: two machines may be slow. */
+const MOST_IDLE = 15;
+const IDLE_WITHIN_MS = 6 * 3_600_000;
 /** The same understood words are answered so often in a row when they come quickly. */
 const MOST_SAME = 10;
 const SAME_WITHIN_MS = 30_000;
@@ -54,8 +59,11 @@ const FLOOD_MS = 5000;
 /** How an event is answered: in full, later and in one go, or not at all. */
 export type Braking = { brake: Brake; answer: 'now' | 'at_end' | 'never' };
 
-/** `isOdd`: the event was not understood, or led to nothing. `hasEffect`: it changed more than the screen. */
-export type Heard = { isOdd: boolean; hasEffect?: boolean; now: number };
+/**
+ * `isOdd`: the event was not understood. `isIdle`: it was small talk, or an answer that the screen could not take. `hasEffect`: it
+ * changed more than the screen.
+ */
+export type Heard = { isOdd: boolean; isIdle?: boolean; hasEffect?: boolean; now: number };
 
 export function applyBrake(before: Brake, arrived: ChatEvent, heard: Heard): Braking {
   const incoming = withoutFiles(arrived);
@@ -92,7 +100,9 @@ function advance(brake: Brake, incoming: ChatEvent, heard: Heard): Brake {
   const noted = { ...brake, ...otherPart(incoming, heard.now) };
   if (incoming.kind === 'text') return afterText(noted, incoming.text, heard);
   if (incoming.kind === 'unsupported') return afterText(noted, '', heard);
-  return { ...noted, text: 0, times: 0, odd: 0, talk: 0 };
+  // A number or a command that means nothing here; a button is pressed by a person.
+  if (heard.isOdd) return afterText(noted, incoming.kind, heard);
+  return { ...noted, text: 0, times: 0, odd: 0, idle: 0, talk: 0 };
 }
 
 /** What is remembered of a picture and of words below one. */
@@ -102,7 +112,8 @@ function otherPart(incoming: ChatEvent, now: number): Partial<Brake> {
   return kind === 'unsupported' || album !== '' ? { album, otherAt: now } : {};
 }
 
-function afterText(brake: Brake, words: string, { isOdd, hasEffect, now }: Heard): Brake {
+function afterText(brake: Brake, words: string, heard: Heard): Brake {
+  const { isOdd, isIdle = false, hasEffect, now } = heard;
   const text = fingerprint(words);
   const withinMs = isOdd ? SAME_ODD_WITHIN_MS : SAME_WITHIN_MS;
   const isSame = text === brake.text && now - brake.textAt < withinMs;
@@ -110,6 +121,7 @@ function afterText(brake: Brake, words: string, { isOdd, hasEffect, now }: Heard
   const isCommand = !isOdd && words.startsWith('/');
   const isGoingOn = now - brake.textAt < ODD_WITHIN_MS;
   const isTalk = !isCommand && !hasEffect;
+  const isSlow = now - brake.textAt < IDLE_WITHIN_MS;
   const talkBefore = now - brake.textAt < TALK_WITHIN_MS ? brake.talk : 0;
   return {
     ...brake,
@@ -117,12 +129,13 @@ function afterText(brake: Brake, words: string, { isOdd, hasEffect, now }: Heard
     textAt: now,
     times: isSame && !isCommand ? brake.times + 1 : 1,
     odd: isOdd ? (isGoingOn ? brake.odd : 0) + 1 : 0,
+    idle: isOdd || isIdle ? (isSlow ? brake.idle : 0) + 1 : 0,
     talk: isTalk ? talkBefore + 1 : 0,
   };
 }
 
-function isRepeated({ times, odd, talk }: Brake, isOdd: boolean): boolean {
-  if (talk > MOST_TALK) return true;
+function isRepeated({ times, odd, idle, talk }: Brake, isOdd: boolean): boolean {
+  if (talk > MOST_TALK || idle > MOST_IDLE) return true;
   return isOdd ? times > MOST_SAME_ODD || odd > MOST_ODD : times > MOST_SAME;
 }
 
@@ -133,10 +146,15 @@ function isOfBurst(before: Brake, incoming: ChatEvent, now: number): boolean {
   return isOfAlbum || now - before.otherAt < BURST_MS;
 }
 
-/** A number that tells texts apart, so that no session holds what a person wrote. Source: the FNV-1a hash. */
+const DIGITS = /\d+/g;
+
+/**
+ * A number that tells texts apart, so that no session holds what a person wrote. Source: the FNV-1a hash. Texts that differ in
+ * numbers alone are the same: `Ticket 4711 was opened.`
+ */
 function fingerprint(words: string): number {
   let hash = 0x81_1c_9d_c5;
-  for (const character of normalizeText(words)) {
+  for (const character of normalizeText(words).replace(DIGITS, '0')) {
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01_00_01_93);
   }
   return hash >>> 0;

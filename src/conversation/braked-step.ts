@@ -11,10 +11,10 @@ export function brakedStep(
   incoming: ChatEvent,
   facts: Facts,
 ): StepResult & { isFlood: boolean } {
-  const { isOdd = false, ...turn } = step(session, incoming, facts);
+  const { isOdd = false, isIdle = false, ...turn } = step(session, incoming, facts);
   const before = session ?? newSession();
   const hasEffect = turn.effects.length > 0;
-  const heard = { isOdd, hasEffect, now: facts.now };
+  const heard = { isOdd, isIdle, hasEffect, now: facts.now };
   const { brake, answer } = applyBrake(before.brake, incoming, heard);
   if (answer === 'never') {
     return { ...turn, session: { ...before, brake }, replies: [], isFlood: false };

@@ -16,7 +16,7 @@ export function tapTurn(context: Context, { ref, index: pressed, typed }: Tap): 
   const { session, copy } = context;
   const index = pressed === 'back' ? session.choices.indexOf('back') : pressed;
   if (ref === session.ref && index === NOWHERE) {
-    return noteWithScreen(context, copy.notes.notUnderstood);
+    return { ...noteWithScreen(context, copy.notes.notUnderstood), isOdd: true };
   }
   if (ref === session.ref && index < session.choices.length) {
     const lastTap: [number, number] = [ref, index];
@@ -24,7 +24,7 @@ export function tapTurn(context: Context, { ref, index: pressed, typed }: Tap): 
     return chooseTurn(tapped, index, typed ? 'send' : 'replace');
   }
   if (isDoubleTap(context, ref, index)) return withScreen(noTurn(context), context, 'replace');
-  return noteWithScreen(context, copy.notes.stale);
+  return { ...noteWithScreen(context, copy.notes.stale), isOdd: typed === true };
 }
 
 /** A text that names a choice of the current screen; null for any other text. */

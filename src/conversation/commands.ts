@@ -53,7 +53,7 @@ export type CommandName = keyof typeof COMMANDS;
 
 export function commandTurn(context: Context, name: string): Turn {
   const { notes } = context.copy;
-  if (!isCommand(name)) return noteWithScreen(context, notes.notUnderstood);
+  if (!isCommand(name)) return { ...noteWithScreen(context, notes.notUnderstood), isOdd: true };
   const move = COMMANDS[name](context);
   return move ? applyMove(context, move, 'send') : note(context, notes.notOpenYet(name));
 }

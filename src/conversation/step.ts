@@ -114,8 +114,15 @@ function textTurn(context: Context, typed: string): Turn {
   const command = findCommand(typed);
   if (command) return commandTurn(context, command);
   const answer = SCREENS[context.session.at].onText?.(typed, context);
-  if (answer) return applyMove(context, answer, 'send');
+  if (answer) return answerTurn(context, answer);
   return understoodTurn(context, typed) ?? notUnderstood(context, typed);
+}
+
+/** An answer that only says something was not taken. */
+function answerTurn(context: Context, answer: Move): Turn {
+  const { to, effects = [], keep } = answer;
+  const turn = applyMove(context, answer, 'send');
+  return to === undefined && effects.length === 0 && !keep ? { ...turn, isIdle: true } : turn;
 }
 
 function notUnderstood(context: Context, typed: string): Turn {

@@ -22,8 +22,8 @@ export type Reply = {
 };
 
 export type StepResult = { session: Session; replies: Reply[]; effects: Effect[] };
-/** `isOdd`: what the person said has led to nothing: it was not understood, or was small talk. */
-export type Turn = StepResult & { isOdd?: boolean };
+/** `isOdd`: what the person said was not understood. `isIdle`: it was small talk, or an answer that the screen cannot take. */
+export type Turn = StepResult & { isOdd?: boolean; isIdle?: boolean };
 
 export function noTurn({ session }: Pick<Context, 'session'>): Turn {
   return { session, replies: [], effects: [] };

@@ -95,13 +95,13 @@ function talkTurn(context: Context, talk: Talk | undefined): Turn | null {
   const { copy } = context;
   switch (talk) {
     case 'greeting':
-      return goHome(context);
+      return { ...goHome(context), isIdle: true };
     case 'price':
       return commandTurn(context, 'plan');
     case 'thanks':
-      return note(context, copy.notes.welcome);
+      return { ...note(context, copy.notes.welcome), isIdle: true };
     case 'okay':
-      return note(context, copy.notes.okay);
+      return { ...note(context, copy.notes.okay), isIdle: true };
     case undefined:
       return null;
   }
