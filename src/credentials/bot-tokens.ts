@@ -27,7 +27,7 @@ const READERS: Reader[] = [
       longest: 75,
       surely: 0,
     },
-    inOnePiece: /[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/y,
+    inOnePiece: /[\w-]{23,28}\.[\w-]{6,7}\.(?:[\w-]{38,}|[\w-]{27}(?![\w-]))/y,
   },
 ];
 
@@ -56,8 +56,9 @@ function tokenAt(text: string, start: number, { shape, inOnePiece }: Reader): st
   return inOnePiece.exec(text)?.[0] ?? null;
 }
 
-/** The first part of a Discord token is the id of its bot, in base64. */
-const CUT_DISCORD = /(?<![\w.-])([MNO][\w-]{22,27})\.[\w-]{6,7}(?:\.[\w-]{0,26})?(?![\w-])/;
+/** The first part of a Discord token is the id of its bot, in base64. The last one has 27 or 38 characters. */
+const CUT_DISCORD =
+  /(?<![\w.-])([MNO][\w-]{22,27})\.[\w-]{6,7}(?:\.(?:[\w-]{28,37}|[\w-]{0,26}))?(?![\w-])/;
 
 export function isCutBotToken(text: string): boolean {
   if (CUT.test(text)) return true;

@@ -78,6 +78,30 @@ const AROUND = fc.constantFrom<Decoration>(
   (value) => `╭────────╮\n${value.replaceAll(/^(.*)$/gm, '│ $1 │')}\n╰────────╯`,
   (value) => `+--------+\n${value.replaceAll(/^(.*)$/gm, '| $1 |')}\n+--------+`,
 );
+/** Numbers of lines, as editors, diffs and programs put before what is copied. */
+const numbered =
+  (first: number, write: (line: number) => string): Decoration =>
+  (value) => {
+    const lines = value.split(/\r\n|[\n\u2028]/);
+    return lines.map((line, index) => `${write(first + index)}${line}`).join('\n');
+  };
+const NUMBERED = fc
+  .tuple(
+    fc.constantFrom(1, 9, 41, 998),
+    fc.constantFrom<(line: number) => string>(
+      (line) => `${line} `,
+      (line) => `${line}: `,
+      (line) => `${line}. `,
+      (line) => `${line}) `,
+      (line) => `${line}\t`,
+      (line) => `  ${line} │ `,
+      (line) => `[${line}] `,
+      (line) => `L${line}: `,
+      (line) => `${String(line).padStart(6)}\t`,
+      () => '+',
+    ),
+  )
+  .map(([first, write]) => numbered(first, write));
 const LABELLED = fc.constantFrom<Decoration>(
   (value) => value,
   (value) => `export TOKEN=${value}`,
@@ -90,15 +114,19 @@ const LABELLED = fc.constantFrom<Decoration>(
 
 test('every value is found behind every decoration, alone', () => {
   fc.assert(
-    fc.property(VALUES, fc.oneof(WITHIN, WRAPPED, AROUND, LABELLED), (found, decorate) => {
-      expect(detectSecret(decorate(found.value))).toEqual(found);
-    }),
+    fc.property(
+      VALUES,
+      fc.oneof(WITHIN, WRAPPED, AROUND, NUMBERED, LABELLED),
+      (found, decorate) => {
+        expect(detectSecret(decorate(found.value))).toEqual(found);
+      },
+    ),
     { numRuns: 2000 },
   );
 });
 
 test('every value is found behind all decorations together', () => {
-  const decorations = fc.tuple(WRAPPED, WITHIN, WITHIN, AROUND);
+  const decorations = fc.tuple(WRAPPED, WITHIN, WITHIN, fc.oneof(AROUND, NUMBERED));
   fc.assert(
     fc.property(VALUES, decorations, (found, steps) => {
       const pasted = steps.reduce((text, decorate) => decorate(text), found.value);
@@ -142,6 +170,29 @@ test('a value without its end is called cut, wherever it was cut', () => {
       // A few small letters alone could be the words of a guide.
       fc.pre(/[A-Z\d]/.test(text.slice('sk-ant-api03-'.length)));
       expect(detectSecret(text)).toEqual({ type: 'problem', problem: 'truncated' });
+    }),
+  );
+});
+
+test('so is a bot token, wherever its last part was cut', () => {
+  const telegram = fc
+    .tuple(letters(10, '123456789'), letters(33), fc.integer({ min: 16, max: 34 }))
+    .map(([id, body, length]) => [id, `AA${body}`.slice(0, length)] as const)
+    .filter(([, body]) => /\d/.test(body) && /[a-z]/.test(body))
+    .map(([id, body]) => `${id}:${body}`);
+  const discord = fc
+    .tuple(letters(18, '123456789'), letters(6), letters(37, LETTERS), fc.nat(37))
+    .filter(([, , , length]) => length !== 27)
+    .map(([id, stamp, body, length]) => {
+      const name = Buffer.from(id).toString('base64url');
+      return [name, stamp, body.slice(0, length)].join('.');
+    });
+  fc.assert(
+    fc.property(fc.oneof(telegram, discord), NUMBERED, fc.boolean(), (cut, number, isNumbered) => {
+      expect(detectSecret(isNumbered ? number(cut) : cut)).toEqual({
+        type: 'problem',
+        problem: 'cut_bot_token',
+      });
     }),
   );
 });

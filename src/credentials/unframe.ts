@@ -1,7 +1,7 @@
 import { straighten } from '../domain/straighten.ts';
 
 /** What stands before a line in a quotation, a table, a list or a program. */
-const BEFORE = new Set(' \t>|│┃║▌▏•*"\'`');
+const BEFORE = new Set(' \t>+|│┃║▌▏•*"\'`');
 const BEHIND = new Set(' \t|│┃║\\"\'`,;');
 /** A line that only draws a frame. */
 const RULER = /^[\s─━═┄┈╌┌┐└┘├┤┬┴┼╔╗╚╝╠╣╭╮╰╯+|=-]+$/;
@@ -12,16 +12,39 @@ const COLON = /%3a|&#(?:58|x3a);|&colon;|\u2236/gi;
 const HYPHEN = /%2d|&#(?:45|x2d);|&(?:hyphen|dash);/gi;
 const LINE = /[─━═┄┈╌+=-]{4}/;
 
-/** A pasted text without what was around it where it was copied: quote marks, frames of tables, continued lines, escaped marks. */
+/** The number of a line, as editors and programs write it: `1 `, `1:`, `1.`, `[1]`, `L1`, `1 │`. */
+const LINE_NUMBER = /^(?:\[(\d{1,5})\]|L?(\d{1,5})(?=[\s.:)|│┃]))[.:)]?\s*/;
+
+/**
+ * A pasted text without what was around it where it was copied: quote marks, frames of tables, numbers of lines, continued lines,
+ * escaped marks.
+ */
 export function unframe(text: string): string {
-  return straighten(text)
+  const lines = straighten(text)
     .replace(ESCAPED, '')
     .replace(COLON, ':')
     .replace(HYPHEN, '-')
     .split('\n')
     .filter((line) => !(RULER.test(line) && LINE.test(line)))
-    .map(trimFrame)
-    .join('\n');
+    .map(trimFrame);
+  return withoutNumbers(lines).join('\n');
+}
+
+/** Lines are numbered where the number of the line before or behind is the next one. */
+function withoutNumbers(lines: string[]): string[] {
+  const numbers = lines.map(numberOf);
+  return lines.map((line, at) => {
+    const number = numbers[at] ?? null;
+    if (number === null) return line;
+    const isNumbered = numbers[at - 1] === number - 1 || numbers[at + 1] === number + 1;
+    return isNumbered ? trimFrame(line.replace(LINE_NUMBER, '')) : line;
+  });
+}
+
+function numberOf(line: string): number | null {
+  const [, bracketed, plain] = LINE_NUMBER.exec(line) ?? [];
+  const digits = bracketed ?? plain;
+  return digits === undefined ? null : Number(digits);
 }
 
 function trimFrame(line: string): string {
