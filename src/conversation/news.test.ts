@@ -88,7 +88,7 @@ const wordsOf = ({ replies }: StepResult): string =>
 
 test(
   'all news in every screen and situation are told in whole sentences and have no effect',
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   () => {
     const problems: string[] = [];
     const situations = Object.entries(SITUATIONS) as [Situation, Facts][];

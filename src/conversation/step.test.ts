@@ -149,7 +149,7 @@ describe('in every screen and situation', () => {
 
   test(
     'every command is answered and has no effect but a link code or an inspection',
-    { timeout: 90_000 },
+    { timeout: 300_000 },
     () => {
       // One assertion at the end: there are nearly 100,000 combinations.
       const problems: unknown[] = [];
