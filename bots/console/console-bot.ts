@@ -3,7 +3,7 @@ import { request } from 'undici';
 import { z } from 'zod';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
-import { callJson, type HttpAnswer, parseJson } from '../../src/http/http.ts';
+import { callJson } from '../../src/http/http.ts';
 import { limitRepeats } from '../../src/log.ts';
 import { receive } from '../../src/chat/receive.ts';
 import { startFetching } from '../../src/files/fetch-files.ts';
@@ -12,6 +12,7 @@ import type { Outcome, Transport } from '../../src/chat/transport.ts';
 import { findPollOffset, savePollOffset } from '../../src/store/poll-offsets.ts';
 import { download } from '../download.ts';
 import { runExclusively } from '../run-exclusively.ts';
+import { toOutcome } from './outcomes.ts';
 import { renderForConsole, splitForConsole } from './render.ts';
 import { ConsoleUpdate, translateConsole } from './translate.ts';
 
@@ -105,24 +106,4 @@ function consoleTransport({ url, token }: ConsoleConfig): Transport {
     },
     remove: (_chat, messageId) => call('DELETE', `/messages/${messageId}`),
   };
-}
-
-const ErrorBody = z.object({ error: z.object({ code: z.string() }) });
-const MessageBody = z.object({ messageId: z.string() });
-
-function toOutcome(answer: HttpAnswer): Outcome {
-  const body = parseJson(answer.body);
-  if (answer.status < 300) {
-    return { type: 'done', messageId: MessageBody.safeParse(body).data?.messageId ?? '' };
-  }
-  const code = ErrorBody.safeParse(body).data?.error.code ?? '';
-  if (code === 'not_modified') return { type: 'done', messageId: '' };
-  if (code === 'message_not_found') return { type: 'gone' };
-  if (code === 'blocked' || code === 'chat_not_found') return { type: 'unreachable' };
-  if (answer.status === 429) {
-    return { type: 'later', afterMs: Number(answer.headers['retry-after'] ?? 1) * 1000 };
-  }
-  return answer.status >= 500
-    ? { type: 'later', afterMs: 1000 }
-    : { type: 'refused', reason: code };
 }
