@@ -253,6 +253,8 @@ export type LinkFacts = {
   /** How many wrong codes this chat may still enter now. At zero, `mayTryAt` is the time of the next try. */
   triesLeft: number;
   mayTryAt: number | null;
+  /** The time of the next try if one more code is wrong and no try is left. */
+  mayTryAfterWrong: number;
   /** Opens our chat in another app; the code has to be appended. Null when the address is not known. */
   deepLink: string | null;
 };

@@ -325,6 +325,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     entered: orNull(linkCode),
     triesLeft: fc.nat(5),
     mayTryAt: orNull(moment),
+    mayTryAfterWrong: moment,
     deepLink: orNull(fc.webUrl()),
   }),
   spent: fc.dictionary(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ActionUse, spentActions, usesLeft } from './limited-actions.ts';
+import { type ActionUse, possibleAfterUse, spentActions, usesLeft } from './limited-actions.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 18);
 const MINUTE = 60_000;
@@ -42,4 +42,9 @@ test('the uses that are left are those of this chat', () => {
   expect(usesLeft('restart', [], NOW)).toBe(3);
   expect(usesLeft('restart', [...uses([1, 11]), ...uses([1], false)], NOW)).toBe(2);
   expect(usesLeft('restart', uses([1, 2, 3, 4]), NOW)).toBe(0);
+});
+
+test('the use that reaches the limit tells from when the next one is possible', () => {
+  expect(possibleAfterUse('restart', uses([1]), NOW)).toBe(NOW);
+  expect(possibleAfterUse('restart', uses([1, 4]), NOW)).toBe(NOW + 6 * MINUTE);
 });

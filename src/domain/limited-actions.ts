@@ -84,6 +84,12 @@ export function usesLeft(action: LimitedAction, uses: ActionUse[], now: number):
   return Math.max(0, perChat - recent.length);
 }
 
+/** From when on it is possible again, after one more use here and now. */
+export function possibleAfterUse(action: LimitedAction, uses: ActionUse[], now: number): number {
+  const before = uses.filter((use) => use.action === action);
+  return Math.max(now, possibleAt(action, [...before, { action, at: now, isHere: true }]));
+}
+
 function possibleAt(action: LimitedAction, uses: ActionUse[]): number {
   const { perChat, perAccount, withinMs } = LIMITED_ACTIONS[action];
   const endOf = (counted: ActionUse[], most: number): number => {

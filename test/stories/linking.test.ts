@@ -157,7 +157,7 @@ describe.concurrent('side by side', () => {
       await desk.sees(`You have ${left} left.`);
     }
     await desk.says('/link CCCC-4444');
-    await desk.sees('I won’t take another one here for an hour');
+    await desk.sees('To keep accounts safe, I’ll take the next one after ');
     await desk.says(code);
     await desk.sees('There were too many wrong codes here.');
     await desk.says('/plan');

@@ -42,12 +42,19 @@ export async function saveCredential(app: App, c: C, value: string) {
   const { entitlement, deletion, spent, now } = await factsOf(app, c);
   if (!entitlement.plan || deletion) throw new AppError('denied', 'this account has no plan now');
   if (spent.secret)
-    return tooMany(c, spent.secret - now, 'That were several keys in a short time.');
+    return tooMany(c, spent.secret - now, 'You have sent several keys in a short time.');
   const problem = await putCredential(app, caller, value);
   if (!problem) return c.json(ACCEPTED, 202);
+  if (problem === 'too_many')
+    return tooMany(c, await waitForPaste(app, c), 'You have sent several keys in a short time.');
   // In English: a program reads it.
   const words: Partial<Record<string, string>> = copyFor('en').pages.secret.problem;
   return failure(c, 400, problem, words[problem] ?? 'That is not a Claude credential.');
+}
+
+async function waitForPaste(app: App, c: C): Promise<number> {
+  const { spent, now } = await factsOf(app, c);
+  return Math.max(0, (spent.secret ?? now) - now);
 }
 
 export async function removeCredential(app: App, c: C) {

@@ -2,7 +2,12 @@ import type { Facts, LinkCodeFacts } from '../../conversation/facts.ts';
 import { endingOf } from '../../domain/chats.ts';
 import { entitlement, isLive, type Subscription } from '../../domain/entitlement.ts';
 import type { Platform } from '../../domain/platforms.ts';
-import { type ActionUse, type SpentActions, usesLeft } from '../../domain/limited-actions.ts';
+import {
+  type ActionUse,
+  possibleAfterUse,
+  type SpentActions,
+  usesLeft,
+} from '../../domain/limited-actions.ts';
 import type { ChatRow, CodeRow } from '../../store/chat-facts.ts';
 
 type Here = {
@@ -23,6 +28,7 @@ export function toLinkFacts(row: ChatRow, here: Here): Facts['link'] {
     entered: enteredCode && toCode(enteredCode, now, isUsedHere),
     triesLeft: spent.wrong_code ? 0 : usesLeft('wrong_code', uses, now),
     mayTryAt: spent.wrong_code ?? null,
+    mayTryAfterWrong: possibleAfterUse('wrong_code', uses, now),
     deepLink:
       telegramName && hasTelegram && platform !== 'telegram'
         ? `https://t.me/${telegramName}?start=`

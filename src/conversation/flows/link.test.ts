@@ -77,6 +77,12 @@ describe('a text that looks like a code but is not one', () => {
     expect(result.effects).toEqual([{ type: 'count_wrong_code' }]);
   });
 
+  test('that was the last try says when the next one is allowed', () => {
+    const facts = linking({ triesLeft: 1, mayTryAfterWrong: NOW + 20 * MINUTE });
+    const result = says('have_account', 'ABCD-2345', facts);
+    expect(wordsOf(result)).toContain('I’ll take the next one after 6:20 PM UTC');
+  });
+
   test('is not checked after five wrong ones; the answer says when the next try is allowed', () => {
     const facts = linking({ triesLeft: 0, mayTryAt: NOW + 20 * MINUTE });
     const result = says('have_account', 'ABCD-2345', facts);

@@ -69,7 +69,7 @@ export function wrongCodeMove(context: Context, typed: string): Move | null {
   if (facts.deletion) return { to: 'removal_hold' };
   if (facts.link.triesLeft === 0) return { say: waitSentence(context) };
   return {
-    say: copy.link.wrong(facts.link.triesLeft - 1),
+    say: copy.link.wrong(facts.link.triesLeft - 1, copy.time(facts.link.mayTryAfterWrong)),
     effects: [{ type: 'count_wrong_code' }],
   };
 }

@@ -89,7 +89,7 @@ export const claude: Claude = {
       not_offered:
         'Diese Art Claude-Schlüssel geht hier nicht, deshalb habe ich ihn nicht behalten. /connect zeigt, welche gehen.',
       too_many:
-        'Du hast in kurzer Zeit mehrere Schlüssel geschickt. Warte eine Stunde und versuch es dann noch mal.',
+        'Du hast in kurzer Zeit mehrere Schlüssel geschickt, und ich habe diesen nicht behalten. Füg ihn noch mal ein.',
     },
   },
 

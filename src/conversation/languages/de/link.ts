@@ -23,10 +23,10 @@ export const link: Link = {
   onlyYourOwn:
     'Gib nur einen Code ein, den du selbst in deinem eigenen Chat erstellt hast. Wer ihn erstellt hat, könnte über dein Konto bestimmen.',
   looking: 'Einen Moment, ich prüfe den Code…',
-  wrong: (triesLeft) =>
+  wrong: (triesLeft, at) =>
     triesLeft > 0
       ? `Dieser Code stimmt nicht. Schau in deiner anderen App nach: /link zeigt ihn dort. Du hast noch ${triesLeft === 1 ? 'einen Versuch' : `${triesLeft} Versuche`}.`
-      : 'Auch dieser Code stimmt nicht. Zum Schutz der Konten nehme ich hier eine Stunde lang keinen mehr an. Alles andere geht wie immer.',
+      : `Auch dieser Code stimmt nicht. Zum Schutz der Konten nehme ich den nächsten hier erst nach ${at} an. Alles andere geht wie immer.`,
   wait: (at) =>
     `Hier gab es zu viele falsche Codes. Zum Schutz der Konten nehme ich den nächsten erst nach ${at} an. Alles andere geht wie immer.`,
   expired:

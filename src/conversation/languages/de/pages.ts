@@ -76,7 +76,7 @@ export const pages: Pages = {
       looks_secret: 'Das sieht nicht nach einem Claude-Schlüssel aus. Die beginnen mit sk-ant- .',
       not_offered: 'Diese Art Claude-Schlüssel geht hier nicht.',
       too_many:
-        'Du hast in kurzer Zeit mehrere Schlüssel geschickt. Warte eine Stunde und versuch es dann noch mal.',
+        'Du hast in kurzer Zeit mehrere Schlüssel geschickt, und dieser wurde nicht behalten. Füg ihn noch mal ein.',
     },
   },
   code: {

@@ -88,7 +88,8 @@ export const claude = {
         'That looks like a secret, but it’s not from Anthropic (those start with sk-ant-). I didn’t keep it.',
       not_offered:
         'That kind of Claude key doesn’t work here, so I didn’t keep it. /connect shows which ones do.',
-      too_many: 'You’ve sent several keys in a short time. Wait an hour, then try again.',
+      too_many:
+        'You’ve sent several keys in a short time, and I didn’t keep this one. Paste it once more.',
     },
   },
 

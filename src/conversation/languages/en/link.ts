@@ -21,10 +21,10 @@ export const link = {
   onlyYourOwn:
     'Only type a code that you made yourself, in your own chat. Whoever made it could control your account.',
   looking: 'One moment, I’m checking that code…',
-  wrong: (triesLeft: number) =>
+  wrong: (triesLeft: number, at: string) =>
     triesLeft > 0
       ? `That code isn’t right. Check it in your other app: /link shows it there. You have ${triesLeft === 1 ? 'one try' : `${triesLeft} tries`} left.`
-      : 'That code isn’t right either. To keep accounts safe, I won’t take another one here for an hour. Everything else works as usual.',
+      : `That code isn’t right either. To keep accounts safe, I’ll take the next one after ${at}. Everything else works as usual.`,
   wait: (at: string) =>
     `There were too many wrong codes here. To keep accounts safe, I’ll take the next one after ${at}. Everything else works as usual.`,
   expired: 'That code has expired. Send /link in your other app to get a new one.',

@@ -65,7 +65,8 @@ export const pages = {
       card_number: 'That’s a card number. You only ever type it on Stripe’s payment page.',
       looks_secret: 'That doesn’t look like a Claude key. Those start with sk-ant- .',
       not_offered: 'That kind of Claude key doesn’t work here.',
-      too_many: 'You’ve sent several keys in a short time. Wait an hour, then try again.',
+      too_many:
+        'You’ve sent several keys in a short time, and this one wasn’t kept. Paste it once more.',
     },
   },
   code: {

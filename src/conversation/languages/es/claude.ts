@@ -87,7 +87,7 @@ export const claude: Claude = {
         'Parece un secreto, pero no es de Anthropic (los suyos empiezan por sk-ant-). No lo guardé.',
       not_offered:
         'Ese tipo de clave de Claude no sirve aquí, así que no la guardé. /connect muestra cuáles sí.',
-      too_many: 'Mandaste varias claves en poco tiempo. Espera una hora e inténtalo de nuevo.',
+      too_many: 'Mandaste varias claves en poco tiempo y no guardé esta. Pégala otra vez.',
     },
   },
 

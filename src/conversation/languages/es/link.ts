@@ -23,10 +23,10 @@ export const link: Link = {
   onlyYourOwn:
     'Escribe solo un código que hayas creado tú, en tu propio chat. Quien lo creó podría controlar tu cuenta.',
   looking: 'Un momento, estoy revisando ese código…',
-  wrong: (triesLeft) =>
+  wrong: (triesLeft, at) =>
     triesLeft > 0
       ? `Ese código no es correcto. Revísalo en tu otra app: /link lo muestra allá. Te ${triesLeft === 1 ? 'queda un intento' : `quedan ${triesLeft} intentos`}.`
-      : 'Ese código tampoco es correcto. Para proteger las cuentas, no acepto otro aquí durante una hora. Todo lo demás funciona como siempre.',
+      : `Ese código tampoco es correcto. Para proteger las cuentas, acepto el próximo aquí después de ${at}. Todo lo demás funciona como siempre.`,
   wait: (at) =>
     `Hubo demasiados códigos incorrectos aquí. Para proteger las cuentas, acepto el próximo después de las ${at}. Todo lo demás funciona como siempre.`,
   expired: 'Ese código ya venció. Manda /link en tu otra app para tener uno nuevo.',

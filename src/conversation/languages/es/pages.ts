@@ -65,7 +65,7 @@ export const pages: Pages = {
       card_number: 'Es un número de tarjeta. Solo se escribe en la página de pago de Stripe.',
       looks_secret: 'No parece una clave de Claude. Las suyas empiezan por sk-ant- .',
       not_offered: 'Ese tipo de clave de Claude no sirve aquí.',
-      too_many: 'Mandaste varias claves en poco tiempo. Espera una hora e inténtalo de nuevo.',
+      too_many: 'Mandaste varias claves en poco tiempo y esta no se guardó. Pégala otra vez.',
     },
   },
   code: {
