@@ -1,6 +1,7 @@
 import { type Brake, NO_BRAKE } from './brake.ts';
 import { isScreenId, type ScreenId } from './flows/screens.ts';
 import { type ChannelKind, isChannelKind } from '../domain/channels.ts';
+import { isWideCountry, type WideCountry } from './read-country.ts';
 import { isPlan, type Plan } from '../domain/plans.ts';
 
 /** The state of a chat's conversation, at most 1 KiB when stored. Everything else comes from the facts. */
@@ -15,6 +16,8 @@ export type Session = {
   find: string | null;
   /** The channel that the screens are about. */
   channel: ChannelKind | null;
+  /** The country whose timezones are asked about. */
+  country: WideCountry | null;
   /** The page of a list, and the chosen entry of a folder. */
   page: number;
   file: number | null;
@@ -36,6 +39,7 @@ export function newSession(): Session {
     choices: [],
     plan: null,
     channel: null,
+    country: null,
     find: null,
     page: 0,
     file: null,
@@ -62,6 +66,7 @@ export function parseSession(stored: string | null): Session {
     plan: isPlan(data['plan']) ? data['plan'] : fresh.plan,
     find: isString(data['find']) ? data['find'] : fresh.find,
     channel: isChannelKind(data['channel']) ? data['channel'] : fresh.channel,
+    country: isWideCountry(data['country']) ? data['country'] : fresh.country,
     page: isCount(data['page']) ? data['page'] : fresh.page,
     file: isCount(data['file']) ? data['file'] : fresh.file,
     lastTap: isTap(data['lastTap']) ? data['lastTap'] : fresh.lastTap,

@@ -13,7 +13,9 @@ export type Context = { session: Session; facts: Facts; copy: Copy };
 /** What a choice does: another screen, values to store in the session, a sentence to say first, and effects. */
 export type Move = {
   to?: ScreenId;
-  keep?: Partial<Pick<Session, 'plan' | 'channel' | 'find' | 'page' | 'file' | 'refreshedAt'>>;
+  keep?: Partial<
+    Pick<Session, 'plan' | 'channel' | 'country' | 'find' | 'page' | 'file' | 'refreshedAt'>
+  >;
   say?: string;
   /** Leaves the screen where it is: the sentence is the whole answer. */
   stay?: true;

@@ -48,6 +48,22 @@ test('an offset is taken, and said not to follow summer time', () => {
   expect(only?.screen.title).toBe('Settings');
 });
 
+test('a country with several timezones asks which one, by buttons', () => {
+  const asked = says('choose_timezone', 'Brazil');
+  expect(asked.session).toMatchObject({ at: 'choose_zone_of_country', country: 'BR' });
+  const { screen } = asked.replies[0] ?? {};
+  expect(screen?.body[0]?.text).toBe('Brazil has several timezones. Which place is in yours?');
+  expect(screen?.choices?.map(({ label }) => label)).toContain('São Paulo');
+  const tapped = { kind: 'choice' as const, ref: asked.session.ref, index: 2 };
+  expect(step(asked.session, tapped, someFacts()).effects).toEqual([
+    { type: 'change_settings', change: { timezone: 'America/Manaus' } },
+  ]);
+  const typed = step(asked.session, { kind: 'text', text: 'Lisbon' }, someFacts());
+  expect(typed.effects).toEqual([
+    { type: 'change_settings', change: { timezone: 'Europe/Lisbon' } },
+  ]);
+});
+
 test('a new timezone is shown at once, with its time', () => {
   const result = says('choose_timezone', 'tokyo');
   expect(result.effects).toEqual([{ type: 'change_settings', change: { timezone: 'Asia/Tokyo' } }]);

@@ -11,16 +11,28 @@ import {
 import type { Language } from '../languages/language.ts';
 import type { SettingsChange } from '../../domain/settings.ts';
 import type { Facts } from '../facts.ts';
+import { nameOfCountry, readWideCountry, type WideCountry, zonesOf } from '../read-country.ts';
 import { readHours } from '../read-hours.ts';
 import { placeOf, readTimezone } from '../read-timezone.ts';
 import { text } from '../screen.ts';
 import { normalizeText } from '../normalize-text.ts';
-import { homeScreen, type Move, type ScreenDefinition, type Screens } from './flow.ts';
+import {
+  type Context,
+  homeScreen,
+  type Move,
+  type ScreenDefinition,
+  type Screens,
+} from './flow.ts';
 
 const QUIET_CHOICES = ['22-7', '23-8'];
 
 export const settingsScreens: Screens<
-  'settings' | 'first_language' | 'choose_language' | 'choose_timezone' | 'choose_quiet_hours'
+  | 'settings'
+  | 'first_language'
+  | 'choose_language'
+  | 'choose_timezone'
+  | 'choose_zone_of_country'
+  | 'choose_quiet_hours'
 > = {
   settings: {
     shown: 'outside_hold',
@@ -88,13 +100,25 @@ export const settingsScreens: Screens<
     }),
     choose: (id, { copy }) =>
       Object.hasOwn(copy.settings.cities, id) ? changing({ timezone: id }) : null,
-    onText: (typed, { copy }) => {
-      const timezone = readTimezone(typed);
-      if (!timezone) return { say: copy.settings.timezoneUnknown };
-      const said = isOffset(timezone) ? { say: copy.settings.fixedOffset } : {};
-      return { ...changing({ timezone }), ...said };
-    },
+    onText: placeMove,
     back: () => 'settings',
+  },
+  choose_zone_of_country: {
+    shown: 'outside_hold',
+    interruptible: false,
+    view: ({ copy, session: { country } }) => ({
+      title: copy.settings.chooseTimezone,
+      body: text(
+        country
+          ? copy.settings.severalZones(nameOfCountry(country, copy.language))
+          : copy.settings.typeTimezone,
+      ),
+      choices: zonesIn(country).map((id) => ({ id, label: zoneName(copy, id) })),
+    }),
+    choose: (id, { session: { country } }) =>
+      zonesIn(country).includes(id) ? changing({ timezone: id }) : null,
+    onText: placeMove,
+    back: () => 'choose_timezone',
   },
   choose_quiet_hours: {
     shown: 'outside_hold',
@@ -112,6 +136,22 @@ export const settingsScreens: Screens<
     back: () => 'settings',
   },
 };
+
+/** A place that a person typed; a country with several zones is asked about. */
+function placeMove(typed: string, { copy }: Context): Move {
+  const timezone = readTimezone(typed);
+  if (timezone) {
+    const said = isOffset(timezone) ? { say: copy.settings.fixedOffset } : {};
+    return { ...changing({ timezone }), ...said };
+  }
+  const country = readWideCountry(typed);
+  if (country) return { to: 'choose_zone_of_country', keep: { country } };
+  return { say: copy.settings.timezoneUnknown };
+}
+
+function zonesIn(country: WideCountry | null): readonly string[] {
+  return country ? zonesOf(country) : [];
+}
 
 /** The language that a person means by its code, or by its name in any language. */
 function findLanguage(typed: string): LanguageCode | undefined {

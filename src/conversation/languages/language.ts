@@ -25,6 +25,8 @@ export type Language = {
   hours: HourWords;
   /** By timezone: cities that the list of timezones has under another name, without accents. */
   places: Readonly<Record<string, string>>;
+  /** By code: other names of countries with several timezones. */
+  countries: Readonly<Record<string, string>>;
   sentences: Sentences;
 };
 
@@ -43,5 +45,11 @@ export type HourWords = {
   before: readonly string[];
   between: readonly string[];
   after: readonly string[];
+  noon: readonly string[];
+  midnight: readonly string[];
+  /** Behind an hour: `7 in the morning`, `10 in the evening`, `11 at night`. */
+  morning: readonly string[];
+  evening: readonly string[];
+  night: readonly string[];
   off: readonly string[];
 };

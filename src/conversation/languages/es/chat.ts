@@ -42,6 +42,8 @@ export const chat: Chat = {
       'Una diferencia fija no sigue el horario de verano. Si tu reloj cambia, escribe mejor tu ciudad.',
     typeTimezone:
       'Elige, o escribe una ciudad (“Lisboa”), una zona horaria (“Europe/Lisbon”) o una diferencia (“+2”).',
+    severalZones: (country: string) =>
+      `${country} tiene varias zonas horarias. ¿Cuál de estos lugares está en la tuya?`,
     timezoneUnknown:
       'No conozco ese lugar. Prueba con la ciudad grande más cercana, una zona horaria como “Europe/Lisbon” o una diferencia como “UTC+2”.',
     cities: {
