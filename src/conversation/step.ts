@@ -114,30 +114,37 @@ function textTurn(context: Context, typed: string): Turn {
   const command = findCommand(typed);
   if (command) return commandTurn(context, command);
   const answer = SCREENS[context.session.at].onText?.(typed, context);
-  if (answer) return answerTurn(context, answer);
-  return understoodTurn(context, typed) ?? notUnderstood(context, typed);
+  if (answer && !isRefusal(answer)) return applyMove(context, answer, 'send');
+  const understood = understoodTurn(context, typed);
+  if (understood) return understood;
+  return answer ? refusedAnswer(context, answer) : notUnderstood(context, typed);
 }
 
-/** An answer that only says something was not taken. */
-function answerTurn(context: Context, answer: Move): Turn {
-  const { to, effects = [], keep } = answer;
-  const turn = applyMove(context, answer, 'send');
-  return to === undefined && effects.length === 0 && !keep ? { ...turn, isIdle: true } : turn;
+/** An answer that the screen cannot take. The first refusal shows the screen again; a second one right behind it is a line. */
+function refusedAnswer(context: Context, { say = '' }: Move): Turn {
+  const said = isSecond(context, 'idle') ? note(context, say) : noteWithScreen(context, say);
+  return { ...said, isIdle: true };
+}
+
+/** Whether a move says why it does nothing. */
+function isRefusal({ to, say, stay, effects = [], keep }: Move): boolean {
+  return say !== undefined && to === undefined && !stay && effects.length === 0 && !keep;
 }
 
 function notUnderstood(context: Context, typed: string): Turn {
   const { notes } = context.copy;
   const hasChoices = context.session.choices.length > 0;
   // The first refusal shows the screen again; a second one right behind it is a line.
-  const said = isSecondRefusal(context)
+  const said = isSecond(context, 'odd')
     ? note(context, notes.stillNotUnderstood)
     : noteWithScreen(context, hasChoices ? notes.notUnderstood : notes.notUnderstoodPlain);
   const turn = { ...said, isOdd: true };
   return isSilentTry(context, typed) ? { ...turn, effects: [{ type: 'count_wrong_code' }] } : turn;
 }
 
-function isSecondRefusal({ session: { brake }, facts }: Context): boolean {
-  return brake.odd > 0 && facts.now - brake.textAt < SAME_TALK_MS;
+/** Whether what came right before was refused as well. */
+function isSecond({ session: { brake }, facts }: Context, kind: 'odd' | 'idle'): boolean {
+  return brake[kind] > 0 && facts.now - brake.textAt < SAME_TALK_MS;
 }
 
 /** A screen that asks for a secret promises to delete the message. */

@@ -4,6 +4,7 @@ import { copyFor } from '../languages/copy.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { newSession, type Session } from '../session.ts';
 import { contextOf } from '../moves.ts';
+import { brakedStep } from '../braked-step.ts';
 import { step } from '../step.ts';
 import { show, type StepResult } from '../turn.ts';
 import { type ScreenId, SCREENS } from './screens.ts';
@@ -91,6 +92,20 @@ test.each<[ScreenId, string]>([
   expect(result.effects).toEqual([]);
   expect(result.session).toEqual(before);
   expect(result.replies).toHaveLength(2);
+});
+
+test('a second answer that is not understood gets one line, and small talk is small talk there too', () => {
+  const facts = someFacts();
+  const types = (session: Session, text: string) =>
+    brakedStep(session, { kind: 'text', text }, facts);
+  const first = types(at('choose_timezone'), 'Atlantis');
+  expect(first.replies).toHaveLength(2);
+  const second = types(first.session, 'Lemuria');
+  expect(second.replies).toHaveLength(1);
+  expect(second.replies[0]?.screen.body[0]?.text).toContain('I don’t know that place.');
+  const thanked = types(second.session, 'thanks');
+  expect(thanked.replies[0]?.screen.body[0]?.text).toBe('You’re welcome!');
+  expect(types(thanked.session, 'Tokyo').effects).toHaveLength(1);
 });
 
 test('a command is understood on a screen that asks for a text', () => {

@@ -35,7 +35,7 @@ export const chat: Chat = {
     ].join('\n\n'),
     turnedOn: 'Erinnerungen und Tipps sind wieder an, außerhalb deiner Ruhezeiten.',
     chooseLanguage: 'Welche Sprache ist dir am liebsten?',
-    languageUnknown: 'Die spreche ich noch nicht. Wähl eine von diesen:',
+    languageUnknown: 'Die spreche ich noch nicht. Wähl eine aus der Liste.',
     chooseTimezone: 'Wo bist du?',
     timezoneNow: (zone, time) => `Deine Zeitzone ist ${zone}, dort ist es ${time}.`,
     fixedOffset:

@@ -35,7 +35,7 @@ export const chat = {
     ].join('\n\n'),
     turnedOn: 'Reminders and tips are back on, outside your quiet hours.',
     chooseLanguage: 'Which language do you prefer?',
-    languageUnknown: 'I don’t speak that one yet. Choose one of these:',
+    languageUnknown: 'I don’t speak that one yet. Choose one from the list.',
     chooseTimezone: 'Where are you?',
     timezoneNow: (zone: string, time: string) => `Your timezone is ${zone}, where it’s ${time}.`,
     fixedOffset:

@@ -35,7 +35,7 @@ export const chat: Chat = {
     ].join('\n\n'),
     turnedOn: 'Los recordatorios y consejos vuelven, fuera de tus horas de silencio.',
     chooseLanguage: '¿Qué idioma prefieres?',
-    languageUnknown: 'Ese todavía no lo hablo. Elige uno de estos:',
+    languageUnknown: 'Ese todavía no lo hablo. Elige uno de la lista.',
     chooseTimezone: '¿Dónde estás?',
     timezoneNow: (zone, time) => `Tu zona horaria es ${zone}; ahí son las ${time}.`,
     fixedOffset:
