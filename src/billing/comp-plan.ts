@@ -70,5 +70,6 @@ async function follow(
     before: entitlement(before, now),
     after: entitlement(after, now),
     paid: { before: paid, after: paid },
+    payment: null,
   });
 }

@@ -74,14 +74,16 @@ async function lapseAfterChange(
 
 async function newsAfterChange(
   app: BillingApp,
-  { accountId, paid: { before, after }, after: allowed }: EntitlementChange,
+  { accountId, paid: { before, after }, after: allowed, payment }: EntitlementChange,
 ): Promise<Change[]> {
   if (before.why === 'blocked' && after.plan) return [];
   const isUnreadable = after.why === 'unknown' && before.why !== 'unknown';
   if ((before.plan === null) === (after.plan === null) && !isUnreadable) return [];
   // Somebody with a plan for free goes on with that.
   if (!after.plan && allowed.plan) return [];
-  const type = after.plan ? 'subscribed' : 'subscription_ended';
   // The news is committed with the change itself, so a new key cannot repeat it.
-  return [tellAccount(app, accountId, { type }, app.newId('chg'))];
+  const key = app.newId('chg');
+  if (!after.plan) return [tellAccount(app, accountId, { type: 'subscription_ended' }, key)];
+  const paid = payment && { amountCents: payment.amountCents, url: payment.url };
+  return [tellAccount(app, accountId, { type: 'subscribed', paid }, key)];
 }

@@ -1,4 +1,5 @@
 import { type Entitlement, isLive } from '../domain/entitlement.ts';
+import type { PaidInvoice } from '../domain/subscription-details.ts';
 import { tellAccount } from '../news/tell.ts';
 import { cardObject, planNotices } from '../notices/notices.ts';
 import type { SubscriptionRow } from '../store/subscriptions.ts';
@@ -20,6 +21,15 @@ export function cardNotices(accountId: string, { stored, row }: Rows): Change[] 
   });
 }
 
+/** An invoice of whatever subscription that the last sync did not know as paid. */
+export function newPayment(
+  stored: SubscriptionRow | null,
+  row: SubscriptionRow | null,
+): PaidInvoice | null {
+  const paid = row?.details.paid ?? null;
+  return paid && paid.id !== stored?.details.paid?.id ? paid : null;
+}
+
 /** Each attempt that failed is told once, and each renewal that was paid. */
 export function paymentNews(
   app: Pick<BillingApp, 'now'>,
@@ -27,14 +37,15 @@ export function paymentNews(
   { stored, row, before }: Rows & { before: Entitlement },
 ): Change[] {
   if (!row || stored?.stripeSubscriptionId !== row.stripeSubscriptionId) return [];
-  const { failure, paid } = row.details;
+  const { failure } = row.details;
+  const paid = newPayment(stored, row);
   const known = stored.details;
   if (failure && !isSame(failure, known.failure)) {
     const key = `failed:${failure.invoice}:${failure.attempt}`;
     return [tellAccount(app, accountId, { type: 'payment_failed' }, key)];
   }
   // Somebody whose plan had stopped is told that it goes on.
-  if (!paid?.isRenewal || paid.id === known.paid?.id || !before.plan) return [];
+  if (!paid?.isRenewal || !before.plan) return [];
   const { id, amountCents, url } = paid;
   const isLate = known.failure !== null;
   return [tellAccount(app, accountId, { type: 'renewed', amountCents, url, isLate }, `paid:${id}`)];

@@ -69,6 +69,20 @@ test('a payment gives a plan, tells it, and closes the link', async () => {
   await expect.poll(() => wordsFor(app, 'alice')).toContain('You’re on Pro.');
 });
 
+test('the first payment has its receipt with the thanks, once', async () => {
+  const bench = await aBench();
+  const { app } = bench;
+  await buys(bench);
+  for (let times = 0; times < 2; times += 1) {
+    await syncCustomer(app, ALICE);
+    await processEvents(app, chatKeyOf('alice'));
+  }
+  const told = (await wordsFor(app, 'alice')).match(
+    /Paid: \$30 for Pro, [^.]*\. Your next payment/g,
+  );
+  expect(told).toHaveLength(1);
+});
+
 test('another card is told to every chat of the account, the first one is not', async () => {
   const bench = await aBench();
   const { app, stripe, customerId } = bench;

@@ -16,7 +16,7 @@ import {
 import { entitlement, isLive, paidEntitlement } from '../domain/entitlement.ts';
 import { cardChanges } from './card-changes.ts';
 import { consequencesOf } from './entitlement-consequences.ts';
-import { cardNotices, holdNews, paymentNews } from './payment-news.ts';
+import { cardNotices, holdNews, newPayment, paymentNews } from './payment-news.ts';
 import { blockKnownCard, followHold } from './follow-hold.ts';
 import { planOfPrice } from './plan-of-price.ts';
 import { refreshRisks } from './refresh-risks.ts';
@@ -70,7 +70,13 @@ export async function syncUnderLease(
     ...(row && (customerId || row.hold !== stored?.hold)
       ? [saveSubscription(accountId, row, { now, syncDueAt: syncDueAt(row, now) })]
       : []),
-    ...(await consequencesOf(app, { accountId, before, after, paid })),
+    ...(await consequencesOf(app, {
+      accountId,
+      before,
+      after,
+      paid,
+      payment: newPayment(stored, row),
+    })),
     ...paymentNews(app, accountId, { stored, row, before: paid.before }),
     ...holdNews(app, accountId, { stored, row }),
     ...cardNotices(accountId, { stored, row }),

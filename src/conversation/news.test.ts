@@ -241,6 +241,42 @@ describe('a payment', () => {
     expect(result.session.at).toBe('connect');
   });
 
+  const paid = { amountCents: 3000, url: 'https://automna.test/p/receipt' };
+  const RECEIPT = /Paid: \$30 for Pro, .* 2026\. Your next payment is on /;
+
+  test('has its receipt in the thanks, in words and as a picture', () => {
+    const { replies } = tells({ type: 'subscribed', paid }, 'paying', 'paid');
+    const [thanks] = replies;
+    expect(replies).toHaveLength(2);
+    expect(JSON.stringify(thanks?.screen.body)).toMatch(RECEIPT);
+    expect(thanks?.screen).toMatchObject({
+      links: [{ label: 'Receipt', url: paid.url }],
+      picture: { receipt: { amount: '$30' } },
+    });
+  });
+
+  test.each([
+    ['somebody who wants none', paid, true],
+    ['nothing', { amountCents: 0, url: null }, false],
+    ['a payment that is known already', null, false],
+  ])('has no receipt for %s', (_whom, payment, receiptsOff) => {
+    const facts = SITUATIONS.paid;
+    const settings = { ...facts.settings, receiptsOff };
+    const news = { type: 'subscribed', paid: payment } as const;
+    const session = at('paying', 'paid');
+    const result = step(session, { kind: 'news', news }, { ...facts, settings });
+    expect(result.replies.map(({ screen }) => screen.picture)).toEqual([undefined, undefined]);
+    expect(JSON.stringify(result.replies)).not.toContain('Your next payment');
+  });
+
+  test('for a bigger plan has a receipt, too', () => {
+    const { replies } = tells({ type: 'upgrade', what: 'done' }, 'upgrade', 'upgraded');
+    expect(replies.map(({ screen }) => screen.picture !== undefined)).toEqual([true, false]);
+    expect(JSON.stringify(replies[0])).toMatch(/Paid: \$.* for Pro/);
+    const [elsewhere] = tells({ type: 'upgrade', what: 'done' }, 'menu', 'upgraded').replies;
+    expect(elsewhere?.screen.picture).toBeDefined();
+  });
+
   test('leads to the build when Claude is already connected', () => {
     expect(tells({ type: 'subscribed' }, 'paying', 'building').session.at).toBe('building');
   });

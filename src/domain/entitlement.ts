@@ -1,4 +1,5 @@
 import type { PaymentHold } from './payment-risks.ts';
+import type { PaidInvoice } from './subscription-details.ts';
 import { PLAN_TERMS, type Plan, PLANS, type PlanTerms } from './plans.ts';
 
 /** A stored subscription, with times in milliseconds. The plan follows from the price; null means an unknown price. */
@@ -40,7 +41,12 @@ export type Entitlement =
 type BeforeAndAfter = { before: Entitlement; after: Entitlement };
 
 /** `paid`: the same as far as the subscription alone gives it. */
-export type EntitlementChange = BeforeAndAfter & { accountId: string; paid: BeforeAndAfter };
+export type EntitlementChange = BeforeAndAfter & {
+  accountId: string;
+  paid: BeforeAndAfter;
+  /** What was paid since the last sync. */
+  payment: PaidInvoice | null;
+};
 
 /** A plan that an operator has given to an account, without payment, until a time. */
 export type Comp = { plan: Plan; endsAt: number };

@@ -3,12 +3,11 @@ import { payLinks } from '../flows/account.ts';
 import { cardName, failedLinks, failedWords } from '../flows/billing.ts';
 import { type Context, homeScreen } from '../flows/flow.ts';
 import { uncheckedWords } from '../flows/pay.ts';
-import type { Link, Picture } from '../screen.ts';
 import { SCREENS, type ScreenId } from '../flows/screens.ts';
-import type { ReceiptPicture } from '../../domain/receipt-picture.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
 import { type PlanChangeNews, planChangeTurn } from './plan-change.ts';
+import { noteWithReceipt, type Payment, receiptTurn } from './receipt.ts';
 import { refundNews } from './refund.ts';
 import { UPGRADE_NEWS, type UpgradeNews, upgradeTurn } from './upgrade.ts';
 
@@ -72,7 +71,7 @@ export const billingNews = {
         : note(context, words.join('\n\n'), failedLinks(context.copy, context.facts));
     },
   }),
-  renewed: news<{ amountCents: number; url: string | null; isLate: boolean }>({
+  renewed: news<Payment & { isLate: boolean }>({
     duringHold: 'silent',
     whenUnreachable: 'drop',
     tell: renewed,
@@ -139,7 +138,11 @@ export const billingNews = {
       return facts.machine ? noTurn(context) : note(context, copy.comp.over(name));
     },
   }),
-  subscribed: news({ duringHold: 'told', whenUnreachable: 'repeat', tell: subscribed }),
+  subscribed: news<{ paid?: Payment | null }>({
+    duringHold: 'told',
+    whenUnreachable: 'repeat',
+    tell: subscribed,
+  }),
   subscription_ended: news({
     duringHold: 'silent',
     whenUnreachable: 'repeat',
@@ -165,72 +168,48 @@ function whilePaying(context: Context, turn: () => Turn): Turn {
   return isPaying ? turn() : noTurn(context);
 }
 
-function renewed(
-  context: Context,
-  { amountCents, url, isLate }: { amountCents: number; url: string | null; isLate: boolean },
-): Turn {
-  const { copy, facts } = context;
-  const { terms, until } = facts.subscribed;
+function renewed(context: Context, { isLate, ...payment }: Payment & { isLate: boolean }): Turn {
+  const { terms } = context.facts.subscribed;
   if (!terms) return noTurn(context);
-  const receipt = url && !facts.settings.receiptsOff ? [{ label: copy.billing.receipt, url }] : [];
-  if (isLate) return paidLate(context, terms.name, receipt);
-  if (facts.settings.receiptsOff) return noTurn(context);
-  const words = copy.billing.renewed(copy.dollars(amountCents), terms.name, copy.date(until));
-  const picture = receiptPicture(context, { amountCents, name: terms.name, until });
-  return note(context, words, receipt, picture);
-}
-
-type Receipt = { amountCents: number; name: string; until: number };
-
-/** Says the same as the sentence, and which days are paid. */
-function receiptPicture({ copy, facts }: Context, { amountCents, name, until }: Receipt): Picture {
-  const { title, plan, period, next } = copy.billing.drawn;
-  const receipt: ReceiptPicture = {
-    title,
-    amount: copy.dollars(amountCents),
-    rows: [
-      { name: plan, value: name },
-      { name: period, value: copy.period(facts.now, until) },
-      { name: next, value: copy.date(until) },
-    ],
-  };
-  const rows = receipt.rows.map((row) => `${row.name}: ${row.value}.`);
-  return { receipt, alt: [`${title}: ${receipt.amount}.`, ...rows].join(' ') };
+  if (isLate) return paidLate(context, terms.name, payment);
+  return receiptTurn(context, payment);
 }
 
 /** Whoever pays an invoice with another card leaves the one on file as it is: the next month charges that one again. */
-function paidLate(context: Context, name: string, receipt: Link[]): Turn {
+function paidLate(context: Context, name: string, payment: Payment): Turn {
   const { copy, facts } = context;
   const late = copy.billing.late(name);
-  if (!facts.card) return note(context, late, receipt);
-  const next = copy.billing.nextCard(cardName(copy, facts.card));
-  const change = { label: copy.billing.changeCard, url: facts.cardUrl };
-  return note(context, `${late} ${next}`, [...receipt, change]);
+  if (!facts.card) return noteWithReceipt(context, { sentences: [late] }, payment);
+  const sentences = [`${late} ${copy.billing.nextCard(cardName(copy, facts.card))}`];
+  const links = [{ label: copy.billing.changeCard, url: facts.cardUrl }];
+  return noteWithReceipt(context, { sentences, links }, payment);
 }
 
 /** The screens of somebody who is about to pay. */
 const BUYS = new Set<ScreenId>(['plans', 'compare_plans', 'paying']);
 
-function subscribed(context: Context): Turn {
+/** The thanks are the receipt of the first payment, too. */
+function subscribed(context: Context, { paid }: { paid?: Payment | null }): Turn {
   const { copy, facts } = context;
   if (facts.deletion) return note(context, copy.removal.paidInHold);
   const thanks = copy.pay.received(facts.subscribed.terms?.name ?? '');
-  return withNextStep(context, thanks);
+  return withNextStep(context, thanks, paid);
 }
 
 /** A sentence, and the next step of somebody who is about to buy or does nothing else. */
-function withNextStep(context: Context, thanks: string): Turn {
+function withNextStep(context: Context, thanks: string, paid: Payment | null = null): Turn {
   const { copy, facts, session } = context;
   const next = homeScreen(facts);
   const isFree = SCREENS[session.at].interruptible && next !== 'menu';
   if (isFree || BUYS.has(session.at)) {
     return sequence(
       context,
-      (now) => note(now, thanks),
+      (now) => noteWithReceipt(now, { sentences: [thanks] }, paid),
       (after) => showScreen(after, next, 'send'),
     );
   }
-  return note(context, next === 'connect' ? `${thanks} ${copy.pay.connectNext}` : thanks);
+  const words = next === 'connect' ? `${thanks} ${copy.pay.connectNext}` : thanks;
+  return noteWithReceipt(context, { sentences: [words] }, paid);
 }
 
 function compGiven(context: Context): Turn {

@@ -2,6 +2,8 @@ import { PLAN_TERMS } from '../../domain/plans.ts';
 import type { Context } from '../flows/flow.ts';
 import { endedWords, refusalWords, unpaidWords, upgradeLinks } from '../flows/upgrade.ts';
 import type { WhenUnreachable } from './definition.ts';
+import type { UpgradeFacts } from '../facts.ts';
+import { noteWithReceipt, type Payment, receiptTurn } from './receipt.ts';
 import { note, noTurn, sequence, showScreen, type Turn } from '../turn.ts';
 
 /**
@@ -56,8 +58,12 @@ export function upgradeTurn(context: Context, what: UpgradeNews): Turn {
         : noteWithLinks(context, refusalWords(copy, upgrade));
     case 'done':
       return isHere && upgrade?.state === 'done'
-        ? resend(context)
-        : note(context, copy.upgrade.done(facts.subscribed.terms?.name ?? name));
+        ? paidAndDone(context, upgrade)
+        : noteWithReceipt(
+            context,
+            { sentences: [copy.upgrade.done(facts.subscribed.terms?.name ?? name)] },
+            paymentOf(upgrade),
+          );
     case 'unpaid':
       if (upgrade?.state !== 'unpaid') return noTurn(context);
       return isHere
@@ -72,6 +78,15 @@ export function upgradeTurn(context: Context, what: UpgradeNews): Turn {
         ? resend(context)
         : note(context, upgrade ? endedWords(copy, upgrade) : copy.upgrade.lapsed(name));
   }
+}
+
+/** What the change itself has cost, which is no renewal. */
+function paymentOf(upgrade: UpgradeFacts | null): Payment | null {
+  return upgrade?.state === 'done' ? { amountCents: upgrade.amountDue ?? 0, url: null } : null;
+}
+
+function paidAndDone(context: Context, upgrade: UpgradeFacts): Turn {
+  return sequence(context, (now) => receiptTurn(now, paymentOf(upgrade)), resend);
 }
 
 /** As a new message, because it comes after a while. */

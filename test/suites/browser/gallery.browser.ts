@@ -27,7 +27,7 @@ const CUT_LABELS = `[...document.querySelectorAll('.button')]
 const FOLDER = 'data/screenshots/gallery';
 /** What the README shows. */
 const FIRST_RUN: ScreenId[] = ['hello', 'plans', 'paying', 'connect'];
-const FOR_NEWCOMERS = ['hello', 'how_it_works', 'plans', 'compare_plans', 'paying'];
+const FOR_NEWCOMERS = ['hello', 'how_it_works', 'plans', 'compare_plans'];
 /** The situation of most screens, and where it does not apply the first one that does. */
 const USUAL = SITUATIONS.ready;
 
@@ -43,10 +43,11 @@ type Named = { id: ScreenId; shown: Shown };
 function screensIn(locale: string): Named[] {
   const copy = markMoments(copyFor(locale));
   return SCREEN_IDS.filter((id) => !id.startsWith('op')).flatMap((id) => {
-    const usual = FOR_NEWCOMERS.includes(id) ? [SITUATIONS.newcomer] : [USUAL];
-    const facts = [...usual, ...Object.values(SITUATIONS)].find(
-      (each) => allowedScreen(each, id) === id,
-    );
+    const usual = FOR_NEWCOMERS.includes(id) ? SITUATIONS.newcomer : USUAL;
+    const facts = [
+      id === 'paying' ? SITUATIONS['with a link'] : usual,
+      ...Object.values(SITUATIONS),
+    ].find((each) => allowedScreen(each, id) === id);
     if (!facts) return [];
     const session = { ...newSession(), plan: 'pro' as const };
     const { reply } = show({ session, facts: { ...facts, locale }, copy }, id, 'send');

@@ -34,8 +34,8 @@ export const billing: Billing = {
   updateCard: 'Karte ändern',
   payInvoice: 'Rechnung bezahlen oder bestätigen',
   drawn: { title: 'Quittung', plan: 'Plan', period: 'Bezahlt für', next: 'Nächste Zahlung' },
-  renewed: (amount, name, day) =>
-    `Bezahlt: ${amount} für ${name}. Deine nächste Zahlung ist am ${day}.`,
+  renewed: (amount, name, period, day) =>
+    `Bezahlt: ${amount} für ${name}, ${period}. Deine nächste Zahlung ist am ${day}.`,
   nextCard: (card) => `Die nächste Zahlung geht wieder von deiner ${card} ab.`,
   late: (name) => `Zahlung eingegangen, danke! ${name} läuft weiter wie bisher.`,
   receipt: 'Beleg',

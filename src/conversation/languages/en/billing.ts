@@ -31,8 +31,8 @@ export const billing = {
   payInvoice: 'Pay or confirm the invoice',
   /** On the picture of a receipt. */
   drawn: { title: 'Receipt', plan: 'Plan', period: 'Paid for', next: 'Next payment' },
-  renewed: (amount: string, name: string, day: string) =>
-    `Paid: ${amount} for ${name}. Your next payment is on ${day}.`,
+  renewed: (amount: string, name: string, period: string, day: string) =>
+    `Paid: ${amount} for ${name}, ${period}. Your next payment is on ${day}.`,
   nextCard: (card: string) => `The next payment is charged to your ${card}.`,
   late: (name: string) => `Payment received, thank you! ${name} goes on as before.`,
   receipt: 'Receipt',

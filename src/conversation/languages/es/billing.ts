@@ -32,7 +32,8 @@ export const billing: Billing = {
   updateCard: 'Actualizar tarjeta',
   payInvoice: 'Pagar o confirmar la factura',
   drawn: { title: 'Recibo', plan: 'Plan', period: 'Período', next: 'Próximo pago' },
-  renewed: (amount, name, day) => `Pagado: ${amount} de ${name}. Tu próximo pago es el ${day}.`,
+  renewed: (amount, name, period, day) =>
+    `Pagado: ${amount} de ${name}, ${period}. Tu próximo pago es el ${day}.`,
   nextCard: (card) => `El próximo pago se cobra a tu ${card}.`,
   late: (name) => `¡Pago recibido, gracias! ${name} sigue como antes.`,
   receipt: 'Recibo',
