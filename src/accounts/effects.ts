@@ -3,6 +3,7 @@ import type { LinkNews } from '../conversation/news/accounts.ts';
 import { idFrom } from '../ids.ts';
 import { tellChat, tellEveryChat } from '../news/tell.ts';
 import { linkCode, linkCodeHash } from '../sealing/link-code.ts';
+import { planWeek } from '../notices/notices.ts';
 import { updateSettings } from '../store/accounts.ts';
 import { removeChat } from '../store/chats.ts';
 import { confirmClaim, enterClaim, refuseClaim } from '../store/claims.ts';
@@ -28,6 +29,7 @@ const LINK_CODE_LIFE_MS = 10 * 60_000;
 
 export const accountHandlers = {
   change_settings: (_app, { accountId }, { change }) => updateSettings(accountId, change),
+  plan_week: (_app, { accountId }, { at }) => planWeek(accountId, at),
   show_link_code: showLinkCode,
   enter_link_code: (app, cause, { id, chat }) => {
     const now = app.now();

@@ -30,6 +30,7 @@ const PARTS: { [T in ExportedTable]: (rows: ExportedRows[T]) => AccountExport } 
       quiet_to_minute: account?.quiet_to,
       reminders: account?.notices_off !== 1,
       receipts: account?.receipts_off !== 1,
+      weekly_summary: account?.week_on === 1,
     },
   }),
   identities: (rows) => ({ chats: rows.map(withTimes) }),

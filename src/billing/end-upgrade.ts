@@ -4,6 +4,7 @@ import { type Upgrade, type UpgradeChange, updateUpgrade } from '../store/upgrad
 import { type Change, commit, type Delivery } from '../work/commit.ts';
 import type { Refusal } from './upgrade-rules.ts';
 import type { BillingApp } from './billing-app.ts';
+import { invoicePages } from './payment-link.ts';
 
 type Ending = { change: UpgradeChange; news: UpgradeNews; also?: Change[] };
 
@@ -15,6 +16,7 @@ export async function endUpgrade(
 ): Promise<void> {
   await commit(app, [
     updateUpgrade(upgrade, { ...change, trouble: null, dueAt: null }),
+    ...invoicePages(app, upgrade.accountId, [change.payUrl]),
     tellOfUpgrade(app, upgrade, news),
     ...also,
   ]);

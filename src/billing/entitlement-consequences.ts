@@ -7,6 +7,7 @@ import { setLapse, startLapse } from '../store/lapses.ts';
 import { recheckUpgrade } from '../store/upgrades.ts';
 import type { Change } from '../work/commit.ts';
 import type { BillingApp } from './billing-app.ts';
+import { toldPayment } from './payment-news.ts';
 
 type Consequence = (app: BillingApp, change: EntitlementChange) => Promise<Change[]>;
 
@@ -84,6 +85,6 @@ async function newsAfterChange(
   // The news is committed with the change itself, so a new key cannot repeat it.
   const key = app.newId('chg');
   if (!after.plan) return [tellAccount(app, accountId, { type: 'subscription_ended' }, key)];
-  const paid = payment && { amountCents: payment.amountCents, url: payment.url };
+  const paid = payment && toldPayment(app, payment);
   return [tellAccount(app, accountId, { type: 'subscribed', paid }, key)];
 }

@@ -1,14 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { query, type TestApp, valueOf, waitingFor, wordsFor } from '../../test/fixtures/app.ts';
+import {
+  query,
+  says as writes,
+  type TestApp,
+  valueOf,
+  waitingFor,
+  wordsFor,
+} from '../../test/fixtures/app.ts';
 import { ALICE, aBench, type Bench, DAY, HOUR } from '../../test/fixtures/app-upgrade.ts';
 import { clientOf } from '../../sandbox/stripe/testing.ts';
 import { endLapsed } from '../accounts/end-lapsed.ts';
 import { processEvents } from '../chat/process-events.ts';
 import { findEntitlement } from '../store/entitlements.ts';
+import { requestBilling } from '../store/billing-views.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import { sendNotice } from '../notices/send-notice.ts';
 import { sweep } from '../work/sweep.ts';
 import { cardUrl, openCardPage } from './card-page.ts';
+import { followPaymentLink } from './payment-link.ts';
+import { readBilling } from './read-billing.ts';
 import { syncCustomer } from './sync-customer.ts';
 
 const DECLINED = '4000 0000 0000 0341';
@@ -78,7 +88,7 @@ test('another card pays the open invoice at once, and the next month too', async
   expect(await says(app)).toContain('Payment received, thank you! Pro goes on as before.');
   expect(await linksTo(app)).toEqual(['Receipt', 'Change card']);
   await passes(bench, 31 * DAY);
-  expect(await says(app)).toContain('Paid: $30 for Pro.');
+  expect(await says(app)).toMatch(/Paid: \$30 for Pro, .*\. Your next payment/);
 });
 
 test('the page for another card speaks the language of the chat', async () => {
@@ -87,6 +97,26 @@ test('the page for another card speaks the language of the chat', async () => {
   await addsCard(bench);
   const [session] = Object.values(bench.stripe.state.portalSessions);
   expect(session?.locale).toBe('de');
+});
+
+test('every link to an invoice is a short one of ours, which leads to its page at Stripe', async () => {
+  const { app } = await aFailure();
+  await says(app);
+  await app.db.write([requestBilling(ALICE, app.clock.now)]);
+  await readBilling(app, ALICE);
+  await writes(app, 'alice', '/plan');
+  await writes(app, 'alice', 'Billing');
+  const [row] = await app.db.read(findSubscription(ALICE));
+  const urls = (await waitingFor(app, 'alice')).flatMap(({ screen }) =>
+    (screen.links ?? []).map(({ url }) => url),
+  );
+  expect(urls.filter((url) => url.includes('/i/'))).toEqual([]);
+  const short = urls.filter((url) => /^https:\/\/automna\.test\/p\/\w{1,12}$/.test(url));
+  const led = short.map((url) => followPaymentLink(app, url.split('/').at(-1) ?? ''));
+  const pages = (await Promise.all(led)).map((each) => (each.state === 'open' ? each.url : null));
+  expect(pages.length).toBeGreaterThanOrEqual(3);
+  expect(pages).toContain(row?.payUrl);
+  expect(pages).not.toContain(null);
 });
 
 test('an invoice paid on its own page leaves the card that fails, which the person hears', async () => {

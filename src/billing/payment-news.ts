@@ -1,3 +1,4 @@
+import type { Payment } from '../conversation/news/receipt.ts';
 import { type Entitlement, isLive } from '../domain/entitlement.ts';
 import type { PaidInvoice } from '../domain/subscription-details.ts';
 import { tellAccount } from '../news/tell.ts';
@@ -5,6 +6,7 @@ import { cardObject, planNotices } from '../notices/notices.ts';
 import type { SubscriptionRow } from '../store/subscriptions.ts';
 import type { Change } from '../work/commit.ts';
 import type { BillingApp } from './billing-app.ts';
+import { invoiceUrl } from './payment-link.ts';
 
 type Rows = { stored: SubscriptionRow | null; row: SubscriptionRow | null };
 
@@ -30,9 +32,17 @@ export function newPayment(
   return paid && paid.id !== stored?.details.paid?.id ? paid : null;
 }
 
+/** What a chat is told of a payment. */
+export function toldPayment(
+  { config }: Pick<BillingApp, 'config'>,
+  { amountCents, url }: PaidInvoice,
+): Payment {
+  return { amountCents, url: url && invoiceUrl(config, url) };
+}
+
 /** Each attempt that failed is told once, and each renewal that was paid. */
 export function paymentNews(
-  app: Pick<BillingApp, 'now'>,
+  app: Pick<BillingApp, 'config' | 'now'>,
   accountId: string,
   { stored, row, before }: Rows & { before: Entitlement },
 ): Change[] {
@@ -46,9 +56,9 @@ export function paymentNews(
   }
   // Somebody whose plan had stopped is told that it goes on.
   if (!paid?.isRenewal || !before.plan) return [];
-  const { id, amountCents, url } = paid;
   const isLate = known.failure !== null;
-  return [tellAccount(app, accountId, { type: 'renewed', amountCents, url, isLate }, `paid:${id}`)];
+  const told = { ...toldPayment(app, paid), isLate };
+  return [tellAccount(app, accountId, { type: 'renewed', ...told }, `paid:${paid.id}`)];
 }
 
 /** A payment that is being checked, and the end of any check. */

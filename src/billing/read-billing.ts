@@ -14,6 +14,7 @@ import { commit, type Delivery } from '../work/commit.ts';
 import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
 import { Stripe } from '../stripe/client.ts';
 import type { BillingApp } from './billing-app.ts';
+import { invoicePages } from './payment-link.ts';
 import { syncUnderLease } from './sync-customer.ts';
 
 const SHOWN_INVOICES = 3;
@@ -32,7 +33,12 @@ const REQUESTS: DueRowWork<BillingApp, BillingRequest> = {
   advance: async (app, { id, accountId }) => {
     await syncUnderLease(app, accountId);
     const view = await readView(app, accountId);
-    await commit(app, [saveBillingView(id, view), tellReady(app, accountId)]);
+    const urls = view.invoices.map(({ url }) => url);
+    await commit(app, [
+      saveBillingView(id, view),
+      ...invoicePages(app, accountId, urls),
+      tellReady(app, accountId),
+    ]);
     return 'stop';
   },
   recordFailure: async (app, { id, accountId, attempts }, error) => {

@@ -16,6 +16,7 @@ import {
 import { entitlement, isLive, paidEntitlement } from '../domain/entitlement.ts';
 import { cardChanges } from './card-changes.ts';
 import { consequencesOf } from './entitlement-consequences.ts';
+import { invoicePages } from './payment-link.ts';
 import { cardNotices, holdNews, newPayment, paymentNews } from './payment-news.ts';
 import { blockKnownCard, followHold } from './follow-hold.ts';
 import { planOfPrice } from './plan-of-price.ts';
@@ -70,6 +71,7 @@ export async function syncUnderLease(
     ...(row && (customerId || row.hold !== stored?.hold)
       ? [saveSubscription(accountId, row, { now, syncDueAt: syncDueAt(row, now) })]
       : []),
+    ...newInvoicePages(app, accountId, { stored, row }),
     ...(await consequencesOf(app, {
       accountId,
       before,
@@ -85,6 +87,21 @@ export async function syncUnderLease(
       : []),
   ];
   if (changes.length > 0) await commit(app, [...changes, { enqueue: 'sweep', payload: {} }]);
+}
+
+/** Pages of invoices that the last sync did not know. */
+function newInvoicePages(
+  app: BillingApp,
+  accountId: string,
+  { stored, row }: { stored: SubscriptionRow | null; row: SubscriptionRow | null },
+): Change[] {
+  const pagesOf = (each: SubscriptionRow | null) => [each?.payUrl, each?.details.paid?.url];
+  const known = new Set(pagesOf(stored));
+  return invoicePages(
+    app,
+    accountId,
+    pagesOf(row).filter((url) => !known.has(url)),
+  );
 }
 
 function syncDueAt({ status }: SubscriptionRow, now: number): number | null {

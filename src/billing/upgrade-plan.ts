@@ -13,6 +13,7 @@ import { endUpgrade, refuseUpgrade, tellOfUpgrade } from './end-upgrade.ts';
 import { priceOf, quoteUpgrade, readAtStripe, refusalFor } from './quote-upgrade.ts';
 import { readSchedule, releaseSchedule } from './schedules.ts';
 import { syncUnderLease } from './sync-customer.ts';
+import { invoicePages } from './payment-link.ts';
 import { openInvoiceUrl, standingOf } from './upgrade-rules.ts';
 import type { BillingApp } from './billing-app.ts';
 
@@ -168,11 +169,13 @@ async function awaitPayment(
 ): Promise<void> {
   await syncUnderLease(app, upgrade.accountId);
   const { pending_update: pending } = subscription;
+  const payUrl = openInvoiceUrl(subscription);
   await commit(app, [
+    ...invoicePages(app, upgrade.accountId, [payUrl]),
     updateUpgrade(upgrade, {
       state: 'unpaid',
       untilAt: pending ? pending.expires_at * 1000 : null,
-      payUrl: openInvoiceUrl(subscription),
+      payUrl,
       trouble: null,
       dueAt: app.now() + RECHECK_MS,
     }),

@@ -7,7 +7,7 @@ import { type Address, toAddress } from '../domain/chats.ts';
 import { idOfModel } from '../domain/models.ts';
 import { cardUrl } from '../billing/card-page.ts';
 import { priceChanges } from '../billing/checkout-params.ts';
-import { paymentUrl } from '../billing/payment-link.ts';
+import { invoiceUrl, paymentUrl } from '../billing/payment-link.ts';
 import { roleOf } from '../operators/is-operator.ts';
 import { pageUrl } from '../pages/one-time-pages.ts';
 import type { ChatRow } from '../store/chat-facts.ts';
@@ -66,6 +66,7 @@ export function toChatState(
       apiUrl: `${app.config.web.publicUrl}/api/v1`,
       legal: legalPages(app.config.web),
       payUrl: (code) => paymentUrl(app.config, code),
+      invoiceUrl: (url) => invoiceUrl(app.config, url),
       cardUrl: (account) => cardUrl(app.config, account, now),
     }),
   };

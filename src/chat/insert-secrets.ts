@@ -4,7 +4,9 @@ import { insertLinkCodes } from '../conversation/link-code-mark.ts';
 import { PICTURE_TEXT_MARK } from '../conversation/picture-text-mark.ts';
 import { type Block, type Picture, text } from '../conversation/screen.ts';
 import { openDocument } from '../files/document.ts';
+import { drawPlans } from '../pictures/draw-plans.ts';
 import { drawReceipt } from '../pictures/draw-receipt.ts';
+import { drawWeek } from '../pictures/draw-week.ts';
 import { openPicture } from '../pictures/store-picture.ts';
 import { linkCode } from '../sealing/link-code.ts';
 import { USAGE_LOG_MARK } from '../conversation/usage-log-mark.ts';
@@ -50,6 +52,8 @@ async function drawn(
 ): Promise<Buffer | null> {
   if ('usage' in picture) return usagePicture(app, picture.usage, chat);
   if ('report' in picture) return reportPicture(app, picture.report, chat);
+  if ('plans' in picture) return draw(app, chat, (theme) => drawPlans(picture.plans, theme));
+  if ('week' in picture) return draw(app, chat, (theme) => drawWeek(picture.week, theme));
   return 'receipt' in picture
     ? draw(app, chat, (theme) => drawReceipt(picture.receipt, theme))
     : null;

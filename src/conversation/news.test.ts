@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { SCREEN_IDS, type Situation, SITUATIONS } from '../../test/fixtures/app-facts.ts';
+import type { Week } from '../domain/week.ts';
 import { CHANNEL_KINDS } from '../domain/channels.ts';
 import { copyFor } from './languages/copy.ts';
 import { LANGUAGE_CODES } from './languages/languages.ts';
@@ -25,6 +26,15 @@ const CHANNEL_NEWS = [
   'login_failed',
 ] as const;
 
+const A_WEEK: Week = {
+  from: Date.UTC(2026, 10, 23),
+  basisPoints: 9988,
+  upByDay: [10_000, 10_000, 9916, 10_000, 10_000, 10_000, 10_000],
+  breaks: 1,
+  longestMs: 12 * 60_000,
+  used: { search: [12, 0, 40, 8, 0, 3, 21], browser: [0, 600, 0, 0, 330, 0, 0] },
+};
+
 const ALL_NEWS: News[] = [
   { type: 'checkout_ready' },
   { type: 'checkout_trouble' },
@@ -35,6 +45,7 @@ const ALL_NEWS: News[] = [
   { type: 'payment_waits' },
   { type: 'subscribed' },
   { type: 'subscription_ended' },
+  { type: 'week', week: A_WEEK },
   { type: 'credential_checked', during: 'paste' },
   { type: 'credential_checked', during: 'test' },
   { type: 'credential_checked', during: 'recheck' },
@@ -191,7 +202,7 @@ describe('a bigger plan', () => {
   test.each(['help', 'upgrade'] as const)('that is unpaid is told with its link, at %s', (id) => {
     const { replies } = tells(what('unpaid'), id, 'whose upgrade is unpaid');
     expect(replies.at(-1)?.screen.links?.map(({ url }) => url)).toEqual([
-      'https://invoice.stripe.test/i/in_1',
+      'https://automna.test/p/7k4d2m9xq1bz',
     ]);
   });
 
@@ -456,5 +467,20 @@ describe('a credential in use', () => {
     expect(tells(tested, 'credential_alert', 'ready, no credit').session.at).toBe(
       'credential_alert',
     );
+  });
+});
+
+test('a week is told in words and as a picture, both with its breaks and its use', () => {
+  const { replies } = tells({ type: 'week', week: A_WEEK }, 'menu', 'ready');
+  expect(replies).toHaveLength(1);
+  const screen = replies[0]?.screen;
+  expect(screen?.title).toBe('Your agent’s week: November 23 – 29, 2026');
+  expect(screen?.fields).toEqual([
+    { label: 'Agent', value: 'up 99.88 % of the time · one break of 12 min' },
+    { label: 'Search', value: '84' },
+    { label: 'Browser', value: '15:30 min' },
+  ]);
+  expect(screen?.picture).toMatchObject({
+    week: { dates: ['23', '24', '25', '26', '27', '28', '29'], rows: [{}, {}, {}] },
   });
 });

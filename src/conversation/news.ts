@@ -14,6 +14,7 @@ import { operatorNews } from './news/operators.ts';
 import { pageNews } from './news/pages.ts';
 import { supportNews } from './news/support.ts';
 import { usageNews } from './news/usage.ts';
+import { weekNews } from './news/week.ts';
 import { noTurn, type Turn } from './turn.ts';
 
 /** Everything that a chat can be told without having asked. */
@@ -31,6 +32,7 @@ const NEWS = {
   ...usageNews,
   ...fileNews,
   ...apiKeyNews,
+  ...weekNews,
 };
 
 export const NEWS_KINDS = Object.keys(NEWS);

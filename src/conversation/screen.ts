@@ -1,5 +1,7 @@
+import type { PlansPicture } from '../domain/plans-picture.ts';
 import type { ReceiptPicture } from '../domain/receipt-picture.ts';
 import type { UsagePicture } from '../domain/usage-picture.ts';
+import type { WeekPicture } from '../domain/week-picture.ts';
 
 /** What a person is shown, as data. Each platform renders it within its own limits, with its own markup. */
 export type Screen = {
@@ -47,6 +49,8 @@ export type Picture = (
   | { id: string; missing?: string }
   | { usage: UsagePicture }
   | { receipt: ReceiptPicture }
+  | { plans: PlansPicture }
+  | { week: WeekPicture }
   /** The days of the service until this time. For operators only. */
   | { report: number }
 ) & { alt: string };

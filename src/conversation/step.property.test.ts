@@ -123,6 +123,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     quietTo: orNull(fc.nat(1439)),
     noticesOff: fc.boolean(),
     receiptsOff: fc.boolean(),
+    weekOn: fc.boolean(),
   }),
   credentialPaths: fc.subarray(['setup_token' as const, 'api_key' as const], { minLength: 1 }),
   termsCheckedOn: fc.constant('2026-08-22'),

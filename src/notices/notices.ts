@@ -14,7 +14,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** What is known of the account when a notice is due. */
 export type Situation = {
   now: number;
-  settings: QuietHours & { noticesOff: boolean };
+  settings: QuietHours & { noticesOff: boolean; weekOn: boolean };
   /** A later stage of the same object is due too and replaces this one. */
   isOvertaken: boolean;
   /** When the account will be deleted, while it is on hold. */
@@ -33,7 +33,12 @@ export type Situation = {
 };
 
 type NoticeKind = {
-  news: News;
+  /** `week`: what it says is read when it is sent. */
+  news: News | 'week';
+  /** Asked for by itself, so that it is sent to those who want no reminders, too. */
+  isAskedFor?: true;
+  /** Another one follows after this time, as long as it applies. */
+  everyMs?: number;
   /** The mail to somebody whom no chat reaches; null for none. */
   mail: MailKind | null;
   /** Whether the notice still applies once it is due. */
@@ -76,6 +81,14 @@ const NOTICES = {
     stillApplies: (object, { comp }) => comp === object,
     stages: { 7: 7 * DAY_MS, 1: DAY_MS },
   },
+  week: {
+    news: 'week',
+    mail: null,
+    isAskedFor: true,
+    everyMs: 7 * DAY_MS,
+    stillApplies: (_object, { settings }) => settings.weekOn,
+    stages: { 0: 0 },
+  },
 } as const satisfies Record<string, NoticeKind>;
 
 /** The object of reminders about a card: another card, or another date of the same one, is another object. */
@@ -91,6 +104,20 @@ export function graceObject(accountId: string, { endsAt }: { endsAt: number }): 
 /** The object of reminders about a plan for free: another end is another object. */
 export function compObject(accountId: string, { endsAt }: { endsAt: number }): string {
   return `comp_${accountId}_${endsAt}`;
+}
+
+/** The summary of the week that is told at this time. */
+export function planWeek(accountId: string, at: number): Statement[] {
+  return planNotices('week', { object: `week_${accountId}_${at}`, accountId, at });
+}
+
+/** What follows a notice that repeats, at the same hour; weeks in which nothing ran are left out. */
+export function planNext(notice: Notice, situation: Situation): Statement[] {
+  const kind = kindOf(notice);
+  if (!kind?.everyMs || !kind.stillApplies(notice.object, situation)) return [];
+  const { plannedAt, accountId } = notice;
+  const missed = Math.floor(Math.max(0, situation.now - plannedAt) / kind.everyMs);
+  return planWeek(accountId, plannedAt + (missed + 1) * kind.everyMs);
 }
 
 export type NoticeName = keyof typeof NOTICES;

@@ -12,8 +12,10 @@ const RECHECK_MS = 3_600_000;
  */
 export function decide(notice: Notice, situation: Situation): Decision {
   const { now, settings, isOvertaken, deleteAt } = situation;
-  const stillApplies = kindOf(notice)?.stillApplies(notice.object, situation) ?? false;
-  if (isOvertaken || settings.noticesOff || !stillApplies) return 'skip';
+  const kind = kindOf(notice);
+  const stillApplies = kind?.stillApplies(notice.object, situation) ?? false;
+  const isUnwanted = settings.noticesOff && !kind?.isAskedFor;
+  if (isOvertaken || isUnwanted || !stillApplies) return 'skip';
   // The owner may keep the account after all and should then get the reminder.
   if (deleteAt !== null) return { waitUntil: Math.max(deleteAt, now + RECHECK_MS) };
   const at = nextSendTime(now, settings);

@@ -11,12 +11,16 @@ import {
 } from '../../test/fixtures/app.ts';
 import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
+import { weekOf } from '../domain/week.ts';
 import { updateSettings } from '../store/accounts.ts';
+import { addBreak } from '../store/breaks.ts';
 import { ensureChat } from '../store/chats.ts';
+import { addMachine } from '../store/machine-builds.ts';
 import { removeCredentials, updateCredential } from '../store/credentials.ts';
 import { addDeletion, undoDeletion } from '../store/deletions.ts';
+import { findRun } from '../store/weeks.ts';
 import { sweep } from '../work/sweep.ts';
-import { planNotices } from './notices.ts';
+import { planNotices, planWeek } from './notices.ts';
 import { sendNotice } from './send-notice.ts';
 
 const ALICE = 'acc_alice';
@@ -202,5 +206,81 @@ describe('in quiet hours', () => {
     expect(await told(app)).toBe(0);
     await passes(app, Date.parse('2027-01-16T08:00:00Z'));
     expect(await told(app)).toBe(1);
+  });
+});
+
+describe('the summary of a week', () => {
+  const WEEK = 7 * DAY;
+
+  async function aReader(): Promise<TestApp> {
+    const app = await aCustomer();
+    const machine = {
+      id: 'mch_1',
+      accountId: ALICE,
+      appName: 'an-agent',
+      region: 'iad',
+      gatewayTokenSealed: 'sealed',
+      serviceTokenSealed: 'sealed',
+      serviceTokenHash: 'hash',
+    };
+    await app.db.write([
+      addMachine(machine, NOW),
+      `UPDATE machines SET ready_at = ${NOW - 30 * DAY}`,
+      ...updateSettings(ALICE, { weekOn: true, noticesOff: true }),
+      ...planWeek(ALICE, NOW + HOUR),
+    ]);
+    return app;
+  }
+
+  test('is told each week to whoever wants it, also without reminders, and once after an outage', async () => {
+    const app = await aReader();
+    await passes(app, NOW);
+    expect(await told(app)).toBe(0);
+    for (const at of [NOW + HOUR, NOW + HOUR + MINUTE]) await passes(app, at);
+    expect(await told(app)).toBe(1);
+    await passes(app, NOW + HOUR + 3 * WEEK + DAY);
+    expect(await told(app)).toBe(2);
+    await passes(app, NOW + HOUR + 4 * WEEK);
+    expect(await told(app)).toBe(3);
+  });
+
+  test('ends with the setting, and is not told of an agent that was not there', async () => {
+    const app = await aReader();
+    await app.db.write(['UPDATE machines SET ready_at = NULL']);
+    await passes(app, NOW + HOUR);
+    expect(await told(app)).toBe(0);
+    await app.db.write([`UPDATE machines SET ready_at = ${NOW}`]);
+    await passes(app, NOW + HOUR + WEEK);
+    expect(await told(app)).toBe(1);
+    await app.db.write(updateSettings(ALICE, { weekOn: false }));
+    for (const week of [2, 3]) await passes(app, NOW + HOUR + week * WEEK);
+    expect(await told(app)).toBe(1);
+  });
+
+  test('counts what was used and when the agent was down', async () => {
+    const app = await aReader();
+    const yesterday = Math.floor(NOW / DAY) * DAY - DAY;
+    const day = new Date(yesterday);
+    await app.db.write([
+      addBreak({
+        id: 'brk_1',
+        accountId: ALICE,
+        machineId: 'mch_1',
+        cause: 'host',
+        beganAt: yesterday + HOUR,
+        endedAt: yesterday + 7 * HOUR,
+      }),
+      {
+        sql: `INSERT INTO usage_days (account_id, period, service, day, used) VALUES (?, ?, 'search', ?, 12)`,
+        args: [ALICE, day.toISOString().slice(0, 7), day.getUTCDate()],
+      },
+    ]);
+    const [run] = await app.db.read(findRun(ALICE, NOW));
+    expect(run && weekOf(run, NOW)).toMatchObject({
+      breaks: 1,
+      longestMs: 6 * HOUR,
+      upByDay: [10_000, 10_000, 10_000, 10_000, 10_000, 10_000, 7500],
+      used: { search: [0, 0, 0, 0, 0, 0, 12] },
+    });
   });
 });

@@ -1,6 +1,8 @@
+import type { News } from '../conversation/news.ts';
 import { isOnHold } from '../domain/deletions.ts';
 import { LEFT_FOR_NEWER_MS } from '../domain/newer-version.ts';
 import { entitlement, paidEntitlement } from '../domain/entitlement.ts';
+import { weekOf } from '../domain/week.ts';
 import { tellAccount } from '../news/tell.ts';
 import { findAccountSettings } from '../store/accounts.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
@@ -9,6 +11,7 @@ import { findDeletionOfAccount } from '../store/deletions.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import { findGrounds } from '../store/entitlements.ts';
 import { findGrace } from '../store/graces.ts';
+import { findRun } from '../store/weeks.ts';
 import { addMail } from '../store/mails.ts';
 import {
   findNotice,
@@ -18,7 +21,14 @@ import {
   settleNotice,
 } from '../store/notices.ts';
 import { type Change, commit, type CommitApp } from '../work/commit.ts';
-import { cardObject, compObject, graceObject, kindOf, type Situation } from './notices.ts';
+import {
+  cardObject,
+  compObject,
+  graceObject,
+  kindOf,
+  planNext,
+  type Situation,
+} from './notices.ts';
 import { decide, type Decision } from './rules.ts';
 
 /**
@@ -34,22 +44,34 @@ export async function sendNotice(app: CommitApp, id: string): Promise<void> {
   const decision = situation ? decide(notice, situation) : 'skip';
   const { kind, stage } = notice;
   app.log.info({ noticeId: id, kind, stage, decision }, 'notice');
-  await commit(app, changesFor(app, notice, { decision, reach: situation?.reach ?? null }));
+  const news = decision === 'tell' ? await newsOf(app, notice) : null;
+  await commit(app, [
+    ...changesFor(app, notice, { decision, news, reach: situation?.reach ?? null }),
+    ...(situation && typeof decision === 'string' ? planNext(notice, situation) : []),
+  ]);
+}
+
+/** Null when there is nothing to say, as of a week without an agent. */
+async function newsOf(app: CommitApp, notice: Notice): Promise<News | null> {
+  const news = kindOf(notice)?.news ?? null;
+  if (news !== 'week') return news;
+  const [run] = await app.db.read(findRun(notice.accountId, app.now()));
+  const week = run && weekOf(run, app.now());
+  return week && { type: 'week', week };
 }
 
 function changesFor(
   app: CommitApp,
   notice: Notice,
-  { decision, reach }: { decision: Decision } & Pick<Situation, 'reach'>,
+  { decision, news, reach }: { decision: Decision; news: News | null } & Pick<Situation, 'reach'>,
 ): Change[] {
   const { id, accountId } = notice;
   const now = app.now();
   if (typeof decision === 'object') return [postponeNotice(id, decision.waitUntil)];
   const kind = decision === 'tell' ? kindOf(notice) : null;
-  if (!kind) return [settleNotice(id, 'skipped', now)];
+  if (!kind || !news) return [settleNotice(id, 'skipped', now)];
   const told = settleNotice(id, 'told', now);
-  if (reach !== 'mail' || kind.mail === null)
-    return [told, tellAccount(app, accountId, kind.news, id)];
+  if (reach !== 'mail' || kind.mail === null) return [told, tellAccount(app, accountId, news, id)];
   const mailId = `mail_${id}`;
   return [
     told,

@@ -27,6 +27,10 @@ const TOP = 131;
 const ROW = 173;
 const FOOT = 77;
 const BARS = { left: 484, right: 1135, width: 15, below: 146, height: 111, least: 8 };
+/** A longer title is set smaller. */
+const TITLE = { size: 56, letters: 30 };
+/** Few days have wide bars. */
+const WIDE = { days: 10, width: 56 };
 /** Longer lines are set smaller, so that they end before the bars. */
 const LINE_LETTERS = 19;
 
@@ -38,7 +42,7 @@ export function drawDays({ title, side, days, dates, rows }: DaysDrawing, theme:
   return svg(WIDTH, height, [
     rect({ x: 0, y: 0, width: WIDTH, height }, colours.ground),
     mark({ x: MARGIN, y: 40 }),
-    words({ x: 140, y: 92 }, { size: 56, weight: 700, fill: colours.text }, title),
+    words({ x: 140, y: 92 }, { size: sizeOf(title), weight: 700, fill: colours.text }, title),
     words({ x: right, y: 88 }, { size: 42, fill: colours.second, anchor: 'end' }, side),
     ...rows.flatMap((row, index) => [
       rect({ x: MARGIN, y: TOP + index * ROW - 1, width: right - MARGIN, height: 2 }, colours.line),
@@ -47,12 +51,16 @@ export function drawDays({ title, side, days, dates, rows }: DaysDrawing, theme:
     ]),
     ...dates.map(([index, date]) =>
       words(
-        { x: xOf(index, days) + BARS.width / 2, y: height - 43 },
+        { x: xOf(index, days) + widthOf(days) / 2, y: height - 43 },
         { size: 36, fill: colours.second, anchor: 'middle' },
         date,
       ),
     ),
   ]);
+}
+
+function sizeOf({ length }: string): number {
+  return Math.round(TITLE.size * Math.min(1, TITLE.letters / length));
 }
 
 function drawSums(
@@ -80,17 +88,22 @@ type Place = { days: number; top: number };
 function drawBars({ values, hue }: DayRow, { days, top }: Place, colours: Colours): string[] {
   const most = Math.max(0, ...values);
   const below = top + BARS.below;
+  const width = widthOf(days);
   return Array.from({ length: days }, (_, index) => {
     const value = values[index] ?? 0;
     const x = xOf(index, days);
     if (value <= 0) {
-      return rect({ x, y: below - 3, width: BARS.width, height: 3, radius: 1.5 }, colours.line);
+      return rect({ x, y: below - 3, width, height: 3, radius: 1.5 }, colours.line);
     }
     const height = Math.max(BARS.least, (value / most) * BARS.height);
-    return rect({ x, y: below - height, width: BARS.width, height, radius: 3 }, hue);
+    return rect({ x, y: below - height, width, height, radius: 3 }, hue);
   });
 }
 
 function xOf(index: number, days: number): number {
-  return BARS.left + (index * (BARS.right - BARS.left - BARS.width)) / (days - 1);
+  return BARS.left + (index * (BARS.right - BARS.left - widthOf(days))) / (days - 1);
+}
+
+function widthOf(days: number): number {
+  return days <= WIDE.days ? WIDE.width : BARS.width;
 }

@@ -4,7 +4,7 @@ import { drawDays } from './draw-days.ts';
 import type { Theme } from './svg.ts';
 
 /** One hue for each service. */
-const HUES: Record<Theme, Record<MeteredService, string>> = {
+export const SERVICE_HUES: Record<Theme, Record<MeteredService, string>> = {
   light: { search: '#4a44d4', browser: '#0b6db7', email: '#10776b', phone: '#9b3a8c' },
   dark: { search: '#918cf8', browser: '#5cb0f6', email: '#3cc8b2', phone: '#e88ad2' },
 };
@@ -26,7 +26,7 @@ export function drawUsage(
         strong,
         rest,
         isWarning,
-        hue: HUES[theme][service],
+        hue: SERVICE_HUES[theme][service],
         values: used[service] ?? [],
       })),
     },

@@ -11,6 +11,7 @@ const COLUMNS = {
   quietTo: 'quiet_to',
   noticesOff: 'notices_off',
   receiptsOff: 'receipts_off',
+  weekOn: 'week_on',
 } as const;
 
 /** Changes the settings that are named; the others stay as they are. */
@@ -22,7 +23,7 @@ export function updateSettings(accountId: string, change: SettingsChange): State
 
 export function findAccountSettings(accountId: string): Query<Settings | null> {
   return one(
-    'SELECT timezone, quiet_from, quiet_to, notices_off, receipts_off FROM accounts WHERE id = ?',
+    'SELECT timezone, quiet_from, quiet_to, notices_off, receipts_off, week_on FROM accounts WHERE id = ?',
     [accountId],
     toSettings,
   );
@@ -44,5 +45,6 @@ function toSettings(row: Row): Settings {
     quietTo: row['quiet_to'] as number | null,
     noticesOff: row['notices_off'] === 1,
     receiptsOff: row['receipts_off'] === 1,
+    weekOn: row['week_on'] === 1,
   };
 }

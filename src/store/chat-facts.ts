@@ -42,6 +42,7 @@ export type ChatRow = {
     quietTo: Moment;
     noticesOff: Flag;
     receiptsOff: Flag;
+    weekOn: Flag;
   };
   subscription: (Subscription & { payUrl: Text; details: string }) | null;
   comp: Comp | null;
@@ -275,7 +276,7 @@ const PARTS: Record<keyof ChatRow, string> = {
   isHome: 'i.chat = a.home_chat',
   session: `json_object('data', s.data, 'version', s.version)`,
   locale: 'a.locale',
-  settings: `json_object(${columns('timezone quiet_from quiet_to notices_off receipts_off', 'a.')})`,
+  settings: `json_object(${columns('timezone quiet_from quiet_to notices_off receipts_off week_on', 'a.')})`,
   subscription: subscriptionOf('a.id', `, 'payUrl', pay_url, 'details', details`),
   comp: compOf('a.id'),
   checkout: `(SELECT json_object(${columns('plan state url code expires_at trouble')}) FROM checkout_intents
@@ -351,7 +352,7 @@ const FROM_CHAT = `FROM identities i JOIN accounts a ON a.id = i.account_id JOIN
 const FROM_NEW_CHAT = `FROM
   (SELECT ?3 AS chat, ?4 AS platform_user, NULL AS unreachable_since) i,
   (SELECT ?5 AS id, ?3 AS home_chat, ?6 AS locale, 'UTC' AS timezone, NULL AS quiet_from, NULL AS quiet_to,
-    0 AS notices_off, 0 AS receipts_off) a,
+    0 AS notices_off, 0 AS receipts_off, 0 AS week_on) a,
   (SELECT '' AS data, 0 AS version) s`;
 
 function code(confirmedAt: string): string {

@@ -55,6 +55,9 @@ const MONTH_MS = 30 * DAY_MS;
 /** Stripe repeats an event for 3 days and shows it for 30; the rest is for questions about a payment. */
 const QUARTER_MS = 90 * DAY_MS;
 
+/** Stripe's pages of invoices end after 120 days at the latest. Source: Stripe, "Hosted Invoice Page". */
+const INVOICE_PAGES_MS = 120 * DAY_MS;
+
 const NO_ACCOUNT = {
   ofAccount: null,
   onMerge: null,
@@ -335,6 +338,14 @@ export const TABLES = {
     exported: null,
     dueJob: { name: 'read-billing', asked: 'people', found: 'people' },
   },
+  /** Stripe's pages of invoices by the short names under which chats show them. */
+  invoice_pages: {
+    ...OF_ACCOUNT,
+    onMerge: move,
+    exported: null,
+    dueJob: null,
+    kept: { from: 'seen_at', forMs: INVOICE_PAGES_MS },
+  },
   /** When an account without a plan has been kept long enough. */
   lapses: {
     ...OF_ACCOUNT,
@@ -472,6 +483,7 @@ export const TABLES = {
         'quiet_to',
         'notices_off',
         'receipts_off',
+        'week_on',
         'created_at',
       ],
     },

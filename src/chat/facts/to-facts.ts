@@ -12,6 +12,7 @@ import type {
   UpgradeFacts,
   UsageFacts,
 } from '../../conversation/facts.ts';
+import type { BillingView } from '../../domain/billing-view.ts';
 import { SHORTEST_BREAK_MS } from '../../domain/ailments.ts';
 import { type Availability, availabilityOf } from '../../domain/availability.ts';
 import { endingOf } from '../../domain/chats.ts';
@@ -54,6 +55,8 @@ export type Deployment = Pick<
   cardUrl: (accountId: string) => string;
   /** Leads to the payment page of a checkout. */
   payUrl: (code: string) => string;
+  /** Our short address of Stripe's page of an invoice. */
+  invoiceUrl: (url: string) => string;
 };
 
 /** The facts of a chat at a moment. */
@@ -70,6 +73,7 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
       ...settings,
       noticesOff: settings.noticesOff === 1,
       receiptsOff: settings.receiptsOff === 1,
+      weekOn: settings.weekOn === 1,
     },
     credentialPaths,
     termsCheckedOn,
@@ -79,9 +83,9 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     entitlement: entitlement(row, now),
     subscribed: paidEntitlement(subscription, now),
     checkout: row.checkout && toCheckout(row.checkout, deployment),
-    upgrade: row.upgrade && toUpgrade(row.upgrade),
+    upgrade: row.upgrade && toUpgrade(row.upgrade, deployment),
     planChange: row.planChange && toPlanChange(row.planChange),
-    billing: row.billing && toBilling(row.billing),
+    billing: row.billing && toBilling(row.billing, deployment),
     refund: row.refund && toRefund(row.refund),
     // Signed only for a screen that shows it.
     get cardUrl() {
@@ -91,7 +95,7 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     card: details.card,
     failedPayment: details.failure,
     isFirstPeriod: details.isFirstPeriod,
-    payUrl: subscription?.payUrl ?? null,
+    payUrl: shortOf(subscription?.payUrl ?? null, deployment),
     credential: row.usedCredential && toCredential(row.usedCredential),
     models: toModels(row, deployment),
     newestCredential: row.newestCredential && toCredential(row.newestCredential),
@@ -163,9 +167,19 @@ function toCheckout(
   return { ...row, url: ours, inTrouble: trouble !== null } as CheckoutFacts;
 }
 
-function toBilling({ data, trouble }: NonNullable<ChatRow['billing']>): BillingFacts {
-  const view = data === null ? null : (JSON.parse(data) as BillingFacts['view']);
-  return { view, inTrouble: trouble !== null };
+function shortOf(url: string | null, { invoiceUrl }: Deployment): string | null {
+  return url === null ? null : invoiceUrl(url);
+}
+
+function toBilling(
+  { data, trouble }: NonNullable<ChatRow['billing']>,
+  { invoiceUrl }: Deployment,
+): BillingFacts {
+  const inTrouble = trouble !== null;
+  if (data === null) return { view: null, inTrouble };
+  const view = JSON.parse(data) as BillingView;
+  const invoices = view.invoices.map((each) => ({ ...each, url: invoiceUrl(each.url) }));
+  return { view: { ...view, invoices }, inTrouble };
 }
 
 function toRefund({ endsPlan, givenCents, trouble, ...row }: RefundRow): RefundFacts {
@@ -179,8 +193,9 @@ function toPlanChange({ kind, state, refusal, reason, trouble }: PlanChangeRow):
   return { ...stored, hasReason: reason !== null, inTrouble: trouble !== null };
 }
 
-function toUpgrade({ trouble, ...row }: UpgradeRow): UpgradeFacts {
-  return { ...row, inTrouble: trouble !== null } as UpgradeFacts;
+function toUpgrade({ trouble, payUrl, ...row }: UpgradeRow, deployment: Deployment): UpgradeFacts {
+  const ours = shortOf(payUrl, deployment);
+  return { ...row, payUrl: ours, inTrouble: trouble !== null } as UpgradeFacts;
 }
 
 function toCredential(row: CredentialRow): CredentialFacts {

@@ -14,6 +14,12 @@ export const accountEffects = {
       settings: { ...facts.settings, ...settings },
     }),
   }),
+  /** The first summary of a week. */
+  plan_week: effect<{ at: number }>({
+    duringHold: 'refused',
+    costs: null,
+    predict: unchanged,
+  }),
   show_link_code: effect({
     duringHold: 'refused',
     costs: null,

@@ -1,7 +1,7 @@
 import { isPlan, PLAN_TERMS, type Plan, PLANS } from '../../domain/plans.ts';
 import type { Copy } from '../languages/copy.ts';
 import type { Facts } from '../facts.ts';
-import { type Block, type Choice, small } from '../screen.ts';
+import { type Block, type Choice, type Picture, small } from '../screen.ts';
 import { priceNotes } from '../price-notes.ts';
 import type { Move, Screens } from './flow.ts';
 import { buyMove } from './buy.ts';
@@ -35,6 +35,7 @@ export const planScreens: Screens<'plans' | 'compare_plans'> = {
         })),
         ...small(copy.plans.aiIsYours, ...priceNotes(copy, facts)),
       ],
+      picture: plansPicture(copy),
       choices: planChoices(),
     }),
     choose: (id, { facts }) => pick(id, facts),
@@ -64,4 +65,33 @@ export function planCard(copy: Copy, plan: Plan): Extract<Block, { kind: 'card' 
     text: copy.plans.card(terms),
     choice: plan,
   };
+}
+
+/** What the details of the plans say, line by line: `Emails: 100 a month`. The last line is said shorter, as on the cards. */
+function plansPicture(copy: Copy): Picture {
+  const title = copy.plans.compareTitle;
+  const details = PLANS.map((plan) => rowsOf(copy, plan));
+  const rows = (details[0] ?? []).map(({ name }, index) => ({
+    name,
+    values: details.map((lines) => lines[index]?.value ?? ''),
+  }));
+  const plans = PLANS.map((plan) => ({
+    name: PLAN_TERMS[plan].name,
+    price: copy.plans.price(PLAN_TERMS[plan]),
+    isRecommended: plan === RECOMMENDED,
+  }));
+  const said = rows.map(({ name, values }) => `${name}: ${values.join(', ')}.`);
+  const names = plans.map(({ name, price }) => `${name}: ${price}.`);
+  return { plans: { title, plans, rows }, alt: [`${title}.`, ...names, ...said].join(' ') };
+}
+
+function rowsOf(copy: Copy, plan: Plan): { name: string; value: string }[] {
+  const terms = PLAN_TERMS[plan];
+  const lines = copy.plans.details(terms).split('\n');
+  return lines.map((line, index) => {
+    const [name = '', value = ''] = line.split(': ');
+    if (index < lines.length - 1) return { name, value };
+    const [short = ''] = copy.plans.uptime(terms).split(',');
+    return { name, value: short };
+  });
 }

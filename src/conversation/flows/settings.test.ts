@@ -126,11 +126,30 @@ test('a double tap on the switch of the reminders toggles once', () => {
   expect(second.effects).toEqual([]);
 });
 
+test('the summary of the week is off, and begins on the next Monday once it is turned on', () => {
+  const before = at('settings');
+  expect(factsWith().settings.weekOn).toBe(false);
+  const on = before.choices.indexOf('week_on');
+  const first = step(before, { kind: 'choice', ref: before.ref, index: on }, factsWith());
+  const monday = Date.UTC(2026, 10, 23, 9);
+  expect(first.effects).toEqual([
+    { type: 'change_settings', change: { weekOn: true } },
+    { type: 'plan_week', at: monday },
+  ]);
+  expect(JSON.stringify(first.replies)).toContain('November 23, 2026');
+  const again = step(
+    first.session,
+    { kind: 'choice', ref: before.ref, index: on },
+    factsWith({ weekOn: true }),
+  );
+  expect(again.effects).toEqual([]);
+});
+
 test('the expiry of a payment link is told in the timezone of the account', () => {
   const checkout = {
     plan: 'pro' as const,
     state: 'open' as const,
-    url: 'https://checkout.stripe.test/c/pay/cs_1',
+    url: 'https://automna.test/p/3h8w5c1tn6ya',
     expiresAt: NOW + 3_600_000,
     inTrouble: false,
   };

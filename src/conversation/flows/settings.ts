@@ -9,6 +9,7 @@ import {
   LANGUAGES,
 } from '../languages/languages.ts';
 import type { Language } from '../languages/language.ts';
+import { nextWeekAt } from '../../domain/week.ts';
 import type { SettingsChange } from '../../domain/settings.ts';
 import type { Facts } from '../facts.ts';
 import { nameOfCountry, readWideCountry, type WideCountry, zonesOf } from '../read-country.ts';
@@ -49,6 +50,10 @@ export const settingsScreens: Screens<
           value: facts.settings.noticesOff ? copy.settings.off : copy.settings.on,
         },
         {
+          label: copy.settings.week,
+          value: facts.settings.weekOn ? copy.settings.on : copy.settings.off,
+        },
+        {
           label: copy.chats.title,
           value: facts.chats.map((chat) => chatName(copy, chat)).join(', '),
         },
@@ -61,10 +66,13 @@ export const settingsScreens: Screens<
         facts.settings.noticesOff
           ? { id: 'notices_on', label: copy.settings.turnOn }
           : { id: 'notices_off', label: copy.settings.turnOff },
+        facts.settings.weekOn
+          ? { id: 'week_off', label: copy.settings.turnWeekOff }
+          : { id: 'week_on', label: copy.settings.turnWeekOn },
         { id: 'chats', label: copy.chats.title },
       ],
     }),
-    choose: (id, { copy }) => {
+    choose: (id, { copy, facts }) => {
       switch (id) {
         case 'choose_language':
         case 'choose_timezone':
@@ -75,6 +83,14 @@ export const settingsScreens: Screens<
           return { ...changing({ noticesOff: true }), say: copy.settings.turnedOff };
         case 'notices_on':
           return { ...changing({ noticesOff: false }), say: copy.settings.turnedOn };
+        case 'week_on': {
+          const at = nextWeekAt(facts.now, facts.settings.timezone);
+          const { to, effects = [] } = changing({ weekOn: true });
+          const say = copy.settings.weekIsOn(copy.date(at));
+          return { to, effects: [...effects, { type: 'plan_week', at }], say };
+        }
+        case 'week_off':
+          return { ...changing({ weekOn: false }), say: copy.settings.weekIsOff };
         default:
           return null;
       }

@@ -10,7 +10,8 @@ CREATE TABLE accounts (
   quiet_from INTEGER CHECK (quiet_from BETWEEN 0 AND 1439),
   quiet_to INTEGER CHECK (quiet_to BETWEEN 0 AND 1439),
   notices_off INTEGER NOT NULL DEFAULT 0 CHECK (notices_off IN (0, 1)),
-  receipts_off INTEGER NOT NULL DEFAULT 0 CHECK (receipts_off IN (0, 1))
+  receipts_off INTEGER NOT NULL DEFAULT 0 CHECK (receipts_off IN (0, 1)),
+  week_on INTEGER NOT NULL DEFAULT 0 CHECK (week_on IN (0, 1))
 ) STRICT;
 
 CREATE TABLE identities (
@@ -817,6 +818,17 @@ CREATE TABLE billing_views (
 ) STRICT;
 
 CREATE INDEX billing_views_due ON billing_views (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE invoice_pages (
+  code TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  url TEXT NOT NULL,
+  seen_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX invoice_pages_by_account ON invoice_pages (account_id);
+
+CREATE INDEX invoice_pages_seen ON invoice_pages (seen_at);
 
 CREATE TABLE lapses (
   id TEXT PRIMARY KEY,

@@ -143,6 +143,11 @@ export const agent: Agent = {
       'Das dauert länger als sonst: Unser Hosting-Anbieter antwortet langsam. Es geht nichts verloren. Ich bleibe dran und schreibe dir, wenn es geschafft ist.',
   },
 
+  week: {
+    title: (period) => `Die Woche deines Agenten: ${period}`,
+    off: 'Du hast das in /settings eingeschaltet und kannst es dort wieder ausschalten.',
+  },
+
   usage: {
     title: (plan, credential) => `${planCalled(plan)} · ${credential}`,
     amount: (service, used, limit) =>

@@ -34,6 +34,12 @@ export const chat: Chat = {
       'Ich melde mich weiter bei Zahlungen, zur Sicherheit deines Kontos, wenn dein Claude nicht mehr funktioniert, und wenn du mich etwas fragst.',
     ].join('\n\n'),
     turnedOn: 'Erinnerungen und Tipps sind wieder an, außerhalb deiner Ruhezeiten.',
+    week: 'Wochenbericht',
+    turnWeekOn: 'Wochenbericht einschalten',
+    turnWeekOff: 'Wochenbericht ausschalten',
+    weekIsOn: (day) =>
+      `Jeden Montagmorgen schicke ich dir ein Bild von der Woche deines Agenten: wie er lief und was er gebraucht hat. Das erste kommt am ${day}.`,
+    weekIsOff: 'Der Wochenbericht ist aus.',
     chooseLanguage: 'Welche Sprache ist dir am liebsten?',
     languageUnknown: 'Die spreche ich noch nicht. Wähl eine aus der Liste.',
     chooseTimezone: 'Wo bist du?',

@@ -1,3 +1,4 @@
+import type { PlanTerms } from '../../../domain/plans.ts';
 import { limitOf, SERVICE_NAMES } from '../../../domain/services.ts';
 import type { Setup } from '../en/setup.ts';
 import { channels, count, dollars, has, price } from './numbers.ts';
@@ -27,11 +28,12 @@ export const setup: Setup = {
   },
 
   plans: {
+    uptime,
     title: 'Wähle einen Plan',
     price,
     card: (terms) =>
       [
-        `${channels(terms.channels)} · ${terms.alwaysOn ? 'immer an' : 'schläft, wenn nichts zu tun ist'}`,
+        `${channels(terms.channels)} · ${uptime(terms)}`,
         SERVICE_NAMES.map((each) => services[each].inPlan(limitOf(each, terms))).join(' · '),
       ].join('\n'),
     details: (terms) =>
@@ -110,3 +112,7 @@ export const setup: Setup = {
       'Dein Plan ist beendet, deshalb pausiert dein Agent. Gelöscht wird nichts: Wähle einen Plan, und er startet wieder, mit all seinen Daten.',
   },
 };
+
+function uptime({ alwaysOn }: PlanTerms): string {
+  return alwaysOn ? 'immer an' : 'schläft, wenn nichts zu tun ist';
+}

@@ -140,6 +140,11 @@ export const agent = {
       'This is taking longer than usual: our hosting provider is slow to answer. Nothing is lost. I’m still trying and will message you when it’s done.',
   },
 
+  week: {
+    title: (period: string) => `Your agent’s week: ${period}`,
+    off: 'You asked for this in /settings, and can turn it off there.',
+  },
+
   usage: {
     title: (plan: string, credential: string) => `${planCalled(plan)} · ${credential}`,
     amount: (service: MeteredService, used: number, limit: number | null) =>

@@ -34,6 +34,12 @@ export const chat = {
       'You’ll still hear from me about payments, your account’s security, a Claude that stops working, and anything you ask for.',
     ].join('\n\n'),
     turnedOn: 'Reminders and tips are back on, outside your quiet hours.',
+    week: 'Weekly summary',
+    turnWeekOn: 'Turn weekly summary on',
+    turnWeekOff: 'Turn weekly summary off',
+    weekIsOn: (day: string) =>
+      `Every Monday morning I’ll send you a picture of your agent’s week: how it ran and what it used. The first one comes on ${day}.`,
+    weekIsOff: 'The weekly summary is off.',
     chooseLanguage: 'Which language do you prefer?',
     languageUnknown: 'I don’t speak that one yet. Choose one from the list.',
     chooseTimezone: 'Where are you?',

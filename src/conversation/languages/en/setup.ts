@@ -28,11 +28,12 @@ export const setup = {
   },
 
   plans: {
+    uptime,
     title: 'Choose a plan',
     price,
     card: (terms: PlanTerms) =>
       [
-        `${channels(terms.channels)} · ${terms.alwaysOn ? 'always on' : 'sleeps when idle'}`,
+        `${channels(terms.channels)} · ${uptime(terms)}`,
         SERVICE_NAMES.map((each) => services[each].inPlan(limitOf(each, terms))).join(' · '),
       ].join('\n'),
     details: (terms: PlanTerms) =>
@@ -113,3 +114,7 @@ export const setup = {
 };
 
 export type Setup = typeof setup;
+
+function uptime({ alwaysOn }: PlanTerms): string {
+  return alwaysOn ? 'always on' : 'sleeps when idle';
+}

@@ -141,6 +141,11 @@ export const agent: Agent = {
       'Esto tarda más de lo normal: nuestro proveedor de alojamiento responde lento. No se pierde nada. Sigo intentando y te escribo cuando esté hecho.',
   },
 
+  week: {
+    title: (period) => `La semana de tu agente: ${period}`,
+    off: 'Lo activaste en /settings y ahí puedes desactivarlo.',
+  },
+
   usage: {
     title: (plan, credential) => `${planCalled(plan)} · ${credential}`,
     amount: (service, used, limit) =>

@@ -34,6 +34,12 @@ export const chat: Chat = {
       'Todavía te escribo por tus pagos, por la seguridad de tu cuenta, si tu Claude deja de funcionar y cuando me pides algo.',
     ].join('\n\n'),
     turnedOn: 'Los recordatorios y consejos vuelven, fuera de tus horas de silencio.',
+    week: 'Resumen semanal',
+    turnWeekOn: 'Activar resumen semanal',
+    turnWeekOff: 'Desactivar resumen semanal',
+    weekIsOn: (day) =>
+      `Cada lunes por la mañana te enviaré una imagen de la semana de tu agente: cómo funcionó y qué usó. La primera llega el ${day}.`,
+    weekIsOff: 'El resumen semanal está desactivado.',
     chooseLanguage: '¿Qué idioma prefieres?',
     languageUnknown: 'Ese todavía no lo hablo. Elige uno de la lista.',
     chooseTimezone: '¿Dónde estás?',

@@ -1,3 +1,4 @@
+import type { PlanTerms } from '../../../domain/plans.ts';
 import { limitOf, SERVICE_NAMES } from '../../../domain/services.ts';
 import type { Setup } from '../en/setup.ts';
 import { channels, count, dollars, has, price } from './numbers.ts';
@@ -27,11 +28,12 @@ export const setup: Setup = {
   },
 
   plans: {
+    uptime,
     title: 'Elige un plan',
     price,
     card: (terms) =>
       [
-        `${channels(terms.channels)} · ${terms.alwaysOn ? 'siempre encendido' : 'duerme cuando no se usa'}`,
+        `${channels(terms.channels)} · ${uptime(terms)}`,
         SERVICE_NAMES.map((each) => services[each].inPlan(limitOf(each, terms))).join(' · '),
       ].join('\n'),
     details: (terms) =>
@@ -110,3 +112,7 @@ export const setup: Setup = {
       'Tu plan terminó, así que tu agente está en pausa. No se borra nada: elige un plan y arranca otra vez con todos sus datos.',
   },
 };
+
+function uptime({ alwaysOn }: PlanTerms): string {
+  return alwaysOn ? 'siempre encendido' : 'duerme cuando no se usa';
+}
